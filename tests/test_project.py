@@ -1,0 +1,85 @@
+"""What has to hold between the project's own files: lock, settings of the build, Makefile, changelog."""
+
+import re
+import tomllib
+from pathlib import Path, PurePosixPath
+
+import pytest
+from packaging.requirements import Requirement
+from packaging.utils import canonicalize_name
+
+ROOT = Path(__file__).resolve().parent.parent
+PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
+LOCK = (ROOT / "requirements.lock").read_text(encoding="utf-8")
+PACKAGES = ("bot", "delivery", "demo", "domain", "handlers", "storage", "views")
+REQUIRED = (*PROJECT["project"]["dependencies"], *PROJECT["project"]["optional-dependencies"]["dev"])
+
+
+def locked() -> dict[str, str]:
+    """The locked versions by canonical name."""
+    pins = re.findall(r"^([A-Za-z0-9._-]+)==([^\s;\\]+)", LOCK, flags=re.MULTILINE)
+    return {canonicalize_name(name): version for name, version in pins}
+
+
+@pytest.mark.parametrize("requirement", [Requirement(text) for text in REQUIRED], ids=lambda each: each.name)
+def test_requirement_is_locked_in_its_range(requirement: Requirement) -> None:
+    version = locked()[canonicalize_name(requirement.name)]
+
+    assert requirement.specifier.contains(version)
+
+
+def test_lock_names_no_host_and_no_path() -> None:
+    line = re.compile(
+        r"[A-Za-z0-9._-]+==[A-Za-z0-9.+!]+( ; [\w' .<>=!()]+)? \\"  # a release, perhaps for some machines only
+        r"|    --hash=sha256:[0-9a-f]{64}( \\)?"
+    )
+
+    assert [text for text in LOCK.splitlines() if not line.fullmatch(text)] == []
+
+
+def test_every_locked_release_has_a_hash() -> None:
+    releases = re.split(r"^(?=\S)", LOCK, flags=re.MULTILINE)[1:]
+
+    assert [release for release in releases if "--hash=sha256:" not in release] == []
+
+
+def test_make_targets_named_in_the_documents_exist() -> None:
+    documents = [*ROOT.glob("*.md"), *ROOT.glob("docs/**/*.md")]
+    named = {
+        target
+        for document in documents
+        for target in re.findall(r"(?m)(?:`|^\s*(?:\$ )?)make ([a-z]+)(?=`|\s*$|\s+#)", document.read_text("utf-8"))
+    }
+    targets = set(re.findall(r"^([a-z]+):", (ROOT / "Makefile").read_text(encoding="utf-8"), flags=re.MULTILINE))
+
+    assert named - targets == set()
+
+
+def test_changelog_begins_with_the_version_of_the_project() -> None:
+    versions = re.findall(r"^## (\S+) – ", (ROOT / "CHANGELOG.md").read_text(encoding="utf-8"), flags=re.MULTILINE)
+
+    assert versions[0] == PROJECT["project"]["version"]
+
+
+def test_every_file_beside_the_code_is_installed_with_it() -> None:
+    patterns: dict[str, list[str]] = PROJECT["tool"]["setuptools"]["package-data"]
+    beside = [
+        path.relative_to(ROOT)
+        for package in PACKAGES
+        for path in (ROOT / package).rglob("*")
+        if path.is_file() and path.suffix not in {".py", ".pyc"} and "__pycache__" not in path.parts
+    ]
+    left_out = [
+        path
+        for path in beside
+        if not any(PurePosixPath(*path.parts[1:]).match(pattern) for pattern in patterns.get(path.parts[0], []))
+    ]
+
+    assert left_out == []
+
+
+def test_every_runtime_dependency_is_accounted_for() -> None:
+    table = (ROOT / "docs" / "decisions" / "0001-dependencies.md").read_text(encoding="utf-8")
+    rows = {name for row in re.findall(r"^\| ([\w, -]+) \|", table, flags=re.MULTILINE) for name in row.split(", ")}
+
+    assert rows - {"package"} == {Requirement(text).name for text in PROJECT["project"]["dependencies"]}
