@@ -1,0 +1,103 @@
+"""An event as its organizers describe it: agenda, professions, survey, planned messages; nothing of who takes part."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Literal, TypeAlias
+from zoneinfo import ZoneInfo
+
+from domain.questions import Closed, Comment, Question, Words
+
+UNDISCLOSED = "undisclosed"
+"""The profession of a person who prefers not to say; it belongs to every event and is always listed last."""
+
+Send: TypeAlias = Literal["agenda", "survey", "reminder", "text"]
+Audience: TypeAlias = Literal["registered", "checked-in", "not-answered"]
+
+
+@dataclass(frozen=True, slots=True)
+class Profession:
+    """What a participant does, as offered at registration."""
+
+    id: str
+    label: Words
+    group: str
+    """The breakdown group it belongs to; its own id where none was declared."""
+    expected: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class AgendaItem:
+    """One entry of the day; ``starts`` and ``ends`` are UTC-aware."""
+
+    starts: datetime
+    ends: datetime
+    title: Words
+    speaker: str = ""
+    room: str = ""
+    feedback: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Survey:
+    """The questions asked after the event; ``opens`` and ``closes`` are UTC-aware."""
+
+    title: Words
+    anonymous: bool
+    opens: datetime
+    closes: datetime
+    questions: tuple[Question, ...]
+
+    @property
+    def closed_questions(self) -> tuple[Closed, ...]:
+        """Those answered by buttons, in order: the ones a draft holds."""
+        return tuple(q for q in self.questions if not isinstance(q, Comment))
+
+    @property
+    def comments(self) -> tuple[Comment, ...]:
+        """Those answered by typing, in order: asked one by one after the rest was sent."""
+        return tuple(q for q in self.questions if isinstance(q, Comment))
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """One planned message; ``due`` is UTC-aware, ``text`` only for ``send = "text"``."""
+
+    id: str
+    """Unique within the event: the kind and its ordinal, such as ``reminder-1``."""
+    send: Send
+    due: datetime
+    to: Audience
+    text: Words | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """One event; ``starts`` and ``ends`` are UTC-aware, ``timezone`` is where its local times are told."""
+
+    code: str
+    title: Words
+    description: Words
+    venue: Words
+    timezone: str
+    starts: datetime
+    ends: datetime
+    professions: tuple[Profession, ...]
+    agenda: tuple[AgendaItem, ...] = ()
+    registration: tuple[Question, ...] = ()
+    survey: Survey | None = None
+    messages: tuple[Message, ...] = ()
+    topics: tuple[Words, ...] = ()
+    deliverable: str = ""
+    checkin: bool = False
+    agenda_file: str | None = None
+
+    @property
+    def zone(self) -> ZoneInfo:
+        """The event's time zone."""
+        return ZoneInfo(self.timezone)
+
+    def profession(self, id: str) -> Profession | None:  # noqa: A002 — the settings file calls it id
+        """The profession of that id, or None: unknown, or the person preferred not to say."""
+        return next((p for p in self.professions if p.id == id), None)

@@ -1,0 +1,39 @@
+"""The settings that rules depend on, whatever file they were read from; values only."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import timedelta
+
+from domain.schedule import QuietHours
+
+
+@dataclass(frozen=True, slots=True)
+class Privacy:
+    """Who is responsible for the data and how it is kept."""
+
+    controller: str
+    contact: str
+    minimum_group: int
+    keep_registrations: timedelta
+    """After the event's end."""
+    keep_comments: timedelta
+
+
+@dataclass(frozen=True, slots=True)
+class Messages:
+    """How people are written to unasked."""
+
+    languages: tuple[str, ...]
+    quiet_hours: QuietHours | None
+    most_reminders: int
+    """Per person and event."""
+    reminder_gap: timedelta
+
+
+@dataclass(frozen=True, slots=True)
+class Rules:
+    """All of them."""
+
+    privacy: Privacy
+    messages: Messages

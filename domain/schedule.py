@@ -1,0 +1,130 @@
+"""When things go out: local rules turned into instants, quiet hours, lateness; it sends nothing and asks no clock."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from dataclasses import dataclass
+from datetime import UTC, datetime, time, timedelta
+from enum import StrEnum
+from zoneinfo import ZoneInfo
+
+from domain.events import Event, Message
+from domain.survey import Opened
+
+LATE = timedelta(days=2)
+"""An agenda, reminder or text that could not go out for longer than this has lost its sense."""
+
+_RULE = re.compile(
+    r"(?P<anchor>start|end)(?:\s*(?P<sign>[+-])\s*(?P<count>[0-9]{1,5})\s*(?P<unit>[smhd]))?"
+    r"(?:\s+at\s+(?P<hour>[01]?[0-9]|2[0-3]):(?P<minute>[0-5][0-9]))?"
+)
+_UNITS = {"s": "seconds", "m": "minutes", "h": "hours"}
+
+
+@dataclass(frozen=True, slots=True)
+class When:
+    """A rule such as ``end + 2d at 10:00``, relative to an event's local start or end."""
+
+    anchor: str
+    days: int = 0
+    """Days of the calendar, back when negative."""
+    rest: timedelta = timedelta()
+    """Real hours, minutes and seconds."""
+    at: time | None = None
+
+
+def parse_when(rule: str) -> When | None:
+    """The rule these words say: ``(start|end) [± n(s|m|h|d)] [at HH:MM]``; None when they say none."""
+    found = _RULE.fullmatch(rule.strip())
+    if found is None:
+        return None
+    size = int(found["count"] or 0) * (-1 if found["sign"] == "-" else 1)
+    at = time(int(found["hour"]), int(found["minute"])) if found["hour"] else None
+    if found["unit"] in _UNITS:
+        return When(found["anchor"], rest=timedelta(**{_UNITS[found["unit"]]: size}), at=at)
+    return When(found["anchor"], days=size, at=at)
+
+
+def moment(when: When, starts: datetime, ends: datetime, zone: ZoneInfo) -> datetime:
+    """The UTC instant a rule means; ``starts`` and ``ends`` are UTC-aware.
+
+    Days are calendar days on the event's wall clock (18:00 stays 18:00 over a change of the clocks); hours, minutes
+    and seconds are real ones.
+    """
+    shifted = (starts if when.anchor == "start" else ends) + when.rest
+    if when.at is None and not when.days:
+        return shifted
+    local = shifted.astimezone(zone).replace(tzinfo=None, fold=0) + timedelta(days=when.days)
+    return instant(local if when.at is None else datetime.combine(local.date(), when.at), zone)
+
+
+def instant(local: datetime, zone: ZoneInfo) -> datetime:
+    """The UTC instant of a wall-clock time.
+
+    In the gap when clocks go forward: the first valid instant after it. When they go back: the first of the two.
+    """
+    first = local.replace(tzinfo=zone, fold=0)
+    found = first.astimezone(UTC)
+    shown = found.astimezone(zone).replace(tzinfo=None, fold=0)
+    return found if shown == local.replace(fold=0) else _end_of_gap(found, shown - local.replace(fold=0), zone)
+
+
+def _end_of_gap(inside: datetime, width: timedelta, zone: ZoneInfo) -> datetime:
+    # A time in the gap, read with the offset of before, comes out after the change, and by less than the gap is wide.
+    last = int(inside.timestamp())
+    seconds = range(last - int(width.total_seconds()), last + 1)
+    before = datetime.fromtimestamp(seconds[0], zone).utcoffset()
+    changed = bisect_left(seconds, True, key=lambda second: datetime.fromtimestamp(second, zone).utcoffset() != before)  # noqa: FBT003
+    return datetime.fromtimestamp(seconds[changed], UTC)
+
+
+@dataclass(frozen=True, slots=True)
+class QuietHours:
+    """A span of every day, on the event's wall clock, in which nothing unasked is sent; it may cross midnight."""
+
+    begins: time
+    ends: time
+
+    def until(self, now: datetime, zone: ZoneInfo) -> datetime | None:
+        """When the quiet that holds at ``now`` ends, UTC and always later than ``now``; None when it is not quiet."""
+        local = now.astimezone(zone)
+        clock = local.time()
+        overnight = self.begins > self.ends
+        if overnight and clock >= self.begins:
+            return instant(datetime.combine(local.date() + timedelta(days=1), self.ends), zone)
+        if not (clock < self.ends and (overnight or self.begins <= clock)):
+            return None
+        end = datetime.combine(local.date(), self.ends)
+        if local.fold:
+            # The hour that comes twice: it is quiet for the second time, so the second end is meant.
+            return end.replace(tzinfo=zone, fold=1).astimezone(UTC)
+        return instant(end, zone)
+
+
+class Verdict(StrEnum):
+    """What is to be done with a planned message now."""
+
+    WAIT = "wait"
+    SEND = "send"
+    LATE = "late"
+    """More than two days after its time."""
+    POINTLESS = "pointless"
+    """Its sense is gone: an agenda after the event, an invitation or a reminder to a closed survey."""
+
+
+def judge(message: Message, event: Event, run: Opened | None, now: datetime) -> Verdict:
+    """What is to be done with this message at ``now``; ``run`` is the event's survey, once it has opened."""
+    about_survey = message.send in {"survey", "reminder"} or message.to == "not-answered"
+    if now < message.due:
+        return Verdict.WAIT
+    if message.send == "agenda" and now >= event.ends:
+        return Verdict.POINTLESS
+    if about_survey and (run is None or not run.is_open(now)):
+        return Verdict.POINTLESS
+    if message.send != "survey" and now - message.due > LATE:
+        return Verdict.LATE
+    if message.send == "reminder" and run is not None and message.due <= run.opened_at:
+        # After a long silence the invitation itself goes out only now.
+        return Verdict.POINTLESS
+    return Verdict.SEND

@@ -1,0 +1,207 @@
+"""Answering a survey in chat: the taps a person can make and what each leads to; it stores nothing and knows nobody."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TypeAlias, assert_never
+
+from domain.draft import Draft, Picked, acceptable, consistent, trimmed, visible
+from domain.events import UNDISCLOSED, Survey
+from domain.questions import Choices, Closed
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """A survey as it was frozen when it opened; times are UTC-aware."""
+
+    id: int
+    event: str
+    survey: Survey
+    groups: Mapping[str, str]
+    """Profession → the group its answers are counted in."""
+    minimum_group: int
+    opened_at: datetime
+    closes_at: datetime
+    closed_at: datetime | None = None
+
+    def is_open(self, now: datetime) -> bool:
+        """Whether answers are still taken."""
+        return self.closed_at is None and now < self.closes_at
+
+    def group(self, profession: str | None) -> str:
+        """The group in which somebody of that profession is counted."""
+        return self.groups.get(profession or UNDISCLOSED, self.groups[UNDISCLOSED])
+
+
+@dataclass(frozen=True, slots=True)
+class Show:
+    """Ask this question (numbered from 0 among the closed ones), or go on to what is unanswered when None."""
+
+    question: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """Choose this option (numbered from 0) of a single-choice question and go on."""
+
+    question: int
+    option: int
+
+
+@dataclass(frozen=True, slots=True)
+class Toggle:
+    """Tick this option of a multiple choice if the draft has it not, else untick it.
+
+    The button carries the draft it was drawn with, so pressing it twice is the same as once.
+    """
+
+    question: int
+    option: int
+
+
+@dataclass(frozen=True, slots=True)
+class Done:
+    """Accept what is ticked and go on."""
+
+    question: int
+
+
+@dataclass(frozen=True, slots=True)
+class Skip:
+    """Leave this question out and go on."""
+
+    question: int
+
+
+@dataclass(frozen=True, slots=True)
+class Back:
+    """Return to the question shown before this one; None means from the review."""
+
+    question: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Send:
+    """Send the answers."""
+
+
+Tap: TypeAlias = Show | Answer | Toggle | Done | Skip | Back | Send
+OnQuestion: TypeAlias = Answer | Toggle | Done | Skip
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """Question ``number`` is to be shown with this draft."""
+
+    draft: Draft
+    number: int
+
+
+@dataclass(frozen=True, slots=True)
+class Review:
+    """Every visible question is settled: show them all."""
+
+    draft: Draft
+
+
+@dataclass(frozen=True, slots=True)
+class Complete:
+    """The answers are consistent and may be counted; skipped questions are among them with no option."""
+
+    answers: Mapping[str, Picked]
+
+
+@dataclass(frozen=True, slots=True)
+class TooMany:
+    """One tick more than the question admits; the screen stays as it is."""
+
+    most: int
+
+
+@dataclass(frozen=True, slots=True)
+class Invalid:
+    """A tap that no screen of this survey offers: forged, or made for other questions."""
+
+
+Outcome: TypeAlias = Asked | Review | Complete | TooMany | Invalid
+
+
+def step(survey: Survey, draft: Draft, tap: Tap) -> Outcome:
+    """What a tap on a screen drawn with ``draft`` leads to; pure, so the same tap twice gives the same outcome."""
+    if not consistent(survey, draft):
+        return Invalid()
+    match tap:
+        case Send():
+            return _send(survey, draft)
+        case Back(question=number):
+            return _back(survey, draft, number)
+        case Show(question=number):
+            return _show(survey, draft, number)
+        case Answer() | Toggle() | Done() | Skip():
+            return _on_question(survey, draft, tap)
+        case _:
+            assert_never(tap)
+
+
+def first(survey: Survey) -> Outcome:
+    """The first screen after ``Start``: the first question, or the review of a survey of comments only."""
+    return step(survey, Draft({}), Show(None))
+
+
+def _show(survey: Survey, draft: Draft, number: int | None) -> Outcome:
+    if number is None:
+        return _onward(survey, draft)
+    return Asked(draft, number) if number in dict(visible(survey, draft)) else Invalid()
+
+
+def _on_question(survey: Survey, draft: Draft, tap: OnQuestion) -> Outcome:
+    question = dict(visible(survey, draft)).get(tap.question)
+    if question is None:
+        return Invalid()
+    match tap:
+        case Toggle():
+            return _toggle(survey, draft, question, tap)
+        case Answer() if not isinstance(question, Choices) and 0 <= tap.option < len(question.options):
+            return _accept(survey, draft, question, (question.options[tap.option],))
+        case Done() if isinstance(question, Choices) and draft.answers.get(question.id):
+            return _accept(survey, draft, question, draft.answers[question.id])
+        case Skip() if not question.required:
+            return _accept(survey, draft, question, ())
+        case _:
+            return Invalid()
+
+
+def _toggle(survey: Survey, draft: Draft, question: Closed, tap: Toggle) -> Outcome:
+    if not isinstance(question, Choices) or not 0 <= tap.option < len(question.options):
+        return Invalid()
+    picked = {*draft.answers.get(question.id, ())} ^ {question.options[tap.option]}
+    if len(picked) > question.max:
+        return TooMany(question.max)
+    ordered = tuple(option for option in question.options if option in picked)
+    return Asked(trimmed(survey, draft.with_answer(question.id, ordered)), tap.question)
+
+
+def _accept(survey: Survey, draft: Draft, question: Closed, picked: Picked) -> Outcome:
+    return _onward(survey, trimmed(survey, draft.with_answer(question.id, picked)))
+
+
+def _onward(survey: Survey, draft: Draft) -> Outcome:
+    waiting = next((number for number, question in visible(survey, draft) if not _settled(question, draft)), None)
+    return Review(draft) if waiting is None else Asked(draft, waiting)
+
+
+def _settled(question: Closed, draft: Draft) -> bool:
+    picked = draft.answers.get(question.id)
+    return picked is not None and acceptable(question, picked)
+
+
+def _back(survey: Survey, draft: Draft, number: int | None) -> Outcome:
+    earlier = [n for n, _ in visible(survey, draft) if number is None or n < number]
+    return Asked(draft, earlier[-1]) if earlier else Invalid()
+
+
+def _send(survey: Survey, draft: Draft) -> Outcome:
+    complete = all(_settled(question, draft) for _, question in visible(survey, draft))
+    return Complete(draft.answers) if complete else Invalid()

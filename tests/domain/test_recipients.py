@@ -1,0 +1,163 @@
+"""Whether a message goes to one person now, later or not at all."""
+# ruff: noqa: DTZ001 — times on a wall clock have no zone
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import UTC, datetime, time, timedelta
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from domain.events import Event
+from domain.recipients import Later, Leave, Left, Nearer, Occasion, Recipient, SendNow, at_sending
+from domain.rules import Messages
+from domain.schedule import LATE, QuietHours
+
+START = datetime(2027, 3, 22, 7, 30, tzinfo=UTC)
+END = datetime(2027, 3, 22, 14, 0, tzinfo=UTC)
+CLOSES = datetime(2027, 3, 29, 15, 0, tzinfo=UTC)
+NOW = datetime(2027, 3, 24, 8, 0, tzinfo=UTC)
+GAP = timedelta(hours=20)
+
+EVENT = Event("bucharest", {}, {}, {}, "Europe/Bucharest", START, END, professions=())
+RULES = Messages(("en",), None, most_reminders=2, reminder_gap=GAP)
+QUIET = replace(RULES, quiet_hours=QuietHours(time(21), time(8)))
+
+SOMEBODY = Recipient(
+    muted=False, reachable=True, registered=True, answered=False, declined=False, reminders=0, reminded_at=None
+)
+REMINDER = Occasion("reminder", "not-answered", NOW, CLOSES)
+INVITATION = Occasion("survey", "registered", NOW, CLOSES)
+TEXT = Occasion("text", "registered", NOW, None)
+
+
+def reminded(ago: timedelta, times: int = 1) -> Recipient:
+    return replace(SOMEBODY, reminders=times, reminded_at=NOW - ago)
+
+
+@pytest.mark.parametrize(
+    ("occasion", "recipient", "why"),
+    [
+        (TEXT, replace(SOMEBODY, muted=True), Left.MUTED),
+        (TEXT, replace(SOMEBODY, reachable=False), Left.UNREACHABLE),
+        (TEXT, replace(SOMEBODY, registered=False), Left.NOT_REGISTERED),
+        (replace(INVITATION, closes=None), SOMEBODY, Left.CLOSED),
+        (replace(INVITATION, closes=NOW), SOMEBODY, Left.CLOSED),
+        (INVITATION, replace(SOMEBODY, answered=True), Left.ANSWERED),
+        (REMINDER, replace(SOMEBODY, declined=True), Left.DECLINED),
+        (replace(TEXT, audience="not-answered", closes=CLOSES), replace(SOMEBODY, answered=True), Left.ANSWERED),
+        (replace(TEXT, audience="not-answered"), SOMEBODY, Left.CLOSED),
+        (replace(TEXT, send="agenda"), SOMEBODY, Left.LATE),
+        (replace(TEXT, due=NOW - LATE - timedelta(seconds=1)), SOMEBODY, Left.LATE),
+        (replace(REMINDER, due=NOW - LATE - timedelta(seconds=1)), SOMEBODY, Left.LATE),
+        (REMINDER, reminded(timedelta(days=2), times=2), Left.ENOUGH),
+    ],
+)
+def test_at_sending_leaves_out(occasion: Occasion, recipient: Recipient, why: Left) -> None:
+    assert at_sending(occasion, recipient, EVENT, RULES, NOW) == Leave(why)
+
+
+@pytest.mark.parametrize(
+    ("occasion", "recipient"),
+    [
+        (TEXT, SOMEBODY),
+        (TEXT, replace(SOMEBODY, answered=True, declined=True, reminders=9, reminded_at=NOW)),
+        (replace(TEXT, due=NOW - LATE), SOMEBODY),
+        (INVITATION, SOMEBODY),
+        (replace(INVITATION, due=NOW - timedelta(days=3)), SOMEBODY),
+        (REMINDER, SOMEBODY),
+        (REMINDER, reminded(GAP)),
+        (replace(REMINDER, nearer=Nearer.SEND), reminded(timedelta(minutes=1))),
+        (Occasion("summary", "coordinators", NOW - timedelta(days=9), None), replace(SOMEBODY, registered=False)),
+        (Occasion("notice", "organizers", NOW, None), replace(SOMEBODY, registered=False)),
+    ],
+)
+def test_at_sending_sends(occasion: Occasion, recipient: Recipient) -> None:
+    assert at_sending(occasion, recipient, EVENT, RULES, NOW) == SendNow()
+
+
+def test_at_sending_postpones_a_planned_reminder_that_is_too_near_to_the_end_of_the_gap() -> None:
+    ago = timedelta(hours=5)
+
+    assert at_sending(REMINDER, reminded(ago), EVENT, RULES, NOW) == Later(NOW - ago + GAP)
+
+
+def test_at_sending_leaves_out_a_pushed_reminder_that_is_too_near() -> None:
+    pushed = replace(REMINDER, nearer=Nearer.LEAVE)
+
+    assert at_sending(pushed, reminded(timedelta(hours=5)), EVENT, RULES, NOW) == Leave(Left.RECENTLY)
+
+
+def test_at_sending_leaves_out_a_reminder_whose_gap_ends_after_the_survey() -> None:
+    closing = replace(REMINDER, closes=NOW + timedelta(hours=3))
+
+    assert at_sending(closing, reminded(timedelta(hours=5)), EVENT, RULES, NOW) == Leave(Left.CLOSED)
+
+
+def test_at_sending_of_a_reminder_held_back_by_a_long_gap_is_not_late() -> None:
+    gap = timedelta(days=3)
+    held = replace(REMINDER, due=NOW - gap + timedelta(hours=1))
+
+    assert at_sending(held, reminded(gap), EVENT, replace(RULES, reminder_gap=gap), NOW) == SendNow()
+
+
+def test_at_sending_waits_for_the_end_of_quiet_hours() -> None:
+    evening = datetime(2027, 3, 24, 19, 30, tzinfo=UTC)
+
+    step = at_sending(replace(REMINDER, due=evening), SOMEBODY, EVENT, QUIET, evening)
+
+    assert step == Later(datetime(2027, 3, 25, 6, 0, tzinfo=UTC))
+    assert at_sending(REMINDER, SOMEBODY, EVENT, QUIET, NOW) == SendNow()
+
+
+def test_at_sending_leaves_out_when_the_survey_closes_in_quiet_hours() -> None:
+    evening = datetime(2027, 3, 24, 19, 30, tzinfo=UTC)
+    closing = replace(INVITATION, due=evening, closes=evening + timedelta(hours=2))
+
+    assert at_sending(closing, SOMEBODY, EVENT, QUIET, evening) == Leave(Left.CLOSED)
+
+
+def test_at_sending_waits_in_quiet_hours_even_when_the_gap_is_waived() -> None:
+    evening = datetime(2027, 3, 24, 19, 30, tzinfo=UTC)
+    pushed = replace(REMINDER, due=evening, nearer=Nearer.SEND)
+
+    assert isinstance(at_sending(pushed, SOMEBODY, EVENT, QUIET, evening), Later)
+
+
+OCCASIONS = st.builds(
+    Occasion,
+    st.sampled_from(["agenda", "survey", "reminder", "text", "summary", "notice"]),
+    st.sampled_from(["registered", "checked-in", "not-answered", "organizers", "coordinators"]),
+    st.datetimes(datetime(2027, 3, 20), datetime(2027, 3, 24), timezones=st.just(UTC)),
+    st.none() | st.datetimes(datetime(2027, 3, 23), datetime(2027, 4, 2), timezones=st.just(UTC)),
+    st.sampled_from(Nearer),
+)
+RECIPIENTS = st.builds(
+    Recipient,
+    muted=st.booleans(),
+    reachable=st.booleans(),
+    registered=st.booleans(),
+    answered=st.booleans(),
+    declined=st.booleans(),
+    reminders=st.integers(0, 3),
+    reminded_at=st.none() | st.datetimes(datetime(2027, 3, 22), datetime(2027, 3, 25), timezones=st.just(UTC)),
+)
+MOMENTS = st.datetimes(datetime(2027, 3, 20), datetime(2027, 4, 2), timezones=st.just(UTC))
+
+
+@given(OCCASIONS, RECIPIENTS, MOMENTS)
+def test_at_sending_keeps_its_promises(occasion: Occasion, recipient: Recipient, now: datetime) -> None:
+    step = at_sending(occasion, recipient, EVENT, QUIET, now)
+
+    if isinstance(step, Later):
+        assert step.until > now
+        assert not occasion.about_survey or (occasion.closes is not None and step.until < occasion.closes)
+    if isinstance(step, SendNow):
+        assert recipient.reachable
+        assert not recipient.muted
+        assert not (occasion.about_survey and (recipient.answered or recipient.declined))
+        assert QUIET.quiet_hours is not None
+        assert QUIET.quiet_hours.until(now, EVENT.zone) is None
+        assert occasion.send != "reminder" or recipient.reminders < RULES.most_reminders

@@ -1,0 +1,261 @@
+"""Answering: what each tap leads to, whatever the survey, and that nothing forged gets through."""
+
+from datetime import timedelta
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from domain.draft import EMPTY, Draft, acceptable, consistent, visible
+from domain.events import Survey
+from domain.questions import Choices, Condition, YesNo
+from domain.survey import (
+    Answer,
+    Asked,
+    Back,
+    Complete,
+    Done,
+    Invalid,
+    Outcome,
+    Review,
+    Send,
+    Show,
+    Skip,
+    Tap,
+    Toggle,
+    TooMany,
+    first,
+    step,
+)
+from tests.surveys import (
+    AGAIN,
+    CLOSES,
+    EVERY_KIND,
+    IMPROVE,
+    OPENS,
+    OVERALL,
+    TOPICS,
+    WHY,
+    drafts,
+    opened,
+    options,
+    survey,
+    surveys,
+    words,
+)
+
+NUMBERS = st.integers(-1, 7)
+TAPS: st.SearchStrategy[Tap] = st.one_of(
+    st.builds(Show, st.none() | NUMBERS),
+    st.builds(Answer, NUMBERS, NUMBERS),
+    st.builds(Toggle, NUMBERS, NUMBERS),
+    st.builds(Done, NUMBERS),
+    st.builds(Skip, NUMBERS),
+    st.builds(Back, st.none() | NUMBERS),
+    st.builds(Send),
+)
+
+
+def sound(of: Survey, outcome: Outcome) -> bool:
+    """Whether no screen made of this outcome shows or counts what the survey does not admit."""
+    match outcome:
+        case Asked(draft=draft, number=number):
+            return consistent(of, draft) and number in dict(visible(of, draft))
+        case Review(draft=draft):
+            return consistent(of, draft) and isinstance(step(of, draft, Send()), Complete)
+        case Complete(answers=answers):
+            shown = dict(visible(of, Draft(answers))).values()
+            return answers.keys() == {question.id for question in shown} and all(
+                acceptable(question, answers[question.id]) for question in shown
+            )
+        case TooMany() | Invalid():
+            return True
+
+
+@given(surveys(), st.lists(TAPS, max_size=25))
+def test_every_outcome_of_any_taps_is_sound(of: Survey, taps: list[Tap]) -> None:
+    outcome = first(of)
+    draft = EMPTY
+    for tap in taps:
+        assert sound(of, outcome)
+        if isinstance(outcome, Asked | Review):
+            draft = outcome.draft
+        outcome = step(of, draft, tap)
+
+    assert sound(of, outcome)
+
+
+@given(st.data(), surveys(), TAPS)
+def test_outcome_of_a_tap_on_any_draft_is_sound_and_the_same_twice(data: st.DataObject, of: Survey, tap: Tap) -> None:
+    draft = data.draw(drafts(of))
+
+    outcome = step(of, draft, tap)
+
+    assert sound(of, outcome)
+    assert step(of, draft, tap) == outcome
+
+
+@given(st.data(), surveys())
+def test_survey_ends_in_a_review_by_answering_what_is_asked(data: st.DataObject, of: Survey) -> None:
+    outcome = first(of)
+    asked = []
+
+    while isinstance(outcome, Asked):
+        question = of.closed_questions[outcome.number]
+        asked.append(outcome.number)
+        place = data.draw(st.integers(0, len(question.options) - 1))
+        if not question.required and data.draw(st.booleans()):
+            outcome = step(of, outcome.draft, Skip(outcome.number))
+        elif isinstance(question, Choices):
+            ticked = step(of, outcome.draft, Toggle(outcome.number, place))
+            assert isinstance(ticked, Asked)
+            outcome = step(of, ticked.draft, Done(outcome.number))
+        else:
+            outcome = step(of, outcome.draft, Answer(outcome.number, place))
+
+    assert isinstance(outcome, Review)
+    assert asked == [number for number, _ in visible(of, outcome.draft)]
+
+
+@given(st.data(), surveys())
+def test_back_and_change_work_on_every_draft(data: st.DataObject, of: Survey) -> None:
+    draft = data.draw(drafts(of))
+    shown = [number for number, _ in visible(of, draft)]
+
+    assert [step(of, draft, Show(number)) for number in shown] == [Asked(draft, number) for number in shown]
+    assert [step(of, draft, Back(number)) for number in shown[1:]] == [Asked(draft, number) for number in shown[:-1]]
+    assert [step(of, draft, Back(None)) for _ in shown[:1]] == [Asked(draft, number) for number in shown[-1:]]
+    assert [step(of, draft, Back(number)) for number in shown[:1]] == [Invalid() for _ in shown[:1]]
+
+
+@given(surveys(), TAPS)
+def test_tap_on_an_inconsistent_draft_is_invalid(of: Survey, tap: Tap) -> None:
+    assert step(of, Draft({"nowhere": ("x",)}), tap) == Invalid()
+
+
+FULL = Draft({"overall": ("2",), "why": ("time",), "topics": ("law", "web"), "again": ("yes",)})
+
+
+def test_answer_goes_on_to_the_question_it_opens() -> None:
+    assert step(EVERY_KIND, EMPTY, Answer(0, 1)) == Asked(Draft({"overall": ("2",)}), 1)
+
+
+def test_answer_passes_over_a_question_it_hides() -> None:
+    assert step(EVERY_KIND, EMPTY, Answer(0, 4)) == Asked(Draft({"overall": ("5",)}), 2)
+
+
+def test_changed_answer_drops_what_it_hides_and_returns_to_the_review() -> None:
+    kept = Draft({"overall": ("5",), "topics": ("law", "web"), "again": ("yes",)})
+
+    assert step(EVERY_KIND, FULL, Answer(0, 4)) == Review(kept)
+
+
+def test_changed_answer_leads_to_the_question_it_newly_opens() -> None:
+    high = Draft({"overall": ("5",), "topics": (), "again": ()})
+
+    assert step(EVERY_KIND, high, Answer(0, 0)) == Asked(Draft({**high.answers, "overall": ("1",)}), 1)
+
+
+def test_toggle_ticks_and_unticks() -> None:
+    before = Draft({"overall": ("5",)})
+
+    ticked = step(EVERY_KIND, before, Toggle(2, 1))
+
+    assert ticked == Asked(Draft({"overall": ("5",), "topics": ("work",)}), 2)
+    assert isinstance(ticked, Asked)
+    assert step(EVERY_KIND, ticked.draft, Toggle(2, 1)) == Asked(Draft({"overall": ("5",), "topics": ()}), 2)
+
+
+def test_toggle_keeps_the_order_of_the_options() -> None:
+    draft = Draft({"overall": ("5",), "topics": ("web",)})
+
+    assert step(EVERY_KIND, draft, Toggle(2, 0)) == Asked(Draft({"overall": ("5",), "topics": ("law", "web")}), 2)
+
+
+def test_toggle_beyond_the_most_is_too_many() -> None:
+    assert step(EVERY_KIND, FULL, Toggle(2, 1)) == TooMany(2)
+
+
+def test_toggle_drops_what_it_hides_at_once() -> None:
+    depends = survey(TOPICS, YesNo("more", words("More?"), show_if=Condition("topics", frozenset({"law"}))), AGAIN)
+    draft = Draft({"topics": ("law",), "more": ("yes",), "again": ("no",)})
+
+    assert step(depends, draft, Toggle(0, 0)) == Asked(Draft({"topics": (), "again": ("no",)}), 0)
+
+
+def test_done_with_nothing_ticked_is_invalid() -> None:
+    assert step(EVERY_KIND, Draft({"overall": ("5",), "topics": ()}), Done(2)) == Invalid()
+
+
+@pytest.mark.parametrize(
+    "tap",
+    [
+        Answer(0, 5),
+        Answer(0, -1),
+        Answer(2, 0),
+        Answer(9, 0),
+        Toggle(0, 0),
+        Toggle(2, 3),
+        Toggle(2, -1),
+        Done(0),
+        Skip(0),
+        Skip(1),
+        Show(1),
+        Back(0),
+        Send(),
+    ],
+    ids=str,
+)
+def test_tap_that_no_screen_offers_is_invalid(tap: Tap) -> None:
+    assert step(EVERY_KIND, Draft({"overall": ("5",)}), tap) == Invalid()
+
+
+def test_skipped_question_is_settled_and_sent_as_nothing() -> None:
+    skipped = step(survey(AGAIN), EMPTY, Skip(0))
+
+    assert skipped == Review(Draft({"again": ()}))
+    assert isinstance(skipped, Review)
+    assert step(survey(AGAIN), skipped.draft, Send()) == Complete({"again": ()})
+
+
+def test_required_choices_with_all_unticked_cannot_be_sent() -> None:
+    required = survey(Choices("c", words("?"), options("x", "y"), 2, required=True))
+
+    assert step(required, Draft({"c": ()}), Show(None)) == Asked(Draft({"c": ()}), 0)
+    assert step(required, Draft({"c": ()}), Send()) == Invalid()
+
+
+def test_going_on_asks_what_is_unanswered_or_shows_the_review() -> None:
+    assert step(EVERY_KIND, Draft({"overall": ("5",)}), Show(None)) == Asked(Draft({"overall": ("5",)}), 2)
+    assert step(EVERY_KIND, FULL, Show(None)) == Review(FULL)
+
+
+def test_survey_of_comments_only_begins_with_the_review_and_can_be_sent() -> None:
+    only = survey(IMPROVE)
+
+    assert first(only) == Review(EMPTY)
+    assert step(only, EMPTY, Send()) == Complete({})
+
+
+def test_full_draft_is_sent_with_every_answer() -> None:
+    assert step(EVERY_KIND, FULL, Send()) == Complete(FULL.answers)
+
+
+def test_opened_survey_takes_answers_until_its_closing_time() -> None:
+    run = opened(survey(OVERALL, WHY))
+
+    assert run.is_open(OPENS)
+    assert run.is_open(CLOSES - timedelta(microseconds=1))
+    assert not run.is_open(CLOSES)
+
+
+def test_opened_survey_that_was_closed_early_takes_no_answers() -> None:
+    run = opened(EVERY_KIND, closed_at=OPENS)
+
+    assert not run.is_open(OPENS + timedelta(hours=1))
+
+
+def test_group_of_a_profession_is_the_frozen_one_and_of_any_other_that_of_the_undisclosed() -> None:
+    run = opened(EVERY_KIND, groups={"judge": "courts", "undisclosed": "rest"})
+
+    assert [run.group(profession) for profession in ("judge", "pilot", None)] == ["courts", "rest", "rest"]

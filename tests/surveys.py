@@ -1,0 +1,119 @@
+"""Surveys to test with: one of every kind of question, and arbitrary ones."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+
+from hypothesis import strategies as st
+
+from domain.draft import Draft, trimmed, visible
+from domain.events import Event, Profession, Survey
+from domain.questions import Choice, Choices, Closed, Comment, Condition, Option, Question, Rating, YesNo
+from domain.survey import Opened
+
+OPENS = datetime(2027, 3, 22, 16, tzinfo=UTC)
+CLOSES = datetime(2027, 3, 29, 15, tzinfo=UTC)
+
+
+def words(text: str) -> dict[str, str]:
+    """The same in both languages, told apart by a letter."""
+    return {"en": text, "ro": f"{text} ș"}
+
+
+def options(*ids: str) -> tuple[Option, ...]:
+    """Options labelled by their ids."""
+    return tuple(Option(id_, words(id_.capitalize())) for id_ in ids)
+
+
+def survey(*questions: Question) -> Survey:
+    """A survey of these questions."""
+    return Survey(words("How was it?"), anonymous=True, opens=OPENS, closes=CLOSES, questions=questions)
+
+
+def opened(of: Survey, **changes: object) -> Opened:
+    """That survey as it was opened."""
+    run = Opened(1, "bucharest", of, {"judge": "*", "undisclosed": "*"}, 5, OPENS, CLOSES)
+    return replace(run, **changes)  # type: ignore[arg-type]  # a test names fields it knows
+
+
+OVERALL = Rating("overall", words("Overall?"), 5, low=words("poor"), high=words("excellent"), required=True)
+WHY = Choice(
+    "why", words("What was missing?"), options("time", "practice"), show_if=Condition("overall", frozenset("12"))
+)
+TOPICS = Choices("topics", words("Which topics?"), options("law", "work", "web"), max=2)
+AGAIN = YesNo("again", words("Again?"))
+IMPROVE = Comment("improve", words("What should change?"))
+PRAISE = Comment("praise", words("What was good?"))
+EVERY_KIND = survey(OVERALL, WHY, TOPICS, AGAIN, IMPROVE, PRAISE)
+
+_IDS = tuple("abcdef")
+
+
+def _options(count: int) -> tuple[Option, ...]:
+    return options(*(f"o{n}" for n in range(count)))
+
+
+@st.composite
+def _question(draw: st.DrawFn, id_: str, earlier: list[Closed]) -> Question:
+    text = words(id_)
+    if draw(st.integers(0, 5)) == 0:
+        return Comment(id_, text)
+    required = draw(st.booleans())
+    asked = draw(st.sampled_from([None, *earlier]))
+    show_if = None
+    if asked is not None:
+        show_if = Condition(asked.id, frozenset(draw(st.sets(st.sampled_from(asked.options), min_size=1))))
+    match draw(st.sampled_from(["rating", "choice", "choices", "yes_no"])):
+        case "rating":
+            points, from_zero = draw(st.integers(2, 10)), draw(st.booleans())
+            return Rating(id_, text, points, from_zero, required=required, show_if=show_if)
+        case "choice":
+            return Choice(id_, text, _options(draw(st.integers(2, 5))), required, show_if)
+        case "choices":
+            count = draw(st.integers(2, 5))
+            return Choices(id_, text, _options(count), draw(st.integers(1, count)), required, show_if)
+        case _:
+            return YesNo(id_, text, required, show_if)
+
+
+@st.composite
+def surveys(draw: st.DrawFn) -> Survey:
+    """Any survey the settings admit, of up to six questions."""
+    questions: list[Question] = []
+    for id_ in _IDS[: draw(st.integers(1, len(_IDS)))]:
+        closed = [question for question in questions if not isinstance(question, Comment)]
+        questions.append(draw(_question(id_, closed)))
+    return survey(*questions)
+
+
+@st.composite
+def drafts(draw: st.DrawFn, of: Survey) -> Draft:
+    """Any draft of that survey which its buttons can lead to: nothing answered out of what is not shown."""
+    draft = Draft({})
+    for question in of.closed_questions:
+        if question in dict(visible(of, draft)).values() and draw(st.booleans()):
+            most = question.max if isinstance(question, Choices) else 1
+            least = 1 if question.required and not isinstance(question, Choices) else 0
+            picked = draw(st.sets(st.sampled_from(question.options), min_size=least, max_size=most))
+            draft = draft.with_answer(question.id, tuple(option for option in question.options if option in picked))
+    return trimmed(of, draft)
+
+
+def event(of: Survey, code: str = "bucharest") -> Event:
+    """An event with that survey, for judges and lawyers."""
+    professions = (
+        Profession("judge", words("Judge"), "courts"),
+        Profession("lawyer", words("Lawyer"), "lawyers"),
+    )
+    return Event(
+        code,
+        words("Round table"),
+        words("About work"),
+        words("Bucharest"),
+        "Europe/Bucharest",
+        OPENS - timedelta(hours=9),
+        OPENS - timedelta(hours=2),
+        professions,
+        survey=of,
+    )
