@@ -1,0 +1,109 @@
+"""Taking answers: that somebody answered on one side, counts and words on the other, with nothing between them."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Mapping
+from contextlib import suppress
+
+from domain.anonymity import Cell, counted
+from domain.survey import Opened
+from storage.database import Database, StorageError, Tx, fetch_row, fetch_value
+from storage.people import departure
+
+ZERO = 1 << 24
+"""What a count of nothing is on disk; see the tally's migration."""
+
+
+async def participation(tx: Tx, survey: int, person: int) -> int | None:
+    """The number of the comment question that waits for this person; None when they have not answered."""
+    sql = "SELECT next_comment FROM participation WHERE survey = ? AND person = ?"
+    row = await fetch_row(tx, sql, (survey, person))
+    return None if row is None else int(row["next_comment"])
+
+
+async def departed(tx: Tx, survey: int, person: int) -> bool:
+    """Whether this person answered this open survey and was forgotten since."""
+    secret = await fetch_value(tx, "SELECT secret FROM survey WHERE id = ?", (survey,))
+    if secret is None:
+        return False
+    digest = departure(secret, person)
+    return await fetch_value(tx, "SELECT 1 FROM departed WHERE survey = ? AND digest = ?", (survey, digest)) is not None
+
+
+async def send(tx: Tx, opened: Opened, person: int, group: str, answers: Mapping[str, tuple[str, ...]]) -> bool:
+    """Count these answers and note that the person has answered; False, and nothing, when they had already.
+
+    Both happen in the caller's transaction. The group is the one that was frozen at opening.
+    """
+    if await departed(tx, opened.id, person):
+        return False
+    cursor = await tx.execute(
+        "INSERT INTO participation (survey, person) VALUES (?, ?) ON CONFLICT DO NOTHING", (opened.id, person)
+    )
+    if cursor.rowcount != 1:
+        return False
+    await tx.executemany(
+        "UPDATE tally SET count = count + 1 WHERE survey = ? AND question = ? AND part = ? AND option = ?",
+        [(opened.id, *cell) for cell in counted(answers, group)],
+    )
+    return True
+
+
+async def comment(tx: Tx, survey: int, question: str, text: str) -> None:
+    """Keep a comment; the same words twice are one comment of two people."""
+    await tx.execute(
+        "INSERT INTO comment VALUES (?, ?, ?, 1) ON CONFLICT DO UPDATE SET count = count + 1", (survey, question, text)
+    )
+
+
+async def advance(tx: Tx, survey: int, person: int, number: int) -> None:
+    """The comment question that waits for this person now; on a skip as on a text."""
+    sql = "UPDATE participation SET next_comment = ? WHERE survey = ? AND person = ?"
+    await tx.execute(sql, (number, survey, person))
+
+
+async def forget_order(db: Database) -> None:
+    """Rewrite the file, or where things lie in it would tell in which order people answered, and so who wrote what.
+
+    To be called after each transaction that took an answer or a comment. The answer is safe already: what cannot be
+    rewritten now, because the disk is full or somebody reads, is rewritten after the next one.
+    """
+    with suppress(StorageError, sqlite3.Error):
+        await db.vacuum()
+
+
+async def answered(tx: Tx, survey: int) -> int:
+    """How many have answered an open survey, those forgotten since included."""
+    sql = (
+        "SELECT (SELECT count(*) FROM participation WHERE survey = ?1)"
+        " + (SELECT count(*) FROM departed WHERE survey = ?1)"
+    )
+    return int(await fetch_value(tx, sql, (survey,)))
+
+
+async def decline(tx: Tx, survey: int, person: int) -> None:
+    """The person wants no reminders of this survey; they may still answer. Idempotent."""
+    await tx.execute("INSERT INTO declined VALUES (?, ?) ON CONFLICT DO NOTHING", (survey, person))
+
+
+async def declined(tx: Tx, survey: int, person: int) -> bool:
+    """Whether the person declined."""
+    return await fetch_value(tx, "SELECT 1 FROM declined WHERE survey = ? AND person = ?", (survey, person)) is not None
+
+
+async def tally(tx: Tx, survey: int) -> dict[Cell, int]:
+    """Every count; only closing may read them."""
+    async with tx.execute("SELECT question, part, option, count FROM tally WHERE survey = ?", (survey,)) as rows:
+        return {(row["question"], row["part"], row["option"]): row["count"] - ZERO async for row in rows}
+
+
+async def comments(tx: Tx, survey: int) -> dict[str, list[tuple[str, int]]]:
+    """Question → its comments with how many wrote them, in the order of the alphabet, never of arrival."""
+    found: dict[str, list[tuple[str, int]]] = {}
+    async with tx.execute(
+        "SELECT question, text, count FROM comment WHERE survey = ? ORDER BY question, text", (survey,)
+    ) as rows:
+        async for row in rows:
+            found.setdefault(row["question"], []).append((row["text"], row["count"]))
+    return found

@@ -1,0 +1,200 @@
+"""The one SQLite file: opening, pragmas, the lock against a second process, and the one transaction discipline.
+
+It knows no table. What goes wrong is one of these, which ``storage.failures`` makes into sentences:
+
+    StorageError
+    ├── Locked        another process has the file
+    ├── Newer         a newer version of the program made it
+    ├── Corrupt       it is no sound database of this program
+    ├── NotWritable   file or folder cannot be written
+    └── DiskFull      nothing of the transaction was kept; the next one may succeed
+
+Whoever takes text or numbers in cleans them before they come here (names: ``domain.people``): nothing here does, and
+a lone surrogate or an integer beyond 64 bits raises ``UnicodeEncodeError`` or ``OverflowError`` and undoes it all.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import os
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from contextvars import ContextVar
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import IO
+
+import aiosqlite
+
+from storage.connection import READING, WRITING, Tx, connect, fetch_row, fetch_value, set_up, to_its_end
+from storage.failures import Corrupt, DiskFull, Locked, Newer, NotWritable, StorageError, damaged, opening, translated
+from storage.lock import hold
+from storage.migrate import applied, migrate, migrations
+
+__all__ = [
+    "Corrupt",
+    "Database",
+    "DiskFull",
+    "Locked",
+    "Newer",
+    "NotWritable",
+    "StorageError",
+    "Tx",
+    "fetch_row",
+    "fetch_value",
+    "instant",
+    "stamp",
+]
+
+
+def stamp(moment: datetime) -> str:
+    """A UTC-aware moment as text of fixed width, so that the order of texts is the order of times.
+
+    Raises ``ValueError`` for a moment without a time zone: it would be read in the machine's own.
+    """
+    if moment.tzinfo is None:
+        raise ValueError(f"{moment} has no time zone.")
+    return moment.astimezone(UTC).isoformat(timespec="microseconds")
+
+
+def instant(text: str) -> datetime:
+    """The UTC-aware moment that ``stamp`` wrote."""
+    return datetime.fromisoformat(text)
+
+
+class _Turn:
+    """One transaction or reading while it lasts."""
+
+
+_turns: ContextVar[tuple[_Turn, ...]] = ContextVar("turns this task is in, or was begun in", default=())
+
+
+class Database:
+    """One connection to one file; every statement runs under its one lock."""
+
+    def __init__(self, connection: aiosqlite.Connection, held: IO[str] | None, path: Path) -> None:
+        """Use ``open`` or ``open_readonly``."""
+        self._connection = connection
+        self._held = held
+        self._path = path
+        self._lock = asyncio.Lock()
+        self._turn: _Turn | None = None
+
+    @classmethod
+    async def open(cls, path: Path) -> Database:
+        """Open the file for writing, make it if it is not there, and migrate it; raises ``StorageError``."""
+        with opening(path):
+            held = _prepare(path)
+            try:
+                connection = await connect(path, "rw")
+            except BaseException:
+                held.close()
+                raise
+            database = cls(connection, held, path)
+            try:
+                await set_up(connection, WRITING)
+                await _inspect(connection, path)
+                await migrate(connection, migrations())
+            except BaseException:
+                await database.close()
+                raise
+            return database
+
+    @classmethod
+    async def open_readonly(cls, path: Path) -> Database:
+        """Open an existing file for reading while the bot may be running; raises ``StorageError``."""
+        with opening(path):
+            connection = await connect(path, "ro")
+            database = cls(connection, None, path)
+            try:
+                await set_up(connection, READING)
+                await _require_current(connection, path)
+            except BaseException:
+                await database.close()
+                raise
+            return database
+
+    async def close(self) -> None:
+        """Wait for the transaction in progress, then end connection, thread and lock; idempotent.
+
+        It is done whole even if the waiting task is cancelled: an unclosed connection keeps the program from ending.
+        """
+        self._refuse_nesting()
+        await to_its_end(self._close())
+
+    async def _close(self) -> None:
+        try:
+            async with self._lock:
+                await self._connection.close()
+        finally:
+            if self._held is not None:
+                self._held.close()
+
+    @asynccontextmanager
+    async def transaction(self) -> AsyncIterator[Tx]:
+        """Everything inside happens or nothing does; raises ``DiskFull`` when it could not be kept.
+
+        Only one runs at a time. When the task is cancelled inside, all is rolled back before another one begins; when
+        it is cancelled during the commit, the commit is finished first. Raises ``RuntimeError`` when it is begun inside
+        another one of the same task.
+        """
+        async with self._alone():
+            await to_its_end(self._connection.execute("BEGIN IMMEDIATE"))
+            yield self._connection
+            await to_its_end(self._connection.execute("COMMIT"))
+
+    @asynccontextmanager
+    async def reading(self) -> AsyncIterator[Tx]:
+        """Read what is committed; nothing half done by others can be seen, since they hold the lock meanwhile."""
+        async with self._alone():
+            yield self._connection
+
+    async def vacuum(self) -> None:
+        """Rewrite the file from its content alone, so that its bytes tell nothing of the order in which it came."""
+        async with self._alone():
+            await to_its_end(self._connection.execute("VACUUM"))
+
+    @asynccontextmanager
+    async def _alone(self) -> AsyncIterator[None]:
+        self._refuse_nesting()
+        async with self._lock:
+            turn = self._turn = _Turn()
+            token = _turns.set((*_turns.get(), turn))
+            try:
+                with translated(self._path):
+                    yield
+            except BaseException:
+                # Also after a failed COMMIT: with a full disk the transaction may still be open. Whether it is, sqlite3
+                # looks only when every statement that was still on its way is done.
+                await to_its_end(self._connection.rollback())
+                raise
+            finally:
+                _turns.reset(token)
+                self._turn = None
+
+    def _refuse_nesting(self) -> None:
+        # To wait here for a turn that ends only after this would be to wait for ever.
+        if self._turn is not None and self._turn in _turns.get():
+            raise RuntimeError("The database is used inside a transaction of the same task: pass its tx on instead.")
+
+
+def _prepare(path: Path) -> IO[str]:
+    if not path.parent.exists():
+        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    held = hold(path)
+    try:
+        os.close(os.open(path, os.O_RDWR | os.O_CREAT, 0o600))
+    except BaseException:
+        held.close()
+        raise
+    return held
+
+
+async def _inspect(connection: aiosqlite.Connection, path: Path) -> None:
+    if await fetch_value(connection, "PRAGMA quick_check(1)") != "ok":
+        raise damaged(path)
+
+
+async def _require_current(connection: aiosqlite.Connection, path: Path) -> None:
+    if await applied(connection, migrations()) < len(migrations()):
+        raise StorageError(f"The database {path} is empty or of an earlier version: start the bot once.")

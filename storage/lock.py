@@ -1,0 +1,37 @@
+"""The lock that keeps other processes, and a second opening in this one, from a database file; it reads no database."""
+
+from __future__ import annotations
+
+import fcntl
+import os
+from pathlib import Path
+from typing import IO
+
+
+class InUse(Exception):
+    """Somebody holds the lock; the message is the number of their process."""
+
+
+def hold(path: Path) -> IO[str]:
+    """Take the lock of this database file and keep it until the result is closed; raises ``InUse`` and ``OSError``.
+
+    It is a file of its own beside the database and is never removed: who removed it could not know that nobody waits
+    for it. The system gives it back whatever way the process ends.
+    """
+    real = path.resolve()  # by whatever name the file is called
+    held = os.fdopen(os.open(real.with_name(real.name + ".lock"), os.O_RDWR | os.O_CREAT, 0o600), "r+")
+    try:
+        _take(held)
+    except BaseException:
+        held.close()
+        raise
+    return held
+
+
+def _take(held: IO[str]) -> None:
+    try:
+        fcntl.flock(held, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        raise InUse(held.readline().strip() or "unknown") from None
+    held.write(f"{os.getpid()}\n")
+    held.truncate()

@@ -1,0 +1,189 @@
+"""Deliveries: one row for each person and message, and what became of it.
+
+waiting → sending → sent, or unreachable, dropped, failed; sending → unknown when nobody knows whether it happened,
+and from there to sending again.
+"""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Any
+
+from domain.people import Person
+from domain.recipients import Nearer, Occasion, Recipient
+from storage.answers import departed
+from storage.database import Tx, fetch_row, fetch_value, instant, stamp
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """A delivery whose turn it may be, with everything that decides about it."""
+
+    event: str
+    message: str
+    person: Person
+    occasion: Occasion
+    recipient: Recipient
+    body: Mapping[str, Any]
+    attempts: int
+    doubts: int
+    """How many earlier tries may have reached the person."""
+
+    @property
+    def key(self) -> tuple[str, str, int]:
+        """What makes it the only one of its kind; row numbers are used again after rows were erased."""
+        return self.event, self.message, self.person.id
+
+
+# Nobody has two of these on their way at once: the second looks at what became of the first.
+_NEXT = """
+    SELECT d.event, d.message, d.person, d.attempts, d.doubts, m.send, m.audience, m.due, m.body,
+        p.language, p.telegram_language, coalesce(p.muted, 0) AS muted, coalesce(p.reachable, 1) AS reachable,
+        r.registered_on IS NOT NULL AS registered,
+        s.id AS survey, CASE WHEN s.closed_at IS NULL THEN s.closes_at END AS closes,
+        EXISTS (SELECT 1 FROM participation WHERE survey = s.id AND person = d.person) AS answered,
+        EXISTS (SELECT 1 FROM declined WHERE survey = s.id AND person = d.person) AS declined,
+        (SELECT json_array(count(*), max(coalesce(e.settled_at, e.due)))
+            FROM delivery AS e JOIN message AS n ON n.event = e.event AND n.id = e.message
+            WHERE e.person = d.person AND e.event = d.event AND n.send = 'reminder' AND e.id <> d.id
+            AND e.state IN ('sent', 'unknown')) AS reminded
+    FROM delivery AS d JOIN message AS m ON m.event = d.event AND m.id = d.message
+        LEFT JOIN person AS p ON p.id = d.person
+        LEFT JOIN registration AS r ON r.event = d.event AND r.person = d.person
+        LEFT JOIN survey AS s ON s.event = d.event
+    WHERE d.state IN ('waiting', 'unknown') AND d.due <= ?
+        AND NOT EXISTS (SELECT 1 FROM delivery AS f WHERE f.person = d.person AND f.state = 'sending')
+    ORDER BY d.due, d.id LIMIT 1
+"""
+
+
+async def next_claim(tx: Tx, now: datetime) -> Claim | None:
+    """The delivery that is first in order among those that are due; it is not claimed by looking."""
+    row = await fetch_row(tx, _NEXT, (stamp(now),))
+    if row is None:
+        return None
+    body = json.loads(row["body"])
+    closes = None if row["closes"] is None else instant(row["closes"])
+    nearer = Nearer(body.get("nearer", Nearer.WAIT))
+    recipient = _recipient(row)
+    if closes is not None and not recipient.answered:
+        recipient = replace(recipient, answered=await departed(tx, row["survey"], row["person"]))
+    return Claim(
+        event=row["event"],
+        message=row["message"],
+        person=Person(row["person"], row["language"], row["telegram_language"]),
+        occasion=Occasion(row["send"], row["audience"], instant(row["due"]), closes, nearer),
+        recipient=recipient,
+        body=body,
+        attempts=row["attempts"],
+        doubts=row["doubts"],
+    )
+
+
+_FACTS = """
+    SELECT coalesce(p.muted, 0) AS muted, coalesce(p.reachable, 1) AS reachable,
+        r.registered_on IS NOT NULL AS registered,
+        EXISTS (SELECT 1 FROM participation WHERE survey = s.id AND person = j.value) AS answered,
+        EXISTS (SELECT 1 FROM declined WHERE survey = s.id AND person = j.value) AS declined,
+        (SELECT json_array(count(*), max(coalesce(e.settled_at, e.due)))
+            FROM delivery AS e JOIN message AS n ON n.event = e.event AND n.id = e.message
+            WHERE e.person = j.value AND e.event = ?1 AND n.send = 'reminder'
+            AND e.state IN ('sent', 'unknown', 'sending')) AS reminded
+    FROM json_each(?2) AS j
+        LEFT JOIN person AS p ON p.id = j.value
+        LEFT JOIN registration AS r ON r.event = ?1 AND r.person = j.value
+        LEFT JOIN survey AS s ON s.event = ?1
+    ORDER BY j.value
+"""
+
+
+async def facts(tx: Tx, event: str, people: Iterable[int]) -> tuple[Recipient, ...]:
+    """What is known of each of these people as recipients of this event's messages, in the order of their ids."""
+    async with tx.execute(_FACTS, (event, json.dumps(list(people)))) as rows:
+        return tuple([_recipient(row) async for row in rows])
+
+
+def _recipient(row: sqlite3.Row) -> Recipient:
+    reminders, reminded_at = json.loads(row["reminded"])
+    return Recipient(
+        muted=bool(row["muted"]),
+        reachable=bool(row["reachable"]),
+        registered=bool(row["registered"]),
+        answered=bool(row["answered"]),
+        declined=bool(row["declined"]),
+        reminders=reminders,
+        reminded_at=None if reminded_at is None else instant(reminded_at),
+    )
+
+
+async def claim(tx: Tx, claimed: Claim) -> bool:
+    """From here on it is being sent, committed before the call is made; False when it was not waiting any more."""
+    cursor = await tx.execute(
+        "UPDATE delivery SET state = 'sending', attempts = attempts + 1"
+        " WHERE (event, message, person) = (?, ?, ?) AND state IN ('waiting', 'unknown')",
+        claimed.key,
+    )
+    return cursor.rowcount == 1
+
+
+async def settle(tx: Tx, claimed: Claim, state: str, now: datetime, reason: str | None = None) -> None:
+    """What became of it, for good."""
+    await tx.execute(
+        "UPDATE delivery SET state = ?, settled_at = ?, reason = ? WHERE (event, message, person) = (?, ?, ?)",
+        (state, stamp(now), reason, *claimed.key),
+    )
+
+
+async def postpone(tx: Tx, claimed: Claim, until: datetime) -> None:
+    """It did not happen; not before ``until``."""
+    await tx.execute(
+        "UPDATE delivery SET state = iif(doubts, 'unknown', 'waiting'), due = ?"
+        " WHERE (event, message, person) = (?, ?, ?)",
+        (stamp(until), *claimed.key),
+    )
+
+
+async def doubt(tx: Tx, claimed: Claim, until: datetime) -> None:
+    """Nobody knows whether it happened; it is tried again, not before ``until``."""
+    await tx.execute(
+        "UPDATE delivery SET state = 'unknown', doubts = doubts + 1, due = ?"
+        " WHERE (event, message, person) = (?, ?, ?)",
+        (stamp(until), *claimed.key),
+    )
+
+
+async def recover(tx: Tx) -> None:
+    """After a crash nobody knows whether what was being sent has arrived: each is tried again. Idempotent."""
+    await tx.execute("UPDATE delivery SET state = 'unknown', doubts = doubts + 1 WHERE state = 'sending'")
+
+
+async def invite(tx: Tx, event: str, person: int, now: datetime) -> None:
+    """Send the survey's invitation, if it went out already, to somebody who has registered since. Idempotent."""
+    await tx.execute(
+        "INSERT INTO delivery (event, message, person, due) SELECT m.event, m.id, ?, ? FROM message AS m"
+        " JOIN survey AS s ON s.event = m.event AND s.closed_at IS NULL"
+        " WHERE m.event = ? AND m.send = 'survey' AND m.state = 'released'"
+        " ORDER BY m.due LIMIT 1 ON CONFLICT DO NOTHING",
+        (person, stamp(now), event),
+    )
+
+
+async def give_up(tx: Tx, event: str, now: datetime) -> None:
+    """The survey closes: what waits to speak of it is dropped, and what is on its way stays unknown. Idempotent."""
+    await tx.execute(
+        "UPDATE delivery SET state = iif(state = 'sending', 'failed', 'dropped'),"
+        " reason = iif(state = 'sending', 'uncertain', 'closed'), settled_at = ?2"
+        " WHERE event = ?1 AND state IN ('waiting', 'unknown', 'sending') AND message IN (SELECT id FROM message"
+        " WHERE event = ?1 AND (send IN ('survey', 'reminder') OR audience = 'not-answered'))",
+        (event, stamp(now)),
+    )
+
+
+async def next_due(tx: Tx) -> datetime | None:
+    """When the first waiting delivery may go; None when none waits."""
+    found = await fetch_value(tx, "SELECT min(due) FROM delivery WHERE state IN ('waiting', 'unknown')")
+    return None if found is None else instant(found)

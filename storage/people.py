@@ -1,0 +1,109 @@
+"""People and staff: the identified side's first rows, and everything stored about one person."""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+from collections.abc import Iterable
+from typing import Any
+
+from domain.people import Person, Role
+from storage.database import Tx, fetch_row
+
+
+async def find(tx: Tx, id_: int) -> Person | None:
+    """The person of that Telegram id, if stored."""
+    row = await fetch_row(tx, "SELECT * FROM person WHERE id = ?", (id_,))
+    if row is None:
+        return None
+    return Person(
+        row["id"], row["language"], row["telegram_language"], muted=bool(row["muted"]), reachable=bool(row["reachable"])
+    )
+
+
+async def remember(tx: Tx, id_: int, hint: str | None) -> None:
+    """Store the person if they are not yet; idempotent."""
+    await tx.execute("INSERT INTO person (id, telegram_language) VALUES (?, ?) ON CONFLICT DO NOTHING", (id_, hint))
+    await heard(tx, id_, hint)
+
+
+async def heard(tx: Tx, id_: int, hint: str | None) -> None:
+    """The person wrote: reachable again, and Telegram's language as of now; nobody is stored by this."""
+    await tx.execute("UPDATE person SET reachable = 1, telegram_language = ? WHERE id = ?", (hint, id_))
+
+
+async def set_language(tx: Tx, id_: int, language: str) -> None:
+    """The person's own choice."""
+    await tx.execute("UPDATE person SET language = ? WHERE id = ?", (language, id_))
+
+
+async def set_muted(tx: Tx, id_: int, *, muted: bool) -> None:
+    """Whether the person wants nothing unasked."""
+    await tx.execute("UPDATE person SET muted = ? WHERE id = ?", (int(muted), id_))
+
+
+async def unreachable(tx: Tx, id_: int) -> None:
+    """The person blocked the bot or is gone; any word from them makes them reachable again."""
+    await tx.execute("UPDATE person SET reachable = 0 WHERE id = ?", (id_,))
+
+
+async def roles(tx: Tx, id_: int) -> frozenset[Role]:
+    """What this person may do at this moment."""
+    async with tx.execute("SELECT role FROM staff WHERE person = ?", (id_,)) as rows:
+        return frozenset([Role(row["role"]) async for row in rows])
+
+
+async def staff(tx: Tx, role: Role) -> tuple[int, ...]:
+    """Everybody of that role, by id."""
+    async with tx.execute("SELECT person FROM staff WHERE role = ? ORDER BY person", (role.value,)) as rows:
+        return tuple([row["person"] async for row in rows])
+
+
+async def staff_from_settings(tx: Tx, organizers: Iterable[int], coordinators: Iterable[int]) -> None:
+    """Make the staff named in the settings the staff of that source; those added by link stay."""
+    await tx.execute("DELETE FROM staff WHERE source = 'settings'")
+    named = [(id_, Role.ORGANIZER.value) for id_ in organizers]
+    named += [(id_, Role.COORDINATOR.value) for id_ in coordinators]
+    await tx.executemany("INSERT INTO staff VALUES (?, ?, 'settings') ON CONFLICT DO NOTHING", named)
+
+
+async def everything(tx: Tx, id_: int) -> dict[str, list[dict[str, Any]]]:
+    """Every row of every table that names this person: table → rows; what cannot be found is not stored."""
+    found: dict[str, list[dict[str, Any]]] = {}
+    for table, column in await _naming_people(tx):
+        async with tx.execute(f"SELECT * FROM {table} WHERE {column} = ?", (id_,)) as rows:  # noqa: S608 — of the schema
+            stored = [dict(row) async for row in rows]
+        if stored:
+            found[table] = stored
+    return found
+
+
+async def _naming_people(tx: Tx) -> list[tuple[str, str]]:
+    sql = """
+        SELECT t.name AS name, c.name AS col FROM pragma_table_list AS t JOIN pragma_table_info(t.name) AS c
+        WHERE t.schema = 'main' AND t.type = 'table' AND (c.name = 'person' OR (t.name = 'person' AND c.name = 'id'))
+        ORDER BY t.name <> 'person', t.name
+    """
+    async with tx.execute(sql) as rows:
+        return [(row["name"], row["col"]) async for row in rows]
+
+
+async def forget(tx: Tx, id_: int) -> None:
+    """Erase the person everywhere; answers are not found because nothing links to them. Idempotent.
+
+    While a survey is open, a digest that only this survey's own secret can make keeps the person from answering twice;
+    it goes with the secret at closing. Staff stay staff: that is the settings' to say.
+    """
+    async with tx.execute(
+        "SELECT s.id, s.secret FROM participation AS p JOIN survey AS s ON s.id = p.survey WHERE p.person = ?", (id_,)
+    ) as rows:
+        answered = [(row["id"], departure(row["secret"], id_)) async for row in rows]
+    await tx.executemany("INSERT INTO departed VALUES (?, ?) ON CONFLICT DO NOTHING", answered)
+    for table in ("delivery", "participation", "declined", "registration"):
+        await tx.execute(f"DELETE FROM {table} WHERE person = ?", (id_,))  # noqa: S608 — of the list above
+    await tx.execute("DELETE FROM person WHERE id = ?", (id_,))
+
+
+def departure(secret: bytes, id_: int) -> bytes:
+    """What is kept of somebody who answered and then asked to be forgotten: a keyed digest of 32 bytes."""
+    return hmac.digest(secret, str(id_).encode(), hashlib.sha256)

@@ -1,0 +1,74 @@
+"""How far the sending of a message is, by counts alone, and where somebody watches it."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from datetime import datetime
+
+from storage.database import Tx, fetch_value, instant
+
+
+@dataclass(frozen=True, slots=True)
+class Count:
+    """How many deliveries of a message are in a state, for a reason; ``until`` is when the first of them may go."""
+
+    state: str
+    reason: str | None
+    n: int
+    until: datetime | None = None
+
+
+async def counts(tx: Tx, event: str, message: str) -> tuple[Count, ...]:
+    """What became of a message so far; after the survey closed, what had become of it then, without the reasons."""
+    kept = await fetch_value(
+        tx, "SELECT json_extract(body, '$.counts') FROM message WHERE event = ? AND id = ?", (event, message)
+    )
+    if kept is not None:
+        return tuple(Count(state, None, n) for state, n in json.loads(kept).items())
+    async with tx.execute(
+        "SELECT state, reason, count(*) AS n, min(due) AS until FROM delivery WHERE event = ? AND message = ?"
+        " GROUP BY state, reason ORDER BY state, reason",
+        (event, message),
+    ) as rows:
+        return tuple([Count(row["state"], row["reason"], row["n"], instant(row["until"])) async for row in rows])
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """A message whose sending somebody watches in a chat."""
+
+    event: str
+    message: str
+    chat: int
+    shown_in: int
+
+
+_OPEN = "m.state = 'released' AND json_extract(m.body, '$.report.done') = 0"
+
+
+async def open_reports(tx: Tx) -> tuple[Report, ...]:
+    """The reports that are not finished."""
+    async with tx.execute(
+        "SELECT event, id, json_extract(body, '$.report.chat') AS chat,"  # noqa: S608 — a constant
+        f" json_extract(body, '$.report.message') AS shown_in FROM message AS m WHERE {_OPEN} ORDER BY event, id"
+    ) as rows:
+        return tuple([Report(row["event"], row["id"], row["chat"], row["shown_in"]) async for row in rows])
+
+
+async def overdue(tx: Tx) -> bool:
+    """Whether a report is not finished although its sending is: its last edit did not come through."""
+    sql = f"""
+        SELECT 1 FROM message AS m WHERE {_OPEN} AND NOT EXISTS (
+            SELECT 1 FROM delivery AS d WHERE d.event = m.event AND d.message = m.id
+            AND d.state IN ('waiting', 'sending', 'unknown'))
+    """  # noqa: S608 — a constant
+    return await fetch_value(tx, sql) is not None
+
+
+async def finish(tx: Tx, report: Report) -> None:
+    """The report says all there is to say. Idempotent."""
+    await tx.execute(
+        "UPDATE message SET body = json_set(body, '$.report.done', 1) WHERE event = ? AND id = ?",
+        (report.event, report.message),
+    )

@@ -1,0 +1,91 @@
+"""Who is registered for what."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+
+from domain.people import Registration
+from storage.database import Tx, fetch_row, fetch_value
+
+
+async def find(tx: Tx, event: str, person: int) -> Registration | None:
+    """This person's registration, finished or not."""
+    row = await fetch_row(tx, "SELECT * FROM registration WHERE event = ? AND person = ?", (event, person))
+    return None if row is None else _registration(row)
+
+
+def _registration(row: sqlite3.Row) -> Registration:
+    return Registration(**{**dict(row), "answers": json.loads(row["answers"])})
+
+
+async def put(tx: Tx, registration: Registration) -> None:
+    """Store it in place of an earlier version."""
+    await tx.execute(
+        "INSERT OR REPLACE INTO registration"
+        " (event, person, notice, agreed_on, registered_on, profession, name, answers, asking)"
+        " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        (
+            registration.event,
+            registration.person,
+            registration.notice,
+            registration.agreed_on,
+            registration.registered_on,
+            registration.profession,
+            registration.name,
+            json.dumps(registration.answers or {}, ensure_ascii=False),
+            registration.asking,
+        ),
+    )
+
+
+async def cancel(tx: Tx, event: str, person: int) -> None:
+    """Erase the registration and what was to be sent for it; the person too, when nothing else keeps them. Idempotent.
+
+    Participation in a survey stays, or cancelling and registering again would allow a second answer.
+    """
+    await tx.execute("DELETE FROM registration WHERE event = ? AND person = ?", (event, person))
+    await tx.execute("DELETE FROM delivery WHERE event = ? AND person = ? AND state = 'waiting'", (event, person))
+    await tx.execute(
+        "DELETE FROM person WHERE id = :person AND id NOT IN (SELECT person FROM staff)"
+        " AND NOT EXISTS (SELECT 1 FROM registration WHERE person = :person)"
+        " AND NOT EXISTS (SELECT 1 FROM participation WHERE person = :person)",
+        {"person": person},
+    )
+
+
+async def count(tx: Tx, event: str) -> int:
+    """How many are registered."""
+    return int(
+        await fetch_value(
+            tx, "SELECT count(*) FROM registration WHERE event = ? AND registered_on IS NOT NULL", (event,)
+        )
+    )
+
+
+async def by_profession(tx: Tx, event: str) -> dict[str | None, int]:
+    """How many of each profession are registered."""
+    async with tx.execute(
+        "SELECT profession, count(*) AS n FROM registration"
+        " WHERE event = ? AND registered_on IS NOT NULL GROUP BY profession",
+        (event,),
+    ) as rows:
+        return {row["profession"]: row["n"] async for row in rows}
+
+
+async def unreachable(tx: Tx, event: str) -> int:
+    """How many of the registered cannot be written to."""
+    return int(
+        await fetch_value(
+            tx,
+            "SELECT count(*) FROM registration AS r JOIN person AS p ON p.id = r.person"
+            " WHERE r.event = ? AND r.registered_on IS NOT NULL AND NOT p.reachable",
+            (event,),
+        )
+    )
+
+
+async def events_of(tx: Tx, person: int) -> tuple[str, ...]:
+    """The events this person is registered for, or is registering for."""
+    async with tx.execute("SELECT event FROM registration WHERE person = ? ORDER BY event", (person,)) as rows:
+        return tuple([row["event"] async for row in rows])

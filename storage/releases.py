@@ -1,0 +1,95 @@
+"""Closing a survey: one immutable release, and nothing else left of who answered and of what is not shown."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from datetime import datetime
+
+from pydantic import TypeAdapter
+
+from domain.anonymity import Release, release
+from domain.events import Event
+from domain.survey import Opened
+from storage import answers, plan, registrations
+from storage.database import StorageError, Tx, fetch_row, fetch_value, stamp
+
+_RELEASE = TypeAdapter(Release)
+
+_KEEP_COUNTS = """
+    UPDATE message SET body = json_set(body, '$.counts', json((
+        SELECT json_group_object(state, n) FROM (
+            SELECT state, count(*) AS n FROM delivery AS d WHERE d.event = message.event AND d.message = message.id
+            GROUP BY state))))
+    WHERE event = ? AND (send IN ('survey', 'reminder') OR audience = 'not-answered')
+"""
+_ERASE_DELIVERIES = """
+    DELETE FROM delivery WHERE event = ?1 AND message IN (
+        SELECT id FROM message WHERE event = ?1 AND (send IN ('survey', 'reminder') OR audience = 'not-answered'))
+"""
+
+
+class DamagedRelease(StorageError):
+    """A stored release does not have the hash it was stored with."""
+
+
+async def close(tx: Tx, event: Event, opened: Opened, now: datetime) -> Release:
+    """Close for good: make and store the release, then erase participation, tallies and what tells who had answered.
+
+    All in the caller's transaction. Closing what is closed returns the release it has.
+    """
+    found = await find(tx, opened.id)
+    if found is not None:
+        return found
+    made = release(
+        event,
+        opened.survey,
+        opened.groups,
+        await answers.tally(tx, opened.id),
+        registered=await registrations.count(tx, event.code),
+        invited=await plan.invited(tx, event.code),
+        minimum=opened.minimum_group,
+    )
+    content = canonical(made)
+    await tx.execute("INSERT INTO release VALUES (?, ?, ?)", (opened.id, content, _hash(content)))
+    await _erase(tx, opened)
+    await tx.execute(
+        "UPDATE survey SET closed_at = ?, closes_at = min(closes_at, ?), secret = NULL WHERE id = ?",
+        (stamp(now), stamp(now), opened.id),
+    )
+    return made
+
+
+async def _erase(tx: Tx, opened: Opened) -> None:
+    # Whom a reminder skipped would tell who had answered by then: counts are kept, rows are not.
+    await tx.execute(_KEEP_COUNTS, (opened.event,))
+    await tx.execute(_ERASE_DELIVERIES, (opened.event,))
+    for table in ("participation", "departed", "declined", "tally"):
+        await tx.execute(f"DELETE FROM {table} WHERE survey = ?", (opened.id,))  # noqa: S608 — of the list above
+
+
+def canonical(made: Release) -> str:
+    """The release as JSON that is the same for the same content."""
+    return json.dumps(
+        _RELEASE.dump_python(made, mode="json"), ensure_ascii=False, sort_keys=True, separators=(",", ":")
+    )
+
+
+def _hash(content: str) -> str:
+    return hashlib.sha256(content.encode()).hexdigest()
+
+
+async def find(tx: Tx, survey: int) -> Release | None:
+    """The survey's release; raises ``DamagedRelease`` when it was tampered with."""
+    row = await fetch_row(tx, "SELECT content, sha256 FROM release WHERE survey = ?", (survey,))
+    if row is None:
+        return None
+    if _hash(row["content"]) != row["sha256"]:
+        raise DamagedRelease(f"The release of survey {survey} does not have the hash it was stored with.")
+    return _RELEASE.validate_json(row["content"])
+
+
+async def hash_of(tx: Tx, survey: int) -> str | None:
+    """The release's hash."""
+    found = await fetch_value(tx, "SELECT sha256 FROM release WHERE survey = ?", (survey,))
+    return None if found is None else str(found)

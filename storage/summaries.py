@@ -1,0 +1,25 @@
+"""What a coordinator may be told at this moment: participation while the survey is open, its release afterwards."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from domain.events import Event
+from domain.summary import Closed, NotOpen, Open, Summary, told
+from storage import answers, plan, registrations, releases, surveys
+from storage.database import Tx
+
+
+async def read(tx: Tx, event: Event, now: datetime) -> Summary:
+    """The event's summary; tallies and comments are never read here."""
+    registered = await registrations.count(tx, event.code)
+    opened = await surveys.of_event(tx, event.code)
+    if opened is None:
+        opens = event.survey.opens if event.survey and now < event.survey.closes else None
+        return NotOpen(registered, opens)
+    made = await releases.find(tx, opened.id)
+    if made is not None:
+        return Closed(made, opened.survey, opened.closed_at or now)
+    answered = await answers.answered(tx, opened.id)
+    invited = await plan.invited(tx, event.code)
+    return Open(max(registered, answered), invited, told(answered), opened.closes_at)

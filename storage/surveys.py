@@ -1,0 +1,91 @@
+"""Surveys as they were frozen at opening."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from datetime import datetime
+from functools import lru_cache
+
+from pydantic import TypeAdapter
+
+from domain.anonymity import cells
+from domain.events import Event, Survey
+from domain.survey import Opened
+from storage.database import Tx, fetch_row, instant, stamp
+
+_SURVEY = TypeAdapter(Survey)
+
+
+@lru_cache(maxsize=256)
+def _frozen(definition: str) -> Survey:
+    # The text never changes once written, so a tap does not parse it again.
+    return _SURVEY.validate_json(definition)
+
+
+@lru_cache(maxsize=256)
+def _groups(groups: str) -> dict[str, str]:
+    return dict(json.loads(groups))
+
+
+def _opened(row: sqlite3.Row) -> Opened:
+    return Opened(
+        id=row["id"],
+        event=row["event"],
+        survey=_frozen(row["definition"]),
+        groups=_groups(row["groups"]),
+        minimum_group=row["minimum_group"],
+        opened_at=instant(row["opened_at"]),
+        closes_at=instant(row["closes_at"]),
+        closed_at=None if row["closed_at"] is None else instant(row["closed_at"]),
+    )
+
+
+async def open_(  # noqa: PLR0913, PLR0917 — what is frozen with a survey
+    tx: Tx, event: Event, groups: dict[str, str], minimum: int, secret: bytes, now: datetime
+) -> Opened:
+    """Freeze the event's survey and make its tally with every count at nothing; an opened one is returned as it is.
+
+    ``secret`` are 32 random bytes, for ``storage.people.departure``.
+    """
+    if event.survey is None:
+        raise ValueError(f"The event {event.code} has no survey.")
+    found = await of_event(tx, event.code)
+    if found is not None:
+        return found
+    await tx.execute(
+        "INSERT INTO survey (event, definition, groups, minimum_group, secret, opened_at, closes_at)"
+        " VALUES (?, ?, ?, ?, ?, ?, ?)",
+        (
+            event.code,
+            _SURVEY.dump_json(event.survey).decode(),
+            json.dumps(groups, sort_keys=True),
+            minimum,
+            secret,
+            stamp(now),
+            stamp(event.survey.closes),
+        ),
+    )
+    opened = await of_event(tx, event.code)
+    assert opened is not None  # noqa: S101 — it was just inserted
+    made = sorted((opened.id, *cell) for cell in cells(opened.survey, groups))
+    await tx.executemany("INSERT INTO tally (survey, question, part, option) VALUES (?, ?, ?, ?)", made)
+    return opened
+
+
+async def of_event(tx: Tx, event: str) -> Opened | None:
+    """The event's survey, once it has opened; also when it is closed."""
+    row = await fetch_row(tx, "SELECT * FROM survey WHERE event = ?", (event,))
+    return None if row is None else _opened(row)
+
+
+async def get(tx: Tx, id_: int) -> Opened | None:
+    """The survey of that id."""
+    row = await fetch_row(tx, "SELECT * FROM survey WHERE id = ?", (id_,)) if id_ < 1 << 62 else None
+    return None if row is None else _opened(row)
+
+
+async def unclosed(tx: Tx) -> tuple[Opened, ...]:
+    """Those that were opened and not closed yet, even if their time is over."""
+    async with tx.execute("SELECT * FROM survey WHERE closed_at IS NULL ORDER BY id") as rows:
+        return tuple([_opened(row) async for row in rows])

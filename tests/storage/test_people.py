@@ -1,0 +1,292 @@
+"""People and staff: who is stored, who may do what, and that the forgotten are gone from every table and the disk."""
+
+# ruff: noqa: ASYNC240 — nothing waits while a test looks at its own files
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import pytest
+
+from domain.people import Person, Registration, Role
+from domain.survey import Opened
+from storage import answers, events, people, registrations, surveys
+from storage.database import Database, Tx, fetch_value
+from tests.surveys import EVERY_KIND, OPENS, event
+
+ANA, ION = 7_000_000_001, 7_000_000_002
+SECRET = bytes(range(32))
+
+
+@pytest.fixture
+def path(tmp_path: Path) -> Path:
+    return tmp_path / "roundtable.sqlite3"
+
+
+@pytest.fixture
+async def db(path: Path) -> AsyncIterator[Database]:
+    database = await Database.open(path)
+    yield database
+    await database.close()
+
+
+async def find(db: Database, id_: int) -> Person | None:
+    async with db.reading() as tx:
+        return await people.find(tx, id_)
+
+
+async def stored(db: Database, id_: int) -> dict[str, list[dict[str, object]]]:
+    async with db.reading() as tx:
+        return await people.everything(tx, id_)
+
+
+async def staff(db: Database) -> list[tuple[int, str, str]]:
+    async with db.reading() as tx, tx.execute("SELECT person, role, source FROM staff") as rows:
+        return [tuple(row) async for row in rows]
+
+
+async def take_part(tx: Tx, id_: int, name: str) -> None:
+    """Everything one person can leave in the database, their answers included."""
+    run = await opened(tx)
+    await people.remember(tx, id_, "ro")
+    await registrations.put(
+        tx, Registration("bucharest", id_, "1", "2027-03-01", "2027-03-02", "judge", name, {"first_time": ["yes"]})
+    )
+    await tx.execute(
+        "INSERT INTO message (event, id, send, audience, due) VALUES ('bucharest', 'text-1', 'text', 'registered', '')"
+        " ON CONFLICT DO NOTHING"
+    )
+    await tx.execute("INSERT INTO delivery (event, message, person, due) VALUES ('bucharest', 'text-1', ?, '')", (id_,))
+    await answers.decline(tx, run.id, id_)
+    await answers.send(tx, run, id_, run.group("judge"), {"overall": ("5",)})
+
+
+async def opened(tx: Tx) -> Opened:
+    described = event(EVERY_KIND)
+    await events.save(tx, described)
+    groups = {"judge": "courts", "lawyer": "lawyers", "undisclosed": "courts"}
+    return await surveys.open_(tx, described, groups, 5, SECRET, OPENS)
+
+
+# People
+
+
+async def test_person_is_not_there_before_being_remembered(db: Database) -> None:
+    assert await find(db, ANA) is None
+
+
+async def test_person_is_remembered_with_the_language_telegram_says(db: Database) -> None:
+    async with db.transaction() as tx:
+        await people.remember(tx, ANA, "ro")
+
+    assert await find(db, ANA) == Person(ANA, None, "ro", muted=False, reachable=True)
+
+
+async def test_person_remembered_again_keeps_their_choices(db: Database) -> None:
+    async with db.transaction() as tx:
+        await people.remember(tx, ANA, "ro")
+        await people.set_language(tx, ANA, "en")
+        await people.set_muted(tx, ANA, muted=True)
+        await people.unreachable(tx, ANA)
+
+    async with db.transaction() as tx:
+        await people.remember(tx, ANA, "de")
+
+    assert await find(db, ANA) == Person(ANA, "en", "de", muted=True, reachable=True)
+
+
+async def test_unreachable_person_is_reachable_once_heard(db: Database) -> None:
+    async with db.transaction() as tx:
+        await people.remember(tx, ANA, "ro")
+        await people.unreachable(tx, ANA)
+    gone = await find(db, ANA)
+
+    async with db.transaction() as tx:
+        await people.heard(tx, ANA, None)
+
+    assert (gone, await find(db, ANA)) == (Person(ANA, None, "ro", reachable=False), Person(ANA))
+
+
+async def test_muted_person_may_be_unmuted(db: Database) -> None:
+    async with db.transaction() as tx:
+        await people.remember(tx, ANA, None)
+        await people.set_muted(tx, ANA, muted=True)
+        await people.set_muted(tx, ANA, muted=False)
+
+    assert await find(db, ANA) == Person(ANA)
+
+
+async def test_nobody_is_stored_by_being_heard_or_changed(db: Database) -> None:
+    async with db.transaction() as tx:
+        await people.heard(tx, ANA, "ro")
+        await people.set_language(tx, ANA, "ro")
+        await people.set_muted(tx, ANA, muted=True)
+        await people.unreachable(tx, ANA)
+        await people.forget(tx, ANA)
+
+    assert await find(db, ANA) is None
+
+
+async def test_changes_of_one_person_leave_the_other_alone(db: Database) -> None:
+    async with db.transaction() as tx:
+        await people.remember(tx, ANA, "ro")
+        await people.remember(tx, ION, "ro")
+
+    async with db.transaction() as tx:
+        await people.set_language(tx, ANA, "en")
+        await people.set_muted(tx, ANA, muted=True)
+        await people.unreachable(tx, ANA)
+        await people.heard(tx, ANA, "de")
+
+    assert await find(db, ION) == Person(ION, None, "ro")
+
+
+@pytest.mark.parametrize(("id_", "refusal"), [(0, sqlite3.IntegrityError), (2**63, OverflowError)])
+async def test_impossible_id_is_refused(db: Database, id_: int, refusal: type[Exception]) -> None:
+    with pytest.raises(refusal):
+        async with db.transaction() as tx:
+            await people.remember(tx, id_, None)
+
+
+# Staff
+
+
+async def test_stranger_has_no_role(db: Database) -> None:
+    async with db.reading() as tx:
+        assert await people.roles(tx, ANA) == frozenset()
+
+
+async def test_staff_of_the_settings_have_their_roles(db: Database) -> None:
+    async with db.transaction() as tx:
+        await people.staff_from_settings(tx, [1002, 1001], [1001, 2001])
+
+    async with db.reading() as tx:
+        assert await people.roles(tx, 1001) == {Role.ORGANIZER, Role.COORDINATOR}
+        assert await people.roles(tx, 1002) == {Role.ORGANIZER}
+        assert await people.staff(tx, Role.ORGANIZER) == (1001, 1002)
+        assert await people.staff(tx, Role.COORDINATOR) == (1001, 2001)
+
+
+async def test_staff_left_out_of_the_settings_lose_their_roles_and_those_by_link_do_not(db: Database) -> None:
+    async with db.transaction() as tx:
+        await people.staff_from_settings(tx, [1001, 1002], [2001])
+        await tx.execute("INSERT INTO staff VALUES (1003, 'organizer', 'link')")
+
+    async with db.transaction() as tx:
+        await people.staff_from_settings(tx, [1002, 1003], [])
+
+    assert await staff(db) == [(1002, "organizer", "settings"), (1003, "organizer", "link")]
+
+
+async def test_staff_of_the_same_settings_stay_as_they_are(db: Database) -> None:
+    for _ in range(2):
+        async with db.transaction() as tx:
+            await people.staff_from_settings(tx, [1001, 1001], [2001])
+
+    assert await staff(db) == [(1001, "organizer", "settings"), (2001, "coordinator", "settings")]
+
+
+# Everything about one
+
+
+async def test_tables_that_name_people_are_these(db: Database) -> None:
+    async with db.reading() as tx:
+        named = await people._naming_people(tx)
+
+    # A new one has to be erased by ``forget`` too.
+    assert named == [
+        ("person", "id"),
+        ("declined", "person"),
+        ("delivery", "person"),
+        ("participation", "person"),
+        ("registration", "person"),
+        ("staff", "person"),
+    ]
+
+
+async def test_everything_is_told_of_one_person_and_nothing_of_another(db: Database) -> None:
+    async with db.transaction() as tx:
+        await take_part(tx, ANA, "Ana Testescu")
+        await take_part(tx, ION, "Ion Probă")
+
+    found = await stored(db, ANA)
+
+    assert list(found) == ["person", "declined", "delivery", "participation", "registration"]
+    assert found["person"] == [
+        {"id": ANA, "language": None, "telegram_language": "ro", "muted": 0, "reachable": 1},
+    ]
+    assert [row["name"] for row in found["registration"]] == ["Ana Testescu"]
+    assert {row.get("person", ANA) for rows in found.values() for row in rows} == {ANA}
+
+
+async def test_nothing_is_told_of_a_stranger(db: Database) -> None:
+    async with db.transaction() as tx:
+        await take_part(tx, ANA, "Ana Testescu")
+
+    assert await stored(db, ION) == {}
+
+
+# Forgetting
+
+
+async def test_forgotten_person_is_gone_from_every_table_and_the_other_stays(db: Database) -> None:
+    async with db.transaction() as tx:
+        await take_part(tx, ANA, "Ana Testescu")
+        await take_part(tx, ION, "Ion Probă")
+    other = await stored(db, ION)
+
+    for _ in range(2):
+        async with db.transaction() as tx:
+            await people.forget(tx, ANA)
+
+    assert (await stored(db, ANA), await stored(db, ION)) == ({}, other)
+
+
+async def test_forgotten_person_is_gone_from_the_disk(db: Database, path: Path) -> None:
+    traces = [b"Ana Testescu", ANA.to_bytes(6, "big")]  # as SQLite writes text, and a number of this size
+    async with db.transaction() as tx:
+        await take_part(tx, ANA, "Ana Testescu")
+    before = path.read_bytes()
+
+    async with db.transaction() as tx:
+        await people.forget(tx, ANA)
+
+    after = path.read_bytes() + Path(f"{path}-journal").read_bytes()
+    assert [trace in before for trace in traces] == [True, True]
+    assert [trace in after for trace in traces] == [False, False]
+
+
+async def test_forgotten_person_keeps_the_count_and_cannot_answer_again(db: Database) -> None:
+    async with db.transaction() as tx:
+        await take_part(tx, ANA, "Ana Testescu")
+        await people.forget(tx, ANA)
+
+    async with db.transaction() as tx:
+        run = await opened(tx)
+        again = await answers.send(tx, run, ANA, run.group("judge"), {"overall": ("1",)})
+        other = await answers.send(tx, run, ION, run.group("judge"), {"overall": ("1",)})
+
+        assert (again, other, await answers.answered(tx, run.id)) == (False, True, 2)
+
+
+async def test_digest_of_a_forgotten_person_needs_the_surveys_secret(db: Database) -> None:
+    async with db.transaction() as tx:
+        await take_part(tx, ANA, "Ana Testescu")
+        await people.forget(tx, ANA)
+        digest = await fetch_value(tx, "SELECT digest FROM departed")
+
+    assert digest == people.departure(SECRET, ANA)
+    assert len({digest, people.departure(bytes(32), ANA), people.departure(SECRET, ION)}) == 3
+
+
+async def test_forgotten_person_who_is_staff_stays_staff(db: Database) -> None:
+    async with db.transaction() as tx:
+        await people.staff_from_settings(tx, [ANA], [])
+        await people.remember(tx, ANA, "ro")
+
+    async with db.transaction() as tx:
+        await people.forget(tx, ANA)
+
+    assert (await find(db, ANA), await staff(db)) == (None, [(ANA, "organizer", "settings")])
