@@ -1,0 +1,66 @@
+"""Comment screens: the warning, the limits, and the late text shown back."""
+
+from __future__ import annotations
+
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from tests.surveys import (
+    EVERY_KIND,
+    opened,
+)
+from views import comments
+from views.callback import DiscardComment, SkipComment, StoreComment
+from views.catalog import Html, Voice
+from views.screen import Button, Screen
+
+BUCHAREST = ZoneInfo("Europe/Bucharest")
+EN, RO = Voice("en", BUCHAREST), Voice("ro", BUCHAREST)
+RUN = opened(EVERY_KIND)
+
+
+def labels(screen: Screen) -> list[list[str]]:
+    return [[button.label for button in row] for row in screen.rows]
+
+
+def button(screen: Screen, label: str) -> Button:
+    return next(button for row in screen.rows for button in row if button.label == label)
+
+
+def test_comment_prompt_warns_and_can_be_skipped() -> None:
+    screen = comments.prompt(EN, RUN, 1, comments.stored(EN))
+
+    assert screen.text == (
+        "✓ Your comment is stored, without your name.\n\n"
+        "Comment 2 of 2\n\n<b>What was good?</b>\n\n"
+        "Please type your comment, up to 1,000 characters. The coordinators read it word for word:"
+        " do not name yourself, a victim or a case."
+    )
+    assert labels(screen) == [["Skip"]]
+    assert button(screen, "Skip").tap == SkipComment(1, 1)
+
+
+@pytest.mark.parametrize(
+    ("voice", "said"),
+    [(EN, "1234 characters; the limit is 1,000"), (RO, "1234 de caractere; limita este de 1.000")],
+)
+def test_too_long_comment_is_told_its_length_and_the_limit(voice: Voice, said: str) -> None:
+    assert said in comments.too_long(voice, 1234)
+
+
+def test_late_comment_is_shown_back_as_typed_and_quotes_its_message() -> None:
+    screen = comments.confirm(EN, RUN, 0, "<b> & more")
+
+    assert screen.reply
+    assert screen.text == (
+        "Is this your comment on “What should change?”? Nothing is stored yet.\n\n"
+        "<blockquote>&lt;b&gt; &amp; more</blockquote>"
+    )
+    assert [each.tap for row in screen.rows for each in row] == [StoreComment(1, 0), DiscardComment(1, 0)]
+
+
+def test_end_of_comments_says_what_happened_and_thanks() -> None:
+    screen = comments.finished(EN, Html("Done."))
+
+    assert screen == Screen("Done.\n\nThat was all. Thank you for your time!")

@@ -1,0 +1,335 @@
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import UTC, datetime
+from html import unescape
+from zoneinfo import ZoneInfo
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from domain.anonymity import Counts, Release, Result
+from domain.events import UNDISCLOSED, Event, Profession, Survey
+from domain.questions import Choice, Choices, Closed, Option, Rating, Words, YesNo
+from domain.summary import Closed as Released
+from domain.summary import NotOpen, Open
+from views.callback import ShowGroups, ShowSummary
+from views.catalog import Voice
+from views.pages import LONGEST, MOST_TAGS, pages, units
+from views.screen import Button, Screen
+from views.summary import by_profession, choose_event, in_words, no_event, no_events, summary
+
+ZONE = ZoneInfo("Europe/Bucharest")
+ENGLISH, ROMANIAN = Voice("en", ZONE), Voice("ro", ZONE)
+STARTS = datetime(2027, 3, 22, 7, 30, tzinfo=UTC)
+CLOSES = datetime(2027, 3, 29, 15, tzinfo=UTC)
+
+
+def words(english: str, romanian: str = "") -> Words:
+    return {"en": english, "ro": romanian or english}
+
+
+RATING = Rating(
+    "overall", words("How was <it>?", "Cum a fost?"), 5, low=words("poor", "slab"), high=words("good", "bun")
+)
+CHOICE = Choice(
+    "missing",
+    words("What was missing?", "Ce a lipsit?"),
+    (Option("time", words("Time", "Timp")), Option("tea", words("Tea & cake"))),
+)
+CHOICES = Choices("next", words("What next?"), (Option("talk", words("Talks")), Option("walk", words("Walks"))), 2)
+YES_NO = YesNo("apply", words("Will you apply it?", "O veți aplica?"))
+SURVEY = Survey(words("Survey"), True, STARTS, CLOSES, (RATING, CHOICE, CHOICES, YES_NO))  # noqa: FBT003
+EVENT = Event(
+    "bucharest",
+    words("Round table", "Masă rotundă"),
+    words("…"),
+    words("Bucharest", "București"),
+    "Europe/Bucharest",
+    STARTS,
+    STARTS.replace(hour=14, minute=0),
+    (
+        Profession("judge", words("Judge", "Judecător"), "courts"),
+        Profession("police", words("Police officer", "Polițist"), "courts"),
+        Profession("lawyer", words("Lawyer", "Avocat"), "lawyer"),
+    ),
+    survey=SURVEY,
+)
+
+
+def rated(*counts: int) -> Counts:
+    return Counts(sum(counts), {str(n): count for n, count in enumerate(counts, start=1)})
+
+
+RELEASE = Release(
+    "bucharest",
+    32,
+    31,
+    27,
+    5,
+    {"courts+undisclosed": ("judge", "police", UNDISCLOSED), "lawyer": ("lawyer",)},
+    (
+        Result(
+            "overall",
+            "rating",
+            rated(0, 1, 4, 10, 12),
+            {"courts+undisclosed": rated(0, 1, 2, 4, 3), "lawyer": rated(0, 0, 2, 6, 9)},
+        ),
+        Result("missing", "choice", None, {}),
+        Result("next", "choices", Counts(10, {"talk": 8, "walk": 5}), {}),
+        Result(
+            "apply",
+            "yes_no",
+            Counts(16, {"yes": 10, "no": 6}),
+            {"courts+undisclosed": Counts(6, {"yes": 4, "no": 2}), "lawyer": Counts(10, {"yes": 6, "no": 4})},
+        ),
+    ),
+)
+TOLD = Released(RELEASE, SURVEY, CLOSES)
+HEAD = "<b>Round table</b>\nMonday, 22 March 2027, 09:30–16:00\nBucharest\n\n"
+
+
+def test_before_opening() -> None:
+    (screen,) = in_words(ENGLISH, EVENT, NotOpen(1, CLOSES))
+
+    assert screen.text == f"{HEAD}1 person is registered. The survey opens on 29 March, 18:00."
+
+
+def test_without_a_survey() -> None:
+    (screen,) = in_words(ENGLISH, EVENT, NotOpen(32, None))
+
+    assert screen.text == f"{HEAD}32 people are registered. There is no survey to come."
+
+
+def test_while_open_only_participation() -> None:
+    (screen,) = summary(ENGLISH, EVENT, Open(32, 31, 18, CLOSES))
+
+    assert screen == Screen(
+        f"{HEAD}<b>18 of 32 answered</b>\n▓▓▓▓▓▓▓░░░░░\n\n"
+        "Results on 29 March, 18:00. Until then nobody can see any, so that no single answer can be told."
+    )
+
+
+def test_while_open_few_are_no_number() -> None:
+    (screen,) = in_words(ENGLISH, EVENT, Open(32, 31, None, CLOSES))
+
+    assert screen.text == (
+        f"{HEAD}<b>Fewer than 5 of 32 answered</b>\n\n"
+        "Results on 29 March, 18:00. Until then nobody can see any, so that no single answer can be told."
+    )
+
+
+CLOSED_TEXT = (
+    HEAD
+    + """<b>27 of 32 answered (84%)</b>
+▓▓▓▓▓▓▓▓▓▓░░
+Closed on 29 March, 18:00
+
+<b>1. How was &lt;it&gt;?</b>
+n = 27 · mean <b>4.2</b> · 1 = poor, 5 = good
+<pre>5  44%  12  ▇▇▇▇▇
+4  37%  10  ▇▇▇▇
+3  15%   4  ▇▇
+2   4%   1  ▇
+1   0%   0</pre>
+
+<b>2. What was missing?</b>
+<i>Withheld: too few answers (fewer than 5), or nearly all of them alike.</i>
+
+<b>3. What next?</b>
+n = 10 · several answers possible
+Talks
+▇▇▇▇▇▇▇▇▇▇ 80% · 8
+Walks
+▇▇▇▇▇▇ 50% · 5
+
+<b>4. Will you apply it?</b>
+n = 16
+Yes
+▇▇▇▇▇▇▇▇ 62% · 10
+No
+▇▇▇▇ 38% · 6"""
+)
+
+
+def test_after_closing() -> None:
+    (screen,) = in_words(ENGLISH, EVENT, TOLD)
+
+    assert screen == Screen(CLOSED_TEXT, ((Button("By profession", ShowGroups("bucharest")),),))
+
+
+def test_after_closing_with_the_card() -> None:
+    (screen,) = summary(ENGLISH, EVENT, TOLD)
+
+    assert (screen.text, [(file.name, file.picture) for file in screen.files]) == (
+        CLOSED_TEXT,
+        [("bucharest-1.png", True)],
+    )
+
+
+def test_after_closing_in_romanian() -> None:
+    (screen,) = in_words(ROMANIAN, EVENT, TOLD)
+
+    assert "Au răspuns 27 din 32 (84\N{NO-BREAK SPACE}%)" in screen.text
+    assert "n = 27 · media <b>4,2</b> · 1 = slab, 5 = bun" in screen.text
+    assert "Nu se arată: prea puține răspunsuri (mai puțin de 5) sau aproape toate la fel." in screen.text
+    assert screen.rows[0][0].label == "Pe profesii"
+
+
+def test_after_closing_without_answers() -> None:
+    nothing = tuple(Result(result.question, result.kind, None, {}) for result in RELEASE.results)
+    made = replace(RELEASE, registered=0, answered=0, groups={}, results=nothing)
+
+    (screen,) = in_words(ENGLISH, EVENT, Released(made, SURVEY, CLOSES))
+
+    assert screen.text.startswith(f"{HEAD}<b>0 of 0 answered (–)</b>\n░░░░░░░░░░░░\n")
+    assert screen.text.count("Withheld") == 4
+    assert screen.text.endswith(
+        "There is no breakdown by profession: the groups are too small, or answered too much alike,"
+        " to keep everybody’s answer private."
+    )
+    assert screen.rows == ()
+
+
+def test_by_profession() -> None:
+    (screen,) = by_profession(ENGLISH, EVENT, TOLD)
+
+    assert screen == Screen(
+        HEAD
+        + """<b>By profession</b>
+<b>A</b>  Judge, Police officer, not told
+<b>B</b>  Lawyer
+
+<b>1. How was &lt;it&gt;?</b>
+<pre>         A     B
+5      30%   53%
+4      40%   35%
+3      20%   12%
+2      10%    0%
+1       0%    0%
+n       10    17
+mean   3.9   4.4</pre>
+
+<b>4. Will you apply it?</b>
+n: A 6 · B 10
+Yes
+A 67% · B 60%
+No
+A 33% · B 40%
+
+No breakdown of: 2, 3. In some group too few answered, or nearly all alike.""",
+        ((Button("Back to the summary", ShowSummary("bucharest", 0)),),),
+    )
+
+
+def test_by_profession_of_all_questions_with_a_profession_since_removed() -> None:
+    results = (replace(RELEASE.results[3], question="apply"),)
+    made = replace(RELEASE, results=results, groups={"courts+undisclosed": ("judge", "bailiff"), "lawyer": ("lawyer",)})
+
+    (screen,) = by_profession(ENGLISH, EVENT, Released(made, SURVEY, CLOSES))
+
+    assert "<b>A</b>  Judge, bailiff\n" in screen.text
+    assert screen.text.endswith("A 33% · B 40%")
+
+
+def test_by_profession_of_many_groups_stands_in_several_tables() -> None:
+    names = [f"g{n:02}" for n in range(27)]
+    professions = tuple(Profession(name, words(name), name) for name in names)
+    result = Result("overall", "rating", rated(54, 54, 54, 54, 54), dict.fromkeys(names, rated(2, 2, 2, 2, 2)))
+    made = replace(RELEASE, results=(result,), groups={name: (name,) for name in names})
+
+    (screen,) = by_profession(ENGLISH, replace(EVENT, professions=professions), Released(made, SURVEY, CLOSES))
+
+    assert screen.text.count("<pre>") == 7
+    assert "<b>Z</b>  g25\n<b>27</b>  g26" in screen.text
+    assert max(map(len, screen.text.split("<pre>")[1].split("</pre>")[0].splitlines())) == 28
+
+
+def test_choose_event_latest_first() -> None:
+    later = replace(EVENT, code="cluj", title=words("Next round"), starts=STARTS.replace(month=5))
+
+    screen = choose_event(ENGLISH, (EVENT, later))
+
+    assert screen.rows == (
+        (Button("Next round · 22 May", ShowSummary("cluj", 1)),),
+        (Button("Round table · 22 March", ShowSummary("bucharest", 1)),),
+    )
+
+
+def test_no_event_names_the_nearest() -> None:
+    screen = no_event(ENGLISH, "bucarest<", ("cluj", "bucharest"))
+
+    assert screen.text == "There is no event with the code “bucarest&lt;”. Did you mean /summary bucharest?"
+
+
+def test_no_event_names_those_there_are() -> None:
+    assert (
+        no_event(ENGLISH, "x" * 99, ("cluj",)).text
+        == f"There is no event with the code “{'x' * 64}”. Known codes: cluj."
+    )
+    assert no_event(ENGLISH, "x", ()).text == "There is no event with the code “x”. Known codes: –."
+    assert no_events(ENGLISH).text == "There is no event yet: an organizer adds one to the settings."
+
+
+# However much there is
+
+
+def long_survey(number: int, label: str) -> tuple[Released, Event]:
+    text = words((label * 500)[:500])
+    options = tuple(Option(f"o{n}", words((label * 64)[:64])) for n in range(30))
+    asked: list[Closed] = []
+    for n in range(number):
+        kinds = (
+            Rating(f"q{n}", text, 10, from_zero=True, low=words(label), high=words(label)),
+            Choice(f"q{n}", text, options),
+        )
+        asked.append(kinds[n % 2])
+    groups = {f"g{n}": (f"g{n}",) for n in range(6)}
+    results = tuple(
+        Result(
+            q.id,
+            q.kind,
+            Counts(1200, dict.fromkeys(q.options, 40)),
+            dict.fromkeys(groups, Counts(200, dict.fromkeys(q.options, 6))),
+        )
+        for q in asked
+    )
+    made = replace(RELEASE, groups=groups, results=results)
+    survey = replace(SURVEY, questions=tuple(asked))
+    professions = tuple(Profession(id_, text, id_) for id_ in groups)
+    return Released(made, survey, CLOSES), replace(EVENT, professions=professions)
+
+
+@pytest.mark.parametrize("number", [1, 2, 7, 30])
+@pytest.mark.parametrize("label", ["Agenție <&> ", "👩🏽‍⚖️"])
+@pytest.mark.parametrize("draw", [in_words, by_profession])
+def test_every_message_is_one_telegram_takes(number: int, label: str, draw: object) -> None:
+    told, event = long_survey(number, label)
+
+    screens = in_words(ROMANIAN, event, told) if draw is in_words else by_profession(ROMANIAN, event, told)
+
+    assert all(1 <= units(screen.text) <= 4096 for screen in screens)
+    assert all(screen.text.count("<") // 2 <= 100 for screen in screens)
+    assert [bool(screen.rows) for screen in screens] == [*([False] * (len(screens) - 1)), True]
+    for screen in screens:
+        for tag in ("b", "i", "pre"):
+            assert screen.text.count(f"<{tag}>") == screen.text.count(f"</{tag}>")
+
+
+def test_units_are_utf16_of_what_is_visible() -> None:
+    assert units("<b>a &lt; 😀</b>") == 6
+
+
+@given(st.lists(st.text("<b> \n&amp;x😀", min_size=1, max_size=40).map(lambda text: text.strip() or "x"), max_size=20))
+def test_pages_lose_nothing(blocks: list[str]) -> None:
+    made = pages(["<b>x</b>" * 50, *blocks, "y" * 3000, "line\n" * 2000, "", "<i>z</i>" * 60])
+
+    seen = [line for page in made for line in page.split("\n") if line.strip()]
+    given_ = [
+        line
+        for block in ["<b>x</b>" * 50, *blocks, "y" * 3000, *["line"] * 2000, "<i>z</i>" * 60]
+        for line in block.split("\n")
+    ]
+    assert [unescape(line) for line in seen] == [unescape(line) for line in given_ if line.strip()]
+    assert all(units(page) <= LONGEST and page.count("<b>") + page.count("<i>") <= MOST_TAGS for page in made)

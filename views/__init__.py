@@ -1,0 +1,1 @@
+"""What people see: values become screens, pictures and files."""

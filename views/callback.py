@@ -1,0 +1,334 @@
+"""What a button carries: one frozen value for each thing that can be tapped, and its wire form of at most 64 bytes.
+
+The wire form is ``VERSION CODE : field . field …`` in ASCII. Numbers are written in the URL-safe base-64 alphabet, so
+that a whole survey draft fits. Whoever decodes must treat the value as written by a stranger: shapes are checked here,
+meaning and authority are not.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import astuple, dataclass, fields
+from typing import TypeAlias, get_type_hints
+
+VERSION = "1"
+LONGEST = 64
+"""Telegram's limit for callback data, in bytes."""
+
+_DIGITS = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_"
+_WORD = re.compile(r"[a-z0-9-]{1,32}")
+
+
+# Registration and agenda
+
+
+@dataclass(frozen=True, slots=True)
+class OpenEvent:
+    """Choose an event from the list of open ones."""
+
+    event: str
+
+
+@dataclass(frozen=True, slots=True)
+class ReadNotice:
+    """Read the notice of this event in this language."""
+
+    event: str
+    language: str
+
+
+@dataclass(frozen=True, slots=True)
+class Agree:
+    """Agree to the notice, read in this language."""
+
+    event: str
+    language: str
+
+
+@dataclass(frozen=True, slots=True)
+class Disagree:
+    """Do not agree; nothing is stored."""
+
+    event: str
+
+
+@dataclass(frozen=True, slots=True)
+class PickProfession:
+    """The profession of this number in the event's list; one past the last is "prefer not to say"."""
+
+    event: str
+    number: int
+
+
+@dataclass(frozen=True, slots=True)
+class UseName:
+    """Take the name that Telegram shows."""
+
+    event: str
+
+
+@dataclass(frozen=True, slots=True)
+class TypeName:
+    """Ask for the name to be typed."""
+
+    event: str
+
+
+@dataclass(frozen=True, slots=True)
+class SkipName:
+    """Register without a name."""
+
+    event: str
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerRegistration:
+    """Answer registration question ``number`` with the options whose bits are set; none means skipped."""
+
+    event: str
+    number: int
+    picked: int
+
+
+@dataclass(frozen=True, slots=True)
+class TickRegistration:
+    """Show registration question ``number`` with these options ticked."""
+
+    event: str
+    number: int
+    picked: int
+
+
+@dataclass(frozen=True, slots=True)
+class ChangeRegistration:
+    """Go through the registration again."""
+
+    event: str
+
+
+@dataclass(frozen=True, slots=True)
+class CancelRegistration:
+    """Ask whether the registration shall be cancelled; ``sure`` 1 cancels it."""
+
+    event: str
+    sure: int
+
+
+@dataclass(frozen=True, slots=True)
+class ShowRegistration:
+    """Show the registration as it stands."""
+
+    event: str
+
+
+@dataclass(frozen=True, slots=True)
+class ShowAgenda:
+    """Show the agenda."""
+
+    event: str
+
+
+@dataclass(frozen=True, slots=True)
+class GetCalendar:
+    """Send the calendar file."""
+
+    event: str
+
+
+@dataclass(frozen=True, slots=True)
+class GetDocument:
+    """Send the agenda document."""
+
+    event: str
+
+
+# Survey
+
+
+@dataclass(frozen=True, slots=True)
+class StartSurvey:
+    """Begin, or begin again, in this message."""
+
+    survey: int
+
+
+@dataclass(frozen=True, slots=True)
+class NotNow:
+    """Leave it for later."""
+
+    survey: int
+
+
+@dataclass(frozen=True, slots=True)
+class Decline:
+    """Take no part and hear no reminders."""
+
+    survey: int
+
+
+@dataclass(frozen=True, slots=True)
+class InSurvey:
+    """One tap inside the survey: what is done (see ``views.survey``), to which question and option, on which draft."""
+
+    survey: int
+    action: int
+    question: int
+    option: int
+    draft: int
+
+
+@dataclass(frozen=True, slots=True)
+class SkipComment:
+    """Leave comment question ``number`` out."""
+
+    survey: int
+    number: int
+
+
+@dataclass(frozen=True, slots=True)
+class StoreComment:
+    """Store the text this message quotes as the answer to comment question ``number``."""
+
+    survey: int
+    number: int
+
+
+@dataclass(frozen=True, slots=True)
+class DiscardComment:
+    """Do not store the text this message quotes."""
+
+    survey: int
+    number: int
+
+
+# Everybody
+
+
+@dataclass(frozen=True, slots=True)
+class SetLanguage:
+    """Speak this language from now on."""
+
+    language: str
+
+
+@dataclass(frozen=True, slots=True)
+class Forget:
+    """Erase the person who taps; ``sure`` 0 only closes the question."""
+
+    sure: int
+
+
+# Organizers
+
+
+@dataclass(frozen=True, slots=True)
+class RemindEvent:
+    """Begin reminding for this event."""
+
+    event: str
+
+
+@dataclass(frozen=True, slots=True)
+class PreviewReminder:
+    """Show what would be sent to whom: ``audience`` numbers ``views.reminders.AUDIENCES``."""
+
+    event: str
+    audience: int
+
+
+@dataclass(frozen=True, slots=True)
+class SendReminder:
+    """Send it now; ``nearer`` 1 includes those reminded less than the gap ago."""
+
+    event: str
+    audience: int
+    nearer: int
+
+
+@dataclass(frozen=True, slots=True)
+class CancelReminder:
+    """Send nothing."""
+
+    event: str
+
+
+# Coordinators
+
+
+@dataclass(frozen=True, slots=True)
+class ShowSummary:
+    """Show the summary of this event; ``card`` 1 sends the picture too, once it is closed."""
+
+    event: str
+    card: int
+
+
+@dataclass(frozen=True, slots=True)
+class ShowGroups:
+    """Show the released breakdown by profession."""
+
+    event: str
+
+
+Tap: TypeAlias = (
+    OpenEvent | ReadNotice | Agree | Disagree | PickProfession | UseName | TypeName | SkipName
+    | AnswerRegistration | TickRegistration | ChangeRegistration | CancelRegistration | ShowRegistration
+    | ShowAgenda | GetCalendar | GetDocument
+    | StartSurvey | NotNow | Decline | InSurvey | SkipComment | StoreComment | DiscardComment
+    | SetLanguage | Forget
+    | RemindEvent | PreviewReminder | SendReminder | CancelReminder
+    | ShowSummary | ShowGroups
+)  # fmt: skip
+
+_CODES: dict[str, type[Tap]] = {
+    "oe": OpenEvent, "rn": ReadNotice, "ra": Agree, "rd": Disagree, "rp": PickProfession,
+    "ru": UseName, "rt": TypeName, "rs": SkipName, "rq": AnswerRegistration, "rk": TickRegistration,
+    "rc": ChangeRegistration, "rx": CancelRegistration, "rr": ShowRegistration,
+    "ag": ShowAgenda, "ac": GetCalendar, "ad": GetDocument,
+    "ss": StartSurvey, "sn": NotNow, "sd": Decline, "s": InSurvey,
+    "cs": SkipComment, "cy": StoreComment, "cn": DiscardComment,
+    "ln": SetLanguage, "fg": Forget,
+    "mr": RemindEvent, "mp": PreviewReminder, "ms": SendReminder, "mc": CancelReminder,
+    "ys": ShowSummary, "yg": ShowGroups,
+}  # fmt: skip
+_NAMES = {kind: code for code, kind in _CODES.items()}
+_SHAPES = {kind: tuple(get_type_hints(kind)[field.name] for field in fields(kind)) for kind in _NAMES}
+
+
+def encode(tap: Tap) -> str:
+    """The wire form; the longest survey draft and event code are refused when the settings are read, so it fits."""
+    written = (value if isinstance(value, str) else _number(value) for value in astuple(tap))
+    return f"{VERSION}{_NAMES[type(tap)]}:{'.'.join(written)}"
+
+
+def decode(data: str) -> Tap | None:
+    """The tap of this wire form, or None: another version, another bot, or nonsense."""
+    head, colon, rest = data.partition(":")
+    kind = _CODES.get(head.removeprefix(VERSION)) if colon and head.startswith(VERSION) else None
+    if kind is None or len(data) > LONGEST:
+        return None
+    words = rest.split(".")
+    shape = _SHAPES[kind]
+    if len(words) != len(shape):
+        return None
+    values = [_read(word, wanted) for word, wanted in zip(words, shape, strict=True)]
+    return None if None in values else kind(*values)  # type: ignore[arg-type]  # the shape was just checked
+
+
+def _read(word: str, wanted: type) -> str | int | None:
+    if wanted is str:
+        return word if _WORD.fullmatch(word) else None
+    if not word or any(digit not in _DIGITS for digit in word) or (len(word) > 1 and word[0] == _DIGITS[0]):
+        return None
+    number = 0
+    for digit in word:
+        number = number * len(_DIGITS) + _DIGITS.index(digit)
+    return number
+
+
+def _number(value: int) -> str:
+    digits = ""
+    while value or not digits:
+        value, digit = divmod(value, len(_DIGITS))
+        digits = _DIGITS[digit] + digits
+    return digits

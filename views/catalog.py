@@ -1,0 +1,156 @@
+"""How the bot speaks each language: catalogues, plural forms, dates; one screen is never in two languages."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from functools import cache
+from gettext import c2py  # the standard library's evaluator of plural formulas
+from html import escape
+from importlib.resources import files
+from typing import TypeVar
+from zoneinfo import ZoneInfo
+
+from babel.dates import format_date, format_time
+from babel.messages.catalog import Catalog
+from babel.messages.pofile import read_po
+from babel.numbers import format_decimal, format_percent
+
+from domain.questions import Words
+
+SOURCE = "en"
+"""The language the messages are written in: its catalogue is the code itself."""
+
+Drawn = TypeVar("Drawn")
+
+
+class Html(str):
+    """Text that is HTML already and must not be escaped again."""
+
+    __slots__ = ()
+
+
+class Unspoken(LookupError):
+    """A text of the screen is missing in this language, so the whole screen must be drawn in another."""
+
+
+@cache
+def _catalogue(language: str) -> Catalog:
+    with files("views.locales").joinpath(f"{language}.po").open("rb") as source:
+        return read_po(source, locale=language)
+
+
+@cache
+def languages() -> tuple[str, ...]:
+    """Every language the bot has a catalogue for, English first."""
+    found = sorted(
+        entry.name.removesuffix(".po") for entry in files("views.locales").iterdir() if entry.name.endswith(".po")
+    )
+    return (SOURCE, *found)
+
+
+@dataclass(frozen=True, slots=True)
+class Voice:
+    """One language, at one place: says messages, counts, organizers' words and local times.
+
+    Messages are written in English in the code; ``{name}`` stands for a value.
+    """
+
+    language: str
+    zone: ZoneInfo
+
+    def plain(self, message: str, **values: object) -> str:
+        """The message as plain text: for button labels, toasts, file names."""
+        return self._translated(message).format(**values) if values else self._translated(message)
+
+    def say(self, message: str, **values: object) -> Html:
+        """The message as HTML; the message may hold tags, the values are escaped unless they are ``Html``."""
+        return Html(self.plain(message, **{key: _escaped(value) for key, value in values.items()}))
+
+    def count(self, one: str, many: str, n: int, **values: object) -> Html:
+        """The plural form for a whole number ``n`` (never an average), as HTML; ``{n}`` stands for the number."""
+        if self.language == SOURCE:
+            return self.say_form(one if n == 1 else many, n=n, **values)
+        catalogue = _catalogue(self.language)
+        found = catalogue.get(one)
+        forms = tuple(found.string) if found and isinstance(found.string, (tuple, list)) else ()
+        if not forms or not all(forms):
+            raise Unspoken(one)
+        return self.say_form(forms[_rule(catalogue.plural_expr)(n)], n=n, **values)
+
+    def say_form(self, form: str, **values: object) -> Html:
+        """A message that is in this language already, with its values escaped and put in."""
+        return Html(form.format(**{key: _escaped(value) for key, value in values.items()}))
+
+    def words(self, words: Words) -> Html:
+        """An organizer's words in this language, escaped; raises ``Unspoken`` when they lack it."""
+        return safe(self.label(words))
+
+    def label(self, words: Words) -> str:
+        """An organizer's words in this language as plain text; raises ``Unspoken`` when they lack it."""
+        try:
+            return words[self.language]
+        except KeyError:
+            raise Unspoken(self.language) from None
+
+    def date(self, moment: datetime) -> str:
+        """Weekday, day, month and year on the event's calendar."""
+        return format_date(moment.astimezone(self.zone), "EEEE, d MMMM y", locale=self.language)
+
+    def day(self, moment: datetime) -> str:
+        """Day and month on the event's calendar."""
+        return format_date(moment.astimezone(self.zone), "d MMMM", locale=self.language)
+
+    def time(self, moment: datetime) -> str:
+        """Hours and minutes, 24-hour, on the event's wall clock."""
+        return format_time(moment, "HH:mm", tzinfo=self.zone, locale=self.language)
+
+    def moment(self, moment: datetime) -> str:
+        """Day, month and time on the event's wall clock."""
+        return f"{self.day(moment)}, {self.time(moment)}"
+
+    def number(self, value: float, digits: int = 1) -> str:
+        """A number with at most that many decimals."""
+        return format_decimal(value, f"0.{'#' * digits}" if digits else "0", locale=self.language)
+
+    def percent(self, share: float) -> str:
+        """A share of 1 as whole percent."""
+        return format_percent(share, "0%" if self.language == SOURCE else None, locale=self.language)
+
+    def _translated(self, message: str) -> str:
+        if self.language == SOURCE:
+            return message
+        found = _catalogue(self.language).get(message)
+        if found is None or not found.string or not isinstance(found.string, str):
+            raise Unspoken(message)
+        return found.string
+
+
+def speak(preferred: Sequence[str], zone: ZoneInfo, draw: Callable[[Voice], Drawn]) -> Drawn:
+    """What ``draw`` makes in the first of these languages that has all its texts.
+
+    English catalogues never lack a message, but an organizer's words may lack English: then any language of theirs is
+    tried, and ``Unspoken`` is raised only when no single language has everything.
+    """
+    tried = tuple(dict.fromkeys([*(code for code in preferred if code in languages()), *languages()]))
+    for language in tried[:-1]:
+        try:
+            return draw(Voice(language, zone))
+        except Unspoken:
+            continue
+    return draw(Voice(tried[-1], zone))
+
+
+@cache
+def _rule(expression: str) -> Callable[[int], int]:
+    return c2py(expression)
+
+
+def safe(text: str) -> Html:
+    """Somebody's own text as HTML: shown as it was typed, never as markup."""
+    return Html(escape(text, quote=False))
+
+
+def _escaped(value: object) -> object:
+    return value if isinstance(value, Html | int | float) else safe(str(value))

@@ -1,0 +1,149 @@
+"""Screens that belong to no feature of their own: help, language, refusals, what is always understood."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from babel import Locale
+
+from domain.people import Role
+from views.callback import SetLanguage
+from views.catalog import Html, Voice
+from views.screen import Button, Screen, Toast
+
+
+def paragraphs(*parts: str) -> str:
+    """These paragraphs with an empty line between them; empty ones are left out."""
+    return "\n\n".join(part for part in parts if part)
+
+
+def no_longer_valid(voice: Voice) -> Toast:
+    """The answer to an old, foreign or forged button."""
+    return Toast(voice.plain("This button is no longer valid."))
+
+
+def help_(voice: Voice, roles: frozenset[Role]) -> Screen:
+    """What this person can do, by role."""
+    lines = [
+        voice.say("/start – register, or see your registration"),
+        voice.say("/agenda – the day, with a calendar file"),
+        voice.say("/survey – answer the survey"),
+        voice.say("/language – choose the language"),
+        voice.say("/privacy – who runs this and what is kept"),
+        voice.say("/mydata – everything stored about you"),
+        voice.say("/forget – erase everything stored about you"),
+        voice.say("/stop – no more messages from me unless you ask"),
+        voice.say("/whoami – your Telegram number"),
+    ]
+    organizer = [voice.say("/event – the event at a glance"), voice.say("/remind – remind those who have not answered")]
+    coordinator = [voice.say("/summary – the results of the survey")]
+    return Screen(
+        paragraphs(
+            voice.say("<b>What I can do for you</b>"),
+            "\n".join(lines),
+            _section(voice.say("<b>As an organizer</b>"), organizer) if Role.ORGANIZER in roles else "",
+            _section(voice.say("<b>As a coordinator</b>"), coordinator) if Role.COORDINATOR in roles else "",
+        )
+    )
+
+
+def _section(title: Html, lines: Iterable[Html]) -> str:
+    return "\n".join([title, *lines])
+
+
+def unknown(voice: Voice, *, registered: bool, survey: bool) -> Screen:
+    """The answer to text nobody waits for: the two or three things that can be done now."""
+    lines = [
+        voice.say("/survey – answer the survey") if survey else "",
+        voice.say("/agenda – the day, with a calendar file")
+        if registered
+        else voice.say("/start – register for the event"),
+        voice.say("/help – everything I can do"),
+    ]
+    buttons = voice.say("If you are answering the survey: please use the buttons under its question; nothing is lost.")
+    return Screen(
+        paragraphs(
+            voice.say("I did not understand that. You can use:"),
+            "\n".join(line for line in lines if line),
+            buttons if survey else "",
+        )
+    )
+
+
+def unsuitable(voice: Voice) -> Screen:
+    """The answer to a sticker, a photo, a voice message or a file that nobody asked for."""
+    return Screen(
+        voice.say(
+            "I can only read typed text and buttons, and I keep nothing of what you just sent."
+            " /help shows what I can do."
+        )
+    )
+
+
+def edited(voice: Voice) -> Screen:
+    """The answer to a message that was changed after it was sent."""
+    return Screen(
+        voice.say(
+            "I saw that you changed a message. What I already took from it stays as it was;"
+            " please write it again if needed."
+        )
+    )
+
+
+def only_in_private(voice: Voice, address: str) -> Screen:
+    """The one line for groups."""
+    return Screen(voice.say("I only talk in private: {address}", address=address))
+
+
+def not_allowed(voice: Voice) -> Screen:
+    """The answer to a command that is not this person's; the same whether the command exists or not."""
+    return Screen(voice.say("This is not available to you. /help shows what is."))
+
+
+def failed(voice: Voice) -> Screen:
+    """The answer when handling failed for good."""
+    return Screen(
+        voice.say("Something went wrong on my side, and nothing was changed. Please press or write it again.")
+    )
+
+
+def choose_language(voice: Voice, offered: Iterable[str], *, forgotten: bool = False) -> Screen:
+    """One button for each language, each in its own language; the chosen one ticked."""
+    buttons = (Button(language_name(code, code == voice.language), SetLanguage(code)) for code in offered)
+    note = voice.say("I remember the choice once you are registered.") if forgotten else ""
+    return Screen(paragraphs(voice.say("<b>Choose your language</b>"), note), tuple((button,) for button in buttons))
+
+
+def language_name(code: str, chosen: bool = False) -> str:  # noqa: FBT001, FBT002 — a tick or none
+    """A language's own name for itself."""
+    name = (Locale.parse(code).get_display_name(code) or code).capitalize()
+    return f"✓ {name}" if chosen else name
+
+
+def whoami(voice: Voice, id_: int, roles: frozenset[Role]) -> Screen:
+    """The numeric id, as an organizer needs it for the settings file."""
+    told = {
+        Role.ORGANIZER: voice.plain("You are an organizer."),
+        Role.COORDINATOR: voice.plain("You are a coordinator."),
+    }
+    return Screen(
+        paragraphs(
+            voice.say("Your Telegram number is <code>{id}</code>.", id=id_),
+            "\n".join(told[role] for role in Role if role in roles),
+        )
+    )
+
+
+def muted(voice: Voice) -> Screen:
+    """After /stop."""
+    return Screen(
+        voice.say(
+            "You will get no more messages from me unless you write first. Your registration stays."
+            " /start turns messages on again."
+        )
+    )
+
+
+def unmuted(voice: Voice) -> Screen:
+    """After /start by somebody who had stopped messages."""
+    return Screen(voice.say("Messages are on again."))

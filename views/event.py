@@ -1,0 +1,93 @@
+"""The organizer's card of an event: counts and times, never a name."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from domain.events import UNDISCLOSED, Event
+from domain.summary import Closed, NotOpen, Open, Summary
+from views.callback import RemindEvent
+from views.catalog import Voice, safe
+from views.common import paragraphs
+from views.registration import title
+from views.screen import Button, Screen
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """What the card tells; ``coming`` are planned messages as (kind, UTC-aware time)."""
+
+    by_profession: dict[str | None, int]
+    unreachable: int
+    summary: Summary
+    coming: tuple[tuple[str, datetime], ...]
+
+
+def card(voice: Voice, event: Event, told: Card) -> Screen:
+    """The event at a glance, with the way to each task."""
+    total = sum(told.by_profession.values())
+    expected = sum(profession.expected or 0 for profession in event.professions)
+    head = (
+        voice.say("<b>{n} of {expected} expected are registered</b>", n=total, expected=expected)
+        if expected
+        else voice.count("<b>{n} person is registered</b>", "<b>{n} people are registered</b>", total)
+    )
+    people = [f"{voice.label(p.label)}: {told.by_profession.get(p.id, 0)}" for p in event.professions]
+    silent = told.by_profession.get(None, 0) + told.by_profession.get(UNDISCLOSED, 0)
+    people += [voice.plain("Prefer not to say") + f": {silent}"] if silent else []
+    unreachable = (
+        voice.count(
+            "{n} person cannot be reached: they blocked the bot.",
+            "{n} people cannot be reached: they blocked the bot.",
+            told.unreachable,
+        )
+        if told.unreachable
+        else ""
+    )
+    lines = "\n".join(safe(line) for line in people)
+    remind = ((Button(voice.plain("Remind"), RemindEvent(event.code)),),) if isinstance(told.summary, Open) else ()
+    return Screen(
+        paragraphs(
+            title(voice, event), f"{head}\n{lines}", unreachable, _survey(voice, told.summary), _coming(voice, told)
+        ),
+        remind,
+    )
+
+
+def _survey(voice: Voice, summary: Summary) -> str:
+    match summary:
+        case NotOpen(opens=opens):
+            if opens is None:
+                return voice.say("This event has no survey.")
+            return voice.say("The survey opens on {moment}.", moment=voice.moment(opens))
+        case Open(answered=None, registered=registered, closes=closes):
+            return voice.say(
+                "The survey is open until {moment}: fewer than 5 of {n} answered.",
+                moment=voice.moment(closes),
+                n=registered,
+            )
+        case Open(answered=answered, registered=registered, closes=closes):
+            return voice.say(
+                "The survey is open until {moment}: {answered} of {n} answered.",
+                moment=voice.moment(closes),
+                answered=answered,
+                n=registered,
+            )
+        case Closed(release=release):
+            return voice.say(
+                "The survey is closed: {answered} of {n} answered.", answered=release.answered, n=release.registered
+            )
+
+
+def _coming(voice: Voice, told: Card) -> str:
+    names = {
+        "agenda": voice.plain("Agenda"),
+        "survey": voice.plain("Survey invitation"),
+        "reminder": voice.plain("Reminder"),
+        "text": voice.plain("Message"),
+    }
+    lines = [
+        voice.say("{moment}: {what}", moment=voice.moment(due), what=names.get(kind, kind)) for kind, due in told.coming
+    ]
+    return "\n".join([voice.say("<b>Planned messages</b>"), *lines]) if lines else ""

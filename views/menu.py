@@ -1,0 +1,32 @@
+"""The words of the command menu, by role; the commands' names are the same in every language."""
+
+from __future__ import annotations
+
+from zoneinfo import ZoneInfo
+
+from domain.people import Role
+from views.catalog import Voice
+
+
+def menu(language: str, roles: frozenset[Role]) -> tuple[tuple[str, str], ...]:
+    """(command, description) as Telegram's menu shows them: 1 to 256 characters each."""
+    voice = Voice(language, ZoneInfo("UTC"))
+    everybody = (
+        ("survey", voice.plain("Answer the survey")),
+        ("agenda", voice.plain("The day and the calendar file")),
+        ("start", voice.plain("Register or see your registration")),
+        ("language", voice.plain("Choose the language")),
+        ("privacy", voice.plain("What is kept and why")),
+        ("mydata", voice.plain("Everything stored about you")),
+        ("forget", voice.plain("Erase everything stored about you")),
+        ("stop", voice.plain("No more messages")),
+        ("help", voice.plain("What I can do")),
+    )
+    organizer = (
+        ("event", voice.plain("The event at a glance")),
+        ("remind", voice.plain("Remind those who have not answered")),
+    )
+    coordinator = (("summary", voice.plain("The results of the survey")),)
+    return (
+        (coordinator if Role.COORDINATOR in roles else ()) + (organizer if Role.ORGANIZER in roles else ()) + everybody
+    )

@@ -1,0 +1,135 @@
+"""The live report of a sending: a bar, and how many got it, were skipped or failed; counts, never names."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Protocol, Self
+
+from domain.events import Event
+from domain.recipients import Left
+from views.catalog import Html, Voice
+from views.common import paragraphs
+from views.registration import title
+from views.reminders import why_left
+from views.screen import Screen, Toast
+
+BAR = 12
+
+
+class CountLike(Protocol):
+    """One line of a sending's count."""
+
+    @property
+    def state(self) -> str:
+        """The deliveries' state."""
+
+    @property
+    def reason(self) -> str | None:
+        """Why."""
+
+    @property
+    def n(self) -> int:
+        """How many."""
+
+    @property
+    def until(self) -> datetime | None:
+        """When the first of them may go, UTC-aware."""
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    """How a sending stands."""
+
+    sent: int
+    unreachable: int
+    unsettled: int
+    failed: dict[str, int]
+    left: dict[str, int]
+    waits_until: datetime | None
+    """When the first that waits may go, UTC-aware."""
+
+    @classmethod
+    def of(cls, counts: Iterable[CountLike]) -> Self:
+        """From the deliveries' counts."""
+        counts = tuple(counts)
+        waiting = [count.until for count in counts if count.state in {"waiting", "unknown"} and count.until]
+        return cls(
+            sent=_sum(counts, "sent"),
+            unreachable=_sum(counts, "unreachable"),
+            unsettled=_sum(counts, "waiting", "unknown", "sending"),
+            failed=_by_reason(counts, "failed"),
+            left=_by_reason(counts, "dropped"),
+            waits_until=min(waiting, default=None),
+        )
+
+    @property
+    def settled(self) -> int:
+        """For how many people it is over, one way or another."""
+        return self.sent + self.unreachable + sum(self.failed.values()) + sum(self.left.values())
+
+
+def _sum(counts: tuple[CountLike, ...], *states: str) -> int:
+    return sum(count.n for count in counts if count.state in states)
+
+
+def _by_reason(counts: tuple[CountLike, ...], state: str) -> dict[str, int]:
+    return {count.reason or "": count.n for count in counts if count.state == state}
+
+
+def begun(voice: Voice) -> Toast:
+    """The answer to the tap that started it."""
+    return Toast(voice.plain("Sending…"))
+
+
+def sending(voice: Voice, event: Event, state: State, *, pausing: bool) -> Screen:
+    """The live report; ``pausing`` when nothing more can be sent at the moment."""
+    total = state.settled + state.unsettled
+    filled = BAR * state.settled // total if total else BAR
+    bar = f"{'▓' * filled}{'░' * (BAR - filled)}"
+    head = (
+        voice.say("Sending… {done} of {total}", done=state.settled, total=total)
+        if state.unsettled
+        else voice.say("✓ <b>Sent</b>")
+    )
+    waiting = (
+        voice.count(
+            "{n} waits until {moment}.",
+            "{n} wait until {moment}.",
+            state.unsettled,
+            moment=voice.moment(state.waits_until),
+        )
+        if pausing and state.waits_until
+        else ""
+    )
+    return Screen(paragraphs(title(voice, event), f"{head}\n{bar}", _results(voice, state), waiting))
+
+
+def _results(voice: Voice, state: State) -> str:
+    lines = [voice.say("Delivered: {n}", n=state.sent)]
+    if state.unreachable:
+        lines.append(voice.say("Unreachable (blocked the bot): {n}", n=state.unreachable))
+    lines += [_line(voice.say("Skipped"), _why_skipped(voice, why), n) for why, n in state.left.items()]
+    lines += [_line(voice.say("Failed"), _why_failed(voice, why), n) for why, n in state.failed.items()]
+    return "\n".join(lines)
+
+
+def _line(what: str, why: str, n: int) -> Html:
+    return Html(f"{what} ({why}): {n}" if why else f"{what}: {n}")
+
+
+def _why_skipped(voice: Voice, why: str) -> str:
+    return why_left(voice, Left(why)) if why in set(Left) else ""
+
+
+def _why_failed(voice: Voice, why: str) -> str:
+    match why:
+        case "":
+            return ""
+        case "uncertain":
+            return voice.say("nobody knows whether it arrived")
+        case "refused":
+            return voice.say("Telegram refused it")
+        case _:
+            return voice.say("a mistake of the bot")

@@ -1,0 +1,253 @@
+"""Registering for an event: the notice, profession, name, further questions, and the registration as it stands."""
+
+from __future__ import annotations
+
+from domain.events import Event
+from domain.people import Registration
+from domain.questions import Choices, Comment, Question
+from domain.rules import Rules
+from views.callback import (
+    Agree,
+    AnswerRegistration,
+    CancelRegistration,
+    ChangeRegistration,
+    Disagree,
+    OpenEvent,
+    PickProfession,
+    ReadNotice,
+    ShowAgenda,
+    ShowRegistration,
+    SkipName,
+    TickRegistration,
+    TypeName,
+    UseName,
+)
+from views.catalog import Html, Voice, safe
+from views.common import language_name, paragraphs
+from views.questions import option_label, ticked
+from views.screen import Button, Row, Screen, Toast
+
+NOTICE = "1"
+"""The version of the notice; it goes up whenever what is promised or stored changes."""
+
+
+def title(voice: Voice, event: Event) -> Html:
+    """The event's title, date and place, as the head of a screen."""
+    when = f"{voice.date(event.starts)}, {voice.time(event.starts)}–{voice.time(event.ends)}"
+    return Html(f"<b>{voice.words(event.title)}</b>\n{when}\n{voice.words(event.venue)}")
+
+
+def choose_event(voice: Voice, events: tuple[Event, ...]) -> Screen:
+    """Several events are open: one button each."""
+    rows = tuple((Button(voice.label(event.title), OpenEvent(event.code)),) for event in events)
+    return Screen(voice.say("<b>Which event?</b>"), rows)
+
+
+def none_open(voice: Voice, rules: Rules) -> Screen:
+    """No event is open for registration."""
+    return Screen(
+        voice.say(
+            "No event is open for registration at the moment."
+            " If you expected one, please ask {controller} ({contact}).",
+            controller=rules.privacy.controller,
+            contact=rules.privacy.contact,
+        )
+    )
+
+
+def unknown_event(voice: Voice, code: str) -> Screen:
+    """The link names an event that does not exist."""
+    return Screen(
+        voice.say(
+            "There is no event with the code “{code}”. Please check the link, or send /start alone.", code=code[:64]
+        )
+    )
+
+
+def over(voice: Voice, event: Event) -> Screen:
+    """The event has ended, so nobody can register any more."""
+    return Screen(
+        paragraphs(
+            title(voice, event), voice.say("This event is over; registration is closed. Thank you for your interest.")
+        )
+    )
+
+
+def notice(voice: Voice, event: Event, rules: Rules, offered: tuple[str, ...]) -> Screen:
+    """Screen 1: the welcome and the privacy notice; nothing is stored before ``I agree``."""
+    languages = tuple(
+        Button(language_name(code), ReadNotice(event.code, code)) for code in offered if code != voice.language
+    )
+    agree = Button(voice.plain("I agree"), Agree(event.code, voice.language))
+    refuse = Button(voice.plain("No, thank you"), Disagree(event.code))
+    text = paragraphs(title(voice, event), voice.words(event.description), promise(voice, event, rules))
+    return Screen(text, ((agree,), (refuse,), *((languages,) if languages else ())))
+
+
+def promise(voice: Voice, event: Event, rules: Rules) -> str:
+    """Who runs this, what is stored, who sees it, for how long: the notice's words, also shown by /privacy."""
+    private = rules.privacy
+    return paragraphs(
+        voice.say(
+            "This bot is run by {controller}. If you agree, it stores: your chat number and language, the name you give"
+            " (if you give one), your profession, your answers to the registration questions and the day you"
+            " registered.",
+            controller=private.controller,
+        ),
+        voice.say(
+            "<b>Your survey answers are kept without your name</b>: they are only counted. Organizers see who is"
+            " registered, never answers. Coordinators see results after the survey has closed, never who gave them, and"
+            " nothing for which fewer than {k} people answered.",
+            k=private.minimum_group,
+        )
+        if event.survey is None or event.survey.anonymous
+        else "",
+        voice.count(
+            "Your registration is erased {n} day after the event, or at once with /forget.",
+            "Your registration is erased {n} days after the event, or at once with /forget.",
+            private.keep_registrations.days,
+        ),
+        voice.say(
+            "Chats with bots are not end-to-end encrypted: Telegram carries what you write. Questions: {contact}",
+            contact=private.contact,
+        ),
+    )
+
+
+def refused(voice: Voice, event: Event) -> Screen:
+    """After ``No, thank you``."""
+    again = Button(voice.plain("Read it again"), OpenEvent(event.code))
+    return Screen(
+        voice.say("That is fine. Nothing about you was stored. You can come back any time with /start."), ((again,),)
+    )
+
+
+def profession(voice: Voice, event: Event) -> Screen:
+    """Screen 2: one button for each profession, ``Prefer not to say`` last."""
+    labels = [voice.label(profession.label) for profession in event.professions] + [voice.plain("Prefer not to say")]
+    rows = tuple((Button(label, PickProfession(event.code, number)),) for number, label in enumerate(labels))
+    return Screen(paragraphs(title(voice, event), voice.say("<b>What is your profession?</b>")), rows)
+
+
+def name(voice: Voice, event: Event, shown: str | None, problem: Html | None = None) -> Screen:
+    """Screen 3: Telegram's name, another, or none; ``shown`` is Telegram's as it would be stored."""
+    use = Button(voice.plain('Use "{name}"', name=shown), UseName(event.code))
+    rows: tuple[Row, ...] = ((use,),) if shown else ()
+    rows += (
+        (Button(voice.plain("Type another"), TypeName(event.code)), Button(voice.plain("Skip"), SkipName(event.code))),
+    )
+    text = paragraphs(
+        title(voice, event),
+        problem or "",
+        voice.say("<b>Under which name shall we list you?</b>"),
+        voice.say("The organizers see it in the list of participants."),
+    )
+    return Screen(text, rows)
+
+
+def type_name(voice: Voice, event: Event) -> Screen:
+    """The name is to be typed."""
+    return Screen(
+        paragraphs(title(voice, event), voice.say("Please type the name, up to 64 characters.")),
+        ((Button(voice.plain("Skip"), SkipName(event.code)),),),
+    )
+
+
+def bad_name(voice: Voice) -> Html:
+    """What was wrong with a typed name."""
+    return voice.say("A name has 1 to 64 visible characters. Please type it again.")
+
+
+def question(voice: Voice, event: Event, number: int, picked: int = 0, problem: Html | None = None) -> Screen:
+    """One further registration question; ``picked`` are the options ticked so far, as bits."""
+    asked = event.registration[number]
+    hint = voice.say("Please type your answer, up to 1,000 characters.") if isinstance(asked, Comment) else Html("")
+    text = paragraphs(title(voice, event), problem or "", f"<b>{voice.words(asked.text)}</b>", hint)
+    return Screen(
+        text, (*_option_rows(voice, event, number, asked, picked), *_end_row(voice, event, number, asked, picked))
+    )
+
+
+def _option_rows(voice: Voice, event: Event, number: int, asked: Question, picked: int) -> tuple[Row, ...]:
+    if isinstance(asked, Comment):
+        return ()
+    if isinstance(asked, Choices):
+        return tuple(
+            (
+                Button(
+                    ticked(option_label(voice, asked, option), ticked=bool(picked >> bit & 1)),
+                    TickRegistration(event.code, number, picked ^ 1 << bit),
+                ),
+            )
+            for bit, option in enumerate(asked.options)
+        )
+    buttons = tuple(
+        Button(option_label(voice, asked, option), AnswerRegistration(event.code, number, 1 << bit))
+        for bit, option in enumerate(asked.options)
+    )
+    return (buttons,) if asked.kind == "yes_no" else tuple((button,) for button in buttons)
+
+
+def _end_row(voice: Voice, event: Event, number: int, asked: Question, picked: int) -> tuple[Row, ...]:
+    row: Row = ()
+    if isinstance(asked, Choices) and picked:
+        row += (Button(voice.plain("Done"), AnswerRegistration(event.code, number, picked)),)
+    if isinstance(asked, Comment) or not asked.required:
+        row += (Button(voice.plain("Skip"), AnswerRegistration(event.code, number, 0)),)
+    return (row,) if row else ()
+
+
+def too_many(voice: Voice, most: int) -> Toast:
+    """One tick more than the question admits."""
+    return Toast(voice.plain("You can choose up to {most}.", most=most))
+
+
+def too_long(voice: Voice) -> Html:
+    """A typed answer that cannot be stored."""
+    return voice.say("That text is empty or longer than 1,000 characters. Please type it again.")
+
+
+def registered(voice: Voice, event: Event, registration: Registration, *, fresh: bool) -> Screen:
+    """The registration as it stands; ``fresh`` when it has just been completed."""
+    chosen = event.profession(registration.profession or "")
+    lines = [
+        voice.say(
+            "Profession: {profession}",
+            profession=voice.label(chosen.label) if chosen else voice.plain("Prefer not to say"),
+        ),
+        voice.say("Name: {name}", name=registration.name or "–"),
+        *(_answer_line(voice, asked, registration) for asked in event.registration),
+    ]
+    head = voice.say("✓ <b>You are registered</b>") if fresh else voice.say("<b>Your registration</b>")
+    change = Button(voice.plain("Change"), ChangeRegistration(event.code))
+    cancel = Button(voice.plain("Cancel my registration"), CancelRegistration(event.code, 0))
+    agenda = Button(voice.plain("Agenda"), ShowAgenda(event.code))
+    return Screen(
+        paragraphs(head, title(voice, event), "\n".join(lines)),
+        ((agenda,), (change,), (cancel,)) if not fresh else ((change, cancel),),
+    )
+
+
+def _answer_line(voice: Voice, asked: Question, registration: Registration) -> str:
+    given = (registration.answers or {}).get(asked.id, [])
+    told = given if isinstance(asked, Comment) else [option_label(voice, asked, option) for option in given]
+    return f"{voice.words(asked.text)} {safe(', '.join(told) or '–')}"
+
+
+def confirm_cancel(voice: Voice, event: Event) -> Screen:
+    """Asks before the registration is cancelled."""
+    return Screen(
+        paragraphs(
+            title(voice, event), voice.say("Cancel your registration? Your name and profession will be erased.")
+        ),
+        (
+            (Button(voice.plain("Yes, cancel it"), CancelRegistration(event.code, 1)),),
+            (Button(voice.plain("No, keep it"), ShowRegistration(event.code)),),
+        ),
+    )
+
+
+def cancelled(voice: Voice, event: Event) -> Screen:
+    """The registration is gone."""
+    again = Button(voice.plain("Register again"), OpenEvent(event.code))
+    return Screen(paragraphs(title(voice, event), voice.say("Your registration is cancelled and erased.")), ((again,),))

@@ -1,0 +1,161 @@
+"""Reminding: the reminder itself, the organizer's preview, and the notice of what was not sent."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+from domain.events import Event
+from domain.recipients import Left
+from domain.survey import Opened
+from views.callback import CancelReminder, Decline, PreviewReminder, RemindEvent, SendReminder, StartSurvey
+from views.catalog import Html, Voice
+from views.common import language_name, paragraphs
+from views.registration import title
+from views.screen import Button, Screen
+
+AUDIENCES = ("not-answered",)
+"""Whom an organizer can remind; a button carries the number."""
+
+
+def reminder(voice: Voice, event: Event, opened: Opened) -> Screen:
+    """To somebody who has not answered yet."""
+    return Screen(
+        paragraphs(
+            Html(f"<b>{voice.words(opened.survey.title)}</b>\n{voice.words(event.title)}"),
+            voice.say(
+                "Your opinion is still missing. The survey is open until {moment};"
+                " your answers are kept without your name.",
+                moment=voice.moment(opened.closes_at),
+            ),
+        ),
+        (
+            (Button(voice.plain("Start"), StartSurvey(opened.id)),),
+            (Button(voice.plain("No, thank you"), Decline(opened.id)),),
+        ),
+    )
+
+
+def choose_event(voice: Voice, events: Iterable[Event]) -> Screen:
+    """Several surveys are open."""
+    rows = tuple((Button(voice.label(event.title), RemindEvent(event.code)),) for event in events)
+    return Screen(voice.say("<b>Remind for which event?</b>"), rows)
+
+
+def nothing_open(voice: Voice) -> Screen:
+    """No survey is open, so there is nobody to remind."""
+    return Screen(voice.say("No survey is open at the moment, so there is nobody to remind."))
+
+
+def choose_audience(voice: Voice, event: Event) -> Screen:
+    """Whom to remind."""
+    return Screen(
+        paragraphs(title(voice, event), voice.say("<b>Whom shall I remind?</b>")),
+        (
+            (Button(voice.plain("Not answered"), PreviewReminder(event.code, 0)),),
+            (Button(voice.plain("Cancel"), CancelReminder(event.code)),),
+        ),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Preview:
+    """How many would get it now, and how many would not, for which reason; ``quiet_until`` when it would wait."""
+
+    now: int
+    nearer: int
+    """Reminded less than the gap ago."""
+    left: dict[Left, int]
+    quiet_until: datetime | None
+    texts: tuple[tuple[str, str], ...]
+    """(language, the reminder's text in it)."""
+
+
+def preview(voice: Voice, event: Event, shown: Preview) -> Screen:
+    """What would be sent, in each language, and to exactly how many."""
+    texts = [Html(f"<b>{language_name(code)}</b>\n<blockquote>{text}</blockquote>") for code, text in shown.texts]
+    quiet = (
+        voice.say("It is quiet time: the reminders wait until {time}.", time=voice.time(shown.quiet_until))
+        if shown.quiet_until
+        else ""
+    )
+    nearer = (
+        voice.count(
+            "{n} more person got a reminder only recently; the second button includes them.",
+            "{n} more people got a reminder only recently; the second button includes them.",
+            shown.nearer,
+        )
+        if shown.nearer
+        else ""
+    )
+    text = paragraphs(
+        title(voice, event),
+        *texts,
+        voice.count("<b>{n} person will get it.</b>", "<b>{n} people will get it.</b>", shown.now),
+        nearer,
+        _left_out(voice, shown.left),
+        quiet,
+    )
+    return Screen(text, _choices(voice, event, shown))
+
+
+def _choices(voice: Voice, event: Event, shown: Preview) -> tuple[tuple[Button, ...], ...]:
+    rows: list[tuple[Button, ...]] = []
+    if shown.now:
+        rows.append((Button(voice.plain("Send now"), SendReminder(event.code, 0, 0)),))
+    if shown.nearer:
+        label = voice.plain("Send now to all {n}", n=shown.now + shown.nearer)
+        rows.append((Button(label, SendReminder(event.code, 0, 1)),))
+    rows.append((Button(voice.plain("Cancel"), CancelReminder(event.code)),))
+    return tuple(rows)
+
+
+def _left_out(voice: Voice, left: dict[Left, int]) -> str:
+    lines = [f"{why_left(voice, why)}: {n}" for why, n in left.items() if n]
+    return "\n".join([voice.say("Left out:"), *lines]) if lines else ""
+
+
+def why_left(voice: Voice, why: Left) -> Html:
+    """A reason in words."""
+    return {
+        Left.MUTED: voice.say("want no messages"),
+        Left.UNREACHABLE: voice.say("unreachable (blocked the bot)"),
+        Left.NOT_REGISTERED: voice.say("no longer registered"),
+        Left.ANSWERED: voice.say("answered meanwhile"),
+        Left.DECLINED: voice.say("declined"),
+        Left.CLOSED: voice.say("the survey closes before"),
+        Left.ENOUGH: voice.say("had enough reminders"),
+        Left.RECENTLY: voice.say("reminded only recently"),
+        Left.LATE: voice.say("too late"),
+    }[why]
+
+
+def cancelled(voice: Voice) -> Screen:
+    """Nothing is sent."""
+    return Screen(voice.say("Nothing was sent."))
+
+
+def dropped(voice: Voice, event: Event, send: str, due: datetime, why: str) -> Screen:
+    """To the organizers: a planned message was not sent, and why."""
+    what = {
+        "agenda": voice.plain("Agenda"),
+        "survey": voice.plain("Survey invitation"),
+        "reminder": voice.plain("Reminder"),
+    }.get(send, voice.plain("Message"))
+    reason = (
+        voice.plain("it could not go out for more than two days")
+        if why == "late"
+        else voice.plain("its time was over before it could go out")
+    )
+    return Screen(
+        paragraphs(
+            title(voice, event),
+            voice.say(
+                "Not sent: “{what}”, planned for {moment}, because {reason}.",
+                what=what,
+                moment=voice.moment(due),
+                reason=reason,
+            ),
+        )
+    )

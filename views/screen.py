@@ -1,0 +1,58 @@
+"""What one person sees at once: text, buttons, files; plain values that know nothing of Telegram's calls."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TypeAlias
+
+from views.callback import Tap, encode
+
+
+@dataclass(frozen=True, slots=True)
+class Button:
+    """One inline button: its label (plain text, not HTML) and the tap it makes, or the address it opens."""
+
+    label: str
+    tap: Tap | None = None
+    url: str | None = None
+
+    @property
+    def data(self) -> str | None:
+        """The callback data, 1 to 64 bytes; None for an address."""
+        return None if self.tap is None else encode(self.tap)
+
+
+Row: TypeAlias = tuple[Button, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class File:
+    """A document or picture that goes with a screen, as a message of its own after it."""
+
+    name: str
+    content: bytes
+    caption: str = ""
+    """HTML, at most 1024 UTF-16 units after parsing."""
+    picture: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Screen:
+    """One message: HTML text of 1 to 4096 UTF-16 units after parsing, and rows of buttons."""
+
+    text: str
+    rows: tuple[Row, ...] = ()
+    files: tuple[File, ...] = ()
+    reply: bool = False
+    """Whether it quotes the message it answers, so that a later tap can read that message again."""
+
+
+@dataclass(frozen=True, slots=True)
+class Toast:
+    """An answer to a tap that leaves the screen as it is; plain text of at most 200 UTF-16 units."""
+
+    text: str
+
+
+Reply: TypeAlias = Screen | Toast | tuple[Screen, ...]
+"""What a handler answers with. A tap's first screen replaces the message tapped; further ones are new messages."""

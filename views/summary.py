@@ -1,0 +1,190 @@
+"""What /summary shows: participation while a survey is open, the release as text for the phone afterwards."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from difflib import get_close_matches
+from typing import assert_never
+
+from domain.anonymity import Result
+from domain.events import UNDISCLOSED, Event
+from domain.questions import Closed as Question
+from domain.summary import Closed, NotOpen, Open, Summary, response_rate
+from views.callback import ShowGroups, ShowSummary
+from views.catalog import Html, Voice
+from views.common import paragraphs
+from views.distribution import distribution, letters, side_by_side, withheld
+from views.pages import pages
+from views.registration import title
+from views.reports import card
+from views.screen import Button, Screen
+
+BAR = 12
+
+
+def summary(voice: Voice, event: Event, told: Summary) -> tuple[Screen, ...]:
+    """The summary, and after closing the card as a picture with it; to draw one takes about a tenth of a second."""
+    *earlier, last = in_words(voice, event, told)
+    files = card.files(voice, event, told) if isinstance(told, Closed) else ()
+    return (*earlier, replace(last, files=files))
+
+
+def in_words(voice: Voice, event: Event, told: Summary) -> tuple[Screen, ...]:
+    """The summary without the picture; in several messages when there is much of it, buttons on the last."""
+    match told:
+        case NotOpen():
+            return (Screen(paragraphs(title(voice, event), _not_open(voice, told))),)
+        case Open():
+            return (Screen(paragraphs(title(voice, event), _open(voice, told))),)
+        case Closed():
+            return _closed(voice, event, told)
+        case _:
+            assert_never(told)
+
+
+def choose_event(voice: Voice, events: tuple[Event, ...]) -> Screen:
+    """There are several events: one button each, the latest first."""
+    latest = sorted(events, key=lambda event: event.starts, reverse=True)
+    rows = tuple(
+        (Button(f"{voice.label(event.title)} · {voice.day(event.starts)}", ShowSummary(event.code, 1)),)
+        for event in latest
+    )
+    return Screen(voice.say("<b>The results of which event?</b>"), rows)
+
+
+def no_events(voice: Voice) -> Screen:
+    """There is nothing to summarise."""
+    return Screen(voice.say("There is no event yet: an organizer adds one to the settings."))
+
+
+def no_event(voice: Voice, code: str, known: tuple[str, ...]) -> Screen:
+    """No event has that code."""
+    near = get_close_matches(code, known, n=1)
+    if near:
+        sentence = voice.say(
+            "There is no event with the code “{code}”. Did you mean /summary {near}?", code=code[:64], near=near[0]
+        )
+        return Screen(sentence)
+    sentence = voice.say(
+        "There is no event with the code “{code}”. Known codes: {known}.", code=code[:64], known=", ".join(known) or "–"
+    )
+    return Screen(sentence)
+
+
+def _not_open(voice: Voice, told: NotOpen) -> str:
+    people = voice.count("{n} person is registered.", "{n} people are registered.", told.registered)
+    if told.opens is None:
+        return f"{people} {voice.say('There is no survey to come.')}"
+    return f"{people} {voice.say('The survey opens on {moment}.', moment=voice.moment(told.opens))}"
+
+
+def _open(voice: Voice, told: Open) -> str:
+    if told.answered is None:
+        answered = voice.say("<b>Fewer than 5 of {n} answered</b>", n=told.registered)
+        bar = ""
+    else:
+        answered = voice.say("<b>{answered} of {n} answered</b>", answered=told.answered, n=told.registered)
+        bar = f"\n{progress(response_rate(told.answered, told.registered))}"
+    closes = voice.moment(told.closes)
+    return paragraphs(
+        f"{answered}{bar}",
+        voice.say(
+            "Results on {moment}. Until then nobody can see any, so that no single answer can be told.", moment=closes
+        ),
+    )
+
+
+def progress(share: float | None) -> str:
+    """A share of 1 as a bar of fixed width."""
+    filled = round(BAR * (share or 0))
+    return f"{'▓' * filled}{'░' * (BAR - filled)}"
+
+
+def _closed(voice: Voice, event: Event, told: Closed) -> tuple[Screen, ...]:
+    blocks = [
+        paragraphs(title(voice, event), _participation(voice, told)),
+        *(_question(voice, number, question, result, told) for number, question, result in _results(told)),
+        "" if told.release.groups else _no_breakdown(voice),
+    ]
+    by_group = ((Button(voice.plain("By profession"), ShowGroups(event.code)),),) if told.release.groups else ()
+    return _screens(blocks, by_group)
+
+
+def _screens(blocks: list[str], rows: tuple[tuple[Button, ...], ...]) -> tuple[Screen, ...]:
+    *earlier, last = pages(blocks)
+    return (*(Screen(page) for page in earlier), Screen(last, rows))
+
+
+def _results(told: Closed) -> Iterator[tuple[int, Question, Result]]:
+    questions = {question.id: question for question in told.survey.closed_questions}
+    for number, result in enumerate(told.release.results, start=1):
+        yield number, questions[result.question], result
+
+
+def participation(voice: Voice, told: Closed) -> Html:
+    """How many answered of how many, and their share."""
+    made = told.release
+    rate = response_rate(made.answered, made.registered)
+    share = "–" if rate is None else voice.percent(rate)
+    return voice.say("{answered} of {n} answered ({rate})", answered=made.answered, n=made.registered, rate=share)
+
+
+def _participation(voice: Voice, told: Closed) -> str:
+    rate = response_rate(told.release.answered, told.release.registered)
+    closed = voice.say("Closed on {moment}", moment=voice.moment(told.closed_at))
+    return f"<b>{participation(voice, told)}</b>\n{progress(rate)}\n{closed}"
+
+
+def _question(voice: Voice, number: int, question: Question, result: Result, told: Closed) -> str:
+    head = f"<b>{number}. {voice.words(question.text)}</b>"
+    if result.total is None:
+        return f"{head}\n<i>{withheld(voice, told.release.minimum_group)}</i>"
+    return f"{head}\n{distribution(voice, question, result.total)}"
+
+
+def _no_breakdown(voice: Voice) -> Html:
+    return voice.say(
+        "There is no breakdown by profession: the groups are too small, or answered too much alike,"
+        " to keep everybody’s answer private."
+    )
+
+
+def by_profession(voice: Voice, event: Event, told: Closed) -> tuple[Screen, ...]:
+    """The released breakdown, groups under letters; what has none is named in one sentence, whatever the reason."""
+    named = letters(told.release.groups)
+    legend = [
+        f"<b>{named[id_]}</b>  {group_name(voice, event, professions)}"
+        for id_, professions in told.release.groups.items()
+    ]
+    blocks = [
+        paragraphs(title(voice, event), "\n".join((voice.say("<b>By profession</b>"), *legend))),
+        *(
+            _breakdown(voice, number, question, result, named)
+            for number, question, result in _results(told)
+            if result.groups
+        ),
+        _only_totals(voice, [str(number) for number, _, result in _results(told) if not result.groups]),
+    ]
+    return _screens(blocks, ((Button(voice.plain("Back to the summary"), ShowSummary(event.code, 0)),),))
+
+
+def _breakdown(voice: Voice, number: int, question: Question, result: Result, named: dict[str, str]) -> str:
+    groups = {named[id_]: counts for id_, counts in result.groups.items()}
+    return f"<b>{number}. {voice.words(question.text)}</b>\n{side_by_side(voice, question, groups)}"
+
+
+def _only_totals(voice: Voice, numbers: list[str]) -> str:
+    if not numbers:
+        return ""
+    return voice.say(
+        "No breakdown of: {numbers}. In some group too few answered, or nearly all alike.", numbers=", ".join(numbers)
+    )
+
+
+def group_name(voice: Voice, event: Event, professions: tuple[str, ...]) -> str:
+    """A breakdown group by the professions in it, as HTML."""
+    labels = {profession.id: voice.words(profession.label) for profession in event.professions}
+    labels[UNDISCLOSED] = voice.say("not told")
+    removed = [Html(id_) for id_ in professions if id_ not in labels]
+    return ", ".join([*(label for id_, label in labels.items() if id_ in professions), *removed])

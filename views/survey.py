@@ -1,0 +1,169 @@
+"""A survey from outside: how buttons carry taps and drafts, the invitation and its promise, and how it can end."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from datetime import datetime
+from enum import IntEnum
+from typing import assert_never
+
+from domain.draft import Draft, pack, unpack
+from domain.events import Event, Survey
+from domain.survey import Answer, Back, Done, Opened, Send, Show, Skip, Tap, Toggle
+from views.callback import Decline, InSurvey, NotNow, StartSurvey
+from views.catalog import Html, Voice
+from views.common import paragraphs
+from views.screen import Button, Screen
+
+SECONDS = 20
+"""How long a question takes, about."""
+
+
+class Action(IntEnum):
+    """What a tap inside a survey does; the numbers are on buttons in people's chats and never change."""
+
+    SHOW = 0
+    ANSWER = 1
+    TOGGLE = 2
+    DONE = 3
+    SKIP = 4
+    BACK = 5
+    """To before the question whose number is one less, or with 0 from the review."""
+    SEND = 6
+    REVIEW = 7
+    """Go on to what is unanswered, or the review."""
+
+
+_TAPS: Mapping[int, Callable[[int, int], Tap]] = {
+    Action.SHOW: lambda question, _: Show(question),
+    Action.ANSWER: Answer,
+    Action.TOGGLE: Toggle,
+    Action.DONE: lambda question, _: Done(question),
+    Action.SKIP: lambda question, _: Skip(question),
+    Action.BACK: lambda question, _: Back(question - 1 if question else None),
+    Action.SEND: lambda *_: Send(),
+    Action.REVIEW: lambda *_: Show(None),
+}
+
+
+def _numbers(tap: Tap) -> tuple[Action, int, int]:
+    match tap:
+        case Show(question=shown):
+            numbers = (Action.REVIEW, 0, 0) if shown is None else (Action.SHOW, shown, 0)
+        case Answer(question=question, option=option):
+            numbers = (Action.ANSWER, question, option)
+        case Toggle(question=question, option=option):
+            numbers = (Action.TOGGLE, question, option)
+        case Done(question=question):
+            numbers = (Action.DONE, question, 0)
+        case Skip(question=question):
+            numbers = (Action.SKIP, question, 0)
+        case Back(question=before):
+            numbers = (Action.BACK, 0 if before is None else before + 1, 0)
+        case Send():
+            numbers = (Action.SEND, 0, 0)
+        case _:
+            assert_never(tap)
+    return numbers
+
+
+def carried(opened: Opened, draft: Draft, tap: Tap) -> InSurvey:
+    """The button that makes this tap on this draft."""
+    return InSurvey(opened.id, *_numbers(tap), pack(opened.survey, draft))
+
+
+def read(survey: Survey, button: InSurvey) -> tuple[Draft, Tap] | None:
+    """The draft and the tap of a button, or None when no screen of this survey could have made it."""
+    draft, tap = unpack(survey, button.draft), _TAPS.get(button.action)
+    return None if draft is None or tap is None else (draft, tap(button.question, button.option))
+
+
+def invitation(voice: Voice, event: Event, opened: Opened) -> Screen:
+    """What the survey is, how long it takes, and exactly what is promised."""
+    survey = opened.survey
+    length = voice.say(
+        "{questions}, {minutes}.",
+        questions=voice.count("{n} question", "{n} questions", len(survey.questions)),
+        minutes=voice.count("about {n} minute", "about {n} minutes", -(-len(survey.questions) * SECONDS // 60)),
+    )
+    text = paragraphs(
+        Html(f"<b>{voice.words(survey.title)}</b>\n{voice.words(event.title)}"),
+        f"{length} {voice.say('Open until {moment}.', moment=voice.moment(opened.closes_at))}",
+        promise(voice, opened),
+    )
+    later = Button(voice.plain("Not now"), NotNow(opened.id))
+    never = Button(voice.plain("No, thank you"), Decline(opened.id))
+    return Screen(text, ((_start(voice, opened),), (later, never)))
+
+
+def _start(voice: Voice, opened: Opened) -> Button:
+    return Button(voice.plain("Start"), StartSurvey(opened.id))
+
+
+def promise(voice: Voice, opened: Opened) -> str:
+    """What is promised for this survey, frozen with it, and what cannot be."""
+    return paragraphs(
+        voice.say(
+            "<b>Your answers are kept without your name.</b> When you send them, they are only counted, each for"
+            " itself: that you answered is noted apart, and which answers belong together is noted nowhere. Nobody sees"
+            " results before the survey has closed. What fewer than {k} people answered is never shown.",
+            k=opened.minimum_group,
+        ),
+        voice.say(
+            "What I cannot promise: Telegram transports this chat, whoever runs the server could watch while you"
+            " answer, and your own words in a comment may give you away."
+        ),
+    )
+
+
+def thanks(voice: Voice, opened: Opened) -> Screen:
+    """The answers are counted and nothing more is asked."""
+    return Screen(
+        paragraphs(
+            voice.say("✓ <b>Thank you, your answers are counted.</b>"),
+            voice.say("Results are made when the survey closes, on {moment}.", moment=voice.moment(opened.closes_at)),
+        )
+    )
+
+
+def already(voice: Voice) -> Screen:
+    """A second time."""
+    return Screen(voice.say("You have already answered, and your answers are counted. Thank you!"))
+
+
+def closed(voice: Voice, opened: Opened) -> Screen:
+    """After the closing time."""
+    return Screen(voice.say("This survey closed on {moment}.", moment=voice.moment(opened.closes_at)))
+
+
+def not_now(voice: Voice, opened: Opened) -> Screen:
+    """Left for later."""
+    moment = voice.moment(opened.closes_at)
+    text = voice.say("All right. You can answer until {moment}: press Start, or type /survey.", moment=moment)
+    return Screen(text, ((_start(voice, opened),),))
+
+
+def declined(voice: Voice, opened: Opened) -> Screen:
+    """No part, no reminders; the way back stays open."""
+    return Screen(
+        paragraphs(
+            voice.say("All right, I will not remind you of this survey."),
+            voice.say("If you change your mind, you can answer until {moment}.", moment=voice.moment(opened.closes_at)),
+        ),
+        ((_start(voice, opened),),),
+    )
+
+
+def none_open(voice: Voice) -> Screen:
+    """Nothing to answer, and nothing to come."""
+    return Screen(voice.say("There is no survey for you to answer at the moment."))
+
+
+def opens(voice: Voice, moment: datetime) -> Screen:
+    """Nothing to answer yet; ``moment`` is when there will be."""
+    return Screen(voice.say("The survey opens on {moment}. I will write to you.", moment=voice.moment(moment)))
+
+
+def only_registered(voice: Voice) -> Screen:
+    """Somebody who is not registered may not answer."""
+    return Screen(voice.say("Only people registered for the event can answer. /start registers you."))

@@ -1,0 +1,142 @@
+"""A survey from inside: one question at a time with its buttons, and the review of all the answers before sending."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+
+from domain.draft import Draft, visible
+from domain.questions import Choice, Choices, Closed, Rating
+from domain.survey import Answer, Back, Done, Opened, Send, Show, Skip, Tap, Toggle
+from views.catalog import Html, Voice, safe
+from views.common import paragraphs
+from views.questions import option_label, ticked
+from views.screen import Button, Row, Screen, Toast
+from views.survey import carried
+
+BAR = 8
+"""Blocks of the progress bar."""
+ROW = 6
+"""So many short buttons fit one row of a phone."""
+CHANGES = 3
+"""``Change`` buttons in one row."""
+REMINDED = 120
+"""So much of a question's text is repeated in the review."""
+
+
+def question(voice: Voice, opened: Opened, draft: Draft, number: int) -> Screen:
+    """One question with its buttons, and where in the survey it stands.
+
+    "of N" counts the questions that the answers so far let show, so it grows where an answer opens another: a number
+    that counted questions which may never come would promise more work than there is.
+    """
+    asked = opened.survey.closed_questions[number]
+    shown = [n for n, _ in visible(opened.survey, draft)]
+    before = shown.index(number)
+    filled = round(BAR * before / len(shown))
+    text = paragraphs(
+        f"{voice.say('Question {i} of {n}', i=before + 1, n=len(shown))}\n{'▓' * filled}{'░' * (BAR - filled)}",
+        f"<b>{voice.words(asked.text)}</b>",
+        _hint(voice, asked),
+    )
+    return Screen(text, (*_options(voice, opened, draft, number, asked), *_ways(voice, opened, draft, number, asked)))
+
+
+def _hint(voice: Voice, asked: Closed) -> str:
+    if isinstance(asked, Choices):
+        if asked.max == len(asked.options):
+            return voice.say("Choose all that apply, then press Done.")
+        return voice.say("Choose up to {most}, then press Done.", most=asked.max)
+    if not isinstance(asked, Rating):
+        return ""
+    ends = ((asked.options[0], asked.low), (asked.options[-1], asked.high))
+    return " · ".join(f"{option} = {voice.words(words)}" for option, words in ends if words)
+
+
+def _options(voice: Voice, opened: Opened, draft: Draft, number: int, asked: Closed) -> tuple[Row, ...]:
+    picked = draft.answers.get(asked.id, ())
+    buttons = []
+    for place, option in enumerate(asked.options):
+        label, chosen = option_label(voice, asked, option), option in picked
+        if isinstance(asked, Choices):
+            tap: Tap = Toggle(number, place)
+            label = ticked(label, ticked=chosen)
+        else:
+            tap = Answer(number, place)
+            label = f"✓ {label}" if chosen else label
+        buttons.append(Button(label, carried(opened, draft, tap)))
+    return tuple((button,) for button in buttons) if isinstance(asked, Choice | Choices) else _shared(buttons)
+
+
+def _shared(buttons: list[Button]) -> tuple[Row, ...]:
+    """Short buttons in rows of nearly the same length, the longer rows first."""
+    count = -(-len(buttons) // ROW)
+    size, larger = divmod(len(buttons), count)
+    ends = [size * n + min(n, larger) for n in range(count + 1)]
+    return tuple(tuple(buttons[begin:end]) for begin, end in pairwise(ends))
+
+
+def _ways(voice: Voice, opened: Opened, draft: Draft, number: int, asked: Closed) -> tuple[Row, ...]:
+    """The ways out of a question besides answering it."""
+
+    def button(label: str, tap: Tap) -> Button:
+        return Button(label, carried(opened, draft, tap))
+
+    picked = draft.answers.get(asked.id)
+    row: Row = ()
+    if any(n < number for n, _ in visible(opened.survey, draft)):
+        row += (button(voice.plain("Back"), Back(number)),)
+    if not asked.required:
+        row += (button(voice.plain("Skip"), Skip(number)),)
+    if picked and not isinstance(asked, Choices):
+        row += (button(voice.plain("Next"), Show(None)),)
+    done = ((button(voice.plain("Done"), Done(number)),),) if picked and isinstance(asked, Choices) else ()
+    return (*done, row) if row else done
+
+
+def review(voice: Voice, opened: Opened, draft: Draft) -> Screen:
+    """All the answers, each with its ``Change``, and the one button that sends them."""
+    shown = list(visible(opened.survey, draft))
+    if not shown:
+        return _only_comments(voice, opened, draft)
+    lines = [
+        f"{place}. {_reminded(voice, asked)}\n→ <b>{_answer(voice, asked, draft)}</b>"
+        for place, (_, asked) in enumerate(shown, start=1)
+    ]
+    changes = [
+        Button(voice.plain("Change {i}", i=place), carried(opened, draft, Show(number)))
+        for place, (number, _) in enumerate(shown, start=1)
+    ]
+    send = Button(voice.plain("Send my answers"), carried(opened, draft, Send()))
+    back = Button(voice.plain("Back"), carried(opened, draft, Back(None)))
+    text = paragraphs(
+        voice.say("<b>Your answers</b>"),
+        *lines,
+        voice.say(
+            "Nothing is stored yet. Once sent, answers cannot be changed or taken back,"
+            " because nobody can tell whose they are."
+        ),
+    )
+    rows = tuple(tuple(changes[begin : begin + CHANGES]) for begin in range(0, len(changes), CHANGES))
+    return Screen(text, ((send,), *rows, (back,)))
+
+
+def _only_comments(voice: Voice, opened: Opened, draft: Draft) -> Screen:
+    text = voice.say("This survey asks only for comments. They are asked one by one, and each can be skipped.")
+    return Screen(text, ((Button(voice.plain("Continue"), carried(opened, draft, Send())),),))
+
+
+def _reminded(voice: Voice, asked: Closed) -> Html:
+    text = voice.label(asked.text)
+    return safe(text if len(text) <= REMINDED else f"{text[: REMINDED - 1].rstrip()}…")
+
+
+def _answer(voice: Voice, asked: Closed, draft: Draft) -> Html:
+    picked = draft.answers.get(asked.id, ())
+    if not picked:
+        return voice.say("skipped")
+    return safe(", ".join(option_label(voice, asked, option) for option in picked))
+
+
+def too_many(voice: Voice, most: int) -> Toast:
+    """One tick more than the question admits."""
+    return Toast(voice.plain("You can choose up to {most}.", most=most))
