@@ -1,0 +1,1 @@
+"""Getting it there: updates in, messages out."""

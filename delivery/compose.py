@@ -1,0 +1,80 @@
+"""What a delivery says to one person: its screens, drawn at the moment of sending, in that person's language."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import replace
+from datetime import datetime
+from functools import partial
+from typing import TypeAlias
+
+from domain.events import Event
+from domain.people import languages
+from domain.rules import Rules
+from domain.survey import Opened
+from storage import summaries, surveys
+from storage.database import Tx
+from storage.outbox import Claim
+from views import agenda, reminders, summary, survey
+from views.catalog import Voice, speak
+from views.screen import Screen
+
+Draw: TypeAlias = Callable[[Voice], tuple[Screen, ...]]
+Composer: TypeAlias = Callable[[Tx, Event, Claim, datetime], Awaitable[Draw]]
+
+
+async def compose(tx: Tx, event: Event, claim: Claim, rules: Rules, now: datetime) -> Callable[[], tuple[Screen, ...]]:
+    """What draws the screens of this delivery: without the database, but a picture may take a tenth of a second.
+
+    Raises ``LookupError`` when what the delivery is about is not there.
+    """
+    draw = await COMPOSERS[claim.occasion.send](tx, event, claim, now)
+    return partial(speak, languages(claim.person, None, rules.messages.languages), event.zone, draw)
+
+
+async def _agenda(_: Tx, event: Event, __: Claim, now: datetime) -> Draw:
+    def draw(voice: Voice) -> tuple[Screen, ...]:
+        return (replace(agenda.agenda(voice, event, now), files=(agenda.calendar_file(event, voice),)),)
+
+    return draw
+
+
+async def _survey(tx: Tx, event: Event, _: Claim, __: datetime) -> Draw:
+    run = await _run(tx, event)
+    return lambda voice: (survey.invitation(voice, event, run),)
+
+
+async def _reminder(tx: Tx, event: Event, _: Claim, __: datetime) -> Draw:
+    run = await _run(tx, event)
+    return lambda voice: (reminders.reminder(voice, event, run),)
+
+
+async def _run(tx: Tx, event: Event) -> Opened:
+    run = await surveys.of_event(tx, event.code)
+    if run is None:
+        raise LookupError(f"The survey of {event.code} has not opened.")
+    return run
+
+
+async def _text(_: Tx, __: Event, claim: Claim, ___: datetime) -> Draw:
+    return lambda voice: (Screen(voice.words(claim.body["text"])),)
+
+
+async def _summary(tx: Tx, event: Event, _: Claim, now: datetime) -> Draw:
+    read = await summaries.read(tx, event, now)
+    return lambda voice: summary.summary(voice, event, read)
+
+
+async def _notice(_: Tx, event: Event, claim: Claim, __: datetime) -> Draw:
+    due = datetime.fromisoformat(claim.body["due"])
+    return lambda voice: (reminders.dropped(voice, event, claim.body["dropped"], due, claim.body["why"]),)
+
+
+COMPOSERS: Mapping[str, Composer] = {
+    "agenda": _agenda,
+    "survey": _survey,
+    "reminder": _reminder,
+    "text": _text,
+    "summary": _summary,
+    "notice": _notice,
+}

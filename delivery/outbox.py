@@ -1,0 +1,199 @@
+"""Sending what nobody asked for: claim, look again, pace, send, mark; whatever a crash leaves is found in the rows."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Iterator, Mapping
+from datetime import datetime, timedelta
+from typing import Any, TypeAlias
+
+from telegram.error import TelegramError
+from telegram.ext import ExtBot
+
+from delivery import chat
+from delivery.compose import compose
+from delivery.failures import Failure, classify
+from delivery.pace import PLACED, Pacer
+from delivery.progress import Progress
+from domain.clock import Clock
+from domain.events import Event
+from domain.recipients import Later, Leave, Left, SendNow, at_sending
+from domain.rules import Rules
+from storage import outbox, people, progress
+from storage.database import Database, StorageError, Tx
+from storage.outbox import Claim
+from views.screen import File, Screen
+
+_log = logging.getLogger(__name__)
+
+IN_FLIGHT = 8
+"""Enough for 25 messages a second at a third of a second each; a crash can double only those in flight."""
+
+LONGEST_BACKOFF = 300
+UNCERTAIN_SECONDS = 30
+UNWRITTEN_SECONDS = 1
+
+MOST_DOUBTS = 3
+"""A time-out is followed by one more try; crashes by up to two, and then it is given up."""
+
+Part: TypeAlias = Screen | File
+"""What one call sends."""
+
+
+class Outbox:
+    """The loop between the deliveries' rows and Telegram."""
+
+    def __init__(  # noqa: PLR0913, PLR0917 — what it joins
+        self, db: Database, bot: ExtBot[Any], pacer: Pacer, events: Mapping[str, Event], rules: Rules, clock: Clock
+    ) -> None:
+        """``events`` are those the database has, by code."""
+        self._db, self._bot, self._pacer = db, bot, pacer
+        self._events, self._rules, self._clock = events, rules, clock
+        self._progress = Progress(db, bot, events, rules, clock)
+
+    async def run(self, stop: asyncio.Event, waking: asyncio.Event) -> None:
+        """Send whatever may go, each time ``waking`` is set, until ``stop``; what is in flight is finished."""
+        while not stop.is_set():
+            waking.clear()
+            try:
+                await self.drain(stop)
+            except StorageError as error:
+                _log.warning("Nothing can be sent until the database can be written: %s", error)
+            await waking.wait()
+
+    async def has_work(self, now: datetime) -> bool:
+        """Whether something may go now, or a report is to be finished."""
+        async with self._db.reading() as tx:
+            due = await outbox.next_due(tx)
+            return (due is not None and due <= now) or await progress.overdue(tx)
+
+    async def drain(self, stop: asyncio.Event | None = None) -> None:
+        """Send everything that may go now; returns when nothing is left that may, or when told to stop.
+
+        What is in flight is finished first, unless the task is cancelled: then it counts as a crash.
+        """
+        flying: set[asyncio.Task[None]] = set()
+        try:
+            while not (stop and stop.is_set()):
+                await self._pacer.line()
+                ready = await self._next()
+                if ready is None and not flying:
+                    break
+                flying.update(self._started(ready))
+                if ready is None or len(flying) >= IN_FLIGHT:
+                    await asyncio.wait(flying, return_when=asyncio.FIRST_COMPLETED)
+                flying -= _landed(flying)
+        except asyncio.CancelledError:
+            for task in flying:
+                task.cancel()
+            raise
+        finally:
+            await asyncio.gather(*flying, return_exceptions=True)
+        await self._progress.show(last=True)
+
+    def _started(self, claim: Claim | None) -> Iterator[asyncio.Task[None]]:
+        if claim is not None:
+            yield asyncio.create_task(self._send(claim))
+        if self._progress.is_due():
+            yield asyncio.create_task(self._progress.show())
+
+    async def _next(self) -> Claim | None:
+        """Claim the first delivery that may go; those that may not are settled or postponed on the way."""
+        while True:
+            now = self._clock.now()
+            async with self._db.transaction() as tx:
+                claim = await outbox.next_claim(tx, now)
+                if claim is None or (await self._may_go(tx, claim, now) and await outbox.claim(tx, claim)):
+                    return claim
+
+    async def _may_go(self, tx: Tx, claim: Claim, now: datetime) -> bool:
+        event = self._events.get(claim.event)
+        if event is None:
+            await outbox.settle(tx, claim, "dropped", now, "no event")
+            return False
+        if claim.doubts >= MOST_DOUBTS:
+            await outbox.settle(tx, claim, "failed", now, Failure.UNCERTAIN.value)
+            return False
+        match at_sending(claim.occasion, claim.recipient, event, self._rules.messages, now):
+            case Leave(why=why):
+                state = "unreachable" if why is Left.UNREACHABLE else "dropped"
+                await outbox.settle(tx, claim, state, now, why.value)
+                return False
+            case Later(until=until):
+                await outbox.postpone(tx, claim, until)
+                return False
+            case SendNow():
+                return True
+
+    async def _send(self, claim: Claim) -> None:
+        failure: Failure | None = None
+        done = 0
+        try:
+            for part in await self._made(claim):
+                if done:
+                    await self._pacer.line()
+                await chat.send_part(self._bot, claim.person.id, part, pace=PLACED)
+                done += 1
+        except TelegramError as error:
+            failure = classify(error)
+            if failure is Failure.REFUSED:
+                _log.error("A message of kind %s was refused by Telegram: %s", claim.occasion.send, error.message)
+            if failure is Failure.NOT_DONE and done:
+                # Beginning again doubles what has arrived, so that is done no more often than after a time-out.
+                failure = Failure.UNCERTAIN
+        except StorageError:
+            failure = Failure.NOT_DONE
+        except Exception:  # noqa: BLE001 — logged and kept on the row: it must keep no other message from going out
+            _log.exception("A message of kind %s could not be made.", claim.occasion.send)
+            await self._record(claim, Failure.REFUSED, "not made")
+            return
+        await self._record(claim, failure)
+
+    async def _made(self, claim: Claim) -> tuple[Part, ...]:
+        async with self._db.reading() as tx:
+            draw = await compose(tx, self._events[claim.event], claim, self._rules, self._clock.now())
+        return tuple(_parts(await asyncio.to_thread(draw)))
+
+    async def _record(self, claim: Claim, failure: Failure | None, reason: str | None = None) -> None:
+        while True:
+            try:
+                async with self._db.transaction() as tx:
+                    await self._mark(tx, claim, failure, reason, self._clock.now())
+            except StorageError as error:
+                # Not marked, it would be sent again: what is known is kept here until it can be written.
+                _log.warning("A delivery cannot be marked yet: %s", error)
+                await self._clock.sleep(UNWRITTEN_SECONDS)
+            else:
+                return
+
+    async def _mark(self, tx: Tx, claim: Claim, failure: Failure | None, reason: str | None, now: datetime) -> None:
+        match failure:
+            case None | Failure.HARMLESS:
+                await outbox.settle(tx, claim, "sent", now)
+            case Failure.UNREACHABLE:
+                await people.unreachable(tx, claim.person.id)
+                await outbox.settle(tx, claim, "unreachable", now, Left.UNREACHABLE.value)
+            case Failure.NOT_DONE:
+                wait = min(2 ** min(claim.attempts, 10), LONGEST_BACKOFF)
+                await outbox.postpone(tx, claim, now + timedelta(seconds=wait))
+            case Failure.UNCERTAIN if not claim.doubts:
+                await outbox.doubt(tx, claim, now + timedelta(seconds=UNCERTAIN_SECONDS))
+            case Failure.UNCERTAIN | Failure.REFUSED | Failure.GONE:
+                await outbox.settle(tx, claim, "failed", now, reason or failure.value)
+
+
+def _landed(flying: set[asyncio.Task[None]]) -> set[asyncio.Task[None]]:
+    landed = {task for task in flying if task.done()}
+    for task in landed:
+        task.result()
+    return landed
+
+
+def _parts(screens: tuple[Screen, ...]) -> Iterator[Part]:
+    # Each call takes its own place in the line, and what has arrived is known call by call.
+    for screen in screens:
+        *heads, last = chat.split(screen.text)
+        yield from (Screen(head) for head in heads)
+        yield Screen(last, screen.rows)
+        yield from screen.files

@@ -1,0 +1,105 @@
+"""How fast the bot may speak: arithmetic on deadlines, and the rate limiter that waits for them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Coroutine
+from typing import Any, Literal, TypeAlias
+
+from telegram.error import RetryAfter
+from telegram.ext import BaseRateLimiter
+
+from domain.clock import Clock
+
+UNASKED: Literal["unasked"] = "unasked"
+"""Marks a call that nobody waits for: it takes its place in the line; all others go ahead of the line."""
+
+PLACED: Literal["placed"] = "placed"
+"""Marks an unasked call whose place in the line was taken, and waited for, before it was made."""
+
+ASKED_TRIES = 3
+
+Answer: TypeAlias = bool | dict[str, Any] | list[dict[str, Any]]
+
+
+class Pace:
+    """The line for unasked messages: one every 1/``per_second``, none during a pause.
+
+    Evenly spaced, so that no second of any kind holds more. Places are given out, not waited for: whoever takes one
+    sleeps until it. All times are monotonic seconds. Chats need no line of their own: nobody gets more than the short
+    burst that Telegram lets pass.
+    """
+
+    def __init__(self, per_second: float) -> None:
+        """``per_second`` is the ceiling over all chats."""
+        self._gap = 1 / per_second
+        self._next = float("-inf")
+        self._paused_until = float("-inf")
+
+    def place(self, now: float) -> float:
+        """When the next unasked message may leave; the place is taken by asking."""
+        due = max(now, self._next, self._paused_until)
+        self._next = due + self._gap
+        return due
+
+    def pause(self, until: float) -> None:
+        """Nothing leaves before this moment: Telegram said so, and means the whole bot."""
+        self._paused_until = max(self._paused_until, until)
+
+    def paused_until(self) -> float:
+        """When the last pause ends."""
+        return self._paused_until
+
+
+class Pacer(BaseRateLimiter[Any]):
+    """Answers to taps leave at once, unasked messages in line, nothing while Telegram wants silence."""
+
+    def __init__(self, per_second: float, clock: Clock) -> None:
+        """``per_second`` is the ceiling for unasked messages."""
+        self._pace = Pace(per_second)
+        self._clock = clock
+
+    async def initialize(self) -> None:
+        """Nothing to prepare."""
+
+    async def shutdown(self) -> None:
+        """Nothing to release."""
+
+    async def process_request(  # noqa: PLR0913, PLR0917 — the signature is PTB's
+        self,
+        callback: Callable[..., Coroutine[Any, Any, Answer]],
+        args: Any,  # noqa: ANN401 — PTB's
+        kwargs: dict[str, Any],
+        endpoint: str,  # noqa: ARG002 — PTB's
+        data: dict[str, Any],  # noqa: ARG002 — PTB's
+        rate_limit_args: Any,  # noqa: ANN401 — PTB's
+    ) -> Answer:
+        """Make the call when its turn has come; told to wait, wait exactly that long and make it again.
+
+        An unasked call is made until it is taken, since whoever sent it has all day; an asked one a few times.
+        """
+        tries = 0
+        while True:
+            await (self.line() if rate_limit_args == UNASKED else self._silence())
+            try:
+                return await callback(*args, **kwargs)
+            except RetryAfter as told:
+                self._pace.pause(self._clock.monotonic() + _seconds(told))
+                tries += 1
+                if tries >= ASKED_TRIES and rate_limit_args not in {UNASKED, PLACED}:
+                    raise
+
+    async def line(self) -> None:
+        """Take the next place in the line and wait for it."""
+        await self._until(self._pace.place(self._clock.monotonic()))
+
+    async def _silence(self) -> None:
+        await self._until(self._pace.paused_until())
+
+    async def _until(self, due: float) -> None:
+        # A pause may be told while waiting, and it is for everybody: look again until the moment has really come.
+        while (wait := max(due, self._pace.paused_until()) - self._clock.monotonic()) > 0:
+            await self._clock.sleep(wait)
+
+
+def _seconds(told: RetryAfter) -> float:
+    return told._retry_after.total_seconds()  # noqa: SLF001 — the public property warns about its own future type

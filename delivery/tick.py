@@ -1,0 +1,108 @@
+"""What the passing of time does: surveys open and close, due messages are released or dropped, each exactly once.
+
+Everything is decided from rows and the time passed in, so it does not matter how long nobody looked.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from datetime import datetime
+
+from domain.anonymity import groups_at_opening
+from domain.events import Event
+from domain.events import Message as Entry
+from domain.rules import Rules
+from domain.schedule import Verdict, judge
+from domain.survey import Opened
+from storage import outbox, plan, registrations, releases, surveys
+from storage.database import Database, Tx
+from storage.plan import Planned
+
+
+async def tick(
+    db: Database, events: Mapping[str, Event], rules: Rules, secret: Callable[[], bytes], now: datetime
+) -> tuple[str, ...]:
+    """Do everything that is due at ``now``; returns the codes of the surveys that closed. Idempotent.
+
+    ``secret`` gives 32 random bytes each time. What fails for one event is raised after the others had their turn, as
+    an ``ExceptionGroup``.
+    """
+    async with db.reading() as tx:
+        codes = {*await plan.waiting_for(tx, now), *await _to_open(tx, events, now)}
+    closed: list[str] = []
+    failures: list[Exception] = []
+    for code in sorted(codes & events.keys()):
+        try:
+            async with db.transaction() as tx:
+                await _open(tx, events[code], rules, secret, now)
+                await _messages(tx, events[code], now)
+                shut = await _close(tx, events[code], now)
+        except Exception as failure:  # noqa: BLE001 — raised below
+            failures.append(failure)
+        else:
+            closed += [code] if shut else []
+    if failures:
+        raise ExceptionGroup("What was due could not be done", failures)
+    return tuple(closed)
+
+
+async def _to_open(tx: Tx, events: Mapping[str, Event], now: datetime) -> list[str]:
+    return [
+        event.code for event in events.values() if _opens(event, now) and not await surveys.of_event(tx, event.code)
+    ]
+
+
+def _opens(event: Event, now: datetime) -> bool:
+    # One whose whole time passed while nobody looked is never opened; its invitation is dropped and reported.
+    return event.survey is not None and event.survey.opens <= now < event.survey.closes
+
+
+async def _open(tx: Tx, event: Event, rules: Rules, secret: Callable[[], bytes], now: datetime) -> None:
+    if not _opens(event, now):
+        return
+    minimum = rules.privacy.minimum_group
+    groups = groups_at_opening(event, await registrations.by_profession(tx, event.code), minimum)
+    await surveys.open_(tx, event, groups, minimum, secret(), now)
+
+
+async def _messages(tx: Tx, event: Event, now: datetime) -> None:
+    run = await surveys.of_event(tx, event.code)
+    for planned in await plan.due(tx, event.code, now):
+        verdict = judge(_entry(planned), event, run, now)
+        if verdict is Verdict.SEND:
+            await _release(tx, planned, now)
+        elif verdict is not Verdict.WAIT:
+            await plan.drop(tx, planned, verdict.value)
+            await _tell_organizers(tx, planned, verdict, now)
+
+
+def _entry(planned: Planned) -> Entry:
+    return Entry(planned.id, planned.send, planned.due, planned.audience)  # type: ignore[arg-type]  # program-made kinds too
+
+
+async def _release(tx: Tx, planned: Planned, now: datetime) -> None:
+    await plan.release(tx, planned, await plan.recipients(tx, planned.event, planned.audience), now)
+
+
+async def _tell_organizers(tx: Tx, dropped: Planned, verdict: Verdict, now: datetime) -> None:
+    body = {"dropped": dropped.send, "due": dropped.due.isoformat(), "why": verdict.value}
+    notice = Planned(dropped.event, f"notice-{dropped.id}", "notice", "organizers", now, body)
+    await plan.add(tx, notice)
+    await _release(tx, notice, now)
+
+
+async def _close(tx: Tx, event: Event, now: datetime) -> bool:
+    run = await surveys.of_event(tx, event.code)
+    if run is None or run.closed_at is not None or now < run.closes_at:
+        return False
+    await close(tx, event, run, now)
+    return True
+
+
+async def close(tx: Tx, event: Event, run: Opened, now: datetime) -> None:
+    """Close the survey for good and send its summary to the coordinators, in the caller's transaction. Idempotent."""
+    await outbox.give_up(tx, event.code, now)
+    await releases.close(tx, event, run, now)
+    summary = Planned(event.code, "summary-1", "summary", "coordinators", now, {})
+    await plan.add(tx, summary)
+    await _release(tx, summary, now)
