@@ -1,0 +1,44 @@
+"""When a comment question was put to whom, as far as this process knows: only to tell a late text from a fresh one."""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from datetime import datetime, timedelta
+
+FRESH = timedelta(hours=1)
+MOST = 20_000
+"""Beyond this many the oldest are forgotten; their texts then count as late, which costs one more tap."""
+
+
+class Asked:
+    """(person, survey) → the comment question's number and when it was shown; gone with the process."""
+
+    def __init__(self) -> None:
+        """Nobody was asked yet."""
+        self._asked: OrderedDict[tuple[int, int], tuple[int, datetime]] = OrderedDict()
+
+    def note(self, person: int, survey: int, number: int, now: datetime) -> None:
+        """The question was just shown."""
+        self._asked[person, survey] = (number, now)
+        self._asked.move_to_end((person, survey))
+        if len(self._asked) > MOST:
+            self._asked.popitem(last=False)
+
+    def settle(self, person: int, survey: int) -> None:
+        """Nothing waits any more. Idempotent."""
+        self._asked.pop((person, survey), None)
+
+    def at(self, person: int, survey: int) -> datetime | None:
+        """When this person was last asked a question of that survey."""
+        asked = self._asked.get((person, survey))
+        return None if asked is None else asked[1]
+
+    def fresh(self, person: int, survey: int, number: int, now: datetime) -> bool:
+        """Whether a text that comes now may be taken as the answer without asking again."""
+        known, _ = self._asked.get((person, survey), (None, now))
+        return known == number and self.recently(person, survey, now)
+
+    def recently(self, person: int, survey: int, now: datetime) -> bool:
+        """Whether a text that comes now was most likely meant for that survey."""
+        at = self.at(person, survey)
+        return at is not None and now - at <= FRESH

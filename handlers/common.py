@@ -1,0 +1,78 @@
+"""What everybody can always do: help, language, messages on and off, and what is said to anything unexpected."""
+
+from __future__ import annotations
+
+from handlers.context import Turn
+from handlers.guard import roles_of
+from storage import answers, people, registrations, surveys
+from views import common
+from views.callback import SetLanguage
+from views.screen import Reply
+
+
+async def help_(turn: Turn) -> Reply:
+    """/help: what this person can do, by role."""
+    roles = await roles_of(turn)
+    return turn.speak(lambda voice: common.help_(voice, roles))
+
+
+async def whoami(turn: Turn) -> Reply:
+    """/whoami: the numeric id for the settings file."""
+    roles = await roles_of(turn)
+    return turn.speak(lambda voice: common.whoami(voice, turn.user_id, roles))
+
+
+async def language(turn: Turn) -> Reply:
+    """/language: one button for each language the events offer."""
+    unknown = turn.person is None
+    return turn.speak(lambda voice: common.choose_language(voice, turn.rules.messages.languages, forgotten=unknown))
+
+
+async def set_language(turn: Turn, tap: SetLanguage) -> Reply:
+    """A language was chosen; it is stored only for people who agreed to be stored, and staff."""
+    offered = turn.rules.messages.languages
+    if tap.language not in offered:
+        return turn.speak(common.no_longer_valid)
+    roles = await roles_of(turn)
+    async with turn.db.transaction() as tx:
+        if roles:
+            await people.remember(tx, turn.user_id, turn.hint)
+        await people.set_language(tx, turn.user_id, tap.language)
+        known = await people.find(tx, turn.user_id) is not None
+    chosen = turn.in_language(tap.language)
+    return chosen.speak(lambda voice: common.choose_language(voice, offered, forgotten=not known))
+
+
+async def stop(turn: Turn) -> Reply:
+    """/stop: nothing more is sent unasked."""
+    async with turn.db.transaction() as tx:
+        await people.set_muted(tx, turn.user_id, muted=True)
+    return turn.speak(common.muted)
+
+
+async def unknown(turn: Turn) -> Reply:
+    """Text or a command that nothing waits for."""
+    async with turn.db.reading() as tx:
+        events = await registrations.events_of(tx, turn.user_id)
+        runs = [run for event in events if (run := await surveys.of_event(tx, event)) and run.is_open(turn.now)]
+        survey = any([await answers.participation(tx, run.id, turn.user_id) is None for run in runs])
+    return turn.speak(lambda voice: common.unknown(voice, registered=bool(events), survey=survey))
+
+
+async def unsuitable(turn: Turn) -> Reply:
+    """A sticker, photo, voice message or file."""
+    return turn.speak(common.unsuitable)
+
+
+async def edited(turn: Turn) -> Reply:
+    """A message was changed after it was sent."""
+    return turn.speak(common.edited)
+
+
+async def heard(turn: Turn, *, reachable: bool) -> None:
+    """The person unblocked or blocked the bot."""
+    async with turn.db.transaction() as tx:
+        if reachable:
+            await people.heard(tx, turn.user_id, turn.hint)
+        else:
+            await people.unreachable(tx, turn.user_id)

@@ -1,0 +1,75 @@
+"""One person's turn: everything a handler may look at, typed; it decides nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass, replace
+from datetime import UTC, date, datetime
+from typing import Any, TypeAlias, TypeVar
+from zoneinfo import ZoneInfo
+
+from telegram.ext import ExtBot
+
+from domain.events import Event
+from domain.people import Person
+from domain.rules import Rules
+from handlers.asked import Asked
+from storage.database import Database
+from views.catalog import Voice, speak
+from views.screen import Reply
+
+Drawn = TypeVar("Drawn")
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """One update from one person in their private chat; ``now`` is UTC-aware."""
+
+    db: Database
+    bot: ExtBot[Any]
+    rules: Rules
+    events: Mapping[str, Event]
+    """Every event by its code, as the database has them."""
+    wake: Callable[[], None]
+    """Tells the outbox that something new is waiting."""
+    asked: Asked
+    """When comment questions were put to people."""
+    now: datetime
+    update_id: int
+    message_id: int
+    """The message the person sent, or the one whose button was tapped."""
+    user_id: int
+    shown_name: str
+    """The name Telegram shows; stored only when the person chooses it."""
+    hint: str | None
+    """The language Telegram says the person uses."""
+    person: Person | None
+    """None until the person has agreed to be stored, staff excepted."""
+    languages: tuple[str, ...]
+    """Languages to try for this person, best first."""
+    text: str = ""
+    """What was typed: a message's text, a command's argument, or for a tap the text of the message it quotes."""
+
+    def today(self, zone: ZoneInfo) -> date:
+        """The calendar day in that zone."""
+        return self.now.astimezone(zone).date()
+
+    @property
+    def utc_day(self) -> date:
+        """The UTC day, under which an update is remembered as seen."""
+        return self.now.astimezone(UTC).date()
+
+    def in_language(self, language: str) -> Turn:
+        """The same turn, spoken in that language if it can be."""
+        return replace(self, languages=(language, *self.languages))
+
+    def speak(self, draw: Callable[[Voice], Drawn], zone: ZoneInfo | None = None) -> Drawn:
+        """Draw in this person's language; ``zone`` is the event's where times are told."""
+        return speak(self.languages, zone or ZoneInfo("UTC"), draw)
+
+
+Command: TypeAlias = Callable[[Turn], Awaitable[Reply | None]]
+"""Answers a command or a typed text; None means it had nothing to say and the next one may."""
+
+OnTap: TypeAlias = Callable[[Turn, Any], Awaitable[Reply]]
+"""Answers a tap, given the turn and the decoded button."""

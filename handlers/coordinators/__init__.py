@@ -1,0 +1,1 @@
+"""What coordinators can do: see results, never who gave them."""

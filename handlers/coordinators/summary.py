@@ -1,0 +1,62 @@
+"""What coordinators see of a survey: participation, then the release."""
+
+from __future__ import annotations
+
+import asyncio
+
+from domain.events import Event
+from domain.summary import Closed, Summary
+from handlers.context import Turn
+from storage import summaries
+from views import common
+from views import summary as views
+from views.callback import ShowGroups, ShowSummary
+from views.screen import Reply
+
+
+async def summary(turn: Turn) -> Reply:
+    """/summary [CODE]: the event of that code, or the only one, or a choice."""
+    code = turn.text.strip().lower()
+    events = tuple(turn.events.values())
+    if code:
+        event = turn.events.get(code)
+        known = tuple(turn.events)
+        return await _drawn(turn, event) if event else turn.speak(lambda voice: views.no_event(voice, code, known))
+    match events:
+        case ():
+            return turn.speak(views.no_events)
+        case (event,):
+            return await _drawn(turn, event)
+        case _:
+            return turn.speak(lambda voice: views.choose_event(voice, events))
+
+
+async def show(turn: Turn, tap: ShowSummary) -> Reply:
+    """An event was chosen, or the way back from the breakdown, which needs no second picture."""
+    event = turn.events.get(tap.event)
+    if event is None:
+        return turn.speak(common.no_longer_valid)
+    if tap.card:
+        return await _drawn(turn, event)
+    told = await _read(turn, event)
+    return turn.speak(lambda voice: views.in_words(voice, event, told), event.zone)
+
+
+async def groups(turn: Turn, tap: ShowGroups) -> Reply:
+    """The released breakdown."""
+    event = turn.events.get(tap.event)
+    told = await _read(turn, event) if event else None
+    if event is None or not isinstance(told, Closed) or not told.release.groups:
+        return turn.speak(common.no_longer_valid)
+    return turn.speak(lambda voice: views.by_profession(voice, event, told), event.zone)
+
+
+async def _read(turn: Turn, event: Event) -> Summary:
+    async with turn.db.reading() as tx:
+        return await summaries.read(tx, event, turn.now)
+
+
+async def _drawn(turn: Turn, event: Event) -> Reply:
+    # In a thread, because nobody else's tap shall wait for a picture.
+    told = await _read(turn, event)
+    return await asyncio.to_thread(turn.speak, lambda voice: views.summary(voice, event, told), event.zone)

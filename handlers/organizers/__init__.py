@@ -1,0 +1,1 @@
+"""What organizers can do: manage people and messages, never see answers."""

@@ -1,0 +1,35 @@
+"""The organizer's card of an event."""
+
+from __future__ import annotations
+
+from domain.events import Event
+from handlers.context import Turn
+from storage import plan, registrations, summaries
+from views import event as views
+from views import registration
+from views.screen import Reply, Screen
+
+
+async def event(turn: Turn) -> Reply:
+    """/event [CODE]: the card of that event, else of each that is not over yet, else of the last one."""
+    found = turn.events.get(turn.text.strip().lower())
+    events = (found,) if found else _current(turn)
+    if not events:
+        return turn.speak(lambda voice: registration.none_open(voice, turn.rules))
+    return tuple([await _card(turn, shown) for shown in events])
+
+
+def _current(turn: Turn) -> tuple[Event, ...]:
+    lasting = [e for e in turn.events.values() if turn.now < max(e.ends, e.survey.closes if e.survey else e.ends)]
+    return tuple(lasting) or tuple(sorted(turn.events.values(), key=lambda e: e.ends)[-1:])
+
+
+async def _card(turn: Turn, shown: Event) -> Screen:
+    async with turn.db.reading() as tx:
+        told = views.Card(
+            by_profession=await registrations.by_profession(tx, shown.code),
+            unreachable=await registrations.unreachable(tx, shown.code),
+            summary=await summaries.read(tx, shown, turn.now),
+            coming=await plan.coming(tx, shown.code),
+        )
+    return turn.speak(lambda voice: views.card(voice, shown, told), shown.zone)

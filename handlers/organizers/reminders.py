@@ -1,0 +1,111 @@
+"""Pushing a reminder: whom, preview with the exact number, one tap, a live report."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from domain.events import Event
+from domain.recipients import Later, Leave, Left, Nearer, Occasion, SendNow, at_sending
+from domain.survey import Opened
+from handlers.context import Turn
+from storage import outbox, plan, surveys
+from storage.database import Tx
+from storage.plan import Planned
+from views import common
+from views import reminders as views
+from views.callback import CancelReminder, PreviewReminder, RemindEvent, SendReminder
+from views.catalog import Voice
+from views.progress import begun
+from views.screen import Reply
+
+
+async def remind(turn: Turn) -> Reply:
+    """/remind: for the event whose survey is open."""
+    async with turn.db.reading() as tx:
+        runs = [run for run in await surveys.unclosed(tx) if run.is_open(turn.now) and run.event in turn.events]
+    match [turn.events[run.event] for run in runs]:
+        case []:
+            return turn.speak(views.nothing_open)
+        case [event]:
+            return turn.speak(lambda voice: views.choose_audience(voice, event), event.zone)
+        case events:
+            return turn.speak(lambda voice: views.choose_event(voice, events))
+
+
+async def choose(turn: Turn, tap: RemindEvent) -> Reply:
+    """Whom, for this event."""
+    event, run = await _open(turn, tap.event)
+    if event is None or run is None:
+        return turn.speak(views.nothing_open)
+    return turn.speak(lambda voice: views.choose_audience(voice, event), event.zone)
+
+
+async def preview(turn: Turn, tap: PreviewReminder) -> Reply:
+    """What would be sent and to how many, computed now; it is computed again at the moment of sending."""
+    event, run = await _open(turn, tap.event)
+    if tap.audience >= len(views.AUDIENCES):
+        return turn.speak(common.no_longer_valid)
+    if event is None or run is None:
+        return turn.speak(views.nothing_open)
+    async with turn.db.reading() as tx:
+        shown = await _counted(tx, turn, event, run)
+    return turn.speak(lambda voice: views.preview(voice, event, shown), event.zone)
+
+
+async def _counted(tx: Tx, turn: Turn, event: Event, run: Opened) -> views.Preview:
+    occasion = Occasion("reminder", views.AUDIENCES[0], turn.now, run.closes_at, Nearer.LEAVE)
+    # Quiet hours hold for everybody alike and are told apart from the counts.
+    rules = replace(turn.rules.messages, quiet_hours=None)
+    now, nearer, left = 0, 0, dict.fromkeys(Left, 0)
+    for recipient in await outbox.facts(tx, event.code, await plan.recipients(tx, event.code, occasion.audience)):
+        match at_sending(occasion, recipient, event, rules, turn.now):
+            case SendNow():
+                now += 1
+            case Leave(why=Left.RECENTLY):
+                nearer += 1
+            case Leave(why=why):
+                left[why] += 1
+            case Later():
+                pass
+    quiet = turn.rules.messages.quiet_hours
+    until = quiet.until(turn.now, event.zone) if quiet else None
+    return views.Preview(now, nearer, left, until, _texts(turn, event, run))
+
+
+def _texts(turn: Turn, event: Event, run: Opened) -> tuple[tuple[str, str], ...]:
+    def text(voice: Voice) -> tuple[str, str]:
+        return voice.language, views.reminder(voice, event, run).text
+
+    drawn = [turn.in_language(code).speak(text, event.zone) for code in turn.rules.messages.languages]
+    return tuple(dict.fromkeys(drawn))
+
+
+async def send(turn: Turn, tap: SendReminder) -> Reply:
+    """Release it now. The message is named after the preview it was sent from, so a second tap sends nothing more."""
+    event, run = await _open(turn, tap.event)
+    if tap.audience >= len(views.AUDIENCES) or tap.nearer > 1:
+        return turn.speak(common.no_longer_valid)
+    if event is None or run is None:
+        return turn.speak(views.nothing_open)
+    name = f"reminder-{turn.user_id}-{turn.message_id}"
+    report = {"chat": turn.user_id, "message": turn.message_id, "done": 0}
+    body = {"report": report, "nearer": (Nearer.SEND if tap.nearer else Nearer.LEAVE).value}
+    async with turn.db.transaction() as tx:
+        planned = Planned(event.code, name, "reminder", views.AUDIENCES[tap.audience], turn.now, body)
+        if await plan.add(tx, planned):
+            await plan.release(tx, planned, await plan.recipients(tx, event.code, planned.audience), turn.now)
+    turn.wake()
+    # The message itself is left to the live report: two hands editing it could leave the older state standing.
+    return turn.speak(begun)
+
+
+async def cancel(turn: Turn, _: CancelReminder) -> Reply:
+    """Nothing is sent."""
+    return turn.speak(views.cancelled)
+
+
+async def _open(turn: Turn, code: str) -> tuple[Event | None, Opened | None]:
+    event = turn.events.get(code)
+    async with turn.db.reading() as tx:
+        run = await surveys.of_event(tx, code)
+    return event, run if run is not None and run.is_open(turn.now) else None

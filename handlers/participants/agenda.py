@@ -1,0 +1,60 @@
+"""Seeing the agenda and taking it along."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from domain.events import Event
+from handlers.context import Turn
+from storage import registrations
+from views import agenda as views
+from views import common, registration
+from views.callback import GetCalendar, GetDocument, ShowAgenda
+from views.screen import Reply
+
+
+async def agenda(turn: Turn) -> Reply:
+    """/agenda: the day of the event this person is registered for, else of the one that is coming."""
+    event = await _event(turn)
+    if event is None:
+        return turn.speak(lambda voice: registration.none_open(voice, turn.rules))
+    return turn.speak(lambda voice: views.agenda(voice, event, turn.now), event.zone)
+
+
+async def _event(turn: Turn) -> Event | None:
+    async with turn.db.reading() as tx:
+        mine = await registrations.events_of(tx, turn.user_id)
+    events = [turn.events[code] for code in mine if code in turn.events] or list(turn.events.values())
+    coming = [event for event in events if turn.now < event.ends]
+    if coming:
+        return min(coming, key=lambda event: event.starts)
+    return max(events, key=lambda event: event.ends, default=None)
+
+
+async def show(turn: Turn, tap: ShowAgenda) -> Reply:
+    """The agenda in place of the registration."""
+    event = turn.events.get(tap.event)
+    if event is None:
+        return turn.speak(common.no_longer_valid)
+    return turn.speak(lambda voice: views.agenda(voice, event, turn.now), event.zone)
+
+
+async def calendar(turn: Turn, tap: GetCalendar) -> Reply:
+    """The calendar file, as a message of its own under the agenda."""
+    event = turn.events.get(tap.event)
+    if event is None:
+        return turn.speak(common.no_longer_valid)
+    return turn.speak(
+        lambda voice: replace(views.agenda(voice, event, turn.now), files=(views.calendar_file(event, voice),)),
+        event.zone,
+    )
+
+
+async def document(turn: Turn, tap: GetDocument) -> Reply:
+    """The agenda document, where the event has one."""
+    event = turn.events.get(tap.event)
+    if event is None or event.agenda_file is None:
+        return turn.speak(common.no_longer_valid)
+    return turn.speak(
+        lambda voice: replace(views.agenda(voice, event, turn.now), files=(views.document(event, voice),)), event.zone
+    )

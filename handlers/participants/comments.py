@@ -1,0 +1,190 @@
+"""Comments: one question after the other, each text stored by itself, each update once."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import TypeAlias
+
+from domain.people import cleaned
+from domain.questions import COMMENT_LENGTH
+from domain.survey import Opened
+from handlers.context import Turn
+from storage import answers, registrations, surveys, updates
+from storage.database import Tx
+from views import comments as views
+from views import common
+from views import survey as survey_views
+from views.callback import DiscardComment, SkipComment, StoreComment
+from views.catalog import Html, Voice
+from views.screen import Reply, Screen
+
+Said: TypeAlias = Callable[[Voice], Html]
+
+_NEVER = datetime.min.replace(tzinfo=UTC)
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where somebody who has answered stands: the number of the comment question that waits, or one past the last."""
+
+    run: Opened
+    number: int
+
+    @property
+    def waits(self) -> bool:
+        """Whether a question waits."""
+        return self.number < len(self.run.survey.comments)
+
+    @property
+    def next(self) -> Place:
+        """One question further."""
+        return Place(self.run, self.number + 1)
+
+
+def after_sending(turn: Turn, run: Opened) -> Screen:
+    """The thanks, with the first comment question if there is one."""
+    if run.survey.comments:
+        return _ask(turn, Place(run, 0), views.sent)
+    return turn.speak(lambda voice: survey_views.thanks(voice, run), turn.events[run.event].zone)
+
+
+def standing(turn: Turn, run: Opened, number: int) -> Screen:
+    """What somebody sees who has answered already: so much, and the comment question that still waits."""
+    place = Place(run, number)
+    return _ask(turn, place, views.already) if place.waits else turn.speak(survey_views.already)
+
+
+def closed(turn: Turn, run: Opened) -> Screen:
+    """Answers and comments are no longer taken."""
+    return turn.speak(lambda voice: survey_views.closed(voice, run), turn.events[run.event].zone)
+
+
+async def comment_text(turn: Turn) -> Reply | None:
+    """A typed text while a comment question waits; None when none does."""
+    place = await _nearest(turn)
+    if not isinstance(place, Place):
+        return place
+    text = cleaned(turn.text)
+    said = _unfit(text, views.empty)
+    if said is not None:
+        return _ask(turn, place, said)
+    if not turn.asked.fresh(turn.user_id, place.run.id, place.number, turn.now):
+        return turn.speak(lambda voice: views.confirm(voice, place.run, place.number, text))
+    return await _store(turn, place.run.id, place.number, text)
+
+
+async def not_text(turn: Turn) -> Reply | None:
+    """Something that cannot be a comment while one is waited for: a file's id would lead back to its sender."""
+    place = await _nearest(turn)
+    return _ask(turn, place, views.only_text) if isinstance(place, Place) else place
+
+
+async def store(turn: Turn, tap: StoreComment) -> Reply:
+    """The quoted text is the comment; it was kept nowhere but in the chat."""
+    return await _store(turn, tap.survey, tap.number, cleaned(turn.text))
+
+
+async def discard(turn: Turn, tap: DiscardComment) -> Reply:
+    """The quoted text was meant for something else."""
+    async with turn.db.reading() as tx:
+        place = await _place(tx, turn, tap.survey)
+    if not isinstance(place, Place):
+        return place
+    if not place.waits or place.number != tap.number:
+        return turn.speak(common.no_longer_valid)
+    return _ask(turn, place, views.discarded)
+
+
+async def skip(turn: Turn, tap: SkipComment) -> Reply:
+    """On to the next question, also when pressed twice; what is kept of it is the same as after a text."""
+    async with turn.db.transaction() as tx:
+        place = await _place(tx, turn, tap.survey)
+        if not isinstance(place, Place):
+            return place
+        if place.waits and place.number == tap.number:
+            place = place.next
+            await answers.advance(tx, place.run.id, turn.user_id, place.number)
+    if place.number != tap.number + 1:
+        return turn.speak(common.no_longer_valid)
+    await answers.forget_order(turn.db)
+    return _ask(turn, place)
+
+
+async def _store(turn: Turn, survey_id: int, number: int, text: str) -> Reply:
+    """One transaction: the text is kept, and the next question waits; the same update again only says so again."""
+    async with turn.db.transaction() as tx:
+        place = await _place(tx, turn, survey_id)
+        if not isinstance(place, Place):
+            return place
+        if not await updates.seen(tx, turn.update_id):
+            if not place.waits or place.number != number:
+                return turn.speak(common.no_longer_valid)
+            said = _unfit(text, views.lost)
+            if said is not None:
+                return _ask(turn, place, said)
+            await updates.first_time(tx, turn.update_id, turn.utc_day)
+            await answers.comment(tx, place.run.id, place.run.survey.comments[number].id, text)
+            place = place.next
+            await answers.advance(tx, place.run.id, turn.user_id, place.number)
+    await answers.forget_order(turn.db)
+    return _ask(turn, place, views.stored)
+
+
+def _unfit(text: str, empty: Said) -> Said | None:
+    """Why this cleaned text cannot be a comment, or None."""
+    if not text:
+        return empty
+    return (lambda voice: views.too_long(voice, len(text))) if len(text) > COMMENT_LENGTH else None
+
+
+def _ask(turn: Turn, place: Place, said: Said | None = None) -> Screen:
+    """The question that waits, or the end; ``said`` is what happened just before."""
+    if not place.waits:
+        turn.asked.settle(turn.user_id, place.run.id)
+        return turn.speak(lambda voice: views.finished(voice, said and said(voice)))
+    turn.asked.note(turn.user_id, place.run.id, place.number, turn.now)
+    return turn.speak(lambda voice: views.prompt(voice, place.run, place.number, said and said(voice)))
+
+
+async def _place(tx: Tx, turn: Turn, survey_id: int) -> Place | Reply:
+    """Where this person stands in that survey; else what to tell them."""
+    run = await surveys.get(tx, survey_id)
+    if run is None or run.event not in turn.events or await registrations.find(tx, run.event, turn.user_id) is None:
+        return turn.speak(common.no_longer_valid)
+    if not run.is_open(turn.now):
+        return closed(turn, run)
+    number = await answers.participation(tx, run.id, turn.user_id)
+    return turn.speak(common.no_longer_valid) if number is None else Place(run, number)
+
+
+async def _nearest(turn: Turn) -> Place | Reply | None:
+    """The waiting question this message most likely answers; else what to tell about it; None when none waits."""
+    async with turn.db.reading() as tx:
+        codes = await registrations.events_of(tx, turn.user_id)
+        runs = [run for code in codes if code in turn.events and (run := await surveys.of_event(tx, code))]
+        places = [
+            Place(run, number)
+            for run in runs
+            if run.is_open(turn.now) and (number := await answers.participation(tx, run.id, turn.user_id)) is not None
+        ]
+        again = await updates.seen(tx, turn.update_id)
+
+    def asked(place: Place) -> datetime:
+        return turn.asked.at(turn.user_id, place.run.id) or _NEVER
+
+    moved = max((place for place in places if place.number), key=asked, default=None)
+    if again and moved is not None:
+        # Stored before a crash or a failure kept the answer from being shown.
+        return _ask(turn, moved, views.stored)
+    return max((place for place in places if place.waits), key=asked, default=None) or _missed(turn, runs)
+
+
+def _missed(turn: Turn, runs: list[Opened]) -> Screen | None:
+    """For a comment that came just after its survey had closed: so much, once."""
+    for run in runs:
+        if not run.is_open(turn.now) and turn.asked.recently(turn.user_id, run.id, turn.now):
+            turn.asked.settle(turn.user_id, run.id)
+            return closed(turn, run)
+    return None

@@ -1,0 +1,153 @@
+"""Answering a survey: the chat holds the draft, one tap is one step, and only sending touches the database."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import assert_never
+
+from domain.draft import Picked
+from domain.events import Event
+from domain.survey import Asked, Complete, Invalid, Opened, Review, TooMany, first, step
+from handlers.context import Turn
+from handlers.participants import comments
+from storage import answers, registrations, surveys
+from storage.database import Tx
+from views import common
+from views import survey as views
+from views import survey_questions as questions
+from views.callback import Decline, InSurvey, NotNow, StartSurvey
+from views.screen import Reply, Screen
+
+
+@dataclass(frozen=True, slots=True)
+class Allowed:
+    """This person may answer this survey now, and would be counted in that group."""
+
+    run: Opened
+    group: str
+
+
+async def survey(turn: Turn) -> Reply:
+    """/survey: the open surveys of the events this person is registered for, or what there will be or was."""
+    async with turn.db.reading() as tx:
+        codes = [code for code in await registrations.events_of(tx, turn.user_id) if await _registered(tx, turn, code)]
+        runs = [run for code in codes if (run := await surveys.of_event(tx, code))]
+        screens = [await _standing(tx, turn, run) for run in runs if run.is_open(turn.now)]
+    if screens:
+        return tuple(screens)
+    return _nothing_open(turn, [event for code in codes if (event := turn.events.get(code))], runs)
+
+
+async def _registered(tx: Tx, turn: Turn, event: str) -> bool:
+    registration = await registrations.find(tx, event, turn.user_id)
+    return registration is not None and registration.registered_on is not None
+
+
+async def _standing(tx: Tx, turn: Turn, run: Opened) -> Screen:
+    number = await answers.participation(tx, run.id, turn.user_id)
+    if number is not None:
+        return comments.standing(turn, run, number)
+    if await answers.departed(tx, run.id, turn.user_id):
+        return turn.speak(views.already)
+    event = turn.events[run.event]
+    return turn.speak(lambda voice: views.invitation(voice, event, run), event.zone)
+
+
+def _nothing_open(turn: Turn, events: list[Event], runs: list[Opened]) -> Screen:
+    """When the next survey opens, else when the last one closed, else that there is none."""
+
+    def opens(event: Event) -> datetime:
+        return event.survey.opens if event.survey else turn.now
+
+    coming = min((event for event in events if opens(event) > turn.now), key=opens, default=None)
+    if coming is not None:
+        return turn.speak(lambda voice: views.opens(voice, opens(coming)), coming.zone)
+    latest = max(runs, key=lambda run: run.closes_at, default=None)
+    return turn.speak(views.none_open) if latest is None else comments.closed(turn, latest)
+
+
+async def start(turn: Turn, tap: StartSurvey) -> Reply:
+    """The first question, in this message."""
+    async with turn.db.reading() as tx:
+        found = await _allowed(tx, turn, tap.survey)
+        gone = isinstance(found, Allowed) and await answers.departed(tx, found.run.id, turn.user_id)
+    if gone:
+        return turn.speak(views.already)
+    return _drawn(turn, found.run, first(found.run.survey)) if isinstance(found, Allowed) else found
+
+
+async def tapped(turn: Turn, tap: InSurvey) -> Reply:
+    """One step; the draft comes with the button and is checked as if a stranger had written it."""
+    async with turn.db.reading() as tx:
+        found = await _allowed(tx, turn, tap.survey)
+    if not isinstance(found, Allowed):
+        return found
+    read = views.read(found.run.survey, tap)
+    outcome = Invalid() if read is None else step(found.run.survey, *read)
+    if isinstance(outcome, Complete):
+        return await _send(turn, tap.survey, outcome.answers)
+    return _drawn(turn, found.run, outcome)
+
+
+def _drawn(turn: Turn, run: Opened, outcome: Asked | Review | TooMany | Invalid | Complete) -> Reply:
+    match outcome:
+        case Asked(draft=draft, number=number):
+            return turn.speak(lambda voice: questions.question(voice, run, draft, number))
+        case Review(draft=draft):
+            return turn.speak(lambda voice: questions.review(voice, run, draft))
+        case TooMany(most=most):
+            return turn.speak(lambda voice: questions.too_many(voice, most))
+        case Invalid() | Complete():
+            return turn.speak(common.no_longer_valid)
+        case _:
+            assert_never(outcome)
+
+
+async def _send(turn: Turn, survey_id: int, given: Mapping[str, Picked]) -> Reply:
+    """One transaction: this person has answered, and these counts go up by one."""
+    async with turn.db.transaction() as tx:
+        found = await _allowed(tx, turn, survey_id)
+        if not isinstance(found, Allowed):
+            return found
+        counted = await answers.send(tx, found.run, turn.user_id, found.group, given)
+    await answers.forget_order(turn.db)
+    return comments.after_sending(turn, found.run) if counted else turn.speak(views.already)
+
+
+async def not_now(turn: Turn, tap: NotNow) -> Reply:
+    """Left for later; nothing is noted."""
+    async with turn.db.reading() as tx:
+        found = await _allowed(tx, turn, tap.survey)
+    if not isinstance(found, Allowed):
+        return found
+    run = found.run
+    return turn.speak(lambda voice: views.not_now(voice, run), turn.events[run.event].zone)
+
+
+async def decline(turn: Turn, tap: Decline) -> Reply:
+    """No reminders of this survey any more."""
+    async with turn.db.transaction() as tx:
+        found = await _allowed(tx, turn, tap.survey)
+        if not isinstance(found, Allowed):
+            return found
+        await answers.decline(tx, found.run.id, turn.user_id)
+    run = found.run
+    return turn.speak(lambda voice: views.declined(voice, run), turn.events[run.event].zone)
+
+
+async def _allowed(tx: Tx, turn: Turn, survey_id: int) -> Allowed | Reply:
+    """The survey, if this person may answer it now; else what to tell them."""
+    run = await surveys.get(tx, survey_id)
+    if run is None or run.event not in turn.events:
+        return turn.speak(common.no_longer_valid)
+    if not run.is_open(turn.now):
+        return comments.closed(turn, run)
+    registration = await registrations.find(tx, run.event, turn.user_id)
+    if registration is None or registration.registered_on is None:
+        return turn.speak(views.only_registered)
+    number = await answers.participation(tx, run.id, turn.user_id)
+    if number is not None:
+        return comments.standing(turn, run, number)
+    return Allowed(run, run.group(registration.profession))
