@@ -1,0 +1,169 @@
+"""The command line: what an operator or an organizer types; every mistake is one sentence and exit code 2."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import os
+import signal
+import sys
+from pathlib import Path
+from typing import Annotated, NoReturn
+
+import typer
+
+from bot import check as checking
+from bot import report
+from bot.clock import SystemClock
+from bot.config import Mistakes, Settings, read
+from bot.errors import log_to_stderr
+from bot.run import run as run_forever
+from domain.events import Event
+from storage.database import Database, StorageError
+
+_NAME = "config.example.toml"
+EXAMPLE = next(
+    (place for place in (Path(__file__).resolve().parent.parent / _NAME,) if place.exists()),
+    Path(sys.prefix) / "share" / "roundtable" / _NAME,
+)
+MISTAKE = 2
+"""The exit code when what was typed or configured is wrong."""
+
+cli = typer.Typer(
+    name="roundtable",
+    help="Run an event over Telegram and hear what its participants really thought.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+)
+
+ConfigOption = Annotated[
+    Path, typer.Option("--config", "-c", help="The settings file (config.example.toml shows one).")
+]
+
+
+def fail(sentence: str) -> NoReturn:
+    """End with one sentence on standard error."""
+    typer.echo(sentence, err=True)
+    raise typer.Exit(MISTAKE)
+
+
+def settings_of(file: Path) -> Settings:
+    """The settings of that file; all its mistakes are printed, and the program ends, when there are any."""
+    found = read(file, os.environ)
+    if isinstance(found, Mistakes):
+        fail("\n".join(checking.told(found)))
+    return found
+
+
+@cli.command()
+def run(config: ConfigOption = Path("config.toml")) -> None:
+    """Start the bot and keep it running until Ctrl-C."""
+    settings = settings_of(config)
+    if not settings.telegram.token:
+        fail(
+            "There is no bot token: ask @BotFather for one and put it into telegram.token"
+            " or ROUNDTABLE_TELEGRAM__TOKEN."
+        )
+    log_to_stderr(settings.telegram.token)
+    problem = asyncio.run(_until_told(settings))
+    if problem:
+        fail(problem)
+
+
+async def _until_told(settings: Settings) -> str | None:
+    stop = asyncio.Event()
+    loop = asyncio.get_running_loop()
+    for told in (signal.SIGINT, signal.SIGTERM):
+        loop.add_signal_handler(told, stop.set)
+    return await run_forever(settings, SystemClock(), stop)
+
+
+@cli.command()
+def check(config: ConfigOption = Path("config.toml")) -> None:
+    """Read the settings and say everything that is wrong, or what will go out when and to whom."""
+    settings = settings_of(config)
+    counts = asyncio.run(_registered(settings))
+    typer.echo("\n".join(checking.plan(settings, counts)))
+
+
+async def _registered(settings: Settings) -> dict[str, int]:
+    if not settings.storage_path.exists():
+        return {}
+    try:
+        db = await Database.open_readonly(settings.storage_path)
+    except StorageError as error:
+        fail(str(error))
+    try:
+        return await report.registered(db, settings.events)
+    finally:
+        await db.close()
+
+
+@cli.command()
+def summary(
+    code: Annotated[str, typer.Argument(help="The event's code, as in the settings file.")],
+    config: ConfigOption = Path("config.toml"),
+    as_json: Annotated[bool, typer.Option("--json", help="For other programs.")] = False,  # noqa: FBT002 — a flag
+) -> None:
+    """Say how an event's survey stands; works while the bot is running."""
+    settings = settings_of(config)
+    event = next((event for event in settings.events if event.code == code), None)
+    if event is None:
+        known = ", ".join(event.code for event in settings.events) or "none"
+        fail(f"There is no event with the code {code!r} in {config}. Its events are: {known}.")
+    typer.echo(asyncio.run(_summary(settings, event, as_json=as_json)))
+
+
+async def _summary(settings: Settings, event: Event, *, as_json: bool) -> str:
+    if not settings.storage_path.exists():
+        fail(f"There is no database at {settings.storage_path} yet: the bot has not run with these settings.")
+    now = SystemClock().now()
+    try:
+        db = await Database.open_readonly(settings.storage_path)
+    except StorageError as error:
+        fail(str(error))
+    try:
+        if as_json:
+            told = await report.summary_json(db, event, now, settings.rules.privacy.minimum_group)
+            return json.dumps(told, ensure_ascii=False, indent=2)
+        return await report.summary_text(db, event, now)
+    finally:
+        await db.close()
+
+
+@cli.command()
+def rehearse(
+    config: Annotated[Path, typer.Argument(help="The settings file of the event to rehearse.")],
+    people: Annotated[
+        int | None, typer.Option(help="How many people come; else as many as expected.", min=1, max=2000)
+    ] = None,
+    answered: Annotated[float, typer.Option(help="The share that answers the survey, 0 to 1.", min=0, max=1)] = 0.85,
+    seed: Annotated[int, typer.Option(help="The same number gives the same rehearsal.")] = 1,
+) -> None:
+    """Play the whole event in seconds, with simulated people, without Telegram and without your database."""
+    from demo.rehearsal import rehearse as play  # noqa: PLC0415 — the other commands need none of it
+
+    settings = settings_of(config)
+    if not settings.events:
+        fail(f"{config} has no [[event]] to rehearse.")
+    agreed = asyncio.run(play(settings, people=people, answered=answered, seed=seed))
+    if not agreed:
+        raise typer.Exit(1)
+
+
+@cli.command()
+def demo(
+    config: Annotated[Path | None, typer.Option("--config", "-c", help="Your own event, else the example.")] = None,
+) -> None:
+    """Show the bot at work on the example event, without an account."""
+    rehearse(config or EXAMPLE)
+
+
+def main() -> None:
+    """The program's entry."""
+    cli(prog_name="roundtable")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,266 @@
+"""The Application: every command, tap and kind of message, in order, and how an update becomes a turn."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from contextlib import suppress
+from dataclasses import dataclass, field
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from telegram import ChatMember, Update, User
+from telegram.error import TelegramError
+from telegram.ext import (
+    Application,
+    CallbackContext,
+    CallbackQueryHandler,
+    ChatMemberHandler,
+    ExtBot,
+    MessageHandler,
+    filters,
+)
+
+from delivery import chat
+from domain.clock import Clock
+from domain.events import Event
+from domain.people import Person, Role, languages
+from domain.rules import Rules
+from handlers import common
+from handlers.asked import Asked
+from handlers.context import Command, OnTap, Turn
+from handlers.coordinators import summary
+from handlers.guard import only, only_tap
+from handlers.organizers import event as event_card
+from handlers.organizers import reminders
+from handlers.participants import agenda, comments, privacy, registration, survey
+from storage import people
+from storage.database import Database
+from views import callback as taps
+from views import common as views
+from views.catalog import speak
+from views.screen import Reply
+
+COMMANDS: Mapping[str, Command] = {
+    "start": registration.start,
+    "agenda": agenda.agenda,
+    "survey": survey.survey,
+    "language": common.language,
+    "privacy": privacy.privacy,
+    "mydata": privacy.mydata,
+    "forget": privacy.forget,
+    "stop": common.stop,
+    "help": common.help_,
+    "whoami": common.whoami,
+    "event": only(Role.ORGANIZER, event_card.event),
+    "remind": only(Role.ORGANIZER, reminders.remind),
+    "summary": only(Role.COORDINATOR, summary.summary),
+}
+
+TAPS: Mapping[type[taps.Tap], OnTap] = {
+    taps.OpenEvent: registration.open_event,
+    taps.ReadNotice: registration.read_notice,
+    taps.Agree: registration.agree,
+    taps.Disagree: registration.disagree,
+    taps.PickProfession: registration.pick_profession,
+    taps.UseName: registration.use_name,
+    taps.TypeName: registration.type_name,
+    taps.SkipName: registration.skip_name,
+    taps.AnswerRegistration: registration.answer,
+    taps.TickRegistration: registration.tick,
+    taps.ChangeRegistration: registration.change,
+    taps.CancelRegistration: registration.cancel,
+    taps.ShowRegistration: registration.open_event,
+    taps.ShowAgenda: agenda.show,
+    taps.GetCalendar: agenda.calendar,
+    taps.GetDocument: agenda.document,
+    taps.StartSurvey: survey.start,
+    taps.NotNow: survey.not_now,
+    taps.Decline: survey.decline,
+    taps.InSurvey: survey.tapped,
+    taps.SkipComment: comments.skip,
+    taps.StoreComment: comments.store,
+    taps.DiscardComment: comments.discard,
+    taps.SetLanguage: common.set_language,
+    taps.Forget: privacy.confirm_forget,
+    taps.RemindEvent: only_tap(Role.ORGANIZER, reminders.choose),
+    taps.PreviewReminder: only_tap(Role.ORGANIZER, reminders.preview),
+    taps.SendReminder: only_tap(Role.ORGANIZER, reminders.send),
+    taps.CancelReminder: only_tap(Role.ORGANIZER, reminders.cancel),
+    taps.ShowSummary: only_tap(Role.COORDINATOR, summary.show),
+    taps.ShowGroups: only_tap(Role.COORDINATOR, summary.groups),
+}
+
+TYPED: tuple[Command, ...] = (registration.typed, comments.comment_text, common.unknown)
+"""Who may be waiting for a typed text; the first that has an answer gives it."""
+
+ELSE: tuple[Command, ...] = (comments.not_text, common.unsuitable)
+"""What is said to stickers, photos, voice messages and files."""
+
+
+@dataclass
+class Desk:
+    """What every turn is given; one for each running bot."""
+
+    db: Database
+    rules: Rules
+    events: Mapping[str, Event]
+    clock: Clock
+    wake: Callable[[], None]
+    asked: Asked
+    failures: dict[int, BaseException] = field(default_factory=dict)
+    """Update id → what went wrong while handling it, until the intake asks."""
+
+
+def register(application: Application[Any, Any, Any, Any, Any, Any], desk: Desk) -> None:
+    """Every handler, in order."""
+    private, groups = filters.ChatType.PRIVATE, filters.ChatType.GROUPS
+    new = private & filters.UpdateType.MESSAGE
+    for handler in (
+        CallbackQueryHandler(_on_tap(desk)),
+        MessageHandler(new & filters.COMMAND, _on_command(desk)),
+        MessageHandler(new & filters.TEXT & ~filters.FORWARDED, _on_message(desk, TYPED)),
+        MessageHandler(new & ~filters.StatusUpdate.ALL, _on_message(desk, ELSE)),
+        MessageHandler(private & filters.UpdateType.EDITED_MESSAGE, _on_message(desk, (common.edited,))),
+        MessageHandler(groups & filters.UpdateType.MESSAGE & filters.COMMAND, _in_group(desk)),
+        ChatMemberHandler(_on_membership(desk), ChatMemberHandler.MY_CHAT_MEMBER),
+    ):
+        application.add_handler(handler)
+    application.add_error_handler(_remember(desk))
+
+
+async def handle(application: Application[Any, Any, Any, Any, Any, Any], desk: Desk, update: Update) -> None:
+    """Let the application handle one update; what went wrong is raised, so that the update is not confirmed."""
+    await application.process_update(update)
+    failure = desk.failures.pop(update.update_id, None)
+    if failure is not None:
+        raise failure
+
+
+async def tell_failed(desk: Desk, bot: ExtBot[Any], chat_id: int) -> None:
+    """Ask somebody whose update was given up to press or write again; one who cannot be told is left alone."""
+    async with desk.db.reading() as tx:
+        person = await people.find(tx, chat_id)
+    spoken = languages(person, None, desk.rules.messages.languages)
+    with suppress(TelegramError):
+        await chat.send(bot, chat_id, speak(spoken, ZoneInfo("UTC"), views.failed))
+
+
+Callback = Callable[[Update, CallbackContext[Any, Any, Any, Any]], Any]
+
+
+def _on_command(desk: Desk) -> Callback:
+    async def on_command(update: Update, context: CallbackContext[Any, Any, Any, Any]) -> None:
+        text = (update.effective_message and update.effective_message.text) or ""
+        head, _, argument = text.partition(" ")
+        name, _, addressed = head.removeprefix("/").partition("@")
+        mine = not addressed or addressed.lower() == (context.bot.username or "").lower()
+        command = COMMANDS.get(name.lower(), common.unknown)
+        if mine:
+            await _answer(desk, context.bot, update, argument, (command,))
+
+    return on_command
+
+
+def _on_message(desk: Desk, commands: tuple[Command, ...]) -> Callback:
+    async def on_message(update: Update, context: CallbackContext[Any, Any, Any, Any]) -> None:
+        text = (update.effective_message and update.effective_message.text) or ""
+        await _answer(desk, context.bot, update, text, commands)
+
+    return on_message
+
+
+async def _answer(desk: Desk, bot: ExtBot[Any], update: Update, text: str, commands: tuple[Command, ...]) -> None:
+    turn = await _turn(desk, bot, update, text)
+    for command in commands:
+        reply = await command(turn)
+        if reply is not None:
+            await _deliver(desk, turn, update, reply)
+            return
+
+
+def _on_tap(desk: Desk) -> Callback:
+    async def on_tap(update: Update, context: CallbackContext[Any, Any, Any, Any]) -> None:
+        query = update.callback_query
+        if query is None:
+            return
+        quoted = getattr(query.message, "reply_to_message", None)
+        turn = await _turn(desk, context.bot, update, (quoted and quoted.text) or "")
+        tap = taps.decode(query.data or "")
+        on = TAPS.get(type(tap)) if tap is not None else None
+        reply = turn.speak(views.no_longer_valid) if on is None else await on(turn, tap)
+        await _deliver(desk, turn, update, reply)
+
+    return on_tap
+
+
+async def _deliver(desk: Desk, turn: Turn, update: Update, reply: Reply) -> None:
+    reached = await chat.deliver(turn.bot, turn.user_id, reply, query=update.callback_query, reply_to=turn.message_id)
+    if not reached:
+        async with desk.db.transaction() as tx:
+            await people.unreachable(tx, turn.user_id)
+
+
+async def _turn(desk: Desk, bot: ExtBot[Any], update: Update, text: str) -> Turn:
+    user, message = update.effective_user, update.effective_message
+    person = None if user is None else await _person(desk, user)
+    hint = user.language_code if user else None
+    return Turn(
+        db=desk.db,
+        bot=bot,
+        rules=desk.rules,
+        events=desk.events,
+        wake=desk.wake,
+        asked=desk.asked,
+        now=desk.clock.now(),
+        update_id=update.update_id,
+        message_id=message.message_id if message else 0,
+        user_id=user.id if user else 0,
+        shown_name=user.full_name if user else "",
+        hint=hint,
+        person=person,
+        languages=languages(person, hint, desk.rules.messages.languages),
+        text=text,
+    )
+
+
+async def _person(desk: Desk, user: User) -> Person | None:
+    async with desk.db.reading() as tx:
+        person = await people.find(tx, user.id)
+    # Whoever writes can be reached; the row is touched only when that is news.
+    if person is not None and (not person.reachable or person.telegram_language != user.language_code):
+        async with desk.db.transaction() as tx:
+            await people.heard(tx, user.id, user.language_code)
+    return person
+
+
+def _in_group(desk: Desk) -> Callback:
+    async def in_group(update: Update, context: CallbackContext[Any, Any, Any, Any]) -> None:
+        group = update.effective_chat
+        if group is None:
+            return
+        turn = await _turn(desk, context.bot, update, "")
+        address = f"t.me/{context.bot.username}"
+        screen = turn.speak(lambda voice: views.only_in_private(voice, address))
+        await chat.deliver(context.bot, group.id, screen, query=None, reply_to=None)
+
+    return in_group
+
+
+def _on_membership(desk: Desk) -> Callback:
+    async def on_membership(update: Update, context: CallbackContext[Any, Any, Any, Any]) -> None:
+        change = update.my_chat_member
+        if change is None or change.chat.type != "private":
+            return
+        turn = await _turn(desk, context.bot, update, "")
+        gone = change.new_chat_member.status in {ChatMember.BANNED, ChatMember.LEFT}
+        await common.heard(turn, reachable=not gone)
+
+    return on_membership
+
+
+def _remember(desk: Desk) -> Any:  # noqa: ANN401 — PTB's own type for error handlers is of many parameters
+    async def remember(update: object, context: CallbackContext[Any, Any, Any, Any]) -> None:
+        if isinstance(update, Update) and context.error is not None:
+            desk.failures[update.update_id] = context.error
+
+    return remember

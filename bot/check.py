@@ -1,0 +1,119 @@
+"""What ``check`` says: every mistake, or the plan of what goes out when and to whom, in the event's local time."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from babel.dates import format_datetime
+
+from bot.config import Mistakes, Settings
+from bot.config_survey import longest_button
+from domain.events import Event, Message, Survey
+from domain.rules import Messages, Rules
+from domain.schedule import QuietHours
+from views.callback import LONGEST
+
+_KINDS = {"agenda": "Agenda", "survey": "Survey invitation", "reminder": "Reminder", "text": "Message"}
+
+
+def told(mistakes: Mistakes) -> list[str]:
+    """One line for each mistake: file, key, reason."""
+    return [": ".join(part for part in (m.file, m.key, m.reason) if part) for m in mistakes.items]
+
+
+def plan(settings: Settings, registered: Mapping[str, int] | None = None) -> list[str]:
+    """The plan of every event; ``registered`` says by event code how many are, where that is known."""
+    lines = ["The settings are right."]
+    if not settings.telegram.token:
+        lines.append("There is no bot token yet; the bot needs one to run.")
+    if not settings.events:
+        lines.append("There is no event yet.")
+    for event in settings.events:
+        lines += ["", *_event(event, settings.rules, (registered or {}).get(event.code))]
+    return lines
+
+
+def _event(event: Event, rules: Rules, registered: int | None) -> Iterator[str]:
+    titles = [event.title[language] for language in rules.messages.languages if language in event.title]
+    yield f"{next(iter(titles), '')} ({event.code})"
+    yield f"  {_local(event.starts, event.zone)} to {_local(event.ends, event.zone)}, {event.timezone}"
+    expected = sum(profession.expected or 0 for profession in event.professions)
+    known = "" if registered is None else f", {registered} registered so far"
+    yield f"  {_counted(len(event.professions), 'profession')}, {expected or 'no number of'} people expected{known}"
+    if event.checkin:
+        yield "  There is no check-in yet: everybody registered counts as present (checkin)."
+    if any(item.feedback for item in event.agenda):
+        yield "  There are no ratings of agenda items yet: nobody will be asked (feedback)."
+    yield ""
+    moments = [*_survey(event), *_messages(event, rules.messages, registered)]
+    for moment, line, notes in sorted(moments, key=lambda entry: entry[0]):
+        yield f"  {_local(moment, event.zone)}  {line}"
+        yield from (f"      {note}" for note in notes)
+    if event.survey is not None:
+        yield ""
+        yield f"  The longest draft takes {longest_button(event.survey)} of a button's {LONGEST} bytes."
+
+
+def _survey(event: Event) -> Iterator[tuple[datetime, str, list[str]]]:
+    survey = event.survey
+    if survey is None:
+        return
+    asked = _counted(len(survey.closed_questions), "question"), _counted(len(survey.comments), "comment")
+    invited = any(message.send == "survey" for message in event.messages)
+    notes = (
+        [] if invited else ['no [[event.message]] with send = "survey" is planned: people must find /survey themselves']
+    )
+    yield survey.opens, f"Survey opens: {asked[0]} and {asked[1]}", notes
+    yield survey.closes, "Survey closes; the coordinators get the summary", []
+
+
+def _messages(event: Event, rules: Messages, registered: int | None) -> Iterator[tuple[datetime, str, list[str]]]:
+    earlier: list[Message] = []
+    for message in sorted(event.messages, key=lambda message: message.due):
+        notes = [*_delayed(message, rules.quiet_hours, event)]
+        if message.send == "reminder":
+            notes += _reminded(earlier, message, rules)
+            earlier.append(message)
+        yield message.due, f"{_KINDS[message.send]}, to {_whom(message, registered)}", notes
+
+
+def _whom(message: Message, registered: int | None) -> str:
+    # As long as nobody checks in, those who checked in are everybody registered.
+    if message.to == "not-answered":
+        return "those who have not answered"
+    return "everybody registered" if registered is None else f"everybody registered ({registered} now)"
+
+
+def _delayed(message: Message, quiet: QuietHours | None, event: Event) -> Iterator[str]:
+    until = quiet.until(message.due, event.zone) if quiet else None
+    if until is None:
+        return
+    if _too_late(message, event.survey, until):
+        yield f"in quiet hours until {_local(until, event.zone)}, when the survey is closed: it will not go out"
+    elif message.send == "agenda" and until >= event.ends:
+        yield f"in quiet hours until {_local(until, event.zone)}, when the event is over: it will not go out"
+    else:
+        yield f"in quiet hours: goes out at {_local(until, event.zone)}"
+
+
+def _too_late(message: Message, survey: Survey | None, until: datetime) -> bool:
+    about_survey = message.send in {"survey", "reminder"} or message.to == "not-answered"
+    return about_survey and survey is not None and until >= survey.closes
+
+
+def _reminded(earlier: list[Message], message: Message, rules: Messages) -> Iterator[str]:
+    if len(earlier) >= rules.most_reminders:
+        yield f"nobody gets more than {_counted(rules.most_reminders, 'reminder')} (messages.reminders.max)"
+    elif earlier and message.due - earlier[-1].due < rules.reminder_gap:
+        hours = rules.reminder_gap.total_seconds() / 3600
+        yield f"waits until {hours:g} hours have passed since the one before (messages.reminders.gap)"
+
+
+def _counted(n: int, noun: str) -> str:
+    return f"{n} {noun}" if n == 1 else f"{n} {noun}s"
+
+
+def _local(moment: datetime, zone: ZoneInfo) -> str:
+    return format_datetime(moment.astimezone(zone), "EEE d MMM y HH:mm", locale="en")

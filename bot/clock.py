@@ -1,0 +1,66 @@
+"""The only reader of the time: the machine's clock, a clock that is set by hand, and the ticks."""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from collections.abc import Awaitable, Callable
+from datetime import UTC, datetime, timedelta
+from math import ceil
+
+from apscheduler.schedulers.asyncio import AsyncIOScheduler
+
+TICK_SECONDS = 1
+
+
+class SystemClock:
+    """The machine's time."""
+
+    def now(self) -> datetime:
+        """The present moment, UTC-aware."""
+        return datetime.now(UTC)
+
+    def monotonic(self) -> float:
+        """Seconds that never run backwards."""
+        return time.monotonic()
+
+    async def sleep(self, seconds: float) -> None:
+        """Wait in real time."""
+        await asyncio.sleep(seconds)
+
+
+class SetClock:
+    """A clock that somebody moves: whoever sleeps on it takes it along, so that nothing waits in real time."""
+
+    def __init__(self, now: datetime) -> None:
+        """Begin at ``now``, UTC-aware."""
+        self._now = now
+        self._began = now
+
+    def now(self) -> datetime:
+        """Where the clock was moved to, UTC-aware."""
+        return self._now
+
+    def monotonic(self) -> float:
+        """Seconds since the beginning; never backwards unless somebody moves the clock there."""
+        return (self._now - self._began).total_seconds()
+
+    async def sleep(self, seconds: float) -> None:
+        """Move the clock there, unless it is further already, and let others run."""
+        # Upwards: whoever sleeps until a moment must not find it still to come.
+        due = self._now + timedelta(microseconds=ceil(max(seconds, 0) * 1e6))
+        await asyncio.sleep(0)
+        self.move(due)
+
+    def move(self, to: datetime) -> None:
+        """Forward to ``to``; an earlier moment changes nothing."""
+        self._now = max(self._now, to)
+
+
+def ticking(tick: Callable[[], Awaitable[None]]) -> AsyncIOScheduler:
+    """A scheduler that calls ``tick`` every second; it remembers nothing, for what is due is in the database."""
+    scheduler = AsyncIOScheduler(timezone=UTC)
+    scheduler.add_job(
+        tick, "interval", seconds=TICK_SECONDS, coalesce=True, max_instances=1, misfire_grace_time=None, id="tick"
+    )
+    return scheduler

@@ -1,0 +1,73 @@
+"""Mistakes in the settings: where, and in plain words why; gathered so that all are told at once."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+ENVIRONMENT = "environment"
+"""Stands for the file's name where the environment is wrong."""
+
+
+@dataclass(frozen=True, slots=True)
+class Mistake:
+    """One thing that is wrong; ``key`` is empty when it is the file as a whole."""
+
+    file: str
+    key: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Mistakes:
+    """Everything that is wrong."""
+
+    items: tuple[Mistake, ...]
+
+
+@dataclass
+class Notes:
+    """Gathers mistakes while the settings are read, and what the later checks must know of the earlier ones."""
+
+    file: str
+    items: list[Mistake] = field(default_factory=list)
+    broken: set[str] = field(default_factory=set)
+    """Keys whose values have not even the right shape: a stand-in takes their place while the rest is checked."""
+    origins: dict[str, str] = field(default_factory=dict)
+    """Key → the variable of the environment that gave its value."""
+    texts: dict[str, frozenset[str]] = field(default_factory=dict)
+    """Key of each text people see together with others → the languages it is given in."""
+
+    def add(self, key: str, reason: str) -> None:
+        """Something is wrong at this key; nothing is added about a stand-in."""
+        if self.sound(key):
+            self.items.append(self._mistake(key, reason))
+
+    def misshapen(self, key: str, reason: str) -> None:
+        """The value at this key has not the right shape; the first thing said about it stands."""
+        if key not in self.broken:
+            self.broken.add(key)
+            self.items.append(self._mistake(key, reason))
+
+    def sound(self, key: str) -> bool:
+        """Whether everything at this key, above it and below it came from the file."""
+        return not any(_within(key, broken) or _within(broken, key) for broken in self.broken)
+
+    def _mistake(self, key: str, reason: str) -> Mistake:
+        given = next((name for overridden, name in self.origins.items() if _within(key, overridden)), None)
+        return Mistake(self.file, key, reason) if given is None else Mistake(ENVIRONMENT, given, reason)
+
+
+def _within(key: str, other: str) -> bool:
+    return key == other or key.startswith((f"{other}.", f"{other}["))
+
+
+def key_of(location: Iterable[str | int]) -> str:
+    """A place as an organizer would point to it, counting from one: ``event[1].survey.question[3].text``."""
+    key = ""
+    for part in location:
+        if isinstance(part, int):
+            key += f"[{part + 1}]"
+        else:
+            key += f".{part}" if key else part
+    return key

@@ -1,0 +1,142 @@
+"""One running bot: its database, its application and the loops around it, wired together and taken apart again."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import AsyncIterator, Callable
+from contextlib import AsyncExitStack, asynccontextmanager
+from dataclasses import dataclass
+from datetime import timedelta
+from secrets import token_bytes
+from typing import Any, TypeAlias
+
+from telegram import Update
+from telegram.ext import Application, ApplicationBuilder, ExtBot
+
+from bot.app import Desk, handle, register, tell_failed
+from bot.config import Settings
+from bot.menu import set_menus
+from delivery.intake import Intake
+from delivery.outbox import Outbox
+from delivery.pace import Pacer
+from delivery.request import AiohttpRequest
+from delivery.tick import tick
+from domain.clock import Clock
+from domain.people import Role
+from handlers.asked import Asked
+from storage import answers, events, outbox, people, plan, updates
+from storage.database import Database, Tx
+
+_log = logging.getLogger(__name__)
+
+App: TypeAlias = Application[Any, Any, Any, Any, Any, Any]
+ALLOWED_UPDATES = ["message", "edited_message", "callback_query", "my_chat_member"]
+REMEMBER_UPDATES = timedelta(days=7)
+
+
+@dataclass
+class Program:
+    """A bot that is wired and initialised; nothing runs until its loops are started."""
+
+    settings: Settings
+    clock: Clock
+    db: Database
+    app: App
+    desk: Desk
+    intake: Intake
+    outbox: Outbox
+    waking: asyncio.Event
+    secret: Callable[[], bytes]
+
+    async def tick(self) -> None:
+        """Do what is due: open, close, plan and release; then let the outbox look."""
+        now = self.clock.now()
+        closed = await tick(self.db, self.desk.events, self.settings.rules, self.secret, now)
+        if closed:
+            await answers.forget_order(self.db)
+        if await self.outbox.has_work(now):
+            self.waking.set()
+
+    async def prune(self) -> None:
+        """Forget which updates were seen more than a week ago: Telegram keeps none that long."""
+        async with self.db.transaction() as tx:
+            await updates.prune(tx, (self.clock.now() - REMEMBER_UPDATES).date())
+
+
+@asynccontextmanager
+async def wired(
+    settings: Settings, clock: Clock, secret: Callable[[], bytes] = lambda: token_bytes(32)
+) -> AsyncIterator[Program]:
+    """Everything opened, migrated and initialised; closed again in reverse order, whatever happens."""
+    async with AsyncExitStack() as stack:
+        db = await Database.open(settings.storage_path)
+        stack.push_async_callback(db.close)
+        async with db.transaction() as tx:
+            known = await _take_over(tx, settings)
+            await outbox.recover(tx)
+        # The last answer before a crash may have been kept without this.
+        await answers.forget_order(db)
+        pacer = Pacer(settings.telegram.messages_per_second, clock)
+        app = _application(settings, pacer)
+        await app.initialize()
+        stack.push_async_callback(app.shutdown)
+        waking = asyncio.Event()
+        desk = Desk(db, settings.rules, known, clock, waking.set, Asked())
+        register(app, desk)
+        yield Program(
+            settings,
+            clock,
+            db,
+            app,
+            desk,
+            _intake(app, desk, clock),
+            Outbox(db, app.bot, pacer, known, settings.rules, clock),
+            waking,
+            secret,
+        )
+
+
+async def _take_over(tx: Tx, settings: Settings) -> dict[str, Any]:
+    await people.staff_from_settings(tx, settings.organizers, settings.coordinators)
+    for event in settings.events:
+        await events.save(tx, event)
+        await plan.sync(tx, event)
+    return await events.everything(tx)
+
+
+def _application(settings: Settings, pacer: Pacer) -> App:
+    telegram = settings.telegram
+    return (
+        ApplicationBuilder()
+        .token(telegram.token)
+        .base_url(f"{telegram.api_base_url}/bot")
+        .base_file_url(f"{telegram.api_base_url}/file/bot")
+        .request(AiohttpRequest())
+        .get_updates_request(AiohttpRequest())
+        .rate_limiter(pacer)
+        .updater(None)
+        .build()
+    )
+
+
+def _intake(app: App, desk: Desk, clock: Clock) -> Intake:
+    async def handled(update: Update) -> None:
+        await handle(app, desk, update)
+
+    async def quarantined(update_id: int, reason: str, chat_id: int | None) -> None:
+        async with desk.db.transaction() as tx:
+            await updates.quarantine(tx, update_id, clock.now().date(), reason)
+        _log.error("Update %d could not be handled (%s) and was set aside.", update_id, reason)
+        if chat_id is not None:
+            await tell_failed(desk, app.bot, chat_id)
+
+    return Intake(app.bot, handled, clock, allowed_updates=ALLOWED_UPDATES, quarantine=quarantined)
+
+
+async def staff_menus(bot: ExtBot[Any], program: Program) -> None:
+    """Set the command menus for everybody and for the staff."""
+    async with program.db.reading() as tx:
+        members = {person for role in Role for person in await people.staff(tx, role)}
+        staff = [(person, await people.roles(tx, person)) for person in sorted(members)]
+    await set_menus(bot, program.settings.rules.messages.languages, staff)

@@ -1,0 +1,36 @@
+"""What the command line tells of an event, read beside the running bot."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from datetime import datetime
+from html import unescape
+from typing import Any
+
+from domain.events import Event
+from domain.summary import as_json
+from storage import registrations, summaries
+from storage.database import Database
+from views.catalog import speak
+from views.summary import in_words
+
+
+async def summary_json(db: Database, event: Event, now: datetime, minimum_group: int) -> dict[str, Any]:
+    """The summary for other programs; ``now`` is UTC-aware."""
+    async with db.reading() as tx:
+        return as_json(event.code, await summaries.read(tx, event, now), minimum_group)
+
+
+async def summary_text(db: Database, event: Event, now: datetime) -> str:
+    """The summary for a terminal."""
+    async with db.reading() as tx:
+        told = await summaries.read(tx, event, now)
+    screens = speak(("en",), event.zone, lambda voice: in_words(voice, event, told))
+    return "\n\n".join(unescape(re.sub(r"<[^>]*>", "", screen.text)) for screen in screens)
+
+
+async def registered(db: Database, events: Iterable[Event]) -> dict[str, int]:
+    """Event code → how many are registered."""
+    async with db.reading() as tx:
+        return {event.code: await registrations.count(tx, event.code) for event in events}

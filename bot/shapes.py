@@ -1,0 +1,226 @@
+"""The shape of the settings file: every key with its type and default; what keys mean together is checked elsewhere."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime, time
+from types import UnionType
+from typing import Annotated, Any, Literal, Union, get_args, get_origin
+
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, PlainValidator
+
+YEARS = range(2000, 2200)
+"""The years an event can be in; far outside of them clocks and calendars cannot be computed."""
+
+
+def _local(moment: datetime) -> datetime:
+    if moment.tzinfo is not None:
+        raise ValueError("write the local time alone, without Z or an offset; the event's timezone says the rest")
+    if moment.year not in YEARS:
+        raise ValueError(f"the year must be from {YEARS[0]} to {YEARS[-1]}")
+    return moment
+
+
+def _when(given: object) -> str | datetime:
+    if isinstance(given, datetime):
+        return _local(given)
+    if isinstance(given, str):
+        return given
+    raise ValueError('write "start - 1d at 18:00", "end + 2h" or a day and a time such as 2027-03-22T18:00:00')
+
+
+Words = dict[str, str]
+Id = Annotated[str, Field(pattern=r"^[a-z0-9_-]{1,32}$")]
+Line = Annotated[str, Field(max_length=200)]
+TelegramId = Annotated[int, Field(gt=0, le=2**52)]
+Local = Annotated[datetime, AfterValidator(_local)]
+When = Annotated[str | datetime, PlainValidator(_when)]
+
+
+class Shape(BaseModel):
+    """Unknown keys are mistakes, and so are values that would have to be converted."""
+
+    model_config = ConfigDict(extra="forbid", strict=True)
+
+
+class TelegramShape(Shape):
+    """[telegram]."""
+
+    token: Annotated[str, Field(pattern=r"^\s*\S*\s*$")] = ""
+    token_file: Annotated[str | None, Field(min_length=1)] = None
+    api_base_url: Annotated[str, Field(pattern=r"^https?://\S+$")] = "https://api.telegram.org"
+    messages_per_second: Annotated[float, Field(gt=0, le=30)] = 25
+
+
+class StorageShape(Shape):
+    """[storage]."""
+
+    path: Annotated[str, Field(min_length=1)] = "data/roundtable.sqlite3"
+
+
+class StaffShape(Shape):
+    """[staff]."""
+
+    organizers: list[TelegramId] = []
+    coordinators: list[TelegramId] = []
+
+
+class PrivacyShape(Shape):
+    """[privacy]."""
+
+    controller: Annotated[Line, Field(min_length=1)]
+    contact: Annotated[Line, Field(min_length=1)]
+    minimum_group: Annotated[int, Field(ge=3, le=1000)] = 5
+    keep_registrations: str = "180d"
+    keep_comments: str = "365d"
+
+
+class RemindersShape(Shape):
+    """messages.reminders."""
+
+    max: Annotated[int, Field(ge=0, le=100)] = 2
+    gap: str = "20h"
+
+
+class MessagesShape(Shape):
+    """[messages]."""
+
+    languages: Annotated[list[str], Field(min_length=1)] = ["en", "ro"]
+    quiet_hours: list[str] = ["21:00", "08:00"]
+    reminders: RemindersShape = RemindersShape()
+
+
+class ProfessionShape(Shape):
+    """[[event.profession]]."""
+
+    id: Id
+    label: Words
+    group: Id | None = None
+    expected: Annotated[int, Field(ge=0, le=100_000)] | None = None
+
+
+class ConditionShape(Shape):
+    """show_if."""
+
+    question: str
+    is_: Annotated[str | None, Field(alias="is")] = None
+    any_of: Annotated[list[str] | None, Field(min_length=1)] = None
+    at_least: int | None = None
+    at_most: int | None = None
+
+
+class OptionShape(Shape):
+    """One of a question's options."""
+
+    id: Id
+    label: Words
+
+
+class QuestionShape(Shape):
+    """[[event.survey.question]] and [[event.registration]]."""
+
+    id: Id
+    kind: Literal["rating", "choice", "choices", "yes_no", "comment"]
+    text: Words
+    required: bool = False
+    show_if: ConditionShape | None = None
+    points: int | None = None
+    from_zero: bool = False
+    low: Words | None = None
+    high: Words | None = None
+    options: list[OptionShape] | None = None
+    max: int | None = None
+
+
+class AgendaShape(Shape):
+    """[[event.agenda]]."""
+
+    starts: time
+    ends: time
+    title: Words
+    speaker: Line = ""
+    room: Line = ""
+    feedback: bool = False
+
+
+class SurveyShape(Shape):
+    """[event.survey]."""
+
+    title: Words
+    anonymous: bool = True
+    closes: When
+    question: Annotated[list[QuestionShape], Field(min_length=1)]
+
+
+class MessageShape(Shape):
+    """[[event.message]]."""
+
+    send: Literal["agenda", "survey", "reminder", "text"]
+    when: When
+    to: Literal["registered", "checked-in", "not-answered"] | None = None
+    text: Words | None = None
+
+
+class EventShape(Shape):
+    """[[event]]."""
+
+    code: Annotated[str, Field(pattern=r"^[a-z0-9-]{2,32}$")]
+    title: Words
+    description: Words
+    venue: Words
+    timezone: str
+    starts: Local
+    ends: Local
+    deliverable: Line = ""
+    checkin: bool = False
+    agenda_file: Annotated[str | None, Field(min_length=1)] = None
+    topics: list[Words] = []
+    profession: Annotated[list[ProfessionShape], Field(min_length=1, max_length=60)]
+    registration: list[QuestionShape] = []
+    agenda: list[AgendaShape] = []
+    survey: SurveyShape | None = None
+    message: list[MessageShape] = []
+
+
+class SettingsShape(Shape):
+    """The whole file."""
+
+    telegram: TelegramShape = TelegramShape()
+    storage: StorageShape = StorageShape()
+    staff: StaffShape = StaffShape()
+    privacy: PrivacyShape
+    messages: MessagesShape = MessagesShape()
+    event: list[EventShape] = []
+
+
+def _possible(kind: Any) -> tuple[Any, ...]:  # noqa: ANN401 — annotations have no common type
+    # The types a value may have, without their limits.
+    if get_origin(kind) is Annotated:
+        return _possible(get_args(kind)[0])
+    if get_origin(kind) in {Union, UnionType}:
+        return tuple(part for member in get_args(kind) for part in _possible(member) if part is not type(None))
+    return (kind,)
+
+
+def keys_of(kind: Any) -> dict[str, Any]:  # noqa: ANN401
+    """The keys a group of this kind has, as they stand in the file, and the kind of each; empty when it is no group."""
+    for part in _possible(kind):
+        if isinstance(part, type) and issubclass(part, BaseModel):
+            return {field.alias or name: field.annotation for name, field in part.model_fields.items()}
+    return {}
+
+
+def kind_at(kind: Any, way: Iterable[str | int]) -> Any:  # noqa: ANN401
+    """The kind of what stands at the end of this way from here; None when no key leads there."""
+    for step in way:
+        if isinstance(step, int):
+            kind = next((get_args(part)[0] for part in _possible(kind) if get_origin(part) is list), None)
+        else:
+            words = any(get_origin(part) is dict for part in _possible(kind))
+            kind = str if words else keys_of(kind).get(step)
+    return kind
+
+
+def takes_text(kind: Any) -> bool:  # noqa: ANN401
+    """Whether a value of this kind may be a text."""
+    return any(part is str or get_origin(part) is Literal for part in _possible(kind))

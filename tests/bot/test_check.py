@@ -1,0 +1,136 @@
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+
+from bot.check import plan, told
+from bot.config import Mistake, Mistakes
+from tests.settings import TEXT, changed, settings
+
+RIGHT = ["The settings are right.", "There is no bot token yet; the bot needs one to run."]
+
+
+def notes(folder: Path, *changes: tuple[str, str]) -> list[str]:
+    """What stands under the lines of the plan."""
+    return [line.strip() for line in plan(settings(folder, changed(*changes))) if line.startswith(" " * 6)]
+
+
+def test_mistakes_are_lines_of_file_key_and_reason() -> None:
+    found = Mistakes(
+        (Mistake("config.toml", "", "this is no TOML"), Mistake("config.toml", "event[1].ends", "too early"))
+    )
+
+    assert told(found) == ["config.toml: this is no TOML", "config.toml: event[1].ends: too early"]
+
+
+def test_plan_of_the_example(tmp_path: Path) -> None:
+    lines = plan(settings(tmp_path, TEXT), {"bucharest": 27})
+
+    assert lines == [
+        *RIGHT,
+        "",
+        "Round table in Romania (bucharest)",
+        "  Mon 22 Mar 2027 09:30 to Mon 22 Mar 2027 16:00, Europe/Bucharest",
+        "  8 professions, 32 people expected, 27 registered so far",
+        "",
+        "  Sun 21 Mar 2027 18:00  Agenda, to everybody registered (27 now)",
+        "  Mon 22 Mar 2027 10:00  Message, to everybody registered (27 now)",
+        "  Mon 22 Mar 2027 18:00  Survey opens: 8 questions and 2 comments",
+        "  Mon 22 Mar 2027 18:00  Survey invitation, to everybody registered (27 now)",
+        "  Wed 24 Mar 2027 10:00  Reminder, to those who have not answered",
+        "  Sun 28 Mar 2027 10:00  Reminder, to those who have not answered",
+        "  Mon 29 Mar 2027 18:00  Survey closes; the coordinators get the summary",
+        "",
+        "  The longest draft takes 16 of a button's 64 bytes.",
+    ]
+
+
+def test_plan_without_a_database_has_no_counts(tmp_path: Path) -> None:
+    lines = plan(settings(tmp_path, TEXT))
+
+    assert lines[5] == "  8 professions, 32 people expected"
+    assert lines[7] == "  Sun 21 Mar 2027 18:00  Agenda, to everybody registered"
+
+
+def test_plan_with_a_token_and_without_events(tmp_path: Path) -> None:
+    text = TEXT[: TEXT.index("# ------")].replace('token = ""', 'token = "1:secret"')
+
+    assert plan(settings(tmp_path, text)) == ["The settings are right.", "There is no event yet."]
+
+
+def test_event_in_another_first_language_and_without_a_survey(tmp_path: Path) -> None:
+    text = (
+        TEXT[: TEXT.index("# The survey.")]
+        .replace('["en", "ro"]', '["ro", "en"]')
+        .replace("expected =", "# expected =")
+    )
+
+    assert plan(settings(tmp_path, text))[3:] == [
+        "Masă rotundă în România (bucharest)",
+        "  Mon 22 Mar 2027 09:30 to Mon 22 Mar 2027 16:00, Europe/Bucharest",
+        "  8 professions, no number of people expected",
+        "",
+    ]
+
+
+def test_message_in_quiet_hours_waits_for_their_end(tmp_path: Path) -> None:
+    said = notes(tmp_path, ('when = "end + 2h"', 'when = "end + 6h"'), ('"start + 30m"', '"start + 1d at 3:00"'))
+
+    assert said == ["in quiet hours: goes out at Tue 23 Mar 2027 08:00"] * 2
+
+
+def test_reminder_whose_quiet_hours_last_until_the_survey_is_closed(tmp_path: Path) -> None:
+    said = notes(
+        tmp_path,
+        ('closes = "end + 7d at 18:00"', 'closes = "end + 7d at 7:00"'),
+        ('"end + 6d at 10:00"', '"end + 6d at 22:00"'),
+    )
+
+    assert said == ["in quiet hours until Mon 29 Mar 2027 08:00, when the survey is closed: it will not go out"]
+
+
+def test_agenda_whose_quiet_hours_last_until_the_event_is_over(tmp_path: Path) -> None:
+    said = notes(
+        tmp_path, ('["21:00", "08:00"]', '["09:00", "17:00"]'), ('when = "start - 1d at 18:00"', 'when = "start"')
+    )
+
+    assert said[0] == "in quiet hours until Mon 22 Mar 2027 17:00, when the event is over: it will not go out"
+
+
+def test_reminder_after_the_last_one_or_too_soon_is_noted(tmp_path: Path) -> None:
+    few = notes(tmp_path, ("max = 2", "max = 1"))
+    soon = notes(tmp_path, ("end + 6d at 10:00", "end + 2d at 18:00"))
+
+    assert few == ["nobody gets more than 1 reminder (messages.reminders.max)"]
+    assert soon == ["waits until 20 hours have passed since the one before (messages.reminders.gap)"]
+
+
+def test_survey_without_an_invitation_is_noted(tmp_path: Path) -> None:
+    found = settings(tmp_path, TEXT[: TEXT.index("[[event.message]]")])
+
+    assert (
+        plan(found)[8]
+        == '      no [[event.message]] with send = "survey" is planned: people must find /survey themselves'
+    )
+
+
+def test_what_the_program_cannot_do_yet_is_noted(tmp_path: Path) -> None:
+    text = changed(("checkin = false", "checkin = true"), ("feedback = false", "feedback = true"))
+
+    assert plan(settings(tmp_path, text))[6:8] == [
+        "  There is no check-in yet: everybody registered counts as present (checkin).",
+        "  There are no ratings of agenda items yet: nobody will be asked (feedback).",
+    ]
+
+
+def test_two_events_have_two_plans(tmp_path: Path) -> None:
+    found = settings(tmp_path, TEXT)
+    twice = replace(found, events=(found.events[0], replace(found.events[0], code="cluj")))
+
+    lines = plan(twice, {"cluj": 3})
+
+    assert [line for line in lines if line.startswith("Round table")] == [
+        "Round table in Romania (bucharest)",
+        "Round table in Romania (cluj)",
+    ]
+    assert [line.endswith("3 registered so far") for line in lines if "professions" in line] == [False, True]
