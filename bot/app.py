@@ -102,6 +102,7 @@ class Desk:
     """What every turn is given; one for each running bot."""
 
     db: Database
+    released: Database
     rules: Rules
     events: Mapping[str, Event]
     clock: Clock
@@ -206,6 +207,7 @@ async def _turn(desk: Desk, bot: ExtBot[Any], update: Update, text: str) -> Turn
     hint = user.language_code if user else None
     return Turn(
         db=desk.db,
+        released=desk.released,
         bot=bot,
         rules=desk.rules,
         events=desk.events,

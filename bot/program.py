@@ -33,6 +33,7 @@ _log = logging.getLogger(__name__)
 App: TypeAlias = Application[Any, Any, Any, Any, Any, Any]
 ALLOWED_UPDATES = ["message", "edited_message", "callback_query", "my_chat_member"]
 REMEMBER_UPDATES = timedelta(days=7)
+REWRITE_SECONDS = 3
 
 
 @dataclass
@@ -42,21 +43,30 @@ class Program:
     settings: Settings
     clock: Clock
     db: Database
+    released: Database
     app: App
     desk: Desk
     intake: Intake
     outbox: Outbox
     waking: asyncio.Event
     secret: Callable[[], bytes]
+    rewritten_at: float = float("-inf")
+    """When the file was last rewritten, in monotonic seconds."""
 
     async def tick(self) -> None:
         """Do what is due: open, close, plan and release; then let the outbox look."""
         now = self.clock.now()
         closed = await tick(self.db, self.desk.events, self.settings.rules, self.secret, now)
-        if closed:
-            await answers.forget_order(self.db)
+        await self._forget_order(at_once=bool(closed))
         if await self.outbox.has_work(now):
             self.waking.set()
+
+    async def _forget_order(self, *, at_once: bool) -> None:
+        # To rewrite costs more the more people there are, so many answers share it, and nobody's tap waits for it.
+        now = self.clock.monotonic()
+        if at_once or now - self.rewritten_at >= REWRITE_SECONDS:
+            self.rewritten_at = now
+            await answers.forget_order(self.db)
 
     async def prune(self) -> None:
         """Forget which updates were seen more than a week ago: Telegram keeps none that long."""
@@ -75,23 +85,27 @@ async def wired(
         async with db.transaction() as tx:
             known = await _take_over(tx, settings)
             await outbox.recover(tx)
-        # The last answer before a crash may have been kept without this.
+        # Now, since the last answers before a crash may have been kept without this, and when the program stops.
         await answers.forget_order(db)
+        stack.push_async_callback(answers.forget_order, db)
+        released = await Database.open_readonly(settings.storage_path)
+        stack.push_async_callback(released.close)
         pacer = Pacer(settings.telegram.messages_per_second, clock)
         app = _application(settings, pacer)
         await app.initialize()
         stack.push_async_callback(app.shutdown)
         waking = asyncio.Event()
-        desk = Desk(db, settings.rules, known, clock, waking.set, Asked())
+        desk = Desk(db, released, settings.rules, known, clock, waking.set, Asked())
         register(app, desk)
         yield Program(
             settings,
             clock,
             db,
+            released,
             app,
             desk,
             _intake(app, desk, clock),
-            Outbox(db, app.bot, pacer, known, settings.rules, clock),
+            Outbox(db, released, app.bot, pacer, known, settings.rules, clock),
             waking,
             secret,
         )

@@ -45,10 +45,17 @@ class Outbox:
     """The loop between the deliveries' rows and Telegram."""
 
     def __init__(  # noqa: PLR0913, PLR0917 — what it joins
-        self, db: Database, bot: ExtBot[Any], pacer: Pacer, events: Mapping[str, Event], rules: Rules, clock: Clock
+        self,
+        db: Database,
+        released: Database,
+        bot: ExtBot[Any],
+        pacer: Pacer,
+        events: Mapping[str, Event],
+        rules: Rules,
+        clock: Clock,
     ) -> None:
-        """``events`` are those the database has, by code."""
-        self._db, self._bot, self._pacer = db, bot, pacer
+        """``events`` are those the database has, by code; summaries are read from ``released``."""
+        self._db, self._released, self._bot, self._pacer = db, released, bot, pacer
         self._events, self._rules, self._clock = events, rules, clock
         self._progress = Progress(db, bot, events, rules, clock)
 
@@ -151,7 +158,8 @@ class Outbox:
         await self._record(claim, failure)
 
     async def _made(self, claim: Claim) -> tuple[Part, ...]:
-        async with self._db.reading() as tx:
+        db = self._released if claim.occasion.send == "summary" else self._db
+        async with db.reading() as tx:
             draw = await compose(tx, self._events[claim.event], claim, self._rules, self._clock.now())
         return tuple(_parts(await asyncio.to_thread(draw)))
 

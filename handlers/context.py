@@ -26,6 +26,8 @@ class Turn:
     """One update from one person in their private chat; ``now`` is UTC-aware."""
 
     db: Database
+    released: Database
+    """For whatever is shown of results: it sees no tally and no comment."""
     bot: ExtBot[Any]
     rules: Rules
     events: Mapping[str, Event]

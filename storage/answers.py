@@ -66,11 +66,12 @@ async def advance(tx: Tx, survey: int, person: int, number: int) -> None:
 async def forget_order(db: Database) -> None:
     """Rewrite the file, or where things lie in it would tell in which order people answered, and so who wrote what.
 
-    To be called after each transaction that took an answer or a comment. The answer is safe already: what cannot be
-    rewritten now, because the disk is full or somebody reads, is rewritten after the next one.
+    Nothing is done when no answer came since the last time. The answers are safe already: what cannot be rewritten now,
+    because the disk is full or somebody reads, is rewritten the next time.
     """
-    with suppress(StorageError, sqlite3.Error):
-        await db.vacuum()
+    if db.remembers_order():
+        with suppress(StorageError, sqlite3.Error):
+            await db.vacuum()
 
 
 async def answered(tx: Tx, survey: int) -> int:

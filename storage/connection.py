@@ -32,6 +32,17 @@ WRITING: Settings = {
 }
 READING: Settings = {**_ALWAYS, "query_only": ("ON", 1)}
 
+UNRELEASED = frozenset({"tally", "comment"})
+"""Tables of what is not released: no connection that only reads can see anything of them."""
+
+_QUESTIONS = {
+    sqlite3.SQLITE_SELECT,
+    sqlite3.SQLITE_FUNCTION,
+    sqlite3.SQLITE_RECURSIVE,
+    sqlite3.SQLITE_TRANSACTION,
+    sqlite3.SQLITE_PRAGMA,
+}
+
 
 class _Connection(sqlite3.Connection):
     """One that ends what is still being read when its work is undone or it is closed.
@@ -65,13 +76,33 @@ class _Connection(sqlite3.Connection):
             cursor.close()
 
 
+class _Released(_Connection):
+    """One for which SQLite itself refuses every statement that reads what is not released, and all that is no question.
+
+    No statement can lift this.
+    """
+
+    def __init__(self, *args: Any, **settings: Any) -> None:  # noqa: ANN401 — sqlite3's own, passed on
+        super().__init__(*args, **settings)
+        self.set_authorizer(_authorize)
+
+
+def _authorize(action: int, table: str | None, *_: str | None) -> int:
+    allowed = table not in UNRELEASED if action == sqlite3.SQLITE_READ else action in _QUESTIONS
+    return sqlite3.SQLITE_OK if allowed else sqlite3.SQLITE_DENY
+
+
 def _address(path: Path, mode: str) -> str:
     return f"{path.absolute().as_uri()}?mode={mode}"
 
 
 async def connect(path: Path, mode: Literal["ro", "rw"]) -> aiosqlite.Connection:
-    """A connection to an existing file; it and its thread end whole even if the waiting task is cancelled."""
-    connection = aiosqlite.connect(_address(path, mode), uri=True, isolation_level=None, factory=_Connection)
+    """A connection to an existing file; it and its thread end whole even if the waiting task is cancelled.
+
+    One that only reads (``ro``) sees no tally and no comment.
+    """
+    factory = _Connection if mode == "rw" else _Released
+    connection = aiosqlite.connect(_address(path, mode), uri=True, isolation_level=None, factory=factory)
     try:
         await to_its_end(connection)
     except BaseException:

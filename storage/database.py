@@ -7,6 +7,7 @@ It knows no table. What goes wrong is one of these, which ``storage.failures`` m
     ├── Newer         a newer version of the program made it
     ├── Corrupt       it is no sound database of this program
     ├── NotWritable   file or folder cannot be written
+    ├── NotReleased   a reading connection was asked for a tally or a comment, or to write: a mistake of the program
     └── DiskFull      nothing of the transaction was kept; the next one may succeed
 
 Whoever takes text or numbers in cleans them before they come here (names: ``domain.people``): nothing here does, and
@@ -27,7 +28,18 @@ from typing import IO
 import aiosqlite
 
 from storage.connection import READING, WRITING, Tx, connect, fetch_row, fetch_value, set_up, to_its_end
-from storage.failures import Corrupt, DiskFull, Locked, Newer, NotWritable, StorageError, damaged, opening, translated
+from storage.failures import (
+    Corrupt,
+    DiskFull,
+    Locked,
+    Newer,
+    NotReleased,
+    NotWritable,
+    StorageError,
+    damaged,
+    opening,
+    translated,
+)
 from storage.lock import hold
 from storage.migrate import applied, migrate, migrations
 
@@ -37,6 +49,7 @@ __all__ = [
     "DiskFull",
     "Locked",
     "Newer",
+    "NotReleased",
     "NotWritable",
     "StorageError",
     "Tx",
@@ -79,6 +92,7 @@ class Database:
         self._path = path
         self._lock = asyncio.Lock()
         self._turn: _Turn | None = None
+        self._remembers_order = held is not None
 
     @classmethod
     async def open(cls, path: Path) -> Database:
@@ -102,7 +116,11 @@ class Database:
 
     @classmethod
     async def open_readonly(cls, path: Path) -> Database:
-        """Open an existing file for reading while the bot may be running; raises ``StorageError``."""
+        """Open an existing file for reading what is released, beside the bot or in it; raises ``StorageError``.
+
+        Whatever is shown to coordinators or leaves the program is read here: SQLite denies this connection every tally
+        and comment, so a mistake above cannot show what is not released.
+        """
         with opening(path):
             connection = await connect(path, "ro")
             database = cls(connection, None, path)
@@ -145,14 +163,34 @@ class Database:
 
     @asynccontextmanager
     async def reading(self) -> AsyncIterator[Tx]:
-        """Read what is committed; nothing half done by others can be seen, since they hold the lock meanwhile."""
+        """Read what is committed, all of it at one moment.
+
+        Nothing half done by others can be seen: on this connection they hold the lock meanwhile, and of what another
+        one commits between two statements a transaction shows nothing.
+        """
         async with self._alone():
+            if self._held is None:
+                await to_its_end(self._connection.execute("BEGIN"))
             yield self._connection
+            if self._held is None:
+                await to_its_end(self._connection.execute("COMMIT"))
+
+    def remembers_order(self) -> bool:
+        """Whether where things lie in the file may tell in which order answers came; so it is after opening."""
+        return self._remembers_order
+
+    def rewrite_soon(self) -> None:
+        """Note, in the transaction that takes an answer or a comment, that the file is to be rewritten after it.
+
+        That is done for many answers at a time: see ``storage.answers.forget_order``.
+        """
+        self._remembers_order = True
 
     async def vacuum(self) -> None:
         """Rewrite the file from its content alone, so that its bytes tell nothing of the order in which it came."""
         async with self._alone():
             await to_its_end(self._connection.execute("VACUUM"))
+            self._remembers_order = False
 
     @asynccontextmanager
     async def _alone(self) -> AsyncIterator[None]:

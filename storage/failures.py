@@ -35,6 +35,10 @@ class NotWritable(StorageError):
     """The file or its folder cannot be written."""
 
 
+class NotReleased(StorageError):
+    """A connection that only reads was asked for what is not released, or to do more than read."""
+
+
 class DiskFull(StorageError):
     """The disk is full; the transaction was rolled back whole."""
 
@@ -70,19 +74,23 @@ def translated(path: Path) -> Iterator[None]:
 
 
 def _named(path: Path, code: int) -> StorageError | None:
+    found: StorageError | None = None
     match code & 0xFF:
         case sqlite3.SQLITE_FULL:
-            return _full(path)
+            found = _full(path)
         case sqlite3.SQLITE_CORRUPT | sqlite3.SQLITE_NOTADB:
-            return damaged(path)
+            found = damaged(path)
         case sqlite3.SQLITE_READONLY | sqlite3.SQLITE_CANTOPEN | sqlite3.SQLITE_PERM:
-            return _not_writable(path, code)
+            found = _not_writable(path, code)
+        case sqlite3.SQLITE_AUTH:
+            found = NotReleased(f"What is not released cannot be read from {path} here.")
         case sqlite3.SQLITE_BUSY:
-            return Locked(f"The database {path} is in use by another program.")
+            found = Locked(f"The database {path} is in use by another program.")
         case sqlite3.SQLITE_IOERR:
-            return StorageError(f"The disk that holds {path} cannot be read or written.")
+            found = StorageError(f"The disk that holds {path} cannot be read or written.")
         case _:
-            return None
+            pass  # not of the file: the caller's own
+    return found
 
 
 def _not_writable(path: Path, code: int) -> NotWritable:

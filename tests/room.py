@@ -70,6 +70,7 @@ class Room:
         self.updates += 1
         return Turn(
             db=self.db,
+            released=self.db,
             bot=cast("ExtBot[Any]", None),
             rules=RULES,
             events={self.event.code: self.event, "cluj": replace(self.event, code="cluj")},

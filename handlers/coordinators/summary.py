@@ -52,7 +52,7 @@ async def groups(turn: Turn, tap: ShowGroups) -> Reply:
 
 
 async def _read(turn: Turn, event: Event) -> Summary:
-    async with turn.db.reading() as tx:
+    async with turn.released.reading() as tx:
         return await summaries.read(tx, event, turn.now)
 
 

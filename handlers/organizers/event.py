@@ -25,7 +25,7 @@ def _current(turn: Turn) -> tuple[Event, ...]:
 
 
 async def _card(turn: Turn, shown: Event) -> Screen:
-    async with turn.db.reading() as tx:
+    async with turn.released.reading() as tx:
         told = views.Card(
             by_profession=await registrations.by_profession(tx, shown.code),
             unreachable=await registrations.unreachable(tx, shown.code),

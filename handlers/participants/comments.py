@@ -106,9 +106,9 @@ async def skip(turn: Turn, tap: SkipComment) -> Reply:
         if place.waits and place.number == tap.number:
             place = place.next
             await answers.advance(tx, place.run.id, turn.user_id, place.number)
+            turn.db.rewrite_soon()
     if place.number != tap.number + 1:
         return turn.speak(common.no_longer_valid)
-    await answers.forget_order(turn.db)
     return _ask(turn, place)
 
 
@@ -128,7 +128,7 @@ async def _store(turn: Turn, survey_id: int, number: int, text: str) -> Reply:
             await answers.comment(tx, place.run.id, place.run.survey.comments[number].id, text)
             place = place.next
             await answers.advance(tx, place.run.id, turn.user_id, place.number)
-    await answers.forget_order(turn.db)
+            turn.db.rewrite_soon()
     return _ask(turn, place, views.stored)
 
 

@@ -112,7 +112,7 @@ async def _send(turn: Turn, survey_id: int, given: Mapping[str, Picked]) -> Repl
         if not isinstance(found, Allowed):
             return found
         counted = await answers.send(tx, found.run, turn.user_id, found.group, given)
-    await answers.forget_order(turn.db)
+        turn.db.rewrite_soon()
     return comments.after_sending(turn, found.run) if counted else turn.speak(views.already)
 
 

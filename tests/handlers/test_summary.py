@@ -60,6 +60,7 @@ async def db(tmp_path: Path) -> AsyncIterator[Database]:
 def turn_of(db: Database, *known: Event, text: str = "", language: str = "en", user: int = COORDINATOR) -> Turn:
     return Turn(
         db=db,
+        released=db,
         bot=ExtBot("1:TEST"),
         rules=RULES,
         events={event.code: event for event in known},

@@ -28,8 +28,10 @@ from storage.database import (
     DiskFull,
     Locked,
     Newer,
+    NotReleased,
     NotWritable,
     StorageError,
+    fetch_value,
     instant,
     stamp,
 )
@@ -220,11 +222,55 @@ async def test_readonly_writes_nothing(db: Database, path: Path) -> None:
     with pytest.raises(NotWritable):
         async with beside.transaction() as tx:
             await put(tx, 1)
-    with pytest.raises(NotWritable):
+    with pytest.raises(NotReleased):
         async with beside.reading() as tx:
             await put(tx, 1)
 
     assert await kept(db) == set()
+    await beside.close()
+
+
+@pytest.mark.parametrize(
+    "sql",
+    [
+        "SELECT count FROM tally",
+        "SELECT count(*) FROM tally",
+        "SELECT text FROM comment",
+        "SELECT 1 FROM comment",
+        "SELECT 1 WHERE EXISTS (SELECT 1 FROM main.tally)",
+        "WITH t AS (SELECT * FROM comment) SELECT count(*) FROM t",
+        "SELECT t.count FROM survey AS s LEFT JOIN tally AS t ON t.survey = s.id",
+        "ATTACH ':memory:' AS other",
+        "CREATE TEMP VIEW v AS SELECT * FROM tally",
+    ],
+)
+async def test_readonly_sees_nothing_that_is_not_released(db: Database, path: Path, sql: str) -> None:
+    beside = await Database.open_readonly(path)
+
+    try:
+        with pytest.raises(NotReleased):
+            async with beside.reading() as tx:
+                await tx.execute_fetchall(sql)
+        async with beside.reading() as tx:
+            assert await fetch_value(tx, "SELECT count(*) FROM release") == 0
+    finally:
+        await beside.close()
+
+
+async def test_readonly_sees_one_moment(db: Database, path: Path) -> None:
+    beside = await Database.open_readonly(path)
+    async with db.transaction() as tx:
+        await put(tx, 1)
+    await db._connection.execute("PRAGMA busy_timeout = 0")
+
+    async with beside.reading() as tx:
+        before = await fetch_value(tx, "SELECT count(*) FROM seen")
+        with pytest.raises(Locked):
+            async with db.transaction() as writing:
+                await put(writing, 2)
+        after = await fetch_value(tx, "SELECT count(*) FROM seen")
+
+    assert (before, after) == (1, 1)
     await beside.close()
 
 
