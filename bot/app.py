@@ -28,6 +28,7 @@ from domain.rules import Rules
 from handlers import common
 from handlers.asked import Asked
 from handlers.context import Command, OnTap, Turn
+from handlers.coordinators import comments as review
 from handlers.coordinators import summary
 from handlers.guard import only, only_tap
 from handlers.organizers import event as event_card
@@ -54,6 +55,7 @@ COMMANDS: Mapping[str, Command] = {
     "event": only(Role.ORGANIZER, event_card.event),
     "remind": only(Role.ORGANIZER, reminders.remind),
     "summary": only(Role.COORDINATOR, summary.summary),
+    "comments": only(Role.COORDINATOR, review.review),
 }
 
 TAPS: Mapping[type[taps.Tap], OnTap] = {
@@ -88,10 +90,19 @@ TAPS: Mapping[type[taps.Tap], OnTap] = {
     taps.CancelReminder: only_tap(Role.ORGANIZER, reminders.cancel),
     taps.ShowSummary: only_tap(Role.COORDINATOR, summary.show),
     taps.ShowGroups: only_tap(Role.COORDINATOR, summary.groups),
+    taps.ShowComments: only_tap(Role.COORDINATOR, review.show_event),
+    taps.ReviewComment: only_tap(Role.COORDINATOR, review.show),
+    taps.PublishComment: only_tap(Role.COORDINATOR, review.publish),
+    taps.WithholdComment: only_tap(Role.COORDINATOR, review.withhold),
+    taps.EditComment: only_tap(Role.COORDINATOR, review.edit),
+    taps.ReplaceComment: only_tap(Role.COORDINATOR, review.replace),
 }
 
-TYPED: tuple[Command, ...] = (registration.typed, comments.comment_text, common.unknown)
-"""Who may be waiting for a typed text; the first that has an answer gives it."""
+TYPED: tuple[Command, ...] = (registration.typed, review.typed, comments.comment_text, common.unknown)
+"""Who may be waiting for a typed text; the first that has an answer gives it.
+
+Editing a comment comes before writing one: it was begun on purpose, and shows the text before anything is kept.
+"""
 
 ELSE: tuple[Command, ...] = (comments.not_text, common.unsuitable)
 """What is said to stickers, photos, voice messages and files."""

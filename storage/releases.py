@@ -1,4 +1,4 @@
-"""Closing a survey: one immutable release, and nothing else left of who answered and of what is not shown."""
+"""Closing a survey: one immutable release, comments for review, nothing else left of who answered or is not shown."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from pydantic import TypeAdapter
 from domain.anonymity import Release, release
 from domain.events import Event
 from domain.survey import Opened
-from storage import answers, plan, registrations
+from storage import answers, comments, plan, registrations
 from storage.database import StorageError, Tx, fetch_row, fetch_value, stamp
 
 _RELEASE = TypeAdapter(Release)
@@ -52,6 +52,7 @@ async def close(tx: Tx, event: Event, opened: Opened, now: datetime) -> Release:
     )
     content = canonical(made)
     await tx.execute("INSERT INTO release VALUES (?, ?, ?)", (opened.id, content, _hash(content)))
+    await comments.release(tx, opened, made.answered)
     await _erase(tx, opened)
     await tx.execute(
         "UPDATE survey SET closed_at = ?, closes_at = min(closes_at, ?), secret = NULL WHERE id = ?",

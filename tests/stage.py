@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from bot.app import handle
 from bot.clock import SetClock
 from bot.config import Settings
 from bot.config import Telegram as Access
@@ -116,6 +117,14 @@ class Stage:
         """What the bot sent this person: each message's first line, or its file's name."""
         sent = (message for message in self.telegram.people[id_].messages if message.from_bot)
         return [message.document[0] if message.document else message.text.partition("\n")[0] for message in sent]
+
+    async def settle(self, program: Program) -> None:
+        """Everything people did is answered."""
+        offset = None
+        while updates := await program.app.bot.get_updates(offset, timeout=0):
+            for update in updates:
+                await handle(program.app, program.desk, update)
+            offset = updates[-1].update_id + 1
 
     async def pass_time(self, program: Program, to: datetime) -> None:
         """The clock stands at ``to``: what is due is done and sent."""

@@ -201,6 +201,56 @@ class DiscardComment:
     number: int
 
 
+# Comments after closing
+
+
+@dataclass(frozen=True, slots=True)
+class ShowComments:
+    """Review the comments of this event's closed survey, from the first that waits."""
+
+    event: str
+
+
+@dataclass(frozen=True, slots=True)
+class ReviewComment:
+    """Show the comment at this place."""
+
+    survey: int
+    place: int
+
+
+@dataclass(frozen=True, slots=True)
+class PublishComment:
+    """Reports may show this comment as it stands."""
+
+    survey: int
+    place: int
+
+
+@dataclass(frozen=True, slots=True)
+class WithholdComment:
+    """No report shows this comment."""
+
+    survey: int
+    place: int
+
+
+@dataclass(frozen=True, slots=True)
+class EditComment:
+    """The next text is to stand in place of this comment."""
+
+    survey: int
+    place: int
+
+
+@dataclass(frozen=True, slots=True)
+class ReplaceComment:
+    """Publish the quoted text in place of this comment."""
+
+    survey: int
+    place: int
+
+
 # Everybody
 
 
@@ -278,6 +328,7 @@ Tap: TypeAlias = (
     | SetLanguage | Forget
     | RemindEvent | PreviewReminder | SendReminder | CancelReminder
     | ShowSummary | ShowGroups
+    | ShowComments | ReviewComment | PublishComment | WithholdComment | EditComment | ReplaceComment
 )  # fmt: skip
 
 _CODES: dict[str, type[Tap]] = {
@@ -290,6 +341,8 @@ _CODES: dict[str, type[Tap]] = {
     "ln": SetLanguage, "fg": Forget,
     "mr": RemindEvent, "mp": PreviewReminder, "ms": SendReminder, "mc": CancelReminder,
     "ys": ShowSummary, "yg": ShowGroups,
+    "vc": ShowComments, "vr": ReviewComment, "vp": PublishComment, "vw": WithholdComment, "ve": EditComment,
+    "vs": ReplaceComment,
 }  # fmt: skip
 _NAMES = {kind: code for code, kind in _CODES.items()}
 _SHAPES = {kind: tuple(get_type_hints(kind)[field.name] for field in fields(kind)) for kind in _NAMES}

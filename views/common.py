@@ -36,7 +36,10 @@ def help_(voice: Voice, roles: frozenset[Role]) -> Screen:
         voice.say("/whoami – your Telegram number"),
     ]
     organizer = [voice.say("/event – the event at a glance"), voice.say("/remind – remind those who have not answered")]
-    coordinator = [voice.say("/summary – the results of the survey")]
+    coordinator = [
+        voice.say("/summary – the results of the survey"),
+        voice.say("/comments – read the comments and decide which go into reports"),
+    ]
     return Screen(
         paragraphs(
             voice.say("<b>What I can do for you</b>"),

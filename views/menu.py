@@ -26,7 +26,10 @@ def menu(language: str, roles: frozenset[Role]) -> tuple[tuple[str, str], ...]:
         ("event", voice.plain("The event at a glance")),
         ("remind", voice.plain("Remind those who have not answered")),
     )
-    coordinator = (("summary", voice.plain("The results of the survey")),)
+    coordinator = (
+        ("summary", voice.plain("The results of the survey")),
+        ("comments", voice.plain("Read comments and decide which to publish")),
+    )
     return (
         (coordinator if Role.COORDINATOR in roles else ()) + (organizer if Role.ORGANIZER in roles else ()) + everybody
     )

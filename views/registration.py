@@ -97,7 +97,7 @@ def promise(voice: Voice, event: Event, rules: Rules) -> str:
         voice.say(
             "<b>Your survey answers are kept without your name</b>: they are only counted. Organizers see who is"
             " registered, never answers. Coordinators see results after the survey has closed, never who gave them, and"
-            " nothing for which fewer than {k} people answered.",
+            " none from fewer than {k} people; comments they read word for word.",
             k=private.minimum_group,
         )
         if event.survey is None or event.survey.anonymous

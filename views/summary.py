@@ -11,7 +11,7 @@ from domain.anonymity import Result
 from domain.events import UNDISCLOSED, Event
 from domain.questions import Closed as Question
 from domain.summary import Closed, NotOpen, Open, Summary, response_rate
-from views.callback import ShowGroups, ShowSummary
+from views.callback import ShowComments, ShowGroups, ShowSummary
 from views.catalog import Html, Voice
 from views.common import paragraphs
 from views.distribution import distribution, letters, side_by_side, withheld
@@ -107,8 +107,17 @@ def _closed(voice: Voice, event: Event, told: Closed) -> tuple[Screen, ...]:
         *(_question(voice, number, question, result, told) for number, question, result in _results(told)),
         "" if told.release.groups else _no_breakdown(voice),
     ]
-    by_group = ((Button(voice.plain("By profession"), ShowGroups(event.code)),),) if told.release.groups else ()
-    return _screens(blocks, by_group)
+    return _screens(blocks, _more(voice, event, told))
+
+
+def _more(voice: Voice, event: Event, told: Closed) -> tuple[tuple[Button, ...], ...]:
+    """The buttons to everything else that is known of a closed survey."""
+    buttons = []
+    if told.release.groups:
+        buttons.append(Button(voice.plain("By profession"), ShowGroups(event.code)))
+    if told.survey.comments:
+        buttons.append(Button(voice.plain("Comments"), ShowComments(event.code)))
+    return (tuple(buttons),) if buttons else ()
 
 
 def _screens(blocks: list[str], rows: tuple[tuple[Button, ...], ...]) -> tuple[Screen, ...]:

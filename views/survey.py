@@ -106,7 +106,8 @@ def promise(voice: Voice, opened: Opened) -> str:
         voice.say(
             "<b>Your answers are kept without your name.</b> When you send them, they are only counted, each for"
             " itself: that you answered is noted apart, and which answers belong together is noted nowhere. Nobody sees"
-            " results before the survey has closed. What fewer than {k} people answered is never shown.",
+            " results before the survey has closed, and never one from fewer than {k} people. Comments are read word"
+            " for word.",
             k=opened.minimum_group,
         ),
         voice.say(

@@ -200,6 +200,7 @@ async def test_tables_that_name_people_are_these(db: Database) -> None:
         ("person", "id"),
         ("declined", "person"),
         ("delivery", "person"),
+        ("editing", "person"),
         ("participation", "person"),
         ("registration", "person"),
         ("staff", "person"),

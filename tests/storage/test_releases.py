@@ -95,7 +95,7 @@ async def test_close_makes_the_release_and_erases_the_rest(db: Database) -> None
     assert made.results[0].total == Counts(24, {"yes": 16, "no": 8})
     assert made.results[0].groups["lawyer"] == Counts(12, {"yes": 8, "no": 4})
     assert made.results[1].total is None
-    assert left == {"participation": 0, "departed": 0, "declined": 0, "tally": 0, "comment": 1}
+    assert left == {"participation": 0, "departed": 0, "declined": 0, "tally": 0, "comment": 0}
     assert closed == replace(opened, closed_at=CLOSES)
     assert secret is None
 

@@ -152,7 +152,7 @@ def test_invitation_says_length_promise_and_closing_time() -> None:
         f"6 questions, about 2 minutes. Open until {EN.moment(CLOSES)}.\n\n"
         "<b>Your answers are kept without your name.</b> When you send them, they are only counted, each for itself:"
         " that you answered is noted apart, and which answers belong together is noted nowhere. Nobody sees results"
-        " before the survey has closed. What fewer than 5 people answered is never shown.\n\n"
+        " before the survey has closed, and never one from fewer than 5 people. Comments are read word for word.\n\n"
         "What I cannot promise: Telegram transports this chat, whoever runs the server could watch while you answer,"
         " and your own words in a comment may give you away."
     )

@@ -1,0 +1,165 @@
+"""Comments after closing: read one by one, published, edited or withheld; nothing is seen before a survey closes."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from domain.comments import Decision, Reviewed, next_waiting
+from domain.events import Event
+from domain.people import Role, cleaned
+from domain.questions import COMMENT_LENGTH
+from domain.survey import Opened
+from handlers.context import Turn
+from handlers.guard import roles_of
+from storage import comments, surveys
+from storage.database import Tx
+from views import comments as asking
+from views import common
+from views import review as views
+from views import summary as summaries
+from views.callback import (
+    EditComment,
+    PublishComment,
+    ReplaceComment,
+    ReviewComment,
+    ShowComments,
+    WithholdComment,
+)
+from views.catalog import Html, Voice
+from views.screen import Reply
+
+
+@dataclass(frozen=True, slots=True)
+class Review:
+    """A closed survey with all its comments."""
+
+    event: Event
+    run: Opened
+    all: tuple[Reviewed, ...]
+
+
+async def review(turn: Turn) -> Reply:
+    """/comments [CODE]: of that event, else of the only closed survey with comment questions, else a choice."""
+    code = turn.text.strip().lower()
+    if code and code not in turn.events:
+        return turn.speak(lambda voice: summaries.no_event(voice, code, tuple(turn.events)))
+    async with turn.released.reading() as tx:
+        wanted = (turn.events[code],) if code else tuple(turn.events.values())
+        found = [known for event in wanted if (known := await _of_event(tx, event))]
+    match found:
+        case []:
+            return turn.speak(views.none_yet)
+        case [one]:
+            return _onward(turn, one, -1)
+        case several:
+            return turn.speak(lambda voice: views.choose_event(voice, [one.event for one in several]))
+
+
+async def show_event(turn: Turn, tap: ShowComments) -> Reply:
+    """An event was chosen."""
+    event = turn.events.get(tap.event)
+    async with turn.released.reading() as tx:
+        found = await _of_event(tx, event) if event else None
+    return turn.speak(common.no_longer_valid) if found is None else _onward(turn, found, -1)
+
+
+async def show(turn: Turn, tap: ReviewComment) -> Reply:
+    """Go to a comment; whoever was editing one is not any more."""
+    async with turn.db.transaction() as tx:
+        await comments.end_editing(tx, turn.user_id)
+        found = await _of_survey(tx, turn, tap.survey)
+    if found is None or tap.place >= len(found.all):
+        return turn.speak(common.no_longer_valid)
+    return _shown(turn, found, found.all[tap.place])
+
+
+async def publish(turn: Turn, tap: PublishComment) -> Reply:
+    """Reports may show it."""
+    return await _decided(turn, tap.survey, tap.place, Decision.PUBLISHED)
+
+
+async def withhold(turn: Turn, tap: WithholdComment) -> Reply:
+    """No report shows it."""
+    return await _decided(turn, tap.survey, tap.place, Decision.WITHHELD)
+
+
+async def _decided(turn: Turn, survey: int, place: int, decision: Decision) -> Reply:
+    async with turn.db.transaction() as tx:
+        await comments.end_editing(tx, turn.user_id)
+        await comments.decide(tx, survey, place, decision)
+        found = await _of_survey(tx, turn, survey)
+    if found is None or place >= len(found.all):
+        return turn.speak(common.no_longer_valid)
+    return _onward(turn, found, place)
+
+
+async def edit(turn: Turn, tap: EditComment) -> Reply:
+    """The next text is meant for this comment; that is kept in a row, so that a restart does not forget it."""
+    async with turn.db.transaction() as tx:
+        found = await _of_survey(tx, turn, tap.survey)
+        if found is None or tap.place >= len(found.all):
+            return turn.speak(common.no_longer_valid)
+        await comments.begin_editing(tx, turn.user_id, tap.survey, tap.place)
+    return turn.speak(lambda voice: views.edit(voice, found.run, found.all[tap.place]))
+
+
+async def typed(turn: Turn) -> Reply | None:
+    """A text while a comment is being edited: shown first, kept nowhere; None when none is being edited."""
+    async with turn.released.reading() as tx:
+        place = await comments.edited_by(tx, turn.user_id)
+        found = await _of_survey(tx, turn, place[0]) if place else None
+    if place is None or found is None or Role.COORDINATOR not in await roles_of(turn):
+        return None
+    shown, text = found.all[place[1]], cleaned(turn.text)
+    problem = _unfit(text)
+    if problem is not None:
+        return turn.speak(lambda voice: views.edit(voice, found.run, shown, problem(voice)))
+    return turn.speak(lambda voice: views.confirm_edit(voice, found.run, shown, text))
+
+
+async def replace(turn: Turn, tap: ReplaceComment) -> Reply:
+    """The quoted text is published in place of the comment; pressed twice, it is so already."""
+    text = cleaned(turn.text)
+    async with turn.db.transaction() as tx:
+        found = await _of_survey(tx, turn, tap.survey)
+        if found is None or tap.place >= len(found.all):
+            return turn.speak(common.no_longer_valid)
+        if _unfit(text) is not None:
+            run, shown = found.run, found.all[tap.place]
+            return turn.speak(lambda voice: views.edit(voice, run, shown, asking.lost(voice)))
+        await comments.end_editing(tx, turn.user_id)
+        await comments.replace(tx, tap.survey, tap.place, text)
+        now = await comments.of_survey(tx, tap.survey)
+    return _onward(turn, dataclasses.replace(found, all=now), tap.place)
+
+
+def _unfit(text: str) -> Callable[[Voice], Html] | None:
+    if not text:
+        return asking.empty
+    return (lambda voice: asking.too_long(voice, len(text))) if len(text) > COMMENT_LENGTH else None
+
+
+def _onward(turn: Turn, found: Review, after: int) -> Reply:
+    waiting = next_waiting(found.all, after)
+    if waiting is not None:
+        return _shown(turn, found, waiting)
+    return turn.speak(lambda voice: views.overview(voice, found.event, found.run, found.all), found.event.zone)
+
+
+def _shown(turn: Turn, found: Review, comment: Reviewed) -> Reply:
+    return turn.speak(lambda voice: views.comment(voice, found.run, found.all, comment), found.event.zone)
+
+
+async def _of_event(tx: Tx, event: Event) -> Review | None:
+    run = await surveys.of_event(tx, event.code)
+    if run is None or run.closed_at is None or not run.survey.comments:
+        return None
+    return Review(event, run, await comments.of_survey(tx, run.id))
+
+
+async def _of_survey(tx: Tx, turn: Turn, survey: int) -> Review | None:
+    run = await surveys.get(tx, survey)
+    event = turn.events.get(run.event) if run else None
+    return await _of_event(tx, event) if event else None

@@ -1,0 +1,78 @@
+"""Comments of closed surveys and what coordinators decided about them; of open ones nothing can be read here."""
+
+from __future__ import annotations
+
+import sqlite3
+
+from domain.comments import Decision, Reviewed, releasable
+from domain.survey import Opened
+from storage import answers
+from storage.database import Tx, fetch_row
+
+
+async def release(tx: Tx, opened: Opened, answered: int) -> None:
+    """Let the comments of a survey that is being closed be reviewed, or erase them when too few answered it."""
+    if releasable(answered, opened.minimum_group):
+        by_question = await answers.comments(tx, opened.id)
+        rows = [
+            (asked.id, text, count) for asked in opened.survey.comments for text, count in by_question.get(asked.id, [])
+        ]
+        await tx.executemany(
+            "INSERT INTO released_comment (survey, place, question, text, count) VALUES (?, ?, ?, ?, ?)",
+            [(opened.id, place, *row) for place, row in enumerate(rows)],
+        )
+    await tx.execute("DELETE FROM comment WHERE survey = ?", (opened.id,))
+
+
+async def of_survey(tx: Tx, survey: int) -> tuple[Reviewed, ...]:
+    """All comments of a closed survey, by place."""
+    sql = "SELECT place, question, text, count, decision FROM released_comment WHERE survey = ? ORDER BY place"
+    async with tx.execute(sql, (survey,)) as rows:
+        return tuple([_reviewed(row) async for row in rows])
+
+
+def _reviewed(row: sqlite3.Row) -> Reviewed:
+    return Reviewed(**{**dict(row), "decision": Decision(row["decision"])})
+
+
+async def published(tx: Tx, survey: int) -> dict[str, tuple[str, ...]]:
+    """Question → the texts that may stand in reports, the same words once; questions without any are left out."""
+    found: dict[str, tuple[str, ...]] = {}
+    for comment in await of_survey(tx, survey):
+        if comment.decision is Decision.PUBLISHED:
+            found[comment.question] = (*found.get(comment.question, ()), comment.text)
+    return found
+
+
+async def decide(tx: Tx, survey: int, place: int, decision: Decision) -> None:
+    """Publish or withhold it as it stands. Idempotent."""
+    sql = "UPDATE released_comment SET decision = ? WHERE survey = ? AND place = ?"
+    await tx.execute(sql, (decision.value, survey, place))
+
+
+async def replace(tx: Tx, survey: int, place: int, text: str) -> None:
+    """Publish these words in its place; what was typed is erased. Idempotent."""
+    sql = "UPDATE released_comment SET text = ?, decision = 'published' WHERE survey = ? AND place = ?"
+    await tx.execute(sql, (text, survey, place))
+
+
+async def begin_editing(tx: Tx, person: int, survey: int, place: int) -> None:
+    """This person's next text is meant for that comment, and for no other."""
+    await tx.execute("INSERT OR REPLACE INTO editing VALUES (?, ?, ?)", (person, survey, place))
+
+
+async def end_editing(tx: Tx, person: int) -> None:
+    """The next text is meant for no comment. Idempotent."""
+    await tx.execute("DELETE FROM editing WHERE person = ?", (person,))
+
+
+async def edited_by(tx: Tx, person: int) -> tuple[int, int] | None:
+    """Survey and place of the comment that this person is editing."""
+    row = await fetch_row(tx, "SELECT survey, place FROM editing WHERE person = ?", (person,))
+    return None if row is None else (row["survey"], row["place"])
+
+
+async def erase(tx: Tx, survey: int) -> int:
+    """Erase all of a closed survey's comments, published or not; returns how many."""
+    cursor = await tx.execute("DELETE FROM released_comment WHERE survey = ?", (survey,))
+    return cursor.rowcount

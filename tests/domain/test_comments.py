@@ -1,0 +1,38 @@
+from __future__ import annotations
+
+import pytest
+
+from domain.comments import Decision, Reviewed, next_waiting, releasable
+
+
+def reviewed(*decisions: Decision) -> list[Reviewed]:
+    return [Reviewed(place, "why", f"text {place}", 1, decision) for place, decision in enumerate(decisions)]
+
+
+WAITING, PUBLISHED, WITHHELD = Decision.WAITING, Decision.PUBLISHED, Decision.WITHHELD
+
+
+@pytest.mark.parametrize(("answered", "outlive"), [(4, False), (5, True), (0, False)])
+def test_comments_outlive_the_closing_when_enough_answered(answered: int, outlive: bool) -> None:  # noqa: FBT001
+    assert releasable(answered, 5) is outlive
+
+
+@pytest.mark.parametrize(
+    ("decisions", "after", "place"),
+    [
+        ((WAITING, WAITING), -1, 0),
+        ((WAITING, WAITING), 0, 1),
+        ((WAITING, PUBLISHED), 1, 0),
+        ((PUBLISHED, WITHHELD, WAITING), 0, 2),
+    ],
+)
+def test_next_waiting_comes_after_or_else_from_the_beginning(
+    decisions: tuple[Decision, ...], after: int, place: int
+) -> None:
+    comments = reviewed(*decisions)
+
+    assert next_waiting(comments, after) == comments[place]
+
+
+def test_nothing_waits_when_all_is_decided() -> None:
+    assert next_waiting(reviewed(PUBLISHED, WITHHELD), -1) is None
