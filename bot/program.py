@@ -87,7 +87,7 @@ async def wired(
             await outbox.recover(tx)
         # Now, since the last answers before a crash may have been kept without this, and when the program stops.
         await answers.forget_order(db)
-        stack.push_async_callback(answers.forget_order, db)
+        stack.push_async_callback(_leave_in_order, db)
         released = await Database.open_readonly(settings.storage_path)
         stack.push_async_callback(released.close)
         pacer = Pacer(settings.telegram.messages_per_second, clock)
@@ -109,6 +109,12 @@ async def wired(
             waking,
             secret,
         )
+
+
+async def _leave_in_order(db: Database) -> None:
+    # Whatever was written last, so that a file at rest tells no order at all.
+    db.rewrite_soon()
+    await answers.forget_order(db)
 
 
 async def _take_over(tx: Tx, settings: Settings) -> dict[str, Any]:

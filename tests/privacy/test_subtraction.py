@@ -1,0 +1,199 @@
+"""Whatever organizers and coordinators are ever shown, no two numbers differ by a few people.
+
+The attacker records every screen and what other programs get, at every moment, and reads the numbers out of the words.
+"""
+
+from __future__ import annotations
+
+import re
+import tempfile
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from html import unescape
+from itertools import combinations
+from pathlib import Path
+from typing import TypeAlias
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from bot.report import summary_json
+from domain import anonymity
+from domain.events import Profession
+from domain.people import Registration
+from domain.questions import YesNo
+from storage import answers, people, registrations, surveys
+from tests.stage import CLOSES, COORDINATOR, EVENT, OPENS, ORGANIZER, SURVEY, Stage, staged
+
+Room: TypeAlias = list[tuple[str, Mapping[str, tuple[str, ...]] | None]]
+K = 5
+WORDS = {"en": "…", "ro": "…"}
+GROUPS = ("alpha", "beta", "gamma", "delta")
+ASKING = replace(SURVEY, questions=(*SURVEY.questions, YesNo("again", {"en": "Again?", "ro": "Din nou?"})))
+ROUND = replace(
+    EVENT,
+    survey=ASKING,
+    messages=(),
+    professions=tuple(Profession(id_, {"en": id_.capitalize(), "ro": id_.capitalize()}, id_) for id_ in GROUPS),
+)
+
+_HEAD = re.compile(r"^(\d+)\. ")
+_N = re.compile(r"^n = (\d+)")
+_LEGEND = re.compile(r"^([A-Z])  (.+)$")
+_GROUPED_N = re.compile(r"^n: (.+)$|^n +([\d ]+)$")
+
+
+@dataclass
+class Attacker:
+    """What was shown, and which sets of people the numbers are about: question → groups → how many answered."""
+
+    screens: list[str] = field(default_factory=list)
+    numbers: dict[str, dict[frozenset[str], int]] = field(default_factory=dict)
+
+    def see(self, html: str) -> None:
+        """Record a screen."""
+        self.screens.append(unescape(re.sub(r"<[^>]*>", "", html)))
+
+    def read(self) -> None:
+        """The numbers of all screens: totals of each question, and of each group where groups are told apart."""
+        for screen in self.screens:
+            question, legend = "", {}
+            for line in screen.splitlines():
+                if named := _LEGEND.match(line):
+                    legend[named[1]] = frozenset(part.strip().lower() for part in named[2].split(","))
+                elif head := _HEAD.match(line):
+                    question = head[1]
+                elif total := _N.match(line):
+                    self.note(question, frozenset({"*"}), int(total[1]))
+                elif grouped := _GROUPED_N.match(line):
+                    counts = re.findall(r"[A-Z] (\d+)", grouped[1]) if grouped[1] else grouped[2].split()
+                    for letter, count in zip(legend, counts, strict=True):
+                        self.note(question, legend[letter], int(count))
+
+    def note(self, question: str, groups: frozenset[str], count: int) -> None:
+        """The same number seen twice must be the same."""
+        known = self.numbers.setdefault(question, {}).setdefault(groups, count)
+        assert known == count
+
+    def small(self) -> Iterator[tuple[str, int]]:
+        """Every set of people that can be had by adding and subtracting, and has fewer than K."""
+        for question, numbers in self.numbers.items():
+            total = numbers.get(frozenset({"*"}), 0)
+            parts = [count for groups, count in numbers.items() if "*" not in groups]
+            sums = {sum(chosen) for size in range(len(parts) + 1) for chosen in combinations(parts, size)}
+            for size in {*sums, *(total - one for one in sums)}:
+                if 0 < size < K:
+                    yield question, size
+
+
+@st.composite
+def rooms(draw: st.DrawFn) -> Room:
+    """Each person's profession, and what they answer, or None."""
+    sizes = [draw(st.integers(0, 12)) for _ in GROUPS]
+    sheets = st.one_of(
+        st.none(),
+        st.fixed_dictionaries(
+            {
+                "overall": st.sampled_from([("1",), ("2",), ("3",), ("4",), ("5",)]),
+                "again": st.sampled_from([("yes",), ("no",), ()]),
+            }
+        ),
+    )
+    return [(group, draw(sheets)) for group, size in zip(GROUPS, sizes, strict=True) for _ in range(size)]
+
+
+@settings(max_examples=10, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(rooms())
+async def test_no_number_or_difference_is_of_a_few(room: Room) -> None:
+    attacker = await attacked(room)
+
+    assert list(attacker.small()) == []
+
+
+async def attacked(room: Room) -> Attacker:
+    """What the attacker has read after the whole life of an event with these people."""
+    attacker = Attacker()
+    with tempfile.TemporaryDirectory() as folder:
+        async with staged(Path(folder)) as stage:
+            stage.event = ROUND
+            await live(stage, room, attacker)
+    attacker.read()
+    return attacker
+
+
+def mixed(profession: str, count: int) -> Room:
+    """So many of a profession, who answer differently."""
+    return [(profession, {"overall": (str(n % 3 + 3),), "again": ("yes",) if n % 2 else ("no",)}) for n in range(count)]
+
+
+LARGE_AND_SMALL = [*mixed("alpha", 8), *mixed("beta", 9), *mixed("gamma", 6), *mixed("delta", 2)]
+
+
+async def test_attacker_reads_the_breakdown_out_of_the_words() -> None:
+    attacker = await attacked(LARGE_AND_SMALL)
+
+    numbers = {"+".join(sorted(groups - {"not told"})): n for groups, n in attacker.numbers["1"].items()}
+    assert numbers == {"*": 25, "alpha": 8, "beta": 9, "delta+gamma": 8}
+
+
+async def test_attacker_finds_a_few_when_small_groups_are_not_merged(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(anonymity, "merged", lambda sizes, _: {n: n if size else "alpha" for n, size in sizes.items()})
+    monkeypatch.setattr(anonymity, "_safe", lambda *_: True)
+
+    attacker = await attacked(LARGE_AND_SMALL)
+
+    assert ("1", 2) in set(attacker.small())
+
+
+async def live(stage: Stage, room: Room, attacker: Attacker) -> None:
+    """The event's life, looked at before opening, after every answer, and after closing by every way there is."""
+    async with stage.program() as program:
+        for who in (ORGANIZER, COORDINATOR):
+            stage.phone(who)
+        async with program.db.transaction() as tx:
+            for person, (profession, _) in enumerate(room, start=1):
+                await people.remember(tx, person, "en")
+                await registrations.put(
+                    tx, Registration("bucharest", person, "1", "2027-03-01", "2027-03-01", profession, f"P{person}")
+                )
+        stage.clock.move(OPENS)
+        await program.tick()
+        for person, (profession, given_) in enumerate(room, start=1):
+            if given_ is not None:
+                async with program.db.transaction() as tx:
+                    run = await surveys.of_event(tx, "bucharest")
+                    assert run is not None
+                    await answers.send(tx, run, person, run.group(profession), given_)
+                told = await summary_json(program.released, ROUND, stage.clock.now(), K)
+                assert told["questions"] == []
+        await ask(stage, program, "/summary", "/event")
+        await stage.pass_time(program, CLOSES)
+        await ask(stage, program, "/summary", "/event")
+        coordinator = stage.telegram.people[COORDINATOR]
+        if any("By profession" in message.labels for message in coordinator.messages):
+            coordinator.tap("By profession")
+            await stage.settle(program)
+        told = await summary_json(program.released, ROUND, stage.clock.now(), K)
+        for number, question in enumerate(told["questions"], start=1):
+            if question["answered"] is not None:
+                attacker.note(str(number), frozenset({"*"}), question["answered"])
+    for entry in stage.telegram.transcript:
+        if entry.who == "bot" and entry.chat_id in {ORGANIZER, COORDINATOR}:
+            attacker.see(entry.text)
+
+
+async def ask(stage: Stage, program: object, *commands: str) -> None:
+    for who in (ORGANIZER, COORDINATOR):
+        for command in commands:
+            stage.telegram.people[who].say(command)
+    await stage.settle(program)  # type: ignore[arg-type]  # the program it is
+
+
+def test_attacker_finds_a_small_complement() -> None:
+    # As four groups shown at k = 5 with one hidden would be: the total minus the rest.
+    attacker = Attacker()
+    attacker.see("A  Alpha\nB  Beta\n1. Overall?\nn = 19\nn: A 8 · B 9")
+    attacker.read()
+
+    assert ("1", 2) in set(attacker.small())
