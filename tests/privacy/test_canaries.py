@@ -1,0 +1,154 @@
+"""Words that occur nowhere else are put into every name and comment, and then looked for everywhere.
+
+What people typed stands in their own chats, in the database while it is needed there, and after closing in the chats of
+coordinators who read comments; names are nowhere beside answers, nothing is in a log, and erased is erased.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import io
+import logging
+import zipfile
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from bot.errors import log_to_stderr
+from bot.program import Program
+from demo.telegram import Person
+from domain.questions import Comment
+from tests.stage import CLOSES, COORDINATOR, EVENT, OPENS, ORGANIZER, SURVEY, Stage, staged
+
+ASKING = replace(SURVEY, questions=(*SURVEY.questions, Comment("why", {"en": "Why?", "ro": "De ce?"})))
+PEOPLE = range(5001, 5007)
+NAMES = {id_: f"Nomen{id_}Unicum" for id_ in PEOPLE}
+COMMENTS = {id_: f"Verbum{id_}Unicum" for id_ in PEOPLE}
+PUBLISHED, WITHHELD, EDITED = COMMENTS[5001], COMMENTS[5002], COMMENTS[5003]
+AFTERWARDS = ("By profession", "Back to the summary", "Spreadsheet", "Report (Word)", "Report (PDF)")
+
+
+@pytest.fixture
+async def stage(tmp_path: Path) -> AsyncIterator[Stage]:
+    async with staged(tmp_path) as ready:
+        ready.event = replace(EVENT, survey=ASKING)
+        yield ready
+
+
+@pytest.fixture
+def logged(capsys: pytest.CaptureFixture[str]) -> Iterator[list[str]]:
+    """Everything that is logged, at the most talkative level the program has."""
+    root = logging.getLogger()
+    before, level = root.handlers[:], root.level
+    lines: list[str] = []
+    log_to_stderr("1:TEST", logging.DEBUG)
+    yield lines
+    root.handlers[:], root.level = before, level
+
+
+async def press(stage: Stage, program: Program, phone: Person, *labels: str) -> None:
+    for label in labels:
+        phone.tap(label)
+        await stage.settle(program)
+
+
+async def write(stage: Stage, program: Program, phone: Person, text: str) -> None:
+    phone.say(text)
+    await stage.settle(program)
+
+
+@asynccontextmanager
+async def closed(stage: Stage) -> AsyncIterator[Program]:
+    """Everybody has registered under a name, answered and commented in the chat, and the survey has closed."""
+    async with stage.program() as program:
+        for who in (ORGANIZER, COORDINATOR):
+            stage.phone(who)
+        for id_, name in NAMES.items():
+            phone = stage.telegram.person(id_, "Somebody")
+            await write(stage, program, phone, "/start bucharest")
+            await press(stage, program, phone, "I agree", "Judge", "Type another")
+            await write(stage, program, phone, name)
+        await stage.pass_time(program, OPENS)
+        for id_, text in COMMENTS.items():
+            phone = stage.telegram.people[id_]
+            await press(stage, program, phone, "Start", "4", "Send my answers")
+            await write(stage, program, phone, text)
+        await told_to_staff(stage, program, "/summary", "/event", "/remind", "/comments")
+        yield program
+
+
+async def told_to_staff(stage: Stage, program: Program, *commands: str) -> None:
+    for command in commands:
+        for who in (ORGANIZER, COORDINATOR):
+            await write(stage, program, stage.telegram.people[who], command)
+
+
+def chat_of(stage: Stage, *ids: int) -> str:
+    """Everything these people ever saw, and what is in the files they got."""
+    texts = [entry.text for entry in stage.telegram.transcript if entry.chat_id in ids and entry.who == "bot"]
+    files = [message.document for id_ in ids for message in stage.telegram.people[id_].messages if message.document]
+    return "\n".join([*texts, *(part for name, content in files for part in (name, *_unpacked(content)))])
+
+
+def _unpacked(content: bytes) -> Iterator[str]:
+    if content[:2] != b"PK":
+        yield content.decode("utf-8", "replace")
+        return
+    with zipfile.ZipFile(io.BytesIO(content)) as packed:
+        for name in packed.namelist():
+            yield packed.read(name).decode("utf-8", "replace")
+
+
+async def at_rest(stage: Stage) -> bytes:
+    """Every byte of every file in the bot's folder."""
+    files = [path for path in stage.folder.rglob("*") if path.is_file()]
+    return b"".join([await asyncio.to_thread(path.read_bytes) for path in files])
+
+
+async def test_nothing_typed_is_in_a_log_or_in_another_chat_before_closing(
+    stage: Stage, logged: list[str], capsys: pytest.CaptureFixture[str]
+) -> None:
+    async with closed(stage):
+        kept = await at_rest(stage)
+
+    logged += capsys.readouterr()
+    seen = chat_of(stage, ORGANIZER, COORDINATOR) + "\n".join(logged)
+    assert [word for word in (*NAMES.values(), *COMMENTS.values()) if word in seen] == []
+    # The looking finds what is there: both are kept, each on its own side.
+    assert [word for word in (*NAMES.values(), *COMMENTS.values()) if word.encode() not in kept] == []
+    assert [id_ for id_ in PEOPLE if COMMENTS[id_] in chat_of(stage, *(set(PEOPLE) - {id_}))] == []
+
+
+async def test_after_closing_only_published_words_leave_the_review(
+    stage: Stage, logged: list[str], capsys: pytest.CaptureFixture[str]
+) -> None:
+    async with closed(stage) as program:
+        coordinator = stage.telegram.people[COORDINATOR]
+        await stage.pass_time(program, CLOSES)
+        await write(stage, program, coordinator, "/comments")
+        await press(stage, program, coordinator, "Publish", "Withhold", "Edit out names")
+        await write(stage, program, coordinator, "Verbum mutatum.")
+        await press(stage, program, coordinator, "Publish")
+        reviewed = len(stage.telegram.transcript)
+        await told_to_staff(stage, program, "/summary", "/event", "/export", "/report", "/summary")
+        for label in AFTERWARDS:
+            if any(label in message.labels for message in coordinator.messages):
+                await press(stage, program, coordinator, label)
+    afterwards = stage.telegram.transcript[reviewed:]
+    told = "\n".join(entry.text for entry in afterwards if entry.who == "bot") + files_of(coordinator)
+
+    logged += capsys.readouterr()
+    kept = await at_rest(stage)
+    organizers = chat_of(stage, ORGANIZER)
+    assert [word for word in (*NAMES.values(), *COMMENTS.values()) if word in organizers + "\n".join(logged)] == []
+    assert [name for name in NAMES.values() if name in chat_of(stage, COORDINATOR)] == []
+    assert [word for word in COMMENTS.values() if word in told] == [word for word in (PUBLISHED,) if word in told]
+    assert EDITED.encode() not in kept
+    assert WITHHELD.encode() in kept
+
+
+def files_of(phone: Person) -> str:
+    return "\n".join(part for message in phone.messages if message.document for part in _unpacked(message.document[1]))
