@@ -4,19 +4,13 @@ from __future__ import annotations
 
 import json
 from functools import lru_cache
-from importlib.resources import files as resources
-from typing import Any, cast
+from typing import Any
 
-import typst
-
-from domain.anonymity import Counts, Result
 from domain.events import Event
-from domain.questions import Closed as Question
-from domain.questions import Rating
-from domain.summary import Closed, mean, response_rate
+from domain.summary import Closed, response_rate
 from views.catalog import Voice
-from views.distribution import one_decimal, shares, withheld
-from views.questions import option_label
+from views.reports import chart
+from views.reports.typeset import pictures
 from views.screen import File
 
 PIXELS_PER_INCH = 144
@@ -25,9 +19,9 @@ PIXELS_PER_INCH = 144
 
 def files(voice: Voice, event: Event, told: Closed) -> tuple[File, ...]:
     """The card as pictures to send."""
-    pictures = card(voice, event, told)
     return tuple(
-        File(f"{event.code}-{number}.png", picture, picture=True) for number, picture in enumerate(pictures, start=1)
+        File(f"{event.code}-{number}.png", picture, picture=True)
+        for number, picture in enumerate(card(voice, event, told), start=1)
     )
 
 
@@ -38,17 +32,7 @@ def card(voice: Voice, event: Event, told: Closed) -> tuple[bytes, ...]:
 
 @lru_cache(maxsize=8)
 def _drawn(content: str) -> tuple[bytes, ...]:
-    made = cast(  # its types forget that several pages are a list
-        "bytes | list[bytes]",
-        typst.compile(
-            resources("views.reports").joinpath("card.typ").read_bytes(),
-            format="png",
-            ppi=PIXELS_PER_INCH,
-            ignore_system_fonts=True,
-            sys_inputs={"content": content},
-        ),
-    )
-    return tuple(made) if isinstance(made, list) else (made,)
+    return pictures("card", content, pixels_per_inch=PIXELS_PER_INCH)
 
 
 def _content(voice: Voice, event: Event, told: Closed) -> dict[str, Any]:
@@ -65,44 +49,10 @@ def _content(voice: Voice, event: Event, told: Closed) -> dict[str, Any]:
         "answered": voice.plain("{answered} of {n} answered", answered=made.answered, n=made.registered),
         "closed": voice.plain("Closed on {moment}", moment=voice.moment(told.closed_at)),
         "questions": [
-            {"number": number, **_question(voice, questions[result.question], result, made.minimum_group)}
+            {"number": number, **chart.drawn(voice, questions[result.question], result, made.minimum_group)}
             for number, result in enumerate(made.results, start=1)
         ],
         "note": voice.plain(
             "Withheld is whatever could tell a single person’s answer. n: how many answered the question."
         ),
-    }
-
-
-def _question(voice: Voice, question: Question, result: Result, minimum: int) -> dict[str, Any]:
-    text = voice.label(question.text)
-    if result.total is None:
-        return {"kind": "withheld", "text": text, "why": withheld(voice, minimum)}
-    return {
-        "kind": "rating" if isinstance(question, Rating) else "choice",
-        "text": text,
-        "n": voice.plain("n = {n}", n=result.total.answered),
-        "options": _options(voice, question, result.total),
-        **(_rating(voice, question, result.total) if isinstance(question, Rating) else {}),
-    }
-
-
-def _options(voice: Voice, question: Question, counts: Counts) -> list[dict[str, Any]]:
-    return [
-        {
-            "label": option_label(voice, question, option),
-            "count": count,
-            "share": share,
-            "percent": voice.percent(share),
-        }
-        for option, count, share in shares(question, counts)
-    ]
-
-
-def _rating(voice: Voice, question: Rating, counts: Counts) -> dict[str, Any]:
-    return {
-        "mean": one_decimal(voice, mean(counts) or 0),
-        "called": voice.plain("mean"),
-        "low": voice.label(question.low) if question.low else "",
-        "high": voice.label(question.high) if question.high else "",
     }

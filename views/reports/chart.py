@@ -1,0 +1,48 @@
+"""How the answers to one question look in a picture: what a template draws, and the same in words."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from domain.anonymity import Counts, Result
+from domain.questions import Closed as Question
+from domain.questions import Rating
+from domain.summary import mean
+from views.catalog import Voice
+from views.distribution import one_decimal, shares, withheld
+from views.questions import option_label
+
+
+def drawn(voice: Voice, question: Question, result: Result, minimum: int) -> dict[str, Any]:
+    """One question for ``chart.typ``; ``kind`` is rating, choice or withheld."""
+    text = voice.label(question.text)
+    if result.total is None:
+        return {"kind": "withheld", "text": text, "why": withheld(voice, minimum)}
+    return {
+        "kind": "rating" if isinstance(question, Rating) else "choice",
+        "text": text,
+        "n": voice.plain("n = {n}", n=result.total.answered),
+        "options": _options(voice, question, result.total),
+        **(_rating(voice, question, result.total) if isinstance(question, Rating) else {}),
+    }
+
+
+def _options(voice: Voice, question: Question, counts: Counts) -> list[dict[str, Any]]:
+    return [
+        {
+            "label": option_label(voice, question, option),
+            "count": count,
+            "share": share,
+            "percent": voice.percent(share),
+        }
+        for option, count, share in shares(question, counts)
+    ]
+
+
+def _rating(voice: Voice, question: Rating, counts: Counts) -> dict[str, Any]:
+    return {
+        "mean": one_decimal(voice, mean(counts) or 0),
+        "called": voice.plain("mean"),
+        "low": voice.label(question.low) if question.low else "",
+        "high": voice.label(question.high) if question.high else "",
+    }
