@@ -84,7 +84,9 @@ def _professions(shape: EventShape, place: Place) -> tuple[Profession, ...]:
             if id_ == UNDISCLOSED:
                 here.at(key).wrong(f'"{UNDISCLOSED}" is the bot\'s own word for those who prefer not to say')
         here.at("label").words(profession.label, LABEL)
-    return tuple(Profession(p.id, p.label, p.group or p.id, p.expected) for p in shape.profession)
+        if profession.plural is not None:
+            here.at("plural").words(profession.plural, HEADING, alone=True)
+    return tuple(Profession(p.id, p.label, p.group or p.id, p.expected, p.plural) for p in shape.profession)
 
 
 def _agenda(shape: EventShape, span: Span, place: Place) -> tuple[AgendaItem, ...]:

@@ -95,6 +95,7 @@ class ProfessionShape(Shape):
 
     id: Id
     label: Words
+    plural: Words | None = None
     group: Id | None = None
     expected: Annotated[int, Field(ge=0, le=100_000)] | None = None
 

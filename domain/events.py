@@ -25,6 +25,8 @@ class Profession:
     group: str
     """The breakdown group it belongs to; its own id where none was declared."""
     expected: int | None = None
+    plural: Words | None = None
+    """How several are called inside a sentence, such as "judges"; not needed in every language."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -30,7 +30,9 @@ def test_example_is_right() -> None:
     (event,) = found.events
     assert [sum(p.expected or 0 for p in event.professions), len(event.professions)] == [32, 8]
     assert (event.starts, event.ends, event.timezone) == (utc(22, 7, 30), utc(22, 14), "Europe/Bucharest")
-    assert event.professions[0] == Profession("judge", {"en": "Judge", "ro": "Judecător"}, "courts", 3)
+    assert event.professions[0] == Profession(
+        "judge", {"en": "Judge", "ro": "Judecător"}, "courts", 3, {"en": "judges", "ro": "judecători"}
+    )
     assert event.professions[4].group == "lawyer"
     assert event.agenda[0] == AgendaItem(
         utc(22, 7, 30),
@@ -40,6 +42,17 @@ def test_example_is_right() -> None:
     )
     assert [question.kind for question in event.registration] == ["yes_no"]
     assert len(event.topics) == 4
+
+
+def test_plural_may_be_left_out_or_lack_a_language(tmp_path: Path) -> None:
+    text = changed(
+        ('plural = { en = "judges", ro = "judecători" }', 'plural = { ro = "judecători" }'),
+        ('plural = { en = "prosecutors", ro = "procurori" }', ""),
+    )
+
+    judge, prosecutor, *_ = settings(tmp_path, text).events[0].professions
+
+    assert (judge.plural, prosecutor.plural) == ({"ro": "judecători"}, None)
 
 
 def test_example_survey_has_every_kind_and_opens_with_its_invitation() -> None:
