@@ -29,7 +29,7 @@ from handlers import common
 from handlers.asked import Asked
 from handlers.context import Command, OnTap, Turn
 from handlers.coordinators import comments as review
-from handlers.coordinators import summary
+from handlers.coordinators import minutes, notes, summary
 from handlers.guard import only, only_tap
 from handlers.organizers import event as event_card
 from handlers.organizers import reminders
@@ -56,6 +56,7 @@ COMMANDS: Mapping[str, Command] = {
     "remind": only(Role.ORGANIZER, reminders.remind),
     "summary": only(Role.COORDINATOR, summary.summary),
     "comments": only(Role.COORDINATOR, review.review),
+    "minutes": only(Role.COORDINATOR, minutes.start),
 }
 
 TAPS: Mapping[type[taps.Tap], OnTap] = {
@@ -96,15 +97,33 @@ TAPS: Mapping[type[taps.Tap], OnTap] = {
     taps.WithholdComment: only_tap(Role.COORDINATOR, review.withhold),
     taps.EditComment: only_tap(Role.COORDINATOR, review.edit),
     taps.ReplaceComment: only_tap(Role.COORDINATOR, review.replace),
+    taps.ShowMinutes: only_tap(Role.COORDINATOR, minutes.show),
+    taps.ShowTopic: only_tap(Role.COORDINATOR, minutes.show_topic),
+    taps.TakeConclusions: only_tap(Role.COORDINATOR, minutes.take_conclusions),
+    taps.OpenNote: only_tap(Role.COORDINATOR, minutes.open_note),
+    taps.EditNote: only_tap(Role.COORDINATOR, minutes.edit),
+    taps.MoveNote: only_tap(Role.COORDINATOR, minutes.move),
+    taps.ConcludeNote: only_tap(Role.COORDINATOR, minutes.conclude),
+    taps.DeleteNote: only_tap(Role.COORDINATOR, minutes.delete),
+    taps.StoreNote: only_tap(Role.COORDINATOR, notes.store),
+    taps.DiscardNote: only_tap(Role.COORDINATOR, notes.discard),
+    taps.StopMinutes: only_tap(Role.COORDINATOR, minutes.stop),
 }
 
-TYPED: tuple[Command, ...] = (registration.typed, review.typed, comments.comment_text, common.unknown)
+TYPED: tuple[Command, ...] = (
+    review.typed,
+    notes.typed,
+    registration.typed,
+    comments.comment_text,
+    common.unknown,
+)
 """Who may be waiting for a typed text; the first that has an answer gives it.
 
-Editing a comment comes before writing one: it was begun on purpose, and shows the text before anything is kept.
+Editing a comment comes first: it was begun on purpose, and shows the text before anything is kept. The minutes ask what
+a text is when anything after them waits for one too.
 """
 
-ELSE: tuple[Command, ...] = (comments.not_text, common.unsuitable)
+ELSE: tuple[Command, ...] = (comments.not_text, notes.not_text, common.unsuitable)
 """What is said to stickers, photos, voice messages and files."""
 
 

@@ -99,7 +99,7 @@ async def forget(tx: Tx, id_: int) -> None:
     ) as rows:
         answered = [(row["id"], departure(row["secret"], id_)) async for row in rows]
     await tx.executemany("INSERT INTO departed VALUES (?, ?) ON CONFLICT DO NOTHING", answered)
-    for table in ("delivery", "participation", "declined", "editing", "registration"):
+    for table in ("delivery", "participation", "declined", "editing", "note_taking", "registration"):
         await tx.execute(f"DELETE FROM {table} WHERE person = ?", (id_,))  # noqa: S608 — of the list above
     await tx.execute("DELETE FROM person WHERE id = ?", (id_,))
 

@@ -320,6 +320,108 @@ class ShowGroups:
     event: str
 
 
+@dataclass(frozen=True, slots=True)
+class GetSheet:
+    """Send the spreadsheet of this event."""
+
+    event: str
+
+
+@dataclass(frozen=True, slots=True)
+class GetReport:
+    """Send the minute report of this event: ``form`` 0 is Word, 1 is PDF, 2 is both."""
+
+    event: str
+    form: int
+
+
+# The minutes
+
+
+@dataclass(frozen=True, slots=True)
+class ShowMinutes:
+    """Choose a topic of this event."""
+
+    event: str
+
+
+@dataclass(frozen=True, slots=True)
+class ShowTopic:
+    """Take notes under the topic of this number, and show those on this page, counted from 0."""
+
+    event: str
+    topic: int
+    page: int
+
+
+@dataclass(frozen=True, slots=True)
+class TakeConclusions:
+    """What is typed under this topic from now on are conclusions (1) or what was said (0)."""
+
+    event: str
+    topic: int
+    conclusions: int
+
+
+@dataclass(frozen=True, slots=True)
+class OpenNote:
+    """Show this note; its text is not waited for any more."""
+
+    note: int
+
+
+@dataclass(frozen=True, slots=True)
+class EditNote:
+    """Wait for this note's new text."""
+
+    note: int
+
+
+@dataclass(frozen=True, slots=True)
+class MoveNote:
+    """Put this note at that place under its topic, counted from 0 among those of its kind."""
+
+    note: int
+    place: int
+
+
+@dataclass(frozen=True, slots=True)
+class ConcludeNote:
+    """This note is a conclusion (1) or what was said (0)."""
+
+    note: int
+    conclusion: int
+
+
+@dataclass(frozen=True, slots=True)
+class DeleteNote:
+    """Ask whether this note shall be deleted; ``sure`` 1 deletes it."""
+
+    note: int
+    sure: int
+
+
+@dataclass(frozen=True, slots=True)
+class StoreNote:
+    """The text this message quotes is what the minutes of this event wait for."""
+
+    event: str
+
+
+@dataclass(frozen=True, slots=True)
+class DiscardNote:
+    """The text this message quotes is not for the minutes of this event."""
+
+    event: str
+
+
+@dataclass(frozen=True, slots=True)
+class StopMinutes:
+    """Take no more notes of this event."""
+
+    event: str
+
+
 Tap: TypeAlias = (
     OpenEvent | ReadNotice | Agree | Disagree | PickProfession | UseName | TypeName | SkipName
     | AnswerRegistration | TickRegistration | ChangeRegistration | CancelRegistration | ShowRegistration
@@ -327,8 +429,10 @@ Tap: TypeAlias = (
     | StartSurvey | NotNow | Decline | InSurvey | SkipComment | StoreComment | DiscardComment
     | SetLanguage | Forget
     | RemindEvent | PreviewReminder | SendReminder | CancelReminder
-    | ShowSummary | ShowGroups
+    | ShowSummary | ShowGroups | GetSheet | GetReport
     | ShowComments | ReviewComment | PublishComment | WithholdComment | EditComment | ReplaceComment
+    | ShowMinutes | ShowTopic | TakeConclusions | OpenNote | EditNote | MoveNote | ConcludeNote | DeleteNote
+    | StoreNote | DiscardNote | StopMinutes
 )  # fmt: skip
 
 _CODES: dict[str, type[Tap]] = {
@@ -340,9 +444,11 @@ _CODES: dict[str, type[Tap]] = {
     "cs": SkipComment, "cy": StoreComment, "cn": DiscardComment,
     "ln": SetLanguage, "fg": Forget,
     "mr": RemindEvent, "mp": PreviewReminder, "ms": SendReminder, "mc": CancelReminder,
-    "ys": ShowSummary, "yg": ShowGroups,
+    "ys": ShowSummary, "yg": ShowGroups, "yx": GetSheet, "yr": GetReport,
     "vc": ShowComments, "vr": ReviewComment, "vp": PublishComment, "vw": WithholdComment, "ve": EditComment,
     "vs": ReplaceComment,
+    "nl": ShowMinutes, "nt": ShowTopic, "nk": TakeConclusions, "no": OpenNote, "ne": EditNote, "nm": MoveNote,
+    "nc": ConcludeNote, "nd": DeleteNote, "ny": StoreNote, "nn": DiscardNote, "nx": StopMinutes,
 }  # fmt: skip
 _NAMES = {kind: code for code, kind in _CODES.items()}
 _SHAPES = {kind: tuple(get_type_hints(kind)[field.name] for field in fields(kind)) for kind in _NAMES}

@@ -39,6 +39,7 @@ def help_(voice: Voice, roles: frozenset[Role]) -> Screen:
     coordinator = [
         voice.say("/summary – the results of the survey"),
         voice.say("/comments – read the comments and decide which go into reports"),
+        voice.say("/minutes – note what is said and concluded"),
     ]
     return Screen(
         paragraphs(

@@ -29,6 +29,7 @@ def menu(language: str, roles: frozenset[Role]) -> tuple[tuple[str, str], ...]:
     coordinator = (
         ("summary", voice.plain("The results of the survey")),
         ("comments", voice.plain("Read comments and decide which to publish")),
+        ("minutes", voice.plain("Note what is said and concluded")),
     )
     return (
         (coordinator if Role.COORDINATOR in roles else ()) + (organizer if Role.ORGANIZER in roles else ()) + everybody

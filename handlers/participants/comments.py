@@ -63,7 +63,7 @@ def closed(turn: Turn, run: Opened) -> Screen:
 
 async def comment_text(turn: Turn) -> Reply | None:
     """A typed text while a comment question waits; None when none does."""
-    place = await _nearest(turn)
+    place = await waiting(turn)
     if not isinstance(place, Place):
         return place
     text = cleaned(turn.text)
@@ -77,7 +77,7 @@ async def comment_text(turn: Turn) -> Reply | None:
 
 async def not_text(turn: Turn) -> Reply | None:
     """Something that cannot be a comment while one is waited for: a file's id would lead back to its sender."""
-    place = await _nearest(turn)
+    place = await waiting(turn)
     return _ask(turn, place, views.only_text) if isinstance(place, Place) else place
 
 
@@ -159,7 +159,7 @@ async def _place(tx: Tx, turn: Turn, survey_id: int) -> Place | Reply:
     return turn.speak(common.no_longer_valid) if number is None else Place(run, number)
 
 
-async def _nearest(turn: Turn) -> Place | Reply | None:
+async def waiting(turn: Turn) -> Place | Reply | None:
     """The waiting question this message most likely answers; else what to tell about it; None when none waits."""
     async with turn.db.reading() as tx:
         codes = await registrations.events_of(tx, turn.user_id)

@@ -218,18 +218,33 @@ async def cancel(turn: Turn, tap: CancelRegistration) -> Reply:
     return turn.speak(lambda voice: views.cancelled(voice, event), event.zone)
 
 
-async def typed(turn: Turn) -> Reply | None:
-    """A typed text while a registration waits for one; None when none does."""
+async def waits_for_text(turn: Turn) -> bool:
+    """Whether a typed text would be taken as an answer of a registration."""
+    event, registration = await _unfinished(turn)
+    asking = registration.asking if registration else None
+    return event is not None and (asking == "name" or isinstance(_asked(event, asking), Comment))
+
+
+async def _unfinished(turn: Turn) -> tuple[Event | None, Registration | None]:
     async with turn.db.reading() as tx:
         codes = await registrations.events_of(tx, turn.user_id)
         waiting = [await registrations.find(tx, code, turn.user_id) for code in codes]
     registration = next((found for found in waiting if found and found.asking), None)
-    event = turn.events.get(registration.event) if registration else None
+    return (turn.events.get(registration.event) if registration else None), registration
+
+
+def _asked(event: Event, asking: str | None) -> Question | None:
+    return next((question for question in event.registration if f"question:{question.id}" == asking), None)
+
+
+async def typed(turn: Turn) -> Reply | None:
+    """A typed text while a registration waits for one; None when none does."""
+    event, registration = await _unfinished(turn)
     if registration is None or event is None:
         return None
     if registration.asking == "name":
         return await _typed_name(turn, event)
-    asked = next((q for q in event.registration if f"question:{q.id}" == registration.asking), None)
+    asked = _asked(event, registration.asking)
     if isinstance(asked, Comment):
         return await _typed_answer(turn, event, asked)
     return _current(turn, event, registration, turn.speak(lambda voice: voice.say("Please use the buttons.")))

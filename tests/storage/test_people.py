@@ -201,6 +201,7 @@ async def test_tables_that_name_people_are_these(db: Database) -> None:
         ("declined", "person"),
         ("delivery", "person"),
         ("editing", "person"),
+        ("note_taking", "person"),
         ("participation", "person"),
         ("registration", "person"),
         ("staff", "person"),

@@ -1,0 +1,113 @@
+"""The minutes: what was said and concluded, topic by topic; how notes are cleaned, placed and ordered, nothing else."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+from domain.people import cleaned as cleaned_line
+from domain.questions import Words
+
+LONGEST = 4000
+"""The longest note, in characters."""
+
+
+class Kind(StrEnum):
+    """What a note tells."""
+
+    NOTE = "note"
+    """What was said."""
+    CONCLUSION = "conclusion"
+    """What was concluded."""
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """One note; ``about`` is the topic as it was called when the note was written, None for other matters."""
+
+    id: int
+    event: str
+    about: Words | None
+    kind: Kind
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Taking:
+    """What a coordinator's next typed text becomes: a new note of that kind about this, or the new text of a note."""
+
+    event: str
+    about: Words | None
+    kind: Kind = Kind.NOTE
+    note: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Topic:
+    """One topic with its notes in their order; ``about`` is None for other matters."""
+
+    about: Words | None
+    notes: tuple[Note, ...]
+    agreed: bool = True
+    """Whether the event still has it; one that it had earlier may not be in every language."""
+
+    def of(self, kind: Kind) -> tuple[Note, ...]:
+        """Those of this kind."""
+        return tuple(note for note in self.notes if note.kind is kind)
+
+
+def topics(agreed: Sequence[Words], notes: Iterable[Note]) -> tuple[Topic, ...]:
+    """The event's topics, then those it had when notes were written about them, then other matters; with their notes.
+
+    A topic whose words were corrected in one language is still the same topic by those of another.
+    """
+    notes = tuple(notes)
+    known: list[Words] = list(agreed)
+    for note in notes:
+        if note.about is not None and not any(same(topic, note.about) for topic in known):
+            known.append(note.about)
+    mine: list[list[Note]] = [[] for _ in (*known, None)]
+    for note in notes:
+        mine[_number(known, note.about)].append(note)
+    return tuple(
+        Topic(about, _ordered(mine[number]), agreed=about is None or number < len(agreed))
+        for number, about in enumerate((*known, None))
+    )
+
+
+def number_of(known: Sequence[Topic], about: Words | None) -> int:
+    """Which of these topics that is; other matters when it is none of them."""
+    named = (number for number, topic in enumerate(known) if topic.about and about and same(topic.about, about))
+    return next(named, len(known) - 1)
+
+
+def same(topic: Words, other: Words) -> bool:
+    """Whether these are the words of one topic: they agree in some language."""
+    return any(other.get(language) == text for language, text in topic.items())
+
+
+def _number(known: Sequence[Words], about: Words | None) -> int:
+    named = (number for number, topic in enumerate(known) if about and same(topic, about))
+    return next(named, len(known))
+
+
+def _ordered(notes: Iterable[Note]) -> tuple[Note, ...]:
+    # What was said comes before what was concluded of it.
+    return tuple(sorted(notes, key=lambda note: note.kind is Kind.CONCLUSION))
+
+
+def moved(notes: Sequence[Note], id_: int, place: int) -> tuple[int, ...]:
+    """The notes' ids with this one at that place among them, counted from 0; as they are when it is not among them."""
+    ids = [note.id for note in notes]
+    if id_ in ids:
+        ids.remove(id_)
+        ids.insert(place, id_)
+    return tuple(ids)
+
+
+def cleaned(text: str) -> str:
+    """A note as it may be kept: each line cleaned as a name is, at most one empty line between paragraphs."""
+    lines = [cleaned_line(line) for line in text.splitlines()]
+    kept = [line for line, before in zip(lines, ["", *lines], strict=False) if line or before]
+    return "\n".join(kept).strip("\n")

@@ -1,0 +1,204 @@
+"""The minutes: topics and the notes under them, shown, edited and ordered; what is typed is taken by ``notes``."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+
+from domain.events import Event
+from domain.minutes import Kind, Note, Taking, Topic, moved, number_of, topics
+from domain.people import Role
+from handlers.context import Turn
+from handlers.coordinators.choice import chosen
+from storage import minutes, people
+from storage.database import Tx
+from views import common
+from views import minutes as views
+from views.callback import (
+    ConcludeNote,
+    DeleteNote,
+    EditNote,
+    MoveNote,
+    OpenNote,
+    ShowMinutes,
+    ShowTopic,
+    StopMinutes,
+    TakeConclusions,
+)
+from views.catalog import Html, Voice
+from views.screen import Reply, Screen, Toast
+
+
+@dataclass(frozen=True, slots=True)
+class Book:
+    """An event's minutes as they stand, and what this coordinator's next text becomes."""
+
+    event: Event
+    topics: tuple[Topic, ...]
+    taking: Taking | None
+
+    @property
+    def number(self) -> int:
+        """The topic that notes are taken under."""
+        return number_of(self.topics, self.taking.about if self.taking else None)
+
+    def beside(self, note: Note) -> tuple[Note, ...]:
+        """The notes of its kind under its topic, in their order."""
+        return self.topics[number_of(self.topics, note.about)].of(note.kind)
+
+
+async def start(turn: Turn) -> Reply:
+    """/minutes [CODE]: the topics of that event, of the only one, or of one to be chosen."""
+    return await chosen(turn, "minutes", _topics, ShowMinutes)
+
+
+async def show(turn: Turn, tap: ShowMinutes) -> Reply:
+    """An event was chosen, or the way back from a topic."""
+    event = turn.events.get(tap.event)
+    return await _topics(turn, event) if event else turn.speak(common.no_longer_valid)
+
+
+async def _topics(turn: Turn, event: Event) -> Reply:
+    async with turn.db.transaction() as tx:
+        await _end_edit(tx, turn)
+        book = await book_of(tx, turn, event)
+    return turn.speak(lambda voice: views.topics(voice, event, book.topics), event.zone)
+
+
+async def show_topic(turn: Turn, tap: ShowTopic) -> Reply:
+    """From here on texts become notes under this topic; conclusions if they were that before."""
+    return await _take(turn, tap.event, tap.topic, None, tap.page)
+
+
+async def take_conclusions(turn: Turn, tap: TakeConclusions) -> Reply:
+    """From here on texts become conclusions, or notes of what was said."""
+    return await _take(turn, tap.event, tap.topic, Kind.CONCLUSION if tap.conclusions else Kind.NOTE, 0)
+
+
+async def _take(turn: Turn, code: str, number: int, kind: Kind | None, page: int) -> Reply:
+    event = turn.events.get(code)
+    if event is None:
+        return turn.speak(common.no_longer_valid)
+    async with turn.db.transaction() as tx:
+        book = await book_of(tx, turn, event)
+        if number >= len(book.topics):
+            return turn.speak(common.no_longer_valid)
+        before = book.taking.kind if book.taking and book.number == number else Kind.NOTE
+        taking = Taking(event.code, book.topics[number].about, kind or before)
+        await minutes.take(tx, turn.user_id, taking)
+    return _topic(turn, replace(book, taking=taking), page)
+
+
+def _topic(turn: Turn, book: Book, page: int = 0, said: Callable[[Voice], Html] | None = None) -> Reply:
+    kind = book.taking.kind if book.taking else Kind.NOTE
+    return turn.speak(
+        lambda voice: views.topic(voice, book.event, book.topics, book.number, kind, page, said(voice) if said else ""),
+        book.event.zone,
+    )
+
+
+async def stop(turn: Turn, tap: StopMinutes) -> Reply:
+    """Texts become no notes any more."""
+    event = turn.events.get(tap.event)
+    if event is None:
+        return turn.speak(common.no_longer_valid)
+    async with turn.db.transaction() as tx:
+        await minutes.stop(tx, turn.user_id)
+        count = len(await minutes.notes(tx, event.code))
+    return turn.speak(lambda voice: views.done(voice, event, count), event.zone)
+
+
+# One note
+
+
+async def open_note(turn: Turn, tap: OpenNote) -> Reply:
+    """The note in full; its new text is not waited for any more."""
+    async with turn.db.transaction() as tx:
+        await _end_edit(tx, turn)
+        found = await _found(tx, turn, tap.note)
+    return shown(turn, *found)
+
+
+async def _end_edit(tx: Tx, turn: Turn) -> None:
+    # Or a text typed under another screen would replace a note that is not seen there.
+    taking = await minutes.taking(tx, turn.user_id)
+    if taking is not None and taking.note is not None:
+        await minutes.take(tx, turn.user_id, replace(taking, note=None))
+
+
+async def edit(turn: Turn, tap: EditNote) -> Reply:
+    """The next text replaces this note's."""
+    async with turn.db.transaction() as tx:
+        book, note = await _found(tx, turn, tap.note)
+        if book is None or note is None:
+            return turn.speak(common.no_longer_valid)
+        await minutes.take(tx, turn.user_id, Taking(note.event, note.about, note.kind, note.id))
+    return turn.speak(lambda voice: views.edit(voice, note))
+
+
+async def conclude(turn: Turn, tap: ConcludeNote) -> Reply:
+    """It tells what was concluded, or what was said."""
+    async with turn.db.transaction() as tx:
+        await _end_edit(tx, turn)
+        _, note = await _found(tx, turn, tap.note)
+        if note is not None:
+            await minutes.put(tx, replace(note, kind=Kind.CONCLUSION if tap.conclusion else Kind.NOTE))
+        found = await _found(tx, turn, tap.note)
+    return shown(turn, *found)
+
+
+async def move(turn: Turn, tap: MoveNote) -> Reply:
+    """It stands at that place; pressed twice, it stands there already."""
+    async with turn.db.transaction() as tx:
+        await _end_edit(tx, turn)
+        book, note = await _found(tx, turn, tap.note)
+        if book is not None and note is not None:
+            await minutes.order(tx, moved(book.beside(note), note.id, tap.place))
+        found = await _found(tx, turn, tap.note)
+    return shown(turn, *found)
+
+
+async def delete(turn: Turn, tap: DeleteNote) -> Reply:
+    """Ask first; then its text is erased, and the others are shown."""
+    async with turn.db.transaction() as tx:
+        book, note = await _found(tx, turn, tap.note)
+        if book is None or note is None:
+            return turn.speak(common.no_longer_valid)
+        if tap.sure != 1:
+            return turn.speak(lambda voice: views.confirm_delete(voice, note))
+        await minutes.delete(tx, note.id)
+        taking = Taking(note.event, note.about, note.kind)
+        await minutes.take(tx, turn.user_id, taking)
+        book = await book_of(tx, turn, book.event)
+    return _topic(turn, replace(book, taking=taking), said=views.deleted)
+
+
+def shown(
+    turn: Turn, book: Book | None, note: Note | None, said: Callable[[Voice], Html] | None = None
+) -> tuple[Screen, ...] | Toast:
+    """The note's screen; ``said`` is what happened just before."""
+    if book is None or note is None:
+        return turn.speak(common.no_longer_valid)
+    return turn.speak(lambda voice: views.note(voice, book.topics, note, said(voice) if said else ""), book.event.zone)
+
+
+async def taken(tx: Tx, turn: Turn) -> Book | None:
+    """The minutes this person is taking; None when they take none, or are no coordinator any more."""
+    taking = await minutes.taking(tx, turn.user_id)
+    event = turn.events.get(taking.event) if taking else None
+    if event is None or Role.COORDINATOR not in await people.roles(tx, turn.user_id):
+        return None
+    return await book_of(tx, turn, event)
+
+
+async def book_of(tx: Tx, turn: Turn, event: Event) -> Book:
+    """The event's minutes as they stand now."""
+    taking = await minutes.taking(tx, turn.user_id)
+    mine = taking if taking and taking.event == event.code else None
+    return Book(event, topics(event.topics, await minutes.notes(tx, event.code)), mine)
+
+
+async def _found(tx: Tx, turn: Turn, id_: int) -> tuple[Book | None, Note | None]:
+    note = await minutes.find(tx, id_)
+    event = turn.events.get(note.event) if note else None
+    return (await book_of(tx, turn, event) if event else None), note

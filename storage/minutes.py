@@ -1,0 +1,90 @@
+"""Notes of the discussion, and which coordinator's next text becomes one; who typed a note is not kept."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections.abc import Iterable
+
+from domain.minutes import Kind, Note, Taking
+from domain.questions import Words
+from storage.database import Tx, fetch_row
+
+_LARGEST = 1 << 62
+"""No note has such a number; a forged button may."""
+
+
+async def notes(tx: Tx, event: str) -> tuple[Note, ...]:
+    """The event's notes in their order."""
+    async with tx.execute("SELECT * FROM note WHERE event = ? AND text IS NOT NULL ORDER BY place", (event,)) as rows:
+        return tuple([_note(row) async for row in rows])
+
+
+async def find(tx: Tx, id_: int) -> Note | None:
+    """The note of that number; None also when it was deleted."""
+    if id_ >= _LARGEST:
+        return None
+    row = await fetch_row(tx, "SELECT * FROM note WHERE id = ? AND text IS NOT NULL", (id_,))
+    return None if row is None else _note(row)
+
+
+def _note(row: sqlite3.Row) -> Note:
+    return Note(row["id"], row["event"], _words(row["about"]), Kind(row["kind"]), row["text"])
+
+
+async def add(tx: Tx, taking: Taking, text: str) -> Note:
+    """A new note, after all others."""
+    cursor = await tx.execute(
+        "INSERT INTO note (event, about, kind, place, text) VALUES"
+        " (?1, ?2, ?3, (SELECT coalesce(max(place), 0) + 1 FROM note WHERE event = ?1), ?4)",
+        (taking.event, _json(taking.about), taking.kind.value, text),
+    )
+    return Note(cursor.lastrowid or 0, taking.event, taking.about, taking.kind, text)
+
+
+async def put(tx: Tx, note: Note) -> None:
+    """Its text and kind as they are now; a deleted note stays deleted."""
+    await tx.execute(
+        "UPDATE note SET text = ?, kind = ? WHERE id = ? AND text IS NOT NULL", (note.text, note.kind.value, note.id)
+    )
+
+
+async def order(tx: Tx, ids: Iterable[int]) -> None:
+    """These notes in this order, at the places that they have among all."""
+    ids = tuple(ids)
+    marks = ", ".join("?" * len(ids))
+    async with tx.execute(f"SELECT place FROM note WHERE id IN ({marks}) ORDER BY place", ids) as rows:  # noqa: S608 — marks alone
+        places = [row["place"] async for row in rows]
+    await tx.executemany("UPDATE note SET place = ? WHERE id = ?", zip(places, ids, strict=True))
+
+
+async def delete(tx: Tx, id_: int) -> None:
+    """Erase its text. Idempotent."""
+    await tx.execute("UPDATE note SET text = NULL WHERE id = ?", (id_,))
+
+
+async def taking(tx: Tx, person: int) -> Taking | None:
+    """What this person's next text becomes; None when it becomes no note."""
+    row = await fetch_row(tx, "SELECT * FROM note_taking WHERE person = ?", (person,))
+    return None if row is None else Taking(row["event"], _words(row["about"]), Kind(row["kind"]), row["note"])
+
+
+async def take(tx: Tx, person: int, taken: Taking) -> None:
+    """From now on this person's texts become that."""
+    await tx.execute(
+        "INSERT OR REPLACE INTO note_taking VALUES (?, ?, ?, ?, ?)",
+        (person, taken.event, _json(taken.about), taken.kind.value, taken.note),
+    )
+
+
+async def stop(tx: Tx, person: int) -> None:
+    """No text of this person becomes a note any more. Idempotent."""
+    await tx.execute("DELETE FROM note_taking WHERE person = ?", (person,))
+
+
+def _words(stored: str | None) -> Words | None:
+    return None if stored is None else dict(json.loads(stored))
+
+
+def _json(about: Words | None) -> str | None:
+    return None if about is None else json.dumps(about, ensure_ascii=False, sort_keys=True)

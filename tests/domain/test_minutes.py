@@ -1,0 +1,76 @@
+from __future__ import annotations
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from domain.minutes import Kind, Note, Topic, cleaned, moved, number_of, topics
+
+WORK, WEB, LAW = {"en": "Work", "ro": "Muncă"}, {"en": "Web", "ro": "Rețele"}, {"en": "Law", "ro": "Drept"}
+
+
+def note(id_: int, about: dict[str, str] | None, kind: Kind = Kind.NOTE) -> Note:
+    return Note(id_, "bucharest", about, kind, "text")
+
+
+def test_notes_stand_under_their_topics_and_what_was_said_before_what_was_concluded() -> None:
+    concluded, said, other = note(1, WORK, Kind.CONCLUSION), note(2, WORK), note(3, None)
+
+    arranged = topics([WEB, WORK], [concluded, said, other])
+
+    assert arranged == (Topic(WEB, ()), Topic(WORK, (said, concluded)), Topic(None, (other,)))
+    assert arranged[1].of(Kind.CONCLUSION) == (concluded,)
+
+
+def test_topic_corrected_in_one_language_keeps_its_notes() -> None:
+    old = note(1, {"en": "Work", "ro": "Munca"})
+
+    assert topics([WEB, WORK], [old]) == (Topic(WEB, ()), Topic(WORK, (old,)), Topic(None, ()))
+
+
+def test_notes_of_a_topic_that_is_gone_keep_its_name() -> None:
+    gone, again = note(1, LAW), note(2, LAW)
+
+    assert topics([WORK], [gone, again]) == (
+        Topic(WORK, ()),
+        Topic(LAW, (gone, again), agreed=False),
+        Topic(None, ()),
+    )
+
+
+def test_event_without_topics_has_other_matters() -> None:
+    assert topics([], []) == (Topic(None, ()),)
+
+
+def test_number_of_a_topic_and_of_what_is_none() -> None:
+    known = topics([WEB, WORK], [])
+
+    assert [number_of(known, about) for about in (WEB, {"ro": "Muncă"}, LAW, None)] == [0, 1, 2, 2]
+
+
+@given(st.lists(st.integers(1, 50), unique=True, min_size=1), st.data())
+def test_moving_keeps_all_others_in_order_and_moving_again_changes_nothing(ids: list[int], data: st.DataObject) -> None:
+    notes = [note(id_, None) for id_ in ids]
+    id_, place = data.draw(st.sampled_from(ids)), data.draw(st.integers(0, len(ids) - 1))
+
+    after = moved(notes, id_, place)
+
+    assert after[place] == id_
+    assert [other for other in after if other != id_] == [other for other in ids if other != id_]
+    assert moved([note(other, None) for other in after], id_, place) == after
+
+
+def test_moving_what_is_not_there_changes_nothing() -> None:
+    assert moved([note(1, None), note(2, None)], 7, 0) == (1, 2)
+
+
+@given(st.text())
+def test_cleaned_note_is_clean_and_stays_as_it_is(text: str) -> None:
+    tidy = cleaned(text)
+
+    assert cleaned(tidy) == tidy
+    assert "\n\n\n" not in tidy
+    assert tidy == tidy.strip()
+
+
+def test_cleaned_note_keeps_its_paragraphs() -> None:
+    assert cleaned("\n One\u202e  line \n\n\n\n- two\x00\nthree\u200b\n\n") == "One line\n\n- two\nthree"

@@ -1,0 +1,251 @@
+"""Taking the minutes in chat: topics, the notes under one, one note; which is meant when two things wait for a text."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from domain.events import Event
+from domain.minutes import Kind, Note, Topic, number_of
+from domain.questions import Words
+from views.callback import (
+    ConcludeNote,
+    DeleteNote,
+    DiscardNote,
+    EditNote,
+    MoveNote,
+    OpenNote,
+    ShowMinutes,
+    ShowTopic,
+    StopMinutes,
+    StoreComment,
+    StoreNote,
+    TakeConclusions,
+)
+from views.catalog import Html, Voice, safe
+from views.common import paragraphs
+from views.pages import pages
+from views.registration import title
+from views.screen import Button, Row, Screen
+
+PAGE = 8
+"""Notes on one screen; as many buttons fit beside each other."""
+_LABEL, _SHOWN = 48, 300
+"""So much is shown of a topic on its button, and of a note among others; in characters."""
+
+
+def topics(voice: Voice, event: Event, known: Sequence[Topic]) -> Screen:
+    """One button for each topic, with how many notes it has."""
+    rows: list[Row] = [
+        (Button(_counted(voice, known, number), ShowTopic(event.code, number, 0)),) for number in range(len(known))
+    ]
+    rows.append((_done(voice, event.code),))
+    asked = voice.say("<b>The minutes of which topic?</b> Choose one; what you type then becomes a note under it.")
+    return Screen(paragraphs(title(voice, event), asked), tuple(rows))
+
+
+def _counted(voice: Voice, known: Sequence[Topic], number: int) -> str:
+    name = short(heading(voice, known[number]), _LABEL)
+    numbered = name if known[number].about is None else f"{number + 1}. {name}"
+    return f"{numbered} · {len(known[number].notes)}"
+
+
+def heading(voice: Voice, topic: Topic) -> str:
+    """What a topic is called, as plain text; one that the event has no more is called as it was then."""
+    if topic.about is None:
+        return voice.plain("Other matters")
+    earlier = None if topic.agreed else next(iter(topic.about.values()))
+    return topic.about.get(voice.language, earlier) or voice.label(topic.about)
+
+
+def short(text: str, most: int) -> str:
+    """The text on one line, cut where it is too long."""
+    line = " ".join(text.split())
+    return line if len(line) <= most else f"{line[: most - 1].rstrip()}…"
+
+
+def _done(voice: Voice, code: str) -> Button:
+    return Button(voice.plain("Done"), StopMinutes(code))
+
+
+def topic(  # noqa: PLR0913, PLR0917 — what stands on the screen
+    voice: Voice, event: Event, known: Sequence[Topic], number: int, kind: Kind, page: int, said: Html | str = ""
+) -> Screen:
+    """The notes under one topic, each shortened, and what the next text becomes; ``said`` is what happened before."""
+    of, code = known[number], event.code
+    last = max(0, (len(of.notes) - 1) // PAGE)
+    first = PAGE * min(page, last)
+    shown = list(enumerate(of.notes, start=1))[first : first + PAGE]
+    rows: tuple[Row, ...] = (
+        tuple(Button(str(place), OpenNote(note.id)) for place, note in shown),
+        _turning(voice, code, number, min(page, last), last),
+        _kinds(voice, code, number, kind),
+        (Button(voice.plain("Topics"), ShowMinutes(code)), _done(voice, code)),
+    )
+    text = paragraphs(
+        said,
+        voice.say("<b>{topic}</b>", topic=heading(voice, of)),
+        *(_listed(voice, place, note) for place, note in shown),
+        _waits(voice, kind),
+    )
+    return Screen(text, tuple(row for row in rows if row))
+
+
+def _turning(voice: Voice, code: str, number: int, page: int, last: int) -> Row:
+    row: Row = (Button(voice.plain("Earlier"), ShowTopic(code, number, page - 1)),) if page else ()
+    return (*row, Button(voice.plain("Later"), ShowTopic(code, number, page + 1))) if page < last else row
+
+
+def _kinds(voice: Voice, code: str, number: int, kind: Kind) -> Row:
+    names = ((Kind.NOTE, voice.plain("What was said")), (Kind.CONCLUSION, voice.plain("Conclusions")))
+    return tuple(
+        Button(f"✓ {name}" if of is kind else name, TakeConclusions(code, number, int(of is Kind.CONCLUSION)))
+        for of, name in names
+    )
+
+
+def _listed(voice: Voice, place: int, note: Note) -> str:
+    text = short(note.text, _SHOWN)
+    if note.kind is Kind.CONCLUSION:
+        return voice.say("{place}. <b>Conclusion:</b> {text}", place=place, text=text)
+    return voice.say("{place}. {text}", place=place, text=text)
+
+
+def _waits(voice: Voice, kind: Kind) -> Html:
+    if kind is Kind.CONCLUSION:
+        return voice.say("Type a conclusion: until Done, each message becomes one.")
+    return voice.say("Type what was said: until Done, each message becomes a note.")
+
+
+def note(voice: Voice, known: Sequence[Topic], shown: Note, said: Html | str = "") -> tuple[Screen, ...]:
+    """One note in full, and what can be done with it."""
+    number = number_of(known, shown.about)
+    kind = voice.say("Conclusion") if shown.kind is Kind.CONCLUSION else voice.say("What was said")
+    head = voice.say("{kind} · <b>{topic}</b>", kind=kind, topic=heading(voice, known[number]))
+    other = (
+        Button(voice.plain("It is what was said"), ConcludeNote(shown.id, 0))
+        if shown.kind is Kind.CONCLUSION
+        else Button(voice.plain("It is a conclusion"), ConcludeNote(shown.id, 1))
+    )
+    rows: tuple[Row, ...] = (
+        (Button(voice.plain("Edit"), EditNote(shown.id)), Button(voice.plain("Delete"), DeleteNote(shown.id, 0))),
+        _moves(voice, shown, [note.id for note in known[number].of(shown.kind)]),
+        (other,),
+        (Button(voice.plain("All notes"), ShowTopic(shown.event, number, 0)), _done(voice, shown.event)),
+    )
+    *earlier, last = pages([paragraphs(said, head), safe(shown.text)])
+    return (*(Screen(page) for page in earlier), Screen(last, tuple(row for row in rows if row)))
+
+
+def _moves(voice: Voice, shown: Note, beside: list[int]) -> Row:
+    place = beside.index(shown.id)
+    row: Row = (Button(voice.plain("Move up"), MoveNote(shown.id, place - 1)),) if place else ()
+    if place < len(beside) - 1:
+        row += (Button(voice.plain("Move down"), MoveNote(shown.id, place + 1)),)
+    return row
+
+
+def edit(voice: Voice, shown: Note) -> tuple[Screen, ...]:
+    """The note's new text is waited for; the old one stands there to be copied."""
+    asked = voice.say("Type the new text. It replaces this one:")
+    *earlier, last = pages([asked, safe(shown.text)])
+    return (
+        *(Screen(page) for page in earlier),
+        Screen(last, ((Button(voice.plain("Cancel"), OpenNote(shown.id)),),)),
+    )
+
+
+def confirm_delete(voice: Voice, shown: Note) -> Screen:
+    """Asks before a note is deleted."""
+    return Screen(
+        paragraphs(voice.say("Delete this note?"), safe(short(shown.text, _SHOWN))),
+        (
+            (Button(voice.plain("Yes, delete it"), DeleteNote(shown.id, 1)),),
+            (Button(voice.plain("No, keep it"), OpenNote(shown.id)),),
+        ),
+    )
+
+
+def noted(voice: Voice) -> Html:
+    """Before a note that was just typed."""
+    return voice.say("✓ Noted. Until Done, each further message becomes a note too.")
+
+
+def rewritten(voice: Voice) -> Html:
+    """Before a note whose text was just replaced."""
+    return voice.say("✓ Changed.")
+
+
+def deleted(voice: Voice) -> Html:
+    """Before the notes that are left."""
+    return voice.say("✓ Deleted.")
+
+
+def discarded(voice: Voice) -> Screen:
+    """A text was not for the minutes."""
+    return Screen(voice.say("Discarded; nothing was stored."))
+
+
+def done(voice: Voice, event: Event, count: int) -> Screen:
+    """No more notes are taken."""
+    notes = voice.count("{n} note", "{n} notes", count)
+    said = voice.say("The minutes have {notes}. What you type now is no note any more.", notes=notes)
+    return Screen(
+        paragraphs(title(voice, event), said, voice.say("/minutes goes on, /report makes the report.")),
+        ((Button(voice.plain("Topics"), ShowMinutes(event.code)),),),
+    )
+
+
+def unfit(voice: Voice, length: int) -> Screen:
+    """A text that cannot be a note; ``length`` is in characters."""
+    if not length:
+        return Screen(voice.say("There was nothing to read in that. Please type some words, or press Done."))
+    return Screen(
+        voice.count(
+            "Your note has {n} character; the limit is 4,000. Nothing was noted: please send it in parts.",
+            "Your note has {n} characters; the limit is 4,000. Nothing was noted: please send it in parts.",
+            length,
+        )
+    )
+
+
+def lost(voice: Voice) -> Screen:
+    """The quoted text is not there any more."""
+    return Screen(voice.say("I cannot see that message any more. Please type it again."))
+
+
+def only_text(voice: Voice) -> Screen:
+    """A picture, a voice message or a forwarded message came instead."""
+    return Screen(voice.say("Only typed words go into the minutes; nothing of what you just sent was kept."))
+
+
+def which(voice: Voice, event: Event, topic: Topic, also: Html, comment: StoreComment | None) -> Screen:
+    """A text that may be meant for something else: it quotes that message, and nothing is stored before a button is."""
+    mine = (Button(voice.plain("It is my comment"), comment),) if comment else ()
+    text = paragraphs(
+        voice.say("<b>What is this text?</b> Nothing is stored yet."),
+        voice.say("The minutes wait for a note on “{topic}”.", topic=short(heading(voice, topic), _SHOWN)),
+        also,
+    )
+    rows: tuple[Row, ...] = (
+        (Button(voice.plain("It is for the minutes"), StoreNote(event.code)), *mine),
+        (Button(voice.plain("Discard"), DiscardNote(event.code)), _done(voice, event.code)),
+    )
+    return Screen(text, rows, reply=True)
+
+
+def also_comment(voice: Voice, question: Words) -> Html:
+    """The other thing is a comment question."""
+    return voice.say(
+        "The survey waits for your comment on “{question}”; a comment is kept without your name.",
+        question=short(voice.label(question), _SHOWN),
+    )
+
+
+def also_closed(voice: Voice) -> Html:
+    """The other thing was a comment question whose survey has just closed."""
+    return voice.say("The survey that asked you for a comment has just closed; it takes no more comments.")
+
+
+def also_registration(voice: Voice) -> Html:
+    """The other thing is a registration."""
+    return voice.say("Your registration waits for an answer too. To give it, press Done and type it again.")
