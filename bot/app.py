@@ -29,7 +29,7 @@ from handlers import common
 from handlers.asked import Asked
 from handlers.context import Command, OnTap, Turn
 from handlers.coordinators import comments as review
-from handlers.coordinators import minutes, notes, summary
+from handlers.coordinators import minutes, notes, reports, summary
 from handlers.guard import only, only_tap
 from handlers.organizers import event as event_card
 from handlers.organizers import reminders
@@ -57,6 +57,8 @@ COMMANDS: Mapping[str, Command] = {
     "summary": only(Role.COORDINATOR, summary.summary),
     "comments": only(Role.COORDINATOR, review.review),
     "minutes": only(Role.COORDINATOR, minutes.start),
+    "export": only(Role.COORDINATOR, reports.export),
+    "report": only(Role.COORDINATOR, reports.report),
 }
 
 TAPS: Mapping[type[taps.Tap], OnTap] = {
@@ -97,6 +99,8 @@ TAPS: Mapping[type[taps.Tap], OnTap] = {
     taps.WithholdComment: only_tap(Role.COORDINATOR, review.withhold),
     taps.EditComment: only_tap(Role.COORDINATOR, review.edit),
     taps.ReplaceComment: only_tap(Role.COORDINATOR, review.replace),
+    taps.GetSheet: only_tap(Role.COORDINATOR, reports.get_sheet),
+    taps.GetReport: only_tap(Role.COORDINATOR, reports.get_report),
     taps.ShowMinutes: only_tap(Role.COORDINATOR, minutes.show),
     taps.ShowTopic: only_tap(Role.COORDINATOR, minutes.show_topic),
     taps.TakeConclusions: only_tap(Role.COORDINATOR, minutes.take_conclusions),

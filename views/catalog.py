@@ -70,14 +70,21 @@ class Voice:
 
     def count(self, one: str, many: str, n: int, **values: object) -> Html:
         """The plural form for a whole number ``n`` (never an average), as HTML; ``{n}`` stands for the number."""
+        return self.say_form(self._form(one, many, n), n=n, **values)
+
+    def plain_count(self, one: str, many: str, n: int, /, **values: object) -> str:
+        """The same as plain text."""
+        return self._form(one, many, n).format(n=n, **values)
+
+    def _form(self, one: str, many: str, n: int) -> str:
         if self.language == SOURCE:
-            return self.say_form(one if n == 1 else many, n=n, **values)
+            return one if n == 1 else many
         catalogue = _catalogue(self.language)
         found = catalogue.get(one)
         forms = tuple(found.string) if found and isinstance(found.string, (tuple, list)) else ()
         if not forms or not all(forms):
             raise Unspoken(one)
-        return self.say_form(forms[_rule(catalogue.plural_expr)(n)], n=n, **values)
+        return str(forms[_rule(catalogue.plural_expr)(n)])
 
     def say_form(self, form: str, **values: object) -> Html:
         """A message that is in this language already, with its values escaped and put in."""

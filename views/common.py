@@ -40,6 +40,8 @@ def help_(voice: Voice, roles: frozenset[Role]) -> Screen:
         voice.say("/summary – the results of the survey"),
         voice.say("/comments – read the comments and decide which go into reports"),
         voice.say("/minutes – note what is said and concluded"),
+        voice.say("/report – the minute report for Word and as PDF"),
+        voice.say("/export – the results as a spreadsheet"),
     ]
     return Screen(
         paragraphs(

@@ -30,6 +30,8 @@ def menu(language: str, roles: frozenset[Role]) -> tuple[tuple[str, str], ...]:
         ("summary", voice.plain("The results of the survey")),
         ("comments", voice.plain("Read comments and decide which to publish")),
         ("minutes", voice.plain("Note what is said and concluded")),
+        ("report", voice.plain("The minute report for Word and as PDF")),
+        ("export", voice.plain("The results as a spreadsheet")),
     )
     return (
         (coordinator if Role.COORDINATOR in roles else ()) + (organizer if Role.ORGANIZER in roles else ()) + everybody

@@ -4,18 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
-from difflib import get_close_matches
 from typing import assert_never
 
 from domain.anonymity import Result
-from domain.events import UNDISCLOSED, Event
+from domain.events import Event
 from domain.questions import Closed as Question
 from domain.summary import Closed, NotOpen, Open, Summary, response_rate
-from views.callback import ShowComments, ShowGroups, ShowSummary
-from views.catalog import Html, Voice
+from views.callback import GetReport, GetSheet, ShowComments, ShowGroups, ShowSummary
+from views.catalog import Html, Voice, safe
 from views.common import paragraphs
 from views.distribution import distribution, letters, side_by_side, withheld
 from views.pages import pages
+from views.professions import together
 from views.registration import title
 from views.reports import card
 from views.screen import Button, Screen
@@ -41,35 +41,6 @@ def in_words(voice: Voice, event: Event, told: Summary) -> tuple[Screen, ...]:
             return _closed(voice, event, told)
         case _:
             assert_never(told)
-
-
-def choose_event(voice: Voice, events: tuple[Event, ...]) -> Screen:
-    """There are several events: one button each, the latest first."""
-    latest = sorted(events, key=lambda event: event.starts, reverse=True)
-    rows = tuple(
-        (Button(f"{voice.label(event.title)} · {voice.day(event.starts)}", ShowSummary(event.code, 1)),)
-        for event in latest
-    )
-    return Screen(voice.say("<b>The results of which event?</b>"), rows)
-
-
-def no_events(voice: Voice) -> Screen:
-    """There is nothing to summarise."""
-    return Screen(voice.say("There is no event yet: an organizer adds one to the settings."))
-
-
-def no_event(voice: Voice, code: str, known: tuple[str, ...]) -> Screen:
-    """No event has that code."""
-    near = get_close_matches(code, known, n=1)
-    if near:
-        sentence = voice.say(
-            "There is no event with the code “{code}”. Did you mean /summary {near}?", code=code[:64], near=near[0]
-        )
-        return Screen(sentence)
-    sentence = voice.say(
-        "There is no event with the code “{code}”. Known codes: {known}.", code=code[:64], known=", ".join(known) or "–"
-    )
-    return Screen(sentence)
 
 
 def _not_open(voice: Voice, told: NotOpen) -> str:
@@ -117,7 +88,14 @@ def _more(voice: Voice, event: Event, told: Closed) -> tuple[tuple[Button, ...],
         buttons.append(Button(voice.plain("By profession"), ShowGroups(event.code)))
     if told.survey.comments:
         buttons.append(Button(voice.plain("Comments"), ShowComments(event.code)))
-    return (tuple(buttons),) if buttons else ()
+    files = (
+        (Button(voice.plain("Spreadsheet"), GetSheet(event.code)),),
+        (
+            Button(voice.plain("Report (Word)"), GetReport(event.code, 0)),
+            Button(voice.plain("Report (PDF)"), GetReport(event.code, 1)),
+        ),
+    )
+    return (tuple(buttons), *files) if buttons else files
 
 
 def _screens(blocks: list[str], rows: tuple[tuple[Button, ...], ...]) -> tuple[Screen, ...]:
@@ -191,9 +169,6 @@ def _only_totals(voice: Voice, numbers: list[str]) -> str:
     )
 
 
-def group_name(voice: Voice, event: Event, professions: tuple[str, ...]) -> str:
-    """A breakdown group by the professions in it, as HTML."""
-    labels = {profession.id: voice.words(profession.label) for profession in event.professions}
-    labels[UNDISCLOSED] = voice.say("not told")
-    removed = [Html(id_) for id_ in professions if id_ not in labels]
-    return ", ".join([*(label for id_, label in labels.items() if id_ in professions), *removed])
+def group_name(voice: Voice, event: Event, professions: tuple[str, ...]) -> Html:
+    """A breakdown group by the professions in it."""
+    return safe(together(voice, event, professions))

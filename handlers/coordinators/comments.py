@@ -15,10 +15,9 @@ from handlers.context import Turn
 from handlers.guard import roles_of
 from storage import comments, surveys
 from storage.database import Tx
+from views import choice, common
 from views import comments as asking
-from views import common
 from views import review as views
-from views import summary as summaries
 from views.callback import (
     EditComment,
     PublishComment,
@@ -44,7 +43,7 @@ async def review(turn: Turn) -> Reply:
     """/comments [CODE]: of that event, else of the only closed survey with comment questions, else a choice."""
     code = turn.text.strip().lower()
     if code and code not in turn.events:
-        return turn.speak(lambda voice: summaries.no_event(voice, code, tuple(turn.events)))
+        return turn.speak(lambda voice: choice.no_event(voice, "comments", code, tuple(turn.events)))
     async with turn.released.reading() as tx:
         wanted = (turn.events[code],) if code else tuple(turn.events.values())
         found = [known for event in wanted if (known := await _of_event(tx, event))]

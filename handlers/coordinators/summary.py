@@ -7,6 +7,7 @@ import asyncio
 from domain.events import Event
 from domain.summary import Closed, Summary
 from handlers.context import Turn
+from handlers.coordinators.choice import chosen
 from storage import summaries
 from views import common
 from views import summary as views
@@ -15,20 +16,8 @@ from views.screen import Reply
 
 
 async def summary(turn: Turn) -> Reply:
-    """/summary [CODE]: the event of that code, or the only one, or a choice."""
-    code = turn.text.strip().lower()
-    events = tuple(turn.events.values())
-    if code:
-        event = turn.events.get(code)
-        known = tuple(turn.events)
-        return await _drawn(turn, event) if event else turn.speak(lambda voice: views.no_event(voice, code, known))
-    match events:
-        case ():
-            return turn.speak(views.no_events)
-        case (event,):
-            return await _drawn(turn, event)
-        case _:
-            return turn.speak(lambda voice: views.choose_event(voice, events))
+    """/summary [CODE]: of the event of that code, of the only one, or of one to be chosen."""
+    return await chosen(turn, "summary", _drawn, lambda code: ShowSummary(code, 1))
 
 
 async def show(turn: Turn, tap: ShowSummary) -> Reply:

@@ -20,8 +20,7 @@ from handlers.guard import only, only_tap
 from storage import answers, events, people, registrations, releases
 from storage.database import Database
 from tests.stage import CLOSES, COORDINATOR, END, EVENT, OPENS, RULES, open_survey
-from views import common
-from views import summary as views
+from views import choice, common
 from views.callback import ShowGroups, ShowSummary
 from views.catalog import Voice
 from views.reports import card
@@ -133,11 +132,13 @@ async def test_summary_speaks_the_coordinators_language(db: Database) -> None:
 async def test_summary_of_several_events_asks_which(db: Database) -> None:
     turn = turn_of(db, ROUND, OTHER)
 
-    assert await summary.summary(turn) == views.choose_event(ENGLISH, (ROUND, OTHER))
+    assert await summary.summary(turn) == choice.choose_event(
+        ENGLISH, (ROUND, OTHER), lambda code: ShowSummary(code, 1)
+    )
 
 
 async def test_summary_without_events(db: Database) -> None:
-    assert await summary.summary(turn_of(db)) == views.no_events(ENGLISH)
+    assert await summary.summary(turn_of(db)) == choice.no_events(ENGLISH)
 
 
 async def test_summary_of_unknown_code_names_the_nearest(db: Database) -> None:

@@ -14,11 +14,11 @@ from domain.events import UNDISCLOSED, Event, Profession, Survey
 from domain.questions import Choice, Choices, Closed, Option, Rating, Words, YesNo
 from domain.summary import Closed as Released
 from domain.summary import NotOpen, Open
-from views.callback import ShowGroups, ShowSummary
+from views.callback import GetReport, GetSheet, ShowGroups, ShowSummary
 from views.catalog import Voice
 from views.pages import LONGEST, MOST_TAGS, pages, units
 from views.screen import Button, Screen
-from views.summary import by_profession, choose_event, in_words, no_event, no_events, summary
+from views.summary import by_profession, in_words, summary
 
 ZONE = ZoneInfo("Europe/Bucharest")
 ENGLISH, ROMANIAN = Voice("en", ZONE), Voice("ro", ZONE)
@@ -153,10 +153,16 @@ No
 )
 
 
+FILES = (
+    (Button("Spreadsheet", GetSheet("bucharest")),),
+    (Button("Report (Word)", GetReport("bucharest", 0)), Button("Report (PDF)", GetReport("bucharest", 1))),
+)
+
+
 def test_after_closing() -> None:
     (screen,) = in_words(ENGLISH, EVENT, TOLD)
 
-    assert screen == Screen(CLOSED_TEXT, ((Button("By profession", ShowGroups("bucharest")),),))
+    assert screen == Screen(CLOSED_TEXT, ((Button("By profession", ShowGroups("bucharest")),), *FILES))
 
 
 def test_after_closing_with_the_card() -> None:
@@ -189,7 +195,7 @@ def test_after_closing_without_answers() -> None:
         "There is no breakdown by profession: the groups are too small, or answered too much alike,"
         " to keep everybody’s answer private."
     )
-    assert screen.rows == ()
+    assert screen.rows == FILES
 
 
 def test_by_profession() -> None:
@@ -244,32 +250,6 @@ def test_by_profession_of_many_groups_stands_in_several_tables() -> None:
     assert screen.text.count("<pre>") == 7
     assert "<b>Z</b>  g25\n<b>27</b>  g26" in screen.text
     assert max(map(len, screen.text.split("<pre>")[1].split("</pre>")[0].splitlines())) == 28
-
-
-def test_choose_event_latest_first() -> None:
-    later = replace(EVENT, code="cluj", title=words("Next round"), starts=STARTS.replace(month=5))
-
-    screen = choose_event(ENGLISH, (EVENT, later))
-
-    assert screen.rows == (
-        (Button("Next round · 22 May", ShowSummary("cluj", 1)),),
-        (Button("Round table · 22 March", ShowSummary("bucharest", 1)),),
-    )
-
-
-def test_no_event_names_the_nearest() -> None:
-    screen = no_event(ENGLISH, "bucarest<", ("cluj", "bucharest"))
-
-    assert screen.text == "There is no event with the code “bucarest&lt;”. Did you mean /summary bucharest?"
-
-
-def test_no_event_names_those_there_are() -> None:
-    assert (
-        no_event(ENGLISH, "x" * 99, ("cluj",)).text
-        == f"There is no event with the code “{'x' * 64}”. Known codes: cluj."
-    )
-    assert no_event(ENGLISH, "x", ()).text == "There is no event with the code “x”. Known codes: –."
-    assert no_events(ENGLISH).text == "There is no event yet: an organizer adds one to the settings."
 
 
 # However much there is

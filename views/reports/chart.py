@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from domain.anonymity import Counts, Result
@@ -11,6 +13,10 @@ from domain.summary import mean
 from views.catalog import Voice
 from views.distribution import one_decimal, shares, withheld
 from views.questions import option_label
+from views.reports import typeset
+
+PIXELS_PER_INCH = 200
+"""Of pictures to be printed."""
 
 
 def drawn(voice: Voice, question: Question, result: Result, minimum: int) -> dict[str, Any]:
@@ -46,3 +52,24 @@ def _rating(voice: Voice, question: Rating, counts: Counts) -> dict[str, Any]:
         "low": voice.label(question.low) if question.low else "",
         "high": voice.label(question.high) if question.high else "",
     }
+
+
+def described(voice: Voice, question: Question, counts: Counts) -> str:
+    """What the picture shows, for those who cannot see it."""
+    told = "; ".join(
+        f"{option_label(voice, question, option)}: {count} ({voice.percent(share)})"
+        for option, count, share in shares(question, counts)
+    )
+    picture = voice.plain("Bar chart. {counts}.", counts=told)
+    average = mean(counts) if isinstance(question, Rating) else None
+    if average is None:
+        return picture
+    return f"{picture} {voice.plain('Mean: {mean}.', mean=one_decimal(voice, average))}"
+
+
+def pictures(language: str, charts: Sequence[Mapping[str, Any]]) -> tuple[bytes, ...]:
+    """Each of these questions that are shown as PNG, as wide as a printed page's text."""
+    if not charts:
+        return ()
+    content = json.dumps({"language": language, "charts": charts}, ensure_ascii=False, sort_keys=True)
+    return typeset.pictures("charts", content, pixels_per_inch=PIXELS_PER_INCH)

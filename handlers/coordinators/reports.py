@@ -1,0 +1,75 @@
+"""The results to take along: spreadsheet, CSV, and the minute report as Word file and PDF, made anew each time."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import datetime
+
+from domain.events import Event
+from domain.reports import Report
+from handlers.context import Turn
+from handlers.coordinators.choice import chosen
+from storage import reports, summaries
+from views import common
+from views import summary as summary_views
+from views.callback import GetReport, GetSheet
+from views.catalog import Voice
+from views.reports import minutes, offer
+from views.screen import File, Reply, Screen
+
+FORMS: tuple[Callable[[Voice, Report], tuple[File, ...]], ...] = (
+    lambda voice, report: (minutes.word_file(voice, report),),
+    lambda voice, report: (minutes.pdf_file(voice, report),),
+    lambda voice, report: (minutes.word_file(voice, report), minutes.pdf_file(voice, report)),
+)
+"""What the button of each form sends."""
+
+
+async def export(turn: Turn) -> Reply:
+    """/export [CODE]: the spreadsheet and the CSV."""
+    return await chosen(turn, "export", lambda turn, event: _made(turn, event, offer.export), GetSheet)
+
+
+async def report(turn: Turn) -> Reply:
+    """/report [CODE]: the minute report in both shapes."""
+    both = len(FORMS) - 1
+    return await chosen(
+        turn, "report", lambda turn, event: _made(turn, event, offer.report), lambda code: GetReport(code, both)
+    )
+
+
+async def get_sheet(turn: Turn, tap: GetSheet) -> Reply:
+    """The spreadsheet, under the summary whose button was tapped."""
+    return await _under_summary(turn, tap.event, offer.spreadsheet)
+
+
+async def get_report(turn: Turn, tap: GetReport) -> Reply:
+    """The minute report in one shape or both, under the summary."""
+    if tap.form >= len(FORMS):
+        return turn.speak(common.no_longer_valid)
+    return await _under_summary(turn, tap.event, FORMS[tap.form])
+
+
+async def _made(turn: Turn, event: Event, draw: Callable[[Voice, Report], Screen]) -> Reply:
+    async with turn.released.reading() as tx:
+        found = await reports.read(tx, event, turn.rules.privacy.controller, turn.now)
+    if isinstance(found, datetime):
+        return turn.speak(lambda voice: offer.too_early(voice, event, found), event.zone)
+    # In a thread, because nobody else's tap shall wait for a document.
+    return await asyncio.to_thread(turn.speak, lambda voice: draw(voice, found), event.zone)
+
+
+async def _under_summary(turn: Turn, code: str, files: Callable[[Voice, Report], tuple[File, ...]]) -> Reply:
+    event = turn.events.get(code)
+    if event is None:
+        return turn.speak(common.no_longer_valid)
+    async with turn.released.reading() as tx:
+        told = await summaries.read(tx, event, turn.now)
+
+    def draw(voice: Voice, report: Report) -> Screen:
+        # The message tapped is the summary's last, and stays as it is.
+        return replace(summary_views.in_words(voice, event, told)[-1], files=files(voice, report))
+
+    return await _made(turn, event, draw)

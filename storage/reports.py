@@ -1,0 +1,33 @@
+"""What a report is made of, as it may be told at this moment."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from domain.events import Event
+from domain.reports import Published, Report, ready
+from domain.summary import Closed
+from storage import comments, minutes, registrations, summaries, surveys
+from storage.database import Tx
+
+
+async def read(tx: Tx, event: Event, organizer: str, now: datetime) -> Report | datetime:
+    """The event's report; else from when it can be made. Tallies and unpublished comments are never read here."""
+    told = await summaries.read(tx, event, now)
+    early = ready(event, told, now)
+    if early is not None:
+        return early
+    return Report(
+        event=event,
+        organizer=organizer,
+        results=told if isinstance(told, Closed) else None,
+        attendance=await registrations.by_profession(tx, event.code),
+        notes=await minutes.notes(tx, event.code),
+        comments=await _published(tx, event),
+        made_at=now,
+    )
+
+
+async def _published(tx: Tx, event: Event) -> Published:
+    run = await surveys.of_event(tx, event.code)
+    return {} if run is None else await comments.published(tx, run.id)

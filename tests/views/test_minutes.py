@@ -1,0 +1,188 @@
+from __future__ import annotations
+
+from dataclasses import replace
+from itertools import pairwise
+
+import pytest
+
+from domain.minutes import Kind, Note, Topic, topics
+from tests.reports import NASTY, example, notes, voice
+from views import minutes
+from views.callback import DeleteNote, EditNote, MoveNote, OpenNote, ShowTopic, StoreComment, StoreNote, TakeConclusions
+from views.catalog import Unspoken
+from views.pages import units
+from views.screen import Button, Screen
+
+ENGLISH, ROMANIAN = voice("en"), voice("ro")
+EVENT = example()
+KNOWN = topics(EVENT.topics, notes(EVENT))
+LIMIT = 4096
+
+
+def labels(screen: Screen) -> list[list[str]]:
+    return [[button.label for button in row] for row in screen.rows]
+
+
+def many(count: int, text: str = "note") -> tuple[Topic, ...]:
+    return topics([], [Note(n, "bucharest", None, Kind.NOTE, f"{text} {n}") for n in range(1, count + 1)])
+
+
+def test_topics_are_buttons_with_how_many_notes_they_have() -> None:
+    screen = minutes.topics(ENGLISH, EVENT, KNOWN)
+
+    assert labels(screen) == [
+        ["1. Information campaigns with transnational impact… · 2"],
+        ["2. Legal strategies for a system receptive to vict… · 1"],
+        ["3. Approaching the economic sectors · 0"],
+        ["4. Deeper involvement of the territorial employmen… · 0"],
+        ["Other matters · 1"],
+        ["Done"],
+    ]
+    assert screen.rows[2][0].tap == ShowTopic("bucharest", 2, 0)
+
+
+def test_topic_shows_its_notes_and_what_the_next_text_becomes() -> None:
+    screen = minutes.topic(ENGLISH, EVENT, KNOWN, 0, Kind.NOTE, 0)
+
+    assert screen.text == (
+        "<b>Information campaigns with transnational impact, and social media against online recruitment</b>\n\n"
+        "1. Recruitment has moved online. Three counties told how.\n\n"
+        "2. <b>Conclusion:</b> One calendar of campaigns.\n\n"
+        "Type what was said: until Done, each message becomes a note."
+    )
+    assert labels(screen) == [["1", "2"], ["✓ What was said", "Conclusions"], ["Topics", "Done"]]
+    assert [row[0].tap for row in screen.rows[:2]] == [OpenNote(2), TakeConclusions("bucharest", 0, 0)]
+
+
+def test_topic_without_notes_waits_for_conclusions() -> None:
+    screen = minutes.topic(ROMANIAN, EVENT, KNOWN, 2, Kind.CONCLUSION, 0)
+
+    assert screen.text == (
+        "<b>Abordarea sectoarelor economice</b>\n\n"
+        "Scrieți o concluzie: până apăsați Gata, fiecare mesaj devine o concluzie."
+    )
+    assert labels(screen) == [["Ce s-a discutat", "✓ Concluzii"], ["Teme", "Gata"]]
+
+
+@pytest.mark.parametrize(
+    ("page", "numbers", "turning"),
+    [
+        (0, range(1, 9), ["Later"]),
+        (1, range(9, 17), ["Earlier", "Later"]),
+        (2, range(17, 20), ["Earlier"]),
+        (9, range(17, 20), ["Earlier"]),
+    ],
+)
+def test_many_notes_are_turned_page_by_page(page: int, numbers: range, turning: list[str]) -> None:
+    screen = minutes.topic(ENGLISH, EVENT, many(19), 0, Kind.NOTE, page)
+
+    assert labels(screen)[:2] == [[str(number) for number in numbers], turning]
+    assert [f"{number}. note {number}" in screen.text for number in numbers] == [True] * len(numbers)
+
+
+def test_long_notes_are_shortened_among_others_and_whole_alone() -> None:
+    known = many(8, NASTY * 30)
+    note = known[0].notes[0]
+
+    listed = minutes.topic(ENGLISH, EVENT, known, 0, Kind.NOTE, 0)
+    alone = minutes.note(ENGLISH, known, replace(note, text="x" * 4000))
+
+    assert units(listed.text) <= LIMIT
+    assert [units(screen.text) <= LIMIT for screen in alone] == [True, True]
+    assert alone[-1].text == "x" * 4000
+    assert alone[0].rows == ()
+
+
+def test_note_offers_what_can_be_done_with_it() -> None:
+    (first,) = minutes.note(ENGLISH, KNOWN, KNOWN[0].notes[0], minutes.noted(ENGLISH))
+
+    assert first.text == (
+        "✓ Noted. Until Done, each further message becomes a note too.\n\n"
+        "What was said · <b>Information campaigns with transnational impact, and social media against online"
+        " recruitment</b>\n\nRecruitment has moved online.\nThree counties told how."
+    )
+    assert labels(first) == [["Edit", "Delete"], ["It is a conclusion"], ["All notes", "Done"]]
+    assert [button.tap for button in first.rows[0]] == [EditNote(2), DeleteNote(2, 0)]
+
+
+def test_note_moves_within_its_kind_only() -> None:
+    known = many(3)
+
+    moves = [minutes.note(ENGLISH, known, note)[-1].rows[1] for note in known[0].notes]
+
+    assert moves == [
+        (Button("Move down", MoveNote(1, 1)),),
+        (Button("Move up", MoveNote(2, 0)), Button("Move down", MoveNote(2, 2))),
+        (Button("Move up", MoveNote(3, 1)),),
+    ]
+    (alone,) = minutes.note(ENGLISH, KNOWN, KNOWN[0].notes[1])
+    assert labels(alone) == [["Edit", "Delete"], ["It is what was said"], ["All notes", "Done"]]
+
+
+def test_words_of_coordinators_are_shown_as_they_are() -> None:
+    note = Note(1, "bucharest", None, Kind.NOTE, "a <b> & </b>")
+    known = topics([], [note])
+
+    shown = (
+        minutes.topic(ENGLISH, EVENT, known, 0, Kind.NOTE, 0),
+        *minutes.note(ENGLISH, known, note),
+        *minutes.edit(ENGLISH, note),
+        minutes.confirm_delete(ENGLISH, note),
+    )
+
+    assert ["a &lt;b&gt; &amp; &lt;/b&gt;" in screen.text for screen in shown] == [True] * 4
+
+
+def test_topic_of_earlier_settings_is_called_as_it_was() -> None:
+    gone = Note(1, "bucharest", {"de": "Arbeit"}, Kind.NOTE, "note")
+
+    known = topics([], [gone])
+
+    assert minutes.heading(ENGLISH, known[0]) == "Arbeit"
+    assert minutes.heading(ENGLISH, Topic({"en": "Work", "de": "Arbeit"}, (), agreed=False)) == "Work"
+
+
+def test_topic_that_lacks_a_language_keeps_the_screen_out_of_it() -> None:
+    with pytest.raises(Unspoken):
+        minutes.topics(ENGLISH, EVENT, topics([{"ro": "Muncă"}], []))
+
+
+def test_text_that_may_be_two_things_is_asked_about() -> None:
+    question = {"en": "What should change?"}
+
+    screen = minutes.which(
+        ENGLISH, EVENT, KNOWN[2], minutes.also_comment(ENGLISH, question), comment=StoreComment(1, 0)
+    )
+
+    assert screen == Screen(
+        "<b>What is this text?</b> Nothing is stored yet.\n\n"
+        "The minutes wait for a note on “Approaching the economic sectors”.\n\n"
+        "The survey waits for your comment on “What should change?”; a comment is kept without your name.",
+        (
+            (Button("It is for the minutes", StoreNote("bucharest")), Button("It is my comment", StoreComment(1, 0))),
+            screen.rows[1],
+        ),
+        reply=True,
+    )
+    assert labels(screen)[1] == ["Discard", "Done"]
+
+
+def test_texts_that_cannot_be_notes_are_named() -> None:
+    assert minutes.unfit(ENGLISH, 0).text == "There was nothing to read in that. Please type some words, or press Done."
+    assert minutes.unfit(ENGLISH, 4001).text == (
+        "Your note has 4001 characters; the limit is 4,000. Nothing was noted: please send it in parts."
+    )
+
+
+def test_done_says_how_many_notes_there_are() -> None:
+    said = minutes.done(ROMANIAN, EVENT, 20).text.split("\n\n")[1:]
+
+    assert said == [
+        "Minuta cuprinde 20 de note. Ce scrieți de acum nu mai devine notă.",
+        "Cu /minutes continuați, cu /report întocmiți minuta evenimentului.",
+    ]
+
+
+def test_short_cuts_between_signs_and_keeps_what_fits() -> None:
+    assert [minutes.short("a  b\nc", most) for most in (5, 4, 3)] == ["a b c", "a b…", "a…"]
+    assert all(len(minutes.short("x" * n, 9)) <= len(minutes.short("x" * m, 9)) for n, m in pairwise(range(1, 20)))

@@ -1,0 +1,56 @@
+"""How professions are called: those of a breakdown group, and those that attended, in words and in a list."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from babel.lists import format_list
+
+from domain.events import UNDISCLOSED, Event, Profession
+from domain.reports import Attendance
+from views.catalog import Voice
+
+
+def together(voice: Voice, event: Event, professions: Iterable[str]) -> str:
+    """The professions of one breakdown group, in the event's order; one that the settings have no more by its id."""
+    labels = {profession.id: voice.label(profession.label) for profession in event.professions}
+    labels[UNDISCLOSED] = voice.plain("not told")
+    wanted = tuple(professions)
+    removed = [id_ for id_ in wanted if id_ not in labels]
+    return ", ".join([*(label for id_, label in labels.items() if id_ in wanted), *removed])
+
+
+def listed(voice: Voice, event: Event, attendance: Attendance) -> list[tuple[str, int]]:
+    """Each profession that attended and how many, in the event's order; last those who did not say."""
+    labels = {profession.id: voice.label(profession.label) for profession in event.professions}
+    told = [(label, attendance.get(id_, 0)) for id_, label in labels.items()]
+    told += [(id_, n) for id_, n in attendance.items() if id_ is not None and id_ not in {UNDISCLOSED, *labels}]
+    told += [(voice.plain("not told"), _silent(attendance))]
+    return [(label, n) for label, n in told if n]
+
+
+def _silent(attendance: Attendance) -> int:
+    return attendance.get(None, 0) + attendance.get(UNDISCLOSED, 0)
+
+
+def in_words(voice: Voice, event: Event, attendance: Attendance) -> str:
+    """Who attended, in one line: "3 judges, 1 prosecutor"; "Judge: 3" and so on where a plural is missing."""
+    here = [profession for profession in event.professions if attendance.get(profession.id)]
+    known = {profession.id for profession in event.professions} | {None, UNDISCLOSED}
+    if not all(_plural(voice, profession) for profession in here) or attendance.keys() - known:
+        return ", ".join(f"{label}: {n}" for label, n in listed(voice, event, attendance))
+    said = [_counted(voice, profession, attendance[profession.id]) for profession in here]
+    if silent := _silent(attendance):
+        said.append(voice.plain_count("{n} whose profession is not told", "{n} whose professions are not told", silent))
+    return format_list(said, locale=voice.language)
+
+
+def _plural(voice: Voice, profession: Profession) -> str:
+    return (profession.plural or {}).get(voice.language, "")
+
+
+def _counted(voice: Voice, profession: Profession, n: int) -> str:
+    label, plural = voice.label(profession.label), _plural(voice, profession)
+    # Inside a sentence a label is written as its plural is: "judge", but "NGO representative".
+    one = label[:1].lower() + label[1:] if plural[:1].islower() else label
+    return voice.plain_count("{n} {one}", "{n} {many}", n, one=one, many=plural)

@@ -1,0 +1,110 @@
+"""A document as blocks of plain text, before it becomes a Word file or a PDF; a line end in a text stays one."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, TypeAlias
+
+_UNSEEN = re.compile("[^\t\n\r\x20-\x7e\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+
+
+def visible(text: str) -> str:
+    """The text without what no file can carry and nobody could see."""
+    return _UNSEEN.sub("", text)
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """A section's heading; ``level`` 1 or 2."""
+
+    text: str
+    level: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    """Running text."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Items:
+    """A list; ``quoted`` when these are somebody's own words."""
+
+    texts: tuple[str, ...]
+    lead: str = ""
+    """What stands above it and belongs to it."""
+    quoted: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Space:
+    """A marked space that somebody has yet to fill; the text says with what."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """Names and values side by side."""
+
+    rows: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A table with a head that is repeated on every page; ``caption`` empty for one that is not numbered."""
+
+    head: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
+    widths: tuple[float, ...]
+    """Of each column, as shares of the page's width."""
+    caption: str = ""
+    numbers: bool = False
+    """Whether the last column holds numbers, and the last row their total."""
+    to_fill: bool = False
+    """Whether its empty cells are to be written in."""
+
+
+@dataclass(frozen=True, slots=True)
+class Chart:
+    """The answers to one question: what ``chart.typ`` draws, and the same in words."""
+
+    caption: str
+    described: str
+    drawn: Mapping[str, Any]
+
+
+Block: TypeAlias = Heading | Paragraph | Items | Space | Facts | Table | Chart
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """What a document says by itself, in its language."""
+
+    table: str
+    figure: str
+    page: str
+    """With ``{page}`` and ``{pages}``."""
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """A document in one language; ``made_at`` is UTC-aware."""
+
+    language: str
+    title: str
+    subtitle: str
+    author: str
+    made_at: datetime
+    words: Words
+    blocks: tuple[Block, ...]
+
+    @property
+    def charts(self) -> tuple[Chart, ...]:
+        """Its charts in order."""
+        return tuple(block for block in self.blocks if isinstance(block, Chart))

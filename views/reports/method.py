@@ -1,0 +1,64 @@
+"""How the figures of a report came about and what they cannot tell, in plain words."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from domain.questions import Choices
+from domain.reports import Report
+from domain.summary import Closed
+from views.catalog import Voice
+
+
+def method(voice: Voice, report: Report) -> Iterator[str]:
+    """Paragraphs of plain text."""
+    yield voice.plain("Participants are the people registered for the event; their professions are as they gave them.")
+    if report.results is None:
+        yield voice.plain("There was no survey.")
+        return
+    yield from _survey(voice, report.results)
+    if report.results.survey.comments:
+        yield voice.plain(
+            "Comments were typed by participants. The coordinators read them after the survey had closed and published"
+            " those shown here; what names or points to somebody may have been taken out."
+        )
+
+
+def _survey(voice: Voice, told: Closed) -> Iterator[str]:
+    made = told.release
+    yield voice.plain_count(
+        "The survey was held by a chat bot; {n} person was invited. The figures tell what those who answered think,"
+        " not what everybody does; n is how many answered a question, and percentages are of these.",
+        "The survey was held by a chat bot; {n} people were invited. The figures tell what those who answered think,"
+        " not what everybody does; n is how many answered a question, and percentages are of these.",
+        made.invited,
+    )
+    if any(isinstance(question, Choices) and question.max > 1 for question in told.survey.closed_questions):
+        yield voice.plain("Where several answers were possible, percentages may add up to more than 100.")
+    yield voice.plain(
+        "Answers were only counted, without names: that somebody answered was noted apart from what was answered, and"
+        " which answers belong to one person was noted nowhere. Nobody saw results before the survey closed. They were"
+        " made once, at closing, and do not change."
+    )
+    yield f"{_withheld(voice, told)} {_groups(voice, told)}"
+
+
+def _withheld(voice: Voice, told: Closed) -> str:
+    made = told.release
+    hidden = sum(result.total is None for result in made.results)
+    rule = voice.plain(
+        "Nothing is shown for which fewer than {k} people answered, nor where an answer could be told from the others.",
+        k=made.minimum_group,
+    )
+    if not hidden:
+        return f"{rule} {voice.plain('No question had to be withheld.')}"
+    said = voice.plain_count(
+        "{n} question of {all} is withheld.", "{n} questions of {all} are withheld.", hidden, all=len(made.results)
+    )
+    return f"{rule} {said}"
+
+
+def _groups(voice: Voice, told: Closed) -> str:
+    if told.release.groups:
+        return voice.plain("Results by groups of professions are in the spreadsheet of this event.")
+    return voice.plain("There is no breakdown by profession: it could tell somebody’s answer.")

@@ -1,0 +1,197 @@
+"""The minute report: who attended, what was discussed and concluded, how participants judged the event.
+
+Of the survey it knows the release and nothing else. What it says is put together here once; ``word`` and ``pdf`` give
+it its two shapes.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from domain.minutes import Kind, Topic, topics
+from domain.reports import Report
+from domain.summary import Closed, response_rate
+from views.catalog import Voice
+from views.distribution import withheld
+from views.minutes import heading
+from views.professions import in_words, listed
+from views.reports import chart, pdf, word
+from views.reports.document import Block, Chart, Document, Facts, Heading, Items, Paragraph, Space, Table, Words
+from views.reports.method import method
+from views.screen import File
+
+
+def word_file(voice: Voice, report: Report) -> File:
+    """The report to finish in Word."""
+    return File(f"{report.event.code}.docx", word.made(document(voice, report)))
+
+
+def pdf_file(voice: Voice, report: Report) -> File:
+    """The report as PDF."""
+    return File(f"{report.event.code}.pdf", pdf.made(document(voice, report)))
+
+
+def document(voice: Voice, report: Report) -> Document:
+    """Everything it says, in this language; raises ``Unspoken`` when the organizers' words lack it."""
+    event = report.event
+    kind = voice.plain("Minute report")
+    return Document(
+        language=voice.language,
+        title=f"{event.deliverable} {kind}".strip(),
+        subtitle=voice.label(event.title),
+        author=report.organizer,
+        made_at=report.made_at,
+        words=Words(voice.plain("Table"), voice.plain("Figure"), voice.plain("Page {page} of {pages}")),
+        blocks=tuple(_blocks(voice, report)),
+    )
+
+
+def _blocks(voice: Voice, report: Report) -> Iterator[Block]:
+    yield _facts(voice, report)
+    yield from _participants(voice, report)
+    yield Heading(voice.plain("Objective"))
+    yield from _paragraphs(voice.label(report.event.description))
+    yield from _agenda(voice, report)
+    yield from _discussion(voice, report)
+    if report.results is not None:
+        yield from _evaluation(voice, report.results)
+        yield from _comments(voice, report, report.results)
+    yield Heading(voice.plain("Method and limits"))
+    yield from map(Paragraph, method(voice, report))
+    yield from _signatures(voice)
+
+
+def _paragraphs(text: str) -> Iterator[Block]:
+    return (Paragraph(line) for line in text.splitlines() if line.strip())
+
+
+def _facts(voice: Voice, report: Report) -> Facts:
+    event = report.event
+    rows = (
+        (voice.plain("Deliverable"), event.deliverable),
+        (voice.plain("Event"), voice.label(event.title)),
+        (voice.plain("Date"), voice.date(event.starts)),
+        (voice.plain("Time"), f"{voice.time(event.starts)}–{voice.time(event.ends)}"),
+        (voice.plain("Place"), voice.label(event.venue)),
+        (voice.plain("Organizer"), report.organizer),
+        (voice.plain("Participants"), str(report.participants or "")),
+        (voice.plain("Report made on"), voice.date(report.made_at)),
+    )
+    return Facts(tuple((name, value) for name, value in rows if value))
+
+
+def _participants(voice: Voice, report: Report) -> Iterator[Block]:
+    yield Heading(voice.plain("Participants"))
+    if not report.participants:
+        yield Paragraph(voice.plain("No registration is kept."))
+        return
+    total = voice.plain_count("{n} participant", "{n} participants", report.participants)
+    rows = listed(voice, report.event, report.attendance)
+    if not rows:
+        yield Paragraph(voice.plain("{total}. Their professions are not kept.", total=total))
+        return
+    yield Paragraph(
+        voice.plain("{total}: {people}.", total=total, people=in_words(voice, report.event, report.attendance))
+    )
+    yield Table(
+        (voice.plain("Profession"), voice.plain("Number")),
+        (*((label, str(n)) for label, n in rows), (voice.plain("Total"), str(report.participants))),
+        (0.8, 0.2),
+        voice.plain("Participants by profession"),
+        numbers=True,
+    )
+
+
+def _agenda(voice: Voice, report: Report) -> Iterator[Block]:
+    items = report.event.agenda
+    if not items:
+        return
+    columns = [
+        (0.17, voice.plain("Time"), [f"{voice.time(item.starts)}–{voice.time(item.ends)}" for item in items]),
+        (0.48, voice.plain("Item"), [voice.label(item.title) for item in items]),
+        (0.2, voice.plain("Speaker"), [item.speaker for item in items]),
+        (0.15, voice.plain("Room"), [item.room for item in items]),
+    ]
+    shown = [(wide, head, cells) for wide, head, cells in columns if any(cells)]
+    whole = sum(wide for wide, _, _ in shown)
+    yield Heading(voice.plain("Agenda"))
+    yield Table(
+        tuple(head for _, head, _ in shown),
+        tuple(zip(*(cells for _, _, cells in shown), strict=True)),
+        tuple(wide / whole for wide, _, _ in shown),
+        voice.plain("Agenda (local time)"),
+    )
+
+
+def _discussion(voice: Voice, report: Report) -> Iterator[Block]:
+    yield Heading(voice.plain("Discussion"))
+    *named, other = topics(report.event.topics, report.notes)
+    for number, topic in enumerate(named, start=1):
+        yield Heading(voice.plain("Topic {n}: {topic}", n=number, topic=heading(voice, topic)), 2)
+        yield from _topic(voice, topic)
+    if other.notes and named:
+        yield Heading(voice.plain("Other matters"), 2)
+    if other.notes or not named:
+        yield from _topic(voice, other)
+
+
+def _topic(voice: Voice, topic: Topic) -> Iterator[Block]:
+    if not topic.notes:
+        yield Space(voice.plain("To be completed: what was said and what was concluded."))
+    for note in topic.of(Kind.NOTE):
+        yield from _paragraphs(note.text)
+    concluded = tuple(note.text for note in topic.of(Kind.CONCLUSION))
+    if concluded:
+        yield Items(concluded, voice.plain("Conclusions"))
+
+
+def _evaluation(voice: Voice, told: Closed) -> Iterator[Block]:
+    made = told.release
+    yield Heading(voice.plain("Evaluation"))
+    rate = response_rate(made.answered, made.registered)
+    yield Paragraph(
+        voice.plain(
+            "{answered} of {n} participants answered the survey ({rate}). It closed on {moment}.",
+            answered=made.answered,
+            n=made.registered,
+            rate="–" if rate is None else voice.percent(rate),
+            moment=voice.moment(told.closed_at),
+        )
+    )
+    questions = {question.id: question for question in told.survey.closed_questions}
+    hidden = []
+    for result in made.results:
+        question = questions[result.question]
+        if result.total is None:
+            hidden.append(voice.label(question.text))
+        else:
+            caption = voice.plain("{question} (n = {n})", question=voice.label(question.text), n=result.total.answered)
+            drawn = chart.drawn(voice, question, result, made.minimum_group)
+            yield Chart(caption, chart.described(voice, question, result.total), drawn)
+    if hidden:
+        yield Paragraph(withheld(voice, made.minimum_group))
+        yield Items(tuple(hidden))
+
+
+def _comments(voice: Voice, report: Report, told: Closed) -> Iterator[Block]:
+    asked = told.survey.comments
+    if not asked:
+        return
+    yield Heading(voice.plain("Comments by participants"))
+    published = [(question, report.comments.get(question.id, ())) for question in asked]
+    if not any(comments for _, comments in published):
+        yield Paragraph(voice.plain("No comment was published."))
+    for question, comments in published:
+        if comments:
+            yield Heading(voice.label(question.text), 2)
+            yield Items(comments, quoted=True)
+
+
+def _signatures(voice: Voice) -> Iterator[Block]:
+    yield Heading(voice.plain("Signatures"))
+    yield Table(
+        ("", voice.plain("Name"), voice.plain("Signature"), voice.plain("Date")),
+        ((voice.plain("Drawn up by"), "", "", ""), (voice.plain("Approved by"), "", "", "")),
+        (0.2, 0.3, 0.3, 0.2),
+        to_fill=True,
+    )

@@ -1,0 +1,34 @@
+"""A document as PDF/UA, set by ``minutes.typ``; all words are data."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import asdict
+from typing import Any
+
+from views.reports import typeset
+from views.reports.document import Block, Document, visible
+
+_LONG = re.compile(r"\S{16}(?=\S{4})")
+
+
+def made(document: Document) -> bytes:
+    """The file's bytes: the same for the same document."""
+    content = {
+        "language": document.language,
+        "title": document.title,
+        "subtitle": document.subtitle,
+        "author": document.author,
+        "words": asdict(document.words),
+        "blocks": [_block(block) for block in document.blocks],
+    }
+    return typeset.pdf("minutes", typeset.each(content, _breakable), document.made_at)
+
+
+def _breakable(text: str) -> str:
+    # A word longer than its line would run out of the cell or the page.
+    return _LONG.sub("\\g<0>\u200b", visible(text))
+
+
+def _block(block: Block) -> dict[str, Any]:
+    return {"kind": type(block).__name__.lower(), **asdict(block)}

@@ -1,0 +1,161 @@
+"""The results as sheets: overview, figures, groups, published comments, participants; from the release alone."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from typing import TypeVar
+
+from domain.anonymity import Counts, Result
+from domain.questions import Closed as Question
+from domain.questions import Rating
+from domain.reports import Report
+from domain.summary import Closed, mean, response_rate
+from views.catalog import Voice
+from views.distribution import shares, withheld
+from views.professions import listed, together
+from views.questions import option_label
+from views.reports.method import method
+from views.reports.sheet_file import Cell, Mean, Share, Sheet, separated, xlsx
+from views.screen import File
+
+Row = tuple[Cell, ...]
+Thing = TypeVar("Thing")
+
+
+def xlsx_file(voice: Voice, report: Report) -> File:
+    """The spreadsheet."""
+    title = voice.label(report.event.title)
+    return File(f"{report.event.code}.xlsx", xlsx(sheets(voice, report), title, report.made_at))
+
+
+def csv_file(voice: Voice, report: Report, told: Closed) -> File:
+    """Every figure of the release in one table."""
+    return File(f"{report.event.code}.csv", separated(_figures(voice, report, told), voice.language))
+
+
+def sheets(voice: Voice, report: Report) -> tuple[Sheet, ...]:
+    """All sheets; those of results only when there are results."""
+    told = report.results
+    results = (
+        () if told is None else (_totals(voice, told), *_groups(voice, report, told), *_comments(voice, report, told))
+    )
+    return (_overview(voice, report), *results, _attendance(voice, report))
+
+
+def _overview(voice: Voice, report: Report) -> Sheet:
+    event = report.event
+    rows: list[Row] = [
+        (voice.plain("Event"), voice.label(event.title)),
+        (voice.plain("Deliverable"), event.deliverable or None),
+        (voice.plain("Date"), voice.date(event.starts)),
+        (voice.plain("Place"), voice.label(event.venue)),
+        (voice.plain("Organizer"), report.organizer),
+        (voice.plain("Registered"), report.participants),
+    ]
+    if report.results is not None:
+        rows += _participation(voice, report.results)
+    rows += [
+        (voice.plain("Method and limits") if first else None, text) for first, text in _marked(method(voice, report))
+    ]
+    return Sheet(
+        voice.plain("Overview"), ((voice.plain("What"), 24), (voice.plain("Value"), 90)), tuple(rows), facts=True
+    )
+
+
+def _participation(voice: Voice, told: Closed) -> Iterator[Row]:
+    made = told.release
+    rate = response_rate(made.answered, made.registered)
+    yield voice.plain("Registered at closing"), made.registered
+    yield voice.plain("Invited"), made.invited
+    yield voice.plain("Answered"), made.answered
+    yield voice.plain("Response rate"), None if rate is None else Share(rate)
+    yield voice.plain("Smallest group shown"), made.minimum_group
+    yield voice.plain("Survey closed on"), voice.moment(told.closed_at)
+    hidden = [question for question, result in _asked(told) if result.total is None]
+    for first, question in _marked(hidden):
+        yield voice.plain("Withheld") if first else None, voice.label(question.text)
+
+
+def _marked(things: Iterable[Thing]) -> Iterator[tuple[bool, Thing]]:
+    return ((number == 0, thing) for number, thing in enumerate(things))
+
+
+def _asked(told: Closed) -> Iterator[tuple[Question, Result]]:
+    questions = {question.id: question for question in told.survey.closed_questions}
+    return ((questions[result.question], result) for result in told.release.results)
+
+
+def _totals(voice: Voice, told: Closed) -> Sheet:
+    columns, rows = _columns(voice), _told(voice, told, None)
+    return Sheet(voice.plain("Answers"), (*columns[:2], *columns[3:]), tuple((*row[:2], *row[3:]) for row in rows))
+
+
+def _groups(voice: Voice, report: Report, told: Closed) -> Iterator[Sheet]:
+    if told.release.groups:
+        rows = [row for group in _names(voice, report, told).items() for row in _told(voice, told, group)]
+        by_question = sorted((row[:-1] for row in rows), key=_number)
+        yield Sheet(voice.plain("By profession"), _columns(voice)[:-1], tuple(by_question))
+
+
+def _figures(voice: Voice, report: Report, told: Closed) -> Sheet:
+    groups = (None, *_names(voice, report, told).items())
+    rows = [row for group in groups for row in _told(voice, told, group)]
+    return Sheet(voice.plain("Answers"), _columns(voice), tuple(sorted(rows, key=_number)))
+
+
+def _number(row: Row) -> int:
+    return row[0] if isinstance(row[0], int) else 0
+
+
+def _names(voice: Voice, report: Report, told: Closed) -> dict[str, str]:
+    return {group: together(voice, report.event, professions) for group, professions in told.release.groups.items()}
+
+
+def _columns(voice: Voice) -> tuple[tuple[str, int], ...]:
+    return (
+        (voice.plain("No."), 5),
+        (voice.plain("Question"), 60),
+        (voice.plain("Group"), 36),
+        (voice.plain("Option"), 36),
+        (voice.plain("Count"), 9),
+        (voice.plain("Share"), 9),
+        (voice.plain("n"), 9),
+        (voice.plain("Mean"), 9),
+        (voice.plain("Withheld"), 44),
+    )
+
+
+def _told(voice: Voice, told: Closed, group: tuple[str, str] | None) -> Iterator[Row]:
+    """One row for each option of each question: of everybody, or of one group as (its id, its name)."""
+    for number, (question, result) in enumerate(_asked(told), start=1):
+        counts = result.total if group is None else result.groups.get(group[0])
+        name = voice.plain("everybody") if group is None else group[1]
+        head = (number, voice.label(question.text), name)
+        if counts is not None:
+            yield from ((*head, *figures, None) for figures in _options(voice, question, counts))
+        elif group is None:
+            yield (*head, None, None, None, None, None, str(withheld(voice, told.release.minimum_group)))
+
+
+def _options(voice: Voice, question: Question, counts: Counts) -> Iterator[Row]:
+    average = mean(counts) if isinstance(question, Rating) else None
+    for option, count, share in shares(question, counts):
+        of_all = None if average is None else Mean(average)
+        yield option_label(voice, question, option), count, Share(share), counts.answered, of_all
+
+
+def _comments(voice: Voice, report: Report, told: Closed) -> Iterator[Sheet]:
+    if not told.survey.comments:
+        return
+    rows = [
+        (voice.label(question.text), text)
+        for question in told.survey.comments
+        for text in report.comments.get(question.id, ())
+    ]
+    yield Sheet(voice.plain("Comments"), ((voice.plain("Question"), 50), (voice.plain("Comment"), 90)), tuple(rows))
+
+
+def _attendance(voice: Voice, report: Report) -> Sheet:
+    rows = listed(voice, report.event, report.attendance)
+    columns = ((voice.plain("Profession"), 60), (voice.plain("Number"), 9))
+    return Sheet(voice.plain("Participants"), columns, (*rows, (voice.plain("Total"), report.participants)))

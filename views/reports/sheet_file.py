@@ -1,0 +1,143 @@
+"""Sheets of cells as an Excel workbook or as CSV; whatever people typed stays text and never becomes a formula."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from io import BytesIO, StringIO
+from math import ceil
+from typing import Any, TypeAlias, assert_never
+
+import xlsxwriter
+from babel.numbers import get_decimal_symbol
+
+from views.reports.document import visible
+
+FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
+"""What a spreadsheet takes for the beginning of a formula, or leaves out before looking for one."""
+LINE, HIGHEST = 15, 405
+"""The height of a line and of the highest row, in points."""
+LETTERS = 1.15
+"""So many letters take the width of a digit, in which columns are measured."""
+
+
+@dataclass(frozen=True, slots=True)
+class Share:
+    """A share of 1, shown as percent."""
+
+    value: float
+
+
+@dataclass(frozen=True, slots=True)
+class Mean:
+    """A mean, shown with two decimals."""
+
+    value: float
+
+
+Cell: TypeAlias = str | int | Share | Mean | None
+"""None is an empty cell: nothing is told."""
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """One sheet: its name, its columns as (head, width in characters), its rows."""
+
+    name: str
+    columns: tuple[tuple[str, int], ...]
+    rows: tuple[tuple[Cell, ...], ...]
+    facts: bool = False
+    """Whether each row is a name and its value; numbers then stand beside the names."""
+
+
+def xlsx(sheets: Sequence[Sheet], title: str, made_at: datetime) -> bytes:
+    """The workbook, the same bytes for the same sheets and moment; made in memory."""
+    stream = BytesIO()
+    book = xlsxwriter.Workbook(stream, {"in_memory": True})
+    book.set_properties({"title": title, "created": made_at.astimezone(UTC).replace(tzinfo=None)})
+    for sheet in sheets:
+        _fill(book.add_worksheet(sheet.name), sheet, _formats(book, "left" if sheet.facts else "right"))
+    book.close()
+    return stream.getvalue()
+
+
+def _formats(book: Any, align: str) -> dict[str, Any]:  # noqa: ANN401 — xlsxwriter has no types of its own
+    text = {"text_wrap": True, "valign": "top"}
+    number = {"align": align, "valign": "top"}
+    return {
+        "head": book.add_format({**text, "bold": True, "bg_color": "#E9EDF0", "bottom": 1}),
+        "text": book.add_format(text),
+        # With this mark the text stays text even when somebody edits the cell.
+        "typed": book.add_format({**text, "quote_prefix": True}),
+        "int": book.add_format({**number, "num_format": "0"}),
+        "share": book.add_format({**number, "num_format": "0%"}),
+        "mean": book.add_format({**number, "num_format": "0.00"}),
+    }
+
+
+def _fill(page: Any, sheet: Sheet, formats: dict[str, Any]) -> None:  # noqa: ANN401
+    page.freeze_panes(1, 0)
+    page.repeat_rows(0)
+    page.set_landscape()
+    page.fit_to_pages(1, 0)
+    for place, (head, width) in enumerate(sheet.columns):
+        page.set_column(place, place, width)
+        page.write_string(0, place, head, formats["head"])
+    for number, row in enumerate(sheet.rows, start=1):
+        page.set_row(number, _height(sheet, row))
+        for place, cell in enumerate(row):
+            _write(page, number, place, cell, formats)
+
+
+def _height(sheet: Sheet, row: tuple[Cell, ...]) -> int:
+    # Not every program makes rows as high as their text.
+    texts = ((cell, width) for cell, (_, width) in zip(row, sheet.columns, strict=True) if isinstance(cell, str))
+    lines = (sum(ceil(len(line) / (LETTERS * width)) or 1 for line in text.split("\n")) for text, width in texts)
+    return min(LINE * max(lines, default=1), HIGHEST)
+
+
+def _write(page: Any, row: int, column: int, cell: Cell, formats: dict[str, Any]) -> None:  # noqa: ANN401
+    match cell:
+        case None:
+            return
+        case str():
+            text = visible(cell)
+            page.write_string(row, column, text, formats["typed" if text.startswith(FORMULA) else "text"])
+        case int():
+            page.write_number(row, column, cell, formats["int"])
+        case Share(value):
+            page.write_number(row, column, value, formats["share"])
+        case Mean(value):
+            page.write_number(row, column, value, formats["mean"])
+        case _:
+            assert_never(cell)
+
+
+def separated(sheet: Sheet, language: str) -> bytes:
+    """The sheet as CSV in UTF-8 with its mark, so that Excel opens it with a double click.
+
+    Where the language writes decimals with a comma, Excel expects semicolons between the cells.
+    """
+    point = get_decimal_symbol(language)
+    stream = StringIO(newline="")
+    writer = csv.writer(stream, delimiter=";" if point == "," else ",", quoting=csv.QUOTE_ALL)
+    writer.writerow([head for head, _ in sheet.columns])
+    writer.writerows([_plain(cell, point) for cell in row] for row in sheet.rows)
+    return stream.getvalue().encode("utf-8-sig")
+
+
+def _plain(cell: Cell, point: str) -> str:
+    match cell:
+        case None:
+            return ""
+        case str():
+            text = visible(cell)
+            return f"'{text}" if text.startswith(FORMULA) else text
+        case int():
+            return str(cell)
+        case Share(value) | Mean(value):
+            return f"{value:.4f}".replace(".", point)
+        case _:
+            assert_never(cell)

@@ -1,0 +1,153 @@
+"""A document as a Word file: real headings, captions that number themselves, alternative texts; all words are text."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from datetime import UTC
+from io import BytesIO
+from typing import Any, assert_never
+
+import docx
+from docx.document import Document as File
+from docx.enum.table import WD_ROW_HEIGHT_RULE
+from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_COLOR_INDEX
+from docx.shared import Mm
+
+from views.reports.chart import pictures
+from views.reports.document import Block, Chart, Document, Facts, Heading, Items, Paragraph, Space, Table, visible
+from views.reports.word_styles import WIDE, set_up
+from views.reports.word_xml import alternative_text, field, head_is, header_row, padded, shaded, whole_row
+
+_TO_FILL = Mm(14)
+_PADDING = 40
+
+
+def made(document: Document) -> bytes:
+    """The file's bytes."""
+    file = docx.Document()
+    set_up(file, document.language)
+    _properties(file, document)
+    _footer(file, document.words.page)
+    file.add_paragraph(visible(document.title), "Title")
+    file.add_paragraph(visible(document.subtitle), "Subtitle")
+    _Writer(file, document).write()
+    stream = BytesIO()
+    file.save(stream)
+    return stream.getvalue()
+
+
+def _properties(file: File, document: Document) -> None:
+    known = file.core_properties
+    moment = document.made_at.astimezone(UTC).replace(tzinfo=None)
+    known.title, known.subject = visible(document.title), visible(document.subtitle)
+    known.author = known.last_modified_by = visible(document.author)[:255]
+    known.language, known.comments, known.keywords = document.language, "", ""
+    known.created = known.modified = moment
+
+
+def _footer(file: File, words: str) -> None:
+    paragraph = file.sections[0].footer.paragraphs[0]
+    paragraph.alignment = WD_ALIGN_PARAGRAPH.CENTER
+    for part in re.split(r"(\{\w+\})", words):
+        if part in {"{page}", "{pages}"}:
+            field(paragraph, "PAGE" if part == "{page}" else "NUMPAGES", "1")
+        else:
+            paragraph.add_run(part)
+
+
+class _Writer:
+    """Writes the blocks one after the other and counts tables and figures."""
+
+    def __init__(self, file: File, document: Document) -> None:
+        self._file = file
+        self._document = document
+        self._pictures = iter(pictures(document.language, [chart.drawn for chart in document.charts]))
+        self._counted = {document.words.table: 0, document.words.figure: 0}
+
+    def write(self) -> None:
+        """All of them."""
+        for block in self._document.blocks:
+            self._block(block)
+        self._file.add_paragraph()  # Word wants one after a table that ends the document
+
+    def _block(self, block: Block) -> None:
+        match block:
+            case Heading(text, level):
+                self._file.add_paragraph(visible(text), f"Heading {level}")
+            case Paragraph(text):
+                self._file.add_paragraph(visible(text))
+            case Items():
+                self._items(block)
+            case Space(text):
+                marked = self._file.add_paragraph().add_run(f"[{visible(text)}]")
+                marked.font.highlight_color = WD_COLOR_INDEX.YELLOW
+            case Facts(rows):
+                self._facts(rows)
+            case Table():
+                self._table(block)
+            case Chart():
+                self._chart(block)
+            case _:
+                assert_never(block)
+
+    def _items(self, items: Items) -> None:
+        if items.lead:
+            lead = self._file.add_paragraph()
+            lead.add_run(visible(items.lead)).bold = True
+            lead.paragraph_format.keep_with_next = True
+        for text in items.texts:
+            self._file.add_paragraph(visible(text), "Quote" if items.quoted else "List Bullet")
+
+    def _facts(self, rows: Iterable[tuple[str, str]]) -> None:
+        table = self._empty_table((0.25, 0.75))
+        head_is(table, row=False, column=True)
+        for name, value in rows:
+            cells = table.add_row().cells
+            cells[0].paragraphs[0].add_run(visible(name)).bold = True
+            cells[1].paragraphs[0].add_run(visible(value))
+            shaded(cells[0])
+
+    def _table(self, block: Table) -> None:
+        if block.caption:
+            self._caption(self._document.words.table, block.caption)
+        table = self._empty_table(block.widths)
+        head_is(table, row=True, column=block.to_fill)
+        head = table.add_row()
+        header_row(head)
+        for cell, text in zip(head.cells, block.head, strict=True):
+            cell.paragraphs[0].add_run(visible(text)).bold = True
+            shaded(cell)
+        for texts in block.rows:
+            row = table.add_row()
+            whole_row(row)
+            for cell, text in zip(row.cells, texts, strict=True):
+                cell.paragraphs[0].add_run(visible(text))
+            if block.to_fill:
+                row.height, row.height_rule = _TO_FILL, WD_ROW_HEIGHT_RULE.AT_LEAST
+                table.rows[-2].cells[0].paragraphs[0].paragraph_format.keep_with_next = True
+        if block.numbers:
+            for cell in table.columns[-1].cells:
+                cell.paragraphs[0].alignment = WD_ALIGN_PARAGRAPH.RIGHT
+            for cell in table.rows[-1].cells:
+                cell.paragraphs[0].runs[0].bold = True
+
+    def _empty_table(self, widths: tuple[float, ...]) -> Any:  # noqa: ANN401 — docx has no types of its own
+        table = self._file.add_table(0, len(widths), "Table Grid")
+        table.autofit = False
+        padded(table, _PADDING)
+        for column, width in zip(table.columns, widths, strict=True):
+            column.width = int(WIDE * width)
+        return table
+
+    def _chart(self, chart: Chart) -> None:
+        self._caption(self._document.words.figure, chart.caption)
+        picture = self._file.add_picture(BytesIO(next(self._pictures)), width=WIDE)
+        alternative_text(picture, visible(chart.described))
+
+    def _caption(self, kind: str, text: str) -> None:
+        self._counted[kind] += 1
+        paragraph = self._file.add_paragraph(f"{kind} ", "Caption")
+        field(paragraph, f"SEQ {kind} \\* ARABIC", str(self._counted[kind]))
+        paragraph.add_run(f". {visible(text)}")
+        paragraph.paragraph_format.keep_with_next = True
