@@ -6,7 +6,7 @@ LOCKED := .venv/.locked
 READY := .venv/.ready
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo run test check format coverage lock clean
+.PHONY: help setup demo run test check format coverage bench lock clean
 
 help:  ## Say what can be made
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -47,6 +47,15 @@ format: setup  ## Put the code into its style
 coverage: setup  ## Measure what the tests reach
 	$(BIN)/python -m pytest --cov --cov-report=term-missing:skip-covered --cov-fail-under=95
 
+bench: setup  ## Measure speed against other libraries, and how it grows (some minutes; leave the machine alone)
+	@test -x .venv-bench/bin/python || $(PYTHON) -m venv .venv-bench
+	.venv-bench/bin/python -m pip install --quiet --disable-pip-version-check --no-deps --require-hashes -r benchmarks/requirements.lock
+	$(BIN)/python benchmarks/taps.py --interpreter .venv-bench/bin/python
+	$(BIN)/python benchmarks/latency.py
+	$(BIN)/python benchmarks/broadcast.py
+	$(BIN)/python benchmarks/broadcast.py --rate 29
+	$(BIN)/python benchmarks/growth.py
+
 lock:  ## Pin what pyproject.toml asks for (without requirements.lock: the newest of everything)
 	$(PYTHON) -m venv --clear .venv-lock
 	.venv-lock/bin/python -m pip install --quiet uv
@@ -55,4 +64,4 @@ lock:  ## Pin what pyproject.toml asks for (without requirements.lock: the newes
 	rm -rf .venv-lock
 
 clean:  ## Remove what make made
-	rm -rf .venv .venv-lock .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache .coverage build *.egg-info
+	rm -rf .venv .venv-lock .venv-bench .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache .coverage build *.egg-info
