@@ -143,7 +143,7 @@ class Crowd:
         began = time.perf_counter()
         for n in range(self.left):
             await asyncio.sleep(max(0.0, began + n / rate - time.perf_counter()))
-            while not self.line:  # everybody waits for the bot
+            while not self.line:  # noqa: ASYNC110 — everybody waits for the bot
                 await asyncio.sleep(0.001)
             person = self.line.popleft()
             following = self._following(person) if person.rows else None
