@@ -33,7 +33,7 @@ from handlers.coordinators import minutes, notes, reports, summary
 from handlers.guard import only, only_tap
 from handlers.organizers import event as event_card
 from handlers.organizers import reminders
-from handlers.participants import agenda, comments, privacy, registration, survey
+from handlers.participants import agenda, comments, named, privacy, registration, survey
 from storage import people
 from storage.database import Database
 from views import callback as taps
@@ -82,6 +82,10 @@ TAPS: Mapping[type[taps.Tap], OnTap] = {
     taps.NotNow: survey.not_now,
     taps.Decline: survey.decline,
     taps.InSurvey: survey.tapped,
+    taps.AgreeNamed: named.agree,
+    taps.EraseAnswers: named.erase,
+    taps.AskComments: comments.again,
+    taps.EraseComment: comments.erase,
     taps.SkipComment: comments.skip,
     taps.StoreComment: comments.store,
     taps.DiscardComment: comments.discard,
@@ -112,6 +116,7 @@ TAPS: Mapping[type[taps.Tap], OnTap] = {
     taps.StoreNote: only_tap(Role.COORDINATOR, notes.store),
     taps.DiscardNote: only_tap(Role.COORDINATOR, notes.discard),
     taps.StopMinutes: only_tap(Role.COORDINATOR, minutes.stop),
+    taps.ShowNames: only_tap(Role.COORDINATOR, summary.names),
 }
 
 TYPED: tuple[Command, ...] = (

@@ -65,7 +65,8 @@ def _survey(event: Event) -> Iterator[tuple[datetime, str, list[str]]]:
     notes = (
         [] if invited else ['no [[event.message]] with send = "survey" is planned: people must find /survey themselves']
     )
-    yield survey.opens, f"Survey opens: {asked[0]} and {asked[1]}", notes
+    kind = "anonymous" if survey.anonymous else "named: answers are stored with names"
+    yield survey.opens, f"Survey opens: {asked[0]} and {asked[1]}, {kind}", notes
     yield survey.closes, "Survey closes; the coordinators get the summary", []
 
 

@@ -29,8 +29,6 @@ NAMED = 3
 def survey_of(shape: SurveyShape, place: Place, opens: datetime, closes: datetime) -> Survey:
     """The survey; ``opens`` and ``closes`` are UTC-aware."""
     place.at("title").words(shape.title, HEADING)
-    if not shape.anonymous:
-        place.at("anonymous").wrong("named surveys are not available yet; leave anonymous = true")
     survey = Survey(shape.title, shape.anonymous, opens, closes, questions_of(shape.question, place, "question"))
     if len(survey.closed_questions) > MOST_QUESTIONS:
         place.at("question").wrong(f"at most {MOST_QUESTIONS} questions answered by buttons are possible")

@@ -103,7 +103,12 @@ def groups_at_opening(event: Event, registered: Mapping[str | None, int], minimu
 
 
 def cells(survey: Survey, groups: Groups) -> Iterable[Cell]:
-    """Every cell the tally of this survey has, all of them made at opening so that none appears with an answer."""
+    """Every cell the tally of this survey has, all of them made at opening so that none appears with an answer.
+
+    A named survey has no tally: it is counted anew each time.
+    """
+    if not survey.anonymous:
+        return
     for group in sorted(set(groups.values())):
         yield (SENT, group, ANSWERED)
         for question in survey.closed_questions:

@@ -9,7 +9,7 @@ from typing import TypeAlias, assert_never
 
 from domain.events import Event
 from domain.minutes import Note
-from domain.summary import Closed, NotOpen, Open, Summary
+from domain.summary import Closed, Live, NotOpen, Open, Summary
 
 Attendance: TypeAlias = Mapping[str | None, int]
 """Profession → how many are registered; None and ``undisclosed`` are those who did not say."""
@@ -42,7 +42,7 @@ def ready(event: Event, told: Summary, now: datetime) -> datetime | None:
     match told:
         case Closed():
             return None
-        case Open(closes=closes):
+        case Open(closes=closes) | Live(closes=closes):
             return closes
         case NotOpen(opens=None):
             return event.ends if now < event.ends else None

@@ -1,4 +1,4 @@
-"""What /summary computes: participation while a survey is open, the release's figures after; it reads nothing else."""
+"""What /summary computes: participation while a survey is open, a named one's results too, afterwards the release."""
 
 from __future__ import annotations
 
@@ -28,13 +28,23 @@ class NotOpen:
 
 @dataclass(frozen=True, slots=True)
 class Open:
-    """The survey is being answered: participation only; ``closes`` is UTC-aware."""
+    """An anonymous survey is being answered: participation only; ``closes`` is UTC-aware."""
 
     registered: int
     """Those who answered and left since included."""
     invited: int
     answered: int | None
     """None when fewer than ``FEW``."""
+    closes: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Live:
+    """A named survey is being answered: its results so far; ``closes`` is UTC-aware."""
+
+    release: Release
+    """As it would be made now."""
+    survey: Survey
     closes: datetime
 
 
@@ -47,7 +57,10 @@ class Closed:
     closed_at: datetime
 
 
-Summary: TypeAlias = NotOpen | Open | Closed
+Summary: TypeAlias = NotOpen | Open | Live | Closed
+
+Results: TypeAlias = Live | Closed
+"""A summary that has results."""
 
 
 def told(answered: int) -> int | None:
@@ -74,9 +87,10 @@ def as_json(code: str, summary: Summary, minimum_group: int) -> dict[str, Any]:
             return _json(code, "not-open", registered, 0, 0, minimum_group, [])
         case Open(registered=registered, invited=invited, answered=answered):
             return _json(code, "open", registered, invited, answered, minimum_group, [])
-        case Closed(release=made):
+        case Live(release=made) | Closed(release=made):
+            state = "open" if isinstance(summary, Live) else "closed"
             questions = [_question(result.question, result.kind, result.total) for result in made.results]
-            return _json(code, "closed", made.registered, made.invited, made.answered, made.minimum_group, questions)
+            return _json(code, state, made.registered, made.invited, made.answered, made.minimum_group, questions)
         case _:
             assert_never(summary)
 

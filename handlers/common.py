@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from domain.standing import Free, Unasked
 from handlers.context import Turn
 from handlers.guard import roles_of
-from storage import answers, people, registrations, surveys
+from storage import people, registrations, surveys
+from storage.sides import side
 from views import common
 from views.callback import SetLanguage
 from views.screen import Reply
@@ -55,7 +57,8 @@ async def unknown(turn: Turn) -> Reply:
     async with turn.db.reading() as tx:
         events = await registrations.events_of(tx, turn.user_id)
         runs = [run for event in events if (run := await surveys.of_event(tx, event)) and run.is_open(turn.now)]
-        survey = any([await answers.participation(tx, run.id, turn.user_id) is None for run in runs])
+        standings = [await side(run).standing(tx, run, turn.user_id) for run in runs]
+    survey = any(isinstance(standing, Unasked | Free) for standing in standings)
     return turn.speak(lambda voice: common.unknown(voice, registered=bool(events), survey=survey))
 
 

@@ -45,7 +45,7 @@ _NEXT = """
         p.language, p.telegram_language, coalesce(p.muted, 0) AS muted, coalesce(p.reachable, 1) AS reachable,
         r.registered_on IS NOT NULL AS registered,
         s.id AS survey, CASE WHEN s.closed_at IS NULL THEN s.closes_at END AS closes,
-        EXISTS (SELECT 1 FROM participation WHERE survey = s.id AND person = d.person) AS answered,
+        EXISTS (SELECT 1 FROM answered WHERE survey = s.id AND person = d.person) AS answered,
         EXISTS (SELECT 1 FROM declined WHERE survey = s.id AND person = d.person) AS declined,
         (SELECT json_array(count(*), max(coalesce(e.settled_at, e.due)))
             FROM delivery AS e JOIN message AS n ON n.event = e.event AND n.id = e.message
@@ -87,7 +87,7 @@ async def next_claim(tx: Tx, now: datetime) -> Claim | None:
 _FACTS = """
     SELECT coalesce(p.muted, 0) AS muted, coalesce(p.reachable, 1) AS reachable,
         r.registered_on IS NOT NULL AS registered,
-        EXISTS (SELECT 1 FROM participation WHERE survey = s.id AND person = j.value) AS answered,
+        EXISTS (SELECT 1 FROM answered WHERE survey = s.id AND person = j.value) AS answered,
         EXISTS (SELECT 1 FROM declined WHERE survey = s.id AND person = j.value) AS declined,
         (SELECT json_array(count(*), max(coalesce(e.settled_at, e.due)))
             FROM delivery AS e JOIN message AS n ON n.event = e.event AND n.id = e.message

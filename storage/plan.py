@@ -121,8 +121,8 @@ _STAFF = "SELECT person FROM staff WHERE role = ?1 ORDER BY person"
 _REGISTERED = "SELECT person FROM registration WHERE event = ?1 AND registered_on IS NOT NULL ORDER BY person"
 _NOT_ANSWERED = """
     SELECT person FROM registration AS r WHERE event = ?1 AND registered_on IS NOT NULL
-    AND NOT EXISTS (SELECT 1 FROM participation AS p JOIN survey AS s ON s.id = p.survey
-                    WHERE s.event = r.event AND p.person = r.person)
+    AND NOT EXISTS (SELECT 1 FROM answered AS a JOIN survey AS s ON s.id = a.survey
+                    WHERE s.event = r.event AND a.person = r.person)
     AND NOT EXISTS (SELECT 1 FROM declined AS d JOIN survey AS s ON s.id = d.survey
                     WHERE s.event = r.event AND d.person = r.person)
     ORDER BY person

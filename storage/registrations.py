@@ -22,9 +22,12 @@ def _registration(row: sqlite3.Row) -> Registration:
 async def put(tx: Tx, registration: Registration) -> None:
     """Store it in place of an earlier version."""
     await tx.execute(
-        "INSERT OR REPLACE INTO registration"
+        # Not REPLACE: it would erase the row first, and with it what belongs to the registration.
+        "INSERT INTO registration"
         " (event, person, notice, agreed_on, registered_on, profession, name, answers, asking)"
-        " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (event, person) DO UPDATE SET"
+        " notice = excluded.notice, agreed_on = excluded.agreed_on, registered_on = excluded.registered_on,"
+        " profession = excluded.profession, name = excluded.name, answers = excluded.answers, asking = excluded.asking",
         (
             registration.event,
             registration.person,
@@ -42,7 +45,8 @@ async def put(tx: Tx, registration: Registration) -> None:
 async def cancel(tx: Tx, event: str, person: int) -> None:
     """Erase the registration and what was to be sent for it; the person too, when nothing else keeps them. Idempotent.
 
-    Participation in a survey stays, or cancelling and registering again would allow a second answer.
+    Participation in an anonymous survey stays, or cancelling and registering again would allow a second answer. Named
+    answers are erased with the registration.
     """
     await tx.execute("DELETE FROM registration WHERE event = ? AND person = ?", (event, person))
     await tx.execute("DELETE FROM delivery WHERE event = ? AND person = ? AND state = 'waiting'", (event, person))

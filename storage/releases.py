@@ -8,11 +8,12 @@ from datetime import datetime
 
 from pydantic import TypeAdapter
 
-from domain.anonymity import Release, release
+from domain.anonymity import Release
 from domain.events import Event
 from domain.survey import Opened
-from storage import answers, comments, plan, registrations
+from storage import comments
 from storage.database import StorageError, Tx, fetch_row, fetch_value, stamp
+from storage.sides import side
 
 _RELEASE = TypeAdapter(Release)
 
@@ -36,20 +37,13 @@ class DamagedRelease(StorageError):
 async def close(tx: Tx, event: Event, opened: Opened, now: datetime) -> Release:
     """Close for good: make and store the release, then erase participation, tallies and what tells who had answered.
 
-    All in the caller's transaction. Closing what is closed returns the release it has.
+    Named answers stay beside their people. All in the caller's transaction. Closing what is closed returns the release
+    it has.
     """
     found = await find(tx, opened.id)
     if found is not None:
         return found
-    made = release(
-        event,
-        opened.survey,
-        opened.groups,
-        await answers.tally(tx, opened.id),
-        registered=await registrations.count(tx, event.code),
-        invited=await plan.invited(tx, event.code),
-        minimum=opened.minimum_group,
-    )
+    made = await side(opened).release(tx, opened, event)
     content = canonical(made)
     await tx.execute("INSERT INTO release VALUES (?, ?, ?)", (opened.id, content, _hash(content)))
     await comments.release(tx, opened, made.answered)

@@ -1,13 +1,17 @@
-"""What a coordinator may be told at this moment: participation while the survey is open, its release afterwards."""
+"""What a coordinator may be told at this moment: participation while the survey is open, its release afterwards.
+
+Of a named survey, its results at any time.
+"""
 
 from __future__ import annotations
 
 from datetime import datetime
 
 from domain.events import Event
-from domain.summary import Closed, NotOpen, Open, Summary, told
+from domain.summary import Closed, Live, NotOpen, Open, Summary, told
 from storage import answers, plan, registrations, releases, surveys
 from storage.database import Tx
+from storage.sides import side
 
 
 async def read(tx: Tx, event: Event, now: datetime) -> Summary:
@@ -20,6 +24,8 @@ async def read(tx: Tx, event: Event, now: datetime) -> Summary:
     made = await releases.find(tx, opened.id)
     if made is not None:
         return Closed(made, opened.survey, opened.closed_at or now)
+    if not opened.survey.anonymous:
+        return Live(await side(opened).release(tx, opened, event), opened.survey, opened.closes_at)
     answered = await answers.answered(tx, opened.id)
     invited = await plan.invited(tx, event.code)
     return Open(max(registered, answered), invited, told(answered), opened.closes_at)

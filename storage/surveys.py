@@ -54,11 +54,12 @@ async def open_(  # noqa: PLR0913, PLR0917 — what is frozen with a survey
     if found is not None:
         return found
     await tx.execute(
-        "INSERT INTO survey (event, definition, groups, minimum_group, secret, opened_at, closes_at)"
-        " VALUES (?, ?, ?, ?, ?, ?, ?)",
+        "INSERT INTO survey (event, definition, anonymous, groups, minimum_group, secret, opened_at, closes_at)"
+        " VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
         (
             event.code,
             _SURVEY.dump_json(event.survey).decode(),
+            event.survey.anonymous,
             json.dumps(groups, sort_keys=True),
             minimum,
             secret,

@@ -15,14 +15,18 @@ from domain.rules import Messages, Privacy, Rules
 from domain.survey import Opened
 from handlers.asked import Asked
 from handlers.context import Turn
-from handlers.participants import comments
+from handlers.participants import comments, named
 from handlers.participants import survey as surveying
 from storage import answers, events, people, registrations, surveys
 from storage.database import Database
 from tests.surveys import OPENS, event
 from views.callback import (
+    AgreeNamed,
+    AskComments,
     Decline,
     DiscardComment,
+    EraseAnswers,
+    EraseComment,
     InSurvey,
     NotNow,
     SkipComment,
@@ -51,6 +55,10 @@ TAPS: dict[type, Any] = {
     SkipComment: comments.skip,
     StoreComment: comments.store,
     DiscardComment: comments.discard,
+    AgreeNamed: named.agree,
+    EraseAnswers: named.erase,
+    AskComments: comments.again,
+    EraseComment: comments.erase,
 }
 
 

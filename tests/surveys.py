@@ -31,6 +31,11 @@ def survey(*questions: Question) -> Survey:
     return Survey(words("How was it?"), anonymous=True, opens=OPENS, closes=CLOSES, questions=questions)
 
 
+def named(of: Survey) -> Survey:
+    """The same survey, not anonymous."""
+    return replace(of, anonymous=False)
+
+
 def opened(of: Survey, **changes: object) -> Opened:
     """That survey as it was opened."""
     run = Opened(1, "bucharest", of, {"judge": "*", "undisclosed": "*"}, 5, OPENS, CLOSES)

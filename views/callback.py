@@ -178,6 +178,36 @@ class InSurvey:
 
 
 @dataclass(frozen=True, slots=True)
+class AgreeNamed:
+    """Agree that the answers to this named survey are stored with one's name."""
+
+    survey: int
+
+
+@dataclass(frozen=True, slots=True)
+class EraseAnswers:
+    """Ask whether one's answers to this named survey shall be erased; ``sure`` 1 erases them."""
+
+    survey: int
+    sure: int
+
+
+@dataclass(frozen=True, slots=True)
+class AskComments:
+    """Go through the comments on this named survey again."""
+
+    survey: int
+
+
+@dataclass(frozen=True, slots=True)
+class EraseComment:
+    """Erase one's comment on question ``number`` of this named survey and go on."""
+
+    survey: int
+    number: int
+
+
+@dataclass(frozen=True, slots=True)
 class SkipComment:
     """Leave comment question ``number`` out."""
 
@@ -422,14 +452,23 @@ class StopMinutes:
     event: str
 
 
+@dataclass(frozen=True, slots=True)
+class ShowNames:
+    """Show this page of the answers with names, of a named survey."""
+
+    event: str
+    page: int
+
+
 Tap: TypeAlias = (
     OpenEvent | ReadNotice | Agree | Disagree | PickProfession | UseName | TypeName | SkipName
     | AnswerRegistration | TickRegistration | ChangeRegistration | CancelRegistration | ShowRegistration
     | ShowAgenda | GetCalendar | GetDocument
     | StartSurvey | NotNow | Decline | InSurvey | SkipComment | StoreComment | DiscardComment
+    | AgreeNamed | EraseAnswers | AskComments | EraseComment
     | SetLanguage | Forget
     | RemindEvent | PreviewReminder | SendReminder | CancelReminder
-    | ShowSummary | ShowGroups | GetSheet | GetReport
+    | ShowSummary | ShowGroups | ShowNames | GetSheet | GetReport
     | ShowComments | ReviewComment | PublishComment | WithholdComment | EditComment | ReplaceComment
     | ShowMinutes | ShowTopic | TakeConclusions | OpenNote | EditNote | MoveNote | ConcludeNote | DeleteNote
     | StoreNote | DiscardNote | StopMinutes
@@ -442,9 +481,10 @@ _CODES: dict[str, type[Tap]] = {
     "ag": ShowAgenda, "ac": GetCalendar, "ad": GetDocument,
     "ss": StartSurvey, "sn": NotNow, "sd": Decline, "s": InSurvey,
     "cs": SkipComment, "cy": StoreComment, "cn": DiscardComment,
+    "pa": AgreeNamed, "pe": EraseAnswers, "pc": AskComments, "px": EraseComment,
     "ln": SetLanguage, "fg": Forget,
     "mr": RemindEvent, "mp": PreviewReminder, "ms": SendReminder, "mc": CancelReminder,
-    "ys": ShowSummary, "yg": ShowGroups, "yx": GetSheet, "yr": GetReport,
+    "ys": ShowSummary, "yg": ShowGroups, "yn": ShowNames, "yx": GetSheet, "yr": GetReport,
     "vc": ShowComments, "vr": ReviewComment, "vp": PublishComment, "vw": WithholdComment, "ve": EditComment,
     "vs": ReplaceComment,
     "nl": ShowMinutes, "nt": ShowTopic, "nk": TakeConclusions, "no": OpenNote, "ne": EditNote, "nm": MoveNote,

@@ -3,35 +3,41 @@
 from __future__ import annotations
 
 from domain.survey import Opened
-from views.callback import DiscardComment, SkipComment, StoreComment
+from views.callback import DiscardComment, EraseComment, SkipComment, StoreComment
 from views.catalog import Html, Voice, safe
 from views.common import paragraphs
+from views.promises import promise_of
 from views.screen import Button, Screen
 
 
-def prompt(voice: Voice, opened: Opened, number: int, said: Html | None = None) -> Screen:
-    """Comment question ``number`` with its warning; ``said`` is what happened just before."""
+def prompt(voice: Voice, opened: Opened, number: int, said: Html | None = None, given: str = "") -> Screen:
+    """Comment question ``number`` with its warning; ``said`` is what happened just before.
+
+    ``given`` is the comment that is stored and may be replaced.
+    """
     comments = opened.survey.comments
     text = paragraphs(
         said or "",
         voice.say("Comment {i} of {n}", i=number + 1, n=len(comments)),
         f"<b>{voice.words(comments[number].text)}</b>",
-        voice.say(
-            "Please type your comment, up to 1,000 characters. The coordinators read it word for word:"
-            " do not name yourself, a victim or a case."
-        ),
+        _given(voice, given) if given else "",
+        promise_of(opened.survey).comment(voice),
     )
-    return Screen(text, ((Button(voice.plain("Skip"), SkipComment(opened.id, number)),),))
+    skip = Button(voice.plain("Skip"), SkipComment(opened.id, number))
+    erase = Button(voice.plain("Erase this comment"), EraseComment(opened.id, number))
+    return Screen(text, ((skip,), (erase,)) if given else ((skip,),))
 
 
-def sent(voice: Voice) -> Html:
-    """Before the first comment question."""
-    return voice.say("✓ <b>Thank you, your answers are counted.</b>")
+def _given(voice: Voice, text: str) -> str:
+    return paragraphs(
+        f"<blockquote>{safe(text)}</blockquote>",
+        voice.say("This comment is stored. What you type takes its place; Skip leaves it as it is."),
+    )
 
 
-def stored(voice: Voice) -> Html:
-    """Before the next one."""
-    return voice.say("✓ Your comment is stored, without your name.")
+def erased(voice: Voice) -> Html:
+    """A comment is erased."""
+    return voice.say("✓ Your comment is erased.")
 
 
 def already(voice: Voice) -> Html:
@@ -51,13 +57,6 @@ def too_long(voice: Voice, length: int) -> Html:
 def empty(voice: Voice) -> Html:
     """Nothing readable was typed."""
     return voice.say("There was nothing to read in that. Please type some words, or press Skip.")
-
-
-def only_text(voice: Voice) -> Html:
-    """A voice message, photo or sticker came instead."""
-    return voice.say(
-        "I only take typed words as a comment: a voice message or a picture would lead back to you. Nothing was stored."
-    )
 
 
 def confirm(voice: Voice, opened: Opened, number: int, text: str) -> Screen:
@@ -90,6 +89,7 @@ def discarded(voice: Voice) -> Html:
     return voice.say("Discarded; nothing was stored.")
 
 
-def finished(voice: Voice, said: Html | None = None) -> Screen:
+def finished(voice: Voice, opened: Opened, said: Html | None = None) -> Screen:
     """No comment question is left."""
-    return Screen(paragraphs(said or "", voice.say("That was all. Thank you for your time!")))
+    text = paragraphs(said or "", voice.say("That was all. Thank you for your time!"))
+    return Screen(text, promise_of(opened.survey).ways(voice, opened))

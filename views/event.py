@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
+from domain.anonymity import Release
 from domain.events import UNDISCLOSED, Event
-from domain.summary import Closed, NotOpen, Open, Summary
+from domain.summary import Closed, Live, NotOpen, Open, Summary
 from views.callback import RemindEvent
 from views.catalog import Voice, safe
 from views.common import paragraphs
@@ -46,7 +47,8 @@ def card(voice: Voice, event: Event, told: Card) -> Screen:
         else ""
     )
     lines = "\n".join(safe(line) for line in people)
-    remind = ((Button(voice.plain("Remind"), RemindEvent(event.code)),),) if isinstance(told.summary, Open) else ()
+    is_open = isinstance(told.summary, Open | Live)
+    remind = ((Button(voice.plain("Remind"), RemindEvent(event.code)),),) if is_open else ()
     return Screen(
         paragraphs(
             title(voice, event), f"{head}\n{lines}", unreachable, _survey(voice, told.summary), _coming(voice, told)
@@ -67,7 +69,10 @@ def _survey(voice: Voice, summary: Summary) -> str:
                 moment=voice.moment(closes),
                 n=registered,
             )
-        case Open(answered=answered, registered=registered, closes=closes):
+        case (
+            Open(answered=answered, registered=registered, closes=closes)
+            | Live(release=Release(answered=answered, registered=registered), closes=closes)
+        ):
             return voice.say(
                 "The survey is open until {moment}: {answered} of {n} answered.",
                 moment=voice.moment(closes),

@@ -38,7 +38,7 @@ def mydata(voice: Voice, stored: Mapping[str, Sequence[Mapping[str, Any]]]) -> S
             voice.say("<b>Everything stored about you</b>"),
             "\n".join(lines),
             voice.say(
-                "Your survey answers are not here because they cannot be found:"
+                "Your answers to anonymous surveys are not here because they cannot be found:"
                 " they were only counted, without your name."
             ),
         ),
@@ -57,7 +57,8 @@ def forget(voice: Voice) -> Screen:
             voice.say("<b>Erase everything stored about you?</b>"),
             voice.say(
                 "Your registrations, your name and your settings are erased, and I will not write to you again."
-                " Answers you have sent stay: they were counted without your name and cannot be found."
+                " Answers to anonymous surveys stay: they were counted without your name and cannot be found."
+                " Answers you gave with your name are erased."
             ),
         ),
         (

@@ -24,6 +24,7 @@ from views.callback import (
 )
 from views.catalog import Html, Voice, safe
 from views.common import language_name, paragraphs
+from views.promises import promise_of
 from views.questions import option_label, ticked
 from views.screen import Button, Row, Screen, Toast
 
@@ -94,14 +95,7 @@ def promise(voice: Voice, event: Event, rules: Rules) -> str:
             " registered.",
             controller=private.controller,
         ),
-        voice.say(
-            "<b>Your survey answers are kept without your name</b>: they are only counted. Organizers see who is"
-            " registered, never answers. Coordinators see results after the survey has closed, never who gave them, and"
-            " none from fewer than {k} people; comments they read word for word.",
-            k=private.minimum_group,
-        )
-        if event.survey is None or event.survey.anonymous
-        else "",
+        promise_of(event.survey).notice(voice, private),
         voice.count(
             "Your registration is erased {n} day after the event, or at once with /forget.",
             "Your registration is erased {n} days after the event, or at once with /forget.",
@@ -237,9 +231,7 @@ def _answer_line(voice: Voice, asked: Question, registration: Registration) -> s
 def confirm_cancel(voice: Voice, event: Event) -> Screen:
     """Asks before the registration is cancelled."""
     return Screen(
-        paragraphs(
-            title(voice, event), voice.say("Cancel your registration? Your name and profession will be erased.")
-        ),
+        paragraphs(title(voice, event), promise_of(event.survey).cancelling(voice)),
         (
             (Button(voice.plain("Yes, cancel it"), CancelRegistration(event.code, 1)),),
             (Button(voice.plain("No, keep it"), ShowRegistration(event.code)),),

@@ -12,6 +12,7 @@ from domain.survey import Opened
 from views.callback import CancelReminder, Decline, PreviewReminder, RemindEvent, SendReminder, StartSurvey
 from views.catalog import Html, Voice
 from views.common import language_name, paragraphs
+from views.promises import promise_of
 from views.registration import title
 from views.screen import Button, Screen
 
@@ -24,11 +25,7 @@ def reminder(voice: Voice, event: Event, opened: Opened) -> Screen:
     return Screen(
         paragraphs(
             Html(f"<b>{voice.words(opened.survey.title)}</b>\n{voice.words(event.title)}"),
-            voice.say(
-                "Your opinion is still missing. The survey is open until {moment};"
-                " your answers are kept without your name.",
-                moment=voice.moment(opened.closes_at),
-            ),
+            promise_of(opened.survey).reminder(voice, opened),
         ),
         (
             (Button(voice.plain("Start"), StartSurvey(opened.id)),),

@@ -1,4 +1,7 @@
-"""What /summary shows: participation while a survey is open, the release as text for the phone afterwards."""
+"""What /summary shows: participation while a survey is open, its results as text for the phone afterwards.
+
+Those of a named survey are shown at any time.
+"""
 
 from __future__ import annotations
 
@@ -9,13 +12,14 @@ from typing import assert_never
 from domain.anonymity import Result
 from domain.events import Event
 from domain.questions import Closed as Question
-from domain.summary import Closed, NotOpen, Open, Summary, response_rate
-from views.callback import GetReport, GetSheet, ShowComments, ShowGroups, ShowSummary
+from domain.summary import Closed, Live, NotOpen, Open, Results, Summary, response_rate
+from views.callback import GetReport, GetSheet, ShowComments, ShowGroups, ShowNames, ShowSummary
 from views.catalog import Html, Voice, safe
 from views.common import paragraphs
 from views.distribution import distribution, letters, side_by_side, withheld
 from views.pages import pages
 from views.professions import together
+from views.promises import promise_of
 from views.registration import title
 from views.reports import card
 from views.screen import Button, Screen
@@ -24,9 +28,9 @@ BAR = 12
 
 
 def summary(voice: Voice, event: Event, told: Summary) -> tuple[Screen, ...]:
-    """The summary, and after closing the card as a picture with it; to draw one takes about a tenth of a second."""
+    """The summary, with the card as a picture when there are results; to draw one takes about a tenth of a second."""
     *earlier, last = in_words(voice, event, told)
-    files = card.files(voice, event, told) if isinstance(told, Closed) else ()
+    files = card.files(voice, event, told) if isinstance(told, Results) else ()
     return (*earlier, replace(last, files=files))
 
 
@@ -37,8 +41,8 @@ def in_words(voice: Voice, event: Event, told: Summary) -> tuple[Screen, ...]:
             return (Screen(paragraphs(title(voice, event), _not_open(voice, told))),)
         case Open():
             return (Screen(paragraphs(title(voice, event), _open(voice, told))),)
-        case Closed():
-            return _closed(voice, event, told)
+        case Live() | Closed():
+            return _told(voice, event, told)
         case _:
             assert_never(told)
 
@@ -72,30 +76,36 @@ def progress(share: float | None) -> str:
     return f"{'▓' * filled}{'░' * (BAR - filled)}"
 
 
-def _closed(voice: Voice, event: Event, told: Closed) -> tuple[Screen, ...]:
+def _told(voice: Voice, event: Event, told: Results) -> tuple[Screen, ...]:
     blocks = [
         paragraphs(title(voice, event), _participation(voice, told)),
         *(_question(voice, number, question, result, told) for number, question, result in _results(told)),
-        "" if told.release.groups else _no_breakdown(voice),
+        "" if told.release.groups else promise_of(told.survey).no_breakdown(voice),
     ]
     return _screens(blocks, _more(voice, event, told))
 
 
-def _more(voice: Voice, event: Event, told: Closed) -> tuple[tuple[Button, ...], ...]:
-    """The buttons to everything else that is known of a closed survey."""
+def _more(voice: Voice, event: Event, told: Results) -> tuple[tuple[Button, ...], ...]:
+    """The buttons to everything else that is known of a survey with results."""
     buttons = []
     if told.release.groups:
         buttons.append(Button(voice.plain("By profession"), ShowGroups(event.code)))
-    if told.survey.comments:
+    if not told.survey.anonymous:
+        buttons.append(Button(voice.plain("Answers with names"), ShowNames(event.code, 0)))
+    elif told.survey.comments:
         buttons.append(Button(voice.plain("Comments"), ShowComments(event.code)))
-    files = (
+    files = _files(voice, event) if isinstance(told, Closed) else ()
+    return (tuple(buttons), *files) if buttons else files
+
+
+def _files(voice: Voice, event: Event) -> tuple[tuple[Button, ...], ...]:
+    return (
         (Button(voice.plain("Spreadsheet"), GetSheet(event.code)),),
         (
             Button(voice.plain("Report (Word)"), GetReport(event.code, 0)),
             Button(voice.plain("Report (PDF)"), GetReport(event.code, 1)),
         ),
     )
-    return (tuple(buttons), *files) if buttons else files
 
 
 def _screens(blocks: list[str], rows: tuple[tuple[Button, ...], ...]) -> tuple[Screen, ...]:
@@ -103,13 +113,13 @@ def _screens(blocks: list[str], rows: tuple[tuple[Button, ...], ...]) -> tuple[S
     return (*(Screen(page) for page in earlier), Screen(last, rows))
 
 
-def _results(told: Closed) -> Iterator[tuple[int, Question, Result]]:
+def _results(told: Results) -> Iterator[tuple[int, Question, Result]]:
     questions = {question.id: question for question in told.survey.closed_questions}
     for number, result in enumerate(told.release.results, start=1):
         yield number, questions[result.question], result
 
 
-def participation(voice: Voice, told: Closed) -> Html:
+def participation(voice: Voice, told: Results) -> Html:
     """How many answered of how many, and their share."""
     made = told.release
     rate = response_rate(made.answered, made.registered)
@@ -117,28 +127,20 @@ def participation(voice: Voice, told: Closed) -> Html:
     return voice.say("{answered} of {n} answered ({rate})", answered=made.answered, n=made.registered, rate=share)
 
 
-def _participation(voice: Voice, told: Closed) -> str:
+def _participation(voice: Voice, told: Results) -> str:
     rate = response_rate(told.release.answered, told.release.registered)
-    closed = voice.say("Closed on {moment}", moment=voice.moment(told.closed_at))
-    return f"<b>{participation(voice, told)}</b>\n{progress(rate)}\n{closed}"
+    return f"<b>{participation(voice, told)}</b>\n{progress(rate)}\n{safe(card.as_of(voice, told))}"
 
 
-def _question(voice: Voice, number: int, question: Question, result: Result, told: Closed) -> str:
+def _question(voice: Voice, number: int, question: Question, result: Result, told: Results) -> str:
     head = f"<b>{number}. {voice.words(question.text)}</b>"
     if result.total is None:
         return f"{head}\n<i>{withheld(voice, told.release.minimum_group)}</i>"
     return f"{head}\n{distribution(voice, question, result.total)}"
 
 
-def _no_breakdown(voice: Voice) -> Html:
-    return voice.say(
-        "There is no breakdown by profession: the groups are too small, or answered too much alike,"
-        " to keep everybody’s answer private."
-    )
-
-
-def by_profession(voice: Voice, event: Event, told: Closed) -> tuple[Screen, ...]:
-    """The released breakdown, groups under letters; what has none is named in one sentence, whatever the reason."""
+def by_profession(voice: Voice, event: Event, told: Results) -> tuple[Screen, ...]:
+    """The breakdown, groups under letters; what has none is named in one sentence, whatever the reason."""
     named = letters(told.release.groups)
     legend = [
         f"<b>{named[id_]}</b>  {group_name(voice, event, professions)}"

@@ -13,6 +13,7 @@ from domain.survey import Answer, Back, Done, Opened, Send, Show, Skip, Tap, Tog
 from views.callback import Decline, InSurvey, NotNow, StartSurvey
 from views.catalog import Html, Voice
 from views.common import paragraphs
+from views.promises import promise_of
 from views.screen import Button, Screen
 
 SECONDS = 20
@@ -89,7 +90,7 @@ def invitation(voice: Voice, event: Event, opened: Opened) -> Screen:
     text = paragraphs(
         Html(f"<b>{voice.words(survey.title)}</b>\n{voice.words(event.title)}"),
         f"{length} {voice.say('Open until {moment}.', moment=voice.moment(opened.closes_at))}",
-        promise(voice, opened),
+        promise_of(survey).invitation(voice, opened),
     )
     later = Button(voice.plain("Not now"), NotNow(opened.id))
     never = Button(voice.plain("No, thank you"), Decline(opened.id))
@@ -100,31 +101,11 @@ def _start(voice: Voice, opened: Opened) -> Button:
     return Button(voice.plain("Start"), StartSurvey(opened.id))
 
 
-def promise(voice: Voice, opened: Opened) -> str:
-    """What is promised for this survey, frozen with it, and what cannot be."""
-    return paragraphs(
-        voice.say(
-            "<b>Your answers are kept without your name.</b> When you send them, they are only counted, each for"
-            " itself: that you answered is noted apart, and which answers belong together is noted nowhere. Nobody sees"
-            " results before the survey has closed, and never one from fewer than {k} people. Comments are read word"
-            " for word.",
-            k=opened.minimum_group,
-        ),
-        voice.say(
-            "What I cannot promise: Telegram transports this chat, whoever runs the server could watch while you"
-            " answer, and your own words in a comment may give you away."
-        ),
-    )
-
-
 def thanks(voice: Voice, opened: Opened) -> Screen:
-    """The answers are counted and nothing more is asked."""
-    return Screen(
-        paragraphs(
-            voice.say("✓ <b>Thank you, your answers are counted.</b>"),
-            voice.say("Results are made when the survey closes, on {moment}.", moment=voice.moment(opened.closes_at)),
-        )
-    )
+    """The answers are taken and nothing more is asked."""
+    promise = promise_of(opened.survey)
+    text = paragraphs(promise.sent(voice), promise.afterwards(voice, opened))
+    return Screen(text, promise.ways(voice, opened))
 
 
 def already(voice: Voice) -> Screen:

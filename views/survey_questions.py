@@ -5,10 +5,11 @@ from __future__ import annotations
 from itertools import pairwise
 
 from domain.draft import Draft, visible
-from domain.questions import Choice, Choices, Closed, Rating
+from domain.questions import Choice, Choices, Closed, Question, Rating
 from domain.survey import Answer, Back, Done, Opened, Send, Show, Skip, Tap, Toggle
 from views.catalog import Html, Voice, safe
 from views.common import paragraphs
+from views.promises import promise_of
 from views.questions import option_label, ticked
 from views.screen import Button, Row, Screen, Toast
 from views.survey import carried
@@ -95,29 +96,33 @@ def _ways(voice: Voice, opened: Opened, draft: Draft, number: int, asked: Closed
 
 def review(voice: Voice, opened: Opened, draft: Draft) -> Screen:
     """All the answers, each with its ``Change``, and the one button that sends them."""
-    shown = list(visible(opened.survey, draft))
-    if not shown:
+    if not opened.survey.closed_questions:
         return _only_comments(voice, opened, draft)
-    lines = [
-        f"{place}. {_reminded(voice, asked)}\n→ <b>{_answer(voice, asked, draft)}</b>"
-        for place, (_, asked) in enumerate(shown, start=1)
-    ]
-    changes = [
-        Button(voice.plain("Change {i}", i=place), carried(opened, draft, Show(number)))
-        for place, (number, _) in enumerate(shown, start=1)
-    ]
     send = Button(voice.plain("Send my answers"), carried(opened, draft, Send()))
     back = Button(voice.plain("Back"), carried(opened, draft, Back(None)))
     text = paragraphs(
         voice.say("<b>Your answers</b>"),
-        *lines,
-        voice.say(
-            "Nothing is stored yet. Once sent, answers cannot be changed or taken back,"
-            " because nobody can tell whose they are."
-        ),
+        *listed(voice, opened, draft),
+        promise_of(opened.survey).before_sending(voice, opened),
     )
-    rows = tuple(tuple(changes[begin : begin + CHANGES]) for begin in range(0, len(changes), CHANGES))
-    return Screen(text, ((send,), *rows, (back,)))
+    return Screen(text, ((send,), *changes(voice, opened, draft), (back,)))
+
+
+def listed(voice: Voice, opened: Opened, draft: Draft) -> tuple[str, ...]:
+    """Every question shown with its answer, numbered from 1."""
+    return tuple(
+        f"{place}. {reminded(voice, asked)}\n→ <b>{_answer(voice, asked, draft)}</b>"
+        for place, (_, asked) in enumerate(visible(opened.survey, draft), start=1)
+    )
+
+
+def changes(voice: Voice, opened: Opened, draft: Draft) -> tuple[Row, ...]:
+    """A button for each of them that leads back to it."""
+    buttons = tuple(
+        Button(voice.plain("Change {i}", i=place), carried(opened, draft, Show(number)))
+        for place, (number, _) in enumerate(visible(opened.survey, draft), start=1)
+    )
+    return tuple(buttons[begin : begin + CHANGES] for begin in range(0, len(buttons), CHANGES))
 
 
 def _only_comments(voice: Voice, opened: Opened, draft: Draft) -> Screen:
@@ -125,9 +130,10 @@ def _only_comments(voice: Voice, opened: Opened, draft: Draft) -> Screen:
     return Screen(text, ((Button(voice.plain("Continue"), carried(opened, draft, Send())),),))
 
 
-def _reminded(voice: Voice, asked: Closed) -> Html:
+def reminded(voice: Voice, asked: Question, longest: int = REMINDED) -> Html:
+    """A question's text, cut where it is longer than that."""
     text = voice.label(asked.text)
-    return safe(text if len(text) <= REMINDED else f"{text[: REMINDED - 1].rstrip()}…")
+    return safe(text if len(text) <= longest else f"{text[: longest - 1].rstrip()}…")
 
 
 def _answer(voice: Voice, asked: Closed, draft: Draft) -> Html:

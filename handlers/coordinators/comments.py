@@ -153,7 +153,8 @@ def _shown(turn: Turn, found: Review, comment: Reviewed) -> Reply:
 
 async def _of_event(tx: Tx, event: Event) -> Review | None:
     run = await surveys.of_event(tx, event.code)
-    if run is None or run.closed_at is None or not run.survey.comments:
+    if run is None or run.closed_at is None or not run.survey.comments or not run.survey.anonymous:
+        # Comments on a named survey stay with the people who wrote them: see the answers with names.
         return None
     return Review(event, run, await comments.of_survey(tx, run.id))
 

@@ -1,17 +1,18 @@
-"""What coordinators see of a survey: participation, then the release."""
+"""What coordinators see of a survey: participation, then the release; of a named one, everything at any time."""
 
 from __future__ import annotations
 
 import asyncio
 
 from domain.events import Event
-from domain.summary import Closed, Summary
+from domain.summary import Results, Summary
 from handlers.context import Turn
 from handlers.coordinators.choice import chosen
-from storage import summaries
+from storage import named, summaries
 from views import common
+from views import named as named_views
 from views import summary as views
-from views.callback import ShowGroups, ShowSummary
+from views.callback import ShowGroups, ShowNames, ShowSummary
 from views.screen import Reply
 
 
@@ -32,12 +33,23 @@ async def show(turn: Turn, tap: ShowSummary) -> Reply:
 
 
 async def groups(turn: Turn, tap: ShowGroups) -> Reply:
-    """The released breakdown."""
+    """The breakdown."""
     event = turn.events.get(tap.event)
     told = await _read(turn, event) if event else None
-    if event is None or not isinstance(told, Closed) or not told.release.groups:
+    if event is None or not isinstance(told, Results) or not told.release.groups:
         return turn.speak(common.no_longer_valid)
     return turn.speak(lambda voice: views.by_profession(voice, event, told), event.zone)
+
+
+async def names(turn: Turn, tap: ShowNames) -> Reply:
+    """Answers with names, of a named survey: a page of those that are still kept."""
+    event = turn.events.get(tap.event)
+    told = await _read(turn, event) if event else None
+    if event is None or not isinstance(told, Results) or told.survey.anonymous:
+        return turn.speak(common.no_longer_valid)
+    async with turn.db.reading() as tx:
+        sheets = await named.sheets(tx, event.code)
+    return turn.speak(lambda voice: named_views.names(voice, event, told.survey, sheets, tap.page), event.zone)
 
 
 async def _read(turn: Turn, event: Event) -> Summary:

@@ -2,22 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
-from typing import TypeAlias
+from typing import TypeAlias, assert_never
 
 from domain.people import cleaned
 from domain.questions import COMMENT_LENGTH
+from domain.standing import Counted, Departed, Free, Kept, Standing, Unasked
 from domain.survey import Opened
 from handlers.context import Turn
-from storage import answers, registrations, surveys, updates
+from storage import named, registrations, surveys, updates
 from storage.database import Tx
+from storage.sides import side
 from views import comments as views
 from views import common
 from views import survey as survey_views
-from views.callback import DiscardComment, SkipComment, StoreComment
+from views.callback import AskComments, DiscardComment, EraseComment, SkipComment, StoreComment
 from views.catalog import Html, Voice
+from views.promises import Promise, promise_of
 from views.screen import Reply, Screen
 
 Said: TypeAlias = Callable[[Voice], Html]
@@ -31,6 +34,18 @@ class Place:
 
     run: Opened
     number: int
+    given: Mapping[str, str] = field(default_factory=dict)
+    """The comments that are stored and may be replaced, by question: none of an anonymous survey."""
+
+    @property
+    def promise(self) -> Promise:
+        """What holds for comments on this survey."""
+        return promise_of(self.run.survey)
+
+    @property
+    def question(self) -> str:
+        """The id of the question that waits."""
+        return self.run.survey.comments[self.number].id
 
     @property
     def waits(self) -> bool:
@@ -40,13 +55,26 @@ class Place:
     @property
     def next(self) -> Place:
         """One question further."""
-        return Place(self.run, self.number + 1)
+        return replace(self, number=self.number + 1)
 
 
-def after_sending(turn: Turn, run: Opened) -> Screen:
-    """The thanks, with the first comment question if there is one."""
-    if run.survey.comments:
-        return _ask(turn, Place(run, 0), views.sent)
+def _place_of(run: Opened, standing: Standing) -> Place | None:
+    match standing:
+        case Counted(number=number):
+            return Place(run, number)
+        case Kept(number=number, comments=given):
+            return Place(run, number, given)
+        case Unasked() | Free() | Departed():
+            return None
+        case _:
+            assert_never(standing)
+
+
+def after_sending(turn: Turn, run: Opened, standing: Standing) -> Screen:
+    """The thanks, with the comment question that waits if there is one."""
+    place = _place_of(run, standing)
+    if place is not None and place.waits:
+        return _ask(turn, place, place.promise.sent)
     return turn.speak(lambda voice: survey_views.thanks(voice, run), turn.events[run.event].zone)
 
 
@@ -78,7 +106,7 @@ async def comment_text(turn: Turn) -> Reply | None:
 async def not_text(turn: Turn) -> Reply | None:
     """Something that cannot be a comment while one is waited for: a file's id would lead back to its sender."""
     place = await waiting(turn)
-    return _ask(turn, place, views.only_text) if isinstance(place, Place) else place
+    return _ask(turn, place, place.promise.only_text) if isinstance(place, Place) else place
 
 
 async def store(turn: Turn, tap: StoreComment) -> Reply:
@@ -105,11 +133,40 @@ async def skip(turn: Turn, tap: SkipComment) -> Reply:
             return place
         if place.waits and place.number == tap.number:
             place = place.next
-            await answers.advance(tx, place.run.id, turn.user_id, place.number)
+            await side(place.run).advance(tx, place.run, turn.user_id, place.number)
             turn.db.rewrite_soon()
     if place.number != tap.number + 1:
         return turn.speak(common.no_longer_valid)
     return _ask(turn, place)
+
+
+async def again(turn: Turn, tap: AskComments) -> Reply:
+    """The comments on a named survey once more: the one that waits, or from the first."""
+    async with turn.db.transaction() as tx:
+        place = await _place(tx, turn, tap.survey)
+        if not isinstance(place, Place):
+            return place
+        if place.run.survey.anonymous or not place.run.survey.comments:
+            return turn.speak(common.no_longer_valid)
+        if not place.waits:
+            place = replace(place, number=0)
+            await named.advance(tx, place.run, turn.user_id, place.number)
+    return _ask(turn, place)
+
+
+async def erase(turn: Turn, tap: EraseComment) -> Reply:
+    """The stored comment on the question that waits is erased, and the next one is asked; also when pressed twice."""
+    async with turn.db.transaction() as tx:
+        place = await _place(tx, turn, tap.survey)
+        if not isinstance(place, Place):
+            return place
+        if place.waits and place.number == tap.number and place.question in place.given:
+            await named.comment(tx, place.run, turn.user_id, place.question, "")
+            place = place.next
+            await named.advance(tx, place.run, turn.user_id, place.number)
+    if place.run.survey.anonymous or place.number != tap.number + 1:
+        return turn.speak(common.no_longer_valid)
+    return _ask(turn, place, views.erased)
 
 
 async def _store(turn: Turn, survey_id: int, number: int, text: str) -> Reply:
@@ -125,11 +182,11 @@ async def _store(turn: Turn, survey_id: int, number: int, text: str) -> Reply:
             if said is not None:
                 return _ask(turn, place, said)
             await updates.first_time(tx, turn.update_id, turn.utc_day)
-            await answers.comment(tx, place.run.id, place.run.survey.comments[number].id, text)
+            await side(place.run).comment(tx, place.run, turn.user_id, place.question, text)
             place = place.next
-            await answers.advance(tx, place.run.id, turn.user_id, place.number)
+            await side(place.run).advance(tx, place.run, turn.user_id, place.number)
             turn.db.rewrite_soon()
-    return _ask(turn, place, views.stored)
+    return _ask(turn, place, place.promise.stored)
 
 
 def _unfit(text: str, empty: Said) -> Said | None:
@@ -143,9 +200,10 @@ def _ask(turn: Turn, place: Place, said: Said | None = None) -> Screen:
     """The question that waits, or the end; ``said`` is what happened just before."""
     if not place.waits:
         turn.asked.settle(turn.user_id, place.run.id)
-        return turn.speak(lambda voice: views.finished(voice, said and said(voice)))
+        return turn.speak(lambda voice: views.finished(voice, place.run, said and said(voice)))
     turn.asked.note(turn.user_id, place.run.id, place.number, turn.now)
-    return turn.speak(lambda voice: views.prompt(voice, place.run, place.number, said and said(voice)))
+    given = place.given.get(place.question, "")
+    return turn.speak(lambda voice: views.prompt(voice, place.run, place.number, said and said(voice), given))
 
 
 async def _place(tx: Tx, turn: Turn, survey_id: int) -> Place | Reply:
@@ -155,8 +213,8 @@ async def _place(tx: Tx, turn: Turn, survey_id: int) -> Place | Reply:
         return turn.speak(common.no_longer_valid)
     if not run.is_open(turn.now):
         return closed(turn, run)
-    number = await answers.participation(tx, run.id, turn.user_id)
-    return turn.speak(common.no_longer_valid) if number is None else Place(run, number)
+    place = _place_of(run, await side(run).standing(tx, run, turn.user_id))
+    return place or turn.speak(common.no_longer_valid)
 
 
 async def waiting(turn: Turn) -> Place | Reply | None:
@@ -165,19 +223,20 @@ async def waiting(turn: Turn) -> Place | Reply | None:
         codes = await registrations.events_of(tx, turn.user_id)
         runs = [run for code in codes if code in turn.events and (run := await surveys.of_event(tx, code))]
         places = [
-            Place(run, number)
+            place
             for run in runs
-            if run.is_open(turn.now) and (number := await answers.participation(tx, run.id, turn.user_id)) is not None
+            if run.is_open(turn.now)
+            and (place := _place_of(run, await side(run).standing(tx, run, turn.user_id))) is not None
         ]
-        again = await updates.seen(tx, turn.update_id)
+        repeated = await updates.seen(tx, turn.update_id)
 
     def asked(place: Place) -> datetime:
         return turn.asked.at(turn.user_id, place.run.id) or _NEVER
 
     moved = max((place for place in places if place.number), key=asked, default=None)
-    if again and moved is not None:
+    if repeated and moved is not None:
         # Stored before a crash or a failure kept the answer from being shown.
-        return _ask(turn, moved, views.stored)
+        return _ask(turn, moved, moved.promise.stored)
     return max((place for place in places if place.waits), key=asked, default=None) or _missed(turn, runs)
 
 

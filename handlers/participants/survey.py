@@ -9,12 +9,16 @@ from typing import assert_never
 
 from domain.draft import Picked
 from domain.events import Event
+from domain.people import Registration
+from domain.standing import Counted, Departed, Free, Kept, Standing, Unasked
 from domain.survey import Asked, Complete, Invalid, Opened, Review, TooMany, first, step
 from handlers.context import Turn
 from handlers.participants import comments
 from storage import answers, registrations, surveys
 from storage.database import Tx
+from storage.sides import side
 from views import common
+from views import named as named_views
 from views import survey as views
 from views import survey_questions as questions
 from views.callback import Decline, InSurvey, NotNow, StartSurvey
@@ -23,10 +27,11 @@ from views.screen import Reply, Screen
 
 @dataclass(frozen=True, slots=True)
 class Allowed:
-    """This person may answer this survey now, and would be counted in that group."""
+    """This person may answer this survey now, or change what they answered."""
 
     run: Opened
-    group: str
+    registration: Registration
+    standing: Unasked | Free | Kept
 
 
 async def survey(turn: Turn) -> Reply:
@@ -34,7 +39,11 @@ async def survey(turn: Turn) -> Reply:
     async with turn.db.reading() as tx:
         codes = [code for code in await registrations.events_of(tx, turn.user_id) if await _registered(tx, turn, code)]
         runs = [run for code in codes if (run := await surveys.of_event(tx, code))]
-        screens = [await _standing(tx, turn, run) for run in runs if run.is_open(turn.now)]
+        screens = [
+            _standing(turn, run, await side(run).standing(tx, run, turn.user_id))
+            for run in runs
+            if run.is_open(turn.now)
+        ]
     if screens:
         return tuple(screens)
     return _nothing_open(turn, [event for code in codes if (event := turn.events.get(code))], runs)
@@ -45,14 +54,20 @@ async def _registered(tx: Tx, turn: Turn, event: str) -> bool:
     return registration is not None and registration.registered_on is not None
 
 
-async def _standing(tx: Tx, turn: Turn, run: Opened) -> Screen:
-    number = await answers.participation(tx, run.id, turn.user_id)
-    if number is not None:
-        return comments.standing(turn, run, number)
-    if await answers.departed(tx, run.id, turn.user_id):
-        return turn.speak(views.already)
+def _standing(turn: Turn, run: Opened, standing: Standing) -> Screen:
+    """What somebody sees of an open survey who asks for it."""
     event = turn.events[run.event]
-    return turn.speak(lambda voice: views.invitation(voice, event, run), event.zone)
+    match standing:
+        case Unasked() | Free():
+            return turn.speak(lambda voice: views.invitation(voice, event, run), event.zone)
+        case Counted(number=number):
+            return comments.standing(turn, run, number)
+        case Departed():
+            return turn.speak(views.already)
+        case Kept():
+            return turn.speak(lambda voice: named_views.given(voice, run, standing), event.zone)
+        case _:
+            assert_never(standing)
 
 
 def _nothing_open(turn: Turn, events: list[Event], runs: list[Opened]) -> Screen:
@@ -69,21 +84,36 @@ def _nothing_open(turn: Turn, events: list[Event], runs: list[Opened]) -> Screen
 
 
 async def start(turn: Turn, tap: StartSurvey) -> Reply:
-    """The first question, in this message."""
+    """The first question, in this message; of a named survey, what has to be agreed to first, or what was answered."""
     async with turn.db.reading() as tx:
-        found = await _allowed(tx, turn, tap.survey)
-        gone = isinstance(found, Allowed) and await answers.departed(tx, found.run.id, turn.user_id)
-    if gone:
-        return turn.speak(views.already)
-    return _drawn(turn, found.run, first(found.run.survey)) if isinstance(found, Allowed) else found
+        found = await allowed(tx, turn, tap.survey)
+    return begun(turn, found) if isinstance(found, Allowed) else found
+
+
+def begun(turn: Turn, found: Allowed) -> Reply:
+    """Where this person begins."""
+    run, event = found.run, turn.events[found.run.event]
+    match found.standing:
+        case Free():
+            return _drawn(turn, run, first(run.survey))
+        case Unasked():
+            return turn.speak(
+                lambda voice: named_views.consent(voice, event, run, found.registration, turn.rules.privacy), event.zone
+            )
+        case Kept():
+            return _standing(turn, run, found.standing)
+        case _:
+            assert_never(found.standing)
 
 
 async def tapped(turn: Turn, tap: InSurvey) -> Reply:
     """One step; the draft comes with the button and is checked as if a stranger had written it."""
     async with turn.db.reading() as tx:
-        found = await _allowed(tx, turn, tap.survey)
+        found = await allowed(tx, turn, tap.survey)
     if not isinstance(found, Allowed):
         return found
+    if isinstance(found.standing, Unasked):
+        return begun(turn, found)
     read = views.read(found.run.survey, tap)
     outcome = Invalid() if read is None else step(found.run.survey, *read)
     if isinstance(outcome, Complete):
@@ -96,7 +126,7 @@ def _drawn(turn: Turn, run: Opened, outcome: Asked | Review | TooMany | Invalid 
         case Asked(draft=draft, number=number):
             return turn.speak(lambda voice: questions.question(voice, run, draft, number))
         case Review(draft=draft):
-            return turn.speak(lambda voice: questions.review(voice, run, draft))
+            return turn.speak(lambda voice: questions.review(voice, run, draft), turn.events[run.event].zone)
         case TooMany(most=most):
             return turn.speak(lambda voice: questions.too_many(voice, most))
         case Invalid() | Complete():
@@ -106,38 +136,46 @@ def _drawn(turn: Turn, run: Opened, outcome: Asked | Review | TooMany | Invalid 
 
 
 async def _send(turn: Turn, survey_id: int, given: Mapping[str, Picked]) -> Reply:
-    """One transaction: this person has answered, and these counts go up by one."""
+    """One transaction: this person has answered, and these counts go up by one; or these are the answers kept now."""
     async with turn.db.transaction() as tx:
-        found = await _allowed(tx, turn, survey_id)
+        found = await allowed(tx, turn, survey_id)
         if not isinstance(found, Allowed):
             return found
-        counted = await answers.send(tx, found.run, turn.user_id, found.group, given)
+        if isinstance(found.standing, Unasked):
+            return begun(turn, found)
+        run = found.run
+        await side(run).send(tx, run, turn.user_id, run.group(found.registration.profession), given)
         turn.db.rewrite_soon()
-    return comments.after_sending(turn, found.run) if counted else turn.speak(views.already)
+        standing = await side(run).standing(tx, run, turn.user_id)
+    return comments.after_sending(turn, run, standing)
 
 
 async def not_now(turn: Turn, tap: NotNow) -> Reply:
     """Left for later; nothing is noted."""
     async with turn.db.reading() as tx:
-        found = await _allowed(tx, turn, tap.survey)
+        found = await allowed(tx, turn, tap.survey)
     if not isinstance(found, Allowed):
         return found
     run = found.run
+    if isinstance(found.standing, Kept):
+        return begun(turn, found)
     return turn.speak(lambda voice: views.not_now(voice, run), turn.events[run.event].zone)
 
 
 async def decline(turn: Turn, tap: Decline) -> Reply:
     """No reminders of this survey any more."""
     async with turn.db.transaction() as tx:
-        found = await _allowed(tx, turn, tap.survey)
+        found = await allowed(tx, turn, tap.survey)
         if not isinstance(found, Allowed):
             return found
-        await answers.decline(tx, found.run.id, turn.user_id)
-    run = found.run
+        run = found.run
+        if isinstance(found.standing, Kept):
+            return begun(turn, found)
+        await answers.decline(tx, run.id, turn.user_id)
     return turn.speak(lambda voice: views.declined(voice, run), turn.events[run.event].zone)
 
 
-async def _allowed(tx: Tx, turn: Turn, survey_id: int) -> Allowed | Reply:
+async def allowed(tx: Tx, turn: Turn, survey_id: int) -> Allowed | Reply:
     """The survey, if this person may answer it now; else what to tell them."""
     run = await surveys.get(tx, survey_id)
     if run is None or run.event not in turn.events:
@@ -147,7 +185,7 @@ async def _allowed(tx: Tx, turn: Turn, survey_id: int) -> Allowed | Reply:
     registration = await registrations.find(tx, run.event, turn.user_id)
     if registration is None or registration.registered_on is None:
         return turn.speak(views.only_registered)
-    number = await answers.participation(tx, run.id, turn.user_id)
-    if number is not None:
-        return comments.standing(turn, run, number)
-    return Allowed(run, run.group(registration.profession))
+    standing = await side(run).standing(tx, run, turn.user_id)
+    if isinstance(standing, Counted | Departed):
+        return _standing(turn, run, standing)
+    return Allowed(run, registration, standing)

@@ -35,7 +35,7 @@ def test_plan_of_the_example(tmp_path: Path) -> None:
         "",
         "  Sun 21 Mar 2027 18:00  Agenda, to everybody registered (27 now)",
         "  Mon 22 Mar 2027 10:00  Message, to everybody registered (27 now)",
-        "  Mon 22 Mar 2027 18:00  Survey opens: 8 questions and 2 comments",
+        "  Mon 22 Mar 2027 18:00  Survey opens: 8 questions and 2 comments, anonymous",
         "  Mon 22 Mar 2027 18:00  Survey invitation, to everybody registered (27 now)",
         "  Wed 24 Mar 2027 10:00  Reminder, to those who have not answered",
         "  Sun 28 Mar 2027 10:00  Reminder, to those who have not answered",

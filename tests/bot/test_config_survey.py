@@ -165,3 +165,10 @@ def test_longest_agenda_fits_its_message(tmp_path: Path) -> None:
 
     assert all(units(screen.text) <= TELEGRAM for screen in screens)
     assert max(units(screen.text) for screen in screens) > TELEGRAM - 800
+
+
+def test_survey_may_be_named(tmp_path: Path) -> None:
+    survey = settings(tmp_path, changed(("anonymous = true", "anonymous = false"))).events[0].survey
+
+    assert survey is not None
+    assert not survey.anonymous

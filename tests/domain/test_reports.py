@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import timedelta
 
 from domain.reports import ready
-from domain.summary import NotOpen, Open
+from domain.summary import Live, NotOpen, Open
 from tests.reports import bare, report
 from tests.stage import CLOSES, END, EVENT, OPENS
 
@@ -22,6 +22,9 @@ def test_report_is_ready_when_the_survey_has_closed() -> None:
 def test_report_waits_for_the_survey_to_close() -> None:
     assert ready(EVENT, Open(32, 32, 20, CLOSES), OPENS) == CLOSES
     assert ready(EVENT, NotOpen(32, OPENS), END) == CLOSES
+    results = report().results
+    assert results is not None
+    assert ready(EVENT, Live(results.release, results.survey, CLOSES), OPENS) == CLOSES
 
 
 def test_report_without_survey_waits_for_the_end_of_the_event() -> None:

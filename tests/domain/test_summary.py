@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 
 from domain.anonymity import Counts, Release, Result
 from domain.events import Survey
-from domain.summary import Closed, NotOpen, Open, as_json, mean, response_rate, told
+from domain.summary import Closed, Live, NotOpen, Open, as_json, mean, response_rate, told
 
 NOW = datetime(2027, 3, 29, 15, tzinfo=UTC)
 
@@ -51,6 +51,43 @@ def test_as_json_while_open_tells_participation_only() -> None:
         "answered": None,
         "minimum_group": 5,
         "questions": [],
+    }
+
+
+def test_as_json_of_a_named_survey_while_open_tells_its_counts() -> None:
+    results = (
+        Result("overall", "rating", Counts(2, {"1": 0, "2": 2}), {}),
+        Result("apply", "yes_no", Counts(0, {"yes": 0, "no": 0}), {}),
+    )
+    live = Live(Release("bucharest", 32, 31, 2, 5, {}, results), Survey({}, False, NOW, NOW, ()), NOW)  # noqa: FBT003
+
+    made = as_json("bucharest", live, 5)
+
+    assert made == {
+        "event": "bucharest",
+        "state": "open",
+        "registered": 32,
+        "invited": 31,
+        "answered": 2,
+        "minimum_group": 5,
+        "questions": [
+            {
+                "id": "overall",
+                "kind": "rating",
+                "answered": 2,
+                "withheld": None,
+                "counts": {"1": 0, "2": 2},
+                "mean": 2.0,
+            },
+            {
+                "id": "apply",
+                "kind": "yes_no",
+                "answered": 0,
+                "withheld": None,
+                "counts": {"yes": 0, "no": 0},
+                "mean": None,
+            },
+        ],
     }
 
 

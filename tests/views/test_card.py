@@ -13,6 +13,7 @@ from domain.anonymity import Counts, Release, Result
 from domain.events import Event, Profession, Survey
 from domain.questions import Choice, Closed, Option, Rating, Words, YesNo
 from domain.summary import Closed as Released
+from domain.summary import Live
 from views.catalog import Voice
 from views.reports import card as cards
 from views.reports.card import card, files
@@ -135,6 +136,25 @@ def test_card_says_what_is_withheld_and_nothing_else_of_it() -> None:
         ],
         "note": "Withheld is whatever could tell a single person’s answer. n: how many answered the question.",
     }
+
+
+def test_card_of_a_named_survey_while_open_says_that_it_goes_on_and_what_nobody_answered() -> None:
+    told = told_of(RATING, YES_NO)
+    unanswered = replace(told.release.results[1], total=Counts(0, {"yes": 0, "no": 0}))
+    made = replace(told.release, results=(told.release.results[0], unanswered))
+    live = Live(made, replace(told.survey, anonymous=False), CLOSES)
+
+    content = cards._content(ENGLISH, EVENT, live)
+
+    assert content["closed"] == "Results so far; answers can change until 29 March, 18:00"
+    assert content["note"] == "n: how many answered the question."
+    assert content["questions"][1] == {
+        "number": 2,
+        "kind": "withheld",
+        "text": "Will you apply it?",
+        "why": "Nobody has answered this question.",
+    }
+    assert size(card(ROMANIAN, EVENT, live)[0])[0] == 1080
 
 
 def test_card_without_registrations_or_answers() -> None:

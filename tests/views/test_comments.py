@@ -13,6 +13,7 @@ from tests.surveys import (
 from views import comments
 from views.callback import DiscardComment, SkipComment, StoreComment
 from views.catalog import Html, Voice
+from views.promises import promise_of
 from views.screen import Button, Screen
 
 BUCHAREST = ZoneInfo("Europe/Bucharest")
@@ -29,7 +30,7 @@ def button(screen: Screen, label: str) -> Button:
 
 
 def test_comment_prompt_warns_and_can_be_skipped() -> None:
-    screen = comments.prompt(EN, RUN, 1, comments.stored(EN))
+    screen = comments.prompt(EN, RUN, 1, promise_of(EVERY_KIND).stored(EN))
 
     assert screen.text == (
         "✓ Your comment is stored, without your name.\n\n"
@@ -61,6 +62,6 @@ def test_late_comment_is_shown_back_as_typed_and_quotes_its_message() -> None:
 
 
 def test_end_of_comments_says_what_happened_and_thanks() -> None:
-    screen = comments.finished(EN, Html("Done."))
+    screen = comments.finished(EN, RUN, Html("Done."))
 
     assert screen == Screen("Done.\n\nThat was all. Thank you for your time!")

@@ -12,8 +12,11 @@ import docx
 import pytest
 from docx.oxml.ns import qn
 
+from domain.anonymity import Counts
 from domain.reports import Report
-from tests.reports import NASTY, bare, example, nasty, report, voice
+from domain.summary import Closed as Released
+from tests.reports import NASTY, bare, example, nasty, release, report, voice
+from views.promises import promise_of
 from views.reports.document import visible
 from views.reports.minutes import word_file
 
@@ -209,6 +212,32 @@ def test_event_without_survey_agenda_and_topics() -> None:
     assert texts(file, "Heading 1") == ["Participants", "Objective", "Discussion", "Method and limits", "Signatures"]
     assert under(file, "Discussion") == ["[To be completed: what was said and what was concluded.]"]
     assert under(file, "Method and limits")[-1] == "There was no survey."
+
+
+def test_report_of_a_named_survey_tells_how_it_was_held_and_leaves_comments_to_their_writers() -> None:
+    survey = replace(example().survey, anonymous=False)  # type: ignore[type-var]  # the example has one
+    made = release(survey, withheld=())
+    nobody = replace(made.results[-1], total=Counts(0, {"yes": 0, "no": 0}), groups={})
+    told = Released(replace(made, results=(*made.results[:-1], nobody)), survey, survey.closes)
+
+    file = opened(report(results=told, comments={}))
+
+    assert "Comments by participants" not in texts(file, "Heading 1")
+    assert under(file, "Evaluation")[-2:] == [
+        "Nobody answered these questions:",
+        "Will you do something differently in your work?",
+    ]
+    told_of = [text for text in under(file, "Method and limits") if "anonymous" in text or "Totals" in text]
+    assert told_of == [
+        promise_of(survey).reported(ENGLISH),
+        (
+            "Totals are shown however few answered; groups of professions have at least 5 people. No question had to be"
+            " withheld. Results by groups of professions are in the spreadsheet of this event."
+        ),
+    ]
+    assert (
+        under(file, "Method and limits")[-1] == "Comments stay with the people who wrote them and are not shown here."
+    )
 
 
 def test_whatever_people_write_stands_there_as_they_wrote_it() -> None:

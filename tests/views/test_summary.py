@@ -11,10 +11,10 @@ from hypothesis import strategies as st
 
 from domain.anonymity import Counts, Release, Result
 from domain.events import UNDISCLOSED, Event, Profession, Survey
-from domain.questions import Choice, Choices, Closed, Option, Rating, Words, YesNo
+from domain.questions import Choice, Choices, Closed, Comment, Option, Rating, Words, YesNo
 from domain.summary import Closed as Released
-from domain.summary import NotOpen, Open
-from views.callback import GetReport, GetSheet, ShowGroups, ShowSummary
+from domain.summary import Live, NotOpen, Open
+from views.callback import GetReport, GetSheet, ShowGroups, ShowNames, ShowSummary
 from views.catalog import Voice
 from views.pages import LONGEST, MOST_TAGS, pages, units
 from views.screen import Button, Screen
@@ -196,6 +196,49 @@ def test_after_closing_without_answers() -> None:
         " to keep everybody’s answer private."
     )
     assert screen.rows == FILES
+
+
+# A named survey
+
+NAMED = replace(SURVEY, anonymous=False)
+
+
+def test_named_survey_while_open_has_its_results_so_far() -> None:
+    (screen,) = in_words(ENGLISH, EVENT, Live(RELEASE, NAMED, CLOSES))
+
+    text = CLOSED_TEXT.replace("Closed on 29 March, 18:00", "Results so far; answers can change until 29 March, 18:00")
+    assert screen == Screen(
+        text,
+        ((Button("By profession", ShowGroups("bucharest")), Button("Answers with names", ShowNames("bucharest", 0))),),
+    )
+
+
+def test_named_survey_that_nobody_has_answered_yet() -> None:
+    nothing = tuple(
+        Result(question.id, question.kind, Counts(0, dict.fromkeys(question.options, 0)), {})
+        for question in NAMED.closed_questions
+    )
+    live = Live(replace(RELEASE, answered=0, groups={}, results=nothing), NAMED, CLOSES)
+
+    (screen,) = summary(ROMANIAN, EVENT, live)
+
+    assert "<b>Au răspuns 0 din 32 (0\N{NO-BREAK SPACE}%)</b>" in screen.text
+    assert "Rezultate provizorii; răspunsurile se pot modifica până pe 29 martie, 18:00" in screen.text
+    assert screen.text.count("n = 0") == 4
+    assert screen.text.endswith("sunt prea mici sau au răspuns prea asemănător pentru aceasta.")
+    assert [button.label for row in screen.rows for button in row] == ["Răspunsuri cu nume"]
+    assert [file.picture for file in screen.files] == [True]
+
+
+def test_named_survey_after_closing_shows_comments_with_names_alone() -> None:
+    asked = replace(NAMED, questions=(*NAMED.questions, Comment("why", words("Why?"))))
+
+    (anonymous, not_anonymous) = (
+        in_words(ENGLISH, EVENT, Released(RELEASE, of, CLOSES))[0] for of in (replace(asked, anonymous=True), asked)
+    )
+
+    assert [button.label for button in anonymous.rows[0]] == ["By profession", "Comments"]
+    assert [button.label for button in not_anonymous.rows[0]] == ["By profession", "Answers with names"]
 
 
 def test_by_profession() -> None:

@@ -35,11 +35,13 @@ from views import comments, survey_questions
 from views import survey as views
 from views.callback import LONGEST, InSurvey, StartSurvey, decode
 from views.catalog import Voice
+from views.promises import promise_of
 from views.screen import Button, Screen, Toast
 
 BUCHAREST = ZoneInfo("Europe/Bucharest")
 EN, RO = Voice("en", BUCHAREST), Voice("ro", BUCHAREST)
 RUN = opened(EVERY_KIND)
+PROMISE = promise_of(EVERY_KIND)
 FULL = Draft({"overall": ("2",), "why": ("time",), "topics": ("law", "web"), "again": ()})
 LAST = 64**2 - 1
 """The highest number a survey's buttons leave room for."""
@@ -76,17 +78,17 @@ ALL: dict[str, Callable[[Voice], Screen]] = {
     "review": lambda voice: survey_questions.review(voice, RUN, FULL),
     "review of nothing": lambda voice: survey_questions.review(voice, opened(survey(IMPROVE)), EMPTY),
     "comment": lambda voice: comments.prompt(voice, RUN, 0),
-    "comment after sending": lambda voice: comments.prompt(voice, RUN, 0, comments.sent(voice)),
-    "comment after a comment": lambda voice: comments.prompt(voice, RUN, 1, comments.stored(voice)),
+    "comment after sending": lambda voice: comments.prompt(voice, RUN, 0, PROMISE.sent(voice)),
+    "comment after a comment": lambda voice: comments.prompt(voice, RUN, 1, PROMISE.stored(voice)),
     "comment when answered": lambda voice: comments.prompt(voice, RUN, 0, comments.already(voice)),
     "comment too long": lambda voice: comments.prompt(voice, RUN, 0, comments.too_long(voice, 1001)),
     "comment empty": lambda voice: comments.prompt(voice, RUN, 0, comments.empty(voice)),
-    "comment not text": lambda voice: comments.prompt(voice, RUN, 0, comments.only_text(voice)),
+    "comment not text": lambda voice: comments.prompt(voice, RUN, 0, PROMISE.only_text(voice)),
     "comment lost": lambda voice: comments.prompt(voice, RUN, 0, comments.lost(voice)),
     "comment discarded": lambda voice: comments.prompt(voice, RUN, 0, comments.discarded(voice)),
     "comment late": lambda voice: comments.confirm(voice, RUN, 0, "<b> & more"),
-    "finished": lambda voice: comments.finished(voice, comments.stored(voice)),
-    "finished by skipping": comments.finished,
+    "finished": lambda voice: comments.finished(voice, RUN, PROMISE.stored(voice)),
+    "finished by skipping": lambda voice: comments.finished(voice, RUN),
 }
 
 
@@ -161,7 +163,7 @@ def test_invitation_says_length_promise_and_closing_time() -> None:
 
 
 def test_invitation_promises_the_frozen_minimum() -> None:
-    assert "fewer than 7 people" in views.promise(EN, replace(RUN, minimum_group=7))
+    assert "fewer than 7 people" in PROMISE.invitation(EN, replace(RUN, minimum_group=7))
 
 
 def test_closed_screen_tells_when_answers_ended_although_the_bot_slept_over_it() -> None:

@@ -7,8 +7,9 @@ from functools import lru_cache
 from typing import Any
 
 from domain.events import Event
-from domain.summary import Closed, response_rate
+from domain.summary import Closed, Results, response_rate
 from views.catalog import Voice
+from views.promises import promise_of
 from views.reports import chart
 from views.reports.typeset import pictures
 from views.screen import File
@@ -17,7 +18,7 @@ PIXELS_PER_INCH = 144
 """The template's page is 540 points wide, so pictures are 1080 pixels wide."""
 
 
-def files(voice: Voice, event: Event, told: Closed) -> tuple[File, ...]:
+def files(voice: Voice, event: Event, told: Results) -> tuple[File, ...]:
     """The card as pictures to send."""
     return tuple(
         File(f"{event.code}-{number}.png", picture, picture=True)
@@ -25,7 +26,7 @@ def files(voice: Voice, event: Event, told: Closed) -> tuple[File, ...]:
     )
 
 
-def card(voice: Voice, event: Event, told: Closed) -> tuple[bytes, ...]:
+def card(voice: Voice, event: Event, told: Results) -> tuple[bytes, ...]:
     """The card as PNG, the same bytes for the same release and language; several when there are many questions."""
     return _drawn(json.dumps(_content(voice, event, told), ensure_ascii=False, sort_keys=True))
 
@@ -35,7 +36,7 @@ def _drawn(content: str) -> tuple[bytes, ...]:
     return pictures("card", content, pixels_per_inch=PIXELS_PER_INCH)
 
 
-def _content(voice: Voice, event: Event, told: Closed) -> dict[str, Any]:
+def _content(voice: Voice, event: Event, told: Results) -> dict[str, Any]:
     made = told.release
     questions = {question.id: question for question in told.survey.closed_questions}
     rate = response_rate(made.answered, made.registered)
@@ -47,12 +48,17 @@ def _content(voice: Voice, event: Event, told: Closed) -> dict[str, Any]:
         "rate": "–" if rate is None else voice.percent(rate),
         "share": rate or 0,
         "answered": voice.plain("{answered} of {n} answered", answered=made.answered, n=made.registered),
-        "closed": voice.plain("Closed on {moment}", moment=voice.moment(told.closed_at)),
+        "closed": as_of(voice, told),
         "questions": [
             {"number": number, **chart.drawn(voice, questions[result.question], result, made.minimum_group)}
             for number, result in enumerate(made.results, start=1)
         ],
-        "note": voice.plain(
-            "Withheld is whatever could tell a single person’s answer. n: how many answered the question."
-        ),
+        "note": promise_of(told.survey).figures(voice),
     }
+
+
+def as_of(voice: Voice, told: Results) -> str:
+    """When the survey closed, or that answers can still change."""
+    if isinstance(told, Closed):
+        return voice.plain("Closed on {moment}", moment=voice.moment(told.closed_at))
+    return voice.plain("Results so far; answers can change until {moment}", moment=voice.moment(told.closes))

@@ -24,6 +24,8 @@ def drawn(voice: Voice, question: Question, result: Result, minimum: int) -> dic
     text = voice.label(question.text)
     if result.total is None:
         return {"kind": "withheld", "text": text, "why": withheld(voice, minimum)}
+    if not result.total.answered:
+        return {"kind": "withheld", "text": text, "why": voice.plain("Nobody has answered this question.")}
     return {
         "kind": "rating" if isinstance(question, Rating) else "choice",
         "text": text,

@@ -8,6 +8,7 @@ from domain.questions import Choices
 from domain.reports import Report
 from domain.summary import Closed
 from views.catalog import Voice
+from views.promises import promise_of
 
 
 def method(voice: Voice, report: Report) -> Iterator[str]:
@@ -18,10 +19,7 @@ def method(voice: Voice, report: Report) -> Iterator[str]:
         return
     yield from _survey(voice, report.results)
     if report.results.survey.comments:
-        yield voice.plain(
-            "Comments were typed by participants. The coordinators read them after the survey had closed and published"
-            " those shown here; what names or points to somebody may have been taken out."
-        )
+        yield promise_of(report.results.survey).comments_reported(voice)
 
 
 def _survey(voice: Voice, told: Closed) -> Iterator[str]:
@@ -35,21 +33,14 @@ def _survey(voice: Voice, told: Closed) -> Iterator[str]:
     )
     if any(isinstance(question, Choices) and question.max > 1 for question in told.survey.closed_questions):
         yield voice.plain("Where several answers were possible, percentages may add up to more than 100.")
-    yield voice.plain(
-        "Answers were only counted, without names: that somebody answered was noted apart from what was answered, and"
-        " which answers belong to one person was noted nowhere. Nobody saw results before the survey closed. They were"
-        " made once, at closing, and do not change."
-    )
+    yield promise_of(told.survey).reported(voice)
     yield f"{_withheld(voice, told)} {_groups(voice, told)}"
 
 
 def _withheld(voice: Voice, told: Closed) -> str:
     made = told.release
     hidden = sum(result.total is None for result in made.results)
-    rule = voice.plain(
-        "Nothing is shown for which fewer than {k} people answered, nor where an answer could be told from the others.",
-        k=made.minimum_group,
-    )
+    rule = promise_of(told.survey).withholding(voice, made.minimum_group)
     if not hidden:
         return f"{rule} {voice.plain('No question had to be withheld.')}"
     said = voice.plain_count(

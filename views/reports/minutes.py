@@ -159,11 +159,13 @@ def _evaluation(voice: Voice, told: Closed) -> Iterator[Block]:
         )
     )
     questions = {question.id: question for question in told.survey.closed_questions}
-    hidden = []
+    hidden, silent = [], []
     for result in made.results:
         question = questions[result.question]
         if result.total is None:
             hidden.append(voice.label(question.text))
+        elif not result.total.answered:
+            silent.append(voice.label(question.text))
         else:
             caption = voice.plain("{question} (n = {n})", question=voice.label(question.text), n=result.total.answered)
             drawn = chart.drawn(voice, question, result, made.minimum_group)
@@ -171,11 +173,15 @@ def _evaluation(voice: Voice, told: Closed) -> Iterator[Block]:
     if hidden:
         yield Paragraph(withheld(voice, made.minimum_group))
         yield Items(tuple(hidden))
+    if silent:
+        yield Paragraph(voice.plain("Nobody answered these questions:"))
+        yield Items(tuple(silent))
 
 
 def _comments(voice: Voice, report: Report, told: Closed) -> Iterator[Block]:
     asked = told.survey.comments
-    if not asked:
+    if not asked or not told.survey.anonymous:
+        # Comments on a named survey stay with the people who wrote them.
         return
     yield Heading(voice.plain("Comments by participants"))
     published = [(question, report.comments.get(question.id, ())) for question in asked]

@@ -1,0 +1,68 @@
+"""Named surveys: what one person answered, and the results of many; who may see either is decided elsewhere.
+
+Totals are never withheld: the coordinators see the answers with the names anyway, and whoever answered has agreed. The
+breakdown by profession follows the rules of ``domain.anonymity`` all the same. It is part of the release, and so goes
+into reports and stays when the names have been erased; a group of one would then still tell what that person said.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+
+from domain.anonymity import Counts, Groups, Release, Result, counted, release
+from domain.draft import Picked
+from domain.events import UNDISCLOSED, Event, Survey
+from domain.questions import Closed
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """What one person answered, as it stands beside their registration."""
+
+    name: str | None
+    """None when they gave none."""
+    profession: str | None
+    answers: Mapping[str, Picked]
+    comments: Mapping[str, str]
+    """Comment question → text, of those that were given."""
+
+
+def in_order(sheets: Iterable[Sheet]) -> tuple[Sheet, ...]:
+    """By name, whatever its case and accents; those without a name come last."""
+    return tuple(sorted(sheets, key=lambda sheet: (sheet.name is None, _plain(sheet.name or ""))))
+
+
+def _plain(name: str) -> str:
+    parts = unicodedata.normalize("NFKD", name.casefold())
+    return "".join(part for part in parts if not unicodedata.combining(part))
+
+
+def results(  # noqa: PLR0913 — the facts a release is made of
+    event: Event,
+    survey: Survey,
+    groups: Groups,
+    sheets: Iterable[Sheet],
+    *,
+    registered: int,
+    invited: int,
+    minimum: int,
+) -> Release:
+    """What these sheets come to: shown while the survey is open, and released when it closes."""
+    sheets = tuple(sheets)
+    tally = Counter(cell for sheet in sheets for cell in counted(sheet.answers, _group(groups, sheet.profession)))
+    made = release(event, survey, groups, tally, registered=registered, invited=invited, minimum=minimum)
+    asked = {question.id: question for question in survey.closed_questions}
+    return replace(made, results=tuple(_told(result, asked[result.question], sheets) for result in made.results))
+
+
+def _group(groups: Groups, profession: str | None) -> str:
+    return groups.get(profession or UNDISCLOSED, groups[UNDISCLOSED])
+
+
+def _told(result: Result, question: Closed, sheets: tuple[Sheet, ...]) -> Result:
+    given = [picked for sheet in sheets if (picked := sheet.answers.get(question.id))]
+    options = Counter(option for picked in given for option in picked)
+    return replace(result, total=Counts(len(given), {option: options[option] for option in question.options}))

@@ -1,0 +1,46 @@
+"""How somebody stands to a survey of either kind, from which follows what they can do next; it knows nobody."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import TypeAlias
+
+from domain.draft import Picked
+
+
+@dataclass(frozen=True, slots=True)
+class Unasked:
+    """The survey is named, and they have not agreed to that yet."""
+
+
+@dataclass(frozen=True, slots=True)
+class Free:
+    """They may answer."""
+
+
+@dataclass(frozen=True, slots=True)
+class Counted:
+    """Their anonymous answers are counted, for good."""
+
+    number: int
+    """The comment question that waits for them, or one past the last."""
+
+
+@dataclass(frozen=True, slots=True)
+class Departed:
+    """Their anonymous answers are counted, and they were forgotten since; known only while the survey is open."""
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """Their answers are kept with their name, and may be changed while the survey is open."""
+
+    answers: Mapping[str, Picked]
+    comments: Mapping[str, str]
+    """Comment question → text, of those that were given."""
+    number: int
+    """As of ``Counted``."""
+
+
+Standing: TypeAlias = Unasked | Free | Counted | Departed | Kept

@@ -1,0 +1,256 @@
+"""What an anonymous and a named survey promise, each in its words; the one place in the views that tells them apart."""
+
+from __future__ import annotations
+
+from typing import Protocol
+
+from domain.events import Survey
+from domain.rules import Privacy
+from domain.survey import Opened
+from views.callback import StartSurvey
+from views.catalog import Html, Voice
+from views.common import paragraphs
+from views.screen import Button, Row
+
+
+class Promise(Protocol):
+    """What is said differently of the two kinds, from registration to the results."""
+
+    def notice(self, voice: Voice, private: Privacy) -> Html:
+        """What becomes of survey answers, as told before registering."""
+
+    def cancelling(self, voice: Voice) -> Html:
+        """Whether to cancel the registration, and what is erased with it."""
+
+    def invitation(self, voice: Voice, opened: Opened) -> str:
+        """What is promised for this survey, frozen with it, and what cannot be."""
+
+    def reminder(self, voice: Voice, opened: Opened) -> Html:
+        """Until when, and what becomes of the answers, in a sentence."""
+
+    def before_sending(self, voice: Voice, opened: Opened) -> Html:
+        """Under the review of all the answers."""
+
+    def sent(self, voice: Voice) -> Html:
+        """The answers are taken."""
+
+    def afterwards(self, voice: Voice, opened: Opened) -> Html:
+        """What can be done or expected once everything was sent."""
+
+    def ways(self, voice: Voice, opened: Opened) -> tuple[Row, ...]:
+        """The buttons for that."""
+
+    def comment(self, voice: Voice) -> Html:
+        """Before a comment is typed."""
+
+    def stored(self, voice: Voice) -> Html:
+        """A comment is taken."""
+
+    def only_text(self, voice: Voice) -> Html:
+        """A voice message, photo or sticker came instead of a comment."""
+
+    def no_breakdown(self, voice: Voice) -> Html:
+        """Why there are no results by profession."""
+
+    def figures(self, voice: Voice) -> str:
+        """How the figures in a picture are to be read, as plain text."""
+
+    def reported(self, voice: Voice) -> str:
+        """How answers were kept, as a report tells it in plain text."""
+
+    def withholding(self, voice: Voice, minimum: int) -> str:
+        """What a report does not show, as plain text."""
+
+    def comments_reported(self, voice: Voice) -> str:
+        """What became of comments, as plain text."""
+
+
+def promise_of(survey: Survey | None) -> Promise:
+    """The promise of this survey; an event without one has nothing else to promise."""
+    return _Anonymous() if survey is None or survey.anonymous else _Named()
+
+
+class _Anonymous:
+    def notice(self, voice: Voice, private: Privacy) -> Html:
+        return voice.say(
+            "<b>Your survey answers are kept without your name</b>: they are only counted. Organizers see who is"
+            " registered, never answers. Coordinators see results after the survey has closed, never who gave them, and"
+            " none from fewer than {k} people; comments they read word for word.",
+            k=private.minimum_group,
+        )
+
+    def cancelling(self, voice: Voice) -> Html:
+        return voice.say("Cancel your registration? Your name and profession will be erased.")
+
+    def invitation(self, voice: Voice, opened: Opened) -> str:
+        return paragraphs(
+            voice.say(
+                "<b>Your answers are kept without your name.</b> When you send them, they are only counted, each for"
+                " itself: that you answered is noted apart, and which answers belong together is noted nowhere. Nobody"
+                " sees results before the survey has closed, and never one from fewer than {k} people. Comments are"
+                " read word for word.",
+                k=opened.minimum_group,
+            ),
+            voice.say(
+                "What I cannot promise: Telegram transports this chat, whoever runs the server could watch while you"
+                " answer, and your own words in a comment may give you away."
+            ),
+        )
+
+    def reminder(self, voice: Voice, opened: Opened) -> Html:
+        return voice.say(
+            "Your opinion is still missing. The survey is open until {moment};"
+            " your answers are kept without your name.",
+            moment=voice.moment(opened.closes_at),
+        )
+
+    def before_sending(self, voice: Voice, opened: Opened) -> Html:  # noqa: ARG002 — nothing depends on it
+        return voice.say(
+            "Nothing is stored yet. Once sent, answers cannot be changed or taken back,"
+            " because nobody can tell whose they are."
+        )
+
+    def sent(self, voice: Voice) -> Html:
+        return voice.say("✓ <b>Thank you, your answers are counted.</b>")
+
+    def afterwards(self, voice: Voice, opened: Opened) -> Html:
+        return voice.say("Results are made when the survey closes, on {moment}.", moment=voice.moment(opened.closes_at))
+
+    def ways(self, voice: Voice, opened: Opened) -> tuple[Row, ...]:  # noqa: ARG002 — nothing can be done any more
+        return ()
+
+    def comment(self, voice: Voice) -> Html:
+        return voice.say(
+            "Please type your comment, up to 1,000 characters. The coordinators read it word for word:"
+            " do not name yourself, a victim or a case."
+        )
+
+    def stored(self, voice: Voice) -> Html:
+        return voice.say("✓ Your comment is stored, without your name.")
+
+    def only_text(self, voice: Voice) -> Html:
+        return voice.say(
+            "I only take typed words as a comment: a voice message or a picture would lead back to you."
+            " Nothing was stored."
+        )
+
+    def no_breakdown(self, voice: Voice) -> Html:
+        return voice.say(
+            "There is no breakdown by profession: the groups are too small, or answered too much alike,"
+            " to keep everybody’s answer private."
+        )
+
+    def figures(self, voice: Voice) -> str:
+        return voice.plain(
+            "Withheld is whatever could tell a single person’s answer. n: how many answered the question."
+        )
+
+    def reported(self, voice: Voice) -> str:
+        return voice.plain(
+            "Answers were only counted, without names: that somebody answered was noted apart from what was answered,"
+            " and which answers belong to one person was noted nowhere. Nobody saw results before the survey closed."
+            " They were made once, at closing, and do not change."
+        )
+
+    def withholding(self, voice: Voice, minimum: int) -> str:
+        return voice.plain(
+            "Nothing is shown for which fewer than {k} people answered, nor where an answer could be told from the"
+            " others.",
+            k=minimum,
+        )
+
+    def comments_reported(self, voice: Voice) -> str:
+        return voice.plain(
+            "Comments were typed by participants. The coordinators read them after the survey had closed and published"
+            " those shown here; what names or points to somebody may have been taken out."
+        )
+
+
+class _Named:
+    def notice(self, voice: Voice, private: Privacy) -> Html:  # noqa: ARG002 — no minimum holds
+        return voice.say(
+            "<b>The survey of this event is not anonymous</b>: your answers are stored with your name, if you agree to"
+            " that before its first question. The coordinators see them with your name at any time; organizers see who"
+            " is registered, never answers. You can change or erase your answers until the survey closes, and /forget"
+            " erases them at any time. Counts without names are kept."
+        )
+
+    def cancelling(self, voice: Voice) -> Html:
+        return voice.say(
+            "Cancel your registration? Your name and profession will be erased, and with them all answers to the survey"
+            " that you gave with your name."
+        )
+
+    def invitation(self, voice: Voice, opened: Opened) -> str:  # noqa: ARG002 — no minimum holds
+        return paragraphs(
+            voice.say(
+                "<b>This survey is not anonymous: your answers and comments are stored with your name.</b> The"
+                " coordinators see them with your name at any time; organizers never do. Before the first question you"
+                " are asked whether you agree."
+            ),
+            voice.say(
+                "You can change or erase your answers until the survey closes. What I cannot promise: Telegram"
+                " transports this chat, and whoever runs the server could read what is stored."
+            ),
+        )
+
+    def reminder(self, voice: Voice, opened: Opened) -> Html:
+        return voice.say(
+            "Your opinion is still missing. The survey is open until {moment}."
+            " It is not anonymous: your answers are stored with your name.",
+            moment=voice.moment(opened.closes_at),
+        )
+
+    def before_sending(self, voice: Voice, opened: Opened) -> Html:
+        return voice.say(
+            "Nothing of this is stored until you send it. You can change it again until {moment}.",
+            moment=voice.moment(opened.closes_at),
+        )
+
+    def sent(self, voice: Voice) -> Html:
+        return voice.say("✓ <b>Thank you, your answers are stored with your name.</b>")
+
+    def afterwards(self, voice: Voice, opened: Opened) -> Html:
+        return voice.say(
+            "You can change them until {moment}: press the button, or type /survey.",
+            moment=voice.moment(opened.closes_at),
+        )
+
+    def ways(self, voice: Voice, opened: Opened) -> tuple[Row, ...]:
+        return ((Button(voice.plain("Change my answers"), StartSurvey(opened.id)),),)
+
+    def comment(self, voice: Voice) -> Html:
+        return voice.say(
+            "Please type your comment, up to 1,000 characters. It is stored with your name, and the coordinators read"
+            " it word for word: do not name a victim or a case."
+        )
+
+    def stored(self, voice: Voice) -> Html:
+        return voice.say("✓ Your comment is stored with your name.")
+
+    def only_text(self, voice: Voice) -> Html:
+        return voice.say("I only take typed words as a comment. Nothing was stored.")
+
+    def no_breakdown(self, voice: Voice) -> Html:
+        return voice.say(
+            "There is no breakdown by profession: it would still be there when the names are erased, and the groups are"
+            " too small, or answered too much alike, for that."
+        )
+
+    def figures(self, voice: Voice) -> str:
+        return voice.plain("n: how many answered the question.")
+
+    def reported(self, voice: Voice) -> str:
+        return voice.plain(
+            "The survey was not anonymous: whoever answered had agreed that their answers are kept with their name, for"
+            " the coordinators alone. The figures here are counts without names; they were made once, at closing, and"
+            " do not change."
+        )
+
+    def withholding(self, voice: Voice, minimum: int) -> str:
+        return voice.plain(
+            "Totals are shown however few answered; groups of professions have at least {k} people.", k=minimum
+        )
+
+    def comments_reported(self, voice: Voice) -> str:
+        return voice.plain("Comments stay with the people who wrote them and are not shown here.")
