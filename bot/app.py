@@ -29,7 +29,7 @@ from handlers import common
 from handlers.asked import Asked
 from handlers.context import Command, OnTap, Turn
 from handlers.coordinators import comments as review
-from handlers.coordinators import minutes, notes, reports, summary
+from handlers.coordinators import comparison, minutes, notes, reports, summary
 from handlers.guard import only, only_tap
 from handlers.organizers import event as event_card
 from handlers.organizers import reminders
@@ -59,6 +59,7 @@ COMMANDS: Mapping[str, Command] = {
     "minutes": only(Role.COORDINATOR, minutes.start),
     "export": only(Role.COORDINATOR, reports.export),
     "report": only(Role.COORDINATOR, reports.report),
+    "compare": only(Role.COORDINATOR, comparison.compare),
 }
 
 TAPS: Mapping[type[taps.Tap], OnTap] = {
@@ -117,6 +118,8 @@ TAPS: Mapping[type[taps.Tap], OnTap] = {
     taps.DiscardNote: only_tap(Role.COORDINATOR, notes.discard),
     taps.StopMinutes: only_tap(Role.COORDINATOR, minutes.stop),
     taps.ShowNames: only_tap(Role.COORDINATOR, summary.names),
+    taps.ChooseCompared: only_tap(Role.COORDINATOR, comparison.choose),
+    taps.ShowComparison: only_tap(Role.COORDINATOR, comparison.show),
 }
 
 TYPED: tuple[Command, ...] = (

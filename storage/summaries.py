@@ -9,9 +9,16 @@ from datetime import datetime
 
 from domain.events import Event
 from domain.summary import Closed, Live, NotOpen, Open, Summary, told
+from domain.survey import Opened
 from storage import answers, plan, registrations, releases, surveys
 from storage.database import Tx
 from storage.sides import side
+
+
+async def released(tx: Tx, opened: Opened) -> Closed | None:
+    """The survey's release with its questions; None while it is open."""
+    made = await releases.find(tx, opened.id)
+    return None if made is None or opened.closed_at is None else Closed(made, opened.survey, opened.closed_at)
 
 
 async def read(tx: Tx, event: Event, now: datetime) -> Summary:
@@ -21,9 +28,9 @@ async def read(tx: Tx, event: Event, now: datetime) -> Summary:
     if opened is None:
         opens = event.survey.opens if event.survey and now < event.survey.closes else None
         return NotOpen(registered, opens)
-    made = await releases.find(tx, opened.id)
-    if made is not None:
-        return Closed(made, opened.survey, opened.closed_at or now)
+    closed = await released(tx, opened)
+    if closed is not None:
+        return closed
     if not opened.survey.anonymous:
         return Live(await side(opened).release(tx, opened, event), opened.survey, opened.closes_at)
     answered = await answers.answered(tx, opened.id)

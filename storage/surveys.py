@@ -86,6 +86,12 @@ async def get(tx: Tx, id_: int) -> Opened | None:
     return None if row is None else _opened(row)
 
 
+async def closed(tx: Tx) -> tuple[Opened, ...]:
+    """Those that are closed, and so released."""
+    async with tx.execute("SELECT * FROM survey WHERE closed_at IS NOT NULL ORDER BY id") as rows:
+        return tuple([_opened(row) async for row in rows])
+
+
 async def unclosed(tx: Tx) -> tuple[Opened, ...]:
     """Those that were opened and not closed yet, even if their time is over."""
     async with tx.execute("SELECT * FROM survey WHERE closed_at IS NULL ORDER BY id") as rows:

@@ -460,6 +460,21 @@ class ShowNames:
     page: int
 
 
+@dataclass(frozen=True, slots=True)
+class ChooseCompared:
+    """Show this page of the released surveys with these ticked (see ``views.comparison.packed``)."""
+
+    chosen: int
+    page: int
+
+
+@dataclass(frozen=True, slots=True)
+class ShowComparison:
+    """Set these released surveys side by side."""
+
+    chosen: int
+
+
 Tap: TypeAlias = (
     OpenEvent | ReadNotice | Agree | Disagree | PickProfession | UseName | TypeName | SkipName
     | AnswerRegistration | TickRegistration | ChangeRegistration | CancelRegistration | ShowRegistration
@@ -472,6 +487,7 @@ Tap: TypeAlias = (
     | ShowComments | ReviewComment | PublishComment | WithholdComment | EditComment | ReplaceComment
     | ShowMinutes | ShowTopic | TakeConclusions | OpenNote | EditNote | MoveNote | ConcludeNote | DeleteNote
     | StoreNote | DiscardNote | StopMinutes
+    | ChooseCompared | ShowComparison
 )  # fmt: skip
 
 _CODES: dict[str, type[Tap]] = {
@@ -489,6 +505,7 @@ _CODES: dict[str, type[Tap]] = {
     "vs": ReplaceComment,
     "nl": ShowMinutes, "nt": ShowTopic, "nk": TakeConclusions, "no": OpenNote, "ne": EditNote, "nm": MoveNote,
     "nc": ConcludeNote, "nd": DeleteNote, "ny": StoreNote, "nn": DiscardNote, "nx": StopMinutes,
+    "kc": ChooseCompared, "ks": ShowComparison,
 }  # fmt: skip
 _NAMES = {kind: code for code, kind in _CODES.items()}
 _SHAPES = {kind: tuple(get_type_hints(kind)[field.name] for field in fields(kind)) for kind in _NAMES}

@@ -42,6 +42,7 @@ def help_(voice: Voice, roles: frozenset[Role]) -> Screen:
         voice.say("/minutes – note what is said and concluded"),
         voice.say("/report – the minute report for Word and as PDF"),
         voice.say("/export – the results as a spreadsheet"),
+        voice.say("/compare – the results of several events side by side"),
     ]
     return Screen(
         paragraphs(

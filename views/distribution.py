@@ -32,8 +32,16 @@ def withheld(voice: Voice, minimum: int) -> Html:
 def shares(question: Closed, counts: Counts) -> Iterator[tuple[str, int, float]]:
     """Option, how many chose it, and that as a share of those who answered; in the question's order."""
     for option in question.options:
-        count = counts.options[option]
-        yield option, count, count / counts.answered if counts.answered else 0
+        yield option, counts.options[option], _share(counts, option)
+
+
+def _share(counts: Counts, option: str) -> float:
+    return counts.options[option] / counts.answered if counts.answered else 0
+
+
+def _mean(voice: Voice, counts: Counts) -> str:
+    average = mean(counts)
+    return "–" if average is None else one_decimal(voice, average)
 
 
 def _rating(voice: Voice, question: Rating, counts: Counts) -> str:
@@ -93,7 +101,7 @@ def side_by_side(voice: Voice, question: Closed, groups: Mapping[str, Counts]) -
         voice.say("n: {counts}", counts=_listed((letter, str(counts.answered)) for letter, counts in groups.items()))
     ]
     for option in question.options:
-        told = ((letter, voice.percent(counts.options[option] / counts.answered)) for letter, counts in groups.items())
+        told = ((letter, voice.percent(_share(counts, option))) for letter, counts in groups.items())
         lines.append(Html(f"{safe(option_label(voice, question, option))}\n{_listed(told)}"))
     return "\n".join(lines)
 
@@ -115,13 +123,13 @@ def _parts(groups: Mapping[str, Counts]) -> Iterator[dict[str, Counts]]:
 
 def _table(voice: Voice, question: Rating, groups: Mapping[str, Counts]) -> str:
     def percents(option: str) -> Iterator[str]:
-        return (voice.percent(part.options[option] / part.answered) for part in groups.values())
+        return (voice.percent(_share(part, option)) for part in groups.values())
 
     rows: tuple[Sequence[str], ...] = (
         ("", *groups),
         *((option, *percents(option)) for option in reversed(question.options)),
         (voice.plain("n"), *(str(part.answered) for part in groups.values())),
-        (voice.plain("mean"), *(one_decimal(voice, mean(part) or 0) for part in groups.values())),
+        (voice.plain("mean"), *(_mean(voice, part) for part in groups.values())),
     )
     wide = max(len(row[0]) for row in rows)
     return "\n".join(f"{head:<{wide}}{''.join(f'{cell:>6}' for cell in cells)}" for head, *cells in rows)

@@ -32,6 +32,7 @@ def menu(language: str, roles: frozenset[Role]) -> tuple[tuple[str, str], ...]:
         ("minutes", voice.plain("Note what is said and concluded")),
         ("report", voice.plain("The minute report for Word and as PDF")),
         ("export", voice.plain("The results as a spreadsheet")),
+        ("compare", voice.plain("The results of several events side by side")),
     )
     return (
         (coordinator if Role.COORDINATOR in roles else ()) + (organizer if Role.ORGANIZER in roles else ()) + everybody
