@@ -28,6 +28,11 @@ class Asked:
         """Nothing waits any more. Idempotent."""
         self._asked.pop((person, survey), None)
 
+    def forget(self, person: int) -> None:
+        """The person asked to be forgotten. Idempotent."""
+        for asked in [asked for asked in self._asked if asked[0] == person]:
+            del self._asked[asked]
+
     def at(self, person: int, survey: int) -> datetime | None:
         """When this person was last asked a question of that survey."""
         asked = self._asked.get((person, survey))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from contextlib import suppress
 
 from domain.anonymity import Cell, counted
@@ -29,6 +29,15 @@ async def departed(tx: Tx, survey: int, person: int) -> bool:
         return False
     digest = departure(secret, person)
     return await fetch_value(tx, "SELECT 1 FROM departed WHERE survey = ? AND digest = ?", (survey, digest)) is not None
+
+
+async def returned(tx: Tx, event: str, people: Iterable[int]) -> frozenset[int]:
+    """Those of these people who answered the event's open survey, were forgotten, and are here again."""
+    sql = "SELECT d.digest, s.secret FROM departed AS d JOIN survey AS s ON s.id = d.survey WHERE s.event = ?"
+    async with tx.execute(sql, (event,)) as rows:
+        gone = {row["digest"]: row["secret"] async for row in rows}
+    secrets = set(gone.values())
+    return frozenset(id_ for id_ in people for secret in secrets if departure(secret, id_) in gone)
 
 
 async def send(tx: Tx, opened: Opened, person: int, group: str, answers: Mapping[str, tuple[str, ...]]) -> bool:

@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from domain.people import Person, Role
-from storage.database import Tx, fetch_row
+from storage.database import Tx, fetch_row, fetch_value
 
 
 async def find(tx: Tx, id_: int) -> Person | None:
@@ -68,17 +68,29 @@ async def staff_from_settings(tx: Tx, organizers: Iterable[int], coordinators: I
 
 
 async def everything(tx: Tx, id_: int) -> dict[str, list[dict[str, Any]]]:
-    """Every row of every table that names this person: table → rows; what cannot be found is not stored."""
-    found: dict[str, list[dict[str, Any]]] = {}
-    for table, column in await _naming_people(tx):
-        async with tx.execute(f"SELECT * FROM {table} WHERE {column} = ?", (id_,)) as rows:  # noqa: S608 — of the schema
-            stored = [dict(row) async for row in rows]
-        if stored:
-            found[table] = stored
-    return found
+    """Every row of every table that names this person: table → rows; what cannot be found is not stored.
+
+    A mark in ``departed`` is not among them: it names nobody, see ``storage.answers.departed``.
+    """
+    found = {
+        table: await _rows(tx, f"SELECT * FROM {table} WHERE {column} = ?", id_)  # noqa: S608 — of the schema
+        for table, column in await naming(tx)
+    }
+    found["message"] = await _rows(tx, f"SELECT * FROM message WHERE {_REPORTS_TO}", id_)  # noqa: S608 — a constant
+    return {table: rows for table, rows in found.items() if rows}
 
 
-async def _naming_people(tx: Tx) -> list[tuple[str, str]]:
+_REPORTS_TO = "json_extract(body, '$.report.chat') = ?"
+"""The messages whose sending this person watches; nothing else of a message is anybody's."""
+
+
+async def _rows(tx: Tx, sql: str, id_: int) -> list[dict[str, Any]]:
+    async with tx.execute(sql, (id_,)) as rows:
+        return [dict(row) async for row in rows]
+
+
+async def naming(tx: Tx) -> list[tuple[str, str]]:
+    """Every table that names people, with the column that does; the people themselves first."""
     sql = """
         SELECT t.name AS name, c.name AS col FROM pragma_table_list AS t JOIN pragma_table_info(t.name) AS c
         WHERE t.schema = 'main' AND t.type = 'table' AND (c.name = 'person' OR (t.name = 'person' AND c.name = 'id'))
@@ -92,16 +104,41 @@ async def forget(tx: Tx, id_: int) -> None:
     """Erase the person everywhere; answers are not found because nothing links to them. Idempotent.
 
     While a survey is open, a digest that only this survey's own secret can make keeps the person from answering twice;
-    it goes with the secret at closing. Staff stay staff: that is the settings' to say.
+    it goes with the secret at closing. Staff named in the settings stay staff: that is the settings' to say.
+
+    Where things lie in the file may still tell the number: ``storage.answers.forget_order`` is to follow.
     """
     async with tx.execute(
         "SELECT s.id, s.secret FROM participation AS p JOIN survey AS s ON s.id = p.survey WHERE p.person = ?", (id_,)
     ) as rows:
         answered = [(row["id"], departure(row["secret"], id_)) async for row in rows]
     await tx.executemany("INSERT INTO departed VALUES (?, ?) ON CONFLICT DO NOTHING", answered)
-    for table in ("delivery", "participation", "declined", "editing", "note_taking", "registration"):
-        await tx.execute(f"DELETE FROM {table} WHERE person = ?", (id_,))  # noqa: S608 — of the list above
-    await tx.execute("DELETE FROM person WHERE id = ?", (id_,))
+    await tx.execute(f"UPDATE message SET body = json_remove(body, '$.report') WHERE {_REPORTS_TO}", (id_,))  # noqa: S608 — a constant
+    await tx.execute("DELETE FROM staff WHERE person = ? AND source = 'link'", (id_,))
+    for table, column in reversed(await naming(tx)):
+        if table != "staff":
+            await tx.execute(f"DELETE FROM {table} WHERE {column} = ?", (id_,))  # noqa: S608 — of the schema
+
+
+async def erase_unneeded(tx: Tx, only: int | None = None) -> int:
+    """Erase everybody, or ``only`` this one, who has no registration, no role and no answer in an open survey.
+
+    Returns how many. Idempotent.
+    """
+    sql = f"DELETE FROM person WHERE {_UNNEEDED} AND id = coalesce(?, id)"  # noqa: S608 — a constant
+    return (await tx.execute(sql, (only,))).rowcount
+
+
+async def unneeded(tx: Tx) -> int:
+    """How many ``erase_unneeded`` would erase."""
+    return int(await fetch_value(tx, f"SELECT count(*) FROM person WHERE {_UNNEEDED}"))  # noqa: S608 — a constant
+
+
+_UNNEEDED = """
+    NOT EXISTS (SELECT 1 FROM registration WHERE person = person.id)
+    AND NOT EXISTS (SELECT 1 FROM staff WHERE person = person.id)
+    AND NOT EXISTS (SELECT 1 FROM participation WHERE person = person.id)
+"""
 
 
 def departure(secret: bytes, id_: int) -> bytes:

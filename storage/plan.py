@@ -10,6 +10,7 @@ from datetime import datetime
 from typing import Any
 
 from domain.events import Event
+from storage.answers import returned
 from storage.database import Tx, fetch_value, instant, stamp
 
 _SETTINGS = ("agenda", "survey", "reminder", "text")
@@ -65,6 +66,19 @@ async def add(tx: Tx, planned: Planned) -> bool:
         ),
     )
     return cursor.rowcount == 1
+
+
+async def next_id(tx: Tx, event: str, kind: str) -> str:
+    """The id of the next message of this kind that the program makes: a number that tells nothing of who made it.
+
+    The kind has a word more than those of the settings (``reminder-now``), so that no id is ever of both.
+    """
+    last = await fetch_value(
+        tx,
+        "SELECT max(CAST(substr(id, ?) AS INTEGER)) FROM message WHERE event = ? AND id GLOB ?",
+        (len(kind) + 2, event, f"{kind}-[0-9]*"),
+    )
+    return f"{kind}-{(last or 0) + 1}"
 
 
 async def due(tx: Tx, event: str, now: datetime) -> tuple[Planned, ...]:
@@ -133,7 +147,7 @@ async def recipients(tx: Tx, event: str, audience: str) -> tuple[int, ...]:
     """Everybody a message to this audience is for at this moment, by id.
 
     ``checked-in`` means registered, as long as the event does not use check-in; ``not-answered`` leaves out those who
-    declined.
+    declined, and those who answered, were forgotten and are back.
     """
     match audience:
         case "organizers" | "coordinators":
@@ -143,7 +157,9 @@ async def recipients(tx: Tx, event: str, audience: str) -> tuple[int, ...]:
         case _:
             sql, value = _REGISTERED, event
     async with tx.execute(sql, (value,)) as rows:
-        return tuple([row["person"] async for row in rows])
+        found = tuple([row["person"] async for row in rows])
+    back = await returned(tx, event, found) if audience == "not-answered" else frozenset()
+    return tuple(person for person in found if person not in back)
 
 
 async def invited(tx: Tx, event: str) -> int:

@@ -56,6 +56,15 @@ async def open_reports(tx: Tx) -> tuple[Report, ...]:
         return tuple([Report(row["event"], row["id"], row["chat"], row["shown_in"]) async for row in rows])
 
 
+async def watched(tx: Tx, chat: int, shown_in: int) -> bool:
+    """Whether a sending is reported in that message, finished or not."""
+    sql = (
+        "SELECT 1 FROM message"
+        " WHERE json_extract(body, '$.report.chat') = ? AND json_extract(body, '$.report.message') = ?"
+    )
+    return await fetch_value(tx, sql, (chat, shown_in)) is not None
+
+
 async def overdue(tx: Tx) -> bool:
     """Whether a report is not finished although its sending is: its last edit did not come through."""
     sql = f"""

@@ -6,6 +6,7 @@ import json
 import sqlite3
 
 from domain.people import Registration
+from storage import people
 from storage.database import Tx, fetch_row, fetch_value
 
 
@@ -45,17 +46,20 @@ async def put(tx: Tx, registration: Registration) -> None:
 async def cancel(tx: Tx, event: str, person: int) -> None:
     """Erase the registration and what was to be sent for it; the person too, when nothing else keeps them. Idempotent.
 
-    Participation in an anonymous survey stays, or cancelling and registering again would allow a second answer. Named
-    answers are erased with the registration.
+    Participation in an open anonymous survey stays, or cancelling and registering again would allow a second answer;
+    named answers are erased with the registration. What was sent stays, or it would be sent again. What waits for
+    somebody as staff is no matter of their registration.
     """
     await tx.execute("DELETE FROM registration WHERE event = ? AND person = ?", (event, person))
-    await tx.execute("DELETE FROM delivery WHERE event = ? AND person = ? AND state = 'waiting'", (event, person))
     await tx.execute(
-        "DELETE FROM person WHERE id = :person AND id NOT IN (SELECT person FROM staff)"
-        " AND NOT EXISTS (SELECT 1 FROM registration WHERE person = :person)"
-        " AND NOT EXISTS (SELECT 1 FROM participation WHERE person = :person)",
-        {"person": person},
+        "DELETE FROM delivery WHERE event = ?1 AND person = ?2 AND state = 'waiting' AND message IN"
+        " (SELECT id FROM message WHERE event = ?1 AND audience NOT IN ('organizers', 'coordinators'))",
+        (event, person),
     )
+    await tx.execute(
+        "DELETE FROM declined WHERE person = ? AND survey IN (SELECT id FROM survey WHERE event = ?)", (person, event)
+    )
+    await people.erase_unneeded(tx, only=person)
 
 
 async def count(tx: Tx, event: str) -> int:

@@ -8,7 +8,7 @@ from domain.events import Event
 from domain.recipients import Later, Leave, Left, Nearer, Occasion, SendNow, at_sending
 from domain.survey import Opened
 from handlers.context import Turn
-from storage import outbox, plan, surveys
+from storage import outbox, plan, progress, surveys, updates
 from storage.database import Tx
 from storage.plan import Planned
 from views import common
@@ -81,18 +81,21 @@ def _texts(turn: Turn, event: Event, run: Opened) -> tuple[tuple[str, str], ...]
 
 
 async def send(turn: Turn, tap: SendReminder) -> Reply:
-    """Release it now. The message is named after the preview it was sent from, so a second tap sends nothing more."""
+    """Release it now, once for each preview, so that a second tap sends nothing more."""
     event, run = await _open(turn, tap.event)
     if tap.audience >= len(views.AUDIENCES) or tap.nearer > 1:
         return turn.speak(common.no_longer_valid)
     if event is None or run is None:
         return turn.speak(views.nothing_open)
-    name = f"reminder-{turn.user_id}-{turn.message_id}"
     report = {"chat": turn.user_id, "message": turn.message_id, "done": 0}
     body = {"report": report, "nearer": (Nearer.SEND if tap.nearer else Nearer.LEAVE).value}
     async with turn.db.transaction() as tx:
-        planned = Planned(event.code, name, "reminder", views.AUDIENCES[tap.audience], turn.now, body)
-        if await plan.add(tx, planned):
+        # The report tells a second tap; whoever was forgotten since has no report, so the update is noted as well.
+        again = await progress.watched(tx, turn.user_id, turn.message_id)
+        if await updates.first_time(tx, turn.update_id, turn.utc_day) and not again:
+            name = await plan.next_id(tx, event.code, "reminder-now")
+            planned = Planned(event.code, name, "reminder", views.AUDIENCES[tap.audience], turn.now, body)
+            await plan.add(tx, planned)
             await plan.release(tx, planned, await plan.recipients(tx, event.code, planned.audience), turn.now)
     turn.wake()
     # The message itself is left to the live report: two hands editing it could leave the older state standing.

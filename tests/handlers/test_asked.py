@@ -23,3 +23,14 @@ def test_asked_is_fresh_for_the_question_that_was_asked_only() -> None:
         False,
         False,
     ]
+
+
+def test_asked_forgets_a_person_in_every_survey_and_nobody_else() -> None:
+    asked = Asked()
+    for person, survey in ((1, 1), (1, 2), (2, 1)):
+        asked.note(person, survey, 0, LATER)
+
+    asked.forget(1)
+    asked.forget(1)
+
+    assert [asked.at(*each) for each in ((1, 1), (1, 2), (2, 1))] == [None, None, LATER]

@@ -265,6 +265,13 @@ async def test_reports_are_open_until_they_are_finished(db: Database) -> None:
         assert (await progress.open_reports(tx), await progress.overdue(tx)) == ((), False)
 
 
+async def test_watched_is_the_message_that_shows_a_report(db: Database) -> None:
+    async with db.transaction() as tx:
+        await released(tx, report={"chat": 1001, "message": 5, "done": 1})
+
+        assert [await progress.watched(tx, *each) for each in ((1001, 5), (1001, 6), (1002, 5))] == [True, False, False]
+
+
 async def test_deliveries_of_a_cancelled_registration_are_gone(db: Database) -> None:
     from storage import registrations
 

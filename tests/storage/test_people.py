@@ -12,8 +12,9 @@ import pytest
 
 from domain.people import Person, Registration, Role
 from domain.survey import Opened
-from storage import answers, events, people, registrations, surveys
+from storage import answers, events, people, plan, progress, registrations, surveys
 from storage.database import Database, Tx, fetch_value
+from storage.plan import Planned
 from tests.surveys import EVERY_KIND, OPENS, event
 
 ANA, ION = 7_000_000_001, 7_000_000_002
@@ -193,7 +194,7 @@ async def test_staff_of_the_same_settings_stay_as_they_are(db: Database) -> None
 
 async def test_tables_that_name_people_are_these(db: Database) -> None:
     async with db.reading() as tx:
-        named = await people._naming_people(tx)
+        named = await people.naming(tx)
 
     # A new one has to be erased by ``forget`` too.
     assert named == [
@@ -295,3 +296,32 @@ async def test_forgotten_person_who_is_staff_stays_staff(db: Database) -> None:
         await people.forget(tx, ANA)
 
     assert (await find(db, ANA), await staff(db)) == (None, [(ANA, "organizer", "settings")])
+
+
+async def test_forgotten_person_loses_a_role_that_a_link_gave(db: Database) -> None:
+    async with db.transaction() as tx:
+        await people.staff_from_settings(tx, [ANA], [])
+        await tx.execute("INSERT INTO staff VALUES (?, 'coordinator', 'link'), (?, 'organizer', 'link')", (ANA, ION))
+
+    async with db.transaction() as tx:
+        await people.forget(tx, ANA)
+
+    assert await staff(db) == [(ANA, "organizer", "settings"), (ION, "organizer", "link")]
+
+
+async def test_forgotten_organizer_watches_nothing_and_the_sending_goes_on(db: Database) -> None:
+    async with db.transaction() as tx:
+        await take_part(tx, ION, "Ion Probă")
+        for name, chat in (("reminder-now-1", ANA), ("reminder-now-2", ION)):
+            body = {"report": {"chat": chat, "message": 5, "done": 0}, "nearer": "leave"}
+            await plan.add(tx, Planned("bucharest", name, "reminder", "not-answered", OPENS, body))
+            await plan.release(tx, Planned("bucharest", name, "reminder", "not-answered", OPENS, body), [ION], OPENS)
+
+    async with db.transaction() as tx:
+        await people.forget(tx, ANA)
+
+        assert [report.chat for report in await progress.open_reports(tx)] == [ION]
+        async with tx.execute("SELECT body FROM message WHERE id = 'reminder-now-1'") as rows:
+            assert [row["body"] async for row in rows] == ['{"nearer":"leave"}']
+        assert len((await people.everything(tx, ION))["delivery"]) == 3
+    assert await stored(db, ANA) == {}

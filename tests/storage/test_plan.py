@@ -188,6 +188,33 @@ async def test_recipients_leave_out_whoever_has_not_finished_registering(db: Dat
         assert await plan.recipients(tx, "bucharest", "not-answered") == ()
 
 
+async def test_whoever_answered_was_forgotten_and_is_back_is_not_reminded(db: Database) -> None:
+    async with db.transaction() as tx:
+        await register(tx, "bucharest", [1, 2, 3])
+        run = await open_survey(tx)
+        await answers.send(tx, run, 1, run.group("judge"), {"overall": ("5",)})
+        for id_ in (1, 2):
+            await people.forget(tx, id_)
+        await register(tx, "bucharest", [1, 2])
+
+        assert await plan.recipients(tx, "bucharest", "not-answered") == (2, 3)
+        assert await plan.recipients(tx, "bucharest", "registered") == (1, 2, 3)
+
+
+async def test_next_id_is_a_number_that_no_message_of_the_kind_has(db: Database) -> None:
+    async with db.transaction() as tx:
+        await plan.sync(tx, EVENT)
+        ids = []
+        for _ in range(11):
+            ids.append(await plan.next_id(tx, "bucharest", "reminder-now"))
+            await plan.add(tx, Planned("bucharest", ids[-1], "reminder", "not-answered", REMIND, {}))
+        await tx.execute("DELETE FROM message WHERE id = 'reminder-now-3'")
+
+        assert ids == [f"reminder-now-{n}" for n in range(1, 12)]
+        assert await plan.next_id(tx, "bucharest", "reminder-now") == "reminder-now-12"
+        assert await plan.next_id(tx, "cluj", "reminder-now") == "reminder-now-1"
+
+
 async def test_invited_counts_people_who_got_an_invitation(db: Database) -> None:
     async with db.transaction() as tx:
         await plan.sync(tx, EVENT)

@@ -214,6 +214,44 @@ async def test_cancelling_erases_what_waits_for_that_person_and_event_alone(db: 
         assert await registrations.find(tx, "lisbon", 1) == replace(DONE, event="lisbon")
 
 
+async def test_cancelling_leaves_what_waits_for_somebody_as_staff(db: Database) -> None:
+    async with db.transaction() as tx:
+        await put(tx, DONE)
+        await people.staff_from_settings(tx, [], [1])
+        await deliver(tx, 1, "waiting")
+        await tx.execute("UPDATE message SET audience = 'coordinators'")
+
+    async with db.transaction() as tx:
+        await registrations.cancel(tx, "bucharest", 1)
+
+        assert await delivered(tx) == {("bucharest", 1, "waiting")}
+
+
+async def test_cancelling_erases_what_was_declined_for_that_event_alone(db: Database) -> None:
+    groups = {"judge": "*", "lawyer": "*", "undisclosed": "*"}
+    async with db.transaction() as tx:
+        await put(tx, DONE, replace(DONE, event="lisbon"))
+        for code in ("bucharest", "lisbon"):
+            run = await surveys.open_(tx, event(EVERY_KIND, code), groups, 5, bytes(32), OPENS)
+            await answers.decline(tx, run.id, 1)
+
+    async with db.transaction() as tx:
+        await registrations.cancel(tx, "bucharest", 1)
+
+        assert (await people.everything(tx, 1))["declined"] == [{"survey": run.id, "person": 1}]
+
+
+async def test_cancelling_leaves_other_people_alone(db: Database) -> None:
+    async with db.transaction() as tx:
+        await put(tx, DONE)
+        await people.remember(tx, 2, "ro")
+
+    async with db.transaction() as tx:
+        await registrations.cancel(tx, "bucharest", 1)
+
+        assert list(await people.everything(tx, 2)) == ["person"]
+
+
 async def test_person_registered_elsewhere_is_kept(db: Database) -> None:
     async with db.transaction() as tx:
         await put(tx, DONE, replace(BEGUN, event="lisbon"))
