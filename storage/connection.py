@@ -18,19 +18,19 @@ T = TypeVar("T")
 Settings: TypeAlias = Mapping[str, tuple[str, object]]
 """Pragma → (as it is set, as it must read back)."""
 
-_ALWAYS: Settings = {
+ALWAYS: Settings = {
     "temp_store": ("MEMORY", 2),
     "trusted_schema": ("OFF", 0),
     "busy_timeout": ("5000", 5000),
 }
 WRITING: Settings = {
-    **_ALWAYS,
+    **ALWAYS,
     "journal_mode": ("TRUNCATE", "truncate"),  # with FULL it lost nothing in simulated power cuts
     "synchronous": ("FULL", 2),
     "secure_delete": ("ON", 1),
     "foreign_keys": ("ON", 1),
 }
-READING: Settings = {**_ALWAYS, "query_only": ("ON", 1)}
+READING: Settings = {**ALWAYS, "query_only": ("ON", 1)}
 
 UNRELEASED = frozenset({"tally", "comment"})
 """Tables of what is not released: no connection that only reads can see anything of them."""

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from functools import cache
 from gettext import c2py  # the standard library's evaluator of plural formulas
 from html import escape
 from importlib.resources import files
-from typing import TypeVar
+from typing import TypeAlias, TypeVar
 from zoneinfo import ZoneInfo
 
 from babel.dates import format_date, format_time
@@ -23,6 +23,8 @@ SOURCE = "en"
 """The language the messages are written in: its catalogue is the code itself."""
 
 Drawn = TypeVar("Drawn")
+Day: TypeAlias = date
+"""A day of the calendar, by a name that ``Voice`` leaves free."""
 
 
 class Html(str):
@@ -104,6 +106,10 @@ class Voice:
     def date(self, moment: datetime) -> str:
         """Weekday, day, month and year on the event's calendar."""
         return format_date(moment.astimezone(self.zone), "EEEE, d MMMM y", locale=self.language)
+
+    def calendar(self, day: Day) -> str:
+        """A day of the calendar, with its month and year."""
+        return format_date(day, "d MMMM y", locale=self.language)
 
     def day(self, moment: datetime) -> str:
         """Day and month on the event's calendar."""

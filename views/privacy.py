@@ -1,57 +1,32 @@
-"""The notice again, everything stored about a person, and being forgotten."""
+"""The notice again, and being forgotten."""
 
 from __future__ import annotations
 
-import json
-from collections.abc import Mapping, Sequence
-from typing import Any
+from collections.abc import Sequence
 
 from domain.events import Event
+from domain.people import Role
 from domain.rules import Rules
 from views.callback import Forget
-from views.catalog import Voice
+from views.catalog import Html, Voice
 from views.common import paragraphs
 from views.registration import promise
-from views.screen import Button, File, Screen
+from views.screen import Button, Screen
 
 
 def privacy(voice: Voice, events: Sequence[Event], rules: Rules) -> Screen:
     """The promises of the notice, for the events this person can see."""
-    told = dict.fromkeys(promise(voice, event, rules) for event in events)
+    told = dict.fromkeys(part for event in events for part in promise(voice, event, rules))
     return Screen(
         paragraphs(voice.say("<b>Privacy</b>"), *told, voice.say("/mydata shows what is stored, /forget erases it."))
     )
 
 
-def mydata(voice: Voice, stored: Mapping[str, Sequence[Mapping[str, Any]]]) -> Screen:
-    """Everything stored about the person: in words here, and complete as a file."""
-    if not stored:
-        return Screen(voice.say("Nothing is stored about you."))
-    lines = [
-        voice.say("<b>{table}</b>: {values}", table=table.capitalize(), values=_told(row))
-        for table, rows in stored.items()
-        for row in rows
-    ]
-    whole = File("mydata.json", json.dumps(stored, ensure_ascii=False, indent=2).encode())
-    return Screen(
-        paragraphs(
-            voice.say("<b>Everything stored about you</b>"),
-            "\n".join(lines),
-            voice.say(
-                "Your answers to anonymous surveys are not here because they cannot be found:"
-                " they were only counted, without your name."
-            ),
-        ),
-        files=(whole,),
-    )
+def forget(voice: Voice, stay: frozenset[Role], end: frozenset[Role], *, answered: bool) -> Screen:
+    """Asks before anything is erased.
 
-
-def _told(row: Mapping[str, Any]) -> str:
-    return ", ".join(f"{name} {value}" for name, value in row.items() if value is not None and name != "person")
-
-
-def forget(voice: Voice) -> Screen:
-    """Asks before anything is erased."""
+    ``stay`` are roles the settings give, ``end`` those that a link gave; ``answered``: a survey that is still open.
+    """
     return Screen(
         paragraphs(
             voice.say("<b>Erase everything stored about you?</b>"),
@@ -59,7 +34,17 @@ def forget(voice: Voice) -> Screen:
                 "Your registrations, your name and your settings are erased, and I will not write to you again."
                 " Answers to anonymous surveys stay: they were counted without your name and cannot be found."
                 " Answers you gave with your name are erased."
+            )
+            if not stay
+            else voice.say(
+                "Your registrations, your name and your settings are erased, and I will write to you only as your role"
+                " asks. Answers to anonymous surveys stay: they were counted without your name and cannot be found."
+                " Answers you gave with your name are erased."
             ),
+            _mark(voice) if answered else "",
+            *(_stays(voice, role) for role in Role if role in stay),
+            *(_ends(voice, role) for role in Role if role in end),
+            voice.say("This chat itself stays in your Telegram until you delete it there."),
         ),
         (
             (Button(voice.plain("Yes, erase everything"), Forget(1)),),
@@ -68,9 +53,37 @@ def forget(voice: Voice) -> Screen:
     )
 
 
-def forgotten(voice: Voice) -> Screen:
-    """Everything is erased."""
-    return Screen(voice.say("Everything stored about you is erased. Thank you, and goodbye. /start begins anew."))
+def _mark(voice: Voice) -> Html:
+    return voice.say(
+        "You have answered a survey that is still open. Until it closes, a mark stays that shows neither your number"
+        " nor your name and only keeps you from answering twice."
+    )
+
+
+def _stays(voice: Voice, role: Role) -> Html:
+    return {
+        Role.ORGANIZER: voice.say(
+            "You stay an organizer, with your number, because the settings of this bot name you:"
+            " whoever runs the bot can change that."
+        ),
+        Role.COORDINATOR: voice.say(
+            "You stay a coordinator, with your number, because the settings of this bot name you:"
+            " whoever runs the bot can change that."
+        ),
+    }[role]
+
+
+def _ends(voice: Voice, role: Role) -> Html:
+    return {
+        Role.ORGANIZER: voice.say("You will no longer be an organizer."),
+        Role.COORDINATOR: voice.say("You will no longer be a coordinator."),
+    }[role]
+
+
+def forgotten(voice: Voice, stay: frozenset[Role]) -> Screen:
+    """Everything is erased, but for the roles that the settings give."""
+    done = voice.say("Everything stored about you is erased. Thank you, and goodbye. /start begins anew.")
+    return Screen(paragraphs(done, *(_stays(voice, role) for role in Role if role in stay)))
 
 
 def kept(voice: Voice) -> Screen:

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from domain.events import Event
+from collections.abc import Iterable
+
+from domain.events import UNDISCLOSED, Event
 from domain.people import Registration
 from domain.questions import Choices, Comment, Question
+from domain.retention import Kept, erased_on
 from domain.rules import Rules
 from views.callback import (
     Agree,
@@ -81,31 +84,43 @@ def notice(voice: Voice, event: Event, rules: Rules, offered: tuple[str, ...]) -
     )
     agree = Button(voice.plain("I agree"), Agree(event.code, voice.language))
     refuse = Button(voice.plain("No, thank you"), Disagree(event.code))
-    text = paragraphs(title(voice, event), voice.words(event.description), promise(voice, event, rules))
+    text = paragraphs(title(voice, event), voice.words(event.description), *promise(voice, event, rules))
     return Screen(text, ((agree,), (refuse,), *((languages,) if languages else ())))
 
 
-def promise(voice: Voice, event: Event, rules: Rules) -> str:
-    """Who runs this, what is stored, who sees it, for how long: the notice's words, also shown by /privacy."""
+def promise(voice: Voice, event: Event, rules: Rules) -> tuple[str, ...]:
+    """Who runs this, what is stored, who sees it, for how long: the notice's paragraphs, also shown by /privacy."""
     private = rules.privacy
-    return paragraphs(
+    return (
         voice.say(
             "This bot is run by {controller}. If you agree, it stores: your chat number and language, the name you give"
-            " (if you give one), your profession, your answers to the registration questions and the day you"
-            " registered.",
+            " (if you give one), your profession, your answers to the registration questions, the days you agreed and"
+            " registered, which messages you were sent and when, whether you want them, and, until a survey closes,"
+            " that you have answered it.",
             controller=private.controller,
         ),
         promise_of(event.survey).notice(voice, private),
-        voice.count(
-            "Your registration is erased {n} day after the event, or at once with /forget.",
-            "Your registration is erased {n} days after the event, or at once with /forget.",
-            private.keep_registrations.days,
-        ),
+        *_times(voice, event, rules),
         voice.say(
             "Chats with bots are not end-to-end encrypted: Telegram carries what you write. Questions: {contact}",
             contact=private.contact,
         ),
     )
+
+
+def _times(voice: Voice, event: Event, rules: Rules) -> Iterable[Html]:
+    erased = erased_on(event, rules.privacy)
+    yield voice.say(
+        "What is stored about you for “{title}” is erased on {day}, or at once with /forget.",
+        title=voice.label(event.title),
+        day=voice.calendar(erased[Kept.REGISTRATIONS]),
+    )
+    if event.survey is not None and event.survey.anonymous and event.survey.comments:
+        yield voice.say(
+            "The comments on “{title}”, kept without names, are erased on {day}.",
+            title=voice.label(event.title),
+            day=voice.calendar(erased[Kept.COMMENTS]),
+        )
 
 
 def refused(voice: Voice, event: Event) -> Screen:
@@ -203,35 +218,50 @@ def too_long(voice: Voice) -> Html:
 
 def registered(voice: Voice, event: Event, registration: Registration, *, fresh: bool) -> Screen:
     """The registration as it stands; ``fresh`` when it has just been completed."""
-    chosen = event.profession(registration.profession or "")
-    lines = [
-        voice.say(
-            "Profession: {profession}",
-            profession=voice.label(chosen.label) if chosen else voice.plain("Prefer not to say"),
-        ),
-        voice.say("Name: {name}", name=registration.name or "–"),
-        *(_answer_line(voice, asked, registration) for asked in event.registration),
-    ]
     head = voice.say("✓ <b>You are registered</b>") if fresh else voice.say("<b>Your registration</b>")
     change = Button(voice.plain("Change"), ChangeRegistration(event.code))
     cancel = Button(voice.plain("Cancel my registration"), CancelRegistration(event.code, 0))
     agenda = Button(voice.plain("Agenda"), ShowAgenda(event.code))
     return Screen(
-        paragraphs(head, title(voice, event), "\n".join(lines)),
+        paragraphs(head, title(voice, event), "\n".join(details(voice, event, registration))),
         ((agenda,), (change,), (cancel,)) if not fresh else ((change, cancel),),
     )
 
 
-def _answer_line(voice: Voice, asked: Question, registration: Registration) -> str:
+def details(voice: Voice, event: Event, registration: Registration) -> tuple[Html, ...]:
+    """What was given at registration, a line each."""
+    return (
+        voice.say("Profession: {profession}", profession=_profession(voice, event, registration)),
+        voice.say("Name: {name}", name=registration.name or "–"),
+        *(_answer_line(voice, asked, registration) for asked in event.registration),
+    )
+
+
+def _profession(voice: Voice, event: Event, registration: Registration) -> str:
+    chosen = event.profession(registration.profession or "")
+    if chosen is not None:
+        return voice.label(chosen.label)
+    if registration.profession is None and registration.registered_on is None:
+        return "–"
+    # One that the event has no longer is called by its id.
+    unnamed = registration.profession in {None, UNDISCLOSED}
+    return voice.plain("Prefer not to say") if unnamed else str(registration.profession)
+
+
+def _answer_line(voice: Voice, asked: Question, registration: Registration) -> Html:
     given = (registration.answers or {}).get(asked.id, [])
     told = given if isinstance(asked, Comment) else [option_label(voice, asked, option) for option in given]
-    return f"{voice.words(asked.text)} {safe(', '.join(told) or '–')}"
+    return Html(f"{voice.words(asked.text)} {safe(', '.join(told) or '–')}")
 
 
-def confirm_cancel(voice: Voice, event: Event) -> Screen:
-    """Asks before the registration is cancelled."""
+def confirm_cancel(voice: Voice, event: Event, rules: Rules, *, answered: bool) -> Screen:
+    """Asks before the registration is cancelled; ``answered``: the survey, which is still open."""
     return Screen(
-        paragraphs(title(voice, event), promise_of(event.survey).cancelling(voice)),
+        paragraphs(
+            title(voice, event),
+            promise_of(event.survey).cancelling(voice),
+            _what_stays(voice, event, rules, answered=answered),
+        ),
         (
             (Button(voice.plain("Yes, cancel it"), CancelRegistration(event.code, 1)),),
             (Button(voice.plain("No, keep it"), ShowRegistration(event.code)),),
@@ -239,7 +269,28 @@ def confirm_cancel(voice: Voice, event: Event) -> Screen:
     )
 
 
-def cancelled(voice: Voice, event: Event) -> Screen:
+def cancelled(voice: Voice, event: Event, rules: Rules, *, answered: bool) -> Screen:
     """The registration is gone."""
     again = Button(voice.plain("Register again"), OpenEvent(event.code))
-    return Screen(paragraphs(title(voice, event), voice.say("Your registration is cancelled and erased.")), ((again,),))
+    text = paragraphs(
+        title(voice, event),
+        voice.say("Your registration is cancelled and erased."),
+        _what_stays(voice, event, rules, answered=answered),
+    )
+    return Screen(text, ((again,),))
+
+
+def _what_stays(voice: Voice, event: Event, rules: Rules, *, answered: bool) -> str:
+    day = voice.calendar(erased_on(event, rules.privacy)[Kept.REGISTRATIONS])
+    return paragraphs(
+        voice.say(
+            "That you have answered the survey stays noted until it closes, so that nobody answers twice;"
+            " your answers stay counted."
+        )
+        if answered
+        else "",
+        voice.say(
+            "Which messages you were sent stays noted until {day}, so that none comes twice; /forget erases that too.",
+            day=day,
+        ),
+    )

@@ -133,13 +133,20 @@ def cancelled(voice: Voice) -> Screen:
     return Screen(voice.say("Nothing was sent."))
 
 
-def dropped(voice: Voice, event: Event, send: str, due: datetime, why: str) -> Screen:
-    """To the organizers: a planned message was not sent, and why."""
-    what = {
+def what_is_sent(voice: Voice, send: str) -> str:
+    """What a message of that kind is called, as plain text."""
+    return {
         "agenda": voice.plain("Agenda"),
         "survey": voice.plain("Survey invitation"),
         "reminder": voice.plain("Reminder"),
+        "summary": voice.plain("Summary"),
+        "notice": voice.plain("Notice"),
     }.get(send, voice.plain("Message"))
+
+
+def dropped(voice: Voice, event: Event, send: str, due: datetime, why: str) -> Screen:
+    """To the organizers: a planned message was not sent, and why."""
+    what = what_is_sent(voice, send)
     reason = (
         voice.plain("it could not go out for more than two days")
         if why == "late"

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from domain.people import Role
 from handlers.context import Turn
-from storage import people, registrations
+from storage import answers, people, registrations, surveys
+from views import mydata as told
 from views import privacy as views
 from views.callback import Forget
 from views.screen import Reply
@@ -19,14 +21,29 @@ async def privacy(turn: Turn) -> Reply:
 
 async def mydata(turn: Turn) -> Reply:
     """/mydata: everything stored about this person, readable and as JSON."""
+    found = await _found(turn)
+    return turn.speak(lambda voice: told.mydata(voice, found, turn.events))
+
+
+async def _found(turn: Turn) -> told.Found:
     async with turn.db.reading() as tx:
-        stored = await people.everything(tx, turn.user_id)
-    return turn.speak(lambda voice: views.mydata(voice, stored))
+        rows = await people.everything(tx, turn.user_id)
+        named = {row["survey"] for of_table in rows.values() for row in of_table if "survey" in row}
+        runs = {id_: run for id_ in named if (run := await surveys.get(tx, id_))}
+        marked = [run for run in await surveys.unclosed(tx) if await answers.departed(tx, run.id, turn.user_id)]
+    return told.Found(rows, runs, tuple(marked))
 
 
 async def forget(turn: Turn) -> Reply:
-    """/forget: asks first."""
-    return turn.speak(views.forget)
+    """/forget: asks first, when there is anything to forget."""
+    found = await _found(turn)
+    if not found.rows:
+        return turn.speak(lambda voice: told.mydata(voice, found, turn.events))
+    stay, end = (
+        frozenset(Role(row["role"]) for row in found.rows.get("staff", ()) if row["source"] == source)
+        for source in ("settings", "link")
+    )
+    return turn.speak(lambda voice: views.forget(voice, stay, end, answered="participation" in found.rows))
 
 
 async def confirm_forget(turn: Turn, tap: Forget) -> Reply:
@@ -35,4 +52,7 @@ async def confirm_forget(turn: Turn, tap: Forget) -> Reply:
         return turn.speak(views.kept)
     async with turn.db.transaction() as tx:
         await people.forget(tx, turn.user_id)
-    return turn.speak(views.forgotten)
+        stay = await people.roles(tx, turn.user_id)
+    turn.asked.forget(turn.user_id)
+    await answers.forget_order(turn.db)
+    return turn.speak(lambda voice: views.forgotten(voice, stay))

@@ -10,7 +10,7 @@ from domain.people import Registration, cleaned
 from domain.people import name as clean_name
 from domain.questions import COMMENT_LENGTH, Choices, Comment, Question
 from handlers.context import Turn
-from storage import outbox, people, registrations, surveys, updates
+from storage import answers, outbox, people, registrations, surveys, updates
 from storage.database import Tx
 from views import agenda as agenda_views
 from views import common
@@ -95,9 +95,13 @@ async def read_notice(turn: Turn, tap: ReadNotice) -> Reply:
 
 
 async def disagree(turn: Turn, tap: Disagree) -> Reply:
-    """The notice was not agreed to; nothing is stored."""
-    event = turn.events.get(tap.event)
-    return turn.speak(lambda voice: views.refused(voice, event)) if event else turn.speak(common.no_longer_valid)
+    """The notice was not agreed to; nothing is stored, unless it was agreed to on another screen."""
+    event, registration = await _find(turn, tap.event)
+    if event is None:
+        return turn.speak(common.no_longer_valid)
+    if registration is not None:
+        return _current(turn, event, registration)
+    return turn.speak(lambda voice: views.refused(voice, event))
 
 
 async def agree(turn: Turn, tap: Agree) -> Reply:
@@ -211,11 +215,16 @@ async def cancel(turn: Turn, tap: CancelRegistration) -> Reply:
     event, registration = await _find(turn, tap.event)
     if event is None:
         return turn.speak(common.no_longer_valid)
-    if registration is not None and tap.sure != 1:
-        return turn.speak(lambda voice: views.confirm_cancel(voice, event), event.zone)
+    asks = registration is not None and tap.sure != 1
     async with turn.db.transaction() as tx:
-        await registrations.cancel(tx, event.code, turn.user_id)
-    return turn.speak(lambda voice: views.cancelled(voice, event), event.zone)
+        run = await surveys.of_event(tx, event.code)
+        answered = run is not None and await answers.participation(tx, run.id, turn.user_id) is not None
+        if not asks:
+            await registrations.cancel(tx, event.code, turn.user_id)
+    if not asks:
+        await answers.forget_order(turn.db)
+    draw = views.confirm_cancel if asks else views.cancelled
+    return turn.speak(lambda voice: draw(voice, event, turn.rules, answered=answered), event.zone)
 
 
 async def waits_for_text(turn: Turn) -> bool:

@@ -1,0 +1,19 @@
+"""The whole program with an event, for what is stored about one person."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import pytest
+
+from tests.lives import FULL
+from tests.stage import Stage, staged
+
+
+@pytest.fixture
+async def stage(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Stage]:
+    monkeypatch.setenv("PTB_TIMEDELTA", "true")  # or every answer of 429 warns of a future type
+    async with staged(tmp_path) as ready:
+        ready.event = FULL
+        yield ready

@@ -1,0 +1,150 @@
+"""/mydata tells everything: as much as a scan of the whole database finds, whatever tables there will be."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import pytest
+
+from bot.program import Program
+from storage import people
+from storage.database import Database
+from tests.lives import everything_done
+from tests.stage import CLOSES, Stage
+from tests.talk import listening, say
+from tests.traces import ID, NAME, scan
+from views.mydata import TOLD
+
+pytestmark = pytest.mark.filterwarnings("ignore:Please use 'Bot.getUpdates'")  # PTB's own would raise on one bad update
+
+NAMING = {
+    "person.id",
+    "declined.person",
+    "delivery.person",
+    "participation.person",
+    "registration.person",
+    "staff.person",
+    "message.body",  # where the progress of a sending is shown
+    "departed.digest",  # to whoever knows the number and the survey's secret
+}
+"""The columns by which a person can be found; a registration holds the name and whatever was answered besides."""
+NAMELESS = {
+    "answer texts": {"comment.text"},  # what people write there is their own; see the warning before it
+    "of the person's row": {"person.language", "person.telegram_language", "person.muted", "person.reachable"},
+    "of the registration": {
+        f"registration.{column}"
+        for column in ("event", "notice", "agreed_on", "registered_on", "profession", "name", "answers", "asking")
+    },
+    "of the delivery": {
+        f"delivery.{column}"
+        for column in ("id", "event", "message", "state", "due", "attempts", "doubts", "settled_at", "reason")
+    },
+    "of nobody": {
+        *(f"comment.{column}" for column in ("survey", "question", "count")),
+        *(f"event.{column}" for column in ("code", "definition")),
+        *(f"message.{column}" for column in ("event", "id", "send", "audience", "due", "state", "reason")),
+        *(f"migration.{column}" for column in ("number", "name", "sha256")),
+        *(f"quarantine.{column}" for column in ("update_id", "day", "reason")),
+        *(f"release.{column}" for column in ("survey", "content", "sha256")),
+        *(f"seen.{column}" for column in ("update_id", "day")),
+        *(f"staff.{column}" for column in ("role", "source")),
+        *(f"tally.{column}" for column in ("survey", "question", "part", "option", "count")),
+        *(
+            f"survey.{column}"
+            for column in (
+                *("id", "event", "definition", "groups", "minimum_group"),
+                *("secret", "opened_at", "closes_at", "closed_at"),
+            )
+        ),
+        *("departed.survey", "declined.survey", "participation.survey", "participation.next_comment"),
+    },
+}
+"""All others."""
+
+
+async def test_every_column_is_known_to_name_people_or_not(stage: Stage) -> None:
+    async with stage.program() as program, program.db.reading() as tx:
+        sql = """SELECT t.name || '.' || c.name AS name FROM pragma_table_list AS t JOIN pragma_table_info(t.name) AS c
+                 WHERE t.schema = 'main' AND t.type = 'table' AND t.name <> 'sqlite_schema'"""
+        async with tx.execute(sql) as rows:
+            columns = {row["name"] async for row in rows}
+
+    # A column added later belongs into one of the two lists; one that names people into /mydata and /forget as well.
+    assert columns == NAMING | {column for columns in NAMELESS.values() for column in columns}
+
+
+async def test_every_table_that_names_people_has_words(stage: Stage) -> None:
+    async with stage.program() as program, program.db.reading() as tx:
+        named = {table for table, _ in await people.naming(tx)}
+
+    assert named | {"message"} == TOLD
+
+
+async def scanned(db: Database) -> dict[str, list[dict[str, Any]]]:
+    async with db.reading() as tx:
+        return await scan(tx)
+
+
+def file_of(stage: Stage) -> dict[str, list[dict[str, Any]]]:
+    """The file that came with the last /mydata."""
+    document = stage.telegram.people[ID].screen.document
+    assert document is not None
+    assert document[0] == "mydata.json"
+    read: dict[str, list[dict[str, Any]]] = json.loads(document[1])
+    return read
+
+
+async def told(stage: Stage, program: Program) -> str:
+    await say(stage, ID, "/mydata")
+    return stage.telegram.people[ID].messages[-2].text
+
+
+async def test_mydata_is_what_a_scan_of_the_whole_database_finds(stage: Stage) -> None:
+    async with stage.program() as program, listening(program):
+        await everything_done(stage, program)
+
+        text = await told(stage, program)
+
+        expected = await scanned(program.db)
+        assert expected.keys() == TOLD
+        assert file_of(stage) == expected
+    assert NAME in text
+    assert str(ID) in text
+
+
+async def test_mydata_after_closing_holds_no_survey_any_more(stage: Stage) -> None:
+    async with stage.program() as program, listening(program):
+        await everything_done(stage, program)
+        await stage.pass_time(program, CLOSES)
+
+        text = await told(stage, program)
+
+        assert file_of(stage) == await scanned(program.db)
+        assert file_of(stage).keys() == TOLD - {"participation", "declined"}
+        assert "answered the survey" not in text
+
+
+async def test_mydata_of_somebody_unknown_is_nothing(stage: Stage) -> None:
+    async with stage.program() as program, listening(program):
+        stage.phone(ID)
+
+        assert await say(stage, ID, "/mydata") == "Nothing is stored about you."
+        assert await scanned(program.db) == {}
+
+
+async def test_mydata_tells_somebody_who_came_back_of_the_mark(stage: Stage) -> None:
+    async with stage.program() as program, listening(program):
+        await everything_done(stage, program)
+        async with program.db.transaction() as tx:
+            await people.forget(tx, ID)
+            await tx.execute("DELETE FROM staff WHERE person = ?", (ID,))
+
+        text = await say(stage, ID, "/mydata")
+
+        assert await scanned(program.db) == {}
+    assert text == (
+        "Nothing is stored about you.\n\n"
+        "Before you asked to be forgotten you answered a survey. Until it closes, on 29 March, 18:00, a mark stays that"
+        " shows neither your number nor your name and only keeps you from answering twice."
+    )

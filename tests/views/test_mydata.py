@@ -1,0 +1,223 @@
+"""What is stored about somebody, as they read it; that it is complete is shown by tests/privacy/test_mydata.py."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+from datetime import timedelta
+from html import unescape
+from typing import Any
+
+import pytest
+
+from domain.events import Profession
+from domain.questions import Choice, Comment, Option
+from domain.recipients import Left
+from domain.survey import Opened
+from tests.stage import CLOSES, EVENT, OPENS, START, SURVEY, ZONE
+from views.catalog import Voice
+from views.mydata import Found, Row, mydata
+from views.screen import Screen
+
+ENGLISH, ROMANIAN = Voice("en", ZONE), Voice("ro", ZONE)
+RUN = Opened(3, "bucharest", SURVEY, {}, 5, OPENS, CLOSES)
+ASKED = replace(
+    EVENT,
+    professions=(Profession("judge", {"en": "Judge", "ro": "Judecător"}, "courts"),),
+    registration=(
+        Choice("lunch", {"en": "Lunch?", "ro": "Prânz?"}, (Option("veg", {"en": "Without meat", "ro": "Fără carne"}),)),
+        Comment("note", {"en": "Anything else?", "ro": "Altceva?"}),
+    ),
+)
+EVENTS = {"bucharest": ASKED, "cluj": replace(ASKED, code="cluj", title={"en": "In Cluj", "ro": "La Cluj"})}
+PERSON = {"id": 7, "language": "ro", "telegram_language": "en", "muted": 1, "reachable": 0}
+REGISTRATION = {
+    "event": "bucharest",
+    "person": 7,
+    "notice": "1",
+    "agreed_on": "2027-03-01",
+    "registered_on": "2027-03-02",
+    "profession": "judge",
+    "name": "Ana <b>Testescu</b>",
+    "answers": json.dumps({"lunch": ["veg"], "note": ["I come late"], "gone": ["yes", "no"]}),
+    "asking": None,
+}
+
+
+def delivery(message: str, state: str = "sent", reason: str | None = None, **more: str) -> dict[str, Any]:
+    row = {"id": 1, "event": "bucharest", "message": message, "person": 7, "state": state, "due": START.isoformat()}
+    return {**row, "attempts": 1, "doubts": 0, "settled_at": None, "reason": reason, **more}
+
+
+REPORT = {"event": "bucharest", "id": "reminder-now-1", "send": "reminder", "due": OPENS.isoformat(), "body": "{}"}
+EVERYTHING = {
+    "person": [PERSON],
+    "declined": [{"survey": 3, "person": 7}],
+    "delivery": [
+        delivery("survey-1", settled_at=OPENS.isoformat()),
+        delivery("text-1", settled_at=START.isoformat()),
+        delivery("summary-1", event="cluj"),
+    ],
+    "participation": [{"survey": 3, "person": 7, "next_comment": 0}],
+    "registration": [REGISTRATION],
+    "staff": [{"person": 7, "role": "organizer", "source": "settings"}],
+    "message": [REPORT],
+}
+
+
+def shown(stored: dict[str, list[Row]], voice: Voice = ENGLISH) -> Screen:
+    return mydata(voice, Found(stored, {3: RUN}, ()), EVENTS)
+
+
+def section(stored: dict[str, list[Row]]) -> list[str]:
+    """What is told of the only event, below its head."""
+    return unescape(shown(stored).text.split("\n\n")[1]).split("\n")[3:]
+
+
+def test_mydata_in_english() -> None:
+    assert shown(EVERYTHING).text == (
+        "<b>Everything stored about you</b>\n\n"
+        "Your Telegram number: 7\n"
+        "Language you chose: Română\n"
+        "Language of your Telegram: en\n"
+        "You want no messages unless you ask for them.\n"
+        "The last message could not reach you.\n"
+        "You are an organizer: the settings of this bot name you.\n\n"
+        "<b>Round table</b>\nMonday, 22 March 2027, 09:30–16:00\nBucharest\n"
+        "Agreed to the privacy notice (version 1): 1 March 2027\n"
+        "Registered: 2 March 2027\n"
+        "Profession: Judge\n"
+        "Name: Ana &lt;b&gt;Testescu&lt;/b&gt;\n"
+        "Lunch? Without meat\n"
+        "Anything else? I come late\n"
+        "gone: yes, no\n"
+        "You have answered the survey; so much is kept until it closes, on 29 March, 18:00.\n"
+        "You want no reminders of the survey.\n"
+        "22 March, 09:30: Message – sent\n"
+        "22 March, 18:00: Survey invitation – sent\n"
+        "22 March, 18:00: Reminder – you had it sent, and its progress is shown to you\n\n"
+        "<b>In Cluj</b>\nMonday, 22 March 2027, 09:30–16:00\nBucharest\n"
+        "22 March, 09:30: Summary – sent\n\n"
+        "Your survey answers are not here because they cannot be found: they were only counted, without your name."
+    )
+
+
+def test_mydata_in_romanian() -> None:
+    assert shown(EVERYTHING, ROMANIAN).text == (
+        "<b>Tot ce este păstrat despre dumneavoastră</b>\n\n"
+        "Numărul dumneavoastră de Telegram: 7\n"
+        "Limba aleasă de dumneavoastră: Română\n"
+        "Limba aplicației dumneavoastră Telegram: en\n"
+        "Nu doriți mesaje decât la cerere.\n"
+        "Ultimul mesaj nu a putut ajunge la dumneavoastră.\n"
+        "Sunteți organizator: sunteți numit în setările acestui bot.\n\n"
+        "<b>Masă rotundă</b>\nluni, 22 martie 2027, 09:30–16:00\nBucurești\n"
+        "Ați acceptat nota de informare (versiunea 1): 1 martie 2027\n"
+        "Înscris(ă): 2 martie 2027\n"
+        "Profesia: Judecător\n"
+        "Numele: Ana &lt;b&gt;Testescu&lt;/b&gt;\n"
+        "Prânz? Fără carne\n"
+        "Altceva? I come late\n"
+        "gone: yes, no\n"
+        "Ați răspuns la chestionar; doar atât se păstrează, până la închiderea lui, pe 29 martie, 18:00.\n"
+        "Nu doriți să vi se amintească de chestionar.\n"
+        "22 martie, 09:30: Mesaj – s-a trimis\n"
+        "22 martie, 18:00: Invitația la chestionar – s-a trimis\n"
+        "22 martie, 18:00: Reamintire – s-a trimis la cererea dumneavoastră, iar mersul trimiterii vă este arătat\n\n"
+        "<b>La Cluj</b>\nluni, 22 martie 2027, 09:30–16:00\nBucurești\n"
+        "22 martie, 09:30: Rezumat – s-a trimis\n\n"
+        "Răspunsurile la chestionar nu sunt aici pentru că nu pot fi găsite: au fost doar numărate, fără numele"
+        " dumneavoastră."
+    )
+
+
+def test_mydata_comes_complete_as_a_file() -> None:
+    (file,) = shown(EVERYTHING).files
+
+    assert file.name == "mydata.json"
+    assert json.loads(file.content) == EVERYTHING
+    assert b"Testescu" in file.content
+
+
+def test_mydata_of_nobody_comes_without_a_file() -> None:
+    assert shown({}) == Screen("Nothing is stored about you.")
+
+
+@pytest.mark.parametrize(
+    ("changes", "lines"),
+    [
+        ({"profession": "undisclosed"}, ["Profession: Prefer not to say"]),
+        ({"profession": "notary"}, ["Profession: notary"]),
+        ({"answers": '{"lunch": ["fish"]}'}, ["Lunch? fish", "Anything else? –"]),
+        (
+            {"registered_on": None, "profession": None, "name": None, "answers": "{}", "asking": "profession"},
+            ["Not finished: a question of the registration waits for you.", "Profession: –", "Name: –"],
+        ),
+    ],
+    ids=["undisclosed", "profession of before", "option of before", "begun"],
+)
+def test_registration_is_told_as_it_stands(changes: dict[str, Any], lines: list[str]) -> None:
+    told = section({"registration": [{**REGISTRATION, **changes}]})
+
+    assert [line for line in lines if line not in told] == []
+
+
+@pytest.mark.parametrize(
+    ("state", "reason", "told"),
+    [
+        ("waiting", None, "waits to be sent"),
+        ("sending", None, "is being sent"),
+        ("unknown", None, "may have reached you, is tried again"),
+        ("failed", "refused", "could not be sent"),
+        ("unreachable", Left.UNREACHABLE.value, "not sent: you had blocked the bot"),
+        ("dropped", "no event", "not sent"),
+        *(
+            ("dropped", why.value, f"not sent: {words}")
+            for why, words in {
+                Left.MUTED: "you wanted no messages",
+                Left.NOT_REGISTERED: "you were not registered",
+                Left.ANSWERED: "you had answered",
+                Left.DECLINED: "you wanted no reminders",
+                Left.CLOSED: "the survey was closing",
+                Left.ENOUGH: "you had enough reminders",
+                Left.RECENTLY: "you had a reminder only recently",
+                Left.LATE: "it was too late",
+            }.items()
+        ),
+    ],
+)
+def test_delivery_is_told_with_what_became_of_it(state: str, reason: str | None, told: str) -> None:
+    assert section({"delivery": [delivery("reminder-1", state, reason)]}) == [f"22 March, 09:30: Reminder – {told}"]
+
+
+@pytest.mark.parametrize(
+    ("role", "source", "told"),
+    [
+        ("organizer", "link", "You are an organizer, by a link."),
+        ("coordinator", "link", "You are a coordinator, by a link."),
+        ("coordinator", "settings", "You are a coordinator: the settings of this bot name you."),
+    ],
+)
+def test_role_is_told_with_its_source(role: str, source: str, told: str) -> None:
+    assert shown({"staff": [{"person": 7, "role": role, "source": source}]}).text.split("\n\n")[1] == told
+
+
+def test_times_are_told_on_each_events_clock() -> None:
+    abroad = {"lisbon": replace(ASKED, code="lisbon", timezone="Europe/Lisbon")}
+
+    screen = mydata(
+        ENGLISH,
+        Found({"delivery": [delivery("agenda-1", event="lisbon")]}, {}, (replace(RUN, event="lisbon"),)),
+        abroad,
+    )
+
+    assert "22 March, 07:30: Agenda – sent" in screen.text
+    assert "until it closes, on 29 March, 16:00, a mark stays" in screen.text.replace("Until", "until")
+
+
+def test_unsettled_delivery_is_told_by_when_it_is_due() -> None:
+    later = (START + timedelta(days=1)).isoformat()
+
+    assert section({"delivery": [delivery("agenda-1", "waiting", due=later)]}) == [
+        "23 March, 09:30: Agenda – waits to be sent"
+    ]

@@ -1,0 +1,141 @@
+"""The notice's promises, and what is asked and said around forgetting and cancelling."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+
+from domain.people import Role
+from domain.questions import Comment
+from tests.stage import EVENT, RULES, SURVEY, ZONE
+from views import privacy, registration
+from views.catalog import Voice
+
+ENGLISH, ROMANIAN = Voice("en", ZONE), Voice("ro", ZONE)
+COMMENTED = replace(
+    EVENT, survey=replace(SURVEY, questions=(*SURVEY.questions, Comment("why", {"en": "Why?", "ro": "De ce?"})))
+)
+STORED = (
+    "This bot is run by Association. If you agree, it stores: your chat number and language, the name you give"
+    " (if you give one), your profession, your answers to the registration questions, the days you agreed and"
+    " registered, which messages you were sent and when, whether you want them, and, until a survey closes,"
+    " that you have answered it."
+)
+ANSWERS = (
+    "<b>Your survey answers are kept without your name</b>: they are only counted. Organizers see who is"
+    " registered, never answers. Coordinators see results after the survey has closed, never who gave them, and"
+    " nothing for which fewer than 5 people answered."
+)
+ERASED = "What is stored about you for “Round table” is erased on 19 September 2027, or at once with /forget."
+CARRIED = (
+    "Chats with bots are not end-to-end encrypted: Telegram carries what you write. Questions: privacy@example.org"
+)
+
+
+def test_promise_says_what_is_stored_who_sees_it_and_until_which_day() -> None:
+    assert registration.promise(ENGLISH, EVENT, RULES) == (STORED, ANSWERS, ERASED, CARRIED)
+
+
+def test_promise_says_who_reads_comments_and_when_they_are_erased() -> None:
+    assert registration.promise(ENGLISH, COMMENTED, RULES) == (
+        STORED,
+        ANSWERS,
+        "Comments are kept without your name too, but the coordinators read them word for word.",
+        ERASED,
+        "The comments on “Round table”, kept without names, are erased on 22 March 2028.",
+        CARRIED,
+    )
+
+
+def test_promise_in_romanian_names_the_same_days() -> None:
+    told = registration.promise(ROMANIAN, COMMENTED, RULES)
+
+    assert told[3] == (
+        "Ce este păstrat despre dumneavoastră pentru „Masă rotundă” se șterge pe 19 septembrie 2027 sau imediat cu"
+        " /forget."
+    )
+    assert told[4] == "Comentariile despre „Masă rotundă”, păstrate fără nume, se șterg pe 22 martie 2028."
+
+
+def test_privacy_says_for_several_events_only_once_what_is_the_same() -> None:
+    later = replace(EVENT, code="cluj", title={"en": "Cluj", "ro": "Cluj"}, ends=EVENT.ends + timedelta(days=10))
+
+    told = privacy.privacy(ENGLISH, [EVENT, later], RULES).text.split("\n\n")
+
+    assert told == [
+        "<b>Privacy</b>",
+        STORED,
+        ANSWERS,
+        ERASED,
+        CARRIED,
+        "What is stored about you for “Cluj” is erased on 29 September 2027, or at once with /forget.",
+        "/mydata shows what is stored, /forget erases it.",
+    ]
+
+
+def test_notice_begins_with_the_event_and_ends_with_the_promise() -> None:
+    screen = registration.notice(ENGLISH, EVENT, RULES, ("en", "ro"))
+
+    assert screen.text.split("\n\n")[2:] == [STORED, ANSWERS, ERASED, CARRIED]
+
+
+WHAT = (
+    "Your registrations, your name and your settings are erased, and I will not write to you again. Answers you have"
+    " sent stay: they were counted without your name and cannot be found."
+)
+ASKED = [
+    "<b>Erase everything stored about you?</b>",
+    WHAT,
+    "This chat itself stays in your Telegram until you delete it there.",
+]
+NOBODY: frozenset[Role] = frozenset()
+
+
+def test_forget_asks_first() -> None:
+    screen = privacy.forget(ENGLISH, NOBODY, NOBODY, answered=False)
+
+    assert screen.text.split("\n\n") == ASKED
+    assert [row[0].label for row in screen.rows] == ["Yes, erase everything", "No, keep it"]
+
+
+def test_forget_tells_of_the_mark_while_a_survey_is_open() -> None:
+    told = privacy.forget(ENGLISH, NOBODY, NOBODY, answered=True).text.split("\n\n")
+
+    assert told[2] == (
+        "You have answered a survey that is still open. Until it closes, a mark stays that shows neither your number"
+        " nor your name and only keeps you from answering twice."
+    )
+    assert [*told[:2], *told[3:]] == ASKED
+
+
+@pytest.mark.parametrize("voice", [ENGLISH, ROMANIAN])
+def test_forget_tells_every_role_what_becomes_of_it(voice: Voice) -> None:
+    roles = frozenset(Role)
+
+    stay = privacy.forget(voice, roles, NOBODY, answered=False).text.split("\n\n")
+    end = privacy.forget(voice, NOBODY, roles, answered=False).text.split("\n\n")
+    after = privacy.forgotten(voice, roles).text.split("\n\n")
+
+    assert (len(stay), len(end), after[1:]) == (5, 5, stay[2:4])
+    assert len({*stay[2:4], *end[2:4]}) == 4
+
+
+@pytest.mark.parametrize("answered", [False, True])
+def test_cancelling_tells_what_stays(*, answered: bool) -> None:
+    noted = (
+        "That you have answered the survey stays noted until it closes, so that nobody answers twice; your answers stay"
+        " counted."
+    )
+    sent = (
+        "Which messages you were sent stays noted until 19 September 2027, so that none comes twice; /forget erases"
+        " that too."
+    )
+    stays = [noted, sent] if answered else [sent]
+
+    asked = registration.confirm_cancel(ENGLISH, EVENT, RULES, answered=answered).text.split("\n\n")
+    done = registration.cancelled(ENGLISH, EVENT, RULES, answered=answered).text.split("\n\n")
+
+    assert asked[1:] == ["Cancel your registration? Your name and profession will be erased.", *stays]
+    assert done[1:] == ["Your registration is cancelled and erased.", *stays]

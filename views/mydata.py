@@ -1,0 +1,175 @@
+"""Everything stored about one person, in words: each row of each table that names them as one or more lines."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from typing import Any, TypeAlias
+
+from domain.events import Event
+from domain.people import Registration
+from domain.recipients import Left
+from domain.survey import Opened
+from views.catalog import Html, Voice
+from views.common import language_name, paragraphs
+from views.registration import details, title
+from views.reminders import what_is_sent
+from views.screen import File, Screen
+
+Row: TypeAlias = Mapping[str, Any]
+"""A row as it is stored, by column."""
+Stored: TypeAlias = Mapping[str, Sequence[Row]]
+"""Table → its rows that name the person."""
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What is stored about one person."""
+
+    rows: Stored
+    runs: Mapping[int, Opened]
+    """The surveys that rows speak of, by id."""
+    marked: tuple[Opened, ...]
+    """Open surveys answered before the person asked to be forgotten."""
+
+
+def mydata(voice: Voice, found: Found, events: Mapping[str, Event]) -> Screen:
+    """What is stored: in words, with local times, and complete as a file."""
+    marks = [_mark(replace(voice, zone=events[run.event].zone), run) for run in found.marked]
+    if not found.rows:
+        return Screen(paragraphs(voice.say("Nothing is stored about you."), *marks))
+    about = [line for table, tell in _ABOUT.items() for row in found.rows.get(table, ()) for line in tell(voice, row)]
+    return Screen(
+        paragraphs(
+            voice.say("<b>Everything stored about you</b>"),
+            "\n".join(about),
+            *(_section(replace(voice, zone=event.zone), event, found) for event in events.values()),
+            *marks,
+            voice.say(
+                "Your survey answers are not here because they cannot be found:"
+                " they were only counted, without your name."
+            ),
+        ),
+        files=(File("mydata.json", json.dumps(found.rows, ensure_ascii=False, indent=2).encode()),),
+    )
+
+
+def _mark(voice: Voice, run: Opened) -> Html:
+    return voice.say(
+        "Before you asked to be forgotten you answered a survey. Until it closes, on {moment}, a mark stays that shows"
+        " neither your number nor your name and only keeps you from answering twice.",
+        moment=voice.moment(run.closes_at),
+    )
+
+
+def _section(voice: Voice, event: Event, found: Found) -> str:
+    lines = [
+        line
+        for table, tell in _OF_AN_EVENT.items()
+        for row in sorted(found.rows.get(table, ()), key=_when)
+        if (row["event"] if "event" in row else found.runs[row["survey"]].event) == event.code
+        for line in tell(voice, event, row, found)
+    ]
+    return "\n".join([title(voice, event), *lines]) if lines else ""
+
+
+def _when(row: Row) -> str:
+    return str(row.get("settled_at") or row.get("due") or "")
+
+
+def _person(voice: Voice, row: Row) -> Iterable[Html]:
+    yield voice.say("Your Telegram number: {id}", id=row["id"])
+    if row["language"]:
+        yield voice.say("Language you chose: {language}", language=language_name(row["language"]))
+    if row["telegram_language"]:
+        yield voice.say("Language of your Telegram: {language}", language=row["telegram_language"])
+    if row["muted"]:
+        yield voice.say("You want no messages unless you ask for them.")
+    if not row["reachable"]:
+        yield voice.say("The last message could not reach you.")
+
+
+def _staff(voice: Voice, row: Row) -> Iterable[Html]:
+    yield {
+        ("organizer", "settings"): voice.say("You are an organizer: the settings of this bot name you."),
+        ("organizer", "link"): voice.say("You are an organizer, by a link."),
+        ("coordinator", "settings"): voice.say("You are a coordinator: the settings of this bot name you."),
+        ("coordinator", "link"): voice.say("You are a coordinator, by a link."),
+    }[row["role"], row["source"]]
+
+
+def _registration(voice: Voice, event: Event, row: Row, _: Found) -> Iterable[Html]:
+    agreed = voice.calendar(date.fromisoformat(row["agreed_on"]))
+    yield voice.say("Agreed to the privacy notice (version {version}): {day}", version=row["notice"], day=agreed)
+    if row["registered_on"]:
+        yield voice.say("Registered: {day}", day=voice.calendar(date.fromisoformat(row["registered_on"])))
+    if row["asking"]:
+        yield voice.say("Not finished: a question of the registration waits for you.")
+    stored = Registration(**{**row, "answers": json.loads(row["answers"])})
+    yield from details(voice, event, stored)
+    asked = {question.id for question in event.registration}
+    for question, given in (stored.answers or {}).items():
+        if question not in asked:
+            yield voice.say("{question}: {given}", question=question, given=", ".join(given))
+
+
+def _participation(voice: Voice, _: Event, row: Row, found: Found) -> Iterable[Html]:
+    closes = voice.moment(found.runs[row["survey"]].closes_at)
+    yield voice.say("You have answered the survey; so much is kept until it closes, on {moment}.", moment=closes)
+
+
+def _declined(voice: Voice, _: Event, __: Row, ___: Found) -> Iterable[Html]:
+    yield voice.say("You want no reminders of the survey.")
+
+
+def _delivery(voice: Voice, _: Event, row: Row, __: Found) -> Iterable[Html]:
+    moment = voice.moment(datetime.fromisoformat(_when(row)))
+    what, became = what_is_sent(voice, _kind(row["message"])), _became(voice, row)
+    yield voice.say("{moment}: {what} – {became}", moment=moment, what=what, became=became)
+
+
+def _report(voice: Voice, _: Event, row: Row, __: Found) -> Iterable[Html]:
+    moment = voice.moment(datetime.fromisoformat(row["due"]))
+    what = what_is_sent(voice, _kind(row["id"]))
+    yield voice.say("{moment}: {what} – you had it sent, and its progress is shown to you", moment=moment, what=what)
+
+
+def _kind(message: str) -> str:
+    # Ids begin with the kind: reminder-1, reminder-now-1.
+    return message.partition("-")[0]
+
+
+def _became(voice: Voice, row: Row) -> Html:
+    reasons = {
+        Left.MUTED: voice.say("not sent: you wanted no messages"),
+        Left.UNREACHABLE: voice.say("not sent: you had blocked the bot"),
+        Left.NOT_REGISTERED: voice.say("not sent: you were not registered"),
+        Left.ANSWERED: voice.say("not sent: you had answered"),
+        Left.DECLINED: voice.say("not sent: you wanted no reminders"),
+        Left.CLOSED: voice.say("not sent: the survey was closing"),
+        Left.ENOUGH: voice.say("not sent: you had enough reminders"),
+        Left.RECENTLY: voice.say("not sent: you had a reminder only recently"),
+        Left.LATE: voice.say("not sent: it was too late"),
+    }
+    states = {
+        "waiting": voice.say("waits to be sent"),
+        "sending": voice.say("is being sent"),
+        "unknown": voice.say("may have reached you, is tried again"),
+        "sent": voice.say("sent"),
+        "failed": voice.say("could not be sent"),
+    }
+    return states.get(row["state"]) or reasons.get(row["reason"]) or voice.say("not sent")
+
+
+_ABOUT: Mapping[str, Callable[[Voice, Row], Iterable[Html]]] = {"person": _person, "staff": _staff}
+_OF_AN_EVENT: Mapping[str, Callable[[Voice, Event, Row, Found], Iterable[Html]]] = {
+    "registration": _registration,
+    "participation": _participation,
+    "declined": _declined,
+    "delivery": _delivery,
+    "message": _report,
+}
+TOLD = frozenset({*_ABOUT, *_OF_AN_EVENT})
+"""The tables there are words for."""
