@@ -4,31 +4,27 @@ from __future__ import annotations
 
 import asyncio
 import json
-import os
 import signal
 import sys
 from pathlib import Path
-from typing import Annotated, NoReturn
+from typing import Annotated
 
 import typer
 
 from bot import check as checking
-from bot import report
+from bot import report, upkeep
 from bot.clock import SystemClock
-from bot.config import Mistakes, Settings, read
+from bot.commands import ConfigOption, database, fail, settings_of
+from bot.config import Settings
 from bot.errors import log_to_stderr
 from bot.run import run as run_forever
 from domain.events import Event
-from storage.database import Database, StorageError
 
 _NAME = "config.example.toml"
 EXAMPLE = next(
     (place for place in (Path(__file__).resolve().parent.parent / _NAME,) if place.exists()),
     Path(sys.prefix) / "share" / "roundtable" / _NAME,
 )
-MISTAKE = 2
-"""The exit code when what was typed or configured is wrong."""
-
 cli = typer.Typer(
     name="roundtable",
     help="Run an event over Telegram and hear what its participants really thought.",
@@ -36,24 +32,6 @@ cli = typer.Typer(
     add_completion=False,
     pretty_exceptions_enable=False,
 )
-
-ConfigOption = Annotated[
-    Path, typer.Option("--config", "-c", help="The settings file (config.example.toml shows one).")
-]
-
-
-def fail(sentence: str) -> NoReturn:
-    """End with one sentence on standard error."""
-    typer.echo(sentence, err=True)
-    raise typer.Exit(MISTAKE)
-
-
-def settings_of(file: Path) -> Settings:
-    """The settings of that file; all its mistakes are printed, and the program ends, when there are any."""
-    found = read(file, os.environ)
-    if isinstance(found, Mistakes):
-        fail("\n".join(checking.told(found)))
-    return found
 
 
 @cli.command()
@@ -90,14 +68,8 @@ def check(config: ConfigOption = Path("config.toml")) -> None:
 async def _registered(settings: Settings) -> dict[str, int]:
     if not settings.storage_path.exists():
         return {}
-    try:
-        db = await Database.open_readonly(settings.storage_path)
-    except StorageError as error:
-        fail(str(error))
-    try:
+    async with database(settings) as db:
         return await report.registered(db, settings.events)
-    finally:
-        await db.close()
 
 
 @cli.command()
@@ -116,20 +88,12 @@ def summary(
 
 
 async def _summary(settings: Settings, event: Event, *, as_json: bool) -> str:
-    if not settings.storage_path.exists():
-        fail(f"There is no database at {settings.storage_path} yet: the bot has not run with these settings.")
     now = SystemClock().now()
-    try:
-        db = await Database.open_readonly(settings.storage_path)
-    except StorageError as error:
-        fail(str(error))
-    try:
+    async with database(settings) as db:
         if as_json:
             told = await report.summary_json(db, event, now, settings.rules.privacy.minimum_group)
             return json.dumps(told, ensure_ascii=False, indent=2)
         return await report.summary_text(db, event, now)
-    finally:
-        await db.close()
 
 
 @cli.command()
@@ -158,6 +122,9 @@ def demo(
 ) -> None:
     """Show the bot at work on the example event, without an account."""
     rehearse(config or EXAMPLE)
+
+
+cli.add_typer(upkeep.cli)
 
 
 def main() -> None:

@@ -11,6 +11,8 @@ from math import ceil
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
 TICK_SECONDS = 1
+DAY_SECONDS = 600
+"""How often it is looked whether a day has begun somewhere, and how soon what failed then is tried again."""
 
 
 class SystemClock:
@@ -57,10 +59,14 @@ class SetClock:
         self._now = max(self._now, to)
 
 
-def ticking(tick: Callable[[], Awaitable[None]]) -> AsyncIOScheduler:
-    """A scheduler that calls ``tick`` every second; it remembers nothing, for what is due is in the database."""
-    scheduler = AsyncIOScheduler(timezone=UTC)
-    scheduler.add_job(
-        tick, "interval", seconds=TICK_SECONDS, coalesce=True, max_instances=1, misfire_grace_time=None, id="tick"
+def ticking(tick: Callable[[], Awaitable[None]], day: Callable[[], Awaitable[None]]) -> AsyncIOScheduler:
+    """A scheduler that calls ``tick`` every second, and ``day`` at once and then so often that no day is missed.
+
+    It remembers nothing, for what is due is in the database.
+    """
+    scheduler = AsyncIOScheduler(
+        timezone=UTC, job_defaults={"coalesce": True, "max_instances": 1, "misfire_grace_time": None}
     )
+    scheduler.add_job(tick, "interval", seconds=TICK_SECONDS, id="tick")
+    scheduler.add_job(day, "interval", seconds=DAY_SECONDS, id="day", next_run_time=datetime.now(UTC))
     return scheduler

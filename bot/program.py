@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import AsyncExitStack, asynccontextmanager
-from dataclasses import dataclass
-from datetime import timedelta
+from dataclasses import dataclass, field
+from datetime import date, timedelta
 from secrets import token_bytes
 from typing import Any, TypeAlias
 
@@ -22,10 +22,12 @@ from delivery.outbox import Outbox
 from delivery.pace import Pacer
 from delivery.request import AiohttpRequest
 from delivery.tick import tick
+from domain import retention
 from domain.clock import Clock
 from domain.people import Role
 from handlers.asked import Asked
 from storage import answers, events, outbox, people, plan, updates
+from storage import retention as rows
 from storage.database import Database, Tx
 
 _log = logging.getLogger(__name__)
@@ -52,6 +54,8 @@ class Program:
     secret: Callable[[], bytes]
     rewritten_at: float = float("-inf")
     """When the file was last rewritten, in monotonic seconds."""
+    days: Mapping[str, date] = field(default_factory=dict)
+    """Which day it was in each event's place when ``day`` was last done."""
 
     async def tick(self) -> None:
         """Do what is due: open, close, plan and release; then let the outbox look."""
@@ -68,10 +72,21 @@ class Program:
             self.rewritten_at = now
             await answers.forget_order(self.db)
 
-    async def prune(self) -> None:
-        """Forget which updates were seen more than a week ago: Telegram keeps none that long."""
+    async def day(self) -> None:
+        """Erase what was kept long enough, once on each day of each event's place; what fails is tried again."""
+        now = self.clock.now()
+        days = {**retention.days(self.desk.events, now), "": now.date()}
+        if days == self.days:
+            return
         async with self.db.transaction() as tx:
-            await updates.prune(tx, (self.clock.now() - REMEMBER_UPDATES).date())
+            # Telegram keeps no update for longer than a day.
+            await updates.prune(tx, (now - REMEMBER_UPDATES).date())
+            erased = await rows.apply(tx, self.desk.events, self.settings.rules.privacy, now)
+            self.db.rewrite_soon()
+        await answers.forget_order(self.db)
+        if erased:
+            _log.info("Kept long enough and erased: %s.", erased)
+        self.days = days
 
 
 @asynccontextmanager

@@ -32,8 +32,7 @@ async def run(settings: Settings, clock: Clock, stop: asyncio.Event) -> str | No
 async def _loops(program: Program, stop: asyncio.Event) -> str | None:
     bot = program.app.bot
     _log.info("Started as @%s with %d events.", bot.username, len(program.desk.events))
-    await program.prune()
-    scheduler = ticking(program.tick)
+    scheduler = ticking(program.tick, program.day)
     scheduler.start()
     outbox = asyncio.create_task(program.outbox.run(stop, program.waking))
     intake = asyncio.create_task(program.intake.run(stop))

@@ -72,7 +72,7 @@ def _same(path: Path, other: Path) -> bool:
 async def _source(path: Path) -> AsyncIterator[aiosqlite.Connection]:
     """A sound database of this program, of this version or an earlier one, to be copied."""
     with opening(path):
-        source = await connect(path, "ro")
+        source = await connect(path, "copy")
         try:
             # Without query_only, under which nothing can be copied; the file is opened for reading alone.
             await set_up(source, ALWAYS)
@@ -90,7 +90,7 @@ async def _copy(source: aiosqlite.Connection, path: Path, copy: Path) -> None:
         if error.sqlite_errorcode & 0xFF == sqlite3.SQLITE_BUSY:
             raise Locked(f"The database {path} is too busy to be copied: try again.") from error
         raise
-    made = await connect(copy, "ro")
+    made = await connect(copy, "copy")
     try:
         problems = await fetch_value(made, "PRAGMA foreign_key_check")
         if problems is not None or await fetch_value(made, "PRAGMA integrity_check(1)") != "ok":
@@ -103,7 +103,7 @@ async def _may_replace(to: Path) -> bool:
     if not _has_content(to):
         return True
     with suppress(sqlite3.DatabaseError, ForeignDatabase):
-        found = await connect(to, "ro")
+        found = await connect(to, "copy")
         try:
             return await applied(found, migrations()) > 0
         except NewerDatabase:

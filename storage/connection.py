@@ -96,13 +96,16 @@ def _address(path: Path, mode: str) -> str:
     return f"{path.absolute().as_uri()}?mode={mode}"
 
 
-async def connect(path: Path, mode: Literal["ro", "rw"]) -> aiosqlite.Connection:
+async def connect(path: Path, mode: Literal["ro", "rw", "copy"]) -> aiosqlite.Connection:
     """A connection to an existing file; it and its thread end whole even if the waiting task is cancelled.
 
-    One that only reads (``ro``) sees no tally and no comment.
+    One that only reads (``ro``) sees no tally and no comment; one to ``copy`` sees all, changes nothing and is for the
+    file as a whole.
     """
-    factory = _Connection if mode == "rw" else _Released
-    connection = aiosqlite.connect(_address(path, mode), uri=True, isolation_level=None, factory=factory)
+    factory = _Released if mode == "ro" else _Connection
+    connection = aiosqlite.connect(
+        _address(path, "rw" if mode == "rw" else "ro"), uri=True, isolation_level=None, factory=factory
+    )
     try:
         await to_its_end(connection)
     except BaseException:

@@ -106,7 +106,7 @@ async def forget(tx: Tx, id_: int) -> None:
     While a survey is open, a digest that only this survey's own secret can make keeps the person from answering twice;
     it goes with the secret at closing. Staff named in the settings stay staff: that is the settings' to say.
 
-    Where things lie in the file may still tell the number: ``storage.answers.forget_order`` is to follow.
+    Where things lie in the file may still tell the number: ``Database.rewrite_soon`` is to be called as well.
     """
     async with tx.execute(
         "SELECT s.id, s.secret FROM participation AS p JOIN survey AS s ON s.id = p.survey WHERE p.person = ?", (id_,)

@@ -9,13 +9,13 @@ from datetime import datetime
 from domain.events import Event
 from domain.retention import Kept, due
 from domain.rules import Privacy
-from storage import people
+from storage import comments, people, surveys
 from storage.database import Tx, fetch_value
 
 
 @dataclass(frozen=True, slots=True)
 class Stock:
-    """How much of an event there is to erase one day."""
+    """How much of an event there is to erase one day; comments are counted once their survey has closed."""
 
     registrations: int
     deliveries: int
@@ -53,7 +53,7 @@ async def stock(tx: Tx, event: str) -> Stock:
     return Stock(
         registrations=await _count(tx, "registration WHERE event = ?", event),
         deliveries=await _count(tx, f"delivery WHERE event = ? AND NOT ({_UNSETTLED_TO_STAFF})", event),
-        comments=await _count(tx, "comment WHERE survey IN (SELECT id FROM survey WHERE event = ?)", event),
+        comments=await _count(tx, "released_comment WHERE survey IN (SELECT id FROM survey WHERE event = ?)", event),
     )
 
 
@@ -69,14 +69,14 @@ async def may_erase(tx: Tx, event: str) -> bool:
 async def apply(tx: Tx, events: Mapping[str, Event], privacy: Privacy, now: datetime) -> Erased:
     """Erase whatever is due at ``now``, and people of whom nothing else is kept; idempotent.
 
-    Where things lay in the file may still tell a number: ``storage.answers.forget_order`` is to follow.
+    Where things lay in the file may still tell a number: ``Database.rewrite_soon`` is to be called as well.
     """
-    registrations = comments = 0
+    registrations, written = 0, 0
     for code, event in events.items():
         kept = due(event, privacy, now) if await may_erase(tx, code) else frozenset()
         registrations += await _registrations(tx, code) if Kept.REGISTRATIONS in kept else 0
-        comments += await _comments(tx, code) if Kept.COMMENTS in kept else 0
-    return Erased(registrations, comments, await people.erase_unneeded(tx))
+        written += await _comments(tx, code) if Kept.COMMENTS in kept else 0
+    return Erased(registrations, written, await people.erase_unneeded(tx))
 
 
 async def _registrations(tx: Tx, event: str) -> int:
@@ -102,5 +102,5 @@ async def _of_an_event(tx: Tx) -> list[tuple[str, str]]:
 
 
 async def _comments(tx: Tx, event: str) -> int:
-    cursor = await tx.execute("DELETE FROM comment WHERE survey IN (SELECT id FROM survey WHERE event = ?)", (event,))
-    return cursor.rowcount
+    run = await surveys.of_event(tx, event)
+    return 0 if run is None else await comments.erase(tx, run.id)

@@ -124,6 +124,10 @@ def _declined(voice: Voice, _: Event, __: Row, ___: Found) -> Iterable[Html]:
     yield voice.say("You want no reminders of the survey.")
 
 
+def _editing(voice: Voice, _: Event, __: Row, ___: Found) -> Iterable[Html]:
+    yield voice.say("You are editing a comment: your next text is to stand in its place.")
+
+
 def _delivery(voice: Voice, _: Event, row: Row, __: Found) -> Iterable[Html]:
     moment = voice.moment(datetime.fromisoformat(_when(row)))
     what, became = what_is_sent(voice, _kind(row["message"])), _became(voice, row)
@@ -168,6 +172,7 @@ _OF_AN_EVENT: Mapping[str, Callable[[Voice, Event, Row, Found], Iterable[Html]]]
     "registration": _registration,
     "participation": _participation,
     "declined": _declined,
+    "editing": _editing,
     "delivery": _delivery,
     "message": _report,
 }

@@ -52,6 +52,7 @@ async def confirm_forget(turn: Turn, tap: Forget) -> Reply:
         return turn.speak(views.kept)
     async with turn.db.transaction() as tx:
         await people.forget(tx, turn.user_id)
+        turn.db.rewrite_soon()
         stay = await people.roles(tx, turn.user_id)
     turn.asked.forget(turn.user_id)
     await answers.forget_order(turn.db)

@@ -221,6 +221,7 @@ async def cancel(turn: Turn, tap: CancelRegistration) -> Reply:
         answered = run is not None and await answers.participation(tx, run.id, turn.user_id) is not None
         if not asks:
             await registrations.cancel(tx, event.code, turn.user_id)
+            turn.db.rewrite_soon()
     if not asks:
         await answers.forget_order(turn.db)
     draw = views.confirm_cancel if asks else views.cancelled

@@ -249,7 +249,7 @@ async def test_person_who_came_back_is_not_reminded(stage: Stage) -> None:
         await say(stage, ID, "/remind")
         preview = await tap(stage, ID, "Not answered")
 
-        assert "5 people will get it." in preview
+        assert "1 person will get it." in preview
         assert "Left out" not in preview
 
 

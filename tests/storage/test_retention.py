@@ -17,7 +17,8 @@ from storage import answers, events, people, plan, registrations, releases, rete
 from storage.database import Database, Tx, fetch_value
 from storage.plan import Planned
 from storage.retention import Erased, Stock
-from tests.stage import CLOSES, EVENT, OPENS, RULES, START, open_survey, register
+from tests.lives import FULL as EVENT
+from tests.stage import CLOSES, OPENS, RULES, START, open_survey, register
 
 PRIVACY = RULES.privacy
 BEFORE = datetime(2027, 9, 18, 20, 59, tzinfo=UTC)  # 23:59 in Bucharest, the day 180 days after the end
@@ -40,10 +41,11 @@ async def db(tmp_path: Path) -> AsyncIterator[Database]:
         await send(tx, EVENT, "text-1", "registered")
         await send(tx, OTHER, "text-1", "registered")
         await send(tx, EVENT, "notice-1", "organizers", {"report": {"chat": 1001, "message": 5, "done": 0}, "why": "x"})
-        run = await open_survey(tx)
-        await answers.send(tx, run, 1, run.group("judge"), {"overall": ("5",)})
-        await answers.comment(tx, run.id, "why", "Longer breaks")
-        await answers.comment(tx, run.id, "why", "More cases")
+        run = await open_survey(tx, EVENT)
+        for id_ in (1, *range(11, 15)):
+            await answers.send(tx, run, id_, run.group("judge"), {"overall": ("5",)})
+        await answers.comment(tx, run.id, "improve", "Longer breaks")
+        await answers.comment(tx, run.id, "improve", "More cases")
     yield database
     await database.close()
 
@@ -133,7 +135,9 @@ async def test_release_and_plan_are_kept(db: Database) -> None:
 async def test_open_survey_keeps_everything_of_its_event(db: Database) -> None:
     assert await apply(db, COMMENTS + timedelta(days=365)) == Erased(registrations=1)
 
-    assert (await stocks(db))["bucharest"] == Stock(3, 4, 2)
+    during = (await stocks(db))["bucharest"]
+    await close(db)
+    assert (during, (await stocks(db))["bucharest"]) == (Stock(3, 4, 0), Stock(3, 4, 2))
 
 
 async def test_what_has_yet_to_reach_the_staff_stays_until_it_has(db: Database) -> None:

@@ -53,6 +53,7 @@ REPORT = {"event": "bucharest", "id": "reminder-now-1", "send": "reminder", "due
 EVERYTHING = {
     "person": [PERSON],
     "declined": [{"survey": 3, "person": 7}],
+    "editing": [{"person": 7, "survey": 3, "place": 1}],
     "delivery": [
         delivery("survey-1", settled_at=OPENS.isoformat()),
         delivery("text-1", settled_at=START.isoformat()),
@@ -93,6 +94,7 @@ def test_mydata_in_english() -> None:
         "gone: yes, no\n"
         "You have answered the survey; so much is kept until it closes, on 29 March, 18:00.\n"
         "You want no reminders of the survey.\n"
+        "You are editing a comment: your next text is to stand in its place.\n"
         "22 March, 09:30: Message – sent\n"
         "22 March, 18:00: Survey invitation – sent\n"
         "22 March, 18:00: Reminder – you had it sent, and its progress is shown to you\n\n"
@@ -121,6 +123,7 @@ def test_mydata_in_romanian() -> None:
         "gone: yes, no\n"
         "Ați răspuns la chestionar; doar atât se păstrează, până la închiderea lui, pe 29 martie, 18:00.\n"
         "Nu doriți să vi se amintească de chestionar.\n"
+        "Modificați un comentariu: următorul dumneavoastră text îi va lua locul.\n"
         "22 martie, 09:30: Mesaj – s-a trimis\n"
         "22 martie, 18:00: Invitația la chestionar – s-a trimis\n"
         "22 martie, 18:00: Reamintire – s-a trimis la cererea dumneavoastră, iar mersul trimiterii vă este arătat\n\n"

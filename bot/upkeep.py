@@ -1,0 +1,160 @@
+"""The operator's commands: backup, restore, and erasing what was kept long enough."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Iterator, Mapping
+from datetime import datetime
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from babel.dates import format_date
+
+from bot.clock import SystemClock
+from bot.commands import ConfigOption, database, fail, require_database, settings_of
+from bot.config import Settings
+from domain.events import Event
+from domain.retention import Kept, due, erased_on
+from domain.rules import Privacy
+from storage import answers, events, people, retention, surveys
+from storage.backup import backup as copy_to
+from storage.backup import restore as put_back
+from storage.database import Database, StorageError, Tx
+from storage.retention import Stock
+
+cli = typer.Typer()
+
+
+@cli.command()
+def backup(
+    to: Annotated[Path, typer.Argument(help="The file to write, or a folder that gets one named by the time.")],
+    config: ConfigOption = Path("config.toml"),
+) -> None:
+    """Copy the database, checked and whole; works while the bot is running."""
+    settings = settings_of(config)
+    path = require_database(settings)
+    place = to / f"{path.stem}-{SystemClock().now():%Y%m%dT%H%M%SZ}{path.suffix}" if to.is_dir() else to
+    try:
+        asyncio.run(copy_to(path, place))
+    except StorageError as error:
+        fail(str(error))
+    typer.echo(f"The backup is {place}. It holds names: keep it where only you can read it.")
+    if asyncio.run(_open_surveys(settings)):
+        typer.echo(
+            "A survey is open: two backups of these days would show whoever compares them what was answered in between."
+            " Keep only the newest until the survey has closed."
+        )
+
+
+async def _open_surveys(settings: Settings) -> bool:
+    async with database(settings) as db, db.reading() as tx:
+        return bool(await surveys.unclosed(tx))
+
+
+@cli.command()
+def restore(
+    backup_file: Annotated[Path, typer.Argument(metavar="BACKUP", help="A file that `roundtable backup` wrote.")],
+    config: ConfigOption = Path("config.toml"),
+) -> None:
+    """Put a backup in the place of the database; the bot must be stopped, and what was there is kept beside it."""
+    settings = settings_of(config)
+    if not backup_file.is_file():
+        fail(f"There is no file {backup_file}.")
+    try:
+        kept = asyncio.run(put_back(settings.storage_path, backup_file, SystemClock().now()))
+    except StorageError as error:
+        fail(str(error))
+    typer.echo(f"The database {settings.storage_path} is now that of {backup_file}.")
+    typer.echo("Whoever asked to be forgotten after that backup was made is in it again, and must be told.")
+    if kept:
+        typer.echo(f"What it was before is kept as {kept}: remove it when all is well, for it holds names.")
+
+
+@cli.command(name="retention")
+def retain(
+    config: ConfigOption = Path("config.toml"),
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Only say what is erased when.")] = False,  # noqa: FBT002 — a flag
+    yes: Annotated[bool, typer.Option("--yes", help="Do not ask.")] = False,  # noqa: FBT002 — likewise
+) -> None:
+    """Erase registrations and comments that were kept long enough; a running bot does so by itself every day."""
+    asyncio.run(_retain(settings_of(config), SystemClock().now(), dry_run=dry_run, yes=yes))
+
+
+async def _retain(settings: Settings, now: datetime, *, dry_run: bool, yes: bool) -> None:
+    privacy = settings.rules.privacy
+    async with database(settings, writing=not dry_run) as db:
+        async with db.reading() as tx:
+            known = await _events(tx, settings)
+            lines, anything = await _told(tx, known, privacy, now)
+        typer.echo("\n".join(lines))
+        if dry_run:
+            typer.echo("Nothing was erased: this only says what would be.")
+        elif not anything:
+            typer.echo("Nothing is to be erased now.")
+        elif yes or typer.confirm("Erase what is to be erased now?"):
+            typer.echo(await _erase(db, known, privacy, now))
+        else:
+            typer.echo("Nothing was erased.")
+
+
+async def _events(tx: Tx, settings: Settings) -> dict[str, Event]:
+    # The settings may say more by now than the bot has read, and lack events that are long over.
+    stored = await events.everything(tx)
+    return stored | {event.code: event for event in settings.events if event.code in stored}
+
+
+async def _told(tx: Tx, known: Mapping[str, Event], privacy: Privacy, now: datetime) -> tuple[list[str], bool]:
+    """What is kept of each event and when it is erased, and whether anything is to be erased now."""
+    lines: list[str] = []
+    anything = False
+    for code, event in known.items():
+        kept, is_free = await retention.stock(tx, code), await retention.may_erase(tx, code)
+        now_due = due(event, privacy, now) if is_free else frozenset()
+        lines += [f"{next(iter(event.title.values()))} ({code})", *_of_event(event, kept, privacy, now_due, is_free)]
+        anything |= any(_amount(kept, each) for each in now_due)
+    left = await people.unneeded(tx)
+    if left:
+        lines.append(f"{_counted(left, 'person', 'people')} with no registration and no role left: to be erased now")
+    return lines, anything or left > 0
+
+
+def _of_event(
+    event: Event,
+    kept: Stock,
+    privacy: Privacy,
+    now_due: frozenset[Kept],
+    is_free: bool,  # noqa: FBT001 — one of five
+) -> Iterator[str]:
+    for each, day in erased_on(event, privacy).items():
+        told = format_date(day, "d MMMM y", locale="en")
+        when = f"to be erased now, due since {told}" if each in now_due else f"to be erased on {told}"
+        if is_free:
+            yield f"  {_what(kept, each)}: {when if _amount(kept, each) else 'nothing to erase'}"
+        else:
+            # How many comments there are by now, nobody may know.
+            what = "comments" if each is Kept.COMMENTS else _what(kept, each)
+            yield f"  {what}: {when}, once the survey has closed"
+
+
+def _what(kept: Stock, each: Kept) -> str:
+    if each is Kept.COMMENTS:
+        return _counted(kept.comments, "comment", "comments")
+    sent = _counted(kept.deliveries, "message to somebody", "messages to somebody")
+    return f"{_counted(kept.registrations, 'registration', 'registrations')} and {sent}"
+
+
+def _amount(kept: Stock, each: Kept) -> int:
+    return kept.comments if each is Kept.COMMENTS else kept.registrations + kept.deliveries
+
+
+def _counted(n: int, one: str, many: str) -> str:
+    return f"{n} {one if n == 1 else many}"
+
+
+async def _erase(db: Database, known: Mapping[str, Event], privacy: Privacy, now: datetime) -> str:
+    async with db.transaction() as tx:
+        erased = await retention.apply(tx, known, privacy, now)
+        db.rewrite_soon()
+    await answers.forget_order(db)
+    return f"Erased: {erased}."

@@ -1,0 +1,309 @@
+"""The day's work of the running bot, and the same by hand: told first, done once, never beside the running bot."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+from collections.abc import AsyncIterator, Callable, Coroutine
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any, TypeVar
+
+import pytest
+from typer.testing import CliRunner
+
+from bot.__main__ import cli
+from bot.clock import DAY_SECONDS, TICK_SECONDS, ticking
+from storage import answers, events, people, retention, updates
+from storage.database import Database, Tx, fetch_value
+from storage.lock import hold
+from storage.retention import Stock
+from tests.settings import changed, settings
+from tests.stage import EVENT, OPENS, START, Stage, open_survey, register, staged
+from tests.traces import ID, NAME, above, crowd, found
+
+T = TypeVar("T")
+REGISTRATIONS = datetime(2027, 9, 18, 21, tzinfo=UTC)  # midnight in Bucharest
+
+
+# The running bot
+
+
+@pytest.fixture
+async def stage(tmp_path: Path) -> AsyncIterator[Stage]:
+    async with staged(tmp_path) as ready:
+        yield ready
+
+
+async def stock(db: Database) -> Stock:
+    async with db.reading() as tx:
+        return await retention.stock(tx, EVENT.code)
+
+
+async def join(db: Database) -> None:
+    async with db.transaction() as tx:
+        await register(tx, EVENT.code, range(1, 4))
+        await people.remember(tx, ID, "en")
+
+
+async def test_day_erases_what_was_kept_long_enough(stage: Stage) -> None:
+    async with stage.program() as program:
+        await join(program.db)
+        stage.clock.move(REGISTRATIONS - timedelta(seconds=1))
+        await program.tick()
+        await program.day()
+        before = await stock(program.db)
+
+        stage.clock.move(REGISTRATIONS)
+        await program.day()
+
+        assert (before.registrations, (await stock(program.db)).registrations) == (3, 0)
+        async with program.db.reading() as tx:
+            assert await fetch_value(tx, "SELECT count(*) FROM person") == 0
+    assert found(stage.folder) == {}
+
+
+async def test_day_leaves_no_number_that_the_file_kept_for_its_own_order(stage: Stage) -> None:
+    async with stage.program() as program:
+        async with program.db.transaction() as tx:
+            await crowd(tx)
+        gone = above(stage.database, "person")
+        async with program.db.transaction() as tx:
+            for id_ in gone:
+                await tx.execute("DELETE FROM registration WHERE person = ?", (id_,))
+
+        await program.day()
+
+        assert len(gone) > 0
+        assert [found(stage.folder, id_, f"P{id_}") for id_ in gone] == [{}] * len(gone)
+
+
+async def test_day_is_done_once_on_each_local_day(stage: Stage) -> None:
+    async with stage.program() as program:
+        await program.day()
+
+        async with program.db.transaction() as tx:
+            await people.remember(tx, ID, "en")
+        await program.day()
+        async with program.db.reading() as tx:
+            same_day = await people.unneeded(tx)
+        stage.clock.move(stage.clock.now() + timedelta(days=1))
+        await program.day()
+
+        async with program.db.reading() as tx:
+            assert (same_day, await people.unneeded(tx)) == (1, 0)
+
+
+async def test_day_begins_in_each_place_by_its_own_clock(stage: Stage) -> None:
+    stage.clock.move(datetime(2027, 3, 20, 21, 59, tzinfo=UTC))
+    async with stage.program() as program:
+        await program.day()
+        before = dict(program.days)
+
+        stage.clock.move(datetime(2027, 3, 20, 22, 0, tzinfo=UTC))
+        await program.day()
+
+        assert [str(before[place]) for place in ("bucharest", "")] == ["2027-03-20", "2027-03-20"]
+        assert [str(program.days[place]) for place in ("bucharest", "")] == ["2027-03-21", "2027-03-20"]
+
+
+async def test_day_after_a_long_downtime_is_done_at_the_start(stage: Stage) -> None:
+    async with stage.program() as program:
+        await join(program.db)
+    stage.clock.move(REGISTRATIONS + timedelta(days=900))
+    async with stage.program() as program:
+        await program.tick()
+        await program.day()
+
+        assert (await stock(program.db)).registrations == 0
+
+
+async def test_day_that_failed_is_done_when_it_can_be(stage: Stage) -> None:
+    async with stage.program() as program:
+        async with program.db.transaction() as tx:
+            await people.remember(tx, ID, "en")
+            await tx.execute("CREATE TRIGGER broken BEFORE DELETE ON person BEGIN SELECT RAISE(ABORT, 'not yet'); END")
+
+        with pytest.raises(Exception, match="not yet"):
+            await program.day()
+        async with program.db.transaction() as tx:
+            await tx.execute("DROP TRIGGER broken")
+        await program.day()
+
+        async with program.db.reading() as tx:
+            assert await people.unneeded(tx) == 0
+
+
+async def test_day_forgets_updates_of_more_than_a_week_ago(stage: Stage) -> None:
+    stage.clock.move(START)
+    async with stage.program() as program:
+        async with program.db.transaction() as tx:
+            for days in (7, 8):
+                day = (START - timedelta(days=days)).date()
+                await updates.first_time(tx, days, day)
+                await updates.quarantine(tx, days, day, "ValueError")
+
+        await program.day()
+
+        async with program.db.reading() as tx:
+            for table in ("seen", "quarantine"):
+                assert await fetch_value(tx, f"SELECT group_concat(update_id) FROM {table}") == "7"
+
+
+async def test_day_is_looked_for_at_once_and_every_ten_minutes() -> None:
+    async def nothing() -> None: ...
+
+    scheduler = ticking(nothing, nothing)
+
+    scheduler.start(paused=True)
+    jobs = {
+        job.id: (job.trigger.interval.total_seconds(), job.coalesce, job.max_instances) for job in scheduler.get_jobs()
+    }
+    soon = scheduler.get_job("day").next_run_time - datetime.now(UTC)
+    scheduler.shutdown(wait=False)
+    assert jobs == {"tick": (TICK_SECONDS, True, 1), "day": (DAY_SECONDS, True, 1)}
+    assert soon <= timedelta()
+
+
+# By hand
+
+
+LONG_AGO = changed(
+    ("data/roundtable.sqlite3", "roundtable.sqlite3"),
+    ("starts = 2027-03-22T09:30:00", "starts = 2020-03-22T09:30:00"),
+    ("ends = 2027-03-22T16:00:00", "ends = 2020-03-22T16:00:00"),
+)
+TO_COME = changed(("data/roundtable.sqlite3", "roundtable.sqlite3"))
+
+
+def run(folder: Path, *words: str, typed: str = "") -> tuple[int, list[str]]:
+    """Exit code, and everything that was said, line by line."""
+    ended = CliRunner().invoke(cli, ["retention", *words, "--config", str(folder / "config.toml")], input=typed)
+    return ended.exit_code, ended.output.splitlines()
+
+
+def made(folder: Path, text: str, more: Callable[[Tx], Coroutine[Any, Any, None]] | None = None) -> Path:
+    """A database of that event with three registered, one of them unmistakable, and two people left over."""
+    known = settings(folder, text)
+
+    async def make() -> None:
+        db = await Database.open(known.storage_path)
+        async with db.transaction() as tx:
+            for event in known.events:
+                await events.save(tx, event)
+            await register(tx, "bucharest", [1, 2])
+            await register(tx, "bucharest", [ID])
+            await tx.execute("UPDATE registration SET name = ? WHERE person = ?", (NAME, ID))
+            for left in (98, 99):
+                await people.remember(tx, left, "en")
+            if more:
+                await more(tx)
+        await db.close()
+
+    asyncio.run(make())
+    return known.storage_path
+
+
+HEAD = "Round table in Romania (bucharest)"
+LEFT = "2 people with no registration and no role left: to be erased now"
+DRY = "Nothing was erased: this only says what would be."
+
+
+def test_dry_run_says_what_is_erased_when_and_erases_nothing(tmp_path: Path) -> None:
+    path = made(tmp_path, LONG_AGO)
+    before = path.read_bytes()
+
+    code, said = run(tmp_path, "--dry-run")
+
+    assert (code, said) == (
+        0,
+        [
+            HEAD,
+            "  3 registrations and 0 messages to somebody: to be erased now, due since 19 September 2020",
+            "  0 comments: nothing to erase",
+            LEFT,
+            DRY,
+        ],
+    )
+    assert path.read_bytes() == before
+
+
+def test_dry_run_works_beside_the_running_bot(tmp_path: Path) -> None:
+    path = made(tmp_path, TO_COME)
+
+    with hold(path):
+        code, said = run(tmp_path, "--dry-run")
+
+    assert (code, said) == (
+        0,
+        [
+            HEAD,
+            "  3 registrations and 0 messages to somebody: to be erased on 19 September 2027",
+            "  0 comments: nothing to erase",
+            LEFT,
+            DRY,
+        ],
+    )
+
+
+async def commented(tx: Tx) -> None:
+    run_ = await open_survey(tx, EVENT, OPENS)
+    await answers.comment(tx, run_.id, "why", "Longer breaks")
+
+
+def test_open_survey_keeps_what_would_be_due(tmp_path: Path) -> None:
+    made(tmp_path, LONG_AGO, commented)
+
+    _, said = run(tmp_path, "--yes")
+
+    assert said[1:3] == [
+        "  3 registrations and 0 messages to somebody: to be erased on 19 September 2020, once the survey has closed",
+        "  comments: to be erased on 23 March 2021, once the survey has closed",
+    ]
+    assert said[-1] == "Erased: 0 registrations, 0 comments, 2 people."
+
+
+def test_without_dry_run_it_asks_and_erases_to_the_last_byte(tmp_path: Path) -> None:
+    path = made(tmp_path, LONG_AGO)
+    there = set(found(tmp_path))
+
+    kept, said = run(tmp_path, typed="n\n")
+    still = set(found(tmp_path))
+    code, done = run(tmp_path, typed="y\n")
+
+    assert (kept, said[-2:]) == (0, ["Erase what is to be erased now? [y/N]: n", "Nothing was erased."])
+    assert there == still == {path.name}
+    assert (code, done[-1]) == (0, "Erased: 3 registrations, 0 comments, 5 people.")
+    assert found(tmp_path) == {}
+
+
+def test_when_nothing_is_due_it_does_not_ask(tmp_path: Path) -> None:
+    made(tmp_path, LONG_AGO)
+    run(tmp_path, "--yes")
+
+    assert run(tmp_path) == (
+        0,
+        [
+            HEAD,
+            "  0 registrations and 0 messages to somebody: nothing to erase",
+            "  0 comments: nothing to erase",
+            "Nothing is to be erased now.",
+        ],
+    )
+
+
+def test_beside_the_running_bot_it_is_refused(tmp_path: Path) -> None:
+    path = made(tmp_path, LONG_AGO)
+
+    with hold(path):
+        code, said = run(tmp_path, "--yes")
+
+    expected = f"The database {path} is in use by another roundtable process (pid {os.getpid()})."
+    assert (code, said) == (2, [expected])
+
+
+def test_without_a_database_it_is_one_sentence(tmp_path: Path) -> None:
+    path = settings(tmp_path, TO_COME).storage_path
+
+    expected = f"There is no database at {path} yet: the bot has not run with these settings."
+    assert run(tmp_path, "--dry-run") == (2, [expected])
