@@ -40,16 +40,23 @@ def backup(
     except StorageError as error:
         fail(str(error))
     typer.echo(f"The backup is {place}. It holds names: keep it where only you can read it.")
-    if asyncio.run(_open_surveys(settings)):
+    if asyncio.run(_survey_is_open(path)):
         typer.echo(
             "A survey is open: two backups of these days would show whoever compares them what was answered in between."
             " Keep only the newest until the survey has closed."
         )
 
 
-async def _open_surveys(settings: Settings) -> bool:
-    async with database(settings) as db, db.reading() as tx:
-        return bool(await surveys.unclosed(tx))
+async def _survey_is_open(path: Path) -> bool:
+    try:
+        db = await Database.open_readonly(path)
+    except StorageError:
+        return False  # of an earlier version, before the bot has brought it to this one
+    try:
+        async with db.reading() as tx:
+            return bool(await surveys.unclosed(tx))
+    finally:
+        await db.close()
 
 
 @cli.command()

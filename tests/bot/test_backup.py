@@ -23,6 +23,7 @@ from storage.backup import _copy, backup, restore
 from storage.connection import connect, set_up
 from storage.database import Corrupt, Database, Locked, Newer, NotWritable, StorageError
 from storage.lock import hold
+from storage.migrate import migrate, migrations
 from tests.files import kept, put
 from tests.settings import EXAMPLE
 from tests.stage import CLOSES, EVENT, open_survey, register
@@ -449,6 +450,23 @@ def test_backup_into_a_folder_is_named_by_the_time(path: Path, copy: Path, confi
     (written,) = copy.parent.iterdir()
     assert (code, said) == (0, f"The backup is {written}. It holds names: keep it where only you can read it.\n")
     assert datetime.strptime(written.name, "roundtable-%Y%m%dT%H%M%SZ.sqlite3").year > 2025  # noqa: DTZ007 — the year
+
+
+def test_backup_before_the_first_start_of_a_new_version(path: Path, copy: Path, config: Path) -> None:
+    async def make_old() -> None:
+        path.touch()
+        connection = await connect(path, "rw")
+        await migrate(connection, migrations()[:1])
+        await connection.close()
+
+    asyncio.run(make_old())
+
+    assert run("backup", copy, "--config", config) == (
+        0,
+        f"The backup is {copy}. It holds names: keep it where only you can read it.\n",
+    )
+    assert run("restore", copy, "--config", config)[0] == 0
+    make(path)
 
 
 def test_backup_without_a_database_is_one_sentence(path: Path, copy: Path, config: Path) -> None:

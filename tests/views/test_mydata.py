@@ -134,6 +134,12 @@ def test_mydata_in_romanian() -> None:
     )
 
 
+def test_person_who_chose_nothing_is_told_their_number() -> None:
+    plain = {"id": 7, "language": None, "telegram_language": None, "muted": 0, "reachable": 1}
+
+    assert shown({"person": [plain]}).text.split("\n\n")[1:-1] == ["Your Telegram number: 7"]
+
+
 def test_mydata_comes_complete_as_a_file() -> None:
     (file,) = shown(EVERYTHING).files
 
