@@ -6,9 +6,10 @@ from dataclasses import replace
 from datetime import timedelta
 
 from bot.program import Program
+from domain.minutes import Kind, Taking
 from domain.people import Role
 from domain.questions import Comment, Rating
-from storage import answers, surveys
+from storage import answers, minutes, surveys
 from tests.stage import EVE, EVENT, OPENS, REMIND, START, SURVEY, Stage, register
 from tests.talk import say, tap
 from tests.traces import ID, NAME
@@ -39,7 +40,7 @@ async def sent(stage: Stage) -> None:
 
 
 async def everything_done(stage: Stage, program: Program) -> None:
-    """Register, get messages, decline, answer, comment, be organizer and coordinator, and have a reminder sent.
+    """Register, get messages, decline, answer, comment, take minutes as coordinator, have a reminder sent as organizer.
 
     Five others are registered as well, of whom four answer.
     """
@@ -61,5 +62,7 @@ async def everything_done(stage: Stage, program: Program) -> None:
             await answers.send(tx, run, id_, run.group("judge"), {"overall": ("5",)})
     await sent(stage)
     await say(stage, ID, "Longer breaks")
+    async with program.db.transaction() as tx:
+        await minutes.take(tx, ID, Taking("bucharest", None, Kind.NOTE))
     await say(stage, ID, "/remind")
     await tap(stage, ID, "Not answered", "Send now")

@@ -128,6 +128,10 @@ def _editing(voice: Voice, _: Event, __: Row, ___: Found) -> Iterable[Html]:
     yield voice.say("You are editing a comment: your next text is to stand in its place.")
 
 
+def _note_taking(voice: Voice, _: Event, __: Row, ___: Found) -> Iterable[Html]:
+    yield voice.say("You are taking the minutes: your next text becomes a note.")
+
+
 def _delivery(voice: Voice, _: Event, row: Row, __: Found) -> Iterable[Html]:
     moment = voice.moment(datetime.fromisoformat(_when(row)))
     what, became = what_is_sent(voice, _kind(row["message"])), _became(voice, row)
@@ -173,6 +177,7 @@ _OF_AN_EVENT: Mapping[str, Callable[[Voice, Event, Row, Found], Iterable[Html]]]
     "participation": _participation,
     "declined": _declined,
     "editing": _editing,
+    "note_taking": _note_taking,
     "delivery": _delivery,
     "message": _report,
 }

@@ -23,6 +23,7 @@ NAMING = {
     "declined.person",
     "delivery.person",
     "editing.person",
+    "note_taking.person",
     "participation.person",
     "registration.person",
     "staff.person",
@@ -31,10 +32,7 @@ NAMING = {
 }
 """The columns by which a person can be found; a registration holds the name and whatever was answered besides."""
 NAMELESS = {
-    "answer texts": {
-        "comment.text",
-        "released_comment.text",
-    },  # what people write there is their own; see the warning before it
+    "texts": {"comment.text", "released_comment.text", "note.text"},  # what stands there is the affair of who wrote it
     "of the person's row": {"person.language", "person.telegram_language", "person.muted", "person.reachable"},
     "of the registration": {
         f"registration.{column}"
@@ -50,6 +48,8 @@ NAMELESS = {
         *(f"event.{column}" for column in ("code", "definition")),
         *(f"message.{column}" for column in ("event", "id", "send", "audience", "due", "state", "reason")),
         *(f"migration.{column}" for column in ("number", "name", "sha256")),
+        *(f"note.{column}" for column in ("id", "event", "about", "kind", "place")),
+        *(f"note_taking.{column}" for column in ("event", "about", "kind", "note")),
         *(f"quarantine.{column}" for column in ("update_id", "day", "reason")),
         *(f"release.{column}" for column in ("survey", "content", "sha256")),
         *(f"released_comment.{column}" for column in ("survey", "place", "question", "count", "decision")),
@@ -113,7 +113,7 @@ async def test_mydata_is_what_a_scan_of_the_whole_database_finds(stage: Stage) -
         text = await told(stage, program)
 
         expected = await scanned(program.db)
-        assert expected.keys() == TOLD - {"editing"}  # which is after closing
+        assert expected.keys() == TOLD - {"editing"}  # which comes after closing
         assert file_of(stage) == expected
     assert NAME in text
     assert str(ID) in text

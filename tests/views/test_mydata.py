@@ -59,6 +59,7 @@ EVERYTHING = {
         delivery("text-1", settled_at=START.isoformat()),
         delivery("summary-1", event="cluj"),
     ],
+    "note_taking": [{"person": 7, "event": "bucharest", "about": None, "kind": "note", "note": None}],
     "participation": [{"survey": 3, "person": 7, "next_comment": 0}],
     "registration": [REGISTRATION],
     "staff": [{"person": 7, "role": "organizer", "source": "settings"}],
@@ -95,6 +96,7 @@ def test_mydata_in_english() -> None:
         "You have answered the survey; so much is kept until it closes, on 29 March, 18:00.\n"
         "You want no reminders of the survey.\n"
         "You are editing a comment: your next text is to stand in its place.\n"
+        "You are taking the minutes: your next text becomes a note.\n"
         "22 March, 09:30: Message – sent\n"
         "22 March, 18:00: Survey invitation – sent\n"
         "22 March, 18:00: Reminder – you had it sent, and its progress is shown to you\n\n"
@@ -124,6 +126,7 @@ def test_mydata_in_romanian() -> None:
         "Ați răspuns la chestionar; doar atât se păstrează, până la închiderea lui, pe 29 martie, 18:00.\n"
         "Nu doriți să vi se amintească de chestionar.\n"
         "Modificați un comentariu: următorul dumneavoastră text îi va lua locul.\n"
+        "Scrieți minuta: următorul dumneavoastră text devine o notă.\n"
         "22 martie, 09:30: Mesaj – s-a trimis\n"
         "22 martie, 18:00: Invitația la chestionar – s-a trimis\n"
         "22 martie, 18:00: Reamintire – s-a trimis la cererea dumneavoastră, iar mersul trimiterii vă este arătat\n\n"
