@@ -17,11 +17,9 @@ from tests.traces import ID, NAME
 QUESTION = Comment("diet", {"en": "Your diet?", "ro": "Dieta?"})
 IMPROVE = Comment("improve", {"en": "What should change?", "ro": "Ce ar trebui schimbat?"})
 PRAISE = Comment("praise", {"en": "What was good?", "ro": "Ce a fost bine?"})
-FULL = replace(
-    EVENT,
-    registration=(QUESTION,),
-    survey=replace(SURVEY, questions=(Rating("overall", {"en": "Overall?", "ro": "În ansamblu?"}, 5), IMPROVE, PRAISE)),
-)
+ASKED = replace(SURVEY, questions=(Rating("overall", {"en": "Overall?", "ro": "În ansamblu?"}, 5), IMPROVE, PRAISE))
+FULL = replace(EVENT, registration=(QUESTION,), survey=ASKED)
+WITH_NAMES = replace(FULL, survey=replace(ASKED, anonymous=False))
 
 
 async def joined(stage: Stage, profession: str = "Judge") -> None:
@@ -66,3 +64,11 @@ async def everything_done(stage: Stage, program: Program) -> None:
         await minutes.take(tx, ID, Taking("bucharest", None, Kind.NOTE))
     await say(stage, ID, "/remind")
     await tap(stage, ID, "Not answered", "Send now")
+
+
+async def answered_by_name(stage: Stage, program: Program) -> None:
+    """Register, agree to answering with the name, and do so."""
+    await joined(stage)
+    await stage.pass_time(program, OPENS)
+    await tap(stage, ID, "Start", "I agree", "4", "Send my answers")
+    await say(stage, ID, f"As {NAME} said")

@@ -14,6 +14,7 @@ from domain.recipients import Left
 from domain.survey import Opened
 from views.catalog import Html, Voice
 from views.common import language_name, paragraphs
+from views.questions import option_label
 from views.registration import details, title
 from views.reminders import what_is_sent
 from views.screen import File, Screen
@@ -30,7 +31,7 @@ class Found:
 
     rows: Stored
     runs: Mapping[int, Opened]
-    """The surveys that rows speak of, by id."""
+    """Every survey that was opened, by id."""
     marked: tuple[Opened, ...]
     """Open surveys answered before the person asked to be forgotten."""
 
@@ -48,7 +49,7 @@ def mydata(voice: Voice, found: Found, events: Mapping[str, Event]) -> Screen:
             *(_section(replace(voice, zone=event.zone), event, found) for event in events.values()),
             *marks,
             voice.say(
-                "Your survey answers are not here because they cannot be found:"
+                "Your answers to anonymous surveys are not here because they cannot be found:"
                 " they were only counted, without your name."
             ),
         ),
@@ -132,6 +133,29 @@ def _note_taking(voice: Voice, _: Event, __: Row, ___: Found) -> Iterable[Html]:
     yield voice.say("You are taking the minutes: your next text becomes a note.")
 
 
+def _consent(voice: Voice, _: Event, row: Row, __: Found) -> Iterable[Html]:
+    day = voice.calendar(date.fromisoformat(row["agreed_on"]))
+    yield voice.say(
+        "Agreed that your answers to the survey are stored with your name (version {version}): {day}",
+        version=row["notice"],
+        day=day,
+    )
+
+
+def _named_answers(voice: Voice, event: Event, row: Row, found: Found) -> Iterable[Html]:
+    survey = next(run.survey for run in found.runs.values() if run.event == event.code)
+    answers = json.loads(row["answers"])
+    for asked in survey.closed_questions:
+        given = ", ".join(option_label(voice, asked, option) for option in answers.get(asked.id, ()))
+        yield voice.say("{question}: {given}", question=voice.label(asked.text), given=given or "–")
+
+
+def _named_comment(voice: Voice, event: Event, row: Row, found: Found) -> Iterable[Html]:
+    survey = next(run.survey for run in found.runs.values() if run.event == event.code)
+    asked = next(asked for asked in survey.comments if asked.id == row["question"])
+    yield voice.say("{question}: {given}", question=voice.label(asked.text), given=row["text"])
+
+
 def _delivery(voice: Voice, _: Event, row: Row, __: Found) -> Iterable[Html]:
     moment = voice.moment(datetime.fromisoformat(_when(row)))
     what, became = what_is_sent(voice, _kind(row["message"])), _became(voice, row)
@@ -175,6 +199,9 @@ _ABOUT: Mapping[str, Callable[[Voice, Row], Iterable[Html]]] = {"person": _perso
 _OF_AN_EVENT: Mapping[str, Callable[[Voice, Event, Row, Found], Iterable[Html]]] = {
     "registration": _registration,
     "participation": _participation,
+    "named_consent": _consent,
+    "named_answers": _named_answers,
+    "named_comment": _named_comment,
     "declined": _declined,
     "editing": _editing,
     "note_taking": _note_taking,

@@ -9,6 +9,8 @@ from domain.events import Event, Survey
 from domain.named import Sheet
 from domain.people import Registration
 from domain.questions import Comment, Question
+from domain.retention import Kept as Retained
+from domain.retention import erased_on
 from domain.rules import Privacy
 from domain.standing import Kept
 from domain.survey import Opened
@@ -44,12 +46,9 @@ def consent(voice: Voice, event: Event, opened: Opened, registration: Registrati
             " You can change or erase them until {moment}.",
             moment=voice.moment(opened.closes_at),
         ),
-        voice.count(
-            "They are erased with your registration, {n} day after the event, or at once with /forget. Counts without"
-            " names are kept.",
-            "They are erased with your registration, {n} days after the event, or at once with /forget. Counts without"
-            " names are kept.",
-            private.keep_registrations.days,
+        voice.say(
+            "They are erased with your registration, on {day}, or at once with /forget. Counts without names are kept.",
+            day=voice.calendar(erased_on(event, private)[Retained.REGISTRATIONS]),
         ),
     )
     agree = Button(voice.plain("I agree"), AgreeNamed(opened.id))

@@ -28,8 +28,7 @@ async def mydata(turn: Turn) -> Reply:
 async def _found(turn: Turn) -> told.Found:
     async with turn.db.reading() as tx:
         rows = await people.everything(tx, turn.user_id)
-        named = {row["survey"] for of_table in rows.values() for row in of_table if "survey" in row}
-        runs = {id_: run for id_ in named if (run := await surveys.get(tx, id_))}
+        runs = {run.id: run for code in turn.events if (run := await surveys.of_event(tx, code))}
         marked = [run for run in await surveys.unclosed(tx) if await answers.departed(tx, run.id, turn.user_id)]
     return told.Found(rows, runs, tuple(marked))
 

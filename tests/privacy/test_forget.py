@@ -20,7 +20,7 @@ from handlers.participants import privacy, registration
 from storage import answers, registrations
 from storage.backup import backup
 from storage.database import Database
-from tests.lives import everything_done, joined, sent
+from tests.lives import WITH_NAMES, answered_by_name, everything_done, joined, sent
 from tests.room import ANA, ION, LATER, Room, room_for
 from tests.stage import CLOSES, OPENS, REMIND, Stage, states
 from tests.surveys import EVERY_KIND
@@ -71,6 +71,18 @@ async def test_no_byte_of_the_forgotten_is_left_in_any_file(stage: Stage) -> Non
             "backup.sqlite3",
         }
     assert found(stage.folder) == {}
+
+
+async def test_no_byte_is_left_of_answers_that_were_given_with_the_name(stage: Stage) -> None:
+    stage.event = WITH_NAMES
+    async with stage.program() as program, listening(program):
+        await answered_by_name(stage, program)
+        before = found(stage.folder)
+
+        await forgotten(stage)
+
+        assert before.keys() == {stage.database.name}
+        assert found(stage.folder) == {}
 
 
 @pytest.mark.parametrize("leave", ["forget", "cancel"])

@@ -10,7 +10,7 @@ import pytest
 from bot.program import Program
 from storage import people
 from storage.database import Database
-from tests.lives import everything_done
+from tests.lives import WITH_NAMES, answered_by_name, everything_done
 from tests.stage import CLOSES, Stage
 from tests.talk import listening, say, tap
 from tests.traces import ID, NAME, scan
@@ -23,6 +23,9 @@ NAMING = {
     "declined.person",
     "delivery.person",
     "editing.person",
+    "named_answers.person",
+    "named_comment.person",
+    "named_consent.person",
     "note_taking.person",
     "participation.person",
     "registration.person",
@@ -48,6 +51,9 @@ NAMELESS = {
         *(f"event.{column}" for column in ("code", "definition")),
         *(f"message.{column}" for column in ("event", "id", "send", "audience", "due", "state", "reason")),
         *(f"migration.{column}" for column in ("number", "name", "sha256")),
+        *(f"named_answers.{column}" for column in ("event", "answers", "next_comment")),
+        *(f"named_comment.{column}" for column in ("event", "question", "text")),
+        *(f"named_consent.{column}" for column in ("event", "notice", "agreed_on")),
         *(f"note.{column}" for column in ("id", "event", "about", "kind", "place")),
         *(f"note_taking.{column}" for column in ("event", "about", "kind", "note")),
         *(f"quarantine.{column}" for column in ("update_id", "day", "reason")),
@@ -59,7 +65,7 @@ NAMELESS = {
         *(
             f"survey.{column}"
             for column in (
-                *("id", "event", "definition", "groups", "minimum_group"),
+                *("id", "event", "definition", "groups", "minimum_group", "anonymous"),
                 *("secret", "opened_at", "closes_at", "closed_at"),
             )
         ),
@@ -67,6 +73,9 @@ NAMELESS = {
     },
 }
 """All others."""
+
+
+NAMED = {"named_consent", "named_answers", "named_comment"}
 
 
 async def test_every_column_is_known_to_name_people_or_not(stage: Stage) -> None:
@@ -113,7 +122,7 @@ async def test_mydata_is_what_a_scan_of_the_whole_database_finds(stage: Stage) -
         text = await told(stage, program)
 
         expected = await scanned(program.db)
-        assert expected.keys() == TOLD - {"editing"}  # which comes after closing
+        assert expected.keys() == TOLD - {"editing"} - NAMED  # editing comes after closing
         assert file_of(stage) == expected
     assert NAME in text
     assert str(ID) in text
@@ -129,8 +138,21 @@ async def test_mydata_after_closing_holds_no_survey_any_more(stage: Stage) -> No
         text = await told(stage, program)
 
         assert file_of(stage) == await scanned(program.db)
-        assert file_of(stage).keys() == TOLD - {"participation", "declined"}
+        assert file_of(stage).keys() == TOLD - {"participation", "declined"} - NAMED
         assert "answered the survey" not in text
+
+
+async def test_mydata_holds_answers_that_were_given_with_the_name(stage: Stage) -> None:
+    stage.event = WITH_NAMES
+    async with stage.program() as program, listening(program):
+        await answered_by_name(stage, program)
+
+        text = await told(stage, program)
+
+        expected = await scanned(program.db)
+        assert expected.keys() == {"person", "registration", "delivery", *NAMED}
+        assert file_of(stage) == expected
+    assert f"Overall?: 4\nWhat should change?: As {NAME} said" in text
 
 
 async def test_mydata_of_somebody_unknown_is_nothing(stage: Stage) -> None:

@@ -20,7 +20,15 @@ from views.mydata import Found, Row, mydata
 from views.screen import Screen
 
 ENGLISH, ROMANIAN = Voice("en", ZONE), Voice("ro", ZONE)
-RUN = Opened(3, "bucharest", SURVEY, {}, 5, OPENS, CLOSES)
+RUN = Opened(
+    3,
+    "bucharest",
+    replace(SURVEY, questions=(*SURVEY.questions, Comment("improve", {"en": "What to change?", "ro": "Ce schimbăm?"}))),
+    {},
+    5,
+    OPENS,
+    CLOSES,
+)
 ASKED = replace(
     EVENT,
     professions=(Profession("judge", {"en": "Judge", "ro": "Judecător"}, "courts"),),
@@ -59,6 +67,9 @@ EVERYTHING = {
         delivery("text-1", settled_at=START.isoformat()),
         delivery("summary-1", event="cluj"),
     ],
+    "named_consent": [{"event": "bucharest", "person": 7, "notice": "1", "agreed_on": "2027-03-23"}],
+    "named_answers": [{"event": "bucharest", "person": 7, "answers": '{"overall": ["4"]}', "next_comment": 1}],
+    "named_comment": [{"event": "bucharest", "person": 7, "question": "improve", "text": "Longer <breaks>"}],
     "note_taking": [{"person": 7, "event": "bucharest", "about": None, "kind": "note", "note": None}],
     "participation": [{"survey": 3, "person": 7, "next_comment": 0}],
     "registration": [REGISTRATION],
@@ -94,6 +105,9 @@ def test_mydata_in_english() -> None:
         "Anything else? I come late\n"
         "gone: yes, no\n"
         "You have answered the survey; so much is kept until it closes, on 29 March, 18:00.\n"
+        "Agreed that your answers to the survey are stored with your name (version 1): 23 March 2027\n"
+        "Overall?: 4\n"
+        "What to change?: Longer &lt;breaks&gt;\n"
         "You want no reminders of the survey.\n"
         "You are editing a comment: your next text is to stand in its place.\n"
         "You are taking the minutes: your next text becomes a note.\n"
@@ -102,7 +116,8 @@ def test_mydata_in_english() -> None:
         "22 March, 18:00: Reminder – you had it sent, and its progress is shown to you\n\n"
         "<b>In Cluj</b>\nMonday, 22 March 2027, 09:30–16:00\nBucharest\n"
         "22 March, 09:30: Summary – sent\n\n"
-        "Your survey answers are not here because they cannot be found: they were only counted, without your name."
+        "Your answers to anonymous surveys are not here because they cannot be found: they were only counted, without"
+        " your name."
     )
 
 
@@ -124,6 +139,10 @@ def test_mydata_in_romanian() -> None:
         "Altceva? I come late\n"
         "gone: yes, no\n"
         "Ați răspuns la chestionar; doar atât se păstrează, până la închiderea lui, pe 29 martie, 18:00.\n"
+        "Ați acceptat ca răspunsurile la chestionar să fie păstrate cu numele dumneavoastră (versiunea 1):"
+        " 23 martie 2027\n"
+        "În ansamblu?: 4\n"
+        "Ce schimbăm?: Longer &lt;breaks&gt;\n"
         "Nu doriți să vi se amintească de chestionar.\n"
         "Modificați un comentariu: următorul dumneavoastră text îi va lua locul.\n"
         "Scrieți minuta: următorul dumneavoastră text devine o notă.\n"
@@ -132,8 +151,8 @@ def test_mydata_in_romanian() -> None:
         "22 martie, 18:00: Reamintire – s-a trimis la cererea dumneavoastră, iar mersul trimiterii vă este arătat\n\n"
         "<b>La Cluj</b>\nluni, 22 martie 2027, 09:30–16:00\nBucurești\n"
         "22 martie, 09:30: Rezumat – s-a trimis\n\n"
-        "Răspunsurile la chestionar nu sunt aici pentru că nu pot fi găsite: au fost doar numărate, fără numele"
-        " dumneavoastră."
+        "Răspunsurile la chestionarele anonime nu sunt aici pentru că nu pot fi găsite: au fost doar numărate, fără"
+        " numele dumneavoastră."
     )
 
 
@@ -141,6 +160,12 @@ def test_person_who_chose_nothing_is_told_their_number() -> None:
     plain = {"id": 7, "language": None, "telegram_language": None, "muted": 0, "reachable": 1}
 
     assert shown({"person": [plain]}).text.split("\n\n")[1:-1] == ["Your Telegram number: 7"]
+
+
+def test_named_answer_that_was_skipped_is_a_dash() -> None:
+    row = {"event": "bucharest", "person": 7, "answers": '{"overall": []}', "next_comment": 0}
+
+    assert section({"named_answers": [row]}) == ["Overall?: –"]
 
 
 def test_mydata_comes_complete_as_a_file() -> None:

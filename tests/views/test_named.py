@@ -115,8 +115,8 @@ def test_consent_says_under_what_who_sees_how_long_and_can_be_refused() -> None:
         "Your answers and comments are stored under: <b>Ana &lt;Pop&gt;, Judge</b>.\n\n"
         "The coordinators see them there at any time, before the survey closes and after. Organizers never do. You can"
         f" change or erase them until {EN.moment(CLOSES)}.\n\n"
-        "They are erased with your registration, 180 days after the event, or at once with /forget. Counts without"
-        " names are kept."
+        "They are erased with your registration, on 19 September 2027, or at once with /forget. Counts without names"
+        " are kept."
     )
     assert taps(screen) == [AgreeNamed(1), Decline(1)]
 

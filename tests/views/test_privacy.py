@@ -14,9 +14,8 @@ from views import privacy, registration
 from views.catalog import Voice
 
 ENGLISH, ROMANIAN = Voice("en", ZONE), Voice("ro", ZONE)
-COMMENTED = replace(
-    EVENT, survey=replace(SURVEY, questions=(*SURVEY.questions, Comment("why", {"en": "Why?", "ro": "De ce?"})))
-)
+ASKING = replace(SURVEY, questions=(*SURVEY.questions, Comment("why", {"en": "Why?", "ro": "De ce?"})))
+COMMENTED = replace(EVENT, survey=ASKING)
 STORED = (
     "This bot is run by Association. If you agree, it stores: your chat number and language, the name you give"
     " (if you give one), your profession, your answers to the registration questions, the days you agreed and"
@@ -46,6 +45,15 @@ def test_promise_says_when_comments_are_erased() -> None:
         "The comments on “Round table”, kept without names, are erased on 22 March 2028.",
         CARRIED,
     )
+
+
+def test_promise_of_a_survey_with_names_says_that_its_comments_go_with_the_registration() -> None:
+    with_names = replace(COMMENTED, survey=replace(ASKING, anonymous=False))
+
+    told = registration.promise(ENGLISH, with_names, RULES)
+
+    assert told[1].startswith("<b>The survey of this event is not anonymous</b>")
+    assert (told[0], told[2:]) == (STORED, (ERASED, CARRIED))
 
 
 def test_promise_in_romanian_names_the_same_days() -> None:
@@ -81,8 +89,9 @@ def test_notice_begins_with_the_event_and_ends_with_the_promise() -> None:
 
 
 WHAT = (
-    "Your registrations, your name and your settings are erased, and I will not write to you again. Answers you have"
-    " sent stay: they were counted without your name and cannot be found."
+    "Your registrations, your name and your settings are erased, and I will not write to you again. Answers to"
+    " anonymous surveys stay: they were counted without your name and cannot be found. Answers you gave with your name"
+    " are erased."
 )
 ASKED = [
     "<b>Erase everything stored about you?</b>",
