@@ -21,6 +21,8 @@ _log = logging.getLogger(__name__)
 
 TRIES = 3
 BATCH = 100
+GET_UPDATES = "get_updates_"
+"""As PTB is asked for getUpdates: under its usual name it would advise its own, which fails on one bad update."""
 LONGEST_BACKOFF = 30.0
 SETTLE_SECONDS = 0.05
 """How long to leave Telegram alone while everything it has is in hand already."""
@@ -107,7 +109,7 @@ class Intake:
     async def _ask(self, *, timeout: int, limit: int) -> list[dict[str, Any]]:  # noqa: ASYNC109 — Telegram's own
         try:
             came = await self._bot.do_api_request(
-                "getUpdates",
+                GET_UPDATES,
                 {"offset": self._offset, "limit": limit, "timeout": timeout, "allowed_updates": self._allowed},
                 read_timeout=timeout + 10,
             )

@@ -17,8 +17,6 @@ from storage import answers, people, surveys
 from tests.stage import CLOSES, COORDINATOR, EVENT, OPENS, ORGANIZER, REMIND, Stage, local, open_survey, staged, states
 from views.callback import PreviewReminder, RemindEvent, SendReminder, encode
 
-pytestmark = pytest.mark.filterwarnings("ignore:Please use 'Bot.getUpdates'")  # PTB's own would raise on one bad update
-
 NOON = REMIND + timedelta(hours=2)
 
 
