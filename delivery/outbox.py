@@ -100,8 +100,10 @@ class Outbox:
         await self._progress.show(last=True)
 
     def _started(self, claim: Claim | None) -> Iterator[asyncio.Task[None]]:
-        if claim is not None:
-            yield asyncio.create_task(self._send(claim))
+        if claim is None:
+            # Nor a report: at a slow pace one would always be due, and the drain never over. The last comes after it.
+            return
+        yield asyncio.create_task(self._send(claim))
         if self._progress.is_due():
             yield asyncio.create_task(self._progress.show())
 

@@ -69,6 +69,19 @@ async def test_drain_keeps_to_the_pace(stage: Stage) -> None:
         assert sent[-1] - sent[0] >= 48 * timedelta(seconds=1 / 25)
 
 
+async def test_drain_at_a_slow_pace_comes_to_its_end(stage: Stage) -> None:
+    stage.per_second = 0.01
+    async with stage.program() as program:
+        await stage.join(program, 3)
+        stage.clock.move(START)
+        await release(stage, program, "hello")
+
+        async with asyncio.timeout(10):
+            await program.outbox.drain()
+
+        assert {tuple(stage.got(id_)) for id_ in stage.ids} == {("hello",)}
+
+
 async def test_drain_in_quiet_hours_waits_for_their_end(stage: Stage) -> None:
     evening, morning = local(EVE.date(), "21:30"), local(START.date(), "08:00")
     async with stage.program() as program:
