@@ -41,6 +41,7 @@ class Server:
         self.requests: list[Request] = []
         self._token, self._chats, self._limits = token, chats, limits
         self._flood = Flood(limits)
+        self._files: dict[bytes, bytes] = {}
         self._stopped = asyncio.Event()
         self._runner: web.ServerRunner | None = None
 
@@ -70,9 +71,16 @@ class Server:
             parameters = await read_parameters(http)
         except Refusal as refusal:
             return failed(refusal.code, refusal.description)
-        called = Request(time.monotonic(), self._chats.now(), rest, parameters)
+        called = Request(time.monotonic(), self._chats.now(), rest, self._shared(parameters))
         self.requests.append(called)
         return await self._answer(http, called) if token == self._token else _refused(called, 401)
+
+    def _shared(self, parameters: Parameters) -> Parameters:
+        # One file may go to hundreds of people, and every call is remembered: its content is kept once.
+        files = {key: value for key, value in parameters.items() if isinstance(value, tuple)}
+        return parameters | {
+            key: (name, self._files.setdefault(content, content)) for key, (name, content) in files.items()
+        }
 
     def _download(self, place: str) -> web.StreamResponse:
         token, _, path = place.removeprefix("bot").partition("/")

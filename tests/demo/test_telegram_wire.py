@@ -262,6 +262,18 @@ async def test_file_comes_as_a_part_or_attached(telegram: Telegram, bot: Bot, al
     assert small["result"]["document"]["file_name"] == "ș.txt"
 
 
+async def test_file_that_goes_to_many_is_kept_once(telegram: Telegram, bot: Bot, alice: Person) -> None:
+    alice.say("a")
+    for name in ("one.bin", "other.bin"):
+        form = aiohttp.FormData({"chat_id": "7"})
+        form.add_field("document", b"x" * 1000, filename=name)
+        await bot.session.post(f"{bot.url}/sendDocument", data=form)
+
+    (one, content), (other, again) = (request.params["document"] for request in telegram.requests)
+    assert (one, other) == ("one.bin", "other.bin")
+    assert content is again
+
+
 async def test_empty_file_is_refused(bot: Bot, alice: Person) -> None:
     alice.say("a")
     form = aiohttp.FormData({"chat_id": "7"})
