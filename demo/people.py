@@ -1,151 +1,172 @@
-"""Simulated participants: who they are, how willing they are, and how they press buttons; all chance is passed in."""
+"""Simulated participants: who comes, what they are like and what they mean to say; they press nothing here.
+
+All chance is passed in, and everybody has a chance of their own, so that nobody's answers depend on who was faster.
+"""
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Container, Iterator, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
+from itertools import count
 from random import Random
 
-from demo.telegram import Message, Person
+from demo.people_words import name
+from demo.telegram import Person, Telegram
 from domain.events import UNDISCLOSED, Event
 from domain.questions import Choices, Closed
-from views import callback as taps
-from views.callback import Tap, decode
-from views.survey import Action
 
 FIRST_ID = 50_001
-
-_NAMES = {
-    "en": ("Alice Brown", "Daniel Evans", "Grace Hill", "Oliver Reed", "Emma Stone", "James Ward", "Laura King",
-           "Peter Young"),
-    "ro": ("Ioana Popescu", "Andrei Ionescu", "Ștefania Dumitru", "Răzvan Țurcanu", "Mihai Stan", "Elena Pârvu",
-           "Cătălin Rusu", "Ana-Maria Șerban"),
-}  # fmt: skip
+MANY = 6
+"""From so many people on, some do what is less usual."""
+LATE_SHARE = 1 / 3
+"""Of those who answer, so many do it only when reminded."""
+SKIP, WRITE, AGREE, SOON = 0.06, 0.6, 0.7, 0.5
+"""How likely a question is skipped, a comment written, the answer yes, and the first reminder enough."""
 
 
 class Temper(StrEnum):
-    """When somebody answers."""
+    """When somebody answers the survey."""
 
-    AT_ONCE = "answers at once"
-    REMINDED = "answers after a reminder"
-    NEVER = "never answers"
+    AT_ONCE = "at once"
+    REMINDED = "after a reminder"
+    NEVER = "never"
     BLOCKS = "blocks the bot"
 
 
-@dataclass(slots=True)
+class Habit(StrEnum):
+    """What somebody does besides the usual."""
+
+    USUAL = "usual"
+    NAMELESS = "gives no name"
+    TYPES = "types another name"
+    HIDES = "tells no profession"
+    CHANGES = "changes the registration, and an answer before sending it"
+    IMPATIENT = "presses Send twice"
+
+
+@dataclass(slots=True, eq=False)
 class Actor:
-    """One simulated participant with a phone."""
+    """One simulated participant of one event, with a phone."""
 
+    event: Event
     phone: Person
-    profession: str
     language: str
+    profession: str
     temper: Temper
+    habit: Habit
     chance: Random
-    given: dict[str, tuple[str, ...]] = field(default_factory=dict)
-    """What this person meant to answer, by question id; filled while answering."""
+    asked: int = 0
+    """How often the survey was offered unasked: by the invitation, then by reminders."""
+    patience: int = 1
+    """So often it must be offered before this person answers."""
+    looked: bool = False
+    """Has typed /survey."""
     sent: bool = False
+    written: int = 0
+    """Comment questions that are done with."""
+    changes: int = 0
+    """How often this person has changed their mind: first the registration, then an answer."""
+    ticks: list[int] | None = field(default=None, repr=False)
+    """Options of a multiple choice that are still to be ticked; None when none is before them."""
 
-    def button(self, wanted: type[Tap]) -> tuple[Message, Tap] | None:
-        """The newest message that offers such a button, with the button's tap."""
-        for message in reversed(self.phone.messages):
-            for tap in offered(message):
-                if isinstance(tap, wanted):
-                    return message, tap
-        return None
+    @property
+    def id(self) -> int:
+        """The Telegram id, which is the chat's."""
+        return self.phone.id
+
+    @property
+    def name(self) -> str:
+        """As the phone shows it."""
+        return f"{self.phone.first_name} {self.phone.last_name}"
 
 
-def offered(message: Message) -> Iterator[Tap]:
-    """What the buttons of a message can do."""
-    for row in message.buttons:
-        for button in row:
-            tap = decode(button.data or "")
-            if tap is not None:
-                yield tap
+def cast(  # noqa: PLR0913 — what decides who comes
+    event: Event, telegram: Telegram, languages: Sequence[str], ids: Iterator[int], *, people: int | None,
+    answered: float, seed: str,
+) -> list[Actor]:  # fmt: skip
+    """Those who come to this event, in the order in which they register; the same seed brings the same people."""
+    chance = Random(seed)
+    professions = _professions(event, people, chance)
+    tempers = _tempers(len(professions), answered, chance)
+    habits = _habits(tempers, chance)
+    spoken = [languages[number % len(languages)] for number in range(len(professions))]
+    for drawn in (professions, spoken):
+        chance.shuffle(drawn)
+    met = {language: count() for language in languages}
+    actors = []
+    for profession, temper, habit, language in zip(professions, tempers, habits, spoken, strict=True):
+        first, last = name(language, next(met[language]))
+        id_ = next(ids)
+        own = Random(f"{seed}-{id_}")
+        phone = telegram.person(id_, first, last, language=language)
+        told = UNDISCLOSED if habit is Habit.HIDES else profession
+        actors.append(Actor(event, phone, language, told, temper, habit, own, patience=_patience(temper, own)))
+    return actors
 
 
-def cast_professions(event: Event, number: int | None, chance: Random) -> list[str]:
-    """The professions of those who come: as expected in the settings, or drawn by that weight if a number is given."""
+def ids(taken: Container[int]) -> Iterator[int]:
+    """Telegram numbers for people, none of those taken."""
+    return (id_ for id_ in count(FIRST_ID) if id_ not in taken)
+
+
+def expected(event: Event) -> int:
+    """How many come when no number is asked for: as many as the settings expect, else one of each profession."""
+    return sum(profession.expected or 0 for profession in event.professions) or len(event.professions)
+
+
+def _professions(event: Event, people: int | None, chance: Random) -> list[str]:
     weights = {profession.id: profession.expected or 0 for profession in event.professions}
     if not any(weights.values()):
         weights = dict.fromkeys(weights, 1)
-    exact = [id_ for id_, count in weights.items() for _ in range(count)]
-    if number is None or number == len(exact):
-        return exact
-    return chance.choices(list(weights), list(weights.values()), k=number)
+    if people is None or people == sum(weights.values()):
+        return [id_ for id_, number in weights.items() for _ in range(number)]
+    return chance.choices(list(weights), list(weights.values()), k=people)
 
 
-def tempers(number: int, answered: float, chance: Random) -> list[Temper]:
-    """How willing each is: that share answers, a third of it only when reminded; one blocks, the rest never answer."""
-    willing = min(round(number * answered), number)
-    late = willing // 3
+def _tempers(number: int, answered: float, chance: Random) -> list[Temper]:
+    """That share answers, some of it only when reminded; of the others one blocks the bot."""
+    willing = round(number * answered)
+    late = round(willing * LATE_SHARE)
     rest = number - willing
     drawn = [Temper.AT_ONCE] * (willing - late) + [Temper.REMINDED] * late
-    drawn += [Temper.BLOCKS] * min(rest, 1) + [Temper.NEVER] * max(rest - 1, 0)
+    # Where only one is left, it is the one who never answers: blocking is rarer.
+    blocking = int(rest > 1)
+    drawn += [Temper.BLOCKS] * blocking + [Temper.NEVER] * (rest - blocking)
     chance.shuffle(drawn)
     return drawn
 
 
-def name(language: str, number: int) -> tuple[str, str]:
-    """A first and a last name usual in that language."""
-    listed = _NAMES.get(language, _NAMES["en"])
-    first, _, last = listed[number % len(listed)].partition(" ")
-    return first, last
+def _habits(tempers: Sequence[Temper], chance: Random) -> list[Habit]:
+    drawn = [Habit.USUAL] * len(tempers)
+    places = [place for place, temper in enumerate(tempers) if temper in {Temper.AT_ONCE, Temper.REMINDED}]
+    unusual = [habit for habit in Habit if habit is not Habit.USUAL]
+    if len(tempers) >= MANY and len(places) >= len(unusual):
+        for place, habit in zip(chance.sample(places, len(unusual)), unusual, strict=True):
+            drawn[place] = habit
+    return drawn
 
 
-def register(actor: Actor, event: Event) -> bool:
-    """Press the next button of the registration; False when there is none left."""
-    message = actor.phone.screen
-    options = list(offered(message))
-    tap = next((choice for choice in (_registering(actor, event, tap) for tap in options) if choice), None)
-    if tap is not None:
-        actor.phone.tap_data(taps.encode(tap), message)
-    return tap is not None
+def _patience(temper: Temper, chance: Random) -> int:
+    if temper is Temper.AT_ONCE:
+        return 1
+    return 2 if chance.random() < SOON else 3
 
 
-def _registering(actor: Actor, event: Event, tap: Tap) -> Tap | None:
-    match tap:
-        case taps.Agree() | taps.UseName():
-            return tap
-        case taps.PickProfession(number=number):
-            ids = [*(profession.id for profession in event.professions), UNDISCLOSED]
-            return tap if ids[number] == actor.profession else None
-        case taps.AnswerRegistration(picked=picked) if picked:
-            return tap if actor.chance.random() < 0.5 else _other_answer(event, tap)  # noqa: PLR2004 — an even chance
-        case taps.TickRegistration():
-            return taps.AnswerRegistration(tap.event, tap.number, 1)
-        case _:
-            return None
-
-
-def _other_answer(event: Event, tap: taps.AnswerRegistration) -> Tap:
-    asked = event.registration[tap.number]
-    last = 1 << len(getattr(asked, "options", ("",))) - 1
-    return taps.AnswerRegistration(tap.event, tap.number, last)
-
-
-def answer(actor: Actor, question: Closed) -> tuple[int, ...]:
-    """The numbers of the options this person chooses; opinions lean to the good side, as after a good event."""
-    count = len(question.options)
-    if not question.required and actor.chance.random() < 0.06:  # noqa: PLR2004 — a few skip
-        return ()
+def opinion(actor: Actor, question: Closed) -> list[int]:
+    """The numbers of the options this person chooses, none for skipping; ratings lean to the good side."""
+    options = len(question.options)
+    if not question.required and actor.chance.random() < SKIP:
+        return []
     if isinstance(question, Choices):
-        size = actor.chance.randint(1, question.max)
-        return tuple(sorted(actor.chance.sample(range(count), size)))
+        return actor.chance.sample(range(options), actor.chance.randint(1, question.max))
     if question.kind == "rating":
-        return (min(count - 1, max(0, round(actor.chance.gauss(count * 0.72, count * 0.2)))),)
-    return (actor.chance.randrange(count),)
+        return [min(options - 1, max(0, round(actor.chance.gauss(options * 0.7, options * 0.22))))]
+    if question.kind == "yes_no":
+        return [int(actor.chance.random() > AGREE)]
+    return [actor.chance.randrange(options)]
 
 
-def tally(actors: list[Actor]) -> dict[str, Counter[str]]:
-    """What all of those who sent meant to say: question → option → how many; the independent count."""
-    counts: dict[str, Counter[str]] = {}
-    for actor in actors:
-        if actor.sent:
-            for question, picked in actor.given.items():
-                counts.setdefault(question, Counter()).update(picked)
-    return counts
-
-
-__all__ = ["Action", "Actor", "Temper"]
+def writes(actor: Actor) -> bool:
+    """Whether this person has something to say to a question that wants typing."""
+    return actor.chance.random() < WRITE
