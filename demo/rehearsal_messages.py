@@ -1,0 +1,129 @@
+"""Whether every planned message reached everybody it was for, once: the rules applied to what the phones showed."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from heapq import heappop, heappush
+
+from demo.onlooker import Seen, folded, offered
+from demo.telegram import Entry
+from domain.events import Event, Message
+from domain.recipients import Later, Leave, Nearer, Occasion, Recipient, SendNow, at_sending
+from domain.rules import Messages
+from views import callback as taps
+
+CALENDAR = "calendar file"
+"""What comes with an agenda."""
+BY_HAND = "reminder by hand"
+"""The id under which a reminder that an organizer sent is counted among the planned ones."""
+UNKNOWN = "message that nobody planned"
+
+
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """Everything that came unasked to one person, and who that is; times are UTC-aware."""
+
+    seen: Seen
+    kinds: Mapping[str, int]
+    times: tuple[datetime, ...]
+    reminded: tuple[datetime, ...]
+
+
+def received(seen: Seen, unasked: Iterable[Entry]) -> Sent:
+    """What of the unasked messages came to this person."""
+    came = [(kind_of(entry, seen.event), entry.at) for entry in unasked]
+    reminded = tuple(at for kind, at in came if kind == "reminder")
+    return Sent(seen, Counter(kind for kind, _ in came), tuple(at for _, at in came), reminded)
+
+
+def kind_of(entry: Entry, event: Event) -> str:
+    """Which planned message this is, by what it looks like; reminders look all alike."""
+    if entry.kind in {"document", "photo"}:
+        return CALENDAR
+    buttons = {type(tap) for tap in offered(entry)}
+    if taps.StartSurvey in buttons:
+        return "survey" if taps.NotNow in buttons else "reminder"
+    if taps.GetCalendar in buttons:
+        return "agenda"
+    said = folded(entry.text)
+    return next((_key(m, event) for m in event.messages if m.text and said in _texts(m)), UNKNOWN)
+
+
+def _texts(message: Message) -> set[str]:
+    return {folded(text) for text in (message.text or {}).values()}
+
+
+def _key(message: Message, event: Event) -> str:
+    """What the message is counted under: its kind, or of those that say the same words the first."""
+    if message.send != "text":
+        return message.send
+    return next(other.id for other in event.messages if other.text and _texts(other) & _texts(message))
+
+
+def wrong(sent: Sent, planned: Sequence[Message], rules: Messages, slack: timedelta) -> Iterator[str]:
+    """What this person got too often, not at all or in quiet hours, each in a few words.
+
+    ``slack`` is how long a message may take to go out to everybody: what stops being due meanwhile may come or not.
+    """
+    least, most = _copies(sent, planned, rules, slack)
+    for kind in sorted({*sent.kinds, *most}):
+        got = sent.kinds.get(kind, 0)
+        if not least[kind] <= got <= most[kind]:
+            yield f"{kind}: {got} instead of {most[kind]}"
+    quiet, zone = rules.quiet_hours, sent.seen.event.zone
+    if quiet and any(quiet.until(at, zone) and quiet.until(at - slack, zone) for at in sent.times):
+        yield "written to in quiet hours"
+
+
+def _copies(
+    sent: Sent, planned: Sequence[Message], rules: Messages, slack: timedelta
+) -> tuple[Counter[str], Counter[str]]:
+    """How many messages of each kind must come to this person, and how many may."""
+    least: Counter[str] = Counter()
+    most: Counter[str] = Counter()
+    reminded: list[datetime] = []
+    waiting = [(message.due, number) for number, message in enumerate(planned)]
+    while waiting:
+        now, number = heappop(waiting)
+        message = planned[number]
+        facts = _facts(sent.seen, reminded, now)
+        match _step(message, sent.seen.event, facts, rules, now):
+            case Later(until=until):
+                heappush(waiting, (until, number))
+            case SendNow():
+                surely = isinstance(_step(message, sent.seen.event, facts, rules, now + slack), SendNow)
+                kinds = (_key(message, sent.seen.event), *((CALENDAR,) if message.send == "agenda" else ()))
+                most.update(kinds)
+                least.update(kinds if surely else ())
+                if message.send == "reminder":
+                    came = [at for at in sent.reminded if now <= at <= now + slack and at not in reminded]
+                    reminded += came[:1] or ([now] if surely else [])
+            case Leave():
+                pass
+    return least, most
+
+
+def _facts(seen: Seen, reminded: Sequence[datetime], now: datetime) -> Recipient:
+    return Recipient(
+        muted=False,
+        reachable=not _before(seen.blocked_at, now),
+        registered=seen.registered,
+        answered=_before(seen.sent_at, now),
+        declined=_before(seen.declined_at, now),
+        reminders=len(reminded),
+        reminded_at=max(reminded, default=None),
+    )
+
+
+def _step(message: Message, event: Event, facts: Recipient, rules: Messages, now: datetime) -> SendNow | Later | Leave:
+    closes = event.survey.closes if event.survey is not None and event.survey.opens <= now else None
+    nearer = Nearer.LEAVE if message.id == BY_HAND else Nearer.WAIT
+    occasion = Occasion(message.send, message.to, message.due, closes, nearer)
+    return at_sending(occasion, facts, event, rules, now)
+
+
+def _before(moment: datetime | None, now: datetime) -> bool:
+    return moment is not None and moment < now
