@@ -6,6 +6,7 @@ import asyncio
 import json
 import signal
 import sys
+from io import TextIOWrapper
 from pathlib import Path
 from typing import Annotated
 
@@ -106,12 +107,16 @@ def rehearse(
     seed: Annotated[int, typer.Option(help="The same number gives the same rehearsal.")] = 1,
 ) -> None:
     """Play the whole event in seconds, with simulated people, without Telegram and without your database."""
-    from demo.rehearsal import rehearse as play  # noqa: PLC0415 — the other commands need none of it
+    from demo import rehearsal  # noqa: PLC0415 — the other commands need none of it
 
     settings = settings_of(config)
-    if not settings.events:
-        fail(f"{config} has no [[event]] to rehearse.")
-    agreed = asyncio.run(play(settings, people=people, answered=answered, seed=seed))
+    obstacle = rehearsal.obstacle(settings, people)
+    if obstacle:
+        fail(f"{config}: {obstacle}")
+    try:
+        agreed = asyncio.run(rehearsal.rehearse(settings, people=people, answered=answered, seed=seed))
+    except (StorageError, OSError) as error:
+        fail(f"Nothing could be rehearsed: {error}")
     if not agreed:
         raise typer.Exit(1)
 
@@ -129,6 +134,10 @@ cli.add_typer(upkeep.cli)
 
 def main() -> None:
     """The program's entry."""
+    for stream in (sys.stdout, sys.stderr):
+        # A terminal that cannot show a letter shows a question mark, not a traceback.
+        if isinstance(stream, TextIOWrapper):
+            stream.reconfigure(errors="replace")
     cli(prog_name="roundtable")
 
 
