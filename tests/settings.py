@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from pathlib import Path
+from typing import get_args, get_origin
 
 from bot.config import Mistakes, Settings, read
+from bot.shapes import keys_of
 
 EXAMPLE = Path(__file__).resolve().parent.parent / "config.example.toml"
 TEXT = EXAMPLE.read_text("utf-8")
+SHARED = {"event.registration": "event.survey.question"}
+"""Registration questions are written like those of a survey, where every key is shown."""
 
 
 def changed(*changes: tuple[str, str]) -> str:
@@ -37,3 +41,13 @@ def mistakes(folder: Path, text: str, environ: Mapping[str, str] | None = None) 
     found = read(write(folder, text), environ or {})
     assert isinstance(found, Mistakes), "there is no mistake"
     return [(mistake.file, mistake.key, mistake.reason) for mistake in found.items]
+
+
+def known_keys(kind: object, above: str = "") -> Iterator[str]:
+    """Every key there can be, from the top of the file."""
+    for key, kind_below in keys_of(kind).items():
+        yield f"{above}{key}"
+        below = (part for member in (kind_below, *get_args(kind_below)) for part in (member, *get_args(member)))
+        shapes = {part for part in below if get_origin(part) is None and keys_of(part)}
+        for shape in shapes:
+            yield from known_keys(shape, SHARED.get(f"{above}{key}", f"{above}{key}") + ".")

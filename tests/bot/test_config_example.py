@@ -3,22 +3,9 @@ from __future__ import annotations
 import re
 import tomllib
 from collections.abc import Iterator
-from typing import get_args, get_origin
 
-from bot.shapes import SettingsShape, keys_of
-from tests.settings import TEXT
-
-SHARED = {"event.registration": "event.survey.question"}
-"""Registration questions are written like those of a survey, where every key is shown."""
-
-
-def known_keys(kind: object, above: str = "") -> Iterator[str]:
-    for key, kind_below in keys_of(kind).items():
-        yield f"{above}{key}"
-        below = (part for member in (kind_below, *get_args(kind_below)) for part in (member, *get_args(member)))
-        shapes = {part for part in below if get_origin(part) is None and keys_of(part)}
-        for shape in shapes:
-            yield from known_keys(shape, SHARED.get(f"{above}{key}", f"{above}{key}") + ".")
+from bot.shapes import SettingsShape
+from tests.settings import SHARED, TEXT, known_keys
 
 
 def written_keys(value: object, above: str = "") -> Iterator[str]:

@@ -1,0 +1,88 @@
+"""The project's documents as data: their links, tables, blocks of code, and what they name; it judges nothing."""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+DOCUMENTS = tuple(sorted([*ROOT.glob("*.md"), *ROOT.glob("docs/**/*.md")]))
+FOLDERS = tuple(sorted(path.name for path in ROOT.iterdir() if path.is_dir()))
+
+_FENCE = re.compile(r"^ *```(\w*)\n(.*?)^ *```$", re.DOTALL | re.MULTILINE)
+_LINK = re.compile(r"\]\(([^)\s]+)\)|src=\"([^\"]+)\"")
+_PATH = re.compile(r"`((?:[\w.-]+/)+[\w.*-]*|[\w-]+\.(?:md|toml|py|lock))(?:::\w+)?`")
+_PIECE = re.compile(r"%[sd]")
+_RAISED = {"Corrupt", "DamagedRelease", "DiskFull", "Locked", "Newer", "NotWritable", "StorageError", "fail"}
+_LOGGED = {"error", "exception", "info", "warning"}
+
+
+def text_of(name: str) -> str:
+    """A document by its place in the repository."""
+    return (ROOT / name).read_text("utf-8")
+
+
+def prose(name: str) -> str:
+    """Its words without line breaks and marks of a quotation."""
+    return " ".join(re.sub(r"^> ?", "", text_of(name), flags=re.MULTILINE).split())
+
+
+def blocks(text: str, language: str) -> list[str]:
+    """The blocks of code in that language."""
+    return [block for found, block in _FENCE.findall(text) if found == language]
+
+
+def links(text: str) -> list[str]:
+    """Where its links and pictures lead, blocks of code left out."""
+    return [address or picture for address, picture in _LINK.findall(_FENCE.sub("", text))]
+
+
+def anchors(text: str) -> set[str]:
+    """The places in it that a link can lead to, as they are made of its headings."""
+    headings = re.findall(r"^#+ (.+)$", _FENCE.sub("", text), flags=re.MULTILINE)
+    return {re.sub(r"[^\w\- ]", "", heading.lower()).replace(" ", "-") for heading in headings}
+
+
+def named_paths(text: str) -> set[str]:
+    """What it names of the repository: a path that begins with one of its folders, or a file at its top."""
+    found = _PATH.findall(_FENCE.sub("", text))
+    return {path for path in found if "/" not in path or path.split("/")[0] in FOLDERS}
+
+
+def rows(text: str) -> list[list[str]]:
+    """The cells of its tables' rows, headings included."""
+    lines = re.findall(r"^\|(.+)\|$", text, flags=re.MULTILINE)
+    return [[cell.strip() for cell in re.split(r"(?<!\\)\|", line)] for line in lines if not set(line) <= set("|-: ")]
+
+
+def sections(text: str) -> dict[str, str]:
+    """Heading → what stands below it, until the next one of any size."""
+    parts = re.split(r"^#+ (.+)\n", text, flags=re.MULTILINE)
+    return dict(zip(parts[1::2], parts[2::2], strict=True))
+
+
+def sentences() -> Iterator[str]:
+    """The longest unchanging part of each sentence that whoever runs the bot may meet: a refusal, a line of the log."""
+    for folder in ("bot", "delivery", "handlers", "storage"):
+        for source in sorted((ROOT / folder).rglob("*.py")):
+            for call in ast.walk(ast.parse(source.read_text("utf-8"))):
+                if isinstance(call, ast.Call) and _speaks(call.func):
+                    yield from (piece for piece in map(_longest, call.args[:1]) if piece.count(" ") > 1)
+
+
+def _speaks(called: ast.expr) -> bool:
+    match called:
+        case ast.Name(id=name):
+            return name in _RAISED
+        case ast.Attribute(value=ast.Name(id="_log"), attr=name):
+            return name in _LOGGED
+        case _:
+            return False
+
+
+def _longest(said: ast.expr) -> str:
+    texts = [part.value for part in ast.walk(said) if isinstance(part, ast.Constant) and isinstance(part.value, str)]
+    pieces = [piece.strip(" :.()“”") for text in texts for piece in _PIECE.split(text)]
+    return max(pieces, key=len, default="")

@@ -1,0 +1,289 @@
+"""The documents say all there is, and what they say is so."""
+
+from __future__ import annotations
+
+import json
+import re
+import shlex
+import struct
+import tomllib
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+import typer
+
+from bot.__main__ import cli
+from bot.app import COMMANDS
+from bot.check import plan
+from bot.environment import PREFIX, _way
+from bot.shapes import SettingsShape, keys_of, kind_at
+from domain.anonymity import groups_at_opening, merged
+from domain.people import Role
+from domain.summary import NotOpen, as_json
+from storage.database import Database
+from tests.documents import (
+    DOCUMENTS,
+    ROOT,
+    anchors,
+    blocks,
+    links,
+    named_paths,
+    prose,
+    rows,
+    sections,
+    sentences,
+    text_of,
+)
+from tests.settings import TEXT, known_keys, settings
+from tests.stage import EVENT, open_survey
+from views.catalog import Voice
+from views.menu import menu
+from views.survey import promise
+
+EVERYBODY = {"help", "whoami", *(name for name, _ in menu("en", frozenset()))}
+AUDIENCES = {Role.ORGANIZER: "docs/organizers.md", Role.COORDINATOR: "docs/coordinators.md"}
+PROGRAM: Any = typer.main.get_command(cli)
+VARIABLES = {name for document in (*DOCUMENTS, ROOT / "docs/roundtable.service") for name in
+             re.findall(r"\bROUNDTABLE_[A-Z0-9_]+", document.read_text("utf-8"))}  # fmt: skip
+PLACEHOLDERS = {"config.toml", "data/token"}
+"""What the reader makes."""
+
+
+def documented(command: str, document: str) -> bool:
+    return any(f"`/{command}`" in row[0] or f"`/{command} " in row[0] for row in rows(text_of(document)))
+
+
+# Commands
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+def test_command_stands_in_the_document_of_its_audience(command: str) -> None:
+    of_staff = {role: {name for name, _ in menu("en", frozenset({role}))} - EVERYBODY for role in Role}
+    audience = next((AUDIENCES[role] for role, names in of_staff.items() if command in names), "README.md")
+
+    assert documented(command, audience)
+
+
+@pytest.mark.parametrize("document", DOCUMENTS, ids=lambda path: path.name)
+def test_commands_named_exist(document: Path) -> None:
+    named = set(re.findall(r"`/([a-z_]+)(?: [A-Z]+)?`", document.read_text("utf-8")))
+
+    assert named - set(COMMANDS) == set()
+
+
+@pytest.mark.parametrize("name", PROGRAM.commands)
+def test_program_command_stands_with_its_options_in_the_operators_document(name: str) -> None:
+    row = next((row for row in rows(text_of("docs/operators.md")) if row[0].startswith(f"`roundtable {name}")), [])
+    options = [max(param.opts, key=len) for param in PROGRAM.commands[name].params if param.opts[0].startswith("-")]
+
+    assert row != []
+    assert [option for option in options if option not in " ".join(row)] == []
+
+
+def typed() -> Iterator[tuple[str, str]]:
+    """What the documents tell people to type: where, and the words after the program's name."""
+    for document in DOCUMENTS:
+        text = document.read_text("utf-8")
+        for line in (line for block in blocks(text, "sh") for line in block.splitlines()):
+            words = shlex.split(line, comments=True)
+            for place, word in enumerate(words):
+                if word.endswith("bin/roundtable") or (word == "roundtable" and place == 0):
+                    yield document.name, shlex.join(words[place + 1 :])
+        yield from ((document.name, words) for words in re.findall(r"`roundtable ([a-z]+ [^`]*)`", text))
+    command = re.search(r"^ExecStart=\S+ (.*)$", text_of("docs/roundtable.service"), flags=re.MULTILINE)
+    yield "roundtable.service", command[1] if command else ""
+
+
+@pytest.mark.parametrize("line", sorted({words for _, words in typed()}))
+def test_what_is_to_be_typed_is_understood(line: str) -> None:
+    name, *arguments = [word for word in shlex.split(line) if word not in {"|", "&&"}]
+
+    PROGRAM.commands[name].make_context(name, [word.strip("[]") for word in arguments])
+
+
+def test_json_of_the_summary_has_the_keys_that_are_told() -> None:
+    (block,) = blocks(text_of("docs/operators.md"), "json")
+
+    assert list(json.loads(block)) == list(as_json("bucharest", NotOpen(0, None), 5))
+
+
+def test_plan_of_the_example_is_the_one_shown(tmp_path: Path) -> None:
+    shown = blocks(text_of("docs/organizers.md"), "text")
+
+    assert "\n".join(plan(settings(tmp_path, TEXT))) + "\n" in shown
+
+
+def test_mistakes_shown_are_said_so() -> None:
+    shown = [line for block in blocks(text_of("docs/organizers.md"), "text") for line in block.splitlines()]
+    said = text_of("tests/bot/mistakes.txt")
+    mistakes = [line.removeprefix("config.toml: ") for line in shown if line.startswith("config.toml: ")]
+
+    assert mistakes != []
+    assert [mistake for mistake in mistakes if f"= {mistake}\n" not in said] == []
+
+
+# Settings
+
+
+def listed() -> dict[str, tuple[str, str]]:
+    """Key → (what stands under "if left out", its meaning)."""
+    found = {}
+    for heading, text in sections(text_of("docs/settings.md")).items():
+        group = heading.strip("`[]")
+        for cells in rows(text):
+            if len(cells) == 3 and cells[0].startswith("`") and heading.startswith("`"):
+                found[f"{group}.{cells[0].strip('`')}"] = (cells[1], cells[2])
+            elif len(cells) == 2 and "show_if" in text and not cells[0].startswith(("variable", "`ROUNDTABLE", "key")):
+                found[f"{group}.show_if.{cells[0].strip('`')}"] = ("", cells[1])
+    return found
+
+
+def test_every_key_of_the_settings_is_listed_and_no_other() -> None:
+    groups = {"telegram", "storage", "staff", "privacy", "messages", "messages.reminders", "event", "event.survey"}
+    groups |= {f"event.{name}" for name in ("profession", "registration", "agenda", "message")}
+    inside = re.compile(r"event\.survey\.question\.options\.\w+")
+
+    known = {key for key in known_keys(SettingsShape) if key not in groups and not inside.fullmatch(key)}
+
+    assert set(listed()) == known
+
+
+@pytest.mark.parametrize("key", [key for key, (left_out, _) in listed().items() if left_out])
+def test_default_of_the_setting_is_as_listed(key: str) -> None:
+    left_out = listed()[key][0]
+    kind: Any = SettingsShape
+    *above, name = key.split(".")
+    for step in above:
+        kind = next(iter(_shapes(keys_of(kind)[step])))
+    field = next(field for found, field in kind.model_fields.items() if (field.alias or found) == name)
+
+    if field.is_required():
+        assert left_out == "must be given"
+    elif field.default is None:
+        assert left_out != "must be given"
+    else:
+        assert tomllib.loads(f"value = {left_out.strip('`')}")["value"] == field.default
+
+
+def _shapes(kind: Any) -> Iterator[Any]:  # noqa: ANN401 — annotations have no common type
+    if hasattr(kind, "model_fields"):
+        yield kind
+    for part in getattr(kind, "__args__", ()):
+        yield from _shapes(part)
+
+
+def test_rule_for_the_environment_is_told_and_its_examples_hold() -> None:
+    assert f"The name is `{PREFIX}`" in prose("docs/settings.md")
+    assert [name for name in sorted(VARIABLES - {PREFIX}) if kind_at(SettingsShape, _way(name)) is None] == []
+
+
+# Links, files, tests
+
+
+@pytest.mark.parametrize("document", DOCUMENTS, ids=lambda path: path.name)
+def test_links_lead_somewhere(document: Path) -> None:
+    lost = []
+    for link in links(document.read_text("utf-8")):
+        place, _, anchor = link.partition("#")
+        target = document.parent / place if place else document
+        if "://" not in link and (not target.exists() or (anchor and anchor not in anchors(target.read_text("utf-8")))):
+            lost.append(link)
+
+    assert lost == []
+
+
+@pytest.mark.parametrize("document", DOCUMENTS, ids=lambda path: path.name)
+def test_files_named_exist(document: Path) -> None:
+    named = named_paths(document.read_text("utf-8")) - PLACEHOLDERS
+    beside = {path for path in named if (document.parent / path).exists()}
+
+    assert {path for path in named - beside if not (ROOT / path).exists()} == set()
+
+
+def test_tests_named_beside_the_promises_exist() -> None:
+    named = re.findall(r"`(tests/[\w/]+\.py)::(\w+)`", text_of("docs/privacy.md"))
+
+    assert named != []
+    assert [name for path, name in named if f"def {name}(" not in text_of(path)] == []
+
+
+def test_every_decision_is_listed_under_its_own_number() -> None:
+    records = sorted(path.name for path in (ROOT / "docs/decisions").glob("*.md"))
+
+    listed = re.findall(r"^\| \[(\d+)\]\(decisions/([\w-]+\.md)\)", text_of("docs/architecture.md"), flags=re.MULTILINE)
+
+    assert [(int(number), name) for number, name in listed] == list(enumerate(records, start=1))
+    assert [int(name[:4]) for name in records] == list(range(1, len(records) + 1))
+
+
+# What is promised
+
+
+async def test_every_table_and_column_is_told(tmp_path: Path) -> None:
+    told = {row[0].strip("`"): set(re.findall(r"`(\w+)`", row[1])) for row in rows(text_of("docs/privacy.md"))}
+    sql = """SELECT t.name, group_concat(c.name) FROM pragma_table_list AS t JOIN pragma_table_info(t.name) AS c
+        WHERE t.schema = 'main' AND t.type = 'table' AND t.name NOT LIKE 'sqlite_%' GROUP BY t.name"""
+    db = await Database.open(tmp_path / "roundtable.sqlite3")
+    async with db.reading() as tx, tx.execute(sql) as found:
+        tables = {name: set(columns.split(",")) async for name, columns in found}
+    await db.close()
+
+    untold = {name: columns - told.get(name, set()) for name, columns in tables.items()}
+
+    assert {name: columns for name, columns in untold.items() if columns or name not in told} == {}
+
+
+async def test_promise_is_quoted_word_for_word(tmp_path: Path) -> None:
+    db = await Database.open(tmp_path / "roundtable.sqlite3")
+    async with db.transaction() as tx:
+        await tx.execute("INSERT INTO event VALUES (?, '{}')", (EVENT.code,))
+        opened = await open_survey(tx)
+    await db.close()
+
+    said = " ".join(re.sub("<[^>]*>", "", promise(Voice("en", EVENT.zone), opened)).split())
+
+    assert said in prose("docs/privacy.md")
+
+
+def test_example_of_the_prosecutor_is_what_the_rules_give(tmp_path: Path) -> None:
+    (event,) = settings(tmp_path, TEXT).events
+    registered = {profession.id: profession.expected or 0 for profession in event.professions}
+    groups = groups_at_opening(event, dict(registered), 5)
+    care, courts, lawyers, ngo = (groups[id_] for id_ in ("social", "prosecutor", "lawyer", "ngo"))
+
+    few = merged({lawyers: 12, care: 7, courts: 4, ngo: 4}, 5)
+    one = merged({lawyers: 14, care: 0, courts: 1, ngo: 0}, 5)
+
+    assert registered["lawyer"] == 14
+    assert (sum(registered.values()), groups["judge"], groups["undisclosed"]) == (32, courts, courts)
+    assert len(set(few.values())) == 3
+    assert few[courts] == few[ngo]
+    assert set(one.values()) == {"*"}
+
+
+# What is shown
+
+
+@pytest.mark.parametrize("sentence", sorted(set(sentences())))
+def test_sentence_is_explained_to_whoever_runs_the_bot(sentence: str) -> None:
+    assert sentence in prose("docs/operators.md").replace("`", "")
+
+
+def test_chats_shown_are_what_the_bot_says() -> None:
+    recorded = "\n".join(path.read_text("utf-8") for path in (ROOT / "tests/journeys").glob("*.txt"))
+    chats = [chat for chat in blocks(text_of("README.md"), "text") if "bot → " in chat]
+
+    assert len(chats) == 2
+    assert [part for chat in chats for part in chat.split("\n…\n\n") if part not in recorded] == []
+
+
+@pytest.mark.parametrize("picture", sorted(set(re.findall(r"docs/images/[\w.-]+", text_of("README.md")))))
+def test_picture_is_one_for_a_phone(picture: str) -> None:
+    head = (ROOT / picture).read_bytes()[:24]
+
+    width, height = struct.unpack(">II", head[16:24])
+    assert head[:8] == b"\x89PNG\r\n\x1a\n"
+    assert width == 1080
+    assert height < 2600
