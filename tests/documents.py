@@ -7,6 +7,8 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
+from storage.failures import StorageError
+
 ROOT = Path(__file__).resolve().parent.parent
 DOCUMENTS = tuple(sorted([*ROOT.glob("*.md"), *ROOT.glob("docs/**/*.md")]))
 FOLDERS = tuple(sorted(path.name for path in ROOT.iterdir() if path.is_dir()))
@@ -15,7 +17,6 @@ _FENCE = re.compile(r"^ *```(\w*)\n(.*?)^ *```$", re.DOTALL | re.MULTILINE)
 _LINK = re.compile(r"\]\(([^)\s]+)\)|src=\"([^\"]+)\"")
 _PATH = re.compile(r"`((?:[\w.-]+/)+[\w.*-]*|[\w-]+\.(?:md|toml|py|lock))(?:::\w+)?`")
 _PIECE = re.compile(r"%[sd]")
-_RAISED = {"Corrupt", "DamagedRelease", "DiskFull", "Locked", "Newer", "NotWritable", "StorageError", "fail"}
 _LOGGED = {"error", "exception", "info", "warning"}
 
 
@@ -75,11 +76,17 @@ def sentences() -> Iterator[str]:
 def _speaks(called: ast.expr) -> bool:
     match called:
         case ast.Name(id=name):
-            return name in _RAISED
+            return name == "fail" or name in {kind.__name__ for kind in _kinds(StorageError)}
         case ast.Attribute(value=ast.Name(id="_log"), attr=name):
             return name in _LOGGED
         case _:
             return False
+
+
+def _kinds(of: type[Exception]) -> Iterator[type[Exception]]:
+    yield of
+    for kind in of.__subclasses__():
+        yield from _kinds(kind)
 
 
 def _longest(said: ast.expr) -> str:
