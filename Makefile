@@ -6,7 +6,7 @@ LOCKED := .venv/.locked
 READY := .venv/.ready
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo run test check format coverage bench lock clean
+.PHONY: help setup demo run test check format coverage bench screenshots lock clean
 
 help:  ## Say what can be made
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -55,6 +55,9 @@ bench: setup  ## Measure speed against other libraries, and how it grows (some m
 	$(BIN)/python benchmarks/broadcast.py
 	$(BIN)/python benchmarks/broadcast.py --rate 29
 	$(BIN)/python benchmarks/growth.py
+
+screenshots: setup  ## Draw the pictures of the README anew
+	$(BIN)/python -m demo.screenshots docs/images
 
 lock:  ## Pin what pyproject.toml asks for (without requirements.lock: the newest of everything)
 	$(PYTHON) -m venv --clear .venv-lock

@@ -1,0 +1,48 @@
+"""The pictures in the README: the summary card with which the example's rehearsal ends, in each of its languages."""
+
+from __future__ import annotations
+
+import asyncio
+import sys
+from pathlib import Path
+
+from rich.console import Console
+
+from bot.__main__ import EXAMPLE
+from bot.config import Settings, read
+from demo.rehearsal import prepared
+from domain.events import Event
+from domain.summary import Closed
+from storage import summaries
+from views.catalog import Voice
+from views.reports.card import card
+
+
+async def rehearsed(settings: Settings) -> tuple[Event, Closed]:
+    """The first event of these settings, and how its survey has ended; the same each time."""
+    async with prepared(settings, Console(quiet=True), people=None, answered=0.85, seed=1) as rehearsal:
+        await rehearsal.whole()
+        event, scene = settings.events[0], rehearsal.scene
+        async with scene.program.released.reading() as tx:
+            told = await summaries.read(tx, event, scene.now)
+    assert isinstance(told, Closed)  # noqa: S101 — the example has a survey
+    return event, told
+
+
+async def drawn(settings: Settings) -> dict[str, bytes]:
+    """File name → picture, of one page for each language."""
+    event, told = await rehearsed(settings)
+    pages = {code: card(Voice(code, event.zone), event, told) for code in settings.rules.messages.languages}
+    return {f"summary-{code}.png": page for code, (page, *_) in pages.items()}
+
+
+def main() -> None:
+    """Write them into the folder that is named."""
+    settings = read(EXAMPLE, {})
+    assert isinstance(settings, Settings)  # noqa: S101 — a test holds the example to be right
+    for name, picture in asyncio.run(drawn(settings)).items():
+        Path(sys.argv[1], name).write_bytes(picture)
+
+
+if __name__ == "__main__":
+    main()
