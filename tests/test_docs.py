@@ -40,7 +40,7 @@ from tests.settings import TEXT, known_keys, settings
 from tests.stage import EVENT, open_survey
 from views.catalog import Voice
 from views.menu import menu
-from views.survey import promise
+from views.promises import promise_of
 
 EVERYBODY = {"help", "whoami", *(name for name, _ in menu("en", frozenset()))}
 AUDIENCES = {Role.ORGANIZER: "docs/organizers.md", Role.COORDINATOR: "docs/coordinators.md"}
@@ -242,7 +242,8 @@ async def test_promise_is_quoted_word_for_word(tmp_path: Path) -> None:
         opened = await open_survey(tx)
     await db.close()
 
-    said = " ".join(re.sub("<[^>]*>", "", promise(Voice("en", EVENT.zone), opened)).split())
+    promise = promise_of(opened.survey).invitation(Voice("en", EVENT.zone), opened)
+    said = " ".join(re.sub("<[^>]*>", "", promise).split())
 
     assert said in prose("docs/privacy.md")
 
