@@ -20,6 +20,7 @@ from bot.config import Settings
 from bot.errors import log_to_stderr
 from bot.run import run as run_forever
 from domain.events import Event
+from storage.database import StorageError
 
 _NAME = "config.example.toml"
 EXAMPLE = next(
