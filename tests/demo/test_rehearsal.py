@@ -337,7 +337,7 @@ def test_command_without_an_event_says_so(tmp_path: Path) -> None:
     assert invoked(str(file)) == (2, f"{file}: there is no [[event]] to rehearse.\n")
 
 
-def test_command_on_a_full_disk_says_so(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_command_without_a_temporary_folder_says_so(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(tempfile, "tempdir", str(tmp_path / "gone"))
     file = write(tmp_path, SMALL + event())
 
