@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+import logging
 import signal
 import sys
 from io import TextIOWrapper
@@ -52,11 +53,16 @@ def run(config: ConfigOption = Path("config.toml")) -> None:
 
 
 async def _until_told(settings: Settings) -> str | None:
+    return await run_forever(settings, SystemClock(), _told_to_stop())
+
+
+def _told_to_stop() -> asyncio.Event:
+    """Set by Ctrl-C, by whoever ends the process, and when its terminal is closed."""
     stop = asyncio.Event()
     loop = asyncio.get_running_loop()
-    for told in (signal.SIGINT, signal.SIGTERM):
+    for told in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
         loop.add_signal_handler(told, stop.set)
-    return await run_forever(settings, SystemClock(), stop)
+    return stop
 
 
 @cli.command()
@@ -125,9 +131,29 @@ def rehearse(
 @cli.command()
 def demo(
     config: Annotated[Path | None, typer.Option("--config", "-c", help="Your own event, else the example.")] = None,
+    port: Annotated[int, typer.Option(help="The page's port; 0 takes a free one.", min=0, max=65535)] = 0,
 ) -> None:
-    """Show the bot at work on the example event, without an account."""
-    rehearse(config or EXAMPLE)
+    """Try everything in the browser, on the example event or your own, without an account; Ctrl-C ends it."""
+    from demo import web  # noqa: PLC0415 — the other commands need none of it
+
+    settings = settings_of(config or EXAMPLE)
+    if not settings.events:
+        fail(f"{config} has no [[event]] to show.")
+    log_to_stderr("", logging.WARNING)
+    # One's own event keeps its dates: the page is its preview, and the clock can stand wherever that begins.
+    try:
+        asyncio.run(_show(settings if config else web.today(settings), port))
+    except (web.NoPort, StorageError) as error:
+        fail(str(error))
+
+
+async def _show(settings: Settings, port: int) -> None:
+    from demo.web import show  # noqa: PLC0415 — likewise
+
+    def tell(address: str) -> None:
+        typer.echo(f"Roundtable is at {address} – open it in a browser; Ctrl-C here ends it and leaves nothing behind.")
+
+    await show(settings, port, _told_to_stop(), tell)
 
 
 cli.add_typer(upkeep.cli)

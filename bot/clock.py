@@ -59,6 +59,22 @@ class SetClock:
         self._now = max(self._now, to)
 
 
+class MovableClock(SystemClock):
+    """The machine's clock, begun at another moment and moved on by whoever likes; between the moves it goes on."""
+
+    def __init__(self, began: datetime) -> None:
+        """Begin at ``began``, UTC-aware."""
+        self._ahead = began - super().now()
+
+    def now(self) -> datetime:
+        """Where the clock stands, UTC-aware; distances and waiting stay those of the machine."""
+        return super().now() + self._ahead
+
+    def move(self, to: datetime) -> None:
+        """Forward to ``to``; an earlier moment changes nothing."""
+        self._ahead = max(self._ahead, to - super().now())
+
+
 def ticking(tick: Callable[[], Awaitable[None]], day: Callable[[], Awaitable[None]]) -> AsyncIOScheduler:
     """A scheduler that calls ``tick`` every second, and ``day`` at once and then so often that no day is missed.
 

@@ -22,14 +22,15 @@ async def run(settings: Settings, clock: Clock, stop: asyncio.Event) -> str | No
     """Run until ``stop`` is set; returns the sentence to print when it had to end by itself."""
     try:
         async with wired(settings, clock) as program:
-            return await _loops(program, stop)
+            return await loops(program, stop)
     except StorageError as error:
         return str(error)
     except InvalidToken:
         return "Telegram refuses this bot token: check telegram.token against what @BotFather gave you."
 
 
-async def _loops(program: Program, stop: asyncio.Event) -> str | None:
+async def loops(program: Program, stop: asyncio.Event) -> str | None:
+    """Everything that goes on in a program that is wired, until ``stop``; what ended it otherwise is raised."""
     bot = program.app.bot
     _log.info("Started as @%s with %d events.", bot.username, len(program.desk.events))
     scheduler = ticking(program.tick, program.day)

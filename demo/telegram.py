@@ -13,14 +13,14 @@ from contextlib import suppress
 from datetime import UTC, datetime
 from typing import Any, Self
 
-from demo.telegram_chats import ButtonView, Chats, Entry, Group, Message
+from demo.telegram_chats import ButtonView, Chats, Entry, File, Group, Message
 from demo.telegram_faults import Fault, Limits
 from demo.telegram_phone import Person
 from demo.telegram_requests import Request
 from demo.telegram_server import Server
 from demo.telegram_updates import Updates
 
-__all__ = ["ButtonView", "Entry", "Group", "Limits", "Message", "Person", "Request", "Telegram"]
+__all__ = ["ButtonView", "Entry", "File", "Group", "Limits", "Message", "Person", "Request", "Telegram"]
 
 
 class Telegram:
@@ -155,6 +155,18 @@ class Telegram:
         group = known if isinstance(known, Group) else Group(id, title)
         self._chats.chats[id] = group
         return group
+
+    def watch(self, watcher: Callable[[Entry], None]) -> None:
+        """Tell this one of every line of the transcript from now on, as it is written."""
+        self._chats.watchers.append(watcher)
+
+    def message(self, chat_id: int, message_id: int) -> Message | None:
+        """A message as it stands now; None when it is gone or never was."""
+        return self._chats.find(chat_id, message_id)
+
+    def file(self, file_id: str) -> File | None:
+        """A file that somebody sent."""
+        return self._chats.file(file_id)
 
     @property
     def transcript(self) -> list[Entry]:

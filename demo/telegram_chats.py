@@ -139,6 +139,8 @@ class Chats:
         self.bot, self.updates, self.now, self.callback_seconds = bot, updates, now, callback_seconds
         self.chats: dict[int, Chat] = {}
         self.transcript: list[Entry] = []
+        self.watchers: list[Callable[[Entry], None]] = []
+        """Who is told of every line of the transcript as it is written."""
         self.commands: dict[tuple[str, str], list[dict[str, Any]]] = {}
         self.profile: dict[tuple[str, str], str] = {}
         """Description, short description and name by language."""
@@ -226,6 +228,10 @@ class Chats:
         """Write a line of the transcript; with the buttons of what the bot shows."""
         shown = who == "bot" and kind in {"message", "edit", "photo", "document"}
         buttons = tuple(tuple(row) for row in message.buttons) if shown else ()
-        self.transcript.append(
-            Entry(self.now(), message.chat_id, who, kind, text, buttons, message.id, update_id, data)
-        )
+        self.record(Entry(self.now(), message.chat_id, who, kind, text, buttons, message.id, update_id, data))
+
+    def record(self, entry: Entry) -> None:
+        """Add a line to the transcript; what it tells of has happened."""
+        self.transcript.append(entry)
+        for watch in self.watchers:
+            watch(entry)

@@ -173,7 +173,7 @@ class Person:
         }
         update_id = self.chats.updates.push({"my_chat_member": change})
         kind = "block" if self.blocked else "unblock"
-        self.chats.transcript.append(Entry(now, self.id, "person", kind, "", update_id=update_id))
+        self.chats.record(Entry(now, self.id, "person", kind, "", update_id=update_id))
         return update_id
 
     def _member(self, status: str) -> dict[str, Any]:

@@ -183,6 +183,11 @@ async def give_up(tx: Tx, event: str, now: datetime) -> None:
     )
 
 
+async def in_flight(tx: Tx) -> int:
+    """How many are being sent at this moment."""
+    return int(await fetch_value(tx, "SELECT count(*) FROM delivery WHERE state = 'sending'"))
+
+
 async def next_due(tx: Tx) -> datetime | None:
     """When the first waiting delivery may go; None when none waits."""
     found = await fetch_value(tx, "SELECT min(due) FROM delivery WHERE state IN ('waiting', 'unknown')")

@@ -99,6 +99,12 @@ async def coming(tx: Tx, event: str) -> tuple[tuple[str, datetime], ...]:
         return tuple([(row["send"], instant(row["due"])) async for row in rows])
 
 
+async def listed(tx: Tx, event: str) -> tuple[tuple[Planned, str], ...]:
+    """Every message of the plan with its state, in order; also those that the program made."""
+    async with tx.execute("SELECT * FROM message WHERE event = ? ORDER BY due, id", (event,)) as rows:
+        return tuple([(_planned(row), row["state"]) async for row in rows])
+
+
 async def waiting_for(tx: Tx, now: datetime) -> tuple[str, ...]:
     """The events for which something has to be done now: a message is due, or a survey's time is over."""
     async with tx.execute(

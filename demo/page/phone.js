@@ -1,0 +1,244 @@
+// One phone: its chat with the bot as it stands, what can be done in it, and what has not been read.
+
+import { bubble } from "./bubble.js";
+import { composer } from "./composer.js";
+import { at, el, flash, icon } from "./dom.js";
+import { longDay, wall } from "./times.js";
+import { language, onLanguage, say } from "./words.js";
+import { ask, upload } from "./wire.js";
+
+const NEAR = 80;
+
+export class Phone {
+  constructor(info, room) {
+    this.info = info;
+    this.room = room;
+    this.messages = new Map();
+    this.unread = 0;
+    this.waiting = 0;
+    this.stays = true;
+    this.acts = {
+      say: (text) => this.asking("say", { text }),
+      tap: (message, data) => this.asking("tap", { message, data }),
+      gesture: (kind) => this.asking("gesture", { kind }),
+      block: (blocked) => this.asking("block", { blocked }),
+      upload: (file) => this.uploading(file),
+      picture: show,
+    };
+    this.root = el("section", { class: "phone", id: `phone-${info.id}` });
+    this.tab = el("button", { type: "button", role: "tab", id: `tab-${info.id}`, "aria-controls": this.root.id, onclick: () => room.bring(this) });
+    this.root.addEventListener("pointerdown", () => room.bring(this));
+    this.root.addEventListener("focusin", () => room.bring(this));
+    this.draw();
+    onLanguage(() => this.draw());
+  }
+
+  async asking(what, body) {
+    this.wait(1);
+    const answer = await ask(`/api/phones/${this.info.id}/${what}`, body);
+    this.wait(-1);
+    return answer;
+  }
+
+  async uploading(file) {
+    const photo = /^image\/(png|jpeg)$/.test(file.type) ? "&photo" : "";
+    this.wait(1);
+    await upload(`/api/phones/${this.info.id}/upload?name=${encodeURIComponent(file.name)}${photo}`, file);
+    this.wait(-1);
+  }
+
+  wait(change) {
+    this.waiting += change;
+    clearTimeout(this.slow);
+    // An answer that comes at once needs no sign that it is coming.
+    if (!this.waiting) this.under.textContent = this.role();
+    else this.slow = setTimeout(() => { this.under.textContent = say("typing"); }, 150);
+  }
+
+  role() {
+    return `${say("roles")[this.info.role]} · ${spoken(this.info.language)}`;
+  }
+
+  // The frame
+
+  draw() {
+    const initials = this.info.name.split(" ").map((part) => part[0]).join("");
+    const typed = this.writing?.field.value ?? "";
+    const face = () => el("span", { class: `face of-${this.info.role}`, "aria-hidden": "true" }, initials);
+    this.under = el("small", {}, this.role());
+    this.mark = el("span", { class: "unread" });
+    this.log = el("div", { class: "log", role: "log", tabindex: "0", "aria-label": say("chat")(this.info.name) });
+    this.newest = el("button", { type: "button", class: "newest", title: say("newest"), "aria-label": say("newest"), hidden: true, onclick: () => this.end(true) }, icon("down"));
+    this.bread = el("div", { class: "toast", role: "status" });
+    this.foot = el("div", { class: "foot" });
+    this.writing = composer(this, this.acts);
+    this.writing.field.value = typed;
+    const head = el("header", {}, face(), el("div", { class: "who" }, el("h2", {}, this.info.name), this.under), this.mark, this.more());
+    this.root.replaceChildren(head, this.log, this.newest, this.bread, this.foot);
+    this.root.setAttribute("aria-label", say("phone")(this.info.name, say("roles")[this.info.role]));
+    this.tabMark = el("span", { class: "unread" });
+    this.tab.replaceChildren(face(), el("span", {}, this.info.name.split(" ")[0]), this.tabMark);
+    this.log.addEventListener("scroll", () => this.scrolled());
+    this.log.addEventListener("load", () => { if (this.stays) this.end(false); }, true);
+    this.sizing?.disconnect();
+    this.sizing = new ResizeObserver(() => { if (this.stays) this.end(false); });
+    this.sizing.observe(this.log);
+    this.log.append(...this.lines());
+    this.refoot();
+    this.count(0);
+    requestAnimationFrame(() => this.end(false));
+  }
+
+  more() {
+    const menu = el("div", { class: "popup", role: "menu", hidden: true });
+    const button = el("button", { type: "button", class: "aside", "aria-haspopup": "menu", title: say("more"), "aria-label": say("more") }, icon("more"));
+    const close = () => { menu.hidden = true; };
+    const line = (text, act) => el("button", { type: "button", role: "menuitem", onclick: () => { close(); act(); } }, text);
+    button.addEventListener("click", () => {
+      menu.hidden = !menu.hidden;
+      menu.replaceChildren(
+        line(say(this.info.blocked ? "unblock" : "block"), () => this.acts.block(!this.info.blocked)),
+        line(say("facts"), () => this.room.facts()),
+      );
+      if (!menu.hidden) menu.firstChild.focus();
+    });
+    const holder = el("div", { class: "more" }, button, menu);
+    holder.addEventListener("focusout", (event) => { if (!holder.contains(event.relatedTarget)) close(); });
+    holder.addEventListener("keydown", (event) => { if (event.key === "Escape" && !menu.hidden) { event.stopPropagation(); close(); button.focus(); } });
+    return holder;
+  }
+
+  refoot() {
+    const kind = this.info.blocked ? "blocked" : this.messages.size ? "writing" : "start";
+    if (this.foot.firstChild && this.foot.dataset.kind === kind) return;
+    this.foot.dataset.kind = kind;
+    this.foot.replaceChildren(...{
+      writing: () => [this.writing.form],
+      blocked: () => [el("p", {}, say("blocked")), el("button", { type: "button", class: "main wide", onclick: () => this.acts.block(false) }, say("unblock"))],
+      start: () => [el("button", { type: "button", class: "main wide", onclick: () => this.acts.say(this.info.start) }, say("start"))],
+    }[kind]());
+  }
+
+  update(info) {
+    const changed = info.blocked !== this.info.blocked;
+    this.info = info;
+    if (changed) this.refoot();
+  }
+
+  // The chat
+
+  * lines() {
+    if (!this.messages.size) yield el("p", { class: "empty" }, el("img", { src: "/page/icon.svg", alt: "", width: 56, height: 56 }), el("b", {}, "Roundtable"), say("start_hints")[this.info.role]);
+    let before = "";
+    for (const message of this.messages.values()) {
+      const date = wall(message.at).slice(0, 10);
+      if (date !== before) yield el("p", { class: "day" }, el("span", {}, longDay(message.at)));
+      before = date;
+      yield bubble(message, this.acts);
+    }
+  }
+
+  replace(messages) {
+    this.messages = new Map(messages.map((message) => [message.id, message]));
+    this.log.replaceChildren(...this.lines());
+    this.refoot();
+    this.end(false);
+  }
+
+  put(message) {
+    const stays = this.atEnd();
+    const old = this.log.querySelector(`[data-id="${message.id}"]`);
+    if (old) this.change(old, message);
+    else this.add(message, stays);
+    this.refoot();
+    if (stays || message.mine) this.end(false);
+    else this.scrolled();
+  }
+
+  add(message, stays) {
+    const last = [...this.messages.values()].at(-1);
+    if (!last) this.log.replaceChildren();
+    if (!last || wall(last.at).slice(0, 10) !== wall(message.at).slice(0, 10)) {
+      this.log.append(el("p", { class: "day" }, el("span", {}, longDay(message.at))));
+    }
+    this.messages.set(message.id, message);
+    const row = bubble(message, this.acts);
+    row.classList.add("new");
+    this.log.append(row);
+    if (!message.mine && !(stays && this.looked())) this.count(this.unread + 1);
+  }
+
+  change(old, message) {
+    const spot = [...old.querySelectorAll(".key")].indexOf(document.activeElement);
+    const row = bubble(message, this.acts);
+    this.messages.set(message.id, message);
+    old.replaceWith(row);
+    flash(row);
+    // Whoever goes by the keyboard stays where they were, though the buttons are others now.
+    const keys = row.querySelectorAll(".key");
+    if (spot >= 0) (keys[Math.min(spot, keys.length - 1)] ?? this.log).focus({ preventScroll: true });
+  }
+
+  drop(id) {
+    this.messages.delete(id);
+    this.log.querySelector(`[data-id="${id}"]`)?.remove();
+  }
+
+  toast(text) {
+    this.bread.textContent = text;
+    this.bread.classList.add("shown");
+    clearTimeout(this.fading);
+    this.fading = setTimeout(() => this.bread.classList.remove("shown"), 3500);
+  }
+
+  // What is seen of it
+
+  looked() {
+    return this.room.front === this && !document.hidden;
+  }
+
+  atEnd() {
+    return this.log.scrollHeight - this.log.scrollTop - this.log.clientHeight < NEAR;
+  }
+
+  end(smooth) {
+    const still = matchMedia("(prefers-reduced-motion: reduce)").matches;
+    this.log.scrollTo({ top: this.log.scrollHeight, behavior: smooth && !still ? "smooth" : "instant" });
+  }
+
+  scrolled() {
+    this.stays = this.atEnd();
+    this.newest.hidden = this.stays;
+    if (this.looked() && this.atEnd()) this.count(0);
+  }
+
+  count(unread) {
+    this.unread = unread;
+    const text = unread ? String(unread) : "";
+    for (const mark of [this.mark, this.tabMark]) {
+      mark.textContent = text;
+      if (unread) mark.setAttribute("aria-label", say("unread")(unread));
+      else mark.removeAttribute("aria-label");
+    }
+  }
+
+  inFront(yes) {
+    this.root.classList.toggle("front", yes);
+    this.tab.setAttribute("aria-selected", String(yes));
+    this.tab.tabIndex = yes ? 0 : -1;
+    // Four chats that all speak at once would be understood by nobody.
+    this.log.setAttribute("aria-live", yes ? "polite" : "off");
+    if (yes && this.stays) this.end(false);
+    if (yes && this.atEnd()) this.count(0);
+    if (yes) this.tab.scrollIntoView({ block: "nearest", inline: "nearest" });
+  }
+}
+
+function show(address, text) {
+  at("picture-image").src = address;
+  at("picture-image").alt = text || say("picture");
+  at("picture-keep").href = `${address}?keep`;
+  at("picture").showModal();
+}
+
+export const spoken = (code) => new Intl.DisplayNames([language()], { type: "language" }).of(code);
