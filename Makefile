@@ -6,10 +6,10 @@ LOCKED := .venv/.locked
 READY := .venv/.ready
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo run test check format coverage bench screenshots lock clean
+.PHONY: help setup demo run browser test screenshots check format coverage bench lock clean
 
 help:  ## Say what can be made
-	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
+	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
 
 setup: $(READY)  ## Prepare .venv with everything pinned
 
@@ -25,14 +25,28 @@ $(READY): $(LOCKED) pyproject.toml
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
 	@touch $(READY)
 
-demo: setup  ## Run the main job on the example event, without an account
-	$(BIN)/roundtable rehearse config.example.toml
+demo: setup  ## Try everything in the browser, on the example event, without an account
+	@$(BIN)/roundtable demo
 
 run: setup  ## Run the bot of config.toml
 	$(BIN)/roundtable run --config config.toml
 
-test: setup  ## Run the tests
+browser:  ## Install Debian's chromium with apt-get where it is missing; the browser tests drive it
+	@if command -v chromium >/dev/null; then exit 0; fi; \
+	if [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null; then \
+		echo "Installing chromium with apt-get for the browser tests." >&2; \
+		apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -qq --no-install-recommends chromium >/dev/null && exit 0; \
+	fi; \
+	echo "*** chromium is missing and cannot be installed here (that takes root and apt-get): install it yourself." >&2; \
+	if [ -n "$$CI" ]; then exit 1; fi; \
+	echo "*** THE BROWSER TESTS ARE SKIPPED." >&2
+
+test: setup browser  ## Run the tests
 	$(BIN)/python -m pytest
+
+screenshots: setup browser  ## Draw the pictures of the README anew
+	$(BIN)/python -m demo.screenshots docs/images
+	$(BIN)/python -m tests.browser.screenshots
 
 check: setup  ## Check style, types and structure
 	$(BIN)/ruff check .
@@ -44,7 +58,7 @@ format: setup  ## Put the code into its style
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
 
-coverage: setup  ## Measure what the tests reach
+coverage: setup browser  ## Measure what the tests reach
 	$(BIN)/python -m pytest --cov --cov-report=term-missing:skip-covered --cov-fail-under=95
 
 bench: setup  ## Measure speed against other libraries, and how it grows (some minutes; leave the machine alone)
@@ -55,9 +69,6 @@ bench: setup  ## Measure speed against other libraries, and how it grows (some m
 	$(BIN)/python benchmarks/broadcast.py
 	$(BIN)/python benchmarks/broadcast.py --rate 29
 	$(BIN)/python benchmarks/growth.py
-
-screenshots: setup  ## Draw the pictures of the README anew
-	$(BIN)/python -m demo.screenshots docs/images
 
 lock:  ## Pin what pyproject.toml asks for (without requirements.lock: the newest of everything)
 	$(PYTHON) -m venv --clear .venv-lock

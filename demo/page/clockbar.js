@@ -100,7 +100,7 @@ function track(from, to) {
     part.style.flexGrow = Math.min(end, Date.parse(item.ends)) - Math.max(begin, Date.parse(item.starts));
     way.append(part);
   }
-  way.append(el("b", { hidden: true }, say("is_now")));
+  way.append(el("b", { hidden: true, role: "img", "aria-label": say("is_now") }));
   return way;
 }
 

@@ -41,7 +41,7 @@ export const WORDS = {
     others_progress: "How far they are",
     how_many: "How many others",
     let_in: (n) => `Let ${others_en(n)} answer`,
-    crowd_hint: "They register, and answer when they are asked.",
+    crowd_hint: "They register, and answer when asked.",
     crowd_state: (c) => `${others_en(c.people)}: ${c.registered} registered, ${c.answered} answered`,
     registering: (d) => `Registering: ${d.done} of ${d.of}`,
     answering: (d) => `Answering: ${d.done} of ${d.of}`,

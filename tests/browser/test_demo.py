@@ -1,0 +1,252 @@
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from pathlib import Path
+from typing import Literal
+
+import pytest
+import pytest_asyncio
+from playwright.async_api import Browser, expect
+
+from bot.config import Settings
+from demo.web_stage import COORDINATOR, ORGANIZER
+from tests.browser.visitor import ANSWERING, DESKTOP, ENGLISH, PHONE, ROMANIAN, Visitor, browsing, visiting
+from tests.settings import TEXT, settings
+
+SIZES = pytest.mark.parametrize("size", [PHONE, DESKTOP], ids=["phone", "desktop"])
+UNNAMED = """
+    () => [...document.querySelectorAll('button, a, input:not(.hidden), textarea')]
+        .filter((each) => !(each.getAttribute('aria-label') || each.textContent.trim() || each.labels?.length))
+        .map((each) => each.outerHTML.slice(0, 80))
+"""
+OVERFLOWING = "() => document.documentElement.scrollWidth - document.documentElement.clientWidth"
+UNLIKE = """
+    async () => {
+        const { WORDS } = await import('/page/words.js');
+        const kinds = (value, above = '') => Object.entries(value).flatMap(([key, inner]) => {
+            const kind = Array.isArray(inner) ? `list of ${inner.length}` : typeof inner;
+            return kind === 'object' ? kinds(inner, `${above}${key}.`) : [`${above}${key}: ${kind}`];
+        });
+        const [one, other] = ['en', 'ro'].map((language) => new Set(kinds(WORDS[language])));
+        return [...one.symmetricDifference(other)];
+    }
+"""
+FAINT = """
+    () => {
+        const parts = (color) => color.match(/[\\d.]+/g).map(Number);
+        const canvas = document.createElement('canvas').getContext('2d', { willReadFrequently: true });
+        const rgb = (color) => { canvas.clearRect(0, 0, 1, 1); canvas.fillStyle = color; canvas.fillRect(0, 0, 1, 1);
+            return [...canvas.getImageData(0, 0, 1, 1).data]; };
+        const over = ([r, g, b, a], below) => [r, g, b].map((c, i) => (c * a + below[i] * (255 - a)) / 255);
+        const behind = (element) => {
+            if (!element) return [255, 255, 255];
+            const [r, g, b, a] = rgb(getComputedStyle(element).backgroundColor);
+            return a === 255 ? [r, g, b] : over([r, g, b, a], behind(element.parentElement));
+        };
+        const light = (color) => color.map((c) => c / 255)
+            .map((c) => (c <= 0.04045 ? c / 12.92 : ((c + 0.055) / 1.055) ** 2.4))
+            .reduce((sum, c, i) => sum + c * [0.2126, 0.7152, 0.0722][i], 0);
+        const texts = [...document.querySelectorAll('body *')].filter((each) => each.checkVisibility()
+            && [...each.childNodes].some((node) => node.nodeType === 3 && node.data.trim())
+            && !each.closest('.toast, .notice, :disabled, .hidden'));
+        return texts.map((each) => {
+            const below = behind(each);
+            const [a, b] = [light(over(rgb(getComputedStyle(each).color), below)), light(below)].sort((x, y) => y - x);
+            return [(a + 0.05) / (b + 0.05), each.className || each.tagName, each.textContent.slice(0, 30)];
+        }).filter(([ratio]) => ratio < 4.5).map(([ratio, ...what]) => `${ratio.toFixed(2)} ${what.join(' ')}`);
+    }
+"""
+
+
+pytestmark = pytest.mark.asyncio(loop_scope="module")
+
+
+@pytest_asyncio.fixture(loop_scope="module", scope="module")
+async def browser() -> AsyncIterator[Browser]:
+    async with browsing() as opened:
+        yield opened
+
+
+@pytest.fixture
+def config(tmp_path: Path) -> Settings:
+    return settings(tmp_path, TEXT)
+
+
+async def everyday(visitor: Visitor) -> None:
+    """Both participants register, and so do others."""
+    for phone in (ENGLISH, ROMANIAN):
+        await visitor.register(phone)
+    await visitor.let_in(6)
+
+
+@pytest.mark.parametrize(
+    ("size", "language", "theme"), [(PHONE, "ro", "dark"), (DESKTOP, "en", "light")], ids=["phone", "desktop"]
+)
+async def test_event_can_be_gone_through_from_the_registration_to_the_results(
+    browser: Browser,
+    config: Settings,
+    size: tuple[int, int],
+    language: Literal["en", "ro"],
+    theme: Literal["light", "dark"],
+) -> None:
+    async with visiting(browser, config, size, language, theme) as visitor:
+        await everyday(visitor)
+        await visitor.next(5)
+        for phone in (ENGLISH, ROMANIAN):
+            await visitor.bring(phone)
+            await visitor.press(phone, *ANSWERING[phone])
+        await visitor.press(ROMANIAN, "Trimite")
+        await visitor.say(ROMANIAN, "Mai mult timp pentru discuții.")
+        await visitor.say(ORGANIZER, "/remind")
+        await visitor.press(ORGANIZER, "Not answered", "Send now")
+        reminded = visitor.phone(ORGANIZER).locator(".text").last
+        await expect(reminded).to_contain_text("Sent")
+        await visitor.next(3)
+
+        coordinator = await visitor.bring(COORDINATOR)
+        picture = coordinator.get_by_role(
+            "button", name={"en": "Open the picture", "ro": "Deschide imaginea"}[language]
+        )
+        await picture.click()
+        card = visitor.page.locator("#picture-image")
+        await expect(card).to_be_visible()
+        width = await card.evaluate("image => image.naturalWidth")
+        await visitor.page.keyboard.press("Escape")
+        await expect(card).to_be_hidden()
+
+        await expect(coordinator.locator("header")).to_be_in_viewport()
+        await expect(coordinator.locator("textarea")).to_be_in_viewport()
+        assert width > 600
+        assert "of 8 answered" in " ".join(await coordinator.locator(".text").all_inner_texts())
+        assert await visitor.page.evaluate(OVERFLOWING) == 0
+        assert visitor.complaints == []
+
+
+@SIZES
+async def test_everything_has_a_name_and_enough_contrast_in_both_themes(
+    browser: Browser, config: Settings, size: tuple[int, int]
+) -> None:
+    async with visiting(browser, config, size) as visitor:
+        await visitor.register(ENGLISH)
+        await visitor.next()
+        await visitor.page.locator("#see").click()
+        await visitor.page.locator("#facts h4").first.wait_for()
+        faint = {"light": await visitor.page.evaluate(FAINT)}
+        if size == PHONE:
+            await visitor.page.keyboard.press("Escape")
+        await visitor.page.locator("#theme").click()
+        faint["dark"] = await visitor.page.evaluate(FAINT)
+
+        assert faint == {"light": [], "dark": []}
+        assert await visitor.page.evaluate(UNNAMED) == []
+
+
+async def test_keyboard_alone_is_enough(browser: Browser, config: Settings) -> None:
+    async with visiting(browser, config) as visitor:
+        keyboard = visitor.page.keyboard
+        phone = visitor.phone(ENGLISH)
+        async with visitor.answering(ENGLISH):
+            await phone.get_by_role("button", name="Start", exact=True).focus()
+            await keyboard.press("Enter")
+        async with visitor.answering(ENGLISH):
+            await phone.locator(".key").first.focus()
+            await keyboard.press("Enter")
+        focused = await visitor.page.evaluate("() => document.activeElement.textContent")
+        field = phone.locator("textarea")
+        async with visitor.answering(ENGLISH):
+            await field.focus()
+            await keyboard.type("/p")
+            await keyboard.press("ArrowDown")
+            await keyboard.press("Enter")
+
+        assert focused == "Judge"
+        assert [m.text for m in visitor.stage.phones[ENGLISH].person.messages if not m.from_bot][-1] == "/privacy"
+        await expect(field).to_be_focused()
+        await expect(field).to_have_value("")
+
+
+async def test_what_people_type_is_shown_as_text(browser: Browser, config: Settings) -> None:
+    name = "<img src=x onerror=alert(1)>"
+    async with visiting(browser, config) as visitor:
+        await visitor.start(ENGLISH)
+        await visitor.press(ENGLISH, "I agree", "Lawyer", "Type another")
+        await visitor.say(ENGLISH, name)
+        await visitor.press(ENGLISH, "Yes")
+
+        shown = visitor.phone(ENGLISH).locator(".text")
+        assert await shown.filter(has_text=name).count() == 2
+        assert await shown.locator("img").count() == 0
+        assert visitor.complaints == []
+
+
+async def test_unread_messages_are_marked_until_they_are_seen(browser: Browser, config: Settings) -> None:
+    async with visiting(browser, config, PHONE) as visitor:
+        await visitor.register(ENGLISH)
+        await visitor.bring(ROMANIAN)
+        await visitor.next()
+        mark = visitor.page.locator(f"#tab-{ENGLISH} .unread")
+        await expect(mark).to_have_text("2")
+
+        await visitor.bring(ENGLISH)
+
+        await expect(mark).to_have_text("")
+        assert await visitor.phone(ENGLISH).locator(".message").last.is_visible()
+
+
+async def test_files_are_sent_and_opened(browser: Browser, config: Settings, tmp_path: Path) -> None:
+    (tmp_path / "people.csv").write_text("name\nAna\n")
+    async with visiting(browser, config) as visitor:
+        await visitor.register(ENGLISH)
+        await visitor.phone(ENGLISH).locator("input[type=file]").set_input_files(tmp_path / "people.csv")
+        sent = visitor.phone(ENGLISH).locator(".mine .file")
+        await expect(sent).to_contain_text("people.csv")
+        async with visitor.page.expect_download() as downloading:
+            await visitor.phone(ENGLISH).locator(".theirs .keep").first.click()
+        download = await downloading.value
+
+        assert download.suggested_filename == "bucharest.ics"
+        assert (await download.path()).read_bytes().startswith(b"BEGIN:VCALENDAR")
+
+
+async def test_blocking_and_a_refused_button_look_as_they_do_in_telegram(browser: Browser, config: Settings) -> None:
+    async with visiting(browser, config) as visitor:
+        await visitor.register(ENGLISH)
+        phone = visitor.phone(ENGLISH)
+        await phone.get_by_role("button", name="More").click()
+        await phone.get_by_role("menuitem", name="Block the bot").click()
+        await phone.get_by_role("button", name="Unblock the bot").click()
+        await expect(phone.locator("textarea")).to_be_visible()
+
+        assert [e.kind for e in visitor.stage.telegram.transcript if e.kind in {"block", "unblock"}] == [
+            "block",
+            "unblock",
+        ]
+
+
+async def test_page_speaks_both_languages_wholly(browser: Browser, config: Settings) -> None:
+    async with visiting(browser, config) as visitor:
+        await visitor.page.locator("#spoken").click()
+
+        assert await visitor.page.locator("html").get_attribute("lang") == "ro"
+        await expect(visitor.page.locator("#see")).to_have_text("Ce știe baza de date")
+        assert await visitor.page.evaluate(UNLIKE) == []
+
+
+async def test_added_phone_is_another_participant(browser: Browser, config: Settings) -> None:
+    async with visiting(browser, config) as visitor:
+        await visitor.page.locator("#add").click()
+        await visitor.page.locator("#adding").get_by_role("button", name="Romanian").click()
+
+        added = visitor.phone(ROMANIAN + 1)
+        await expect(added).to_have_class("phone front")
+        await expect(added.locator(".who small")).to_have_text("Participant · Romanian")
+
+
+async def test_clock_moves_to_a_moment_of_ones_own(browser: Browser, config: Settings) -> None:
+    async with visiting(browser, config) as visitor:
+        await visitor.page.locator("#other").click()
+        await visitor.page.locator("#moment-field").fill("2027-03-22T12:15")
+        await visitor.page.locator("#moment").get_by_role("button", name="Move there").click()
+
+        await expect(visitor.page.locator("#now")).to_contain_text("12:15")
+        await expect(visitor.page.locator("#line .over")).to_have_count(3)

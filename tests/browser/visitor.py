@@ -1,0 +1,178 @@
+"""Somebody before the demo's page: a browser of a certain size, and what they do in it."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import shutil
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from typing import Literal
+
+import pytest
+from playwright.async_api import Browser, ConsoleMessage, Locator, Page, async_playwright, expect
+
+from bot.clock import MovableClock
+from bot.config import Settings
+from demo.telegram import Message
+from demo.web import served
+from demo.web_stage import GUEST, Stage, staged
+from demo.web_timeline import beginning
+
+PHONE, DESKTOP = (390, 844), (1440, 900)
+ENGLISH, ROMANIAN = GUEST, GUEST + 1
+PATIENCE = 10_000
+"""Milliseconds in which whatever is expected has to be seen."""
+NEWEST = 3
+"""So many messages of a chat are compared with what they should be."""
+ARGUMENTS = (
+    "--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
+    "--disable-background-networking", "--disable-component-update", "--disable-sync",
+)  # fmt: skip
+REGISTERING = {
+    ENGLISH: ("I agree", "Lawyer", "Use", "Yes"),
+    ROMANIAN: ("Sunt de acord", "Avocat", "Folosi", "Nu"),
+}
+ANSWERING = {
+    ENGLISH: ("Start", "5", "4", "9", "Legal strategies", "Joint training", "Done", "Yes", "Yes"),
+    ROMANIAN: ("Începeți", "4", "5", "10", "Sectoarele economice", "Formare comună", "Gata", "Da", "Nu"),
+}
+
+
+def chromium() -> str:
+    """Where the browser is; without one the test is skipped loudly, and fails in CI."""
+    found = shutil.which("chromium")
+    if found is None:
+        say = pytest.fail if os.environ.get("CI") else pytest.skip
+        say("NOTHING WAS TESTED IN A BROWSER: chromium is not installed; `make browser` says how it can be.")
+    return found
+
+
+@dataclass
+class Visitor:
+    """One page in one browser, before a demo of their own."""
+
+    page: Page
+    stage: Stage
+    address: str
+    complaints: list[str] = field(default_factory=list)
+    """What the browser's console said."""
+
+    def phone(self, phone: int) -> Locator:
+        """The whole of one phone."""
+        return self.page.locator(f"#phone-{phone}")
+
+    async def bring(self, phone: int) -> Locator:
+        """Bring this phone to the front, by its tab where only one is seen."""
+        tab = self.page.locator(f"#tab-{phone}")
+        await (tab if await tab.is_visible() else self.phone(phone).locator("h2")).click()
+        return self.phone(phone)
+
+    @asynccontextmanager
+    async def answering(self, phone: int) -> AsyncIterator[None]:
+        """What is done inside asks the bot something; afterwards the page shows the answer."""
+        async with self.page.expect_response(lambda response: f"/api/phones/{phone}/" in response.url):
+            yield
+        for message in self.stage.phones[phone].person.messages[-NEWEST:]:
+            await self._shows(self.phone(phone).locator(f'[data-id="{message.id}"]'), message)
+
+    async def _shows(self, shown: Locator, message: Message) -> None:
+        text, labels = message.text or message.caption, message.labels
+        try:
+            await expect(shown.locator(".text")).to_have_text([text])
+            await expect(shown.locator(".key")).to_have_text(labels)
+        except AssertionError:
+            if (text, labels) == (message.text or message.caption, message.labels):
+                raise
+            # The bot changed it again meanwhile, as it does while it is sending.
+            await self._shows(shown, message)
+
+    async def start(self, phone: int) -> None:
+        """Press the Start button of an empty chat."""
+        button = (await self.bring(phone)).get_by_role("button", name="Start", exact=True)
+        async with self.answering(phone):
+            await button.click()
+
+    async def press(self, phone: int, *labels: str) -> None:
+        """Press the newest button with this in its label, one after the other."""
+        for label in labels:
+            async with self.answering(phone):
+                await self.phone(phone).locator(".key").filter(has_text=label).last.click()
+
+    async def say(self, phone: int, text: str) -> None:
+        """Type a text and send it with Enter."""
+        field_ = (await self.bring(phone)).locator("textarea")
+        await field_.fill(text)
+        async with self.answering(phone):
+            await field_.press("Enter")
+
+    async def register(self, phone: int) -> None:
+        """From Start to the end."""
+        await self.start(phone)
+        await self.press(phone, *REGISTERING[phone])
+
+    async def next(self, times: int = 1) -> None:
+        """Move the clock to the next planned message, so many times."""
+        for _ in range(times):
+            await self.page.locator("#next:not([disabled])").click()
+            await self.page.locator("#next.moving").wait_for(state="detached", timeout=3 * PATIENCE)
+
+    async def let_in(self, people: int) -> None:
+        """Let others take part, and wait until they are registered."""
+        await self.page.locator("#people").fill(str(people))
+        await self.page.locator("#let-in").click()
+        await self.stage.crowd.idle()
+
+
+@asynccontextmanager
+async def browsing() -> AsyncIterator[Browser]:
+    """A browser without a window."""
+    async with (
+        async_playwright() as driver,
+        await driver.chromium.launch(executable_path=chromium(), args=ARGUMENTS) as browser,
+    ):
+        yield browser
+
+
+@asynccontextmanager
+async def visiting(
+    browser: Browser,
+    config: Settings,
+    size: tuple[int, int] = DESKTOP,
+    language: Literal["en", "ro"] = "en",
+    theme: Literal["light", "dark"] = "light",
+    scale: float = 1,
+) -> AsyncIterator[Visitor]:
+    """Open the demo of these settings in a window of this size; nothing of either is left afterwards."""
+    width, height = size
+    async with (
+        staged(config, MovableClock(beginning(config.events))) as (stage, _),
+        served(stage, 0) as address,
+    ):
+        context = await browser.new_context(
+            viewport={"width": width, "height": height},
+            locale={"en": "en-GB", "ro": "ro-RO"}[language],
+            color_scheme=theme,
+            device_scale_factor=scale,
+        )
+        context.set_default_timeout(PATIENCE)
+        visitor = Visitor(await context.new_page(), stage, address)
+        _listen(visitor)
+        await visitor.page.goto(address)
+        await visitor.phone(GUEST).wait_for()
+        yield visitor
+        await context.close()
+
+
+def _listen(visitor: Visitor) -> None:
+    def said(message: ConsoleMessage) -> None:
+        visitor.complaints.append(f"{message.type}: {message.text}")
+
+    visitor.page.on("console", said)
+    visitor.page.on("pageerror", lambda error: visitor.complaints.append(str(error)))
+
+
+async def pause(seconds: float) -> None:
+    """Let animations come to their end, for pictures."""
+    await asyncio.sleep(seconds)
