@@ -5,6 +5,7 @@ import { brief, clock, day, full, instant, longDay, now, seconds, setNow, setZon
 import { language, onLanguage, say } from "./words.js";
 import { ask } from "./wire.js";
 
+const narrow = matchMedia("(max-width: 760px)");
 let stage = null;
 let asked = false;
 
@@ -49,7 +50,7 @@ const near = (moment) => (wall(moment).slice(0, 10) === wall(now()).slice(0, 10)
 
 function tick() {
   at("now").textContent = seconds(now());
-  at("now-day").textContent = longDay(now());
+  at("now-day").textContent = (narrow.matches ? day : longDay)(now());
 }
 
 // The line of stops

@@ -93,7 +93,7 @@ function* answers(survey, words) {
 
 function grid(question, cells, words) {
   const parts = [...grouped(cells, "part").keys()];
-  const head = el("tr", {}, el("td", {}), ...parts.map((part) => el("th", { scope: "col" }, part || words.all_groups)));
+  const head = el("tr", {}, el("td", {}), ...parts.map((part) => el("th", { scope: "col" }, part.replaceAll("+", "+\u200b") || words.all_groups)));
   const body = [...grouped(cells, "option")].map(([option, row]) =>
     el("tr", {}, el("th", { scope: "row" }, option === "*" ? words.total : option), ...parts.map((part) => cell(row.find((each) => each.part === part)))));
   return el("div", { class: "grid" }, el("table", {}, el("caption", {}, question === "*" ? words.everybody : question), el("thead", {}, head), el("tbody", {}, ...body)));

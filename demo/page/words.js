@@ -6,7 +6,6 @@ const plural = (language, forms) => {
 };
 
 const others_en = plural("en", { one: "other", other: "others" });
-const others_ro = plural("ro", { one: "altă persoană", few: "alte persoane", other: "de alte persoane" });
 
 export const WORDS = {
   en: {
@@ -109,8 +108,8 @@ export const WORDS = {
       closed: (n) => `Closed; ${n} answered. What the release does not show is not hidden but erased.`,
       named: "This survey is not anonymous, and says so to everybody who answers: answers are kept with the person.",
       all_groups: "all",
-      total: "* answered",
-      everybody: "* the survey",
+      total: "answered",
+      everybody: "the survey",
       comments: "Comments",
       no_comments: "None yet.",
       times: (n) => `written by ${n}`,
@@ -149,7 +148,7 @@ export const WORDS = {
     how_many: "Câți alții",
     let_in: (n) => `Să răspundă încă ${n}`,
     crowd_hint: "Se înregistrează și răspund când sunt întrebate.",
-    crowd_state: (c) => `${others_ro(c.people)}: ${c.registered} înregistrate, ${c.answered} au răspuns`,
+    crowd_state: (c) => `Alții: ${c.registered} înregistrați, ${c.answered} au răspuns`,
     registering: (d) => `Se înregistrează: ${d.done} din ${d.of}`,
     answering: (d) => `Răspund: ${d.done} din ${d.of}`,
     lost: "Demonstrația nu răspunde: a fost oprită sau terminalul ei a fost închis. Porniți-o din nou cu „make demo”.",
@@ -216,8 +215,8 @@ export const WORDS = {
       closed: (n) => `Închis; au răspuns ${n}. Ce nu apare în rezultate nu este ascuns, ci șters.`,
       named: "Acest chestionar nu este anonim și le spune aceasta tuturor celor care răspund: răspunsurile se păstrează cu persoana.",
       all_groups: "toți",
-      total: "* au răspuns",
-      everybody: "* chestionarul",
+      total: "răspunsuri",
+      everybody: "chestionarul",
       comments: "Comentarii",
       no_comments: "Încă niciunul.",
       times: (n) => `scris de ${n}`,
