@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import zipfile
 from collections.abc import AsyncIterator
 from pathlib import Path
 from typing import Literal
@@ -113,10 +114,16 @@ async def test_event_can_be_gone_through_from_the_registration_to_the_results(
         width = await card.evaluate("image => image.naturalWidth")
         await visitor.page.keyboard.press("Escape")
         await expect(card).to_be_hidden()
+        await visitor.press(COORDINATOR, "Report (Word)")
+        async with visitor.page.expect_download() as downloading:
+            await coordinator.locator(".keep").last.click()
+        report = await downloading.value
 
         await expect(coordinator.locator("header")).to_be_in_viewport()
         await expect(coordinator.locator("textarea")).to_be_in_viewport()
         assert width > 600
+        assert report.suggested_filename.endswith(".docx")
+        assert zipfile.is_zipfile(await report.path())
         assert "of 8 answered" in " ".join(await coordinator.locator(".text").all_inner_texts())
         assert await visitor.page.evaluate(OVERFLOWING) == 0
         assert visitor.complaints == []
