@@ -76,7 +76,8 @@ function station(stop, place) {
   const over = Date.parse(stop.at) <= now();
   const name = what(stop);
   const said = stop.dropped ? "stop_dropped" : over ? "stop_past" : "stop_title";
-  const label = say(said)(name, full(stop.at));
+  const whose = stage.events.length > 1 ? ` (${words(stage.events.find((each) => each.code === stop.event).title)})` : "";
+  const label = say(said)(`${name}${whose}`, full(stop.at));
   const dot = el("span", { class: "dot" }, over && !stop.dropped && icon("check"), stop.dropped && icon("close"));
   const inner = [dot, el("span", { class: "stop-name" }, name), el("time", { datetime: stop.at }, el("span", {}, day(stop.at)), el("span", {}, clock(stop.at)), el("em", {}, brief(stop.at)))];
   const more = words(stop.text);
@@ -94,7 +95,7 @@ function station(stop, place) {
 function track(from, to) {
   const begin = Date.parse(from.at);
   const end = Date.parse(to.at);
-  const items = event().agenda.filter((item) => Date.parse(item.starts) < end && Date.parse(item.ends) > begin);
+  const items = stage.events.flatMap((each) => each.agenda).filter((item) => Date.parse(item.starts) < end && Date.parse(item.ends) > begin);
   const way = el("span", { class: items.length ? "track day" : "track", "data-from": begin, "data-to": end });
   for (const item of items) {
     const part = el("i", { title: `${clock(item.starts)}–${clock(item.ends)} ${words(item.title)}` });

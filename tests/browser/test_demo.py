@@ -215,7 +215,20 @@ async def test_files_are_sent_and_opened(browser: Browser, config: Settings, tmp
         assert (await download.path()).read_bytes().startswith(b"BEGIN:VCALENDAR")
 
 
-async def test_blocking_and_a_refused_button_look_as_they_do_in_telegram(browser: Browser, config: Settings) -> None:
+async def test_toast_of_an_answered_tap_is_seen(browser: Browser, config: Settings) -> None:
+    async with visiting(browser, config) as visitor:
+        await visitor.start(ENGLISH)
+        await visitor.press(ENGLISH, "I agree")
+        await visitor.say(ENGLISH, "/start bucharest")
+        await visitor.press(ENGLISH, "Lawyer")
+        await visitor.phone(ENGLISH).locator(".key").filter(has_text="Judge").click()
+
+        toast = visitor.phone(ENGLISH).locator(".toast")
+        await expect(toast).to_have_text("This button is no longer valid.")
+        await expect(toast).to_have_css("opacity", "1")
+
+
+async def test_blocked_bot_can_be_unblocked_where_one_would_type(browser: Browser, config: Settings) -> None:
     async with visiting(browser, config) as visitor:
         await visitor.register(ENGLISH)
         phone = visitor.phone(ENGLISH)
