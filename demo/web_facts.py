@@ -9,9 +9,11 @@ from typing import Any
 
 from bot.program import Program
 from domain.anonymity import Cell
+from domain.events import Event
 from domain.survey import Opened
-from storage import answers, people, surveys
+from storage import answers, comments, people, releases, surveys
 from storage.database import Tx
+from storage.sides import side
 
 
 async def facts(program: Program, person: int) -> dict[str, Any]:
@@ -19,7 +21,7 @@ async def facts(program: Program, person: int) -> dict[str, Any]:
     async with program.db.reading() as tx:
         return {
             "person": await people.everything(tx, person),
-            "surveys": [found for code in program.desk.events if (found := await _survey(tx, code, person))],
+            "surveys": [found for event in program.desk.events.values() if (found := await _survey(tx, event))],
         }
 
 
@@ -31,26 +33,36 @@ def _place(run: Opened, cell: Cell) -> tuple[int, int, Cell]:
     return asked, options.index(option) if option in options else -1, cell
 
 
-async def _survey(tx: Tx, code: str, person: int) -> dict[str, Any] | None:
-    run = await surveys.of_event(tx, code)
+async def _survey(tx: Tx, event: Event) -> dict[str, Any] | None:
+    run = await surveys.of_event(tx, event.code)
     if run is None:
         return None
-    tally = await answers.tally(tx, run.id)
-    comments = await answers.comments(tx, run.id)
+    tally = sorted((await answers.tally(tx, run.id)).items(), key=lambda item: _place(run, item[0]))
     return {
-        "event": code,
+        "event": event.code,
         "anonymous": run.survey.anonymous,
-        "closed": run.closed_at is not None,
         "minimum": run.minimum_group,
-        "answered": await answers.answered(tx, run.id),
-        "mine": await answers.participation(tx, run.id, person) is not None,
+        "answered": await _answered(tx, run, event),
+        "release": await releases.hash_of(tx, run.id),
         "tally": [
             {"question": question, "part": part, "option": option, "count": count}
-            for (question, part, option), count in sorted(tally.items(), key=lambda item: _place(run, item[0]))
+            for (question, part, option), count in tally
         ],
         "comments": [
-            {"question": question, "text": text, "count": count}
-            for question, written in comments.items()
-            for text, count in written
+            {"question": question, "text": text, "count": count} for question, text, count in await _comments(tx, run)
         ],
     }
+
+
+async def _answered(tx: Tx, run: Opened, event: Event) -> int:
+    """At closing the rows go, and the release tells how many there were."""
+    release = await releases.find(tx, run.id)
+    if release is None and run.survey.anonymous:
+        return await answers.answered(tx, run.id)
+    return (release or await side(run).release(tx, run, event)).answered
+
+
+async def _comments(tx: Tx, run: Opened) -> list[tuple[str, str, int]]:
+    if run.closed_at is not None:
+        return [(comment.question, comment.text, comment.count) for comment in await comments.of_survey(tx, run.id)]
+    return [(question, *written) for question, said in (await answers.comments(tx, run.id)).items() for written in said]

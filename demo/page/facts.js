@@ -59,7 +59,7 @@ function* person(facts, words) {
     if (table === "participation") yield el("p", { class: "promise" }, words.participation);
     for (const row of rows) yield pairs(row);
   }
-  if (facts.surveys.some((survey) => survey.closed && survey.anonymous)) yield el("p", { class: "promise" }, words.gone);
+  if (facts.surveys.some((survey) => survey.release && survey.anonymous)) yield el("p", { class: "promise" }, words.gone);
 }
 
 const FIRST = ["participation", "registration", "person"];
@@ -80,10 +80,12 @@ function pairs(row) {
 }
 
 function* answers(survey, words) {
-  yield el("p", {}, survey.closed ? words.closed(survey.answered) : words.open(survey.answered, survey.minimum));
   if (!survey.anonymous) yield el("p", { class: "promise" }, words.named);
-  yield el("h4", {}, "tally");
+  else yield el("p", {}, survey.release ? words.closed(survey.answered) : words.open(survey.answered, survey.minimum));
+  if (survey.release) yield* [el("h4", {}, "release"), pairs({ answered: survey.answered, sha256: survey.release })];
+  if (survey.tally.length) yield el("h4", {}, "tally");
   for (const [question, cells] of grouped(survey.tally, "question")) yield grid(question, cells, words);
+  if (!survey.anonymous) return;
   yield el("h4", {}, "comment");
   if (!survey.comments.length) yield el("p", { class: "none" }, words.no_comments);
   for (const written of survey.comments) {

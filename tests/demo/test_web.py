@@ -25,7 +25,7 @@ from demo.web_files import PAGE
 from demo.web_stage import COORDINATOR, GUEST, MOST_PHONES, ORGANIZER, Stage, staged
 from demo.web_timeline import beginning, held_on
 from storage import answers, surveys
-from tests.settings import EXAMPLE, TEXT, settings
+from tests.settings import EXAMPLE, TEXT, changed, settings
 
 ROOT = EXAMPLE.parent
 TIMEOUT = 20.0
@@ -430,13 +430,51 @@ async def test_panel_shows_that_somebody_answered_and_not_what(page: Page) -> No
     assert stranger == {"person": {}, "surveys": []}
     assert "participation" not in before["person"]
     assert after["person"]["participation"] == [{"survey": 1, "person": GUEST, "next_comment": 0}]
-    assert (early["mine"], early["answered"], late["mine"], late["answered"]) == (False, 0, True, 1)
+    assert (early["answered"], late["answered"]) == (0, 1)
     assert {cell["count"] for cell in early["tally"]} == {0}
     assert {(c["question"], c["option"]) for c in late["tally"] if c["count"] and c["option"] != "*"} == {
         ("overall", "4"), ("publication", "4"), ("recommend", "9"), ("topic", "legal"), ("next", "training"),
         ("contacts", "yes"), ("apply", "yes"),
     }  # fmt: skip
     assert {key for cell in late["tally"] for key in cell} == {"question", "part", "option", "count"}
+
+
+async def test_panel_shows_that_closing_leaves_the_release_alone(page: Page) -> None:
+    survey = page.stage.program.settings.events[0].survey
+    assert survey is not None
+    await page.register()
+    await page.ask("crowd", people=9)
+    await page.stage.crowd.idle()
+    await page.until_open()
+    await page.go_through(GUEST, *ANSWERING)
+    await page.ask("clock", to=survey.closes.isoformat())
+
+    async with page.session.get(f"{page.address}api/phones/{GUEST}/facts") as answer:
+        facts = await answer.json()
+
+    (closed,) = facts["surveys"]
+    assert "participation" not in facts["person"]
+    assert closed["tally"] == []
+    assert closed["answered"] == 9
+    assert len(closed["release"]) == 64
+
+
+NAMED = (("anonymous = true", "anonymous = false"),)
+
+
+async def test_panel_shows_named_answers_with_the_person(tmp_path: Path) -> None:
+    async with opened(settings(tmp_path, changed(*NAMED))) as page:
+        await page.register()
+        await page.until_open()
+        await page.go_through(GUEST, "Start", "I agree", *ANSWERING[1:])
+
+        async with page.session.get(f"{page.address}api/phones/{GUEST}/facts") as answer:
+            facts = await answer.json()
+
+    (survey,) = facts["surveys"]
+    (named,) = facts["person"]["named_answers"]
+    assert json.loads(named["answers"])["topic"] == ["legal"]
+    assert (survey["anonymous"], survey["tally"], survey["answered"]) == (False, [], 1)
 
 
 # Beginning and end
