@@ -141,6 +141,7 @@ class Stage:
         self.clock.move(moment)
         self.tell()
         await self.program.tick()
+        await self.program.day()
         await self.program.outbox.drain()
         await self._landed()
         await self.crowd.idle()

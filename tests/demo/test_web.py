@@ -11,7 +11,7 @@ import tempfile
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, replace
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -24,7 +24,7 @@ from demo.web import NoPort, served
 from demo.web_files import PAGE
 from demo.web_stage import COORDINATOR, GUEST, MOST_PHONES, ORGANIZER, Stage, staged
 from demo.web_timeline import beginning, held_on
-from storage import answers, surveys
+from storage import answers, people, surveys
 from tests.settings import EXAMPLE, TEXT, changed, settings
 
 ROOT = EXAMPLE.parent
@@ -306,8 +306,8 @@ async def test_phones_are_added_until_there_is_no_room(page: Page) -> None:
 
     assert answers_[0] == (200, {"id": GUEST + 2})
     assert answers_[-1] == (409, {"error": "phones"})
-    people = [phone.person for phone in page.stage.phones.values()]
-    assert len({(person.first_name, person.last_name) for person in people}) == MOST_PHONES
+    owners = [phone.person for phone in page.stage.phones.values()]
+    assert len({(owner.first_name, owner.last_name) for owner in owners}) == MOST_PHONES
 
 
 # The clock
@@ -475,6 +475,21 @@ async def test_panel_shows_named_answers_with_the_person(tmp_path: Path) -> None
     (named,) = facts["person"]["named_answers"]
     assert json.loads(named["answers"])["topic"] == ["legal"]
     assert (survey["anonymous"], survey["tally"], survey["answered"]) == (False, [], 1)
+
+
+async def test_clock_reaches_the_day_on_which_everything_is_erased(page: Page) -> None:
+    await page.register()
+    event, kept = page.stage.program.settings.events[0], page.stage.program.settings.rules.privacy.keep_registrations
+    before = await people_stored(page)
+
+    assert await page.ask("clock", to=(event.ends + kept + timedelta(days=1)).isoformat()) == (200, {})
+
+    assert (before, await people_stored(page)) == (True, False)
+
+
+async def people_stored(page: Page) -> bool:
+    async with page.stage.program.db.reading() as tx:
+        return await people.find(tx, GUEST) is not None
 
 
 # Beginning and end
