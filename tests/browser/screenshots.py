@@ -1,4 +1,4 @@
-"""Draws the pictures of the README: python -m tests.browser.screenshots"""
+"""Draws the pictures of the demo's page in the documents: python -m tests.browser.screenshots"""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from playwright.async_api import Browser
 from bot.config import Settings
 from demo.web_stage import COORDINATOR, ORGANIZER
 from demo.web_timeline import held_on
-from tests.browser.visitor import ANSWERING, ENGLISH, PHONE, ROMANIAN, Visitor, browsing, pause, visiting
+from tests.browser.visitor import ANSWERING, ENGLISH, ROMANIAN, Visitor, browsing, pause, visiting
 from tests.settings import EXAMPLE, TEXT, settings
 
 IMAGES = EXAMPLE.parent / "docs" / "images"
@@ -28,21 +28,12 @@ async def draw(browser: Browser, config: Settings) -> None:
     async with visiting(browser, config, WIDE) as visitor:
         await course(visitor)
         await keep(visitor, "demo")
-        await visitor.next(3)
-        await visitor.bring(COORDINATOR)
-        await visitor.page.locator("#theme").click()
-        await keep(visitor, "results")
     async with visiting(browser, config, TALL) as visitor:
         await course(visitor)
         await visitor.press(ENGLISH, "Send my answers")
         await visitor.page.locator("#see").click()
         await visitor.page.locator("#facts .grid").first.wait_for()
         await keep(visitor, "database")
-    async with visiting(browser, config, PHONE, scale=2) as visitor:
-        await visitor.register(ENGLISH)
-        await visitor.next(5)
-        await visitor.press(ENGLISH, *ANSWERING[ENGLISH][:3])
-        await keep(visitor, "phone")
 
 
 async def course(visitor: Visitor) -> None:

@@ -18,9 +18,9 @@ from typing import Any
 import pytest
 from aiohttp import ClientSession
 
-from bot.clock import MovableClock
+from bot.clock import MovableClock, SystemClock
 from bot.config import Settings
-from demo.web import NoPort, served
+from demo.web import NoPort, served, today
 from demo.web_files import PAGE
 from demo.web_stage import COORDINATOR, GUEST, MOST_PHONES, ORGANIZER, Stage, staged
 from demo.web_timeline import beginning, held_on
@@ -358,6 +358,16 @@ async def test_held_on_keeps_wall_clock_times_over_a_change_of_the_clocks(config
     assert moved.agenda[0].starts.astimezone(zone).time() == event.agenda[0].starts.astimezone(zone).time()
     assert moved.survey is not None
     assert moved.survey.opens == moved.messages[2].due
+
+
+def test_example_is_held_today(config: Settings) -> None:
+    zone = config.events[0].zone
+    before = SystemClock().now().astimezone(zone).date()
+
+    (event,) = today(config).events
+
+    assert event.starts.astimezone(zone).date() in {before, SystemClock().now().astimezone(zone).date()}
+    assert event.starts.astimezone(zone).time() == config.events[0].starts.astimezone(zone).time()
 
 
 @pytest.mark.parametrize(
