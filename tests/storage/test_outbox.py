@@ -281,3 +281,16 @@ async def test_deliveries_of_a_cancelled_registration_are_gone(db: Database) -> 
 
     assert await states(db, "hello") == {2: "waiting"}
     assert await fate(db, "hello") == "released"
+
+
+async def test_in_flight_counts_what_is_being_sent(db: Database) -> None:
+    async with db.transaction() as tx:
+        await released(tx, to=(1, 2, 3))
+        counts = [await outbox.in_flight(tx)]
+        first = await claimed(tx)
+        await claimed(tx)
+        counts.append(await outbox.in_flight(tx))
+        await outbox.settle(tx, first, "sent", REMIND)
+        counts.append(await outbox.in_flight(tx))
+
+    assert counts == [0, 2, 1]

@@ -222,3 +222,19 @@ async def test_invited_counts_people_who_got_an_invitation(db: Database) -> None
         await tx.execute("UPDATE delivery SET state = 'sent' WHERE person < 3")
 
         assert await plan.invited(tx, "bucharest") == 2
+
+
+async def test_listed_tells_what_became_of_every_message(db: Database) -> None:
+    async with db.transaction() as tx:
+        await plan.sync(tx, EVENT)
+        await plan.release(tx, await one(tx, "agenda-1"), [], EVE)
+        await plan.drop(tx, await one(tx, "text-1"), "late")
+
+        listed = await plan.listed(tx, EVENT.code)
+
+    assert [(message.id, state) for message, state in listed] == [
+        ("agenda-1", "released"),
+        ("text-1", "dropped"),
+        ("survey-1", "planned"),
+        ("reminder-1", "planned"),
+    ]
