@@ -11,11 +11,10 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 import pytest
-from playwright.async_api import Browser, ConsoleMessage, Locator, Page, async_playwright, expect
+from playwright.async_api import Browser, ConsoleMessage, Locator, Page, async_playwright
 
 from bot.clock import MovableClock
 from bot.config import Settings
-from demo.telegram import Message
 from demo.web import served
 from demo.web_stage import GUEST, Stage, staged
 from demo.web_timeline import beginning
@@ -26,6 +25,23 @@ PATIENCE = 10_000
 """Milliseconds in which whatever is expected has to be seen."""
 NEWEST = 3
 """So many messages of a chat are compared with what they should be."""
+SHOWN = """
+    (expected) => new Promise((resolve) => {
+        const shown = () => expected.every(([id, text, labels]) => {
+            const message = document.querySelector(`.message[data-id="${id}"]`);
+            const keys = [...(message?.querySelectorAll('.key') ?? [])].map((key) => key.textContent);
+            const said = message?.querySelector('.text')?.textContent ?? '';
+            return message && said === text && keys.join() === labels.join();
+        });
+        const look = () => shown() && done(true);
+        const watching = new MutationObserver(look);
+        const late = setTimeout(() => done(false), 500);
+        const done = (found) => { watching.disconnect(); clearTimeout(late); resolve(found); };
+        watching.observe(document.body, { childList: true, subtree: true });
+        look();
+    })
+"""
+"""Whether these messages are seen as they should be, or come to be so within half a second."""
 ARGUMENTS = (
     "--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
     "--disable-background-networking", "--disable-component-update", "--disable-sync",
@@ -74,19 +90,15 @@ class Visitor:
         """What is done inside asks the bot something; afterwards the page shows the answer."""
         async with self.page.expect_response(lambda response: f"/api/phones/{phone}/" in response.url):
             yield
-        for message in self.stage.phones[phone].person.messages[-NEWEST:]:
-            await self._shows(self.phone(phone).locator(f'[data-id="{message.id}"]'), message)
+        async with asyncio.timeout(PATIENCE / 1000):
+            # The bot may change it again meanwhile, as it does while it is sending.
+            while not await self.page.evaluate(SHOWN, self._expected(phone)):
+                pass
 
-    async def _shows(self, shown: Locator, message: Message) -> None:
-        text, labels = message.text or message.caption, message.labels
-        try:
-            await expect(shown.locator(".text")).to_have_text([text] if text else [])
-            await expect(shown.locator(".key")).to_have_text(labels)
-        except AssertionError:
-            if (text, labels) == (message.text or message.caption, message.labels):
-                raise
-            # The bot changed it again meanwhile, as it does while it is sending.
-            await self._shows(shown, message)
+    def _expected(self, phone: int) -> list[tuple[int, str, list[str]]]:
+        """Id, text and buttons of the newest messages, as they have to be seen."""
+        newest = self.stage.phones[phone].person.messages[-NEWEST:]
+        return [(message.id, message.text or message.caption, message.labels) for message in newest]
 
     async def start(self, phone: int) -> None:
         """Press the Start button of an empty chat."""
