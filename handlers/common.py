@@ -37,9 +37,10 @@ async def set_language(turn: Turn, tap: SetLanguage) -> Reply:
         return turn.speak(common.no_longer_valid)
     roles = await roles_of(turn)
     async with turn.db.transaction() as tx:
-        if roles:
-            await people.remember(tx, turn.user_id, turn.hint)
-        await people.set_language(tx, turn.user_id, tap.language)
+        if await turn.first_time(tx):
+            if roles:
+                await people.remember(tx, turn.user_id, turn.hint)
+            await people.set_language(tx, turn.user_id, tap.language)
         known = await people.find(tx, turn.user_id) is not None
     chosen = turn.in_language(tap.language)
     return chosen.speak(lambda voice: common.choose_language(voice, offered, forgotten=not known))
@@ -48,12 +49,14 @@ async def set_language(turn: Turn, tap: SetLanguage) -> Reply:
 async def stop(turn: Turn) -> Reply:
     """/stop: nothing more is sent unasked."""
     async with turn.db.transaction() as tx:
-        await people.set_muted(tx, turn.user_id, muted=True)
+        if await turn.first_time(tx):
+            await people.set_muted(tx, turn.user_id, muted=True)
     return turn.speak(common.muted)
 
 
 async def unknown(turn: Turn) -> Reply:
     """Text or a command that nothing waits for."""
+    await turn.passed()
     async with turn.db.reading() as tx:
         events = await registrations.events_of(tx, turn.user_id)
         runs = [run for event in events if (run := await surveys.of_event(tx, event)) and run.is_open(turn.now)]

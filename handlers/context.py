@@ -14,7 +14,8 @@ from domain.events import Event
 from domain.people import Person
 from domain.rules import Rules
 from handlers.asked import Asked
-from storage.database import Database
+from storage import updates
+from storage.database import Database, Tx
 from views.catalog import Voice, speak
 from views.screen import Reply
 
@@ -56,10 +57,18 @@ class Turn:
         """The calendar day in that zone."""
         return self.now.astimezone(zone).date()
 
-    @property
-    def utc_day(self) -> date:
-        """The UTC day, under which an update is remembered as seen."""
-        return self.now.astimezone(UTC).date()
+    async def first_time(self, tx: Tx) -> bool:
+        """Whether this update has its effect for the first time; noted in the transaction of that effect.
+
+        Whatever changes something asks this, or a row of its own that stays. After a crash updates come again, all from
+        some point on, and what one of them undid the next must not find done again.
+        """
+        return await updates.first_time(tx, self.update_id, self.now.astimezone(UTC).date())
+
+    async def passed(self) -> None:
+        """The text was taken for nothing; if it comes again after a crash, when something waits, it is none either."""
+        async with self.db.transaction() as tx:
+            await self.first_time(tx)
 
     def in_language(self, language: str) -> Turn:
         """The same turn, spoken in that language if it can be."""

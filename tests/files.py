@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sqlite3
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -39,3 +40,16 @@ def no_thread_is_left() -> Iterator[None]:
     for thread in set(threading.enumerate()) - before:
         thread.join(5)
         assert not thread.is_alive()
+
+
+async def content(db: Database) -> dict[str, list[tuple[object, ...]]]:
+    """Every row of every table, in order."""
+    async with db.reading() as tx:
+        async with tx.execute("SELECT name FROM sqlite_schema WHERE type = 'table' ORDER BY name") as rows:
+            tables = [row["name"] async for row in rows]
+        return {table: sorted([tuple(row) for row in await _all(tx, table)], key=repr) for table in tables}
+
+
+async def _all(tx: Tx, table: str) -> list[sqlite3.Row]:
+    async with tx.execute(f"SELECT * FROM {table}") as rows:
+        return list(await rows.fetchall())

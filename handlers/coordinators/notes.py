@@ -93,7 +93,7 @@ async def _store(turn: Turn, event: Event, text: str) -> Reply:
         if taking is None or taking.event != event.code:
             return turn.speak(common.no_longer_valid)
         edited = await minutes.find(tx, taking.note) if taking.note is not None else None
-        if await updates.first_time(tx, turn.update_id, turn.utc_day):
+        if await turn.first_time(tx):
             if edited is None:
                 await minutes.add(tx, taking, text)
             else:

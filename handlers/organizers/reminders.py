@@ -8,7 +8,7 @@ from domain.events import Event
 from domain.recipients import Later, Leave, Left, Nearer, Occasion, SendNow, at_sending
 from domain.survey import Opened
 from handlers.context import Turn
-from storage import outbox, plan, progress, surveys, updates
+from storage import outbox, plan, progress, surveys
 from storage.database import Tx
 from storage.plan import Planned
 from views import common
@@ -92,7 +92,7 @@ async def send(turn: Turn, tap: SendReminder) -> Reply:
     async with turn.db.transaction() as tx:
         # The report tells a second tap; whoever was forgotten since has no report, so the update is noted as well.
         again = await progress.watched(tx, turn.user_id, turn.message_id)
-        if await updates.first_time(tx, turn.update_id, turn.utc_day) and not again:
+        if await turn.first_time(tx) and not again:
             name = await plan.next_id(tx, event.code, "reminder-now")
             planned = Planned(event.code, name, "reminder", views.AUDIENCES[tap.audience], turn.now, body)
             await plan.add(tx, planned)

@@ -181,7 +181,7 @@ async def _store(turn: Turn, survey_id: int, number: int, text: str) -> Reply:
             said = _unfit(text, views.lost)
             if said is not None:
                 return _ask(turn, place, said)
-            await updates.first_time(tx, turn.update_id, turn.utc_day)
+            await turn.first_time(tx)
             await side(place.run).comment(tx, place.run, turn.user_id, place.question, text)
             place = place.next
             await side(place.run).advance(tx, place.run, turn.user_id, place.number)

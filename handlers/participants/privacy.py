@@ -50,8 +50,9 @@ async def confirm_forget(turn: Turn, tap: Forget) -> Reply:
     if tap.sure != 1:
         return turn.speak(views.kept)
     async with turn.db.transaction() as tx:
-        await people.forget(tx, turn.user_id)
-        turn.db.rewrite_soon()
+        if await turn.first_time(tx):
+            await people.forget(tx, turn.user_id)
+            turn.db.rewrite_soon()
         stay = await people.roles(tx, turn.user_id)
     turn.asked.forget(turn.user_id)
     await answers.forget_order(turn.db)

@@ -10,7 +10,7 @@ from domain.people import Registration, cleaned
 from domain.people import name as clean_name
 from domain.questions import COMMENT_LENGTH, Choices, Comment, Question
 from handlers.context import Turn
-from storage import answers, outbox, people, registrations, surveys, updates
+from storage import answers, outbox, people, registrations, surveys
 from storage.database import Tx
 from views import agenda as agenda_views
 from views import common
@@ -36,8 +36,8 @@ from views.screen import File, Reply, Screen
 
 async def start(turn: Turn) -> Reply:
     """/start, with the code of an event or without; it also turns messages on again."""
-    if turn.person is not None and turn.person.muted:
-        async with turn.db.transaction() as tx:
+    async with turn.db.transaction() as tx:
+        if await turn.first_time(tx):
             await people.set_muted(tx, turn.user_id, muted=False)
     code = turn.text.strip().lower()
     if code:
@@ -111,7 +111,10 @@ async def agree(turn: Turn, tap: Agree) -> Reply:
         return turn.speak(common.no_longer_valid)
     turn = turn.in_language(tap.language)
     async with turn.db.transaction() as tx:
+        first = await turn.first_time(tx)
         registration = await registrations.find(tx, event.code, turn.user_id)
+        if registration is None and not first:
+            return turn.speak(common.no_longer_valid)
         if registration is None:
             await people.remember(tx, turn.user_id, turn.hint)
             await people.set_language(tx, turn.user_id, tap.language)
@@ -205,8 +208,9 @@ async def change(turn: Turn, tap: ChangeRegistration) -> Reply:
         registration = await registrations.find(tx, event.code, turn.user_id)
         if registration is None or registration.registered_on is None:
             return turn.speak(common.no_longer_valid)
-        registration = replace(registration, asking="profession")
-        await registrations.put(tx, registration)
+        if await turn.first_time(tx):
+            registration = replace(registration, asking="profession")
+            await registrations.put(tx, registration)
     return _current(turn, event, registration)
 
 
@@ -219,7 +223,7 @@ async def cancel(turn: Turn, tap: CancelRegistration) -> Reply:
     async with turn.db.transaction() as tx:
         run = await surveys.of_event(tx, event.code)
         answered = run is not None and await answers.participation(tx, run.id, turn.user_id) is not None
-        if not asks:
+        if not asks and await turn.first_time(tx):
             await registrations.cancel(tx, event.code, turn.user_id)
             turn.db.rewrite_soon()
     if not asks:
@@ -257,12 +261,14 @@ async def typed(turn: Turn) -> Reply | None:
     asked = _asked(event, registration.asking)
     if isinstance(asked, Comment):
         return await _typed_answer(turn, event, asked)
+    await turn.passed()
     return _current(turn, event, registration, turn.speak(lambda voice: voice.say("Please use the buttons.")))
 
 
 async def _typed_name(turn: Turn, event: Event) -> Reply:
     given = clean_name(turn.text)
     if given is None:
+        await turn.passed()
         return turn.speak(
             lambda voice: views.name(voice, event, clean_name(turn.shown_name), views.bad_name(voice)), event.zone
         )
@@ -272,6 +278,7 @@ async def _typed_name(turn: Turn, event: Event) -> Reply:
 async def _typed_answer(turn: Turn, event: Event, asked: Comment) -> Reply:
     given = cleaned(turn.text)
     if not 1 <= len(given) <= COMMENT_LENGTH:
+        await turn.passed()
         number = event.registration.index(asked)
         return turn.speak(lambda voice: views.question(voice, event, number, problem=views.too_long(voice)), event.zone)
     return await _answered(turn, event, f"question:{asked.id}", lambda was: _with_answer(was, asked, [given]))
@@ -292,7 +299,7 @@ async def _answered(turn: Turn, event: Event, asking: str, put: Callable[[Regist
     """
     async with turn.db.transaction() as tx:
         registration = await registrations.find(tx, event.code, turn.user_id)
-        again = not await updates.first_time(tx, turn.update_id, turn.utc_day)
+        again = not await turn.first_time(tx)
         if registration is None or (not again and registration.asking != asking):
             return turn.speak(common.no_longer_valid)
         first = registration.registered_on is None

@@ -171,7 +171,8 @@ async def decline(turn: Turn, tap: Decline) -> Reply:
         run = found.run
         if isinstance(found.standing, Kept):
             return begun(turn, found)
-        await answers.decline(tx, run.id, turn.user_id)
+        if await turn.first_time(tx):
+            await answers.decline(tx, run.id, turn.user_id)
     return turn.speak(lambda voice: views.declined(voice, run), turn.events[run.event].zone)
 
 
