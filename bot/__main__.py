@@ -18,7 +18,7 @@ from bot import report, upkeep
 from bot.clock import SystemClock
 from bot.commands import ConfigOption, database, fail, settings_of
 from bot.config import Settings
-from bot.errors import log_to_stderr
+from bot.errors import log_to_stderr, unheard
 from bot.run import run as run_forever
 from domain.events import Event
 from storage.database import StorageError
@@ -60,6 +60,7 @@ def _told_to_stop() -> asyncio.Event:
     """Set by Ctrl-C, by whoever ends the process, and when its terminal is closed."""
     stop = asyncio.Event()
     loop = asyncio.get_running_loop()
+    loop.set_exception_handler(unheard)
     for told in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
         loop.add_signal_handler(told, stop.set)
     return stop

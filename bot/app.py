@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
@@ -34,12 +35,14 @@ from handlers.guard import only, only_tap
 from handlers.organizers import event as event_card
 from handlers.organizers import reminders
 from handlers.participants import agenda, comments, named, privacy, registration, survey
-from storage import people
-from storage.database import Database
+from storage import people, updates
+from storage.database import Database, StorageError
 from views import callback as taps
 from views import common as views
-from views.catalog import speak
-from views.screen import Reply
+from views.catalog import Voice, speak
+from views.screen import Reply, Screen
+
+_log = logging.getLogger(__name__)
 
 COMMANDS: Mapping[str, Command] = {
     "start": registration.start,
@@ -152,6 +155,8 @@ class Desk:
     asked: Asked
     failures: dict[int, BaseException] = field(default_factory=dict)
     """Update id → what went wrong while handling it, until the intake asks."""
+    unanswered: dict[int, chat.Answer] = field(default_factory=dict)
+    """Update id → its answer, as long as it has not come through; what the update asked for is done."""
 
 
 def register(application: Application[Any, Any, Any, Any, Any, Any], desk: Desk) -> None:
@@ -172,20 +177,42 @@ def register(application: Application[Any, Any, Any, Any, Any, Any], desk: Desk)
 
 
 async def handle(application: Application[Any, Any, Any, Any, Any, Any], desk: Desk, update: Update) -> None:
-    """Let the application handle one update; what went wrong is raised, so that the update is not confirmed."""
+    """Let the application handle one update; what went wrong is raised, so that the update is not confirmed.
+
+    When only the answer did not come through, the rest of it is all that is done the next time.
+    """
+    if update.update_id in desk.unanswered:
+        await _finish(desk, update)
+        return
     await application.process_update(update)
     failure = desk.failures.pop(update.update_id, None)
     if failure is not None:
         raise failure
 
 
-async def tell_failed(desk: Desk, bot: ExtBot[Any], chat_id: int) -> None:
-    """Ask somebody whose update was given up to press or write again; one who cannot be told is left alone."""
-    async with desk.db.reading() as tx:
-        person = await people.find(tx, chat_id)
+async def set_aside(desk: Desk, bot: ExtBot[Any], update_id: int, reason: str, chat_id: int | None) -> None:
+    """Give an update up; the person, when one is known, is told whether it had its effect before that."""
+    async with desk.db.transaction() as tx:
+        await updates.quarantine(tx, update_id, desk.clock.now().date(), reason)
+    _log.error("Update %d could not be handled (%s) and was set aside.", update_id, reason)
+    done = desk.unanswered.pop(update_id, None) is not None
+    if chat_id is not None:
+        await _tell(desk, bot, chat_id, views.unanswered if done else views.failed)
+
+
+async def tell_delayed(desk: Desk, bot: ExtBot[Any], chat_id: int) -> None:
+    """Tell somebody that what they did will be done when the database can be used again."""
+    await _tell(desk, bot, chat_id, views.delayed)
+
+
+async def _tell(desk: Desk, bot: ExtBot[Any], chat_id: int, draw: Callable[[Voice], Screen]) -> None:
+    person = None
+    with suppress(StorageError):
+        async with desk.db.reading() as tx:
+            person = await people.find(tx, chat_id)
     spoken = languages(person, None, desk.rules.messages.languages)
-    with suppress(TelegramError):
-        await chat.send(bot, chat_id, speak(spoken, ZoneInfo("UTC"), views.failed))
+    with suppress(TelegramError):  # whoever cannot be told is left alone
+        await chat.send(bot, chat_id, speak(spoken, ZoneInfo("UTC"), draw))
 
 
 Callback = Callable[[Update, CallbackContext[Any, Any, Any, Any]], Any]
@@ -237,10 +264,17 @@ def _on_tap(desk: Desk) -> Callback:
 
 
 async def _deliver(desk: Desk, turn: Turn, update: Update, reply: Reply) -> None:
-    reached = await chat.deliver(turn.bot, turn.user_id, reply, query=update.callback_query, reply_to=turn.message_id)
-    if not reached:
+    answer = chat.Answer(turn.bot, turn.user_id, reply, query=update.callback_query, reply_to=turn.message_id)
+    desk.unanswered[update.update_id] = answer
+    await _finish(desk, update)
+
+
+async def _finish(desk: Desk, update: Update) -> None:
+    reached = await desk.unanswered[update.update_id].deliver()
+    if not reached and update.effective_user is not None:
         async with desk.db.transaction() as tx:
-            await people.unreachable(tx, turn.user_id)
+            await people.unreachable(tx, update.effective_user.id)
+    del desk.unanswered[update.update_id]
 
 
 async def _turn(desk: Desk, bot: ExtBot[Any], update: Update, text: str) -> Turn:
@@ -285,7 +319,7 @@ def _in_group(desk: Desk) -> Callback:
         turn = await _turn(desk, context.bot, update, "")
         address = f"t.me/{context.bot.username}"
         screen = turn.speak(lambda voice: views.only_in_private(voice, address))
-        await chat.deliver(context.bot, group.id, screen, query=None, reply_to=None)
+        await chat.Answer(context.bot, group.id, screen, query=None, reply_to=None).deliver()
 
     return in_group
 

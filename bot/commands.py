@@ -13,6 +13,7 @@ import typer
 from bot import check as checking
 from bot.config import Mistakes, Settings, read
 from storage.database import Database, StorageError
+from storage.releases import DamagedRelease
 
 MISTAKE = 2
 """The exit code when what was typed or configured is wrong."""
@@ -52,5 +53,5 @@ async def database(settings: Settings, *, writing: bool = False) -> AsyncIterato
             yield db
         finally:
             await db.close()
-    except StorageError as error:
+    except (StorageError, DamagedRelease) as error:
         fail(str(error))

@@ -1,9 +1,18 @@
-"""The last resort: failures that nobody handled are remembered for the intake, and the token never reaches a log."""
+"""The last resort for what nobody handled, and what may stand in a log: never a token, never what somebody wrote."""
 
 from __future__ import annotations
 
+import asyncio
 import logging
 import re
+import traceback
+import warnings
+from collections.abc import Iterator
+from typing import Any
+
+from telegram.warnings import PTBUserWarning
+
+_log = logging.getLogger(__name__)
 
 _TOKEN = re.compile(r"\d{3,}:[A-Za-z0-9_-]{20,}")
 """What a bot token looks like, wherever it turns up: in an address, a traceback, a representation."""
@@ -11,8 +20,11 @@ _TOKEN = re.compile(r"\d{3,}:[A-Za-z0-9_-]{20,}")
 HIDDEN = "<token hidden>"
 
 
-class HideToken(logging.Filter):
-    """Removes anything that looks like a bot token, and the very token itself, from a log record and its traceback."""
+class Discreet(logging.Filter):
+    """Removes tokens from a log record, and from a traceback also the words of the exception.
+
+    Those may be somebody's own: a value that could not be read, a text that Telegram refused.
+    """
 
     def __init__(self, token: str = "") -> None:
         """``token`` may be of any shape, as the one of a test server is."""
@@ -30,18 +42,40 @@ class HideToken(logging.Filter):
         record.msg = self.hidden(record.getMessage())
         record.args = None
         if record.exc_info:
-            record.exc_text = self.hidden(logging.Formatter().formatException(record.exc_info))
+            error = record.exc_info[1]
+            record.exc_text = self.hidden("\n".join(traced(error))) if error else None
             record.exc_info = None
         if record.stack_info:
             record.stack_info = self.hidden(record.stack_info)
         return True
 
 
+def traced(error: BaseException) -> Iterator[str]:
+    """Line by line where it happened and of what kind it is, with what led to it, without any of its words."""
+    before = error.__cause__ or (None if error.__suppress_context__ else error.__context__)
+    if before is not None:
+        yield from traced(before)
+        yield "which led to:"
+    for entry in traceback.format_tb(error.__traceback__):
+        yield from entry.rstrip().splitlines()
+    yield f"{type(error).__module__}.{type(error).__qualname__}"
+    for inner in error.exceptions if isinstance(error, BaseExceptionGroup) else ():
+        yield from (f"  | {line}" for line in traced(inner))
+
+
+def unheard(_: asyncio.AbstractEventLoop, context: dict[str, Any]) -> None:
+    """What the event loop does with a failure that nobody waited for; it goes on."""
+    _log.error("%s", context.get("message"), exc_info=context.get("exception"))
+
+
 def log_to_stderr(token: str, level: int = logging.INFO) -> None:
     """One readable line for each event, on standard error; chatty libraries only from warnings on."""
     handler = logging.StreamHandler()
     handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(name)s: %(message)s"))
-    handler.addFilter(HideToken(token))
+    handler.addFilter(Discreet(token))
     logging.basicConfig(level=level, handlers=[handler], force=True)
-    for library in ("telegram", "aiohttp", "apscheduler", "aiosqlite", "httpx", "httpcore"):
+    for library in ("aiohttp", "apscheduler", "aiosqlite", "asyncio", "httpx", "httpcore"):
         logging.getLogger(library).setLevel(max(level, logging.WARNING))
+    # It quotes updates whole when it complains, and warns of how the intake asks; what matters is told in other words.
+    logging.getLogger("telegram").setLevel(logging.CRITICAL + 1)
+    warnings.simplefilter("ignore", PTBUserWarning)

@@ -8,20 +8,26 @@ from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import date, timedelta
+from functools import partial
 from secrets import token_bytes
 from typing import Any, TypeAlias
 
 from telegram import Update
+from telegram.error import InvalidToken, TelegramError
 from telegram.ext import Application, ApplicationBuilder, ExtBot
 
-from bot.app import Desk, handle, register, tell_failed
+from bot.app import Desk, handle, register, set_aside, tell_delayed
 from bot.config import Settings
 from bot.menu import set_menus
+from delivery.failures import told_to_wait
+from delivery.in_hand import LONGEST_BACKOFF, Raw, Work
 from delivery.intake import Intake
 from delivery.outbox import Outbox
 from delivery.pace import Pacer
 from delivery.request import AiohttpRequest
+from delivery.stopping import pause, unless
 from delivery.tick import tick
+from delivery.troubles import TELEGRAM, Troubles
 from domain import retention
 from domain.clock import Clock
 from domain.people import Role
@@ -38,6 +44,10 @@ REMEMBER_UPDATES = timedelta(days=7)
 REWRITE_SECONDS = 3
 
 
+class Stopped(Exception):
+    """Told to stop before Telegram could be reached."""
+
+
 @dataclass
 class Program:
     """A bot that is wired and initialised; nothing runs until its loops are started."""
@@ -52,6 +62,7 @@ class Program:
     outbox: Outbox
     waking: asyncio.Event
     secret: Callable[[], bytes]
+    troubles: Troubles
     rewritten_at: float = float("-inf")
     """When the file was last rewritten, in monotonic seconds."""
     days: Mapping[str, date] = field(default_factory=dict)
@@ -60,10 +71,14 @@ class Program:
     async def tick(self) -> None:
         """Do what is due: open, close, plan and release; then let the outbox look."""
         now = self.clock.now()
-        closed = await tick(self.db, self.desk.events, self.settings.rules, self.secret, now)
-        await self._forget_order(at_once=bool(closed))
-        if await self.outbox.has_work(now):
-            self.waking.set()
+        closed: tuple[str, ...] = ()
+        try:
+            closed = await tick(self.db, self.desk.events, self.settings.rules, self.secret, now)
+        finally:
+            # What failed for one event keeps nobody else's messages from going out.
+            await self._forget_order(at_once=bool(closed))
+            if await self.outbox.has_work(now):
+                self.waking.set()
 
     async def _forget_order(self, *, at_once: bool) -> None:
         # To rewrite costs more the more people there are, so many answers share it, and nobody's tap waits for it.
@@ -91,9 +106,16 @@ class Program:
 
 @asynccontextmanager
 async def wired(
-    settings: Settings, clock: Clock, secret: Callable[[], bytes] = lambda: token_bytes(32)
+    settings: Settings,
+    clock: Clock,
+    secret: Callable[[], bytes] = lambda: token_bytes(32),
+    stop: asyncio.Event | None = None,
 ) -> AsyncIterator[Program]:
-    """Everything opened, migrated and initialised; closed again in reverse order, whatever happens."""
+    """Everything opened, migrated and initialised; closed again in reverse order, whatever happens.
+
+    Waits until Telegram can be reached, but raises ``Stopped`` as soon as ``stop`` is set; raises ``InvalidToken`` when
+    Telegram refuses the token, and ``StorageError``.
+    """
     async with AsyncExitStack() as stack:
         db = await Database.open(settings.storage_path)
         stack.push_async_callback(db.close)
@@ -105,9 +127,10 @@ async def wired(
         stack.push_async_callback(_leave_in_order, db)
         released = await Database.open_readonly(settings.storage_path)
         stack.push_async_callback(released.close)
-        pacer = Pacer(settings.telegram.messages_per_second, clock)
+        pacer, troubles = Pacer(settings.telegram.messages_per_second, clock), Troubles()
         app = _application(settings, pacer)
-        await app.initialize()
+        stack.push_async_callback(app.bot.shutdown)
+        await _reach(app, clock, troubles, stop or asyncio.Event())
         stack.push_async_callback(app.shutdown)
         waking = asyncio.Event()
         desk = Desk(db, released, settings.rules, known, clock, waking.set, Asked())
@@ -119,10 +142,11 @@ async def wired(
             released,
             app,
             desk,
-            _intake(app, desk, clock),
-            Outbox(db, released, app.bot, pacer, known, settings.rules, clock),
+            _intake(app, desk, clock, troubles),
+            Outbox(db, released, app.bot, pacer, known, settings.rules, clock, troubles),
             waking,
             secret,
+            troubles,
         )
 
 
@@ -130,6 +154,24 @@ async def _leave_in_order(db: Database) -> None:
     # Whatever was written last, so that a file at rest tells no order at all.
     db.rewrite_soon()
     await answers.forget_order(db)
+
+
+async def _reach(app: App, clock: Clock, troubles: Troubles, stop: asyncio.Event) -> None:
+    backoff = 1.0
+    while not stop.is_set():
+        try:
+            await unless(stop, app.initialize())
+        except InvalidToken:
+            raise
+        except TelegramError as error:
+            troubles.meet(error)
+            await pause(told_to_wait(error) or backoff, clock, stop)
+            backoff = min(2 * backoff, LONGEST_BACKOFF)
+        else:
+            troubles.end(TELEGRAM)
+            break
+    if stop.is_set():
+        raise Stopped
 
 
 async def _take_over(tx: Tx, settings: Settings) -> dict[str, Any]:
@@ -155,18 +197,12 @@ def _application(settings: Settings, pacer: Pacer) -> App:
     )
 
 
-def _intake(app: App, desk: Desk, clock: Clock) -> Intake:
-    async def handled(update: Update) -> None:
-        await handle(app, desk, update)
+def _intake(app: App, desk: Desk, clock: Clock, troubles: Troubles) -> Intake:
+    async def handled(raw: Raw) -> None:
+        await handle(app, desk, Update.de_json(raw, app.bot))
 
-    async def quarantined(update_id: int, reason: str, chat_id: int | None) -> None:
-        async with desk.db.transaction() as tx:
-            await updates.quarantine(tx, update_id, clock.now().date(), reason)
-        _log.error("Update %d could not be handled (%s) and was set aside.", update_id, reason)
-        if chat_id is not None:
-            await tell_failed(desk, app.bot, chat_id)
-
-    return Intake(app.bot, handled, clock, allowed_updates=ALLOWED_UPDATES, quarantine=quarantined)
+    work = Work(handled, partial(set_aside, desk, app.bot), partial(tell_delayed, desk, app.bot))
+    return Intake(app.bot, work, clock, allowed_updates=ALLOWED_UPDATES, troubles=troubles)
 
 
 async def staff_menus(bot: ExtBot[Any], program: Program) -> None:

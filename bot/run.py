@@ -4,36 +4,45 @@ from __future__ import annotations
 
 import asyncio
 import logging
+from collections.abc import Awaitable, Callable
 from contextlib import suppress
 
 from telegram.error import InvalidToken, TelegramError
 
 from bot.clock import ticking
 from bot.config import Settings
-from bot.program import Program, staff_menus, wired
+from bot.program import Program, Stopped, staff_menus, wired
+from delivery.troubles import DATABASE, Troubles
 from domain.clock import Clock
 from storage.database import StorageError
 
 _log = logging.getLogger(__name__)
-STOP_SECONDS = 5
+STOP_SECONDS = 4
+"""The whole is to be over within five."""
 
 
 async def run(settings: Settings, clock: Clock, stop: asyncio.Event) -> str | None:
     """Run until ``stop`` is set; returns the sentence to print when it had to end by itself."""
     try:
-        async with wired(settings, clock) as program:
-            return await loops(program, stop)
+        async with wired(settings, clock, stop=stop) as program:
+            await loops(program, stop)
+    except Stopped:
+        return None
     except StorageError as error:
         return str(error)
     except InvalidToken:
         return "Telegram refuses this bot token: check telegram.token against what @BotFather gave you."
+    except Exception:  # noqa: BLE001 — logged with its traceback
+        _log.exception("The bot has a mistake and cannot go on.")
+        return "The bot ended because of a mistake in its program; the last lines of the log say where."
+    return None
 
 
-async def loops(program: Program, stop: asyncio.Event) -> str | None:
+async def loops(program: Program, stop: asyncio.Event) -> None:
     """Everything that goes on in a program that is wired, until ``stop``; what ended it otherwise is raised."""
     bot = program.app.bot
     _log.info("Started as @%s with %d events.", bot.username, len(program.desk.events))
-    scheduler = ticking(program.tick, program.day)
+    scheduler = ticking(*(Ticks(work, program.troubles).do for work in (program.tick, program.day)))
     scheduler.start()
     outbox = asyncio.create_task(program.outbox.run(stop, program.waking))
     intake = asyncio.create_task(program.intake.run(stop))
@@ -45,17 +54,45 @@ async def loops(program: Program, stop: asyncio.Event) -> str | None:
         await asyncio.wait({outbox, intake}, timeout=STOP_SECONDS)
     finally:
         scheduler.shutdown(wait=False)
-        menus.cancel()
         for task in (outbox, intake, menus):
             task.cancel()
-        ended = await asyncio.gather(outbox, intake, menus, return_exceptions=True)
+        ended = await asyncio.gather(intake, outbox, menus, return_exceptions=True)
     for problem in ended:
         if isinstance(problem, Exception):
             raise problem
     _log.info("Stopped.")
-    return None
+
+
+class Ticks:
+    """The passing of time: what could not be done is tried at every tick, and the log hears of it once."""
+
+    def __init__(self, work: Callable[[], Awaitable[None]], troubles: Troubles) -> None:
+        """Nothing has failed yet."""
+        self._work, self._troubles = work, troubles
+        self._known: set[str] = set()
+        """What has failed since the last tick that went well."""
+
+    async def do(self) -> None:
+        """Do what is due; nothing is raised."""
+        try:
+            await self._work()
+        except* StorageError as found:
+            self._known.add(DATABASE)
+            self._troubles.begin(DATABASE, str(found.exceptions[0]))
+        except* Exception as found:  # noqa: BLE001 — logged with its traceback
+            self._failed(found)
+        else:
+            if DATABASE in self._known:
+                self._troubles.end(DATABASE)
+            self._known.clear()
+
+    def _failed(self, found: BaseException) -> None:
+        kind = repr(found)
+        if kind not in self._known:
+            self._known.add(kind)
+            _log.error("What is due now cannot be done; it is tried again every second.", exc_info=found)
 
 
 async def _menus(program: Program) -> None:
-    with suppress(TelegramError):
+    with suppress(TelegramError, StorageError):
         await staff_menus(program.app.bot, program)

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import asyncio
 import re
-from collections.abc import Iterator
-from typing import Any
+from collections import deque
+from collections.abc import Iterable, Iterator
+from typing import Any, TypeAlias
 
 from telegram import (
     CallbackQuery,
@@ -20,57 +21,72 @@ from telegram.error import TelegramError
 from telegram.ext import ExtBot
 
 from delivery.failures import Failure, classify
-from delivery.pace import UNASKED
 from views.screen import File, Reply, Screen, Toast
 
 LONGEST = 4096
 """Telegram's limit for a text, in UTF-16 units after its entities are parsed."""
 
 _TAG = re.compile(r"<[^>]*>")
+_PIECE = re.compile(r"<[^>]*>|&[a-z]+;|.", re.DOTALL)
 _NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
 
 
-async def deliver(
-    bot: ExtBot[Any], chat_id: int, reply: Reply, *, query: CallbackQuery | None, reply_to: int | None
-) -> bool:
-    """Answer an update: a tap's first screen replaces the message tapped, everything else is new.
+Part: TypeAlias = Screen | File
+"""What one call sends: a screen of one message and without files, or a file."""
 
-    Returns False when the person cannot be reached. Network failures and refusals are raised.
+
+class Answer:
+    """The answer to one update: a tap's first screen replaces the message tapped, everything else is new.
+
+    What was done of it is not done again when it fails and is tried once more.
     """
-    screens = () if isinstance(reply, Toast) else reply if isinstance(reply, tuple) else (reply,)
-    try:
-        if query is None:
-            await _send_all(bot, chat_id, screens, reply_to)
-        else:
-            # The answer stops the spinner on the phone; the edit need not wait for it.
-            toast = reply.text if isinstance(reply, Toast) else None
-            await asyncio.gather(_answer(query, toast), _replace(bot, chat_id, query, screens, reply_to))
-    except TelegramError as error:
-        if classify(error) is Failure.UNREACHABLE:
-            return False
-        raise
-    return True
 
+    def __init__(
+        self, bot: ExtBot[Any], chat_id: int, reply: Reply, *, query: CallbackQuery | None, reply_to: int | None
+    ) -> None:
+        """``reply_to`` is the message that is answered."""
+        self._bot, self._chat_id, self._query, self._reply_to = bot, chat_id, query, reply_to
+        screens = () if isinstance(reply, Toast) else reply if isinstance(reply, tuple) else (reply,)
+        self._toast = reply.text if isinstance(reply, Toast) else None
+        self._answered = query is None
+        self._first = screens[0] if screens and query else None
+        self._left = deque(parts(screens if self._first is None else screens[1:]))
 
-async def _answer(query: CallbackQuery, toast: str | None) -> None:
-    try:
-        await query.answer(toast)
-    except TelegramError as error:
-        if classify(error) is not Failure.HARMLESS:
+    async def deliver(self) -> bool:
+        """Do what is left of it; False when the person cannot be reached. Network failures and refusals are raised."""
+        try:
+            # The answer to a tap stops the spinner on the phone; the edit need not wait for it.
+            both = await asyncio.gather(self._answer(), self._replace(), return_exceptions=True)
+            for failure in filter(None, both):
+                raise failure
+            while self._left:
+                await send_part(self._bot, self._chat_id, self._left[0], reply_to=self._reply_to)
+                self._left.popleft()
+        except TelegramError as error:
+            if classify(error) is Failure.UNREACHABLE:
+                return False
             raise
+        return True
 
+    async def _answer(self) -> None:
+        if self._answered or self._query is None:
+            return
+        try:
+            await self._query.answer(self._toast)
+        except TelegramError as error:
+            if classify(error) is not Failure.HARMLESS:
+                raise
+        self._answered = True
 
-async def _replace(
-    bot: ExtBot[Any], chat_id: int, query: CallbackQuery, screens: tuple[Screen, ...], reply_to: int | None
-) -> None:
-    if not screens:
-        return
-    first, *rest = screens
-    message_id = query.message.message_id if query.message else None
-    edited = message_id is not None and await edit(bot, chat_id, message_id, first)
-    await _send_all(bot, chat_id, (*(() if edited else (first,)), *rest), reply_to)
-    if edited:
-        await _send_files(bot, chat_id, first.files, None)
+    async def _replace(self) -> None:
+        if self._first is None or self._query is None:
+            return
+        message_id = self._query.message.message_id if self._query.message else None
+        if message_id is not None and await edit(self._bot, self._chat_id, message_id, self._first):
+            self._left.extend(self._first.files)
+        else:
+            self._left.extendleft(reversed(list(parts((self._first,)))))
+        self._first = None
 
 
 async def edit(bot: ExtBot[Any], chat_id: int, message_id: int, screen: Screen) -> bool:
@@ -97,56 +113,44 @@ async def edit(bot: ExtBot[Any], chat_id: int, message_id: int, screen: Screen) 
     return True
 
 
-async def _send_all(bot: ExtBot[Any], chat_id: int, screens: tuple[Screen, ...], reply_to: int | None) -> None:
+async def send(bot: ExtBot[Any], chat_id: int, screen: Screen) -> None:
+    """Send a screen and its files as new messages, ahead of the line."""
+    for part in parts((screen,)):
+        await send_part(bot, chat_id, part)
+
+
+def parts(screens: Iterable[Screen]) -> Iterator[Part]:
+    """What is sent call by call, and known call by call to have arrived."""
     for screen in screens:
-        await send(bot, chat_id, screen, reply_to=reply_to)
+        *heads, last = split(screen.text)
+        yield from (Screen(head) for head in heads)
+        yield Screen(last, screen.rows, reply=screen.reply)
+        yield from screen.files
 
 
-async def send(
-    bot: ExtBot[Any], chat_id: int, screen: Screen, *, pace: str | None = None, reply_to: int | None = None
-) -> int:
-    """Send a screen and its files as new messages; returns the id of the message with the buttons.
-
-    ``pace`` None is an answer; ``PLACED`` an unasked message whose place in the line was taken for its first part.
-    """
-    message_id = 0
-    parts = list(split(screen.text))
-    quoted = ReplyParameters(reply_to, allow_sending_without_reply=True) if screen.reply and reply_to else None
-    later = UNASKED if pace else None
-    for number, part in enumerate(parts, start=1):
-        message = await bot.send_message(
-            chat_id,
-            part,
-            parse_mode=ParseMode.HTML,
-            link_preview_options=_NO_PREVIEW,
-            reply_markup=keyboard(screen) if number == len(parts) else None,
-            reply_parameters=quoted,
-            rate_limit_args=pace if number == 1 else later,
-        )
-        message_id = message.message_id
-    await _send_files(bot, chat_id, screen.files, later)
-    return message_id
-
-
-async def send_part(bot: ExtBot[Any], chat_id: int, part: Screen | File, *, pace: str) -> None:
-    """Send what fits into one call: a screen of one message and without files, or a file."""
+async def send_part(
+    bot: ExtBot[Any], chat_id: int, part: Part, *, pace: str | None = None, reply_to: int | None = None
+) -> None:
+    """Send it as a new message; ``pace`` None is an answer, ``PLACED`` an unasked message that waited for its place."""
     if isinstance(part, File):
-        await _send_files(bot, chat_id, (part,), pace)
-    else:
-        await send(bot, chat_id, part, pace=pace)
+        await _send_file(bot, chat_id, part, pace)
+        return
+    quoted = ReplyParameters(reply_to, allow_sending_without_reply=True) if part.reply and reply_to else None
+    await bot.send_message(
+        chat_id,
+        part.text,
+        parse_mode=ParseMode.HTML,
+        link_preview_options=_NO_PREVIEW,
+        reply_markup=keyboard(part),
+        reply_parameters=quoted,
+        rate_limit_args=pace,
+    )
 
 
-async def _send_files(bot: ExtBot[Any], chat_id: int, files: tuple[File, ...], pace: str | None) -> None:
-    for file in files:
-        content = InputFile(file.content, filename=file.name)
-        send_file = bot.send_photo if file.picture else bot.send_document
-        await send_file(
-            chat_id,
-            content,
-            caption=file.caption or None,
-            parse_mode=ParseMode.HTML,
-            rate_limit_args=pace,
-        )
+async def _send_file(bot: ExtBot[Any], chat_id: int, file: File, pace: str | None) -> None:
+    content = InputFile(file.content, filename=file.name)
+    send_file = bot.send_photo if file.picture else bot.send_document
+    await send_file(chat_id, content, caption=file.caption or None, parse_mode=ParseMode.HTML, rate_limit_args=pace)
 
 
 def keyboard(screen: Screen) -> InlineKeyboardMarkup | None:
@@ -168,23 +172,30 @@ def plain(html: str) -> bytes:
 
 
 def split(html: str) -> Iterator[str]:
-    """The text in messages that Telegram takes, cut at empty lines, else at line ends.
+    """The text in messages that Telegram takes, cut at empty lines, else at line ends, else where it must be.
 
     Screens close every tag within its line, so a cut never falls into one.
     """
     rest = html
     while len(plain(rest)) > LONGEST:
         at = _cut(rest)
-        yield rest[:at].rstrip()
-        rest = rest[at:].lstrip("\n")
-    yield rest
+        if rest[:at].strip():
+            yield rest[:at].rstrip()
+        rest = rest[at:].lstrip()
+    if rest.strip() or not html.strip():
+        yield rest
 
 
 def _cut(html: str) -> int:
-    for mark in ("\n\n", "\n", " "):
-        at = html.rfind(mark, 0, LONGEST)
-        while at > 0 and len(plain(html[:at])) > LONGEST:
-            at = html.rfind(mark, 0, at)
-        if at > 0:
-            return at
-    return LONGEST
+    end = _fitting(html)
+    return next((at for mark in ("\n\n", "\n", " ") if (at := html.rfind(mark, 1, end + 1)) > 0), end)
+
+
+def _fitting(html: str) -> int:
+    """How much of it fits into one message; what stands for one character is not cut through."""
+    left = LONGEST
+    for found in _PIECE.finditer(html):
+        left -= len(plain(found[0]))
+        if left < 0:
+            return found.start()
+    return len(html)

@@ -4,7 +4,16 @@ from __future__ import annotations
 
 from enum import StrEnum
 
-from telegram.error import BadRequest, ChatMigrated, Forbidden, InvalidToken, NetworkError, TelegramError, TimedOut
+from telegram.error import (
+    BadRequest,
+    ChatMigrated,
+    Forbidden,
+    InvalidToken,
+    NetworkError,
+    RetryAfter,
+    TelegramError,
+    TimedOut,
+)
 
 from delivery.request import CutOff
 
@@ -21,7 +30,7 @@ class Failure(StrEnum):
     UNCERTAIN = "uncertain"
     """It may or may not have happened."""
     NOT_DONE = "not done"
-    """It did not happen, and may later: no connection, or Telegram is in trouble itself."""
+    """It did not happen, and may later: no connection, a token that is refused, or Telegram in trouble itself."""
     REFUSED = "refused"
     """Telegram will never take this: a mistake of ours."""
 
@@ -33,6 +42,7 @@ _GONE = (
     "message_id_invalid",
     "message to be replied not found",
 )
+_TOO_LARGE = "entity too large"
 _UNREACHABLE = ("chat not found", "user is deactivated", "bot can't initiate", "peer_id_invalid", "user not found")
 
 
@@ -48,11 +58,11 @@ def classify(error: TelegramError) -> Failure:
         case BadRequest():
             return _bad_request(said)
         case InvalidToken():
-            return Failure.REFUSED
+            return Failure.NOT_DONE
         case TimedOut() | CutOff():
             return Failure.UNCERTAIN
         case NetworkError():
-            return Failure.NOT_DONE
+            return Failure.REFUSED if _TOO_LARGE in said else Failure.NOT_DONE
         case _:
             return Failure.REFUSED
 
@@ -62,3 +72,13 @@ def _bad_request(said: str) -> Failure:
         if any(text in said for text in texts):
             return failure
     return Failure.REFUSED
+
+
+def passing(error: TelegramError) -> bool:
+    """Whether it lies in the network or with Telegram, so that the same call may succeed later."""
+    return isinstance(error, RetryAfter) or classify(error) in {Failure.NOT_DONE, Failure.UNCERTAIN}
+
+
+def told_to_wait(error: TelegramError) -> float:
+    """How many seconds Telegram said to wait; 0 when it said nothing."""
+    return error._retry_after.total_seconds() if isinstance(error, RetryAfter) else 0.0  # noqa: SLF001 — the public one warns

@@ -1,188 +1,136 @@
-"""Taking updates in: each is confirmed to Telegram only after its effect is committed, and none can stop the others.
+"""Asking Telegram for updates: each is confirmed only after its effect is committed, so that it comes again otherwise.
 
-Telegram is asked from the first update that is not finished, so whatever a crash leaves unfinished comes again. Each
-person's updates are handled in their order; different people are served at the same time.
+Telegram is asked from the first update that is not finished. It gives at most a hundred from there on and keeps the
+rest, so that a flood takes no more memory than that.
 """
 
 from __future__ import annotations
 
 import asyncio
-import logging
-from collections.abc import Awaitable, Callable
+from collections.abc import Callable
 from typing import Any
 
-from telegram import Update
-from telegram.error import Conflict, InvalidToken, NetworkError, RetryAfter, TelegramError
+from telegram.error import Conflict, EndPointNotFound, InvalidToken, NetworkError, TelegramError
 from telegram.ext import ExtBot
 
+from delivery.failures import told_to_wait
+from delivery.in_hand import LONGEST_BACKOFF, MOST, InHand, Raw, Work
+from delivery.stopping import pause, unless
+from delivery.troubles import CONFLICT, TELEGRAM, Troubles
 from domain.clock import Clock
 
-_log = logging.getLogger(__name__)
-
-TRIES = 3
-BATCH = 100
 GET_UPDATES = "get_updates_"
 """As PTB is asked for getUpdates: under its usual name it would advise its own, which fails on one bad update."""
-LONGEST_BACKOFF = 30.0
-SETTLE_SECONDS = 0.05
-"""How long to leave Telegram alone while everything it has is in hand already."""
-
-Handle = Callable[[Update], Awaitable[None]]
-Quarantine = Callable[[int, str, int | None], Awaitable[None]]
+LULL, LONGEST_LULL = 0.05, 0.5
+"""Real seconds to leave Telegram alone while all it has is in hand already; the longer the longer nothing new comes."""
+CALM = 60.0
+"""Seconds without a conflict after which there is none any more."""
+FINISH_SECONDS = 3.0
+"""Real seconds in which what is in hand may be finished when the bot stops."""
 
 
 class Intake:
     """The loop between getUpdates and the handlers."""
 
-    def __init__(  # noqa: PLR0913 — the six things it joins
+    def __init__(  # noqa: PLR0913 — the things it joins
         self,
         bot: ExtBot[Any],
-        handle: Handle,
+        work: Work,
         clock: Clock,
         *,
         allowed_updates: list[str],
-        quarantine: Quarantine,
+        troubles: Troubles,
         poll_timeout: int = 25,
         polled: Callable[[], None] = lambda: None,
     ) -> None:
         """``polled`` is called after every answer of Telegram; ``poll_timeout`` is in seconds."""
-        self._bot = bot
-        self._handle = handle
-        self._clock = clock
+        self._bot, self._work, self._clock, self._troubles = bot, work, clock, troubles
         self._allowed = allowed_updates
-        self._quarantine = quarantine
         self._poll_timeout = poll_timeout
         self._polled = polled
-        self._in_hand: dict[int, bool] = {}
-        """Update id → whether it is finished, in the order of arrival, until it is confirmed."""
-        self._people: dict[int, asyncio.Task[None]] = {}
-        """Chat → the newest task for it; each waits for the one before."""
         self._offset = 0
-        self._silent = 0.0
+        self._backoff, self._lull = 0.0, LULL
+        self._conflict_at = float("-inf")
 
     async def run(self, stop: asyncio.Event) -> None:
-        """Until ``stop``: then what is in hand is finished and confirmed. Raises ``InvalidToken``."""
-        stopping = asyncio.create_task(stop.wait())
+        """Until ``stop``: then what is in hand is finished, if it can be in a few seconds, and confirmed.
+
+        Raises ``InvalidToken``, and ``Corrupt`` when the database is found damaged; ``stop`` is set then.
+        """
+        hand = InHand(self._work, self._clock, self._troubles, stop)
         try:
             while not stop.is_set():
-                poll = asyncio.create_task(self._poll())
-                await asyncio.wait({poll, stopping}, return_when=asyncio.FIRST_COMPLETED)
-                if not poll.done():
-                    poll.cancel()
-                    break
-                poll.result()
-                await self._settle()
-            await self._finish()
+                await unless(stop, self._poll(hand, stop))
+                # Most taps are finished in milliseconds and can be confirmed with the next question.
+                await hand.settle(self._lull)
+            await hand.settle(FINISH_SECONDS)
         finally:
-            stopping.cancel()
-            for task in self._people.values():
-                task.cancel()
+            await hand.drop()
+        self._confirm(hand)
+        await self._ask(hand, stop, timeout=0, limit=1)
+        if hand.fatal is not None:
+            raise hand.fatal
 
-    async def _finish(self) -> None:
-        if self._people:
-            await asyncio.wait(self._people.values())
-        self._confirm()
-        await self._ask(timeout=0, limit=1)
-
-    async def _settle(self) -> None:
-        # Most taps are finished in milliseconds and can be confirmed with the next question; slow ones hold nobody up.
-        if self._people:
-            await asyncio.wait(self._people.values(), timeout=SETTLE_SECONDS)
-
-    async def _poll(self) -> None:
+    async def _poll(self, hand: InHand, stop: asyncio.Event) -> None:
         """Ask once and begin what is new."""
-        self._confirm()
-        timeout = 0 if self._in_hand else self._poll_timeout
-        came = await self._ask(timeout=timeout, limit=BATCH)
-        for raw in came:
-            if raw["update_id"] not in self._in_hand:
-                self._begin(raw)
+        self._confirm(hand)
+        timeout = 0 if hand else self._poll_timeout
+        came = await self._ask(hand, stop, timeout=timeout, limit=MOST)
+        new = [raw for raw in came if raw["update_id"] not in hand]
+        self._lull = LULL if new else min(2 * self._lull, LONGEST_LULL)
+        for raw in new:
+            hand.begin(raw)
 
-    def _confirm(self) -> None:
-        # Only an unbroken row of finished updates: asking from a number confirms everything below it.
-        for update_id, finished in list(self._in_hand.items()):
-            if not finished:
-                break
-            del self._in_hand[update_id]
-            self._offset = update_id + 1
+    def _confirm(self, hand: InHand) -> None:
+        last = hand.confirmable()
+        if last is not None:
+            self._offset = last + 1
 
-    async def _ask(self, *, timeout: int, limit: int) -> list[dict[str, Any]]:  # noqa: ASYNC109 — Telegram's own
+    async def _ask(self, hand: InHand, stop: asyncio.Event, *, timeout: int, limit: int) -> list[Raw]:  # noqa: ASYNC109 — Telegram's own
         try:
-            came = await self._bot.do_api_request(
-                GET_UPDATES,
-                {"offset": self._offset, "limit": limit, "timeout": timeout, "allowed_updates": self._allowed},
-                read_timeout=timeout + 10,
+            came = _sound(
+                await self._bot.do_api_request(
+                    GET_UPDATES,
+                    {"offset": self._offset, "limit": limit, "timeout": timeout, "allowed_updates": self._allowed},
+                    read_timeout=timeout + 10,
+                )
             )
+        except TelegramError as error:
+            await self._back_off(await self._meant(error), stop)
+            return []
+        hand.polls += 1
+        self._backoff = 0.0
+        self._troubles.end(TELEGRAM)
+        if self._clock.monotonic() - self._conflict_at > CALM:
+            self._troubles.end(CONFLICT)
+        self._polled()
+        return came
+
+    async def _meant(self, error: TelegramError) -> TelegramError:
+        """What went wrong; raises ``InvalidToken`` when the token is refused from now on."""
+        if not isinstance(error, EndPointNotFound | InvalidToken):
+            return error
+        # PTB says of a token that is refused that there is no getUpdates.
+        try:
+            await self._bot.get_me()
         except InvalidToken:
             raise
-        except TelegramError as error:
-            await self._back_off(error)
-            return []
-        if self._silent:
-            _log.warning("Telegram can be reached again.")
-            self._silent = 0.0
-        self._polled()
-        return [raw for raw in came if isinstance(raw, dict)] if isinstance(came, list) else []
+        except TelegramError as other:
+            return other
+        return error
 
-    async def _back_off(self, error: TelegramError) -> None:
-        if not self._silent:
-            _log.warning("%s Trying again until it works.", _sentence(error))
-        self._silent = min(max(1.0, self._silent * 2), LONGEST_BACKOFF)
-        wait = error._retry_after.total_seconds() if isinstance(error, RetryAfter) else self._silent  # noqa: SLF001
-        await self._clock.sleep(wait)
-
-    def _begin(self, raw: dict[str, Any]) -> None:
-        update_id = raw["update_id"]
-        self._in_hand[update_id] = False
-        chat = _chat(raw)
-        before = self._people.get(chat)
-        task = asyncio.create_task(self._one(raw, update_id, before))
-        self._people[chat] = task
-        task.add_done_callback(lambda done: self._people.pop(chat) if self._people.get(chat) is done else None)
-
-    async def _one(self, raw: dict[str, Any], update_id: int, before: asyncio.Task[None] | None) -> None:
-        if before is not None:
-            await asyncio.wait({before})
-        await self._until_handled(raw, update_id)
-        self._in_hand[update_id] = True
-
-    async def _until_handled(self, raw: dict[str, Any], update_id: int) -> None:
-        for tried in range(1, TRIES + 1):
-            try:
-                update = Update.de_json(raw, self._bot)
-                await self._handle(update)
-            except Exception as error:  # noqa: BLE001 — logged and counted: it must stop no other update
-                _log.warning("Update %d failed (%s), try %d of %d.", update_id, type(error).__name__, tried, TRIES)
-                _log.debug("Why", exc_info=True)
-                if tried == TRIES:
-                    await self._set_aside(raw, update_id, type(error).__name__)
-                else:
-                    await self._clock.sleep(tried)
-            else:
-                return
-
-    async def _set_aside(self, raw: dict[str, Any], update_id: int, reason: str) -> None:
-        try:
-            await self._quarantine(update_id, reason, _chat(raw) or None)
-        except Exception:  # noqa: BLE001 — logged below with its traceback
-            # Setting aside may fail for the very reason the handling did, a full disk for one; the loop must go on.
-            _log.exception("Update %d could not even be set aside.", update_id)
+    async def _back_off(self, error: TelegramError, stop: asyncio.Event) -> None:
+        if isinstance(error, Conflict):
+            self._conflict_at = self._clock.monotonic()
+        self._troubles.meet(error)
+        self._backoff = min(max(1.0, self._backoff * 2), LONGEST_BACKOFF)
+        await pause(told_to_wait(error) or self._backoff, self._clock, stop)
 
 
-def _chat(raw: dict[str, Any]) -> int:
-    """Whose update this is, read from the raw form so that an update PTB cannot parse has its place too."""
-    for body in raw.values():
-        if isinstance(body, dict):
-            for holder in (body.get("from"), body.get("chat"), body.get("message")):
-                id_ = holder.get("id") if isinstance(holder, dict) else None
-                if isinstance(id_, int):
-                    return id_
-    return 0
-
-
-def _sentence(error: TelegramError) -> str:
-    if isinstance(error, Conflict):
-        return "Another program is asking Telegram with this token: stop the other one."
-    if isinstance(error, NetworkError):
-        return "Telegram cannot be reached."
-    return f"Telegram answered with an error ({type(error).__name__})."
+def _sound(came: object) -> list[Raw]:
+    """Those with a number; raises ``NetworkError`` when something came and nothing of it makes sense."""
+    listed = came if isinstance(came, list) else [came]
+    found = [raw for raw in listed if isinstance(raw, dict) and type(raw.get("update_id")) is int]
+    if listed and not found:
+        raise NetworkError("What came is no list of updates.")
+    return found

@@ -6,7 +6,7 @@ import asyncio
 import logging
 from collections.abc import Iterator, Mapping
 from datetime import datetime, timedelta
-from typing import Any, TypeAlias
+from typing import Any
 
 from telegram.error import TelegramError
 from telegram.ext import ExtBot
@@ -16,6 +16,7 @@ from delivery.compose import compose
 from delivery.failures import Failure, classify
 from delivery.pace import PLACED, Pacer
 from delivery.progress import Progress
+from delivery.troubles import DATABASE, Troubles
 from domain.clock import Clock
 from domain.events import Event
 from domain.recipients import Later, Leave, Left, SendNow, at_sending
@@ -23,7 +24,6 @@ from domain.rules import Rules
 from storage import outbox, people, progress
 from storage.database import Database, StorageError, Tx
 from storage.outbox import Claim
-from views.screen import File, Screen
 
 _log = logging.getLogger(__name__)
 
@@ -36,9 +36,6 @@ UNWRITTEN_SECONDS = 1
 
 MOST_DOUBTS = 3
 """A time-out is followed by one more try; crashes by up to two, and then it is given up."""
-
-Part: TypeAlias = Screen | File
-"""What one call sends."""
 
 
 class Outbox:
@@ -53,20 +50,27 @@ class Outbox:
         events: Mapping[str, Event],
         rules: Rules,
         clock: Clock,
+        troubles: Troubles,
     ) -> None:
         """``events`` are those the database has, by code; summaries are read from ``released``."""
-        self._db, self._released, self._bot, self._pacer = db, released, bot, pacer
+        self._db, self._released, self._bot, self._pacer, self._troubles = db, released, bot, pacer, troubles
         self._events, self._rules, self._clock = events, rules, clock
         self._progress = Progress(db, bot, events, rules, clock)
 
     async def run(self, stop: asyncio.Event, waking: asyncio.Event) -> None:
         """Send whatever may go, each time ``waking`` is set, until ``stop``; what is in flight is finished."""
+        failed = False
         while not stop.is_set():
             waking.clear()
             try:
                 await self.drain(stop)
             except StorageError as error:
-                _log.warning("Nothing can be sent until the database can be written: %s", error)
+                failed = True
+                self._troubles.begin(DATABASE, str(error))
+            else:
+                if failed:
+                    self._troubles.end(DATABASE)
+                failed = False
             await waking.wait()
 
     async def has_work(self, now: datetime) -> bool:
@@ -159,23 +163,28 @@ class Outbox:
             return
         await self._record(claim, failure)
 
-    async def _made(self, claim: Claim) -> tuple[Part, ...]:
+    async def _made(self, claim: Claim) -> tuple[chat.Part, ...]:
         db = self._released if claim.occasion.send == "summary" else self._db
         async with db.reading() as tx:
             draw = await compose(tx, self._events[claim.event], claim, self._rules, self._clock.now())
-        return tuple(_parts(await asyncio.to_thread(draw)))
+        # Each call takes its own place in the line.
+        return tuple(chat.parts(await asyncio.to_thread(draw)))
 
     async def _record(self, claim: Claim, failure: Failure | None, reason: str | None = None) -> None:
+        failed = False
         while True:
             try:
                 async with self._db.transaction() as tx:
                     await self._mark(tx, claim, failure, reason, self._clock.now())
             except StorageError as error:
                 # Not marked, it would be sent again: what is known is kept here until it can be written.
-                _log.warning("A delivery cannot be marked yet: %s", error)
+                failed = True
+                self._troubles.begin(DATABASE, str(error))
                 await self._clock.sleep(UNWRITTEN_SECONDS)
             else:
-                return
+                break
+        if failed:
+            self._troubles.end(DATABASE)
 
     async def _mark(self, tx: Tx, claim: Claim, failure: Failure | None, reason: str | None, now: datetime) -> None:
         match failure:
@@ -198,12 +207,3 @@ def _landed(flying: set[asyncio.Task[None]]) -> set[asyncio.Task[None]]:
     for task in landed:
         task.result()
     return landed
-
-
-def _parts(screens: tuple[Screen, ...]) -> Iterator[Part]:
-    # Each call takes its own place in the line, and what has arrived is known call by call.
-    for screen in screens:
-        *heads, last = chat.split(screen.text)
-        yield from (Screen(head) for head in heads)
-        yield Screen(last, screen.rows)
-        yield from screen.files

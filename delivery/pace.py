@@ -8,13 +8,11 @@ from typing import Any, Literal, TypeAlias
 from telegram.error import RetryAfter
 from telegram.ext import BaseRateLimiter
 
+from delivery.failures import told_to_wait
 from domain.clock import Clock
 
-UNASKED: Literal["unasked"] = "unasked"
-"""Marks a call that nobody waits for: it takes its place in the line; all others go ahead of the line."""
-
 PLACED: Literal["placed"] = "placed"
-"""Marks an unasked call whose place in the line was taken, and waited for, before it was made."""
+"""Marks a call that nobody waits for, made when its place in the line had come; all others go ahead of the line."""
 
 ASKED_TRIES = 3
 
@@ -73,33 +71,26 @@ class Pacer(BaseRateLimiter[Any]):
         data: dict[str, Any],  # noqa: ARG002 — PTB's
         rate_limit_args: Any,  # noqa: ANN401 — PTB's
     ) -> Answer:
-        """Make the call when its turn has come; told to wait, wait exactly that long and make it again.
+        """Make the call, but not in a pause; told to wait, wait exactly that long and make it again.
 
         An unasked call is made until it is taken, since whoever sent it has all day; an asked one a few times.
         """
         tries = 0
         while True:
-            await (self.line() if rate_limit_args == UNASKED else self._silence())
+            await self._until(self._pace.paused_until())
             try:
                 return await callback(*args, **kwargs)
             except RetryAfter as told:
-                self._pace.pause(self._clock.monotonic() + _seconds(told))
+                self._pace.pause(self._clock.monotonic() + told_to_wait(told))
                 tries += 1
-                if tries >= ASKED_TRIES and rate_limit_args not in {UNASKED, PLACED}:
+                if tries >= ASKED_TRIES and rate_limit_args != PLACED:
                     raise
 
     async def line(self) -> None:
         """Take the next place in the line and wait for it."""
         await self._until(self._pace.place(self._clock.monotonic()))
 
-    async def _silence(self) -> None:
-        await self._until(self._pace.paused_until())
-
     async def _until(self, due: float) -> None:
         # A pause may be told while waiting, and it is for everybody: look again until the moment has really come.
         while (wait := max(due, self._pace.paused_until()) - self._clock.monotonic()) > 0:
             await self._clock.sleep(wait)
-
-
-def _seconds(told: RetryAfter) -> float:
-    return told._retry_after.total_seconds()  # noqa: SLF001 — the public property warns about its own future type

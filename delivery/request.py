@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import json
+from typing import Any
+
 import aiohttp
 from telegram._utils.defaultvalue import DefaultValue
 from telegram._utils.types import ODVInput
@@ -10,6 +13,9 @@ from telegram.request import BaseRequest, RequestData
 
 CONNECT, READ, WRITE_FILE, POOL = 5.0, 10.0, 60.0, 10.0
 CONNECTIONS = 64
+KEPT_ALIVE = 25.0
+"""Less than the time after which an uncertain message is tried again: a network that was lost without a word leaves
+connections that only look alive, and the second try must not meet another of them."""
 
 
 class NotSent(NetworkError):
@@ -17,7 +23,7 @@ class NotSent(NetworkError):
 
 
 class CutOff(NetworkError):
-    """The connection broke during the call: it may or may not have had its effect."""
+    """The connection broke during the call, or the answer cannot be read: it may or may not have had its effect."""
 
 
 class AiohttpRequest(BaseRequest):
@@ -36,7 +42,7 @@ class AiohttpRequest(BaseRequest):
     async def initialize(self) -> None:
         """Open the pool of connections. Idempotent."""
         if self._session is None:
-            connector = aiohttp.TCPConnector(limit=CONNECTIONS, keepalive_timeout=60)
+            connector = aiohttp.TCPConnector(limit=CONNECTIONS, keepalive_timeout=KEPT_ALIVE)
             self._session = aiohttp.ClientSession(
                 connector=connector, headers={"User-Agent": self.USER_AGENT}, auto_decompress=True
             )
@@ -71,12 +77,23 @@ class AiohttpRequest(BaseRequest):
                 method, url, data=_body(request_data), timeout=timeout, proxy=self._proxy
             ) as answer:
                 return answer.status, await answer.read()
-        except aiohttp.ClientConnectorError as error:
-            raise NotSent(f"There is no connection to Telegram ({type(error.os_error).__name__}).") from None
+        except (aiohttp.ClientConnectorError, aiohttp.ConnectionTimeoutError) as error:
+            raise NotSent(f"There is no connection to Telegram ({type(error).__name__}).") from None
         except TimeoutError:
             raise TimedOut from None
         except (aiohttp.ClientError, OSError) as error:
             raise CutOff(f"The connection to Telegram broke ({type(error).__name__}).") from None
+
+    @staticmethod
+    def parse_json_payload(payload: bytes) -> dict[str, Any]:
+        """The answer's JSON. PTB's own logs what it cannot read, and that may hold what somebody wrote."""
+        try:
+            answer = json.loads(payload.decode("utf-8", "replace"))
+        except (ValueError, RecursionError):
+            answer = None
+        if not isinstance(answer, dict) or (answer.get("ok", True) and "result" not in answer):
+            raise CutOff("Telegram's answer cannot be read.")
+        return answer
 
 
 def _body(request_data: RequestData | None) -> aiohttp.FormData | dict[str, str] | None:
@@ -84,7 +101,7 @@ def _body(request_data: RequestData | None) -> aiohttp.FormData | dict[str, str]
         return None
     if not request_data.contains_files:
         return request_data.json_parameters
-    form = aiohttp.FormData()
+    form = aiohttp.FormData(quote_fields=False)  # Telegram shows file names as they come
     for name, value in request_data.json_parameters.items():
         form.add_field(name, value)
     for name, (filename, content, mime) in (request_data.multipart_data or {}).items():

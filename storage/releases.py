@@ -12,7 +12,7 @@ from domain.anonymity import Release
 from domain.events import Event
 from domain.survey import Opened
 from storage import comments
-from storage.database import StorageError, Tx, fetch_row, fetch_value, stamp
+from storage.database import Tx, fetch_row, fetch_value, stamp
 from storage.sides import side
 
 _RELEASE = TypeAdapter(Release)
@@ -30,7 +30,7 @@ _ERASE_DELIVERIES = """
 """
 
 
-class DamagedRelease(StorageError):
+class DamagedRelease(Exception):
     """A stored release does not have the hash it was stored with."""
 
 

@@ -114,6 +114,26 @@ def failed(voice: Voice) -> Screen:
     )
 
 
+def unanswered(voice: Voice) -> Screen:
+    """The answer when what was asked for is done, but the proper answer could not be sent."""
+    return Screen(
+        voice.say(
+            "Something went wrong on my side: it is done, but I could not show it to you."
+            " /start and /survey show how things stand."
+        )
+    )
+
+
+def delayed(voice: Voice) -> Screen:
+    """The answer while nothing can be stored."""
+    return Screen(
+        voice.say(
+            "Something went wrong on my side, and I cannot store anything at the moment. What you just did is not lost:"
+            " I will do it as soon as I can, so there is no need to do it again."
+        )
+    )
+
+
 def choose_language(voice: Voice, offered: Iterable[str], *, forgotten: bool = False) -> Screen:
     """One button for each language, each in its own language; the chosen one ticked."""
     buttons = (Button(language_name(code, code == voice.language), SetLanguage(code)) for code in offered)

@@ -514,7 +514,7 @@ async def test_run_outlives_a_database_that_cannot_be_written(stage: Stage, capl
 
         async def noticed() -> bool:
             await asyncio.sleep(0)
-            return "Nothing can be sent" in caplog.text
+            return "is in use by another program. Trying again" in caplog.text
 
         await until(noticed)
         other.rollback()

@@ -1,0 +1,205 @@
+"""The updates in hand: each person's in their order, different people at once, and what is done with those that fail.
+
+What fails by its own fault is set aside after three tries. What fails because the database or the network does is
+tried until it works: nobody's answer is given up for a full disk.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import traceback
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from typing import Any, TypeAlias
+
+from telegram.error import TelegramError
+
+from delivery.failures import passing, told_to_wait
+from delivery.stopping import pause
+from delivery.troubles import ANSWERS, DATABASE, Troubles
+from domain.clock import Clock
+from storage.database import Corrupt, StorageError
+
+_log = logging.getLogger(__name__)
+
+TRIES = 3
+MOST = 100
+"""Telegram gives no more than this before the first of them is confirmed, and keeps the rest."""
+PATIENCE = 20
+"""So often an answer is tried although Telegram takes other calls: then the reason lies in this answer alone."""
+LONGEST_BACKOFF, LONGEST_STORAGE_BACKOFF = 30.0, 5.0
+
+Raw: TypeAlias = dict[str, Any]
+"""An update as it came, with an ``update_id``."""
+
+
+@dataclass(frozen=True, slots=True)
+class Work:
+    """What is done with an update."""
+
+    handle: Callable[[Raw], Awaitable[None]]
+    """Commit its effect and answer it; the same again does only what is left of that."""
+    set_aside: Callable[[int, str, int | None], Awaitable[None]]
+    """Give up the update of this number for this reason, and tell the person, when one is known."""
+    delayed: Callable[[int], Awaitable[None]]
+    """Tell this person that storing has to wait."""
+
+
+@dataclass(slots=True)
+class _Held:
+    id: int
+    raw: Raw
+    polls: int
+    """What Telegram had answered when it failed last."""
+    finished: bool = False
+    faults: int = 0
+    """Tries that failed by its own fault."""
+    unstored: int = 0
+    """Tries that failed because the database did, which do not count."""
+    unanswered: int = 0
+    """Tries that failed because the network did."""
+    doubts: int = 0
+    """Those of them between which Telegram had answered other calls."""
+
+
+class InHand:
+    """By update id, in the order of arrival, until they are confirmed."""
+
+    def __init__(self, work: Work, clock: Clock, troubles: Troubles, stop: asyncio.Event) -> None:
+        """``stop`` is set from here only when nothing can go on."""
+        self._work, self._clock, self._troubles, self._stop = work, clock, troubles, stop
+        self._held: dict[int, _Held] = {}
+        self._people: dict[int, asyncio.Task[bool]] = {}
+        """Chat → the newest task for it; each waits for the one before."""
+        self._told: set[int] = set()
+        """Those who know that storing has to wait."""
+        self.polls = 0
+        """How often Telegram has answered."""
+        self.fatal: Exception | None = None
+        """Why nothing can go on."""
+
+    def __len__(self) -> int:
+        """How many there are."""
+        return len(self._held)
+
+    def __contains__(self, update_id: int) -> bool:
+        """Whether this one is among them."""
+        return update_id in self._held
+
+    def begin(self, raw: Raw) -> None:
+        """Take one more."""
+        held = self._held[raw["update_id"]] = _Held(raw["update_id"], raw, self.polls)
+        chat = chat_of(raw)
+        task = asyncio.create_task(self._one(held, self._people.get(chat)))
+        self._people[chat] = task
+        task.add_done_callback(lambda done: self._people.pop(chat) if self._people.get(chat) is done else None)
+
+    def confirmable(self) -> int | None:
+        """Let go of the unbroken row of finished ones; the last of them, since confirming it confirms all below it."""
+        last = None
+        for update_id, held in list(self._held.items()):
+            if not held.finished:
+                break
+            del self._held[update_id]
+            last = update_id
+        return last
+
+    async def settle(self, seconds: float) -> None:
+        """Return when nothing is being handled any more, or after so many real seconds."""
+        if self._people:
+            await asyncio.wait(self._people.values(), timeout=seconds)
+
+    async def drop(self) -> None:
+        """Handle nothing any more: what is not finished comes again."""
+        tasks = list(self._people.values())
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
+
+    async def _one(self, held: _Held, before: asyncio.Task[bool] | None) -> bool:
+        """Whether it was finished; what was not, and all of this person after it, comes again at the next start."""
+        if before is not None:
+            await asyncio.wait({before})
+            if before.cancelled() or not before.result():
+                return False
+        try:
+            while not held.finished:
+                wait = await self._try(held)
+                if not held.finished and self._stop.is_set():
+                    return False
+                await pause(wait, self._clock, self._stop)
+        except Exception as error:  # noqa: BLE001 — raised by the intake, which ends with it
+            self._give_up(error)
+        return held.finished
+
+    async def _try(self, held: _Held) -> float:
+        """Handle it; if that did not come to an end, the seconds after which to try again."""
+        try:
+            await self._work.handle(held.raw)
+        except Corrupt:
+            raise
+        except StorageError as error:
+            return await self._unstored(held, error)
+        except Exception as error:  # noqa: BLE001 — judged and counted: it must stop no other update
+            if isinstance(error, TelegramError) and passing(error):
+                return await self._unanswered(held, error)
+            return await self._faulty(held, error)
+        return self._end(held)
+
+    def _end(self, held: _Held) -> float:
+        held.finished = True
+        if held.unanswered:
+            self._troubles.end(ANSWERS)
+        if held.unstored:
+            self._troubles.end(DATABASE)
+            self._told.clear()
+        return 0.0
+
+    def _give_up(self, error: Exception) -> None:
+        self.fatal = self.fatal or error
+        self._stop.set()
+
+    async def _unstored(self, held: _Held, error: StorageError) -> float:
+        self._troubles.begin(DATABASE, str(error))
+        held.unstored += 1
+        chat = chat_of(held.raw)
+        if held.unstored > 1 and chat and chat not in self._told:
+            self._told.add(chat)
+            await self._work.delayed(chat)
+        return min(2.0 ** (held.unstored - 1), LONGEST_STORAGE_BACKOFF)
+
+    async def _unanswered(self, held: _Held, error: TelegramError) -> float:
+        self._troubles.begin(ANSWERS, f"Telegram does not take an answer ({type(error).__name__}).")
+        held.unanswered += 1
+        held.doubts += self.polls > held.polls
+        held.polls = self.polls
+        # As many in hand as there can be, and what fails alone would keep everybody else waiting.
+        if held.doubts >= (TRIES if len(self) >= MOST else PATIENCE):
+            return await self._set_aside(held, error)
+        return told_to_wait(error) or min(2.0 ** (held.unanswered - 1), LONGEST_BACKOFF)
+
+    async def _faulty(self, held: _Held, error: Exception) -> float:
+        held.faults += 1
+        _log.warning("Update %d failed (%s), try %d of %d.", held.id, type(error).__name__, held.faults, TRIES)
+        # Where, but not with what: the words of an exception may be somebody's own.
+        _log.debug("It failed here:\n%s", "".join(traceback.format_tb(error.__traceback__)))
+        return await self._set_aside(held, error) if held.faults >= TRIES else float(held.faults)
+
+    async def _set_aside(self, held: _Held, error: Exception) -> float:
+        try:
+            await self._work.set_aside(held.id, type(error).__name__, chat_of(held.raw) or None)
+        except StorageError as full:
+            return await self._unstored(held, full)
+        return self._end(held)
+
+
+def chat_of(raw: Raw) -> int:
+    """Whose update this is, or 0; read from the raw form, so that an update PTB cannot parse has its place too."""
+    for body in raw.values():
+        if isinstance(body, dict):
+            for holder in (body.get("from"), body.get("chat"), body.get("message")):
+                id_ = holder.get("id") if isinstance(holder, dict) else None
+                if isinstance(id_, int):
+                    return id_
+    return 0

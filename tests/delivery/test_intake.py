@@ -1,0 +1,581 @@
+"""Taking updates in, whatever they are and whatever fails meanwhile."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import sqlite3
+from collections.abc import AsyncIterator, Callable, Iterator
+from contextlib import asynccontextmanager, contextmanager
+from dataclasses import replace
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from aiohttp import web
+from telegram.error import InvalidToken
+
+from bot.program import Program
+from delivery.in_hand import MOST, TRIES
+from delivery.intake import CALM
+from demo.telegram import Person
+from domain.draft import Draft
+from domain.questions import Comment
+from domain.survey import Send
+from storage import answers, people
+from storage.database import Corrupt, fetch_value
+from tests.stage import EVENT, OPENS, SURVEY, Stage, open_survey, staged
+from tests.wire import answering, result
+from views.callback import SetLanguage, encode
+from views.survey import carried
+
+WRONG = "Something went wrong on my side"
+OPEN = replace(
+    EVENT,
+    messages=(),
+    survey=replace(SURVEY, questions=(*SURVEY.questions, Comment("why", {"en": "Why?", "ro": "De ce?"}))),
+)
+
+
+@asynccontextmanager
+async def taking(program: Program) -> AsyncIterator[asyncio.Event]:
+    """Updates are taken in until the end, or until the event that is given is set."""
+    stop = asyncio.Event()
+    intake = asyncio.create_task(program.intake.run(stop))
+    try:
+        yield stop
+    finally:
+        stop.set()
+        await intake
+
+
+async def until(holds: Callable[[], object]) -> None:
+    """Let everything run until this holds."""
+    while not holds():  # noqa: ASYNC110 — the program tells nobody when it has done something
+        await asyncio.sleep(0)
+
+
+@contextmanager
+def locked(stage: Stage) -> Iterator[None]:
+    """Another program holds the database meanwhile."""
+    other = sqlite3.connect(stage.database, isolation_level=None)
+    other.execute("BEGIN EXCLUSIVE")
+    try:
+        yield
+    finally:
+        other.rollback()
+        other.close()
+
+
+async def impatient(program: Program) -> None:
+    """The five seconds for which SQLite waits for another program are not what is shown here."""
+    await program.db._connection.execute("PRAGMA busy_timeout = 0")
+
+
+async def limit(program: Program, more: int) -> None:
+    """The disk has room for so many more pages."""
+    async with program.db.reading() as tx:
+        pages = await fetch_value(tx, "PRAGMA page_count")
+    await program.db._connection.execute(f"PRAGMA max_page_count = {pages + more}")
+
+
+def warnings(caplog: pytest.LogCaptureFixture) -> list[str]:
+    return [record.getMessage() for record in caplog.records if record.levelno >= logging.WARNING]
+
+
+def wrong(person: Person) -> list[str]:
+    """What this person was told of failures."""
+    return [message.text for message in person.messages if message.from_bot and message.text.startswith(WRONG)]
+
+
+# Failures of the infrastructure
+
+
+async def test_update_that_cannot_be_stored_is_kept_at_telegram_and_done_later(
+    stage: Stage, caplog: pytest.LogCaptureFixture
+) -> None:
+    async with stage.program() as program:
+        ana, ion = stage.phone(1), stage.phone(2)
+        await stage.join(program, 2)
+        await impatient(program)
+
+        async with taking(program):
+            with locked(stage):
+                asked = [ana.say("/stop"), ion.say("/stop"), ana.say("/stop")]
+                await until(lambda: wrong(ana) and wrong(ion))
+                for _ in range(200):
+                    await asyncio.sleep(0)
+                unconfirmed = list(stage.telegram.pending)
+            await stage.telegram.settled()
+
+        async with program.db.reading() as tx:
+            muted = [found.muted for id_ in (1, 2) if (found := await people.find(tx, id_))]
+            aside = await fetch_value(tx, "SELECT count(*) FROM quarantine")
+        assert unconfirmed == asked
+        assert muted == [True, True]
+        assert aside == 0
+        assert [len(wrong(ana)), len(wrong(ion))] == [1, 1]
+        assert warnings(caplog) == [
+            f"The database {stage.database} is in use by another program. Trying again until it works.",
+            "The database can be used again.",
+        ]
+
+
+async def test_comment_typed_when_the_disk_is_full_is_kept_when_there_is_room(stage: Stage) -> None:
+    stage.event = OPEN
+    async with stage.program() as program:
+        ana = stage.phone(1)
+        await stage.join(program, 1)
+        async with program.db.transaction() as tx:
+            run = await open_survey(tx, OPEN)
+            await answers.send(tx, run, 1, run.group("judge"), {"overall": ("5",)})
+            for letter in "abc":
+                await answers.comment(tx, run.id, "why", letter * 1000)
+        stage.clock.move(OPENS)
+        program.desk.asked.note(1, run.id, 0, OPENS)
+        await limit(program, 0)
+
+        async with taking(program):
+            ana.say("d" * 1000)
+            await until(lambda: wrong(ana))
+            await limit(program, 100)
+            await stage.telegram.settled()
+
+        async with program.db.reading() as tx:
+            kept = await answers.comments(tx, run.id)
+        assert kept["why"] == [(letter * 1000, 1) for letter in "abcd"]
+        assert wrong(ana) == [
+            (
+                "Something went wrong on my side, and I cannot store anything at the moment. What you just did is not"
+                " lost: I will do it as soon as I can, so there is no need to do it again."
+            )
+        ]
+        assert ana.screen.text.startswith("✓ Your comment is stored")
+
+
+async def test_waiting_for_the_database_keeps_nobody_from_what_needs_no_writing(stage: Stage) -> None:
+    stage.event = OPEN
+    async with stage.program() as program:
+        ana, ion = stage.phone(1), stage.phone(2)
+        await stage.join(program, 2)
+        await program.db._connection.execute("PRAGMA query_only = ON")
+
+        async with taking(program):
+            ana.say("/stop")
+            await until(lambda: wrong(ana))
+            ion.say("/help")
+            await until(lambda: any(message.from_bot for message in ion.messages))
+            await program.db._connection.execute("PRAGMA query_only = OFF")
+            await stage.telegram.settled()
+
+        assert ana.screen.text.startswith("You will get no more messages from me")
+
+
+async def test_answer_that_does_not_come_through_is_tried_until_it_does(
+    stage: Stage, caplog: pytest.LogCaptureFixture
+) -> None:
+    async with stage.program() as program:
+        ana, ion = stage.phone(1), stage.phone(2)
+        stage.telegram.fail("sendMessage", chat_id=1, status=502, description="Bad Gateway", times=2 * TRIES)
+        stage.telegram.fail("sendMessage", chat_id=1, cut=True, times=2)
+        stage.telegram.fail("sendMessage", chat_id=1, retry_after=7, times=2 * TRIES)
+
+        async with taking(program):
+            ana.say("/help")
+            ion.say("/help")
+            await stage.telegram.settled()
+
+        assert (len(stage.got(1)), len(stage.got(2))) == (1, 1)
+        assert wrong(ana) == []
+        assert warnings(caplog) == [
+            "Telegram does not take an answer (NetworkError). Trying again until it works.",
+            "Telegram takes answers again.",
+        ]
+
+
+@pytest.mark.parametrize("failures", [1, 5])
+async def test_effect_is_had_once_however_often_its_answer_fails(stage: Stage, failures: int) -> None:
+    stage.event = OPEN
+    async with stage.program() as program:
+        ana = stage.phone(1)
+        await stage.join(program, 1)
+        async with program.db.transaction() as tx:
+            run = await open_survey(tx, OPEN)
+        stage.clock.move(OPENS)
+
+        async with taking(program):
+            ana.say("/survey")
+            await stage.telegram.settled()
+            stage.telegram.fail("editMessageText", status=500, times=failures)
+            stage.telegram.fail("answerCallbackQuery", status=500, times=failures)
+            ana.tap_data(encode(carried(run, Draft({"overall": ("4",)}), Send())))
+            await stage.telegram.settled()
+            stage.telegram.fail("sendMessage", status=500, times=failures)
+            ana.say("Too short")
+            await stage.telegram.settled()
+
+        async with program.db.reading() as tx:
+            tally = {cell[2]: count for cell, count in (await answers.tally(tx, run.id)).items() if count}
+            comments = await answers.comments(tx, run.id)
+        assert tally == {"4": 1, "*": 1}
+        assert comments == {"why": [("Too short", 1)]}
+        assert [entry.text.partition(".")[0] for entry in stage.telegram.transcript if entry.who == "bot"][1:] == [
+            "✓ Thank you, your answers are counted",
+            "✓ Your comment is stored, without your name",
+        ]
+
+
+async def test_answer_that_alone_does_not_come_through_is_given_up_when_all_wait_for_it(
+    stage: Stage, caplog: pytest.LogCaptureFixture
+) -> None:
+    async with stage.program() as program:
+        ana, ion = stage.phone(1), stage.phone(2)
+        stage.telegram.fail("sendMessage", chat_id=1, status=502, description="Bad Gateway", times=10_000)
+
+        async with taking(program):
+            ana.say("/help")
+            for _ in range(MOST + 20):
+                ion.say("/whoami")
+            await stage.telegram.settled(60)
+
+        assert len(stage.got(2)) == MOST + 20
+        assert "Update 1 could not be handled (NetworkError) and was set aside." in warnings(caplog)
+
+
+async def test_answer_that_does_not_come_through_although_others_would_is_given_up_at_last(
+    stage: Stage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("delivery.in_hand.PATIENCE", 3)
+    monkeypatch.setattr("delivery.intake.LONGEST_LULL", 0.05)
+    async with stage.program() as program:
+        ana = stage.phone(1)
+        stage.telegram.fail("sendMessage", status=502, description="Bad Gateway", times=10_000)
+
+        async with taking(program):
+            ana.say("/help")
+            await stage.telegram.settled()
+
+        async with program.db.reading() as tx:
+            assert await fetch_value(tx, "SELECT reason FROM quarantine WHERE update_id = 1") == "NetworkError"
+
+
+# Poison
+
+
+async def test_answer_that_telegram_refuses_is_given_up_and_said_so(
+    stage: Stage, caplog: pytest.LogCaptureFixture
+) -> None:
+    async with stage.program() as program:
+        ana = stage.phone(1)
+        await stage.join(program, 1)
+        stage.telegram.fail("sendMessage", status=400, description="Bad Request: can't parse entities", times=TRIES)
+
+        async with taking(program):
+            ana.say("/stop")
+            await stage.telegram.settled()
+
+        async with program.db.reading() as tx:
+            found = await people.find(tx, 1)
+            aside = await fetch_value(tx, "SELECT reason FROM quarantine WHERE update_id = 1")
+        assert found is not None
+        assert found.muted
+        assert aside == "BadRequest"
+        assert wrong(ana) == [
+            (
+                "Something went wrong on my side: it is done, but I could not show it to you."
+                " /start and /survey show how things stand."
+            )
+        ]
+        assert warnings(caplog) == [
+            *(f"Update 1 failed (BadRequest), try {number} of 3." for number in (1, 2, 3)),
+            "Update 1 could not be handled (BadRequest) and was set aside.",
+        ]
+
+
+MALFORMED: list[dict[str, Any]] = [
+    {"message": {"message_id": 1, "date": "yesterday", "chat": {"id": 1, "type": "private"}, "from": {"id": 1}}},
+    {"message": {"message_id": 1, "date": 10**30, "chat": {"id": 1, "type": "private"}, "text": "/stop"}},
+    {"message": "hello"},
+    {"message": ["hello"]},
+    {"callback_query": {"id": "9", "from": {"id": 1}, "data": 7}},
+    {"callback_query": {"id": "9", "from": "me", "chat_instance": "1", "data": "x"}},
+    {"my_chat_member": {"chat": {"id": 1, "type": "private"}, "from": None, "date": 0}},
+    {"edited_message": 3.14},
+]
+
+
+@pytest.mark.parametrize("body", MALFORMED)
+async def test_malformed_update_is_set_aside_and_stops_nobody(stage: Stage, body: dict[str, Any]) -> None:
+    async with stage.program() as program:
+        ana = stage.phone(1)
+
+        async with taking(program):
+            stage.telegram.push(body)
+            ana.say("/whoami")
+            await stage.telegram.settled()
+
+        async with program.db.reading() as tx:
+            aside = await fetch_value(tx, "SELECT group_concat(update_id) FROM quarantine")
+        assert aside == "1"
+        assert ana.screen.text == "Your Telegram number is 1."
+
+
+@pytest.mark.parametrize("body", [{}, {"poll_answer": {"poll_id": "1"}}, {"message": None}, {"brand_new": {"x": 1}}])
+async def test_update_that_asks_for_nothing_is_confirmed(stage: Stage, body: dict[str, Any]) -> None:
+    async with stage.program() as program, taking(program):
+        stage.telegram.push(body)
+
+        await stage.telegram.settled()
+
+
+@pytest.mark.parametrize(
+    "came",
+    [
+        [{"message": {}}, "hello", None, 7, {"update_id": "7"}, {"update_id": True}, {"update_id": None}],
+        {"update_id": 1},
+        "hello",
+        None,
+        7,
+    ],
+)
+async def test_answer_without_a_single_update_in_it_is_no_end(stage: Stage, came: object) -> None:
+    """Telegram never says such a thing, but what stands between may."""
+    polls = 0
+
+    async def odd(http: web.BaseRequest) -> web.StreamResponse:
+        nonlocal polls
+        if http.path.endswith("getUpdates"):
+            polls += 1
+        return result(came if polls < 5 else [])
+
+    async with stage.program() as program, answering(odd) as base:
+        program.app.bot._base_url = f"{base}/bot{stage.telegram.token}"
+        async with taking(program):
+            await until(lambda: polls > 5)
+
+
+async def test_update_that_cannot_be_set_aside_waits_too(stage: Stage) -> None:
+    async with stage.program() as program:
+        stage.phone(1)
+        await impatient(program)
+
+        async with taking(program):
+            with locked(stage):
+                stage.telegram.push(MALFORMED[0])
+                for _ in range(300):
+                    await asyncio.sleep(0)
+                waiting = list(stage.telegram.pending)
+            await stage.telegram.settled()
+
+        async with program.db.reading() as tx:
+            aside = await fetch_value(tx, "SELECT group_concat(update_id) FROM quarantine")
+        assert (waiting, aside) == ([1], "1")
+
+
+# Order, and how much is in hand
+
+
+async def test_everybody_keeps_their_order_while_all_are_served(stage: Stage) -> None:
+    async with stage.program() as program:
+        phones = [stage.phone(id_) for id_ in range(1, 21)]
+
+        async with taking(program):
+            for number in range(10):
+                for phone in phones:
+                    phone.say(f"/start no-{number}")
+            await stage.telegram.settled(30)
+
+        asked = [f"There is no event with the code “no-{number}”" for number in range(10)]
+        assert {tuple(text.partition(".")[0] for text in stage.got(phone.id)) for phone in phones} == {tuple(asked)}
+
+
+async def test_slow_answer_to_one_holds_up_nobody_else(stage: Stage) -> None:
+    async with stage.program() as program:
+        ana, ion = stage.phone(1), stage.phone(2)
+        stage.telegram.fail("sendMessage", chat_id=1, hang=True)
+        intake = asyncio.create_task(program.intake.run(asyncio.Event()))
+
+        ana.say("/whoami")
+        await until(lambda: any(request.chat_id == 1 for request in stage.telegram.requests))
+        for _ in range(3):
+            ion.say("/whoami")
+            count = len(ion.messages)
+            await until(lambda count=count: len(ion.messages) > count)
+        intake.cancel()
+        await asyncio.gather(intake, return_exceptions=True)
+
+        assert stage.telegram.pending[0] == 1
+        assert stage.got(2) == ["Your Telegram number is 2."] * 3
+
+
+async def test_flood_is_left_at_telegram_but_for_a_hundred(stage: Stage) -> None:
+    most = 0
+
+    async with stage.program() as program:
+        ana = stage.phone(1)
+        handle = program.intake._work.handle
+
+        async def counted(raw: dict[str, Any]) -> None:
+            nonlocal most
+            tasks = [task.get_coro().__qualname__ for task in asyncio.all_tasks()]
+            most = max(most, tasks.count("InHand._one"))
+            await handle(raw)
+
+        program.intake._work = replace(program.intake._work, handle=counted)
+        for number in range(3 * MOST):
+            ana.say(f"/start no-{number}")
+
+        async with taking(program):
+            await stage.telegram.settled(60)
+
+    assert most == MOST
+    assert len(stage.got(1)) == 3 * MOST
+
+
+# Stopping
+
+
+async def test_stop_finishes_and_confirms_what_is_in_hand(stage: Stage) -> None:
+    async with stage.program() as program:
+        ana = stage.phone(1)
+        async with taking(program) as stop:
+            ana.say("/whoami")
+            await until(lambda: any(request.method == "sendMessage" for request in stage.telegram.requests))
+            stop.set()
+
+        assert stage.telegram.pending == []
+
+
+async def test_stop_leaves_what_cannot_be_finished_and_confirms_what_came_before(stage: Stage) -> None:
+    async with stage.program() as program:
+        ana, ion = stage.phone(1), stage.phone(2)
+        await stage.join(program, 2)
+        await impatient(program)
+        async with taking(program) as stop:
+            ana.say("/whoami")
+            await until(lambda: len(ana.messages) == 2)
+            with locked(stage):
+                ion.say("/stop")
+                ion.say("/whoami")
+                await until(lambda: wrong(ion))
+                stop.set()
+                await until(lambda: stage.telegram.confirmed == 2)
+
+        left = list(stage.telegram.pending)
+        async with taking(program):
+            await stage.telegram.settled()
+
+        assert left == [2, 3]
+        assert stage.got(2)[-2:] == [ion.messages[-2].text, "Your Telegram number is 2."]
+        assert ion.messages[-2].text.startswith("You will get no more messages")
+
+
+# What Telegram says to the asking
+
+
+async def test_lost_network_is_told_once_and_outlived(stage: Stage, caplog: pytest.LogCaptureFixture) -> None:
+    async with stage.program() as program:
+        ana = stage.phone(1)
+        stage.telegram.fail("getUpdates", cut=True, times=5)
+        stage.telegram.fail("getUpdates", status=502, description="Bad Gateway", times=5)
+        ana.say("/whoami")
+        began = stage.clock.now()
+
+        async with taking(program):
+            await stage.telegram.settled()
+
+        assert stage.got(1) == ["Your Telegram number is 1."]
+        assert stage.clock.now() - began >= timedelta(seconds=1 + 2 + 4 + 8 + 16 + 5 * 30)
+        assert warnings(caplog) == [
+            "Telegram cannot be reached. Trying again until it works.",
+            "Telegram can be reached again.",
+        ]
+
+
+async def test_other_program_with_the_same_token_is_told_once(stage: Stage, caplog: pytest.LogCaptureFixture) -> None:
+    async with stage.program() as program:
+        ana = stage.phone(1)
+        conflict = "Conflict: terminated by other getUpdates request"
+        async with taking(program):
+            for _ in range(3):
+                stage.telegram.fail("getUpdates", status=409, description=conflict)
+                ana.say("/whoami")
+                await stage.telegram.settled()
+            stage.clock.move(stage.clock.now() + timedelta(seconds=CALM + 1))
+            ana.say("/whoami")
+            await stage.telegram.settled()
+
+        assert warnings(caplog) == [
+            "Another program is asking Telegram with this token: stop the other one. Trying again until it works.",
+            "Nobody else is asking Telegram with this token any more.",
+        ]
+
+
+async def test_token_that_is_refused_from_now_on_ends_it(stage: Stage) -> None:
+    async with stage.program() as program:
+        stage.telegram.fail(status=401, description="Unauthorized", times=9)
+
+        with pytest.raises(InvalidToken):
+            await program.intake.run(asyncio.Event())
+
+
+async def test_getupdates_that_is_not_there_for_a_moment_does_not(stage: Stage) -> None:
+    async with stage.program() as program:
+        ana = stage.phone(1)
+        stage.telegram.fail("getUpdates", status=404, description="Not Found", times=3)
+        ana.say("/whoami")
+
+        async with taking(program):
+            await stage.telegram.settled()
+
+        assert stage.got(1) == ["Your Telegram number is 1."]
+
+
+async def test_told_to_wait_it_waits_exactly_that_long(stage: Stage) -> None:
+    async with stage.program() as program:
+        ana = stage.phone(1)
+        stage.telegram.fail("getUpdates", retry_after=37)
+        ana.say("/whoami")
+        began = stage.clock.now()
+
+        async with taking(program):
+            await stage.telegram.settled()
+
+        assert stage.clock.now() - began == timedelta(seconds=37)
+
+
+async def test_damaged_database_ends_it_with_nothing_confirmed(stage: Stage) -> None:
+    async with stage.program() as program:
+        ana = stage.phone(1)
+        await stage.join(program, 1)
+        async with program.db.transaction() as tx:
+            await tx.execute("PRAGMA writable_schema = ON")
+            await tx.execute("UPDATE sqlite_schema SET rootpage = 1 WHERE name = 'seen'")
+            await tx.execute("PRAGMA writable_schema = RESET")
+        ana.say("/stop")
+        stop = asyncio.Event()
+
+        with pytest.raises(Corrupt, match="put the last backup in its place"):
+            await program.intake.run(stop)
+
+        assert stop.is_set()
+        assert stage.telegram.pending == [1]
+
+
+async def test_everything_unfinished_at_a_crash_comes_again(tmp_path: Any) -> None:  # noqa: ANN401 — a folder
+    async with staged(tmp_path) as stage:
+        ana = stage.phone(1)
+        for _ in range(2):
+            ana.say("/start")
+            ana.tap_data(encode(SetLanguage("ro")), ana.messages[0])
+        async with stage.program() as program:
+            stage.telegram.fail("sendMessage", hang=True)
+            crashing = asyncio.create_task(program.intake.run(asyncio.Event()))
+            await until(lambda: any(request.method == "sendMessage" for request in stage.telegram.requests))
+            crashing.cancel()
+            await asyncio.gather(crashing, return_exceptions=True)
+
+        async with stage.program() as program, taking(program):
+            await stage.telegram.settled()
+
+        assert stage.telegram.confirmed == 5
