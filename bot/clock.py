@@ -76,13 +76,14 @@ class MovableClock(SystemClock):
 
 
 def ticking(tick: Callable[[], Awaitable[None]], day: Callable[[], Awaitable[None]]) -> AsyncIOScheduler:
-    """A scheduler that calls ``tick`` every second, and ``day`` at once and then so often that no day is missed.
+    """A scheduler that calls ``tick`` now and every second, ``day`` now and then so often that no day is missed.
 
     It remembers nothing, for what is due is in the database.
     """
     scheduler = AsyncIOScheduler(
         timezone=UTC, job_defaults={"coalesce": True, "max_instances": 1, "misfire_grace_time": None}
     )
-    scheduler.add_job(tick, "interval", seconds=TICK_SECONDS, id="tick")
-    scheduler.add_job(day, "interval", seconds=DAY_SECONDS, id="day", next_run_time=datetime.now(UTC))
+    now = datetime.now(UTC)
+    scheduler.add_job(tick, "interval", seconds=TICK_SECONDS, id="tick", next_run_time=now)
+    scheduler.add_job(day, "interval", seconds=DAY_SECONDS, id="day", next_run_time=now)
     return scheduler

@@ -73,7 +73,11 @@ class Ticks:
         """What has failed since the last tick that went well."""
 
     async def do(self) -> None:
-        """Do what is due; nothing is raised."""
+        """Do what is due; nothing is raised, not even when it is cut off because the bot stops."""
+        with suppress(asyncio.CancelledError):
+            await self._do()
+
+    async def _do(self) -> None:
         try:
             await self._work()
         except* StorageError as found:

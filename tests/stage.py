@@ -141,9 +141,9 @@ async def staged(folder: Path, now: datetime = START - timedelta(days=3)) -> Asy
         yield Stage(folder, telegram, clock)
 
 
-async def cut_off(work: Coroutine[Any, Any, object], steps: int) -> None:
+async def cut_off(work: Coroutine[Any, Any, object] | asyncio.Task[Any], steps: int) -> None:
     """Let this run for so many steps of the event loop, and then end it as a crash would."""
-    task = asyncio.create_task(work)
+    task = asyncio.ensure_future(work)
     for _ in range(steps):
         await asyncio.sleep(0)
     task.cancel()

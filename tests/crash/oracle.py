@@ -1,0 +1,147 @@
+"""Compares what people did and saw, as the stand-in has it, with what the database says."""
+
+from __future__ import annotations
+
+import json
+import shutil
+import sqlite3
+import tempfile
+from collections import Counter
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from demo.telegram import Entry, Telegram
+from domain.events import UNDISCLOSED
+from storage.answers import ZERO
+from tests.crash.cast import Actor, Cast
+from tests.crash.scene import COORDINATOR
+from views import callback as taps
+
+
+@contextmanager
+def after_crash(database: Path) -> Iterator[sqlite3.Connection]:
+    """The database as the next start would find it; the file, and what a crash left beside it, stay untouched."""
+    with tempfile.TemporaryDirectory() as folder:
+        for found in (database, database.with_name(database.name + "-journal")):
+            if found.exists():
+                shutil.copy(found, folder)
+        connection = sqlite3.connect(Path(folder) / database.name)
+        try:
+            yield connection
+        finally:
+            connection.close()
+
+
+@dataclass
+class Doubts:
+    """What was on its way when the bot was killed: only that may have come twice, once for each time."""
+
+    sending: Counter[tuple[str, int]] = field(default_factory=Counter)
+    """(message, person) → at how many crashes."""
+
+    def note(self, database: Path) -> None:
+        """The bot was just killed."""
+        with after_crash(database) as connection:
+            assert connection.execute("PRAGMA integrity_check").fetchone() == ("ok",)
+            if connection.execute("SELECT 1 FROM sqlite_schema WHERE name = 'delivery'").fetchone():
+                self.sending.update(
+                    connection.execute("SELECT message, person FROM delivery WHERE state = 'sending'").fetchall()
+                )
+
+
+def compare_registrations(cast: Cast, database: Path) -> None:
+    """Everybody is registered once, with what they chose."""
+    with after_crash(database) as connection:
+        rows = connection.execute("SELECT person, profession, name, answers, asking FROM registration").fetchall()
+    found = {
+        person: (profession, name, json.loads(answers), asking) for person, profession, name, answers, asking in rows
+    }
+    assert found == {actor.phone.id: _registered(actor) for actor in cast.actors}
+
+
+def _registered(actor: Actor) -> tuple[str, str, dict[str, list[str]], None]:
+    ids = [*(profession.id for profession in actor.event.professions), UNDISCLOSED]
+    answer = ["yes" if actor.first_time == 1 else "no"]
+    return ids[actor.profession], actor.phone.first_name, {"first_time": answer}, None
+
+
+def compare_answers(cast: Cast, database: Path) -> None:
+    """Every answer and every comment is counted once, and everybody who sent has answered."""
+    with after_crash(database) as connection:
+        tally = connection.execute(
+            "SELECT question, option, sum(count - ?) FROM tally GROUP BY 1, 2", (ZERO,)
+        ).fetchall()
+        comments = connection.execute("SELECT question, text, count FROM comment").fetchall()
+        answered = connection.execute("SELECT person, next_comment FROM participation ORDER BY person").fetchall()
+    senders = [actor for actor in cast.actors if actor.picked]
+    assert {(question, option): count for question, option, count in tally if count} == _counted(senders)
+    assert sorted(comments) == sorted(_typed(senders))
+    assert answered == [(actor.phone.id, len(actor.comments)) for actor in senders]
+
+
+def _counted(senders: list[Actor]) -> Counter[tuple[str, str]]:
+    counts: Counter[tuple[str, str]] = Counter({("*", "*"): len(senders)})
+    for actor in senders:
+        for question, picked in actor.picked.items():
+            counts.update((question, option) for option in picked)
+            counts[question, "*"] += 1
+    return counts
+
+
+def _typed(senders: list[Actor]) -> Iterator[tuple[str, str, int]]:
+    for actor in senders:
+        for question, text in zip(actor.survey.comments, actor.comments, strict=True):
+            if text is not None:
+                yield question.id, text, 1
+
+
+def compare_release(cast: Cast, database: Path) -> None:
+    """The survey closed once, with what everybody answered, and nothing else is left of them."""
+    senders = [actor for actor in cast.actors if actor.picked]
+    with after_crash(database) as connection:
+        ((content,),) = connection.execute("SELECT content FROM release").fetchall()
+        left = [connection.execute(f"SELECT count(*) FROM {table}").fetchone() for table in ("participation", "tally")]
+        comments = connection.execute("SELECT question, text, count FROM comment").fetchall()
+    release = json.loads(content)
+    counted = _counted(senders)
+    shown = {result["question"]: result["total"] for result in release["results"] if result["total"] is not None}
+    assert (release["registered"], release["answered"]) == (len(cast.actors), len(senders))
+    assert left == [(0,), (0,)]
+    assert sorted(comments) == sorted(_typed(senders))
+    assert shown
+    for question, total in shown.items():
+        assert {option: n for option, n in total["options"].items() if n} == {
+            option: n for (asked, option), n in counted.items() if asked == question and option != "*"
+        }
+
+
+def compare_messages(cast: Cast, doubts: Doubts) -> None:
+    """Everybody got what was planned for them, and more than once only what was on its way at a crash."""
+    received = Counter(_planned(cast.telegram))
+    expected = {(name, actor.phone.id) for name in ("text-1", "survey-1") for actor in cast.actors}
+    expected |= {("reminder-1", actor.phone.id) for actor in cast.actors if not actor.picked}
+    expected.add(("summary-1", COORDINATOR))
+    assert received.keys() == expected
+    assert {key: count for key, count in received.items() if count > 1 + doubts.sending[key]} == {}
+
+
+def _planned(telegram: Telegram) -> Iterator[tuple[str, int]]:
+    for entry in telegram.transcript:
+        name = _name(entry)
+        if name is not None:
+            yield name, entry.chat_id
+
+
+def _name(entry: Entry) -> str | None:
+    if entry.who != "bot" or entry.kind not in {"message", "photo"}:
+        return None
+    offered = {type(taps.decode(button.data or "")) for row in entry.buttons for button in row}
+    if entry.chat_id == COORDINATOR:
+        return "summary-1" if entry.kind == "photo" else None
+    if entry.text in {"Slides are ready.", "Prezentările sunt gata."}:
+        return "text-1"
+    if taps.Decline in offered:
+        return "survey-1" if taps.NotNow in offered else "reminder-1"
+    return None
