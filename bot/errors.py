@@ -74,8 +74,10 @@ def log_to_stderr(token: str, level: int = logging.INFO) -> None:
     handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(name)s: %(message)s"))
     handler.addFilter(Discreet(token))
     logging.basicConfig(level=level, handlers=[handler], force=True)
-    for library in ("aiohttp", "apscheduler", "aiosqlite", "asyncio", "httpx", "httpcore"):
+    for library in ("aiohttp", "aiosqlite", "asyncio", "httpx", "httpcore"):
         logging.getLogger(library).setLevel(max(level, logging.WARNING))
+    # It complains at every tick that comes before the one before has ended.
+    logging.getLogger("apscheduler").setLevel(max(level, logging.ERROR))
     # It quotes updates whole when it complains, and warns of how the intake asks; what matters is told in other words.
     logging.getLogger("telegram").setLevel(logging.CRITICAL + 1)
     warnings.simplefilter("ignore", PTBUserWarning)

@@ -47,16 +47,17 @@ async def loops(program: Program, stop: asyncio.Event) -> None:
     outbox = asyncio.create_task(program.outbox.run(stop, program.waking))
     intake = asyncio.create_task(program.intake.run(stop))
     menus = asyncio.create_task(_menus(program))
+    told = asyncio.create_task(stop.wait())
     try:
-        await asyncio.wait({outbox, intake}, return_when=asyncio.FIRST_COMPLETED)
+        await asyncio.wait({outbox, intake, told}, return_when=asyncio.FIRST_COMPLETED)
         stop.set()
         program.waking.set()
         await asyncio.wait({outbox, intake}, timeout=STOP_SECONDS)
     finally:
         scheduler.shutdown(wait=False)
-        for task in (outbox, intake, menus):
+        for task in (outbox, intake, menus, told):
             task.cancel()
-        ended = await asyncio.gather(intake, outbox, menus, return_exceptions=True)
+        ended = await asyncio.gather(intake, outbox, menus, told, return_exceptions=True)
     for problem in ended:
         if isinstance(problem, Exception):
             raise problem

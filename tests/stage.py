@@ -90,12 +90,16 @@ class Stage:
         """The database file."""
         return self.folder / "roundtable.sqlite3"
 
+    @property
+    def settings(self) -> Settings:
+        """What the program is told."""
+        access = Access(self.telegram.token, self.telegram.base_url, self.per_second)
+        return Settings(access, self.database, (ORGANIZER,), (COORDINATOR,), self.rules, (self.event,), self.folder)
+
     @asynccontextmanager
     async def program(self) -> AsyncIterator[Program]:
         """The program, wired as in earnest; leave and enter again for a restart."""
-        access = Access(self.telegram.token, self.telegram.base_url, self.per_second)
-        settings = Settings(access, self.database, (ORGANIZER,), (COORDINATOR,), self.rules, (self.event,), self.folder)
-        async with wired(settings, self.clock, lambda: bytes(32)) as program:
+        async with wired(self.settings, self.clock, lambda: bytes(32)) as program:
             yield program
 
     def phone(self, id_: int, language: str = "en") -> Person:

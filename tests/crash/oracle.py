@@ -103,7 +103,7 @@ def compare_release(cast: Cast, database: Path) -> None:
     with after_crash(database) as connection:
         ((content,),) = connection.execute("SELECT content FROM release").fetchall()
         left = [connection.execute(f"SELECT count(*) FROM {table}").fetchone() for table in ("participation", "tally")]
-        comments = connection.execute("SELECT question, text, count FROM comment").fetchall()
+        comments = connection.execute("SELECT question, text, count FROM released_comment").fetchall()
     release = json.loads(content)
     counted = _counted(senders)
     shown = {result["question"]: result["total"] for result in release["results"] if result["total"] is not None}

@@ -19,7 +19,7 @@ from tests.crash.oracle import Doubts, compare_answers, compare_messages, compar
 from tests.crash.scene import COORDINATOR, ORGANIZER, Times, settings
 from tests.stage import START, Stage, cut_off, staged
 
-PEOPLE = 5
+PEOPLE = 6
 LOOK = 0.005
 """Real seconds between two looks at what has happened."""
 PATIENCE = 60.0

@@ -49,11 +49,11 @@ class Play:
     def database(self) -> Path:
         return self.folder / "roundtable.sqlite3"
 
-    async def phase(self, *within: int, done: Callable[[], bool], of: str = "") -> None:
-        """Run the bot until this holds and kill it then; and before, once within each of these numbers of calls."""
-        for calls in within:
-            await self._kill(done, self.chance.randint(1, calls), of, self.chance.choice([0, 0, 0.002, 0.01, 0.03]))
-        await self._kill(done, FOREVER, of, 0)
+    async def phase(self, *kills: tuple[str, int, int], done: Callable[[], bool]) -> None:
+        """Run the bot until this holds and kill it then; and before at such a call, between these numbers of them."""
+        for of, first, last in kills:
+            await self._kill(done, self.chance.randint(first, last), of, self.chance.choice([0, 0, 0.002, 0.01, 0.03]))
+        await self._kill(done, FOREVER, "", 0)
 
     async def _kill(self, done: Callable[[], bool], calls: int, of: str, later: float) -> None:
         async with asyncio.timeout(PATIENCE), bot(write(self.folder, self.times), self.telegram) as process:
@@ -108,21 +108,26 @@ async def test_killed_at_any_moment_nothing_is_lost_and_nothing_counted_twice(tm
         telegram._server.requests = Watched(play.heard.set)
         soon = now - timedelta(seconds=1)
 
-        await play.phase(40, 60, done=lambda: people.registered)
+        await play.phase(("edit", 4, 2 * PEOPLE), done=lambda: people.registered)
         compare_registrations(people, play.database)
 
         play.times = play.times.due(text=soon)
-        await play.phase(PEOPLE, done=play.nothing_waits, of="send")
+        await play.phase(("send", 2, PEOPLE), done=play.nothing_waits)
 
         play.times = play.times.due(invitation=soon)
-        await play.phase(PEOPLE, 120, done=lambda: people.answered and play.nothing_waits())
+        await play.phase(
+            ("edit", 5 * PEOPLE, 6 * PEOPLE),
+            ("sendMessage", 1, PEOPLE // 2),
+            ("getUpdates", 2, 9),
+            done=lambda: people.answered and play.nothing_waits(),
+        )
         compare_answers(people, play.database)
 
         play.times = play.times.due(reminder=datetime.now(UTC) - timedelta(seconds=1))
         await play.phase(done=play.nothing_waits)
 
         close_now(play.database)
-        await play.phase(3, done=play.nothing_waits, of="send")
+        await play.phase(("send", 1, 2), done=play.nothing_waits)
         await play.end(play.nothing_waits)
         compare_registrations(people, play.database)
         compare_release(people, play.database)

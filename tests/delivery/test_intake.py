@@ -513,7 +513,7 @@ async def test_other_program_with_the_same_token_is_told_once(stage: Stage, capl
 
 async def test_token_that_is_refused_from_now_on_ends_it(stage: Stage) -> None:
     async with stage.program() as program:
-        stage.telegram.fail(status=401, description="Unauthorized", times=9)
+        stage.telegram.fail(status=401, description="Unauthorized", times=10_000)
 
         with pytest.raises(InvalidToken):
             await program.intake.run(asyncio.Event())

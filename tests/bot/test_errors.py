@@ -1,0 +1,173 @@
+"""What may stand in a log: never a token, never what somebody wrote."""
+
+from __future__ import annotations
+
+import asyncio
+import io
+import logging
+import warnings
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from bot.errors import HIDDEN, Discreet, log_to_stderr, unheard
+from delivery.in_hand import TRIES
+from domain.questions import Comment
+from tests.stage import CLOSES, COORDINATOR, EVENT, OPENS, ORGANIZER, REMIND, SURVEY, Stage, staged
+from views.callback import Forget, encode
+
+TOKEN = "123456:AAHdqTcvCH1vGWJxfSeofSAs0K5PALDsaw"
+NAME, COMMENT = "Zenobia Unmistakable", "quixotic zephyrs vex"
+OPEN = replace(
+    EVENT,
+    survey=replace(SURVEY, questions=(*SURVEY.questions, Comment("why", {"en": "Why?", "ro": "De ce?"}))),
+)
+
+
+@pytest.fixture
+def log(monkeypatch: pytest.MonkeyPatch) -> Iterator[io.StringIO]:
+    """Everything down to DEBUG that is logged as in earnest."""
+    written = io.StringIO()
+    monkeypatch.setattr("sys.stderr", written)
+    root = logging.getLogger()
+    before, level = root.handlers[:], root.level
+    levels = {name: logging.getLogger(name).level for name in ("aiohttp", "apscheduler", "aiosqlite", "asyncio",
+                                                               "httpx", "httpcore", "telegram")}  # fmt: skip
+    with warnings.catch_warnings():
+        log_to_stderr(TOKEN, logging.DEBUG)
+        yield written
+    root.handlers[:] = before
+    root.setLevel(level)
+    for name, was in levels.items():
+        logging.getLogger(name).setLevel(was)
+
+
+def test_tokens_are_hidden_wherever_they_stand(log: io.StringIO) -> None:
+    try:
+        int(TOKEN)
+    except ValueError:
+        logging.getLogger("x").exception("In %s and %r", f"https://api.telegram.org/bot{TOKEN}/getMe", {"t": TOKEN})
+    other = "7654321:" + "A" * 35
+    logging.getLogger("x").warning("Another: %s", other, stack_info=True)
+
+    assert TOKEN not in log.getvalue()
+    assert other not in log.getvalue()
+    assert log.getvalue().count(HIDDEN) == 3
+
+
+def test_token_of_any_shape_is_hidden() -> None:
+    record = logging.LogRecord("x", logging.INFO, "x.py", 1, "at %s", ("/bot1:TEST/getMe",), None)
+
+    Discreet("1:TEST").filter(record)
+
+    assert record.getMessage() == f"at /bot{HIDDEN}/getMe"
+
+
+def test_traceback_says_where_and_what_kind_without_the_words(log: io.StringIO) -> None:
+    def read(text: str) -> int:
+        return int(text)
+
+    def fail() -> None:
+        try:
+            read(COMMENT)
+        except ValueError as error:
+            raise ExceptionGroup(NAME, [LookupError(COMMENT)]) from error
+
+    try:
+        fail()
+    except ExceptionGroup:
+        logging.getLogger("x").exception("It failed")
+
+    lines = log.getvalue().splitlines()
+    assert NAME not in log.getvalue()
+    assert COMMENT not in log.getvalue()
+    assert lines[0].endswith("ERROR x: It failed")
+    assert [line for line in lines if not line.startswith(" ")][1:] == [
+        "builtins.ValueError",
+        "which led to:",
+        "builtins.ExceptionGroup",
+    ]
+    assert lines[-1] == "  | builtins.LookupError"
+    assert "    return int(text)" in lines
+
+
+async def test_failure_that_nobody_waited_for_is_told_without_its_words(log: io.StringIO) -> None:
+    async def fail() -> None:
+        raise ValueError(COMMENT)
+
+    asyncio.get_running_loop().set_exception_handler(unheard)
+    task = asyncio.create_task(fail())
+    await asyncio.wait({task})
+
+    del task
+    await asyncio.sleep(0)
+
+    assert "Task exception was never retrieved" in log.getvalue()
+    assert "builtins.ValueError" in log.getvalue()
+    assert COMMENT not in log.getvalue()
+
+
+@pytest.mark.filterwarnings("ignore::telegram.warnings.PTBUserWarning")
+async def test_whole_conversation_leaves_nobodys_words_and_no_token_in_the_log(
+    tmp_path: Path, log: io.StringIO, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("PTB_TIMEDELTA", "true")
+    async with staged(tmp_path) as stage:
+        stage.event = OPEN
+        stage.telegram.token = stage.telegram._server._token = TOKEN
+
+        await everything(stage)
+
+        said = [entry.text for entry in stage.telegram.transcript if entry.who == "person"]
+    written = log.getvalue()
+    assert NAME in said
+    assert said.count(COMMENT) > 1
+    assert "was set aside" in written
+    assert "It failed here:" in written
+    assert "Trying again until it works" in written
+    for secret in (TOKEN, TOKEN.partition(":")[2], NAME, COMMENT):
+        assert secret not in written
+
+
+async def everything(stage: Stage) -> None:
+    """Registering, answering, commenting, reminding, closing, forgetting, with every kind of failure on the way."""
+    for id_ in (ORGANIZER, COORDINATOR):
+        stage.phone(id_)
+    ana = stage.telegram.person(1, NAME)
+    async with stage.program() as program:
+        stop = asyncio.Event()
+        intake = asyncio.create_task(program.intake.run(stop))
+
+        async def done(*steps: object) -> None:
+            await stage.telegram.settled()
+
+        await done(ana.say("/start bucharest"))
+        await done(ana.tap("I agree"))
+        await done(ana.tap("Judge"))
+        await done(ana.tap("Type another"))
+        stage.telegram.fail("sendMessage", cut=True)
+        await done(ana.say(NAME))
+        stage.telegram.fail("sendMessage", status=400, description=f"Bad Request: can't parse {COMMENT}", times=TRIES)
+        await done(ana.say(COMMENT))
+        stage.telegram.push({"message": {"message_id": 1, "date": COMMENT, "chat": {"id": 1}, "text": COMMENT}})
+        stage.telegram.push({"message": COMMENT})
+        await done()
+        await stage.pass_time(program, OPENS)
+        await done(ana.tap("Start"))
+        await done(ana.tap("4"))
+        await done(ana.tap("Send my answers"))
+        await program.db._connection.execute("PRAGMA query_only = ON")
+        ana.say(COMMENT)
+        while "✓ Your comment" not in ana.screen.text:
+            await asyncio.sleep(0)
+            if "I cannot store anything" in ana.screen.text:
+                await program.db._connection.execute("PRAGMA query_only = OFF")
+        stage.telegram.fail("sendMessage", retry_after=3)
+        await stage.pass_time(program, REMIND)
+        await stage.pass_time(program, CLOSES)
+        stage.telegram.fail("editMessageText", status=500)
+        await done(ana.tap_data(encode(Forget(1))))
+        stop.set()
+        await intake
