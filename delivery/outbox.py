@@ -53,7 +53,8 @@ class Outbox:
         troubles: Troubles,
     ) -> None:
         """``events`` are those the database has, by code; summaries are read from ``released``."""
-        self._db, self._released, self._bot, self._pacer, self._troubles = db, released, bot, pacer, troubles
+        self._db, self._released, self._bot, self._pacer = db, released, bot, pacer
+        self._troubles = troubles
         self._events, self._rules, self._clock = events, rules, clock
         self._progress = Progress(db, bot, events, rules, clock)
 

@@ -14,7 +14,7 @@ from domain.events import Message as Entry
 from domain.rules import Rules
 from domain.schedule import Verdict, judge
 from domain.survey import Opened
-from storage import answers, outbox, plan, registrations, releases, surveys
+from storage import outbox, plan, registrations, releases, surveys
 from storage.database import Database, Tx
 from storage.plan import Planned
 
@@ -40,9 +40,7 @@ async def tick(
         except Exception as failure:  # noqa: BLE001 — raised below
             failures.append(failure)
         else:
-            if shut:
-                closed.append(code)
-                await answers.forget_order(db)
+            closed += [code] if shut else []
     if failures:
         raise ExceptionGroup("What was due could not be done", failures)
     return tuple(closed)

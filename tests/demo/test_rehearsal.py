@@ -267,14 +267,16 @@ async def test_person_without_an_answer_is_found(tmp_path: Path) -> None:
         first = rehearsal.parts[0][0].actors[0]
         names.append(first.name)
         for method in ("editMessageText", "sendMessage"):
-            rehearsal.scene.telegram.fail(method, chat_id=first.id, times=1000)
+            rehearsal.scene.telegram.fail(
+                method, chat_id=first.id, times=1000, status=400, description="Bad Request: no"
+            )
 
     agreed, found = await tampered(tmp_path, tamper, days_before_end=11)
 
     assert agreed is False
     assert f"✗ {names[0]} got no answer." in found
     # What the program warns of meanwhile is found too.
-    assert [line for line in found if line.endswith("(NetworkError) and was set aside.")] != []
+    assert [line for line in found if line.endswith("(BadRequest) and was set aside.")] != []
 
 
 def test_overheard_hears_nothing_afterwards() -> None:
