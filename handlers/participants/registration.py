@@ -39,6 +39,14 @@ async def start(turn: Turn) -> Reply:
     async with turn.db.transaction() as tx:
         if await turn.first_time(tx):
             await people.set_muted(tx, turn.user_id, muted=False)
+    shown = await _started(turn)
+    if turn.person is None or not turn.person.muted:
+        return shown
+    screens = shown if isinstance(shown, tuple) else (shown,) if isinstance(shown, Screen) else ()
+    return (turn.speak(common.unmuted), *screens)
+
+
+async def _started(turn: Turn) -> Reply:
     code = turn.text.strip().lower()
     if code:
         event = turn.events.get(code)
