@@ -68,19 +68,30 @@ def sentences() -> Iterator[str]:
     """The longest unchanging part of each sentence that whoever runs the bot may meet: a refusal, a line of the log."""
     for folder in ("bot", "delivery", "handlers", "storage"):
         for source in sorted((ROOT / folder).rglob("*.py")):
-            for call in ast.walk(ast.parse(source.read_text("utf-8"))):
-                if isinstance(call, ast.Call) and _speaks(call.func):
-                    yield from (piece for piece in map(_longest, call.args[:1]) if piece.count(" ") > 1)
+            for node in ast.walk(ast.parse(source.read_text("utf-8"))):
+                yield from (piece for piece in map(_longest, _said(node)) if piece.count(" ") > 1)
 
 
-def _speaks(called: ast.expr) -> bool:
-    match called:
-        case ast.Name(id=name):
-            return name == "fail" or name in {kind.__name__ for kind in _kinds(StorageError)}
-        case ast.Attribute(value=ast.Name(id="_log"), attr=name):
-            return name in _LOGGED
+def _said(node: ast.AST) -> list[ast.expr]:
+    match node:
+        case ast.Call(func=ast.Name(id=name), args=[said, *_]):
+            return [said] if name == "fail" or name in {kind.__name__ for kind in _kinds(StorageError)} else []
+        case ast.Call(func=ast.Attribute(value=ast.Name(id="_log"), attr=level), args=[said, *_]):
+            return [said] if level in _LOGGED else []
+        case ast.Call(func=ast.Attribute(attr="begin"), args=[_, said]):
+            return [said]  # a trouble, as the log is told of it
+        case ast.Dict(values=values) if all(_is_sentence(value) for value in values):
+            return values
+        case ast.Return(value=value) if _is_sentence(value):
+            return [value] if value else []
         case _:
-            return False
+            return []
+
+
+def _is_sentence(said: ast.expr | None) -> bool:
+    return (
+        isinstance(said, ast.Constant) and isinstance(said.value, str) and bool(re.fullmatch(r"[A-Z].+\.", said.value))
+    )
 
 
 def _kinds(of: type[Exception]) -> Iterator[type[Exception]]:
