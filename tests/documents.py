@@ -17,6 +17,7 @@ _FENCE = re.compile(r"^ *```(\w*)\n(.*?)^ *```$", re.DOTALL | re.MULTILINE)
 _LINK = re.compile(r"\]\(([^)\s]+)\)|src=\"([^\"]+)\"")
 _PATH = re.compile(r"`((?:[\w.-]+/)+[\w.*-]*|[\w-]+\.(?:md|toml|py|lock))(?:::\w+)?`")
 _PIECE = re.compile(r"%[sd]")
+PROGRAM = ("bot", "delivery", "demo", "handlers", "storage")
 _LOGGED = {"error", "exception", "info", "warning"}
 
 
@@ -70,6 +71,13 @@ def sentences() -> Iterator[str]:
         for source in sorted((ROOT / folder).rglob("*.py")):
             for node in ast.walk(ast.parse(source.read_text("utf-8"))):
                 yield from (piece for piece in map(_longest, _said(node)) if piece.count(" ") > 1)
+
+
+def spoken() -> set[str]:
+    """Every unchanging piece of text in the program."""
+    trees = (ast.parse(source.read_text("utf-8")) for folder in PROGRAM for source in (ROOT / folder).rglob("*.py"))
+    texts = (node.value for tree in trees for node in ast.walk(tree) if isinstance(node, ast.Constant))
+    return {piece for text in texts if isinstance(text, str) for piece in _PIECE.split(text)}
 
 
 def _said(node: ast.AST) -> list[ast.expr]:
