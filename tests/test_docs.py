@@ -19,10 +19,8 @@ from bot.app import COMMANDS
 from bot.check import plan
 from bot.environment import PREFIX, _way
 from bot.shapes import SettingsShape, keys_of, kind_at
-from domain.anonymity import groups_at_opening, merged
 from domain.people import Role
 from domain.summary import NotOpen, as_json
-from storage.database import Database
 from tests.documents import (
     DOCUMENTS,
     ROOT,
@@ -38,10 +36,7 @@ from tests.documents import (
     text_of,
 )
 from tests.settings import TEXT, known_keys, settings
-from tests.stage import EVENT, open_survey
-from views.catalog import Voice
 from views.menu import menu
-from views.promises import promise_of
 
 EVERYBODY = {"help", "whoami", *(name for name, _ in menu("en", frozenset()))}
 AUDIENCES = {Role.ORGANIZER: "docs/organizers.md", Role.COORDINATOR: "docs/coordinators.md"}
@@ -203,13 +198,6 @@ def test_files_named_exist(document: Path) -> None:
     assert {path for path in named - beside if not (ROOT / path).exists()} == set()
 
 
-def test_tests_named_beside_the_promises_exist() -> None:
-    named = re.findall(r"`(tests/[\w/]+\.py)::(\w+)`", text_of("docs/privacy.md"))
-
-    assert named != []
-    assert [name for path, name in named if f"def {name}(" not in text_of(path)] == []
-
-
 def test_every_decision_is_listed_under_its_own_number() -> None:
     records = sorted(path.name for path in (ROOT / "docs/decisions").glob("*.md"))
 
@@ -217,52 +205,6 @@ def test_every_decision_is_listed_under_its_own_number() -> None:
 
     assert [(int(number), name) for number, name in listed] == list(enumerate(records, start=1))
     assert [int(name[:4]) for name in records] == list(range(1, len(records) + 1))
-
-
-# What is promised
-
-
-async def test_every_table_and_column_is_told(tmp_path: Path) -> None:
-    told = {row[0].strip("`"): set(re.findall(r"`(\w+)`", row[1])) for row in rows(text_of("docs/privacy.md"))}
-    sql = """SELECT t.name, group_concat(c.name) FROM pragma_table_list AS t JOIN pragma_table_info(t.name) AS c
-        WHERE t.schema = 'main' AND t.type = 'table' AND t.name NOT LIKE 'sqlite_%' GROUP BY t.name"""
-    db = await Database.open(tmp_path / "roundtable.sqlite3")
-    async with db.reading() as tx, tx.execute(sql) as found:
-        tables = {name: set(columns.split(",")) async for name, columns in found}
-    await db.close()
-
-    untold = {name: columns - told.get(name, set()) for name, columns in tables.items()}
-
-    assert {name: columns for name, columns in untold.items() if columns or name not in told} == {}
-
-
-async def test_promise_is_quoted_word_for_word(tmp_path: Path) -> None:
-    db = await Database.open(tmp_path / "roundtable.sqlite3")
-    async with db.transaction() as tx:
-        await tx.execute("INSERT INTO event VALUES (?, '{}')", (EVENT.code,))
-        opened = await open_survey(tx)
-    await db.close()
-
-    promise = promise_of(opened.survey).invitation(Voice("en", EVENT.zone), opened)
-    said = " ".join(re.sub("<[^>]*>", "", promise).split())
-
-    assert said in prose("docs/privacy.md")
-
-
-def test_example_of_the_prosecutor_is_what_the_rules_give(tmp_path: Path) -> None:
-    (event,) = settings(tmp_path, TEXT).events
-    registered = {profession.id: profession.expected or 0 for profession in event.professions}
-    groups = groups_at_opening(event, dict(registered), 5)
-    care, courts, lawyers, ngo = (groups[id_] for id_ in ("social", "prosecutor", "lawyer", "ngo"))
-
-    few = merged({lawyers: 12, care: 7, courts: 4, ngo: 4}, 5)
-    one = merged({lawyers: 14, care: 0, courts: 1, ngo: 0}, 5)
-
-    assert registered["lawyer"] == 14
-    assert (sum(registered.values()), groups["judge"], groups["undisclosed"]) == (32, courts, courts)
-    assert len(set(few.values())) == 3
-    assert few[courts] == few[ngo]
-    assert set(one.values()) == {"*"}
 
 
 # What is shown
