@@ -1,4 +1,4 @@
-"""When a comment question was put to whom, as far as this process knows: only to tell a late text from a fresh one."""
+"""When somebody was last asked to type something, as far as this process knows: only to tell what a text is for."""
 
 from __future__ import annotations
 
@@ -11,13 +11,16 @@ MOST = 20_000
 
 
 class Asked:
-    """(person, survey) → the comment question's number and when it was shown; gone with the process."""
+    """(person, survey) → the comment question's number and when it was shown; gone with the process.
+
+    A registration that waits for something is noted under its event's code instead of a survey.
+    """
 
     def __init__(self) -> None:
         """Nobody was asked yet."""
-        self._asked: OrderedDict[tuple[int, int], tuple[int, datetime]] = OrderedDict()
+        self._asked: OrderedDict[tuple[int, int | str], tuple[int, datetime]] = OrderedDict()
 
-    def note(self, person: int, survey: int, number: int, now: datetime) -> None:
+    def note(self, person: int, survey: int | str, number: int, now: datetime) -> None:
         """The question was just shown."""
         self._asked[person, survey] = (number, now)
         self._asked.move_to_end((person, survey))
@@ -33,7 +36,7 @@ class Asked:
         for asked in [asked for asked in self._asked if asked[0] == person]:
             del self._asked[asked]
 
-    def at(self, person: int, survey: int) -> datetime | None:
+    def at(self, person: int, survey: int | str) -> datetime | None:
         """When this person was last asked a question of that survey."""
         asked = self._asked.get((person, survey))
         return None if asked is None else asked[1]
@@ -43,7 +46,7 @@ class Asked:
         known, _ = self._asked.get((person, survey), (None, now))
         return known == number and self.recently(person, survey, now)
 
-    def recently(self, person: int, survey: int, now: datetime) -> bool:
+    def recently(self, person: int, survey: int | str, now: datetime) -> bool:
         """Whether a text that comes now was most likely meant for that survey."""
         at = self.at(person, survey)
         return at is not None and now - at <= FRESH

@@ -121,11 +121,11 @@ class Voice:
 
     def moment(self, moment: datetime) -> str:
         """Day, month and time on the event's wall clock."""
-        return f"{self.day(moment)}, {self.time(moment)}"
+        return self.plain("{day}, {time}", day=self.day(moment), time=self.time(moment))
 
     def number(self, value: float, digits: int = 1) -> str:
         """A number with at most that many decimals."""
-        return format_decimal(value, f"0.{'#' * digits}" if digits else "0", locale=self.language)
+        return format_decimal(value, f"#,##0.{'#' * digits}" if digits else "#,##0", locale=self.language)
 
     def percent(self, share: float) -> str:
         """A share of 1 as whole percent."""

@@ -48,9 +48,12 @@ def already(voice: Voice) -> Html:
 def too_long(voice: Voice, length: int) -> Html:
     """A comment beyond the limit; nothing of it was kept. ``length`` is in characters."""
     return voice.count(
-        "Your comment has {n} character; the limit is 1,000. Nothing was stored: please shorten it and send it again.",
-        "Your comment has {n} characters; the limit is 1,000. Nothing was stored: please shorten it and send it again.",
+        "Your comment has {length} character; the limit is 1,000."
+        " Nothing was stored: please shorten it and send it again.",
+        "Your comment has {length} characters; the limit is 1,000."
+        " Nothing was stored: please shorten it and send it again.",
         length,
+        length=voice.number(length, 0),
     )
 
 
@@ -63,10 +66,8 @@ def confirm(voice: Voice, opened: Opened, number: int, text: str) -> Screen:
     """A text that came long after the question: it may have been meant for something else. It quotes that message."""
     return Screen(
         paragraphs(
-            voice.say(
-                "Is this your comment on “{question}”? Nothing is stored yet.",
-                question=voice.label(opened.survey.comments[number].text),
-            ),
+            voice.say("Is this your comment? It may have been meant for something else, and nothing is stored yet."),
+            f"<b>{voice.words(opened.survey.comments[number].text)}</b>",
             f"<blockquote>{safe(text)}</blockquote>",
         ),
         (

@@ -130,8 +130,8 @@ class _Anonymous:
 
     def only_text(self, voice: Voice) -> Html:
         return voice.say(
-            "I only take typed words as a comment: a voice message or a picture would lead back to you."
-            " Nothing was stored."
+            "I only take words that you type as a comment: a voice message, a picture or somebody else’s words could"
+            " lead back to a person. Nothing was stored."
         )
 
     def no_breakdown(self, voice: Voice) -> Html:

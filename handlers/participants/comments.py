@@ -27,6 +27,9 @@ Said: TypeAlias = Callable[[Voice], Html]
 
 _NEVER = datetime.min.replace(tzinfo=UTC)
 
+FULL = 2048
+"""Phones send a text beyond 4096 characters in parts, cut where it reads well: no part but the last is shorter."""
+
 
 @dataclass(frozen=True, slots=True)
 class Place:
@@ -97,7 +100,11 @@ async def comment_text(turn: Turn) -> Reply | None:
     text = cleaned(turn.text)
     said = _unfit(text, views.empty)
     if said is not None:
-        return _ask(turn, place, said)
+        screen = _ask(turn, place, said)
+        if len(turn.text) >= FULL:
+            # The rest of it comes as a message of its own, and must not pass for a comment.
+            turn.asked.settle(turn.user_id, place.run.id)
+        return screen
     if not turn.asked.fresh(turn.user_id, place.run.id, place.number, turn.now):
         return turn.speak(lambda voice: views.confirm(voice, place.run, place.number, text))
     return await _store(turn, place.run.id, place.number, text)
@@ -220,24 +227,38 @@ async def _place(tx: Tx, turn: Turn, survey_id: int) -> Place | Reply:
 async def waiting(turn: Turn) -> Place | Reply | None:
     """The waiting question this message most likely answers; else what to tell about it; None when none waits."""
     async with turn.db.reading() as tx:
-        codes = await registrations.events_of(tx, turn.user_id)
-        runs = [run for code in codes if code in turn.events and (run := await surveys.of_event(tx, code))]
-        places = [
-            place
-            for run in runs
-            if run.is_open(turn.now)
-            and (place := _place_of(run, await side(run).standing(tx, run, turn.user_id))) is not None
-        ]
+        runs, places = await _places(tx, turn)
         repeated = await updates.seen(tx, turn.update_id)
-
-    def asked(place: Place) -> datetime:
-        return turn.asked.at(turn.user_id, place.run.id) or _NEVER
-
-    moved = max((place for place in places if place.number), key=asked, default=None)
+    moved = _last_asked(turn, [place for place in places if place.number])
     if repeated and moved is not None:
         # Stored before a crash or a failure kept the answer from being shown.
         return _ask(turn, moved, moved.promise.stored)
-    return max((place for place in places if place.waits), key=asked, default=None) or _missed(turn, runs)
+    return _last_asked(turn, [place for place in places if place.waits]) or _missed(turn, runs)
+
+
+async def _places(tx: Tx, turn: Turn) -> tuple[list[Opened], list[Place]]:
+    """The surveys of this person's events, and where they stand in those that are open and answered."""
+    codes = await registrations.events_of(tx, turn.user_id)
+    runs = [run for code in codes if code in turn.events and (run := await surveys.of_event(tx, code))]
+    places = [
+        place
+        for run in runs
+        if run.is_open(turn.now)
+        and (place := _place_of(run, await side(run).standing(tx, run, turn.user_id))) is not None
+    ]
+    return runs, places
+
+
+def _last_asked(turn: Turn, places: list[Place]) -> Place | None:
+    return max(places, key=lambda place: turn.asked.at(turn.user_id, place.run.id) or _NEVER, default=None)
+
+
+async def waits_in(turn: Turn) -> int | None:
+    """The survey whose comment question waits for this person, the last asked of several; None when none does."""
+    async with turn.db.reading() as tx:
+        _, places = await _places(tx, turn)
+    place = _last_asked(turn, [place for place in places if place.waits])
+    return None if place is None else place.run.id
 
 
 def _missed(turn: Turn, runs: list[Opened]) -> Screen | None:

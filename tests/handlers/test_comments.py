@@ -89,7 +89,8 @@ async def test_comment_of_1000_characters_is_stored_and_of_1001_asked_for_again(
     taken = await room.type(ANA, "ș" * 1000)
 
     assert first_line(refused) == (
-        "Your comment has 1001 characters; the limit is 1,000. Nothing was stored: please shorten it and send it again."
+        "Your comment has 1,001 characters; the limit is 1,000."
+        " Nothing was stored: please shorten it and send it again."
     )
     assert first_line(taken) == "✓ Your comment is stored, without your name."
     assert await room.comments() == {"improve": [("ș" * 1000, 1)]}
@@ -146,7 +147,7 @@ async def test_sticker_while_a_comment_waits_is_answered_kindly(room: Room) -> N
 
     reply = await comments.not_text(room.turn(ANA))
 
-    assert first_line(reply).startswith("I only take typed words as a comment")
+    assert first_line(reply).startswith("I only take words that you type as a comment")
     assert await room.waiting(ANA) == 0
 
 

@@ -121,7 +121,7 @@ async def test_editing_is_given_up_by_cancel_and_empty_or_long_words_are_refused
     assert refused == [
         "There was nothing to read in that. Please type some words, or press Skip.",
         (
-            "Your comment has 1001 characters; the limit is 1,000."
+            "Your comment has 1,001 characters; the limit is 1,000."
             " Nothing was stored: please shorten it and send it again."
         ),
     ]

@@ -44,7 +44,7 @@ def test_comment_prompt_warns_and_can_be_skipped() -> None:
 
 @pytest.mark.parametrize(
     ("voice", "said"),
-    [(EN, "1234 characters; the limit is 1,000"), (RO, "1234 de caractere; limita este de 1.000")],
+    [(EN, "1,234 characters; the limit is 1,000"), (RO, "1.234 de caractere; limita este de 1.000")],
 )
 def test_too_long_comment_is_told_its_length_and_the_limit(voice: Voice, said: str) -> None:
     assert said in comments.too_long(voice, 1234)
@@ -55,7 +55,8 @@ def test_late_comment_is_shown_back_as_typed_and_quotes_its_message() -> None:
 
     assert screen.reply
     assert screen.text == (
-        "Is this your comment on “What should change?”? Nothing is stored yet.\n\n"
+        "Is this your comment? It may have been meant for something else, and nothing is stored yet.\n\n"
+        "<b>What should change?</b>\n\n"
         "<blockquote>&lt;b&gt; &amp; more</blockquote>"
     )
     assert [each.tap for row in screen.rows for each in row] == [StoreComment(1, 0), DiscardComment(1, 0)]

@@ -43,7 +43,7 @@ def test_reminder_in_romanian() -> None:
 
     assert screen.text == (
         "<b>Cum a fost?</b>\nMasă rotundă\n\n"
-        "Părerea dumneavoastră încă lipsește. Chestionarul este deschis până la 29 martie, 18:00;"
+        "Părerea dumneavoastră încă lipsește. Chestionarul este deschis până pe 29 martie, ora 18:00;"
         " răspunsurile se păstrează fără numele dumneavoastră."
     )
     assert [button.label for row in screen.rows for button in row] == ["Începeți", "Nu, mulțumesc"]
@@ -95,7 +95,7 @@ def test_preview_in_quiet_hours_says_when_it_will_go_out() -> None:
     screen = preview(ROMANIAN, 21, quiet_until=REMIND - timedelta(hours=2))
 
     assert screen.text.endswith(
-        "<b>O vor primi 21 de persoane.</b>\n\nSunt ore de liniște: reamintirile așteaptă până la 08:00."
+        "<b>O vor primi 21 de persoane.</b>\n\nSunt ore de liniște: reamintirile așteaptă până la ora 08:00."
     )
 
 

@@ -223,7 +223,7 @@ def test_named_survey_that_nobody_has_answered_yet() -> None:
     (screen,) = summary(ROMANIAN, EVENT, live)
 
     assert "<b>Au răspuns 0 din 32 (0\N{NO-BREAK SPACE}%)</b>" in screen.text
-    assert "Rezultate provizorii; răspunsurile se pot modifica până pe 29 martie, 18:00" in screen.text
+    assert "Rezultate provizorii; răspunsurile se pot modifica până pe 29 martie, ora 18:00" in screen.text
     assert screen.text.count("n = 0") == 4
     assert screen.text.endswith("sunt prea mici sau au răspuns prea asemănător pentru aceasta.")
     assert [button.label for row in screen.rows for button in row] == ["Răspunsuri cu nume"]
