@@ -34,7 +34,7 @@ from handlers.coordinators import comparison, minutes, notes, reports, summary
 from handlers.guard import only, only_tap
 from handlers.organizers import event as event_card
 from handlers.organizers import reminders
-from handlers.participants import agenda, comments, named, privacy, registration, survey
+from handlers.participants import agenda, comments, named, privacy, registration, registration_steps, survey
 from storage import people, updates
 from storage.database import Database, StorageError
 from views import callback as taps
@@ -70,15 +70,16 @@ TAPS: Mapping[type[taps.Tap], OnTap] = {
     taps.ReadNotice: registration.read_notice,
     taps.Agree: registration.agree,
     taps.Disagree: registration.disagree,
-    taps.PickProfession: registration.pick_profession,
-    taps.UseName: registration.use_name,
-    taps.TypeName: registration.type_name,
-    taps.SkipName: registration.skip_name,
-    taps.AnswerRegistration: registration.answer,
-    taps.TickRegistration: registration.tick,
+    taps.PickProfession: registration_steps.pick_profession,
+    taps.UseName: registration_steps.use_name,
+    taps.TypeName: registration_steps.type_name,
+    taps.SkipName: registration_steps.skip_name,
+    taps.AnswerRegistration: registration_steps.answer,
+    taps.TickRegistration: registration_steps.tick,
+    taps.LeaveStep: registration_steps.leave,
     taps.ChangeRegistration: registration.change,
     taps.CancelRegistration: registration.cancel,
-    taps.ShowRegistration: registration.open_event,
+    taps.ShowRegistration: registration.keep,
     taps.ShowAgenda: agenda.show,
     taps.GetCalendar: agenda.calendar,
     taps.GetDocument: agenda.document,
@@ -128,7 +129,7 @@ TAPS: Mapping[type[taps.Tap], OnTap] = {
 TYPED: tuple[Command, ...] = (
     review.typed,
     notes.typed,
-    registration.typed,
+    registration_steps.typed,
     comments.comment_text,
     common.unknown,
 )
@@ -138,7 +139,7 @@ Editing a comment comes first: it was begun on purpose, and shows the text befor
 a text is when anything after them waits for one too.
 """
 
-ELSE: tuple[Command, ...] = (comments.not_text, notes.not_text, common.unsuitable)
+ELSE: tuple[Command, ...] = (registration_steps.not_text, comments.not_text, notes.not_text, common.unsuitable)
 """What is said to stickers, photos, voice messages and files."""
 
 
@@ -220,15 +221,21 @@ Callback = Callable[[Update, CallbackContext[Any, Any, Any, Any]], Any]
 
 def _on_command(desk: Desk) -> Callback:
     async def on_command(update: Update, context: CallbackContext[Any, Any, Any, Any]) -> None:
-        text = (update.effective_message and update.effective_message.text) or ""
-        head, _, argument = text.partition(" ")
-        name, _, addressed = head.removeprefix("/").partition("@")
-        mine = not addressed or addressed.lower() == (context.bot.username or "").lower()
-        command = COMMANDS.get(name.lower(), common.unknown)
-        if mine:
-            await _answer(desk, context.bot, update, argument, (command,))
+        found = _command(update, context.bot)
+        if found is not None:
+            name, argument = found
+            await _answer(desk, context.bot, update, argument, (COMMANDS.get(name, common.unknown),))
 
     return on_command
+
+
+def _command(update: Update, bot: ExtBot[Any]) -> tuple[str, str] | None:
+    """The command and what follows it; None when it is addressed to another bot."""
+    text = (update.effective_message and update.effective_message.text) or ""
+    head, *rest = text.split(maxsplit=1)
+    name, _, addressed = head.removeprefix("/").partition("@")
+    mine = not addressed or addressed.lower() == (bot.username or "").lower()
+    return (name.lower(), "".join(rest)) if mine else None
 
 
 def _on_message(desk: Desk, commands: tuple[Command, ...]) -> Callback:
@@ -304,6 +311,12 @@ async def _turn(desk: Desk, bot: ExtBot[Any], update: Update, text: str) -> Turn
 async def _person(desk: Desk, user: User) -> Person | None:
     async with desk.db.reading() as tx:
         person = await people.find(tx, user.id)
+        staff = person is None and await people.roles(tx, user.id)
+    if staff:
+        # What goes to the staff unasked is to be in their language.
+        async with desk.db.transaction() as tx:
+            await people.remember(tx, user.id, user.language_code)
+            return await people.find(tx, user.id)
     # Whoever writes can be reached; the row is touched only when that is news.
     if person is not None and (not person.reachable or person.telegram_language != user.language_code):
         async with desk.db.transaction() as tx:
@@ -314,7 +327,7 @@ async def _person(desk: Desk, user: User) -> Person | None:
 def _in_group(desk: Desk) -> Callback:
     async def in_group(update: Update, context: CallbackContext[Any, Any, Any, Any]) -> None:
         group = update.effective_chat
-        if group is None:
+        if group is None or _command(update, context.bot) is None:
             return
         turn = await _turn(desk, context.bot, update, "")
         address = f"t.me/{context.bot.username}"

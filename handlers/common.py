@@ -26,7 +26,7 @@ async def whoami(turn: Turn) -> Reply:
 
 async def language(turn: Turn) -> Reply:
     """/language: one button for each language the events offer."""
-    unknown = turn.person is None
+    unknown = turn.person is None and not await roles_of(turn)
     return turn.speak(lambda voice: common.choose_language(voice, turn.rules.messages.languages, forgotten=unknown))
 
 
@@ -48,26 +48,38 @@ async def set_language(turn: Turn, tap: SetLanguage) -> Reply:
 
 async def stop(turn: Turn) -> Reply:
     """/stop: nothing more is sent unasked."""
+    roles = await roles_of(turn)
     async with turn.db.transaction() as tx:
         if await turn.first_time(tx):
+            if roles:
+                await people.remember(tx, turn.user_id, turn.hint)
             await people.set_muted(tx, turn.user_id, muted=True)
-    return turn.speak(common.muted)
+        registered = bool(await registrations.events_of(tx, turn.user_id))
+    return turn.speak(lambda voice: common.muted(voice, registered=registered))
 
 
 async def unknown(turn: Turn) -> Reply:
     """Text or a command that nothing waits for."""
     await turn.passed()
     async with turn.db.reading() as tx:
-        events = await registrations.events_of(tx, turn.user_id)
-        runs = [run for event in events if (run := await surveys.of_event(tx, event)) and run.is_open(turn.now)]
-        standings = [await side(run).standing(tx, run, turn.user_id) for run in runs]
-    survey = any(isinstance(standing, Unasked | Free) for standing in standings)
-    return turn.speak(lambda voice: common.unknown(voice, registered=bool(events), survey=survey))
+        registered = bool(await registrations.events_of(tx, turn.user_id))
+    survey = await _answering(turn)
+    return turn.speak(lambda voice: common.unknown(voice, registered=registered, survey=survey))
 
 
 async def unsuitable(turn: Turn) -> Reply:
-    """A sticker, photo, voice message or file."""
-    return turn.speak(common.unsuitable)
+    """A sticker, photo, voice message, file or forwarded text that nothing waits for."""
+    survey = await _answering(turn)
+    return turn.speak(lambda voice: common.unsuitable(voice, survey=survey))
+
+
+async def _answering(turn: Turn) -> bool:
+    """Whether there is a survey this person may be answering: what they have chosen so far is in the chat alone."""
+    async with turn.db.reading() as tx:
+        codes = await registrations.events_of(tx, turn.user_id)
+        runs = [run for code in codes if (run := await surveys.of_event(tx, code)) and run.is_open(turn.now)]
+        standings = [await side(run).standing(tx, run, turn.user_id) for run in runs]
+    return any(isinstance(standing, Unasked | Free) for standing in standings)
 
 
 async def edited(turn: Turn) -> Reply:

@@ -54,10 +54,14 @@ class Disagree:
 
 @dataclass(frozen=True, slots=True)
 class PickProfession:
-    """The profession of this number in the event's list; one past the last is "prefer not to say"."""
+    """The profession of this number in the event's list; one past the last is "prefer not to say".
+
+    ``form`` marks what the numbers stand for, as ``domain.registration.form`` gives it.
+    """
 
     event: str
     number: int
+    form: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +92,7 @@ class AnswerRegistration:
     event: str
     number: int
     picked: int
+    form: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,6 +102,16 @@ class TickRegistration:
     event: str
     number: int
     picked: int
+    form: int
+
+
+@dataclass(frozen=True, slots=True)
+class LeaveStep:
+    """While changing: go on from the step of this number and leave its answer as it is."""
+
+    event: str
+    number: int
+    form: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,7 +131,7 @@ class CancelRegistration:
 
 @dataclass(frozen=True, slots=True)
 class ShowRegistration:
-    """Show the registration as it stands."""
+    """Show the registration as it stands, and leave what is being changed as it is."""
 
     event: str
 
@@ -477,7 +492,7 @@ class ShowComparison:
 
 Tap: TypeAlias = (
     OpenEvent | ReadNotice | Agree | Disagree | PickProfession | UseName | TypeName | SkipName
-    | AnswerRegistration | TickRegistration | ChangeRegistration | CancelRegistration | ShowRegistration
+    | AnswerRegistration | TickRegistration | LeaveStep | ChangeRegistration | CancelRegistration | ShowRegistration
     | ShowAgenda | GetCalendar | GetDocument
     | StartSurvey | NotNow | Decline | InSurvey | SkipComment | StoreComment | DiscardComment
     | AgreeNamed | EraseAnswers | AskComments | EraseComment
@@ -492,7 +507,7 @@ Tap: TypeAlias = (
 
 _CODES: dict[str, type[Tap]] = {
     "oe": OpenEvent, "rn": ReadNotice, "ra": Agree, "rd": Disagree, "rp": PickProfession,
-    "ru": UseName, "rt": TypeName, "rs": SkipName, "rq": AnswerRegistration, "rk": TickRegistration,
+    "ru": UseName, "rt": TypeName, "rs": SkipName, "rq": AnswerRegistration, "rk": TickRegistration, "rl": LeaveStep,
     "rc": ChangeRegistration, "rx": CancelRegistration, "rr": ShowRegistration,
     "ag": ShowAgenda, "ac": GetCalendar, "ad": GetDocument,
     "ss": StartSurvey, "sn": NotNow, "sd": Decline, "s": InSurvey,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import assert_never
 
 from babel import Locale
 
@@ -20,6 +21,10 @@ def paragraphs(*parts: str) -> str:
 def no_longer_valid(voice: Voice) -> Toast:
     """The answer to an old, foreign or forged button."""
     return Toast(voice.plain("This button is no longer valid."))
+
+
+NOTHING_NEW = Toast("")
+"""The answer to a tap whose effect is there already: the screen stays as it is."""
 
 
 def help_(voice: Voice, roles: frozenset[Role]) -> Screen:
@@ -67,24 +72,30 @@ def unknown(voice: Voice, *, registered: bool, survey: bool) -> Screen:
         else voice.say("/start – register for the event"),
         voice.say("/help – everything I can do"),
     ]
-    buttons = voice.say("If you are answering the survey: please use the buttons under its question; nothing is lost.")
     return Screen(
         paragraphs(
             voice.say("I did not understand that. You can use:"),
             "\n".join(line for line in lines if line),
-            buttons if survey else "",
+            _use_buttons(voice) if survey else "",
         )
     )
 
 
-def unsuitable(voice: Voice) -> Screen:
-    """The answer to a sticker, a photo, a voice message or a file that nobody asked for."""
+def unsuitable(voice: Voice, *, survey: bool) -> Screen:
+    """The answer to a sticker, a photo, a voice message, a file or a forwarded text that nobody asked for."""
     return Screen(
-        voice.say(
-            "I can only read typed text and buttons, and I keep nothing of what you just sent."
-            " /help shows what I can do."
+        paragraphs(
+            voice.say(
+                "I can only read buttons and text that you type yourself, and I keep nothing of what you just sent."
+                " /help shows what I can do."
+            ),
+            _use_buttons(voice) if survey else "",
         )
     )
+
+
+def _use_buttons(voice: Voice) -> Html:
+    return voice.say("If you are answering the survey: please use the buttons under its question; nothing is lost.")
 
 
 def edited(voice: Voice) -> Screen:
@@ -103,7 +114,7 @@ def only_in_private(voice: Voice, address: str) -> Screen:
 
 
 def not_allowed(voice: Voice) -> Screen:
-    """The answer to a command that is not this person's; the same whether the command exists or not."""
+    """The answer to a command of another role."""
     return Screen(voice.say("This is not available to you. /help shows what is."))
 
 
@@ -149,26 +160,33 @@ def language_name(code: str, chosen: bool = False) -> str:  # noqa: FBT001, FBT0
 
 def whoami(voice: Voice, id_: int, roles: frozenset[Role]) -> Screen:
     """The numeric id, as an organizer needs it for the settings file."""
-    told = {
-        Role.ORGANIZER: voice.plain("You are an organizer."),
-        Role.COORDINATOR: voice.plain("You are a coordinator."),
-    }
     return Screen(
         paragraphs(
             voice.say("Your Telegram number is <code>{id}</code>.", id=id_),
-            "\n".join(told[role] for role in Role if role in roles),
+            "\n".join(role(voice, held) for held in Role if held in roles),
         )
     )
 
 
-def muted(voice: Voice) -> Screen:
+def role(voice: Voice, held: Role) -> Html:
+    """That somebody has this role."""
+    match held:
+        case Role.ORGANIZER:
+            return voice.say("You are an organizer.")
+        case Role.COORDINATOR:
+            return voice.say("You are a coordinator.")
+        case _:
+            assert_never(held)
+
+
+def muted(voice: Voice, *, registered: bool) -> Screen:
     """After /stop."""
-    return Screen(
-        voice.say(
-            "You will get no more messages from me unless you write first. Your registration stays."
-            " /start turns messages on again."
-        )
+    said = (
+        voice.say("You will get no more messages from me unless you write first."),
+        voice.say("Your registration stays.") if registered else "",
+        voice.say("/start turns messages on again."),
     )
+    return Screen(" ".join(part for part in said if part))
 
 
 def unmuted(voice: Voice) -> Screen:

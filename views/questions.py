@@ -1,9 +1,16 @@
-"""Words shared by every place that shows a question's options: in a survey, at registration, in results."""
+"""What every place that shows a question shares: in a survey, at registration, in results."""
 
 from __future__ import annotations
 
-from domain.questions import Choice, Choices, Closed
+from collections.abc import Sequence
+from itertools import pairwise
+
+from domain.questions import Choice, Choices, Closed, Rating
 from views.catalog import Voice
+from views.screen import Button, Row
+
+ROW = 6
+"""So many short buttons fit one row of a phone."""
 
 
 def option_label(voice: Voice, question: Closed, option: str) -> str:
@@ -19,3 +26,23 @@ def option_label(voice: Voice, question: Closed, option: str) -> str:
 def ticked(label: str, *, ticked: bool) -> str:
     """A multiple choice's option as a button, with its box."""
     return f"{'☑' if ticked else '☐'} {label}"
+
+
+def hint(voice: Voice, asked: Closed) -> str:
+    """How to answer, or what the ends of a rating mean, as HTML; empty where the buttons say it all."""
+    if isinstance(asked, Choices):
+        if asked.max == len(asked.options):
+            return voice.say("Choose all that apply, then press Done.")
+        return voice.say("Choose up to {most}, then press Done.", most=asked.max)
+    if not isinstance(asked, Rating):
+        return ""
+    ends = ((asked.options[0], asked.low), (asked.options[-1], asked.high))
+    return " · ".join(f"{option} = {voice.words(words)}" for option, words in ends if words)
+
+
+def in_rows(buttons: Sequence[Button]) -> tuple[Row, ...]:
+    """Short buttons in rows of nearly the same length, the longer rows first."""
+    count = -(-len(buttons) // ROW)
+    size, larger = divmod(len(buttons), count)
+    ends = [size * n + min(n, larger) for n in range(count + 1)]
+    return tuple(tuple(buttons[begin:end]) for begin, end in pairwise(ends))

@@ -1,4 +1,4 @@
-"""Registering for an event: the notice, profession, name, further questions, and the registration as it stands."""
+"""Registering for an event: the notice before it and the registration as it stands; the steps have their own module."""
 
 from __future__ import annotations
 
@@ -6,30 +6,24 @@ from collections.abc import Iterable
 
 from domain.events import UNDISCLOSED, Event
 from domain.people import Registration
-from domain.questions import Choices, Comment, Question
+from domain.questions import Comment, Question
 from domain.retention import Kept, erased_on
 from domain.rules import Rules
 from views.callback import (
     Agree,
-    AnswerRegistration,
     CancelRegistration,
     ChangeRegistration,
     Disagree,
     OpenEvent,
-    PickProfession,
     ReadNotice,
     ShowAgenda,
     ShowRegistration,
-    SkipName,
-    TickRegistration,
-    TypeName,
-    UseName,
 )
 from views.catalog import Html, Voice, safe
 from views.common import language_name, paragraphs
 from views.promises import promise_of
-from views.questions import option_label, ticked
-from views.screen import Button, Row, Screen, Toast
+from views.questions import option_label
+from views.screen import Button, Screen
 
 NOTICE = "1"
 """The version of the notice; it goes up whenever what is promised or stored changes."""
@@ -37,13 +31,19 @@ NOTICE = "1"
 
 def title(voice: Voice, event: Event) -> Html:
     """The event's title, date and place, as the head of a screen."""
-    when = f"{voice.date(event.starts)}, {voice.time(event.starts)}–{voice.time(event.ends)}"
+    date = voice.date(event.starts)
+    when = f"{date[:1].upper()}{date[1:]}, {voice.time(event.starts)}–{voice.time(event.ends)}"
     return Html(f"<b>{voice.words(event.title)}</b>\n{when}\n{voice.words(event.venue)}")
+
+
+def listed(voice: Voice, event: Event) -> str:
+    """The event among several, as a button's label: two may have the same title."""
+    return f"{voice.label(event.title)} · {voice.day(event.starts)}"
 
 
 def choose_event(voice: Voice, events: tuple[Event, ...]) -> Screen:
     """Several events are open: one button each."""
-    rows = tuple((Button(voice.label(event.title), OpenEvent(event.code)),) for event in events)
+    rows = tuple((Button(listed(voice, event), OpenEvent(event.code)),) for event in events)
     return Screen(voice.say("<b>Which event?</b>"), rows)
 
 
@@ -88,7 +88,7 @@ def notice(voice: Voice, event: Event, rules: Rules, offered: tuple[str, ...]) -
     return Screen(text, ((agree,), (refuse,), *((languages,) if languages else ())))
 
 
-def promise(voice: Voice, event: Event, rules: Rules) -> tuple[str, ...]:
+def promise(voice: Voice, event: Event | None, rules: Rules) -> tuple[str, ...]:
     """Who runs this, what is stored, who sees it, for how long: the notice's paragraphs, also shown by /privacy."""
     private = rules.privacy
     return (
@@ -99,8 +99,8 @@ def promise(voice: Voice, event: Event, rules: Rules) -> tuple[str, ...]:
             " that you have answered it.",
             controller=private.controller,
         ),
-        promise_of(event.survey).notice(voice, private),
-        *_times(voice, event, rules),
+        promise_of(event.survey if event else None).notice(voice, private),
+        *(_times(voice, event, rules) if event else ()),
         voice.say(
             "Chats with bots are not end-to-end encrypted: Telegram carries what you write. Questions: {contact}",
             contact=private.contact,
@@ -131,91 +131,6 @@ def refused(voice: Voice, event: Event) -> Screen:
     )
 
 
-def profession(voice: Voice, event: Event) -> Screen:
-    """Screen 2: one button for each profession, ``Prefer not to say`` last."""
-    labels = [voice.label(profession.label) for profession in event.professions] + [voice.plain("Prefer not to say")]
-    rows = tuple((Button(label, PickProfession(event.code, number)),) for number, label in enumerate(labels))
-    return Screen(paragraphs(title(voice, event), voice.say("<b>What is your profession?</b>")), rows)
-
-
-def name(voice: Voice, event: Event, shown: str | None, problem: Html | None = None) -> Screen:
-    """Screen 3: Telegram's name, another, or none; ``shown`` is Telegram's as it would be stored."""
-    use = Button(voice.plain('Use "{name}"', name=shown), UseName(event.code))
-    rows: tuple[Row, ...] = ((use,),) if shown else ()
-    rows += (
-        (Button(voice.plain("Type another"), TypeName(event.code)), Button(voice.plain("Skip"), SkipName(event.code))),
-    )
-    text = paragraphs(
-        title(voice, event),
-        problem or "",
-        voice.say("<b>Under which name shall we list you?</b>"),
-        voice.say("The organizers see it in the list of participants."),
-    )
-    return Screen(text, rows)
-
-
-def type_name(voice: Voice, event: Event) -> Screen:
-    """The name is to be typed."""
-    return Screen(
-        paragraphs(title(voice, event), voice.say("Please type the name, up to 64 characters.")),
-        ((Button(voice.plain("Skip"), SkipName(event.code)),),),
-    )
-
-
-def bad_name(voice: Voice) -> Html:
-    """What was wrong with a typed name."""
-    return voice.say("A name has 1 to 64 visible characters. Please type it again.")
-
-
-def question(voice: Voice, event: Event, number: int, picked: int = 0, problem: Html | None = None) -> Screen:
-    """One further registration question; ``picked`` are the options ticked so far, as bits."""
-    asked = event.registration[number]
-    hint = voice.say("Please type your answer, up to 1,000 characters.") if isinstance(asked, Comment) else Html("")
-    text = paragraphs(title(voice, event), problem or "", f"<b>{voice.words(asked.text)}</b>", hint)
-    return Screen(
-        text, (*_option_rows(voice, event, number, asked, picked), *_end_row(voice, event, number, asked, picked))
-    )
-
-
-def _option_rows(voice: Voice, event: Event, number: int, asked: Question, picked: int) -> tuple[Row, ...]:
-    if isinstance(asked, Comment):
-        return ()
-    if isinstance(asked, Choices):
-        return tuple(
-            (
-                Button(
-                    ticked(option_label(voice, asked, option), ticked=bool(picked >> bit & 1)),
-                    TickRegistration(event.code, number, picked ^ 1 << bit),
-                ),
-            )
-            for bit, option in enumerate(asked.options)
-        )
-    buttons = tuple(
-        Button(option_label(voice, asked, option), AnswerRegistration(event.code, number, 1 << bit))
-        for bit, option in enumerate(asked.options)
-    )
-    return (buttons,) if asked.kind == "yes_no" else tuple((button,) for button in buttons)
-
-
-def _end_row(voice: Voice, event: Event, number: int, asked: Question, picked: int) -> tuple[Row, ...]:
-    row: Row = ()
-    if isinstance(asked, Choices) and picked:
-        row += (Button(voice.plain("Done"), AnswerRegistration(event.code, number, picked)),)
-    if isinstance(asked, Comment) or not asked.required:
-        row += (Button(voice.plain("Skip"), AnswerRegistration(event.code, number, 0)),)
-    return (row,) if row else ()
-
-
-def too_many(voice: Voice, most: int) -> Toast:
-    """One tick more than the question admits."""
-    return Toast(voice.plain("You can choose up to {most}.", most=most))
-
-
-def too_long(voice: Voice) -> Html:
-    """A typed answer that cannot be stored."""
-    return voice.say("That text is empty or longer than 1,000 characters. Please type it again.")
-
-
 def registered(voice: Voice, event: Event, registration: Registration, *, fresh: bool) -> Screen:
     """The registration as it stands; ``fresh`` when it has just been completed."""
     head = voice.say("✓ <b>You are registered</b>") if fresh else voice.say("<b>Your registration</b>")
@@ -224,7 +139,7 @@ def registered(voice: Voice, event: Event, registration: Registration, *, fresh:
     agenda = Button(voice.plain("Agenda"), ShowAgenda(event.code))
     return Screen(
         paragraphs(head, title(voice, event), "\n".join(details(voice, event, registration))),
-        ((agenda,), (change,), (cancel,)) if not fresh else ((change, cancel),),
+        ((change,), (cancel,)) if fresh else ((agenda,), (change,), (cancel,)),
     )
 
 

@@ -2,22 +2,18 @@
 
 from __future__ import annotations
 
-from itertools import pairwise
-
 from domain.draft import Draft, visible
-from domain.questions import Choice, Choices, Closed, Question, Rating
+from domain.questions import Choice, Choices, Closed, Question
 from domain.survey import Answer, Back, Done, Opened, Send, Show, Skip, Tap, Toggle
 from views.catalog import Html, Voice, safe
 from views.common import paragraphs
 from views.promises import promise_of
-from views.questions import option_label, ticked
+from views.questions import hint, in_rows, option_label, ticked
 from views.screen import Button, Row, Screen, Toast
 from views.survey import carried
 
 BAR = 8
 """Blocks of the progress bar."""
-ROW = 6
-"""So many short buttons fit one row of a phone."""
 CHANGES = 3
 """``Change`` buttons in one row."""
 REMINDED = 120
@@ -37,20 +33,9 @@ def question(voice: Voice, opened: Opened, draft: Draft, number: int) -> Screen:
     text = paragraphs(
         f"{voice.say('Question {i} of {n}', i=before + 1, n=len(shown))}\n{'▓' * filled}{'░' * (BAR - filled)}",
         f"<b>{voice.words(asked.text)}</b>",
-        _hint(voice, asked),
+        hint(voice, asked),
     )
     return Screen(text, (*_options(voice, opened, draft, number, asked), *_ways(voice, opened, draft, number, asked)))
-
-
-def _hint(voice: Voice, asked: Closed) -> str:
-    if isinstance(asked, Choices):
-        if asked.max == len(asked.options):
-            return voice.say("Choose all that apply, then press Done.")
-        return voice.say("Choose up to {most}, then press Done.", most=asked.max)
-    if not isinstance(asked, Rating):
-        return ""
-    ends = ((asked.options[0], asked.low), (asked.options[-1], asked.high))
-    return " · ".join(f"{option} = {voice.words(words)}" for option, words in ends if words)
 
 
 def _options(voice: Voice, opened: Opened, draft: Draft, number: int, asked: Closed) -> tuple[Row, ...]:
@@ -65,15 +50,7 @@ def _options(voice: Voice, opened: Opened, draft: Draft, number: int, asked: Clo
             tap = Answer(number, place)
             label = f"✓ {label}" if chosen else label
         buttons.append(Button(label, carried(opened, draft, tap)))
-    return tuple((button,) for button in buttons) if isinstance(asked, Choice | Choices) else _shared(buttons)
-
-
-def _shared(buttons: list[Button]) -> tuple[Row, ...]:
-    """Short buttons in rows of nearly the same length, the longer rows first."""
-    count = -(-len(buttons) // ROW)
-    size, larger = divmod(len(buttons), count)
-    ends = [size * n + min(n, larger) for n in range(count + 1)]
-    return tuple(tuple(buttons[begin:end]) for begin, end in pairwise(ends))
+    return tuple((button,) for button in buttons) if isinstance(asked, Choice | Choices) else in_rows(buttons)
 
 
 def _ways(voice: Voice, opened: Opened, draft: Draft, number: int, asked: Closed) -> tuple[Row, ...]:

@@ -9,6 +9,7 @@ from bot.config import Mistakes, read
 from bot.config_survey import longest_button
 from domain.draft import Draft
 from domain.questions import Choices
+from domain.registration import FORMS
 from domain.survey import Opened
 from tests.settings import TEXT, changed, mistakes, settings, write
 from views.agenda import agenda
@@ -105,13 +106,13 @@ def test_registration_may_have_a_comment(tmp_path: Path) -> None:
 
 
 def test_code_of_any_length_fits_every_button() -> None:
-    numbers = {"picked": 2**30 - 1, "number": 60, "survey": 64**2 - 1}
+    numbers = {"picked": 2**30 - 1, "number": 60, "form": FORMS - 1, "survey": 64**2 - 1}
     words = {"event": "x" * 32, "language": "en"}
     taps = [kind for kind in get_args(Tap) if kind is not InSurvey]
 
     sizes = [len(encode(kind(*((words | numbers).get(f.name, 9) for f in fields(kind))))) for kind in taps]
 
-    assert max(sizes) == 44
+    assert max(sizes) == 47
 
 
 def test_condition_on_a_question_with_a_mistake_is_not_judged(tmp_path: Path) -> None:

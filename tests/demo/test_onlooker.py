@@ -209,16 +209,18 @@ def test_comment_is_what_is_typed_while_its_question_waits() -> None:
 def test_profession_is_the_last_one_chosen() -> None:
     chat = Chat()
     for label, number in (("Judge", 0), ("Lawyer ș", 1)):
-        chat.shows("Which?", ("Judge", taps.PickProfession("x1", 0)), ("Lawyer ș", taps.PickProfession("x1", 1)))
-        chat.taps(label, taps.PickProfession("x1", number))
+        chat.shows("Which?", ("Judge", taps.PickProfession("x1", 0, 0)), ("Lawyer ș", taps.PickProfession("x1", 1, 0)))
+        chat.taps(label, taps.PickProfession("x1", number, 0))
 
     assert look(event(EVERY_KIND), chat.entries, LANGUAGES).profession == "lawyer"
 
 
 def test_profession_not_told_is_undisclosed() -> None:
     chat = Chat()
-    chat.shows("Which?", *((label, taps.PickProfession("x1", n)) for n, label in enumerate(("Judge", "Lawyer", "–"))))
-    chat.taps("–", taps.PickProfession("x1", 2))
+    chat.shows(
+        "Which?", *((label, taps.PickProfession("x1", n, 0)) for n, label in enumerate(("Judge", "Lawyer", "–")))
+    )
+    chat.taps("–", taps.PickProfession("x1", 2, 0))
 
     assert look(event(EVERY_KIND), chat.entries, LANGUAGES).profession == "undisclosed"
 

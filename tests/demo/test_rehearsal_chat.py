@@ -62,7 +62,7 @@ def test_exchange_shows_what_wanted_typing() -> None:
         EVENT,
         [
             typed("/start x"),
-            shown("Round table\n\nWhat should change? ș", taps.AnswerRegistration("x1", 0, 0)),
+            shown("Round table\n\nWhat should change? ș", taps.AnswerRegistration("x1", 0, 0, 0)),
             typed("Nothing."),
             shown("Comment 1 of 2\n\nWhat should change?", taps.SkipComment(1, 0), message=2),
             typed("More time."),

@@ -14,6 +14,7 @@ from bot.app import COMMANDS, TAPS, TYPED
 from domain.draft import Draft
 from domain.events import Event
 from domain.questions import Comment, YesNo
+from domain.registration import form
 from domain.survey import Send
 from handlers.asked import Asked
 from handlers.context import Turn
@@ -30,6 +31,7 @@ EVENT = replace(
     event(EVERY_KIND),
     registration=(Comment("wish", words("What do you expect?")), YesNo("first", words("First time?"))),
 )
+MARK = form(EVENT)
 SEND = carried(opened(EVERY_KIND), Draft({"overall": ("5",), "topics": ("law", "web")}), Send())
 
 ACTS: tuple[str | taps.Tap, ...] = (
@@ -41,13 +43,16 @@ ACTS: tuple[str | taps.Tap, ...] = (
     "x" * 65,
     "y" * 1001,
     taps.Agree(CODE, "en"),
-    taps.PickProfession(CODE, 0),
-    taps.PickProfession(CODE, 1),
+    taps.PickProfession(CODE, 0, MARK),
+    taps.PickProfession(CODE, 1, MARK),
     taps.UseName(CODE),
     taps.SkipName(CODE),
-    taps.AnswerRegistration(CODE, 0, 0),
-    taps.AnswerRegistration(CODE, 1, 1),
+    taps.AnswerRegistration(CODE, 0, 0, MARK),
+    taps.AnswerRegistration(CODE, 1, 1, MARK),
+    taps.LeaveStep(CODE, 0, MARK),
+    taps.LeaveStep(CODE, 1, MARK),
     taps.ChangeRegistration(CODE),
+    taps.ShowRegistration(CODE),
     taps.CancelRegistration(CODE, 1),
     taps.SetLanguage("ro"),
     taps.SetLanguage("en"),
@@ -61,10 +66,10 @@ ACTS: tuple[str | taps.Tap, ...] = (
 )
 REGISTERED: tuple[str | taps.Tap, ...] = (
     taps.Agree(CODE, "en"),
-    taps.PickProfession(CODE, 0),
+    taps.PickProfession(CODE, 0, MARK),
     taps.UseName(CODE),
-    taps.AnswerRegistration(CODE, 0, 0),
-    taps.AnswerRegistration(CODE, 1, 1),
+    taps.AnswerRegistration(CODE, 0, 0, MARK),
+    taps.AnswerRegistration(CODE, 1, 1, MARK),
 )
 
 
@@ -131,7 +136,7 @@ async def test_updates_handled_again_from_any_point_change_nothing(
 
 def test_every_tap_that_changes_something_is_among_them() -> None:
     reading = {
-        taps.OpenEvent, taps.ReadNotice, taps.Disagree, taps.TypeName, taps.TickRegistration, taps.ShowRegistration,
+        taps.OpenEvent, taps.ReadNotice, taps.Disagree, taps.TypeName, taps.TickRegistration,
         taps.ShowAgenda, taps.GetCalendar, taps.GetDocument, taps.StartSurvey, taps.NotNow, taps.DiscardComment,
         taps.RemindEvent, taps.PreviewReminder, taps.CancelReminder, taps.ShowSummary, taps.ShowGroups,
         taps.ShowComments, taps.GetSheet, taps.GetReport, taps.ShowNames, taps.ChooseCompared, taps.ShowComparison,

@@ -16,7 +16,8 @@ from hypothesis import strategies as st
 from bot.program import Program
 from domain.anonymity import SENT
 from domain.questions import ANSWERED
-from handlers.participants import privacy, registration
+from domain.registration import form
+from handlers.participants import privacy, registration, registration_steps
 from storage import answers, registrations
 from storage.backup import backup
 from storage.database import Database
@@ -310,8 +311,9 @@ async def act(room: Room, person: int, action: str) -> None:
         case _:
             await registration.agree(turn, taps.Agree("bucharest", "en"))
             number = {"judge": 0, "lawyer": 1, "undisclosed": 2}[action]
-            await registration.pick_profession(room.turn(person), taps.PickProfession("bucharest", number))
-            await registration.skip_name(room.turn(person), taps.SkipName("bucharest"))
+            pick = taps.PickProfession("bucharest", number, form(room.event))
+            await registration_steps.pick_profession(room.turn(person), pick)
+            await registration_steps.skip_name(room.turn(person), taps.SkipName("bucharest"))
 
 
 ACTIONS = st.sampled_from(["send", "forget", "judge", "lawyer", "undisclosed", "cancel", "comment", "restart"])

@@ -1,0 +1,70 @@
+"""The way through a registration: its steps, what comes next, until when one can begin; it stores and shows nothing."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from zlib import crc32
+
+from domain.events import Event
+from domain.people import Registration
+from domain.questions import Comment, Question
+
+PROFESSION, NAME = "profession", "name"
+
+FORMS = 1 << 12
+"""So many marks there are: two characters on a button."""
+
+
+def is_open(event: Event, now: datetime) -> bool:
+    """Whether one can still register: until the end, and while a survey could still be answered."""
+    last = max(event.ends, event.survey.closes) if event.survey else event.ends
+    return now < last
+
+
+def step_of(question: Question) -> str:
+    """The step at which this question is asked."""
+    return f"question:{question.id}"
+
+
+def steps(event: Event) -> tuple[str, ...]:
+    """What is asked, in order."""
+    return (PROFESSION, NAME, *(step_of(question) for question in event.registration))
+
+
+def following(event: Event, step: str) -> str | None:
+    """The step after this one of the event's; None after the last."""
+    order = steps(event)
+    place = order.index(step) + 1
+    return order[place] if place < len(order) else None
+
+
+def current(event: Event, registration: Registration) -> str | None:
+    """What the chat waits for, None when for nothing.
+
+    A question that the settings have dropped meanwhile gives way to the one after the last that was answered.
+    """
+    if registration.asking is None or registration.asking in steps(event):
+        return registration.asking
+    given = registration.answers or {}
+    answered = [step_of(question) for question in event.registration if question.id in given]
+    return following(event, answered[-1] if answered else NAME)
+
+
+def question_at(event: Event, step: str | None) -> Question | None:
+    """The further question asked at this step, if it is one."""
+    return next((question for question in event.registration if step_of(question) == step), None)
+
+
+def takes_text(event: Event, step: str | None) -> bool:
+    """Whether this step is answered by typing."""
+    return step == NAME or isinstance(question_at(event, step), Comment)
+
+
+def form(event: Event) -> int:
+    """A mark of everything that numbers on buttons stand for, less than ``FORMS``.
+
+    When professions, questions or options change, a number would mean something else: the mark on an older button
+    tells. One change in 4,096 goes unnoticed.
+    """
+    asked = [(question.id, question.kind, getattr(question, "options", ())) for question in event.registration]
+    return crc32(repr(([profession.id for profession in event.professions], asked)).encode()) % FORMS

@@ -1,0 +1,172 @@
+"""What everybody can always do, and what is said to anything unexpected."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import pytest
+
+from handlers import common
+from storage import people
+from tests.hall import ANA, COORDINATOR, INVALID, ION, ORGANIZER, Hall, labels, line, opened, texts
+from tests.surveys import CLOSES
+from views.callback import SetLanguage
+
+BUTTONS = "If you are answering the survey: please use the buttons under its question; nothing is lost."
+
+
+@pytest.fixture
+async def hall(tmp_path: Path) -> AsyncIterator[Hall]:
+    async with opened(tmp_path) as made:
+        yield made
+
+
+async def person(hall: Hall, id_: int) -> tuple[str | None, bool, bool] | None:
+    """Language, muted and reachable of somebody who is stored."""
+    async with hall.db.reading() as tx:
+        found = await people.find(tx, id_)
+    return None if found is None else (found.language, found.muted, found.reachable)
+
+
+# Language
+
+
+async def test_language_of_a_stranger_is_not_remembered(hall: Hall) -> None:
+    shown = await hall.command(ANA, "language")
+    chosen = await hall.press(ANA, shown, "Română")
+
+    assert line(shown, 1) == "I remember the choice once you are registered."
+    assert labels(chosen) == ["English", "✓ Română"]
+    assert await person(hall, ANA) is None
+
+
+async def test_language_of_the_registered_is_remembered(hall: Hall) -> None:
+    await hall.registered(ANA)
+
+    shown = await hall.command(ANA, "language")
+    chosen = await hall.press(ANA, shown, "Română")
+
+    assert [texts(reply)[0] for reply in (shown, chosen)] == ["<b>Choose your language</b>", "<b>Alegeți limba</b>"]
+    assert await person(hall, ANA) == ("ro", False, True)
+
+
+async def test_language_of_the_staff_is_remembered_without_registration(hall: Hall) -> None:
+    shown = await hall.command(ORGANIZER, "language")
+
+    await hall.press(ORGANIZER, shown, "Română")
+
+    assert texts(shown) == ["<b>Choose your language</b>"]
+    assert await person(hall, ORGANIZER) == ("ro", False, True)
+
+
+async def test_language_that_is_not_offered_is_refused(hall: Hall) -> None:
+    await hall.registered(ANA)
+
+    assert await hall.tap(ANA, SetLanguage("de")) == INVALID
+    assert await person(hall, ANA) == ("en", False, True)
+
+
+# Messages off and on
+
+
+async def test_stop_mutes_the_registered(hall: Hall) -> None:
+    await hall.registered(ANA)
+
+    replies = [texts(await hall.command(ANA, "stop")) for _ in range(2)]
+
+    assert (
+        replies
+        == [
+            [
+                (
+                    "You will get no more messages from me unless you write first. "
+                    "Your registration stays. /start turns messages on again."
+                )
+            ]
+        ]
+        * 2
+    )
+    assert await person(hall, ANA) == ("en", True, True)
+
+
+async def test_stop_mutes_the_staff_and_stores_no_stranger(hall: Hall) -> None:
+    replies = [texts(await hall.command(each, "stop")) for each in (COORDINATOR, ANA)]
+
+    assert (
+        replies
+        == [["You will get no more messages from me unless you write first. /start turns messages on again."]] * 2
+    )
+    assert [await person(hall, each) for each in (COORDINATOR, ANA)] == [(None, True, True), None]
+
+
+async def test_block_and_unblock_are_noted(hall: Hall) -> None:
+    await hall.registered(ANA)
+
+    await common.heard(await hall.turn(ANA), reachable=False)
+    blocked = await person(hall, ANA)
+    await common.heard(await hall.turn(ANA), reachable=True)
+
+    assert (blocked, await person(hall, ANA)) == (("en", False, False), ("en", False, True))
+
+
+async def test_stranger_who_blocks_is_not_stored(hall: Hall) -> None:
+    for reachable in (False, True):
+        await common.heard(await hall.turn(ANA), reachable=reachable)
+
+    assert await person(hall, ANA) is None
+
+
+# Help and what is not understood
+
+
+async def test_whoami_tells_number_and_roles(hall: Hall) -> None:
+    async with hall.db.transaction() as tx:
+        await people.staff_from_settings(tx, [ORGANIZER], [COORDINATOR, ORGANIZER])
+
+    assert [texts(await hall.command(each, "whoami"))[0] for each in (ANA, COORDINATOR, ORGANIZER)] == [
+        "Your Telegram number is <code>101</code>.",
+        "Your Telegram number is <code>2001</code>.\n\nYou are a coordinator.",
+        "Your Telegram number is <code>1001</code>.\n\nYou are an organizer.\nYou are a coordinator.",
+    ]
+
+
+async def test_unknown_text_names_what_can_be_done_now(hall: Hall) -> None:
+    await hall.registered(ANA)
+
+    replies = [await hall.type(ION, "hm"), await hall.type(ANA, "hm")]
+    survey = await hall.open_survey()
+    replies += [await hall.type(ANA, "hm")]
+    await hall.answered(ANA)
+    hall.now = CLOSES
+    replies += [await hall.type(ANA, "hm")]
+
+    assert survey == 1
+    assert [line(reply, 1) for reply in replies] == [
+        "/start – register for the event\n/help – everything I can do",
+        "/agenda – the day, with a calendar file\n/help – everything I can do",
+        "/survey – answer the survey\n/agenda – the day, with a calendar file\n/help – everything I can do",
+        "/agenda – the day, with a calendar file\n/help – everything I can do",
+    ]
+    assert texts(replies[2])[0].endswith(BUTTONS)
+    assert not texts(replies[3])[0].endswith(BUTTONS)
+
+
+async def test_sticker_is_answered_with_what_can_be_read(hall: Hall) -> None:
+    await hall.registered(ANA)
+    before = await hall.show(ANA)
+    await hall.open_survey()
+
+    during = await hall.show(ANA)
+
+    said = (
+        "I can only read buttons and text that you type yourself, and I keep nothing of what you just sent."
+        " /help shows what I can do."
+    )
+    assert [texts(before), texts(during)] == [[said], [f"{said}\n\n{BUTTONS}"]]
+
+
+async def test_edited_message_is_answered(hall: Hall) -> None:
+    reply = await common.edited(await hall.turn(ANA))
+
+    assert texts(reply)[0].startswith("I saw that you changed a message.")

@@ -1,0 +1,183 @@
+"""The steps of a registration: profession, name, further questions; one screen each, drawn in place of the last."""
+
+from __future__ import annotations
+
+from domain.events import UNDISCLOSED, Event
+from domain.people import Registration
+from domain.questions import Choice, Choices, Closed, Comment, Question
+from domain.registration import form, steps
+from views.callback import (
+    AnswerRegistration,
+    LeaveStep,
+    PickProfession,
+    ShowRegistration,
+    SkipName,
+    TickRegistration,
+    TypeName,
+    UseName,
+)
+from views.catalog import Html, Voice
+from views.common import paragraphs
+from views.questions import hint, in_rows, option_label, ticked
+from views.registration import title
+from views.screen import Button, Row, Screen, Toast
+
+
+def profession(voice: Voice, event: Event, registration: Registration, problem: Html | None = None) -> Screen:
+    """One button for each profession, ``Prefer not to say`` last; ``problem`` is what was wrong just before."""
+    listed = [(profession.id, voice.label(profession.label)) for profession in event.professions]
+    listed.append((UNDISCLOSED, voice.plain("Prefer not to say")))
+    mark = form(event)
+    rows = tuple(
+        (Button(_chosen(label, id_ == registration.profession), PickProfession(event.code, number, mark)),)
+        for number, (id_, label) in enumerate(listed)
+    )
+    text = paragraphs(title(voice, event), problem or "", voice.say("<b>What is your profession?</b>"))
+    return Screen(text, (*rows, *_ways_out(voice, event, registration, 0)))
+
+
+def _chosen(label: str, chosen: bool) -> str:  # noqa: FBT001 — a tick or none
+    return f"✓ {label}" if chosen else label
+
+
+def _ways_out(voice: Voice, event: Event, registration: Registration, number: int) -> tuple[Row, ...]:
+    # Whoever changes a registration that counts already need not go through all of it.
+    if registration.registered_on is None:
+        return ()
+    keep = (Button(voice.plain("Keep the rest as it is"), ShowRegistration(event.code)),)
+    if number == len(steps(event)) - 1:
+        return (keep,)
+    return ((Button(voice.plain("Next"), LeaveStep(event.code, number, form(event))),), keep)
+
+
+def name(
+    voice: Voice, event: Event, registration: Registration, shown: str | None, problem: Html | None = None
+) -> Screen:
+    """Telegram's name, another, or none; ``shown`` is Telegram's as it would be stored."""
+    other = Button(voice.plain("Type another"), TypeName(event.code))
+    skip = Button(voice.plain("Skip"), SkipName(event.code))
+    text = paragraphs(
+        title(voice, event),
+        problem or "",
+        voice.say("<b>Under which name shall we list you?</b>"),
+        voice.say("The organizers see it in the list of participants."),
+        _so_far(voice, registration, registration.name),
+    )
+    return Screen(text, (*_use(voice, event, shown), (other, skip), *_ways_out(voice, event, registration, 1)))
+
+
+def _so_far(voice: Voice, registration: Registration, given: str | None) -> str:
+    # Buttons show what was chosen; what was typed must be told.
+    return voice.say("So far: {answer}", answer=given) if given and registration.registered_on else ""
+
+
+def _use(voice: Voice, event: Event, shown: str | None) -> tuple[Row, ...]:
+    return ((Button(voice.plain('Use "{name}"', name=shown), UseName(event.code)),),) if shown else ()
+
+
+def type_name(voice: Voice, event: Event, registration: Registration, shown: str | None) -> Screen:
+    """The name is to be typed; the other ways stay open."""
+    skip = Button(voice.plain("Skip"), SkipName(event.code))
+    return Screen(
+        paragraphs(title(voice, event), voice.say("Please type the name, up to 64 characters.")),
+        (*_use(voice, event, shown), (skip,), *_ways_out(voice, event, registration, 1)),
+    )
+
+
+def bad_name(voice: Voice) -> Html:
+    """What was wrong with a typed name."""
+    return voice.say("A name has 1 to 64 visible characters. Please type it again.")
+
+
+def question(  # noqa: PLR0913, PLR0917 — what such a screen shows
+    voice: Voice,
+    event: Event,
+    registration: Registration,
+    number: int,
+    picked: int | None = None,
+    problem: Html | None = None,
+) -> Screen:
+    """Further question ``number``; ``picked`` are the options ticked so far, as bits, or None for those stored."""
+    asked = event.registration[number]
+    if picked is None:
+        picked = _stored(asked, registration)
+    typed = next(iter((registration.answers or {}).get(asked.id, ())), None) if isinstance(asked, Comment) else None
+    text = paragraphs(
+        title(voice, event),
+        problem or "",
+        f"<b>{voice.words(asked.text)}</b>",
+        _hint(voice, asked),
+        _so_far(voice, registration, typed),
+    )
+    rows = () if isinstance(asked, Comment) else _option_rows(voice, event, number, asked, picked)
+    return Screen(
+        text, (*rows, *_end_rows(voice, event, number, picked), *_ways_out(voice, event, registration, 2 + number))
+    )
+
+
+def _stored(asked: Question, registration: Registration) -> int:
+    given = (registration.answers or {}).get(asked.id, [])
+    options = () if isinstance(asked, Comment) else asked.options
+    return sum(1 << bit for bit, option in enumerate(options) if option in given)
+
+
+def _hint(voice: Voice, asked: Question) -> str:
+    if isinstance(asked, Comment):
+        return voice.say("Please type your answer, up to 1,000 characters.")
+    return hint(voice, asked)
+
+
+def _option_rows(voice: Voice, event: Event, number: int, asked: Closed, picked: int) -> tuple[Row, ...]:
+    mark = form(event)
+    labels = [(1 << bit, option_label(voice, asked, option)) for bit, option in enumerate(asked.options)]
+    if isinstance(asked, Choices):
+        ticks = ((ticked(label, ticked=bool(picked & bit)), picked ^ bit) for bit, label in labels)
+        return tuple((Button(label, TickRegistration(event.code, number, then, mark)),) for label, then in ticks)
+    buttons = [
+        Button(_chosen(label, bool(picked & bit)), AnswerRegistration(event.code, number, bit, mark))
+        for bit, label in labels
+    ]
+    return tuple((button,) for button in buttons) if isinstance(asked, Choice) else in_rows(buttons)
+
+
+def _end_rows(voice: Voice, event: Event, number: int, picked: int) -> tuple[Row, ...]:
+    asked, mark = event.registration[number], form(event)
+    row: Row = ()
+    if isinstance(asked, Choices) and picked:
+        row += (Button(voice.plain("Done"), AnswerRegistration(event.code, number, picked, mark)),)
+    if isinstance(asked, Comment) or not asked.required:
+        row += (Button(voice.plain("Skip"), AnswerRegistration(event.code, number, 0, mark)),)
+    return (row,) if row else ()
+
+
+def changed(voice: Voice) -> Html:
+    """The button was made before the organizers changed what is asked."""
+    return voice.say("The organizers have changed these questions meanwhile. Please choose again.")
+
+
+def use_buttons(voice: Voice) -> Html:
+    """A text came where a button is expected."""
+    return voice.say("Please use the buttons.")
+
+
+def unsure(voice: Voice) -> Html:
+    """A text came while a comment question waited as well, and nobody knows which was asked last."""
+    return voice.say(
+        "I do not know what that text was for, so nothing was stored. Is it your answer here? Then please type it"
+        " again. For a comment on the survey, /survey shows its question."
+    )
+
+
+def not_readable(voice: Voice) -> Html:
+    """A sticker, photo, voice message or forwarded text came instead of an answer."""
+    return voice.say("I can only read buttons and text that you type yourself; nothing was taken from what you sent.")
+
+
+def too_many(voice: Voice, most: int) -> Toast:
+    """One tick more than the question admits."""
+    return Toast(voice.plain("You can choose up to {most}.", most=most))
+
+
+def too_long(voice: Voice) -> Html:
+    """A typed answer that cannot be stored."""
+    return voice.say("That text is empty or longer than 1,000 characters. Please type it again.")
