@@ -10,10 +10,10 @@ from icalendar import Event as Entry
 
 from domain.events import AgendaItem, Event
 from views.callback import GetCalendar, GetDocument
-from views.catalog import Html, Voice, safe
+from views.catalog import Voice, safe
 from views.common import paragraphs
 from views.registration import title
-from views.screen import Button, File, Screen
+from views.screen import Button, File, Screen, Toast
 
 
 def agenda(voice: Voice, event: Event, now: datetime) -> Screen:
@@ -28,16 +28,15 @@ def agenda(voice: Voice, event: Event, now: datetime) -> Screen:
 
 
 def _line(voice: Voice, item: AgendaItem, now: datetime, *, following: bool) -> str:
-    times = f"{voice.time(item.starts)}–{voice.time(item.ends)}"
-    details = " · ".join(safe(detail) for detail in (item.speaker, item.room) if detail)
-    said = f"{voice.words(item.title)}{Html(f'{chr(10)}<i>{details}</i>') if details else ''}"
+    times, said = f"{voice.time(item.starts)}–{voice.time(item.ends)}", voice.words(item.title)
     if now >= item.ends:
-        return f"✓ {times}  {said}"
-    if item.starts <= now:
-        return voice.say("▶ <b>{times}  {said}</b>  · now", times=times, said=Html(said))
-    if following:
-        return voice.say("<b>{times}</b>  {said}  · next", times=times, said=Html(said))
-    return f"<b>{times}</b>  {said}"
+        head = f"✓ {times}  {said}"
+    elif item.starts <= now:
+        head = f"▶ <b>{times}  {said}</b> · {voice.say('now')}"
+    else:
+        head = f"<b>{times}</b>  {said}" + (f" · {voice.say('next')}" if following else "")
+    details = " · ".join(safe(detail) for detail in (item.speaker, item.room) if detail)
+    return f"{head}\n<i>{details}</i>" if details else head
 
 
 def calendar_file(event: Event, voice: Voice) -> File:
@@ -68,7 +67,18 @@ def _entry(event: Event, id_: str, starts: datetime, ends: datetime, summary: st
     return entry
 
 
-def document(event: Event, voice: Voice) -> File:
-    """The agenda document the organizers gave; the file is read where the settings put it."""
-    source = Path(event.agenda_file or "")
-    return File(source.name, source.read_bytes(), voice.say("The agenda as a document"))
+def document(event: Event, voice: Voice) -> File | None:
+    """The agenda document the organizers gave, read where the settings put it; None when there is none any more."""
+    if event.agenda_file is None:
+        return None
+    source = Path(event.agenda_file)
+    try:
+        content = source.read_bytes()
+    except OSError:
+        return None
+    return File(source.name, content, voice.say("The agenda as a document"))
+
+
+def no_document(voice: Voice) -> Toast:
+    """The document cannot be read at the moment."""
+    return Toast(voice.plain("The document is not available at the moment."))

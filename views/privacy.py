@@ -15,8 +15,8 @@ from views.screen import Button, Screen
 
 
 def privacy(voice: Voice, events: Sequence[Event], rules: Rules) -> Screen:
-    """The promises of the notice, for the events this person can see."""
-    told = dict.fromkeys(part for event in events for part in promise(voice, event, rules))
+    """The promises of the notice, for the events this person can see; what holds for all where there is none."""
+    told = dict.fromkeys(part for event in events or (None,) for part in promise(voice, event, rules))
     return Screen(
         paragraphs(voice.say("<b>Privacy</b>"), *told, voice.say("/mydata shows what is stored, /forget erases it."))
     )

@@ -10,6 +10,7 @@ from storage import registrations
 from views import agenda as views
 from views import common, registration
 from views.callback import GetCalendar, GetDocument, ShowAgenda
+from views.catalog import Voice
 from views.screen import Reply
 
 
@@ -55,6 +56,9 @@ async def document(turn: Turn, tap: GetDocument) -> Reply:
     event = turn.events.get(tap.event)
     if event is None or event.agenda_file is None:
         return turn.speak(common.no_longer_valid)
-    return turn.speak(
-        lambda voice: replace(views.agenda(voice, event, turn.now), files=(views.document(event, voice),)), event.zone
-    )
+
+    def draw(voice: Voice) -> Reply:
+        found = views.document(event, voice)
+        return replace(views.agenda(voice, event, turn.now), files=(found,)) if found else views.no_document(voice)
+
+    return turn.speak(draw, event.zone)
