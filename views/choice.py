@@ -8,15 +8,14 @@ from difflib import get_close_matches
 from domain.events import Event
 from views.callback import Tap
 from views.catalog import Voice
+from views.registration import listed
 from views.screen import Button, Screen
 
 
 def choose_event(voice: Voice, events: tuple[Event, ...], tap: Callable[[str], Tap]) -> Screen:
     """There are several events: one button each, the latest first."""
     latest = sorted(events, key=lambda event: event.starts, reverse=True)
-    rows = tuple(
-        (Button(f"{voice.label(event.title)} · {voice.day(event.starts)}", tap(event.code)),) for event in latest
-    )
+    rows = tuple((Button(listed(voice, event), tap(event.code)),) for event in latest)
     return Screen(voice.say("<b>Which event?</b>"), rows)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import assert_never
 
 from domain.anonymity import Release
 from domain.events import UNDISCLOSED, Event
@@ -83,6 +84,8 @@ def _survey(voice: Voice, summary: Summary) -> str:
             return voice.say(
                 "The survey is closed: {answered} of {n} answered.", answered=release.answered, n=release.registered
             )
+        case _:
+            assert_never(summary)
 
 
 def _coming(voice: Voice, told: Card) -> str:

@@ -13,7 +13,7 @@ from views.callback import CancelReminder, Decline, PreviewReminder, RemindEvent
 from views.catalog import Html, Voice
 from views.common import language_name, paragraphs
 from views.promises import promise_of
-from views.registration import title
+from views.registration import listed, title
 from views.screen import Button, Screen
 
 AUDIENCES = ("not-answered",)
@@ -36,7 +36,7 @@ def reminder(voice: Voice, event: Event, opened: Opened) -> Screen:
 
 def choose_event(voice: Voice, events: Iterable[Event]) -> Screen:
     """Several surveys are open."""
-    rows = tuple((Button(voice.label(event.title), RemindEvent(event.code)),) for event in events)
+    rows = tuple((Button(listed(voice, event), RemindEvent(event.code)),) for event in events)
     return Screen(voice.say("<b>Remind for which event?</b>"), rows)
 
 

@@ -5,17 +5,20 @@ from __future__ import annotations
 from domain.events import Event
 from handlers.context import Turn
 from storage import plan, registrations, summaries
+from views import choice
 from views import event as views
-from views import registration
 from views.screen import Reply, Screen
 
 
 async def event(turn: Turn) -> Reply:
     """/event [CODE]: the card of that event, else of each that is not over yet, else of the last one."""
-    found = turn.events.get(turn.text.strip().lower())
+    code = turn.text.strip().lower()
+    found = turn.events.get(code)
+    if code and found is None:
+        return turn.speak(lambda voice: choice.no_event(voice, "event", code, tuple(turn.events)))
     events = (found,) if found else _current(turn)
     if not events:
-        return turn.speak(lambda voice: registration.none_open(voice, turn.rules))
+        return turn.speak(choice.no_events)
     return tuple([await _card(turn, shown) for shown in events])
 
 

@@ -1,0 +1,75 @@
+"""The organizer's card: counts and times, never a name."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from domain.anonymity import Release
+from domain.events import Profession
+from domain.summary import Closed, NotOpen, Open, Summary
+from tests.surveys import CLOSES, OPENS, OVERALL, event, survey, words
+from views.callback import RemindEvent
+from views.catalog import Voice
+from views.event import Card, card
+
+EN = Voice("en", ZoneInfo("Europe/Bucharest"))
+RO = Voice("ro", ZoneInfo("Europe/Bucharest"))
+SURVEY = survey(OVERALL)
+EVENT = event(SURVEY)
+RELEASE = Release("bucharest", 9, 9, 6, 5, {}, ())
+
+
+def told(**changes: object) -> Card:
+    return replace(Card({"judge": 2}, 0, NotOpen(2, OPENS), ()), **changes)  # type: ignore[arg-type]  # known fields
+
+
+def parts(of: Card, voice: Voice = EN) -> list[str]:
+    return card(voice, EVENT, of).text.split("\n\n")[1:]
+
+
+def test_people_are_counted_by_profession() -> None:
+    silent = told(by_profession={"judge": 1, None: 1, "undisclosed": 2})
+
+    assert parts(silent)[0] == "<b>4 people are registered</b>\nJudge: 1\nLawyer: 0\nPrefer not to say: 3"
+
+
+def test_expected_people_are_named_where_they_are_set() -> None:
+    expecting = replace(EVENT, professions=(Profession("judge", words("Judge"), "courts", expected=7),))
+
+    assert "<b>2 of 7 expected are registered</b>" in card(EN, expecting, told()).text
+
+
+@pytest.mark.parametrize(
+    ("summary", "said", "buttons"),
+    [
+        (NotOpen(2, OPENS), "The survey opens on 22 March, 18:00.", []),
+        (NotOpen(2, None), "This event has no survey.", []),
+        (Open(2, 2, None, CLOSES), "The survey is open until 29 March, 18:00: fewer than 5 of 2 answered.", ["Remind"]),
+        (Open(9, 9, 6, CLOSES), "The survey is open until 29 March, 18:00: 6 of 9 answered.", ["Remind"]),
+        (Closed(RELEASE, SURVEY, CLOSES), "The survey is closed: 6 of 9 answered.", []),
+    ],
+    ids=lambda each: type(each).__name__,
+)
+def test_survey_is_told_as_it_stands(summary: Summary, said: str, buttons: list[str]) -> None:
+    shown = card(EN, EVENT, told(summary=summary))
+
+    assert shown.text.split("\n\n")[2] == said
+    assert [button.label for row in shown.rows for button in row] == buttons
+
+
+def test_remind_leads_to_the_event() -> None:
+    assert card(EN, EVENT, told(summary=Open(2, 2, None, CLOSES))).rows[0][0].tap == RemindEvent("bucharest")
+
+
+def test_unreachable_and_planned_are_told_in_romanian() -> None:
+    planned = told(unreachable=2, coming=(("agenda", OPENS), ("other", CLOSES)))
+
+    assert parts(planned, RO) == [
+        "<b>2 persoane înscrise</b>\nJudge ș: 2\nLawyer ș: 0",
+        "2 persoane nu pot fi contactate: au blocat botul.",
+        "Chestionarul se deschide pe 22 martie, ora 18:00.",
+        "<b>Mesaje programate</b>\n22 martie, ora 18:00: Agenda\n29 martie, ora 18:00: other",
+    ]
