@@ -77,6 +77,8 @@ class Place:
             yield "this text is empty"
         if units(text) > longest:
             yield f"this text has {units(text)} characters; at most {longest} fit here"
+        if longest <= HEADING and "\n" in text:
+            yield "this text stands on one line; write it without a line break"
         if any(unicodedata.category(character) == "Cc" and character != "\n" for character in text):
             yield "this text holds a character that cannot be shown, such as a tab; type it again"
 
