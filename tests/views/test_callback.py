@@ -1,0 +1,94 @@
+"""Buttons' data: what was put in comes out, whatever a stranger writes is refused, and everything fits."""
+
+from __future__ import annotations
+
+import string
+from dataclasses import fields
+from typing import get_type_hints
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from views.callback import _CODES, LONGEST, Agree, Forget, InSurvey, OpenEvent, Tap, decode, encode
+
+WORDS = st.text(string.ascii_lowercase + string.digits + "-", min_size=1, max_size=8)
+NUMBERS = st.integers(0, 2**40)
+
+
+@st.composite
+def taps(draw: st.DrawFn) -> Tap:
+    """Any button at all."""
+    kind = draw(st.sampled_from(sorted(_CODES.values(), key=lambda each: each.__name__)))
+    hints = get_type_hints(kind)
+    return kind(*(draw(WORDS if hints[field.name] is str else NUMBERS) for field in fields(kind)))
+
+
+@given(taps())
+def test_button_is_read_as_it_was_written(tap: Tap) -> None:
+    data = encode(tap)
+
+    assert data.isascii()
+    assert decode(data) == (tap if len(data) <= LONGEST else None)
+
+
+@given(st.text(max_size=80))
+def test_whatever_a_stranger_writes_is_a_button_or_nothing(data: str) -> None:
+    found = decode(data)
+
+    assert found is None or encode(found) == data
+
+
+@given(taps(), st.data())
+def test_every_button_has_one_form(tap: Tap, data: st.DataObject) -> None:
+    written = encode(tap)
+    place = data.draw(st.integers(0, len(written) - 1))
+    changed = written[:place] + data.draw(st.sampled_from("AaZz09-_.:1 ș")) + written[place + 1 :]
+
+    found = decode(changed)
+
+    assert found is None or encode(found) == changed
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        "",
+        ":",
+        "1",
+        "1oe",
+        "1oe:",
+        "0oe:bucharest",
+        "2oe:bucharest",
+        "oe:bucharest",
+        "11oe:bucharest",
+        "1xx:bucharest",
+        "1oe:Bucharest",
+        "1oe:bucharest.B",
+        "1oe:a_b",
+        f"1oe:{'x' * 33}",
+        "1ra:bucharest",
+        "1fg:",
+        "1fg:AB",
+        "1fg:ș",
+        "1s:B.B.A.A",
+        "1s:B.B.A.A.A.A",
+        f"1s:B.B.A.A.{'-' * 60}",
+    ],
+)
+def test_nonsense_is_no_button(data: str) -> None:
+    assert decode(data) is None
+
+
+def test_wire_form_stays_what_it_is_on_the_phones() -> None:
+    assert [encode(tap) for tap in (OpenEvent("a-1"), Agree("a", "ro"), Forget(0), InSurvey(1, 2, 3, 64, 65))] == [
+        "1oe:a-1",
+        "1ra:a.ro",
+        "1fg:A",
+        "1s:B.C.D.BA.BB",
+    ]
+
+
+def test_codes_are_short_and_each_is_one_kind() -> None:
+    assert len(set(_CODES.values())) == len(_CODES)
+    assert max(len(code) for code in _CODES) == 2
