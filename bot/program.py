@@ -116,17 +116,38 @@ async def wired(
     Waits until Telegram can be reached, but raises ``Stopped`` as soon as ``stop`` is set; raises ``InvalidToken`` when
     Telegram refuses the token, and ``StorageError``.
     """
+    async with opened(settings) as (db, released), built(db, released, settings, clock, secret, stop) as program:
+        yield program
+
+
+@asynccontextmanager
+async def opened(settings: Settings) -> AsyncIterator[tuple[Database, Database]]:
+    """The database file, to write, and to read for whatever is shown of results; raises ``StorageError``."""
     async with AsyncExitStack() as stack:
         db = await Database.open(settings.storage_path)
         stack.push_async_callback(db.close)
-        async with db.transaction() as tx:
-            known = await _take_over(tx, settings)
-            await outbox.recover(tx)
         # Now, since the last answers before a crash may have been kept without this, and when the program stops.
         await answers.forget_order(db)
         stack.push_async_callback(_leave_in_order, db)
         released = await Database.open_readonly(settings.storage_path)
         stack.push_async_callback(released.close)
+        yield db, released
+
+
+@asynccontextmanager
+async def built(  # noqa: PLR0913, PLR0917 — what a program is made of
+    db: Database,
+    released: Database,
+    settings: Settings,
+    clock: Clock,
+    secret: Callable[[], bytes],
+    stop: asyncio.Event | None = None,
+) -> AsyncIterator[Program]:
+    """The program on these open databases, made from nothing but what is in them and in the settings; see ``wired``."""
+    async with AsyncExitStack() as stack:
+        async with db.transaction() as tx:
+            known = await _take_over(tx, settings)
+            await outbox.recover(tx)
         pacer, troubles = Pacer(settings.telegram.messages_per_second, clock), Troubles()
         app = _application(settings, pacer)
         stack.push_async_callback(app.bot.shutdown)
@@ -179,7 +200,11 @@ async def _take_over(tx: Tx, settings: Settings) -> dict[str, Any]:
     for event in settings.events:
         await events.save(tx, event)
         await plan.sync(tx, event)
-    return await events.everything(tx)
+    known = await events.everything(tx)
+    left = sorted(known.keys() - {event.code for event in settings.events})
+    if left:
+        _log.warning("No longer in the settings, and going on as last read there: %s.", ", ".join(left))
+    return known
 
 
 def _application(settings: Settings, pacer: Pacer) -> App:

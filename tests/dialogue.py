@@ -1,7 +1,7 @@
 """Journeys: dialogues with the real bot over the stand-in, written as they read in a chat, and what replays them.
 
 A line at the margin is something that happens; what stands indented below it is what people saw, and is written by the
-replay. Between two lines the bot is taken down and wired anew from its database.
+replay. For each line the bot is built anew from its database; only the open file outlives it, until it restarts.
 
     # a note
     settings: file.toml                         beside the journey; without it config.example.toml
@@ -14,6 +14,7 @@ replay. Between two lines the bot is taken down and wired anew from its database
                                                 stands for the mark of the questions as they are
     Ana: (sticker)                              and the other things of DEEDS below
     … 12 others register                        and the other things of TURNS below
+    … the bot restarts                          the file is closed and opened again, and nothing is remembered
     … Ana: /start → [I agree] → [Judge]         one after the other, without writing down what is seen
     … == 2027-03-15 10:00 ==                    likewise
 """
@@ -23,7 +24,7 @@ from __future__ import annotations
 import asyncio
 import re
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
-from contextlib import asynccontextmanager
+from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -32,17 +33,19 @@ from zoneinfo import ZoneInfo
 
 from bot.clock import SetClock
 from bot.config import Settings, read
-from bot.program import Program, wired
+from bot.program import Program, built, opened
 from demo.telegram import Entry, Message, Person, Telegram
 from domain.draft import Draft, visible
 from domain.events import Event
 from domain.people import Registration
 from domain.questions import Choices
+from domain.registration import form
 from domain.survey import Opened
 from handlers.asked import Asked
 from storage import answers, people, registrations, surveys
-from storage.database import fetch_value
+from storage.database import Database, fetch_value
 from tests.settings import EXAMPLE
+from views.callback import _number
 
 STAFF = {"organizer": 1001, "coordinator": 2001}
 FIRST, OTHERS = 11, 101
@@ -95,6 +98,9 @@ class Play:
     others: list[int] = field(default_factory=list)
     shown: dict[int, list[tuple[str, str, Message]]] = field(default_factory=dict)
     """Person → every button that was ever shown: label, data, message; oldest first."""
+    stack: AsyncExitStack = field(default_factory=AsyncExitStack)
+    databases: tuple[Database, Database] | None = None
+    """Open, and closed with the stack."""
     asked: Asked = field(default_factory=Asked)
     """The one thing the process may remember, until the journey says that it restarts."""
 
@@ -118,7 +124,12 @@ class Play:
             self._introduce(rest)
             return []
         if head == "settings":
+            await self.close()
             self.settings = self._read(self.beside / rest)
+            return []
+        if line == "… the bot restarts":
+            await self.close()
+            self.asked = Asked()
             return []
         async with self.program() as program:
             await self._happen(program, line)
@@ -134,9 +145,16 @@ class Play:
     @asynccontextmanager
     async def program(self) -> AsyncIterator[Program]:
         """The bot, made from what is in its database."""
-        async with wired(self.settings, self.clock, lambda: bytes(32)) as program:
+        if self.databases is None:
+            self.databases = await self.stack.enter_async_context(opened(self.settings))
+        async with built(*self.databases, self.settings, self.clock, lambda: bytes(32)) as program:
             program.desk.asked = self.asked
             yield program
+
+    async def close(self) -> None:
+        """Close the file; the next line opens it again."""
+        self.databases = None
+        await self.stack.aclose()
 
     async def _happen(self, program: Program, line: str) -> None:
         if clock := _CLOCK.fullmatch(line.removeprefix("… ")):
@@ -169,7 +187,7 @@ class Play:
         if tap := _TAP.fullmatch(what):
             self._tap(phone, tap["label"], old=bool(tap["old"]))
         elif what.startswith("{") and what.endswith("}"):
-            phone.tap_data(what[1:-1])
+            phone.tap_data(what[1:-1].replace("FORM", _number(form(self.event))))
         elif letters := _LETTERS.fullmatch(what):
             # The phone sends a long text in several messages.
             left = int(letters["count"])
@@ -307,14 +325,9 @@ def _given(run: Opened, id_: int) -> Draft:
     return draft
 
 
-async def _restart(play: Play, _: Program, __: int) -> None:
-    play.asked = Asked()
-
-
 TURNS: dict[str, Callable[[Play, Program, int], Awaitable[None]]] = {
     "others register": _others_register,
     "others answer": _others_answer,
-    "the bot restarts": _restart,
 }
 
 
@@ -325,13 +338,14 @@ async def played(recorded: str, beside: Path, folder: Path) -> str:
     async with Telegram(now=clock.now) as telegram:
         play = Play(folder, beside, telegram, clock, settings=None)  # type: ignore[arg-type]  # set below
         play.settings = play._read(EXAMPLE)
-        for line in lines(recorded):
-            try:
-                seen = await play.line(line)
-            except Exception as error:
-                error.add_note(f"at the line: {line}")
-                raise
-            written += _laid_out(written, line, seen)
+        async with play.stack:
+            for line in lines(recorded):
+                try:
+                    seen = await play.line(line)
+                except Exception as error:
+                    error.add_note(f"at the line: {line}")
+                    raise
+                written += _laid_out(written, line, seen)
     return "\n".join(written) + "\n"
 
 
