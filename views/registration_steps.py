@@ -60,7 +60,7 @@ def name(
         title(voice, event),
         problem or "",
         voice.say("<b>Under which name shall we list you?</b>"),
-        voice.say("The organizers see it in the list of participants."),
+        voice.say("It is for those who run the event; other participants do not see it."),
         _so_far(voice, registration, registration.name),
     )
     return Screen(text, (*_use(voice, event, shown), (other, skip), *_ways_out(voice, event, registration, 1)))

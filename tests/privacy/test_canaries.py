@@ -21,6 +21,7 @@ from bot.errors import log_to_stderr
 from bot.program import Program
 from demo.telegram import Person
 from domain.questions import Comment
+from storage.backup import backup
 from tests.stage import CLOSES, COORDINATOR, EVENT, OPENS, ORGANIZER, SURVEY, Stage, staged
 
 ASKING = replace(SURVEY, questions=(*SURVEY.questions, Comment("why", {"en": "Why?", "ro": "De ce?"})))
@@ -28,6 +29,8 @@ PEOPLE = range(5001, 5007)
 NAMES = {id_: f"Nomen{id_}Unicum" for id_ in PEOPLE}
 COMMENTS = {id_: f"Verbum{id_}Unicum" for id_ in PEOPLE}
 PUBLISHED, WITHHELD, EDITED = COMMENTS[5001], COMMENTS[5002], COMMENTS[5003]
+HEARD = "Vox1Unica"
+"""Said to the log before anything else: where it is not found, nothing was listened to."""
 AFTERWARDS = ("By profession", "Back to the summary", "Spreadsheet", "Report (Word)", "Report (PDF)")
 
 
@@ -45,6 +48,7 @@ def logged(capsys: pytest.CaptureFixture[str]) -> Iterator[list[str]]:
     before, level = root.handlers[:], root.level
     lines: list[str] = []
     log_to_stderr("1:TEST", logging.DEBUG)
+    logging.getLogger("bot").debug(HEARD)
     yield lines
     root.handlers[:], root.level = before, level
 
@@ -112,10 +116,12 @@ async def test_nothing_typed_is_in_a_log_or_in_another_chat_before_closing(
     stage: Stage, logged: list[str], capsys: pytest.CaptureFixture[str]
 ) -> None:
     async with closed(stage):
+        await backup(stage.database, stage.folder / "before.sqlite3")
         kept = await at_rest(stage)
 
     logged += capsys.readouterr()
     seen = chat_of(stage, ORGANIZER, COORDINATOR) + "\n".join(logged)
+    assert HEARD in seen
     assert [word for word in (*NAMES.values(), *COMMENTS.values()) if word in seen] == []
     # The looking finds what is there: both are kept, each on its own side.
     assert [word for word in (*NAMES.values(), *COMMENTS.values()) if word.encode() not in kept] == []
@@ -137,6 +143,7 @@ async def test_after_closing_only_published_words_leave_the_review(
         for label in AFTERWARDS:
             if any(label in message.labels for message in coordinator.messages):
                 await press(stage, program, coordinator, label)
+        await backup(stage.database, stage.folder / "after.sqlite3")
     afterwards = stage.telegram.transcript[reviewed:]
     told = "\n".join(entry.text for entry in afterwards if entry.who == "bot") + files_of(coordinator)
 
@@ -145,7 +152,8 @@ async def test_after_closing_only_published_words_leave_the_review(
     organizers = chat_of(stage, ORGANIZER)
     assert [word for word in (*NAMES.values(), *COMMENTS.values()) if word in organizers + "\n".join(logged)] == []
     assert [name for name in NAMES.values() if name in chat_of(stage, COORDINATOR)] == []
-    assert [word for word in COMMENTS.values() if word in told] == [word for word in (PUBLISHED,) if word in told]
+    assert HEARD in "\n".join(logged)
+    assert [word for word in (*COMMENTS.values(), "Verbum mutatum.") if word in told] == [PUBLISHED, "Verbum mutatum."]
     assert EDITED.encode() not in kept
     assert WITHHELD.encode() in kept
 
