@@ -170,7 +170,7 @@ async def running(
             await run.ask("start 1ss:B" if bot == "roundtable" else "start start")
             yield run
         finally:
-            started.terminate()
+            started.kill()  # the plain ones leave their database open, and would never end by themselves
             await started.wait()
             crowd.kill()
             await crowd.wait()
