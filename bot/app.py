@@ -40,7 +40,7 @@ from storage.database import Database, StorageError
 from views import callback as taps
 from views import common as views
 from views.catalog import Voice, speak
-from views.screen import Reply, Screen
+from views.screen import Reply, Screen, Toast
 
 _log = logging.getLogger(__name__)
 
@@ -262,12 +262,19 @@ def _on_tap(desk: Desk) -> Callback:
             return
         quoted = getattr(query.message, "reply_to_message", None)
         turn = await _turn(desk, context.bot, update, (quoted and quoted.text) or "")
-        tap = taps.decode(query.data or "")
-        on = TAPS.get(type(tap)) if tap is not None else None
-        reply = turn.speak(views.no_longer_valid) if on is None else await on(turn, tap)
-        await _deliver(desk, turn, update, reply)
+        await _deliver(desk, turn, update, await pressed(turn, query.data or ""))
 
     return on_tap
+
+
+async def pressed(turn: Turn, data: str) -> Reply:
+    """What a tap comes to; one that was refused is refused as well if it comes again after a crash."""
+    tap = taps.decode(data)
+    on = TAPS.get(type(tap)) if tap is not None else None
+    reply = turn.speak(views.no_longer_valid) if on is None else await on(turn, tap)
+    if isinstance(reply, Toast):
+        await turn.passed()
+    return reply
 
 
 async def _deliver(desk: Desk, turn: Turn, update: Update, reply: Reply) -> None:

@@ -66,7 +66,7 @@ class Turn:
         return await updates.first_time(tx, self.update_id, self.now.astimezone(UTC).date())
 
     async def passed(self) -> None:
-        """The text was taken for nothing; if it comes again after a crash, when something waits, it is none either."""
+        """What was typed or pressed came to nothing; if it comes again after a crash, it comes to nothing either."""
         async with self.db.transaction() as tx:
             await self.first_time(tx)
 

@@ -67,7 +67,8 @@ async def show_event(turn: Turn, tap: ShowComments) -> Reply:
 async def show(turn: Turn, tap: ReviewComment) -> Reply:
     """Go to a comment; whoever was editing one is not any more."""
     async with turn.db.transaction() as tx:
-        await comments.end_editing(tx, turn.user_id)
+        if await turn.first_time(tx):
+            await comments.end_editing(tx, turn.user_id)
         found = await _of_survey(tx, turn, tap.survey)
     if found is None or tap.place >= len(found.all):
         return turn.speak(common.no_longer_valid)
@@ -86,8 +87,9 @@ async def withhold(turn: Turn, tap: WithholdComment) -> Reply:
 
 async def _decided(turn: Turn, survey: int, place: int, decision: Decision) -> Reply:
     async with turn.db.transaction() as tx:
-        await comments.end_editing(tx, turn.user_id)
-        await comments.decide(tx, survey, place, decision)
+        if await turn.first_time(tx):
+            await comments.end_editing(tx, turn.user_id)
+            await comments.decide(tx, survey, place, decision)
         found = await _of_survey(tx, turn, survey)
     if found is None or place >= len(found.all):
         return turn.speak(common.no_longer_valid)
@@ -100,7 +102,8 @@ async def edit(turn: Turn, tap: EditComment) -> Reply:
         found = await _of_survey(tx, turn, tap.survey)
         if found is None or tap.place >= len(found.all):
             return turn.speak(common.no_longer_valid)
-        await comments.begin_editing(tx, turn.user_id, tap.survey, tap.place)
+        if await turn.first_time(tx):
+            await comments.begin_editing(tx, turn.user_id, tap.survey, tap.place)
     return turn.speak(lambda voice: views.edit(voice, found.run, found.all[tap.place]))
 
 
@@ -128,8 +131,9 @@ async def replace(turn: Turn, tap: ReplaceComment) -> Reply:
         if _unfit(text) is not None:
             run, shown = found.run, found.all[tap.place]
             return turn.speak(lambda voice: views.edit(voice, run, shown, asking.lost(voice)))
-        await comments.end_editing(tx, turn.user_id)
-        await comments.replace(tx, tap.survey, tap.place, text)
+        if await turn.first_time(tx):
+            await comments.end_editing(tx, turn.user_id)
+            await comments.replace(tx, tap.survey, tap.place, text)
         now = await comments.of_survey(tx, tap.survey)
     return _onward(turn, dataclasses.replace(found, all=now), tap.place)
 

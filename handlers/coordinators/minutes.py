@@ -60,7 +60,8 @@ async def show(turn: Turn, tap: ShowMinutes) -> Reply:
 
 async def _topics(turn: Turn, event: Event) -> Reply:
     async with turn.db.transaction() as tx:
-        await _end_edit(tx, turn)
+        if await turn.first_time(tx):
+            await _end_edit(tx, turn)
         book = await book_of(tx, turn, event)
     return turn.speak(lambda voice: views.topics(voice, event, book.topics), event.zone)
 
@@ -85,7 +86,8 @@ async def _take(turn: Turn, code: str, number: int, kind: Kind | None, page: int
             return turn.speak(common.no_longer_valid)
         before = book.taking.kind if book.taking and book.number == number else Kind.NOTE
         taking = Taking(event.code, book.topics[number].about, kind or before)
-        await minutes.take(tx, turn.user_id, taking)
+        if await turn.first_time(tx):
+            await minutes.take(tx, turn.user_id, taking)
     return _topic(turn, replace(book, taking=taking), page)
 
 
@@ -103,7 +105,8 @@ async def stop(turn: Turn, tap: StopMinutes) -> Reply:
     if event is None:
         return turn.speak(common.no_longer_valid)
     async with turn.db.transaction() as tx:
-        await minutes.stop(tx, turn.user_id)
+        if await turn.first_time(tx):
+            await minutes.stop(tx, turn.user_id)
         count = len(await minutes.notes(tx, event.code))
     return turn.speak(lambda voice: views.done(voice, event, count), event.zone)
 
@@ -114,7 +117,8 @@ async def stop(turn: Turn, tap: StopMinutes) -> Reply:
 async def open_note(turn: Turn, tap: OpenNote) -> Reply:
     """The note in full; its new text is not waited for any more."""
     async with turn.db.transaction() as tx:
-        await _end_edit(tx, turn)
+        if await turn.first_time(tx):
+            await _end_edit(tx, turn)
         found = await _found(tx, turn, tap.note)
     return shown(turn, *found)
 
@@ -132,17 +136,19 @@ async def edit(turn: Turn, tap: EditNote) -> Reply:
         book, note = await _found(tx, turn, tap.note)
         if book is None or note is None:
             return turn.speak(common.no_longer_valid)
-        await minutes.take(tx, turn.user_id, Taking(note.event, note.about, note.kind, note.id))
+        if await turn.first_time(tx):
+            await minutes.take(tx, turn.user_id, Taking(note.event, note.about, note.kind, note.id))
     return turn.speak(lambda voice: views.edit(voice, note))
 
 
 async def conclude(turn: Turn, tap: ConcludeNote) -> Reply:
     """It tells what was concluded, or what was said."""
     async with turn.db.transaction() as tx:
-        await _end_edit(tx, turn)
         _, note = await _found(tx, turn, tap.note)
-        if note is not None:
-            await minutes.put(tx, replace(note, kind=Kind.CONCLUSION if tap.conclusion else Kind.NOTE))
+        if await turn.first_time(tx):
+            await _end_edit(tx, turn)
+            if note is not None:
+                await minutes.put(tx, replace(note, kind=Kind.CONCLUSION if tap.conclusion else Kind.NOTE))
         found = await _found(tx, turn, tap.note)
     return shown(turn, *found)
 
@@ -150,10 +156,11 @@ async def conclude(turn: Turn, tap: ConcludeNote) -> Reply:
 async def move(turn: Turn, tap: MoveNote) -> Reply:
     """It stands at that place; pressed twice, it stands there already."""
     async with turn.db.transaction() as tx:
-        await _end_edit(tx, turn)
         book, note = await _found(tx, turn, tap.note)
-        if book is not None and note is not None:
-            await minutes.order(tx, moved(book.beside(note), note.id, tap.place))
+        if await turn.first_time(tx):
+            await _end_edit(tx, turn)
+            if book is not None and note is not None:
+                await minutes.order(tx, moved(book.beside(note), note.id, tap.place))
         found = await _found(tx, turn, tap.note)
     return shown(turn, *found)
 
@@ -166,9 +173,10 @@ async def delete(turn: Turn, tap: DeleteNote) -> Reply:
             return turn.speak(common.no_longer_valid)
         if tap.sure != 1:
             return turn.speak(lambda voice: views.confirm_delete(voice, note))
-        await minutes.delete(tx, note.id)
         taking = Taking(note.event, note.about, note.kind)
-        await minutes.take(tx, turn.user_id, taking)
+        if await turn.first_time(tx):
+            await minutes.delete(tx, note.id)
+            await minutes.take(tx, turn.user_id, taking)
         book = await book_of(tx, turn, book.event)
     return _topic(turn, replace(book, taking=taking), said=views.deleted)
 

@@ -155,7 +155,7 @@ async def again(turn: Turn, tap: AskComments) -> Reply:
             return place
         if place.run.survey.anonymous or not place.run.survey.comments:
             return turn.speak(common.no_longer_valid)
-        if not place.waits:
+        if await turn.first_time(tx) and not place.waits:
             place = replace(place, number=0)
             await named.advance(tx, place.run, turn.user_id, place.number)
     return _ask(turn, place)
@@ -167,7 +167,8 @@ async def erase(turn: Turn, tap: EraseComment) -> Reply:
         place = await _place(tx, turn, tap.survey)
         if not isinstance(place, Place):
             return place
-        if place.waits and place.number == tap.number and place.question in place.given:
+        asked = place.waits and place.number == tap.number and place.question in place.given
+        if await turn.first_time(tx) and asked:
             await named.comment(tx, place.run, turn.user_id, place.question, "")
             place = place.next
             await named.advance(tx, place.run, turn.user_id, place.number)

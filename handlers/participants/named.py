@@ -24,7 +24,8 @@ async def agree(turn: Turn, tap: AgreeNamed) -> Reply:
         if found.run.survey.anonymous:
             return turn.speak(common.no_longer_valid)
         day = turn.today(turn.events[found.run.event].zone)
-        await named.agree(tx, found.run, turn.user_id, views.NOTICE, day)
+        if await turn.first_time(tx):
+            await named.agree(tx, found.run, turn.user_id, views.NOTICE, day)
     return survey.begun(turn, replace(found, standing=Free()) if isinstance(found.standing, Unasked) else found)
 
 
@@ -39,7 +40,8 @@ async def erase(turn: Turn, tap: EraseAnswers) -> Reply:
             return turn.speak(common.no_longer_valid)
         if tap.sure != 1 and isinstance(found.standing, Kept):
             return turn.speak(lambda voice: views.confirm_erase(voice, run), zone)
-        await named.withdraw(tx, run, turn.user_id)
-        await answers.decline(tx, run.id, turn.user_id)
+        if await turn.first_time(tx):
+            await named.withdraw(tx, run, turn.user_id)
+            await answers.decline(tx, run.id, turn.user_id)
     turn.asked.settle(turn.user_id, run.id)
     return turn.speak(lambda voice: views.erased(voice, run), zone)

@@ -144,8 +144,10 @@ async def _send(turn: Turn, survey_id: int, given: Mapping[str, Picked]) -> Repl
         if isinstance(found.standing, Unasked):
             return begun(turn, found)
         run = found.run
-        await side(run).send(tx, run, turn.user_id, run.group(found.registration.profession), given)
-        turn.db.rewrite_soon()
+        # That somebody has answered an anonymous survey is noted for good; named answers can be taken back.
+        if run.survey.anonymous or await turn.first_time(tx):
+            await side(run).send(tx, run, turn.user_id, run.group(found.registration.profession), given)
+            turn.db.rewrite_soon()
         standing = await side(run).standing(tx, run, turn.user_id)
     return comments.after_sending(turn, run, standing)
 

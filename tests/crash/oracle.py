@@ -102,13 +102,14 @@ def compare_release(cast: Cast, database: Path) -> None:
     senders = [actor for actor in cast.actors if actor.picked]
     with after_crash(database) as connection:
         ((content,),) = connection.execute("SELECT content FROM release").fetchall()
-        left = [connection.execute(f"SELECT count(*) FROM {table}").fetchone() for table in ("participation", "tally")]
+        erased = ("participation", "tally", "comment")
+        left = [connection.execute(f"SELECT count(*) FROM {table}").fetchone() for table in erased]
         comments = connection.execute("SELECT question, text, count FROM released_comment").fetchall()
     release = json.loads(content)
     counted = _counted(senders)
     shown = {result["question"]: result["total"] for result in release["results"] if result["total"] is not None}
     assert (release["registered"], release["answered"]) == (len(cast.actors), len(senders))
-    assert left == [(0,), (0,)]
+    assert left == [(0,), (0,), (0,)]
     assert sorted(comments) == sorted(_typed(senders))
     assert shown
     for question, total in shown.items():
