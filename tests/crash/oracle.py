@@ -122,12 +122,17 @@ def compare_release(cast: Cast, database: Path) -> None:
 
 def compare_messages(cast: Cast, doubts: Doubts) -> None:
     """Everybody got what was planned for them, and more than once only what was on its way at a crash."""
-    received = Counter(_planned(cast.telegram))
+    got = received(cast.telegram)
     expected = {(name, actor.phone.id) for name in ("text-1", "survey-1") for actor in cast.actors}
     expected |= {("reminder-1", actor.phone.id) for actor in cast.actors if not actor.picked}
     expected.add(("summary-1", COORDINATOR))
-    assert received.keys() == expected
-    assert {key: count for key, count in received.items() if count > 1 + doubts.sending[key]} == {}
+    assert got.keys() == expected
+    assert {key: count for key, count in got.items() if count > 1 + doubts.sending[key]} == {}
+
+
+def received(telegram: Telegram) -> Counter[tuple[str, int]]:
+    """(message, person) → how often it came."""
+    return Counter(_planned(telegram))
 
 
 def _planned(telegram: Telegram) -> Iterator[tuple[str, int]]:
