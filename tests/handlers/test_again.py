@@ -36,10 +36,7 @@ EVENT = replace(
     topics=(words("Law"), words("Work")),
     registration=(Comment("wish", words("What do you expect?")), YesNo("first", words("First time?"))),
 )
-<<<<<<< HEAD
 MARK = form(EVENT)
-SEND = carried(opened(EVERY_KIND), Draft({"overall": ("5",), "topics": ("law", "web")}), Send())
-=======
 ANSWERS = Draft({"overall": ("5",), "topics": ("law", "web")}), Draft({"overall": ("3",), "again": ("yes",)})
 SENT = tuple(carried(opened(EVERY_KIND), draft, Send()) for draft in ANSWERS)
 
@@ -197,6 +194,15 @@ async def test_updates_handled_again_from_any_point_change_nothing(play: Play, d
             await do(room, number, act)
 
         assert await content(room.db) == before
+
+
+async def test_tap_that_was_refused_is_refused_again_though_it_would_be_taken_now() -> None:
+    acts: tuple[Act, ...] = (taps.StoreNote(CODE), taps.ShowTopic(CODE, 0, 0))
+    async with ready(Play(OF_STAFF, roles=(Role.COORDINATOR,))) as room:
+        for number, act in enumerate((*acts, *acts)):
+            await do(room, 1 + number % len(acts), act)
+
+        assert (await content(room.db))["note"] == []
 
 
 def test_every_tap_that_changes_something_is_among_them() -> None:
