@@ -79,10 +79,11 @@ class Crowd:
         self.waiting.append(json.dumps({"update_id": self.number, "callback_query": query}).encode())
         self.news.set()
 
-    def shown(self, id_: int, markup: str | None) -> None:
+    def shown(self, id_: int, markup: dict[str, Any] | str | None) -> None:
         """The person sees what they tapped for; the next tap follows."""
         person = self.somebody(id_)
-        person.rows = json.loads(markup)["inline_keyboard"] if markup else []
+        markup = json.loads(markup) if isinstance(markup, str) else markup
+        person.rows = markup["inline_keyboard"] if markup else []
         if not person.busy:
             return
         person.busy = False
@@ -184,24 +185,24 @@ class Api(asyncio.Protocol):
             path = self.rest[: self.rest.index(b"\r\n")].split(b" ")[1]
             body = self.rest[end + 4 : end + 4 + length]
             self.rest = self.rest[end + 4 + length :]
-            self.answer(path.rsplit(b"/", 1)[1].split(b"?")[0].decode().lower(), parse_qs(body.decode("latin-1")))
+            self.answer(path.rsplit(b"/", 1)[1].split(b"?")[0].decode().lower(), _values(body))
 
-    def answer(self, method: str, body: dict[str, list[str]]) -> None:
+    def answer(self, method: str, body: dict[str, Any]) -> None:
         match method:
             case "getupdates":
-                offset = int(body.get("offset", ["0"])[0])
-                wait = int(body.get("timeout", ["0"])[0])
-                self.task = asyncio.create_task(self.updates(offset, wait, int(body.get("limit", ["100"])[0])))
+                offset = int(body.get("offset", 0))
+                wait = int(body.get("timeout", 0))
+                self.task = asyncio.create_task(self.updates(offset, wait, int(body.get("limit", 100))))
             case "getme":
                 me = {"id": 1, "is_bot": True, "first_name": "b", "username": "b_bot", "can_join_groups": False}
                 me |= {"can_read_all_group_messages": False, "supports_inline_queries": False}
                 self.reply(json.dumps({"ok": True, "result": me}).encode())
             case "editmessagetext":
-                id_ = int(body["chat_id"][0])
+                id_ = int(body["chat_id"])
                 self.reply(_message(id_))
-                self.crowd.shown(id_, body.get("reply_markup", [None])[0])
+                self.crowd.shown(id_, body.get("reply_markup"))
             case "sendmessage":
-                self.reply(_message(int(body["chat_id"][0])))
+                self.reply(_message(int(body["chat_id"])))
                 self.crowd.sent_at.append(time.perf_counter())
             case _:
                 self.reply(_OK)
@@ -222,6 +223,13 @@ class Api(asyncio.Protocol):
     def reply(self, body: bytes) -> None:
         head = f"HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: {len(body)}\r\n\r\n"
         self.transport.write(head.encode() + body)
+
+
+def _values(body: bytes) -> dict[str, Any]:
+    """The parameters, from JSON or from a form."""
+    if body.startswith(b"{"):
+        return dict(json.loads(body))
+    return {name: values[0] for name, values in parse_qs(body.decode("latin-1")).items()}
 
 
 def _number(update: bytes) -> int:

@@ -8,27 +8,22 @@ from collections import deque
 from collections.abc import Iterable, Iterator
 from typing import Any, TypeAlias
 
-from telegram import (
-    CallbackQuery,
-    InlineKeyboardButton,
-    InlineKeyboardMarkup,
-    InputFile,
-    LinkPreviewOptions,
-    ReplyParameters,
-)
+from telegram import CallbackQuery, InputFile
 from telegram.constants import ParseMode
 from telegram.error import TelegramError
 from telegram.ext import ExtBot
 
+from delivery.calls import call
 from delivery.failures import Failure, classify
-from views.screen import File, Reply, Screen, Toast
+from views.screen import Button, File, Reply, Screen, Toast
 
 LONGEST = 4096
 """Telegram's limit for a text, in UTF-16 units after its entities are parsed."""
 
 _TAG = re.compile(r"<[^>]*>")
 _PIECE = re.compile(r"<[^>]*>|&[a-z]+;|.", re.DOTALL)
-_NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
+_TEXT = {"parse_mode": ParseMode.HTML.value, "link_preview_options": {"is_disabled": True}}
+"""How every text goes out."""
 
 
 Part: TypeAlias = Screen | File
@@ -72,7 +67,7 @@ class Answer:
         if self._answered or self._query is None:
             return
         try:
-            await self._query.answer(self._toast)
+            await call(self._bot, "answerCallbackQuery", {"callback_query_id": self._query.id, "text": self._toast})
         except TelegramError as error:
             if classify(error) is not Failure.HARMLESS:
                 raise
@@ -94,14 +89,8 @@ async def edit(bot: ExtBot[Any], chat_id: int, message_id: int, screen: Screen) 
     if len(plain(screen.text)) > LONGEST:
         return False
     try:
-        await bot.edit_message_text(
-            screen.text,
-            chat_id=chat_id,
-            message_id=message_id,
-            parse_mode=ParseMode.HTML,
-            link_preview_options=_NO_PREVIEW,
-            reply_markup=keyboard(screen),
-        )
+        values = {"chat_id": chat_id, "message_id": message_id, "text": screen.text, "reply_markup": keyboard(screen)}
+        await call(bot, "editMessageText", {**values, **_TEXT})
     except TelegramError as error:
         match classify(error):
             case Failure.HARMLESS:
@@ -135,16 +124,9 @@ async def send_part(
     if isinstance(part, File):
         await _send_file(bot, chat_id, part, pace)
         return
-    quoted = ReplyParameters(reply_to, allow_sending_without_reply=True) if part.reply and reply_to else None
-    await bot.send_message(
-        chat_id,
-        part.text,
-        parse_mode=ParseMode.HTML,
-        link_preview_options=_NO_PREVIEW,
-        reply_markup=keyboard(part),
-        reply_parameters=quoted,
-        rate_limit_args=pace,
-    )
+    quoted = {"message_id": reply_to, "allow_sending_without_reply": True} if part.reply and reply_to else None
+    values = {"chat_id": chat_id, "text": part.text, "reply_markup": keyboard(part), "reply_parameters": quoted}
+    await call(bot, "sendMessage", {**values, **_TEXT}, pace)
 
 
 async def _send_file(bot: ExtBot[Any], chat_id: int, file: File, pace: str | None) -> None:
@@ -153,16 +135,14 @@ async def _send_file(bot: ExtBot[Any], chat_id: int, file: File, pace: str | Non
     await send_file(chat_id, content, caption=file.caption or None, parse_mode=ParseMode.HTML, rate_limit_args=pace)
 
 
-def keyboard(screen: Screen) -> InlineKeyboardMarkup | None:
+def keyboard(screen: Screen) -> dict[str, list[list[dict[str, str]]]] | None:
     """The screen's buttons as Telegram wants them."""
-    if not screen.rows:
-        return None
-    return InlineKeyboardMarkup(
-        [
-            [InlineKeyboardButton(button.label, callback_data=button.data, url=button.url) for button in row]
-            for row in screen.rows
-        ]
-    )
+    return {"inline_keyboard": [[_button(button) for button in row] for row in screen.rows]} if screen.rows else None
+
+
+def _button(button: Button) -> dict[str, str]:
+    way = {"url": button.url} if button.url is not None else {"callback_data": button.data or ""}
+    return {"text": button.label, **way}
 
 
 def plain(html: str) -> bytes:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Any
 
 import aiohttp
@@ -16,6 +18,17 @@ CONNECTIONS = 64
 KEPT_ALIVE = 25.0
 """Less than the time after which an uncertain message is tried again: a network that was lost without a word leaves
 connections that only look alive, and the second try must not meet another of them."""
+
+
+_JSON = {"Content-Type": "application/json"}
+
+
+@dataclass(frozen=True, slots=True)
+class Values:
+    """What ``AiohttpRequest`` looks at of PTB's ``RequestData``, for values that are JSON already."""
+
+    parameters: Mapping[str, Any]
+    contains_files: bool = False
 
 
 class NotSent(NetworkError):
@@ -74,7 +87,7 @@ class AiohttpRequest(BaseRequest):
         timeout = aiohttp.ClientTimeout(total=total, connect=pool, sock_connect=connect, sock_read=read)
         try:
             async with self._session.request(
-                method, url, data=_body(request_data), timeout=timeout, proxy=self._proxy
+                method, url, timeout=timeout, proxy=self._proxy, **_content(request_data)
             ) as answer:
                 return answer.status, await answer.read()
         except (aiohttp.ClientConnectorError, aiohttp.ConnectionTimeoutError) as error:
@@ -96,17 +109,18 @@ class AiohttpRequest(BaseRequest):
         return answer
 
 
-def _body(request_data: RequestData | None) -> aiohttp.FormData | dict[str, str] | None:
+def _content(request_data: RequestData | None) -> dict[str, Any]:
+    """What aiohttp is told to send: a form when there are files, else JSON, which takes half the time to write."""
     if request_data is None:
-        return None
+        return {}
     if not request_data.contains_files:
-        return request_data.json_parameters
+        return {"data": json.dumps(request_data.parameters).encode(), "headers": _JSON}
     form = aiohttp.FormData(quote_fields=False)  # Telegram shows file names as they come
     for name, value in request_data.json_parameters.items():
         form.add_field(name, value)
     for name, (filename, content, mime) in (request_data.multipart_data or {}).items():
         form.add_field(name, content, filename=filename, content_type=mime)
-    return form
+    return {"data": form}
 
 
 def _or(given: ODVInput[float], default: float) -> float | None:

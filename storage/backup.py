@@ -13,9 +13,7 @@ from contextlib import asynccontextmanager, contextmanager, suppress
 from datetime import UTC, datetime
 from pathlib import Path
 
-import aiosqlite
-
-from storage.connection import ALWAYS, connect, fetch_value, set_up, to_its_end
+from storage.connection import ALWAYS, Connection, connect, fetch_value, set_up, to_its_end
 from storage.failures import Corrupt, Locked, StorageError, damaged, opening
 from storage.lock import hold
 from storage.migrate import ForeignDatabase, NewerDatabase, applied, migrations
@@ -69,7 +67,7 @@ def _same(path: Path, other: Path) -> bool:
 
 
 @asynccontextmanager
-async def _source(path: Path) -> AsyncIterator[aiosqlite.Connection]:
+async def _source(path: Path) -> AsyncIterator[Connection]:
     """A sound database of this program, of this version or an earlier one, to be copied."""
     with opening(path):
         source = await connect(path, "copy")
@@ -83,7 +81,7 @@ async def _source(path: Path) -> AsyncIterator[aiosqlite.Connection]:
             await to_its_end(source.close())
 
 
-async def _copy(source: aiosqlite.Connection, path: Path, copy: Path) -> None:
+async def _copy(source: Connection, path: Path, copy: Path) -> None:
     try:
         await to_its_end(source.execute("VACUUM INTO ?", (str(copy),)))
     except sqlite3.OperationalError as error:

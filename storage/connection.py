@@ -1,4 +1,9 @@
-"""A connection to the file as this program needs it: its settings, and no statement that outlives its work."""
+"""A connection to the file as this program needs it: its settings, and no statement that outlives its work.
+
+What may wait for the disk or for somebody else (beginning, writing, committing, rewriting, whole lists) is done in the
+connection's own thread. One row by its key is read at once: in a file that only this process writes that takes
+microseconds, and to go to the thread and back a hundred times as long.
+"""
 
 from __future__ import annotations
 
@@ -13,7 +18,6 @@ import aiosqlite
 
 from storage.failures import StorageError
 
-Tx: TypeAlias = aiosqlite.Connection
 T = TypeVar("T")
 Settings: TypeAlias = Mapping[str, tuple[str, object]]
 """Pragma → (as it is set, as it must read back)."""
@@ -92,20 +96,41 @@ def _authorize(action: int, table: str | None, *_: str | None) -> int:
     return sqlite3.SQLITE_OK if allowed else sqlite3.SQLITE_DENY
 
 
+class Connection(aiosqlite.Connection):
+    """What ``connect`` gives; used by one task at a time."""
+
+    def first(self, sql: str, values: tuple[Any, ...]) -> sqlite3.Row | None:
+        """The first row that there is, read at once."""
+        cursor = self._conn.execute(sql, values)
+        try:
+            row: sqlite3.Row | None = cursor.fetchone()
+        finally:
+            cursor.close()
+        return row
+
+
+Tx: TypeAlias = Connection
+"""A connection in the middle of a transaction or a reading of ``storage.database``."""
+
+
 def _address(path: Path, mode: str) -> str:
     return f"{path.absolute().as_uri()}?mode={mode}"
 
 
-async def connect(path: Path, mode: Literal["ro", "rw", "copy"]) -> aiosqlite.Connection:
+async def connect(path: Path, mode: Literal["ro", "rw", "copy"]) -> Connection:
     """A connection to an existing file; it and its thread end whole even if the waiting task is cancelled.
 
     One that only reads (``ro``) sees no tally and no comment; one to ``copy`` sees all, changes nothing and is for the
     file as a whole.
     """
     factory = _Released if mode == "ro" else _Connection
-    connection = aiosqlite.connect(
-        _address(path, "rw" if mode == "rw" else "ro"), uri=True, isolation_level=None, factory=factory
-    )
+    address = _address(path, "rw" if mode == "rw" else "ro")
+
+    def connector() -> sqlite3.Connection:
+        # Its own thread and the one that reads at once take turns.
+        return sqlite3.connect(address, uri=True, isolation_level=None, factory=factory, check_same_thread=False)
+
+    connection = Connection(connector, iter_chunk_size=64)
     try:
         await to_its_end(connection)
     except BaseException:
@@ -115,10 +140,11 @@ async def connect(path: Path, mode: Literal["ro", "rw", "copy"]) -> aiosqlite.Co
     return connection
 
 
-async def set_up(connection: aiosqlite.Connection, pragmas: Settings) -> None:
+async def set_up(connection: Connection, pragmas: Settings) -> None:
     """Set these and read each back; raises ``StorageError`` when one is not as it should be."""
     for pragma, (value, expected) in pragmas.items():
-        await connection.execute(f"PRAGMA {pragma} = {value}")
+        async with connection.execute(f"PRAGMA {pragma} = {value}"):
+            pass  # some answer with a row, and a statement that is not ended would forbid VACUUM
         found = await fetch_value(connection, f"PRAGMA {pragma}")
         if found != expected:
             raise StorageError(f"SQLite did not accept PRAGMA {pragma} = {value}: it says {found!r}.")
@@ -142,11 +168,10 @@ async def to_its_end(work: Awaitable[T]) -> T:
 
 async def fetch_value(tx: Tx, sql: str, values: tuple[Any, ...] = ()) -> Any:  # noqa: ANN401 — whatever the column holds
     """The first column of the first row, or None."""
-    row = await fetch_row(tx, sql, values)
+    row = tx.first(sql, values)
     return None if row is None else row[0]
 
 
 async def fetch_row(tx: Tx, sql: str, values: tuple[Any, ...] = ()) -> sqlite3.Row | None:
     """The first row, or None."""
-    async with tx.execute(sql, values) as cursor:
-        return await cursor.fetchone()
+    return tx.first(sql, values)

@@ -25,9 +25,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import IO
 
-import aiosqlite
-
-from storage.connection import READING, WRITING, Tx, connect, fetch_row, fetch_value, set_up, to_its_end
+from storage.connection import READING, WRITING, Connection, Tx, connect, fetch_row, fetch_value, set_up, to_its_end
 from storage.failures import (
     Corrupt,
     DiskFull,
@@ -85,7 +83,7 @@ _turns: ContextVar[tuple[_Turn, ...]] = ContextVar("turns this task is in, or wa
 class Database:
     """One connection to one file; every statement runs under its one lock."""
 
-    def __init__(self, connection: aiosqlite.Connection, held: IO[str] | None, path: Path) -> None:
+    def __init__(self, connection: Connection, held: IO[str] | None, path: Path) -> None:
         """Use ``open`` or ``open_readonly``."""
         self._connection = connection
         self._held = held
@@ -228,11 +226,11 @@ def _prepare(path: Path) -> IO[str]:
     return held
 
 
-async def _inspect(connection: aiosqlite.Connection, path: Path) -> None:
+async def _inspect(connection: Connection, path: Path) -> None:
     if await fetch_value(connection, "PRAGMA quick_check(1)") != "ok":
         raise damaged(path)
 
 
-async def _require_current(connection: aiosqlite.Connection, path: Path) -> None:
+async def _require_current(connection: Connection, path: Path) -> None:
     if await applied(connection, migrations()) < len(migrations()):
         raise StorageError(f"The database {path} is empty or of an earlier version: start the bot once.")

@@ -8,8 +8,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
+from typing import TYPE_CHECKING
 
-import aiosqlite
+if TYPE_CHECKING:  # which knows this module for its failures
+    from storage.connection import Connection
 
 
 class NewerDatabase(Exception):
@@ -44,7 +46,7 @@ def migrations() -> tuple[Migration, ...]:
     return read
 
 
-async def applied(connection: aiosqlite.Connection, steps: tuple[Migration, ...]) -> int:
+async def applied(connection: Connection, steps: tuple[Migration, ...]) -> int:
     """How many of these steps the file has; raises ``NewerDatabase`` and ``ForeignDatabase``. Nothing is written."""
     records = await _records(connection)
     async with connection.execute("PRAGMA user_version") as rows:
@@ -61,7 +63,7 @@ async def applied(connection: aiosqlite.Connection, steps: tuple[Migration, ...]
     return len(records)
 
 
-async def _records(connection: aiosqlite.Connection) -> list[tuple[int, str, str]]:
+async def _records(connection: Connection) -> list[tuple[int, str, str]]:
     async with connection.execute("SELECT name FROM sqlite_schema WHERE type = 'table'") as rows:
         tables = {row[0] async for row in rows}
     if "migration" not in tables:
@@ -72,13 +74,13 @@ async def _records(connection: aiosqlite.Connection) -> list[tuple[int, str, str
         return [(row[0], row[1], row[2]) async for row in rows]
 
 
-async def migrate(connection: aiosqlite.Connection, steps: tuple[Migration, ...]) -> None:
+async def migrate(connection: Connection, steps: tuple[Migration, ...]) -> None:
     """Apply those the file lacks, each whole or not at all; raises ``NewerDatabase`` and ``ForeignDatabase``."""
     for step in steps[await applied(connection, steps) :]:
         await _apply(connection, step)
 
 
-async def _apply(connection: aiosqlite.Connection, step: Migration) -> None:
+async def _apply(connection: Connection, step: Migration) -> None:
     # The record and the version stand in the step's own transaction: a power cut leaves all three or none.
     try:
         await connection.execute("BEGIN IMMEDIATE")

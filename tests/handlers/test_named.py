@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncIterator
+from contextvars import copy_context
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
@@ -176,11 +177,13 @@ async def test_forged_answer_without_agreement_leads_to_the_question_for_it(room
 
 
 async def test_agreement_taken_back_while_sending_is_noticed(room: Room) -> None:
-    review = await reviewed(room)
+    review, outside = await reviewed(room), copy_context()
 
-    sent_, erased = await asyncio.gather(
-        room.press(ANA, review, "Send my answers"), room.tap(ANA, EraseAnswers(room.run.id, 1))
-    )
+    async with room.db.reading():  # both wait: sending looks, then agreement is taken back, then it would be sent
+        sending = asyncio.create_task(room.press(ANA, review, "Send my answers"), context=outside.copy())
+        erasing = asyncio.create_task(room.tap(ANA, EraseAnswers(room.run.id, 1)), context=outside.copy())
+        await asyncio.sleep(0)
+    sent_, erased = await sending, await erasing
 
     assert first_line(erased) == "Your answers are erased. I will not remind you of this survey."
     assert ASKED in sent_.text

@@ -9,9 +9,9 @@ from collections.abc import AsyncIterator
 from dataclasses import replace
 from pathlib import Path
 
-import aiosqlite
 import pytest
 
+from storage.connection import Connection, connect
 from storage.migrate import ForeignDatabase, Migration, NewerDatabase, applied, migrate, migrations
 
 FIRST = Migration(
@@ -34,26 +34,29 @@ SECOND = Migration(2, "0002_second.sql", "INSERT INTO room VALUES ('two');\nINSE
 
 
 @pytest.fixture
-async def connection(tmp_path: Path) -> AsyncIterator[aiosqlite.Connection]:
-    async with aiosqlite.connect(tmp_path / "roundtable.sqlite3", isolation_level=None) as opened:
-        yield opened
+async def connection(tmp_path: Path) -> AsyncIterator[Connection]:
+    path = tmp_path / "roundtable.sqlite3"
+    path.touch()
+    opened = await connect(path, "rw")
+    yield opened
+    await opened.close()
 
 
-async def ask(connection: aiosqlite.Connection, sql: str) -> list[tuple[object, ...]]:
+async def ask(connection: Connection, sql: str) -> list[tuple[object, ...]]:
     async with connection.execute(sql) as rows:
         return [tuple(row) async for row in rows]
 
 
-async def rooms(connection: aiosqlite.Connection) -> list[object]:
+async def rooms(connection: Connection) -> list[object]:
     return [name for (name,) in await ask(connection, "SELECT name FROM room ORDER BY rowid")]
 
 
-async def record(connection: aiosqlite.Connection) -> tuple[object, list[tuple[object, ...]]]:
+async def record(connection: Connection) -> tuple[object, list[tuple[object, ...]]]:
     ((version,),) = await ask(connection, "PRAGMA user_version")
     return version, await ask(connection, "SELECT * FROM migration")
 
 
-async def test_new_file_gets_every_step_with_its_record(connection: aiosqlite.Connection) -> None:
+async def test_new_file_gets_every_step_with_its_record(connection: Connection) -> None:
     await migrate(connection, migrations())
 
     expected = [(step.number, step.name, hashlib.sha256(step.sql.encode()).hexdigest()) for step in migrations()]
@@ -62,7 +65,7 @@ async def test_new_file_gets_every_step_with_its_record(connection: aiosqlite.Co
     assert await applied(connection, migrations()) == len(migrations())
 
 
-async def test_every_table_is_strict(connection: aiosqlite.Connection) -> None:
+async def test_every_table_is_strict(connection: Connection) -> None:
     await migrate(connection, migrations())
 
     lax = (
@@ -72,7 +75,7 @@ async def test_every_table_is_strict(connection: aiosqlite.Connection) -> None:
     assert await ask(connection, lax) == []
 
 
-async def test_statements_end_where_sqlite_says_and_not_at_every_semicolon(connection: aiosqlite.Connection) -> None:
+async def test_statements_end_where_sqlite_says_and_not_at_every_semicolon(connection: Connection) -> None:
     await migrate(connection, (FIRST,))
 
     assert await rooms(connection) == ["Sala;\n    mare"]
@@ -80,7 +83,7 @@ async def test_statements_end_where_sqlite_says_and_not_at_every_semicolon(conne
         await connection.execute("DELETE FROM room")
 
 
-async def test_older_file_gets_what_it_lacks(connection: aiosqlite.Connection) -> None:
+async def test_older_file_gets_what_it_lacks(connection: Connection) -> None:
     await migrate(connection, (FIRST,))
     await connection.execute("INSERT INTO room VALUES ('added between')")
 
@@ -90,7 +93,7 @@ async def test_older_file_gets_what_it_lacks(connection: aiosqlite.Connection) -
     assert await record(connection) == (2, [(s.number, s.name, s.checksum) for s in (FIRST, SECOND)])
 
 
-async def test_current_file_is_not_written_to(connection: aiosqlite.Connection, tmp_path: Path) -> None:
+async def test_current_file_is_not_written_to(connection: Connection, tmp_path: Path) -> None:
     await migrate(connection, (FIRST, SECOND))
     before = (tmp_path / "roundtable.sqlite3").read_bytes()
 
@@ -110,7 +113,7 @@ async def test_current_file_is_not_written_to(connection: aiosqlite.Connection, 
     ],
     ids=["unknown table", "unfinished trigger", "unfinished text", "constraint", "its own record"],
 )
-async def test_step_that_fails_leaves_nothing_and_may_be_mended(connection: aiosqlite.Connection, broken: str) -> None:
+async def test_step_that_fails_leaves_nothing_and_may_be_mended(connection: Connection, broken: str) -> None:
     with pytest.raises(sqlite3.DatabaseError):
         await migrate(connection, (FIRST, replace(SECOND, sql=broken)))
 
@@ -120,7 +123,7 @@ async def test_step_that_fails_leaves_nothing_and_may_be_mended(connection: aios
     assert await rooms(connection) == ["Sala;\n    mare", "two", "three"]
 
 
-async def test_first_step_that_fails_leaves_an_empty_file(connection: aiosqlite.Connection) -> None:
+async def test_first_step_that_fails_leaves_an_empty_file(connection: Connection) -> None:
     with pytest.raises(sqlite3.OperationalError):
         await migrate(connection, (replace(FIRST, sql=FIRST.sql + "SELECT nothing;"),))
 
@@ -129,13 +132,13 @@ async def test_first_step_that_fails_leaves_an_empty_file(connection: aiosqlite.
     assert await rooms(connection) == ["Sala;\n    mare"]
 
 
-async def test_step_with_a_closing_remark_is_applied(connection: aiosqlite.Connection) -> None:
+async def test_step_with_a_closing_remark_is_applied(connection: Connection) -> None:
     await migrate(connection, (FIRST, replace(SECOND, sql="INSERT INTO room VALUES ('two');\n-- The end; really.\n")))
 
     assert await rooms(connection) == ["Sala;\n    mare", "two"]
 
 
-async def test_migrating_cancelled_anywhere_leaves_whole_steps(connection: aiosqlite.Connection) -> None:
+async def test_migrating_cancelled_anywhere_leaves_whole_steps(connection: Connection) -> None:
     turns, accepted = 0, True
     while accepted:
         task = asyncio.create_task(migrate(connection, (FIRST, SECOND)))
@@ -151,7 +154,7 @@ async def test_migrating_cancelled_anywhere_leaves_whole_steps(connection: aiosq
     assert await rooms(connection) == ["Sala;\n    mare", "two", "three"]
 
 
-async def test_changed_step_is_refused(connection: aiosqlite.Connection) -> None:
+async def test_changed_step_is_refused(connection: Connection) -> None:
     await migrate(connection, (FIRST, SECOND))
     changed = replace(FIRST, sql=FIRST.sql.replace("Sala", "Aula"))
 
@@ -161,14 +164,14 @@ async def test_changed_step_is_refused(connection: aiosqlite.Connection) -> None
     assert await rooms(connection) == ["Sala;\n    mare", "two", "three"]
 
 
-async def test_newer_file_is_refused(connection: aiosqlite.Connection) -> None:
+async def test_newer_file_is_refused(connection: Connection) -> None:
     await migrate(connection, (FIRST, SECOND))
 
     with pytest.raises(NewerDatabase, match=r"^step 2$"):
         await migrate(connection, (FIRST,))
 
 
-async def test_file_of_a_newer_version_is_refused_by_its_version_alone(connection: aiosqlite.Connection) -> None:
+async def test_file_of_a_newer_version_is_refused_by_its_version_alone(connection: Connection) -> None:
     await connection.execute("PRAGMA user_version = 7")
 
     with pytest.raises(NewerDatabase, match=r"^step 7$"):
@@ -177,7 +180,7 @@ async def test_file_of_a_newer_version_is_refused_by_its_version_alone(connectio
     assert await ask(connection, "SELECT name FROM sqlite_schema") == []
 
 
-async def test_version_without_its_record_is_refused(connection: aiosqlite.Connection) -> None:
+async def test_version_without_its_record_is_refused(connection: Connection) -> None:
     await migrate(connection, (FIRST,))
     await connection.execute("PRAGMA user_version = 2")
 
@@ -185,7 +188,7 @@ async def test_version_without_its_record_is_refused(connection: aiosqlite.Conne
         await migrate(connection, (FIRST, SECOND))
 
 
-async def test_database_of_another_program_is_refused(connection: aiosqlite.Connection) -> None:
+async def test_database_of_another_program_is_refused(connection: Connection) -> None:
     await connection.execute("CREATE TABLE album (title)")
 
     with pytest.raises(ForeignDatabase, match=r"^it has a table album and no record of steps$"):

@@ -18,7 +18,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from storage.connection import to_its_end
-from storage.database import Database, DiskFull, fetch_row, fetch_value
+from storage.database import Database, DiskFull, fetch_value
 from tests.files import Undo, kept, pragma, put
 
 
@@ -209,7 +209,7 @@ class Gate:
     async def stand(self) -> asyncio.Task[object]:
         """Whatever is asked of the database from here on is queued behind a statement that does not end."""
         await self._db._connection.create_function("hold", 0, self._hold)
-        standing: asyncio.Task[object] = asyncio.create_task(fetch_row(self._db._connection, "SELECT hold()"))
+        standing: asyncio.Task[object] = asyncio.create_task(self._db._connection.execute_fetchall("SELECT hold()"))
         await self._reached.wait()
         return standing
 
