@@ -292,7 +292,8 @@ async def _finish(desk: Desk, update: Update) -> None:
 
 
 async def _turn(desk: Desk, bot: ExtBot[Any], update: Update, text: str) -> Turn:
-    user, message = update.effective_user, update.effective_message
+    user, query = update.effective_user, update.callback_query
+    message = query.message if query is not None else update.effective_message
     person = None if user is None else await _person(desk, user)
     hint = user.language_code if user else None
     return Turn(

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import Any, cast
 
-from telegram.ext import BaseRateLimiter, ExtBot
+from telegram.ext import ExtBot
 from telegram.request import RequestData
 
 from delivery.request import Values
@@ -17,6 +17,7 @@ from delivery.request import Values
 async def call(bot: ExtBot[Any], method: str, values: dict[str, Any], pace: str | None = None) -> Any:  # noqa: ANN401 — JSON
     """Telegram's result, as it came; ``values`` that are None are left out, ``pace`` is told to the rate limiter."""
     given = {name: value for name, value in values.items() if value is not None}
-    limiter = cast("BaseRateLimiter[Any]", bot.rate_limiter)
-    data = {"request_data": cast("RequestData", Values(given))}
-    return await limiter.process_request(bot.request.post, (f"{bot.base_url}/{method}",), data, method, given, pace)
+    address, data = f"{bot.base_url}/{method}", cast("RequestData", Values(given))
+    if bot.rate_limiter is None:
+        return await bot.request.post(address, data)
+    return await bot.rate_limiter.process_request(bot.request.post, (address, data), {}, method, given, pace)

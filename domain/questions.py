@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cache
 from typing import Literal, TypeAlias
 
 Words: TypeAlias = Mapping[str, str]
@@ -52,7 +53,12 @@ class Rating:
     @property
     def options(self) -> tuple[str, ...]:
         """1..points, or 0..points."""
-        return tuple(str(n) for n in range(0 if self.from_zero else 1, self.points + 1))
+        return _scale(0 if self.from_zero else 1, self.points)
+
+
+@cache
+def _scale(first: int, last: int) -> tuple[str, ...]:
+    return tuple(str(n) for n in range(first, last + 1))
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ meaning and authority are not.
 from __future__ import annotations
 
 import re
-from dataclasses import astuple, dataclass, fields
+from dataclasses import dataclass, fields
 from typing import TypeAlias, get_type_hints
 
 VERSION = "1"
@@ -523,12 +523,14 @@ _CODES: dict[str, type[Tap]] = {
     "kc": ChooseCompared, "ks": ShowComparison,
 }  # fmt: skip
 _NAMES = {kind: code for code, kind in _CODES.items()}
-_SHAPES = {kind: tuple(get_type_hints(kind)[field.name] for field in fields(kind)) for kind in _NAMES}
+_FIELDS = {kind: tuple(field.name for field in fields(kind)) for kind in _NAMES}
+_SHAPES = {kind: tuple(get_type_hints(kind)[name] for name in names) for kind, names in _FIELDS.items()}
 
 
 def encode(tap: Tap) -> str:
     """The wire form; the longest survey draft and event code are refused when the settings are read, so it fits."""
-    written = (value if isinstance(value, str) else _number(value) for value in astuple(tap))
+    values = (getattr(tap, name) for name in _FIELDS[type(tap)])
+    written = (value if isinstance(value, str) else _number(value) for value in values)
     return f"{VERSION}{_NAMES[type(tap)]}:{'.'.join(written)}"
 
 

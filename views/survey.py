@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from datetime import datetime
 from enum import IntEnum
-from typing import assert_never
+from typing import TypeAlias, assert_never
 
 from domain.draft import Draft, pack, unpack
 from domain.events import Event, Survey
@@ -68,9 +68,14 @@ def _numbers(tap: Tap) -> tuple[Action, int, int]:
     return numbers
 
 
-def carried(opened: Opened, draft: Draft, tap: Tap) -> InSurvey:
-    """The button that makes this tap on this draft."""
-    return InSurvey(opened.id, *_numbers(tap), pack(opened.survey, draft))
+Carrier: TypeAlias = Callable[[Tap], InSurvey]
+"""The button that makes a tap on a draft that is given."""
+
+
+def carrier(opened: Opened, draft: Draft) -> Carrier:
+    """What makes the buttons of a screen, which all carry this draft."""
+    packed = pack(opened.survey, draft)
+    return lambda tap: InSurvey(opened.id, *_numbers(tap), packed)
 
 
 def read(survey: Survey, button: InSurvey) -> tuple[Draft, Tap] | None:

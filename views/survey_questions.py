@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from domain.draft import Draft, visible
+from domain.draft import Draft, Picked, visible
 from domain.questions import Choice, Choices, Closed, Question
 from domain.survey import Answer, Back, Done, Opened, Send, Show, Skip, Tap, Toggle
 from views.catalog import Html, Voice, safe
@@ -10,7 +10,7 @@ from views.common import paragraphs
 from views.promises import promise_of
 from views.questions import hint, in_rows, option_label, ticked
 from views.screen import Button, Row, Screen, Toast
-from views.survey import carried
+from views.survey import Carrier, carrier
 
 BAR = 8
 """Blocks of the progress bar."""
@@ -35,11 +35,12 @@ def question(voice: Voice, opened: Opened, draft: Draft, number: int) -> Screen:
         f"<b>{voice.words(asked.text)}</b>",
         hint(voice, asked),
     )
-    return Screen(text, (*_options(voice, opened, draft, number, asked), *_ways(voice, opened, draft, number, asked)))
+    carry, picked = carrier(opened, draft), draft.answers.get(asked.id, ())
+    options = _options(voice, carry, number, asked, picked)
+    return Screen(text, (*options, *_ways(voice, carry, number, asked, picked, first=before == 0)))
 
 
-def _options(voice: Voice, opened: Opened, draft: Draft, number: int, asked: Closed) -> tuple[Row, ...]:
-    picked = draft.answers.get(asked.id, ())
+def _options(voice: Voice, carry: Carrier, number: int, asked: Closed, picked: Picked) -> tuple[Row, ...]:
     buttons = []
     for place, option in enumerate(asked.options):
         label, chosen = option_label(voice, asked, option), option in picked
@@ -49,25 +50,22 @@ def _options(voice: Voice, opened: Opened, draft: Draft, number: int, asked: Clo
         else:
             tap = Answer(number, place)
             label = f"✓ {label}" if chosen else label
-        buttons.append(Button(label, carried(opened, draft, tap)))
+        buttons.append(Button(label, carry(tap)))
     return tuple((button,) for button in buttons) if isinstance(asked, Choice | Choices) else in_rows(buttons)
 
 
-def _ways(voice: Voice, opened: Opened, draft: Draft, number: int, asked: Closed) -> tuple[Row, ...]:
+def _ways(  # noqa: PLR0913 — what its buttons depend on
+    voice: Voice, carry: Carrier, number: int, asked: Closed, picked: Picked, *, first: bool
+) -> tuple[Row, ...]:
     """The ways out of a question besides answering it."""
-
-    def button(label: str, tap: Tap) -> Button:
-        return Button(label, carried(opened, draft, tap))
-
-    picked = draft.answers.get(asked.id)
     row: Row = ()
-    if any(n < number for n, _ in visible(opened.survey, draft)):
-        row += (button(voice.plain("Back"), Back(number)),)
+    if not first:
+        row += (Button(voice.plain("Back"), carry(Back(number))),)
     if not asked.required:
-        row += (button(voice.plain("Skip"), Skip(number)),)
+        row += (Button(voice.plain("Skip"), carry(Skip(number))),)
     if picked and not isinstance(asked, Choices):
-        row += (button(voice.plain("Next"), Show(None)),)
-    done = ((button(voice.plain("Done"), Done(number)),),) if picked and isinstance(asked, Choices) else ()
+        row += (Button(voice.plain("Next"), carry(Show(None))),)
+    done = ((Button(voice.plain("Done"), carry(Done(number))),),) if picked and isinstance(asked, Choices) else ()
     return (*done, row) if row else done
 
 
@@ -75,8 +73,8 @@ def review(voice: Voice, opened: Opened, draft: Draft) -> Screen:
     """All the answers, each with its ``Change``, and the one button that sends them."""
     if not opened.survey.closed_questions:
         return _only_comments(voice, opened, draft)
-    send = Button(voice.plain("Send my answers"), carried(opened, draft, Send()))
-    back = Button(voice.plain("Back"), carried(opened, draft, Back(None)))
+    carry = carrier(opened, draft)
+    send, back = Button(voice.plain("Send my answers"), carry(Send())), Button(voice.plain("Back"), carry(Back(None)))
     text = paragraphs(
         voice.say("<b>Your answers</b>"),
         *listed(voice, opened, draft),
@@ -95,8 +93,9 @@ def listed(voice: Voice, opened: Opened, draft: Draft) -> tuple[str, ...]:
 
 def changes(voice: Voice, opened: Opened, draft: Draft) -> tuple[Row, ...]:
     """A button for each of them that leads back to it."""
+    carry = carrier(opened, draft)
     buttons = tuple(
-        Button(voice.plain("Change {i}", i=place), carried(opened, draft, Show(number)))
+        Button(voice.plain("Change {i}", i=place), carry(Show(number)))
         for place, (number, _) in enumerate(visible(opened.survey, draft), start=1)
     )
     return tuple(buttons[begin : begin + CHANGES] for begin in range(0, len(buttons), CHANGES))
@@ -104,7 +103,7 @@ def changes(voice: Voice, opened: Opened, draft: Draft) -> tuple[Row, ...]:
 
 def _only_comments(voice: Voice, opened: Opened, draft: Draft) -> Screen:
     text = voice.say("This survey asks only for comments. They are asked one by one, and each can be skipped.")
-    return Screen(text, ((Button(voice.plain("Continue"), carried(opened, draft, Send())),),))
+    return Screen(text, ((Button(voice.plain("Continue"), carrier(opened, draft)(Send())),),))
 
 
 def reminded(voice: Voice, asked: Question, longest: int = REMINDED) -> Html:

@@ -27,7 +27,7 @@ from storage.database import Corrupt, fetch_value
 from tests.stage import EVENT, OPENS, SURVEY, Stage, open_survey, staged
 from tests.wire import answering, result
 from views.callback import SetLanguage, encode
-from views.survey import carried
+from views.survey import carrier
 
 WRONG = "Something went wrong on my side"
 OPEN = replace(
@@ -208,7 +208,7 @@ async def test_effect_is_had_once_however_often_its_answer_fails(stage: Stage, f
             await stage.telegram.settled()
             stage.telegram.fail("editMessageText", status=500, times=failures)
             stage.telegram.fail("answerCallbackQuery", status=500, times=failures)
-            ana.tap_data(encode(carried(run, Draft({"overall": ("4",)}), Send())))
+            ana.tap_data(encode(carrier(run, Draft({"overall": ("4",)}))(Send())))
             await stage.telegram.settled()
             stage.telegram.fail("sendMessage", status=500, times=failures)
             ana.say("Too short")

@@ -28,7 +28,7 @@ from tests.files import content
 from tests.room import ANA, GROUPS, LATER, Room
 from tests.surveys import EVERY_KIND, OPENS, event, opened, words
 from views import callback as taps
-from views.survey import carried
+from views.survey import carrier
 
 CODE = "bucharest"
 EVENT = replace(
@@ -38,7 +38,7 @@ EVENT = replace(
 )
 MARK = form(EVENT)
 ANSWERS = Draft({"overall": ("5",), "topics": ("law", "web")}), Draft({"overall": ("3",), "again": ("yes",)})
-SENT = tuple(carried(opened(EVERY_KIND), draft, Send()) for draft in ANSWERS)
+SENT = tuple(carrier(opened(EVERY_KIND), draft)(Send()) for draft in ANSWERS)
 
 Act: TypeAlias = str | taps.Tap
 TYPED_ACTS: tuple[Act, ...] = ("Ana Popescu", "More time", "x" * 65, "y" * 1001)

@@ -118,7 +118,7 @@ TAPS: st.SearchStrategy[Tap] = st.one_of(
 def test_tap_read_from_its_button_is_the_tap_on_that_draft(data: st.DataObject, of: Survey, tap: Tap) -> None:
     draft = data.draw(drafts(of))
 
-    carried = views.carried(opened(of, id=LAST), draft, tap)
+    carried = views.carrier(opened(of, id=LAST), draft)(tap)
 
     assert views.read(of, carried) == (draft, tap)
     assert carried.survey == LAST
