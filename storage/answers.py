@@ -47,14 +47,12 @@ async def send(tx: Tx, opened: Opened, person: int, group: str, answers: Mapping
     """
     if await departed(tx, opened.id, person):
         return False
-    cursor = await tx.execute(
-        "INSERT INTO participation (survey, person) VALUES (?, ?) ON CONFLICT DO NOTHING", (opened.id, person)
-    )
-    if cursor.rowcount != 1:
+    answered = "INSERT INTO participation (survey, person) VALUES (?, ?) ON CONFLICT DO NOTHING"
+    if not tx.change(answered, (opened.id, person)):
         return False
-    await tx.executemany(
+    tx.change(
         "UPDATE tally SET count = count + 1 WHERE survey = ? AND question = ? AND part = ? AND option = ?",
-        [(opened.id, *cell) for cell in counted(answers, group)],
+        *((opened.id, *cell) for cell in counted(answers, group)),
     )
     return True
 

@@ -1,8 +1,8 @@
 """A connection to the file as this program needs it: its settings, and no statement that outlives its work.
 
-What may wait for the disk or for somebody else (beginning, writing, committing, rewriting, whole lists) is done in the
-connection's own thread. One row by its key is read at once: in a file that only this process writes that takes
-microseconds, and to go to the thread and back a hundred times as long.
+What may wait for the disk or for somebody else (beginning, committing, rewriting, whole lists) is done in the
+connection's own thread. One row by its key is read at once, and so are the rows of one answer changed: in a file that
+only this process writes that takes microseconds, and to go to the thread and back a hundred times as long.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ import asyncio
 import sqlite3
 from collections.abc import Awaitable, Mapping
 from pathlib import Path
-from typing import Any, Literal, TypeAlias, TypeVar
+from typing import Any, Literal, TypeAlias, TypeVar, cast
 from weakref import WeakSet
 
 import aiosqlite
@@ -67,15 +67,22 @@ class _Connection(sqlite3.Connection):
 
     def rollback(self) -> None:
         """End what is being read and undo what was not committed, if anything was."""
-        self._end_reading()
+        self.end_reading()
         super().rollback()
+
+    def undo_step(self) -> None:
+        """End what is being read and undo what was done since the last ``SAVEPOINT step``."""
+        self.end_reading()
+        self.execute("ROLLBACK TO step")
+        self.execute("RELEASE step")
 
     def close(self) -> None:
         """End what is being read and give the file back."""
-        self._end_reading()
+        self.end_reading()
         super().close()
 
-    def _end_reading(self) -> None:
+    def end_reading(self) -> None:
+        """End every statement that is not ended yet."""
         for cursor in list(self._cursors):
             cursor.close()
 
@@ -107,6 +114,19 @@ class Connection(aiosqlite.Connection):
         finally:
             cursor.close()
         return row
+
+    def change(self, sql: str, *rows: tuple[Any, ...]) -> int:
+        """Do this once for each of these, at once, inside a transaction; returns how many rows changed.
+
+        Nothing of it waits for the disk before the commit, unless it changes more than memory holds.
+        """
+        cursor = self._conn.executemany(sql, rows)
+        cursor.close()
+        return cursor.rowcount
+
+    async def undo_step(self) -> None:
+        """Back to the last ``SAVEPOINT step``, which is gone then; raises when SQLite undid what was before it, too."""
+        await self._execute(cast("_Connection", self._conn).undo_step)  # type: ignore[no-untyped-call]  # aiosqlite's
 
 
 Tx: TypeAlias = Connection

@@ -18,9 +18,11 @@ from __future__ import annotations
 
 import asyncio
 import os
+import sqlite3
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from contextvars import ContextVar
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import IO
@@ -37,7 +39,9 @@ from storage.failures import (
     damaged,
     opening,
     translated,
+    undone,
 )
+from storage.line import Kind, Line
 from storage.lock import hold
 from storage.migrate import applied, migrate, migrations
 
@@ -73,8 +77,24 @@ def instant(text: str) -> datetime:
     return datetime.fromisoformat(text)
 
 
+MOST_AT_ONCE = 32
+"""So many transactions share one commit at most, or the first of them would wait too long for it."""
+
+
 class _Turn:
     """One transaction or reading while it lasts."""
+
+
+@dataclass
+class _Batch:
+    """Transactions that are kept by one commit: each waits until that is done."""
+
+    committed: asyncio.Future[BaseException | None] = field(
+        default_factory=lambda: asyncio.get_running_loop().create_future()
+    )
+    """What went wrong, or None."""
+    size: int = 0
+    """How many of them have ended."""
 
 
 _turns: ContextVar[tuple[_Turn, ...]] = ContextVar("turns this task is in, or was begun in", default=())
@@ -88,7 +108,9 @@ class Database:
         self._connection = connection
         self._held = held
         self._path = path
-        self._lock = asyncio.Lock()
+        self._line = Line()
+        self._batch: _Batch | None = None
+        """Is begun and will be committed before anybody but a transaction has the turn."""
         self._turn: _Turn | None = None
         self._remembers_order = held is not None
 
@@ -140,7 +162,7 @@ class Database:
 
     async def _close(self) -> None:
         try:
-            async with self._lock:
+            async with self._alone(Kind.READING):
                 await self._connection.close()
         finally:
             if self._held is not None:
@@ -150,14 +172,18 @@ class Database:
     async def transaction(self) -> AsyncIterator[Tx]:
         """Everything inside happens or nothing does; raises ``DiskFull`` when it could not be kept.
 
-        Only one runs at a time. When the task is cancelled inside, all is rolled back before another one begins; when
-        it is cancelled during the commit, the commit is finished first. Raises ``RuntimeError`` when it is begun inside
+        Only one runs at a time; what they did is on the disk when they return, and those that waited for each other
+        share one commit. When the task is cancelled inside, all is rolled back before another one begins; when it is
+        cancelled during the commit, the commit is finished first. Raises ``RuntimeError`` when it is begun inside
         another one of the same task.
         """
-        async with self._alone():
-            await to_its_end(self._connection.execute("BEGIN IMMEDIATE"))
+        async with self._alone(Kind.WRITING):
+            batch = await to_its_end(self._begin())
             yield self._connection
-            await to_its_end(self._connection.execute("COMMIT"))
+            batch.size += 1
+        failure = await to_its_end(batch.committed)
+        if failure is not None:
+            raise failure
 
     @asynccontextmanager
     async def reading(self) -> AsyncIterator[Tx]:
@@ -166,7 +192,7 @@ class Database:
         Nothing half done by others can be seen: on this connection they hold the lock meanwhile, and of what another
         one commits between two statements a transaction shows nothing.
         """
-        async with self._alone():
+        async with self._alone(Kind.READING):
             if self._held is None:
                 await to_its_end(self._connection.execute("BEGIN"))
             yield self._connection
@@ -186,27 +212,72 @@ class Database:
 
     async def vacuum(self) -> None:
         """Rewrite the file from its content alone, so that its bytes tell nothing of the order in which it came."""
-        async with self._alone():
+        async with self._alone(Kind.READING):
             await to_its_end(self._connection.execute("VACUUM"))
             self._remembers_order = False
 
     @asynccontextmanager
-    async def _alone(self) -> AsyncIterator[None]:
+    async def _alone(self, kind: Kind) -> AsyncIterator[None]:
         self._refuse_nesting()
-        async with self._lock:
-            turn = self._turn = _Turn()
-            token = _turns.set((*_turns.get(), turn))
+        await self._wait_for(self._line.turn(kind))
+        turn = self._turn = _Turn()
+        token = _turns.set((*_turns.get(), turn))
+        try:
+            with translated(self._path):
+                yield
+        except BaseException as error:
+            await to_its_end(self._undo(error))
+            raise
+        finally:
+            _turns.reset(token)
+            self._turn = None
+            await to_its_end(self._leave())
+
+    async def _wait_for(self, turn: asyncio.Future[None]) -> None:
+        try:
+            await turn
+        except asyncio.CancelledError:
+            if not turn.cancelled():
+                await to_its_end(self._leave())
+            raise
+
+    async def _begin(self) -> _Batch:
+        if self._batch is None:
+            await self._connection.execute("BEGIN IMMEDIATE")
+            self._batch = _Batch()
+        else:
+            await self._connection.execute("SAVEPOINT step")
+        return self._batch
+
+    async def _undo(self, error: BaseException) -> None:
+        batch = self._batch
+        if batch is not None and batch.size:
             try:
-                with translated(self._path):
-                    yield
-            except BaseException:
-                # Also after a failed COMMIT: with a full disk the transaction may still be open. Whether it is, sqlite3
-                # looks only when every statement that was still on its way is done.
-                await to_its_end(self._connection.rollback())
-                raise
-            finally:
-                _turns.reset(token)
-                self._turn = None
+                await self._connection.undo_step()
+            except sqlite3.Error:
+                # SQLite undid what the others had done as well; for them it is no fault of theirs, so they try again.
+                batch.committed.set_result(error if isinstance(error, StorageError) else undone(self._path))
+            else:
+                return
+        self._batch = None
+        # Whether a transaction is open, sqlite3 looks only when every statement that was still on its way is done.
+        await self._connection.rollback()
+
+    async def _leave(self) -> None:
+        if self._batch is not None and (self._batch.size >= MOST_AT_ONCE or not self._line.waits(Kind.WRITING)):
+            await self._commit(self._batch)
+        self._line.pass_on(to=Kind.WRITING if self._batch is not None else None)
+
+    async def _commit(self, batch: _Batch) -> None:
+        self._batch, failure = None, None
+        try:
+            with translated(self._path):
+                await self._connection.execute("COMMIT")
+        except BaseException as error:  # noqa: BLE001 — raised by every one of them
+            # With a full disk the transaction may still be open.
+            await self._connection.rollback()
+            failure = error
+        batch.committed.set_result(failure)
 
     def _refuse_nesting(self) -> None:
         # To wait here for a turn that ends only after this would be to wait for ever.

@@ -103,6 +103,11 @@ def _full(path: Path) -> DiskFull:
     return DiskFull(f"The disk that holds {path} is full; nothing of the last step was kept.")
 
 
+def undone(path: Path) -> StorageError:
+    """It was rolled back with another one's step."""
+    return StorageError(f"The database {path} undid the last steps.")
+
+
 def damaged(path: Path) -> Corrupt:
     """The file was looked at and is not sound."""
     return Corrupt(f"The file {path} is damaged or no database: put the last backup in its place.")

@@ -10,16 +10,22 @@ import random
 import sqlite3
 import tempfile
 import threading
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Coroutine
+from contextlib import closing
+from contextvars import copy_context
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from storage.connection import to_its_end
-from storage.database import Database, DiskFull, fetch_value
+from storage.database import MOST_AT_ONCE, Database, DiskFull, StorageError, fetch_value
 from tests.files import Undo, kept, pragma, put
+
+OUTSIDE = copy_context()
+"""Of a task that is in no turn."""
 
 
 @pytest.fixture
@@ -140,6 +146,107 @@ async def test_vacuum_keeps_what_there_is(db: Database, path: Path) -> None:
     assert not db.remembers_order()
     assert await kept(db) == set(range(10))
     assert path.stat().st_size < before
+
+
+# Sharing a commit
+
+
+async def counted(db: Database, *works: Coroutine[Any, Any, None]) -> tuple[int, list[BaseException | None]]:
+    """How many commits these took that all wait for their turn at once, and what became of each."""
+    statements: list[str] = []
+    await db._connection.set_trace_callback(statements.append)
+    async with db.reading():
+        tasks = [asyncio.create_task(work, context=OUTSIDE.copy()) for work in works]
+        await settle()
+    ended = await asyncio.gather(*tasks, return_exceptions=True)
+    await db._connection.set_trace_callback(None)
+    return statements.count("COMMIT"), ended
+
+
+async def step(db: Database, *numbers: int, failing: bool = False) -> None:
+    async with db.transaction() as tx:
+        await put(tx, *numbers)
+        if failing:
+            raise Undo
+
+
+async def test_those_that_wait_for_each_other_share_a_commit(db: Database) -> None:
+    commits, ended = await counted(db, *(step(db, n) for n in range(MOST_AT_ONCE + 1)))
+
+    assert (commits, ended) == (2, [None] * (MOST_AT_ONCE + 1))
+    assert await kept(db) == set(range(MOST_AT_ONCE + 1))
+
+
+@pytest.mark.parametrize("at", range(4))
+async def test_one_that_fails_among_them_is_undone_alone(db: Database, at: int) -> None:
+    works = [step(db, n, 10 + n, failing=n == at) for n in range(4)]
+
+    commits, ended = await counted(db, *works)
+
+    assert [type(end) for end in ended] == [Undo if n == at else type(None) for n in range(4)]
+    assert await kept(db) == {number for n in range(4) if n != at for number in (n, 10 + n)}
+    assert commits == 1
+
+
+async def test_reading_among_them_sees_what_is_on_the_disk_and_nothing_else(db: Database, path: Path) -> None:
+    found: list[tuple[set[int], set[int]]] = []
+
+    async def look() -> None:
+        seen = await kept(db)
+        with closing(sqlite3.connect(path)) as other:
+            found.append((seen, {row[0] for row in other.execute("SELECT update_id FROM seen")}))
+
+    commits, _ = await counted(db, step(db, 1), look(), step(db, 2), step(db, 3), look())
+
+    assert found == [({1, 2, 3}, {1, 2, 3})] * 2
+    assert commits == 1
+
+
+async def test_commit_that_fails_is_told_to_all_of_them_and_keeps_nothing(db: Database) -> None:
+    async def violate() -> None:
+        async with db.transaction() as tx:
+            await tx.execute("PRAGMA defer_foreign_keys = ON")
+            await tx.execute("INSERT INTO declined VALUES (1, 1)")
+
+    _, ended = await counted(db, step(db, 1), violate(), step(db, 2))
+
+    assert [type(end) for end in ended] == [sqlite3.IntegrityError] * 3
+    assert await kept(db) == set()
+
+
+async def test_when_sqlite_undoes_more_than_the_step_that_failed_everybody_is_to_try_again(db: Database) -> None:
+    async def give_up() -> None:
+        async with db.transaction() as tx:
+            await put(tx, 2)
+            await tx.execute("ROLLBACK")  # as SQLite does by itself when it runs out of disk or memory
+            raise Undo
+
+    _, ended = await counted(db, step(db, 1), give_up(), step(db, 3))
+
+    assert [type(end) for end in ended] == [StorageError, Undo, type(None)]
+    assert await kept(db) == {3}
+
+
+async def test_full_disk_among_them_loses_nobody_who_is_not_told(db: Database) -> None:
+    await db._connection.execute(f"PRAGMA max_page_count = {await pragma(db, 'page_count')}")
+
+    _, ended = await counted(db, step(db, 1), step(db, *range(100, 5000)), step(db, 3))
+
+    told = {n for n, end in zip((1, 0, 3), ended, strict=True) if end is None}
+    assert isinstance(ended[1], DiskFull)
+    assert await kept(db) == told
+
+
+async def test_turn_that_comes_to_somebody_cancelled_at_that_moment_goes_on(db: Database) -> None:
+    async with db.reading():
+        cancelled, other = (asyncio.create_task(step(db, n), context=OUTSIDE.copy()) for n in (1, 2))
+        await settle()
+    cancelled.cancel()
+
+    ended = await asyncio.gather(cancelled, other, return_exceptions=True)
+
+    assert [type(end) for end in ended] == [asyncio.CancelledError, type(None)]
+    assert await kept(db) == {2}
 
 
 # Inside one another

@@ -1,0 +1,56 @@
+"""Whose turn it is on the one connection: readings and transactions wait in line, and transactions may share a commit.
+
+It knows no connection. Whoever comes first is served first, but while a commit is being gathered transactions go ahead
+of readings: what they wait for is the disk, and it takes as long for many as for one.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections import deque
+from enum import Enum
+
+
+class Kind(Enum):
+    """What somebody waits for."""
+
+    READING = 0
+    """To be alone, with everything committed."""
+    WRITING = 1
+    """To begin a transaction, or to go on in one that others have ended."""
+
+
+class Line:
+    """Everybody who waits, and whether somebody has the turn."""
+
+    def __init__(self) -> None:
+        """Nobody."""
+        self._taken = False
+        self._came = 0
+        self._waiting: dict[Kind, deque[tuple[int, asyncio.Future[None]]]] = {kind: deque() for kind in Kind}
+
+    def turn(self, kind: Kind) -> asyncio.Future[None]:
+        """Done when it is one's turn; whoever has had it passes it on, and whoever cancels it never had it."""
+        turn: asyncio.Future[None] = asyncio.get_running_loop().create_future()
+        if self._taken:
+            self._came += 1
+            self._waiting[kind].append((self._came, turn))
+        else:
+            self._taken = True
+            turn.set_result(None)
+        return turn
+
+    def waits(self, kind: Kind) -> bool:
+        """Whether somebody waits for this."""
+        waiting = self._waiting[kind]
+        while waiting and waiting[0][1].done():
+            waiting.popleft()  # cancelled
+        return bool(waiting)
+
+    def pass_on(self, *, to: Kind | None = None) -> None:
+        """The next one's turn; of those who wait for this kind, if somebody does."""
+        kinds = [kind for kind in Kind if self.waits(kind)]
+        self._taken = bool(kinds)
+        if kinds:
+            kind = to if to in kinds else min(kinds, key=lambda kind: self._waiting[kind][0][0])
+            self._waiting[kind].popleft()[1].set_result(None)
