@@ -172,6 +172,11 @@ async def do(room: Room, update_id: int, act: Act) -> None:
         await first_answer(replace(turn, text=act), TYPED)
 
 
+async def effects(db: Database) -> dict[str, list[tuple[object, ...]]]:
+    """All there is but the numbers of the updates: that one came to nothing may be noted only the second time."""
+    return {table: rows for table, rows in (await content(db)).items() if table != "seen"}
+
+
 async def first_answer(turn: Turn, commands: tuple[Callable[[Turn], Awaitable[object]], ...]) -> None:
     for command in commands:
         if await command(turn) is not None:
@@ -187,13 +192,13 @@ async def test_updates_handled_again_from_any_point_change_nothing(play: Play, d
     async with ready(play) as room:
         for number, act in numbered:
             await do(room, number, act)
-        before = await content(room.db)
+        before = await effects(room.db)
 
         room.asked = Asked()  # a crash forgets it
         for number, act in numbered[data.draw(st.integers(0, len(numbered) - 1)) :]:
             await do(room, number, act)
 
-        assert await content(room.db) == before
+        assert await effects(room.db) == before
 
 
 async def test_tap_that_was_refused_is_refused_again_though_it_would_be_taken_now() -> None:
