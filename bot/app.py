@@ -143,6 +143,10 @@ ELSE: tuple[Command, ...] = (registration_steps.not_text, comments.not_text, not
 """What is said to stickers, photos, voice messages and files."""
 
 
+TAPPED = "tapped_message"
+"""Where an update holds the number of the message whose button was tapped, when it holds no more of it."""
+
+
 @dataclass
 class Desk:
     """What every turn is given; one for each running bot."""
@@ -292,8 +296,7 @@ async def _finish(desk: Desk, update: Update) -> None:
 
 
 async def _turn(desk: Desk, bot: ExtBot[Any], update: Update, text: str) -> Turn:
-    user, query = update.effective_user, update.callback_query
-    message = query.message if query is not None else update.effective_message
+    user = update.effective_user
     person = None if user is None else await _person(desk, user)
     hint = user.language_code if user else None
     return Turn(
@@ -306,7 +309,7 @@ async def _turn(desk: Desk, bot: ExtBot[Any], update: Update, text: str) -> Turn
         asked=desk.asked,
         now=desk.clock.now(),
         update_id=update.update_id,
-        message_id=message.message_id if message else 0,
+        message_id=_message_id(update),
         user_id=user.id if user else 0,
         shown_name=user.full_name if user else "",
         hint=hint,
@@ -314,6 +317,13 @@ async def _turn(desk: Desk, bot: ExtBot[Any], update: Update, text: str) -> Turn
         languages=languages(person, hint, desk.rules.messages.languages),
         text=text,
     )
+
+
+def _message_id(update: Update) -> int:
+    query = update.callback_query
+    message = update.effective_message if query is None else query.message
+    found = query.api_kwargs.get(TAPPED) if message is None and query is not None else message and message.message_id
+    return found if isinstance(found, int) else 0
 
 
 async def _person(desk: Desk, user: User) -> Person | None:

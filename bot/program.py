@@ -16,7 +16,7 @@ from telegram import Update
 from telegram.error import InvalidToken, TelegramError
 from telegram.ext import Application, ApplicationBuilder, ExtBot
 
-from bot.app import Desk, handle, register, set_aside, tell_delayed
+from bot.app import TAPPED, Desk, handle, register, set_aside, tell_delayed
 from bot.config import Settings
 from bot.menu import set_menus
 from delivery.failures import told_to_wait
@@ -231,17 +231,20 @@ def _intake(app: App, desk: Desk, clock: Clock, troubles: Troubles) -> Intake:
 
 
 def lean(raw: Raw) -> Raw:
-    """The update without what nothing here looks at: of a message whose button was tapped its number and its chat stay.
+    """The update of a tap with the number of the message that was tapped in place of the message.
 
-    PTB would make an object of a hundred fields of the whole, which is the dearest part of reading a tap. What the
-    message quotes is looked at, so one that quotes stays as it is.
+    PTB would make an object of a hundred fields of it, which is the dearest part of reading a tap. What a message
+    quotes is looked at, and so is a group's, so those stay as they are.
     """
     query = raw.get("callback_query")
     message = query.get("message") if isinstance(query, dict) else None
     if not isinstance(query, dict) or not isinstance(message, dict) or "reply_to_message" in message:
         return raw
-    kept = {key: message[key] for key in ("message_id", "chat") if key in message}
-    return {**raw, "callback_query": {**query, "message": {**kept, "date": 0}}}
+    chat = message.get("chat")
+    if not isinstance(chat, dict) or chat.get("type") != "private":
+        return raw
+    kept = {key: value for key, value in query.items() if key != "message"}
+    return {**raw, "callback_query": {**kept, TAPPED: message.get("message_id")}}
 
 
 async def staff_menus(bot: ExtBot[Any], program: Program) -> None:

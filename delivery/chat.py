@@ -39,7 +39,7 @@ class Answer:
     def __init__(
         self, bot: ExtBot[Any], chat_id: int, reply: Reply, *, query: CallbackQuery | None, reply_to: int | None
     ) -> None:
-        """``reply_to`` is the message that is answered."""
+        """``reply_to`` is the message that is answered, or the one that a tap replaces; it is gone when None or 0."""
         self._bot, self._chat_id, self._query, self._reply_to = bot, chat_id, query, reply_to
         screens = () if isinstance(reply, Toast) else reply if isinstance(reply, tuple) else (reply,)
         self._toast = reply.text if isinstance(reply, Toast) else None
@@ -76,8 +76,7 @@ class Answer:
     async def _replace(self) -> None:
         if self._first is None or self._query is None:
             return
-        message_id = self._query.message.message_id if self._query.message else None
-        if message_id is not None and await edit(self._bot, self._chat_id, message_id, self._first):
+        if self._reply_to and await edit(self._bot, self._chat_id, self._reply_to, self._first):
             self._left.extend(self._first.files)
         else:
             self._left.extendleft(reversed(list(parts((self._first,)))))

@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import assert_never
 
-from domain.draft import Picked
 from domain.events import Event
 from domain.people import Registration
 from domain.standing import Counted, Departed, Free, Kept, Standing, Unasked
-from domain.survey import Asked, Complete, Invalid, Opened, Review, TooMany, first, step
+from domain.survey import Asked, Complete, Invalid, Opened, Outcome, Review, TooMany, first, step
 from handlers.context import Turn
 from handlers.participants import comments
 from storage import answers, registrations, surveys
@@ -108,20 +106,23 @@ def begun(turn: Turn, found: Allowed) -> Reply:
 
 async def tapped(turn: Turn, tap: InSurvey) -> Reply:
     """One step; the draft comes with the button and is checked as if a stranger had written it."""
+    if tap.action == views.Action.SEND:
+        return await _send(turn, tap)
     async with turn.db.reading() as tx:
         found = await allowed(tx, turn, tap.survey)
     if not isinstance(found, Allowed):
         return found
     if isinstance(found.standing, Unasked):
         return begun(turn, found)
-    read = views.read(found.run.survey, tap)
-    outcome = Invalid() if read is None else step(found.run.survey, *read)
-    if isinstance(outcome, Complete):
-        return await _send(turn, tap.survey, outcome.answers)
-    return _drawn(turn, found.run, outcome)
+    return _drawn(turn, found.run, _step(found.run, tap))
 
 
-def _drawn(turn: Turn, run: Opened, outcome: Asked | Review | TooMany | Invalid | Complete) -> Reply:
+def _step(run: Opened, tap: InSurvey) -> Outcome:
+    read = views.read(run.survey, tap)
+    return Invalid() if read is None else step(run.survey, *read)
+
+
+def _drawn(turn: Turn, run: Opened, outcome: Outcome) -> Reply:
     match outcome:
         case Asked(draft=draft, number=number):
             return turn.speak(lambda voice: questions.question(voice, run, draft, number))
@@ -135,18 +136,20 @@ def _drawn(turn: Turn, run: Opened, outcome: Asked | Review | TooMany | Invalid 
             assert_never(outcome)
 
 
-async def _send(turn: Turn, survey_id: int, given: Mapping[str, Picked]) -> Reply:
+async def _send(turn: Turn, tap: InSurvey) -> Reply:
     """One transaction: this person has answered, and these counts go up by one; or these are the answers kept now."""
     async with turn.db.transaction() as tx:
-        found = await allowed(tx, turn, survey_id)
+        found = await allowed(tx, turn, tap.survey)
         if not isinstance(found, Allowed):
             return found
         if isinstance(found.standing, Unasked):
             return begun(turn, found)
-        run = found.run
+        run, outcome = found.run, _step(found.run, tap)
+        if not isinstance(outcome, Complete):
+            return _drawn(turn, run, outcome)
         # That somebody has answered an anonymous survey is noted for good; named answers can be taken back.
         if run.survey.anonymous or await turn.first_time(tx):
-            await side(run).send(tx, run, turn.user_id, run.group(found.registration.profession), given)
+            await side(run).send(tx, run, turn.user_id, run.group(found.registration.profession), outcome.answers)
             turn.db.rewrite_soon()
         standing = await side(run).standing(tx, run, turn.user_id)
     return comments.after_sending(turn, run, standing)

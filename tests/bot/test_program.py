@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from bot.app import TAPPED
 from bot.program import lean
 from tests.stage import EVENT, staged
 
@@ -25,34 +26,26 @@ async def test_event_that_left_the_settings_goes_on_and_is_named(
     assert caplog.messages == ["No longer in the settings, and going on as last read there: bucharest."]
 
 
-def test_lean_update_keeps_of_the_message_tapped_its_number_and_chat() -> None:
-    chat = {"id": 7, "type": "private"}
-    message = {
-        "message_id": 5,
-        "date": 9,
-        "chat": chat,
-        "text": "Question 1 of 8",
-        "reply_markup": {"inline_keyboard": []},
-    }
-    query = {"id": "1", "data": "1ss:B", "message": message}
+MESSAGE = {"message_id": 5, "date": 9, "chat": {"id": 7, "type": "private"}, "text": "Question 1 of 8"}
 
-    found = lean({"update_id": 1, "callback_query": query})
 
-    assert found == {"update_id": 1, "callback_query": {**query, "message": {"message_id": 5, "date": 0, "chat": chat}}}
+def test_update_of_a_tap_is_read_with_the_number_of_the_message_alone() -> None:
+    found = lean({"update_id": 1, "callback_query": {"id": "1", "data": "1ss:B", "message": MESSAGE}})
+
+    assert found == {"update_id": 1, "callback_query": {"id": "1", "data": "1ss:B", TAPPED: 5}}
 
 
 @pytest.mark.parametrize(
-    "raw",
+    "rest",
     [
-        {"update_id": 1, "message": {"message_id": 5, "date": 9, "text": "Hello"}},
-        {
-            "update_id": 1,
-            "callback_query": {"id": "1", "message": {"message_id": 5, "reply_to_message": {"text": "x"}}},
-        },
-        {"update_id": 1, "callback_query": {"id": "1", "inline_message_id": "a"}},
-        {"update_id": 1, "callback_query": [1]},
-        {"update_id": 1, "callback_query": {"message": "?"}},
+        {"message": MESSAGE},
+        {"callback_query": {"id": "1", "message": {**MESSAGE, "reply_to_message": {"text": "x"}}}},
+        {"callback_query": {"id": "1", "message": {**MESSAGE, "chat": {"id": -7, "type": "group"}}}},
+        {"callback_query": {"id": "1", "message": {**MESSAGE, "chat": 7}}},
+        {"callback_query": {"id": "1", "inline_message_id": "a"}},
+        {"callback_query": [1]},
+        {"callback_query": {"message": "?"}},
     ],
 )
-def test_update_that_is_no_plain_tap_stays_as_it_is(raw: dict[str, Any]) -> None:
-    assert lean(raw) == raw
+def test_update_that_is_no_plain_tap_stays_as_it_is(rest: dict[str, Any]) -> None:
+    assert lean({"update_id": 1, **rest}) == {"update_id": 1, **rest}

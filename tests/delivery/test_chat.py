@@ -54,7 +54,8 @@ async def tapped(bot: ExtBot[None], ana: Person) -> CallbackQuery:
 
 
 def answer(bot: ExtBot[None], reply: Reply, query: CallbackQuery | None = None, reply_to: int | None = None) -> Answer:
-    return Answer(bot, ANA, reply, query=query, reply_to=reply_to)
+    tapped_message = query.message.message_id if query and query.message else None
+    return Answer(bot, ANA, reply, query=query, reply_to=tapped_message or reply_to)
 
 
 def seen(ana: Person) -> list[str]:
