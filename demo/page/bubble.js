@@ -5,17 +5,18 @@ import { destination, inviting, rich } from "./rich.js";
 import { clock } from "./times.js";
 import { language, say } from "./words.js";
 
-export function bubble(message, acts) {
+// spoken: the language in which the bot most likely writes there.
+export function bubble(message, acts, spoken) {
   const body = el("div", { class: "bubble" });
   body.append(el("span", { class: "hidden" }, `${say(message.mine ? "you" : "bot")}: `));
   if (message.quote) body.append(el("div", { class: "quote", dir: "auto" }, message.quote));
   if (message.photo) body.append(picture(message, acts));
   if (message.document) body.append(file(message.document));
   if (message.gesture) body.append(el("div", { class: "gesture" }, message.gesture === "sticker" ? "👍" : "🎤", el("span", {}, say(message.gesture))));
-  if (message.text) body.append(rich(message.text, message.entities, acts));
+  if (message.text) body.append(rich(message.text, message.entities, acts, spoken));
   body.append(el("footer", {}, message.edited && el("span", {}, say("edited")), el("time", { datetime: message.at }, clock(message.at))));
   const row = el("article", { class: `message ${message.mine ? "mine" : "theirs"}`, "data-id": message.id }, body);
-  if (message.buttons.length) row.append(keys(message, acts));
+  if (message.buttons.length) row.append(keys(message, acts, spoken));
   return row;
 }
 
@@ -38,9 +39,9 @@ function size(bytes) {
   return `${new Intl.NumberFormat(language(), { maximumFractionDigits: 1 }).format(amount)} ${unit}`;
 }
 
-function keys(message, acts) {
+function keys(message, acts, spoken) {
   const rows = message.buttons.map((row) => el("div", { class: "keys-row" }, ...row.map((button) => key(message, button, acts))));
-  return el("div", { class: "keys" }, ...rows);
+  return el("div", { class: "keys", lang: spoken }, ...rows);
 }
 
 function key(message, button, acts) {

@@ -1,6 +1,6 @@
 // Where a message is typed: text, the command menu, and what else can be sent.
 
-import { el, icon } from "./dom.js";
+import { el, icon, walk } from "./dom.js";
 import { say } from "./words.js";
 
 export function composer(phone, acts) {
@@ -80,15 +80,13 @@ export function composer(phone, acts) {
   field.addEventListener("keydown", (event) => {
     if (event.key === "Enter" && !event.shiftKey && !event.isComposing) { event.preventDefault(); go(); }
     if (event.key === "ArrowDown" && !list.hidden) { event.preventDefault(); list.querySelector("button")?.focus(); }
+    if (event.key === "ArrowUp" && !field.value) { event.preventDefault(); phone.answering(); }
   });
   form.addEventListener("keydown", (event) => {
     const popup = [list, more].find((each) => !each.hidden);
     if (!popup) return;
     if (event.key === "Escape") { event.stopPropagation(); close(); field.focus(); }
-    const lines = [...popup.querySelectorAll("button")];
-    const place = lines.indexOf(document.activeElement);
-    const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
-    if (step && place >= 0) { event.preventDefault(); lines[(place + step + lines.length) % lines.length].focus(); }
+    walk(event, [...popup.querySelectorAll("button")]);
   });
   form.addEventListener("focusout", (event) => { if (!form.contains(event.relatedTarget)) close(); });
   chooser.addEventListener("change", () => {

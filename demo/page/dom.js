@@ -23,6 +23,16 @@ export function icon(name) {
 
 export const at = (id) => document.getElementById(id);
 
+// The arrow keys go round a list of buttons; tells whether this key did.
+export function walk(event, buttons) {
+  const step = { ArrowDown: 1, ArrowRight: 1, ArrowUp: -1, ArrowLeft: -1 }[event.key];
+  const place = buttons.indexOf(document.activeElement);
+  if (!step || place < 0) return false;
+  event.preventDefault();
+  buttons[(place + step + buttons.length) % buttons.length].focus();
+  return true;
+}
+
 // Restarts a short animation, such as the highlight of what has just changed.
 export function flash(element) {
   element.classList.remove("flash");

@@ -6,6 +6,7 @@ import { read } from "./wire.js";
 
 const PAUSE = 300;
 
+const narrow = matchMedia("(max-width: 760px)");
 let room = null;
 let counts = new Map();
 let timer = 0;
@@ -17,7 +18,10 @@ export function toggle(wanted = !open()) {
   at("facts").hidden = !wanted;
   at("see").setAttribute("aria-expanded", String(wanted));
   document.body.classList.toggle("with-facts", wanted);
-  if (wanted) refresh().then(() => at("facts").focus());
+  shownOf = wanted ? shownOf : null;
+  // On a narrow screen the panel lies over everything else, which is out of reach as long as it does.
+  for (const each of document.querySelectorAll(".top, .clock, .tabs, .phones")) each.inert = wanted && narrow.matches;
+  if (wanted) refresh().then(() => { at("facts").focus(); room.front.reveal(); });
   else at("see").focus();
 }
 
@@ -31,7 +35,8 @@ async function refresh() {
   const phone = room.front;
   const facts = await read(`/api/phones/${phone.info.id}/facts`);
   if (!facts || phone !== room.front) return;
-  if (shownOf !== phone) counts = new Map();
+  const same = shownOf === phone;
+  if (!same) counts = new Map();
   shownOf = phone;
   const words = say("panel");
   const close = el("button", { type: "button", class: "aside", title: say("close"), "aria-label": say("close"), onclick: () => toggle(false) }, icon("close"));
@@ -46,7 +51,7 @@ async function refresh() {
     ...(facts.surveys.length ? facts.surveys.flatMap((survey) => [...answers(survey, words)]) : [el("p", {}, words.not_open)]),
   );
   for (const each of at("facts").querySelectorAll("details")) each.open = unfolded.has(each.dataset.key);
-  at("facts").scrollTop = place;
+  at("facts").scrollTop = same ? place : 0;
 }
 
 function* person(facts, words) {
@@ -119,5 +124,6 @@ export function begin(of) {
   room = of;
   at("see").addEventListener("click", () => toggle());
   at("facts").addEventListener("keydown", (event) => { if (event.key === "Escape") toggle(false); });
+  narrow.addEventListener("change", () => { if (open()) toggle(true); });
   onLanguage(stale);
 }

@@ -69,7 +69,6 @@ async function add(code) {
     if (!found) return;
     clearInterval(wait);
     room.bring(found);
-    found.root.scrollIntoView({ behavior: "smooth", inline: "center", block: "nearest" });
   }, 50);
 }
 
@@ -89,6 +88,7 @@ function speak(code) {
   choose(code);
   const other = Object.keys(WORDS).find((each) => each !== language());
   at("spoken-name").textContent = other.toUpperCase();
+  at("spoken").lang = other;
 }
 
 at("spoken").addEventListener("click", () => {

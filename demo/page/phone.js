@@ -2,7 +2,7 @@
 
 import { bubble } from "./bubble.js";
 import { composer } from "./composer.js";
-import { at, el, flash, icon } from "./dom.js";
+import { at, el, flash, icon, walk } from "./dom.js";
 import { longDay, wall } from "./times.js";
 import { language, onLanguage, say } from "./words.js";
 import { ask, upload } from "./wire.js";
@@ -79,6 +79,7 @@ export class Phone {
     this.tabMark = el("span", { class: "unread" });
     this.tab.replaceChildren(face(), el("span", {}, this.info.name.split(" ")[0]), this.tabMark);
     this.log.addEventListener("scroll", () => this.scrolled());
+    this.log.addEventListener("keydown", (event) => this.keyed(event));
     this.log.addEventListener("load", () => { if (this.stays) this.end(false); }, true);
     this.sizing?.disconnect();
     this.sizing = new ResizeObserver(() => { if (this.stays) this.end(false); });
@@ -104,7 +105,7 @@ export class Phone {
     });
     const holder = el("div", { class: "more" }, button, menu);
     holder.addEventListener("focusout", (event) => { if (!holder.contains(event.relatedTarget)) close(); });
-    holder.addEventListener("keydown", (event) => { if (event.key === "Escape" && !menu.hidden) { event.stopPropagation(); close(); button.focus(); } });
+    holder.addEventListener("keydown", (event) => { if (event.key === "Escape" && !menu.hidden) { event.stopPropagation(); close(); button.focus(); } else walk(event, [...menu.children]); });
     return holder;
   }
 
@@ -112,11 +113,14 @@ export class Phone {
     const kind = this.info.blocked ? "blocked" : this.messages.size ? "writing" : "start";
     if (this.foot.firstChild && this.foot.dataset.kind === kind) return;
     this.foot.dataset.kind = kind;
+    const held = this.foot.contains(document.activeElement);
     this.foot.replaceChildren(...{
       writing: () => [this.writing.form],
       blocked: () => [el("p", {}, say("blocked")), el("button", { type: "button", class: "main wide", onclick: () => this.acts.block(false) }, say("unblock"))],
       start: () => [el("button", { type: "button", class: "main wide", onclick: () => this.acts.say(this.info.start) }, say("start"))],
     }[kind]());
+    // What was pressed is gone: whoever goes by the keyboard finds themselves in the chat, not at the top of the page.
+    if (held) this.log.focus({ preventScroll: true });
   }
 
   update(info) {
@@ -134,7 +138,7 @@ export class Phone {
       const date = wall(message.at).slice(0, 10);
       if (date !== before) yield el("p", { class: "day" }, el("span", {}, longDay(message.at)));
       before = date;
-      yield bubble(message, this.acts);
+      yield bubble(message, this.acts, this.info.language);
     }
   }
 
@@ -162,7 +166,7 @@ export class Phone {
       this.log.append(el("p", { class: "day" }, el("span", {}, longDay(message.at))));
     }
     this.messages.set(message.id, message);
-    const row = bubble(message, this.acts);
+    const row = bubble(message, this.acts, this.info.language);
     row.classList.add("new");
     this.log.append(row);
     if (!message.mine && !(stays && this.looked())) this.count(this.unread + 1);
@@ -170,7 +174,7 @@ export class Phone {
 
   change(old, message) {
     const spot = [...old.querySelectorAll(".key")].indexOf(document.activeElement);
-    const row = bubble(message, this.acts);
+    const row = bubble(message, this.acts, this.info.language);
     this.messages.set(message.id, message);
     old.replaceWith(row);
     flash(row);
@@ -180,8 +184,25 @@ export class Phone {
   }
 
   drop(id) {
+    const row = this.log.querySelector(`[data-id="${id}"]`);
+    const held = row?.contains(document.activeElement);
     this.messages.delete(id);
-    this.log.querySelector(`[data-id="${id}"]`)?.remove();
+    row?.remove();
+    if (held) this.log.focus({ preventScroll: true });
+  }
+
+  // By the keyboard: from the empty field up to the newest buttons, with the arrows among them, with Escape back.
+
+  answering() {
+    const key = [...this.log.querySelectorAll(".keys")].at(-1)?.querySelector(".key");
+    key?.focus();
+    key?.scrollIntoView({ block: "nearest" });
+  }
+
+  keyed(event) {
+    const keys = document.activeElement.closest(".keys");
+    if (event.key === "Escape") this.writing.field.focus();
+    else if (keys) walk(event, [...keys.querySelectorAll(".key")]);
   }
 
   toast(text) {
@@ -230,7 +251,12 @@ export class Phone {
     this.log.setAttribute("aria-live", yes ? "polite" : "off");
     if (yes && this.stays) this.end(false);
     if (yes && this.atEnd()) this.count(0);
-    if (yes) this.tab.scrollIntoView({ block: "nearest", inline: "nearest" });
+    if (yes) this.reveal();
+  }
+
+  // Where there are more phones than there is room, the one in front is seen whole.
+  reveal() {
+    for (const each of [this.tab, this.root]) each.scrollIntoView({ block: "nearest", inline: "nearest" });
   }
 }
 

@@ -7,11 +7,12 @@ const PLAIN = {
   bold: "strong", italic: "em", underline: "u", strikethrough: "s", code: "code", pre: "pre", blockquote: "blockquote",
   expandable_blockquote: "blockquote",
 };
+const BLOCKS = new Set(["blockquote", "expandable_blockquote", "pre"]);
 const SAFE = new Set(["http:", "https:", "mailto:", "tg:"]);
 const FOUND = /(?<![\w/<>:.])(?<command>\/[A-Za-z0-9_]{1,64})(?![\w/<>])|(?<address>\bhttps?:\/\/[^\s<>"]+[^\s<>".,;:!?)]|\bt\.me\/[\w?=&\-]+)/g;
 
-export function rich(text, entities, acts) {
-  const body = el("div", { class: "text", dir: "auto" });
+export function rich(text, entities, acts, spoken) {
+  const body = el("div", { class: "text", dir: "auto", lang: spoken });
   const known = [...entities]
     .filter((entity) => entity.type !== "bot_command")
     .sort((a, b) => a.offset - b.offset || b.length - a.length);
@@ -30,7 +31,10 @@ function build(parent, text, begin, end, entities, acts) {
     const element = styled(entity, acts);
     build(element, text, entity.offset, last, inside, element.matches("a, button, code, pre") ? null : acts);
     parent.append(element);
-    place = last;
+    // A quotation ends its own line: the break after it is the same end once more.
+    const twice = BLOCKS.has(entity.type) && text[last] === "\n";
+    if (twice) parent.append(el("span", { class: "end" }, "\n"));
+    place = twice ? last + 1 : last;
   }
   plain(parent, text.slice(place, end), acts);
 }
