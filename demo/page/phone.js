@@ -8,6 +8,7 @@ import { language, onLanguage, say } from "./words.js";
 import { ask, upload } from "./wire.js";
 
 const NEAR = 80;
+const said = (row) => row.querySelector(".text")?.textContent;
 
 export class Phone {
   constructor(info, room) {
@@ -178,9 +179,9 @@ export class Phone {
     this.messages.set(message.id, message);
     old.replaceWith(row);
     flash(row);
-    // Whoever goes by the keyboard stays where they were, though the buttons are others now.
+    // Whoever goes by the keyboard stays on what they ticked; among new buttons they begin with the first.
     const keys = row.querySelectorAll(".key");
-    if (spot >= 0) (keys[Math.min(spot, keys.length - 1)] ?? this.log).focus({ preventScroll: true });
+    if (spot >= 0) (keys[said(row) === said(old) ? spot : 0] ?? this.log).focus({ preventScroll: true });
   }
 
   drop(id) {
