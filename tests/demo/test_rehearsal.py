@@ -154,6 +154,12 @@ async def test_rehearsal_of_any_number_of_people_agrees(tmp_path: Path, people: 
     assert (agreed, f"{round(people * answered)} of {people} answered" in log) == (True, True), log
 
 
+async def test_rehearsal_of_a_survey_with_names_is_answered(tmp_path: Path) -> None:
+    agreed, log = await played(settings(tmp_path, ODD["answers with names"]), 12, answered=0.9)
+
+    assert (agreed, "11 of 12 answered" in log) == (True, True), log
+
+
 async def test_rehearsal_in_one_language_speaks_it(tmp_path: Path) -> None:
     text = SMALL + '[messages]\nlanguages = ["ro"]\n' + event(survey(RATING), INVITED).replace("{ en =", "{ ro =")
 

@@ -487,6 +487,22 @@ async def test_panel_shows_named_answers_with_the_person(tmp_path: Path) -> None
     assert (survey["anonymous"], survey["tally"], survey["answered"]) == (False, [], 1)
 
 
+async def test_others_agree_to_give_their_names_where_a_survey_asks_for_them(tmp_path: Path) -> None:
+    async with opened(settings(tmp_path, changed(*NAMED))) as page:
+        crowd = page.stage.crowd
+        assert await page.ask("crowd", people=9) == (200, {"people": 9})
+        await crowd.idle()
+        await page.until_open()
+        for _ in range(2):
+            assert await page.ask("clock", to="next") == (200, {})
+
+        async with page.stage.program.db.reading() as tx:
+            kept = {actor.id: await people.everything(tx, actor.id) for actor in crowd.actors.values()}
+    given = {id_ for id_, rows in kept.items() if rows.get("named_answers")}
+    assert given == {actor.id for actor in crowd.actors.values() if actor.sent}
+    assert len(given) == crowd.answered == 8
+
+
 async def test_clock_reaches_the_day_on_which_everything_is_erased(page: Page) -> None:
     await page.register()
     event, kept = page.stage.program.settings.events[0], page.stage.program.settings.rules.privacy.keep_registrations
