@@ -16,7 +16,7 @@ from views.callback import StartSurvey, decode
 
 _log = logging.getLogger(__name__)
 
-AT_A_TIME = 12
+AT_A_TIME = 6
 """So many act together: more would keep whoever sits before the page waiting for the answer to a tap."""
 MOST = 200
 ANSWERED = 0.85
