@@ -13,12 +13,12 @@ help:  ## Say what can be made
 
 setup: $(READY)  ## Prepare .venv with everything pinned
 
+# Without --no-compile everything is compiled that nobody imports, which takes longer than all the rest.
 $(LOCKED): requirements.lock
 	@test -n "$(PYTHON)" || { echo "Python 3.11 or newer is needed and was not found; name it with make PYTHON=…" >&2; exit 1; }
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null || { echo "$(PYTHON) does not run or is older than Python 3.11; name another with make PYTHON=…" >&2; exit 1; }
 	@$(PYTHON) -c 'import ensurepip, venv' 2>/dev/null || { echo "$(PYTHON) cannot make virtual environments; install its venv package (Debian: python3-venv)." >&2; exit 1; }
 	$(PYTHON) -m venv --clear .venv
-	@# Whatever is imported is compiled then; compiling all that nobody imports would take longer than all the rest.
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-compile --no-deps --require-hashes -r requirements.lock
 	@touch $(LOCKED)
 
