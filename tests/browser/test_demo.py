@@ -277,6 +277,23 @@ async def test_language_and_theme_are_those_of_the_machine_until_others_are_chos
         assert await visitor.page.evaluate(UNLIKE) == []
 
 
+async def test_panel_over_a_narrow_screen_keeps_the_keyboard_until_it_is_closed(
+    browser: Browser, config: Settings
+) -> None:
+    inside = "() => document.activeElement.closest('.top, .clock, .tabs, .phones') === null"
+    async with visiting(browser, config, PHONE) as visitor:
+        await visitor.page.locator("#see").click()
+        await expect(visitor.page.locator("#facts")).to_be_focused()
+        held = []
+        for key in ("Shift+Tab", "Shift+Tab", "Tab"):
+            await visitor.page.keyboard.press(key)
+            held.append(await visitor.page.evaluate(inside))
+        await visitor.page.locator("#facts").get_by_role("button", name="Close").press("Escape")
+
+        assert held == [True] * 3
+        await expect(visitor.page.locator("#see")).to_be_focused()
+
+
 async def test_added_phone_is_another_participant(browser: Browser, config: Settings) -> None:
     async with visiting(browser, config) as visitor:
         await visitor.page.locator("#add").click()
