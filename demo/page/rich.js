@@ -53,8 +53,11 @@ function plain(parent, text, acts) {
       ? el("button", { type: "button", class: "command", onclick: () => acts.say(found[0]) })
       : link(found[0].startsWith("t.me/") ? `https://${found[0]}` : found[0], acts);
     element.append(found[0]);
-    parent.append(element);
     place = found.index + found[0].length;
+    // The full stop behind it would else begin a line of its own.
+    const [stop] = /^[.,;:!?)]*/.exec(text.slice(place));
+    parent.append(stop ? el("span", { class: "together" }, element, stop) : element);
+    place += stop.length;
   }
   parent.append(text.slice(place));
 }
