@@ -210,6 +210,20 @@ async def test_tap_that_was_refused_is_refused_again_though_it_would_be_taken_no
         assert (await content(room.db))["note"] == []
 
 
+async def test_text_that_was_shown_for_a_comment_is_no_note_when_it_comes_again() -> None:
+    acts: tuple[Act, ...] = (
+        taps.ShowTopic(CODE, 0, 0),
+        taps.EditComment(1, 0),
+        "My own words",
+        taps.ReviewComment(1, 0),
+    )
+    async with ready(Play(OF_STAFF, closed=True, roles=(Role.COORDINATOR,))) as room:
+        for number, act in enumerate((*acts, *acts)):
+            await do(room, 1 + number % len(acts), act)
+
+        assert (await content(room.db))["note"] == []
+
+
 def test_every_tap_that_changes_something_is_among_them() -> None:
     reading = {
         taps.OpenEvent, taps.ReadNotice, taps.Disagree, taps.TypeName, taps.TickRegistration,
