@@ -42,8 +42,8 @@ browser:  ## Install Debian's chromium with apt-get where it is missing; the bro
 	if [ -n "$$CI" ]; then exit 1; fi; \
 	echo "*** THE BROWSER TESTS ARE SKIPPED." >&2
 
-test: setup browser  ## Run the tests
-	$(BIN)/python -m pytest
+test: setup browser  ## Run the tests, on every processor there is
+	$(BIN)/python -m pytest -n auto --dist worksteal
 
 screenshots: setup browser  ## Draw the pictures of the README anew
 	$(BIN)/python -m demo.screenshots docs/images
@@ -60,7 +60,7 @@ format: setup  ## Put the code into its style
 	$(BIN)/ruff format .
 
 coverage: setup browser  ## Measure what the tests reach
-	$(BIN)/python -m pytest --cov --cov-report=term-missing:skip-covered --cov-fail-under=95
+	$(BIN)/python -m pytest -n auto --dist worksteal --cov --cov-report=term-missing:skip-covered --cov-fail-under=95
 
 bench: setup  ## Measure speed against other libraries, and how it grows (some minutes; leave the machine alone)
 	@test -x .venv-bench/bin/python || $(PYTHON) -m venv .venv-bench

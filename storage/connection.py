@@ -12,7 +12,6 @@ import sqlite3
 from collections.abc import Awaitable, Mapping
 from pathlib import Path
 from typing import Any, Literal, TypeAlias, TypeVar, cast
-from weakref import WeakSet
 
 import aiosqlite
 
@@ -57,12 +56,14 @@ class _Connection(sqlite3.Connection):
 
     def __init__(self, *args: Any, **settings: Any) -> None:  # noqa: ANN401 — sqlite3's own, passed on
         super().__init__(*args, **settings)
-        self._cursors: WeakSet[sqlite3.Cursor] = WeakSet()
+        self.cursors: list[sqlite3.Cursor] = []
+        """Those of the work in progress. Not weak references: a cancelled task's cursor may be thrown away and taken up
+        again by the loop, which ends asynchronous generators, and by then nothing weak knows it any more."""
 
     def cursor(self, *args: Any, **settings: Any) -> Any:  # noqa: ANN401 — likewise
         """Also what ``execute`` makes."""
         made = super().cursor(*args, **settings)
-        self._cursors.add(made)
+        self.cursors.append(made)
         return made
 
     def rollback(self) -> None:
@@ -83,8 +84,8 @@ class _Connection(sqlite3.Connection):
 
     def end_reading(self) -> None:
         """End every statement that is not ended yet."""
-        for cursor in list(self._cursors):
-            cursor.close()
+        while self.cursors:
+            self.cursors.pop().close()
 
 
 class _Released(_Connection):
@@ -123,6 +124,11 @@ class Connection(aiosqlite.Connection):
         cursor = self._conn.executemany(sql, rows)
         cursor.close()
         return cursor.rowcount
+
+    def ended(self) -> None:
+        """The work in progress was done, and what it read was read to its end."""
+        if self._connection is not None:
+            cast("_Connection", self._connection).cursors.clear()
 
     async def undo_step(self) -> None:
         """Back to the last ``SAVEPOINT step``, which is gone then; raises when SQLite undid what was before it, too."""

@@ -266,6 +266,7 @@ class Database:
     async def _leave(self) -> None:
         if self._batch is not None and (self._batch.size >= MOST_AT_ONCE or not self._line.waits(Kind.WRITING)):
             await self._commit(self._batch)
+        self._connection.ended()
         self._line.pass_on(to=Kind.WRITING if self._batch is not None else None)
 
     async def _commit(self, batch: _Batch) -> None:
