@@ -22,6 +22,7 @@ from telegram.ext import (
 )
 
 from delivery import chat
+from delivery.pulse import Pulse
 from domain.clock import Clock
 from domain.events import Event
 from domain.people import Person, Role, languages
@@ -33,7 +34,7 @@ from handlers.coordinators import comments as review
 from handlers.coordinators import comparison, minutes, notes, reports, summary
 from handlers.guard import only, only_tap
 from handlers.organizers import event as event_card
-from handlers.organizers import reminders
+from handlers.organizers import reminders, status
 from handlers.participants import agenda, comments, named, privacy, registration, registration_steps, survey
 from storage import people, updates
 from storage.database import Database, StorageError
@@ -57,6 +58,7 @@ COMMANDS: Mapping[str, Command] = {
     "whoami": common.whoami,
     "event": only(Role.ORGANIZER, event_card.event),
     "remind": only(Role.ORGANIZER, reminders.remind),
+    "status": only(Role.ORGANIZER, status.status),
     "summary": only(Role.COORDINATOR, summary.summary),
     "comments": only(Role.COORDINATOR, review.review),
     "minutes": only(Role.COORDINATOR, minutes.start),
@@ -100,6 +102,7 @@ TAPS: Mapping[type[taps.Tap], OnTap] = {
     taps.PreviewReminder: only_tap(Role.ORGANIZER, reminders.preview),
     taps.SendReminder: only_tap(Role.ORGANIZER, reminders.send),
     taps.CancelReminder: only_tap(Role.ORGANIZER, reminders.cancel),
+    taps.ShowStatus: only_tap(Role.ORGANIZER, status.refresh),
     taps.ShowSummary: only_tap(Role.COORDINATOR, summary.show),
     taps.ShowGroups: only_tap(Role.COORDINATOR, summary.groups),
     taps.ShowComments: only_tap(Role.COORDINATOR, review.show_event),
@@ -158,6 +161,7 @@ class Desk:
     clock: Clock
     wake: Callable[[], None]
     asked: Asked
+    pulse: Pulse
     failures: dict[int, BaseException] = field(default_factory=dict)
     """Update id → what went wrong while handling it, until the intake asks."""
     unanswered: dict[int, chat.Answer] = field(default_factory=dict)
@@ -307,6 +311,7 @@ async def _turn(desk: Desk, bot: ExtBot[Any], update: Update, text: str) -> Turn
         events=desk.events,
         wake=desk.wake,
         asked=desk.asked,
+        pulse=desk.pulse,
         now=desk.clock.now(),
         update_id=update.update_id,
         message_id=_message_id(update),

@@ -11,6 +11,7 @@ from math import ceil
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
 TICK_SECONDS = 1
+BEAT_SECONDS = 60
 DAY_SECONDS = 600
 """How often it is looked whether a day has begun somewhere, and how soon what failed then is tried again."""
 
@@ -75,8 +76,14 @@ class MovableClock(SystemClock):
         self._ahead = max(self._ahead, to - super().now())
 
 
-def ticking(tick: Callable[[], Awaitable[None]], day: Callable[[], Awaitable[None]]) -> AsyncIOScheduler:
+def ticking(
+    tick: Callable[[], Awaitable[None]],
+    day: Callable[[], Awaitable[None]],
+    beat: Callable[[], Awaitable[None]],
+) -> AsyncIOScheduler:
     """A scheduler that calls ``tick`` now and every second, ``day`` now and then so often that no day is missed.
+
+    ``beat`` is called every minute, for the first time in a minute.
 
     It remembers nothing, for what is due is in the database.
     """
@@ -86,4 +93,5 @@ def ticking(tick: Callable[[], Awaitable[None]], day: Callable[[], Awaitable[Non
     now = datetime.now(UTC)
     scheduler.add_job(tick, "interval", seconds=TICK_SECONDS, id="tick", next_run_time=now)
     scheduler.add_job(day, "interval", seconds=DAY_SECONDS, id="day", next_run_time=now)
+    scheduler.add_job(beat, "interval", seconds=BEAT_SECONDS, id="beat")
     return scheduler

@@ -9,6 +9,7 @@ from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from functools import partial
+from importlib.metadata import version
 from secrets import token_bytes
 from typing import Any, TypeAlias
 
@@ -18,12 +19,14 @@ from telegram.ext import Application, ApplicationBuilder, ExtBot
 
 from bot.app import TAPPED, Desk, handle, register, set_aside, tell_delayed
 from bot.config import Settings
+from bot.heartbeat import Heart
 from bot.menu import set_menus
 from delivery.failures import told_to_wait
 from delivery.in_hand import LONGEST_BACKOFF, Raw, Work
 from delivery.intake import Intake
 from delivery.outbox import Outbox
 from delivery.pace import Pacer
+from delivery.pulse import Pulse
 from delivery.request import AiohttpRequest
 from delivery.stopping import pause, unless
 from delivery.tick import tick
@@ -62,11 +65,21 @@ class Program:
     outbox: Outbox
     waking: asyncio.Event
     secret: Callable[[], bytes]
-    troubles: Troubles
+    pulse: Pulse
     rewritten_at: float = float("-inf")
     """When the file was last rewritten, in monotonic seconds."""
     days: Mapping[str, date] = field(default_factory=dict)
     """Which day it was in each event's place when ``day`` was last done."""
+    heart: Heart = field(init=False)
+
+    def __post_init__(self) -> None:
+        """The heart beats for what the others do."""
+        self.heart = Heart(self.db, self.pulse, self.clock)
+
+    @property
+    def troubles(self) -> Troubles:
+        """What is out of order."""
+        return self.pulse.troubles
 
     async def tick(self) -> None:
         """Do what is due: open, close, plan and release; then let the outbox look."""
@@ -148,13 +161,14 @@ async def built(  # noqa: PLR0913, PLR0917 — what a program is made of
         async with db.transaction() as tx:
             known = await _take_over(tx, settings)
             await outbox.recover(tx)
-        pacer, troubles = Pacer(settings.telegram.messages_per_second, clock), Troubles()
+        pulse = Pulse(version("roundtable"), since=clock.now(), written=clock.now())
+        pacer, troubles = Pacer(settings.telegram.messages_per_second, clock), pulse.troubles
         app = _application(settings, pacer)
         stack.push_async_callback(app.bot.shutdown)
         await _reach(app, clock, troubles, stop or asyncio.Event())
         stack.push_async_callback(app.shutdown)
         waking = asyncio.Event()
-        desk = Desk(db, released, settings.rules, known, clock, waking.set, Asked())
+        desk = Desk(db, released, settings.rules, known, clock, waking.set, Asked(), pulse)
         register(app, desk)
         yield Program(
             settings,
@@ -163,11 +177,11 @@ async def built(  # noqa: PLR0913, PLR0917 — what a program is made of
             released,
             app,
             desk,
-            _intake(app, desk, clock, troubles),
+            _intake(app, desk, clock, pulse),
             Outbox(db, released, app.bot, pacer, known, settings.rules, clock, troubles),
             waking,
             secret,
-            troubles,
+            pulse,
         )
 
 
@@ -222,12 +236,15 @@ def _application(settings: Settings, pacer: Pacer) -> App:
     )
 
 
-def _intake(app: App, desk: Desk, clock: Clock, troubles: Troubles) -> Intake:
+def _intake(app: App, desk: Desk, clock: Clock, pulse: Pulse) -> Intake:
+    def polled() -> None:
+        pulse.heard = clock.now()
+
     async def handled(raw: Raw) -> None:
         await handle(app, desk, Update.de_json(lean(raw), app.bot))
 
     work = Work(handled, partial(set_aside, desk, app.bot), partial(tell_delayed, desk, app.bot))
-    return Intake(app.bot, work, clock, allowed_updates=ALLOWED_UPDATES, troubles=troubles)
+    return Intake(app.bot, work, clock, allowed_updates=ALLOWED_UPDATES, troubles=pulse.troubles, polled=polled)
 
 
 def lean(raw: Raw) -> Raw:

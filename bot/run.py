@@ -42,8 +42,10 @@ async def loops(program: Program, stop: asyncio.Event) -> None:
     """Everything that goes on in a program that is wired, until ``stop``; what ended it otherwise is raised."""
     bot = program.app.bot
     _log.info("Started as @%s with %d events.", bot.username, len(program.desk.events))
-    scheduler = ticking(*(Ticks(work, program.troubles).do for work in (program.tick, program.day)))
+    works = (program.tick, program.day, program.heart.beat)
+    scheduler = ticking(*(Ticks(work, program.troubles).do for work in works))
     scheduler.start()
+    program.heart.begin()
     outbox = asyncio.create_task(program.outbox.run(stop, program.waking))
     intake = asyncio.create_task(program.intake.run(stop))
     menus = asyncio.create_task(_menus(program))
@@ -51,6 +53,7 @@ async def loops(program: Program, stop: asyncio.Event) -> None:
     try:
         await asyncio.wait({outbox, intake, told}, return_when=asyncio.FIRST_COMPLETED)
         stop.set()
+        program.heart.end()
         program.waking.set()
         await asyncio.wait({outbox, intake}, timeout=STOP_SECONDS)
     finally:

@@ -1,4 +1,4 @@
-"""The operator's commands: backup, restore, and erasing what was kept long enough."""
+"""The operator's commands: backup, restore, whether the bot is alive, and erasing what was kept long enough."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ from babel.dates import format_date
 from bot.clock import SystemClock
 from bot.commands import ConfigOption, database, fail, require_database, settings_of
 from bot.config import Settings
+from bot.heartbeat import sentence
 from domain.events import Event
 from domain.retention import Kept, due, erased_on
 from domain.rules import Privacy
@@ -76,6 +77,14 @@ def restore(
     typer.echo("Whoever asked to be forgotten after that backup was made is in it again, and must be told.")
     if kept:
         typer.echo(f"What it was before is kept as {kept}: remove it when all is well, for it holds names.")
+
+
+@cli.command()
+def health(config: ConfigOption = Path("config.toml")) -> None:
+    """Say whether the bot is alive, with exit code 0, or not, with 1; for machines without systemd."""
+    alive, said = sentence(settings_of(config).storage_path, SystemClock().now())
+    typer.echo(said, err=not alive)
+    raise typer.Exit(0 if alive else 1)
 
 
 @cli.command(name="retention")

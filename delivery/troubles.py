@@ -6,9 +6,11 @@ import logging
 
 from telegram.error import Conflict, NetworkError, TelegramError
 
+from domain.status import Trouble
+
 _log = logging.getLogger(__name__)
 
-TELEGRAM, CONFLICT, ANSWERS, DATABASE = "telegram", "conflict", "answers", "database"
+TELEGRAM, CONFLICT, ANSWERS, DATABASE = Trouble.TELEGRAM, Trouble.CONFLICT, Trouble.ANSWERS, Trouble.DATABASE
 _OVER = {
     TELEGRAM: "Telegram can be reached again.",
     CONFLICT: "Nobody else is asking Telegram with this token any more.",
@@ -22,9 +24,13 @@ class Troubles:
 
     def __init__(self) -> None:
         """All is well."""
-        self._known: set[str] = set()
+        self._known: set[Trouble] = set()
 
-    def begin(self, trouble: str, sentence: str) -> None:
+    def now(self) -> frozenset[Trouble]:
+        """What is out of order at this moment."""
+        return frozenset(self._known)
+
+    def begin(self, trouble: Trouble, sentence: str) -> None:
         """There is trouble of this kind, in these words for the operator."""
         if trouble not in self._known:
             self._known.add(trouble)
@@ -39,7 +45,7 @@ class Troubles:
         else:
             self.begin(TELEGRAM, f"Telegram answered with an error ({type(error).__name__}).")
 
-    def end(self, trouble: str) -> None:
+    def end(self, trouble: Trouble) -> None:
         """What had failed works again."""
         if trouble in self._known:
             self._known.remove(trouble)

@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 
 from telegram.ext import ExtBot
 
+from delivery.pulse import Pulse
 from domain.events import Event
 from domain.people import Person
 from domain.rules import Rules
@@ -37,6 +38,8 @@ class Turn:
     """Tells the outbox that something new is waiting."""
     asked: Asked
     """When comment questions were put to people."""
+    pulse: Pulse
+    """How the bot itself is doing."""
     now: datetime
     update_id: int
     message_id: int

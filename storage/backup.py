@@ -18,6 +18,9 @@ from storage.failures import Corrupt, Locked, StorageError, damaged, opening
 from storage.lock import hold
 from storage.migrate import ForeignDatabase, NewerDatabase, applied, migrations
 
+_OWN = ("", ".lock", ".alive", ".last-backup", "-journal", "-wal", "-shm")
+"""How the files end that belong to a database."""
+
 
 async def backup(path: Path, to: Path) -> None:
     """Copy the database at ``path``, which may be in use, to ``to``; raises ``StorageError``.
@@ -32,13 +35,30 @@ async def backup(path: Path, to: Path) -> None:
         with opening(to), _unfinished(to) as copy:
             await _copy(source, path, copy)
             _put(copy, to)
+    with suppress(OSError):  # a backup is one also where nothing may be noted beside the database
+        _note(path).touch(mode=0o600)
+
+
+def last_made(path: Path) -> datetime | None:
+    """When a backup of the database at ``path`` was last made, UTC-aware; None when none is known of.
+
+    Told by an empty file beside the database, for a backup is made by another process.
+    """
+    try:
+        return datetime.fromtimestamp(_note(path).stat().st_mtime, UTC)
+    except OSError:
+        return None
+
+
+def _note(path: Path) -> Path:
+    return path.with_name(f"{path.name}.last-backup")
 
 
 def _place(path: Path, to: Path) -> Path:
     to = to.resolve()
     if not to.parent.is_dir():
         raise StorageError(f"There is no folder {to.parent} for the backup.")
-    of_its_own = {f"{path.resolve()}{ending}" for ending in ("", ".lock", "-journal", "-wal", "-shm")}
+    of_its_own = {f"{path.resolve()}{ending}" for ending in _OWN}
     if str(to) in of_its_own:
         raise StorageError(f"The backup cannot be {to}: that is the database itself or belongs to it.")
     return to

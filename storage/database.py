@@ -152,6 +152,11 @@ class Database:
                 raise
             return database
 
+    @property
+    def path(self) -> Path:
+        """The file."""
+        return self._path
+
     async def close(self) -> None:
         """Wait for the transaction in progress, then end connection, thread and lock; idempotent.
 

@@ -12,6 +12,7 @@ from typing import Any, cast
 from telegram.ext import ExtBot
 
 from bot.app import COMMANDS, ELSE, TAPS, TYPED
+from delivery.pulse import Pulse
 from domain.events import AgendaItem, Event
 from domain.people import Registration, languages
 from handlers.asked import Asked
@@ -62,6 +63,7 @@ class Hall:
             events=self.events,
             wake=self._wake,
             asked=self.asked,
+            pulse=Pulse("0.1.0", self.now, self.now),
             now=self.now,
             update_id=update_id or self.updates,
             message_id=1,

@@ -9,6 +9,7 @@ from typing import Any, cast
 
 from telegram.ext import ExtBot
 
+from delivery.pulse import Pulse
 from domain.events import Event, Survey
 from domain.people import Person, Registration
 from domain.rules import Messages, Privacy, Rules
@@ -84,6 +85,7 @@ class Room:
             events={self.event.code: self.event, "cluj": replace(self.event, code="cluj")},
             wake=lambda: None,
             asked=self.asked,
+            pulse=Pulse("0.1.0", self.now, self.now),
             now=self.now,
             update_id=update_id or self.updates,
             message_id=1,

@@ -347,6 +347,11 @@ class CancelReminder:
     event: str
 
 
+@dataclass(frozen=True, slots=True)
+class ShowStatus:
+    """Show how the bot itself is doing now."""
+
+
 # Coordinators
 
 
@@ -497,7 +502,7 @@ Tap: TypeAlias = (
     | StartSurvey | NotNow | Decline | InSurvey | SkipComment | StoreComment | DiscardComment
     | AgreeNamed | EraseAnswers | AskComments | EraseComment
     | SetLanguage | Forget
-    | RemindEvent | PreviewReminder | SendReminder | CancelReminder
+    | RemindEvent | PreviewReminder | SendReminder | CancelReminder | ShowStatus
     | ShowSummary | ShowGroups | ShowNames | GetSheet | GetReport
     | ShowComments | ReviewComment | PublishComment | WithholdComment | EditComment | ReplaceComment
     | ShowMinutes | ShowTopic | TakeConclusions | OpenNote | EditNote | MoveNote | ConcludeNote | DeleteNote
@@ -515,6 +520,7 @@ _CODES: dict[str, type[Tap]] = {
     "pa": AgreeNamed, "pe": EraseAnswers, "pc": AskComments, "px": EraseComment,
     "ln": SetLanguage, "fg": Forget,
     "mr": RemindEvent, "mp": PreviewReminder, "ms": SendReminder, "mc": CancelReminder,
+    "os": ShowStatus,
     "ys": ShowSummary, "yg": ShowGroups, "yn": ShowNames, "yx": GetSheet, "yr": GetReport,
     "vc": ShowComments, "vr": ReviewComment, "vp": PublishComment, "vw": WithholdComment, "ve": EditComment,
     "vs": ReplaceComment,
@@ -540,7 +546,7 @@ def decode(data: str) -> Tap | None:
     kind = _CODES.get(head.removeprefix(VERSION)) if colon and head.startswith(VERSION) else None
     if kind is None or len(data) > LONGEST:
         return None
-    words = rest.split(".")
+    words = rest.split(".") if rest else []
     shape = _SHAPES[kind]
     if len(words) != len(shape):
         return None

@@ -40,7 +40,11 @@ def help_(voice: Voice, roles: frozenset[Role]) -> Screen:
         voice.say("/stop – no more messages from me unless you ask"),
         voice.say("/whoami – your Telegram number"),
     ]
-    organizer = [voice.say("/event – the event at a glance"), voice.say("/remind – remind those who have not answered")]
+    organizer = [
+        voice.say("/event – the event at a glance"),
+        voice.say("/remind – remind those who have not answered"),
+        voice.say("/status – how the bot is doing"),
+    ]
     coordinator = [
         voice.say("/summary – the results of the survey"),
         voice.say("/comments – read the comments and decide which go into reports"),

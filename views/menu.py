@@ -25,6 +25,7 @@ def menu(language: str, roles: frozenset[Role]) -> tuple[tuple[str, str], ...]:
     organizer = (
         ("event", voice.plain("The event at a glance")),
         ("remind", voice.plain("Remind those who have not answered")),
+        ("status", voice.plain("How the bot is doing")),
     )
     coordinator = (
         ("summary", voice.plain("The results of the survey")),

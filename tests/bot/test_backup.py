@@ -10,7 +10,7 @@ import sqlite3
 import sys
 from collections.abc import AsyncIterator
 from contextlib import closing
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -19,7 +19,7 @@ from typer.testing import CliRunner
 from bot.__main__ import cli
 from bot.report import summary_json, summary_text
 from storage import answers, events, people
-from storage.backup import _copy, backup, restore
+from storage.backup import _copy, backup, last_made, restore
 from storage.connection import connect, set_up
 from storage.database import Corrupt, Database, Locked, Newer, NotWritable, StorageError
 from storage.lock import hold
@@ -90,6 +90,29 @@ async def test_backup_answers_the_same_and_only_its_owner_reads_it(db: Database,
     assert await told(copy) == await told(path)
     assert copy.stat().st_mode & 0o777 == 0o600
     assert names(copy) == {"backup.sqlite3"}
+
+
+async def test_backup_is_noted_beside_the_database_for_its_owner_alone(db: Database, path: Path, copy: Path) -> None:
+    before = last_made(path)
+    umask = os.umask(0)
+    try:
+        await backup(path, copy)
+    finally:
+        os.umask(umask)
+
+    note = path.with_name(f"{path.name}.last-backup")
+    made = last_made(path)
+    assert before is None
+    assert made is not None
+    assert abs(made - datetime.now(UTC)) < timedelta(minutes=1)
+    assert (note.stat().st_mode & 0o777, note.read_bytes()) == (0o600, b"")
+
+
+async def test_backup_that_failed_is_not_noted(db: Database, path: Path, tmp_path: Path) -> None:
+    with pytest.raises(StorageError):
+        await backup(path, tmp_path / "nowhere" / "backup.sqlite3")
+
+    assert last_made(path) is None
 
 
 async def test_backup_while_the_bot_writes_holds_whole_transactions(db: Database, path: Path, copy: Path) -> None:
@@ -170,7 +193,7 @@ async def test_backup_of_a_newer_version_may_be_replaced(db: Database, path: Pat
     assert await told(copy) == await told(path)
 
 
-@pytest.mark.parametrize("ending", ["", ".lock", "-journal"])
+@pytest.mark.parametrize("ending", ["", ".lock", "-journal", ".alive", ".last-backup"])
 async def test_backup_is_never_the_database_itself(db: Database, path: Path, tmp_path: Path, ending: str) -> None:
     link = tmp_path / "link.sqlite3"
     link.symlink_to(f"{path}{ending}")
@@ -269,7 +292,8 @@ async def test_restored_database_answers_the_same_and_the_replaced_one_is_kept(p
     assert aside == path.with_name(REPLACED)
     assert (await told(path), await told(aside)) == (expected, replaced)
     assert path.stat().st_mode & 0o777 == 0o600
-    assert names(path) == {f"{path.name}{ending}" for ending in ("", "-journal", ".lock")} | {REPLACED, "elsewhere"}
+    own = {f"{path.name}{ending}" for ending in ("", "-journal", ".lock", ".last-backup")}
+    assert names(path) == own | {REPLACED, "elsewhere"}
     reopened = await Database.open(path)
     await reopened.close()
 

@@ -13,7 +13,7 @@ import pytest
 from typer.testing import CliRunner
 
 from bot.__main__ import cli
-from bot.clock import DAY_SECONDS, TICK_SECONDS, ticking
+from bot.clock import BEAT_SECONDS, DAY_SECONDS, TICK_SECONDS, ticking
 from storage import answers, events, people, retention, updates
 from storage.database import Database, Tx, fetch_value
 from storage.lock import hold
@@ -153,7 +153,7 @@ async def test_day_forgets_updates_of_more_than_a_week_ago(stage: Stage) -> None
 async def test_day_is_looked_for_at_once_and_every_ten_minutes() -> None:
     async def nothing() -> None: ...
 
-    scheduler = ticking(nothing, nothing)
+    scheduler = ticking(nothing, nothing, nothing)
 
     scheduler.start(paused=True)
     jobs = {
@@ -161,7 +161,11 @@ async def test_day_is_looked_for_at_once_and_every_ten_minutes() -> None:
     }
     soon = scheduler.get_job("day").next_run_time - datetime.now(UTC)
     scheduler.shutdown(wait=False)
-    assert jobs == {"tick": (TICK_SECONDS, True, 1), "day": (DAY_SECONDS, True, 1)}
+    assert jobs == {
+        "tick": (TICK_SECONDS, True, 1),
+        "day": (DAY_SECONDS, True, 1),
+        "beat": (BEAT_SECONDS, True, 1),
+    }
     assert soon <= timedelta()
 
 

@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 import pytest
 from telegram.ext import ExtBot
 
+from delivery.pulse import Pulse
 from domain.events import Event, Profession, Survey
 from domain.people import Registration, Role
 from domain.questions import Rating, YesNo
@@ -65,6 +66,7 @@ def turn_of(db: Database, *known: Event, text: str = "", language: str = "en", u
         events={event.code: event for event in known},
         wake=lambda: None,
         asked=Asked(),
+        pulse=Pulse("0.1.0", END, END),
         now=END,
         update_id=1,
         message_id=1,

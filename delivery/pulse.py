@@ -1,0 +1,21 @@
+"""What the running program knows of itself and no row does: since when it runs, and when it last heard and wrote."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from delivery.troubles import Troubles
+
+
+@dataclass(slots=True)
+class Pulse:
+    """One for each running bot; times are UTC-aware."""
+
+    version: str
+    since: datetime
+    written: datetime
+    """When the database was last seen to take a write."""
+    heard: datetime | None = None
+    """When Telegram last answered the question for news."""
+    troubles: Troubles = field(default_factory=Troubles)

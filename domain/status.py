@@ -1,0 +1,67 @@
+"""How the bot itself is doing, as organizers are told it: times and counts, never a name."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import StrEnum
+
+
+class Trouble(StrEnum):
+    """What can be out of order without ending the bot."""
+
+    TELEGRAM = "telegram"
+    """It cannot be reached, or answers with an error."""
+    CONFLICT = "conflict"
+    """Another program asks Telegram with the same token."""
+    ANSWERS = "answers"
+    """People are heard and cannot be answered."""
+    DATABASE = "database"
+    """It cannot be read or written."""
+
+
+@dataclass(frozen=True, slots=True)
+class Queue:
+    """How many unasked messages are not settled."""
+
+    waiting: int
+    sending: int
+    unknown: int
+    """Nobody knows whether they arrived; they are tried once more."""
+
+
+@dataclass(frozen=True, slots=True)
+class Due:
+    """What happens next by itself: ``what`` is a kind of message, or ``CLOSING``; ``when`` is UTC-aware."""
+
+    event: str
+    what: str
+    when: datetime
+
+
+CLOSING = "closing"
+"""That a survey closes, among the kinds of messages."""
+
+
+@dataclass(frozen=True, slots=True)
+class Status:
+    """Everything at one moment; times are UTC-aware."""
+
+    now: datetime
+    troubles: frozenset[Trouble]
+    heard: datetime | None
+    """When Telegram last answered the question for news; None before the first time."""
+    written: datetime
+    queue: Queue
+    due: Due | None
+    unreachable: int
+    backed_up: datetime | None
+    """None when no backup is known."""
+    version: str
+    since: datetime
+    """When the program was started."""
+
+    @property
+    def age(self) -> timedelta:
+        """How long the program has been running; never negative, whatever was done to the clock."""
+        return max(self.now - self.since, timedelta())

@@ -1,0 +1,45 @@
+"""How the bot itself is doing."""
+
+from __future__ import annotations
+
+from zoneinfo import ZoneInfo
+
+from domain.events import Event
+from domain.status import Status
+from handlers.context import Turn
+from storage import status as rows
+from storage.backup import last_made
+from views import status as views
+from views.callback import ShowStatus
+from views.screen import Reply
+
+
+async def status(turn: Turn) -> Reply:
+    """/status: what works and what does not, what waits and what comes next."""
+    pulse = turn.pulse
+    async with turn.db.reading() as tx:
+        told = Status(
+            now=turn.now,
+            troubles=pulse.troubles.now(),
+            heard=pulse.heard,
+            written=pulse.written,
+            queue=await rows.queue(tx),
+            due=await rows.next_due(tx),
+            unreachable=await rows.unreachable(tx),
+            backed_up=last_made(turn.db.path),
+            version=pulse.version,
+            since=pulse.since,
+        )
+    event = turn.events.get(told.due.event) if told.due else None
+    return turn.speak(lambda voice: views.status(voice, told, event), _zone(turn, event))
+
+
+async def refresh(turn: Turn, _: ShowStatus) -> Reply:
+    """The same in place of what was shown."""
+    return await status(turn)
+
+
+def _zone(turn: Turn, due: Event | None) -> ZoneInfo:
+    # Of what comes next, else of the last event there was: an organizer's own is not known.
+    last = due or max(turn.events.values(), key=lambda event: event.ends, default=None)
+    return last.zone if last else ZoneInfo("UTC")

@@ -1,0 +1,44 @@
+"""What the rows tell of the bot's own state, by counts and times alone; and the write that proves it can write."""
+
+from __future__ import annotations
+
+from domain.status import CLOSING, Due, Queue
+from storage.database import Tx, fetch_row, fetch_value, instant
+
+
+async def queue(tx: Tx) -> Queue:
+    """The unasked messages that are not settled, of all events."""
+    async with tx.execute(
+        "SELECT state, count(*) AS n FROM delivery WHERE state IN ('waiting', 'sending', 'unknown') GROUP BY state"
+    ) as rows:
+        found = {row["state"]: row["n"] async for row in rows}
+    return Queue(found.get("waiting", 0), found.get("sending", 0), found.get("unknown", 0))
+
+
+async def next_due(tx: Tx) -> Due | None:
+    """The first planned message or closing of all events, however long it is due; None when nothing is planned."""
+    row = await fetch_row(
+        tx,
+        "SELECT event, send, due FROM message WHERE state = 'planned'"
+        " UNION ALL SELECT event, ?, closes_at FROM survey WHERE closed_at IS NULL ORDER BY due, event, send LIMIT 1",
+        (CLOSING,),
+    )
+    return None if row is None else Due(row["event"], row["send"], instant(row["due"]))
+
+
+async def unreachable(tx: Tx) -> int:
+    """How many of those registered for any event cannot be written to."""
+    sql = """
+        SELECT count(*) FROM person AS p WHERE NOT p.reachable
+        AND EXISTS (SELECT 1 FROM registration AS r WHERE r.person = p.id AND r.registered_on IS NOT NULL)
+    """
+    return int(await fetch_value(tx, sql))
+
+
+async def write_anew(tx: Tx) -> None:
+    """Write the file's first page as it is: this fails as every write would, and leaves nothing behind.
+
+    All that changes is the counter that every write moves, so it tells of nobody's answer.
+    """
+    version = await fetch_value(tx, "PRAGMA user_version")
+    await tx.execute(f"PRAGMA user_version = {version}")

@@ -1,0 +1,103 @@
+"""How the bot is doing: one sentence for each thing, in the language of whoever asks."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import timedelta
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from domain.status import CLOSING, Due, Queue, Status, Trouble
+from tests.surveys import OPENS, OVERALL, event, survey
+from views.callback import ShowStatus
+from views.catalog import Voice
+from views.status import status
+
+EN = Voice("en", ZoneInfo("Europe/Bucharest"))
+RO = Voice("ro", ZoneInfo("Europe/Bucharest"))
+EVENT = event(survey(OVERALL))
+QUIET = Status(
+    now=OPENS + timedelta(hours=50),
+    troubles=frozenset(),
+    heard=OPENS,
+    written=OPENS,
+    queue=Queue(0, 0, 0),
+    due=None,
+    unreachable=0,
+    backed_up=None,
+    version="9.9.9",
+    since=OPENS,
+)
+
+
+def lines(told: Status, voice: Voice = EN) -> list[str]:
+    return [line for line in status(voice, told, EVENT).text.split("\n") if line]
+
+
+def test_bot_at_rest_is_told_in_a_sentence_each() -> None:
+    assert lines(QUIET) == [
+        "<b>How the bot is doing</b>",
+        "✓ Everything is in order.",
+        "Last answer from Telegram: 22 March, 18:00.",
+        "Last write to the database: 22 March, 18:00.",
+        "No messages are waiting.",
+        "Nothing is planned.",
+        "Everybody registered can be reached.",
+        "No backup is known.",
+        "Version 9.9.9, running for 2 days.",
+        "<i>Times are those of Europe/Bucharest.</i>",
+    ]
+
+
+def test_everything_there_can_be_is_told_in_romanian() -> None:
+    busy = replace(
+        QUIET,
+        now=OPENS + timedelta(minutes=20),
+        troubles=frozenset(Trouble),
+        heard=None,
+        queue=Queue(21, 1, 2),
+        due=Due("bucharest", CLOSING, OPENS),
+        unreachable=1,
+        backed_up=OPENS,
+    )
+
+    assert lines(busy, RO) == [
+        "<b>Starea botului</b>",
+        "⚠ Legătura cu Telegram nu funcționează cum trebuie; încerc în continuare.",
+        "⚠ Un alt program folosește tokenul acestui bot: trebuie oprit.",
+        "⚠ Telegram nu primește unele răspunsuri; încerc în continuare.",
+        "⚠ Baza de date nu poate fi folosită; încerc în continuare.",
+        "Telegram nu a răspuns încă.",
+        "Ultima scriere în baza de date: 22 martie, ora 18:00.",
+        "21 de mesaje așteaptă. 1 se trimite acum. Despre 2 nu se știe încă dacă au ajuns.",
+        f"Urmează: 22 martie, ora 18:00, se închide chestionarul ({EVENT.title['ro']}).",
+        "1 persoană nu poate fi contactată: a blocat botul.",
+        "Ultima copie de siguranță: 22 martie, ora 18:00.",
+        "Versiunea 9.9.9, în funcțiune de 20 de minute.",
+        "<i>Orele sunt cele din Europe/Bucharest.</i>",
+    ]
+
+
+@pytest.mark.parametrize("trouble", Trouble)
+def test_whatever_is_out_of_order_is_named_instead_of_order(trouble: Trouble) -> None:
+    said = lines(replace(QUIET, troubles=frozenset({trouble})))[1]
+
+    assert said.startswith("⚠ ")
+
+
+def test_bot_that_has_just_started_says_so_whatever_the_clock_says() -> None:
+    for seconds in (-3600, 0, 59):
+        assert "Version 9.9.9, just started." in lines(replace(QUIET, now=OPENS + timedelta(seconds=seconds)))
+
+
+def test_message_of_an_event_that_is_not_known_is_told_by_its_code() -> None:
+    due = replace(QUIET, due=Due("cluj", "agenda", OPENS))
+
+    assert "Next: 22 March, 18:00, Agenda (cluj)." in status(EN, due, None).text
+
+
+def test_screen_can_be_refreshed() -> None:
+    assert [(button.label, button.tap) for row in status(EN, QUIET, None).rows for button in row] == [
+        ("Refresh", ShowStatus())
+    ]

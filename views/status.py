@@ -1,0 +1,107 @@
+"""How the bot itself is doing, on one screen for organizers: times and counts, never a name."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import timedelta
+
+from babel.dates import format_timedelta
+
+from domain.events import Event
+from domain.status import CLOSING, Due, Queue, Status, Trouble
+from views.callback import ShowStatus
+from views.catalog import Html, Voice, safe
+from views.common import paragraphs
+from views.reminders import what_is_sent
+from views.screen import Button, Screen
+
+
+def status(voice: Voice, told: Status, event: Event | None) -> Screen:
+    """Everything in a sentence each; ``event`` is that of what is due next."""
+    return Screen(
+        paragraphs(
+            voice.say("<b>How the bot is doing</b>"),
+            "\n".join(_order(voice, told)),
+            "\n".join(
+                (
+                    _heard(voice, told),
+                    voice.say("Last write to the database: {moment}.", moment=voice.moment(told.written)),
+                )
+            ),
+            "\n".join((_queue(voice, told.queue), _due(voice, told.due, event), _unreachable(voice, told.unreachable))),
+            "\n".join((_backup(voice, told), _version(voice, told))),
+            voice.say("<i>Times are those of {zone}.</i>", zone=voice.zone.key.replace("_", " ")),
+        ),
+        ((Button(voice.plain("Refresh"), ShowStatus()),),),
+    )
+
+
+def _order(voice: Voice, told: Status) -> Iterator[Html]:
+    if not told.troubles:
+        yield voice.say("✓ Everything is in order.")
+    yield from (_trouble(voice, trouble) for trouble in Trouble if trouble in told.troubles)
+
+
+def _trouble(voice: Voice, trouble: Trouble) -> Html:
+    return {
+        Trouble.TELEGRAM: voice.say("⚠ Telegram cannot be reached properly; I keep trying."),
+        Trouble.CONFLICT: voice.say("⚠ Another program is using this bot’s token: it must be stopped."),
+        Trouble.ANSWERS: voice.say("⚠ Telegram does not take some answers; I keep trying."),
+        Trouble.DATABASE: voice.say("⚠ The database cannot be used; I keep trying."),
+    }[trouble]
+
+
+def _heard(voice: Voice, told: Status) -> Html:
+    if told.heard is None:
+        return voice.say("Telegram has not answered yet.")
+    return voice.say("Last answer from Telegram: {moment}.", moment=voice.moment(told.heard))
+
+
+def _queue(voice: Voice, queue: Queue) -> str:
+    said = [
+        voice.count("{n} message is waiting.", "{n} messages are waiting.", queue.waiting) if queue.waiting else "",
+        voice.count("{n} is being sent.", "{n} are being sent.", queue.sending) if queue.sending else "",
+        voice.count(
+            "Of {n} nobody knows yet whether it arrived.",
+            "Of {n} nobody knows yet whether they arrived.",
+            queue.unknown,
+        )
+        if queue.unknown
+        else "",
+    ]
+    return " ".join(filter(None, said)) or voice.say("No messages are waiting.")
+
+
+def _due(voice: Voice, due: Due | None, event: Event | None) -> Html:
+    if due is None:
+        return voice.say("Nothing is planned.")
+    what = voice.plain("the survey closes") if due.what == CLOSING else what_is_sent(voice, due.what)
+    return voice.say(
+        "Next: {moment}, {what} ({event}).",
+        moment=voice.moment(due.when),
+        what=what,
+        event=safe(due.event) if event is None else voice.words(event.title),
+    )
+
+
+def _unreachable(voice: Voice, n: int) -> Html:
+    if not n:
+        return voice.say("Everybody registered can be reached.")
+    return voice.count(
+        "{n} person cannot be reached: they blocked the bot.",
+        "{n} people cannot be reached: they blocked the bot.",
+        n,
+    )
+
+
+def _backup(voice: Voice, told: Status) -> Html:
+    if told.backed_up is None:
+        return voice.say("No backup is known.")
+    return voice.say("Last backup: {moment}.", moment=voice.moment(told.backed_up))
+
+
+def _version(voice: Voice, told: Status) -> Html:
+    if told.age < timedelta(minutes=1):
+        return voice.say("Version {version}, just started.", version=told.version)
+    running = format_timedelta(told.age, granularity="minute", threshold=1.5, locale=voice.language)
+    return voice.say("Version {version}, running for {time}.", version=told.version, time=running)
