@@ -113,6 +113,8 @@ async def tapped(turn: Turn, tap: InSurvey) -> Reply:
     if not isinstance(found, Allowed):
         return found
     if isinstance(found.standing, Unasked):
+        # Sent again after a crash, it must not send what was not agreed to then.
+        await turn.passed()
         return begun(turn, found)
     return _drawn(turn, found.run, _step(found.run, tap))
 

@@ -224,11 +224,26 @@ async def test_text_that_was_shown_for_a_comment_is_no_note_when_it_comes_again(
         assert (await content(room.db))["note"] == []
 
 
+async def test_answers_that_came_before_the_agreement_come_to_nothing_after_it() -> None:
+    agreed = taps.AgreeNamed(1)
+    acts = list(enumerate((*REGISTERED, agreed, taps.EraseAnswers(1, 1), SENT[0], agreed), start=1))
+    async with ready(Play(OF_NAMED, anonymous=False)) as room:
+        for number, act in acts:
+            await do(room, number, act)
+        before = await content(room.db)
+
+        for number, act in acts:
+            await do(room, number, act)
+
+        assert await content(room.db) == before
+
+
 def test_every_tap_that_changes_something_is_among_them() -> None:
     reading = {
         taps.OpenEvent, taps.ReadNotice, taps.Disagree, taps.TypeName, taps.TickRegistration,
         taps.ShowAgenda, taps.GetCalendar, taps.GetDocument, taps.StartSurvey, taps.NotNow, taps.DiscardComment,
-        taps.RemindEvent, taps.PreviewReminder, taps.CancelReminder, taps.ShowSummary, taps.ShowGroups, taps.ShowNames,
+        taps.RemindEvent, taps.PreviewReminder, taps.CancelReminder, taps.ShowStatus,
+        taps.ShowSummary, taps.ShowGroups, taps.ShowNames,
         taps.ShowComments, taps.GetSheet, taps.GetReport, taps.DiscardNote, taps.ChooseCompared, taps.ShowComparison,
     }  # fmt: skip
 
