@@ -12,6 +12,8 @@ from typing import Any
 
 from telegram.warnings import PTBUserWarning
 
+from bot.log import Lines, read_by_journal
+
 _log = logging.getLogger(__name__)
 
 _TOKEN = re.compile(r"\d{3,}:[A-Za-z0-9_-]{20,}")
@@ -69,9 +71,9 @@ def unheard(_: asyncio.AbstractEventLoop, context: dict[str, Any]) -> None:
 
 
 def log_to_stderr(token: str, level: int = logging.INFO) -> None:
-    """One readable line for each event, on standard error; chatty libraries only from warnings on."""
+    """One line for each event, on standard error; chatty libraries only from warnings on."""
     handler = logging.StreamHandler()
-    handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(name)s: %(message)s"))
+    handler.setFormatter(Lines(journal=read_by_journal(handler.stream)))
     handler.addFilter(Discreet(token))
     logging.basicConfig(level=level, handlers=[handler], force=True)
     for library in ("aiohttp", "aiosqlite", "asyncio", "httpx", "httpcore"):

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import asyncio
 import io
+import json
 import logging
+import os
+import re
 import warnings
 from collections.abc import Iterator
 from dataclasses import replace
@@ -13,11 +16,16 @@ from pathlib import Path
 import pytest
 
 from bot.errors import HIDDEN, Discreet, log_to_stderr, unheard
+from bot.log import Lines, read_by_journal
 from delivery.in_hand import TRIES
 from domain.questions import Comment
 from tests.stage import CLOSES, COORDINATOR, EVENT, OPENS, ORGANIZER, REMIND, SURVEY, Stage, staged
 from views.callback import Forget, encode
 
+LINE = re.compile(
+    r"time=\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z level=(?P<level>\w+) logger=[\w.-]+"
+    r' (message|trace)=(?P<text>"(?:[^"\\]|\\.)*")'
+)
 TOKEN = "123456:AAHdqTcvCH1vGWJxfSeofSAs0K5PALDsaw"
 NAME, COMMENT = "Zenobia Unmistakable", "quixotic zephyrs vex"
 OPEN = replace(
@@ -42,6 +50,53 @@ def log(monkeypatch: pytest.MonkeyPatch) -> Iterator[io.StringIO]:
     root.setLevel(level)
     for name, was in levels.items():
         logging.getLogger(name).setLevel(was)
+
+
+def said(log: io.StringIO) -> list[tuple[str, str]]:
+    """What stands in the lines of a log: (level, message or line of a traceback)."""
+    found = [re.fullmatch(LINE, line) for line in log.getvalue().splitlines()]
+    assert None not in found, log.getvalue()
+    return [(line["level"], json.loads(line["text"])) for line in found if line]
+
+
+def test_every_line_is_readable_and_parsed(log: io.StringIO) -> None:
+    logging.getLogger("x").warning('He said "no"\nand ș')
+    try:
+        int("x")
+    except ValueError:
+        logging.getLogger("x").exception("It failed")
+
+    assert said(log)[0] == ("warning", 'He said "no"\nand ș')
+    assert log.getvalue().splitlines()[0].endswith(' level=warning logger=x message="He said \\"no\\"\\nand ș"')
+    assert {level for level, _ in said(log)[1:]} == {"error"}
+    assert [text for _, text in said(log)][1] == "It failed"
+    assert [text for _, text in said(log)][-1] == "builtins.ValueError"
+
+
+@pytest.mark.parametrize(
+    ("level", "priority"),
+    [(logging.CRITICAL, 2), (logging.ERROR, 3), (logging.WARNING, 4), (logging.INFO, 6), (logging.DEBUG, 7)],
+)
+def test_journal_gets_a_priority_before_every_line(level: int, priority: int) -> None:
+    record = logging.LogRecord("x", level, "x.py", 1, "Hm", None, None)
+    record.stack_info = "One\n  two"
+
+    lines = Lines(journal=True).format(record).splitlines()
+
+    name = logging.getLevelName(level).lower()
+    assert lines == [
+        f'<{priority}>level={name} logger=x message="Hm"',
+        f'<{priority}>level={name} logger=x trace="One"',
+        f'<{priority}>level={name} logger=x trace="  two"',
+    ]
+
+
+def test_journal_is_told_by_the_stream_it_reads(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    with (tmp_path / "journal").open("w") as journal, (tmp_path / "other").open("w") as other:
+        found = os.fstat(journal.fileno())
+        monkeypatch.setenv("JOURNAL_STREAM", f"{found.st_dev}:{found.st_ino}")
+
+        assert [read_by_journal(stream) for stream in (journal, other, io.StringIO())] == [True, False, False]
 
 
 def test_tokens_are_hidden_wherever_they_stand(log: io.StringIO) -> None:
@@ -80,11 +135,11 @@ def test_traceback_says_where_and_what_kind_without_the_words(log: io.StringIO) 
     except ExceptionGroup:
         logging.getLogger("x").exception("It failed")
 
-    lines = log.getvalue().splitlines()
+    message, *lines = [told for _, told in said(log)]
     assert NAME not in log.getvalue()
     assert COMMENT not in log.getvalue()
-    assert lines[0].endswith("ERROR x: It failed")
-    assert [line for line in lines if not line.startswith(" ")][1:] == [
+    assert message == "It failed"
+    assert [line for line in lines if not line.startswith(" ")] == [
         "builtins.ValueError",
         "which led to:",
         "builtins.ExceptionGroup",
