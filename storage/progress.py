@@ -6,7 +6,7 @@ import json
 from dataclasses import dataclass
 from datetime import datetime
 
-from storage.database import Tx, fetch_value, instant
+from storage.database import Tx, fetch_row, fetch_value, instant
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,13 +56,14 @@ async def open_reports(tx: Tx) -> tuple[Report, ...]:
         return tuple([Report(row["event"], row["id"], row["chat"], row["shown_in"]) async for row in rows])
 
 
-async def watched(tx: Tx, chat: int, shown_in: int) -> bool:
-    """Whether a sending is reported in that message, finished or not."""
+async def watched(tx: Tx, chat: int, shown_in: int) -> Report | None:
+    """The sending that is reported in that message, finished or not."""
     sql = (
-        "SELECT 1 FROM message"
+        "SELECT event, id FROM message"
         " WHERE json_extract(body, '$.report.chat') = ? AND json_extract(body, '$.report.message') = ?"
     )
-    return await fetch_value(tx, sql, (chat, shown_in)) is not None
+    row = await fetch_row(tx, sql, (chat, shown_in))
+    return None if row is None else Report(row["event"], row["id"], chat, shown_in)
 
 
 async def overdue(tx: Tx) -> bool:

@@ -8,7 +8,7 @@ from typing import assert_never
 
 from domain.anonymity import Release
 from domain.events import UNDISCLOSED, Event
-from domain.summary import Closed, Live, NotOpen, Open, Summary
+from domain.summary import FEW, Closed, Live, NotOpen, Open, Summary
 from views.callback import RemindEvent
 from views.catalog import Voice, safe
 from views.common import paragraphs
@@ -64,6 +64,10 @@ def _survey(voice: Voice, summary: Summary) -> str:
             if opens is None:
                 return voice.say("This event has no survey.")
             return voice.say("The survey opens on {moment}.", moment=voice.moment(opens))
+        case Open(answered=None, registered=registered, closes=closes) if registered < FEW:
+            return voice.say(
+                "The survey is open until {moment}: fewer than 5 have answered.", moment=voice.moment(closes)
+            )
         case Open(answered=None, registered=registered, closes=closes):
             return voice.say(
                 "The survey is open until {moment}: fewer than 5 of {n} answered.",

@@ -83,6 +83,11 @@ def begun(voice: Voice) -> Toast:
     return Toast(voice.plain("Sending…"))
 
 
+def sent_already(voice: Voice, state: State) -> Toast:
+    """The answer to the same tap when all of it is over."""
+    return Toast(voice.plain("These reminders were sent already. Delivered: {n}.", n=state.sent))
+
+
 def sending(voice: Voice, event: Event, state: State, *, pausing: bool) -> Screen:
     """The live report; ``pausing`` when nothing more can be sent at the moment."""
     total = state.settled + state.unsettled

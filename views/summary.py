@@ -12,7 +12,7 @@ from typing import assert_never
 from domain.anonymity import Result
 from domain.events import Event
 from domain.questions import Closed as Question
-from domain.summary import Closed, Live, NotOpen, Open, Results, Summary, response_rate
+from domain.summary import FEW, Closed, Live, NotOpen, Open, Results, Summary, response_rate
 from views.callback import GetReport, GetSheet, ShowComments, ShowGroups, ShowNames, ShowSummary
 from views.catalog import Html, Voice, safe
 from views.common import paragraphs
@@ -56,7 +56,12 @@ def _not_open(voice: Voice, told: NotOpen) -> str:
 
 def _open(voice: Voice, told: Open) -> str:
     if told.answered is None:
-        answered = voice.say("<b>Fewer than 5 of {n} answered</b>", n=told.registered)
+        # So few may be registered that "of" them would say nothing.
+        answered = (
+            voice.say("<b>Fewer than 5 have answered</b>")
+            if told.registered < FEW
+            else voice.say("<b>Fewer than 5 of {n} answered</b>", n=told.registered)
+        )
         bar = ""
     else:
         answered = voice.say("<b>{answered} of {n} answered</b>", answered=told.answered, n=told.registered)

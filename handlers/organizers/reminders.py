@@ -15,7 +15,7 @@ from views import common
 from views import reminders as views
 from views.callback import CancelReminder, PreviewReminder, RemindEvent, SendReminder
 from views.catalog import Voice
-from views.progress import begun
+from views.progress import State, begun, sent_already
 from views.screen import Reply
 
 
@@ -97,6 +97,9 @@ async def send(turn: Turn, tap: SendReminder) -> Reply:
             planned = Planned(event.code, name, "reminder", views.AUDIENCES[tap.audience], turn.now, body)
             await plan.add(tx, planned)
             await plan.release(tx, planned, await plan.recipients(tx, event.code, planned.audience), turn.now)
+        state = State.of(await progress.counts(tx, again.event, again.message)) if again else None
+    if state is not None and not state.unsettled:
+        return turn.speak(lambda voice: sent_already(voice, state))
     turn.wake()
     # The message itself is left to the live report: two hands editing it could leave the older state standing.
     return turn.speak(begun)

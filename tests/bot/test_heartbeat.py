@@ -177,6 +177,15 @@ async def test_beat_without_a_write_is_none(stage: Stage, systemd: Systemd) -> N
         assert systemd.heard() == ["WATCHDOG=1"]
 
 
+async def test_beat_is_a_real_write(stage: Stage) -> None:
+    async with stage.program() as program:
+        before = stage.database.read_bytes()
+
+        await program.heart.beat()
+
+        assert stage.database.read_bytes() != before
+
+
 async def test_beat_forces_nobody_to_rewrite_the_file(stage: Stage) -> None:
     async with stage.program() as program:
         await program.heart.beat()

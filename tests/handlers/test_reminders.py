@@ -92,6 +92,29 @@ async def test_remind_goes_from_choice_to_report(stage: Stage) -> None:
         assert not program.waking.is_set() or not await program.outbox.has_work(stage.clock.now())
 
 
+async def test_send_after_all_was_sent_says_so_with_the_outcome(stage: Stage) -> None:
+    async with opened(stage) as program:
+        stage.telegram.people[2].blocked = True
+        await say(stage, "/remind")
+        await tap(stage, "Not answered")
+        send = next(
+            b.data for row in stage.telegram.people[ORGANIZER].screen.buttons for b in row if b.text == "Send now"
+        )
+        await tap(stage, "Send now")
+        await program.outbox.drain()
+        report = stage.telegram.people[ORGANIZER].screen.text
+
+        stage.telegram.people[ORGANIZER].tap_data(send)
+        await stage.telegram.settled()
+
+        assert stage.telegram.people[ORGANIZER].toasts == [
+            "Sending…",
+            "These reminders were sent already. Delivered: 11.",
+        ]
+        assert stage.telegram.people[ORGANIZER].screen.text == report
+        assert len(stage.got(1)) == 1
+
+
 async def test_preview_counts_at_that_moment_and_says_who_is_left_out(stage: Stage) -> None:
     async with opened(stage) as program:
         async with program.db.transaction() as tx:

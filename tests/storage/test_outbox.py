@@ -269,7 +269,8 @@ async def test_watched_is_the_message_that_shows_a_report(db: Database) -> None:
     async with db.transaction() as tx:
         await released(tx, report={"chat": 1001, "message": 5, "done": 1})
 
-        assert [await progress.watched(tx, *each) for each in ((1001, 5), (1001, 6), (1002, 5))] == [True, False, False]
+        found = [await progress.watched(tx, *each) for each in ((1001, 5), (1001, 6), (1002, 5))]
+        assert found == [Report("bucharest", "hello", 1001, 5), None, None]
 
 
 async def test_deliveries_of_a_cancelled_registration_are_gone(db: Database) -> None:

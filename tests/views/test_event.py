@@ -47,7 +47,8 @@ def test_expected_people_are_named_where_they_are_set() -> None:
     [
         (NotOpen(2, OPENS), "The survey opens on 22 March, 18:00.", []),
         (NotOpen(2, None), "This event has no survey.", []),
-        (Open(2, 2, None, CLOSES), "The survey is open until 29 March, 18:00: fewer than 5 of 2 answered.", ["Remind"]),
+        (Open(4, 4, None, CLOSES), "The survey is open until 29 March, 18:00: fewer than 5 have answered.", ["Remind"]),
+        (Open(5, 5, None, CLOSES), "The survey is open until 29 March, 18:00: fewer than 5 of 5 answered.", ["Remind"]),
         (Open(9, 9, 6, CLOSES), "The survey is open until 29 March, 18:00: 6 of 9 answered.", ["Remind"]),
         (Closed(RELEASE, SURVEY, CLOSES), "The survey is closed: 6 of 9 answered.", []),
     ],

@@ -120,6 +120,17 @@ def test_while_open_few_are_no_number() -> None:
     )
 
 
+@pytest.mark.parametrize(
+    ("voice", "said"),
+    [(ENGLISH, "<b>Fewer than 5 have answered</b>"), (ROMANIAN, "<b>Au răspuns mai puțin de 5 persoane</b>")],
+    ids=["en", "ro"],
+)
+def test_while_open_few_of_fewer_are_of_no_number(voice: Voice, said: str) -> None:
+    (screen,) = in_words(voice, EVENT, Open(3, 3, None, CLOSES))
+
+    assert said in screen.text
+
+
 CLOSED_TEXT = (
     HEAD
     + """<b>27 of 32 answered (84%)</b>
