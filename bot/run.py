@@ -6,6 +6,7 @@ import asyncio
 import logging
 from collections.abc import Awaitable, Callable
 from contextlib import suppress
+from typing import Any
 
 from telegram.error import InvalidToken, TelegramError
 
@@ -14,7 +15,7 @@ from bot.config import Settings
 from bot.program import Program, Stopped, staff_menus, wired
 from delivery.troubles import DATABASE, Troubles
 from domain.clock import Clock
-from storage.database import StorageError
+from storage.database import Corrupt, StorageError
 
 _log = logging.getLogger(__name__)
 STOP_SECONDS = 4
@@ -42,8 +43,9 @@ async def loops(program: Program, stop: asyncio.Event) -> None:
     """Everything that goes on in a program that is wired, until ``stop``; what ended it otherwise is raised."""
     bot = program.app.bot
     _log.info("Started as @%s with %d events.", bot.username, len(program.desk.events))
+    broken: asyncio.Future[None] = asyncio.get_running_loop().create_future()
     works = (program.tick, program.day, program.heart.beat)
-    scheduler = ticking(*(Ticks(work, program.troubles).do for work in works))
+    scheduler = ticking(*(Ticks(work, program.troubles, broken).do for work in works))
     scheduler.start()
     program.heart.begin()
     outbox = asyncio.create_task(program.outbox.run(stop, program.waking))
@@ -51,16 +53,17 @@ async def loops(program: Program, stop: asyncio.Event) -> None:
     menus = asyncio.create_task(_menus(program))
     told = asyncio.create_task(stop.wait())
     try:
-        await asyncio.wait({outbox, intake, told}, return_when=asyncio.FIRST_COMPLETED)
+        ends: set[asyncio.Future[Any]] = {outbox, intake, told, broken}
+        await asyncio.wait(ends, return_when=asyncio.FIRST_COMPLETED)
         stop.set()
         program.heart.end()
         program.waking.set()
         await asyncio.wait({outbox, intake}, timeout=STOP_SECONDS)
     finally:
         scheduler.shutdown(wait=False)
-        for task in (outbox, intake, menus, told):
+        for task in (outbox, intake, menus, told, broken):
             task.cancel()
-        ended = await asyncio.gather(intake, outbox, menus, told, return_exceptions=True)
+        ended = await asyncio.gather(broken, intake, outbox, menus, told, return_exceptions=True)
     for problem in ended:
         if isinstance(problem, Exception):
             raise problem
@@ -70,9 +73,9 @@ async def loops(program: Program, stop: asyncio.Event) -> None:
 class Ticks:
     """The passing of time: what could not be done is tried at every tick, and the log hears of it once."""
 
-    def __init__(self, work: Callable[[], Awaitable[None]], troubles: Troubles) -> None:
-        """Nothing has failed yet."""
-        self._work, self._troubles = work, troubles
+    def __init__(self, work: Callable[[], Awaitable[None]], troubles: Troubles, broken: asyncio.Future[None]) -> None:
+        """Nothing has failed yet; ``broken`` is told of what no waiting mends."""
+        self._work, self._troubles, self._broken = work, troubles, broken
         self._known: set[str] = set()
         """What has failed since the last tick that went well."""
 
@@ -84,6 +87,9 @@ class Ticks:
     async def _do(self) -> None:
         try:
             await self._work()
+        except* Corrupt as found:
+            if not self._broken.done():
+                self._broken.set_exception(found.exceptions[0])
         except* StorageError as found:
             self._known.add(DATABASE)
             self._troubles.begin(DATABASE, str(found.exceptions[0]))

@@ -15,7 +15,8 @@ from domain.survey import Opened
 from storage import summaries, surveys
 from storage.database import Tx
 from storage.outbox import Claim
-from views import agenda, reminders, summary, survey
+from storage.progress import counts
+from views import agenda, progress, reminders, summary, survey
 from views.catalog import Voice, speak
 from views.screen import Screen
 
@@ -65,8 +66,11 @@ async def _summary(tx: Tx, event: Event, _: Claim, now: datetime) -> Draw:
     return lambda voice: summary.summary(voice, event, read)
 
 
-async def _notice(_: Tx, event: Event, claim: Claim, __: datetime) -> Draw:
+async def _notice(tx: Tx, event: Event, claim: Claim, _: datetime) -> Draw:
     due = datetime.fromisoformat(claim.body["due"])
+    if "failed" in claim.body:
+        state = progress.State.of(await counts(tx, event.code, claim.body["failed"]))
+        return lambda voice: (progress.fell_short(voice, event, claim.body["send"], due, state),)
     return lambda voice: (reminders.dropped(voice, event, claim.body["dropped"], due, claim.body["why"]),)
 
 

@@ -11,7 +11,7 @@ from typing import Any
 from telegram.error import TelegramError
 from telegram.ext import ExtBot
 
-from delivery import chat
+from delivery import chat, shortfall
 from delivery.compose import compose
 from delivery.failures import Failure, classify
 from delivery.pace import PLACED, Pacer
@@ -22,7 +22,7 @@ from domain.events import Event
 from domain.recipients import Later, Leave, Left, SendNow, at_sending
 from domain.rules import Rules
 from storage import outbox, people, progress
-from storage.database import Database, StorageError, Tx
+from storage.database import Corrupt, Database, StorageError, Tx
 from storage.outbox import Claim
 
 _log = logging.getLogger(__name__)
@@ -56,15 +56,24 @@ class Outbox:
         self._db, self._released, self._bot, self._pacer = db, released, bot, pacer
         self._troubles = troubles
         self._events, self._rules, self._clock = events, rules, clock
+        self._fell_short = True
+        """Whether organizers may have to be told of failures; after a crash nobody knows."""
+        self._failed: set[tuple[str, str, str]] = set()
+        """(event, message, why) of what the log has heard of."""
         self._progress = Progress(db, bot, events, rules, clock)
 
     async def run(self, stop: asyncio.Event, waking: asyncio.Event) -> None:
-        """Send whatever may go, each time ``waking`` is set, until ``stop``; what is in flight is finished."""
+        """Send whatever may go, each time ``waking`` is set, until ``stop``; what is in flight is finished.
+
+        Raises ``Corrupt`` when the database is found damaged.
+        """
         failed = False
         while not stop.is_set():
             waking.clear()
             try:
                 await self.drain(stop)
+            except Corrupt:
+                raise
             except StorageError as error:
                 failed = True
                 self._troubles.begin(DATABASE, str(error))
@@ -102,6 +111,9 @@ class Outbox:
             raise
         finally:
             await asyncio.gather(*flying, return_exceptions=True)
+        if self._fell_short:
+            await shortfall.tell(self._db, self._clock.now())
+            self._fell_short = False
         await self._progress.show(last=True)
 
     def _started(self, claim: Claim | None) -> Iterator[asyncio.Task[None]]:
@@ -127,6 +139,7 @@ class Outbox:
             await outbox.settle(tx, claim, "dropped", now, "no event")
             return False
         if claim.doubts >= MOST_DOUBTS:
+            self._fell_short = True
             await outbox.settle(tx, claim, "failed", now, Failure.UNCERTAIN.value)
             return False
         match at_sending(claim.occasion, claim.recipient, event, self._rules.messages, now):
@@ -151,18 +164,26 @@ class Outbox:
                 done += 1
         except TelegramError as error:
             failure = classify(error)
-            if failure is Failure.REFUSED:
+            if failure is Failure.REFUSED and self._is_news(claim, error.message):
                 _log.error("A message of kind %s was refused by Telegram: %s", claim.occasion.send, error.message)
             if failure is Failure.NOT_DONE and done:
                 # Beginning again doubles what has arrived, so that is done no more often than after a time-out.
                 failure = Failure.UNCERTAIN
         except StorageError:
             failure = Failure.NOT_DONE
-        except Exception:  # noqa: BLE001 — logged and kept on the row: it must keep no other message from going out
-            _log.exception("A message of kind %s could not be made.", claim.occasion.send)
+        except Exception as error:  # noqa: BLE001 — logged and kept on the row: it must keep no other from going out
+            if self._is_news(claim, type(error).__name__):
+                _log.exception("A message of kind %s could not be made.", claim.occasion.send)
             await self._record(claim, Failure.REFUSED, "not made")
             return
         await self._record(claim, failure)
+
+    def _is_news(self, claim: Claim, why: str) -> bool:
+        # What fails for one of a thousand people fails for the others, and the log needs to hear of it once.
+        known = (claim.event, claim.message, why)
+        is_news = known not in self._failed
+        self._failed.add(known)
+        return is_news
 
     async def _made(self, claim: Claim) -> tuple[chat.Part, ...]:
         db = self._released if claim.occasion.send == "summary" else self._db
@@ -177,6 +198,8 @@ class Outbox:
             try:
                 async with self._db.transaction() as tx:
                     await self._mark(tx, claim, failure, reason, self._clock.now())
+            except Corrupt:
+                raise
             except StorageError as error:
                 # Not marked, it would be sent again: what is known is kept here until it can be written.
                 failed = True
@@ -200,6 +223,7 @@ class Outbox:
             case Failure.UNCERTAIN if not claim.doubts:
                 await outbox.doubt(tx, claim, now + timedelta(seconds=UNCERTAIN_SECONDS))
             case Failure.UNCERTAIN | Failure.REFUSED | Failure.GONE:
+                self._fell_short = True
                 await outbox.settle(tx, claim, "failed", now, reason or failure.value)
 
 

@@ -12,7 +12,7 @@ from domain.recipients import Left
 from views.catalog import Html, Voice
 from views.common import paragraphs
 from views.registration import title
-from views.reminders import why_left
+from views.reminders import what_is_sent, why_left
 from views.screen import Screen, Toast
 
 BAR = 12
@@ -111,13 +111,25 @@ def sending(voice: Voice, event: Event, state: State, *, pausing: bool) -> Scree
     return Screen(paragraphs(title(voice, event), f"{head}\n{bar}", _results(voice, state), waiting))
 
 
+def fell_short(voice: Voice, event: Event, send: str, due: datetime, state: State) -> Screen:
+    """To the organizers: a planned message did not reach everybody."""
+    said = voice.say(
+        "Not everybody got “{what}”, planned for {moment}.", what=what_is_sent(voice, send), moment=voice.moment(due)
+    )
+    lines = [voice.say("Delivered: {n}", n=state.sent), *_failures(voice, state)]
+    return Screen(paragraphs(title(voice, event), said, "\n".join(lines)))
+
+
 def _results(voice: Voice, state: State) -> str:
     lines = [voice.say("Delivered: {n}", n=state.sent)]
     if state.unreachable:
         lines.append(voice.say("Unreachable (blocked the bot): {n}", n=state.unreachable))
     lines += [_line(voice.say("Skipped"), _why_skipped(voice, why), n) for why, n in state.left.items()]
-    lines += [_line(voice.say("Failed"), _why_failed(voice, why), n) for why, n in state.failed.items()]
-    return "\n".join(lines)
+    return "\n".join([*lines, *_failures(voice, state)])
+
+
+def _failures(voice: Voice, state: State) -> list[Html]:
+    return [_line(voice.say("Failed"), _why_failed(voice, why), n) for why, n in state.failed.items()]
 
 
 def _line(what: str, why: str, n: int) -> Html:

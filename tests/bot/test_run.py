@@ -17,7 +17,7 @@ from bot import run as running
 from bot.clock import SetClock
 from bot.run import Ticks, run
 from delivery import intake
-from storage.database import Database
+from storage.database import Corrupt, Database
 from tests.stage import COORDINATOR, EVE, ORGANIZER, START, Stage, fate, staged
 
 REFUSED = "Telegram refuses this bot token: check telegram.token against what @BotFather gave you."
@@ -201,7 +201,7 @@ async def test_tick_that_fails_is_told_once_and_stops_nothing(stage: Stage, capl
         await stage.join(program, 1)
         async with program.db.transaction() as tx:
             await tx.execute("CREATE TRIGGER no BEFORE UPDATE ON message BEGIN SELECT RAISE(ABORT, 'not now'); END")
-        ticks = Ticks(program.tick, program.troubles)
+        ticks = Ticks(program.tick, program.troubles, asyncio.Future())
 
         for _ in range(3):
             await ticks.do()
@@ -222,7 +222,7 @@ async def test_tick_without_a_database_is_told_once_and_again_when_it_works(
     stage.clock.move(EVE)
     async with stage.program() as program:
         await stage.join(program, 1)
-        ticks = Ticks(program.tick, program.troubles)
+        ticks = Ticks(program.tick, program.troubles, asyncio.Future())
         await program.db._connection.execute("PRAGMA query_only = ON")
 
         for _ in range(3):
@@ -262,3 +262,59 @@ async def test_stop_waits_for_nobody_longer_than_a_few_seconds(stage: Stage, mon
         assert await bot is None
     assert time.monotonic() - began < 3
     assert stage.telegram.pending[-1] == 2
+
+
+# Damage
+
+
+def damage(database: Path, table: str) -> None:
+    """The disk gives back nonsense where this table begins, from now on."""
+    with closing(sqlite3.connect(f"file:{database}?mode=ro", uri=True)) as file:
+        (size,) = file.execute("PRAGMA page_size").fetchone()
+        (page,) = file.execute("SELECT rootpage FROM sqlite_schema WHERE name = ?", (table,)).fetchone()
+    with database.open("r+b") as disk:
+        disk.seek((page - 1) * size)
+        disk.write(b"nonsense" * (size // 8))
+        disk.seek(24)
+        counter = int.from_bytes(disk.read(4), "big")
+        disk.seek(24)
+        disk.write((counter + 1).to_bytes(4, "big"))  # or SQLite would trust what it remembers of the page
+
+
+@pytest.mark.parametrize(
+    ("table", "needed"), [("seen", True), ("person", True), ("message", False), ("delivery", False)]
+)
+async def test_damage_while_it_runs_ends_it_with_its_sentence_and_nothing_undone_is_confirmed(
+    stage: Stage, caplog: pytest.LogCaptureFixture, table: str, *, needed: bool
+) -> None:
+    async with stage.program() as program:
+        await stage.join(program, 3)
+    async with started(stage) as (bot, _):
+        await until(lambda: asked(stage, "getUpdates") and len(stage.telegram.commands) == 6)
+        damage(stage.database, table)
+        stage.clock.move(EVE)
+        update = stage.phone(1).say("/stop")
+
+        async with asyncio.timeout(20):
+            said = await bot
+
+    assert said == f"The file {stage.database} is damaged or no database: put the last backup in its place."
+    assert stage.telegram.pending == [update] or not needed
+    assert [line for line in lines(caplog) if "again" in line or "aside" in line] == []
+
+
+async def test_beat_that_finds_damage_says_so_instead_of_trying_again(
+    stage: Stage, caplog: pytest.LogCaptureFixture
+) -> None:
+    broken: asyncio.Future[None] = asyncio.Future()
+    async with stage.program() as program:
+        ticks = Ticks(program.heart.beat, program.troubles, broken)
+        damage(stage.database, "migration")
+        with stage.database.open("r+b") as disk:
+            disk.write(b"nonsense" * 2)
+
+        for _ in range(2):
+            await ticks.do()
+
+    assert isinstance(broken.exception(), Corrupt)
+    assert lines(caplog) == []

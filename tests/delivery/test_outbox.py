@@ -23,6 +23,7 @@ from tests.stage import (
     EVE,
     EVENT,
     OPENS,
+    ORGANIZER,
     REMIND,
     START,
     Stage,
@@ -244,6 +245,62 @@ async def test_drain_gives_up_what_telegram_refuses(stage: Stage, caplog: pytest
         assert [record.getMessage() for record in caplog.records] == [
             "A message of kind text was refused by Telegram: Can't parse entities"
         ]
+
+
+async def test_failures_are_told_once_to_the_log_and_once_to_the_organizers(
+    stage: Stage, caplog: pytest.LogCaptureFixture
+) -> None:
+    refused = {"status": 400, "description": "Bad Request: can't parse entities"}
+    async with stage.program() as program:
+        await stage.join(program, 5)
+        stage.clock.move(START)
+        for id_ in (1, 2):
+            stage.telegram.fail("sendMessage", chat_id=id_, **refused)  # type: ignore[arg-type]  # known fields
+        stage.telegram.fail("sendMessage", chat_id=3, cut=True, times=9)
+        stage.telegram.people[4].blocked = True
+        await release(stage, program, "hello")
+
+        await program.outbox.drain()
+        early = stage.got(ORGANIZER)
+        stage.telegram.heal()
+        stage.telegram.fail("sendMessage", chat_id=3, cut=True)
+        for minute in range(1, 4):
+            await stage.pass_time(program, START + timedelta(minutes=minute))
+
+        errors = [record.getMessage() for record in caplog.records if record.levelno == logging.ERROR]
+        assert early == []
+        notices = [message.text for message in stage.telegram.people[ORGANIZER].messages if "Not every" in message.text]
+        assert [text.split("\n\n")[1:] for text in notices] == [
+            [
+                "Not everybody got “Message”, planned for 22 March, 09:30.",
+                "Delivered: 1\nFailed (Telegram refused it): 2\nFailed (nobody knows whether it arrived): 1",
+            ]
+        ]
+        assert errors == ["A message of kind text was refused by Telegram: Can't parse entities"]
+
+    async with stage.program() as program:
+        await stage.pass_time(program, START + timedelta(minutes=5))
+        told = [message for message in stage.telegram.people[ORGANIZER].messages if "Not every" in message.text]
+        assert len(told) == 1
+
+
+async def test_failures_are_told_although_the_bot_was_killed_before_it_could(stage: Stage) -> None:
+    async with stage.program() as program:
+        await stage.join(program, 2)
+        stage.clock.move(START)
+        await release(stage, program, "hello")
+        async with program.db.transaction() as tx:
+            await tx.execute("UPDATE delivery SET state = 'failed', reason = 'refused'")
+
+    async with stage.program() as program:
+        for _ in range(2):
+            await stage.pass_time(program, START + timedelta(minutes=1))
+
+    assert [text for text in texts(stage, ORGANIZER) if "Failed (Telegram refused it): 2" in text] != []
+
+
+def texts(stage: Stage, id_: int) -> list[str]:
+    return [message.text for message in stage.telegram.people[id_].messages]
 
 
 async def test_drain_survives_a_message_that_cannot_be_made(stage: Stage, caplog: pytest.LogCaptureFixture) -> None:

@@ -1,0 +1,20 @@
+"""Telling organizers, once, of a planned message that did not reach everybody: counts, never names."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from storage import plan, progress
+from storage.database import Database
+from storage.plan import Planned
+
+
+async def tell(db: Database, now: datetime) -> None:
+    """Put a notice into the plan for each such message whose sending is over. Idempotent."""
+    async with db.transaction() as tx:
+        for found in await progress.shortfalls(tx):
+            body = {"failed": found.message, "send": found.send, "due": found.due.isoformat()}
+            id_ = progress.notice_of(found.message)
+            notice = Planned(found.event, id_, "notice", "organizers", now, body)
+            await plan.add(tx, notice)
+            await plan.release(tx, notice, await plan.recipients(tx, found.event, notice.audience), now)
