@@ -8,7 +8,7 @@ import sqlite3
 import time
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager, closing
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -164,17 +164,19 @@ async def test_mistake_of_the_program_is_one_sentence_and_a_place_in_the_log(
 # What does not
 
 
-async def test_telegram_that_cannot_be_reached_at_the_start_is_told_once_and_waited_for(
+async def test_telegram_that_cannot_be_reached_for_ten_minutes_at_the_start_is_told_once_and_waited_for(
     stage: Stage, caplog: pytest.LogCaptureFixture
 ) -> None:
     caplog.set_level(logging.INFO)
-    stage.telegram.fail("getMe", cut=True, times=4)
-    stage.telegram.fail("getMe", status=502, description="Bad Gateway", times=4)
+    began = stage.clock.now()
+    stage.telegram.fail("getMe", cut=True, times=12)
+    stage.telegram.fail("getMe", status=502, description="Bad Gateway", times=12)
     stage.telegram.fail("getMe", retry_after=5)
     async with started(stage):
         stage.phone(1).say("/whoami")
         await stage.telegram.settled()
 
+    assert stage.clock.now() - began > timedelta(minutes=10)
     assert stage.got(1) == ["Your Telegram number is 1."]
     assert lines(caplog) == [
         "Telegram cannot be reached. Trying again until it works.",
