@@ -18,10 +18,12 @@ from bot import report, upkeep
 from bot.clock import SystemClock
 from bot.commands import ConfigOption, database, fail, settings_of
 from bot.config import Settings
-from bot.errors import log_to_stderr, unheard
+from bot.errors import log_to_stderr, unheard, watch_everything
 from bot.run import run as run_forever
 from domain.events import Event
 from storage.database import StorageError
+
+_log = logging.getLogger(__name__)
 
 _NAME = "config.example.toml"
 EXAMPLE = next(
@@ -166,7 +168,14 @@ def main() -> None:
         # A terminal that cannot show a letter shows a question mark, not a traceback.
         if isinstance(stream, TextIOWrapper):
             stream.reconfigure(errors="replace")
-    cli(prog_name="roundtable")
+    # A mistake of the program is told where it happened and without its words: they may be a token, or somebody's own.
+    log_to_stderr("", logging.WARNING)
+    watch_everything()
+    try:
+        cli(prog_name="roundtable")
+    except Exception:  # noqa: BLE001 — logged with its traceback
+        _log.exception("This command has a mistake and cannot go on.")
+        sys.exit(1)
 
 
 if __name__ == "__main__":

@@ -5,6 +5,8 @@ from __future__ import annotations
 import asyncio
 import logging
 import re
+import sys
+import threading
 import traceback
 import warnings
 from collections.abc import Iterator
@@ -67,7 +69,22 @@ def traced(error: BaseException) -> Iterator[str]:
 
 def unheard(_: asyncio.AbstractEventLoop, context: dict[str, Any]) -> None:
     """What the event loop does with a failure that nobody waited for; it goes on."""
-    _log.error("%s", context.get("message"), exc_info=context.get("exception"))
+    # Of a callback that failed it shows what it was called with, and that may be somebody's own words.
+    said, *_of_whom = str(context.get("message")).split("Exception in callback ", 1)
+    _log.error("%s", said or "A callback failed.", exc_info=context.get("exception"))
+
+
+def watch_everything() -> None:
+    """What fails in a thread, or while something is taken apart, is told as discreetly as everything else."""
+
+    def in_thread(failed: threading.ExceptHookArgs) -> None:
+        _log.error("A thread failed.", exc_info=failed.exc_value)
+
+    def unraisable(failed: sys.UnraisableHookArgs) -> None:
+        _log.error("Something failed while it was taken apart.", exc_info=failed.exc_value)
+
+    threading.excepthook = in_thread
+    sys.unraisablehook = unraisable
 
 
 def log_to_stderr(token: str, level: int = logging.INFO) -> None:

@@ -15,6 +15,7 @@ from pathlib import Path
 from delivery.pulse import Pulse
 from domain.clock import Clock
 from storage.database import Database
+from storage.lock import own
 from storage.status import write_anew
 
 PATIENCE = timedelta(minutes=5)
@@ -53,7 +54,7 @@ class Heart:
     def _show(self) -> None:
         self._beat_at = self._clock.now()
         with suppress(OSError):  # the write before has shown that the disk can be written
-            self._sign.touch(mode=0o600)
+            os.close(own(self._sign))
             os.utime(self._sign, (self._beat_at.timestamp(),) * 2)
 
 

@@ -15,7 +15,7 @@ from pathlib import Path
 
 from storage.connection import ALWAYS, Connection, connect, fetch_value, set_up, to_its_end
 from storage.failures import Corrupt, Locked, StorageError, damaged, opening
-from storage.lock import hold
+from storage.lock import hold, own, own_folder
 from storage.migrate import ForeignDatabase, NewerDatabase, applied, migrations
 
 _OWN = ("", ".lock", ".alive", ".last-backup", "-journal", "-wal", "-shm")
@@ -36,7 +36,8 @@ async def backup(path: Path, to: Path) -> None:
             await _copy(source, path, copy)
             _put(copy, to)
     with suppress(OSError):  # a backup is one also where nothing may be noted beside the database
-        _note(path).touch(mode=0o600)
+        os.close(own(_note(path)))
+        _note(path).touch()
 
 
 def last_made(path: Path) -> datetime | None:
@@ -137,7 +138,7 @@ def _has_content(path: Path) -> bool:
 
 @contextmanager
 def _held(path: Path) -> Iterator[None]:
-    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    own_folder(path.parent)
     with hold(path):
         yield
 
@@ -147,7 +148,7 @@ def _unfinished(of: Path) -> Iterator[Path]:
     """An empty file beside this one that only its owner can read; whatever happens, it does not stay."""
     unfinished = of.with_name(f"{of.name}.part-{os.getpid()}")
     unfinished.unlink(missing_ok=True)
-    os.close(os.open(unfinished, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600))
+    os.close(own(unfinished))
     try:
         yield unfinished
     finally:

@@ -42,7 +42,7 @@ from storage.failures import (
     undone,
 )
 from storage.line import Kind, Line
-from storage.lock import hold
+from storage.lock import hold, own, own_folder
 from storage.migrate import applied, migrate, migrations
 
 __all__ = [
@@ -292,11 +292,12 @@ class Database:
 
 
 def _prepare(path: Path) -> IO[str]:
-    if not path.parent.exists():
-        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    own_folder(path.parent)
+    journal = path.with_name(f"{path.name}-journal")
     held = hold(path)
     try:
-        os.close(os.open(path, os.O_RDWR | os.O_CREAT, 0o600))
+        for mine in (path, *([journal] if journal.exists() else [])):
+            os.close(own(mine))
     except BaseException:
         held.close()
         raise

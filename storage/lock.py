@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import fcntl
 import os
+from contextlib import suppress
 from pathlib import Path
 from typing import IO
 
@@ -19,13 +20,28 @@ def hold(path: Path) -> IO[str]:
     for it. The system gives it back whatever way the process ends.
     """
     real = path.resolve()  # by whatever name the file is called
-    held = os.fdopen(os.open(real.with_name(real.name + ".lock"), os.O_RDWR | os.O_CREAT, 0o600), "r+")
+    held = os.fdopen(own(real.with_name(real.name + ".lock")), "r+")
     try:
         _take(held)
     except BaseException:
         held.close()
         raise
     return held
+
+
+def own(path: Path) -> int:
+    """Open this file, made if it is not there, so that only its owner can read it, whatever the umask is or it was."""
+    opened = os.open(path, os.O_RDWR | os.O_CREAT, 0o600)
+    with suppress(PermissionError):  # somebody else's, who may decide otherwise
+        os.fchmod(opened, 0o600)
+    return opened
+
+
+def own_folder(folder: Path) -> None:
+    """Make this folder, if it is not there, for its owner alone."""
+    if not folder.exists():
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        folder.chmod(0o700)
 
 
 def _take(held: IO[str]) -> None:

@@ -3,19 +3,24 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 import io
 import json
 import logging
 import os
 import re
+import sys
+import threading
 import warnings
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from telegram.ext import ExtBot
 
-from bot.errors import HIDDEN, Discreet, log_to_stderr, unheard
+from bot import __main__ as program
+from bot.errors import HIDDEN, Discreet, log_to_stderr, unheard, watch_everything
 from bot.log import Lines, read_by_journal
 from delivery.in_hand import TRIES
 from domain.questions import Comment
@@ -162,6 +167,90 @@ async def test_failure_that_nobody_waited_for_is_told_without_its_words(log: io.
     assert "Task exception was never retrieved" in log.getvalue()
     assert "builtins.ValueError" in log.getvalue()
     assert COMMENT not in log.getvalue()
+
+
+async def test_callback_that_fails_is_told_without_what_it_was_called_with(log: io.StringIO) -> None:
+    def fail(words: str) -> None:
+        raise ValueError(words)
+
+    asyncio.get_running_loop().set_exception_handler(unheard)
+    asyncio.get_running_loop().call_soon(fail, COMMENT)
+    await asyncio.sleep(0)
+
+    assert said(log)[0] == ("error", "A callback failed.")
+    assert said(log)[-1] == ("error", "builtins.ValueError")
+    assert COMMENT not in log.getvalue()
+
+
+async def test_slow_callbacks_in_debug_mode_are_told_without_what_they_were_called_with(log: io.StringIO) -> None:
+    loop = asyncio.get_running_loop()
+    loop.set_debug(True)
+    loop.slow_callback_duration = 0
+
+    async def work(words: str) -> int:
+        return len(words)
+
+    await asyncio.create_task(work(COMMENT))
+    await asyncio.sleep(0)
+    loop.set_debug(False)
+
+    assert COMMENT not in log.getvalue()
+
+
+@pytest.fixture
+def watched(monkeypatch: pytest.MonkeyPatch) -> None:
+    """As in earnest; pytest's own hooks come back at the end."""
+    monkeypatch.setattr(threading, "excepthook", threading.excepthook)
+    monkeypatch.setattr(sys, "unraisablehook", sys.unraisablehook)
+    watch_everything()
+
+
+def test_thread_that_fails_is_told_without_its_words(log: io.StringIO, watched: None) -> None:
+    thread = threading.Thread(target=int, args=(COMMENT,))
+    thread.start()
+    thread.join()
+
+    assert said(log)[0] == ("error", "A thread failed.")
+    assert said(log)[-1] == ("error", "builtins.ValueError")
+    assert COMMENT not in log.getvalue()
+
+
+def test_failure_while_something_is_taken_apart_is_told_without_its_words(log: io.StringIO, watched: None) -> None:
+    class Fragile:
+        def __del__(self) -> None:
+            raise ValueError(COMMENT)
+
+    Fragile()
+    gc.collect()
+
+    assert said(log)[0] == ("error", "Something failed while it was taken apart.")
+    assert COMMENT not in log.getvalue()
+
+
+def test_command_with_a_mistake_is_told_without_its_words(
+    monkeypatch: pytest.MonkeyPatch, log: io.StringIO, watched: None, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def fail(**_: object) -> None:
+        raise LookupError(f"{TOKEN} of {NAME}")
+
+    monkeypatch.setattr(program, "cli", fail)
+
+    with pytest.raises(SystemExit) as ended:
+        program.main()
+
+    written = capsys.readouterr().err
+    assert ended.value.code == 1
+    assert 'message="This command has a mistake and cannot go on."' in written
+    assert written.endswith('trace="builtins.LookupError"\n')
+    assert [secret for secret in (TOKEN, NAME) if secret in written] == []
+
+
+async def test_bot_shows_no_token_however_it_is_written_down(log: io.StringIO) -> None:
+    bot = ExtBot(TOKEN)
+
+    logging.getLogger("x").warning("%r %s %s", bot, bot, vars(bot))
+
+    assert TOKEN.partition(":")[2] not in log.getvalue()
 
 
 @pytest.mark.filterwarnings("ignore::telegram.warnings.PTBUserWarning")
