@@ -10,11 +10,10 @@ from storage.plan import Planned
 
 
 async def tell(db: Database, now: datetime) -> None:
-    """Put a notice into the plan for each such message whose sending is over. Idempotent."""
+    """Put a notice into the plan for each such message whose sending is over; one that was put there stays as it is."""
     async with db.transaction() as tx:
         for found in await progress.shortfalls(tx):
             body = {"failed": found.message, "send": found.send, "due": found.due.isoformat()}
-            id_ = progress.notice_of(found.message)
-            notice = Planned(found.event, id_, "notice", "organizers", now, body)
+            notice = Planned(found.event, f"notice-failed-{found.message}", "notice", "organizers", now, body)
             await plan.add(tx, notice)
             await plan.release(tx, notice, await plan.recipients(tx, found.event, notice.audience), now)

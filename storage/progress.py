@@ -94,21 +94,15 @@ class Shortfall:
     due: datetime
 
 
-def notice_of(message: str) -> str:
-    """The id of the notice that tells of this message's failures."""
-    return f"notice-failed-{message}"
-
-
 async def shortfalls(tx: Tx) -> tuple[Shortfall, ...]:
-    """Those of which nobody was told: what somebody watches tells by itself, and of a notice nobody is told."""
+    """All of them, but what somebody watches, which tells by itself, and notices, of which nobody is told."""
     sql = """
         SELECT m.event, m.id, m.send, m.due FROM message AS m
         WHERE m.state = 'released' AND m.send <> 'notice' AND json_extract(m.body, '$.report') IS NULL
         AND EXISTS (SELECT 1 FROM delivery AS d WHERE d.event = m.event AND d.message = m.id AND d.state = 'failed')
         AND NOT EXISTS (SELECT 1 FROM delivery AS d WHERE d.event = m.event AND d.message = m.id
             AND d.state IN ('waiting', 'sending', 'unknown'))
-        AND NOT EXISTS (SELECT 1 FROM message AS n WHERE n.event = m.event AND n.id = ? || m.id)
         ORDER BY m.event, m.due, m.id
     """
-    async with tx.execute(sql, (notice_of(""),)) as rows:
+    async with tx.execute(sql) as rows:
         return tuple([Shortfall(row["event"], row["id"], row["send"], instant(row["due"])) async for row in rows])
