@@ -113,8 +113,6 @@ async def tapped(turn: Turn, tap: InSurvey) -> Reply:
     if not isinstance(found, Allowed):
         return found
     if isinstance(found.standing, Unasked):
-        # Sent again after a crash, it must not send what was not agreed to then.
-        await turn.passed()
         return begun(turn, found)
     return _drawn(turn, found.run, _step(found.run, tap))
 
@@ -145,6 +143,8 @@ async def _send(turn: Turn, tap: InSurvey) -> Reply:
         if not isinstance(found, Allowed):
             return found
         if isinstance(found.standing, Unasked):
+            # If it comes again after a crash, it must not send what was not agreed to then.
+            await turn.first_time(tx)
             return begun(turn, found)
         run, outcome = found.run, _step(found.run, tap)
         if not isinstance(outcome, Complete):

@@ -194,7 +194,8 @@ class Copy:
 
 async def backed_up(scene: Scene, name: str) -> Copy:
     """One made now, by a process of its own; people go on meanwhile."""
-    sure = [actor for actor in scene.cast.actors if actor.sent and actor.last < scene.telegram.confirmed]
+    confirmed = scene.telegram.confirmed
+    sure = [actor for actor in scene.cast.actors if actor.commented or (actor.sent and actor.last < confirmed)]
     made = Copy(
         scene.folder / name, {actor.phone.id for actor in sure}, {actor.phone.id: actor.commented for actor in sure}
     )
