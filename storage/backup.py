@@ -7,6 +7,7 @@ name only when it has been checked and has reached the disk.
 from __future__ import annotations
 
 import os
+import re
 import sqlite3
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager, contextmanager, suppress
@@ -20,6 +21,7 @@ from storage.migrate import ForeignDatabase, NewerDatabase, applied, migrations
 
 _OWN = ("", ".lock", ".alive", ".last-backup", "-journal", "-wal", "-shm")
 """How the files end that belong to a database."""
+_TIME = re.compile(r"\d{8}T\d{6}Z")
 
 
 async def backup(path: Path, to: Path) -> None:
@@ -145,7 +147,12 @@ def _held(path: Path) -> Iterator[None]:
 
 @contextmanager
 def _unfinished(of: Path) -> Iterator[Path]:
-    """An empty file beside this one that only its owner can read; whatever happens, it does not stay."""
+    """An empty file beside this one that only its owner can read; whatever happens, it does not stay.
+
+    One that a killed process left is removed by the next backup or restore into this folder, for it holds names.
+    """
+    for left in _left_by_the_dead(of):
+        left.unlink(missing_ok=True)
     unfinished = of.with_name(f"{of.name}.part-{os.getpid()}")
     unfinished.unlink(missing_ok=True)
     os.close(own(unfinished))
@@ -153,6 +160,24 @@ def _unfinished(of: Path) -> Iterator[Path]:
         yield unfinished
     finally:
         unfinished.unlink(missing_ok=True)
+
+
+def _left_by_the_dead(of: Path) -> list[Path]:
+    # Backups are named by the time, so those of another time are meant as well.
+    name = _TIME.pattern.join(re.escape(part) for part in _TIME.split(of.name))
+    unfinished = re.compile(rf"{name}\.part-(\d+)(-journal)?")
+    found = ((entry, unfinished.fullmatch(entry.name)) for entry in of.parent.iterdir())
+    return [entry for entry, match in found if match and not _alive(int(match[1]))]
+
+
+def _alive(pid: int) -> bool:
+    try:
+        os.kill(pid, 0)
+    except ProcessLookupError:
+        return False
+    except (PermissionError, OverflowError):
+        pass  # somebody else's, or no number of a process: not ours to remove
+    return True
 
 
 def _put(copy: Path, to: Path) -> None:

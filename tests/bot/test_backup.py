@@ -7,6 +7,7 @@ from __future__ import annotations
 import asyncio
 import os
 import sqlite3
+import subprocess
 import sys
 from collections.abc import AsyncIterator
 from contextlib import closing
@@ -159,6 +160,33 @@ async def test_backup_replaces_an_empty_file_and_what_a_dead_one_left(db: Databa
     await backup(path, copy)
 
     assert names(copy) == {"backup.sqlite3"}
+
+
+@pytest.fixture
+def dead() -> int:
+    """The number of a process that is over."""
+    with subprocess.Popen([sys.executable, "-c", ""]) as process:
+        process.wait()
+    return process.pid
+
+
+async def test_backup_removes_what_killed_ones_left_and_nothing_of_those_that_go_on(
+    db: Database, path: Path, dead: int
+) -> None:
+    folder = path.parent / "elsewhere"
+    folder.mkdir()
+    of_the_dead = f"roundtable-20270330T081500Z.sqlite3.part-{dead}"
+    left = {
+        f"roundtable-20270330T081500Z.sqlite3.part-{os.getppid()}",
+        f"other-20270330T081500Z.sqlite3.part-{dead}",
+        "roundtable-20270330T081500Z.sqlite3",
+    }
+    for name in (of_the_dead, f"{of_the_dead}-journal", *left):
+        (folder / name).touch()
+
+    await backup(path, folder / "roundtable-20270331T081500Z.sqlite3")
+
+    assert names(folder / "any") == {*left, "roundtable-20270331T081500Z.sqlite3"}
 
 
 async def test_backup_replaces_no_file_of_another_kind(db: Database, path: Path, copy: Path) -> None:
