@@ -6,7 +6,7 @@ LOCKED := .venv/.locked
 READY := .venv/.ready
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo run browser test screenshots check format coverage bench lock clean
+.PHONY: help setup demo run browser test soak screenshots check format coverage bench lock clean
 
 help:  ## Say what can be made
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -44,6 +44,9 @@ browser:  ## Install Debian's chromium with apt-get where it is missing; the bro
 
 test: setup browser  ## Run the tests, on every processor there is
 	$(BIN)/python -m pytest -n auto --dist worksteal
+
+soak: setup  ## Crash the bot at every point, and a thousand times at random (a quarter of an hour)
+	$(BIN)/python -m pytest tests/crash --soak -o log_cli=true -o log_cli_level=INFO
 
 screenshots: setup browser  ## Draw the pictures of the README anew
 	$(BIN)/python -m demo.screenshots docs/images

@@ -11,3 +11,4 @@ settings.load_profile("any machine")
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--update", action="store_true", help="write down what the journeys show now, instead of failing")
+    parser.addoption("--soak", action="store_true", help="crash at every point, and at random a thousand times")

@@ -64,6 +64,12 @@ class Actor:
             return True
         return self._comment() if self.sent else self._press()
 
+    def ask_for_survey(self) -> None:
+        """Open it without an invitation, if they mean to answer and were not shown it yet."""
+        shown = any(isinstance(tap, taps.StartSurvey | taps.InSurvey) for _, tap in self._offers())
+        if self.picked and not self.sent and not shown:
+            self.last = self.phone.say("/survey")
+
     def _offers(self) -> Iterator[tuple[Message, taps.Tap]]:
         """What can be pressed, newest first."""
         for message in reversed(self.phone.messages):

@@ -12,6 +12,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from delivery.outbox import IN_FLIGHT, MOST_DOUBTS
 from demo.telegram import Entry, Telegram
 from domain.events import UNDISCLOSED
 from storage.answers import ZERO
@@ -46,9 +47,9 @@ class Doubts:
         with after_crash(database) as connection:
             assert connection.execute("PRAGMA integrity_check").fetchone() == ("ok",)
             if connection.execute("SELECT 1 FROM sqlite_schema WHERE name = 'delivery'").fetchone():
-                self.sending.update(
-                    connection.execute("SELECT message, person FROM delivery WHERE state = 'sending'").fetchall()
-                )
+                sending = connection.execute("SELECT message, person FROM delivery WHERE state = 'sending'").fetchall()
+                assert len(sending) <= IN_FLIGHT
+                self.sending.update(sending)
 
 
 def compare_registrations(cast: Cast, database: Path) -> None:
@@ -72,31 +73,68 @@ def _registered(actor: Actor) -> tuple[str, str, dict[str, list[str]], None]:
 def compare_answers(cast: Cast, database: Path) -> None:
     """Every answer and every comment is counted once, and everybody who sent has answered."""
     with after_crash(database) as connection:
-        tally = connection.execute(
-            "SELECT question, option, sum(count - ?) FROM tally GROUP BY 1, 2", (ZERO,)
-        ).fetchall()
-        comments = connection.execute("SELECT question, text, count FROM comment").fetchall()
-        answered = connection.execute("SELECT person, next_comment FROM participation ORDER BY person").fetchall()
+        counted, typed, reached = _tallies(connection), _comments(connection), _reached(connection)
     senders = [actor for actor in cast.actors if actor.picked]
-    assert {(question, option): count for question, option, count in tally if count} == _counted(senders)
-    assert sorted(comments) == sorted(_typed(senders))
-    assert answered == [(actor.phone.id, len(actor.comments)) for actor in senders]
+    assert counted == _counted(senders)
+    assert typed == sorted(_typed(senders))
+    assert reached == {actor.phone.id: len(actor.comments) for actor in senders}
+
+
+def _tallies(connection: sqlite3.Connection) -> Counter[tuple[str, str]]:
+    rows = connection.execute("SELECT question, option, sum(count - ?) FROM tally GROUP BY 1, 2", (ZERO,))
+    return Counter({(question, option): count for question, option, count in rows if count})
+
+
+def _comments(connection: sqlite3.Connection) -> list[tuple[str, str, int]]:
+    return sorted(connection.execute("SELECT question, text, count FROM comment"))
+
+
+def _reached(connection: sqlite3.Connection) -> dict[int, int]:
+    return dict(connection.execute("SELECT person, next_comment FROM participation"))
 
 
 def _counted(senders: list[Actor]) -> Counter[tuple[str, str]]:
-    counts: Counter[tuple[str, str]] = Counter({("*", "*"): len(senders)})
+    counts: Counter[tuple[str, str]] = Counter()
     for actor in senders:
+        counts["*", "*"] += 1
         for question, picked in actor.picked.items():
             counts.update((question, option) for option in picked)
             counts[question, "*"] += 1
     return counts
 
 
-def _typed(senders: list[Actor]) -> Iterator[tuple[str, str, int]]:
+def _typed(senders: list[Actor], most: int | None = None) -> Iterator[tuple[str, str, int]]:
+    """The first so many comments of each that were not skipped."""
     for actor in senders:
-        for question, text in zip(actor.survey.comments, actor.comments, strict=True):
+        for question, text in list(zip(actor.survey.comments, actor.comments, strict=True))[:most]:
             if text is not None:
                 yield question.id, text, 1
+
+
+def compare_confirmed(cast: Cast, database: Path) -> None:
+    """At any moment: what was confirmed has its effect, what has an effect was done, and all of it is counted once."""
+    with after_crash(database) as connection:
+        if not connection.execute("SELECT 1 FROM sqlite_schema WHERE name = 'survey'").fetchone():
+            return  # dead before it had a shape
+        registered = {
+            row[0] for row in connection.execute("SELECT person FROM registration WHERE registered_on NOTNULL")
+        }
+        open_ = connection.execute("SELECT 1 FROM survey WHERE closed_at ISNULL").fetchone()
+        counted, typed, reached = _tallies(connection), _comments(connection), _reached(connection)
+    assert {actor.phone.id for actor in cast.actors if actor.registered} <= registered
+    if open_:
+        _compare_confirmed_answers(cast, reached)
+        answered = [actor for actor in cast.actors if actor.phone.id in reached]
+        assert counted == _counted(answered)
+        assert typed == sorted(word for actor in answered for word in _typed([actor], reached[actor.phone.id]))
+
+
+def _compare_confirmed_answers(cast: Cast, reached: dict[int, int]) -> None:
+    sent = {actor.phone.id: actor for actor in cast.actors if actor.sent}
+    confirmed = {id_ for id_, actor in sent.items() if actor.last < cast.telegram.confirmed}
+    assert confirmed <= reached.keys() <= sent.keys()
+    for id_, number in reached.items():
+        assert sent[id_].commented <= number <= sent[id_].commented + sent[id_].commenting
 
 
 def compare_release(cast: Cast, database: Path) -> None:
@@ -121,12 +159,16 @@ def compare_release(cast: Cast, database: Path) -> None:
 
 
 def compare_messages(cast: Cast, doubts: Doubts) -> None:
-    """Everybody got what was planned for them, and more than once only what was on its way at a crash."""
+    """Everybody got what was planned for them, and more than once only what was on its way at a crash.
+
+    What was on its way at so many crashes that the bot stopped trying may be missing.
+    """
     got = received(cast.telegram)
     expected = {(name, actor.phone.id) for name in ("text-1", "survey-1") for actor in cast.actors}
     expected |= {("reminder-1", actor.phone.id) for actor in cast.actors if not actor.picked}
     expected.add(("summary-1", COORDINATOR))
-    assert got.keys() == expected
+    assert got.keys() <= expected
+    assert {key for key in expected - got.keys() if doubts.sending[key] < MOST_DOUBTS} == set()
     assert {key: count for key, count in got.items() if count > 1 + doubts.sending[key]} == {}
 
 

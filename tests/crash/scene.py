@@ -62,6 +62,7 @@ coordinators = [2001]
 [privacy]
 controller = "Association"
 contact = "privacy@example.org"
+minimum_group = 3
 [messages]
 quiet_hours = []
 [[event]]

@@ -1,0 +1,66 @@
+"""How a forked child becomes the program: its output, its environment, a clock that the test moves, its crash."""
+
+from __future__ import annotations
+
+import mmap
+import os
+import struct
+import sys
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import Any, NoReturn
+
+import bot.__main__ as program
+from bot import clock
+from bot.clock import SystemClock
+from tests.crash import points
+
+TICK_SECONDS = 0.05
+"""The clock jumps, so it is looked at more often than in earnest."""
+_AHEAD = struct.Struct("d")
+
+
+class SharedClock(SystemClock):
+    """The machine's clock, so many seconds ahead as a file says that the test writes."""
+
+    def __init__(self, path: Path) -> None:
+        """Everybody who opens the same file has the same time."""
+        if not path.exists():
+            path.write_bytes(_AHEAD.pack(0.0))
+        with path.open("r+b") as file:
+            self._ahead = mmap.mmap(file.fileno(), _AHEAD.size)
+
+    def now(self) -> datetime:
+        """UTC-aware."""
+        return super().now() + timedelta(seconds=_AHEAD.unpack(self._ahead[:])[0])
+
+    def move(self, to: datetime) -> None:
+        """Everybody's clock stands at ``to`` and goes on."""
+        self._ahead[:] = _AHEAD.pack((to - SystemClock().now()).total_seconds())
+
+
+def become(start: dict[str, Any], main: Callable[[], None]) -> NoReturn:
+    """Run the program's own entry with these arguments, until it ends or is killed."""
+    code = 70
+    try:
+        log = os.open(start["log"], os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
+        os.dup2(log, 1)
+        os.dup2(log, 2)
+        os.environ.update(start["environment"])
+        sys.argv[1:] = start["arguments"]
+        if start["clock"]:
+            shared = SharedClock(Path(start["clock"]))
+            program.SystemClock = lambda: shared
+            clock.TICK_SECONDS = TICK_SECONDS
+        points.watch(start["crash_at"], start["crash_of"], start["points"])
+        main()
+        code = 0
+    except SystemExit as ended:
+        code = ended.code if isinstance(ended.code, int) else 0
+    except BaseException:  # noqa: BLE001 — the child must not go on as another zygote
+        sys.excepthook(*sys.exc_info())
+    finally:
+        sys.stdout.flush()
+        sys.stderr.flush()
+        os._exit(code)

@@ -1,0 +1,147 @@
+"""The points at which the program can be made to die: around every commit and every call, in a batch, in what is long.
+
+They are put around the program from outside; nothing in it knows of them.
+"""
+
+# ruff: noqa: ANN401 — what passes through here is whatever the program gives and gets
+
+from __future__ import annotations
+
+import os
+import signal
+import sqlite3
+from collections.abc import Callable
+from functools import cache, wraps
+from itertools import count
+from pathlib import Path
+from typing import Any, TypeAlias
+
+from delivery.in_hand import InHand, Raw
+from delivery.request import AiohttpRequest
+
+LONG = {"create table if not exists migration": "migration", "insert into release": "release"}
+"""A statement that begins like this makes its transaction one in which there is a point at each statement."""
+STEPS = 5000
+"""Instructions of SQLite between two points in the middle of a copy."""
+
+Reached: TypeAlias = Callable[[str], None]
+
+
+class Points:
+    """Counts those whose names contain ``of``, writes them down, and kills the process at one."""
+
+    def __init__(self, crash_at: int | None, of: str, written: str | None) -> None:
+        self._crash_at, self._of = crash_at, of
+        self._numbers = count(1)
+        self._file = os.open(written, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600) if written else None
+
+    def reached(self, name: str) -> None:
+        """Here it may end."""
+        if self._of not in name:
+            return
+        if self._file is not None:
+            os.write(self._file, f"{name}\n".encode())
+        if next(self._numbers) == self._crash_at:
+            os.kill(os.getpid(), signal.SIGKILL)
+
+
+def watch(crash_at: int | None, of: str, written: str | None) -> None:
+    """From now on this process dies at the point of that number; only those count whose names contain ``of``.
+
+    The names of all that count are written to that file.
+    """
+    if crash_at is None and written is None:
+        return
+    reached = Points(crash_at, of, written).reached
+    _around_statements(reached)
+    _around_calls(reached)
+    _in_batches(reached)
+    for name in ("fsync", "replace", "unlink"):  # of whole files, which is how a backup takes its place
+        setattr(os, name, _watched(getattr(os, name), name, reached))
+
+
+def names(path: Path) -> list[str]:
+    """Those that were reached, in order."""
+    return path.read_text("utf-8").splitlines()
+
+
+def _watched(do: Callable[..., Any], name: str, reached: Reached) -> Callable[..., Any]:
+    @wraps(do)
+    def watched(*arguments: Any, **settings: Any) -> Any:
+        reached(f"before {name}")
+        done = do(*arguments, **settings)
+        reached(f"after {name}")
+        return done
+
+    return watched
+
+
+def _around_statements(reached: Reached) -> None:
+    connect = sqlite3.connect
+
+    def connected(*arguments: Any, factory: type[sqlite3.Connection] = sqlite3.Connection, **settings: Any) -> Any:
+        return connect(*arguments, factory=_connection(factory, reached), **settings)
+
+    sqlite3.connect = connected
+
+
+@cache
+def _connection(factory: type[sqlite3.Connection], reached: Reached) -> type[sqlite3.Connection]:
+    class Watched(factory):
+        _long = ""
+
+        def execute(self, sql: str, *values: Any) -> sqlite3.Cursor:
+            text = " ".join(sql.split()).lower()
+            self._long = next((name for begins, name in LONG.items() if text.startswith(begins)), self._long)
+            name = _named(text, self._long)
+            if name == "copy":
+                self.set_progress_handler(lambda: reached("in copy"), STEPS)
+            if text == "commit":
+                self._long = ""
+            execute = super().execute
+            return (_watched(execute, name, reached) if name else execute)(sql, *values)
+
+        def executemany(self, sql: str, *values: Any) -> sqlite3.Cursor:
+            execute = super().executemany
+            return (_watched(execute, f"step of {self._long}", reached) if self._long else execute)(sql, *values)
+
+    return Watched
+
+
+def _named(text: str, long: str) -> str:
+    first = text.split(" ", 1)[0]
+    if first == "commit":
+        return f"commit {long}".strip()
+    if first == "vacuum":
+        return "copy" if text.startswith("vacuum into") else "rewriting"
+    return f"step of {long}" if long else ""
+
+
+def _around_calls(reached: Reached) -> None:
+    do_request = AiohttpRequest.do_request
+
+    async def watched(self: AiohttpRequest, url: str, *arguments: Any, **settings: Any) -> tuple[int, bytes]:
+        method = url.rpartition("/")[2]
+        reached(f"before {method}")
+        answer = await do_request(self, url, *arguments, **settings)
+        reached(f"after {method}")
+        return answer
+
+    AiohttpRequest.do_request = watched
+
+
+def _in_batches(reached: Reached) -> None:
+    begin, end = InHand.begin, InHand._end
+
+    def begun(self: InHand, raw: Raw) -> None:
+        begin(self, raw)
+        if len(self) > 1:
+            reached("in batch, another begun")
+
+    def ended(self: InHand, held: Any) -> float:
+        waits = end(self, held)
+        if any(not other.finished for other in self._held.values()):
+            reached("in batch, one of several done")
+        return waits
+
+    InHand.begin, InHand._end = begun, ended
