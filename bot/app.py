@@ -9,7 +9,8 @@ from dataclasses import dataclass, field
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from telegram import ChatMember, Update, User
+from telegram import CallbackQuery, ChatMember, Update, User
+from telegram.constants import ChatType
 from telegram.error import TelegramError
 from telegram.ext import (
     Application,
@@ -22,6 +23,7 @@ from telegram.ext import (
 )
 
 from delivery import chat
+from delivery.failures import passing
 from delivery.pulse import Pulse
 from domain.clock import Clock
 from domain.events import Event
@@ -214,14 +216,27 @@ async def tell_delayed(desk: Desk, bot: ExtBot[Any], chat_id: int) -> None:
     await _tell(desk, bot, chat_id, views.delayed)
 
 
+async def tell_flooded(desk: Desk, bot: ExtBot[Any], chat_id: int) -> None:
+    """Tell somebody that what they sent was too much; network failures are raised, for they have to know."""
+    try:
+        await _say(desk, bot, chat_id, views.flooded)
+    except TelegramError as error:
+        if passing(error):
+            raise
+
+
 async def _tell(desk: Desk, bot: ExtBot[Any], chat_id: int, draw: Callable[[Voice], Screen]) -> None:
+    with suppress(TelegramError):  # whoever cannot be told is left alone
+        await _say(desk, bot, chat_id, draw)
+
+
+async def _say(desk: Desk, bot: ExtBot[Any], chat_id: int, draw: Callable[[Voice], Screen]) -> None:
     person = None
     with suppress(StorageError):
         async with desk.db.reading() as tx:
             person = await people.find(tx, chat_id)
     spoken = languages(person, None, desk.rules.messages.languages)
-    with suppress(TelegramError):  # whoever cannot be told is left alone
-        await chat.send(bot, chat_id, speak(spoken, ZoneInfo("UTC"), draw))
+    await chat.send(bot, chat_id, speak(spoken, ZoneInfo("UTC"), draw))
 
 
 Callback = Callable[[Update, CallbackContext[Any, Any, Any, Any]], Any]
@@ -240,7 +255,7 @@ def _on_command(desk: Desk) -> Callback:
 def _command(update: Update, bot: ExtBot[Any]) -> tuple[str, str] | None:
     """The command and what follows it; None when it is addressed to another bot."""
     text = (update.effective_message and update.effective_message.text) or ""
-    head, *rest = text.split(maxsplit=1)
+    head, *rest = text.split(maxsplit=1) or [""]
     name, _, addressed = head.removeprefix("/").partition("@")
     mine = not addressed or addressed.lower() == (bot.username or "").lower()
     return (name.lower(), "".join(rest)) if mine else None
@@ -270,9 +285,14 @@ def _on_tap(desk: Desk) -> Callback:
             return
         quoted = getattr(query.message, "reply_to_message", None)
         turn = await _turn(desk, context.bot, update, (quoted and quoted.text) or "")
-        await _deliver(desk, turn, update, await pressed(turn, query.data or ""))
+        await _deliver(desk, turn, update, await pressed(turn, (query.data or "") if _in_private(query) else ""))
 
     return on_tap
+
+
+def _in_private(query: CallbackQuery) -> bool:
+    # Of a private message there may be the number alone.
+    return TAPPED in query.api_kwargs or (query.message is not None and query.message.chat.type == ChatType.PRIVATE)
 
 
 async def pressed(turn: Turn, data: str) -> Reply:
@@ -316,7 +336,7 @@ async def _turn(desk: Desk, bot: ExtBot[Any], update: Update, text: str) -> Turn
         update_id=update.update_id,
         message_id=_message_id(update),
         user_id=user.id if user else 0,
-        shown_name=user.full_name if user else "",
+        shown_name=(user and user.full_name) or "",  # a name of nothing is None
         hint=hint,
         person=person,
         languages=languages(person, hint, desk.rules.messages.languages),

@@ -16,8 +16,9 @@ from typing import Any, TypeAlias
 from telegram import Update
 from telegram.error import InvalidToken, TelegramError
 from telegram.ext import Application, ApplicationBuilder, ExtBot
+from telegram.request import BaseRequest
 
-from bot.app import TAPPED, Desk, handle, register, set_aside, tell_delayed
+from bot.app import TAPPED, Desk, handle, register, set_aside, tell_delayed, tell_flooded
 from bot.config import Settings
 from bot.heartbeat import Heart
 from bot.menu import set_menus
@@ -123,13 +124,16 @@ async def wired(
     clock: Clock,
     secret: Callable[[], bytes] = lambda: token_bytes(32),
     stop: asyncio.Event | None = None,
+    wire: Callable[[], BaseRequest] = AiohttpRequest,
 ) -> AsyncIterator[Program]:
     """Everything opened, migrated and initialised; closed again in reverse order, whatever happens.
+
+    ``wire`` makes what carries the calls to Telegram.
 
     Waits until Telegram can be reached, but raises ``Stopped`` as soon as ``stop`` is set; raises ``InvalidToken`` when
     Telegram refuses the token, and ``StorageError``.
     """
-    async with opened(settings) as (db, released), built(db, released, settings, clock, secret, stop) as program:
+    async with opened(settings) as (db, released), built(db, released, settings, clock, secret, stop, wire) as program:
         yield program
 
 
@@ -155,6 +159,7 @@ async def built(  # noqa: PLR0913, PLR0917 — what a program is made of
     clock: Clock,
     secret: Callable[[], bytes],
     stop: asyncio.Event | None = None,
+    wire: Callable[[], BaseRequest] = AiohttpRequest,
 ) -> AsyncIterator[Program]:
     """The program on these open databases, made from nothing but what is in them and in the settings; see ``wired``."""
     async with AsyncExitStack() as stack:
@@ -163,7 +168,7 @@ async def built(  # noqa: PLR0913, PLR0917 — what a program is made of
             await outbox.recover(tx)
         pulse = Pulse(version("roundtable"), since=clock.now(), written=clock.now())
         pacer, troubles = Pacer(settings.telegram.messages_per_second, clock), pulse.troubles
-        app = _application(settings, pacer)
+        app = _application(settings, pacer, wire)
         stack.push_async_callback(app.bot.shutdown)
         await _reach(app, clock, troubles, stop or asyncio.Event())
         stack.push_async_callback(app.shutdown)
@@ -221,15 +226,15 @@ async def _take_over(tx: Tx, settings: Settings) -> dict[str, Any]:
     return known
 
 
-def _application(settings: Settings, pacer: Pacer) -> App:
+def _application(settings: Settings, pacer: Pacer, wire: Callable[[], BaseRequest]) -> App:
     telegram = settings.telegram
     return (
         ApplicationBuilder()
         .token(telegram.token)
         .base_url(f"{telegram.api_base_url}/bot")
         .base_file_url(f"{telegram.api_base_url}/file/bot")
-        .request(AiohttpRequest())
-        .get_updates_request(AiohttpRequest())
+        .request(wire())
+        .get_updates_request(wire())
         .rate_limiter(pacer)
         .updater(None)
         .build()
@@ -243,8 +248,10 @@ def _intake(app: App, desk: Desk, clock: Clock, pulse: Pulse) -> Intake:
     async def handled(raw: Raw) -> None:
         await handle(app, desk, Update.de_json(lean(raw), app.bot))
 
-    work = Work(handled, partial(set_aside, desk, app.bot), partial(tell_delayed, desk, app.bot))
-    return Intake(app.bot, work, clock, allowed_updates=ALLOWED_UPDATES, troubles=pulse.troubles, polled=polled)
+    bot = app.bot
+    tell = partial(tell_delayed, desk, bot), partial(tell_flooded, desk, bot)
+    work = Work(handled, partial(set_aside, desk, bot), *tell)
+    return Intake(bot, work, clock, allowed_updates=ALLOWED_UPDATES, troubles=pulse.troubles, polled=polled)
 
 
 def lean(raw: Raw) -> Raw:

@@ -39,6 +39,7 @@ _HARMLESS = ("message is not modified", "query is too old", "query id is invalid
 _GONE = (
     "message to edit not found",
     "message can't be edited",
+    "there is no text in the message to edit",
     "message_id_invalid",
     "message to be replied not found",
 )

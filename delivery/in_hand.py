@@ -1,7 +1,8 @@
 """The updates in hand: each person's in their order, different people at once, and what is done with those that fail.
 
 What fails by its own fault is set aside after three tries. What fails because the database or the network does is
-tried until it works: nobody's answer is given up for a full disk.
+tried until it works: nobody's answer is given up for a full disk. Of somebody who sends more than anybody can mean,
+what is not begun is left unread, and the first of it becomes the sentence that says so.
 """
 
 from __future__ import annotations
@@ -16,6 +17,7 @@ from typing import Any, TypeAlias
 from telegram.error import TelegramError
 
 from delivery.failures import passing, told_to_wait
+from delivery.flood import Flood, Flow
 from delivery.stopping import pause
 from delivery.troubles import ANSWERS, DATABASE, Troubles
 from domain.clock import Clock
@@ -29,6 +31,8 @@ MOST = 100
 PATIENCE = 20
 """So often an answer is tried although Telegram takes other calls: then the reason lies in this answer alone."""
 LONGEST_BACKOFF, LONGEST_STORAGE_BACKOFF = 30.0, 5.0
+LARGEST_ID = 1 << 52
+"""Telegram says that ids have at most 52 significant bits."""
 
 Raw: TypeAlias = dict[str, Any]
 """An update as it came, with an ``update_id``."""
@@ -44,6 +48,8 @@ class Work:
     """Give up the update of this number for this reason, and tell the person, when one is known."""
     delayed: Callable[[int], Awaitable[None]]
     """Tell this person that storing has to wait."""
+    flooded: Callable[[int], Awaitable[None]]
+    """Tell this person that it was too much at once, and that from the last answer on nothing was read."""
 
 
 @dataclass(slots=True)
@@ -52,6 +58,9 @@ class _Held:
     raw: Raw
     polls: int
     """What Telegram had answered when it failed last."""
+    begun: bool = False
+    unread: bool = False
+    """It is left unread, and the person is told so in its place."""
     finished: bool = False
     faults: int = 0
     """Tries that failed by its own fault."""
@@ -74,6 +83,7 @@ class InHand:
         """Chat → the newest task for it; each waits for the one before."""
         self._told: set[int] = set()
         """Those who know that storing has to wait."""
+        self._flood = Flood()
         self.polls = 0
         """How often Telegram has answered."""
         self.fatal: Exception | None = None
@@ -91,9 +101,26 @@ class InHand:
         """Take one more."""
         held = self._held[raw["update_id"]] = _Held(raw["update_id"], raw, self.polls)
         chat = chat_of(raw)
+        flow = self._flood.one_more(chat, self._clock.monotonic()) if _person_of(raw) else Flow.READ
+        if flow is Flow.GOES_ON:
+            held.finished = True
+            return
+        if flow is Flow.BEGINS:
+            self._leave_unread(chat)
         task = asyncio.create_task(self._one(held, self._people.get(chat)))
         self._people[chat] = task
         task.add_done_callback(lambda done: self._people.pop(chat) if self._people.get(chat) is done else None)
+
+    def _leave_unread(self, chat: int) -> None:
+        """Of this person nothing more is begun, so that nobody waits for it.
+
+        The first becomes the sentence that tells them, and until that is sent none of the others is confirmed.
+        """
+        waiting = [each for each in self._held.values() if not each.begun and not each.finished]
+        first, *others = (each for each in waiting if chat_of(each.raw) == chat)
+        first.unread = True
+        for each in others:
+            each.finished = True
 
     def confirmable(self) -> int | None:
         """Let go of the unbroken row of finished ones; the last of them, since confirming it confirms all below it."""
@@ -123,6 +150,7 @@ class InHand:
             await asyncio.wait({before})
             if before.cancelled() or not before.result():
                 return False
+        held.begun = True
         try:
             while not held.finished:
                 wait = await self._try(held)
@@ -136,7 +164,7 @@ class InHand:
     async def _try(self, held: _Held) -> float:
         """Handle it; if that did not come to an end, the seconds after which to try again."""
         try:
-            await self._work.handle(held.raw)
+            await (self._work.flooded(chat_of(held.raw)) if held.unread else self._work.handle(held.raw))
         except Corrupt:
             raise
         except StorageError as error:
@@ -163,11 +191,11 @@ class InHand:
     async def _unstored(self, held: _Held, error: StorageError) -> float:
         self._troubles.begin(DATABASE, str(error))
         held.unstored += 1
-        chat = chat_of(held.raw)
-        if held.unstored > 1 and chat and chat not in self._told:
-            self._told.add(chat)
-            await self._work.delayed(chat)
-        return min(2.0 ** (held.unstored - 1), LONGEST_STORAGE_BACKOFF)
+        person = _person_of(held.raw)
+        if held.unstored > 1 and person and person not in self._told:
+            self._told.add(person)
+            await self._work.delayed(person)
+        return _doubled(held.unstored, LONGEST_STORAGE_BACKOFF)
 
     async def _unanswered(self, held: _Held, error: TelegramError) -> float:
         self._troubles.begin(ANSWERS, f"Telegram does not take an answer ({type(error).__name__}).")
@@ -177,7 +205,7 @@ class InHand:
         # As many in hand as there can be, and what fails alone would keep everybody else waiting.
         if held.doubts >= (TRIES if len(self) >= MOST else PATIENCE):
             return await self._set_aside(held, error)
-        return told_to_wait(error) or min(2.0 ** (held.unanswered - 1), LONGEST_BACKOFF)
+        return told_to_wait(error) or _doubled(held.unanswered, LONGEST_BACKOFF)
 
     async def _faulty(self, held: _Held, error: Exception) -> float:
         held.faults += 1
@@ -188,10 +216,15 @@ class InHand:
 
     async def _set_aside(self, held: _Held, error: Exception) -> float:
         try:
-            await self._work.set_aside(held.id, type(error).__name__, chat_of(held.raw) or None)
+            await self._work.set_aside(held.id, type(error).__name__, _person_of(held.raw))
         except StorageError as full:
             return await self._unstored(held, full)
         return self._end(held)
+
+
+def _doubled(tries: int, longest: float) -> float:
+    """Seconds: 1, 2, 4 … ``longest``, also after a thousand tries, when doubling itself would fail."""
+    return min(2.0 ** min(tries - 1, 10), longest)
 
 
 def chat_of(raw: Raw) -> int:
@@ -203,3 +236,9 @@ def chat_of(raw: Raw) -> int:
                 if isinstance(id_, int):
                     return id_
     return 0
+
+
+def _person_of(raw: Raw) -> int | None:
+    """Who can be told what became of it: nobody in a group is, and no number that cannot be anybody's."""
+    chat = chat_of(raw)
+    return chat if 0 < chat < LARGEST_ID else None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -18,6 +19,10 @@ CONNECTIONS = 64
 KEPT_ALIVE = 25.0
 """Less than the time after which an uncertain message is tried again: a network that was lost without a word leaves
 connections that only look alive, and the second try must not meet another of them."""
+_HALF = re.compile(
+    rb"\\u[dD][89abAB]..(?!\\u[dD][c-fC-F])|(?<!\\u[dD][89abAB]..)\\u[dD][c-fC-F]",
+)
+"""Half a character, which JSON can hold, but neither the database nor an answer: it is read as a question mark."""
 
 
 _JSON = {"Content-Type": "application/json"}
@@ -102,6 +107,8 @@ class AiohttpRequest(BaseRequest):
         """The answer's JSON. PTB's own logs what it cannot read, and that may hold what somebody wrote."""
         try:
             answer = json.loads(payload.decode("utf-8", "replace"))
+            if _HALF.search(payload):
+                answer = json.loads(json.dumps(answer, ensure_ascii=False).encode("utf-8", "replace"))
         except (ValueError, RecursionError):
             answer = None
         if not isinstance(answer, dict) or (answer.get("ok", True) and "result" not in answer):

@@ -24,6 +24,8 @@ class Recipient:
     reminders: int
     """How many reminders of this event they got, or may have got."""
     reminded_at: datetime | None
+    has_role: bool = True
+    """Whether they are among the staff a message to staff is for, at this moment; nothing is asked of anybody else."""
 
 
 class Nearer(StrEnum):
@@ -69,6 +71,7 @@ class Left(StrEnum):
     MUTED = "muted"
     UNREACHABLE = "unreachable"
     NOT_REGISTERED = "not registered"
+    NO_ROLE = "no role"
     ANSWERED = "answered"
     DECLINED = "declined"
     CLOSED = "closed"
@@ -116,6 +119,7 @@ def _left(occasion: Occasion, recipient: Recipient, event: Event, now: datetime,
         (recipient.muted, Left.MUTED),
         (not recipient.reachable, Left.UNREACHABLE),
         (not recipient.registered and not to_staff, Left.NOT_REGISTERED),
+        (to_staff and not recipient.has_role, Left.NO_ROLE),
         (occasion.about_survey and over, Left.CLOSED),
         (occasion.about_survey and recipient.answered, Left.ANSWERED),
         (occasion.about_survey and recipient.declined, Left.DECLINED),

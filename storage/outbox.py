@@ -44,6 +44,8 @@ _NEXT = """
     SELECT d.event, d.message, d.person, d.attempts, d.doubts, m.send, m.audience, m.due, m.body,
         p.language, p.telegram_language, coalesce(p.muted, 0) AS muted, coalesce(p.reachable, 1) AS reachable,
         r.registered_on IS NOT NULL AS registered,
+        m.audience NOT IN ('organizers', 'coordinators')
+            OR EXISTS (SELECT 1 FROM staff WHERE person = d.person AND role || 's' = m.audience) AS has_role,
         s.id AS survey, CASE WHEN s.closed_at IS NULL THEN s.closes_at END AS closes,
         EXISTS (SELECT 1 FROM answered WHERE survey = s.id AND person = d.person) AS answered,
         EXISTS (SELECT 1 FROM declined WHERE survey = s.id AND person = d.person) AS declined,
@@ -69,7 +71,7 @@ async def next_claim(tx: Tx, now: datetime) -> Claim | None:
     body = json.loads(row["body"])
     closes = None if row["closes"] is None else instant(row["closes"])
     nearer = Nearer(body.get("nearer", Nearer.WAIT))
-    recipient = _recipient(row)
+    recipient = replace(_recipient(row), has_role=bool(row["has_role"]))
     if closes is not None and not recipient.answered:
         recipient = replace(recipient, answered=await departed(tx, row["survey"], row["person"]))
     return Claim(

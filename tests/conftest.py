@@ -11,4 +11,10 @@ settings.load_profile("any machine")
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--update", action="store_true", help="write down what the journeys show now, instead of failing")
-    parser.addoption("--soak", action="store_true", help="crash at every point, and at random a thousand times")
+    parser.addoption("--soak", action="store_true", help="try for much longer what is tried for seconds otherwise")
+
+
+@pytest.fixture
+def soak(request: pytest.FixtureRequest) -> bool:
+    """Whether there is time."""
+    return bool(request.config.getoption("--soak"))

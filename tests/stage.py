@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import gc
-from collections.abc import AsyncIterator, Coroutine, Iterable
+from collections.abc import AsyncIterator, Callable, Coroutine, Iterable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
@@ -12,11 +12,14 @@ from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from telegram.request import BaseRequest
+
 from bot.app import handle
 from bot.clock import SetClock
 from bot.config import Settings
 from bot.config import Telegram as Access
 from bot.program import Program, wired
+from delivery.request import AiohttpRequest
 from demo.telegram import Person, Telegram
 from domain.anonymity import groups_at_opening
 from domain.events import AgendaItem, Event, Message, Profession, Survey
@@ -83,6 +86,9 @@ class Stage:
     event: Event = EVENT
     rules: Rules = RULES
     per_second: float = 25
+    staff: tuple[tuple[int, ...], tuple[int, ...]] = ((ORGANIZER,), (COORDINATOR,))
+    """Organizers and coordinators of the settings."""
+    wire: Callable[[], BaseRequest] = AiohttpRequest
     ids: list[int] = field(default_factory=list)
 
     @property
@@ -94,12 +100,12 @@ class Stage:
     def settings(self) -> Settings:
         """What the program is told."""
         access = Access(self.telegram.token, self.telegram.base_url, self.per_second)
-        return Settings(access, self.database, (ORGANIZER,), (COORDINATOR,), self.rules, (self.event,), self.folder)
+        return Settings(access, self.database, *self.staff, self.rules, (self.event,), self.folder)
 
     @asynccontextmanager
     async def program(self) -> AsyncIterator[Program]:
         """The program, wired as in earnest; leave and enter again for a restart."""
-        async with wired(self.settings, self.clock, lambda: bytes(32)) as program:
+        async with wired(self.settings, self.clock, lambda: bytes(32), wire=self.wire) as program:
             yield program
 
     def phone(self, id_: int, language: str = "en") -> Person:

@@ -149,6 +149,16 @@ def delayed(voice: Voice) -> Screen:
     )
 
 
+def flooded(voice: Voice) -> Screen:
+    """The answer to more than anybody can mean, once."""
+    return Screen(
+        voice.say(
+            "That was too much at once, so I stopped reading for a moment. What you sent after my last answer was not"
+            " read and is not stored: please wait a few seconds, then press or write it again."
+        )
+    )
+
+
 def choose_language(voice: Voice, offered: Iterable[str], *, forgotten: bool = False) -> Screen:
     """One button for each language, each in its own language; the chosen one ticked."""
     buttons = (Button(language_name(code, code == voice.language), SetLanguage(code)) for code in offered)

@@ -122,6 +122,7 @@ def why_left(voice: Voice, why: Left) -> Html:
         Left.ANSWERED: voice.say("answered meanwhile"),
         Left.DECLINED: voice.say("declined"),
         Left.CLOSED: voice.say("the survey closes before"),
+        Left.NO_ROLE: voice.say("no longer of the staff"),
         Left.ENOUGH: voice.say("had enough reminders"),
         Left.RECENTLY: voice.say("reminded only recently"),
         Left.LATE: voice.say("too late"),

@@ -267,3 +267,32 @@ async def test_sender_who_cannot_be_told_is_left_alone(stage: Stage) -> None:
         await set_aside(program.desk, program.app.bot, 1, "RuntimeError", ORGANIZER)
 
         assert said(stage, ORGANIZER) == []
+
+
+async def test_somebody_without_a_name_registers_as_well(stage: Stage) -> None:
+    async with listening(stage) as (program, _):
+        nameless = stage.telegram.person(7, "")
+
+        nameless.say("/start bucharest")
+        for label in ("I agree", "Judge", "Skip"):
+            await stage.telegram.settled()
+            nameless.tap(label)
+        await stage.telegram.settled()
+
+        async with program.db.reading() as tx:
+            assert await fetch_value(tx, "SELECT registered_on FROM registration WHERE person = 7") is not None
+
+
+@pytest.mark.parametrize("chat", [{"id": ANA, "type": "private"}, {"id": -5, "type": "group", "title": "Colleagues"}])
+async def test_command_without_a_text_is_answered_like_any_other(stage: Stage, chat: dict[str, Any]) -> None:
+    stage.telegram.group(-5, "Colleagues")
+    async with listening(stage) as (program, ana):
+        entities = [{"type": "bot_command", "offset": 0, "length": 5}]
+        told = {"message_id": 1, "date": 1, "from": ana.as_user(), "chat": chat, "entities": entities}
+
+        stage.telegram.push({"message": told})
+        await stage.telegram.settled()
+
+        async with program.db.reading() as tx:
+            assert await fetch_value(tx, "SELECT count(*) FROM quarantine") == 0
+    assert len(said(stage, int(chat["id"]))) == 1

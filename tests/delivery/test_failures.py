@@ -31,6 +31,7 @@ from delivery.request import CutOff, NotSent
         (BadRequest("Message to edit not found"), Failure.GONE),
         (BadRequest("Message can't be edited"), Failure.GONE),
         (BadRequest("MESSAGE_ID_INVALID"), Failure.GONE),
+        (BadRequest("There is no text in the message to edit"), Failure.GONE),
         (BadRequest("Chat not found"), Failure.UNREACHABLE),
         (BadRequest("PEER_ID_INVALID"), Failure.UNREACHABLE),
         (BadRequest("Can't parse entities: unsupported start tag"), Failure.REFUSED),

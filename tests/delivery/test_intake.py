@@ -13,7 +13,7 @@ from typing import Any
 
 import pytest
 from aiohttp import web
-from telegram.error import InvalidToken
+from telegram.error import InvalidToken, NetworkError
 
 from bot.program import Program
 from delivery.in_hand import MOST, TRIES
@@ -23,12 +23,15 @@ from domain.draft import Draft
 from domain.questions import Comment
 from domain.survey import Send
 from storage import answers, people
-from storage.database import Corrupt, fetch_value
-from tests.stage import EVENT, OPENS, SURVEY, Stage, open_survey, staged
+from storage.database import Corrupt, StorageError, fetch_value
+from tests.stage import EVENT, OPENS, START, SURVEY, Stage, open_survey, staged
 from tests.wire import answering, result
 from views.callback import SetLanguage, encode
 from views.survey import carrier
 
+HOURS = 1100
+"""Tries: after 1,024 of them a pause that doubles cannot be computed any more."""
+BEGAN = START - timedelta(days=3)
 WRONG = "Something went wrong on my side"
 OPEN = replace(
     EVENT,
@@ -193,6 +196,46 @@ async def test_answer_that_does_not_come_through_is_tried_until_it_does(
         ]
 
 
+async def test_disk_that_is_full_for_hours_ends_nothing(stage: Stage) -> None:
+    async with stage.program() as program:
+        work, tries = program.intake._work, 0
+
+        async def handle(raw: dict[str, Any]) -> None:
+            nonlocal tries
+            tries += 1
+            if tries < HOURS:
+                raise StorageError("The disk is full.")
+            await work.handle(raw)
+
+        program.intake._work = replace(work, handle=handle)
+        stage.phone(1).say("/help")
+        async with taking(program):
+            await stage.telegram.settled()
+
+    assert stage.clock.now() - BEGAN > timedelta(hours=1)
+    assert len(stage.got(1)) == 2
+
+
+async def test_network_that_is_gone_for_a_night_ends_nothing(stage: Stage) -> None:
+    async with stage.program() as program:
+        work, tries = program.intake._work, 0
+
+        async def handle(raw: dict[str, Any]) -> None:
+            nonlocal tries
+            tries += 1
+            if tries < HOURS:
+                raise NetworkError("There is no network.")
+            await work.handle(raw)
+
+        program.intake._work = replace(work, handle=handle)
+        stage.phone(1).say("/help")
+        async with taking(program):
+            await stage.telegram.settled()
+
+    assert stage.clock.now() - BEGAN > timedelta(hours=8)
+    assert len(stage.got(1)) == 1
+
+
 @pytest.mark.parametrize("failures", [1, 5])
 async def test_effect_is_had_once_however_often_its_answer_fails(stage: Stage, failures: int) -> None:
     stage.event = OPEN
@@ -229,16 +272,16 @@ async def test_answer_that_alone_does_not_come_through_is_given_up_when_all_wait
     stage: Stage, caplog: pytest.LogCaptureFixture
 ) -> None:
     async with stage.program() as program:
-        ana, ion = stage.phone(1), stage.phone(2)
+        ana, others = stage.phone(1), [stage.phone(id_) for id_ in range(2, MOST + 22)]
         stage.telegram.fail("sendMessage", chat_id=1, status=502, description="Bad Gateway", times=10_000)
 
         async with taking(program):
             ana.say("/help")
-            for _ in range(MOST + 20):
-                ion.say("/whoami")
+            for other in others:
+                other.say("/whoami")
             await stage.telegram.settled(60)
 
-        assert len(stage.got(2)) == MOST + 20
+        assert [len(stage.got(other.id)) for other in others] == [1] * len(others)
         assert "Update 1 could not be handled (NetworkError) and was set aside." in warnings(caplog)
 
 
@@ -408,11 +451,11 @@ async def test_slow_answer_to_one_holds_up_nobody_else(stage: Stage) -> None:
         assert stage.got(2) == ["Your Telegram number is 2."] * 3
 
 
-async def test_flood_is_left_at_telegram_but_for_a_hundred(stage: Stage) -> None:
+async def test_crowd_is_left_at_telegram_but_for_a_hundred(stage: Stage) -> None:
     most = 0
 
     async with stage.program() as program:
-        ana = stage.phone(1)
+        crowd = [stage.phone(id_) for id_ in range(1, 3 * MOST + 1)]
         handle = program.intake._work.handle
 
         async def counted(raw: dict[str, Any]) -> None:
@@ -422,14 +465,27 @@ async def test_flood_is_left_at_telegram_but_for_a_hundred(stage: Stage) -> None
             await handle(raw)
 
         program.intake._work = replace(program.intake._work, handle=counted)
-        for number in range(3 * MOST):
-            ana.say(f"/start no-{number}")
+        for number, phone in enumerate(crowd):
+            phone.say(f"/start no-{number}")
 
         async with taking(program):
             await stage.telegram.settled(60)
 
     assert most == MOST
-    assert len(stage.got(1)) == 3 * MOST
+    assert [len(stage.got(phone.id)) for phone in crowd] == [1] * len(crowd)
+
+
+@pytest.mark.parametrize("id_", [-5, 2**63])
+async def test_group_is_not_told_what_went_wrong_nor_anybody_who_cannot_be(stage: Stage, id_: int) -> None:
+    stage.telegram.group(id_, "Group")
+    async with stage.program() as program:
+        stage.telegram.push({"message": {"chat": {"id": id_, "type": "group"}, "date": "yesterday"}})
+        stage.phone(1).say("/help")
+
+        async with taking(program):
+            await stage.telegram.settled()
+
+    assert [call.chat_id for call in stage.telegram.requests if call.method == "sendMessage"] == [1]
 
 
 # Stopping

@@ -223,3 +223,23 @@ async def test_beginning_and_ending_twice_is_like_once() -> None:
     await request.shutdown()
     with pytest.raises(NetworkError, match="not initialized"):
         await request.post("http://127.0.0.1/")
+
+
+@pytest.mark.parametrize(
+    ("written", "read"),
+    [
+        (rb"\ud83d", "?"),
+        (rb"a\uDE00b", "a?b"),
+        (rb"\ude00\ud83d", "??"),
+        (rb"\ud83d\ude00", "\U0001f600"),
+        (rb"\ud83d\ud83d\ude00", "?\U0001f600"),
+        (rb"\\ud83d", "\\ud83d"),
+        ("\U0001f600".encode(), "\U0001f600"),
+    ],
+)
+def test_half_a_character_is_read_as_a_question_mark_since_it_can_be_neither_kept_nor_sent(
+    written: bytes, read: str
+) -> None:
+    answer = AiohttpRequest.parse_json_payload(b'{"ok":true,"result":[{"text":"%b"}]}' % written)
+
+    assert answer["result"] == [{"text": read}]

@@ -230,3 +230,19 @@ async def test_a_message_in_the_night_when_clocks_change_is_released_once(
         assert released[0] == due
         assert {tuple(stage.got(id_)) for id_ in stage.ids} == {("Good morning.",)}
         assert stage.telegram.people[1].screen.at.astimezone(ZONE).time().isoformat("minutes") == "08:00"
+
+
+async def test_summary_that_waited_for_the_morning_is_not_for_whom_the_settings_no_longer_name(stage: Stage) -> None:
+    async with stage.program() as program:
+        await stage.join(program, 6)
+        await stage.pass_time(program, OPENS)
+        await stage.pass_time(program, CLOSES + timedelta(hours=5))
+    waiting = stage.got(COORDINATOR)
+    stage.staff = (ORGANIZER,), ()
+
+    async with stage.program() as program:
+        await stage.pass_time(program, CLOSES + timedelta(days=1))
+        fate = await states(program.db, "summary-1")
+
+    assert waiting == stage.got(COORDINATOR) == []
+    assert fate == {COORDINATOR: "dropped: no role"}

@@ -1,0 +1,96 @@
+"""The real process with one person who sends a thousand updates a second, beside 32 who want something."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import time
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from pathlib import Path
+
+from delivery.flood import MOST
+from demo.telegram import Person, Telegram
+from tests.bot.test_room import PEOPLE, REQUIRED, note, stopped
+from tests.crash.cast import Watched
+from tests.crash.scene import Times, write
+from tests.process import Process, bot
+
+_log = logging.getLogger(__name__)
+
+FLOODER, PER_SECOND = 66, 1000
+MEGABYTES = 20
+"""By which the process may grow; what it holds of a flood is a hundred updates."""
+TICK = 0.01
+"""Real seconds between handfuls of updates."""
+
+
+@dataclass
+class Watch:
+    """When each asked, and how long they waited for the answer, in seconds."""
+
+    telegram: Telegram
+    asked: dict[int, float] = field(default_factory=dict)
+    waited: list[float] = field(default_factory=list)
+
+    def hear(self) -> None:
+        """A call came."""
+        call = self.telegram.requests[-1]
+        if call.method == "sendMessage" and call.chat_id in self.asked:
+            self.waited.append(call.at - self.asked.pop(call.chat_id))
+
+    def ask(self, person: Person) -> None:
+        """Who still waits asks nothing more."""
+        if self.asked.setdefault(person.id, now := time.monotonic()) == now:
+            person.say("/whoami")
+
+
+def megabytes(process: Process) -> float:
+    """What the process has in memory."""
+    lines = Path(f"/proc/{process.pid}/status").read_text("ascii").splitlines()
+    return next(int(line.split()[1]) / 1024 for line in lines if line.startswith("VmRSS:"))
+
+
+async def flood(watch: Watch, people: list[Person], flooder: Person, seconds: float) -> None:
+    """For so long; each of the others asks something once a second."""
+    message = {"message_id": 1, "date": 1, "from": flooder.as_user(), "chat": flooder.as_chat(), "text": "/mydata"}
+    command = {"entities": [{"type": "bot_command", "offset": 0, "length": 7}]}
+    began, sent, asked = time.monotonic(), 0, 0
+    while (passed := time.monotonic() - began) < seconds:
+        for _ in range(int(passed * PER_SECOND) - sent):
+            watch.telegram.push({"message": message | command})
+            sent += 1
+        for _ in range(int(passed * PEOPLE) - asked):
+            watch.ask(people[asked % PEOPLE])
+            asked += 1
+        await asyncio.sleep(TICK)
+    assert sent >= PER_SECOND * (seconds - 1)
+
+
+async def test_flood_of_one_makes_nobody_else_wait(tmp_path: Path, soak: bool) -> None:  # noqa: FBT001 — a fixture
+    async with Telegram() as telegram:
+        people = [telegram.person(101 + n, f"Person {n}") for n in range(PEOPLE)]
+        flooder = telegram.person(FLOODER, "Flooder")
+        flooder.started = True
+        watch = Watch(telegram)
+        telegram._server.requests = Watched(watch.hear)
+
+        async with bot(write(tmp_path, Times.around(datetime.now(UTC))), telegram) as process:
+            for person in people:
+                watch.ask(person)
+            await telegram.settled(30)
+            before, watch.waited = megabytes(process), []
+            await flood(watch, people, flooder, 30 if soak else 2)
+            await telegram.settled(5)
+            after = megabytes(process)
+            await stopped(process)
+
+    note("beside a flood", watch.waited)
+    _log.info("in memory: %.1f MB before, %.1f MB after", before, after)
+    assert len(watch.waited) >= PEOPLE
+    assert max(watch.waited) < REQUIRED
+    assert after - before < MEGABYTES
+    said = [message.text.partition(",")[0] for message in flooder.messages if message.from_bot]
+    assert said[-1] == "That was too much at once"
+    assert said.count(said[-1]) == 1
+    assert len(said) <= MOST + 1
