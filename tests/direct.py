@@ -1,0 +1,99 @@
+"""A wire without sockets: calls reach the stand-in as they would over HTTP, for tests of very many of them."""
+
+from __future__ import annotations
+
+import json
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any, cast
+
+from aiohttp import web
+from telegram._utils.types import ODVInput
+from telegram.request import BaseRequest, RequestData
+
+from delivery.request import AiohttpRequest, Values
+from demo.telegram import Request, Telegram
+from demo.telegram_requests import _COMPOUND, Parameters, _from_json, _object
+
+
+@dataclass(frozen=True)
+class Refused:
+    """A call that Telegram did not take."""
+
+    method: str
+    chat_id: int | None
+    params: Parameters
+    description: str
+
+
+@dataclass
+class Wire:
+    """What connects a program with this stand-in; called for each connection."""
+
+    telegram: Telegram
+    every_kind: bool = False
+    """Whether updates come that were not asked for."""
+    keep: bool = True
+    """Whether the stand-in remembers every call."""
+    refused: list[Refused] = field(default_factory=list)
+
+    def __call__(self) -> Direct:
+        """One connection."""
+        return Direct(self)
+
+
+class Direct(BaseRequest):
+    """One connection: parameters become text and are read from it, as over HTTP."""
+
+    def __init__(self, wire: Wire) -> None:
+        self._wire = wire
+
+    @property
+    def read_timeout(self) -> float:
+        return 10.0
+
+    async def initialize(self) -> None:
+        """There is nothing to open."""
+
+    async def shutdown(self) -> None:
+        """Nor to close."""
+
+    parse_json_payload: Callable[[bytes], dict[str, Any]] = staticmethod(AiohttpRequest.parse_json_payload)
+
+    async def do_request(
+        self,
+        url: str,
+        method: str,
+        request_data: RequestData | None = None,
+        read_timeout: ODVInput[float] = BaseRequest.DEFAULT_NONE,
+        write_timeout: ODVInput[float] = BaseRequest.DEFAULT_NONE,
+        connect_timeout: ODVInput[float] = BaseRequest.DEFAULT_NONE,
+        pool_timeout: ODVInput[float] = BaseRequest.DEFAULT_NONE,
+    ) -> tuple[int, bytes]:
+        name, parameters = url.rpartition("/")[2], _parameters(request_data)
+        if name == "getUpdates" and self._wire.every_kind:
+            parameters.pop("allowed_updates", None)
+        server = self._wire.telegram._server
+        called = Request(time.monotonic(), self._wire.telegram.now(), name, server._shared(parameters))
+        if self._wire.keep:
+            server.requests.append(called)
+        answer = await server._answer(cast("web.BaseRequest", None), called)
+        body = cast("web.Response", answer).body
+        assert isinstance(body, bytes)
+        if answer.status >= 400:
+            self._wire.refused.append(Refused(name, called.chat_id, parameters, json.loads(body)["description"]))
+        return answer.status, body
+
+
+def _parameters(data: RequestData | Values | None) -> Parameters:
+    if data is None:
+        return {}
+    if not data.contains_files:
+        found = _object(json.dumps(data.parameters).encode())
+        return {key: _from_json(key, value) if key in _COMPOUND else value for key, value in found.items()}
+    # What cannot be written as UTF-8 fails here, as it would on the wire.
+    found = {key: text.encode().decode() for key, text in data.json_parameters.items()}
+    for key, (name, content, _) in (data.multipart_data or {}).items():
+        found[key] = (name, content)
+    return {key: _from_json(key, value) if key in _COMPOUND else value for key, value in found.items()}
