@@ -1,0 +1,504 @@
+"""Everything that can happen around one event, in any order: the real program must do what the model says."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import tempfile
+from collections import Counter
+from collections.abc import Coroutine, Iterable, Iterator
+from contextlib import AsyncExitStack
+from dataclasses import replace
+from datetime import date, datetime, timedelta
+from pathlib import Path
+from typing import Any, TypeVar
+
+from hypothesis import HealthCheck, Phase, settings
+from hypothesis import strategies as st
+from hypothesis.stateful import (
+    RuleBasedStateMachine,
+    initialize,
+    invariant,
+    precondition,
+    rule,
+    run_state_machine_as_test,
+)
+
+from bot.clock import SetClock
+from bot.program import Program
+from demo.telegram import ButtonView, Entry, Message, Person, Telegram
+from domain import survey as steps
+from domain.events import Event
+from domain.events import Message as Entry_of_plan
+from domain.questions import Comment, Rating, YesNo
+from storage.answers import ZERO
+from storage.database import Tx
+from tests.crash.cast import offered
+from tests.direct import Wire
+from tests.promises.model import Model
+from tests.stage import COORDINATOR, EVENT, ORGANIZER, SURVEY, Stage, local
+from views import callback as taps
+from views import survey as views
+
+T = TypeVar("T")
+
+PEOPLE = tuple(range(1, 8))
+DAYS = (date(2027, 3, 22), date(2027, 3, 28), date(2027, 10, 31))
+"""An ordinary one, and the two on which the clocks of Bucharest change."""
+TEXTS = {"Slides are ready.": "text-1", "While you sleep.": "text-2"}
+some = st.lists(st.sampled_from(PEOPLE), min_size=1, max_size=5, unique=True)
+people, seldom = st.sampled_from(PEOPLE), st.integers(0, 3).map(lambda number: number == 0)
+
+
+def event_of(day: date) -> Event:
+    """An event with everything that is sent unasked; one text falls into the hour that is missing or comes twice."""
+    opens, closes = local(day, "18:00"), local(day + timedelta(days=7), "18:00")
+    questions = (
+        Rating("overall", {"en": "Overall?"}, 5, required=True),
+        YesNo("again", {"en": "Again?"}),
+        Comment("improve", {"en": "What should change?"}),
+        Comment("praise", {"en": "What was good?"}),
+    )
+    survey = replace(SURVEY, title={"en": "How was it?"}, opens=opens, closes=closes, questions=questions)
+    return replace(
+        EVENT,
+        starts=local(day, "09:30"),
+        ends=local(day, "16:00"),
+        agenda=(),
+        survey=survey,
+        messages=(
+            Entry_of_plan("text-1", "text", local(day, "09:30"), "registered", {"en": "Slides are ready."}),
+            Entry_of_plan("text-2", "text", local(day, "03:30"), "registered", {"en": "While you sleep."}),
+            Entry_of_plan("survey-1", "survey", opens, "registered"),
+            Entry_of_plan("reminder-1", "reminder", local(day + timedelta(days=2), "10:00"), "not-answered"),
+        ),
+    )
+
+
+class Wall(SetClock):
+    """A clock on the wall that somebody may also set back; distances are not measured by it."""
+
+    def __init__(self, now: datetime) -> None:
+        super().__init__(now)
+        self._behind = timedelta()
+
+    def monotonic(self) -> float:
+        return super().monotonic() + self._behind.total_seconds()
+
+    def jump(self, to: datetime) -> None:
+        """To any moment."""
+        if to < self._now:
+            self._behind += self._now - to
+        self._now = to
+
+
+class Machine(RuleBasedStateMachine):
+    """One event from before it begins until after it is over."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.loop = asyncio.new_event_loop()
+        self.stack, self.running = AsyncExitStack(), AsyncExitStack()
+        self.folder = self.stack.enter_context(tempfile.TemporaryDirectory())
+        self.done: list[tuple[float, int]] = []
+        """When which update was sent, in seconds of the clock that only goes forward."""
+        self.shown: dict[int, list[tuple[ButtonView, int]]] = {id_: [] for id_ in (*PEOPLE, ORGANIZER, COORDINATOR)}
+        self.stage: Stage
+        self.program: Program
+        self.model: Model
+
+    def run(self, work: Coroutine[Any, Any, T]) -> T:
+        return self.loop.run_until_complete(work)
+
+    @initialize(day=st.sampled_from(DAYS), count=st.integers(3, len(PEOPLE)))
+    def begin(self, day: date, count: int) -> None:
+        """Some are registered when it begins."""
+        self.run(self._begin(day))
+        self.register(PEOPLE[:count], profession=0, named=True, until=3)
+
+    async def _begin(self, day: date) -> None:
+        event = event_of(day)
+        clock = Wall(local(day - timedelta(days=1), "12:00"))
+        telegram = await self.stack.enter_async_context(Telegram(now=clock.now))
+        self.stage = Stage(Path(self.folder), telegram, clock, event, wire=Wire(telegram))
+        telegram.watch(self._saw)
+        self.model = Model(event, {ORGANIZER}, {COORDINATOR})
+        for id_ in (*PEOPLE, ORGANIZER, COORDINATOR):
+            self.stage.phone(id_)
+        await self._start()
+
+    async def _start(self) -> None:
+        self.program = await self.running.enter_async_context(self.stage.program())
+
+    def _saw(self, entry: Entry) -> None:
+        for row in entry.buttons:
+            self.shown[entry.chat_id] += [(button, entry.message_id or 0) for button in row if button.data]
+
+    def teardown(self) -> None:
+        self.run(self.running.aclose())
+        self.run(self.stack.aclose())
+        self.run(self.loop.shutdown_default_executor())
+        self.loop.close()
+
+    # Doing things
+
+    @property
+    def now(self) -> datetime:
+        return self.stage.clock.now()
+
+    def phone(self, id_: int) -> Person:
+        return self.stage.telegram.people[id_]
+
+    def free(self, id_: int) -> bool:
+        """Whether this phone can be used: who has blocked the bot cannot write to it."""
+        return not self.phone(id_).blocked
+
+    def did(self, update_id: int) -> None:
+        """The update is handled, and what it set going has gone out."""
+        self.done.append((self.stage.clock.monotonic(), update_id))
+        self.run(self.stage.settle(self.program))
+        if self.program.waking.is_set():
+            self.drain()
+
+    def say(self, id_: int, text: str) -> None:
+        self.model.heard(id_)
+        self.did(self.phone(id_).say(text))
+
+    def tap(self, id_: int, tap: taps.Tap, message: Message) -> None:
+        """Press it, in the program and in the model."""
+        survey = self.stage.event.survey
+        assert survey is not None
+        read = views.read(survey, tap) if isinstance(tap, taps.InSurvey) else None
+        outcome = steps.step(survey, *read) if read else None
+        if isinstance(outcome, steps.Complete):
+            self.model.send(id_, dict(outcome.answers), self.now)
+        elif isinstance(tap, taps.StoreComment):
+            quoted = message.reply_to
+            self.model.comment(id_, tap.number, quoted.text if quoted else "", self.now)
+        else:
+            self.model.press(id_, tap, message.id, self.now)
+        self.did(self.phone(id_).tap_data(taps.encode(tap), message))
+
+    def press(self, id_: int, kind: type[taps.Tap], **values: object) -> bool:
+        """Press the newest button of this kind that has these values; False when there is none."""
+        for message in reversed(self.phone(id_).messages):
+            for tap in offered(message):
+                if isinstance(tap, kind) and all(getattr(tap, key) == value for key, value in values.items()):
+                    self.tap(id_, tap, message)
+                    return True
+        return False
+
+    def step(self, id_: int, wanted: steps.Tap) -> bool:
+        """Press the newest button that does this in the survey."""
+        survey = self.stage.event.survey
+        assert survey is not None
+        for message in reversed(self.phone(id_).messages[-4:]):
+            for tap in offered(message):
+                read = views.read(survey, tap) if isinstance(tap, taps.InSurvey) else None
+                if read is not None and read[1] == wanted:
+                    self.tap(id_, tap, message)
+                    return True
+        return False
+
+    def look(self) -> None:
+        """Time has passed: what is due is done and sent, and it is what the model says."""
+        self.model.tick(self.now)
+        self.run(self.program.tick())
+        self.drain()
+
+    def drain(self) -> None:
+        now, since = self.now, len(self.stage.telegram.transcript)
+        expected = Counter(self.model.sent(now))
+        self.program.waking.clear()
+        self.run(self.program.outbox.drain())
+        assert Counter(self._sent(since)) == expected
+        self.to_the_minute()
+
+    def to_the_minute(self) -> None:
+        """Whoever waited for a place in the line moved the clock on a little."""
+        self.stage.clock.move(self.now.replace(second=0, microsecond=0) + timedelta(minutes=1))
+
+    def _sent(self, since: int) -> Iterator[tuple[str, int]]:
+        for entry in self.stage.telegram.transcript[since:]:
+            kinds = {type(taps.decode(button.data or "")) for row in entry.buttons for button in row}
+            if entry.who != "bot" or entry.kind not in {"message", "photo"}:
+                continue
+            if entry.text in TEXTS:
+                yield TEXTS[entry.text], entry.chat_id
+            elif taps.Decline in kinds:
+                yield ("survey" if taps.NotNow in kinds else "reminder"), entry.chat_id
+            elif entry.kind == "photo":
+                yield "summary", entry.chat_id
+            elif entry.chat_id == ORGANIZER:
+                yield "notice", entry.chat_id
+            elif entry.chat_id != COORDINATOR:
+                yield entry.text, entry.chat_id
+
+    # Taking part
+
+    @rule(who=some, profession=st.integers(0, 1), named=st.booleans(), until=st.integers(1, 6))
+    def register(self, who: Iterable[int], profession: int, named: bool, until: int) -> None:  # noqa: FBT001 — given
+        """All the way, or given up in the middle."""
+        going: list[tuple[type[taps.Tap], dict[str, object]]] = [
+            (taps.Agree, {}),
+            (taps.PickProfession, {"number": profession}),
+            (taps.UseName if named else taps.SkipName, {}),
+        ]
+        for id_ in filter(self.free, who):
+            self.model.mute(id_, muted=False)
+            self.say(id_, "/start bucharest")
+            for kind, values in going[:until]:
+                self.press(id_, kind, **values)
+
+    @rule(id_=people, profession=st.integers(0, 1), keep=seldom)
+    def change(self, id_: int, profession: int, keep: bool) -> None:  # noqa: FBT001 — given
+        if not self.free(id_) or not self.press(id_, taps.ChangeRegistration):
+            return
+        if keep:
+            self.press(id_, taps.ShowRegistration)
+        elif self.press(id_, taps.PickProfession, number=profession):
+            self.press(id_, taps.SkipName)
+
+    @rule(id_=people, sure=st.booleans())
+    def cancel(self, id_: int, sure: bool) -> None:  # noqa: FBT001 — given
+        if self.free(id_) and self.press(id_, taps.CancelRegistration, sure=0) and sure:
+            self.press(id_, taps.CancelRegistration, sure=1)
+
+    @precondition(lambda self: self.model.open(self.now))
+    @rule(who=some, option=st.integers(0, 4), again=st.integers(0, 2), back=seldom, send=st.integers(0, 5))
+    def answer(self, who: Iterable[int], option: int, again: int, back: bool, send: int) -> None:  # noqa: FBT001 — given
+        """Through the survey, perhaps back and forth; mostly sent."""
+        for id_ in filter(self.free, who):
+            self.say(id_, "/survey")
+            if not self.press(id_, taps.StartSurvey):
+                continue
+            self.step(id_, steps.Answer(0, option))
+            if back and self.step(id_, steps.Back(1)):
+                self.step(id_, steps.Answer(0, (option + 1) % 5))
+            self.step(id_, steps.Skip(1) if again == 2 else steps.Answer(1, again))
+            if send:
+                self.step(id_, steps.Send())
+
+    @precondition(lambda self: self.model.open(self.now))
+    @rule(id_=people, decline=st.booleans())
+    def leave(self, id_: int, decline: bool) -> None:  # noqa: FBT001 — given
+        """Not now, or not at all."""
+        if self.free(id_):
+            self.press(id_, taps.Decline if decline else taps.NotNow)
+
+    @precondition(lambda self: 0 in self.model.answered.values() or 1 in self.model.answered.values())
+    @rule(id_=people, words=st.sampled_from(["More time", "Less talk", "<b>&"]), late=seldom, skip=seldom)
+    def comment(self, id_: int, words: str, late: bool, skip: bool) -> None:  # noqa: FBT001 — given
+        """The comment question that waits is answered at once, or so late that the text is shown back first."""
+        waiting = sorted(id_ for id_, number in self.model.answered.items() if number < 2)
+        id_ = waiting[id_ % len(waiting)]
+        found = self.model.registrations.get(id_)
+        if not self.free(id_) or found is None or not found.done or found.asking is not None:
+            return
+        self.say(id_, "/survey")
+        if skip:
+            self.press(id_, taps.SkipComment)
+            return
+        if late:
+            self.pass_time(62)
+            self.say(id_, words)
+            self.press(id_, taps.StoreComment)
+            return
+        self.model.comment(id_, self.model.answered[id_], words, self.now)
+        self.did(self.phone(id_).say(words))
+
+    @rule(id_=people, sure=st.booleans())
+    def forget(self, id_: int, sure: bool) -> None:  # noqa: FBT001 — given
+        if self.free(id_):
+            self.say(id_, "/forget")
+            self.press(id_, taps.Forget, sure=int(sure))
+
+    @rule(id_=people)
+    def mute(self, id_: int) -> None:
+        if self.free(id_):
+            self.model.mute(id_, muted=True)
+            self.say(id_, "/stop")
+
+    @rule(id_=people)
+    def unmute(self, id_: int) -> None:
+        if self.free(id_):
+            self.model.mute(id_, muted=False)
+            self.say(id_, "/start")
+
+    @rule(id_=people)
+    def block(self, id_: int) -> None:
+        if self.free(id_):
+            self.model.blocked.add(id_)
+            if id_ in self.model.known:
+                self.model.known[id_].reachable = False
+            self.did(self.phone(id_).block())
+
+    @precondition(lambda self: self.model.blocked)
+    @rule(id_=people)
+    def unblock(self, id_: int) -> None:
+        if not self.free(id_):
+            self.model.blocked.discard(id_)
+            self.model.heard(id_)
+            self.did(self.phone(id_).unblock())
+
+    @rule(id_=people, which=st.integers(0, 1000))
+    def press_something_old(self, id_: int, which: int) -> None:
+        """Any button this person was ever shown, on its message or, as from another phone, on the newest."""
+        if not self.free(id_) or not self.shown[id_]:
+            return
+        button, message_id = self.shown[id_][-1 - which % len(self.shown[id_])]
+        tap = taps.decode(button.data or "")
+        assert tap is not None
+        self.tap(id_, tap, self.stage.telegram.message(id_, message_id) or self.phone(id_).screen)
+
+    # Staff
+
+    @precondition(lambda self: self.model.opened_at is not None)
+    @rule(nearer=st.integers(0, 1), twice=st.booleans())
+    def remind(self, nearer: int, twice: bool) -> None:  # noqa: FBT001 — given
+        self.say(ORGANIZER, "/remind")
+        if ORGANIZER not in self.model.organizers:
+            assert self.phone(ORGANIZER).screen.text == "This is not available to you. /help shows what is."
+        if self.press(ORGANIZER, taps.PreviewReminder):
+            self.press(ORGANIZER, taps.SendReminder, nearer=nearer)
+            if twice:
+                self.press_something_old(ORGANIZER, 0)
+
+    @rule()
+    def see_participation(self) -> None:
+        """What a coordinator sees is the number that answered, and no more than that while the survey is open."""
+        self.say(COORDINATOR, "/summary bucharest")
+        said = self.phone(COORDINATOR).messages[-1]
+        text = said.text or said.caption
+        if COORDINATOR not in self.model.coordinators:
+            assert text == "This is not available to you. /help shows what is."
+        elif self.model.open(self.now):
+            counted = self.model.tally["*", "*"]
+            done = max(counted, sum(self.model.registered(id_) for id_ in PEOPLE))
+            expected = f"Fewer than 5 of {done} answered" if counted < 5 else f"{counted} of {done} answered"
+            assert expected in text
+            assert "Overall" not in text
+
+    # Time and the program
+
+    @rule(minutes=st.sampled_from([1, 1, 59, 60, 61, 61, 240, 240, 601, 1200, 1440, 2881]))
+    def pass_time(self, minutes: int) -> None:
+        self.stage.clock.move(self.now + timedelta(minutes=minutes))
+        self.look()
+
+    @rule(message=st.sampled_from(["text-1", "text-2", "survey-1", "reminder-1"]), off=st.integers(-1, 1))
+    def come_to_a_deadline(self, message: str, off: int) -> None:
+        """A minute before, at, or after what is planned."""
+        due = self.model.plan[message].due + timedelta(minutes=off)
+        if due > self.now:
+            self.stage.clock.move(due)
+            self.look()
+
+    @precondition(lambda self: self.model.opened_at is not None)
+    @rule(off=st.integers(-1, 1), wait=st.booleans())
+    def come_to_the_end(self, off: int, wait: bool) -> None:  # noqa: FBT001 — given
+        due = self.model.closes + timedelta(minutes=off)
+        if due > self.now and not wait:
+            self.stage.clock.move(due)
+            self.look()
+
+    @rule(hours=st.sampled_from([1, 3, 25]))
+    def set_the_clock_back(self, hours: int) -> None:
+        """The wall clock goes back; nothing comes twice."""
+        clock = self.stage.clock
+        assert isinstance(clock, Wall)
+        clock.jump(self.now - timedelta(hours=hours))
+        self.look()
+
+    @rule(
+        staff=st.sampled_from(["all", "all", "no organizer", "no coordinator"]),
+        days=st.sampled_from([0, 0, 0, 0, 0, 1, 7]),
+    )
+    def restart(self, staff: str, days: int) -> None:
+        """The program is ended and made from its file, perhaps after a week, perhaps without some of its staff."""
+        self.run(self.running.aclose())
+        self.stage.clock.move(self.now + timedelta(days=days))
+        self.model.organizers = set() if staff == "no organizer" else {ORGANIZER}
+        self.model.coordinators = set() if staff == "no coordinator" else {COORDINATOR}
+        self.stage.staff = tuple(self.model.organizers), tuple(self.model.coordinators)
+        self.run(self._start())
+        self.look()
+
+    @rule(count=st.integers(1, 8), restart=seldom)
+    def come_again(self, count: int, restart: bool) -> None:  # noqa: FBT001 — given
+        """The last updates are delivered once more, from some point on, as after a crash."""
+        today = self.stage.clock.monotonic() - 24 * 3600
+        again = [update_id for at, update_id in self.done[-count:] if at > today]
+        if restart:
+            self.run(self.running.aclose())
+            self.run(self._start())
+        for update_id in again:
+            self.stage.telegram.repeat(update_id)
+        self.run(self.stage.settle(self.program))
+        self.drain()
+
+    # What must hold at all times
+
+    @invariant()
+    def database_says_what_the_model_says(self) -> None:
+        if hasattr(self, "program"):
+            self.run(self._compare())
+
+    async def _compare(self) -> None:
+        model = self.model
+        async with self.program.db.reading() as tx:
+            assert await rows(tx, "SELECT person, registered_on IS NOT NULL, profession, asking FROM registration") == {
+                (id_, int(found.done), found.profession, found.asking) for id_, found in model.registrations.items()
+            }
+            assert await rows(tx, "SELECT id, muted, reachable FROM person WHERE id < 100") == {
+                (id_, int(known.muted), int(known.reachable)) for id_, known in model.known.items()
+            }
+            assert await rows(tx, "SELECT person, next_comment FROM participation") == set(model.answered.items())
+            assert await rows(tx, "SELECT person FROM declined") == {(id_,) for id_ in model.declined}
+            assert await rows(tx, "SELECT count(*) FROM departed") == {(len(model.departed),)}
+            counts = await rows(tx, "SELECT question, option, sum(count - ?) FROM tally GROUP BY 1, 2", ZERO)
+            assert {each for each in counts if each[2]} == {(*cell, n) for cell, n in model.tally.items() if n}
+            table = "released_comment" if model.closed else "comment"
+            comments = await rows(tx, f"SELECT text, sum(count) FROM {table} GROUP BY 1")
+            assert comments == set(model.comments.items())
+            assert await rows(tx, "SELECT update_id FROM quarantine") == set()
+            assert await rows(tx, "SELECT message, person FROM delivery WHERE state = 'failed'") == set()
+            released = await rows(tx, "SELECT content FROM release")
+        assert [_released(content) for (content,) in released] == [*_expected(model)]
+
+
+def _released(content: str) -> tuple[int, int, int, dict[str, dict[str, int] | None]]:
+    found = json.loads(content)
+    totals = {each["question"]: each["total"] and dict(each["total"]["options"]) for each in found["results"]}
+    return found["registered"], found["invited"], found["answered"], totals
+
+
+def _expected(model: Model) -> Iterator[tuple[int, int, int, dict[str, dict[str, int] | None]]]:
+    if model.release is None or model.event.survey is None:
+        return
+    registered, invited, answered, counts = model.release
+    totals: dict[str, dict[str, int] | None] = {}
+    for question in model.event.survey.closed_questions:
+        options = {option: counts[question.id, option] for option in question.options}
+        totals[question.id] = options if counts[question.id, "*"] >= 5 else None
+    yield registered, invited, answered, totals
+
+
+async def rows(tx: Tx, sql: str, *values: object) -> set[tuple[Any, ...]]:
+    async with tx.execute(sql, values) as found:
+        return {tuple(row) async for row in found}
+
+
+def test_whatever_happens_in_whatever_order_the_promises_hold(soak: bool) -> None:  # noqa: FBT001 — a fixture
+    run_state_machine_as_test(
+        Machine,
+        settings=settings(
+            max_examples=1000 if soak else 10,
+            stateful_step_count=60 if soak else 40,
+            phases=[Phase.generate, *([Phase.shrink] if soak else [])],
+            derandomize=not soak,
+            database=None,
+            deadline=None,
+            suppress_health_check=list(HealthCheck),
+        ),
+    )
