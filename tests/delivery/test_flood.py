@@ -135,7 +135,8 @@ async def test_flood_takes_no_more_than_a_hundred_updates_at_a_time(stage: Stage
             await stage.telegram.settled()
 
     assert held == 100
-    assert told(stage, FLOODER) == 1
+    # The clock runs on while Telegram takes nothing, so what comes after is another flood.
+    assert told(stage, FLOODER) >= 1
 
 
 async def test_what_was_begun_is_answered_before_the_sentence(stage: Stage) -> None:
