@@ -57,14 +57,21 @@ class _Connection(sqlite3.Connection):
     def __init__(self, *args: Any, **settings: Any) -> None:  # noqa: ANN401 — sqlite3's own, passed on
         super().__init__(*args, **settings)
         self.cursors: list[sqlite3.Cursor] = []
-        """Those of the work in progress. Not weak references: a cancelled task's cursor may be thrown away and taken up
-        again by the loop, which ends asynchronous generators, and by then nothing weak knows it any more."""
+        """Those of the work in progress."""
 
     def cursor(self, *args: Any, **settings: Any) -> Any:  # noqa: ANN401 — likewise
-        """Also what ``execute`` makes."""
+        """One that is known of."""
         made = super().cursor(*args, **settings)
         self.cursors.append(made)
         return made
+
+    def execute(self, *args: Any) -> Any:  # noqa: ANN401 — likewise
+        """With a cursor that is known of; sqlite3's own asks ``cursor`` for none."""
+        return self.cursor().execute(*args)
+
+    def executemany(self, *args: Any) -> Any:  # noqa: ANN401 — likewise
+        """Likewise."""
+        return self.cursor().executemany(*args)
 
     def rollback(self) -> None:
         """End what is being read and undo what was not committed, if anything was."""

@@ -361,6 +361,21 @@ async def test_cancelled_while_a_statement_runs_is_undone_before_anybody_else_be
     assert await kept(db) == {100}
 
 
+async def test_work_that_is_undone_leaves_no_statement_open_whoever_still_holds_it(db: Database) -> None:
+    held = []
+
+    async def read_and_think_better_of_it() -> None:
+        async with db.reading() as tx:
+            held.append(await tx.execute("SELECT 1 UNION SELECT 2"))
+            raise Undo
+
+    with pytest.raises(Undo):
+        await read_and_think_better_of_it()
+
+    await db.vacuum()  # refused while a statement is in progress
+    assert held
+
+
 async def test_cancelled_during_the_commit_is_kept_and_then_cancelled(db: Database) -> None:
     gate = Gate(db)
 
