@@ -46,7 +46,7 @@ async def main() -> None:
         due = (datetime.now(UTC) + timedelta(seconds=8 + people / 400)).replace(tzinfo=None, microsecond=0)
         message = MESSAGE.format(when=due.isoformat())
         async with running("roundtable", people, message, rate=told.rate) as run:
-            one = await run.ask(f"pace {people} {told.taps} {people / told.rate + 8}")
+            one = await run.ask(f"pace {people} {told.taps} {people / told.rate + 16}")
             at = (await run.ask("sent"))["at"]
         spent = at[-1] - at[0]
         rate = (len(at) - 1) / spent

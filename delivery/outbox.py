@@ -97,7 +97,7 @@ class Outbox:
         flying: set[asyncio.Task[None]] = set()
         try:
             while not (stop and stop.is_set()):
-                await self._pacer.line()
+                await self._pacer.calm()
                 ready = await self._next()
                 if ready is None and not flying:
                     break
@@ -158,8 +158,8 @@ class Outbox:
         done = 0
         try:
             for part in await self._made(claim):
-                if done:
-                    await self._pacer.line()
+                # At the last moment: what takes its place and then waits for the disk comes too near to the next one.
+                await self._pacer.line()
                 await chat.send_part(self._bot, claim.person.id, part, pace=PLACED)
                 done += 1
         except TelegramError as error:

@@ -86,6 +86,10 @@ class Pacer(BaseRateLimiter[Any]):
                 if tries >= ASKED_TRIES and rate_limit_args != PLACED:
                     raise
 
+    async def calm(self) -> None:
+        """Wait for the end of a pause, if there is one."""
+        await self._until(self._pace.paused_until())
+
     async def line(self) -> None:
         """Take the next place in the line and wait for it."""
         await self._until(self._pace.place(self._clock.monotonic()))
