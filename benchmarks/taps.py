@@ -1,6 +1,6 @@
 """Taps a second and processor time a tap: this bot beside the same survey written plainly with two libraries.
 
-    python benchmarks/taps.py [--people 300] [--rounds 3] [--peer roundtable …]
+    python benchmarks/taps.py [--people 1200] [--rounds 3] [--peer roundtable …]
 
 The bot has one processor, the crowd another. Every round runs all bots one after the other; medians are told.
 """
@@ -198,7 +198,7 @@ def row(bot: str, told: list[dict[str, Any]]) -> str:
 
 async def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--people", type=int, default=300)
+    parser.add_argument("--people", type=int, default=1_200)
     parser.add_argument("--concurrent", type=int, default=64)
     parser.add_argument("--rounds", type=int, default=3)
     parser.add_argument("--peer", nargs="*", default=["roundtable", "plain_aiogram", "plain_ptb"])
