@@ -54,6 +54,7 @@ async def store(turn: Turn, tap: StoreNote) -> Reply:
         return turn.speak(common.no_longer_valid)
     known = _with_text(book, text)
     if known is not None:
+        await turn.passed()  # or it would be stored if it came again after the note was deleted
         return shown(turn, book, known, views.noted)
     return _unfit(turn, text) or await _store(turn, book.event, text)
 

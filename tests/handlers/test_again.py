@@ -210,6 +210,20 @@ async def test_tap_that_was_refused_is_refused_again_though_it_would_be_taken_no
         assert (await content(room.db))["note"] == []
 
 
+async def test_note_pressed_twice_and_deleted_stays_deleted_when_it_all_comes_again() -> None:
+    acts: tuple[Act, ...] = (
+        taps.ShowTopic(CODE, 0, 0),
+        taps.StoreNote(CODE),
+        taps.StoreNote(CODE),
+        taps.DeleteNote(1, 1),
+    )
+    async with ready(Play(OF_STAFF, roles=(Role.COORDINATOR,))) as room:
+        for number, act in enumerate((*acts, *acts)):
+            await do(room, 1 + number % len(acts), act)
+
+        assert [text for *_, text in (await content(room.db))["note"] if text] == []
+
+
 async def test_text_that_was_shown_for_a_comment_is_no_note_when_it_comes_again() -> None:
     acts: tuple[Act, ...] = (
         taps.ShowTopic(CODE, 0, 0),
