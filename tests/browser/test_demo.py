@@ -171,6 +171,8 @@ async def test_keyboard_alone_registers_and_answers(browser: Browser, config: Se
             await keyboard.press("ArrowDown")
             await keyboard.press("Enter")
         await visitor.next(5)
+        invited = visitor.phone(ENGLISH).get_by_role("button", name="Start", exact=True)
+        await expect(invited.last).to_be_visible()
         await visitor.phone(ENGLISH).locator("textarea").focus()
         pressed += [await choose("ArrowUp"), await choose(*["ArrowRight"] * 4)]
         for _ in range(3):
