@@ -166,7 +166,7 @@ async def connect(path: Path, mode: Literal["ro", "rw", "copy"]) -> Connection:
     connection = Connection(connector, iter_chunk_size=64)
     try:
         await to_its_end(connection)
-    except BaseException:
+    except BaseException:  # also when cancelled: its thread would keep the program from ending
         await to_its_end(connection.close())
         raise
     connection.row_factory = sqlite3.Row

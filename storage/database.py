@@ -101,7 +101,7 @@ _turns: ContextVar[tuple[_Turn, ...]] = ContextVar("turns this task is in, or wa
 
 
 class Database:
-    """One connection to one file; every statement runs under its one lock."""
+    """One connection to one file; every statement runs in somebody's turn."""
 
     def __init__(self, connection: Connection, held: IO[str] | None, path: Path) -> None:
         """Use ``open`` or ``open_readonly``."""
@@ -121,7 +121,7 @@ class Database:
             held = _prepare(path)
             try:
                 connection = await connect(path, "rw")
-            except BaseException:
+            except BaseException:  # also when cancelled: nobody else could give the lock back
                 held.close()
                 raise
             database = cls(connection, held, path)
@@ -129,7 +129,7 @@ class Database:
                 await set_up(connection, WRITING)
                 await _inspect(connection, path)
                 await migrate(connection, migrations())
-            except BaseException:
+            except BaseException:  # also when cancelled: an open connection keeps the program from ending
                 await database.close()
                 raise
             return database
@@ -147,7 +147,7 @@ class Database:
             try:
                 await set_up(connection, READING)
                 await _require_current(connection, path)
-            except BaseException:
+            except BaseException:  # also when cancelled: an open connection keeps the program from ending
                 await database.close()
                 raise
             return database
@@ -194,7 +194,7 @@ class Database:
     async def reading(self) -> AsyncIterator[Tx]:
         """Read what is committed, all of it at one moment.
 
-        Nothing half done by others can be seen: on this connection they hold the lock meanwhile, and of what another
+        Nothing half done by others can be seen: on this connection they have the turn meanwhile, and of what another
         one commits between two statements a transaction shows nothing.
         """
         async with self._alone(Kind.READING):
@@ -230,7 +230,7 @@ class Database:
         try:
             with translated(self._path):
                 yield
-        except BaseException as error:
+        except BaseException as error:  # also when cancelled: what is half done must not be kept with the next one's
             await to_its_end(self._undo(error))
             raise
         finally:
@@ -298,7 +298,7 @@ def _prepare(path: Path) -> IO[str]:
     try:
         for mine in (path, *([journal] if journal.exists() else [])):
             os.close(own(mine))
-    except BaseException:
+    except BaseException:  # whatever it was, the lock is given back
         held.close()
         raise
     return held

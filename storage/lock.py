@@ -23,7 +23,7 @@ def hold(path: Path) -> IO[str]:
     held = os.fdopen(own(real.with_name(real.name + ".lock")), "r+")
     try:
         _take(held)
-    except BaseException:
+    except BaseException:  # whatever it was, the file is closed, or it would count as locked
         held.close()
         raise
     return held

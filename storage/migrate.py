@@ -93,7 +93,7 @@ async def _apply(connection: Connection, step: Migration) -> None:
         await connection.execute("INSERT INTO migration VALUES (?, ?, ?)", (step.number, step.name, step.checksum))
         await connection.execute(f"PRAGMA user_version = {step.number}")
         await connection.execute("COMMIT")
-    except BaseException:
+    except BaseException:  # also when cancelled: a step is whole or it is not there
         await connection.rollback()
         raise
 
