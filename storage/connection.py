@@ -9,7 +9,8 @@ from __future__ import annotations
 
 import asyncio
 import sqlite3
-from collections.abc import Awaitable, Mapping
+from collections.abc import Awaitable, Callable, Mapping
+from functools import partial
 from pathlib import Path
 from typing import Any, Literal, TypeAlias, TypeVar, cast
 
@@ -137,6 +138,11 @@ class Connection(aiosqlite.Connection):
         if self._connection is not None:
             cast("_Connection", self._connection).cursors.clear()
 
+    async def aside(self, work: Callable[[sqlite3.Connection], T]) -> T:
+        """Do all of this in the connection's own thread, to its end however often the waiting task is cancelled."""
+        done: T = await to_its_end(self._execute(work, self._conn))  # type: ignore[no-untyped-call]  # aiosqlite's
+        return done
+
     async def undo_step(self) -> None:
         """Back to the last ``SAVEPOINT step``, which is gone then; raises when SQLite undid what was before it, too."""
         await self._execute(cast("_Connection", self._conn).undo_step)  # type: ignore[no-untyped-call]  # aiosqlite's
@@ -175,10 +181,14 @@ async def connect(path: Path, mode: Literal["ro", "rw", "copy"]) -> Connection:
 
 async def set_up(connection: Connection, pragmas: Settings) -> None:
     """Set these and read each back; raises ``StorageError`` when one is not as it should be."""
+    await connection.aside(partial(_set_up, pragmas))
+
+
+def _set_up(pragmas: Settings, connection: sqlite3.Connection) -> None:
     for pragma, (value, expected) in pragmas.items():
-        async with connection.execute(f"PRAGMA {pragma} = {value}"):
-            pass  # some answer with a row, and a statement that is not ended would forbid VACUUM
-        found = await fetch_value(connection, f"PRAGMA {pragma}")
+        # Some answer with a row, and a statement that is not ended would forbid VACUUM.
+        connection.execute(f"PRAGMA {pragma} = {value}").close()
+        (found,) = connection.execute(f"PRAGMA {pragma}").fetchone()
         if found != expected:
             raise StorageError(f"SQLite did not accept PRAGMA {pragma} = {value}: it says {found!r}.")
 

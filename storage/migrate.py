@@ -6,7 +6,7 @@ import hashlib
 import sqlite3
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, partial
 from importlib.resources import files
 from typing import TYPE_CHECKING
 
@@ -77,24 +77,24 @@ async def _records(connection: Connection) -> list[tuple[int, str, str]]:
 async def migrate(connection: Connection, steps: tuple[Migration, ...]) -> None:
     """Apply those the file lacks, each whole or not at all; raises ``NewerDatabase`` and ``ForeignDatabase``."""
     for step in steps[await applied(connection, steps) :]:
-        await _apply(connection, step)
+        await connection.aside(partial(_apply, step))
 
 
-async def _apply(connection: Connection, step: Migration) -> None:
+def _apply(step: Migration, connection: sqlite3.Connection) -> None:
     # The record and the version stand in the step's own transaction: a power cut leaves all three or none.
     try:
-        await connection.execute("BEGIN IMMEDIATE")
-        await connection.execute(
+        connection.execute("BEGIN IMMEDIATE")
+        connection.execute(
             "CREATE TABLE IF NOT EXISTS migration"
             " (number INTEGER PRIMARY KEY, name TEXT NOT NULL, sha256 TEXT NOT NULL) STRICT"
         )
         for statement in _statements(step.sql):
-            await connection.execute(statement)
-        await connection.execute("INSERT INTO migration VALUES (?, ?, ?)", (step.number, step.name, step.checksum))
-        await connection.execute(f"PRAGMA user_version = {step.number}")
-        await connection.execute("COMMIT")
-    except BaseException:  # also when cancelled: a step is whole or it is not there
-        await connection.rollback()
+            connection.execute(statement)
+        connection.execute("INSERT INTO migration VALUES (?, ?, ?)", (step.number, step.name, step.checksum))
+        connection.execute(f"PRAGMA user_version = {step.number}")
+        connection.execute("COMMIT")
+    except BaseException:  # a step is whole or it is not there
+        connection.rollback()
         raise
 
 
