@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import gc
 import os
+from collections.abc import Iterator
 
 import pytest
 from hypothesis import settings
+
+from tests.crash.starts import Starts, started
 
 # How busy a machine is says nothing about the code; and a change is judged by what was tried on the one before it, too.
 settings.register_profile("any machine", deadline=None, derandomize="CI" in os.environ)
@@ -22,6 +25,13 @@ def pytest_collection_finish() -> None:
     """What is there before the first test stays to the end: nobody need look through it for garbage again."""
     gc.collect()
     gc.freeze()
+
+
+@pytest.fixture(scope="session")
+def starts() -> Iterator[Starts]:
+    """One zygote for all that start the program as a process."""
+    with started() as found:
+        yield found
 
 
 @pytest.fixture

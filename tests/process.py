@@ -5,15 +5,11 @@ from __future__ import annotations
 import asyncio
 import os
 import sys
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
 from pathlib import Path
-from typing import TypeAlias
 
 from demo.telegram import Telegram
 
 ROOT = Path(__file__).resolve().parent.parent
-Process: TypeAlias = asyncio.subprocess.Process
 
 
 def environment(telegram: Telegram) -> dict[str, str]:
@@ -22,21 +18,6 @@ def environment(telegram: Telegram) -> dict[str, str]:
         "ROUNDTABLE_TELEGRAM__TOKEN": telegram.token,
         "ROUNDTABLE_TELEGRAM__API_BASE_URL": telegram.base_url,
     }
-
-
-@asynccontextmanager
-async def bot(config: Path, telegram: Telegram) -> AsyncIterator[Process]:
-    """``roundtable run`` of this settings file, killed at the end if it still runs; its log is beside the file."""
-    with (config.parent / "log.txt").open("ab") as log:
-        process = await asyncio.create_subprocess_exec(
-            sys.executable, "-m", "bot", "run", "--config", str(config), cwd=ROOT, env=environment(telegram), stderr=log
-        )
-        try:
-            yield process
-        finally:
-            if process.returncode is None:
-                process.kill()
-            await process.wait()
 
 
 async def roundtable(*arguments: str, env: dict[str, str] | None = None) -> tuple[int, str, str]:

@@ -14,7 +14,7 @@ from demo.telegram import Person, Telegram
 from tests.bot.test_room import PEOPLE, REQUIRED, note, stopped
 from tests.crash.cast import Watched
 from tests.crash.scene import Times, write
-from tests.process import Process, bot
+from tests.crash.starts import Child, Starts
 
 _log = logging.getLogger(__name__)
 
@@ -45,7 +45,7 @@ class Watch:
             person.say("/whoami")
 
 
-def megabytes(process: Process) -> float:
+def megabytes(process: Child) -> float:
     """What the process has in memory."""
     lines = Path(f"/proc/{process.pid}/status").read_text("ascii").splitlines()
     return next(int(line.split()[1]) / 1024 for line in lines if line.startswith("VmRSS:"))
@@ -67,7 +67,11 @@ async def flood(watch: Watch, people: list[Person], flooder: Person, seconds: fl
     assert sent >= PER_SECOND * (seconds - 1)
 
 
-async def test_flood_of_one_makes_nobody_else_wait(tmp_path: Path, soak: bool) -> None:  # noqa: FBT001 — a fixture
+async def test_flood_of_one_makes_nobody_else_wait(
+    tmp_path: Path,
+    starts: Starts,
+    soak: bool,  # noqa: FBT001 — a fixture
+) -> None:
     async with Telegram() as telegram:
         people = [telegram.person(101 + n, f"Person {n}") for n in range(PEOPLE)]
         flooder = telegram.person(FLOODER, "Flooder")
@@ -75,7 +79,7 @@ async def test_flood_of_one_makes_nobody_else_wait(tmp_path: Path, soak: bool) -
         watch = Watch(telegram)
         telegram._server.requests = Watched(watch.hear)
 
-        async with bot(write(tmp_path, Times.around(datetime.now(UTC))), telegram) as process:
+        async with starts.bot(write(tmp_path, Times.around(datetime.now(UTC))), telegram) as process:
             for person in people:
                 watch.ask(person)
             await telegram.settled(30)

@@ -23,7 +23,8 @@ from storage import answers, events, releases, surveys
 from storage.database import Database
 from tests.crash.scene import COORDINATOR, ORGANIZER, Times
 from tests.crash.scene import write as write_event
-from tests.process import ROOT, bot, environment, roundtable
+from tests.crash.starts import Starts
+from tests.process import ROOT, environment, roundtable
 from tests.settings import EXAMPLE, TEXT, changed, settings, write
 from tests.stage import register
 
@@ -293,11 +294,11 @@ async def test_the_module_is_the_command() -> None:
     assert out.splitlines()[0] == "The settings are right."
 
 
-async def test_token_that_telegram_refuses_is_one_sentence_and_no_token(tmp_path: Path) -> None:
+async def test_token_that_telegram_refuses_is_one_sentence_and_no_token(tmp_path: Path, starts: Starts) -> None:
     config = write_event(tmp_path, Times.around(datetime.now(UTC)))
     async with Telegram() as telegram:
         told = {"ROUNDTABLE_TELEGRAM__API_BASE_URL": telegram.base_url, "ROUNDTABLE_TELEGRAM__TOKEN": "1:WRONG"}
-        code, out, err = await roundtable("run", "--config", str(config), env=told)
+        code, out, err = await starts.command("run", "--config", str(config), env=told)
 
     assert (code, out) == (2, "")
     assert err == "Telegram refuses this bot token: check telegram.token against what @BotFather gave you.\n"
@@ -316,18 +317,20 @@ async def test_disk_without_room_at_the_start_is_one_sentence(tmp_path: Path) ->
     assert (process.returncode, said.decode()) == (2, f"The disk that holds {place} cannot be read or written.\n")
 
 
-async def test_second_process_is_refused_summary_is_read_beside_it_and_it_stops_when_told(tmp_path: Path) -> None:
+async def test_second_process_is_refused_summary_is_read_beside_it_and_it_stops_when_told(
+    tmp_path: Path, starts: Starts
+) -> None:
     config = write_event(tmp_path, Times.around(datetime.now(UTC)))
     async with Telegram() as telegram:
         for id_ in (ORGANIZER, COORDINATOR):
             telegram.person(id_, f"Staff {id_}").started = True
         env = {"ROUNDTABLE_TELEGRAM__API_BASE_URL": telegram.base_url, "ROUNDTABLE_TELEGRAM__TOKEN": telegram.token}
-        async with bot(config, telegram) as process:
+        async with starts.bot(config, telegram) as process:
             telegram.person(7, "Ana").say("/whoami")
             await telegram.settled(60)
 
-            second = await roundtable("run", "--config", str(config), env=env)
-            summary = await roundtable("summary", "bucharest", "--config", str(config), "--json")
+            second = await starts.command("run", "--config", str(config), env=env)
+            summary = await starts.command("summary", "bucharest", "--config", str(config), "--json")
             process.send_signal(signal.SIGTERM)
             async with asyncio.timeout(5):
                 code = await process.wait()

@@ -25,7 +25,7 @@ from storage.database import Database
 from tests.crash.cast import Actor, Cast, Watched, cast
 from tests.crash.oracle import compare_answers, received
 from tests.crash.scene import CODE, COORDINATOR, ORGANIZER, Times, settings, write
-from tests.process import Process, bot, roundtable
+from tests.crash.starts import Child, Starts
 from views import callback as taps
 from views.survey import Action
 
@@ -41,6 +41,7 @@ class Scene:
     """The stand-in, the file, and people who are registered and have the survey to answer."""
 
     folder: Path
+    starts: Starts
     telegram: Telegram
     cast: Cast
     times: Times
@@ -55,8 +56,8 @@ class Scene:
         return self.folder / "config.toml"
 
     @asynccontextmanager
-    async def bot(self) -> AsyncIterator[Process]:
-        async with asyncio.timeout(PATIENCE), bot(write(self.folder, self.times), self.telegram) as process:
+    async def bot(self) -> AsyncIterator[Child]:
+        async with asyncio.timeout(PATIENCE), self.starts.bot(write(self.folder, self.times), self.telegram) as process:
             yield process
 
     async def until(self, done: Callable[[], bool]) -> None:
@@ -90,13 +91,13 @@ class Scene:
 
 
 @asynccontextmanager
-async def played(folder: Path, latency: float) -> AsyncIterator[Scene]:
+async def played(folder: Path, starts: Starts, latency: float) -> AsyncIterator[Scene]:
     now = datetime.now(UTC)
     soon = now - timedelta(seconds=1)
     times = Times.around(now).due(text=soon, invitation=soon)
     async with Telegram(limits=Limits(latency=latency)) as telegram:
         people = cast(telegram, settings(folder, times).events[0], PEOPLE, Random(20270322))
-        scene = Scene(folder, telegram, people, times)
+        scene = Scene(folder, starts, telegram, people, times)
         telegram._server.requests = Watched(scene.heard.set)
         for id_ in (ORGANIZER, COORDINATOR):
             telegram.person(id_, f"Staff {id_}").started = True
@@ -106,7 +107,7 @@ async def played(folder: Path, latency: float) -> AsyncIterator[Scene]:
         yield scene
 
 
-async def stopped(process: Process) -> float:
+async def stopped(process: Child) -> float:
     """Stop it as an operator does; the seconds that took."""
     began = time.monotonic()
     process.send_signal(signal.SIGTERM)
@@ -118,24 +119,24 @@ async def stopped(process: Process) -> float:
 
 
 async def test_stop_in_the_middle_of_everything_is_quick_and_loses_and_doubles_nothing(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    tmp_path: Path, starts: Starts, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     told = socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM)
     told.bind(str(tmp_path / "notify"))
     told.settimeout(0)
     monkeypatch.setenv("NOTIFY_SOCKET", str(tmp_path / "notify"))
     monkeypatch.setenv("ROUNDTABLE_TELEGRAM__MESSAGES_PER_SECOND", "6")
-    async with played(tmp_path, latency=0.2) as scene:
+    async with played(tmp_path, starts, latency=0.2) as scene:
         async with scene.bot() as process:
             await scene.until(lambda: scene.asked("editMessageText") > 3 and scene.telegram.pending)
             going_on = scene.states()
             seconds = await stopped(process)
         first = scene.states()
-        not_running = await roundtable("health", "--config", str(scene.config))
+        not_running = await scene.starts.command("health", "--config", str(scene.config))
 
         async with scene.bot() as process:
             await scene.until(lambda: scene.cast.answered and scene.states() == {"sent"})
-            well = await roundtable("health", "--config", str(scene.config))
+            well = await scene.starts.command("health", "--config", str(scene.config))
             await stopped(process)
         compare_answers(scene.cast, scene.database)
         got = received(scene.telegram)
@@ -150,8 +151,8 @@ async def test_stop_in_the_middle_of_everything_is_quick_and_loses_and_doubles_n
     assert (well[0], not_running[0]) == (0, 1)
 
 
-async def test_stop_while_telegram_never_answers_is_quick_all_the_same(tmp_path: Path) -> None:
-    async with played(tmp_path, latency=0) as scene:
+async def test_stop_while_telegram_never_answers_is_quick_all_the_same(tmp_path: Path, starts: Starts) -> None:
+    async with played(tmp_path, starts, latency=0) as scene:
         async with scene.bot() as process:
             scene.telegram.fail("sendMessage", hang=True, times=1 << 30)
             await scene.until(lambda: scene.states() >= {"waiting", "sending"})
@@ -199,7 +200,7 @@ async def backed_up(scene: Scene, name: str) -> Copy:
     made = Copy(
         scene.folder / name, {actor.phone.id for actor in sure}, {actor.phone.id: actor.commented for actor in sure}
     )
-    backup = asyncio.create_task(roundtable("backup", str(made.path), "--config", str(scene.config)))
+    backup = asyncio.create_task(scene.starts.command("backup", str(made.path), "--config", str(scene.config)))
     await scene.until(backup.done)
     code, _, err = backup.result()
     assert (code, err) == (0, "")
@@ -235,8 +236,10 @@ async def once_more(scene: Scene, answered: dict[int, int]) -> None:
     await scene.until(lambda: scene.cast.answered)
 
 
-async def test_backups_while_people_answer_are_whole_and_one_put_back_counts_nobody_twice(tmp_path: Path) -> None:
-    async with played(tmp_path, latency=0.05) as scene:
+async def test_backups_while_people_answer_are_whole_and_one_put_back_counts_nobody_twice(
+    tmp_path: Path, starts: Starts
+) -> None:
+    async with played(tmp_path, starts, latency=0.05) as scene:
         later = scene.cast.actors[PEOPLE // 2 :]
         del scene.cast.actors[PEOPLE // 2 :]
         async with scene.bot() as process:
@@ -247,11 +250,11 @@ async def test_backups_while_people_answer_are_whole_and_one_put_back_counts_nob
             second = await backed_up(scene, "second.sqlite3")
             await scene.until(lambda: scene.cast.answered)
             compare_answers(scene.cast, scene.database)
-            refused = await roundtable("restore", str(first.path), "--config", str(scene.config))
+            refused = await scene.starts.command("restore", str(first.path), "--config", str(scene.config))
             await stopped(process)
         had = whole(first)
 
-        restored = await roundtable("restore", str(first.path), "--config", str(scene.config))
+        restored = await scene.starts.command("restore", str(first.path), "--config", str(scene.config))
         async with scene.bot() as process:
             await once_more(scene, had)
             await stopped(process)

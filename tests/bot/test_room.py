@@ -19,7 +19,7 @@ from demo.telegram import Request, Telegram
 from tests.crash.cast import Cast, Watched, cast
 from tests.crash.oracle import compare_answers, compare_registrations, received
 from tests.crash.scene import COORDINATOR, ORGANIZER, Times, settings, write
-from tests.process import Process, bot
+from tests.crash.starts import Child, Starts
 
 _log = logging.getLogger(__name__)
 
@@ -87,7 +87,7 @@ def pace(calls: list[Request]) -> tuple[int, float]:
     return most, (len(times) - 1) / (times[-1] - times[0])
 
 
-async def stopped(process: Process) -> None:
+async def stopped(process: Child) -> None:
     """Stop it as an operator does."""
     process.send_signal(signal.SIGTERM)
     assert await process.wait() == 0
@@ -100,7 +100,7 @@ def note(name: str, waited: list[float]) -> None:
     _log.info("%s: %d steps; p50, p99 and the slowest in ms: %s", name, len(waited), figures)
 
 
-async def test_full_room_is_served_at_once_and_counted_once(tmp_path: Path) -> None:
+async def test_full_room_is_served_at_once_and_counted_once(tmp_path: Path, starts: Starts) -> None:
     times, database = Times.around(datetime.now(UTC)), tmp_path / "roundtable.sqlite3"
     async with Telegram() as telegram:
         people = cast(telegram, settings(tmp_path, times).events[0], PEOPLE, Random(20270322))
@@ -109,7 +109,7 @@ async def test_full_room_is_served_at_once_and_counted_once(tmp_path: Path) -> N
         watch = Watch(telegram)
         telegram._server.requests = Watched(watch.hear)
 
-        async with bot(write(tmp_path, times), telegram) as process:
+        async with starts.bot(write(tmp_path, times), telegram) as process:
             await watch.until(lambda: people.registered, people)
             await stopped(process)
         compare_registrations(people, database)
@@ -118,7 +118,7 @@ async def test_full_room_is_served_at_once_and_counted_once(tmp_path: Path) -> N
 
         watch.began = len(telegram.requests)
         soon = datetime.now(UTC) - timedelta(seconds=1)
-        async with bot(write(tmp_path, times.due(text=soon, invitation=soon)), telegram) as process:
+        async with starts.bot(write(tmp_path, times.due(text=soon, invitation=soon)), telegram) as process:
             await watch.until(lambda: sent(database) == 2 * PEOPLE)
             most, rate = pace(watch.calls)
             await watch.until(lambda: people.answered, people)

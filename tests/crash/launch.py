@@ -44,9 +44,8 @@ def become(start: dict[str, Any], main: Callable[[], None]) -> NoReturn:
     """Run the program's own entry with these arguments, until it ends or is killed."""
     code = 70
     try:
-        log = os.open(start["log"], os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
-        os.dup2(log, 1)
-        os.dup2(log, 2)
+        for stream, path in ((1, start["output"]), (2, start["errors"])):
+            os.dup2(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600), stream)
         os.environ.update(start["environment"])
         sys.argv[1:] = start["arguments"]
         if start["clock"]:

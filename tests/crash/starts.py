@@ -56,6 +56,26 @@ class Crash:
 
 
 @dataclass(frozen=True)
+class Begun:
+    """What a child is started with."""
+
+    arguments: tuple[str, ...]
+    environment: dict[str, str]
+    """Beside the zygote's own."""
+    output: Path
+    errors: Path
+    clock: Path | None = None
+    crash: Crash = Crash()
+
+    def as_line(self) -> bytes:
+        """As ``launch.become`` takes it."""
+        paths = {"output": self.output, "errors": self.errors, "clock": self.clock, "points": self.crash.points}
+        start = {name: None if path is None else str(path) for name, path in paths.items()}
+        start |= {"crash_at": self.crash.at, "crash_of": self.crash.of}
+        return json.dumps(start | {"arguments": self.arguments, "environment": self.environment}).encode() + b"\n"
+
+
+@dataclass(frozen=True)
 class Starts:
     """The zygote, from outside."""
 
@@ -71,17 +91,23 @@ class Starts:
         clock: Path | None = None,
     ) -> AsyncIterator[Child]:
         """``roundtable ARGUMENTS --config CONFIG``, killed at the end if it still runs; its log is beside the file."""
+        log = config.parent / "log.txt"
+        begun = Begun((*arguments, "--config", str(config)), env or {}, log, log, clock, crash)
+        async with self._child(begun) as child:
+            yield child
+
+    async def command(self, *arguments: str, env: dict[str, str] | None = None) -> tuple[int, str, str]:
+        """``roundtable ARGUMENTS`` to its end: exit code, standard output, standard error."""
+        with tempfile.TemporaryDirectory() as folder:
+            out, err = Path(folder) / "out", Path(folder) / "err"
+            async with self._child(Begun(arguments, os.environ | (env or {}), out, err)) as child:
+                code = await child.wait()
+            return code, out.read_text("utf-8"), err.read_text("utf-8")
+
+    @asynccontextmanager
+    async def _child(self, begun: Begun) -> AsyncIterator[Child]:
         reader, writer = await asyncio.open_unix_connection(self.place)
-        start = {
-            "arguments": [*arguments, "--config", str(config)],
-            "environment": env or {},
-            "log": str(config.parent / "log.txt"),
-            "clock": None if clock is None else str(clock),
-            "crash_at": crash.at,
-            "crash_of": crash.of,
-            "points": None if crash.points is None else str(crash.points),
-        }
-        writer.write(json.dumps(start).encode() + b"\n")
+        writer.write(begun.as_line())
         child = Child(int(await reader.readline()), asyncio.create_task(_ended(reader)))
         try:
             yield child
