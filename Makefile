@@ -70,6 +70,7 @@ bench: setup  ## Measure speed against other libraries, and how it grows (some m
 	.venv-bench/bin/python -m pip install --quiet --disable-pip-version-check --no-deps --require-hashes -r benchmarks/requirements.lock
 	$(BIN)/python benchmarks/taps.py --interpreter .venv-bench/bin/python
 	$(BIN)/python benchmarks/latency.py
+	$(BIN)/python benchmarks/start.py
 	$(BIN)/python benchmarks/broadcast.py
 	$(BIN)/python benchmarks/broadcast.py --rate 29
 	$(BIN)/python benchmarks/growth.py

@@ -14,9 +14,10 @@ import os
 import statistics
 import sys
 import tempfile
+import time
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -115,7 +116,8 @@ class Run:
 
     crowd: asyncio.subprocess.Process
     bot: asyncio.subprocess.Process
-    spent: dict[str, float] = field(default_factory=dict)
+    ready: float = 0
+    """Seconds from its start to its first question for updates."""
 
     async def ask(self, command: str) -> dict[str, Any]:
         """Tell the crowd to do this; with the processor time the bot took for it, in seconds."""
@@ -156,6 +158,7 @@ async def running(
             command = [sys.executable, "-m", "bot", "run", "--config", str(file)]
         else:
             command = [interpreter, str(HERE / "peers" / f"{bot}.py"), address, str(Path(folder) / "plain.sqlite3")]
+        began = time.monotonic()
         started = await asyncio.create_subprocess_exec(
             "taskset",
             "-c",
@@ -168,6 +171,7 @@ async def running(
         try:
             run = Run(crowd, started)
             await run.ask("start 1ss:B" if bot == "roundtable" else "start start")
+            run.ready = time.monotonic() - began
             yield run
         finally:
             started.kill()  # the plain ones leave their database open, and would never end by themselves

@@ -1,12 +1,9 @@
-"""The agenda: on the screen with what is running now, and as a calendar file."""
+"""The agenda: on the screen with what is running now, as a calendar file and as a document."""
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import datetime
 from pathlib import Path
-
-from icalendar import Calendar
-from icalendar import Event as Entry
 
 from domain.events import AgendaItem, Event
 from views.callback import GetCalendar, GetDocument
@@ -40,31 +37,10 @@ def _line(voice: Voice, item: AgendaItem, now: datetime, *, following: bool) -> 
 
 
 def calendar_file(event: Event, voice: Voice) -> File:
-    """The event and its agenda as iCalendar; times in UTC, so that every calendar shows them in its own zone.
+    """The event and its agenda as iCalendar."""
+    from views import calendar  # noqa: PLC0415 — what it needs is a thirtieth of a second at every start
 
-    The identifiers are made of the event's code, so that importing the file again replaces what it brought before.
-    """
-    calendar = Calendar()
-    calendar.add("prodid", "-//Roundtable//EN")
-    calendar.add("version", "2.0")
-    calendar.add_component(_entry(event, "event", event.starts, event.ends, voice.label(event.title), voice))
-    for number, item in enumerate(event.agenda, start=1):
-        entry = _entry(event, f"item-{number}", item.starts, item.ends, voice.label(item.title), voice)
-        if item.speaker:
-            entry.add("description", item.speaker)
-        calendar.add_component(entry)
-    return File(f"{event.code}.ics", calendar.to_ical(), voice.say("The day for your calendar"))
-
-
-def _entry(event: Event, id_: str, starts: datetime, ends: datetime, summary: str, voice: Voice) -> Entry:  # noqa: PLR0913, PLR0917
-    entry = Entry()
-    entry.add("uid", f"{event.code}-{id_}@roundtable")
-    entry.add("dtstamp", event.starts.astimezone(UTC))
-    entry.add("dtstart", starts.astimezone(UTC))
-    entry.add("dtend", ends.astimezone(UTC))
-    entry.add("summary", summary)
-    entry.add("location", voice.label(event.venue))
-    return entry
+    return calendar.file(event, voice)
 
 
 def document(event: Event, voice: Voice) -> File | None:

@@ -15,7 +15,7 @@ from views.catalog import Voice
 from views.distribution import withheld
 from views.minutes import heading
 from views.professions import in_words, listed
-from views.reports import chart, pdf, word
+from views.reports import chart, pdf
 from views.reports.document import Block, Chart, Document, Facts, Heading, Items, Paragraph, Space, Table, Words
 from views.reports.method import method
 from views.screen import File
@@ -23,6 +23,8 @@ from views.screen import File
 
 def word_file(voice: Voice, report: Report) -> File:
     """The report to finish in Word."""
+    from views.reports import word  # noqa: PLC0415 — a thirtieth of a second at every start, for what is made seldom
+
     return File(f"{report.event.code}.docx", word.made(document(voice, report)))
 
 

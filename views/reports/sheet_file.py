@@ -10,7 +10,6 @@ from io import BytesIO, StringIO
 from math import ceil
 from typing import Any, TypeAlias, assert_never
 
-import xlsxwriter
 from babel.numbers import get_decimal_symbol
 
 from views.reports.document import visible
@@ -54,6 +53,8 @@ class Sheet:
 
 def xlsx(sheets: Sequence[Sheet], title: str, made_at: datetime) -> bytes:
     """The workbook, the same bytes for the same sheets and moment; made in memory."""
+    import xlsxwriter  # noqa: PLC0415 — a fifteenth of a second at every start, for what is made in a thread and seldom
+
     stream = BytesIO()
     book = xlsxwriter.Workbook(stream, {"in_memory": True})
     book.set_properties({"title": title, "created": made_at.astimezone(UTC).replace(tzinfo=None)})
