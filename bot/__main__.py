@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 import json
 import logging
 import signal
@@ -49,6 +50,7 @@ def run(config: ConfigOption = Path("config.toml")) -> None:
             " or ROUNDTABLE_TELEGRAM__TOKEN."
         )
     log_to_stderr(settings.telegram.token)
+    gc.freeze()  # what was imported stays to the end: nobody need look through it for garbage while somebody waits
     problem = asyncio.run(_until_told(settings))
     if problem:
         fail(problem)

@@ -19,9 +19,7 @@ CONNECTIONS = 64
 KEPT_ALIVE = 25.0
 """Less than the time after which an uncertain message is tried again: a network that was lost without a word leaves
 connections that only look alive, and the second try must not meet another of them."""
-_HALF = re.compile(
-    rb"\\u[dD][89abAB]..(?!\\u[dD][c-fC-F])|(?<!\\u[dD][89abAB]..)\\u[dD][c-fC-F]",
-)
+_HALF = re.compile(rb"\\u[dD](?:[89abAB]..(?!\\u[dD][c-fC-F])|(?<!\\u[dD][89abAB]..\\u[dD])[c-fC-F])")
 """Half a character, which JSON can hold, but neither the database nor an answer: it is read as a question mark."""
 
 
@@ -107,7 +105,7 @@ class AiohttpRequest(BaseRequest):
         """The answer's JSON. PTB's own logs what it cannot read, and that may hold what somebody wrote."""
         try:
             answer = json.loads(payload.decode("utf-8", "replace"))
-            if _HALF.search(payload):
+            if b"\\u" in payload and _HALF.search(payload):
                 answer = json.loads(json.dumps(answer, ensure_ascii=False).encode("utf-8", "replace"))
         except (ValueError, RecursionError):
             answer = None

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from functools import cache
+from functools import cache, lru_cache
 from gettext import c2py  # the standard library's evaluator of plural formulas
 from html import escape
 from importlib.resources import files
@@ -105,15 +105,15 @@ class Voice:
 
     def date(self, moment: datetime) -> str:
         """Weekday, day, month and year on the event's calendar."""
-        return format_date(moment.astimezone(self.zone), "EEEE, d MMMM y", locale=self.language)
+        return _written(moment.astimezone(self.zone).date(), "EEEE, d MMMM y", self.language)
 
     def calendar(self, day: Day) -> str:
         """A day of the calendar, with its month and year."""
-        return format_date(day, "d MMMM y", locale=self.language)
+        return _written(day, "d MMMM y", self.language)
 
     def day(self, moment: datetime) -> str:
         """Day and month on the event's calendar."""
-        return format_date(moment.astimezone(self.zone), "d MMMM", locale=self.language)
+        return _written(moment.astimezone(self.zone).date(), "d MMMM", self.language)
 
     def time(self, moment: datetime) -> str:
         """Hours and minutes, 24-hour, on the event's wall clock."""
@@ -153,6 +153,11 @@ def speak(preferred: Sequence[str], zone: ZoneInfo, draw: Callable[[Voice], Draw
         except Unspoken:
             continue
     return draw(Voice(tried[-1], zone))
+
+
+@lru_cache(maxsize=256)  # an event has few days, and they are written for everybody
+def _written(day: Day, pattern: str, language: str) -> str:
+    return format_date(day, pattern, locale=language)
 
 
 @cache
