@@ -1,17 +1,12 @@
-"""The Application: every command, tap and kind of message, in order, and how an update becomes a turn."""
+"""The Application: every command, tap and kind of message, in order."""
 
 from __future__ import annotations
 
-import logging
 from collections.abc import Callable, Mapping
-from contextlib import suppress
-from dataclasses import dataclass, field
 from typing import Any
-from zoneinfo import ZoneInfo
 
-from telegram import CallbackQuery, ChatMember, Update, User
+from telegram import CallbackQuery, ChatMember, Update
 from telegram.constants import ChatType
-from telegram.error import TelegramError
 from telegram.ext import (
     Application,
     CallbackContext,
@@ -22,15 +17,10 @@ from telegram.ext import (
     filters,
 )
 
+from bot.desk import TAPPED, Desk, turn_of
 from delivery import chat
-from delivery.failures import passing
-from delivery.pulse import Pulse
-from domain.clock import Clock
-from domain.events import Event
-from domain.people import Person, Role, languages
-from domain.rules import Rules
+from domain.people import Role
 from handlers import common
-from handlers.asked import Asked
 from handlers.context import Command, OnTap, Turn
 from handlers.coordinators import comments as review
 from handlers.coordinators import comparison, minutes, notes, reports, summary
@@ -38,14 +28,10 @@ from handlers.guard import only, only_tap
 from handlers.organizers import event as event_card
 from handlers.organizers import reminders, status
 from handlers.participants import agenda, comments, named, privacy, registration, registration_steps, survey
-from storage import people, updates
-from storage.database import Database, StorageError
+from storage import people
 from views import callback as taps
 from views import common as views
-from views.catalog import Voice, speak
-from views.screen import Reply, Screen, Toast
-
-_log = logging.getLogger(__name__)
+from views.screen import Reply, Toast
 
 COMMANDS: Mapping[str, Command] = {
     "start": registration.start,
@@ -148,28 +134,6 @@ ELSE: tuple[Command, ...] = (registration_steps.not_text, comments.not_text, not
 """What is said to stickers, photos, voice messages and files."""
 
 
-TAPPED = "tapped_message"
-"""Where an update holds the number of the message whose button was tapped, when it holds no more of it."""
-
-
-@dataclass
-class Desk:
-    """What every turn is given; one for each running bot."""
-
-    db: Database
-    released: Database
-    rules: Rules
-    events: Mapping[str, Event]
-    clock: Clock
-    wake: Callable[[], None]
-    asked: Asked
-    pulse: Pulse
-    failures: dict[int, BaseException] = field(default_factory=dict)
-    """Update id → what went wrong while handling it, until the intake asks."""
-    unanswered: dict[int, chat.Answer] = field(default_factory=dict)
-    """Update id → its answer, as long as it has not come through; what the update asked for is done."""
-
-
 def register(application: Application[Any, Any, Any, Any, Any, Any], desk: Desk) -> None:
     """Every handler, in order."""
     private, groups = filters.ChatType.PRIVATE, filters.ChatType.GROUPS
@@ -199,44 +163,6 @@ async def handle(application: Application[Any, Any, Any, Any, Any, Any], desk: D
     failure = desk.failures.pop(update.update_id, None)
     if failure is not None:
         raise failure
-
-
-async def set_aside(desk: Desk, bot: ExtBot[Any], update_id: int, reason: str, chat_id: int | None) -> None:
-    """Give an update up; the person, when one is known, is told whether it had its effect before that."""
-    async with desk.db.transaction() as tx:
-        await updates.quarantine(tx, update_id, desk.clock.now().date(), reason)
-    _log.error("Update %d could not be handled (%s) and was set aside.", update_id, reason)
-    done = desk.unanswered.pop(update_id, None) is not None
-    if chat_id is not None:
-        await _tell(desk, bot, chat_id, views.unanswered if done else views.failed)
-
-
-async def tell_delayed(desk: Desk, bot: ExtBot[Any], chat_id: int) -> None:
-    """Tell somebody that what they did will be done when the database can be used again."""
-    await _tell(desk, bot, chat_id, views.delayed)
-
-
-async def tell_flooded(desk: Desk, bot: ExtBot[Any], chat_id: int) -> None:
-    """Tell somebody that what they sent was too much; network failures are raised, for they have to know."""
-    try:
-        await _say(desk, bot, chat_id, views.flooded)
-    except TelegramError as error:
-        if passing(error):
-            raise
-
-
-async def _tell(desk: Desk, bot: ExtBot[Any], chat_id: int, draw: Callable[[Voice], Screen]) -> None:
-    with suppress(TelegramError):  # whoever cannot be told is left alone
-        await _say(desk, bot, chat_id, draw)
-
-
-async def _say(desk: Desk, bot: ExtBot[Any], chat_id: int, draw: Callable[[Voice], Screen]) -> None:
-    person = None
-    with suppress(StorageError):
-        async with desk.db.reading() as tx:
-            person = await people.find(tx, chat_id)
-    spoken = languages(person, None, desk.rules.messages.languages)
-    await chat.send(bot, chat_id, speak(spoken, ZoneInfo("UTC"), draw))
 
 
 Callback = Callable[[Update, CallbackContext[Any, Any, Any, Any]], Any]
@@ -270,7 +196,7 @@ def _on_message(desk: Desk, commands: tuple[Command, ...]) -> Callback:
 
 
 async def _answer(desk: Desk, bot: ExtBot[Any], update: Update, text: str, commands: tuple[Command, ...]) -> None:
-    turn = await _turn(desk, bot, update, text)
+    turn = await turn_of(desk, bot, update, text)
     for command in commands:
         reply = await command(turn)
         if reply is not None:
@@ -284,7 +210,7 @@ def _on_tap(desk: Desk) -> Callback:
         if query is None:
             return
         quoted = getattr(query.message, "reply_to_message", None)
-        turn = await _turn(desk, context.bot, update, (quoted and quoted.text) or "")
+        turn = await turn_of(desk, context.bot, update, (quoted and quoted.text) or "")
         await _deliver(desk, turn, update, await pressed(turn, (query.data or "") if _in_private(query) else ""))
 
     return on_tap
@@ -319,60 +245,12 @@ async def _finish(desk: Desk, update: Update) -> None:
     del desk.unanswered[update.update_id]
 
 
-async def _turn(desk: Desk, bot: ExtBot[Any], update: Update, text: str) -> Turn:
-    user = update.effective_user
-    person = None if user is None else await _person(desk, user)
-    hint = user.language_code if user else None
-    return Turn(
-        db=desk.db,
-        released=desk.released,
-        bot=bot,
-        rules=desk.rules,
-        events=desk.events,
-        wake=desk.wake,
-        asked=desk.asked,
-        pulse=desk.pulse,
-        now=desk.clock.now(),
-        update_id=update.update_id,
-        message_id=_message_id(update),
-        user_id=user.id if user else 0,
-        shown_name=(user and user.full_name) or "",  # a name of nothing is None
-        hint=hint,
-        person=person,
-        languages=languages(person, hint, desk.rules.messages.languages),
-        text=text,
-    )
-
-
-def _message_id(update: Update) -> int:
-    query = update.callback_query
-    message = update.effective_message if query is None else query.message
-    found = query.api_kwargs.get(TAPPED) if message is None and query is not None else message and message.message_id
-    return found if isinstance(found, int) else 0
-
-
-async def _person(desk: Desk, user: User) -> Person | None:
-    async with desk.db.reading() as tx:
-        person = await people.find(tx, user.id)
-        staff = person is None and await people.roles(tx, user.id)
-    if staff:
-        # What goes to the staff unasked is to be in their language.
-        async with desk.db.transaction() as tx:
-            await people.remember(tx, user.id, user.language_code)
-            return await people.find(tx, user.id)
-    # Whoever writes can be reached; the row is touched only when that is news.
-    if person is not None and (not person.reachable or person.telegram_language != user.language_code):
-        async with desk.db.transaction() as tx:
-            await people.heard(tx, user.id, user.language_code)
-    return person
-
-
 def _in_group(desk: Desk) -> Callback:
     async def in_group(update: Update, context: CallbackContext[Any, Any, Any, Any]) -> None:
         group = update.effective_chat
         if group is None or _command(update, context.bot) is None:
             return
-        turn = await _turn(desk, context.bot, update, "")
+        turn = await turn_of(desk, context.bot, update, "")
         address = f"t.me/{context.bot.username}"
         screen = turn.speak(lambda voice: views.only_in_private(voice, address))
         await chat.Answer(context.bot, group.id, screen, query=None, reply_to=None).deliver()
@@ -385,7 +263,7 @@ def _on_membership(desk: Desk) -> Callback:
         change = update.my_chat_member
         if change is None or change.chat.type != "private":
             return
-        turn = await _turn(desk, context.bot, update, "")
+        turn = await turn_of(desk, context.bot, update, "")
         gone = change.new_chat_member.status in {ChatMember.BANNED, ChatMember.LEFT}
         await common.heard(turn, reachable=not gone)
 

@@ -18,10 +18,12 @@ from telegram.error import InvalidToken, TelegramError
 from telegram.ext import Application, ApplicationBuilder, ExtBot
 from telegram.request import BaseRequest
 
-from bot.app import TAPPED, Desk, handle, register, set_aside, tell_delayed, tell_flooded
+from bot.app import handle, register
 from bot.config import Settings
+from bot.desk import TAPPED, Desk
 from bot.heartbeat import Heart
 from bot.menu import set_menus
+from bot.telling import set_aside, tell_delayed, tell_flooded
 from delivery.failures import told_to_wait
 from delivery.in_hand import LONGEST_BACKOFF, Raw, Work
 from delivery.intake import Intake

@@ -11,8 +11,9 @@ from typing import Any
 import pytest
 from telegram import Update
 
-from bot.app import COMMANDS, handle, set_aside
+from bot.app import COMMANDS, handle
 from bot.program import Program
+from bot.telling import set_aside
 from demo.telegram import Person
 from handlers.context import Turn
 from storage import people

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from bot.app import TAPPED
+from bot.desk import TAPPED
 from bot.program import lean
 from tests.stage import EVENT, staged
 

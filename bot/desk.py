@@ -1,0 +1,91 @@
+"""Where updates arrive: what every turn is given, and how an update becomes one."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from telegram import Update, User
+from telegram.ext import ExtBot
+
+from delivery import chat
+from delivery.pulse import Pulse
+from domain.clock import Clock
+from domain.events import Event
+from domain.people import Person, languages
+from domain.rules import Rules
+from handlers.asked import Asked
+from handlers.context import Turn
+from storage import people
+from storage.database import Database
+
+TAPPED = "tapped_message"
+"""Where an update holds the number of the message whose button was tapped, when it holds no more of it."""
+
+
+@dataclass
+class Desk:
+    """What every turn is given; one for each running bot."""
+
+    db: Database
+    released: Database
+    rules: Rules
+    events: Mapping[str, Event]
+    clock: Clock
+    wake: Callable[[], None]
+    asked: Asked
+    pulse: Pulse
+    failures: dict[int, BaseException] = field(default_factory=dict)
+    """Update id → what went wrong while handling it, until the intake asks."""
+    unanswered: dict[int, chat.Answer] = field(default_factory=dict)
+    """Update id → its answer, as long as it has not come through; what the update asked for is done."""
+
+
+async def turn_of(desk: Desk, bot: ExtBot[Any], update: Update, text: str) -> Turn:
+    """The turn of this update, whose text this is; whoever writes can be reached, and is remembered as such."""
+    user = update.effective_user
+    person = None if user is None else await _person(desk, user)
+    hint = user.language_code if user else None
+    return Turn(
+        db=desk.db,
+        released=desk.released,
+        bot=bot,
+        rules=desk.rules,
+        events=desk.events,
+        wake=desk.wake,
+        asked=desk.asked,
+        pulse=desk.pulse,
+        now=desk.clock.now(),
+        update_id=update.update_id,
+        message_id=_message_id(update),
+        user_id=user.id if user else 0,
+        shown_name=(user and user.full_name) or "",  # a name of nothing is None
+        hint=hint,
+        person=person,
+        languages=languages(person, hint, desk.rules.messages.languages),
+        text=text,
+    )
+
+
+def _message_id(update: Update) -> int:
+    query = update.callback_query
+    message = update.effective_message if query is None else query.message
+    found = query.api_kwargs.get(TAPPED) if message is None and query is not None else message and message.message_id
+    return found if isinstance(found, int) else 0
+
+
+async def _person(desk: Desk, user: User) -> Person | None:
+    async with desk.db.reading() as tx:
+        person = await people.find(tx, user.id)
+        staff = person is None and await people.roles(tx, user.id)
+    if staff:
+        # What goes to the staff unasked is to be in their language.
+        async with desk.db.transaction() as tx:
+            await people.remember(tx, user.id, user.language_code)
+            return await people.find(tx, user.id)
+    # The row is touched only when it is news.
+    if person is not None and (not person.reachable or person.telegram_language != user.language_code):
+        async with desk.db.transaction() as tx:
+            await people.heard(tx, user.id, user.language_code)
+    return person
