@@ -35,7 +35,7 @@ def overridden(raw: dict[str, Any], environ: Mapping[str, str], notes: Notes) ->
 
 def _way(name: str) -> list[str | int]:
     parts = name.removeprefix(PREFIX).lower().split("__")
-    return [int(part) - 1 if part.isascii() and part.isdigit() and len(part) < 5 else part for part in parts]  # noqa: PLR2004
+    return [int(part) - 1 if part.isascii() and part.isdigit() and len(part) < 5 else part for part in parts]  # noqa: PLR2004 — no list is that long
 
 
 def _put(group: Any, way: list[str | int], value: object) -> bool:  # noqa: ANN401 — whatever the file holds

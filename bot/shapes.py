@@ -203,7 +203,7 @@ def _possible(kind: Any) -> tuple[Any, ...]:  # noqa: ANN401 — annotations hav
     return (kind,)
 
 
-def keys_of(kind: Any) -> dict[str, Any]:  # noqa: ANN401
+def keys_of(kind: Any) -> dict[str, Any]:  # noqa: ANN401 — whatever stands as a type
     """The keys a group of this kind has, as they stand in the file, and the kind of each; empty when it is no group."""
     for part in _possible(kind):
         if isinstance(part, type) and issubclass(part, BaseModel):
@@ -211,7 +211,7 @@ def keys_of(kind: Any) -> dict[str, Any]:  # noqa: ANN401
     return {}
 
 
-def kind_at(kind: Any, way: Iterable[str | int]) -> Any:  # noqa: ANN401
+def kind_at(kind: Any, way: Iterable[str | int]) -> Any:  # noqa: ANN401 — whatever stands as a type
     """The kind of what stands at the end of this way from here; None when no key leads there."""
     for step in way:
         if isinstance(step, int):
@@ -222,6 +222,6 @@ def kind_at(kind: Any, way: Iterable[str | int]) -> Any:  # noqa: ANN401
     return kind
 
 
-def takes_text(kind: Any) -> bool:  # noqa: ANN401
+def takes_text(kind: Any) -> bool:  # noqa: ANN401 — whatever stands as a type
     """Whether a value of this kind may be a text."""
     return any(part is str or get_origin(part) is Literal for part in _possible(kind))

@@ -177,7 +177,7 @@ class Telegram:
 async def _listen(port: int, token: str) -> None:
     telegram = await Telegram(token).start(port)
     try:
-        print(f"The stand-in for Telegram listens at {telegram.base_url} for the token {token}.", flush=True)  # noqa: T201
+        print(f"The stand-in for Telegram listens at {telegram.base_url} for the token {token}.", flush=True)  # noqa: T201 — the command says it
         await asyncio.Event().wait()
     finally:
         await telegram.__aexit__()

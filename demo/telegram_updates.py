@@ -88,7 +88,7 @@ class Updates:
         """Go on with other ids, as Telegram does after a week of silence."""
         self._next = self._tail = self.confirmed = first
 
-    async def take(self, offset: int, limit: int, timeout: float, allowed: object) -> list[bytes]:  # noqa: ASYNC109
+    async def take(self, offset: int, limit: int, timeout: float, allowed: object) -> list[bytes]:  # noqa: ASYNC109 — Telegram's own
         """What getUpdates answers: JSON of each update; waits that many seconds for the first. Raises ``TakenOver``."""
         self._wake(taken_over=True)
         if isinstance(allowed, list):

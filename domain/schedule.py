@@ -75,7 +75,7 @@ def _end_of_gap(inside: datetime, width: timedelta, zone: ZoneInfo) -> datetime:
     last = int(inside.timestamp())
     seconds = range(last - int(width.total_seconds()), last + 1)
     before = datetime.fromtimestamp(seconds[0], zone).utcoffset()
-    changed = bisect_left(seconds, True, key=lambda second: datetime.fromtimestamp(second, zone).utcoffset() != before)  # noqa: FBT003
+    changed = bisect_left(seconds, True, key=lambda second: datetime.fromtimestamp(second, zone).utcoffset() != before)  # noqa: FBT003 — what is looked for, and bisect's own
     return datetime.fromtimestamp(seconds[changed], UTC)
 
 

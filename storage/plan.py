@@ -41,7 +41,7 @@ async def sync(tx: Tx, event: Event) -> None:
     ids = [message.id for message in event.messages]
     marks = ", ".join("?" * len(ids))
     await tx.execute(
-        f"DELETE FROM message WHERE event = ? AND state = 'planned' AND json_extract(body, '$.settings') = 1"  # noqa: S608
+        f"DELETE FROM message WHERE event = ? AND state = 'planned' AND json_extract(body, '$.settings') = 1"  # noqa: S608 — marks alone
         f" AND id NOT IN ({marks})",
         (event.code, *ids),
     )
@@ -93,7 +93,7 @@ async def coming(tx: Tx, event: str) -> tuple[tuple[str, datetime], ...]:
     """What is still planned from the settings: (kind, when), in order."""
     marks = ", ".join("?" * len(_SETTINGS))
     async with tx.execute(
-        f"SELECT send, due FROM message WHERE event = ? AND state = 'planned' AND send IN ({marks}) ORDER BY due",  # noqa: S608
+        f"SELECT send, due FROM message WHERE event = ? AND state = 'planned' AND send IN ({marks}) ORDER BY due",  # noqa: S608 — likewise
         (event, *_SETTINGS),
     ) as rows:
         return tuple([(row["send"], instant(row["due"])) async for row in rows])

@@ -29,7 +29,7 @@ def file(event: Event, voice: Voice) -> File:
     return File(f"{event.code}.ics", calendar.to_ical(), voice.say("The day for your calendar"))
 
 
-def _entry(event: Event, id_: str, starts: datetime, ends: datetime, summary: str, voice: Voice) -> Entry:  # noqa: PLR0913, PLR0917
+def _entry(event: Event, id_: str, starts: datetime, ends: datetime, summary: str, voice: Voice) -> Entry:  # noqa: PLR0913, PLR0917 — what an entry says
     entry = Entry()
     entry.add("uid", f"{event.code}-{id_}@roundtable")
     entry.add("dtstamp", event.starts.astimezone(UTC))

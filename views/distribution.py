@@ -108,7 +108,7 @@ def side_by_side(voice: Voice, question: Closed, groups: Mapping[str, Counts]) -
 
 def letters(groups: Iterable[str]) -> dict[str, str]:
     """Group → the letter it stands under; numbers after Z."""
-    return {group: chr(ord("A") + n) if n < 26 else str(n + 1) for n, group in enumerate(groups)}  # noqa: PLR2004
+    return {group: chr(ord("A") + n) if n < 26 else str(n + 1) for n, group in enumerate(groups)}  # noqa: PLR2004 — letters there are
 
 
 def _listed(parts: Iterable[tuple[str, str]]) -> str:

@@ -1,5 +1,7 @@
 """Sheets of cells as an Excel workbook or as CSV; whatever people typed stays text and never becomes a formula."""
 
+# ruff: noqa: ANN401 — xlsxwriter gives no types
+
 from __future__ import annotations
 
 import csv
@@ -64,7 +66,7 @@ def xlsx(sheets: Sequence[Sheet], title: str, made_at: datetime) -> bytes:
     return stream.getvalue()
 
 
-def _formats(book: Any, align: str) -> dict[str, Any]:  # noqa: ANN401 — xlsxwriter has no types of its own
+def _formats(book: Any, align: str) -> dict[str, Any]:
     text = {"text_wrap": True, "valign": "top"}
     number = {"align": align, "valign": "top"}
     return {
@@ -78,7 +80,7 @@ def _formats(book: Any, align: str) -> dict[str, Any]:  # noqa: ANN401 — xlsxw
     }
 
 
-def _fill(page: Any, sheet: Sheet, formats: dict[str, Any]) -> None:  # noqa: ANN401
+def _fill(page: Any, sheet: Sheet, formats: dict[str, Any]) -> None:
     page.freeze_panes(1, 0)
     page.repeat_rows(0)
     page.set_landscape()
@@ -99,7 +101,7 @@ def _height(sheet: Sheet, row: tuple[Cell, ...]) -> int:
     return min(LINE * max(lines, default=1), HIGHEST)
 
 
-def _write(page: Any, row: int, column: int, cell: Cell, formats: dict[str, Any]) -> None:  # noqa: ANN401
+def _write(page: Any, row: int, column: int, cell: Cell, formats: dict[str, Any]) -> None:
     match cell:
         case None:
             return

@@ -54,7 +54,7 @@ def pdf(template: str, content: Any, made_at: datetime) -> bytes:  # noqa: ANN40
     return _pdf(template, content, made_at, [])
 
 
-def _pdf(template: str, content: Any, made_at: datetime, standards: list[Any]) -> bytes:  # noqa: ANN401
+def _pdf(template: str, content: Any, made_at: datetime, standards: list[Any]) -> bytes:  # noqa: ANN401 — JSON, and typst gives no types
     return typst.compile(
         _sources(template),
         format="pdf",
@@ -71,7 +71,7 @@ def _without(signs: list[str], text: str) -> str:
     return text
 
 
-def each(content: Any, change: Callable[[str], str]) -> Any:  # noqa: ANN401
+def each(content: Any, change: Callable[[str], str]) -> Any:  # noqa: ANN401 — JSON
     """The same content with every text changed."""
     match content:
         case str():

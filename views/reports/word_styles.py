@@ -1,5 +1,7 @@
 """How a Word file looks, and in which language it is proofread."""
 
+# ruff: noqa: ANN401 — python-docx gives no types
+
 from __future__ import annotations
 
 from typing import Any
@@ -26,7 +28,7 @@ _REGIONS = {"en": "GB"}
 """Where Babel's likeliest region is not the one meant."""
 
 
-def set_up(file: Any, language: str) -> None:  # noqa: ANN401 — python-docx has no types of its own
+def set_up(file: Any, language: str) -> None:
     """Page, fonts and language."""
     section = file.sections[0]
     section.page_width, section.page_height = Mm(210), Mm(297)
@@ -47,7 +49,7 @@ def set_up(file: Any, language: str) -> None:  # noqa: ANN401 — python-docx ha
     _language(file, tag(language))
 
 
-def _font(style: Any) -> None:  # noqa: ANN401
+def _font(style: Any) -> None:
     fonts = style.element.get_or_add_rPr().get_or_add_rFonts()
     for name in list(fonts.attrib):
         del fonts.attrib[name]
@@ -61,12 +63,12 @@ def tag(language: str) -> str:
     return f"{language}-{_REGIONS.get(language, likely)}"
 
 
-def _language(file: Any, code: str) -> None:  # noqa: ANN401
+def _language(file: Any, code: str) -> None:
     default = _defaults(file, "w:rPrDefault/w:rPr/w:lang")
     for kind in ("val", "eastAsia"):
         default.set(qn(f"w:{kind}"), code)
     file.settings.element.find(qn("w:themeFontLang")).set(qn("w:val"), code)
 
 
-def _defaults(file: Any, path: str) -> Any:  # noqa: ANN401
+def _defaults(file: Any, path: str) -> Any:
     return file.styles.element.xpath(f"w:docDefaults/{path}")[0]

@@ -1,5 +1,7 @@
 """What a Word file has and python-docx has no name for: fields, repeated heads, alternative texts, shades."""
 
+# ruff: noqa: ANN401, SLF001 — python-docx gives no types, and what it cannot do is done in the XML below it
+
 from __future__ import annotations
 
 from typing import Any
@@ -10,7 +12,7 @@ from docx.oxml.ns import qn
 # python-docx has no types of its own, so its objects are Any here.
 
 
-def element(name: str, **attributes: str) -> Any:  # noqa: ANN401
+def element(name: str, **attributes: str) -> Any:
     """An element such as ``w:shd`` with attributes in the namespace ``w``."""
     made = OxmlElement(name)
     for key, value in attributes.items():
@@ -18,53 +20,53 @@ def element(name: str, **attributes: str) -> Any:  # noqa: ANN401
     return made
 
 
-def field(paragraph: Any, instruction: str, shown: str) -> None:  # noqa: ANN401
+def field(paragraph: Any, instruction: str, shown: str) -> None:
     """Something Word computes, such as ``PAGE``; ``shown`` stands there until it does."""
     for part in ("begin", instruction, "separate", None, "end"):
         run = paragraph.add_run(shown if part is None else "")
         if part in {"begin", "separate", "end"}:
-            run._r.append(element("w:fldChar", fldCharType=part))  # noqa: SLF001 — python-docx knows no fields
+            run._r.append(element("w:fldChar", fldCharType=part))
         elif part is not None:
             text = element("w:instrText")
             text.set(qn("xml:space"), "preserve")
             text.text = f" {part} "
-            run._r.append(text)  # noqa: SLF001
+            run._r.append(text)
 
 
-def header_row(row: Any) -> None:  # noqa: ANN401
+def header_row(row: Any) -> None:
     """This row is the table's head and stands on every page the table reaches."""
-    row._tr.get_or_add_trPr().append(element("w:tblHeader"))  # noqa: SLF001
+    row._tr.get_or_add_trPr().append(element("w:tblHeader"))
     whole_row(row)
 
 
-def whole_row(row: Any) -> None:  # noqa: ANN401
+def whole_row(row: Any) -> None:
     """This row is not divided between two pages."""
-    row._tr.get_or_add_trPr().insert(0, element("w:cantSplit"))  # noqa: SLF001
+    row._tr.get_or_add_trPr().insert(0, element("w:cantSplit"))
 
 
-def shaded(cell: Any, colour: str = "E9EDF0") -> None:  # noqa: ANN401
+def shaded(cell: Any, colour: str = "E9EDF0") -> None:
     """The cell's ground in that colour."""
-    cell._tc.get_or_add_tcPr().append(element("w:shd", val="clear", color="auto", fill=colour))  # noqa: SLF001
+    cell._tc.get_or_add_tcPr().append(element("w:shd", val="clear", color="auto", fill=colour))
 
 
-def alternative_text(picture: Any, text: str) -> None:  # noqa: ANN401
+def alternative_text(picture: Any, text: str) -> None:
     """What is read to those who cannot see the picture; it stands flush with the text."""
-    picture._inline.docPr.set("descr", text)  # noqa: SLF001
+    picture._inline.docPr.set("descr", text)
     for side in "TBLR":
-        picture._inline.set(f"dist{side}", "0")  # noqa: SLF001
+        picture._inline.set(f"dist{side}", "0")
 
 
-def padded(table: Any, above_and_below: int) -> None:  # noqa: ANN401
+def padded(table: Any, above_and_below: int) -> None:
     """Room in every cell, in twentieths of a point."""
     margins = element("w:tblCellMar")
     for side in ("top", "bottom"):
         margins.append(element(f"w:{side}", w=str(above_and_below), type="dxa"))
-    properties = table._tbl.tblPr  # noqa: SLF001
+    properties = table._tbl.tblPr
     properties.insert(list(properties).index(properties.find(qn("w:tblLook"))), margins)
 
 
-def head_is(table: Any, *, row: bool, column: bool) -> None:  # noqa: ANN401
+def head_is(table: Any, *, row: bool, column: bool) -> None:
     """Whether the first row and the first column say what the others hold."""
-    look = table._tbl.tblPr.find(qn("w:tblLook"))  # noqa: SLF001
+    look = table._tbl.tblPr.find(qn("w:tblLook"))
     look.set(qn("w:firstRow"), str(int(row)))
     look.set(qn("w:firstColumn"), str(int(column)))
