@@ -45,8 +45,8 @@ browser:  ## Install Debian's chromium with apt-get where it is missing; the bro
 test: setup browser  ## Run the tests, on every processor there is
 	$(BIN)/python -m pytest -n auto --dist worksteal
 
-soak: setup  ## Crash the bot at every point, and a thousand times at random (a quarter of an hour)
-	$(BIN)/python -m pytest tests/crash --soak -o log_cli=true -o log_cli_level=INFO
+soak: setup  ## Crash the bot at every point and a thousand times at random, fuzz it, flood it (an hour)
+	$(BIN)/python -m pytest tests/crash tests/fuzz tests/promises tests/bot/test_flood.py --soak -o log_cli=true -o log_cli_level=INFO
 
 screenshots: setup browser  ## Draw the pictures of the README anew
 	$(BIN)/python -m demo.screenshots docs/images

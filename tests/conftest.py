@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import gc
 import os
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 
 import pytest
 from hypothesis import settings
@@ -19,6 +19,13 @@ settings.load_profile("any machine")
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--update", action="store_true", help="write down what the journeys show now, instead of failing")
     parser.addoption("--soak", action="store_true", help="try for much longer what is tried for seconds otherwise")
+
+
+@pytest.hookimpl(wrapper=True, optionalhook=True)
+def pytest_xdist_auto_num_workers() -> Generator[None, int, int]:
+    """One more than there are processors: many tests wait, for the disk or for a process or a browser they started."""
+    processors = yield
+    return processors + 1
 
 
 def pytest_collection_finish() -> None:
