@@ -12,7 +12,9 @@ from hypothesis import settings
 from tests.crash.starts import Starts, started
 
 # How busy a machine is says nothing about the code; and a change is judged by what was tried on the one before it, too.
-settings.register_profile("any machine", deadline=None, derandomize="CI" in os.environ)
+ANY = settings(deadline=None, derandomize="CI" in os.environ)
+settings.register_profile("any machine", ANY, max_examples=60)
+settings.register_profile("soak", ANY, max_examples=1000)
 settings.load_profile("any machine")
 
 
@@ -26,6 +28,11 @@ def pytest_xdist_auto_num_workers() -> Generator[None, int, int]:
     """One more than there are processors: many tests wait, for the disk or for a process or a browser they started."""
     processors = yield
     return processors + 1
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    if config.getoption("--soak"):
+        settings.load_profile("soak")
 
 
 def pytest_collection_finish() -> None:

@@ -95,7 +95,7 @@ def change(group: Any, last: str | int, what: str, value: object) -> None:  # no
             group[last]["surprise"] = value
 
 
-@settings(max_examples=300, deadline=timedelta(seconds=5))
+@settings(max_examples=120, deadline=timedelta(seconds=5))
 @given(changes)
 def test_values_of_any_kind_are_settings_or_mistakes(changes: list[tuple[Way, str, object]]) -> None:
     notes = Notes("config.toml")
@@ -139,7 +139,7 @@ def edited(edits: list[tuple[str, int, int, str]]) -> str:
     return "\n".join(lines)
 
 
-@settings(max_examples=150, deadline=timedelta(seconds=5))
+@settings(max_examples=60, deadline=timedelta(seconds=5))
 @given(edits)
 def test_text_edited_in_any_way_is_settings_or_mistakes(edits: list[tuple[str, int, int, str]]) -> None:
     with TemporaryDirectory() as folder:
@@ -151,7 +151,7 @@ def test_text_edited_in_any_way_is_settings_or_mistakes(edits: list[tuple[str, i
     assert isinstance(found, Settings) or found.items
 
 
-@settings(max_examples=100, deadline=timedelta(seconds=5))
+@settings(max_examples=60, deadline=timedelta(seconds=5))
 @given(st.binary(max_size=200))
 def test_bytes_of_any_kind_are_mistakes(content: bytes) -> None:
     with TemporaryDirectory() as folder:
@@ -171,7 +171,7 @@ names = st.lists(
 ).map(lambda parts: "ROUNDTABLE_" + "__".join(parts).upper())
 
 
-@settings(max_examples=150, deadline=timedelta(seconds=5))
+@settings(max_examples=60, deadline=timedelta(seconds=5))
 @given(
     st.dictionaries(names, st.text(max_size=30) | st.sampled_from(["[]", "{}", "{en = 'x'}", "1\nb = 2"]), max_size=4)
 )

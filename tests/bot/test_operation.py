@@ -125,8 +125,8 @@ async def test_stop_in_the_middle_of_everything_is_quick_and_loses_and_doubles_n
     told.bind(str(tmp_path / "notify"))
     told.settimeout(0)
     monkeypatch.setenv("NOTIFY_SOCKET", str(tmp_path / "notify"))
-    monkeypatch.setenv("ROUNDTABLE_TELEGRAM__MESSAGES_PER_SECOND", "6")
-    async with played(tmp_path, starts, latency=0.2) as scene:
+    monkeypatch.setenv("ROUNDTABLE_TELEGRAM__MESSAGES_PER_SECOND", "8")
+    async with played(tmp_path, starts, latency=0.1) as scene:
         async with scene.bot() as process:
             await scene.until(lambda: scene.asked("editMessageText") > 3 and scene.telegram.pending)
             going_on = scene.states()

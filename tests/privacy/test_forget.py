@@ -320,7 +320,7 @@ async def act(room: Room, person: int, action: str) -> None:
 ACTIONS = st.sampled_from(["send", "forget", "judge", "lawyer", "undisclosed", "cancel", "comment", "restart"])
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=25, deadline=None)
 @given(st.lists(st.tuples(st.sampled_from([ANA, ION]), ACTIONS), max_size=14))
 def test_nobody_is_counted_twice_whatever_they_do(done: list[tuple[int, str]]) -> None:
     async def play() -> None:
