@@ -363,6 +363,29 @@ async def test_malformed_update_is_set_aside_and_stops_nobody(stage: Stage, body
         assert ana.screen.text == "Your Telegram number is 1."
 
 
+@pytest.mark.parametrize("id_", [-5, 0, 2**52, "5", True, None, "missing"])
+async def test_update_of_a_sender_nobody_can_be_is_set_aside_at_once_and_answered_nowhere(
+    stage: Stage,
+    caplog: pytest.LogCaptureFixture,
+    id_: Any,  # noqa: ANN401 — anything
+) -> None:
+    stage.telegram.group(-5, "Group")
+    async with stage.program() as program:
+        chat = {"id": -5, "type": "private"}
+        sender = {"from": {"id": id_, "is_bot": False, "first_name": "Ana"}} if id_ != "missing" else {}
+        said = {"message_id": 1, "date": 1, "chat": chat, "text": "agenda", **sender}
+
+        async with taking(program):
+            stage.telegram.push({"message": said})
+            await stage.telegram.settled()
+
+        async with program.db.reading() as tx:
+            aside = await fetch_value(tx, "SELECT reason FROM quarantine WHERE update_id = 1")
+    assert aside == "ImpossibleSender"
+    assert warnings(caplog) == ["Update 1 could not be handled (ImpossibleSender) and was set aside."]
+    assert [call.method for call in stage.telegram.requests if call.chat_id is not None] == []
+
+
 @pytest.mark.parametrize("body", [{}, {"poll_answer": {"poll_id": "1"}}, {"message": None}, {"brand_new": {"x": 1}}])
 async def test_update_that_asks_for_nothing_is_confirmed(stage: Stage, body: dict[str, Any]) -> None:
     async with stage.program() as program, taking(program):

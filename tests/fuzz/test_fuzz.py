@@ -52,6 +52,11 @@ NOBODY = ("Bad Request: chat not found", "Bad Request: chat_id is empty")
 SECRETS = (NAME, NOTE, COMMENT)
 
 
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    """One course of chance; with time, two that are much longer."""
+    metafunc.parametrize("seed", [1, 2] if metafunc.config.getoption("--soak") else [1])
+
+
 @pytest.fixture
 async def stage(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Stage]:
     monkeypatch.setenv("PTB_TIMEDELTA", "true")  # or every duration warns of a future type
@@ -129,7 +134,6 @@ def trim(stage: Stage) -> None:
 
 
 @pytest.mark.filterwarnings("default::telegram.warnings.PTBDeprecationWarning")  # published, and going out of use
-@pytest.mark.parametrize("seed", [1])
 async def test_whatever_comes_nothing_breaks_and_nobody_is_kept_from_anything(
     stage: Stage,
     seed: int,
@@ -158,7 +162,7 @@ async def test_whatever_comes_nothing_breaks_and_nobody_is_kept_from_anything(
 
             aside = await set_aside(program, min(given))
             wrongly = {id_: given[id_] for id_ in aside if id_ in given and sound(json.loads(given[id_]))}
-            assert wrongly == {}, [aside[id_] for id_ in wrongly]
+            assert wrongly == {}, "\n".join(f"{aside[id_]}: {body.decode()}" for id_, body in wrongly.items())
             assert serious(wire, stage) == []
             assert [line for id_, line in said(stage) if id_ in FUZZERS and any(word in line for word in SECRETS)] == []
             assert [
