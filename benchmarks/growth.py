@@ -1,36 +1,47 @@
 """What grows with the number of people or answers, and how: start-up, memory, sending, rewriting, release, /summary.
 
-python benchmarks/growth.py
+python benchmarks/growth.py [--answers 100 10000 1000000]
 """
 
 from __future__ import annotations
 
+import argparse
 import asyncio
 import random
+import resource
 import statistics
 import sys
 import tempfile
 import time
-from collections.abc import Awaitable, Callable
+from collections import Counter
+from collections.abc import Awaitable, Callable, Coroutine
+from concurrent.futures import ProcessPoolExecutor
 from dataclasses import replace
+from datetime import timedelta
+from multiprocessing import get_context
 from pathlib import Path
+from typing import Any, TypeVar
 from zoneinfo import ZoneInfo
 
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
 from bot.config import Settings, read  # noqa: E402 — found from here
-from domain.anonymity import groups_at_opening  # noqa: E402
+from domain.anonymity import SENT, counted, groups_at_opening  # noqa: E402
 from domain.draft import Draft, trimmed  # noqa: E402
 from domain.events import Event  # noqa: E402
 from domain.people import Registration  # noqa: E402
-from domain.questions import Choices  # noqa: E402
+from domain.questions import ANSWERED, Choices  # noqa: E402
 from domain.summary import Closed  # noqa: E402
 from domain.survey import Opened  # noqa: E402
-from storage import answers, events, registrations, releases, surveys  # noqa: E402
-from storage.database import Database  # noqa: E402
+from storage import answers, events, plan, registrations, releases, surveys  # noqa: E402
+from storage.database import Database, Tx, stamp  # noqa: E402
 from views.catalog import Voice  # noqa: E402
 from views.summary import summary  # noqa: E402
+
+T = TypeVar("T")
+SHEETS, LEFT = 64, 20
+"""How many different sheets there are, and how many of the registered have not answered yet."""
 
 
 def example() -> Event:
@@ -49,23 +60,95 @@ def sheet(event: Event, chance: random.Random) -> dict[str, tuple[str, ...]]:
     return dict(trimmed(event.survey, draft).answers)
 
 
-async def filled(db: Database, event: Event, count: int) -> Opened:
-    """So many registered, all but 20 have answered."""
-    chance = random.Random(count)
-    sheets = [sheet(event, chance) for _ in range(64)]
+async def filled(path: Path, count: int) -> None:
+    """So many are registered and were invited, all but 20 have answered, every tenth of them with a comment."""
+    event = example()
+    assert event.survey
+    db = await Database.open(path)
     async with db.transaction() as tx:
         await events.save(tx, event)
-        await tx.executemany("INSERT INTO person (id) VALUES (?)", [(id_,) for id_ in range(1, count + 1)])
-        for id_ in range(1, min(count, 20_000) + 1):
-            profession = event.professions[id_ % len(event.professions)].id
-            await registrations.put(tx, Registration(event.code, id_, "1", "2027-03-01", "2027-03-01", profession))
+        await join(tx, event, count)
         groups = groups_at_opening(event, await registrations.by_profession(tx, event.code), 5)
-        assert event.survey
         run = await surveys.open_(tx, event, groups, 5, bytes(32), event.survey.opens)
-        for id_ in range(1, count - 19):
-            profession = event.professions[id_ % len(event.professions)].id
-            await answers.send(tx, run, id_, run.group(profession), sheets[id_ % 64])
-    return run
+        await invite(tx, event)
+        await answer(tx, event, run, count - LEFT)
+    await db.vacuum()
+    await db.close()
+
+
+def profession(event: Event, id_: int) -> str:
+    """What they are; all professions are equally many."""
+    return event.professions[id_ % len(event.professions)].id
+
+
+async def join(tx: Tx, event: Event, count: int) -> None:
+    """Register them: one of each profession as the bot does it, and the others as copies of that row."""
+    first = range(1, len(event.professions) + 1)
+    await tx.executemany("INSERT INTO person (id) VALUES (?)", [(id_,) for id_ in range(1, count + 1)])
+    for id_ in first:
+        await registrations.put(
+            tx, Registration(event.code, id_, "1", "2027-03-01", "2027-03-01", profession(event, id_))
+        )
+    await tx.execute(
+        "INSERT INTO registration SELECT r.event, p.id, r.notice, r.agreed_on, r.registered_on, r.profession, r.name,"
+        " r.answers, r.asking FROM person AS p JOIN registration AS r ON r.person = (p.id - 1) % ?1 + 1"
+        " WHERE p.id > ?1",
+        (len(first),),
+    )
+
+
+async def invite(tx: Tx, event: Event) -> None:
+    """Everybody has got the invitation."""
+    await plan.sync(tx, event)
+    now = stamp(event.starts)
+    for planned in await plan.due(tx, event.code, event.ends + timedelta(days=365)):
+        if planned.send == "survey":
+            recipients = await plan.recipients(tx, event.code, planned.audience)
+            await plan.release(tx, planned, recipients, event.ends)
+    await tx.execute("UPDATE delivery SET state = 'sent', attempts = 1, settled_at = ?", (now,))
+
+
+async def answer(tx: Tx, event: Event, run: Opened, count: int) -> None:
+    """What so many sends make: each different one is sent once, and then counted as often as it came."""
+    chance = random.Random(count)
+    sheets = [sheet(event, chance) for _ in range(SHEETS)]
+    alike = Counter((id_ % SHEETS, run.group(profession(event, id_))) for id_ in range(1, count + 1))
+    for id_ in range(1, count + 1):
+        key = id_ % SHEETS, run.group(profession(event, id_))
+        if key in alike:
+            await send_alike(tx, run, id_, key[1], sheets[key[0]], alike.pop(key))
+        if not alike:
+            break
+    others = "INSERT INTO participation (survey, person) VALUES (?, ?) ON CONFLICT DO NOTHING"
+    await tx.executemany(others, [(run.id, id_) for id_ in range(1, count + 1)])
+    words = [
+        f"What I should like to say, as number {id_}, is that there was little time." for id_ in range(count // 10)
+    ]
+    question = run.survey.comments[0].id
+    await answers.comment(tx, run.id, question, words[0])
+    await tx.executemany("INSERT INTO comment VALUES (?, ?, ?, 1)", [(run.id, question, text) for text in words[1:]])
+    await check(tx, run, count)
+
+
+async def send_alike(  # noqa: PLR0913, PLR0917 — what is sent, and how often
+    tx: Tx, run: Opened, person: int, group: str, given: dict[str, tuple[str, ...]], times: int
+) -> None:
+    assert await answers.send(tx, run, person, group, given)
+    more = "UPDATE tally SET count = count + ? WHERE survey = ? AND question = ? AND part = ? AND option = ?"
+    await tx.executemany(more, [(times - 1, run.id, *cell) for cell in counted(given, group)])
+
+
+async def check(tx: Tx, run: Opened, count: int) -> None:
+    """Everybody is counted once, and once in each question that everybody answers; every comment is there."""
+    totals: Counter[str] = Counter()
+    for (question, _, option), n in (await answers.tally(tx, run.id)).items():
+        totals[question] += n if option == ANSWERED else 0
+    asked_of_all = [question.id for question in run.survey.closed_questions if question.show_if is None]
+    assert {question: totals[question] for question in (SENT, *asked_of_all)} == dict.fromkeys(
+        (SENT, *asked_of_all), count
+    )
+    assert await answers.answered(tx, run.id) == count
+    assert sum(n for found in (await answers.comments(tx, run.id)).values() for _, n in found) == count // 10
 
 
 async def timed(work: Callable[[], Awaitable[object]], times: int = 1) -> float:
@@ -78,54 +161,73 @@ async def timed(work: Callable[[], Awaitable[object]], times: int = 1) -> float:
     return statistics.median(spent)
 
 
-async def row(event: Event, count: int) -> str:
-    with tempfile.TemporaryDirectory(dir=ROOT / "benchmarks") as folder:
-        path = Path(folder) / "growth.sqlite3"
-        db = await Database.open(path)
-        run = await filled(db, event, count)
-        await db.close()
-        began = time.perf_counter()
-        db = await Database.open(path)
-        opening = 1000 * (time.perf_counter() - began)
-        waiting = iter(range(count - 19, count + 1))
-
-        async def send() -> None:
-            async with db.transaction() as tx:
-                await answers.send(tx, run, next(waiting), run.group("lawyer"), sheet(event, random.Random(1)))
-
-        sending = await timed(send, 15)
-        rewriting = await timed(db.vacuum, 3)
-        made = []
-
-        async def close() -> None:
-            async with db.transaction() as tx:
-                made.append(await releases.close(tx, event, run, run.closes_at))
-
-        closing = await timed(close)
-        told = Closed(made[0], run.survey, run.closes_at)
-
-        async def draw() -> None:
-            summary(Voice("en", ZoneInfo(event.timezone)), replace(event, title={"en": f"{count}"}), told)
-
-        drawing = await timed(draw)
-        await db.close()
-        size = path.stat().st_size / 1e6
-    return (
-        f"| {count:,} | {opening:.0f} | {sending:.2f} | {rewriting:.0f} | {closing:.0f} | {drawing:.0f} | {size:.1f} |"
-    )
-
-
-async def main() -> None:
+async def measured(path: Path, count: int) -> str:
+    """One line of the table, by a process that has done nothing else."""
     event = example()
+    began = time.perf_counter()
+    db = await Database.open(path)
+    opening = 1000 * (time.perf_counter() - began)
+    async with db.reading() as tx:
+        run = await surveys.of_event(tx, event.code)
+    assert run
+    waiting = iter(range(count - LEFT + 1, count + 1))
+
+    async def send() -> None:
+        async with db.transaction() as tx:
+            assert await answers.send(tx, run, next(waiting), run.group("lawyer"), sheet(event, random.Random(1)))
+
+    sending = await timed(send, 15)
+    rewriting = await timed(db.vacuum, 3)
+    made = []
+
+    async def close() -> None:
+        async with db.transaction() as tx:
+            made.append(await releases.close(tx, event, run, run.closes_at))
+
+    closing = await timed(close)
+    told = Closed(made[0], run.survey, run.closes_at)
+    assert (told.release.answered, told.release.invited) == (count - LEFT + 15, count)
+
+    async def draw() -> None:
+        summary(Voice("en", ZoneInfo(event.timezone)), replace(event, title={"en": f"{count}"}), told)
+
+    drawing = await timed(draw)
+    await db.vacuum()
+    await db.close()
+    memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1e3
+    numbers = f"{opening:.0f} | {sending:.2f} | {rewriting:.0f} | {closing:.0f} | {drawing:.0f} | {memory:.0f}"
+    return f"| {count:,} | {numbers} |"
+
+
+def alone(work: Callable[[Path, int], Coroutine[Any, Any, T]], path: Path, count: int) -> T:
+    """What it gives, done in a process whose memory is its own."""
+    with ProcessPoolExecutor(1, mp_context=get_context("spawn")) as processes:
+        return processes.submit(run_whole, work, path, count).result()
+
+
+def run_whole(work: Callable[[Path, int], Coroutine[Any, Any, T]], path: Path, count: int) -> T:
+    return asyncio.run(work(path, count))
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--answers", type=int, nargs="*", default=[100, 10_000, 1_000_000])
     print("\nMilliseconds\n")
     print(
-        "| answers | open | one Send | rewrite | release | /summary with card | file after closing MB |\n"
-        + "|---" * 7
+        "| answers | open | one Send | rewrite | release | /summary, card | memory MB | file MB, before and after |\n"
+        + "|---" * 8
         + "|"
     )
-    for count in (100, 10_000, 1_000_000):
-        print(await row(event, count), flush=True)
+    for count in parser.parse_args().answers:
+        with tempfile.TemporaryDirectory(dir=ROOT / "benchmarks") as folder:
+            path = Path(folder) / "growth.sqlite3"
+            began = time.perf_counter()
+            alone(filled, path, count)
+            full = path.stat().st_size / 1e6
+            print(f"Filled in {time.perf_counter() - began:.0f} s.", file=sys.stderr)
+            line = alone(measured, path, count)
+            print(f"{line} {full:.1f}, {path.stat().st_size / 1e6:.1f} |", flush=True)
 
 
 if __name__ == "__main__":
-    asyncio.run(main())
+    main()

@@ -18,7 +18,7 @@ from domain.rules import Rules
 from handlers.asked import Asked
 from handlers.context import Turn
 from storage import people
-from storage.database import Database
+from storage.database import Corrupt, Database, StorageError
 
 TAPPED = "tapped_message"
 """Where an update holds the number of the message whose button was tapped, when it holds no more of it."""
@@ -79,13 +79,24 @@ async def _person(desk: Desk, user: User) -> Person | None:
     async with desk.db.reading() as tx:
         person = await people.find(tx, user.id)
         staff = person is None and await people.roles(tx, user.id)
-    if staff:
-        # What goes to the staff unasked is to be in their language.
-        async with desk.db.transaction() as tx:
-            await people.remember(tx, user.id, user.language_code)
-            return await people.find(tx, user.id)
     # The row is touched only when it is news.
-    if person is not None and (not person.reachable or person.telegram_language != user.language_code):
+    news = person is not None and (not person.reachable or person.telegram_language != user.language_code)
+    return await _noted(desk, user, person) if staff or news else person
+
+
+async def _noted(desk: Desk, user: User, person: Person | None) -> Person | None:
+    """They are reachable, and speak this language; of the staff that is kept before they ever register.
+
+    While nothing can be written it is left for the next time: nobody is kept by it from what needs no writing.
+    """
+    try:
         async with desk.db.transaction() as tx:
-            await people.heard(tx, user.id, user.language_code)
-    return person
+            if person is None:
+                await people.remember(tx, user.id, user.language_code)
+            else:
+                await people.heard(tx, user.id, user.language_code)
+            return await people.find(tx, user.id)
+    except Corrupt:
+        raise
+    except StorageError:
+        return person

@@ -25,12 +25,13 @@ from bot.heartbeat import Heart
 from bot.menu import set_menus
 from bot.telling import set_aside, tell_delayed, tell_flooded
 from delivery.failures import told_to_wait
-from delivery.in_hand import LONGEST_BACKOFF, Raw, Work
+from delivery.in_hand import LONGEST_BACKOFF, Work
 from delivery.intake import Intake
 from delivery.outbox import Outbox
 from delivery.pace import Pacer
 from delivery.pulse import Pulse
 from delivery.request import AiohttpRequest
+from delivery.senders import Raw
 from delivery.stopping import pause, unless
 from delivery.tick import tick
 from delivery.troubles import TELEGRAM, Troubles

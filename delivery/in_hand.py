@@ -12,12 +12,12 @@ import logging
 import traceback
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
-from typing import Any, TypeAlias
 
 from telegram.error import TelegramError
 
 from delivery.failures import passing, told_to_wait
 from delivery.flood import Flood, Flow
+from delivery.senders import ImpossibleSender, Raw, chat_of, judge, person_of
 from delivery.stopping import pause
 from delivery.troubles import ANSWERS, DATABASE, Troubles
 from domain.clock import Clock
@@ -31,11 +31,6 @@ MOST = 100
 PATIENCE = 20
 """So often an answer is tried although Telegram takes other calls: then the reason lies in this answer alone."""
 LONGEST_BACKOFF, LONGEST_STORAGE_BACKOFF = 30.0, 5.0
-LARGEST_ID = 1 << 52
-"""Telegram says that ids have at most 52 significant bits."""
-
-Raw: TypeAlias = dict[str, Any]
-"""An update as it came, with an ``update_id``."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +96,7 @@ class InHand:
         """Take one more."""
         held = self._held[raw["update_id"]] = _Held(raw["update_id"], raw, self.polls)
         chat = chat_of(raw)
-        flow = self._flood.one_more(chat, self._clock.monotonic()) if _person_of(raw) else Flow.READ
+        flow = self._flood.one_more(chat, self._clock.monotonic()) if person_of(raw) else Flow.READ
         if flow is Flow.GOES_ON:
             held.finished = True
             return
@@ -164,9 +159,12 @@ class InHand:
     async def _try(self, held: _Held) -> float:
         """Handle it; if that did not come to an end, the seconds after which to try again."""
         try:
+            judge(held.raw)
             await (self._work.flooded(chat_of(held.raw)) if held.unread else self._work.handle(held.raw))
         except Corrupt:
             raise
+        except ImpossibleSender as error:
+            return await self._set_aside(held, error)
         except StorageError as error:
             return await self._unstored(held, error)
         except Exception as error:  # noqa: BLE001 — judged and counted: it must stop no other update
@@ -191,7 +189,7 @@ class InHand:
     async def _unstored(self, held: _Held, error: StorageError) -> float:
         self._troubles.begin(DATABASE, str(error))
         held.unstored += 1
-        person = _person_of(held.raw)
+        person = person_of(held.raw)
         if held.unstored > 1 and person and person not in self._told:
             self._told.add(person)
             await self._work.delayed(person)
@@ -216,7 +214,7 @@ class InHand:
 
     async def _set_aside(self, held: _Held, error: Exception) -> float:
         try:
-            await self._work.set_aside(held.id, type(error).__name__, _person_of(held.raw))
+            await self._work.set_aside(held.id, type(error).__name__, person_of(held.raw))
         except StorageError as full:
             return await self._unstored(held, full)
         return self._end(held)
@@ -225,20 +223,3 @@ class InHand:
 def _doubled(tries: int, longest: float) -> float:
     """Seconds: 1, 2, 4 … ``longest``, also after a thousand tries, when doubling itself would fail."""
     return min(2.0 ** min(tries - 1, 10), longest)
-
-
-def chat_of(raw: Raw) -> int:
-    """Whose update this is, or 0; read from the raw form, so that an update PTB cannot parse has its place too."""
-    for body in raw.values():
-        if isinstance(body, dict):
-            for holder in (body.get("from"), body.get("chat"), body.get("message")):
-                id_ = holder.get("id") if isinstance(holder, dict) else None
-                if isinstance(id_, int):
-                    return id_
-    return 0
-
-
-def _person_of(raw: Raw) -> int | None:
-    """Who can be told what became of it: nobody in a group is, and no number that cannot be anybody's."""
-    chat = chat_of(raw)
-    return chat if 0 < chat < LARGEST_ID else None

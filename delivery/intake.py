@@ -14,7 +14,8 @@ from telegram.error import Conflict, EndPointNotFound, InvalidToken, NetworkErro
 from telegram.ext import ExtBot
 
 from delivery.failures import told_to_wait
-from delivery.in_hand import LONGEST_BACKOFF, MOST, InHand, Raw, Work
+from delivery.in_hand import LONGEST_BACKOFF, MOST, InHand, Work
+from delivery.senders import Raw
 from delivery.stopping import pause, unless
 from delivery.troubles import CONFLICT, TELEGRAM, Troubles
 from domain.clock import Clock

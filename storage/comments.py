@@ -2,25 +2,25 @@
 
 from __future__ import annotations
 
+import json
 import sqlite3
 
 from domain.comments import Decision, Reviewed, releasable
 from domain.survey import Opened
-from storage import answers
 from storage.database import Tx, fetch_row
+
+# The order of the questions and of the alphabet, never of arrival.
+_RELEASE = """
+    INSERT INTO released_comment (survey, place, question, text, count)
+    SELECT survey, row_number() OVER (ORDER BY asked.key, text) - 1, question, text, count
+    FROM json_each(?2) AS asked JOIN comment ON comment.question = asked.value WHERE survey = ?1
+"""
 
 
 async def release(tx: Tx, opened: Opened, answered: int) -> None:
     """Let the comments of a survey that is being closed be reviewed, or erase them when too few answered it."""
     if releasable(answered, opened.minimum_group):
-        by_question = await answers.comments(tx, opened.id)
-        rows = [
-            (asked.id, text, count) for asked in opened.survey.comments for text, count in by_question.get(asked.id, [])
-        ]
-        await tx.executemany(
-            "INSERT INTO released_comment (survey, place, question, text, count) VALUES (?, ?, ?, ?, ?)",
-            [(opened.id, place, *row) for place, row in enumerate(rows)],
-        )
+        await tx.execute(_RELEASE, (opened.id, json.dumps([asked.id for asked in opened.survey.comments])))
     await tx.execute("DELETE FROM comment WHERE survey = ?", (opened.id,))
 
 

@@ -16,8 +16,9 @@ from itertools import count
 from pathlib import Path
 from typing import Any, TypeAlias
 
-from delivery.in_hand import InHand, Raw
+from delivery.in_hand import InHand
 from delivery.request import AiohttpRequest
+from delivery.senders import Raw
 
 LONG = {"create table if not exists migration": "migration", "insert into release": "release"}
 """A statement that begins like this makes its transaction one in which there is a point at each statement."""

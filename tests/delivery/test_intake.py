@@ -24,7 +24,7 @@ from domain.questions import Comment
 from domain.survey import Send
 from storage import answers, people
 from storage.database import Corrupt, StorageError, fetch_value
-from tests.stage import EVENT, OPENS, START, SURVEY, Stage, open_survey, staged
+from tests.stage import EVENT, OPENS, ORGANIZER, START, SURVEY, Stage, open_survey, staged
 from tests.wire import answering, result
 from views.callback import SetLanguage, encode
 from views.survey import carrier
@@ -172,6 +172,29 @@ async def test_waiting_for_the_database_keeps_nobody_from_what_needs_no_writing(
             await stage.telegram.settled()
 
         assert ana.screen.text.startswith("You will get no more messages from me")
+
+
+async def test_full_disk_keeps_no_organizer_from_seeing_that_it_is_full(stage: Stage) -> None:
+    async with stage.program() as program:
+        ana, organizer = stage.phone(1), stage.phone(ORGANIZER)
+        await stage.join(program, 1)
+        async with program.db.transaction() as tx:
+            await people.unreachable(tx, 1)
+        await program.db._connection.execute("PRAGMA query_only = ON")
+
+        async with taking(program):
+            ana.say("/stop")
+            await until(lambda: wrong(ana))
+            organizer.say("/status")
+            await until(lambda: len(organizer.messages) == 2)
+            await program.db._connection.execute("PRAGMA query_only = OFF")
+            await stage.telegram.settled()
+
+        async with program.db.reading() as tx:
+            found = await people.find(tx, 1)
+        assert "⚠ The database cannot be used; I keep trying." in organizer.screen.text
+        assert found is not None
+        assert (found.muted, found.reachable) == (True, True)
 
 
 async def test_answer_that_does_not_come_through_is_tried_until_it_does(
@@ -361,6 +384,29 @@ async def test_malformed_update_is_set_aside_and_stops_nobody(stage: Stage, body
             aside = await fetch_value(tx, "SELECT group_concat(update_id) FROM quarantine")
         assert aside == "1"
         assert ana.screen.text == "Your Telegram number is 1."
+
+
+@pytest.mark.parametrize("id_", [-5, 0, 2**52, "5", True, None, "missing"])
+async def test_update_of_a_sender_nobody_can_be_is_set_aside_at_once_and_answered_nowhere(
+    stage: Stage,
+    caplog: pytest.LogCaptureFixture,
+    id_: Any,  # noqa: ANN401 — anything
+) -> None:
+    stage.telegram.group(-5, "Group")
+    async with stage.program() as program:
+        chat = {"id": -5, "type": "private"}
+        sender = {"from": {"id": id_, "is_bot": False, "first_name": "Ana"}} if id_ != "missing" else {}
+        said = {"message_id": 1, "date": 1, "chat": chat, "text": "agenda", **sender}
+
+        async with taking(program):
+            stage.telegram.push({"message": said})
+            await stage.telegram.settled()
+
+        async with program.db.reading() as tx:
+            aside = await fetch_value(tx, "SELECT reason FROM quarantine WHERE update_id = 1")
+    assert aside == "ImpossibleSender"
+    assert warnings(caplog) == ["Update 1 could not be handled (ImpossibleSender) and was set aside."]
+    assert [call.method for call in stage.telegram.requests if call.chat_id is not None] == []
 
 
 @pytest.mark.parametrize("body", [{}, {"poll_answer": {"poll_id": "1"}}, {"message": None}, {"brand_new": {"x": 1}}])

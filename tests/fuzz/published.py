@@ -88,7 +88,7 @@ _LISTED = re.compile(r"(?:\w+\.)*(?:Sequence|list|tuple)\[(.+?)(?:, \.\.\.)?\]")
 
 
 def sound(value: object, type_: str = "Update") -> bool:  # noqa: PLR0911 — one answer a type
-    """Whether this is what Telegram would send: nothing missing, and every field of its type."""
+    """Whether this is what Telegram would send: nothing missing, every field of its type, a number of each user."""
     if listed := _LISTED.fullmatch(type_):
         return isinstance(value, list) and all(sound(each, listed[1]) for each in value)
     match type_.rpartition(".")[2]:
@@ -113,7 +113,17 @@ def _sound(found: dict[str, Any], name: str) -> bool:
         if found.get(key) not in tuple(kinds):
             return False
         name = kinds[found[key]]
-    return all(sound(found[key], type_) if key in found else not must for key, type_, must in _fields(name))
+    return _of_somebody(found, name) and all(
+        sound(found[key], type_) if key in found else not must for key, type_, must in _fields(name)
+    )
+
+
+def _of_somebody(found: dict[str, Any], name: str) -> bool:
+    """Users have positive numbers, and only what is posted in a channel has no sender."""
+    if name == "User":
+        return type(found.get("id")) is int and found["id"] > 0
+    chat = found.get("chat")
+    return name != "Message" or "from" in found or not isinstance(chat, dict) or chat.get("type") != "private"
 
 
 def _written(annotation: object) -> str:

@@ -23,6 +23,8 @@ from tests.surveys import AGAIN, IMPROVE, OPENS, OVERALL, PRAISE, TOPICS, event,
 
 NAME, NOTE, COMMENT = "Canary Bystander", "Canary noted by a coordinator", "Canary written in confidence"
 BYSTANDERS, ACTORS, FUZZERS = range(301, 307), 8, range(501, 641)
+PROTECTED = (*BYSTANDERS, ORGANIZER, COORDINATOR)
+"""Whose rows have to stay as they are."""
 STRANGERS = range(701, 721)
 """Whom the stand-in does not know."""
 FIRST_TIME = YesNo("first_time", words("First time?"))
@@ -55,14 +57,13 @@ class Scene:
 
     def dump(self) -> dict[str, list[tuple[Any, ...]]]:
         """What must stay as it is: the untouched tables, and the rows of bystanders and staff."""
-        protected = (*BYSTANDERS, ORGANIZER, COORDINATOR)
-        marks = ", ".join("?" * len(protected))
+        marks = ", ".join("?" * len(PROTECTED))
         with closing(sqlite3.connect(f"file:{self.stage.database}?mode=ro", uri=True)) as file:
             found = {table: file.execute(f"SELECT * FROM {table}").fetchall() for table in UNTOUCHED}
             for table in OF_PEOPLE:
                 column = "id" if table == "person" else "person"
                 sql = f"SELECT * FROM {table} WHERE {column} IN ({marks})"
-                found[table] = file.execute(sql, protected).fetchall()
+                found[table] = file.execute(sql, PROTECTED).fetchall()
         return found
 
 

@@ -1,0 +1,57 @@
+"""Whose an update is, read from its raw form, so that one PTB cannot parse, or nobody can have sent, has its place."""
+
+from __future__ import annotations
+
+from typing import Any, TypeAlias
+
+LARGEST_ID = 1 << 52
+"""Telegram says that ids have at most 52 significant bits."""
+
+Raw: TypeAlias = dict[str, Any]
+"""An update as it came, with an ``update_id``."""
+
+
+class ImpossibleSender(Exception):
+    """The update names a sender who can be nobody."""
+
+
+def chat_of(raw: Raw) -> int:
+    """Whose this update is, or 0."""
+    for body in raw.values():
+        if isinstance(body, dict):
+            for holder in (body.get("from"), body.get("chat"), body.get("message")):
+                id_ = holder.get("id") if isinstance(holder, dict) else None
+                if isinstance(id_, int):
+                    return id_
+    return 0
+
+
+def person_of(raw: Raw) -> int | None:
+    """Who can be told what became of it: nobody in a group is, and no number that cannot be anybody's."""
+    chat = chat_of(raw)
+    return chat if _possible(chat) else None
+
+
+def judge(raw: Raw) -> None:
+    """Raise ``ImpossibleSender`` when it comes from a number that no user has, or in private from nobody.
+
+    Users have positive numbers and groups negative ones (Telegram's ``User`` and ``Chat``): what answers such a sender
+    would put somebody's screens into a group. Only what is posted in a channel has no sender.
+    """
+    for kind, body in raw.items():
+        sender = body.get("from") if isinstance(body, dict) else None
+        named = isinstance(sender, dict) and not _possible(sender.get("id"))
+        if named or (sender is None and kind in _SAID and _in_private(body)):
+            raise ImpossibleSender
+
+
+_SAID = {"message", "edited_message"}
+
+
+def _in_private(body: object) -> bool:
+    chat = body.get("chat") if isinstance(body, dict) else None
+    return isinstance(chat, dict) and chat.get("type") == "private"
+
+
+def _possible(id_: object) -> bool:
+    return type(id_) is int and 0 < id_ < LARGEST_ID
