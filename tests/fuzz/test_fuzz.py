@@ -149,7 +149,7 @@ async def test_whatever_comes_nothing_breaks_and_nobody_is_kept_from_anything(
 ) -> None:
     chance, wire = Random(seed), stage.wire
     assert isinstance(wire, Wire)
-    number = 100_000 if soak else 3_000
+    number = 100_000 if soak else 2_000
     async with stage.program() as program:
         play = await scene(stage, program, chance)
     before = play.dump()
