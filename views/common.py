@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import assert_never
 
-from babel import Locale
+from babel import Locale, UnknownLocaleError
 
 from domain.people import Role
 from views.callback import SetLanguage
@@ -168,7 +168,11 @@ def choose_language(voice: Voice, offered: Iterable[str], *, forgotten: bool = F
 
 def language_name(code: str, chosen: bool = False) -> str:  # noqa: FBT001, FBT002 — a tick or none
     """A language's own name for itself."""
-    name = (Locale.parse(code).get_display_name(code) or code).capitalize()
+    try:
+        name = Locale.parse(code.replace("-", "_")).get_display_name() or code
+    except (ValueError, UnknownLocaleError):
+        return code  # Telegram tells of any language, whether it is known here or not
+    name = f"{name[:1].upper()}{name[1:]}"
     return f"✓ {name}" if chosen else name
 
 

@@ -58,9 +58,13 @@ def heading(voice: Voice, topic: Topic) -> str:
 
 
 def short(text: str, most: int) -> str:
-    """The text on one line, cut where it is too long."""
+    """The text on one line, cut between words where it is too long; a word that takes most of it is cut itself."""
     line = " ".join(text.split())
-    return line if len(line) <= most else f"{line[: most - 1].rstrip()}…"
+    if len(line) <= most:
+        return line
+    cut = line[: most - 1]
+    whole = cut.rpartition(" ")[0] if line[most - 1].isalnum() else cut
+    return f"{(whole if 2 * len(whole) > most else cut).rstrip(' ,;:')}…"
 
 
 def _done(voice: Voice, code: str) -> Button:

@@ -180,7 +180,7 @@ async def test_keyboard_alone_registers_and_answers(browser: Browser, config: Se
         pressed += [await choose(), await choose(*["ArrowUp"] * 3), await choose(), await choose(), await choose()]
 
         assert pressed == [
-            "I agree", "Lawyer", 'Use "James Brown"', "Yes",
+            "I agree", "Lawyer", "Use “James Brown”", "Yes",
             "Start", "5", "1", "0", "Information campaigns", "☐ Joint training", "Done", "Yes", "Yes",
             "Send my answers",
         ]  # fmt: skip

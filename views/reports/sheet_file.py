@@ -75,6 +75,8 @@ def _formats(book: Any, align: str) -> dict[str, Any]:
         # With this mark the text stays text even when somebody edits the cell.
         "typed": book.add_format({**text, "quote_prefix": True}),
         "int": book.add_format({**number, "num_format": "0"}),
+        # A number that numbers stands before its text, and at the other side it would touch it.
+        "ordinal": book.add_format({**text, "align": "left", "num_format": "0"}),
         "share": book.add_format({**number, "num_format": "0%"}),
         "mean": book.add_format({**number, "num_format": "0.00"}),
     }
@@ -109,7 +111,7 @@ def _write(page: Any, row: int, column: int, cell: Cell, formats: dict[str, Any]
             text = visible(cell)
             page.write_string(row, column, text, formats["typed" if text.startswith(FORMULA) else "text"])
         case int():
-            page.write_number(row, column, cell, formats["int"])
+            page.write_number(row, column, cell, formats["int" if column else "ordinal"])
         case Share(value):
             page.write_number(row, column, value, formats["share"])
         case Mean(value):
