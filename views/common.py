@@ -210,3 +210,13 @@ def muted(voice: Voice, *, registered: bool) -> Screen:
 def unmuted(voice: Voice) -> Screen:
     """After /start by somebody who had stopped messages."""
     return Screen(voice.say("Messages are on again."))
+
+
+def short(text: str, most: int) -> str:
+    """The text on one line, cut between words where it is too long; a word that takes most of it is cut itself."""
+    line = " ".join(text.split())
+    if len(line) <= most:
+        return line
+    cut = line[: most - 1]
+    whole = cut.rpartition(" ")[0] if line[most - 1].isalnum() else cut
+    return f"{(whole if 2 * len(whole) > most else cut).rstrip(' ,;:')}…"
