@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import assert_never
 
-from babel import Locale
+from babel import Locale, UnknownLocaleError
 
 from domain.people import Role
 from views.callback import SetLanguage
@@ -168,7 +168,11 @@ def choose_language(voice: Voice, offered: Iterable[str], *, forgotten: bool = F
 
 def language_name(code: str, chosen: bool = False) -> str:  # noqa: FBT001, FBT002 — a tick or none
     """A language's own name for itself."""
-    name = (Locale.parse(code).get_display_name(code) or code).capitalize()
+    try:
+        name = Locale.parse(code.replace("-", "_")).get_display_name() or code
+    except (ValueError, UnknownLocaleError):
+        return code  # Telegram tells of any language, whether it is known here or not
+    name = f"{name[:1].upper()}{name[1:]}"
     return f"✓ {name}" if chosen else name
 
 
@@ -206,3 +210,13 @@ def muted(voice: Voice, *, registered: bool) -> Screen:
 def unmuted(voice: Voice) -> Screen:
     """After /start by somebody who had stopped messages."""
     return Screen(voice.say("Messages are on again."))
+
+
+def short(text: str, most: int) -> str:
+    """The text on one line, cut between words where it is too long; a word that takes most of it is cut itself."""
+    line = " ".join(text.split())
+    if len(line) <= most:
+        return line
+    cut = line[: most - 1]
+    whole = cut.rpartition(" ")[0] if line[most - 1].isalnum() else cut
+    return f"{(whole if 2 * len(whole) > most else cut).rstrip(' ,;:')}…"

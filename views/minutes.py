@@ -22,7 +22,7 @@ from views.callback import (
     TakeConclusions,
 )
 from views.catalog import Html, Voice, safe
-from views.common import paragraphs
+from views.common import paragraphs, short
 from views.pages import pages
 from views.registration import title
 from views.screen import Button, Row, Screen
@@ -55,12 +55,6 @@ def heading(voice: Voice, topic: Topic) -> str:
         return voice.plain("Other matters")
     earlier = None if topic.agreed else next(iter(topic.about.values()))
     return topic.about.get(voice.language, earlier) or voice.label(topic.about)
-
-
-def short(text: str, most: int) -> str:
-    """The text on one line, cut where it is too long."""
-    line = " ".join(text.split())
-    return line if len(line) <= most else f"{line[: most - 1].rstrip()}…"
 
 
 def _done(voice: Voice, code: str) -> Button:

@@ -10,6 +10,7 @@ from typing import Any, TypeAlias
 
 from domain.events import Event
 from domain.people import Registration
+from domain.questions import Question
 from domain.recipients import Left
 from domain.survey import Opened
 from views.catalog import Html, Voice
@@ -85,7 +86,7 @@ def _person(voice: Voice, row: Row) -> Iterable[Html]:
     if row["language"]:
         yield voice.say("Language you chose: {language}", language=language_name(row["language"]))
     if row["telegram_language"]:
-        yield voice.say("Language of your Telegram: {language}", language=row["telegram_language"])
+        yield voice.say("Language of your Telegram: {language}", language=language_name(row["telegram_language"]))
     if row["muted"]:
         yield voice.say("You want no messages unless you ask for them.")
     if not row["reachable"]:
@@ -147,13 +148,20 @@ def _named_answers(voice: Voice, event: Event, row: Row, found: Found) -> Iterab
     answers = json.loads(row["answers"])
     for asked in survey.closed_questions:
         given = ", ".join(option_label(voice, asked, option) for option in answers.get(asked.id, ()))
-        yield voice.say("{question}: {given}", question=voice.label(asked.text), given=given or "–")
+        yield _answered(voice, asked, given or "–")
 
 
 def _named_comment(voice: Voice, event: Event, row: Row, found: Found) -> Iterable[Html]:
     survey = next(run.survey for run in found.runs.values() if run.event == event.code)
     asked = next(asked for asked in survey.comments if asked.id == row["question"])
-    yield voice.say("{question}: {given}", question=voice.label(asked.text), given=row["text"])
+    yield _answered(voice, asked, row["text"])
+
+
+def _answered(voice: Voice, asked: Question, given: str) -> Html:
+    question = voice.label(asked.text)
+    if question.endswith(("?", "!", ".", ":")):
+        return voice.say("{question} {given}", question=question, given=given)
+    return voice.say("{question}: {given}", question=question, given=given)
 
 
 def _delivery(voice: Voice, _: Event, row: Row, __: Found) -> Iterable[Html]:

@@ -72,7 +72,7 @@ def _so_far(voice: Voice, registration: Registration, given: str | None) -> str:
 
 
 def _use(voice: Voice, event: Event, shown: str | None) -> tuple[Row, ...]:
-    return ((Button(voice.plain('Use "{name}"', name=shown), UseName(event.code)),),) if shown else ()
+    return ((Button(voice.plain("Use “{name}”", name=shown), UseName(event.code)),),) if shown else ()
 
 
 def type_name(voice: Voice, event: Event, registration: Registration, shown: str | None) -> Screen:

@@ -77,11 +77,17 @@ def preview(voice: Voice, event: Event, shown: Preview) -> Screen:
         if shown.quiet_until
         else ""
     )
+    getting = (
+        voice.count("<b>{n} person will get it.</b>", "<b>{n} people will get it.</b>", shown.now)
+        if shown.now
+        else voice.say("<b>Nobody will get it now.</b>")
+    )
     nearer = (
         voice.count(
-            "{n} more person got a reminder only recently; the second button includes them.",
-            "{n} more people got a reminder only recently; the second button includes them.",
+            "{n} person got a reminder only recently; “{button}” includes them.",
+            "{n} people got a reminder only recently; “{button}” includes them.",
             shown.nearer,
+            button=_to_all(voice, shown),
         )
         if shown.nearer
         else ""
@@ -89,7 +95,7 @@ def preview(voice: Voice, event: Event, shown: Preview) -> Screen:
     text = paragraphs(
         title(voice, event),
         *texts,
-        voice.count("<b>{n} person will get it.</b>", "<b>{n} people will get it.</b>", shown.now),
+        getting,
         nearer,
         _left_out(voice, shown.left),
         quiet,
@@ -102,10 +108,13 @@ def _choices(voice: Voice, event: Event, shown: Preview) -> tuple[tuple[Button, 
     if shown.now:
         rows.append((Button(voice.plain("Send now"), SendReminder(event.code, 0, 0)),))
     if shown.nearer:
-        label = voice.plain("Send now to all {n}", n=shown.now + shown.nearer)
-        rows.append((Button(label, SendReminder(event.code, 0, 1)),))
+        rows.append((Button(_to_all(voice, shown), SendReminder(event.code, 0, 1)),))
     rows.append((Button(voice.plain("Cancel"), CancelReminder(event.code)),))
     return tuple(rows)
+
+
+def _to_all(voice: Voice, shown: Preview) -> str:
+    return voice.plain("Send now to all {n}", n=shown.now + shown.nearer)
 
 
 def _left_out(voice: Voice, left: dict[Left, int]) -> str:

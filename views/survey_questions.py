@@ -6,7 +6,7 @@ from domain.draft import Draft, Picked, visible
 from domain.questions import Choice, Choices, Closed, Question
 from domain.survey import Answer, Back, Done, Opened, Send, Show, Skip, Tap, Toggle
 from views.catalog import Html, Voice, safe
-from views.common import paragraphs
+from views.common import paragraphs, short
 from views.promises import promise_of
 from views.questions import hint, in_rows, option_label, ticked
 from views.screen import Button, Row, Screen, Toast
@@ -108,8 +108,7 @@ def _only_comments(voice: Voice, opened: Opened, draft: Draft) -> Screen:
 
 def reminded(voice: Voice, asked: Question, longest: int = REMINDED) -> Html:
     """A question's text, cut where it is longer than that."""
-    text = voice.label(asked.text)
-    return safe(text if len(text) <= longest else f"{text[: longest - 1].rstrip()}…")
+    return safe(short(voice.label(asked.text), longest))
 
 
 def _answer(voice: Voice, asked: Closed, draft: Draft) -> Html:

@@ -8,6 +8,7 @@ import { language, onLanguage, say } from "./words.js";
 import { ask, upload } from "./wire.js";
 
 const NEAR = 80;
+const READ = 96;
 const said = (row) => row.querySelector(".text")?.textContent;
 
 export class Phone {
@@ -20,7 +21,7 @@ export class Phone {
     this.stays = true;
     this.acts = {
       say: (text) => this.asking("say", { text }),
-      tap: (message, data) => this.asking("tap", { message, data }),
+      tap: (message, data) => { this.bread.classList.remove("shown"); return this.asking("tap", { message, data }); },
       gesture: (kind) => this.asking("gesture", { kind }),
       block: (blocked) => this.asking("block", { blocked }),
       upload: (file) => this.uploading(file),
@@ -75,7 +76,7 @@ export class Phone {
     this.writing = composer(this, this.acts);
     this.writing.field.value = typed;
     const head = el("header", {}, face(), el("div", { class: "who" }, el("h2", {}, this.info.name), this.under), this.mark, this.more());
-    this.root.replaceChildren(head, this.log, this.newest, this.bread, this.foot);
+    this.root.replaceChildren(head, this.log, el("div", { class: "over" }, this.newest, this.bread), this.foot);
     this.root.setAttribute("aria-label", say("phone")(this.info.name, say("roles")[this.info.role]));
     this.tabMark = el("span", { class: "unread" });
     this.tab.replaceChildren(face(), el("span", {}, this.info.name.split(" ")[0]), this.tabMark);
@@ -220,12 +221,19 @@ export class Phone {
   }
 
   atEnd() {
-    return this.log.scrollHeight - this.log.scrollTop - this.log.clientHeight < NEAR;
+    return this.rest() - this.log.scrollTop < NEAR;
+  }
+
+  // Where the chat comes to rest: at its end, unless many buttons would then push out of sight what they are for.
+  rest() {
+    const end = this.log.scrollHeight - this.log.clientHeight;
+    const last = this.log.lastElementChild?.querySelector(".bubble")?.getBoundingClientRect().bottom;
+    return last ? Math.min(end, this.log.scrollTop + last - this.log.getBoundingClientRect().top - READ) : end;
   }
 
   end(smooth) {
     const still = matchMedia("(prefers-reduced-motion: reduce)").matches;
-    this.log.scrollTo({ top: this.log.scrollHeight, behavior: smooth && !still ? "smooth" : "instant" });
+    this.log.scrollTo({ top: this.rest(), behavior: smooth && !still ? "smooth" : "instant" });
   }
 
   scrolled() {
@@ -250,7 +258,8 @@ export class Phone {
     this.tab.tabIndex = yes ? 0 : -1;
     // Four chats that all speak at once would be understood by nobody.
     this.log.setAttribute("aria-live", yes ? "polite" : "off");
-    if (yes && this.stays) this.end(false);
+    // Whoever presses a button of another phone presses it where it is.
+    if (yes && this.stays && !this.atEnd()) this.end(false);
     if (yes && this.atEnd()) this.count(0);
     if (yes) this.reveal();
   }

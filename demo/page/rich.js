@@ -9,7 +9,7 @@ const PLAIN = {
 };
 const BLOCKS = new Set(["blockquote", "expandable_blockquote", "pre"]);
 const SAFE = new Set(["http:", "https:", "mailto:", "tg:"]);
-const FOUND = /(?<![\w/<>:.])(?<command>\/[A-Za-z0-9_]{1,64})(?![\w/<>])|(?<address>\bhttps?:\/\/[^\s<>"]+[^\s<>".,;:!?)]|\bt\.me\/[\w?=&\-]+)/g;
+const FOUND = /(?<![\w/<>:.])(?<command>\/[A-Za-z0-9_]{1,64})(?![\w/<>])|(?<address>\bhttps?:\/\/[^\s<>"]+[^\s<>".,;:!?)]|\bt\.me\/[\w?=&\-]+)|(?<hours>\d\d:\d\d–\d\d:\d\d)/g;
 
 export function rich(text, entities, acts, spoken) {
   const body = el("div", { class: "text", dir: "auto", lang: spoken });
@@ -51,7 +51,9 @@ function plain(parent, text, acts) {
     parent.append(text.slice(place, found.index));
     const element = found.groups.command
       ? el("button", { type: "button", class: "command", onclick: () => acts.say(found[0]) })
-      : link(found[0].startsWith("t.me/") ? `https://${found[0]}` : found[0], acts);
+      // From when until when is read at once, so it is not divided between two lines.
+      : found.groups.hours ? el("span", { class: "together" })
+        : link(found[0].startsWith("t.me/") ? `https://${found[0]}` : found[0], acts);
     element.append(found[0]);
     place = found.index + found[0].length;
     // The full stop behind it would else begin a line of its own.

@@ -148,7 +148,7 @@ export const WORDS = {
     how_many: "Câți alții",
     let_in: (n) => `Să răspundă încă ${n}`,
     crowd_hint: "Se înscriu și răspund când sunt întrebați.",
-    crowd_state: (c) => `Înscriși: ${c.registered}, au răspuns: ${c.answered}`,
+    crowd_state: (c) => `Înscriși:\u00a0${c.registered}, au\u00a0răspuns:\u00a0${c.answered}`,
     registering: (d) => `Se înscriu: ${d.done} din ${d.of}`,
     answering: (d) => `Răspund: ${d.done} din ${d.of}`,
     lost: "Demonstrația nu răspunde: a fost oprită sau terminalul ei a fost închis. Porniți-o din nou cu „make demo”.",

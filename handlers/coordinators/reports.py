@@ -29,39 +29,44 @@ FORMS: tuple[Callable[[Voice, Report], tuple[File, ...]], ...] = (
 
 async def export(turn: Turn) -> Reply:
     """/export [CODE]: the spreadsheet and the CSV."""
-    return await chosen(turn, "export", lambda turn, event: _made(turn, event, offer.export), GetSheet)
+    return await chosen(turn, "export", lambda turn, event: _made(turn, event, offer.export, noted=False), GetSheet)
 
 
 async def report(turn: Turn) -> Reply:
     """/report [CODE]: the minute report in both shapes."""
     both = len(FORMS) - 1
     return await chosen(
-        turn, "report", lambda turn, event: _made(turn, event, offer.report), lambda code: GetReport(code, both)
+        turn,
+        "report",
+        lambda turn, event: _made(turn, event, offer.report, noted=True),
+        lambda code: GetReport(code, both),
     )
 
 
 async def get_sheet(turn: Turn, tap: GetSheet) -> Reply:
     """The spreadsheet, under the summary whose button was tapped."""
-    return await _under_summary(turn, tap.event, offer.spreadsheet)
+    return await _under_summary(turn, tap.event, offer.spreadsheet, noted=False)
 
 
 async def get_report(turn: Turn, tap: GetReport) -> Reply:
     """The minute report in one shape or both, under the summary."""
     if tap.form >= len(FORMS):
         return turn.speak(common.no_longer_valid)
-    return await _under_summary(turn, tap.event, FORMS[tap.form])
+    return await _under_summary(turn, tap.event, FORMS[tap.form], noted=True)
 
 
-async def _made(turn: Turn, event: Event, draw: Callable[[Voice, Report], Screen]) -> Reply:
+async def _made(turn: Turn, event: Event, draw: Callable[[Voice, Report], Screen], *, noted: bool) -> Reply:
     async with turn.released.reading() as tx:
         found = await reports.read(tx, event, turn.rules.privacy.controller, turn.now)
     if isinstance(found, datetime):
-        return turn.speak(lambda voice: offer.too_early(voice, event, found), event.zone)
+        return turn.speak(lambda voice: offer.too_early(voice, event, found, noted=noted), event.zone)
     # In a thread, because nobody else's tap shall wait for a document.
     return await asyncio.to_thread(turn.speak, lambda voice: draw(voice, found), event.zone)
 
 
-async def _under_summary(turn: Turn, code: str, files: Callable[[Voice, Report], tuple[File, ...]]) -> Reply:
+async def _under_summary(
+    turn: Turn, code: str, files: Callable[[Voice, Report], tuple[File, ...]], *, noted: bool
+) -> Reply:
     event = turn.events.get(code)
     if event is None:
         return turn.speak(common.no_longer_valid)
@@ -72,4 +77,4 @@ async def _under_summary(turn: Turn, code: str, files: Callable[[Voice, Report],
         # The message tapped is the summary's last, and stays as it is.
         return replace(summary_views.in_words(voice, event, told)[-1], files=files(voice, report))
 
-    return await _made(turn, event, draw)
+    return await _made(turn, event, draw, noted=noted)

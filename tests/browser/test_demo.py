@@ -132,6 +132,10 @@ async def test_everything_has_a_name_enough_contrast_and_room_in_both_themes(
     async with visiting(browser, config, size) as visitor:
         await visitor.registered(ENGLISH)
         await visitor.next(5)
+        person = visitor.stage.phones[ENGLISH].person
+        person.sticker()
+        person.document("people.csv", b"name")
+        await visitor.phone(ENGLISH).locator(".mine .file").wait_for()
         cramped = await visitor.page.evaluate(CRAMPED)
         await visitor.page.locator("#see").click()
         await visitor.page.locator("#facts td.zero").first.wait_for()
@@ -180,7 +184,7 @@ async def test_keyboard_alone_registers_and_answers(browser: Browser, config: Se
         pressed += [await choose(), await choose(*["ArrowUp"] * 3), await choose(), await choose(), await choose()]
 
         assert pressed == [
-            "I agree", "Lawyer", 'Use "James Brown"', "Yes",
+            "I agree", "Lawyer", "Use “James Brown”", "Yes",
             "Start", "5", "1", "0", "Information campaigns", "☐ Joint training", "Done", "Yes", "Yes",
             "Send my answers",
         ]  # fmt: skip
@@ -190,15 +194,19 @@ async def test_keyboard_alone_registers_and_answers(browser: Browser, config: Se
         await expect(visitor.phone(ENGLISH).locator(".log")).to_have_attribute("aria-live", "polite")
 
 
-async def test_what_people_type_is_shown_as_text(browser: Browser, config: Settings) -> None:
+async def test_what_people_type_is_shown_as_text_and_answered_in_sight(browser: Browser, config: Settings) -> None:
     name = "<img src=x onerror=alert(1)>"
-    async with visiting(browser, config) as visitor:
+    async with visiting(browser, config, PHONE) as visitor:
         await visitor.start(ENGLISH)
-        await visitor.press(ENGLISH, "I agree", "Lawyer", "Type another")
+        await visitor.press(ENGLISH, "I agree")
+        await visitor.say(ENGLISH, "Lawyer")
+        shown = visitor.phone(ENGLISH).locator(".text")
+        # So many buttons take all the room; the question they answer stays in sight.
+        await expect(shown.last.locator("strong").last).to_be_in_viewport(ratio=1)
+        await visitor.press(ENGLISH, "Lawyer", "Type another")
         await visitor.say(ENGLISH, name)
         await visitor.press(ENGLISH, "Yes")
 
-        shown = visitor.phone(ENGLISH).locator(".text")
         assert await shown.filter(has_text=name).count() == 2
         assert await shown.locator("img").count() == 0
         assert visitor.complaints == []

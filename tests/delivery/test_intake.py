@@ -189,6 +189,8 @@ async def test_full_disk_keeps_no_organizer_from_seeing_that_it_is_full(stage: S
             await until(lambda: len(organizer.messages) == 2)
             await program.db._connection.execute("PRAGMA query_only = OFF")
             await stage.telegram.settled()
+            ana.say("/whoami")
+            await stage.telegram.settled()
 
         async with program.db.reading() as tx:
             found = await people.find(tx, 1)

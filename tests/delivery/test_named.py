@@ -70,7 +70,7 @@ async def test_whole_life_of_a_named_survey(stage: Stage) -> None:
     assert "This survey is not anonymous" in invited
     assert end.startswith("✓ Your comment is stored with your name.")
     assert reminded == dict.fromkeys(range(2, 7), "sent")
-    assert "0 people will get it" in preview
+    assert "Nobody will get it now" in preview
     assert "your answers are stored with your name" in preview
     assert "The survey is open until 29 March, 18:00: 1 of 6 answered." in card
     assert refused == "This is not available to you. /help shows what is."

@@ -129,7 +129,7 @@ async def test_name_that_cannot_be_stored_is_not_offered(hall: Hall) -> None:
     reply = await hall.command(ANA, "start")
     unnamed = await hall.tap(ANA, UseName(CODE), name="\u200b")
 
-    assert labels(reply)[0] == 'Use "Ana Popescu"'
+    assert labels(reply)[0] == "Use “Ana Popescu”"
     assert labels(unnamed) == ["Yes", "No", "Skip"]
     assert (await stored(hall))["name"] is None
 
@@ -494,7 +494,7 @@ async def test_step_beyond_the_last_is_refused(hall: Hall) -> None:
 async def test_answer_is_replaced_and_can_be_taken_back(hall: Hall) -> None:
     await hall.registered(ANA)
     reply = await hall.press(ANA, await hall.tap(ANA, ChangeRegistration(CODE)), "Lawyer")
-    reply = await hall.press(ANA, reply, 'Use "Ana Popescu"')
+    reply = await hall.press(ANA, reply, "Use “Ana Popescu”")
     reply = await hall.press(ANA, reply, "Skip")
     reply = await hall.press(ANA, reply, "☐ Law")
     reply = await hall.press(ANA, reply, "Done")

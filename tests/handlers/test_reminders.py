@@ -182,7 +182,10 @@ async def test_those_reminded_recently_are_asked_about(stage: Stage) -> None:
         await tap(stage, "Send now to all 3")
         await program.outbox.drain()
 
-        assert "0 people will get it.\n\n3 more people got a reminder only recently" in shown
+        assert (
+            "Nobody will get it now.\n\n3 people got a reminder only recently; “Send now to all 3” includes them."
+            in shown
+        )
         assert {len(stage.got(id_)) for id_ in stage.ids} == {2}
 
 
@@ -216,7 +219,7 @@ async def test_a_third_reminder_is_not_sent(stage: Stage) -> None:
 
         shown = await tap(stage, "Not answered")
 
-        assert shown.endswith("0 people will get it.\n\nLeft out:\nhad enough reminders: 3")
+        assert shown.endswith("Nobody will get it now.\n\nLeft out:\nhad enough reminders: 3")
         assert [b.text for row in stage.telegram.people[ORGANIZER].screen.buttons for b in row] == ["Cancel"]
 
 

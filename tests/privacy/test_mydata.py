@@ -152,7 +152,7 @@ async def test_mydata_holds_answers_that_were_given_with_the_name(stage: Stage) 
         expected = await scanned(program.db)
         assert expected.keys() == {"person", "registration", "delivery", *NAMED}
         assert file_of(stage) == expected
-    assert f"Overall?: 4\nWhat should change?: As {NAME} said" in text
+    assert f"Overall? 4\nWhat should change? As {NAME} said" in text
 
 
 async def test_mydata_of_somebody_unknown_is_nothing(stage: Stage) -> None:

@@ -51,6 +51,10 @@ def test_language_is_named_in_itself() -> None:
     assert [common.language_name(code) for code in ("en", "ro")] == ["English", "Română"]
 
 
+def test_language_that_telegram_tells_is_named_where_it_is_known() -> None:
+    assert [common.language_name(code) for code in ("pt-br", "tlh", "<b>")] == ["Português (Brasil)", "tlh", "<b>"]
+
+
 @pytest.mark.parametrize("forgotten", [True, False])
 def test_choice_of_language_ticks_the_one_that_is_spoken(*, forgotten: bool) -> None:
     screen = common.choose_language(RO, ("en", "ro"), forgotten=forgotten)

@@ -10,6 +10,7 @@ from tests.reports import NASTY, example, notes, voice
 from views import minutes
 from views.callback import DeleteNote, EditNote, MoveNote, OpenNote, ShowTopic, StoreComment, StoreNote, TakeConclusions
 from views.catalog import Unspoken
+from views.common import short
 from views.pages import units
 from views.screen import Button, Screen
 
@@ -32,9 +33,9 @@ def test_topics_are_buttons_with_how_many_notes_they_have() -> None:
 
     assert labels(screen) == [
         ["1. Information campaigns with transnational impact… · 2"],
-        ["2. Legal strategies for a system receptive to vict… · 1"],
+        ["2. Legal strategies for a system receptive to… · 1"],
         ["3. Approaching the economic sectors · 0"],
-        ["4. Deeper involvement of the territorial employmen… · 0"],
+        ["4. Deeper involvement of the territorial… · 0"],
         ["Other matters · 1"],
         ["Done"],
     ]
@@ -184,5 +185,6 @@ def test_done_says_how_many_notes_there_are() -> None:
 
 
 def test_short_cuts_between_signs_and_keeps_what_fits() -> None:
-    assert [minutes.short("a  b\nc", most) for most in (5, 4, 3)] == ["a b c", "a b…", "a…"]
-    assert all(len(minutes.short("x" * n, 9)) <= len(minutes.short("x" * m, 9)) for n, m in pairwise(range(1, 20)))
+    assert [short("a  b\nc", most) for most in (5, 4, 3)] == ["a b c", "a b…", "a…"]
+    assert [short("one, three five", most) for most in (14, 9, 6)] == ["one, three…", "one, thr…", "one…"]
+    assert all(len(short("x" * n, 9)) <= len(short("x" * m, 9)) for n, m in pairwise(range(1, 20)))

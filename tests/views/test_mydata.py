@@ -92,7 +92,7 @@ def test_mydata_in_english() -> None:
         "<b>Everything stored about you</b>\n\n"
         "Your Telegram number: 7\n"
         "Language you chose: Română\n"
-        "Language of your Telegram: en\n"
+        "Language of your Telegram: English\n"
         "You want no messages unless you ask for them.\n"
         "The last message could not reach you.\n"
         "You are an organizer: the settings of this bot name you.\n\n"
@@ -106,8 +106,8 @@ def test_mydata_in_english() -> None:
         "gone: yes, no\n"
         "You have answered the survey; so much is kept until it closes, on 29 March, 18:00.\n"
         "Agreed that your answers to the survey are stored with your name (version 1): 23 March 2027\n"
-        "Overall?: 4\n"
-        "What to change?: Longer &lt;breaks&gt;\n"
+        "Overall? 4\n"
+        "What to change? Longer &lt;breaks&gt;\n"
         "You want no reminders of the survey.\n"
         "You are editing a comment: your next text is to stand in its place.\n"
         "You are taking the minutes: your next text becomes a note.\n"
@@ -126,7 +126,7 @@ def test_mydata_in_romanian() -> None:
         "<b>Tot ce este păstrat despre dumneavoastră</b>\n\n"
         "Numărul dumneavoastră de Telegram: 7\n"
         "Limba aleasă de dumneavoastră: Română\n"
-        "Limba aplicației dumneavoastră Telegram: en\n"
+        "Limba aplicației dumneavoastră Telegram: English\n"
         "Nu doriți mesaje decât la cerere.\n"
         "Ultimul mesaj nu a putut ajunge la dumneavoastră.\n"
         "Sunteți organizator: sunteți numit în setările acestui bot.\n\n"
@@ -141,8 +141,8 @@ def test_mydata_in_romanian() -> None:
         "Ați răspuns la chestionar; doar atât se păstrează, până la închiderea lui, pe 29 martie, ora 18:00.\n"
         "Ați acceptat ca răspunsurile la chestionar să fie păstrate cu numele dumneavoastră (versiunea 1):"
         " 23 martie 2027\n"
-        "În ansamblu?: 4\n"
-        "Ce schimbăm?: Longer &lt;breaks&gt;\n"
+        "În ansamblu? 4\n"
+        "Ce schimbăm? Longer &lt;breaks&gt;\n"
         "Nu doriți să vi se amintească de chestionar.\n"
         "Modificați un comentariu: următorul dumneavoastră text îi va lua locul.\n"
         "Scrieți minuta: următorul dumneavoastră text devine o notă.\n"
@@ -166,7 +166,16 @@ def test_person_who_chose_nothing_is_told_their_number() -> None:
 def test_named_answer_that_was_skipped_is_a_dash() -> None:
     row = {"event": "bucharest", "person": 7, "answers": '{"overall": []}', "next_comment": 0}
 
-    assert section({"named_answers": [row]}) == ["Overall?: –"]
+    assert section({"named_answers": [row]}) == ["Overall? –"]
+
+
+def test_colon_stands_only_behind_a_question_without_a_mark_of_its_own() -> None:
+    row = {"event": "bucharest", "person": 7, "question": "improve", "text": "Nothing"}
+    plain = replace(RUN, survey=replace(SURVEY, questions=(Comment("improve", {"en": "Wishes", "ro": "Dorințe"}),)))
+
+    told = mydata(ENGLISH, Found({"named_comment": [row]}, {3: plain}, ()), EVENTS)
+
+    assert "\nWishes: Nothing\n" in told.text
 
 
 def test_mydata_comes_complete_as_a_file() -> None:

@@ -90,9 +90,9 @@ def test_profession_being_changed_is_ticked_and_can_be_left(chosen: str, shown: 
 
 
 def test_name_offers_telegram_s_as_it_would_be_stored() -> None:
-    assert rows(registration_steps.name(EN, EVENT, BEGUN, "Ana")) == [['Use "Ana"'], ["Type another", "Skip"]]
+    assert rows(registration_steps.name(EN, EVENT, BEGUN, "Ana")) == [["Use “Ana”"], ["Type another", "Skip"]]
     assert rows(registration_steps.name(EN, EVENT, BEGUN, None)) == [["Type another", "Skip"]]
-    assert rows(registration_steps.type_name(EN, EVENT, BEGUN, "Ana")) == [['Use "Ana"'], ["Skip"]]
+    assert rows(registration_steps.type_name(EN, EVENT, BEGUN, "Ana")) == [["Use “Ana”"], ["Skip"]]
 
 
 def test_what_was_typed_before_is_told_while_it_is_changed() -> None:

@@ -79,7 +79,9 @@ def test_preview_tells_text_number_and_who_is_left_out() -> None:
 def test_preview_asks_about_those_reminded_recently() -> None:
     screen = preview(ENGLISH, 1, nearer=2)
 
-    assert "<b>1 person will get it.</b>\n\n2 more people got a reminder only recently;" in screen.text
+    assert screen.text.endswith(
+        "<b>1 person will get it.</b>\n\n2 people got a reminder only recently; “Send now to all 3” includes them."
+    )
     assert [button.label for row in screen.rows for button in row] == ["Send now", "Send now to all 3", "Cancel"]
     assert taps(screen)[1] == SendReminder("bucharest", 0, 1)
 
@@ -87,7 +89,7 @@ def test_preview_asks_about_those_reminded_recently() -> None:
 def test_preview_for_nobody_offers_no_sending() -> None:
     screen = preview(ENGLISH, 0)
 
-    assert screen.text.endswith("<b>0 people will get it.</b>")
+    assert screen.text.endswith("<b>Nobody will get it now.</b>")
     assert taps(screen) == [CancelReminder("bucharest")]
 
 

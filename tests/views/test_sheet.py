@@ -145,6 +145,7 @@ def test_heads_stay_in_sight_and_numbers_are_shown_as_such() -> None:
     assert [page[cell].number_format for cell in ("D2", "E2", "F2", "G2")] == ["0", "0%", "0", "0.00"]
     assert page.column_dimensions["B"].width > 40
     assert page["A1"].font.b
+    assert [page[cell].alignment.horizontal for cell in ("A2", "B1", "D1", "D2")] == ["left", None, "right", "right"]
 
 
 def test_nothing_anybody_typed_becomes_a_formula() -> None:

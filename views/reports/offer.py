@@ -14,8 +14,8 @@ from views.reports import minutes, sheet
 from views.screen import File, Screen
 
 
-def too_early(voice: Voice, event: Event, ready: datetime) -> Screen:
-    """There is nothing to report yet; ``ready`` is UTC-aware."""
+def too_early(voice: Voice, event: Event, ready: datetime, *, noted: bool) -> Screen:
+    """There is nothing to report yet; ``ready`` is UTC-aware. ``noted``: whether notes go into what was asked for."""
     when = voice.moment(ready)
     said = (
         voice.say(
@@ -24,7 +24,8 @@ def too_early(voice: Voice, event: Event, ready: datetime) -> Screen:
         if event.survey
         else voice.say("This can be made after the event, from {moment} on.", moment=when)
     )
-    return Screen(paragraphs(title(voice, event), said, voice.say("/minutes takes notes for it at any time.")))
+    meanwhile = voice.say("/minutes takes notes for it at any time.") if noted else ""
+    return Screen(paragraphs(title(voice, event), said, meanwhile))
 
 
 def export(voice: Voice, report: Report) -> Screen:

@@ -69,12 +69,16 @@ def xlsx(sheets: Sequence[Sheet], title: str, made_at: datetime) -> bytes:
 def _formats(book: Any, align: str) -> dict[str, Any]:
     text = {"text_wrap": True, "valign": "top"}
     number = {"align": align, "valign": "top"}
+    head = {**text, "bold": True, "bg_color": "#E9EDF0", "bottom": 1}
     return {
-        "head": book.add_format({**text, "bold": True, "bg_color": "#E9EDF0", "bottom": 1}),
+        "head": book.add_format(head),
+        "counted": book.add_format({**head, "align": "right"}),
         "text": book.add_format(text),
         # With this mark the text stays text even when somebody edits the cell.
         "typed": book.add_format({**text, "quote_prefix": True}),
         "int": book.add_format({**number, "num_format": "0"}),
+        # A number that numbers stands before its text, and at the other side it would touch it.
+        "ordinal": book.add_format({**text, "align": "left", "num_format": "0"}),
         "share": book.add_format({**number, "num_format": "0%"}),
         "mean": book.add_format({**number, "num_format": "0.00"}),
     }
@@ -87,11 +91,15 @@ def _fill(page: Any, sheet: Sheet, formats: dict[str, Any]) -> None:
     page.fit_to_pages(1, 0)
     for place, (head, width) in enumerate(sheet.columns):
         page.set_column(place, place, width)
-        page.write_string(0, place, head, formats["head"])
+        page.write_string(0, place, head, formats["counted" if place and _counted(sheet, place) else "head"])
     for number, row in enumerate(sheet.rows, start=1):
         page.set_row(number, _height(sheet, row))
         for place, cell in enumerate(row):
             _write(page, number, place, cell, formats)
+
+
+def _counted(sheet: Sheet, column: int) -> bool:
+    return not sheet.facts and any(isinstance(row[column], int | Share | Mean) for row in sheet.rows)
 
 
 def _height(sheet: Sheet, row: tuple[Cell, ...]) -> int:
@@ -109,7 +117,7 @@ def _write(page: Any, row: int, column: int, cell: Cell, formats: dict[str, Any]
             text = visible(cell)
             page.write_string(row, column, text, formats["typed" if text.startswith(FORMULA) else "text"])
         case int():
-            page.write_number(row, column, cell, formats["int"])
+            page.write_number(row, column, cell, formats["int" if column else "ordinal"])
         case Share(value):
             page.write_number(row, column, value, formats["share"])
         case Mean(value):
