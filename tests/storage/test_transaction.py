@@ -7,11 +7,12 @@ from __future__ import annotations
 import asyncio
 import errno
 import random
+import resource
 import sqlite3
 import tempfile
 import threading
-from collections.abc import AsyncIterator, Coroutine
-from contextlib import closing
+from collections.abc import AsyncIterator, Coroutine, Iterator
+from contextlib import closing, contextmanager
 from contextvars import copy_context
 from pathlib import Path
 from typing import Any
@@ -102,6 +103,35 @@ async def test_full_disk_keeps_nothing_and_work_goes_on_when_there_is_space(db: 
     async with db.transaction() as tx:
         await put(tx, *range(2, 5000))
     assert await kept(db) == set(range(1, 5000))
+
+
+@contextmanager
+def no_larger(path: Path) -> Iterator[None]:
+    """The operating system itself lets no file of this process grow beyond the size of this one."""
+    before = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (path.stat().st_size, before[1]))
+    try:
+        yield
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, before)
+
+
+async def test_write_that_the_system_refuses_keeps_nothing_and_work_goes_on_after_it(db: Database) -> None:
+    async with db.transaction() as tx:
+        await put(tx, 1)
+
+    with no_larger(db.path):
+        with pytest.raises(StorageError) as refused:
+            async with db.transaction() as tx:
+                await put(tx, *range(2, 3000))
+        during = await kept(db)
+
+    async with db.transaction() as tx:
+        await put(tx, *range(2, 3000))
+    assert str(refused.value) == f"The disk that holds {db.path} cannot be read or written."
+    assert during == {1}
+    assert await kept(db) == set(range(1, 3000))
+    assert await pragma(db, "integrity_check") == "ok"
 
 
 @pytest.mark.parametrize(
