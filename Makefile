@@ -5,6 +5,9 @@ BIN := .venv/bin
 LOCKED := .venv/.locked
 READY := .venv/.ready
 
+# Where nothing compiled is kept, each of the many processes that the tests start would compile everything again.
+unexport PYTHONDONTWRITEBYTECODE
+
 .DEFAULT_GOAL := help
 .PHONY: help setup demo run browser test soak screenshots check format coverage bench lock clean
 

@@ -269,18 +269,23 @@ async def test_stop_waits_for_nobody_longer_than_a_few_seconds(stage: Stage, mon
 # Damage
 
 
-def damage(database: Path, table: str) -> None:
-    """The disk gives back nonsense where this table begins, from now on."""
-    with closing(sqlite3.connect(f"file:{database}?mode=ro", uri=True)) as file:
+def damaged(database: Path, table: str) -> bool:
+    """The disk gives back nonsense where this table begins, from now on; not while the program writes there."""
+    with closing(sqlite3.connect(database, timeout=0, isolation_level=None)) as file:
+        try:
+            file.execute("BEGIN IMMEDIATE")
+        except sqlite3.OperationalError:
+            return False
         (size,) = file.execute("PRAGMA page_size").fetchone()
         (page,) = file.execute("SELECT rootpage FROM sqlite_schema WHERE name = ?", (table,)).fetchone()
-    with database.open("r+b") as disk:
-        disk.seek((page - 1) * size)
-        disk.write(b"nonsense" * (size // 8))
-        disk.seek(24)
-        counter = int.from_bytes(disk.read(4), "big")
-        disk.seek(24)
-        disk.write((counter + 1).to_bytes(4, "big"))  # or SQLite would trust what it remembers of the page
+        with database.open("r+b") as disk:
+            disk.seek((page - 1) * size)
+            disk.write(b"nonsense" * (size // 8))
+            disk.seek(24)
+            counter = int.from_bytes(disk.read(4), "big")
+            disk.seek(24)
+            disk.write((counter + 1).to_bytes(4, "big"))  # or SQLite would trust what it remembers of the page
+    return True
 
 
 @pytest.mark.parametrize(
@@ -293,7 +298,7 @@ async def test_damage_while_it_runs_ends_it_with_its_sentence_and_nothing_undone
         await stage.join(program, 3)
     async with started(stage) as (bot, _):
         await until(lambda: asked(stage, "getUpdates") and len(stage.telegram.commands) == 6)
-        damage(stage.database, table)
+        await until(lambda: damaged(stage.database, table))
         stage.clock.move(EVE)
         update = stage.phone(1).say("/stop")
 
@@ -311,7 +316,7 @@ async def test_beat_that_finds_damage_says_so_instead_of_trying_again(
     broken: asyncio.Future[None] = asyncio.Future()
     async with stage.program() as program:
         ticks = Ticks(program.heart.beat, program.troubles, broken)
-        damage(stage.database, "migration")
+        assert damaged(stage.database, "migration")
         with stage.database.open("r+b") as disk:
             disk.write(b"nonsense" * 2)
 
