@@ -43,10 +43,11 @@ async def main() -> None:
         + "|"
     )
     for people in told.people:
-        due = (datetime.now(UTC) + timedelta(seconds=8 + people / 400)).replace(tzinfo=None, microsecond=0)
+        before = 8 + people / 400
+        due = (datetime.now(UTC) + timedelta(seconds=before)).replace(tzinfo=None, microsecond=0)
         message = MESSAGE.format(when=due.isoformat())
         async with running("roundtable", people, message, rate=told.rate) as run:
-            one = await run.ask(f"pace {people} {told.taps} {people / told.rate + 16}")
+            one = await run.ask(f"pace {people} {told.taps} {before + people / told.rate + 8}")
             at = (await run.ask("sent"))["at"]
         spent = at[-1] - at[0]
         rate = (len(at) - 1) / spent
