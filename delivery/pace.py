@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Callable, Coroutine
 from typing import Any, Literal, TypeAlias
 
@@ -22,9 +23,10 @@ Answer: TypeAlias = bool | dict[str, Any] | list[dict[str, Any]]
 class Pace:
     """The line for unasked messages: one every 1/``per_second``, none during a pause.
 
-    Evenly spaced, so that no second of any kind holds more. Places are given out, not waited for: whoever takes one
-    sleeps until it. All times are monotonic seconds. Chats need no line of their own: nobody gets more than the short
-    burst that Telegram lets pass.
+    Evenly spaced, so that no second of any kind holds more. Who leaves a little late, as timers let them, keeps nobody
+    up; after half a gap or more the line goes on from there, or those behind would leave all at once when the program
+    was held up. All times are monotonic seconds. Chats need no line of their own: nobody gets more than the short burst
+    that Telegram lets pass.
     """
 
     def __init__(self, per_second: float) -> None:
@@ -33,11 +35,14 @@ class Pace:
         self._next = float("-inf")
         self._paused_until = float("-inf")
 
-    def place(self, now: float) -> float:
-        """When the next unasked message may leave; the place is taken by asking."""
-        due = max(now, self._next, self._paused_until)
-        self._next = due + self._gap
-        return due
+    def due(self) -> float:
+        """When the next unasked message may leave."""
+        return max(self._next, self._paused_until)
+
+    def leave(self, now: float) -> None:
+        """One leaves now, which is not before it was due."""
+        late = now - self._next
+        self._next = (self._next if late < self._gap / 2 else now) + self._gap
 
     def pause(self, until: float) -> None:
         """Nothing leaves before this moment: Telegram said so, and means the whole bot."""
@@ -55,6 +60,7 @@ class Pacer(BaseRateLimiter[Any]):
         """``per_second`` is the ceiling for unasked messages."""
         self._pace = Pace(per_second)
         self._clock = clock
+        self._line = asyncio.Lock()
 
     async def initialize(self) -> None:
         """Nothing to prepare."""
@@ -77,7 +83,7 @@ class Pacer(BaseRateLimiter[Any]):
         """
         tries = 0
         while True:
-            await self._until(self._pace.paused_until())
+            await self.calm()
             try:
                 return await callback(*args, **kwargs)
             except RetryAfter as told:
@@ -88,13 +94,15 @@ class Pacer(BaseRateLimiter[Any]):
 
     async def calm(self) -> None:
         """Wait for the end of a pause, if there is one."""
-        await self._until(self._pace.paused_until())
+        await self._until(self._pace.paused_until)
 
     async def line(self) -> None:
-        """Take the next place in the line and wait for it."""
-        await self._until(self._pace.place(self._clock.monotonic()))
+        """Stand in the line until the front, and until the front may leave."""
+        async with self._line:
+            await self._until(self._pace.due)
+            self._pace.leave(self._clock.monotonic())
 
-    async def _until(self, due: float) -> None:
+    async def _until(self, due: Callable[[], float]) -> None:
         # A pause may be told while waiting, and it is for everybody: look again until the moment has really come.
-        while (wait := max(due, self._pace.paused_until()) - self._clock.monotonic()) > 0:
+        while (wait := due() - self._clock.monotonic()) > 0:
             await self._clock.sleep(wait)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 from datetime import UTC, datetime
-from itertools import pairwise
 from typing import Any
 
 import pytest
@@ -26,28 +25,39 @@ def _timedelta(monkeypatch: pytest.MonkeyPatch) -> None:
 @given(
     per_second=st.integers(1, 30),
     steps=st.lists(st.tuples(st.floats(0, 3), st.booleans(), st.floats(0, 60)), min_size=1, max_size=60),
+    lateness=st.lists(st.floats(0, 0.3), min_size=60, max_size=60),
 )
-def test_no_second_holds_more_places_than_permitted_and_no_pause_any(
-    per_second: int, steps: list[tuple[float, bool, float]]
+def test_no_second_holds_more_than_permitted_and_no_pause_any(
+    per_second: int, steps: list[tuple[float, bool, float]], lateness: list[float]
 ) -> None:
-    pace, now, places = Pace(per_second), 0.0, []
-    for passed, told, seconds in steps:
-        now += passed
+    pace, now, left = Pace(per_second), 0.0, []
+    for (passed, told, seconds), late in zip(steps, lateness, strict=False):
         if told:
             pace.pause(now + seconds)
-        places.append((pace.paused_until(), pace.place(now)))
+        now = max(now + passed, pace.due()) + late
+        pace.leave(now)
+        left.append((pace.paused_until(), now))
 
-    given_out = [due for _, due in places]
-    assert given_out == sorted(given_out)
-    assert all(after - before > (1 - 1e-6) / per_second for before, after in pairwise(given_out))
-    assert all(due >= until for until, due in places)
+    at = [moment for _, moment in left]
+    gap = 1 / per_second
+    assert all(at[j] - at[i] > (j - i - 0.5) * gap - 1e-6 for j in range(len(at)) for i in range(j))
+    assert all(moment >= until for until, moment in left)
 
 
-def test_places_wait_for_nothing_when_there_was_silence() -> None:
+def test_line_keeps_its_pace_though_everybody_leaves_a_little_late() -> None:
+    pace, now = Pace(25), 0.0
+    for _ in range(1001):
+        now = max(now, pace.due()) + 0.001
+        pace.leave(now)
+
+    assert now == pytest.approx(40, abs=0.01)
+
+
+def test_line_waits_for_nothing_when_there_was_silence() -> None:
     pace = Pace(25)
-    pace.place(0)
+    pace.leave(0)
 
-    assert pace.place(100) == 100
+    assert pace.due() == pytest.approx(0.04)
 
 
 def test_shorter_pause_does_not_end_a_longer_one() -> None:
@@ -80,8 +90,7 @@ async def make(pacer: Pacer, calls: Calls, mark: str | None = None) -> Any:  # n
 async def test_asked_calls_go_ahead_of_the_line() -> None:
     clock = SetClock(NOON)
     pacer, calls = Pacer(1, clock), Calls(clock)
-    for _ in range(9):
-        pacer._pace.place(0)
+    pacer._pace.leave(9)
 
     await make(pacer, calls)
 
