@@ -26,18 +26,18 @@ from zoneinfo import ZoneInfo
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
-from bot.config import Settings, read  # noqa: E402 — found from here
-from domain.anonymity import SENT, counted, groups_at_opening  # noqa: E402
-from domain.draft import Draft, trimmed  # noqa: E402
-from domain.events import Event  # noqa: E402
-from domain.people import Registration  # noqa: E402
-from domain.questions import ANSWERED, Choices  # noqa: E402
-from domain.summary import Closed  # noqa: E402
-from domain.survey import Opened  # noqa: E402
-from storage import answers, events, plan, registrations, releases, surveys  # noqa: E402
-from storage.database import Database, Tx, stamp  # noqa: E402
-from views.catalog import Voice  # noqa: E402
-from views.summary import summary  # noqa: E402
+from bot.config import Settings, read
+from domain.anonymity import SENT, counted, groups_at_opening
+from domain.draft import Draft, trimmed
+from domain.events import Event
+from domain.people import Registration
+from domain.questions import ANSWERED, Choices
+from domain.summary import Closed
+from domain.survey import Opened
+from storage import answers, events, plan, registrations, releases, surveys
+from storage.database import Database, Tx, stamp
+from views.catalog import Voice
+from views.summary import summary
 
 T = TypeVar("T")
 SHEETS, LEFT = 64, 20

@@ -91,11 +91,11 @@ def settings(folder: Path, address: str, messages: str = "", rate: float = 25) -
 async def registered(file: Path, people: int) -> None:
     """A database beside that file in which so many people are registered and the survey is open."""
     sys.path.insert(0, str(ROOT))
-    from bot.config import Settings, read  # noqa: PLC0415 — the peers' interpreter has none of it
-    from domain.people import Registration  # noqa: PLC0415
-    from storage import events, registrations, surveys  # noqa: PLC0415
-    from storage import people as persons  # noqa: PLC0415
-    from storage.database import Database  # noqa: PLC0415
+    from bot.config import Settings, read
+    from domain.people import Registration
+    from storage import events, registrations, surveys
+    from storage import people as persons
+    from storage.database import Database
 
     found = read(file, {})
     assert isinstance(found, Settings), found

@@ -342,7 +342,7 @@ async def played(recorded: str, beside: Path, folder: Path) -> str:
             for line in lines(recorded):
                 try:
                     seen = await play.line(line)
-                except Exception as error:
+                except Exception as error:  # whatever it is, it goes on with its line
                     error.add_note(f"at the line: {line}")
                     raise
                 written += _laid_out(written, line, seen)

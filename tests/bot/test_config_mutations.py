@@ -51,7 +51,7 @@ scalars = st.one_of(
     st.dates(),
     st.times(),
     st.datetimes(),
-    st.sampled_from([datetime.min, datetime.max, datetime(2199, 12, 31, 23, 59), date.max, time.max]),  # noqa: DTZ001, DTZ901
+    st.sampled_from([datetime.min, datetime.max, datetime(2199, 12, 31, 23, 59), date.max, time.max]),  # noqa: DTZ001, DTZ901 — a settings file may hold such
 )
 values = st.recursive(
     scalars,

@@ -137,7 +137,7 @@ def test_traceback_says_where_and_what_kind_without_the_words(log: io.StringIO) 
 
     try:
         fail()
-    except ExceptionGroup:
+    except ExceptionGroup:  # the one just raised
         logging.getLogger("x").exception("It failed")
 
     message, *lines = [told for _, told in said(log)]

@@ -70,7 +70,7 @@ async def flood(watch: Watch, people: list[Person], flooder: Person, seconds: fl
 async def test_flood_of_one_makes_nobody_else_wait(
     tmp_path: Path,
     starts: Starts,
-    soak: bool,  # noqa: FBT001 — a fixture
+    soak: bool,
 ) -> None:
     async with Telegram() as telegram:
         people = [telegram.person(101 + n, f"Person {n}") for n in range(PEOPLE)]

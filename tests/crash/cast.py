@@ -194,7 +194,7 @@ def cast(telegram: Telegram, event: Event, number: int, chance: Random) -> Cast:
     return Cast(telegram, [_actor(telegram, event, n, n == number - 1, chance) for n in range(number)])
 
 
-def _actor(telegram: Telegram, event: Event, number: int, silent: bool, chance: Random) -> Actor:  # noqa: FBT001
+def _actor(telegram: Telegram, event: Event, number: int, silent: bool, chance: Random) -> Actor:
     assert event.survey is not None
     phone = telegram.person(FIRST + number, f"Person {number}", language=chance.choice(["en", "ro"]))
     picked = {}

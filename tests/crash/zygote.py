@@ -33,8 +33,8 @@ class Zygote:
         self._listener.bind(place)
         self._listener.listen(64)
         self._ended, wake = socket.socketpair()
-        self._ended.setblocking(False)  # noqa: FBT003 — socket's own
-        wake.setblocking(False)  # noqa: FBT003 — likewise
+        self._ended.setblocking(False)
+        wake.setblocking(False)
         self._wake = wake
         signal.signal(signal.SIGCHLD, lambda *_: None)
         signal.set_wakeup_fd(wake.fileno())

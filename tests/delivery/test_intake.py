@@ -221,7 +221,11 @@ async def test_answer_that_does_not_come_through_is_tried_until_it_does(
         ]
 
 
-async def test_disk_that_is_full_for_hours_ends_nothing(stage: Stage) -> None:
+@pytest.mark.parametrize(
+    ("failure", "hours", "got"),
+    [(StorageError("The disk is full."), 1, 2), (NetworkError("There is no network."), 8, 1)],
+)
+async def test_what_fails_for_hours_ends_nothing(stage: Stage, failure: Exception, hours: int, got: int) -> None:
     async with stage.program() as program:
         work, tries = program.intake._work, 0
 
@@ -229,7 +233,7 @@ async def test_disk_that_is_full_for_hours_ends_nothing(stage: Stage) -> None:
             nonlocal tries
             tries += 1
             if tries < HOURS:
-                raise StorageError("The disk is full.")
+                raise failure
             await work.handle(raw)
 
         program.intake._work = replace(work, handle=handle)
@@ -237,28 +241,8 @@ async def test_disk_that_is_full_for_hours_ends_nothing(stage: Stage) -> None:
         async with taking(program):
             await stage.telegram.settled()
 
-    assert stage.clock.now() - BEGAN > timedelta(hours=1)
-    assert len(stage.got(1)) == 2
-
-
-async def test_network_that_is_gone_for_a_night_ends_nothing(stage: Stage) -> None:
-    async with stage.program() as program:
-        work, tries = program.intake._work, 0
-
-        async def handle(raw: dict[str, Any]) -> None:
-            nonlocal tries
-            tries += 1
-            if tries < HOURS:
-                raise NetworkError("There is no network.")
-            await work.handle(raw)
-
-        program.intake._work = replace(work, handle=handle)
-        stage.phone(1).say("/help")
-        async with taking(program):
-            await stage.telegram.settled()
-
-    assert stage.clock.now() - BEGAN > timedelta(hours=8)
-    assert len(stage.got(1)) == 1
+    assert stage.clock.now() - BEGAN > timedelta(hours=hours)
+    assert len(stage.got(1)) == got
 
 
 @pytest.mark.parametrize("failures", [1, 5])

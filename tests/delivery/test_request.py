@@ -186,7 +186,7 @@ async def test_proxy_gets_the_calls() -> None:
 
     async def proxy(http: web.BaseRequest) -> web.StreamResponse:
         asked.append(str(http.url))
-        return result(True)  # noqa: FBT003 — Telegram's
+        return result(True)
 
     async with answering(proxy) as address:
         request = AiohttpRequest(proxy=address)
@@ -203,7 +203,7 @@ async def test_connections_are_kept_and_used_again(request_: AiohttpRequest) -> 
 
     async def answer(http: web.BaseRequest) -> web.StreamResponse:
         seen.add(http.transport)
-        return result(True)  # noqa: FBT003 — Telegram's
+        return result(True)
 
     async with answering(answer) as base:
         for _ in range(5):

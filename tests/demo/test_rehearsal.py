@@ -86,7 +86,7 @@ def message(send: str, when: str, more: str = "") -> str:
 async def played(of: Settings, people: int | None = 6, **options: float) -> tuple[bool, str]:
     """Whether it agreed, and its log on a page of 80 columns."""
     out = StringIO()
-    agreed = await rehearse(of, people=people, console=Console(file=out, width=80), **options)  # type: ignore[arg-type]
+    agreed = await rehearse(of, people=people, console=Console(file=out, width=80), **options)  # type: ignore[arg-type]  # known options
     return agreed, out.getvalue()
 
 

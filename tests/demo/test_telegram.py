@@ -39,7 +39,7 @@ async def call(telegram: Telegram) -> AsyncIterator[Call]:
     """Call a method with JSON; returns the result, or the description of the error."""
     async with aiohttp.ClientSession(telegram.base_url) as session:
 
-        async def call(method: str, **parameters: object) -> Any:  # noqa: ANN401
+        async def call(method: str, **parameters: object) -> Any:  # noqa: ANN401 — an answer of any method
             async with session.post(f"/bot1:TEST/{method}", json=parameters) as answer:
                 body = await answer.json()
             assert answer.status == body.get("error_code", 200)

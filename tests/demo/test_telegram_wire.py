@@ -285,7 +285,7 @@ async def test_empty_file_is_refused(bot: Bot, alice: Person) -> None:
 
 
 @pytest.mark.parametrize(("width", "height", "passes"), [(3000, 150, True), (3001, 150, False), (9000, 1001, False)])
-async def test_picture_has_bearable_proportions(bot: Bot, alice: Person, width: int, height: int, passes: bool) -> None:  # noqa: FBT001
+async def test_picture_has_bearable_proportions(bot: Bot, alice: Person, width: int, height: int, passes: bool) -> None:
     alice.say("a")
     head = b"\x89PNG\r\n\x1a\n" + b"\0\0\0\rIHDR" + width.to_bytes(4) + height.to_bytes(4)
     form = aiohttp.FormData({"chat_id": "7"})

@@ -35,7 +35,7 @@ def event_of(groups: Mapping[str, str]) -> Event:
 
 
 def survey_of(*questions: Closed) -> Survey:
-    return Survey(WORDS, True, NOW, NOW, questions)  # noqa: FBT003
+    return Survey(WORDS, True, NOW, NOW, questions)
 
 
 def only_if(question: str, *options: str) -> Condition:
@@ -367,7 +367,7 @@ def test_audit_nobodys_answer_follows_from_a_release(
     questions: tuple[Closed, ...],
     sizes: tuple[int, ...],
     minimum: int,
-    insider: bool,  # noqa: FBT001
+    insider: bool,
 ) -> None:
     assert Audit(survey_of(*questions), sizes, minimum, insider=insider).told() == []
 

@@ -13,7 +13,7 @@ WAITING, PUBLISHED, WITHHELD = Decision.WAITING, Decision.PUBLISHED, Decision.WI
 
 
 @pytest.mark.parametrize(("answered", "outlive"), [(4, False), (5, True), (0, False)])
-def test_comments_outlive_the_closing_when_enough_answered(answered: int, outlive: bool) -> None:  # noqa: FBT001
+def test_comments_outlive_the_closing_when_enough_answered(answered: int, outlive: bool) -> None:
     assert releasable(answered, 5) is outlive
 
 

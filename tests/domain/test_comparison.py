@@ -110,4 +110,4 @@ def test_comparison_shows_nothing_that_is_in_no_release(asked: list[Survey], n: 
 
 def test_kinds_of_question_are_all_known() -> None:
     # A new kind needs a thought about when it is asked alike.
-    assert set(Closed.__args__) == {Rating, Choice, Choices, YesNo}  # type: ignore[attr-defined]
+    assert set(Closed.__args__) == {Rating, Choice, Choices, YesNo}  # type: ignore[attr-defined]  # it is a union

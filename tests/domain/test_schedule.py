@@ -196,7 +196,7 @@ RUN = Opened(1, "bucharest", SURVEY, {}, 5, OPENS, CLOSES)
 
 
 def message(send: str, due: datetime, to: str = "registered") -> Message:
-    return Message(f"{send}-1", send, due, to)  # type: ignore[arg-type]
+    return Message(f"{send}-1", send, due, to)  # type: ignore[arg-type]  # a kind that there is
 
 
 @pytest.mark.parametrize(

@@ -59,7 +59,7 @@ def test_as_json_of_a_named_survey_while_open_tells_its_counts() -> None:
         Result("overall", "rating", Counts(2, {"1": 0, "2": 2}), {}),
         Result("apply", "yes_no", Counts(0, {"yes": 0, "no": 0}), {}),
     )
-    live = Live(Release("bucharest", 32, 31, 2, 5, {}, results), Survey({}, False, NOW, NOW, ()), NOW)  # noqa: FBT003
+    live = Live(Release("bucharest", 32, 31, 2, 5, {}, results), Survey({}, False, NOW, NOW, ()), NOW)
 
     made = as_json("bucharest", live, 5)
 
@@ -98,7 +98,7 @@ def test_as_json_after_closing() -> None:
         Result("missing", "choice", None, {}),
     )
     release = Release("bucharest", 32, 31, 8, 4, {}, results)
-    survey = Survey({}, True, NOW, NOW, ())  # noqa: FBT003
+    survey = Survey({}, True, NOW, NOW, ())
 
     made = as_json("bucharest", Closed(release, survey, NOW), 5)
 

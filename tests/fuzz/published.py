@@ -99,7 +99,7 @@ def sound(value: object, type_: str = "Update") -> bool:  # noqa: PLR0911 — on
         case name if name in _NUMBERS:
             return type(value) is int and -(2**52) < value < 2**52
         case "float":
-            return type(value) in {int, float} and abs(value) < 2**52  # type: ignore[operator]
+            return type(value) in {int, float} and abs(value) < 2**52  # type: ignore[operator]  # it is a number
         case name if inspect.isclass(getattr(telegram, name, None)):
             return isinstance(value, dict) and _sound(value, name)
         case _:

@@ -145,7 +145,7 @@ def trim(stage: Stage) -> None:
 async def test_whatever_comes_nothing_breaks_and_nobody_is_kept_from_anything(
     stage: Stage,
     seed: int,
-    soak: bool,  # noqa: FBT001 — a fixture
+    soak: bool,
 ) -> None:
     chance, wire = Random(seed), stage.wire
     assert isinstance(wire, Wire)

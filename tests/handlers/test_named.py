@@ -471,7 +471,7 @@ async def test_names_are_shown_with_the_answers_while_open_and_after_closing(roo
         "4. Again? → Yes",
         "5. What should change? → “More coffee”",
     ]
-    assert "Comments" not in str((await summary.summary(room.turn(ION, "bucharest")))[-1].rows)  # type: ignore[index]
+    assert "Comments" not in str((await summary.summary(room.turn(ION, "bucharest")))[-1].rows)  # type: ignore[index]  # screens, not a toast
 
 
 async def test_comments_of_a_named_survey_are_not_reviewed_without_their_names(room: Room) -> None:

@@ -30,7 +30,7 @@ from views.screen import Screen, Toast
 ENGLISH = Voice("en", ZoneInfo("Europe/Bucharest"))
 SURVEY = Survey(
     {"en": "Survey"},
-    True,  # noqa: FBT003
+    True,
     OPENS,
     CLOSES,
     (

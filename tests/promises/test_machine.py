@@ -116,7 +116,7 @@ class Machine(RuleBasedStateMachine):
     @initialize(
         day=st.sampled_from(DAYS), count=st.integers(3, len(PEOPLE)), late=st.booleans(), option=st.integers(0, 4)
     )
-    def begin(self, day: date, count: int, late: bool, option: int) -> None:  # noqa: FBT001 — given
+    def begin(self, day: date, count: int, late: bool, option: int) -> None:
         """Some are registered when it begins; sometimes that is when many have answered already."""
         self.run(self._begin(day))
         if late:
@@ -251,7 +251,7 @@ class Machine(RuleBasedStateMachine):
     # Taking part
 
     @rule(who=some, profession=st.integers(0, 1), named=st.booleans(), until=st.integers(1, 6))
-    def register(self, who: Iterable[int], profession: int, named: bool, until: int) -> None:  # noqa: FBT001 — given
+    def register(self, who: Iterable[int], profession: int, named: bool, until: int) -> None:
         """All the way, or given up in the middle."""
         going: list[tuple[type[taps.Tap], dict[str, object]]] = [
             (taps.Agree, {}),
@@ -265,7 +265,7 @@ class Machine(RuleBasedStateMachine):
                 self.press(id_, kind, **values)
 
     @rule(id_=people, profession=st.integers(0, 1), keep=seldom)
-    def change(self, id_: int, profession: int, keep: bool) -> None:  # noqa: FBT001 — given
+    def change(self, id_: int, profession: int, keep: bool) -> None:
         if not self.free(id_) or not self.press(id_, taps.ChangeRegistration):
             return
         if keep:
@@ -274,12 +274,12 @@ class Machine(RuleBasedStateMachine):
             self.press(id_, taps.SkipName)
 
     @rule(id_=people, sure=st.booleans())
-    def cancel(self, id_: int, sure: bool) -> None:  # noqa: FBT001 — given
+    def cancel(self, id_: int, sure: bool) -> None:
         if self.free(id_) and self.press(id_, taps.CancelRegistration, sure=0) and sure:
             self.press(id_, taps.CancelRegistration, sure=1)
 
     @rule(id_=people, profession=st.integers(0, 1), restart=seldom)
-    def cancel_and_come_back(self, id_: int, profession: int, restart: bool) -> None:  # noqa: FBT001 — given
+    def cancel_and_come_back(self, id_: int, profession: int, restart: bool) -> None:
         """And all of it is delivered once more, beginning with the cancelling."""
         begun = len(self.done)
         self.cancel(id_, sure=True)
@@ -289,7 +289,7 @@ class Machine(RuleBasedStateMachine):
 
     @precondition(lambda self: self.model.open(self.now))
     @rule(who=some, option=st.integers(0, 4), again=st.integers(0, 2), back=seldom, send=st.integers(0, 5))
-    def answer(self, who: Iterable[int], option: int, again: int, back: bool, send: int) -> None:  # noqa: FBT001 — given
+    def answer(self, who: Iterable[int], option: int, again: int, back: bool, send: int) -> None:
         """Through the survey, perhaps back and forth; mostly sent."""
         for id_ in filter(self.free, who):
             self.say(id_, "/survey")
@@ -304,7 +304,7 @@ class Machine(RuleBasedStateMachine):
 
     @precondition(lambda self: not self.model.closed and self.model.tally["*", "*"] < 5)
     @rule(who=enough, options=st.integers(0, 4), comments=st.integers(0, 4), gone=st.integers(0, 2), forgotten=likely)
-    def answer_in_numbers(self, who: list[int], options: int, comments: int, gone: int, forgotten: bool) -> None:  # noqa: FBT001 — given
+    def answer_in_numbers(self, who: list[int], options: int, comments: int, gone: int, forgotten: bool) -> None:
         """So many answer that there can be a release; some comment as well, and some want no more of the bot after."""
         self.register(who, profession=options % 2, named=False, until=3)
         if self.model.opened_at is None:
@@ -318,14 +318,14 @@ class Machine(RuleBasedStateMachine):
 
     @precondition(lambda self: self.model.open(self.now))
     @rule(id_=people, decline=st.booleans())
-    def leave(self, id_: int, decline: bool) -> None:  # noqa: FBT001 — given
+    def leave(self, id_: int, decline: bool) -> None:
         """Not now, or not at all."""
         if self.free(id_):
             self.press(id_, taps.Decline if decline else taps.NotNow)
 
     @precondition(lambda self: 0 in self.model.answered.values() or 1 in self.model.answered.values())
     @rule(id_=people, words=st.sampled_from(["More time", "Less talk", "<b>&"]), late=seldom, skip=seldom)
-    def comment(self, id_: int, words: str, late: bool, skip: bool) -> None:  # noqa: FBT001 — given
+    def comment(self, id_: int, words: str, late: bool, skip: bool) -> None:
         """The comment question that waits is answered at once, or so late that the text is shown back first."""
         waiting = sorted(id_ for id_, number in self.model.answered.items() if number < 2)
         self._comment(waiting[id_ % len(waiting)], words, late=late, skip=skip)
@@ -353,7 +353,7 @@ class Machine(RuleBasedStateMachine):
         self.did(self.phone(id_).say(words))
 
     @rule(id_=people, sure=st.booleans())
-    def forget(self, id_: int, sure: bool) -> None:  # noqa: FBT001 — given
+    def forget(self, id_: int, sure: bool) -> None:
         if self.free(id_):
             self.say(id_, "/forget")
             self.press(id_, taps.Forget, sure=int(sure))
@@ -400,7 +400,7 @@ class Machine(RuleBasedStateMachine):
 
     @precondition(lambda self: self.model.opened_at is not None)
     @rule(nearer=st.integers(0, 1), twice=st.booleans())
-    def remind(self, nearer: int, twice: bool) -> None:  # noqa: FBT001 — given
+    def remind(self, nearer: int, twice: bool) -> None:
         self.say(ORGANIZER, "/remind")
         if ORGANIZER not in self.model.organizers:
             assert self.phone(ORGANIZER).screen.text == "This is not available to you. /help shows what is."
@@ -441,7 +441,7 @@ class Machine(RuleBasedStateMachine):
 
     @precondition(lambda self: self.model.opened_at is not None)
     @rule(off=st.integers(-1, 1), wait=st.booleans())
-    def come_to_the_end(self, off: int, wait: bool) -> None:  # noqa: FBT001 — given
+    def come_to_the_end(self, off: int, wait: bool) -> None:
         due = self.model.closes + timedelta(minutes=off)
         if not wait:
             self.stage.clock.move(max(due, self.now))
@@ -470,7 +470,7 @@ class Machine(RuleBasedStateMachine):
         self.look()
 
     @rule(count=st.integers(1, 8), restart=seldom)
-    def come_again(self, count: int, restart: bool) -> None:  # noqa: FBT001 — given
+    def come_again(self, count: int, restart: bool) -> None:
         """The last updates are delivered once more, from some point on, as after a crash."""
         today = self.stage.clock.monotonic() - 24 * 3600
         again = [update_id for at, update_id in self.done[-count:] if at > today]
@@ -533,7 +533,7 @@ def rows(file: sqlite3.Connection, sql: str, *values: object) -> set[tuple[Any, 
     return set(file.execute(sql, values))
 
 
-def test_whatever_happens_in_whatever_order_the_promises_hold(soak: bool) -> None:  # noqa: FBT001 — a fixture
+def test_whatever_happens_in_whatever_order_the_promises_hold(soak: bool) -> None:
     run_state_machine_as_test(
         Machine,
         settings=settings(

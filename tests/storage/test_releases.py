@@ -23,7 +23,7 @@ from storage.plan import Planned
 OPENS = datetime(2027, 3, 22, 16, tzinfo=UTC)
 CLOSES = datetime(2027, 3, 29, 15, tzinfo=UTC)
 WORDS = {"en": "…"}
-SURVEY = Survey(WORDS, True, OPENS, CLOSES, (YesNo("apply", WORDS), YesNo("rare", WORDS), Comment("why", WORDS)))  # noqa: FBT003
+SURVEY = Survey(WORDS, True, OPENS, CLOSES, (YesNo("apply", WORDS), YesNo("rare", WORDS), Comment("why", WORDS)))
 EVENT = Event(
     "bucharest",
     WORDS,

@@ -68,7 +68,7 @@ async def test_opening_again_returns_what_was_frozen_first(db: Database) -> None
 async def test_opening_an_event_without_a_survey_is_refused(db: Database) -> None:
     with pytest.raises(ValueError, match="bucharest has no survey"):
         async with db.transaction() as tx:
-            await stored.open_(tx, event(None), GROUPS, 5, bytes(32), OPENS)  # type: ignore[arg-type]
+            await stored.open_(tx, event(None), GROUPS, 5, bytes(32), OPENS)  # type: ignore[arg-type]  # it has no survey
 
 
 async def test_frozen_survey_cannot_be_changed(db: Database) -> None:

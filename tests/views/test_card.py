@@ -34,7 +34,7 @@ def told_of(*questions: Closed, most: int = 10) -> Released:
     for question in questions:
         counts = {option: min(n, most) for n, option in enumerate(question.options)}
         results.append(Result(question.id, question.kind, Counts(sum(counts.values()), counts), {}))
-    survey = Survey(words("Survey"), True, STARTS, CLOSES, questions)  # noqa: FBT003
+    survey = Survey(words("Survey"), True, STARTS, CLOSES, questions)
     return Released(Release("bucharest", 32, 31, 27, 5, {}, tuple(results)), survey, CLOSES)
 
 

@@ -27,15 +27,15 @@ def opened(made: Report, language: str = "en") -> Any:  # noqa: ANN401 — pytho
     return docx.Document(BytesIO(word_file(voice(language), made).content))
 
 
-def texts(file: Any, style: str) -> list[str]:  # noqa: ANN401
+def texts(file: Any, style: str) -> list[str]:  # noqa: ANN401 — python-docx gives no types
     return [paragraph.text for paragraph in file.paragraphs if paragraph.style.name == style]
 
 
-def cells(table: Any) -> list[list[str]]:  # noqa: ANN401
+def cells(table: Any) -> list[list[str]]:  # noqa: ANN401 — python-docx gives no types
     return [[cell.text for cell in row.cells] for row in table.rows]
 
 
-def under(file: Any, heading: str) -> list[str]:  # noqa: ANN401
+def under(file: Any, heading: str) -> list[str]:  # noqa: ANN401 — python-docx gives no types
     """The paragraphs from that heading to the next one."""
     found: list[str] = []
     inside = False

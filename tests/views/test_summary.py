@@ -40,7 +40,7 @@ CHOICE = Choice(
 )
 CHOICES = Choices("next", words("What next?"), (Option("talk", words("Talks")), Option("walk", words("Walks"))), 2)
 YES_NO = YesNo("apply", words("Will you apply it?", "O veți aplica?"))
-SURVEY = Survey(words("Survey"), True, STARTS, CLOSES, (RATING, CHOICE, CHOICES, YES_NO))  # noqa: FBT003
+SURVEY = Survey(words("Survey"), True, STARTS, CLOSES, (RATING, CHOICE, CHOICES, YES_NO))
 EVENT = Event(
     "bucharest",
     words("Round table", "Masă rotundă"),
