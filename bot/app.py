@@ -27,7 +27,16 @@ from handlers.coordinators import comparison, minutes, notes, reports, summary
 from handlers.guard import only, only_tap
 from handlers.organizers import event as event_card
 from handlers.organizers import reminders, status
-from handlers.participants import agenda, comments, named, privacy, registration, registration_steps, survey
+from handlers.participants import (
+    agenda,
+    comments,
+    named,
+    privacy,
+    registration,
+    registration_steps,
+    registration_texts,
+    survey,
+)
 from storage import people
 from views import callback as taps
 from views import common as views
@@ -120,7 +129,7 @@ TAPS: Mapping[type[taps.Tap], OnTap] = {
 TYPED: tuple[Command, ...] = (
     review.typed,
     notes.typed,
-    registration_steps.typed,
+    registration_texts.typed,
     comments.comment_text,
     common.unknown,
 )
@@ -130,7 +139,7 @@ Editing a comment comes first: it was begun on purpose, and shows the text befor
 a text is when anything after them waits for one too.
 """
 
-ELSE: tuple[Command, ...] = (registration_steps.not_text, comments.not_text, notes.not_text, common.unsuitable)
+ELSE: tuple[Command, ...] = (registration_texts.not_text, comments.not_text, notes.not_text, common.unsuitable)
 """What is said to stickers, photos, voice messages and files."""
 
 

@@ -8,7 +8,7 @@ from domain.events import Event
 from domain.minutes import LONGEST, Note, cleaned
 from handlers.context import Turn
 from handlers.coordinators.minutes import Book, book_of, shown, taken
-from handlers.participants import comments, registration_steps
+from handlers.participants import comments, registration_texts
 from storage import minutes, updates
 from views import common
 from views import minutes as views
@@ -76,7 +76,7 @@ async def _meant(turn: Turn, book: Book) -> Screen | None:
         )
     if place is not None:
         return turn.speak(lambda voice: views.which(voice, book.event, topic, views.also_closed(voice), None))
-    if await registration_steps.waits_for_text(turn):
+    if await registration_texts.waits_for_text(turn):
         return turn.speak(lambda voice: views.which(voice, book.event, topic, views.also_registration(voice), None))
     return None
 

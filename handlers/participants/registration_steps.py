@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
-from datetime import UTC, datetime
+from dataclasses import replace
 
 from domain import registration as rules
 from domain.events import UNDISCLOSED, Event
-from domain.people import Registration, cleaned
+from domain.people import Registration
 from domain.people import name as clean_name
-from domain.questions import COMMENT_LENGTH, Choices, Comment, Question
+from domain.questions import Choices, Comment, Question
 from handlers.context import Turn
-from handlers.participants import comments
 from storage import outbox, registrations, surveys
 from storage.database import Tx
 from views import agenda, common, registration
@@ -20,8 +18,6 @@ from views import registration_steps as views
 from views.callback import AnswerRegistration, LeaveStep, PickProfession, SkipName, TickRegistration, TypeName, UseName
 from views.catalog import Html, Voice
 from views.screen import Reply, Screen
-
-_NEVER = datetime.min.replace(tzinfo=UTC)
 
 Said = Callable[[Voice], Html]
 
@@ -37,7 +33,7 @@ async def pick_profession(turn: Turn, tap: PickProfession) -> Reply:
         return turn.speak(common.no_longer_valid)
     told = tap.number < len(event.professions)
     profession = event.professions[tap.number].id if told else UNDISCLOSED
-    return await _answered(turn, event, rules.PROFESSION, lambda was: replace(was, profession=profession))
+    return await answered(turn, event, rules.PROFESSION, lambda was: replace(was, profession=profession))
 
 
 async def use_name(turn: Turn, tap: UseName) -> Reply:
@@ -54,13 +50,13 @@ async def _named(turn: Turn, code: str, given: str | None) -> Reply:
     event = turn.events.get(code)
     if event is None:
         return turn.speak(common.no_longer_valid)
-    return await _answered(turn, event, rules.NAME, lambda was: replace(was, name=given))
+    return await answered(turn, event, rules.NAME, lambda was: replace(was, name=given))
 
 
 async def type_name(turn: Turn, tap: TypeName) -> Reply:
     """The name is going to be typed; any text is taken as the name at this step anyway."""
     event = turn.events.get(tap.event)
-    found = event and await _waiting_for(turn, event)
+    found = event and await waiting_for(turn, event)
     if event is None or not found or found.asking != rules.NAME:
         return turn.speak(common.no_longer_valid)
     turn.asked.note(turn.user_id, event.code, 0, turn.now)
@@ -71,7 +67,7 @@ async def type_name(turn: Turn, tap: TypeName) -> Reply:
 async def tick(turn: Turn, tap: TickRegistration) -> Reply:
     """A multiple choice is being ticked: the ticks are in the buttons, nothing is stored yet."""
     event = turn.events.get(tap.event)
-    found = event and await _waiting_for(turn, event)
+    found = event and await waiting_for(turn, event)
     if event is None or not found:
         return turn.speak(common.no_longer_valid)
     if tap.form != rules.form(event):
@@ -96,7 +92,7 @@ async def answer(turn: Turn, tap: AnswerRegistration) -> Reply:
         return turn.speak(common.no_longer_valid)
     options = () if isinstance(asked, Comment) else asked.options
     given = [option for bit, option in enumerate(options) if tap.picked >> bit & 1]
-    return await _answered(turn, event, rules.step_of(asked), lambda was: _with_answer(was, asked, given))
+    return await answered(turn, event, rules.step_of(asked), lambda was: with_answer(was, asked, given))
 
 
 def _question(event: Event, number: int) -> Question | None:
@@ -111,7 +107,8 @@ def _offered(asked: Question, picked: int) -> bool:
     return picked.bit_count() <= (asked.max if isinstance(asked, Choices) else 1)
 
 
-def _with_answer(was: Registration, asked: Question, given: list[str]) -> Registration:
+def with_answer(was: Registration, asked: Question, given: list[str]) -> Registration:
+    """The registration with this answer to this further question; with none of it when nothing is given."""
     kept = {id_: answers for id_, answers in (was.answers or {}).items() if id_ != asked.id}
     return replace(was, answers={**kept, asked.id: given} if given else kept)
 
@@ -126,106 +123,18 @@ async def leave(turn: Turn, tap: LeaveStep) -> Reply:
     steps = rules.steps(event)
     if tap.number >= len(steps):
         return turn.speak(common.no_longer_valid)
-    return await _answered(turn, event, steps[tap.number], lambda was: was if was.registered_on else None)
+    return await answered(turn, event, steps[tap.number], lambda was: was if was.registered_on else None)
 
 
 async def _changed(turn: Turn, event: Event) -> Reply:
     """The button's numbers stood for something else: the step that waits is asked again."""
-    found = await _waiting_for(turn, event)
+    found = await waiting_for(turn, event)
     if found is None or found.asking is None:
         return turn.speak(common.no_longer_valid)
     return shown(turn, event, found, views.changed)
 
 
-# Typed
-
-
-@dataclass(frozen=True, slots=True)
-class _Waiting:
-    """A registration that waits for this person's next message; ``sure`` unless a comment question waits as well."""
-
-    event: Event
-    registration: Registration
-    sure: bool
-
-
-async def typed(turn: Turn) -> Reply | None:
-    """A typed text while a registration waits; None when none does, or when a comment was asked for after it."""
-    found = await _next_message(turn)
-    if found is None:
-        return None
-    event, step = found.event, found.registration.asking
-    if not rules.takes_text(event, step):
-        await turn.passed()
-        return shown(turn, event, found.registration, views.use_buttons)
-    if not found.sure:
-        # Nobody knows for what it was meant, and a comment must never become a name: it is asked for again.
-        await turn.passed()
-        return shown(turn, event, found.registration, views.unsure)
-    asked = rules.question_at(event, step)
-    return await (_typed_name(turn, found) if asked is None else _typed_answer(turn, found, asked))
-
-
-async def waits_for_text(turn: Turn) -> bool:
-    """Whether a typed text would be taken as an answer of a registration."""
-    found = await _next_message(turn)
-    return found is not None and rules.takes_text(found.event, found.registration.asking)
-
-
-async def not_text(turn: Turn) -> Reply | None:
-    """A sticker, photo, voice message or forwarded text while a registration waits; None as for ``typed``."""
-    found = await _next_message(turn)
-    return None if found is None else shown(turn, found.event, found.registration, views.not_readable)
-
-
-async def _typed_name(turn: Turn, found: _Waiting) -> Reply:
-    given = clean_name(turn.text)
-    if given is None:
-        await turn.passed()
-        return shown(turn, found.event, found.registration, views.bad_name)
-    return await _answered(turn, found.event, rules.NAME, lambda was: replace(was, name=given))
-
-
-async def _typed_answer(turn: Turn, found: _Waiting, asked: Question) -> Reply:
-    given = cleaned(turn.text)
-    if not 1 <= len(given) <= COMMENT_LENGTH:
-        await turn.passed()
-        return shown(turn, found.event, found.registration, views.too_long)
-    return await _answered(turn, found.event, rules.step_of(asked), lambda was: _with_answer(was, asked, [given]))
-
-
-async def _next_message(turn: Turn) -> _Waiting | None:
-    """The registration to which this person's next message belongs, if it is one."""
-    found = await _latest(turn)
-    survey = None if found is None else await comments.waits_in(turn)
-    if found is None or survey is None:
-        return found
-    mine, theirs = _recently(turn, found.event.code), _recently(turn, survey)
-    unknown = mine is None and theirs is None
-    if (theirs or _NEVER) > (mine or _NEVER) or (
-        unknown and not rules.takes_text(found.event, found.registration.asking)
-    ):
-        return None
-    return replace(found, sure=not unknown)
-
-
-def _recently(turn: Turn, about: int | str) -> datetime | None:
-    return turn.asked.at(turn.user_id, about) if turn.asked.recently(turn.user_id, about, turn.now) else None
-
-
-async def _latest(turn: Turn) -> _Waiting | None:
-    """Of the registrations that wait for something, the one that was asked last as far as is known."""
-    async with turn.db.reading() as tx:
-        codes = await registrations.events_of(tx, turn.user_id)
-    found = [
-        _Waiting(event, waiting, sure=True)
-        for code in codes
-        if (event := turn.events.get(code)) and (waiting := await _waiting_for(turn, event))
-    ]
-    return max(found, key=lambda each: turn.asked.at(turn.user_id, each.event.code) or _NEVER, default=None)
-
-
-async def _waiting_for(turn: Turn, event: Event) -> Registration | None:
+async def waiting_for(turn: Turn, event: Event) -> Registration | None:
     """This person's registration, if it waits for something and can still be finished."""
     async with turn.db.reading() as tx:
         found = await registrations.find(tx, event.code, turn.user_id)
@@ -242,7 +151,7 @@ Put = Callable[[Registration], Registration | None]
 """A registration with an answer put in; None when it may not be."""
 
 
-async def _answered(turn: Turn, event: Event, step: str, put: Put) -> Reply:
+async def answered(turn: Turn, event: Event, step: str, put: Put) -> Reply:
     """Store one answer of the flow and go on to the next step, once for each update.
 
     A button of a step that is over changes nothing; pressed twice, it has had its effect. An update handled again after
