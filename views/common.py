@@ -212,6 +212,11 @@ def unmuted(voice: Voice) -> Screen:
     return Screen(voice.say("Messages are on again."))
 
 
+def quoted(voice: Voice, words: Html) -> Html:
+    """Somebody's words between the marks of this language."""
+    return voice.say("“{words}”", words=words)
+
+
 def short(text: str, most: int) -> str:
     """The text on one line, cut between words where it is too long; a word that takes most of it is cut itself."""
     line = " ".join(text.split())

@@ -11,7 +11,7 @@ from domain.questions import Closed as Question
 from domain.summary import Closed, response_rate
 from views.callback import ChooseCompared, ShowComparison
 from views.catalog import Html, Voice
-from views.common import paragraphs
+from views.common import paragraphs, quoted
 from views.distribution import ends, letters, side_by_side
 from views.pages import pages
 from views.questions import ticked
@@ -148,5 +148,5 @@ def _withheld(voice: Voice, marks: Sequence[str]) -> str:
 def _others(voice: Voice, others: Sequence[Question]) -> str:
     if not others:
         return ""
-    named = Html(", ".join(f"“{reminded(voice, question, NAMED)}”" for question in others))
+    named = Html(", ".join(quoted(voice, reminded(voice, question, NAMED)) for question in others))
     return voice.say("Not comparable, since not asked alike in all of them: {questions}.", questions=named)

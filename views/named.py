@@ -16,7 +16,7 @@ from domain.standing import Kept
 from domain.survey import Opened
 from views.callback import AgreeNamed, AskComments, Decline, EraseAnswers, ShowNames, ShowSummary, StartSurvey
 from views.catalog import Html, Voice, safe
-from views.common import paragraphs
+from views.common import paragraphs, quoted
 from views.pages import pages
 from views.questions import option_label
 from views.screen import Button, Row, Screen
@@ -147,7 +147,7 @@ def _sheet(voice: Voice, event: Event, survey: Survey, sheet: Sheet) -> str:
 def _answer(voice: Voice, question: Question, sheet: Sheet) -> str:
     if isinstance(question, Comment):
         text = sheet.comments.get(question.id)
-        return f"“{safe(text)}”" if text else ""
+        return quoted(voice, safe(text)) if text else ""
     picked: Picked = sheet.answers.get(question.id, ())
     return safe(", ".join(option_label(voice, question, option) for option in picked))
 

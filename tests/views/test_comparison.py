@@ -175,7 +175,7 @@ def test_comparison_in_romanian() -> None:
 
     assert "<b>A</b>  Cluj ș, 22 martie 2027\nAu răspuns 7 din 9 (78\N{NO-BREAK SPACE}%)" in screen.text
     assert "Nu se arată pentru B: prea puține răspunsuri" in screen.text
-    assert "Nu se pot compara, pentru că nu au fost puse la fel în toate: “What was missing? ș”." in screen.text
+    assert "Nu se pot compara, pentru că nu au fost puse la fel în toate: „What was missing? ș”." in screen.text
 
 
 def test_question_nobody_answered_and_one_withheld_everywhere_are_said_so() -> None:

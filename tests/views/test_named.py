@@ -174,6 +174,12 @@ def test_answers_stand_under_their_names_without_what_was_skipped() -> None:
     assert taps(screen) == [ShowSummary("bucharest", 0)]
 
 
+def test_typed_answer_stands_between_the_marks_of_the_language() -> None:
+    screen = views.names(RO, EVENT, SURVEY, [sheet(comment="Mai mult timp")], 0)
+
+    assert screen.text.splitlines()[-1].endswith("→ „Mai mult timp”")
+
+
 def test_names_are_paged_and_a_page_that_is_gone_is_the_last() -> None:
     sheets = [sheet(f"P{n}") for n in range(12)]
 
