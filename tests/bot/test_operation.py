@@ -69,6 +69,10 @@ class Scene:
             self.heard.clear()
             await asyncio.wait({asyncio.create_task(self.heard.wait())}, timeout=LOOK)
 
+    def counted(self, actor: Actor) -> bool:
+        """Whether the answers are in the file for sure: what they are sent with is confirmed only after that."""
+        return actor.commented > 0 or (actor.sent and actor.last < self.telegram.confirmed)
+
     def asked(self, method: str) -> int:
         return sum(request.method == method for request in self.telegram.requests)
 
@@ -195,8 +199,7 @@ class Copy:
 
 async def backed_up(scene: Scene, name: str) -> Copy:
     """One made now, by a process of its own; people go on meanwhile."""
-    confirmed = scene.telegram.confirmed
-    sure = [actor for actor in scene.cast.actors if actor.commented or (actor.sent and actor.last < confirmed)]
+    sure = [actor for actor in scene.cast.actors if scene.counted(actor)]
     made = Copy(
         scene.folder / name, {actor.phone.id for actor in sure}, {actor.phone.id: actor.commented for actor in sure}
     )
@@ -246,7 +249,7 @@ async def test_backups_while_people_answer_are_whole_and_one_put_back_counts_nob
             await scene.until(lambda: any(actor.sent and actor.commented for actor in scene.cast.actors))
             first = await backed_up(scene, "first.sqlite3")
             scene.cast.actors.extend(later)
-            await scene.until(lambda: any(actor.sent for actor in later))
+            await scene.until(lambda: any(scene.counted(actor) for actor in later))
             second = await backed_up(scene, "second.sqlite3")
             await scene.until(lambda: scene.cast.answered)
             compare_answers(scene.cast, scene.database)
