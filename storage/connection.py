@@ -80,7 +80,7 @@ class _Connection(sqlite3.Connection):
         super().rollback()
 
     def undo_step(self) -> None:
-        """End what is being read and undo what was done since the last ``SAVEPOINT step``."""
+        """End what is being read and undo what was done since the last step was marked."""
         self.end_reading()
         self.execute("ROLLBACK TO step")
         self.execute("RELEASE step")
@@ -143,8 +143,12 @@ class Connection(aiosqlite.Connection):
         done: T = await to_its_end(self._execute(work, self._conn))  # type: ignore[no-untyped-call]  # aiosqlite's
         return done
 
+    def mark_step(self) -> None:
+        """Where ``undo_step`` goes back to; at once, since inside a transaction it only notes that in memory."""
+        self.first("SAVEPOINT step", ())
+
     async def undo_step(self) -> None:
-        """Back to the last ``SAVEPOINT step``, which is gone then; raises when SQLite undid what was before it, too."""
+        """Back to the last ``mark_step``, which is gone then; raises when SQLite undid what was before it, too."""
         await self._execute(cast("_Connection", self._conn).undo_step)  # type: ignore[no-untyped-call]  # aiosqlite's
 
 

@@ -183,7 +183,9 @@ class Database:
         another one of the same task.
         """
         async with self._alone(Kind.WRITING):
-            batch = await to_its_end(self._begin())
+            batch = self._joined()
+            if batch is None:
+                batch = await to_its_end(self._begun())
             yield self._connection
             batch.size += 1
         failure = await to_its_end(batch.committed)
@@ -236,22 +238,25 @@ class Database:
         finally:
             _turns.reset(token)
             self._turn = None
-            await to_its_end(self._leave())
+            await self._leave()
 
     async def _wait_for(self, turn: asyncio.Future[None]) -> None:
         try:
             await turn
         except asyncio.CancelledError:
             if not turn.cancelled():
-                await to_its_end(self._leave())
+                await self._leave()
             raise
 
-    async def _begin(self) -> _Batch:
-        if self._batch is None:
-            await self._connection.execute("BEGIN IMMEDIATE")
-            self._batch = _Batch()
-        else:
-            await self._connection.execute("SAVEPOINT step")
+    def _joined(self) -> _Batch | None:
+        """The batch that is begun, if one is, as it was before this transaction: a mark in memory, done at once."""
+        if self._batch is not None:
+            self._connection.mark_step()
+        return self._batch
+
+    async def _begun(self) -> _Batch:
+        await self._connection.execute("BEGIN IMMEDIATE")
+        self._batch = _Batch()
         return self._batch
 
     async def _undo(self, error: BaseException) -> None:
@@ -269,10 +274,12 @@ class Database:
         await self._connection.rollback()
 
     async def _leave(self) -> None:
-        if self._batch is not None and (self._batch.size >= MOST_AT_ONCE or not self._line.waits(Kind.WRITING)):
-            await self._commit(self._batch)
-        self._connection.ended()
-        self._line.pass_on(to=Kind.WRITING if self._batch is not None else None)
+        try:
+            if self._batch is not None and (self._batch.size >= MOST_AT_ONCE or not self._line.waits(Kind.WRITING)):
+                await to_its_end(self._commit(self._batch))
+        finally:  # also when cancelled: the commit is done then, and the others wait
+            self._connection.ended()
+            self._line.pass_on(to=Kind.WRITING if self._batch is not None else None)
 
     async def _commit(self, batch: _Batch) -> None:
         self._batch, failure = None, None

@@ -12,7 +12,7 @@ from importlib.resources import files
 from typing import TypeAlias, TypeVar
 from zoneinfo import ZoneInfo
 
-from babel.dates import format_date, format_time
+from babel.dates import format_date
 from babel.messages.catalog import Catalog
 from babel.messages.pofile import read_po
 from babel.numbers import format_decimal, format_percent
@@ -116,8 +116,8 @@ class Voice:
         return _written(moment.astimezone(self.zone).date(), "d MMMM", self.language)
 
     def time(self, moment: datetime) -> str:
-        """Hours and minutes, 24-hour, on the event's wall clock."""
-        return format_time(moment, "HH:mm", tzinfo=self.zone, locale=self.language)
+        """Hours and minutes, 24-hour, on the event's wall clock; the same in every language."""
+        return f"{moment.astimezone(self.zone):%H:%M}"
 
     def moment(self, moment: datetime) -> str:
         """Day, month and time on the event's wall clock."""
