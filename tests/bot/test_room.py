@@ -26,10 +26,8 @@ _log = logging.getLogger(__name__)
 PEOPLE = 32
 PER_SECOND, TELEGRAMS = 25, 30
 """What the bot is set to, and what Telegram takes in any second; from here one may seem late and the next in time."""
-REQUIRED, BUSY = 1.0, 5.0
-"""Seconds that nobody may wait for what they pressed or typed: alone on two cores the slowest waits a third of it. On a
-machine that does much else single steps take longer, so there nineteen of twenty are held to it, and all to the other.
-"""
+REQUIRED = 1.0
+"""Seconds that nobody may wait for what they pressed or typed; alone on two cores the slowest waits a third of it."""
 LOOK, PATIENCE = 0.02, 60.0
 """Real seconds after which to look again, and for one phase on a busy machine."""
 
@@ -95,11 +93,6 @@ async def stopped(process: Child) -> None:
     assert await process.wait() == 0
 
 
-def in_time(waited: list[float]) -> bool:
-    """Whether nobody waited too long, the machine's own delays aside."""
-    return quantiles(waited, n=20)[-1] < REQUIRED and max(waited) < BUSY
-
-
 def note(name: str, waited: list[float]) -> None:
     """Leave the figures in the log."""
     hundredths = quantiles(waited, n=100)
@@ -137,7 +130,6 @@ async def test_full_room_is_served_at_once_and_counted_once(tmp_path: Path, star
     _log.info("unasked: %.1f a second, %d in the busiest", rate, most)
     assert received(telegram) == {(name, a.phone.id): 1 for name in ("text-1", "survey-1") for a in people.actors}
     assert {actor.phone.language for actor in people.actors} == {"en", "ro"}
-    assert in_time(registering)
-    assert in_time(watch.waited)
+    assert max(registering + watch.waited) < REQUIRED
     assert rate < PER_SECOND + 0.5
     assert most < TELEGRAMS
