@@ -17,12 +17,10 @@ a lone surrogate or an integer beyond 64 bits raises ``UnicodeEncodeError`` or `
 from __future__ import annotations
 
 import asyncio
-import os
 import sqlite3
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from contextvars import ContextVar
-from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import IO
@@ -41,8 +39,8 @@ from storage.failures import (
     translated,
     undone,
 )
-from storage.line import Kind, Line
-from storage.lock import hold, own, own_folder
+from storage.line import MOST_AT_ONCE, Batch, Kind, Line
+from storage.lock import take
 from storage.migrate import applied, migrate, migrations
 
 __all__ = [
@@ -77,24 +75,8 @@ def instant(text: str) -> datetime:
     return datetime.fromisoformat(text)
 
 
-MOST_AT_ONCE = 32
-"""So many transactions share one commit at most, or the first of them would wait too long for it."""
-
-
 class _Turn:
     """One transaction or reading while it lasts."""
-
-
-@dataclass
-class _Batch:
-    """Transactions that are kept by one commit: each waits until that is done."""
-
-    committed: asyncio.Future[BaseException | None] = field(
-        default_factory=lambda: asyncio.get_running_loop().create_future()
-    )
-    """What went wrong, or None."""
-    size: int = 0
-    """How many of them have ended."""
 
 
 _turns: ContextVar[tuple[_Turn, ...]] = ContextVar("turns this task is in, or was begun in", default=())
@@ -109,7 +91,7 @@ class Database:
         self._held = held
         self._path = path
         self._line = Line()
-        self._batch: _Batch | None = None
+        self._batch: Batch | None = None
         """Is begun and will be committed before anybody but a transaction has the turn."""
         self._turn: _Turn | None = None
         self._remembers_order = held is not None
@@ -118,7 +100,7 @@ class Database:
     async def open(cls, path: Path) -> Database:
         """Open the file for writing, make it if it is not there, and migrate it; raises ``StorageError``."""
         with opening(path):
-            held = _prepare(path)
+            held = take(path)
             try:
                 connection = await connect(path, "rw")
             except BaseException:  # also when cancelled: nobody else could give the lock back
@@ -183,9 +165,11 @@ class Database:
         another one of the same task.
         """
         async with self._alone(Kind.WRITING):
-            batch = self._joined()
+            batch = self._batch
             if batch is None:
-                batch = await to_its_end(self._begun())
+                batch = await to_its_end(self._begin())
+            else:
+                self._connection.mark_step()
             yield self._connection
             batch.size += 1
         failure = await to_its_end(batch.committed)
@@ -248,15 +232,9 @@ class Database:
                 await self._leave()
             raise
 
-    def _joined(self) -> _Batch | None:
-        """The batch that is begun, if one is, as it was before this transaction: a mark in memory, done at once."""
-        if self._batch is not None:
-            self._connection.mark_step()
-        return self._batch
-
-    async def _begun(self) -> _Batch:
+    async def _begin(self) -> Batch:
         await self._connection.execute("BEGIN IMMEDIATE")
-        self._batch = _Batch()
+        self._batch = Batch()
         return self._batch
 
     async def _undo(self, error: BaseException) -> None:
@@ -281,7 +259,7 @@ class Database:
             self._connection.ended()
             self._line.pass_on(to=Kind.WRITING if self._batch is not None else None)
 
-    async def _commit(self, batch: _Batch) -> None:
+    async def _commit(self, batch: Batch) -> None:
         self._batch, failure = None, None
         try:
             with translated(self._path):
@@ -296,19 +274,6 @@ class Database:
         # To wait here for a turn that ends only after this would be to wait for ever.
         if self._turn is not None and self._turn in _turns.get():
             raise RuntimeError("The database is used inside a transaction of the same task: pass its tx on instead.")
-
-
-def _prepare(path: Path) -> IO[str]:
-    own_folder(path.parent)
-    journal = path.with_name(f"{path.name}-journal")
-    held = hold(path)
-    try:
-        for mine in (path, *([journal] if journal.exists() else [])):
-            os.close(own(mine))
-    except BaseException:  # whatever it was, the lock is given back
-        held.close()
-        raise
-    return held
 
 
 async def _inspect(connection: Connection, path: Path) -> None:

@@ -8,7 +8,23 @@ from __future__ import annotations
 
 import asyncio
 from collections import deque
+from dataclasses import dataclass, field
 from enum import Enum
+
+MOST_AT_ONCE = 32
+"""So many transactions share one commit at most, or the first of them would wait too long for it."""
+
+
+@dataclass
+class Batch:
+    """Transactions that are kept by one commit: each waits until that is done."""
+
+    committed: asyncio.Future[BaseException | None] = field(
+        default_factory=lambda: asyncio.get_running_loop().create_future()
+    )
+    """What went wrong, or None."""
+    size: int = 0
+    """How many of them have ended."""
 
 
 class Kind(Enum):

@@ -13,6 +13,20 @@ class InUse(Exception):
     """Somebody holds the lock; the message is the number of their process."""
 
 
+def take(path: Path) -> IO[str]:
+    """Hold this database file and make it its owner's alone, with folder and journal; raises as ``hold`` does."""
+    own_folder(path.parent)
+    journal = path.with_name(f"{path.name}-journal")
+    held = hold(path)
+    try:
+        for mine in (path, *([journal] if journal.exists() else [])):
+            os.close(own(mine))
+    except BaseException:  # whatever it was, the lock is given back
+        held.close()
+        raise
+    return held
+
+
 def hold(path: Path) -> IO[str]:
     """Take the lock of this database file and keep it until the result is closed; raises ``InUse`` and ``OSError``.
 
@@ -22,7 +36,7 @@ def hold(path: Path) -> IO[str]:
     real = path.resolve()  # by whatever name the file is called
     held = os.fdopen(own(real.with_name(real.name + ".lock")), "r+")
     try:
-        _take(held)
+        _lock(held)
     except BaseException:  # whatever it was, the file is closed, or it would count as locked
         held.close()
         raise
@@ -44,7 +58,7 @@ def own_folder(folder: Path) -> None:
         folder.chmod(0o700)
 
 
-def _take(held: IO[str]) -> None:
+def _lock(held: IO[str]) -> None:
     try:
         fcntl.flock(held, fcntl.LOCK_EX | fcntl.LOCK_NB)
     except BlockingIOError:

@@ -22,7 +22,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from storage.connection import to_its_end
-from storage.database import MOST_AT_ONCE, Database, DiskFull, StorageError, fetch_value
+from storage.database import Database, DiskFull, StorageError, fetch_value
+from storage.line import MOST_AT_ONCE
 from tests.files import Undo, kept, pragma, put
 
 OUTSIDE = copy_context()
