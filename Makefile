@@ -45,13 +45,13 @@ browser:  ## Install Debian's chromium with apt-get where it is missing; the bro
 	if [ -n "$$CI" ]; then exit 1; fi; \
 	echo "*** THE BROWSER TESTS ARE SKIPPED." >&2
 
-# Those that hold the program to seconds of real time come last and one by one: beside others they would time the machine.
+# Those that hold the program to real time come last, with nothing beside them, or they would time the machine.
 test: setup browser  ## Run the tests, on every processor there is
-	$(BIN)/python -m pytest -n auto --dist worksteal -m "not alone"
-	$(BIN)/python -m pytest -m alone
+	$(BIN)/python -m pytest -n auto --dist worksteal --ignore=tests/alone
+	$(BIN)/python -m pytest tests/alone
 
 soak: setup  ## Crash the bot at every point and a thousand times at random, fuzz it, flood it (an hour)
-	$(BIN)/python -m pytest tests/crash tests/fuzz tests/promises tests/bot/test_flood.py --soak -o log_cli=true -o log_cli_level=INFO
+	$(BIN)/python -m pytest tests/crash tests/fuzz tests/promises tests/alone/test_flood.py --soak -o log_cli=true -o log_cli_level=INFO
 
 screenshots: setup browser  ## Draw the pictures of the README anew
 	$(BIN)/python -m demo.screenshots docs/images

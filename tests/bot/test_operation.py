@@ -122,7 +122,6 @@ async def stopped(process: Child) -> float:
 # Stopping
 
 
-@pytest.mark.alone
 async def test_stop_in_the_middle_of_everything_is_quick_and_loses_and_doubles_nothing(
     tmp_path: Path, starts: Starts, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -156,7 +155,6 @@ async def test_stop_in_the_middle_of_everything_is_quick_and_loses_and_doubles_n
     assert (well[0], not_running[0]) == (0, 1)
 
 
-@pytest.mark.alone
 async def test_stop_while_telegram_never_answers_is_quick_all_the_same(tmp_path: Path, starts: Starts) -> None:
     async with played(tmp_path, starts, latency=0) as scene:
         async with scene.bot() as process:

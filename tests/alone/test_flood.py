@@ -9,11 +9,9 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
 
-import pytest
-
 from delivery.flood import MOST
 from demo.telegram import Person, Telegram
-from tests.bot.test_room import PEOPLE, REQUIRED, note, stopped
+from tests.alone.test_room import PEOPLE, REQUIRED, note, stopped
 from tests.crash.cast import Watched
 from tests.crash.scene import Times, write
 from tests.crash.starts import Child, Starts
@@ -69,7 +67,6 @@ async def flood(watch: Watch, people: list[Person], flooder: Person, seconds: fl
     assert sent >= PER_SECOND * (seconds - 1)
 
 
-@pytest.mark.alone
 async def test_flood_of_one_makes_nobody_else_wait(
     tmp_path: Path,
     starts: Starts,

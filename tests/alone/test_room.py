@@ -15,8 +15,6 @@ from pathlib import Path
 from random import Random
 from statistics import quantiles
 
-import pytest
-
 from demo.telegram import Request, Telegram
 from tests.crash.cast import Cast, Watched, cast
 from tests.crash.oracle import compare_answers, compare_registrations, received
@@ -102,7 +100,6 @@ def note(name: str, waited: list[float]) -> None:
     _log.info("%s: %d steps; p50, p99 and the slowest in ms: %s", name, len(waited), figures)
 
 
-@pytest.mark.alone
 async def test_full_room_is_served_at_once_and_counted_once(tmp_path: Path, starts: Starts) -> None:
     times, database = Times.around(datetime.now(UTC)), tmp_path / "roundtable.sqlite3"
     async with Telegram() as telegram:
