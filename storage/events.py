@@ -2,24 +2,22 @@
 
 from __future__ import annotations
 
-from pydantic import TypeAdapter
-
 from domain.events import Event
 from storage.database import Tx
+from storage.stored_json import StoredJson
 
-_EVENT = TypeAdapter(Event)
+_EVENT: StoredJson[Event] = StoredJson(Event, "definition")
 
 
 async def save(tx: Tx, event: Event) -> None:
     """Store the event as it is now, in place of an earlier version."""
     await tx.execute(
         "INSERT INTO event VALUES (?, ?) ON CONFLICT (code) DO UPDATE SET definition = excluded.definition",
-        (event.code, _EVENT.dump_json(event).decode()),
+        (event.code, _EVENT.dump(event)),
     )
 
 
 async def everything(tx: Tx) -> dict[str, Event]:
-    """Every event by its code."""
-    async with tx.execute("SELECT definition FROM event ORDER BY code") as rows:
-        events = [_EVENT.validate_json(row["definition"]) async for row in rows]
-    return {event.code: event for event in events}
+    """Every event by its code; raises ``UnreadableValue``."""
+    async with tx.execute("SELECT code, definition FROM event ORDER BY code") as rows:
+        return {row["code"]: _EVENT.load(row["definition"], row["code"]) async for row in rows}

@@ -7,20 +7,19 @@ import sqlite3
 from datetime import datetime
 from functools import lru_cache
 
-from pydantic import TypeAdapter
-
 from domain.anonymity import cells
 from domain.events import Event, Survey
 from domain.survey import Opened
 from storage.database import Tx, fetch_row, instant, stamp
+from storage.stored_json import StoredJson
 
-_SURVEY = TypeAdapter(Survey)
+_SURVEY: StoredJson[Survey] = StoredJson(Survey, "survey")
 
 
 @lru_cache(maxsize=256)
-def _frozen(definition: str) -> Survey:
+def _frozen(definition: str, event: str) -> Survey:
     # The text never changes once written, so a tap does not parse it again.
-    return _SURVEY.validate_json(definition)
+    return _SURVEY.load(definition, event)
 
 
 @lru_cache(maxsize=256)
@@ -32,7 +31,7 @@ def _opened(row: sqlite3.Row) -> Opened:
     return Opened(
         id=row["id"],
         event=row["event"],
-        survey=_frozen(row["definition"]),
+        survey=_frozen(row["definition"], row["event"]),
         groups=_groups(row["groups"]),
         minimum_group=row["minimum_group"],
         opened_at=instant(row["opened_at"]),
@@ -58,7 +57,7 @@ async def open_(  # noqa: PLR0913, PLR0917 — what is frozen with a survey
         " VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
         (
             event.code,
-            _SURVEY.dump_json(event.survey).decode(),
+            _SURVEY.dump(event.survey),
             event.survey.anonymous,
             json.dumps(groups, sort_keys=True),
             minimum,
