@@ -215,7 +215,10 @@ class Outbox:
             case None | Failure.HARMLESS:
                 await outbox.settle(tx, claim, "sent", now)
             case Failure.UNREACHABLE:
-                await people.unreachable(tx, claim.person.id)
+                # A mark on the person outlives the survey's closing, and one left by a reminder would tell of somebody
+                # that they had not answered by then: that they were not reached is noted on the delivery alone.
+                if claim.occasion.audience != "not-answered":
+                    await people.unreachable(tx, claim.person.id)
                 await outbox.settle(tx, claim, "unreachable", now, Left.UNREACHABLE.value)
             case Failure.NOT_DONE:
                 wait = min(2 ** min(claim.attempts, 10), LONGEST_BACKOFF)

@@ -275,6 +275,8 @@ class Model:
         self.release = (max(done, counted), len(invited), counted, self.tally)
         self.copies = [copy for copy in self.copies if not self.plan[copy.message].about_survey]
         self.answered, self.departed, self.declined, self.tally = {}, set(), set(), Counter()
+        needed = self.registrations.keys() | self.organizers | self.coordinators
+        self.known = {person: known for person, known in self.known.items() if person in needed}
         if counted < 5:
             self.comments = Counter()
         self.plan["summary-1"] = Planned("summary", "coordinators", now)
@@ -291,7 +293,7 @@ class Model:
                     copy.since = step
                 elif step == "send" and copy.person in self.blocked:
                     copy.state = "left"
-                    if copy.person in self.known:
+                    if copy.person in self.known and self.plan[copy.message].audience != "not-answered":
                         self.known[copy.person].reachable = False
                 elif step == "send":
                     copy.state, copy.sent_at = "sent", now + DRIFT

@@ -1,0 +1,117 @@
+"""After closing, nothing in the file tells who of two people answered and who did not, whatever else both did.
+
+Two histories differ in who of the two sent the answers; everything else both do alike. The closed files are compared
+byte by byte.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from pathlib import Path
+
+import pytest
+
+from bot.program import Program
+from storage import answers, surveys
+from tests.lives import FULL
+from tests.privacy.pages import masked
+from tests.stage import CLOSES, OPENS, REMIND, Stage, staged
+from tests.talk import listening, say, tap
+
+pytestmark = pytest.mark.filterwarnings("ignore:Please use 'Bot.getUpdates'")  # PTB's own would raise on one bad update
+
+ANA, ION = 7_000_000_001, 7_000_000_002
+OTHERS = range(1, 6)
+
+
+async def stay(_: Stage, __: int) -> None:
+    return
+
+
+async def cancel(stage: Stage, person: int) -> None:
+    await say(stage, person, "/start bucharest")
+    await tap(stage, person, "Cancel my registration", "Yes, cancel it")
+
+
+async def forget(stage: Stage, person: int) -> None:
+    await say(stage, person, "/forget")
+    await tap(stage, person, "Yes, erase everything")
+
+
+async def come_back(stage: Stage, person: int) -> None:
+    await forget(stage, person)
+    await join(stage, person)
+
+
+async def cancel_and_come_back(stage: Stage, person: int) -> None:
+    await cancel(stage, person)
+    await join(stage, person)
+
+
+async def stop(stage: Stage, person: int) -> None:
+    await say(stage, person, "/stop")
+
+
+async def join(stage: Stage, person: int) -> None:
+    await say(stage, person, "/start bucharest")
+    await tap(stage, person, "I agree", "Judge", "Skip", "Skip")
+
+
+async def closed_file(
+    folder: Path, answers_: int, after: Callable[[Stage, int], Awaitable[None]], *, lost: bool = False
+) -> bytes:
+    """The file of an event at which ``answers_`` alone of the two answered, once the survey has closed.
+
+    ``lost``: both have deleted their account before the reminder went out, of which Telegram tells nobody.
+    """
+    await asyncio.to_thread(folder.mkdir)
+    async with staged(folder) as stage:
+        stage.event = FULL
+        async with stage.program() as program, listening(program):
+            await _play(stage, program, answers_, after, lost=lost)
+        content = await asyncio.to_thread(stage.database.read_bytes)
+        return masked(content)
+
+
+async def _play(
+    stage: Stage, program: Program, answers_: int, after: Callable[[Stage, int], Awaitable[None]], *, lost: bool
+) -> None:
+    await stage.join(program, len(OTHERS))
+    for person in (ANA, ION):
+        stage.phone(person)
+        await join(stage, person)
+    await stage.pass_time(program, OPENS)
+    async with program.db.transaction() as tx:
+        run = await surveys.of_event(tx, "bucharest")
+        assert run is not None
+        for person in OTHERS:
+            await answers.send(tx, run, person, run.group("judge"), {"overall": ("5",)})
+    for person in (ANA, ION):
+        await tap(stage, person, "Start", "4")
+        # As many taps of either, so that what follows has the same numbers.
+        await tap(stage, person, "Send my answers" if person == answers_ else "Back")
+    for person in (ANA, ION):
+        stage.telegram.people[person].blocked = lost
+    await stage.pass_time(program, REMIND)
+    for person in (ANA, ION):
+        await after(stage, person)
+    await stage.pass_time(program, CLOSES)
+    async with program.db.transaction() as tx:
+        # Several messages are on their way at once, and which of them arrives first is a matter of the network.
+        await tx.execute("UPDATE delivery SET settled_at = NULL")
+
+
+@pytest.mark.parametrize("after", [stay, cancel, forget, come_back, cancel_and_come_back, stop])
+async def test_closed_file_does_not_tell_who_of_two_answered(
+    tmp_path: Path, after: Callable[[Stage, int], Awaitable[None]]
+) -> None:
+    files = [await closed_file(tmp_path / str(person), person, after) for person in (ANA, ION)]
+
+    assert files[0] == files[1]
+
+
+async def test_closed_file_does_not_tell_whom_a_reminder_could_not_reach(tmp_path: Path) -> None:
+    files = [await closed_file(tmp_path / str(person), person, stay, lost=True) for person in (ANA, ION)]
+
+    assert files[0] == files[1]
