@@ -145,7 +145,7 @@ async def prepared(
     secret = Random(seed)
     with TemporaryDirectory(prefix="roundtable-rehearsal-") as folder, overheard() as complaints:
         async with (
-            Telegram(now=clock.now) as telegram,
+            Telegram(clock=clock) as telegram,
             wired(_apart(settings, telegram, Path(folder)), clock, lambda: secret.randbytes(32)) as program,
         ):
             log = Log(console, several=len(settings.events) > 1)

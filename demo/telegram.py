@@ -8,44 +8,65 @@ from __future__ import annotations
 
 import argparse
 import asyncio
+import time
 from collections.abc import Callable, Mapping
 from contextlib import suppress
 from datetime import UTC, datetime
 from typing import Any, Self
 
 from demo.telegram_chats import ButtonView, Chats, Entry, File, Group, Message
-from demo.telegram_faults import Fault, Limits
+from demo.telegram_faults import Fault
+from demo.telegram_limits import Limits, Rate
 from demo.telegram_phone import Person
 from demo.telegram_requests import Request
 from demo.telegram_server import Server
 from demo.telegram_updates import Updates
+from domain.clock import Clock
 
-__all__ = ["ButtonView", "Entry", "File", "Group", "Limits", "Message", "Person", "Request", "Telegram"]
+__all__ = ["ButtonView", "Entry", "File", "Group", "Limits", "Message", "Person", "Rate", "Request", "Telegram"]
+
+
+class _RealClock:
+    """The machine's time; the dates of messages may come from elsewhere."""
+
+    def __init__(self, now: Callable[[], datetime] | None) -> None:
+        self.now = now or (lambda: datetime.now(UTC))
+
+    def monotonic(self) -> float:
+        return time.monotonic()
+
+    async def sleep(self, seconds: float) -> None:
+        await asyncio.sleep(seconds)
 
 
 class Telegram:
     """The server and everything behind it; use it as an asynchronous context manager, in one event loop."""
 
-    def __init__(
+    def __init__(  # noqa: PLR0913 — what a server can be started with
         self,
         token: str = "1:TEST",  # noqa: S107 — a token of no bot
         *,
         username: str = "roundtable_bot",
         now: Callable[[], datetime] | None = None,
+        clock: Clock | None = None,
         limits: Limits | None = None,
         first_update_id: int = 1,
     ) -> None:
-        """``now`` is where the dates of messages come from, UTC-aware; how fast calls come is measured in real time."""
+        """``clock`` measures how fast calls come and how long updates wait, and dates messages; real time without one.
+
+        It has to be the clock of the bot. ``now``, UTC-aware, gives the dates alone, and the rest is real time.
+        """
         self.token = token
-        self.now = now or (lambda: datetime.now(UTC))
-        self.limits = limits or Limits()
+        self.clock = clock or _RealClock(now)
+        self.now = self.clock.now
+        limits = limits or Limits()
         self.base_url = ""
         """What the bot appends ``/bot<token>`` to; known once the server listens."""
         bot = {"id": int(token.partition(":")[0]), "is_bot": True, "first_name": username, "username": username}
         self._people: dict[int, Person] = {}
-        self._updates = Updates(first_update_id)
-        self._chats = Chats(bot, self._updates, self.now, self.limits.callback_seconds)
-        self._server = Server(token, self._chats, self.limits)
+        self._updates = Updates(first_update_id, self.clock.monotonic, limits)
+        self._chats = Chats(bot, self._updates, self.now, limits.callback_seconds)
+        self._server = Server(token, self._chats, limits, self.clock)
 
     async def __aenter__(self) -> Self:
         """Listen on a free port of the loopback address."""
@@ -83,12 +104,41 @@ class Telegram:
         """Let the next ``times`` matching calls fail; with ``effect``, after what they ask for has been done.
 
         ``cut`` closes the connection without an answer, ``hang`` never answers; ``retry_after`` makes it a 429.
+        500 comes as from the Bot API ("Internal Server Error: restart"), 502 and 504 as from the gateway before it,
+        unless there is a ``description``.
         """
         self._server.faults.add(Fault(method, chat_id, times, status, retry_after, description, effect, cut, hang))
 
     def heal(self) -> None:
-        """Forget all faults that have not struck yet."""
+        """Forget all faults that have not struck yet, and every hold."""
         self._server.faults.clear()
+        self._server.flood.release()
+
+    def hold(self, seconds: float, *, method: str | None = None, chat_id: int | None = None) -> None:
+        """Answer 429 for so many seconds to all calls of this method, for this chat, or to everything but getUpdates.
+
+        Tells the seconds that are left. answerCallbackQuery is for no chat.
+        """
+        self._server.flood.hold(self.clock.monotonic() + seconds, method, chat_id)
+
+    @property
+    def limits(self) -> Limits:
+        """What is enforced; may be exchanged at any time."""
+        return self._server.flood.limits
+
+    @limits.setter
+    def limits(self, limits: Limits) -> None:
+        self._server.flood.limits = self._updates.limits = limits
+        self._chats.callback_seconds = limits.callback_seconds
+
+    @property
+    def webhook(self) -> str:
+        """Where updates go instead of to getUpdates; empty when nowhere, and after deleteWebhook."""
+        return self._chats.webhook
+
+    @webhook.setter
+    def webhook(self, url: str) -> None:
+        self._chats.webhook = url
 
     @property
     def commands(self) -> dict[tuple[str, str], list[dict[str, Any]]]:

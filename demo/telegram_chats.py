@@ -120,6 +120,9 @@ class File:
     """A file somebody sent; its path is what getFile tells."""
 
     id: str
+    """Lasting: sending it again costs no upload."""
+    kind: str
+    """document, photo, sticker or voice; it can be sent as nothing else."""
     path: str
     name: str
     content: bytes
@@ -141,6 +144,8 @@ class Chats:
         self.transcript: list[Entry] = []
         self.watchers: list[Callable[[Entry], None]] = []
         """Who is told of every line of the transcript as it is written."""
+        self.webhook = ""
+        """Where somebody wants updates to be sent; while there is one, getUpdates is refused."""
         self.commands: dict[tuple[str, str], list[dict[str, Any]]] = {}
         self.profile: dict[tuple[str, str], str] = {}
         """Description, short description and name by language."""
@@ -175,7 +180,7 @@ class Chats:
     def keep(self, kind: str, name: str, content: bytes) -> File:
         """Keep a file, so that it can be downloaded and sent again."""
         number = len(self._files) + 1
-        file = File(f"{kind}-{number}", f"{kind}s/file_{number}", name, content)
+        file = File(f"{kind}-{number}", kind, f"{kind}s/file_{number}", name, content)
         self._files[file.id] = self._paths[file.path] = file
         return file
 

@@ -6,10 +6,12 @@ from collections.abc import Iterable
 from typing import Any
 
 from demo.telegram_chats import ButtonView, Chat, Chats, File, Message
-from demo.telegram_requests import Parameters, Refusal, flag, whole
+from demo.telegram_requests import Parameters, Refusal, encoded, flag, whole
 from demo.telegram_text import BadText, Parsed, checked_entities, parse_html, sound, trimmed, utf16
 
 TEXT, CAPTION, DATA, BUTTONS, ROW = 4096, 1024, 64, 100, 8
+MARKUP_BYTES = 10_240
+"""Of a keyboard as JSON (python-telegram-bot 5104: about 10 kB)."""
 FILE_BYTES, PHOTO_SIDES, PHOTO_RATIO = 50 << 20, 10_000, 20
 _NOT_MODIFIED = (
     "message is not modified: specified new message content and reply markup are exactly the same"
@@ -198,7 +200,7 @@ def _markup(parameters: Parameters) -> Markup:
     rows = [row for row in rows if row]
     if any(len(row) > ROW for row in rows):
         raise Refusal("BUTTON_ROW_TOO_LONG")
-    if sum(map(len, rows)) > BUTTONS:
+    if sum(map(len, rows)) > BUTTONS or len(encoded(markup)) > MARKUP_BYTES:
         raise Refusal("REPLY_MARKUP_TOO_LONG")
     return (markup, rows) if rows else (None, [])
 
@@ -240,6 +242,8 @@ def _file(chats: Chats, parameters: Parameters, kind: str) -> File:
     known = chats.file(str(given))
     if known is None:
         raise Refusal("wrong file identifier/HTTP URL specified")
+    if known.kind != kind:
+        raise Refusal(f"can't use file of type {known.kind.title()} as {kind.title()}")
     return known
 
 

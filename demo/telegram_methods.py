@@ -144,8 +144,20 @@ def get_chat_member(chats: Chats, parameters: Parameters) -> Any:  # noqa: ANN40
 
 
 def get_webhook_info(chats: Chats, _: Parameters) -> Any:  # noqa: ANN401 — JSON
-    """There is no webhook."""
-    return {"url": "", "has_custom_certificate": False, "pending_update_count": len(chats.updates.pending)}
+    """Where updates are sent; nowhere without a webhook."""
+    return {"url": chats.webhook, "has_custom_certificate": False, "pending_update_count": len(chats.updates.pending)}
+
+
+def set_webhook(chats: Chats, parameters: Parameters) -> bool:
+    """Send updates to a URL instead of giving them to getUpdates; an empty one ends that."""
+    chats.webhook = str(parameters.get("url", ""))
+    return True
+
+
+def delete_webhook(chats: Chats, _: Parameters) -> bool:
+    """Give updates to getUpdates again."""
+    chats.webhook = ""
+    return True
 
 
 def send_chat_action(chats: Chats, parameters: Parameters) -> bool:
@@ -185,7 +197,8 @@ METHODS: Mapping[str, Method] = {
     "getchat": get_chat,
     "getchatmember": get_chat_member,
     "setchatmenubutton": _yes,
-    "deletewebhook": _yes,
+    "setwebhook": set_webhook,
+    "deletewebhook": delete_webhook,
     "close": _yes,
     "logout": _yes,
 }

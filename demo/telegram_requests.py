@@ -19,8 +19,10 @@ _COMPOUND = frozenset({
 """Parameters that come as JSON within a form; every other text stays what it is, even if it looks like JSON."""
 _DESCRIPTIONS = {
     400: "Bad Request", 401: "Unauthorized", 403: "Forbidden: user is deactivated", 404: "Not Found", 409: "Conflict",
-    429: "Too Many Requests", 502: "Bad Gateway",
+    429: "Too Many Requests", 500: "Internal Server Error: restart",
 }  # fmt: skip
+_GATEWAY = {502: "Bad Gateway", 504: "Gateway Time-out"}
+"""What stands before the Bot API answers with a page of its own, which is no JSON."""
 OK, BAD_REQUEST, TOO_MANY = 200, 400, 429
 
 _encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
@@ -91,6 +93,10 @@ def succeeded(result: bytes) -> web.Response:
 
 def failed(code: int, description: str | None = None, retry_after: int | None = None) -> web.Response:
     """The answer to a call that did not."""
+    if description is None and code in _GATEWAY:
+        title = f"{code} {_GATEWAY[code]}"
+        page = f"<html><head><title>{title}</title></head><body><center><h1>{title}</h1></center></body></html>"
+        return web.Response(text=page, status=code, content_type="text/html")
     said = description or _DESCRIPTIONS.get(code, "Internal Server Error")
     body: dict[str, Any] = {"ok": False, "error_code": code, "description": said}
     if retry_after is not None:

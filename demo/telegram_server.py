@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import re
-import time
 
 from aiohttp import web
 from aiohttp.abc import AbstractStreamWriter
@@ -13,7 +12,8 @@ from aiohttp.streams import StreamReader
 from aiohttp.web_protocol import RequestHandler
 
 from demo.telegram_chats import Chats
-from demo.telegram_faults import Fault, Faults, Flood, Limits
+from demo.telegram_faults import Fault, Faults
+from demo.telegram_limits import FloodControl, Limits, UploadQueue
 from demo.telegram_methods import METHODS
 from demo.telegram_requests import (
     TOO_MANY,
@@ -27,20 +27,26 @@ from demo.telegram_requests import (
     succeeded,
 )
 from demo.telegram_updates import TakenOver
+from domain.clock import Clock
 
 LARGEST_BODY = 64 << 20
 _TOKEN = re.compile(r"[0-9]+:[A-Za-z0-9_-]+")
 _CONFLICT = "Conflict: terminated by other getUpdates request; make sure that only one bot instance is running"
+_WEBHOOK = (
+    "Conflict: can't use getUpdates method while webhook is active; use deleteWebhook to delete the webhook first"
+)
 
 
 class Server:
     """The Bot API at ``/bot<token>/<method>`` and ``/file/bot<token>/<path>`` on the loopback address."""
 
-    def __init__(self, token: str, chats: Chats, limits: Limits) -> None:
+    def __init__(self, token: str, chats: Chats, limits: Limits, clock: Clock) -> None:
+        """``clock`` measures the rates, and uploads wait on it."""
         self.faults = Faults()
+        self.flood = FloodControl(limits)
         self.requests: list[Request] = []
-        self._token, self._chats, self._limits = token, chats, limits
-        self._flood = Flood(limits)
+        self._token, self._chats, self._clock = token, chats, clock
+        self._uploads = UploadQueue()
         self._files: dict[bytes, bytes] = {}
         self._stopped = asyncio.Event()
         self._runner: web.ServerRunner | None = None
@@ -71,9 +77,13 @@ class Server:
             parameters = await read_parameters(http)
         except Refusal as refusal:
             return failed(refusal.code, refusal.description)
-        called = Request(time.monotonic(), self._chats.now(), rest, self._shared(parameters))
+        called = self.request(rest, parameters)
         self.requests.append(called)
         return await self._answer(http, called) if token == self._token else _refused(called, 401)
+
+    def request(self, method: str, parameters: Parameters) -> Request:
+        """A call that comes just now; not yet among ``requests``."""
+        return Request(self._clock.monotonic(), self._chats.now(), method, self._shared(parameters))
 
     def _shared(self, parameters: Parameters) -> Parameters:
         # One file may go to hundreds of people, and every call is remembered: its content is kept once.
@@ -92,8 +102,8 @@ class Server:
     async def _answer(self, http: web.BaseRequest, called: Request) -> web.StreamResponse:
         fault = self.faults.strike(called)
         answer = await (self._perform(called) if fault is None else self._fail(http, called, fault))
-        if self._limits.latency:
-            await asyncio.sleep(self._limits.latency)
+        if self.flood.limits.latency:
+            await asyncio.sleep(self.flood.limits.latency)
         return answer
 
     async def _fail(self, http: web.BaseRequest, called: Request, fault: Fault) -> web.StreamResponse:
@@ -108,7 +118,8 @@ class Server:
         return _refused(called, fault.status, fault.description, fault.retry_after)
 
     async def _perform(self, called: Request) -> web.StreamResponse:
-        wait = self._flood.wait(called)
+        wait = await self._upload(called)
+        wait = wait or self.flood.wait(called.method.lower(), called.chat_id, self._clock.monotonic())
         if wait:
             return _refused(called, TOO_MANY, None, wait)
         try:
@@ -117,6 +128,17 @@ class Server:
             return _refused(called, refusal.code, refusal.description)
         except TakenOver:
             return _refused(called, 409, _CONFLICT)
+
+    async def _upload(self, called: Request) -> int:
+        """Wait for the turn of what is uploaded; the seconds after which to try again when it is refused."""
+        size = sum(len(value[1]) for value in called.params.values() if isinstance(value, tuple))
+        delay = self._uploads.delay(size, self._clock.monotonic()) if self.flood.limits.uploads else 0.0
+        if delay is None:
+            await self._clock.sleep(UploadQueue.REFUSED_AFTER)
+            return UploadQueue.RETRY_AFTER
+        if delay:
+            await self._clock.sleep(delay)
+        return 0
 
     async def _result(self, called: Request) -> bytes:
         name = called.method.lower()
@@ -128,6 +150,8 @@ class Server:
         return encoded(method(self._chats, called.params))
 
     async def _take(self, parameters: Parameters) -> list[bytes]:
+        if self._chats.webhook:
+            raise Refusal(_WEBHOOK, 409)
         offset, limit = number(parameters, "offset", 0), number(parameters, "limit", 100)
         timeout = number(parameters, "timeout", 0)
         return await self._chats.updates.take(offset, limit, timeout, parameters.get("allowed_updates"))

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import asyncio
+import json
 from collections import deque
+from collections.abc import Callable
 from dataclasses import dataclass
 from itertools import islice
 from typing import Any
 
+from demo.telegram_limits import Limits
 from demo.telegram_requests import encoded
 
 KINDS = frozenset({
@@ -20,6 +23,9 @@ KINDS = frozenset({
 REMEMBERED = 10_000
 """So many updates can be repeated."""
 BATCH = 100
+NARROW_SECONDS, WAITING_SECONDS = 0.5, 3.0
+"""The offset of the call before gives one update within the first, and waits at least that long within the second
+(telegram-bot-api, process_get_updates_query)."""
 
 
 class TakenOver(Exception):
@@ -31,6 +37,8 @@ class _Queued:
     update_id: int
     body: bytes
     number: int
+    expires_at: float
+    """Monotonic seconds from which on it is gone."""
     again: bool
     """It has to come although an offset beyond it was confirmed before."""
     delivered: bool = False
@@ -42,8 +50,13 @@ class _Queued:
 class Updates:
     """Everything between a person's phone and the bot's getUpdates."""
 
-    def __init__(self, first: int) -> None:
+    def __init__(self, first: int, monotonic: Callable[[], float], limits: Limits) -> None:
+        """``monotonic`` gives the seconds in which it is measured how long updates wait."""
         self.confirmed = 0
+        self.limits = limits
+        self._monotonic = monotonic
+        self._previous_offset: int | None = None
+        self._previous_at = 0.0
         self._next = first
         self._tail = first
         self._count = 0
@@ -57,6 +70,7 @@ class Updates:
     @property
     def pending(self) -> list[int]:
         """The ids that are not confirmed, oldest first."""
+        self._expire()
         return [queued.update_id for queued in self._queue]
 
     def push(self, payload: dict[str, Any]) -> int:
@@ -75,13 +89,13 @@ class Updates:
         kinds = KINDS & update.keys()
         if self._allowed is not None and kinds and not kinds & self._allowed:
             return
-        self._queue.append(self._queued(update_id, body, again=again))
+        self._queue.append(self._queued(update_id, body, kinds, again=again))
         self._wake(taken_over=False)
 
     def repeat(self, update_id: int) -> None:
         """Queue an update once more, in its old place; raises ``KeyError`` for one that never was."""
-        place = sum(queued.update_id <= update_id for queued in self._queue)
-        self._queue.insert(place, self._queued(update_id, self._remembered[update_id], again=True))
+        place, body = sum(queued.update_id <= update_id for queued in self._queue), self._remembered[update_id]
+        self._queue.insert(place, self._queued(update_id, body, KINDS & json.loads(body).keys(), again=True))
         self._wake(taken_over=False)
 
     def restart_ids(self, first: int) -> None:
@@ -89,8 +103,14 @@ class Updates:
         self._next = self._tail = self.confirmed = first
 
     async def take(self, offset: int, limit: int, timeout: float, allowed: object) -> list[bytes]:  # noqa: ASYNC109 — Telegram's own
-        """What getUpdates answers: JSON of each update; waits that many seconds for the first. Raises ``TakenOver``."""
+        """What getUpdates answers: JSON of each update; waits that many seconds for the first. Raises ``TakenOver``.
+
+        It waits in real time.
+        """
         self._wake(taken_over=True)
+        if self.limits.polling:
+            limit, timeout = self._adjusted(offset, limit, timeout)
+        self._expire()
         if isinstance(allowed, list):
             self._allowed = frozenset(map(str, allowed)) or None
         self._confirm(offset)
@@ -121,9 +141,27 @@ class Updates:
         self._closed = True
         self._wake(taken_over=False)
 
-    def _queued(self, update_id: int, body: bytes, *, again: bool) -> _Queued:
+    def _adjusted(self, offset: int, limit: int, timeout: float) -> tuple[int, float]:
+        """The limit and the timeout that count for a call with this offset."""
+        now = self._monotonic()
+        since = now - self._previous_at if offset == self._previous_offset else WAITING_SECONDS
+        self._previous_offset, self._previous_at = offset, now
+        return (1 if since < NARROW_SECONDS else limit), (
+            max(timeout, WAITING_SECONDS) if since < WAITING_SECONDS else timeout
+        )
+
+    def _expire(self) -> None:
+        """Forget what has waited for too long: it never comes, as if it had never been."""
+        now = self._monotonic()
+        if any(queued.expires_at <= now for queued in self._queue):
+            self._queue = deque(queued for queued in self._queue if queued.expires_at > now)
+            self._wake_settled()
+
+    def _queued(self, update_id: int, body: bytes, kinds: frozenset[str], *, again: bool) -> _Queued:
         self._count += 1
-        return _Queued(update_id, body, self._count, again)
+        tap = "callback_query" in kinds
+        seconds = self.limits.callback_kept_seconds if tap else self.limits.update_kept_seconds
+        return _Queued(update_id, body, self._count, self._monotonic() + seconds, again)
 
     def _remember(self, update_id: int, body: bytes) -> None:
         self._remembered[update_id] = body
@@ -155,6 +193,9 @@ class Updates:
             while self._queue and self._queue[0].confirmed_by(offset):
                 self._queue.popleft()
             self._confirmed_until(offset)
+        self._wake_settled()
+
+    def _wake_settled(self) -> None:
         for last, waiting in self._settling:
             if not waiting.done() and self._settled(last):
                 waiting.set_result(None)

@@ -160,7 +160,7 @@ async def staged(settings: Settings, clock: MovableClock) -> AsyncIterator[tuple
     """The stage with its first phones, and the task that runs the program until this is left."""
     with TemporaryDirectory(prefix="roundtable-demo-") as folder:
         async with (
-            Telegram(now=clock.now) as telegram,
+            Telegram(clock=clock) as telegram,
             wired(apart(settings, telegram, Path(folder)), clock) as program,
         ):
             stage = Stage(telegram, program, clock, Crowd(telegram, program))

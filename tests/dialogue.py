@@ -335,7 +335,7 @@ async def played(recorded: str, beside: Path, folder: Path) -> str:
     """The journey as it goes now; its settings lie ``beside`` it, ``folder`` is where the database is made."""
     clock = SetClock(datetime(2027, 1, 1, tzinfo=UTC))
     written: list[str] = []
-    async with Telegram(now=clock.now) as telegram:
+    async with Telegram(clock=clock) as telegram:
         play = Play(folder, beside, telegram, clock, settings=None)  # type: ignore[arg-type]  # set below
         play.settings = play._read(EXAMPLE)
         async with play.stack:

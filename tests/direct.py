@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any, cast
@@ -13,7 +12,7 @@ from telegram._utils.types import ODVInput
 from telegram.request import BaseRequest, RequestData
 
 from delivery.request import AiohttpRequest, Values
-from demo.telegram import Request, Telegram
+from demo.telegram import Telegram
 from demo.telegram_requests import _COMPOUND, Parameters, _from_json, _object
 
 
@@ -75,14 +74,15 @@ class Direct(BaseRequest):
         if name == "getUpdates" and self._wire.every_kind:
             parameters.pop("allowed_updates", None)
         server = self._wire.telegram._server
-        called = Request(time.monotonic(), self._wire.telegram.now(), name, server._shared(parameters))
+        called = server.request(name, parameters)
         if self._wire.keep:
             server.requests.append(called)
         answer = await server._answer(cast("web.BaseRequest", None), called)
         body = cast("web.Response", answer).body
         assert isinstance(body, bytes)
         if answer.status >= 400:
-            self._wire.refused.append(Refused(name, called.chat_id, parameters, json.loads(body)["description"]))
+            description = json.loads(body)["description"] if answer.content_type == "application/json" else ""
+            self._wire.refused.append(Refused(name, called.chat_id, parameters, description))
         return answer.status, body
 
 

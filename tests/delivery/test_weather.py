@@ -50,7 +50,7 @@ async def test_told_to_wait_everybody_waits_to_the_second_asked_and_unasked(
 ) -> None:
     monkeypatch.setenv("PTB_TIMEDELTA", "true")
     clock = MovableClock(START)
-    async with Telegram(now=clock.now) as telegram:
+    async with Telegram(clock=clock) as telegram:
         stage = Stage(tmp_path, telegram, clock)  # type: ignore[arg-type]  # a clock that nobody's sleep takes along
         async with stage.program() as program, listening(program):
             await stage.join(program, 6)

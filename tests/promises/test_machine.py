@@ -129,7 +129,7 @@ class Machine(RuleBasedStateMachine):
     async def _begin(self, day: date) -> None:
         event = event_of(day)
         clock = Wall(local(day - timedelta(days=1), "12:00"))
-        telegram = await self.stack.enter_async_context(Telegram(now=clock.now))
+        telegram = await self.stack.enter_async_context(Telegram(clock=clock))
         self.stage = Stage(Path(self.folder), telegram, clock, event, wire=Wire(telegram))
         telegram.watch(self._saw)
         self.model = Model(event, {ORGANIZER}, {COORDINATOR})
