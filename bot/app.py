@@ -231,11 +231,14 @@ def _in_private(query: CallbackQuery) -> bool:
 
 
 async def pressed(turn: Turn, data: str) -> Reply:
-    """What a tap comes to; one that was refused is refused as well if it comes again after a crash."""
+    """What a tap comes to; one that was refused is refused as well if it comes again after a crash.
+
+    Of a draft that follows from the button alone, so nothing is noted: no row tells which draft was refused.
+    """
     tap = taps.decode(data)
     on = TAPS.get(type(tap)) if tap is not None else None
     reply = turn.speak(views.no_longer_valid) if on is None else await on(turn, tap)
-    if isinstance(reply, Toast):
+    if isinstance(reply, Toast) and not isinstance(tap, taps.InSurvey):
         await turn.passed()
     return reply
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections.abc import AsyncIterator, Callable, Mapping
-from contextlib import AsyncExitStack, asynccontextmanager
+from contextlib import AsyncExitStack, asynccontextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from functools import partial
@@ -24,14 +24,15 @@ from bot.desk import TAPPED, Desk
 from bot.heartbeat import Heart
 from bot.menu import set_menus
 from bot.telling import set_aside, tell_delayed, tell_flooded
+from delivery.deferred_writes import DeferredWrites
 from delivery.failures import told_to_wait
-from delivery.in_hand import LONGEST_BACKOFF, Work
-from delivery.intake import Intake
+from delivery.incoming.polling import Polling
+from delivery.incoming.raw_update import RawUpdate
+from delivery.incoming.update_queue import LONGEST_BACKOFF, UpdateHandlers
 from delivery.outbox import Outbox
 from delivery.pace import Pacer
 from delivery.pulse import Pulse
 from delivery.request import AiohttpRequest
-from delivery.senders import Raw
 from delivery.stopping import pause, unless
 from delivery.tick import tick
 from delivery.troubles import TELEGRAM, Troubles
@@ -41,13 +42,14 @@ from domain.people import Role
 from handlers.asked import Asked
 from storage import answers, events, outbox, people, plan, updates
 from storage import retention as rows
-from storage.database import Database, Tx
+from storage.database import Database, StorageError, Tx
 
 _log = logging.getLogger(__name__)
 
 App: TypeAlias = Application[Any, Any, Any, Any, Any, Any]
 ALLOWED_UPDATES = ["message", "edited_message", "callback_query", "my_chat_member"]
-REMEMBER_UPDATES = timedelta(days=7)
+REMEMBER_UPDATES = timedelta(days=2)
+"""Telegram keeps no update for longer than a day, whatever the time zone."""
 REWRITE_SECONDS = 3
 
 
@@ -65,11 +67,12 @@ class Program:
     released: Database
     app: App
     desk: Desk
-    intake: Intake
+    polling: Polling
     outbox: Outbox
     waking: asyncio.Event
     secret: Callable[[], bytes]
     pulse: Pulse
+    writes: DeferredWrites
     rewritten_at: float = float("-inf")
     """When the file was last rewritten, in monotonic seconds."""
     days: Mapping[str, date] = field(default_factory=dict)
@@ -90,6 +93,7 @@ class Program:
         now = self.clock.now()
         closed: tuple[str, ...] = ()
         try:
+            await self.writes.write()
             closed = await tick(self.db, self.desk.events, self.settings.rules, self.secret, now)
         finally:
             # What failed for one event keeps nobody else's messages from going out.
@@ -111,7 +115,6 @@ class Program:
         if days == self.days:
             return
         async with self.db.transaction() as tx:
-            # Telegram keeps no update for longer than a day.
             await updates.prune(tx, (now - REMEMBER_UPDATES).date())
             erased = await rows.apply(tx, self.desk.events, self.settings.rules.privacy, now)
             self.db.rewrite_soon()
@@ -169,6 +172,8 @@ async def built(  # noqa: PLR0913, PLR0917 — what a program is made of
         async with db.transaction() as tx:
             known = await _take_over(tx, settings)
             await outbox.recover(tx)
+            writes = DeferredWrites(db, clock, leftover=await updates.unconfirmed(tx))
+        stack.push_async_callback(_written, writes)
         pulse = Pulse(version("roundtable"), since=clock.now(), written=clock.now())
         pacer, troubles = Pacer(settings.telegram.messages_per_second, clock), pulse.troubles
         app = _application(settings, pacer, wire)
@@ -185,12 +190,18 @@ async def built(  # noqa: PLR0913, PLR0917 — what a program is made of
             released,
             app,
             desk,
-            _intake(app, desk, clock, pulse),
+            _polling(app, desk, clock, pulse, writes),
             Outbox(db, released, app.bot, pacer, known, settings.rules, clock, troubles),
             waking,
             secret,
             pulse,
+            writes,
         )
+
+
+async def _written(writes: DeferredWrites) -> None:
+    with suppress(StorageError):  # the rows are compressed after the next start
+        await writes.write()
 
 
 async def _leave_in_order(db: Database) -> None:
@@ -244,20 +255,22 @@ def _application(settings: Settings, pacer: Pacer, wire: Callable[[], BaseReques
     )
 
 
-def _intake(app: App, desk: Desk, clock: Clock, pulse: Pulse) -> Intake:
+def _polling(app: App, desk: Desk, clock: Clock, pulse: Pulse, writes: DeferredWrites) -> Polling:
     def polled() -> None:
         pulse.heard = clock.now()
 
-    async def handled(raw: Raw) -> None:
+    async def handled(raw: RawUpdate) -> None:
         await handle(app, desk, Update.de_json(lean(raw), app.bot))
 
     bot = app.bot
     tell = partial(tell_delayed, desk, bot), partial(tell_flooded, desk, bot)
-    work = Work(handled, partial(set_aside, desk, bot), *tell)
-    return Intake(bot, work, clock, allowed_updates=ALLOWED_UPDATES, troubles=pulse.troubles, polled=polled)
+    work = UpdateHandlers(handled, partial(set_aside, desk, bot), *tell)
+    return Polling(
+        bot, work, clock, allowed_updates=ALLOWED_UPDATES, troubles=pulse.troubles, writes=writes, polled=polled
+    )
 
 
-def lean(raw: Raw) -> Raw:
+def lean(raw: RawUpdate) -> RawUpdate:
     """The update of a tap with the number of the message that was tapped in place of the message.
 
     PTB would make an object of a hundred fields of it, which is the dearest part of reading a tap. What a message

@@ -49,7 +49,7 @@ async def loops(program: Program, stop: asyncio.Event) -> None:
     scheduler.start()
     program.heart.begin()
     outbox = asyncio.create_task(program.outbox.run(stop, program.waking))
-    intake = asyncio.create_task(program.intake.run(stop))
+    intake = asyncio.create_task(program.polling.run(stop))
     menus = asyncio.create_task(_menus(program))
     told = asyncio.create_task(stop.wait())
     try:

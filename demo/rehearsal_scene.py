@@ -52,7 +52,7 @@ class Scene:
 
     async def play(self) -> None:
         """Everything, to the end."""
-        intake = asyncio.create_task(self.program.intake.run(stop := asyncio.Event()))
+        intake = asyncio.create_task(self.program.polling.run(stop := asyncio.Event()))
         try:
             await self.settle()
             while self._acts:

@@ -11,7 +11,7 @@ from pydantic import TypeAdapter
 from domain.anonymity import Release
 from domain.events import Event
 from domain.survey import Opened
-from storage import comments, people
+from storage import comments, people, updates
 from storage.database import Tx, fetch_row, fetch_value, stamp
 from storage.sides import side
 
@@ -63,6 +63,7 @@ async def _erase(tx: Tx, opened: Opened) -> None:
         await tx.execute(f"DELETE FROM {table} WHERE survey = ?", (opened.id,))  # noqa: S608 — of the list above
     # Whoever answered and cancelled was stored only for that: the row would prove that they had answered.
     await people.erase_unneeded(tx)
+    await updates.erase(tx)
 
 
 def canonical(made: Release) -> str:

@@ -270,7 +270,7 @@ class Play:
 async def listening(program: Program) -> AsyncIterator[None]:
     """Updates are taken in meanwhile."""
     stop = asyncio.Event()
-    intake = asyncio.create_task(program.intake.run(stop))
+    intake = asyncio.create_task(program.polling.run(stop))
     try:
         yield
     finally:

@@ -14,7 +14,7 @@ from tests.stage import Stage
 async def listening(program: Program) -> AsyncIterator[None]:
     """Updates are taken in; the outbox is left to the test."""
     stop = asyncio.Event()
-    intake = asyncio.create_task(program.intake.run(stop))
+    intake = asyncio.create_task(program.polling.run(stop))
     try:
         yield
     finally:

@@ -1,4 +1,7 @@
-"""Comments: one question after the other, each text stored by itself, each update once."""
+"""Comments: one question after the other, each text stored by itself, each update once.
+
+Every step leaves the same rows, whatever was chosen: a text that is stored, asked about or refused, a skip, a discard.
+"""
 
 from __future__ import annotations
 
@@ -99,21 +102,25 @@ async def comment_text(turn: Turn) -> Reply | None:
         return place
     text = cleaned(turn.text)
     said = _unfit(text, views.empty)
-    if said is not None:
-        screen = _ask(turn, place, said)
-        if len(turn.text) >= FULL:
-            # The rest of it comes as a message of its own, and must not pass for a comment.
-            turn.asked.settle(turn.user_id, place.run.id)
-        return screen
-    if not turn.asked.fresh(turn.user_id, place.run.id, place.number, turn.now):
+    if said is None and turn.asked.fresh(turn.user_id, place.run.id, place.number, turn.now):
+        return await _store(turn, place.run.id, place.number, text)
+    await turn.passed()
+    if said is None:
         return turn.speak(lambda voice: views.confirm(voice, place.run, place.number, text))
-    return await _store(turn, place.run.id, place.number, text)
+    screen = _ask(turn, place, said)
+    if len(turn.text) >= FULL:
+        # The rest of it comes as a message of its own, and must not pass for a comment.
+        turn.asked.settle(turn.user_id, place.run.id)
+    return screen
 
 
 async def not_text(turn: Turn) -> Reply | None:
     """Something that cannot be a comment while one is waited for: a file's id would lead back to its sender."""
     place = await waiting(turn)
-    return _ask(turn, place, place.promise.only_text) if isinstance(place, Place) else place
+    if not isinstance(place, Place):
+        return place
+    await turn.passed()
+    return _ask(turn, place, place.promise.only_text)
 
 
 async def store(turn: Turn, tap: StoreComment) -> Reply:
@@ -123,10 +130,11 @@ async def store(turn: Turn, tap: StoreComment) -> Reply:
 
 async def discard(turn: Turn, tap: DiscardComment) -> Reply:
     """The quoted text was meant for something else."""
-    async with turn.db.reading() as tx:
+    async with turn.db.transaction() as tx:
         place = await _place(tx, turn, tap.survey)
-    if not isinstance(place, Place):
-        return place
+        if not isinstance(place, Place):
+            return place
+        await turn.first_time(tx)
     if not place.waits or place.number != tap.number:
         return turn.speak(common.no_longer_valid)
     return _ask(turn, place, views.discarded)
@@ -138,6 +146,7 @@ async def skip(turn: Turn, tap: SkipComment) -> Reply:
         place = await _place(tx, turn, tap.survey)
         if not isinstance(place, Place):
             return place
+        await turn.first_time(tx)
         if place.waits and place.number == tap.number:
             place = place.next
             await side(place.run).advance(tx, place.run, turn.user_id, place.number)
@@ -183,17 +192,19 @@ async def _store(turn: Turn, survey_id: int, number: int, text: str) -> Reply:
         place = await _place(tx, turn, survey_id)
         if not isinstance(place, Place):
             return place
-        if not await updates.seen(tx, turn.update_id):
-            if not place.waits or place.number != number:
+        first = await turn.first_time(tx)
+        if place.number == number:
+            if not first or not place.waits:
                 return turn.speak(common.no_longer_valid)
             said = _unfit(text, views.lost)
             if said is not None:
                 return _ask(turn, place, said)
-            await turn.first_time(tx)
             await side(place.run).comment(tx, place.run, turn.user_id, place.question, text)
             place = place.next
             await side(place.run).advance(tx, place.run, turn.user_id, place.number)
             turn.db.rewrite_soon()
+        elif first:
+            return turn.speak(common.no_longer_valid)
     return _ask(turn, place, place.promise.stored)
 
 
@@ -232,8 +243,8 @@ async def waiting(turn: Turn) -> Place | Reply | None:
         repeated = await updates.seen(tx, turn.update_id)
     moved = _last_asked(turn, [place for place in places if place.number])
     if repeated and moved is not None:
-        # Stored before a crash or a failure kept the answer from being shown.
-        return _ask(turn, moved, moved.promise.stored)
+        # Whether it was stored before the crash is noted nowhere; which question waits now says it.
+        return _ask(turn, moved)
     return _last_asked(turn, [place for place in places if place.waits]) or _missed(turn, runs)
 
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
 
-from delivery.flood import MOST
+from delivery.incoming.flood import MOST
 from demo.telegram import Person, Telegram
 from tests.alone.test_room import PEOPLE, REQUIRED, note, stopped
 from tests.crash.cast import Watched

@@ -36,7 +36,7 @@ async def listening(stage: Stage, count: int = 1) -> AsyncIterator[tuple[Program
     async with stage.program() as program:
         await stage.join(program, count)
         stop = asyncio.Event()
-        intake = asyncio.create_task(program.intake.run(stop))
+        intake = asyncio.create_task(program.polling.run(stop))
         try:
             yield program, stage.phone(ANA)
         finally:

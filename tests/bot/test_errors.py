@@ -22,7 +22,7 @@ from telegram.ext import ExtBot
 from bot import __main__ as program
 from bot.errors import HIDDEN, Discreet, log_to_stderr, unheard, watch_everything
 from bot.log import Lines, read_by_journal
-from delivery.in_hand import TRIES
+from delivery.incoming.update_queue import TRIES
 from domain.questions import Comment
 from tests.stage import CLOSES, COORDINATOR, EVENT, OPENS, ORGANIZER, REMIND, SURVEY, Stage, staged
 from views.callback import Forget, encode
@@ -282,7 +282,7 @@ async def everything(stage: Stage) -> None:
     ana = stage.telegram.person(1, NAME)
     async with stage.program() as program:
         stop = asyncio.Event()
-        intake = asyncio.create_task(program.intake.run(stop))
+        intake = asyncio.create_task(program.polling.run(stop))
 
         async def done(*steps: object) -> None:
             await stage.telegram.settled()

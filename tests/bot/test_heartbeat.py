@@ -67,7 +67,7 @@ async def polled(program: Program) -> None:
     """Telegram is asked for news once, and answers."""
     stop = asyncio.Event()
     stop.set()
-    await program.intake.run(stop)
+    await program.polling.run(stop)
 
 
 # systemd

@@ -134,20 +134,26 @@ async def test_day_that_failed_is_done_when_it_can_be(stage: Stage) -> None:
             assert await people.unneeded(tx) == 0
 
 
-async def test_day_forgets_updates_of_more_than_a_week_ago(stage: Stage) -> None:
+FAR = 10 * updates.SPREAD
+"""Ids of another count."""
+
+
+async def test_day_forgets_updates_of_more_than_two_days_ago(stage: Stage) -> None:
     stage.clock.move(START)
     async with stage.program() as program:
         async with program.db.transaction() as tx:
-            for days in (7, 8):
+            for days in (2, 3):
                 day = (START - timedelta(days=days)).date()
                 await updates.first_time(tx, days, day)
+                await updates.confirm(tx, days * FAR, days * FAR + 9, day)
                 await updates.quarantine(tx, days, day, "ValueError")
 
         await program.day()
 
         async with program.db.reading() as tx:
-            for table in ("seen", "quarantine"):
-                assert await fetch_value(tx, f"SELECT group_concat(update_id) FROM {table}") == "7"
+            for column in ("seen.update_id", "quarantine.update_id", f"confirmed.first / {FAR}"):
+                table = column.partition(".")[0]
+                assert await fetch_value(tx, f"SELECT group_concat({column}) FROM {table}") == "2"
 
 
 async def test_day_is_looked_for_at_once_and_every_ten_minutes() -> None:

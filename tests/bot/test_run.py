@@ -16,7 +16,7 @@ import pytest
 from bot import run as running
 from bot.clock import SetClock
 from bot.run import Ticks, run
-from delivery import intake
+from delivery.incoming import polling
 from storage.database import Corrupt, Database
 from tests.stage import COORDINATOR, EVE, ORGANIZER, START, Stage, fate, staged
 
@@ -248,8 +248,8 @@ async def test_tick_without_a_database_is_told_once_and_again_when_it_works(
 
 async def test_stop_waits_for_nobody_longer_than_a_few_seconds(stage: Stage, monkeypatch: pytest.MonkeyPatch) -> None:
     assert running.STOP_SECONDS < 5
-    assert intake.FINISH_SECONDS < running.STOP_SECONDS
-    monkeypatch.setattr(intake, "FINISH_SECONDS", 0.1)
+    assert polling.FINISH_SECONDS < running.STOP_SECONDS
+    monkeypatch.setattr(polling, "FINISH_SECONDS", 0.1)
     monkeypatch.setattr(running, "STOP_SECONDS", 0.2)
     ana, ion = stage.phone(1), stage.phone(2)
     stage.telegram.fail("sendMessage", chat_id=2, hang=True)

@@ -33,7 +33,7 @@ async def live(program: Program, people: Cast, stage: Stage) -> None:
     """Everything runs and the day passes, until the coordinator has the summary."""
     stop = asyncio.Event()
     loops = [
-        asyncio.create_task(program.intake.run(stop)),
+        asyncio.create_task(program.polling.run(stop)),
         asyncio.create_task(program.outbox.run(stop, program.waking)),
     ]
     try:

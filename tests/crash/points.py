@@ -16,9 +16,9 @@ from itertools import count
 from pathlib import Path
 from typing import Any, TypeAlias
 
-from delivery.in_hand import InHand
+from delivery.incoming.raw_update import RawUpdate
+from delivery.incoming.update_queue import UpdateQueue
 from delivery.request import AiohttpRequest
-from delivery.senders import Raw
 
 LONG = {"create table if not exists migration": "migration", "insert into release": "release"}
 """A statement that begins like this makes its transaction one in which there is a point at each statement."""
@@ -132,17 +132,17 @@ def _around_calls(reached: Reached) -> None:
 
 
 def _in_batches(reached: Reached) -> None:
-    begin, end = InHand.begin, InHand._end
+    begin, end = UpdateQueue.begin, UpdateQueue._end
 
-    def begun(self: InHand, raw: Raw) -> None:
+    def begun(self: UpdateQueue, raw: RawUpdate) -> None:
         begin(self, raw)
         if len(self) > 1:
             reached("in batch, another begun")
 
-    def ended(self: InHand, held: Any) -> float:
+    def ended(self: UpdateQueue, held: Any) -> float:
         waits = end(self, held)
         if any(not other.finished for other in self._held.values()):
             reached("in batch, one of several done")
         return waits
 
-    InHand.begin, InHand._end = begun, ended
+    UpdateQueue.begin, UpdateQueue._end = begun, ended

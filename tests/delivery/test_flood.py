@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.program import Program
-from delivery.flood import MANY, MOST, OVER, PER_SECOND, Flood, Flow
+from delivery.incoming.flood import MANY, MOST, OVER, PER_SECOND, Flood, Flow
 from storage.database import fetch_value
 from tests.delivery.test_intake import taking, until
 from tests.stage import Stage

@@ -16,8 +16,8 @@ from aiohttp import web
 from telegram.error import InvalidToken, NetworkError
 
 from bot.program import Program
-from delivery.in_hand import MOST, TRIES
-from delivery.intake import CALM
+from delivery.incoming.polling import CALM
+from delivery.incoming.update_queue import MOST, TRIES
 from demo.telegram import Person
 from domain.draft import Draft
 from domain.questions import Comment
@@ -44,7 +44,7 @@ OPEN = replace(
 async def taking(program: Program) -> AsyncIterator[asyncio.Event]:
     """Updates are taken in until the end, or until the event that is given is set."""
     stop = asyncio.Event()
-    intake = asyncio.create_task(program.intake.run(stop))
+    intake = asyncio.create_task(program.polling.run(stop))
     try:
         yield stop
     finally:
@@ -227,7 +227,7 @@ async def test_answer_that_does_not_come_through_is_tried_until_it_does(
 )
 async def test_what_fails_for_hours_ends_nothing(stage: Stage, failure: Exception, hours: int, got: int) -> None:
     async with stage.program() as program:
-        work, tries = program.intake._work, 0
+        work, tries = program.polling._work, 0
 
         async def handle(raw: dict[str, Any]) -> None:
             nonlocal tries
@@ -236,7 +236,7 @@ async def test_what_fails_for_hours_ends_nothing(stage: Stage, failure: Exceptio
                 raise failure
             await work.handle(raw)
 
-        program.intake._work = replace(work, handle=handle)
+        program.polling._work = replace(work, handle=handle)
         stage.phone(1).say("/help")
         async with taking(program):
             await stage.telegram.settled()
@@ -297,8 +297,8 @@ async def test_answer_that_alone_does_not_come_through_is_given_up_when_all_wait
 async def test_answer_that_does_not_come_through_although_others_would_is_given_up_at_last(
     stage: Stage, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("delivery.in_hand.PATIENCE", 3)
-    monkeypatch.setattr("delivery.intake.LONGEST_LULL", 0.05)
+    monkeypatch.setattr("delivery.incoming.update_queue.PATIENCE", 3)
+    monkeypatch.setattr("delivery.incoming.polling.LONGEST_LULL", 0.05)
     async with stage.program() as program:
         ana = stage.phone(1)
         stage.telegram.fail("sendMessage", status=502, description="Bad Gateway", times=10_000)
@@ -468,7 +468,7 @@ async def test_slow_answer_to_one_holds_up_nobody_else(stage: Stage) -> None:
     async with stage.program() as program:
         ana, ion = stage.phone(1), stage.phone(2)
         stage.telegram.fail("sendMessage", chat_id=1, hang=True)
-        intake = asyncio.create_task(program.intake.run(asyncio.Event()))
+        intake = asyncio.create_task(program.polling.run(asyncio.Event()))
 
         ana.say("/whoami")
         await until(lambda: any(request.chat_id == 1 for request in stage.telegram.requests))
@@ -488,15 +488,15 @@ async def test_crowd_is_left_at_telegram_but_for_a_hundred(stage: Stage) -> None
 
     async with stage.program() as program:
         crowd = [stage.phone(id_) for id_ in range(1, 3 * MOST + 1)]
-        handle = program.intake._work.handle
+        handle = program.polling._work.handle
 
         async def counted(raw: dict[str, Any]) -> None:
             nonlocal most
             tasks = [task.get_coro().__qualname__ for task in asyncio.all_tasks()]
-            most = max(most, tasks.count("InHand._one"))
+            most = max(most, tasks.count("UpdateQueue._one"))
             await handle(raw)
 
-        program.intake._work = replace(program.intake._work, handle=counted)
+        program.polling._work = replace(program.polling._work, handle=counted)
         for number, phone in enumerate(crowd):
             phone.say(f"/start no-{number}")
 
@@ -604,7 +604,7 @@ async def test_token_that_is_refused_from_now_on_ends_it(stage: Stage) -> None:
         stage.telegram.fail(status=401, description="Unauthorized", times=10_000)
 
         with pytest.raises(InvalidToken):
-            await program.intake.run(asyncio.Event())
+            await program.polling.run(asyncio.Event())
 
 
 async def test_getupdates_that_is_not_there_for_a_moment_does_not(stage: Stage) -> None:
@@ -644,7 +644,7 @@ async def test_damaged_database_ends_it_with_nothing_confirmed(stage: Stage) -> 
         stop = asyncio.Event()
 
         with pytest.raises(Corrupt, match="put the last backup in its place"):
-            await program.intake.run(stop)
+            await program.polling.run(stop)
 
         assert stop.is_set()
         assert stage.telegram.pending == [1]
@@ -658,7 +658,7 @@ async def test_everything_unfinished_at_a_crash_comes_again(tmp_path: Any) -> No
             ana.tap_data(encode(SetLanguage("ro")), ana.messages[0])
         async with stage.program() as program:
             stage.telegram.fail("sendMessage", hang=True)
-            crashing = asyncio.create_task(program.intake.run(asyncio.Event()))
+            crashing = asyncio.create_task(program.polling.run(asyncio.Event()))
             await until(lambda: any(request.method == "sendMessage" for request in stage.telegram.requests))
             crashing.cancel()
             await asyncio.gather(crashing, return_exceptions=True)

@@ -13,6 +13,7 @@ from domain.people import Registration
 from handlers.asked import FRESH, Asked
 from handlers.participants import comments
 from storage import answers, events, registrations, releases, surveys
+from storage.database import fetch_value
 from tests.room import ANA, GROUPS, GUEST, INVALID, ION, LATER, Room, first_line, room_for
 from tests.surveys import EVERY_KIND, OPENS
 from views.callback import (
@@ -114,26 +115,56 @@ async def test_lone_surrogate_in_a_comment_is_left_out(room: Room) -> None:
     assert await room.comments() == {"improve": [("good work", 1)]}
 
 
-async def test_comment_handled_again_after_a_crash_is_stored_once_and_answered_the_same(room: Room) -> None:
+async def test_comment_handled_again_after_a_crash_is_stored_once_and_the_next_question_is_shown(room: Room) -> None:
     await room.sent(ANA)
-    first = await room.type(ANA, "More time", update_id=900)
+    await room.type(ANA, "More time", update_id=900)
     again = [await room.type(ANA, "More time", update_id=900)]
     room.asked = Asked()
     again.append(await room.type(ANA, "More time", update_id=900))
 
-    assert again == [first, first]
+    assert [first_line(reply) for reply in again] == ["Comment 2 of 2", "Comment 2 of 2"]
     assert await room.waiting(ANA) == 1
     assert await room.comments() == {"improve": [("More time", 1)]}
 
 
-async def test_last_comment_handled_again_is_answered_the_same(room: Room) -> None:
+async def test_last_comment_handled_again_is_answered_with_the_end(room: Room) -> None:
     await room.sent(ANA)
     await room.tap(ANA, SkipComment(room.run.id, 0))
 
-    first, again = [await room.type(ANA, "The people", update_id=900) for _ in range(2)]
+    await room.type(ANA, "The people", update_id=900)
+    again = await room.type(ANA, "The people", update_id=900)
 
-    assert first == again
-    assert first_line(again) == "✓ Your comment is stored, without your name."
+    assert first_line(again) == "That was all. Thank you for your time!"
+    assert await room.comments() == {"praise": [("The people", 1)]}
+
+
+async def rows_of(room: Room, update_id: int) -> int:
+    """How many rows speak of this update."""
+    async with room.db.reading() as tx:
+        return int(await fetch_value(tx, "SELECT count(*) FROM seen WHERE update_id = ?", (update_id,)))
+
+
+@pytest.mark.parametrize("step", ["stored", "late", "too long", "sticker", "skipped", "stored late", "discarded"])
+async def test_every_step_leaves_the_same_rows_of_its_update(room: Room, step: str) -> None:
+    await room.sent(ANA)
+    if "late" in step:
+        room.now += timedelta(hours=2)
+
+    match step:
+        case "stored" | "late":
+            await room.type(ANA, "More time", update_id=900)
+        case "too long":
+            await room.type(ANA, "x" * 1001, update_id=900)
+        case "sticker":
+            await comments.not_text(room.turn(ANA, update_id=900))
+        case "skipped":
+            await room.tap(ANA, SkipComment(room.run.id, 0), update_id=900)
+        case "stored late":
+            await room.tap(ANA, StoreComment(room.run.id, 0), "More time", update_id=900)
+        case _:
+            await room.tap(ANA, DiscardComment(room.run.id, 0), "More time", update_id=900)
+
+    assert await rows_of(room, 900) == 1
 
 
 async def test_text_without_a_waiting_question_is_not_taken(room: Room) -> None:

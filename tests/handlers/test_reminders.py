@@ -46,7 +46,7 @@ async def opened(stage: Stage, count: int = 12) -> AsyncIterator[Program]:
 async def listening(program: Program) -> AsyncIterator[None]:
     """Updates are taken in; the outbox is left to the test."""
     stop = asyncio.Event()
-    intake = asyncio.create_task(program.intake.run(stop))
+    intake = asyncio.create_task(program.polling.run(stop))
     try:
         yield
     finally:

@@ -47,6 +47,7 @@ NAMELESS = {
     },
     "of nobody": {
         *(f"comment.{column}" for column in ("survey", "question", "count")),
+        *(f"confirmed.{column}" for column in ("first", "last", "day")),
         *(f"editing.{column}" for column in ("survey", "place")),
         *(f"event.{column}" for column in ("code", "definition")),
         *(f"message.{column}" for column in ("event", "id", "send", "audience", "due", "state", "reason")),

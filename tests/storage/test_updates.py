@@ -75,6 +75,50 @@ async def test_number_beyond_what_sqlite_holds_is_not_taken(db: Database) -> Non
     assert await kept(db) == set()
 
 
+async def confirmed(db: Database) -> list[tuple[int, int, str]]:
+    async with db.reading() as tx, tx.execute("SELECT first, last, day FROM confirmed ORDER BY first") as rows:
+        return [tuple(row) for row in await rows.fetchall()]
+
+
+async def confirm(db: Database, first: int, last: int, day: date = DAY) -> None:
+    async with db.transaction() as tx:
+        await updates.confirm(tx, first, last, day)
+
+
+async def test_confirmed_updates_are_a_range_without_a_row_of_their_own(db: Database) -> None:
+    await first_time(db, 8)
+
+    await confirm(db, 7, 9)
+
+    assert await kept(db) == set()
+    assert await confirmed(db) == [(7, 9, "2027-03-22")]
+    assert [await first_time(db, number) for number in (6, 7, 8, 9, 10)] == [True, False, False, False, True]
+
+
+async def test_ranges_that_follow_one_another_on_a_day_are_one(db: Database) -> None:
+    for first, last, day in ((7, 9, DAY), (10, 10, DAY), (10, 12, DAY), (14, 15, DAY), (16, 16, date(2027, 3, 23))):
+        await confirm(db, first, last, day)
+
+    assert await confirmed(db) == [(7, 12, "2027-03-22"), (14, 15, "2027-03-22"), (16, 16, "2027-03-23")]
+
+
+async def test_rows_from_before_a_crash_are_covered_by_the_next_range(db: Database) -> None:
+    for number in (3, 5, 900_000_000):
+        await first_time(db, number)
+
+    await confirm(db, 9, 10)
+
+    assert await kept(db) == {900_000_000}
+    assert await confirmed(db) == [(3, 10, "2027-03-22")]
+
+
+async def test_numbers_that_begin_anew_are_not_covered_by_older_ranges(db: Database) -> None:
+    await confirm(db, 900_000_000, 900_000_009)
+    await confirm(db, 12, 13)
+
+    assert [await first_time(db, number) for number in (14, 899_999_999)] == [True, True]
+
+
 async def test_quarantined_update_is_kept_with_its_last_reason(db: Database) -> None:
     async with db.transaction() as tx:
         await updates.quarantine(tx, 7, DAY, "KeyError")
@@ -86,6 +130,7 @@ async def test_quarantined_update_is_kept_with_its_last_reason(db: Database) -> 
 async def test_pruning_forgets_what_is_older_and_nothing_else(db: Database) -> None:
     for number, day in enumerate((date(2027, 3, 21), DAY, date(2027, 3, 23))):
         await first_time(db, number, day)
+        await confirm(db, (number + 1) * 10 * updates.SPREAD, (number + 1) * 10 * updates.SPREAD, day)
         async with db.transaction() as tx:
             await updates.quarantine(tx, number, day, "KeyError")
 
@@ -94,3 +139,4 @@ async def test_pruning_forgets_what_is_older_and_nothing_else(db: Database) -> N
 
     assert await kept(db) == {1, 2}
     assert [number for number, _, _ in await quarantined(db)] == [1, 2]
+    assert [first // updates.SPREAD for first, _, _ in await confirmed(db)] == [20, 30]

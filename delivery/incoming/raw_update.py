@@ -7,7 +7,7 @@ from typing import Any, TypeAlias
 LARGEST_ID = 1 << 52
 """Telegram says that ids have at most 52 significant bits."""
 
-Raw: TypeAlias = dict[str, Any]
+RawUpdate: TypeAlias = dict[str, Any]
 """An update as it came, with an ``update_id``."""
 
 
@@ -15,7 +15,7 @@ class ImpossibleSender(Exception):
     """The update names a sender who can be nobody."""
 
 
-def chat_of(raw: Raw) -> int:
+def chat_of(raw: RawUpdate) -> int:
     """Whose this update is, or 0."""
     for body in raw.values():
         if isinstance(body, dict):
@@ -26,13 +26,13 @@ def chat_of(raw: Raw) -> int:
     return 0
 
 
-def person_of(raw: Raw) -> int | None:
+def person_of(raw: RawUpdate) -> int | None:
     """Who can be told what became of it: nobody in a group is, and no number that cannot be anybody's."""
     chat = chat_of(raw)
     return chat if _possible(chat) else None
 
 
-def judge(raw: Raw) -> None:
+def check_sender(raw: RawUpdate) -> None:
     """Raise ``ImpossibleSender`` when it comes from a number that no user has, or in private from nobody.
 
     Users have positive numbers and groups negative ones (Telegram's ``User`` and ``Chat``): what answers such a sender

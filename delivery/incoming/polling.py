@@ -13,9 +13,10 @@ from typing import Any
 from telegram.error import Conflict, EndPointNotFound, InvalidToken, NetworkError, TelegramError
 from telegram.ext import ExtBot
 
+from delivery.deferred_writes import DeferredWrites
 from delivery.failures import told_to_wait
-from delivery.in_hand import LONGEST_BACKOFF, MOST, InHand, Work
-from delivery.senders import Raw
+from delivery.incoming.raw_update import RawUpdate
+from delivery.incoming.update_queue import LONGEST_BACKOFF, MOST, UpdateHandlers, UpdateQueue
 from delivery.stopping import pause, unless
 from delivery.troubles import CONFLICT, TELEGRAM, Troubles
 from domain.clock import Clock
@@ -30,25 +31,28 @@ FINISH_SECONDS = 3.0
 """Real seconds in which what is in hand may be finished when the bot stops."""
 
 
-class Intake:
+class Polling:
     """The loop between getUpdates and the handlers."""
 
     def __init__(  # noqa: PLR0913 — the things it joins
         self,
         bot: ExtBot[Any],
-        work: Work,
+        work: UpdateHandlers,
         clock: Clock,
         *,
         allowed_updates: list[str],
         troubles: Troubles,
         poll_timeout: int = 25,
+        writes: DeferredWrites,
         polled: Callable[[], None] = lambda: None,
     ) -> None:
         """``polled`` is called after every answer of Telegram; ``poll_timeout`` is in seconds."""
         self._bot, self._work, self._clock, self._troubles = bot, work, clock, troubles
         self._allowed = allowed_updates
         self._poll_timeout = poll_timeout
-        self._polled = polled
+        self._polled, self._writes = polled, writes
+        self._finished: list[int] = []
+        """Updates that the next offset confirms."""
         self._offset = 0
         self._backoff, self._lull = 0.0, LULL
         self._conflict_at = float("-inf")
@@ -58,7 +62,7 @@ class Intake:
 
         Raises ``InvalidToken``, and ``Corrupt`` when the database is found damaged; ``stop`` is set then.
         """
-        hand = InHand(self._work, self._clock, self._troubles, stop)
+        hand = UpdateQueue(self._work, self._clock, self._troubles, stop)
         try:
             while not stop.is_set():
                 await unless(stop, self._poll(hand, stop))
@@ -72,7 +76,7 @@ class Intake:
         if hand.fatal is not None:
             raise hand.fatal
 
-    async def _poll(self, hand: InHand, stop: asyncio.Event) -> None:
+    async def _poll(self, hand: UpdateQueue, stop: asyncio.Event) -> None:
         """Ask once and begin what is new."""
         self._confirm(hand)
         timeout = 0 if hand else self._poll_timeout
@@ -82,12 +86,13 @@ class Intake:
         for raw in new:
             hand.begin(raw)
 
-    def _confirm(self, hand: InHand) -> None:
-        last = hand.confirmable()
-        if last is not None:
-            self._offset = last + 1
+    def _confirm(self, hand: UpdateQueue) -> None:
+        finished = hand.pop_finished()
+        if finished:
+            self._offset = finished[-1] + 1
+            self._finished += finished
 
-    async def _ask(self, hand: InHand, stop: asyncio.Event, *, timeout: int, limit: int) -> list[Raw]:  # noqa: ASYNC109 — Telegram's own
+    async def _ask(self, hand: UpdateQueue, stop: asyncio.Event, *, timeout: int, limit: int) -> list[RawUpdate]:  # noqa: ASYNC109 — Telegram's own
         try:
             came = _sound(
                 await self._bot.do_api_request(
@@ -101,11 +106,19 @@ class Intake:
             return []
         hand.polls += 1
         self._backoff = 0.0
+        self._confirmed(nothing_pending=not came and not hand)
         self._troubles.end(TELEGRAM)
         if self._clock.monotonic() - self._conflict_at > CALM:
             self._troubles.end(CONFLICT)
         self._polled()
         return came
+
+    def _confirmed(self, *, nothing_pending: bool) -> None:
+        """Telegram has answered, and so taken the offset it was asked with."""
+        self._writes.confirmed(self._finished)
+        self._finished = []
+        if nothing_pending:
+            self._writes.nothing_pending()
 
     async def _meant(self, error: TelegramError) -> TelegramError:
         """What went wrong; raises ``InvalidToken`` when the token is refused from now on."""
@@ -128,7 +141,7 @@ class Intake:
         await pause(told_to_wait(error) or self._backoff, self._clock, stop)
 
 
-def _sound(came: object) -> list[Raw]:
+def _sound(came: object) -> list[RawUpdate]:
     """Those with a number; raises ``NetworkError`` when something came and nothing of it makes sense."""
     listed = came if isinstance(came, list) else [came]
     found = [raw for raw in listed if isinstance(raw, dict) and type(raw.get("update_id")) is int]

@@ -16,8 +16,8 @@ from dataclasses import dataclass
 from telegram.error import TelegramError
 
 from delivery.failures import passing, told_to_wait
-from delivery.flood import Flood, Flow
-from delivery.senders import ImpossibleSender, Raw, chat_of, judge, person_of
+from delivery.incoming.flood import Flood, Flow
+from delivery.incoming.raw_update import ImpossibleSender, RawUpdate, chat_of, check_sender, person_of
 from delivery.stopping import pause
 from delivery.troubles import ANSWERS, DATABASE, Troubles
 from domain.clock import Clock
@@ -34,10 +34,10 @@ LONGEST_BACKOFF, LONGEST_STORAGE_BACKOFF = 30.0, 5.0
 
 
 @dataclass(frozen=True, slots=True)
-class Work:
+class UpdateHandlers:
     """What is done with an update."""
 
-    handle: Callable[[Raw], Awaitable[None]]
+    handle: Callable[[RawUpdate], Awaitable[None]]
     """Commit its effect and answer it; the same again does only what is left of that."""
     set_aside: Callable[[int, str, int | None], Awaitable[None]]
     """Give up the update of this number for this reason, and tell the person, when one is known."""
@@ -48,9 +48,11 @@ class Work:
 
 
 @dataclass(slots=True)
-class _Held:
+class PendingUpdate:
+    """An update that is not confirmed, and what became of it so far."""
+
     id: int
-    raw: Raw
+    raw: RawUpdate
     polls: int
     """What Telegram had answered when it failed last."""
     begun: bool = False
@@ -67,13 +69,13 @@ class _Held:
     """Those of them between which Telegram had answered other calls."""
 
 
-class InHand:
+class UpdateQueue:
     """By update id, in the order of arrival, until they are confirmed."""
 
-    def __init__(self, work: Work, clock: Clock, troubles: Troubles, stop: asyncio.Event) -> None:
+    def __init__(self, work: UpdateHandlers, clock: Clock, troubles: Troubles, stop: asyncio.Event) -> None:
         """``stop`` is set from here only when nothing can go on."""
         self._work, self._clock, self._troubles, self._stop = work, clock, troubles, stop
-        self._held: dict[int, _Held] = {}
+        self._held: dict[int, PendingUpdate] = {}
         self._people: dict[int, asyncio.Task[bool]] = {}
         """Chat → the newest task for it; each waits for the one before."""
         self._told: set[int] = set()
@@ -92,9 +94,9 @@ class InHand:
         """Whether this one is among them."""
         return update_id in self._held
 
-    def begin(self, raw: Raw) -> None:
+    def begin(self, raw: RawUpdate) -> None:
         """Take one more."""
-        held = self._held[raw["update_id"]] = _Held(raw["update_id"], raw, self.polls)
+        held = self._held[raw["update_id"]] = PendingUpdate(raw["update_id"], raw, self.polls)
         chat = chat_of(raw)
         flow = self._flood.one_more(chat, self._clock.monotonic()) if person_of(raw) else Flow.READ
         if flow is Flow.GOES_ON:
@@ -117,15 +119,16 @@ class InHand:
         for each in others:
             each.finished = True
 
-    def confirmable(self) -> int | None:
-        """Let go of the unbroken row of finished ones; the last of them, since confirming it confirms all below it."""
-        last = None
-        for update_id, held in list(self._held.items()):
+    def pop_finished(self) -> list[int]:
+        """Let go of the unbroken row of finished ones: confirming the last of them confirms all that came before it."""
+        finished: list[int] = []
+        for update_id, held in self._held.items():
             if not held.finished:
                 break
+            finished.append(update_id)
+        for update_id in finished:
             del self._held[update_id]
-            last = update_id
-        return last
+        return finished
 
     async def settle(self, seconds: float) -> None:
         """Return when nothing is being handled any more, or after so many real seconds."""
@@ -139,7 +142,7 @@ class InHand:
             task.cancel()
         await asyncio.gather(*tasks, return_exceptions=True)
 
-    async def _one(self, held: _Held, before: asyncio.Task[bool] | None) -> bool:
+    async def _one(self, held: PendingUpdate, before: asyncio.Task[bool] | None) -> bool:
         """Whether it was finished; what was not, and all of this person after it, comes again at the next start."""
         if before is not None:
             await asyncio.wait({before})
@@ -156,10 +159,10 @@ class InHand:
             self._give_up(error)
         return held.finished
 
-    async def _try(self, held: _Held) -> float:
+    async def _try(self, held: PendingUpdate) -> float:
         """Handle it; if that did not come to an end, the seconds after which to try again."""
         try:
-            judge(held.raw)
+            check_sender(held.raw)
             await (self._work.flooded(chat_of(held.raw)) if held.unread else self._work.handle(held.raw))
         except Corrupt:
             raise
@@ -173,7 +176,7 @@ class InHand:
             return await self._faulty(held, error)
         return self._end(held)
 
-    def _end(self, held: _Held) -> float:
+    def _end(self, held: PendingUpdate) -> float:
         held.finished = True
         if held.unanswered:
             self._troubles.end(ANSWERS)
@@ -186,7 +189,7 @@ class InHand:
         self.fatal = self.fatal or error
         self._stop.set()
 
-    async def _unstored(self, held: _Held, error: StorageError) -> float:
+    async def _unstored(self, held: PendingUpdate, error: StorageError) -> float:
         self._troubles.begin(DATABASE, str(error))
         held.unstored += 1
         person = person_of(held.raw)
@@ -195,7 +198,7 @@ class InHand:
             await self._work.delayed(person)
         return _doubled(held.unstored, LONGEST_STORAGE_BACKOFF)
 
-    async def _unanswered(self, held: _Held, error: TelegramError) -> float:
+    async def _unanswered(self, held: PendingUpdate, error: TelegramError) -> float:
         self._troubles.begin(ANSWERS, f"Telegram does not take an answer ({type(error).__name__}).")
         held.unanswered += 1
         held.doubts += self.polls > held.polls
@@ -205,14 +208,14 @@ class InHand:
             return await self._set_aside(held, error)
         return told_to_wait(error) or _doubled(held.unanswered, LONGEST_BACKOFF)
 
-    async def _faulty(self, held: _Held, error: Exception) -> float:
+    async def _faulty(self, held: PendingUpdate, error: Exception) -> float:
         held.faults += 1
         _log.warning("Update %d failed (%s), try %d of %d.", held.id, type(error).__name__, held.faults, TRIES)
         # Where, but not with what: the words of an exception may be somebody's own.
         _log.debug("It failed here:\n%s", "".join(traceback.format_tb(error.__traceback__)))
         return await self._set_aside(held, error) if held.faults >= TRIES else float(held.faults)
 
-    async def _set_aside(self, held: _Held, error: Exception) -> float:
+    async def _set_aside(self, held: PendingUpdate, error: Exception) -> float:
         try:
             await self._work.set_aside(held.id, type(error).__name__, person_of(held.raw))
         except StorageError as full:
