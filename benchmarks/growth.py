@@ -91,7 +91,7 @@ async def join(tx: Tx, event: Event, count: int) -> None:
         )
     await tx.execute(
         "INSERT INTO registration SELECT r.event, p.id, r.notice, r.agreed_on, r.registered_on, r.profession, r.name,"
-        " r.answers, r.asking FROM person AS p JOIN registration AS r ON r.person = (p.id - 1) % ?1 + 1"
+        " r.answers, r.asking, NULL, 0 FROM person AS p JOIN registration AS r ON r.person = (p.id - 1) % ?1 + 1"
         " WHERE p.id > ?1",
         (len(first),),
     )

@@ -14,7 +14,7 @@ from bot.config_questions import registration_of
 from bot.place import HEADING, LABEL, SCREEN, Place, units
 from bot.sentences import near, shown
 from bot.shapes import AgendaShape, EventShape
-from domain.events import UNDISCLOSED, AgendaItem, Event, Profession
+from domain.events import UNDISCLOSED, Admission, AgendaItem, Event, Profession
 from domain.schedule import instant
 
 DESCRIPTION = 1500
@@ -56,6 +56,7 @@ def event_of(shape: EventShape, place: Place, folder: Path) -> Event:
         messages=messages,
         topics=tuple(shape.topics),
         deliverable=shape.deliverable,
+        admission=Admission(shape.admission),
         checkin=shape.checkin,
         agenda_file=_file(shape.agenda_file, folder, place.at("agenda_file")),
     )

@@ -173,6 +173,7 @@ class EventShape(Shape):
     starts: Local
     ends: Local
     deliverable: Line = ""
+    admission: Literal["open", "confirmed"] = "open"
     checkin: bool = False
     agenda_file: Annotated[str | None, Field(min_length=1)] = None
     topics: list[Words] = []

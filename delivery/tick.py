@@ -9,7 +9,7 @@ from collections.abc import Callable, Mapping
 from datetime import datetime
 
 from domain.anonymity import groups_at_opening
-from domain.events import Event
+from domain.events import Admission, Event
 from domain.events import Message as Entry
 from domain.rules import Rules
 from domain.schedule import Verdict, judge
@@ -61,7 +61,9 @@ async def _open(tx: Tx, event: Event, rules: Rules, secret: Callable[[], bytes],
     if not _opens(event, now):
         return
     minimum = rules.privacy.minimum_group
-    groups = groups_at_opening(event, await registrations.by_profession(tx, event.code), minimum)
+    confirmed = event.admission is Admission.CONFIRMED
+    people = await registrations.by_profession(tx, event.code, confirmed=confirmed)
+    groups = groups_at_opening(event, people, minimum)
     await surveys.open_(tx, event, groups, minimum, secret(), now)
 
 
@@ -81,7 +83,8 @@ def _entry(planned: Planned) -> Entry:
 
 
 async def _release(tx: Tx, planned: Planned, now: datetime) -> None:
-    await plan.release(tx, planned, await plan.recipients(tx, planned.event, planned.audience), now)
+    people = await plan.recipients(tx, planned.event, planned.audience, planned.send)
+    await plan.release(tx, planned, people, now)
 
 
 async def _tell_organizers(tx: Tx, dropped: Planned, verdict: Verdict, now: datetime) -> None:

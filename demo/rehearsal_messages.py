@@ -111,6 +111,7 @@ def _facts(seen: Seen, reminded: Sequence[datetime], now: datetime) -> Recipient
         muted=False,
         reachable=not _before(seen.blocked_at, now),
         registered=seen.registered,
+        admitted=seen.registered,
         answered=_before(seen.sent_at, now),
         declined=_before(seen.declined_at, now),
         reminders=len(reminded),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from enum import StrEnum
 from typing import Literal, TypeAlias
 from zoneinfo import ZoneInfo
 
@@ -11,6 +12,16 @@ from domain.questions import Closed, Comment, Question, Words
 
 UNDISCLOSED = "undisclosed"
 """The profession of a person who prefers not to say; it belongs to every event and is always listed last."""
+
+
+class Admission(StrEnum):
+    """Who takes part in the survey of an event."""
+
+    OPEN = "open"
+    """Everybody registered, and so anybody who has the link: the results are totals only."""
+    CONFIRMED = "confirmed"
+    """Those registered whom an organizer has confirmed."""
+
 
 Send: TypeAlias = Literal["agenda", "survey", "reminder", "text"]
 Audience: TypeAlias = Literal["registered", "checked-in", "not-answered"]
@@ -94,6 +105,7 @@ class Event:
     deliverable: str = ""
     checkin: bool = False
     agenda_file: str | None = None
+    admission: Admission = Admission.OPEN
 
     @property
     def zone(self) -> ZoneInfo:

@@ -7,7 +7,6 @@ into reports and stays when the names have been erased; a group of one would the
 
 from __future__ import annotations
 
-import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
@@ -15,6 +14,7 @@ from dataclasses import dataclass, replace
 from domain.anonymity import Counts, Groups, Release, Result, counted, release
 from domain.draft import Picked
 from domain.events import UNDISCLOSED, Event, Survey
+from domain.participants import plain
 from domain.questions import Closed
 
 
@@ -28,16 +28,18 @@ class Sheet:
     answers: Mapping[str, Picked]
     comments: Mapping[str, str]
     """Comment question → text, of those that were given."""
+    admitted: bool = True
+    """Whether they could answer now: not after changing what an organizer had confirmed."""
+
+    @property
+    def counted_as(self) -> str:
+        """The profession they are counted under: of one that nobody has confirmed they are as of none."""
+        return (self.profession if self.admitted else None) or UNDISCLOSED
 
 
 def in_order(sheets: Iterable[Sheet]) -> tuple[Sheet, ...]:
     """By name, whatever its case and accents; those without a name come last."""
-    return tuple(sorted(sheets, key=lambda sheet: (sheet.name is None, _plain(sheet.name or ""))))
-
-
-def _plain(name: str) -> str:
-    parts = unicodedata.normalize("NFKD", name.casefold())
-    return "".join(part for part in parts if not unicodedata.combining(part))
+    return tuple(sorted(sheets, key=lambda sheet: (sheet.name is None, plain(sheet.name or ""))))
 
 
 def results(  # noqa: PLR0913 — the facts a release is made of
@@ -52,14 +54,14 @@ def results(  # noqa: PLR0913 — the facts a release is made of
 ) -> Release:
     """What these sheets come to: shown while the survey is open, and released when it closes."""
     sheets = tuple(sheets)
-    tally = Counter(cell for sheet in sheets for cell in counted(sheet.answers, _group(groups, sheet.profession)))
+    tally = Counter(cell for sheet in sheets for cell in counted(sheet.answers, _group(groups, sheet.counted_as)))
     made = release(event, survey, groups, tally, registered=registered, invited=invited, minimum=minimum)
     asked = {question.id: question for question in survey.closed_questions}
     return replace(made, results=tuple(_told(result, asked[result.question], sheets) for result in made.results))
 
 
-def _group(groups: Groups, profession: str | None) -> str:
-    return groups.get(profession or UNDISCLOSED, groups[UNDISCLOSED])
+def _group(groups: Groups, profession: str) -> str:
+    return groups.get(profession, groups[UNDISCLOSED])
 
 
 def _told(result: Result, question: Closed, sheets: tuple[Sheet, ...]) -> Result:

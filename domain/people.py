@@ -46,6 +46,10 @@ class Registration:
     name: str | None = None
     answers: dict[str, list[str]] | None = None
     asking: str | None = None
+    number: int | None = None
+    """Its number in the list of participants, never another's; None until an organizer has seen it as it is now."""
+    confirmed: bool = False
+    """Whether an organizer vouches for this person with this profession and name."""
 
 
 def languages(person: Person | None, hint: str | None, offered: tuple[str, ...]) -> tuple[str, ...]:

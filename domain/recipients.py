@@ -19,6 +19,8 @@ class Recipient:
     muted: bool
     reachable: bool
     registered: bool
+    admitted: bool
+    """Whether they may answer the survey: registered, and confirmed where that is asked for."""
     answered: bool
     declined: bool
     reminders: int
@@ -71,6 +73,7 @@ class Left(StrEnum):
     MUTED = "muted"
     UNREACHABLE = "unreachable"
     NOT_REGISTERED = "not registered"
+    NOT_CONFIRMED = "not confirmed"
     NO_ROLE = "no role"
     ANSWERED = "answered"
     DECLINED = "declined"
@@ -121,6 +124,7 @@ def _left(occasion: Occasion, recipient: Recipient, event: Event, now: datetime,
         (not recipient.registered and not to_staff, Left.NOT_REGISTERED),
         (to_staff and not recipient.has_role, Left.NO_ROLE),
         (occasion.about_survey and over, Left.CLOSED),
+        (occasion.about_survey and not recipient.admitted, Left.NOT_CONFIRMED),
         (occasion.about_survey and recipient.answered, Left.ANSWERED),
         (occasion.about_survey and recipient.declined, Left.DECLINED),
         (occasion.send == "agenda" and now >= event.ends, Left.LATE),

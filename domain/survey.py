@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import TypeAlias, assert_never
 
 from domain.draft import Draft, Picked, acceptable, consistent, trimmed, visible
-from domain.events import UNDISCLOSED, Survey
+from domain.events import UNDISCLOSED, Admission, Survey
 from domain.questions import Choices, Closed
 
 
@@ -25,6 +25,7 @@ class Opened:
     opened_at: datetime
     closes_at: datetime
     closed_at: datetime | None = None
+    admission: Admission = Admission.OPEN
 
     def is_open(self, now: datetime) -> bool:
         """Whether answers are still taken."""

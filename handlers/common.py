@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from domain.admission import Access, access
 from domain.standing import Free, Unasked
 from handlers.context import Turn
 from handlers.guard import roles_of
@@ -76,10 +77,13 @@ async def unsuitable(turn: Turn) -> Reply:
 async def _answering(turn: Turn) -> bool:
     """Whether there is a survey this person may be answering: what they have chosen so far is in the chat alone."""
     async with turn.db.reading() as tx:
-        codes = await registrations.events_of(tx, turn.user_id)
-        runs = [run for code in codes if (run := await surveys.of_event(tx, code)) and run.is_open(turn.now)]
-        standings = [await side(run).standing(tx, run, turn.user_id) for run in runs]
-    return any(isinstance(standing, Unasked | Free) for standing in standings)
+        for code in await registrations.events_of(tx, turn.user_id):
+            run, registration = await surveys.of_event(tx, code), await registrations.find(tx, code, turn.user_id)
+            if run is None or not run.is_open(turn.now) or access(run.admission, registration) is not Access.ADMITTED:
+                continue
+            if isinstance(await side(run).standing(tx, run, turn.user_id), Unasked | Free):
+                return True
+    return False
 
 
 async def edited(turn: Turn) -> Reply:

@@ -16,10 +16,11 @@ from domain.survey import Opened
 from storage.database import Tx, fetch_row, fetch_value
 
 _SHEETS = """
-    SELECT r.name, r.profession, n.answers,
+    SELECT r.name, r.profession, n.answers, a.person IS NOT NULL AS admitted,
         (SELECT json_group_object(question, text) FROM named_comment WHERE event = n.event AND person = n.person)
             AS comments
     FROM named_answers AS n JOIN registration AS r ON r.event = n.event AND r.person = n.person
+        LEFT JOIN admitted AS a ON a.event = n.event AND a.person = n.person
     WHERE n.event = ? ORDER BY n.person
 """
 
@@ -90,7 +91,13 @@ async def sheets(tx: Tx, event: str) -> tuple[Sheet, ...]:
     """Everybody's answers that are still kept, in the order of their names."""
     async with tx.execute(_SHEETS, (event,)) as rows:
         found = [
-            Sheet(row["name"], row["profession"], _picked(row["answers"]), json.loads(row["comments"]))
+            Sheet(
+                row["name"],
+                row["profession"],
+                _picked(row["answers"]),
+                json.loads(row["comments"]),
+                admitted=bool(row["admitted"]),
+            )
             async for row in rows
         ]
     return in_order(found)

@@ -44,6 +44,7 @@ _NEXT = """
     SELECT d.event, d.message, d.person, d.attempts, d.doubts, m.send, m.audience, m.due, m.body,
         p.language, p.telegram_language, coalesce(p.muted, 0) AS muted, coalesce(p.reachable, 1) AS reachable,
         r.registered_on IS NOT NULL AS registered,
+        EXISTS (SELECT 1 FROM admitted AS a WHERE a.survey = s.id AND a.person = d.person) AS admitted,
         m.audience NOT IN ('organizers', 'coordinators')
             OR EXISTS (SELECT 1 FROM staff WHERE person = d.person AND role || 's' = m.audience) AS has_role,
         s.id AS survey, CASE WHEN s.closed_at IS NULL THEN s.closes_at END AS closes,
@@ -89,6 +90,7 @@ async def next_claim(tx: Tx, now: datetime) -> Claim | None:
 _FACTS = """
     SELECT coalesce(p.muted, 0) AS muted, coalesce(p.reachable, 1) AS reachable,
         r.registered_on IS NOT NULL AS registered,
+        EXISTS (SELECT 1 FROM admitted AS a WHERE a.survey = s.id AND a.person = j.value) AS admitted,
         EXISTS (SELECT 1 FROM answered WHERE survey = s.id AND person = j.value) AS answered,
         EXISTS (SELECT 1 FROM declined WHERE survey = s.id AND person = j.value) AS declined,
         (SELECT json_array(count(*), max(coalesce(e.settled_at, e.due)))
@@ -115,6 +117,7 @@ def _recipient(row: sqlite3.Row) -> Recipient:
         muted=bool(row["muted"]),
         reachable=bool(row["reachable"]),
         registered=bool(row["registered"]),
+        admitted=bool(row["admitted"]),
         answered=bool(row["answered"]),
         declined=bool(row["declined"]),
         reminders=reminders,
@@ -163,15 +166,30 @@ async def recover(tx: Tx) -> None:
     await tx.execute("UPDATE delivery SET state = 'unknown', doubts = doubts + 1 WHERE state = 'sending'")
 
 
-async def invite(tx: Tx, event: str, person: int, now: datetime) -> None:
-    """Send the survey's invitation, if it went out already, to somebody who has registered since. Idempotent."""
-    await tx.execute(
-        "INSERT INTO delivery (event, message, person, due) SELECT m.event, m.id, ?, ? FROM message AS m"
-        " JOIN survey AS s ON s.event = m.event AND s.closed_at IS NULL"
-        " WHERE m.event = ? AND m.send = 'survey' AND m.state = 'released'"
-        " ORDER BY m.due LIMIT 1 ON CONFLICT DO NOTHING",
-        (person, stamp(now), event),
-    )
+_INVITE = """
+    INSERT INTO delivery (event, message, person, due)
+    SELECT m.event, m.id, a.person, ?3 FROM admitted AS a
+        JOIN survey AS s ON s.id = a.survey AND s.closed_at IS NULL
+        JOIN message AS m ON m.event = a.event AND m.send = 'survey' AND m.state = 'released'
+    WHERE a.event = ?1 AND a.person = ?2
+        AND NOT EXISTS (SELECT 1 FROM answered AS d WHERE d.survey = a.survey AND d.person = a.person)
+    ORDER BY m.due LIMIT 1
+    ON CONFLICT (event, message, person) DO {again}
+"""
+_AGAIN = """
+    UPDATE SET state = 'waiting', due = excluded.due, attempts = 0, doubts = 0, settled_at = NULL, reason = NULL
+    WHERE state NOT IN ('waiting', 'sending', 'unknown')
+"""
+
+
+async def invite(tx: Tx, event: str, people: Iterable[int], now: datetime, *, again: bool = False) -> None:
+    """Send the survey's invitation, if it went out already, to those of these people who are admitted since.
+
+    With ``again`` also to whoever had one, or was left out, before they had to be confirmed anew: so it is called once
+    for each confirmation. Nobody who has answered gets one. Idempotent without.
+    """
+    sql = _INVITE.format(again=_AGAIN if again else "NOTHING")
+    await tx.executemany(sql, [(event, person, stamp(now)) for person in people])
 
 
 async def give_up(tx: Tx, event: str, now: datetime) -> None:

@@ -139,27 +139,28 @@ async def drop(tx: Tx, planned: Planned, reason: str) -> None:
 
 _STAFF = "SELECT person FROM staff WHERE role = ?1 ORDER BY person"
 _REGISTERED = "SELECT person FROM registration WHERE event = ?1 AND registered_on IS NOT NULL ORDER BY person"
+_ADMITTED = "SELECT person FROM admitted WHERE event = ?1 ORDER BY person"
 _NOT_ANSWERED = """
-    SELECT person FROM registration AS r WHERE event = ?1 AND registered_on IS NOT NULL
-    AND NOT EXISTS (SELECT 1 FROM answered AS a JOIN survey AS s ON s.id = a.survey
-                    WHERE s.event = r.event AND a.person = r.person)
-    AND NOT EXISTS (SELECT 1 FROM declined AS d JOIN survey AS s ON s.id = d.survey
-                    WHERE s.event = r.event AND d.person = r.person)
+    SELECT person FROM admitted AS r WHERE event = ?1
+    AND NOT EXISTS (SELECT 1 FROM answered AS a WHERE a.survey = r.survey AND a.person = r.person)
+    AND NOT EXISTS (SELECT 1 FROM declined AS d WHERE d.survey = r.survey AND d.person = r.person)
     ORDER BY person
 """
 
 
-async def recipients(tx: Tx, event: str, audience: str) -> tuple[int, ...]:
-    """Everybody a message to this audience is for at this moment, by id.
+async def recipients(tx: Tx, event: str, audience: str, send: str = "text") -> tuple[int, ...]:
+    """Everybody a message of this kind to this audience is for at this moment, by id.
 
     ``checked-in`` means registered, as long as the event does not use check-in; ``not-answered`` leaves out those who
-    declined, and those who answered, were forgotten and are back.
+    declined, and those who answered, were forgotten and are back. What is about the survey is for those admitted to it.
     """
     match audience:
         case "organizers" | "coordinators":
             sql, value = _STAFF, audience.removesuffix("s")
         case "not-answered":
             sql, value = _NOT_ANSWERED, event
+        case _ if send == "survey":
+            sql, value = _ADMITTED, event
         case _:
             sql, value = _REGISTERED, event
     async with tx.execute(sql, (value,)) as rows:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import sqlite3
 
+from domain.admission import is_new
 from domain.people import Registration
 from storage import people
 from storage.database import Tx, fetch_row, fetch_value
@@ -17,18 +18,27 @@ async def find(tx: Tx, event: str, person: int) -> Registration | None:
 
 
 def _registration(row: sqlite3.Row) -> Registration:
-    return Registration(**{**dict(row), "answers": json.loads(row["answers"])})
+    return Registration(**{**dict(row), "answers": json.loads(row["answers"]), "confirmed": bool(row["confirmed"])})
 
 
 async def put(tx: Tx, registration: Registration) -> None:
-    """Store it in place of an earlier version."""
+    """Store it in place of an earlier version; what an organizer has not vouched for is not confirmed any more.
+
+    Its number, and whether it is confirmed, are not taken from what is given.
+    """
+    before = await find(tx, registration.event, registration.person)
+    if before is None or is_new(before, registration):
+        number, confirmed = None, False
+    else:
+        number, confirmed = before.number, before.confirmed
     await tx.execute(
         # Not REPLACE: it would erase the row first, and with it what belongs to the registration.
         "INSERT INTO registration"
-        " (event, person, notice, agreed_on, registered_on, profession, name, answers, asking)"
-        " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (event, person) DO UPDATE SET"
+        " (event, person, notice, agreed_on, registered_on, profession, name, answers, asking, number, confirmed)"
+        " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (event, person) DO UPDATE SET"
         " notice = excluded.notice, agreed_on = excluded.agreed_on, registered_on = excluded.registered_on,"
-        " profession = excluded.profession, name = excluded.name, answers = excluded.answers, asking = excluded.asking",
+        " profession = excluded.profession, name = excluded.name, answers = excluded.answers, asking = excluded.asking,"
+        " number = excluded.number, confirmed = excluded.confirmed",
         (
             registration.event,
             registration.person,
@@ -39,6 +49,8 @@ async def put(tx: Tx, registration: Registration) -> None:
             registration.name,
             json.dumps(registration.answers or {}, ensure_ascii=False),
             registration.asking,
+            number,
+            confirmed,
         ),
     )
 
@@ -62,21 +74,17 @@ async def cancel(tx: Tx, event: str, person: int) -> None:
     await people.erase_unneeded(tx, only=person)
 
 
-async def count(tx: Tx, event: str) -> int:
-    """How many are registered."""
-    return int(
-        await fetch_value(
-            tx, "SELECT count(*) FROM registration WHERE event = ? AND registered_on IS NOT NULL", (event,)
-        )
-    )
+async def count(tx: Tx, event: str, *, confirmed: bool = False) -> int:
+    """How many are registered, or with ``confirmed`` how many of them an organizer has confirmed."""
+    return sum((await by_profession(tx, event, confirmed=confirmed)).values())
 
 
-async def by_profession(tx: Tx, event: str) -> dict[str | None, int]:
-    """How many of each profession are registered."""
+async def by_profession(tx: Tx, event: str, *, confirmed: bool = False) -> dict[str | None, int]:
+    """How many of each profession are registered, or with ``confirmed`` how many of them an organizer has confirmed."""
     async with tx.execute(
         "SELECT profession, count(*) AS n FROM registration"
-        " WHERE event = ? AND registered_on IS NOT NULL GROUP BY profession",
-        (event,),
+        " WHERE event = ? AND registered_on IS NOT NULL AND confirmed >= ? GROUP BY profession",
+        (event, confirmed),
     ) as rows:
         return {row["profession"]: row["n"] async for row in rows}
 

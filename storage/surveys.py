@@ -8,7 +8,7 @@ from datetime import datetime
 from functools import lru_cache
 
 from domain.anonymity import cells
-from domain.events import Event, Survey
+from domain.events import Admission, Event, Survey
 from domain.survey import Opened
 from storage.database import Tx, fetch_row, instant, stamp
 from storage.stored_json import StoredJson
@@ -37,6 +37,7 @@ def _opened(row: sqlite3.Row) -> Opened:
         opened_at=instant(row["opened_at"]),
         closes_at=instant(row["closes_at"]),
         closed_at=None if row["closed_at"] is None else instant(row["closed_at"]),
+        admission=Admission(row["admission"]),
     )
 
 
@@ -53,12 +54,14 @@ async def open_(  # noqa: PLR0913, PLR0917 — what is frozen with a survey
     if found is not None:
         return found
     await tx.execute(
-        "INSERT INTO survey (event, definition, anonymous, groups, minimum_group, secret, opened_at, closes_at)"
-        " VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+        "INSERT INTO survey"
+        " (event, definition, anonymous, admission, groups, minimum_group, secret, opened_at, closes_at)"
+        " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
         (
             event.code,
             _SURVEY.dump(event.survey),
             event.survey.anonymous,
+            event.admission,
             json.dumps(groups, sort_keys=True),
             minimum,
             secret,

@@ -10,7 +10,7 @@ from typing import Any, cast
 from telegram.ext import ExtBot
 
 from delivery.pulse import Pulse
-from domain.events import Event, Survey
+from domain.events import Admission, Event, Survey
 from domain.people import Person, Registration
 from domain.rules import Messages, Privacy, Rules
 from domain.survey import Opened
@@ -141,9 +141,9 @@ class Room:
             return await answers.participation(tx, self.run.id, person)
 
 
-async def room_for(path: Path, of: Survey) -> Room:
+async def room_for(path: Path, of: Survey, admission: Admission = Admission.OPEN) -> Room:
     db = await Database.open(path / "roundtable.sqlite3")
-    described = event(of)
+    described = replace(event(of), admission=admission)
     async with db.transaction() as tx:
         await events.save(tx, described)
         for person, profession in ((ANA, "judge"), (ION, "lawyer")):

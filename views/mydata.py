@@ -110,6 +110,10 @@ def _registration(voice: Voice, event: Event, row: Row, _: Found) -> Iterable[Ht
     if row["asking"]:
         yield voice.say("Not finished: a question of the registration waits for you.")
     stored = Registration(**{**row, "answers": json.loads(row["answers"])})
+    if row["number"] is not None:
+        yield voice.say("Your number in the organizers’ list: {n}", n=row["number"])
+    if row["confirmed"]:
+        yield voice.say("An organizer has confirmed your registration.")
     yield from details(voice, event, stored)
     asked = {question.id for question in event.registration}
     for question, given in (stored.answers or {}).items():
@@ -186,6 +190,7 @@ def _became(voice: Voice, row: Row) -> Html:
         Left.MUTED: voice.say("not sent: you wanted no messages"),
         Left.UNREACHABLE: voice.say("not sent: you had blocked the bot"),
         Left.NOT_REGISTERED: voice.say("not sent: you were not registered"),
+        Left.NOT_CONFIRMED: voice.say("not sent: no organizer had confirmed your registration"),
         Left.ANSWERED: voice.say("not sent: you had answered"),
         Left.DECLINED: voice.say("not sent: you wanted no reminders"),
         Left.CLOSED: voice.say("not sent: the survey was closing"),

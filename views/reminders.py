@@ -128,6 +128,7 @@ def why_left(voice: Voice, why: Left) -> Html:
         Left.MUTED: voice.say("want no messages"),
         Left.UNREACHABLE: voice.say("unreachable (blocked the bot)"),
         Left.NOT_REGISTERED: voice.say("no longer registered"),
+        Left.NOT_CONFIRMED: voice.say("not confirmed by an organizer"),
         Left.ANSWERED: voice.say("answered meanwhile"),
         Left.DECLINED: voice.say("declined"),
         Left.CLOSED: voice.say("the survey closes before"),

@@ -146,9 +146,28 @@ def none_open(voice: Voice) -> Screen:
     return Screen(voice.say("There is no survey for you to answer at the moment."))
 
 
-def opens(voice: Voice, moment: datetime) -> Screen:
-    """Nothing to answer yet; ``moment`` is when there will be."""
+def opens(voice: Voice, moment: datetime, *, unconfirmed: bool) -> Screen:
+    """Nothing to answer yet; ``moment`` is when there will be, for those whom an organizer has confirmed by then."""
+    if unconfirmed:
+        return Screen(
+            voice.say(
+                "The survey opens on {moment}. An organizer has to confirm your registration before you can answer;"
+                " I will write to you then.",
+                moment=voice.moment(moment),
+            )
+        )
     return Screen(voice.say("The survey opens on {moment}. I will write to you.", moment=voice.moment(moment)))
+
+
+def unconfirmed(voice: Voice, opened: Opened) -> Screen:
+    """Somebody registered whom no organizer has confirmed yet may not answer yet."""
+    return Screen(
+        voice.say(
+            "Please wait a little: an organizer has to confirm your registration before you can answer. You need do"
+            " nothing; I will write to you as soon as it is done. The survey is open until {moment}.",
+            moment=voice.moment(opened.closes_at),
+        )
+    )
 
 
 def only_registered(voice: Voice) -> Screen:

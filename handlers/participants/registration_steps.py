@@ -183,8 +183,10 @@ async def _advanced(tx: Tx, turn: Turn, event: Event, found: Registration) -> Re
 async def _stored(tx: Tx, turn: Turn, event: Event, found: Registration) -> Registration:
     if found.asking is None and found.registered_on is None:
         found = replace(found, registered_on=turn.today(event.zone).isoformat())
+        await registrations.put(tx, found)
         await _invite_late(tx, turn, event)
-    await registrations.put(tx, found)
+    else:
+        await registrations.put(tx, found)
     return found
 
 
@@ -192,7 +194,7 @@ async def _invite_late(tx: Tx, turn: Turn, event: Event) -> None:
     # Whoever registers while the survey is open gets the invitation the others already have.
     run = await surveys.of_event(tx, event.code)
     if run is not None and run.is_open(turn.now):
-        await outbox.invite(tx, event.code, turn.user_id, turn.now)
+        await outbox.invite(tx, event.code, [turn.user_id], turn.now)
         turn.wake()
 
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import assert_never
 
-from domain.events import Event
+from domain.admission import Access, access
 from domain.people import Registration
 from domain.standing import Counted, Departed, Free, Kept, Standing, Unasked
 from domain.survey import Asked, Complete, Invalid, Opened, Outcome, Review, TooMany, first, step
@@ -35,21 +35,21 @@ class Allowed:
 async def survey(turn: Turn) -> Reply:
     """/survey: the open surveys of the events this person is registered for, or what there will be or was."""
     async with turn.db.reading() as tx:
-        codes = [code for code in await registrations.events_of(tx, turn.user_id) if await _registered(tx, turn, code)]
-        runs = [run for code in codes if (run := await surveys.of_event(tx, code))]
-        screens = [
-            _standing(turn, run, await side(run).standing(tx, run, turn.user_id))
-            for run in runs
-            if run.is_open(turn.now)
-        ]
-    if screens:
-        return tuple(screens)
-    return _nothing_open(turn, [event for code in codes if (event := turn.events.get(code))], runs)
+        mine = await _registered(tx, turn)
+        runs = [run for registration in mine if (run := await surveys.of_event(tx, registration.event))]
+        screens = [await _open(tx, turn, run) for run in runs if run.is_open(turn.now)]
+    return tuple(screens) or _nothing_open(turn, mine, runs)
 
 
-async def _registered(tx: Tx, turn: Turn, event: str) -> bool:
-    registration = await registrations.find(tx, event, turn.user_id)
-    return registration is not None and registration.registered_on is not None
+async def _registered(tx: Tx, turn: Turn) -> list[Registration]:
+    codes = await registrations.events_of(tx, turn.user_id)
+    found = [await registrations.find(tx, code, turn.user_id) for code in codes if code in turn.events]
+    return [registration for registration in found if registration and registration.registered_on]
+
+
+async def _open(tx: Tx, turn: Turn, run: Opened) -> Screen:
+    found = await _admitted(tx, turn, run)
+    return _standing(turn, run, found.standing) if isinstance(found, Allowed) else found
 
 
 def _standing(turn: Turn, run: Opened, standing: Standing) -> Screen:
@@ -68,15 +68,18 @@ def _standing(turn: Turn, run: Opened, standing: Standing) -> Screen:
             assert_never(standing)
 
 
-def _nothing_open(turn: Turn, events: list[Event], runs: list[Opened]) -> Screen:
+def _nothing_open(turn: Turn, mine: list[Registration], runs: list[Opened]) -> Screen:
     """When the next survey opens, else when the last one closed, else that there is none."""
 
-    def opens(event: Event) -> datetime:
-        return event.survey.opens if event.survey else turn.now
+    def opens(registration: Registration) -> datetime:
+        survey = turn.events[registration.event].survey
+        return survey.opens if survey else turn.now
 
-    coming = min((event for event in events if opens(event) > turn.now), key=opens, default=None)
+    coming = min((registration for registration in mine if opens(registration) > turn.now), key=opens, default=None)
     if coming is not None:
-        return turn.speak(lambda voice: views.opens(voice, opens(coming)), coming.zone)
+        event = turn.events[coming.event]
+        waits = access(event.admission, coming) is Access.UNCONFIRMED
+        return turn.speak(lambda voice: views.opens(voice, opens(coming), unconfirmed=waits), event.zone)
     latest = max(runs, key=lambda run: run.closes_at, default=None)
     return turn.speak(views.none_open) if latest is None else comments.closed(turn, latest)
 
@@ -190,10 +193,18 @@ async def allowed(tx: Tx, turn: Turn, survey_id: int) -> Allowed | Reply:
         return turn.speak(common.no_longer_valid)
     if not run.is_open(turn.now):
         return comments.closed(turn, run)
+    return await _admitted(tx, turn, run)
+
+
+async def _admitted(tx: Tx, turn: Turn, run: Opened) -> Allowed | Screen:
+    """This open survey, if this person may answer it now, or change what they answered; else what to tell them."""
     registration = await registrations.find(tx, run.event, turn.user_id)
-    if registration is None or registration.registered_on is None:
+    may = access(run.admission, registration)
+    if registration is None or may is Access.UNREGISTERED:
         return turn.speak(views.only_registered)
     standing = await side(run).standing(tx, run, turn.user_id)
     if isinstance(standing, Counted | Departed):
         return _standing(turn, run, standing)
+    if may is Access.UNCONFIRMED and not isinstance(standing, Kept):
+        return turn.speak(lambda voice: views.unconfirmed(voice, run), turn.events[run.event].zone)
     return Allowed(run, registration, standing)

@@ -405,7 +405,7 @@ async def test_late_registrant_gets_the_invitation(stage: Stage) -> None:
         async with program.db.transaction() as tx:
             await register(tx, "bucharest", [9])
             for _ in range(2):
-                await outbox.invite(tx, "bucharest", 9, stage.clock.now())
+                await outbox.invite(tx, "bucharest", [9], stage.clock.now())
 
         await program.outbox.drain()
 
@@ -420,7 +420,7 @@ async def test_registrant_after_closing_gets_no_invitation(stage: Stage) -> None
         stage.phone(9)
         async with program.db.transaction() as tx:
             await register(tx, "bucharest", [9])
-            await outbox.invite(tx, "bucharest", 9, stage.clock.now())
+            await outbox.invite(tx, "bucharest", [9], stage.clock.now())
 
         await program.outbox.drain()
 

@@ -26,7 +26,14 @@ RULES = Messages(("en",), None, most_reminders=2, reminder_gap=GAP)
 QUIET = replace(RULES, quiet_hours=QuietHours(time(21), time(8)))
 
 SOMEBODY = Recipient(
-    muted=False, reachable=True, registered=True, answered=False, declined=False, reminders=0, reminded_at=None
+    muted=False,
+    reachable=True,
+    registered=True,
+    admitted=True,
+    answered=False,
+    declined=False,
+    reminders=0,
+    reminded_at=None,
 )
 REMINDER = Occasion("reminder", "not-answered", NOW, CLOSES)
 INVITATION = Occasion("survey", "registered", NOW, CLOSES)
@@ -46,6 +53,9 @@ def reminded(ago: timedelta, times: int = 1) -> Recipient:
         (replace(INVITATION, closes=None), SOMEBODY, Left.CLOSED),
         (replace(INVITATION, closes=NOW), SOMEBODY, Left.CLOSED),
         (INVITATION, replace(SOMEBODY, answered=True), Left.ANSWERED),
+        (INVITATION, replace(SOMEBODY, admitted=False), Left.NOT_CONFIRMED),
+        (REMINDER, replace(SOMEBODY, admitted=False), Left.NOT_CONFIRMED),
+        (replace(TEXT, audience="not-answered", closes=CLOSES), replace(SOMEBODY, admitted=False), Left.NOT_CONFIRMED),
         (REMINDER, replace(SOMEBODY, declined=True), Left.DECLINED),
         (replace(TEXT, audience="not-answered", closes=CLOSES), replace(SOMEBODY, answered=True), Left.ANSWERED),
         (replace(TEXT, audience="not-answered"), SOMEBODY, Left.CLOSED),

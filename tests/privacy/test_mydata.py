@@ -39,7 +39,10 @@ NAMELESS = {
     "of the person's row": {"person.language", "person.telegram_language", "person.muted", "person.reachable"},
     "of the registration": {
         f"registration.{column}"
-        for column in ("event", "notice", "agreed_on", "registered_on", "profession", "name", "answers", "asking")
+        for column in (
+            *("event", "notice", "agreed_on", "registered_on", "profession", "name", "answers", "asking"),
+            *("number", "confirmed"),
+        )
     },
     "of the delivery": {
         f"delivery.{column}"
@@ -60,13 +63,14 @@ NAMELESS = {
         *(f"quarantine.{column}" for column in ("update_id", "day", "reason")),
         *(f"release.{column}" for column in ("survey", "content", "sha256")),
         *(f"released_comment.{column}" for column in ("survey", "place", "question", "count", "decision")),
+        *(f"registration_number.{column}" for column in ("event", "last")),
         *(f"seen.{column}" for column in ("update_id", "day")),
         *(f"staff.{column}" for column in ("role", "source")),
         *(f"tally.{column}" for column in ("survey", "question", "part", "option", "count")),
         *(
             f"survey.{column}"
             for column in (
-                *("id", "event", "definition", "groups", "minimum_group", "anonymous"),
+                *("id", "event", "definition", "groups", "minimum_group", "anonymous", "admission"),
                 *("secret", "opened_at", "closes_at", "closed_at"),
             )
         ),

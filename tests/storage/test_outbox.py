@@ -60,6 +60,7 @@ async def test_next_claim_holds_what_decides(db: Database) -> None:
                 muted=False,
                 reachable=True,
                 registered=True,
+                admitted=True,
                 answered=False,
                 declined=True,
                 reminders=0,
@@ -195,14 +196,14 @@ async def test_postpone_keeps_a_doubt(db: Database) -> None:
 
 async def test_invite_only_while_the_survey_is_open_and_only_once(db: Database) -> None:
     async with db.transaction() as tx:
-        await outbox.invite(tx, "bucharest", 1, OPENS)
+        await outbox.invite(tx, "bucharest", [1], OPENS)
         await released(tx, "survey-1", "survey", ())
-        await outbox.invite(tx, "bucharest", 1, OPENS)
+        await outbox.invite(tx, "bucharest", [1], OPENS)
     not_open = await states(db, "survey-1")
     async with db.transaction() as tx:
         await open_survey(tx)
-        await outbox.invite(tx, "bucharest", 1, OPENS)
-        await outbox.invite(tx, "bucharest", 1, REMIND)
+        await outbox.invite(tx, "bucharest", [1], OPENS)
+        await outbox.invite(tx, "bucharest", [1], REMIND)
 
     assert not_open == {}
     assert await states(db, "survey-1") == {1: "waiting"}

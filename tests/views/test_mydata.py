@@ -49,6 +49,8 @@ REGISTRATION = {
     "name": "Ana <b>Testescu</b>",
     "answers": json.dumps({"lunch": ["veg"], "note": ["I come late"], "gone": ["yes", "no"]}),
     "asking": None,
+    "number": 4,
+    "confirmed": 1,
 }
 
 
@@ -99,6 +101,8 @@ def test_mydata_in_english() -> None:
         "<b>Round table</b>\nMonday, 22 March 2027, 09:30–16:00\nBucharest\n"
         "Agreed to the privacy notice (version 1): 1 March 2027\n"
         "Registered: 2 March 2027\n"
+        "Your number in the organizers’ list: 4\n"
+        "An organizer has confirmed your registration.\n"
         "Profession: Judge\n"
         "Name: Ana &lt;b&gt;Testescu&lt;/b&gt;\n"
         "Lunch? Without meat\n"
@@ -133,6 +137,8 @@ def test_mydata_in_romanian() -> None:
         "<b>Masă rotundă</b>\nLuni, 22 martie 2027, 09:30–16:00\nBucurești\n"
         "Ați acceptat nota de informare (versiunea 1): 1 martie 2027\n"
         "Înscris(ă): 2 martie 2027\n"
+        "Numărul dumneavoastră în lista organizatorilor: 4\n"
+        "Un organizator v-a confirmat înscrierea.\n"
         "Profesia: Judecător\n"
         "Numele: Ana &lt;b&gt;Testescu&lt;/b&gt;\n"
         "Prânz? Fără carne\n"

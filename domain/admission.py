@@ -1,0 +1,65 @@
+"""Who may answer a survey, and when organizers are asked to confirm who takes part; it stores nothing.
+
+With ``admission = "open"`` anybody who has the link can register as often as they have accounts, and call themselves
+what they like, so a group of a breakdown would count accounts. With ``"confirmed"`` it counts people: an organizer
+vouches for each registration, with the profession and the name it has at that moment.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from enum import StrEnum
+
+from domain.events import Admission
+from domain.people import Registration
+
+EVE = timedelta(days=1)
+"""So long before a survey opens organizers are asked to confirm the list."""
+GATHERED = timedelta(hours=1)
+"""So long those who register afterwards are gathered before organizers are told of them."""
+RARELY = timedelta(days=1)
+"""Before the survey opens they are told of them at most once in this time."""
+
+
+class Access(StrEnum):
+    """Whether somebody may answer."""
+
+    ADMITTED = "admitted"
+    UNCONFIRMED = "unconfirmed"
+    """Registered, and to be confirmed by an organizer first."""
+    UNREGISTERED = "unregistered"
+
+
+def access(admission: Admission, registration: Registration | None) -> Access:
+    """Whether the person of this registration, or of none, may answer a survey with this admission."""
+    if registration is None or registration.registered_on is None:
+        return Access.UNREGISTERED
+    if admission is Admission.CONFIRMED and not registration.confirmed:
+        return Access.UNCONFIRMED
+    return Access.ADMITTED
+
+
+def is_new(before: Registration | None, after: Registration) -> bool:
+    """Whether an organizer who saw ``before`` in the list has not seen ``after``, nor vouched for it.
+
+    Profession and name are what organizers see and vouch for; answers to the registration's questions are not.
+    """
+    if before is None:
+        return True
+    return _vouched(before) != _vouched(after)
+
+
+def _vouched(registration: Registration) -> tuple[object, ...]:
+    return registration.profession, registration.name, registration.registered_on
+
+
+def next_ask(now: datetime, opens: datetime, last: datetime | None) -> datetime:
+    """When organizers are told next that somebody waits to be confirmed; all times are UTC-aware.
+
+    ``opens`` is the survey's opening, ``last`` when they were told before. It is never later than the opening, unless
+    that is nearer than those who register are gathered for.
+    """
+    soon = now + GATHERED
+    if last is None or soon >= opens:
+        return soon
+    return max(soon, min(last + RARELY, opens))

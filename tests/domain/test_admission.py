@@ -1,0 +1,88 @@
+"""Who may answer a survey, what a confirmation is of, and when organizers are asked for it."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from itertools import pairwise
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from domain.admission import GATHERED, RARELY, Access, access, is_new, next_ask
+from domain.events import Admission
+from domain.people import Registration
+
+OPENS = datetime(2027, 3, 22, 16, tzinfo=UTC)
+LAWYER = Registration("bucharest", 1, "1", "2027-03-01", "2027-03-01", "lawyer", "Ana", {"again": ["yes"]}, None, 4)
+CONFIRMED = replace(LAWYER, confirmed=True)
+BEGUN = replace(LAWYER, registered_on=None, asking="name")
+
+
+@pytest.mark.parametrize(
+    ("registration", "open_", "confirmed"),
+    [
+        (None, Access.UNREGISTERED, Access.UNREGISTERED),
+        (BEGUN, Access.UNREGISTERED, Access.UNREGISTERED),
+        (LAWYER, Access.ADMITTED, Access.UNCONFIRMED),
+        (CONFIRMED, Access.ADMITTED, Access.ADMITTED),
+    ],
+    ids=["nobody", "begun", "registered", "confirmed"],
+)
+def test_access_of_either_admission(registration: Registration | None, open_: Access, confirmed: Access) -> None:
+    assert (access(Admission.OPEN, registration), access(Admission.CONFIRMED, registration)) == (open_, confirmed)
+
+
+@pytest.mark.parametrize(
+    ("after", "new"),
+    [
+        (replace(CONFIRMED, profession="prosecutor"), True),
+        (replace(CONFIRMED, profession=None), True),
+        (replace(CONFIRMED, name="Ion"), True),
+        (replace(CONFIRMED, name=None), True),
+        (replace(CONFIRMED, answers={}), False),
+        (replace(CONFIRMED, asking="profession"), False),
+        (replace(CONFIRMED, notice="2", agreed_on="2027-03-02"), False),
+    ],
+    ids=["profession", "no profession", "name", "no name", "answers", "asking", "notice"],
+)
+def test_confirmation_is_of_profession_and_name(after: Registration, *, new: bool) -> None:
+    assert is_new(CONFIRMED, after) is new
+
+
+def test_registration_that_was_not_there_or_not_complete_is_new() -> None:
+    assert is_new(None, LAWYER)
+    assert is_new(BEGUN, LAWYER)
+
+
+@pytest.mark.parametrize(
+    ("now", "last", "then"),
+    [
+        (timedelta(days=-5), None, timedelta(days=-5) + GATHERED),
+        (timedelta(days=-5), timedelta(days=-5, hours=-2), timedelta(days=-4, hours=-2)),
+        (timedelta(days=-5), timedelta(days=-9), timedelta(days=-5) + GATHERED),
+        (timedelta(hours=-6), timedelta(hours=-7), timedelta()),
+        (timedelta(minutes=-10), timedelta(hours=-7), timedelta(minutes=-10) + GATHERED),
+        (timedelta(days=1), timedelta(days=1, minutes=-1), timedelta(days=1) + GATHERED),
+    ],
+    ids=["first", "soon after the last", "long after the last", "not later than the opening", "just before", "open"],
+)
+def test_organizers_are_asked_again(now: timedelta, last: timedelta | None, then: timedelta) -> None:
+    asked = next_ask(OPENS + now, OPENS, None if last is None else OPENS + last)
+
+    assert asked == OPENS + then
+
+
+@given(st.lists(st.timedeltas(timedelta(minutes=1), timedelta(hours=30)), max_size=50))
+def test_organizers_are_asked_once_a_day_at_most_before_the_opening(apart: list[timedelta]) -> None:
+    now, last, asks = OPENS - timedelta(days=20), None, []
+    for step in apart:
+        now += step
+        if last is None or now >= last:
+            last = next_ask(now, OPENS, last)
+            asks.append(last)
+
+    before = [ask for ask in asks if ask < OPENS]
+    assert all(later - earlier >= RARELY for earlier, later in pairwise(before))
+    assert all(later - earlier >= GATHERED for earlier, later in pairwise(asks) if later > OPENS)

@@ -1,0 +1,50 @@
+"""The list of participants: its order, and its numbers by profession."""
+
+from __future__ import annotations
+
+from domain.events import Event
+from domain.participants import Count, Participant, by_profession, in_order
+from tests.surveys import EVERY_KIND, event
+
+EVENT: Event = event(EVERY_KIND)
+
+
+def person(number: int, name: str | None, profession: str | None, *, confirmed: bool = False) -> Participant:
+    return Participant(number, name, profession, confirmed)
+
+
+def test_list_is_by_profession_as_the_event_has_them_then_by_name() -> None:
+    listed = [
+        person(1, None, "lawyer"),
+        person(2, "Zoe", "lawyer"),
+        person(3, "Țepeș Ion", "lawyer"),
+        person(4, "TEODORA", "lawyer"),
+        person(5, "Ana", None),
+        person(6, "Ana", "of before"),
+        person(7, "Ana", "undisclosed"),
+        person(8, "Șerban", "judge"),
+        person(9, None, "lawyer"),
+    ]
+
+    assert [each.number for each in in_order(EVENT, listed)] == [8, 4, 3, 2, 1, 9, 6, 5, 7]
+
+
+def test_numbers_are_by_profession_and_of_the_confirmed_among_them() -> None:
+    listed = [person(1, "Ana", "lawyer", confirmed=True), person(2, "Ion", "lawyer"), person(3, None, None)]
+
+    assert dict(by_profession(EVENT, listed)) == {
+        "judge": Count(0, 0, None),
+        "lawyer": Count(2, 1, None),
+        "undisclosed": Count(1, 0, None),
+    }
+
+
+def test_more_than_expected_is_too_many() -> None:
+    assert [
+        Count(registered, 0, expected).too_many for registered, expected in ((1, 1), (2, 1), (1, 0), (9, None))
+    ] == [
+        False,
+        True,
+        True,
+        False,
+    ]
