@@ -40,7 +40,7 @@ from domain import retention
 from domain.clock import Clock
 from domain.people import Role
 from handlers.asked import Asked
-from storage import answers, events, outbox, people, plan, updates
+from storage import answers, departures, events, outbox, people, plan, updates
 from storage import retention as rows
 from storage.database import Database, StorageError, Tx
 
@@ -169,6 +169,7 @@ async def built(  # noqa: PLR0913, PLR0917 — what a program is made of
 ) -> AsyncIterator[Program]:
     """The program on these open databases, made from nothing but what is in them and in the settings; see ``wired``."""
     async with AsyncExitStack() as stack:
+        await departures.replace_fast(db)
         async with db.transaction() as tx:
             known = await _take_over(tx, settings)
             await outbox.recover(tx)

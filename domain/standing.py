@@ -28,11 +28,6 @@ class Counted:
 
 
 @dataclass(frozen=True, slots=True)
-class Departed:
-    """Their anonymous answers are counted, and they were forgotten since; known only while the survey is open."""
-
-
-@dataclass(frozen=True, slots=True)
 class Kept:
     """Their answers are kept with their name, and may be changed while the survey is open."""
 
@@ -43,4 +38,4 @@ class Kept:
     """As of ``Counted``."""
 
 
-Standing: TypeAlias = Unasked | Free | Counted | Departed | Kept
+Standing: TypeAlias = Unasked | Free | Counted | Kept

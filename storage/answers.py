@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from contextlib import suppress
 
 from domain.anonymity import Cell, counted
 from domain.survey import Opened
 from storage.database import Database, StorageError, Tx, fetch_row, fetch_value
-from storage.people import departure
 
 ZERO = 1 << 24
 """What a count of nothing is on disk; see the tally's migration."""
@@ -22,33 +21,11 @@ async def participation(tx: Tx, survey: int, person: int) -> int | None:
     return None if row is None else int(row["next_comment"])
 
 
-async def departed(tx: Tx, survey: int, person: int) -> bool:
-    """Whether this person answered this open survey and was forgotten since."""
-    # Hardly anybody ever departs, and a digest costs more than all else of a tap that is read.
-    some = "SELECT secret FROM survey WHERE id = ?1 AND EXISTS (SELECT 1 FROM departed WHERE survey = ?1)"
-    secret = await fetch_value(tx, some, (survey,))
-    if secret is None:
-        return False
-    digest = departure(secret, person)
-    return await fetch_value(tx, "SELECT 1 FROM departed WHERE survey = ? AND digest = ?", (survey, digest)) is not None
-
-
-async def returned(tx: Tx, event: str, people: Iterable[int]) -> frozenset[int]:
-    """Those of these people who answered the event's open survey, were forgotten, and are here again."""
-    sql = "SELECT d.digest, s.secret FROM departed AS d JOIN survey AS s ON s.id = d.survey WHERE s.event = ?"
-    async with tx.execute(sql, (event,)) as rows:
-        gone = {row["digest"]: row["secret"] async for row in rows}
-    secrets = set(gone.values())
-    return frozenset(id_ for id_ in people for secret in secrets if departure(secret, id_) in gone)
-
-
 async def send(tx: Tx, opened: Opened, person: int, group: str, answers: Mapping[str, tuple[str, ...]]) -> bool:
     """Count these answers and note that the person has answered; False, and nothing, when they had already.
 
     Both happen in the caller's transaction. The group is the one that was frozen at opening.
     """
-    if await departed(tx, opened.id, person):
-        return False
     answered = "INSERT INTO participation (survey, person) VALUES (?, ?) ON CONFLICT DO NOTHING"
     if not tx.change(answered, (opened.id, person)):
         return False

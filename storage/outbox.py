@@ -15,7 +15,6 @@ from typing import Any
 
 from domain.people import Person
 from domain.recipients import Nearer, Occasion, Recipient
-from storage.answers import departed
 from storage.database import Tx, fetch_row, fetch_value, instant, stamp
 
 
@@ -47,7 +46,7 @@ _NEXT = """
         EXISTS (SELECT 1 FROM admitted AS a WHERE a.survey = s.id AND a.person = d.person) AS admitted,
         m.audience NOT IN ('organizers', 'coordinators')
             OR EXISTS (SELECT 1 FROM staff WHERE person = d.person AND role || 's' = m.audience) AS has_role,
-        s.id AS survey, CASE WHEN s.closed_at IS NULL THEN s.closes_at END AS closes,
+        CASE WHEN s.closed_at IS NULL THEN s.closes_at END AS closes,
         EXISTS (SELECT 1 FROM answered WHERE survey = s.id AND person = d.person) AS answered,
         EXISTS (SELECT 1 FROM declined WHERE survey = s.id AND person = d.person) AS declined,
         (SELECT json_array(count(*), max(coalesce(e.settled_at, e.due)))
@@ -73,8 +72,6 @@ async def next_claim(tx: Tx, now: datetime) -> Claim | None:
     closes = None if row["closes"] is None else instant(row["closes"])
     nearer = Nearer(body.get("nearer", Nearer.WAIT))
     recipient = replace(_recipient(row), has_role=bool(row["has_role"]))
-    if closes is not None and not recipient.answered:
-        recipient = replace(recipient, answered=await departed(tx, row["survey"], row["person"]))
     return Claim(
         event=row["event"],
         message=row["message"],

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
-import hmac
 from collections.abc import Iterable
 from typing import Any
 
@@ -70,7 +68,7 @@ async def staff_from_settings(tx: Tx, organizers: Iterable[int], coordinators: I
 async def everything(tx: Tx, id_: int) -> dict[str, list[dict[str, Any]]]:
     """Every row of every table that names this person: table → rows; what cannot be found is not stored.
 
-    A mark in ``departed`` is not among them: it names nobody, see ``storage.answers.departed``.
+    A mark in ``departed`` is not among them: it names nobody, see ``storage.departures``.
     """
     found = {
         table: await _rows(tx, f"SELECT * FROM {table} WHERE {column} = ?", id_)  # noqa: S608 — of the schema
@@ -103,16 +101,11 @@ async def naming(tx: Tx) -> list[tuple[str, str]]:
 async def forget(tx: Tx, id_: int) -> None:
     """Erase the person everywhere; answers are not found because nothing links to them. Idempotent.
 
-    While a survey is open, a digest that only this survey's own secret can make keeps the person from answering twice;
-    it goes with the secret at closing. Staff named in the settings stay staff: that is the settings' to say.
+    While a survey is open, ``storage.departures.leave`` comes first: it leaves a mark in place of the participation.
+    Staff named in the settings stay staff: that is the settings' to say.
 
     Where things lie in the file may still tell the number: ``Database.rewrite_soon`` is to be called as well.
     """
-    async with tx.execute(
-        "SELECT s.id, s.secret FROM participation AS p JOIN survey AS s ON s.id = p.survey WHERE p.person = ?", (id_,)
-    ) as rows:
-        answered = [(row["id"], departure(row["secret"], id_)) async for row in rows]
-    await tx.executemany("INSERT INTO departed VALUES (?, ?) ON CONFLICT DO NOTHING", answered)
     await tx.execute(f"UPDATE message SET body = json_remove(body, '$.report') WHERE {_REPORTS_TO}", (id_,))  # noqa: S608 — a constant
     await tx.execute("DELETE FROM staff WHERE person = ? AND source = 'link'", (id_,))
     for table, column in reversed(await naming(tx)):
@@ -139,8 +132,3 @@ _UNNEEDED = """
     AND NOT EXISTS (SELECT 1 FROM staff WHERE person = person.id)
     AND NOT EXISTS (SELECT 1 FROM participation WHERE person = person.id)
 """
-
-
-def departure(secret: bytes, id_: int) -> bytes:
-    """What is kept of somebody who answered and then asked to be forgotten: a keyed digest of 32 bytes."""
-    return hmac.digest(secret, str(id_).encode(), hashlib.sha256)

@@ -10,7 +10,6 @@ from datetime import datetime
 from typing import Any
 
 from domain.events import Event
-from storage.answers import returned
 from storage.database import Tx, fetch_value, instant, stamp
 
 _SETTINGS = ("agenda", "survey", "reminder", "text")
@@ -152,7 +151,7 @@ async def recipients(tx: Tx, event: str, audience: str, send: str = "text") -> t
     """Everybody a message of this kind to this audience is for at this moment, by id.
 
     ``checked-in`` means registered, as long as the event does not use check-in; ``not-answered`` leaves out those who
-    declined, and those who answered, were forgotten and are back. What is about the survey is for those admitted to it.
+    declined. What is about the survey is for those admitted to it.
     """
     match audience:
         case "organizers" | "coordinators":
@@ -164,9 +163,7 @@ async def recipients(tx: Tx, event: str, audience: str, send: str = "text") -> t
         case _:
             sql, value = _REGISTERED, event
     async with tx.execute(sql, (value,)) as rows:
-        found = tuple([row["person"] async for row in rows])
-    back = await returned(tx, event, found) if audience == "not-answered" else frozenset()
-    return tuple(person for person in found if person not in back)
+        return tuple([row["person"] async for row in rows])
 
 
 async def invited(tx: Tx, event: str) -> int:

@@ -9,7 +9,7 @@ from domain.anonymity import Release, release
 from domain.draft import Picked
 from domain.events import Event
 from domain.named import results
-from domain.standing import Counted, Departed, Free, Standing
+from domain.standing import Counted, Free, Standing
 from domain.survey import Opened
 from storage import answers, named, plan, registrations
 from storage.database import Tx
@@ -42,9 +42,7 @@ def side(run: Opened) -> Side:
 class _Anonymous:
     async def standing(self, tx: Tx, run: Opened, person: int) -> Standing:
         number = await answers.participation(tx, run.id, person)
-        if number is not None:
-            return Counted(number)
-        return Departed() if await answers.departed(tx, run.id, person) else Free()
+        return Free() if number is None else Counted(number)
 
     async def send(self, tx: Tx, run: Opened, person: int, group: str, given: Mapping[str, Picked]) -> None:
         await answers.send(tx, run, person, group, given)

@@ -46,7 +46,7 @@ async def open_(  # noqa: PLR0913, PLR0917 — what is frozen with a survey
 ) -> Opened:
     """Freeze the event's survey and make its tally with every count at nothing; an opened one is returned as it is.
 
-    ``secret`` are 32 random bytes, for ``storage.people.departure``.
+    ``secret`` are 32 random bytes, for ``storage.departures``.
     """
     if event.survey is None:
         raise ValueError(f"The event {event.code} has no survey.")
@@ -55,8 +55,8 @@ async def open_(  # noqa: PLR0913, PLR0917 — what is frozen with a survey
         return found
     await tx.execute(
         "INSERT INTO survey"
-        " (event, definition, anonymous, admission, groups, minimum_group, secret, opened_at, closes_at)"
-        " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        " (event, definition, anonymous, admission, groups, minimum_group, secret, opened_at, closes_at,"
+        " marks) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, 'scrypt')",
         (
             event.code,
             _SURVEY.dump(event.survey),

@@ -9,6 +9,7 @@ from collections.abc import Generator, Iterator
 import pytest
 from hypothesis import settings
 
+from storage import departures
 from tests.crash.starts import Starts, started
 
 # How busy a machine is says nothing about the code; and a change is judged by what was tried on the one before it, too.
@@ -39,6 +40,18 @@ def pytest_collection_finish() -> None:
     """What is there before the first test stays to the end: nobody need look through it for garbage again."""
     gc.collect()
     gc.freeze()
+
+
+@pytest.fixture(autouse=True)
+def quick_digests(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A digest takes a tenth of a second on purpose, which no test but its own needs."""
+    if "slow_digests" not in request.fixturenames:
+        monkeypatch.setattr(departures, "COST", 1 << 4)
+
+
+@pytest.fixture
+def slow_digests() -> None:
+    """As they are in earnest."""
 
 
 @pytest.fixture(scope="session")

@@ -12,7 +12,7 @@ from typing import TypeAlias, assert_never
 
 from domain.people import cleaned
 from domain.questions import COMMENT_LENGTH
-from domain.standing import Counted, Departed, Free, Kept, Standing, Unasked
+from domain.standing import Counted, Free, Kept, Standing, Unasked
 from domain.survey import Opened
 from handlers.context import Turn
 from storage import named, registrations, surveys, updates
@@ -70,7 +70,7 @@ def _place_of(run: Opened, standing: Standing) -> Place | None:
             return Place(run, number)
         case Kept(number=number, comments=given):
             return Place(run, number, given)
-        case Unasked() | Free() | Departed():
+        case Unasked() | Free():
             return None
         case _:
             assert_never(standing)

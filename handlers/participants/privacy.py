@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from domain.people import Role
 from handlers.context import Turn
-from storage import answers, people, registrations, surveys
+from storage import answers, departures, people, registrations, surveys
 from views import mydata as told
 from views import privacy as views
 from views.callback import Forget
@@ -29,8 +29,7 @@ async def _found(turn: Turn) -> told.Found:
     async with turn.db.reading() as tx:
         rows = await people.everything(tx, turn.user_id)
         runs = {run.id: run for code in turn.events if (run := await surveys.of_event(tx, code))}
-        marked = [run for run in await surveys.unclosed(tx) if await answers.departed(tx, run.id, turn.user_id)]
-    return told.Found(rows, runs, tuple(marked))
+    return told.Found(rows, runs, await departures.left(turn.db, turn.user_id))
 
 
 async def forget(turn: Turn) -> Reply:
@@ -49,8 +48,10 @@ async def confirm_forget(turn: Turn, tap: Forget) -> Reply:
     """Erased, or kept."""
     if tap.sure != 1:
         return turn.speak(views.kept)
+    marks = await departures.marks(turn.db, turn.user_id)
     async with turn.db.transaction() as tx:
         if await turn.first_time(tx):
+            await departures.leave(tx, turn.user_id, marks)
             await people.forget(tx, turn.user_id)
             turn.db.rewrite_soon()
         stay = await people.roles(tx, turn.user_id)

@@ -9,7 +9,7 @@ from domain.events import Event
 from domain.people import Registration
 from handlers.context import Turn
 from handlers.participants.registration_steps import mended, shown
-from storage import answers, people, registrations, surveys
+from storage import answers, departures, people, registrations, surveys
 from views import common
 from views import registration as views
 from views.callback import (
@@ -106,6 +106,7 @@ async def agree(turn: Turn, tap: Agree) -> Reply:
     turn = turn.in_language(tap.language)
     if not rules.is_open(event, turn.now):
         return turn.speak(lambda voice: views.over(voice, event), event.zone)
+    returning = await departures.returning(turn.db, event.code, turn.user_id)
     async with turn.db.transaction() as tx:
         first = await turn.first_time(tx)
         registration = await registrations.find(tx, event.code, turn.user_id)
@@ -117,6 +118,8 @@ async def agree(turn: Turn, tap: Agree) -> Reply:
             day = turn.today(event.zone).isoformat()
             registration = Registration(event.code, turn.user_id, views.NOTICE, day, asking=rules.PROFESSION)
             await registrations.put(tx, registration)
+            if returning is not None and await departures.come_back(tx, turn.user_id, returning):
+                turn.db.rewrite_soon()
     return shown(turn, event, await mended(turn, event, registration))
 
 

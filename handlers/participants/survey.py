@@ -8,7 +8,7 @@ from typing import assert_never
 
 from domain.admission import Access, access
 from domain.people import Registration
-from domain.standing import Counted, Departed, Free, Kept, Standing, Unasked
+from domain.standing import Counted, Free, Kept, Standing, Unasked
 from domain.survey import Asked, Complete, Invalid, Opened, Outcome, Review, TooMany, first, step
 from handlers.context import Turn
 from handlers.participants import comments
@@ -60,8 +60,6 @@ def _standing(turn: Turn, run: Opened, standing: Standing) -> Screen:
             return turn.speak(lambda voice: views.invitation(voice, event, run), event.zone)
         case Counted(number=number):
             return comments.standing(turn, run, number)
-        case Departed():
-            return turn.speak(views.already)
         case Kept():
             return turn.speak(lambda voice: named_views.given(voice, run, standing), event.zone)
         case _:
@@ -203,7 +201,7 @@ async def _admitted(tx: Tx, turn: Turn, run: Opened) -> Allowed | Screen:
     if registration is None or may is Access.UNREGISTERED:
         return turn.speak(views.only_registered)
     standing = await side(run).standing(tx, run, turn.user_id)
-    if isinstance(standing, Counted | Departed):
+    if isinstance(standing, Counted):
         return _standing(turn, run, standing)
     if may is Access.UNCONFIRMED and not isinstance(standing, Kept):
         return turn.speak(lambda voice: views.unconfirmed(voice, run), turn.events[run.event].zone)

@@ -19,6 +19,7 @@ from demo.telegram import Telegram
 from storage import answers, outbox, people, plan
 from storage.database import Locked, Tx
 from storage.plan import Planned
+from tests.leaving import come_back, forget
 from tests.stage import (
     CLOSES,
     EVE,
@@ -367,8 +368,8 @@ async def test_drain_does_not_remind_who_answered_and_was_forgotten(stage: Stage
         async with program.db.transaction() as tx:
             run = await open_survey(tx)
             await answers.send(tx, run, 1, run.group("judge"), {"overall": ("5",)})
-            await people.forget(tx, 1)
-            await register(tx, "bucharest", [1])
+            await forget(tx, 1)
+            await come_back(tx, 1)
         await release(stage, program, "remind", send="reminder")
 
         await program.outbox.drain()

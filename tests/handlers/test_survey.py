@@ -17,6 +17,7 @@ from handlers.asked import Asked
 from handlers.participants import survey as surveying
 from storage import answers, events, people, registrations
 from storage.database import Database
+from tests.leaving import come_back, forget
 from tests.room import ALREADY, ANA, GUEST, INVALID, ION, Room, first_line, room_for
 from tests.surveys import CLOSES, EVERY_KIND, IMPROVE, OPENS, OVERALL, survey
 from views.callback import (
@@ -180,9 +181,8 @@ async def test_forgotten_person_who_registers_again_cannot_answer_again(room: Ro
     review = await room.answer(ANA)
     await room.press(ANA, review, "Send my answers")
     async with room.db.transaction() as tx:
-        await people.forget(tx, ANA)
-        await people.remember(tx, ANA, "en")
-        await registrations.put(tx, Registration("bucharest", ANA, "1", "2027-03-23", "2027-03-23", "lawyer"))
+        await forget(tx, ANA)
+        await come_back(tx, ANA, profession="lawyer")
 
     shown = await surveying.survey(room.turn(ANA))
     begun = await room.tap(ANA, StartSurvey(room.run.id))

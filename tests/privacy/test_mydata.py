@@ -10,6 +10,7 @@ import pytest
 from bot.program import Program
 from storage import people
 from storage.database import Database
+from tests.leaving import forget
 from tests.lives import WITH_NAMES, answered_by_name, everything_done
 from tests.stage import CLOSES, Stage
 from tests.talk import listening, say, tap
@@ -71,7 +72,7 @@ NAMELESS = {
             f"survey.{column}"
             for column in (
                 *("id", "event", "definition", "groups", "minimum_group", "anonymous", "admission"),
-                *("secret", "opened_at", "closes_at", "closed_at"),
+                *("secret", "marks", "opened_at", "closes_at", "closed_at"),
             )
         ),
         *("departed.survey", "declined.survey", "participation.survey", "participation.next_comment"),
@@ -172,7 +173,7 @@ async def test_mydata_tells_somebody_who_came_back_of_the_mark(stage: Stage) -> 
     async with stage.program() as program, listening(program):
         await everything_done(stage, program)
         async with program.db.transaction() as tx:
-            await people.forget(tx, ID)
+            await forget(tx, ID)
             await tx.execute("DELETE FROM staff WHERE person = ?", (ID,))
 
         text = await say(stage, ID, "/mydata")

@@ -108,9 +108,7 @@ class Model:
         return person in self.registrations and self.registrations[person].done
 
     def may_answer(self, person: int, now: datetime) -> bool:
-        return (
-            self.open(now) and self.registered(person) and person not in self.answered and person not in self.departed
-        )
+        return self.open(now) and self.registered(person) and person not in self.answered
 
     # What people do
 
@@ -164,6 +162,9 @@ class Model:
         if now < self.closes and person not in self.registrations:
             self.known.setdefault(person, Known())
             self.registrations[person] = Registered()
+            if person in self.departed:
+                self.departed.discard(person)
+                self.answered[person] = len(self.event.survey.comments) if self.event.survey else 0
 
     def _done(self, person: int, found: Registered, now: datetime) -> None:
         if found.done:
@@ -256,7 +257,7 @@ class Model:
         if audience in {"organizers", "coordinators"}:
             return self.organizers if audience == "organizers" else self.coordinators
         everybody = {person for person in self.registrations if self.registered(person)}
-        spoken_for = self.answered.keys() | self.departed | self.declined
+        spoken_for = self.answered.keys() | self.declined
         return everybody - spoken_for if audience == "not-answered" else everybody
 
     def _copy(self, name: str, person: int, now: datetime) -> None:
@@ -336,7 +337,7 @@ class Model:
                 return self.registered(person)
 
     def _settled(self, person: int) -> bool:
-        return person in self.answered or person in self.departed or person in self.declined
+        return person in self.answered or person in self.declined
 
     def _later(self, planned: Planned, until: datetime) -> str | datetime:
         return "leave" if planned.about_survey and until >= self.closes else until

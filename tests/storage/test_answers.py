@@ -96,29 +96,6 @@ async def test_simultaneous_sendings_of_a_person_count_once(ready: tuple[Databas
     assert Counter(counted_) == {True: 1, False: 9}
 
 
-async def test_person_who_answered_and_was_forgotten_cannot_answer_again(ready: tuple[Database, Opened]) -> None:
-    db, run = ready
-    await send(db, run, 1)
-    async with db.transaction() as tx:
-        await people.forget(tx, 1)
-
-    again = await send(db, run, 1)
-
-    assert not again
-    async with db.reading() as tx:
-        assert await answers.departed(tx, run.id, 1)
-        assert not await answers.departed(tx, run.id, 2)
-        assert await answers.participation(tx, run.id, 1) is None
-        assert await answers.answered(tx, run.id) == 1
-
-
-async def test_nobody_departed_from_a_survey_that_is_not_there(ready: tuple[Database, Opened]) -> None:
-    db, run = ready
-
-    async with db.reading() as tx:
-        assert not await answers.departed(tx, run.id + 1, 1)
-
-
 async def test_comment_question_that_waits_moves_on(ready: tuple[Database, Opened]) -> None:
     db, run = ready
     await send(db, run, 1)

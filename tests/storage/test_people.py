@@ -13,8 +13,9 @@ import pytest
 from domain.people import Person, Registration, Role
 from domain.survey import Opened
 from storage import answers, events, people, plan, progress, registrations, surveys
-from storage.database import Database, Tx, fetch_value
+from storage.database import Database, Tx
 from storage.plan import Planned
+from tests.leaving import forget
 from tests.surveys import EVERY_KIND, OPENS, event
 
 ANA, ION = 7_000_000_001, 7_000_000_002
@@ -125,7 +126,7 @@ async def test_nobody_is_stored_by_being_heard_or_changed(db: Database) -> None:
         await people.set_language(tx, ANA, "ro")
         await people.set_muted(tx, ANA, muted=True)
         await people.unreachable(tx, ANA)
-        await people.forget(tx, ANA)
+        await forget(tx, ANA)
 
     assert await find(db, ANA) is None
 
@@ -245,7 +246,7 @@ async def test_forgotten_person_is_gone_from_every_table_and_the_other_stays(db:
 
     for _ in range(2):
         async with db.transaction() as tx:
-            await people.forget(tx, ANA)
+            await forget(tx, ANA)
 
     assert (await stored(db, ANA), await stored(db, ION)) == ({}, other)
 
@@ -257,34 +258,11 @@ async def test_forgotten_person_is_gone_from_the_disk(db: Database, path: Path) 
     before = path.read_bytes()
 
     async with db.transaction() as tx:
-        await people.forget(tx, ANA)
+        await forget(tx, ANA)
 
     after = path.read_bytes() + Path(f"{path}-journal").read_bytes()
     assert [trace in before for trace in traces] == [True, True]
     assert [trace in after for trace in traces] == [False, False]
-
-
-async def test_forgotten_person_keeps_the_count_and_cannot_answer_again(db: Database) -> None:
-    async with db.transaction() as tx:
-        await take_part(tx, ANA, "Ana Testescu")
-        await people.forget(tx, ANA)
-
-    async with db.transaction() as tx:
-        run = await opened(tx)
-        again = await answers.send(tx, run, ANA, run.group("judge"), {"overall": ("1",)})
-        other = await answers.send(tx, run, ION, run.group("judge"), {"overall": ("1",)})
-
-        assert (again, other, await answers.answered(tx, run.id)) == (False, True, 2)
-
-
-async def test_digest_of_a_forgotten_person_needs_the_surveys_secret(db: Database) -> None:
-    async with db.transaction() as tx:
-        await take_part(tx, ANA, "Ana Testescu")
-        await people.forget(tx, ANA)
-        digest = await fetch_value(tx, "SELECT digest FROM departed")
-
-    assert digest == people.departure(SECRET, ANA)
-    assert len({digest, people.departure(bytes(32), ANA), people.departure(SECRET, ION)}) == 3
 
 
 async def test_forgotten_person_who_is_staff_stays_staff(db: Database) -> None:
@@ -293,7 +271,7 @@ async def test_forgotten_person_who_is_staff_stays_staff(db: Database) -> None:
         await people.remember(tx, ANA, "ro")
 
     async with db.transaction() as tx:
-        await people.forget(tx, ANA)
+        await forget(tx, ANA)
 
     assert (await find(db, ANA), await staff(db)) == (None, [(ANA, "organizer", "settings")])
 
@@ -304,7 +282,7 @@ async def test_forgotten_person_loses_a_role_that_a_link_gave(db: Database) -> N
         await tx.execute("INSERT INTO staff VALUES (?, 'coordinator', 'link'), (?, 'organizer', 'link')", (ANA, ION))
 
     async with db.transaction() as tx:
-        await people.forget(tx, ANA)
+        await forget(tx, ANA)
 
     assert await staff(db) == [(ANA, "organizer", "settings"), (ION, "organizer", "link")]
 
@@ -318,7 +296,7 @@ async def test_forgotten_organizer_watches_nothing_and_the_sending_goes_on(db: D
             await plan.release(tx, Planned("bucharest", name, "reminder", "not-answered", OPENS, body), [ION], OPENS)
 
     async with db.transaction() as tx:
-        await people.forget(tx, ANA)
+        await forget(tx, ANA)
 
         assert [report.chat for report in await progress.open_reports(tx)] == [ION]
         async with tx.execute("SELECT body FROM message WHERE id = 'reminder-now-1'") as rows:

@@ -14,6 +14,7 @@ from domain.people import Role
 from storage import answers, events, people, plan
 from storage.database import Database, Tx
 from storage.plan import Planned
+from tests.leaving import come_back, forget
 from tests.stage import CLOSES, EVE, EVENT, OPENS, REMIND, START, fate, open_survey, register, states
 
 
@@ -194,8 +195,8 @@ async def test_whoever_answered_was_forgotten_and_is_back_is_not_reminded(db: Da
         run = await open_survey(tx)
         await answers.send(tx, run, 1, run.group("judge"), {"overall": ("5",)})
         for id_ in (1, 2):
-            await people.forget(tx, id_)
-        await register(tx, "bucharest", [1, 2])
+            await forget(tx, id_)
+            await come_back(tx, id_)
 
         assert await plan.recipients(tx, "bucharest", "not-answered") == (2, 3)
         assert await plan.recipients(tx, "bucharest", "registered") == (1, 2, 3)

@@ -19,6 +19,7 @@ from domain.survey import Opened
 from storage import answers, events, people, plan, registrations, releases, summaries, surveys
 from storage.database import Database, Tx, fetch_value
 from storage.plan import Planned
+from tests.leaving import forget
 
 OPENS = datetime(2027, 3, 22, 16, tzinfo=UTC)
 CLOSES = datetime(2027, 3, 29, 15, tzinfo=UTC)
@@ -81,7 +82,7 @@ async def test_close_makes_the_release_and_erases_the_rest(db: Database) -> None
         await answered_by(tx, opened, range(1, 25))
         await answers.comment(tx, opened.id, "why", "Because.")
         await answers.decline(tx, opened.id, 26)
-        await people.forget(tx, 5)
+        await forget(tx, 5)
 
     async with db.transaction() as tx:
         made = await releases.close(tx, EVENT, opened, CLOSES)
@@ -284,7 +285,7 @@ async def test_summary_while_open_is_participation_only(db: Database) -> None:
     async with db.transaction() as tx:
         await answered_by(tx, opened, range(5, 9))
         for id_ in (1, 2):
-            await people.forget(tx, id_)
+            await forget(tx, id_)
 
     async with db.reading() as tx:
         more = await summaries.read(tx, EVENT, OPENS)

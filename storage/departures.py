@@ -1,0 +1,143 @@
+"""Marks of people who answered an open survey and were forgotten since: they keep the count right and name nobody.
+
+A mark is a slow digest of the person's number, salted with the survey's secret, which is erased at closing with every
+mark. Whoever has the file while the survey is open can try numbers; that takes a tenth of a second for each. Whoever
+registers again is recognised by it once, and it becomes the participation that it was made of: a person who is
+registered never has a mark.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import hashlib
+import hmac
+from collections.abc import Callable, Mapping
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from functools import partial
+
+from domain.survey import Opened
+from storage import registrations, surveys
+from storage.database import Database, Tx, fetch_value
+
+COST, BLOCK_SIZE = 1 << 15, 8
+"""scrypt's n and r: 32 MB and about a tenth of a second of one processor for each digest."""
+_MAX_MEMORY = 64 << 20
+_WORKER = ThreadPoolExecutor(max_workers=1, thread_name_prefix="digest")
+"""One at a time, whatever many people do at once: a digest takes memory and a processor, and nobody waits for it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Returning:
+    """Somebody who is about to register for an event with marks: the mark that is theirs if they had answered."""
+
+    survey: int
+    digest: bytes
+    comments: int
+    """How many comment questions the survey has: none of them is asked again."""
+
+
+def digest(secret: bytes, person: int) -> bytes:
+    """The mark of this person, 32 bytes; too slow for the event loop and for a transaction."""
+    return _slow(secret, _fast(secret, person))
+
+
+def _fast(secret: bytes, person: int) -> bytes:
+    """What versions before the slow digest stored; the slow one is made of it, so that stored ones can be replaced."""
+    return hmac.digest(secret, str(person).encode(), hashlib.sha256)
+
+
+def _slow(secret: bytes, fast: bytes) -> bytes:
+    return hashlib.scrypt(fast, salt=secret, n=COST, r=BLOCK_SIZE, p=1, maxmem=_MAX_MEMORY, dklen=32)
+
+
+async def _in_worker(work: Callable[[], bytes]) -> bytes:
+    return await asyncio.get_running_loop().run_in_executor(_WORKER, work)
+
+
+async def marks(db: Database, person: int) -> dict[int, bytes]:
+    """Survey → the mark to leave there when this person is forgotten; for ``storage.people.forget``."""
+    sql = "SELECT s.id, s.secret FROM participation AS p JOIN survey AS s ON s.id = p.survey WHERE p.person = ?"
+    async with db.reading() as tx, tx.execute(sql, (person,)) as rows:
+        secrets = {row["id"]: row["secret"] async for row in rows if row["secret"] is not None}
+    return {survey: await _in_worker(partial(digest, secret, person)) for survey, secret in secrets.items()}
+
+
+async def leave(tx: Tx, person: int, made: Mapping[int, bytes]) -> None:
+    """Put these marks in the place of the person's participation; raises ``KeyError`` when one is missing."""
+    sql = "SELECT p.survey FROM participation AS p JOIN survey AS s ON s.id = p.survey"
+    async with tx.execute(f"{sql} WHERE p.person = ? AND s.secret IS NOT NULL", (person,)) as rows:
+        surveys = [row["survey"] async for row in rows]
+    await tx.executemany("INSERT INTO departed VALUES (?, ?)", [(survey, made[survey]) for survey in surveys])
+    await tx.execute("DELETE FROM participation WHERE person = ?", (person,))
+
+
+async def returning(db: Database, event: str, person: int) -> Returning | None:
+    """What to look for when this person registers for the event; None when they are, or nobody left a mark there."""
+    async with db.reading() as tx:
+        run = await surveys.of_event(tx, event)
+        is_registered = await registrations.find(tx, event, person) is not None
+        secret = None if run is None or is_registered else await fetch_value(tx, _OF_MARKED, (run.id,))
+    if run is None or secret is None:
+        return None
+    return Returning(run.id, await _in_worker(partial(digest, secret, person)), len(run.survey.comments))
+
+
+_OF_MARKED = "SELECT secret FROM survey WHERE id = ?1 AND EXISTS (SELECT 1 FROM departed WHERE survey = ?1)"
+
+
+async def come_back(tx: Tx, person: int, seen: Returning) -> bool:
+    """Make the mark, if there is one, the participation of this person again; True when there was."""
+    if not tx.change(_TAKE_MARK, (seen.survey, seen.digest)):
+        return False
+    sql = "INSERT INTO participation (survey, person, next_comment) VALUES (?, ?, ?)"
+    return bool(tx.change(sql, (seen.survey, person, seen.comments)))
+
+
+_TAKE_MARK = """
+    DELETE FROM departed WHERE survey = ? AND digest = ? AND survey IN (SELECT id FROM survey WHERE closed_at IS NULL)
+"""
+
+
+async def left(db: Database, person: int) -> tuple[Opened, ...]:
+    """The open surveys in which this person has a mark."""
+    async with db.reading() as tx:
+        runs = await surveys.unclosed(tx)
+    return tuple([run for run in runs if await _has_left(db, run, person)])
+
+
+async def _has_left(db: Database, run: Opened, person: int) -> bool:
+    seen = await returning(db, run.event, person)
+    if seen is None:
+        return False
+    sql = "SELECT 1 FROM departed WHERE survey = ? AND digest = ?"
+    async with db.reading() as tx:
+        return await fetch_value(tx, sql, (seen.survey, seen.digest)) is not None
+
+
+async def replace_fast(db: Database) -> None:
+    """Replace the marks that versions before stored by slow ones, and those of people who are back. Idempotent."""
+    async with db.reading() as tx:
+        runs = await surveys.unclosed(tx)
+        old = [(run, secret) for run in runs if (secret := await fetch_value(tx, _OF_FAST, (run.id,)))]
+    for run, secret in old:
+        await _replace(db, run, secret)
+
+
+_OF_FAST = "SELECT secret FROM survey WHERE id = ? AND marks = 'hmac'"
+
+
+async def _replace(db: Database, run: Opened, secret: bytes) -> None:
+    async with db.reading() as tx:
+        async with tx.execute("SELECT digest FROM departed WHERE survey = ?", (run.id,)) as rows:
+            stored = {row["digest"] async for row in rows}
+        async with tx.execute("SELECT person FROM registration WHERE event = ?", (run.event,)) as rows:
+            back = {row["person"]: fast async for row in rows if (fast := _fast(secret, row["person"])) in stored}
+    slow = {fast: await _in_worker(partial(_slow, secret, fast)) for fast in sorted(stored)}
+    replaced = [(made, run.id, fast) for fast, made in slow.items()]
+    async with db.transaction() as tx:
+        await tx.executemany("UPDATE departed SET digest = ? WHERE survey = ? AND digest = ?", replaced)
+        await tx.execute("UPDATE survey SET marks = 'scrypt' WHERE id = ?", (run.id,))
+        for person, fast in back.items():
+            await come_back(tx, person, Returning(run.id, slow[fast], len(run.survey.comments)))
+        db.rewrite_soon()
