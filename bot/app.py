@@ -26,7 +26,7 @@ from handlers.coordinators import comments as review
 from handlers.coordinators import comparison, minutes, notes, reports, summary
 from handlers.guard import only, only_tap
 from handlers.organizers import event as event_card
-from handlers.organizers import reminders, status
+from handlers.organizers import participants, reminders, status
 from handlers.participants import (
     agenda,
     comments,
@@ -54,6 +54,7 @@ COMMANDS: Mapping[str, Command] = {
     "help": common.help_,
     "whoami": common.whoami,
     "event": only(Role.ORGANIZER, event_card.event),
+    "participants": only(Role.ORGANIZER, participants.participants),
     "remind": only(Role.ORGANIZER, reminders.remind),
     "status": only(Role.ORGANIZER, status.status),
     "summary": only(Role.COORDINATOR, summary.summary),
@@ -99,6 +100,13 @@ TAPS: Mapping[type[taps.Tap], OnTap] = {
     taps.PreviewReminder: only_tap(Role.ORGANIZER, reminders.preview),
     taps.SendReminder: only_tap(Role.ORGANIZER, reminders.send),
     taps.CancelReminder: only_tap(Role.ORGANIZER, reminders.cancel),
+    taps.ShowParticipants: only_tap(Role.ORGANIZER, participants.show),
+    taps.ListParticipants: only_tap(Role.ORGANIZER, participants.names),
+    taps.ConfirmParticipant: only_tap(Role.ORGANIZER, participants.confirm),
+    taps.TakeBackConfirmation: only_tap(Role.ORGANIZER, participants.take_back),
+    taps.PreviewConfirmation: only_tap(Role.ORGANIZER, participants.preview),
+    taps.ConfirmList: only_tap(Role.ORGANIZER, participants.confirm_list),
+    taps.TakeBackList: only_tap(Role.ORGANIZER, participants.take_back_list),
     taps.ShowStatus: only_tap(Role.ORGANIZER, status.refresh),
     taps.ShowSummary: only_tap(Role.COORDINATOR, summary.show),
     taps.ShowGroups: only_tap(Role.COORDINATOR, summary.groups),

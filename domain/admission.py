@@ -10,8 +10,9 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from enum import StrEnum
 
-from domain.events import Admission
+from domain.events import Admission, Event
 from domain.people import Registration
+from domain.survey import Opened
 
 EVE = timedelta(days=1)
 """So long before a survey opens organizers are asked to confirm the list."""
@@ -63,3 +64,25 @@ def next_ask(now: datetime, opens: datetime, last: datetime | None) -> datetime:
     if last is None or soon >= opens:
         return soon
     return max(soon, min(last + RARELY, opens))
+
+
+class Confirming(StrEnum):
+    """What organizers can do to the list at a moment."""
+
+    NEEDLESS = "needless"
+    """Nobody has to be confirmed."""
+    FREELY = "freely"
+    """The survey has not opened: they confirm, and take it back."""
+    FOR_GOOD = "for good"
+    """It is open: whoever is confirmed is invited at once, and may have answered a moment later."""
+    OVER = "over"
+    """It is closed, or there is none: a confirmation would change nothing."""
+
+
+def confirming(event: Event, run: Opened | None, now: datetime) -> Confirming:
+    """What can be done to the list of this event at ``now``; ``run`` is its survey, once it has opened."""
+    if (event.admission if run is None else run.admission) is Admission.OPEN:
+        return Confirming.NEEDLESS
+    if run is not None:
+        return Confirming.FOR_GOOD if run.is_open(now) else Confirming.OVER
+    return Confirming.OVER if event.survey is None or now >= event.survey.closes else Confirming.FREELY

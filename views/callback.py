@@ -348,6 +348,66 @@ class CancelReminder:
 
 
 @dataclass(frozen=True, slots=True)
+class ShowParticipants:
+    """Show how many of each profession take part in this event."""
+
+    event: str
+
+
+@dataclass(frozen=True, slots=True)
+class ListParticipants:
+    """Show this page of the names; ``waiting`` 1 shows only those who are not confirmed."""
+
+    event: str
+    waiting: int
+    page: int
+
+
+@dataclass(frozen=True, slots=True)
+class ConfirmParticipant:
+    """Confirm the registration of this number; ``sure`` 1 once it was asked whether that is meant."""
+
+    event: str
+    number: int
+    sure: int
+    waiting: int
+    page: int
+
+
+@dataclass(frozen=True, slots=True)
+class TakeBackConfirmation:
+    """The registration of this number is not confirmed any more."""
+
+    event: str
+    number: int
+    waiting: int
+    page: int
+
+
+@dataclass(frozen=True, slots=True)
+class PreviewConfirmation:
+    """Show whom confirming the list would confirm."""
+
+    event: str
+
+
+@dataclass(frozen=True, slots=True)
+class ConfirmList:
+    """Confirm everybody whose number is at most ``last``: those who were shown, and nobody who came since."""
+
+    event: str
+    last: int
+
+
+@dataclass(frozen=True, slots=True)
+class TakeBackList:
+    """Nobody whose number is at most ``last`` is confirmed any more."""
+
+    event: str
+    last: int
+
+
+@dataclass(frozen=True, slots=True)
 class ShowStatus:
     """Show how the bot itself is doing now."""
 
@@ -503,6 +563,8 @@ Tap: TypeAlias = (
     | AgreeNamed | EraseAnswers | AskComments | EraseComment
     | SetLanguage | Forget
     | RemindEvent | PreviewReminder | SendReminder | CancelReminder | ShowStatus
+    | ShowParticipants | ListParticipants | ConfirmParticipant | TakeBackConfirmation
+    | PreviewConfirmation | ConfirmList | TakeBackList
     | ShowSummary | ShowGroups | ShowNames | GetSheet | GetReport
     | ShowComments | ReviewComment | PublishComment | WithholdComment | EditComment | ReplaceComment
     | ShowMinutes | ShowTopic | TakeConclusions | OpenNote | EditNote | MoveNote | ConcludeNote | DeleteNote
@@ -521,6 +583,8 @@ _CODES: dict[str, type[Tap]] = {
     "ln": SetLanguage, "fg": Forget,
     "mr": RemindEvent, "mp": PreviewReminder, "ms": SendReminder, "mc": CancelReminder,
     "os": ShowStatus,
+    "ls": ShowParticipants, "ll": ListParticipants, "lc": ConfirmParticipant, "lt": TakeBackConfirmation,
+    "lp": PreviewConfirmation, "lk": ConfirmList, "lu": TakeBackList,
     "ys": ShowSummary, "yg": ShowGroups, "yn": ShowNames, "yx": GetSheet, "yr": GetReport,
     "vc": ShowComments, "vr": ReviewComment, "vp": PublishComment, "vw": WithholdComment, "ve": EditComment,
     "vs": ReplaceComment,

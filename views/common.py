@@ -42,6 +42,7 @@ def help_(voice: Voice, roles: frozenset[Role]) -> Screen:
     ]
     organizer = [
         voice.say("/event – the event at a glance"),
+        voice.say("/participants – who takes part, and whom you confirm"),
         voice.say("/remind – remind those who have not answered"),
         voice.say("/status – how the bot is doing"),
     ]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from domain.events import UNDISCLOSED, Event
+from domain.events import UNDISCLOSED, Admission, Event
 from domain.people import Registration
 from domain.questions import Comment, Question
 from domain.retention import Kept, erased_on
@@ -25,7 +25,7 @@ from views.promises import promise_of
 from views.questions import option_label
 from views.screen import Button, Screen
 
-NOTICE = "1"
+NOTICE = "2"
 """The version of the notice; it goes up whenever what is promised or stored changes."""
 
 
@@ -99,6 +99,7 @@ def promise(voice: Voice, event: Event | None, rules: Rules) -> tuple[str, ...]:
             " that you have answered it.",
             controller=private.controller,
         ),
+        _seen_by_organizers(voice, event),
         promise_of(event.survey if event else None).notice(voice, private),
         *(_times(voice, event, rules) if event else ()),
         voice.say(
@@ -106,6 +107,19 @@ def promise(voice: Voice, event: Event | None, rules: Rules) -> tuple[str, ...]:
             contact=private.contact,
         ),
     )
+
+
+def _seen_by_organizers(voice: Voice, event: Event | None) -> Html:
+    if event is None or not _is_confirmed_by_organizers(event):
+        return voice.say("The organizers see your name and your profession; other participants do not.")
+    return voice.say(
+        "The organizers see your name and your profession; other participants do not. They confirm who takes part in"
+        " the survey, and the confirmation is stored."
+    )
+
+
+def _is_confirmed_by_organizers(event: Event) -> bool:
+    return event.admission is Admission.CONFIRMED and event.survey is not None
 
 
 def _times(voice: Voice, event: Event, rules: Rules) -> Iterable[Html]:
@@ -138,8 +152,26 @@ def registered(voice: Voice, event: Event, registration: Registration, *, fresh:
     cancel = Button(voice.plain("Cancel my registration"), CancelRegistration(event.code, 0))
     agenda = Button(voice.plain("Agenda"), ShowAgenda(event.code))
     return Screen(
-        paragraphs(head, title(voice, event), "\n".join(details(voice, event, registration))),
+        paragraphs(
+            head,
+            title(voice, event),
+            "\n".join(details(voice, event, registration)),
+            _confirmation(voice, event, registration),
+        ),
         ((change,), (cancel,)) if fresh else ((agenda,), (change,), (cancel,)),
+    )
+
+
+def _confirmation(voice: Voice, event: Event, registration: Registration) -> Html | str:
+    if not _is_confirmed_by_organizers(event):
+        return ""
+    if registration.confirmed:
+        return voice.say(
+            "✓ An organizer has confirmed your registration. If you change your profession or your name, it has to be"
+            " confirmed again before you can answer the survey."
+        )
+    return voice.say(
+        "An organizer will confirm your registration before you can answer the survey. You need do nothing for that."
     )
 
 

@@ -12,14 +12,19 @@ from views.screen import Reply, Screen
 
 async def event(turn: Turn) -> Reply:
     """/event [CODE]: the card of that event, else of each that is not over yet, else of the last one."""
+    events = meant(turn, "event")
+    if isinstance(events, Screen):
+        return events
+    return tuple([await _card(turn, shown) for shown in events])
+
+
+def meant(turn: Turn, command: str) -> tuple[Event, ...] | Screen:
+    """The event that was typed behind this command, else each that is not over yet, else the last one."""
     code = turn.text.strip().lower()
     found = turn.events.get(code)
     if code and found is None:
-        return turn.speak(lambda voice: choice.no_event(voice, "event", code, tuple(turn.events)))
-    events = (found,) if found else _current(turn)
-    if not events:
-        return turn.speak(choice.no_events)
-    return tuple([await _card(turn, shown) for shown in events])
+        return turn.speak(lambda voice: choice.no_event(voice, command, code, tuple(turn.events)))
+    return (found,) if found else _current(turn) or turn.speak(choice.no_events)
 
 
 def _current(turn: Turn) -> tuple[Event, ...]:

@@ -214,7 +214,7 @@ async def test_menu_is_that_of_the_role_and_the_language(page: Page) -> None:
             break
         await page.say(GUEST, "/help")
 
-    assert menus[ORGANIZER][:2] == ["event", "remind"]
+    assert menus[ORGANIZER][:2] == ["event", "participants"]
     assert menus[COORDINATOR][0] == "summary"
     assert menus[GUEST][0] == menus[GUEST + 1][0] == "survey"
 

@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 
 from bot.app import COMMANDS, TAPS, TYPED, pressed
 from domain.draft import Draft
-from domain.events import Event
+from domain.events import Admission, Event
 from domain.people import Role
 from domain.questions import Comment, YesNo
 from domain.registration import form
@@ -86,6 +86,14 @@ OF_STAFF: tuple[Act, ...] = (
     taps.WithholdComment(1, 1),
     taps.EditComment(1, 0),
     taps.ReplaceComment(1, 0),
+    taps.ShowParticipants(CODE),
+    taps.ListParticipants(CODE, 0, 0),
+    taps.PreviewConfirmation(CODE),
+    taps.ConfirmList(CODE, 1),
+    taps.ConfirmParticipant(CODE, 1, 1, 0, 0),
+    taps.ConfirmParticipant(CODE, 2, 1, 0, 0),
+    taps.TakeBackConfirmation(CODE, 1, 0, 0),
+    taps.TakeBackList(CODE, 1),
     taps.ShowMinutes(CODE),
     taps.ShowTopic(CODE, 0, 0),
     taps.ShowTopic(CODE, 1, 0),
@@ -116,6 +124,8 @@ class Play:
     anonymous: bool = True
     closed: bool = False
     roles: tuple[Role, ...] = ()
+    opened: bool = True
+    """Whether the survey has opened; if not, it is for those whom an organizer confirms."""
 
 
 PLAYS = (
@@ -123,6 +133,7 @@ PLAYS = (
     Play(OF_PARTICIPANTS + TYPED_ACTS, REGISTERED, roles=(Role.ORGANIZER,)),
     Play(OF_NAMED + TYPED_ACTS, (*REGISTERED, taps.AgreeNamed(1)), anonymous=False),
     Play(OF_STAFF + TYPED_ACTS, roles=(Role.ORGANIZER, Role.COORDINATOR)),
+    Play(OF_STAFF + OF_PARTICIPANTS, REGISTERED, roles=(Role.ORGANIZER,), opened=False),
     Play(OF_STAFF + TYPED_ACTS, (taps.ShowTopic(CODE, 0, 0), "A note"), closed=True, roles=(Role.COORDINATOR,)),
 )
 
@@ -137,6 +148,10 @@ async def ready(play: Play) -> AsyncIterator[Room]:
         async with db.transaction() as tx:
             await events.save(tx, described)
             run = await surveys.open_(tx, described, GROUPS, 5, bytes(32), OPENS)
+            if not play.opened:
+                described = replace(described, admission=Admission.CONFIRMED)
+                await tx.execute("DELETE FROM tally")
+                await tx.execute("DELETE FROM survey")
             await people.staff_from_settings(
                 tx, [ANA] if Role.ORGANIZER in play.roles else [], [ANA] if Role.COORDINATOR in play.roles else []
             )

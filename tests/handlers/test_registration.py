@@ -79,7 +79,7 @@ async def test_registration_is_stored_with_notice_and_day(hall: Hall) -> None:
 
     assert texts(reply)[0].startswith("✓ <b>You are registered</b>")
     assert await hall.registration(ANA) == Registration(
-        CODE, ANA, "1", "2027-03-15", "2027-03-15", "judge", None, {"again": ["yes"]}, None
+        CODE, ANA, "2", "2027-03-15", "2027-03-15", "judge", None, {"again": ["yes"]}, None
     )
 
 

@@ -7,6 +7,7 @@ from datetime import timedelta
 
 import pytest
 
+from domain.events import Admission
 from domain.people import Role
 from domain.questions import Comment
 from tests.stage import EVENT, RULES, SURVEY, ZONE
@@ -22,6 +23,7 @@ STORED = (
     " registered, which messages you were sent and when, whether you want them, and, until a survey closes,"
     " that you have answered it."
 )
+SEEN = "The organizers see your name and your profession; other participants do not."
 ANSWERS = (
     "<b>Your survey answers are kept without your name</b>: they are only counted. Organizers see who is"
     " registered, never answers. Coordinators see results after the survey has closed, never who gave them, and"
@@ -34,12 +36,13 @@ CARRIED = (
 
 
 def test_promise_says_what_is_stored_who_sees_it_and_until_which_day() -> None:
-    assert registration.promise(ENGLISH, EVENT, RULES) == (STORED, ANSWERS, ERASED, CARRIED)
+    assert registration.promise(ENGLISH, EVENT, RULES) == (STORED, SEEN, ANSWERS, ERASED, CARRIED)
 
 
 def test_promise_says_when_comments_are_erased() -> None:
     assert registration.promise(ENGLISH, COMMENTED, RULES) == (
         STORED,
+        SEEN,
         ANSWERS,
         ERASED,
         "The comments on “Round table”, kept without names, are erased on 22 March 2028.",
@@ -52,18 +55,27 @@ def test_promise_of_a_survey_with_names_says_that_its_comments_go_with_the_regis
 
     told = registration.promise(ENGLISH, with_names, RULES)
 
-    assert told[1].startswith("<b>The survey of this event is not anonymous</b>")
-    assert (told[0], told[2:]) == (STORED, (ERASED, CARRIED))
+    assert told[2].startswith("<b>The survey of this event is not anonymous</b>")
+    assert (told[:2], told[3:]) == ((STORED, SEEN), (ERASED, CARRIED))
 
 
 def test_promise_in_romanian_names_the_same_days() -> None:
     told = registration.promise(ROMANIAN, COMMENTED, RULES)
 
-    assert told[2] == (
+    assert told[3] == (
         "Ce este păstrat despre dumneavoastră pentru „Masă rotundă” se șterge pe 19 septembrie 2027 sau imediat cu"
         " /forget."
     )
-    assert told[3] == "Comentariile despre „Masă rotundă”, păstrate fără nume, se șterg pe 22 martie 2028."
+    assert told[4] == "Comentariile despre „Masă rotundă”, păstrate fără nume, se șterg pe 22 martie 2028."
+
+
+def test_promise_tells_that_organizers_confirm_who_takes_part() -> None:
+    confirmed = replace(EVENT, admission=Admission.CONFIRMED)
+
+    assert registration.promise(ENGLISH, confirmed, RULES)[1] == (
+        f"{SEEN} They confirm who takes part in the survey, and the confirmation is stored."
+    )
+    assert registration.promise(ENGLISH, replace(confirmed, survey=None), RULES)[1] == SEEN
 
 
 def test_privacy_says_for_several_events_only_once_what_is_the_same() -> None:
@@ -74,6 +86,7 @@ def test_privacy_says_for_several_events_only_once_what_is_the_same() -> None:
     assert told == [
         "<b>Privacy</b>",
         STORED,
+        SEEN,
         ANSWERS,
         ERASED,
         CARRIED,
@@ -85,7 +98,7 @@ def test_privacy_says_for_several_events_only_once_what_is_the_same() -> None:
 def test_notice_begins_with_the_event_and_ends_with_the_promise() -> None:
     screen = registration.notice(ENGLISH, EVENT, RULES, ("en", "ro"))
 
-    assert screen.text.split("\n\n")[2:] == [STORED, ANSWERS, ERASED, CARRIED]
+    assert screen.text.split("\n\n")[2:] == [STORED, SEEN, ANSWERS, ERASED, CARRIED]
 
 
 WHAT = (

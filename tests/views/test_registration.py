@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from domain.events import Event, Profession
+from domain.events import Admission, Event, Profession
 from domain.people import Registration
 from domain.questions import Choices, Question, Rating, YesNo
 from domain.registration import form
@@ -226,3 +226,34 @@ def test_profession_by_name(profession: str | None, told: str) -> None:
 
 def test_profession_of_somebody_who_was_not_asked_yet_is_open() -> None:
     assert registration.details(EN, EVENT, BEGUN)[0] == "Profession: –"
+
+
+@pytest.mark.parametrize(
+    ("admission", "confirmed", "last"),
+    [
+        (Admission.OPEN, False, "What should change? –"),
+        (
+            Admission.CONFIRMED,
+            False,
+            (
+                "An organizer will confirm your registration before you can answer the survey. You need do nothing for"
+                " that."
+            ),
+        ),
+        (
+            Admission.CONFIRMED,
+            True,
+            (
+                "✓ An organizer has confirmed your registration. If you change your profession or your name, it has to"
+                " be confirmed again before you can answer the survey."
+            ),
+        ),
+    ],
+    ids=["open", "waiting", "confirmed"],
+)
+def test_registration_says_whether_it_is_confirmed(admission: Admission, *, confirmed: bool, last: str) -> None:
+    asking = replace(EVENT, admission=admission)
+
+    screen = registration.registered(EN, asking, replace(DONE, confirmed=confirmed), fresh=True)
+
+    assert screen.text.split("\n")[-1] == last

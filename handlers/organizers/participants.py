@@ -1,0 +1,156 @@
+"""Who takes part in an event, by name and profession, and confirming them; nothing here depends on who answered."""
+
+from __future__ import annotations
+
+from domain.admission import Confirming, confirming
+from domain.events import Event
+from handlers.context import Turn
+from handlers.organizers.event import meant
+from storage import outbox, surveys
+from storage import participants as stored
+from storage.database import Tx
+from views import common
+from views import participants as views
+from views.callback import (
+    ConfirmList,
+    ConfirmParticipant,
+    ListParticipants,
+    PreviewConfirmation,
+    ShowParticipants,
+    TakeBackConfirmation,
+    TakeBackList,
+)
+from views.participants import Listing
+from views.screen import Reply, Screen
+
+
+async def participants(turn: Turn) -> Reply:
+    """/participants [CODE]: the numbers of that event, else of each that is not over yet, else of the last one."""
+    events = meant(turn, "participants")
+    if isinstance(events, Screen):
+        return events
+    return tuple([_overview(turn, await _listing(turn, event)) for event in events])
+
+
+async def show(turn: Turn, tap: ShowParticipants) -> Reply:
+    """The numbers by profession."""
+    event = turn.events.get(tap.event)
+    return turn.speak(common.no_longer_valid) if event is None else _overview(turn, await _listing(turn, event))
+
+
+async def names(turn: Turn, tap: ListParticipants) -> Reply:
+    """One page of the names."""
+    event = turn.events.get(tap.event)
+    if event is None or tap.waiting > 1:
+        return turn.speak(common.no_longer_valid)
+    return _names(turn, await _listing(turn, event), tap)
+
+
+async def preview(turn: Turn, tap: PreviewConfirmation) -> Reply:
+    """Whom confirming the list would confirm."""
+    event = turn.events.get(tap.event)
+    listing = event and await _listing(turn, event)
+    if not listing or not listing.is_open:
+        return turn.speak(common.no_longer_valid)
+    return (
+        turn.speak(lambda voice: views.preview(voice, listing), listing.event.zone)
+        if listing.waiting
+        else (_overview(turn, listing))
+    )
+
+
+async def confirm_list(turn: Turn, tap: ConfirmList) -> Reply:
+    """Everybody who was shown is confirmed, and nobody who came since; also when pressed twice."""
+    event = turn.events.get(tap.event)
+    if event is None:
+        return turn.speak(common.no_longer_valid)
+    async with turn.db.transaction() as tx:
+        now = await _confirming(tx, turn, event)
+        if now not in {Confirming.FREELY, Confirming.FOR_GOOD}:
+            return turn.speak(common.no_longer_valid)
+        if await turn.first_time(tx):
+            await _invite(tx, turn, event, await stored.confirm_up_to(tx, event.code, tap.last))
+        listing = await _read(tx, turn, event)
+    return turn.speak(lambda voice: views.confirmed(voice, listing, tap.last), event.zone)
+
+
+async def take_back_list(turn: Turn, tap: TakeBackList) -> Reply:
+    """Nobody who was confirmed then is any more, as long as the survey has not opened."""
+    event = turn.events.get(tap.event)
+    if event is None:
+        return turn.speak(common.no_longer_valid)
+    async with turn.db.transaction() as tx:
+        if await _confirming(tx, turn, event) is not Confirming.FREELY:
+            return turn.speak(common.no_longer_valid)
+        if await turn.first_time(tx):
+            await stored.take_back_up_to(tx, event.code, tap.last)
+        listing = await _read(tx, turn, event)
+    return turn.speak(lambda voice: views.taken_back(voice, listing), event.zone)
+
+
+async def confirm(turn: Turn, tap: ConfirmParticipant) -> Reply:
+    """One registration is confirmed; while the survey is open, after a question."""
+    event = turn.events.get(tap.event)
+    if event is None or tap.waiting > 1:
+        return turn.speak(common.no_longer_valid)
+    async with turn.db.transaction() as tx:
+        listing = await _read(tx, turn, event)
+        participant = views.numbers(listing.participants).get(tap.number)
+        if participant is None or not listing.is_open:
+            return turn.speak(common.no_longer_valid)
+        if listing.confirming is Confirming.FOR_GOOD and tap.sure != 1 and not participant.confirmed:
+            return turn.speak(
+                lambda voice: views.ask_one(voice, listing, participant, tap.waiting, tap.page), event.zone
+            )
+        if await turn.first_time(tx):
+            await _invite(tx, turn, event, await stored.confirm(tx, event.code, tap.number))
+        listing = await _read(tx, turn, event)
+    return _names(turn, listing, tap)
+
+
+async def take_back(turn: Turn, tap: TakeBackConfirmation) -> Reply:
+    """One registration is not confirmed any more, as long as the survey has not opened."""
+    event = turn.events.get(tap.event)
+    if event is None or tap.waiting > 1:
+        return turn.speak(common.no_longer_valid)
+    async with turn.db.transaction() as tx:
+        listing = await _read(tx, turn, event)
+        if listing.confirming is not Confirming.FREELY or tap.number not in views.numbers(listing.participants):
+            return turn.speak(common.no_longer_valid)
+        if await turn.first_time(tx):
+            await stored.take_back(tx, event.code, tap.number)
+        listing = await _read(tx, turn, event)
+    return _names(turn, listing, tap)
+
+
+async def _invite(tx: Tx, turn: Turn, event: Event, people: tuple[int, ...]) -> None:
+    # While the survey is open, whoever is confirmed gets the invitation the others have.
+    await outbox.invite(tx, event.code, people, turn.now, again=True)
+    turn.wake()
+
+
+async def _listing(turn: Turn, event: Event) -> Listing:
+    # To look at the list gives numbers to those who are new in it.
+    async with turn.db.transaction() as tx:
+        return await _read(tx, turn, event)
+
+
+async def _read(tx: Tx, turn: Turn, event: Event) -> Listing:
+    return Listing(
+        event,
+        await stored.listed(tx, event.code),
+        await stored.last_number(tx, event.code),
+        await _confirming(tx, turn, event),
+    )
+
+
+async def _confirming(tx: Tx, turn: Turn, event: Event) -> Confirming:
+    return confirming(event, await surveys.of_event(tx, event.code), turn.now)
+
+
+def _overview(turn: Turn, listing: Listing) -> Screen:
+    return turn.speak(lambda voice: views.overview(voice, listing), listing.event.zone)
+
+
+def _names(turn: Turn, listing: Listing, tap: ListParticipants | ConfirmParticipant | TakeBackConfirmation) -> Screen:
+    return turn.speak(lambda voice: views.names(voice, listing, tap.waiting, tap.page), listing.event.zone)

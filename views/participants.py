@@ -1,0 +1,291 @@
+"""The list of participants, for organizers alone: numbers by profession, names by the page, and confirming them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from domain.admission import Confirming
+from domain.events import UNDISCLOSED, Event
+from domain.participants import Count, Participant, by_profession, in_order
+from views.callback import (
+    ConfirmList,
+    ConfirmParticipant,
+    ListParticipants,
+    PreviewConfirmation,
+    ShowParticipants,
+    TakeBackConfirmation,
+    TakeBackList,
+)
+from views.catalog import Html, Voice, safe
+from views.common import paragraphs, short
+from views.pages import units
+from views.questions import ticked
+from views.registration import title
+from views.screen import Button, Row, Screen
+
+PEOPLE = 10
+"""So many people stand on one page."""
+FAR = 10
+"""So many pages the wide steps go."""
+ON_A_BUTTON = 40
+"""So much of a person fits a button on a phone."""
+NAMES = 2500
+"""UTF-16 units of names in a question before the rest of them is only counted."""
+
+
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """The list at one moment."""
+
+    event: Event
+    participants: Sequence[Participant]
+    last: int
+    """The greatest number in it."""
+    confirming: Confirming
+
+    @property
+    def waiting(self) -> tuple[Participant, ...]:
+        """Those who are to be confirmed."""
+        return tuple(each for each in in_order(self.event, self.participants) if not each.confirmed)
+
+    @property
+    def is_open(self) -> bool:
+        """Whether somebody can be confirmed now."""
+        return self.confirming in {Confirming.FREELY, Confirming.FOR_GOOD}
+
+
+def overview(voice: Voice, listing: Listing, said: Html | str = "", more: Row = ()) -> Screen:
+    """How many of each profession there are; ``said`` is what happened just before, ``more`` what goes with it."""
+    counts = by_profession(listing.event, listing.participants)
+    needless = listing.confirming is Confirming.NEEDLESS
+    lines = [_line(voice, listing.event, id_, count, needless=needless) for id_, count in counts.items()]
+    text = paragraphs(
+        title(voice, listing.event),
+        said,
+        "\n".join((_head(voice, listing), *lines)),
+        _meaning(voice, listing.confirming),
+    )
+    return Screen(text, tuple(row for row in (more, *_ways(voice, listing)) if row))
+
+
+def _head(voice: Voice, listing: Listing) -> Html:
+    registered = len(listing.participants)
+    if listing.confirming is Confirming.NEEDLESS:
+        return voice.count("<b>{n} person is registered</b>", "<b>{n} people are registered</b>", registered)
+    confirmed = registered - len(listing.waiting)
+    return voice.say("<b>Registered: {n}, confirmed: {confirmed}</b>", n=registered, confirmed=confirmed)
+
+
+def _line(voice: Voice, event: Event, profession: str, count: Count, *, needless: bool) -> Html:
+    label = profession_label(voice, event, profession)
+    line = (
+        voice.say("{profession}: {n}", profession=label, n=count.registered)
+        if needless
+        else voice.say(
+            "{profession}: {n}, confirmed: {confirmed}", profession=label, n=count.registered, confirmed=count.confirmed
+        )
+    )
+    if not count.too_many:
+        return line
+    return Html(f"{line} – {voice.say('more than the {n} expected', n=count.expected)}")
+
+
+def _meaning(voice: Voice, confirming: Confirming) -> Html:
+    return {
+        Confirming.NEEDLESS: voice.say(
+            "Everybody registered takes part in the survey. Whoever has the link can register, so the results are"
+            " totals only, without a breakdown by profession."
+        ),
+        Confirming.FREELY: voice.say(
+            "Only people you confirm are invited to the survey, can answer it and count in groups. Until it opens you"
+            " can take a confirmation back. Who changes the name or the profession has to be confirmed again."
+        ),
+        Confirming.FOR_GOOD: voice.say(
+            "The survey is open: whoever you confirm now is invited at once, and that cannot be taken back."
+        ),
+        Confirming.OVER: voice.say("No survey is to come, so nobody has to be confirmed any more."),
+    }[confirming]
+
+
+def _ways(voice: Voice, listing: Listing) -> tuple[Row, ...]:
+    code = listing.event.code
+    names = (Button(voice.plain("Names"), ListParticipants(code, 0, 0)),) if listing.participants else ()
+    confirm = (
+        (Button(voice.plain("Confirm the list"), PreviewConfirmation(code)),)
+        if listing.is_open and listing.waiting
+        else ()
+    )
+    return names, confirm
+
+
+def profession_label(voice: Voice, event: Event, profession: str | None) -> str:
+    """What a profession is called here, as plain text; one that the event has no longer by its id."""
+    chosen = event.profession(profession or "")
+    if chosen is not None:
+        return voice.label(chosen.label)
+    return voice.plain("Prefer not to say") if profession in {None, UNDISCLOSED} else str(profession)
+
+
+def _called(voice: Voice, event: Event, participant: Participant) -> str:
+    """Somebody's name and profession as plain text; without a name, the number tells them from others."""
+    name = participant.name or voice.plain("no name, no. {n}", n=participant.number)
+    return f"{name} · {profession_label(voice, event, participant.profession)}"
+
+
+# Names
+
+
+def names(voice: Voice, listing: Listing, waiting: int, page: int) -> Screen:
+    """One page of the names, the last when there are fewer; a button confirms, or takes the confirmation back."""
+    people = listing.waiting if waiting else in_order(listing.event, listing.participants)
+    pages = max(-(-len(people) // PEOPLE), 1)
+    page = min(page, pages - 1)
+    on_page = people[page * PEOPLE : (page + 1) * PEOPLE]
+    head = voice.say("<b>Not confirmed: {n}</b>", n=len(people)) if waiting else _head(voice, listing)
+    where = voice.say("Page {i} of {n}", i=page + 1, n=pages) if pages > 1 else ""
+    lines = (safe(_ticked(listing, each, _called(voice, listing.event, each))) for each in on_page)
+    event_title = safe(short(voice.label(listing.event.title), 60))
+    text = paragraphs("\n".join(filter(None, (event_title, head, where))), "\n".join(lines))
+    rows = (button for each in on_page if (button := _button(voice, listing, each, waiting, page)))
+    return Screen(text, (*((button,) for button in rows), *_turning(voice, listing, waiting, page, pages)))
+
+
+def _ticked(listing: Listing, participant: Participant, label: str) -> str:
+    return label if listing.confirming is Confirming.NEEDLESS else ticked(label, ticked=participant.confirmed)
+
+
+def _button(voice: Voice, listing: Listing, participant: Participant, waiting: int, page: int) -> Button | None:
+    code, number = listing.event.code, participant.number
+    label = ticked(short(_called(voice, listing.event, participant), ON_A_BUTTON), ticked=participant.confirmed)
+    if not listing.is_open:
+        return None
+    if not participant.confirmed:
+        return Button(label, ConfirmParticipant(code, number, 0, waiting, page))
+    if listing.confirming is Confirming.FREELY:
+        return Button(label, TakeBackConfirmation(code, number, waiting, page))
+    return None
+
+
+def _turning(voice: Voice, listing: Listing, waiting: int, page: int, pages: int) -> tuple[Row, ...]:
+    code = listing.event.code
+    steps = ((-FAR, "« {n}"), (-1, "‹ {n}"), (1, "{n} ›"), (FAR, "{n} »"))
+    turning = tuple(
+        Button(label.format(n=page + step + 1), ListParticipants(code, waiting, page + step))
+        for step, label in steps
+        if 0 <= page + step < pages
+    )
+    others = (
+        Button(voice.plain("Everybody"), ListParticipants(code, 0, 0))
+        if waiting
+        else Button(voice.plain("Not confirmed"), ListParticipants(code, 1, 0))
+    )
+    choice = (others,) if listing.is_open and (waiting or listing.waiting) else ()
+    return tuple(row for row in (turning, (*choice, _back(voice, code))) if row)
+
+
+def _back(voice: Voice, code: str) -> Button:
+    return Button(voice.plain("By profession"), ShowParticipants(code))
+
+
+# Confirming
+
+
+def ask_one(voice: Voice, listing: Listing, participant: Participant, waiting: int, page: int) -> Screen:
+    """While the survey is open, before one person is confirmed."""
+    who = _called(voice, listing.event, participant)
+    return Screen(
+        paragraphs(
+            title(voice, listing.event),
+            voice.say("<b>Confirm {who}?</b>", who=who),
+            _meaning(voice, listing.confirming),
+        ),
+        (
+            (
+                Button(
+                    voice.plain("Yes, confirm"),
+                    ConfirmParticipant(listing.event.code, participant.number, 1, waiting, page),
+                ),
+            ),
+            (Button(voice.plain("No, back to the names"), ListParticipants(listing.event.code, waiting, page)),),
+        ),
+    )
+
+
+def preview(voice: Voice, listing: Listing) -> Screen:
+    """Who would be confirmed, exactly how many, and where more came than were expected."""
+    new = listing.waiting
+    text = paragraphs(
+        title(voice, listing.event),
+        voice.count("<b>Confirm {n} person?</b>", "<b>Confirm {n} people?</b>", len(new)),
+        _new(voice, listing.event, new),
+        _surplus(voice, listing),
+        voice.say(
+            "You vouch that each of them is one person, with this profession. Whoever registers after you looked is not"
+            " among them."
+        ),
+        _meaning(voice, listing.confirming),
+    )
+    label = voice.plain_count("Confirm {n} person", "Confirm {n} people", len(new))
+    return Screen(
+        text,
+        (
+            (Button(label, ConfirmList(listing.event.code, listing.last)),),
+            (Button(voice.plain("Not confirmed"), ListParticipants(listing.event.code, 1, 0)),),
+            (_back(voice, listing.event.code),),
+        ),
+    )
+
+
+def _new(voice: Voice, event: Event, people: Sequence[Participant]) -> str:
+    lines: list[str] = []
+    for participant in people:
+        line = safe(_called(voice, event, participant))
+        if units("\n".join((*lines, line))) > NAMES:
+            break
+        lines.append(line)
+    left = len(people) - len(lines)
+    more = [voice.count("and {n} more", "and {n} more people", left)] if left else []
+    return "\n".join((*lines, *more))
+
+
+def _surplus(voice: Voice, listing: Listing) -> str:
+    counts = by_profession(listing.event, listing.participants)
+    lines = [
+        voice.say(
+            "{profession}: {n}, expected: {expected}",
+            profession=profession_label(voice, listing.event, id_),
+            n=count.registered,
+            expected=count.expected,
+        )
+        for id_, count in counts.items()
+        if count.too_many
+    ]
+    return "\n".join((voice.say("⚠ More than were expected:"), *lines)) if lines else ""
+
+
+def confirmed(voice: Voice, listing: Listing, last: int) -> Screen:
+    """The list is confirmed; whoever came since is not."""
+    since = len(listing.waiting)
+    said = paragraphs(
+        voice.say("✓ <b>The list is confirmed.</b>"),
+        voice.count(
+            "{n} person registered, or changed something, after you looked, and is not confirmed.",
+            "{n} people registered, or changed something, after you looked, and are not confirmed.",
+            since,
+        )
+        if since
+        else "",
+    )
+    undo = Button(voice.plain("Take all confirmations back"), TakeBackList(listing.event.code, last))
+    return overview(voice, listing, said, (undo,) if listing.confirming is Confirming.FREELY else ())
+
+
+def taken_back(voice: Voice, listing: Listing) -> Screen:
+    """Nobody is confirmed any more, but whoever was confirmed since."""
+    return overview(voice, listing, voice.say("The confirmations are taken back."))
+
+
+def numbers(people: Iterable[Participant]) -> dict[int, Participant]:
+    """The participants by their numbers."""
+    return {each.number: each for each in people}
