@@ -10,7 +10,8 @@ from babel.dates import format_datetime
 
 from bot.config import Mistakes, Settings
 from bot.config_survey import longest_button
-from domain.events import Event, Message, Survey
+from domain.admission import EVE
+from domain.events import Admission, Event, Message, Survey
 from domain.rules import Messages, Rules
 from domain.schedule import QuietHours
 from views.callback import LONGEST
@@ -30,9 +31,20 @@ def plan(settings: Settings, registered: Mapping[str, int] | None = None) -> lis
         lines.append("There is no bot token yet; the bot needs one to run.")
     if not settings.events:
         lines.append("There is no event yet.")
+    lines += _staff(settings)
     for event in settings.events:
         lines += ["", *_event(event, settings.rules, (registered or {}).get(event.code))]
     return lines
+
+
+def _staff(settings: Settings) -> Iterator[str]:
+    both = sorted({*settings.organizers} & {*settings.coordinators})
+    if both and any(event.survey is not None for event in settings.events):
+        yield (
+            f"Organizer and coordinator at once: {', '.join(map(str, both))}. Whoever confirms who takes part and also"
+            " reads the results could invent participants, and read the answers of the others out of the"
+            " results (staff)."
+        )
 
 
 def _event(event: Event, rules: Rules, registered: int | None) -> Iterator[str]:
@@ -47,13 +59,22 @@ def _event(event: Event, rules: Rules, registered: int | None) -> Iterator[str]:
     if any(item.feedback for item in event.agenda):
         yield "  There are no ratings of agenda items yet: nobody will be asked (feedback)."
     yield ""
-    moments = [*_survey(event), *_messages(event, rules.messages, registered)]
+    moments = [*_asks(event, rules.messages), *_survey(event), *_messages(event, rules.messages, registered)]
     for moment, line, notes in sorted(moments, key=lambda entry: entry[0]):
         yield f"  {_local(moment, event.zone)}  {line}"
         yield from (f"      {note}" for note in notes)
     if event.survey is not None:
         yield ""
         yield f"  The longest draft takes {longest_button(event.survey)} of a button's {LONGEST} bytes."
+
+
+def _asks(event: Event, rules: Messages) -> Iterator[tuple[datetime, str, list[str]]]:
+    if event.survey is None or event.admission is not Admission.CONFIRMED:
+        return
+    due = event.survey.opens - EVE
+    until = rules.quiet_hours.until(due, event.zone) if rules.quiet_hours else None
+    notes = [f"in quiet hours: goes out at {_local(until, event.zone)}"] if until else []
+    yield due, "The organizers are asked to confirm who takes part, if anybody is not confirmed", notes
 
 
 def _survey(event: Event) -> Iterator[tuple[datetime, str, list[str]]]:

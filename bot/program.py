@@ -40,7 +40,7 @@ from domain import retention
 from domain.clock import Clock
 from domain.people import Role
 from handlers.asked import Asked
-from storage import answers, departures, events, outbox, people, plan, updates
+from storage import answers, confirmation_asks, departures, events, outbox, people, plan, updates
 from storage import retention as rows
 from storage.database import Database, StorageError, Tx
 
@@ -234,6 +234,7 @@ async def _take_over(tx: Tx, settings: Settings) -> dict[str, Any]:
     for event in settings.events:
         await events.save(tx, event)
         await plan.sync(tx, event)
+        await confirmation_asks.sync(tx, event)
     known = await events.everything(tx)
     left = sorted(known.keys() - {event.code for event in settings.events})
     if left:

@@ -12,11 +12,12 @@ from domain.events import Event
 from domain.people import languages
 from domain.rules import Rules
 from domain.survey import Opened
-from storage import summaries, surveys
+from storage import confirmation_asks, summaries, surveys
+from storage import participants as stored
 from storage.database import Tx
 from storage.outbox import Claim
 from storage.progress import counts
-from views import agenda, progress, reminders, summary, survey
+from views import agenda, participants, progress, reminders, summary, survey
 from views.catalog import Voice, speak
 from views.screen import Screen
 
@@ -67,6 +68,9 @@ async def _summary(tx: Tx, event: Event, _: Claim, now: datetime) -> Draw:
 
 
 async def _notice(tx: Tx, event: Event, claim: Claim, _: datetime) -> Draw:
+    if confirmation_asks.MARK in claim.body:
+        waiting, run = await stored.waiting(tx, event.code), await surveys.of_event(tx, event.code)
+        return lambda voice: (participants.ask(voice, event, waiting, run),)
     due = datetime.fromisoformat(claim.body["due"])
     if "failed" in claim.body:
         state = progress.State.of(await counts(tx, event.code, claim.body["failed"]))

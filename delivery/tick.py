@@ -14,7 +14,7 @@ from domain.events import Message as Entry
 from domain.rules import Rules
 from domain.schedule import Verdict, judge
 from domain.survey import Opened
-from storage import outbox, plan, registrations, releases, surveys
+from storage import confirmation_asks, outbox, plan, registrations, releases, surveys
 from storage.database import Database, Tx
 from storage.plan import Planned
 
@@ -70,12 +70,22 @@ async def _open(tx: Tx, event: Event, rules: Rules, secret: Callable[[], bytes],
 async def _messages(tx: Tx, event: Event, now: datetime) -> None:
     run = await surveys.of_event(tx, event.code)
     for planned in await plan.due(tx, event.code, now):
+        if confirmation_asks.is_ask(planned):
+            await _ask(tx, event, planned, now)
+            continue
         verdict = judge(_entry(planned), event, run, now)
         if verdict is Verdict.SEND:
             await _release(tx, planned, now)
         elif verdict is not Verdict.WAIT:
             await plan.drop(tx, planned, verdict.value)
             await _tell_organizers(tx, planned, verdict, now)
+
+
+async def _ask(tx: Tx, event: Event, planned: Planned, now: datetime) -> None:
+    if await confirmation_asks.is_needed(tx, event, now):
+        await _release(tx, planned, now)
+    else:
+        await plan.drop(tx, planned, "nobody waits")
 
 
 def _entry(planned: Planned) -> Entry:
@@ -105,6 +115,7 @@ async def _close(tx: Tx, event: Event, now: datetime) -> bool:
 async def close(tx: Tx, event: Event, run: Opened, now: datetime) -> None:
     """Close the survey for good and send its summary to the coordinators, in the caller's transaction. Idempotent."""
     await outbox.give_up(tx, event.code, now)
+    await confirmation_asks.withdraw(tx, event.code, now, "closed")
     await releases.close(tx, event, run, now)
     summary = Planned(event.code, "summary-1", "summary", "coordinators", now, {})
     await plan.add(tx, summary)

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from domain.admission import Confirming
 from domain.events import UNDISCLOSED, Event
 from domain.participants import Count, Participant, by_profession, in_order
+from domain.survey import Opened
 from views.callback import (
     ConfirmList,
     ConfirmParticipant,
@@ -284,6 +285,33 @@ def confirmed(voice: Voice, listing: Listing, last: int) -> Screen:
 def taken_back(voice: Voice, listing: Listing) -> Screen:
     """Nobody is confirmed any more, but whoever was confirmed since."""
     return overview(voice, listing, voice.say("The confirmations are taken back."))
+
+
+def ask(voice: Voice, event: Event, waiting: int, run: Opened | None) -> Screen:
+    """To organizers, unasked: so many are not confirmed for the survey that is to open, or has opened as ``run``."""
+    people = voice.count("<b>{n} person is not confirmed.</b>", "<b>{n} people are not confirmed.</b>", waiting)
+    return Screen(
+        paragraphs(title(voice, event), people, _until(voice, event, run)),
+        (
+            (Button(voice.plain("Confirm the list"), PreviewConfirmation(event.code)),),
+            (Button(voice.plain("Participants"), ShowParticipants(event.code)),),
+        ),
+    )
+
+
+def _until(voice: Voice, event: Event, run: Opened | None) -> Html | str:
+    if run is not None:
+        return voice.say(
+            "The survey is open until {moment}. Only people you confirm are invited and can answer.",
+            moment=voice.moment(run.closes_at),
+        )
+    if event.survey is None:
+        return ""
+    return voice.say(
+        "The survey opens on {moment}. Only people you confirm are invited and can answer; the groups of the results"
+        " are made of those who are confirmed when it opens.",
+        moment=voice.moment(event.survey.opens),
+    )
 
 
 def numbers(people: Iterable[Participant]) -> dict[int, Participant]:

@@ -6,7 +6,7 @@ from domain.admission import Confirming, confirming
 from domain.events import Event
 from handlers.context import Turn
 from handlers.organizers.event import meant
-from storage import outbox, surveys
+from storage import confirmation_asks, outbox, surveys
 from storage import participants as stored
 from storage.database import Tx
 from views import common
@@ -124,8 +124,9 @@ async def take_back(turn: Turn, tap: TakeBackConfirmation) -> Reply:
 
 
 async def _invite(tx: Tx, turn: Turn, event: Event, people: tuple[int, ...]) -> None:
-    # While the survey is open, whoever is confirmed gets the invitation the others have.
+    """While the survey is open, whoever is confirmed gets the invitation the others have."""
     await outbox.invite(tx, event.code, people, turn.now, again=True)
+    await confirmation_asks.withdraw_if_needless(tx, event.code, turn.now)
     turn.wake()
 
 

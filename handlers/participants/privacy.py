@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from domain.people import Role
 from handlers.context import Turn
-from storage import answers, departures, people, registrations, surveys
+from storage import answers, confirmation_asks, departures, people, registrations, surveys
 from views import mydata as told
 from views import privacy as views
 from views.callback import Forget
@@ -53,6 +53,8 @@ async def confirm_forget(turn: Turn, tap: Forget) -> Reply:
         if await turn.first_time(tx):
             await departures.leave(tx, turn.user_id, marks)
             await people.forget(tx, turn.user_id)
+            for code in turn.events:
+                await confirmation_asks.withdraw_if_needless(tx, code, turn.now)
             turn.db.rewrite_soon()
         stay = await people.roles(tx, turn.user_id)
     turn.asked.forget(turn.user_id)

@@ -9,7 +9,7 @@ from domain.events import Event
 from domain.people import Registration
 from handlers.context import Turn
 from handlers.participants.registration_steps import mended, shown
-from storage import answers, departures, people, registrations, surveys
+from storage import answers, confirmation_asks, departures, people, registrations, surveys
 from views import common
 from views import registration as views
 from views.callback import (
@@ -162,6 +162,7 @@ async def cancel(turn: Turn, tap: CancelRegistration) -> Reply:
         answered = run is not None and await answers.participation(tx, run.id, turn.user_id) is not None
         if not asks and await turn.first_time(tx):
             await registrations.cancel(tx, event.code, turn.user_id)
+            await confirmation_asks.withdraw_if_needless(tx, event.code, turn.now)
             turn.db.rewrite_soon()
     if not asks:
         await answers.forget_order(turn.db)

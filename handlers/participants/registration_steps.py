@@ -11,7 +11,7 @@ from domain.people import Registration
 from domain.people import name as clean_name
 from domain.questions import Choices, Comment, Question
 from handlers.context import Turn
-from storage import outbox, registrations, surveys
+from storage import confirmation_asks, outbox, registrations, surveys
 from storage.database import Tx
 from views import agenda, common, registration
 from views import registration_steps as views
@@ -187,6 +187,8 @@ async def _stored(tx: Tx, turn: Turn, event: Event, found: Registration) -> Regi
         await _invite_late(tx, turn, event)
     else:
         await registrations.put(tx, found)
+    if found.registered_on is not None:
+        await confirmation_asks.plan_for_latecomer(tx, event, turn.now)
     return found
 
 

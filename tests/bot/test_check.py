@@ -134,3 +134,27 @@ def test_two_events_have_two_plans(tmp_path: Path) -> None:
         "Round table in Romania (cluj)",
     ]
     assert [line.endswith("3 registered so far") for line in lines if "professions" in line] == [False, True]
+
+
+def test_moment_at_which_organizers_are_asked_to_confirm_is_in_the_plan(tmp_path: Path) -> None:
+    confirmed = changed(('admission = "open"', 'admission = "confirmed"'))
+    at_night = confirmed.replace('opens = "end + 2h"', 'opens = "end + 6h"').replace("end + 2h", "end + 6h")
+
+    line = "The organizers are asked to confirm who takes part, if anybody is not confirmed"
+    assert f"  Sun 21 Mar 2027 18:00  {line}" in plan(settings(tmp_path, confirmed))
+    lines = plan(settings(tmp_path, at_night))
+    asked = lines.index(f"  Sun 21 Mar 2027 22:00  {line}")
+    assert lines[asked + 1] == "      in quiet hours: goes out at Mon 22 Mar 2027 08:00"
+    assert not any(line in each for each in plan(settings(tmp_path, TEXT)))
+
+
+def test_organizer_who_is_coordinator_is_named(tmp_path: Path) -> None:
+    both = changed(("organizers = [1001]", "organizers = [7, 1001, 9]"), ("[2001]", "[9, 7]"))
+
+    lines = plan(settings(tmp_path, both))
+
+    assert lines[2] == (
+        "Organizer and coordinator at once: 7, 9. Whoever confirms who takes part and also reads the results could"
+        " invent participants, and read the answers of the others out of the results (staff)."
+    )
+    assert not any(line.startswith("Organizer") for line in plan(settings(tmp_path, TEXT)))
