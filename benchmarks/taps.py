@@ -43,6 +43,7 @@ SETTINGS = """
 token = "1:TEST"
 api_base_url = "{address}"
 messages_per_second = {rate}
+chat_per_minute = 1000000
 [storage]
 path = "bench.sqlite3"
 [privacy]

@@ -21,6 +21,7 @@ from bot.sentences import near, reason_of, shown
 from bot.shapes import EventShape, MessagesShape, PrivacyShape, SettingsShape, TelegramShape
 from bot.stand_ins import mended
 from bot.toml_file import parsed
+from delivery.outgoing.rate_limiter import Limits
 from domain.events import Event
 from domain.rules import Messages, Privacy, Rules
 from domain.schedule import QuietHours
@@ -41,7 +42,15 @@ class Telegram:
 
     token: str = field(repr=False)
     api_base_url: str
-    messages_per_second: float
+    messages_per_second: float = 28
+    """New messages over all chats."""
+    burst: int = 2
+    chat_per_minute: int = 20
+
+    @property
+    def limits(self) -> Limits:
+        """How fast the bot sends."""
+        return Limits(self.messages_per_second, self.burst, self.chat_per_minute)
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,7 +128,8 @@ def _telegram(shape: TelegramShape, folder: Path, place: Place) -> Telegram:
         if token:
             place.at("token_file").wrong("give either token or token_file, not both")
         token = secret(folder / shape.token_file, place.at("token_file"))
-    return Telegram(token, shape.api_base_url.rstrip("/"), shape.messages_per_second)
+    limits = shape.messages_per_second, shape.burst, shape.chat_per_minute
+    return Telegram(token, shape.api_base_url.rstrip("/"), *limits)
 
 
 def _privacy(shape: PrivacyShape, notes: Notes) -> Privacy:

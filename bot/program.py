@@ -30,7 +30,7 @@ from delivery.incoming.polling import Polling
 from delivery.incoming.raw_update import RawUpdate
 from delivery.incoming.update_queue import LONGEST_BACKOFF, UpdateHandlers
 from delivery.outbox import Outbox
-from delivery.pace import Pacer
+from delivery.outgoing.rate_limiter import RateLimiter
 from delivery.pulse import Pulse
 from delivery.request import AiohttpRequest
 from delivery.stopping import pause, unless
@@ -176,8 +176,8 @@ async def built(  # noqa: PLR0913, PLR0917 — what a program is made of
             writes = DeferredWrites(db, clock, leftover=await updates.unconfirmed(tx))
         stack.push_async_callback(_written, writes)
         pulse = Pulse(version("roundtable"), since=clock.now(), written=clock.now())
-        pacer, troubles = Pacer(settings.telegram.messages_per_second, clock), pulse.troubles
-        app = _application(settings, pacer, wire)
+        limiter, troubles = RateLimiter(settings.telegram.limits, clock), pulse.troubles
+        app = _application(settings, limiter, wire)
         stack.push_async_callback(app.bot.shutdown)
         await _reach(app, clock, troubles, stop or asyncio.Event())
         stack.push_async_callback(app.shutdown)
@@ -192,7 +192,7 @@ async def built(  # noqa: PLR0913, PLR0917 — what a program is made of
             app,
             desk,
             _polling(app, desk, clock, pulse, writes),
-            Outbox(db, released, app.bot, pacer, known, settings.rules, clock, troubles),
+            Outbox(db, released, app.bot, limiter, known, settings.rules, clock, troubles),
             waking,
             secret,
             pulse,
@@ -242,7 +242,7 @@ async def _take_over(tx: Tx, settings: Settings) -> dict[str, Any]:
     return known
 
 
-def _application(settings: Settings, pacer: Pacer, wire: Callable[[], BaseRequest]) -> App:
+def _application(settings: Settings, limiter: RateLimiter, wire: Callable[[], BaseRequest]) -> App:
     telegram = settings.telegram
     return (
         ApplicationBuilder()
@@ -251,7 +251,7 @@ def _application(settings: Settings, pacer: Pacer, wire: Callable[[], BaseReques
         .base_file_url(f"{telegram.api_base_url}/file/bot")
         .request(wire())
         .get_updates_request(wire())
-        .rate_limiter(pacer)
+        .rate_limiter(limiter)
         .updater(None)
         .build()
     )

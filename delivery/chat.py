@@ -15,6 +15,7 @@ from telegram.ext import ExtBot
 
 from delivery.calls import call
 from delivery.failures import Failure, classify
+from delivery.outgoing.rate_limiter import Place
 from views.screen import Button, File, Reply, Screen, Toast
 
 LONGEST = 4096
@@ -83,13 +84,13 @@ class Answer:
         self._first = None
 
 
-async def edit(bot: ExtBot[Any], chat_id: int, message_id: int, screen: Screen) -> bool:
+async def edit(bot: ExtBot[Any], chat_id: int, message_id: int, screen: Screen, *, place: Place | None = None) -> bool:
     """Put the screen in place of that message; False when the message is not there any more. Idempotent."""
     if len(plain(screen.text)) > LONGEST:
         return False
     try:
         values = {"chat_id": chat_id, "message_id": message_id, "text": screen.text, "reply_markup": keyboard(screen)}
-        await call(bot, "editMessageText", {**values, **_TEXT})
+        await call(bot, "editMessageText", {**values, **_TEXT}, place)
     except TelegramError as error:
         match classify(error):
             case Failure.HARMLESS:
@@ -117,21 +118,21 @@ def parts(screens: Iterable[Screen]) -> Iterator[Part]:
 
 
 async def send_part(
-    bot: ExtBot[Any], chat_id: int, part: Part, *, pace: str | None = None, reply_to: int | None = None
+    bot: ExtBot[Any], chat_id: int, part: Part, *, place: Place | None = None, reply_to: int | None = None
 ) -> None:
-    """Send it as a new message; ``pace`` None is an answer, ``PLACED`` an unasked message that waited for its place."""
+    """Send it as a new message; see ``call`` for what a ``place`` means."""
     if isinstance(part, File):
-        await _send_file(bot, chat_id, part, pace)
+        await _send_file(bot, chat_id, part, place)
         return
     quoted = {"message_id": reply_to, "allow_sending_without_reply": True} if part.reply and reply_to else None
     values = {"chat_id": chat_id, "text": part.text, "reply_markup": keyboard(part), "reply_parameters": quoted}
-    await call(bot, "sendMessage", {**values, **_TEXT}, pace)
+    await call(bot, "sendMessage", {**values, **_TEXT}, place)
 
 
-async def _send_file(bot: ExtBot[Any], chat_id: int, file: File, pace: str | None) -> None:
+async def _send_file(bot: ExtBot[Any], chat_id: int, file: File, place: Place | None) -> None:
     content = InputFile(file.content, filename=file.name)
     send_file = bot.send_photo if file.picture else bot.send_document
-    await send_file(chat_id, content, caption=file.caption or None, parse_mode=ParseMode.HTML, rate_limit_args=pace)
+    await send_file(chat_id, content, caption=file.caption or None, parse_mode=ParseMode.HTML, rate_limit_args=place)
 
 
 def keyboard(screen: Screen) -> dict[str, list[list[dict[str, str]]]] | None:

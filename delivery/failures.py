@@ -31,6 +31,8 @@ class Failure(StrEnum):
     """It may or may not have happened."""
     NOT_DONE = "not done"
     """It did not happen, and may later: no connection, a token that is refused, or Telegram in trouble itself."""
+    LATER = "later"
+    """Telegram wants it later, and the rate limiter knows when: it did not happen."""
     REFUSED = "refused"
     """Telegram will never take this: a mistake of ours."""
 
@@ -43,29 +45,30 @@ _GONE = (
     "message_id_invalid",
     "message to be replied not found",
 )
+_KINDS: tuple[tuple[type[TelegramError] | tuple[type[TelegramError], ...], Failure], ...] = (
+    (RetryAfter, Failure.LATER),
+    ((Forbidden, ChatMigrated), Failure.UNREACHABLE),
+    (InvalidToken, Failure.NOT_DONE),
+    ((TimedOut, CutOff), Failure.UNCERTAIN),
+    (NetworkError, Failure.NOT_DONE),
+)
+"""The first that fits; ``BadRequest``, which is a ``NetworkError`` of PTB, is looked at before."""
 _TOO_LARGE = "entity too large"
 _UNREACHABLE = ("chat not found", "user is deactivated", "bot can't initiate", "peer_id_invalid", "user not found")
 
 
 def classify(error: TelegramError) -> Failure:
-    """The kind of this error. ``RetryAfter`` never comes here: the pacer waits it out.
+    """The kind of this error.
 
     ``BadRequest`` is a subclass of ``NetworkError`` in PTB, so it is looked at first.
     """
     said = error.message.lower()
     match error:
-        case Forbidden() | ChatMigrated():
-            return Failure.UNREACHABLE
         case BadRequest():
             return _bad_request(said)
-        case InvalidToken():
-            return Failure.NOT_DONE
-        case TimedOut() | CutOff():
-            return Failure.UNCERTAIN
-        case NetworkError():
-            return Failure.REFUSED if _TOO_LARGE in said else Failure.NOT_DONE
-        case _:
+        case NetworkError() if _TOO_LARGE in said:
             return Failure.REFUSED
+    return next((failure for kinds, failure in _KINDS if isinstance(error, kinds)), Failure.REFUSED)
 
 
 def _bad_request(said: str) -> Failure:
@@ -77,7 +80,7 @@ def _bad_request(said: str) -> Failure:
 
 def passing(error: TelegramError) -> bool:
     """Whether it lies in the network or with Telegram, so that the same call may succeed later."""
-    return isinstance(error, RetryAfter) or classify(error) in {Failure.NOT_DONE, Failure.UNCERTAIN}
+    return classify(error) in {Failure.LATER, Failure.NOT_DONE, Failure.UNCERTAIN}
 
 
 def told_to_wait(error: TelegramError) -> float:

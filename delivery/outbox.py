@@ -4,18 +4,19 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from datetime import datetime, timedelta
 from typing import Any
 
-from telegram.error import TelegramError
+from telegram.error import RetryAfter, TelegramError
 from telegram.ext import ExtBot
 
 from delivery import chat, shortfall
 from delivery.compose import compose
 from delivery.failures import Failure, classify
-from delivery.pace import PLACED, Pacer
+from delivery.outgoing.rate_limiter import Place, Priority, RateLimiter, Send
 from delivery.progress import Progress
+from delivery.stopping import unless
 from delivery.troubles import DATABASE, Troubles
 from domain.clock import Clock
 from domain.events import Event
@@ -27,8 +28,13 @@ from storage.outbox import Claim
 
 _log = logging.getLogger(__name__)
 
+NEXT = Send(None, priority=Priority.UNASKED)
+"""Whoever is next."""
 IN_FLIGHT = 8
 """Enough for 25 messages a second at a third of a second each; a crash can double only those in flight."""
+
+DETAINED_SECONDS = 2.0
+"""A delivery whose next part has to wait longer than that counts no more among those in flight."""
 
 LONGEST_BACKOFF = 300
 UNCERTAIN_SECONDS = 30
@@ -46,21 +52,23 @@ class Outbox:
         db: Database,
         released: Database,
         bot: ExtBot[Any],
-        pacer: Pacer,
+        limiter: RateLimiter,
         events: Mapping[str, Event],
         rules: Rules,
         clock: Clock,
         troubles: Troubles,
     ) -> None:
         """``events`` are those the database has, by code; summaries are read from ``released``."""
-        self._db, self._released, self._bot, self._pacer = db, released, bot, pacer
+        self._db, self._released, self._bot, self._limiter = db, released, bot, limiter
         self._troubles = troubles
         self._events, self._rules, self._clock = events, rules, clock
         self._fell_short = True
         """Whether organizers may have to be told of failures; after a crash nobody knows."""
         self._failed: set[tuple[str, str, str]] = set()
         """(event, message, why) of what the log has heard of."""
-        self._progress = Progress(db, bot, events, rules, clock)
+        self._progress = Progress(db, bot, limiter, events, rules, clock)
+        self._detained: set[tuple[str, str, int]] = set()
+        """Those of which a part was sent, and whose chat has to wait for the next: they keep nobody else."""
 
     async def run(self, stop: asyncio.Event, waking: asyncio.Event) -> None:
         """Send whatever may go, each time ``waking`` is set, until ``stop``; what is in flight is finished.
@@ -94,15 +102,14 @@ class Outbox:
 
         What is in flight is finished first, unless the task is cancelled: then it counts as a crash.
         """
+        stop = stop or asyncio.Event()
         flying: set[asyncio.Task[None]] = set()
         try:
-            while not (stop and stop.is_set()):
-                await self._pacer.calm()
-                ready = await self._next()
-                if ready is None and not flying:
+            while not stop.is_set():
+                begun = len(flying) - len(self._detained) < IN_FLIGHT and await self._begin(flying, stop)
+                if not begun and not flying:
                     break
-                flying.update(self._started(ready))
-                if ready is None or len(flying) >= IN_FLIGHT:
+                if not begun:
                     await asyncio.wait(flying, return_when=asyncio.FIRST_COMPLETED)
                 flying -= _landed(flying)
         except asyncio.CancelledError:
@@ -116,13 +123,28 @@ class Outbox:
             self._fell_short = False
         await self._progress.show(last=True)
 
-    def _started(self, claim: Claim | None) -> Iterator[asyncio.Task[None]]:
+    async def _begin(self, flying: set[asyncio.Task[None]], stop: asyncio.Event) -> bool:
+        """Begin to send the next delivery when there is a place for it; False when nothing may go now."""
+        if not await self._is_due():
+            return False
+        # First the place, then the delivery: who it goes to, and whether, is decided at the moment of sending.
+        place = await unless(stop, self._limiter.acquire(NEXT))
+        if place is None:
+            return False
+        claim = await self._next()
         if claim is None:
-            # Nor a report: at a slow pace one would always be due, and the drain never over. The last comes after it.
-            return
-        yield asyncio.create_task(self._send(claim))
+            place.release()
+            return False
+        flying.add(asyncio.create_task(self._send(claim, place, stop)))
+        # A report only beside a delivery: at a slow pace one would always be due, and the drain never over.
         if self._progress.is_due():
-            yield asyncio.create_task(self._progress.show())
+            flying.add(asyncio.create_task(self._progress.show()))
+        return True
+
+    async def _is_due(self) -> bool:
+        async with self._db.reading() as tx:
+            due = await outbox.next_due(tx)
+        return due is not None and due <= self._clock.now()
 
     async def _next(self) -> Claim | None:
         """Claim the first delivery that may go; those that may not are settled or postponed on the way."""
@@ -142,6 +164,10 @@ class Outbox:
             self._fell_short = True
             await outbox.settle(tx, claim, "failed", now, Failure.UNCERTAIN.value)
             return False
+        ready_in = self._ready_in(claim.person.id)
+        if ready_in > 0:
+            await outbox.postpone(tx, claim, now + timedelta(seconds=ready_in))
+            return False
         match at_sending(claim.occasion, claim.recipient, event, self._rules.messages, now):
             case Leave(why=why):
                 state = "unreachable" if why is Left.UNREACHABLE else "dropped"
@@ -153,14 +179,20 @@ class Outbox:
             case SendNow():
                 return True
 
-    async def _send(self, claim: Claim) -> None:
+    def _ready_in(self, chat_id: int) -> float:
+        """Seconds until this chat may be sent a message."""
+        return self._limiter.chat_ready_at(chat_id) - self._clock.monotonic()
+
+    async def _send(self, claim: Claim, place: Place, stop: asyncio.Event) -> None:
         failure: Failure | None = None
         done = 0
         try:
             for part in await self._made(claim):
-                # At the last moment: what takes its place and then waits for the disk comes too near to the next one.
-                await self._pacer.line()
-                await chat.send_part(self._bot, claim.person.id, part, pace=PLACED)
+                if not done:
+                    await chat.send_part(self._bot, claim.person.id, part, place=place)
+                elif not await self._send_next(claim, part, stop):
+                    failure = Failure.UNCERTAIN
+                    break
                 done += 1
         except TelegramError as error:
             failure = classify(error)
@@ -176,7 +208,28 @@ class Outbox:
                 _log.exception("A message of kind %s could not be made.", claim.occasion.send)
             await self._record(claim, Failure.REFUSED, "not made")
             return
+        finally:
+            place.release()
         await self._record(claim, failure)
+
+    async def _send_next(self, claim: Claim, part: chat.Part, stop: asyncio.Event) -> bool:
+        """Send one more part, however long its chat has to wait for it; False when told to stop before."""
+        send, place = Send(claim.person.id, priority=Priority.UNASKED), None
+        while (place := await self._place_again(claim, send, place, stop)) is not None:
+            try:
+                await chat.send_part(self._bot, claim.person.id, part, place=place)
+            except RetryAfter:
+                continue
+            return True
+        return False
+
+    async def _place_again(self, claim: Claim, send: Send, refused: Place | None, stop: asyncio.Event) -> Place | None:
+        if self._ready_in(claim.person.id) > DETAINED_SECONDS:
+            self._detained.add(claim.key)
+        try:
+            return await unless(stop, self._limiter.acquire(send, refused=refused))
+        finally:
+            self._detained.discard(claim.key)
 
     def _is_news(self, claim: Claim, why: str) -> bool:
         # What fails for one of a thousand people fails for the others, and the log needs to hear of it once.
@@ -220,6 +273,8 @@ class Outbox:
                 if claim.occasion.audience != "not-answered":
                     await people.unreachable(tx, claim.person.id)
                 await outbox.settle(tx, claim, "unreachable", now, Left.UNREACHABLE.value)
+            case Failure.LATER:
+                await outbox.postpone(tx, claim, now + timedelta(seconds=max(self._ready_in(claim.person.id), 0)))
             case Failure.NOT_DONE:
                 wait = min(2 ** min(claim.attempts, 10), LONGEST_BACKOFF)
                 await outbox.postpone(tx, claim, now + timedelta(seconds=wait))

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from telegram.error import RetryAfter, TelegramError
+from telegram.error import TelegramError
 from telegram.ext import ExtBot
 
 from delivery import chat
-from delivery.failures import Failure, classify
+from delivery.failures import passing
+from delivery.outgoing.rate_limiter import Kind, Priority, RateLimiter, Send
 from domain.clock import Clock
 from domain.events import Event
 from domain.people import languages
@@ -27,9 +28,18 @@ SECONDS = 1.0
 class Progress:
     """Shows every open report; what is shown follows from rows, so it goes on after a restart."""
 
-    def __init__(self, db: Database, bot: ExtBot[Any], events: Mapping[str, Event], rules: Rules, clock: Clock) -> None:
+    def __init__(  # noqa: PLR0913, PLR0917 — what it joins
+        self,
+        db: Database,
+        bot: ExtBot[Any],
+        limiter: RateLimiter,
+        events: Mapping[str, Event],
+        rules: Rules,
+        clock: Clock,
+    ) -> None:
         """Nothing was shown yet."""
-        self._db, self._bot, self._events, self._rules, self._clock = db, bot, events, rules, clock
+        self._db, self._bot, self._limiter = db, bot, limiter
+        self._events, self._rules, self._clock = events, rules, clock
         self._shown_at = float("-inf")
 
     def is_due(self) -> bool:
@@ -47,6 +57,9 @@ class Progress:
                 await self._show(report, event, last=last)
 
     async def _show(self, report: Report, event: Event, *, last: bool) -> None:
+        place = self._limiter.acquire_nowait(Send(report.chat, Kind.EDIT, Priority.UNASKED))
+        if place is None:
+            return  # its chat has to wait, and the sending does not wait for it
         async with self._db.reading() as tx:
             counts = await rows.counts(tx, report.event, report.message)
             person = await people.find(tx, report.chat)
@@ -57,10 +70,10 @@ class Progress:
             lambda voice: views.sending(voice, event, state, pausing=last),
         )
         try:
-            await chat.edit(self._bot, report.chat, report.shown_in, screen)
+            await chat.edit(self._bot, report.chat, report.shown_in, screen, place=place)
         except TelegramError as error:
             # The report is a courtesy: the sending goes on, and the next edit says the same and more.
-            if isinstance(error, RetryAfter) or classify(error) in {Failure.NOT_DONE, Failure.UNCERTAIN}:
+            if passing(error):
                 return
         if not state.unsettled:
             async with self._db.transaction() as tx:

@@ -19,7 +19,6 @@ from rich.text import Text
 
 from bot.clock import SetClock
 from bot.config import Settings
-from bot.config import Telegram as Access
 from bot.program import wired
 from demo.people import cast, expected, ids
 from demo.rehearsal_check import Finding
@@ -153,7 +152,7 @@ async def prepared(
 
 
 def _apart(settings: Settings, telegram: Telegram, folder: Path) -> Settings:
-    access = Access(telegram.token, telegram.base_url, settings.telegram.messages_per_second)
+    access = replace(settings.telegram, token=telegram.token, api_base_url=telegram.base_url)
     return replace(settings, telegram=access, storage_path=folder / "rehearsal.sqlite3")
 
 

@@ -32,7 +32,9 @@ UNUSUAL = 60
 """Names from here on are not those of the first simulated people."""
 LOOK_SECONDS = 0.02
 PER_SECOND = 200
-"""Unasked messages; Telegram takes about 30, and who tries things out should not have to wait for 200 people."""
+"""New messages; Telegram takes about 30, and who tries things out should not have to wait for 200 people."""
+CHAT_PER_MINUTE = 100_000
+"""The demo's time runs faster than anybody taps, so a minute's share of a chat would be used up in no time."""
 PATIENCE = 10.0
 """Real seconds in which the program should have handled what one person did."""
 
@@ -181,7 +183,7 @@ def apart(settings: Settings, telegram: Telegram, folder: Path) -> Settings:
     """The same settings before the stand-in, with the demo's staff and a database of its own."""
     return replace(
         settings,
-        telegram=Access(telegram.token, telegram.base_url, PER_SECOND),
+        telegram=Access(telegram.token, telegram.base_url, PER_SECOND, chat_per_minute=CHAT_PER_MINUTE),
         storage_path=folder / "demo.sqlite3",
         organizers=(ORGANIZER,),
         coordinators=(COORDINATOR,),

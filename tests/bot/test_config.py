@@ -85,7 +85,7 @@ def test_defaults_are_those_of_the_example(tmp_path: Path) -> None:
     found = settings(tmp_path, SMALLEST)
 
     assert found == Settings(
-        telegram=Telegram("", "https://api.telegram.org", 25),
+        telegram=Telegram("", "https://api.telegram.org", 28),
         storage_path=tmp_path / "data/roundtable.sqlite3",
         organizers=(),
         coordinators=(),

@@ -139,19 +139,28 @@ async def test_drain_marks_who_blocked_the_bot_and_goes_on(stage: Stage) -> None
         assert sum(request.chat_id == 2 for request in stage.telegram.requests) == 1
 
 
-async def test_drain_told_to_wait_waits_exactly_that_long(stage: Stage) -> None:
+async def test_drain_passes_over_a_held_chat_and_waits_exactly_as_long_as_it_is_held(stage: Stage) -> None:
     async with stage.program() as program:
-        await stage.join(program, 12)
+        await stage.join(program, 9)
         stage.clock.move(START)
         await release(stage, program, "hello")
-        stage.telegram.fail("sendMessage", retry_after=37)
+        stage.telegram.fail("sendMessage", chat_id=3, retry_after=40)
 
         await program.outbox.drain()
+        others = {tuple(stage.got(id_)) for id_ in stage.ids if id_ != 3}
+        took, waiting = stage.clock.now() - START, await states(program.db, "hello")
+        stage.clock.move(START + timedelta(seconds=39))
+        await program.outbox.drain()
+        early = stage.got(3)
+        stage.clock.move(START + timedelta(seconds=41))
+        await program.outbox.drain()
 
-        sent = [request.when for request in stage.telegram.requests if request.method == "sendMessage" and request.ok]
-        assert {tuple(stage.got(id_)) for id_ in stage.ids} == {("hello",)}
-        assert len(sent) == 12
-        assert max(sent) - START >= timedelta(seconds=37)
+        assert (others, took < timedelta(seconds=1), waiting[3], early) == ({("hello",)}, True, "waiting", [])
+        assert stage.got(3) == ["hello"]
+        sent = [request for request in stage.telegram.requests if request.method == "sendMessage"]
+        assert [request.chat_id for request in sent if not request.ok] == [3]
+        assert sent[-1].when - START >= timedelta(seconds=40)
+        assert await states(program.db, "hello") == dict.fromkeys(stage.ids, "sent")
 
 
 async def test_drain_after_an_uncertain_try_tries_once_more(stage: Stage) -> None:

@@ -1,0 +1,1 @@
+"""What leaves the bot: who may send when, and everything that nobody asked for."""
