@@ -70,15 +70,22 @@ format: setup  ## Put the code into its style
 coverage: setup browser  ## Measure what the tests reach
 	$(BIN)/python -m pytest -n auto --dist worksteal --cov --cov-report=term-missing:skip-covered --cov-fail-under=95
 
-bench: setup  ## Measure speed against other libraries, and how it grows (some minutes; leave the machine alone)
+bench: setup  ## Measure speed against other libraries, and how it grows (an hour and more; leave the machine alone)
 	@test -x .venv-bench/bin/python || $(PYTHON) -m venv .venv-bench
 	.venv-bench/bin/python -m pip install --quiet --disable-pip-version-check --no-deps --require-hashes -r benchmarks/requirements.lock
 	$(BIN)/python benchmarks/taps.py --interpreter .venv-bench/bin/python
+	$(BIN)/python benchmarks/floor.py
 	$(BIN)/python benchmarks/latency.py
+	$(BIN)/python benchmarks/latency.py --call 0.08 --rate 40 --people 1000 --hold 60 --bots roundtable plain_aiogram --interpreter .venv-bench/bin/python
 	$(BIN)/python benchmarks/start.py
 	$(BIN)/python benchmarks/broadcast.py
 	$(BIN)/python benchmarks/broadcast.py --rate 29
 	$(BIN)/python benchmarks/growth.py
+	$(BIN)/python benchmarks/crowd.py --interpreter .venv-bench/bin/python
+	$(BIN)/python benchmarks/crowd.py --people 1000 --manners again --limits harsh --broadcast 1000
+	$(BIN)/python benchmarks/crowd.py --invited 1000 --answering 300
+	$(BIN)/python benchmarks/crowd.py --document
+	$(BIN)/python benchmarks/crowd.py --unlimited 10000
 
 lock:  ## Pin what pyproject.toml asks for (without requirements.lock: the newest of everything)
 	$(PYTHON) -m venv --clear .venv-lock

@@ -1,269 +1,329 @@
-"""A crowd of people in front of a bot: a Bot API server that does no more than a benchmark needs, and counts.
+"""A crowd before the bot, and Telegram's limits: who gets in, how soon, and what is refused.
 
-It runs as a process of its own, on a processor of its own, and is driven over its standard input: one command a line,
-one line of JSON in answer.
+    python benchmarks/crowd.py [--people 60 300 1000] [--bots …] [--manners patient again] [--limits lenient harsh]
+    python benchmarks/crowd.py --broadcast 1000      a message to 1,000 others is under way meanwhile
+    python benchmarks/crowd.py --invited 1000        300 of 1,000 invited people answer at once
+    python benchmarks/crowd.py --document            300 people ask for the agenda document of 5 MB
+    python benchmarks/crowd.py --unlimited 10000     10,000 people answer, without a limit of messages
 
-    start DATA             which button begins a survey; answered when the bot has asked for updates
-    go N WAY CONCURRENT    N people act, so many at once: ``answer`` presses Start and then the first answer of every
-                           question until the review, ``send`` presses ``Send my answers``
-    pace N RATE SECONDS    of N people somebody who is free presses the next button, so many times a second
-    sent                   when messages that nobody asked for arrived
+All arrive within two seconds and register, from /start to the calendar file; people and stand-in are people.py. The bot
+has one processor, everything else another.
 """
 
 from __future__ import annotations
 
+import argparse
 import asyncio
 import json
 import os
 import sys
-import time
-from collections import deque
-from contextlib import suppress
-from dataclasses import dataclass, field
+import tempfile
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
 from typing import Any
-from urllib.parse import parse_qs
 
-FIRST = 100_001
-_LEAVE = {"Back", "Skip", "Next", "Not now", "No, thank you"}
-_OK = b'{"ok":true,"result":true}'
+from taps import HERE, PROCESSORS, QUESTION, ROOT, memory, registered, running
+
+ROUNDTABLE = "roundtable"
+BOTS = (ROUNDTABLE, "registering_aiogram", "registering_ptb")
+AGAIN_SECONDS = 8.0
+WITHIN_SECONDS = 2.0
+PER_SECOND = 30
+"""New messages that Telegram takes in a second."""
+DOCUMENT_BYTES = 5_000_000
+SETTINGS = """
+[telegram]
+token = "1:TEST"
+api_base_url = "{address}"
+[storage]
+path = "bench.sqlite3"
+[privacy]
+controller = "…"
+contact = "…"
+[messages]
+languages = ["en"]
+quiet_hours = []
+[[event]]
+code = "bench"
+title = {{ en = "Bench" }}
+description = {{ en = "…" }}
+venue = {{ en = "…" }}
+timezone = "UTC"
+starts = {starts}
+ends = {ends}
+{document}
+[[event.profession]]
+id = "judge"
+label = {{ en = "Judge" }}
+[[event.agenda]]
+starts = {first}
+ends = {last}
+title = {{ en = "Opening words" }}
+{message}
+[event.survey]
+title = {{ en = "How was it?" }}
+closes = "end + 7d"
+{questions}
+"""
+TEXT = """
+[[event.message]]
+send = "text"
+to = "registered"
+when = {when}
+text = {{ en = "The slides are on the shared drive." }}
+"""
+INVITATION = """
+[[event.message]]
+send = "survey"
+when = {when}
+"""
 
 
 @dataclass
-class Somebody:
-    """One person: the message they look at and its buttons."""
+class Scene:
+    """What is there before anybody comes."""
 
-    id: int
-    rows: list[list[dict[str, str]]] = field(default_factory=list)
-    tapped_at: float = 0.0
-    busy: bool = False
+    others: int = 0
+    """So many are registered already."""
+    message: str = ""
+    """Goes to all of them, some seconds after the start."""
+    over: bool = False
+    """The event is over, and its survey may open."""
+    document: bool = False
+
+
+def settings(folder: Path, address: str, scene: Scene) -> Path:
+    """The settings file of that scene."""
+    now = datetime.now(UTC).replace(tzinfo=None, microsecond=0)
+    starts = now.replace(hour=12, minute=0, second=0) + timedelta(days=-2 if scene.over else 2)
+    file = folder / "config.toml"
+    if scene.document:
+        (folder / "agenda.pdf").write_bytes(os.urandom(DOCUMENT_BYTES))
+    text = SETTINGS.format(
+        address=address,
+        starts=starts.isoformat(),
+        ends=(starts + timedelta(hours=2)).isoformat(),
+        first=starts.time().isoformat(),
+        last=(starts + timedelta(hours=1)).time().isoformat(),
+        document='agenda_file = "agenda.pdf"' if scene.document else "",
+        message=scene.message.format(when=(now + timedelta(seconds=8 + scene.others / 400)).isoformat()),
+        questions="".join(QUESTION.format(n=n) for n in range(1, 9)),
+    )
+    file.write_text(text, "utf-8")
+    return file
 
 
 @dataclass
 class Crowd:
-    """Everybody, what waits for the bot, and how long each tap took."""
+    """The process of the people, and that of the bot."""
 
-    start: str
-    """The data of the button that begins the survey."""
-    people: dict[int, Somebody] = field(default_factory=dict)
-    waiting: deque[bytes] = field(default_factory=deque)
-    number: int = 0
-    way: str = "answer"
-    taps: list[float] = field(default_factory=list)
-    line: deque[Somebody] = field(default_factory=deque)
-    sent_at: list[float] = field(default_factory=list)
-    """When messages that nobody asked for arrived."""
-    news: asyncio.Event = field(default_factory=asyncio.Event)
-    done: asyncio.Event = field(default_factory=asyncio.Event)
-    asked: asyncio.Event = field(default_factory=asyncio.Event)
-    """The bot has asked for updates: it is up."""
-    paced: bool = False
-    left: int = 0
+    people: asyncio.subprocess.Process
+    bot: asyncio.subprocess.Process
 
-    def somebody(self, id_: int) -> Somebody:
-        """The person of that id."""
-        return self.people.setdefault(id_, Somebody(id_))
-
-    def press(self, person: Somebody, data: str) -> None:
-        """Press a button: the update waits for the bot."""
-        self.number += 1
-        person.busy, person.tapped_at = True, time.perf_counter()
-        user = {"id": person.id, "is_bot": False, "first_name": "Ana", "language_code": "en"}
-        chat = {"id": person.id, "type": "private", "first_name": "Ana"}
-        query = {
-            "id": str(self.number),
-            "from": user,
-            "chat_instance": "1",
-            "data": data,
-            "message": {"message_id": 1, "date": 1, "chat": chat, "text": "…"},
-        }
-        self.waiting.append(json.dumps({"update_id": self.number, "callback_query": query}).encode())
-        self.news.set()
-
-    def shown(self, id_: int, markup: dict[str, Any] | str | None) -> None:
-        """The person sees what they tapped for; the next tap follows."""
-        person = self.somebody(id_)
-        markup = json.loads(markup) if isinstance(markup, str) else markup
-        person.rows = markup["inline_keyboard"] if markup else []
-        if not person.busy:
-            return
-        person.busy = False
-        self.taps.append(time.perf_counter() - person.tapped_at)
-        if self.paced:
-            self.line.append(person)
-            self._count()
-            return
-        following = self._following(person)
-        if following is not None:
-            self.press(person, following)
-        else:
-            self._finished()
-
-    def _finished(self) -> None:
-        if self.line:
-            person = self.line.popleft()
-            self.press(person, self.first(person))
-        self._count()
-
-    def _count(self) -> None:
-        self.left -= 1
-        if self.left <= 0:
-            self.done.set()
-
-    def first(self, person: Somebody) -> str:
-        """The tap this person begins with."""
-        return self.start if self.way == "answer" else self.labelled(person, "Send my answers")
-
-    def labelled(self, person: Somebody, label: str) -> str:
-        """The data of that button."""
-        return next(button["callback_data"] for row in person.rows for button in row if button["text"] == label)
-
-    def _following(self, person: Somebody) -> str | None:
-        buttons = [button for row in person.rows for button in row]
-        if self.way == "send" or any(button["text"] == "Send my answers" for button in buttons):
-            return None
-        return next(button["callback_data"] for button in buttons if button["text"] not in _LEAVE)
-
-    async def go(self, number: int, way: str, concurrent: int) -> dict[str, Any]:
-        """Let so many people act, so many at once, each as soon as they see the answer."""
-        self.way, self.taps, self.paced, self.left = way, [], False, number
-        self.done.clear()
-        self.line = deque(self.somebody(FIRST + n) for n in range(number))
-        began = time.perf_counter()
-        for _ in range(min(concurrent, number)):
-            person = self.line.popleft()
-            self.press(person, self.first(person))
-        await self.done.wait()
-        return _told(self.taps, time.perf_counter() - began)
-
-    async def pace(self, number: int, rate: float, seconds: float) -> dict[str, Any]:
-        """So many people, of whom at every moment somebody taps, ``rate`` times a second, for so long."""
-        self.way, self.taps, self.paced = "answer", [], True
-        self.left = int(rate * seconds)
-        self.done.clear()
-        self.line = deque(self.somebody(FIRST + n) for n in range(number))
-        began = time.perf_counter()
-        for n in range(self.left):
-            await asyncio.sleep(max(0.0, began + n / rate - time.perf_counter()))
-            while not self.line:  # noqa: ASYNC110 — everybody waits for the bot
-                await asyncio.sleep(0.001)
-            person = self.line.popleft()
-            following = self._following(person) if person.rows else None
-            self.press(person, following or self.start)
-        await self.done.wait()
-        return _told(self.taps, time.perf_counter() - began)
+    async def ask(self, **command: object) -> dict[str, Any]:
+        """Let the people do this; raises ``EOFError`` when their process ends."""
+        assert self.people.stdin
+        assert self.people.stdout
+        self.people.stdin.write(json.dumps(command).encode() + b"\n")
+        line = await self.people.stdout.readline()
+        if not line:
+            raise EOFError("the people's process ended")
+        result: dict[str, Any] = json.loads(line)
+        return result
 
 
-def _told(taps: list[float], seconds: float) -> dict[str, Any]:
-    ordered = sorted(taps)
-
-    def at(share: float) -> float:
-        return round(1000 * ordered[min(len(ordered) - 1, int(share * len(ordered)))], 2)
-
-    return {"taps": len(taps), "seconds": seconds, "p50": at(0.5), "p95": at(0.95), "p99": at(0.99), "max": at(1.0)}
-
-
-class Api(asyncio.Protocol):
-    """One connection of the bot's."""
-
-    def __init__(self, crowd: Crowd) -> None:
-        self.crowd, self.rest = crowd, b""
-        self.transport: Any = None
-        self.last = 0
-        self.task: asyncio.Task[None] | None = None
-
-    def connection_made(self, transport: Any) -> None:  # noqa: ANN401 — asyncio's
-        self.transport = transport
-
-    def data_received(self, data: bytes) -> None:
-        self.rest += data
-        while (end := self.rest.find(b"\r\n\r\n")) >= 0:
-            head = self.rest[:end].lower()
-            at = head.find(b"content-length:")
-            length = int(head[at + 15 :].split(b"\r", 1)[0]) if at >= 0 else 0
-            if len(self.rest) < end + 4 + length:
-                return
-            path = self.rest[: self.rest.index(b"\r\n")].split(b" ")[1]
-            body = self.rest[end + 4 : end + 4 + length]
-            self.rest = self.rest[end + 4 + length :]
-            self.answer(path.rsplit(b"/", 1)[1].split(b"?")[0].decode().lower(), _values(body))
-
-    def answer(self, method: str, body: dict[str, Any]) -> None:
-        match method:
-            case "getupdates":
-                offset = int(body.get("offset", 0))
-                wait = int(body.get("timeout", 0))
-                self.task = asyncio.create_task(self.updates(offset, wait, int(body.get("limit", 100))))
-            case "getme":
-                me = {"id": 1, "is_bot": True, "first_name": "b", "username": "b_bot", "can_join_groups": False}
-                me |= {"can_read_all_group_messages": False, "supports_inline_queries": False}
-                self.reply(json.dumps({"ok": True, "result": me}).encode())
-            case "editmessagetext":
-                id_ = int(body["chat_id"])
-                self.reply(_message(id_))
-                self.crowd.shown(id_, body.get("reply_markup"))
-            case "sendmessage":
-                self.reply(_message(int(body["chat_id"])))
-                self.crowd.sent_at.append(time.perf_counter())
-            case _:
-                self.reply(_OK)
-
-    async def updates(self, offset: int, wait: int, limit: int) -> None:
-        """Answer getUpdates; what is below the offset is confirmed."""
-        crowd = self.crowd
-        crowd.asked.set()
-        while crowd.waiting and _number(crowd.waiting[0]) < offset:
-            crowd.waiting.popleft()
-        if not crowd.waiting and wait:
-            crowd.news.clear()
-            with suppress(TimeoutError):
-                await asyncio.wait_for(crowd.news.wait(), wait)
-        batch = [crowd.waiting[n] for n in range(min(limit, len(crowd.waiting)))]
-        self.reply(b'{"ok":true,"result":[' + b",".join(batch) + b"]}")
-
-    def reply(self, body: bytes) -> None:
-        head = f"HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: {len(body)}\r\n\r\n"
-        self.transport.write(head.encode() + body)
+@asynccontextmanager
+async def before(bot: str, limit: str, scene: Scene, interpreter: str) -> AsyncIterator[Crowd]:
+    """That bot, and a stand-in with that limit; both are ended and their files removed afterwards."""
+    pipe = asyncio.subprocess.PIPE
+    people = await asyncio.create_subprocess_exec(
+        sys.executable, str(HERE / "people.py"), str(PROCESSORS[1]), limit, stdin=pipe, stdout=pipe
+    )
+    try:
+        assert people.stdout
+        address = json.loads(await people.stdout.readline())["address"]
+        with tempfile.TemporaryDirectory(dir=HERE) as folder:
+            started = await asyncio.create_subprocess_exec(
+                *("taskset", "-c", str(PROCESSORS[0])),
+                *await _command(bot, Path(folder), address, scene, interpreter),
+                cwd=ROOT,
+                stderr=asyncio.subprocess.DEVNULL,
+                env=os.environ | {"PYTHONPATH": str(HERE)},
+            )
+            try:
+                crowd = Crowd(people, started)
+                await crowd.ask(do="ready", others=scene.others)
+                yield crowd
+            finally:
+                started.kill()  # the plain ones leave their database open, and would never end by themselves
+                await started.wait()
+    finally:
+        people.kill()
+        await people.wait()
 
 
-def _values(body: bytes) -> dict[str, Any]:
-    """The parameters, from JSON or from a form."""
-    if body.startswith(b"{"):
-        return dict(json.loads(body))
-    return {name: values[0] for name, values in parse_qs(body.decode("latin-1")).items()}
+async def _command(bot: str, folder: Path, address: str, scene: Scene, interpreter: str) -> list[str]:
+    if bot != ROUNDTABLE:
+        return [interpreter, str(HERE / "peers" / f"{bot}.py"), address, str(folder / "plain.sqlite3")]
+    file = settings(folder, address, scene)
+    await registered(file, scene.others, survey=False)
+    return [sys.executable, "-m", "bot", "run", "--config", str(file)]
 
 
-def _number(update: bytes) -> int:
-    return int(update[14 : update.index(b",")])
+def manner(name: str, chosen: argparse.Namespace) -> dict[str, Any]:
+    """How people of that manner behave, as people.py takes it."""
+    again = AGAIN_SECONDS if name == "again" else None
+    return {"reading": chosen.reading, "again": again, "presses": chosen.presses}
 
 
-def _message(chat: int) -> bytes:
-    result = {"message_id": 1, "date": 1, "chat": {"id": chat, "type": "private", "first_name": "Ana"}, "text": "…"}
-    return json.dumps({"ok": True, "result": result}).encode()
+HEAD = (
+    "| bot | people | limit | registered | lost | refused | new messages | took s, the limit needs | share of the limit"
+    " | a tap p50 | p95 | longest | p95 of edits s | out of turn |"
+)
 
 
-async def main(processor: int) -> None:
-    os.sched_setaffinity(0, {processor})
-    crowd = Crowd("")
-    server = await asyncio.get_running_loop().create_server(lambda: Api(crowd), "127.0.0.1", 0)
-    print(json.dumps({"port": server.sockets[0].getsockname()[1]}), flush=True)
-    reader = asyncio.StreamReader()
-    await asyncio.get_running_loop().connect_read_pipe(lambda: asyncio.StreamReaderProtocol(reader), sys.stdin)
-    while line := (await reader.readline()).decode().split():
-        match line:
-            case ["start", data]:
-                crowd.start = data
-                await crowd.asked.wait()
-                told: dict[str, Any] = {}
-            case ["go", number, way, concurrent]:
-                told = await crowd.go(int(number), way, int(concurrent))
-            case ["pace", number, rate, seconds]:
-                told = await crowd.pace(int(number), float(rate), float(seconds))
-            case ["sent"]:
-                told = {"at": crowd.sent_at}
-            case _:
-                raise ValueError(line)
-        print(json.dumps(told), flush=True)
+def row(bot: str, name: str, limit: str, result: dict[str, Any]) -> str:
+    """One line of the table."""
+    taps, sent = result["taps"], result["sent"]
+    needs = sent / PER_SECOND
+    cells = (
+        bot,
+        f"{result['people']:,} {name}",
+        limit,
+        f"{result['registered']:,}",
+        result["lost"],
+        f"{result['refused']:,}",
+        f"{sent:,}",
+        f"{result['seconds']:.1f}, {needs:.1f}",
+        f"{needs / max(result['sending'], needs):.0%}",
+        *(f"{taps[key]:.2f}" for key in ("p50", "p95", "max")),
+        f"{result['edits']['p95']:.2f}",
+        result["displaced"],
+    )
+    return "| " + " | ".join(map(str, cells)) + " |"
+
+
+async def registering(chosen: argparse.Namespace) -> None:
+    """People register, with or without a broadcast to others."""
+    scene = Scene(chosen.broadcast, TEXT if chosen.broadcast else "")
+    print(HEAD + "\n" + "|---" * HEAD.count(" |") + "|")
+    for people in chosen.people:
+        for name in chosen.manners:
+            for limit in chosen.limits:
+                for bot in (ROUNDTABLE,) if chosen.broadcast else chosen.bots:
+                    await _registering(bot, people, name, limit, scene, chosen)
+
+
+async def _registering(  # noqa: PLR0913, PLR0917 — one line of the table, and what it is of
+    bot: str, people: int, name: str, limit: str, scene: Scene, chosen: argparse.Namespace
+) -> None:
+    async with before(bot, limit, scene, chosen.interpreter) as crowd:
+        result = await crowd.ask(
+            do="register",
+            people=people,
+            within=WITHIN_SECONDS,
+            manner=manner(name, chosen),
+            others=scene.others,
+            quiet=chosen.quiet,
+        )
+    print(row(bot, name, limit, result), flush=True)
+    if scene.others:
+        others = result["others"]
+        print(f"{others['got']:,} others got theirs within {others['seconds']:.1f} s", flush=True)
+
+
+async def answering(chosen: argparse.Namespace) -> None:
+    """Some of the invited answer while the others are being invited."""
+    scene = Scene(chosen.invited, INVITATION, over=True)
+    for limit in chosen.limits:
+        async with before(ROUNDTABLE, limit, scene, chosen.interpreter) as crowd:
+            result = await crowd.ask(
+                do="answer",
+                people=chosen.answering,
+                within=0.0,
+                manner=manner("patient", chosen),
+                others=chosen.invited,
+                quiet=chosen.quiet,
+            )
+        taps, others = result["edits"], result["others"]
+        print(
+            f"{chosen.invited:,} invited, {chosen.answering:,} answer at once, {limit} limit:"
+            f" tap p50 {taps['p50']:.3f}, p95 {taps['p95']:.3f}, longest {taps['max']:.3f} s;"
+            f" refused {result['refused']}, lost {result['lost']};"
+            f" {others['got']:,} invitations within {others['seconds']:.1f} s",
+            flush=True,
+        )
+
+
+async def document(chosen: argparse.Namespace) -> None:
+    """Many ask for the agenda's document."""
+    for people in chosen.people:
+        for limit in chosen.limits:
+            scene = Scene(people, document=True)
+            async with before(ROUNDTABLE, limit, scene, chosen.interpreter) as crowd:
+                result = await crowd.ask(
+                    do="document",
+                    people=people,
+                    within=WITHIN_SECONDS,
+                    manner=manner("patient", chosen),
+                    quiet=chosen.quiet,
+                )
+            print(
+                f"{people:,} ask for {DOCUMENT_BYTES / 1e6:.0f} MB, {limit} limit: {people - result['lost']:,} have it"
+                f" after {result['seconds']:.1f} s, uploads {result['uploads']}, refused {result['refused']}",
+                flush=True,
+            )
+
+
+async def unlimited(chosen: argparse.Namespace) -> None:
+    """So many answer the survey at the same time, and only the processor limits them."""
+    print("| people | reading s | taps | taps/s | of a core | p50 ms | p95 ms | p99 ms | longest ms | memory MB |")
+    print("|---" * 10 + "|")
+    async with running(ROUNDTABLE, chosen.unlimited) as run:
+        one = await run.ask(f"read {chosen.unlimited} {chosen.reading}")
+        used = memory(run.bot.pid)
+    cells = (
+        f"{chosen.unlimited:,}",
+        f"{chosen.reading:g}",
+        f"{one['taps']:,}",
+        f"{one['taps'] / one['seconds']:,.0f}",
+        f"{one['cpu'] / one['seconds']:.0%}",
+        *(one[key] for key in ("p50", "p95", "p99", "max")),
+        f"{used:.0f}",
+    )
+    print("| " + " | ".join(map(str, cells)) + " |", flush=True)
+
+
+async def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--people", type=int, nargs="*")
+    parser.add_argument("--bots", nargs="*", choices=BOTS, default=list(BOTS))
+    parser.add_argument("--manners", nargs="*", choices=("patient", "again"), default=["patient", "again"])
+    parser.add_argument("--limits", nargs="*", choices=("lenient", "harsh"), default=["lenient", "harsh"])
+    parser.add_argument("--reading", type=float, help="seconds from an answer to the next press, on average")
+    parser.add_argument("--presses", type=int, default=0, help="press again so often at most; 0: until it is answered")
+    parser.add_argument("--quiet", type=float, default=70, help="seconds without anything, after which it is over")
+    parser.add_argument("--broadcast", type=int, default=0)
+    parser.add_argument("--invited", type=int, default=0)
+    parser.add_argument("--answering", type=int, default=300)
+    parser.add_argument("--document", action="store_true")
+    parser.add_argument("--unlimited", type=int, default=0)
+    parser.add_argument("--interpreter", default=sys.executable, help="the Python that has the peers' libraries")
+    chosen = parser.parse_args()
+    chosen.people = chosen.people or ([300] if chosen.document else [60, 300, 1_000])
+    chosen.reading = chosen.reading or (7.0 if chosen.unlimited else 1.0)
+    if chosen.unlimited:
+        await unlimited(chosen)
+    elif chosen.document:
+        await document(chosen)
+    elif chosen.invited:
+        await answering(chosen)
+    else:
+        await registering(chosen)
 
 
 if __name__ == "__main__":
-    asyncio.run(main(int(sys.argv[1])))
+    asyncio.run(main())

@@ -2,7 +2,8 @@
 
     python benchmarks/taps.py [--people 1200] [--rounds 3] [--peer roundtable …]
 
-The bot has one processor, the crowd another. Every round runs all bots one after the other; medians are told.
+The bot has one processor, the people and the server (server.py) another. Every round runs all bots one after the
+other; medians are told.
 """
 
 from __future__ import annotations
@@ -89,8 +90,8 @@ def settings(folder: Path, address: str, messages: str = "", rate: float = 25) -
     return file
 
 
-async def registered(file: Path, people: int) -> None:
-    """A database beside that file in which so many people are registered and the survey is open."""
+async def registered(file: Path, people: int, *, survey: bool = True) -> None:
+    """A database beside that file in which so many people are registered and the survey is open, unless it is not."""
     sys.path.insert(0, str(ROOT))
     from bot.config import Settings, read
     from domain.people import Registration
@@ -107,7 +108,8 @@ async def registered(file: Path, people: int) -> None:
             await persons.remember(tx, id_, "en")
             await registrations.put(tx, Registration("bench", id_, "1", "2027-03-01", "2027-03-01", "judge", f"P{id_}"))
         groups = {"judge": "*", "undisclosed": "*"}
-        await surveys.open_(tx, found.events[0], groups, 5, bytes(32), found.events[0].ends)
+        if survey:
+            await surveys.open_(tx, found.events[0], groups, 5, bytes(32), found.events[0].ends)
     await db.close()
 
 
@@ -148,7 +150,7 @@ async def running(
     """That bot with an empty crowd; everything is ended and removed afterwards."""
     pipe = asyncio.subprocess.PIPE
     crowd = await asyncio.create_subprocess_exec(
-        sys.executable, str(HERE / "crowd.py"), str(PROCESSORS[1]), stdin=pipe, stdout=pipe, limit=1 << 26
+        sys.executable, str(HERE / "server.py"), str(PROCESSORS[1]), stdin=pipe, stdout=pipe, limit=1 << 26
     )
     assert crowd.stdout
     address = f"http://127.0.0.1:{json.loads(await crowd.stdout.readline())['port']}"

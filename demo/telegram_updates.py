@@ -47,6 +47,23 @@ class _Queued:
         return self.update_id < offset and (self.delivered or not self.again)
 
 
+class RepeatedOffset:
+    """What a call of getUpdates gets that repeats the offset of the call before."""
+
+    def __init__(self) -> None:
+        """There was no call before."""
+        self._offset: int | None = None
+        self._at = 0.0
+
+    def adjusted(self, offset: int, limit: int, timeout: float, now: float) -> tuple[int, float]:
+        """The limit and the timeout that count for this call; ``timeout`` and ``now`` in seconds, ``now`` monotonic."""
+        since = now - self._at if offset == self._offset else WAITING_SECONDS
+        self._offset, self._at = offset, now
+        return (1 if since < NARROW_SECONDS else limit), (
+            max(timeout, WAITING_SECONDS) if since < WAITING_SECONDS else timeout
+        )
+
+
 class Updates:
     """Everything between a person's phone and the bot's getUpdates."""
 
@@ -55,8 +72,7 @@ class Updates:
         self.confirmed = 0
         self.limits = limits
         self._monotonic = monotonic
-        self._previous_offset: int | None = None
-        self._previous_at = 0.0
+        self._repeated = RepeatedOffset()
         self._next = first
         self._tail = first
         self._count = 0
@@ -109,7 +125,7 @@ class Updates:
         """
         self._wake(taken_over=True)
         if self.limits.polling:
-            limit, timeout = self._adjusted(offset, limit, timeout)
+            limit, timeout = self._repeated.adjusted(offset, limit, timeout, self._monotonic())
         self._expire()
         if isinstance(allowed, list):
             self._allowed = frozenset(map(str, allowed)) or None
@@ -140,15 +156,6 @@ class Updates:
         """Nobody waits any longer."""
         self._closed = True
         self._wake(taken_over=False)
-
-    def _adjusted(self, offset: int, limit: int, timeout: float) -> tuple[int, float]:
-        """The limit and the timeout that count for a call with this offset."""
-        now = self._monotonic()
-        since = now - self._previous_at if offset == self._previous_offset else WAITING_SECONDS
-        self._previous_offset, self._previous_at = offset, now
-        return (1 if since < NARROW_SECONDS else limit), (
-            max(timeout, WAITING_SECONDS) if since < WAITING_SECONDS else timeout
-        )
 
     def _expire(self) -> None:
         """Forget what has waited for too long: it never comes, as if it had never been."""

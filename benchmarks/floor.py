@@ -1,0 +1,46 @@
+"""How near the bot comes to the least that any bot must do: read updates, answer, edit (peers/bare.py).
+
+    python benchmarks/floor.py [--people 1200] [--concurrent 64] [--rounds 3]
+
+Both run in turn, with the same people and on the same processor as in taps.py; medians of all rounds.
+"""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import statistics
+import sys
+from typing import Any
+
+from taps import measured, row
+
+BARE, ROUNDTABLE = "bare", "roundtable"
+
+
+def rate(results: list[dict[str, Any]]) -> float:
+    """Taps a second."""
+    return statistics.median(one["taps"] / one["seconds"] for one in results)
+
+
+async def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--people", type=int, default=1_200)
+    parser.add_argument("--concurrent", type=int, default=64)
+    parser.add_argument("--rounds", type=int, default=3)
+    chosen = parser.parse_args()
+    results: dict[str, dict[str, list[dict[str, Any]]]] = {}
+    for _ in range(chosen.rounds):
+        for bot in (ROUNDTABLE, BARE):
+            for way, one in (await measured(bot, chosen.people, chosen.concurrent, sys.executable)).items():
+                results.setdefault(way, {}).setdefault(bot, []).append(one)
+    for way, bots in results.items():
+        print(f"\n{way}, {chosen.concurrent} people at once, medians of {chosen.rounds}\n")
+        print("| bot | taps/s | CPU ms a tap | p50 ms | p99 ms |\n|---|---|---|---|---|")
+        for bot, each in bots.items():
+            print(row(bot, each))
+        print(f"\nRoundtable does {rate(bots[ROUNDTABLE]) / rate(bots[BARE]):.2f} of the floor")
+
+
+if __name__ == "__main__":
+    asyncio.run(main())
