@@ -75,6 +75,34 @@ class AdaptiveBucket(Bucket):
         self.tolerance = (self._burst - 1) * self.interval
 
 
+class SlidingWindow:
+    """At most ``most`` in any ``seconds``, all of them at once if need be.
+
+    A bucket would have to be smaller to keep the same limit, and would hold up whoever answers fast for half a minute.
+    """
+
+    __slots__ = ("_seconds", "_taken", "most")
+
+    def __init__(self, most: int, seconds: float) -> None:
+        """Nothing was taken."""
+        self.most, self._seconds = most, seconds
+        self._taken: deque[float] = deque()
+
+    def ready_at(self) -> float:
+        """When one more may leave."""
+        return self._taken[-self.most] + self._seconds if len(self._taken) >= self.most else float("-inf")
+
+    def take(self, now: float) -> None:
+        """One leaves now."""
+        while self._taken and self._taken[0] + self._seconds <= now:
+            self._taken.popleft()
+        self._taken.append(now)
+
+    def is_full(self, now: float) -> bool:
+        """Whether it is as good as new."""
+        return not self._taken or self._taken[-1] + self._seconds <= now
+
+
 class Window:
     """No second at Telegram holds more than ``most`` calls, however long each is on its way.
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 import logging
 from collections import deque
 
-from delivery.outgoing.budgets import Bucket
+from delivery.outgoing.budgets import Bucket, SlidingWindow
 from delivery.outgoing.queue import Scope
 from delivery.outgoing.sends import Kind
 
@@ -20,6 +20,8 @@ LONG_SECONDS = 30.0
 """A hold as long as this is told to operators and organizers."""
 CHAT_BURST = 4
 """New messages that may come at once to one chat; then one a second."""
+MINUTE_SECONDS = 61.0
+"""A second more than the minute Telegram counts: an early call may have been longer on its way than a late one."""
 FORGET_ABOVE = 4096
 """Chats that are remembered before those without anything to remember are forgotten."""
 
@@ -30,9 +32,8 @@ class ScopeLimits:
     __slots__ = ("all", "held_until", "messages")
 
     def __init__(self, per_minute: int) -> None:
-        """``per_minute`` new messages and edits, three fifths of them at once; a twentieth a second of new messages."""
-        burst = max(1, round(per_minute * 0.6))
-        self.all = Bucket((per_minute - burst) / 60, burst)
+        """``per_minute`` new messages and edits in any minute; a twentieth of that a second of new messages."""
+        self.all = SlidingWindow(per_minute, MINUTE_SECONDS)
         self.messages = Bucket(per_minute / 20, CHAT_BURST)
         self.held_until = float("-inf")
 
