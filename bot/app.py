@@ -77,6 +77,8 @@ TAPS: Mapping[type[taps.Tap], OnTap] = {
     taps.AnswerRegistration: registration_steps.answer,
     taps.TickRegistration: registration_steps.tick,
     taps.LeaveStep: registration_steps.leave,
+    taps.BackStep: registration.back,
+    taps.FinishChange: registration.finish_change,
     taps.ChangeRegistration: registration.change,
     taps.CancelRegistration: registration.cancel,
     taps.ShowRegistration: registration.keep,

@@ -16,7 +16,7 @@ from telegram.ext import ExtBot
 from delivery.calls import call
 from delivery.failures import Failure, classify
 from delivery.outgoing.rate_limiter import Place
-from views.screen import Button, File, Reply, Screen, Toast
+from views.screen import Attachments, Button, File, Reply, Screen, Toast
 
 LONGEST = 4096
 """Telegram's limit for a text, in UTF-16 units after its entities are parsed."""
@@ -42,11 +42,13 @@ class Answer:
     ) -> None:
         """``reply_to`` is the message that is answered, or the one that a tap replaces; it is gone when None or 0."""
         self._bot, self._chat_id, self._query, self._reply_to = bot, chat_id, query, reply_to
-        screens = () if isinstance(reply, Toast) else reply if isinstance(reply, tuple) else (reply,)
+        screens = () if isinstance(reply, Toast | Attachments) else reply if isinstance(reply, tuple) else (reply,)
         self._toast = reply.text if isinstance(reply, Toast) else None
         self._answered = query is None
         self._first = screens[0] if screens and query else None
         self._left = deque(parts(screens if self._first is None else screens[1:]))
+        if isinstance(reply, Attachments):
+            self._left.extend(reply.files)
 
     async def deliver(self) -> bool:
         """Do what is left of it; False when the person cannot be reached. Network failures and refusals are raised."""

@@ -38,6 +38,21 @@ def following(event: Event, step: str) -> str | None:
     return order[place] if place < len(order) else None
 
 
+def position(event: Event, step: str) -> tuple[int, int]:
+    """Which step this is, counted from 1, and of how many."""
+    order = steps(event)
+    return order.index(step) + 1, len(order)
+
+
+def is_answered(registration: Registration, step: str) -> bool:
+    """Whether something is stored for this step; what was skipped counts as not answered."""
+    if step == PROFESSION:
+        return registration.profession is not None
+    if step == NAME:
+        return registration.name is not None
+    return any(step == f"question:{id_}" for id_ in registration.answers or {})
+
+
 def current(event: Event, registration: Registration) -> str | None:
     """What the chat waits for, None when for nothing.
 

@@ -6,22 +6,23 @@ from datetime import datetime
 from pathlib import Path
 
 from domain.events import AgendaItem, Event
-from views.callback import GetCalendar, GetDocument
+from views.callback import OpenEvent
 from views.catalog import Voice, safe
 from views.common import paragraphs
-from views.registration import title
+from views.registration import file_buttons, title
 from views.screen import Button, File, Screen, Toast
 
 
-def agenda(voice: Voice, event: Event, now: datetime) -> Screen:
-    """Every item with its local times; past ones ticked, the running one marked, the following one too."""
+def agenda(voice: Voice, event: Event, now: datetime, *, back: bool = False) -> Screen:
+    """Every item with its local times; past ones ticked, the running one marked, the following one too.
+
+    ``back`` when it stands in place of the registration: there is a button that leads back to it.
+    """
     coming = next((item for item in event.agenda if now < item.starts), None)
     lines = [_line(voice, item, now, following=item is coming) for item in event.agenda]
-    buttons = [Button(voice.plain("Calendar file"), GetCalendar(event.code))]
-    if event.agenda_file:
-        buttons.append(Button(voice.plain("Document"), GetDocument(event.code)))
     nothing = "" if lines else voice.say("The agenda has not been published yet.")
-    return Screen(paragraphs(title(voice, event), nothing, *lines), (tuple(buttons),))
+    ways = ((Button(voice.plain("Back"), OpenEvent(event.code)),),) if back else ()
+    return Screen(paragraphs(title(voice, event), nothing, *lines), (file_buttons(voice, event), *ways))
 
 
 def _line(voice: Voice, item: AgendaItem, now: datetime, *, following: bool) -> str:

@@ -115,6 +115,22 @@ class LeaveStep:
 
 
 @dataclass(frozen=True, slots=True)
+class BackStep:
+    """Back from the step of this number to the one before it; from the first to what stands before all steps."""
+
+    event: str
+    number: int
+    form: int
+
+
+@dataclass(frozen=True, slots=True)
+class FinishChange:
+    """While changing: leave the other steps as they are, and say that the registration is saved."""
+
+    event: str
+
+
+@dataclass(frozen=True, slots=True)
 class ChangeRegistration:
     """Go through the registration again."""
 
@@ -557,7 +573,8 @@ class ShowComparison:
 
 Tap: TypeAlias = (
     OpenEvent | ReadNotice | Agree | Disagree | PickProfession | UseName | TypeName | SkipName
-    | AnswerRegistration | TickRegistration | LeaveStep | ChangeRegistration | CancelRegistration | ShowRegistration
+    | AnswerRegistration | TickRegistration | LeaveStep | BackStep
+    | FinishChange | ChangeRegistration | CancelRegistration | ShowRegistration
     | ShowAgenda | GetCalendar | GetDocument
     | StartSurvey | NotNow | Decline | InSurvey | SkipComment | StoreComment | DiscardComment
     | AgreeNamed | EraseAnswers | AskComments | EraseComment
@@ -575,6 +592,7 @@ Tap: TypeAlias = (
 _CODES: dict[str, type[Tap]] = {
     "oe": OpenEvent, "rn": ReadNotice, "ra": Agree, "rd": Disagree, "rp": PickProfession,
     "ru": UseName, "rt": TypeName, "rs": SkipName, "rq": AnswerRegistration, "rk": TickRegistration, "rl": LeaveStep,
+    "rb": BackStep, "rf": FinishChange,
     "rc": ChangeRegistration, "rx": CancelRegistration, "rr": ShowRegistration,
     "ag": ShowAgenda, "ac": GetCalendar, "ad": GetDocument,
     "ss": StartSurvey, "sn": NotNow, "sd": Decline, "s": InSurvey,

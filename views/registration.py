@@ -14,6 +14,8 @@ from views.callback import (
     CancelRegistration,
     ChangeRegistration,
     Disagree,
+    GetCalendar,
+    GetDocument,
     OpenEvent,
     ReadNotice,
     ShowAgenda,
@@ -23,7 +25,7 @@ from views.catalog import Html, Voice, safe
 from views.common import language_name, paragraphs
 from views.promises import promise_of
 from views.questions import option_label
-from views.screen import Button, Screen
+from views.screen import Button, Row, Screen
 
 NOTICE = "2"
 """The version of the notice; it goes up whenever what is promised or stored changes."""
@@ -77,13 +79,17 @@ def over(voice: Voice, event: Event) -> Screen:
     )
 
 
-def notice(voice: Voice, event: Event, rules: Rules, offered: tuple[str, ...]) -> Screen:
-    """Screen 1: the welcome and the privacy notice; nothing is stored before ``I agree``."""
+def notice(voice: Voice, event: Event, rules: Rules, offered: tuple[str, ...], *, agreed: bool = False) -> Screen:
+    """The welcome and the privacy notice; nothing is stored before ``I agree``.
+
+    ``agreed`` when somebody has come back to it: what was stored since then is erased with ``No, thank you``.
+    """
     languages = tuple(
         Button(language_name(code), ReadNotice(event.code, code)) for code in offered if code != voice.language
     )
     agree = Button(voice.plain("I agree"), Agree(event.code, voice.language))
-    refuse = Button(voice.plain("No, thank you"), Disagree(event.code))
+    no = CancelRegistration(event.code, 1) if agreed else Disagree(event.code)
+    refuse = Button(voice.plain("No, thank you"), no)
     text = paragraphs(title(voice, event), voice.words(event.description), *promise(voice, event, rules))
     return Screen(text, ((agree,), (refuse,), *((languages,) if languages else ())))
 
@@ -145,12 +151,25 @@ def refused(voice: Voice, event: Event) -> Screen:
     )
 
 
-def registered(voice: Voice, event: Event, registration: Registration, *, fresh: bool) -> Screen:
-    """The registration as it stands; ``fresh`` when it has just been completed."""
-    head = voice.say("✓ <b>You are registered</b>") if fresh else voice.say("<b>Your registration</b>")
+def registered(voice: Voice, event: Event, registration: Registration) -> Screen:
+    """The registration has just been completed."""
+    return _registration(voice, event, registration, voice.say("✓ <b>You are registered</b>"))
+
+
+def saved(voice: Voice, event: Event, registration: Registration) -> Screen:
+    """The registration has just been changed."""
+    return _registration(voice, event, registration, voice.say("✓ <b>Saved</b>"))
+
+
+def current(voice: Voice, event: Event, registration: Registration) -> Screen:
+    """The registration as it stands, for whoever asks."""
+    return _registration(voice, event, registration, voice.say("<b>Your registration</b>"))
+
+
+def _registration(voice: Voice, event: Event, registration: Registration, head: Html) -> Screen:
+    agenda = Button(voice.plain("Agenda"), ShowAgenda(event.code))
     change = Button(voice.plain("Change"), ChangeRegistration(event.code))
     cancel = Button(voice.plain("Cancel my registration"), CancelRegistration(event.code, 0))
-    agenda = Button(voice.plain("Agenda"), ShowAgenda(event.code))
     return Screen(
         paragraphs(
             head,
@@ -158,7 +177,7 @@ def registered(voice: Voice, event: Event, registration: Registration, *, fresh:
             "\n".join(details(voice, event, registration)),
             _confirmation(voice, event, registration),
         ),
-        ((change,), (cancel,)) if fresh else ((agenda,), (change,), (cancel,)),
+        ((agenda,), file_buttons(voice, event), (change,), (cancel,)),
     )
 
 
@@ -173,6 +192,12 @@ def _confirmation(voice: Voice, event: Event, registration: Registration) -> Htm
     return voice.say(
         "An organizer will confirm your registration before you can answer the survey. You need do nothing for that."
     )
+
+
+def file_buttons(voice: Voice, event: Event) -> Row:
+    """What of the event can be taken along as a file."""
+    row: Row = (Button(voice.plain("Calendar file"), GetCalendar(event.code)),)
+    return (*row, Button(voice.plain("Document"), GetDocument(event.code))) if event.agenda_file else row
 
 
 def details(voice: Voice, event: Event, registration: Registration) -> tuple[Html, ...]:

@@ -5,12 +5,13 @@ from __future__ import annotations
 from domain.events import UNDISCLOSED, Event
 from domain.people import Registration
 from domain.questions import Choice, Choices, Closed, Comment, Question
-from domain.registration import form, steps
+from domain.registration import form, is_answered, position, steps
 from views.callback import (
     AnswerRegistration,
+    BackStep,
+    FinishChange,
     LeaveStep,
     PickProfession,
-    ShowRegistration,
     SkipName,
     TickRegistration,
     TypeName,
@@ -32,8 +33,14 @@ def profession(voice: Voice, event: Event, registration: Registration, problem: 
         (Button(_chosen(label, id_ == registration.profession), PickProfession(event.code, number, mark)),)
         for number, (id_, label) in enumerate(listed)
     )
-    text = paragraphs(title(voice, event), problem or "", voice.say("<b>What is your profession?</b>"))
+    text = paragraphs(title(voice, event), problem or "", _ask(voice, event, 0, voice.say("What is your profession?")))
     return Screen(text, (*rows, *_ways_out(voice, event, registration, 0)))
+
+
+def _ask(voice: Voice, event: Event, number: int, question: Html) -> Html:
+    """Which step this is, counted from 1, and what it asks."""
+    i, n = position(event, steps(event)[number])
+    return Html(f"{voice.say('Step {i} of {n}', i=i, n=n)}\n<b>{question}</b>")
 
 
 def _chosen(label: str, chosen: bool) -> str:  # noqa: FBT001 — a tick or none
@@ -41,13 +48,14 @@ def _chosen(label: str, chosen: bool) -> str:  # noqa: FBT001 — a tick or none
 
 
 def _ways_out(voice: Voice, event: Event, registration: Registration, number: int) -> tuple[Row, ...]:
+    """The ways out of a step besides answering it: back, on, and out of a change."""
+    changing, order = registration.registered_on is not None, steps(event)
+    row: Row = (Button(voice.plain("Back"), BackStep(event.code, number, form(event))),)
+    is_last = number == len(order) - 1
+    if (changing and not is_last) or (not changing and is_answered(registration, order[number])):
+        row += (Button(voice.plain("Next"), LeaveStep(event.code, number, form(event))),)
     # Whoever changes a registration that counts already need not go through all of it.
-    if registration.registered_on is None:
-        return ()
-    keep = (Button(voice.plain("Keep the rest as it is"), ShowRegistration(event.code)),)
-    if number == len(steps(event)) - 1:
-        return (keep,)
-    return ((Button(voice.plain("Next"), LeaveStep(event.code, number, form(event))),), keep)
+    return (row, (Button(voice.plain("Keep the rest as it is"), FinishChange(event.code)),)) if changing else (row,)
 
 
 def name(
@@ -59,16 +67,16 @@ def name(
     text = paragraphs(
         title(voice, event),
         problem or "",
-        voice.say("<b>Under which name shall we list you?</b>"),
+        _ask(voice, event, 1, voice.say("Under which name shall we list you?")),
         voice.say("It is for those who run the event; other participants do not see it."),
-        _so_far(voice, registration, registration.name),
+        _so_far(voice, registration.name),
     )
     return Screen(text, (*_use(voice, event, shown), (other, skip), *_ways_out(voice, event, registration, 1)))
 
 
-def _so_far(voice: Voice, registration: Registration, given: str | None) -> str:
+def _so_far(voice: Voice, answer: str | None) -> str:
     # Buttons show what was chosen; what was typed must be told.
-    return voice.say("So far: {answer}", answer=given) if given and registration.registered_on else ""
+    return voice.say("So far: {answer}", answer=answer) if answer else ""
 
 
 def _use(voice: Voice, event: Event, shown: str | None) -> tuple[Row, ...]:
@@ -79,7 +87,7 @@ def type_name(voice: Voice, event: Event, registration: Registration, shown: str
     """The name is to be typed; the other ways stay open."""
     skip = Button(voice.plain("Skip"), SkipName(event.code))
     return Screen(
-        paragraphs(title(voice, event), voice.say("Please type the name, up to 64 characters.")),
+        paragraphs(title(voice, event), _ask(voice, event, 1, voice.say("Please type the name, up to 64 characters."))),
         (*_use(voice, event, shown), (skip,), *_ways_out(voice, event, registration, 1)),
     )
 
@@ -105,9 +113,9 @@ def question(  # noqa: PLR0913, PLR0917 — what such a screen shows
     text = paragraphs(
         title(voice, event),
         problem or "",
-        f"<b>{voice.words(asked.text)}</b>",
+        _ask(voice, event, 2 + number, voice.words(asked.text)),
         _hint(voice, asked),
-        _so_far(voice, registration, typed),
+        _so_far(voice, typed),
     )
     rows = () if isinstance(asked, Comment) else _option_rows(voice, event, number, asked, picked)
     return Screen(

@@ -54,5 +54,12 @@ class Toast:
     text: str
 
 
-Reply: TypeAlias = Screen | Toast | tuple[Screen, ...]
+@dataclass(frozen=True, slots=True)
+class Attachments:
+    """An answer to a tap that leaves the screen as it is: files, each as a message of its own below it."""
+
+    files: tuple[File, ...]
+
+
+Reply: TypeAlias = Screen | Toast | Attachments | tuple[Screen, ...]
 """What a handler answers with. A tap's first screen replaces the message tapped; further ones are new messages."""

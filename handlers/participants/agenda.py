@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from domain.events import Event
 from handlers.context import Turn
 from storage import registrations
@@ -11,7 +9,7 @@ from views import agenda as views
 from views import common, registration
 from views.callback import GetCalendar, GetDocument, ShowAgenda
 from views.catalog import Voice
-from views.screen import Reply
+from views.screen import Attachments, Reply, Toast
 
 
 async def agenda(turn: Turn) -> Reply:
@@ -33,32 +31,29 @@ async def _event(turn: Turn) -> Event | None:
 
 
 async def show(turn: Turn, tap: ShowAgenda) -> Reply:
-    """The agenda in place of the registration."""
+    """The agenda in place of the registration, with the way back to it."""
     event = turn.events.get(tap.event)
     if event is None:
         return turn.speak(common.no_longer_valid)
-    return turn.speak(lambda voice: views.agenda(voice, event, turn.now), event.zone)
+    return turn.speak(lambda voice: views.agenda(voice, event, turn.now, back=True), event.zone)
 
 
 async def calendar(turn: Turn, tap: GetCalendar) -> Reply:
-    """The calendar file, as a message of its own under the agenda."""
+    """The calendar file, as a message of its own; the screen with the button stays as it is."""
     event = turn.events.get(tap.event)
     if event is None:
         return turn.speak(common.no_longer_valid)
-    return turn.speak(
-        lambda voice: replace(views.agenda(voice, event, turn.now), files=(views.calendar_file(event, voice),)),
-        event.zone,
-    )
+    return turn.speak(lambda voice: Attachments((views.calendar_file(event, voice),)), event.zone)
 
 
 async def document(turn: Turn, tap: GetDocument) -> Reply:
-    """The agenda document, where the event has one."""
+    """The agenda document, where the event has one; as for the calendar file."""
     event = turn.events.get(tap.event)
     if event is None or event.agenda_file is None:
         return turn.speak(common.no_longer_valid)
 
-    def draw(voice: Voice) -> Reply:
-        found = views.document(event, voice)
-        return replace(views.agenda(voice, event, turn.now), files=(found,)) if found else views.no_document(voice)
+    def draw(voice: Voice) -> Attachments | Toast:
+        file = views.document(event, voice)
+        return views.no_document(voice) if file is None else Attachments((file,))
 
     return turn.speak(draw, event.zone)

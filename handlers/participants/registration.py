@@ -8,15 +8,17 @@ from domain import registration as rules
 from domain.events import Event
 from domain.people import Registration
 from handlers.context import Turn
-from handlers.participants.registration_steps import mended, shown
+from handlers.participants.registration_steps import AtEnd, changed, mended, returned, shown
 from storage import answers, confirmation_asks, departures, people, registrations, surveys
 from views import common
 from views import registration as views
 from views.callback import (
     Agree,
+    BackStep,
     CancelRegistration,
     ChangeRegistration,
     Disagree,
+    FinishChange,
     OpenEvent,
     ReadNotice,
     ShowRegistration,
@@ -71,21 +73,21 @@ async def _show(turn: Turn, event: Event) -> Reply:
     if not finished and not rules.is_open(event, turn.now):
         return turn.speak(lambda voice: views.over(voice, event), event.zone)
     if registration is None:
-        return _notice(turn, event)
+        return _notice(turn, event, None)
     return shown(turn, event, await mended(turn, event, registration))
 
 
-def _notice(turn: Turn, event: Event) -> Reply:
-    offered = turn.rules.messages.languages
-    return turn.speak(lambda voice: views.notice(voice, event, turn.rules, offered), event.zone)
+def _notice(turn: Turn, event: Event, registration: Registration | None) -> Reply:
+    offered, agreed = turn.rules.messages.languages, registration is not None
+    return turn.speak(lambda voice: views.notice(voice, event, turn.rules, offered, agreed=agreed), event.zone)
 
 
 async def read_notice(turn: Turn, tap: ReadNotice) -> Reply:
     """The notice in another language; nothing is stored."""
-    event = turn.events.get(tap.event)
+    event, registration = await _find(turn, tap.event)
     if event is None or tap.language not in turn.rules.messages.languages:
         return turn.speak(common.no_longer_valid)
-    return _notice(turn.in_language(tap.language), event)
+    return _notice(turn.in_language(tap.language), event, registration)
 
 
 async def disagree(turn: Turn, tap: Disagree) -> Reply:
@@ -123,9 +125,34 @@ async def agree(turn: Turn, tap: Agree) -> Reply:
     return shown(turn, event, await mended(turn, event, registration))
 
 
+async def back(turn: Turn, tap: BackStep) -> Reply:
+    """To the step before; from the first to the notice, or to the registration that is being changed."""
+    event, registration = await _find(turn, tap.event)
+    if event is None or registration is None:
+        return turn.speak(common.no_longer_valid)
+    if tap.form != rules.form(event):
+        return await changed(turn, event)
+    if not 0 < tap.number < len(rules.steps(event)):
+        return turn.speak(common.no_longer_valid) if tap.number else await _before_steps(turn, event, registration)
+    return await returned(turn, event, tap.number)
+
+
+async def _before_steps(turn: Turn, event: Event, registration: Registration) -> Reply:
+    if registration.registered_on is not None:
+        return await _asking(turn, event.code, None)
+    # Pressed again after a crash, it must not end a change that was begun since.
+    await turn.passed()
+    return _notice(turn, event, registration) if rules.is_open(event, turn.now) else await _show(turn, event)
+
+
 async def change(turn: Turn, tap: ChangeRegistration) -> Reply:
     """Go through the questions again; the registration goes on counting meanwhile."""
     return await _asking(turn, tap.event, rules.PROFESSION)
+
+
+async def finish_change(turn: Turn, tap: FinishChange) -> Reply:
+    """The registration is changed as far as it was meant to be."""
+    return await _asking(turn, tap.event, None, at_end=views.saved)
 
 
 async def keep(turn: Turn, tap: ShowRegistration) -> Reply:
@@ -136,7 +163,7 @@ async def keep(turn: Turn, tap: ShowRegistration) -> Reply:
     return await _asking(turn, tap.event, None)
 
 
-async def _asking(turn: Turn, code: str, step: str | None) -> Reply:
+async def _asking(turn: Turn, code: str, step: str | None, *, at_end: AtEnd = views.current) -> Reply:
     """Let a registration that counts wait for this step."""
     event = turn.events.get(code)
     if event is None:
@@ -148,7 +175,7 @@ async def _asking(turn: Turn, code: str, step: str | None) -> Reply:
         if await turn.first_time(tx):
             registration = replace(registration, asking=step)
             await registrations.put(tx, registration)
-    return shown(turn, event, await mended(turn, event, registration))
+    return shown(turn, event, await mended(turn, event, registration), at_end=at_end)
 
 
 async def cancel(turn: Turn, tap: CancelRegistration) -> Reply:

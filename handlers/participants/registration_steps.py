@@ -13,7 +13,7 @@ from domain.questions import Choices, Comment, Question
 from handlers.context import Turn
 from storage import confirmation_asks, outbox, registrations, surveys
 from storage.database import Tx
-from views import agenda, common, registration
+from views import common, registration
 from views import registration_steps as views
 from views.callback import AnswerRegistration, LeaveStep, PickProfession, SkipName, TickRegistration, TypeName, UseName
 from views.catalog import Html, Voice
@@ -28,7 +28,7 @@ async def pick_profession(turn: Turn, tap: PickProfession) -> Reply:
     if event is None:
         return turn.speak(common.no_longer_valid)
     if tap.form != rules.form(event):
-        return await _changed(turn, event)
+        return await changed(turn, event)
     if tap.number > len(event.professions):
         return turn.speak(common.no_longer_valid)
     told = tap.number < len(event.professions)
@@ -71,7 +71,7 @@ async def tick(turn: Turn, tap: TickRegistration) -> Reply:
     if event is None or not found:
         return turn.speak(common.no_longer_valid)
     if tap.form != rules.form(event):
-        return await _changed(turn, event)
+        return await changed(turn, event)
     asked = _question(event, tap.number)
     if not isinstance(asked, Choices) or found.asking != rules.step_of(asked) or tap.picked >= 1 << len(asked.options):
         return turn.speak(common.no_longer_valid)
@@ -86,7 +86,7 @@ async def answer(turn: Turn, tap: AnswerRegistration) -> Reply:
     if event is None:
         return turn.speak(common.no_longer_valid)
     if tap.form != rules.form(event):
-        return await _changed(turn, event)
+        return await changed(turn, event)
     asked = _question(event, tap.number)
     if asked is None or not _offered(asked, tap.picked):
         return turn.speak(common.no_longer_valid)
@@ -114,19 +114,22 @@ def with_answer(was: Registration, asked: Question, given: list[str]) -> Registr
 
 
 async def leave(turn: Turn, tap: LeaveStep) -> Reply:
-    """On to the next step of a registration that is being changed; this one stays as it is."""
+    """On to the next step; this one, which is answered or part of a change, stays as it is."""
     event = turn.events.get(tap.event)
     if event is None:
         return turn.speak(common.no_longer_valid)
     if tap.form != rules.form(event):
-        return await _changed(turn, event)
+        return await changed(turn, event)
     steps = rules.steps(event)
     if tap.number >= len(steps):
         return turn.speak(common.no_longer_valid)
-    return await answered(turn, event, steps[tap.number], lambda was: was if was.registered_on else None)
+    step = steps[tap.number]
+    return await answered(
+        turn, event, step, lambda was: was if was.registered_on or rules.is_answered(was, step) else None
+    )
 
 
-async def _changed(turn: Turn, event: Event) -> Reply:
+async def changed(turn: Turn, event: Event) -> Reply:
     """The button's numbers stood for something else: the step that waits is asked again."""
     found = await waiting_for(turn, event)
     if found is None or found.asking is None:
@@ -162,9 +165,9 @@ async def answered(turn: Turn, event: Event, step: str, put: Put) -> Reply:
         again = not await turn.first_time(tx)
         if found is None:
             return turn.speak(common.no_longer_valid)
-        first = found.registered_on is None
+        fresh = again or found.registered_on is None
         if not again:
-            if first and not rules.is_open(event, turn.now):
+            if fresh and not rules.is_open(event, turn.now):
                 return turn.speak(lambda voice: registration.over(voice, event), event.zone)
             answered = put(found)
             if answered is None or found.asking != step:
@@ -172,7 +175,26 @@ async def answered(turn: Turn, event: Event, step: str, put: Put) -> Reply:
                 repeated = answered == found and rules.following(event, step) == found.asking
                 return common.NOTHING_NEW if repeated else turn.speak(common.no_longer_valid)
             found = await _advanced(tx, turn, event, answered)
-    return _complete(turn, event, found) if (first or again) and found.asking is None else shown(turn, event, found)
+    return shown(turn, event, found, at_end=registration.registered if fresh else registration.saved)
+
+
+async def returned(turn: Turn, event: Event, number: int) -> Reply:
+    """Let the registration wait for the step before the one of this number, which is not the first; once an update."""
+    step, before = rules.steps(event)[number], rules.steps(event)[number - 1]
+    async with turn.db.transaction() as tx:
+        current = await registrations.find(tx, event.code, turn.user_id)
+        again = not await turn.first_time(tx)
+        if current is None:
+            return turn.speak(common.no_longer_valid)
+        if not again:
+            if current.registered_on is None and not rules.is_open(event, turn.now):
+                return turn.speak(lambda voice: registration.over(voice, event), event.zone)
+            if current.asking != step:
+                # One step further back already: a finger that pressed twice.
+                return common.NOTHING_NEW if current.asking == before else turn.speak(common.no_longer_valid)
+            current = replace(current, asking=before)
+            await registrations.put(tx, current)
+    return shown(turn, event, current)
 
 
 async def _advanced(tx: Tx, turn: Turn, event: Event, found: Registration) -> Registration:
@@ -209,18 +231,13 @@ async def mended(turn: Turn, event: Event, found: Registration) -> Registration:
         return await _stored(tx, turn, event, replace(found, asking=step))
 
 
-def _complete(turn: Turn, event: Event, found: Registration) -> Reply:
-    def draw(voice: Voice) -> tuple[Screen, ...]:
-        day = agenda.agenda(voice, event, turn.now)
-        document = agenda.document(event, voice)
-        files = (agenda.calendar_file(event, voice), *((document,) if document else ()))
-        return registration.registered(voice, event, found, fresh=True), replace(day, files=files)
-
-    return turn.speak(draw, event.zone)
+AtEnd = Callable[[Voice, Event, Registration], Screen]
 
 
-def shown(turn: Turn, event: Event, found: Registration, problem: Said | None = None) -> Reply:
-    """The step that waits, or the registration as it stands; ``problem`` says what was wrong just before."""
+def shown(
+    turn: Turn, event: Event, found: Registration, problem: Said | None = None, *, at_end: AtEnd = registration.current
+) -> Reply:
+    """The step that waits, or when none does what ``at_end`` draws; ``problem`` says what was wrong just before."""
     step = found.asking
     if step is not None:
         turn.asked.note(turn.user_id, event.code, 0, turn.now)
@@ -230,7 +247,7 @@ def shown(turn: Turn, event: Event, found: Registration, problem: Said | None = 
         said = problem and problem(voice)
         match step:
             case None:
-                return registration.registered(voice, event, found, fresh=False)
+                return at_end(voice, event, found)
             case rules.PROFESSION:
                 return views.profession(voice, event, found, said)
             case rules.NAME:

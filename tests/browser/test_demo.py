@@ -233,6 +233,7 @@ async def test_files_are_sent_and_opened(browser: Browser, config: Settings, tmp
         await visitor.phone(ENGLISH).locator("input[type=file]").set_input_files(tmp_path / "people.csv")
         sent = visitor.phone(ENGLISH).locator(".mine .file")
         await expect(sent).to_contain_text("people.csv")
+        await visitor.press(ENGLISH, "Calendar file")
         async with visitor.page.expect_download() as downloading:
             await visitor.phone(ENGLISH).locator(".theirs .keep").first.click()
         download = await downloading.value

@@ -22,7 +22,7 @@ from domain.registration import form
 from domain.survey import Opened, Send
 from handlers.asked import Asked
 from handlers.context import Turn
-from storage import answers, events, people, releases, surveys
+from storage import answers, events, participants, people, releases, surveys
 from storage.database import Database, Tx
 from tests.files import content
 from tests.room import ANA, GROUPS, LATER, Room
@@ -55,6 +55,10 @@ OF_PARTICIPANTS: tuple[Act, ...] = (
     taps.AnswerRegistration(CODE, 1, 1, MARK),
     taps.LeaveStep(CODE, 0, MARK),
     taps.LeaveStep(CODE, 1, MARK),
+    taps.BackStep(CODE, 0, MARK),
+    taps.BackStep(CODE, 1, MARK),
+    taps.BackStep(CODE, 2, MARK),
+    taps.FinishChange(CODE),
     taps.ChangeRegistration(CODE),
     taps.ShowRegistration(CODE),
     taps.CancelRegistration(CODE, 1),
@@ -188,7 +192,12 @@ async def do(room: Room, update_id: int, act: Act) -> None:
 
 
 async def effects(db: Database) -> dict[str, list[tuple[object, ...]]]:
-    """All there is but the numbers of the updates: that one came to nothing may be noted only the second time."""
+    """All there is but the numbers of the updates: that one came to nothing may be noted only the second time.
+
+    Whoever looks at the list of participants numbers those who are new in it, whenever that is: so everybody has one.
+    """
+    async with db.transaction() as tx:
+        await participants.listed(tx, CODE)
     return {table: rows for table, rows in (await content(db)).items() if table != "seen"}
 
 

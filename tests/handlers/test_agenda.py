@@ -12,7 +12,7 @@ import pytest
 from tests.hall import ANA, EVENT, INVALID, ION, STARTS, Hall, labels, opened, texts
 from tests.surveys import words
 from views.callback import GetCalendar, GetDocument, ShowAgenda, Tap
-from views.screen import Reply, Screen, Toast
+from views.screen import Attachments, Reply, Toast
 
 CODE = "bucharest"
 
@@ -28,7 +28,7 @@ def title(reply: Reply) -> str:
 
 
 def files(reply: Reply) -> list[str]:
-    assert isinstance(reply, Screen)
+    assert isinstance(reply, Attachments)
     return [file.name for file in reply.files]
 
 
@@ -65,13 +65,19 @@ async def test_agenda_without_any_event_says_whom_to_ask(hall: Hall) -> None:
     ]
 
 
-async def test_agenda_from_the_registration_takes_its_place(hall: Hall) -> None:
-    shown = await hall.tap(ANA, ShowAgenda(CODE))
+async def test_agenda_takes_the_place_of_the_registration_and_leads_back(hall: Hall) -> None:
+    confirmation = await hall.registered(ANA)
 
-    assert shown == await hall.command(ANA, "agenda")
+    agenda = await hall.press(ANA, confirmation, "Agenda")
+    registration = await hall.press(ANA, agenda, "Back")
+
+    assert texts(agenda) == texts(await hall.command(ANA, "agenda"))
+    assert labels(agenda) == ["Calendar file", "Back"]
+    assert texts(registration)[0].startswith("<b>Your registration</b>")
+    assert labels(registration) == labels(confirmation)
 
 
-async def test_calendar_file_comes_with_the_agenda(hall: Hall) -> None:
+async def test_calendar_file_leaves_the_screen_as_it_is(hall: Hall) -> None:
     assert files(await hall.tap(ANA, GetCalendar(CODE))) == ["bucharest.ics"]
 
 
@@ -90,9 +96,8 @@ async def test_document_comes_where_there_is_one(hall: Hall, tmp_path: Path) -> 
     registered = await hall.registered(ANA)
 
     assert without == INVALID
-    assert (files(found), labels(found)) == (["agenda.pdf"], ["Calendar file", "Document"])
-    assert isinstance(registered, tuple)
-    assert files(registered[1]) == ["bucharest.ics", "agenda.pdf"]
+    assert files(found) == ["agenda.pdf"]
+    assert labels(registered)[:3] == ["Agenda", "Calendar file", "Document"]
 
 
 async def test_document_that_is_gone_is_no_obstacle(hall: Hall, tmp_path: Path) -> None:
@@ -102,5 +107,4 @@ async def test_document_that_is_gone_is_no_obstacle(hall: Hall, tmp_path: Path) 
     registered = await hall.registered(ANA)
 
     assert asked == Toast("The document is not available at the moment.")
-    assert isinstance(registered, tuple)
-    assert files(registered[1]) == ["bucharest.ics"]
+    assert texts(registered)[0].startswith("✓ <b>You are registered</b>")

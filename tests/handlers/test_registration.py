@@ -23,9 +23,11 @@ from tests.surveys import AGAIN, CLOSES, TOPICS, words
 from views.callback import (
     Agree,
     AnswerRegistration,
+    BackStep,
     CancelRegistration,
     ChangeRegistration,
     Disagree,
+    FinishChange,
     LeaveStep,
     OpenEvent,
     PickProfession,
@@ -86,7 +88,7 @@ async def test_registration_is_stored_with_notice_and_day(hall: Hall) -> None:
 async def test_agreeing_in_another_language_is_a_choice_of_language(hall: Hall) -> None:
     reply = await hall.go(ANA, "Română", "Sunt de acord")
 
-    assert line(reply, 1) == "<b>Care este profesia dumneavoastră?</b>"
+    assert line(reply, 1) == "Pasul 1 din 5\n<b>Care este profesia dumneavoastră?</b>"
     async with hall.db.reading() as tx:
         person = await people.find(tx, ANA)
     assert person is not None
@@ -130,7 +132,7 @@ async def test_name_that_cannot_be_stored_is_not_offered(hall: Hall) -> None:
     unnamed = await hall.tap(ANA, UseName(CODE), name="\u200b")
 
     assert labels(reply)[0] == "Use “Ana Popescu”"
-    assert labels(unnamed) == ["Yes", "No", "Skip"]
+    assert labels(unnamed) == ["Yes", "No", "Skip", "Back"]
     assert (await stored(hall))["name"] is None
 
 
@@ -166,7 +168,7 @@ async def test_last_button_pressed_twice_registers_once(hall: Hall) -> None:
 
     replies = [await hall.tap(ANA, last) for _ in range(2)]
 
-    assert [len(texts(reply)) for reply in replies] == [2, 1]
+    assert texts(replies[0])[0].startswith("✓ <b>You are registered</b>")
     assert replies[1] == Toast("")
 
 
@@ -242,6 +244,11 @@ async def test_text_handled_again_is_not_taken_for_the_next_step(hall: Hall) -> 
         ChangeRegistration(CODE),
         ShowRegistration("nowhere"),
         ShowRegistration(CODE),
+        FinishChange("nowhere"),
+        FinishChange(CODE),
+        BackStep("nowhere", 0, MARK),
+        BackStep(CODE, 0, MARK),
+        BackStep(CODE, 1, MARK),
         CancelRegistration("nowhere", 1),
     ],
     ids=str,
@@ -288,7 +295,7 @@ async def test_required_question_cannot_be_skipped(tmp_path: Path) -> None:
     async with opened(tmp_path, event) as hall:
         reply = await hall.go(ANA, "I agree", "Judge", "Skip")
 
-        assert labels(reply) == ["Yes", "No"]
+        assert labels(reply) == ["Yes", "No", "Back"]
         assert await hall.tap(ANA, AnswerRegistration(CODE, 0, 0, form(event))) == INVALID
 
 
@@ -303,7 +310,7 @@ async def test_ticks_are_in_the_buttons_and_at_most_as_many_as_admitted(hall: Ha
     assert third == Toast("You can choose up to 2.")
     assert impossible == INVALID
     assert before["answers"] == {"again": ["yes"]}
-    assert line(done, 1) == "<b>What should change?</b>"
+    assert line(done, 1) == "Step 5 of 5\n<b>What should change?</b>"
     assert (await stored(hall))["answers"] == {"again": ["yes"], "topics": ["law", "web"]}
 
 
@@ -313,9 +320,9 @@ async def test_ticks_are_in_the_buttons_and_at_most_as_many_as_admitted(hall: Ha
 @pytest.mark.parametrize(
     ("before", "asks"),
     [
-        (("I agree",), "<b>What is your profession?</b>"),
-        (("I agree", "Judge", "Skip"), "<b>Again?</b>"),
-        (("I agree", "Judge", "Skip", "Yes"), "<b>Which topics?</b>"),
+        (("I agree",), "Step 1 of 5\n<b>What is your profession?</b>"),
+        (("I agree", "Judge", "Skip"), "Step 3 of 5\n<b>Again?</b>"),
+        (("I agree", "Judge", "Skip", "Yes"), "Step 4 of 5\n<b>Which topics?</b>"),
     ],
 )
 async def test_text_where_a_button_is_expected_says_so(hall: Hall, before: tuple[str, ...], asks: str) -> None:
@@ -424,7 +431,7 @@ async def test_text_of_which_nobody_knows_is_asked_for_again(commenting: Hall, l
     then = await commenting.type(ANA, "Ana P.")
 
     assert line(reply, 1).startswith("I do not know what that text was for, so nothing was stored.")
-    assert line(then, 1) == "<b>Again?</b>"
+    assert line(then, 1) == "Step 3 of 5\n<b>Again?</b>"
     assert (await stored(commenting))["name"] == "Ana P."
 
 
@@ -455,22 +462,23 @@ async def test_registration_counts_while_it_is_changed(hall: Hall) -> None:
 
     reply = await hall.tap(ANA, ChangeRegistration(CODE))
 
-    assert labels(reply) == ["✓ Judge", "Lawyer", "Prefer not to say", "Next", "Keep the rest as it is"]
+    assert labels(reply) == ["✓ Judge", "Lawyer", "Prefer not to say", "Back", "Next", "Keep the rest as it is"]
     assert await stored(hall) == {**DONE, "asking": "profession"}
 
 
 async def test_change_can_leave_every_step_as_it_is(hall: Hall) -> None:
     reply = await hall.registered(ANA)
-    reply = await hall.press(ANA, reply[0] if isinstance(reply, tuple) else reply, "Change")
+    reply = await hall.press(ANA, reply, "Change")
     for _ in range(4):
         reply = await hall.press(ANA, reply, "Next")
 
-    assert labels(reply) == ["Skip", "Keep the rest as it is"]
+    assert labels(reply) == ["Skip", "Back", "Keep the rest as it is"]
     assert await stored(hall) == {**DONE, "asking": "question:improve"}
 
     end = await hall.press(ANA, reply, "Keep the rest as it is")
 
-    assert labels(end) == ["Agenda", "Change", "Cancel my registration"]
+    assert texts(end)[0].startswith("✓ <b>Saved</b>")
+    assert labels(end) == ["Agenda", "Calendar file", "Change", "Cancel my registration"]
     assert await stored(hall) == DONE
 
 
@@ -500,7 +508,7 @@ async def test_answer_is_replaced_and_can_be_taken_back(hall: Hall) -> None:
     reply = await hall.press(ANA, reply, "Done")
     end = await hall.type(ANA, "No nuts")
 
-    assert texts(end)[0].startswith("<b>Your registration</b>")
+    assert texts(end)[0].startswith("✓ <b>Saved</b>")
     assert await stored(hall) == {
         **DONE,
         "profession": "lawyer",
@@ -514,7 +522,7 @@ async def test_unfinished_registration_is_shown_at_its_step_when_asked_for(hall:
 
     reply = await hall.tap(ANA, ShowRegistration(CODE))
 
-    assert line(reply, 1) == "<b>Under which name shall we list you?</b>"
+    assert line(reply, 1) == "Step 2 of 5\n<b>Under which name shall we list you?</b>"
     assert (await stored(hall))["asking"] == "name"
 
 
@@ -536,7 +544,112 @@ async def test_cancelling_asks_first_and_erases_everything(hall: Hall) -> None:
 async def test_whoever_agreed_on_another_screen_is_not_told_that_nothing_is_stored(hall: Hall) -> None:
     await hall.go(ANA, "I agree")
 
-    assert line(await hall.tap(ANA, Disagree(CODE)), 1) == "<b>What is your profession?</b>"
+    assert line(await hall.tap(ANA, Disagree(CODE)), 1) == "Step 1 of 5\n<b>What is your profession?</b>"
+
+
+# Back
+
+
+async def test_back_leads_through_the_steps_to_the_notice_and_on_again(hall: Hall) -> None:
+    reply = await hall.go(ANA, "I agree", "Judge", "Use “Ana Popescu”", "Yes")
+    heads = []
+    for _ in range(3):
+        reply = await hall.press(ANA, reply, "Back")
+        heads.append(line(reply, 1))
+    notice = await hall.press(ANA, reply, "Back")
+    again = await hall.press(ANA, notice, "I agree")
+    ahead = [await hall.press(ANA, again, "Next")]
+    ahead += [await hall.press(ANA, ahead[0], "Next")]
+
+    assert heads == [
+        "Step 3 of 5\n<b>Again?</b>",
+        "Step 2 of 5\n<b>Under which name shall we list you?</b>",
+        "Step 1 of 5\n<b>What is your profession?</b>",
+    ]
+    assert labels(notice) == ["I agree", "No, thank you", "Română"]
+    assert labels(again)[0] == "✓ Judge"
+    assert line(ahead[0], 3) == "So far: Ana Popescu"
+    assert labels(ahead[1]) == ["✓ Yes", "No", "Skip", "Back", "Next"]
+    assert await stored(hall) == {
+        "profession": "judge",
+        "name": "Ana Popescu",
+        "answers": {"again": ["yes"]},
+        "asking": "question:again",
+        "registered_on": None,
+    }
+
+
+async def test_back_pressed_twice_goes_one_step(hall: Hall) -> None:
+    await hall.go(ANA, "I agree", "Judge", "Skip")
+
+    replies = [await hall.tap(ANA, BackStep(CODE, 2, MARK)) for _ in range(2)]
+
+    assert replies[1] == Toast("")
+    assert (await stored(hall))["asking"] == "name"
+
+
+async def test_back_handled_again_draws_the_step_it_led_to(hall: Hall) -> None:
+    await hall.go(ANA, "I agree", "Judge", "Skip")
+
+    replies = [await hall.tap(ANA, BackStep(CODE, 2, MARK), update_id=900) for _ in range(2)]
+
+    assert replies[0] == replies[1]
+    assert (await stored(hall))["asking"] == "name"
+
+
+@pytest.mark.parametrize("number", [1, 3, 5, 9])
+async def test_back_from_a_step_that_does_not_wait_is_refused(hall: Hall, number: int) -> None:
+    await hall.go(ANA, "I agree", "Judge", "Skip")
+
+    assert await hall.tap(ANA, BackStep(CODE, number, MARK)) in {INVALID, Toast("")}
+    assert (await stored(hall))["asking"] == "question:again"
+
+
+async def test_older_back_asks_the_step_that_waits(hall: Hall) -> None:
+    await hall.go(ANA, "I agree", "Judge")
+    hall.events[CODE] = replace(EVENT, registration=())
+
+    reply = await hall.tap(ANA, BackStep(CODE, 1, MARK))
+
+    assert line(reply, 1) == "The organizers have changed these questions meanwhile. Please choose again."
+
+
+async def test_step_that_was_not_answered_cannot_be_left(hall: Hall) -> None:
+    await hall.go(ANA, "I agree")
+
+    assert await hall.tap(ANA, LeaveStep(CODE, 0, MARK)) == INVALID
+    assert (await stored(hall))["asking"] == "profession"
+
+
+@pytest.mark.parametrize("ways", [("No, thank you",), ("Română", "Nu, mulțumesc")], ids=str)
+async def test_who_comes_back_to_the_notice_and_refuses_is_erased(hall: Hall, ways: tuple[str, ...]) -> None:
+    reply = await hall.go(ANA, "I agree")
+
+    for label in ("Back", *ways):
+        reply = await hall.press(ANA, reply, label)
+
+    assert line(reply, 1) == "Your registration is cancelled and erased."
+    async with hall.db.reading() as tx:
+        assert await people.everything(tx, ANA) == {}
+
+
+async def test_back_from_the_first_step_of_a_change_shows_the_registration(hall: Hall) -> None:
+    reply = await hall.press(ANA, await hall.registered(ANA), "Change")
+
+    end = await hall.press(ANA, reply, "Back")
+
+    assert texts(end)[0].startswith("<b>Your registration</b>")
+    assert await stored(hall) == DONE
+
+
+async def test_nobody_goes_back_after_the_end(hall: Hall) -> None:
+    await hall.go(ANA, "I agree", "Judge")
+    hall.now = CLOSES
+
+    replies = [await hall.tap(ANA, BackStep(CODE, number, MARK)) for number in (0, 1)]
+
+    over = "This event is over; registration is closed. Thank you for your interest."
+    assert [line(reply, 1) for reply in replies] == [over] * 2
 
 
 # Too late
@@ -582,7 +695,7 @@ async def test_button_of_an_older_list_is_never_taken_for_something_else(hall: H
     reply = await hall.tap(ANA, JUDGE)
 
     assert line(reply, 1) == "The organizers have changed these questions meanwhile. Please choose again."
-    assert labels(reply) == ["Notary", "Judge", "Lawyer", "Prefer not to say"]
+    assert labels(reply) == ["Notary", "Judge", "Lawyer", "Prefer not to say", "Back"]
     assert (await stored(hall))["profession"] is None
 
 
@@ -622,7 +735,7 @@ async def test_question_dropped_while_it_waits_gives_way_to_the_next(hall: Hall)
 
     reply = await hall.command(ANA, "start")
 
-    assert line(reply, 1) == "<b>Photos?</b>"
+    assert line(reply, 1) == "Step 4 of 4\n<b>Photos?</b>"
     assert (await stored(hall))["asking"] == "question:photo"
 
 

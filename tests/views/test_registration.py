@@ -15,7 +15,7 @@ from domain.registration import form
 from tests.room import RULES
 from tests.surveys import AGAIN, IMPROVE, OVERALL, TOPICS, WHY, event, options, survey, words
 from views import registration, registration_steps
-from views.callback import AnswerRegistration, PickProfession, TickRegistration
+from views.callback import AnswerRegistration, BackStep, PickProfession, TickRegistration
 from views.catalog import Html, Voice
 from views.pages import units
 from views.screen import Button, Screen
@@ -72,8 +72,11 @@ def test_events_with_the_same_title_are_told_apart_by_their_day() -> None:
 def test_prefer_not_to_say_is_always_last() -> None:
     screen = registration_steps.profession(EN, EVENT, BEGUN)
 
-    assert rows(screen) == [["Judge"], ["Lawyer"], ["Prefer not to say"]]
-    assert [button.tap for button in buttons(screen)] == [PickProfession("bucharest", n, form(EVENT)) for n in range(3)]
+    assert rows(screen) == [["Judge"], ["Lawyer"], ["Prefer not to say"], ["Back"]]
+    assert [button.tap for button in buttons(screen)] == [
+        *(PickProfession("bucharest", n, form(EVENT)) for n in range(3)),
+        BackStep("bucharest", 0, form(EVENT)),
+    ]
 
 
 @pytest.mark.parametrize(
@@ -86,32 +89,63 @@ def test_prefer_not_to_say_is_always_last() -> None:
 def test_profession_being_changed_is_ticked_and_can_be_left(chosen: str, shown: list[str]) -> None:
     screen = registration_steps.profession(EN, EVENT, replace(DONE, profession=chosen))
 
-    assert [button.label for button in buttons(screen)] == [*shown, "Next", "Keep the rest as it is"]
+    assert [button.label for button in buttons(screen)] == [*shown, "Back", "Next", "Keep the rest as it is"]
 
 
 def test_name_offers_telegram_s_as_it_would_be_stored() -> None:
-    assert rows(registration_steps.name(EN, EVENT, BEGUN, "Ana")) == [["Use “Ana”"], ["Type another", "Skip"]]
-    assert rows(registration_steps.name(EN, EVENT, BEGUN, None)) == [["Type another", "Skip"]]
-    assert rows(registration_steps.type_name(EN, EVENT, BEGUN, "Ana")) == [["Use “Ana”"], ["Skip"]]
+    assert rows(registration_steps.name(EN, EVENT, BEGUN, "Ana")) == [["Use “Ana”"], ["Type another", "Skip"], ["Back"]]
+    assert rows(registration_steps.name(EN, EVENT, BEGUN, None)) == [["Type another", "Skip"], ["Back"]]
+    assert rows(registration_steps.type_name(EN, EVENT, BEGUN, "Ana")) == [["Use “Ana”"], ["Skip"], ["Back"]]
 
 
-def test_what_was_typed_before_is_told_while_it_is_changed() -> None:
+def test_what_was_typed_before_is_told_whoever_comes_back_to_it() -> None:
     wishes = asking(IMPROVE)
     typed = replace(DONE, answers={"improve": ["No <nuts>"]})
 
     assert registration_steps.name(EN, EVENT, DONE, "Ana").text.endswith("So far: &lt;Ana&gt;")
     assert registration_steps.question(EN, wishes, typed, 0).text.endswith("So far: No &lt;nuts&gt;")
-    assert "So far" not in registration_steps.question(EN, wishes, replace(typed, registered_on=None), 0).text
+    assert "So far" not in registration_steps.question(EN, wishes, BEGUN, 0).text
+
+
+@pytest.mark.parametrize(("voice", "step"), [(EN, "Step {} of {}"), (RO, "Pasul {} din {}")])
+def test_every_step_says_where_it_is(voice: Voice, step: str) -> None:
+    drawn = [
+        registration_steps.profession(voice, EVENT, BEGUN),
+        registration_steps.name(voice, EVENT, BEGUN, "Ana"),
+        registration_steps.type_name(voice, EVENT, BEGUN, "Ana"),
+        *(registration_steps.question(voice, EVENT, BEGUN, number) for number in range(3)),
+        registration_steps.profession(voice, replace(EVENT, registration=()), BEGUN),
+    ]
+
+    heads = [screen.text.split("\n\n")[1].partition("\n")[0] for screen in drawn]
+
+    assert heads == [step.format(*at) for at in ((1, 5), (2, 5), (2, 5), (3, 5), (4, 5), (5, 5), (1, 2))]
+
+
+def test_step_that_was_answered_can_be_left_as_it_is() -> None:
+    back = replace(BEGUN, profession="judge", answers={"again": ["yes"]})
+
+    ways = [
+        rows(registration_steps.profession(EN, EVENT, back))[-1],
+        rows(registration_steps.name(EN, EVENT, back, "Ana"))[-1],
+        rows(registration_steps.question(EN, EVENT, back, 0))[-1],
+    ]
+
+    assert ways == [["Back", "Next"], ["Back"], ["Back", "Next"]]
 
 
 @pytest.mark.parametrize(
     ("asked", "shown", "hint"),
     [
         (replace(OVERALL, id="stars"), [["1", "2", "3", "4", "5"]], "1 = poor · 5 = excellent"),
-        (Rating("n", words("N?"), 10, from_zero=True), [[*"012345"], [*"6789", "10"], ["Skip"]], "<b>N?</b>"),
-        (replace(WHY, show_if=None), [["Time"], ["Practice"], ["Skip"]], "<b>What was missing?</b>"),
+        (
+            Rating("n", words("N?"), 10, from_zero=True),
+            [[*"012345"], [*"6789", "10"], ["Skip"]],
+            "Step 3 of 3\n<b>N?</b>",
+        ),
+        (replace(WHY, show_if=None), [["Time"], ["Practice"], ["Skip"]], "Step 3 of 3\n<b>What was missing?</b>"),
         (TOPICS, [["☐ Law"], ["☐ Work"], ["☐ Web"], ["Skip"]], "Choose up to 2, then press Done."),
-        (YesNo("ok", words("Ok?"), required=True), [["Yes", "No"]], "<b>Ok?</b>"),
+        (YesNo("ok", words("Ok?"), required=True), [["Yes", "No"]], "Step 3 of 3\n<b>Ok?</b>"),
         (IMPROVE, [["Skip"]], "Please type your answer, up to 1,000 characters."),
     ],
     ids=lambda each: getattr(each, "kind", ""),
@@ -119,7 +153,7 @@ def test_what_was_typed_before_is_told_while_it_is_changed() -> None:
 def test_question_of_each_kind(asked: Question, shown: list[list[str]], hint: str) -> None:
     screen = registration_steps.question(EN, asking(asked), BEGUN, 0)
 
-    assert rows(screen) == shown
+    assert rows(screen) == [*shown, ["Back"]]
     assert screen.text.split("\n\n")[-1] == hint
 
 
@@ -127,13 +161,14 @@ def test_ticks_toggle_and_done_carries_them() -> None:
     mark = form(EVENT)
     screen = registration_steps.question(EN, EVENT, BEGUN, 1, picked=5)
 
-    assert rows(screen) == [["☑ Law"], ["☐ Work"], ["☑ Web"], ["Done", "Skip"]]
+    assert rows(screen) == [["☑ Law"], ["☐ Work"], ["☑ Web"], ["Done", "Skip"], ["Back"]]
     assert [button.tap for button in buttons(screen)] == [
         TickRegistration("bucharest", 1, 4, mark),
         TickRegistration("bucharest", 1, 7, mark),
         TickRegistration("bucharest", 1, 1, mark),
         AnswerRegistration("bucharest", 1, 5, mark),
         AnswerRegistration("bucharest", 1, 0, mark),
+        BackStep("bucharest", 3, mark),
     ]
 
 
@@ -149,8 +184,8 @@ def test_answers_being_changed_are_ticked() -> None:
     ]
 
 
-def test_last_step_can_only_be_kept() -> None:
-    assert rows(registration_steps.question(EN, EVENT, DONE, 2)) == [["Skip"], ["Keep the rest as it is"]]
+def test_last_step_of_a_change_has_no_next() -> None:
+    assert rows(registration_steps.question(EN, EVENT, DONE, 2)) == [["Skip"], ["Back"], ["Keep the rest as it is"]]
 
 
 def test_problem_stands_before_the_question() -> None:
@@ -171,7 +206,7 @@ def test_thirty_options_fit_telegram(voice: Voice) -> None:
 
     screen = registration_steps.question(voice, event, DONE, 0, picked=2**30 - 1)
 
-    assert len(buttons(screen)) == 33
+    assert len(buttons(screen)) == 34
     assert max(len(button.data or "") for button in buttons(screen)) <= 64
 
 
@@ -187,7 +222,7 @@ def test_longest_registration_fits_one_message(voice: Voice) -> None:
     told = replace(DONE, name="n" * 64, answers={"improve": ["𝒳" * 1000]})
 
     drawn = [
-        registration.registered(voice, long, told, fresh=True),
+        registration.registered(voice, long, told),
         registration_steps.question(voice, long, told, 0, problem=registration_steps.unsure(voice)),
         registration_steps.name(voice, long, told, "n" * 64, registration_steps.bad_name(voice)),
     ]
@@ -201,19 +236,35 @@ def test_longest_registration_fits_one_message(voice: Voice) -> None:
 def test_registration_tells_all_that_was_given() -> None:
     told = replace(DONE, answers={"again": ["yes"], "topics": ["law", "web"], "improve": ["a < b"]})
 
-    screen = registration.registered(EN, EVENT, told, fresh=False)
+    screen = registration.current(EN, EVENT, told)
 
     assert screen.text.split("\n\n")[2] == (
         "Profession: Judge\nName: &lt;Ana&gt;\nAgain? Yes\nWhich topics? Law, Web\nWhat should change? a &lt; b"
     )
-    assert rows(screen) == [["Agenda"], ["Change"], ["Cancel my registration"]]
+    assert rows(screen) == [["Agenda"], ["Calendar file"], ["Change"], ["Cancel my registration"]]
 
 
-def test_fresh_registration_leaves_the_agenda_to_the_next_message() -> None:
-    screen = registration.registered(EN, EVENT, DONE, fresh=True)
+@pytest.mark.parametrize(
+    ("voice", "heads"),
+    [
+        (EN, ["✓ <b>You are registered</b>", "✓ <b>Saved</b>", "<b>Your registration</b>"]),
+        (
+            RO,
+            ["✓ <b>Înscrierea dumneavoastră este confirmată</b>", "✓ <b>Salvat</b>", "<b>Înscrierea dumneavoastră</b>"],
+        ),
+    ],
+)
+def test_registration_says_what_has_just_happened(voice: Voice, heads: list[str]) -> None:
+    drawn = [draw(voice, EVENT, DONE) for draw in (registration.registered, registration.saved, registration.current)]
 
-    assert screen.text.startswith("✓ <b>You are registered</b>")
-    assert rows(screen) == [["Change"], ["Cancel my registration"]]
+    assert [screen.text.partition("\n")[0] for screen in drawn] == heads
+    assert len({(screen.text.partition("\n")[2], screen.rows) for screen in drawn}) == 1
+
+
+def test_document_is_behind_a_button_where_there_is_one() -> None:
+    screen = registration.registered(EN, replace(EVENT, agenda_file="a.pdf"), DONE)
+
+    assert rows(screen) == [["Agenda"], ["Calendar file", "Document"], ["Change"], ["Cancel my registration"]]
 
 
 @pytest.mark.parametrize(
@@ -254,6 +305,6 @@ def test_profession_of_somebody_who_was_not_asked_yet_is_open() -> None:
 def test_registration_says_whether_it_is_confirmed(admission: Admission, *, confirmed: bool, last: str) -> None:
     asking = replace(EVENT, admission=admission)
 
-    screen = registration.registered(EN, asking, replace(DONE, confirmed=confirmed), fresh=True)
+    screen = registration.registered(EN, asking, replace(DONE, confirmed=confirmed))
 
     assert screen.text.split("\n")[-1] == last
