@@ -254,7 +254,8 @@ async def pressed(turn: Turn, data: str) -> Reply:
 
 
 async def _deliver(desk: Desk, turn: Turn, update: Update, reply: Reply) -> None:
-    answer = chat.Answer(turn.bot, turn.user_id, reply, query=update.callback_query, reply_to=turn.message_id)
+    to = turn.message_id
+    answer = chat.Answer(turn.bot, turn.user_id, reply, query=update.callback_query, reply_to=to, uploads=desk.uploads)
     desk.unanswered[update.update_id] = answer
     await _finish(desk, update)
 

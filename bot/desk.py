@@ -10,6 +10,7 @@ from telegram import Update, User
 from telegram.ext import ExtBot
 
 from delivery import chat
+from delivery.outgoing.uploads import Uploads
 from delivery.pulse import Pulse
 from domain.clock import Clock
 from domain.events import Event
@@ -36,6 +37,7 @@ class Desk:
     wake: Callable[[], None]
     asked: Asked
     pulse: Pulse
+    uploads: Uploads
     failures: dict[int, BaseException] = field(default_factory=dict)
     """Update id → what went wrong while handling it, until the intake asks."""
     unanswered: dict[int, chat.Answer] = field(default_factory=dict)

@@ -31,6 +31,7 @@ from delivery.incoming.raw_update import RawUpdate
 from delivery.incoming.update_queue import LONGEST_BACKOFF, UpdateHandlers
 from delivery.outbox import Outbox
 from delivery.outgoing.rate_limiter import RateLimiter
+from delivery.outgoing.uploads import Uploads
 from delivery.pulse import Pulse
 from delivery.request import AiohttpRequest
 from delivery.stopping import pause, unless
@@ -40,7 +41,7 @@ from domain import retention
 from domain.clock import Clock
 from domain.people import Role
 from handlers.asked import Asked
-from storage import answers, confirmation_asks, departures, events, outbox, people, plan, updates
+from storage import answers, confirmation_asks, departures, events, outbox, people, plan, updates, uploads
 from storage import retention as rows
 from storage.database import Database, StorageError, Tx
 
@@ -50,6 +51,7 @@ App: TypeAlias = Application[Any, Any, Any, Any, Any, Any]
 ALLOWED_UPDATES = ["message", "edited_message", "callback_query", "my_chat_member"]
 REMEMBER_UPDATES = timedelta(days=2)
 """Telegram keeps no update for longer than a day, whatever the time zone."""
+REMEMBER_UPLOADS = timedelta(days=30)
 REWRITE_SECONDS = 3
 
 
@@ -116,6 +118,7 @@ class Program:
             return
         async with self.db.transaction() as tx:
             await updates.prune(tx, (now - REMEMBER_UPDATES).date())
+            await uploads.prune(tx, (now - REMEMBER_UPLOADS).date())
             erased = await rows.apply(tx, self.desk.events, self.settings.rules.privacy, now)
             self.db.rewrite_soon()
         await answers.forget_order(self.db)
@@ -182,7 +185,8 @@ async def built(  # noqa: PLR0913, PLR0917 — what a program is made of
         await _reach(app, clock, troubles, stop or asyncio.Event())
         stack.push_async_callback(app.shutdown)
         waking = asyncio.Event()
-        desk = Desk(db, released, settings.rules, known, clock, waking.set, Asked(), pulse)
+        files = Uploads(db, app.bot.id, lambda: clock.now().date())
+        desk = Desk(db, released, settings.rules, known, clock, waking.set, Asked(), pulse, files)
         register(app, desk)
         yield Program(
             settings,
@@ -192,7 +196,7 @@ async def built(  # noqa: PLR0913, PLR0917 — what a program is made of
             app,
             desk,
             _polling(app, desk, clock, pulse, writes),
-            Outbox(db, released, app.bot, limiter, known, settings.rules, clock, troubles),
+            Outbox(db, released, app.bot, limiter, known, settings.rules, clock, troubles, files),
             waking,
             secret,
             pulse,

@@ -8,7 +8,7 @@ from collections import deque
 from collections.abc import Iterable, Iterator
 from typing import Any, TypeAlias
 
-from telegram import CallbackQuery, InputFile
+from telegram import CallbackQuery, InputFile, Message
 from telegram.constants import ParseMode
 from telegram.error import TelegramError
 from telegram.ext import ExtBot
@@ -16,6 +16,7 @@ from telegram.ext import ExtBot
 from delivery.calls import call
 from delivery.failures import Failure, classify
 from delivery.outgoing.rate_limiter import Place
+from delivery.outgoing.uploads import Uploads
 from views.screen import Attachments, Button, File, Reply, Screen, Toast
 
 LONGEST = 4096
@@ -37,11 +38,19 @@ class Answer:
     What was done of it is not done again when it fails and is tried once more.
     """
 
-    def __init__(
-        self, bot: ExtBot[Any], chat_id: int, reply: Reply, *, query: CallbackQuery | None, reply_to: int | None
+    def __init__(  # noqa: PLR0913 — what an answer depends on
+        self,
+        bot: ExtBot[Any],
+        chat_id: int,
+        reply: Reply,
+        *,
+        query: CallbackQuery | None,
+        reply_to: int | None,
+        uploads: Uploads | None = None,
     ) -> None:
         """``reply_to`` is the message that is answered, or the one that a tap replaces; it is gone when None or 0."""
         self._bot, self._chat_id, self._query, self._reply_to = bot, chat_id, query, reply_to
+        self._uploads = uploads
         screens = () if isinstance(reply, Toast | Attachments) else reply if isinstance(reply, tuple) else (reply,)
         self._toast = reply.text if isinstance(reply, Toast) else None
         self._answered = query is None
@@ -58,7 +67,8 @@ class Answer:
             for failure in filter(None, both):
                 raise failure
             while self._left:
-                await send_part(self._bot, self._chat_id, self._left[0], reply_to=self._reply_to)
+                part = self._left[0]
+                await send_part(self._bot, self._chat_id, part, reply_to=self._reply_to, uploads=self._uploads)
                 self._left.popleft()
         except TelegramError as error:
             if classify(error) is Failure.UNREACHABLE:
@@ -119,22 +129,38 @@ def parts(screens: Iterable[Screen]) -> Iterator[Part]:
         yield from screen.files
 
 
-async def send_part(
-    bot: ExtBot[Any], chat_id: int, part: Part, *, place: Place | None = None, reply_to: int | None = None
+async def send_part(  # noqa: PLR0913 — what a message depends on
+    bot: ExtBot[Any],
+    chat_id: int,
+    part: Part,
+    *,
+    place: Place | None = None,
+    reply_to: int | None = None,
+    uploads: Uploads | None = None,
 ) -> None:
-    """Send it as a new message; see ``call`` for what a ``place`` means."""
+    """Send it as a new message; see ``call`` for what a ``place`` means.
+
+    Shared files go out by their id where ``uploads`` knows it.
+    """
     if isinstance(part, File):
-        await _send_file(bot, chat_id, part, place)
+        await _send_file(bot, chat_id, part, place, uploads)
         return
     quoted = {"message_id": reply_to, "allow_sending_without_reply": True} if part.reply and reply_to else None
     values = {"chat_id": chat_id, "text": part.text, "reply_markup": keyboard(part), "reply_parameters": quoted}
     await call(bot, "sendMessage", {**values, **_TEXT}, place)
 
 
-async def _send_file(bot: ExtBot[Any], chat_id: int, file: File, place: Place | None) -> None:
-    content = InputFile(file.content, filename=file.name)
+async def _send_file(bot: ExtBot[Any], chat_id: int, file: File, place: Place | None, uploads: Uploads | None) -> None:
     send_file = bot.send_photo if file.picture else bot.send_document
-    await send_file(chat_id, content, caption=file.caption or None, parse_mode=ParseMode.HTML, rate_limit_args=place)
+
+    async def send(content: str | InputFile) -> Message:
+        caption, mode = file.caption or None, ParseMode.HTML
+        return await send_file(chat_id, content, caption=caption, parse_mode=mode, rate_limit_args=place)
+
+    if uploads is None:
+        await send(InputFile(file.content, filename=file.name))
+    else:
+        await uploads.send(file, send)
 
 
 def keyboard(screen: Screen) -> dict[str, list[list[dict[str, str]]]] | None:

@@ -15,6 +15,7 @@ from delivery import chat, shortfall
 from delivery.compose import compose
 from delivery.failures import Failure, classify
 from delivery.outgoing.rate_limiter import Place, Priority, RateLimiter, Send
+from delivery.outgoing.uploads import Uploads
 from delivery.progress import Progress
 from delivery.stopping import unless
 from delivery.troubles import DATABASE, Troubles
@@ -57,10 +58,11 @@ class Outbox:
         rules: Rules,
         clock: Clock,
         troubles: Troubles,
+        uploads: Uploads,
     ) -> None:
         """``events`` are those the database has, by code; summaries are read from ``released``."""
         self._db, self._released, self._bot, self._limiter = db, released, bot, limiter
-        self._troubles = troubles
+        self._troubles, self._uploads = troubles, uploads
         self._events, self._rules, self._clock = events, rules, clock
         self._fell_short = True
         """Whether organizers may have to be told of failures; after a crash nobody knows."""
@@ -189,7 +191,7 @@ class Outbox:
         try:
             for part in await self._made(claim):
                 if not done:
-                    await chat.send_part(self._bot, claim.person.id, part, place=place)
+                    await chat.send_part(self._bot, claim.person.id, part, place=place, uploads=self._uploads)
                 elif not await self._send_next(claim, part, stop):
                     failure = Failure.UNCERTAIN
                     break
@@ -217,7 +219,7 @@ class Outbox:
         send, place = Send(claim.person.id, priority=Priority.UNASKED), None
         while (place := await self._place_again(claim, send, place, stop)) is not None:
             try:
-                await chat.send_part(self._bot, claim.person.id, part, place=place)
+                await chat.send_part(self._bot, claim.person.id, part, place=place, uploads=self._uploads)
             except RetryAfter:
                 continue
             return True

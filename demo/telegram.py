@@ -109,6 +109,10 @@ class Telegram:
         """
         self._server.faults.add(Fault(method, chat_id, times, status, retry_after, description, effect, cut, hang))
 
+    def revoke_files(self) -> None:
+        """Refuse every file id known so far, as Telegram does now and then."""
+        self._chats.revoke_files()
+
     def heal(self) -> None:
         """Forget all faults that have not struck yet, and every hold."""
         self._server.faults.clear()

@@ -179,7 +179,7 @@ class Chats:
 
     def keep(self, kind: str, name: str, content: bytes) -> File:
         """Keep a file, so that it can be downloaded and sent again."""
-        number = len(self._files) + 1
+        number = len(self._paths) + 1
         file = File(f"{kind}-{number}", kind, f"{kind}s/file_{number}", name, content)
         self._files[file.id] = self._paths[file.path] = file
         return file
@@ -187,6 +187,10 @@ class Chats:
     def file(self, file_id: str) -> File | None:
         """The file of that id."""
         return self._files.get(file_id)
+
+    def revoke_files(self) -> None:
+        """No id of a file is valid any more; what was sent stays where it is."""
+        self._files.clear()
 
     def at_path(self, path: str) -> File | None:
         """The file that is downloaded from there."""

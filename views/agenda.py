@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from functools import lru_cache
 from pathlib import Path
 
 from domain.events import AgendaItem, Event
@@ -50,10 +51,17 @@ def document(event: Event, voice: Voice) -> File | None:
         return None
     source = Path(event.agenda_file)
     try:
-        content = source.read_bytes()
+        status = source.stat()
+        content = _read(source, status.st_mtime_ns, status.st_size)
     except OSError:
         return None
-    return File(source.name, content, voice.say("The agenda as a document"))
+    return File(source.name, content, voice.say("The agenda as a document"), shared=True)
+
+
+@lru_cache(maxsize=4)
+def _read(source: Path, changed_at: int, size: int) -> bytes:  # noqa: ARG001 — a changed file is read again
+    """The document's content: many people ask for it at once, and it may have some megabytes."""
+    return source.read_bytes()
 
 
 def no_document(voice: Voice) -> Toast:

@@ -67,6 +67,7 @@ NAMELESS = {
         *(f"registration_number.{column}" for column in ("event", "last")),
         *(f"seen.{column}" for column in ("update_id", "day")),
         *(f"staff.{column}" for column in ("role", "source")),
+        *(f"upload.{column}" for column in ("bot", "kind", "sha256", "file_id", "day")),
         *(f"tally.{column}" for column in ("survey", "question", "part", "option", "count")),
         *(
             f"survey.{column}"
