@@ -23,6 +23,7 @@ from bot.config import Settings
 from bot.desk import TAPPED, Desk
 from bot.heartbeat import Heart
 from bot.menu import set_menus
+from bot.rewriting import RewritingWatch
 from bot.telling import set_aside, tell_delayed, tell_flooded
 from delivery.deferred_writes import DeferredWrites
 from delivery.failures import told_to_wait
@@ -43,7 +44,7 @@ from domain.people import Role
 from handlers.asked import Asked
 from storage import answers, confirmation_asks, departures, events, outbox, people, plan, updates, uploads
 from storage import retention as rows
-from storage.database import Database, StorageError, Tx
+from storage.database import Corrupt, Database, StorageError, Tx
 
 _log = logging.getLogger(__name__)
 
@@ -80,10 +81,12 @@ class Program:
     days: Mapping[str, date] = field(default_factory=dict)
     """Which day it was in each event's place when ``day`` was last done."""
     heart: Heart = field(init=False)
+    rewriting: RewritingWatch = field(init=False)
 
     def __post_init__(self) -> None:
         """The heart beats for what the others do."""
         self.heart = Heart(self.db, self.pulse, self.clock)
+        self.rewriting = RewritingWatch(self.db, self.troubles, self.clock)
 
     @property
     def troubles(self) -> Troubles:
@@ -102,6 +105,7 @@ class Program:
             await self._forget_order(at_once=bool(closed))
             if await self.outbox.has_work(now):
                 self.waking.set()
+            await self.rewriting.look(self.desk.events)
 
     async def _forget_order(self, *, at_once: bool) -> None:
         # To rewrite costs more the more people there are, so many answers share it, and nobody's tap waits for it.
@@ -212,7 +216,8 @@ async def _written(writes: DeferredWrites) -> None:
 async def _leave_in_order(db: Database) -> None:
     # Whatever was written last, so that a file at rest tells no order at all.
     db.rewrite_soon()
-    await answers.forget_order(db)
+    with suppress(Corrupt):  # whoever found it first has ended the program, or the next start finds it
+        await answers.forget_order(db)
 
 
 async def _reach(app: App, clock: Clock, troubles: Troubles, stop: asyncio.Event) -> None:

@@ -11,13 +11,14 @@ from typing import TypeAlias
 from domain.events import Event
 from domain.people import languages
 from domain.rules import Rules
+from domain.status import Trouble
 from domain.survey import Opened
 from storage import confirmation_asks, summaries, surveys
 from storage import participants as stored
 from storage.database import Tx
 from storage.outbox import Claim
 from storage.progress import counts
-from views import agenda, participants, progress, reminders, summary, survey
+from views import agenda, notices, participants, progress, reminders, summary, survey
 from views.catalog import Voice, speak
 from views.screen import Screen
 
@@ -75,6 +76,9 @@ async def _notice(tx: Tx, event: Event, claim: Claim, _: datetime) -> Draw:
     if "failed" in claim.body:
         state = progress.State.of(await counts(tx, event.code, claim.body["failed"]))
         return lambda voice: (progress.fell_short(voice, event, claim.body["send"], due, state),)
+    if "trouble" in claim.body:
+        kind = Trouble(claim.body["trouble"])
+        return lambda voice: (notices.trouble(voice, event, kind),)
     return lambda voice: (reminders.dropped(voice, event, claim.body["dropped"], due, claim.body["why"]),)
 
 

@@ -11,11 +11,13 @@ from domain.status import Trouble
 _log = logging.getLogger(__name__)
 
 TELEGRAM, CONFLICT, ANSWERS, DATABASE = Trouble.TELEGRAM, Trouble.CONFLICT, Trouble.ANSWERS, Trouble.DATABASE
+REWRITING = Trouble.REWRITING
 _OVER = {
     TELEGRAM: "Telegram can be reached again.",
     CONFLICT: "Nobody else is asking Telegram with this token any more.",
     ANSWERS: "Telegram takes answers again.",
     DATABASE: "The database can be used again.",
+    REWRITING: "The database can be rewritten again, and comments are taken.",
 }
 
 

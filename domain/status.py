@@ -18,6 +18,8 @@ class Trouble(StrEnum):
     """People are heard and cannot be answered."""
     DATABASE = "database"
     """It cannot be read or written."""
+    REWRITING = "rewriting"
+    """The database file cannot be rewritten, so that it would tell in which order comments came: none are taken."""
 
 
 @dataclass(frozen=True, slots=True)

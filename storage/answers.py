@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Mapping
-from contextlib import suppress
 
 from domain.anonymity import Cell, counted
 from domain.survey import Opened
-from storage.database import Database, StorageError, Tx, fetch_row, fetch_value
+from storage.database import Corrupt, Database, StorageError, Tx, fetch_row, fetch_value
 
 ZERO = 1 << 24
 """What a count of nothing is on disk; see the tally's migration."""
@@ -53,11 +52,18 @@ async def forget_order(db: Database) -> None:
     """Rewrite the file, or where things lie in it would tell in which order people answered, and so who wrote what.
 
     Nothing is done when no answer came since the last time. The answers are safe already: what cannot be rewritten now,
-    because the disk is full or somebody reads, is rewritten the next time.
+    because the disk is full or somebody reads, is rewritten the next time; ``Database.rewriting_failure`` says why.
+    Raises ``Corrupt``, which no waiting mends.
     """
-    if db.remembers_order():
-        with suppress(StorageError, sqlite3.Error):
+    try:
+        if db.remembers_order():
             await db.vacuum()
+        elif db.rewriting_failure is not None:
+            await db.reserve_room()
+    except Corrupt:
+        raise
+    except (StorageError, sqlite3.Error):
+        return
 
 
 async def answered(tx: Tx, survey: int) -> int:

@@ -19,7 +19,7 @@ from storage.failures import Corrupt, Locked, StorageError, damaged, opening
 from storage.lock import hold, own, own_folder
 from storage.migrate import ForeignDatabase, NewerDatabase, applied, migrations
 
-_OWN = ("", ".lock", ".alive", ".last-backup", "-journal", "-wal", "-shm")
+_OWN = ("", ".lock", ".alive", ".last-backup", ".reserve", "-journal", "-wal", "-shm")
 """How the files end that belong to a database."""
 _TIME = re.compile(r"\d{8}T\d{6}Z")
 

@@ -8,7 +8,8 @@ It knows no table. What goes wrong is one of these, which ``storage.failures`` m
     ├── Corrupt       it is no sound database of this program
     ├── NotWritable   file or folder cannot be written
     ├── NotReleased   a reading connection was asked for a tally or a comment, or to write: a mistake of the program
-    └── DiskFull      nothing of the transaction was kept; the next one may succeed
+    ├── DiskFull      nothing of the transaction was kept; the next one may succeed
+    └── NoRoom        for the next rewriting of the file; what is in it is safe
 
 Whoever takes text or numbers in cleans them before they come here (names: ``domain.people``): nothing here does, and
 a lone surrogate or an integer beyond 64 bits raises ``UnicodeEncodeError`` or ``OverflowError`` and undoes it all.
@@ -31,10 +32,12 @@ from storage.failures import (
     DiskFull,
     Locked,
     Newer,
+    NoRoom,
     NotReleased,
     NotWritable,
     StorageError,
     damaged,
+    no_room,
     opening,
     translated,
     undone,
@@ -42,6 +45,7 @@ from storage.failures import (
 from storage.line import MOST_AT_ONCE, Batch, Kind, Line
 from storage.lock import take
 from storage.migrate import applied, migrate, migrations
+from storage.reserve import Reserve
 
 __all__ = [
     "Corrupt",
@@ -49,6 +53,7 @@ __all__ = [
     "DiskFull",
     "Locked",
     "Newer",
+    "NoRoom",
     "NotReleased",
     "NotWritable",
     "StorageError",
@@ -95,6 +100,8 @@ class Database:
         """Is begun and will be committed before anybody but a transaction has the turn."""
         self._turn: _Turn | None = None
         self._remembers_order = held is not None
+        self._reserve = Reserve(path)
+        self._rewriting_failure: str | None = None
 
     @classmethod
     async def open(cls, path: Path) -> Database:
@@ -201,11 +208,52 @@ class Database:
         """
         self._remembers_order = True
 
+    @property
+    def rewriting_failure(self) -> str | None:
+        """Why the file cannot be rewritten, or not the next time, in an operator's words; None when it can be.
+
+        As long as there is a reason, where things lie in the file tells in which order comments came.
+        """
+        return self._rewriting_failure
+
     async def vacuum(self) -> None:
-        """Rewrite the file from its content alone, so that its bytes tell nothing of the order in which it came."""
+        """Rewrite the file from its content alone, so that its bytes tell nothing of the order in which it came.
+
+        What was set aside on the disk for this is used when there is no other room, and set aside again afterwards;
+        raises ``StorageError`` when either fails.
+        """
+        try:
+            await self._rewrite_with_reserve()
+        except (Corrupt, Locked):
+            raise  # damage ends the bot; whoever reads keeps every commit out as well, so no comment comes meanwhile
+        except (StorageError, sqlite3.Error) as error:
+            self._rewriting_failure = str(error)
+            raise
+        await self.reserve_room()
+
+    async def _rewrite_with_reserve(self) -> None:
+        try:
+            await self._rewrite()
+        except (Corrupt, Locked):
+            raise  # more room would not help
+        except StorageError:
+            await asyncio.to_thread(self._reserve.release)
+            await self._rewrite()
+
+    async def _rewrite(self) -> None:
         async with self._alone(Kind.READING):
             await to_its_end(self._connection.execute("VACUUM"))
             self._remembers_order = False
+
+    async def reserve_room(self) -> None:
+        """Set room for the next rewriting aside on the disk; raises ``NoRoom``. Idempotent."""
+        try:
+            await to_its_end(asyncio.to_thread(self._reserve.take))
+        except OSError as error:
+            failure = no_room(self._path, self._reserve.needed(), str(error.strerror))
+            self._rewriting_failure = str(failure)
+            raise failure from error
+        self._rewriting_failure = None
 
     @asynccontextmanager
     async def _alone(self, kind: Kind) -> AsyncIterator[None]:

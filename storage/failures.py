@@ -43,6 +43,10 @@ class DiskFull(StorageError):
     """The disk is full; the transaction was rolled back whole."""
 
 
+class NoRoom(StorageError):
+    """No room could be set aside for rewriting the file; what is in it is safe."""
+
+
 @contextmanager
 def opening(path: Path) -> Iterator[None]:
     """Inside, whatever keeps this file from being opened is raised as a ``StorageError``."""
@@ -101,6 +105,13 @@ def _not_writable(path: Path, code: int) -> NotWritable:
 
 def _full(path: Path) -> DiskFull:
     return DiskFull(f"The disk that holds {path} is full; nothing of the last step was kept.")
+
+
+def no_room(path: Path, needed: int, why: str) -> NoRoom:
+    """``needed`` are bytes on the disk of the file."""
+    return NoRoom(
+        f"No room can be set aside for rewriting the database {path} ({why}): free {-(-needed >> 20)} MB there."
+    )
 
 
 def undone(path: Path) -> StorageError:

@@ -35,6 +35,14 @@ def _given(voice: Voice, text: str) -> str:
     )
 
 
+def not_taken(voice: Voice) -> Html:
+    """Comments cannot be stored without telling in which order they came; nothing of this one was kept."""
+    return voice.say(
+        "I cannot take comments at the moment, because of a fault on my side. Your answers are counted, and nothing"
+        " else was stored: please send your comment again a little later. /survey brings this question back."
+    )
+
+
 def erased(voice: Voice) -> Html:
     """A comment is erased."""
     return voice.say("✓ Your comment is erased.")

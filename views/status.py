@@ -39,16 +39,20 @@ def status(voice: Voice, told: Status, event: Event | None) -> Screen:
 def _order(voice: Voice, told: Status) -> Iterator[Html]:
     if not told.troubles:
         yield voice.say("✓ Everything is in order.")
-    yield from (_trouble(voice, trouble) for trouble in Trouble if trouble in told.troubles)
+    yield from (trouble(voice, kind) for kind in Trouble if kind in told.troubles)
 
 
-def _trouble(voice: Voice, trouble: Trouble) -> Html:
+def trouble(voice: Voice, kind: Trouble) -> Html:
+    """What is out of order, in a sentence."""
     return {
         Trouble.TELEGRAM: voice.say("⚠ Telegram cannot be reached properly; I keep trying."),
         Trouble.CONFLICT: voice.say("⚠ Another program is using this bot’s token: it must be stopped."),
         Trouble.ANSWERS: voice.say("⚠ Telegram does not take some answers; I keep trying."),
         Trouble.DATABASE: voice.say("⚠ The database cannot be used; I keep trying."),
-    }[trouble]
+        Trouble.REWRITING: voice.say(
+            "⚠ Comments are not taken at the moment: the disk of the bot’s server is nearly full. I keep trying."
+        ),
+    }[kind]
 
 
 def _heard(voice: Voice, told: Status) -> Html:

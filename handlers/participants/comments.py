@@ -148,6 +148,9 @@ async def skip(turn: Turn, tap: SkipComment) -> Reply:
             return place
         await turn.first_time(tx)
         if place.waits and place.number == tap.number:
+            if _is_suspended(turn, place):
+                # Whoever moved on while nothing was taken would have skipped.
+                return _ask(turn, place, views.not_taken)
             place = place.next
             await side(place.run).advance(tx, place.run, turn.user_id, place.number)
             turn.db.rewrite_soon()
@@ -196,7 +199,7 @@ async def _store(turn: Turn, survey_id: int, number: int, text: str) -> Reply:
         if place.number == number:
             if not first or not place.waits:
                 return turn.speak(common.no_longer_valid)
-            said = _unfit(text, views.lost)
+            said = views.not_taken if _is_suspended(turn, place) else _unfit(text, views.lost)
             if said is not None:
                 return _ask(turn, place, said)
             await side(place.run).comment(tx, place.run, turn.user_id, place.question, text)
@@ -206,6 +209,11 @@ async def _store(turn: Turn, survey_id: int, number: int, text: str) -> Reply:
         elif first:
             return turn.speak(common.no_longer_valid)
     return _ask(turn, place, place.promise.stored)
+
+
+def _is_suspended(turn: Turn, place: Place) -> bool:
+    """Whether the file would tell in which order comments came, and so who wrote which; named ones tell it anyway."""
+    return place.run.survey.anonymous and turn.db.rewriting_failure is not None
 
 
 def _unfit(text: str, empty: Said) -> Said | None:

@@ -221,7 +221,7 @@ async def test_backup_of_a_newer_version_may_be_replaced(db: Database, path: Pat
     assert await told(copy) == await told(path)
 
 
-@pytest.mark.parametrize("ending", ["", ".lock", "-journal", ".alive", ".last-backup"])
+@pytest.mark.parametrize("ending", ["", ".lock", "-journal", ".alive", ".last-backup", ".reserve"])
 async def test_backup_is_never_the_database_itself(db: Database, path: Path, tmp_path: Path, ending: str) -> None:
     link = tmp_path / "link.sqlite3"
     link.symlink_to(f"{path}{ending}")

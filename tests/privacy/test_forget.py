@@ -68,7 +68,7 @@ async def test_no_byte_of_the_forgotten_is_left_in_any_file(stage: Stage) -> Non
         assert found(stage.folder) == {}
         assert await scanned(program) == {}
         assert {path.name for path in stage.folder.iterdir()} == {
-            *(f"{stage.database.name}{ending}" for ending in ("", "-journal", ".lock", ".last-backup")),
+            *(f"{stage.database.name}{ending}" for ending in ("", "-journal", ".lock", ".last-backup", ".reserve")),
             "backup.sqlite3",
         }
     assert found(stage.folder) == {}

@@ -50,6 +50,9 @@ def test_bot_at_rest_is_told_in_a_sentence_each() -> None:
     ]
 
 
+DISK = "discul serverului pe care rulează botul este aproape plin"
+
+
 def test_everything_there_can_be_is_told_in_romanian() -> None:
     busy = replace(
         QUIET,
@@ -68,6 +71,7 @@ def test_everything_there_can_be_is_told_in_romanian() -> None:
         "⚠ Un alt program folosește tokenul acestui bot: trebuie oprit.",
         "⚠ Telegram nu primește unele răspunsuri; încerc în continuare.",
         "⚠ Baza de date nu poate fi folosită; încerc în continuare.",
+        f"⚠ Momentan nu primesc comentarii: {DISK}. Încerc în continuare.",
         "Telegram nu a răspuns încă.",
         "Ultima scriere în baza de date: 22 martie, ora 18:00.",
         "21 de mesaje așteaptă. 1 se trimite acum. Despre 2 nu se știe încă dacă au ajuns.",

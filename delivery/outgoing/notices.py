@@ -1,0 +1,38 @@
+"""Telling organizers, unasked, how the bot itself is doing; it decides nothing and draws nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from domain.events import Event
+from domain.status import Trouble
+from storage import plan, surveys
+from storage.database import Database, Tx
+from storage.plan import Planned
+
+
+async def tell_of_trouble(db: Database, events: Mapping[str, Event], trouble: Trouble, now: datetime) -> None:
+    """Put a notice of this trouble into the plan, for the event that it concerns most."""
+    async with db.transaction() as tx:
+        event = await _concerned(tx, events)
+        if event is not None:
+            await tell(tx, event, trouble.value, {"trouble": trouble.value}, now)
+
+
+async def _concerned(tx: Tx, events: Mapping[str, Event]) -> str | None:
+    """The event whose survey is open, else the last one; None when there is no event."""
+    for survey_run in await surveys.unclosed(tx):
+        if survey_run.event in events:
+            return survey_run.event
+    return max(events, key=lambda code: events[code].ends, default=None)
+
+
+async def tell(tx: Tx, event: str, kind: str, body: Mapping[str, Any], now: datetime) -> Planned:
+    """Release a notice of this kind to the organizers, one more each time it is called; returns it."""
+    name = await plan.next_id(tx, event, f"notice-{kind}")
+    notice = Planned(event, name, "notice", "organizers", now, {"due": now.isoformat(), **body})
+    await plan.add(tx, notice)
+    await plan.release(tx, notice, await plan.recipients(tx, event, notice.audience), now)
+    return notice
