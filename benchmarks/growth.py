@@ -27,11 +27,12 @@ ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
 from bot.config import Settings, read
-from domain.anonymity import SENT, counted, groups_at_opening
+from domain.anonymity import Thresholds, groups_at_opening
 from domain.draft import Draft, trimmed
 from domain.events import Event
 from domain.people import Registration
 from domain.questions import ANSWERED, Choices
+from domain.release import SENT, counted
 from domain.summary import Closed
 from domain.survey import Opened
 from storage import answers, events, plan, registrations, releases, surveys
@@ -60,6 +61,9 @@ def sheet(event: Event, chance: random.Random) -> dict[str, tuple[str, ...]]:
     return dict(trimmed(event.survey, draft).answers)
 
 
+THRESHOLDS = Thresholds(5, 10, 10)
+
+
 async def filled(path: Path, count: int) -> None:
     """So many are registered and were invited, all but 20 have answered, every tenth of them with a comment."""
     event = example()
@@ -68,8 +72,10 @@ async def filled(path: Path, count: int) -> None:
     async with db.transaction() as tx:
         await events.save(tx, event)
         await join(tx, event, count)
-        groups = groups_at_opening(event, await registrations.by_profession(tx, event.code), 5)
-        run = await surveys.open_(tx, event, groups, 5, bytes(32), event.survey.opens)
+        groups = groups_at_opening(
+            event, await registrations.by_profession(tx, event.code), THRESHOLDS.minimum_breakdown
+        )
+        run = await surveys.open_(tx, event, groups, THRESHOLDS, bytes(32), event.survey.opens)
         await invite(tx, event)
         await answer(tx, event, run, count - LEFT)
     await db.vacuum()

@@ -109,7 +109,8 @@ async def registered(file: Path, people: int, *, survey: bool = True) -> None:
             await registrations.put(tx, Registration("bench", id_, "1", "2027-03-01", "2027-03-01", "judge", f"P{id_}"))
         groups = {"judge": "*", "undisclosed": "*"}
         if survey:
-            await surveys.open_(tx, found.events[0], groups, 5, bytes(32), found.events[0].ends)
+            thresholds = found.rules.privacy.thresholds
+            await surveys.open_(tx, found.events[0], groups, thresholds, bytes(32), found.events[0].ends)
     await db.close()
 
 

@@ -104,7 +104,7 @@ async def _summary(settings: Settings, event: Event, *, as_json: bool) -> str:
     now = SystemClock().now()
     async with database(settings) as db:
         if as_json:
-            told = await report.summary_json(db, event, now, settings.rules.privacy.minimum_group)
+            told = await report.summary_json(db, event, now, settings.rules.privacy.thresholds)
             return json.dumps(told, ensure_ascii=False, indent=2)
         return await report.summary_text(db, event, now)
 

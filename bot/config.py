@@ -22,6 +22,7 @@ from bot.shapes import EventShape, MessagesShape, PrivacyShape, SettingsShape, T
 from bot.stand_ins import mended
 from bot.toml_file import parsed
 from delivery.outgoing.rate_limiter import Limits
+from domain.anonymity import Thresholds
 from domain.events import Event
 from domain.rules import Messages, Privacy, Rules
 from domain.schedule import QuietHours
@@ -32,6 +33,8 @@ __all__ = ["Mistake", "Mistakes", "Settings", "Telegram", "read"]
 _DURATION = re.compile(r"([0-9]{1,5})\s*([smhd])")
 _UNITS = {"s": "seconds", "m": "minutes", "h": "hours", "d": "days"}
 _CLOCK = re.compile(r"(?:[01]?[0-9]|2[0-3]):[0-5][0-9]")
+MINIMUM_OF_MANY = 10
+"""The smallest group of a breakdown, and the fewest answers for comments, unless the file says otherwise."""
 _ROUNDS = 5
 """So often a stand-in may show a mistake that stood behind another."""
 
@@ -136,9 +139,23 @@ def _privacy(shape: PrivacyShape, notes: Notes) -> Privacy:
     return Privacy(
         shape.controller,
         shape.contact,
-        shape.minimum_group,
+        _thresholds(shape, notes),
         _duration(shape.keep_registrations, "privacy.keep_registrations", notes),
         _duration(shape.keep_comments, "privacy.keep_comments", notes),
+    )
+
+
+def _thresholds(shape: PrivacyShape, notes: Notes) -> Thresholds:
+    least = shape.minimum_group
+    for key, value in (("minimum_breakdown", shape.minimum_breakdown), ("minimum_comments", shape.minimum_comments)):
+        known = notes.sound("privacy.minimum_group") and notes.sound(f"privacy.{key}")
+        if known and value is not None and value < least:
+            notes.add(f"privacy.{key}", f"{value} must be at least minimum_group, which is {least}")
+    default = max(MINIMUM_OF_MANY, least)
+    return Thresholds(
+        least,
+        default if shape.minimum_breakdown is None else shape.minimum_breakdown,
+        default if shape.minimum_comments is None else shape.minimum_comments,
     )
 
 

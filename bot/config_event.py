@@ -59,6 +59,7 @@ def event_of(shape: EventShape, place: Place, folder: Path) -> Event:
         admission=Admission(shape.admission),
         checkin=shape.checkin,
         agenda_file=_file(shape.agenda_file, folder, place.at("agenda_file")),
+        undisclosed_group=_undisclosed(shape, place),
     )
 
 
@@ -88,6 +89,14 @@ def _professions(shape: EventShape, place: Place) -> tuple[Profession, ...]:
         if profession.plural is not None:
             here.at("plural").words(profession.plural, HEADING, alone=True)
     return tuple(Profession(p.id, p.label, p.group or p.id, p.expected, p.plural) for p in shape.profession)
+
+
+def _undisclosed(shape: EventShape, place: Place) -> str:
+    groups = {profession.group or profession.id for profession in shape.profession}
+    if shape.undisclosed_group is not None and shape.undisclosed_group not in groups:
+        hint = near(shape.undisclosed_group, groups)
+        place.at("undisclosed_group").wrong(f"{shown(shape.undisclosed_group)} is no group of a profession{hint}")
+    return shape.undisclosed_group or UNDISCLOSED
 
 
 def _agenda(shape: EventShape, span: Span, place: Place) -> tuple[AgendaItem, ...]:

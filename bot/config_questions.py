@@ -33,7 +33,7 @@ _KEYS: dict[str, set[str]] = {
     "rating": {"points", "from_zero", "low", "high"},
     "choice": {"options"},
     "choices": {"options", "max"},
-    "yes_no": set(),
+    "yes_no": {"breakdown"},
     "comment": set(),
 }
 _COMMON = {"id", "kind", "text", "required", "show_if"}
@@ -45,6 +45,10 @@ def registration_of(shapes: list[QuestionShape], place: Place) -> tuple[Question
         if shape.show_if is not None:
             here = place.at(f"registration[{number}].show_if")
             here.broken("questions at registration are asked of everybody; only a survey's can depend on an answer")
+        if shape.breakdown:
+            place.at(f"registration[{number}].breakdown").wrong(
+                "answers to registration questions are never shown by group"
+            )
     questions = questions_of(shapes, place, "registration")
     for language in place.languages:
         size = sum(units(question.text.get(language, "")) + longest(question, language) for question in questions)
@@ -109,7 +113,7 @@ def _question(shape: QuestionShape, show_if: Condition | None, here: Place) -> Q
                 here.at("max").wrong(f"{most} is not between 1 and the number of options, {len(options)}")
             return Choices(shape.id, shape.text, options, most, shape.required, show_if)
         case "yes_no":
-            return YesNo(shape.id, shape.text, shape.required, show_if)
+            return YesNo(shape.id, shape.text, shape.required, show_if, shape.breakdown)
         case "comment":
             return Comment(shape.id, shape.text)
 
@@ -160,6 +164,12 @@ def _admitted(shape: ConditionShape, asked: Closed, here: Place) -> frozenset[st
     given = shape.model_fields_set - {"question"}
     if given not in ({"is_"}, {"any_of"}, {"at_least"}, {"at_most"}, {"at_least", "at_most"}):
         here.wrong("give one of is, any_of, at_least, at_most (the last two can stand together)")
+        return frozenset()
+    if isinstance(asked, Choices) and len(shape.any_of or ()) > 1:
+        here.at("any_of").wrong(
+            f'"{asked.id}" takes several answers: name one option, because how many chose any of these would tell,'
+            " beside the count of each, how many chose both"
+        )
         return frozenset()
     if "is_" in given or "any_of" in given:
         return _among(shape.any_of or [str(shape.is_)], asked, here.at("is" if "is_" in given else "any_of"))

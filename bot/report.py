@@ -8,6 +8,7 @@ from datetime import datetime
 from html import unescape
 from typing import Any
 
+from domain.anonymity import Thresholds
 from domain.events import Event
 from domain.summary import as_json
 from storage import registrations, summaries
@@ -16,10 +17,10 @@ from views.catalog import speak
 from views.summary import in_words
 
 
-async def summary_json(db: Database, event: Event, now: datetime, minimum_group: int) -> dict[str, Any]:
+async def summary_json(db: Database, event: Event, now: datetime, thresholds: Thresholds) -> dict[str, Any]:
     """The summary for other programs; ``now`` is UTC-aware."""
     async with db.reading() as tx:
-        return as_json(event.code, await summaries.read(tx, event, now), minimum_group)
+        return as_json(event.code, await summaries.read(tx, event, now), thresholds)
 
 
 async def summary_text(db: Database, event: Event, now: datetime) -> str:

@@ -9,6 +9,8 @@ from typing import Annotated, Any, Literal, Union, get_args, get_origin
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, PlainValidator
 
+from domain.anonymity import LEAST_MINIMUM_GROUP
+
 YEARS = range(2000, 2200)
 """The years an event can be in; far outside of them clocks and calendars cannot be computed."""
 
@@ -72,7 +74,9 @@ class PrivacyShape(Shape):
 
     controller: Annotated[Line, Field(min_length=1)]
     contact: Annotated[Line, Field(min_length=1)]
-    minimum_group: Annotated[int, Field(ge=3, le=1000)] = 5
+    minimum_group: Annotated[int, Field(ge=LEAST_MINIMUM_GROUP, le=1000)] = 5
+    minimum_breakdown: Annotated[int, Field(ge=LEAST_MINIMUM_GROUP, le=1000)] | None = None
+    minimum_comments: Annotated[int, Field(ge=LEAST_MINIMUM_GROUP, le=1000)] | None = None
     keep_registrations: str = "180d"
     keep_comments: str = "365d"
 
@@ -133,6 +137,7 @@ class QuestionShape(Shape):
     high: Words | None = None
     options: list[OptionShape] | None = None
     max: int | None = None
+    breakdown: bool = False
 
 
 class AgendaShape(Shape):
@@ -179,6 +184,7 @@ class EventShape(Shape):
     checkin: bool = False
     agenda_file: Annotated[str | None, Field(min_length=1)] = None
     topics: list[Words] = []
+    undisclosed_group: Id | None = None
     profession: Annotated[list[ProfessionShape], Field(min_length=1, max_length=60)]
     registration: list[QuestionShape] = []
     agenda: list[AgendaShape] = []

@@ -60,11 +60,11 @@ def _opens(event: Event, now: datetime) -> bool:
 async def _open(tx: Tx, event: Event, rules: Rules, secret: Callable[[], bytes], now: datetime) -> None:
     if not _opens(event, now):
         return
-    minimum = rules.privacy.minimum_group
+    thresholds = rules.privacy.thresholds
     confirmed = event.admission is Admission.CONFIRMED
     people = await registrations.by_profession(tx, event.code, confirmed=confirmed)
-    groups = groups_at_opening(event, people, minimum)
-    await surveys.open_(tx, event, groups, minimum, secret(), now)
+    groups = groups_at_opening(event, people, thresholds.minimum_breakdown)
+    await surveys.open_(tx, event, groups, thresholds, secret(), now)
 
 
 async def _messages(tx: Tx, event: Event, now: datetime) -> None:

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from demo.onlooker import Seen
-from domain.anonymity import Counts, Release, Result
 from domain.comments import releasable
 from domain.events import Event
 from domain.questions import Closed
+from domain.release import Counts, Release, Result
 
 Comments = Sequence[tuple[str, str]]
 """Question and text of every comment, once for each who wrote it."""
@@ -30,19 +30,26 @@ def compared(event: Event, release: Release, kept: Comments, seen: Sequence[Seen
     sent = [person for person in seen if person.answers is not None]
     yield _number("registered", release.registered, sum(person.registered for person in seen))
     yield _number("invited", release.invited, invited)
-    yield _number("answered", release.answered, len(sent))
+    yield _answered(release, len(sent))
     if event.survey is None:
         return
     results = {result.question: result for result in release.results}
     for question in event.survey.closed_questions:
         yield _question(question, results.get(question.id), release, sent)
     for comment in event.survey.comments:
-        few = event.survey.anonymous and not releasable(release.answered, release.minimum_group)
+        few = event.survey.anonymous and not releasable(release.answered, release.thresholds)
         yield _comments(comment.id, kept, seen, few=few)
 
 
 def _number(what: str, released: int, counted: int) -> Finding:
     return Finding(what, str(counted), "" if released == counted else f"released {released}, counted {counted}")
+
+
+def _answered(release: Release, counted: int) -> Finding:
+    least = release.thresholds.minimum_group
+    if release.answered is None:
+        return Finding("answered", f"fewer than {least}", "" if counted < least else f"counted {counted}")
+    return _number("answered", release.answered, counted)
 
 
 def _question(question: Closed, result: Result | None, release: Release, sent: Sequence[Seen]) -> Finding:
@@ -57,15 +64,22 @@ def _question(question: Closed, result: Result | None, release: Release, sent: S
         parts.append((f"{group}: ", counts, [person for person in sent if person.profession in members]))
     problems = [f"{name}{problem}" for name, counts, of in parts if (problem := _differing(question, counts, of))]
     by_group = f", also in each of {len(result.groups)} groups" if result.groups else ""
-    return Finding(question.id, f"{result.total.answered} answered{by_group}", "; ".join(problems))
+    return Finding(question.id, f"{result.total.people} asked{by_group}", "; ".join(problems))
 
 
 def _differing(question: Closed, released: Counts, sent: Iterable[Seen]) -> str:
-    picked = [answers for person in sent if (answers := (person.answers or {}).get(question.id))]
+    sheets = [answers for person in sent if (answers := person.answers or {}) and _was_asked(question, answers)]
+    picked = [answers.get(question.id, ()) for answers in sheets]
     counted = Counter(option for options in picked for option in options)
-    pairs = [("answered", released.answered, len(picked))]
+    silent = sum(not options for options in picked)
+    pairs = [("asked", released.people, len(picked)), ("no answer", released.no_answer or 0, silent)]
     pairs += [(option, released.options.get(option, 0), counted[option]) for option in question.options]
     return ", ".join(f"{name} released {theirs}, counted {ours}" for name, theirs, ours in pairs if theirs != ours)
+
+
+def _was_asked(question: Closed, answers: Mapping[str, Sequence[str]]) -> bool:
+    condition = question.show_if
+    return condition is None or not condition.any_of.isdisjoint(answers.get(condition.question, ()))
 
 
 def _comments(question: str, kept: Comments, people: Iterable[Seen], *, few: bool) -> Finding:

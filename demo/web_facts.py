@@ -8,8 +8,8 @@ from __future__ import annotations
 from typing import Any
 
 from bot.program import Program
-from domain.anonymity import Cell
 from domain.events import Event
+from domain.release import Cell
 from domain.survey import Opened
 from storage import answers, comments, people, releases, surveys
 from storage.database import Tx
@@ -41,7 +41,7 @@ async def _survey(tx: Tx, event: Event) -> dict[str, Any] | None:
     return {
         "event": event.code,
         "anonymous": run.survey.anonymous,
-        "minimum": run.minimum_group,
+        "minimum": run.thresholds.minimum_group,
         "answered": await _answered(tx, run, event),
         "release": await releases.hash_of(tx, run.id),
         "tally": [
@@ -54,8 +54,8 @@ async def _survey(tx: Tx, event: Event) -> dict[str, Any] | None:
     }
 
 
-async def _answered(tx: Tx, run: Opened, event: Event) -> int:
-    """At closing the rows go, and the release tells how many there were."""
+async def _answered(tx: Tx, run: Opened, event: Event) -> int | None:
+    """At closing the rows go, and the release tells how many there were; None when they were too few to be told."""
     release = await releases.find(tx, run.id)
     if release is None and run.survey.anonymous:
         return await answers.answered(tx, run.id)

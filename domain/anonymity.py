@@ -1,30 +1,30 @@
-"""When results may be shown and when not: merging of groups, withholding, the one release; it stores nothing.
+"""What of a closed survey may be shown, decided from numbers of people alone and never from what they answered.
 
-The rules are those of k-anonymity with these additions, made against somebody who knows who answered and who is in
-which group, and who may be one of them:
+A rule that looks at answers to decide what to hide tells by hiding. So ``decide`` is given nothing that the release
+does not publish anyway, and whoever knows the published numbers can compute every one of its verdicts (simulatable
+auditing: Kenthapadi, Mishra, Nissim, PODS 2005). Of options it knows only the counts that the release shows of an
+earlier question.
 
-- Groups are the same for every question and partition everybody, so no question can be subtracted from another, and no
-  group from the total.
-- When in a group all, or all but one, gave the same answer, none of the groups is shown for that question. With all
-  but one, the one would know what the others answered.
-- When there is only one group and one answer for which that can happen, hiding would tell it: then it is always hidden.
-- A question asked only after a certain answer is shown no further than the question it depends on, since how many were
-  asked is how many gave that answer. Its total is treated like a group: an earlier breakdown may tell who these are.
-- The total of a question put to everybody is shown even when all agree. "All 27 said yes" is what an evaluation is for;
-  it is about everybody and singles out nobody; and withholding it would say the same, since nothing else withholds a
-  total of so many. Whoever alone differs in a total knows what the others said, as after any vote.
-- That nobody chose an option may be seen, as in every distribution.
-- What is hidden looks the same whatever the reason.
+- Fewer answers to the survey than ``minimum_group``: no results at all.
+- Not answering a question is one more way to answer it. The people of a question are all who answered the survey; of
+  one that depends on an answer, all who gave that answer.
+- Groups partition everybody, are the same for every question, and have at least ``minimum_breakdown`` people each who
+  answered the survey; else there is no breakdown of any question.
+- A question that depends on an answer has a total when the earlier question has one and at least ``minimum_group`` gave
+  that answer, and a breakdown when the earlier question has one and so many gave it in every group.
+- A yes/no question has a breakdown only when that was declared before the survey opened.
+- Comments are released when at least ``minimum_comments`` people answered the survey.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Literal, TypeAlias
+from enum import StrEnum
+from typing import TypeAlias
 
 from domain.events import UNDISCLOSED, Event, Survey
-from domain.questions import ANSWERED, Closed
+from domain.questions import Choices, Closed, Condition, YesNo
 
 LEAST_MINIMUM_GROUP = 3
 """No setting may make groups smaller than this: with two, either member knows the other's answer."""
@@ -32,50 +32,92 @@ LEAST_MINIMUM_GROUP = 3
 EVERYBODY = "*"
 """The group of all people, where there is no breakdown; no declared group can be called so."""
 
-SENT = "*"
-"""The pseudo-question under which a tally counts how many people sent their answers."""
-
-Cell: TypeAlias = tuple[str, str, str]
-"""Question, group, option."""
-Tally: TypeAlias = Mapping[Cell, int]
 Groups: TypeAlias = Mapping[str, str]
 """Profession → group; every profession of the event, and ``undisclosed``, has one."""
 
 
 @dataclass(frozen=True, slots=True)
-class Counts:
-    """How one question was answered by some people: how many of them answered it, and each option's count."""
+class Thresholds:
+    """From how many people on something is shown, as frozen when the survey opens."""
 
-    answered: int
-    options: Mapping[str, int]
-
-
-@dataclass(frozen=True, slots=True)
-class Result:
-    """One closed question of a release.
-
-    ``total`` is None when the question is withheld; ``groups`` is empty when there is no breakdown of it.
-    """
-
-    question: str
-    kind: Literal["rating", "choice", "choices", "yes_no"]
-    total: Counts | None
-    groups: Mapping[str, Counts]
-
-
-@dataclass(frozen=True, slots=True)
-class Release:
-    """Everything that is ever shown of a closed survey's choices; made once, at closing, and never changed."""
-
-    event: str
-    registered: int
-    """How many were registered at closing, those who answered and left since included."""
-    invited: int
-    answered: int
     minimum_group: int
-    groups: Mapping[str, tuple[str, ...]]
-    """Breakdown group → its professions; empty when no question has a breakdown."""
-    results: tuple[Result, ...]
+    """A result, of everybody or of those who were asked."""
+    minimum_breakdown: int
+    """Each group of a breakdown; never less than ``minimum_group``."""
+    minimum_comments: int
+    """Comments, by how many answered the survey; never less than ``minimum_group``."""
+
+
+@dataclass(frozen=True, slots=True)
+class ConditionCount:
+    """How many people gave the answer that a question depends on, as the release shows it of the earlier question."""
+
+    total: int
+    groups: Mapping[str, int]
+    """Breakdown group → how many of it; empty when the earlier question has no breakdown."""
+
+
+@dataclass(frozen=True, slots=True)
+class PublishedNumbers:
+    """All that ``decide`` may know: numbers of people that are published, thresholds, and what is asked."""
+
+    survey: Survey
+    thresholds: Thresholds
+    answered: Mapping[str, int]
+    """Group as frozen at opening → how many of it answered the survey."""
+    conditions: Mapping[str, ConditionCount]
+    """Question that depends on an answer → how many gave it; absent as long as the earlier question is not shown."""
+
+
+class Withheld(StrEnum):
+    """Why nothing of a question is shown."""
+
+    FEW = "few"
+    """Fewer than ``minimum_group`` answered the survey, or gave the answer that this question depends on."""
+    UNCOUNTED = "uncounted"
+    """It depends on one of several options of a multiple choice: how many chose any of them is never published."""
+
+
+class NoBreakdown(StrEnum):
+    """Why a question that is shown has no breakdown."""
+
+    NO_GROUPS = "no-groups"
+    """The whole survey has none."""
+    NOT_DECLARED = "not-declared"
+    """A yes/no question for which none was declared before opening."""
+    CONDITION = "condition"
+    """It depends on an answer that in some group fewer than ``minimum_group`` gave, or whose groups are not shown."""
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What is shown of one question: nothing, its total, or its total and its breakdown."""
+
+    withheld: Withheld | None
+    no_breakdown: NoBreakdown | None
+    """None when there is a breakdown, and when the question is withheld."""
+
+    @property
+    def has_total(self) -> bool:
+        """Whether the distribution of everybody who was asked is shown."""
+        return self.withheld is None
+
+    @property
+    def has_breakdown(self) -> bool:
+        """Whether the distribution of each group is shown."""
+        return self.withheld is None and self.no_breakdown is None
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """Everything that was decided about one survey."""
+
+    results: bool
+    """Whether there are any; without them even the number of those who answered is only told as "fewer than"."""
+    comments: bool
+    groups: Mapping[str, str]
+    """Group as frozen at opening → group of the breakdown, or ``EVERYBODY`` when there is none."""
+    questions: Mapping[str, Verdict]
 
 
 def merged(sizes: Mapping[str, int], minimum: int) -> dict[str, str]:
@@ -93,104 +135,77 @@ def merged(sizes: Mapping[str, int], minimum: int) -> dict[str, str]:
 
 
 def groups_at_opening(event: Event, registered: Mapping[str | None, int], minimum: int) -> dict[str, str]:
-    """The groups the tally is kept by, from how many of each profession (None: undisclosed) are registered."""
-    declared = {profession.id: profession.group for profession in event.professions} | {UNDISCLOSED: UNDISCLOSED}
+    """The groups the tally is kept by: those declared, joined until each has at least ``minimum`` registered people.
+
+    ``registered`` is how many people of each profession (None: undisclosed) count in groups. With nobody in it there
+    are no groups, and so never a breakdown.
+    """
+    declared = {profession.id: profession.group for profession in event.professions}
+    declared[UNDISCLOSED] = event.undisclosed_group
     sizes = dict.fromkeys(declared.values(), 0)
     for profession, count in registered.items():
-        sizes[declared.get(profession or UNDISCLOSED, UNDISCLOSED)] += count
+        sizes[declared.get(profession or UNDISCLOSED, event.undisclosed_group)] += count
     becomes = merged(sizes, minimum)
     return {profession: becomes[group] for profession, group in declared.items()}
 
 
-def cells(survey: Survey, groups: Groups) -> Iterable[Cell]:
-    """Every cell the tally of this survey has, all of them made at opening so that none appears with an answer.
-
-    A named survey has no tally: it is counted anew each time.
-    """
-    if not survey.anonymous:
-        return
-    for group in sorted(set(groups.values())):
-        yield (SENT, group, ANSWERED)
-        for question in survey.closed_questions:
-            for option in (ANSWERED, *question.options):
-                yield (question.id, group, option)
-
-
-def counted(answers: Mapping[str, tuple[str, ...]], group: str) -> Iterable[Cell]:
-    """The cells that go up by one when these answers are sent by somebody of that group."""
-    yield (SENT, group, ANSWERED)
-    for question, picked in answers.items():
-        if picked:
-            yield (question, group, ANSWERED)
-        for option in picked:
-            yield (question, group, option)
-
-
-def release(  # noqa: PLR0913 — the six facts a release is made of
-    event: Event, survey: Survey, groups: Groups, tally: Tally, *, registered: int, invited: int, minimum: int
-) -> Release:
-    """What may be shown of a closed survey, and nothing else."""
-    sent = {group: tally.get((SENT, group, ANSWERED), 0) for group in set(groups.values())}
-    becomes = merged(sent, minimum)
-    final = {profession: becomes[group] for profession, group in groups.items()}
-    shown = sorted(set(final.values()) - {EVERYBODY})
-    results = _results(survey, _summed(tally, becomes), shown, minimum)
-    answered = sum(sent.values())
-    return Release(
-        event=event.code,
-        registered=max(registered, answered),
-        invited=invited,
-        answered=answered,
-        minimum_group=minimum,
-        groups=_members(final, shown) if any(result.groups for result in results) else {},
+def decide(numbers: PublishedNumbers) -> Shown:
+    """What is shown of a survey with these published numbers; pure, the same for the same numbers."""
+    answered = sum(numbers.answered.values())
+    groups = merged(numbers.answered, numbers.thresholds.minimum_breakdown)
+    results = answered >= numbers.thresholds.minimum_group
+    grouped = results and EVERYBODY not in groups.values()
+    verdicts: dict[str, Verdict] = {}
+    for question in numbers.survey.closed_questions:
+        verdicts[question.id] = _verdict(question, numbers, verdicts, results=results, grouped=grouped)
+    return Shown(
         results=results,
+        comments=answered >= numbers.thresholds.minimum_comments,
+        groups=groups if grouped else dict.fromkeys(groups, EVERYBODY),
+        questions=verdicts,
     )
 
 
-def _members(final: Groups, shown: list[str]) -> dict[str, tuple[str, ...]]:
-    return {group: tuple(profession for profession, part in final.items() if part == group) for group in shown}
+def _verdict(
+    question: Closed, numbers: PublishedNumbers, earlier: Mapping[str, Verdict], *, results: bool, grouped: bool
+) -> Verdict:
+    if not results:
+        return Verdict(Withheld.FEW, None)
+    if question.show_if is None:
+        return Verdict(None, _no_breakdown(question, grouped=grouped))
+    return _conditional(question, question.show_if, numbers, earlier[question.show_if.question], grouped=grouped)
 
 
-def _summed(tally: Tally, becomes: Mapping[str, str]) -> dict[Cell, int]:
-    summed: dict[Cell, int] = {}
-    for (question, group, option), count in tally.items():
-        for part in {becomes[group], EVERYBODY}:
-            summed[question, part, option] = summed.get((question, part, option), 0) + count
-    return summed
+def _conditional(
+    question: Closed, condition: Condition, numbers: PublishedNumbers, earlier: Verdict, *, grouped: bool
+) -> Verdict:
+    if not earlier.has_total:
+        return Verdict(earlier.withheld, None)
+    if not is_counted(numbers.survey, condition):
+        return Verdict(Withheld.UNCOUNTED, None)
+    minimum = numbers.thresholds.minimum_group
+    count = numbers.conditions.get(question.id)
+    if count is None or count.total < minimum:
+        return Verdict(Withheld.FEW, None)
+    reason = _no_breakdown(question, grouped=grouped)
+    if reason is None and not (earlier.has_breakdown and min(count.groups.values(), default=0) >= minimum):
+        reason = NoBreakdown.CONDITION
+    return Verdict(None, reason)
 
 
-def _results(survey: Survey, tally: Tally, groups: list[str], minimum: int) -> tuple[Result, ...]:
-    made: dict[str, Result] = {}
-    for question in survey.closed_questions:
-        earlier = made[question.show_if.question] if question.show_if else None
-        made[question.id] = _result(question, tally, groups, minimum, earlier)
-    return tuple(made.values())
+def _no_breakdown(question: Closed, *, grouped: bool) -> NoBreakdown | None:
+    if not grouped:
+        return NoBreakdown.NO_GROUPS
+    if isinstance(question, YesNo) and not question.breakdown:
+        return NoBreakdown.NOT_DECLARED
+    return None
 
 
-def _result(question: Closed, tally: Tally, groups: list[str], minimum: int, earlier: Result | None) -> Result:
-    total = _counts(question, tally, EVERYBODY)
-    told = total.answered >= minimum if earlier is None else earlier.total is not None and _safe(total, minimum)
-    if not told:
-        return Result(question.id, question.kind, None, {})
-    by_group = {group: _counts(question, tally, group) for group in groups}
-    shown = all(_safe(counts, minimum) for counts in by_group.values()) and not _telling(total, by_group)
-    return Result(question.id, question.kind, total, by_group if shown and (earlier is None or earlier.groups) else {})
+def is_counted(survey: Survey, condition: Condition) -> bool:
+    """Whether how many met the condition follows from the counts of the options.
 
-
-def _telling(total: Counts, by_group: Mapping[str, Counts]) -> bool:
-    """Whether there is only one group and one option for which the breakdown would have to be hidden.
-
-    To hide it then, and only then, would tell that this group answered so; with such a total it is always hidden.
+    Of a multiple choice only a single option's does: the number of those who chose any of several would tell, with the
+    options' own counts, how many chose both.
     """
-    reasons = [count for part in by_group.values() for count in total.options.values() if count >= part.answered - 1]
-    return len(reasons) == 1
-
-
-def _counts(question: Closed, tally: Tally, group: str) -> Counts:
-    options = {option: tally.get((question.id, group, option), 0) for option in question.options}
-    return Counts(tally.get((question.id, group, ANSWERED), 0), options)
-
-
-def _safe(counts: Counts, minimum: int) -> bool:
-    """Whether these people are enough, and for every option at least two of them did not choose it."""
-    return counts.answered >= minimum and all(count <= counts.answered - 2 for count in counts.options.values())
+    earlier = next(question for question in survey.closed_questions if question.id == condition.question)
+    return not isinstance(earlier, Choices) or len(condition.any_of) == 1

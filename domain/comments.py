@@ -6,6 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
+from domain.anonymity import Thresholds
+
 
 class Decision(StrEnum):
     """What becomes of a comment; each can be changed into another at any time."""
@@ -27,9 +29,12 @@ class Reviewed:
     decision: Decision
 
 
-def releasable(answered: int, minimum: int) -> bool:
-    """Whether comments outlive the closing: when fewer than ``minimum`` answered, each could be any of very few."""
-    return answered >= minimum
+def releasable(answered: int | None, thresholds: Thresholds) -> bool:
+    """Whether comments outlive the closing: when few answered the survey, each could be any of very few.
+
+    ``answered`` is None when so few answered that their number is not told.
+    """
+    return answered is not None and answered >= thresholds.minimum_comments
 
 
 def next_waiting(comments: Sequence[Reviewed], after: int) -> Reviewed | None:

@@ -22,8 +22,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from domain.anonymity import Counts
 from domain.questions import Closed as Question
+from domain.release import Counts
 from domain.summary import Closed
 
 FEWEST, MOST = 2, 4

@@ -106,6 +106,8 @@ class Event:
     checkin: bool = False
     agenda_file: str | None = None
     admission: Admission = Admission.OPEN
+    undisclosed_group: str = UNDISCLOSED
+    """The breakdown group of those who prefer not to say their profession; without a declared one, their own."""
 
     @property
     def zone(self) -> ZoneInfo:

@@ -11,11 +11,12 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
-from domain.anonymity import Counts, Groups, Release, Result, counted, release
+from domain.anonymity import Groups, NoBreakdown, Thresholds
 from domain.draft import Picked
 from domain.events import UNDISCLOSED, Event, Survey
 from domain.participants import plain
 from domain.questions import Closed
+from domain.release import Counts, Release, Result, counted, release
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,21 +51,34 @@ def results(  # noqa: PLR0913 — the facts a release is made of
     *,
     registered: int,
     invited: int,
-    minimum: int,
+    thresholds: Thresholds,
 ) -> Release:
     """What these sheets come to: shown while the survey is open, and released when it closes."""
     sheets = tuple(sheets)
     tally = Counter(cell for sheet in sheets for cell in counted(sheet.answers, _group(groups, sheet.counted_as)))
-    made = release(event, survey, groups, tally, registered=registered, invited=invited, minimum=minimum)
-    asked = {question.id: question for question in survey.closed_questions}
-    return replace(made, results=tuple(_told(result, asked[result.question], sheets) for result in made.results))
+    made = release(event, survey, groups, tally, registered=registered, invited=invited, thresholds=thresholds)
+    questions = {question.id: question for question in survey.closed_questions}
+    return replace(
+        made,
+        registered=max(registered, len(sheets)),
+        answered=len(sheets),
+        results=tuple(_with_total(result, questions[result.question], sheets) for result in made.results),
+    )
 
 
 def _group(groups: Groups, profession: str) -> str:
     return groups.get(profession, groups[UNDISCLOSED])
 
 
-def _told(result: Result, question: Closed, sheets: tuple[Sheet, ...]) -> Result:
-    given = [picked for sheet in sheets if (picked := sheet.answers.get(question.id))]
-    options = Counter(option for picked in given for option in picked)
-    return replace(result, total=Counts(len(given), {option: options[option] for option in question.options}))
+def _with_total(result: Result, question: Closed, sheets: tuple[Sheet, ...]) -> Result:
+    answers = [sheet.answers.get(question.id, ()) for sheet in sheets if _was_asked(question, sheet)]
+    options = Counter(option for picked in answers for option in picked)
+    counts = Counts(len(answers), {option: options[option] for option in question.options}, answers.count(()))
+    # What an anonymous survey would not show at all has no breakdown here.
+    reason = NoBreakdown.CONDITION if result.withheld else result.no_breakdown
+    return replace(result, total=counts, withheld=None, no_breakdown=reason)
+
+
+def _was_asked(question: Closed, sheet: Sheet) -> bool:
+    condition = question.show_if
+    return condition is None or not condition.any_of.isdisjoint(sheet.answers.get(condition.question, ()))

@@ -14,7 +14,7 @@ COMMENT_LENGTH = 1000
 """The longest comment, in characters."""
 
 ANSWERED = "*"
-"""The pseudo-option under which a tally counts how many people answered a question at all."""
+"""The pseudo-option under which a tally counts how many people gave an answer to a question at all."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,6 +104,8 @@ class YesNo:
     text: Words
     required: bool = False
     show_if: Condition | None = None
+    breakdown: bool = False
+    """Whether its answers may be shown by group: a group is of one mind more often than over other questions."""
     kind: Literal["yes_no"] = "yes_no"
 
     @property

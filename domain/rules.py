@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import timedelta
 
+from domain.anonymity import Thresholds
 from domain.schedule import QuietHours
 
 
@@ -14,7 +15,8 @@ class Privacy:
 
     controller: str
     contact: str
-    minimum_group: int
+    thresholds: Thresholds
+    """Those with which a survey opens."""
     keep_registrations: timedelta
     """After the event's end."""
     keep_comments: timedelta

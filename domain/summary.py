@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, TypeAlias, assert_never
 
-from domain.anonymity import Counts, Release
+from domain.anonymity import Thresholds, Withheld
 from domain.events import Survey
+from domain.release import Counts, Release, Result
 
 FEW = 5
-"""Below this many, participation in an open survey is told as "fewer than 5"."""
+"""Below this many, or the survey's larger ``minimum_group``, participation in an open survey is no number."""
 
-
-WITHHELD = "too few answers, or nearly all of them alike"
-"""Why a question's total is not told to other programs; one text for both reasons, so that it does not tell which."""
+WITHHELD = {
+    None: "too few answers, or nearly all of them alike",
+    Withheld.FEW: "fewer people were asked than minimum_group",
+    Withheld.UNCOUNTED: "depends on one of several options of a multiple choice, whose number is not published",
+}
+"""Why a question's total is not told to other programs; None: by the rules of before, whose reason was not told."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,11 +34,13 @@ class Open:
     """An anonymous survey is being answered: participation only; ``closes`` is UTC-aware."""
 
     registered: int
-    """Those who answered and left since included."""
+    """Those who answered and left since included, when ``answered`` is told."""
     invited: int
     answered: int | None
-    """None when fewer than ``FEW``."""
+    """None when fewer than ``few``."""
     closes: datetime
+    few: int = FEW
+    """The least number of answers that is told."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,40 +68,50 @@ Results: TypeAlias = Live | Closed
 """A summary that has results."""
 
 
-def told(answered: int) -> int | None:
-    """How many answered, as far as an open survey may tell it."""
-    return answered if answered >= FEW else None
+def few(thresholds: Thresholds) -> int:
+    """The least number of answers that is told of an open survey."""
+    return max(FEW, thresholds.minimum_group)
 
 
 def mean(counts: Counts) -> float | None:
-    """The mean of a rating's counts; None when nobody answered."""
-    if not counts.answered:
+    """The mean of a rating's counts, of those who gave an answer; None when nobody did."""
+    answered = sum(counts.options.values())
+    if not answered:
         return None
-    return sum(int(option) * count for option, count in counts.options.items()) / counts.answered
+    return sum(int(option) * count for option, count in counts.options.items()) / answered
 
 
-def response_rate(answered: int, registered: int) -> float | None:
-    """Answered as a share of registered, 0 to 1; None when nobody was registered."""
-    return answered / registered if registered else None
+def response_rate(answered: int | None, registered: int) -> float | None:
+    """Answered as a share of registered, 0 to 1; None when nobody was registered, or too few answered to be told."""
+    return answered / registered if registered and answered is not None else None
 
 
-def as_json(code: str, summary: Summary, minimum_group: int) -> dict[str, Any]:
-    """The summary for other programs; its keys are part of the command line's promise."""
+def as_json(code: str, summary: Summary, thresholds: Thresholds) -> dict[str, Any]:
+    """The summary for other programs; its keys are part of the command line's promise.
+
+    ``thresholds`` are those of the settings, told as long as no survey has been released with its own.
+    """
     match summary:
         case NotOpen(registered=registered):
-            return _json(code, "not-open", registered, 0, 0, minimum_group, [])
+            return _json(code, "not-open", registered, 0, 0, thresholds, [])
         case Open(registered=registered, invited=invited, answered=answered):
-            return _json(code, "open", registered, invited, answered, minimum_group, [])
+            return _json(code, "open", registered, invited, answered, thresholds, [])
         case Live(release=made) | Closed(release=made):
             state = "open" if isinstance(summary, Live) else "closed"
-            questions = [_question(result.question, result.kind, result.total) for result in made.results]
-            return _json(code, state, made.registered, made.invited, made.answered, made.minimum_group, questions)
+            questions = [_question(result) for result in made.results]
+            return _json(code, state, made.registered, made.invited, made.answered, made.thresholds, questions)
         case _:
             assert_never(summary)
 
 
 def _json(  # noqa: PLR0913, PLR0917 — the keys in their promised order
-    event: str, state: str, registered: int, invited: int, answered: int | None, minimum: int, questions: list[Any]
+    event: str,
+    state: str,
+    registered: int,
+    invited: int,
+    answered: int | None,
+    minimum: Thresholds,
+    questions: list[Any],
 ) -> dict[str, Any]:
     return {
         "event": event,
@@ -104,18 +119,32 @@ def _json(  # noqa: PLR0913, PLR0917 — the keys in their promised order
         "registered": registered,
         "invited": invited,
         "answered": answered,
-        "minimum_group": minimum,
+        "minimum_group": minimum.minimum_group,
+        "minimum_breakdown": minimum.minimum_breakdown,
+        "minimum_comments": minimum.minimum_comments,
         "questions": questions,
     }
 
 
-def _question(id_: str, kind: str, total: Counts | None) -> dict[str, Any]:
-    counts: Mapping[str, int] = {} if total is None else total.options
-    return {
-        "id": id_,
-        "kind": kind,
-        "answered": None if total is None else total.answered,
-        "withheld": WITHHELD if total is None else None,
-        "counts": dict(counts),
-        "mean": mean(total) if total is not None and kind == "rating" else None,
+def _question(result: Result) -> dict[str, Any]:
+    total = result.total
+    told: dict[str, Any] = {
+        "id": result.question,
+        "kind": result.kind,
+        "asked": None,
+        "answered": None,
+        "no_answer": None,
+        "withheld": WITHHELD[result.withheld],
+        "counts": {},
+        "mean": None,
+    }
+    if total is None:
+        return told
+    return told | {
+        "asked": None if total.no_answer is None else total.people,
+        "answered": total.people - (total.no_answer or 0),
+        "no_answer": total.no_answer,
+        "withheld": None,
+        "counts": dict(total.options),
+        "mean": mean(total) if result.kind == "rating" else None,
     }

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TypeAlias, assert_never
 
+from domain.anonymity import Thresholds
 from domain.draft import Draft, Picked, acceptable, consistent, trimmed, visible
 from domain.events import UNDISCLOSED, Admission, Survey
 from domain.questions import Choices, Closed
@@ -21,7 +22,7 @@ class Opened:
     survey: Survey
     groups: Mapping[str, str]
     """Profession → the group its answers are counted in."""
-    minimum_group: int
+    thresholds: Thresholds
     opened_at: datetime
     closes_at: datetime
     closed_at: datetime | None = None

@@ -5,7 +5,7 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Mapping
 
-from domain.anonymity import Cell, counted
+from domain.release import Cell, counted
 from domain.survey import Opened
 from storage.database import Corrupt, Database, StorageError, Tx, fetch_row, fetch_value
 

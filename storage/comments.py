@@ -17,9 +17,12 @@ _RELEASE = """
 """
 
 
-async def release(tx: Tx, opened: Opened, answered: int) -> None:
-    """Let the comments of a survey that is being closed be reviewed, or erase them when too few answered it."""
-    if releasable(answered, opened.minimum_group):
+async def release(tx: Tx, opened: Opened, answered: int | None) -> None:
+    """Let the comments of a survey that is being closed be reviewed, or erase them when too few answered it.
+
+    ``answered`` is None when so few answered that their number is not told.
+    """
+    if releasable(answered, opened.thresholds):
         await tx.execute(_RELEASE, (opened.id, json.dumps([asked.id for asked in opened.survey.comments])))
     await tx.execute("DELETE FROM comment WHERE survey = ?", (opened.id,))
 

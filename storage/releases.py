@@ -3,19 +3,15 @@
 from __future__ import annotations
 
 import hashlib
-import json
 from datetime import datetime
 
-from pydantic import TypeAdapter
-
-from domain.anonymity import Release
 from domain.events import Event
+from domain.release import Release
 from domain.survey import Opened
 from storage import comments, people, updates
 from storage.database import Tx, fetch_row, fetch_value, stamp
+from storage.release_format import decode, encode
 from storage.sides import side
-
-_RELEASE = TypeAdapter(Release)
 
 _KEEP_COUNTS = """
     UPDATE message SET body = json_set(body, '$.counts', json((
@@ -44,7 +40,7 @@ async def close(tx: Tx, event: Event, opened: Opened, now: datetime) -> Release:
     if found is not None:
         return found
     made = await side(opened).release(tx, opened, event)
-    content = canonical(made)
+    content = encode(made)
     await tx.execute("INSERT INTO release VALUES (?, ?, ?)", (opened.id, content, _hash(content)))
     await comments.release(tx, opened, made.answered)
     await _erase(tx, opened)
@@ -66,13 +62,6 @@ async def _erase(tx: Tx, opened: Opened) -> None:
     await updates.erase(tx)
 
 
-def canonical(made: Release) -> str:
-    """The release as JSON that is the same for the same content."""
-    return json.dumps(
-        _RELEASE.dump_python(made, mode="json"), ensure_ascii=False, sort_keys=True, separators=(",", ":")
-    )
-
-
 def _hash(content: str) -> str:
     return hashlib.sha256(content.encode()).hexdigest()
 
@@ -84,7 +73,7 @@ async def find(tx: Tx, survey: int) -> Release | None:
         return None
     if _hash(row["content"]) != row["sha256"]:
         raise DamagedRelease(f"The release of survey {survey} does not have the hash it was stored with.")
-    return _RELEASE.validate_json(row["content"])
+    return decode(row["content"])
 
 
 async def hash_of(tx: Tx, survey: int) -> str | None:

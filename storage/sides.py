@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Protocol
+from typing import Protocol, TypedDict
 
-from domain.anonymity import Release, release
+from domain.anonymity import Thresholds
 from domain.draft import Picked
 from domain.events import Event
 from domain.named import results
+from domain.release import Release, release
 from domain.standing import Counted, Free, Standing
 from domain.survey import Opened
 from storage import answers, named, plan, registrations
@@ -74,9 +75,15 @@ class _Named:
         return results(event, run.survey, run.groups, await named.sheets(tx, run.event), **await _facts(tx, run))
 
 
-async def _facts(tx: Tx, run: Opened) -> dict[str, int]:
+class _Facts(TypedDict):
+    registered: int
+    invited: int
+    thresholds: Thresholds
+
+
+async def _facts(tx: Tx, run: Opened) -> _Facts:
     return {
         "registered": await registrations.count(tx, run.event),
         "invited": await plan.invited(tx, run.event),
-        "minimum": run.minimum_group,
+        "thresholds": run.thresholds,
     }

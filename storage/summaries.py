@@ -8,7 +8,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from domain.events import Event
-from domain.summary import Closed, Live, NotOpen, Open, Summary, told
+from domain.summary import Closed, Live, NotOpen, Open, Summary, few
 from domain.survey import Opened
 from storage import answers, plan, registrations, releases, surveys
 from storage.database import Tx
@@ -35,4 +35,7 @@ async def read(tx: Tx, event: Event, now: datetime) -> Summary:
         return Live(await side(opened).release(tx, opened, event), opened.survey, opened.closes_at)
     answered = await answers.answered(tx, opened.id)
     invited = await plan.invited(tx, event.code)
-    return Open(max(registered, answered), invited, told(answered), opened.closes_at)
+    least = few(opened.thresholds)
+    if answered < least:
+        return Open(registered, invited, None, opened.closes_at, least)
+    return Open(max(registered, answered), invited, answered, opened.closes_at, least)

@@ -7,8 +7,9 @@ import sqlite3
 from datetime import datetime
 from functools import lru_cache
 
-from domain.anonymity import cells
+from domain.anonymity import Thresholds
 from domain.events import Admission, Event, Survey
+from domain.release import cells
 from domain.survey import Opened
 from storage.database import Tx, fetch_row, instant, stamp
 from storage.stored_json import StoredJson
@@ -33,7 +34,7 @@ def _opened(row: sqlite3.Row) -> Opened:
         event=row["event"],
         survey=_frozen(row["definition"], row["event"]),
         groups=_groups(row["groups"]),
-        minimum_group=row["minimum_group"],
+        thresholds=Thresholds(row["minimum_group"], row["minimum_breakdown"], row["minimum_comments"]),
         opened_at=instant(row["opened_at"]),
         closes_at=instant(row["closes_at"]),
         closed_at=None if row["closed_at"] is None else instant(row["closed_at"]),
@@ -42,7 +43,7 @@ def _opened(row: sqlite3.Row) -> Opened:
 
 
 async def open_(  # noqa: PLR0913, PLR0917 — what is frozen with a survey
-    tx: Tx, event: Event, groups: dict[str, str], minimum: int, secret: bytes, now: datetime
+    tx: Tx, event: Event, groups: dict[str, str], thresholds: Thresholds, secret: bytes, now: datetime
 ) -> Opened:
     """Freeze the event's survey and make its tally with every count at nothing; an opened one is returned as it is.
 
@@ -54,16 +55,17 @@ async def open_(  # noqa: PLR0913, PLR0917 — what is frozen with a survey
     if found is not None:
         return found
     await tx.execute(
-        "INSERT INTO survey"
-        " (event, definition, anonymous, admission, groups, minimum_group, secret, opened_at, closes_at,"
-        " marks) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, 'scrypt')",
+        "INSERT INTO survey (event, definition, anonymous, admission, groups, minimum_group, minimum_breakdown,"
+        " minimum_comments, secret, opened_at, closes_at, marks) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 'scrypt')",
         (
             event.code,
             _SURVEY.dump(event.survey),
             event.survey.anonymous,
             event.admission,
             json.dumps(groups, sort_keys=True),
-            minimum,
+            thresholds.minimum_group,
+            thresholds.minimum_breakdown,
+            thresholds.minimum_comments,
             secret,
             stamp(now),
             stamp(event.survey.closes),

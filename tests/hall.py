@@ -21,7 +21,7 @@ from storage import answers, events, people, plan, registrations, surveys
 from storage.database import Database
 from storage.plan import Planned
 from tests.room import RULES
-from tests.surveys import AGAIN, EVERY_KIND, IMPROVE, OPENS, TOPICS, event, words
+from tests.surveys import AGAIN, EVERY_KIND, IMPROVE, OPENS, THRESHOLDS, TOPICS, event, words
 from views.callback import Tap, decode
 from views.screen import Reply, Screen, Toast
 
@@ -133,7 +133,7 @@ class Hall:
         self.now = OPENS
         groups = {"judge": "courts", "lawyer": "lawyers", "undisclosed": "courts"}
         async with self.db.transaction() as tx:
-            run = await surveys.open_(tx, self.events["bucharest"], groups, 5, bytes(32), OPENS)
+            run = await surveys.open_(tx, self.events["bucharest"], groups, THRESHOLDS, bytes(32), OPENS)
             invitation = Planned("bucharest", "survey-1", "survey", "registered", OPENS, {})
             await plan.add(tx, invitation)
             await plan.release(tx, invitation, (), OPENS)

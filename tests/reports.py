@@ -7,13 +7,15 @@ from datetime import timedelta
 from functools import cache
 
 from bot.config import Settings, read
-from domain.anonymity import Counts, Release, Result
+from domain.anonymity import Withheld
 from domain.events import Event, Survey
 from domain.minutes import Kind, Note
 from domain.questions import Choices, Closed, Words
+from domain.release import Counts, Release, Result
 from domain.reports import Report
 from domain.summary import Closed as Released
 from tests.settings import EXAMPLE
+from tests.surveys import THRESHOLDS
 from views.catalog import Voice
 
 NASTY = (
@@ -40,17 +42,19 @@ def counts(question: Closed) -> Counts:
     """27 answers: as many as there can be of the last option, one of every other."""
     others = dict.fromkeys(question.options[:-1], 1)
     rest = 27 - (0 if isinstance(question, Choices) else len(others))
-    return Counts(27, {**others, question.options[-1]: rest})
+    return Counts(27, {**others, question.options[-1]: rest}, 0)
 
 
 def release(survey: Survey, *, withheld: tuple[str, ...] = ("missing",), groups: bool = True) -> Release:
     """27 of 32 answered; two groups, of which one holds everything that can be told."""
     members = {"courts": ("judge", "prosecutor", "police"), "care": ("social",)} if groups else {}
     results = tuple(
-        Result(q.id, q.kind, None, {}) if q.id in withheld else Result(q.id, q.kind, counts(q), _parts(q, members))
+        Result(q.id, q.kind, None, {}, Withheld.FEW)
+        if q.id in withheld
+        else Result(q.id, q.kind, counts(q), _parts(q, members))
         for q in survey.closed_questions
     )
-    return Release("bucharest", 32, 31, 27, 5, members, results)
+    return Release("bucharest", 32, 31, 27, THRESHOLDS, members, results)
 
 
 def _parts(question: Closed, members: dict[str, tuple[str, ...]]) -> dict[str, Counts]:

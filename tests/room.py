@@ -20,7 +20,7 @@ from handlers.participants import comments, named
 from handlers.participants import survey as surveying
 from storage import answers, events, people, registrations, surveys
 from storage.database import Database
-from tests.surveys import OPENS, event
+from tests.surveys import OPENS, THRESHOLDS, event
 from views.callback import (
     AgreeNamed,
     AskComments,
@@ -44,7 +44,7 @@ INVALID = Toast("This button is no longer valid.")
 ALREADY = Screen("You have already answered, and your answers are counted. Thank you!")
 LATER = OPENS + timedelta(hours=2)
 RULES = Rules(
-    Privacy("Association", "privacy@example.org", 5, timedelta(days=180), timedelta(days=365)),
+    Privacy("Association", "privacy@example.org", THRESHOLDS, timedelta(days=180), timedelta(days=365)),
     Messages(("en", "ro"), None, most_reminders=2, reminder_gap=timedelta(hours=20)),
 )
 
@@ -151,7 +151,7 @@ async def room_for(path: Path, of: Survey, admission: Admission = Admission.OPEN
             await registrations.put(
                 tx, Registration("bucharest", person, "1", "2027-03-01", "2027-03-01", profession=profession)
             )
-        run = await surveys.open_(tx, described, GROUPS, 5, bytes(32), OPENS)
+        run = await surveys.open_(tx, described, GROUPS, THRESHOLDS, bytes(32), OPENS)
     return Room(db, described, run)
 
 

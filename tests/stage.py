@@ -31,6 +31,7 @@ from domain.schedule import QuietHours
 from domain.survey import Opened
 from storage import people, registrations, surveys
 from storage.database import Database, Tx, fetch_row
+from tests.surveys import THRESHOLDS
 
 ORGANIZER, COORDINATOR = 1001, 2001
 ZONE = ZoneInfo("Europe/Bucharest")
@@ -72,7 +73,7 @@ EVENT = Event(
     ),
 )
 RULES = Rules(
-    Privacy("Association", "privacy@example.org", 5, timedelta(days=180), timedelta(days=365)),
+    Privacy("Association", "privacy@example.org", THRESHOLDS, timedelta(days=180), timedelta(days=365)),
     Messages(("en", "ro"), QuietHours(time(21), time(8)), most_reminders=2, reminder_gap=timedelta(hours=20)),
 )
 
@@ -178,7 +179,7 @@ async def register(tx: Tx, event: str, ids: Iterable[int]) -> None:
 async def open_survey(tx: Tx, event: Event = EVENT, now: datetime = OPENS) -> Opened:
     """Open the event's survey."""
     groups = groups_at_opening(event, await registrations.by_profession(tx, event.code), 5)
-    return await surveys.open_(tx, event, groups, 5, bytes(32), now)
+    return await surveys.open_(tx, event, groups, THRESHOLDS, bytes(32), now)
 
 
 async def states(db: Database, message: str) -> dict[int, str]:

@@ -7,11 +7,14 @@ from datetime import UTC, datetime, timedelta
 
 from hypothesis import strategies as st
 
+from domain.anonymity import Thresholds
 from domain.draft import Draft, trimmed, visible
 from domain.events import Event, Profession, Survey
 from domain.questions import Choice, Choices, Closed, Comment, Condition, Option, Question, Rating, YesNo
 from domain.survey import Opened
 
+THRESHOLDS = Thresholds(5, 5, 5)
+"""Small, so that few people are enough for a test of everything."""
 OPENS = datetime(2027, 3, 22, 16, tzinfo=UTC)
 CLOSES = datetime(2027, 3, 29, 15, tzinfo=UTC)
 
@@ -38,7 +41,7 @@ def named(of: Survey) -> Survey:
 
 def opened(of: Survey, **changes: object) -> Opened:
     """That survey as it was opened."""
-    run = Opened(1, "bucharest", of, {"judge": "*", "undisclosed": "*"}, 5, OPENS, CLOSES)
+    run = Opened(1, "bucharest", of, {"judge": "*", "undisclosed": "*"}, THRESHOLDS, OPENS, CLOSES)
     return replace(run, **changes)  # type: ignore[arg-type]  # a test names fields it knows
 
 

@@ -36,6 +36,7 @@ from tests.documents import (
     text_of,
 )
 from tests.settings import TEXT, known_keys, settings
+from tests.surveys import THRESHOLDS
 from views.menu import menu
 
 EVERYBODY = {"help", "whoami", *(name for name, _ in menu("en", frozenset()))}
@@ -102,7 +103,7 @@ def test_what_is_to_be_typed_is_understood(line: str) -> None:
 def test_json_of_the_summary_has_the_keys_that_are_told() -> None:
     (block,) = blocks(text_of("docs/operators.md"), "json")
 
-    assert list(json.loads(block)) == list(as_json("bucharest", NotOpen(0, None), 5))
+    assert list(json.loads(block)) == list(as_json("bucharest", NotOpen(0, None), THRESHOLDS))
 
 
 def test_plan_of_the_example_is_the_one_shown(tmp_path: Path) -> None:

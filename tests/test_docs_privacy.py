@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
+from math import comb
 from pathlib import Path
 
 from domain.anonymity import groups_at_opening, merged
+from domain.survey import Opened
 from storage.database import Database
 from tests.documents import prose, rows, text_of
 from tests.settings import TEXT, settings
-from tests.stage import EVENT, open_survey
 from views.catalog import Voice
 from views.promises import promise_of
 
@@ -35,14 +37,15 @@ async def test_every_table_and_column_is_told(tmp_path: Path) -> None:
     assert {name: columns for name, columns in untold.items() if columns or name not in told} == {}
 
 
-async def test_promise_is_quoted_word_for_word(tmp_path: Path) -> None:
-    db = await Database.open(tmp_path / "roundtable.sqlite3")
-    async with db.transaction() as tx:
-        await tx.execute("INSERT INTO event VALUES (?, '{}')", (EVENT.code,))
-        opened = await open_survey(tx)
-    await db.close()
+def test_promise_is_quoted_word_for_word(tmp_path: Path) -> None:
+    found = settings(tmp_path, TEXT)
+    event, thresholds = found.events[0], found.rules.privacy.thresholds
+    assert event.survey is not None
+    registered = {profession.id: profession.expected or 0 for profession in event.professions}
+    groups = groups_at_opening(event, dict(registered), thresholds.minimum_breakdown)
+    run = Opened(1, event.code, event.survey, groups, thresholds, event.survey.opens, event.survey.closes)
 
-    promise = promise_of(opened.survey).invitation(Voice("en", EVENT.zone), opened)
+    promise = promise_of(event.survey).invitation(Voice("en", event.zone), run)
     said = " ".join(re.sub("<[^>]*>", "", promise).split())
 
     assert said in prose("docs/privacy.md")
@@ -51,14 +54,37 @@ async def test_promise_is_quoted_word_for_word(tmp_path: Path) -> None:
 def test_example_of_the_prosecutor_is_what_the_rules_give(tmp_path: Path) -> None:
     (event,) = settings(tmp_path, TEXT).events
     registered = {profession.id: profession.expected or 0 for profession in event.professions}
-    groups = groups_at_opening(event, dict(registered), 5)
-    care, courts, lawyers, ngo = (groups[id_] for id_ in ("social", "prosecutor", "lawyer", "ngo"))
+    groups = groups_at_opening(event, dict(registered), 10)
+    sizes = Counter(dict.fromkeys(groups.values(), 0))
+    for profession, number in registered.items():
+        sizes[groups[profession]] += number
 
-    few = merged({lawyers: 12, care: 7, courts: 4, ngo: 4}, 5)
-    one = merged({lawyers: 14, care: 0, courts: 1, ngo: 0}, 5)
+    assert (sum(registered.values()), registered["prosecutor"]) == (32, 1)
+    assert sizes == {groups["lawyer"]: 14, groups["prosecutor"]: 18}
+    assert groups["undisclosed"] == groups["prosecutor"]
+    assert set(merged({groups["lawyer"]: 12, groups["prosecutor"]: 15}, 10)) == set(groups.values())
+    assert set(merged({groups["lawyer"]: 9, groups["prosecutor"]: 18}, 10).values()) == {"*"}
 
-    assert registered["lawyer"] == 14
-    assert (sum(registered.values()), groups["judge"], groups["undisclosed"]) == (32, courts, courts)
-    assert len(set(few.values())) == 3
-    assert few[courts] == few[ngo]
-    assert set(one.values()) == {"*"}
+
+def test_figures_of_two_releases_are_what_a_count_gives() -> None:
+    assert [round(100 * right_guesses(16, 11, change)) for change in (0, 0.02, 0.05)] == [100, 81, 69]
+
+
+def right_guesses(yes: int, no: int, change: float) -> float:
+    """How often the best guess of one newcomer's yes or no is right, from the totals before and after.
+
+    Each of the others changes their answer with this probability; yes and no are as likely for the newcomer.
+    """
+
+    def changed(people: int) -> list[float]:
+        return [comb(people, n) * change**n * (1 - change) ** (people - n) for n in range(people + 1)]
+
+    more = Counter[int]()
+    for lost, one in enumerate(changed(yes)):
+        for gained, other in enumerate(changed(no)):
+            more[gained - lost] += one * other  # type: ignore[assignment]  # probabilities, not counts
+    return sum(max(more[difference - 1], more[difference]) / 2 for difference in range(-yes, no + 2))
+
+
+def test_figures_of_one_mind_are_what_a_count_gives() -> None:
+    assert [round(100 * (share**10 + (1 - share) ** 10)) for share in (0.9, 0.8)] == [35, 11]

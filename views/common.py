@@ -18,6 +18,11 @@ def paragraphs(*parts: str) -> str:
     return "\n\n".join(part for part in parts if part)
 
 
+def people(voice: Voice, n: int) -> str:
+    """So many people, to stand inside a sentence, as plain text."""
+    return voice.plain_count("{n} person", "{n} people", n)
+
+
 def no_longer_valid(voice: Voice) -> Toast:
     """The answer to an old, foreign or forged button."""
     return Toast(voice.plain("This button is no longer valid."))

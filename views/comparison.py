@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from domain.comparison import FEWEST, MOST, Alike, Comparison
 from domain.events import Event
 from domain.questions import Closed as Question
-from domain.summary import Closed, response_rate
+from domain.release import Rules
+from domain.summary import Closed
 from views.callback import ChooseCompared, ShowComparison
-from views.catalog import Html, Voice
+from views.catalog import Html, Voice, safe
 from views.common import paragraphs, quoted
-from views.distribution import ends, letters, side_by_side
+from views.distribution import dash, ends, letters, side_by_side, silent
 from views.pages import pages
+from views.participation import participation
 from views.questions import ticked
 from views.reports import comparison as picture
 from views.reports.comparison import day
@@ -101,7 +103,7 @@ def compared(
     marks = tuple(letters(event.code for event in events).values())
     blocks = [
         paragraphs(voice.say("<b>Side by side</b>"), "\n".join(_legend(voice, marks, events, told))),
-        *(_question(voice, number, alike, marks) for number, alike in enumerate(found.alike, start=1)),
+        *(_question(voice, number, alike, marks, told) for number, alike in enumerate(found.alike, start=1)),
         "" if found.alike else voice.say("No question was asked alike in all of them."),
         _others(voice, found.others),
     ]
@@ -119,30 +121,35 @@ def _legend(voice: Voice, marks: Sequence[str], events: Sequence[Event], told: S
 
 
 def _participation(voice: Voice, told: Closed) -> Html:
-    made = told.release
-    rate = response_rate(made.answered, made.registered)
-    share = "–" if rate is None else voice.percent(rate)
-    answered = voice.say("{answered} of {n} answered ({rate})", answered=made.answered, n=made.registered, rate=share)
+    answered = safe(participation(voice, told.release))
     return answered if told.survey.anonymous else Html(f"{answered} · {voice.say('with their names')}")
 
 
-def _question(voice: Voice, number: int, alike: Alike, marks: Sequence[str]) -> str:
+def _question(voice: Voice, number: int, alike: Alike, marks: Sequence[str], told: Sequence[Closed]) -> str:
     shown = {mark: total for mark, total in zip(marks, alike.totals, strict=True) if total is not None}
-    withheld = [mark for mark, total in zip(marks, alike.totals, strict=True) if total is None]
+    withheld = [
+        (mark, one.release.rules) for mark, one, total in zip(marks, told, alike.totals, strict=True) if total is None
+    ]
+    with_dash = any(silent(alike.question, total) is not None for total in shown.values())
     lines = (
         f"<b>{number}. {voice.words(alike.question.text)}</b>",
         ends(voice, alike.question),
+        dash(voice, alike.question) if with_dash else "",
         side_by_side(voice, alike.question, shown) if shown else "",
-        _withheld(voice, withheld),
+        *_withheld(voice, withheld),
     )
     return "\n".join(line for line in lines if line)
 
 
-def _withheld(voice: Voice, marks: Sequence[str]) -> str:
-    if not marks:
-        return ""
-    told = voice.say("Withheld in {events}: too few answers, or nearly all of them alike.", events=", ".join(marks))
-    return f"<i>{told}</i>"
+def _withheld(voice: Voice, marks: Sequence[tuple[str, Rules]]) -> Iterator[str]:
+    earlier = ", ".join(mark for mark, rules in marks if rules is Rules.ANSWERS_TOO)
+    others = ", ".join(mark for mark, rules in marks if rules is not Rules.ANSWERS_TOO)
+    if earlier:
+        reason = voice.say("Withheld in {events}: too few answers, or nearly all of them alike.", events=earlier)
+        yield f"<i>{reason}</i>"
+    if others:
+        reason = voice.say("Withheld in {events}: too few people were asked.", events=others)
+        yield f"<i>{reason}</i>"
 
 
 def _others(voice: Voice, others: Sequence[Question]) -> str:

@@ -6,12 +6,16 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from babel.numbers import format_decimal
 
-from domain.anonymity import Counts
+from domain.anonymity import Withheld
 from domain.questions import Choices, Closed, Rating
+from domain.release import Counts, Release, Result, Rules
 from domain.summary import mean
 from views.catalog import Html, Voice, safe
+from views.common import people
 from views.questions import option_label
 
+NO_ANSWER = "–"
+"""The row of those who gave no answer, in a table of numbers."""
 BAR = 12
 COLUMNS = 4
 """Groups side by side in a table; more do not fit on a phone."""
@@ -24,19 +28,45 @@ def distribution(voice: Voice, question: Closed, counts: Counts) -> str:
     return "\n".join((_told(voice, question, counts), *_choices(voice, question, counts)))
 
 
-def withheld(voice: Voice, minimum: int) -> Html:
-    """Why a question is not shown; the same sentence whatever the reason."""
-    return voice.say("Withheld: too few answers (fewer than {k}), or nearly all of them alike.", k=minimum)
+def withheld(voice: Voice, release: Release, result: Result) -> Html:
+    """Why a question is not shown; by the rules of before the same sentence whatever the reason."""
+    minimum = release.thresholds.minimum_group
+    if release.rules is Rules.ANSWERS_TOO:
+        return voice.say("Withheld: too few answers (fewer than {k}), or nearly all of them alike.", k=minimum)
+    if release.answered is None:
+        return voice.say("Withheld: fewer than {few} answered the survey.", few=people(voice, minimum))
+    if result.withheld is Withheld.UNCOUNTED:
+        return voice.say("Withheld: how many were asked this question is not published.")
+    return voice.say("Withheld: fewer than {few} were asked this question.", few=people(voice, minimum))
+
+
+def silent(question: Closed, counts: Counts) -> int | None:
+    """How many gave no answer; None where nobody can, and in a release that does not tell."""
+    return None if question.required else counts.no_answer
+
+
+def sample_size(voice: Voice, question: Closed, counts: Counts) -> str:
+    """How many were asked, and how many of them gave no answer, as plain text."""
+    without = silent(question, counts)
+    if without is None:
+        return voice.plain("n = {n}", n=counts.people)
+    return voice.plain("n = {n}, no answer: {without}", n=counts.people, without=without)
+
+
+def no_answer(voice: Voice) -> str:
+    """What stands in place of an option for those who chose none, as plain text."""
+    return voice.plain("No answer")
 
 
 def shares(question: Closed, counts: Counts) -> Iterator[tuple[str, int, float]]:
-    """Option, how many chose it, and that as a share of those who answered; in the question's order."""
+    """Option, how many chose it, and that as a share of the people counted; in the question's order."""
     for option in question.options:
-        yield option, counts.options[option], _share(counts, option)
+        yield option, counts.options[option], share(counts, counts.options[option])
 
 
-def _share(counts: Counts, option: str) -> float:
-    return counts.options[option] / counts.answered if counts.answered else 0
+def share(counts: Counts, number: int) -> float:
+    """So many of the people counted, as a share of 1."""
+    return number / counts.people if counts.people else 0
 
 
 def _mean(voice: Voice, counts: Counts) -> str:
@@ -45,31 +75,39 @@ def _mean(voice: Voice, counts: Counts) -> str:
 
 
 def _rating(voice: Voice, question: Rating, counts: Counts) -> str:
+    rows = [*reversed(list(shares(question, counts)))]
     wide = max(len(option) for option in question.options)
-    digits = len(str(counts.answered))
-    percents = max(len(voice.percent(share)) for _, _, share in shares(question, counts))
+    digits = len(str(counts.people))
+    percents = max(len(voice.percent(part)) for _, _, part in rows)
     lines = (
-        f"{option:>{wide}}  {voice.percent(share):>{percents}} {count:>{digits + 1}}  {bar(share)}".rstrip()
-        for option, count, share in reversed(list(shares(question, counts)))
+        f"{option:>{wide}}  {voice.percent(part):>{percents}} {count:>{digits + 1}}  {bar(part)}".rstrip()
+        for option, count, part in rows
     )
     return "\n".join(lines)
 
 
 def _choices(voice: Voice, question: Closed, counts: Counts) -> Iterator[str]:
-    for option, count, share in shares(question, counts):
+    for option, count, part in shares(question, counts):
         yield safe(option_label(voice, question, option))
-        yield f"{bar(share)} {voice.percent(share)} · {count}".lstrip()
+        yield f"{bar(part)} {voice.percent(part)} · {count}".lstrip()
 
 
 def _told(voice: Voice, question: Closed, counts: Counts) -> Html:
     average = mean(counts) if isinstance(question, Rating) else None
     parts = [
-        voice.say("n = {n}", n=counts.answered),
+        safe(sample_size(voice, question, counts)),
         "" if average is None else voice.say("mean <b>{mean}</b>", mean=one_decimal(voice, average)),
         ends(voice, question),
         voice.say("several answers possible") if isinstance(question, Choices) and question.max > 1 else "",
     ]
     return Html(" · ".join(part for part in parts if part))
+
+
+def dash(voice: Voice, question: Closed) -> Html:
+    """What stands in a table of numbers where no option's number can."""
+    if not isinstance(question, Rating):
+        return Html("")
+    return voice.say("{number} = {words}", number=NO_ANSWER, words=no_answer(voice).lower())
 
 
 def ends(voice: Voice, question: Closed) -> Html:
@@ -87,9 +125,9 @@ def one_decimal(voice: Voice, value: float) -> str:
     return format_decimal(value, "0.0", locale=voice.language)
 
 
-def bar(share: float) -> str:
+def bar(part: float) -> str:
     """A share of 1 as a bar of up to twelve blocks; the smallest share that is not nothing has one."""
-    return "▇" * (max(1, round(BAR * share)) if share else 0)
+    return "▇" * (max(1, round(BAR * part)) if part else 0)
 
 
 def side_by_side(voice: Voice, question: Closed, groups: Mapping[str, Counts]) -> str:
@@ -97,13 +135,18 @@ def side_by_side(voice: Voice, question: Closed, groups: Mapping[str, Counts]) -
     if isinstance(question, Rating):
         tables = (_table(voice, question, part) for part in _parts(groups))
         return "\n".join(f"<pre>{table}</pre>" for table in tables)
-    lines = [
-        voice.say("n: {counts}", counts=_listed((letter, str(counts.answered)) for letter, counts in groups.items()))
-    ]
+    lines = [voice.say("n: {counts}", counts=_listed((letter, str(part.people)) for letter, part in groups.items()))]
     for option in question.options:
-        told = ((letter, voice.percent(_share(counts, option))) for letter, counts in groups.items())
+        told = ((letter, voice.percent(share(part, part.options[option]))) for letter, part in groups.items())
         lines.append(Html(f"{safe(option_label(voice, question, option))}\n{_listed(told)}"))
+    silences = [(letter, each) for letter, part in groups.items() if (each := _silent_percent(voice, question, part))]
+    lines += [Html(f"{safe(no_answer(voice))}\n{_listed(silences)}")] if silences else []
     return "\n".join(lines)
+
+
+def _silent_percent(voice: Voice, question: Closed, counts: Counts) -> str:
+    count = silent(question, counts)
+    return "" if count is None else voice.percent(share(counts, count))
 
 
 def letters(groups: Iterable[str]) -> dict[str, str]:
@@ -123,12 +166,15 @@ def _parts(groups: Mapping[str, Counts]) -> Iterator[dict[str, Counts]]:
 
 def _table(voice: Voice, question: Rating, groups: Mapping[str, Counts]) -> str:
     def percents(option: str) -> Iterator[str]:
-        return (voice.percent(_share(part, option)) for part in groups.values())
+        return (voice.percent(share(part, part.options[option])) for part in groups.values())
+
+    silences = [_silent_percent(voice, question, part) for part in groups.values()]
 
     rows: tuple[Sequence[str], ...] = (
         ("", *groups),
         *((option, *percents(option)) for option in reversed(question.options)),
-        (voice.plain("n"), *(str(part.answered) for part in groups.values())),
+        *([(NO_ANSWER, *silences)] if any(silences) else []),
+        (voice.plain("n"), *(str(part.people) for part in groups.values())),
         (voice.plain("mean"), *(_mean(voice, part) for part in groups.values())),
     )
     wide = max(len(row[0]) for row in rows)

@@ -6,12 +6,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import assert_never
 
-from domain.anonymity import Release
 from domain.events import UNDISCLOSED, Event
-from domain.summary import FEW, Closed, Live, NotOpen, Open, Summary
+from domain.release import Release
+from domain.summary import Closed, Live, NotOpen, Open, Summary
 from views.callback import RemindEvent
 from views.catalog import Voice, safe
-from views.common import paragraphs
+from views.common import paragraphs, people
 from views.registration import title
 from views.screen import Button, Screen
 
@@ -59,21 +59,13 @@ def card(voice: Voice, event: Event, told: Card) -> Screen:
 
 
 def _survey(voice: Voice, summary: Summary) -> str:
+    if isinstance(summary, Open) and summary.answered is None:
+        return _few(voice, summary)
     match summary:
         case NotOpen(opens=opens):
             if opens is None:
                 return voice.say("This event has no survey.")
             return voice.say("The survey opens on {moment}.", moment=voice.moment(opens))
-        case Open(answered=None, registered=registered, closes=closes) if registered < FEW:
-            return voice.say(
-                "The survey is open until {moment}: fewer than 5 have answered.", moment=voice.moment(closes)
-            )
-        case Open(answered=None, registered=registered, closes=closes):
-            return voice.say(
-                "The survey is open until {moment}: fewer than 5 of {n} answered.",
-                moment=voice.moment(closes),
-                n=registered,
-            )
         case (
             Open(answered=answered, registered=registered, closes=closes)
             | Live(release=Release(answered=answered, registered=registered), closes=closes)
@@ -84,12 +76,28 @@ def _survey(voice: Voice, summary: Summary) -> str:
                 answered=answered,
                 n=registered,
             )
+        case Closed(release=Release(answered=None, thresholds=thresholds)):
+            few = people(voice, thresholds.minimum_group)
+            return voice.say("The survey is closed: fewer than {few} answered.", few=few)
         case Closed(release=release):
             return voice.say(
                 "The survey is closed: {answered} of {n} answered.", answered=release.answered, n=release.registered
             )
         case _:
             assert_never(summary)
+
+
+def _few(voice: Voice, summary: Open) -> str:
+    until = voice.moment(summary.closes)
+    if summary.registered < summary.few:
+        few = people(voice, summary.few)
+        return voice.say("The survey is open until {moment}: fewer than {few} have answered.", moment=until, few=few)
+    return voice.say(
+        "The survey is open until {moment}: fewer than {few} of {n} answered.",
+        moment=until,
+        few=summary.few,
+        n=summary.registered,
+    )
 
 
 def _coming(voice: Voice, told: Card) -> str:

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from typing import Protocol
 
+from domain.anonymity import EVERYBODY
 from domain.events import Survey
+from domain.release import Release, Rules
 from domain.rules import Privacy
 from domain.survey import Opened
 from views.callback import StartSurvey
 from views.catalog import Html, Voice
-from views.common import paragraphs
+from views.common import paragraphs, people
 from views.screen import Button, Row
 
 
@@ -49,16 +51,16 @@ class Promise(Protocol):
     def only_text(self, voice: Voice) -> Html:
         """A voice message, photo or sticker came instead of a comment."""
 
-    def no_breakdown(self, voice: Voice) -> Html:
+    def no_breakdown(self, voice: Voice, release: Release) -> Html:
         """Why there are no results by profession."""
 
-    def figures(self, voice: Voice) -> str:
+    def figures(self, voice: Voice, release: Release) -> str:
         """How the figures in a picture are to be read, as plain text."""
 
     def reported(self, voice: Voice) -> str:
         """How answers were kept, as a report tells it in plain text."""
 
-    def withholding(self, voice: Voice, minimum: int) -> str:
+    def withholding(self, voice: Voice, release: Release) -> str:
         """What a report does not show, as plain text."""
 
     def comments_reported(self, voice: Voice) -> str:
@@ -75,8 +77,8 @@ class _Anonymous:
         return voice.say(
             "<b>Your survey answers are kept without your name</b>: they are only counted. Organizers see who is"
             " registered, never answers. Coordinators see results after the survey has closed, never who gave them, and"
-            " none from fewer than {k} people; comments they read word for word.",
-            k=private.minimum_group,
+            " nothing about fewer than {few}; comments they read word for word.",
+            few=people(voice, private.thresholds.minimum_group),
         )
 
     def cancelling(self, voice: Voice) -> Html:
@@ -87,14 +89,34 @@ class _Anonymous:
             voice.say(
                 "<b>Your answers are kept without your name.</b> When you send them, they are only counted, each for"
                 " itself: that you answered is noted apart, and which answers belong together is noted nowhere. Nobody"
-                " sees results before the survey has closed, and never one from fewer than {k} people. Comments are"
-                " read word for word.",
-                k=opened.minimum_group,
+                " sees results before the survey has closed, and never anything about fewer than {few}, those who gave"
+                " no answer included.",
+                few=people(voice, opened.thresholds.minimum_group),
+            ),
+            Html(f"{self._groups(voice, opened)} {self._comments(voice, opened)}".strip()),
+            voice.say(
+                "A result in which all agree says so of all of them, and who alone differs knows what the others said."
             ),
             voice.say(
                 "What I cannot promise: Telegram transports this chat, whoever runs the server could watch while you"
                 " answer, and your own words in a comment may give you away."
             ),
+        )
+
+    def _groups(self, voice: Voice, opened: Opened) -> Html:
+        if EVERYBODY in opened.groups.values():
+            return voice.say("Results are not shown by profession.")
+        return voice.say(
+            "Results by profession are shown only for groups of at least {many} who answered.",
+            many=people(voice, opened.thresholds.minimum_breakdown),
+        )
+
+    def _comments(self, voice: Voice, opened: Opened) -> Html:
+        if not opened.survey.comments:
+            return Html("")
+        return voice.say(
+            "Comments are read word for word, and erased unread if fewer than {many} answer.",
+            many=people(voice, opened.thresholds.minimum_comments),
         )
 
     def reminder(self, voice: Voice, opened: Opened) -> Html:
@@ -134,16 +156,22 @@ class _Anonymous:
             " lead back to a person. Nothing was stored."
         )
 
-    def no_breakdown(self, voice: Voice) -> Html:
-        return voice.say(
-            "There is no breakdown by profession: the groups are too small, or answered too much alike,"
-            " to keep everybody’s answer private."
-        )
+    def no_breakdown(self, voice: Voice, release: Release) -> Html:
+        if release.rules is Rules.ANSWERS_TOO:
+            return voice.say(
+                "There is no breakdown by profession: the groups are too small, or answered too much alike,"
+                " to keep everybody’s answer private."
+            )
+        return _too_small(voice, release)
 
-    def figures(self, voice: Voice) -> str:
-        return voice.plain(
-            "Withheld is whatever could tell a single person’s answer. n: how many answered the question."
-        )
+    def figures(self, voice: Voice, release: Release) -> str:
+        if release.rules is Rules.ANSWERS_TOO:
+            return voice.plain(
+                "Withheld is whatever could tell a single person’s answer. n: how many answered the question."
+            )
+        few = people(voice, release.thresholds.minimum_group)
+        nothing = voice.plain("Nothing is shown about fewer than {few}.", few=few)
+        return f"{nothing} {_figures(voice)}"
 
     def reported(self, voice: Voice) -> str:
         return voice.plain(
@@ -152,11 +180,22 @@ class _Anonymous:
             " They were made once, at closing, and do not change."
         )
 
-    def withholding(self, voice: Voice, minimum: int) -> str:
+    def withholding(self, voice: Voice, release: Release) -> str:
+        thresholds = release.thresholds
+        if release.rules is Rules.ANSWERS_TOO:
+            return voice.plain(
+                "Nothing is shown for which fewer than {k} people answered, nor where an answer could be told from the"
+                " others.",
+                k=thresholds.minimum_group,
+            )
         return voice.plain(
-            "Nothing is shown for which fewer than {k} people answered, nor where an answer could be told from the"
-            " others.",
-            k=minimum,
+            "Nothing is shown about fewer than {few}, those who gave no answer included. Results by groups of"
+            " professions need {many} who answered in each group; comments are read when {readers} answered. What is"
+            " shown was decided from numbers of people alone, never from what they answered; where all agree, the"
+            " figures say so of all of them.",
+            few=people(voice, thresholds.minimum_group),
+            many=people(voice, thresholds.minimum_breakdown),
+            readers=people(voice, thresholds.minimum_comments),
         )
 
     def comments_reported(self, voice: Voice) -> str:
@@ -231,14 +270,18 @@ class _Named:
     def only_text(self, voice: Voice) -> Html:
         return voice.say("I only take typed words as a comment. Nothing was stored.")
 
-    def no_breakdown(self, voice: Voice) -> Html:
-        return voice.say(
-            "There is no breakdown by profession: it would still be there when the names are erased, and the groups are"
-            " too small, or answered too much alike, for that."
-        )
+    def no_breakdown(self, voice: Voice, release: Release) -> Html:
+        if release.rules is Rules.ANSWERS_TOO:
+            return voice.say(
+                "There is no breakdown by profession: it would still be there when the names are erased, and the groups"
+                " are too small, or answered too much alike, for that."
+            )
+        return _too_small(voice, release)
 
-    def figures(self, voice: Voice) -> str:
-        return voice.plain("n: how many answered the question.")
+    def figures(self, voice: Voice, release: Release) -> str:
+        if release.rules is Rules.ANSWERS_TOO:
+            return voice.plain("n: how many answered the question.")
+        return _figures(voice)
 
     def reported(self, voice: Voice) -> str:
         return voice.plain(
@@ -247,10 +290,24 @@ class _Named:
             " do not change."
         )
 
-    def withholding(self, voice: Voice, minimum: int) -> str:
+    def withholding(self, voice: Voice, release: Release) -> str:
         return voice.plain(
-            "Totals are shown however few answered; groups of professions have at least {k} people.", k=minimum
+            "Totals are shown however few answered; groups of professions have at least {k} people.",
+            k=release.thresholds.minimum_breakdown,
         )
 
     def comments_reported(self, voice: Voice) -> str:
         return voice.plain("Comments stay with the people who wrote them and are not shown here.")
+
+
+def _too_small(voice: Voice, release: Release) -> Html:
+    return voice.say(
+        "There is no breakdown by profession: it needs two groups, each of at least {many} who answered.",
+        many=people(voice, release.thresholds.minimum_breakdown),
+    )
+
+
+def _figures(voice: Voice) -> str:
+    return voice.plain(
+        "n: how many were asked the question, those who gave no answer included. A mean is of those who gave one."
+    )

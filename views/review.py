@@ -17,7 +17,7 @@ from views.callback import (
     WithholdComment,
 )
 from views.catalog import Html, Voice, safe
-from views.common import paragraphs
+from views.common import paragraphs, people
 from views.registration import title
 from views.screen import Button, Row, Screen
 
@@ -82,7 +82,8 @@ def overview(voice: Voice, event: Event, run: Opened, comments: Sequence[Reviewe
     """How many comments there are and what was decided, with the way back to each."""
     if not comments:
         nothing = voice.say(
-            "No comment can be read: nobody wrote any, or fewer than {k} answered.", k=run.minimum_group
+            "No comment can be read: nobody wrote any, or fewer than {few} answered.",
+            few=people(voice, run.thresholds.minimum_comments),
         )
         return Screen(paragraphs(title(voice, event), nothing))
     decided = Counter(comment.decision for comment in comments)

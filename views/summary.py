@@ -9,15 +9,17 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import assert_never
 
-from domain.anonymity import Result
+from domain.anonymity import NoBreakdown
 from domain.events import Event
 from domain.questions import Closed as Question
-from domain.summary import FEW, Closed, Live, NotOpen, Open, Results, Summary, response_rate
+from domain.release import Result, Rules
+from domain.summary import Closed, Live, NotOpen, Open, Results, Summary, response_rate
 from views.callback import GetReport, GetSheet, ShowComments, ShowGroups, ShowNames, ShowSummary
 from views.catalog import Html, Voice, safe
-from views.common import paragraphs
-from views.distribution import distribution, letters, side_by_side, withheld
+from views.common import paragraphs, people
+from views.distribution import dash, distribution, letters, side_by_side, silent, withheld
 from views.pages import pages
+from views.participation import participation
 from views.professions import together
 from views.promises import promise_of
 from views.registration import title
@@ -58,9 +60,9 @@ def _open(voice: Voice, told: Open) -> str:
     if told.answered is None:
         # So few may be registered that "of" them would say nothing.
         answered = (
-            voice.say("<b>Fewer than 5 have answered</b>")
-            if told.registered < FEW
-            else voice.say("<b>Fewer than 5 of {n} answered</b>", n=told.registered)
+            voice.say("<b>Fewer than {few} have answered</b>", few=people(voice, told.few))
+            if told.registered < told.few
+            else voice.say("<b>Fewer than {few} of {n} answered</b>", few=told.few, n=told.registered)
         )
         bar = ""
     else:
@@ -82,12 +84,20 @@ def progress(share: float | None) -> str:
 
 
 def _told(voice: Voice, event: Event, told: Results) -> tuple[Screen, ...]:
+    head = paragraphs(title(voice, event), _participation(voice, told))
+    if told.release.answered is None:
+        nothing = voice.say("There are no results: they need at least {few} who answer.", few=_minimum(voice, told))
+        return _screens([paragraphs(head, nothing)], _more(voice, event, told))
     blocks = [
-        paragraphs(title(voice, event), _participation(voice, told)),
+        head,
         *(_question(voice, number, question, result, told) for number, question, result in _results(told)),
-        "" if told.release.groups else promise_of(told.survey).no_breakdown(voice),
+        "" if told.release.groups else promise_of(told.survey).no_breakdown(voice, told.release),
     ]
     return _screens(blocks, _more(voice, event, told))
+
+
+def _minimum(voice: Voice, told: Results) -> str:
+    return people(voice, told.release.thresholds.minimum_group)
 
 
 def _more(voice: Voice, event: Event, told: Results) -> tuple[tuple[Button, ...], ...]:
@@ -124,28 +134,21 @@ def _results(told: Results) -> Iterator[tuple[int, Question, Result]]:
         yield number, questions[result.question], result
 
 
-def participation(voice: Voice, told: Results) -> Html:
-    """How many answered of how many, and their share."""
-    made = told.release
-    rate = response_rate(made.answered, made.registered)
-    share = "–" if rate is None else voice.percent(rate)
-    return voice.say("{answered} of {n} answered ({rate})", answered=made.answered, n=made.registered, rate=share)
-
-
 def _participation(voice: Voice, told: Results) -> str:
     rate = response_rate(told.release.answered, told.release.registered)
-    return f"<b>{participation(voice, told)}</b>\n{progress(rate)}\n{safe(card.as_of(voice, told))}"
+    bar = "" if told.release.answered is None else f"{progress(rate)}\n"
+    return f"<b>{safe(participation(voice, told.release))}</b>\n{bar}{safe(card.as_of(voice, told))}"
 
 
 def _question(voice: Voice, number: int, question: Question, result: Result, told: Results) -> str:
     head = f"<b>{number}. {voice.words(question.text)}</b>"
     if result.total is None:
-        return f"{head}\n<i>{withheld(voice, told.release.minimum_group)}</i>"
+        return f"{head}\n<i>{withheld(voice, told.release, result)}</i>"
     return f"{head}\n{distribution(voice, question, result.total)}"
 
 
 def by_profession(voice: Voice, event: Event, told: Results) -> tuple[Screen, ...]:
-    """The breakdown, groups under letters; what has none is named in one sentence, whatever the reason."""
+    """The breakdown, groups under letters; what has none is named at the end."""
     named = letters(told.release.groups)
     legend = [
         f"<b>{named[id_]}</b>  {group_name(voice, event, professions)}"
@@ -158,21 +161,40 @@ def by_profession(voice: Voice, event: Event, told: Results) -> tuple[Screen, ..
             for number, question, result in _results(told)
             if result.groups
         ),
-        _only_totals(voice, [str(number) for number, _, result in _results(told) if not result.groups]),
+        "\n".join(_only_totals(voice, told)),
     ]
     return _screens(blocks, ((Button(voice.plain("Back to the summary"), ShowSummary(event.code, 0)),),))
 
 
 def _breakdown(voice: Voice, number: int, question: Question, result: Result, named: dict[str, str]) -> str:
     groups = {named[id_]: counts for id_, counts in result.groups.items()}
-    return f"<b>{number}. {voice.words(question.text)}</b>\n{side_by_side(voice, question, groups)}"
+    explained = dash(voice, question) if any(silent(question, each) is not None for each in groups.values()) else ""
+    head = f"<b>{number}. {voice.words(question.text)}</b>"
+    return "\n".join(line for line in (head, explained, side_by_side(voice, question, groups)) if line)
 
 
-def _only_totals(voice: Voice, numbers: list[str]) -> str:
-    if not numbers:
-        return ""
+def _only_totals(voice: Voice, told: Results) -> Iterator[str]:
+    """A sentence for each reason why questions have none, the questions by their numbers."""
+    lacking: dict[NoBreakdown | None, list[str]] = {}
+    for number, _, result in _results(told):
+        if not result.groups:
+            reason = NoBreakdown.CONDITION if result.withheld else result.no_breakdown
+            lacking.setdefault(reason, []).append(str(number))
+    return (_lacking(voice, told, reason, ", ".join(numbers)) for reason, numbers in lacking.items())
+
+
+def _lacking(voice: Voice, told: Results, reason: NoBreakdown | None, numbers: str) -> Html:
+    if told.release.rules is Rules.ANSWERS_TOO:
+        return voice.say(
+            "No breakdown of: {numbers}. In some group too few answered, or nearly all alike.", numbers=numbers
+        )
+    if reason is NoBreakdown.NOT_DECLARED:
+        return voice.say("No breakdown of yes-or-no questions for which none was planned: {numbers}.", numbers=numbers)
     return voice.say(
-        "No breakdown of: {numbers}. In some group too few answered, or nearly all alike.", numbers=", ".join(numbers)
+        "No breakdown of: {numbers}. In some group fewer than {few} were asked, or it depends on a question without"
+        " one.",
+        numbers=numbers,
+        few=_minimum(voice, told),
     )
 
 

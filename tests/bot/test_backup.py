@@ -28,6 +28,7 @@ from storage.migrate import migrate, migrations
 from tests.files import kept, put
 from tests.settings import EXAMPLE
 from tests.stage import CLOSES, EVENT, open_survey, register
+from tests.surveys import THRESHOLDS
 
 NOW = datetime(2027, 3, 30, 8, 15, tzinfo=UTC)
 REPLACED = "roundtable.sqlite3.replaced-20270330T081500Z"
@@ -68,7 +69,7 @@ async def told(path: Path) -> list[object]:
         await connection.close()
     db = await Database.open_readonly(path)
     try:
-        return [await summary_json(db, EVENT, CLOSES, 5), await summary_text(db, EVENT, CLOSES), mine]
+        return [await summary_json(db, EVENT, CLOSES, THRESHOLDS), await summary_text(db, EVENT, CLOSES), mine]
     finally:
         await db.close()
 

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from bot.config import Mistake, Mistakes, Settings, Telegram, read
+from domain.anonymity import Thresholds
 from domain.events import AgendaItem, Message, Profession
 from domain.questions import Choice, Condition, Option, Rating, YesNo
 from domain.rules import Messages, Privacy, Rules
@@ -31,9 +32,9 @@ def test_example_is_right() -> None:
     assert [sum(p.expected or 0 for p in event.professions), len(event.professions)] == [32, 8]
     assert (event.starts, event.ends, event.timezone) == (utc(22, 7, 30), utc(22, 14), "Europe/Bucharest")
     assert event.professions[0] == Profession(
-        "judge", {"en": "Judge", "ro": "Judecător"}, "courts", 3, {"en": "judges", "ro": "judecători"}
+        "judge", {"en": "Judge", "ro": "Judecător"}, "others", 3, {"en": "judges", "ro": "judecători"}
     )
-    assert event.professions[4].group == "lawyer"
+    assert event.professions[4].group == "lawyers"
     assert event.agenda[0] == AgendaItem(
         utc(22, 7, 30),
         utc(22, 8),
@@ -90,7 +91,9 @@ def test_defaults_are_those_of_the_example(tmp_path: Path) -> None:
         organizers=(),
         coordinators=(),
         rules=Rules(
-            Privacy("Association", "privacy@example.org", 5, timedelta(days=180), timedelta(days=365)),
+            Privacy(
+                "Association", "privacy@example.org", Thresholds(5, 10, 10), timedelta(days=180), timedelta(days=365)
+            ),
             Messages(("en", "ro"), QuietHours(time(21), time(8)), 2, timedelta(hours=20)),
         ),
         events=(),

@@ -27,6 +27,7 @@ from tests.crash.starts import Starts
 from tests.process import ROOT, environment, roundtable
 from tests.settings import EXAMPLE, TEXT, changed, settings, write
 from tests.stage import register
+from tests.surveys import THRESHOLDS
 
 PEOPLE = range(1, 13)
 PLACE = ('path = "data/roundtable.sqlite3"', 'path = "roundtable.sqlite3"')
@@ -61,7 +62,7 @@ async def fill(config: Path, *, closed: bool) -> None:
         await events.save(tx, event)
         await register(tx, event.code, PEOPLE)
         groups = dict.fromkeys([*(found.id for found in event.professions), "undisclosed"], "*")
-        run = await surveys.open_(tx, event, groups, 5, bytes(32), event.survey.opens)
+        run = await surveys.open_(tx, event, groups, THRESHOLDS, bytes(32), event.survey.opens)
         for person in PEOPLE:
             given = {"overall": ("4" if person % 2 else "5",), "next": ("training", "meeting"), "contacts": ("yes",)}
             await answers.send(tx, run, person, "*", given)
@@ -170,6 +171,8 @@ def test_summary_of_an_open_survey_as_json_has_no_results(config: Path) -> None:
         "invited": 0,
         "answered": 12,
         "minimum_group": 5,
+        "minimum_breakdown": 10,
+        "minimum_comments": 10,
         "questions": [],
     }
 
@@ -182,22 +185,26 @@ def test_summary_of_a_closed_survey_as_json_has_every_question(config: Path) -> 
     questions = {question.pop("id"): question for question in told.pop("questions")}
     assert told == {
         "event": "bucharest", "state": "closed", "registered": 12, "invited": 0, "answered": 12, "minimum_group": 5,
+        "minimum_breakdown": 5, "minimum_comments": 5,
     }  # fmt: skip
     assert list(questions) == [
         "overall", "missing", "publication", "recommend", "topic", "next", "contacts", "apply"
     ]  # fmt: skip
     assert questions["overall"] == {
         "kind": "rating",
+        "asked": 12,
         "answered": 12,
+        "no_answer": 0,
         "withheld": None,
         "counts": {"1": 0, "2": 0, "3": 0, "4": 6, "5": 6},
         "mean": 4.5,
     }
     assert questions["next"]["counts"] == {"training": 12, "protocol": 0, "campaign": 0, "meeting": 12}
     assert questions["next"]["mean"] is None
-    hidden = questions["topic"]
-    assert (hidden["answered"], hidden["counts"], hidden["mean"]) == (None, {}, None)
-    assert hidden["withheld"]
+    assert (questions["topic"]["asked"], questions["topic"]["no_answer"]) == (12, 12)
+    hidden = questions["missing"]
+    assert (hidden["asked"], hidden["answered"], hidden["counts"], hidden["mean"]) == (None, None, {}, None)
+    assert hidden["withheld"] == "fewer people were asked than minimum_group"
 
 
 def test_summary_before_the_survey_opens_says_so(config: Path) -> None:

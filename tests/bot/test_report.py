@@ -6,6 +6,7 @@ from bot.report import registered, summary_json, summary_text
 from storage import events
 from storage.database import Database
 from tests.stage import CLOSES, EVENT, OPENS, open_survey, register
+from tests.surveys import THRESHOLDS
 
 
 async def file_with_open_survey(folder: Path) -> Path:
@@ -24,7 +25,7 @@ async def test_summary_is_read_beside_the_bot(tmp_path: Path) -> None:
     running = await Database.open(path)
     db = await Database.open_readonly(path)
 
-    told = await summary_json(db, EVENT, OPENS, 5)
+    told = await summary_json(db, EVENT, OPENS, THRESHOLDS)
     text = await summary_text(db, EVENT, CLOSES)
     counts = await registered(db, [EVENT])
 
@@ -37,6 +38,8 @@ async def test_summary_is_read_beside_the_bot(tmp_path: Path) -> None:
         "invited": 0,
         "answered": None,
         "minimum_group": 5,
+        "minimum_breakdown": 5,
+        "minimum_comments": 5,
         "questions": [],
     }
     assert text == (

@@ -63,6 +63,7 @@ coordinators = [2001]
 controller = "Association"
 contact = "privacy@example.org"
 minimum_group = 3
+minimum_comments = 3
 [messages]
 quiet_hours = []
 [[event]]

@@ -16,6 +16,7 @@ from bot.report import summary_json, summary_text
 from domain.questions import Comment
 from storage.database import Database, fetch_value
 from tests.stage import CLOSES, COORDINATOR, EVENT, OPENS, ORGANIZER, REMIND, SURVEY, Stage, staged, states
+from tests.surveys import THRESHOLDS
 
 WHY = Comment("why", {"en": "What should change?", "ro": "Ce ar trebui schimbat?"})
 NAMED = replace(EVENT, survey=replace(SURVEY, anonymous=False, questions=(*SURVEY.questions, WHY)))
@@ -126,7 +127,7 @@ async def json_of(stage: Stage) -> tuple[int, dict[str, int]]:
     """How many answered, and the first question's counts, as another program is told beside the running bot."""
     readonly = await Database.open_readonly(stage.database)
     try:
-        told = await summary_json(readonly, stage.event, stage.clock.now(), 5)
+        told = await summary_json(readonly, stage.event, stage.clock.now(), THRESHOLDS)
     finally:
         await readonly.close()
     assert told["state"] == "open"

@@ -27,6 +27,7 @@ from tests.stage import (
     fate,
     states,
 )
+from tests.surveys import THRESHOLDS
 
 
 async def test_everything_goes_out_in_its_time(stage: Stage) -> None:
@@ -70,7 +71,7 @@ async def test_opening_freezes_the_survey_before_anybody_is_invited(stage: Stage
         async with program.db.reading() as tx:
             run = await surveys.of_event(tx, "bucharest")
         assert run is not None
-        assert (run.opened_at, run.closes_at, run.minimum_group) == (OPENS, CLOSES, 5)
+        assert (run.opened_at, run.closes_at, run.thresholds) == (OPENS, CLOSES, THRESHOLDS)
         assert run.groups.keys() == {"judge", "undisclosed"}
         assert await states(program.db, "survey-1") == dict.fromkeys(stage.ids, "waiting")
 

@@ -8,8 +8,9 @@ import pytest
 
 from demo.onlooker import Seen
 from demo.rehearsal_check import Comments, Finding, compared
-from domain.anonymity import Counts, Release, Result
-from tests.surveys import AGAIN, IMPROVE, OVERALL, event, survey
+from domain.anonymity import Thresholds
+from domain.release import Counts, Release, Result
+from tests.surveys import AGAIN, IMPROVE, OVERALL, THRESHOLDS, event, survey
 
 EVENT = event(survey(OVERALL, AGAIN, IMPROVE))
 
@@ -39,13 +40,13 @@ PEOPLE = (
     person("lawyer", "2"),
     Seen(EVENT, registered=True),
 )
-OVERALL_COUNTED = Counts(4, {"1": 0, "2": 1, "3": 0, "4": 1, "5": 2})
+OVERALL_COUNTED = Counts(4, {"1": 0, "2": 1, "3": 0, "4": 1, "5": 2}, 0)
 RELEASE = Release(
     event="bucharest",
     registered=5,
     invited=4,
     answered=4,
-    minimum_group=2,
+    thresholds=Thresholds(2, 2, 2),
     groups={"courts": ("judge",), "lawyers+undisclosed": ("lawyer", "undisclosed")},
     results=(
         Result(
@@ -53,8 +54,8 @@ RELEASE = Release(
             "rating",
             OVERALL_COUNTED,
             {
-                "courts": Counts(2, {"1": 0, "2": 0, "3": 0, "4": 1, "5": 1}),
-                "lawyers+undisclosed": Counts(2, {"1": 0, "2": 1, "3": 0, "4": 0, "5": 1}),
+                "courts": Counts(2, {"1": 0, "2": 0, "3": 0, "4": 1, "5": 1}, 0),
+                "lawyers+undisclosed": Counts(2, {"1": 0, "2": 1, "3": 0, "4": 0, "5": 1}, 0),
             },
         ),
         Result("again", "yes_no", None, {}),
@@ -76,7 +77,7 @@ def test_compared_of_what_agrees_names_everything() -> None:
         Finding("registered", "5"),
         Finding("invited", "4"),
         Finding("answered", "4"),
-        Finding("overall", "4 answered, also in each of 2 groups"),
+        Finding("overall", "4 asked, also in each of 2 groups"),
         Finding("again", "withheld: no count of it is shown"),
         Finding("improve", "3 written"),
     ]
@@ -90,19 +91,28 @@ def test_number_of_people_that_differs_is_found(number: str) -> None:
 
 
 def test_count_that_differs_is_found() -> None:
-    made = with_overall(Counts(4, {"1": 0, "2": 1, "3": 0, "4": 2, "5": 1}))
+    made = with_overall(Counts(4, {"1": 0, "2": 1, "3": 0, "4": 2, "5": 1}, 0))
 
     assert problems(made) == {"overall": "4 released 2, counted 1, 5 released 1, counted 2"}
 
 
 def test_number_of_answers_that_differs_is_found() -> None:
-    made = with_overall(replace(OVERALL_COUNTED, answered=5))
+    made = with_overall(replace(OVERALL_COUNTED, people=5, no_answer=1))
 
-    assert problems(made) == {"overall": "answered released 5, counted 4"}
+    assert problems(made) == {"overall": "asked released 5, counted 4, no answer released 1, counted 0"}
+
+
+def test_number_of_a_few_is_not_told_and_found_when_they_were_more() -> None:
+    few = replace(RELEASE, answered=None, thresholds=THRESHOLDS)
+
+    _, _, agreed, *_ = compared(EVENT, few, (), PEOPLE, 4)
+
+    assert agreed == Finding("answered", "fewer than 5")
+    assert problems(replace(few, thresholds=Thresholds(4, 4, 4)))["answered"] == "counted 4"
 
 
 def test_count_of_a_group_that_differs_is_found() -> None:
-    made = with_overall(OVERALL_COUNTED, courts=Counts(2, {"1": 0, "2": 0, "3": 0, "4": 2, "5": 0}))
+    made = with_overall(OVERALL_COUNTED, courts=Counts(2, {"1": 0, "2": 0, "3": 0, "4": 2, "5": 0}, 0))
 
     assert problems(made) == {"overall": "courts: 4 released 2, counted 1, 5 released 0, counted 1"}
 
@@ -129,7 +139,7 @@ def test_comments_that_differ_are_found(comments: Comments, problem: str) -> Non
 
 
 def test_comments_of_fewer_than_may_be_told_are_gone() -> None:
-    few = replace(RELEASE, minimum_group=5)
+    few = replace(RELEASE, thresholds=THRESHOLDS)
 
     *_, agreed = compared(EVENT, few, (), PEOPLE, 4)
     *_, differing = compared(EVENT, few, KEPT, PEOPLE, 4)
@@ -142,6 +152,6 @@ def test_comments_of_few_with_their_names_are_kept() -> None:
     assert EVENT.survey is not None
     named = replace(EVENT, survey=replace(EVENT.survey, anonymous=False))
 
-    *_, agreed = compared(named, replace(RELEASE, minimum_group=5), KEPT, PEOPLE, 4)
+    *_, agreed = compared(named, replace(RELEASE, thresholds=THRESHOLDS), KEPT, PEOPLE, 4)
 
     assert agreed == Finding("improve", "3 written")

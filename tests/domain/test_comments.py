@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import pytest
 
+from domain.anonymity import Thresholds
 from domain.comments import Decision, Reviewed, next_waiting, releasable
 
 
@@ -12,9 +13,9 @@ def reviewed(*decisions: Decision) -> list[Reviewed]:
 WAITING, PUBLISHED, WITHHELD = Decision.WAITING, Decision.PUBLISHED, Decision.WITHHELD
 
 
-@pytest.mark.parametrize(("answered", "outlive"), [(4, False), (5, True), (0, False)])
-def test_comments_outlive_the_closing_when_enough_answered(answered: int, outlive: bool) -> None:
-    assert releasable(answered, 5) is outlive
+@pytest.mark.parametrize(("answered", "outlive"), [(9, False), (10, True), (None, False)])
+def test_comments_outlive_the_closing_when_enough_answered(answered: int | None, outlive: bool) -> None:
+    assert releasable(answered, Thresholds(5, 20, 10)) is outlive
 
 
 @pytest.mark.parametrize(

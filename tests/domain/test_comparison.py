@@ -8,12 +8,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from domain.anonymity import Counts, Release, Result
 from domain.comparison import Alike, compared
 from domain.events import Survey
 from domain.questions import Choice, Choices, Closed, Rating, YesNo
+from domain.release import Counts, Release, Result
 from domain.summary import Closed as Told
-from tests.surveys import AGAIN, CLOSES, IMPROVE, OVERALL, TOPICS, WHY, options, survey, surveys, words
+from tests.surveys import AGAIN, CLOSES, IMPROVE, OVERALL, THRESHOLDS, TOPICS, WHY, options, survey, surveys, words
 
 
 def told(of: Survey, n: int = 9, withheld: frozenset[str] = frozenset()) -> Told:
@@ -21,10 +21,10 @@ def told(of: Survey, n: int = 9, withheld: frozenset[str] = frozenset()) -> Told
 
     def total(question: Closed) -> Counts | None:
         first, *others = question.options
-        return None if question.id in withheld else Counts(n, {first: n} | dict.fromkeys(others, 0))
+        return None if question.id in withheld else Counts(n, {first: n} | dict.fromkeys(others, 0), 0)
 
     results = tuple(Result(question.id, question.kind, total(question), {}) for question in of.closed_questions)
-    return Told(Release("bucharest", n, n, n, 5, {}, results), of, CLOSES)
+    return Told(Release("bucharest", n, n, n, THRESHOLDS, {}, results), of, CLOSES)
 
 
 def test_questions_asked_alike_stand_side_by_side_in_the_last_ones_words_and_order() -> None:
@@ -35,10 +35,10 @@ def test_questions_asked_alike_stand_side_by_side_in_the_last_ones_words_and_ord
 
     assert found.others == ()
     assert found.alike == (
-        Alike(TOPICS, (Counts(7, {"law": 7, "work": 0, "web": 0}), Counts(9, {"law": 9, "work": 0, "web": 0}))),
+        Alike(TOPICS, (Counts(7, {"law": 7, "work": 0, "web": 0}, 0), Counts(9, {"law": 9, "work": 0, "web": 0}, 0))),
         Alike(
             replace(OVERALL, text=words("All in all?"), low=None),
-            tuple(Counts(n, {"1": n, "2": 0, "3": 0, "4": 0, "5": 0}) for n in (7, 9)),
+            tuple(Counts(n, {"1": n, "2": 0, "3": 0, "4": 0, "5": 0}, 0) for n in (7, 9)),
         ),
     )
 
@@ -46,7 +46,7 @@ def test_questions_asked_alike_stand_side_by_side_in_the_last_ones_words_and_ord
 def test_figures_that_one_release_withholds_are_missing_there_alone() -> None:
     found = compared([told(survey(AGAIN), 9, frozenset({"again"})), told(survey(AGAIN), 9)])
 
-    assert found.alike == (Alike(AGAIN, (None, Counts(9, {"yes": 9, "no": 0}))),)
+    assert found.alike == (Alike(AGAIN, (None, Counts(9, {"yes": 9, "no": 0}, 0))),)
 
 
 @pytest.mark.parametrize(

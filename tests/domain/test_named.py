@@ -5,10 +5,11 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from domain.anonymity import Counts, Groups, Release
+from domain.anonymity import Groups, NoBreakdown, Thresholds
 from domain.named import Sheet, in_order, results
 from domain.questions import Closed
-from tests.surveys import EVERY_KIND, OVERALL, TOPICS, drafts, event, named, survey
+from domain.release import Counts, Release
+from tests.surveys import EVERY_KIND, OVERALL, THRESHOLDS, TOPICS, drafts, event, named, survey
 
 SURVEY = named(EVERY_KIND)
 EVENT = event(SURVEY)
@@ -19,8 +20,8 @@ def sheet(name: str | None = "Ana", profession: str | None = "judge", **answers:
     return Sheet(name, profession, {question: tuple(given.split()) for question, given in answers.items()}, {})
 
 
-def made(*sheets: Sheet, groups: Groups = GROUPS, minimum: int = 5) -> Release:
-    return results(EVENT, SURVEY, groups, sheets, registered=9, invited=8, minimum=minimum)
+def made(*sheets: Sheet, groups: Groups = GROUPS, thresholds: Thresholds = THRESHOLDS) -> Release:
+    return results(EVENT, SURVEY, groups, sheets, registered=9, invited=8, thresholds=thresholds)
 
 
 def test_results_of_nobody_are_nothing_of_everything() -> None:
@@ -28,7 +29,7 @@ def test_results_of_nobody_are_nothing_of_everything() -> None:
 
     assert (told.registered, told.invited, told.answered, told.groups) == (9, 8, 0, {})
     assert [result.total for result in told.results] == [
-        Counts(0, dict.fromkeys(question.options, 0)) for question in SURVEY.closed_questions
+        Counts(0, dict.fromkeys(question.options, 0), 0) for question in SURVEY.closed_questions
     ]
 
 
@@ -36,15 +37,15 @@ def test_results_of_one_person_are_told() -> None:
     told = made(sheet(overall="2", why="time", topics="law web", again=""))
 
     assert [result.total for result in told.results] == [
-        Counts(1, {"1": 0, "2": 1, "3": 0, "4": 0, "5": 0}),
-        Counts(1, {"time": 1, "practice": 0}),
-        Counts(1, {"law": 1, "work": 0, "web": 1}),
-        Counts(0, {"yes": 0, "no": 0}),
+        Counts(1, {"1": 0, "2": 1, "3": 0, "4": 0, "5": 0}, 0),
+        Counts(1, {"time": 1, "practice": 0}, 0),
+        Counts(1, {"law": 1, "work": 0, "web": 1}, 0),
+        Counts(1, {"yes": 0, "no": 0}, 1),
     ]
     assert told.groups == {}
 
 
-def test_groups_of_enough_people_who_differ_are_told() -> None:
+def test_groups_of_enough_people_are_told() -> None:
     sheets = [
         sheet(profession=profession, overall=str(1 + n % 5)) for profession in ("judge", "lawyer") for n in range(5)
     ]
@@ -52,7 +53,7 @@ def test_groups_of_enough_people_who_differ_are_told() -> None:
     told = made(*sheets)
 
     assert told.groups == {"courts": ("judge", "undisclosed"), "lawyers": ("lawyer",)}
-    assert told.results[0].groups["courts"] == Counts(5, dict.fromkeys("12345", 1))
+    assert told.results[0].groups["courts"] == Counts(5, dict.fromkeys("12345", 1), 0)
 
 
 def test_profession_that_was_not_told_or_is_gone_counts_with_those_who_prefer_not_to_say() -> None:
@@ -62,7 +63,7 @@ def test_profession_that_was_not_told_or_is_gone_counts_with_those_who_prefer_no
         for n in range(5)
     ]
 
-    assert made(*sheets).results[0].groups["courts"] == Counts(10, dict.fromkeys("12345", 2))
+    assert made(*sheets).results[0].groups["courts"] == Counts(10, dict.fromkeys("12345", 2), 0)
 
 
 @given(st.data())
@@ -70,21 +71,26 @@ def test_totals_are_the_sheets_whatever_is_answered(data: st.DataObject) -> None
     given_ = data.draw(st.lists(drafts(SURVEY), max_size=8))
     sheets = [Sheet(None, data.draw(st.sampled_from(["judge", "lawyer", None])), draft.answers, {}) for draft in given_]
 
-    told = made(*sheets, minimum=3)
+    told = made(*sheets, thresholds=Thresholds(3, 4, 3))
 
     def counted(question: Closed) -> Counts:
-        mine = [picked for one in sheets if (picked := one.answers.get(question.id))]
-        return Counts(len(mine), {option: sum(option in picked for picked in mine) for option in question.options})
+        asked = [one for one in sheets if question.id != "why" or set(one.answers.get("overall", ())) & {"1", "2"}]
+        mine = [picked for one in asked if (picked := one.answers.get(question.id))]
+        options = {option: sum(option in picked for picked in mine) for option in question.options}
+        return Counts(len(asked), options, len(asked) - len(mine))
 
     assert [result.total for result in told.results] == [counted(question) for question in SURVEY.closed_questions]
     for result in told.results:
         for part in result.groups.values():
-            assert part.answered >= 3
-            assert max(part.options.values()) <= part.answered - 2
+            assert part.people >= (3 if result.question == "why" else 4)
+    assert told.groups or {result.no_breakdown for result in told.results} <= {
+        NoBreakdown.NO_GROUPS,
+        NoBreakdown.CONDITION,
+    }
 
 
 def test_questions_alone_are_in_the_results() -> None:
-    told = results(EVENT, named(survey(TOPICS, OVERALL)), GROUPS, [], registered=0, invited=0, minimum=5)
+    told = results(EVENT, named(survey(TOPICS, OVERALL)), GROUPS, [], registered=0, invited=0, thresholds=THRESHOLDS)
 
     assert [result.question for result in told.results] == ["topics", "overall"]
 

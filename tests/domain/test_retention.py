@@ -14,9 +14,9 @@ from domain.events import Event
 from domain.retention import Kept, days, due, erased_on
 from domain.rules import Privacy
 from domain.schedule import instant
-from tests.surveys import EVERY_KIND, event
+from tests.surveys import EVERY_KIND, THRESHOLDS, event
 
-KEEP = Privacy("Association", "privacy@example.org", 5, timedelta(days=180), timedelta(days=365))
+KEEP = Privacy("Association", "privacy@example.org", THRESHOLDS, timedelta(days=180), timedelta(days=365))
 EVENT = event(EVERY_KIND)  # ends on 22 March 2027 at 16:00 in Bucharest, its survey a week later
 ALL = frozenset(Kept)
 ZONES = ("Europe/Bucharest", "UTC", "Pacific/Kiritimati", "America/Los_Angeles", "Asia/Beirut", "Australia/Lord_Howe")

@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from domain.events import Event, Message, Survey
 from domain.schedule import LATE, QuietHours, Verdict, When, instant, judge, moment, parse_when
 from domain.survey import Opened
+from tests.surveys import THRESHOLDS
 
 BUCHAREST = ZoneInfo("Europe/Bucharest")
 SPRING = date(2027, 3, 28)
@@ -192,7 +193,7 @@ START, END = at(date(2027, 3, 22), "09:30"), at(date(2027, 3, 22), "16:00")
 OPENS, CLOSES = END + timedelta(hours=2), END + timedelta(days=7)
 SURVEY = Survey({"en": "Survey"}, anonymous=True, opens=OPENS, closes=CLOSES, questions=())
 EVENT = Event("bucharest", {}, {}, {}, "Europe/Bucharest", START, END, professions=(), survey=SURVEY)
-RUN = Opened(1, "bucharest", SURVEY, {}, 5, OPENS, CLOSES)
+RUN = Opened(1, "bucharest", SURVEY, {}, THRESHOLDS, OPENS, CLOSES)
 
 
 def message(send: str, due: datetime, to: str = "registered") -> Message:

@@ -2,23 +2,25 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 
-from domain.anonymity import Counts, Release, Result
+from domain.anonymity import NoBreakdown, Thresholds, Withheld
 from domain.events import Survey
-from domain.summary import Closed, Live, NotOpen, Open, as_json, mean, response_rate, told
+from domain.release import Counts, Release, Result, Rules
+from domain.summary import Closed, Live, NotOpen, Open, as_json, few, mean, response_rate
+from tests.surveys import THRESHOLDS
 
 NOW = datetime(2027, 3, 29, 15, tzinfo=UTC)
 
 
-def test_told_few_answers_are_no_number() -> None:
-    assert [told(n) for n in (0, 4, 5, 18)] == [None, None, 5, 18]
+def test_few_is_five_or_the_larger_minimum_of_the_survey() -> None:
+    assert [few(Thresholds(k, 10, 10)) for k in (3, 5, 7)] == [5, 5, 7]
 
 
-def test_mean_of_rating() -> None:
-    assert mean(Counts(4, {"0": 1, "1": 0, "2": 1, "10": 2})) == 5.5
+def test_mean_of_rating_is_of_those_who_gave_an_answer() -> None:
+    assert mean(Counts(9, {"0": 1, "1": 0, "2": 1, "10": 2}, 5)) == 5.5
 
 
 def test_mean_of_nothing() -> None:
-    assert mean(Counts(0, {"1": 0, "2": 0})) is None
+    assert mean(Counts(0, {"1": 0, "2": 0}, 0)) is None
 
 
 def test_response_rate() -> None:
@@ -27,7 +29,7 @@ def test_response_rate() -> None:
 
 
 def test_as_json_before_opening() -> None:
-    made = as_json("bucharest", NotOpen(registered=32, opens=NOW), 5)
+    made = as_json("bucharest", NotOpen(registered=32, opens=NOW), THRESHOLDS)
 
     assert made == {
         "event": "bucharest",
@@ -36,12 +38,14 @@ def test_as_json_before_opening() -> None:
         "invited": 0,
         "answered": 0,
         "minimum_group": 5,
+        "minimum_breakdown": 5,
+        "minimum_comments": 5,
         "questions": [],
     }
 
 
 def test_as_json_while_open_tells_participation_only() -> None:
-    made = as_json("bucharest", Open(registered=32, invited=31, answered=None, closes=NOW), 5)
+    made = as_json("bucharest", Open(registered=32, invited=31, answered=None, closes=NOW), THRESHOLDS)
 
     assert made == {
         "event": "bucharest",
@@ -50,18 +54,20 @@ def test_as_json_while_open_tells_participation_only() -> None:
         "invited": 31,
         "answered": None,
         "minimum_group": 5,
+        "minimum_breakdown": 5,
+        "minimum_comments": 5,
         "questions": [],
     }
 
 
 def test_as_json_of_a_named_survey_while_open_tells_its_counts() -> None:
     results = (
-        Result("overall", "rating", Counts(2, {"1": 0, "2": 2}), {}),
-        Result("apply", "yes_no", Counts(0, {"yes": 0, "no": 0}), {}),
+        Result("overall", "rating", Counts(2, {"1": 0, "2": 2}, 0), {}),
+        Result("apply", "yes_no", Counts(0, {"yes": 0, "no": 0}, 0), {}),
     )
-    live = Live(Release("bucharest", 32, 31, 2, 5, {}, results), Survey({}, False, NOW, NOW, ()), NOW)
+    live = Live(Release("bucharest", 32, 31, 2, THRESHOLDS, {}, results), Survey({}, False, NOW, NOW, ()), NOW)
 
-    made = as_json("bucharest", live, 5)
+    made = as_json("bucharest", live, THRESHOLDS)
 
     assert made == {
         "event": "bucharest",
@@ -70,11 +76,15 @@ def test_as_json_of_a_named_survey_while_open_tells_its_counts() -> None:
         "invited": 31,
         "answered": 2,
         "minimum_group": 5,
+        "minimum_breakdown": 5,
+        "minimum_comments": 5,
         "questions": [
             {
                 "id": "overall",
                 "kind": "rating",
+                "asked": 2,
                 "answered": 2,
+                "no_answer": 0,
                 "withheld": None,
                 "counts": {"1": 0, "2": 2},
                 "mean": 2.0,
@@ -82,7 +92,9 @@ def test_as_json_of_a_named_survey_while_open_tells_its_counts() -> None:
             {
                 "id": "apply",
                 "kind": "yes_no",
+                "asked": 0,
                 "answered": 0,
+                "no_answer": 0,
                 "withheld": None,
                 "counts": {"yes": 0, "no": 0},
                 "mean": None,
@@ -91,17 +103,20 @@ def test_as_json_of_a_named_survey_while_open_tells_its_counts() -> None:
     }
 
 
+LARGER = Thresholds(4, 8, 12)
+ASKED = (
+    Result("overall", "rating", Counts(8, {"1": 2, "2": 4}, 2), {}, None, NoBreakdown.NO_GROUPS),
+    Result("missing", "choice", None, {}, Withheld.FEW),
+    Result("topic", "yes_no", None, {}, Withheld.UNCOUNTED),
+)
+
+
 def test_as_json_after_closing() -> None:
-    results = (
-        Result("overall", "rating", Counts(8, {"1": 2, "2": 6}), {}),
-        Result("apply", "yes_no", Counts(7, {"yes": 7, "no": 0}), {}),
-        Result("missing", "choice", None, {}),
-    )
-    release = Release("bucharest", 32, 31, 8, 4, {}, results)
-    survey = Survey({}, True, NOW, NOW, ())
+    closed = Closed(Release("bucharest", 32, 31, 8, LARGER, {}, ASKED), Survey({}, True, NOW, NOW, ()), NOW)
 
-    made = as_json("bucharest", Closed(release, survey, NOW), 5)
+    made = as_json("bucharest", closed, THRESHOLDS)
 
+    nothing = {"asked": None, "answered": None, "no_answer": None, "counts": {}, "mean": None}
     assert made == {
         "event": "bucharest",
         "state": "closed",
@@ -109,30 +124,46 @@ def test_as_json_after_closing() -> None:
         "invited": 31,
         "answered": 8,
         "minimum_group": 4,
+        "minimum_breakdown": 8,
+        "minimum_comments": 12,
         "questions": [
             {
                 "id": "overall",
                 "kind": "rating",
-                "answered": 8,
+                "asked": 8,
+                "answered": 6,
+                "no_answer": 2,
                 "withheld": None,
-                "counts": {"1": 2, "2": 6},
-                "mean": 1.75,
+                "counts": {"1": 2, "2": 4},
+                "mean": 10 / 6,
             },
+            {"id": "missing", "kind": "choice", "withheld": "fewer people were asked than minimum_group", **nothing},
             {
-                "id": "apply",
+                "id": "topic",
                 "kind": "yes_no",
-                "answered": 7,
-                "withheld": None,
-                "counts": {"yes": 7, "no": 0},
-                "mean": None,
-            },
-            {
-                "id": "missing",
-                "kind": "choice",
-                "answered": None,
-                "withheld": "too few answers, or nearly all of them alike",
-                "counts": {},
-                "mean": None,
+                "withheld": "depends on one of several options of a multiple choice, whose number is not published",
+                **nothing,
             },
         ],
     }
+
+
+def test_as_json_of_a_survey_that_few_answered_tells_no_number() -> None:
+    closed = Closed(Release("bucharest", 32, 31, None, LARGER, {}, ASKED[1:2]), Survey({}, True, NOW, NOW, ()), NOW)
+
+    assert as_json("bucharest", closed, THRESHOLDS)["answered"] is None
+
+
+def test_as_json_of_a_release_by_earlier_rules_says_what_it_said() -> None:
+    results = (
+        Result("apply", "yes_no", Counts(7, {"yes": 7, "no": 0}, None), {}),
+        Result("missing", "choice", None, {}),
+    )
+    made = Release("bucharest", 32, 31, 8, THRESHOLDS, {}, results, Rules.ANSWERS_TOO)
+
+    told = as_json("bucharest", Closed(made, Survey({}, True, NOW, NOW, ()), NOW), THRESHOLDS)["questions"]
+
+    assert [(one["asked"], one["answered"], one["no_answer"], one["withheld"]) for one in told] == [
+        (None, 7, None, None),
+        (None, None, None, "too few answers, or nearly all of them alike"),
+    ]

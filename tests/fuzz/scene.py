@@ -19,7 +19,7 @@ from storage.database import Database
 from tests.crash.cast import Actor, Cast, cast
 from tests.room import GROUPS
 from tests.stage import COORDINATOR, ORGANIZER, Stage
-from tests.surveys import AGAIN, IMPROVE, OPENS, OVERALL, PRAISE, TOPICS, event, survey, words
+from tests.surveys import AGAIN, IMPROVE, OPENS, OVERALL, PRAISE, THRESHOLDS, TOPICS, event, survey, words
 
 NAME, NOTE, COMMENT = "Canary Bystander", "Canary noted by a coordinator", "Canary written in confidence"
 BYSTANDERS, ACTORS, FUZZERS = range(301, 307), 8, range(501, 641)
@@ -75,8 +75,8 @@ async def scene(stage: Stage, program: Program, chance: Random) -> Scene:
     """Everything made ready on this stage, whose event is ``OPEN``."""
     async with program.db.transaction() as tx:
         await events.save(tx, CLOSED)
-        run = await surveys.open_(tx, OPEN, GROUPS, 5, bytes(32), OPENS)
-        closed = await surveys.open_(tx, CLOSED, GROUPS, 5, bytes(32), OPENS)
+        run = await surveys.open_(tx, OPEN, GROUPS, THRESHOLDS, bytes(32), OPENS)
+        closed = await surveys.open_(tx, CLOSED, GROUPS, THRESHOLDS, bytes(32), OPENS)
         for id_ in BYSTANDERS:
             await people.remember(tx, id_, "en")
             await people.set_muted(tx, id_, muted=id_ % 2 == 0)

@@ -26,7 +26,7 @@ from storage import answers, events, participants, people, releases, surveys
 from storage.database import Database, Tx
 from tests.files import content
 from tests.room import ANA, GROUPS, LATER, Room
-from tests.surveys import EVERY_KIND, OPENS, event, opened, words
+from tests.surveys import EVERY_KIND, OPENS, THRESHOLDS, event, opened, words
 from views import callback as taps
 from views.survey import carrier
 
@@ -151,7 +151,7 @@ async def ready(play: Play) -> AsyncIterator[Room]:
         db = await Database.open(path)
         async with db.transaction() as tx:
             await events.save(tx, described)
-            run = await surveys.open_(tx, described, GROUPS, 5, bytes(32), OPENS)
+            run = await surveys.open_(tx, described, GROUPS, THRESHOLDS, bytes(32), OPENS)
             if not play.opened:
                 described = replace(described, admission=Admission.CONFIRMED)
                 await tx.execute("DELETE FROM tally")

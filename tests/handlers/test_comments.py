@@ -15,7 +15,7 @@ from handlers.participants import comments
 from storage import answers, events, registrations, releases, surveys
 from storage.database import fetch_value
 from tests.room import ANA, GROUPS, GUEST, INVALID, ION, LATER, Room, first_line, room_for
-from tests.surveys import EVERY_KIND, OPENS
+from tests.surveys import EVERY_KIND, OPENS, THRESHOLDS
 from views.callback import (
     DiscardComment,
     SkipComment,
@@ -200,7 +200,7 @@ async def test_comment_goes_to_the_survey_that_asked_last(room: Room) -> None:
         described = replace(room.event, code="cluj")
         await events.save(tx, described)
         await registrations.put(tx, Registration("cluj", ANA, "1", "2027-03-01", "2027-03-01", "judge"))
-        other = await surveys.open_(tx, described, GROUPS, 5, bytes(32), OPENS)
+        other = await surveys.open_(tx, described, GROUPS, THRESHOLDS, bytes(32), OPENS)
     for run in (other, room.run):
         async with room.db.transaction() as tx:
             await answers.send(tx, run, ANA, "courts", {})

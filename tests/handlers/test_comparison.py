@@ -19,7 +19,7 @@ from storage import answers, events, people, registrations, releases, surveys
 from storage.database import Database, Tx
 from tests.handlers.test_summary import turn_of
 from tests.stage import COORDINATOR
-from tests.surveys import AGAIN, CLOSES, OPENS, OVERALL, event, survey, words
+from tests.surveys import AGAIN, CLOSES, OPENS, OVERALL, THRESHOLDS, event, survey, words
 from views import common
 from views.callback import ChooseCompared, ShowComparison
 from views.comparison import packed
@@ -57,7 +57,7 @@ async def db(path: Path) -> AsyncIterator[Database]:
 
 
 async def opened(tx: Tx, code: str) -> Opened:
-    return await surveys.open_(tx, EVENTS[code], GROUPS, 5, bytes(32), OPENS)
+    return await surveys.open_(tx, EVENTS[code], GROUPS, THRESHOLDS, bytes(32), OPENS)
 
 
 async def released(db: Database, *codes: str) -> dict[str, int]:

@@ -186,4 +186,4 @@ async def test_comments_of_too_few_are_told_to_be_gone(stage: Stage) -> None:
     async with closed(stage) as program:
         screen = await say(stage, program, "/comments")
 
-    assert screen[-1] == "No comment can be read: nobody wrote any, or fewer than 5 answered."
+    assert screen[-1] == "No comment can be read: nobody wrote any, or fewer than 5 people answered."

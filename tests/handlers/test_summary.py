@@ -79,8 +79,8 @@ def turn_of(db: Database, *known: Event, text: str = "", language: str = "en", u
     )
 
 
-async def answered(db: Database, *, alike: bool = False) -> None:
-    """Twenty people answer: half of them judges, half lawyers."""
+async def answered(db: Database, *, lawyers: bool = True) -> None:
+    """Twenty people answer: half of them judges, half lawyers; or the ten judges alone."""
     async with db.transaction() as tx:
         for id_ in range(1, 25):
             await people.remember(tx, id_, "en")
@@ -92,11 +92,12 @@ async def answered(db: Database, *, alike: bool = False) -> None:
         for id_ in range(1, 21):
             sheet = {"overall": (str(1 + id_ // 2 % 5),), "apply": ("yes" if id_ // 2 % 2 else "no",)}
             group = opened.group("judge" if id_ % 2 else "lawyer")
-            await answers.send(tx, opened, id_, group, {"apply": ("yes",)} if alike else sheet)
+            if lawyers or id_ % 2:
+                await answers.send(tx, opened, id_, group, sheet)
 
 
-async def closed(db: Database, *, alike: bool = False) -> None:
-    await answered(db, alike=alike)
+async def closed(db: Database, *, lawyers: bool = True) -> None:
+    await answered(db, lawyers=lawyers)
     async with db.transaction() as tx:
         await releases.close(tx, ROUND, await open_survey(tx, ROUND), CLOSES)
 
@@ -174,7 +175,7 @@ async def test_groups_after_closing(db: Database) -> None:
 async def test_groups_are_no_longer_valid_without_a_breakdown(db: Database) -> None:
     turn = turn_of(db, ROUND)
     before = await summary.groups(turn, ShowGroups("bucharest"))
-    await closed(db, alike=True)
+    await closed(db, lawyers=False)
 
     assert before == await summary.groups(turn, ShowGroups("bucharest")) == common.no_longer_valid(ENGLISH)
 

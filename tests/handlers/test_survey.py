@@ -10,9 +10,9 @@ from pathlib import Path
 
 import pytest
 
-from domain.anonymity import SENT
 from domain.people import Registration
 from domain.questions import ANSWERED
+from domain.release import SENT
 from handlers.asked import Asked
 from handlers.participants import survey as surveying
 from storage import answers, events, people, registrations

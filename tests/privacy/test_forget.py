@@ -14,9 +14,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.program import Program
-from domain.anonymity import SENT
 from domain.questions import ANSWERED
 from domain.registration import form
+from domain.release import SENT
 from handlers.participants import privacy, registration, registration_steps
 from storage import answers, registrations
 from storage.backup import backup

@@ -72,8 +72,8 @@ NAMELESS = {
         *(
             f"survey.{column}"
             for column in (
-                *("id", "event", "definition", "groups", "minimum_group", "anonymous", "admission"),
-                *("secret", "marks", "opened_at", "closes_at", "closed_at"),
+                *("id", "event", "definition", "groups", "minimum_group", "minimum_breakdown", "minimum_comments"),
+                *("anonymous", "admission", "secret", "marks", "opened_at", "closes_at", "closed_at"),
             )
         ),
         *("departed.survey", "declined.survey", "participation.survey", "participation.next_comment"),

@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 
 from domain.draft import Picked
 from domain.events import Event
+from tests.surveys import THRESHOLDS
 from views import callback as taps
 
 LATE, GAP, MOST_REMINDERS = timedelta(days=2), timedelta(hours=20), 2
@@ -80,8 +81,8 @@ class Model:
     comments: Counter[str] = field(default_factory=Counter)
     opened_at: datetime | None = None
     closed: bool = False
-    release: tuple[int, int, int, Counter[tuple[str, str]]] | None = None
-    """Registered, invited, answered, and the counts; of the closed survey."""
+    release: tuple[int, int, int | None, Counter[tuple[str, str]]] | None = None
+    """Registered, invited, answered (None: fewer than ``minimum_group``), and the counts; of the closed survey."""
     plan: dict[str, Planned] = field(default_factory=dict)
     copies: list[Copy] = field(default_factory=list)
     reported: set[tuple[int, int]] = field(default_factory=set)
@@ -273,12 +274,13 @@ class Model:
         counted = self.tally["*", "*"]
         done = sum(self.registered(person) for person in self.registrations)
         invited = {copy.person for copy in self.copies if copy.message == "survey-1" and copy.state == "sent"}
-        self.release = (max(done, counted), len(invited), counted, self.tally)
+        shown = counted >= THRESHOLDS.minimum_group
+        self.release = (max(done, counted) if shown else done, len(invited), counted if shown else None, self.tally)
         self.copies = [copy for copy in self.copies if not self.plan[copy.message].about_survey]
         self.answered, self.departed, self.declined, self.tally = {}, set(), set(), Counter()
         needed = self.registrations.keys() | self.organizers | self.coordinators
         self.known = {person: known for person, known in self.known.items() if person in needed}
-        if counted < 5:
+        if counted < THRESHOLDS.minimum_comments:
             self.comments = Counter()
         self.plan["summary-1"] = Planned("summary", "coordinators", now)
         self._release("summary-1", now)

@@ -13,7 +13,7 @@ from contextlib import AsyncExitStack, closing
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, TypeAlias, TypeVar
 
 from hypothesis import HealthCheck, Phase, settings
 from hypothesis import strategies as st
@@ -420,7 +420,7 @@ class Machine(RuleBasedStateMachine):
         elif self.model.open(self.now):
             counted = self.model.tally["*", "*"]
             done = max(counted, sum(self.model.registered(id_) for id_ in PEOPLE))
-            few = "Fewer than 5 have answered" if done < 5 else f"Fewer than 5 of {done} answered"
+            few = "Fewer than 5 people have answered" if done < 5 else f"Fewer than 5 of {done} answered"
             assert (few if counted < 5 else f"{counted} of {done} answered") in text
             assert "Overall" not in text
 
@@ -512,20 +512,27 @@ class Machine(RuleBasedStateMachine):
         assert [_released(content) for (content,) in released] == [*_expected(model)]
 
 
-def _released(content: str) -> tuple[int, int, int, dict[str, dict[str, int] | None]]:
+Totals: TypeAlias = dict[str, tuple[dict[str, int], int] | None]
+"""Question → its counts, and how many gave no answer; None when it is withheld."""
+
+
+def _released(content: str) -> tuple[int, int, int | None, Totals]:
     found = json.loads(content)
-    totals = {each["question"]: each["total"] and dict(each["total"]["options"]) for each in found["results"]}
+    totals = {
+        each["question"]: each["total"] and (dict(each["total"]["options"]), each["total"]["no_answer"])
+        for each in found["results"]
+    }
     return found["registered"], found["invited"], found["answered"], totals
 
 
-def _expected(model: Model) -> Iterator[tuple[int, int, int, dict[str, dict[str, int] | None]]]:
+def _expected(model: Model) -> Iterator[tuple[int, int, int | None, Totals]]:
     if model.release is None or model.event.survey is None:
         return
     registered, invited, answered, counts = model.release
-    totals: dict[str, dict[str, int] | None] = {}
+    totals: Totals = {}
     for question in model.event.survey.closed_questions:
         options = {option: counts[question.id, option] for option in question.options}
-        totals[question.id] = options if counts[question.id, "*"] >= 5 else None
+        totals[question.id] = None if answered is None else (options, answered - counts[question.id, "*"])
     yield registered, invited, answered, totals
 
 

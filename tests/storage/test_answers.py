@@ -14,14 +14,14 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from domain.anonymity import SENT, cells, counted
 from domain.draft import Draft, Picked
 from domain.people import Registration
 from domain.questions import ANSWERED
+from domain.release import SENT, cells, counted
 from domain.survey import Opened
 from storage import answers, events, people, registrations, surveys, updates
 from storage.database import Database
-from tests.surveys import EVERY_KIND, OPENS, drafts, event
+from tests.surveys import EVERY_KIND, OPENS, THRESHOLDS, drafts, event
 
 GROUPS = {"judge": "courts", "lawyer": "lawyers", "undisclosed": "courts"}
 GIVEN: Mapping[str, Picked] = {"overall": ("2",), "why": ("time",), "topics": ("law", "web"), "again": ()}
@@ -36,7 +36,7 @@ async def prepared(path: Path, ids: range = range(1, 4)) -> tuple[Database, Open
         for id_ in ids:
             await people.remember(tx, id_, "en")
             await registrations.put(tx, Registration("bucharest", id_, "1", "2027-03-01", "2027-03-01", "judge"))
-        return db, await surveys.open_(tx, described, GROUPS, 5, bytes(32), OPENS)
+        return db, await surveys.open_(tx, described, GROUPS, THRESHOLDS, bytes(32), OPENS)
 
 
 @pytest.fixture

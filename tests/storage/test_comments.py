@@ -11,7 +11,7 @@ from domain.comments import Decision, Reviewed
 from domain.survey import Opened
 from storage import answers, comments, events, people, surveys
 from storage.database import Database, fetch_value
-from tests.surveys import EVERY_KIND, OPENS, event
+from tests.surveys import EVERY_KIND, OPENS, THRESHOLDS, event
 
 GROUPS = {"judge": "courts", "lawyer": "lawyers", "undisclosed": "courts"}
 COORDINATOR = 2001
@@ -29,7 +29,7 @@ async def closed(db: Database, *written: tuple[str, str], answered: int = 5) -> 
     described = event(EVERY_KIND)
     async with db.transaction() as tx:
         await events.save(tx, described)
-        run = await surveys.open_(tx, described, GROUPS, 5, bytes(32), OPENS)
+        run = await surveys.open_(tx, described, GROUPS, THRESHOLDS, bytes(32), OPENS)
         for question, text in written:
             await answers.comment(tx, run.id, question, text)
         await comments.release(tx, run, answered)

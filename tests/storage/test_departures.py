@@ -17,7 +17,7 @@ from storage.database import Database, Tx, fetch_value
 from storage.departures import Returning
 from tests.leaving import come_back, forget
 from tests.stage import EVENT, OPENS, open_survey, register, staged
-from tests.surveys import CLOSES, EVERY_KIND, event
+from tests.surveys import CLOSES, EVERY_KIND, THRESHOLDS, event
 
 ANA, ION = 7_000_000_001, 7_000_000_002
 SECRET = bytes(range(32))
@@ -32,7 +32,7 @@ async def db(tmp_path: Path) -> AsyncIterator[Database]:
         described = event(EVERY_KIND)
         await events.save(tx, described)
         await register(tx, described.code, [ANA, ION])
-        run = await surveys.open_(tx, described, {"judge": "*", "undisclosed": "*"}, 5, SECRET, OPENS)
+        run = await surveys.open_(tx, described, {"judge": "*", "undisclosed": "*"}, THRESHOLDS, SECRET, OPENS)
         for person in (ANA, ION):
             assert await answers.send(tx, run, person, "*", SHEET)
     yield database

@@ -13,18 +13,19 @@ from typing import Any
 
 import pytest
 
-from domain.anonymity import Counts
 from domain.events import Event
 from domain.named import Sheet
 from domain.people import Registration
+from domain.release import Counts
 from domain.standing import Counted, Free, Kept, Standing, Unasked
 from domain.summary import Closed, Live
 from domain.survey import Opened
 from storage import answers, events, named, outbox, people, plan, registrations, releases, summaries, surveys
 from storage.database import Database, Tx, fetch_value
 from storage.plan import Planned
+from storage.release_format import encode
 from storage.sides import side
-from tests.surveys import CLOSES, EVERY_KIND, OPENS, event
+from tests.surveys import CLOSES, EVERY_KIND, OPENS, THRESHOLDS, event
 from tests.surveys import named as not_anonymous
 
 ANA, ION = 7_000_000_001, 7_000_000_002
@@ -58,7 +59,7 @@ async def db(path: Path) -> AsyncIterator[Database]:
 
 
 async def opened(tx: Tx, of: Event = NAMED) -> Opened:
-    return await surveys.open_(tx, of, GROUPS, 5, bytes(32), OPENS)
+    return await surveys.open_(tx, of, GROUPS, THRESHOLDS, bytes(32), OPENS)
 
 
 async def answered(tx: Tx, person: int = ANA, given: dict[str, tuple[str, ...]] = GIVEN) -> Opened:
@@ -339,9 +340,9 @@ async def test_results_are_live_and_follow_every_change(db: Database) -> None:
 
     assert (first.survey, first.closes) == (NAMED.survey, CLOSES)
     assert [overall(told) for told in (first, changed, forgotten)] == [
-        Counts(1, {"1": 0, "2": 1, "3": 0, "4": 0, "5": 0}),
-        Counts(1, {"1": 0, "2": 0, "3": 0, "4": 0, "5": 1}),
-        Counts(1, {"1": 0, "2": 1, "3": 0, "4": 0, "5": 0}),
+        Counts(1, {"1": 0, "2": 1, "3": 0, "4": 0, "5": 0}, 0),
+        Counts(1, {"1": 0, "2": 0, "3": 0, "4": 0, "5": 1}, 0),
+        Counts(1, {"1": 0, "2": 1, "3": 0, "4": 0, "5": 0}, 0),
     ]
 
 
@@ -366,7 +367,7 @@ async def test_closing_releases_the_counts_and_keeps_the_names(db: Database) -> 
 
         assert made == before.release
         assert told == Closed(made, run.survey, CLOSES)
-        assert "Ana" not in releases.canonical(made)
+        assert "Ana" not in encode(made)
         assert len(await named.sheets(tx, "named")) == 1
 
 

@@ -16,7 +16,7 @@ from storage import events, outbox, participants, people, plan, registrations, s
 from storage.database import Database, Tx
 from storage.plan import Planned
 from tests.stage import states
-from tests.surveys import EVERY_KIND, OPENS, event
+from tests.surveys import EVERY_KIND, OPENS, THRESHOLDS, event
 
 CODE = "bucharest"
 EVENT = replace(event(EVERY_KIND), admission=Admission.CONFIRMED)
@@ -181,7 +181,7 @@ async def test_counts_of_the_confirmed(db: Database) -> None:
 
 
 async def opened(tx: Tx, admission: Admission = Admission.CONFIRMED) -> None:
-    await surveys.open_(tx, replace(EVENT, admission=admission), GROUPS, 5, bytes(32), OPENS)
+    await surveys.open_(tx, replace(EVENT, admission=admission), GROUPS, THRESHOLDS, bytes(32), OPENS)
     await plan.add(tx, Planned(CODE, "survey-1", "survey", "registered", OPENS, {}))
     (planned,) = await plan.due(tx, CODE, OPENS)
     await plan.release(tx, planned, await plan.recipients(tx, CODE, "registered", "survey"), OPENS)

@@ -16,7 +16,7 @@ from storage import answers, events, people, plan, progress, registrations, surv
 from storage.database import Database, Tx
 from storage.plan import Planned
 from tests.leaving import forget
-from tests.surveys import EVERY_KIND, OPENS, event
+from tests.surveys import EVERY_KIND, OPENS, THRESHOLDS, event
 
 ANA, ION = 7_000_000_001, 7_000_000_002
 SECRET = bytes(range(32))
@@ -69,7 +69,7 @@ async def opened(tx: Tx) -> Opened:
     described = event(EVERY_KIND)
     await events.save(tx, described)
     groups = {"judge": "courts", "lawyer": "lawyers", "undisclosed": "courts"}
-    return await surveys.open_(tx, described, groups, 5, SECRET, OPENS)
+    return await surveys.open_(tx, described, groups, THRESHOLDS, SECRET, OPENS)
 
 
 # People

@@ -14,7 +14,7 @@ import pytest
 from domain.people import Registration
 from storage import answers, events, people, registrations, surveys
 from storage.database import Database, Tx
-from tests.surveys import EVERY_KIND, OPENS, event
+from tests.surveys import EVERY_KIND, OPENS, THRESHOLDS, event
 
 BEGUN = Registration("bucharest", 1, "1", "2027-03-01", answers={}, asking="profession")
 DONE = replace(
@@ -232,7 +232,7 @@ async def test_cancelling_erases_what_was_declined_for_that_event_alone(db: Data
     async with db.transaction() as tx:
         await put(tx, DONE, replace(DONE, event="lisbon"))
         for code in ("bucharest", "lisbon"):
-            run = await surveys.open_(tx, event(EVERY_KIND, code), groups, 5, bytes(32), OPENS)
+            run = await surveys.open_(tx, event(EVERY_KIND, code), groups, THRESHOLDS, bytes(32), OPENS)
             await answers.decline(tx, run.id, 1)
 
     async with db.transaction() as tx:
@@ -277,7 +277,7 @@ async def test_person_who_answered_cannot_answer_again_by_cancelling(db: Databas
     async with db.transaction() as tx:
         await put(tx, DONE)
         groups = {"judge": "*", "lawyer": "*", "undisclosed": "*"}
-        run = await surveys.open_(tx, event(EVERY_KIND), groups, 5, bytes(32), OPENS)
+        run = await surveys.open_(tx, event(EVERY_KIND), groups, THRESHOLDS, bytes(32), OPENS)
         await answers.send(tx, run, 1, "*", {"overall": ("5",)})
 
     async with db.transaction() as tx:

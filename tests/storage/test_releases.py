@@ -10,21 +10,25 @@ from pathlib import Path
 
 import pytest
 
-from domain.anonymity import Counts, groups_at_opening
+from domain.anonymity import NoBreakdown, groups_at_opening
 from domain.events import Event, Profession, Survey
 from domain.people import Registration
 from domain.questions import Comment, YesNo
+from domain.release import Counts
 from domain.summary import Closed, NotOpen, Open
 from domain.survey import Opened
 from storage import answers, events, people, plan, registrations, releases, summaries, surveys
 from storage.database import Database, Tx, fetch_value
 from storage.plan import Planned
 from tests.leaving import forget
+from tests.surveys import THRESHOLDS
 
 OPENS = datetime(2027, 3, 22, 16, tzinfo=UTC)
 CLOSES = datetime(2027, 3, 29, 15, tzinfo=UTC)
 WORDS = {"en": "…"}
-SURVEY = Survey(WORDS, True, OPENS, CLOSES, (YesNo("apply", WORDS), YesNo("rare", WORDS), Comment("why", WORDS)))
+SURVEY = Survey(
+    WORDS, True, OPENS, CLOSES, (YesNo("apply", WORDS, breakdown=True), YesNo("rare", WORDS), Comment("why", WORDS))
+)
 EVENT = Event(
     "bucharest",
     WORDS,
@@ -61,7 +65,7 @@ async def register(tx: Tx, ids: Iterable[int]) -> None:
 async def opened_with(tx: Tx, number: int) -> Opened:
     await register(tx, range(1, number + 1))
     groups = groups_at_opening(EVENT, await registrations.by_profession(tx, EVENT.code), 5)
-    return await surveys.open_(tx, EVENT, groups, 5, b"s" * 32, OPENS)
+    return await surveys.open_(tx, EVENT, groups, THRESHOLDS, b"s" * 32, OPENS)
 
 
 async def answered_by(tx: Tx, opened: Opened, ids: Iterable[int]) -> None:
@@ -93,9 +97,10 @@ async def test_close_makes_the_release_and_erases_the_rest(db: Database) -> None
         secret = await fetch_value(tx, "SELECT secret FROM survey")
     assert (made.registered, made.answered, made.invited) == (25, 24, 0)
     assert made.groups == {"judge+undisclosed": ("judge", "undisclosed"), "lawyer": ("lawyer",)}
-    assert made.results[0].total == Counts(24, {"yes": 16, "no": 8})
-    assert made.results[0].groups["lawyer"] == Counts(12, {"yes": 8, "no": 4})
-    assert made.results[1].total is None
+    assert made.results[0].total == Counts(24, {"yes": 16, "no": 8}, 0)
+    assert made.results[0].groups["lawyer"] == Counts(12, {"yes": 8, "no": 4}, 0)
+    assert made.results[1].total == Counts(24, {"yes": 2, "no": 0}, 22)
+    assert (made.results[1].groups, made.results[1].no_breakdown) == ({}, NoBreakdown.NOT_DECLARED)
     assert left == {"participation": 0, "departed": 0, "declined": 0, "tally": 0, "comment": 0}
     assert closed == replace(opened, closed_at=CLOSES)
     assert secret is None
@@ -111,9 +116,10 @@ async def test_close_leaves_nothing_withheld_in_the_file(db: Database, tmp_path:
     async with db.reading() as tx:
         content = await fetch_value(tx, "SELECT content FROM release")
 
-    assert json.loads(content)["results"] == [
-        {"question": id_, "kind": "yes_no", "total": None, "groups": {}} for id_ in ("apply", "rare")
-    ]
+    release = json.loads(content)
+    nothing = {"kind": "yes_no", "total": None, "groups": {}, "withheld": "few", "no_breakdown": None}
+    assert release["results"] == [{"question": id_, **nothing} for id_ in ("apply", "rare")]
+    assert (release["answered"], release["registered"]) == (None, 8)
     # A tally's row is its key and a count from 2^24 on; none of either is left.
     assert b"apply*" not in (tmp_path / "roundtable.sqlite3").read_bytes()
 
@@ -207,7 +213,7 @@ async def test_close_leaves_other_surveys_alone(db: Database) -> None:
     async with db.transaction() as tx:
         opened = await opened_with(tx, 8)
         await events.save(tx, other)
-        second = await surveys.open_(tx, other, {"undisclosed": "*"}, 5, b"t" * 32, OPENS)
+        second = await surveys.open_(tx, other, {"undisclosed": "*"}, THRESHOLDS, b"t" * 32, OPENS)
         await answers.send(tx, second, 77, "*", {"apply": ("yes",)})
         cells = await answers.tally(tx, second.id)
 

@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 
+from domain.anonymity import Thresholds
 from domain.events import Survey
 from domain.questions import Choice, Choices, Comment, Rating, YesNo
 from storage import events, minutes, named, plan, registrations, releases, surveys
@@ -83,7 +84,7 @@ async def test_stored_surveys_keep_questions_and_groups(tx: Tx) -> None:
     assert named_run is not None
     kinds = {type(question) for question in run.survey.questions}
     assert kinds == {Rating, Choice, Choices, YesNo, Comment}
-    assert run.minimum_group == 5
+    assert run.thresholds == Thresholds(minimum_group=5, minimum_breakdown=10, minimum_comments=5)
     assert dict(run.groups) == json.loads(column(OPEN, "SELECT groups FROM survey WHERE id = 1")[0])
     assert not named_run.survey.anonymous
 

@@ -12,14 +12,16 @@ import pytest
 from hypothesis import given, settings
 from pydantic import TypeAdapter
 
-from domain.anonymity import cells
+from domain.anonymity import Thresholds
 from domain.events import Survey
+from domain.release import cells
 from domain.survey import Opened
 from storage import answers, events
 from storage import surveys as stored
 from storage.database import Database
-from tests.surveys import CLOSES, EVERY_KIND, OPENS, event, opened, survey, surveys
+from tests.surveys import CLOSES, EVERY_KIND, OPENS, THRESHOLDS, event, opened, survey, surveys
 
+FROZEN = Thresholds(4, 8, 12)
 GROUPS = {"judge": "courts", "lawyer": "lawyers", "undisclosed": "courts"}
 
 
@@ -34,13 +36,13 @@ async def open_one(db: Database, code: str = "bucharest", of: Survey = EVERY_KIN
     described = event(of, code)
     async with db.transaction() as tx:
         await events.save(tx, described)
-        return await stored.open_(tx, described, GROUPS, 5, bytes(32), OPENS)
+        return await stored.open_(tx, described, GROUPS, FROZEN, bytes(32), OPENS)
 
 
 async def test_opened_survey_is_read_back_as_it_was_frozen(db: Database) -> None:
     run = await open_one(db)
 
-    expected = opened(EVERY_KIND, groups=GROUPS)
+    expected = opened(EVERY_KIND, groups=GROUPS, thresholds=FROZEN)
     assert run == expected
     async with db.reading() as tx:
         assert await stored.of_event(tx, "bucharest") == expected
@@ -60,7 +62,7 @@ async def test_opening_again_returns_what_was_frozen_first(db: Database) -> None
 
     changed = event(survey(*EVERY_KIND.questions[:1]))
     async with db.transaction() as tx:
-        again = await stored.open_(tx, changed, {"judge": "*", "undisclosed": "*"}, 9, bytes(32), CLOSES)
+        again = await stored.open_(tx, changed, {"judge": "*", "undisclosed": "*"}, THRESHOLDS, bytes(32), CLOSES)
 
     assert again == first
 
@@ -68,15 +70,27 @@ async def test_opening_again_returns_what_was_frozen_first(db: Database) -> None
 async def test_opening_an_event_without_a_survey_is_refused(db: Database) -> None:
     with pytest.raises(ValueError, match="bucharest has no survey"):
         async with db.transaction() as tx:
-            await stored.open_(tx, event(None), GROUPS, 5, bytes(32), OPENS)  # type: ignore[arg-type]  # it has no survey
+            await stored.open_(tx, event(None), GROUPS, FROZEN, bytes(32), OPENS)  # type: ignore[arg-type]  # it has no survey
 
 
-async def test_frozen_survey_cannot_be_changed(db: Database) -> None:
+@pytest.mark.parametrize("column", ["minimum_group", "minimum_breakdown", "minimum_comments"])
+async def test_frozen_survey_cannot_be_changed(db: Database, column: str) -> None:
     await open_one(db)
 
     with pytest.raises(sqlite3.IntegrityError, match="frozen"):
         async with db.transaction() as tx:
-            await tx.execute("UPDATE survey SET minimum_group = 3")
+            await tx.execute(f"UPDATE survey SET {column} = 3")
+
+
+@pytest.mark.parametrize("thresholds", [Thresholds(5, 4, 9), Thresholds(5, 9, 4)])
+async def test_survey_never_opens_with_a_threshold_below_the_least(db: Database, thresholds: Thresholds) -> None:
+    described = event(EVERY_KIND)
+
+    async with db.transaction() as tx:
+        await events.save(tx, described)
+
+        with pytest.raises(sqlite3.IntegrityError, match="no threshold is below minimum_group"):
+            await stored.open_(tx, described, GROUPS, thresholds, bytes(32), OPENS)
 
 
 async def test_survey_that_was_closed_is_read_so_and_is_not_among_the_unclosed(db: Database) -> None:

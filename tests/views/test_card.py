@@ -9,11 +9,13 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from domain.anonymity import Counts, Release, Result
+from domain.anonymity import Withheld
 from domain.events import Event, Profession, Survey
 from domain.questions import Choice, Closed, Option, Rating, Words, YesNo
+from domain.release import Counts, Release, Result
 from domain.summary import Closed as Released
 from domain.summary import Live
+from tests.surveys import THRESHOLDS
 from views.catalog import Voice
 from views.reports import card as cards
 from views.reports.card import card, files
@@ -33,9 +35,9 @@ def told_of(*questions: Closed, most: int = 10) -> Released:
     results = []
     for question in questions:
         counts = {option: min(n, most) for n, option in enumerate(question.options)}
-        results.append(Result(question.id, question.kind, Counts(sum(counts.values()), counts), {}))
+        results.append(Result(question.id, question.kind, Counts(sum(counts.values()), counts, 0), {}))
     survey = Survey(words("Survey"), True, STARTS, CLOSES, questions)
-    return Released(Release("bucharest", 32, 31, 27, 5, {}, tuple(results)), survey, CLOSES)
+    return Released(Release("bucharest", 32, 31, 27, THRESHOLDS, {}, tuple(results)), survey, CLOSES)
 
 
 EVENT = Event(
@@ -114,11 +116,12 @@ def test_card_says_what_is_withheld_and_nothing_else_of_it() -> None:
                 "number": 1,
                 "kind": "rating",
                 "text": "How was it?",
-                "n": "n = 10",
+                "n": "n = 10, no answer: 0",
                 "mean": "4.0",
                 "called": "mean",
                 "low": "poor",
                 "high": "good",
+                "no_answer": {"label": "No answer", "count": 0, "share": 0.0, "percent": "0%"},
                 "options": [
                     {"label": "1", "count": 0, "share": 0.0, "percent": "0%"},
                     {"label": "2", "count": 1, "share": 0.1, "percent": "10%"},
@@ -131,23 +134,28 @@ def test_card_says_what_is_withheld_and_nothing_else_of_it() -> None:
                 "number": 2,
                 "kind": "withheld",
                 "text": "Will you apply it?",
-                "why": "Withheld: too few answers (fewer than 5), or nearly all of them alike.",
+                "why": "Withheld: fewer than 5 people were asked this question.",
             },
         ],
-        "note": "Withheld is whatever could tell a single person’s answer. n: how many answered the question.",
+        "note": (
+            "Nothing is shown about fewer than 5 people. n: how many were asked the question, those who gave no answer"
+            " included. A mean is of those who gave one."
+        ),
     }
 
 
 def test_card_of_a_named_survey_while_open_says_that_it_goes_on_and_what_nobody_answered() -> None:
     told = told_of(RATING, YES_NO)
-    unanswered = replace(told.release.results[1], total=Counts(0, {"yes": 0, "no": 0}))
+    unanswered = replace(told.release.results[1], total=Counts(0, {"yes": 0, "no": 0}, 0))
     made = replace(told.release, results=(told.release.results[0], unanswered))
     live = Live(made, replace(told.survey, anonymous=False), CLOSES)
 
     content = cards._content(ENGLISH, EVENT, live)
 
     assert content["closed"] == "Results so far; answers can change until 29 March, 18:00"
-    assert content["note"] == "n: how many answered the question."
+    assert content["note"] == (
+        "n: how many were asked the question, those who gave no answer included. A mean is of those who gave one."
+    )
     assert content["questions"][1] == {
         "number": 2,
         "kind": "withheld",
@@ -157,13 +165,30 @@ def test_card_of_a_named_survey_while_open_says_that_it_goes_on_and_what_nobody_
     assert size(card(ROMANIAN, EVENT, live)[0])[0] == 1080
 
 
-def test_card_without_registrations_or_answers() -> None:
+def test_card_of_a_survey_that_few_answered_tells_no_number() -> None:
     told = told_of(RATING)
-    nothing = replace(told.release, registered=0, answered=0, results=(Result("overall", "rating", None, {}),))
+    results = (Result("overall", "rating", None, {}, Withheld.FEW),)
+    few = Released(replace(told.release, answered=None, results=results), told.survey, CLOSES)
 
-    (picture,) = card(ENGLISH, EVENT, Released(nothing, told.survey, CLOSES))
+    content = cards._content(ENGLISH, EVENT, few)
 
-    assert size(picture)[0] == 1080
+    assert (content["answered"], content["rate"], content["share"]) == ("Fewer than 5 of 32 answered", "–", 0)
+    assert content["questions"][0]["why"] == "Withheld: fewer than 5 people answered the survey."
+    assert size(card(ROMANIAN, EVENT, few)[0])[0] == 1080
+
+
+def test_card_shows_those_who_gave_no_answer() -> None:
+    told = told_of(RATING, YES_NO)
+    silent = tuple(
+        replace(result, total=Counts(9, dict.fromkeys(options, 0), 9))
+        for result, options in zip(told.release.results, ("12345", ("yes", "no")), strict=True)
+    )
+    made = Released(replace(told.release, results=silent), told.survey, CLOSES)
+
+    content = cards._content(ROMANIAN, EVENT, made)
+
+    assert [question["n"] for question in content["questions"]] == ["n = 9, fără răspuns: 9"] * 2
+    assert size(card(ROMANIAN, EVENT, made)[0])[0] == 1080
 
 
 def test_card_of_words_that_look_like_markup_shows_them() -> None:

@@ -10,12 +10,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from domain.anonymity import Counts, Release, Result
 from domain.comparison import compared
 from domain.events import Event, Survey
 from domain.questions import Choice, Closed, Option, Rating
+from domain.release import Counts, Release, Result, Rules
 from domain.summary import Closed as Told
-from tests.surveys import AGAIN, CLOSES, IMPROVE, OVERALL, TOPICS, WHY, event, named, options, survey, words
+from tests.surveys import AGAIN, CLOSES, IMPROVE, OVERALL, THRESHOLDS, TOPICS, WHY, event, named, options, survey, words
 from tests.views.test_card import size
 from views import comparison as views
 from views.callback import LONGEST, ChooseCompared, ShowComparison, encode
@@ -36,14 +36,14 @@ def told(of: Survey, *rising: int, withheld: str = "") -> Told:
 
     def counts(question: Closed) -> Counts:
         chosen = dict(zip(question.options, [*rising, *[0] * len(question.options)], strict=False))
-        return Counts(sum(chosen.values()), chosen)
+        return Counts(sum(chosen.values()), chosen, 0)
 
     results = tuple(
         Result(question.id, question.kind, None if question.id == withheld else counts(question), {})
         for question in of.closed_questions
     )
     answered = sum(rising)
-    return Told(Release("bucharest", answered + 2, answered, answered, 5, {}, results), of, CLOSES)
+    return Told(Release("bucharest", answered + 2, answered, answered, THRESHOLDS, {}, results), of, CLOSES)
 
 
 def held(code: str, years: int, of: Survey) -> Event:
@@ -154,6 +154,8 @@ Work
 A 29% · B 25%
 Web
 A 57% · B 0%
+No answer
+A 0% · B 0%
 
 <b>3. Again?</b>
 n: A 3
@@ -161,7 +163,9 @@ Yes
 A 33%
 No
 A 67%
-<i>Withheld in B: too few answers, or nearly all of them alike.</i>
+No answer
+A 0%
+<i>Withheld in B: too few people were asked.</i>
 
 Not comparable, since not asked alike in all of them: “What was missing?”."""
     )
@@ -174,7 +178,7 @@ def test_comparison_in_romanian() -> None:
     (screen,) = shown(RO, *PAIRS)
 
     assert "<b>A</b>  Cluj ș, 22 martie 2027\nAu răspuns 7 din 9 (78\N{NO-BREAK SPACE}%)" in screen.text
-    assert "Nu se arată pentru B: prea puține răspunsuri" in screen.text
+    assert "Nu se arată pentru B: au fost întrebate prea puține persoane." in screen.text
     assert "Nu se pot compara, pentru că nu au fost puse la fel în toate: „What was missing? ș”." in screen.text
 
 
@@ -189,9 +193,60 @@ def test_question_nobody_answered_and_one_withheld_everywhere_are_said_so() -> N
 
     assert "n        0     0\nmean     –     –</pre>" in screen.text
     assert "Law\nA 0% · B 0%" in screen.text
-    assert screen.text.endswith(
-        "<b>3. Again?</b>\n<i>Withheld in A, B: too few answers, or nearly all of them alike.</i>"
+    assert screen.text.endswith("<b>3. Again?</b>\n<i>Withheld in A, B: too few people were asked.</i>")
+
+
+def earlier(one: Told) -> Told:
+    """The same by the rules of before, which counted nobody who gave no answer."""
+    results = tuple(
+        replace(result, total=replace(result.total, no_answer=None) if result.total else None)
+        for result in one.release.results
     )
+    return replace(one, release=replace(one.release, rules=Rules.ANSWERS_TOO, results=results))
+
+
+MIXED = (
+    (held("cluj", 0, FIRST), earlier(told(FIRST, 1, 2, 4, withheld="again"))),
+    (held("iasi", 1, FIRST), told(FIRST, 3, 1, withheld="again")),
+)
+
+
+def test_releases_by_different_rules_stand_side_by_side_each_by_its_own() -> None:
+    (screen,) = shown(EN, *MIXED)
+
+    assert "Web\nA 57% · B 0%\nNo answer\nB 0%" in screen.text
+    assert (
+        "<b>3. Again?</b>\n<i>Withheld in A: too few answers, or nearly all of them alike.</i>"
+        "\n<i>Withheld in B: too few people were asked.</i>"
+    ) in screen.text
+    assert size(screen.files[0].content)[0] == 1080
+
+
+def test_picture_says_by_which_rules_each_release_was_made() -> None:
+    notes = []
+    for pairs in (MIXED, MIXED[:1] * 2, MIXED[1:] * 2):
+        events, released = zip(*pairs, strict=True)
+        notes.append(picture._content(EN, events, released, compared(released))["note"])
+
+    mixed, before, after = notes
+    assert before.startswith("The large number is the mean, n how many answered the question.")
+    assert after.endswith("those who gave none included. Withheld: too few were asked.")
+    assert mixed == (
+        f"{after} In A, released by earlier rules, n is how many answered the question, and whatever could tell a"
+        " single person’s answer is withheld."
+    )
+
+
+def test_participation_of_a_few_is_no_number() -> None:
+    nobody = told(FIRST)
+    few = replace(nobody, release=replace(nobody.release, answered=None))
+
+    (screen,) = shown(EN, (held("cluj", 0, FIRST), few), PAIRS[1])
+
+    events, released = zip((held("cluj", 0, FIRST), few), PAIRS[1], strict=True)
+    content = picture._content(EN, events, released, compared(released))
+    assert "<b>A</b>  Cluj, 22 March 2027\nFewer than 5 people answered\n" in screen.text
+    assert content["events"][0]["answered"] == "Fewer than 5 people answered"
 
 
 def test_nothing_in_common_is_said_without_a_picture() -> None:

@@ -7,10 +7,10 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from domain.anonymity import Release
 from domain.events import Profession
+from domain.release import Release
 from domain.summary import Closed, NotOpen, Open, Summary
-from tests.surveys import CLOSES, OPENS, OVERALL, event, survey, words
+from tests.surveys import CLOSES, OPENS, OVERALL, THRESHOLDS, event, survey, words
 from views.callback import RemindEvent
 from views.catalog import Voice
 from views.event import Card, card
@@ -19,7 +19,7 @@ EN = Voice("en", ZoneInfo("Europe/Bucharest"))
 RO = Voice("ro", ZoneInfo("Europe/Bucharest"))
 SURVEY = survey(OVERALL)
 EVENT = event(SURVEY)
-RELEASE = Release("bucharest", 9, 9, 6, 5, {}, ())
+RELEASE = Release("bucharest", 9, 9, 6, THRESHOLDS, {}, ())
 
 
 def told(**changes: object) -> Card:
@@ -47,10 +47,19 @@ def test_expected_people_are_named_where_they_are_set() -> None:
     [
         (NotOpen(2, OPENS), "The survey opens on 22 March, 18:00.", []),
         (NotOpen(2, None), "This event has no survey.", []),
-        (Open(4, 4, None, CLOSES), "The survey is open until 29 March, 18:00: fewer than 5 have answered.", ["Remind"]),
+        (
+            Open(4, 4, None, CLOSES),
+            "The survey is open until 29 March, 18:00: fewer than 5 people have answered.",
+            ["Remind"],
+        ),
         (Open(5, 5, None, CLOSES), "The survey is open until 29 March, 18:00: fewer than 5 of 5 answered.", ["Remind"]),
         (Open(9, 9, 6, CLOSES), "The survey is open until 29 March, 18:00: 6 of 9 answered.", ["Remind"]),
         (Closed(RELEASE, SURVEY, CLOSES), "The survey is closed: 6 of 9 answered.", []),
+        (
+            Closed(replace(RELEASE, answered=None), SURVEY, CLOSES),
+            "The survey is closed: fewer than 5 people answered.",
+            [],
+        ),
     ],
     ids=lambda each: type(each).__name__,
 )

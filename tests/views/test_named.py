@@ -12,9 +12,10 @@ import pytest
 from domain.draft import Draft
 from domain.named import Sheet
 from domain.people import Registration
+from domain.release import Release, Rules
 from domain.rules import Privacy
 from domain.standing import Kept
-from tests.surveys import CLOSES, EVERY_KIND, IMPROVE, event, named, opened, survey
+from tests.surveys import CLOSES, EVERY_KIND, IMPROVE, THRESHOLDS, event, named, opened, survey
 from views import comments, reminders, survey_questions
 from views import named as views
 from views import survey as invitations
@@ -29,7 +30,9 @@ EN, RO = Voice("en", BUCHAREST), Voice("ro", BUCHAREST)
 SURVEY = named(EVERY_KIND)
 EVENT = event(SURVEY)
 RUN = opened(SURVEY)
-PRIVATE = Privacy("Association", "privacy@example.org", 5, timedelta(days=180), timedelta(days=365))
+RELEASE = Release("bucharest", 9, 9, 9, THRESHOLDS, {}, ())
+BEFORE = replace(RELEASE, rules=Rules.ANSWERS_TOO)
+PRIVATE = Privacy("Association", "privacy@example.org", THRESHOLDS, timedelta(days=180), timedelta(days=365))
 ANA = Registration("bucharest", 1, "1", "2027-03-01", "2027-03-01", "judge", "Ana <Pop>")
 GIVEN = {"overall": ("2",), "why": ("time",), "topics": ("law", "web"), "again": ()}
 KEPT = Kept(GIVEN, {"improve": "More <coffee> " + "x" * 200}, 2)
@@ -90,16 +93,17 @@ def test_each_kind_says_everything_in_its_own_words(voice: Voice) -> None:
             promise.comment(voice),
             promise.stored(voice),
             promise.only_text(voice),
-            promise.no_breakdown(voice),
-            promise.figures(voice),
+            promise.no_breakdown(voice, BEFORE),
+            promise.figures(voice, BEFORE),
+            promise.figures(voice, RELEASE),
             promise.reported(voice),
-            promise.withholding(voice, 5),
+            promise.withholding(voice, RELEASE),
             promise.comments_reported(voice),
         }
         for promise in PROMISES
     )
 
-    assert (len(anonymous), len(not_anonymous), anonymous & not_anonymous) == (15, 15, set())
+    assert (len(anonymous), len(not_anonymous), anonymous & not_anonymous) == (16, 16, set())
 
 
 def test_event_without_a_survey_promises_what_an_anonymous_one_does() -> None:

@@ -27,7 +27,7 @@ SEEN = "The organizers see your name and your profession; other participants do 
 ANSWERS = (
     "<b>Your survey answers are kept without your name</b>: they are only counted. Organizers see who is"
     " registered, never answers. Coordinators see results after the survey has closed, never who gave them, and"
-    " none from fewer than 5 people; comments they read word for word."
+    " nothing about fewer than 5 people; comments they read word for word."
 )
 ERASED = "What is stored about you for “Round table” is erased on 19 September 2027, or at once with /forget."
 CARRIED = (

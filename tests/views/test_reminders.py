@@ -11,6 +11,7 @@ from domain.recipients import Left
 from domain.survey import Opened
 from storage.progress import Count
 from tests.stage import CLOSES, EVENT, OPENS, REMIND, SURVEY, ZONE
+from tests.surveys import THRESHOLDS
 from views import progress, reminders
 from views.callback import CancelReminder, Decline, PreviewReminder, RemindEvent, SendReminder, StartSurvey
 from views.catalog import Voice
@@ -18,7 +19,7 @@ from views.progress import State
 from views.screen import Screen
 
 ENGLISH, ROMANIAN = Voice("en", ZONE), Voice("ro", ZONE)
-RUN = Opened(3, "bucharest", SURVEY, {}, 5, OPENS, CLOSES)
+RUN = Opened(3, "bucharest", SURVEY, {}, THRESHOLDS, OPENS, CLOSES)
 TITLE = "<b>Round table</b>\nMonday, 22 March 2027, 09:30–16:00\nBucharest"
 NOBODY = dict.fromkeys(Left, 0)
 

@@ -12,7 +12,7 @@ import docx
 import pytest
 from docx.oxml.ns import qn
 
-from domain.anonymity import Counts
+from domain.release import Counts
 from domain.reports import Report
 from domain.summary import Closed as Released
 from tests.reports import NASTY, bare, example, nasty, release, report, voice
@@ -135,7 +135,7 @@ def test_every_shown_question_has_a_numbered_picture_with_the_same_in_words() ->
     assert len(described) == len(captions) == 7
     assert captions[0] == "Figure 1. How do you rate the event as a whole? (n = 27)"
     assert described[0] == "Bar chart. 1: 1 (4%); 2: 1 (4%); 3: 1 (4%); 4: 1 (4%); 5: 23 (85%). Mean: 4.6."
-    assert described[-1] == "Bar chart. Yes: 1 (4%); No: 26 (96%)."
+    assert described[-1] == "Bar chart. Yes: 1 (4%); No: 26 (96%); No answer: 0 (0%)."
 
 
 def test_withheld_question_is_named_and_nothing_else_of_it_is_told() -> None:
@@ -144,7 +144,7 @@ def test_withheld_question_is_named_and_nothing_else_of_it_is_told() -> None:
     told = under(file, "Evaluation")
     assert told[0] == "27 of 32 participants answered the survey (84%). It closed on 29 March, 18:00."
     assert told[-2:] == [
-        "Withheld: too few answers (fewer than 5), or nearly all of them alike.",
+        "Withheld: fewer than 5 people were asked this question.",
         "What was missing most?",
     ]
     assert "Practical cases" not in "".join(part.text or "" for part in file.element.body.iter())
@@ -217,7 +217,7 @@ def test_event_without_survey_agenda_and_topics() -> None:
 def test_report_of_a_named_survey_tells_how_it_was_held_and_leaves_comments_to_their_writers() -> None:
     survey = replace(example().survey, anonymous=False)  # type: ignore[type-var]  # the example has one
     made = release(survey, withheld=())
-    nobody = replace(made.results[-1], total=Counts(0, {"yes": 0, "no": 0}), groups={})
+    nobody = replace(made.results[-1], total=Counts(0, {"yes": 0, "no": 0}, 0), groups={})
     told = Released(replace(made, results=(*made.results[:-1], nobody)), survey, survey.closes)
 
     file = opened(report(results=told, comments={}))

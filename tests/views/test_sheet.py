@@ -10,7 +10,7 @@ import openpyxl
 import pytest
 from openpyxl.workbook import Workbook
 
-from domain.anonymity import Release
+from domain.release import Release
 from domain.reports import Report
 from tests.reports import NASTY, bare, example, nasty, release, report, voice
 from views.reports.document import visible
@@ -18,7 +18,7 @@ from views.reports.sheet import csv_file, sheets, xlsx_file
 from views.reports.sheet_file import FORMULA, Sheet, separated
 
 ENGLISH, ROMANIAN = voice("en"), voice("ro")
-WITHHELD = "Withheld: too few answers (fewer than 5), or nearly all of them alike."
+WITHHELD = "Withheld: fewer than 5 people were asked this question."
 OVERALL = "How do you rate the event as a whole?"
 
 
@@ -62,7 +62,7 @@ def survey_of(made: Report) -> Release:
 def test_overview_says_what_happened_and_what_is_withheld() -> None:
     told = rows(opened(report()), "Overview")
 
-    assert told[:14] == [
+    assert told[:16] == [
         ("What", "Value"),
         ("Event", "Round table in Romania"),
         ("Deliverable", "D2.6"),
@@ -74,11 +74,13 @@ def test_overview_says_what_happened_and_what_is_withheld() -> None:
         ("Invited", 31),
         ("Answered", 27),
         ("Response rate", 0.84375),
-        ("Smallest group shown", 5),
+        ("Fewest people in a result", 5),
+        ("Fewest people in a group", 5),
+        ("Fewest answers for comments", 5),
         ("Survey closed on", "29 March, 18:00"),
         ("Withheld", "What was missing most?"),
     ]
-    assert told[14] == (
+    assert told[16] == (
         "Method and limits",
         "Participants are the people registered for the event; their professions are as they gave them.",
     )
@@ -96,7 +98,11 @@ def test_totals_are_numbers_for_each_option() -> None:
         (1, OVERALL, "5", 23, 0.851851852, 27, 4.62962963, None),
         (2, "What was missing most?", None, None, None, None, None, WITHHELD),
     ]
-    assert told[-1] == (8, "Will you do something differently in your work?", "No", 26, 0.962962963, 27, None, None)
+    question = "Will you do something differently in your work?"
+    assert told[-2:] == [
+        (8, question, "No", 26, 0.962962963, 27, None, None),
+        (8, question, "No answer", 0, 0, 27, None, None),
+    ]
 
 
 def test_breakdown_names_its_groups_and_holds_only_what_is_released() -> None:

@@ -9,11 +9,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from domain.anonymity import Counts, Release, Result
+from domain.anonymity import NoBreakdown, Thresholds, Withheld
 from domain.events import UNDISCLOSED, Event, Profession, Survey
 from domain.questions import Choice, Choices, Closed, Comment, Option, Rating, Words, YesNo
+from domain.release import Counts, Release, Result, Rules
 from domain.summary import Closed as Released
 from domain.summary import Live, NotOpen, Open
+from tests.surveys import THRESHOLDS
 from views.callback import GetReport, GetSheet, ShowGroups, ShowNames, ShowSummary
 from views.catalog import Voice
 from views.pages import LONGEST, MOST_TAGS, pages, units
@@ -58,8 +60,8 @@ EVENT = Event(
 )
 
 
-def rated(*counts: int) -> Counts:
-    return Counts(sum(counts), {str(n): count for n, count in enumerate(counts, start=1)})
+def rated(*counts: int, silent: int = 0) -> Counts:
+    return Counts(sum(counts) + silent, {str(n): count for n, count in enumerate(counts, start=1)}, silent)
 
 
 RELEASE = Release(
@@ -67,22 +69,22 @@ RELEASE = Release(
     32,
     31,
     27,
-    5,
+    THRESHOLDS,
     {"courts+undisclosed": ("judge", "police", UNDISCLOSED), "lawyer": ("lawyer",)},
     (
         Result(
             "overall",
             "rating",
-            rated(0, 1, 4, 10, 12),
-            {"courts+undisclosed": rated(0, 1, 2, 4, 3), "lawyer": rated(0, 0, 2, 6, 9)},
+            rated(0, 1, 4, 9, 12, silent=1),
+            {"courts+undisclosed": rated(0, 1, 2, 4, 3), "lawyer": rated(0, 0, 2, 5, 9, silent=1)},
         ),
-        Result("missing", "choice", None, {}),
-        Result("next", "choices", Counts(10, {"talk": 8, "walk": 5}), {}),
+        Result("missing", "choice", None, {}, Withheld.FEW),
+        Result("next", "choices", Counts(27, {"talk": 8, "walk": 5}, 17), {}, None, NoBreakdown.CONDITION),
         Result(
             "apply",
             "yes_no",
-            Counts(16, {"yes": 10, "no": 6}),
-            {"courts+undisclosed": Counts(6, {"yes": 4, "no": 2}), "lawyer": Counts(10, {"yes": 6, "no": 4})},
+            Counts(27, {"yes": 10, "no": 6}, 11),
+            {"courts+undisclosed": Counts(10, {"yes": 4, "no": 2}, 4), "lawyer": Counts(17, {"yes": 6, "no": 4}, 7)},
         ),
     ),
 )
@@ -122,7 +124,7 @@ def test_while_open_few_are_no_number() -> None:
 
 @pytest.mark.parametrize(
     ("voice", "said"),
-    [(ENGLISH, "<b>Fewer than 5 have answered</b>"), (ROMANIAN, "<b>Au răspuns mai puțin de 5 persoane</b>")],
+    [(ENGLISH, "<b>Fewer than 5 people have answered</b>"), (ROMANIAN, "<b>Au răspuns mai puțin de 5 persoane</b>")],
     ids=["en", "ro"],
 )
 def test_while_open_few_of_fewer_are_of_no_number(voice: Voice, said: str) -> None:
@@ -138,29 +140,29 @@ CLOSED_TEXT = (
 Closed on 29 March, 18:00
 
 <b>1. How was &lt;it&gt;?</b>
-n = 27 · mean <b>4.2</b> · 1 = poor, 5 = good
+n = 27, no answer: 1 · mean <b>4.2</b> · 1 = poor, 5 = good
 <pre>5  44%  12  ▇▇▇▇▇
-4  37%  10  ▇▇▇▇
+4  33%   9  ▇▇▇▇
 3  15%   4  ▇▇
 2   4%   1  ▇
 1   0%   0</pre>
 
 <b>2. What was missing?</b>
-<i>Withheld: too few answers (fewer than 5), or nearly all of them alike.</i>
+<i>Withheld: fewer than 5 people were asked this question.</i>
 
 <b>3. What next?</b>
-n = 10 · several answers possible
+n = 27, no answer: 17 · several answers possible
 Talks
-▇▇▇▇▇▇▇▇▇▇ 80% · 8
+▇▇▇▇ 30% · 8
 Walks
-▇▇▇▇▇▇ 50% · 5
+▇▇ 19% · 5
 
 <b>4. Will you apply it?</b>
-n = 16
+n = 27, no answer: 11
 Yes
-▇▇▇▇▇▇▇▇ 62% · 10
+▇▇▇▇ 37% · 10
 No
-▇▇▇▇ 38% · 6"""
+▇▇▇ 22% · 6"""
 )
 
 
@@ -189,24 +191,41 @@ def test_after_closing_in_romanian() -> None:
     (screen,) = in_words(ROMANIAN, EVENT, TOLD)
 
     assert "Au răspuns 27 din 32 (84\N{NO-BREAK SPACE}%)" in screen.text
-    assert "n = 27 · media <b>4,2</b> · 1 = slab, 5 = bun" in screen.text
-    assert "Nu se arată: prea puține răspunsuri (mai puțin de 5) sau aproape toate la fel." in screen.text
+    assert "n = 27, fără răspuns: 1 · media <b>4,2</b> · 1 = slab, 5 = bun" in screen.text
+    assert "Nu se arată: această întrebare au primit-o mai puțin de 5 persoane." in screen.text
     assert screen.rows[0][0].label == "Pe profesii"
 
 
-def test_after_closing_without_answers() -> None:
-    nothing = tuple(Result(result.question, result.kind, None, {}) for result in RELEASE.results)
-    made = replace(RELEASE, registered=0, answered=0, groups={}, results=nothing)
+NOTHING = tuple(Result(result.question, result.kind, None, {}, Withheld.FEW) for result in RELEASE.results)
 
-    (screen,) = in_words(ENGLISH, EVENT, Released(made, SURVEY, CLOSES))
 
-    assert screen.text.startswith(f"{HEAD}<b>0 of 0 answered (–)</b>\n░░░░░░░░░░░░\n")
-    assert screen.text.count("Withheld") == 4
-    assert screen.text.endswith(
-        "There is no breakdown by profession: the groups are too small, or answered too much alike,"
-        " to keep everybody’s answer private."
+def test_after_closing_of_a_survey_that_few_answered_no_number_is_told() -> None:
+    made = replace(RELEASE, answered=None, groups={}, results=NOTHING)
+
+    english, romanian = (in_words(voice, EVENT, Released(made, SURVEY, CLOSES)) for voice in (ENGLISH, ROMANIAN))
+
+    assert english == (
+        Screen(
+            f"{HEAD}<b>Fewer than 5 of 32 answered</b>\nClosed on 29 March, 18:00\n\n"
+            "There are no results: they need at least 5 people who answer.",
+            FILES,
+        ),
     )
-    assert screen.rows == FILES
+    assert romanian[0].text.endswith("Nu există rezultate: e nevoie de cel puțin 5 persoane care răspund.")
+
+
+def test_after_closing_without_groups_says_what_a_breakdown_needs() -> None:
+    results = tuple(replace(result, groups={}) for result in RELEASE.results)
+    made = replace(RELEASE, groups={}, results=results, thresholds=Thresholds(5, 20, 10))
+
+    english, romanian = (
+        in_words(voice, EVENT, Released(made, SURVEY, CLOSES))[0].text for voice in (ENGLISH, ROMANIAN)
+    )
+
+    assert english.endswith(
+        "There is no breakdown by profession: it needs two groups, each of at least 20 people who answered."
+    )
+    assert romanian.endswith("e nevoie de două grupuri, fiecare de cel puțin 20 de persoane care au răspuns.")
 
 
 # A named survey
@@ -226,7 +245,7 @@ def test_named_survey_while_open_has_its_results_so_far() -> None:
 
 def test_named_survey_that_nobody_has_answered_yet() -> None:
     nothing = tuple(
-        Result(question.id, question.kind, Counts(0, dict.fromkeys(question.options, 0)), {})
+        Result(question.id, question.kind, Counts(0, dict.fromkeys(question.options, 0), 0), {})
         for question in NAMED.closed_questions
     )
     live = Live(replace(RELEASE, answered=0, groups={}, results=nothing), NAMED, CLOSES)
@@ -236,7 +255,7 @@ def test_named_survey_that_nobody_has_answered_yet() -> None:
     assert "<b>Au răspuns 0 din 32 (0\N{NO-BREAK SPACE}%)</b>" in screen.text
     assert "Rezultate provizorii; răspunsurile se pot modifica până pe 29 martie, ora 18:00" in screen.text
     assert screen.text.count("n = 0") == 4
-    assert screen.text.endswith("sunt prea mici sau au răspuns prea asemănător pentru aceasta.")
+    assert screen.text.endswith("e nevoie de două grupuri, fiecare de cel puțin 5 persoane care au răspuns.")
     assert [button.label for row in screen.rows for button in row] == ["Răspunsuri cu nume"]
     assert [file.picture for file in screen.files] == [True]
 
@@ -262,25 +281,72 @@ def test_by_profession() -> None:
 <b>B</b>  Lawyer
 
 <b>1. How was &lt;it&gt;?</b>
+– = no answer
 <pre>         A     B
 5      30%   53%
-4      40%   35%
+4      40%   29%
 3      20%   12%
 2      10%    0%
 1       0%    0%
+–       0%    6%
 n       10    17
 mean   3.9   4.4</pre>
 
 <b>4. Will you apply it?</b>
-n: A 6 · B 10
+n: A 10 · B 17
 Yes
-A 67% · B 60%
+A 40% · B 35%
 No
-A 33% · B 40%
+A 20% · B 24%
+No answer
+A 40% · B 41%
 
-No breakdown of: 2, 3. In some group too few answered, or nearly all alike.""",
+No breakdown of: 2, 3. In some group fewer than 5 people were asked, or it depends on a question without one.""",
         ((Button("Back to the summary", ShowSummary("bucharest", 0)),),),
     )
+
+
+def test_by_profession_says_of_which_questions_none_was_planned() -> None:
+    apply = replace(RELEASE.results[3], groups={}, no_breakdown=NoBreakdown.NOT_DECLARED)
+    made = replace(RELEASE, results=(*RELEASE.results[:3], apply))
+
+    (screen,) = by_profession(ENGLISH, EVENT, Released(made, SURVEY, CLOSES))
+
+    assert screen.text.endswith(
+        "depends on a question without one.\nNo breakdown of yes-or-no questions for which none was planned: 4."
+    )
+
+
+def test_required_question_has_no_place_for_those_without_an_answer() -> None:
+    survey = replace(SURVEY, questions=(replace(RATING, required=True), replace(YES_NO, required=True)))
+    yes_no = replace(RELEASE.results[3], total=Counts(27, {"yes": 20, "no": 7}, 0), groups={})
+    made = replace(RELEASE, groups={}, results=(replace(RELEASE.results[0], total=rated(0, 1, 4, 10, 12)), yes_no))
+
+    (screen,) = in_words(ENGLISH, EVENT, Released(made, survey, CLOSES))
+
+    assert "no answer" not in screen.text.lower()
+
+
+def test_question_whose_condition_is_not_counted_is_said_to_be_withheld_for_that() -> None:
+    missing = replace(RELEASE.results[1], withheld=Withheld.UNCOUNTED)
+    made = replace(RELEASE, results=(RELEASE.results[0], missing))
+
+    (screen,) = in_words(ENGLISH, EVENT, Released(made, SURVEY, CLOSES))
+
+    assert "<i>Withheld: how many were asked this question is not published.</i>" in screen.text
+
+
+def test_release_by_earlier_rules_gives_their_reasons() -> None:
+    results = (RELEASE.results[0], Result("missing", "choice", None, {}))
+    made = replace(RELEASE, results=results, rules=Rules.ANSWERS_TOO)
+
+    (screen,) = in_words(ENGLISH, EVENT, Released(made, SURVEY, CLOSES))
+    (parts,) = by_profession(ENGLISH, EVENT, Released(made, SURVEY, CLOSES))
+    (without,) = in_words(ENGLISH, EVENT, Released(replace(made, groups={}), SURVEY, CLOSES))
+
+    assert "<i>Withheld: too few answers (fewer than 5), or nearly all of them alike.</i>" in screen.text
+    assert parts.text.endswith("No breakdown of: 2. In some group too few answered, or nearly all alike.")
+    assert without.text.endswith("or answered too much alike, to keep everybody’s answer private.")
 
 
 def test_by_profession_of_all_questions_with_a_profession_since_removed() -> None:
@@ -290,7 +356,7 @@ def test_by_profession_of_all_questions_with_a_profession_since_removed() -> Non
     (screen,) = by_profession(ENGLISH, EVENT, Released(made, SURVEY, CLOSES))
 
     assert "<b>A</b>  Judge, bailiff\n" in screen.text
-    assert screen.text.endswith("A 33% · B 40%")
+    assert screen.text.endswith("No answer\nA 40% · B 41%")
 
 
 def test_by_profession_of_many_groups_stands_in_several_tables() -> None:
@@ -324,8 +390,8 @@ def long_survey(number: int, label: str) -> tuple[Released, Event]:
         Result(
             q.id,
             q.kind,
-            Counts(1200, dict.fromkeys(q.options, 40)),
-            dict.fromkeys(groups, Counts(200, dict.fromkeys(q.options, 6))),
+            Counts(1200, dict.fromkeys(q.options, 40), 0),
+            dict.fromkeys(groups, Counts(200, dict.fromkeys(q.options, 6), 0)),
         )
         for q in asked
     )

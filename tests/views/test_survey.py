@@ -11,6 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from domain.anonymity import Thresholds
 from domain.draft import EMPTY, Draft, visible
 from domain.events import Survey
 from domain.questions import Choice, Choices, Rating
@@ -156,7 +157,11 @@ def test_invitation_says_length_promise_and_closing_time() -> None:
         f"6 questions, about 2 minutes. Open until {EN.moment(CLOSES)}.\n\n"
         "<b>Your answers are kept without your name.</b> When you send them, they are only counted, each for itself:"
         " that you answered is noted apart, and which answers belong together is noted nowhere. Nobody sees results"
-        " before the survey has closed, and never one from fewer than 5 people. Comments are read word for word.\n\n"
+        " before the survey has closed, and never anything about fewer than 5 people, those who gave no answer"
+        " included.\n\n"
+        "Results are not shown by profession. Comments are read word for word, and erased unread if fewer than 5 people"
+        " answer.\n\n"
+        "A result in which all agree says so of all of them, and who alone differs knows what the others said.\n\n"
         "What I cannot promise: Telegram transports this chat, whoever runs the server could watch while you answer,"
         " and your own words in a comment may give you away."
     )
@@ -164,8 +169,15 @@ def test_invitation_says_length_promise_and_closing_time() -> None:
     assert button(screen, "Start").tap == StartSurvey(1)
 
 
-def test_invitation_promises_the_frozen_minimum() -> None:
-    assert "fewer than 7 people" in PROMISE.invitation(EN, replace(RUN, minimum_group=7))
+def test_invitation_promises_the_frozen_thresholds() -> None:
+    run = replace(RUN, thresholds=Thresholds(7, 21, 14), groups={"judge": "courts", "undisclosed": "lawyers"})
+
+    english, romanian = (PROMISE.invitation(voice, run) for voice in (EN, RO))
+
+    assert "anything about fewer than 7 people" in english
+    assert "shown only for groups of at least 21 people who answered" in english
+    assert "erased unread if fewer than 14 people answer" in english
+    assert "numai pentru grupuri de cel puțin 21 de persoane care au răspuns" in romanian
 
 
 def test_closed_screen_tells_when_answers_ended_although_the_bot_slept_over_it() -> None:

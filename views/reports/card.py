@@ -9,6 +9,7 @@ from typing import Any
 from domain.events import Event
 from domain.summary import Closed, Results, response_rate
 from views.catalog import Voice
+from views.participation import answered
 from views.promises import promise_of
 from views.reports import chart
 from views.reports.typeset import pictures
@@ -47,13 +48,13 @@ def _content(voice: Voice, event: Event, told: Results) -> dict[str, Any]:
         "place": voice.label(event.venue),
         "rate": "–" if rate is None else voice.percent(rate),
         "share": rate or 0,
-        "answered": voice.plain("{answered} of {n} answered", answered=made.answered, n=made.registered),
+        "answered": answered(voice, made),
         "closed": as_of(voice, told),
         "questions": [
-            {"number": number, **chart.drawn(voice, questions[result.question], result, made.minimum_group)}
+            {"number": number, **chart.drawn(voice, questions[result.question], result, made)}
             for number, result in enumerate(made.results, start=1)
         ],
-        "note": promise_of(told.survey).figures(voice),
+        "note": promise_of(told.survey).figures(voice, made),
     }
 
 

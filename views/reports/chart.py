@@ -6,12 +6,12 @@ import json
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from domain.anonymity import Counts, Result
 from domain.questions import Closed as Question
 from domain.questions import Rating
+from domain.release import Counts, Release, Result
 from domain.summary import mean
 from views.catalog import Voice
-from views.distribution import one_decimal, shares, withheld
+from views.distribution import no_answer, one_decimal, sample_size, share, shares, silent, withheld
 from views.questions import option_label
 from views.reports import typeset
 
@@ -19,18 +19,19 @@ PIXELS_PER_INCH = 200
 """Of pictures to be printed."""
 
 
-def drawn(voice: Voice, question: Question, result: Result, minimum: int) -> dict[str, Any]:
+def drawn(voice: Voice, question: Question, result: Result, release: Release) -> dict[str, Any]:
     """One question for ``chart.typ``; ``kind`` is rating, choice or withheld."""
     text = voice.label(question.text)
     if result.total is None:
-        return {"kind": "withheld", "text": text, "why": withheld(voice, minimum)}
-    if not result.total.answered:
+        return {"kind": "withheld", "text": text, "why": withheld(voice, release, result)}
+    if not result.total.people:
         return {"kind": "withheld", "text": text, "why": voice.plain("Nobody has answered this question.")}
     return {
         "kind": "rating" if isinstance(question, Rating) else "choice",
         "text": text,
-        "n": voice.plain("n = {n}", n=result.total.answered),
+        "n": sample_size(voice, question, result.total),
         "options": _options(voice, question, result.total),
+        "no_answer": without_answer(voice, question, result.total),
         **(_rating(voice, question, result.total) if isinstance(question, Rating) else {}),
     }
 
@@ -40,11 +41,20 @@ def _options(voice: Voice, question: Question, counts: Counts) -> list[dict[str,
         {
             "label": option_label(voice, question, option),
             "count": count,
-            "share": share,
-            "percent": voice.percent(share),
+            "share": part,
+            "percent": voice.percent(part),
         }
-        for option, count, share in shares(question, counts)
+        for option, count, part in shares(question, counts)
     ]
+
+
+def without_answer(voice: Voice, question: Question, counts: Counts) -> dict[str, Any] | None:
+    """Those who gave no answer, as one more option; None where there can be none, and where it is not told."""
+    count = silent(question, counts)
+    if count is None:
+        return None
+    part = share(counts, count)
+    return {"label": no_answer(voice), "count": count, "share": part, "percent": voice.percent(part)}
 
 
 def _rating(voice: Voice, question: Rating, counts: Counts) -> dict[str, Any]:
@@ -58,10 +68,10 @@ def _rating(voice: Voice, question: Rating, counts: Counts) -> dict[str, Any]:
 
 def described(voice: Voice, question: Question, counts: Counts) -> str:
     """What the picture shows, for those who cannot see it."""
-    told = "; ".join(
-        f"{option_label(voice, question, option)}: {count} ({voice.percent(share)})"
-        for option, count, share in shares(question, counts)
-    )
+    options = _options(voice, question, counts)
+    without = without_answer(voice, question, counts)
+    parts = [*options, *([without] if without else [])]
+    told = "; ".join(f"{part['label']}: {part['count']} ({part['percent']})" for part in parts)
     picture = voice.plain("Bar chart. {counts}.", counts=told)
     average = mean(counts) if isinstance(question, Rating) else None
     if average is None:

@@ -7,16 +7,18 @@ from collections.abc import Sequence
 from functools import lru_cache
 from typing import Any
 
-from domain.anonymity import Counts
 from domain.comparison import Alike, Comparison
 from domain.events import Event
 from domain.questions import Closed as Question
 from domain.questions import Rating
-from domain.summary import Closed, mean, response_rate
+from domain.release import Counts, Rules
+from domain.summary import Closed, mean
 from views.catalog import Voice
-from views.distribution import letters, one_decimal, shares
+from views.distribution import letters, no_answer, one_decimal, shares
+from views.participation import participation
 from views.questions import option_label
 from views.reports.card import PIXELS_PER_INCH
+from views.reports.chart import without_answer
 from views.reports.typeset import pictures
 from views.screen import File
 
@@ -44,25 +46,36 @@ def _content(voice: Voice, events: Sequence[Event], told: Sequence[Closed], foun
         "questions": [
             {"number": number, **_question(voice, alike)} for number, alike in enumerate(found.alike, start=1)
         ],
-        "note": voice.plain(
-            "The large number is the mean, n how many answered the question. Withheld is whatever could tell a single"
-            " person’s answer."
-        ),
+        "note": _note(voice, [marks[event.code] for event in events], told),
     }
 
 
+def _note(voice: Voice, marks: Sequence[str], told: Sequence[Closed]) -> str:
+    before = [mark for mark, one in zip(marks, told, strict=True) if one.release.rules is Rules.ANSWERS_TOO]
+    if len(before) == len(told):
+        return voice.plain(
+            "The large number is the mean, n how many answered the question. Withheld is whatever could tell a single"
+            " person’s answer."
+        )
+    note = voice.plain(
+        "The large number is the mean of those who gave an answer, n how many were asked, those who gave none included."
+        " Withheld: too few were asked."
+    )
+    if not before:
+        return note
+    earlier = voice.plain(
+        "In {events}, released by earlier rules, n is how many answered the question, and whatever could tell a single"
+        " person’s answer is withheld.",
+        events=", ".join(before),
+    )
+    return f"{note} {earlier}"
+
+
 def _event(voice: Voice, event: Event, told: Closed) -> dict[str, Any]:
-    made = told.release
-    rate = response_rate(made.answered, made.registered)
     return {
         "title": voice.label(event.title),
         "when": day(voice, event),
-        "answered": voice.plain(
-            "{answered} of {n} answered ({rate})",
-            answered=made.answered,
-            n=made.registered,
-            rate="–" if rate is None else voice.percent(rate),
-        ),
+        "answered": participation(voice, told.release),
     }
 
 
@@ -79,20 +92,22 @@ def _question(voice: Voice, alike: Alike) -> dict[str, Any]:
         "text": voice.label(question.text),
         "rows": [_row(voice, question, total) for total in alike.totals],
         **(_scale(voice, question) if isinstance(question, Rating) else _options(voice, alike)),
+        "no_answer": no_answer(voice) if any(_silences(voice, alike)) else "",
     }
 
 
 def _row(voice: Voice, question: Question, total: Counts | None) -> dict[str, Any]:
-    if total is None or not total.answered:
+    if total is None or not total.people:
         return {"why": voice.plain("withheld") if total is None else voice.plain("nobody answered")}
     average = mean(total) if isinstance(question, Rating) else None
     return {
         "why": "",
-        "n": voice.plain("n = {n}", n=total.answered),
+        "n": voice.plain("n = {n}", n=total.people),
         "mean": "" if average is None else one_decimal(voice, average),
         "options": [
-            {"label": option, "count": count, "share": share} for option, count, share in shares(question, total)
+            {"label": option, "count": count, "share": part} for option, count, part in shares(question, total)
         ],
+        "no_answer": without_answer(voice, question, total),
     }
 
 
@@ -107,18 +122,25 @@ def _scale(voice: Voice, question: Rating) -> dict[str, Any]:
 def _options(voice: Voice, alike: Alike) -> dict[str, Any]:
     question = alike.question
     told = [_shares(question, total) for total in alike.totals]
-    return {
-        "options": [
-            {
-                "label": option_label(voice, question, option),
-                "shares": [{"share": one[option], "percent": voice.percent(one[option])} for one in told],
-            }
-            for option in question.options
-        ]
-    }
+    options = [
+        {
+            "label": option_label(voice, question, option),
+            "shares": [{"share": one[option], "percent": voice.percent(one[option])} for one in told],
+        }
+        for option in question.options
+    ]
+    silences = _silences(voice, alike)
+    if any(silences):
+        nothing = {"share": 0.0, "percent": "–"}
+        options.append({"label": no_answer(voice), "shares": [one or nothing for one in silences]})
+    return {"options": options}
+
+
+def _silences(voice: Voice, alike: Alike) -> list[dict[str, Any] | None]:
+    return [None if total is None else without_answer(voice, alike.question, total) for total in alike.totals]
 
 
 def _shares(question: Question, total: Counts | None) -> dict[str, float]:
     if total is None:
         return dict.fromkeys(question.options, 0.0)
-    return {option: share for option, _, share in shares(question, total)}
+    return {option: part for option, _, part in shares(question, total)}

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from domain.questions import Choices
+from domain.release import Release, Rules
 from domain.reports import Report
 from domain.summary import Closed
 from views.catalog import Voice
@@ -24,23 +25,37 @@ def method(voice: Voice, report: Report) -> Iterator[str]:
 
 def _survey(voice: Voice, told: Closed) -> Iterator[str]:
     made = told.release
-    yield voice.plain_count(
-        "The survey was held by a chat bot; {n} person was invited. The figures tell what those who answered think,"
-        " not what everybody does; n is how many answered a question, and percentages are of these.",
-        "The survey was held by a chat bot; {n} people were invited. The figures tell what those who answered think,"
-        " not what everybody does; n is how many answered a question, and percentages are of these.",
-        made.invited,
-    )
+    yield _held(voice, made)
     if any(isinstance(question, Choices) and question.max > 1 for question in told.survey.closed_questions):
         yield voice.plain("Where several answers were possible, percentages may add up to more than 100.")
     yield promise_of(told.survey).reported(voice)
     yield f"{_withheld(voice, told)} {_groups(voice, told)}"
 
 
+def _held(voice: Voice, made: Release) -> str:
+    if made.rules is Rules.ANSWERS_TOO:
+        return voice.plain_count(
+            "The survey was held by a chat bot; {n} person was invited. The figures tell what those who answered"
+            " think, not what everybody does; n is how many answered a question, and percentages are of these.",
+            "The survey was held by a chat bot; {n} people were invited. The figures tell what those who answered"
+            " think, not what everybody does; n is how many answered a question, and percentages are of these.",
+            made.invited,
+        )
+    return voice.plain_count(
+        "The survey was held by a chat bot; {n} person was invited. The figures tell what those who answered think,"
+        " not what everybody does; n is how many were asked a question, those who gave no answer included, and"
+        " percentages are of these. A mean is of those who gave an answer.",
+        "The survey was held by a chat bot; {n} people were invited. The figures tell what those who answered think,"
+        " not what everybody does; n is how many were asked a question, those who gave no answer included, and"
+        " percentages are of these. A mean is of those who gave an answer.",
+        made.invited,
+    )
+
+
 def _withheld(voice: Voice, told: Closed) -> str:
     made = told.release
     hidden = sum(result.total is None for result in made.results)
-    rule = promise_of(told.survey).withholding(voice, made.minimum_group)
+    rule = promise_of(told.survey).withholding(voice, made)
     if not hidden:
         return f"{rule} {voice.plain('No question had to be withheld.')}"
     said = voice.plain_count(
@@ -52,4 +67,6 @@ def _withheld(voice: Voice, told: Closed) -> str:
 def _groups(voice: Voice, told: Closed) -> str:
     if told.release.groups:
         return voice.plain("Results by groups of professions are in the spreadsheet of this event.")
-    return voice.plain("There is no breakdown by profession: it could tell somebody’s answer.")
+    if told.release.rules is Rules.ANSWERS_TOO:
+        return voice.plain("There is no breakdown by profession: it could tell somebody’s answer.")
+    return promise_of(told.survey).no_breakdown(voice, told.release)

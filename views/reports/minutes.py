@@ -12,7 +12,7 @@ from domain.minutes import Kind, Topic, topics
 from domain.reports import Report
 from domain.summary import Closed, response_rate
 from views.catalog import Voice
-from views.distribution import withheld
+from views.distribution import sample_size, withheld
 from views.minutes import heading
 from views.professions import in_words, listed
 from views.reports import chart, pdf
@@ -151,6 +151,9 @@ def _evaluation(voice: Voice, told: Closed) -> Iterator[Block]:
     made = told.release
     yield Heading(voice.plain("Evaluation"))
     rate = response_rate(made.answered, made.registered)
+    if made.answered is None:
+        yield Paragraph(_without_results(voice, told))
+        return
     yield Paragraph(
         voice.plain(
             "{answered} of {n} participants answered the survey ({rate}). It closed on {moment}.",
@@ -161,23 +164,35 @@ def _evaluation(voice: Voice, told: Closed) -> Iterator[Block]:
         )
     )
     questions = {question.id: question for question in told.survey.closed_questions}
-    hidden, silent = [], []
+    hidden: dict[str, list[str]] = {}
+    silent = []
     for result in made.results:
         question = questions[result.question]
         if result.total is None:
-            hidden.append(voice.label(question.text))
-        elif not result.total.answered:
+            hidden.setdefault(withheld(voice, made, result), []).append(voice.label(question.text))
+        elif not result.total.people:
             silent.append(voice.label(question.text))
         else:
-            caption = voice.plain("{question} (n = {n})", question=voice.label(question.text), n=result.total.answered)
-            drawn = chart.drawn(voice, question, result, made.minimum_group)
+            n = sample_size(voice, question, result.total)
+            caption = voice.plain("{question} ({n})", question=voice.label(question.text), n=n)
+            drawn = chart.drawn(voice, question, result, made)
             yield Chart(caption, chart.described(voice, question, result.total), drawn)
-    if hidden:
-        yield Paragraph(withheld(voice, made.minimum_group))
-        yield Items(tuple(hidden))
+    for reason, questions_withheld in hidden.items():
+        yield Paragraph(reason)
+        yield Items(tuple(questions_withheld))
     if silent:
         yield Paragraph(voice.plain("Nobody answered these questions:"))
         yield Items(tuple(silent))
+
+
+def _without_results(voice: Voice, told: Closed) -> str:
+    made = told.release
+    return voice.plain(
+        "Fewer than {few} of {n} participants answered the survey, so there are no results. It closed on {moment}.",
+        few=made.thresholds.minimum_group,
+        n=made.registered,
+        moment=voice.moment(told.closed_at),
+    )
 
 
 def _comments(voice: Voice, report: Report, told: Closed) -> Iterator[Block]:

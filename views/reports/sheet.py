@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import TypeVar
 
-from domain.anonymity import Counts, Result
 from domain.questions import Closed as Question
 from domain.questions import Rating
+from domain.release import Counts, Result, Rules
 from domain.reports import Report
 from domain.summary import Closed, mean, response_rate
 from views.catalog import Voice
-from views.distribution import shares, withheld
+from views.distribution import no_answer, share, shares, silent, withheld
 from views.professions import listed, together
 from views.questions import option_label
 from views.reports.method import method
@@ -67,13 +67,26 @@ def _participation(voice: Voice, told: Closed) -> Iterator[Row]:
     rate = response_rate(made.answered, made.registered)
     yield voice.plain("Registered at closing"), made.registered
     yield voice.plain("Invited"), made.invited
-    yield voice.plain("Answered"), made.answered
+    fewer = voice.plain("fewer than {few}", few=made.thresholds.minimum_group)
+    yield voice.plain("Answered"), fewer if made.answered is None else made.answered
     yield voice.plain("Response rate"), None if rate is None else Share(rate)
-    yield voice.plain("Smallest group shown"), made.minimum_group
+    yield from _thresholds(voice, told)
     yield voice.plain("Survey closed on"), voice.moment(told.closed_at)
     hidden = [question for question, result in _asked(told) if result.total is None]
     for first, question in _marked(hidden):
         yield voice.plain("Withheld") if first else None, voice.label(question.text)
+
+
+def _thresholds(voice: Voice, told: Closed) -> Iterator[Row]:
+    thresholds = told.release.thresholds
+    if told.release.rules is Rules.ANSWERS_TOO:
+        yield voice.plain("Smallest group shown"), thresholds.minimum_group
+        return
+    if told.survey.anonymous:
+        yield voice.plain("Fewest people in a result"), thresholds.minimum_group
+    yield voice.plain("Fewest people in a group"), thresholds.minimum_breakdown
+    if told.survey.anonymous and told.survey.comments:
+        yield voice.plain("Fewest answers for comments"), thresholds.minimum_comments
 
 
 def _marked(things: Iterable[Thing]) -> Iterator[tuple[bool, Thing]]:
@@ -134,14 +147,17 @@ def _told(voice: Voice, told: Closed, group: tuple[str, str] | None) -> Iterator
         if counts is not None:
             yield from ((*head, *figures, None) for figures in _options(voice, question, counts))
         elif group is None:
-            yield (*head, None, None, None, None, None, str(withheld(voice, told.release.minimum_group)))
+            yield (*head, None, None, None, None, None, str(withheld(voice, told.release, result)))
 
 
 def _options(voice: Voice, question: Question, counts: Counts) -> Iterator[Row]:
     average = mean(counts) if isinstance(question, Rating) else None
-    for option, count, share in shares(question, counts):
-        of_all = None if average is None else Mean(average)
-        yield option_label(voice, question, option), count, Share(share), counts.answered, of_all
+    of_all = None if average is None else Mean(average)
+    for option, count, part in shares(question, counts):
+        yield option_label(voice, question, option), count, Share(part), counts.people, of_all
+    without = silent(question, counts)
+    if without is not None:
+        yield no_answer(voice), without, Share(share(counts, without)), counts.people, of_all
 
 
 def _comments(voice: Voice, report: Report, told: Closed) -> Iterator[Sheet]:
