@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Hashable, Mapping
 from typing import Any
 
-from telegram import CallbackQuery, ChatMember, Update
-from telegram.constants import ChatType
+from telegram import ChatMember, Update
 from telegram.ext import (
     Application,
     CallbackContext,
@@ -17,8 +16,8 @@ from telegram.ext import (
     filters,
 )
 
-from bot.desk import TAPPED, Desk, turn_of
-from delivery import chat
+from bot.desk import Desk, in_private, turn_of
+from delivery.outgoing.answers import Tapped
 from domain.people import Role
 from handlers import common
 from handlers.context import Command, OnTap, Turn
@@ -37,7 +36,6 @@ from handlers.participants import (
     registration_texts,
     survey,
 )
-from storage import people
 from views import callback as taps
 from views import common as views
 from views.screen import Reply, Toast
@@ -173,11 +171,8 @@ def register(application: Application[Any, Any, Any, Any, Any, Any], desk: Desk)
 async def handle(application: Application[Any, Any, Any, Any, Any, Any], desk: Desk, update: Update) -> None:
     """Let the application handle one update; what went wrong is raised, so that the update is not confirmed.
 
-    When only the answer did not come through, the rest of it is all that is done the next time.
+    Its answer is on its way then, and no part of it.
     """
-    if update.update_id in desk.unanswered:
-        await _finish(desk, update)
-        return
     await application.process_update(update)
     failure = desk.failures.pop(update.update_id, None)
     if failure is not None:
@@ -192,7 +187,10 @@ def _on_command(desk: Desk) -> Callback:
         found = _command(update, context.bot)
         if found is not None:
             name, argument = found
-            await _answer(desk, context.bot, update, argument, (COMMANDS.get(name, common.unknown),))
+            turn = await turn_of(desk, context.bot, update, argument)
+            reply = await COMMANDS.get(name, common.unknown)(turn)
+            if reply is not None:
+                _post(desk, turn, update, reply, found)
 
     return on_command
 
@@ -209,18 +207,14 @@ def _command(update: Update, bot: ExtBot[Any]) -> tuple[str, str] | None:
 def _on_message(desk: Desk, commands: tuple[Command, ...]) -> Callback:
     async def on_message(update: Update, context: CallbackContext[Any, Any, Any, Any]) -> None:
         text = (update.effective_message and update.effective_message.text) or ""
-        await _answer(desk, context.bot, update, text, commands)
+        turn = await turn_of(desk, context.bot, update, text)
+        for command in commands:
+            reply = await command(turn)
+            if reply is not None:
+                _post(desk, turn, update, reply, command.__qualname__)
+                return
 
     return on_message
-
-
-async def _answer(desk: Desk, bot: ExtBot[Any], update: Update, text: str, commands: tuple[Command, ...]) -> None:
-    turn = await turn_of(desk, bot, update, text)
-    for command in commands:
-        reply = await command(turn)
-        if reply is not None:
-            await _deliver(desk, turn, update, reply)
-            return
 
 
 def _on_tap(desk: Desk) -> Callback:
@@ -230,14 +224,10 @@ def _on_tap(desk: Desk) -> Callback:
             return
         quoted = getattr(query.message, "reply_to_message", None)
         turn = await turn_of(desk, context.bot, update, (quoted and quoted.text) or "")
-        await _deliver(desk, turn, update, await pressed(turn, (query.data or "") if _in_private(query) else ""))
+        reply = await pressed(turn, (query.data or "") if in_private(query) else "")
+        _post(desk, turn, update, reply, query.data)
 
     return on_tap
-
-
-def _in_private(query: CallbackQuery) -> bool:
-    # Of a private message there may be the number alone.
-    return TAPPED in query.api_kwargs or (query.message is not None and query.message.chat.type == ChatType.PRIVATE)
 
 
 async def pressed(turn: Turn, data: str) -> Reply:
@@ -253,19 +243,18 @@ async def pressed(turn: Turn, data: str) -> Reply:
     return reply
 
 
-async def _deliver(desk: Desk, turn: Turn, update: Update, reply: Reply) -> None:
-    to = turn.message_id
-    answer = chat.Answer(turn.bot, turn.user_id, reply, query=update.callback_query, reply_to=to, uploads=desk.uploads)
-    desk.unanswered[update.update_id] = answer
-    await _finish(desk, update)
+def _post(desk: Desk, turn: Turn, update: Update, reply: Reply, key: Hashable) -> None:
+    """Put the answer into the chat's line; one that waits there with the same ``key`` is replaced."""
 
+    def wait_notice(seconds: float, *, with_others: bool) -> str:
+        return turn.speak(lambda voice: views.wait_notice(voice, seconds, with_others=with_others))
 
-async def _finish(desk: Desk, update: Update) -> None:
-    reached = await desk.unanswered[update.update_id].deliver()
-    if not reached and update.effective_user is not None:
-        async with desk.db.transaction() as tx:
-            await people.unreachable(tx, update.effective_user.id)
-    del desk.unanswered[update.update_id]
+    query = update.callback_query
+    if query is None:
+        desk.answers.post(turn.user_id, reply, key=key, reply_to=turn.message_id)
+    else:
+        tap = Tapped(query.id, turn.message_id, wait_notice)
+        desk.answers.post_tap(turn.user_id, reply, tap, key=key)
 
 
 def _in_group(desk: Desk) -> Callback:
@@ -276,7 +265,7 @@ def _in_group(desk: Desk) -> Callback:
         turn = await turn_of(desk, context.bot, update, "")
         address = f"t.me/{context.bot.username}"
         screen = turn.speak(lambda voice: views.only_in_private(voice, address))
-        await chat.Answer(context.bot, group.id, screen, query=None, reply_to=None).deliver()
+        desk.answers.post(group.id, screen, key="in a group")
 
     return in_group
 

@@ -6,11 +6,11 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from telegram import Update, User
+from telegram import CallbackQuery, Update, User
+from telegram.constants import ChatType
 from telegram.ext import ExtBot
 
-from delivery import chat
-from delivery.outgoing.uploads import Uploads
+from delivery.outgoing.answers import Answers
 from delivery.pulse import Pulse
 from domain.clock import Clock
 from domain.events import Event
@@ -37,11 +37,10 @@ class Desk:
     wake: Callable[[], None]
     asked: Asked
     pulse: Pulse
-    uploads: Uploads
     failures: dict[int, BaseException] = field(default_factory=dict)
     """Update id → what went wrong while handling it, until the intake asks."""
-    unanswered: dict[int, chat.Answer] = field(default_factory=dict)
-    """Update id → its answer, as long as it has not come through; what the update asked for is done."""
+    answers: Answers = field(init=False)
+    """Where what people are shown waits to be sent; set before the first update is handled."""
 
 
 async def turn_of(desk: Desk, bot: ExtBot[Any], update: Update, text: str) -> Turn:
@@ -61,6 +60,7 @@ async def turn_of(desk: Desk, bot: ExtBot[Any], update: Update, text: str) -> Tu
         now=desk.clock.now(),
         update_id=update.update_id,
         message_id=_message_id(update),
+        is_tap=update.callback_query is not None and in_private(update.callback_query),
         user_id=user.id if user else 0,
         shown_name=(user and user.full_name) or "",  # a name of nothing is None
         hint=hint,
@@ -68,6 +68,37 @@ async def turn_of(desk: Desk, bot: ExtBot[Any], update: Update, text: str) -> Tu
         languages=languages(person, hint, desk.rules.messages.languages),
         text=text,
     )
+
+
+async def turn_after_crash(desk: Desk, bot: ExtBot[Any], id_: int, message_id: int) -> Turn:
+    """A turn of this person without an update, to show them where they stand; ``message_id`` was tapped unless 0."""
+    async with desk.db.reading() as tx:
+        person = await people.find(tx, id_)
+    hint = person.telegram_language if person else None
+    return Turn(
+        db=desk.db,
+        released=desk.released,
+        bot=bot,
+        rules=desk.rules,
+        events=desk.events,
+        wake=desk.wake,
+        asked=desk.asked,
+        pulse=desk.pulse,
+        now=desk.clock.now(),
+        update_id=0,
+        message_id=message_id,
+        user_id=id_,
+        shown_name="",
+        hint=hint,
+        person=person,
+        languages=languages(person, hint, desk.rules.messages.languages),
+        is_tap=bool(message_id),
+    )
+
+
+def in_private(query: CallbackQuery) -> bool:
+    """Whether the button stands in the private chat with the bot: of such a message there may be the number alone."""
+    return TAPPED in query.api_kwargs or (query.message is not None and query.message.chat.type == ChatType.PRIVATE)
 
 
 def _message_id(update: Update) -> int:

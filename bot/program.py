@@ -24,13 +24,14 @@ from bot.desk import TAPPED, Desk
 from bot.heartbeat import Heart
 from bot.menu import set_menus
 from bot.rewriting import RewritingWatch
-from bot.telling import set_aside, tell_delayed, tell_flooded
+from bot.telling import note_unreachable, set_aside, show_where_they_stand, tell_delayed, tell_flooded, tell_lost
 from delivery.deferred_writes import DeferredWrites
 from delivery.failures import told_to_wait
-from delivery.incoming.polling import Polling
+from delivery.incoming.polling import MAX_BACKOFF, Polling
 from delivery.incoming.raw_update import RawUpdate
-from delivery.incoming.update_queue import LONGEST_BACKOFF, UpdateHandlers
+from delivery.incoming.update_queue import UpdateHandlers
 from delivery.outbox import Outbox
+from delivery.outgoing.answers import Answers
 from delivery.outgoing.rate_limiter import RateLimiter
 from delivery.outgoing.uploads import Uploads
 from delivery.pulse import Pulse
@@ -42,7 +43,18 @@ from domain import retention
 from domain.clock import Clock
 from domain.people import Role
 from handlers.asked import Asked
-from storage import answers, confirmation_asks, departures, events, outbox, people, plan, updates, uploads
+from storage import (
+    answers,
+    confirmation_asks,
+    departures,
+    events,
+    outbox,
+    owed_screens,
+    people,
+    plan,
+    updates,
+    uploads,
+)
 from storage import retention as rows
 from storage.database import Corrupt, Database, StorageError, Tx
 
@@ -98,7 +110,7 @@ class Program:
         now = self.clock.now()
         closed: tuple[str, ...] = ()
         try:
-            await self.writes.write()
+            await self.writes.write(self.polling.is_handling)
             closed = await tick(self.db, self.desk.events, self.settings.rules, self.secret, now)
         finally:
             # What failed for one event keeps nobody else's messages from going out.
@@ -180,8 +192,7 @@ async def built(  # noqa: PLR0913, PLR0917 — what a program is made of
         async with db.transaction() as tx:
             known = await _take_over(tx, settings)
             await outbox.recover(tx)
-            writes = DeferredWrites(db, clock, leftover=await updates.unconfirmed(tx))
-        stack.push_async_callback(_written, writes)
+            leftover, owed = await updates.unconfirmed(tx), await owed_screens.everybody(tx)
         pulse = Pulse(version("roundtable"), since=clock.now(), written=clock.now())
         limiter, troubles = RateLimiter(settings.telegram.limits, clock), pulse.troubles
         app = _application(settings, limiter, wire)
@@ -190,7 +201,19 @@ async def built(  # noqa: PLR0913, PLR0917 — what a program is made of
         stack.push_async_callback(app.shutdown)
         waking = asyncio.Event()
         files = Uploads(db, app.bot.id, lambda: clock.now().date())
-        desk = Desk(db, released, settings.rules, known, clock, waking.set, Asked(), pulse, files)
+        desk = Desk(db, released, settings.rules, known, clock, waking.set, Asked(), pulse)
+        desk.answers = Answers(
+            app.bot,
+            limiter,
+            clock,
+            troubles,
+            files,
+            unreachable=partial(note_unreachable, desk),
+            lost=partial(tell_lost, desk),
+        )
+        writes = DeferredWrites(db, clock, desk.answers, leftover=leftover)
+        stack.push_async_callback(_written, writes)
+        stack.push_async_callback(desk.answers.close)
         register(app, desk)
         yield Program(
             settings,
@@ -199,7 +222,7 @@ async def built(  # noqa: PLR0913, PLR0917 — what a program is made of
             released,
             app,
             desk,
-            _polling(app, desk, clock, pulse, writes),
+            _polling(app, desk, clock, pulse, writes, owed),
             Outbox(db, released, app.bot, limiter, known, settings.rules, clock, troubles, files),
             waking,
             secret,
@@ -230,7 +253,7 @@ async def _reach(app: App, clock: Clock, troubles: Troubles, stop: asyncio.Event
         except TelegramError as error:
             troubles.meet(error)
             await pause(told_to_wait(error) or backoff, clock, stop)
-            backoff = min(2 * backoff, LONGEST_BACKOFF)
+            backoff = min(2 * backoff, MAX_BACKOFF)
         else:
             troubles.end(TELEGRAM)
             break
@@ -266,18 +289,30 @@ def _application(settings: Settings, limiter: RateLimiter, wire: Callable[[], Ba
     )
 
 
-def _polling(app: App, desk: Desk, clock: Clock, pulse: Pulse, writes: DeferredWrites) -> Polling:
+def _polling(  # noqa: PLR0913, PLR0917 — what it joins
+    app: App, desk: Desk, clock: Clock, pulse: Pulse, writes: DeferredWrites, owed: Mapping[int, int]
+) -> Polling:
     def polled() -> None:
         pulse.heard = clock.now()
 
     async def handled(raw: RawUpdate) -> None:
         await handle(app, desk, Update.de_json(lean(raw), app.bot))
 
-    bot = app.bot
-    tell = partial(tell_delayed, desk, bot), partial(tell_flooded, desk, bot)
-    work = UpdateHandlers(handled, partial(set_aside, desk, bot), *tell)
+    async def caught_up() -> None:
+        desk.answers.begin(show_where_they_stand(desk, app.bot, owed))
+
+    handlers = UpdateHandlers(
+        handled, partial(set_aside, desk), partial(tell_delayed, desk), partial(tell_flooded, desk)
+    )
     return Polling(
-        bot, work, clock, allowed_updates=ALLOWED_UPDATES, troubles=pulse.troubles, writes=writes, polled=polled
+        app.bot,
+        handlers,
+        clock,
+        allowed_updates=ALLOWED_UPDATES,
+        troubles=pulse.troubles,
+        writes=writes,
+        polled=polled,
+        caught_up=caught_up if owed else None,
     )
 
 

@@ -58,7 +58,9 @@ async def loops(program: Program, stop: asyncio.Event) -> None:
         stop.set()
         program.heart.end()
         program.waking.set()
+        deadline = asyncio.get_running_loop().time() + STOP_SECONDS
         await asyncio.wait({outbox, intake}, timeout=STOP_SECONDS)
+        await program.desk.answers.settle(max(0.0, deadline - asyncio.get_running_loop().time()))
     finally:
         scheduler.shutdown(wait=False)
         for task in (outbox, intake, menus, told, broken):

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import asyncio
 import re
-from collections import deque
 from collections.abc import Iterable, Iterator
 from typing import Any, TypeAlias
 
-from telegram import CallbackQuery, InputFile, Message
+from telegram import InputFile, Message
 from telegram.constants import ParseMode
 from telegram.error import TelegramError
 from telegram.ext import ExtBot
@@ -17,7 +15,7 @@ from delivery.calls import call
 from delivery.failures import Failure, classify
 from delivery.outgoing.rate_limiter import Place
 from delivery.outgoing.uploads import Uploads
-from views.screen import Attachments, Button, File, Reply, Screen, Toast
+from views.screen import Button, File, Screen
 
 LONGEST = 4096
 """Telegram's limit for a text, in UTF-16 units after its entities are parsed."""
@@ -30,70 +28,6 @@ _TEXT = {"parse_mode": ParseMode.HTML.value, "link_preview_options": {"is_disabl
 
 Part: TypeAlias = Screen | File
 """What one call sends: a screen of one message and without files, or a file."""
-
-
-class Answer:
-    """The answer to one update: a tap's first screen replaces the message tapped, everything else is new.
-
-    What was done of it is not done again when it fails and is tried once more.
-    """
-
-    def __init__(  # noqa: PLR0913 — what an answer depends on
-        self,
-        bot: ExtBot[Any],
-        chat_id: int,
-        reply: Reply,
-        *,
-        query: CallbackQuery | None,
-        reply_to: int | None,
-        uploads: Uploads | None = None,
-    ) -> None:
-        """``reply_to`` is the message that is answered, or the one that a tap replaces; it is gone when None or 0."""
-        self._bot, self._chat_id, self._query, self._reply_to = bot, chat_id, query, reply_to
-        self._uploads = uploads
-        screens = () if isinstance(reply, Toast | Attachments) else reply if isinstance(reply, tuple) else (reply,)
-        self._toast = reply.text if isinstance(reply, Toast) else None
-        self._answered = query is None
-        self._first = screens[0] if screens and query else None
-        self._left = deque(parts(screens if self._first is None else screens[1:]))
-        if isinstance(reply, Attachments):
-            self._left.extend(reply.files)
-
-    async def deliver(self) -> bool:
-        """Do what is left of it; False when the person cannot be reached. Network failures and refusals are raised."""
-        try:
-            # The answer to a tap stops the spinner on the phone; the edit need not wait for it.
-            both = await asyncio.gather(self._answer(), self._replace(), return_exceptions=True)
-            for failure in filter(None, both):
-                raise failure
-            while self._left:
-                part = self._left[0]
-                await send_part(self._bot, self._chat_id, part, reply_to=self._reply_to, uploads=self._uploads)
-                self._left.popleft()
-        except TelegramError as error:
-            if classify(error) is Failure.UNREACHABLE:
-                return False
-            raise
-        return True
-
-    async def _answer(self) -> None:
-        if self._answered or self._query is None:
-            return
-        try:
-            await call(self._bot, "answerCallbackQuery", {"callback_query_id": self._query.id, "text": self._toast})
-        except TelegramError as error:
-            if classify(error) is not Failure.HARMLESS:
-                raise
-        self._answered = True
-
-    async def _replace(self) -> None:
-        if self._first is None or self._query is None:
-            return
-        if self._reply_to and await edit(self._bot, self._chat_id, self._reply_to, self._first):
-            self._left.extend(self._first.files)
-        else:
-            self._left.extendleft(reversed(list(parts((self._first,)))))
-        self._first = None
 
 
 async def edit(bot: ExtBot[Any], chat_id: int, message_id: int, screen: Screen, *, place: Place | None = None) -> bool:
@@ -112,12 +46,6 @@ async def edit(bot: ExtBot[Any], chat_id: int, message_id: int, screen: Screen, 
             case _:
                 raise
     return True
-
-
-async def send(bot: ExtBot[Any], chat_id: int, screen: Screen) -> None:
-    """Send a screen and its files as new messages, ahead of the line."""
-    for part in parts((screen,)):
-        await send_part(bot, chat_id, part)
 
 
 def parts(screens: Iterable[Screen]) -> Iterator[Part]:

@@ -147,6 +147,7 @@ async def prepared(
             Telegram(clock=clock) as telegram,
             wired(_apart(settings, telegram, Path(folder)), clock, lambda: secret.randbytes(32)) as program,
         ):
+            telegram.answered = program.desk.answers.settle
             log = Log(console, several=len(settings.events) > 1)
             yield _cast(Scene(telegram, program, clock, log, complaints), settings, people, answered, seed)
 

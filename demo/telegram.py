@@ -9,7 +9,7 @@ from __future__ import annotations
 import argparse
 import asyncio
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from contextlib import suppress
 from datetime import UTC, datetime
 from typing import Any, Self
@@ -67,6 +67,8 @@ class Telegram:
         self._updates = Updates(first_update_id, self.clock.monotonic, limits)
         self._chats = Chats(bot, self._updates, self.now, limits.callback_seconds)
         self._server = Server(token, self._chats, limits, self.clock)
+        self.answered: Callable[[], Awaitable[object]] | None = None
+        """Returns when the bot has answered what it took in so far; set by whoever runs it in this process."""
 
     async def __aenter__(self) -> Self:
         """Listen on a free port of the loopback address."""
@@ -162,8 +164,14 @@ class Telegram:
         return self._updates.pending
 
     async def settled(self, timeout: float = 10.0) -> None:  # noqa: ASYNC109 — a test's patience
-        """Return when every update so far is confirmed; raises ``TimeoutError`` naming those that are not."""
+        """Return when every update so far is confirmed, and answered as far as ``answered`` knows.
+
+        Raises ``TimeoutError`` naming those that are not confirmed.
+        """
         await self._updates.settled(timeout)
+        if self.answered is not None:
+            async with asyncio.timeout(timeout):
+                await self.answered()
 
     def push(self, payload: dict[str, Any]) -> int:
         """Queue an update of this content, whatever it is; returns its id."""

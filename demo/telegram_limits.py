@@ -61,7 +61,7 @@ class Limits:
     group: Rate | None = None
     methods: Mapping[str, Rate] = field(default_factory=dict)
     """By the name of the method in lower case; ``Rate(0, retry_after=40_000)`` refuses every call."""
-    polling: bool = False
+    polling: bool = True
     """Whether getUpdates with the offset of the call before gets less, or waits longer."""
     uploads: bool = True
     """Whether uploads of more than 100,000 bytes are spaced."""

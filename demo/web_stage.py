@@ -165,6 +165,7 @@ async def staged(settings: Settings, clock: MovableClock) -> AsyncIterator[tuple
             Telegram(clock=clock) as telegram,
             wired(apart(settings, telegram, Path(folder)), clock) as program,
         ):
+            telegram.answered = program.desk.answers.settle
             stage = Stage(telegram, program, clock, Crowd(telegram, program))
             stage.furnish()
             stage.crowd.told = stage.tell

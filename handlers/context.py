@@ -15,7 +15,7 @@ from domain.events import Event
 from domain.people import Person
 from domain.rules import Rules
 from handlers.asked import Asked
-from storage import updates
+from storage import owed_screens, updates
 from storage.database import Database, Tx
 from views.catalog import Voice, speak
 from views.screen import Reply
@@ -53,6 +53,8 @@ class Turn:
     """None until the person has agreed to be stored, staff excepted."""
     languages: tuple[str, ...]
     """Languages to try for this person, best first."""
+    is_tap: bool = False
+    """Whether a button of ``message_id`` was pressed, so that the answer takes that message's place."""
     text: str = ""
     """What was typed: a message's text, a command's argument, or for a tap the text of the message it quotes."""
 
@@ -66,7 +68,15 @@ class Turn:
         Whatever changes something asks this, or a row of its own that stays. After a crash updates come again, all from
         some point on, and what one of them undid the next must not find done again.
         """
+        self.owe(tx)
         return await updates.first_time(tx, self.update_id, self.now.astimezone(UTC).date())
+
+    def owe(self, tx: Tx) -> None:
+        """Note that this person waits for a screen, so that a crash does not cost it; the same row whatever they did.
+
+        Whatever takes an answer or changes something does so in that transaction, whether it is taken or refused.
+        """
+        owed_screens.note(tx, {self.user_id: self.message_id if self.is_tap else 0})
 
     async def passed(self) -> None:
         """What was typed or pressed came to nothing; if it comes again after a crash, it comes to nothing either."""

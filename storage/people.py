@@ -119,7 +119,10 @@ async def erase_unneeded(tx: Tx, only: int | None = None) -> int:
     Returns how many. Idempotent.
     """
     sql = f"DELETE FROM person WHERE {_UNNEEDED} AND id = coalesce(?, id)"  # noqa: S608 — a constant
-    return (await tx.execute(sql, (only,))).rowcount
+    erased = (await tx.execute(sql, (only,))).rowcount
+    if erased:
+        await tx.execute(_ERASE_ORPHANS)
+    return erased
 
 
 async def unneeded(tx: Tx) -> int:
@@ -127,6 +130,11 @@ async def unneeded(tx: Tx) -> int:
     return int(await fetch_value(tx, f"SELECT count(*) FROM person WHERE {_UNNEEDED}"))  # noqa: S608 — a constant
 
 
+_ERASE_ORPHANS = """
+    DELETE FROM owed_screen
+    WHERE NOT EXISTS (SELECT 1 FROM person WHERE id = owed_screen.person)
+    AND NOT EXISTS (SELECT 1 FROM staff WHERE person = owed_screen.person)
+"""
 _UNNEEDED = """
     NOT EXISTS (SELECT 1 FROM registration WHERE person = person.id)
     AND NOT EXISTS (SELECT 1 FROM staff WHERE person = person.id)

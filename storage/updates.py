@@ -1,8 +1,9 @@
 """Which updates had their effect, so that none has it twice, and which could not be handled.
 
-An update that had an effect has a row of its own (``seen``) until Telegram has taken its confirmation. Then a range of
-numbers is left (``confirmed``), which covers every update confirmed, with an effect or without: it tells nothing of
-who did what. Both are sets and never a high-water mark: Telegram's ids begin anew at random after a week of silence.
+An update that had an effect has a row of its own (``seen``) until all before it are handled, too, and Telegram is asked
+from beyond it. Then a range of numbers is left (``confirmed``), which covers all of them, with an effect or without: it
+tells nothing of who did what. Both are sets and never a high-water mark: Telegram's ids begin anew at random after a
+week of silence.
 """
 
 from __future__ import annotations

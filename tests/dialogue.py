@@ -149,7 +149,11 @@ class Play:
             self.databases = await self.stack.enter_async_context(opened(self.settings))
         async with built(*self.databases, self.settings, self.clock, lambda: bytes(32)) as program:
             program.desk.asked = self.asked
-            yield program
+            self.telegram.answered = program.desk.answers.settle
+            try:
+                yield program
+            finally:
+                self.telegram.answered = None
 
     async def close(self) -> None:
         """Close the file; the next line opens it again."""

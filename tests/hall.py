@@ -23,7 +23,7 @@ from storage.plan import Planned
 from tests.room import RULES
 from tests.surveys import AGAIN, EVERY_KIND, IMPROVE, OPENS, THRESHOLDS, TOPICS, event, words
 from views.callback import Tap, decode
-from views.screen import Reply, Screen, Toast
+from views.screen import Reply, Screen, SlowReply, Toast
 
 ANA, ION, ORGANIZER, COORDINATOR = 101, 102, 1001, 2001
 INVALID = Toast("This button is no longer valid.")
@@ -82,7 +82,7 @@ class Hall:
         """Type a command."""
         reply = await COMMANDS[name](await self.turn(person, text))
         assert reply is not None
-        return reply
+        return drawn(reply)
 
     async def type(self, person: int, text: str, update_id: int | None = None) -> Reply:
         """Type a text."""
@@ -101,7 +101,7 @@ class Hall:
 
     async def tap(self, person: int, tap: Tap, update_id: int | None = None, name: str = "Ana Popescu") -> Reply:
         """Press a button that may never have been shown."""
-        return await TAPS[type(tap)](await self.turn(person, "", update_id, name), tap)
+        return drawn(await TAPS[type(tap)](await self.turn(person, "", update_id, name), tap))
 
     async def press(self, person: int, reply: Reply, label: str) -> Reply:
         """Press the button of that label, by its wire form."""
@@ -160,8 +160,14 @@ async def opened(folder: Path, of: Event = EVENT) -> AsyncIterator[Hall]:
         await db.close()
 
 
+def drawn(reply: Reply) -> Screen | Toast | tuple[Screen, ...]:
+    """The reply as it is shown."""
+    return reply.draw() if isinstance(reply, SlowReply) else reply
+
+
 def texts(reply: Reply) -> list[str]:
     """What each screen, or the toast, says."""
+    reply = drawn(reply)
     return [each.text for each in (reply if isinstance(reply, tuple) else (reply,))]
 
 

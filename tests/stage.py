@@ -108,7 +108,11 @@ class Stage:
     async def program(self) -> AsyncIterator[Program]:
         """The program, wired as in earnest; leave and enter again for a restart."""
         async with wired(self.settings, self.clock, lambda: bytes(32), wire=self.wire) as program:
-            yield program
+            self.telegram.answered = program.desk.answers.settle
+            try:
+                yield program
+            finally:
+                self.telegram.answered = None
 
     def phone(self, id_: int, language: str = "en") -> Person:
         """Somebody's phone, on which the bot was started."""
@@ -137,6 +141,7 @@ class Stage:
             for update in updates:
                 await handle(program.app, program.desk, update)
             offset = updates[-1].update_id + 1
+        await program.desk.answers.settle()
 
     async def pass_time(self, program: Program, to: datetime) -> None:
         """The clock stands at ``to``: what is due is done and sent."""
@@ -153,6 +158,15 @@ async def staged(folder: Path, now: datetime = START - timedelta(days=3)) -> Asy
     # would be gone or not by chance. Tests of what is gone set the limit themselves.
     async with Telegram(clock=clock, limits=Limits(callback_kept_seconds=inf)) as telegram:
         yield Stage(folder, telegram, clock)
+
+
+async def crash(program: Program) -> None:
+    """The program dies: what waits to be sent or written is lost with it."""
+
+    async def lost(_: object = None) -> None: ...
+
+    program.writes.write = lost  # type: ignore[method-assign]  # a dead process writes nothing
+    await program.desk.answers.close()
 
 
 async def cut_off(work: Coroutine[Any, Any, object] | asyncio.Task[Any], steps: int) -> None:

@@ -145,6 +145,23 @@ def unanswered(voice: Voice) -> Screen:
     )
 
 
+def interrupted(voice: Voice) -> Screen:
+    """What somebody is told whose answer a crash has cost, when it is not known what they did."""
+    return Screen(
+        voice.say(
+            "I was interrupted just now. If you miss an answer, please press or write it again: nothing is done twice."
+        )
+    )
+
+
+def wait_notice(voice: Voice, seconds: float, *, with_others: bool) -> str:
+    """The answer to a tap whose screen waits for so many seconds; plain text."""
+    whole = max(1, round(seconds))
+    if with_others:
+        return voice.plain("Many people are here just now; yours comes in about {seconds} s.", seconds=whole)
+    return voice.plain("Telegram lets me write only so often; yours comes in about {seconds} s.", seconds=whole)
+
+
 def delayed(voice: Voice) -> Screen:
     """The answer while nothing can be stored."""
     return Screen(

@@ -208,7 +208,15 @@ def _became(voice: Voice, row: Row) -> Html:
     return states.get(row["state"]) or reasons.get(row["reason"]) or voice.say("not sent")
 
 
-_ABOUT: Mapping[str, Callable[[Voice, Row], Iterable[Html]]] = {"person": _person, "staff": _staff}
+def _owed_screen(voice: Voice, _: Row) -> Iterable[Html]:
+    yield voice.say("An answer of mine is on its way to you; so much is noted until you have it.")
+
+
+_ABOUT: Mapping[str, Callable[[Voice, Row], Iterable[Html]]] = {
+    "person": _person,
+    "staff": _staff,
+    "owed_screen": _owed_screen,
+}
 _OF_AN_EVENT: Mapping[str, Callable[[Voice, Event, Row, Found], Iterable[Html]]] = {
     "registration": _registration,
     "participation": _participation,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TypeAlias
 
@@ -63,5 +64,12 @@ class Attachments:
     files: tuple[File, ...]
 
 
-Reply: TypeAlias = Screen | Toast | Attachments | tuple[Screen, ...]
+@dataclass(frozen=True, slots=True)
+class SlowReply:
+    """An answer that takes long to draw, a picture or a document: it is drawn apart, and nobody waits for it."""
+
+    draw: Callable[[], Screen | tuple[Screen, ...]]
+
+
+Reply: TypeAlias = Screen | Toast | Attachments | SlowReply | tuple[Screen, ...]
 """What a handler answers with. A tap's first screen replaces the message tapped; further ones are new messages."""

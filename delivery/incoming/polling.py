@@ -1,13 +1,16 @@
 """Asking Telegram for updates: each is confirmed only after its effect is committed, so that it comes again otherwise.
 
-Telegram is asked from the first update that is not finished. It gives at most a hundred from there on and keeps the
-rest, so that a flood takes no more memory than that.
+Telegram is asked from the first update that is not finished, and keeps everything from there on. It minds being asked
+the same twice (``process_get_updates_query`` in telegram-bot-api's Client.cpp): with the offset of the call before, it
+gives one update within half a second, and waits for at least three seconds within three. So the next question waits
+until the offset moves on, which takes a few milliseconds; only while something cannot be finished is the same asked
+again, with patience.
 """
 
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from typing import Any
 
 from telegram.error import Conflict, EndPointNotFound, InvalidToken, NetworkError, TelegramError
@@ -16,19 +19,22 @@ from telegram.ext import ExtBot
 from delivery.deferred_writes import DeferredWrites
 from delivery.failures import told_to_wait
 from delivery.incoming.raw_update import RawUpdate
-from delivery.incoming.update_queue import LONGEST_BACKOFF, MOST, UpdateHandlers, UpdateQueue
+from delivery.incoming.update_queue import MAX_UPDATES, UpdateHandlers, UpdateQueue
 from delivery.stopping import pause, unless
 from delivery.troubles import CONFLICT, TELEGRAM, Troubles
 from domain.clock import Clock
 
 GET_UPDATES = "get_updates_"
 """As PTB is asked for getUpdates: under its usual name it would advise its own, which fails on one bad update."""
-LULL, LONGEST_LULL = 0.05, 0.5
-"""Real seconds to leave Telegram alone while all it has is in hand already; the longer the longer nothing new comes."""
+SETTLE_SECONDS = 0.1
+"""Real seconds in which all that came is usually finished; what takes longer is confirmed with a later question."""
+SAME_OFFSET_SECONDS, MAX_SAME_OFFSET_SECONDS = 0.55, 3.0
+"""Real seconds between two questions with the same offset; the longer the longer nothing new comes."""
 CALM = 60.0
 """Seconds without a conflict after which there is none any more."""
 FINISH_SECONDS = 3.0
 """Real seconds in which what is in hand may be finished when the bot stops."""
+MAX_BACKOFF = 30.0
 
 
 class Polling:
@@ -37,88 +43,117 @@ class Polling:
     def __init__(  # noqa: PLR0913 — the things it joins
         self,
         bot: ExtBot[Any],
-        work: UpdateHandlers,
+        handlers: UpdateHandlers,
         clock: Clock,
         *,
         allowed_updates: list[str],
         troubles: Troubles,
-        poll_timeout: int = 25,
         writes: DeferredWrites,
+        poll_timeout: int = 25,
         polled: Callable[[], None] = lambda: None,
+        caught_up: Callable[[], Awaitable[None]] | None = None,
     ) -> None:
-        """``polled`` is called after every answer of Telegram; ``poll_timeout`` is in seconds."""
-        self._bot, self._work, self._clock, self._troubles = bot, work, clock, troubles
+        """``polled`` is called after every answer of Telegram; ``poll_timeout`` is in seconds.
+
+        ``caught_up`` is called once, when what had waited for the start is handled; without one the first question
+        waits for news like any other.
+        """
+        self._bot, self._handlers, self._clock, self._troubles = bot, handlers, clock, troubles
         self._allowed = allowed_updates
         self._poll_timeout = poll_timeout
-        self._polled, self._writes = polled, writes
-        self._finished: list[int] = []
-        """Updates that the next offset confirms."""
+        self._polled, self._writes, self._caught_up = polled, writes, caught_up
         self._offset = 0
-        self._backoff, self._lull = 0.0, LULL
+        self._asked_at, self._asked_offset = float("-inf"), -1
+        """When Telegram was last asked, in seconds of the event loop, and from where."""
+        self._patience = SAME_OFFSET_SECONDS
+        self._backoff = 0.0
         self._conflict_at = float("-inf")
+        self._heard = False
+        """Whether Telegram has answered since the start."""
+        self._queue: UpdateQueue | None = None
+
+    def is_handling(self, person: int) -> bool:
+        """Whether an update of this person is in hand and not finished."""
+        return self._queue is not None and self._queue.is_handling(person)
 
     async def run(self, stop: asyncio.Event) -> None:
         """Until ``stop``: then what is in hand is finished, if it can be in a few seconds, and confirmed.
 
         Raises ``InvalidToken``, and ``Corrupt`` when the database is found damaged; ``stop`` is set then.
         """
-        hand = UpdateQueue(self._work, self._clock, self._troubles, stop)
+        queue = self._queue = UpdateQueue(self._handlers, self._clock, self._troubles, stop)
+        self._asked_at, self._asked_offset = float("-inf"), -1
         try:
             while not stop.is_set():
-                await unless(stop, self._poll(hand, stop))
-                # Most taps are finished in milliseconds and can be confirmed with the next question.
-                await hand.settle(self._lull)
-            await hand.settle(FINISH_SECONDS)
+                await unless(stop, self._poll(queue, stop))
+                await queue.settle(SETTLE_SECONDS)
+                await self._catch_up(queue)
+                await unless(stop, self._until_worth_asking(queue))
+            await queue.settle(FINISH_SECONDS)
         finally:
-            await hand.drop()
-        self._confirm(hand)
-        await self._ask(hand, stop, timeout=0, limit=1)
-        if hand.fatal is not None:
-            raise hand.fatal
+            await queue.drop()
+        self._confirm(queue)
+        if self._offset != self._asked_offset:
+            await self._ask(queue, stop, timeout=0, limit=1)
+        if queue.fatal is not None:
+            raise queue.fatal
 
-    async def _poll(self, hand: UpdateQueue, stop: asyncio.Event) -> None:
+    async def _poll(self, queue: UpdateQueue, stop: asyncio.Event) -> None:
         """Ask once and begin what is new."""
-        self._confirm(hand)
-        timeout = 0 if hand else self._poll_timeout
-        came = await self._ask(hand, stop, timeout=timeout, limit=MOST)
-        new = [raw for raw in came if raw["update_id"] not in hand]
-        self._lull = LULL if new else min(2 * self._lull, LONGEST_LULL)
+        self._confirm(queue)
+        timeout = 0 if queue or self._caught_up is not None else self._poll_timeout
+        same = self._offset == self._asked_offset
+        came = await self._ask(queue, stop, timeout=timeout, limit=MAX_UPDATES)
+        new = [raw for raw in came if raw["update_id"] not in queue]
+        patience = min(2 * self._patience, MAX_SAME_OFFSET_SECONDS)
+        self._patience = patience if same and queue and not new else SAME_OFFSET_SECONDS
         for raw in new:
-            hand.begin(raw)
+            queue.begin(raw)
 
-    def _confirm(self, hand: UpdateQueue) -> None:
-        finished = hand.pop_finished()
+    async def _catch_up(self, queue: UpdateQueue) -> None:
+        if self._caught_up is not None and self._heard:
+            await queue.settle(FINISH_SECONDS)
+            caught_up, self._caught_up = self._caught_up, None
+            await caught_up()
+
+    async def _until_worth_asking(self, queue: UpdateQueue) -> None:
+        """Until the offset has moved on, or the same may be asked again."""
+        if not queue:
+            return
+        seconds = self._asked_at + self._patience - asyncio.get_running_loop().time()
+        await queue.first_is_finished(max(seconds, 0.0))
+
+    def _confirm(self, queue: UpdateQueue) -> None:
+        finished = queue.pop_finished()
         if finished:
             self._offset = finished[-1] + 1
-            self._finished += finished
+            # From here on none of them has an effect any more, whether Telegram hears of it before a crash or not.
+            self._writes.finished(finished)
 
-    async def _ask(self, hand: UpdateQueue, stop: asyncio.Event, *, timeout: int, limit: int) -> list[RawUpdate]:  # noqa: ASYNC109 — Telegram's own
+    async def _ask(
+        self,
+        queue: UpdateQueue,
+        stop: asyncio.Event,
+        *,
+        timeout: int,  # noqa: ASYNC109 — Telegram's own
+        limit: int,
+    ) -> list[RawUpdate]:
+        values = {"offset": self._offset, "limit": limit, "timeout": timeout, "allowed_updates": self._allowed}
+        self._asked_at, self._asked_offset = asyncio.get_running_loop().time(), self._offset
         try:
-            came = _sound(
-                await self._bot.do_api_request(
-                    GET_UPDATES,
-                    {"offset": self._offset, "limit": limit, "timeout": timeout, "allowed_updates": self._allowed},
-                    read_timeout=timeout + 10,
-                )
-            )
+            # Telegram may wait for some seconds although it was told not to.
+            came = _sound(await self._bot.do_api_request(GET_UPDATES, values, read_timeout=timeout + 10))
         except TelegramError as error:
             await self._back_off(await self._meant(error), stop)
             return []
-        hand.polls += 1
-        self._backoff = 0.0
-        self._confirmed(nothing_pending=not came and not hand)
+        self._backoff, self._heard = 0.0, True
+        if not came and not queue:
+            self._writes.nothing_pending()
         self._troubles.end(TELEGRAM)
         if self._clock.monotonic() - self._conflict_at > CALM:
             self._troubles.end(CONFLICT)
         self._polled()
         return came
-
-    def _confirmed(self, *, nothing_pending: bool) -> None:
-        """Telegram has answered, and so taken the offset it was asked with."""
-        self._writes.confirmed(self._finished)
-        self._finished = []
-        if nothing_pending:
-            self._writes.nothing_pending()
 
     async def _meant(self, error: TelegramError) -> TelegramError:
         """What went wrong; raises ``InvalidToken`` when the token is refused from now on."""
@@ -137,7 +172,7 @@ class Polling:
         if isinstance(error, Conflict):
             self._conflict_at = self._clock.monotonic()
         self._troubles.meet(error)
-        self._backoff = min(max(1.0, self._backoff * 2), LONGEST_BACKOFF)
+        self._backoff = min(max(1.0, self._backoff * 2), MAX_BACKOFF)
         await pause(told_to_wait(error) or self._backoff, self._clock, stop)
 
 

@@ -1,8 +1,8 @@
 """The updates in hand: each person's in their order, different people at once, and what is done with those that fail.
 
-What fails by its own fault is set aside after three tries. What fails because the database or the network does is
-tried until it works: nobody's answer is given up for a full disk. Of somebody who sends more than anybody can mean,
-what is not begun is left unread, and the first of it becomes the sentence that says so.
+What fails by its own fault is set aside after three tries. What fails because the database does is tried until it
+works: nobody's answer is given up for a full disk. Of somebody who sends more than anybody can mean, what is not begun
+is left unread, and the first of it becomes the sentence that says so. How an update is answered is not known here.
 """
 
 from __future__ import annotations
@@ -10,35 +10,35 @@ from __future__ import annotations
 import asyncio
 import logging
 import traceback
+from collections import deque
 from collections.abc import Awaitable, Callable
+from contextlib import suppress
 from dataclasses import dataclass
+from typing import TypeAlias
 
-from telegram.error import TelegramError
-
-from delivery.failures import passing, told_to_wait
 from delivery.incoming.flood import Flood, Flow
 from delivery.incoming.raw_update import ImpossibleSender, RawUpdate, chat_of, check_sender, person_of
 from delivery.stopping import pause
-from delivery.troubles import ANSWERS, DATABASE, Troubles
+from delivery.troubles import DATABASE, Troubles
 from domain.clock import Clock
 from storage.database import Corrupt, StorageError
 
 _log = logging.getLogger(__name__)
 
 TRIES = 3
-MOST = 100
+MAX_UPDATES = 100
 """Telegram gives no more than this before the first of them is confirmed, and keeps the rest."""
-PATIENCE = 20
-"""So often an answer is tried although Telegram takes other calls: then the reason lies in this answer alone."""
-LONGEST_BACKOFF, LONGEST_STORAGE_BACKOFF = 30.0, 5.0
+MAX_PER_PERSON = 8
+"""While the first of somebody's updates cannot be stored, no more of theirs than this wait for it."""
+MAX_BACKOFF = 5.0
 
 
 @dataclass(frozen=True, slots=True)
 class UpdateHandlers:
-    """What is done with an update."""
+    """What is done with an update; none of these waits until anything was sent."""
 
     handle: Callable[[RawUpdate], Awaitable[None]]
-    """Commit its effect and answer it; the same again does only what is left of that."""
+    """Commit its effect and see to its answer; the same again has no effect any more."""
     set_aside: Callable[[int, str, int | None], Awaitable[None]]
     """Give up the update of this number for this reason, and tell the person, when one is known."""
     delayed: Callable[[int], Awaitable[None]]
@@ -53,8 +53,6 @@ class PendingUpdate:
 
     id: int
     raw: RawUpdate
-    polls: int
-    """What Telegram had answered when it failed last."""
     begun: bool = False
     unread: bool = False
     """It is left unread, and the person is told so in its place."""
@@ -63,124 +61,154 @@ class PendingUpdate:
     """Tries that failed by its own fault."""
     unstored: int = 0
     """Tries that failed because the database did, which do not count."""
-    unanswered: int = 0
-    """Tries that failed because the network did."""
-    doubts: int = 0
-    """Those of them between which Telegram had answered other calls."""
+
+
+Line: TypeAlias = deque[PendingUpdate]
 
 
 class UpdateQueue:
     """By update id, in the order of arrival, until they are confirmed."""
 
-    def __init__(self, work: UpdateHandlers, clock: Clock, troubles: Troubles, stop: asyncio.Event) -> None:
+    def __init__(self, handlers: UpdateHandlers, clock: Clock, troubles: Troubles, stop: asyncio.Event) -> None:
         """``stop`` is set from here only when nothing can go on."""
-        self._work, self._clock, self._troubles, self._stop = work, clock, troubles, stop
-        self._held: dict[int, PendingUpdate] = {}
-        self._people: dict[int, asyncio.Task[bool]] = {}
-        """Chat → the newest task for it; each waits for the one before."""
+        self._handlers, self._clock, self._troubles, self._stop = handlers, clock, troubles, stop
+        self._pending: dict[int, PendingUpdate] = {}
+        self._lines: dict[int, Line] = {}
+        """Person → what of theirs is not finished, in order; each has a task of its own."""
+        self._tasks: set[asyncio.Task[None]] = set()
         self._told: set[int] = set()
-        """Those who know that storing has to wait."""
+        """Those who know that storing has to wait, or that no more of theirs is read until then."""
         self._flood = Flood()
-        self.polls = 0
-        """How often Telegram has answered."""
+        self._changed, self._idle = asyncio.Event(), asyncio.Event()
         self.fatal: Exception | None = None
         """Why nothing can go on."""
 
     def __len__(self) -> int:
         """How many there are."""
-        return len(self._held)
+        return len(self._pending)
 
     def __contains__(self, update_id: int) -> bool:
         """Whether this one is among them."""
-        return update_id in self._held
+        return update_id in self._pending
+
+    def is_handling(self, person: int) -> bool:
+        """Whether something of this person's is not finished."""
+        return person in self._lines
 
     def begin(self, raw: RawUpdate) -> None:
         """Take one more."""
-        held = self._held[raw["update_id"]] = PendingUpdate(raw["update_id"], raw, self.polls)
-        chat = chat_of(raw)
-        flow = self._flood.one_more(chat, self._clock.monotonic()) if person_of(raw) else Flow.READ
-        if flow is Flow.GOES_ON:
-            held.finished = True
+        update = self._pending[raw["update_id"]] = PendingUpdate(raw["update_id"], raw)
+        person = chat_of(raw)
+        flow = self._flood.one_more(person, self._clock.monotonic()) if person_of(raw) else Flow.READ
+        line = self._lines.get(person)
+        if flow is Flow.GOES_ON or (line is not None and self._is_too_much(line, person)):
+            update.finished = True
             return
+        if line is None:
+            line = self._lines[person] = deque((update,))
+            self._start(self._handle_all(line, person))
+        else:
+            line.append(update)
         if flow is Flow.BEGINS:
-            self._leave_unread(chat)
-        task = asyncio.create_task(self._one(held, self._people.get(chat)))
-        self._people[chat] = task
-        task.add_done_callback(lambda done: self._people.pop(chat) if self._people.get(chat) is done else None)
+            _leave_unread(line)
 
-    def _leave_unread(self, chat: int) -> None:
-        """Of this person nothing more is begun, so that nobody waits for it.
+    def _is_too_much(self, line: Line, person: int) -> bool:
+        """Whether so much of this person's waits for the database that no more is read; they are told so once."""
+        if len(line) < MAX_PER_PERSON or not line[0].unstored:
+            return False
+        if -person not in self._told and person_of(line[0].raw):
+            self._told.add(-person)
+            self._start(self._tell_flooded(person))
+        return True
 
-        The first becomes the sentence that tells them, and until that is sent none of the others is confirmed.
-        """
-        waiting = [each for each in self._held.values() if not each.begun and not each.finished]
-        first, *others = (each for each in waiting if chat_of(each.raw) == chat)
-        first.unread = True
-        for each in others:
-            each.finished = True
+    async def _tell_flooded(self, person: int) -> None:
+        with suppress(StorageError):
+            await self._handlers.flooded(person)
 
     def pop_finished(self) -> list[int]:
         """Let go of the unbroken row of finished ones: confirming the last of them confirms all that came before it."""
         finished: list[int] = []
-        for update_id, held in self._held.items():
-            if not held.finished:
+        for update_id, update in self._pending.items():
+            if not update.finished:
                 break
             finished.append(update_id)
         for update_id in finished:
-            del self._held[update_id]
+            del self._pending[update_id]
         return finished
 
     async def settle(self, seconds: float) -> None:
         """Return when nothing is being handled any more, or after so many real seconds."""
-        if self._people:
-            await asyncio.wait(self._people.values(), timeout=seconds)
+        if self._lines:
+            self._idle.clear()
+            with suppress(TimeoutError):
+                async with asyncio.timeout(seconds):
+                    await self._idle.wait()
+
+    async def first_is_finished(self, seconds: float) -> None:
+        """Return when the first is finished, so that the offset moves on, or after so many real seconds."""
+        with suppress(TimeoutError):
+            async with asyncio.timeout(seconds):
+                while not next(iter(self._pending.values())).finished:
+                    self._changed.clear()
+                    await self._changed.wait()
 
     async def drop(self) -> None:
         """Handle nothing any more: what is not finished comes again."""
-        tasks = list(self._people.values())
+        tasks = tuple(self._tasks)
         for task in tasks:
             task.cancel()
         await asyncio.gather(*tasks, return_exceptions=True)
 
-    async def _one(self, held: PendingUpdate, before: asyncio.Task[bool] | None) -> bool:
-        """Whether it was finished; what was not, and all of this person after it, comes again at the next start."""
-        if before is not None:
-            await asyncio.wait({before})
-            if before.cancelled() or not before.result():
-                return False
-        held.begun = True
-        try:
-            while not held.finished:
-                wait = await self._try(held)
-                if not held.finished and self._stop.is_set():
-                    return False
-                await pause(wait, self._clock, self._stop)
-        except Exception as error:  # noqa: BLE001 — raised by the intake, which ends with it
-            self._give_up(error)
-        return held.finished
+    def _start(self, work: Awaitable[None]) -> None:
+        task = asyncio.ensure_future(work)
+        self._tasks.add(task)
+        task.add_done_callback(self._tasks.discard)
 
-    async def _try(self, held: PendingUpdate) -> float:
+    async def _handle_all(self, line: Line, person: int) -> None:
+        """One after the other; what cannot be finished before the bot stops, and all after it, comes again."""
+        try:
+            while line:
+                await self._finish(line[0])
+                if not line[0].finished:
+                    return
+                line.popleft()
+        except Exception as error:  # noqa: BLE001 — raised by the polling, which ends with it
+            self._give_up(error)
+        finally:
+            del self._lines[person]
+            if not self._lines:
+                self._idle.set()
+
+    async def _finish(self, update: PendingUpdate) -> None:
+        update.begun = True
+        while not update.finished:
+            wait = await self._try(update)
+            if not update.finished and self._stop.is_set():
+                return
+            await pause(wait, self._clock, self._stop)
+
+    async def _try(self, update: PendingUpdate) -> float:
         """Handle it; if that did not come to an end, the seconds after which to try again."""
         try:
-            check_sender(held.raw)
-            await (self._work.flooded(chat_of(held.raw)) if held.unread else self._work.handle(held.raw))
+            check_sender(update.raw)
+            if update.unread:
+                await self._handlers.flooded(chat_of(update.raw))
+            else:
+                await self._handlers.handle(update.raw)
         except Corrupt:
             raise
         except ImpossibleSender as error:
-            return await self._set_aside(held, error)
+            return await self._set_aside(update, error)
         except StorageError as error:
-            return await self._unstored(held, error)
+            return await self._unstored(update, error)
         except Exception as error:  # noqa: BLE001 — judged and counted: it must stop no other update
-            if isinstance(error, TelegramError) and passing(error):
-                return await self._unanswered(held, error)
-            return await self._faulty(held, error)
-        return self._end(held)
+            return await self._faulty(update, error)
+        return self._end(update)
 
-    def _end(self, held: PendingUpdate) -> float:
-        held.finished = True
-        if held.unanswered:
-            self._troubles.end(ANSWERS)
-        if held.unstored:
+    def _end(self, update: PendingUpdate) -> float:
+        update.finished = True
+        self._changed.set()
+        if update.unstored:
             self._troubles.end(DATABASE)
             self._told.clear()
         return 0.0
@@ -189,40 +217,39 @@ class UpdateQueue:
         self.fatal = self.fatal or error
         self._stop.set()
 
-    async def _unstored(self, held: PendingUpdate, error: StorageError) -> float:
+    async def _unstored(self, update: PendingUpdate, error: StorageError) -> float:
         self._troubles.begin(DATABASE, str(error))
-        held.unstored += 1
-        person = person_of(held.raw)
-        if held.unstored > 1 and person and person not in self._told:
+        update.unstored += 1
+        person = person_of(update.raw)
+        if update.unstored > 1 and person and person not in self._told:
             self._told.add(person)
-            await self._work.delayed(person)
-        return _doubled(held.unstored, LONGEST_STORAGE_BACKOFF)
+            await self._handlers.delayed(person)
+        return _doubled(update.unstored)
 
-    async def _unanswered(self, held: PendingUpdate, error: TelegramError) -> float:
-        self._troubles.begin(ANSWERS, f"Telegram does not take an answer ({type(error).__name__}).")
-        held.unanswered += 1
-        held.doubts += self.polls > held.polls
-        held.polls = self.polls
-        # As many in hand as there can be, and what fails alone would keep everybody else waiting.
-        if held.doubts >= (TRIES if len(self) >= MOST else PATIENCE):
-            return await self._set_aside(held, error)
-        return told_to_wait(error) or _doubled(held.unanswered, LONGEST_BACKOFF)
-
-    async def _faulty(self, held: PendingUpdate, error: Exception) -> float:
-        held.faults += 1
-        _log.warning("Update %d failed (%s), try %d of %d.", held.id, type(error).__name__, held.faults, TRIES)
+    async def _faulty(self, update: PendingUpdate, error: Exception) -> float:
+        update.faults += 1
+        _log.warning("Update %d failed (%s), try %d of %d.", update.id, type(error).__name__, update.faults, TRIES)
         # Where, but not with what: the words of an exception may be somebody's own.
         _log.debug("It failed here:\n%s", "".join(traceback.format_tb(error.__traceback__)))
-        return await self._set_aside(held, error) if held.faults >= TRIES else float(held.faults)
+        return await self._set_aside(update, error) if update.faults >= TRIES else float(update.faults)
 
-    async def _set_aside(self, held: PendingUpdate, error: Exception) -> float:
+    async def _set_aside(self, update: PendingUpdate, error: Exception) -> float:
         try:
-            await self._work.set_aside(held.id, type(error).__name__, person_of(held.raw))
+            await self._handlers.set_aside(update.id, type(error).__name__, person_of(update.raw))
         except StorageError as full:
-            return await self._unstored(held, full)
-        return self._end(held)
+            return await self._unstored(update, full)
+        return self._end(update)
 
 
-def _doubled(tries: int, longest: float) -> float:
-    """Seconds: 1, 2, 4 … ``longest``, also after a thousand tries, when doubling itself would fail."""
-    return min(2.0 ** min(tries - 1, 10), longest)
+def _leave_unread(line: Line) -> None:
+    """Of this person nothing more is begun; the first that was not begun becomes the sentence that tells them."""
+    waiting = [update for update in line if not update.begun]
+    waiting[0].unread = True
+    for update in waiting[1:]:
+        update.finished = True
+        line.remove(update)
+
+
+def _doubled(tries: int) -> float:
+    """Seconds: 1, 2, 4 … ``MAX_BACKOFF``, also after a thousand tries, when doubling itself would fail."""
+    return min(2.0 ** min(tries - 1, 10), MAX_BACKOFF)

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
-
 from domain import comparison
 from domain.comparison import FEWEST, MOST
 from domain.events import Event
@@ -15,7 +13,7 @@ from views import comparison as views
 from views.callback import ChooseCompared, ShowComparison
 from views.catalog import Voice
 from views.comparison import Offered
-from views.screen import Reply, Screen
+from views.screen import Reply, Screen, SlowReply
 
 
 async def compare(turn: Turn) -> Reply:
@@ -55,8 +53,7 @@ async def show(turn: Turn, tap: ShowComparison) -> Reply:
     def draw(voice: Voice) -> tuple[Screen, ...]:
         return views.compared(voice, events, told, alike, tap.chosen)
 
-    # In a thread, because nobody else's tap shall wait for a picture.
-    return await asyncio.to_thread(turn.speak, draw)
+    return SlowReply(lambda: turn.speak(draw))
 
 
 async def _released(turn: Turn, chosen: tuple[int, ...]) -> list[tuple[Event, Closed]]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime
@@ -17,7 +16,7 @@ from views import summary as summary_views
 from views.callback import GetReport, GetSheet
 from views.catalog import Voice
 from views.reports import minutes, offer
-from views.screen import File, Reply, Screen
+from views.screen import File, Reply, Screen, SlowReply
 
 FORMS: tuple[Callable[[Voice, Report], tuple[File, ...]], ...] = (
     lambda voice, report: (minutes.word_file(voice, report),),
@@ -60,8 +59,7 @@ async def _made(turn: Turn, event: Event, draw: Callable[[Voice, Report], Screen
         found = await reports.read(tx, event, turn.rules.privacy.controller, turn.now)
     if isinstance(found, datetime):
         return turn.speak(lambda voice: offer.too_early(voice, event, found, noted=noted), event.zone)
-    # In a thread, because nobody else's tap shall wait for a document.
-    return await asyncio.to_thread(turn.speak, lambda voice: draw(voice, found), event.zone)
+    return SlowReply(lambda: turn.speak(lambda voice: draw(voice, found), event.zone))
 
 
 async def _under_summary(

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
-
 from domain.events import Event
 from domain.summary import Results, Summary
 from handlers.context import Turn
@@ -13,7 +11,7 @@ from views import common
 from views import named as named_views
 from views import summary as views
 from views.callback import ShowGroups, ShowNames, ShowSummary
-from views.screen import Reply
+from views.screen import Reply, SlowReply
 
 
 async def summary(turn: Turn) -> Reply:
@@ -58,6 +56,5 @@ async def _read(turn: Turn, event: Event) -> Summary:
 
 
 async def _drawn(turn: Turn, event: Event) -> Reply:
-    # In a thread, because nobody else's tap shall wait for a picture.
     told = await _read(turn, event)
-    return await asyncio.to_thread(turn.speak, lambda voice: views.summary(voice, event, told), event.zone)
+    return SlowReply(lambda: turn.speak(lambda voice: views.summary(voice, event, told), event.zone))

@@ -120,6 +120,7 @@ async def agree(turn: Turn, tap: Agree) -> Reply:
             day = turn.today(event.zone).isoformat()
             registration = Registration(event.code, turn.user_id, views.NOTICE, day, asking=rules.PROFESSION)
             await registrations.put(tx, registration)
+            turn.owe(tx)
             if returning is not None and await departures.come_back(tx, turn.user_id, returning):
                 turn.db.rewrite_soon()
     return shown(turn, event, await mended(turn, event, registration))

@@ -140,6 +140,7 @@ def _drawn(turn: Turn, run: Opened, outcome: Outcome) -> Reply:
 async def _send(turn: Turn, tap: InSurvey) -> Reply:
     """One transaction: this person has answered, and these counts go up by one; or these are the answers kept now."""
     async with turn.db.transaction() as tx:
+        turn.owe(tx)
         found = await allowed(tx, turn, tap.survey)
         if not isinstance(found, Allowed):
             return found

@@ -58,7 +58,7 @@ class Watch:
     def act(self, people: Cast) -> None:
         """Whoever waits for nothing does what there is to do."""
         for actor in people.actors:
-            if actor.last < self.telegram.confirmed and actor.act():
+            if people.is_free(actor) and actor.act():
                 self.asked[actor.phone.id] = time.monotonic()
 
     async def until(self, done: Callable[[], bool], people: Cast | None = None) -> None:

@@ -265,7 +265,8 @@ async def test_sender_who_cannot_be_told_is_left_alone(stage: Stage) -> None:
     async with stage.program() as program:
         stage.phone(ORGANIZER).blocked = True
 
-        await set_aside(program.desk, program.app.bot, 1, "RuntimeError", ORGANIZER)
+        await set_aside(program.desk, 1, "RuntimeError", ORGANIZER)
+        await program.desk.answers.settle()
 
         assert said(stage, ORGANIZER) == []
 

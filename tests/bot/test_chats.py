@@ -92,7 +92,7 @@ async def test_button_outside_of_the_private_chat_is_no_longer_valid_to_anybody(
         after = await content(program.db)
     assert {(kind, text) for _, kind, text in seen(stage, since)} == {("toast", INVALID)}
     assert len(seen(stage, since)) == 5 * len(WHO_MAY_PRESS)
-    assert {**after, "seen": []} == {**before, "seen": []}
+    assert {**after, "seen": [], "owed_screen": []} == {**before, "seen": [], "owed_screen": []}
 
 
 @pytest.mark.parametrize("kind", ["group", "supergroup"])
@@ -109,7 +109,8 @@ async def test_command_in_a_group_is_answered_with_where_to_talk_whoever_types_i
         await stage.settle(program)
 
         after = await content(program.db)
-    assert seen(stage, since) == [(GROUP, "message", ONLY_IN_PRIVATE)] * 3 * len(COMMANDS)
+    # What waits when another comes gives way to it.
+    assert set(seen(stage, since)) == {(GROUP, "message", ONLY_IN_PRIVATE)}
     assert after == before
 
 

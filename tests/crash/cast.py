@@ -5,18 +5,23 @@ They know what they meant, so afterwards it can be asked whether the database an
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from random import Random
 
-from demo.telegram import Message, Person, Request, Telegram
+from demo.telegram import Entry, Message, Person, Request, Telegram
 from domain.draft import Draft
 from domain.events import Event, Survey
 from domain.questions import Choices
 from domain.survey import Answer, Done, Send, Toggle
+from tests.crash.scene import COORDINATOR
 from views import callback as taps
 from views import survey as views
 
+PATIENCE = 0.5
+"""Real seconds after which somebody presses again whom a crash has cost the answer."""
+REGISTERING = (taps.Agree, taps.UseName, taps.PickProfession, taps.AnswerRegistration)
 FIRST = 101
 """The id of the first of them; the others follow."""
 
@@ -35,7 +40,19 @@ class Actor:
     comments: list[str | None]
     """What they will type; None is skipped."""
     last: int = -1
-    """The update that has to be confirmed before they do anything more."""
+    """The update that has to be confirmed and answered before they do anything more."""
+    answers: int = 0
+    """How often the bot has shown them something that they did not get unasked."""
+    offered: tuple[taps.Tap, ...] = ()
+    """What the buttons of the last of these can do."""
+    answers_before: int = -1
+    """How often when they did something last."""
+    acted_at: float = 0.0
+    """When that was, in real monotonic seconds."""
+    asked_for_survey: bool = False
+    """Whether they have typed /survey, which is answered with an invitation."""
+    kills_before: int = 0
+    """How often the bot had been killed by then."""
     sent: bool = False
     commented: int = 0
     commenting: bool = False
@@ -57,18 +74,45 @@ class Actor:
         """Whether they have said all they meant to."""
         return not self.picked or self.commented == len(self.comments)
 
-    def act(self) -> bool:
+    @property
+    def is_answered(self) -> bool:
+        """Whether the bot has shown them something since they did something last."""
+        return self.answers > self.answers_before
+
+    def act(self, kills: int = 0) -> bool:
         """Do the next thing there is to do; False when there is none now."""
-        if not self.phone.messages:
+        before = self.answers
+        acted = self._act()
+        if acted:
+            self.answers_before, self.acted_at, self.kills_before = before, time.monotonic(), kills
+        return acted
+
+    def _act(self) -> bool:
+        if not any(message.from_bot for message in self.phone.messages):
             self.last = self.phone.say(f"/start {self.event.code}")
             return True
         return self._comment() if self.sent else self._press()
+
+    def presses_again(self, kills: int) -> bool:
+        """Whether they lost patience: the bot was killed since, and what they did can have been without an effect.
+
+        What has an effect is answered after a crash, too: whoever sent their answers never has to do so again.
+        """
+        return not self.sent and kills > self.kills_before and time.monotonic() > self.acted_at + PATIENCE
+
+    def _asked(self) -> int | None:
+        """The number of the comment question that the last answer asks."""
+        return next((tap.number for tap in self.offered if isinstance(tap, taps.SkipComment)), None)
 
     def ask_for_survey(self) -> None:
         """Open it without an invitation, if they mean to answer and were not shown it yet."""
         shown = any(isinstance(tap, taps.StartSurvey | taps.InSurvey) for _, tap in self._offers())
         if self.picked and not self.sent and not shown:
-            self.last = self.phone.say("/survey")
+            self.say_survey()
+
+    def say_survey(self) -> None:
+        """Ask for the survey; the answer looks like an invitation."""
+        self.last, self.answers_before, self.asked_for_survey = self.phone.say("/survey"), self.answers, True
 
     def _offers(self) -> Iterator[tuple[Message, taps.Tap]]:
         """What can be pressed, newest first."""
@@ -80,7 +124,10 @@ class Actor:
         return True
 
     def _press(self) -> bool:
-        found = next(((message, tap) for message, tap in self._offers() if self._wanted(tap)), None)
+        # Of an older screen, where /start was typed again after a crash, they use nothing any more.
+        past = REGISTERING if self.registered else ()
+        wanted = ((message, tap) for message, tap in self._offers() if not isinstance(tap, past) and self._wanted(tap))
+        found = next(wanted, None)
         if found is None:
             return False
         self.sent = isinstance(found[1], taps.InSurvey) and found[1].action == views.Action.SEND
@@ -128,7 +175,8 @@ class Actor:
             if asked is not None:  # the bot was killed since it had put the question, and asks again
                 return self._tap(newest, asked)
             self.commenting = False
-            self.commented += 1
+            # After a crash the same question means that the text was not stored: it was to be asked about.
+            self.commented += self._asked() != self.commented
         if self.done:
             return False
         self.commenting = True
@@ -166,17 +214,37 @@ class Cast:
 
     telegram: Telegram
     actors: list[Actor]
+    kills: int = 0
+    """How often the bot was killed."""
+
+    def __post_init__(self) -> None:
+        """Everybody looks at their phone."""
+        self._by_id = {actor.phone.id: actor for actor in self.actors}
+        self.telegram.watch(self._see)
+
+    def _see(self, entry: Entry) -> None:
+        actor = self._by_id.get(entry.chat_id)
+        if actor is None or entry.who != "bot":
+            return
+        if planned(entry) is None or (planned(entry) == "survey-1" and actor.asked_for_survey):
+            actor.answers += 1
+            found = [taps.decode(button.data or "") for row in entry.buttons for button in row]
+            actor.offered = tuple(tap for tap in found if tap is not None)
 
     def act(self) -> None:
         """Whoever waits for nothing does what there is to do."""
         for actor in self.actors:
-            if actor.last < self.telegram.confirmed:
-                actor.act()
+            if self.is_free(actor):
+                actor.act(self.kills)
+
+    def is_free(self, actor: Actor) -> bool:
+        """Whether this one waits for nothing, or no longer."""
+        return actor.last < self.telegram.confirmed and (actor.is_answered or actor.presses_again(self.kills))
 
     @property
     def settled(self) -> bool:
         """Whether nobody waits for anything."""
-        return not self.telegram.pending
+        return not self.telegram.pending and all(actor.is_answered for actor in self.actors)
 
     @property
     def registered(self) -> bool:
@@ -187,6 +255,20 @@ class Cast:
     def answered(self) -> bool:
         """Whether everybody has said all they meant to."""
         return self.settled and all(actor.done for actor in self.actors)
+
+
+def planned(entry: Entry) -> str | None:
+    """The name of the planned message that this is; None for what answers somebody."""
+    if entry.who != "bot" or entry.kind not in {"message", "photo"}:
+        return None
+    offered_taps = {type(taps.decode(button.data or "")) for row in entry.buttons for button in row}
+    if entry.chat_id == COORDINATOR:
+        return "summary-1" if entry.kind == "photo" else None
+    if entry.text in {"Slides are ready.", "Prezentările sunt gata."}:
+        return "text-1"
+    if taps.Decline in offered_taps:
+        return "survey-1" if taps.NotNow in offered_taps else "reminder-1"
+    return None
 
 
 def cast(telegram: Telegram, event: Event, number: int, chance: Random) -> Cast:

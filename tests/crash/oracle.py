@@ -13,12 +13,11 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from delivery.outbox import IN_FLIGHT, MOST_DOUBTS
-from demo.telegram import Entry, Telegram
+from demo.telegram import Telegram
 from domain.events import UNDISCLOSED
 from storage.answers import ZERO
-from tests.crash.cast import Actor, Cast
+from tests.crash.cast import Actor, Cast, planned
 from tests.crash.scene import COORDINATOR
-from views import callback as taps
 
 
 @contextmanager
@@ -179,19 +178,6 @@ def received(telegram: Telegram) -> Counter[tuple[str, int]]:
 
 def _planned(telegram: Telegram) -> Iterator[tuple[str, int]]:
     for entry in telegram.transcript:
-        name = _name(entry)
+        name = planned(entry)
         if name is not None:
             yield name, entry.chat_id
-
-
-def _name(entry: Entry) -> str | None:
-    if entry.who != "bot" or entry.kind not in {"message", "photo"}:
-        return None
-    offered = {type(taps.decode(button.data or "")) for row in entry.buttons for button in row}
-    if entry.chat_id == COORDINATOR:
-        return "summary-1" if entry.kind == "photo" else None
-    if entry.text in {"Slides are ready.", "Prezentările sunt gata."}:
-        return "text-1"
-    if taps.Decline in offered:
-        return "survey-1" if taps.NotNow in offered else "reminder-1"
-    return None

@@ -91,6 +91,7 @@ class Play:
         self.stuck = self.stuck + 1 if self._reached() == before else 0
         if child.returncode == -signal.SIGKILL:
             self.kills += 1
+            self.cast.kills = self.kills
             self.doubts.note(self.database)
             compare_confirmed(self.cast, self.database)
         else:

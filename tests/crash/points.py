@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import Any, TypeAlias
 
 from delivery.incoming.raw_update import RawUpdate
-from delivery.incoming.update_queue import UpdateQueue
+from delivery.incoming.update_queue import PendingUpdate, UpdateQueue
 from delivery.request import AiohttpRequest
 
 LONG = {"create table if not exists migration": "migration", "insert into release": "release"}
@@ -139,10 +139,10 @@ def _in_batches(reached: Reached) -> None:
         if len(self) > 1:
             reached("in batch, another begun")
 
-    def ended(self: UpdateQueue, held: Any) -> float:
-        waits = end(self, held)
-        if any(not other.finished for other in self._held.values()):
+    def ended(self: UpdateQueue, update: PendingUpdate) -> float:
+        waits = end(self, update)
+        if any(not other.finished for other in self._pending.values()):
             reached("in batch, one of several done")
         return waits
 
-    UpdateQueue.begin, UpdateQueue._end = begun, ended
+    UpdateQueue.begin, UpdateQueue._end = begun, ended  # type: ignore[method-assign]  # put around them

@@ -13,7 +13,7 @@ import pytest
 from tests.crash.cast import Watched, cast
 from tests.crash.day import event, live, over
 from tests.crash.oracle import Doubts, compare_answers, compare_messages, compare_registrations, compare_release
-from tests.stage import Stage, cut_off
+from tests.stage import Stage, crash, cut_off
 
 PEOPLE = 6
 PATIENCE = 60.0
@@ -59,6 +59,8 @@ async def test_cut_off_again_and_again_nothing_is_lost_and_nothing_counted_twice
                     stage, live(program, people, stage), chance.randint(1, CALLS), chance.randint(0, STEPS)
                 )
                 ended = await over(program)
+                people.kills += 1
+                await crash(program)
             doubts.note(stage.database)
             if people.answered and stage.clock.now() < survey.closes:
                 compare_registrations(people, stage.database)

@@ -24,7 +24,7 @@ ENOUGH, STRIDE = 10_000, 160
 
 
 @pytest.mark.parametrize(
-    ("of", "first", "more"), [("commit", 11, 7), ("Message", 13, 9), ("in batch", 5, 9), ("getUpdates", 7, 5)]
+    ("of", "first", "more"), [("commit", 11, 7), ("Message", 13, 9), ("in batch", 5, 9), ("getUpdates", 5, 4)]
 )
 async def test_killed_again_and_again_at_such_points_nothing_is_lost_or_doubled(
     tmp_path: Path, starts: Starts, of: str, first: int, more: int

@@ -117,7 +117,7 @@ async def test_who_waits_for_an_upload_that_fails_fails_with_it(stage: Stage) ->
     async with stage.program() as program:
         await stage.join(program, 2)
         stage.telegram.fail("sendDocument", status=502)
-        bot, uploads = program.app.bot, program.desk.uploads
+        bot, uploads = program.app.bot, program.desk.answers._wire.uploads
 
         ends = await asyncio.gather(
             *(chat.send_part(bot, id_, file, uploads=uploads) for id_ in stage.ids), return_exceptions=True

@@ -52,8 +52,8 @@ class Scene:
     def act(self) -> None:
         """Each of the actors does the next thing, and asks for the survey when there is nothing to press."""
         for actor in self.cast.actors:
-            if actor.last < self.stage.telegram.confirmed and not actor.act() and _left(actor):
-                actor.last = actor.phone.say("/survey")
+            if self.cast.is_free(actor) and not actor.act() and _left(actor):
+                actor.say_survey()
 
     def dump(self) -> dict[str, list[tuple[Any, ...]]]:
         """What must stay as it is: the untouched tables, and the rows of bystanders and staff."""

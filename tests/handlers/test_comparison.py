@@ -17,6 +17,7 @@ from handlers.coordinators import comparison
 from handlers.guard import only, only_tap
 from storage import answers, events, people, registrations, releases, surveys
 from storage.database import Database, Tx
+from tests.hall import drawn
 from tests.handlers.test_summary import turn_of
 from tests.stage import COORDINATOR
 from tests.surveys import AGAIN, CLOSES, OPENS, OVERALL, THRESHOLDS, event, survey, words
@@ -119,7 +120,7 @@ async def test_ticks_are_in_the_buttons_so_that_pressing_twice_is_pressing_once(
 async def test_two_chosen_stand_side_by_side_in_the_order_of_the_events(db: Database) -> None:
     ids = await released(db, "iasi", "cluj", "arad")
 
-    reply = await comparison.show(turn(db), ShowComparison(packed([*ids.values()])))
+    reply = drawn(await comparison.show(turn(db), ShowComparison(packed([*ids.values()]))))
 
     assert isinstance(reply, tuple)
     (screen,) = reply
@@ -179,7 +180,7 @@ async def test_releases_are_all_that_is_read(db: Database, path: Path) -> None:
     try:
         reading = turn(readonly)
         offered = await comparison.compare(reading)
-        shown = await comparison.show(reading, ShowComparison(packed([*ids.values()])))
+        shown = drawn(await comparison.show(reading, ShowComparison(packed([*ids.values()]))))
     finally:
         await readonly.close()
 

@@ -55,7 +55,7 @@ async def test_cancelling_after_answering_says_that_so_much_stays(room: Room) ->
 
     assert asked[1:] == [NOTED, SENT]
     assert done[1:] == [NOTED, SENT]
-    assert await stored(room, ANA) == ["person", "participation"]
+    assert await stored(room, ANA) == ["person", "owed_screen", "participation"]
 
 
 async def test_cancelling_again_says_the_same(room: Room) -> None:

@@ -20,6 +20,7 @@ from handlers.participants import survey as surveying
 from storage import answers, people, registrations, releases
 from storage import named as storage
 from storage.sides import side
+from tests.hall import drawn
 from tests.room import ANA, GUEST, INVALID, ION, Room, first_line, room_for
 from tests.surveys import CLOSES, EVERY_KIND, IMPROVE, OVERALL, named, survey
 from views.callback import (
@@ -443,7 +444,7 @@ def texts(reply: Reply) -> str:
 async def test_summary_shows_results_while_the_survey_is_open(room: Room) -> None:
     await sent(room)
 
-    reply = await summary.summary(room.turn(ANA, "bucharest"))
+    reply = drawn(await summary.summary(room.turn(ANA, "bucharest")))
 
     assert isinstance(reply, tuple)
     assert "<b>1 of 2 answered (50%)</b>" in reply[0].text
@@ -471,7 +472,7 @@ async def test_names_are_shown_with_the_answers_while_open_and_after_closing(roo
         "4. Again? → Yes",
         "5. What should change? → “More coffee”",
     ]
-    assert "Comments" not in str((await summary.summary(room.turn(ION, "bucharest")))[-1].rows)  # type: ignore[index]  # screens, not a toast
+    assert "Comments" not in str(drawn(await summary.summary(room.turn(ION, "bucharest")))[-1].rows)  # type: ignore[index]  # screens, not a toast
 
 
 async def test_comments_of_a_named_survey_are_not_reviewed_without_their_names(room: Room) -> None:

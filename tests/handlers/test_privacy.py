@@ -49,7 +49,7 @@ async def test_forget_asks_and_keeps(hall: Hall) -> None:
 
     assert labels(asked) == ["Yes, erase everything", "No, keep it"]
     assert texts(kept) == ["Nothing was erased."]
-    assert await stored(hall) == ["person", "registration"]
+    assert await stored(hall) == ["owed_screen", "person", "registration"]
 
 
 async def test_forget_erases_everywhere_and_again_says_the_same(hall: Hall) -> None:
@@ -72,7 +72,7 @@ async def test_only_the_very_button_erases(hall: Hall, sure: int) -> None:
 
     await hall.tap(ANA, Forget(sure))
 
-    assert await stored(hall) == ["person", "registration"]
+    assert await stored(hall) == ["owed_screen", "person", "registration"]
 
 
 async def test_privacy_tells_the_promise_also_without_any_event(hall: Hall) -> None:

@@ -1,6 +1,5 @@
 from __future__ import annotations
 
-import asyncio
 from collections.abc import AsyncIterator
 from dataclasses import replace
 from datetime import timedelta
@@ -20,12 +19,13 @@ from handlers.coordinators import summary
 from handlers.guard import only, only_tap
 from storage import answers, events, people, registrations, releases
 from storage.database import Database
+from tests.hall import drawn
 from tests.stage import CLOSES, COORDINATOR, END, EVENT, OPENS, RULES, open_survey
 from views import choice, common
 from views.callback import ShowGroups, ShowSummary
 from views.catalog import Voice
 from views.reports import card
-from views.screen import Screen, Toast
+from views.screen import Screen, SlowReply, Toast
 
 ENGLISH = Voice("en", ZoneInfo("Europe/Bucharest"))
 SURVEY = Survey(
@@ -105,7 +105,7 @@ async def closed(db: Database, *, lawyers: bool = True) -> None:
 async def test_summary_of_the_only_event(db: Database) -> None:
     await answered(db)
 
-    reply = await summary.summary(turn_of(db, ROUND))
+    reply = drawn(await summary.summary(turn_of(db, ROUND)))
 
     assert isinstance(reply, tuple)
     assert "<b>20 of 24 answered</b>" in reply[0].text
@@ -115,7 +115,7 @@ async def test_summary_of_the_only_event(db: Database) -> None:
 async def test_summary_after_closing_has_picture_and_words(db: Database) -> None:
     await closed(db)
 
-    reply = await summary.summary(turn_of(db, ROUND, text=" BUCHAREST "))
+    reply = drawn(await summary.summary(turn_of(db, ROUND, text=" BUCHAREST ")))
 
     assert isinstance(reply, tuple)
     assert "<b>20 of 24 answered (83%)</b>" in reply[0].text
@@ -126,7 +126,7 @@ async def test_summary_after_closing_has_picture_and_words(db: Database) -> None
 async def test_summary_speaks_the_coordinators_language(db: Database) -> None:
     await closed(db)
 
-    reply = await summary.summary(turn_of(db, ROUND, language="ro"))
+    reply = drawn(await summary.summary(turn_of(db, ROUND, language="ro")))
 
     assert isinstance(reply, tuple)
     assert "Au răspuns 20 din 24" in reply[0].text
@@ -145,7 +145,7 @@ async def test_summary_without_events(db: Database) -> None:
 
 
 async def test_summary_of_unknown_code_names_the_nearest(db: Database) -> None:
-    reply = await summary.summary(turn_of(db, ROUND, OTHER, text="bucarest"))
+    reply = drawn(await summary.summary(turn_of(db, ROUND, OTHER, text="bucarest")))
 
     assert reply == Screen("There is no event with the code “bucarest”. Did you mean /summary bucharest?")
 
@@ -154,11 +154,11 @@ async def test_show_chosen_event_with_picture_and_way_back_without(db: Database)
     await closed(db)
     turn = turn_of(db, ROUND, OTHER)
 
-    chosen = await summary.show(turn, ShowSummary("bucharest", 1))
-    back = await summary.show(turn, ShowSummary("bucharest", 0))
+    chosen = drawn(await summary.show(turn, ShowSummary("bucharest", 1)))
+    back = drawn(await summary.show(turn, ShowSummary("bucharest", 0)))
 
     assert isinstance(chosen, tuple)
-    assert chosen == await summary.show(turn, ShowSummary("bucharest", 1))
+    assert chosen == drawn(await summary.show(turn, ShowSummary("bucharest", 1)))
     assert len(chosen[0].files) == 1
     assert back == (replace(chosen[0], files=()),)
 
@@ -198,21 +198,11 @@ async def test_coordinators_only(db: Database) -> None:
     assert isinstance(tap, Toast)
 
 
-async def test_others_are_answered_while_a_card_is_drawn(db: Database) -> None:
+async def test_card_is_not_drawn_before_others_can_be_answered(db: Database) -> None:
     await closed(db)
     card._drawn.cache_clear()
-    turn = turn_of(db, ROUND)
-    done: list[str] = []
 
-    async def one() -> None:
-        await summary.summary(turn)
-        done.append("picture")
+    reply = await summary.summary(turn_of(db, ROUND))
 
-    async def another() -> None:
-        while card._drawn.cache_info().currsize == 0 and not done:
-            await summary.groups(turn, ShowGroups("bucharest"))
-            done.append("tap")
-
-    await asyncio.gather(one(), another())
-
-    assert done[0] == "tap"
+    assert isinstance(reply, SlowReply)
+    assert card._drawn.cache_info().currsize == 0

@@ -28,6 +28,7 @@ NAMING = {
     "named_comment.person",
     "named_consent.person",
     "note_taking.person",
+    "owed_screen.person",
     "participation.person",
     "registration.person",
     "staff.person",
@@ -76,7 +77,13 @@ NAMELESS = {
                 *("anonymous", "admission", "secret", "marks", "opened_at", "closes_at", "closed_at"),
             )
         ),
-        *("departed.survey", "declined.survey", "participation.survey", "participation.next_comment"),
+        *(
+            "owed_screen.message",
+            "departed.survey",
+            "declined.survey",
+            "participation.survey",
+            "participation.next_comment",
+        ),
     },
 }
 """All others."""
@@ -157,7 +164,7 @@ async def test_mydata_holds_answers_that_were_given_with_the_name(stage: Stage) 
         text = await told(stage, program)
 
         expected = await scanned(program.db)
-        assert expected.keys() == {"person", "registration", "delivery", *NAMED}
+        assert expected.keys() == {"person", "registration", "delivery", "owed_screen", *NAMED}
         assert file_of(stage) == expected
     assert f"Overall? 4\nWhat should change? As {NAME} said" in text
 

@@ -12,7 +12,7 @@ import pytest
 
 from domain.people import Person, Registration, Role
 from domain.survey import Opened
-from storage import answers, events, people, plan, progress, registrations, surveys
+from storage import answers, events, owed_screens, people, plan, progress, registrations, surveys
 from storage.database import Database, Tx
 from storage.plan import Planned
 from tests.leaving import forget
@@ -207,6 +207,7 @@ async def test_tables_that_name_people_are_these(db: Database) -> None:
         ("named_comment", "person"),
         ("named_consent", "person"),
         ("note_taking", "person"),
+        ("owed_screen", "person"),
         ("participation", "person"),
         ("registration", "person"),
         ("staff", "person"),
@@ -303,3 +304,17 @@ async def test_forgotten_organizer_watches_nothing_and_the_sending_goes_on(db: D
             assert [row["body"] async for row in rows] == ['{"nearer":"leave"}']
         assert len((await people.everything(tx, ION))["delivery"]) == 3
     assert await stored(db, ANA) == {}
+
+
+async def test_no_owed_screen_outlives_whoever_is_no_longer_needed(db: Database) -> None:
+    async with db.transaction() as tx:
+        for id_ in (7, 8):
+            await people.remember(tx, id_, "en")
+        await tx.execute("INSERT INTO staff VALUES (8, 'organizer', 'link'), (9, 'organizer', 'link')")
+        owed_screens.note(tx, {7: 1, 8: 2, 9: 3, 10: 4})
+        before = await owed_screens.everybody(tx)
+        await people.erase_unneeded(tx)
+        after = await owed_screens.everybody(tx)
+
+    assert before == {7: 1, 8: 2, 9: 3}  # nobody knows of 10
+    assert after == {8: 2, 9: 3}

@@ -1,0 +1,328 @@
+"""Answers to what people press and type: each chat has its own line, and a newer screen takes a waiting one's place.
+
+An answer is no part of its update: that is finished when its effect is committed. What Telegram or the network refuses
+is tried again for this chat alone, until it is taken; what is sent is chosen only when the rate limiter lets it go.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections import deque
+from collections.abc import Awaitable, Callable, Coroutine, Hashable
+from dataclasses import dataclass
+from typing import Any, Protocol
+
+from telegram.error import RetryAfter, TelegramError
+from telegram.ext import ExtBot
+
+from delivery import chat
+from delivery.calls import call
+from delivery.failures import Failure, classify, passing
+from delivery.outgoing.chat_line import ChatLine, Edit, Item, Messages, Waiting, Wire
+from delivery.outgoing.rate_limiter import Kind, Place, RateLimiter
+from delivery.outgoing.uploads import Uploads
+from delivery.troubles import ANSWERS, Troubles
+from domain.clock import Clock
+from views.screen import Attachments, Reply, Screen, SlowReply, Toast
+
+_log = logging.getLogger(__name__)
+
+MAX_BACKOFF = 30.0
+CALLBACK_TRIES = 8
+"""A tap shows its spinner for half a minute at most; then its answer is of no use any more."""
+LONG_WAIT = 2.0
+"""Seconds from which on a tap is told how long its answer waits."""
+OVERDUE_SECONDS = 0.25
+"""Real seconds after which it is noted who waits, so that a crash costs them no screen."""
+LOST = "lost"
+"""The key of what is said about an answer that could not be sent; of that itself nothing more is said."""
+
+
+class WaitNotice(Protocol):
+    """Makes the words for somebody who has to wait for so many seconds."""
+
+    def __call__(self, seconds: float, *, with_others: bool) -> str:
+        """Plain text of at most 200 UTF-16 units; ``with_others`` when it is the line of everybody that is long."""
+
+
+@dataclass(frozen=True, slots=True)
+class Tapped:
+    """A tap that is to be answered."""
+
+    query_id: str
+    message_id: int
+    """The message whose button was pressed; 0 when it is not there any more."""
+    wait_notice: WaitNotice
+
+
+class Answers:
+    """The lines of all chats; one object for each running bot."""
+
+    def __init__(  # noqa: PLR0913 — the things it joins
+        self,
+        bot: ExtBot[Any],
+        limiter: RateLimiter,
+        clock: Clock,
+        troubles: Troubles,
+        uploads: Uploads,
+        *,
+        unreachable: Callable[[int], Awaitable[None]],
+        lost: Callable[[int], Awaitable[None]],
+    ) -> None:
+        """``unreachable`` is told of a chat that cannot be written to, ``lost`` of one whose answer cannot be sent."""
+        self._wire, self._limiter, self._clock, self._troubles = Wire(bot, uploads), limiter, clock, troubles
+        self._unreachable, self._lost = unreachable, lost
+        self._lines: dict[int, ChatLine] = {}
+        self._tasks: set[asyncio.Task[None]] = set()
+        self._drawing: dict[tuple[int, Hashable], float] = {}
+        """(chat, key) → since when it is drawn, in seconds of the event loop."""
+        self._failing: set[int] = set()
+        """Chats whose last call failed."""
+        self._noted: set[int] = set()
+        """Chats that ``overdue`` has named."""
+        self._answered: set[int] = set()
+        self._closed = False
+        self._since_start: set[int] | None = set()
+        """Chats that were answered since the program started; None when nobody needs to know any more."""
+
+    def post(self, chat_id: int, reply: Reply, *, key: Hashable, replaces: int = 0, reply_to: int = 0) -> None:
+        """Show this as soon as it may be; returns at once.
+
+        The first screen takes the place of the message ``replaces`` unless that is 0; everything else is new, and takes
+        the place of what waits with the same ``key``. ``reply_to`` is the message that is answered.
+        """
+        match reply:
+            case SlowReply():
+                self._draw(chat_id, reply, key, replaces=replaces, reply_to=reply_to)
+            case Toast():
+                pass  # shown with the answer to the tap
+            case Attachments():
+                self._add_messages(self._line(chat_id), Messages(key, deque(reply.files), reply_to))
+            case Screen():
+                self._show(chat_id, (reply,), key, replaces=replaces, reply_to=reply_to)
+            case _:
+                self._show(chat_id, reply, key, replaces=replaces, reply_to=reply_to)
+
+    def post_tap(self, chat_id: int, reply: Reply, tap: Tapped, *, key: Hashable) -> None:
+        """The same for a tap, which is acknowledged at once, with the seconds that its screen has to wait."""
+        toast = reply.text if isinstance(reply, Toast) else self._wait_notice(chat_id, tap)
+        self.begin(self._acknowledge(chat_id, tap.query_id, toast))
+        self.post(chat_id, reply, key=key, replaces=tap.message_id, reply_to=tap.message_id)
+
+    def _wait_notice(self, chat_id: int, tap: Tapped) -> str | None:
+        seconds = self._limiter.expected_wait(chat_id, Kind.EDIT if tap.message_id else Kind.MESSAGE)
+        if seconds <= LONG_WAIT:
+            return None
+        own = self._limiter.chat_ready_at(chat_id) - self._clock.monotonic()
+        return tap.wait_notice(seconds, with_others=own <= LONG_WAIT)
+
+    def _show(self, chat_id: int, screens: tuple[Screen, ...], key: Hashable, *, replaces: int, reply_to: int) -> None:
+        line = self._line(chat_id)
+        if not replaces:
+            self._add_messages(line, Messages(key, deque(chat.parts(screens)), reply_to))
+            return
+        first, *others = screens
+        more = deque([*chat.parts(others), *first.files])
+        then = [Messages(key, more, reply_to)] if more else []
+        line.edits.add_edit(Edit(replaces, Screen(first.text, first.rows, reply=first.reply), then))
+        self._send_soon(line, line.edits)
+
+    def _line(self, chat_id: int) -> ChatLine:
+        if self._since_start is not None:
+            self._since_start.add(chat_id)
+        line = self._lines.get(chat_id)
+        if line is None:
+            line = self._lines[chat_id] = ChatLine(chat_id, asyncio.get_running_loop().time())
+        return line
+
+    def _add_messages(self, line: ChatLine, messages: Messages) -> None:
+        line.messages.add_messages(messages)
+        self._send_soon(line, line.messages)
+
+    def _send_soon(self, line: ChatLine, items: Waiting) -> None:
+        if not items.is_sending:
+            items.is_sending = True
+            self.begin(self._send_all(line, items))
+
+    def begin(self, work: Coroutine[Any, Any, None]) -> None:
+        """Have this go on beside everything else; ``settle`` waits for it, ``close`` ends it."""
+        task = asyncio.create_task(work)
+        self._tasks.add(task)
+        task.add_done_callback(self._tasks.discard)
+
+    # Sending
+
+    async def _send_all(self, line: ChatLine, items: Waiting) -> None:
+        """Send what waits until nothing does; each time the newest there is when its place is granted."""
+        refused: Place | None = None
+        while items:
+            send = items[0].next_send(line.chat_id)
+            if send is None:
+                await self._send_next(line, items, None)
+                continue
+            place = self._limiter.acquire_nowait(send) if refused is None else None
+            if place is None:
+                place = await self._limiter.acquire(send, refused=refused)
+            if not items or items[0].next_send(line.chat_id) != send:
+                refused = None
+                place.release()
+                continue
+            refused = place if await self._send_next(line, items, place) else None
+        items.is_sending = False
+        self._end(line)
+
+    async def _send_next(self, line: ChatLine, items: Waiting, place: Place | None) -> bool:
+        """Make the next call of the first item; True when Telegram refused it for now."""
+        item = items.begun = items[0]
+        try:
+            last = await item.send_next(self._wire, line.chat_id, place)
+        except RetryAfter:
+            items.prefer_newest()
+            return True
+        except TelegramError as error:
+            await self._failed(line, items, item, error)
+        except Exception:  # noqa: BLE001 — logged, and told to the person: it must stop no other answer
+            _log.exception("An answer could not be made.")
+            await self._give_up(line, items, item)
+        else:
+            self._succeeded(line)
+            if last:
+                self._finish(line, items, item)
+            else:
+                items.begun = item
+        finally:
+            if place is not None:
+                place.release()
+        return False
+
+    def _succeeded(self, line: ChatLine) -> None:
+        line.failures = 0
+        if self._failing:
+            self._failing.discard(line.chat_id)
+            if not self._failing:
+                self._troubles.end(ANSWERS)
+
+    def _finish(self, line: ChatLine, items: Waiting, item: Item) -> None:
+        items.begun = None
+        if item in items:
+            items.remove(item)
+        for messages in item.then if isinstance(item, Edit) else ():
+            self._add_messages(line, messages)
+
+    async def _failed(self, line: ChatLine, items: Waiting, item: Item, error: TelegramError) -> None:
+        if passing(error):
+            items.prefer_newest()
+            await self._wait_after(line, error)
+        elif classify(error) is Failure.UNREACHABLE:
+            line.clear()
+            self._succeeded(line)
+            await self._unreachable(line.chat_id)
+        else:
+            _log.error("An answer was refused by Telegram (%s) and is given up.", type(error).__name__)
+            await self._give_up(line, items, item)
+
+    async def _wait_after(self, line: ChatLine, error: TelegramError) -> None:
+        self._failing.add(line.chat_id)
+        self._troubles.begin(ANSWERS, f"Telegram does not take an answer ({type(error).__name__}).")
+        line.failures += 1
+        await self._clock.sleep(min(2.0 ** min(line.failures - 1, 10), MAX_BACKOFF))
+
+    async def _give_up(self, line: ChatLine, items: Waiting, item: Item) -> None:
+        self._succeeded(line)
+        self._finish(line, items, item)
+        if not (isinstance(item, Messages) and item.key == LOST):
+            await self._lost(line.chat_id)
+
+    def _end(self, line: ChatLine) -> None:
+        if not line and self._lines.get(line.chat_id) is line:
+            del self._lines[line.chat_id]
+            self._answered.add(line.chat_id)
+            self._noted.discard(line.chat_id)
+
+    # Drawing what takes long
+
+    def _draw(self, chat_id: int, reply: SlowReply, key: Hashable, *, replaces: int, reply_to: int) -> None:
+        if (chat_id, key) not in self._drawing:
+            self._drawing[chat_id, key] = asyncio.get_running_loop().time()
+            self.begin(self._draw_apart(chat_id, reply, key, replaces=replaces, reply_to=reply_to))
+
+    async def _draw_apart(self, chat_id: int, reply: SlowReply, key: Hashable, *, replaces: int, reply_to: int) -> None:
+        try:
+            drawn = await asyncio.to_thread(reply.draw)
+        except Exception:  # noqa: BLE001 — likewise
+            _log.exception("An answer could not be drawn.")
+            await self._lost(chat_id)
+        else:
+            self.post(chat_id, drawn, key=key, replaces=replaces, reply_to=reply_to)
+        finally:
+            del self._drawing[chat_id, key]
+
+    # Answering the callback of a tap, which no budget holds up
+
+    async def _acknowledge(self, chat_id: int, query_id: str, text: str | None) -> None:
+        await self._answer_callback(query_id, text)
+        self._answered.add(chat_id)  # of some taps a toast is all of the answer
+
+    async def _answer_callback(self, query_id: str, text: str | None) -> None:
+        for tries in range(CALLBACK_TRIES):
+            try:
+                await call(self._wire.bot, "answerCallbackQuery", {"callback_query_id": query_id, "text": text})
+            except TelegramError as error:
+                if not passing(error):
+                    if classify(error) is not Failure.HARMLESS:
+                        _log.warning("A tap could not be acknowledged (%s).", type(error).__name__)
+                    return
+                await self._clock.sleep(min(2.0**tries, MAX_BACKOFF))
+            else:
+                return
+
+    # Who waits
+
+    def is_waiting(self, chat_id: int) -> bool:
+        """Whether something is still to be shown there."""
+        return bool(self._lines.get(chat_id)) or any(drawing == chat_id for drawing, _ in self._drawing)
+
+    def was_answered(self, chat_id: int) -> bool:
+        """Whether anything was to be shown there since the program started; known until ``forget_who_was_answered``."""
+        return chat_id in (self._since_start or ())
+
+    def forget_who_was_answered(self) -> None:
+        """Nobody asks ``was_answered`` any more."""
+        self._since_start = None
+
+    def overdue(self) -> dict[int, int]:
+        """People who have waited for longer than a moment and were not named yet, with the message to be replaced."""
+        patience = 0.0 if self._closed else OVERDUE_SECONDS
+        before = asyncio.get_running_loop().time() - patience
+        waiting = {chat_id: 0 for (chat_id, _), since in self._drawing.items() if since <= before}
+        waiting |= {chat_id: line.edited_message for chat_id, line in self._lines.items() if line.since <= before}
+        overdue = {chat_id: at for chat_id, at in waiting.items() if chat_id > 0 and chat_id not in self._noted}
+        self._noted |= overdue.keys()
+        return overdue
+
+    def answered(self) -> set[int]:
+        """Those whose line has become empty since this was asked last."""
+        answered, self._answered = self._answered, set()
+        return answered
+
+    async def settle(self, seconds: float | None = None) -> bool:
+        """Wait until what waits now is shown, or for so many real seconds; whether it is."""
+        chats = {*self._lines, *(chat_id for chat_id, _ in self._drawing)}
+        try:
+            async with asyncio.timeout(seconds):
+                if tasks := tuple(self._tasks):
+                    await asyncio.wait(tasks)
+                while any(self.is_waiting(chat_id) for chat_id in chats):
+                    await asyncio.wait(tuple(self._tasks), return_when=asyncio.FIRST_COMPLETED)
+        except TimeoutError:
+            return False
+        return True
+
+    async def close(self) -> None:
+        """Send nothing more: whoever still waits is ``overdue``, and shown where they stand at the next start."""
+        tasks = tuple(self._tasks)
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
+        self._closed = True

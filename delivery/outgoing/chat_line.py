@@ -1,0 +1,182 @@
+"""What waits to be shown in one chat; it knows no limits and decides nothing about failures."""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Hashable, Iterable
+from dataclasses import dataclass, field
+from typing import Any, TypeAlias
+
+from telegram.ext import ExtBot
+
+from delivery import chat
+from delivery.outgoing.rate_limiter import Kind, Place, Send
+from delivery.outgoing.sends import LARGE_FILE
+from delivery.outgoing.uploads import Uploads
+from views.screen import File, Screen
+
+MAX_WAITING = 8
+"""Replies of new messages that may wait in one chat; with one more, the oldest that brings no file gives way."""
+
+
+@dataclass(frozen=True, slots=True)
+class Wire:
+    """What calls are made with."""
+
+    bot: ExtBot[Any]
+    uploads: Uploads
+
+
+@dataclass(slots=True, eq=False)
+class Messages:
+    """New messages that answer one update, in order. What was sent of them is not sent again."""
+
+    key: Hashable
+    """A later reply of the same key answers the same question, and takes the place of this one."""
+    parts: deque[chat.Part]
+    reply_to: int = 0
+    is_begun: bool = False
+    """Whether a part of it was sent."""
+
+    @property
+    def brings_file(self) -> bool:
+        """Whether somebody asked for a file that is among them."""
+        return any(isinstance(part, File) for part in self.parts)
+
+    def next_send(self, chat_id: int) -> Send | None:
+        """What the next call takes of the limits; None when that is known only when it is made, which waits itself."""
+        part = self.parts[0]
+        if isinstance(part, File) and part.shared:
+            return None  # an upload, a message with the id of one, or a wait for somebody else's
+        is_upload = isinstance(part, File) and len(part.content) > LARGE_FILE
+        return Send(chat_id, Kind.UPLOAD if is_upload else Kind.MESSAGE)
+
+    async def send_next(self, wire: Wire, chat_id: int, place: Place | None) -> bool:
+        """Make the next call; True when it was the last."""
+        part = self.parts[0]
+        await chat.send_part(wire.bot, chat_id, part, place=place, reply_to=self.reply_to, uploads=wire.uploads)
+        self.parts.popleft()
+        self.is_begun = True
+        return not self.parts
+
+
+@dataclass(slots=True, eq=False)
+class Edit:
+    """A screen that takes the place of a message; ``then`` follows it, also when a later screen takes its place."""
+
+    message_id: int
+    screen: Screen
+    then: list[Messages] = field(default_factory=list)
+    is_begun = False
+    """It is one call, and the same again does no harm."""
+
+    def next_send(self, chat_id: int) -> Send:
+        """What the call takes of the limits."""
+        return Send(chat_id, Kind.EDIT)
+
+    async def send_next(self, wire: Wire, chat_id: int, place: Place | None) -> bool:
+        """Make the call; True, since there is no other. A message that is not there any more is sent anew."""
+        if not await chat.edit(wire.bot, chat_id, self.message_id, self.screen, place=place):
+            self.then.insert(0, Messages(("edit", self.message_id), deque(chat.parts((self.screen,))), self.message_id))
+        return True
+
+
+Item: TypeAlias = Edit | Messages
+
+
+class Waiting(deque[Item]):
+    """What waits to be edited, or to be sent, in one chat; the first is sent next."""
+
+    def __init__(self) -> None:
+        """Nothing."""
+        super().__init__()
+        self.is_sending = False
+        """Whether a task sends what is here."""
+        self.begun: Item | None = None
+        """The first one while a call of it is under way, or when some of its calls were made: nothing replaces it."""
+
+    def add_edit(self, edit: Edit) -> None:
+        """A screen for a message; it takes the place of one that waits for the same message."""
+        for place, waiting in enumerate(self):
+            if isinstance(waiting, Edit) and waiting.message_id == edit.message_id and waiting is not self.begun:
+                self[place] = _merged(waiting, edit)
+                return
+        self.append(edit)
+
+    def add_messages(self, messages: Messages) -> None:
+        """New messages; they take the place of those that wait with the same key."""
+        for place, waiting in enumerate(self):
+            if isinstance(waiting, Messages) and waiting.key == messages.key:
+                if waiting is not self.begun:
+                    self[place] = messages
+                    return
+                if waiting.brings_file and messages.brings_file:
+                    return  # the rest of it is on its way
+        self.append(messages)
+        if len(self) > MAX_WAITING:
+            self._drop_one()
+
+    def prefer_newest(self) -> None:
+        """The call of the first one failed: what came meanwhile takes its place after all, unless a part was sent."""
+        first = self[0] if self else None
+        self.begun = first if first is not None and first.is_begun else None
+        if len(self) > 1 and self.begun is None:
+            first, others = self.popleft(), list(self)
+            newer = next((item for item in others if _is_instead_of(item, first)), None)
+            if newer is not None:
+                self.remove(newer)
+                first = _merged(first, newer)
+            self.appendleft(first)
+
+    def _drop_one(self) -> None:
+        droppable = [item for item in self if isinstance(item, Messages) and item is not self.begun]
+        textual = [item for item in droppable if not item.brings_file]
+        self.remove((textual or droppable)[0])
+
+
+class ChatLine:
+    """The edits and the new messages that wait in one chat; edits do not wait for messages."""
+
+    __slots__ = ("chat_id", "edits", "failures", "messages", "since")
+
+    def __init__(self, chat_id: int, since: float) -> None:
+        """``since`` is when the first of what waits came, in seconds of the event loop."""
+        self.chat_id, self.since = chat_id, since
+        self.edits, self.messages = Waiting(), Waiting()
+        self.failures = 0
+        """Calls in a row that failed."""
+
+    def __bool__(self) -> bool:
+        """Whether anything waits."""
+        return bool(self.edits or self.messages)
+
+    @property
+    def edited_message(self) -> int:
+        """The message that the first screen takes the place of; 0 when none waits to be edited."""
+        return next((item.message_id for item in self.edits if isinstance(item, Edit)), 0)
+
+    def clear(self) -> None:
+        """Nothing more is to be shown here."""
+        for items in (self.edits, self.messages):
+            items.clear()
+            items.begun = None
+
+
+def _is_instead_of(newer: Item, older: Item) -> bool:
+    """Whether both show the same."""
+    if isinstance(newer, Edit):
+        return isinstance(older, Edit) and newer.message_id == older.message_id
+    return isinstance(older, Messages) and newer.key == older.key
+
+
+def _merged(older: Item, newer: Item) -> Item:
+    """The newer one, with what followed the older one."""
+    if isinstance(older, Edit) and isinstance(newer, Edit):
+        newer.then = [*_without(older.then, newer.then), *newer.then]
+    return newer
+
+
+def _without(earlier: Iterable[Messages], later: Iterable[Messages]) -> list[Messages]:
+    """Those that nothing later takes the place of."""
+    keys = {messages.key for messages in later}
+    return [messages for messages in earlier if messages.key not in keys]

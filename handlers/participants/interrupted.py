@@ -1,0 +1,68 @@
+"""Where somebody stands whose screen a crash has cost: what they pressed is not known, so it follows from the rows."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass, replace
+from typing import TypeAlias
+
+from domain import registration as rules
+from domain.people import Registration
+from domain.standing import Counted, Free, Standing, Unasked
+from domain.survey import Opened
+from handlers.context import Turn
+from handlers.guard import roles_of
+from handlers.participants import comments
+from handlers.participants.registration_steps import mended, shown
+from storage import registrations, surveys
+from storage.sides import side
+from views import common
+from views.screen import Reply
+
+TelegramName: TypeAlias = Callable[[], Awaitable[str]]
+"""Asks Telegram what somebody is called there."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Rows:
+    """What the database knows of one person."""
+
+    registrations: tuple[Registration, ...]
+    surveys: tuple[tuple[Opened, Standing], ...]
+    """The open ones, and how the person stands to each."""
+
+
+async def where_one_stands(turn: Turn, telegram_name: TelegramName) -> tuple[Reply, bool]:
+    """What this person is shown now, and whether it takes the place of the message that was pressed.
+
+    It does not where that message may hold the draft of a survey, which is nowhere else, or what staff were at.
+    """
+    rows = await _rows(turn)
+    waiting = next((found for found in rows.registrations if found.asking is not None), None)
+    counted = [(run, standing) for run, standing in rows.surveys if isinstance(standing, Counted)]
+    if await roles_of(turn) or not rows.registrations:
+        return turn.speak(common.interrupted), False
+    if waiting is not None:
+        name = await telegram_name() if waiting.asking == rules.NAME else ""
+        return await _registration(replace(turn, shown_name=name), waiting), True
+    if any(isinstance(standing, Free | Unasked) for _, standing in rows.surveys):
+        return turn.speak(common.interrupted), False
+    if counted:
+        run, standing = max(counted, key=lambda found: found[1].number < len(found[0].survey.comments))
+        return comments.standing(turn, run, standing.number), True
+    return await _registration(turn, rows.registrations[-1]), True
+
+
+async def _registration(turn: Turn, registration: Registration) -> Reply:
+    event = turn.events[registration.event]
+    return shown(turn, event, await mended(turn, event, registration))
+
+
+async def _rows(turn: Turn) -> _Rows:
+    async with turn.db.reading() as tx:
+        codes = [code for code in await registrations.events_of(tx, turn.user_id) if code in turn.events]
+        found = [await registrations.find(tx, code, turn.user_id) for code in codes]
+        runs = [run for code in codes if (run := await surveys.of_event(tx, code)) and run.is_open(turn.now)]
+        standings = [await side(run).standing(tx, run, turn.user_id) for run in runs]
+    registered = tuple(registration for registration in found if registration is not None)
+    return _Rows(registered, tuple(zip(runs, standings, strict=True)))
