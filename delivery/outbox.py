@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Mapping
+from collections.abc import Coroutine, Mapping
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -14,9 +14,9 @@ from telegram.ext import ExtBot
 from delivery import chat, shortfall
 from delivery.compose import compose
 from delivery.failures import Failure, classify
+from delivery.outgoing.progress import Progress
 from delivery.outgoing.rate_limiter import Place, Priority, RateLimiter, Send
 from delivery.outgoing.uploads import Uploads
-from delivery.progress import Progress
 from delivery.stopping import unless
 from delivery.troubles import DATABASE, Troubles
 from domain.clock import Clock
@@ -69,6 +69,8 @@ class Outbox:
         self._failed: set[tuple[str, str, str]] = set()
         """(event, message, why) of what the log has heard of."""
         self._progress = Progress(db, bot, limiter, events, rules, clock)
+        self._has_trouble = False
+        """Whether the database failed at the last attempt."""
         self._detained: set[tuple[str, str, int]] = set()
         """Those of which a part was sent, and whose chat has to wait for the next: they keep nobody else."""
 
@@ -77,34 +79,48 @@ class Outbox:
 
         Raises ``Corrupt`` when the database is found damaged.
         """
-        failed = False
-        while not stop.is_set():
-            waking.clear()
-            try:
-                await self.drain(stop)
-            except Corrupt:
-                raise
-            except StorageError as error:
-                failed = True
-                self._troubles.begin(DATABASE, str(error))
-            else:
-                if failed:
-                    self._troubles.end(DATABASE)
-                failed = False
-            await waking.wait()
+        try:
+            while not stop.is_set():
+                waking.clear()
+                await self._noting_trouble(self._send_and_report(stop))
+                await waking.wait()
+            await self._noting_trouble(self._progress.settled())
+        finally:
+            self._progress.cancel()
+
+    async def _noting_trouble(self, work: Coroutine[Any, Any, None]) -> None:
+        try:
+            await work
+        except Corrupt:
+            raise
+        except StorageError as error:
+            self._has_trouble = True
+            self._troubles.begin(DATABASE, str(error))
+        else:
+            if self._has_trouble:
+                self._troubles.end(DATABASE)
+            self._has_trouble = False
+
+    async def _send_and_report(self, stop: asyncio.Event) -> None:
+        await self._send_due(stop)
+        # Nobody waits for the report: what becomes due meanwhile goes out.
+        self._progress.start(is_over=True)
 
     async def has_work(self, now: datetime) -> bool:
-        """Whether something may go now, or a report is to be finished."""
+        """Whether something may go now, or a report is to be brought up to date."""
         async with self._db.reading() as tx:
             due = await outbox.next_due(tx)
-            return (due is not None and due <= now) or await progress.overdue(tx)
+            return (due is not None and due <= now) or self._progress.is_behind or await progress.overdue(tx)
 
     async def drain(self, stop: asyncio.Event | None = None) -> None:
-        """Send everything that may go now; returns when nothing is left that may, or when told to stop.
+        """Send everything that may go now, and show it; returns when nothing is left that may, or when told to stop.
 
         What is in flight is finished first, unless the task is cancelled: then it counts as a crash.
         """
-        stop = stop or asyncio.Event()
+        await self._send_and_report(stop or asyncio.Event())
+        await self._progress.settled()
+
+    async def _send_due(self, stop: asyncio.Event) -> None:
         flying: set[asyncio.Task[None]] = set()
         try:
             while not stop.is_set():
@@ -117,13 +133,13 @@ class Outbox:
         except asyncio.CancelledError:
             for task in flying:
                 task.cancel()
+            self._progress.cancel()
             raise
         finally:
             await asyncio.gather(*flying, return_exceptions=True)
         if self._fell_short:
             await shortfall.tell(self._db, self._clock.now())
             self._fell_short = False
-        await self._progress.show(last=True)
 
     async def _begin(self, flying: set[asyncio.Task[None]], stop: asyncio.Event) -> bool:
         """Begin to send the next delivery when there is a place for it; False when nothing may go now."""
@@ -139,8 +155,7 @@ class Outbox:
             return False
         flying.add(asyncio.create_task(self._send(claim, place, stop)))
         # A report only beside a delivery: at a slow pace one would always be due, and the drain never over.
-        if self._progress.is_due():
-            flying.add(asyncio.create_task(self._progress.show()))
+        self._progress.start()
         return True
 
     async def _is_due(self) -> bool:
