@@ -22,6 +22,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from domain.events import Survey
 from domain.questions import Closed as Question
 from domain.release import Counts
 from domain.summary import Closed
@@ -50,18 +51,20 @@ class Comparison:
 def compared(told: Sequence[Closed]) -> Comparison:
     """These released surveys side by side; the last one's words are used."""
     *earlier, last = told
-    alike = [question for question in last.survey.closed_questions if all(_asked(one, question) for one in earlier)]
+    alike = [
+        question for question in last.survey.closed_questions if all(asks(one.survey, question) for one in earlier)
+    ]
     return Comparison(
         tuple(Alike(question, tuple(_total(one, question.id) for one in told)) for question in alike),
         tuple(_others(told, {question.id for question in alike})),
     )
 
 
-def _asked(told: Closed, question: Question) -> bool:
-    """Whether that survey asked this question alike: of the same id and kind, with the same options."""
+def asks(survey: Survey, question: Question) -> bool:
+    """Whether this survey asks the question alike: of the same id and kind, with the same options."""
     return any(
         (other.id, other.kind, {*other.options}) == (question.id, question.kind, {*question.options})
-        for other in told.survey.closed_questions
+        for other in survey.closed_questions
     )
 
 

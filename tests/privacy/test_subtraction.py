@@ -20,10 +20,10 @@ from hypothesis import strategies as st
 
 from bot.report import summary_json
 from domain import anonymity
-from domain.events import Profession
+from domain.events import Admission, Profession
 from domain.people import Registration
-from domain.questions import YesNo
-from storage import answers, people, registrations, surveys
+from domain.questions import Condition, YesNo
+from storage import answers, participants, people, registrations, surveys
 from tests.stage import CLOSES, COORDINATOR, EVENT, OPENS, ORGANIZER, SURVEY, Stage, staged
 from tests.surveys import THRESHOLDS
 
@@ -31,11 +31,20 @@ Room: TypeAlias = list[tuple[str, Mapping[str, tuple[str, ...]] | None]]
 K = 5
 WORDS = {"en": "…", "ro": "…"}
 GROUPS = ("alpha", "beta", "gamma", "delta")
-ASKING = replace(SURVEY, questions=(*SURVEY.questions, YesNo("again", {"en": "Again?", "ro": "Din nou?"})))
+LOW = frozenset("123")
+ASKING = replace(
+    SURVEY,
+    questions=(
+        *SURVEY.questions,
+        YesNo("again", {"en": "Again?", "ro": "Din nou?"}, breakdown=True),
+        YesNo("why", {"en": "Time?", "ro": "Timp?"}, show_if=Condition("overall", LOW), breakdown=True),
+    ),
+)
 ROUND = replace(
     EVENT,
     survey=ASKING,
     messages=(),
+    admission=Admission.CONFIRMED,
     professions=tuple(Profession(id_, {"en": id_.capitalize(), "ro": id_.capitalize()}, id_) for id_ in GROUPS),
 )
 
@@ -92,15 +101,10 @@ class Attacker:
 def rooms(draw: st.DrawFn) -> Room:
     """Each person's profession, and what they answer, or None."""
     sizes = [draw(st.integers(0, 12)) for _ in GROUPS]
-    sheets = st.one_of(
-        st.none(),
-        st.fixed_dictionaries(
-            {
-                "overall": st.sampled_from([("1",), ("2",), ("3",), ("4",), ("5",)]),
-                "again": st.sampled_from([("yes",), ("no",), ()]),
-            }
-        ),
-    )
+    again = st.sampled_from([("yes",), ("no",), ()])
+    low = st.fixed_dictionaries({"overall": st.sampled_from([("1",), ("2",), ("3",)]), "again": again, "why": again})
+    high = st.fixed_dictionaries({"overall": st.sampled_from([("4",), ("5",)]), "again": again})
+    sheets = st.one_of(st.none(), low, high)
     return [(group, draw(sheets)) for group, size in zip(GROUPS, sizes, strict=True) for _ in range(size)]
 
 
@@ -125,7 +129,8 @@ async def attacked(room: Room) -> Attacker:
 
 def mixed(profession: str, count: int) -> Room:
     """So many of a profession, who answer differently."""
-    return [(profession, {"overall": (str(n % 3 + 3),), "again": ("yes",) if n % 2 else ("no",)}) for n in range(count)]
+    again = {0: ("no",), 1: ("yes",)}
+    return [(profession, {"overall": (str(n % 2 + 4),), "again": again[n % 2]}) for n in range(count)]
 
 
 LARGE_AND_SMALL = [*mixed("alpha", 8), *mixed("beta", 9), *mixed("gamma", 6), *mixed("delta", 2)]
@@ -157,6 +162,8 @@ async def live(stage: Stage, room: Room, attacker: Attacker) -> None:
                 await registrations.put(
                     tx, Registration("bucharest", person, "1", "2027-03-01", "2027-03-01", profession, f"P{person}")
                 )
+            await participants.listed(tx, "bucharest")
+            await participants.confirm_up_to(tx, "bucharest", len(room))
         stage.clock.move(OPENS)
         await program.tick()
         for person, (profession, given_) in enumerate(room, start=1):

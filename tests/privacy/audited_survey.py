@@ -1,0 +1,66 @@
+"""A survey as the auditor needs it: its rule of release, its groups and who answered, without a database."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from datetime import UTC, datetime
+from functools import partial
+
+from domain.anonymity import Groups, Thresholds, groups_at_opening
+from domain.assignments import Assignments, Marginal
+from domain.attack import Case
+from domain.audit import Audit, Rule, View, exact
+from domain.events import Event, Profession, Survey
+from domain.questions import Closed, Comment, Condition, Option
+from domain.release import Release, Tally, counted, release
+from domain.respondents import AnswerSheet, Respondents
+
+WORDS = {"en": "…"}
+NOW = datetime(2027, 3, 22, tzinfo=UTC)
+Sizes = Mapping[str, int]
+
+
+def survey_of(*questions: Closed | Comment) -> Survey:
+    return Survey(WORDS, True, NOW, NOW, questions)
+
+
+def only_if(question: str, *options: str) -> Condition:
+    return Condition(question, frozenset(options))
+
+
+def options(ids: str) -> tuple[Option, ...]:
+    return tuple(Option(id_, WORDS) for id_ in ids)
+
+
+def thresholds(group: int, breakdown: int) -> Thresholds:
+    return Thresholds(group, breakdown, max(group, breakdown))
+
+
+class AuditedSurvey:
+    """A survey as it opened: the groups its answers are counted in, and the rule that makes the release."""
+
+    def __init__(self, survey: Survey, sizes: Sizes, limits: Thresholds, *, confirmed: bool = True) -> None:
+        """``sizes``: profession, each a group, → how many registered and answered; without confirmation no groups."""
+        professions = tuple(Profession(id_, WORDS, id_) for id_ in sizes)
+        event = Event("round", WORDS, WORDS, WORDS, "UTC", NOW, NOW, professions)
+        registered: Mapping[str | None, int] = {**sizes} if confirmed else {}
+        self.survey, self.limits = survey, limits
+        self.groups = groups_at_opening(event, registered, limits.minimum_breakdown)
+        self.answered = Counter(dict.fromkeys(sorted({*self.groups.values()}), 0))
+        for profession, count in sizes.items():
+            self.answered[self.groups[profession]] += count
+        self.rule: Rule = partial(_released, event, survey, self.groups, sum(sizes.values()), limits)
+
+    def audit(self, known_counts: Mapping[Marginal, tuple[int, ...]] | None = None, view: View = exact) -> Audit:
+        """The auditor of this rule, over all worlds or those that agree with these facts."""
+        assignments = Assignments(Respondents(self.survey, self.answered), counted, known_counts)
+        return Audit(self.rule, self.groups, assignments, view)
+
+    def case(self, people: Sequence[tuple[str, AnswerSheet]]) -> Case:
+        """These people's answers, by profession."""
+        return Case(self.survey, self.rule, self.groups, [(self.groups[who], sheet) for who, sheet in people])
+
+
+def _released(event: Event, survey: Survey, groups: Groups, people: int, limits: Thresholds, tally: Tally) -> Release:
+    return release(event, survey, groups, tally, registered=people, invited=people, thresholds=limits)

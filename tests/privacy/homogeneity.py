@@ -1,0 +1,71 @@
+"""A rule that looks at answers to decide what to hide, for the auditor to find: no group of one mind, hidden otherwise.
+
+It is what k-anonymity with l-diversity leads to, and it stood in this program once.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from domain.anonymity import EVERYBODY, Thresholds, merged
+from domain.events import Survey
+from domain.questions import ANSWERED, Closed
+from domain.release import SENT, Counts, Release, Result, Rules
+
+Tally = Mapping[tuple[str, str, str], int]
+
+
+@dataclass(frozen=True)
+class HidesHomogeneousGroups:
+    """The release of a tally by groups that are each a profession of the same name."""
+
+    survey: Survey
+    minimum: int
+    mixed: bool = True
+    """Whether a group in which all, or all but one, answered alike is hidden; else only a group of too few answers."""
+
+    def __call__(self, tally: Tally) -> Release:
+        """What this rule releases."""
+        sent = {group: count for (question, group, _), count in tally.items() if question == SENT}
+        becomes = merged(sent, self.minimum)
+        summed: dict[tuple[str, str, str], int] = {}
+        for (question, group, option), count in tally.items():
+            for part in {becomes[group], EVERYBODY}:
+                summed[question, part, option] = summed.get((question, part, option), 0) + count
+        parts = sorted({*becomes.values()} - {EVERYBODY})
+        results: dict[str, Result] = {}
+        for question in self.survey.closed_questions:
+            earlier = results[question.show_if.question] if question.show_if else None
+            results[question.id] = self._result(question, summed, parts, earlier)
+        members = {part: tuple(group for group in sent if becomes[group] == part) for part in parts}
+        groups_shown = members if any(result.groups for result in results.values()) else {}
+        answered = sum(sent.values())
+        return Release(
+            "round", answered, answered, answered, Thresholds(self.minimum, self.minimum, self.minimum), groups_shown,
+            tuple(results.values()), Rules.ANSWERS_TOO,
+        )  # fmt: skip
+
+    def _result(self, question: Closed, tally: Tally, parts: list[str], earlier: Result | None) -> Result:
+        total = _counts(question, tally, EVERYBODY)
+        safe = total.people >= self.minimum if earlier is None else earlier.total is not None and self._safe(total)
+        if not safe:
+            return Result(question.id, question.kind, None, {})
+        by_group = {part: _counts(question, tally, part) for part in parts}
+        has_breakdown = all(map(self._safe, by_group.values())) and not (self.mixed and _telling(by_group))
+        return Result(
+            question.id, question.kind, total, by_group if has_breakdown and (earlier is None or earlier.groups) else {}
+        )
+
+    def _safe(self, counts: Counts) -> bool:
+        mixed = all(count <= counts.people - 2 for count in counts.options.values())
+        return counts.people >= self.minimum and (mixed or not self.mixed)
+
+
+def _telling(by_group: Mapping[str, Counts]) -> bool:
+    return sum(count >= part.people - 1 for part in by_group.values() for count in part.options.values()) == 1
+
+
+def _counts(question: Closed, tally: Tally, part: str) -> Counts:
+    options = {option: tally.get((question.id, part, option), 0) for option in question.options}
+    return Counts(tally.get((question.id, part, ANSWERED), 0), options, None)
