@@ -117,6 +117,7 @@ def rehearse(
     ] = None,
     answered: Annotated[float, typer.Option(help="The share that answers the survey, 0 to 1.", min=0, max=1)] = 0.85,
     seed: Annotated[int, typer.Option(help="The same number gives the same rehearsal.")] = 1,
+    attack: Annotated[bool, typer.Option("--attack", help="Say what the results tell of single people.")] = False,  # noqa: FBT002 — a flag
 ) -> None:
     """Play the whole event in seconds, with simulated people, without Telegram and without your database."""
     from demo import rehearsal  # noqa: PLC0415 — the other commands need none of it
@@ -126,7 +127,8 @@ def rehearse(
     if obstacle:
         fail(f"{config}: {obstacle}")
     try:
-        agreed = asyncio.run(rehearsal.rehearse(settings, people=people, answered=answered, seed=seed))
+        playing = rehearsal.rehearse(settings, people=people, answered=answered, seed=seed, attack=attack)
+        agreed = asyncio.run(playing)
     except (StorageError, OSError) as error:
         fail(f"Nothing could be rehearsed: {error}")
     if not agreed:

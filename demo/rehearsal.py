@@ -21,9 +21,10 @@ from bot.clock import SetClock
 from bot.config import Settings
 from bot.program import wired
 from demo.people import cast, expected, ids
+from demo.rehearsal_attack_words import print_attack
 from demo.rehearsal_check import Finding
 from demo.rehearsal_course import Course, moments
-from demo.rehearsal_end import findings, summary
+from demo.rehearsal_end import attack_target, findings, summary
 from demo.rehearsal_log import Log, counted, language_name, quoted, verdicts
 from demo.rehearsal_scene import Scene
 from demo.rehearsal_staff import Staff
@@ -36,21 +37,23 @@ BEFORE = timedelta(days=8)
 """The clock begins so long before the first thing that happens."""
 
 
-async def rehearse(
+async def rehearse(  # noqa: PLR0913 — the options of the command
     settings: Settings,
     *,
     people: int | None = None,
     answered: float = 0.85,
     seed: int = 1,
+    attack: bool = False,
     console: Console | None = None,
 ) -> bool:
     """Play every event of these settings and tell it; whether everything agrees in the end.
 
     ``people`` come to each event, else as many as it expects; that share of them answers, 0 to 1. The same seed gives
-    the same log. Nothing is written but to the console. There must be no ``obstacle``.
+    the same log. With ``attack`` it tells what the results reveal of single people, and what is withheld must reveal
+    nothing. Nothing is written but to the console. There must be no ``obstacle``.
     """
     async with prepared(settings, console or Console(), people=people, answered=answered, seed=seed) as rehearsal:
-        return await rehearsal.whole()
+        return await rehearsal.whole(attack=attack)
 
 
 def obstacle(settings: Settings, people: int | None) -> str | None:
@@ -75,13 +78,15 @@ class Rehearsal:
     parts: list[tuple[Course, Staff]]
     """What the people and the staff of each event do."""
 
-    async def whole(self) -> bool:
-        """From the opening words to the verdict; True when everything agrees."""
+    async def whole(self, *, attack: bool = False) -> bool:
+        """From the opening words to the verdict; True when everything agrees, and an attack learns what it may."""
         self._open()
         with self.scene.log as log:
             log.steps(sum(course.steps for course, _ in self.parts))
             await self.scene.play()
-        return await self._close()
+        found = await self._close()
+        learned = await self._attack() if attack else []
+        return self._verdict(found, learned)
 
     def _open(self) -> None:
         say = self.scene.log.say
@@ -102,7 +107,7 @@ class Rehearsal:
         titles = course.event.title
         return next(titles[code] for code in self.settings.rules.messages.languages if code in titles)
 
-    async def _close(self) -> bool:
+    async def _close(self) -> list[Finding]:
         say = self.scene.log.say
         found: list[Finding] = []
         for course, staff in self.parts:
@@ -114,13 +119,25 @@ class Rehearsal:
             whose = f"{course.event.code}: counted" if len(self.parts) > 1 else "Counted"
             say(Text(f"{whose} again, from what was pressed and typed on the phones alone", style="bold"))
             say(*verdicts(told))
-        return self._verdict(found)
+        return found
 
-    def _verdict(self, found: list[Finding]) -> bool:
+    async def _attack(self) -> list[str]:
+        """Tell what an attack on each event's results learns; returns what it must not learn."""
+        learned: list[str] = []
+        for course, staff in self.parts:
+            if course.event.survey is not None:
+                target = await attack_target(self.scene, self.settings, course, staff)
+                whose = f" on {course.event.code}" if len(self.parts) > 1 else ""
+                self.scene.log.say()
+                learned += print_attack(self.scene.log, target, self.settings.rules.messages.languages, whose)
+        return learned
+
+    def _verdict(self, found: list[Finding], learned: list[str]) -> bool:
         say = self.scene.log.say
         problems = [
             *self.scene.problems,
             *(f"{finding.what}: {finding.problem}" for finding in found if finding.problem),
+            *learned,
         ]
         say()
         for problem in self.scene.problems:

@@ -10,6 +10,7 @@ from bot import report
 from bot.config import Settings
 from demo.onlooker import look
 from demo.people import Actor
+from demo.rehearsal_attack import AttackTarget
 from demo.rehearsal_check import Comments, Finding, compared
 from demo.rehearsal_course import Course
 from demo.rehearsal_log import counted
@@ -17,6 +18,7 @@ from demo.rehearsal_messages import Sent, received, wrong
 from demo.rehearsal_scene import Scene
 from demo.rehearsal_staff import Staff
 from demo.telegram import Entry
+from domain.comparison import asks
 from domain.events import Event
 from domain.summary import Closed
 from domain.survey import Opened
@@ -46,6 +48,32 @@ async def findings(scene: Scene, settings: Settings, course: Course, staff: Staf
     people = _people(scene, settings, course)
     found = await _survey(scene, course.event, people, staff) if course.event.survey else []
     return [*found, _messages(people, course, staff, settings)]
+
+
+async def attack_target(scene: Scene, settings: Settings, course: Course, staff: Staff) -> AttackTarget | None:
+    """What an attack on this event's results begins with; None when there are none without names."""
+    event = course.event
+    async with scene.program.released.reading() as tx:
+        told = await summaries.read(tx, event, scene.now)
+        opened = await surveys.of_event(tx, event.code)
+        kept = await _comments(tx, opened) if opened else ()
+    if opened is None or not opened.survey.anonymous or not isinstance(told, Closed):
+        return None
+    seen = [sent.seen for _, sent in _people(scene, settings, course)]
+    coordinators = {phone.id for phone in staff.coordinators}
+    screens = [
+        entry
+        for entry in scene.telegram.transcript
+        if entry.who == "bot" and entry.text and entry.chat_id in coordinators
+    ]
+    return AttackTarget(event, opened, told.release, seen, screens, len(kept), tuple(_alike(settings, opened)))
+
+
+def _alike(settings: Settings, opened: Opened) -> Iterator[str]:
+    for other in settings.events:
+        survey = other.survey
+        if survey and other.code != opened.event and any(asks(survey, q) for q in opened.survey.closed_questions):
+            yield other.code
 
 
 def _people(scene: Scene, settings: Settings, course: Course) -> People:

@@ -63,8 +63,12 @@ class Log:
         self._progress.stop()
 
     def steps(self, total: int) -> None:
-        """So much is going to happen."""
-        self._progress.update(self._task, total=total)
+        """So much is going to happen from here on."""
+        self._progress.update(self._task, total=total, completed=0)
+
+    def describe(self, what: str) -> None:
+        """What is going on, beside the progress bar."""
+        self._progress.update(self._task, description=what)
 
     def advance(self, steps: int = 1) -> None:
         """So much has happened."""
