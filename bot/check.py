@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
+from itertools import combinations
 from zoneinfo import ZoneInfo
 
 from babel.dates import format_datetime
@@ -11,7 +12,10 @@ from babel.dates import format_datetime
 from bot.config import Mistakes, Settings
 from bot.config_survey import longest_button
 from domain.admission import EVE
+from domain.anonymity import Thresholds, unanimity
+from domain.comparison import asks
 from domain.events import Admission, Event, Message, Survey
+from domain.questions import YesNo
 from domain.rules import Messages, Rules
 from domain.schedule import QuietHours
 from views.callback import LONGEST
@@ -31,7 +35,7 @@ def plan(settings: Settings, registered: Mapping[str, int] | None = None) -> lis
         lines.append("There is no bot token yet; the bot needs one to run.")
     if not settings.events:
         lines.append("There is no event yet.")
-    lines += _staff(settings)
+    lines += [*_staff(settings), *_alike(settings.events)]
     for event in settings.events:
         lines += ["", *_event(event, settings.rules, (registered or {}).get(event.code))]
     return lines
@@ -47,6 +51,19 @@ def _staff(settings: Settings) -> Iterator[str]:
         )
 
 
+def _alike(events: Sequence[Event]) -> Iterator[str]:
+    """Events whose results tell more together than each by itself, when nearly the same people answer."""
+    surveys = [(event.code, event.survey) for event in events if event.survey is not None]
+    for (code, survey), (other_code, other) in combinations(surveys, 2):
+        alike = [question.id for question in survey.closed_questions if asks(other, question)]
+        if alike and (survey.anonymous or other.anonymous):
+            yield (
+                f"{code} and {other_code} ask alike: {', '.join(alike)}. Where nearly the same people answer both, both"
+                " results together tell what those few answered who are in only one of them: for certain, if it is a"
+                " fact (event.survey)."
+            )
+
+
 def _event(event: Event, rules: Rules, registered: int | None) -> Iterator[str]:
     titles = [event.title[language] for language in rules.messages.languages if language in event.title]
     yield f"{next(iter(titles), '')} ({event.code})"
@@ -59,7 +76,11 @@ def _event(event: Event, rules: Rules, registered: int | None) -> Iterator[str]:
     if any(item.feedback for item in event.agenda):
         yield "  There are no ratings of agenda items yet: nobody will be asked (feedback)."
     yield ""
-    moments = [*_asks(event, rules.messages), *_survey(event), *_messages(event, rules.messages, registered)]
+    moments = [
+        *_asks(event, rules.messages),
+        *_survey(event, rules.privacy.thresholds),
+        *_messages(event, rules.messages, registered),
+    ]
     for moment, line, notes in sorted(moments, key=lambda entry: entry[0]):
         yield f"  {_local(moment, event.zone)}  {line}"
         yield from (f"      {note}" for note in notes)
@@ -77,7 +98,7 @@ def _asks(event: Event, rules: Messages) -> Iterator[tuple[datetime, str, list[s
     yield due, "The organizers are asked to confirm who takes part, if anybody is not confirmed", notes
 
 
-def _survey(event: Event) -> Iterator[tuple[datetime, str, list[str]]]:
+def _survey(event: Event, thresholds: Thresholds) -> Iterator[tuple[datetime, str, list[str]]]:
     survey = event.survey
     if survey is None:
         return
@@ -86,9 +107,21 @@ def _survey(event: Event) -> Iterator[tuple[datetime, str, list[str]]]:
     notes = (
         [] if invited else ['no [[event.message]] with send = "survey" is planned: people must find /survey themselves']
     )
+    notes += _by_group(survey, thresholds.minimum_breakdown)
     kind = "anonymous" if survey.anonymous else "named: answers are stored with names"
     yield survey.opens, f"Survey opens: {asked[0]} and {asked[1]}, {kind}", notes
     yield survey.closes, "Survey closes; the coordinators get the summary", []
+
+
+def _by_group(survey: Survey, people: int) -> Iterator[str]:
+    questions = [q.id for q in survey.closed_questions if isinstance(q, YesNo) and q.breakdown]
+    if questions:
+        nine, eight = (round(100 * unanimity(share, people)) for share in (0.9, 0.8))
+        yield (
+            f"yes or no, and shown by group: {', '.join(questions)}. Where nine in ten say yes, a group of {people} is"
+            f" of one mind in {nine} of 100 surveys, and where eight in ten do, in {eight}; then everybody's answer"
+            " in it is known (breakdown)"
+        )
 
 
 def _messages(event: Event, rules: Messages, registered: int | None) -> Iterator[tuple[datetime, str, list[str]]]:

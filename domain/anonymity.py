@@ -209,3 +209,8 @@ def is_counted(survey: Survey, condition: Condition) -> bool:
     """
     earlier = next(question for question in survey.closed_questions if question.id == condition.question)
     return not isinstance(earlier, Choices) or len(condition.any_of) == 1
+
+
+def unanimity(share: float, people: int) -> float:
+    """How often (0 to 1) a group of so many people answers yes or no alike, when this share (0 to 1) says yes."""
+    return share**people + (1 - share) ** people

@@ -7,7 +7,7 @@ from collections import Counter
 from math import comb
 from pathlib import Path
 
-from domain.anonymity import groups_at_opening, merged
+from domain.anonymity import groups_at_opening, merged, unanimity
 from domain.survey import Opened
 from storage.database import Database
 from tests.documents import prose, rows, text_of
@@ -87,4 +87,4 @@ def right_guesses(yes: int, no: int, change: float) -> float:
 
 
 def test_figures_of_one_mind_are_what_a_count_gives() -> None:
-    assert [round(100 * (share**10 + (1 - share) ** 10)) for share in (0.9, 0.8)] == [35, 11]
+    assert [round(100 * unanimity(share, 10)) for share in (0.9, 0.8)] == [35, 11]

@@ -136,6 +136,41 @@ def test_two_events_have_two_plans(tmp_path: Path) -> None:
     assert [line.endswith("3 registered so far") for line in lines if "professions" in line] == [False, True]
 
 
+def test_events_that_ask_alike_are_named(tmp_path: Path) -> None:
+    (first,) = settings(tmp_path, TEXT).events
+    assert first.survey is not None
+    questions = first.survey.closed_questions
+    second = replace(first, code="cluj", survey=replace(first.survey, questions=questions[:2]))
+    third = replace(first, code="iasi", survey=replace(first.survey, questions=questions[2:3], anonymous=False))
+    fourth = replace(third, code="sibiu")
+
+    lines = plan(replace(settings(tmp_path, TEXT), events=(first, second, third, fourth, replace(first, survey=None))))
+
+    alike = [line for line in lines if "ask alike" in line]
+    assert [line.split(".")[0] for line in alike] == [
+        "bucharest and cluj ask alike: overall, missing",
+        "bucharest and iasi ask alike: publication",
+        "bucharest and sibiu ask alike: publication",
+    ]
+    assert alike[0].endswith(
+        ". Where nearly the same people answer both, both results together tell what those few answered who are in only"
+        " one of them: for certain, if it is a fact (event.survey)."
+    )
+
+
+def test_how_often_a_group_is_of_one_mind_is_noted(tmp_path: Path) -> None:
+    by_group = ('id = "contacts"\n', 'id = "contacts"\nbreakdown = true\n')
+
+    (of_ten,) = notes(tmp_path, by_group)
+    (of_five,) = notes(tmp_path, by_group, ("minimum_breakdown = 10", "minimum_breakdown = 5"))
+
+    assert of_ten == (
+        "yes or no, and shown by group: contacts. Where nine in ten say yes, a group of 10 is of one mind in 35 of 100"
+        " surveys, and where eight in ten do, in 11; then everybody's answer in it is known (breakdown)"
+    )
+    assert "a group of 5 is of one mind in 59 of 100 surveys, and where eight in ten do, in 33;" in of_five
+
+
 def test_moment_at_which_organizers_are_asked_to_confirm_is_in_the_plan(tmp_path: Path) -> None:
     confirmed = changed(('admission = "open"', 'admission = "confirmed"'))
     at_night = confirmed.replace('opens = "end + 2h"', 'opens = "end + 6h"').replace("end + 2h", "end + 6h")

@@ -23,6 +23,7 @@ from domain.anonymity import (
     decide,
     groups_at_opening,
     merged,
+    unanimity,
 )
 from domain.events import UNDISCLOSED, Event, Profession, Survey
 from domain.questions import Choices, Closed, Condition, Option, Rating, YesNo
@@ -243,3 +244,10 @@ def test_decide_looks_at_no_count_of_what_is_not_shown(
         other = one
 
     assert decide(replace(numbers, conditions={"low": low, "lowest": other})) == shown
+
+
+@pytest.mark.parametrize(
+    ("share", "people", "often"), [(0.5, 2, 0.5), (0.9, 10, 0.3487), (0.1, 10, 0.3487), (1.0, 3, 1.0)]
+)
+def test_unanimity_is_that_all_say_yes_or_all_say_no(share: float, people: int, often: float) -> None:
+    assert unanimity(share, people) == pytest.approx(often, abs=0.0001)
