@@ -20,11 +20,12 @@ from domain.retention import Kept, due, erased_on
 from domain.rules import Privacy
 from storage import answers, events, people, retention, surveys
 from storage.backup import backup as copy_to
-from storage.backup import restore as put_back
 from storage.database import Database, StorageError, Tx
+from storage.restore import restore as put_back
 from storage.retention import Stock
 
 cli = typer.Typer()
+_NOT_CLOSED = "Vouch that no survey has closed since the backup; needed only where the database cannot be read."
 
 
 @cli.command()
@@ -64,19 +65,34 @@ async def _survey_is_open(path: Path) -> bool:
 def restore(
     backup_file: Annotated[Path, typer.Argument(metavar="BACKUP", help="A file that `roundtable backup` wrote.")],
     config: ConfigOption = Path("config.toml"),
+    not_closed_since: Annotated[bool, typer.Option("--not-closed-since", help=_NOT_CLOSED)] = False,  # noqa: FBT002 — a flag
 ) -> None:
-    """Put a backup in the place of the database; the bot must be stopped, and what was there is kept beside it."""
+    """Put a backup in the place of the database; the bot must be stopped, and what was there is kept beside it.
+
+    Surveys that have closed since the backup was made stay closed, with the results they had.
+    """
     settings = settings_of(config)
     if not backup_file.is_file():
         fail(f"There is no file {backup_file}.")
     try:
-        kept = asyncio.run(put_back(settings.storage_path, backup_file, SystemClock().now()))
+        restored = asyncio.run(
+            put_back(settings.storage_path, backup_file, SystemClock().now(), not_closed_since=not_closed_since)
+        )
     except StorageError as error:
         fail(str(error))
     typer.echo(f"The database {settings.storage_path} is now that of {backup_file}.")
     typer.echo("Whoever asked to be forgotten after that backup was made is in it again, and must be told.")
-    if kept:
-        typer.echo(f"What it was before is kept as {kept}: remove it when all is well, for it holds names.")
+    for event in restored.closed:
+        typer.echo(f"The survey of {event} has closed since that backup was made: it stays closed, with its results.")
+    for event in restored.may_have_closed:
+        typer.echo(
+            f"There was no database here to tell whether the survey of {event} has closed since that backup was made."
+            " If it has, do not start the bot with it: closed once more, it would tell what single people answered."
+        )
+    if restored.replaced:
+        typer.echo(
+            f"What it was before is kept as {restored.replaced}: remove it when all is well, for it holds names."
+        )
 
 
 @cli.command()

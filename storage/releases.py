@@ -43,7 +43,7 @@ async def close(tx: Tx, event: Event, opened: Opened, now: datetime) -> Release:
     content = encode(made)
     await tx.execute("INSERT INTO release VALUES (?, ?, ?)", (opened.id, content, _hash(content)))
     await comments.release(tx, opened, made.answered)
-    await _erase(tx, opened)
+    await erase(tx, opened.id, opened.event)
     await tx.execute(
         "UPDATE survey SET closed_at = ?, closes_at = min(closes_at, ?), secret = NULL WHERE id = ?",
         (stamp(now), stamp(now), opened.id),
@@ -51,12 +51,13 @@ async def close(tx: Tx, event: Event, opened: Opened, now: datetime) -> Release:
     return made
 
 
-async def _erase(tx: Tx, opened: Opened) -> None:
+async def erase(tx: Tx, survey: int, event: str) -> None:
+    """Erase, of a survey that has a release, what this replaces and what tells who had answered. Idempotent."""
     # Whom a reminder skipped would tell who had answered by then: counts are kept, rows are not.
-    await tx.execute(_KEEP_COUNTS, (opened.event,))
-    await tx.execute(_ERASE_DELIVERIES, (opened.event,))
+    await tx.execute(_KEEP_COUNTS, (event,))
+    await tx.execute(_ERASE_DELIVERIES, (event,))
     for table in ("participation", "departed", "declined", "tally"):
-        await tx.execute(f"DELETE FROM {table} WHERE survey = ?", (opened.id,))  # noqa: S608 — of the list above
+        await tx.execute(f"DELETE FROM {table} WHERE survey = ?", (survey,))  # noqa: S608 — of the list above
     # Whoever answered and cancelled was stored only for that: the row would prove that they had answered.
     await people.erase_unneeded(tx)
     await updates.erase(tx)

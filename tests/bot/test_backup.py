@@ -11,6 +11,7 @@ import subprocess
 import sys
 from collections.abc import AsyncIterator
 from contextlib import closing
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -19,18 +20,22 @@ from typer.testing import CliRunner
 
 from bot.__main__ import cli
 from bot.report import summary_json, summary_text
+from delivery.tick import tick
 from storage import answers, events, people
-from storage.backup import _copy, backup, last_made, restore
+from storage.backup import backup, last_made
 from storage.connection import connect, set_up
+from storage.copies import copy_file
 from storage.database import Corrupt, Database, Locked, Newer, NotWritable, StorageError
 from storage.lock import hold
 from storage.migrate import migrate, migrations
+from storage.restore import restore
 from tests.files import kept, put
 from tests.settings import EXAMPLE
-from tests.stage import CLOSES, EVENT, open_survey, register
+from tests.stage import CLOSES, EVENT, RULES, SURVEY, open_survey, register
 from tests.surveys import THRESHOLDS
 
 NOW = datetime(2027, 3, 30, 8, 15, tzinfo=UTC)
+VOUCH = "--not-closed-since"
 REPLACED = "roundtable.sqlite3.replaced-20270330T081500Z"
 
 
@@ -293,7 +298,7 @@ async def test_copy_of_a_database_that_is_locked_meanwhile_says_so(db: Database,
             other.execute("BEGIN EXCLUSIVE")
 
             with pytest.raises(Locked) as refused:
-                await _copy(source, path, copy)
+                await copy_file(source, path, copy)
     finally:
         await source.close()
 
@@ -316,7 +321,7 @@ async def test_restored_database_answers_the_same_and_the_replaced_one_is_kept(p
     replaced = await told(path)
     await db.close()
 
-    aside = await restore(path, copy, NOW)
+    aside = (await restore(path, copy, NOW)).replaced
 
     assert aside == path.with_name(REPLACED)
     assert (await told(path), await told(aside)) == (expected, replaced)
@@ -331,7 +336,7 @@ async def test_restore_where_nothing_was(db: Database, path: Path, copy: Path, t
     await backup(path, copy)
     new = tmp_path / "new" / "folder" / "roundtable.sqlite3"
 
-    aside = await restore(new, copy, NOW)
+    aside = (await restore(new, copy, NOW)).replaced
 
     assert aside is None
     assert await told(new) == await told(path)
@@ -402,7 +407,7 @@ async def test_restore_over_an_interrupted_step_undoes_it_first(db: Database, pa
     await db.close()
     interrupt(path)
 
-    aside = await restore(path, copy, NOW)
+    aside = (await restore(path, copy, NOW)).replaced
 
     assert aside is not None
     assert (await told(path), await told(aside)) == (before, before)
@@ -418,7 +423,7 @@ async def test_restore_beside_a_journal_without_its_database_takes_it_away(
     journal = Path(f"{path}-journal").read_bytes()
     path.unlink()
 
-    aside = await restore(path, copy, NOW)
+    aside = (await restore(path, copy, NOW)).replaced
 
     assert aside is None
     assert await told(path) == before
@@ -431,7 +436,7 @@ async def test_restore_over_a_damaged_database(db: Database, path: Path, copy: P
     await db.close()
     path.write_bytes(b"not a database" * 1000)
 
-    aside = await restore(path, copy, NOW)
+    aside = (await restore(path, copy, NOW, not_closed_since=True)).replaced
 
     assert aside is not None
     assert await told(path) == before
@@ -550,6 +555,36 @@ def test_restore_says_what_was_done_and_what_to_know(path: Path, copy: Path, con
             "Whoever asked to be forgotten after that backup was made is in it again, and must be told.",
             f"What it was before is kept as {aside}: remove it when all is well, for it holds names.",
         ],
+    )
+
+
+def test_restore_says_what_stays_closed_and_what_may_have_closed(path: Path, copy: Path, config: Path) -> None:
+    long_ago = replace(EVENT, survey=replace(SURVEY, opens=datetime(2020, 1, 1, tzinfo=UTC)))
+
+    async def open_back_up_and_close() -> None:
+        db = await Database.open(path)
+        async with db.transaction() as tx:
+            await events.save(tx, long_ago)
+            await open_survey(tx, long_ago)
+        await backup(path, copy)
+        await tick(db, {EVENT.code: long_ago}, RULES, lambda: bytes(32), CLOSES)
+        await db.close()
+
+    asyncio.run(open_back_up_and_close())
+    restored = run("restore", copy, "--config", config)
+    next(path.parent.glob("*.replaced-*")).unlink()  # the next one may be of the same second
+    path.write_bytes(b"not a database" * 1000)
+    unreadable = run("restore", copy, "--config", config)[0], run("restore", copy, "--config", config, VOUCH)[0]
+    path.unlink()
+    nothing_there = run("restore", copy, "--config", config)
+
+    assert restored[1].splitlines()[2] == (
+        "The survey of bucharest has closed since that backup was made: it stays closed, with its results."
+    )
+    assert unreadable == (2, 0)
+    assert nothing_there[1].splitlines()[2] == (
+        "There was no database here to tell whether the survey of bucharest has closed since that backup was made."
+        " If it has, do not start the bot with it: closed once more, it would tell what single people answered."
     )
 
 

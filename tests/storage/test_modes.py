@@ -11,8 +11,9 @@ from pathlib import Path
 
 import pytest
 
-from storage.backup import backup, restore
+from storage.backup import backup
 from storage.database import Database
+from storage.restore import restore
 from tests.files import put
 from tests.stage import Stage, staged
 
@@ -44,7 +45,7 @@ async def test_every_file_of_a_life_is_its_owners_alone(tmp_path: Path, mask: in
                 async with program.db.transaction() as tx:
                     await put(tx, 1)
                 await backup(stage.database, folder / "backup.sqlite3")
-        kept = await restore(stage.database, folder / "backup.sqlite3", NOW)
+        kept = (await restore(stage.database, folder / "backup.sqlite3", NOW)).replaced
     assert kept is not None
 
     names = {"roundtable.sqlite3", "roundtable.sqlite3-journal", "roundtable.sqlite3.lock", "roundtable.sqlite3.alive",

@@ -1,0 +1,127 @@
+"""Closings that a restored backup does not know of: what has closed since stays closed, with the release it had.
+
+Otherwise the survey would close again, and two releases of nearly the same people tell what those answered who came in
+between.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from datetime import datetime
+from pathlib import Path
+
+from storage import events, releases
+from storage.connection import WRITING, Connection, Tx, connect, fetch_row, fetch_value, set_up, to_its_end
+from storage.copies import require_sound
+from storage.failures import StorageError
+from storage.migrate import migrate, migrations
+
+_FROZEN = ("id", "definition", "groups", "minimum_group", "opened_at")
+"""Columns by which two files mean the same opening of an event's survey."""
+_EVENT = "INSERT INTO event SELECT * FROM replaced.event WHERE code = ? ON CONFLICT DO NOTHING"
+_SURVEY = "INSERT INTO survey SELECT * FROM replaced.survey WHERE event = ?"
+_CLOSE = """
+    UPDATE survey SET (closed_at, closes_at, secret)
+        = (SELECT closed_at, closes_at, NULL FROM replaced.survey AS r WHERE r.event = survey.event)
+    WHERE event = ?
+"""
+_NAMED = {"named_consent": "registration", "named_answers": "named_consent", "named_comment": "named_answers"}
+"""Tables of answers with names, each with the one whose rows its own rows need."""
+
+
+async def carry_over(copy: Path, replaced: Path) -> tuple[str, ...]:
+    """Close in ``copy`` what ``replaced`` has closed; returns the codes of the events this was needed for.
+
+    Both are files that nobody else uses; they are brought to this version's shape. Raises ``StorageError`` when both
+    have a release of the same survey that differs, or their surveys are not the same.
+    """
+    async with _opened(replaced) as tx:
+        if not await fetch_value(tx, "SELECT EXISTS (SELECT 1 FROM survey WHERE closed_at IS NOT NULL)"):
+            return ()
+    async with _opened(copy) as tx:
+        await tx.execute("ATTACH ? AS replaced", (str(replaced),))
+        closed = await _carry(tx)
+        await tx.execute("DETACH replaced")
+        if closed:
+            await to_its_end(tx.execute("VACUUM"))
+            await require_sound(tx, copy)
+        return closed
+
+
+@asynccontextmanager
+async def _opened(path: Path) -> AsyncIterator[Connection]:
+    connection = await connect(path, "rw")
+    try:
+        # The journal of a file that is given up when anything fails need not stay beside it.
+        await set_up(connection, {**WRITING, "journal_mode": ("DELETE", "delete")})
+        await migrate(connection, migrations())
+        yield connection
+    finally:
+        await to_its_end(connection.close())
+
+
+async def _carry(tx: Tx) -> tuple[str, ...]:
+    async with tx.execute("SELECT * FROM replaced.survey WHERE closed_at IS NOT NULL ORDER BY event") as rows:
+        closings = await rows.fetchall()
+    await tx.execute("BEGIN IMMEDIATE")
+    closed = [closing["event"] for closing in closings if await _close(tx, closing)]
+    await tx.execute("COMMIT")
+    return tuple(closed)
+
+
+async def _close(tx: Tx, closing: sqlite3.Row) -> bool:
+    """Close this survey as the replaced database has; returns whether that was still to be done."""
+    event, survey = closing["event"], closing["id"]
+    stored = await fetch_row(tx, "SELECT * FROM main.survey WHERE event = ? OR id = ?", (event, survey))
+    if stored is None:
+        await tx.execute(_EVENT, (event,))
+        await tx.execute(_SURVEY, (event,))
+    else:
+        await _require_same(tx, stored, closing)
+        if stored["closed_at"] is not None:
+            return False
+        await tx.execute(_CLOSE, (event,))
+    await _take_results(tx, event, survey)
+    await releases.erase(tx, survey, event)
+    return True
+
+
+async def _require_same(tx: Tx, stored: sqlite3.Row, closing: sqlite3.Row) -> None:
+    code, released = closing["event"], "SELECT sha256 FROM {}.release WHERE survey = ?"
+    hashes = [await fetch_value(tx, released.format(file), (closing["id"],)) for file in ("main", "replaced")]
+    if any(stored[column] != closing[column] for column in ("event", *_FROZEN)):
+        raise StorageError(
+            f"The survey of {code} has closed, and that of the backup was opened another time: restored, it would"
+            " close once more, and two results would tell what single people answered. Choose another backup."
+        )
+    if stored["closed_at"] is not None and len(set(hashes)) > 1:
+        raise StorageError(f"The backup has other results of the survey of {code} than the database it would replace.")
+
+
+async def _take_results(tx: Tx, event: str, survey: int) -> None:
+    """The release with the comments as they were reviewed; named answers of those who are registered in the backup."""
+    await tx.execute("DELETE FROM comment WHERE survey = ?", (survey,))
+    for table in ("release", "released_comment"):
+        await tx.execute(f"INSERT INTO {table} SELECT * FROM replaced.{table} WHERE survey = ?", (survey,))  # noqa: S608 — of the list above
+    await tx.execute("DELETE FROM named_consent WHERE event = ?", (event,))
+    for table, parent in _NAMED.items():
+        await tx.execute(
+            f"INSERT INTO {table} SELECT * FROM replaced.{table} WHERE event = ?"  # noqa: S608 — of the list above
+            f" AND (event, person) IN (SELECT event, person FROM main.{parent})",
+            (event,),
+        )
+
+
+async def may_have_closed(copy: Path, now: datetime) -> tuple[str, ...]:
+    """The events whose survey had begun by now and is not closed in this file."""
+    connection = await connect(copy, "copy")
+    try:
+        known = await events.everything(connection)
+        async with connection.execute("SELECT event FROM survey WHERE closed_at IS NOT NULL") as rows:
+            closed = {row["event"] async for row in rows}
+    finally:
+        await to_its_end(connection.close())
+    surveys = {code: event.survey for code, event in known.items() if code not in closed}
+    return tuple(code for code, survey in surveys.items() if survey is not None and survey.opens <= now)
