@@ -216,6 +216,8 @@ class Cast:
     actors: list[Actor]
     kills: int = 0
     """How often the bot was killed."""
+    in_step: bool = False
+    """Whether nobody does anything before all can, so that what they do comes at once, however fast the machine is."""
 
     def __post_init__(self) -> None:
         """Everybody looks at their phone."""
@@ -233,9 +235,11 @@ class Cast:
 
     def act(self) -> None:
         """Whoever waits for nothing does what there is to do."""
-        for actor in self.actors:
-            if self.is_free(actor):
-                actor.act(self.kills)
+        free = [actor for actor in self.actors if self.is_free(actor)]
+        if self.in_step and len(free) < len(self.actors):
+            return
+        for actor in free:
+            actor.act(self.kills)
 
     def is_free(self, actor: Actor) -> bool:
         """Whether this one waits for nothing, or no longer."""
