@@ -103,7 +103,7 @@ async def test_attack_learns_nothing_from_what_is_withheld_however_few_or_many_a
 
 
 async def test_attack_of_many_people_is_tried_at_random_and_says_so() -> None:
-    of = await target(people=100)
+    of = await target(people=60)
 
     made = concluded(of)
 

@@ -251,6 +251,7 @@ CHAIN = (
     YesNo("s", WORDS, required=True, show_if=only_if("r", "yes"), breakdown=True),
 )
 TOPICS = Choices("q", WORDS, options("xyz"), 2)
+BOTH = Choices("q", WORDS, options("xy"), 2)
 K3 = Thresholds(3, 3, 3)
 SCENARIOS = [
     ((YesNo("q", WORDS, breakdown=True),), (3, 3), K3),
@@ -259,8 +260,8 @@ SCENARIOS = [
     ((Choice("q", WORDS, options("xyz")),), (4, 5), K3),
     ((Rating("q", WORDS, 4, required=True),), (5, 4), SMALL),
     ((RATING, YesNo("why", WORDS, required=True, show_if=only_if("q", "1", "2"), breakdown=True)), (4, 4), K3),
-    ((TOPICS, YesNo("why", WORDS, show_if=only_if("q", "x"), breakdown=True)), (3, 3), K3),
-    ((TOPICS, YesNo("why", WORDS, required=True, show_if=only_if("q", "x", "y"))), (3, 3), K3),
+    ((BOTH, YesNo("why", WORDS, show_if=only_if("q", "x"), breakdown=True)), (3, 3), K3),
+    ((TOPICS, YesNo("why", WORDS, required=True, show_if=only_if("q", "x", "y"))), (5,), K3),
     (CHAIN, (5, 5), K3),
     (CHAIN, (2,), K3),
 ]
