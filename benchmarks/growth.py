@@ -31,7 +31,7 @@ from domain.anonymity import Thresholds, groups_at_opening
 from domain.draft import Draft, trimmed
 from domain.events import Event
 from domain.people import Registration
-from domain.questions import ANSWERED, Choices
+from domain.questions import ANSWERED
 from domain.release import SENT, counted
 from domain.summary import Closed
 from domain.survey import Opened
@@ -55,9 +55,7 @@ def sheet(event: Event, chance: random.Random) -> dict[str, tuple[str, ...]]:
     assert event.survey
     draft = Draft({})
     for question in event.survey.closed_questions:
-        most = question.max if isinstance(question, Choices) else 1
-        picked = chance.sample(question.options, chance.randint(1, most))
-        draft = draft.with_answer(question.id, tuple(option for option in question.options if option in picked))
+        draft = draft.with_answer(question.id, replace(question, required=True).random_answer(chance))
     return dict(trimmed(event.survey, draft).answers)
 
 

@@ -15,7 +15,6 @@ from domain.admission import EVE
 from domain.anonymity import Thresholds, unanimity
 from domain.comparison import asks
 from domain.events import Admission, Event, Message, Survey
-from domain.questions import YesNo
 from domain.rules import Messages, Rules
 from domain.schedule import QuietHours
 from views.callback import LONGEST
@@ -114,7 +113,7 @@ def _survey(event: Event, thresholds: Thresholds) -> Iterator[tuple[datetime, st
 
 
 def _by_group(survey: Survey, people: int) -> Iterator[str]:
-    questions = [q.id for q in survey.closed_questions if isinstance(q, YesNo) and q.breakdown]
+    questions = [q.id for q in survey.closed_questions if q.is_risky_by_group]
     if questions:
         nine, eight = (round(100 * unanimity(share, people)) for share in (0.9, 0.8))
         yield (

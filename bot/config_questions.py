@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from typing import assert_never
 
 from bot.place import LABEL, SCREEN, Place, joined, units
 from bot.sentences import near
@@ -15,9 +16,11 @@ from domain.questions import (
     Closed,
     Comment,
     Condition,
+    Kind,
     Option,
     Question,
     Rating,
+    RegistrationQuestion,
     YesNo,
 )
 
@@ -29,17 +32,10 @@ POINTS = range(2, 12)
 REGISTRATION = SCREEN - 900
 """What all the registration questions with their answers may take of the one message that shows a registration."""
 
-_KEYS: dict[str, set[str]] = {
-    "rating": {"points", "from_zero", "low", "high"},
-    "choice": {"options"},
-    "choices": {"options", "max"},
-    "yes_no": {"breakdown"},
-    "comment": set(),
-}
 _COMMON = {"id", "kind", "text", "required", "show_if"}
 
 
-def registration_of(shapes: list[QuestionShape], place: Place) -> tuple[Question, ...]:
+def registration_of(shapes: list[QuestionShape], place: Place) -> tuple[RegistrationQuestion, ...]:
     """The further questions at registration: asked of everybody, in order."""
     for number, shape in enumerate(shapes, start=1):
         if shape.show_if is not None:
@@ -49,7 +45,7 @@ def registration_of(shapes: list[QuestionShape], place: Place) -> tuple[Question
             place.at(f"registration[{number}].breakdown").wrong(
                 "answers to registration questions are never shown by group"
             )
-    questions = questions_of(shapes, place, "registration")
+    questions = tuple(_askable(questions_of(shapes, place, "registration")))
     for language in place.languages:
         size = sum(units(question.text.get(language, "")) + longest(question, language) for question in questions)
         if size > REGISTRATION:
@@ -60,17 +56,27 @@ def registration_of(shapes: list[QuestionShape], place: Place) -> tuple[Question
     return questions
 
 
+def _askable(questions: Iterable[Question]) -> Iterator[RegistrationQuestion]:
+    for question in questions:
+        match question:
+            case Rating() | Choice() | Choices() | YesNo() | Comment():
+                yield question
+            case _:
+                assert_never(question)
+
+
 def longest(question: Question, language: str) -> int:
     """The UTF-16 units that the longest answer to this question takes."""
     match question:
         case Comment():
             return 2 * COMMENT_LENGTH
         case Choice() | Choices():
-            most = question.max if isinstance(question, Choices) else 1
             labels = sorted((units(option.label.get(language, "")) for option in question.choices), reverse=True)
-            return sum(size + 2 for size in labels[:most])
+            return sum(size + 2 for size in labels[: question.max_options])
         case Rating() | YesNo():
             return 8
+        case _:
+            assert_never(question)
 
 
 def questions_of(shapes: list[QuestionShape], place: Place, name: str) -> tuple[Question, ...]:
@@ -85,19 +91,45 @@ def questions_of(shapes: list[QuestionShape], place: Place, name: str) -> tuple[
         if here.sound("kind"):
             _only_its_keys(shape, here)
         condition = None
-        if shape.show_if is not None and shape.kind != "comment" and here.sound("show_if"):
+        if shape.show_if is not None and not _is_typed(shape.kind) and here.sound("show_if"):
             condition = _condition(shape.show_if, found, place, name, here.at("show_if"))
         found.append(_question(shape, condition, here))
     return tuple(found)
 
 
 def _only_its_keys(shape: QuestionShape, here: Place) -> None:
-    for key in sorted(shape.model_fields_set - _COMMON - _KEYS[shape.kind]):
+    for key in sorted(shape.model_fields_set - _COMMON - _keys(shape.kind)):
         here.at(key).wrong(f"a question of kind {shape.kind} has no {key}")
-    if shape.kind == "comment" and shape.show_if is not None:
+    if _is_typed(shape.kind) and shape.show_if is not None:
         here.at("show_if").wrong("a comment cannot depend on an answer, or the database would know that answer")
-    if shape.kind == "comment" and shape.required:
+    if _is_typed(shape.kind) and shape.required:
         here.at("required").wrong("a comment can always be skipped")
+
+
+def _keys(kind: Kind) -> set[str]:
+    match kind:
+        case "rating":
+            return {"points", "from_zero", "low", "high"}
+        case "choice":
+            return {"options"}
+        case "choices":
+            return {"options", "max"}
+        case "yes_no":
+            return {"breakdown"}
+        case "comment":
+            return set()
+        case _:
+            assert_never(kind)
+
+
+def _is_typed(kind: Kind) -> bool:
+    match kind:
+        case "comment":
+            return True
+        case "rating" | "choice" | "choices" | "yes_no":
+            return False
+        case _:
+            assert_never(kind)
 
 
 def _question(shape: QuestionShape, show_if: Condition | None, here: Place) -> Question:
@@ -116,6 +148,8 @@ def _question(shape: QuestionShape, show_if: Condition | None, here: Place) -> Q
             return YesNo(shape.id, shape.text, shape.required, show_if, shape.breakdown)
         case "comment":
             return Comment(shape.id, shape.text)
+        case _:
+            assert_never(shape.kind)
 
 
 def _rating(shape: QuestionShape, show_if: Condition | None, here: Place) -> Rating:
@@ -152,12 +186,17 @@ def _condition(
         if all(place.sound(f"{name}[{number}].id") for number in numbers.values()):
             here.at("question").wrong(f'there is no earlier question "{shape.question}"{near(shape.question, numbers)}')
         return None
-    if isinstance(asked, Comment):
-        here.at("question").wrong(f'"{asked.id}" is a comment; a question can depend only on one answered by buttons')
-        return None
-    if not place.sound(f"{name}[{numbers[asked.id]}]"):
-        return None
-    return Condition(asked.id, _admitted(shape, asked, here))
+    match asked:
+        case Comment():
+            here.at("question").wrong(
+                f'"{asked.id}" is a comment; a question can depend only on one answered by buttons'
+            )
+            return None
+        case Rating() | Choice() | Choices() | YesNo():
+            usable = place.sound(f"{name}[{numbers[asked.id]}]")
+            return Condition(asked.id, _admitted(shape, asked, here)) if usable else None
+        case _:
+            assert_never(asked)
 
 
 def _admitted(shape: ConditionShape, asked: Closed, here: Place) -> frozenset[str]:
@@ -165,7 +204,7 @@ def _admitted(shape: ConditionShape, asked: Closed, here: Place) -> frozenset[st
     if given not in ({"is_"}, {"any_of"}, {"at_least"}, {"at_most"}, {"at_least", "at_most"}):
         here.wrong("give one of is, any_of, at_least, at_most (the last two can stand together)")
         return frozenset()
-    if isinstance(asked, Choices) and len(shape.any_of or ()) > 1:
+    if shape.any_of is not None and not asked.is_counted(frozenset(shape.any_of)):
         here.at("any_of").wrong(
             f'"{asked.id}" takes several answers: name one option, because how many chose any of these would tell,'
             " beside the count of each, how many chose both"
@@ -173,10 +212,14 @@ def _admitted(shape: ConditionShape, asked: Closed, here: Place) -> frozenset[st
         return frozenset()
     if "is_" in given or "any_of" in given:
         return _among(shape.any_of or [str(shape.is_)], asked, here.at("is" if "is_" in given else "any_of"))
-    if not isinstance(asked, Rating):
-        here.wrong(f'at_least and at_most are for ratings, and "{asked.id}" is none')
-        return frozenset()
-    return _between(shape, asked, here)
+    match asked:
+        case Rating():
+            return _between(shape, asked, here)
+        case Choice() | Choices() | YesNo():
+            here.wrong(f'at_least and at_most are for ratings, and "{asked.id}" is none')
+            return frozenset()
+        case _:
+            assert_never(asked)
 
 
 def _among(wanted: Iterable[str], asked: Closed, here: Place) -> frozenset[str]:

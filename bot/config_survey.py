@@ -8,7 +8,7 @@ from math import log2
 from bot.config_questions import longest, questions_of
 from bot.place import HEADING, SCREEN, Place, units
 from bot.shapes import SurveyShape
-from domain.draft import largest, states
+from domain.draft import largest
 from domain.events import Survey
 from views.callback import LONGEST, InSurvey, encode
 from views.survey import Action
@@ -40,7 +40,7 @@ def survey_of(shape: SurveyShape, place: Place, opens: datetime, closes: datetim
 def longest_button(survey: Survey) -> int:
     """The bytes of the longest button this survey can show."""
     closed = survey.closed_questions
-    most = max((len(question.options) for question in closed), default=1)
+    most = max((len(question.buttons) for question in closed), default=1)
     return len(encode(InSurvey(MOST_SURVEYS, max(Action), len(closed), most, largest(survey))))
 
 
@@ -48,8 +48,8 @@ def _buttons_fit(survey: Survey, place: Place) -> None:
     size = longest_button(survey)
     if size <= LONGEST:
         return
-    dearest = sorted(survey.closed_questions, key=states, reverse=True)[:NAMED]
-    costs = ", ".join(f"{question.id} ({log2(states(question)) / 6:.1f} bytes)" for question in dearest)
+    dearest = sorted(survey.closed_questions, key=lambda question: question.states, reverse=True)[:NAMED]
+    costs = ", ".join(f"{question.id} ({log2(question.states) / 6:.1f} bytes)" for question in dearest)
     place.wrong(
         f"the survey is too long: a button holds all the answers given so far and would need {size} bytes, but has"
         f" {LONGEST}; the questions that cost most are {costs}"

@@ -10,6 +10,7 @@ from typing import Annotated, Any, Literal, Union, get_args, get_origin
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, PlainValidator
 
 from domain.anonymity import LEAST_MINIMUM_GROUP
+from domain.questions import Kind
 
 YEARS = range(2000, 2200)
 """The years an event can be in; far outside of them clocks and calendars cannot be computed."""
@@ -127,7 +128,7 @@ class QuestionShape(Shape):
     """[[event.survey.question]] and [[event.registration]]."""
 
     id: Id
-    kind: Literal["rating", "choice", "choices", "yes_no", "comment"]
+    kind: Kind
     text: Words
     required: bool = False
     show_if: ConditionShape | None = None

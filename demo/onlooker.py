@@ -13,7 +13,7 @@ from zoneinfo import ZoneInfo
 
 from demo.telegram import Entry
 from domain.events import UNDISCLOSED, Event
-from domain.questions import Choices, Closed, Question, Words
+from domain.questions import Closed, Question, Words
 from views import callback as taps
 from views.callback import decode
 from views.catalog import Unspoken, Voice
@@ -103,10 +103,10 @@ class _Onlooker:
         self._look_for(question, screen)
         picked = None if tap.action == Action.SKIP else _meant(entry, screen, self._labels(question))
         before = self._draft.get(question.id, ()) if tap.action == Action.TOGGLE else ()
-        now = {*before} ^ ({picked} if picked else set())
+        now = before if picked is None else question.press(before, question.buttons.index(picked))
         # One tick more than may be is refused.
-        if not isinstance(question, Choices) or len(now) <= question.max:
-            self._draft[question.id] = tuple(option for option in question.options if option in now)
+        if len(now) <= question.max_options:
+            self._draft[question.id] = now
 
     def _sent(self, entry: Entry) -> None:
         survey = self._event.survey
@@ -137,9 +137,9 @@ class _Onlooker:
             self._seen.odd.append(f"“{question.id}” was answered on a screen that does not ask it")
 
     def _labels(self, question: Closed) -> dict[str, set[str]]:
-        labels: dict[str, set[str]] = {option: set() for option in question.options}
+        labels: dict[str, set[str]] = {option: set() for option in question.buttons}
         for language in self._languages:
-            for option in question.options:
+            for option in question.buttons:
                 try:
                     labels[option].add(option_label(Voice(language, ZoneInfo("UTC")), question, option))
                 except Unspoken:

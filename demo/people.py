@@ -10,11 +10,12 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from itertools import count
 from random import Random
+from typing import assert_never
 
 from demo.people_words import name
 from demo.telegram import Person, Telegram
 from domain.events import UNDISCLOSED, Event
-from domain.questions import Choices, Closed
+from domain.questions import Choice, Choices, Closed, Rating, YesNo
 
 FIRST_ID = 50_001
 MANY = 6
@@ -154,17 +155,21 @@ def _patience(temper: Temper, chance: Random) -> int:
 
 
 def opinion(actor: Actor, question: Closed) -> list[int]:
-    """The numbers of the options this person chooses, none for skipping; ratings lean to the good side."""
-    options = len(question.options)
+    """The numbers of the buttons this person presses, none for skipping; ratings lean to the good side."""
+    options = len(question.buttons)
     if not question.required and actor.chance.random() < SKIP:
         return []
-    if isinstance(question, Choices):
-        return actor.chance.sample(range(options), actor.chance.randint(1, question.max))
-    if question.kind == "rating":
-        return [min(options - 1, max(0, round(actor.chance.gauss(options * 0.7, options * 0.22))))]
-    if question.kind == "yes_no":
-        return [int(actor.chance.random() > AGREE)]
-    return [actor.chance.randrange(options)]
+    match question:
+        case Choices():
+            return actor.chance.sample(range(options), actor.chance.randint(1, question.max))
+        case Rating():
+            return [min(options - 1, max(0, round(actor.chance.gauss(options * 0.7, options * 0.22))))]
+        case YesNo():
+            return [int(actor.chance.random() > AGREE)]
+        case Choice():
+            return [actor.chance.randrange(options)]
+        case _:
+            assert_never(question)
 
 
 def writes(actor: Actor) -> bool:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from typing import assert_never
 
 from demo.people import Actor, Habit, opinion, writes
 from demo.people_words import words
 from demo.telegram import Message, Person
 from domain.events import UNDISCLOSED
-from domain.questions import Choices, Comment, Question
+from domain.questions import Choice, Choices, Comment, Rating, RegistrationQuestion, YesNo
 from views import callback as taps
 from views.callback import Tap, decode
 from views.survey import Action
@@ -95,18 +96,22 @@ def _name(actor: Actor, message: Message) -> bool:
     return _type(actor, f"{actor.phone.last_name} {actor.phone.first_name[0]}.")
 
 
-def _answer_registration(actor: Actor, message: Message, asked: Question) -> bool:
+def _answer_registration(actor: Actor, message: Message, asked: RegistrationQuestion) -> bool:
     answers = [tap for tap in offered(message) if isinstance(tap, taps.AnswerRegistration)]
     # Those that answer; a button that picks nothing skips.
     picking, skipping = [tap for tap in answers if tap.picked], [tap for tap in answers if not tap.picked]
-    if isinstance(asked, Comment):
-        return _type(actor, words(actor.language).remark) if writes(actor) else _press(actor, message, skipping[0])
-    if not isinstance(asked, Choices):
-        chosen = opinion(actor, asked)
-        return _press(actor, message, picking[chosen[0]] if chosen else skipping[0])
-    ticking = [tap for tap in offered(message) if isinstance(tap, taps.TickRegistration)]
-    place = _next_tick(actor, asked, message, ticking)
-    return _press(actor, message, (picking or skipping)[0] if place is None else ticking[place])
+    match asked:
+        case Comment():
+            return _type(actor, words(actor.language).remark) if writes(actor) else _press(actor, message, skipping[0])
+        case Rating() | Choice() | YesNo():
+            chosen = opinion(actor, asked)
+            return _press(actor, message, picking[chosen[0]] if chosen else skipping[0])
+        case Choices():
+            ticking = [tap for tap in offered(message) if isinstance(tap, taps.TickRegistration)]
+            place = _next_tick(actor, asked, message, ticking)
+            return _press(actor, message, (picking or skipping)[0] if place is None else ticking[place])
+        case _:
+            assert_never(asked)
 
 
 def _next_tick(actor: Actor, asked: Choices, message: Message, options: Sequence[Tap]) -> int | None:
@@ -161,13 +166,17 @@ def _question(actor: Actor, message: Message, buttons: Buttons) -> bool:
     asked = actor.event.survey.closed_questions[options[0].question] if actor.event.survey else None
     if asked is None:
         return False
-    if isinstance(asked, Choices):
-        place = _next_tick(actor, asked, message, options)
-        if place is None:
-            return _press(actor, message, (buttons.get(Action.DONE) or buttons[Action.SKIP])[0])
-        return _press(actor, message, options[place])
-    chosen = opinion(actor, asked)
-    return _press(actor, message, options[chosen[0]] if chosen else buttons[Action.SKIP][0])
+    match asked:
+        case Choices():
+            place = _next_tick(actor, asked, message, options)
+            if place is None:
+                return _press(actor, message, (buttons.get(Action.DONE) or buttons[Action.SKIP])[0])
+            return _press(actor, message, options[place])
+        case Rating() | Choice() | YesNo():
+            chosen = opinion(actor, asked)
+            return _press(actor, message, options[chosen[0]] if chosen else buttons[Action.SKIP][0])
+        case _:
+            assert_never(asked)
 
 
 def _review(actor: Actor, message: Message, buttons: Buttons) -> bool:

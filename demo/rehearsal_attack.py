@@ -16,7 +16,8 @@ from domain.assignments import NO_ANSWER
 from domain.attack import Case, Certainty, FamilyAudit, audit_families, certainties, smallest_distribution
 from domain.audit import WrongNumbers
 from domain.differencing import newcomer
-from domain.events import Event
+from domain.events import Event, Survey
+from domain.questions import Closed
 from domain.release import Counts, Release, release
 from domain.respondents import families
 from domain.survey import Opened
@@ -114,7 +115,7 @@ def run_attack(target: AttackTarget, chance: Random) -> Iterator[FamilyAudit | A
         surest_insider=max(open_, key=lambda one: one.insider, default=None),
         unanimous=tuple(one for one in certain if one.count == one.people),
         smallest_distribution=smallest_distribution(target.case, target.release),
-        differences=tuple(_differences(target.release)),
+        differences=tuple(_differences(target.opened.survey, target.release)),
         problems=tuple(problems),
     )
 
@@ -127,20 +128,22 @@ def _too_early(target: AttackTarget) -> Iterator[str]:
             yield f"a coordinator was shown a question's results before the survey closed: {entry.text[:60]!r}"
 
 
-def _differences(made: Release) -> Iterator[Difference]:
+def _differences(survey: Survey, made: Release) -> Iterator[Difference]:
     """The most frequent answer of each question and group, each as if one person more had given it."""
+    questions = {question.id: question for question in survey.closed_questions}
     for result in made.results:
         for counts in (result.total, *result.groups.values()):
             if counts is not None:
-                yield _difference(result.question, result.kind, counts)
+                yield _difference(questions[result.question], counts)
 
 
-def _difference(question: str, kind: str, counts: Counts) -> Difference:
+def _difference(question: Closed, counts: Counts) -> Difference:
     answers = dict(counts.options) | ({NO_ANSWER: counts.no_answer} if counts.no_answer else {})
     option = max(answers, key=lambda one: answers[one])
-    # Of a multiple choice each option is a question of its own: chosen or not.
-    numbers = [answers[option], counts.people - answers[option]] if kind == "choices" else [*answers.values()]
-    number = 0 if kind == "choices" else [*answers].index(option)
+    # Where several can be chosen each option is a question of its own: chosen or not.
+    is_apart = question.takes_several
+    numbers = [answers[option], counts.people - answers[option]] if is_apart else [*answers.values()]
+    number = 0 if is_apart else [*answers].index(option)
     alone = (numbers[number] + 1) / (sum(numbers) + 1)
     both, fact = newcomer(numbers, number, CHANGE), newcomer(numbers, number, 0.0)
-    return Difference(question, option, alone, both, fact, counts.people)
+    return Difference(question.id, option, alone, both, fact, counts.people)

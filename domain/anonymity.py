@@ -24,7 +24,7 @@ from enum import StrEnum
 from typing import TypeAlias
 
 from domain.events import UNDISCLOSED, Event, Survey
-from domain.questions import Choices, Closed, Condition, YesNo
+from domain.questions import Closed, Condition
 
 LEAST_MINIMUM_GROUP = 3
 """No setting may make groups smaller than this: with two, either member knows the other's answer."""
@@ -196,19 +196,15 @@ def _conditional(
 def _no_breakdown(question: Closed, *, grouped: bool) -> NoBreakdown | None:
     if not grouped:
         return NoBreakdown.NO_GROUPS
-    if isinstance(question, YesNo) and not question.breakdown:
+    if not question.has_breakdown:
         return NoBreakdown.NOT_DECLARED
     return None
 
 
 def is_counted(survey: Survey, condition: Condition) -> bool:
-    """Whether how many met the condition follows from the counts of the options.
-
-    Of a multiple choice only a single option's does: the number of those who chose any of several would tell, with the
-    options' own counts, how many chose both.
-    """
+    """Whether how many met the condition follows from the counts of the options."""
     earlier = next(question for question in survey.closed_questions if question.id == condition.question)
-    return not isinstance(earlier, Choices) or len(condition.any_of) == 1
+    return earlier.is_counted(condition.any_of)
 
 
 def unanimity(share: float, people: int) -> float:

@@ -15,7 +15,7 @@ from random import Random
 
 from domain.assignments import NO_ANSWER, Assignments, Marginal, TooManyWorlds
 from domain.audit import Audit, Gain, Rule, WrongNumbers, observe, published_counts
-from domain.draft import Picked
+from domain.button_questions import Picked
 from domain.events import Survey
 from domain.permutation import permute
 from domain.questions import ANSWERED

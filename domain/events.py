@@ -8,7 +8,7 @@ from enum import StrEnum
 from typing import Literal, TypeAlias
 from zoneinfo import ZoneInfo
 
-from domain.questions import Closed, Comment, Question, Words
+from domain.questions import Closed, Comment, Question, RegistrationQuestion, Words
 
 UNDISCLOSED = "undisclosed"
 """The profession of a person who prefers not to say; it belongs to every event and is always listed last."""
@@ -98,7 +98,7 @@ class Event:
     ends: datetime
     professions: tuple[Profession, ...]
     agenda: tuple[AgendaItem, ...] = ()
-    registration: tuple[Question, ...] = ()
+    registration: tuple[RegistrationQuestion, ...] = ()
     survey: Survey | None = None
     messages: tuple[Message, ...] = ()
     topics: tuple[Words, ...] = ()

@@ -12,7 +12,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
 from domain.anonymity import Groups, NoBreakdown, Thresholds
-from domain.draft import Picked
+from domain.button_questions import Picked
 from domain.events import UNDISCLOSED, Event, Survey
 from domain.participants import plain
 from domain.questions import Closed

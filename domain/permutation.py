@@ -9,9 +9,9 @@ from collections.abc import Collection, Mapping, Sequence
 from random import Random
 from typing import TypeAlias
 
-from domain.draft import Picked
+from domain.button_questions import Picked
 from domain.events import Survey
-from domain.questions import Choices, Closed
+from domain.questions import Closed
 from domain.respondents import AnswerSheet
 
 Parts: TypeAlias = Mapping[str, Collection[frozenset[str]]]
@@ -30,7 +30,7 @@ def permute(
         people = [number for number, sheet in enumerate(permuted) if _is_put(question, sheet)]
         if question.id not in parts:
             for person in people:
-                permuted[person][question.id] = _any_answer(question, chance)
+                permuted[person][question.id] = question.random_answer(chance)
         for part in parts.get(question.id, ()):
             members = [person for person in people if groups[person] in part]
             answers = [
@@ -47,9 +47,3 @@ def permute(
 def _is_put(question: Closed, sheet: AnswerSheet) -> bool:
     condition = question.show_if
     return condition is None or not condition.any_of.isdisjoint(sheet.get(condition.question, ()))
-
-
-def _any_answer(question: Closed, chance: Random) -> Picked:
-    most = question.max if isinstance(question, Choices) else 1
-    chosen = chance.sample(question.options, chance.randint(1 if question.required else 0, most))
-    return tuple(option for option in question.options if option in chosen)

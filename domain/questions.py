@@ -1,14 +1,28 @@
-"""What can be asked: the kinds of question and the conditions under which one is shown; it knows no answers."""
+"""What can be asked: the kinds of question, what answers each takes and what follows from the kind alone.
+
+It knows nobody's answers, no survey and no screen. What else depends on a kind is an exhaustive ``match``; CONTRIBUTING
+lists those places.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
+from itertools import combinations
+from random import Random
 from typing import Literal, TypeAlias
+
+from domain.button_questions import ButtonQuestion, OneOption, Picked
 
 Words: TypeAlias = Mapping[str, str]
 """The same words in several languages: language code → text as an organizer wrote it."""
+
+Kind: TypeAlias = Literal["rating", "choice", "choices", "yes_no", "comment"]
+"""How the settings file calls the kinds."""
+
+ClosedKind: TypeAlias = Literal["rating", "choice", "choices", "yes_no"]
+"""The kinds that are answered by buttons, and so have results."""
 
 COMMENT_LENGTH = 1000
 """The longest comment, in characters."""
@@ -37,7 +51,7 @@ class Condition:
 
 
 @dataclass(frozen=True, slots=True)
-class Rating:
+class Rating(OneOption):
     """A number between two labelled ends; its options are the numbers themselves, as text."""
 
     id: str
@@ -55,6 +69,11 @@ class Rating:
         """1..points, or 0..points."""
         return _scale(0 if self.from_zero else 1, self.points)
 
+    def mean(self, counts: Mapping[str, int]) -> float | None:
+        """The mean of these counts by option, of those who gave an answer; None when nobody did."""
+        answered = sum(counts.values())
+        return sum(int(option) * count for option, count in counts.items()) / answered if answered else None
+
 
 @cache
 def _scale(first: int, last: int) -> tuple[str, ...]:
@@ -62,7 +81,7 @@ def _scale(first: int, last: int) -> tuple[str, ...]:
 
 
 @dataclass(frozen=True, slots=True)
-class Choice:
+class Choice(OneOption):
     """Exactly one of the listed options."""
 
     id: str
@@ -79,7 +98,7 @@ class Choice:
 
 
 @dataclass(frozen=True, slots=True)
-class Choices:
+class Choices(ButtonQuestion):
     """Up to ``max`` of the listed options."""
 
     id: str
@@ -95,9 +114,62 @@ class Choices:
         """The ids in the order they are shown."""
         return tuple(option.id for option in self.choices)
 
+    @property
+    def buttons(self) -> tuple[str, ...]:
+        return self.options
+
+    @property
+    def max_options(self) -> int:
+        return self.max
+
+    @property
+    def states(self) -> int:
+        return 1 + (1 << len(self.options))
+
+    def encode(self, picked: Picked) -> int:
+        return 1 + sum(1 << self.options.index(option) for option in picked)
+
+    def decode(self, state: int) -> Picked:
+        return tuple(option for n, option in enumerate(self.options) if (state - 1) >> n & 1)
+
+    def accepts(self, picked: Picked) -> bool:
+        return self._is_subset(picked) and not (self.required and not picked)
+
+    def may_hold(self, picked: Picked) -> bool:
+        # A required one may be empty while it is being ticked; Done and Send look again.
+        return self._is_subset(picked)
+
+    def _is_subset(self, picked: Picked) -> bool:
+        return len(picked) <= self.max and self._in_order({*picked}) == picked
+
+    def _in_order(self, picked: set[str]) -> Picked:
+        return tuple(option for option in self.options if option in picked)
+
+    def press(self, picked: Picked, button: int) -> Picked:
+        return self._in_order({*picked} ^ {self.options[button]})
+
+    def all_answers(self) -> Iterator[Picked]:
+        for size in range(1 if self.required else 0, self.max + 1):
+            yield from combinations(self.options, size)
+
+    def random_answer(self, chance: Random) -> Picked:
+        return self._in_order({*chance.sample(self.options, chance.randint(1 if self.required else 0, self.max))})
+
+    def is_counted(self, any_of: frozenset[str]) -> bool:
+        # The number of those who chose any of several would tell, with the options' own counts, how many chose both.
+        return len(any_of) == 1
+
+    @property
+    def has_breakdown(self) -> bool:
+        return True
+
+    @property
+    def is_risky_by_group(self) -> bool:
+        return False
+
 
 @dataclass(frozen=True, slots=True)
-class YesNo:
+class YesNo(OneOption):
     """Yes or no."""
 
     id: str
@@ -113,6 +185,14 @@ class YesNo:
         """Always these two, yes first."""
         return ("yes", "no")
 
+    @property
+    def has_breakdown(self) -> bool:
+        return self.breakdown
+
+    @property
+    def is_risky_by_group(self) -> bool:
+        return self.breakdown
+
 
 @dataclass(frozen=True, slots=True)
 class Comment:
@@ -122,8 +202,31 @@ class Comment:
     text: Words
     kind: Literal["comment"] = "comment"
 
+    @property
+    def options(self) -> tuple[str, ...]:
+        """None: what people type is nothing to choose from."""
+        return ()
+
+    @property
+    def max_options(self) -> int:
+        """None."""
+        return 0
+
+    @property
+    def required(self) -> bool:
+        """Never: it can always be skipped."""
+        return False
+
+    @property
+    def is_typed(self) -> bool:
+        """Whether it is answered by typing."""
+        return True
+
 
 Closed: TypeAlias = Rating | Choice | Choices | YesNo
 """A question answered by buttons."""
 
 Question: TypeAlias = Rating | Choice | Choices | YesNo | Comment
+
+RegistrationQuestion: TypeAlias = Rating | Choice | Choices | YesNo | Comment
+"""A question that can be asked at registration."""

@@ -7,7 +7,7 @@ from zlib import crc32
 
 from domain.events import Event
 from domain.people import Registration
-from domain.questions import Comment, Question
+from domain.questions import RegistrationQuestion
 
 PROFESSION, NAME = "profession", "name"
 
@@ -21,7 +21,7 @@ def is_open(event: Event, now: datetime) -> bool:
     return now < last
 
 
-def step_of(question: Question) -> str:
+def step_of(question: RegistrationQuestion) -> str:
     """The step at which this question is asked."""
     return f"question:{question.id}"
 
@@ -65,14 +65,15 @@ def current(event: Event, registration: Registration) -> str | None:
     return following(event, answered[-1] if answered else NAME)
 
 
-def question_at(event: Event, step: str | None) -> Question | None:
+def question_at(event: Event, step: str | None) -> RegistrationQuestion | None:
     """The further question asked at this step, if it is one."""
     return next((question for question in event.registration if step_of(question) == step), None)
 
 
 def takes_text(event: Event, step: str | None) -> bool:
     """Whether this step is answered by typing."""
-    return step == NAME or isinstance(question_at(event, step), Comment)
+    question = question_at(event, step)
+    return step == NAME or (question is not None and question.is_typed)
 
 
 def form(event: Event) -> int:
@@ -81,5 +82,5 @@ def form(event: Event) -> int:
     When professions, questions or options change, a number would mean something else: the mark on an older button
     tells. One change in 4,096 goes unnoticed.
     """
-    asked = [(question.id, question.kind, getattr(question, "options", ())) for question in event.registration]
+    asked = [(question.id, question.kind, question.options) for question in event.registration]
     return crc32(repr(([profession.id for profession in event.professions], asked)).encode()) % FORMS

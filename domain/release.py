@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from enum import IntEnum
-from typing import Literal, TypeAlias
+from typing import TypeAlias
 
 from domain.anonymity import (
     EVERYBODY,
@@ -24,7 +24,7 @@ from domain.anonymity import (
     decide,
 )
 from domain.events import Event, Survey
-from domain.questions import ANSWERED, Closed
+from domain.questions import ANSWERED, Closed, ClosedKind
 
 SENT = "*"
 """The pseudo-question under which a tally counts how many people sent their answers."""
@@ -64,7 +64,7 @@ class Result:
     """
 
     question: str
-    kind: Literal["rating", "choice", "choices", "yes_no"]
+    kind: ClosedKind
     total: Counts | None
     groups: Mapping[str, Counts]
     withheld: Withheld | None = None

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from itertools import combinations
 from typing import TypeAlias
 
-from domain.draft import Draft, Picked, visible
+from domain.button_questions import Picked
+from domain.draft import Draft, visible
 from domain.events import Survey
-from domain.questions import Choices, Closed
+from domain.questions import Closed
 
 AnswerSheet: TypeAlias = Mapping[str, Picked]
 """One person's answers: question → options chosen, empty for a question that was skipped, absent if it was not put."""
@@ -42,10 +42,8 @@ def _sheets(survey: Survey, answers: dict[str, Picked], rest: Sequence[Closed]) 
     if question.id not in {reached.id for _, reached in visible(survey, Draft(answers))}:
         yield from _sheets(survey, answers, later)
         return
-    most = question.max if isinstance(question, Choices) else 1
-    for size in range(1 if question.required else 0, most + 1):
-        for picked in combinations(question.options, size):
-            yield from _sheets(survey, {**answers, question.id: picked}, later)
+    for picked in question.all_answers():
+        yield from _sheets(survey, {**answers, question.id: picked}, later)
 
 
 def families(survey: Survey) -> list[tuple[str, ...]]:

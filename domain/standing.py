@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TypeAlias
 
-from domain.draft import Picked
+from domain.button_questions import Picked
 
 
 @dataclass(frozen=True, slots=True)

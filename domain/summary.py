@@ -8,6 +8,8 @@ from typing import Any, TypeAlias, assert_never
 
 from domain.anonymity import Thresholds, Withheld
 from domain.events import Survey
+from domain.questions import Choice, Choices, Rating, YesNo
+from domain.questions import Closed as Question
 from domain.release import Counts, Release, Result
 
 FEW = 5
@@ -73,14 +75,6 @@ def few(thresholds: Thresholds) -> int:
     return max(FEW, thresholds.minimum_group)
 
 
-def mean(counts: Counts) -> float | None:
-    """The mean of a rating's counts, of those who gave an answer; None when nobody did."""
-    answered = sum(counts.options.values())
-    if not answered:
-        return None
-    return sum(int(option) * count for option, count in counts.options.items()) / answered
-
-
 def response_rate(answered: int | None, registered: int) -> float | None:
     """Answered as a share of registered, 0 to 1; None when nobody was registered, or too few answered to be told."""
     return answered / registered if registered and answered is not None else None
@@ -98,7 +92,8 @@ def as_json(code: str, summary: Summary, thresholds: Thresholds) -> dict[str, An
             return _json(code, "open", registered, invited, answered, thresholds, [])
         case Live(release=made) | Closed(release=made):
             state = "open" if isinstance(summary, Live) else "closed"
-            questions = [_question(result) for result in made.results]
+            asked = {question.id: question for question in summary.survey.closed_questions}
+            questions = [_question(asked[result.question], result) for result in made.results]
             return _json(code, state, made.registered, made.invited, made.answered, made.thresholds, questions)
         case _:
             assert_never(summary)
@@ -126,7 +121,7 @@ def _json(  # noqa: PLR0913, PLR0917 — the keys in their promised order
     }
 
 
-def _question(result: Result) -> dict[str, Any]:
+def _question(question: Question, result: Result) -> dict[str, Any]:
     total = result.total
     told: dict[str, Any] = {
         "id": result.question,
@@ -146,5 +141,15 @@ def _question(result: Result) -> dict[str, Any]:
         "no_answer": total.no_answer,
         "withheld": None,
         "counts": dict(total.options),
-        "mean": mean(total) if result.kind == "rating" else None,
+        **_averages(question, total),
     }
+
+
+def _averages(question: Question, total: Counts) -> dict[str, Any]:
+    match question:
+        case Rating():
+            return {"mean": question.mean(total.options)}
+        case Choice() | Choices() | YesNo():
+            return {}
+        case _:
+            assert_never(question)

@@ -8,9 +8,10 @@ from datetime import datetime
 from typing import TypeAlias, assert_never
 
 from domain.anonymity import Thresholds
-from domain.draft import Draft, Picked, acceptable, consistent, trimmed, visible
+from domain.button_questions import Picked
+from domain.draft import Draft, consistent, trimmed, visible
 from domain.events import UNDISCLOSED, Admission, Survey
-from domain.questions import Choices, Closed
+from domain.questions import Choice, Choices, Closed, Rating, YesNo
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,27 +163,39 @@ def _on_question(survey: Survey, draft: Draft, tap: OnQuestion) -> Outcome:
     question = dict(visible(survey, draft)).get(tap.question)
     if question is None:
         return Invalid()
+    if isinstance(tap, Skip):
+        return _accept(survey, draft, question, ()) if question.accepts(()) else Invalid()
+    match question:
+        case Rating() | Choice() | YesNo():
+            return _choose(survey, draft, question, tap)
+        case Choices():
+            return _tick(survey, draft, question, tap)
+        case _:
+            assert_never(question)
+
+
+def _choose(survey: Survey, draft: Draft, question: Rating | Choice | YesNo, tap: Answer | Toggle | Done) -> Outcome:
+    if not isinstance(tap, Answer) or not _has_button(question, tap.option):
+        return Invalid()
+    return _accept(survey, draft, question, question.press((), tap.option))
+
+
+def _tick(survey: Survey, draft: Draft, question: Choices, tap: Answer | Toggle | Done) -> Outcome:
+    picked = draft.answers.get(question.id, ())
     match tap:
-        case Toggle():
-            return _toggle(survey, draft, question, tap)
-        case Answer() if not isinstance(question, Choices) and 0 <= tap.option < len(question.options):
-            return _accept(survey, draft, question, (question.options[tap.option],))
-        case Done() if isinstance(question, Choices) and draft.answers.get(question.id):
-            return _accept(survey, draft, question, draft.answers[question.id])
-        case Skip() if not question.required:
-            return _accept(survey, draft, question, ())
+        case Done() if picked:
+            return _accept(survey, draft, question, picked)
+        case Toggle() if _has_button(question, tap.option):
+            ticked = question.press(picked, tap.option)
+            if len(ticked) > question.max:
+                return TooMany(question.max)
+            return Asked(trimmed(survey, draft.with_answer(question.id, ticked)), tap.question)
         case _:
             return Invalid()
 
 
-def _toggle(survey: Survey, draft: Draft, question: Closed, tap: Toggle) -> Outcome:
-    if not isinstance(question, Choices) or not 0 <= tap.option < len(question.options):
-        return Invalid()
-    picked = {*draft.answers.get(question.id, ())} ^ {question.options[tap.option]}
-    if len(picked) > question.max:
-        return TooMany(question.max)
-    ordered = tuple(option for option in question.options if option in picked)
-    return Asked(trimmed(survey, draft.with_answer(question.id, ordered)), tap.question)
+def _has_button(question: Closed, button: int) -> bool:
+    return 0 <= button < len(question.buttons)
 
 
 def _accept(survey: Survey, draft: Draft, question: Closed, picked: Picked) -> Outcome:
@@ -196,7 +209,7 @@ def _onward(survey: Survey, draft: Draft) -> Outcome:
 
 def _settled(question: Closed, draft: Draft) -> bool:
     picked = draft.answers.get(question.id)
-    return picked is not None and acceptable(question, picked)
+    return picked is not None and question.accepts(picked)
 
 
 def _back(survey: Survey, draft: Draft, number: int | None) -> Outcome:

@@ -9,7 +9,7 @@ import json
 from collections.abc import Mapping
 from datetime import date
 
-from domain.draft import Picked
+from domain.button_questions import Picked
 from domain.named import Sheet, in_order
 from domain.standing import Free, Kept, Unasked
 from domain.survey import Opened

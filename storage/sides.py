@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Protocol, TypedDict
 
 from domain.anonymity import Thresholds
-from domain.draft import Picked
+from domain.button_questions import Picked
 from domain.events import Event
 from domain.named import results
 from domain.release import Release, release

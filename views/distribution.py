@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import assert_never
 
 from babel.numbers import format_decimal
 
 from domain.anonymity import Withheld
-from domain.questions import Choices, Closed, Rating
+from domain.questions import Choice, Choices, Closed, Rating, YesNo
 from domain.release import Counts, Release, Result, Rules
-from domain.summary import mean
 from views.catalog import Html, Voice, safe
 from views.common import people
 from views.questions import option_label
@@ -23,9 +23,14 @@ COLUMNS = 4
 
 def distribution(voice: Voice, question: Closed, counts: Counts) -> str:
     """Every option with its bar, share and count, in the question's order; a rating's from best to worst."""
-    if isinstance(question, Rating):
-        return f"{_told(voice, question, counts)}\n<pre>{_rating(voice, question, counts)}</pre>"
-    return "\n".join((_told(voice, question, counts), *_choices(voice, question, counts)))
+    match question:
+        case Rating():
+            figures = f"<pre>{_rating(voice, question, counts)}</pre>"
+        case Choice() | Choices() | YesNo():
+            figures = "\n".join(_choices(voice, question, counts))
+        case _:
+            assert_never(question)
+    return f"{_told(voice, question, counts)}\n{figures}"
 
 
 def withheld(voice: Voice, release: Release, result: Result) -> Html:
@@ -69,8 +74,8 @@ def share(counts: Counts, number: int) -> float:
     return number / counts.people if counts.people else 0
 
 
-def _mean(voice: Voice, counts: Counts) -> str:
-    average = mean(counts)
+def _mean(voice: Voice, question: Rating, counts: Counts) -> str:
+    average = question.mean(counts.options)
     return "–" if average is None else one_decimal(voice, average)
 
 
@@ -93,31 +98,50 @@ def _choices(voice: Voice, question: Closed, counts: Counts) -> Iterator[str]:
 
 
 def _told(voice: Voice, question: Closed, counts: Counts) -> Html:
-    average = mean(counts) if isinstance(question, Rating) else None
-    parts = [
-        safe(sample_size(voice, question, counts)),
-        "" if average is None else voice.say("mean <b>{mean}</b>", mean=one_decimal(voice, average)),
-        ends(voice, question),
-        voice.say("several answers possible") if isinstance(question, Choices) and question.max > 1 else "",
-    ]
+    parts = (safe(sample_size(voice, question, counts)), *_explained(voice, question, counts))
     return Html(" · ".join(part for part in parts if part))
+
+
+def _explained(voice: Voice, question: Closed, counts: Counts) -> Iterator[Html]:
+    match question:
+        case Rating():
+            average = question.mean(counts.options)
+            if average is not None:
+                yield voice.say("mean <b>{mean}</b>", mean=one_decimal(voice, average))
+            yield ends(voice, question)
+        case Choices():
+            if question.max > 1:
+                yield voice.say("several answers possible")
+        case Choice() | YesNo():
+            pass
+        case _:
+            assert_never(question)
 
 
 def dash(voice: Voice, question: Closed) -> Html:
     """What stands in a table of numbers where no option's number can."""
-    if not isinstance(question, Rating):
-        return Html("")
-    return voice.say("{number} = {words}", number=NO_ANSWER, words=no_answer(voice).lower())
+    match question:
+        case Rating():
+            return voice.say("{number} = {words}", number=NO_ANSWER, words=no_answer(voice).lower())
+        case Choice() | Choices() | YesNo():
+            return Html("")
+        case _:
+            assert_never(question)
 
 
 def ends(voice: Voice, question: Closed) -> Html:
     """What a rating's first and last number mean; empty where it was not said, and for other kinds."""
-    if not isinstance(question, Rating):
-        return Html("")
-    named = ((question.options[0], question.low), (question.options[-1], question.high))
-    return Html(
-        ", ".join(voice.say("{number} = {words}", number=n, words=voice.label(words)) for n, words in named if words)
-    )
+    match question:
+        case Rating():
+            named = ((question.options[0], question.low), (question.options[-1], question.high))
+            meanings = (
+                voice.say("{number} = {words}", number=n, words=voice.label(words)) for n, words in named if words
+            )
+            return Html(", ".join(meanings))
+        case Choice() | Choices() | YesNo():
+            return Html("")
+        case _:
+            assert_never(question)
 
 
 def one_decimal(voice: Voice, value: float) -> str:
@@ -132,16 +156,23 @@ def bar(part: float) -> str:
 
 def side_by_side(voice: Voice, question: Closed, groups: Mapping[str, Counts]) -> str:
     """The groups' shares under their letters, to be read with a legend."""
-    if isinstance(question, Rating):
-        tables = (_table(voice, question, part) for part in _parts(groups))
-        return "\n".join(f"<pre>{table}</pre>" for table in tables)
+    match question:
+        case Rating():
+            tables = (_table(voice, question, part) for part in _parts(groups))
+            return "\n".join(f"<pre>{table}</pre>" for table in tables)
+        case Choice() | Choices() | YesNo():
+            return "\n".join(_lines(voice, question, groups))
+        case _:
+            assert_never(question)
+
+
+def _lines(voice: Voice, question: Closed, groups: Mapping[str, Counts]) -> list[Html]:
     lines = [voice.say("n: {counts}", counts=_listed((letter, str(part.people)) for letter, part in groups.items()))]
     for option in question.options:
         told = ((letter, voice.percent(share(part, part.options[option]))) for letter, part in groups.items())
         lines.append(Html(f"{safe(option_label(voice, question, option))}\n{_listed(told)}"))
     silences = [(letter, each) for letter, part in groups.items() if (each := _silent_percent(voice, question, part))]
-    lines += [Html(f"{safe(no_answer(voice))}\n{_listed(silences)}")] if silences else []
-    return "\n".join(lines)
+    return [*lines, Html(f"{safe(no_answer(voice))}\n{_listed(silences)}")] if silences else lines
 
 
 def _silent_percent(voice: Voice, question: Closed, counts: Counts) -> str:
@@ -175,7 +206,7 @@ def _table(voice: Voice, question: Rating, groups: Mapping[str, Counts]) -> str:
         *((option, *percents(option)) for option in reversed(question.options)),
         *([(NO_ANSWER, *silences)] if any(silences) else []),
         (voice.plain("n"), *(str(part.people) for part in groups.values())),
-        (voice.plain("mean"), *(_mean(voice, part) for part in groups.values())),
+        (voice.plain("mean"), *(_mean(voice, question, part) for part in groups.values())),
     )
     wide = max(len(row[0]) for row in rows)
     return "\n".join(f"{head:<{wide}}{''.join(f'{cell:>6}' for cell in cells)}" for head, *cells in rows)

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 
-from domain.draft import Draft, Picked
+from domain.button_questions import Picked
+from domain.draft import Draft
 from domain.events import Event, Survey
 from domain.named import Sheet
 from domain.people import Registration

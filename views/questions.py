@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from itertools import pairwise
+from typing import assert_never
 
-from domain.questions import Choice, Choices, Closed, Rating
+from domain.questions import Choice, Choices, Closed, Rating, YesNo
 from views.catalog import Voice
 from views.screen import Button, Row
 
@@ -18,9 +19,15 @@ def option_label(voice: Voice, question: Closed, option: str) -> str:
 
     One that the question has no longer, which a registration may still hold, is called by its id.
     """
-    if isinstance(question, Choice | Choices):
-        return next((voice.label(choice.label) for choice in question.choices if choice.id == option), option)
-    return {"yes": voice.plain("Yes"), "no": voice.plain("No")}.get(option, option)
+    match question:
+        case Choice() | Choices():
+            return next((voice.label(choice.label) for choice in question.choices if choice.id == option), option)
+        case YesNo():
+            return {"yes": voice.plain("Yes"), "no": voice.plain("No")}.get(option, option)
+        case Rating():
+            return option
+        case _:
+            assert_never(question)
 
 
 def ticked(label: str, *, ticked: bool) -> str:
@@ -30,14 +37,18 @@ def ticked(label: str, *, ticked: bool) -> str:
 
 def hint(voice: Voice, asked: Closed) -> str:
     """How to answer, or what the ends of a rating mean, as HTML; empty where the buttons say it all."""
-    if isinstance(asked, Choices):
-        if asked.max == len(asked.options):
+    match asked:
+        case Choices() if asked.max == len(asked.options):
             return voice.say("Choose all that apply, then press Done.")
-        return voice.say("Choose up to {most}, then press Done.", most=asked.max)
-    if not isinstance(asked, Rating):
-        return ""
-    ends = ((asked.options[0], asked.low), (asked.options[-1], asked.high))
-    return " · ".join(f"{option} = {voice.words(words)}" for option, words in ends if words)
+        case Choices():
+            return voice.say("Choose up to {most}, then press Done.", most=asked.max)
+        case Rating():
+            ends = ((asked.options[0], asked.low), (asked.options[-1], asked.high))
+            return " · ".join(f"{option} = {voice.words(words)}" for option, words in ends if words)
+        case Choice() | YesNo():
+            return ""
+        case _:
+            assert_never(asked)
 
 
 def in_rows(buttons: Sequence[Button]) -> tuple[Row, ...]:

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from domain.events import UNDISCLOSED, Admission, Event
 from domain.people import Registration
-from domain.questions import Comment, Question
+from domain.questions import Comment, RegistrationQuestion
 from domain.retention import Kept, erased_on
 from domain.rules import Rules
 from views.callback import (
@@ -220,7 +220,7 @@ def _profession(voice: Voice, event: Event, registration: Registration) -> str:
     return voice.plain("Prefer not to say") if unnamed else str(registration.profession)
 
 
-def _answer_line(voice: Voice, asked: Question, registration: Registration) -> Html:
+def _answer_line(voice: Voice, asked: RegistrationQuestion, registration: Registration) -> Html:
     given = (registration.answers or {}).get(asked.id, [])
     told = given if isinstance(asked, Comment) else [option_label(voice, asked, option) for option in given]
     return Html(f"{voice.words(asked.text)} {safe(', '.join(told) or '–')}")

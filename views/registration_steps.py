@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from typing import assert_never
+
 from domain.events import UNDISCLOSED, Event
 from domain.people import Registration
-from domain.questions import Choice, Choices, Closed, Comment, Question
+from domain.questions import Choice, Choices, Closed, Comment, Rating, RegistrationQuestion, YesNo
 from domain.registration import form, is_answered, position, steps
 from views.callback import (
     AnswerRegistration,
@@ -117,45 +119,76 @@ def question(  # noqa: PLR0913, PLR0917 — what such a screen shows
         _hint(voice, asked),
         _so_far(voice, typed),
     )
-    rows = () if isinstance(asked, Comment) else _option_rows(voice, event, number, asked, picked)
+    rows = _option_rows(voice, event, number, picked)
     return Screen(
         text, (*rows, *_end_rows(voice, event, number, picked), *_ways_out(voice, event, registration, 2 + number))
     )
 
 
-def _stored(asked: Question, registration: Registration) -> int:
+def _stored(asked: RegistrationQuestion, registration: Registration) -> int:
     given = (registration.answers or {}).get(asked.id, [])
-    options = () if isinstance(asked, Comment) else asked.options
-    return sum(1 << bit for bit, option in enumerate(options) if option in given)
+    return sum(1 << bit for bit, option in enumerate(asked.options) if option in given)
 
 
-def _hint(voice: Voice, asked: Question) -> str:
+def _hint(voice: Voice, asked: RegistrationQuestion) -> str:
     if isinstance(asked, Comment):
         return voice.say("Please type your answer, up to 1,000 characters.")
     return hint(voice, asked)
 
 
-def _option_rows(voice: Voice, event: Event, number: int, asked: Closed, picked: int) -> tuple[Row, ...]:
-    mark = form(event)
-    labels = [(1 << bit, option_label(voice, asked, option)) for bit, option in enumerate(asked.options)]
-    if isinstance(asked, Choices):
-        ticks = ((ticked(label, ticked=bool(picked & bit)), picked ^ bit) for bit, label in labels)
-        return tuple((Button(label, TickRegistration(event.code, number, then, mark)),) for label, then in ticks)
-    buttons = [
-        Button(_chosen(label, bool(picked & bit)), AnswerRegistration(event.code, number, bit, mark))
-        for bit, label in labels
+def _option_rows(voice: Voice, event: Event, number: int, picked: int) -> tuple[Row, ...]:
+    asked = event.registration[number]
+    match asked:
+        case Comment():
+            return ()
+        case Choices():
+            return tuple((button,) for button in _boxes(voice, event, number, asked, picked))
+        case Choice():
+            return tuple((button,) for button in _answers(voice, event, number, asked, picked))
+        case Rating() | YesNo():
+            return in_rows(_answers(voice, event, number, asked, picked))
+        case _:
+            assert_never(asked)
+
+
+def _boxes(voice: Voice, event: Event, number: int, asked: Choices, picked: int) -> list[Button]:
+    return [
+        Button(
+            ticked(option_label(voice, asked, option), ticked=bool(picked >> bit & 1)),
+            TickRegistration(event.code, number, picked ^ 1 << bit, form(event)),
+        )
+        for bit, option in enumerate(asked.options)
     ]
-    return tuple((button,) for button in buttons) if isinstance(asked, Choice) else in_rows(buttons)
+
+
+def _answers(voice: Voice, event: Event, number: int, asked: Closed, picked: int) -> list[Button]:
+    return [
+        Button(
+            _chosen(option_label(voice, asked, option), bool(picked >> bit & 1)),
+            AnswerRegistration(event.code, number, 1 << bit, form(event)),
+        )
+        for bit, option in enumerate(asked.options)
+    ]
 
 
 def _end_rows(voice: Voice, event: Event, number: int, picked: int) -> tuple[Row, ...]:
     asked, mark = event.registration[number], form(event)
     row: Row = ()
-    if isinstance(asked, Choices) and picked:
+    if picked and _is_ticked(asked):
         row += (Button(voice.plain("Done"), AnswerRegistration(event.code, number, picked, mark)),)
-    if isinstance(asked, Comment) or not asked.required:
+    if not asked.required:
         row += (Button(voice.plain("Skip"), AnswerRegistration(event.code, number, 0, mark)),)
     return (row,) if row else ()
+
+
+def _is_ticked(asked: RegistrationQuestion) -> bool:
+    match asked:
+        case Choices():
+            return True
+        case Rating() | Choice() | YesNo() | Comment():
+            return False
+        case _:
+            assert_never(asked)
 
 
 def changed(voice: Voice) -> Html:

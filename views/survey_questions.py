@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
-from domain.draft import Draft, Picked, visible
-from domain.questions import Choice, Choices, Closed, Question
-from domain.survey import Answer, Back, Done, Opened, Send, Show, Skip, Tap, Toggle
+from collections.abc import Iterable
+from typing import assert_never
+
+from domain.button_questions import Picked
+from domain.draft import Draft, visible
+from domain.questions import Choice, Choices, Closed, Question, Rating, YesNo
+from domain.survey import Answer, Back, Done, Opened, Send, Show, Skip, Toggle
 from views.catalog import Html, Voice, safe
 from views.common import paragraphs, short
 from views.promises import promise_of
@@ -41,17 +45,24 @@ def question(voice: Voice, opened: Opened, draft: Draft, number: int) -> Screen:
 
 
 def _options(voice: Voice, carry: Carrier, number: int, asked: Closed, picked: Picked) -> tuple[Row, ...]:
-    buttons = []
-    for place, option in enumerate(asked.options):
-        label, chosen = option_label(voice, asked, option), option in picked
-        if isinstance(asked, Choices):
-            tap: Tap = Toggle(number, place)
-            label = ticked(label, ticked=chosen)
-        else:
-            tap = Answer(number, place)
-            label = f"✓ {label}" if chosen else label
-        buttons.append(Button(label, carry(tap)))
-    return tuple((button,) for button in buttons) if isinstance(asked, Choice | Choices) else in_rows(buttons)
+    labels = [(option_label(voice, asked, option), option in picked) for option in asked.buttons]
+    match asked:
+        case Choices():
+            boxes = (ticked(label, ticked=chosen) for label, chosen in labels)
+            return tuple((Button(label, carry(Toggle(number, place))),) for place, label in enumerate(boxes))
+        case Choice():
+            return tuple((button,) for button in _answers(carry, number, labels))
+        case Rating() | YesNo():
+            return in_rows(_answers(carry, number, labels))
+        case _:
+            assert_never(asked)
+
+
+def _answers(carry: Carrier, number: int, labels: Iterable[tuple[str, bool]]) -> list[Button]:
+    return [
+        Button(f"✓ {label}" if chosen else label, carry(Answer(number, place)))
+        for place, (label, chosen) in enumerate(labels)
+    ]
 
 
 def _ways(  # noqa: PLR0913 — what its buttons depend on
@@ -63,10 +74,16 @@ def _ways(  # noqa: PLR0913 — what its buttons depend on
         row += (Button(voice.plain("Back"), carry(Back(number))),)
     if not asked.required:
         row += (Button(voice.plain("Skip"), carry(Skip(number))),)
-    if picked and not isinstance(asked, Choices):
-        row += (Button(voice.plain("Next"), carry(Show(None))),)
-    done = ((Button(voice.plain("Done"), carry(Done(number))),),) if picked and isinstance(asked, Choices) else ()
-    return (*done, row) if row else done
+    rows = (row,) if row else ()
+    if not picked:
+        return rows
+    match asked:
+        case Choices():
+            return ((Button(voice.plain("Done"), carry(Done(number))),), *rows)
+        case Rating() | Choice() | YesNo():
+            return ((*row, Button(voice.plain("Next"), carry(Show(None)))),)
+        case _:
+            assert_never(asked)
 
 
 def review(voice: Voice, opened: Opened, draft: Draft) -> Screen:

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
+from typing import assert_never
 
 from domain import registration as rules
 from domain.events import UNDISCLOSED, Event
 from domain.people import Registration
 from domain.people import name as clean_name
-from domain.questions import Choices, Comment, Question
+from domain.questions import Choice, Choices, Comment, Rating, RegistrationQuestion, YesNo
 from handlers.context import Turn
 from storage import confirmation_asks, outbox, registrations, surveys
 from storage.database import Tx
@@ -73,11 +74,15 @@ async def tick(turn: Turn, tap: TickRegistration) -> Reply:
     if tap.form != rules.form(event):
         return await changed(turn, event)
     asked = _question(event, tap.number)
-    if not isinstance(asked, Choices) or found.asking != rules.step_of(asked) or tap.picked >= 1 << len(asked.options):
-        return turn.speak(common.no_longer_valid)
-    if tap.picked.bit_count() > asked.max:
-        return turn.speak(lambda voice: views.too_many(voice, asked.max))
-    return turn.speak(lambda voice: views.question(voice, event, found, tap.number, tap.picked), event.zone)
+    match asked:
+        case Choices(max=most) if found.asking == rules.step_of(asked) and tap.picked < 1 << len(asked.options):
+            if tap.picked.bit_count() > most:
+                return turn.speak(lambda voice: views.too_many(voice, most))
+            return turn.speak(lambda voice: views.question(voice, event, found, tap.number, tap.picked), event.zone)
+        case None | Rating() | Choice() | Choices() | YesNo() | Comment():
+            return turn.speak(common.no_longer_valid)
+        case _:
+            assert_never(asked)
 
 
 async def answer(turn: Turn, tap: AnswerRegistration) -> Reply:
@@ -90,24 +95,21 @@ async def answer(turn: Turn, tap: AnswerRegistration) -> Reply:
     asked = _question(event, tap.number)
     if asked is None or not _offered(asked, tap.picked):
         return turn.speak(common.no_longer_valid)
-    options = () if isinstance(asked, Comment) else asked.options
-    given = [option for bit, option in enumerate(options) if tap.picked >> bit & 1]
+    given = [option for bit, option in enumerate(asked.options) if tap.picked >> bit & 1]
     return await answered(turn, event, rules.step_of(asked), lambda was: with_answer(was, asked, given))
 
 
-def _question(event: Event, number: int) -> Question | None:
+def _question(event: Event, number: int) -> RegistrationQuestion | None:
     return event.registration[number] if number < len(event.registration) else None
 
 
-def _offered(asked: Question, picked: int) -> bool:
+def _offered(asked: RegistrationQuestion, picked: int) -> bool:
     if picked == 0:
-        return isinstance(asked, Comment) or not asked.required
-    if isinstance(asked, Comment) or picked >= 1 << len(asked.options):
-        return False
-    return picked.bit_count() <= (asked.max if isinstance(asked, Choices) else 1)
+        return not asked.required
+    return picked < 1 << len(asked.options) and picked.bit_count() <= asked.max_options
 
 
-def with_answer(was: Registration, asked: Question, given: list[str]) -> Registration:
+def with_answer(was: Registration, asked: RegistrationQuestion, given: list[str]) -> Registration:
     """The registration with this answer to this further question; with none of it when nothing is given."""
     kept = {id_: answers for id_, answers in (was.answers or {}).items() if id_ != asked.id}
     return replace(was, answers={**kept, asked.id: given} if given else kept)

@@ -3,7 +3,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from domain.draft import EMPTY, Draft, acceptable, consistent, largest, pack, states, trimmed, unpack, visible
+from domain.draft import EMPTY, Draft, consistent, largest, pack, trimmed, unpack, visible
 from domain.events import Survey
 from tests.surveys import AGAIN, EVERY_KIND, OVERALL, TOPICS, drafts, survey, surveys
 
@@ -69,19 +69,19 @@ def test_draft_with_a_skipped_required_question_is_refused() -> None:
 
 
 def test_answer_in_another_order_than_the_options_is_not_acceptable() -> None:
-    assert not acceptable(TOPICS, ("work", "law"))
+    assert not TOPICS.accepts(("work", "law"))
 
 
 def test_answer_beyond_the_most_is_not_acceptable() -> None:
-    assert not acceptable(TOPICS, ("law", "work", "web"))
+    assert not TOPICS.accepts(("law", "work", "web"))
 
 
 def test_answer_of_two_options_to_a_single_choice_is_not_acceptable() -> None:
-    assert not acceptable(OVERALL, ("1", "2"))
+    assert not OVERALL.accepts(("1", "2"))
 
 
 def test_states_count_not_reached_skipped_and_every_answer() -> None:
-    assert [states(question) for question in (OVERALL, TOPICS, AGAIN)] == [7, 9, 4]
+    assert [question.states for question in (OVERALL, TOPICS, AGAIN)] == [7, 9, 4]
 
 
 def test_largest_number_is_one_less_than_all_states_together() -> None:

@@ -1,7 +1,13 @@
 """Kinds of question: their options in the order they are shown."""
 
+from random import Random
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from domain.events import Survey
 from domain.questions import Choice, Choices, Rating, YesNo
-from tests.surveys import options, words
+from tests.surveys import options, surveys, words
 
 
 def test_options_of_rating_are_its_points() -> None:
@@ -22,3 +28,39 @@ def test_options_of_choices_are_its_ids_in_order() -> None:
 
 def test_options_of_yes_no_begin_with_yes() -> None:
     assert YesNo("y", words("?")).options == ("yes", "no")
+
+
+def test_mean_of_rating_is_of_those_who_gave_an_answer() -> None:
+    assert Rating("r", words("?"), 10, from_zero=True).mean({"0": 1, "1": 0, "2": 1, "10": 2}) == 5.5
+
+
+def test_mean_of_nothing() -> None:
+    assert Rating("r", words("?"), 2).mean({"1": 0, "2": 0}) is None
+
+
+@given(surveys(), st.integers())
+def test_question_accepts_its_random_answer_and_every_answer_of_its_own(survey: Survey, seed: int) -> None:
+    for question in survey.closed_questions:
+        answers = list(question.all_answers())
+
+        assert len(set(answers)) == len(answers)
+        assert all(map(question.accepts, answers))
+        assert question.random_answer(Random(seed)) in answers
+
+
+@given(surveys())
+def test_states_are_those_not_reached_and_those_a_draft_may_hold(survey: Survey) -> None:
+    for question in survey.closed_questions:
+        held = [picked for state in range(1, question.states) if question.may_hold(picked := question.decode(state))]
+
+        assert [question.decode(question.encode(picked)) for picked in held] == held
+        assert {*question.all_answers()} <= {*held}
+
+
+@given(surveys())
+def test_pressing_any_button_first_gives_what_a_draft_may_hold(survey: Survey) -> None:
+    for question in survey.closed_questions:
+        pressed = [question.press((), button) for button in range(len(question.buttons))]
+
+        assert all(map(question.may_hold, pressed))
+        assert len({*pressed}) == len(question.buttons)

@@ -4,23 +4,23 @@ from datetime import UTC, datetime
 
 from domain.anonymity import NoBreakdown, Thresholds, Withheld
 from domain.events import Survey
+from domain.questions import Choice, Rating, YesNo
 from domain.release import Counts, Release, Result, Rules
-from domain.summary import Closed, Live, NotOpen, Open, as_json, few, mean, response_rate
+from domain.summary import Closed, Live, NotOpen, Open, as_json, few, response_rate
 from tests.surveys import THRESHOLDS
 
 NOW = datetime(2027, 3, 29, 15, tzinfo=UTC)
+QUESTIONS = (
+    Rating("overall", {}, 5),
+    Choice("missing", {}, ()),
+    YesNo("topic", {}),
+    YesNo("apply", {}),
+)
+SURVEY = Survey({}, True, NOW, NOW, QUESTIONS)
 
 
 def test_few_is_five_or_the_larger_minimum_of_the_survey() -> None:
     assert [few(Thresholds(k, 10, 10)) for k in (3, 5, 7)] == [5, 5, 7]
-
-
-def test_mean_of_rating_is_of_those_who_gave_an_answer() -> None:
-    assert mean(Counts(9, {"0": 1, "1": 0, "2": 1, "10": 2}, 5)) == 5.5
-
-
-def test_mean_of_nothing() -> None:
-    assert mean(Counts(0, {"1": 0, "2": 0}, 0)) is None
 
 
 def test_response_rate() -> None:
@@ -65,7 +65,7 @@ def test_as_json_of_a_named_survey_while_open_tells_its_counts() -> None:
         Result("overall", "rating", Counts(2, {"1": 0, "2": 2}, 0), {}),
         Result("apply", "yes_no", Counts(0, {"yes": 0, "no": 0}, 0), {}),
     )
-    live = Live(Release("bucharest", 32, 31, 2, THRESHOLDS, {}, results), Survey({}, False, NOW, NOW, ()), NOW)
+    live = Live(Release("bucharest", 32, 31, 2, THRESHOLDS, {}, results), Survey({}, False, NOW, NOW, QUESTIONS), NOW)
 
     made = as_json("bucharest", live, THRESHOLDS)
 
@@ -112,7 +112,7 @@ ASKED = (
 
 
 def test_as_json_after_closing() -> None:
-    closed = Closed(Release("bucharest", 32, 31, 8, LARGER, {}, ASKED), Survey({}, True, NOW, NOW, ()), NOW)
+    closed = Closed(Release("bucharest", 32, 31, 8, LARGER, {}, ASKED), SURVEY, NOW)
 
     made = as_json("bucharest", closed, THRESHOLDS)
 
@@ -149,7 +149,7 @@ def test_as_json_after_closing() -> None:
 
 
 def test_as_json_of_a_survey_that_few_answered_tells_no_number() -> None:
-    closed = Closed(Release("bucharest", 32, 31, None, LARGER, {}, ASKED[1:2]), Survey({}, True, NOW, NOW, ()), NOW)
+    closed = Closed(Release("bucharest", 32, 31, None, LARGER, {}, ASKED[1:2]), SURVEY, NOW)
 
     assert as_json("bucharest", closed, THRESHOLDS)["answered"] is None
 
@@ -161,7 +161,7 @@ def test_as_json_of_a_release_by_earlier_rules_says_what_it_said() -> None:
     )
     made = Release("bucharest", 32, 31, 8, THRESHOLDS, {}, results, Rules.ANSWERS_TOO)
 
-    told = as_json("bucharest", Closed(made, Survey({}, True, NOW, NOW, ()), NOW), THRESHOLDS)["questions"]
+    told = as_json("bucharest", Closed(made, SURVEY, NOW), THRESHOLDS)["questions"]
 
     assert [(one["asked"], one["answered"], one["no_answer"], one["withheld"]) for one in told] == [
         (None, 7, None, None),

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from domain.draft import EMPTY, Draft, acceptable, consistent, visible
+from domain.draft import EMPTY, Draft, consistent, visible
 from domain.events import Survey
 from domain.questions import Choices, Condition, YesNo
 from domain.survey import (
@@ -66,7 +66,7 @@ def sound(of: Survey, outcome: Outcome) -> bool:
         case Complete(answers=answers):
             shown = dict(visible(of, Draft(answers))).values()
             return answers.keys() == {question.id for question in shown} and all(
-                acceptable(question, answers[question.id]) for question in shown
+                question.accepts(answers[question.id]) for question in shown
             )
         case TooMany() | Invalid():
             return True

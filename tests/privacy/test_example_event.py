@@ -14,7 +14,8 @@ import pytest
 from bot.config import Settings, read
 from domain.anonymity import Thresholds, groups_at_opening
 from domain.attack import Case, audit_families, smallest_distribution
-from domain.draft import Draft, Picked, trimmed
+from domain.button_questions import Picked
+from domain.draft import Draft, trimmed
 from domain.events import Event, Survey
 from domain.questions import Choices, Closed
 from domain.release import Release, release

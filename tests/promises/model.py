@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
-from domain.draft import Picked
+from domain.button_questions import Picked
 from domain.events import Event
 from tests.surveys import THRESHOLDS
 from views import callback as taps

@@ -14,7 +14,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from domain.draft import Draft, Picked
+from domain.button_questions import Picked
+from domain.draft import Draft
 from domain.people import Registration
 from domain.questions import ANSWERED
 from domain.release import SENT, cells, counted

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
-from typing import Any
+from typing import Any, assert_never
 
+from domain.questions import Choice, Choices, Rating, YesNo
 from domain.questions import Closed as Question
-from domain.questions import Rating
 from domain.release import Counts, Release, Result
-from domain.summary import mean
 from views.catalog import Voice
 from views.distribution import no_answer, one_decimal, sample_size, share, shares, silent, withheld
 from views.questions import option_label
@@ -27,13 +26,22 @@ def drawn(voice: Voice, question: Question, result: Result, release: Release) ->
     if not result.total.people:
         return {"kind": "withheld", "text": text, "why": voice.plain("Nobody has answered this question.")}
     return {
-        "kind": "rating" if isinstance(question, Rating) else "choice",
         "text": text,
         "n": sample_size(voice, question, result.total),
-        "options": _options(voice, question, result.total),
         "no_answer": without_answer(voice, question, result.total),
-        **(_rating(voice, question, result.total) if isinstance(question, Rating) else {}),
+        **_figures(voice, question, result.total),
     }
+
+
+def _figures(voice: Voice, question: Question, counts: Counts) -> dict[str, Any]:
+    match question:
+        case Rating():
+            options = _options(voice, question, counts)
+            return {"kind": "rating", "options": options, **_rating(voice, question, counts)}
+        case Choice() | Choices() | YesNo():
+            return {"kind": "choice", "options": _options(voice, question, counts)}
+        case _:
+            assert_never(question)
 
 
 def _options(voice: Voice, question: Question, counts: Counts) -> list[dict[str, Any]]:
@@ -59,7 +67,7 @@ def without_answer(voice: Voice, question: Question, counts: Counts) -> dict[str
 
 def _rating(voice: Voice, question: Rating, counts: Counts) -> dict[str, Any]:
     return {
-        "mean": one_decimal(voice, mean(counts) or 0),
+        "mean": one_decimal(voice, question.mean(counts.options) or 0),
         "called": voice.plain("mean"),
         "low": voice.label(question.low) if question.low else "",
         "high": voice.label(question.high) if question.high else "",
@@ -73,10 +81,15 @@ def described(voice: Voice, question: Question, counts: Counts) -> str:
     parts = [*options, *([without] if without else [])]
     told = "; ".join(f"{part['label']}: {part['count']} ({part['percent']})" for part in parts)
     picture = voice.plain("Bar chart. {counts}.", counts=told)
-    average = mean(counts) if isinstance(question, Rating) else None
-    if average is None:
-        return picture
-    return f"{picture} {voice.plain('Mean: {mean}.', mean=one_decimal(voice, average))}"
+    match question:
+        case Rating():
+            average = question.mean(counts.options)
+            mean = "" if average is None else voice.plain("Mean: {mean}.", mean=one_decimal(voice, average))
+            return f"{picture} {mean}".rstrip()
+        case Choice() | Choices() | YesNo():
+            return picture
+        case _:
+            assert_never(question)
 
 
 def pictures(language: str, charts: Sequence[Mapping[str, Any]]) -> tuple[bytes, ...]:

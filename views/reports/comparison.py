@@ -5,14 +5,14 @@ from __future__ import annotations
 import json
 from collections.abc import Sequence
 from functools import lru_cache
-from typing import Any
+from typing import Any, assert_never
 
 from domain.comparison import Alike, Comparison
 from domain.events import Event
+from domain.questions import Choice, Choices, Rating, YesNo
 from domain.questions import Closed as Question
-from domain.questions import Rating
 from domain.release import Counts, Rules
-from domain.summary import Closed, mean
+from domain.summary import Closed
 from views.catalog import Voice
 from views.distribution import letters, no_answer, one_decimal, shares
 from views.participation import participation
@@ -88,27 +88,46 @@ def day(voice: Voice, event: Event) -> str:
 def _question(voice: Voice, alike: Alike) -> dict[str, Any]:
     question = alike.question
     return {
-        "kind": "rating" if isinstance(question, Rating) else "choice",
         "text": voice.label(question.text),
         "rows": [_row(voice, question, total) for total in alike.totals],
-        **(_scale(voice, question) if isinstance(question, Rating) else _options(voice, alike)),
+        **_legend(voice, alike),
         "no_answer": no_answer(voice) if any(_silences(voice, alike)) else "",
     }
+
+
+def _legend(voice: Voice, alike: Alike) -> dict[str, Any]:
+    match alike.question:
+        case Rating():
+            return {"kind": "rating", **_scale(voice, alike.question)}
+        case Choice() | Choices() | YesNo():
+            return {"kind": "choice", **_options(voice, alike)}
+        case _:
+            assert_never(alike.question)
 
 
 def _row(voice: Voice, question: Question, total: Counts | None) -> dict[str, Any]:
     if total is None or not total.people:
         return {"why": voice.plain("withheld") if total is None else voice.plain("nobody answered")}
-    average = mean(total) if isinstance(question, Rating) else None
     return {
         "why": "",
         "n": voice.plain("n = {n}", n=total.people),
-        "mean": "" if average is None else one_decimal(voice, average),
+        "mean": _mean(voice, question, total),
         "options": [
             {"label": option, "count": count, "share": part} for option, count, part in shares(question, total)
         ],
         "no_answer": without_answer(voice, question, total),
     }
+
+
+def _mean(voice: Voice, question: Question, total: Counts) -> str:
+    match question:
+        case Rating():
+            average = question.mean(total.options)
+            return "" if average is None else one_decimal(voice, average)
+        case Choice() | Choices() | YesNo():
+            return ""
+        case _:
+            assert_never(question)
 
 
 def _scale(voice: Voice, question: Rating) -> dict[str, Any]:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from domain.questions import Choices
 from domain.release import Release, Rules
 from domain.reports import Report
 from domain.summary import Closed
@@ -26,7 +25,7 @@ def method(voice: Voice, report: Report) -> Iterator[str]:
 def _survey(voice: Voice, told: Closed) -> Iterator[str]:
     made = told.release
     yield _held(voice, made)
-    if any(isinstance(question, Choices) and question.max > 1 for question in told.survey.closed_questions):
+    if any(question.takes_several for question in told.survey.closed_questions):
         yield voice.plain("Where several answers were possible, percentages may add up to more than 100.")
     yield promise_of(told.survey).reported(voice)
     yield f"{_withheld(voice, told)} {_groups(voice, told)}"

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from typing import TypeVar
+from typing import TypeVar, assert_never
 
+from domain.questions import Choice, Choices, Rating, YesNo
 from domain.questions import Closed as Question
-from domain.questions import Rating
 from domain.release import Counts, Result, Rules
 from domain.reports import Report
-from domain.summary import Closed, mean, response_rate
+from domain.summary import Closed, response_rate
 from views.catalog import Voice
 from views.distribution import no_answer, share, shares, silent, withheld
 from views.professions import listed, together
@@ -151,13 +151,23 @@ def _told(voice: Voice, told: Closed, group: tuple[str, str] | None) -> Iterator
 
 
 def _options(voice: Voice, question: Question, counts: Counts) -> Iterator[Row]:
-    average = mean(counts) if isinstance(question, Rating) else None
-    of_all = None if average is None else Mean(average)
     for option, count, part in shares(question, counts):
-        yield option_label(voice, question, option), count, Share(part), counts.people, of_all
+        label, average = option_label(voice, question, option), _mean(question, counts)
+        yield label, count, Share(part), counts.people, average
     without = silent(question, counts)
     if without is not None:
-        yield no_answer(voice), without, Share(share(counts, without)), counts.people, of_all
+        yield no_answer(voice), without, Share(share(counts, without)), counts.people, _mean(question, counts)
+
+
+def _mean(question: Question, counts: Counts) -> Mean | None:
+    match question:
+        case Rating():
+            average = question.mean(counts.options)
+            return None if average is None else Mean(average)
+        case Choice() | Choices() | YesNo():
+            return None
+        case _:
+            assert_never(question)
 
 
 def _comments(voice: Voice, report: Report, told: Closed) -> Iterator[Sheet]:
