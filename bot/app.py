@@ -18,6 +18,7 @@ from telegram.ext import (
 
 from bot.desk import Desk, in_private, turn_of
 from delivery.outgoing.answers import Tapped
+from delivery.outgoing.rate_limiter import RateLimiter
 from domain.people import Role
 from handlers import common
 from handlers.context import Command, OnTap, Turn
@@ -262,6 +263,9 @@ def _in_group(desk: Desk) -> Callback:
         group = update.effective_chat
         if group is None or _command(update, context.bot) is None:
             return
+        limiter = context.bot.rate_limiter
+        if isinstance(limiter, RateLimiter) and not limiter.has_room(group.id):
+            return  # a group takes twenty messages a minute, and whoever else asked was answered before all of them
         turn = await turn_of(desk, context.bot, update, "")
         address = f"t.me/{context.bot.username}"
         screen = turn.speak(lambda voice: views.only_in_private(voice, address))

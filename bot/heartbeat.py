@@ -8,12 +8,14 @@ from __future__ import annotations
 
 import os
 import socket
+from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from datetime import datetime, timedelta
 from pathlib import Path
 
 from delivery.pulse import Pulse
 from domain.clock import Clock
+from domain.status import Hold
 from storage.database import Database
 from storage.lock import own
 from storage.status import write_anew
@@ -53,13 +55,16 @@ class Heart:
 
     def _show(self) -> None:
         self._beat_at = self._clock.now()
-        with suppress(OSError):  # the write before has shown that the disk can be written
-            os.close(own(self._sign))
+        holds = "".join(f"{hold.until.isoformat()} {_what(hold)}\n" for hold in self._pulse.holds())
+        with suppress(OSError), os.fdopen(own(self._sign), "wb") as sign:  # the write before has shown that it can be
+            sign.truncate()
+            sign.write(holds.encode())
+            sign.flush()
             os.utime(self._sign, (self._beat_at.timestamp(),) * 2)
 
 
 def sign_of(database: Path) -> Path:
-    """The empty file beside the database whose time is that of the last beat."""
+    """The file beside the database whose time is that of the last beat; in it, what Telegram refuses for long."""
     return database.with_name(f"{database.name}.alive")
 
 
@@ -67,6 +72,7 @@ def sentence(database: Path, now: datetime) -> tuple[bool, str]:
     """Whether the bot of this database is alive, and how one knows."""
     try:
         beat = datetime.fromtimestamp(sign_of(database).stat().st_mtime, now.tzinfo)
+        holds = sign_of(database).read_text("ascii").splitlines()
     except OSError:
         return False, f"No bot is running on {database}."
     minutes = int((now - beat) / timedelta(minutes=1))
@@ -75,7 +81,21 @@ def sentence(database: Path, now: datetime) -> tuple[bool, str]:
             f"The bot has given no sign of life for {minutes} minutes: it was killed, cannot reach Telegram, or cannot"
             " write the database. The last lines of its log say which."
         )
-    return True, "The bot is alive: it has heard from Telegram and written the database within the last five minutes."
+    alive = "The bot is alive: it has heard from Telegram and written the database within the last five minutes."
+    return True, " ".join((alive, *_holds(holds, now)))
+
+
+def _what(hold: Hold) -> str:
+    if hold.chats:
+        return f"for {hold.chats} of its chats"
+    return f"of {hold.method}" if hold.method else "from it"
+
+
+def _holds(lines: Iterable[str], now: datetime) -> Iterator[str]:
+    for until, _, what in (line.partition(" ") for line in lines):
+        moment = datetime.fromisoformat(until)
+        if moment > now:
+            yield f"Telegram takes nothing {what} before {moment:%d %B, %H:%M} {moment:%Z}."
 
 
 def notify(state: str) -> None:

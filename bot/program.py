@@ -193,8 +193,9 @@ async def built(  # noqa: PLR0913, PLR0917 — what a program is made of
             known = await _take_over(tx, settings)
             await outbox.recover(tx)
             leftover, owed = await updates.unconfirmed(tx), await owed_screens.everybody(tx)
-        pulse = Pulse(version("roundtable"), since=clock.now(), written=clock.now())
-        limiter, troubles = RateLimiter(settings.telegram.limits, clock), pulse.troubles
+        limiter = RateLimiter(settings.telegram.limits, clock)
+        pulse = Pulse(version("roundtable"), since=clock.now(), written=clock.now(), holds=limiter.long_holds)
+        troubles = pulse.troubles
         app = _application(settings, limiter, wire)
         stack.push_async_callback(app.bot.shutdown)
         await _reach(app, clock, troubles, stop or asyncio.Event())

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime
 
 from delivery.troubles import Troubles
+from domain.status import Hold
 
 
 @dataclass(slots=True)
@@ -19,3 +21,5 @@ class Pulse:
     heard: datetime | None = None
     """When Telegram last answered the question for news."""
     troubles: Troubles = field(default_factory=Troubles)
+    holds: Callable[[], tuple[Hold, ...]] = tuple
+    """What Telegram refuses for long at present."""

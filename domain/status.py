@@ -23,6 +23,17 @@ class Trouble(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class Hold:
+    """What Telegram refuses for long: calls of one method, calls for some chats, or, with neither, every call."""
+
+    until: datetime
+    """UTC-aware; the latest of several chats."""
+    method: str = ""
+    chats: int = 0
+    """How many."""
+
+
+@dataclass(frozen=True, slots=True)
 class Queue:
     """How many unasked messages are not settled."""
 
@@ -62,6 +73,7 @@ class Status:
     version: str
     since: datetime
     """When the program was started."""
+    holds: tuple[Hold, ...] = ()
 
     @property
     def age(self) -> timedelta:

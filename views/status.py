@@ -8,7 +8,7 @@ from datetime import timedelta
 from babel.dates import format_timedelta
 
 from domain.events import Event
-from domain.status import CLOSING, Due, Queue, Status, Trouble
+from domain.status import CLOSING, Due, Hold, Queue, Status, Trouble
 from views.callback import ShowStatus
 from views.catalog import Html, Voice, safe
 from views.common import paragraphs
@@ -37,9 +37,10 @@ def status(voice: Voice, told: Status, event: Event | None) -> Screen:
 
 
 def _order(voice: Voice, told: Status) -> Iterator[Html]:
-    if not told.troubles:
+    if not told.troubles and not told.holds:
         yield voice.say("✓ Everything is in order.")
     yield from (trouble(voice, kind) for kind in Trouble if kind in told.troubles)
+    yield from (_hold(voice, hold) for hold in told.holds)
 
 
 def trouble(voice: Voice, kind: Trouble) -> Html:
@@ -53,6 +54,24 @@ def trouble(voice: Voice, kind: Trouble) -> Html:
             "⚠ Comments are not taken at the moment: the disk of the bot’s server is nearly full. I keep trying."
         ),
     }[kind]
+
+
+def _hold(voice: Voice, hold: Hold) -> Html:
+    moment = voice.moment(hold.until)
+    if hold.chats:
+        return voice.count(
+            "⚠ Telegram takes nothing for {n} chat until {moment}; no other waits for it.",
+            "⚠ Telegram takes nothing for {n} chats until {moment} at the latest; no other waits for them.",
+            hold.chats,
+            moment=moment,
+        )
+    if hold.method:
+        return voice.say(
+            "⚠ Telegram refuses {method} until {moment}; nobody’s answer waits for it.",
+            method=hold.method,
+            moment=moment,
+        )
+    return voice.say("⚠ Telegram takes nothing from me until {moment}; everything is sent then.", moment=moment)
 
 
 def _heard(voice: Voice, told: Status) -> Html:

@@ -6,22 +6,20 @@ are refused within a second it is the whole bot.
 
 from __future__ import annotations
 
-import logging
 from collections import deque
 
 from delivery.outgoing.budgets import Bucket, SlidingWindow
+from delivery.outgoing.long_holds import WHOLE_BOT, LongHolds
 from delivery.outgoing.queue import Scope
 from delivery.outgoing.sends import Kind
 
-_log = logging.getLogger(__name__)
-
 SEVERAL_CHATS, TOGETHER_SECONDS = 3, 1.0
-LONG_SECONDS = 30.0
-"""A hold as long as this is told to operators and organizers."""
 CHAT_BURST = 4
 """New messages that may come at once to one chat; then one a second."""
 MINUTE_SECONDS = 61.0
 """A second more than the minute Telegram counts: an early call may have been longer on its way than a late one."""
+GROUP_PER_MINUTE = 20
+"""Messages that a group takes (core.telegram.org/bots/faq), whatever the settings say of chats."""
 FORGET_ABOVE = 4096
 """Chats that are remembered before those without anything to remember are forgotten."""
 
@@ -63,6 +61,7 @@ class Holds:
         self.methods: dict[str, float] = {}
         """Method → until when it is refused."""
         self.bot_until = float("-inf")
+        self.long = LongHolds()
         self._refused: deque[tuple[float, int, float]] = deque()
         """(when, chat, seconds) of the refusals of the last second."""
         self._forget_above = FORGET_ABOVE
@@ -73,7 +72,9 @@ class Holds:
         if limits is None:
             if len(self.chats) >= self._forget_above:
                 self._forget(now)
-            limits = self.chats[chat_id] = ScopeLimits(self._per_minute)
+            # Groups have negative numbers.
+            per_minute = self._per_minute if chat_id > 0 else min(self._per_minute, GROUP_PER_MINUTE)
+            limits = self.chats[chat_id] = ScopeLimits(per_minute)
         return limits
 
     def _forget(self, now: float) -> None:
@@ -94,6 +95,7 @@ class Holds:
 
     def refuse(self, scope: Scope, seconds: float, now: float) -> bool:
         """Telegram refused a call of this scope for so long; True when that means the whole bot from now on."""
+        self.long.begin(scope, now + seconds, now)
         if isinstance(scope, str):
             self.methods[scope] = max(self.methods.get(scope, now), now + seconds)
             return False
@@ -111,4 +113,5 @@ class Holds:
         until = now + min(seconds for _, _, seconds in self._refused)
         begins = self.bot_until <= now
         self.bot_until = max(self.bot_until, until)
+        self.long.begin(WHOLE_BOT, self.bot_until, now)
         return begins

@@ -9,6 +9,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable, Coroutine
 from dataclasses import dataclass
+from datetime import timedelta
 from functools import partial
 from math import ceil
 from typing import Any, TypeAlias, cast
@@ -23,6 +24,7 @@ from delivery.outgoing.queue import Key, Scope, Waiter, arrived_first
 from delivery.outgoing.sends import Kind, Priority, Send, send_of
 from delivery.request import NotSent
 from domain.clock import Clock
+from domain.status import Hold
 
 TELEGRAM_MESSAGES_PER_SECOND = 30
 """New messages in any second that Telegram takes of one bot (core.telegram.org/bots/faq); settings allow no more."""
@@ -137,9 +139,22 @@ class RateLimiter(BaseRateLimiter[Any]):
         """When this chat may be sent a new message, as far as it depends on the chat; monotonic seconds."""
         return self._holds.ready_at(chat_id, Kind.MESSAGE)
 
+    def has_room(self, chat_id: int) -> bool:
+        """Whether this chat may be sent a new message now, as far as it depends on the chat."""
+        return self.chat_ready_at(chat_id) <= self._clock.monotonic()
+
     def bot_held_until(self) -> float:
         """Until when Telegram takes nothing of the whole bot; monotonic seconds."""
         return self._holds.bot_until
+
+    def long_holds(self) -> tuple[Hold, ...]:
+        """What Telegram refuses for long at present: the whole bot, methods by name, then all chats together."""
+        now, until = self._clock.now(), self._holds.long.current(self._clock.monotonic())
+        moments = {scope: now + timedelta(seconds=at - self._clock.monotonic()) for scope, at in until.items()}
+        chats = [moment for scope, moment in moments.items() if isinstance(scope, int)]
+        methods = sorted((scope, moment) for scope, moment in moments.items() if isinstance(scope, str))
+        holds = [Hold(moment, method=method) for method, moment in methods]
+        return (*holds, Hold(max(chats), chats=len(chats))) if chats else tuple(holds)
 
     async def process_request(  # noqa: PLR0913, PLR0917 — the signature is PTB's
         self,

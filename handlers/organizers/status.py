@@ -29,6 +29,7 @@ async def status(turn: Turn) -> Reply:
             backed_up=last_made(turn.db.path),
             version=pulse.version,
             since=pulse.since,
+            holds=pulse.holds(),
         )
     event = turn.events.get(told.due.event) if told.due else None
     return turn.speak(lambda voice: views.status(voice, told, event), _zone(turn, event))

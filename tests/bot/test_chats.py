@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -105,6 +106,8 @@ async def test_command_in_a_group_is_answered_with_where_to_talk_whoever_types_i
         for by in (REGISTERED, STRANGER, BOTH):
             for name in COMMANDS:
                 stage.telegram.people[by].say(f"/{name} bucharest", chat=group)
+                await stage.settle(program)
+                stage.clock.move(stage.clock.now() + timedelta(minutes=1))
             stage.telegram.people[by].say("What I think of it", chat=group)
         await stage.settle(program)
 

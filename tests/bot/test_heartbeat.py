@@ -16,8 +16,9 @@ from typer.testing import CliRunner
 from bot.__main__ import cli
 from bot.clock import BEAT_SECONDS
 from bot.heartbeat import PATIENCE, Heart, notify, sentence, sign_of
-from bot.program import Program
+from bot.program import Program, staff_menus
 from bot.run import loops
+from domain.status import Hold
 from storage.database import NotWritable
 from tests.documents import text_of
 from tests.settings import changed, write
@@ -193,7 +194,7 @@ async def test_beat_forces_nobody_to_rewrite_the_file(stage: Stage) -> None:
         assert not program.db.remembers_order()
 
 
-async def test_sign_is_its_owners_alone_and_empty(stage: Stage) -> None:
+async def test_sign_is_its_owners_alone_and_empty_while_nothing_is_held(stage: Stage) -> None:
     before = os.umask(0)
     try:
         async with stage.program() as program:
@@ -229,6 +230,44 @@ def test_health_is_how_old_the_last_sign_is(tmp_path: Path, age: timedelta, *, a
     os.utime(sign_of(database), (START.timestamp(),) * 2)
 
     assert sentence(database, START + age) == (alive, said)
+
+
+async def test_health_names_what_telegram_refuses_until_it_is_over(stage: Stage) -> None:
+    hour = START + timedelta(hours=1)
+    holds = [Hold(hour), Hold(hour, method="setMyCommands"), Hold(START + timedelta(minutes=1), chats=2)]
+    stage.clock.move(START)
+    async with stage.program() as program:
+        program.pulse.holds = lambda: tuple(holds)
+        Heart(program.db, program.pulse, stage.clock).begin()
+        early = sentence(stage.database, START)
+        late = sentence(stage.database, START + timedelta(minutes=2))
+        del holds[:2]
+        Heart(program.db, program.pulse, stage.clock).begin()
+
+        shorter = sentence(stage.database, START)
+
+    bot = "Telegram takes nothing from it before 22 March, 08:30 UTC."
+    method = "Telegram takes nothing of setMyCommands before 22 March, 08:30 UTC."
+    chats = "Telegram takes nothing for 2 of its chats before 22 March, 07:31 UTC."
+    assert early == (True, f"{ALIVE} {bot} {method} {chats}")
+    assert late == (True, f"{ALIVE} {bot} {method}")
+    assert shorter == (True, f"{ALIVE} {chats}")
+
+
+async def test_health_knows_of_a_refusal_that_telegram_gave(stage: Stage, caplog: pytest.LogCaptureFixture) -> None:
+    stage.telegram.fail("setMyCommands", retry_after=40_000)
+    async with stage.program() as program:
+        menus = asyncio.create_task(staff_menus(program.app.bot, program))
+        while not program.pulse.holds():  # noqa: ASYNC110 — the program tells nobody else
+            await asyncio.sleep(0)
+        Heart(program.db, program.pulse, stage.clock).begin()
+        menus.cancel()
+
+        alive, said = sentence(stage.database, stage.clock.now())
+
+    assert alive
+    assert said.startswith(f"{ALIVE} Telegram takes nothing of setMyCommands before ")
+    assert "Telegram refuses setMyCommands for 40000 seconds. It waits so long, and nothing else does." in caplog.text
 
 
 def asked(config: Path) -> Result:

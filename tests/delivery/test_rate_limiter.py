@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncIterator
+from datetime import timedelta
 from itertools import pairwise
 from typing import Any
 
@@ -11,6 +12,7 @@ import pytest
 from telegram.error import BadRequest, RetryAfter
 
 from delivery.outgoing.rate_limiter import Kind, Limits, Place, Priority, RateLimiter, Send
+from domain.status import Hold
 from tests.timeline import Timeline
 
 ALL = 100_000
@@ -112,6 +114,15 @@ async def test_nobody_is_answered_twice_before_everybody_once(calls: Calls, cloc
     assert calls.scopes == [1, 1, *range(2, 60), 1]
 
 
+async def test_nobody_waits_twice_before_everybody_once(calls: Calls, clock: Timeline) -> None:
+    for person in (1, 2, 3, 3, 3, 1, *range(4, 60)):
+        calls.make(person)
+
+    await clock.pass_time(4)
+
+    assert calls.scopes == [1, 2, 3, *range(4, 60), 3, 1, 3]
+
+
 async def test_unasked_messages_take_what_is_left_and_at_least_one_in_ten_seconds(
     calls: Calls, clock: Timeline
 ) -> None:
@@ -149,8 +160,8 @@ async def test_no_second_holds_more_than_thirty_however_slow_telegram_answers(cl
 
     async def send(person: int) -> None:
         async def call() -> bool:
-            # It arrives at the very end: the worst there can be.
-            await clock.sleep(0.3 if person % 3 else 0.9)
+            # It arrives at the very end, and the first ones together with later ones: the worst there can be.
+            await clock.sleep(1.5 if person <= 25 else 0.1)
             at.append(clock.monotonic())
             return True
 
@@ -187,6 +198,21 @@ async def test_chat_takes_no_more_than_twenty_edits_and_messages_a_minute(clock:
     assert max(sum(1 for other in at if moment <= other < moment + 60) for moment in at) <= 20
     assert at[19] == 0
     assert at[20:40] == pytest.approx([61] * 20)
+
+
+async def test_group_takes_no_more_than_twenty_messages_a_minute_whatever_a_chat_takes(
+    calls: Calls, clock: Timeline
+) -> None:
+    for _ in range(60):
+        calls.make(-100)
+        calls.make(100)
+
+    await clock.pass_time(600)
+
+    at = [moment for moment, scope in calls.at if scope == -100]
+    assert len(at) == 60
+    assert max(sum(1 for other in at if moment <= other < moment + 60) for moment in at) <= 20
+    assert max(moment for moment, scope in calls.at if scope == 100) < 10
 
 
 async def test_edits_and_callbacks_wait_for_no_message(calls: Calls, clock: Timeline) -> None:
@@ -345,6 +371,51 @@ async def test_place_for_whoever_is_next_holds_the_chat_it_was_used_for(limiter:
 
     assert limiter.chat_ready_at(7) == 9
     assert limiter.acquire_nowait(Send(8)) is not None
+
+
+# What is known of refusals
+
+
+async def test_long_refusals_are_listed_until_they_are_over_and_logged_once(
+    calls: Calls, limiter: RateLimiter, clock: Timeline, caplog: pytest.LogCaptureFixture
+) -> None:
+    calls.refusals = {"setMyCommands": [600.0, 600.0, 600.0], 1: [29.0], 2: [60.0], 3: [90.0]}
+    calls.make(None, "setMyCommands")
+    for person in (1, 2):
+        calls.make(person)
+    await clock.pass_time(2)
+    calls.make(3)
+    await clock.pass_time(2)
+
+    early, began = limiter.long_holds(), clock.now() - timedelta(seconds=4)
+    await clock.pass_time(1300)
+    late, moment = limiter.long_holds(), began + timedelta(seconds=1800)
+    await clock.pass_time(600)
+
+    assert early == (
+        Hold(began + timedelta(seconds=600), method="setMyCommands"),
+        Hold(began + timedelta(seconds=92), chats=2),
+    )
+    assert (late, limiter.long_holds()) == ((Hold(moment, method="setMyCommands"),), ())
+    assert [record.getMessage() for record in caplog.records] == [
+        "Telegram refuses setMyCommands for 600 seconds. It waits so long, and nothing else does.",
+        "Telegram takes nothing for one chat for 60 seconds. It waits so long, and no other does.",
+    ]
+
+
+async def test_long_refusal_of_the_whole_bot_is_listed_first(
+    calls: Calls, limiter: RateLimiter, clock: Timeline, caplog: pytest.LogCaptureFixture
+) -> None:
+    calls.refusals = {1: [60.0], 2: [70.0], 3: [50.0]}
+    for person in (1, 2, 3):
+        calls.make(person)
+    await clock.pass_time(1)
+
+    holds = limiter.long_holds()
+
+    assert [(hold.method, hold.chats) for hold in holds] == [("", 0), ("", 3)]
+    assert (holds[0].until - clock.now()).total_seconds() == pytest.approx(49, abs=0.1)
+    assert caplog.messages[-1] == "Telegram takes nothing of the bot for 50 seconds. Everything waits so long."
 
 
 # Giving up

@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from domain.status import CLOSING, Due, Queue, Status, Trouble
+from domain.status import CLOSING, Due, Hold, Queue, Status, Trouble
 from tests.surveys import OPENS, OVERALL, event, survey
 from views.callback import ShowStatus
 from views.catalog import Voice
@@ -63,6 +63,7 @@ def test_everything_there_can_be_is_told_in_romanian() -> None:
         due=Due("bucharest", CLOSING, OPENS),
         unreachable=1,
         backed_up=OPENS,
+        holds=(Hold(OPENS), Hold(OPENS, method="setMyCommands"), Hold(OPENS, chats=1), Hold(OPENS, chats=21)),
     )
 
     assert lines(busy, RO) == [
@@ -72,6 +73,13 @@ def test_everything_there_can_be_is_told_in_romanian() -> None:
         "⚠ Telegram nu primește unele răspunsuri; încerc în continuare.",
         "⚠ Baza de date nu poate fi folosită; încerc în continuare.",
         f"⚠ Momentan nu primesc comentarii: {DISK}. Încerc în continuare.",
+        "⚠ Telegram nu primește nimic de la mine până la 22 martie, ora 18:00; atunci se trimite totul.",
+        "⚠ Telegram refuză setMyCommands până la 22 martie, ora 18:00; niciun răspuns nu așteaptă după aceasta.",
+        "⚠ Telegram nu primește nimic pentru 1 conversație până la 22 martie, ora 18:00; celelalte nu o așteaptă.",
+        (
+            "⚠ Telegram nu primește nimic pentru 21 de conversații cel târziu până la 22 martie, ora 18:00; celelalte"
+            " nu le așteaptă."
+        ),
         "Telegram nu a răspuns încă.",
         "Ultima scriere în baza de date: 22 martie, ora 18:00.",
         "21 de mesaje așteaptă. 1 se trimite acum. Despre 2 nu se știe încă dacă au ajuns.",
@@ -88,6 +96,19 @@ def test_whatever_is_out_of_order_is_named_instead_of_order(trouble: Trouble) ->
     said = lines(replace(QUIET, troubles=frozenset({trouble})))[1]
 
     assert said.startswith("⚠ ")
+
+
+def test_refusal_of_telegram_is_named_instead_of_order() -> None:
+    holds = (Hold(OPENS), Hold(OPENS, method="setMyCommands"), Hold(OPENS, chats=1), Hold(OPENS, chats=2))
+
+    said = lines(replace(QUIET, holds=holds))[1:5]
+
+    assert said == [
+        "⚠ Telegram takes nothing from me until 22 March, 18:00; everything is sent then.",
+        "⚠ Telegram refuses setMyCommands until 22 March, 18:00; nobody’s answer waits for it.",
+        "⚠ Telegram takes nothing for 1 chat until 22 March, 18:00; no other waits for it.",
+        "⚠ Telegram takes nothing for 2 chats until 22 March, 18:00 at the latest; no other waits for them.",
+    ]
 
 
 def test_bot_that_has_just_started_says_so_whatever_the_clock_says() -> None:
