@@ -46,6 +46,17 @@ class Timeline:
                 await self._settle()
         self._seconds = end
 
+    async def advance(self, until: float) -> None:
+        """Move on to the next moment that somebody sleeps until, if that is not after ``until``; else let others run.
+
+        For a program whose work also goes on in threads: no time passes while nobody waits for it.
+        """
+        await self._settle()
+        while self._sleepers and self._sleepers[0][2].done():
+            heappop(self._sleepers)
+        if self._sleepers and self._sleepers[0][0] <= until:
+            await self.pass_time(max(self._sleepers[0][0] - self._seconds, 0))
+
     async def _settle(self) -> None:
         for _ in range(STEPS):
             await asyncio.sleep(0)
