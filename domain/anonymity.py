@@ -1,9 +1,9 @@
 """What of a closed survey may be shown, decided from numbers of people alone and never from what they answered.
 
-A rule that looks at answers to decide what to hide tells by hiding. So ``decide`` is given nothing that the release
-does not publish anyway, and whoever knows the published numbers can compute every one of its verdicts (simulatable
-auditing: Kenthapadi, Mishra, Nissim, PODS 2005). Of options it knows only the counts that the release shows of an
-earlier question.
+A rule that looks at answers to decide what to hide tells by hiding. So ``decide`` is given who took part, in numbers,
+and of what they answered nothing that the release does not show: whoever knows these numbers can compute every one of
+its verdicts (simulatable auditing: Kenthapadi, Mishra, Nissim, PODS 2005). Of options it knows only the counts that the
+release shows of an earlier question.
 
 - Fewer answers to the survey than ``minimum_group``: no results at all.
 - Not answering a question is one more way to answer it. The people of a question are all who answered the survey; of
