@@ -18,6 +18,7 @@ from domain.people import Person, languages
 from domain.rules import Rules
 from handlers.asked import Asked
 from handlers.context import Turn
+from handlers.recent_ticks import RecentTicks
 from storage import people
 from storage.database import Corrupt, Database, StorageError
 
@@ -36,6 +37,7 @@ class Desk:
     clock: Clock
     wake: Callable[[], None]
     asked: Asked
+    ticks: RecentTicks
     pulse: Pulse
     failures: dict[int, BaseException] = field(default_factory=dict)
     """Update id → what went wrong while handling it, until the intake asks."""
@@ -56,6 +58,7 @@ async def turn_of(desk: Desk, bot: ExtBot[Any], update: Update, text: str) -> Tu
         events=desk.events,
         wake=desk.wake,
         asked=desk.asked,
+        ticks=desk.ticks,
         pulse=desk.pulse,
         now=desk.clock.now(),
         update_id=update.update_id,
@@ -83,6 +86,7 @@ async def turn_after_crash(desk: Desk, bot: ExtBot[Any], id_: int, message_id: i
         events=desk.events,
         wake=desk.wake,
         asked=desk.asked,
+        ticks=desk.ticks,
         pulse=desk.pulse,
         now=desk.clock.now(),
         update_id=0,

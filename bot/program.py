@@ -43,6 +43,7 @@ from domain import retention
 from domain.clock import Clock
 from domain.people import Role
 from handlers.asked import Asked
+from handlers.recent_ticks import RecentTicks
 from storage import (
     answers,
     confirmation_asks,
@@ -202,7 +203,7 @@ async def built(  # noqa: PLR0913, PLR0917 — what a program is made of
         stack.push_async_callback(app.shutdown)
         waking = asyncio.Event()
         files = Uploads(db, app.bot.id, lambda: clock.now().date())
-        desk = Desk(db, released, settings.rules, known, clock, waking.set, Asked(), pulse)
+        desk = Desk(db, released, settings.rules, known, clock, waking.set, Asked(), RecentTicks(), pulse)
         desk.answers = Answers(
             app.bot,
             limiter,

@@ -198,6 +198,20 @@ def _has_button(question: Closed, button: int) -> bool:
     return 0 <= button < len(question.buttons)
 
 
+def tick(survey: Survey, drawn: Draft, newest: Draft, tap: Toggle) -> Outcome:
+    """What a tick leads to that was pressed on a screen of ``drawn``, after other ticks had led to ``newest``.
+
+    The option becomes what it was not on that screen, so the same tap twice is one tick, whatever came in between.
+    """
+    if drawn == newest or isinstance(step(survey, drawn, tap), Invalid):
+        return step(survey, drawn, tap)
+    question = survey.closed_questions[tap.question]
+    option = question.options[tap.option]
+    if (option in newest.answers.get(question.id, ())) != (option in drawn.answers.get(question.id, ())):
+        return Asked(newest, tap.question)
+    return step(survey, newest, tap)
+
+
 def _accept(survey: Survey, draft: Draft, question: Closed, picked: Picked) -> Outcome:
     return _onward(survey, trimmed(survey, draft.with_answer(question.id, picked)))
 

@@ -15,6 +15,7 @@ from domain.events import Event
 from domain.people import Person
 from domain.rules import Rules
 from handlers.asked import Asked
+from handlers.recent_ticks import RecentTicks
 from storage import owed_screens, updates
 from storage.database import Database, Tx
 from views.catalog import Voice, speak
@@ -38,6 +39,8 @@ class Turn:
     """Tells the outbox that something new is waiting."""
     asked: Asked
     """When comment questions were put to people."""
+    ticks: RecentTicks
+    """What people have ticked that their screens may not show yet."""
     pulse: Pulse
     """How the bot itself is doing."""
     now: datetime

@@ -17,6 +17,7 @@ from domain.events import AgendaItem, Event
 from domain.people import Registration, languages
 from handlers.asked import Asked
 from handlers.context import Command, Turn
+from handlers.recent_ticks import RecentTicks
 from storage import answers, events, people, plan, registrations, surveys
 from storage.database import Database
 from storage.plan import Planned
@@ -46,6 +47,7 @@ class Hall:
     db: Database
     events: dict[str, Event]
     asked: Asked = field(default_factory=Asked)
+    ticks: RecentTicks = field(default_factory=RecentTicks)
     now: datetime = BEFORE
     updates: int = 0
     wakes: int = 0
@@ -63,6 +65,7 @@ class Hall:
             events=self.events,
             wake=self._wake,
             asked=self.asked,
+            ticks=self.ticks,
             pulse=Pulse("0.1.0", self.now, self.now),
             now=self.now,
             update_id=update_id or self.updates,

@@ -18,6 +18,7 @@ from handlers.asked import Asked
 from handlers.context import Turn
 from handlers.participants import comments, named
 from handlers.participants import survey as surveying
+from handlers.recent_ticks import RecentTicks
 from storage import answers, events, people, registrations, surveys
 from storage.database import Database
 from tests.surveys import OPENS, THRESHOLDS, event
@@ -71,6 +72,7 @@ class Room:
     event: Event
     run: Opened
     asked: Asked = field(default_factory=Asked)
+    ticks: RecentTicks = field(default_factory=RecentTicks)
     now: datetime = LATER
     updates: int = 0
 
@@ -85,6 +87,7 @@ class Room:
             events={self.event.code: self.event, "cluj": replace(self.event, code="cluj")},
             wake=lambda: None,
             asked=self.asked,
+            ticks=self.ticks,
             pulse=Pulse("0.1.0", self.now, self.now),
             now=self.now,
             update_id=update_id or self.updates,

@@ -8,7 +8,6 @@ from collections.abc import AsyncIterator, Callable, Coroutine, Iterable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
-from math import inf
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -21,7 +20,7 @@ from bot.config import Settings
 from bot.config import Telegram as Access
 from bot.program import Program, wired
 from delivery.request import AiohttpRequest
-from demo.telegram import Limits, Person, Telegram
+from demo.telegram import Person, Telegram
 from domain.anonymity import groups_at_opening
 from domain.events import AgendaItem, Event, Message, Profession, Survey
 from domain.people import Registration
@@ -154,9 +153,7 @@ class Stage:
 async def staged(folder: Path, now: datetime = START - timedelta(days=3)) -> AsyncIterator[Stage]:
     """A stage with an empty database, on which it is ``now``."""
     clock = SetClock(now)
-    # Whoever waits to try again takes this clock along, so that minutes pass while another call is under way: a tap
-    # would be gone or not by chance. Tests of what is gone set the limit themselves.
-    async with Telegram(clock=clock, limits=Limits(callback_kept_seconds=inf)) as telegram:
+    async with Telegram(clock=clock) as telegram:
         yield Stage(folder, telegram, clock)
 
 

@@ -48,6 +48,8 @@ class Screen:
     files: tuple[File, ...] = ()
     reply: bool = False
     """Whether it quotes the message it answers, so that a later tap can read that message again."""
+    deferrable: bool = False
+    """Whether it shows a tick, after which more are likely to follow within a moment: then one edit shows them all."""
 
 
 @dataclass(frozen=True, slots=True)

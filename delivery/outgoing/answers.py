@@ -8,9 +8,9 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections import deque
+from collections import OrderedDict, deque
 from collections.abc import Awaitable, Callable, Coroutine, Hashable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Protocol
 
 from telegram.error import RetryAfter, TelegramError
@@ -22,6 +22,7 @@ from delivery.failures import Failure, classify, passing
 from delivery.outgoing.chat_line import ChatLine, Edit, Item, Messages, Waiting, Wire
 from delivery.outgoing.rate_limiter import Kind, Place, RateLimiter
 from delivery.outgoing.uploads import Uploads
+from delivery.stopping import pause
 from delivery.troubles import ANSWERS, Troubles
 from domain.clock import Clock
 from views.screen import Attachments, Reply, Screen, SlowReply, Toast
@@ -33,6 +34,8 @@ CALLBACK_TRIES = 8
 """A tap shows its spinner for half a minute at most; then its answer is of no use any more."""
 LONG_WAIT = 2.0
 """Seconds from which on a tap is told how long its answer waits."""
+TICK_SECONDS = 1.0
+"""A tick is shown at once; those that follow it within so many seconds are shown together."""
 OVERDUE_SECONDS = 0.25
 """Real seconds after which it is noted who waits, so that a crash costs them no screen."""
 LOST = "lost"
@@ -82,6 +85,8 @@ class Answers:
         self._noted: set[int] = set()
         """Chats that ``overdue`` has named."""
         self._answered: set[int] = set()
+        self._ticked: OrderedDict[int, float] = OrderedDict()
+        """Chat → when it was last shown a tick, in monotonic seconds; only of the last moment."""
         self._closed = False
         self._since_start: set[int] | None = set()
         """Chats that were answered since the program started; None when nobody needs to know any more."""
@@ -125,7 +130,7 @@ class Answers:
         first, *others = screens
         more = deque([*chat.parts(others), *first.files])
         then = [Messages(key, more, reply_to)] if more else []
-        line.edits.add_edit(Edit(replaces, Screen(first.text, first.rows, reply=first.reply), then))
+        line.edits.add_edit(Edit(replaces, replace(first, files=()), then))
         self._send_soon(line, line.edits)
 
     def _line(self, chat_id: int) -> ChatLine:
@@ -157,6 +162,7 @@ class Answers:
         """Send what waits until nothing does; each time the newest there is when its place is granted."""
         refused: Place | None = None
         while items:
+            await self._gather_ticks(line, items)
             send = items[0].next_send(line.chat_id)
             if send is None:
                 await self._send_next(line, items, None)
@@ -171,6 +177,20 @@ class Answers:
             refused = place if await self._send_next(line, items, place) else None
         items.is_sending = False
         self._end(line)
+
+    async def _gather_ticks(self, line: ChatLine, items: Waiting) -> None:
+        """Wait for more ticks to show with this one, while the chat was shown one just now and nothing else comes."""
+        items.urgent.clear()
+        if all(_is_tick(item) for item in items):
+            until = self._ticked.get(line.chat_id, float("-inf")) + TICK_SECONDS
+            await pause(until - self._clock.monotonic(), self._clock, items.urgent)
+
+    def _note_tick(self, chat_id: int) -> None:
+        now = self._clock.monotonic()
+        self._ticked[chat_id] = now
+        self._ticked.move_to_end(chat_id)
+        while next(iter(self._ticked.values())) + TICK_SECONDS <= now:
+            self._ticked.popitem(last=False)
 
     async def _send_next(self, line: ChatLine, items: Waiting, place: Place | None) -> bool:
         """Make the next call of the first item; True when Telegram refused it for now."""
@@ -207,6 +227,8 @@ class Answers:
         items.begun = None
         if item in items:
             items.remove(item)
+        if _is_tick(item):
+            self._note_tick(line.chat_id)
         for messages in item.then if isinstance(item, Edit) else ():
             self._add_messages(line, messages)
 
@@ -326,3 +348,7 @@ class Answers:
             task.cancel()
         await asyncio.gather(*tasks, return_exceptions=True)
         self._closed = True
+
+
+def _is_tick(item: Item) -> bool:
+    return isinstance(item, Edit) and item.screen.deferrable

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections import deque
 from collections.abc import Hashable, Iterable
 from dataclasses import dataclass, field
@@ -94,9 +95,13 @@ class Waiting(deque[Item]):
         """Whether a task sends what is here."""
         self.begun: Item | None = None
         """The first one while a call of it is under way, or when some of its calls were made: nothing replaces it."""
+        self.urgent = asyncio.Event()
+        """Set when something comes that waits for no more ticks."""
 
     def add_edit(self, edit: Edit) -> None:
         """A screen for a message; it takes the place of one that waits for the same message."""
+        if not edit.screen.deferrable:
+            self.urgent.set()
         for place, waiting in enumerate(self):
             if isinstance(waiting, Edit) and waiting.message_id == edit.message_id and waiting is not self.begun:
                 self[place] = _merged(waiting, edit)

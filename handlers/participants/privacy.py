@@ -58,5 +58,6 @@ async def confirm_forget(turn: Turn, tap: Forget) -> Reply:
             turn.db.rewrite_soon()
         stay = await people.roles(tx, turn.user_id)
     turn.asked.forget(turn.user_id)
+    turn.ticks.forget(turn.user_id)
     await answers.forget_order(turn.db)
     return turn.speak(lambda voice: views.forgotten(voice, stay))

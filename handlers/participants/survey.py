@@ -2,16 +2,33 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import assert_never
 
 from domain.admission import Access, access
+from domain.draft import pack, unpack
 from domain.people import Registration
 from domain.standing import Counted, Free, Kept, Standing, Unasked
-from domain.survey import Asked, Complete, Invalid, Opened, Outcome, Review, TooMany, first, step
+from domain.survey import (
+    Asked,
+    Back,
+    Complete,
+    Done,
+    Invalid,
+    Opened,
+    Outcome,
+    Review,
+    Skip,
+    Toggle,
+    TooMany,
+    first,
+    step,
+    tick,
+)
 from handlers.context import Turn
 from handlers.participants import comments
+from handlers.recent_ticks import Place
 from storage import answers, registrations, surveys
 from storage.database import Tx
 from storage.sides import side
@@ -115,7 +132,35 @@ async def tapped(turn: Turn, tap: InSurvey) -> Reply:
         return found
     if isinstance(found.standing, Unasked):
         return begun(turn, found)
-    return _drawn(turn, found.run, _step(found.run, tap))
+    outcome = _stepped(turn, found.run, tap)
+    reply = _drawn(turn, found.run, outcome)
+    if tap.action == views.Action.TOGGLE and isinstance(reply, Screen):
+        return replace(reply, deferrable=True)
+    return reply
+
+
+def _stepped(turn: Turn, run: Opened, tap: InSurvey) -> Outcome:
+    """One step, with the ticks that the screen did not show yet."""
+    match views.read(run.survey, tap):
+        case drawn, Toggle() as toggle:
+            place = _place(turn, run, toggle.question)
+            newest = unpack(run.survey, turn.ticks.newest(place, tap.draft, turn.now)) or drawn
+            outcome = tick(run.survey, drawn, newest, toggle)
+            if isinstance(outcome, Asked):
+                turn.ticks.note(place, tap.draft, pack(run.survey, outcome.draft), turn.now)
+            return outcome
+        case drawn, (Done(question=number) | Back(question=int(number))) as leaving:
+            state = turn.ticks.leave(_place(turn, run, number), tap.draft, turn.now)
+            return step(run.survey, unpack(run.survey, state) or drawn, leaving)
+        case _, Skip(question=number):
+            turn.ticks.drop(_place(turn, run, number))
+        case _:
+            pass
+    return _step(run, tap)
+
+
+def _place(turn: Turn, run: Opened, number: int) -> Place:
+    return Place(turn.user_id, turn.message_id, (run.id, number))
 
 
 def _step(run: Opened, tap: InSurvey) -> Outcome:

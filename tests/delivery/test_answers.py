@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import datetime as dt
 import threading
 from collections.abc import AsyncIterator, Iterable
 from contextlib import asynccontextmanager
@@ -258,6 +259,56 @@ async def test_newer_screen_takes_the_place_of_a_waiting_one_for_the_same_messag
     assert calls.count("answerCallbackQuery") == 3
     assert calls.count("editMessageText") == 1
     assert await asked.shown() == ["Question 2"]
+
+
+async def edits_of(desk: Desk, *screens: Screen) -> tuple[int, float]:
+    """Post these for one message without a pause; how many edits leave, and in how many seconds."""
+    taps = [await desk.tapped() for _ in screens]
+    before, began = len(desk.telegram.requests), desk.clock.monotonic()
+    for number, (screen, tap) in enumerate(zip(screens, taps, strict=True)):
+        desk.answers.post_tap(ANA, screen, tap, key=number)
+    await desk.answers.settle()
+    edits = sum(call.method == "editMessageText" for call in desk.telegram.requests[before:])
+    return edits, desk.clock.monotonic() - began
+
+
+def tick(text: str) -> Screen:
+    return Screen(text, ROWS, deferrable=True)
+
+
+async def test_first_tick_is_shown_at_once_and_those_that_follow_within_a_moment_together(asked: Desk) -> None:
+    assert await edits_of(asked, tick("One")) == (1, 0)
+    assert await edits_of(asked, tick("One, two"), tick("One, two, three")) == (1, module.TICK_SECONDS)
+    assert await asked.shown() == ["One, two, three"]
+
+
+async def test_going_on_is_shown_at_once_in_place_of_the_tick_that_waits(asked: Desk) -> None:
+    await edits_of(asked, tick("One"))
+
+    assert await edits_of(asked, tick("One, two"), Screen("Next", ROWS)) == (1, 0)
+    assert await asked.shown() == ["Next"]
+
+
+async def test_going_on_ends_the_wait_of_a_tick_that_has_begun_to_wait(asked: Desk) -> None:
+    await edits_of(asked, tick("One"))
+    taps = [await asked.tapped() for _ in range(2)]
+    release = asyncio.Event()
+    asked.clock.sleep = lambda _: release.wait()  # type: ignore[method-assign, assignment]  # it never comes to an end
+
+    asked.answers.post_tap(ANA, tick("One, two"), taps[0], key="tick")
+    for _ in range(20):
+        await asyncio.sleep(0)
+    asked.answers.post_tap(ANA, Screen("Next", ROWS), taps[1], key="next")
+
+    assert await asked.shown() == ["Next"]
+
+
+async def test_ticks_of_the_past_are_not_remembered(asked: Desk) -> None:
+    for chat_id in (ANA, ION):
+        asked.answers._note_tick(chat_id)
+        asked.clock.move(asked.clock.now() + 2 * dt.timedelta(seconds=module.TICK_SECONDS))
+
+    assert list(asked.answers._ticked) == [ION]
 
 
 async def test_file_that_was_asked_for_comes_although_a_newer_screen_took_the_place_of_its_own(asked: Desk) -> None:

@@ -26,6 +26,7 @@ from domain.survey import (
     TooMany,
     first,
     step,
+    tick,
 )
 from tests.surveys import (
     AGAIN,
@@ -181,6 +182,37 @@ def test_toggle_drops_what_it_hides_at_once() -> None:
     draft = Draft({"topics": ("law",), "more": ("yes",), "again": ("no",)})
 
     assert step(depends, draft, Toggle(0, 0)) == Asked(Draft({"topics": (), "again": ("no",)}), 0)
+
+
+@pytest.mark.parametrize(
+    ("drawn", "newest", "option", "expected"),
+    [
+        ((), ("law",), 2, ("law", "web")),
+        ((), ("law",), 0, ("law",)),
+        (("law",), (), 0, ()),
+        (("law",), ("law", "web"), 0, ("web",)),
+    ],
+)
+def test_tick_on_an_older_screen_is_added_to_what_was_ticked_since(
+    drawn: tuple[str, ...], newest: tuple[str, ...], option: int, expected: tuple[str, ...]
+) -> None:
+    drafts = (Draft({"overall": ("5",), "topics": ticked}) for ticked in (drawn, newest))
+
+    outcome = tick(EVERY_KIND, *drafts, Toggle(2, option))
+
+    assert outcome == Asked(Draft({"overall": ("5",), "topics": expected}), 2)
+
+
+def test_tick_beyond_the_most_together_with_those_since_is_too_many() -> None:
+    drawn, newest = (Draft({"overall": ("5",), "topics": ticked}) for ticked in ((), ("law", "work")))
+
+    assert tick(EVERY_KIND, drawn, newest, Toggle(2, 2)) == TooMany(2)
+
+
+def test_tick_that_its_screen_does_not_offer_is_invalid() -> None:
+    drawn, newest = (Draft({"overall": ("5",), "topics": ticked}) for ticked in ((), ("law",)))
+
+    assert tick(EVERY_KIND, drawn, newest, Toggle(2, 3)) == Invalid()
 
 
 def test_done_with_nothing_ticked_is_invalid() -> None:

@@ -17,6 +17,7 @@ from handlers.asked import Asked
 from handlers.context import Turn
 from handlers.coordinators import summary
 from handlers.guard import only, only_tap
+from handlers.recent_ticks import RecentTicks
 from storage import answers, events, people, registrations, releases
 from storage.database import Database
 from tests.hall import drawn
@@ -66,6 +67,7 @@ def turn_of(db: Database, *known: Event, text: str = "", language: str = "en", u
         events={event.code: event for event in known},
         wake=lambda: None,
         asked=Asked(),
+        ticks=RecentTicks(),
         pulse=Pulse("0.1.0", END, END),
         now=END,
         update_id=1,

@@ -1,0 +1,112 @@
+"""How many edits a survey costs somebody who answers fast, counted where they leave."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import AsyncIterator
+from dataclasses import replace
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from bot.program import Program
+from demo.telegram import Message
+from demo.telegram_limits import CHAT_EDITS, Limits
+from domain.questions import Choices, Option, Question, Rating, YesNo
+from tests.stage import EVENT, OPENS, SURVEY, Stage, staged
+from views.callback import InSurvey, decode
+from views.survey import Action
+
+ANA = 1
+OPTIONS = tuple(Option(f"o{number}", {"en": f"Topic {number}", "ro": f"Tema {number}"}) for number in range(6))
+
+
+def _question(number: int) -> Question:
+    words = {"en": f"Question {number}?", "ro": f"Întrebarea {number}?"}
+    if number % 3 == 1:
+        return Choices(f"q{number}", words, OPTIONS, max=4)
+    return YesNo(f"q{number}", words) if number % 3 else Rating(f"q{number}", words, 5, required=True)
+
+
+TEN = replace(EVENT, survey=replace(SURVEY, questions=tuple(_question(number) for number in range(10))), messages=())
+MULTIPLE, TICKS = 3, 4
+
+
+@pytest.fixture
+async def stage(tmp_path: Path) -> AsyncIterator[Stage]:
+    async with staged(tmp_path) as made:
+        made.event = TEN
+        made.telegram.limits = Limits(chat_edits=CHAT_EDITS)
+        yield made
+
+
+async def opened(stage: Stage, program: Program) -> Message:
+    """Ana is registered, the survey is open, and its first question is in her chat."""
+    await stage.join(program, 1)
+    await stage.pass_time(program, OPENS)
+    phone = stage.phone(ANA)
+    phone.say("/survey")
+    await stage.settle(program)
+    await press(stage, program, "Start")
+    return phone.screen
+
+
+async def press(stage: Stage, program: Program, *labels: str) -> None:
+    """Press all of these on the screen as it is, each before anything is answered."""
+    screen = stage.telegram.people[ANA].screen
+    for label in labels:
+        stage.telegram.people[ANA].tap(label, screen)
+    await stage.settle(program)
+
+
+def calls(stage: Stage) -> Counter[str]:
+    return Counter(request.method for request in stage.telegram.requests)
+
+
+async def test_ten_questions_answered_fast_cost_well_under_twenty_edits_and_no_refusal(stage: Stage) -> None:
+    async with stage.program() as program:
+        await opened(stage, program)
+        began = program.clock.monotonic()
+        for number in range(10):
+            if number % 3 == 1:
+                await press(stage, program, *(f"☐ Topic {option}" for option in range(TICKS)))
+                await press(stage, program, "Done")
+            else:
+                await press(stage, program, "Yes" if number % 3 else "5")
+        await press(stage, program, "Send my answers")
+
+    assert program.clock.monotonic() - began < timedelta(minutes=1).total_seconds()
+    assert "your answers are counted" in stage.telegram.people[ANA].screen.text
+    assert calls(stage)["sendMessage"] == 1
+    assert calls(stage)["editMessageText"] == 1 + 10 + 1 + MULTIPLE
+    assert all(request.ok for request in stage.telegram.requests)
+
+
+async def test_ticks_pressed_before_their_screen_comes_all_count(stage: Stage) -> None:
+    async with stage.program() as program:
+        await opened(stage, program)
+        await press(stage, program, "5")
+        edits = calls(stage)["editMessageText"]
+        await press(stage, program, "☐ Topic 0", "☐ Topic 3", "☐ Topic 0", "☐ Topic 5")
+
+    labels = [button.text for row in stage.telegram.people[ANA].screen.buttons for button in row]
+    assert [label for label in labels if label.startswith("☑")] == ["☑ Topic 0", "☑ Topic 3", "☑ Topic 5"]
+    assert calls(stage)["editMessageText"] - edits == 1
+
+
+async def test_who_goes_on_before_the_last_tick_is_shown_waits_for_nothing_and_loses_nothing(stage: Stage) -> None:
+    async with stage.program() as program:
+        await opened(stage, program)
+        await press(stage, program, "5")
+        await press(stage, program, "☐ Topic 0")
+        before = program.clock.monotonic()
+        edits = calls(stage)["editMessageText"]
+        await press(stage, program, "☐ Topic 1", "☐ Topic 2", "Done")
+        waited = program.clock.monotonic() - before
+
+    drafts = [decode(button.data or "") for row in stage.telegram.people[ANA].screen.buttons for button in row]
+    assert stage.telegram.people[ANA].screen.text.startswith("Question 3 of 10")
+    assert all(isinstance(tap, InSurvey) and tap.action != Action.TOGGLE for tap in drafts)
+    assert calls(stage)["editMessageText"] - edits == 1
+    assert waited < 1
