@@ -30,6 +30,7 @@ from bot.config import Settings, read
 from domain.anonymity import Thresholds, groups_at_opening
 from domain.draft import Draft, trimmed
 from domain.events import Event
+from domain.messages import MessageKind
 from domain.people import Registration
 from domain.questions import ANSWERED
 from domain.release import SENT, counted
@@ -106,9 +107,8 @@ async def invite(tx: Tx, event: Event) -> None:
     await plan.sync(tx, event)
     now = stamp(event.starts)
     for planned in await plan.due(tx, event.code, event.ends + timedelta(days=365)):
-        if planned.send == "survey":
-            recipients = await plan.recipients(tx, event.code, planned.audience)
-            await plan.release(tx, planned, recipients, event.ends)
+        if planned.kind is MessageKind.SURVEY:
+            await plan.release(tx, planned, await plan.recipients(tx, planned), event.ends)
     await tx.execute("UPDATE delivery SET state = 'sent', attempts = 1, settled_at = ?", (now,))
 
 

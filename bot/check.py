@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 from itertools import combinations
+from typing import assert_never
 from zoneinfo import ZoneInfo
 
 from babel.dates import format_datetime
@@ -14,12 +15,13 @@ from bot.config_survey import longest_button
 from domain.admission import EVE
 from domain.anonymity import Thresholds, unanimity
 from domain.comparison import asks
-from domain.events import Admission, Event, Message, Survey
+from domain.events import Admission, Event, Survey
+from domain.messages import Audience, MessageKind, PlannedMessage
 from domain.rules import Messages, Rules
 from domain.schedule import QuietHours
 from views.callback import LONGEST
-
-_KINDS = {"agenda": "Agenda", "survey": "Survey invitation", "reminder": "Reminder", "text": "Message"}
+from views.catalog import Voice
+from views.reminders import what_is_sent
 
 
 def told(mistakes: Mistakes) -> list[str]:
@@ -102,7 +104,7 @@ def _survey(event: Event, thresholds: Thresholds) -> Iterator[tuple[datetime, st
     if survey is None:
         return
     asked = _counted(len(survey.closed_questions), "question"), _counted(len(survey.comments), "comment")
-    invited = any(message.send == "survey" for message in event.messages)
+    invited = any(message.kind is MessageKind.SURVEY for message in event.messages)
     notes = (
         [] if invited else ['no [[event.message]] with send = "survey" is planned: people must find /survey themselves']
     )
@@ -124,40 +126,45 @@ def _by_group(survey: Survey, people: int) -> Iterator[str]:
 
 
 def _messages(event: Event, rules: Messages, registered: int | None) -> Iterator[tuple[datetime, str, list[str]]]:
-    earlier: list[Message] = []
+    earlier: list[PlannedMessage] = []
     for message in sorted(event.messages, key=lambda message: message.due):
         notes = [*_delayed(message, rules.quiet_hours, event)]
-        if message.send == "reminder":
+        if message.kind is MessageKind.REMINDER:
             notes += _reminded(earlier, message, rules)
             earlier.append(message)
-        yield message.due, f"{_KINDS[message.send]}, to {_whom(message, registered)}", notes
+        what = what_is_sent(Voice("en", event.zone), message.kind)
+        yield message.due, f"{what}, to {_whom(message.audience, registered)}", notes
 
 
-def _whom(message: Message, registered: int | None) -> str:
-    # As long as nobody checks in, those who checked in are everybody registered.
-    if message.to == "not-answered":
-        return "those who have not answered"
-    return "everybody registered" if registered is None else f"everybody registered ({registered} now)"
+def _whom(audience: Audience, registered: int | None) -> str:
+    match audience:
+        case Audience.NOT_ANSWERED:
+            return "those who have not answered"
+        case Audience.REGISTERED | Audience.CHECKED_IN:
+            return "everybody registered" if registered is None else f"everybody registered ({registered} now)"
+        case Audience.ORGANIZERS | Audience.COORDINATORS:
+            return f"the {audience}"
+        case _:
+            assert_never(audience)
 
 
-def _delayed(message: Message, quiet: QuietHours | None, event: Event) -> Iterator[str]:
+def _delayed(message: PlannedMessage, quiet: QuietHours | None, event: Event) -> Iterator[str]:
     until = quiet.until(message.due, event.zone) if quiet else None
     if until is None:
         return
     if _too_late(message, event.survey, until):
         yield f"in quiet hours until {_local(until, event.zone)}, when the survey is closed: it will not go out"
-    elif message.send == "agenda" and until >= event.ends:
+    elif message.kind is MessageKind.AGENDA and until >= event.ends:
         yield f"in quiet hours until {_local(until, event.zone)}, when the event is over: it will not go out"
     else:
         yield f"in quiet hours: goes out at {_local(until, event.zone)}"
 
 
-def _too_late(message: Message, survey: Survey | None, until: datetime) -> bool:
-    about_survey = message.send in {"survey", "reminder"} or message.to == "not-answered"
-    return about_survey and survey is not None and until >= survey.closes
+def _too_late(message: PlannedMessage, survey: Survey | None, until: datetime) -> bool:
+    return message.about_survey and survey is not None and until >= survey.closes
 
 
-def _reminded(earlier: list[Message], message: Message, rules: Messages) -> Iterator[str]:
+def _reminded(earlier: list[PlannedMessage], message: PlannedMessage, rules: Messages) -> Iterator[str]:
     if len(earlier) >= rules.most_reminders:
         yield f"nobody gets more than {_counted(rules.most_reminders, 'reminder')} (messages.reminders.max)"
     elif earlier and message.due - earlier[-1].due < rules.reminder_gap:

@@ -11,7 +11,8 @@ from bot.config_survey import survey_of
 from bot.place import Place
 from bot.sentences import shown
 from bot.shapes import YEARS, EventShape, MessageShape
-from domain.events import Message, Survey
+from domain.events import Survey
+from domain.messages import Audience, MessageKind, PlannedMessage
 from domain.schedule import instant, moment, parse_when
 
 DAY = timedelta(days=1)
@@ -49,9 +50,9 @@ def _local(text: str) -> datetime | None:
     return found if found.tzinfo is None and found.year in YEARS else None
 
 
-def plan_of(shape: EventShape, span: Span, place: Place) -> tuple[Survey | None, tuple[Message, ...]]:
+def plan_of(shape: EventShape, span: Span, place: Place) -> tuple[Survey | None, tuple[PlannedMessage, ...]]:
     """The survey, open from its first invitation or else from the event's end, and the messages."""
-    messages = tuple(_messages(shape.message, span, place))
+    messages = tuple(_messages(shape, span, place))
     survey = _survey(shape, messages, span, place.at("survey"))
     known = _times_known(shape, place)
     if known and survey is not None and survey.closes <= survey.opens:
@@ -62,17 +63,17 @@ def plan_of(shape: EventShape, span: Span, place: Place) -> tuple[Survey | None,
         if not here.sound("send"):
             continue
         _message_fits(planned, here)
-        if survey is None and _about_survey(message) and place.notes.sound(f"{place.key}.survey"):
-            here.at("to" if message.send == "text" else "send").wrong("this event has no survey to answer")
+        if survey is None and message.about_survey and place.notes.sound(f"{place.key}.survey"):
+            here.at("to" if message.kind is MessageKind.TEXT else "send").wrong("this event has no survey to answer")
         if known:
             _in_time(message, survey, span, here.at("when"))
     return survey, messages
 
 
-def _survey(shape: EventShape, messages: tuple[Message, ...], span: Span, place: Place) -> Survey | None:
+def _survey(shape: EventShape, messages: tuple[PlannedMessage, ...], span: Span, place: Place) -> Survey | None:
     if shape.survey is None:
         return None
-    opens = min((message.due for message in messages if message.send == "survey"), default=span.ends)
+    opens = min((message.due for message in messages if message.kind is MessageKind.SURVEY), default=span.ends)
     return survey_of(shape.survey, place, opens, span.when(shape.survey.closes, place.at("closes")))
 
 
@@ -81,15 +82,22 @@ def _times_known(shape: EventShape, place: Place) -> bool:
     return place.sound("starts", "ends", "timezone", "survey.closes", *(plan or ["message"]))
 
 
-def _messages(shapes: list[MessageShape], span: Span, place: Place) -> list[Message]:
+def _messages(event: EventShape, span: Span, place: Place) -> list[PlannedMessage]:
     ordinals: Counter[str] = Counter()
-    found = []
-    for number, shape in enumerate(shapes, start=1):
+    messages = []
+    for number, shape in enumerate(event.message, start=1):
         ordinals[shape.send] += 1
-        to = shape.to or ("not-answered" if shape.send == "reminder" else "registered")
         due = span.when(shape.when, place.at(f"message[{number}].when"))
-        found.append(Message(f"{shape.send}-{ordinals[shape.send]}", shape.send, due, to, shape.text))
-    return found
+        body = {"settings": 1} | ({"text": dict(shape.text)} if shape.text else {})
+        kind = MessageKind(shape.send)
+        messages.append(PlannedMessage(event.code, f"{kind}-{ordinals[kind]}", kind, _audience(shape, kind), due, body))
+    return messages
+
+
+def _audience(shape: MessageShape, kind: MessageKind) -> Audience:
+    if shape.to is not None:
+        return Audience(shape.to)
+    return Audience.NOT_ANSWERED if kind is MessageKind.REMINDER else Audience.REGISTERED
 
 
 def _message_fits(shape: MessageShape, here: Place) -> None:
@@ -102,16 +110,12 @@ def _message_fits(shape: MessageShape, here: Place) -> None:
         here.at("text").words(shape.text, alone=True)
 
 
-def _about_survey(message: Message) -> bool:
-    return message.send in {"survey", "reminder"} or message.to == "not-answered"
-
-
-def _in_time(message: Message, survey: Survey | None, span: Span, place: Place) -> None:
-    if message.send == "agenda" and message.due >= span.ends:
+def _in_time(message: PlannedMessage, survey: Survey | None, span: Span, place: Place) -> None:
+    if message.kind is MessageKind.AGENDA and message.due >= span.ends:
         place.wrong("this would be after the event, when the agenda has lost its sense")
-    if survey is None or not _about_survey(message):
+    if survey is None or not message.about_survey:
         return
-    if message.send != "survey" and message.due <= survey.opens:
+    if message.kind is not MessageKind.SURVEY and message.due <= survey.opens:
         place.wrong("this would be before the survey opens, when nobody can have answered")
     elif message.due >= survey.closes:
         place.wrong("this would be after the survey has closed, when nobody can answer")

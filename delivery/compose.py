@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable
 from dataclasses import replace
 from datetime import datetime
 from functools import partial
-from typing import TypeAlias
+from typing import TypeAlias, assert_never
 
 from domain.events import Event
+from domain.messages import MessageKind
 from domain.people import languages
 from domain.rules import Rules
 from domain.status import Trouble
@@ -31,7 +32,7 @@ async def compose(tx: Tx, event: Event, claim: Claim, rules: Rules, now: datetim
 
     Raises ``LookupError`` when what the delivery is about is not there.
     """
-    draw = await COMPOSERS[claim.occasion.send](tx, event, claim, now)
+    draw = await composer(claim.message.kind)(tx, event, claim, now)
     return partial(speak, languages(claim.person, None, rules.messages.languages), event.zone, draw)
 
 
@@ -60,7 +61,7 @@ async def _run(tx: Tx, event: Event) -> Opened:
 
 
 async def _text(_: Tx, __: Event, claim: Claim, ___: datetime) -> Draw:
-    return lambda voice: (Screen(voice.words(claim.body["text"])),)
+    return lambda voice: (Screen(voice.words(claim.message.body["text"])),)
 
 
 async def _summary(tx: Tx, event: Event, _: Claim, now: datetime) -> Draw:
@@ -69,24 +70,34 @@ async def _summary(tx: Tx, event: Event, _: Claim, now: datetime) -> Draw:
 
 
 async def _notice(tx: Tx, event: Event, claim: Claim, _: datetime) -> Draw:
-    if confirmation_asks.MARK in claim.body:
+    body = claim.message.body
+    if confirmation_asks.MARK in body:
         waiting, run = await stored.waiting(tx, event.code), await surveys.of_event(tx, event.code)
         return lambda voice: (participants.ask(voice, event, waiting, run),)
-    due = datetime.fromisoformat(claim.body["due"])
-    if "failed" in claim.body:
-        state = progress.State.of(await counts(tx, event.code, claim.body["failed"]))
-        return lambda voice: (progress.fell_short(voice, event, claim.body["send"], due, state),)
-    if "trouble" in claim.body:
-        kind = Trouble(claim.body["trouble"])
+    due = datetime.fromisoformat(body["due"])
+    if "failed" in body:
+        state = progress.State.of(await counts(tx, event.code, body["failed"]))
+        return lambda voice: (progress.fell_short(voice, event, MessageKind(body["send"]), due, state),)
+    if "trouble" in body:
+        kind = Trouble(body["trouble"])
         return lambda voice: (notices.trouble(voice, event, kind),)
-    return lambda voice: (reminders.dropped(voice, event, claim.body["dropped"], due, claim.body["why"]),)
+    return lambda voice: (reminders.dropped(voice, event, MessageKind(body["dropped"]), due, body["why"]),)
 
 
-COMPOSERS: Mapping[str, Composer] = {
-    "agenda": _agenda,
-    "survey": _survey,
-    "reminder": _reminder,
-    "text": _text,
-    "summary": _summary,
-    "notice": _notice,
-}
+def composer(kind: MessageKind) -> Composer:
+    """What makes a message of this kind."""
+    match kind:
+        case MessageKind.AGENDA:
+            return _agenda
+        case MessageKind.SURVEY:
+            return _survey
+        case MessageKind.REMINDER:
+            return _reminder
+        case MessageKind.TEXT:
+            return _text
+        case MessageKind.SUMMARY:
+            return _summary
+        case MessageKind.NOTICE:
+            return _notice
+        case _:
+            assert_never(kind)

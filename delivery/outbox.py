@@ -21,6 +21,7 @@ from delivery.stopping import unless
 from delivery.troubles import DATABASE, Troubles
 from domain.clock import Clock
 from domain.events import Event
+from domain.messages import Audience, DeliveryState, MessageKind
 from domain.recipients import Later, Leave, Left, SendNow, at_sending
 from domain.rules import Rules
 from storage import outbox, people, progress
@@ -173,13 +174,13 @@ class Outbox:
                     return claim
 
     async def _may_go(self, tx: Tx, claim: Claim, now: datetime) -> bool:
-        event = self._events.get(claim.event)
+        event = self._events.get(claim.message.event)
         if event is None:
-            await outbox.settle(tx, claim, "dropped", now, "no event")
+            await outbox.settle(tx, claim, DeliveryState.DROPPED, now, "no event")
             return False
         if claim.doubts >= MOST_DOUBTS:
             self._fell_short = True
-            await outbox.settle(tx, claim, "failed", now, Failure.UNCERTAIN.value)
+            await outbox.settle(tx, claim, DeliveryState.FAILED, now, Failure.UNCERTAIN.value)
             return False
         ready_in = self._ready_in(claim.person.id)
         if ready_in > 0:
@@ -187,7 +188,7 @@ class Outbox:
             return False
         match at_sending(claim.occasion, claim.recipient, event, self._rules.messages, now):
             case Leave(why=why):
-                state = "unreachable" if why is Left.UNREACHABLE else "dropped"
+                state = DeliveryState.UNREACHABLE if why is Left.UNREACHABLE else DeliveryState.DROPPED
                 await outbox.settle(tx, claim, state, now, why.value)
                 return False
             case Later(until=until):
@@ -214,7 +215,7 @@ class Outbox:
         except TelegramError as error:
             failure = classify(error)
             if failure is Failure.REFUSED and self._is_news(claim, error.message):
-                _log.error("A message of kind %s was refused by Telegram: %s", claim.occasion.send, error.message)
+                _log.error("A message of kind %s was refused by Telegram: %s", claim.message.kind, error.message)
             if failure is Failure.NOT_DONE and done:
                 # Beginning again doubles what has arrived, so that is done no more often than after a time-out.
                 failure = Failure.UNCERTAIN
@@ -222,7 +223,7 @@ class Outbox:
             failure = Failure.NOT_DONE
         except Exception as error:  # noqa: BLE001 — logged and kept on the row: it must keep no other from going out
             if self._is_news(claim, type(error).__name__):
-                _log.exception("A message of kind %s could not be made.", claim.occasion.send)
+                _log.exception("A message of kind %s could not be made.", claim.message.kind)
             await self._record(claim, Failure.REFUSED, "not made")
             return
         finally:
@@ -250,15 +251,15 @@ class Outbox:
 
     def _is_news(self, claim: Claim, why: str) -> bool:
         # What fails for one of a thousand people fails for the others, and the log needs to hear of it once.
-        known = (claim.event, claim.message, why)
+        known = (claim.message.event, claim.message.id, why)
         is_news = known not in self._failed
         self._failed.add(known)
         return is_news
 
     async def _made(self, claim: Claim) -> tuple[chat.Part, ...]:
-        db = self._released if claim.occasion.send == "summary" else self._db
+        db = self._released if claim.message.kind is MessageKind.SUMMARY else self._db
         async with db.reading() as tx:
-            draw = await compose(tx, self._events[claim.event], claim, self._rules, self._clock.now())
+            draw = await compose(tx, self._events[claim.message.event], claim, self._rules, self._clock.now())
         # Each call takes its own place in the line.
         return tuple(chat.parts(await asyncio.to_thread(draw)))
 
@@ -283,13 +284,13 @@ class Outbox:
     async def _mark(self, tx: Tx, claim: Claim, failure: Failure | None, reason: str | None, now: datetime) -> None:
         match failure:
             case None | Failure.HARMLESS:
-                await outbox.settle(tx, claim, "sent", now)
+                await outbox.settle(tx, claim, DeliveryState.SENT, now)
             case Failure.UNREACHABLE:
                 # A mark on the person outlives the survey's closing, and one left by a reminder would tell of somebody
                 # that they had not answered by then: that they were not reached is noted on the delivery alone.
-                if claim.occasion.audience != "not-answered":
+                if claim.message.audience is not Audience.NOT_ANSWERED:
                     await people.unreachable(tx, claim.person.id)
-                await outbox.settle(tx, claim, "unreachable", now, Left.UNREACHABLE.value)
+                await outbox.settle(tx, claim, DeliveryState.UNREACHABLE, now, Left.UNREACHABLE.value)
             case Failure.LATER:
                 await outbox.postpone(tx, claim, now + timedelta(seconds=max(self._ready_in(claim.person.id), 0)))
             case Failure.NOT_DONE:
@@ -299,7 +300,7 @@ class Outbox:
                 await outbox.doubt(tx, claim, now + timedelta(seconds=UNCERTAIN_SECONDS))
             case Failure.UNCERTAIN | Failure.REFUSED | Failure.GONE:
                 self._fell_short = True
-                await outbox.settle(tx, claim, "failed", now, reason or failure.value)
+                await outbox.settle(tx, claim, DeliveryState.FAILED, now, reason or failure.value)
 
 
 def _landed(flying: set[asyncio.Task[None]]) -> set[asyncio.Task[None]]:

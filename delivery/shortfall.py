@@ -4,16 +4,17 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from domain.messages import Audience, MessageKind, PlannedMessage
 from storage import plan, progress
 from storage.database import Database
-from storage.plan import Planned
 
 
 async def tell(db: Database, now: datetime) -> None:
     """Put a notice into the plan for each such message whose sending is over; one that was put there stays as it is."""
     async with db.transaction() as tx:
         for found in await progress.shortfalls(tx):
-            body = {"failed": found.message, "send": found.send, "due": found.due.isoformat()}
-            notice = Planned(found.event, f"notice-failed-{found.message}", "notice", "organizers", now, body)
+            body = {"failed": found.message, "send": found.kind, "due": found.due.isoformat()}
+            name = f"notice-failed-{found.message}"
+            notice = PlannedMessage(found.event, name, MessageKind.NOTICE, Audience.ORGANIZERS, now, body)
             await plan.add(tx, notice)
-            await plan.release(tx, notice, await plan.recipients(tx, found.event, notice.audience), now)
+            await plan.release(tx, notice, await plan.recipients(tx, notice), now)

@@ -10,13 +10,12 @@ from datetime import datetime
 
 from domain.anonymity import groups_at_opening
 from domain.events import Admission, Event
-from domain.events import Message as Entry
+from domain.messages import Audience, MessageKind, PlannedMessage
 from domain.rules import Rules
 from domain.schedule import Verdict, judge
 from domain.survey import Opened
 from storage import confirmation_asks, outbox, plan, registrations, releases, surveys
 from storage.database import Database, Tx
-from storage.plan import Planned
 
 
 async def tick(
@@ -73,7 +72,7 @@ async def _messages(tx: Tx, event: Event, now: datetime) -> None:
         if confirmation_asks.is_ask(planned):
             await _ask(tx, event, planned, now)
             continue
-        verdict = judge(_entry(planned), event, run, now)
+        verdict = judge(planned, event, run, now)
         if verdict is Verdict.SEND:
             await _release(tx, planned, now)
         elif verdict is not Verdict.WAIT:
@@ -81,25 +80,21 @@ async def _messages(tx: Tx, event: Event, now: datetime) -> None:
             await _tell_organizers(tx, planned, verdict, now)
 
 
-async def _ask(tx: Tx, event: Event, planned: Planned, now: datetime) -> None:
+async def _ask(tx: Tx, event: Event, planned: PlannedMessage, now: datetime) -> None:
     if await confirmation_asks.is_needed(tx, event, now):
         await _release(tx, planned, now)
     else:
         await plan.drop(tx, planned, "nobody waits")
 
 
-def _entry(planned: Planned) -> Entry:
-    return Entry(planned.id, planned.send, planned.due, planned.audience)  # type: ignore[arg-type]  # program-made kinds too
-
-
-async def _release(tx: Tx, planned: Planned, now: datetime) -> None:
-    people = await plan.recipients(tx, planned.event, planned.audience, planned.send)
+async def _release(tx: Tx, planned: PlannedMessage, now: datetime) -> None:
+    people = await plan.recipients(tx, planned)
     await plan.release(tx, planned, people, now)
 
 
-async def _tell_organizers(tx: Tx, dropped: Planned, verdict: Verdict, now: datetime) -> None:
-    body = {"dropped": dropped.send, "due": dropped.due.isoformat(), "why": verdict.value}
-    notice = Planned(dropped.event, f"notice-{dropped.id}", "notice", "organizers", now, body)
+async def _tell_organizers(tx: Tx, dropped: PlannedMessage, verdict: Verdict, now: datetime) -> None:
+    body = {"dropped": dropped.kind, "due": dropped.due.isoformat(), "why": verdict.value}
+    notice = PlannedMessage(dropped.event, f"notice-{dropped.id}", MessageKind.NOTICE, Audience.ORGANIZERS, now, body)
     await plan.add(tx, notice)
     await _release(tx, notice, now)
 
@@ -117,6 +112,6 @@ async def close(tx: Tx, event: Event, run: Opened, now: datetime) -> None:
     await outbox.give_up(tx, event.code, now)
     await confirmation_asks.withdraw(tx, event.code, now, "closed")
     await releases.close(tx, event, run, now)
-    summary = Planned(event.code, "summary-1", "summary", "coordinators", now, {})
+    summary = PlannedMessage(event.code, "summary-1", MessageKind.SUMMARY, Audience.COORDINATORS, now)
     await plan.add(tx, summary)
     await _release(tx, summary, now)

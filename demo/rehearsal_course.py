@@ -17,7 +17,8 @@ from demo.rehearsal_chat import exchanges
 from demo.rehearsal_log import Sample, counted, language_name, local, sending, share, under
 from demo.rehearsal_scene import Scene
 from demo.telegram import Entry
-from domain.events import Event, Message
+from domain.events import Event
+from domain.messages import MessageKind, PlannedMessage
 from domain.schedule import instant
 from storage import progress
 from views.callback import StartSurvey
@@ -51,7 +52,7 @@ class Course:
         self._by_id = {actor.id: actor for actor in actors}
         self._answering: dict[datetime, list[Actor]] = {}
         self._never = [actor for actor in actors if actor.temper is Temper.NEVER]
-        self._invites = any(message.send == "survey" for message in event.messages)
+        self._invites = any(message.kind is MessageKind.SURVEY for message in event.messages)
         self._sampled: set[tuple[str, str]] = set()
         self._told: dict[str, tuple[int, int]] = {}
         """Message → how many had it, and for how many it was waiting, when that was last told."""
@@ -143,7 +144,7 @@ class Course:
         until = local(survey.closes, self.event)
         self._say(Text.assemble(("The survey opens", "bold"), f": {' and '.join(asked)}{kept}, until {until}{how}"))
 
-    async def _tell_sending(self, message: Message) -> None:
+    async def _tell_sending(self, message: PlannedMessage) -> None:
         sent, waiting = self._told.get(message.id, (0, -1))
         if message.due > self._scene.moment or waiting == 0:
             return

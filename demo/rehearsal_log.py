@@ -18,18 +18,18 @@ from rich.text import Text
 
 from demo.rehearsal_chat import Exchange
 from demo.rehearsal_check import Finding
-from domain.events import Event, Message
+from domain.events import Event
+from domain.messages import PlannedMessage
 from domain.recipients import Left
 from views.catalog import Voice
 from views.progress import State
-from views.reminders import why_left
+from views.reminders import what_is_sent, why_left
 
 WIDEST = 100
 """So many columns are used at most; longer lines are hard to read."""
 INDENT = 9
 """What stands under a line begins where its words do."""
 BAR = 20
-KINDS = {"agenda": "Agenda", "survey": "Survey invitation", "reminder": "Reminder", "text": "Message"}
 
 
 class Log:
@@ -138,7 +138,7 @@ def share(n: int, of: int, what: str) -> Hung:
     return under(Text.assemble(("█" * filled, "green"), ("░" * (BAR - filled), "dim"), f" {n} of {of} {what}"))
 
 
-def sending(message: Message, state: State, now: int, event: Event) -> Text:
+def sending(message: PlannedMessage, state: State, now: int, event: Event) -> Text:
     """A planned message: to how many it went just ``now``, and why it did not go to others."""
     voice = Voice("en", event.zone)
     others = [counted(state.unreachable, "has blocked the bot", "have blocked the bot")] * bool(state.unreachable)
@@ -149,7 +149,7 @@ def sending(message: Message, state: State, now: int, event: Event) -> Text:
     said = f" “{next(iter(message.text.values()))}”" if message.text else ""
     to = counted(now, "person", "people") if now else "nobody"
     reasons = f"; {', '.join(others)}" if others else ""
-    return Text.assemble(("→ ", "bold blue"), (KINDS[message.send], "bold"), f"{said} to {to}{reasons}")
+    return Text.assemble(("→ ", "bold blue"), (what_is_sent(voice, message.kind), "bold"), f"{said} to {to}{reasons}")
 
 
 def quoted(title: str, text: str) -> RenderableType:

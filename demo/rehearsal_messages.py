@@ -10,8 +10,9 @@ from heapq import heappop, heappush
 
 from demo.onlooker import Seen, folded, offered
 from demo.telegram import Entry
-from domain.events import Event, Message
-from domain.recipients import Later, Leave, Nearer, Occasion, Recipient, SendNow, at_sending
+from domain.events import Event
+from domain.messages import MessageKind, PlannedMessage
+from domain.recipients import Later, Leave, Nearer, Occasion, Recipient, SendNow, Step, at_sending
 from domain.rules import Messages
 from views import callback as taps
 
@@ -35,7 +36,7 @@ class Sent:
 def received(seen: Seen, unasked: Iterable[Entry]) -> Sent:
     """What of the unasked messages came to this person."""
     came = [(kind_of(entry, seen.event), entry.at) for entry in unasked]
-    reminded = tuple(at for kind, at in came if kind == "reminder")
+    reminded = tuple(at for kind, at in came if kind == MessageKind.REMINDER)
     return Sent(seen, Counter(kind for kind, _ in came), tuple(at for _, at in came), reminded)
 
 
@@ -45,25 +46,25 @@ def kind_of(entry: Entry, event: Event) -> str:
         return CALENDAR
     buttons = {type(tap) for tap in offered(entry)}
     if taps.StartSurvey in buttons:
-        return "survey" if taps.NotNow in buttons else "reminder"
+        return MessageKind.SURVEY if taps.NotNow in buttons else MessageKind.REMINDER
     if taps.GetCalendar in buttons:
-        return "agenda"
+        return MessageKind.AGENDA
     said = folded(entry.text)
     return next((_key(m, event) for m in event.messages if m.text and said in _texts(m)), UNKNOWN)
 
 
-def _texts(message: Message) -> set[str]:
+def _texts(message: PlannedMessage) -> set[str]:
     return {folded(text) for text in (message.text or {}).values()}
 
 
-def _key(message: Message, event: Event) -> str:
+def _key(message: PlannedMessage, event: Event) -> str:
     """What the message is counted under: its kind, or of those that say the same words the first."""
-    if message.send != "text":
-        return message.send
+    if message.kind is not MessageKind.TEXT:
+        return message.kind
     return next(other.id for other in event.messages if other.text and _texts(other) & _texts(message))
 
 
-def wrong(sent: Sent, planned: Sequence[Message], rules: Messages, slack: timedelta) -> Iterator[str]:
+def wrong(sent: Sent, planned: Sequence[PlannedMessage], rules: Messages, slack: timedelta) -> Iterator[str]:
     """What this person got too often, not at all or in quiet hours, each in a few words.
 
     ``slack`` is how long a message may take to go out to everybody: what stops being due meanwhile may come or not.
@@ -79,7 +80,7 @@ def wrong(sent: Sent, planned: Sequence[Message], rules: Messages, slack: timede
 
 
 def _copies(
-    sent: Sent, planned: Sequence[Message], rules: Messages, slack: timedelta
+    sent: Sent, planned: Sequence[PlannedMessage], rules: Messages, slack: timedelta
 ) -> tuple[Counter[str], Counter[str]]:
     """How many messages of each kind must come to this person, and how many may."""
     least: Counter[str] = Counter()
@@ -95,10 +96,10 @@ def _copies(
                 heappush(waiting, (until, number))
             case SendNow():
                 surely = isinstance(_step(message, sent.seen.event, facts, rules, now + slack), SendNow)
-                kinds = (_key(message, sent.seen.event), *((CALENDAR,) if message.send == "agenda" else ()))
+                kinds = (_key(message, sent.seen.event), *((CALENDAR,) if message.kind is MessageKind.AGENDA else ()))
                 most.update(kinds)
                 least.update(kinds if surely else ())
-                if message.send == "reminder":
+                if message.kind is MessageKind.REMINDER:
                     came = [at for at in sent.reminded if now <= at <= now + slack and at not in reminded]
                     reminded += came[:1] or ([now] if surely else [])
             case Leave():
@@ -119,10 +120,10 @@ def _facts(seen: Seen, reminded: Sequence[datetime], now: datetime) -> Recipient
     )
 
 
-def _step(message: Message, event: Event, facts: Recipient, rules: Messages, now: datetime) -> SendNow | Later | Leave:
+def _step(message: PlannedMessage, event: Event, facts: Recipient, rules: Messages, now: datetime) -> Step:
     closes = event.survey.closes if event.survey is not None and event.survey.opens <= now else None
     nearer = Nearer.LEAVE if message.id == BY_HAND else Nearer.WAIT
-    occasion = Occasion(message.send, message.to, message.due, closes, nearer)
+    occasion = Occasion(message, closes, nearer)
     return at_sending(occasion, facts, event, rules, now)
 
 

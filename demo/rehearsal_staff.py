@@ -17,7 +17,7 @@ from demo.rehearsal_messages import BY_HAND
 from demo.rehearsal_scene import Scene
 from demo.telegram import Entry, Message, Person
 from domain.events import Event
-from domain.events import Message as Planned
+from domain.messages import Audience, MessageKind, PlannedMessage
 from views.callback import CancelReminder, PreviewReminder, RemindEvent, SendReminder, Tap, encode
 
 ASKED = 0.25
@@ -34,7 +34,7 @@ class Staff:
         self._scene, self._rules, self._event = scene, settings.rules, event
         self.organizers = [scene.telegram.people[id_] for id_ in settings.organizers]
         self.coordinators = [scene.telegram.people[id_] for id_ in settings.coordinators]
-        self.by_hand: list[Planned] = []
+        self.by_hand: list[PlannedMessage] = []
         """Reminders that an organizer sent."""
         self.asked: list[Message] = []
         """What the coordinator saw after asking for the summary at the end."""
@@ -55,7 +55,7 @@ class Staff:
 
     def _between(self, opens: datetime, closes: datetime) -> datetime:
         """The middle of the longest time in which nothing is planned to be said of the survey, out of quiet hours."""
-        planned = sorted(m.due for m in self._event.messages if m.send in {"survey", "reminder"})
+        planned = sorted(m.due for m in self._event.messages if m.kind in {MessageKind.SURVEY, MessageKind.REMINDER})
         before, after = max(pairwise([opens, *planned, closes]), key=lambda pair: pair[1] - pair[0])
         middle = before + (after - before) / 2
         quiet = self._rules.messages.quiet_hours
@@ -89,7 +89,8 @@ class Staff:
             # Nobody is left, or only people who had one recently.
             cancelled = await self._presses(organizer, CancelReminder)
             return Exchange(to_whom, (cancelled,)), Exchange(organizer.screen.text)
-        self.by_hand.append(Planned(BY_HAND, "reminder", self._scene.now, "not-answered"))
+        code, now = self._event.code, self._scene.now
+        self.by_hand.append(PlannedMessage(code, BY_HAND, MessageKind.REMINDER, Audience.NOT_ANSWERED, now))
         pressed = await self._presses(organizer, SendReminder)
         await self._scene.pass_time()
         _, head, *results = organizer.screen.text.split("\n\n")

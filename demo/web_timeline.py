@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 
 from domain.events import Event, Survey
+from domain.messages import MessageKind, MessageState
 from domain.questions import Words
 from domain.schedule import instant
 from storage import plan, surveys
@@ -16,8 +17,6 @@ MORNING = time(10)
 """The demo begins at this time of the day, out of every usual quiet hour."""
 NOTICE = timedelta(hours=1)
 """At least so long before the first thing that happens."""
-_UNPLANNED = frozenset({"summary", "notice"})
-"""Kinds of message that follow from others, and make no stop of their own."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,13 +37,14 @@ async def stops(tx: Tx, event: Event) -> list[Stop]:
     """Everything that happens at this event by itself, in order, what is over included."""
     found = [Stop(event.starts, event.code, "starts", {}), Stop(event.ends, event.code, "ends", {})]
     for planned, state in await plan.listed(tx, event.code):
-        if planned.send not in _UNPLANNED:
-            text = planned.body.get("text", {})
-            found.append(Stop(planned.due, event.code, planned.send, text, dropped=state == "dropped"))
+        # The others follow from something, and make no stop of their own.
+        if planned.kind.is_planned_in_settings:
+            dropped = state is MessageState.DROPPED
+            found.append(Stop(planned.due, event.code, planned.kind, planned.text or {}, dropped=dropped))
     if event.survey is not None:
         run = await surveys.of_event(tx, event.code)
         closes = (run.closed_at or run.closes_at) if run else event.survey.closes
-        if not any(stop.kind == "survey" and stop.at == event.survey.opens for stop in found):
+        if not any(stop.kind == MessageKind.SURVEY and stop.at == event.survey.opens for stop in found):
             found.append(Stop(event.survey.opens, event.code, "opens", {}))
         found.append(Stop(closes, event.code, "closes", {}))
     return sorted(found, key=lambda stop: stop.at)

@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
-from typing import Literal, TypeAlias
 from zoneinfo import ZoneInfo
 
+from domain.messages import PlannedMessage
 from domain.questions import Closed, Comment, Question, RegistrationQuestion, Words
 
 UNDISCLOSED = "undisclosed"
@@ -21,10 +21,6 @@ class Admission(StrEnum):
     """Everybody registered, and so anybody who has the link: the results are totals only."""
     CONFIRMED = "confirmed"
     """Those registered whom an organizer has confirmed."""
-
-
-Send: TypeAlias = Literal["agenda", "survey", "reminder", "text"]
-Audience: TypeAlias = Literal["registered", "checked-in", "not-answered"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,18 +70,6 @@ class Survey:
 
 
 @dataclass(frozen=True, slots=True)
-class Message:
-    """One planned message; ``due`` is UTC-aware, ``text`` only for ``send = "text"``."""
-
-    id: str
-    """Unique within the event: the kind and its ordinal, such as ``reminder-1``."""
-    send: Send
-    due: datetime
-    to: Audience
-    text: Words | None = None
-
-
-@dataclass(frozen=True, slots=True)
 class Event:
     """One event; ``starts`` and ``ends`` are UTC-aware, ``timezone`` is where its local times are told."""
 
@@ -100,7 +84,7 @@ class Event:
     agenda: tuple[AgendaItem, ...] = ()
     registration: tuple[RegistrationQuestion, ...] = ()
     survey: Survey | None = None
-    messages: tuple[Message, ...] = ()
+    messages: tuple[PlannedMessage, ...] = ()
     topics: tuple[Words, ...] = ()
     deliverable: str = ""
     checkin: bool = False

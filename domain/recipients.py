@@ -8,6 +8,7 @@ from enum import StrEnum
 from typing import TypeAlias
 
 from domain.events import Event
+from domain.messages import MessageKind, PlannedMessage
 from domain.rules import Messages
 from domain.schedule import LATE
 
@@ -40,19 +41,12 @@ class Nearer(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Occasion:
-    """One message at the moment of sending; ``due`` is when it was planned for, UTC-aware."""
+    """One message at the moment of sending."""
 
-    send: str
-    audience: str
-    due: datetime
+    message: PlannedMessage
     closes: datetime | None
-    """When the survey closes; None when none is open."""
+    """When the survey closes, UTC-aware; None when none is open."""
     nearer: Nearer = Nearer.WAIT
-
-    @property
-    def about_survey(self) -> bool:
-        """Whether it has no sense for somebody who has answered."""
-        return self.send in {"survey", "reminder"} or self.audience == "not-answered"
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,10 +91,10 @@ Step: TypeAlias = SendNow | Later | Leave
 def at_sending(occasion: Occasion, recipient: Recipient, event: Event, rules: Messages, now: datetime) -> Step:
     """What happens to one person's copy now; everything is looked at again at the moment of sending."""
     free = _free(occasion, recipient, rules)
-    why = _left(occasion, recipient, event, now, max(occasion.due, free or occasion.due))
+    why = _left(occasion, recipient, event, now, max(occasion.message.due, free or occasion.message.due))
     if why is not None:
         return Leave(why)
-    if occasion.send == "reminder" and recipient.reminders >= rules.most_reminders:
+    if occasion.message.kind is MessageKind.REMINDER and recipient.reminders >= rules.most_reminders:
         return Leave(Left.ENOUGH)
     if free is not None and now < free:
         return Leave(Left.RECENTLY) if occasion.nearer is Nearer.LEAVE else _later(occasion, free)
@@ -110,29 +104,28 @@ def at_sending(occasion: Occasion, recipient: Recipient, event: Event, rules: Me
 
 def _free(occasion: Occasion, recipient: Recipient, rules: Messages) -> datetime | None:
     # When the gap since the last reminder is over, if there is one to keep.
-    if occasion.send != "reminder" or occasion.nearer is Nearer.SEND or recipient.reminded_at is None:
-        return None
-    return recipient.reminded_at + rules.reminder_gap
+    keeps_gap = occasion.message.kind is MessageKind.REMINDER and occasion.nearer is not Nearer.SEND
+    return recipient.reminded_at + rules.reminder_gap if keeps_gap and recipient.reminded_at else None
 
 
 def _left(occasion: Occasion, recipient: Recipient, event: Event, now: datetime, since: datetime) -> Left | None:
-    to_staff = occasion.audience in {"organizers", "coordinators"}
+    message, to_staff = occasion.message, occasion.message.audience.role is not None
     over = occasion.closes is None or now >= occasion.closes
     reasons = (
         (recipient.muted, Left.MUTED),
         (not recipient.reachable, Left.UNREACHABLE),
         (not recipient.registered and not to_staff, Left.NOT_REGISTERED),
         (to_staff and not recipient.has_role, Left.NO_ROLE),
-        (occasion.about_survey and over, Left.CLOSED),
-        (occasion.about_survey and not recipient.admitted, Left.NOT_CONFIRMED),
-        (occasion.about_survey and recipient.answered, Left.ANSWERED),
-        (occasion.about_survey and recipient.declined, Left.DECLINED),
-        (occasion.send == "agenda" and now >= event.ends, Left.LATE),
-        (occasion.send in {"agenda", "reminder", "text"} and now - since > LATE, Left.LATE),
+        (message.about_survey and over, Left.CLOSED),
+        (message.about_survey and not recipient.admitted, Left.NOT_CONFIRMED),
+        (message.about_survey and recipient.answered, Left.ANSWERED),
+        (message.about_survey and recipient.declined, Left.DECLINED),
+        (message.kind is MessageKind.AGENDA and now >= event.ends, Left.LATE),
+        (message.kind.expires and now - since > LATE, Left.LATE),
     )
     return next((why for holds, why in reasons if holds), None)
 
 
 def _later(occasion: Occasion, until: datetime) -> Step:
-    too_late = occasion.about_survey and occasion.closes is not None and until >= occasion.closes
+    too_late = occasion.message.about_survey and occasion.closes is not None and until >= occasion.closes
     return Leave(Left.CLOSED) if too_late else Later(until)

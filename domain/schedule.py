@@ -9,11 +9,12 @@ from datetime import UTC, datetime, time, timedelta
 from enum import StrEnum
 from zoneinfo import ZoneInfo
 
-from domain.events import Event, Message
+from domain.events import Event
+from domain.messages import MessageKind, PlannedMessage
 from domain.survey import Opened
 
 LATE = timedelta(days=2)
-"""An agenda, reminder or text that could not go out for longer than this has lost its sense."""
+"""What expires and could not go out for longer than this has lost its sense."""
 
 _RULE = re.compile(
     r"(?P<anchor>start|end)(?:\s*(?P<sign>[+-])\s*(?P<count>[0-9]{1,5})\s*(?P<unit>[smhd]))?"
@@ -113,18 +114,17 @@ class Verdict(StrEnum):
     """Its sense is gone: an agenda after the event, an invitation or a reminder to a closed survey."""
 
 
-def judge(message: Message, event: Event, run: Opened | None, now: datetime) -> Verdict:
+def judge(message: PlannedMessage, event: Event, run: Opened | None, now: datetime) -> Verdict:
     """What is to be done with this message at ``now``; ``run`` is the event's survey, once it has opened."""
-    about_survey = message.send in {"survey", "reminder"} or message.to == "not-answered"
     if now < message.due:
         return Verdict.WAIT
-    if message.send == "agenda" and now >= event.ends:
+    if message.kind is MessageKind.AGENDA and now >= event.ends:
         return Verdict.POINTLESS
-    if about_survey and (run is None or not run.is_open(now)):
+    if message.about_survey and (run is None or not run.is_open(now)):
         return Verdict.POINTLESS
-    if message.send != "survey" and now - message.due > LATE:
+    if message.kind.expires and now - message.due > LATE:
         return Verdict.LATE
-    if message.send == "reminder" and run is not None and message.due <= run.opened_at:
+    if message.kind is MessageKind.REMINDER and run is not None and message.due <= run.opened_at:
         # After a long silence the invitation itself goes out only now.
         return Verdict.POINTLESS
     return Verdict.SEND

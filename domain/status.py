@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 
+from domain.messages import MessageKind
+
 
 class Trouble(StrEnum):
     """What can be out of order without ending the bot."""
@@ -45,15 +47,12 @@ class Queue:
 
 @dataclass(frozen=True, slots=True)
 class Due:
-    """What happens next by itself: ``what`` is a kind of message, or ``CLOSING``; ``when`` is UTC-aware."""
+    """What happens next by itself; ``when`` is UTC-aware."""
 
     event: str
-    what: str
+    what: MessageKind | None
+    """What is sent; None when a survey closes."""
     when: datetime
-
-
-CLOSING = "closing"
-"""That a survey closes, among the kinds of messages."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,9 +9,9 @@ from datetime import datetime
 
 from domain.admission import EVE, Confirming, confirming, next_ask
 from domain.events import Admission, Event, Survey
+from domain.messages import Audience, MessageKind, PlannedMessage
 from storage import participants, plan, surveys
 from storage.database import Tx, fetch_value, instant, stamp
-from storage.plan import Planned
 
 MARK = "confirm"
 """The key in a notice's body by which it is known as an ask."""
@@ -36,11 +36,11 @@ async def sync(tx: Tx, event: Event) -> None:
         await plan.add(tx, _ask(event, f"{_KIND}-{name}-{opens:%Y%m%d%H%M}", due))
 
 
-def _ask(event: Event, id_: str, due: datetime) -> Planned:
-    return Planned(event.code, id_, "notice", "organizers", due, {MARK: 1})
+def _ask(event: Event, id_: str, due: datetime) -> PlannedMessage:
+    return PlannedMessage(event.code, id_, MessageKind.NOTICE, Audience.ORGANIZERS, due, {MARK: 1})
 
 
-def is_ask(planned: Planned) -> bool:
+def is_ask(planned: PlannedMessage) -> bool:
     """Whether this message asks organizers to confirm somebody."""
     return MARK in planned.body
 

@@ -2,11 +2,53 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from typing import Annotated, Any
+
+from pydantic import BeforeValidator, WrapSerializer
+
 from domain.events import Event
 from storage.database import Tx
 from storage.stored_json import StoredJson
 
-_EVENT: StoredJson[Event] = StoredJson(Event, "definition")
+
+def _from_stored(stored: Any) -> Any:  # noqa: ANN401 — whatever stands in the column; what is wrong is said afterwards
+    """A stored definition, whose messages name neither their event nor where they come from, as an event has it."""
+    match stored:
+        case {"code": code, "messages": [*messages]}:
+            return stored | {"messages": [_message_from_stored(code, message) for message in messages]}
+        case _:
+            return stored
+
+
+def _message_from_stored(code: Any, stored: Any) -> Any:  # noqa: ANN401 — likewise
+    match stored:
+        case {"id": id_, "send": kind, "due": due, "to": audience}:
+            text = stored.get("text")
+            body = {"settings": 1} | ({"text": text} if text else {})
+            return {"event": code, "id": id_, "kind": kind, "audience": audience, "due": due, "body": body}
+        case _:
+            return stored
+
+
+def _to_stored(event: Event, serialize: Callable[[Event], dict[str, Any]]) -> dict[str, Any]:
+    content = serialize(event)
+    messages = [
+        {
+            "id": message["id"],
+            "send": message["kind"],
+            "due": message["due"],
+            "to": message["audience"],
+            "text": message["body"].get("text"),
+        }
+        for message in content["messages"]
+    ]
+    return content | {"messages": messages}
+
+
+_EVENT: StoredJson[Event] = StoredJson(
+    Annotated[Event, BeforeValidator(_from_stored), WrapSerializer(_to_stored)], "definition"
+)
 
 
 async def save(tx: Tx, event: Event) -> None:

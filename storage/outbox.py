@@ -8,39 +8,42 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import Any
 
+from domain.messages import DeliveryState, PlannedMessage
 from domain.people import Person
 from domain.recipients import Nearer, Occasion, Recipient
 from storage.database import Tx, fetch_row, fetch_value, instant, stamp
+from storage.plan import message_of
 
 
 @dataclass(frozen=True, slots=True)
 class Claim:
     """A delivery whose turn it may be, with everything that decides about it."""
 
-    event: str
-    message: str
     person: Person
     occasion: Occasion
     recipient: Recipient
-    body: Mapping[str, Any]
     attempts: int
     doubts: int
     """How many earlier tries may have reached the person."""
 
     @property
+    def message(self) -> PlannedMessage:
+        """What it is a copy of."""
+        return self.occasion.message
+
+    @property
     def key(self) -> tuple[str, str, int]:
         """What makes it the only one of its kind; row numbers are used again after rows were erased."""
-        return self.event, self.message, self.person.id
+        return self.message.event, self.message.id, self.person.id
 
 
 # Nobody has two of these on their way at once: the second looks at what became of the first.
 _NEXT = """
-    SELECT d.event, d.message, d.person, d.attempts, d.doubts, m.send, m.audience, m.due, m.body,
+    SELECT m.event, m.id, m.send, m.audience, m.due, m.body, d.person, d.attempts, d.doubts,
         p.language, p.telegram_language, coalesce(p.muted, 0) AS muted, coalesce(p.reachable, 1) AS reachable,
         r.registered_on IS NOT NULL AS registered,
         EXISTS (SELECT 1 FROM admitted AS a WHERE a.survey = s.id AND a.person = d.person) AS admitted,
@@ -68,17 +71,14 @@ async def next_claim(tx: Tx, now: datetime) -> Claim | None:
     row = await fetch_row(tx, _NEXT, (stamp(now),))
     if row is None:
         return None
-    body = json.loads(row["body"])
+    message = message_of(row)
     closes = None if row["closes"] is None else instant(row["closes"])
-    nearer = Nearer(body.get("nearer", Nearer.WAIT))
+    nearer = Nearer(message.body.get("nearer", Nearer.WAIT))
     recipient = replace(_recipient(row), has_role=bool(row["has_role"]))
     return Claim(
-        event=row["event"],
-        message=row["message"],
         person=Person(row["person"], row["language"], row["telegram_language"]),
-        occasion=Occasion(row["send"], row["audience"], instant(row["due"]), closes, nearer),
+        occasion=Occasion(message, closes, nearer),
         recipient=recipient,
-        body=body,
         attempts=row["attempts"],
         doubts=row["doubts"],
     )
@@ -132,7 +132,7 @@ async def claim(tx: Tx, claimed: Claim) -> bool:
     return cursor.rowcount == 1
 
 
-async def settle(tx: Tx, claimed: Claim, state: str, now: datetime, reason: str | None = None) -> None:
+async def settle(tx: Tx, claimed: Claim, state: DeliveryState, now: datetime, reason: str | None = None) -> None:
     """What became of it, for good."""
     await tx.execute(
         "UPDATE delivery SET state = ?, settled_at = ?, reason = ? WHERE (event, message, person) = (?, ?, ?)",

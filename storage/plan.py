@@ -4,32 +4,30 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import replace
 from datetime import datetime
-from typing import Any
+from typing import assert_never
 
 from domain.events import Event
+from domain.messages import Audience, MessageKind, MessageState, PlannedMessage
 from storage.database import Tx, fetch_value, instant, stamp
+from storage.stored_json import member
 
-_SETTINGS = ("agenda", "survey", "reminder", "text")
-"""The kinds that come from the settings; the others are made by the program."""
-
-
-@dataclass(frozen=True, slots=True)
-class Planned:
-    """A message of the plan; ``due`` is UTC-aware."""
-
-    event: str
-    id: str
-    send: str
-    audience: str
-    due: datetime
-    body: Mapping[str, Any]
+_FROM_SETTINGS = tuple(kind for kind in MessageKind if kind.is_planned_in_settings)
 
 
-def _planned(row: sqlite3.Row) -> Planned:
-    return Planned(row["event"], row["id"], row["send"], row["audience"], instant(row["due"]), json.loads(row["body"]))
+def message_of(row: sqlite3.Row) -> PlannedMessage:
+    """The message of a row that has these columns of the plan; raises ``UnreadableValue``."""
+    event = row["event"]
+    return PlannedMessage(
+        event=event,
+        id=row["id"],
+        kind=member(MessageKind, row["send"], event),
+        audience=member(Audience, row["audience"], event),
+        due=instant(row["due"]),
+        body=json.loads(row["body"]),
+    )
 
 
 async def sync(tx: Tx, event: Event) -> None:
@@ -45,11 +43,11 @@ async def sync(tx: Tx, event: Event) -> None:
         (event.code, *ids),
     )
     for message in event.messages:
-        body = {"settings": 1} | ({"text": dict(message.text)} if message.text else {})
-        await add(tx, Planned(event.code, message.id, message.send, message.to, message.due, body))
+        # An event that was copied under another code brings messages of the first.
+        await add(tx, replace(message, event=event.code))
 
 
-async def add(tx: Tx, planned: Planned) -> bool:
+async def add(tx: Tx, planned: PlannedMessage) -> bool:
     """Put a message into the plan, or move it while it is only planned; False when it has happened already."""
     cursor = await tx.execute(
         "INSERT INTO message (event, id, send, audience, due, body) VALUES (?, ?, ?, ?, ?, ?)"
@@ -58,7 +56,7 @@ async def add(tx: Tx, planned: Planned) -> bool:
         (
             planned.event,
             planned.id,
-            planned.send,
+            planned.kind,
             planned.audience,
             stamp(planned.due),
             json.dumps(planned.body, ensure_ascii=False),
@@ -80,28 +78,28 @@ async def next_id(tx: Tx, event: str, kind: str) -> str:
     return f"{kind}-{(last or 0) + 1}"
 
 
-async def due(tx: Tx, event: str, now: datetime) -> tuple[Planned, ...]:
+async def due(tx: Tx, event: str, now: datetime) -> tuple[PlannedMessage, ...]:
     """What is planned for now or earlier, in order."""
     async with tx.execute(
         "SELECT * FROM message WHERE state = 'planned' AND event = ? AND due <= ? ORDER BY due, id", (event, stamp(now))
     ) as rows:
-        return tuple([_planned(row) async for row in rows])
+        return tuple([message_of(row) async for row in rows])
 
 
-async def coming(tx: Tx, event: str) -> tuple[tuple[str, datetime], ...]:
-    """What is still planned from the settings: (kind, when), in order."""
-    marks = ", ".join("?" * len(_SETTINGS))
+async def coming(tx: Tx, event: str) -> tuple[PlannedMessage, ...]:
+    """What is still planned from the settings, in order."""
+    marks = ", ".join("?" * len(_FROM_SETTINGS))
     async with tx.execute(
-        f"SELECT send, due FROM message WHERE event = ? AND state = 'planned' AND send IN ({marks}) ORDER BY due",  # noqa: S608 — likewise
-        (event, *_SETTINGS),
+        f"SELECT * FROM message WHERE event = ? AND state = 'planned' AND send IN ({marks}) ORDER BY due, id",  # noqa: S608 — likewise
+        (event, *_FROM_SETTINGS),
     ) as rows:
-        return tuple([(row["send"], instant(row["due"])) async for row in rows])
+        return tuple([message_of(row) async for row in rows])
 
 
-async def listed(tx: Tx, event: str) -> tuple[tuple[Planned, str], ...]:
+async def listed(tx: Tx, event: str) -> tuple[tuple[PlannedMessage, MessageState], ...]:
     """Every message of the plan with its state, in order; also those that the program made."""
     async with tx.execute("SELECT * FROM message WHERE event = ? ORDER BY due, id", (event,)) as rows:
-        return tuple([(_planned(row), row["state"]) async for row in rows])
+        return tuple([(message_of(row), MessageState(row["state"])) async for row in rows])
 
 
 async def waiting_for(tx: Tx, now: datetime) -> tuple[str, ...]:
@@ -114,7 +112,7 @@ async def waiting_for(tx: Tx, now: datetime) -> tuple[str, ...]:
         return tuple([row["event"] async for row in rows])
 
 
-async def release(tx: Tx, planned: Planned, recipients: Iterable[int], now: datetime) -> None:
+async def release(tx: Tx, planned: PlannedMessage, recipients: Iterable[int], now: datetime) -> None:
     """Make one delivery for each recipient and mark the message as released; once, however often it is called."""
     cursor = await tx.execute(
         "UPDATE message SET state = 'released' WHERE event = ? AND id = ? AND state = 'planned'",
@@ -128,7 +126,7 @@ async def release(tx: Tx, planned: Planned, recipients: Iterable[int], now: date
     )
 
 
-async def drop(tx: Tx, planned: Planned, reason: str) -> None:
+async def drop(tx: Tx, planned: PlannedMessage, reason: str) -> None:
     """Mark a planned message as one that is not sent; a released one stays so."""
     await tx.execute(
         "UPDATE message SET state = 'dropped', reason = ? WHERE event = ? AND id = ? AND state = 'planned'",
@@ -136,34 +134,37 @@ async def drop(tx: Tx, planned: Planned, reason: str) -> None:
     )
 
 
-_STAFF = "SELECT person FROM staff WHERE role = ?1 ORDER BY person"
-_REGISTERED = "SELECT person FROM registration WHERE event = ?1 AND registered_on IS NOT NULL ORDER BY person"
-_ADMITTED = "SELECT person FROM admitted WHERE event = ?1 ORDER BY person"
+_STAFF = "SELECT person FROM staff WHERE role = :role ORDER BY person"
+_REGISTERED = "SELECT person FROM registration WHERE event = :event AND registered_on IS NOT NULL ORDER BY person"
+_ADMITTED = "SELECT person FROM admitted WHERE event = :event ORDER BY person"
 _NOT_ANSWERED = """
-    SELECT person FROM admitted AS r WHERE event = ?1
+    SELECT person FROM admitted AS r WHERE event = :event
     AND NOT EXISTS (SELECT 1 FROM answered AS a WHERE a.survey = r.survey AND a.person = r.person)
     AND NOT EXISTS (SELECT 1 FROM declined AS d WHERE d.survey = r.survey AND d.person = r.person)
     ORDER BY person
 """
 
 
-async def recipients(tx: Tx, event: str, audience: str, send: str = "text") -> tuple[int, ...]:
-    """Everybody a message of this kind to this audience is for at this moment, by id.
+async def recipients(tx: Tx, message: PlannedMessage) -> tuple[int, ...]:
+    """Everybody this message is for at this moment, by id.
 
     ``checked-in`` means registered, as long as the event does not use check-in; ``not-answered`` leaves out those who
     declined. What is about the survey is for those admitted to it.
     """
-    match audience:
-        case "organizers" | "coordinators":
-            sql, value = _STAFF, audience.removesuffix("s")
-        case "not-answered":
-            sql, value = _NOT_ANSWERED, event
-        case _ if send == "survey":
-            sql, value = _ADMITTED, event
-        case _:
-            sql, value = _REGISTERED, event
-    async with tx.execute(sql, (value,)) as rows:
+    async with tx.execute(_of_audience(message), {"event": message.event, "role": message.audience.role}) as rows:
         return tuple([row["person"] async for row in rows])
+
+
+def _of_audience(message: PlannedMessage) -> str:
+    match message.audience:
+        case Audience.ORGANIZERS | Audience.COORDINATORS:
+            return _STAFF
+        case Audience.NOT_ANSWERED:
+            return _NOT_ANSWERED
+        case Audience.REGISTERED | Audience.CHECKED_IN:
+            return _ADMITTED if message.about_survey else _REGISTERED
+        case _:
+            assert_never(message.audience)
 
 
 async def invited(tx: Tx, event: str) -> int:

@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 import json
+import sqlite3
 from dataclasses import dataclass
 from datetime import datetime
 
+from domain.messages import DeliveryState, MessageKind
 from storage.database import Tx, fetch_row, fetch_value, instant
+from storage.stored_json import member
 
 
 @dataclass(frozen=True, slots=True)
 class Count:
     """How many deliveries of a message are in a state, for a reason; ``until`` is when the first of them may go."""
 
-    state: str
+    state: DeliveryState
     reason: str | None
     n: int
     until: datetime | None = None
@@ -25,13 +28,17 @@ async def counts(tx: Tx, event: str, message: str) -> tuple[Count, ...]:
         tx, "SELECT json_extract(body, '$.counts') FROM message WHERE event = ? AND id = ?", (event, message)
     )
     if kept is not None:
-        return tuple(Count(state, None, n) for state, n in json.loads(kept).items())
+        return tuple(Count(DeliveryState(state), None, n) for state, n in json.loads(kept).items())
     async with tx.execute(
         "SELECT state, reason, count(*) AS n, min(due) AS until FROM delivery WHERE event = ? AND message = ?"
         " GROUP BY state, reason ORDER BY state, reason",
         (event, message),
     ) as rows:
-        return tuple([Count(row["state"], row["reason"], row["n"], instant(row["until"])) async for row in rows])
+        return tuple([_count(row) async for row in rows])
+
+
+def _count(row: sqlite3.Row) -> Count:
+    return Count(DeliveryState(row["state"]), row["reason"], row["n"], instant(row["until"]))
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +97,7 @@ class Shortfall:
 
     event: str
     message: str
-    send: str
+    kind: MessageKind
     due: datetime
 
 
@@ -105,4 +112,9 @@ async def shortfalls(tx: Tx) -> tuple[Shortfall, ...]:
         ORDER BY m.event, m.due, m.id
     """
     async with tx.execute(sql) as rows:
-        return tuple([Shortfall(row["event"], row["id"], row["send"], instant(row["due"])) async for row in rows])
+        return tuple([_shortfall(row) async for row in rows])
+
+
+def _shortfall(row: sqlite3.Row) -> Shortfall:
+    kind = member(MessageKind, row["send"], row["event"])
+    return Shortfall(row["event"], row["id"], kind, instant(row["due"]))

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from domain.status import CLOSING, Due, Queue
+from domain.messages import DeliveryState, MessageKind
+from domain.status import Due, Queue
 from storage.database import Tx, fetch_row, fetch_value, instant
+from storage.stored_json import member
 
 
 async def queue(tx: Tx) -> Queue:
@@ -11,8 +13,9 @@ async def queue(tx: Tx) -> Queue:
     async with tx.execute(
         "SELECT state, count(*) AS n FROM delivery WHERE state IN ('waiting', 'sending', 'unknown') GROUP BY state"
     ) as rows:
-        found = {row["state"]: row["n"] async for row in rows}
-    return Queue(found.get("waiting", 0), found.get("sending", 0), found.get("unknown", 0))
+        counts = {DeliveryState(row["state"]): row["n"] async for row in rows}
+    waiting, sending, unknown = DeliveryState.WAITING, DeliveryState.SENDING, DeliveryState.UNKNOWN
+    return Queue(counts.get(waiting, 0), counts.get(sending, 0), counts.get(unknown, 0))
 
 
 async def next_due(tx: Tx) -> Due | None:
@@ -20,10 +23,13 @@ async def next_due(tx: Tx) -> Due | None:
     row = await fetch_row(
         tx,
         "SELECT event, send, due FROM message WHERE state = 'planned'"
-        " UNION ALL SELECT event, ?, closes_at FROM survey WHERE closed_at IS NULL ORDER BY due, event, send LIMIT 1",
-        (CLOSING,),
+        " UNION ALL SELECT event, NULL, closes_at FROM survey WHERE closed_at IS NULL"
+        " ORDER BY due, event, send NULLS FIRST LIMIT 1",
     )
-    return None if row is None else Due(row["event"], row["send"], instant(row["due"]))
+    if row is None:
+        return None
+    kind = None if row["send"] is None else member(MessageKind, row["send"], row["event"])
+    return Due(row["event"], kind, instant(row["due"]))
 
 
 async def unreachable(tx: Tx) -> int:

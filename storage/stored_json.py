@@ -1,7 +1,8 @@
-"""Values stored as JSON: a format of its own, with golden files in tests/storage/stored; it knows no table."""
+"""Values stored as JSON, or as one of a kind by its name: formats of their own, with golden files; no table."""
 
 from __future__ import annotations
 
+from enum import StrEnum
 from typing import Any, Generic, TypeVar
 
 from pydantic import TypeAdapter, ValidationError
@@ -9,6 +10,7 @@ from pydantic import TypeAdapter, ValidationError
 from storage.failures import StorageError
 
 T = TypeVar("T")
+Member = TypeVar("Member", bound=StrEnum)
 
 
 class UnreadableValue(StorageError):
@@ -33,7 +35,19 @@ class StoredJson(Generic[T]):
             return self._adapter.validate_json(text)
         except ValidationError as error:
             fields = ", ".join(sorted({".".join(map(str, each["loc"])) or "all of it" for each in error.errors()})[:3])
-            raise UnreadableValue(
-                f"The {self._name} stored for the event {event!r} cannot be read by this version ({fields}): "
-                "go back to the version that wrote it, or restore a backup."
-            ) from None
+            raise _unreadable(self._name, event, fields) from None
+
+
+def member(kind: type[Member], value: str, event: str) -> Member:
+    """The member of an enumeration that was stored for this event; raises ``UnreadableValue``."""
+    try:
+        return kind(value)
+    except ValueError:
+        raise _unreadable(kind.__name__, event, repr(value)) from None
+
+
+def _unreadable(name: str, event: str, what: str) -> UnreadableValue:
+    return UnreadableValue(
+        f"The {name} stored for the event {event!r} cannot be read by this version ({what}): "
+        "go back to the version that wrote it, or restore a backup."
+    )

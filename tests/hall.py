@@ -20,7 +20,7 @@ from handlers.context import Command, Turn
 from handlers.recent_ticks import RecentTicks
 from storage import answers, events, people, plan, registrations, surveys
 from storage.database import Database
-from storage.plan import Planned
+from tests.messages import planned_message
 from tests.room import RULES
 from tests.surveys import AGAIN, EVERY_KIND, IMPROVE, OPENS, THRESHOLDS, TOPICS, event, words
 from views.callback import Tap, decode
@@ -137,7 +137,7 @@ class Hall:
         groups = {"judge": "courts", "lawyer": "lawyers", "undisclosed": "courts"}
         async with self.db.transaction() as tx:
             run = await surveys.open_(tx, self.events["bucharest"], groups, THRESHOLDS, bytes(32), OPENS)
-            invitation = Planned("bucharest", "survey-1", "survey", "registered", OPENS, {})
+            invitation = planned_message("bucharest", "survey-1", "survey", "registered", OPENS, {})
             await plan.add(tx, invitation)
             await plan.release(tx, invitation, (), OPENS)
         return run.id

@@ -22,7 +22,7 @@ from bot.program import Program, wired
 from delivery.request import AiohttpRequest
 from demo.telegram import Person, Telegram
 from domain.anonymity import groups_at_opening
-from domain.events import AgendaItem, Event, Message, Profession, Survey
+from domain.events import AgendaItem, Event, Profession, Survey
 from domain.people import Registration
 from domain.questions import Rating
 from domain.rules import Messages, Privacy, Rules
@@ -30,6 +30,7 @@ from domain.schedule import QuietHours
 from domain.survey import Opened
 from storage import people, registrations, surveys
 from storage.database import Database, Tx, fetch_row
+from tests.messages import from_settings
 from tests.surveys import THRESHOLDS
 
 ORGANIZER, COORDINATOR = 1001, 2001
@@ -65,10 +66,10 @@ EVENT = Event(
     agenda=(AgendaItem(START, END, {"en": "Welcome", "ro": "Bun venit"}),),
     survey=SURVEY,
     messages=(
-        Message("agenda-1", "agenda", EVE, "registered"),
-        Message("text-1", "text", START, "registered", {"en": "Slides are ready.", "ro": "Prezentările sunt gata."}),
-        Message("survey-1", "survey", OPENS, "registered"),
-        Message("reminder-1", "reminder", REMIND, "not-answered"),
+        from_settings("agenda-1", EVE),
+        from_settings("text-1", START, text={"en": "Slides are ready.", "ro": "Prezentările sunt gata."}),
+        from_settings("survey-1", OPENS),
+        from_settings("reminder-1", REMIND, "not-answered"),
     ),
 )
 RULES = Rules(

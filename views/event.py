@@ -3,27 +3,28 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
 from typing import assert_never
 
 from domain.events import UNDISCLOSED, Event
+from domain.messages import PlannedMessage
 from domain.release import Release
 from domain.summary import Closed, Live, NotOpen, Open, Summary
 from views.callback import RemindEvent
 from views.catalog import Voice, safe
 from views.common import paragraphs, people
 from views.registration import title
+from views.reminders import what_is_sent
 from views.screen import Button, Screen
 
 
 @dataclass(frozen=True, slots=True)
 class Card:
-    """What the card tells; ``coming`` are planned messages as (kind, UTC-aware time)."""
+    """What the card tells; ``coming`` are the messages that are still planned."""
 
     by_profession: dict[str | None, int]
     unreachable: int
     summary: Summary
-    coming: tuple[tuple[str, datetime], ...]
+    coming: tuple[PlannedMessage, ...]
 
 
 def card(voice: Voice, event: Event, told: Card) -> Screen:
@@ -101,13 +102,8 @@ def _few(voice: Voice, summary: Open) -> str:
 
 
 def _coming(voice: Voice, told: Card) -> str:
-    names = {
-        "agenda": voice.plain("Agenda"),
-        "survey": voice.plain("Survey invitation"),
-        "reminder": voice.plain("Reminder"),
-        "text": voice.plain("Message"),
-    }
     lines = [
-        voice.say("{moment}: {what}", moment=voice.moment(due), what=names.get(kind, kind)) for kind, due in told.coming
+        voice.say("{moment}: {what}", moment=voice.moment(message.due), what=what_is_sent(voice, message.kind))
+        for message in told.coming
     ]
     return "\n".join([voice.say("<b>Planned messages</b>"), *lines]) if lines else ""

@@ -6,9 +6,10 @@ import json
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
-from typing import Any, TypeAlias
+from typing import Any, TypeAlias, assert_never
 
 from domain.events import Event
+from domain.messages import DeliveryState, MessageKind
 from domain.people import Registration
 from domain.questions import Question
 from domain.recipients import Left
@@ -180,13 +181,31 @@ def _report(voice: Voice, _: Event, row: Row, __: Found) -> Iterable[Html]:
     yield voice.say("{moment}: {what} – you had it sent, and its progress is shown to you", moment=moment, what=what)
 
 
-def _kind(message: str) -> str:
+def _kind(message: str) -> MessageKind:
     # Ids begin with the kind: reminder-1, reminder-now-1.
-    return message.partition("-")[0]
+    return MessageKind(message.partition("-")[0])
 
 
 def _became(voice: Voice, row: Row) -> Html:
-    reasons = {
+    match DeliveryState(row["state"]):
+        case DeliveryState.WAITING:
+            return voice.say("waits to be sent")
+        case DeliveryState.SENDING:
+            return voice.say("is being sent")
+        case DeliveryState.UNKNOWN:
+            return voice.say("may have reached you, is tried again")
+        case DeliveryState.SENT:
+            return voice.say("sent")
+        case DeliveryState.FAILED:
+            return voice.say("could not be sent")
+        case DeliveryState.UNREACHABLE | DeliveryState.DROPPED:
+            return _why_not_sent(voice, row["reason"])
+        case state:
+            assert_never(state)
+
+
+def _why_not_sent(voice: Voice, reason: str | None) -> Html:
+    reasons: dict[str | None, Html] = {
         Left.MUTED: voice.say("not sent: you wanted no messages"),
         Left.UNREACHABLE: voice.say("not sent: you had blocked the bot"),
         Left.NOT_REGISTERED: voice.say("not sent: you were not registered"),
@@ -198,14 +217,7 @@ def _became(voice: Voice, row: Row) -> Html:
         Left.RECENTLY: voice.say("not sent: you had a reminder only recently"),
         Left.LATE: voice.say("not sent: it was too late"),
     }
-    states = {
-        "waiting": voice.say("waits to be sent"),
-        "sending": voice.say("is being sent"),
-        "unknown": voice.say("may have reached you, is tried again"),
-        "sent": voice.say("sent"),
-        "failed": voice.say("could not be sent"),
-    }
-    return states.get(row["state"]) or reasons.get(row["reason"]) or voice.say("not sent")
+    return reasons.get(reason) or voice.say("not sent")
 
 
 def _owed_screen(voice: Voice, _: Row) -> Iterable[Html]:

@@ -8,6 +8,7 @@ from datetime import datetime
 from typing import Protocol, Self
 
 from domain.events import Event
+from domain.messages import UNSETTLED, DeliveryState, MessageKind
 from domain.recipients import Left
 from views.catalog import Html, Voice
 from views.common import paragraphs
@@ -22,7 +23,7 @@ class CountLike(Protocol):
     """One line of a sending's count."""
 
     @property
-    def state(self) -> str:
+    def state(self) -> DeliveryState:
         """The deliveries' state."""
 
     @property
@@ -54,13 +55,14 @@ class State:
     def of(cls, counts: Iterable[CountLike]) -> Self:
         """From the deliveries' counts."""
         counts = tuple(counts)
-        waiting = [count.until for count in counts if count.state in {"waiting", "unknown"} and count.until]
+        may_go = {DeliveryState.WAITING, DeliveryState.UNKNOWN}
+        waiting = [count.until for count in counts if count.state in may_go and count.until]
         return cls(
-            sent=_sum(counts, "sent"),
-            unreachable=_sum(counts, "unreachable"),
-            unsettled=_sum(counts, "waiting", "unknown", "sending"),
-            failed=_by_reason(counts, "failed"),
-            left=_by_reason(counts, "dropped"),
+            sent=_sum(counts, DeliveryState.SENT),
+            unreachable=_sum(counts, DeliveryState.UNREACHABLE),
+            unsettled=_sum(counts, *UNSETTLED),
+            failed=_by_reason(counts, DeliveryState.FAILED),
+            left=_by_reason(counts, DeliveryState.DROPPED),
             waits_until=min(waiting, default=None),
         )
 
@@ -70,11 +72,11 @@ class State:
         return self.sent + self.unreachable + sum(self.failed.values()) + sum(self.left.values())
 
 
-def _sum(counts: tuple[CountLike, ...], *states: str) -> int:
+def _sum(counts: tuple[CountLike, ...], *states: DeliveryState) -> int:
     return sum(count.n for count in counts if count.state in states)
 
 
-def _by_reason(counts: tuple[CountLike, ...], state: str) -> dict[str, int]:
+def _by_reason(counts: tuple[CountLike, ...], state: DeliveryState) -> dict[str, int]:
     return {count.reason or "": count.n for count in counts if count.state == state}
 
 
@@ -111,10 +113,10 @@ def sending(voice: Voice, event: Event, state: State, *, pausing: bool) -> Scree
     return Screen(paragraphs(title(voice, event), f"{head}\n{bar}", _results(voice, state), waiting))
 
 
-def fell_short(voice: Voice, event: Event, send: str, due: datetime, state: State) -> Screen:
+def fell_short(voice: Voice, event: Event, kind: MessageKind, due: datetime, state: State) -> Screen:
     """To the organizers: a planned message did not reach everybody."""
     said = voice.say(
-        "Not everybody got “{what}”, planned for {moment}.", what=what_is_sent(voice, send), moment=voice.moment(due)
+        "Not everybody got “{what}”, planned for {moment}.", what=what_is_sent(voice, kind), moment=voice.moment(due)
     )
     lines = [voice.say("Delivered: {n}", n=state.sent), *_failures(voice, state)]
     return Screen(paragraphs(title(voice, event), said, "\n".join(lines)))

@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from typing import assert_never
 
 from domain.events import Event
+from domain.messages import Audience, MessageKind
 from domain.recipients import Left
 from domain.survey import Opened
 from views.callback import CancelReminder, Decline, PreviewReminder, RemindEvent, SendReminder, StartSurvey
@@ -16,7 +18,7 @@ from views.promises import promise_of
 from views.registration import listed, title
 from views.screen import Button, Screen
 
-AUDIENCES = ("not-answered",)
+AUDIENCES = (Audience.NOT_ANSWERED,)
 """Whom an organizer can remind; a button carries the number."""
 
 
@@ -144,20 +146,28 @@ def cancelled(voice: Voice) -> Screen:
     return Screen(voice.say("Nothing was sent."))
 
 
-def what_is_sent(voice: Voice, send: str) -> str:
+def what_is_sent(voice: Voice, kind: MessageKind) -> str:
     """What a message of that kind is called, as plain text."""
-    return {
-        "agenda": voice.plain("Agenda"),
-        "survey": voice.plain("Survey invitation"),
-        "reminder": voice.plain("Reminder"),
-        "summary": voice.plain("Summary"),
-        "notice": voice.plain("Notice"),
-    }.get(send, voice.plain("Message"))
+    match kind:
+        case MessageKind.AGENDA:
+            return voice.plain("Agenda")
+        case MessageKind.SURVEY:
+            return voice.plain("Survey invitation")
+        case MessageKind.REMINDER:
+            return voice.plain("Reminder")
+        case MessageKind.TEXT:
+            return voice.plain("Message")
+        case MessageKind.SUMMARY:
+            return voice.plain("Summary")
+        case MessageKind.NOTICE:
+            return voice.plain("Notice")
+        case _:
+            assert_never(kind)
 
 
-def dropped(voice: Voice, event: Event, send: str, due: datetime, why: str) -> Screen:
+def dropped(voice: Voice, event: Event, kind: MessageKind, due: datetime, why: str) -> Screen:
     """To the organizers: a planned message was not sent, and why."""
-    what = what_is_sent(voice, send)
+    what = what_is_sent(voice, kind)
     reason = (
         voice.plain("it could not go out for more than two days")
         if why == "late"

@@ -8,7 +8,7 @@ from datetime import timedelta
 from babel.dates import format_timedelta
 
 from domain.events import Event
-from domain.status import CLOSING, Due, Hold, Queue, Status, Trouble
+from domain.status import Due, Hold, Queue, Status, Trouble
 from views.callback import ShowStatus
 from views.catalog import Html, Voice, safe
 from views.common import paragraphs
@@ -98,7 +98,7 @@ def _queue(voice: Voice, queue: Queue) -> str:
 def _due(voice: Voice, due: Due | None, event: Event | None) -> Html:
     if due is None:
         return voice.say("Nothing is planned.")
-    what = voice.plain("the survey closes") if due.what == CLOSING else what_is_sent(voice, due.what)
+    what = voice.plain("the survey closes") if due.what is None else what_is_sent(voice, due.what)
     return voice.say(
         "Next: {moment}, {what} ({event}).",
         moment=voice.moment(due.when),

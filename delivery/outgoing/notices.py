@@ -7,10 +7,10 @@ from datetime import datetime
 from typing import Any
 
 from domain.events import Event
+from domain.messages import Audience, MessageKind, PlannedMessage
 from domain.status import Trouble
 from storage import plan, surveys
 from storage.database import Database, Tx
-from storage.plan import Planned
 
 
 async def tell_of_trouble(db: Database, events: Mapping[str, Event], trouble: Trouble, now: datetime) -> None:
@@ -29,10 +29,11 @@ async def _concerned(tx: Tx, events: Mapping[str, Event]) -> str | None:
     return max(events, key=lambda code: events[code].ends, default=None)
 
 
-async def tell(tx: Tx, event: str, kind: str, body: Mapping[str, Any], now: datetime) -> Planned:
+async def tell(tx: Tx, event: str, kind: str, body: Mapping[str, Any], now: datetime) -> PlannedMessage:
     """Release a notice of this kind to the organizers, one more each time it is called; returns it."""
     name = await plan.next_id(tx, event, f"notice-{kind}")
-    notice = Planned(event, name, "notice", "organizers", now, {"due": now.isoformat(), **body})
+    content = {"due": now.isoformat(), **body}
+    notice = PlannedMessage(event, name, MessageKind.NOTICE, Audience.ORGANIZERS, now, content)
     await plan.add(tx, notice)
-    await plan.release(tx, notice, await plan.recipients(tx, event, notice.audience), now)
+    await plan.release(tx, notice, await plan.recipients(tx, notice), now)
     return notice

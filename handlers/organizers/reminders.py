@@ -5,12 +5,12 @@ from __future__ import annotations
 from dataclasses import replace
 
 from domain.events import Event
+from domain.messages import Audience, MessageKind, PlannedMessage
 from domain.recipients import Later, Leave, Left, Nearer, Occasion, SendNow, at_sending
 from domain.survey import Opened
 from handlers.context import Turn
 from storage import outbox, plan, progress, surveys
 from storage.database import Tx
-from storage.plan import Planned
 from views import common
 from views import reminders as views
 from views.callback import CancelReminder, PreviewReminder, RemindEvent, SendReminder
@@ -53,11 +53,12 @@ async def preview(turn: Turn, tap: PreviewReminder) -> Reply:
 
 
 async def _counted(tx: Tx, turn: Turn, event: Event, run: Opened) -> views.Preview:
-    occasion = Occasion("reminder", views.AUDIENCES[0], turn.now, run.closes_at, Nearer.LEAVE)
+    message = _reminder(turn, event, Audience.NOT_ANSWERED)
+    occasion = Occasion(message, run.closes_at, Nearer.LEAVE)
     # Quiet hours hold for everybody alike and are told apart from the counts.
     rules = replace(turn.rules.messages, quiet_hours=None)
     now, nearer, left = 0, 0, dict.fromkeys(Left, 0)
-    for recipient in await outbox.facts(tx, event.code, await plan.recipients(tx, event.code, occasion.audience)):
+    for recipient in await outbox.facts(tx, event.code, await plan.recipients(tx, message)):
         match at_sending(occasion, recipient, event, rules, turn.now):
             case SendNow():
                 now += 1
@@ -70,6 +71,10 @@ async def _counted(tx: Tx, turn: Turn, event: Event, run: Opened) -> views.Previ
     quiet = turn.rules.messages.quiet_hours
     until = quiet.until(turn.now, event.zone) if quiet else None
     return views.Preview(now, nearer, left, until, _texts(turn, event, run))
+
+
+def _reminder(turn: Turn, event: Event, audience: Audience) -> PlannedMessage:
+    return PlannedMessage(event.code, "reminder-now", MessageKind.REMINDER, audience, turn.now)
 
 
 def _texts(turn: Turn, event: Event, run: Opened) -> tuple[tuple[str, str], ...]:
@@ -94,9 +99,9 @@ async def send(turn: Turn, tap: SendReminder) -> Reply:
         again = await progress.watched(tx, turn.user_id, turn.message_id)
         if await turn.first_time(tx) and not again:
             name = await plan.next_id(tx, event.code, "reminder-now")
-            planned = Planned(event.code, name, "reminder", views.AUDIENCES[tap.audience], turn.now, body)
-            await plan.add(tx, planned)
-            await plan.release(tx, planned, await plan.recipients(tx, event.code, planned.audience), turn.now)
+            message = replace(_reminder(turn, event, views.AUDIENCES[tap.audience]), id=name, body=body)
+            await plan.add(tx, message)
+            await plan.release(tx, message, await plan.recipients(tx, message), turn.now)
         state = State.of(await progress.counts(tx, again.event, again.message)) if again else None
     if state is not None and not state.unsettled:
         return turn.speak(lambda voice: sent_already(voice, state))

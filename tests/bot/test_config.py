@@ -7,10 +7,11 @@ import pytest
 
 from bot.config import Mistake, Mistakes, Settings, Telegram, read
 from domain.anonymity import Thresholds
-from domain.events import AgendaItem, Message, Profession
+from domain.events import AgendaItem, Profession
 from domain.questions import Choice, Condition, Option, Rating, YesNo
 from domain.rules import Messages, Privacy, Rules
 from domain.schedule import QuietHours
+from tests.messages import from_settings
 from tests.settings import EXAMPLE, TEXT, changed, mistakes, settings, write
 
 SMALLEST = """
@@ -73,7 +74,7 @@ def test_example_plan_has_ids_audiences_and_instants() -> None:
     found = read(EXAMPLE, {})
 
     assert isinstance(found, Settings)
-    assert [(m.id, m.send, m.due, m.to) for m in found.events[0].messages] == [
+    assert [(m.id, m.kind, m.due, m.audience) for m in found.events[0].messages] == [
         ("agenda-1", "agenda", utc(21, 16), "registered"),
         ("text-1", "text", utc(22, 8), "registered"),
         ("survey-1", "survey", utc(22, 16), "registered"),
@@ -123,7 +124,7 @@ def test_registration_questions_become_values(tmp_path: Path) -> None:
 def test_time_of_a_message_is_a_rule_or_local(tmp_path: Path, when: str) -> None:
     found = settings(tmp_path, changed(('when = "end + 2d at 10:00"', f"when = {when}")))
 
-    assert found.events[0].messages[3] == Message("reminder-1", "reminder", utc(23, 8), "not-answered")
+    assert found.events[0].messages[3] == from_settings("reminder-1", utc(23, 8), "not-answered")
 
 
 def test_quiet_hours_can_be_none(tmp_path: Path) -> None:

@@ -18,8 +18,8 @@ from delivery.outbox import IN_FLIGHT
 from demo.telegram import Telegram
 from storage import answers, outbox, people, plan
 from storage.database import Locked, Tx
-from storage.plan import Planned
 from tests.leaving import come_back, forget
+from tests.messages import planned_message
 from tests.stage import (
     CLOSES,
     EVE,
@@ -41,7 +41,7 @@ async def release(stage: Stage, program: Program, name: str, send: str = "text",
     """Release such a message, now, to everybody who is registered."""
     content = {"text": {"en": name}} | body
     async with program.db.transaction() as tx:
-        planned = Planned("bucharest", name, send, "registered", stage.clock.now(), content)
+        planned = planned_message("bucharest", name, send, "registered", stage.clock.now(), content)
         await plan.add(tx, planned)
         await plan.release(tx, planned, stage.ids, stage.clock.now())
 
@@ -334,7 +334,7 @@ async def test_drain_leaves_out_what_has_nothing_to_say(stage: Stage) -> None:
         stage.clock.move(START)
         async with program.db.transaction() as tx:
             await tx.execute("INSERT INTO event VALUES ('gone', '{}')")
-            planned = Planned("gone", "text-1", "text", "registered", START, {})
+            planned = planned_message("gone", "text-1", "text", "registered", START, {})
             await plan.add(tx, planned)
             await plan.release(tx, planned, [1], START)
 

@@ -8,9 +8,9 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from delivery.tick import tick
-from domain.events import Message
 from domain.schedule import instant
 from storage import answers, releases, surveys
+from tests.messages import from_settings
 from tests.stage import (
     CLOSES,
     COORDINATOR,
@@ -213,7 +213,7 @@ async def test_tick_that_fails_for_one_event_serves_the_others(stage: Stage) -> 
 async def test_a_message_in_the_night_when_clocks_change_is_released_once(
     stage: Stage, clock: datetime, due: datetime
 ) -> None:
-    planned = Message("text-1", "text", instant(clock, ZONE), "registered", {"en": "Good morning."})
+    planned = from_settings("text-1", instant(clock, ZONE), text={"en": "Good morning."})
     day = datetime.combine(clock.date(), EVENT.starts.timetz())
     stage.event = replace(EVENT, survey=None, messages=(planned,), starts=day, ends=day + timedelta(hours=6))
     async with stage.program() as program:

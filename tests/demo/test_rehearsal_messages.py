@@ -11,7 +11,9 @@ import pytest
 from demo.onlooker import Seen
 from demo.rehearsal_messages import BY_HAND, UNKNOWN, kind_of, received, wrong
 from demo.telegram import ButtonView, Entry
-from domain.events import Event, Message
+from domain.events import Event
+from domain.messages import PlannedMessage
+from tests.messages import from_settings, planned_message
 from tests.stage import CLOSES, EVE, EVENT, OPENS, REMIND, RULES, START
 from views import callback as taps
 from views.callback import Tap, encode
@@ -42,7 +44,7 @@ EVERYTHING = (
 
 
 def problems(
-    unasked: Iterable[Entry], event: Event = EVENT, more: tuple[Message, ...] = (), **seen: datetime | None
+    unasked: Iterable[Entry], event: Event = EVENT, more: tuple[PlannedMessage, ...] = (), **seen: datetime | None
 ) -> list[str]:
     person = Seen(event, registered=True)
     for name, value in seen.items():
@@ -98,7 +100,7 @@ def test_message_to_somebody_who_has_blocked_the_bot_is_found() -> None:
 
 
 def test_message_that_stops_being_due_while_it_goes_out_may_come_or_not() -> None:
-    last = Message("reminder-1", "reminder", CLOSES - SECOND, "not-answered")
+    last = from_settings("reminder-1", CLOSES - SECOND, "not-answered")
     event = replace(EVENT, messages=(*EVENT.messages[:3], last))
 
     assert problems(EVERYTHING[:4], event) == []
@@ -106,7 +108,7 @@ def test_message_that_stops_being_due_while_it_goes_out_may_come_or_not() -> Non
 
 
 def test_reminder_in_quiet_hours_is_due_when_they_end() -> None:
-    night = Message("reminder-1", "reminder", REMIND.replace(hour=22), "not-answered")
+    night = from_settings("reminder-1", REMIND.replace(hour=22), "not-answered")
     event = replace(EVENT, messages=(*EVENT.messages[:3], night))
     morning = REMIND + timedelta(hours=22)
 
@@ -122,7 +124,7 @@ def test_message_in_quiet_hours_is_found() -> None:
 
 
 def test_reminders_beyond_the_most_are_found() -> None:
-    more = tuple(Message(f"reminder-{n}", "reminder", REMIND + n * timedelta(days=1), "not-answered") for n in (2, 3))
+    more = tuple(from_settings(f"reminder-{n}", REMIND + n * timedelta(days=1), "not-answered") for n in (2, 3))
     twice = [*EVERYTHING, came("Missing", *REMINDER, at=REMIND + timedelta(days=2))]
 
     assert problems(twice, more=more) == []
@@ -130,14 +132,14 @@ def test_reminders_beyond_the_most_are_found() -> None:
 
 
 def test_reminder_by_hand_too_soon_after_another_goes_to_nobody() -> None:
-    by_hand = (Message(BY_HAND, "reminder", REMIND + timedelta(hours=1), "not-answered"),)
+    by_hand = (planned_message("bucharest", BY_HAND, "reminder", "not-answered", REMIND + timedelta(hours=1)),)
 
     assert problems(EVERYTHING, more=by_hand) == []
     assert problems([*EVERYTHING, EVERYTHING[-1]], more=by_hand) == ["reminder: 2 instead of 1"]
 
 
 def test_texts_that_say_the_same_are_counted_together() -> None:
-    again = Message("text-2", "text", START + timedelta(hours=1), "registered", {"en": "Slides are ready."})
+    again = from_settings("text-2", START + timedelta(hours=1), text={"en": "Slides are ready."})
     event = replace(EVENT, messages=(*EVENT.messages, again))
 
     assert problems(EVERYTHING, event) == ["text-1: 1 instead of 2"]

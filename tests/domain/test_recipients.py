@@ -11,9 +11,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from domain.events import Event
+from domain.messages import Audience, MessageKind, PlannedMessage
 from domain.recipients import Later, Leave, Left, Nearer, Occasion, Recipient, SendNow, at_sending
 from domain.rules import Messages
 from domain.schedule import LATE, QuietHours
+from tests.messages import planned_message
 
 START = datetime(2027, 3, 22, 7, 30, tzinfo=UTC)
 END = datetime(2027, 3, 22, 14, 0, tzinfo=UTC)
@@ -35,9 +37,20 @@ SOMEBODY = Recipient(
     reminders=0,
     reminded_at=None,
 )
-REMINDER = Occasion("reminder", "not-answered", NOW, CLOSES)
-INVITATION = Occasion("survey", "registered", NOW, CLOSES)
-TEXT = Occasion("text", "registered", NOW, None)
+
+
+def occasion(kind: str, audience: str, due: datetime, closes: datetime | None) -> Occasion:
+    return Occasion(planned_message("bucharest", f"{kind}-1", kind, audience, due), closes)
+
+
+def due(occasion: Occasion, due: datetime) -> Occasion:
+    return replace(occasion, message=replace(occasion.message, due=due))
+
+
+REMINDER = occasion("reminder", "not-answered", NOW, CLOSES)
+INVITATION = occasion("survey", "registered", NOW, CLOSES)
+TEXT = occasion("text", "registered", NOW, None)
+TO_THE_SLOW = occasion("text", "not-answered", NOW, CLOSES)
 
 
 def reminded(ago: timedelta, times: int = 1) -> Recipient:
@@ -55,13 +68,13 @@ def reminded(ago: timedelta, times: int = 1) -> Recipient:
         (INVITATION, replace(SOMEBODY, answered=True), Left.ANSWERED),
         (INVITATION, replace(SOMEBODY, admitted=False), Left.NOT_CONFIRMED),
         (REMINDER, replace(SOMEBODY, admitted=False), Left.NOT_CONFIRMED),
-        (replace(TEXT, audience="not-answered", closes=CLOSES), replace(SOMEBODY, admitted=False), Left.NOT_CONFIRMED),
+        (TO_THE_SLOW, replace(SOMEBODY, admitted=False), Left.NOT_CONFIRMED),
         (REMINDER, replace(SOMEBODY, declined=True), Left.DECLINED),
-        (replace(TEXT, audience="not-answered", closes=CLOSES), replace(SOMEBODY, answered=True), Left.ANSWERED),
-        (replace(TEXT, audience="not-answered"), SOMEBODY, Left.CLOSED),
-        (replace(TEXT, send="agenda"), SOMEBODY, Left.LATE),
-        (replace(TEXT, due=NOW - LATE - timedelta(seconds=1)), SOMEBODY, Left.LATE),
-        (replace(REMINDER, due=NOW - LATE - timedelta(seconds=1)), SOMEBODY, Left.LATE),
+        (TO_THE_SLOW, replace(SOMEBODY, answered=True), Left.ANSWERED),
+        (replace(TO_THE_SLOW, closes=None), SOMEBODY, Left.CLOSED),
+        (occasion("agenda", "registered", NOW, None), SOMEBODY, Left.LATE),
+        (due(TEXT, NOW - LATE - timedelta(seconds=1)), SOMEBODY, Left.LATE),
+        (due(REMINDER, NOW - LATE - timedelta(seconds=1)), SOMEBODY, Left.LATE),
         (REMINDER, reminded(timedelta(days=2), times=2), Left.ENOUGH),
     ],
 )
@@ -74,14 +87,14 @@ def test_at_sending_leaves_out(occasion: Occasion, recipient: Recipient, why: Le
     [
         (TEXT, SOMEBODY),
         (TEXT, replace(SOMEBODY, answered=True, declined=True, reminders=9, reminded_at=NOW)),
-        (replace(TEXT, due=NOW - LATE), SOMEBODY),
+        (due(TEXT, NOW - LATE), SOMEBODY),
         (INVITATION, SOMEBODY),
-        (replace(INVITATION, due=NOW - timedelta(days=3)), SOMEBODY),
+        (due(INVITATION, NOW - timedelta(days=3)), SOMEBODY),
         (REMINDER, SOMEBODY),
         (REMINDER, reminded(GAP)),
         (replace(REMINDER, nearer=Nearer.SEND), reminded(timedelta(minutes=1))),
-        (Occasion("summary", "coordinators", NOW - timedelta(days=9), None), replace(SOMEBODY, registered=False)),
-        (Occasion("notice", "organizers", NOW, None), replace(SOMEBODY, registered=False)),
+        (occasion("summary", "coordinators", NOW - timedelta(days=9), None), replace(SOMEBODY, registered=False)),
+        (occasion("notice", "organizers", NOW, None), replace(SOMEBODY, registered=False)),
     ],
 )
 def test_at_sending_sends(occasion: Occasion, recipient: Recipient) -> None:
@@ -108,7 +121,7 @@ def test_at_sending_leaves_out_a_reminder_whose_gap_ends_after_the_survey() -> N
 
 def test_at_sending_of_a_reminder_held_back_by_a_long_gap_is_not_late() -> None:
     gap = timedelta(days=3)
-    held = replace(REMINDER, due=NOW - gap + timedelta(hours=1))
+    held = due(REMINDER, NOW - gap + timedelta(hours=1))
 
     assert at_sending(held, reminded(gap), EVENT, replace(RULES, reminder_gap=gap), NOW) == SendNow()
 
@@ -116,7 +129,7 @@ def test_at_sending_of_a_reminder_held_back_by_a_long_gap_is_not_late() -> None:
 def test_at_sending_waits_for_the_end_of_quiet_hours() -> None:
     evening = datetime(2027, 3, 24, 19, 30, tzinfo=UTC)
 
-    step = at_sending(replace(REMINDER, due=evening), SOMEBODY, EVENT, QUIET, evening)
+    step = at_sending(due(REMINDER, evening), SOMEBODY, EVENT, QUIET, evening)
 
     assert step == Later(datetime(2027, 3, 25, 6, 0, tzinfo=UTC))
     assert at_sending(REMINDER, SOMEBODY, EVENT, QUIET, NOW) == SendNow()
@@ -124,23 +137,28 @@ def test_at_sending_waits_for_the_end_of_quiet_hours() -> None:
 
 def test_at_sending_leaves_out_when_the_survey_closes_in_quiet_hours() -> None:
     evening = datetime(2027, 3, 24, 19, 30, tzinfo=UTC)
-    closing = replace(INVITATION, due=evening, closes=evening + timedelta(hours=2))
+    closing = replace(due(INVITATION, evening), closes=evening + timedelta(hours=2))
 
     assert at_sending(closing, SOMEBODY, EVENT, QUIET, evening) == Leave(Left.CLOSED)
 
 
 def test_at_sending_waits_in_quiet_hours_even_when_the_gap_is_waived() -> None:
     evening = datetime(2027, 3, 24, 19, 30, tzinfo=UTC)
-    pushed = replace(REMINDER, due=evening, nearer=Nearer.SEND)
+    pushed = replace(due(REMINDER, evening), nearer=Nearer.SEND)
 
     assert isinstance(at_sending(pushed, SOMEBODY, EVENT, QUIET, evening), Later)
 
 
 OCCASIONS = st.builds(
     Occasion,
-    st.sampled_from(["agenda", "survey", "reminder", "text", "summary", "notice"]),
-    st.sampled_from(["registered", "checked-in", "not-answered", "organizers", "coordinators"]),
-    st.datetimes(datetime(2027, 3, 20), datetime(2027, 3, 24), timezones=st.just(UTC)),
+    st.builds(
+        PlannedMessage,
+        st.just("bucharest"),
+        st.just("id"),
+        st.sampled_from(MessageKind),
+        st.sampled_from(Audience),
+        st.datetimes(datetime(2027, 3, 20), datetime(2027, 3, 24), timezones=st.just(UTC)),
+    ),
     st.none() | st.datetimes(datetime(2027, 3, 23), datetime(2027, 4, 2), timezones=st.just(UTC)),
     st.sampled_from(Nearer),
 )
@@ -163,11 +181,11 @@ def test_at_sending_keeps_its_promises(occasion: Occasion, recipient: Recipient,
 
     if isinstance(step, Later):
         assert step.until > now
-        assert not occasion.about_survey or (occasion.closes is not None and step.until < occasion.closes)
+        assert not occasion.message.about_survey or (occasion.closes is not None and step.until < occasion.closes)
     if isinstance(step, SendNow):
         assert recipient.reachable
         assert not recipient.muted
-        assert not (occasion.about_survey and (recipient.answered or recipient.declined))
+        assert not (occasion.message.about_survey and (recipient.answered or recipient.declined))
         assert QUIET.quiet_hours is not None
         assert QUIET.quiet_hours.until(now, EVENT.zone) is None
-        assert occasion.send != "reminder" or recipient.reminders < RULES.most_reminders
+        assert occasion.message.kind is not MessageKind.REMINDER or recipient.reminders < RULES.most_reminders

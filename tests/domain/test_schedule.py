@@ -10,9 +10,11 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from domain.events import Event, Message, Survey
+from domain.events import Event, Survey
+from domain.messages import PlannedMessage
 from domain.schedule import LATE, QuietHours, Verdict, When, instant, judge, moment, parse_when
 from domain.survey import Opened
+from tests.messages import planned_message
 from tests.surveys import THRESHOLDS
 
 BUCHAREST = ZoneInfo("Europe/Bucharest")
@@ -196,8 +198,8 @@ EVENT = Event("bucharest", {}, {}, {}, "Europe/Bucharest", START, END, professio
 RUN = Opened(1, "bucharest", SURVEY, {}, THRESHOLDS, OPENS, CLOSES)
 
 
-def message(send: str, due: datetime, to: str = "registered") -> Message:
-    return Message(f"{send}-1", send, due, to)  # type: ignore[arg-type]  # a kind that there is
+def message(kind: str, due: datetime, audience: str = "registered") -> PlannedMessage:
+    return planned_message("bucharest", f"{kind}-1", kind, audience, due)
 
 
 @pytest.mark.parametrize(
@@ -222,5 +224,5 @@ def message(send: str, due: datetime, to: str = "registered") -> Message:
         (message("text", OPENS, "not-answered"), RUN, CLOSES, Verdict.POINTLESS),
     ],
 )
-def test_judge(planned: Message, run: Opened | None, now: datetime, verdict: Verdict) -> None:
+def test_judge(planned: PlannedMessage, run: Opened | None, now: datetime, verdict: Verdict) -> None:
     assert judge(planned, EVENT, run, now) is verdict

@@ -93,7 +93,7 @@ class Model:
     def __post_init__(self) -> None:
         """The plan is that of the settings."""
         for message in self.event.messages:
-            self.plan[message.id] = Planned(message.send, message.to, message.due)
+            self.plan[message.id] = Planned(message.kind, message.audience, message.due)
 
     # Who is what
 

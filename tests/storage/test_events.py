@@ -13,7 +13,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.config import Settings, read
-from domain.events import AgendaItem, Event, Message, Profession
+from domain.events import AgendaItem, Event, Profession
+from domain.messages import Audience, MessageKind, PlannedMessage
 from storage import events
 from storage.database import Database
 from tests.surveys import EVERY_KIND, OPENS, event, surveys, words
@@ -26,12 +27,13 @@ MOMENTS = st.integers(0, 10**9).map(lambda seconds: OPENS + timedelta(seconds=se
 ITEMS = st.builds(AgendaItem, MOMENTS, MOMENTS, WORDS, TEXTS, TEXTS, st.booleans())
 PROFESSIONS = st.builds(Profession, TEXTS, WORDS, TEXTS, st.none() | st.integers(0, 99))
 MESSAGES = st.builds(
-    Message,
+    PlannedMessage,
+    st.just("bucharest"),
     TEXTS,
-    st.sampled_from(["agenda", "survey", "reminder", "text"]),
+    st.sampled_from([kind for kind in MessageKind if kind.is_planned_in_settings]),
+    st.sampled_from([audience for audience in Audience if audience.role is None]),
     MOMENTS,
-    st.sampled_from(["registered", "checked-in", "not-answered"]),
-    st.none() | WORDS,
+    st.just({"settings": 1}) | st.builds(lambda text: {"settings": 1, "text": text}, WORDS),
 )
 
 

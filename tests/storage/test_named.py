@@ -22,9 +22,9 @@ from domain.summary import Closed, Live
 from domain.survey import Opened
 from storage import answers, events, named, outbox, people, plan, registrations, releases, summaries, surveys
 from storage.database import Database, Tx, fetch_value
-from storage.plan import Planned
 from storage.release_format import encode
 from storage.sides import side
+from tests.messages import planned_message
 from tests.surveys import CLOSES, EVERY_KIND, OPENS, THRESHOLDS, event
 from tests.surveys import named as not_anonymous
 
@@ -387,11 +387,11 @@ async def test_release_stays_when_somebody_is_forgotten_afterwards(db: Database)
 async def test_whoever_answered_is_not_reminded(db: Database) -> None:
     async with db.transaction() as tx:
         await answered(tx)
-        planned = Planned("named", "reminder-1", "reminder", "registered", OPENS, {})
+        planned = planned_message("named", "reminder-1", "reminder", "registered", OPENS, {})
         await plan.add(tx, planned)
         await plan.release(tx, planned, [ANA, ION], OPENS)
 
-        left = await plan.recipients(tx, "named", "not-answered")
+        left = await plan.recipients(tx, planned_message("named", "reminder-2", "reminder", "not-answered", OPENS))
         facts = await outbox.facts(tx, "named", [ANA, ION])
         claim = await outbox.next_claim(tx, OPENS)
 
@@ -406,5 +406,7 @@ async def test_having_answered_one_survey_says_nothing_of_another(db: Database) 
         await opened(tx, SECRET)
         await answered(tx)
 
-        assert await plan.recipients(tx, "secret", "not-answered") == (ANA, ION)
+        assert await plan.recipients(
+            tx, planned_message("secret", "reminder-2", "reminder", "not-answered", OPENS)
+        ) == (ANA, ION)
         assert await answers.answered(tx, (await opened(tx, SECRET)).id) == 0

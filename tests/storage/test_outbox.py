@@ -13,8 +13,8 @@ from domain.recipients import Nearer, Occasion, Recipient
 from storage import answers, events, outbox, people, plan, progress
 from storage.database import Database, Tx
 from storage.outbox import Claim
-from storage.plan import Planned
 from storage.progress import Count, Report
+from tests.messages import planned_message
 from tests.stage import CLOSES, EVENT, OPENS, REMIND, fate, open_survey, register, states
 
 SECOND = timedelta(seconds=1)
@@ -31,7 +31,7 @@ async def db(tmp_path: Path) -> AsyncIterator[Database]:
 
 
 async def released(tx: Tx, name: str = "hello", send: str = "text", to: tuple[int, ...] = (1,), **body: object) -> None:
-    planned = Planned("bucharest", name, send, "registered", REMIND, body)
+    planned = planned_message("bucharest", name, send, "registered", REMIND, body)
     await plan.add(tx, planned)
     await plan.release(tx, planned, to, REMIND)
 
@@ -52,10 +52,12 @@ async def test_next_claim_holds_what_decides(db: Database) -> None:
         await answers.decline(tx, run.id, 1)
 
         assert await outbox.next_claim(tx, REMIND) == Claim(
-            event="bucharest",
-            message="remind",
             person=Person(1, "ro", "en"),
-            occasion=Occasion("reminder", "registered", REMIND, CLOSES, Nearer.LEAVE),
+            occasion=Occasion(
+                planned_message("bucharest", "remind", "reminder", "registered", REMIND, {"nearer": "leave"}),
+                CLOSES,
+                Nearer.LEAVE,
+            ),
             recipient=Recipient(
                 muted=False,
                 reachable=True,
@@ -66,7 +68,6 @@ async def test_next_claim_holds_what_decides(db: Database) -> None:
                 reminders=0,
                 reminded_at=None,
             ),
-            body={"nearer": "leave"},
             attempts=0,
             doubts=0,
         )
@@ -124,7 +125,7 @@ async def test_next_claim_counts_reminders_that_were_or_may_have_been_sent(db: D
         found = await outbox.next_claim(tx, REMIND)
 
         assert found is not None
-        assert (found.message, found.recipient.reminders) == ("e", 2)
+        assert (found.message.id, found.recipient.reminders) == ("e", 2)
         assert found.recipient.reminded_at == REMIND + timedelta(hours=1)
 
 

@@ -14,7 +14,7 @@ from domain.participants import Participant
 from domain.people import Registration
 from storage import events, outbox, participants, people, plan, registrations, surveys
 from storage.database import Database, Tx
-from storage.plan import Planned
+from tests.messages import planned_message
 from tests.stage import states
 from tests.surveys import EVERY_KIND, OPENS, THRESHOLDS, event
 
@@ -182,9 +182,13 @@ async def test_counts_of_the_confirmed(db: Database) -> None:
 
 async def opened(tx: Tx, admission: Admission = Admission.CONFIRMED) -> None:
     await surveys.open_(tx, replace(EVENT, admission=admission), GROUPS, THRESHOLDS, bytes(32), OPENS)
-    await plan.add(tx, Planned(CODE, "survey-1", "survey", "registered", OPENS, {}))
+    await plan.add(tx, planned_message(CODE, "survey-1", "survey", "registered", OPENS, {}))
     (planned,) = await plan.due(tx, CODE, OPENS)
-    await plan.release(tx, planned, await plan.recipients(tx, CODE, "registered", "survey"), OPENS)
+    await plan.release(tx, planned, await plan.recipients(tx, planned), OPENS)
+
+
+async def recipients(tx: Tx, kind: str, audience: str = "registered") -> tuple[int, ...]:
+    return await plan.recipients(tx, planned_message(CODE, f"{kind}-2", kind, audience, OPENS))
 
 
 async def test_only_the_confirmed_are_invited_and_reminded(db: Database) -> None:
@@ -193,9 +197,9 @@ async def test_only_the_confirmed_are_invited_and_reminded(db: Database) -> None
         await participants.confirm(tx, CODE, 1)
         await opened(tx)
 
-        assert await plan.recipients(tx, CODE, "registered", "survey") == (ANA,)
-        assert await plan.recipients(tx, CODE, "not-answered", "reminder") == (ANA,)
-        assert await plan.recipients(tx, CODE, "registered", "agenda") == (ANA, ION)
+        assert await recipients(tx, "survey") == (ANA,)
+        assert await recipients(tx, "reminder", "not-answered") == (ANA,)
+        assert await recipients(tx, "agenda") == (ANA, ION)
         assert [each.admitted for each in await outbox.facts(tx, CODE, (ANA, ION))] == [True, False]
 
 
@@ -204,7 +208,7 @@ async def test_admission_is_frozen_when_the_survey_opens(db: Database) -> None:
         await opened(tx, Admission.OPEN)
         await events.save(tx, EVENT)
 
-        assert await plan.recipients(tx, CODE, "not-answered", "reminder") == (ANA, ION)
+        assert await recipients(tx, "reminder", "not-answered") == (ANA, ION)
     with pytest.raises(sqlite3.IntegrityError, match="frozen"):
         async with db.transaction() as tx:
             await tx.execute("UPDATE survey SET admission = 'confirmed'")

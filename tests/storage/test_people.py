@@ -14,8 +14,8 @@ from domain.people import Person, Registration, Role
 from domain.survey import Opened
 from storage import answers, events, owed_screens, people, plan, progress, registrations, surveys
 from storage.database import Database, Tx
-from storage.plan import Planned
 from tests.leaving import forget
+from tests.messages import planned_message
 from tests.surveys import EVERY_KIND, OPENS, THRESHOLDS, event
 
 ANA, ION = 7_000_000_001, 7_000_000_002
@@ -293,8 +293,10 @@ async def test_forgotten_organizer_watches_nothing_and_the_sending_goes_on(db: D
         await take_part(tx, ION, "Ion Probă")
         for name, chat in (("reminder-now-1", ANA), ("reminder-now-2", ION)):
             body = {"report": {"chat": chat, "message": 5, "done": 0}, "nearer": "leave"}
-            await plan.add(tx, Planned("bucharest", name, "reminder", "not-answered", OPENS, body))
-            await plan.release(tx, Planned("bucharest", name, "reminder", "not-answered", OPENS, body), [ION], OPENS)
+            await plan.add(tx, planned_message("bucharest", name, "reminder", "not-answered", OPENS, body))
+            await plan.release(
+                tx, planned_message("bucharest", name, "reminder", "not-answered", OPENS, body), [ION], OPENS
+            )
 
     async with db.transaction() as tx:
         await forget(tx, ANA)

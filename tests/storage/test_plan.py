@@ -10,11 +10,13 @@ from pathlib import Path
 import pytest
 
 from domain.events import Event
+from domain.messages import Audience, PlannedMessage
 from domain.people import Role
 from storage import answers, events, people, plan
 from storage.database import Database, Tx
-from storage.plan import Planned
+from storage.stored_json import UnreadableValue
 from tests.leaving import come_back, forget
+from tests.messages import planned_message
 from tests.stage import CLOSES, EVE, EVENT, OPENS, REMIND, START, fate, open_survey, register, states
 
 
@@ -34,7 +36,7 @@ async def planned(tx: Tx) -> dict[str, tuple[str, str]]:
         return {row["id"]: (row["state"], row["due"][:16]) async for row in rows}
 
 
-async def one(tx: Tx, name: str, event: Event = EVENT) -> Planned:
+async def one(tx: Tx, name: str, event: Event = EVENT) -> PlannedMessage:
     """That message of the settings, as it is planned."""
     return next(message for message in await plan.due(tx, event.code, CLOSES) if message.id == name)
 
@@ -53,7 +55,7 @@ async def test_sync_plans_what_the_settings_say(db: Database) -> None:
         await plan.sync(tx, EVENT)
 
         assert await planned(tx) == AS_PLANNED
-        assert await one(tx, "text-1") == Planned(
+        assert await one(tx, "text-1") == planned_message(
             "bucharest", "text-1", "text", "registered", START, {"settings": 1, "text": EVENT.messages[1].text}
         )
 
@@ -63,7 +65,7 @@ async def test_sync_moves_changes_and_removes_what_is_only_planned(db: Database)
     async with db.transaction() as tx:
         await plan.sync(tx, EVENT)
         moved = replace(agenda, due=EVE - timedelta(days=1))
-        said = replace(text, text={"en": "Slides are gone."}, to="not-answered")
+        said = replace(text, audience=Audience.NOT_ANSWERED, body={"settings": 1, "text": {"en": "Slides are gone."}})
         await plan.sync(tx, replace(EVENT, messages=(moved, said, survey)))
 
         assert await planned(tx) == {
@@ -71,7 +73,7 @@ async def test_sync_moves_changes_and_removes_what_is_only_planned(db: Database)
             "survey-1": ("planned", "2027-03-22T16:00"),
             "text-1": ("planned", "2027-03-22T07:30"),
         }
-        assert await one(tx, "text-1") == Planned(
+        assert await one(tx, "text-1") == planned_message(
             "bucharest", "text-1", "text", "not-answered", START, {"settings": 1, "text": {"en": "Slides are gone."}}
         )
 
@@ -81,7 +83,7 @@ async def test_sync_leaves_alone_what_has_happened_and_what_the_program_made(db:
         await plan.sync(tx, EVENT)
         await plan.release(tx, await one(tx, "agenda-1"), [], EVE)
         await plan.drop(tx, await one(tx, "text-1"), "late")
-        await plan.add(tx, Planned("bucharest", "summary-1", "summary", "coordinators", CLOSES, {}))
+        await plan.add(tx, planned_message("bucharest", "summary-1", "summary", "coordinators", CLOSES, {}))
         later = tuple(replace(message, due=CLOSES) for message in EVENT.messages[:2])
         await plan.sync(tx, replace(EVENT, messages=later))
 
@@ -105,9 +107,9 @@ async def test_coming_is_what_the_settings_still_plan(db: Database) -> None:
     async with db.transaction() as tx:
         await plan.sync(tx, EVENT)
         await plan.release(tx, await one(tx, "agenda-1"), [], EVE)
-        await plan.add(tx, Planned("bucharest", "notice-1", "notice", "organizers", CLOSES, {}))
+        await plan.add(tx, planned_message("bucharest", "notice-1", "notice", "organizers", CLOSES, {}))
 
-        assert await plan.coming(tx, "bucharest") == (("text", START), ("survey", OPENS), ("reminder", REMIND))
+        assert await plan.coming(tx, "bucharest") == EVENT.messages[1:]
 
 
 async def test_waiting_for_names_the_events_with_something_to_do(db: Database) -> None:
@@ -157,6 +159,10 @@ async def test_release_undone_leaves_nothing(db: Database) -> None:
     assert (await fate(db, "agenda-1"), await states(db, "agenda-1")) == ("planned", {})
 
 
+async def recipients(tx: Tx, audience: str) -> tuple[int, ...]:
+    return await plan.recipients(tx, planned_message("bucharest", "text-2", "text", audience, START))
+
+
 async def test_recipients_of_each_audience(db: Database) -> None:
     async with db.transaction() as tx:
         await register(tx, "bucharest", [1, 2, 3, 4])
@@ -165,10 +171,7 @@ async def test_recipients_of_each_audience(db: Database) -> None:
         await answers.send(tx, run, 1, run.group("judge"), {"overall": ("5",)})
         await answers.decline(tx, run.id, 2)
 
-        found = {
-            audience: await plan.recipients(tx, "bucharest", audience)
-            for audience in ("registered", "checked-in", "not-answered", "organizers", "coordinators")
-        }
+        found = {audience: await recipients(tx, audience) for audience in Audience}
 
         assert found == {
             "registered": (1, 2, 3, 4),
@@ -185,8 +188,8 @@ async def test_recipients_leave_out_whoever_has_not_finished_registering(db: Dat
         await register(tx, "bucharest", [1])
         await tx.execute("UPDATE registration SET registered_on = NULL, asking = 'name'")
 
-        assert await plan.recipients(tx, "bucharest", "registered") == ()
-        assert await plan.recipients(tx, "bucharest", "not-answered") == ()
+        assert await recipients(tx, "registered") == ()
+        assert await recipients(tx, "not-answered") == ()
 
 
 async def test_whoever_answered_was_forgotten_and_is_back_is_not_reminded(db: Database) -> None:
@@ -198,8 +201,8 @@ async def test_whoever_answered_was_forgotten_and_is_back_is_not_reminded(db: Da
             await forget(tx, id_)
             await come_back(tx, id_)
 
-        assert await plan.recipients(tx, "bucharest", "not-answered") == (2, 3)
-        assert await plan.recipients(tx, "bucharest", "registered") == (1, 2, 3)
+        assert await recipients(tx, "not-answered") == (2, 3)
+        assert await recipients(tx, "registered") == (1, 2, 3)
 
 
 async def test_next_id_is_a_number_that_no_message_of_the_kind_has(db: Database) -> None:
@@ -208,7 +211,7 @@ async def test_next_id_is_a_number_that_no_message_of_the_kind_has(db: Database)
         ids = []
         for _ in range(11):
             ids.append(await plan.next_id(tx, "bucharest", "reminder-now"))
-            await plan.add(tx, Planned("bucharest", ids[-1], "reminder", "not-answered", REMIND, {}))
+            await plan.add(tx, planned_message("bucharest", ids[-1], "reminder", "not-answered", REMIND, {}))
         await tx.execute("DELETE FROM message WHERE id = 'reminder-now-3'")
 
         assert ids == [f"reminder-now-{n}" for n in range(1, 12)]
@@ -239,3 +242,22 @@ async def test_listed_tells_what_became_of_every_message(db: Database) -> None:
         ("survey-1", "planned"),
         ("reminder-1", "planned"),
     ]
+
+
+@pytest.mark.parametrize(
+    ("column", "message"),
+    [
+        ("audience", "The Audience stored for the event 'bucharest' cannot be read"),
+        ("send", "The MessageKind stored for the event 'bucharest' cannot be read"),
+    ],
+)
+async def test_message_to_an_unknown_audience_or_of_an_unknown_kind_goes_to_nobody(
+    db: Database, column: str, message: str
+) -> None:
+    async with db.transaction() as tx:
+        await plan.sync(tx, EVENT)
+        await tx.execute("PRAGMA ignore_check_constraints = ON")
+        await tx.execute(f"UPDATE message SET {column} = 'everybody' WHERE id = 'text-1'")
+
+        with pytest.raises(UnreadableValue, match=message):
+            await plan.due(tx, EVENT.code, CLOSES)

@@ -19,8 +19,8 @@ from domain.summary import Closed, NotOpen, Open
 from domain.survey import Opened
 from storage import answers, events, people, plan, registrations, releases, summaries, surveys
 from storage.database import Database, Tx, fetch_value
-from storage.plan import Planned
 from tests.leaving import forget
+from tests.messages import planned_message
 from tests.surveys import THRESHOLDS
 
 OPENS = datetime(2027, 3, 22, 16, tzinfo=UTC)
@@ -184,7 +184,7 @@ async def test_close_keeps_counts_of_deliveries_and_erases_who_got_them(db: Data
             ("text", "not-answered"),
             ("text", "registered"),
         ):
-            message = Planned(EVENT.code, f"{send}-{audience}", send, audience, OPENS, {"note": 1})
+            message = planned_message(EVENT.code, f"{send}-{audience}", send, audience, OPENS, {"note": 1})
             await plan.add(tx, message)
             await plan.release(tx, message, [1, 2, 3], OPENS)
         await tx.execute("UPDATE delivery SET state = 'sent' WHERE person < 3")

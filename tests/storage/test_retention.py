@@ -15,16 +15,16 @@ from domain.events import Event
 from domain.people import Person, Role
 from storage import answers, events, people, plan, registrations, releases, retention, surveys
 from storage.database import Database, Tx, fetch_value
-from storage.plan import Planned
 from storage.retention import Erased, Stock
 from tests.lives import FULL as EVENT
+from tests.messages import planned_message
 from tests.stage import CLOSES, OPENS, RULES, START, open_survey, register
 
 PRIVACY = RULES.privacy
 BEFORE = datetime(2027, 9, 18, 20, 59, tzinfo=UTC)  # 23:59 in Bucharest, the day 180 days after the end
 REGISTRATIONS = BEFORE + timedelta(minutes=1)
 COMMENTS = datetime(2028, 3, 21, 22, tzinfo=UTC)
-OTHER = replace(EVENT, code="cluj", ends=EVENT.ends + timedelta(days=400), survey=None)
+OTHER = replace(EVENT, code="cluj", ends=EVENT.ends + timedelta(days=400), survey=None, messages=())
 EVENTS = {"bucharest": EVENT, "cluj": OTHER}
 
 
@@ -53,9 +53,9 @@ async def db(tmp_path: Path) -> AsyncIterator[Database]:
 async def send(
     tx: Tx, event: Event, name: str, audience: str, body: dict[str, object] | None = None, state: str = "sent"
 ) -> None:
-    planned = Planned(event.code, name, "text", audience, START, body or {})
+    planned = planned_message(event.code, name, "text", audience, START, body or {})
     await plan.add(tx, planned)
-    await plan.release(tx, planned, await plan.recipients(tx, event.code, audience), START)
+    await plan.release(tx, planned, await plan.recipients(tx, planned), START)
     await tx.execute("UPDATE delivery SET state = ? WHERE event = ? AND message = ?", (state, event.code, name))
 
 

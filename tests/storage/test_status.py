@@ -7,10 +7,11 @@ from pathlib import Path
 
 import pytest
 
-from domain.status import CLOSING, Due, Queue
+from domain.messages import MessageKind
+from domain.status import Due, Queue
 from storage import events, people, plan, releases, status
 from storage.database import Database, NotWritable
-from storage.plan import Planned
+from tests.messages import planned_message
 from tests.privacy.pages import masked
 from tests.stage import CLOSES, EVE, EVENT, START, open_survey, register
 
@@ -29,7 +30,9 @@ async def db(tmp_path: Path) -> AsyncIterator[Database]:
 
 async def test_queue_counts_what_is_not_settled(db: Database) -> None:
     async with db.transaction() as tx:
-        await plan.release(tx, Planned("bucharest", "text-1", "text", "registered", START, {}), range(1, 8), START)
+        await plan.release(
+            tx, planned_message("bucharest", "text-1", "text", "registered", START, {}), range(1, 8), START
+        )
         for state, people_ in (("sent", "1"), ("unknown", "2, 3"), ("sending", "4"), ("failed", "5")):
             await tx.execute(f"UPDATE delivery SET state = ? WHERE person IN ({people_})", (state,))
 
@@ -51,7 +54,7 @@ async def test_next_due_is_the_first_planned_message_then_the_closing_then_nothi
         await releases.close(tx, EVENT, run, CLOSES)
         found.append(await status.next_due(tx))
 
-    assert found == [Due("bucharest", "agenda", EVE), Due("bucharest", CLOSING, CLOSES), None]
+    assert found == [Due("bucharest", MessageKind.AGENDA, EVE), Due("bucharest", None, CLOSES), None]
 
 
 async def test_unreachable_are_counted_once_and_only_while_registered(db: Database) -> None:

@@ -10,6 +10,7 @@ import pytest
 from domain.events import Profession
 from domain.release import Release
 from domain.summary import Closed, NotOpen, Open, Summary
+from tests.messages import from_settings
 from tests.surveys import CLOSES, OPENS, OVERALL, THRESHOLDS, event, survey, words
 from views.callback import RemindEvent
 from views.catalog import Voice
@@ -75,11 +76,11 @@ def test_remind_leads_to_the_event() -> None:
 
 
 def test_unreachable_and_planned_are_told_in_romanian() -> None:
-    planned = told(unreachable=2, coming=(("agenda", OPENS), ("other", CLOSES)))
+    planned = told(unreachable=2, coming=(from_settings("agenda-1", OPENS), from_settings("text-1", CLOSES)))
 
     assert parts(planned, RO) == [
         "<b>2 persoane înscrise</b>\nJudge ș: 2\nLawyer ș: 0",
         "2 persoane nu pot fi contactate: au blocat botul.",
         "Chestionarul se deschide pe 22 martie, ora 18:00.",
-        "<b>Mesaje programate</b>\n22 martie, ora 18:00: Agenda\n29 martie, ora 18:00: other",
+        "<b>Mesaje programate</b>\n22 martie, ora 18:00: Agenda\n29 martie, ora 18:00: Mesaj",
     ]

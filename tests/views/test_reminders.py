@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 
 import pytest
 
+from domain.messages import MessageKind
 from domain.recipients import Left
 from domain.survey import Opened
 from storage.progress import Count
@@ -193,3 +194,10 @@ def test_sending_to_nobody_is_done() -> None:
     screen = progress.sending(ENGLISH, EVENT, State.of([]), pausing=True)
 
     assert screen.text == f"{TITLE}\n\n✓ <b>Sent</b>\n▓▓▓▓▓▓▓▓▓▓▓▓\n\nDelivered: 0"
+
+
+def test_every_kind_of_message_has_a_name_of_its_own() -> None:
+    for language in ("en", "ro"):
+        names = [reminders.what_is_sent(Voice(language, EVENT.zone), kind) for kind in MessageKind]
+
+        assert len({*names}) == len(MessageKind)

@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from domain.status import CLOSING, Due, Hold, Queue, Status, Trouble
+from domain.status import Due, Hold, Queue, Status, Trouble
 from tests.surveys import OPENS, OVERALL, event, survey
 from views.callback import ShowStatus
 from views.catalog import Voice
@@ -60,7 +60,7 @@ def test_everything_there_can_be_is_told_in_romanian() -> None:
         troubles=frozenset(Trouble),
         heard=None,
         queue=Queue(21, 1, 2),
-        due=Due("bucharest", CLOSING, OPENS),
+        due=Due("bucharest", None, OPENS),
         unreachable=1,
         backed_up=OPENS,
         holds=(Hold(OPENS), Hold(OPENS, method="setMyCommands"), Hold(OPENS, chats=1), Hold(OPENS, chats=21)),

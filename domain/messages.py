@@ -1,0 +1,156 @@
+"""What the bot sends unasked: kinds of message, audiences, and what follows from them; it knows no recipient."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+from typing import Any, assert_never
+
+from domain.people import Role
+from domain.questions import Words
+
+
+class MessageKind(StrEnum):
+    """What a message is. The values are stored, and those of the settings are written in the settings file."""
+
+    AGENDA = "agenda"
+    SURVEY = "survey"
+    """The invitation to the survey."""
+    REMINDER = "reminder"
+    TEXT = "text"
+    SUMMARY = "summary"
+    """The results, at closing."""
+    NOTICE = "notice"
+    """Something organizers have to know."""
+
+    @property
+    def is_planned_in_settings(self) -> bool:
+        """Whether organizers plan it in the settings file; the program makes all others by itself."""
+        match self:
+            case MessageKind.AGENDA | MessageKind.SURVEY | MessageKind.REMINDER | MessageKind.TEXT:
+                return True
+            case MessageKind.SUMMARY | MessageKind.NOTICE:
+                return False
+            case _:
+                assert_never(self)
+
+    @property
+    def expires(self) -> bool:
+        """Whether it has lost its sense when it could not go out for two days.
+
+        An invitation keeps its sense until the survey closes; summaries and notices always reach the staff.
+        """
+        match self:
+            case MessageKind.AGENDA | MessageKind.REMINDER | MessageKind.TEXT:
+                return True
+            case MessageKind.SURVEY | MessageKind.SUMMARY | MessageKind.NOTICE:
+                return False
+            case _:
+                assert_never(self)
+
+
+class Audience(StrEnum):
+    """Whom a message is for. The values are stored, and those of participants are written in the settings file."""
+
+    REGISTERED = "registered"
+    CHECKED_IN = "checked-in"
+    """As long as nobody checks in, everybody registered."""
+    NOT_ANSWERED = "not-answered"
+    """Those who may answer the survey, have not answered, and have not declined."""
+    ORGANIZERS = "organizers"
+    COORDINATORS = "coordinators"
+
+    @property
+    def role(self) -> Role | None:
+        """The role of the staff it consists of; None when it consists of participants."""
+        match self:
+            case Audience.REGISTERED | Audience.CHECKED_IN | Audience.NOT_ANSWERED:
+                return None
+            case Audience.ORGANIZERS:
+                return Role.ORGANIZER
+            case Audience.COORDINATORS:
+                return Role.COORDINATOR
+            case _:
+                assert_never(self)
+
+
+STAFF = tuple(audience for audience in Audience if audience.role is not None)
+"""The audiences that are staff."""
+
+
+def is_about_survey(kind: MessageKind, audience: Audience) -> bool:
+    """Whether such a message has no sense for somebody who has answered, or once the survey has closed.
+
+    Who got it, or was left out, then tells who has answered: at closing its deliveries are erased.
+    """
+    match kind:
+        case MessageKind.SURVEY | MessageKind.REMINDER:
+            return True
+        case MessageKind.AGENDA | MessageKind.TEXT | MessageKind.SUMMARY | MessageKind.NOTICE:
+            return audience is Audience.NOT_ANSWERED
+        case _:
+            assert_never(kind)
+
+
+class MessageState(StrEnum):
+    """What has become of a message; the values are stored."""
+
+    PLANNED = "planned"
+    RELEASED = "released"
+    """It has deliveries."""
+    DROPPED = "dropped"
+
+
+class DeliveryState(StrEnum):
+    """What has become of one person's copy; the values are stored."""
+
+    WAITING = "waiting"
+    SENDING = "sending"
+    UNKNOWN = "unknown"
+    """Nobody knows whether it arrived: it is tried again."""
+    SENT = "sent"
+    UNREACHABLE = "unreachable"
+    DROPPED = "dropped"
+    FAILED = "failed"
+
+    @property
+    def is_settled(self) -> bool:
+        """Whether nothing more happens to it."""
+        match self:
+            case DeliveryState.WAITING | DeliveryState.SENDING | DeliveryState.UNKNOWN:
+                return False
+            case DeliveryState.SENT | DeliveryState.UNREACHABLE | DeliveryState.DROPPED | DeliveryState.FAILED:
+                return True
+            case _:
+                assert_never(self)
+
+
+UNSETTLED = tuple(state for state in DeliveryState if not state.is_settled)
+"""The states of copies that may still go out."""
+
+
+@dataclass(frozen=True, slots=True)
+class PlannedMessage:
+    """One message of an event's plan, from the settings or made by the program; ``due`` is UTC-aware."""
+
+    event: str
+    id: str
+    """Unique within the event: in the settings the kind and its ordinal, such as ``reminder-1``."""
+    kind: MessageKind
+    audience: Audience
+    due: datetime
+    body: Mapping[str, Any] = field(default_factory=dict)
+    """What this message has beyond its kind, as JSON can hold it; ``settings`` is 1 when it comes from there."""
+
+    @property
+    def text(self) -> Words | None:
+        """The words of a message that has its own."""
+        words: Words | None = self.body.get("text")
+        return words
+
+    @property
+    def about_survey(self) -> bool:
+        """See ``is_about_survey``; stored beside the message for SQL to read."""
+        return is_about_survey(self.kind, self.audience)

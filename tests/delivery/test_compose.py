@@ -1,0 +1,12 @@
+"""Every kind of message is made by something of its own."""
+
+from __future__ import annotations
+
+from delivery.compose import composer
+from domain.messages import MessageKind
+
+
+def test_every_kind_of_message_has_its_composer() -> None:
+    composers = {composer(kind) for kind in MessageKind}
+
+    assert len(composers) == len(MessageKind)
