@@ -109,7 +109,7 @@ class Verdict:
 
 
 @dataclass(frozen=True, slots=True)
-class Shown:
+class Disclosure:
     """Everything that was decided about one survey."""
 
     results: bool
@@ -149,7 +149,7 @@ def groups_at_opening(event: Event, registered: Mapping[str | None, int], minimu
     return {profession: becomes[group] for profession, group in declared.items()}
 
 
-def decide(numbers: PublishedNumbers) -> Shown:
+def decide(numbers: PublishedNumbers) -> Disclosure:
     """What is shown of a survey with these published numbers; pure, the same for the same numbers."""
     answered = sum(numbers.answered.values())
     groups = merged(numbers.answered, numbers.thresholds.minimum_breakdown)
@@ -158,7 +158,7 @@ def decide(numbers: PublishedNumbers) -> Shown:
     verdicts: dict[str, Verdict] = {}
     for question in numbers.survey.closed_questions:
         verdicts[question.id] = _verdict(question, numbers, verdicts, results=results, grouped=grouped)
-    return Shown(
+    return Disclosure(
         results=results,
         comments=answered >= numbers.thresholds.minimum_comments,
         groups=groups if grouped else dict.fromkeys(groups, EVERYBODY),

@@ -64,7 +64,7 @@ class Assignments:
     def __init__(
         self, respondents: Respondents, counted: CellsOf, known_counts: KnownCounts | None = None, limit: int = 200_000
     ) -> None:
-        """``counted`` is what the program counts; ``facts`` speak of no question but those of ``respondents``.
+        """``counted`` is what the program counts; ``known_counts`` are of the questions of ``respondents`` alone.
 
         Raises ``TooManyWorlds`` above ``limit`` ways to answer.
         """

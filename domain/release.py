@@ -14,10 +14,10 @@ from typing import TypeAlias
 from domain.anonymity import (
     EVERYBODY,
     ConditionCount,
+    Disclosure,
     Groups,
     NoBreakdown,
     PublishedNumbers,
-    Shown,
     Thresholds,
     Verdict,
     Withheld,
@@ -124,10 +124,10 @@ def release(  # noqa: PLR0913 — the facts a release is made of
 ) -> Release:
     """What may be shown of a closed survey, and nothing else."""
     sent = {group: tally.get((SENT, group, ANSWERED), 0) for group in sorted(set(groups.values()))}
-    shown, counts = _decided(PublishedNumbers(survey, thresholds, sent, {}), tally)
-    final = {profession: shown.groups[group] for profession, group in groups.items()}
+    disclosure, counts = _decided(PublishedNumbers(survey, thresholds, sent, {}), tally)
+    final = {profession: disclosure.groups[group] for profession, group in groups.items()}
     parts = sorted(set(final.values()) - {EVERYBODY})
-    answered = sum(sent.values()) if shown.results else None
+    answered = sum(sent.values()) if disclosure.results else None
     return Release(
         event=event.code,
         registered=max(registered, answered or 0),
@@ -135,25 +135,27 @@ def release(  # noqa: PLR0913 — the facts a release is made of
         answered=answered,
         thresholds=thresholds,
         groups={part: tuple(profession for profession, group in final.items() if group == part) for part in parts},
-        results=tuple(counts.result(question, shown.questions[question.id]) for question in survey.closed_questions),
+        results=tuple(
+            counts.result(question, disclosure.questions[question.id]) for question in survey.closed_questions
+        ),
     )
 
 
-def _decided(numbers: PublishedNumbers, tally: Tally) -> tuple[Shown, GroupedTally]:
+def _decided(numbers: PublishedNumbers, tally: Tally) -> tuple[Disclosure, GroupedTally]:
     """Decide; publish the counts that this shows of conditions; decide again, until it shows no more of them."""
-    shown = decide(numbers)
-    counts = GroupedTally(numbers.survey, tally, shown.groups)
-    while (conditions := _published(numbers.survey, shown, counts)) != numbers.conditions:
+    disclosure = decide(numbers)
+    counts = GroupedTally(numbers.survey, tally, disclosure.groups)
+    while (conditions := _published(numbers.survey, disclosure, counts)) != numbers.conditions:
         numbers = replace(numbers, conditions=conditions)
-        shown = decide(numbers)
-    return shown, counts
+        disclosure = decide(numbers)
+    return disclosure, counts
 
 
-def _published(survey: Survey, shown: Shown, counts: GroupedTally) -> dict[str, ConditionCount]:
+def _published(survey: Survey, disclosure: Disclosure, counts: GroupedTally) -> dict[str, ConditionCount]:
     published: dict[str, ConditionCount] = {}
     for question in survey.closed_questions:
-        verdict = shown.questions[question.id]
-        earlier = shown.questions[question.show_if.question] if question.show_if else None
+        verdict = disclosure.questions[question.id]
+        earlier = disclosure.questions[question.show_if.question] if question.show_if else None
         if earlier is None or not earlier.has_total or verdict.withheld is Withheld.UNCOUNTED:
             continue
         groups = counts.groups if earlier.has_breakdown else ()

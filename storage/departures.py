@@ -99,14 +99,14 @@ _TAKE_MARK = """
 """
 
 
-async def left(db: Database, person: int) -> tuple[Opened, ...]:
+async def marked_surveys(db: Database, person: int) -> tuple[Opened, ...]:
     """The open surveys in which this person has a mark."""
     async with db.reading() as tx:
         runs = await surveys.unclosed(tx)
-    return tuple([run for run in runs if await _has_left(db, run, person)])
+    return tuple([run for run in runs if await _has_mark(db, run, person)])
 
 
-async def _has_left(db: Database, run: Opened, person: int) -> bool:
+async def _has_mark(db: Database, run: Opened, person: int) -> bool:
     seen = await returning(db, run.event, person)
     if seen is None:
         return False

@@ -29,7 +29,7 @@ async def _found(turn: Turn) -> told.Found:
     async with turn.db.reading() as tx:
         rows = await people.everything(tx, turn.user_id)
         runs = {run.id: run for code in turn.events if (run := await surveys.of_event(tx, code))}
-    return told.Found(rows, runs, await departures.left(turn.db, turn.user_id))
+    return told.Found(rows, runs, await departures.marked_surveys(turn.db, turn.user_id))
 
 
 async def forget(turn: Turn) -> Reply:

@@ -14,9 +14,9 @@ from hypothesis import strategies as st
 from domain.anonymity import (
     EVERYBODY,
     ConditionCount,
+    Disclosure,
     NoBreakdown,
     PublishedNumbers,
-    Shown,
     Thresholds,
     Verdict,
     Withheld,
@@ -130,7 +130,7 @@ LOWEST = YesNo("lowest", WORDS, show_if=only_if("low", "1"), breakdown=True)
 
 def decided(
     *questions: Closed, answered: Mapping[str, int], thresholds: Thresholds = THRESHOLDS, **conditions: ConditionCount
-) -> Shown:
+) -> Disclosure:
     return decide(PublishedNumbers(survey_of(*questions), thresholds, answered, conditions))
 
 
@@ -139,16 +139,16 @@ def count(total: int, **groups: int) -> ConditionCount:
 
 
 def test_decide_shows_nothing_of_a_survey_that_few_answered() -> None:
-    shown = decided(RATING, LOW, answered={"a": 4, "b": 0}, low=count(4))
+    disclosure = decided(RATING, LOW, answered={"a": 4, "b": 0}, low=count(4))
 
-    assert shown == Shown(False, False, {"a": EVERYBODY, "b": EVERYBODY}, {"q": TOO_FEW, "low": TOO_FEW})
+    assert disclosure == Disclosure(False, False, {"a": EVERYBODY, "b": EVERYBODY}, {"q": TOO_FEW, "low": TOO_FEW})
 
 
 def test_decide_shows_totals_of_a_survey_that_just_enough_answered() -> None:
-    shown = decided(RATING, answered={"a": 5})
+    disclosure = decided(RATING, answered={"a": 5})
 
-    assert (shown.results, shown.comments) == (True, False)
-    assert shown.questions == {"q": total_only(NoBreakdown.NO_GROUPS)}
+    assert (disclosure.results, disclosure.comments) == (True, False)
+    assert disclosure.questions == {"q": total_only(NoBreakdown.NO_GROUPS)}
 
 
 def test_decide_releases_comments_by_how_many_answered_the_survey() -> None:
@@ -156,29 +156,29 @@ def test_decide_releases_comments_by_how_many_answered_the_survey() -> None:
 
 
 def test_decide_breaks_down_groups_of_the_minimum_of_their_own() -> None:
-    shown = decided(RATING, answered={"a": 10, "b": 10})
+    disclosure = decided(RATING, answered={"a": 10, "b": 10})
 
-    assert (shown.groups, shown.questions) == ({"a": "a", "b": "b"}, {"q": SHOWN})
+    assert (disclosure.groups, disclosure.questions) == ({"a": "a", "b": "b"}, {"q": SHOWN})
 
 
 def test_decide_joins_groups_by_who_answered() -> None:
-    shown = decided(RATING, answered={"a": 10, "b": 6, "c": 4})
+    disclosure = decided(RATING, answered={"a": 10, "b": 6, "c": 4})
 
-    assert shown.groups == {"a": "a", "b": "b+c", "c": "b+c"}
+    assert disclosure.groups == {"a": "a", "b": "b+c", "c": "b+c"}
 
 
 def test_decide_breaks_nothing_down_when_one_large_group_is_left() -> None:
-    shown = decided(RATING, LOW, answered={"a": 30, "b": 9}, low=count(9))
+    disclosure = decided(RATING, LOW, answered={"a": 30, "b": 9}, low=count(9))
 
-    assert shown.groups == {"a": EVERYBODY, "b": EVERYBODY}
-    assert {*shown.questions.values()} == {total_only(NoBreakdown.NO_GROUPS)}
+    assert disclosure.groups == {"a": EVERYBODY, "b": EVERYBODY}
+    assert {*disclosure.questions.values()} == {total_only(NoBreakdown.NO_GROUPS)}
 
 
 @pytest.mark.parametrize(("breakdown", "verdict"), [(True, SHOWN), (False, total_only(NoBreakdown.NOT_DECLARED))])
 def test_decide_breaks_yes_no_questions_down_only_when_declared(breakdown: bool, verdict: Verdict) -> None:
-    shown = decided(YesNo("q", WORDS, breakdown=breakdown), answered={"a": 10, "b": 10})
+    disclosure = decided(YesNo("q", WORDS, breakdown=breakdown), answered={"a": 10, "b": 10})
 
-    assert shown.questions == {"q": verdict}
+    assert disclosure.questions == {"q": verdict}
 
 
 BOTH = {"a": 10, "b": 10}
@@ -203,18 +203,18 @@ def test_decide_shows_no_question_whose_condition_is_not_published() -> None:
 
 
 def test_decide_shows_nothing_that_depends_on_what_is_withheld() -> None:
-    shown = decided(RATING, LOW, LOWEST, answered=BOTH, low=count(4, a=2, b=2), lowest=count(9, a=5, b=4))
+    disclosure = decided(RATING, LOW, LOWEST, answered=BOTH, low=count(4, a=2, b=2), lowest=count(9, a=5, b=4))
 
-    assert shown.questions == {"q": SHOWN, "low": TOO_FEW, "lowest": TOO_FEW}
+    assert disclosure.questions == {"q": SHOWN, "low": TOO_FEW, "lowest": TOO_FEW}
 
 
 def test_decide_breaks_nothing_down_that_depends_on_what_is_not() -> None:
     earlier = YesNo("q", WORDS)
     later = Rating("low", WORDS, 5, show_if=only_if("q", "yes"))
 
-    shown = decided(earlier, later, answered=BOTH, low=count(12, a=6, b=6))
+    disclosure = decided(earlier, later, answered=BOTH, low=count(12, a=6, b=6))
 
-    assert shown.questions["low"] == total_only(NoBreakdown.CONDITION)
+    assert disclosure.questions["low"] == total_only(NoBreakdown.CONDITION)
 
 
 @pytest.mark.parametrize(
@@ -237,13 +237,13 @@ def test_decide_looks_at_no_count_of_what_is_not_shown(
     numbers = PublishedNumbers(
         survey_of(RATING, LOW, LOWEST), THRESHOLDS, {"a": a, "b": b}, {"low": low, "lowest": one}
     )
-    shown = decide(numbers)
-    if shown.questions["low"].has_total:
+    disclosure = decide(numbers)
+    if disclosure.questions["low"].has_total:
         other = replace(other, total=one.total)
-    if shown.questions["low"].has_breakdown:
+    if disclosure.questions["low"].has_breakdown:
         other = one
 
-    assert decide(replace(numbers, conditions={"low": low, "lowest": other})) == shown
+    assert decide(replace(numbers, conditions={"low": low, "lowest": other})) == disclosure
 
 
 @pytest.mark.parametrize(

@@ -115,9 +115,9 @@ async def test_mark_is_told_to_whoever_left_it_and_to_nobody_else(db: Database) 
     async with db.transaction() as tx:
         await forget(tx, ANA)
 
-    assert [run.id for run in await departures.left(db, ANA)] == [1]
-    assert await departures.left(db, ION) == ()
-    assert await departures.left(db, 103) == ()
+    assert [run.id for run in await departures.marked_surveys(db, ANA)] == [1]
+    assert await departures.marked_surveys(db, ION) == ()
+    assert await departures.marked_surveys(db, 103) == ()
 
 
 async def test_survey_that_closed_meanwhile_takes_nobody_back(db: Database) -> None:
