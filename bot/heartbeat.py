@@ -17,7 +17,7 @@ from delivery.pulse import Pulse
 from domain.clock import Clock
 from domain.status import Hold
 from storage.database import Database
-from storage.lock import own
+from storage.lock import own, real
 from storage.status import write_anew
 
 PATIENCE = timedelta(minutes=5)
@@ -65,6 +65,7 @@ class Heart:
 
 def sign_of(database: Path) -> Path:
     """The file beside the database whose time is that of the last beat; in it, what Telegram refuses for long."""
+    database = real(database)
     return database.with_name(f"{database.name}.alive")
 
 

@@ -58,6 +58,7 @@ from storage import (
 )
 from storage import retention as rows
 from storage.database import Corrupt, Database, StorageError, Tx
+from storage.lock import exposure
 
 _log = logging.getLogger(__name__)
 
@@ -168,6 +169,8 @@ async def opened(settings: Settings) -> AsyncIterator[tuple[Database, Database]]
     """The database file, to write, and to read for whatever is shown of results; raises ``StorageError``."""
     async with AsyncExitStack() as stack:
         db = await Database.open(settings.storage_path)
+        if sentence := exposure(db.path):
+            _log.warning("%s", sentence)
         stack.push_async_callback(db.close)
         # Now, since the last answers before a crash may have been kept without this, and when the program stops.
         await answers.forget_order(db)

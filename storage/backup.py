@@ -11,7 +11,7 @@ from pathlib import Path
 from storage.connection import connect, to_its_end
 from storage.copies import copy_file, has_content, open_source, put_in_place, unfinished
 from storage.failures import StorageError, opening
-from storage.lock import own
+from storage.lock import own, real
 from storage.migrate import ForeignDatabase, NewerDatabase, applied, migrations
 
 _OWN = ("", ".lock", ".alive", ".last-backup", ".reserve", "-journal", "-wal", "-shm")
@@ -23,6 +23,7 @@ async def backup(path: Path, to: Path) -> None:
 
     A file there is replaced only when it is a copy from earlier, whole or not at all.
     """
+    path = real(path)
     with opening(to):
         to = _place(path, to)
         if not await _may_replace(to):
@@ -48,6 +49,7 @@ def last_made(path: Path) -> datetime | None:
 
 
 def _note(path: Path) -> Path:
+    path = real(path)
     return path.with_name(f"{path.name}.last-backup")
 
 

@@ -43,7 +43,7 @@ from storage.failures import (
     undone,
 )
 from storage.line import MOST_AT_ONCE, Batch, Kind, Line
-from storage.lock import take
+from storage.lock import real, take
 from storage.migrate import applied, migrate, migrations
 from storage.reserve import Reserve
 
@@ -106,6 +106,7 @@ class Database:
     @classmethod
     async def open(cls, path: Path) -> Database:
         """Open the file for writing, make it if it is not there, and migrate it; raises ``StorageError``."""
+        path = real(path)
         with opening(path):
             held = take(path)
             try:
@@ -130,6 +131,7 @@ class Database:
         Whatever is shown to coordinators or leaves the program is read here: SQLite denies this connection every tally
         and comment, so a mistake above cannot show what is not released.
         """
+        path = real(path)
         with opening(path):
             connection = await connect(path, "ro")
             database = cls(connection, None, path)

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from storage.lock import InUse
+from storage.lock import InUse, UnsafeFile
 from storage.migrate import ForeignDatabase, NewerDatabase
 
 
@@ -59,6 +59,8 @@ def opening(path: Path) -> Iterator[None]:
         raise Newer(f"The database {path} was made by a newer version of roundtable ({found}): update it.") from None
     except ForeignDatabase as found:
         raise Corrupt(f"The file {path} is no database of this version of roundtable: {found}.") from None
+    except UnsafeFile as found:
+        raise NotWritable(f"The database {path} is not used: {found.strerror}") from None
     except OSError as error:
         if error.errno in {errno.ENOSPC, errno.EDQUOT}:
             raise _full(path) from error

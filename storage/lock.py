@@ -1,25 +1,45 @@
-"""The lock that keeps other processes, and a second opening in this one, from a database file; it reads no database."""
+"""Whose the database file is: the lock against other processes, and files that nobody else can read or point elsewhere.
+
+It reads no database.
+"""
 
 from __future__ import annotations
 
+import errno
 import fcntl
+import glob
 import os
+import stat
 from contextlib import suppress
 from pathlib import Path
 from typing import IO
+
+_OTHERS = stat.S_IRWXG | stat.S_IRWXO
 
 
 class InUse(Exception):
     """Somebody holds the lock; the message is the number of their process."""
 
 
+class UnsafeFile(OSError):
+    """What stands in a file's place is not safe to use; ``strerror`` is one sentence for the operator."""
+
+
+def real(path: Path) -> Path:
+    """Where this file is, by its own name and not that of a symbolic link; never raises."""
+    return Path(os.path.realpath(path))
+
+
 def take(path: Path) -> IO[str]:
-    """Hold this database file and make it its owner's alone, with folder and journal; raises as ``hold`` does."""
-    own_folder(path.parent)
+    """Hold this database file and make it its owner's alone, with folder and journal; raises as ``hold`` does.
+
+    ``path`` is that of the file itself, as ``real`` gives it.
+    """
+    own_folder(path)
     journal = path.with_name(f"{path.name}-journal")
     held = hold(path)
     try:
-        for mine in (path, *([journal] if journal.exists() else [])):
+        for mine in (path, *([journal] if os.path.lexists(journal) else [])):
             os.close(own(mine))
     except BaseException:  # whatever it was, the lock is given back
         held.close()
@@ -33,10 +53,11 @@ def hold(path: Path) -> IO[str]:
     It is a file of its own beside the database and is never removed: who removed it could not know that nobody waits
     for it. The system gives it back whatever way the process ends.
     """
-    real = path.resolve()  # by whatever name the file is called
-    held = os.fdopen(own(real.with_name(real.name + ".lock")), "r+")
+    database = real(path)  # by whatever name the file is called
+    held = os.fdopen(own(database.with_name(f"{database.name}.lock")), "r+")
     try:
         _lock(held)
+        _require_one_name(database)
     except BaseException:  # whatever it was, the file is closed, or it would count as locked
         held.close()
         raise
@@ -44,18 +65,80 @@ def hold(path: Path) -> IO[str]:
 
 
 def own(path: Path) -> int:
-    """Open this file, made if it is not there, so that only its owner can read it, whatever the umask is or it was."""
-    opened = os.open(path, os.O_RDWR | os.O_CREAT, 0o600)
+    """Open this file, made if it is not there, so that only its owner can read it, whatever the umask is or it was.
+
+    Raises ``UnsafeFile`` for a link, by which something else would be opened, written and cut off.
+    """
+    try:
+        opened = os.open(path, os.O_RDWR | os.O_CREAT | os.O_NOFOLLOW, 0o600)
+    except OSError:
+        if path.is_symlink():
+            raise UnsafeFile(errno.ELOOP, f"{path} is a symbolic link: remove it.") from None
+        raise
+    try:
+        _require_own_file(path, os.fstat(opened))
+    except BaseException:
+        os.close(opened)
+        raise
     with suppress(PermissionError):  # somebody else's, who may decide otherwise
         os.fchmod(opened, 0o600)
     return opened
 
 
-def own_folder(folder: Path) -> None:
-    """Make this folder, if it is not there, for its owner alone."""
+def own_folder(path: Path) -> None:
+    """Make the folder of this database file, if it is not there; with nothing else in it make it its owner's alone.
+
+    Raises ``UnsafeFile`` when everybody on the machine can put something else in the database's place.
+    """
+    folder = path.parent
     if not folder.exists():
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         folder.chmod(0o700)
+    mode, is_own = _mode(folder)
+    if is_own and mode & _OTHERS and all(entry.name.startswith(path.name) for entry in folder.iterdir()):
+        folder.chmod(0o700)
+    elif mode & stat.S_IWOTH and not mode & stat.S_ISVTX:
+        raise UnsafeFile(
+            errno.EPERM,
+            f"The folder {folder} can be written by everybody on this machine, who could put another database there:"
+            f" chmod o-w {folder}",
+        )
+
+
+def exposure(path: Path) -> str | None:
+    """Whether others see what lies beside this database file, in an operator's words; None when they do not.
+
+    Names, sizes and times tell them when something was stored, though not what.
+    """
+    mode, is_own = _mode(path.parent)
+    if not mode & (_OTHERS if is_own else stat.S_IRWXO):  # a group's folder is shared on purpose
+        return None
+    return f"Others on this machine can look into {path.parent} and see when the database changes: chmod 700 it."
+
+
+def _mode(folder: Path) -> tuple[int, bool]:
+    """Its mode, and whether it belongs to the user of this process."""
+    status = folder.stat()
+    return stat.S_IMODE(status.st_mode), status.st_uid == os.geteuid()
+
+
+def _require_own_file(path: Path, status: os.stat_result) -> None:
+    if not stat.S_ISREG(status.st_mode):
+        raise UnsafeFile(errno.EINVAL, f"{path} is no ordinary file: remove it.")
+    if status.st_nlink > 1:
+        raise UnsafeFile(
+            errno.EMLINK,
+            f"{path} has a second name (a hard link), by which another process could use it unnoticed: remove one.",
+        )
+
+
+def _require_one_name(database: Path) -> None:
+    if not database.is_file() or database.stat().st_nlink == 1:
+        return
+    for entry in database.parent.glob(f"{glob.escape(database.name)}.replaced-*"):
+        if entry.samefile(database):  # a restoring was cut off before it replaced anything
+            entry.unlink()
+    _require_own_file(database, database.stat())
 
 
 def _lock(held: IO[str]) -> None:

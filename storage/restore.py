@@ -13,7 +13,7 @@ from storage.closings import carry_over, may_have_closed
 from storage.connection import connect, fetch_value, to_its_end
 from storage.copies import copy_file, has_content, open_source, put_in_place, unfinished
 from storage.failures import Corrupt, Newer, StorageError, opening
-from storage.lock import hold, own_folder
+from storage.lock import hold, own_folder, real
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,8 +33,10 @@ async def restore(path: Path, backup: Path, now: datetime, *, not_closed_since: 
 
     Surveys that have closed since the backup was made stay closed, with the release they had. When the database cannot
     be read and a survey may have closed, nothing is done, unless the caller vouches for ``not_closed_since``. ``now``
-    becomes part of the name of what is replaced.
+    becomes part of the name of what is replaced. Where ``path`` is a symbolic link, it stays one, and what it points to
+    is replaced.
     """
+    path = real(path)
     try:
         async with open_source(backup) as source:
             with opening(path), _held(path), unfinished(path) as copy:
@@ -56,7 +58,7 @@ def _same(path: Path, other: Path) -> bool:
 
 @contextmanager
 def _held(path: Path) -> Iterator[None]:
-    own_folder(path.parent)
+    own_folder(path)
     with hold(path):
         yield
 

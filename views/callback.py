@@ -9,11 +9,16 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, fields
-from typing import TypeAlias, get_type_hints
+from typing import Annotated, TypeAlias, get_type_hints
 
 VERSION = "1"
 LONGEST = 64
 """Telegram's limit for callback data, in bytes."""
+LARGEST = (1 << 53) - 1
+"""No number of a row, a place or a page is larger; SQLite takes 64 bits, and some of these are multiplied before."""
+
+Packed: TypeAlias = Annotated[int, "as many bits as fit"]
+"""Many small numbers in one, taken apart before anything is looked up."""
 
 _DIGITS = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_"
 _WORD = re.compile(r"[a-z0-9-]{1,32}")
@@ -91,7 +96,7 @@ class AnswerRegistration:
 
     event: str
     number: int
-    picked: int
+    picked: Packed
     form: int
 
 
@@ -101,7 +106,7 @@ class TickRegistration:
 
     event: str
     number: int
-    picked: int
+    picked: Packed
     form: int
 
 
@@ -205,7 +210,7 @@ class InSurvey:
     action: int
     question: int
     option: int
-    draft: int
+    draft: Packed
 
 
 @dataclass(frozen=True, slots=True)
@@ -560,7 +565,7 @@ class ShowNames:
 class ChooseCompared:
     """Show this page of the released surveys with these ticked (see ``views.comparison.packed``)."""
 
-    chosen: int
+    chosen: Packed
     page: int
 
 
@@ -568,7 +573,7 @@ class ChooseCompared:
 class ShowComparison:
     """Set these released surveys side by side."""
 
-    chosen: int
+    chosen: Packed
 
 
 Tap: TypeAlias = (
@@ -612,7 +617,7 @@ _CODES: dict[str, type[Tap]] = {
 }  # fmt: skip
 _NAMES = {kind: code for code, kind in _CODES.items()}
 _FIELDS = {kind: tuple(field.name for field in fields(kind)) for kind in _NAMES}
-_SHAPES = {kind: tuple(get_type_hints(kind)[name] for name in names) for kind, names in _FIELDS.items()}
+_SHAPES = {kind: tuple(get_type_hints(kind, include_extras=True).values()) for kind in _FIELDS}
 
 
 def encode(tap: Tap) -> str:
@@ -636,7 +641,7 @@ def decode(data: str) -> Tap | None:
     return None if None in values else kind(*values)  # type: ignore[arg-type]  # the shape was just checked
 
 
-def _read(word: str, wanted: type) -> str | int | None:
+def _read(word: str, wanted: object) -> str | int | None:
     if wanted is str:
         return word if _WORD.fullmatch(word) else None
     if not word or any(digit not in _DIGITS for digit in word) or (len(word) > 1 and word[0] == _DIGITS[0]):
@@ -644,7 +649,7 @@ def _read(word: str, wanted: type) -> str | int | None:
     number = 0
     for digit in word:
         number = number * len(_DIGITS) + _DIGITS.index(digit)
-    return number
+    return number if number <= LARGEST or wanted is Packed else None
 
 
 def _number(value: int) -> str:

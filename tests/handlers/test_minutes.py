@@ -290,7 +290,7 @@ async def test_sticker_and_forwarded_text_are_no_notes(stage: Stage) -> None:
         TakeConclusions("gone", 0, 1),
         StopMinutes("gone"),
         OpenNote(1),
-        OpenNote(1 << 60),
+        OpenNote(1 << 50),
         EditNote(1),
         MoveNote(1, 0),
         ConcludeNote(1, 1),

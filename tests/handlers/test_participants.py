@@ -16,6 +16,7 @@ from tests.hall import ANA, BEFORE, EVENT, INVALID, ION, ORGANIZER, Hall, labels
 from tests.stage import states
 from tests.surveys import CLOSES
 from views.callback import (
+    LARGEST,
     ConfirmList,
     ConfirmParticipant,
     ListParticipants,
@@ -212,7 +213,7 @@ async def test_nobody_is_confirmed_for_an_event_that_is_open_to_all(hall: Hall) 
         ConfirmParticipant("nowhere", 1, 1, 0, 0),
         ConfirmParticipant(CODE, 1, 1, 7, 0),
         ConfirmParticipant(CODE, 0, 1, 0, 0),
-        ConfirmParticipant(CODE, 1 << 80, 1, 0, 0),
+        ConfirmParticipant(CODE, LARGEST, 1, 0, 0),
         TakeBackConfirmation("nowhere", 1, 0, 0),
         TakeBackConfirmation(CODE, 99, 0, 0),
         TakeBackConfirmation(CODE, 1, 2, 0),
@@ -227,7 +228,7 @@ async def test_forged_button_is_not_valid(hall: Hall, tap: Tap) -> None:
 
 
 async def test_number_beyond_every_registration_confirms_whom_there_is(hall: Hall) -> None:
-    await hall.tap(ORGANIZER, ConfirmList(CODE, 1 << 80))
+    await hall.tap(ORGANIZER, ConfirmList(CODE, LARGEST))
 
     # Nobody has seen a number yet, and no number is as large.
     assert await confirmed(hall) == []

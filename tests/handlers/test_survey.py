@@ -21,6 +21,7 @@ from tests.leaving import come_back, forget
 from tests.room import ALREADY, ANA, GUEST, INVALID, ION, Room, first_line, room_for
 from tests.surveys import CLOSES, EVERY_KIND, IMPROVE, OPENS, OVERALL, survey
 from views.callback import (
+    LARGEST,
     Decline,
     DiscardComment,
     InSurvey,
@@ -229,7 +230,7 @@ async def test_registration_cancelled_while_answering_is_noticed_at_sending(room
     "tap",
     [
         StartSurvey(9),
-        StartSurvey(1 << 200),
+        StartSurvey(LARGEST),
         InSurvey(1, Action.ANSWER, 0, 9, 0),
         InSurvey(1, Action.SEND, 0, 0, 0),
         InSurvey(1, Action.ANSWER, 0, 0, 1),

@@ -71,7 +71,8 @@ async def test_open_makes_file_lock_and_folder_for_their_owner_alone(tmp_path: P
     assert [mode(path.parent), mode(path), mode(Path(f"{path}.lock"))] == [0o700, 0o600, 0o600]
 
 
-async def test_open_leaves_a_folder_that_was_there_as_it_is(path: Path) -> None:
+async def test_open_leaves_a_folder_with_something_else_in_it_as_it_is(path: Path) -> None:
+    (path.parent / "config.toml").touch()
     path.parent.chmod(0o750)
 
     await (await Database.open(path)).close()

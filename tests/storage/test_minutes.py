@@ -13,6 +13,7 @@ from domain.minutes import Kind, Note, Taking
 from storage import events, minutes, people
 from storage.database import Database
 from tests.stage import COORDINATOR, EVENT
+from views.callback import LARGEST
 
 WORK = {"en": "Work", "ro": "Muncă"}
 SAID = Taking("bucharest", WORK)
@@ -85,7 +86,7 @@ async def test_deleted_note_is_gone_for_good_and_its_number_is_not_used_again(db
     assert b"canary" not in (tmp_path / "roundtable.sqlite3").read_bytes()
 
 
-@pytest.mark.parametrize("number", [7, 1 << 62, 1 << 200])
+@pytest.mark.parametrize("number", [7, LARGEST])
 async def test_note_that_is_not_there_is_not_found(db: Database, number: int) -> None:
     async with db.reading() as tx:
         assert await minutes.find(tx, number) is None

@@ -17,6 +17,7 @@ from storage.database import Database, Tx
 from tests.messages import planned_message
 from tests.stage import states
 from tests.surveys import EVERY_KIND, OPENS, THRESHOLDS, event
+from views.callback import LARGEST
 
 CODE = "bucharest"
 EVENT = replace(event(EVERY_KIND), admission=Admission.CONFIRMED)
@@ -153,7 +154,7 @@ async def test_number_no_registration_can_have_confirms_nobody(db: Database) -> 
     async with db.transaction() as tx:
         await participants.listed(tx, CODE)
 
-        assert await participants.confirm(tx, CODE, 1 << 80) == ()
+        assert await participants.confirm(tx, CODE, LARGEST) == ()
         assert await participants.confirm(tx, "nowhere", 1) == ()
 
 

@@ -20,6 +20,7 @@ from storage import answers, events
 from storage import surveys as stored
 from storage.database import Database
 from tests.surveys import CLOSES, EVERY_KIND, OPENS, THRESHOLDS, event, opened, survey, surveys
+from views.callback import LARGEST
 
 FROZEN = Thresholds(4, 8, 12)
 GROUPS = {"judge": "courts", "lawyer": "lawyers", "undisclosed": "courts"}
@@ -109,7 +110,7 @@ async def test_survey_that_was_closed_is_read_so_and_is_not_among_the_unclosed(d
     assert unclosed == (other,)
 
 
-@pytest.mark.parametrize("id_", [2, 1 << 62, 1 << 300])
+@pytest.mark.parametrize("id_", [2, LARGEST])
 async def test_survey_of_an_unknown_or_impossible_number_is_none(db: Database, id_: int) -> None:
     await open_one(db)
 

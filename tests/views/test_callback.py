@@ -10,7 +10,19 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from views.callback import _CODES, LONGEST, Agree, Forget, InSurvey, OpenEvent, Tap, decode, encode
+from views.callback import (
+    _CODES,
+    LARGEST,
+    LONGEST,
+    Agree,
+    Forget,
+    InSurvey,
+    OpenEvent,
+    PublishComment,
+    Tap,
+    decode,
+    encode,
+)
 
 WORDS = st.text(string.ascii_lowercase + string.digits + "-", min_size=1, max_size=8)
 NUMBERS = st.integers(0, 2**40)
@@ -74,10 +86,20 @@ def test_every_button_has_one_form(tap: Tap, data: st.DataObject) -> None:
         "1s:B.B.A.A",
         "1s:B.B.A.A.A.A",
         f"1s:B.B.A.A.{'-' * 60}",
+        "1vp:B.gAAAAAAAA",
+        "1vp:gAAAAAAAA.B",
+        "1vp:B.IAAAAAAAAAA",
     ],
 )
 def test_nonsense_is_no_button(data: str) -> None:
     assert decode(data) is None
+
+
+def test_number_of_a_row_is_at_most_the_largest_and_packed_ones_are_as_large_as_fits() -> None:
+    assert decode(encode(PublishComment(1, LARGEST))) == PublishComment(1, LARGEST)
+    assert decode(encode(PublishComment(1, LARGEST + 1))) is None
+    assert decode(encode(InSurvey(1, 2, 3, 4, 1 << 200))) == InSurvey(1, 2, 3, 4, 1 << 200)
+    assert decode(encode(InSurvey(LARGEST + 1, 2, 3, 4, 5))) is None
 
 
 def test_wire_form_stays_what_it_is_on_the_phones() -> None:
