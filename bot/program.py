@@ -19,6 +19,7 @@ from telegram.ext import Application, ApplicationBuilder, ExtBot
 from telegram.request import BaseRequest
 
 from bot.app import handle, register
+from bot.clock_watch import ClockWatch
 from bot.config import Settings
 from bot.desk import TAPPED, Desk
 from bot.heartbeat import Heart
@@ -36,6 +37,7 @@ from delivery.outgoing.rate_limiter import RateLimiter
 from delivery.outgoing.uploads import Uploads
 from delivery.pulse import Pulse
 from delivery.request import AiohttpRequest
+from delivery.server_time import ServerTime
 from delivery.stopping import pause, unless
 from delivery.tick import tick
 from delivery.troubles import TELEGRAM, Troubles
@@ -49,6 +51,7 @@ from storage import (
     confirmation_asks,
     departures,
     events,
+    known_time,
     outbox,
     owed_screens,
     people,
@@ -63,6 +66,8 @@ from storage.lock import exposure
 _log = logging.getLogger(__name__)
 
 App: TypeAlias = Application[Any, Any, Any, Any, Any, Any]
+Wire: TypeAlias = Callable[[Callable[[str], None]], BaseRequest]
+"""Makes what carries the calls; given what is to hear the Date headers."""
 ALLOWED_UPDATES = ["message", "edited_message", "callback_query", "my_chat_member"]
 REMEMBER_UPDATES = timedelta(days=2)
 """Telegram keeps no update for longer than a day, whatever the time zone."""
@@ -90,6 +95,7 @@ class Program:
     secret: Callable[[], bytes]
     pulse: Pulse
     writes: DeferredWrites
+    clock_watch: ClockWatch
     rewritten_at: float = float("-inf")
     """When the file was last rewritten, in monotonic seconds."""
     days: Mapping[str, date] = field(default_factory=dict)
@@ -108,12 +114,14 @@ class Program:
         return self.pulse.troubles
 
     async def tick(self) -> None:
-        """Do what is due: open, close, plan and release; then let the outbox look."""
+        """Do what is due: open, close, plan and release, unless the clocks disagree; then let the outbox look."""
         now = self.clock.now()
         closed: tuple[str, ...] = ()
         try:
             await self.writes.write(self.polling.is_handling)
-            closed = await tick(self.db, self.desk.events, self.settings.rules, self.secret, now)
+            certain = await self.clock_watch.certain(self.desk.events)
+            if certain is not None:
+                closed = await tick(self.db, self.desk.events, self.settings.rules, self.secret, certain)
         finally:
             # What failed for one event keeps nobody else's messages from going out.
             await self._forget_order(at_once=bool(closed))
@@ -129,8 +137,13 @@ class Program:
             await answers.forget_order(self.db)
 
     async def day(self) -> None:
-        """Erase what was kept long enough, once on each day of each event's place; what fails is tried again."""
-        now = self.clock.now()
+        """Erase what was kept long enough, once on each day of each event's place; what fails is tried again.
+
+        Nothing is done while the clocks disagree.
+        """
+        now = await self.clock_watch.certain(self.desk.events)
+        if now is None:
+            return
         days = {**retention.days(self.desk.events, now), "": now.date()}
         if days == self.days:
             return
@@ -151,11 +164,11 @@ async def wired(
     clock: Clock,
     secret: Callable[[], bytes] = lambda: token_bytes(32),
     stop: asyncio.Event | None = None,
-    wire: Callable[[], BaseRequest] = AiohttpRequest,
+    wire: Wire = AiohttpRequest,
 ) -> AsyncIterator[Program]:
     """Everything opened, migrated and initialised; closed again in reverse order, whatever happens.
 
-    ``wire`` makes what carries the calls to Telegram.
+    ``wire`` makes what carries the calls to Telegram, and tells what its clock says.
 
     Waits until Telegram can be reached, but raises ``Stopped`` as soon as ``stop`` is set; raises ``InvalidToken`` when
     Telegram refuses the token, and ``StorageError``.
@@ -188,7 +201,7 @@ async def built(  # noqa: PLR0913, PLR0917 — what a program is made of
     clock: Clock,
     secret: Callable[[], bytes],
     stop: asyncio.Event | None = None,
-    wire: Callable[[], BaseRequest] = AiohttpRequest,
+    wire: Wire = AiohttpRequest,
 ) -> AsyncIterator[Program]:
     """The program on these open databases, made from nothing but what is in them and in the settings; see ``wired``."""
     async with AsyncExitStack() as stack:
@@ -197,10 +210,11 @@ async def built(  # noqa: PLR0913, PLR0917 — what a program is made of
             known = await _take_over(tx, settings)
             await outbox.recover(tx)
             leftover, owed = await updates.unconfirmed(tx), await owed_screens.everybody(tx)
+            last_known = await known_time.last(tx)
         limiter = RateLimiter(settings.telegram.limits, clock)
         pulse = Pulse(version("roundtable"), since=clock.now(), written=clock.now(), holds=limiter.long_holds)
-        troubles = pulse.troubles
-        app = _application(settings, limiter, wire)
+        troubles, server_time = pulse.troubles, ServerTime(clock.monotonic)
+        app = _application(settings, limiter, partial(wire, server_time.hear))
         stack.push_async_callback(app.bot.shutdown)
         await _reach(app, clock, troubles, stop or asyncio.Event())
         stack.push_async_callback(app.shutdown)
@@ -218,6 +232,8 @@ async def built(  # noqa: PLR0913, PLR0917 — what a program is made of
         )
         writes = DeferredWrites(db, clock, desk.answers, leftover=leftover)
         stack.push_async_callback(_written, writes)
+        clock_watch = ClockWatch(db, troubles, clock, server_time, last_known)
+        stack.push_async_callback(clock_watch.stop)
         stack.push_async_callback(desk.answers.close)
         register(app, desk)
         yield Program(
@@ -233,6 +249,7 @@ async def built(  # noqa: PLR0913, PLR0917 — what a program is made of
             secret,
             pulse,
             writes,
+            clock_watch,
         )
 
 

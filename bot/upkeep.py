@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Iterator, Mapping
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Annotated
 
@@ -15,16 +15,19 @@ from bot.clock import SystemClock
 from bot.commands import ConfigOption, database, fail, require_database, settings_of
 from bot.config import Settings
 from bot.heartbeat import sentence
+from domain.clock_check import TOLERANCE
 from domain.events import Event
 from domain.retention import Kept, due, erased_on
 from domain.rules import Privacy
-from storage import answers, events, people, retention, surveys
+from storage import answers, events, known_time, people, retention, surveys
 from storage.backup import backup as copy_to
 from storage.database import Database, StorageError, Tx
 from storage.restore import restore as put_back
 from storage.retention import Stock
 
 cli = typer.Typer()
+UNATTENDED = timedelta(days=1)
+"""After so long without the bot a clock is believed only if somebody looks at it."""
 _NOT_CLOSED = "Vouch that no survey has closed since the backup; needed only where the database cannot be read."
 
 
@@ -119,15 +122,29 @@ async def _retain(settings: Settings, now: datetime, *, dry_run: bool, yes: bool
         async with db.reading() as tx:
             known = await _events(tx, settings)
             lines, anything = await _told(tx, known, privacy, now)
+            last_known = await known_time.last(tx)
         typer.echo("\n".join(lines))
         if dry_run:
             typer.echo("Nothing was erased: this only says what would be.")
         elif not anything:
             typer.echo("Nothing is to be erased now.")
-        elif yes or typer.confirm("Erase what is to be erased now?"):
-            typer.echo(await _erase(db, known, privacy, now))
         else:
-            typer.echo("Nothing was erased.")
+            _require_clock(last_known, now, yes=yes)
+            if yes or typer.confirm("Erase what is to be erased now?"):
+                typer.echo(await _erase(db, known, privacy, now))
+            else:
+                typer.echo("Nothing was erased.")
+
+
+def _require_clock(last_known: datetime | None, now: datetime, *, yes: bool) -> None:
+    """Refuse when ``now`` is before the last time the bot knew, or far from it and nobody is there to look."""
+    if last_known is None:
+        return
+    seen = f"{last_known:%Y-%m-%d %H:%M} UTC"
+    if now < last_known - TOLERANCE:
+        fail(f"This machine's clock says {now:%Y-%m-%d %H:%M} UTC, and the bot has seen {seen}: put the clock right.")
+    if yes and now - last_known > UNATTENDED:
+        fail(f"The bot last knew the time at {seen}, long ago: look whether the clock is right and leave --yes out.")
 
 
 async def _events(tx: Tx, settings: Settings) -> dict[str, Event]:

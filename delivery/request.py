@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from io import BytesIO
 from typing import Any
@@ -46,9 +46,9 @@ class CutOff(NetworkError):
 class AiohttpRequest(BaseRequest):
     """Speaks to the Bot API; raises what PTB's own client raises, never with the address, which holds the token."""
 
-    def __init__(self, *, proxy: str | None = None) -> None:
-        """``proxy`` is the address of an HTTP proxy, if one is needed."""
-        self._proxy = proxy
+    def __init__(self, hear: Callable[[str], None] = lambda _: None, *, proxy: str | None = None) -> None:
+        """``hear`` is called with the Date header of each answer; ``proxy`` is the address of an HTTP proxy, if any."""
+        self._hear, self._proxy = hear, proxy
         self._session: aiohttp.ClientSession | None = None
 
     @property
@@ -93,6 +93,7 @@ class AiohttpRequest(BaseRequest):
             async with self._session.request(
                 method, url, timeout=timeout, proxy=self._proxy, **_content(request_data)
             ) as answer:
+                self._hear(answer.headers.get("Date", ""))
                 return answer.status, await answer.read()
         except (aiohttp.ClientConnectorError, aiohttp.ConnectionTimeoutError) as error:
             raise NotSent(f"There is no connection to Telegram ({type(error).__name__}).") from None

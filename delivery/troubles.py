@@ -11,13 +11,14 @@ from domain.status import Trouble
 _log = logging.getLogger(__name__)
 
 TELEGRAM, CONFLICT, ANSWERS, DATABASE = Trouble.TELEGRAM, Trouble.CONFLICT, Trouble.ANSWERS, Trouble.DATABASE
-REWRITING = Trouble.REWRITING
+REWRITING, CLOCK = Trouble.REWRITING, Trouble.CLOCK
 _OVER = {
     TELEGRAM: "Telegram can be reached again.",
     CONFLICT: "Nobody else is asking Telegram with this token any more.",
     ANSWERS: "Telegram takes answers again.",
     DATABASE: "The database can be used again.",
     REWRITING: "The database can be rewritten again, and comments are taken.",
+    CLOCK: "The clocks agree again.",
 }
 
 

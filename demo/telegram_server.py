@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import re
+from datetime import UTC
+from email.utils import format_datetime
 
 from aiohttp import web
 from aiohttp.abc import AbstractStreamWriter
@@ -67,6 +69,11 @@ class Server:
             await self._runner.cleanup()
 
     async def _serve(self, http: web.BaseRequest) -> web.StreamResponse:
+        answer = await self._answered(http)
+        answer.headers["Date"] = format_datetime(self._clock.now().astimezone(UTC), usegmt=True)
+        return answer
+
+    async def _answered(self, http: web.BaseRequest) -> web.StreamResponse:
         first, _, rest = http.path.removeprefix("/").partition("/")
         if first == "file":
             return self._download(rest)

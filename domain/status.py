@@ -22,6 +22,8 @@ class Trouble(StrEnum):
     """It cannot be read or written."""
     REWRITING = "rewriting"
     """The database file cannot be rewritten, so that it would tell in which order comments came: none are taken."""
+    CLOCK = "clock"
+    """The clocks disagree, so nothing is done that cannot be taken back."""
 
 
 @dataclass(frozen=True, slots=True)

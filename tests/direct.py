@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from datetime import UTC
+from email.utils import format_datetime
 from typing import Any, cast
 
 from aiohttp import web
@@ -37,16 +39,16 @@ class Wire:
     """Whether the stand-in remembers every call."""
     refused: list[Refused] = field(default_factory=list)
 
-    def __call__(self) -> Direct:
-        """One connection."""
-        return Direct(self)
+    def __call__(self, hear: Callable[[str], None] = lambda _: None) -> Direct:
+        """One connection; ``hear`` is told what time it is at every call."""
+        return Direct(self, hear)
 
 
 class Direct(BaseRequest):
     """One connection: parameters become text and are read from it, as over HTTP."""
 
-    def __init__(self, wire: Wire) -> None:
-        self._wire = wire
+    def __init__(self, wire: Wire, hear: Callable[[str], None]) -> None:
+        self._wire, self._hear = wire, hear
 
     @property
     def read_timeout(self) -> float:
@@ -78,6 +80,7 @@ class Direct(BaseRequest):
         if self._wire.keep:
             server.requests.append(called)
         answer = await server._answer(cast("web.BaseRequest", None), called)
+        self._hear(format_datetime(server._clock.now().astimezone(UTC), usegmt=True))
         body = cast("web.Response", answer).body
         assert isinstance(body, bytes)
         if answer.status >= 400:

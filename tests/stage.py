@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import gc
-from collections.abc import AsyncIterator, Callable, Coroutine, Iterable
+from collections.abc import AsyncIterator, Coroutine, Iterable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
@@ -12,13 +12,11 @@ from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from telegram.request import BaseRequest
-
 from bot.app import handle
 from bot.clock import SetClock
 from bot.config import Settings
 from bot.config import Telegram as Access
-from bot.program import Program, wired
+from bot.program import Program, Wire, wired
 from delivery.request import AiohttpRequest
 from demo.telegram import Person, Telegram
 from domain.anonymity import groups_at_opening
@@ -90,7 +88,7 @@ class Stage:
     per_second: float = 25
     staff: tuple[tuple[int, ...], tuple[int, ...]] = ((ORGANIZER,), (COORDINATOR,))
     """Organizers and coordinators of the settings."""
-    wire: Callable[[], BaseRequest] = AiohttpRequest
+    wire: Wire = AiohttpRequest
     ids: list[int] = field(default_factory=list)
 
     @property

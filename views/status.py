@@ -53,6 +53,10 @@ def trouble(voice: Voice, kind: Trouble) -> Html:
         Trouble.REWRITING: voice.say(
             "⚠ Comments are not taken at the moment: the disk of the bot’s server is nearly full. I keep trying."
         ),
+        Trouble.CLOCK: voice.say(
+            "⚠ The clocks disagree, the one of the bot’s server and Telegram’s or what it said before: until they agree"
+            " no survey opens or closes, no planned message goes out and nothing is erased."
+        ),
     }[kind]
 
 

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import asyncio
 import os
+import sqlite3
 from collections.abc import AsyncIterator, Callable, Coroutine
+from contextlib import closing
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any, TypeVar
@@ -14,7 +16,7 @@ from typer.testing import CliRunner
 
 from bot.__main__ import cli
 from bot.clock import BEAT_SECONDS, DAY_SECONDS, TICK_SECONDS, ticking
-from storage import answers, events, people, retention, updates
+from storage import answers, events, known_time, people, retention, updates
 from storage.database import Database, Tx, fetch_value
 from storage.lock import hold
 from storage.retention import Stock
@@ -310,6 +312,49 @@ def test_beside_the_running_bot_it_is_refused(tmp_path: Path) -> None:
 
     expected = f"The database {path} is in use by another roundtable process (pid {os.getpid()})."
     assert (code, said) == (2, [expected])
+
+
+@pytest.mark.parametrize(
+    ("days", "words", "expected"),
+    [
+        (1, (), "put the clock right."),
+        (1, ("--yes",), "put the clock right."),
+        (-2, ("--yes",), "long ago: look whether the clock is right and leave --yes out."),
+    ],
+)
+def test_clock_that_contradicts_the_last_known_time_erases_nothing(
+    tmp_path: Path, days: int, words: tuple[str, ...], expected: str
+) -> None:
+    async def known(tx: Tx) -> None:
+        await known_time.store(tx, datetime.now(UTC) + timedelta(days=days))
+
+    path = made(tmp_path, LONG_AGO, known)
+
+    code, said = run(tmp_path, *words, typed="y\n")
+
+    assert (code, said[-1][-len(expected) :]) == (2, expected)
+    assert left_of(path) == 3
+
+
+@pytest.mark.parametrize(("days", "words"), [(-2, ()), (-0.5, ("--yes",))])
+def test_clock_that_somebody_looked_at_or_that_is_near_the_last_known_time_is_believed(
+    tmp_path: Path, days: float, words: tuple[str, ...]
+) -> None:
+    async def known(tx: Tx) -> None:
+        await known_time.store(tx, datetime.now(UTC) + timedelta(days=days))
+
+    path = made(tmp_path, LONG_AGO, known)
+
+    code, _ = run(tmp_path, *words, typed="y\n")
+
+    assert (code, left_of(path)) == (0, 0)
+
+
+def left_of(path: Path) -> int:
+    """How many registrations there are."""
+    with closing(sqlite3.connect(path)) as db:
+        (count,) = db.execute("SELECT count(*) FROM registration").fetchone()
+    return int(count)
 
 
 def test_without_a_database_it_is_one_sentence(tmp_path: Path) -> None:

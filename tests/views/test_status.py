@@ -50,6 +50,10 @@ def test_bot_at_rest_is_told_in_a_sentence_each() -> None:
     ]
 
 
+CLOCKS = (
+    "cel al serverului pe care rulează botul și cel al Telegram sau cel arătat mai înainte: până când se potrivesc,"
+    " niciun chestionar nu se deschide și nu se închide, niciun mesaj planificat nu pleacă și nimic nu se șterge"
+)
 DISK = "discul serverului pe care rulează botul este aproape plin"
 
 
@@ -73,6 +77,7 @@ def test_everything_there_can_be_is_told_in_romanian() -> None:
         "⚠ Telegram nu primește unele răspunsuri; încerc în continuare.",
         "⚠ Baza de date nu poate fi folosită; încerc în continuare.",
         f"⚠ Momentan nu primesc comentarii: {DISK}. Încerc în continuare.",
+        f"⚠ Ceasurile nu se potrivesc, {CLOCKS}.",
         "⚠ Telegram nu primește nimic de la mine până la 22 martie, ora 18:00; atunci se trimite totul.",
         "⚠ Telegram refuză setMyCommands până la 22 martie, ora 18:00; niciun răspuns nu așteaptă după aceasta.",
         "⚠ Telegram nu primește nimic pentru 1 conversație până la 22 martie, ora 18:00; celelalte nu o așteaptă.",

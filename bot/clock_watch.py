@@ -1,0 +1,85 @@
+"""What time it certainly is, for whatever cannot be taken back: a trouble like any other while the clocks disagree."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from contextlib import suppress
+from datetime import datetime
+
+from bot.clock import MovableClock
+from delivery.outgoing.notices import tell_of_trouble
+from delivery.server_time import ServerTime
+from delivery.troubles import CLOCK, Troubles
+from domain.clock import Clock
+from domain.clock_check import ClockCheck, Clocks, Doubt
+from domain.events import Event
+from storage import known_time
+from storage.database import Database, StorageError
+
+STORE_SECONDS = 60.0
+LASTING_SECONDS = 60.0
+"""A clock that is put right at once is nobody's concern; nothing is done meanwhile in any case."""
+
+
+class ClockWatch:
+    """One for each running bot; the last certain time is stored every minute."""
+
+    def __init__(
+        self, db: Database, troubles: Troubles, clock: Clock, server_time: ServerTime, last_known: datetime | None
+    ) -> None:
+        """``last_known`` is what the database held when the program was started."""
+        self._db, self._troubles, self._clock, self._server_time = db, troubles, clock, server_time
+        self._check = ClockCheck(last_known)
+        self._certain: datetime | None = None
+        self._stored_at = float("-inf")
+        self._doubt_since: float | None = None
+        """Monotonic seconds."""
+        self._is_reported = False
+
+    async def certain(self, events: Mapping[str, Event]) -> datetime | None:
+        """The moment that all clocks have reached, UTC-aware; None while they disagree. Raises ``StorageError``."""
+        if isinstance(self._clock, MovableClock):
+            return self._clock.now()  # it is moved by hand, and no other goes along
+        clocks = Clocks(self._clock.now(), self._clock.monotonic(), self._server_time.now())
+        verdict = self._check.look(clocks)
+        if isinstance(verdict, Doubt):
+            self._certain = None
+            await self._note(verdict, clocks, events)
+            return None
+        self._certain, self._doubt_since, self._is_reported = verdict, None, False
+        self._troubles.end(CLOCK)
+        if clocks.monotonic - self._stored_at >= STORE_SECONDS:
+            await self._store(verdict)
+            self._stored_at = clocks.monotonic
+        return verdict
+
+    async def stop(self) -> None:
+        """Store the time at which the program stops, if it is certain; nothing is raised."""
+        if self._certain is not None:
+            with suppress(StorageError):
+                await self._store(self._certain)
+
+    async def _store(self, moment: datetime) -> None:
+        async with self._db.transaction() as tx:
+            await known_time.store(tx, moment)
+
+    async def _note(self, doubt: Doubt, clocks: Clocks, events: Mapping[str, Event]) -> None:
+        if doubt is Doubt.ALONE:  # nothing is wrong: without a second clock it takes a while
+            return
+        self._troubles.begin(CLOCK, f"{sentence(doubt, clocks)} Nothing is opened, closed, sent as planned or erased.")
+        self._doubt_since = clocks.monotonic if self._doubt_since is None else self._doubt_since
+        if not self._is_reported and clocks.monotonic - self._doubt_since >= LASTING_SECONDS:
+            await tell_of_trouble(self._db, events, CLOCK, clocks.machine)
+            self._is_reported = True
+
+
+def sentence(doubt: Doubt, clocks: Clocks) -> str:
+    """What is wrong with the clocks, in an operator's words."""
+    machine = f"This machine's clock says {clocks.machine:%Y-%m-%d %H:%M:%S} UTC"
+    match doubt:
+        case Doubt.TELEGRAM_DIFFERS if clocks.telegram is not None:
+            return f"{machine}, Telegram's {clocks.telegram:%Y-%m-%d %H:%M:%S}: put the wrong one right."
+        case Doubt.EARLIER:
+            return f"{machine}, and the bot has seen a later time: put the clock right."
+        case _:
+            return f"{machine}, to which it has jumped; in five minutes it is believed, if Telegram's says the same."
