@@ -34,7 +34,7 @@ Cell: TypeAlias = tuple[str, str, str]
 Tally: TypeAlias = Mapping[Cell, int]
 
 
-class Rules(IntEnum):
+class ReleaseRules(IntEnum):
     """By which rules a release was made; the numbers are stored."""
 
     ANSWERS_TOO = 1
@@ -85,7 +85,7 @@ class Release:
     groups: Mapping[str, tuple[str, ...]]
     """Breakdown group → its professions; empty when the survey has no breakdown."""
     results: tuple[Result, ...]
-    rules: Rules = Rules.PEOPLE_ONLY
+    rules: ReleaseRules = ReleaseRules.PEOPLE_ONLY
 
 
 def cells(survey: Survey, groups: Groups) -> Iterable[Cell]:

@@ -10,7 +10,7 @@ from typing import Any
 
 from pydantic import TypeAdapter
 
-from domain.release import Release, Rules
+from domain.release import Release, ReleaseRules
 
 _RELEASE = TypeAdapter(Release)
 
@@ -42,7 +42,7 @@ def _from_first_form(raw: dict[str, Any]) -> dict[str, Any]:
         }
         for result in raw["results"]
     ]
-    return raw | {"rules": Rules.ANSWERS_TOO, "thresholds": thresholds, "results": results}
+    return raw | {"rules": ReleaseRules.ANSWERS_TOO, "thresholds": thresholds, "results": results}
 
 
 def _counts(raw: dict[str, Any] | None) -> dict[str, Any] | None:

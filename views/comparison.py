@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from domain.comparison import FEWEST, MOST, Alike, Comparison
 from domain.events import Event
 from domain.questions import Closed as Question
-from domain.release import Rules
+from domain.release import ReleaseRules
 from domain.summary import Closed
 from views.callback import ChooseCompared, ShowComparison
 from views.catalog import Html, Voice, safe
@@ -141,9 +141,9 @@ def _question(voice: Voice, number: int, alike: Alike, marks: Sequence[str], tol
     return "\n".join(line for line in lines if line)
 
 
-def _withheld(voice: Voice, marks: Sequence[tuple[str, Rules]]) -> Iterator[str]:
-    earlier = ", ".join(mark for mark, rules in marks if rules is Rules.ANSWERS_TOO)
-    others = ", ".join(mark for mark, rules in marks if rules is not Rules.ANSWERS_TOO)
+def _withheld(voice: Voice, marks: Sequence[tuple[str, ReleaseRules]]) -> Iterator[str]:
+    earlier = ", ".join(mark for mark, rules in marks if rules is ReleaseRules.ANSWERS_TOO)
+    others = ", ".join(mark for mark, rules in marks if rules is not ReleaseRules.ANSWERS_TOO)
     if earlier:
         reason = voice.say("Withheld in {events}: too few answers, or nearly all of them alike.", events=earlier)
         yield f"<i>{reason}</i>"

@@ -9,7 +9,7 @@ from babel.numbers import format_decimal
 
 from domain.anonymity import Withheld
 from domain.questions import Choice, Choices, Closed, Rating, YesNo
-from domain.release import Counts, Release, Result, Rules
+from domain.release import Counts, Release, ReleaseRules, Result
 from views.catalog import Html, Voice, safe
 from views.common import people
 from views.questions import option_label
@@ -36,7 +36,7 @@ def distribution(voice: Voice, question: Closed, counts: Counts) -> str:
 def withheld(voice: Voice, release: Release, result: Result) -> Html:
     """Why a question is not shown; by the rules of before the same sentence whatever the reason."""
     minimum = release.thresholds.minimum_group
-    if release.rules is Rules.ANSWERS_TOO:
+    if release.rules is ReleaseRules.ANSWERS_TOO:
         return voice.say("Withheld: too few answers (fewer than {k}), or nearly all of them alike.", k=minimum)
     if release.answered is None:
         return voice.say("Withheld: fewer than {few} answered the survey.", few=people(voice, minimum))

@@ -6,7 +6,7 @@ from typing import Protocol
 
 from domain.anonymity import EVERYBODY
 from domain.events import Survey
-from domain.release import Release, Rules
+from domain.release import Release, ReleaseRules
 from domain.rules import Privacy
 from domain.survey import Opened
 from views.callback import StartSurvey
@@ -157,7 +157,7 @@ class _Anonymous:
         )
 
     def no_breakdown(self, voice: Voice, release: Release) -> Html:
-        if release.rules is Rules.ANSWERS_TOO:
+        if release.rules is ReleaseRules.ANSWERS_TOO:
             return voice.say(
                 "There is no breakdown by profession: the groups are too small, or answered too much alike,"
                 " to keep everybody’s answer private."
@@ -165,7 +165,7 @@ class _Anonymous:
         return _too_small(voice, release)
 
     def figures(self, voice: Voice, release: Release) -> str:
-        if release.rules is Rules.ANSWERS_TOO:
+        if release.rules is ReleaseRules.ANSWERS_TOO:
             return voice.plain(
                 "Withheld is whatever could tell a single person’s answer. n: how many answered the question."
             )
@@ -182,7 +182,7 @@ class _Anonymous:
 
     def withholding(self, voice: Voice, release: Release) -> str:
         thresholds = release.thresholds
-        if release.rules is Rules.ANSWERS_TOO:
+        if release.rules is ReleaseRules.ANSWERS_TOO:
             return voice.plain(
                 "Nothing is shown for which fewer than {k} people answered, nor where an answer could be told from the"
                 " others.",
@@ -271,7 +271,7 @@ class _Named:
         return voice.say("I only take typed words as a comment. Nothing was stored.")
 
     def no_breakdown(self, voice: Voice, release: Release) -> Html:
-        if release.rules is Rules.ANSWERS_TOO:
+        if release.rules is ReleaseRules.ANSWERS_TOO:
             return voice.say(
                 "There is no breakdown by profession: it would still be there when the names are erased, and the groups"
                 " are too small, or answered too much alike, for that."
@@ -279,7 +279,7 @@ class _Named:
         return _too_small(voice, release)
 
     def figures(self, voice: Voice, release: Release) -> str:
-        if release.rules is Rules.ANSWERS_TOO:
+        if release.rules is ReleaseRules.ANSWERS_TOO:
             return voice.plain("n: how many answered the question.")
         return _figures(voice)
 

@@ -12,7 +12,7 @@ from typing import assert_never
 from domain.anonymity import NoBreakdown
 from domain.events import Event
 from domain.questions import Closed as Question
-from domain.release import Result, Rules
+from domain.release import ReleaseRules, Result
 from domain.summary import Closed, Live, NotOpen, Open, Results, Summary, response_rate
 from views.callback import GetReport, GetSheet, ShowComments, ShowGroups, ShowNames, ShowSummary
 from views.catalog import Html, Voice, safe
@@ -184,7 +184,7 @@ def _only_totals(voice: Voice, told: Results) -> Iterator[str]:
 
 
 def _lacking(voice: Voice, told: Results, reason: NoBreakdown | None, numbers: str) -> Html:
-    if told.release.rules is Rules.ANSWERS_TOO:
+    if told.release.rules is ReleaseRules.ANSWERS_TOO:
         return voice.say(
             "No breakdown of: {numbers}. In some group too few answered, or nearly all alike.", numbers=numbers
         )

@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 from domain.anonymity import NoBreakdown, Thresholds, Withheld
 from domain.events import Survey
 from domain.questions import Choice, Rating, YesNo
-from domain.release import Counts, Release, Result, Rules
+from domain.release import Counts, Release, ReleaseRules, Result
 from domain.summary import Closed, Live, NotOpen, Open, as_json, few, response_rate
 from tests.surveys import THRESHOLDS
 
@@ -159,7 +159,7 @@ def test_as_json_of_a_release_by_earlier_rules_says_what_it_said() -> None:
         Result("apply", "yes_no", Counts(7, {"yes": 7, "no": 0}, None), {}),
         Result("missing", "choice", None, {}),
     )
-    made = Release("bucharest", 32, 31, 8, THRESHOLDS, {}, results, Rules.ANSWERS_TOO)
+    made = Release("bucharest", 32, 31, 8, THRESHOLDS, {}, results, ReleaseRules.ANSWERS_TOO)
 
     told = as_json("bucharest", Closed(made, SURVEY, NOW), THRESHOLDS)["questions"]
 

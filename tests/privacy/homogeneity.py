@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from domain.anonymity import EVERYBODY, Thresholds, merged
 from domain.events import Survey
 from domain.questions import ANSWERED, Closed
-from domain.release import SENT, Counts, Release, Result, Rules
+from domain.release import SENT, Counts, Release, ReleaseRules, Result
 
 Tally = Mapping[tuple[str, str, str], int]
 
@@ -43,7 +43,7 @@ class HidesHomogeneousGroups:
         answered = sum(sent.values())
         return Release(
             "round", answered, answered, answered, Thresholds(self.minimum, self.minimum, self.minimum), groups_shown,
-            tuple(results.values()), Rules.ANSWERS_TOO,
+            tuple(results.values()), ReleaseRules.ANSWERS_TOO,
         )  # fmt: skip
 
     def _result(self, question: Closed, tally: Tally, parts: list[str], earlier: Result | None) -> Result:

@@ -14,7 +14,7 @@ import pytest
 
 from domain.anonymity import NoBreakdown, Thresholds, Withheld
 from domain.events import Event
-from domain.release import Counts, Release, Result, Rules
+from domain.release import Counts, Release, ReleaseRules, Result
 from domain.reports import Report
 from domain.summary import Closed, as_json
 from domain.survey import Opened
@@ -94,7 +94,7 @@ def test_first_release_shows_what_it_showed(language: str, bucharest: tuple[Even
 def test_first_release_is_read_with_its_one_threshold_and_without_silence() -> None:
     release = decode(FIRST)
 
-    assert (release.rules, release.thresholds) == (Rules.ANSWERS_TOO, Thresholds(5, 5, 5))
+    assert (release.rules, release.thresholds) == (ReleaseRules.ANSWERS_TOO, Thresholds(5, 5, 5))
     assert release.results[0].total == Counts(27, {"1": 0, "2": 1, "3": 4, "4": 7, "5": 15}, None)
     assert release.results[1] == Result("missing", "choice", None, {})
 
@@ -164,7 +164,7 @@ async def test_survey_opened_before_is_released_by_the_rules_of_now(db: Database
     people = {question.id: sums["*", "*"] for question in run.survey.closed_questions} | {
         "missing": sum(sums["overall", low] for low in "123")
     }
-    assert (made.rules, made.answered, made.thresholds) == (Rules.PEOPLE_ONLY, 27, Thresholds(5, 10, 5))
+    assert (made.rules, made.answered, made.thresholds) == (ReleaseRules.PEOPLE_ONLY, 27, Thresholds(5, 10, 5))
     assert totals == {
         question.id: Counts(
             people[question.id],

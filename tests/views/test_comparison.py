@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from domain.comparison import compared
 from domain.events import Event, Survey
 from domain.questions import Choice, Closed, Option, Rating
-from domain.release import Counts, Release, Result, Rules
+from domain.release import Counts, Release, ReleaseRules, Result
 from domain.summary import Closed as Told
 from tests.surveys import AGAIN, CLOSES, IMPROVE, OVERALL, THRESHOLDS, TOPICS, WHY, event, named, options, survey, words
 from tests.views.test_card import size
@@ -202,7 +202,7 @@ def earlier(one: Told) -> Told:
         replace(result, total=replace(result.total, no_answer=None) if result.total else None)
         for result in one.release.results
     )
-    return replace(one, release=replace(one.release, rules=Rules.ANSWERS_TOO, results=results))
+    return replace(one, release=replace(one.release, rules=ReleaseRules.ANSWERS_TOO, results=results))
 
 
 MIXED = (

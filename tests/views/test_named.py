@@ -12,7 +12,7 @@ import pytest
 from domain.draft import Draft
 from domain.named import Sheet
 from domain.people import Registration
-from domain.release import Release, Rules
+from domain.release import Release, ReleaseRules
 from domain.rules import Privacy
 from domain.standing import Kept
 from tests.surveys import CLOSES, EVERY_KIND, IMPROVE, THRESHOLDS, event, named, opened, survey
@@ -31,7 +31,7 @@ SURVEY = named(EVERY_KIND)
 EVENT = event(SURVEY)
 RUN = opened(SURVEY)
 RELEASE = Release("bucharest", 9, 9, 9, THRESHOLDS, {}, ())
-BEFORE = replace(RELEASE, rules=Rules.ANSWERS_TOO)
+BEFORE = replace(RELEASE, rules=ReleaseRules.ANSWERS_TOO)
 PRIVATE = Privacy("Association", "privacy@example.org", THRESHOLDS, timedelta(days=180), timedelta(days=365))
 ANA = Registration("bucharest", 1, "1", "2027-03-01", "2027-03-01", "judge", "Ana <Pop>")
 GIVEN = {"overall": ("2",), "why": ("time",), "topics": ("law", "web"), "again": ()}

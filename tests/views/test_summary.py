@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from domain.anonymity import NoBreakdown, Thresholds, Withheld
 from domain.events import UNDISCLOSED, Event, Profession, Survey
 from domain.questions import Choice, Choices, Closed, Comment, Option, Rating, Words, YesNo
-from domain.release import Counts, Release, Result, Rules
+from domain.release import Counts, Release, ReleaseRules, Result
 from domain.summary import Closed as Released
 from domain.summary import Live, NotOpen, Open
 from tests.surveys import THRESHOLDS
@@ -338,7 +338,7 @@ def test_question_whose_condition_is_not_counted_is_said_to_be_withheld_for_that
 
 def test_release_by_earlier_rules_gives_their_reasons() -> None:
     results = (RELEASE.results[0], Result("missing", "choice", None, {}))
-    made = replace(RELEASE, results=results, rules=Rules.ANSWERS_TOO)
+    made = replace(RELEASE, results=results, rules=ReleaseRules.ANSWERS_TOO)
 
     (screen,) = in_words(ENGLISH, EVENT, Released(made, SURVEY, CLOSES))
     (parts,) = by_profession(ENGLISH, EVENT, Released(made, SURVEY, CLOSES))

@@ -11,7 +11,7 @@ from domain.comparison import Alike, Comparison
 from domain.events import Event
 from domain.questions import Choice, Choices, Rating, YesNo
 from domain.questions import Closed as Question
-from domain.release import Counts, Rules
+from domain.release import Counts, ReleaseRules
 from domain.summary import Closed
 from views.catalog import Voice
 from views.distribution import letters, no_answer, one_decimal, shares
@@ -51,7 +51,7 @@ def _content(voice: Voice, events: Sequence[Event], told: Sequence[Closed], foun
 
 
 def _note(voice: Voice, marks: Sequence[str], told: Sequence[Closed]) -> str:
-    before = [mark for mark, one in zip(marks, told, strict=True) if one.release.rules is Rules.ANSWERS_TOO]
+    before = [mark for mark, one in zip(marks, told, strict=True) if one.release.rules is ReleaseRules.ANSWERS_TOO]
     if len(before) == len(told):
         return voice.plain(
             "The large number is the mean, n how many answered the question. Withheld is whatever could tell a single"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from domain.release import Release, Rules
+from domain.release import Release, ReleaseRules
 from domain.reports import Report
 from domain.summary import Closed
 from views.catalog import Voice
@@ -32,7 +32,7 @@ def _survey(voice: Voice, told: Closed) -> Iterator[str]:
 
 
 def _held(voice: Voice, made: Release) -> str:
-    if made.rules is Rules.ANSWERS_TOO:
+    if made.rules is ReleaseRules.ANSWERS_TOO:
         return voice.plain_count(
             "The survey was held by a chat bot; {n} person was invited. The figures tell what those who answered"
             " think, not what everybody does; n is how many answered a question, and percentages are of these.",
@@ -66,6 +66,6 @@ def _withheld(voice: Voice, told: Closed) -> str:
 def _groups(voice: Voice, told: Closed) -> str:
     if told.release.groups:
         return voice.plain("Results by groups of professions are in the spreadsheet of this event.")
-    if told.release.rules is Rules.ANSWERS_TOO:
+    if told.release.rules is ReleaseRules.ANSWERS_TOO:
         return voice.plain("There is no breakdown by profession: it could tell somebody’s answer.")
     return promise_of(told.survey).no_breakdown(voice, told.release)

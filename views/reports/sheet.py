@@ -7,7 +7,7 @@ from typing import TypeVar, assert_never
 
 from domain.questions import Choice, Choices, Rating, YesNo
 from domain.questions import Closed as Question
-from domain.release import Counts, Result, Rules
+from domain.release import Counts, ReleaseRules, Result
 from domain.reports import Report
 from domain.summary import Closed, response_rate
 from views.catalog import Voice
@@ -79,7 +79,7 @@ def _participation(voice: Voice, told: Closed) -> Iterator[Row]:
 
 def _thresholds(voice: Voice, told: Closed) -> Iterator[Row]:
     thresholds = told.release.thresholds
-    if told.release.rules is Rules.ANSWERS_TOO:
+    if told.release.rules is ReleaseRules.ANSWERS_TOO:
         yield voice.plain("Smallest group shown"), thresholds.minimum_group
         return
     if told.survey.anonymous:
