@@ -15,7 +15,7 @@ from bot.config_survey import longest_button
 from domain.admission import EVE
 from domain.anonymity import Thresholds, unanimity
 from domain.comparison import asks
-from domain.events import Admission, Event, Survey
+from domain.events import Event, Survey
 from domain.messages import Audience, MessageKind, PlannedMessage
 from domain.rules import Messages, Rules
 from domain.schedule import QuietHours
@@ -43,6 +43,8 @@ def plan(settings: Settings, registered: Mapping[str, int] | None = None) -> lis
 
 
 def _staff(settings: Settings) -> Iterator[str]:
+    if not settings.organizers and any(event.needs_confirmation for event in settings.events):
+        yield "No organizer is named: nobody can confirm who takes part, so nobody is invited to the survey (staff)."
     both = sorted({*settings.organizers} & {*settings.coordinators})
     if both and any(event.survey is not None for event in settings.events):
         yield (
@@ -91,7 +93,7 @@ def _event(event: Event, rules: Rules, registered: int | None) -> Iterator[str]:
 
 
 def _asks(event: Event, rules: Messages) -> Iterator[tuple[datetime, str, list[str]]]:
-    if event.survey is None or event.admission is not Admission.CONFIRMED:
+    if event.survey is None or not event.needs_confirmation:
         return
     due = event.survey.opens - EVE
     until = rules.quiet_hours.until(due, event.zone) if rules.quiet_hours else None
@@ -108,13 +110,19 @@ def _survey(event: Event, thresholds: Thresholds) -> Iterator[tuple[datetime, st
     notes = (
         [] if invited else ['no [[event.message]] with send = "survey" is planned: people must find /survey themselves']
     )
-    notes += _by_group(survey, thresholds.minimum_breakdown)
+    notes += _by_group(event, survey, thresholds.minimum_breakdown)
     kind = "anonymous" if survey.anonymous else "named: answers are stored with names"
     yield survey.opens, f"Survey opens: {asked[0]} and {asked[1]}, {kind}", notes
     yield survey.closes, "Survey closes; the coordinators get the summary", []
 
 
-def _by_group(survey: Survey, people: int) -> Iterator[str]:
+def _by_group(event: Event, survey: Survey, people: int) -> Iterator[str]:
+    if not event.needs_confirmation:
+        yield (
+            "anybody with the link can answer, once with each account: results are totals only, never by profession"
+            " (admission)"
+        )
+        return
     questions = [q.id for q in survey.closed_questions if q.is_risky_by_group]
     if questions:
         nine, eight = (round(100 * unanimity(share, people)) for share in (0.9, 0.8))
@@ -133,19 +141,21 @@ def _messages(event: Event, rules: Messages, registered: int | None) -> Iterator
             notes += _reminded(earlier, message, rules)
             earlier.append(message)
         what = what_is_sent(Voice("en", event.zone), message.kind)
-        yield message.due, f"{what}, to {_whom(message.audience, registered)}", notes
+        yield message.due, f"{what}, to {_whom(message, event, registered)}", notes
 
 
-def _whom(audience: Audience, registered: int | None) -> str:
-    match audience:
+def _whom(message: PlannedMessage, event: Event, registered: int | None) -> str:
+    if message.kind is MessageKind.SURVEY and event.needs_confirmation:
+        return "everybody confirmed"
+    match message.audience:
         case Audience.NOT_ANSWERED:
             return "those who have not answered"
         case Audience.REGISTERED | Audience.CHECKED_IN:
             return "everybody registered" if registered is None else f"everybody registered ({registered} now)"
         case Audience.ORGANIZERS | Audience.COORDINATORS:
-            return f"the {audience}"
+            return f"the {message.audience}"
         case _:
-            assert_never(audience)
+            assert_never(message.audience)
 
 
 def _delayed(message: PlannedMessage, quiet: QuietHours | None, event: Event) -> Iterator[str]:

@@ -9,7 +9,7 @@ from collections.abc import Callable, Mapping
 from datetime import datetime
 
 from domain.anonymity import groups_at_opening
-from domain.events import Admission, Event
+from domain.events import Event
 from domain.messages import Audience, MessageKind, PlannedMessage
 from domain.rules import Rules
 from domain.schedule import Verdict, judge
@@ -60,10 +60,13 @@ async def _open(tx: Tx, event: Event, rules: Rules, secret: Callable[[], bytes],
     if not _opens(event, now):
         return
     thresholds = rules.privacy.thresholds
-    confirmed = event.admission is Admission.CONFIRMED
-    people = await registrations.by_profession(tx, event.code, confirmed=confirmed)
-    groups = groups_at_opening(event, people, thresholds.minimum_breakdown)
+    groups = groups_at_opening(event, await _grouped(tx, event), thresholds.minimum_breakdown)
     await surveys.open_(tx, event, groups, thresholds, secret(), now)
+
+
+async def _grouped(tx: Tx, event: Event) -> dict[str | None, int]:
+    """How many people of each profession count in groups: only people whom an organizer vouches for, not accounts."""
+    return await registrations.by_profession(tx, event.code, confirmed=True) if event.needs_confirmation else {}
 
 
 async def _messages(tx: Tx, event: Event, now: datetime) -> None:

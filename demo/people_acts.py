@@ -7,7 +7,7 @@ from typing import assert_never
 
 from demo.people import Actor, Habit, opinion, writes
 from demo.people_words import words
-from demo.telegram import Message, Person
+from demo.telegram import Entry, Message, Person
 from domain.events import UNDISCLOSED
 from domain.questions import Choice, Choices, Comment, Rating, RegistrationQuestion, YesNo
 from views import callback as taps
@@ -24,7 +24,7 @@ REGISTERING = (
 )  # fmt: skip
 
 
-def offered(message: Message) -> Iterator[Tap]:
+def offered(message: Message | Entry) -> Iterator[Tap]:
     """What the buttons of a message do, in their order."""
     for row in message.buttons:
         for button in row:

@@ -31,6 +31,7 @@ from demo.rehearsal_staff import Staff
 from demo.telegram import Telegram
 
 ABSENT = {"organizer": "nobody can look at /event or /remind", "coordinator": "nobody gets the summary"}
+UNCONFIRMED = "nobody can confirm who takes part, so nobody is invited to the survey, and nobody can answer it"
 MOST = 2000
 """So many people can be simulated."""
 BEFORE = timedelta(days=8)
@@ -102,6 +103,8 @@ class Rehearsal:
         for role, named in (("organizer", self.settings.organizers), ("coordinator", self.settings.coordinators)):
             if not named:
                 say(Text(f"[staff] names no {role}: {ABSENT[role]}.", style="yellow"))
+        if not self.settings.organizers and any(course.event.needs_confirmation for course, _ in self.parts):
+            say(Text(f"[staff] names no organizer: {UNCONFIRMED}.", style="yellow"))
 
     def _title(self, course: Course) -> str:
         titles = course.event.title

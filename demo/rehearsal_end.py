@@ -8,13 +8,13 @@ from datetime import timedelta
 
 from bot import report
 from bot.config import Settings
-from demo.onlooker import look
+from demo.onlooker import Seen, look
 from demo.people import Actor
 from demo.rehearsal_attack import AttackTarget
 from demo.rehearsal_check import Comments, Finding, compared
 from demo.rehearsal_course import Course
 from demo.rehearsal_log import counted
-from demo.rehearsal_messages import Sent, received, wrong
+from demo.rehearsal_messages import NEVER, Sent, received, wrong
 from demo.rehearsal_scene import Scene
 from demo.rehearsal_staff import Staff
 from demo.telegram import Entry
@@ -45,7 +45,7 @@ async def summary(scene: Scene, event: Event, staff: Staff) -> tuple[str, str]:
 
 async def findings(scene: Scene, settings: Settings, course: Course, staff: Staff) -> list[Finding]:
     """Everything there is to compare for one event."""
-    people = _people(scene, settings, course)
+    people = _people(scene, settings, course, staff)
     found = await _survey(scene, course.event, people, staff) if course.event.survey else []
     return [*found, _messages(people, course, staff, settings)]
 
@@ -59,7 +59,7 @@ async def attack_target(scene: Scene, settings: Settings, course: Course, staff:
         kept = await _comments(tx, opened) if opened else ()
     if opened is None or not opened.survey.anonymous or not isinstance(told, Closed):
         return None
-    seen = [sent.seen for _, sent in _people(scene, settings, course)]
+    seen = [sent.seen for _, sent in _people(scene, settings, course, staff)]
     coordinators = {phone.id for phone in staff.coordinators}
     screens = [
         entry
@@ -76,11 +76,13 @@ def _alike(settings: Settings, opened: Opened) -> Iterator[str]:
             yield other.code
 
 
-def _people(scene: Scene, settings: Settings, course: Course) -> People:
+def _people(scene: Scene, settings: Settings, course: Course, staff: Staff) -> People:
     languages = settings.rules.messages.languages
     chats, unasked = _by_chat(scene.telegram.transcript), _by_chat(scene.unasked)
+    confirmed_at = staff.confirmed_at or NEVER if course.event.needs_confirmation else None
     return [
-        (actor, received(look(course.event, chats[actor.id], languages), unasked[actor.id])) for actor in course.actors
+        (actor, received(look(course.event, chats[actor.id], languages), unasked[actor.id], confirmed_at))
+        for actor in course.actors
     ]
 
 
@@ -101,10 +103,23 @@ async def _survey(scene: Scene, event: Event, people: People, staff: Staff) -> l
     seen = [sent.seen for _, sent in people]
     invited = sum(sent.kinds.get("survey", 0) > 0 for _, sent in people)
     return [
+        *_confirmed(event, seen, staff),
         *compared(event, told.release, kept, seen, invited),
         *_shown(event, told, staff),
         *_odd(people),
     ]
+
+
+def _confirmed(event: Event, seen: Sequence[Seen], staff: Staff) -> Iterator[Finding]:
+    """An organizer was told that everybody who registered is confirmed."""
+    if not event.needs_confirmation:
+        return
+    registered = sum(person.registered for person in seen)
+    if not staff.organizers:
+        yield Finding("confirmed", "nobody: no organizer is named")
+        return
+    problem = "" if staff.confirmed == registered else f"confirmed {staff.confirmed}, counted {registered}"
+    yield Finding("confirmed", f"{staff.confirmed} of {registered}", problem)
 
 
 async def _comments(tx: Tx, opened: Opened) -> Comments:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from heapq import heappop, heappush
 
 from demo.onlooker import Seen, folded, offered
@@ -21,6 +21,8 @@ CALENDAR = "calendar file"
 BY_HAND = "reminder by hand"
 """The id under which a reminder that an organizer sent is counted among the planned ones."""
 UNKNOWN = "message that nobody planned"
+NEVER = datetime.max.replace(tzinfo=UTC)
+"""When somebody is confirmed whom no organizer confirms."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,13 +33,15 @@ class Sent:
     kinds: Mapping[str, int]
     times: tuple[datetime, ...]
     reminded: tuple[datetime, ...]
+    confirmed_at: datetime | None = None
+    """When an organizer confirmed the registration; None when nobody has to be confirmed."""
 
 
-def received(seen: Seen, unasked: Iterable[Entry]) -> Sent:
+def received(seen: Seen, unasked: Iterable[Entry], confirmed_at: datetime | None = None) -> Sent:
     """What of the unasked messages came to this person."""
     came = [(kind_of(entry, seen.event), entry.at) for entry in unasked]
     reminded = tuple(at for kind, at in came if kind == MessageKind.REMINDER)
-    return Sent(seen, Counter(kind for kind, _ in came), tuple(at for _, at in came), reminded)
+    return Sent(seen, Counter(kind for kind, _ in came), tuple(at for _, at in came), reminded, confirmed_at)
 
 
 def kind_of(entry: Entry, event: Event) -> str:
@@ -86,11 +90,11 @@ def _copies(
     least: Counter[str] = Counter()
     most: Counter[str] = Counter()
     reminded: list[datetime] = []
-    waiting = [(message.due, number) for number, message in enumerate(planned)]
+    waiting = sorted((_due(message, sent.confirmed_at), number) for number, message in enumerate(planned))
     while waiting:
         now, number = heappop(waiting)
         message = planned[number]
-        facts = _facts(sent.seen, reminded, now)
+        facts = _facts(sent, reminded, now)
         match _step(message, sent.seen.event, facts, rules, now):
             case Later(until=until):
                 heappush(waiting, (until, number))
@@ -107,12 +111,20 @@ def _copies(
     return least, most
 
 
-def _facts(seen: Seen, reminded: Sequence[datetime], now: datetime) -> Recipient:
+def _due(message: PlannedMessage, confirmed_at: datetime | None) -> datetime:
+    # Whoever is confirmed after the invitations went out is invited then.
+    if message.kind is not MessageKind.SURVEY or confirmed_at is None or confirmed_at == NEVER:
+        return message.due
+    return max(message.due, confirmed_at)
+
+
+def _facts(sent: Sent, reminded: Sequence[datetime], now: datetime) -> Recipient:
+    seen = sent.seen
     return Recipient(
         muted=False,
         reachable=not _before(seen.blocked_at, now),
         registered=seen.registered,
-        admitted=seen.registered,
+        admitted=seen.registered and (sent.confirmed_at is None or sent.confirmed_at <= now),
         answered=_before(seen.sent_at, now),
         declined=_before(seen.declined_at, now),
         reminders=len(reminded),

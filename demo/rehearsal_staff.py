@@ -10,6 +10,7 @@ from html import unescape
 from itertools import pairwise
 
 from bot.config import Settings
+from demo.organizer import CONFIRMING, press
 from demo.people_acts import offered
 from demo.rehearsal_chat import Exchange
 from demo.rehearsal_log import Sample
@@ -18,7 +19,15 @@ from demo.rehearsal_scene import Scene
 from demo.telegram import Entry, Message, Person
 from domain.events import Event
 from domain.messages import Audience, MessageKind, PlannedMessage
-from views.callback import CancelReminder, PreviewReminder, RemindEvent, SendReminder, Tap, encode
+from views.callback import (
+    CancelReminder,
+    PreviewConfirmation,
+    PreviewReminder,
+    RemindEvent,
+    SendReminder,
+    Tap,
+    encode,
+)
 
 ASKED = 0.25
 """In this part of the survey's time a coordinator asks how it stands."""
@@ -38,6 +47,10 @@ class Staff:
         """Reminders that an organizer sent."""
         self.asked: list[Message] = []
         """What the coordinator saw after asking for the summary at the end."""
+        self.confirmed = 0
+        """How many people an organizer confirmed, by what the buttons said."""
+        self.confirmed_at: datetime | None = None
+        """When that was first, UTC-aware; None when it never happened."""
 
     def plan(self, registered: datetime) -> None:
         """Put what they do into the scene; ``registered`` is when everybody has."""
@@ -66,8 +79,24 @@ class Staff:
     async def _look_at_card(self) -> None:
         organizer = self.organizers[0]
         card = await self._says(organizer, f"/event {self._event.code}")
-        told = [Exchange("", (f"/event {self._event.code}",)), *(Exchange(bold) for bold in _bold(card[-1])[1:2])]
+        told = [Exchange("", (f"/event {self._event.code}",)), *(Exchange(bold) for bold in _bold(card[-1].html)[1:2])]
         self._tell("An organizer looks at the event", organizer, told)
+
+    async def _confirm(self) -> None:
+        """Confirm the list by the buttons of what asked for it."""
+        organizer = self.organizers[0]
+        told: list[Exchange] = []
+        for kind in CONFIRMING:
+            pressed = press(organizer, kind, self._event.code)
+            if pressed is None:
+                raise LookupError(f"{organizer.first_name} sees no button for {kind.__name__}")
+            await self._scene.settle()
+            told.append(Exchange(_bold(pressed.html)[-1], (pressed.label,)))
+        self.confirmed += int("".join(filter(str.isdigit, told[-1].acts[0])))
+        self.confirmed_at = self.confirmed_at or self._scene.now
+        self._tell(
+            "An organizer confirms who takes part", organizer, [*told, Exchange(_bold(organizer.screen.html)[-1])]
+        )
 
     async def _remind(self, closes: datetime) -> None:
         if self._scene.now >= closes:
@@ -83,7 +112,7 @@ class Staff:
         self._tell("An organizer reminds by hand", organizer, told)
 
     async def _send_or_cancel(self, organizer: Person) -> Sequence[Exchange]:
-        to_whom = _bold(organizer.screen)[-1]
+        to_whom = _bold(organizer.screen.html)[-1]
         first = next(iter(self._offered(organizer, SendReminder)), None)
         if not isinstance(first, SendReminder) or first.nearer:
             # Nobody is left, or only people who had one recently.
@@ -101,7 +130,7 @@ class Staff:
         coordinator = self.coordinators[0]
         first, *_ = await self._says(coordinator, f"/summary {self._event.code}")
         # After the event itself come how many have answered, and when there are results.
-        told = [Exchange("", (f"/summary {self._event.code}",)), *map(Exchange, _bold(first)[1:2])]
+        told = [Exchange("", (f"/summary {self._event.code}",)), *map(Exchange, _bold(first.html)[1:2])]
         told += [Exchange(part.splitlines()[0]) for part in first.text.split("\n\n")[2:3]]
         self._tell("A coordinator asks how it stands", coordinator, told)
 
@@ -113,12 +142,18 @@ class Staff:
 
     async def came(self, entries: Sequence[Entry]) -> None:
         """The clock has moved, and this came unasked to somebody."""
+        if self.organizers and any(self._asks(entry) for entry in entries):
+            self._scene.at(self._scene.now + AFTERWARDS, self._confirm)
         if not self.coordinators:
             return
         mine = [entry for entry in entries if entry.chat_id == self.coordinators[0].id]
         if any(entry.text.startswith(title) for entry in mine for title in self._event.title.values()):
             card = ", with the card as a picture" if any(entry.kind == "photo" for entry in mine) else ""
             self._tell(f"The coordinator gets the summary without asking{card}")
+
+    def _asks(self, entry: Entry) -> bool:
+        """Whether an organizer is asked here to confirm who takes part in this event."""
+        return entry.chat_id == self.organizers[0].id and PreviewConfirmation(self._event.code) in offered(entry)
 
     # How they do it
 
@@ -149,5 +184,5 @@ class Staff:
         self._scene.log.line(self._event, self._scene.now, what, *under)
 
 
-def _bold(screen: Message) -> list[str]:
-    return [unescape(passage) for passage in _BOLD.findall(screen.html)]
+def _bold(html: str) -> list[str]:
+    return [unescape(passage) for passage in _BOLD.findall(html)]

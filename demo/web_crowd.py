@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 from itertools import count
 
@@ -44,6 +44,8 @@ class Crowd:
     program: Program
     told: Callable[[], None] = lambda: None
     """Called whenever somebody has gone on."""
+    all_in: Callable[[], Awaitable[object]] | None = None
+    """Awaited when everybody who was let in is registered."""
     actors: dict[int, Actor] = field(default_factory=dict)
     registered: int = 0
     _doing: dict[str, list[int]] = field(default_factory=dict)
@@ -126,6 +128,8 @@ class Crowd:
         progress[0] += 1
         if progress[0] == progress[1]:
             del self._doing[what]
+            if what == "registering" and self.all_in is not None:
+                await self.all_in()
         self.told()
 
     async def _go_on(self, actor: Actor, step: Step) -> None:

@@ -71,6 +71,7 @@ async def stage(of: Stage) -> Json:
         "now": of.clock.now().isoformat(),
         "languages": of.languages,
         "travelling": of.travelling,
+        "asked": of.asked,
         "next": coming and coming.isoformat(),
         "stops": [_stop(stop) for stop in listed],
         "events": [_event(event) for event in of.program.desk.events.values()],

@@ -15,11 +15,13 @@ from bot.config import Settings
 from bot.config import Telegram as Access
 from bot.program import Program, wired
 from bot.run import loops
+from demo.organizer import CONFIRMING, is_asked, press
 from demo.people_words import name
 from demo.telegram import Person, Telegram
 from demo.web_crowd import Crowd
 from demo.web_timeline import Stop, stops
-from storage import outbox
+from domain.events import Admission
+from storage import outbox, participants, surveys
 
 ORGANIZER, COORDINATOR, GUEST = 1001, 2001, 3001
 """Telegram numbers: of the staff, and of the first participant."""
@@ -140,6 +142,7 @@ class Stage:
                 self.tell()
 
     async def _arrive(self, moment: datetime) -> None:
+        await self._confirm_if_asked()
         self.clock.move(moment)
         self.tell()
         await self.program.tick()
@@ -156,6 +159,40 @@ class Stage:
                     return
             await asyncio.sleep(LOOK_SECONDS)
 
+    # The organizer
+
+    async def _confirm_if_asked(self) -> None:
+        """Who goes on without confirming the list has it confirmed by the organizer's phone, or nobody would answer."""
+        for code in self._asked():
+            await self._confirm(code)
+
+    @property
+    def asked(self) -> bool:
+        """Whether the organizer is asked to confirm who takes part, and has pressed nothing yet."""
+        return bool(self._asked())
+
+    def _asked(self) -> list[str]:
+        return [code for code in self.program.desk.events if is_asked(self._organizer, code)]
+
+    async def confirm_newcomers(self) -> None:
+        """Whoever was let in while the survey is open is confirmed at once, so that they can answer."""
+        async with self.program.db.reading() as tx:
+            run = await surveys.of_event(tx, code := self.program.settings.events[0].code)
+            waiting = await participants.waiting(tx, code)
+        if run is not None and run.admission is Admission.CONFIRMED and run.is_open(self.clock.now()) and waiting:
+            self._organizer.say(f"/participants {code}")
+            await self.settled()
+            await self._confirm(code)
+
+    async def _confirm(self, code: str) -> None:
+        for button in CONFIRMING:
+            press(self._organizer, button, code)
+            await self.settled()
+
+    @property
+    def _organizer(self) -> Person:
+        return self.phones[ORGANIZER].person
+
 
 @asynccontextmanager
 async def staged(settings: Settings, clock: MovableClock) -> AsyncIterator[tuple[Stage, asyncio.Task[str | None]]]:
@@ -168,7 +205,7 @@ async def staged(settings: Settings, clock: MovableClock) -> AsyncIterator[tuple
             telegram.answered = program.desk.answers.settle
             stage = Stage(telegram, program, clock, Crowd(telegram, program))
             stage.furnish()
-            stage.crowd.told = stage.tell
+            stage.crowd.told, stage.crowd.all_in = stage.tell, stage.confirm_newcomers
             telegram.watch(stage.crowd.came)
             stop = asyncio.Event()
             running = asyncio.create_task(loops(program, stop))

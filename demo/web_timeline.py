@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 
 from domain.events import Event, Survey
-from domain.messages import MessageKind, MessageState
+from domain.messages import MessageKind, MessageState, PlannedMessage
 from domain.questions import Words
 from domain.schedule import instant
-from storage import plan, surveys
+from storage import confirmation_asks, plan, surveys
 from storage.database import Tx
 
 MORNING = time(10)
@@ -26,7 +26,7 @@ class Stop:
     at: datetime
     event: str
     kind: str
-    """starts, ends, opens, closes; or what is sent: agenda, survey, reminder, text."""
+    """starts, ends, opens, closes; what is sent: agenda, survey, reminder, text; confirm, when organizers are asked."""
     text: Words
     """The words of a message that has its own; empty for all others."""
     dropped: bool = False
@@ -37,8 +37,10 @@ async def stops(tx: Tx, event: Event) -> list[Stop]:
     """Everything that happens at this event by itself, in order, what is over included."""
     found = [Stop(event.starts, event.code, "starts", {}), Stop(event.ends, event.code, "ends", {})]
     for planned, state in await plan.listed(tx, event.code):
+        if confirmation_asks.is_ask(planned):
+            found += _asked(event, planned, state)
         # The others follow from something, and make no stop of their own.
-        if planned.kind.is_planned_in_settings:
+        elif planned.kind.is_planned_in_settings:
             dropped = state is MessageState.DROPPED
             found.append(Stop(planned.due, event.code, planned.kind, planned.text or {}, dropped=dropped))
     if event.survey is not None:
@@ -48,6 +50,13 @@ async def stops(tx: Tx, event: Event) -> list[Stop]:
             found.append(Stop(event.survey.opens, event.code, "opens", {}))
         found.append(Stop(closes, event.code, "closes", {}))
     return sorted(found, key=lambda stop: stop.at)
+
+
+def _asked(event: Event, planned: PlannedMessage, state: MessageState) -> Iterator[Stop]:
+    # What is planned for the opening is only sent when somebody is left, and comes with the opening's own stop.
+    is_before_opening = event.survey is not None and planned.due != event.survey.opens
+    if state is MessageState.RELEASED or (state is MessageState.PLANNED and is_before_opening):
+        yield Stop(planned.due, event.code, "confirm", {})
 
 
 def beginning(events: Iterable[Event]) -> datetime:

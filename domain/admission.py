@@ -19,7 +19,9 @@ EVE = timedelta(days=1)
 GATHERED = timedelta(hours=1)
 """So long those who register afterwards are gathered before organizers are told of them."""
 RARELY = timedelta(days=1)
-"""Before the survey opens they are told of them at most once in this time."""
+"""Before the survey opens they are told of them at most once in this time, …"""
+LAST_CALL = timedelta(hours=3)
+"""… and once more so long before it opens, while whoever they confirm still counts in groups from the beginning."""
 
 
 class Access(StrEnum):
@@ -57,13 +59,13 @@ def _vouched(registration: Registration) -> tuple[object, ...]:
 def next_ask(now: datetime, opens: datetime, last: datetime | None) -> datetime:
     """When organizers are told next that somebody waits to be confirmed; all times are UTC-aware.
 
-    ``opens`` is the survey's opening, ``last`` when they were told before. It is never later than the opening, unless
-    that is nearer than those who register are gathered for.
+    ``opens`` is the survey's opening, ``last`` when they were told before. In the last hours before the opening, and
+    while the survey is open, only those who come within ``GATHERED`` are gathered.
     """
     soon = now + GATHERED
-    if last is None or soon >= opens:
+    if last is None:
         return soon
-    return max(soon, min(last + RARELY, opens))
+    return max(soon, min(last + RARELY, opens - LAST_CALL))
 
 
 class Confirming(StrEnum):

@@ -98,6 +98,11 @@ class Event:
         """The event's time zone."""
         return ZoneInfo(self.timezone)
 
+    @property
+    def needs_confirmation(self) -> bool:
+        """Whether organizers have to confirm who takes part in its survey, as the settings say now."""
+        return self.survey is not None and self.admission is Admission.CONFIRMED
+
     def profession(self, id: str) -> Profession | None:  # noqa: A002 — the settings file calls it id
         """The profession of that id, or None: unknown, or the person preferred not to say."""
         return next((p for p in self.professions if p.id == id), None)

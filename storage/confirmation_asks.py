@@ -8,7 +8,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from domain.admission import EVE, Confirming, confirming, next_ask
-from domain.events import Admission, Event, Survey
+from domain.events import Event, Survey
 from domain.messages import Audience, MessageKind, PlannedMessage
 from storage import participants, plan, surveys
 from storage.database import Tx, fetch_value, instant, stamp
@@ -29,7 +29,7 @@ async def sync(tx: Tx, event: Event) -> None:
         "DELETE FROM message WHERE event = ? AND state = 'planned' AND id GLOB ? AND id NOT GLOB ?",
         (event.code, _ALL, _GATHERED),
     )
-    if event.survey is None or event.admission is not Admission.CONFIRMED:
+    if event.survey is None or not event.needs_confirmation:
         return
     opens = event.survey.opens
     for name, due in (("eve", opens - EVE), ("opening", opens)):

@@ -42,7 +42,7 @@ from domain.questions import Choices
 from domain.registration import form
 from domain.survey import Opened
 from handlers.asked import Asked
-from storage import answers, people, registrations, surveys
+from storage import answers, outbox, participants, people, registrations, surveys
 from storage.database import Database, fetch_value
 from tests.settings import EXAMPLE
 from views.callback import _number
@@ -329,7 +329,17 @@ def _given(run: Opened, id_: int) -> Draft:
     return draft
 
 
+async def _list_is_confirmed(play: Play, program: Program, _: int) -> None:
+    """Everybody registered is confirmed, as an organizer does it."""
+    async with program.db.transaction() as tx:
+        await participants.listed(tx, play.event.code)
+        last = await participants.last_number(tx, play.event.code)
+        newly = await participants.confirm_up_to(tx, play.event.code, last)
+        await outbox.invite(tx, play.event.code, newly, play.clock.now(), again=True)
+
+
 TURNS: dict[str, Callable[[Play, Program, int], Awaitable[None]]] = {
+    "the list is confirmed": _list_is_confirmed,
     "others register": _others_register,
     "others answer": _others_answer,
 }

@@ -302,7 +302,8 @@ class _Named:
 
 def _too_small(voice: Voice, release: Release) -> Html:
     return voice.say(
-        "There is no breakdown by profession: it needs two groups, each of at least {many} who answered.",
+        "There is no breakdown by profession: it needs two groups of confirmed people, each of at least {many} who"
+        " answered.",
         many=people(voice, release.thresholds.minimum_breakdown),
     )
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from domain.events import UNDISCLOSED, Admission, Event
+from domain.events import UNDISCLOSED, Event
 from domain.people import Registration
 from domain.questions import Comment, RegistrationQuestion
 from domain.retention import Kept, erased_on
@@ -116,16 +116,12 @@ def promise(voice: Voice, event: Event | None, rules: Rules) -> tuple[str, ...]:
 
 
 def _seen_by_organizers(voice: Voice, event: Event | None) -> Html:
-    if event is None or not _is_confirmed_by_organizers(event):
+    if event is None or not event.needs_confirmation:
         return voice.say("The organizers see your name and your profession; other participants do not.")
     return voice.say(
         "The organizers see your name and your profession; other participants do not. They confirm who takes part in"
         " the survey, and the confirmation is stored."
     )
-
-
-def _is_confirmed_by_organizers(event: Event) -> bool:
-    return event.admission is Admission.CONFIRMED and event.survey is not None
 
 
 def _times(voice: Voice, event: Event, rules: Rules) -> Iterable[Html]:
@@ -182,7 +178,7 @@ def _registration(voice: Voice, event: Event, registration: Registration, head: 
 
 
 def _confirmation(voice: Voice, event: Event, registration: Registration) -> Html | str:
-    if not _is_confirmed_by_organizers(event):
+    if not event.needs_confirmation:
         return ""
     if registration.confirmed:
         return voice.say(

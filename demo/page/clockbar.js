@@ -3,9 +3,10 @@
 import { at, el, icon } from "./dom.js";
 import { brief, clock, day, full, instant, longDay, now, seconds, setNow, setZone, wall } from "./times.js";
 import { language, onLanguage, say } from "./words.js";
-import { ask } from "./wire.js";
+import { ask, notice } from "./wire.js";
 
 const narrow = matchMedia("(max-width: 760px)");
+const TO_READ = 6000;
 let stage = null;
 let asked = false;
 
@@ -13,6 +14,7 @@ export const languages = () => stage.languages;
 export const event = () => stage?.events[0];
 
 export function told(news) {
+  if (news.asked && !stage?.asked) notice(say("confirm_hint"), TO_READ);
   stage = news;
   setZone(event().zone);
   setNow(news.now);
@@ -80,8 +82,8 @@ function station(stop, place) {
   const label = say(said)(`${name}${whose}`, full(stop.at));
   const dot = el("span", { class: "dot" }, over && !stop.dropped && icon("check"), stop.dropped && icon("close"));
   const inner = [dot, el("span", { class: "stop-name" }, name), el("time", { datetime: stop.at }, el("span", {}, day(stop.at)), el("span", {}, clock(stop.at)), el("em", {}, brief(stop.at)))];
-  const more = words(stop.text);
-  const attributes = { class: "stop", title: more ? `${label}\n“${more}”` : label, "aria-label": label };
+  const more = stop.kind === "confirm" ? say("confirm_hint") : words(stop.text);
+  const attributes = { class: "stop", title: more ? `${label}\n${stop.kind === "confirm" ? more : `“${more}”`}` : label, "aria-label": label };
   const body = over || stop.dropped
     ? el("span", { ...attributes, role: "img" }, ...inner)
     : el("button", { ...attributes, type: "button", disabled: stage.travelling || asked, onclick: () => move(stop.at) }, ...inner);

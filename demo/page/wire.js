@@ -27,12 +27,12 @@ async function answered(response) {
 }
 
 let fading = 0;
-export function notice(text) {
+export function notice(text, milliseconds = 4000) {
   const place = at("notice");
   place.textContent = text;
   place.classList.add("shown");
   clearTimeout(fading);
-  fading = setTimeout(() => place.classList.remove("shown"), 4000);
+  fading = setTimeout(() => place.classList.remove("shown"), milliseconds);
 }
 
 export function listen(told) {

@@ -7,6 +7,7 @@ from bot.check import plan, told
 from bot.config import Mistake, Mistakes
 from tests.settings import TEXT, changed, settings
 
+OPEN = ('admission = "confirmed"', 'admission = "open"')
 RIGHT = ["The settings are right.", "There is no bot token yet; the bot needs one to run."]
 
 
@@ -33,10 +34,11 @@ def test_plan_of_the_example(tmp_path: Path) -> None:
         "  Mon 22 Mar 2027 09:30 to Mon 22 Mar 2027 16:00, Europe/Bucharest",
         "  8 professions, 32 people expected, 27 registered so far",
         "",
+        "  Sun 21 Mar 2027 18:00  The organizers are asked to confirm who takes part, if anybody is not confirmed",
         "  Sun 21 Mar 2027 18:00  Agenda, to everybody registered (27 now)",
         "  Mon 22 Mar 2027 10:00  Message, to everybody registered (27 now)",
         "  Mon 22 Mar 2027 18:00  Survey opens: 8 questions and 2 comments, anonymous",
-        "  Mon 22 Mar 2027 18:00  Survey invitation, to everybody registered (27 now)",
+        "  Mon 22 Mar 2027 18:00  Survey invitation, to everybody confirmed",
         "  Wed 24 Mar 2027 10:00  Reminder, to those who have not answered",
         "  Sun 28 Mar 2027 10:00  Reminder, to those who have not answered",
         "  Mon 29 Mar 2027 18:00  Survey closes; the coordinators get the summary",
@@ -49,7 +51,7 @@ def test_plan_without_a_database_has_no_counts(tmp_path: Path) -> None:
     lines = plan(settings(tmp_path, TEXT))
 
     assert lines[5] == "  8 professions, 32 people expected"
-    assert lines[7] == "  Sun 21 Mar 2027 18:00  Agenda, to everybody registered"
+    assert lines[8] == "  Sun 21 Mar 2027 18:00  Agenda, to everybody registered"
 
 
 def test_plan_with_a_token_and_without_events(tmp_path: Path) -> None:
@@ -74,9 +76,9 @@ def test_event_in_another_first_language_and_without_a_survey(tmp_path: Path) ->
 
 
 def test_message_in_quiet_hours_waits_for_their_end(tmp_path: Path) -> None:
-    said = notes(tmp_path, ('when = "end + 2h"', 'when = "end + 6h"'), ('"start + 30m"', '"start + 1d at 3:00"'))
+    said = notes(tmp_path, OPEN, ('when = "end + 2h"', 'when = "end + 6h"'), ('"start + 30m"', '"start + 1d at 3:00"'))
 
-    assert said == ["in quiet hours: goes out at Tue 23 Mar 2027 08:00"] * 2
+    assert said[1:] == ["in quiet hours: goes out at Tue 23 Mar 2027 08:00"] * 2
 
 
 def test_reminder_whose_quiet_hours_last_until_the_survey_is_closed(tmp_path: Path) -> None:
@@ -108,9 +110,8 @@ def test_reminder_after_the_last_one_or_too_soon_is_noted(tmp_path: Path) -> Non
 def test_survey_without_an_invitation_is_noted(tmp_path: Path) -> None:
     found = settings(tmp_path, TEXT[: TEXT.index("[[event.message]]")])
 
-    assert (
-        plan(found)[8]
-        == '      no [[event.message]] with send = "survey" is planned: people must find /survey themselves'
+    assert '      no [[event.message]] with send = "survey" is planned: people must find /survey themselves' in plan(
+        found
     )
 
 
@@ -172,15 +173,29 @@ def test_how_often_a_group_is_of_one_mind_is_noted(tmp_path: Path) -> None:
 
 
 def test_moment_at_which_organizers_are_asked_to_confirm_is_in_the_plan(tmp_path: Path) -> None:
-    confirmed = changed(('admission = "open"', 'admission = "confirmed"'))
-    at_night = confirmed.replace('opens = "end + 2h"', 'opens = "end + 6h"').replace("end + 2h", "end + 6h")
+    at_night = TEXT.replace('opens = "end + 2h"', 'opens = "end + 6h"').replace("end + 2h", "end + 6h")
 
     line = "The organizers are asked to confirm who takes part, if anybody is not confirmed"
-    assert f"  Sun 21 Mar 2027 18:00  {line}" in plan(settings(tmp_path, confirmed))
+    assert f"  Sun 21 Mar 2027 18:00  {line}" in plan(settings(tmp_path, TEXT))
     lines = plan(settings(tmp_path, at_night))
     asked = lines.index(f"  Sun 21 Mar 2027 22:00  {line}")
     assert lines[asked + 1] == "      in quiet hours: goes out at Mon 22 Mar 2027 08:00"
-    assert not any(line in each for each in plan(settings(tmp_path, TEXT)))
+    assert not any(line in each for each in plan(settings(tmp_path, changed(OPEN))))
+
+
+def test_results_of_an_event_with_open_admission_are_noted_as_totals_only(tmp_path: Path) -> None:
+    by_group = ('id = "contacts"\n', 'id = "contacts"\nbreakdown = true\n')
+
+    lines = plan(settings(tmp_path, changed(OPEN, by_group)))
+
+    opening = lines.index("  Mon 22 Mar 2027 18:00  Survey opens: 8 questions and 2 comments, anonymous")
+    assert lines[opening + 1 : opening + 3] == [
+        (
+            "      anybody with the link can answer, once with each account: results are totals only, never by"
+            " profession (admission)"
+        ),
+        "  Mon 22 Mar 2027 18:00  Survey invitation, to everybody registered",
+    ]
 
 
 def test_organizer_who_is_coordinator_is_named(tmp_path: Path) -> None:

@@ -115,7 +115,7 @@ def test_check_of_right_settings_is_the_plan(config: Path) -> None:
 
     assert (result.exit_code, result.stderr) == (0, "")
     assert result.stdout.startswith("The settings are right.\n")
-    assert "Mon 22 Mar 2027 18:00  Survey invitation, to everybody registered" in result.stdout
+    assert "Mon 22 Mar 2027 18:00  Survey invitation, to everybody confirmed" in result.stdout
 
 
 def test_check_counts_who_is_registered_beside_the_running_bot(config: Path) -> None:

@@ -163,7 +163,7 @@ async def test_keyboard_alone_registers_and_answers(browser: Browser, config: Se
                 await keyboard.press("Enter")
             return label
 
-        for _ in range(20):
+        for _ in range(30):
             await keyboard.press("Tab")
             if await visitor.page.evaluate("() => document.activeElement.textContent") == "Start":
                 break

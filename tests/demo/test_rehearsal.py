@@ -39,6 +39,7 @@ id = "overall"
 kind = "rating"
 text = { en = "Overall?" }
 """
+CONFIRMED = 'admission = "confirmed"\n'
 INVITED = """
 [[event.message]]
 send = "survey"
@@ -134,6 +135,14 @@ ODD = {
     + event(
         survey(RATING), message("agenda", "start - 1h"), INVITED, message("reminder", "end + 1d"), day="2001-05-03"
     ),
+    "an organizer confirms": SMALL + event(CONFIRMED, survey(RATING), INVITED, message("reminder", "end + 1d")),
+    "an organizer confirms after the opening, for it was night": SMALL
+    + '[messages]\nquiet_hours = ["08:00", "07:59"]\n'
+    + event(CONFIRMED, survey(RATING), message("survey", "start - 1h")),
+    "nobody is there to confirm": SMALL.replace("[1001]", "[]") + event(CONFIRMED, survey(RATING), INVITED),
+    "two events at once, one of them of people who are confirmed": SMALL
+    + event(CONFIRMED, survey(RATING), INVITED)
+    + event(survey(RATING), INVITED, code="iasi"),
     "two events at once": SMALL
     + event(survey(RATING), INVITED, message("reminder", "end + 1d"))
     + event(survey(RATING), INVITED, code="iasi").replace("Europe/Bucharest", "America/New_York"),
@@ -193,17 +202,45 @@ async def test_log_without_staff_says_what_nobody_will_see(tmp_path: Path) -> No
     assert "╭─ roundtable summary cluj " in log
 
 
+async def test_log_shows_how_an_organizer_confirms(tmp_path: Path) -> None:
+    agreed, log = await played(settings(tmp_path, SMALL + event(CONFIRMED, survey(RATING), INVITED)), 4)
+
+    lines = [" ".join(line.split()) for line in log.splitlines()]
+    at = next(number for number, line in enumerate(lines) if line.endswith("An organizer confirms who takes part"))
+    assert agreed
+    assert lines[at + 2 : at + 5] == [
+        "│ 4 people are not confirmed. Confirm the list",
+        "│ Confirm 4 people? Confirm 4 people",
+        "│ Registered: 4, confirmed: 4",
+    ]
+    assert "✓ confirmed 4 of 4" in lines
+
+
+async def test_log_without_an_organizer_says_that_nobody_is_invited(tmp_path: Path) -> None:
+    agreed, log = await played(settings(tmp_path, ODD["nobody is there to confirm"]), 4)
+
+    assert agreed
+    assert (
+        "[staff] names no organizer: nobody can confirm who takes part, so nobody is\n"
+        "invited to the survey, and nobody can answer it." in log
+    )
+    assert "0 of 4 have answered" in log
+
+
 # What is found
 
 
 async def tampered(
-    folder: Path, tamper: Callable[[Rehearsal], Awaitable[object]], days_before_end: float = 0.01
+    folder: Path,
+    tamper: Callable[[Rehearsal], Awaitable[object]],
+    days_before_end: float = 0.01,
+    text: str | None = None,
 ) -> tuple[bool, list[str]]:
     """Whether it agrees, and what is found, when somebody tampers so long before the survey closes."""
     out = StringIO()
     asked, hello = survey(RATING, question("remark", "comment")), message("text", "start", 'text = { en = "Hello" }')
     # Without an organizer nobody is reminded by hand.
-    of = settings(folder, SMALL.replace("[1001]", "[]") + event(asked, INVITED, hello))
+    of = settings(folder, text or SMALL.replace("[1001]", "[]") + event(asked, INVITED, hello))
     async with prepared(of, Console(file=out, width=200), people=6, answered=1, seed=1) as rehearsal:
         found = rehearsal.parts[0][0].event.survey
         assert found is not None
@@ -266,6 +303,17 @@ async def test_messages_that_come_twice_or_not_at_all_are_found(tmp_path: Path) 
             "✗ 1 thing is wrong.",
         ],
     )
+
+
+async def test_person_whose_confirmation_is_lost_is_found(tmp_path: Path) -> None:
+    async def tamper(rehearsal: Rehearsal) -> None:
+        await change(rehearsal, "UPDATE registration SET confirmed = 0 WHERE number = 1")
+
+    text = SMALL + event(CONFIRMED, survey(RATING), INVITED)
+    agreed, found = await tampered(tmp_path, tamper, days_before_end=3.1, text=text)
+
+    # The organizer is asked again when the survey opens, and confirms one more.
+    assert (agreed, found) == (False, ["✗ confirmed   confirmed 7, counted 6", "✗ 1 thing is wrong."])
 
 
 async def test_person_without_an_answer_is_found(tmp_path: Path) -> None:

@@ -24,7 +24,7 @@ from demo.web import NoPort, served, today
 from demo.web_files import PAGE
 from demo.web_stage import COORDINATOR, GUEST, MOST_PHONES, ORGANIZER, Stage, staged
 from demo.web_timeline import beginning, held_on
-from storage import answers, people, surveys
+from storage import answers, people, registrations, surveys
 from tests.settings import EXAMPLE, TEXT, changed, settings
 
 ROOT = EXAMPLE.parent
@@ -342,7 +342,7 @@ async def test_stops_tell_the_course_of_the_event(page: Page) -> None:
     stops = await page.stage.stops()
 
     kinds = [stop.kind for stop in stops]
-    assert kinds == ["agenda", "starts", "text", "ends", "survey", "reminder", "reminder", "closes"]
+    assert kinds == ["agenda", "confirm", "starts", "text", "ends", "survey", "reminder", "reminder", "closes"]
     assert [stop.text["en"].partition("!")[0] for stop in stops if stop.text] == ["Welcome"]
 
 
@@ -411,6 +411,48 @@ async def test_others_register_and_answer_when_they_are_asked(page: Page) -> Non
     assert at_once == 5
     assert crowd.answered == kept == 8
     assert crowd.doing is None
+
+
+async def confirmed(page: Page) -> tuple[int, int]:
+    """How many are registered, and how many of them confirmed."""
+    async with page.stage.program.db.reading() as tx:
+        counts = [await registrations.count(tx, "bucharest", confirmed=only) for only in (False, True)]
+    return counts[0], counts[1]
+
+
+async def test_organizers_phone_confirms_when_the_clock_goes_on_past_the_ask(page: Page) -> None:
+    await page.register()
+    await page.ask("crowd", people=9)
+    await page.stage.crowd.idle()
+    await page.ask("clock", to="next")
+    asked, before = page.stage.asked, await confirmed(page)
+
+    await page.ask("clock", to="next")
+
+    assert (asked, page.stage.asked) == (True, False)
+    assert (before, await confirmed(page)) == ((10, 0), (10, 10))
+    assert "✓ The list is confirmed." in page.stage.phones[ORGANIZER].person.screen.text
+
+
+async def test_list_confirmed_by_hand_is_left_as_it_is(page: Page) -> None:
+    await page.register()
+    await page.ask("clock", to="next")
+    await page.go_through(ORGANIZER, "Confirm the list", "Confirm 1 person", "Take all confirmations back")
+
+    await page.ask("clock", to="next")
+
+    assert await confirmed(page) == (1, 0)
+
+
+async def test_others_who_come_while_the_survey_is_open_are_confirmed_and_answer(page: Page) -> None:
+    await page.until_open()
+
+    await page.ask("crowd", people=6)
+    await page.stage.crowd.idle()
+    await page.ask("clock", to="next")
+
+    assert await confirmed(page) == (6, 6)
+    assert page.stage.crowd.answered > 0
 
 
 async def test_others_do_not_come_when_all_is_over(page: Page) -> None:

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from domain.admission import GATHERED, RARELY, Access, access, is_new, next_ask
+from domain.admission import GATHERED, LAST_CALL, RARELY, Access, access, is_new, next_ask
 from domain.events import Admission
 from domain.people import Registration
 
@@ -62,11 +62,22 @@ def test_registration_that_was_not_there_or_not_complete_is_new() -> None:
         (timedelta(days=-5), None, timedelta(days=-5) + GATHERED),
         (timedelta(days=-5), timedelta(days=-5, hours=-2), timedelta(days=-4, hours=-2)),
         (timedelta(days=-5), timedelta(days=-9), timedelta(days=-5) + GATHERED),
-        (timedelta(hours=-6), timedelta(hours=-7), timedelta()),
+        (timedelta(hours=-23), timedelta(hours=-24), -LAST_CALL),
+        (timedelta(hours=-6), timedelta(hours=-7), -LAST_CALL),
+        (timedelta(hours=-2), -LAST_CALL, timedelta(hours=-2) + GATHERED),
         (timedelta(minutes=-10), timedelta(hours=-7), timedelta(minutes=-10) + GATHERED),
         (timedelta(days=1), timedelta(days=1, minutes=-1), timedelta(days=1) + GATHERED),
     ],
-    ids=["first", "soon after the last", "long after the last", "not later than the opening", "just before", "open"],
+    ids=[
+        "first",
+        "soon after the last",
+        "long after the last",
+        "after the eve",
+        "not later than the last call",
+        "after the last call",
+        "just before",
+        "open",
+    ],
 )
 def test_organizers_are_asked_again(now: timedelta, last: timedelta | None, then: timedelta) -> None:
     asked = next_ask(OPENS + now, OPENS, None if last is None else OPENS + last)
@@ -83,6 +94,6 @@ def test_organizers_are_asked_once_a_day_at_most_before_the_opening(apart: list[
             last = next_ask(now, OPENS, last)
             asks.append(last)
 
-    before = [ask for ask in asks if ask < OPENS]
+    before = [ask for ask in asks if ask < OPENS - LAST_CALL]
     assert all(later - earlier >= RARELY for earlier, later in pairwise(before))
-    assert all(later - earlier >= GATHERED for earlier, later in pairwise(asks) if later > OPENS)
+    assert all(later - earlier >= GATHERED for earlier, later in pairwise(asks) if later > OPENS - LAST_CALL)

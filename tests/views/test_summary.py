@@ -223,9 +223,12 @@ def test_after_closing_without_groups_says_what_a_breakdown_needs() -> None:
     )
 
     assert english.endswith(
-        "There is no breakdown by profession: it needs two groups, each of at least 20 people who answered."
+        "There is no breakdown by profession: it needs two groups of confirmed people, each of at least 20 people who"
+        " answered."
     )
-    assert romanian.endswith("e nevoie de două grupuri, fiecare de cel puțin 20 de persoane care au răspuns.")
+    assert romanian.endswith(
+        "e nevoie de două grupuri de participanți confirmați, fiecare de cel puțin 20 de persoane care au răspuns."
+    )
 
 
 # A named survey
@@ -255,7 +258,9 @@ def test_named_survey_that_nobody_has_answered_yet() -> None:
     assert "<b>Au răspuns 0 din 32 (0\N{NO-BREAK SPACE}%)</b>" in screen.text
     assert "Rezultate provizorii; răspunsurile se pot modifica până pe 29 martie, ora 18:00" in screen.text
     assert screen.text.count("n = 0") == 4
-    assert screen.text.endswith("e nevoie de două grupuri, fiecare de cel puțin 5 persoane care au răspuns.")
+    assert screen.text.endswith(
+        "e nevoie de două grupuri de participanți confirmați, fiecare de cel puțin 5 persoane care au răspuns."
+    )
     assert [button.label for row in screen.rows for button in row] == ["Răspunsuri cu nume"]
     assert [file.picture for file in screen.files] == [True]
 

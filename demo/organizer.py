@@ -1,0 +1,44 @@
+"""What a simulated organizer presses to confirm who takes part in an event, one button at each call."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from demo.people_acts import offered
+from demo.telegram import Message, Person
+from views.callback import ConfirmList, PreviewConfirmation, ShowParticipants, Tap, encode
+
+CONFIRMING = (PreviewConfirmation, ConfirmList)
+"""The two buttons, in their order: of what asks for a confirmation, and of the question whom to confirm."""
+
+
+@dataclass(frozen=True, slots=True)
+class Pressed:
+    """A button that was pressed, and the screen as it was before."""
+
+    html: str
+    label: str
+
+
+def press(phone: Person, kind: type[Tap], event: str) -> Pressed | None:
+    """Press the newest button of this kind that is about this event; None when there is none."""
+    for message, tap, label in _buttons(phone):
+        if isinstance(tap, kind) and getattr(tap, "event", None) == event:
+            pressed = Pressed(message.html, label)
+            phone.tap(encode(tap), message)
+            return pressed
+    return None
+
+
+def _buttons(phone: Person) -> Iterator[tuple[Message, Tap, str]]:
+    for message in reversed(phone.messages):
+        for tap in offered(message):
+            label = next(b.text for row in message.buttons for b in row if b.data == encode(tap))
+            yield message, tap, label
+
+
+def is_asked(phone: Person, event: str) -> bool:
+    """Whether an ask to confirm who takes part stands in this chat, with nothing pressed on it yet."""
+    ask = {PreviewConfirmation(event), ShowParticipants(event)}
+    return any(ask <= {*offered(message)} for message in phone.messages)

@@ -1,0 +1,163 @@
+"""One coordinator with several accounts plays the rest of a small group, to read its only real member's answer.
+
+Everything goes through the chat, and the results are read as the coordinator gets them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Mapping
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+import pytest
+
+from bot.program import Program
+from delivery import tick
+from demo.telegram import Person
+from domain.events import Admission, Event, Profession
+from domain.messages import MessageKind
+from domain.summary import Closed
+from storage import answers, registrations, summaries, surveys
+from storage.database import Tx
+from tests.stage import CLOSES, COORDINATOR, EVENT, OPENS, ORGANIZER, Stage, staged
+
+CODE = EVENT.code
+PROSECUTOR = 1
+ACCOUNTS = (2, 3, 4, 5)
+"""The coordinator's own, who call themselves prosecutors and answer as the coordinator likes."""
+LAWYERS = tuple(range(11, 21))
+HONEST = (PROSECUTOR, *LAWYERS)
+RATINGS = {PROSECUTOR: "2", **dict.fromkeys(ACCOUNTS, "5"), **dict.fromkeys(LAWYERS, "4")}
+PROFESSIONS = tuple(Profession(id_, {"en": id_.capitalize()}, f"{id_}s") for id_ in ("prosecutor", "lawyer"))
+
+
+@dataclass
+class Results:
+    """What the coordinator has in the end."""
+
+    answered: int | None
+    parts: list[dict[str, int]]
+    """Rating → how many gave it: of everybody, then of each group that is shown."""
+    labels: frozenset[str]
+    """Every button of the coordinator's chat."""
+
+
+@pytest.fixture
+async def stage(tmp_path: Path) -> AsyncIterator[Stage]:
+    async with staged(tmp_path) as ready:
+        yield ready
+
+
+def event(admission: Admission) -> Event:
+    invitation = tuple(message for message in EVENT.messages if message.kind is MessageKind.SURVEY)
+    return replace(EVENT, professions=PROFESSIONS, messages=invitation, admission=admission)
+
+
+async def press(stage: Stage, program: Program, phone: Person, *labels: str) -> None:
+    for label in labels:
+        phone.tap(label)
+        await stage.settle(program)
+
+
+async def register(stage: Stage, program: Program, person: int, profession: str) -> None:
+    phone = stage.phone(person)
+    phone.say(f"/start {CODE}")
+    await stage.settle(program)
+    await press(stage, program, phone, "I agree", profession, f"P{person}")
+
+
+async def confirm(stage: Stage, program: Program, people: tuple[int, ...]) -> None:
+    """An organizer ticks those whom she knows, one by one."""
+    organizer = stage.phone(ORGANIZER)
+    organizer.say(f"/participants {CODE}")
+    await stage.settle(program)
+    await press(stage, program, organizer, "Names")
+    for person in people:
+        if not any(label.startswith(f"☐ P{person} ·") for label in organizer.screen.labels):
+            await press(stage, program, organizer, "2 ›")
+        await press(stage, program, organizer, f"☐ P{person} ·")
+
+
+async def answer(stage: Stage, program: Program, person: int) -> None:
+    await press(stage, program, stage.telegram.people[person], "Start", RATINGS[person], "Send my answers")
+
+
+async def attack(stage: Stage, admission: Admission) -> Results:
+    """The whole event: everybody registers, whoever is invited answers, and the coordinator looks at the results."""
+    stage.event = event(admission)
+    coordinator = stage.phone(COORDINATOR)
+    async with stage.program() as program:
+        for person in (PROSECUTOR, *ACCOUNTS):
+            await register(stage, program, person, "Prosecutor")
+        for person in LAWYERS:
+            await register(stage, program, person, "Lawyer")
+        if admission is Admission.CONFIRMED:
+            await confirm(stage, program, HONEST)
+        await stage.pass_time(program, OPENS)
+        for person in RATINGS:
+            if "Start" in stage.telegram.people[person].screen.labels:
+                await answer(stage, program, person)
+        await stage.pass_time(program, CLOSES)
+        async with program.released.reading() as tx:
+            told = await summaries.read(tx, stage.event, stage.clock.now())
+    assert isinstance(told, Closed)
+    (result,) = told.release.results
+    parts = [dict(counts.options) for counts in (result.total, *result.groups.values()) if counts is not None]
+    return Results(told.release.answered, parts, frozenset(x for m in coordinator.messages for x in m.labels))
+
+
+def left_over(counts: Mapping[str, int]) -> list[str]:
+    """What is left of these counts when the coordinator takes the own answers away."""
+    own = [RATINGS[account] for account in ACCOUNTS]
+    return sorted(r for rating, n in counts.items() for r in [rating] * (n - own.count(rating)))
+
+
+async def test_attack_reads_the_answer_where_accounts_count(stage: Stage, monkeypatch: pytest.MonkeyPatch) -> None:
+    async def accounts(tx: Tx, of: Event) -> dict[str | None, int]:
+        return await registrations.by_profession(tx, of.code)
+
+    monkeypatch.setattr(tick, "_grouped", accounts)
+
+    results = await attack(stage, Admission.OPEN)
+
+    assert ["2"] in [left_over(counts) for counts in results.parts]
+    assert "By profession" in results.labels
+
+
+async def test_open_admission_leaves_totals_only(stage: Stage) -> None:
+    results = await attack(stage, Admission.OPEN)
+
+    assert (results.answered, len(results.parts)) == (15, 1)
+    assert left_over(results.parts[0]) == ["2", *["4"] * len(LAWYERS)]
+    assert "By profession" not in results.labels
+
+
+async def test_unconfirmed_accounts_are_not_invited_and_do_not_count(stage: Stage) -> None:
+    results = await attack(stage, Admission.CONFIRMED)
+
+    assert (results.answered, len(results.parts)) == (len(HONEST), 1)
+    assert results.parts[0].get("5", 0) == 0
+    assert "By profession" not in results.labels
+    assert not any("How was it?" in message.text for id_ in ACCOUNTS for message in stage.telegram.people[id_].messages)
+
+
+async def test_unconfirmed_account_cannot_answer_with_the_buttons_of_another(stage: Stage) -> None:
+    stage.event = event(Admission.CONFIRMED)
+    async with stage.program() as program:
+        await register(stage, program, PROSECUTOR, "Prosecutor")
+        await register(stage, program, ACCOUNTS[0], "Prosecutor")
+        await confirm(stage, program, (PROSECUTOR,))
+        await stage.pass_time(program, OPENS)
+        own, account = (stage.telegram.people[id_] for id_ in (PROSECUTOR, ACCOUNTS[0]))
+        await press(stage, program, own, "Start", RATINGS[PROSECUTOR])
+        for data in [b.data or "" for message in own.messages for row in message.buttons for b in row]:
+            account.tap_data(data, account.screen)
+            await stage.settle(program)
+        account.say("/survey")
+        await stage.settle(program)
+
+        async with program.db.reading() as tx:
+            run = await surveys.of_event(tx, CODE)
+            assert run is not None
+            assert sum((await answers.tally(tx, run.id)).values()) == 0
+    assert "an organizer has to confirm your registration before you can answer" in account.screen.text
