@@ -10,9 +10,12 @@ from datetime import datetime
 from typing import assert_never
 
 from domain.events import Event
-from domain.messages import Audience, MessageKind, MessageState, PlannedMessage
+from domain.messages import STAFF, Audience, MessageKind, MessageState, PlannedMessage
 from storage.database import Tx, fetch_value, instant, stamp
 from storage.stored_json import member
+
+ROLE = " ".join(["CASE audience", *(f"WHEN '{staff}' THEN '{staff.role}'" for staff in STAFF), "END"])
+"""The role whose people a message is for, in SQL; NULL when it is for participants."""
 
 _FROM_SETTINGS = tuple(kind for kind in MessageKind if kind.is_planned_in_settings)
 
@@ -50,14 +53,15 @@ async def sync(tx: Tx, event: Event) -> None:
 async def add(tx: Tx, planned: PlannedMessage) -> bool:
     """Put a message into the plan, or move it while it is only planned; False when it has happened already."""
     cursor = await tx.execute(
-        "INSERT INTO message (event, id, send, audience, due, body) VALUES (?, ?, ?, ?, ?, ?)"
-        " ON CONFLICT (event, id) DO UPDATE SET send = excluded.send, audience = excluded.audience, due = excluded.due,"
-        " body = excluded.body WHERE state = 'planned'",
+        "INSERT INTO message (event, id, send, audience, about_survey, due, body) VALUES (?, ?, ?, ?, ?, ?, ?)"
+        " ON CONFLICT (event, id) DO UPDATE SET send = excluded.send, audience = excluded.audience,"
+        " about_survey = excluded.about_survey, due = excluded.due, body = excluded.body WHERE state = 'planned'",
         (
             planned.event,
             planned.id,
             planned.kind,
             planned.audience,
+            planned.about_survey,
             stamp(planned.due),
             json.dumps(planned.body, ensure_ascii=False),
         ),

@@ -18,11 +18,11 @@ _KEEP_COUNTS = """
         SELECT json_group_object(state, n) FROM (
             SELECT state, count(*) AS n FROM delivery AS d WHERE d.event = message.event AND d.message = message.id
             GROUP BY state))))
-    WHERE event = ? AND (send IN ('survey', 'reminder') OR audience = 'not-answered')
+    WHERE event = ? AND about_survey
 """
 _ERASE_DELIVERIES = """
     DELETE FROM delivery WHERE event = ?1 AND message IN (
-        SELECT id FROM message WHERE event = ?1 AND (send IN ('survey', 'reminder') OR audience = 'not-answered'))
+        SELECT id FROM message WHERE event = ?1 AND about_survey)
 """
 
 

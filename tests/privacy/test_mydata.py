@@ -55,7 +55,10 @@ NAMELESS = {
         *(f"confirmed.{column}" for column in ("first", "last", "day")),
         *(f"editing.{column}" for column in ("survey", "place")),
         *(f"event.{column}" for column in ("code", "definition")),
-        *(f"message.{column}" for column in ("event", "id", "send", "audience", "due", "state", "reason")),
+        *(
+            f"message.{column}"
+            for column in ("event", "id", "send", "audience", "about_survey", "due", "state", "reason")
+        ),
         *(f"migration.{column}" for column in ("number", "name", "sha256")),
         *(f"named_answers.{column}" for column in ("event", "answers", "next_comment")),
         *(f"named_comment.{column}" for column in ("event", "question", "text")),

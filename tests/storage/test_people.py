@@ -57,7 +57,8 @@ async def take_part(tx: Tx, id_: int, name: str) -> None:
         tx, Registration("bucharest", id_, "1", "2027-03-01", "2027-03-02", "judge", name, {"first_time": ["yes"]})
     )
     await tx.execute(
-        "INSERT INTO message (event, id, send, audience, due) VALUES ('bucharest', 'text-1', 'text', 'registered', '')"
+        "INSERT INTO message (event, id, send, audience, about_survey, due)"
+        " VALUES ('bucharest', 'text-1', 'text', 'registered', 0, '')"
         " ON CONFLICT DO NOTHING"
     )
     await tx.execute("INSERT INTO delivery (event, message, person, due) VALUES ('bucharest', 'text-1', ?, '')", (id_,))

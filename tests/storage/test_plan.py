@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sqlite3
 from collections.abc import AsyncIterator
 from dataclasses import replace
 from datetime import timedelta
@@ -10,10 +11,10 @@ from pathlib import Path
 import pytest
 
 from domain.events import Event
-from domain.messages import Audience, PlannedMessage
+from domain.messages import Audience, MessageKind, PlannedMessage
 from domain.people import Role
 from storage import answers, events, people, plan
-from storage.database import Database, Tx
+from storage.database import Database, Tx, fetch_value
 from storage.stored_json import UnreadableValue
 from tests.leaving import come_back, forget
 from tests.messages import planned_message
@@ -261,3 +262,53 @@ async def test_message_to_an_unknown_audience_or_of_an_unknown_kind_goes_to_nobo
 
         with pytest.raises(UnreadableValue, match=message):
             await plan.due(tx, EVENT.code, CLOSES)
+
+
+async def test_every_message_is_stored_with_whether_it_is_about_the_survey(db: Database) -> None:
+    messages = [
+        planned_message("bucharest", f"{kind}-{audience}", kind, audience, START)
+        for kind in MessageKind
+        for audience in Audience
+    ]
+    async with db.transaction() as tx:
+        for message in messages:
+            await plan.add(tx, message)
+
+        async with tx.execute("SELECT id, about_survey FROM message") as rows:
+            stored = {row["id"]: bool(row["about_survey"]) async for row in rows}
+
+    assert stored == {message.id: message.about_survey for message in messages}
+    assert {*stored.values()} == {True, False}
+
+
+async def test_message_moved_to_another_audience_is_stored_as_what_it_is_then(db: Database) -> None:
+    async with db.transaction() as tx:
+        for audience in ("registered", "not-answered"):
+            await plan.add(tx, planned_message("bucharest", "text-9", "text", audience, START))
+
+        assert await fetch_value(tx, "SELECT about_survey FROM message") == 1
+
+
+async def test_database_takes_no_message_that_does_not_say_what_it_is_about(db: Database) -> None:
+    with pytest.raises(sqlite3.IntegrityError, match="whether it is about the survey"):
+        async with db.transaction() as tx:
+            await tx.execute(
+                "INSERT INTO message (event, id, send, audience, due)"
+                " VALUES ('bucharest', 'x', 'survey', 'registered', '')"
+            )
+    async with db.transaction() as tx:
+        await plan.sync(tx, EVENT)
+    with pytest.raises(sqlite3.IntegrityError, match="whether it is about the survey"):
+        async with db.transaction() as tx:
+            await tx.execute("UPDATE message SET about_survey = NULL")
+
+
+async def test_role_in_sql_is_that_of_the_audience(db: Database) -> None:
+    async with db.transaction() as tx:
+        for audience in Audience:
+            await plan.add(tx, planned_message("bucharest", audience, "notice", audience, START))
+
+        async with tx.execute(f"SELECT id, {plan.ROLE} AS role FROM message") as rows:
+            roles = {row["id"]: row["role"] async for row in rows}
+
+    assert roles == {audience: audience.role for audience in Audience}

@@ -51,7 +51,7 @@ async def put(tx: Tx, *all_: Registration) -> None:
 async def deliver(tx: Tx, person: int, state: str, code: str = "bucharest") -> None:
     """A message of its own for this event, and its delivery to this person in that state."""
     await tx.execute(
-        "INSERT INTO message (event, id, send, audience, due) VALUES (?, ?, 'text', 'registered', '')"
+        "INSERT INTO message (event, id, send, audience, about_survey, due) VALUES (?, ?, 'text', 'registered', 0, '')"
         " ON CONFLICT DO NOTHING",
         (code, state),
     )

@@ -12,6 +12,7 @@ import pytest
 
 from domain.anonymity import Thresholds
 from domain.events import Survey
+from domain.messages import Audience, MessageKind, is_about_survey
 from domain.questions import Choice, Choices, Comment, Rating, YesNo
 from storage import events, minutes, named, plan, registrations, releases, surveys
 from storage.database import Database, Tx
@@ -109,6 +110,17 @@ async def test_stored_plan_is_read(tx: Tx) -> None:
 
     bodies = column(OPEN, "SELECT body FROM message WHERE event = 'bucharest' ORDER BY due, id")
     assert [message.body for message in planned] == [json.loads(body) for body in bodies]
+
+
+@pytest.mark.parametrize("stored", [OPEN, CLOSED], indirect=True)
+async def test_stored_messages_say_whether_they_are_about_the_survey(tx: Tx) -> None:
+    async with tx.execute("SELECT send, audience, about_survey FROM message") as rows:
+        stored = {(row["send"], row["audience"]): bool(row["about_survey"]) async for row in rows}
+
+    assert stored == {
+        (kind, audience): is_about_survey(MessageKind(kind), Audience(audience)) for kind, audience in stored
+    }
+    assert {*stored.values()} == {True, False}
 
 
 @pytest.mark.parametrize("stored", [OPEN], indirect=True)
