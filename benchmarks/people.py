@@ -23,7 +23,7 @@ from typing import Any
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
 from demo.telegram import Entry, Limits, Person, Request, Telegram
-from demo.telegram_limits import LENIENT, STRICT
+from demo.telegram_limits import LENIENT, UNLIMITED
 from demo.telegram_requests import TOO_MANY
 
 FIRST, FIRST_VISITOR = 100_001, 500_001
@@ -32,7 +32,7 @@ AGENDA_ITEM = "Opening words"
 """Shown by the agenda alone."""
 LARGE_BYTES = 100_000
 LEAVE = frozenset({"Back", "Skip", "Next", "Not now", "No, thank you"})
-LIMITS = {"harsh": STRICT, "lenient": replace(STRICT, bot=LENIENT), "none": Limits(polling=True)}
+LIMITS = {"harsh": Limits(), "lenient": replace(Limits(), bot=LENIENT), "none": UNLIMITED}
 NOTICE, PROFESSION, NAME, REGISTERED, AGENDA, FILE = range(1, 7)
 """How far somebody who registers has come."""
 

@@ -1,6 +1,6 @@
 """The limits of Telegram by scope: how often a bot may call, what a refusal silences, how uploads are spaced.
 
-All times are monotonic seconds of one clock. What the stand-in enforces by default is ``Limits()``.
+All times are monotonic seconds of one clock. What the stand-in enforces by default is ``Limits()``: all of them.
 
 ========== ======================================== ==============================================
 scope      what counts                              what a refusal silences until it is over
@@ -55,10 +55,10 @@ GROUP = Rate(20, 60.0)
 class Limits:
     """What the stand-in enforces; None and False enforce nothing."""
 
-    bot: Rate | None = None
-    chat: Rate | None = None
-    chat_edits: Rate | None = None
-    group: Rate | None = None
+    bot: Rate | None = HARSH
+    chat: Rate | None = CHAT
+    chat_edits: Rate | None = CHAT_EDITS
+    group: Rate | None = GROUP
     methods: Mapping[str, Rate] = field(default_factory=dict)
     """By the name of the method in lower case; ``Rate(0, retry_after=40_000)`` refuses every call."""
     polling: bool = True
@@ -75,8 +75,8 @@ class Limits:
     """Real seconds by which every answer is late; the effect is not."""
 
 
-STRICT = Limits(bot=HARSH, chat=CHAT, chat_edits=CHAT_EDITS, group=GROUP, polling=True)
-"""Every rule at once, with the harsh limit of the bot."""
+UNLIMITED = Limits(bot=None, chat=None, chat_edits=None, group=None)
+"""Takes as many calls as come, for what is measured or tested apart from how often the bot may call."""
 
 
 class _Meter:

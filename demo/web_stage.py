@@ -18,6 +18,7 @@ from bot.run import loops
 from demo.organizer import CONFIRMING, is_asked, press
 from demo.people_words import name
 from demo.telegram import Person, Telegram
+from demo.telegram_limits import UNLIMITED
 from demo.web_crowd import Crowd
 from demo.web_timeline import Stop, stops
 from domain.events import Admission
@@ -199,7 +200,8 @@ async def staged(settings: Settings, clock: MovableClock) -> AsyncIterator[tuple
     """The stage with its first phones, and the task that runs the program until this is left."""
     with TemporaryDirectory(prefix="roundtable-demo-") as folder:
         async with (
-            Telegram(clock=clock) as telegram,
+            # Time leaps here, and its seconds stay those of the machine: a chat's week fits into one of its minutes.
+            Telegram(clock=clock, limits=UNLIMITED) as telegram,
             wired(apart(settings, telegram, Path(folder)), clock) as program,
         ):
             telegram.answered = program.desk.answers.settle

@@ -19,8 +19,7 @@ from bot.clock import SetClock
 from bot.program import Program
 from bot.run import loops
 from delivery.outgoing.rate_limiter import RateLimiter
-from demo.telegram import Person, Request, Telegram
-from demo.telegram_limits import STRICT
+from demo.telegram import Limits, Person, Request, Telegram
 from domain.questions import Choices, Option
 from storage.database import fetch_row
 from tests.delivery.test_outbox import release
@@ -29,7 +28,7 @@ from tests.stage import EVENT, OPENS, Stage, open_survey, states
 from tests.talk import listening
 from tests.timeline import Timeline
 
-LIMITS = replace(STRICT, polling=False)
+LIMITS = Limits(polling=False)
 """All but the rules of getUpdates, which is asked in real time."""
 PATIENCE = 20.0
 """Real seconds after which something that should happen at once counts as not happening."""

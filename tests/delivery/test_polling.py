@@ -22,8 +22,7 @@ from bot.clock import MovableClock, SetClock
 from bot.program import Program
 from delivery.incoming.polling import CALM
 from delivery.incoming.update_queue import MAX_PER_PERSON, MAX_UPDATES, TRIES
-from demo.telegram import Limits, Person, Telegram
-from demo.telegram_limits import CHAT, CHAT_EDITS, HARSH
+from demo.telegram import Person, Telegram
 from demo.telegram_updates import NARROW_SECONDS
 from domain.draft import Draft
 from domain.questions import Comment
@@ -674,7 +673,7 @@ async def test_everything_unfinished_at_a_crash_comes_again(tmp_path: Path) -> N
 @pytest.fixture
 async def strict(tmp_path: Path) -> AsyncIterator[Stage]:
     """Telegram's rules of polling, in real time."""
-    async with Telegram(limits=Limits(polling=True)) as telegram:
+    async with Telegram() as telegram:
         yield Stage(tmp_path, telegram, SetClock(BEGAN))
 
 
@@ -756,7 +755,7 @@ async def test_while_nothing_can_be_stored_one_person_fills_no_more_than_a_few_p
 
 
 async def test_eight_commands_a_second_of_one_leave_others_answered_at_once(tmp_path: Path) -> None:
-    async with Telegram(limits=Limits(bot=HARSH, chat=CHAT, chat_edits=CHAT_EDITS, polling=True)) as telegram:
+    async with Telegram() as telegram:
         stage = Stage(tmp_path, telegram, MovableClock(BEGAN))  # type: ignore[arg-type]  # a clock that nobody's sleep moves
         async with stage.program() as program, taking(program):
             busy, others = stage.phone(1), [stage.phone(id_) for id_ in range(2, 6)]

@@ -11,8 +11,8 @@ import aiohttp
 import pytest
 
 from bot.clock import SetClock
-from demo.telegram import Limits, Person, Rate, Telegram
-from demo.telegram_limits import CHAT, CHAT_EDITS, GROUP, HARSH, LENIENT, STRICT, FloodControl, UploadQueue
+from demo.telegram import Person, Rate, Telegram
+from demo.telegram_limits import CHAT, CHAT_EDITS, GROUP, HARSH, LENIENT, UNLIMITED, FloodControl, UploadQueue
 
 NOON = datetime(2027, 3, 1, 12, tzinfo=UTC)
 Answer = tuple[int, dict[str, Any]]
@@ -47,7 +47,7 @@ def clock() -> SetClock:
 
 @pytest.fixture
 async def telegram(clock: SetClock) -> AsyncIterator[Telegram]:
-    async with Telegram(clock=clock, limits=STRICT) as server:
+    async with Telegram(clock=clock) as server:
         yield server
 
 
@@ -72,7 +72,7 @@ def waits(flood: FloodControl, *calls: tuple[float, str, int]) -> list[int]:
 
 
 def test_too_many_messages_in_a_second_silence_everything_but_polls() -> None:
-    flood = FloodControl(Limits(bot=Rate(3, retry_after=1)))
+    flood = FloodControl(replace(UNLIMITED, bot=Rate(3, retry_after=1)))
 
     refused = waits(
         flood,
@@ -93,7 +93,7 @@ def test_too_many_messages_in_a_second_silence_everything_but_polls() -> None:
 
 @pytest.mark.parametrize(("rate", "again"), [(HARSH, [3, 3]), (LENIENT, [0, 0])])
 def test_refused_messages_count_under_a_harsh_limit(rate: Rate, again: list[int]) -> None:
-    flood = FloodControl(Limits(bot=rate))
+    flood = FloodControl(replace(UNLIMITED, bot=rate))
     assert waits(flood, *((0.0, "sendmessage", chat) for chat in range(31)))[29:] == [0, rate.retry_after]
 
     late = waits(flood, *((2.9, "sendmessage", chat) for chat in range(100, 130)))
@@ -105,13 +105,13 @@ def test_refused_messages_count_under_a_harsh_limit(rate: Rate, again: list[int]
 
 @pytest.mark.parametrize("rate", [HARSH, LENIENT])
 def test_messages_at_the_allowed_pace_pass(rate: Rate) -> None:
-    flood = FloodControl(Limits(bot=rate))
+    flood = FloodControl(replace(UNLIMITED, bot=rate))
 
     assert {flood.wait("sendmessage", number, number / 30) for number in range(300)} == {0}
 
 
 def test_refusal_without_a_fixed_time_lasts_until_there_is_room() -> None:
-    flood = FloodControl(Limits(bot=Rate(1, 2.5)))
+    flood = FloodControl(replace(UNLIMITED, bot=Rate(1, 2.5)))
 
     assert waits(flood, *((at, "sendmessage", 1) for at in (0.0, 0.4, 2.4, 2.6))) == [0, 3, 1, 0]
 
@@ -120,7 +120,7 @@ def test_refusal_without_a_fixed_time_lasts_until_there_is_room() -> None:
 
 
 def test_one_chat_takes_a_burst_and_then_a_message_a_second() -> None:
-    flood = FloodControl(Limits(chat=CHAT))
+    flood = FloodControl(replace(UNLIMITED, chat=CHAT))
 
     burst = waits(flood, *((0.0, "sendmessage", 1) for _ in range(6)), (0.0, "sendmessage", 2))
     later = waits(flood, *((at, "sendmessage", 1) for at in (1.0, 1.5, 2.0, 3.0)))
@@ -130,7 +130,7 @@ def test_one_chat_takes_a_burst_and_then_a_message_a_second() -> None:
 
 
 def test_refusal_of_one_chat_leaves_edits_other_chats_and_methods_alone() -> None:
-    flood = FloodControl(Limits(chat=Rate(1, 60)))
+    flood = FloodControl(replace(UNLIMITED, chat=Rate(1, 60)))
 
     assert waits(
         flood,
@@ -143,7 +143,7 @@ def test_refusal_of_one_chat_leaves_edits_other_chats_and_methods_alone() -> Non
 
 
 def test_twenty_edits_and_messages_a_minute_in_a_chat_and_what_is_refused_counts() -> None:
-    flood = FloodControl(Limits(chat_edits=CHAT_EDITS))
+    flood = FloodControl(replace(UNLIMITED, chat_edits=CHAT_EDITS))
     ticks = [(float(at), "editmessagetext", 1) for at in range(20)]
     assert set(waits(flood, *ticks)) == {0}
 
@@ -159,7 +159,7 @@ def test_twenty_edits_and_messages_a_minute_in_a_chat_and_what_is_refused_counts
 
 
 def test_twenty_messages_a_minute_in_a_group_and_not_in_a_private_chat() -> None:
-    flood = FloodControl(Limits(group=GROUP))
+    flood = FloodControl(replace(UNLIMITED, group=GROUP))
     messages = [(float(at), "sendmessage", chat) for at in range(20) for chat in (-5, 5)]
     assert set(waits(flood, *messages)) == {0}
 
@@ -167,7 +167,7 @@ def test_twenty_messages_a_minute_in_a_group_and_not_in_a_private_chat() -> None
 
 
 def test_method_can_be_refused_for_hours_while_others_pass() -> None:
-    flood = FloodControl(Limits(methods={"setmycommands": Rate(0, retry_after=40_000)}))
+    flood = FloodControl(replace(UNLIMITED, methods={"setmycommands": Rate(0, retry_after=40_000)}))
 
     assert waits(
         flood,
@@ -183,9 +183,9 @@ def test_every_scope_takes_refused_calls_into_account_when_told_to() -> None:
     calls = [(0.0, "sendmessage", -1), (9.0, "sendmessage", -1), (10.5, "sendmessage", -1)]
 
     for scope in ("bot", "chat", "chat_edits", "group"):
-        limits = replace(Limits(), **{scope: harsh})
+        limits = replace(UNLIMITED, **{scope: harsh})
         assert waits(FloodControl(limits), *calls) == [0, 1, 9], scope
-    assert waits(FloodControl(Limits(methods={"sendmessage": harsh})), *calls) == [0, 1, 9]
+    assert waits(FloodControl(replace(UNLIMITED, methods={"sendmessage": harsh})), *calls) == [0, 1, 9]
 
 
 # On the wire
@@ -194,7 +194,7 @@ def test_every_scope_takes_refused_calls_into_account_when_told_to() -> None:
 async def test_limits_are_measured_on_the_clock_of_the_bot(
     telegram: Telegram, bot: Bot, alice: Person, clock: SetClock
 ) -> None:
-    telegram.limits = Limits(bot=Rate(2, retry_after=3))
+    telegram.limits = replace(UNLIMITED, bot=Rate(2, retry_after=3))
 
     answers = [await bot.call("sendMessage", chat_id=7, text="x") for _ in range(3)] + [await bot.call("getMe")]
     await clock.sleep(3)
@@ -207,7 +207,7 @@ async def test_limits_are_measured_on_the_clock_of_the_bot(
 
 
 async def test_limits_are_measured_in_real_time_without_a_clock() -> None:
-    async with Telegram(limits=Limits(bot=Rate(1, 3600))) as telegram, aiohttp.ClientSession() as session:
+    async with Telegram(limits=replace(UNLIMITED, bot=Rate(1, 3600))) as telegram, aiohttp.ClientSession() as session:
         telegram.person(7, "Alice").say("a")
         bot = Bot(telegram, session)
 
@@ -353,7 +353,7 @@ def test_upload_is_refused_when_more_than_five_seconds_are_queued() -> None:
 
 
 async def test_file_id_costs_no_upload(telegram: Telegram, bot: Bot, alice: Person, clock: SetClock) -> None:
-    telegram.limits = Limits()
+    telegram.limits = UNLIMITED
     uploaded = [await bot.upload(5 << 20, chat_id=7) for _ in range(4)]
     spent = clock.monotonic()
     file_id = uploaded[0][1]["result"]["document"]["file_id"]
@@ -370,7 +370,7 @@ async def test_file_id_costs_no_upload(telegram: Telegram, bot: Bot, alice: Pers
 async def test_refused_upload_is_answered_late_and_sends_nothing(
     telegram: Telegram, bot: Bot, alice: Person, clock: SetClock
 ) -> None:
-    telegram.limits = Limits()
+    telegram.limits = UNLIMITED
     uploads = telegram._server._uploads
     while uploads.delay(200_000, clock.monotonic()) is not None:
         pass
