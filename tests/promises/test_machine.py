@@ -31,11 +31,11 @@ from bot.program import Program
 from demo.telegram import ButtonView, Entry, Message, Person, Telegram
 from domain import survey as steps
 from domain.events import Event
-from domain.events import Message as Entry_of_plan
 from domain.questions import Comment, Rating, YesNo
 from storage.answers import ZERO
 from tests.crash.cast import offered
 from tests.direct import Wire
+from tests.messages import from_settings
 from tests.promises.model import Model
 from tests.stage import COORDINATOR, EVENT, ORGANIZER, SURVEY, Stage, local
 from views import callback as taps
@@ -70,10 +70,10 @@ def event_of(day: date) -> Event:
         agenda=(),
         survey=survey,
         messages=(
-            Entry_of_plan("text-1", "text", local(day, "09:30"), "registered", {"en": "Slides are ready."}),
-            Entry_of_plan("text-2", "text", local(day, "03:30"), "registered", {"en": "While you sleep."}),
-            Entry_of_plan("survey-1", "survey", opens, "registered"),
-            Entry_of_plan("reminder-1", "reminder", local(day + timedelta(days=2), "10:00"), "not-answered"),
+            from_settings("text-1", local(day, "09:30"), text={"en": "Slides are ready."}),
+            from_settings("text-2", local(day, "03:30"), text={"en": "While you sleep."}),
+            from_settings("survey-1", opens),
+            from_settings("reminder-1", local(day + timedelta(days=2), "10:00"), "not-answered"),
         ),
     )
 
