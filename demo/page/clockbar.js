@@ -14,7 +14,7 @@ export const languages = () => stage.languages;
 export const event = () => stage?.events[0];
 
 export function told(news) {
-  if (news.asked && !stage?.asked) notice(say("confirm_hint"), TO_READ);
+  if (Boolean(news.asked) !== Boolean(stage?.asked)) notice(news.asked ? say("confirm_hint") : "", TO_READ);
   stage = news;
   setZone(event().zone);
   setNow(news.now);

@@ -30,7 +30,7 @@ let fading = 0;
 export function notice(text, milliseconds = 4000) {
   const place = at("notice");
   place.textContent = text;
-  place.classList.add("shown");
+  place.classList.toggle("shown", text !== "");
   clearTimeout(fading);
   fading = setTimeout(() => place.classList.remove("shown"), milliseconds);
 }
