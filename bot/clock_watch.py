@@ -40,7 +40,7 @@ class ClockWatch:
         """The moment that all clocks have reached, UTC-aware; None while they disagree. Raises ``StorageError``."""
         if isinstance(self._clock, MovableClock):
             return self._clock.now()  # it is moved by hand, and no other goes along
-        clocks = Clocks(self._clock.now(), self._clock.monotonic(), self._server_time.now())
+        clocks = self._read()
         verdict = self._check.look(clocks)
         if isinstance(verdict, Doubt):
             self._certain = None
@@ -52,6 +52,13 @@ class ClockWatch:
             await self._store(verdict)
             self._stored_at = clocks.monotonic
         return verdict
+
+    def _read(self) -> Clocks:
+        span = self._server_time.now()
+        machine, monotonic = self._clock.now(), self._clock.monotonic()
+        if span is None:
+            return Clocks(machine, monotonic, None)
+        return Clocks(machine, monotonic, span.earliest, span.latest)
 
     async def stop(self) -> None:
         """Store the time at which the program stops, if it is certain; nothing is raised."""

@@ -66,7 +66,7 @@ from storage.lock import exposure
 _log = logging.getLogger(__name__)
 
 App: TypeAlias = Application[Any, Any, Any, Any, Any, Any]
-Wire: TypeAlias = Callable[[Callable[[str], None]], BaseRequest]
+Wire: TypeAlias = Callable[[ServerTime], BaseRequest]
 """Makes what carries the calls; given what is to hear the Date headers."""
 ALLOWED_UPDATES = ["message", "edited_message", "callback_query", "my_chat_member"]
 REMEMBER_UPDATES = timedelta(days=2)
@@ -214,7 +214,7 @@ async def built(  # noqa: PLR0913, PLR0917 — what a program is made of
         limiter = RateLimiter(settings.telegram.limits, clock)
         pulse = Pulse(version("roundtable"), since=clock.now(), written=clock.now(), holds=limiter.long_holds)
         troubles, server_time = pulse.troubles, ServerTime(clock.monotonic)
-        app = _application(settings, limiter, partial(wire, server_time.hear))
+        app = _application(settings, limiter, partial(wire, server_time))
         stack.push_async_callback(app.bot.shutdown)
         await _reach(app, clock, troubles, stop or asyncio.Event())
         stack.push_async_callback(app.shutdown)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from io import BytesIO
 from typing import Any
@@ -14,6 +14,8 @@ from telegram._utils.defaultvalue import DefaultValue
 from telegram._utils.types import ODVInput
 from telegram.error import NetworkError, TimedOut
 from telegram.request import BaseRequest, RequestData
+
+from delivery.server_time import ServerTime
 
 CONNECT, READ, WRITE_FILE, POOL = 5.0, 10.0, 60.0, 10.0
 CONNECTIONS = 64
@@ -46,9 +48,9 @@ class CutOff(NetworkError):
 class AiohttpRequest(BaseRequest):
     """Speaks to the Bot API; raises what PTB's own client raises, never with the address, which holds the token."""
 
-    def __init__(self, hear: Callable[[str], None] = lambda _: None, *, proxy: str | None = None) -> None:
-        """``hear`` is called with the Date header of each answer; ``proxy`` is the address of an HTTP proxy, if any."""
-        self._hear, self._proxy = hear, proxy
+    def __init__(self, server_time: ServerTime | None = None, *, proxy: str | None = None) -> None:
+        """``server_time`` hears what the answers say of it; ``proxy`` is the address of an HTTP proxy, if any."""
+        self._server_time, self._proxy = server_time or ServerTime(), proxy
         self._session: aiohttp.ClientSession | None = None
 
     @property
@@ -89,11 +91,12 @@ class AiohttpRequest(BaseRequest):
         limits = (read, connect, write, pool)
         total = None if None in limits else sum(limit for limit in limits if limit is not None)
         timeout = aiohttp.ClientTimeout(total=total, connect=pool, sock_connect=connect, sock_read=read)
+        asked_at = self._server_time.monotonic()
         try:
             async with self._session.request(
                 method, url, timeout=timeout, proxy=self._proxy, **_content(request_data)
             ) as answer:
-                self._hear(answer.headers.get("Date", ""))
+                self._server_time.hear(answer.headers.get("Date", ""), asked_at)
                 return answer.status, await answer.read()
         except (aiohttp.ClientConnectorError, aiohttp.ConnectionTimeoutError) as error:
             raise NotSent(f"There is no connection to Telegram ({type(error).__name__}).") from None

@@ -3,28 +3,41 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from email.utils import parsedate_to_datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """Two moments, UTC-aware, between which it is there."""
+
+    earliest: datetime
+    latest: datetime
 
 
 class ServerTime:
     """One for each running bot; between two answers it goes on with the monotonic clock."""
 
-    def __init__(self, monotonic: Callable[[], float]) -> None:
-        """No answer has come yet."""
-        self._monotonic = monotonic
-        self._date, self._came_at = "", 0.0
+    def __init__(self, monotonic: Callable[[], float] = lambda: 0.0) -> None:
+        """``monotonic`` gives seconds; no answer has come yet."""
+        self.monotonic = monotonic
+        self._date, self._asked_at, self._came_at = "", 0.0, 0.0
 
-    def hear(self, date: str) -> None:
-        """Note this Date header (RFC 9110, 6.6.1), which came just now; an empty one says nothing."""
+    def hear(self, date: str, asked_at: float) -> None:
+        """Note this Date header (RFC 9110, 6.6.1) of an answer that came just now; an empty one says nothing.
+
+        ``asked_at`` is when the call was made, in monotonic seconds: it was written at some time since.
+        """
         if date:
-            self._date, self._came_at = date, self._monotonic()
+            self._date, self._asked_at, self._came_at = date, asked_at, self.monotonic()
 
-    def now(self) -> datetime | None:
-        """The latest that it may be there, UTC-aware, since a header has whole seconds only; None when not known."""
+    def now(self) -> Span | None:
+        """None when it is not known. A header has whole seconds only."""
         try:
             said = parsedate_to_datetime(self._date)
         except ValueError:
             return None
         zoned = said if said.tzinfo else said.replace(tzinfo=UTC)
-        return zoned + timedelta(seconds=1 + self._monotonic() - self._came_at)
+        since = [1 + self.monotonic() - moment for moment in (self._came_at, self._asked_at)]
+        return Span(*(zoned + timedelta(seconds=seconds) for seconds in since))

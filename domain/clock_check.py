@@ -36,7 +36,17 @@ class Clocks:
     monotonic: float
     """Seconds."""
     telegram: datetime | None
-    """None when Telegram's answers did not tell."""
+    """The earliest that it may be there; None when Telegram's answers did not tell."""
+    telegram_latest: datetime | None = None
+    """The latest, where that differs."""
+
+    @property
+    def differ(self) -> bool:
+        """Whether the machine's and Telegram's are so far apart that one of them is wrong."""
+        if self.telegram is None:
+            return False
+        latest = self.telegram_latest or self.telegram
+        return not self.telegram - TOLERANCE <= self.machine <= latest + TOLERANCE
 
 
 class ClockCheck:
@@ -62,7 +72,7 @@ class ClockCheck:
         return clocks.machine if clocks.telegram is None else min(clocks.machine, clocks.telegram)
 
     def _new_doubt(self, clocks: Clocks) -> Doubt | None:
-        if clocks.telegram is not None and abs(clocks.machine - clocks.telegram) > TOLERANCE:
+        if clocks.differ:
             return Doubt.TELEGRAM_DIFFERS
         if self._before is None:
             return self._doubt_at_start(clocks)

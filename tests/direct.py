@@ -14,6 +14,7 @@ from telegram._utils.types import ODVInput
 from telegram.request import BaseRequest, RequestData
 
 from delivery.request import AiohttpRequest, Values
+from delivery.server_time import ServerTime
 from demo.telegram import Telegram
 from demo.telegram_requests import _COMPOUND, Parameters, _from_json, _object
 
@@ -39,16 +40,16 @@ class Wire:
     """Whether the stand-in remembers every call."""
     refused: list[Refused] = field(default_factory=list)
 
-    def __call__(self, hear: Callable[[str], None] = lambda _: None) -> Direct:
-        """One connection; ``hear`` is told what time it is at every call."""
-        return Direct(self, hear)
+    def __call__(self, server_time: ServerTime | None = None) -> Direct:
+        """One connection; ``server_time`` hears what time it is at every call."""
+        return Direct(self, server_time or ServerTime())
 
 
 class Direct(BaseRequest):
     """One connection: parameters become text and are read from it, as over HTTP."""
 
-    def __init__(self, wire: Wire, hear: Callable[[str], None]) -> None:
-        self._wire, self._hear = wire, hear
+    def __init__(self, wire: Wire, server_time: ServerTime) -> None:
+        self._wire, self._server_time = wire, server_time
 
     @property
     def read_timeout(self) -> float:
@@ -75,12 +76,12 @@ class Direct(BaseRequest):
         name, parameters = url.rpartition("/")[2], _parameters(request_data)
         if name == "getUpdates" and self._wire.every_kind:
             parameters.pop("allowed_updates", None)
-        server = self._wire.telegram._server
+        server, asked_at = self._wire.telegram._server, self._server_time.monotonic()
         called = server.request(name, parameters)
         if self._wire.keep:
             server.requests.append(called)
         answer = await server._answer(cast("web.BaseRequest", None), called)
-        self._hear(format_datetime(server._clock.now().astimezone(UTC), usegmt=True))
+        self._server_time.hear(format_datetime(server._clock.now().astimezone(UTC), usegmt=True), asked_at)
         body = cast("web.Response", answer).body
         assert isinstance(body, bytes)
         if answer.status >= 400:

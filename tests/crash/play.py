@@ -151,7 +151,8 @@ async def staged(folder: Path, starts: Starts, number: int, chance: Random, late
     """So many people and the staff, before the bot was ever started; Telegram takes so many seconds for each answer."""
     folder.mkdir(exist_ok=True)  # noqa: ASYNC240 — nothing waits yet
     # A dozen lives in a few seconds: a chat's minute of calls would be used up by the third.
-    async with Telegram(limits=replace(UNLIMITED, latency=latency)) as telegram:
+    now = SharedClock(folder / "clock").now
+    async with Telegram(now=now, limits=replace(UNLIMITED, latency=latency)) as telegram:
         times = Times.around(datetime.now(UTC))
         people = cast(telegram, settings(folder, times).events[0], number, chance)
         for id_ in (ORGANIZER, COORDINATOR):

@@ -110,7 +110,8 @@ async def test_killed_in_a_migration_the_file_is_of_one_version_and_the_next_sta
         assert (version(path), shape(path), rows(path)) == (len(migrations()), shapes[-1], kept)
 
     assert ended == 0
-    assert found >= {before, len(migrations()) - 1}
+    # In strides a short migration may lie between two kills.
+    assert found >= ({before, len(migrations()) - 1} if every else {before})
 
 
 @pytest.fixture

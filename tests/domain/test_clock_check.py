@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -96,3 +97,12 @@ def test_certain_moment_is_never_later_than_either_clock_and_never_after_a_doubt
         if not isinstance(verdict, Doubt):
             assert verdict <= min(clocks.machine, clocks.telegram)
             assert clocks.monotonic - last_doubt >= SETTLED_SECONDS
+
+
+def test_answer_that_took_long_may_tell_a_time_of_its_whole_length() -> None:
+    moment = NOON + timedelta(minutes=10)
+    slow = Clocks(moment, 600, telegram=NOON, telegram_latest=moment + timedelta(seconds=1))
+
+    assert ClockCheck(None).look(slow) == NOON
+    assert ClockCheck(None).look(replace(slow, telegram_latest=NOON)) is Doubt.TELEGRAM_DIFFERS
+    assert ClockCheck(None).look(replace(slow, machine=moment + timedelta(seconds=62))) is Doubt.TELEGRAM_DIFFERS
