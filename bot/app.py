@@ -25,8 +25,8 @@ from handlers.context import Command, OnTap, Turn
 from handlers.coordinators import comments as review
 from handlers.coordinators import comparison, minutes, notes, reports, summary
 from handlers.guard import only, only_tap
+from handlers.organizers import absence, participants, reminders, status
 from handlers.organizers import event as event_card
-from handlers.organizers import participants, reminders, status
 from handlers.participants import (
     agenda,
     comments,
@@ -101,6 +101,8 @@ TAPS: Mapping[type[taps.Tap], OnTap] = {
     taps.PreviewReminder: only_tap(Role.ORGANIZER, reminders.preview),
     taps.SendReminder: only_tap(Role.ORGANIZER, reminders.send),
     taps.CancelReminder: only_tap(Role.ORGANIZER, reminders.cancel),
+    taps.PreviewAgain: only_tap(Role.ORGANIZER, absence.preview),
+    taps.SendAgain: only_tap(Role.ORGANIZER, absence.send),
     taps.ShowParticipants: only_tap(Role.ORGANIZER, participants.show),
     taps.ListParticipants: only_tap(Role.ORGANIZER, participants.names),
     taps.ConfirmParticipant: only_tap(Role.ORGANIZER, participants.confirm),

@@ -7,9 +7,10 @@ from contextlib import suppress
 from datetime import datetime
 
 from bot.clock import MovableClock
-from delivery.outgoing.notices import tell_of_trouble
+from delivery.outgoing.notices import tell_of_absence, tell_of_trouble
 from delivery.server_time import ServerTime
 from delivery.troubles import CLOCK, Troubles
+from domain.absence import lost
 from domain.clock import Clock
 from domain.clock_check import ClockCheck, Clocks, Doubt
 from domain.events import Event
@@ -29,7 +30,7 @@ class ClockWatch:
     ) -> None:
         """``last_known`` is what the database held when the program was started."""
         self._db, self._troubles, self._clock, self._server_time = db, troubles, clock, server_time
-        self._check = ClockCheck(last_known)
+        self._check, self._last_known = ClockCheck(last_known), last_known
         self._certain: datetime | None = None
         self._stored_at = float("-inf")
         self._doubt_since: float | None = None
@@ -49,7 +50,7 @@ class ClockWatch:
         self._certain, self._doubt_since, self._is_reported = verdict, None, False
         self._troubles.end(CLOCK)
         if clocks.monotonic - self._stored_at >= STORE_SECONDS:
-            await self._store(verdict)
+            await self._store(verdict, events)
             self._stored_at = clocks.monotonic
         return verdict
 
@@ -64,10 +65,14 @@ class ClockWatch:
         """Store the time at which the program stops, if it is certain; nothing is raised."""
         if self._certain is not None:
             with suppress(StorageError):
-                await self._store(self._certain)
+                await self._store(self._certain, {})
 
-    async def _store(self, moment: datetime) -> None:
+    async def _store(self, moment: datetime, events: Mapping[str, Event]) -> None:
+        is_first = self._stored_at == float("-inf")
+        absence = lost(self._last_known, moment) if is_first else None
         async with self._db.transaction() as tx:
+            if absence is not None:
+                await tell_of_absence(tx, events, *absence, moment)
             await known_time.store(tx, moment)
 
     async def _note(self, doubt: Doubt, clocks: Clocks, events: Mapping[str, Event]) -> None:

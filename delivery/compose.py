@@ -14,12 +14,12 @@ from domain.people import languages
 from domain.rules import Rules
 from domain.status import Trouble
 from domain.survey import Opened
-from storage import confirmation_asks, summaries, surveys
+from storage import absences, confirmation_asks, summaries, surveys
 from storage import participants as stored
 from storage.database import Tx
 from storage.outbox import Claim
 from storage.progress import counts
-from views import agenda, notices, participants, progress, reminders, summary, survey
+from views import absence, agenda, notices, participants, progress, reminders, summary, survey
 from views.catalog import Voice, speak
 from views.screen import Screen
 
@@ -78,6 +78,9 @@ async def _notice(tx: Tx, event: Event, claim: Claim, _: datetime) -> Draw:
     if "failed" in body:
         state = progress.State.of(await counts(tx, event.code, body["failed"]))
         return lambda voice: (progress.fell_short(voice, event, MessageKind(body["send"]), due, state),)
+    if absences.KIND in body:
+        away = absences.read(int(claim.message.id.rpartition("-")[2]), body[absences.KIND])
+        return lambda voice: (absence.notice(voice, event, away),)
     if "trouble" in body:
         kind = Trouble(body["trouble"])
         return lambda voice: (notices.trouble(voice, event, kind),)

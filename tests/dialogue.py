@@ -163,6 +163,7 @@ class Play:
     async def _happen(self, program: Program, line: str) -> None:
         if clock := _CLOCK.fullmatch(line.removeprefix("… ")):
             local = datetime.fromisoformat(clock["moment"]).replace(tzinfo=self.zone)
+            await program.tick()  # it has run all the time, and was not away until then
             self.clock.move(local.astimezone(UTC))
             await program.tick()
         elif line.startswith("… "):

@@ -369,6 +369,22 @@ class CancelReminder:
 
 
 @dataclass(frozen=True, slots=True)
+class PreviewAgain:
+    """Show what those who have not answered would be asked after the absence of this number."""
+
+    event: str
+    number: int
+
+
+@dataclass(frozen=True, slots=True)
+class SendAgain:
+    """Ask them."""
+
+    event: str
+    number: int
+
+
+@dataclass(frozen=True, slots=True)
 class ShowParticipants:
     """Show how many of each profession take part in this event."""
 
@@ -584,7 +600,7 @@ Tap: TypeAlias = (
     | StartSurvey | NotNow | Decline | InSurvey | SkipComment | StoreComment | DiscardComment
     | AgreeNamed | EraseAnswers | AskComments | EraseComment
     | SetLanguage | Forget
-    | RemindEvent | PreviewReminder | SendReminder | CancelReminder | ShowStatus
+    | RemindEvent | PreviewReminder | SendReminder | CancelReminder | PreviewAgain | SendAgain | ShowStatus
     | ShowParticipants | ListParticipants | ConfirmParticipant | TakeBackConfirmation
     | PreviewConfirmation | ConfirmList | TakeBackList
     | ShowSummary | ShowGroups | ShowNames | GetSheet | GetReport
@@ -605,6 +621,7 @@ _CODES: dict[str, type[Tap]] = {
     "pa": AgreeNamed, "pe": EraseAnswers, "pc": AskComments, "px": EraseComment,
     "ln": SetLanguage, "fg": Forget,
     "mr": RemindEvent, "mp": PreviewReminder, "ms": SendReminder, "mc": CancelReminder,
+    "ma": PreviewAgain, "mg": SendAgain,
     "os": ShowStatus,
     "ls": ShowParticipants, "ll": ListParticipants, "lc": ConfirmParticipant, "lt": TakeBackConfirmation,
     "lp": PreviewConfirmation, "lk": ConfirmList, "lu": TakeBackList,

@@ -11,7 +11,7 @@ from domain.events import Event
 from domain.messages import Audience, MessageKind
 from domain.recipients import Left
 from domain.survey import Opened
-from views.callback import CancelReminder, Decline, PreviewReminder, RemindEvent, SendReminder, StartSurvey
+from views.callback import CancelReminder, Decline, PreviewReminder, RemindEvent, SendReminder, StartSurvey, Tap
 from views.catalog import Html, Voice
 from views.common import language_name, paragraphs
 from views.promises import promise_of
@@ -71,8 +71,8 @@ class Preview:
     """(language, the reminder's text in it)."""
 
 
-def preview(voice: Voice, event: Event, shown: Preview) -> Screen:
-    """What would be sent, in each language, and to exactly how many."""
+def preview(voice: Voice, event: Event, shown: Preview, send: Tap | None = None) -> Screen:
+    """What would be sent, in each language, and to exactly how many; ``send`` sends it, if not the reminder's."""
     texts = [Html(f"<b>{language_name(code)}</b>\n<blockquote>{text}</blockquote>") for code, text in shown.texts]
     quiet = (
         voice.say("It is quiet time: the reminders wait until {time}.", time=voice.time(shown.quiet_until))
@@ -102,13 +102,13 @@ def preview(voice: Voice, event: Event, shown: Preview) -> Screen:
         _left_out(voice, shown.left),
         quiet,
     )
-    return Screen(text, _choices(voice, event, shown))
+    return Screen(text, _choices(voice, event, shown, send or SendReminder(event.code, 0, 0)))
 
 
-def _choices(voice: Voice, event: Event, shown: Preview) -> tuple[tuple[Button, ...], ...]:
+def _choices(voice: Voice, event: Event, shown: Preview, send: Tap) -> tuple[tuple[Button, ...], ...]:
     rows: list[tuple[Button, ...]] = []
     if shown.now:
-        rows.append((Button(voice.plain("Send now"), SendReminder(event.code, 0, 0)),))
+        rows.append((Button(voice.plain("Send now"), send),))
     if shown.nearer:
         rows.append((Button(_to_all(voice, shown), SendReminder(event.code, 0, 1)),))
     rows.append((Button(voice.plain("Cancel"), CancelReminder(event.code)),))

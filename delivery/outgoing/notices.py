@@ -9,7 +9,7 @@ from typing import Any
 from domain.events import Event
 from domain.messages import Audience, MessageKind, PlannedMessage
 from domain.status import Trouble
-from storage import plan, surveys
+from storage import absences, plan, surveys
 from storage.database import Database, Tx
 
 
@@ -19,6 +19,14 @@ async def tell_of_trouble(db: Database, events: Mapping[str, Event], trouble: Tr
         event = await _concerned(tx, events)
         if event is not None:
             await tell(tx, event, trouble.value, {"trouble": trouble.value}, now)
+
+
+async def tell_of_absence(tx: Tx, events: Mapping[str, Event], began: datetime, ended: datetime, now: datetime) -> None:
+    """A notice for each survey that was open in the meantime and can still be answered, in the caller's transaction."""
+    for survey_run in await surveys.unclosed(tx):
+        if survey_run.event in events and survey_run.is_open(now) and survey_run.opened_at < ended:
+            content = absences.content(max(began, survey_run.opened_at), ended)
+            await tell(tx, survey_run.event, absences.KIND, {absences.KIND: content}, now)
 
 
 async def _concerned(tx: Tx, events: Mapping[str, Event]) -> str | None:

@@ -34,7 +34,7 @@ async def remind(turn: Turn) -> Reply:
 
 async def choose(turn: Turn, tap: RemindEvent) -> Reply:
     """Whom, for this event."""
-    event, run = await _open(turn, tap.event)
+    event, run = await open_survey(turn, tap.event)
     if event is None or run is None:
         return turn.speak(views.nothing_open)
     return turn.speak(lambda voice: views.choose_audience(voice, event), event.zone)
@@ -42,18 +42,21 @@ async def choose(turn: Turn, tap: RemindEvent) -> Reply:
 
 async def preview(turn: Turn, tap: PreviewReminder) -> Reply:
     """What would be sent and to how many, computed now; it is computed again at the moment of sending."""
-    event, run = await _open(turn, tap.event)
+    event, run = await open_survey(turn, tap.event)
     if tap.audience >= len(views.AUDIENCES):
         return turn.speak(common.no_longer_valid)
     if event is None or run is None:
         return turn.speak(views.nothing_open)
     async with turn.db.reading() as tx:
-        shown = await _counted(tx, turn, event, run)
+        message = _reminder(turn, event, Audience.NOT_ANSWERED)
+        shown = await counted(tx, turn, event, message, run, _texts(turn, event, run))
     return turn.speak(lambda voice: views.preview(voice, event, shown), event.zone)
 
 
-async def _counted(tx: Tx, turn: Turn, event: Event, run: Opened) -> views.Preview:
-    message = _reminder(turn, event, Audience.NOT_ANSWERED)
+async def counted(  # noqa: PLR0913, PLR0917 — what a preview shows
+    tx: Tx, turn: Turn, event: Event, message: PlannedMessage, run: Opened, texts: tuple[tuple[str, str], ...]
+) -> views.Preview:
+    """How many would get this message about the survey now; ``texts`` are (language, text)."""
     occasion = Occasion(message, run.closes_at, Nearer.LEAVE)
     # Quiet hours hold for everybody alike and are told apart from the counts.
     rules = replace(turn.rules.messages, quiet_hours=None)
@@ -70,7 +73,7 @@ async def _counted(tx: Tx, turn: Turn, event: Event, run: Opened) -> views.Previ
                 pass
     quiet = turn.rules.messages.quiet_hours
     until = quiet.until(turn.now, event.zone) if quiet else None
-    return views.Preview(now, nearer, left, until, _texts(turn, event, run))
+    return views.Preview(now, nearer, left, until, texts)
 
 
 def _reminder(turn: Turn, event: Event, audience: Audience) -> PlannedMessage:
@@ -87,7 +90,7 @@ def _texts(turn: Turn, event: Event, run: Opened) -> tuple[tuple[str, str], ...]
 
 async def send(turn: Turn, tap: SendReminder) -> Reply:
     """Release it now, once for each preview, so that a second tap sends nothing more."""
-    event, run = await _open(turn, tap.event)
+    event, run = await open_survey(turn, tap.event)
     if tap.audience >= len(views.AUDIENCES) or tap.nearer > 1:
         return turn.speak(common.no_longer_valid)
     if event is None or run is None:
@@ -115,7 +118,8 @@ async def cancel(turn: Turn, _: CancelReminder) -> Reply:
     return turn.speak(views.cancelled)
 
 
-async def _open(turn: Turn, code: str) -> tuple[Event | None, Opened | None]:
+async def open_survey(turn: Turn, code: str) -> tuple[Event | None, Opened | None]:
+    """The event, and its survey if that can be answered now."""
     event = turn.events.get(code)
     async with turn.db.reading() as tx:
         run = await surveys.of_event(tx, code)

@@ -80,6 +80,8 @@ WHO_MAY_PRESS: dict[taps.Tap, Role | None] = {
     taps.PreviewReminder("bucharest", 0): ORGANIZERS,
     taps.SendReminder("bucharest", 0, 0): ORGANIZERS,
     taps.CancelReminder("bucharest"): ORGANIZERS,
+    taps.PreviewAgain("bucharest", 1): ORGANIZERS,
+    taps.SendAgain("bucharest", 1): ORGANIZERS,
     taps.ShowParticipants("bucharest"): ORGANIZERS,
     taps.ListParticipants("bucharest", 0, 0): ORGANIZERS,
     taps.ConfirmParticipant("bucharest", 1, 1, 0, 0): ORGANIZERS,

@@ -1,0 +1,66 @@
+"""Asking those who have not answered to press again, after an absence of the bot: preview, one tap, once."""
+
+from __future__ import annotations
+
+from domain.absence import Absence
+from domain.events import Event
+from domain.messages import Audience, MessageKind, PlannedMessage
+from handlers.context import Turn
+from handlers.organizers.reminders import counted, open_survey
+from storage import absences, plan, progress
+from views import absence as views
+from views import common, reminders
+from views.callback import PreviewAgain, SendAgain
+from views.catalog import Voice
+from views.progress import State, begun, sent_already
+from views.screen import Reply
+
+
+async def preview(turn: Turn, tap: PreviewAgain) -> Reply:
+    """What would be sent and to how many."""
+    event, run = await open_survey(turn, tap.event)
+    if event is None or run is None:
+        return turn.speak(reminders.nothing_open)
+    async with turn.db.reading() as tx:
+        absence = await absences.find(tx, tap.event, tap.number)
+        if absence is None:
+            return turn.speak(common.no_longer_valid)
+        texts = _texts(turn, event, absence)
+        shown = await counted(tx, turn, event, _message(turn, event, absence), run, tuple(texts.items()))
+    again = SendAgain(tap.event, tap.number)
+    return turn.speak(lambda voice: reminders.preview(voice, event, shown, again), event.zone)
+
+
+async def send(turn: Turn, tap: SendAgain) -> Reply:
+    """Release it now; once for each absence, whoever presses and however often."""
+    event, run = await open_survey(turn, tap.event)
+    if event is None or run is None:
+        return turn.speak(reminders.nothing_open)
+    async with turn.db.transaction() as tx:
+        absence = await absences.find(tx, tap.event, tap.number)
+        if absence is None:
+            return turn.speak(common.no_longer_valid)
+        message = _message(turn, event, absence)
+        if await plan.add(tx, message):
+            await plan.release(tx, message, await plan.recipients(tx, message), turn.now)
+        state = State.of(await progress.counts(tx, event.code, message.id))
+    if not state.unsettled:
+        return turn.speak(lambda voice: sent_already(voice, state))
+    turn.wake()
+    return turn.speak(begun)
+
+
+def _message(turn: Turn, event: Event, absence: Absence) -> PlannedMessage:
+    report = {"chat": turn.user_id, "message": turn.message_id, "done": 0}
+    body = {"text": _texts(turn, event, absence), "report": report}
+    name = f"again-absence-{absence.number}"
+    return PlannedMessage(event.code, name, MessageKind.TEXT, Audience.NOT_ANSWERED, turn.now, body)
+
+
+def _texts(turn: Turn, event: Event, absence: Absence) -> dict[str, str]:
+    """Language → the text in it."""
+
+    def text(voice: Voice) -> tuple[str, str]:
+        return voice.language, views.ask(voice, event, absence)
+
+    return dict(turn.in_language(code).speak(text, event.zone) for code in turn.rules.messages.languages)

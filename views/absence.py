@@ -1,0 +1,48 @@
+"""That the bot was away while a survey was open: the notice to organizers, and what those not answered are asked."""
+
+from __future__ import annotations
+
+from domain.absence import Absence
+from domain.events import Event
+from views.callback import PreviewAgain
+from views.catalog import Voice
+from views.common import paragraphs
+from views.registration import title
+from views.screen import Button, Screen
+
+
+def notice(voice: Voice, event: Event, absence: Absence) -> Screen:
+    """To the organizers."""
+    began, ended = _times(voice, absence)
+    return Screen(
+        paragraphs(
+            title(voice, event),
+            voice.say("⚠ I could not be reached from {began} to {ended}.", began=began, ended=ended),
+            voice.say(
+                "Telegram keeps a pressed button for two and a half minutes only. So whoever pressed “Send my answers”"
+                " meanwhile may not be counted, and nobody has told them. I can ask those who have not answered."
+            ),
+        ),
+        ((Button(voice.plain("Ask them to press again"), PreviewAgain(event.code, absence.number)),),),
+    )
+
+
+def ask(voice: Voice, event: Event, absence: Absence) -> str:
+    """To somebody who has not answered."""
+    began, ended = _times(voice, absence)
+    return paragraphs(
+        title(voice, event),
+        voice.say(
+            "I could not be reached for a while. If you pressed “Send my answers” between {began} and {ended}, please"
+            " press it again, or write /survey: your answers may not have reached me. Nobody is counted twice.",
+            began=began,
+            ended=ended,
+        ),
+    )
+
+
+def _times(voice: Voice, absence: Absence) -> tuple[str, str]:
+    """Of one day the times alone."""
+    days = {moment.astimezone(voice.zone).date() for moment in (absence.began, absence.ended)}
+    write = voice.time if len(days) == 1 else voice.moment
+    return write(absence.began), write(absence.ended)
