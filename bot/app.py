@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Mapping
+from collections.abc import Awaitable, Callable, Hashable, Mapping
 from typing import Any
 
 from telegram import ChatMember, Update
@@ -20,7 +20,7 @@ from bot.desk import Desk, in_private, turn_of
 from delivery.outgoing.answers import Tapped
 from delivery.outgoing.rate_limiter import RateLimiter
 from domain.people import Role
-from handlers import common
+from handlers import common, text_router
 from handlers.context import Command, OnTap, Turn
 from handlers.coordinators import comments as review
 from handlers.coordinators import comparison, minutes, notes, reports, summary
@@ -37,6 +37,7 @@ from handlers.participants import (
     registration_texts,
     survey,
 )
+from handlers.text_router import Routed
 from views import callback as taps
 from views import common as views
 from views.screen import Reply, Toast
@@ -76,6 +77,7 @@ TAPS: Mapping[type[taps.Tap], OnTap] = {
     taps.AnswerRegistration: registration_steps.answer,
     taps.TickRegistration: registration_steps.tick,
     taps.LeaveStep: registration_steps.leave,
+    taps.AnswerByText: registration_texts.store,
     taps.BackStep: registration.back,
     taps.FinishChange: registration.finish_change,
     taps.ChangeRegistration: registration.change,
@@ -137,22 +139,6 @@ TAPS: Mapping[type[taps.Tap], OnTap] = {
     taps.ShowComparison: only_tap(Role.COORDINATOR, comparison.show),
 }
 
-TYPED: tuple[Command, ...] = (
-    review.typed,
-    notes.typed,
-    registration_texts.typed,
-    comments.comment_text,
-    common.unknown,
-)
-"""Who may be waiting for a typed text; the first that has an answer gives it.
-
-Editing a comment comes first: it was begun on purpose, and shows the text before anything is kept. The minutes ask what
-a text is when anything after them waits for one too.
-"""
-
-ELSE: tuple[Command, ...] = (registration_texts.not_text, comments.not_text, notes.not_text, common.unsuitable)
-"""What is said to stickers, photos, voice messages and files."""
-
 
 def register(application: Application[Any, Any, Any, Any, Any, Any], desk: Desk) -> None:
     """Every handler, in order."""
@@ -161,9 +147,9 @@ def register(application: Application[Any, Any, Any, Any, Any, Any], desk: Desk)
     for handler in (
         CallbackQueryHandler(_on_tap(desk)),
         MessageHandler(new & filters.COMMAND, _on_command(desk)),
-        MessageHandler(new & filters.TEXT & ~filters.FORWARDED, _on_message(desk, TYPED)),
-        MessageHandler(new & ~filters.StatusUpdate.ALL, _on_message(desk, ELSE)),
-        MessageHandler(private & filters.UpdateType.EDITED_MESSAGE, _on_message(desk, (common.edited,))),
+        MessageHandler(new & filters.TEXT & ~filters.FORWARDED, _on_message(desk, text_router.typed)),
+        MessageHandler(new & ~filters.StatusUpdate.ALL, _on_message(desk, text_router.anything_else)),
+        MessageHandler(private & filters.UpdateType.EDITED_MESSAGE, _on_message(desk, text_router.edited)),
         MessageHandler(groups & filters.UpdateType.MESSAGE & filters.COMMAND, _in_group(desk)),
         ChatMemberHandler(_on_membership(desk), ChatMemberHandler.MY_CHAT_MEMBER),
     ):
@@ -192,8 +178,7 @@ def _on_command(desk: Desk) -> Callback:
             name, argument = found
             turn = await turn_of(desk, context.bot, update, argument)
             reply = await COMMANDS.get(name, common.unknown)(turn)
-            if reply is not None:
-                _post(desk, turn, update, reply, found)
+            _post(desk, turn, update, reply, found)
 
     return on_command
 
@@ -207,15 +192,12 @@ def _command(update: Update, bot: ExtBot[Any]) -> tuple[str, str] | None:
     return (name.lower(), "".join(rest)) if mine else None
 
 
-def _on_message(desk: Desk, commands: tuple[Command, ...]) -> Callback:
+def _on_message(desk: Desk, route: Callable[[Turn], Awaitable[Routed]]) -> Callback:
     async def on_message(update: Update, context: CallbackContext[Any, Any, Any, Any]) -> None:
         text = (update.effective_message and update.effective_message.text) or ""
         turn = await turn_of(desk, context.bot, update, text)
-        for command in commands:
-            reply = await command(turn)
-            if reply is not None:
-                _post(desk, turn, update, reply, command.__qualname__)
-                return
+        kind, reply = await route(turn)
+        _post(desk, turn, update, reply, kind)
 
     return on_message
 

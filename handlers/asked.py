@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections import OrderedDict
-from datetime import datetime, timedelta
+from datetime import datetime
 
-FRESH = timedelta(hours=1)
+from domain.awaiting import RECENT
+
 MOST = 20_000
 """Beyond this many the oldest are forgotten; their texts then count as late, which costs one more tap."""
 
@@ -49,4 +50,4 @@ class Asked:
     def recently(self, person: int, survey: int | str, now: datetime) -> bool:
         """Whether a text that comes now was most likely meant for that survey."""
         at = self.at(person, survey)
-        return at is not None and now - at <= FRESH
+        return at is not None and now - at <= RECENT

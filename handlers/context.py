@@ -95,8 +95,8 @@ class Turn:
         return speak(self.languages, zone or ZoneInfo("UTC"), draw)
 
 
-Command: TypeAlias = Callable[[Turn], Awaitable[Reply | None]]
-"""Answers a command or a typed text; None means it had nothing to say and the next one may."""
+Command: TypeAlias = Callable[[Turn], Awaitable[Reply]]
+"""Answers a command."""
 
 OnTap: TypeAlias = Callable[[Turn, Any], Awaitable[Reply]]
 """Answers a tap, given the turn and the decoded button."""

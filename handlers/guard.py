@@ -20,7 +20,7 @@ async def roles_of(turn: Turn) -> frozenset[Role]:
 def only(role: Role, command: Command) -> Command:
     """The command for people of that role; others get the one refusal."""
 
-    async def guarded(turn: Turn) -> Reply | None:
+    async def guarded(turn: Turn) -> Reply:
         if role not in await roles_of(turn):
             return turn.speak(common.not_allowed)
         return await command(turn)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Iterable
+from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
@@ -11,12 +11,13 @@ from typing import Any, cast
 
 from telegram.ext import ExtBot
 
-from bot.app import COMMANDS, ELSE, TAPS, TYPED
+from bot.app import COMMANDS, TAPS
 from delivery.pulse import Pulse
 from domain.events import AgendaItem, Event
 from domain.people import Registration, languages
+from handlers import text_router
 from handlers.asked import Asked
-from handlers.context import Command, Turn
+from handlers.context import Turn
 from handlers.recent_ticks import RecentTicks
 from storage import answers, events, people, plan, registrations, surveys
 from storage.database import Database
@@ -83,37 +84,32 @@ class Hall:
 
     async def command(self, person: int, name: str, text: str = "") -> Reply:
         """Type a command."""
-        reply = await COMMANDS[name](await self.turn(person, text))
-        assert reply is not None
-        return drawn(reply)
+        return drawn(await COMMANDS[name](await self.turn(person, text)))
 
     async def type(self, person: int, text: str, update_id: int | None = None) -> Reply:
         """Type a text."""
-        return await self._first(TYPED, await self.turn(person, text, update_id))
+        return (await text_router.typed(await self.turn(person, text, update_id))).reply
 
     async def show(self, person: int) -> Reply:
         """Send something that is no text."""
-        return await self._first(ELSE, await self.turn(person))
-
-    async def _first(self, commands: Iterable[Command], turn: Turn) -> Reply:
-        for command in commands:
-            reply = await command(turn)
-            if reply is not None:
-                return reply
-        raise AssertionError("nobody answered")
+        return (await text_router.anything_else(await self.turn(person))).reply
 
     async def tap(self, person: int, tap: Tap, update_id: int | None = None, name: str = "Ana Popescu") -> Reply:
         """Press a button that may never have been shown."""
         return drawn(await TAPS[type(tap)](await self.turn(person, "", update_id, name), tap))
 
-    async def press(self, person: int, reply: Reply, label: str) -> Reply:
-        """Press the button of that label, by its wire form."""
+    async def tap_quoting(self, person: int, tap: Tap, text: str) -> Reply:
+        """Press a button of a message that quotes this text."""
+        return drawn(await TAPS[type(tap)](await self.turn(person, text), tap))
+
+    async def press(self, person: int, reply: Reply, label: str, text: str = "") -> Reply:
+        """Press the button of that label, by its wire form; ``text`` is what its message quotes."""
         screens = [screen for screen in (reply if isinstance(reply, tuple) else (reply,)) if isinstance(screen, Screen)]
         buttons = [button for screen in screens for row in screen.rows for button in row]
         data = next(button.data for button in buttons if button.label == label)
         tap = decode(data or "")
         assert tap is not None
-        return await self.tap(person, tap)
+        return await self.tap_quoting(person, tap, text)
 
     async def go(self, person: int, *labels: str) -> Reply:
         """From /start through these buttons."""

@@ -10,10 +10,12 @@ from typing import Any, cast
 from telegram.ext import ExtBot
 
 from delivery.pulse import Pulse
+from domain.awaiting import Nothing
 from domain.events import Admission, Event, Survey
 from domain.people import Person, Registration
 from domain.rules import Messages, Privacy, Rules
 from domain.survey import Opened
+from handlers import text_router
 from handlers.asked import Asked
 from handlers.context import Turn
 from handlers.participants import comments, named
@@ -62,6 +64,10 @@ TAPS: dict[type, Any] = {
     AskComments: comments.again,
     EraseComment: comments.erase,
 }
+
+
+def _waited_for(routed: text_router.Routed) -> Reply | None:
+    return None if routed.kind == Nothing.__name__ else routed.reply
 
 
 @dataclass
@@ -115,8 +121,12 @@ class Room:
         return answer
 
     async def type(self, person: int, text: str, update_id: int | None = None) -> Reply | None:
-        """Type a text."""
-        return await comments.comment_text(self.turn(person, text, update_id))
+        """Type a text; None when nothing waits for one."""
+        return _waited_for(await text_router.typed(self.turn(person, text, update_id)))
+
+    async def send_picture(self, person: int, update_id: int | None = None) -> Reply | None:
+        """Send something that is no text; None when nothing waits for a text."""
+        return _waited_for(await text_router.anything_else(self.turn(person, update_id=update_id)))
 
     async def answer(self, person: int) -> Screen:
         """From Start to the review."""

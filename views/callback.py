@@ -120,6 +120,15 @@ class LeaveStep:
 
 
 @dataclass(frozen=True, slots=True)
+class AnswerByText:
+    """The text this message quotes is the answer to the step of this number, counted from 0."""
+
+    event: str
+    number: int
+    form: int
+
+
+@dataclass(frozen=True, slots=True)
 class BackStep:
     """Back from the step of this number to the one before it; from the first to what stands before all steps."""
 
@@ -594,7 +603,7 @@ class ShowComparison:
 
 Tap: TypeAlias = (
     OpenEvent | ReadNotice | Agree | Disagree | PickProfession | UseName | TypeName | SkipName
-    | AnswerRegistration | TickRegistration | LeaveStep | BackStep
+    | AnswerRegistration | TickRegistration | LeaveStep | AnswerByText | BackStep
     | FinishChange | ChangeRegistration | CancelRegistration | ShowRegistration
     | ShowAgenda | GetCalendar | GetDocument
     | StartSurvey | NotNow | Decline | InSurvey | SkipComment | StoreComment | DiscardComment
@@ -613,7 +622,7 @@ Tap: TypeAlias = (
 _CODES: dict[str, type[Tap]] = {
     "oe": OpenEvent, "rn": ReadNotice, "ra": Agree, "rd": Disagree, "rp": PickProfession,
     "ru": UseName, "rt": TypeName, "rs": SkipName, "rq": AnswerRegistration, "rk": TickRegistration, "rl": LeaveStep,
-    "rb": BackStep, "rf": FinishChange,
+    "rb": BackStep, "rf": FinishChange, "ry": AnswerByText,
     "rc": ChangeRegistration, "rx": CancelRegistration, "rr": ShowRegistration,
     "ag": ShowAgenda, "ac": GetCalendar, "ad": GetDocument,
     "ss": StartSurvey, "sn": NotNow, "sd": Decline, "s": InSurvey,

@@ -1,4 +1,4 @@
-"""Taking the minutes in chat: topics, the notes under one, one note; which is meant when two things wait for a text."""
+"""Taking the minutes in chat: topics, the notes under one, one note."""
 
 from __future__ import annotations
 
@@ -6,19 +6,15 @@ from collections.abc import Sequence
 
 from domain.events import Event
 from domain.minutes import Kind, Note, Topic, number_of
-from domain.questions import Words
 from views.callback import (
     ConcludeNote,
     DeleteNote,
-    DiscardNote,
     EditNote,
     MoveNote,
     OpenNote,
     ShowMinutes,
     ShowTopic,
     StopMinutes,
-    StoreComment,
-    StoreNote,
     TakeConclusions,
 )
 from views.catalog import Html, Voice, safe
@@ -38,7 +34,7 @@ def topics(voice: Voice, event: Event, known: Sequence[Topic]) -> Screen:
     rows: list[Row] = [
         (Button(_counted(voice, known, number), ShowTopic(event.code, number, 0)),) for number in range(len(known))
     ]
-    rows.append((_done(voice, event.code),))
+    rows.append((done_button(voice, event.code),))
     asked = voice.say("<b>The minutes of which topic?</b> Choose one; what you type then becomes a note under it.")
     return Screen(paragraphs(title(voice, event), asked), tuple(rows))
 
@@ -57,7 +53,8 @@ def heading(voice: Voice, topic: Topic) -> str:
     return topic.about.get(voice.language, earlier) or voice.label(topic.about)
 
 
-def _done(voice: Voice, code: str) -> Button:
+def done_button(voice: Voice, code: str) -> Button:
+    """Ends the taking of these minutes."""
     return Button(voice.plain("Done"), StopMinutes(code))
 
 
@@ -73,7 +70,7 @@ def topic(  # noqa: PLR0913, PLR0917 — what stands on the screen
         tuple(Button(str(place), OpenNote(note.id)) for place, note in shown),
         _turning(voice, code, number, min(page, last), last),
         _kinds(voice, code, number, kind),
-        (Button(voice.plain("Topics"), ShowMinutes(code)), _done(voice, code)),
+        (Button(voice.plain("Topics"), ShowMinutes(code)), done_button(voice, code)),
     )
     text = paragraphs(
         said,
@@ -124,7 +121,7 @@ def note(voice: Voice, known: Sequence[Topic], shown: Note, said: Html | str = "
         (Button(voice.plain("Edit"), EditNote(shown.id)), Button(voice.plain("Delete"), DeleteNote(shown.id, 0))),
         _moves(voice, shown, [note.id for note in known[number].of(shown.kind)]),
         (other,),
-        (Button(voice.plain("All notes"), ShowTopic(shown.event, number, 0)), _done(voice, shown.event)),
+        (Button(voice.plain("All notes"), ShowTopic(shown.event, number, 0)), done_button(voice, shown.event)),
     )
     *earlier, last = pages([paragraphs(said, head), safe(shown.text)])
     return (*(Screen(page) for page in earlier), Screen(last, tuple(row for row in rows if row)))
@@ -210,36 +207,3 @@ def lost(voice: Voice) -> Screen:
 def only_text(voice: Voice) -> Screen:
     """A picture, a voice message or a forwarded message came instead."""
     return Screen(voice.say("Only typed words go into the minutes; nothing of what you just sent was kept."))
-
-
-def which(voice: Voice, event: Event, topic: Topic, also: Html, comment: StoreComment | None) -> Screen:
-    """A text that may be meant for something else: it quotes that message, and nothing is stored before a button is."""
-    mine = (Button(voice.plain("It is my comment"), comment),) if comment else ()
-    text = paragraphs(
-        voice.say("<b>What is this text?</b> Nothing is stored yet."),
-        voice.say("The minutes wait for a note on “{topic}”.", topic=short(heading(voice, topic), _SHOWN)),
-        also,
-    )
-    rows: tuple[Row, ...] = (
-        (Button(voice.plain("It is for the minutes"), StoreNote(event.code)), *mine),
-        (Button(voice.plain("Discard"), DiscardNote(event.code)), _done(voice, event.code)),
-    )
-    return Screen(text, rows, reply=True)
-
-
-def also_comment(voice: Voice, question: Words) -> Html:
-    """The other thing is a comment question."""
-    return voice.say(
-        "The survey waits for your comment on “{question}”; a comment is kept without your name.",
-        question=short(voice.label(question), _SHOWN),
-    )
-
-
-def also_closed(voice: Voice) -> Html:
-    """The other thing was a comment question whose survey has just closed."""
-    return voice.say("The survey that asked you for a comment has just closed; it takes no more comments.")
-
-
-def also_registration(voice: Voice) -> Html:
-    """The other thing is a registration."""
-    return voice.say("Your registration waits for an answer too. To give it, press Done and type it again.")

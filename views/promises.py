@@ -45,6 +45,9 @@ class Promise(Protocol):
     def comment(self, voice: Voice) -> Html:
         """Before a comment is typed."""
 
+    def waits(self, voice: Voice, question: str) -> Html:
+        """A comment is waited for beside something else."""
+
     def stored(self, voice: Voice) -> Html:
         """A comment is taken."""
 
@@ -145,6 +148,11 @@ class _Anonymous:
         return voice.say(
             "Please type your comment, up to 1,000 characters. The coordinators read it word for word:"
             " do not name yourself, a victim or a case."
+        )
+
+    def waits(self, voice: Voice, question: str) -> Html:
+        return voice.say(
+            "The survey waits for your comment on “{question}”; a comment is kept without your name.", question=question
         )
 
     def stored(self, voice: Voice) -> Html:
@@ -262,6 +270,11 @@ class _Named:
         return voice.say(
             "Please type your comment, up to 1,000 characters. It is stored with your name, and the coordinators read"
             " it word for word: do not name a victim or a case."
+        )
+
+    def waits(self, voice: Voice, question: str) -> Html:
+        return voice.say(
+            "The survey waits for your comment on “{question}”; a comment is kept with your name.", question=question
         )
 
     def stored(self, voice: Voice) -> Html:

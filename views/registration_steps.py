@@ -201,14 +201,6 @@ def use_buttons(voice: Voice) -> Html:
     return voice.say("Please use the buttons.")
 
 
-def unsure(voice: Voice) -> Html:
-    """A text came while a comment question waited as well, and nobody knows which was asked last."""
-    return voice.say(
-        "I do not know what that text was for, so nothing was stored. Is it your answer here? Then please type it"
-        " again. For a comment on the survey, /survey shows its question."
-    )
-
-
 def not_readable(voice: Voice) -> Html:
     """A sticker, photo, voice message or forwarded text came instead of an answer."""
     return voice.say("I can only read buttons and text that you type yourself; nothing was taken from what you sent.")

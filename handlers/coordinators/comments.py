@@ -6,13 +6,13 @@ import dataclasses
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from domain.awaiting import CommentEdit
 from domain.comments import Decision, Reviewed, next_waiting
 from domain.events import Event
-from domain.people import Role, cleaned
+from domain.people import cleaned
 from domain.questions import COMMENT_LENGTH
 from domain.survey import Opened
 from handlers.context import Turn
-from handlers.guard import roles_of
 from storage import comments, surveys
 from storage.database import Tx
 from views import choice, common
@@ -107,16 +107,15 @@ async def edit(turn: Turn, tap: EditComment) -> Reply:
     return turn.speak(lambda voice: views.edit(voice, found.run, found.all[tap.place]))
 
 
-async def typed(turn: Turn) -> Reply | None:
-    """A text while a comment is being edited: shown first, kept nowhere; None when none is being edited."""
+async def typed(turn: Turn, edit: CommentEdit) -> Reply:
+    """A text while this comment is being edited: shown first, kept nowhere."""
     async with turn.released.reading() as tx:
-        place = await comments.edited_by(tx, turn.user_id)
-        found = await _of_survey(tx, turn, place[0]) if place else None
-    if place is None or found is None or Role.COORDINATOR not in await roles_of(turn):
-        return None
+        found = await _of_survey(tx, turn, edit.survey)
+    if found is None or edit.place >= len(found.all):
+        return turn.speak(views.none_yet)
     # It was for this comment: if it comes again after a crash, when none is edited, it must not get into the minutes.
     await turn.passed()
-    shown, text = found.all[place[1]], cleaned(turn.text)
+    shown, text = found.all[edit.place], cleaned(turn.text)
     problem = _unfit(text)
     if problem is not None:
         return turn.speak(lambda voice: views.edit(voice, found.run, shown, problem(voice)))

@@ -1,107 +1,80 @@
-"""Texts typed while a registration waits: as an answer to it, or told apart from a comment that waits as well."""
+"""Texts typed while a registration waits for one, as an answer to the step it is at."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
-from datetime import UTC, datetime
+from dataclasses import replace
 
 from domain import registration as rules
-from domain.events import Event
+from domain.awaiting import RegistrationStep
 from domain.people import Registration, cleaned
 from domain.people import name as clean_name
-from domain.questions import COMMENT_LENGTH, Question
+from domain.questions import COMMENT_LENGTH, RegistrationQuestion
 from handlers.context import Turn
-from handlers.participants import comments
 from handlers.participants import registration_steps as steps
 from storage import registrations
+from views import comments as comment_views
+from views import common
 from views import registration_steps as views
+from views.callback import AnswerByText
 from views.screen import Reply
 
-_NEVER = datetime.min.replace(tzinfo=UTC)
 
-
-@dataclass(frozen=True, slots=True)
-class _Waiting:
-    """A registration that waits for this person's next message; ``sure`` unless a comment question waits as well."""
-
-    event: Event
-    registration: Registration
-    sure: bool
-
-
-async def typed(turn: Turn) -> Reply | None:
-    """A typed text while a registration waits; None when none does, or when a comment was asked for after it."""
-    found = await _next_message(turn)
-    if found is None:
+async def waiting_step(turn: Turn, registration: Registration) -> RegistrationStep | None:
+    """What this registration waits for; None when for nothing, or when it is too late to register."""
+    event = turn.events[registration.event]
+    if registration.registered_on is None and not rules.is_open(event, turn.now):
         return None
-    event, step = found.event, found.registration.asking
-    if not rules.takes_text(event, step):
-        await turn.passed()
-        return steps.shown(turn, event, found.registration, views.use_buttons)
-    if not found.sure:
-        # Nobody knows for what it was meant, and a comment must never become a name: it is asked for again.
-        await turn.passed()
-        return steps.shown(turn, event, found.registration, views.unsure)
-    asked = rules.question_at(event, step)
-    return await (_typed_name(turn, found) if asked is None else _typed_answer(turn, found, asked))
-
-
-async def waits_for_text(turn: Turn) -> bool:
-    """Whether a typed text would be taken as an answer of a registration."""
-    found = await _next_message(turn)
-    return found is not None and rules.takes_text(found.event, found.registration.asking)
-
-
-async def not_text(turn: Turn) -> Reply | None:
-    """A sticker, photo, voice message or forwarded text while a registration waits; None as for ``typed``."""
-    found = await _next_message(turn)
-    return None if found is None else steps.shown(turn, found.event, found.registration, views.not_readable)
-
-
-async def _typed_name(turn: Turn, found: _Waiting) -> Reply:
-    given = clean_name(turn.text)
-    if given is None:
-        await turn.passed()
-        return steps.shown(turn, found.event, found.registration, views.bad_name)
-    return await steps.answered(turn, found.event, rules.NAME, lambda was: replace(was, name=given))
-
-
-async def _typed_answer(turn: Turn, found: _Waiting, asked: Question) -> Reply:
-    given = cleaned(turn.text)
-    if not 1 <= len(given) <= COMMENT_LENGTH:
-        await turn.passed()
-        return steps.shown(turn, found.event, found.registration, views.too_long)
-    return await steps.answered(
-        turn, found.event, rules.step_of(asked), lambda was: steps.with_answer(was, asked, [given])
-    )
-
-
-async def _next_message(turn: Turn) -> _Waiting | None:
-    """The registration to which this person's next message belongs, if it is one."""
-    found = await _latest(turn)
-    survey = None if found is None else await comments.waits_in(turn)
-    if found is None or survey is None:
-        return found
-    mine, theirs = _recently(turn, found.event.code), _recently(turn, survey)
-    unknown = mine is None and theirs is None
-    if (theirs or _NEVER) > (mine or _NEVER) or (
-        unknown and not rules.takes_text(found.event, found.registration.asking)
-    ):
+    registration = await steps.mended(turn, event, registration)
+    if registration.asking is None:
         return None
-    return replace(found, sure=not unknown)
+    return RegistrationStep(event, registration, turn.asked.at(turn.user_id, event.code))
 
 
-def _recently(turn: Turn, about: int | str) -> datetime | None:
-    return turn.asked.at(turn.user_id, about) if turn.asked.recently(turn.user_id, about, turn.now) else None
+async def typed(turn: Turn, step: RegistrationStep) -> Reply:
+    """A text while this step waits; one with buttons takes none."""
+    if not step.takes_text:
+        await turn.passed()
+        return steps.shown(turn, step.event, step.registration, views.use_buttons)
+    question = rules.question_at(step.event, step.registration.asking)
+    return await (_name(turn, step) if question is None else _answer(turn, step, question))
 
 
-async def _latest(turn: Turn) -> _Waiting | None:
-    """Of the registrations that wait for something, the one that was asked last as far as is known."""
+def not_text(turn: Turn, step: RegistrationStep) -> Reply:
+    """A sticker, photo, voice message or forwarded text while this step waits."""
+    return steps.shown(turn, step.event, step.registration, views.not_readable)
+
+
+async def store(turn: Turn, tap: AnswerByText) -> Reply:
+    """The quoted text is the answer to that step; it was kept nowhere but in the chat."""
+    event = turn.events.get(tap.event)
     async with turn.db.reading() as tx:
-        codes = await registrations.events_of(tx, turn.user_id)
-    found = [
-        _Waiting(event, waiting, sure=True)
-        for code in codes
-        if (event := turn.events.get(code)) and (waiting := await steps.waiting_for(turn, event))
-    ]
-    return max(found, key=lambda each: turn.asked.at(turn.user_id, each.event.code) or _NEVER, default=None)
+        registration = await registrations.find(tx, tap.event, turn.user_id)
+    if event is None or registration is None:
+        return turn.speak(common.no_longer_valid)
+    if tap.form != rules.form(event):
+        return await steps.changed(turn, event)
+    order = rules.steps(event)
+    if tap.number >= len(order) or not rules.takes_text(event, order[tap.number]):
+        return turn.speak(common.no_longer_valid)
+    if registration.asking == order[tap.number] and not cleaned(turn.text):
+        await turn.passed()
+        return steps.shown(turn, event, registration, comment_views.lost)
+    return await typed(turn, RegistrationStep(event, replace(registration, asking=order[tap.number])))
+
+
+async def _name(turn: Turn, step: RegistrationStep) -> Reply:
+    name = clean_name(turn.text)
+    if name is None:
+        await turn.passed()
+        return steps.shown(turn, step.event, step.registration, views.bad_name)
+    return await steps.answered(turn, step.event, rules.NAME, lambda was: replace(was, name=name))
+
+
+async def _answer(turn: Turn, step: RegistrationStep, question: RegistrationQuestion) -> Reply:
+    text = cleaned(turn.text)
+    if not 1 <= len(text) <= COMMENT_LENGTH:
+        await turn.passed()
+        return steps.shown(turn, step.event, step.registration, views.too_long)
+    return await steps.answered(
+        turn, step.event, rules.step_of(question), lambda was: steps.with_answer(was, question, [text])
+    )

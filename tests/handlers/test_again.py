@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import tempfile
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -13,15 +13,15 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.app import COMMANDS, TAPS, TYPED, pressed
+from bot.app import COMMANDS, TAPS, pressed
 from domain.draft import Draft
 from domain.events import Admission, Event
 from domain.people import Role
 from domain.questions import Comment, YesNo
 from domain.registration import form
 from domain.survey import Opened, Send
+from handlers import text_router
 from handlers.asked import Asked
-from handlers.context import Turn
 from storage import answers, events, participants, people, releases, surveys
 from storage.database import Database, Tx
 from tests.files import content
@@ -56,6 +56,7 @@ OF_PARTICIPANTS: tuple[Act, ...] = (
     taps.LeaveStep(CODE, 0, MARK),
     taps.LeaveStep(CODE, 1, MARK),
     taps.BackStep(CODE, 0, MARK),
+    taps.AnswerByText(CODE, 1, MARK),
     taps.BackStep(CODE, 1, MARK),
     taps.BackStep(CODE, 2, MARK),
     taps.FinishChange(CODE),
@@ -188,7 +189,7 @@ async def do(room: Room, update_id: int, act: Act) -> None:
         name, _, argument = act[1:].partition(" ")
         await COMMANDS[name](replace(turn, text=argument))
     else:
-        await first_answer(replace(turn, text=act), TYPED)
+        await text_router.typed(replace(turn, text=act))
 
 
 async def effects(db: Database) -> dict[str, list[tuple[object, ...]]]:
@@ -199,12 +200,6 @@ async def effects(db: Database) -> dict[str, list[tuple[object, ...]]]:
     async with db.transaction() as tx:
         await participants.listed(tx, CODE)
     return {table: rows for table, rows in (await content(db)).items() if table not in {"seen", "owed_screen"}}
-
-
-async def first_answer(turn: Turn, commands: tuple[Callable[[Turn], Awaitable[object]], ...]) -> None:
-    for command in commands:
-        if await command(turn) is not None:
-            return
 
 
 @given(data=st.data())

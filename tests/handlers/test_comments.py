@@ -9,9 +9,9 @@ from pathlib import Path
 
 import pytest
 
+from domain.awaiting import RECENT
 from domain.people import Registration
-from handlers.asked import FRESH, Asked
-from handlers.participants import comments
+from handlers.asked import Asked
 from storage import answers, events, registrations, releases, surveys
 from storage.database import fetch_value
 from tests.room import ANA, GROUPS, GUEST, INVALID, ION, LATER, Room, first_line, room_for
@@ -156,7 +156,7 @@ async def test_every_step_leaves_the_same_rows_of_its_update(room: Room, step: s
         case "too long":
             await room.type(ANA, "x" * 1001, update_id=900)
         case "sticker":
-            await comments.not_text(room.turn(ANA, update_id=900))
+            await room.send_picture(ANA, update_id=900)
         case "skipped":
             await room.tap(ANA, SkipComment(room.run.id, 0), update_id=900)
         case "stored late":
@@ -170,13 +170,13 @@ async def test_every_step_leaves_the_same_rows_of_its_update(room: Room, step: s
 async def test_text_without_a_waiting_question_is_not_taken(room: Room) -> None:
     assert await room.type(ANA, "hello") is None
     assert await room.type(GUEST, "hello") is None
-    assert await comments.not_text(room.turn(ANA)) is None
+    assert await room.send_picture(ANA) is None
 
 
 async def test_sticker_while_a_comment_waits_is_answered_kindly(room: Room) -> None:
     await room.sent(ANA)
 
-    reply = await comments.not_text(room.turn(ANA))
+    reply = await room.send_picture(ANA)
 
     assert first_line(reply).startswith("I only take words that you type as a comment")
     assert await room.waiting(ANA) == 0
@@ -221,7 +221,7 @@ async def test_comment_goes_to_the_survey_that_asked_last(room: Room) -> None:
 async def late(room: Room, text: str = "More time") -> Screen:
     """A text that comes more than an hour after the question."""
     await room.sent(ANA)
-    room.now += FRESH + timedelta(seconds=1)
+    room.now += RECENT + timedelta(seconds=1)
     reply = await room.type(ANA, text)
     assert isinstance(reply, Screen)
     return reply
@@ -229,7 +229,7 @@ async def late(room: Room, text: str = "More time") -> Screen:
 
 async def test_text_an_hour_after_the_question_is_stored_at_once(room: Room) -> None:
     await room.sent(ANA)
-    room.now += FRESH
+    room.now += RECENT
 
     await room.type(ANA, "More time")
 

@@ -55,6 +55,7 @@ WHO_MAY_PRESS: dict[taps.Tap, Role | None] = {
     taps.AnswerRegistration("bucharest", 0, 0, 0): EVERYBODY,
     taps.TickRegistration("bucharest", 0, 0, 0): EVERYBODY,
     taps.LeaveStep("bucharest", 0, 0): EVERYBODY,
+    taps.AnswerByText("bucharest", 0, 0): EVERYBODY,
     taps.BackStep("bucharest", 0, 0): EVERYBODY,
     taps.FinishChange("bucharest"): EVERYBODY,
     taps.ChangeRegistration("bucharest"): EVERYBODY,

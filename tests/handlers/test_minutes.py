@@ -432,7 +432,7 @@ async def test_text_while_a_registration_waits_too_is_asked_about(stage: Stage) 
         async with at.program.db.reading() as tx:
             registration = await registrations.find(tx, "bucharest", COORDINATOR)
 
-        assert asked.endswith("Your registration waits for an answer too. To give it, press Done and type it again.")
+        assert asked.endswith("Your registration waits for your name.")
         assert await at.notes() == []
         assert registration is not None
         assert registration.name == "Ana Testescu"

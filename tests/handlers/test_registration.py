@@ -10,11 +10,12 @@ from typing import Any
 
 import pytest
 
+from domain.awaiting import RECENT
 from domain.events import Profession
 from domain.people import Registration
 from domain.questions import Rating, YesNo
 from domain.registration import form
-from handlers.asked import FRESH, Asked
+from handlers.asked import Asked
 from storage import events, people, registrations
 from storage.database import fetch_value
 from tests.files import content
@@ -22,6 +23,7 @@ from tests.hall import ANA, EVENT, INVALID, ION, Hall, labels, line, opened, tex
 from tests.surveys import AGAIN, CLOSES, TOPICS, words
 from views.callback import (
     Agree,
+    AnswerByText,
     AnswerRegistration,
     BackStep,
     CancelRegistration,
@@ -422,17 +424,70 @@ async def test_name_that_was_asked_for_later_never_becomes_a_comment(commenting:
     assert (await stored(commenting))["name"] == "Ana P."
 
 
-@pytest.mark.parametrize("later", [timedelta(0), FRESH * 2])
-async def test_text_of_which_nobody_knows_is_asked_for_again(commenting: Hall, later: timedelta) -> None:
+@pytest.mark.parametrize("later", [timedelta(0), RECENT * 2])
+async def test_text_of_which_nobody_knows_is_asked_about(commenting: Hall, later: timedelta) -> None:
     commenting.asked = Asked() if not later else commenting.asked
     commenting.now += later
 
-    reply = await commenting.type(ANA, "More time")
-    then = await commenting.type(ANA, "Ana P.")
+    reply = await commenting.type(ANA, "Ana P.")
+    stays = (await stored(commenting))["name"]
+    then = await commenting.press(ANA, reply, "It is for my registration", "Ana P.")
 
-    assert line(reply, 1).startswith("I do not know what that text was for, so nothing was stored.")
+    assert line(reply, 0) == "<b>What is this text?</b> Nothing is stored yet."
+    assert line(reply, 1) == "Your registration waits for your name."
+    assert line(reply, 2).startswith("The survey waits for your comment on")
+    assert labels(reply) == ["It is my comment", "It is for my registration", "Discard"]
+    assert stays is None
     assert line(then, 1) == "Step 3 of 5\n<b>Again?</b>"
     assert (await stored(commenting))["name"] == "Ana P."
+
+
+async def test_text_of_which_nobody_knows_can_be_the_comment(commenting: Hall) -> None:
+    commenting.asked = Asked()
+    reply = await commenting.type(ANA, "The prosecutor was late.")
+
+    then = await commenting.press(ANA, reply, "It is my comment", "The prosecutor was late.")
+
+    assert line(then, 0) == "✓ Your comment is stored, without your name."
+    assert (await stored(commenting))["name"] is None
+
+
+async def test_text_of_which_nobody_knows_can_be_thrown_away(commenting: Hall) -> None:
+    commenting.asked = Asked()
+    reply = await commenting.type(ANA, "Lunch?")
+
+    then = await commenting.press(ANA, reply, "Discard", "Lunch?")
+
+    assert line(then, 0) == "Discarded; nothing was stored."
+    assert (await stored(commenting))["name"] is None
+
+
+@pytest.mark.parametrize(
+    ("tap", "text", "said"),
+    [
+        (AnswerByText("nowhere", 1, MARK), "Ana", None),
+        (AnswerByText(CODE, 0, MARK), "Ana", None),
+        (AnswerByText(CODE, 3, MARK), "Ana", None),
+        (AnswerByText(CODE, 99, MARK), "Ana", None),
+        (AnswerByText(CODE, 4, MARK), "Ana", None),
+        (AnswerByText(CODE, 1, MARK), "", "I cannot see that message any more. Please type it again."),
+    ],
+    ids=str,
+)
+async def test_text_is_no_answer_where_none_is_waited_for(
+    commenting: Hall, tap: AnswerByText, text: str, said: str | None
+) -> None:
+    reply = await commenting.tap_quoting(ANA, tap, text)
+
+    assert reply == INVALID if said is None else line(reply, 1) == said
+    assert (await stored(commenting))["name"] is None
+
+
+async def test_answer_by_text_after_the_questions_changed_shows_the_step_anew(commenting: Hall) -> None:
+    reply = await commenting.tap_quoting(ANA, AnswerByText(CODE, 1, MARK + 1), "Ana")
+
+    assert "changed" in reply.text
+    assert (await stored(commenting))["name"] is None
 
 
 async def test_comment_is_meant_where_the_registration_waits_for_a_button(commenting: Hall) -> None:

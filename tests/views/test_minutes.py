@@ -8,7 +8,7 @@ import pytest
 from domain.minutes import Kind, Note, Topic, topics
 from tests.reports import NASTY, example, notes, voice
 from views import minutes
-from views.callback import DeleteNote, EditNote, MoveNote, OpenNote, ShowTopic, StoreComment, StoreNote, TakeConclusions
+from views.callback import DeleteNote, EditNote, MoveNote, OpenNote, ShowTopic, TakeConclusions
 from views.catalog import Unspoken
 from views.common import short
 from views.pages import units
@@ -146,26 +146,6 @@ def test_topic_of_earlier_settings_is_called_as_it_was() -> None:
 def test_topic_that_lacks_a_language_keeps_the_screen_out_of_it() -> None:
     with pytest.raises(Unspoken):
         minutes.topics(ENGLISH, EVENT, topics([{"ro": "Muncă"}], []))
-
-
-def test_text_that_may_be_two_things_is_asked_about() -> None:
-    question = {"en": "What should change?"}
-
-    screen = minutes.which(
-        ENGLISH, EVENT, KNOWN[2], minutes.also_comment(ENGLISH, question), comment=StoreComment(1, 0)
-    )
-
-    assert screen == Screen(
-        "<b>What is this text?</b> Nothing is stored yet.\n\n"
-        "The minutes wait for a note on “Approaching the economic sectors”.\n\n"
-        "The survey waits for your comment on “What should change?”; a comment is kept without your name.",
-        (
-            (Button("It is for the minutes", StoreNote("bucharest")), Button("It is my comment", StoreComment(1, 0))),
-            screen.rows[1],
-        ),
-        reply=True,
-    )
-    assert labels(screen)[1] == ["Discard", "Done"]
 
 
 def test_texts_that_cannot_be_notes_are_named() -> None:

@@ -223,7 +223,7 @@ def test_longest_registration_fits_one_message(voice: Voice) -> None:
 
     drawn = [
         registration.registered(voice, long, told),
-        registration_steps.question(voice, long, told, 0, problem=registration_steps.unsure(voice)),
+        registration_steps.question(voice, long, told, 0, problem=registration_steps.not_readable(voice)),
         registration_steps.name(voice, long, told, "n" * 64, registration_steps.bad_name(voice)),
     ]
 

@@ -1,0 +1,198 @@
+"""What a typed text is for: of everything that waits for one person's words, the one they mean, if it is known."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime, timedelta
+from typing import TypeAlias
+
+from domain import registration as rules
+from domain.events import Event
+from domain.people import Registration
+from domain.questions import Comment
+from domain.survey import Opened
+
+RECENT = timedelta(hours=1)
+"""A text that comes within this time after something was shown was most likely meant for it."""
+
+_NEVER = datetime.min.replace(tzinfo=UTC)
+
+
+@dataclass(frozen=True, slots=True)
+class CommentEdit:
+    """A coordinator replaces a comment of a closed survey; begun on purpose, and shown before anything is stored."""
+
+    survey: int
+    place: int
+
+
+@dataclass(frozen=True, slots=True)
+class NoteTaking:
+    """A coordinator takes the minutes of this event."""
+
+    event: Event
+
+
+@dataclass(frozen=True, slots=True)
+class RegistrationStep:
+    """A registration that waits for a text or a button."""
+
+    event: Event
+    registration: Registration
+    shown_at: datetime | None = None
+    """When the step was shown last, UTC-aware; None when this process has not shown it."""
+
+    @property
+    def takes_text(self) -> bool:
+        """Whether it is answered by typing."""
+        return rules.takes_text(self.event, self.registration.asking)
+
+
+@dataclass(frozen=True, slots=True)
+class CommentPlace:
+    """Where somebody who has answered an open survey stands: at that comment question, or past the last."""
+
+    run: Opened
+    number: int
+    comments: Mapping[str, str] = field(default_factory=dict)
+    """The comments that are stored and may be replaced, by question: none of an anonymous survey."""
+    shown_at: datetime | None = None
+    """As of ``RegistrationStep``."""
+
+    @property
+    def waits(self) -> bool:
+        """Whether a question waits."""
+        return self.number < len(self.run.survey.comments)
+
+    @property
+    def question(self) -> Comment:
+        """The question that waits; there is one."""
+        return self.run.survey.comments[self.number]
+
+    @property
+    def next(self) -> CommentPlace:
+        """One question further."""
+        return replace(self, number=self.number + 1)
+
+
+@dataclass(frozen=True, slots=True)
+class AskedAgain:
+    """The text was handled before a crash: what waits now says what became of it."""
+
+    place: CommentPlace
+
+
+@dataclass(frozen=True, slots=True)
+class ClosedSurvey:
+    """A survey that closed a moment after it had asked this person for a comment."""
+
+    run: Opened
+    shown_at: datetime | None = None
+    """As of ``RegistrationStep``."""
+
+
+@dataclass(frozen=True, slots=True)
+class Nothing:
+    """Nothing waits for a text."""
+
+
+OfParticipant: TypeAlias = RegistrationStep | CommentPlace | AskedAgain | ClosedSurvey
+
+
+@dataclass(frozen=True, slots=True)
+class Ambiguous:
+    """It may be for any of these, and what is stored in the wrong place cannot be taken back: the person is asked."""
+
+    minutes: NoteTaking | None
+    registration: RegistrationStep | None
+    comment: CommentPlace | ClosedSurvey | None
+
+
+Choice: TypeAlias = CommentEdit | NoteTaking | OfParticipant | Ambiguous | Nothing
+"""What a text is for."""
+
+
+@dataclass(frozen=True, slots=True)
+class Awaiting:
+    """Everything that waits for one person's words."""
+
+    edit: CommentEdit | None = None
+    minutes: NoteTaking | None = None
+    registrations: Sequence[RegistrationStep] = ()
+    places: Sequence[CommentPlace] = ()
+    """One for each open survey that they have answered."""
+    closed: Sequence[ClosedSurvey] = ()
+    handled_before: bool = False
+    """Whether this very update was handled before a crash."""
+
+
+def for_text(awaiting: Awaiting, now: datetime) -> Choice:
+    """What a text that is typed at ``now`` is for."""
+    if awaiting.edit is not None:
+        return awaiting.edit
+    if awaiting.minutes is not None:
+        return _beside_minutes(awaiting, awaiting.minutes, now)
+    return _of_participant(awaiting, now)
+
+
+def for_anything_else(awaiting: Awaiting, now: datetime) -> OfParticipant | NoteTaking | Nothing:
+    """Whose place a sticker, a photo, a voice message or a forwarded text cannot take."""
+    match _of_participant(awaiting, now):
+        case Ambiguous(registration=RegistrationStep() as step):
+            return step
+        case Ambiguous() | Nothing():
+            return awaiting.minutes or Nothing()
+        case choice:
+            return choice
+
+
+def _beside_minutes(awaiting: Awaiting, minutes: NoteTaking, now: datetime) -> NoteTaking | Ambiguous:
+    """A comment must not be read in the minutes, nor a note be counted as a comment or become a name."""
+    step, comment = _step(awaiting), _comment(awaiting, now)
+    if step is not None and not step.takes_text:
+        step = None
+    return minutes if step is None and comment is None else Ambiguous(minutes, step, comment)
+
+
+def _of_participant(awaiting: Awaiting, now: datetime) -> OfParticipant | Ambiguous | Nothing:
+    step, place = _step(awaiting), _waiting(awaiting)
+    if step is None:
+        return _answered(awaiting, now) or Nothing()
+    if place is None:
+        return step
+    shown, other_shown = _recent(step.shown_at, now), _recent(place.shown_at, now)
+    if shown is None and other_shown is None and step.takes_text:
+        return Ambiguous(None, step, place)
+    if shown is None or (other_shown is not None and other_shown > shown):
+        return _answered(awaiting, now) or Nothing()
+    return step
+
+
+def _step(awaiting: Awaiting) -> RegistrationStep | None:
+    return max(awaiting.registrations, key=lambda step: step.shown_at or _NEVER, default=None)
+
+
+def _answered(awaiting: Awaiting, now: datetime) -> CommentPlace | AskedAgain | ClosedSurvey | None:
+    """What waits of the surveys that they have answered."""
+    moved = _last_shown([place for place in awaiting.places if place.number])
+    if awaiting.handled_before and moved is not None:
+        return AskedAgain(moved)
+    return _comment(awaiting, now)
+
+
+def _comment(awaiting: Awaiting, now: datetime) -> CommentPlace | ClosedSurvey | None:
+    missed = (survey for survey in awaiting.closed if _recent(survey.shown_at, now))
+    return _waiting(awaiting) or next(missed, None)
+
+
+def _waiting(awaiting: Awaiting) -> CommentPlace | None:
+    return _last_shown([place for place in awaiting.places if place.waits])
+
+
+def _last_shown(places: Sequence[CommentPlace]) -> CommentPlace | None:
+    return max(places, key=lambda place: place.shown_at or _NEVER, default=None)
+
+
+def _recent(shown_at: datetime | None, now: datetime) -> datetime | None:
+    return shown_at if shown_at is not None and now - shown_at <= RECENT else None

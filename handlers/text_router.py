@@ -1,0 +1,127 @@
+"""Every typed text, sticker, photo and voice message: read what waits for this person, choose, and hand it on."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import NamedTuple, assert_never
+
+from domain.awaiting import (
+    Ambiguous,
+    AskedAgain,
+    Awaiting,
+    Choice,
+    ClosedSurvey,
+    CommentEdit,
+    CommentPlace,
+    NoteTaking,
+    Nothing,
+    RegistrationStep,
+    for_anything_else,
+    for_text,
+)
+from handlers import common
+from handlers.context import Turn
+from handlers.coordinators import comments as review
+from handlers.coordinators import notes
+from handlers.participants import comments, registration_texts
+from storage import awaiting as rows
+from views import minutes as minutes_views
+from views.awaiting import which
+from views.screen import Reply
+
+
+class Routed(NamedTuple):
+    """What is said to a message, and for what it was taken: of the same kind the newest answer is enough."""
+
+    kind: str
+    reply: Reply
+
+
+async def typed(turn: Turn) -> Routed:
+    """A typed text that is no command."""
+    awaiting = await _awaiting(turn)
+    if awaiting.minutes is not None and awaiting.handled_before:
+        note = await notes.again(turn, awaiting.minutes)
+        if note is not None:
+            return Routed(NoteTaking.__name__, note)
+        # It became something else before the crash.
+        awaiting = replace(awaiting, minutes=None)
+    choice = for_text(awaiting, turn.now)
+    return Routed(type(choice).__name__, await _reply(turn, choice))
+
+
+async def anything_else(turn: Turn) -> Routed:
+    """A sticker, photo, voice message, file or forwarded text."""
+    choice = for_anything_else(await _awaiting(turn), turn.now)
+    match choice:
+        case RegistrationStep():
+            reply = registration_texts.not_text(turn, choice)
+        case CommentPlace():
+            reply = await comments.not_text(turn, choice)
+        case AskedAgain(place=place):
+            reply = comments.asked_again(turn, place)
+        case ClosedSurvey(run=run):
+            reply = comments.missed(turn, run)
+        case NoteTaking():
+            reply = turn.speak(minutes_views.only_text)
+        case Nothing():
+            reply = await common.unsuitable(turn)
+        case _:
+            assert_never(choice)
+    return Routed(type(choice).__name__, reply)
+
+
+async def edited(turn: Turn) -> Routed:
+    """A message that was changed after it was sent."""
+    return Routed("edited", await common.edited(turn))
+
+
+async def _reply(turn: Turn, choice: Choice) -> Reply:  # noqa: PLR0911 — one for each thing that can wait
+    match choice:
+        case CommentEdit():
+            return await review.typed(turn, choice)
+        case NoteTaking():
+            return await notes.typed(turn, choice)
+        case RegistrationStep():
+            return await registration_texts.typed(turn, choice)
+        case CommentPlace():
+            return await comments.typed(turn, choice)
+        case AskedAgain(place=place):
+            return comments.asked_again(turn, place)
+        case ClosedSurvey(run=run):
+            return comments.missed(turn, run)
+        case Ambiguous():
+            return await _which(turn, choice)
+        case Nothing():
+            return await common.unknown(turn)
+        case _:
+            assert_never(choice)
+
+
+async def _which(turn: Turn, choice: Ambiguous) -> Reply:
+    topic = await notes.topic(turn, choice.minutes) if choice.minutes else None
+    if isinstance(choice.comment, ClosedSurvey):
+        turn.asked.settle(turn.user_id, choice.comment.run.id)
+    if choice.minutes is None:
+        # If it comes again after a crash, it is asked again, and never taken for the one that was shown since.
+        await turn.passed()
+    return turn.speak(lambda voice: which(voice, choice, topic))
+
+
+async def _awaiting(turn: Turn) -> Awaiting:
+    async with turn.db.reading() as tx:
+        waiting = await rows.of_person(tx, turn.user_id, turn.update_id, turn.events.keys())
+    steps = [await registration_texts.waiting_step(turn, registration) for registration in waiting.registrations]
+    places = [comments.place_of(run, standing) for run, standing in waiting.surveys if run.is_open(turn.now)]
+    return Awaiting(
+        edit=CommentEdit(*waiting.edit) if waiting.edit else None,
+        minutes=NoteTaking(turn.events[waiting.minutes]) if waiting.minutes else None,
+        registrations=[step for step in steps if step is not None],
+        places=[replace(place, shown_at=turn.asked.at(turn.user_id, place.run.id)) for place in places if place],
+        closed=[
+            ClosedSurvey(run, turn.asked.at(turn.user_id, run.id))
+            for run, _ in waiting.surveys
+            if not run.is_open(turn.now)
+        ],
+        handled_before=waiting.handled_before,
+    )

@@ -1,0 +1,53 @@
+"""Everything in the rows that waits for one person's words, in one reading; what a text is for is not decided here."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass
+
+from domain.people import Registration, Role
+from domain.standing import Standing
+from domain.survey import Opened
+from storage import comments, minutes, people, registrations, surveys, updates
+from storage.database import Tx
+from storage.sides import side
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """What the database knows of one person, of the events that there are."""
+
+    edit: tuple[int, int] | None
+    """Survey and place of the comment that a coordinator edits."""
+    minutes: str | None
+    """The event whose minutes a coordinator takes."""
+    registrations: tuple[Registration, ...]
+    """Those that wait for something."""
+    surveys: tuple[tuple[Opened, Standing], ...]
+    """Those of their events, closed ones too, and how they stand to each."""
+    handled_before: bool
+    """Whether the update was handled before."""
+
+
+async def of_person(tx: Tx, person: int, update_id: int, events: Collection[str]) -> Waiting:
+    """What waits for this person, who sends this update; ``events`` are the codes of those that there are."""
+    is_coordinator = Role.COORDINATOR in await people.roles(tx, person)
+    taking = await minutes.taking(tx, person) if is_coordinator else None
+    codes = [code for code in await registrations.events_of(tx, person) if code in events]
+    rows = [await registrations.find(tx, code, person) for code in codes]
+    runs = [run for code in codes if (run := await surveys.of_event(tx, code))]
+    return Waiting(
+        edit=await _edit(tx, person, events) if is_coordinator else None,
+        minutes=taking.event if taking is not None and taking.event in events else None,
+        registrations=tuple(row for row in rows if row is not None and row.asking is not None),
+        surveys=tuple([(run, await side(run).standing(tx, run, person)) for run in runs]),
+        handled_before=await updates.seen(tx, update_id),
+    )
+
+
+async def _edit(tx: Tx, person: int, events: Collection[str]) -> tuple[int, int] | None:
+    edit = await comments.edited_by(tx, person)
+    if edit is None:
+        return None
+    run = await surveys.get(tx, edit[0])
+    return edit if run is not None and run.event in events else None

@@ -1,0 +1,71 @@
+"""The question which of several things a text is for."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from domain.awaiting import Ambiguous, ClosedSurvey, CommentPlace, NoteTaking, RegistrationStep
+from domain.minutes import Topic
+from domain.people import Registration
+from domain.registration import form
+from domain.survey import Opened
+from tests.hall import EVENT
+from tests.surveys import CLOSES, IMPROVE, OPENS, THRESHOLDS, words
+from views.awaiting import which
+from views.callback import AnswerByText, DiscardComment, DiscardNote, StopMinutes, StoreComment, StoreNote
+from views.catalog import Voice
+
+EN, RO = Voice("en", EVENT.zone), Voice("ro", EVENT.zone)
+assert EVENT.survey is not None
+RUN = Opened(1, EVENT.code, EVENT.survey, {}, THRESHOLDS, OPENS, CLOSES)
+COMMENT = CommentPlace(RUN, 0)
+NOTES, TOPIC = NoteTaking(EVENT), Topic(words("Work"), ())
+NAME = RegistrationStep(EVENT, Registration(EVENT.code, 1, "1", "2027-03-01", asking="name"))
+TYPED = replace(NAME, registration=replace(NAME.registration, asking=f"question:{IMPROVE.id}"))
+
+
+def taps(choice: Ambiguous) -> list[list[object]]:
+    screen = which(EN, choice, TOPIC if choice.minutes else None)
+    assert screen.reply
+    return [[button.tap for button in row] for row in screen.rows]
+
+
+def test_text_beside_the_minutes_may_be_a_comment_or_an_answer() -> None:
+    store, discard = StoreNote(EVENT.code), [DiscardNote(EVENT.code), StopMinutes(EVENT.code)]
+    comment, answer = StoreComment(1, 0), AnswerByText(EVENT.code, 1, form(EVENT))
+
+    assert taps(Ambiguous(NOTES, None, COMMENT)) == [[store, comment], discard]
+    assert taps(Ambiguous(NOTES, NAME, None)) == [[store], [answer], discard]
+    assert taps(Ambiguous(NOTES, NAME, COMMENT)) == [[store, comment], [answer], discard]
+    assert taps(Ambiguous(NOTES, None, ClosedSurvey(RUN))) == [[store], discard]
+
+
+def test_text_of_a_participant_may_be_a_comment_or_an_answer() -> None:
+    last = len(EVENT.registration) + 1
+
+    assert taps(Ambiguous(None, TYPED, COMMENT)) == [
+        [StoreComment(1, 0)],
+        [AnswerByText(EVENT.code, last, form(EVENT))],
+        [DiscardComment(1, 0)],
+    ]
+
+
+@pytest.mark.parametrize(
+    ("anonymous", "said"),
+    [(True, "a comment is kept without your name."), (False, "a comment is kept with your name.")],
+)
+def test_what_becomes_of_the_comment_is_told_as_it_is(*, anonymous: bool, said: str) -> None:
+    run = replace(RUN, survey=replace(RUN.survey, anonymous=anonymous))
+
+    assert which(EN, Ambiguous(NOTES, None, CommentPlace(run, 0)), TOPIC).text.endswith(said)
+
+
+def test_everything_that_waits_is_told_in_romanian() -> None:
+    text = which(RO, Ambiguous(NOTES, TYPED, ClosedSurvey(RUN)), TOPIC).text
+
+    assert "Înscrierea dumneavoastră așteaptă răspunsul la" in text
+    assert which(RO, Ambiguous(None, NAME, COMMENT), None).text.split("\n\n")[1] == (
+        "Înscrierea dumneavoastră așteaptă numele."
+    )

@@ -1,0 +1,72 @@
+"""Which of several things a typed text is for: the question quotes it, and nothing is stored before a button is."""
+
+from __future__ import annotations
+
+from domain import registration as rules
+from domain.awaiting import Ambiguous, ClosedSurvey, CommentPlace, RegistrationStep
+from domain.minutes import Topic
+from views.callback import AnswerByText, DiscardComment, DiscardNote, StoreComment, StoreNote
+from views.catalog import Html, Voice
+from views.common import paragraphs, short
+from views.minutes import done_button, heading
+from views.promises import promise_of
+from views.screen import Button, Row, Screen
+
+_SHOWN = 300
+"""So much is shown of a question or topic, in characters."""
+
+
+def which(voice: Voice, choice: Ambiguous, topic: Topic | None) -> Screen:
+    """Asks what the text is; ``topic`` is that of the minutes, if they are among what waits."""
+    text = paragraphs(
+        voice.say("<b>What is this text?</b> Nothing is stored yet."),
+        _minutes(voice, topic) if topic else "",
+        _registration(voice, choice.registration) if choice.registration else "",
+        _comment(voice, choice.comment) if choice.comment else "",
+    )
+    return Screen(text, tuple(row for row in (*_stores(voice, choice), _discards(voice, choice)) if row), reply=True)
+
+
+def _stores(voice: Voice, choice: Ambiguous) -> tuple[Row, ...]:
+    row: Row = ()
+    if choice.minutes is not None:
+        row += (Button(voice.plain("It is for the minutes"), StoreNote(choice.minutes.event.code)),)
+    if isinstance(choice.comment, CommentPlace):
+        row += (Button(voice.plain("It is my comment"), StoreComment(choice.comment.run.id, choice.comment.number)),)
+    if choice.registration is None:
+        return (row,)
+    return (row, (Button(voice.plain("It is for my registration"), _answer(choice.registration)),))
+
+
+def _answer(step: RegistrationStep) -> AnswerByText:
+    event, asking = step.event, step.registration.asking
+    return AnswerByText(event.code, rules.steps(event).index(asking or rules.NAME), rules.form(event))
+
+
+def _discards(voice: Voice, choice: Ambiguous) -> Row:
+    if choice.minutes is not None:
+        code = choice.minutes.event.code
+        return (Button(voice.plain("Discard"), DiscardNote(code)), done_button(voice, code))
+    if isinstance(choice.comment, CommentPlace):
+        return (Button(voice.plain("Discard"), DiscardComment(choice.comment.run.id, choice.comment.number)),)
+    return ()
+
+
+def _minutes(voice: Voice, topic: Topic) -> Html:
+    return voice.say("The minutes wait for a note on “{topic}”.", topic=short(heading(voice, topic), _SHOWN))
+
+
+def _comment(voice: Voice, comment: CommentPlace | ClosedSurvey) -> Html:
+    if isinstance(comment, ClosedSurvey):
+        return voice.say("The survey that asked you for a comment has just closed; it takes no more comments.")
+    question = short(voice.label(comment.question.text), _SHOWN)
+    return promise_of(comment.run.survey).waits(voice, question)
+
+
+def _registration(voice: Voice, step: RegistrationStep) -> Html:
+    question = rules.question_at(step.event, step.registration.asking)
+    if question is None:
+        return voice.say("Your registration waits for your name.")
+    return voice.say(
+        "Your registration waits for your answer to “{question}”.", question=short(voice.label(question.text), _SHOWN)
+    )
