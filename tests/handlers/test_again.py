@@ -86,6 +86,7 @@ OF_STAFF: tuple[Act, ...] = (
     taps.SetLanguage("ro"),
     taps.Forget(1),
     taps.SendReminder(CODE, 0, 0),
+    taps.SendAgain(CODE, 1),
     taps.ReviewComment(1, 0),
     taps.PublishComment(1, 0),
     taps.WithholdComment(1, 1),
@@ -275,7 +276,7 @@ def test_every_tap_that_changes_something_is_among_them() -> None:
     reading = {
         taps.OpenEvent, taps.ReadNotice, taps.Disagree, taps.TypeName, taps.TickRegistration,
         taps.ShowAgenda, taps.GetCalendar, taps.GetDocument, taps.StartSurvey, taps.NotNow, taps.DiscardComment,
-        taps.RemindEvent, taps.PreviewReminder, taps.CancelReminder, taps.ShowStatus,
+        taps.RemindEvent, taps.PreviewReminder, taps.CancelReminder, taps.PreviewAgain, taps.ShowStatus,
         taps.ShowSummary, taps.ShowGroups, taps.ShowNames,
         taps.ShowComments, taps.GetSheet, taps.GetReport, taps.DiscardNote, taps.ChooseCompared, taps.ShowComparison,
     }  # fmt: skip
