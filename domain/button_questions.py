@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from random import Random
 from typing import TypeAlias
 
@@ -62,6 +62,15 @@ class ButtonQuestion(ABC):
         """The answer after a button, numbered from 0, was pressed on this one; it may have one option too many."""
 
     @abstractmethod
+    def holds(self, picked: Picked, button: int) -> bool:
+        """Whether the answer has what this button, numbered from 0, stands for."""
+
+    @property
+    @abstractmethod
+    def needs_done(self) -> bool:
+        """Whether an answer is finished by ``Done``, and not by its last press."""
+
+    @abstractmethod
     def all_answers(self) -> Iterator[Picked]:
         """Every answer that it accepts."""
 
@@ -72,6 +81,10 @@ class ButtonQuestion(ABC):
     @abstractmethod
     def is_counted(self, any_of: frozenset[str]) -> bool:
         """Whether the counts of the options tell how many chose any of these."""
+
+    @abstractmethod
+    def mean_beside(self, option: str | None, counts: Mapping[str, int]) -> float | None:
+        """The mean of these counts by option that belongs to this one, or to giving no answer (None)."""
 
     @property
     @abstractmethod
@@ -126,6 +139,13 @@ class OneOption(ButtonQuestion):
     def press(self, picked: Picked, button: int) -> Picked:  # noqa: ARG002 — the new option takes the place of any other
         return (self.options[button],)
 
+    def holds(self, picked: Picked, button: int) -> bool:
+        return self.options[button] in picked
+
+    @property
+    def needs_done(self) -> bool:
+        return False
+
     def all_answers(self) -> Iterator[Picked]:
         if not self.required:
             yield ()
@@ -136,6 +156,9 @@ class OneOption(ButtonQuestion):
 
     def is_counted(self, any_of: frozenset[str]) -> bool:  # noqa: ARG002 — nobody is counted twice
         return True
+
+    def mean_beside(self, option: str | None, counts: Mapping[str, int]) -> float | None:  # noqa: ARG002 — options are no numbers
+        return None
 
     @property
     def has_breakdown(self) -> bool:

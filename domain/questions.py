@@ -74,6 +74,9 @@ class Rating(OneOption):
         answered = sum(counts.values())
         return sum(int(option) * count for option, count in counts.items()) / answered if answered else None
 
+    def mean_beside(self, option: str | None, counts: Mapping[str, int]) -> float | None:  # noqa: ARG002 — one of all
+        return self.mean(counts)
+
 
 @cache
 def _scale(first: int, last: int) -> tuple[str, ...]:
@@ -148,6 +151,13 @@ class Choices(ButtonQuestion):
     def press(self, picked: Picked, button: int) -> Picked:
         return self._in_order({*picked} ^ {self.options[button]})
 
+    def holds(self, picked: Picked, button: int) -> bool:
+        return self.options[button] in picked
+
+    @property
+    def needs_done(self) -> bool:
+        return True
+
     def all_answers(self) -> Iterator[Picked]:
         for size in range(1 if self.required else 0, self.max + 1):
             yield from combinations(self.options, size)
@@ -158,6 +168,9 @@ class Choices(ButtonQuestion):
     def is_counted(self, any_of: frozenset[str]) -> bool:
         # The number of those who chose any of several would tell, with the options' own counts, how many chose both.
         return len(any_of) == 1
+
+    def mean_beside(self, option: str | None, counts: Mapping[str, int]) -> float | None:  # noqa: ARG002 — options are no numbers
+        return None
 
     @property
     def has_breakdown(self) -> bool:
@@ -215,6 +228,11 @@ class Comment:
     @property
     def required(self) -> bool:
         """Never: it can always be skipped."""
+        return False
+
+    @property
+    def needs_done(self) -> bool:
+        """Never: what is sent is the answer."""
         return False
 
     @property

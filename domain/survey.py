@@ -206,9 +206,10 @@ def tick(survey: Survey, drawn: Draft, newest: Draft, tap: Toggle) -> Outcome:
     if drawn == newest or isinstance(step(survey, drawn, tap), Invalid):
         return step(survey, drawn, tap)
     question = survey.closed_questions[tap.question]
-    option = question.options[tap.option]
-    if (option in newest.answers.get(question.id, ())) != (option in drawn.answers.get(question.id, ())):
-        return Asked(newest, tap.question)
+    before, now = (draft.answers.get(question.id, ()) for draft in (drawn, newest))
+    if question.holds(now, tap.option) != question.holds(before, tap.option):
+        is_finished = question.accepts(now) and not question.needs_done
+        return _onward(survey, newest) if is_finished else Asked(newest, tap.question)
     return step(survey, newest, tap)
 
 

@@ -174,21 +174,11 @@ def _answers(voice: Voice, event: Event, number: int, asked: Closed, picked: int
 def _end_rows(voice: Voice, event: Event, number: int, picked: int) -> tuple[Row, ...]:
     asked, mark = event.registration[number], form(event)
     row: Row = ()
-    if picked and _is_ticked(asked):
+    if picked and asked.needs_done:
         row += (Button(voice.plain("Done"), AnswerRegistration(event.code, number, picked, mark)),)
     if not asked.required:
         row += (Button(voice.plain("Skip"), AnswerRegistration(event.code, number, 0, mark)),)
     return (row,) if row else ()
-
-
-def _is_ticked(asked: RegistrationQuestion) -> bool:
-    match asked:
-        case Choices():
-            return True
-        case Rating() | Choice() | YesNo() | Comment():
-            return False
-        case _:
-            assert_never(asked)
 
 
 def changed(voice: Voice) -> Html:

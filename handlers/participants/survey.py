@@ -134,7 +134,8 @@ async def tapped(turn: Turn, tap: InSurvey) -> Reply:
         return begun(turn, found)
     outcome = _stepped(turn, found.run, tap)
     reply = _drawn(turn, found.run, outcome)
-    if tap.action == views.Action.TOGGLE and isinstance(reply, Screen):
+    stays = isinstance(outcome, Asked) and outcome.number == tap.question
+    if tap.action == views.Action.TOGGLE and stays and isinstance(reply, Screen):
         return replace(reply, deferrable=True)
     return reply
 

@@ -64,3 +64,19 @@ def test_pressing_any_button_first_gives_what_a_draft_may_hold(survey: Survey) -
 
         assert all(map(question.may_hold, pressed))
         assert len({*pressed}) == len(question.buttons)
+
+
+def test_mean_of_a_rating_stands_beside_each_of_its_options_and_no_other_kind_has_one() -> None:
+    rating, choice = Rating("r", words("?"), 2), Choice("c", words("?"), options("a", "b"))
+
+    assert [rating.mean_beside(option, {"1": 1, "2": 3}) for option in rating.options] == [1.75, 1.75]
+    assert [choice.mean_beside(option, {"a": 1, "b": 3}) for option in choice.options] == [None, None]
+
+
+@given(surveys())
+def test_question_holds_what_was_pressed_and_nothing_else(survey: Survey) -> None:
+    for question in survey.closed_questions:
+        for pressed in range(len(question.buttons)):
+            picked = question.press((), pressed)
+
+            assert [button for button in range(len(question.buttons)) if question.holds(picked, button)] == [pressed]

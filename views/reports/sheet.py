@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from typing import TypeVar, assert_never
+from typing import TypeVar
 
-from domain.questions import Choice, Choices, Rating, YesNo
 from domain.questions import Closed as Question
 from domain.release import Counts, ReleaseRules, Result
 from domain.reports import Report
@@ -152,22 +151,17 @@ def _told(voice: Voice, told: Closed, group: tuple[str, str] | None) -> Iterator
 
 def _options(voice: Voice, question: Question, counts: Counts) -> Iterator[Row]:
     for option, count, part in shares(question, counts):
-        label, average = option_label(voice, question, option), _mean(question, counts)
+        label, average = option_label(voice, question, option), _mean(question, counts, option)
         yield label, count, Share(part), counts.people, average
     without = silent(question, counts)
     if without is not None:
-        yield no_answer(voice), without, Share(share(counts, without)), counts.people, _mean(question, counts)
+        part = share(counts, without)
+        yield no_answer(voice), without, Share(part), counts.people, _mean(question, counts, None)
 
 
-def _mean(question: Question, counts: Counts) -> Mean | None:
-    match question:
-        case Rating():
-            average = question.mean(counts.options)
-            return None if average is None else Mean(average)
-        case Choice() | Choices() | YesNo():
-            return None
-        case _:
-            assert_never(question)
+def _mean(question: Question, counts: Counts, option: str | None) -> Mean | None:
+    average = question.mean_beside(option, counts.options)
+    return None if average is None else Mean(average)
 
 
 def _comments(voice: Voice, report: Report, told: Closed) -> Iterator[Sheet]:
