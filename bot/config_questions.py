@@ -19,6 +19,7 @@ from domain.questions import (
     Kind,
     Option,
     Question,
+    Ranking,
     Rating,
     RegistrationQuestion,
     YesNo,
@@ -27,6 +28,8 @@ from domain.questions import (
 QUESTION = 500
 """The longest text of a question, in UTF-16 units."""
 MOST_OPTIONS = 30
+MOST_RANKED = 6
+"""So many options can be put in order; more would be too much for a thumb, and for the buttons that hold the order."""
 POINTS = range(2, 12)
 """So many points a rating can have."""
 REGISTRATION = SCREEN - 900
@@ -45,7 +48,7 @@ def registration_of(shapes: list[QuestionShape], place: Place) -> tuple[Registra
             place.at(f"registration[{number}].breakdown").wrong(
                 "answers to registration questions are never shown by group"
             )
-    questions = tuple(_askable(questions_of(shapes, place, "registration")))
+    questions = tuple(_askable(questions_of(shapes, place, "registration"), place))
     for language in place.languages:
         size = sum(units(question.text.get(language, "")) + longest(question, language) for question in questions)
         if size > REGISTRATION:
@@ -56,9 +59,12 @@ def registration_of(shapes: list[QuestionShape], place: Place) -> tuple[Registra
     return questions
 
 
-def _askable(questions: Iterable[Question]) -> Iterator[RegistrationQuestion]:
-    for question in questions:
+def _askable(questions: Iterable[Question], place: Place) -> Iterator[RegistrationQuestion]:
+    for number, question in enumerate(questions, start=1):
         match question:
+            case Ranking():
+                here = place.at(f"registration[{number}].kind")
+                here.wrong("a ranking can be asked in a survey only, not at registration")
             case Rating() | Choice() | Choices() | YesNo() | Comment():
                 yield question
             case _:
@@ -73,6 +79,8 @@ def longest(question: Question, language: str) -> int:
         case Choice() | Choices():
             labels = sorted((units(option.label.get(language, "")) for option in question.choices), reverse=True)
             return sum(size + 2 for size in labels[: question.max_options])
+        case Ranking():
+            return sum(units(choice.label.get(language, "")) + len("1. , ") for choice in question.choices)
         case Rating() | YesNo():
             return 8
         case _:
@@ -110,7 +118,7 @@ def _keys(kind: Kind) -> set[str]:
     match kind:
         case "rating":
             return {"points", "from_zero", "low", "high"}
-        case "choice":
+        case "choice" | "ranking":
             return {"options"}
         case "choices":
             return {"options", "max"}
@@ -126,7 +134,7 @@ def _is_typed(kind: Kind) -> bool:
     match kind:
         case "comment":
             return True
-        case "rating" | "choice" | "choices" | "yes_no":
+        case "rating" | "choice" | "choices" | "yes_no" | "ranking":
             return False
         case _:
             assert_never(kind)
@@ -144,6 +152,8 @@ def _question(shape: QuestionShape, show_if: Condition | None, here: Place) -> Q
             if not 1 <= most <= len(options) and here.sound("options"):
                 here.at("max").wrong(f"{most} is not between 1 and the number of options, {len(options)}")
             return Choices(shape.id, shape.text, options, most, shape.required, show_if)
+        case "ranking":
+            return Ranking(shape.id, shape.text, _options(shape, here, MOST_RANKED), shape.required, show_if)
         case "yes_no":
             return YesNo(shape.id, shape.text, shape.required, show_if, shape.breakdown)
         case "comment":
@@ -164,10 +174,10 @@ def _rating(shape: QuestionShape, show_if: Condition | None, here: Place) -> Rat
     return Rating(shape.id, shape.text, points, shape.from_zero, shape.low, shape.high, shape.required, show_if)
 
 
-def _options(shape: QuestionShape, here: Place) -> tuple[Option, ...]:
+def _options(shape: QuestionShape, here: Place, most: int = MOST_OPTIONS) -> tuple[Option, ...]:
     options = shape.options or []
-    if not 2 <= len(options) <= MOST_OPTIONS and here.sound("kind"):  # noqa: PLR2004 — one option is no choice
-        here.at("options").broken(f"2 to {MOST_OPTIONS} options are needed, and there are {len(options)}")
+    if not 2 <= len(options) <= most and here.sound("kind"):  # noqa: PLR2004 — one option is no choice
+        here.at("options").broken(f"2 to {most} options are needed, and there are {len(options)}")
     counted = Counter(option.id for option in options)
     for number, option in enumerate(options, start=1):
         if counted[option.id] > 1:
@@ -192,6 +202,9 @@ def _condition(
                 f'"{asked.id}" is a comment; a question can depend only on one answered by buttons'
             )
             return None
+        case Ranking():
+            here.at("question").wrong(f'"{asked.id}" is a ranking; no question can depend on one')
+            return None
         case Rating() | Choice() | Choices() | YesNo():
             usable = place.sound(f"{name}[{numbers[asked.id]}]")
             return Condition(asked.id, _admitted(shape, asked, here)) if usable else None
@@ -215,7 +228,7 @@ def _admitted(shape: ConditionShape, asked: Closed, here: Place) -> frozenset[st
     match asked:
         case Rating():
             return _between(shape, asked, here)
-        case Choice() | Choices() | YesNo():
+        case Choice() | Choices() | YesNo() | Ranking():
             here.wrong(f'at_least and at_most are for ratings, and "{asked.id}" is none')
             return frozenset()
         case _:

@@ -15,7 +15,7 @@ from typing import assert_never
 from demo.people_words import name
 from demo.telegram import Person, Telegram
 from domain.events import UNDISCLOSED, Event
-from domain.questions import Choice, Choices, Closed, Rating, YesNo
+from domain.questions import Choice, Choices, Closed, Ranking, Rating, YesNo
 
 FIRST_ID = 50_001
 MANY = 6
@@ -24,6 +24,9 @@ LATE_SHARE = 1 / 3
 """Of those who answer, so many do it only when reminded."""
 SKIP, WRITE, AGREE, SOON = 0.06, 0.6, 0.7, 0.5
 """How likely a question is skipped, a comment written, the answer yes, and the first reminder enough."""
+
+ORDER_SPREAD = 1.5
+"""By so many places a simulated person's order differs from the listed one, as a standard deviation."""
 
 
 class Temper(StrEnum):
@@ -69,7 +72,7 @@ class Actor:
     changes: int = 0
     """How often this person has changed their mind: first the registration, then an answer."""
     ticks: list[int] | None = field(default=None, repr=False)
-    """Options of a multiple choice that are still to be ticked; None when none is before them."""
+    """Buttons of a multiple choice or a ranking that are still to be pressed; None when none is before them."""
 
     @property
     def id(self) -> int:
@@ -164,6 +167,8 @@ def opinion(actor: Actor, question: Closed) -> list[int]:
             return actor.chance.sample(range(options), actor.chance.randint(1, question.max))
         case Rating():
             return [min(options - 1, max(0, round(actor.chance.gauss(options * 0.7, options * 0.22))))]
+        case Ranking():
+            return sorted(range(options), key=lambda place: actor.chance.gauss(place, ORDER_SPREAD))
         case YesNo():
             return [int(actor.chance.random() > AGREE)]
         case Choice():

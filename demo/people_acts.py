@@ -9,7 +9,7 @@ from demo.people import Actor, Habit, opinion, writes
 from demo.people_words import words
 from demo.telegram import Entry, Message, Person
 from domain.events import UNDISCLOSED
-from domain.questions import Choice, Choices, Comment, Rating, RegistrationQuestion, YesNo
+from domain.questions import Choice, Choices, Comment, Ranking, Rating, RegistrationQuestion, YesNo
 from views import callback as taps
 from views.callback import Tap, decode
 from views.survey import Action
@@ -172,11 +172,25 @@ def _question(actor: Actor, message: Message, buttons: Buttons) -> bool:
             if place is None:
                 return _press(actor, message, (buttons.get(Action.DONE) or buttons[Action.SKIP])[0])
             return _press(actor, message, options[place])
+        case Ranking():
+            return _rank(actor, message, asked, buttons)
         case Rating() | Choice() | YesNo():
             chosen = opinion(actor, asked)
             return _press(actor, message, options[chosen[0]] if chosen else buttons[Action.SKIP][0])
         case _:
             assert_never(asked)
+
+
+def _rank(actor: Actor, message: Message, asked: Ranking, buttons: Buttons) -> bool:
+    """One place more; an order that is complete already stays as it is."""
+    if Action.REVIEW in buttons:
+        return _press(actor, message, buttons[Action.REVIEW][0])
+    if actor.ticks is None:
+        actor.ticks = [*reversed(opinion(actor, asked))]
+    pressed = buttons[Action.TOGGLE][actor.ticks.pop()] if actor.ticks else buttons[Action.SKIP][0]
+    # The last place leads on to another question.
+    actor.ticks = actor.ticks or None
+    return _press(actor, message, pressed)
 
 
 def _review(actor: Actor, message: Message, buttons: Buttons) -> bool:

@@ -8,7 +8,7 @@ from typing import Any, TypeAlias, assert_never
 
 from domain.anonymity import Thresholds, Withheld
 from domain.events import Survey
-from domain.questions import Choice, Choices, Rating, YesNo
+from domain.questions import Choice, Choices, Ranking, Rating, YesNo
 from domain.questions import Closed as Question
 from domain.release import Counts, Release, Result
 
@@ -149,6 +149,8 @@ def _averages(question: Question, total: Counts) -> dict[str, Any]:
     match question:
         case Rating():
             return {"mean": question.mean(total.options)}
+        case Ranking():
+            return {"mean_ranks": {choice: question.mean_rank(choice, total.options) for choice in question.buttons}}
         case Choice() | Choices() | YesNo():
             return {}
         case _:

@@ -11,7 +11,7 @@ from domain.anonymity import Thresholds
 from domain.button_questions import Picked
 from domain.draft import Draft, consistent, trimmed, visible
 from domain.events import UNDISCLOSED, Admission, Survey
-from domain.questions import Choice, Choices, Closed, Rating, YesNo
+from domain.questions import Choice, Choices, Closed, Ranking, Rating, YesNo
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +55,7 @@ class Answer:
 
 @dataclass(frozen=True, slots=True)
 class Toggle:
-    """Tick this option of a multiple choice if the draft has it not, else untick it.
+    """Tick this option of a multiple choice, or put it on a ranking's next place; if the draft has it, take it off.
 
     The button carries the draft it was drawn with, so pressing it twice is the same as once.
     """
@@ -170,6 +170,8 @@ def _on_question(survey: Survey, draft: Draft, tap: OnQuestion) -> Outcome:
             return _choose(survey, draft, question, tap)
         case Choices():
             return _tick(survey, draft, question, tap)
+        case Ranking():
+            return _rank(survey, draft, question, tap)
         case _:
             assert_never(question)
 
@@ -192,6 +194,17 @@ def _tick(survey: Survey, draft: Draft, question: Choices, tap: Answer | Toggle 
             return Asked(trimmed(survey, draft.with_answer(question.id, ticked)), tap.question)
         case _:
             return Invalid()
+
+
+def _rank(survey: Survey, draft: Draft, question: Ranking, tap: Answer | Toggle | Done) -> Outcome:
+    """The last rank leads on; with none left the question counts as not reached, and not as skipped."""
+    if not isinstance(tap, Toggle) or not _has_button(question, tap.option):
+        return Invalid()
+    order = question.press(draft.answers.get(question.id, ()), tap.option)
+    if question.accepts(order) and order:
+        return _accept(survey, draft, question, order)
+    others = {id_: picked for id_, picked in draft.answers.items() if id_ != question.id}
+    return Asked(trimmed(survey, Draft(others | ({question.id: order} if order else {}))), tap.question)
 
 
 def _has_button(question: Closed, button: int) -> bool:

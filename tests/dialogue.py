@@ -35,10 +35,10 @@ from bot.clock import SetClock
 from bot.config import Settings, read
 from bot.program import Program, built, opened
 from demo.telegram import Entry, Message, Person, Telegram
+from domain.button_questions import Picked
 from domain.draft import Draft, visible
 from domain.events import Event
 from domain.people import Registration
-from domain.questions import Choices
 from domain.registration import form
 from domain.survey import Opened
 from handlers.asked import Asked
@@ -324,9 +324,10 @@ def _given(run: Opened, id_: int) -> Draft:
     draft = Draft({})
     for number, question in enumerate(run.survey.closed_questions):
         if question in dict(visible(run.survey, draft)).values():
-            count = question.max if isinstance(question, Choices) else 1
-            picks = Random(f"{id_} {number}").sample(question.options, count)
-            draft = draft.with_answer(question.id, tuple(option for option in question.options if option in picks))
+            picked: Picked = ()
+            for button in Random(f"{id_} {number}").sample(question.buttons, question.max_options):
+                picked = question.press(picked, question.buttons.index(button))
+            draft = draft.with_answer(question.id, picked)
     return draft
 
 

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from domain.anonymity import Thresholds
 from domain.draft import Draft, trimmed, visible
 from domain.events import Event, Profession, Survey
-from domain.questions import Choice, Choices, Closed, Comment, Condition, Option, Question, Rating, YesNo
+from domain.questions import Choice, Choices, Closed, Comment, Condition, Option, Question, Ranking, Rating, YesNo
 from domain.survey import Opened
 
 THRESHOLDS = Thresholds(5, 5, 5)
@@ -51,6 +51,7 @@ WHY = Choice(
 )
 TOPICS = Choices("topics", words("Which topics?"), options("law", "work", "web"), max=2)
 AGAIN = YesNo("again", words("Again?"))
+ORDER = Ranking("order", words("What is most urgent?"), options("training", "protocol", "campaign"))
 IMPROVE = Comment("improve", words("What should change?"))
 PRAISE = Comment("praise", words("What was good?"))
 EVERY_KIND = survey(OVERALL, WHY, TOPICS, AGAIN, IMPROVE, PRAISE)
@@ -68,11 +69,11 @@ def _question(draw: st.DrawFn, id_: str, earlier: list[Closed]) -> Question:
     if draw(st.integers(0, 5)) == 0:
         return Comment(id_, text)
     required = draw(st.booleans())
-    asked = draw(st.sampled_from([None, *earlier]))
+    asked = draw(st.sampled_from([None, *(question for question in earlier if not isinstance(question, Ranking))]))
     show_if = None
     if asked is not None:
         show_if = Condition(asked.id, frozenset(draw(st.sets(st.sampled_from(asked.options), min_size=1))))
-    match draw(st.sampled_from(["rating", "choice", "choices", "yes_no"])):
+    match draw(st.sampled_from(["rating", "choice", "choices", "yes_no", "ranking"])):
         case "rating":
             points, from_zero = draw(st.integers(2, 10)), draw(st.booleans())
             return Rating(id_, text, points, from_zero, required=required, show_if=show_if)
@@ -81,6 +82,8 @@ def _question(draw: st.DrawFn, id_: str, earlier: list[Closed]) -> Question:
         case "choices":
             count = draw(st.integers(2, 5))
             return Choices(id_, text, _options(count), draw(st.integers(1, count)), required, show_if)
+        case "ranking":
+            return Ranking(id_, text, _options(draw(st.integers(2, 4))), required, show_if)
         case _:
             return YesNo(id_, text, required, show_if)
 
@@ -101,10 +104,8 @@ def drafts(draw: st.DrawFn, of: Survey) -> Draft:
     draft = Draft({})
     for question in of.closed_questions:
         if question in dict(visible(of, draft)).values() and draw(st.booleans()):
-            most = question.max if isinstance(question, Choices) else 1
-            least = 1 if question.required and not isinstance(question, Choices) else 0
-            picked = draw(st.sets(st.sampled_from(question.options), min_size=least, max_size=most))
-            draft = draft.with_answer(question.id, tuple(option for option in question.options if option in picked))
+            held = (question.decode(state) for state in range(1, question.states))
+            draft = draft.with_answer(question.id, draw(st.sampled_from([*filter(question.may_hold, held)])))
     return trimmed(of, draft)
 
 

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from typing import assert_never
+from typing import TypeAlias, assert_never
 
 from babel.numbers import format_decimal
 
 from domain.anonymity import Withheld
-from domain.questions import Choice, Choices, Closed, Rating, YesNo
+from domain.questions import Choice, Choices, Closed, Ranking, Rating, YesNo
 from domain.release import Counts, Release, ReleaseRules, Result
 from views.catalog import Html, Voice, safe
 from views.common import people
@@ -26,6 +26,8 @@ def distribution(voice: Voice, question: Closed, counts: Counts) -> str:
     match question:
         case Rating():
             figures = f"<pre>{_rating(voice, question, counts)}</pre>"
+        case Ranking():
+            figures = "\n".join(_order(voice, question, counts))
         case Choice() | Choices() | YesNo():
             figures = "\n".join(_choices(voice, question, counts))
         case _:
@@ -97,6 +99,33 @@ def _choices(voice: Voice, question: Closed, counts: Counts) -> Iterator[str]:
         yield f"{bar(part)} {voice.percent(part)} · {count}".lstrip()
 
 
+def _order(voice: Voice, question: Ranking, counts: Counts) -> Iterator[str]:
+    for choice in question.by_mean_rank(counts.options):
+        yield Html(f"<b>{mean_rank(voice, question, counts, choice)}</b> {safe(option_label(voice, question, choice))}")
+        part = first_share(counts, choice)
+        yield f"{bar(part)} {voice.percent(part)} · {counts.options[f'{choice}:1']}".lstrip()
+
+
+def _ranks(voice: Voice, question: Ranking, groups: Mapping[str, Counts]) -> Iterator[Line]:
+    for choice in question.buttons:
+        told = [
+            (letter, f"{mean_rank(voice, question, part, choice)} ({voice.percent(first_share(part, choice))})")
+            for letter, part in groups.items()
+        ]
+        yield option_label(voice, question, choice), told
+
+
+def first_share(counts: Counts, choice: str) -> float:
+    """How many of the people counted put this choice first, as a share of 1."""
+    return share(counts, counts.options[f"{choice}:1"])
+
+
+def mean_rank(voice: Voice, question: Ranking, counts: Counts, choice: str) -> str:
+    """The mean rank of a choice; a dash where nobody gave an answer."""
+    average = question.mean_rank(choice, counts.options)
+    return "–" if average is None else one_decimal(voice, average)
+
+
 def _told(voice: Voice, question: Closed, counts: Counts) -> Html:
     parts = (safe(sample_size(voice, question, counts)), *_explained(voice, question, counts))
     return Html(" · ".join(part for part in parts if part))
@@ -112,6 +141,8 @@ def _explained(voice: Voice, question: Closed, counts: Counts) -> Iterator[Html]
         case Choices():
             if question.max > 1:
                 yield voice.say("several answers possible")
+        case Ranking():
+            yield voice.say("<b>mean rank</b>; bars: how often ranked first")
         case Choice() | YesNo():
             pass
         case _:
@@ -123,7 +154,7 @@ def dash(voice: Voice, question: Closed) -> Html:
     match question:
         case Rating():
             return voice.say("{number} = {words}", number=NO_ANSWER, words=no_answer(voice).lower())
-        case Choice() | Choices() | YesNo():
+        case Choice() | Choices() | YesNo() | Ranking():
             return Html("")
         case _:
             assert_never(question)
@@ -138,7 +169,7 @@ def ends(voice: Voice, question: Closed) -> Html:
                 voice.say("{number} = {words}", number=n, words=voice.label(words)) for n, words in named if words
             )
             return Html(", ".join(meanings))
-        case Choice() | Choices() | YesNo():
+        case Choice() | Choices() | YesNo() | Ranking():
             return Html("")
         case _:
             assert_never(question)
@@ -160,19 +191,30 @@ def side_by_side(voice: Voice, question: Closed, groups: Mapping[str, Counts]) -
         case Rating():
             tables = (_table(voice, question, part) for part in _parts(groups))
             return "\n".join(f"<pre>{table}</pre>" for table in tables)
+        case Ranking():
+            explained = voice.say("mean rank (how often ranked first)")
+            return "\n".join((explained, *_lines(voice, question, groups, _ranks(voice, question, groups))))
         case Choice() | Choices() | YesNo():
-            return "\n".join(_lines(voice, question, groups))
+            return "\n".join(_lines(voice, question, groups, _shares(voice, question, groups)))
         case _:
             assert_never(question)
 
 
-def _lines(voice: Voice, question: Closed, groups: Mapping[str, Counts]) -> list[Html]:
-    lines = [voice.say("n: {counts}", counts=_listed((letter, str(part.people)) for letter, part in groups.items()))]
-    for option in question.options:
-        told = ((letter, voice.percent(share(part, part.options[option]))) for letter, part in groups.items())
-        lines.append(Html(f"{safe(option_label(voice, question, option))}\n{_listed(told)}"))
+Line: TypeAlias = tuple[str, Sequence[tuple[str, str]]]
+"""What a line of figures is about, as plain text, and the figure of each group with its letter."""
+
+
+def _lines(voice: Voice, question: Closed, groups: Mapping[str, Counts], figures: Iterable[Line]) -> Iterator[Html]:
+    yield voice.say("n: {counts}", counts=_listed((letter, str(part.people)) for letter, part in groups.items()))
     silences = [(letter, each) for letter, part in groups.items() if (each := _silent_percent(voice, question, part))]
-    return [*lines, Html(f"{safe(no_answer(voice))}\n{_listed(silences)}")] if silences else lines
+    for name, told in (*figures, *([(no_answer(voice), silences)] if silences else [])):
+        yield Html(f"{safe(name)}\n{_listed(told)}")
+
+
+def _shares(voice: Voice, question: Closed, groups: Mapping[str, Counts]) -> Iterator[Line]:
+    for option in question.options:
+        told = [(letter, voice.percent(share(part, part.options[option]))) for letter, part in groups.items()]
+        yield option_label(voice, question, option), told
 
 
 def _silent_percent(voice: Voice, question: Closed, counts: Counts) -> str:

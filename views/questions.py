@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from itertools import pairwise
 from typing import assert_never
 
-from domain.questions import Choice, Choices, Closed, Rating, YesNo
+from domain.questions import Choice, Choices, Closed, Ranking, Rating, YesNo
 from views.catalog import Voice
 from views.screen import Button, Row
 
@@ -17,11 +17,16 @@ ROW = 6
 def option_label(voice: Voice, question: Closed, option: str) -> str:
     """How one option of a closed question is called, as plain text; a rating's is its number.
 
-    One that the question has no longer, which a registration may still hold, is called by its id.
+    A choice of a ranking is called by its label, with its rank before it. An option that the question has no longer,
+    which a registration may still hold, is called by its id.
     """
     match question:
         case Choice() | Choices():
             return next((voice.label(choice.label) for choice in question.choices if choice.id == option), option)
+        case Ranking():
+            id_, _, place = option.partition(":")
+            label = next((voice.label(choice.label) for choice in question.choices if choice.id == id_), id_)
+            return f"{place}. {label}" if place else label
         case YesNo():
             return {"yes": voice.plain("Yes"), "no": voice.plain("No")}.get(option, option)
         case Rating():
@@ -45,6 +50,10 @@ def hint(voice: Voice, asked: Closed) -> str:
         case Rating():
             ends = ((asked.options[0], asked.low), (asked.options[-1], asked.high))
             return " · ".join(f"{option} = {voice.words(words)}" for option, words in ends if words)
+        case Ranking():
+            return voice.say(
+                "Press them one after the other in your order, the first place first. Back takes the last one off."
+            )
         case Choice() | YesNo():
             return ""
         case _:

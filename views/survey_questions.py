@@ -7,7 +7,7 @@ from typing import assert_never
 
 from domain.button_questions import Picked
 from domain.draft import Draft, visible
-from domain.questions import Choice, Choices, Closed, Question, Rating, YesNo
+from domain.questions import Choice, Choices, Closed, Question, Ranking, Rating, YesNo, choices_of
 from domain.survey import Answer, Back, Done, Opened, Send, Show, Skip, Toggle
 from views.catalog import Html, Voice, safe
 from views.common import paragraphs, short
@@ -50,6 +50,10 @@ def _options(voice: Voice, carry: Carrier, number: int, asked: Closed, picked: P
         case Choices():
             boxes = (ticked(label, ticked=chosen) for label, chosen in labels)
             return tuple((Button(label, carry(Toggle(number, place))),) for place, label in enumerate(boxes))
+        case Ranking():
+            placed = dict(zip(choices_of(picked), picked, strict=True))
+            names = (option_label(voice, asked, placed.get(choice, choice)) for choice in asked.buttons)
+            return tuple((Button(name, carry(Toggle(number, place))),) for place, name in enumerate(names))
         case Choice():
             return tuple((button,) for button in _answers(carry, number, labels))
         case Rating() | YesNo():
@@ -80,6 +84,10 @@ def _ways(  # noqa: PLR0913 — what its buttons depend on
     match asked:
         case Choices():
             return ((Button(voice.plain("Done"), carry(Done(number))),), *rows)
+        case Ranking():
+            last = Button(voice.plain("Back"), carry(Toggle(number, asked.buttons.index(choices_of(picked)[-1]))))
+            onward = (Button(voice.plain("Next"), carry(Show(None))),) if asked.accepts(picked) else ()
+            return ((last, *(row if first else row[1:]), *onward),)
         case Rating() | Choice() | YesNo():
             return ((*row, Button(voice.plain("Next"), carry(Show(None)))),)
         case _:

@@ -13,7 +13,7 @@ import pytest
 from bot.program import Program
 from demo.telegram import Message
 from demo.telegram_limits import CHAT_EDITS, Limits
-from domain.questions import Choices, Option, Question, Rating, YesNo
+from domain.questions import Choices, Option, Question, Ranking, Rating, YesNo
 from tests.stage import EVENT, OPENS, SURVEY, Stage, staged
 from views.callback import InSurvey, decode
 from views.survey import Action
@@ -109,4 +109,25 @@ async def test_who_goes_on_before_the_last_tick_is_shown_waits_for_nothing_and_l
     assert stage.telegram.people[ANA].screen.text.startswith("Question 3 of 10")
     assert all(isinstance(tap, InSurvey) and tap.action != Action.TOGGLE for tap in drafts)
     assert calls(stage)["editMessageText"] - edits == 1
+    assert waited < 1
+
+
+async def test_order_pressed_at_once_is_complete_and_leads_on_without_waiting(stage: Stage) -> None:
+    order = Ranking("order", {"en": "In which order?", "ro": "În ce ordine?"}, OPTIONS)
+    again = YesNo("again", {"en": "Again?", "ro": "Din nou?"})
+    stage.event = replace(TEN, survey=replace(SURVEY, questions=(order, again)))
+    async with stage.program() as program:
+        await opened(stage, program)
+        before, edits = program.clock.monotonic(), calls(stage)["editMessageText"]
+        await press(stage, program, *(f"Topic {option}" for option in (3, 0, 5, 1, 4, 2, 2)))
+        waited = program.clock.monotonic() - before
+        reached = stage.telegram.people[ANA].screen.text
+        await press(stage, program, "Yes")
+
+    assert reached.startswith("Question 2 of 2")
+    assert (
+        "1. Topic 3, 2. Topic 0, 3. Topic 5, 4. Topic 1, 5. Topic 4, 6. Topic 2"
+        in stage.telegram.people[ANA].screen.text
+    )
+    assert calls(stage)["editMessageText"] - edits == 2
     assert waited < 1

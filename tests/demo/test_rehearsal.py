@@ -101,8 +101,10 @@ EVERY_KIND = (
     question("two", "choices", OPTIONS),
     question("three", "yes_no"),
     question("four", "choice", OPTIONS + 'show_if = { question = "three", is = "no" }'),
+    question("order", "ranking", OPTIONS),
     question("five", "rating", 'required = true\nshow_if = { question = "four", any_of = ["a", "b"] }'),
 )
+FIRST_ORDER = question("one", "ranking", OPTIONS + "required = true")
 AT_REGISTRATION = (
     question(f"{kind}{n}", kind, f"{more}required = {required}", "registration")
     for n, required in enumerate(("true", "false"))
@@ -120,6 +122,17 @@ ODD = {
     "only comments": SMALL + event(survey(question("one", "comment"), question("two", "comment")), INVITED),
     "every kind of question": SMALL
     + event(survey(*EVERY_KIND), INVITED, *AT_REGISTRATION, question("remark", "comment", of="registration")),
+    "orders, first and last": SMALL
+    + event(
+        survey(
+            FIRST_ORDER,
+            question("two", "choices", OPTIONS),
+            question("three", "ranking", OPTIONS),
+        ),
+        INVITED,
+    ),
+    "orders with names": SMALL
+    + event(survey(question("one", "ranking", OPTIONS)).replace("title", "anonymous = false\ntitle"), INVITED),
     "answers with names": SMALL
     + event(survey(RATING, question("remark", "comment")).replace("title", "anonymous = false\ntitle"), INVITED),
     "a minute to answer": SMALL + event(survey(RATING, closes="end + 1m"), INVITED, message("reminder", "end + 50s")),

@@ -26,7 +26,7 @@ from demo.rehearsal_end import _alike, attack_target
 from domain.release import Counts, Release
 from domain.survey import Opened
 from tests.privacy.homogeneity import HidesHomogeneousGroups
-from tests.settings import EXAMPLE, write
+from tests.settings import EXAMPLE, changed, write
 from views.catalog import Voice
 
 PLAYED: dict[tuple[int | None, float], AttackTarget] = {}
@@ -72,6 +72,17 @@ def concluded(of: AttackTarget) -> AttackReport:
 def ran(*typed: str | Path) -> tuple[int, str]:
     result = CliRunner().invoke(cli, ["rehearse", *map(str, typed)])
     return result.exit_code, " ".join(result.output.split())
+
+
+def test_attack_on_an_event_that_asks_for_an_order_finds_nothing(tmp_path: Path) -> None:
+    several = 'kind = "choices"\ntext = { en = "What should follow?", ro = "Ce ar trebui să urmeze?" }\nmax = 2\n'
+    asked = several.replace("choices", "ranking").replace("max = 2\n", "")
+
+    code, output = ran(write(tmp_path, changed((several, asked))), "--attack")
+
+    assert code == 0
+    assert NOTHING in output
+    assert "✓ The summary agrees with what the people answered." in output
 
 
 def test_attack_on_the_example_says_what_can_be_known_and_what_cannot() -> None:

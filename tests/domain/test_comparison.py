@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from domain.comparison import Alike, compared
 from domain.events import Survey
-from domain.questions import Choice, Choices, Closed, Rating, YesNo
+from domain.questions import Choice, Choices, Closed, Ranking, Rating, YesNo
 from domain.release import Counts, Release, Result
 from domain.summary import Closed as Told
 from tests.surveys import AGAIN, CLOSES, IMPROVE, OVERALL, THRESHOLDS, TOPICS, WHY, options, survey, surveys, words
@@ -110,4 +110,4 @@ def test_comparison_shows_nothing_that_is_in_no_release(asked: list[Survey], n: 
 
 def test_kinds_of_question_are_all_known() -> None:
     # A new kind needs a thought about when it is asked alike.
-    assert set(Closed.__args__) == {Rating, Choice, Choices, YesNo}  # type: ignore[attr-defined]  # it is a union
+    assert set(Closed.__args__) == {Rating, Choice, Choices, YesNo, Ranking}  # type: ignore[attr-defined]  # it is a union

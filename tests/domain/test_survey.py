@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from domain.draft import EMPTY, Draft, consistent, visible
 from domain.events import Survey
-from domain.questions import Choices, Condition, YesNo
+from domain.questions import Choices, Condition, Ranking, YesNo
 from domain.survey import (
     Answer,
     Asked,
@@ -104,13 +104,18 @@ def test_survey_ends_in_a_review_by_answering_what_is_asked(data: st.DataObject,
     while isinstance(outcome, Asked):
         question = of.closed_questions[outcome.number]
         asked.append(outcome.number)
-        place = data.draw(st.integers(0, len(question.options) - 1))
+        place = data.draw(st.integers(0, len(question.buttons) - 1))
         if not question.required and data.draw(st.booleans()):
             outcome = step(of, outcome.draft, Skip(outcome.number))
         elif isinstance(question, Choices):
             ticked = step(of, outcome.draft, Toggle(outcome.number, place))
             assert isinstance(ticked, Asked)
             outcome = step(of, ticked.draft, Done(outcome.number))
+        elif isinstance(question, Ranking):
+            number = outcome.number
+            for button in data.draw(st.permutations(range(len(question.buttons)))):
+                assert isinstance(outcome, Asked)
+                outcome = step(of, outcome.draft, Toggle(number, button))
         else:
             outcome = step(of, outcome.draft, Answer(outcome.number, place))
 

@@ -21,7 +21,7 @@ from domain.assignments import Assignments, Insider, Marginal
 from domain.attack import Case, audit_families
 from domain.audit import Audit, View
 from domain.comments import releasable
-from domain.questions import ANSWERED, Choice, Choices, Closed, Comment, Rating, YesNo
+from domain.questions import ANSWERED, Choice, Choices, Closed, Comment, Ranking, Rating, YesNo
 from domain.release import Counts, counted
 from domain.respondents import AnswerSheet, Respondents, all_answer_sheets
 from tests.documents import rows, text_of
@@ -42,6 +42,9 @@ CHAIN = (
     YesNo("s", WORDS, show_if=only_if("r", "2"), breakdown=True),
 )
 SEVERAL = Choices("q", WORDS, options("xyz"), 2)
+ORDER = Ranking("q", WORDS, options("xyz"))
+ORDER_OF_TWO = Ranking("q", WORDS, options("xy"))
+ORDER_AFTER = Ranking("o", WORDS, options("xy"), show_if=only_if("q", "no"))
 PAIR = Choices("q", WORDS, options("xy"), 2)
 ONE_OF_SEVERAL = YesNo("why", WORDS, required=True, show_if=only_if("q", "x"), breakdown=True)
 SOME_OF_SEVERAL = YesNo("why", WORDS, show_if=only_if("q", "x", "y"), breakdown=True)
@@ -61,6 +64,10 @@ SURVEYS: dict[str, tuple[tuple[Closed, ...], Sizes, Thresholds, set[int]]] = {
     "two questions": ((YES_NO, RATING), {"a": 3, "b": 3}, thresholds(3, 3), {6}),
     "a rating that may be skipped": ((RATING,), {"a": 4, "b": 5}, thresholds(3, 4), {3}),
     "several answers": ((SEVERAL,), {"a": 3, "b": 3}, thresholds(3, 3), {3}),
+    "an order": ((ORDER,), {"a": 3, "b": 3}, thresholds(3, 3), {3}),
+    "an order, groups too small": ((ORDER,), {"a": 2, "b": 4}, thresholds(3, 3), {1}),
+    "an order, and a question beside it": ((ORDER_OF_TWO, RATING), {"a": 3, "b": 3}, thresholds(3, 3), {6}),
+    "an order after an answer": ((REQUIRED, ORDER_AFTER), {"a": 4, "b": 4}, thresholds(3, 3), {3, 4, 6}),
     "three groups, one too small": ((YES_NO,), {"a": 2, "b": 4, "c": 3}, thresholds(3, 3), {3}),
     "too few for results": ((YES_NO,), {"a": 2, "b": 2}, thresholds(5, 5), {0}),
     "just enough for results": ((YES_NO,), {"a": 2, "b": 3}, thresholds(5, 5), {1}),
@@ -199,8 +206,8 @@ def test_conditional_question_is_withheld_for_its_number_of_people_only() -> Non
 # What is printed
 
 
-def printed(question: Rating | YesNo) -> View:
-    """The lines of a question in /summary and under By profession: rounded shares and means."""
+def printed(question: Closed) -> View:
+    """The lines of a question in /summary and under By profession: rounded shares, means and mean ranks."""
     voice = Voice("en", ZoneInfo("UTC"))
 
     def lines(marginal: Marginal, values: tuple[int, ...]) -> str:
@@ -212,9 +219,9 @@ def printed(question: Rating | YesNo) -> View:
     return lines
 
 
-@pytest.mark.parametrize("question", [RATING, YES_NO], ids=["rating", "yes_no"])
+@pytest.mark.parametrize("question", [RATING, YES_NO, ORDER_OF_TWO], ids=["rating", "yes_no", "ranking"])
 @pytest.mark.parametrize("breakdown", [4, 5])
-def test_nothing_is_learned_by_whoever_reads_rounded_figures(question: Rating | YesNo, breakdown: int) -> None:
+def test_nothing_is_learned_by_whoever_reads_rounded_figures(question: Closed, breakdown: int) -> None:
     audited = AuditedSurvey(survey_of(question), {"a": 4, "b": 5}, thresholds(3, breakdown))
 
     comparisons = list(audited.audit(view=printed(question)).every_observation())
@@ -239,7 +246,9 @@ def test_comments_are_released_by_the_number_of_people_alone() -> None:
 
 # Surveys of any kind
 
-ANY = survey_of(RATING, LOW, Choices("c", WORDS, options("xyz"), 2), YesNo("y", WORDS))
+ANY = survey_of(
+    RATING, LOW, Choices("c", WORDS, options("xyz"), 2), YesNo("y", WORDS), Ranking("o", WORDS, options("xyz"))
+)
 SHEETS = list(all_answer_sheets(ANY))
 
 

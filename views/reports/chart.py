@@ -6,11 +6,11 @@ import json
 from collections.abc import Mapping, Sequence
 from typing import Any, assert_never
 
-from domain.questions import Choice, Choices, Rating, YesNo
+from domain.questions import Choice, Choices, Ranking, Rating, YesNo
 from domain.questions import Closed as Question
 from domain.release import Counts, Release, Result
 from views.catalog import Voice
-from views.distribution import no_answer, one_decimal, sample_size, share, shares, silent, withheld
+from views.distribution import mean_rank, no_answer, one_decimal, sample_size, share, shares, silent, withheld
 from views.questions import option_label
 from views.reports import typeset
 
@@ -38,6 +38,8 @@ def _figures(voice: Voice, question: Question, counts: Counts) -> dict[str, Any]
         case Rating():
             options = _options(voice, question, counts)
             return {"kind": "rating", "options": options, **_rating(voice, question, counts)}
+        case Ranking():
+            return {"kind": "ranking", **ranking(voice, question), "options": _orders(voice, question, counts)}
         case Choice() | Choices() | YesNo():
             return {"kind": "choice", "options": _options(voice, question, counts)}
         case _:
@@ -65,6 +67,30 @@ def without_answer(voice: Voice, question: Question, counts: Counts) -> dict[str
     return {"label": no_answer(voice), "count": count, "share": part, "percent": voice.percent(part)}
 
 
+def ranking(voice: Voice, question: Ranking) -> dict[str, Any]:
+    """What the ranks of a ranking are called."""
+    return {
+        "ranks": [{"label": str(rank)} for rank in question.ranks],
+        "called": voice.plain("mean rank"),
+        "low": voice.plain("ranked first"),
+        "high": voice.plain("ranked last"),
+    }
+
+
+def _orders(voice: Voice, question: Ranking, counts: Counts) -> list[dict[str, Any]]:
+    return [ranked(voice, question, counts, choice) for choice in question.by_mean_rank(counts.options)]
+
+
+def ranked(voice: Voice, question: Ranking, counts: Counts, choice: str) -> dict[str, Any]:
+    """A choice of a ranking with its mean rank, and how often it got each."""
+    numbers = [counts.options[f"{choice}:{rank}"] for rank in question.ranks]
+    return {
+        "label": option_label(voice, question, choice),
+        "mean": mean_rank(voice, question, counts, choice),
+        "ranks": [{"count": number, "share": share(counts, number)} for number in numbers],
+    }
+
+
 def _rating(voice: Voice, question: Rating, counts: Counts) -> dict[str, Any]:
     return {
         "mean": one_decimal(voice, question.mean(counts.options) or 0),
@@ -86,6 +112,12 @@ def described(voice: Voice, question: Question, counts: Counts) -> str:
             average = question.mean(counts.options)
             mean = "" if average is None else voice.plain("Mean: {mean}.", mean=one_decimal(voice, average))
             return f"{picture} {mean}".rstrip()
+        case Ranking():
+            means = (
+                f"{option_label(voice, question, choice)} {mean_rank(voice, question, counts, choice)}"
+                for choice in question.by_mean_rank(counts.options)
+            )
+            return f"{picture} {voice.plain('Mean ranks: {means}.', means='; '.join(means))}"
         case Choice() | Choices() | YesNo():
             return picture
         case _:

@@ -9,7 +9,7 @@ from typing import Any, assert_never
 
 from domain.comparison import Alike, Comparison
 from domain.events import Event
-from domain.questions import Choice, Choices, Rating, YesNo
+from domain.questions import Choice, Choices, Ranking, Rating, YesNo
 from domain.questions import Closed as Question
 from domain.release import Counts, ReleaseRules
 from domain.summary import Closed
@@ -18,7 +18,7 @@ from views.distribution import letters, no_answer, one_decimal, shares
 from views.participation import participation
 from views.questions import option_label
 from views.reports.card import PIXELS_PER_INCH
-from views.reports.chart import without_answer
+from views.reports.chart import ranked, ranking, without_answer
 from views.reports.typeset import pictures
 from views.screen import File
 
@@ -99,6 +99,8 @@ def _legend(voice: Voice, alike: Alike) -> dict[str, Any]:
     match alike.question:
         case Rating():
             return {"kind": "rating", **_scale(voice, alike.question)}
+        case Ranking():
+            return {"kind": "ranking", **ranking(voice, alike.question), **_choices(voice, alike, alike.question)}
         case Choice() | Choices() | YesNo():
             return {"kind": "choice", **_options(voice, alike)}
         case _:
@@ -124,7 +126,7 @@ def _mean(voice: Voice, question: Question, total: Counts) -> str:
         case Rating():
             average = question.mean(total.options)
             return "" if average is None else one_decimal(voice, average)
-        case Choice() | Choices() | YesNo():
+        case Choice() | Choices() | YesNo() | Ranking():
             return ""
         case _:
             assert_never(question)
@@ -135,6 +137,23 @@ def _scale(voice: Voice, question: Rating) -> dict[str, Any]:
         "options": [{"label": option} for option in question.options],
         "low": voice.label(question.low) if question.low else "",
         "high": voice.label(question.high) if question.high else "",
+    }
+
+
+def _choices(voice: Voice, alike: Alike, question: Ranking) -> dict[str, Any]:
+    told = [total if total is not None and total.people else None for total in alike.totals]
+    return {
+        "options": [
+            {
+                "label": option_label(voice, question, choice),
+                "events": [
+                    total
+                    and {**ranked(voice, question, total, choice), "no_answer": without_answer(voice, question, total)}
+                    for total in told
+                ],
+            }
+            for choice in question.buttons
+        ]
     }
 
 
