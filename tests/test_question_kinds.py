@@ -4,16 +4,13 @@ from __future__ import annotations
 
 import ast
 import re
-import shutil
-import subprocess
-import sys
 from collections.abc import Iterator
 from pathlib import Path
-from typing import NamedTuple
 
 import pytest
 
 from domain.questions import Kind, Question
+from tests.changed_copy import Place, mypy_errors, place_at
 from tests.test_project import PACKAGES, ROOT
 
 KINDS = "domain/questions.py"
@@ -38,56 +35,27 @@ MISSING = re.compile(
 LISTED = re.compile(r"^   - `(\S+\.py)`: (.+)$", re.MULTILINE)
 
 
-class Place(NamedTuple):
-    """A function that has to know every kind."""
-
-    file: str
-    function: str
-
-
 def listed() -> list[Place]:
     """The places that CONTRIBUTING lists."""
     text = (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8")
     return [Place(file, name) for file, names in LISTED.findall(text) for name in re.findall(r"`(\w+)`", names)]
 
 
-def function_at(tree: ast.Module, line: int) -> str:
-    """The innermost function around this line."""
-    around = [
-        node
-        for node in ast.walk(tree)
-        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef) and node.lineno <= line <= (node.end_lineno or 0)
-    ]
-    return max(around, key=lambda node: node.lineno).name
-
-
 @pytest.fixture(scope="module")
 def errors(tmp_path_factory: pytest.TempPathFactory) -> list[str]:
     """What mypy says of a copy of the tree that has one kind more."""
-    copy = tmp_path_factory.mktemp("kinds")
-    shutil.copy(ROOT / "pyproject.toml", copy)
-    # With what an earlier mypy knows of other libraries it takes a third of the time.
-    for folder in (*PACKAGES, ".mypy_cache"):
-        if (ROOT / folder).exists():
-            shutil.copytree(ROOT / folder, copy / folder, ignore=shutil.ignore_patterns("__pycache__"))
-    kinds = copy / KINDS
-    text = kinds.read_text(encoding="utf-8")
+    text = (ROOT / KINDS).read_text(encoding="utf-8")
     text, classes = re.subn(r"\nClosed: TypeAlias", NEW_KIND, text)
     text, unions = re.subn(r"(?m)^((?:Closed|Question|RegistrationQuestion): TypeAlias = .+)$", r"\1 | NewKind", text)
     text, names = re.subn(r"(?m)^((?:Closed)?Kind: TypeAlias = Literal\[.+)\]$", r'\1, "new_kind"]', text)
     assert (classes, unions, names) == (1, 3, 2)
-    kinds.write_text(text, encoding="utf-8")
-    command = [sys.executable, "-m", "mypy", "--no-error-summary", "--no-pretty", "--no-color-output"]
-    mypy = subprocess.run(command, cwd=copy, capture_output=True, text=True, check=False)
-    assert mypy.stderr == ""
-    return mypy.stdout.splitlines()
+    return mypy_errors(tmp_path_factory.mktemp("kinds"), KINDS, text)
 
 
 def test_new_kind_is_missed_by_mypy_wherever_contributing_says(errors: list[str]) -> None:
     found = [match for error in errors if (match := MISSING.fullmatch(error))]
-    trees = {match[1]: ast.parse((ROOT / match[1]).read_text(encoding="utf-8")) for match in found}
 
-    places = [Place(match[1], function_at(trees[match[1]], int(match[2]))) for match in found]
+    places = [place_at(ROOT, match[1], int(match[2])) for match in found]
 
     assert sorted(places) == sorted(listed())
 
