@@ -171,6 +171,16 @@ def _of_audience(message: PlannedMessage) -> str:
             assert_never(message.audience)
 
 
+async def kinds_for(tx: Tx, person: int) -> dict[tuple[str, str], MessageKind]:
+    """(event, message) → what it is, of every message that has a copy for this person."""
+    sql = """
+        SELECT m.event, m.id, m.send FROM delivery AS d JOIN message AS m ON m.event = d.event AND m.id = d.message
+        WHERE d.person = ?
+    """
+    async with tx.execute(sql, (person,)) as rows:
+        return {(row["event"], row["id"]): member(MessageKind, row["send"], row["event"]) async for row in rows}
+
+
 async def invited(tx: Tx, event: str) -> int:
     """How many got the survey's invitation."""
     sql = """

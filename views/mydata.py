@@ -36,6 +36,8 @@ class Found:
     """Every survey that was opened, by id."""
     marked: tuple[Opened, ...]
     """Open surveys answered before the person asked to be forgotten."""
+    sent: Mapping[tuple[str, str], MessageKind]
+    """(event, message) → what it is, of every message that has a copy for this person."""
 
 
 def mydata(voice: Voice, found: Found, events: Mapping[str, Event]) -> Screen:
@@ -169,21 +171,16 @@ def _answered(voice: Voice, asked: Question, given: str) -> Html:
     return voice.say("{question}: {given}", question=question, given=given)
 
 
-def _delivery(voice: Voice, _: Event, row: Row, __: Found) -> Iterable[Html]:
+def _delivery(voice: Voice, _: Event, row: Row, found: Found) -> Iterable[Html]:
     moment = voice.moment(datetime.fromisoformat(_when(row)))
-    what, became = what_is_sent(voice, _kind(row["message"])), _became(voice, row)
+    what, became = what_is_sent(voice, found.sent[row["event"], row["message"]]), _became(voice, row)
     yield voice.say("{moment}: {what} – {became}", moment=moment, what=what, became=became)
 
 
 def _report(voice: Voice, _: Event, row: Row, __: Found) -> Iterable[Html]:
     moment = voice.moment(datetime.fromisoformat(row["due"]))
-    what = what_is_sent(voice, _kind(row["id"]))
+    what = what_is_sent(voice, MessageKind(row["send"]))
     yield voice.say("{moment}: {what} – you had it sent, and its progress is shown to you", moment=moment, what=what)
-
-
-def _kind(message: str) -> MessageKind:
-    # Ids begin with the kind: reminder-1, reminder-now-1.
-    return MessageKind(message.partition("-")[0])
 
 
 def _became(voice: Voice, row: Row) -> Html:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from domain.people import Role
 from handlers.context import Turn
-from storage import answers, confirmation_asks, departures, people, registrations, surveys
+from storage import answers, confirmation_asks, departures, people, plan, registrations, surveys
 from views import mydata as told
 from views import privacy as views
 from views.callback import Forget
@@ -29,7 +29,8 @@ async def _found(turn: Turn) -> told.Found:
     async with turn.db.reading() as tx:
         rows = await people.everything(tx, turn.user_id)
         runs = {run.id: run for code in turn.events if (run := await surveys.of_event(tx, code))}
-    return told.Found(rows, runs, await departures.marked_surveys(turn.db, turn.user_id))
+        sent = await plan.kinds_for(tx, turn.user_id)
+    return told.Found(rows, runs, await departures.marked_surveys(turn.db, turn.user_id), sent)
 
 
 async def forget(turn: Turn) -> Reply:

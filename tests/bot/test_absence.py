@@ -92,6 +92,17 @@ async def test_romanian_is_asked_in_romanian(stage: Stage) -> None:
         assert len(texts(stage, 3, "Dacă ați apăsat „Trimiteți răspunsurile” între 19:02 și 19:09, vă rog")) == 1
 
 
+async def test_who_was_asked_sees_it_among_their_data(stage: Stage) -> None:
+    async with stage.program() as program:
+        await back(stage, program, timedelta(minutes=9, seconds=30))
+        await tap(stage, program, ORGANIZER, "Ask them to press again", "Send now")
+        await program.outbox.drain()
+        stage.telegram.people[3].say("/mydata")
+        await stage.settle(program)
+
+        assert any("Message – sent" in message.text for message in stage.telegram.people[3].messages)
+
+
 @pytest.mark.parametrize(("seconds", "count"), [(149, 0), (150, 0), (151, 1)])
 async def test_absence_that_telegram_waits_for_is_not_told(stage: Stage, seconds: int, count: int) -> None:
     async with stage.program() as program:

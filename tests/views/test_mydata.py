@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 
 from domain.events import Profession
+from domain.messages import MessageKind
 from domain.questions import Choice, Comment, Option
 from domain.recipients import Left
 from domain.survey import Opened
@@ -80,8 +81,19 @@ EVERYTHING = {
 }
 
 
+SENT = {
+    ("bucharest", "survey-1"): MessageKind.SURVEY,
+    ("bucharest", "text-1"): MessageKind.TEXT,
+    ("bucharest", "reminder-1"): MessageKind.REMINDER,
+    ("bucharest", "agenda-1"): MessageKind.AGENDA,
+    ("bucharest", "again-absence-1"): MessageKind.TEXT,
+    ("cluj", "summary-1"): MessageKind.SUMMARY,
+    ("lisbon", "agenda-1"): MessageKind.AGENDA,
+}
+
+
 def shown(stored: dict[str, list[Row]], voice: Voice = ENGLISH) -> Screen:
-    return mydata(voice, Found(stored, {3: RUN}, ()), EVENTS)
+    return mydata(voice, Found(stored, {3: RUN}, (), SENT), EVENTS)
 
 
 def section(stored: dict[str, list[Row]]) -> list[str]:
@@ -179,7 +191,7 @@ def test_colon_stands_only_behind_a_question_without_a_mark_of_its_own() -> None
     row = {"event": "bucharest", "person": 7, "question": "improve", "text": "Nothing"}
     plain = replace(RUN, survey=replace(SURVEY, questions=(Comment("improve", {"en": "Wishes", "ro": "Dorințe"}),)))
 
-    told = mydata(ENGLISH, Found({"named_comment": [row]}, {3: plain}, ()), EVENTS)
+    told = mydata(ENGLISH, Found({"named_comment": [row]}, {3: plain}, (), {}), EVENTS)
 
     assert "\nWishes: Nothing\n" in told.text
 
@@ -260,12 +272,16 @@ def test_times_are_told_on_each_events_clock() -> None:
 
     screen = mydata(
         ENGLISH,
-        Found({"delivery": [delivery("agenda-1", event="lisbon")]}, {}, (replace(RUN, event="lisbon"),)),
+        Found({"delivery": [delivery("agenda-1", event="lisbon")]}, {}, (replace(RUN, event="lisbon"),), SENT),
         abroad,
     )
 
     assert "22 March, 07:30: Agenda – sent" in screen.text
     assert "until it closes, on 29 March, 16:00, a mark stays" in screen.text.replace("Until", "until")
+
+
+def test_delivery_is_told_by_what_it_is_whatever_its_message_is_called() -> None:
+    assert section({"delivery": [delivery("again-absence-1")]}) == ["22 March, 09:30: Message – sent"]
 
 
 def test_unsettled_delivery_is_told_by_when_it_is_due() -> None:
