@@ -16,8 +16,8 @@ from tests.test_project import PACKAGES, ROOT
 KINDS = "domain/questions.py"
 NEW_KIND = '''
 @dataclass(frozen=True, slots=True)
-class NewKind(ButtonQuestion):
-    """A kind that nothing knows yet; it is never made, so it can do without methods."""
+class NewKind(OneOption):
+    """A kind that nothing knows yet; it is never made, so it can do without options."""
 
     id: str
     text: Words
