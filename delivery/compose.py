@@ -9,12 +9,12 @@ from functools import partial
 from typing import TypeAlias, assert_never
 
 from domain.events import Event
-from domain.messages import MessageKind
+from domain.messages import MessageKind, NoticeKind
 from domain.people import languages
 from domain.rules import Rules
 from domain.status import Trouble
 from domain.survey import Opened
-from storage import absences, confirmation_asks, summaries, surveys
+from storage import absences, summaries, surveys
 from storage import participants as stored
 from storage.database import Tx
 from storage.outbox import Claim
@@ -69,22 +69,56 @@ async def _summary(tx: Tx, event: Event, _: Claim, now: datetime) -> Draw:
     return lambda voice: summary.summary(voice, event, read)
 
 
-async def _notice(tx: Tx, event: Event, claim: Claim, _: datetime) -> Draw:
+async def _notice(tx: Tx, event: Event, claim: Claim, now: datetime) -> Draw:
+    kind = claim.message.notice
+    if kind is None:
+        raise LookupError(f"The notice {claim.message.id} does not say what it tells.")
+    return await _notice_composer(kind)(tx, event, claim, now)
+
+
+def _notice_composer(kind: NoticeKind) -> Composer:
+    match kind:
+        case NoticeKind.CONFIRM:
+            return _ask_to_confirm
+        case NoticeKind.FAILED:
+            return _fell_short
+        case NoticeKind.DROPPED:
+            return _dropped
+        case NoticeKind.TROUBLE:
+            return _trouble
+        case NoticeKind.ABSENCE:
+            return _absence
+        case _:
+            assert_never(kind)
+
+
+async def _ask_to_confirm(tx: Tx, event: Event, _: Claim, __: datetime) -> Draw:
+    waiting, run = await stored.waiting(tx, event.code), await surveys.of_event(tx, event.code)
+    return lambda voice: (participants.ask(voice, event, waiting, run),)
+
+
+async def _fell_short(tx: Tx, event: Event, claim: Claim, _: datetime) -> Draw:
     body = claim.message.body
-    if confirmation_asks.MARK in body:
-        waiting, run = await stored.waiting(tx, event.code), await surveys.of_event(tx, event.code)
-        return lambda voice: (participants.ask(voice, event, waiting, run),)
-    due = datetime.fromisoformat(body["due"])
-    if "failed" in body:
-        state = progress.State.of(await counts(tx, event.code, body["failed"]))
-        return lambda voice: (progress.fell_short(voice, event, MessageKind(body["send"]), due, state),)
-    if absences.KIND in body:
-        away = absences.read(int(claim.message.id.rpartition("-")[2]), body[absences.KIND])
-        return lambda voice: (absence.notice(voice, event, away),)
-    if "trouble" in body:
-        kind = Trouble(body["trouble"])
-        return lambda voice: (notices.trouble(voice, event, kind),)
-    return lambda voice: (reminders.dropped(voice, event, MessageKind(body["dropped"]), due, body["why"]),)
+    state = progress.State.of(await counts(tx, event.code, body[NoticeKind.FAILED]))
+    kind, due = MessageKind(body["send"]), datetime.fromisoformat(body["due"])
+    return lambda voice: (progress.fell_short(voice, event, kind, due, state),)
+
+
+async def _dropped(_: Tx, event: Event, claim: Claim, __: datetime) -> Draw:
+    body = claim.message.body
+    kind, due = MessageKind(body[NoticeKind.DROPPED]), datetime.fromisoformat(body["due"])
+    return lambda voice: (reminders.dropped(voice, event, kind, due, body["why"]),)
+
+
+async def _trouble(_: Tx, event: Event, claim: Claim, __: datetime) -> Draw:
+    kind = Trouble(claim.message.body[NoticeKind.TROUBLE])
+    return lambda voice: (notices.trouble(voice, event, kind),)
+
+
+async def _absence(_: Tx, event: Event, claim: Claim, __: datetime) -> Draw:
+    number = int(claim.message.id.rpartition("-")[2])
+    away = absences.read(number, claim.message.body[NoticeKind.ABSENCE])
+    return lambda voice: (absence.notice(voice, event, away),)
 
 
 def composer(kind: MessageKind) -> Composer:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from domain.messages import Audience, MessageKind, PlannedMessage
+from domain.messages import Audience, MessageKind, NoticeKind, PlannedMessage
 from storage import plan, progress
 from storage.database import Database
 
@@ -13,7 +13,7 @@ async def tell(db: Database, now: datetime) -> None:
     """Put a notice into the plan for each such message whose sending is over; one that was put there stays as it is."""
     async with db.transaction() as tx:
         for found in await progress.shortfalls(tx):
-            body = {"failed": found.message, "send": found.kind, "due": found.due.isoformat()}
+            body = {NoticeKind.FAILED: found.message, "send": found.kind, "due": found.due.isoformat()}
             name = f"notice-failed-{found.message}"
             notice = PlannedMessage(found.event, name, MessageKind.NOTICE, Audience.ORGANIZERS, now, body)
             await plan.add(tx, notice)

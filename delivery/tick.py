@@ -10,7 +10,7 @@ from datetime import datetime
 
 from domain.anonymity import groups_at_opening
 from domain.events import Event
-from domain.messages import Audience, MessageKind, PlannedMessage
+from domain.messages import Audience, MessageKind, NoticeKind, PlannedMessage
 from domain.rules import Rules
 from domain.schedule import Verdict, judge
 from domain.survey import Opened
@@ -96,7 +96,7 @@ async def _release(tx: Tx, planned: PlannedMessage, now: datetime) -> None:
 
 
 async def _tell_organizers(tx: Tx, dropped: PlannedMessage, verdict: Verdict, now: datetime) -> None:
-    body = {"dropped": dropped.kind, "due": dropped.due.isoformat(), "why": verdict.value}
+    body = {NoticeKind.DROPPED: dropped.kind, "due": dropped.due.isoformat(), "why": verdict.value}
     notice = PlannedMessage(dropped.event, f"notice-{dropped.id}", MessageKind.NOTICE, Audience.ORGANIZERS, now, body)
     await plan.add(tx, notice)
     await _release(tx, notice, now)

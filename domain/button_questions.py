@@ -1,10 +1,9 @@
-"""What is asked of every kind of question answered by buttons, and how those with one or several options answer it."""
+"""What is asked of every kind of question answered by buttons, and how one answered by one option answers it."""
 
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
 from collections.abc import Iterator, Mapping
-from itertools import combinations
 from random import Random
 from typing import TypeAlias
 
@@ -157,76 +156,6 @@ class OneOption(ButtonQuestion):
 
     def is_counted(self, any_of: frozenset[str]) -> bool:  # noqa: ARG002 — nobody is counted twice
         return True
-
-    def mean_beside(self, option: str | None, counts: Mapping[str, int]) -> float | None:  # noqa: ARG002 — options are no numbers
-        return None
-
-    @property
-    def has_breakdown(self) -> bool:
-        return True
-
-    @property
-    def is_risky_by_group(self) -> bool:
-        return False
-
-
-class SeveralOptions(ButtonQuestion):
-    """A question answered by up to ``max`` of its options, each of them ticked."""
-
-    __slots__ = ()
-    max: int
-
-    @property
-    def buttons(self) -> tuple[str, ...]:
-        return self.options
-
-    @property
-    def max_options(self) -> int:
-        return self.max
-
-    @property
-    def states(self) -> int:
-        return 1 + (1 << len(self.options))
-
-    def encode(self, picked: Picked) -> int:
-        return 1 + sum(1 << self.options.index(option) for option in picked)
-
-    def decode(self, state: int) -> Picked:
-        return tuple(option for n, option in enumerate(self.options) if (state - 1) >> n & 1)
-
-    def accepts(self, picked: Picked) -> bool:
-        return self._is_subset(picked) and not (self.required and not picked)
-
-    def may_hold(self, picked: Picked) -> bool:
-        # A required one may be empty while it is being ticked; Done and Send look again.
-        return self._is_subset(picked)
-
-    def _is_subset(self, picked: Picked) -> bool:
-        return len(picked) <= self.max and self._in_order({*picked}) == picked
-
-    def _in_order(self, picked: set[str]) -> Picked:
-        return tuple(option for option in self.options if option in picked)
-
-    def press(self, picked: Picked, button: int) -> Picked:
-        return self._in_order({*picked} ^ {self.options[button]})
-
-    def holds(self, picked: Picked, button: int) -> bool:
-        return self.options[button] in picked
-
-    @property
-    def needs_done(self) -> bool:
-        return True
-
-    def all_answers(self) -> Iterator[Picked]:
-        for size in range(1 if self.required else 0, self.max + 1):
-            yield from combinations(self.options, size)
-
-    def random_answer(self, chance: Random) -> Picked:
-        return self._in_order({*chance.sample(self.options, chance.randint(1 if self.required else 0, self.max))})
-
-    def is_counted(self, any_of: frozenset[str]) -> bool:
-        # The number of those who chose any of several would tell, with the options' own counts, how many chose both.
-        return len(any_of) == 1
 
     def mean_beside(self, option: str | None, counts: Mapping[str, int]) -> float | None:  # noqa: ARG002 — options are no numbers
         return None

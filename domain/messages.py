@@ -94,6 +94,21 @@ def is_about_survey(kind: MessageKind, audience: Audience) -> bool:
             assert_never(kind)
 
 
+class NoticeKind(StrEnum):
+    """What organizers are told by a notice. The values are stored, as the key of its body that names it."""
+
+    CONFIRM = "confirm"
+    """Somebody waits to be confirmed."""
+    FAILED = "failed"
+    """A message did not reach everybody."""
+    DROPPED = "dropped"
+    """A message was not sent at all."""
+    TROUBLE = "trouble"
+    """Something is out of order with the bot."""
+    ABSENCE = "absence"
+    """The bot was away while a survey was open."""
+
+
 class MessageState(StrEnum):
     """What has become of a message; the values are stored."""
 
@@ -149,6 +164,11 @@ class PlannedMessage:
         """The words of a message that has its own."""
         words: Words | None = self.body.get("text")
         return words
+
+    @property
+    def notice(self) -> NoticeKind | None:
+        """What it tells, if it is a notice; None otherwise."""
+        return next((kind for kind in NoticeKind if self.kind is MessageKind.NOTICE and kind in self.body), None)
 
     @property
     def about_survey(self) -> bool:

@@ -6,13 +6,15 @@ lists those places.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
+from itertools import combinations, permutations
+from math import perm
+from random import Random
 from typing import Literal, TypeAlias
 
-from domain.button_questions import OneOption, SeveralOptions
-from domain.ordered_options import OrderedOptions
+from domain.button_questions import ButtonQuestion, OneOption, Picked
 
 Words: TypeAlias = Mapping[str, str]
 """The same words in several languages: language code → text as an organizer wrote it."""
@@ -100,7 +102,7 @@ class Choice(OneOption):
 
 
 @dataclass(frozen=True, slots=True)
-class Choices(SeveralOptions):
+class Choices(ButtonQuestion):
     """Up to ``max`` of the listed options."""
 
     id: str
@@ -115,6 +117,69 @@ class Choices(SeveralOptions):
     def options(self) -> tuple[str, ...]:
         """The ids in the order they are shown."""
         return tuple(option.id for option in self.choices)
+
+    @property
+    def buttons(self) -> tuple[str, ...]:
+        return self.options
+
+    @property
+    def max_options(self) -> int:
+        return self.max
+
+    @property
+    def states(self) -> int:
+        return 1 + (1 << len(self.options))
+
+    def encode(self, picked: Picked) -> int:
+        return 1 + sum(1 << self.options.index(option) for option in picked)
+
+    def decode(self, state: int) -> Picked:
+        return tuple(option for n, option in enumerate(self.options) if (state - 1) >> n & 1)
+
+    def accepts(self, picked: Picked) -> bool:
+        return self._is_subset(picked) and not (self.required and not picked)
+
+    def may_hold(self, picked: Picked) -> bool:
+        # A required one may be empty while it is being ticked; Done and Send look again.
+        return self._is_subset(picked)
+
+    def _is_subset(self, picked: Picked) -> bool:
+        return len(picked) <= self.max and self._in_order({*picked}) == picked
+
+    def _in_order(self, picked: set[str]) -> Picked:
+        return tuple(option for option in self.options if option in picked)
+
+    def press(self, picked: Picked, button: int) -> Picked:
+        return self._in_order({*picked} ^ {self.options[button]})
+
+    def holds(self, picked: Picked, button: int) -> bool:
+        return self.options[button] in picked
+
+    @property
+    def needs_done(self) -> bool:
+        return True
+
+    def all_answers(self) -> Iterator[Picked]:
+        for size in range(1 if self.required else 0, self.max + 1):
+            yield from combinations(self.options, size)
+
+    def random_answer(self, chance: Random) -> Picked:
+        return self._in_order({*chance.sample(self.options, chance.randint(1 if self.required else 0, self.max))})
+
+    def is_counted(self, any_of: frozenset[str]) -> bool:
+        # The number of those who chose any of several would tell, with the options' own counts, how many chose both.
+        return len(any_of) == 1
+
+    def mean_beside(self, option: str | None, counts: Mapping[str, int]) -> float | None:  # noqa: ARG002 — options are no numbers
+        return None
+
+    @property
+    def has_breakdown(self) -> bool:
+        return True
+
+    @property
+    def is_risky_by_group(self) -> bool:
+        return False
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,8 +209,12 @@ class YesNo(OneOption):
 
 
 @dataclass(frozen=True, slots=True)
-class Ranking(OrderedOptions):
-    """All of the listed options in an order, the first rank first."""
+class Ranking(ButtonQuestion):
+    """All of the listed options in an order, the first place first.
+
+    Its options, as they are counted, are the choices at each place: ``law:1`` for having put ``law`` first. An answer
+    has one of them for each choice, in the order of the places; while it is being put together, only the first places.
+    """
 
     id: str
     text: Words
@@ -155,9 +224,113 @@ class Ranking(OrderedOptions):
     kind: Literal["ranking"] = "ranking"
 
     @property
+    def options(self) -> tuple[str, ...]:
+        """Each choice at each place, choice by choice."""
+        return tuple(f"{choice}:{place}" for choice in self.buttons for place in self.ranks)
+
+    @property
     def buttons(self) -> tuple[str, ...]:
         """The ids of the choices."""
         return tuple(choice.id for choice in self.choices)
+
+    @property
+    def ranks(self) -> range:
+        """The ranks there are, from the first."""
+        return range(1, len(self.choices) + 1)
+
+    @property
+    def max_options(self) -> int:
+        return len(self.choices)
+
+    @property
+    def states(self) -> int:
+        return 1 + sum(perm(len(self.choices), placed) for placed in range(len(self.choices) + 1))
+
+    def encode(self, picked: Picked) -> int:
+        rest, number = [*self.buttons], 0
+        for choice in choices_of(picked):
+            number = number * len(rest) + rest.index(choice)
+            rest.remove(choice)
+        return 1 + sum(perm(len(self.choices), placed) for placed in range(len(picked))) + number
+
+    def decode(self, state: int) -> Picked:
+        number, placed = state - 1, 0
+        while number >= perm(len(self.choices), placed):
+            number -= perm(len(self.choices), placed)
+            placed += 1
+        numbers: list[int] = []
+        for left in range(len(self.choices) - placed + 1, len(self.choices) + 1):
+            number, place = divmod(number, left)
+            numbers.insert(0, place)
+        rest = [*self.buttons]
+        return _placed([rest.pop(place) for place in numbers])
+
+    def accepts(self, picked: Picked) -> bool:
+        return self._is_order(picked) and len(picked) == self.max_options if picked else not self.required
+
+    def may_hold(self, picked: Picked) -> bool:
+        return self._is_order(picked) if picked else not self.required
+
+    def _is_order(self, picked: Picked) -> bool:
+        order = choices_of(picked)
+        return picked == _placed(order) and len({*order}) == len(order) and {*order} <= {*self.buttons}
+
+    def press(self, picked: Picked, button: int) -> Picked:
+        """Put a choice on the next place; one that has a place is taken off, and those behind it move up."""
+        order, pressed = choices_of(picked), self.buttons[button]
+        others = [choice for choice in order if choice != pressed]
+        return _placed(others if pressed in order else [*order, pressed])
+
+    def holds(self, picked: Picked, button: int) -> bool:
+        return self.buttons[button] in choices_of(picked)
+
+    @property
+    def needs_done(self) -> bool:
+        return False
+
+    def all_answers(self) -> Iterator[Picked]:
+        if not self.required:
+            yield ()
+        yield from map(_placed, permutations(self.buttons))
+
+    def random_answer(self, chance: Random) -> Picked:
+        if not self.required and not chance.randint(0, self.max_options):
+            return ()
+        return _placed(chance.sample(self.buttons, self.max_options))
+
+    def is_counted(self, any_of: frozenset[str]) -> bool:
+        # One person's answer holds several options, as that to a multiple choice.
+        return len(any_of) == 1
+
+    def mean_rank(self, choice: str, counts: Mapping[str, int]) -> float | None:
+        """The mean rank of a choice by these counts, of those who gave an answer; None when nobody did."""
+        placed = {place: counts[f"{choice}:{place}"] for place in self.ranks}
+        answered = sum(placed.values())
+        return sum(place * count for place, count in placed.items()) / answered if answered else None
+
+    def by_mean_rank(self, counts: Mapping[str, int]) -> tuple[str, ...]:
+        """The choices, that of the best mean rank first; those with the same in the question's order."""
+        return tuple(sorted(self.buttons, key=lambda choice: self.mean_rank(choice, counts) or 0))
+
+    def mean_beside(self, option: str | None, counts: Mapping[str, int]) -> float | None:
+        return self.mean_rank(choices_of((option,))[0], counts) if option else None
+
+    @property
+    def has_breakdown(self) -> bool:
+        return True
+
+    @property
+    def is_risky_by_group(self) -> bool:
+        return False
+
+
+def choices_of(picked: Picked) -> list[str]:
+    """The choices of a ranking's answer, in the order of the answer."""
+    return [option.partition(":")[0] for option in picked]
+
+
+def _placed(order: Iterable[str]) -> Picked:
+    return tuple(f"{choice}:{place}" for place, choice in enumerate(order, start=1))
 
 
 @dataclass(frozen=True, slots=True)

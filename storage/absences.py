@@ -5,16 +5,14 @@ from __future__ import annotations
 from datetime import datetime
 
 from domain.absence import Absence
+from domain.messages import NoticeKind
 from storage.database import Tx, fetch_value
-
-KIND = "absence"
-"""Of the notices, and the key of their body."""
 
 
 async def find(tx: Tx, event: str, number: int) -> Absence | None:
     """The absence that the event's notice of this number tells of."""
     sql = "SELECT json_extract(body, '$.absence') FROM message WHERE event = ? AND id = ?"
-    stored = await fetch_value(tx, sql, (event, f"notice-{KIND}-{number}"))
+    stored = await fetch_value(tx, sql, (event, f"notice-{NoticeKind.ABSENCE}-{number}"))
     return None if stored is None else read(number, stored)
 
 

@@ -9,13 +9,11 @@ from datetime import datetime
 
 from domain.admission import EVE, Confirming, confirming, next_ask
 from domain.events import Event, Survey
-from domain.messages import Audience, MessageKind, PlannedMessage
+from domain.messages import Audience, MessageKind, NoticeKind, PlannedMessage
 from storage import participants, plan, surveys
 from storage.database import Tx, fetch_value, instant, stamp
 
-MARK = "confirm"
-"""The key in a notice's body by which it is known as an ask."""
-_KIND = "notice-confirm"
+_KIND = f"notice-{NoticeKind.CONFIRM}"
 _ALL = f"{_KIND}-*"
 _GATHERED = f"{_KIND}-[0-9]*"
 
@@ -37,12 +35,12 @@ async def sync(tx: Tx, event: Event) -> None:
 
 
 def _ask(event: Event, id_: str, due: datetime) -> PlannedMessage:
-    return PlannedMessage(event.code, id_, MessageKind.NOTICE, Audience.ORGANIZERS, due, {MARK: 1})
+    return PlannedMessage(event.code, id_, MessageKind.NOTICE, Audience.ORGANIZERS, due, {NoticeKind.CONFIRM: 1})
 
 
 def is_ask(planned: PlannedMessage) -> bool:
     """Whether this message asks organizers to confirm somebody."""
-    return MARK in planned.body
+    return planned.notice is NoticeKind.CONFIRM
 
 
 async def is_needed(tx: Tx, event: Event, now: datetime) -> bool:

@@ -1,4 +1,4 @@
-"""No place forgets a kind of message, an audience or a state: with one more, mypy names what CONTRIBUTING lists."""
+"""No place forgets a kind of message or notice, an audience or a state: with one more, mypy names what is listed."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from domain.messages import Audience, MessageKind
 from tests.changed_copy import Place, mypy_errors, place_at
 from tests.test_project import ROOT
 
-ENUMS = ("MessageKind", "Audience", "DeliveryState")
+ENUMS = ("MessageKind", "Audience", "DeliveryState", "NoticeKind")
 MISSING = re.compile(
     r'(\S+):(\d+): error: Argument 1 to "assert_never" has incompatible type "Literal\[(\w+)\.NEW\]".*'
 )

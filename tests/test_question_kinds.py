@@ -16,8 +16,8 @@ from tests.test_project import PACKAGES, ROOT
 KINDS = "domain/questions.py"
 NEW_KIND = '''
 @dataclass(frozen=True, slots=True)
-class NewKind(OneOption):
-    """A kind that nothing knows yet; it is never made, so it can do without options."""
+class NewKind(ButtonQuestion):
+    """A kind that nothing knows yet; it is never made, so it can do without methods."""
 
     id: str
     text: Words

@@ -7,8 +7,7 @@ from typing import assert_never
 
 from domain.button_questions import Picked
 from domain.draft import Draft, visible
-from domain.ordered_options import choices_of
-from domain.questions import Choice, Choices, Closed, Question, Ranking, Rating, YesNo
+from domain.questions import Choice, Choices, Closed, Question, Ranking, Rating, YesNo, choices_of
 from domain.survey import Answer, Back, Done, Opened, Send, Show, Skip, Toggle
 from views.catalog import Html, Voice, safe
 from views.common import paragraphs, short

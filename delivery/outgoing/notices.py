@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Any
 
 from domain.events import Event
-from domain.messages import Audience, MessageKind, PlannedMessage
+from domain.messages import Audience, MessageKind, NoticeKind, PlannedMessage
 from domain.status import Trouble
 from storage import absences, plan, surveys
 from storage.database import Database, Tx
@@ -18,7 +18,7 @@ async def tell_of_trouble(db: Database, events: Mapping[str, Event], trouble: Tr
     async with db.transaction() as tx:
         event = await _concerned(tx, events)
         if event is not None:
-            await tell(tx, event, trouble.value, {"trouble": trouble.value}, now)
+            await tell(tx, event, trouble.value, {NoticeKind.TROUBLE: trouble.value}, now)
 
 
 async def tell_of_absence(tx: Tx, events: Mapping[str, Event], began: datetime, ended: datetime, now: datetime) -> None:
@@ -26,7 +26,7 @@ async def tell_of_absence(tx: Tx, events: Mapping[str, Event], began: datetime, 
     for survey_run in await surveys.unclosed(tx):
         if survey_run.event in events and survey_run.is_open(now) and survey_run.opened_at < ended:
             content = absences.content(max(began, survey_run.opened_at), ended)
-            await tell(tx, survey_run.event, absences.KIND, {absences.KIND: content}, now)
+            await tell(tx, survey_run.event, NoticeKind.ABSENCE, {NoticeKind.ABSENCE: content}, now)
 
 
 async def _concerned(tx: Tx, events: Mapping[str, Event]) -> str | None:

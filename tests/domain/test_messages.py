@@ -8,9 +8,12 @@ from domain.messages import (
     Audience,
     DeliveryState,
     MessageKind,
+    NoticeKind,
+    PlannedMessage,
     is_about_survey,
 )
 from domain.people import Role
+from tests.surveys import OPENS as START
 
 
 def test_message_about_the_survey_is_an_invitation_a_reminder_or_to_those_who_have_not_answered() -> None:
@@ -36,3 +39,13 @@ def test_kinds_that_expire_or_are_planned() -> None:
 
 def test_copies_that_may_still_go_out() -> None:
     assert UNSETTLED == (DeliveryState.WAITING, DeliveryState.SENDING, DeliveryState.UNKNOWN)
+
+
+def test_notice_is_known_by_the_key_of_its_body() -> None:
+    def message(kind: MessageKind, *keys: str) -> PlannedMessage:
+        body = dict.fromkeys((*keys, "due"), "x")
+        return PlannedMessage("bucharest", "id", kind, Audience.ORGANIZERS, START, body)
+
+    assert [message(MessageKind.NOTICE, kind).notice for kind in NoticeKind] == [*NoticeKind]
+    assert message(MessageKind.NOTICE, "other").notice is None
+    assert message(MessageKind.TEXT, NoticeKind.FAILED).notice is None
