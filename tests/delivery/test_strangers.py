@@ -16,7 +16,6 @@ from bot.program import Program
 from delivery.incoming.update_queue import MAX_UPDATES
 from delivery.outgoing.holds import GROUP_PER_MINUTE
 from demo.telegram import Telegram
-from demo.telegram_limits import STRICT
 from storage.database import fetch_value
 from tests.stage import START, Stage
 from tests.talk import listening
@@ -38,7 +37,7 @@ class DrivenClock(SetClock):
 @pytest.fixture
 async def stage(tmp_path: Path) -> AsyncIterator[Stage]:
     clock = DrivenClock(BEGAN)
-    async with Telegram(clock=clock, limits=STRICT) as telegram:
+    async with Telegram(clock=clock) as telegram:
         yield Stage(tmp_path, telegram, clock)
 
 
