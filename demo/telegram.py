@@ -159,6 +159,11 @@ class Telegram:
         return self._updates.confirmed
 
     @property
+    def expired(self) -> set[int]:
+        """The ids of the updates that waited for too long and will not come again."""
+        return self._updates.expired
+
+    @property
     def pending(self) -> list[int]:
         """The ids of the updates that are not confirmed, oldest first."""
         return self._updates.pending

@@ -82,6 +82,8 @@ class Updates:
         self._asking: asyncio.Future[bool] | None = None
         self._settling: list[tuple[int, asyncio.Future[None]]] = []
         self._closed = False
+        self.expired: set[int] = set()
+        """The ids of those that waited for too long and will not come again."""
 
     @property
     def pending(self) -> list[int]:
@@ -160,7 +162,9 @@ class Updates:
     def _expire(self) -> None:
         """Forget what has waited for too long: it never comes, as if it had never been."""
         now = self._monotonic()
-        if any(queued.expires_at <= now for queued in self._queue):
+        expired = {queued.update_id for queued in self._queue if queued.expires_at <= now}
+        if expired:
+            self.expired |= expired
             self._queue = deque(queued for queued in self._queue if queued.expires_at > now)
             self._wake_settled()
 

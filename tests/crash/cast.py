@@ -54,6 +54,8 @@ class Actor:
     kills_before: int = 0
     """How often the bot had been killed by then."""
     sent: bool = False
+    sent_with: int | None = None
+    """The update of the tap on Send."""
     commented: int = 0
     commenting: bool = False
     """Whether they have typed or skipped the comment they are at."""
@@ -82,6 +84,8 @@ class Actor:
     def act(self, kills: int = 0) -> bool:
         """Do the next thing there is to do; False when there is none now."""
         before = self.answers
+        if self.last == self.sent_with and not self.is_answered:
+            self.sent = False  # Telegram has forgotten that they pressed Send
         acted = self._act()
         if acted:
             self.answers_before, self.acted_at, self.kills_before = before, time.monotonic(), kills
@@ -130,8 +134,10 @@ class Actor:
         found = next(wanted, None)
         if found is None:
             return False
-        self.sent = isinstance(found[1], taps.InSurvey) and found[1].action == views.Action.SEND
-        return self._tap(*found)
+        self._tap(*found)
+        if isinstance(found[1], taps.InSurvey) and found[1].action == views.Action.SEND:
+            self.sent, self.sent_with = True, self.last
+        return True
 
     def _wanted(self, tap: taps.Tap) -> bool:
         match tap:
@@ -243,6 +249,8 @@ class Cast:
 
     def is_free(self, actor: Actor) -> bool:
         """Whether this one waits for nothing, or no longer."""
+        if actor.last in self.telegram.expired:
+            return True
         return actor.last < self.telegram.confirmed and (actor.is_answered or actor.presses_again(self.kills))
 
     @property
