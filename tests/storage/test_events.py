@@ -7,6 +7,7 @@ from collections.abc import AsyncIterator
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
+from typing import get_args
 
 import pytest
 from hypothesis import given, settings
@@ -15,6 +16,7 @@ from hypothesis import strategies as st
 from bot.config import Settings, read
 from domain.events import AgendaItem, Event, Profession
 from domain.messages import Audience, MessageKind, PlannedMessage
+from domain.questions import RegistrationQuestion
 from storage import events
 from storage.database import Database
 from tests.surveys import EVERY_KIND, OPENS, event, surveys, words
@@ -52,7 +54,7 @@ def described(draw: st.DrawFn) -> Event:
         ends=draw(MOMENTS),
         professions=tuple(draw(st.lists(PROFESSIONS, max_size=3))),
         agenda=tuple(draw(st.lists(ITEMS, max_size=3))),
-        registration=asked,
+        registration=tuple(question for question in asked if isinstance(question, get_args(RegistrationQuestion))),
         survey=survey,
         messages=tuple(draw(st.lists(MESSAGES, max_size=3))),
         topics=tuple(draw(st.lists(WORDS, max_size=2))),
