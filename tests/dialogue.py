@@ -35,6 +35,7 @@ from bot.clock import SetClock
 from bot.config import Settings, read
 from bot.program import Program, built, opened
 from demo.telegram import Entry, Message, Person, Telegram
+from demo.telegram_limits import Limits
 from domain.button_questions import Picked
 from domain.draft import Draft, visible
 from domain.events import Event
@@ -347,11 +348,15 @@ TURNS: dict[str, Callable[[Play, Program, int], Awaitable[None]]] = {
 }
 
 
+WITHOUT_TIME = Limits(chat=None, chat_edits=None)
+"""Between two lines no time passes, so that what people do in a minute would count as done at once."""
+
+
 async def played(recorded: str, beside: Path, folder: Path) -> str:
     """The journey as it goes now; its settings lie ``beside`` it, ``folder`` is where the database is made."""
     clock = SetClock(datetime(2027, 1, 1, tzinfo=UTC))
     written: list[str] = []
-    async with Telegram(clock=clock) as telegram:
+    async with Telegram(clock=clock, limits=WITHOUT_TIME) as telegram:
         play = Play(folder, beside, telegram, clock, settings=None)  # type: ignore[arg-type]  # set below
         play.settings = play._read(EXAMPLE)
         async with play.stack:
