@@ -36,7 +36,8 @@ from domain.questions import ANSWERED
 from domain.release import SENT, counted
 from domain.summary import Closed
 from domain.survey import Opened
-from storage import answers, events, plan, registrations, releases, surveys
+from storage import answers, closing_steps, events, plan, registrations, releases, surveys, updates
+from storage.closing_counts import count_ahead
 from storage.database import Database, Tx, stamp
 from views.catalog import Voice
 from views.summary import summary
@@ -72,7 +73,7 @@ async def filled(path: Path, count: int) -> None:
         await events.save(tx, event)
         await join(tx, event, count)
         groups = groups_at_opening(
-            event, await registrations.by_profession(tx, event.code), THRESHOLDS.minimum_breakdown
+            event, await registrations.by_profession(tx, event.code, confirmed=True), THRESHOLDS.minimum_breakdown
         )
         run = await surveys.open_(tx, event, groups, THRESHOLDS, bytes(32), event.survey.opens)
         await invite(tx, event)
@@ -87,7 +88,7 @@ def profession(event: Event, id_: int) -> str:
 
 
 async def join(tx: Tx, event: Event, count: int) -> None:
-    """Register them: one of each profession as the bot does it, and the others as copies of that row."""
+    """Register and confirm them: one of each profession as the bot does it, and the others as copies of that row."""
     first = range(1, len(event.professions) + 1)
     await tx.executemany("INSERT INTO person (id) VALUES (?)", [(id_,) for id_ in range(1, count + 1)])
     for id_ in first:
@@ -100,6 +101,7 @@ async def join(tx: Tx, event: Event, count: int) -> None:
         " WHERE p.id > ?1",
         (len(first),),
     )
+    await tx.execute("UPDATE registration SET number = person, confirmed = 1")
 
 
 async def invite(tx: Tx, event: Event) -> None:
@@ -182,25 +184,63 @@ async def measured(path: Path, count: int) -> str:
 
     sending = await timed(send, 15)
     rewriting = await timed(db.vacuum, 3)
-    made = []
-
-    async def close() -> None:
-        async with db.transaction() as tx:
-            made.append(await releases.close(tx, event, run, run.closes_at))
-
-    closing = await timed(close)
-    told = Closed(made[0], run.survey, run.closes_at)
+    closing = await closed_with_taps(db, event, run)
+    async with db.reading() as tx:
+        release = await releases.find(tx, run.id)
+    assert release
+    told = Closed(release, run.survey, run.closes_at)
     assert (told.release.answered, told.release.invited) == (count - LEFT + 15, count)
 
     async def draw() -> None:
         summary(Voice("en", ZoneInfo(event.timezone)), replace(event, title={"en": f"{count}"}), told)
 
     drawing = await timed(draw)
-    await db.vacuum()
+    rewriting_after = await timed(db.vacuum)
     await db.close()
     memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1e3
-    numbers = f"{opening:.0f} | {sending:.2f} | {rewriting:.0f} | {closing:.0f} | {drawing:.0f} | {memory:.0f}"
+    times = f"{opening:.0f} | {sending:.2f} | {rewriting:.0f} | {closing} | {rewriting_after:.0f} | {drawing:.0f}"
+    numbers = f"{times} | {memory:.0f}"
     return f"| {count:,} | {numbers} |"
+
+
+PRESSED: list[float] = []
+"""Milliseconds of each tap while a survey closed."""
+
+
+async def closed_with_taps(db: Database, event: Event, run: Opened) -> str:
+    """Close, and erase in steps, while somebody presses: the release, until all is erased, the taps."""
+    began = time.perf_counter()
+    stop = asyncio.Event()
+    taps = asyncio.create_task(press(db, event, stop))
+    counts = await count_ahead(db, event.code)
+    transaction = time.perf_counter()
+    async with db.transaction() as tx:
+        await releases.close(tx, event, run, run.closes_at, counts)
+    closing = 1000 * (time.perf_counter() - transaction)
+    while True:
+        async with db.reading() as tx:
+            if not await closing_steps.unfinished(tx):
+                break
+        await closing_steps.go_on(db)
+    erasing = 1000 * (time.perf_counter() - began)
+    stop.set()
+    await taps
+    p99 = statistics.quantiles([*PRESSED, PRESSED[-1]], n=100)[98]
+    return f"{closing:.0f} | {erasing:.0f} | {p99:.0f}, {max(PRESSED):.0f}"
+
+
+async def press(db: Database, event: Event, stop: asyncio.Event) -> None:
+    """What a tap needs of the database, a hundred times a second: a reading, and a transaction that notes it."""
+    update = 0
+    while not stop.is_set():
+        update += 1
+        began = time.perf_counter()
+        async with db.reading() as tx:
+            await surveys.of_event(tx, event.code)
+        async with db.transaction() as tx:
+            await updates.first_time(tx, update, event.ends.date())
+        PRESSED.append(1000 * (time.perf_counter() - began))
+        await asyncio.sleep(0.01)
 
 
 def alone(work: Callable[[Path, int], Coroutine[Any, Any, T]], path: Path, count: int) -> T:
@@ -218,9 +258,8 @@ def main() -> None:
     parser.add_argument("--answers", type=int, nargs="*", default=[100, 10_000, 1_000_000])
     print("\nMilliseconds\n")
     print(
-        "| answers | open | one Send | rewrite | release | /summary, card | memory MB | file MB, before and after |\n"
-        + "|---" * 8
-        + "|"
+        "| answers | open | one Send | rewrite | release | all erased | a tap meanwhile: p99, longest | rewrite after |"
+        " /summary, card | memory MB | file MB, before and after |\n" + "|---" * 11 + "|"
     )
     for count in parser.parse_args().answers:
         with tempfile.TemporaryDirectory(dir=ROOT / "benchmarks") as folder:

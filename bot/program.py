@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import AsyncIterator, Callable, Mapping
+from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager, suppress
 from dataclasses import dataclass, field
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from functools import partial
 from importlib.metadata import version
 from secrets import token_bytes
@@ -48,6 +48,7 @@ from handlers.asked import Asked
 from handlers.recent_ticks import RecentTicks
 from storage import (
     answers,
+    closing_steps,
     confirmation_asks,
     departures,
     events,
@@ -124,10 +125,28 @@ class Program:
                 closed = await tick(self.db, self.desk.events, self.settings.rules, self.secret, certain)
         finally:
             # What failed for one event keeps nobody else's messages from going out.
-            await self._forget_order(at_once=bool(closed))
+            await self._after_tick(now, closed)
+
+    async def _after_tick(self, now: datetime, closed: Sequence[str]) -> None:
+        erased: tuple[str, ...] = ()
+        try:
+            erased = await self._erase_in_steps(closed)
+        finally:
+            await self._forget_order(at_once=bool(closed or erased))
             if await self.outbox.has_work(now):
                 self.waking.set()
             await self.rewriting.look(self.desk.events)
+
+    async def _erase_in_steps(self, closed: Sequence[str]) -> tuple[str, ...]:
+        """Go on with what closings have left to be erased; returns the codes of the events of which nothing is left."""
+        async with self.db.reading() as tx:
+            large = [run.event for run in await closing_steps.unfinished(tx) if run.event in closed]
+        for event in large:
+            _log.info("The survey of %s has closed. Who answered it is being erased, in steps.", event)
+        erased = await closing_steps.go_on(self.db)
+        for event in erased:
+            _log.info("Who answered the survey of %s is erased.", event)
+        return erased
 
     async def _forget_order(self, *, at_once: bool) -> None:
         # To rewrite costs more the more people there are, so many answers share it, and nobody's tap waits for it.

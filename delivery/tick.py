@@ -14,7 +14,8 @@ from domain.messages import Audience, MessageKind, NoticeKind, PlannedMessage
 from domain.rules import Rules
 from domain.schedule import Verdict, judge
 from domain.survey import Opened
-from storage import confirmation_asks, outbox, plan, registrations, releases, surveys
+from storage import confirmation_asks, plan, registrations, releases, surveys
+from storage.closing_counts import ClosingCounts, count_ahead
 from storage.database import Database, Tx
 
 
@@ -32,10 +33,11 @@ async def tick(
     failures: list[Exception] = []
     for code in sorted(codes & events.keys()):
         try:
+            counts = await _count_ahead(db, events[code], now)
             async with db.transaction() as tx:
                 await _open(tx, events[code], rules, secret, now)
                 await _messages(tx, events[code], now)
-                shut = await _close(tx, events[code], now)
+                shut = await _close(tx, events[code], now, counts)
         except Exception as failure:  # noqa: BLE001 — raised below
             failures.append(failure)
         else:
@@ -102,19 +104,31 @@ async def _tell_organizers(tx: Tx, dropped: PlannedMessage, verdict: Verdict, no
     await _release(tx, notice, now)
 
 
-async def _close(tx: Tx, event: Event, now: datetime) -> bool:
+async def _count_ahead(db: Database, event: Event, now: datetime) -> ClosingCounts | None:
+    async with db.reading() as tx:
+        run = await surveys.of_event(tx, event.code)
+    return await count_ahead(db, event.code) if run is not None and _closes(run, now) else None
+
+
+def _closes(run: Opened, now: datetime) -> bool:
+    return run.closed_at is None and now >= run.closes_at
+
+
+async def _close(tx: Tx, event: Event, now: datetime, counts: ClosingCounts | None) -> bool:
     run = await surveys.of_event(tx, event.code)
-    if run is None or run.closed_at is not None or now < run.closes_at:
+    if run is None or not _closes(run, now):
         return False
-    await close(tx, event, run, now)
+    await close(tx, event, run, now, counts)
     return True
 
 
-async def close(tx: Tx, event: Event, run: Opened, now: datetime) -> None:
-    """Close the survey for good and send its summary to the coordinators, in the caller's transaction. Idempotent."""
-    await outbox.give_up(tx, event.code, now)
+async def close(tx: Tx, event: Event, run: Opened, now: datetime, counts: ClosingCounts | None = None) -> None:
+    """Close the survey for good and send its summary to the coordinators, in the caller's transaction. Idempotent.
+
+    ``counts`` are those of a large event, made before.
+    """
     await confirmation_asks.withdraw(tx, event.code, now, "closed")
-    await releases.close(tx, event, run, now)
+    await releases.close(tx, event, run, now, counts)
     summary = PlannedMessage(event.code, "summary-1", MessageKind.SUMMARY, Audience.COORDINATORS, now)
     await plan.add(tx, summary)
     await _release(tx, summary, now)

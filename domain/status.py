@@ -75,6 +75,8 @@ class Status:
     since: datetime
     """When the program was started."""
     holds: tuple[Hold, ...] = ()
+    is_erasing: bool = False
+    """Whether a survey has closed of which it is not erased yet who answered."""
 
     @property
     def age(self) -> timedelta:

@@ -14,8 +14,14 @@ ZERO = 1 << 24
 
 
 async def participation(tx: Tx, survey: int, person: int) -> int | None:
-    """The number of the comment question that waits for this person; None when they have not answered."""
-    sql = "SELECT next_comment FROM participation WHERE survey = ? AND person = ?"
+    """The number of the comment question that waits for this person; None when they have not answered.
+
+    None as well when the survey is closed, whether its rows are erased by then or not.
+    """
+    sql = (
+        "SELECT next_comment FROM participation AS p JOIN survey AS s ON s.id = p.survey AND s.closed_at IS NULL"
+        " WHERE p.survey = ? AND p.person = ?"
+    )
     row = await fetch_row(tx, sql, (survey, person))
     return None if row is None else int(row["next_comment"])
 

@@ -12,7 +12,7 @@ from contextlib import asynccontextmanager
 from datetime import datetime
 from pathlib import Path
 
-from storage import events, releases
+from storage import erasing, events, updates
 from storage.connection import WRITING, Connection, Tx, connect, fetch_row, fetch_value, set_up, to_its_end
 from storage.copies import require_sound
 from storage.failures import StorageError
@@ -84,7 +84,9 @@ async def _close(tx: Tx, closing: sqlite3.Row) -> bool:
             return False
         await tx.execute(_CLOSE, (event,))
     await _take_results(tx, event, survey)
-    await releases.erase(tx, survey, event)
+    await tx.execute("DELETE FROM tally WHERE survey = ?", (survey,))
+    await erasing.erase(tx, survey, event)
+    await updates.erase(tx)
     return True
 
 
@@ -103,7 +105,8 @@ async def _require_same(tx: Tx, stored: sqlite3.Row, closing: sqlite3.Row) -> No
 async def _take_results(tx: Tx, event: str, survey: int) -> None:
     """The release with the comments as they were reviewed; named answers of those who are registered in the backup."""
     await tx.execute("DELETE FROM comment WHERE survey = ?", (survey,))
-    for table in ("release", "released_comment"):
+    # The replaced database may have been in the middle of releasing comments: what is left of them is released later.
+    for table in ("release", "released_comment", "comment"):
         await tx.execute(f"INSERT INTO {table} SELECT * FROM replaced.{table} WHERE survey = ?", (survey,))  # noqa: S608 — of the list above
     await tx.execute("DELETE FROM named_consent WHERE event = ?", (event,))
     for table, parent in _NAMED.items():

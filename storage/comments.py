@@ -2,19 +2,15 @@
 
 from __future__ import annotations
 
-import json
 import sqlite3
 
 from domain.comments import Decision, Reviewed, releasable
 from domain.survey import Opened
-from storage.database import Tx, fetch_row
+from storage.database import Tx, fetch_row, fetch_value
 
-# The order of the questions and of the alphabet, never of arrival.
-_RELEASE = """
-    INSERT INTO released_comment (survey, place, question, text, count)
-    SELECT survey, row_number() OVER (ORDER BY asked.key, text) - 1, question, text, count
-    FROM json_each(?2) AS asked JOIN comment ON comment.question = asked.value WHERE survey = ?1
-"""
+WHOLE_ROWS, STEP_ROWS = 5_000, 2_000
+"""Up to so many comments are released by the closing itself; of more, so many at once afterwards."""
+_ALL_ROWS = -1
 
 
 async def release(tx: Tx, opened: Opened, answered: int | None) -> None:
@@ -22,9 +18,45 @@ async def release(tx: Tx, opened: Opened, answered: int | None) -> None:
 
     ``answered`` is None when so few answered that their number is not told.
     """
-    if releasable(answered, opened.thresholds):
-        await tx.execute(_RELEASE, (opened.id, json.dumps([asked.id for asked in opened.survey.comments])))
-    await tx.execute("DELETE FROM comment WHERE survey = ?", (opened.id,))
+    while await release_some(tx, opened, answered, _ALL_ROWS):
+        pass
+
+
+async def are_few(tx: Tx, survey: int) -> bool:
+    """Whether the closing itself may release them all."""
+    sql = "SELECT count(*) FROM (SELECT 1 FROM comment WHERE survey = ? LIMIT ?)"
+    return int(await fetch_value(tx, sql, (survey, WHOLE_ROWS + 1))) <= WHOLE_ROWS
+
+
+async def has_unreleased(tx: Tx, survey: int) -> bool:
+    """Whether the survey has comments that are not released, or not yet."""
+    return await fetch_value(tx, "SELECT 1 FROM comment WHERE survey = ?", (survey,)) is not None
+
+
+async def release_some(tx: Tx, opened: Opened, answered: int | None, rows: int) -> bool:
+    """Release, or erase, up to so many; False when there are none left. See ``release``."""
+    # In the order of the questions and of the alphabet, never of arrival.
+    for question in opened.survey.comments:
+        values = (opened.id, question.id)
+        last = await fetch_value(tx, _LAST, (*values, rows))
+        if last is None:
+            continue
+        if releasable(answered, opened.thresholds):
+            await tx.execute(_RELEASE, (*values, last))
+        await tx.execute("DELETE FROM comment WHERE survey = ? AND question = ? AND text <= ?", (*values, last))
+        return True
+    return False
+
+
+_LAST = """
+    SELECT max(text) FROM (SELECT text FROM comment WHERE survey = ? AND question = ? ORDER BY text LIMIT ?)
+"""
+_RELEASE = """
+    INSERT INTO released_comment (survey, place, question, text, count)
+    SELECT survey, row_number() OVER (ORDER BY text) + (
+        SELECT coalesce(max(place), -1) FROM released_comment WHERE survey = ?1), question, text, count
+    FROM comment WHERE survey = ?1 AND question = ?2 AND text <= ?3
+"""
 
 
 async def of_survey(tx: Tx, survey: int) -> tuple[Reviewed, ...]:

@@ -188,17 +188,6 @@ async def invite(tx: Tx, event: str, people: Iterable[int], now: datetime, *, ag
     await tx.executemany(sql, [(event, person, stamp(now)) for person in people])
 
 
-async def give_up(tx: Tx, event: str, now: datetime) -> None:
-    """The survey closes: what waits to speak of it is dropped, and what is on its way stays unknown. Idempotent."""
-    await tx.execute(
-        "UPDATE delivery SET state = iif(state = 'sending', 'failed', 'dropped'),"
-        " reason = iif(state = 'sending', 'uncertain', 'closed'), settled_at = ?2"
-        " WHERE event = ?1 AND state IN ('waiting', 'unknown', 'sending')"
-        " AND message IN (SELECT id FROM message WHERE event = ?1 AND about_survey)",
-        (event, stamp(now)),
-    )
-
-
 async def in_flight(tx: Tx) -> int:
     """How many are being sent at this moment."""
     return int(await fetch_value(tx, "SELECT count(*) FROM delivery WHERE state = 'sending'"))

@@ -8,6 +8,8 @@ from typing import Any
 from domain.people import Person, Role
 from storage.database import Tx, fetch_row, fetch_value
 
+_LARGEST_ID = (1 << 63) - 1
+
 
 async def find(tx: Tx, id_: int) -> Person | None:
     """The person of that Telegram id, if stored."""
@@ -113,13 +115,13 @@ async def forget(tx: Tx, id_: int) -> None:
             await tx.execute(f"DELETE FROM {table} WHERE {column} = ?", (id_,))  # noqa: S608 — of the schema
 
 
-async def erase_unneeded(tx: Tx, only: int | None = None) -> int:
-    """Erase everybody, or ``only`` this one, who has no registration, no role and no answer in an open survey.
+async def erase_unneeded(tx: Tx, first: int = 0, last: int = _LARGEST_ID) -> int:
+    """Erase everybody, from the ``first`` to the ``last`` id, without registration, role and answer in an open survey.
 
     Returns how many. Idempotent.
     """
-    sql = f"DELETE FROM person WHERE {_UNNEEDED} AND id = coalesce(?, id)"  # noqa: S608 — a constant
-    erased = (await tx.execute(sql, (only,))).rowcount
+    sql = f"DELETE FROM person WHERE id BETWEEN ? AND ? AND {_UNNEEDED}"  # noqa: S608 — a constant
+    erased = (await tx.execute(sql, (first, last))).rowcount
     if erased:
         await tx.execute(_ERASE_ORPHANS)
     return erased
@@ -138,5 +140,7 @@ _ERASE_ORPHANS = """
 _UNNEEDED = """
     NOT EXISTS (SELECT 1 FROM registration WHERE person = person.id)
     AND NOT EXISTS (SELECT 1 FROM staff WHERE person = person.id)
-    AND NOT EXISTS (SELECT 1 FROM participation WHERE person = person.id)
+    AND NOT EXISTS (
+        SELECT 1 FROM survey AS s CROSS JOIN participation AS p ON p.survey = s.id
+        WHERE s.closed_at IS NULL AND p.person = person.id)
 """

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import json
 import sqlite3
+from collections import Counter
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
 from domain.messages import DeliveryState, MessageKind
 from storage.database import Tx, fetch_row, fetch_value, instant
+from storage.erasing import CLOSED_STATE
 from storage.stored_json import member
 
 
@@ -24,17 +27,28 @@ class Count:
 
 async def counts(tx: Tx, event: str, message: str) -> tuple[Count, ...]:
     """What became of a message so far; after the survey closed, what had become of it then, without the reasons."""
-    kept = await fetch_value(
+    at_closing = await fetch_value(
         tx, "SELECT json_extract(body, '$.counts') FROM message WHERE event = ? AND id = ?", (event, message)
     )
-    if kept is not None:
-        return tuple(Count(DeliveryState(state), None, n) for state, n in json.loads(kept).items())
+    if at_closing is not None:
+        return await _with_unerased(tx, event, message, json.loads(at_closing))
     async with tx.execute(
         "SELECT state, reason, count(*) AS n, min(due) AS until FROM delivery WHERE event = ? AND message = ?"
         " GROUP BY state, reason ORDER BY state, reason",
         (event, message),
     ) as rows:
         return tuple([_count(row) async for row in rows])
+
+
+async def _with_unerased(tx: Tx, event: str, message: str, erased: Mapping[str, int]) -> tuple[Count, ...]:
+    sql = (
+        f"SELECT {CLOSED_STATE} AS closed_state, count(*) AS n FROM delivery WHERE event = ? AND message = ?"  # noqa: S608 — a constant
+        " GROUP BY closed_state"
+    )
+    async with tx.execute(sql, (event, message)) as rows:
+        unerased = {row["closed_state"]: row["n"] async for row in rows}
+    total = Counter(erased) + Counter(unerased)
+    return tuple(Count(DeliveryState(state), None, total[state]) for state in sorted(total))
 
 
 def _count(row: sqlite3.Row) -> Count:
@@ -102,10 +116,14 @@ class Shortfall:
 
 
 async def shortfalls(tx: Tx) -> tuple[Shortfall, ...]:
-    """All of them, but what somebody watches, which tells by itself, and notices, of which nobody is told."""
+    """All of them, but what somebody watches, which tells by itself, and notices, of which nobody is told.
+
+    Nor what is about a survey that has closed: nobody can send it again.
+    """
     sql = """
         SELECT m.event, m.id, m.send, m.due FROM message AS m
         WHERE m.state = 'released' AND m.send <> 'notice' AND json_extract(m.body, '$.report') IS NULL
+        AND json_extract(m.body, '$.counts') IS NULL
         AND EXISTS (SELECT 1 FROM delivery AS d WHERE d.event = m.event AND d.message = m.id AND d.state = 'failed')
         AND NOT EXISTS (SELECT 1 FROM delivery AS d WHERE d.event = m.event AND d.message = m.id
             AND d.state IN ('waiting', 'sending', 'unknown'))

@@ -71,7 +71,7 @@ async def cancel(tx: Tx, event: str, person: int) -> None:
     await tx.execute(
         "DELETE FROM declined WHERE person = ? AND survey IN (SELECT id FROM survey WHERE event = ?)", (person, event)
     )
-    await people.erase_unneeded(tx, only=person)
+    await people.erase_unneeded(tx, person, person)
 
 
 async def count(tx: Tx, event: str, *, confirmed: bool = False) -> int:

@@ -13,6 +13,7 @@ from domain.release import Release, release
 from domain.standing import Counted, Free, Standing
 from domain.survey import Opened
 from storage import answers, named, plan, registrations
+from storage.closing_counts import ClosingCounts
 from storage.database import Tx
 
 
@@ -31,8 +32,11 @@ class Side(Protocol):
     async def advance(self, tx: Tx, run: Opened, person: int, number: int) -> None:
         """The comment question that waits for this person now."""
 
-    async def release(self, tx: Tx, run: Opened, event: Event) -> Release:
-        """The release as it would be made now; of an anonymous survey only closing may ask for it."""
+    async def release(self, tx: Tx, run: Opened, event: Event, counts: ClosingCounts | None = None) -> Release:
+        """The release as it would be made now; of an anonymous survey only closing may ask for it.
+
+        Without ``counts`` those who are registered and were invited are counted here.
+        """
 
 
 def side(run: Opened) -> Side:
@@ -54,8 +58,9 @@ class _Anonymous:
     async def advance(self, tx: Tx, run: Opened, person: int, number: int) -> None:
         await answers.advance(tx, run.id, person, number)
 
-    async def release(self, tx: Tx, run: Opened, event: Event) -> Release:
-        return release(event, run.survey, run.groups, await answers.tally(tx, run.id), **await _facts(tx, run))
+    async def release(self, tx: Tx, run: Opened, event: Event, counts: ClosingCounts | None = None) -> Release:
+        facts = await _facts(tx, run, counts)
+        return release(event, run.survey, run.groups, await answers.tally(tx, run.id), **facts)
 
 
 class _Named:
@@ -71,8 +76,9 @@ class _Named:
     async def advance(self, tx: Tx, run: Opened, person: int, number: int) -> None:
         await named.advance(tx, run, person, number)
 
-    async def release(self, tx: Tx, run: Opened, event: Event) -> Release:
-        return results(event, run.survey, run.groups, await named.sheets(tx, run.event), **await _facts(tx, run))
+    async def release(self, tx: Tx, run: Opened, event: Event, counts: ClosingCounts | None = None) -> Release:
+        facts = await _facts(tx, run, counts)
+        return results(event, run.survey, run.groups, await named.sheets(tx, run.event), **facts)
 
 
 class _Facts(TypedDict):
@@ -81,9 +87,9 @@ class _Facts(TypedDict):
     thresholds: Thresholds
 
 
-async def _facts(tx: Tx, run: Opened) -> _Facts:
+async def _facts(tx: Tx, run: Opened, counts: ClosingCounts | None) -> _Facts:
     return {
-        "registered": await registrations.count(tx, run.event),
-        "invited": await plan.invited(tx, run.event),
+        "registered": await registrations.count(tx, run.event) if counts is None else counts.registered,
+        "invited": await plan.invited(tx, run.event) if counts is None else counts.invited,
         "thresholds": run.thresholds,
     }

@@ -9,9 +9,11 @@ from storage.stored_json import member
 
 
 async def queue(tx: Tx) -> Queue:
-    """The unasked messages that are not settled, of all events."""
+    """The unasked messages that are not settled, of all events; but those about a closed survey, which nobody gets."""
     async with tx.execute(
-        "SELECT state, count(*) AS n FROM delivery WHERE state IN ('waiting', 'sending', 'unknown') GROUP BY state"
+        "SELECT d.state, count(*) AS n FROM delivery AS d JOIN message AS m ON m.event = d.event AND m.id = d.message"
+        " WHERE d.state IN ('waiting', 'sending', 'unknown') AND NOT (m.about_survey"
+        " AND EXISTS (SELECT 1 FROM survey AS s WHERE s.event = m.event AND s.closed_at IS NOT NULL)) GROUP BY d.state"
     ) as rows:
         counts = {DeliveryState(row["state"]): row["n"] async for row in rows}
     waiting, sending, unknown = DeliveryState.WAITING, DeliveryState.SENDING, DeliveryState.UNKNOWN

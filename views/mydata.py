@@ -125,7 +125,11 @@ def _registration(voice: Voice, event: Event, row: Row, _: Found) -> Iterable[Ht
 
 
 def _participation(voice: Voice, _: Event, row: Row, found: Found) -> Iterable[Html]:
-    closes = voice.moment(found.runs[row["survey"]].closes_at)
+    run = found.runs[row["survey"]]
+    if run.closed_at is not None:
+        yield voice.say("You have answered the survey, which has closed; that you have is being erased.")
+        return
+    closes = voice.moment(run.closes_at)
     yield voice.say("You have answered the survey; so much is kept until it closes, on {moment}.", moment=closes)
 
 

@@ -41,6 +41,8 @@ def _order(voice: Voice, told: Status) -> Iterator[Html]:
         yield voice.say("✓ Everything is in order.")
     yield from (trouble(voice, kind) for kind in Trouble if kind in told.troubles)
     yield from (_hold(voice, hold) for hold in told.holds)
+    if told.is_erasing:
+        yield voice.say("A survey has closed; who answered it is still being erased.")
 
 
 def trouble(voice: Voice, kind: Trouble) -> Html:

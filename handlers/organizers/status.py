@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 from domain.events import Event
 from domain.status import Status
 from handlers.context import Turn
+from storage import closing_steps
 from storage import status as rows
 from storage.backup import last_made
 from views import status as views
@@ -30,6 +31,7 @@ async def status(turn: Turn) -> Reply:
             version=pulse.version,
             since=pulse.since,
             holds=pulse.holds(),
+            is_erasing=bool(await closing_steps.unfinished(tx)),
         )
     event = turn.events.get(told.due.event) if told.due else None
     return turn.speak(lambda voice: views.status(voice, told, event), _zone(turn, event))

@@ -42,7 +42,13 @@ async def forget(turn: Turn) -> Reply:
         frozenset(Role(row["role"]) for row in found.rows.get("staff", ()) if row["source"] == source)
         for source in ("settings", "link")
     )
-    return turn.speak(lambda voice: views.forget(voice, stay, end, answered="participation" in found.rows))
+    return turn.speak(lambda voice: views.forget(voice, stay, end, answered=_leaves_mark(found)))
+
+
+def _leaves_mark(found: told.Found) -> bool:
+    """Whether they answered a survey that is open: of a closed one nothing stays."""
+    surveys_answered = [row["survey"] for row in found.rows.get("participation", ())]
+    return any(found.runs[survey].closed_at is None for survey in surveys_answered)
 
 
 async def confirm_forget(turn: Turn, tap: Forget) -> Reply:

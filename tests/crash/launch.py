@@ -15,6 +15,7 @@ import bot.__main__ as program
 from bot import clock
 from bot.clock import SystemClock
 from domain import clock_check
+from storage import closing_counts, comments, erasing
 from tests.crash import points
 
 TICK_SECONDS = 0.05
@@ -45,6 +46,13 @@ class SharedClock(SystemClock):
         self._ahead[:] = _AHEAD.pack((to - SystemClock().now()).total_seconds())
 
 
+def in_smallest_steps() -> None:
+    """A survey of four people closes as one of a million does: in steps, here of one row each."""
+    closing_counts.PEOPLE_AT_ONCE = 1
+    comments.WHOLE_ROWS = erasing.WHOLE_ROWS = 0
+    comments.STEP_ROWS = erasing.STEP_ROWS = 1
+
+
 def become(start: dict[str, Any], main: Callable[[], None]) -> NoReturn:
     """Run the program's own entry with these arguments, until it ends or is killed."""
     code = 70
@@ -58,6 +66,7 @@ def become(start: dict[str, Any], main: Callable[[], None]) -> NoReturn:
             program.SystemClock = lambda: shared
             clock.TICK_SECONDS = TICK_SECONDS
             clock_check.SETTLED_SECONDS = TICK_SECONDS  # it may be moved while it is read
+        in_smallest_steps()
         points.watch(start["crash_at"], start["crash_of"], start["points"])
         main()
         code = 0

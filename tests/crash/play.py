@@ -40,6 +40,8 @@ _WAITING = """
     SELECT (SELECT count(*) FROM delivery WHERE state IN ('waiting', 'sending', 'unknown'))
         + (SELECT count(*) FROM message WHERE state = 'planned' AND due <= ?1)
         + (SELECT count(*) FROM survey WHERE closed_at IS NULL AND closes_at <= ?1)
+        + (SELECT count(*) FROM participation WHERE survey IN (SELECT id FROM survey WHERE closed_at IS NOT NULL))
+        + (SELECT count(*) FROM comment WHERE survey IN (SELECT id FROM survey WHERE closed_at IS NOT NULL))
 """
 
 

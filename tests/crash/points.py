@@ -20,7 +20,11 @@ from delivery.incoming.raw_update import RawUpdate
 from delivery.incoming.update_queue import PendingUpdate, UpdateQueue
 from delivery.request import AiohttpRequest
 
-LONG = {"create table if not exists migration": "migration", "insert into release": "release"}
+LONG = {
+    "create table if not exists migration": "migration",
+    "insert into release": "release",
+    "select min(person), max(person) from (select person from participation": "release in steps",
+}
 """A statement that begins like this makes its transaction one in which there is a point at each statement."""
 STEPS = 5000
 """Instructions of SQLite between two points in the middle of a copy."""

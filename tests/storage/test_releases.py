@@ -199,7 +199,7 @@ async def test_close_keeps_counts_of_deliveries_and_erases_who_got_them(db: Data
             bodies = {row["id"]: json.loads(row["body"]) async for row in cursor}
     assert made.invited == 2
     assert left == [("text-registered", 3)]
-    counted = {"note": 1, "counts": {"sent": 2, "waiting": 1}}
+    counted = {"note": 1, "counts": {"sent": 2, "dropped": 1}}
     assert bodies == {
         "survey-registered": counted,
         "reminder-not-answered": counted,

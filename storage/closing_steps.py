@@ -1,0 +1,67 @@
+"""What a large survey's closing leaves to be done in steps: comments are released, and who answered is erased.
+
+Everything that is shown follows from the release and from ``closed_at``, both of which are stored first. Which surveys
+are not done yet follows from the rows: closed ones that have any. So a restart goes on, and nothing else is stored.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from domain.survey import Opened
+from storage import comments, erasing, releases, surveys
+from storage.database import Database, Tx, fetch_value
+
+STEPS_AT_ONCE = 25
+"""So that other things that are due wait no longer than about a second."""
+
+
+async def unfinished(tx: Tx) -> tuple[Opened, ...]:
+    """The closed surveys whose file still tells who answered, or has comments that are not released."""
+    return tuple([run for run in await surveys.closed(tx) if await fetch_value(tx, _HAS_ROWS, (run.id, run.event))])
+
+
+_HAS_ROWS = """
+    SELECT EXISTS (SELECT 1 FROM participation WHERE survey = ?1)
+    OR EXISTS (SELECT 1 FROM departed WHERE survey = ?1)
+    OR EXISTS (SELECT 1 FROM declined WHERE survey = ?1)
+    OR EXISTS (SELECT 1 FROM comment WHERE survey = ?1)
+    OR EXISTS (
+        SELECT 1 FROM message AS m CROSS JOIN delivery AS d ON d.event = m.event AND d.message = m.id
+        WHERE m.event = ?2 AND m.about_survey)
+"""
+
+
+async def go_on(db: Database) -> tuple[str, ...]:
+    """Take up to ``STEPS_AT_ONCE`` steps, each a transaction of its own; returns the codes of the events they ended.
+
+    Others have the database between two steps. After the last the file is to be rewritten, which is noted; after a
+    crash before that the next start rewrites it.
+    """
+    async with db.reading() as tx:
+        runs = await unfinished(tx)
+    steps = iter(range(STEPS_AT_ONCE))
+    for run in runs:
+        await _take(db, run, steps)
+    async with db.reading() as tx:
+        unfinished_events = {run.event for run in await unfinished(tx)} if runs else set()
+    finished = tuple([run.event for run in runs if run.event not in unfinished_events])
+    if finished:
+        db.rewrite_soon()
+    return finished
+
+
+async def _take(db: Database, run: Opened, steps: Iterator[int]) -> None:
+    for _ in steps:
+        async with db.transaction() as tx:
+            if not await _step(tx, run):
+                return
+
+
+async def _step(tx: Tx, run: Opened) -> bool:
+    return await _release_comments(tx, run) or await erasing.erase_some(tx, run.id, run.event, erasing.STEP_ROWS)
+
+
+async def _release_comments(tx: Tx, run: Opened) -> bool:
+    release = await releases.find(tx, run.id) if await comments.has_unreleased(tx, run.id) else None
+    return release is not None and await comments.release_some(tx, run, release.answered, comments.STEP_ROWS)
