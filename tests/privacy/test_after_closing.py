@@ -8,12 +8,13 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Awaitable, Callable
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
 from bot.program import Program
-from storage import answers, surveys
+from storage import answers, closing_counts, closing_steps, comments, erasing, surveys
 from tests.lives import FULL
 from tests.privacy.pages import masked
 from tests.stage import CLOSES, OPENS, REMIND, Stage, staged
@@ -97,9 +98,39 @@ async def _play(
     for person in (ANA, ION):
         await after(stage, person)
     await stage.pass_time(program, CLOSES)
+    await _erase_all(stage, program)
     async with program.db.transaction() as tx:
         # Several messages are on their way at once, and which of them arrives first is a matter of the network.
         await tx.execute("UPDATE delivery SET settled_at = NULL")
+
+
+async def _erase_all(stage: Stage, program: Program) -> None:
+    """A large survey is erased in the seconds after it has closed."""
+    while True:
+        async with program.db.reading() as tx:
+            if not await closing_steps.unfinished(tx):
+                return
+        await stage.pass_time(program, stage.clock.now() + timedelta(seconds=1))
+
+
+@pytest.fixture
+def large(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Every survey is a large one, and a tick takes one step, of one row."""
+    for module in (comments, erasing):
+        monkeypatch.setattr(module, "WHOLE_ROWS", 0)
+        monkeypatch.setattr(module, "STEP_ROWS", 1)
+    monkeypatch.setattr(closing_counts, "PEOPLE_AT_ONCE", 1)
+    monkeypatch.setattr(closing_steps, "STEPS_AT_ONCE", 1)
+
+
+@pytest.mark.usefixtures("large")
+@pytest.mark.parametrize("after", [stay, cancel, forget])
+async def test_closed_file_of_a_large_survey_does_not_tell_who_of_two_answered(
+    tmp_path: Path, after: Callable[[Stage, int], Awaitable[None]]
+) -> None:
+    files = [await closed_file(tmp_path / str(person), person, after) for person in (ANA, ION)]
+
+    assert files[0] == files[1]
 
 
 @pytest.mark.parametrize("after", [stay, cancel, forget, come_back, cancel_and_come_back, stop])

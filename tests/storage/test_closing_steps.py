@@ -4,7 +4,7 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterable
 from contextlib import asynccontextmanager
 from datetime import timedelta
 from pathlib import Path
@@ -70,7 +70,7 @@ async def database(path: Path) -> AsyncIterator[Database]:
         await db.close()
 
 
-async def before_closing(path: Path) -> None:
+async def before_closing(path: Path, order: Iterable[int] = ANSWERED) -> None:
     """Twelve were invited, ten have answered and commented, of whom one cancelled and one was forgotten since."""
     async with database(path) as db, db.transaction() as tx:
         await events.save(tx, FULL)
@@ -78,7 +78,7 @@ async def before_closing(path: Path) -> None:
         await register(tx, FULL.code, PEOPLE)
         run = await open_survey(tx, FULL, OPENS)
         await invited(tx)
-        for person in ANSWERED:
+        for person in order:
             await answers.send(tx, run, person, run.group("judge"), {"overall": ("5",)})
             await answers.comment(tx, run.id, "improve" if person % 2 else "praise", f"Breaks {person}")
         await answers.decline(tx, run.id, DECLINED)
@@ -221,6 +221,24 @@ async def test_what_a_step_erased_is_gone_from_the_disk_before_the_file_is_rewri
     assert MARK in before
     assert MARK not in after
     assert SECRET not in before
+
+
+@pytest.mark.usefixtures("large")
+async def test_order_of_answers_cannot_be_read_between_the_steps(tmp_path: Path) -> None:
+    files = []
+    for order in (ANSWERED, (*range(10, 5, -1), *ANSWERED[:5])):
+        path = tmp_path / f"{order[0]}.sqlite3"
+        await before_closing(path, order)
+        async with database(path) as db:
+            await db.vacuum()  # as every few seconds while the survey is open
+            await close(db)
+            files.append([masked(path.read_bytes())])
+            while await unfinished(db):
+                await closing_steps.go_on(db)
+                files[-1].append(masked(path.read_bytes()))
+
+    assert len({*files[0]}) > 10
+    assert files[0] == files[1]
 
 
 @pytest.mark.usefixtures("large")
