@@ -24,7 +24,7 @@ from bot.config import Settings
 from bot.desk import TAPPED, Desk
 from bot.heartbeat import Heart
 from bot.menu import set_menus
-from bot.rewriting import RewritingWatch
+from bot.rewriting import PostponedRewriting, RewritingWatch
 from bot.telling import note_unreachable, set_aside, show_where_they_stand, tell_delayed, tell_flooded, tell_lost
 from delivery.deferred_writes import DeferredWrites
 from delivery.failures import told_to_wait
@@ -97,6 +97,7 @@ class Program:
     pulse: Pulse
     writes: DeferredWrites
     clock_watch: ClockWatch
+    postponed: PostponedRewriting
     rewritten_at: float = float("-inf")
     """When the file was last rewritten, in monotonic seconds."""
     days: Mapping[str, date] = field(default_factory=dict)
@@ -128,25 +129,26 @@ class Program:
             await self._after_tick(now, closed)
 
     async def _after_tick(self, now: datetime, closed: Sequence[str]) -> None:
-        erased: tuple[str, ...] = ()
         try:
-            erased = await self._erase_in_steps(closed)
+            await self._erase_in_steps(closed)
         finally:
-            await self._forget_order(at_once=bool(closed or erased))
+            postponed = self.postponed.take()
+            if postponed:
+                self.db.rewrite_soon()
+            await self._forget_order(at_once=bool(closed) or postponed)
             if await self.outbox.has_work(now):
                 self.waking.set()
             await self.rewriting.look(self.desk.events)
 
-    async def _erase_in_steps(self, closed: Sequence[str]) -> tuple[str, ...]:
-        """Go on with what closings have left to be erased; returns the codes of the events of which nothing is left."""
+    async def _erase_in_steps(self, closed: Sequence[str]) -> None:
+        """Go on with what closings have left to be erased."""
         async with self.db.reading() as tx:
             large = [run.event for run in await closing_steps.unfinished(tx) if run.event in closed]
         for event in large:
             _log.info("The survey of %s has closed. Who answered it is being erased, in steps.", event)
-        erased = await closing_steps.go_on(self.db)
-        for event in erased:
+        for event in await closing_steps.go_on(self.db):
             _log.info("Who answered the survey of %s is erased.", event)
-        return erased
+            self.postponed.postpone()
 
     async def _forget_order(self, *, at_once: bool) -> None:
         # To rewrite costs more the more people there are, so many answers share it, and nobody's tap waits for it.
@@ -255,6 +257,7 @@ async def built(  # noqa: PLR0913, PLR0917 — what a program is made of
         stack.push_async_callback(clock_watch.stop)
         stack.push_async_callback(desk.answers.close)
         register(app, desk)
+        postponed = PostponedRewriting(clock)
         yield Program(
             settings,
             clock,
@@ -262,13 +265,14 @@ async def built(  # noqa: PLR0913, PLR0917 — what a program is made of
             released,
             app,
             desk,
-            _polling(app, desk, clock, pulse, writes, owed),
+            _polling(app, desk, clock, pulse, writes, owed, postponed),
             Outbox(db, released, app.bot, limiter, known, settings.rules, clock, troubles, files),
             waking,
             secret,
             pulse,
             writes,
             clock_watch,
+            postponed,
         )
 
 
@@ -331,12 +335,19 @@ def _application(settings: Settings, limiter: RateLimiter, wire: Callable[[], Ba
 
 
 def _polling(  # noqa: PLR0913, PLR0917 — what it joins
-    app: App, desk: Desk, clock: Clock, pulse: Pulse, writes: DeferredWrites, owed: Mapping[int, int]
+    app: App,
+    desk: Desk,
+    clock: Clock,
+    pulse: Pulse,
+    writes: DeferredWrites,
+    owed: Mapping[int, int],
+    postponed: PostponedRewriting,
 ) -> Polling:
     def polled() -> None:
         pulse.heard = clock.now()
 
     async def handled(raw: RawUpdate) -> None:
+        postponed.note_press()
         await handle(app, desk, Update.de_json(lean(raw), app.bot))
 
     async def caught_up() -> None:

@@ -1,4 +1,4 @@
-"""Whether the database file can be rewritten: a trouble like any other, of which organizers are told when it lasts."""
+"""When the database file is rewritten after a large survey, and whether it can be, of which organizers are told."""
 
 from __future__ import annotations
 
@@ -12,6 +12,41 @@ from storage.database import Database
 
 LASTING_SECONDS = 60.0
 """A disk that is full for a moment is nobody's concern; comments are not taken meanwhile in any case."""
+
+QUIET_SECONDS = 5.0
+MAX_POSTPONED_SECONDS = 120.0
+
+
+class PostponedRewriting:
+    """The rewriting after a large survey was erased, which would keep everybody waiting for a second or so.
+
+    It waits until nobody has pressed anything for some seconds, but not for ever. Nothing of it need be stored, since
+    whatever ends the bot, the file is rewritten at the next start.
+    """
+
+    def __init__(self, clock: Clock) -> None:
+        """Nothing waits."""
+        self._clock = clock
+        self._since: float | None = None
+        """Monotonic seconds; None when nothing waits."""
+        self._pressed_at = float("-inf")
+
+    def note_press(self) -> None:
+        """Somebody has pressed or written something."""
+        self._pressed_at = self._clock.monotonic()
+
+    def postpone(self) -> None:
+        """From now on it waits. Idempotent."""
+        self._since = self._clock.monotonic() if self._since is None else self._since
+
+    def take(self) -> bool:
+        """Whether it is to be done now; once for each ``postpone``."""
+        if self._since is None:
+            return False
+        now = self._clock.monotonic()
+        is_due = now - self._pressed_at >= QUIET_SECONDS or now - self._since >= MAX_POSTPONED_SECONDS
+        self._since = None if is_due else self._since
+        return is_due
 
 
 class RewritingWatch:

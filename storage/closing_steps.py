@@ -35,8 +35,8 @@ _HAS_ROWS = """
 async def go_on(db: Database) -> tuple[str, ...]:
     """Take up to ``STEPS_AT_ONCE`` steps, each a transaction of its own; returns the codes of the events they ended.
 
-    Others have the database between two steps. After the last the file is to be rewritten, which is noted; after a
-    crash before that the next start rewrites it.
+    Others have the database between two steps. Where things lie in the file then is another matter, to be ended by
+    ``Database.vacuum``.
     """
     async with db.reading() as tx:
         runs = await unfinished(tx)
@@ -45,10 +45,7 @@ async def go_on(db: Database) -> tuple[str, ...]:
         await _take(db, run, steps)
     async with db.reading() as tx:
         unfinished_events = {run.event for run in await unfinished(tx)} if runs else set()
-    finished = tuple([run.event for run in runs if run.event not in unfinished_events])
-    if finished:
-        db.rewrite_soon()
-    return finished
+    return tuple([run.event for run in runs if run.event not in unfinished_events])
 
 
 async def _take(db: Database, run: Opened, steps: Iterator[int]) -> None:
