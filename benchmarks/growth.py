@@ -26,21 +26,22 @@ from zoneinfo import ZoneInfo
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
-from bot.config import Settings, read
+from bot.settings.loader import Settings, read
 from domain.anonymity import Thresholds, groups_at_opening
 from domain.draft import Draft, trimmed
 from domain.events import Event
 from domain.messages import MessageKind
 from domain.people import Registration
 from domain.questions import ANSWERED
-from domain.release import SENT, counted
-from domain.summary import Closed
+from domain.results.release import SENT, counted
+from domain.results.summary import Closed
 from domain.survey import Opened
-from storage import answers, closing_steps, events, plan, registrations, releases, surveys, updates
+from storage import answers, closing_steps, events, registrations, releases, surveys
 from storage.closing_counts import count_ahead
-from storage.database import Database, Tx, stamp
-from views.catalog import Voice
-from views.summary import summary
+from storage.engine.database import Database, Tx, stamp
+from storage.messages import plan, updates
+from views.i18n import Voice
+from views.results.summary import summary
 
 T = TypeVar("T")
 SHEETS, LEFT = 64, 20

@@ -22,9 +22,9 @@ from typing import Any
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
-from demo.telegram import Entry, Limits, Person, Request, Telegram
-from demo.telegram_limits import LENIENT, UNLIMITED
-from demo.telegram_requests import TOO_MANY
+from demo.telegram.limits import LENIENT, UNLIMITED
+from demo.telegram.requests import TOO_MANY
+from demo.telegram.stand_in import Entry, Limits, Person, Request, Telegram
 
 FIRST, FIRST_VISITOR = 100_001, 500_001
 """The ids of those who are registered before, and of those who come."""

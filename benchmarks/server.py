@@ -32,7 +32,7 @@ from urllib.parse import parse_qs
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
-from demo.telegram_updates import RepeatedOffset
+from demo.telegram.updates import RepeatedOffset
 
 FIRST = 100_001
 _LEAVE = {"Back", "Skip", "Next", "Not now", "No, thank you"}

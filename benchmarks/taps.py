@@ -93,11 +93,11 @@ def settings(folder: Path, address: str, messages: str = "", rate: float = 25) -
 async def registered(file: Path, people: int, *, survey: bool = True) -> None:
     """A database beside that file in which so many people are registered and the survey is open, unless it is not."""
     sys.path.insert(0, str(ROOT))
-    from bot.config import Settings, read
+    from bot.settings.loader import Settings, read
     from domain.people import Registration
     from storage import events, registrations, surveys
     from storage import people as persons
-    from storage.database import Database
+    from storage.engine.database import Database
 
     found = read(file, {})
     assert isinstance(found, Settings), found

@@ -14,15 +14,15 @@ from typing import Annotated
 
 import typer
 
-from bot import check as checking
-from bot import report, upkeep
-from bot.clock import SystemClock
-from bot.commands import ConfigOption, database, fail, settings_of
-from bot.config import Settings
+from bot.cli import check as checking
+from bot.cli import maintenance, survey_summary
+from bot.cli.options import ConfigOption, database, fail, settings_of
+from bot.cli.run import run as run_forever
 from bot.errors import log_to_stderr, unheard, watch_everything
-from bot.run import run as run_forever
+from bot.scheduler import SystemClock
+from bot.settings.loader import Settings
 from domain.events import Event
-from storage.database import StorageError
+from storage.engine.database import StorageError
 
 _log = logging.getLogger(__name__)
 
@@ -82,7 +82,7 @@ async def _registered(settings: Settings) -> dict[str, int]:
     if not settings.storage_path.exists():
         return {}
     async with database(settings) as db:
-        return await report.registered(db, settings.events)
+        return await survey_summary.registered(db, settings.events)
 
 
 @cli.command()
@@ -104,9 +104,9 @@ async def _summary(settings: Settings, event: Event, *, as_json: bool) -> str:
     now = SystemClock().now()
     async with database(settings) as db:
         if as_json:
-            told = await report.summary_json(db, event, now, settings.rules.privacy.thresholds)
+            told = await survey_summary.summary_json(db, event, now, settings.rules.privacy.thresholds)
             return json.dumps(told, ensure_ascii=False, indent=2)
-        return await report.summary_text(db, event, now)
+        return await survey_summary.summary_text(db, event, now)
 
 
 @cli.command()
@@ -120,14 +120,14 @@ def rehearse(
     attack: Annotated[bool, typer.Option("--attack", help="Say what the results tell of single people.")] = False,  # noqa: FBT002 — a flag
 ) -> None:
     """Play the whole event in seconds, with simulated people, without Telegram and without your database."""
-    from demo import rehearsal  # noqa: PLC0415 — the other commands need none of it
+    from demo.rehearsal import rehearse  # noqa: PLC0415 — the other commands need none of it
 
     settings = settings_of(config)
-    obstacle = rehearsal.obstacle(settings, people)
+    obstacle = rehearse.obstacle(settings, people)
     if obstacle:
         fail(f"{config}: {obstacle}")
     try:
-        playing = rehearsal.rehearse(settings, people=people, answered=answered, seed=seed, attack=attack)
+        playing = rehearse.rehearse(settings, people=people, answered=answered, seed=seed, attack=attack)
         agreed = asyncio.run(playing)
     except (StorageError, OSError) as error:
         fail(f"Nothing could be rehearsed: {error}")
@@ -141,7 +141,7 @@ def demo(
     port: Annotated[int, typer.Option(help="The page's port; 0 takes a free one.", min=0, max=65535)] = 0,
 ) -> None:
     """Try everything in the browser, on the example event or your own, without an account; Ctrl-C ends it."""
-    from demo import web  # noqa: PLC0415 — the other commands need none of it
+    from demo.web import server  # noqa: PLC0415 — the other commands need none of it
 
     settings = settings_of(config or EXAMPLE)
     if not settings.events:
@@ -149,13 +149,13 @@ def demo(
     log_to_stderr("", logging.WARNING)
     # One's own event keeps its dates: the page is its preview, and the clock can stand wherever that begins.
     try:
-        asyncio.run(_show(settings if config else web.today(settings), port))
-    except (web.NoPort, StorageError) as error:
+        asyncio.run(_show(settings if config else server.today(settings), port))
+    except (server.NoPort, StorageError) as error:
         fail(str(error))
 
 
 async def _show(settings: Settings, port: int) -> None:
-    from demo.web import show  # noqa: PLC0415 — likewise
+    from demo.web.server import show  # noqa: PLC0415 — likewise
 
     def tell(address: str) -> None:
         typer.echo(f"Roundtable is at {address} – open it in a browser; Ctrl-C here ends it and leaves nothing behind.")
@@ -163,7 +163,7 @@ async def _show(settings: Settings, port: int) -> None:
     await show(settings, port, _told_to_stop(), tell)
 
 
-cli.add_typer(upkeep.cli)
+cli.add_typer(maintenance.cli)
 
 
 def main() -> None:

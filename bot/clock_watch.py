@@ -6,16 +6,16 @@ from collections.abc import Mapping
 from contextlib import suppress
 from datetime import datetime
 
-from bot.clock import MovableClock
-from delivery.outgoing.notices import tell_of_absence, tell_of_trouble
+from bot.scheduler import MovableClock
+from delivery.incidents import CLOCK, Troubles
+from delivery.outgoing.organizer_notices import tell_of_absence, tell_of_trouble
 from delivery.server_time import ServerTime
-from delivery.troubles import CLOCK, Troubles
-from domain.absence import lost
-from domain.clock import Clock
-from domain.clock_check import ClockCheck, Clocks, Doubt
 from domain.events import Event
-from storage import known_time
-from storage.database import Database, StorageError
+from domain.operations.absence import lost
+from domain.operations.clock import Clock
+from domain.operations.clock_check import ClockCheck, Clocks, Doubt
+from storage.engine.database import Database, StorageError
+from storage.operations import known_time
 
 STORE_SECONDS = 60.0
 LASTING_SECONDS = 60.0

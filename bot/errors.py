@@ -14,7 +14,7 @@ from typing import Any
 
 from telegram.warnings import PTBUserWarning
 
-from bot.log import Lines, read_by_journal
+from bot.logging import Lines, read_by_journal
 
 _log = logging.getLogger(__name__)
 

@@ -9,7 +9,7 @@ from telegram import Bot, BotCommandScopeAllPrivateChats, BotCommandScopeChat
 from telegram.error import TelegramError
 
 from domain.people import Role
-from views.catalog import SOURCE
+from views.i18n import SOURCE
 from views.menu import menu
 
 _log = logging.getLogger(__name__)

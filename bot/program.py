@@ -18,51 +18,47 @@ from telegram.error import InvalidToken, TelegramError
 from telegram.ext import Application, ApplicationBuilder, ExtBot
 from telegram.request import BaseRequest
 
-from bot.app import handle, register
+from bot.app_context import TAPPED, Desk
+from bot.application import handle, register
 from bot.clock_watch import ClockWatch
-from bot.config import Settings
-from bot.desk import TAPPED, Desk
-from bot.heartbeat import Heart
+from bot.failure_notices import (
+    note_unreachable,
+    set_aside,
+    show_where_they_stand,
+    tell_delayed,
+    tell_flooded,
+    tell_lost,
+)
+from bot.health import Heart
+from bot.lifecycle import tick
 from bot.menu import set_menus
-from bot.rewriting import PostponedRewriting, RewritingWatch
-from bot.telling import note_unreachable, set_aside, show_where_they_stand, tell_delayed, tell_flooded, tell_lost
+from bot.settings.loader import Settings
+from bot.vacuum_health import PostponedRewriting, RewritingWatch
+from delivery.cancellation import pause, unless
 from delivery.deferred_writes import DeferredWrites
-from delivery.failures import told_to_wait
+from delivery.incidents import TELEGRAM, Troubles
 from delivery.incoming.polling import MAX_BACKOFF, Polling
 from delivery.incoming.raw_update import RawUpdate
 from delivery.incoming.update_queue import UpdateHandlers
-from delivery.outbox import Outbox
 from delivery.outgoing.answers import Answers
+from delivery.outgoing.outbox import Outbox
 from delivery.outgoing.rate_limiter import RateLimiter
 from delivery.outgoing.uploads import Uploads
-from delivery.pulse import Pulse
-from delivery.request import AiohttpRequest
+from delivery.runtime_status import Pulse
 from delivery.server_time import ServerTime
-from delivery.stopping import pause, unless
-from delivery.tick import tick
-from delivery.troubles import TELEGRAM, Troubles
-from domain import retention
-from domain.clock import Clock
+from delivery.telegram.errors import told_to_wait
+from delivery.telegram.http_client import AiohttpRequest
+from domain.operations import retention
+from domain.operations.clock import Clock
 from domain.people import Role
-from handlers.asked import Asked
+from handlers.recent_prompts import Asked
 from handlers.recent_ticks import RecentTicks
-from storage import (
-    answers,
-    closing_steps,
-    confirmation_asks,
-    departures,
-    events,
-    known_time,
-    outbox,
-    owed_screens,
-    people,
-    plan,
-    updates,
-    uploads,
-)
-from storage import retention as rows
-from storage.database import Corrupt, Database, StorageError, Tx
-from storage.lock import exposure
+from storage import answers, closing_steps, departures, events, people
+from storage.engine.database import Corrupt, Database, StorageError, Tx
+from storage.engine.lock import exposure
+from storage.messages import confirmation_asks, outbox, owed_screens, plan, updates, uploads
+from storage.operations import known_time
+from storage.operations import retention as rows
 
 _log = logging.getLogger(__name__)
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 
 from delivery.outgoing.answers import Answers
-from domain.clock import Clock
-from storage import owed_screens, updates
-from storage.database import Database
+from domain.operations.clock import Clock
+from storage.engine.database import Database
+from storage.messages import owed_screens, updates
 
 
 class DeferredWrites:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from demo.people_acts import offered
-from demo.telegram import Message, Person
+from demo.people.actions import offered
+from demo.telegram.stand_in import Message, Person
 from views.callback import ConfirmList, PreviewConfirmation, ShowParticipants, Tap, encode
 
 CONFIRMING = (PreviewConfirmation, ConfirmList)

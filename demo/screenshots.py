@@ -9,12 +9,12 @@ from pathlib import Path
 from rich.console import Console
 
 from bot.__main__ import EXAMPLE
-from bot.config import Settings, read
-from demo.rehearsal import prepared
+from bot.settings.loader import Settings, read
+from demo.rehearsal.rehearse import prepared
 from domain.events import Event
-from domain.summary import Closed
+from domain.results.summary import Closed
 from storage import summaries
-from views.catalog import Voice
+from views.i18n import Voice
 from views.reports.card import card
 
 

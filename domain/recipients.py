@@ -9,7 +9,7 @@ from typing import TypeAlias
 
 from domain.events import Event
 from domain.messages import MessageKind, PlannedMessage
-from domain.rules import Messages
+from domain.policy import Messages
 from domain.schedule import LATE
 
 

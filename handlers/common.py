@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from domain.admission import Access, access
-from domain.standing import Free, Unasked
+from domain.participation import Free, Unasked
 from handlers.context import Turn
 from handlers.guard import roles_of
 from storage import people, registrations, surveys
-from storage.sides import side
-from views import common
+from storage.answer_store import side
 from views.callback import SetLanguage
+from views.layout import common
 from views.screen import Reply
 
 

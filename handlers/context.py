@@ -10,15 +10,15 @@ from zoneinfo import ZoneInfo
 
 from telegram.ext import ExtBot
 
-from delivery.pulse import Pulse
+from delivery.runtime_status import Pulse
 from domain.events import Event
 from domain.people import Person
-from domain.rules import Rules
-from handlers.asked import Asked
+from domain.policy import Rules
+from handlers.recent_prompts import Asked
 from handlers.recent_ticks import RecentTicks
-from storage import owed_screens, updates
-from storage.database import Database, Tx
-from views.catalog import Voice, speak
+from storage.engine.database import Database, Tx
+from storage.messages import owed_screens, updates
+from views.i18n import Voice, speak
 from views.screen import Reply
 
 Drawn = TypeVar("Drawn")

@@ -7,7 +7,7 @@ from typing import Any
 from domain.people import Role
 from handlers.context import Command, OnTap, Turn
 from storage import people
-from views import common
+from views.layout import common
 from views.screen import Reply
 
 

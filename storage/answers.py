@@ -5,9 +5,9 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Mapping
 
-from domain.release import Cell, counted
+from domain.results.release import Cell, counted
 from domain.survey import Opened
-from storage.database import Corrupt, Database, StorageError, Tx, fetch_row, fetch_value
+from storage.engine.database import Corrupt, Database, StorageError, Tx, fetch_row, fetch_value
 
 ZERO = 1 << 24
 """What a count of nothing is on disk; see the tally's migration."""

@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Collection
 from dataclasses import dataclass
 
+from domain.participation import Standing
 from domain.people import Registration, Role
-from domain.standing import Standing
 from domain.survey import Opened
-from storage import comments, minutes, people, registrations, surveys, updates
-from storage.database import Tx
-from storage.sides import side
+from storage import comments, minutes, people, registrations, surveys
+from storage.answer_store import side
+from storage.engine.database import Tx
+from storage.messages import updates
 
 
 @dataclass(frozen=True, slots=True)

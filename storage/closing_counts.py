@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from storage.database import Database, fetch_value
+from storage.engine.database import Database, fetch_value
 
 PEOPLE_AT_ONCE = 5_000
 """So many are counted in each turn; an event with fewer is counted by the closing itself."""

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 
 from domain.survey import Opened
 from storage import comments, erasing, releases, surveys
-from storage.database import Database, Tx, fetch_value
+from storage.engine.database import Database, Tx, fetch_value
 
 STEPS_AT_ONCE = 25
 """So that other things that are due wait no longer than about a second."""

@@ -12,11 +12,12 @@ from contextlib import asynccontextmanager
 from datetime import datetime
 from pathlib import Path
 
-from storage import erasing, events, updates
-from storage.connection import WRITING, Connection, Tx, connect, fetch_row, fetch_value, set_up, to_its_end
-from storage.copies import require_sound
-from storage.failures import StorageError
-from storage.migrate import migrate, migrations
+from storage import erasing, events
+from storage.engine.connection import WRITING, Connection, Tx, connect, fetch_row, fetch_value, set_up, to_its_end
+from storage.engine.errors import StorageError
+from storage.engine.file_copy import require_sound
+from storage.engine.migrate import migrate, migrations
+from storage.messages import updates
 
 _FROZEN = ("id", "definition", "groups", "minimum_group", "opened_at")
 """Columns by which two files mean the same opening of an event's survey."""

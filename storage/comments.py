@@ -6,7 +6,7 @@ import sqlite3
 
 from domain.comments import Decision, Reviewed, releasable
 from domain.survey import Opened
-from storage.database import Tx, fetch_row, fetch_value
+from storage.engine.database import Tx, fetch_row, fetch_value
 
 WHOLE_ROWS, STEP_ROWS = 5_000, 2_000
 """Up to so many comments are released by the closing itself; of more, so many at once afterwards."""

@@ -18,7 +18,7 @@ from functools import partial
 
 from domain.survey import Opened
 from storage import registrations, surveys
-from storage.database import Database, Tx, fetch_value
+from storage.engine.database import Database, Tx, fetch_value
 
 COST, BLOCK_SIZE = 1 << 15, 8
 """scrypt's n and r: 32 MB and about a tenth of a second of one processor for each digest."""

@@ -11,7 +11,7 @@ from collections import Counter
 from collections.abc import Mapping
 
 from storage import people
-from storage.database import Tx, fetch_row, fetch_value
+from storage.engine.database import Tx, fetch_row, fetch_value
 
 WHOLE_ROWS = 5_000
 """Up to so many rows are erased by the closing itself, which takes some tens of milliseconds."""
@@ -48,7 +48,7 @@ _UP_TO = """
 
 
 async def freeze_counts(tx: Tx, event: str) -> None:
-    """From now on the survey's messages have their last counts; ``storage.progress`` adds what is not erased yet."""
+    """From now on the survey's messages have their last counts; ``storage.messages.progress`` adds what is not erased yet."""
     await tx.execute(
         "UPDATE message SET body = json_set(body, '$.counts', json('{}'))"
         " WHERE event = ? AND about_survey AND json_extract(body, '$.counts') IS NULL",

@@ -8,7 +8,7 @@ from typing import Annotated, Any
 from pydantic import BeforeValidator, WrapSerializer
 
 from domain.events import Event
-from storage.database import Tx
+from storage.engine.database import Tx
 from storage.stored_json import StoredJson
 
 

@@ -8,7 +8,7 @@ from collections.abc import Iterable
 
 from domain.minutes import Kind, Note, Taking
 from domain.questions import Words
-from storage.database import Tx, fetch_row
+from storage.engine.database import Tx, fetch_row
 
 
 async def notes(tx: Tx, event: str) -> tuple[Note, ...]:

@@ -10,10 +10,10 @@ from collections.abc import Mapping
 from datetime import date
 
 from domain.button_questions import Picked
-from domain.named import Sheet, in_order
-from domain.standing import Free, Kept, Unasked
+from domain.participation import Free, Kept, Unasked
+from domain.results.named import Sheet, in_order
 from domain.survey import Opened
-from storage.database import Tx, fetch_row, fetch_value
+from storage.engine.database import Tx, fetch_row, fetch_value
 
 _SHEETS = """
     SELECT r.name, r.profession, n.answers, a.person IS NOT NULL AS admitted,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from domain.participants import Participant
-from storage.database import Tx, fetch_value
+from storage.engine.database import Tx, fetch_value
 
 
 async def listed(tx: Tx, event: str) -> tuple[Participant, ...]:

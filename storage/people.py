@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from domain.people import Person, Role
-from storage.database import Tx, fetch_row, fetch_value
+from storage.engine.database import Tx, fetch_row, fetch_value
 
 _LARGEST_ID = (1 << 63) - 1
 

@@ -7,8 +7,9 @@ import sqlite3
 
 from domain.admission import is_new
 from domain.people import Registration
-from storage import people, plan
-from storage.database import Tx, fetch_row, fetch_value
+from storage import people
+from storage.engine.database import Tx, fetch_row, fetch_value
+from storage.messages import plan
 
 
 async def find(tx: Tx, event: str, person: int) -> Registration | None:

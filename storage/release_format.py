@@ -10,7 +10,7 @@ from typing import Any
 
 from pydantic import TypeAdapter
 
-from domain.release import Release, ReleaseRules
+from domain.results.release import Release, ReleaseRules
 
 _RELEASE = TypeAdapter(Release)
 

@@ -6,13 +6,14 @@ import hashlib
 from datetime import datetime
 
 from domain.events import Event
-from domain.release import Release
+from domain.results.release import Release
 from domain.survey import Opened
-from storage import comments, erasing, updates
+from storage import comments, erasing
+from storage.answer_store import side
 from storage.closing_counts import ClosingCounts
-from storage.database import Tx, fetch_row, fetch_value, stamp
+from storage.engine.database import Tx, fetch_row, fetch_value, stamp
+from storage.messages import updates
 from storage.release_format import decode, encode
-from storage.sides import side
 
 
 class DamagedRelease(Exception):

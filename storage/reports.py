@@ -5,10 +5,10 @@ from __future__ import annotations
 from datetime import datetime
 
 from domain.events import Event
-from domain.reports import Published, Report, ready
-from domain.summary import Closed
+from domain.results.reports import Published, Report, ready
+from domain.results.summary import Closed
 from storage import comments, minutes, registrations, summaries, surveys
-from storage.database import Tx
+from storage.engine.database import Tx
 
 
 async def read(tx: Tx, event: Event, organizer: str, now: datetime) -> Report | datetime:

@@ -7,7 +7,7 @@ from typing import Any, Generic, TypeVar
 
 from pydantic import TypeAdapter, ValidationError
 
-from storage.failures import StorageError
+from storage.engine.errors import StorageError
 
 T = TypeVar("T")
 Member = TypeVar("Member", bound=StrEnum)

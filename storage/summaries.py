@@ -8,11 +8,12 @@ from __future__ import annotations
 from datetime import datetime
 
 from domain.events import Event
-from domain.summary import Closed, Live, NotOpen, Open, Summary, few
+from domain.results.summary import Closed, Live, NotOpen, Open, Summary, few
 from domain.survey import Opened
-from storage import answers, plan, registrations, releases, surveys
-from storage.database import Tx
-from storage.sides import side
+from storage import answers, registrations, releases, surveys
+from storage.answer_store import side
+from storage.engine.database import Tx
+from storage.messages import plan
 
 
 async def released(tx: Tx, opened: Opened) -> Closed | None:

@@ -9,9 +9,9 @@ from functools import lru_cache
 
 from domain.anonymity import Thresholds
 from domain.events import Admission, Event, Survey
-from domain.release import cells
+from domain.results.release import cells
 from domain.survey import Opened
-from storage.database import Tx, fetch_row, instant, stamp
+from storage.engine.database import Tx, fetch_row, instant, stamp
 from storage.stored_json import StoredJson
 
 _SURVEY: StoredJson[Survey] = StoredJson(Survey, "survey")

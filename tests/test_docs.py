@@ -15,13 +15,13 @@ import pytest
 import typer
 
 from bot.__main__ import cli
-from bot.app import COMMANDS
-from bot.check import plan
-from bot.environment import PREFIX, _way
-from bot.shapes import SettingsShape, keys_of, kind_at
+from bot.application import COMMANDS
+from bot.cli.check import plan
+from bot.settings.environment import PREFIX, _way
+from bot.settings.schema import SettingsShape, keys_of, kind_at
 from domain.people import Role
-from domain.summary import NotOpen, as_json
-from tests.documents import (
+from domain.results.summary import NotOpen, as_json
+from tests.support.documents import (
     DOCUMENTS,
     ROOT,
     anchors,
@@ -35,8 +35,8 @@ from tests.documents import (
     spoken,
     text_of,
 )
-from tests.settings import TEXT, known_keys, settings
-from tests.surveys import THRESHOLDS
+from tests.support.settings import TEXT, known_keys, settings
+from tests.support.surveys import THRESHOLDS
 from views.menu import menu
 
 EVERYBODY = {"help", "whoami", *(name for name, _ in menu("en", frozenset()))}
@@ -114,7 +114,7 @@ def test_plan_of_the_example_is_the_one_shown(tmp_path: Path) -> None:
 
 def test_mistakes_shown_are_said_so() -> None:
     shown = [line for block in blocks(text_of("docs/organizers.md"), "text") for line in block.splitlines()]
-    said = text_of("tests/bot/mistakes.txt")
+    said = text_of("tests/bot/settings/errors.txt")
     mistakes = [line.removeprefix("config.toml: ") for line in shown if line.startswith("config.toml: ")]
 
     assert mistakes != []

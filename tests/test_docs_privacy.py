@@ -9,11 +9,11 @@ from pathlib import Path
 
 from domain.anonymity import groups_at_opening, merged, unanimity
 from domain.survey import Opened
-from storage.database import Database
-from tests.documents import prose, rows, text_of
-from tests.settings import TEXT, settings
-from views.catalog import Voice
-from views.promises import promise_of
+from storage.engine.database import Database
+from tests.support.documents import prose, rows, text_of
+from tests.support.settings import TEXT, settings
+from views.i18n import Voice
+from views.survey.wording import promise_of
 
 
 def test_tests_named_beside_the_promises_exist() -> None:

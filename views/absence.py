@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from domain.absence import Absence
 from domain.events import Event
+from domain.operations.absence import Absence
 from views.callback import PreviewAgain
-from views.catalog import Voice
-from views.common import paragraphs
-from views.registration import title
+from views.i18n import Voice
+from views.layout.common import paragraphs
+from views.registration.screens import title
 from views.screen import Button, Screen
 
 

@@ -8,9 +8,9 @@ from pathlib import Path
 
 from domain.events import AgendaItem, Event
 from views.callback import OpenEvent
-from views.catalog import Voice, safe
-from views.common import paragraphs
-from views.registration import file_buttons, title
+from views.i18n import Voice, safe
+from views.layout.common import paragraphs
+from views.registration.screens import file_buttons, title
 from views.screen import Button, File, Screen, Toast
 
 

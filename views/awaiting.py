@@ -6,11 +6,11 @@ from domain import registration as rules
 from domain.awaiting import Ambiguous, ClosedSurvey, CommentPlace, RegistrationStep
 from domain.minutes import Topic
 from views.callback import AnswerByText, DiscardComment, DiscardNote, StoreComment, StoreNote
-from views.catalog import Html, Voice
-from views.common import paragraphs, short
+from views.i18n import Html, Voice
+from views.layout.common import paragraphs, short
 from views.minutes import done_button, heading
-from views.promises import promise_of
 from views.screen import Button, Row, Screen
+from views.survey.wording import promise_of
 
 _SHOWN = 300
 """So much is shown of a question or topic, in characters."""

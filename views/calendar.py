@@ -8,7 +8,7 @@ from icalendar import Calendar
 from icalendar import Event as Entry
 
 from domain.events import Event
-from views.catalog import Voice
+from views.i18n import Voice
 from views.screen import File
 
 

@@ -213,7 +213,7 @@ class Decline:
 
 @dataclass(frozen=True, slots=True)
 class InSurvey:
-    """One tap inside the survey: what is done (see ``views.survey``), to which question and option, on which draft."""
+    """One tap in a survey: what is done (``views.survey.screens``), to which question and option, on which draft."""
 
     survey: int
     action: int
@@ -588,7 +588,7 @@ class ShowNames:
 
 @dataclass(frozen=True, slots=True)
 class ChooseCompared:
-    """Show this page of the released surveys with these ticked (see ``views.comparison.packed``)."""
+    """Show this page of the released surveys with these ticked (see ``views.results.comparison.packed``)."""
 
     chosen: Packed
     page: int

@@ -7,12 +7,12 @@ from typing import assert_never
 
 from domain.events import UNDISCLOSED, Event
 from domain.messages import PlannedMessage
-from domain.release import Release
-from domain.summary import Closed, Live, NotOpen, Open, Summary
+from domain.results.release import Release
+from domain.results.summary import Closed, Live, NotOpen, Open, Summary
 from views.callback import RemindEvent
-from views.catalog import Voice, safe
-from views.common import paragraphs, people
-from views.registration import title
+from views.i18n import Voice, safe
+from views.layout.common import paragraphs, people
+from views.registration.screens import title
 from views.reminders import what_is_sent
 from views.screen import Button, Screen
 

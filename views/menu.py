@@ -5,7 +5,7 @@ from __future__ import annotations
 from zoneinfo import ZoneInfo
 
 from domain.people import Role
-from views.catalog import Voice
+from views.i18n import Voice
 
 
 def menu(language: str, roles: frozenset[Role]) -> tuple[tuple[str, str], ...]:

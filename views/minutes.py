@@ -17,10 +17,10 @@ from views.callback import (
     StopMinutes,
     TakeConclusions,
 )
-from views.catalog import Html, Voice, safe
-from views.common import paragraphs, short
-from views.pages import pages
-from views.registration import title
+from views.i18n import Html, Voice, safe
+from views.layout.common import paragraphs, short
+from views.layout.pages import pages
+from views.registration.screens import title
 from views.screen import Button, Row, Screen
 
 PAGE = 8

@@ -14,10 +14,10 @@ from domain.people import Registration
 from domain.questions import Question
 from domain.recipients import Left
 from domain.survey import Opened
-from views.catalog import Html, Voice
-from views.common import language_name, paragraphs
+from views.i18n import Html, Voice
+from views.layout.common import language_name, paragraphs
 from views.questions import option_label
-from views.registration import details, title
+from views.registration.screens import details, title
 from views.reminders import what_is_sent
 from views.screen import File, Screen
 

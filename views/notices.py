@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from domain.events import Event
-from domain.status import Trouble
-from views.catalog import Voice
-from views.common import paragraphs
-from views.registration import title
+from domain.operations.status import Trouble
+from views.i18n import Voice
+from views.layout.common import paragraphs
+from views.registration.screens import title
 from views.screen import Screen
 from views.status import trouble as sentence_of
 

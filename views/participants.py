@@ -18,11 +18,11 @@ from views.callback import (
     TakeBackConfirmation,
     TakeBackList,
 )
-from views.catalog import Html, Voice, safe
-from views.common import paragraphs, short
-from views.pages import units
+from views.i18n import Html, Voice, safe
+from views.layout.common import paragraphs, short
+from views.layout.pages import units
 from views.questions import ticked
-from views.registration import title
+from views.registration.screens import title
 from views.screen import Button, Row, Screen
 
 PEOPLE = 10

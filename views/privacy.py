@@ -6,11 +6,11 @@ from collections.abc import Sequence
 
 from domain.events import Event
 from domain.people import Role
-from domain.rules import Rules
+from domain.policy import Rules
 from views.callback import Forget
-from views.catalog import Html, Voice
-from views.common import paragraphs
-from views.registration import promise
+from views.i18n import Html, Voice
+from views.layout.common import paragraphs
+from views.registration.screens import promise
 from views.screen import Button, Screen
 
 

@@ -7,8 +7,8 @@ from collections.abc import Iterable
 from babel.lists import format_list
 
 from domain.events import UNDISCLOSED, Event, Profession
-from domain.reports import Attendance
-from views.catalog import Voice
+from domain.results.reports import Attendance
+from views.i18n import Voice
 
 
 def together(voice: Voice, event: Event, professions: Iterable[str]) -> str:

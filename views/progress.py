@@ -10,9 +10,9 @@ from typing import Protocol, Self
 from domain.events import Event
 from domain.messages import UNSETTLED, DeliveryState, MessageKind
 from domain.recipients import Left
-from views.catalog import Html, Voice
-from views.common import paragraphs
-from views.registration import title
+from views.i18n import Html, Voice
+from views.layout.common import paragraphs
+from views.registration.screens import title
 from views.reminders import what_is_sent, why_left
 from views.screen import Screen, Toast
 

@@ -7,7 +7,7 @@ from itertools import pairwise
 from typing import assert_never
 
 from domain.questions import Choice, Choices, Closed, Ranking, Rating, YesNo
-from views.catalog import Voice
+from views.i18n import Voice
 from views.screen import Button, Row
 
 ROW = 6

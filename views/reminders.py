@@ -12,11 +12,11 @@ from domain.messages import Audience, MessageKind
 from domain.recipients import Left
 from domain.survey import Opened
 from views.callback import CancelReminder, Decline, PreviewReminder, RemindEvent, SendReminder, StartSurvey, Tap
-from views.catalog import Html, Voice
-from views.common import language_name, paragraphs
-from views.promises import promise_of
-from views.registration import listed, title
+from views.i18n import Html, Voice
+from views.layout.common import language_name, paragraphs
+from views.registration.screens import listed, title
 from views.screen import Button, Screen
+from views.survey.wording import promise_of
 
 AUDIENCES = (Audience.NOT_ANSWERED,)
 """Whom an organizer can remind; a button carries the number."""

@@ -8,10 +8,10 @@ from datetime import timedelta
 from babel.dates import format_timedelta
 
 from domain.events import Event
-from domain.status import Due, Hold, Queue, Status, Trouble
+from domain.operations.status import Due, Hold, Queue, Status, Trouble
 from views.callback import ShowStatus
-from views.catalog import Html, Voice, safe
-from views.common import paragraphs
+from views.i18n import Html, Voice, safe
+from views.layout.common import paragraphs
 from views.reminders import what_is_sent
 from views.screen import Button, Screen
 

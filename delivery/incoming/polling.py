@@ -16,13 +16,13 @@ from typing import Any
 from telegram.error import Conflict, EndPointNotFound, InvalidToken, NetworkError, TelegramError
 from telegram.ext import ExtBot
 
+from delivery.cancellation import pause, unless
 from delivery.deferred_writes import DeferredWrites
-from delivery.failures import told_to_wait
+from delivery.incidents import CONFLICT, TELEGRAM, Troubles
 from delivery.incoming.raw_update import RawUpdate
 from delivery.incoming.update_queue import MAX_UPDATES, UpdateHandlers, UpdateQueue
-from delivery.stopping import pause, unless
-from delivery.troubles import CONFLICT, TELEGRAM, Troubles
-from domain.clock import Clock
+from delivery.telegram.errors import told_to_wait
+from domain.operations.clock import Clock
 
 GET_UPDATES = "get_updates_"
 """As PTB is asked for getUpdates: under its usual name it would advise its own, which fails on one bad update."""

@@ -16,12 +16,12 @@ from contextlib import suppress
 from dataclasses import dataclass
 from typing import TypeAlias
 
+from delivery.cancellation import pause
+from delivery.incidents import DATABASE, Troubles
 from delivery.incoming.flood import Flood, Flow
 from delivery.incoming.raw_update import ImpossibleSender, RawUpdate, chat_of, check_sender, person_of
-from delivery.stopping import pause
-from delivery.troubles import DATABASE, Troubles
-from domain.clock import Clock
-from storage.database import Corrupt, StorageError
+from domain.operations.clock import Clock
+from storage.engine.database import Corrupt, StorageError
 
 _log = logging.getLogger(__name__)
 

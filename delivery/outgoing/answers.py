@@ -16,15 +16,15 @@ from typing import Any, Protocol
 from telegram.error import RetryAfter, TelegramError
 from telegram.ext import ExtBot
 
-from delivery import chat
-from delivery.calls import call
-from delivery.failures import Failure, classify, passing
+from delivery.cancellation import pause
+from delivery.incidents import ANSWERS, Troubles
 from delivery.outgoing.chat_line import ChatLine, Edit, Item, Messages, Waiting, Wire
 from delivery.outgoing.rate_limiter import Kind, Place, RateLimiter
 from delivery.outgoing.uploads import Uploads
-from delivery.stopping import pause
-from delivery.troubles import ANSWERS, Troubles
-from domain.clock import Clock
+from delivery.telegram import messages
+from delivery.telegram.api import call
+from delivery.telegram.errors import Failure, classify, passing
+from domain.operations.clock import Clock
 from views.screen import Attachments, Reply, Screen, SlowReply, Toast
 
 _log = logging.getLogger(__name__)
@@ -125,10 +125,10 @@ class Answers:
     def _show(self, chat_id: int, screens: tuple[Screen, ...], key: Hashable, *, replaces: int, reply_to: int) -> None:
         line = self._line(chat_id)
         if not replaces:
-            self._add_messages(line, Messages(key, deque(chat.parts(screens)), reply_to))
+            self._add_messages(line, Messages(key, deque(messages.parts(screens)), reply_to))
             return
         first, *others = screens
-        more = deque([*chat.parts(others), *first.files])
+        more = deque([*messages.parts(others), *first.files])
         then = [Messages(key, more, reply_to)] if more else []
         line.edits.add_edit(Edit(replaces, replace(first, files=()), then))
         self._send_soon(line, line.edits)
@@ -229,8 +229,8 @@ class Answers:
             items.remove(item)
         if _is_tick(item):
             self._note_tick(line.chat_id)
-        for messages in item.then if isinstance(item, Edit) else ():
-            self._add_messages(line, messages)
+        for following in item.then if isinstance(item, Edit) else ():
+            self._add_messages(line, following)
 
     async def _failed(self, line: ChatLine, items: Waiting, item: Item, error: TelegramError) -> None:
         if passing(error):

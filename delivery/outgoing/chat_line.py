@@ -10,10 +10,10 @@ from typing import Any, TypeAlias
 
 from telegram.ext import ExtBot
 
-from delivery import chat
+from delivery.outgoing.call_limits import LARGE_FILE
 from delivery.outgoing.rate_limiter import Kind, Place, Send
-from delivery.outgoing.sends import LARGE_FILE
 from delivery.outgoing.uploads import Uploads
+from delivery.telegram import messages
 from views.screen import File, Screen
 
 MAX_WAITING = 8
@@ -34,7 +34,7 @@ class Messages:
 
     key: Hashable
     """A later reply of the same key answers the same question, and takes the place of this one."""
-    parts: deque[chat.Part]
+    parts: deque[messages.Part]
     reply_to: int = 0
     is_begun: bool = False
     """Whether a part of it was sent."""
@@ -55,7 +55,7 @@ class Messages:
     async def send_next(self, wire: Wire, chat_id: int, place: Place | None) -> bool:
         """Make the next call; True when it was the last."""
         part = self.parts[0]
-        await chat.send_part(wire.bot, chat_id, part, place=place, reply_to=self.reply_to, uploads=wire.uploads)
+        await messages.send_part(wire.bot, chat_id, part, place=place, reply_to=self.reply_to, uploads=wire.uploads)
         self.parts.popleft()
         self.is_begun = True
         return not self.parts
@@ -77,8 +77,10 @@ class Edit:
 
     async def send_next(self, wire: Wire, chat_id: int, place: Place | None) -> bool:
         """Make the call; True, since there is no other. A message that is not there any more is sent anew."""
-        if not await chat.edit(wire.bot, chat_id, self.message_id, self.screen, place=place):
-            self.then.insert(0, Messages(("edit", self.message_id), deque(chat.parts((self.screen,))), self.message_id))
+        if not await messages.edit(wire.bot, chat_id, self.message_id, self.screen, place=place):
+            self.then.insert(
+                0, Messages(("edit", self.message_id), deque(messages.parts((self.screen,))), self.message_id)
+            )
         return True
 
 

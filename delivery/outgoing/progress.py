@@ -13,20 +13,20 @@ from typing import Any
 from telegram.error import TelegramError
 from telegram.ext import ExtBot
 
-from delivery import chat
-from delivery.failures import passing
 from delivery.outgoing.budgets import Bucket
 from delivery.outgoing.rate_limiter import Kind, Priority, RateLimiter, Send
-from domain.clock import Clock
+from delivery.telegram import messages
+from delivery.telegram.errors import passing
 from domain.events import Event
+from domain.operations.clock import Clock
 from domain.people import languages
-from domain.rules import Rules
+from domain.policy import Rules
 from storage import people
-from storage import progress as rows
-from storage.database import Database
-from storage.progress import Report
+from storage.engine.database import Database
+from storage.messages import progress as rows
+from storage.messages.progress import Report
 from views import progress as views
-from views.catalog import speak
+from views.i18n import speak
 from views.screen import Screen
 
 SECONDS = 6.0
@@ -140,7 +140,7 @@ class Progress:
             return False
         watch.edits.take(now)
         try:
-            await chat.edit(self._bot, report.chat, report.shown_in, screen, place=place)
+            await messages.edit(self._bot, report.chat, report.shown_in, screen, place=place)
         except TelegramError as error:
             # The report is a courtesy: the sending goes on, and the next edit says the same and more.
             if passing(error):

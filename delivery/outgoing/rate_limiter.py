@@ -17,14 +17,14 @@ from typing import Any, TypeAlias, cast
 from telegram.error import RetryAfter
 from telegram.ext import BaseRateLimiter
 
-from delivery.failures import told_to_wait
-from delivery.outgoing.holds import Holds
-from delivery.outgoing.lanes import Budget, Lane
-from delivery.outgoing.queue import Key, Scope, Waiter, arrived_first
-from delivery.outgoing.sends import Kind, Priority, Send, send_of
-from delivery.request import NotSent
-from domain.clock import Clock
-from domain.status import Hold
+from delivery.outgoing.budget_lanes import Budget, Lane
+from delivery.outgoing.call_limits import Kind, Priority, Send, send_of
+from delivery.outgoing.fair_queue import Key, Scope, Waiter, arrived_first
+from delivery.outgoing.refusals import Holds
+from delivery.telegram.errors import told_to_wait
+from delivery.telegram.http_client import NotSent
+from domain.operations.clock import Clock
+from domain.operations.status import Hold
 
 TELEGRAM_MESSAGES_PER_SECOND = 30
 """New messages in any second that Telegram takes of one bot (core.telegram.org/bots/faq); settings allow no more."""
@@ -62,9 +62,10 @@ class Place:
 class RateLimiter(BaseRateLimiter[Any]):
     """Grants places, makes the calls of the library wait for theirs, and learns from what Telegram refuses.
 
-    Whoever wants to decide what to send only when it may leave calls ``acquire``, and passes the place on with the call
-    (``delivery.calls.call(..., place=place)``): then the call is made once, and ``RetryAfter`` is raised when Telegram
-    refuses it, which holds the chat already. Without a place the call waits here, and is made until it is taken.
+    Whoever wants to decide what to send only when it may leave calls ``acquire``, and passes the place on with the
+    call (``delivery.telegram.api.call(..., place=place)``): then the call is made once, and ``RetryAfter`` is raised
+    when Telegram refuses it, which holds the chat already. Without a place the call waits
+    here, and is made until it is taken.
     """
 
     def __init__(self, limits: Limits, clock: Clock) -> None:

@@ -19,10 +19,10 @@ from typing import TypeAlias
 from telegram import InputFile, Message
 from telegram.error import BadRequest
 
-from delivery.request import NotSent
-from storage import uploads
-from storage.database import Corrupt, Database, StorageError
-from storage.uploads import UploadKey
+from delivery.telegram.http_client import NotSent
+from storage.engine.database import Corrupt, Database, StorageError
+from storage.messages import uploads
+from storage.messages.uploads import UploadKey
 from views.screen import File
 
 _log = logging.getLogger(__name__)

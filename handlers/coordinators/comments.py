@@ -14,10 +14,8 @@ from domain.questions import COMMENT_LENGTH
 from domain.survey import Opened
 from handlers.context import Turn
 from storage import comments, surveys
-from storage.database import Tx
-from views import choice, common
-from views import comments as asking
-from views import review as views
+from storage.engine.database import Tx
+from views import event_picker
 from views.callback import (
     EditComment,
     PublishComment,
@@ -26,7 +24,10 @@ from views.callback import (
     ShowComments,
     WithholdComment,
 )
-from views.catalog import Html, Voice
+from views.comments import prompts as asking
+from views.comments import review as views
+from views.i18n import Html, Voice
+from views.layout import common
 from views.screen import Reply
 
 
@@ -43,7 +44,7 @@ async def review(turn: Turn) -> Reply:
     """/comments [CODE]: of that event, else of the only closed survey with comment questions, else a choice."""
     code = turn.text.strip().lower()
     if code and code not in turn.events:
-        return turn.speak(lambda voice: choice.no_event(voice, "comments", code, tuple(turn.events)))
+        return turn.speak(lambda voice: event_picker.no_event(voice, "comments", code, tuple(turn.events)))
     async with turn.released.reading() as tx:
         wanted = (turn.events[code],) if code else tuple(turn.events.values())
         found = [known for event in wanted if (known := await _of_event(tx, event))]

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from domain import comparison
-from domain.comparison import FEWEST, MOST
 from domain.events import Event
-from domain.summary import Closed
+from domain.results import comparison
+from domain.results.comparison import FEWEST, MOST
+from domain.results.summary import Closed
 from handlers.context import Turn
 from storage import summaries, surveys
-from views import common
-from views import comparison as views
 from views.callback import ChooseCompared, ShowComparison
-from views.catalog import Voice
-from views.comparison import Offered
+from views.i18n import Voice
+from views.layout import common
+from views.results import comparison as views
+from views.results.comparison import Offered
 from views.screen import Reply, Screen, SlowReply
 
 

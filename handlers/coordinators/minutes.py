@@ -9,10 +9,9 @@ from domain.events import Event
 from domain.minutes import Kind, Note, Taking, Topic, moved, number_of, topics
 from domain.people import Role
 from handlers.context import Turn
-from handlers.coordinators.choice import chosen
+from handlers.coordinators.event_picker import chosen
 from storage import minutes, people
-from storage.database import Tx
-from views import common
+from storage.engine.database import Tx
 from views import minutes as views
 from views.callback import (
     ConcludeNote,
@@ -25,7 +24,8 @@ from views.callback import (
     StopMinutes,
     TakeConclusions,
 )
-from views.catalog import Html, Voice
+from views.i18n import Html, Voice
+from views.layout import common
 from views.screen import Reply, Screen, Toast
 
 

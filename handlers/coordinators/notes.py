@@ -10,9 +10,9 @@ from domain.minutes import LONGEST, Note, Topic, cleaned
 from handlers.context import Turn
 from handlers.coordinators.minutes import Book, book_of, shown, taken
 from storage import minutes
-from views import common
 from views import minutes as views
 from views.callback import DiscardNote, StoreNote
+from views.layout import common
 from views.screen import Reply, Screen
 
 

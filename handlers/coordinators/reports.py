@@ -7,15 +7,15 @@ from dataclasses import replace
 from datetime import datetime
 
 from domain.events import Event
-from domain.reports import Report
+from domain.results.reports import Report
 from handlers.context import Turn
-from handlers.coordinators.choice import chosen
+from handlers.coordinators.event_picker import chosen
 from storage import reports, summaries
-from views import common
-from views import summary as summary_views
 from views.callback import GetReport, GetSheet
-from views.catalog import Voice
-from views.reports import minutes, offer
+from views.i18n import Voice
+from views.layout import common
+from views.reports import buttons, minutes
+from views.results import summary as summary_views
 from views.screen import File, Reply, Screen, SlowReply
 
 FORMS: tuple[Callable[[Voice, Report], tuple[File, ...]], ...] = (
@@ -28,7 +28,7 @@ FORMS: tuple[Callable[[Voice, Report], tuple[File, ...]], ...] = (
 
 async def export(turn: Turn) -> Reply:
     """/export [CODE]: the spreadsheet and the CSV."""
-    return await chosen(turn, "export", lambda turn, event: _made(turn, event, offer.export, noted=False), GetSheet)
+    return await chosen(turn, "export", lambda turn, event: _made(turn, event, buttons.export, noted=False), GetSheet)
 
 
 async def report(turn: Turn) -> Reply:
@@ -37,14 +37,14 @@ async def report(turn: Turn) -> Reply:
     return await chosen(
         turn,
         "report",
-        lambda turn, event: _made(turn, event, offer.report, noted=True),
+        lambda turn, event: _made(turn, event, buttons.report, noted=True),
         lambda code: GetReport(code, both),
     )
 
 
 async def get_sheet(turn: Turn, tap: GetSheet) -> Reply:
     """The spreadsheet, under the summary whose button was tapped."""
-    return await _under_summary(turn, tap.event, offer.spreadsheet, noted=False)
+    return await _under_summary(turn, tap.event, buttons.spreadsheet, noted=False)
 
 
 async def get_report(turn: Turn, tap: GetReport) -> Reply:
@@ -58,7 +58,7 @@ async def _made(turn: Turn, event: Event, draw: Callable[[Voice, Report], Screen
     async with turn.released.reading() as tx:
         found = await reports.read(tx, event, turn.rules.privacy.controller, turn.now)
     if isinstance(found, datetime):
-        return turn.speak(lambda voice: offer.too_early(voice, event, found, noted=noted), event.zone)
+        return turn.speak(lambda voice: buttons.too_early(voice, event, found, noted=noted), event.zone)
     return SlowReply(lambda: turn.speak(lambda voice: draw(voice, found), event.zone))
 
 

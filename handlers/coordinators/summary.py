@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from domain.events import Event
-from domain.summary import Results, Summary
+from domain.results.summary import Results, Summary
 from handlers.context import Turn
-from handlers.coordinators.choice import chosen
+from handlers.coordinators.event_picker import chosen
 from storage import named, summaries
-from views import common
-from views import named as named_views
-from views import summary as views
 from views.callback import ShowGroups, ShowNames, ShowSummary
+from views.layout import common
+from views.results import named as named_views
+from views.results import summary as views
 from views.screen import Reply, SlowReply
 
 

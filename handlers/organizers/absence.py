@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from domain.absence import Absence
 from domain.events import Event
 from domain.messages import Audience, MessageKind, PlannedMessage
+from domain.operations.absence import Absence
 from handlers.context import Turn
 from handlers.organizers.reminders import counted, open_survey
-from storage import absences, plan, progress
+from storage.messages import plan, progress
+from storage.operations import absences
 from views import absence as views
-from views import common, reminders
+from views import reminders
 from views.callback import PreviewAgain, SendAgain
-from views.catalog import Voice
+from views.i18n import Voice
+from views.layout import common
 from views.progress import State, begun, sent_already
 from views.screen import Reply
 

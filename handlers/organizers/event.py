@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from domain.events import Event
 from handlers.context import Turn
-from storage import plan, registrations, summaries
-from views import choice
+from storage import registrations, summaries
+from storage.messages import plan
 from views import event as views
+from views import event_picker
 from views.screen import Reply, Screen
 
 
@@ -23,8 +24,8 @@ def meant(turn: Turn, command: str) -> tuple[Event, ...] | Screen:
     code = turn.text.strip().lower()
     found = turn.events.get(code)
     if code and found is None:
-        return turn.speak(lambda voice: choice.no_event(voice, command, code, tuple(turn.events)))
-    return (found,) if found else _current(turn) or turn.speak(choice.no_events)
+        return turn.speak(lambda voice: event_picker.no_event(voice, command, code, tuple(turn.events)))
+    return (found,) if found else _current(turn) or turn.speak(event_picker.no_events)
 
 
 def _current(turn: Turn) -> tuple[Event, ...]:

@@ -6,10 +6,10 @@ from domain.admission import Confirming, confirming
 from domain.events import Event
 from handlers.context import Turn
 from handlers.organizers.event import meant
-from storage import confirmation_asks, outbox, surveys
 from storage import participants as stored
-from storage.database import Tx
-from views import common
+from storage import surveys
+from storage.engine.database import Tx
+from storage.messages import confirmation_asks, outbox
 from views import participants as views
 from views.callback import (
     ConfirmList,
@@ -20,6 +20,7 @@ from views.callback import (
     TakeBackConfirmation,
     TakeBackList,
 )
+from views.layout import common
 from views.participants import Listing
 from views.screen import Reply, Screen
 

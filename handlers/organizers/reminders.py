@@ -9,12 +9,13 @@ from domain.messages import Audience, MessageKind, PlannedMessage
 from domain.recipients import Later, Leave, Left, Nearer, Occasion, SendNow, at_sending
 from domain.survey import Opened
 from handlers.context import Turn
-from storage import outbox, plan, progress, surveys
-from storage.database import Tx
-from views import common
+from storage import surveys
+from storage.engine.database import Tx
+from storage.messages import outbox, plan, progress
 from views import reminders as views
 from views.callback import CancelReminder, PreviewReminder, RemindEvent, SendReminder
-from views.catalog import Voice
+from views.i18n import Voice
+from views.layout import common
 from views.progress import State, begun, sent_already
 from views.screen import Reply
 

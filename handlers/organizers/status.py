@@ -5,11 +5,11 @@ from __future__ import annotations
 from zoneinfo import ZoneInfo
 
 from domain.events import Event
-from domain.status import Status
+from domain.operations.status import Status
 from handlers.context import Turn
 from storage import closing_steps
-from storage import status as rows
-from storage.backup import last_made
+from storage.engine.backup import last_made
+from storage.operations import status as rows
 from views import status as views
 from views.callback import ShowStatus
 from views.screen import Reply

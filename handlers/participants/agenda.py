@@ -6,9 +6,10 @@ from domain.events import Event
 from handlers.context import Turn
 from storage import registrations
 from views import agenda as views
-from views import common, registration
 from views.callback import GetCalendar, GetDocument, ShowAgenda
-from views.catalog import Voice
+from views.i18n import Voice
+from views.layout import common
+from views.registration import screens
 from views.screen import Attachments, Reply, Toast
 
 
@@ -16,7 +17,7 @@ async def agenda(turn: Turn) -> Reply:
     """/agenda: the day of the event this person is registered for, else of the one that is coming."""
     event = await _event(turn)
     if event is None:
-        return turn.speak(lambda voice: registration.none_open(voice, turn.rules))
+        return turn.speak(lambda voice: screens.none_open(voice, turn.rules))
     return turn.speak(lambda voice: views.agenda(voice, event, turn.now), event.zone)
 
 

@@ -10,21 +10,21 @@ from dataclasses import replace
 from typing import TypeAlias, assert_never
 
 from domain.awaiting import CommentPlace
+from domain.participation import Counted, Free, Kept, Standing, Unasked
 from domain.people import cleaned
 from domain.questions import COMMENT_LENGTH
-from domain.standing import Counted, Free, Kept, Standing, Unasked
 from domain.survey import Opened
 from handlers.context import Turn
 from storage import named, registrations, surveys
-from storage.database import Tx
-from storage.sides import side
-from views import comments as views
-from views import common
-from views import survey as survey_views
+from storage.answer_store import side
+from storage.engine.database import Tx
 from views.callback import AskComments, DiscardComment, EraseComment, SkipComment, StoreComment
-from views.catalog import Html, Voice
-from views.promises import Promise, promise_of
+from views.comments import prompts as views
+from views.i18n import Html, Voice
+from views.layout import common
 from views.screen import Reply, Screen
+from views.survey import screens as survey_views
+from views.survey.wording import Promise, promise_of
 
 Said: TypeAlias = Callable[[Voice], Html]
 

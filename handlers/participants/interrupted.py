@@ -7,16 +7,16 @@ from dataclasses import dataclass, replace
 from typing import TypeAlias
 
 from domain import registration as rules
+from domain.participation import Counted, Free, Standing, Unasked
 from domain.people import Registration
-from domain.standing import Counted, Free, Standing, Unasked
 from domain.survey import Opened
 from handlers.context import Turn
 from handlers.guard import roles_of
 from handlers.participants import comments
 from handlers.participants.registration_steps import mended, shown
 from storage import registrations, surveys
-from storage.sides import side
-from views import common
+from storage.answer_store import side
+from views.layout import common
 from views.screen import Reply
 
 TelegramName: TypeAlias = Callable[[], Awaitable[str]]

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from domain.standing import Free, Kept, Unasked
+from domain.participation import Free, Kept, Unasked
 from handlers.context import Turn
 from handlers.participants import survey
 from handlers.participants.survey import Allowed
 from storage import answers, named
-from views import common
-from views import named as views
 from views.callback import AgreeNamed, EraseAnswers
+from views.layout import common
+from views.results import named as views
 from views.screen import Reply
 
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from domain.people import Role
 from handlers.context import Turn
-from storage import answers, confirmation_asks, departures, people, plan, registrations, surveys
+from storage import answers, departures, people, registrations, surveys
+from storage.messages import confirmation_asks, plan
 from views import mydata as told
 from views import privacy as views
 from views.callback import Forget

@@ -9,9 +9,8 @@ from domain.events import Event
 from domain.people import Registration
 from handlers.context import Turn
 from handlers.participants.registration_steps import AtEnd, changed, mended, returned, shown
-from storage import answers, confirmation_asks, departures, people, registrations, surveys
-from views import common
-from views import registration as views
+from storage import answers, departures, people, registrations, surveys
+from storage.messages import confirmation_asks
 from views.callback import (
     Agree,
     BackStep,
@@ -23,6 +22,8 @@ from views.callback import (
     ReadNotice,
     ShowRegistration,
 )
+from views.layout import common
+from views.registration import screens as views
 from views.screen import Reply, Toast
 
 

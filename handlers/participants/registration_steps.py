@@ -12,12 +12,14 @@ from domain.people import Registration
 from domain.people import name as clean_name
 from domain.questions import Choice, Choices, Comment, Rating, RegistrationQuestion, YesNo
 from handlers.context import Turn
-from storage import confirmation_asks, outbox, registrations, surveys
-from storage.database import Tx
-from views import common, registration
-from views import registration_steps as views
+from storage import registrations, surveys
+from storage.engine.database import Tx
+from storage.messages import confirmation_asks, outbox
 from views.callback import AnswerRegistration, LeaveStep, PickProfession, SkipName, TickRegistration, TypeName, UseName
-from views.catalog import Html, Voice
+from views.i18n import Html, Voice
+from views.layout import common
+from views.registration import screens
+from views.registration import steps as views
 from views.screen import Reply, Screen
 
 Said = Callable[[Voice], Html]
@@ -170,14 +172,14 @@ async def answered(turn: Turn, event: Event, step: str, put: Put) -> Reply:
         fresh = again or found.registered_on is None
         if not again:
             if fresh and not rules.is_open(event, turn.now):
-                return turn.speak(lambda voice: registration.over(voice, event), event.zone)
+                return turn.speak(lambda voice: screens.over(voice, event), event.zone)
             answered = put(found)
             if answered is None or found.asking != step:
                 # The step just behind, answered in the same way once more: a finger that pressed twice.
                 repeated = answered == found and rules.following(event, step) == found.asking
                 return common.NOTHING_NEW if repeated else turn.speak(common.no_longer_valid)
             found = await _advanced(tx, turn, event, answered)
-    return shown(turn, event, found, at_end=registration.registered if fresh else registration.saved)
+    return shown(turn, event, found, at_end=screens.registered if fresh else screens.saved)
 
 
 async def returned(turn: Turn, event: Event, number: int) -> Reply:
@@ -190,7 +192,7 @@ async def returned(turn: Turn, event: Event, number: int) -> Reply:
             return turn.speak(common.no_longer_valid)
         if not again:
             if current.registered_on is None and not rules.is_open(event, turn.now):
-                return turn.speak(lambda voice: registration.over(voice, event), event.zone)
+                return turn.speak(lambda voice: screens.over(voice, event), event.zone)
             if current.asking != step:
                 # One step further back already: a finger that pressed twice.
                 return common.NOTHING_NEW if current.asking == before else turn.speak(common.no_longer_valid)
@@ -237,7 +239,7 @@ AtEnd = Callable[[Voice, Event, Registration], Screen]
 
 
 def shown(
-    turn: Turn, event: Event, found: Registration, problem: Said | None = None, *, at_end: AtEnd = registration.current
+    turn: Turn, event: Event, found: Registration, problem: Said | None = None, *, at_end: AtEnd = screens.current
 ) -> Reply:
     """The step that waits, or when none does what ``at_end`` draws; ``problem`` says what was wrong just before."""
     step = found.asking

@@ -8,8 +8,8 @@ from typing import assert_never
 
 from domain.admission import Access, access
 from domain.draft import pack, unpack
+from domain.participation import Counted, Free, Kept, Standing, Unasked
 from domain.people import Registration
-from domain.standing import Counted, Free, Kept, Standing, Unasked
 from domain.survey import (
     Asked,
     Back,
@@ -30,14 +30,14 @@ from handlers.context import Turn
 from handlers.participants import comments
 from handlers.recent_ticks import Place
 from storage import answers, registrations, surveys
-from storage.database import Tx
-from storage.sides import side
-from views import common
-from views import named as named_views
-from views import survey as views
-from views import survey_questions as questions
+from storage.answer_store import side
+from storage.engine.database import Tx
 from views.callback import Decline, InSurvey, NotNow, StartSurvey
+from views.layout import common
+from views.results import named as named_views
 from views.screen import Reply, Screen
+from views.survey import questions
+from views.survey import screens as views
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,8 +10,8 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from delivery.incoming.flood import MOST
-from demo.telegram import Person, Telegram
-from demo.telegram_limits import UNLIMITED
+from demo.telegram.limits import UNLIMITED
+from demo.telegram.stand_in import Person, Telegram
 from tests.alone.test_room import PEOPLE, REQUIRED, note, stopped
 from tests.crash.cast import Watched
 from tests.crash.scene import Times, write

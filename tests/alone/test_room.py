@@ -15,8 +15,8 @@ from pathlib import Path
 from random import Random
 from statistics import quantiles
 
-from demo.telegram import Request, Telegram
-from demo.telegram_limits import UNLIMITED
+from demo.telegram.limits import UNLIMITED
+from demo.telegram.stand_in import Request, Telegram
 from tests.crash.cast import Cast, Watched, cast
 from tests.crash.oracle import compare_answers, compare_registrations, received
 from tests.crash.scene import COORDINATOR, ORGANIZER, Times, settings, write

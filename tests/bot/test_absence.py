@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from bot.program import Program
-from tests.stage import CLOSES, COORDINATOR, OPENS, ORGANIZER, Stage, staged
+from tests.support.program import CLOSES, COORDINATOR, OPENS, ORGANIZER, Stage, staged
 
 AWAY = OPENS + timedelta(hours=1, minutes=2)
 TOLD = "⚠ I could not be reached from 19:02 to 19:09."

@@ -5,7 +5,7 @@ from __future__ import annotations
 import subprocess
 import sys
 
-from tests.documents import ROOT
+from tests.support.documents import ROOT
 
 
 def test_crowd_registers_everybody_with_the_screens_of_now() -> None:

@@ -9,15 +9,15 @@ from typing import Any
 
 import pytest
 
-from bot.app import COMMANDS, handle
+from bot.application import COMMANDS, handle
 from bot.program import Program
-from demo.telegram import Group
+from demo.telegram.stand_in import Group
 from domain.people import Role
 from storage import people
-from tests.direct import Wire
-from tests.files import content
 from tests.handlers.test_guard import WHO_MAY_PRESS
-from tests.stage import COORDINATOR, OPENS, ORGANIZER, Stage, open_survey, staged
+from tests.support.database_files import content
+from tests.support.in_process_transport import Wire
+from tests.support.program import COORDINATOR, OPENS, ORGANIZER, Stage, open_survey, staged
 from views.callback import encode
 
 BOTH, REGISTERED, STRANGER = 3001, 1, 77

@@ -11,12 +11,13 @@ from pathlib import Path
 
 import pytest
 
-from bot.clock import SetClock
 from bot.program import Program
-from demo.telegram import Limits, Telegram
-from storage import known_time, surveys
-from storage.database import fetch_value
-from tests.stage import CLOSES, COORDINATOR, OPENS, ORGANIZER, START, Stage
+from bot.scheduler import SetClock
+from demo.telegram.stand_in import Limits, Telegram
+from storage import surveys
+from storage.engine.database import fetch_value
+from storage.operations import known_time
+from tests.support.program import CLOSES, COORDINATOR, OPENS, ORGANIZER, START, Stage
 
 TROUBLE = (
     "⚠ The clocks disagree, the one of the bot’s server and Telegram’s or what it said before: until they agree no"

@@ -11,10 +11,10 @@ import pytest
 
 from bot.program import Program
 from storage import answers, closing_counts, closing_steps, comments, erasing, surveys
-from storage.database import fetch_value
-from tests.lives import FULL
-from tests.stage import CLOSES, COORDINATOR, OPENS, ORGANIZER, Stage, crash, staged
-from tests.talk import listening, say, tap
+from storage.engine.database import fetch_value
+from tests.support.conversation import listening, say, tap
+from tests.support.full_participation import FULL
+from tests.support.program import CLOSES, COORDINATOR, OPENS, ORGANIZER, Stage, crash, staged
 
 pytestmark = pytest.mark.filterwarnings("ignore:Please use 'Bot.getUpdates'")  # PTB's own would raise on one bad update
 

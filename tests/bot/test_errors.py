@@ -21,10 +21,10 @@ from telegram.ext import ExtBot
 
 from bot import __main__ as program
 from bot.errors import HIDDEN, Discreet, log_to_stderr, unheard, watch_everything
-from bot.log import Lines, read_by_journal
+from bot.logging import Lines, read_by_journal
 from delivery.incoming.update_queue import TRIES
 from domain.questions import Comment
-from tests.stage import CLOSES, COORDINATOR, EVENT, OPENS, ORGANIZER, REMIND, SURVEY, Stage, staged
+from tests.support.program import CLOSES, COORDINATOR, EVENT, OPENS, ORGANIZER, REMIND, SURVEY, Stage, staged
 from views.callback import Forget, encode
 
 LINE = re.compile(

@@ -8,7 +8,7 @@ import pytest
 
 from bot.program import staff_menus
 from domain.people import Role
-from tests.stage import COORDINATOR, ORGANIZER, Stage, staged
+from tests.support.program import COORDINATOR, ORGANIZER, Stage, staged
 from views.menu import menu
 
 

@@ -16,18 +16,18 @@ from random import Random
 
 import pytest
 
-from demo.telegram import Limits, Telegram
+from demo.telegram.stand_in import Limits, Telegram
 from domain.draft import Draft, pack
 from domain.people import Registration
 from storage import events, people, registrations
 from storage.answers import ZERO
-from storage.database import Database
+from storage.engine.database import Database
 from tests.crash.cast import Actor, Cast, Watched, cast
 from tests.crash.oracle import compare_answers, received
 from tests.crash.scene import CODE, COORDINATOR, ORGANIZER, Times, settings, write
 from tests.crash.starts import Child, Starts
 from views import callback as taps
-from views.survey import Action
+from views.survey.screens import Action
 
 PEOPLE = 8
 STOPPED = 5.0

@@ -8,9 +8,9 @@ from typing import Any
 
 import pytest
 
-from bot.desk import TAPPED
+from bot.app_context import TAPPED
 from bot.program import lean
-from tests.stage import EVENT, staged
+from tests.support.program import EVENT, staged
 
 
 async def test_event_that_left_the_settings_goes_on_and_is_named(

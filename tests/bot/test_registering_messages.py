@@ -10,7 +10,7 @@ import pytest
 
 from domain.events import Event
 from domain.questions import Choices, Comment, Option, YesNo
-from tests.stage import EVENT, Stage, staged
+from tests.support.program import EVENT, Stage, staged
 
 ANA = 1
 QUESTIONS = (

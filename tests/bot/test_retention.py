@@ -15,14 +15,16 @@ import pytest
 from typer.testing import CliRunner
 
 from bot.__main__ import cli
-from bot.clock import BEAT_SECONDS, DAY_SECONDS, TICK_SECONDS, ticking
-from storage import answers, events, known_time, people, retention, updates
-from storage.database import Database, Tx, fetch_value
-from storage.lock import hold
-from storage.retention import Stock
-from tests.settings import changed, settings
-from tests.stage import EVENT, OPENS, START, Stage, open_survey, register, staged
-from tests.traces import ID, NAME, above, crowd, found
+from bot.scheduler import BEAT_SECONDS, DAY_SECONDS, TICK_SECONDS, ticking
+from storage import answers, events, people
+from storage.engine.database import Database, Tx, fetch_value
+from storage.engine.lock import hold
+from storage.messages import updates
+from storage.operations import known_time, retention
+from storage.operations.retention import Stock
+from tests.support.personal_data import ID, NAME, above, crowd, found
+from tests.support.program import EVENT, OPENS, START, Stage, open_survey, register, staged
+from tests.support.settings import changed, settings
 
 T = TypeVar("T")
 REGISTRATIONS = datetime(2027, 9, 18, 21, tzinfo=UTC)  # midnight in Bucharest

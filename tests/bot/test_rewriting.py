@@ -12,10 +12,10 @@ import pytest
 from bot.program import Program
 from domain.minutes import Kind
 from storage import answers, surveys
-from tests.disk import file_limit
-from tests.lives import FULL
-from tests.stage import OPENS, ORGANIZER, Stage, register, staged
-from tests.talk import listening, say, tap
+from tests.support.conversation import listening, say, tap
+from tests.support.file_size_limit import file_limit
+from tests.support.full_participation import FULL
+from tests.support.program import OPENS, ORGANIZER, Stage, register, staged
 
 pytestmark = pytest.mark.filterwarnings("ignore:Please use 'Bot.getUpdates'")  # PTB's own would raise on one bad update
 

@@ -11,12 +11,12 @@ from pathlib import Path
 import pytest
 
 from bot.program import Program
-from demo.telegram import Message
-from demo.telegram_limits import CHAT_EDITS, Limits
+from demo.telegram.limits import CHAT_EDITS, Limits
+from demo.telegram.stand_in import Message
 from domain.questions import Choices, Option, Question, Ranking, Rating, YesNo
-from tests.stage import EVENT, OPENS, SURVEY, Stage, staged
+from tests.support.program import EVENT, OPENS, SURVEY, Stage, staged
 from views.callback import InSurvey, decode
-from views.survey import Action
+from views.survey.screens import Action
 
 ANA = 1
 OPTIONS = tuple(Option(f"o{number}", {"en": f"Topic {number}", "ro": f"Tema {number}"}) for number in range(6))

@@ -10,11 +10,11 @@ from tempfile import TemporaryDirectory
 
 from playwright.async_api import Browser
 
-from bot.config import Settings
-from demo.web_stage import COORDINATOR, ORGANIZER
-from demo.web_timeline import held_on
+from bot.settings.loader import Settings
+from demo.web.environment import COORDINATOR, ORGANIZER
+from demo.web.timeline import held_on
 from tests.browser.visitor import ANSWERING, ENGLISH, ROMANIAN, Visitor, browsing, pause, visiting
-from tests.settings import EXAMPLE, TEXT, settings
+from tests.support.settings import EXAMPLE, TEXT, settings
 
 IMAGES = EXAMPLE.parent / "docs" / "images"
 WIDE, TALL = (1440, 900), (1440, 1240)

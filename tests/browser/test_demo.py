@@ -8,10 +8,10 @@ import pytest
 import pytest_asyncio
 from playwright.async_api import Browser, expect
 
-from bot.config import Settings
-from demo.web_stage import COORDINATOR, ORGANIZER
+from bot.settings.loader import Settings
+from demo.web.environment import COORDINATOR, ORGANIZER
 from tests.browser.visitor import ANSWERING, DESKTOP, ENGLISH, PHONE, ROMANIAN, Visitor, browsing, visiting
-from tests.settings import TEXT, settings
+from tests.support.settings import TEXT, settings
 
 SIZES = pytest.mark.parametrize("size", [PHONE, DESKTOP], ids=["phone", "desktop"])
 UNNAMED = """

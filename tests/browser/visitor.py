@@ -13,11 +13,11 @@ from typing import Literal
 import pytest
 from playwright.async_api import Browser, ConsoleMessage, Locator, Page, async_playwright
 
-from bot.clock import MovableClock
-from bot.config import Settings
-from demo.web import served
-from demo.web_stage import GUEST, Stage, staged
-from demo.web_timeline import beginning
+from bot.scheduler import MovableClock
+from bot.settings.loader import Settings
+from demo.web.environment import GUEST, Stage, staged
+from demo.web.server import served
+from demo.web.timeline import beginning
 
 PHONE, DESKTOP = (390, 844), (1440, 900)
 ENGLISH, ROMANIAN = GUEST, GUEST + 1

@@ -10,14 +10,14 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from random import Random
 
-from demo.telegram import Entry, Message, Person, Request, Telegram
+from demo.telegram.stand_in import Entry, Message, Person, Request, Telegram
 from domain.draft import Draft
 from domain.events import Event, Survey
 from domain.questions import Choices
 from domain.survey import Answer, Done, Send, Toggle
 from tests.crash.scene import COORDINATOR
 from views import callback as taps
-from views import survey as views
+from views.survey import screens as views
 
 PATIENCE = 0.5
 """Real seconds after which somebody presses again whom a crash has cost the answer."""

@@ -9,10 +9,10 @@ from datetime import timedelta
 from pathlib import Path
 
 from bot.program import Program
-from storage.database import fetch_value
+from storage.engine.database import fetch_value
 from tests.crash.cast import Cast
 from tests.crash.scene import COORDINATOR, ORGANIZER, Times, settings
-from tests.stage import START, Stage, staged
+from tests.support.program import START, Stage, staged
 
 LOOK = 0.005
 """Real seconds between two looks at what has happened."""

@@ -12,9 +12,9 @@ from pathlib import Path
 from typing import Any, NoReturn
 
 import bot.__main__ as program
-from bot import clock
-from bot.clock import SystemClock
-from domain import clock_check
+from bot import scheduler
+from bot.scheduler import SystemClock
+from domain.operations import clock_check
 from storage import closing_counts, comments, erasing
 from tests.crash import points
 
@@ -64,7 +64,7 @@ def become(start: dict[str, Any], main: Callable[[], None]) -> NoReturn:
         if start["clock"]:
             shared = SharedClock(Path(start["clock"]))
             program.SystemClock = lambda: shared
-            clock.TICK_SECONDS = TICK_SECONDS
+            scheduler.TICK_SECONDS = TICK_SECONDS
             clock_check.SETTLED_SECONDS = TICK_SECONDS  # it may be moved while it is read
         in_smallest_steps()
         points.watch(start["crash_at"], start["crash_of"], start["points"])

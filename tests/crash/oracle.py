@@ -12,8 +12,8 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from delivery.outbox import IN_FLIGHT, MOST_DOUBTS
-from demo.telegram import Telegram
+from delivery.outgoing.outbox import IN_FLIGHT, MOST_DOUBTS
+from demo.telegram.stand_in import Telegram
 from domain.events import UNDISCLOSED
 from storage.answers import ZERO
 from tests.crash.cast import Actor, Cast, planned

@@ -12,10 +12,10 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from random import Random
 
-from delivery.outbox import MOST_DOUBTS
-from demo.telegram import Telegram
-from demo.telegram_limits import UNLIMITED
-from storage.database import Database
+from delivery.outgoing.outbox import MOST_DOUBTS
+from demo.telegram.limits import UNLIMITED
+from demo.telegram.stand_in import Telegram
+from storage.engine.database import Database
 from tests.crash.cast import Cast, Watched, cast
 from tests.crash.launch import SharedClock
 from tests.crash.oracle import (

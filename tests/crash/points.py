@@ -18,7 +18,7 @@ from typing import Any, TypeAlias
 
 from delivery.incoming.raw_update import RawUpdate
 from delivery.incoming.update_queue import PendingUpdate, UpdateQueue
-from delivery.request import AiohttpRequest
+from delivery.telegram.http_client import AiohttpRequest
 
 LONG = {
     "create table if not exists migration": "migration",

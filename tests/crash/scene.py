@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-from bot.config import Settings, read
+from bot.settings.loader import Settings, read
 
 ORGANIZER, COORDINATOR = 1001, 2001
 CODE = "bucharest"

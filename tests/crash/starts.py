@@ -14,8 +14,8 @@ from contextlib import asynccontextmanager, contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
-from demo.telegram import Telegram
-from tests.process import ROOT, environment
+from demo.telegram.stand_in import Telegram
+from tests.support.bot_process import ROOT, environment
 
 
 @dataclass(frozen=True)

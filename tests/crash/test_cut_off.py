@@ -13,7 +13,7 @@ import pytest
 from tests.crash.cast import Watched, cast
 from tests.crash.day import event, live, over
 from tests.crash.oracle import Doubts, compare_answers, compare_messages, compare_registrations, compare_release
-from tests.stage import Stage, crash, cut_off
+from tests.support.program import Stage, crash, cut_off
 
 PEOPLE = 6
 PATIENCE = 60.0

@@ -13,15 +13,15 @@ from pathlib import Path
 import pytest
 
 from storage import answers, events
-from storage.backup import backup
-from storage.connection import connect
-from storage.database import Database
-from storage.migrate import migrate, migrations
+from storage.engine.backup import backup
+from storage.engine.connection import connect
+from storage.engine.database import Database
+from storage.engine.migrate import migrate, migrations
 from tests.crash import points
 from tests.crash.oracle import after_crash
 from tests.crash.scene import Times, write
 from tests.crash.starts import Crash, Starts
-from tests.stage import EVENT, open_survey, register
+from tests.support.program import EVENT, open_survey, register
 
 STRIDE = 9
 MOST = 1000

@@ -16,16 +16,16 @@ from typing import Any
 
 import pytest
 
-from storage import database as storage
-from storage.backup import backup
-from storage.connection import WRITING, Settings
-from storage.database import Database, StorageError, Tx
-from storage.migrate import migrations
+from storage.engine import database as storage
+from storage.engine.backup import backup
+from storage.engine.connection import WRITING, Settings
+from storage.engine.database import Database, StorageError, Tx
+from storage.engine.migrate import migrations
 from tests.crash.cast import cast
 from tests.crash.day import event, live
 from tests.crash.disk import Disk, Image, Luck, write
 from tests.crash.recorder import Kept, Operation, Recorder
-from tests.files import put
+from tests.support.database_files import put
 
 _log = logging.getLogger(__name__)
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.stage import Stage, staged
+from tests.support.program import Stage, staged
 
 
 @pytest.fixture

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from delivery.compose import composer
+from delivery.outgoing.compose import composer
 from domain.messages import MessageKind
 
 

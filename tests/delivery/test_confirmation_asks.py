@@ -10,8 +10,8 @@ import pytest
 from bot.program import Program
 from domain.admission import EVE, GATHERED
 from domain.events import Admission
-from storage import confirmation_asks, plan
-from tests.stage import CLOSES, COORDINATOR, EVENT, OPENS, ORGANIZER, SURVEY, Stage, fate, states
+from storage.messages import confirmation_asks, plan
+from tests.support.program import CLOSES, COORDINATOR, EVENT, OPENS, ORGANIZER, SURVEY, Stage, fate, states
 
 CODE = EVENT.code
 

@@ -8,18 +8,18 @@ from pathlib import Path
 import pytest
 from telegram.ext import ExtBot
 
-from bot.clock import SetClock
 from bot.program import Program
+from bot.scheduler import SetClock
 from delivery.deferred_writes import DeferredWrites, ranges
+from delivery.incidents import Troubles
 from delivery.outgoing.answers import Answers
 from delivery.outgoing.rate_limiter import Limits, RateLimiter
 from delivery.outgoing.uploads import Uploads
-from delivery.troubles import Troubles
-from storage import updates
-from storage.database import Database, StorageError, fetch_value
-from tests.files import kept
-from tests.stage import START, Stage
-from tests.talk import listening, say
+from storage.engine.database import Database, StorageError, fetch_value
+from storage.messages import updates
+from tests.support.conversation import listening, say
+from tests.support.database_files import kept
+from tests.support.program import START, Stage
 
 
 @pytest.fixture

@@ -8,15 +8,15 @@ from pathlib import Path
 
 import pytest
 
-from bot.check import plan
-from bot.config import Settings
-from bot.config import Telegram as Access
+from bot.cli.check import plan
+from bot.cli.survey_summary import summary_json, summary_text
 from bot.program import Program
-from bot.report import summary_json, summary_text
+from bot.settings.loader import Settings
+from bot.settings.loader import Telegram as Access
 from domain.questions import Comment
-from storage.database import Database, fetch_value
-from tests.stage import CLOSES, COORDINATOR, EVENT, OPENS, ORGANIZER, REMIND, SURVEY, Stage, staged, states
-from tests.surveys import THRESHOLDS
+from storage.engine.database import Database, fetch_value
+from tests.support.program import CLOSES, COORDINATOR, EVENT, OPENS, ORGANIZER, REMIND, SURVEY, Stage, staged, states
+from tests.support.surveys import THRESHOLDS
 
 WHY = Comment("why", {"en": "What should change?", "ro": "Ce ar trebui schimbat?"})
 NAMED = replace(EVENT, survey=replace(SURVEY, anonymous=False, questions=(*SURVEY.questions, WHY)))

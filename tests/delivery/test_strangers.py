@@ -11,14 +11,14 @@ from pathlib import Path
 
 import pytest
 
-from bot.clock import SetClock
 from bot.program import Program
+from bot.scheduler import SetClock
 from delivery.incoming.update_queue import MAX_UPDATES
-from delivery.outgoing.holds import GROUP_PER_MINUTE
-from demo.telegram import Telegram
-from storage.database import fetch_value
-from tests.stage import START, Stage
-from tests.talk import listening
+from delivery.outgoing.refusals import GROUP_PER_MINUTE
+from demo.telegram.stand_in import Telegram
+from storage.engine.database import fetch_value
+from tests.support.conversation import listening
+from tests.support.program import START, Stage
 from views.callback import ReadNotice, encode
 
 STRANGER, GROUP = 7, -100

@@ -24,8 +24,8 @@ from domain.awaiting import (
 )
 from domain.people import Registration
 from domain.survey import Opened
-from tests.hall import EVENT
-from tests.surveys import CLOSES, OPENS, THRESHOLDS
+from tests.support.application import EVENT
+from tests.support.surveys import CLOSES, OPENS, THRESHOLDS
 
 assert EVENT.survey is not None
 NOW = OPENS + timedelta(hours=3)

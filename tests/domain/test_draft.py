@@ -5,7 +5,7 @@ from hypothesis import strategies as st
 
 from domain.draft import EMPTY, Draft, consistent, largest, pack, trimmed, unpack, visible
 from domain.events import Survey
-from tests.surveys import AGAIN, EVERY_KIND, OVERALL, TOPICS, drafts, survey, surveys
+from tests.support.surveys import AGAIN, EVERY_KIND, OVERALL, TOPICS, drafts, survey, surveys
 
 
 @given(st.data(), surveys())

@@ -13,7 +13,7 @@ from domain.messages import (
     is_about_survey,
 )
 from domain.people import Role
-from tests.surveys import OPENS as START
+from tests.support.surveys import OPENS as START
 
 
 def test_message_about_the_survey_is_an_invitation_a_reminder_or_to_those_who_have_not_answered() -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from domain.events import Event
 from domain.participants import Count, Participant, by_profession, in_order
-from tests.surveys import EVERY_KIND, event
+from tests.support.surveys import EVERY_KIND, event
 
 EVENT: Event = event(EVERY_KIND)
 

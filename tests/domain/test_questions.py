@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from domain.events import Survey
 from domain.questions import Choice, Choices, Rating, YesNo
-from tests.surveys import options, surveys, words
+from tests.support.surveys import options, surveys, words
 
 
 def test_options_of_rating_are_its_points() -> None:

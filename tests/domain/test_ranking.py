@@ -8,13 +8,13 @@ from itertools import permutations
 
 import pytest
 
-from bot.config_survey import longest_button
-from domain.comparison import asks
+from bot.settings.survey import longest_button
 from domain.draft import EMPTY, Draft, pack, unpack
 from domain.questions import Choices, Ranking
-from domain.release import counted
+from domain.results.comparison import asks
+from domain.results.release import counted
 from domain.survey import Answer, Asked, Back, Done, Invalid, Outcome, Review, Send, Show, Skip, Tap, Toggle, step, tick
-from tests.surveys import AGAIN, ORDER, options, survey, words
+from tests.support.surveys import AGAIN, ORDER, options, survey, words
 from views.callback import LONGEST
 
 OF = survey(AGAIN, ORDER)

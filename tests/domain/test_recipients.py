@@ -12,8 +12,8 @@ from hypothesis import strategies as st
 
 from domain.events import Event
 from domain.messages import Audience, MessageKind, PlannedMessage
+from domain.policy import Messages
 from domain.recipients import Later, Leave, Left, Nearer, Occasion, Recipient, SendNow, at_sending
-from domain.rules import Messages
 from domain.schedule import LATE, QuietHours
 from tests.messages import planned_message
 

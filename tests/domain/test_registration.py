@@ -10,7 +10,7 @@ import pytest
 from domain.events import Event, Profession
 from domain.people import Registration
 from domain.registration import current, following, form, is_open, question_at, steps, takes_text
-from tests.surveys import AGAIN, CLOSES, IMPROVE, OVERALL, TOPICS, WHY, event, options, survey, words
+from tests.support.surveys import AGAIN, CLOSES, IMPROVE, OVERALL, TOPICS, WHY, event, options, survey, words
 
 EVENT = replace(event(survey(OVERALL)), registration=(AGAIN, TOPICS, IMPROVE))
 

@@ -15,7 +15,7 @@ from domain.messages import PlannedMessage
 from domain.schedule import LATE, QuietHours, Verdict, When, instant, judge, moment, parse_when
 from domain.survey import Opened
 from tests.messages import planned_message
-from tests.surveys import THRESHOLDS
+from tests.support.surveys import THRESHOLDS
 
 BUCHAREST = ZoneInfo("Europe/Bucharest")
 SPRING = date(2027, 3, 28)

@@ -28,7 +28,7 @@ from domain.survey import (
     step,
     tick,
 )
-from tests.surveys import (
+from tests.support.surveys import (
     AGAIN,
     CLOSES,
     EVERY_KIND,

@@ -15,11 +15,11 @@ from domain.minutes import Kind, Taking
 from domain.people import Registration
 from domain.questions import YesNo
 from storage import answers, events, minutes, people, registrations, releases, surveys
-from storage.database import Database
+from storage.engine.database import Database
 from tests.crash.cast import Actor, Cast, cast
-from tests.room import GROUPS
-from tests.stage import COORDINATOR, ORGANIZER, Stage
-from tests.surveys import AGAIN, IMPROVE, OPENS, OVERALL, PRAISE, THRESHOLDS, TOPICS, event, survey, words
+from tests.support.program import COORDINATOR, ORGANIZER, Stage
+from tests.support.survey_application import GROUPS
+from tests.support.surveys import AGAIN, IMPROVE, OPENS, OVERALL, PRAISE, THRESHOLDS, TOPICS, event, survey, words
 
 NAME, NOTE, COMMENT = "Canary Bystander", "Canary noted by a coordinator", "Canary written in confidence"
 BYSTANDERS, ACTORS, FUZZERS = range(301, 307), 8, range(501, 641)

@@ -15,8 +15,7 @@ from typing import Any
 import pytest
 
 from bot.program import Program
-from storage.database import fetch_value
-from tests.direct import Refused, Wire
+from storage.engine.database import fetch_value
 from tests.fuzz.published import Maker, mutated, sound
 from tests.fuzz.scene import (
     ACTORS,
@@ -34,8 +33,9 @@ from tests.fuzz.scene import (
     scene,
     tally,
 )
-from tests.stage import COORDINATOR, ORGANIZER, Stage, staged
-from tests.talk import listening
+from tests.support.conversation import listening
+from tests.support.in_process_transport import Refused, Wire
+from tests.support.program import COORDINATOR, ORGANIZER, Stage, staged
 
 _log = logging.getLogger(__name__)
 

@@ -9,8 +9,8 @@ import pytest
 
 from handlers import common
 from storage import people
-from tests.hall import ANA, COORDINATOR, INVALID, ION, ORGANIZER, Hall, labels, line, opened, texts
-from tests.surveys import CLOSES
+from tests.support.application import ANA, COORDINATOR, INVALID, ION, ORGANIZER, Hall, labels, line, opened, texts
+from tests.support.surveys import CLOSES
 from views.callback import SetLanguage
 
 BUTTONS = "If you are answering the survey: please use the buttons under its question; nothing is lost."

@@ -7,11 +7,11 @@ from pathlib import Path
 
 import pytest
 
-from bot.app import COMMANDS, TAPS
+from bot.application import COMMANDS, TAPS
 from domain.people import Role
 from handlers.guard import roles_of
 from storage import people
-from tests.hall import ANA, COORDINATOR, INVALID, ORGANIZER, Hall, opened
+from tests.support.application import ANA, COORDINATOR, INVALID, ORGANIZER, Hall, opened
 from views import callback as taps
 from views.screen import Screen
 

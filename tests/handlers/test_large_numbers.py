@@ -9,9 +9,9 @@ from typing import get_type_hints
 import pytest
 
 from bot.program import Program
-from storage.database import fetch_value
+from storage.engine.database import fetch_value
 from tests.handlers.test_guard import WHO_MAY_PRESS
-from tests.stage import CLOSES, COORDINATOR, OPENS, ORGANIZER, Stage, staged
+from tests.support.program import CLOSES, COORDINATOR, OPENS, ORGANIZER, Stage, staged
 from views.callback import LARGEST, Packed, Tap, encode
 
 BOTH = 3001

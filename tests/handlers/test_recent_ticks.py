@@ -8,7 +8,7 @@ import pytest
 
 from handlers import recent_ticks as module
 from handlers.recent_ticks import LIFETIME, Place, RecentTicks
-from tests.room import LATER
+from tests.support.survey_application import LATER
 
 ANA = Place(101, 1, (1, 2))
 ELSEWHERE = Place(101, 2, (1, 2))

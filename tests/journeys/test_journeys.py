@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.dialogue import played
+from tests.support.journeys import played
 
 JOURNEYS = sorted(Path(__file__).parent.glob("*.txt"))
 

@@ -8,13 +8,13 @@ from datetime import UTC, datetime
 from functools import partial
 
 from domain.anonymity import Groups, Thresholds, groups_at_opening
-from domain.assignments import Assignments, Marginal
-from domain.attack import Case
-from domain.audit import Audit, Rule, View, exact
 from domain.events import Event, Profession, Survey
+from domain.inference.assignments import Assignments, Marginal
+from domain.inference.attack import Case
+from domain.inference.audit import Audit, Rule, View, exact
+from domain.inference.respondents import AnswerSheet, Respondents
 from domain.questions import Closed, Comment, Condition, Option
-from domain.release import Release, Tally, counted, release
-from domain.respondents import AnswerSheet, Respondents
+from domain.results.release import Release, Tally, counted, release
 
 WORDS = {"en": "…"}
 NOW = datetime(2027, 3, 22, tzinfo=UTC)

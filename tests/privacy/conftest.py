@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.lives import FULL
-from tests.stage import Stage, staged
+from tests.support.full_participation import FULL
+from tests.support.program import Stage, staged
 
 
 @pytest.fixture

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from domain.anonymity import EVERYBODY, Thresholds, merged
 from domain.events import Survey
 from domain.questions import ANSWERED, Closed
-from domain.release import SENT, Counts, Release, ReleaseRules, Result
+from domain.results.release import SENT, Counts, Release, ReleaseRules, Result
 
 Tally = Mapping[tuple[str, str, str], int]
 

@@ -11,15 +11,15 @@ from pathlib import Path
 
 import pytest
 
+from bot import lifecycle
 from bot.program import Program
-from delivery import tick
-from demo.telegram import Person
+from demo.telegram.stand_in import Person
 from domain.events import Admission, Event, Profession
 from domain.messages import MessageKind
-from domain.summary import Closed
+from domain.results.summary import Closed
 from storage import answers, registrations, summaries, surveys
-from storage.database import Tx
-from tests.stage import CLOSES, COORDINATOR, EVENT, OPENS, ORGANIZER, Stage, staged
+from storage.engine.database import Tx
+from tests.support.program import CLOSES, COORDINATOR, EVENT, OPENS, ORGANIZER, Stage, staged
 
 CODE = EVENT.code
 PROSECUTOR = 1
@@ -116,7 +116,7 @@ async def test_attack_reads_the_answer_where_accounts_count(stage: Stage, monkey
     async def accounts(tx: Tx, of: Event) -> dict[str | None, int]:
         return await registrations.by_profession(tx, of.code)
 
-    monkeypatch.setattr(tick, "_grouped", accounts)
+    monkeypatch.setattr(lifecycle, "_grouped", accounts)
 
     results = await attack(stage, Admission.OPEN)
 

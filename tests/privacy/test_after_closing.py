@@ -15,10 +15,10 @@ import pytest
 
 from bot.program import Program
 from storage import answers, closing_counts, closing_steps, comments, erasing, surveys
-from tests.lives import FULL
 from tests.privacy.pages import masked
-from tests.stage import CLOSES, OPENS, REMIND, Stage, staged
-from tests.talk import listening, say, tap
+from tests.support.conversation import listening, say, tap
+from tests.support.full_participation import FULL
+from tests.support.program import CLOSES, OPENS, REMIND, Stage, staged
 
 pytestmark = pytest.mark.filterwarnings("ignore:Please use 'Bot.getUpdates'")  # PTB's own would raise on one bad update
 

@@ -19,10 +19,10 @@ import pytest
 
 from bot.errors import log_to_stderr
 from bot.program import Program
-from demo.telegram import Person
+from demo.telegram.stand_in import Person
 from domain.questions import Comment
-from storage.backup import backup
-from tests.stage import CLOSES, COORDINATOR, EVENT, OPENS, ORGANIZER, SURVEY, Stage, staged
+from storage.engine.backup import backup
+from tests.support.program import CLOSES, COORDINATOR, EVENT, OPENS, ORGANIZER, SURVEY, Stage, staged
 
 ASKING = replace(SURVEY, questions=(*SURVEY.questions, Comment("why", {"en": "Why?", "ro": "De ce?"})))
 PEOPLE = range(5001, 5007)

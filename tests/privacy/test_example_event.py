@@ -11,16 +11,16 @@ from pathlib import Path
 
 import pytest
 
-from bot.config import Settings, read
+from bot.settings.loader import Settings, read
 from domain.anonymity import Thresholds, groups_at_opening
-from domain.attack import Case, audit_families, smallest_distribution
 from domain.button_questions import Picked
 from domain.draft import Draft, trimmed
 from domain.events import Event, Survey
+from domain.inference.attack import Case, audit_families, smallest_distribution
+from domain.inference.respondents import AnswerSheet
 from domain.questions import Choices, Closed
-from domain.release import Release, release
-from domain.respondents import AnswerSheet
-from tests.settings import EXAMPLE
+from domain.results.release import Release, release
+from tests.support.settings import EXAMPLE
 
 
 @cache

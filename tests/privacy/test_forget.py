@@ -16,17 +16,17 @@ from hypothesis import strategies as st
 from bot.program import Program
 from domain.questions import ANSWERED
 from domain.registration import form
-from domain.release import SENT
+from domain.results.release import SENT
 from handlers.participants import privacy, registration, registration_steps
 from storage import answers, registrations
-from storage.backup import backup
-from storage.database import Database
-from tests.lives import WITH_NAMES, answered_by_name, everything_done, joined, sent
-from tests.room import ANA, ION, LATER, Room, room_for
-from tests.stage import CLOSES, OPENS, REMIND, Stage, states
-from tests.surveys import EVERY_KIND
-from tests.talk import listening, say, tap
-from tests.traces import ID, NAME, above, crowd, forms, found, scan
+from storage.engine.backup import backup
+from storage.engine.database import Database
+from tests.support.conversation import listening, say, tap
+from tests.support.full_participation import WITH_NAMES, answered_by_name, everything_done, joined, sent
+from tests.support.personal_data import ID, NAME, above, crowd, forms, found, scan
+from tests.support.program import CLOSES, OPENS, REMIND, Stage, states
+from tests.support.survey_application import ANA, ION, LATER, Room, room_for
+from tests.support.surveys import EVERY_KIND
 from views import callback as taps
 from views.screen import Screen
 

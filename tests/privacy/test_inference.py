@@ -17,18 +17,18 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from domain.anonymity import EVERYBODY, PublishedNumbers, Thresholds, decide
-from domain.assignments import Assignments, Insider, Marginal
-from domain.attack import Case, audit_families
-from domain.audit import Audit, View
 from domain.comments import releasable
+from domain.inference.assignments import Assignments, Insider, Marginal
+from domain.inference.attack import Case, audit_families
+from domain.inference.audit import Audit, View
+from domain.inference.respondents import AnswerSheet, Respondents, all_answer_sheets
 from domain.questions import ANSWERED, Choice, Choices, Closed, Comment, Ranking, Rating, YesNo
-from domain.release import Counts, counted
-from domain.respondents import AnswerSheet, Respondents, all_answer_sheets
-from tests.documents import rows, text_of
+from domain.results.release import Counts, counted
 from tests.privacy.audited_survey import WORDS, AuditedSurvey, Sizes, only_if, options, survey_of, thresholds
 from tests.privacy.homogeneity import HidesHomogeneousGroups
-from views.catalog import Voice
-from views.distribution import distribution, side_by_side
+from tests.support.documents import rows, text_of
+from views.i18n import Voice
+from views.results.distribution import distribution, side_by_side
 
 YES_NO = YesNo("q", WORDS, breakdown=True)
 UNDECLARED = YesNo("q", WORDS)

@@ -9,12 +9,12 @@ import pytest
 
 from bot.program import Program
 from storage import people
-from storage.database import Database
-from tests.leaving import forget
-from tests.lives import WITH_NAMES, answered_by_name, everything_done
-from tests.stage import CLOSES, Stage
-from tests.talk import listening, say, tap
-from tests.traces import ID, NAME, scan
+from storage.engine.database import Database
+from tests.support.conversation import listening, say, tap
+from tests.support.forgetting import forget
+from tests.support.full_participation import WITH_NAMES, answered_by_name, everything_done
+from tests.support.personal_data import ID, NAME, scan
+from tests.support.program import CLOSES, Stage
 from views.mydata import TOLD
 
 pytestmark = pytest.mark.filterwarnings("ignore:Please use 'Bot.getUpdates'")  # PTB's own would raise on one bad update

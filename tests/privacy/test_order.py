@@ -16,10 +16,11 @@ import pytest
 
 from bot.program import Program
 from domain.questions import Comment, YesNo
-from storage import answers, registrations, surveys, updates
-from storage.database import Database
+from storage import answers, registrations, surveys
+from storage.engine.database import Database
+from storage.messages import updates
 from tests.privacy.pages import masked, written_order
-from tests.stage import CLOSES, EVENT, OPENS, SURVEY, Stage, register, staged
+from tests.support.program import CLOSES, EVENT, OPENS, SURVEY, Stage, register, staged
 
 WHY = Comment("why", {"en": "Why?", "ro": "De ce?"})
 AGAIN = YesNo("again", {"en": "Again?", "ro": "Din nou?"})

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from storage.database import Database
+from storage.engine.database import Database
 
 ANONYMOUS = {
     "tally": ["survey", "question", "part", "option", "count"],

@@ -18,14 +18,14 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from bot.report import summary_json
+from bot.cli.survey_summary import summary_json
 from domain import anonymity
 from domain.events import Admission, Profession
 from domain.people import Registration
 from domain.questions import Condition, YesNo
 from storage import answers, participants, people, registrations, surveys
-from tests.stage import CLOSES, COORDINATOR, EVENT, OPENS, ORGANIZER, SURVEY, Stage, staged
-from tests.surveys import THRESHOLDS
+from tests.support.program import CLOSES, COORDINATOR, EVENT, OPENS, ORGANIZER, SURVEY, Stage, staged
+from tests.support.surveys import THRESHOLDS
 
 Room: TypeAlias = list[tuple[str, Mapping[str, tuple[str, ...]] | None]]
 K = 5

@@ -13,14 +13,14 @@ from typing import NamedTuple
 import pytest
 
 from domain.anonymity import Groups
-from domain.assignments import NO_ANSWER, KnownCounts, Marginal
-from domain.audit import Rule, observe, published_counts
-from domain.comparison import compared
 from domain.events import Survey
+from domain.inference.assignments import NO_ANSWER, KnownCounts, Marginal
+from domain.inference.audit import Rule, observe, published_counts
+from domain.inference.respondents import AnswerSheet, all_answer_sheets
 from domain.questions import ANSWERED, YesNo
-from domain.release import counted
-from domain.respondents import AnswerSheet, all_answer_sheets
-from domain.summary import Closed
+from domain.results.comparison import compared
+from domain.results.release import counted
+from domain.results.summary import Closed
 from tests.privacy.audited_survey import NOW, WORDS, AuditedSurvey, survey_of, thresholds
 from tests.privacy.homogeneity import HidesHomogeneousGroups
 

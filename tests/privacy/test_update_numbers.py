@@ -17,8 +17,8 @@ from pathlib import Path
 import pytest
 
 from domain.questions import Comment
-from tests.stage import CLOSES, EVENT, OPENS, SURVEY, Stage, staged
-from tests.talk import listening, say, tap
+from tests.support.conversation import listening, say, tap
+from tests.support.program import CLOSES, EVENT, OPENS, SURVEY, Stage, staged
 
 WHY = Comment("why", {"en": "Why?", "ro": "De ce?"})
 ASKING = replace(EVENT, survey=replace(SURVEY, questions=(*SURVEY.questions, WHY)), messages=())

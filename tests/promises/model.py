@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 
 from domain.button_questions import Picked
 from domain.events import Event
-from tests.surveys import THRESHOLDS
+from tests.support.surveys import THRESHOLDS
 from views import callback as taps
 
 LATE, GAP, MOST_REMINDERS = timedelta(days=2), timedelta(hours=20), 2

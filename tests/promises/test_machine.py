@@ -26,20 +26,20 @@ from hypothesis.stateful import (
     run_state_machine_as_test,
 )
 
-from bot.clock import SetClock
 from bot.program import Program
-from demo.telegram import ButtonView, Entry, Message, Person, Telegram
+from bot.scheduler import SetClock
+from demo.telegram.stand_in import ButtonView, Entry, Message, Person, Telegram
 from domain import survey as steps
 from domain.events import Event
 from domain.questions import Comment, Rating, YesNo
 from storage.answers import ZERO
 from tests.crash.cast import offered
-from tests.direct import Wire
 from tests.messages import from_settings
 from tests.promises.model import Model
-from tests.stage import COORDINATOR, EVENT, ORGANIZER, SURVEY, Stage, local
+from tests.support.in_process_transport import Wire
+from tests.support.program import COORDINATOR, EVENT, ORGANIZER, SURVEY, Stage, local
 from views import callback as taps
-from views import survey as views
+from views.survey import screens as views
 
 T = TypeVar("T")
 

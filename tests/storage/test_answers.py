@@ -18,11 +18,12 @@ from domain.button_questions import Picked
 from domain.draft import Draft
 from domain.people import Registration
 from domain.questions import ANSWERED
-from domain.release import SENT, cells, counted
+from domain.results.release import SENT, cells, counted
 from domain.survey import Opened
-from storage import answers, events, people, registrations, surveys, updates
-from storage.database import Database
-from tests.surveys import EVERY_KIND, OPENS, THRESHOLDS, drafts, event
+from storage import answers, events, people, registrations, surveys
+from storage.engine.database import Database
+from storage.messages import updates
+from tests.support.surveys import EVERY_KIND, OPENS, THRESHOLDS, drafts, event
 
 GROUPS = {"judge": "courts", "lawyer": "lawyers", "undisclosed": "courts"}
 GIVEN: Mapping[str, Picked] = {"overall": ("2",), "why": ("time",), "topics": ("law", "web"), "again": ()}

@@ -8,14 +8,15 @@ from pathlib import Path
 import pytest
 
 from domain.minutes import Taking
+from domain.participation import Counted
 from domain.people import Registration
-from domain.standing import Counted
 from domain.survey import Opened
-from storage import answers, awaiting, comments, events, minutes, people, registrations, surveys, updates
+from storage import answers, awaiting, comments, events, minutes, people, registrations, surveys
 from storage.awaiting import Waiting
-from storage.database import Database
-from tests.stage import START
-from tests.surveys import EVERY_KIND, OPENS, THRESHOLDS, event
+from storage.engine.database import Database
+from storage.messages import updates
+from tests.support.program import START
+from tests.support.surveys import EVERY_KIND, OPENS, THRESHOLDS, event
 
 ANA, COORDINATOR = 1, 2001
 GROUPS = {"judge": "courts", "lawyer": "lawyers", "undisclosed": "courts"}

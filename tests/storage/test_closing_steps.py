@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from delivery.tick import tick
+from bot.lifecycle import tick
 from domain.messages import MessageKind
 from storage import (
     answers,
@@ -21,22 +21,20 @@ from storage import (
     departures,
     erasing,
     events,
-    outbox,
     people,
-    plan,
-    progress,
     registrations,
     releases,
     surveys,
 )
-from storage.backup import backup
 from storage.closing_counts import ClosingCounts, count_ahead
-from storage.database import Database, Tx, fetch_value
-from storage.restore import restore
-from storage.status import queue
-from tests.lives import FULL
+from storage.engine.backup import backup
+from storage.engine.database import Database, Tx, fetch_value
+from storage.engine.restore import restore
+from storage.messages import outbox, plan, progress
+from storage.operations.status import queue
 from tests.privacy.pages import masked
-from tests.stage import CLOSES, OPENS, REMIND, RULES, open_survey, register
+from tests.support.full_participation import FULL
+from tests.support.program import CLOSES, OPENS, REMIND, RULES, open_survey, register
 
 SECRET = b"s" * 32
 PEOPLE = range(1, 13)

@@ -14,15 +14,15 @@ from typing import Any
 
 import pytest
 
-from delivery.tick import tick
+from bot.lifecycle import tick
 from domain.events import Event
 from storage import events, surveys
-from storage.backup import backup
-from storage.database import Database, StorageError
-from storage.restore import Restored, restore
-from storage.sides import side
-from tests.lives import FULL, WITH_NAMES
-from tests.stage import CLOSES, EVENT, OPENS, RULES, open_survey, register
+from storage.answer_store import side
+from storage.engine.backup import backup
+from storage.engine.database import Database, StorageError
+from storage.engine.restore import Restored, restore
+from tests.support.full_participation import FULL, WITH_NAMES
+from tests.support.program import CLOSES, EVENT, OPENS, RULES, open_survey, register
 
 SECRET = b"s" * 32
 NOW = CLOSES + timedelta(days=1)

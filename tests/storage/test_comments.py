@@ -10,8 +10,8 @@ import pytest
 from domain.comments import Decision, Reviewed
 from domain.survey import Opened
 from storage import answers, comments, events, people, surveys
-from storage.database import Database, fetch_value
-from tests.surveys import EVERY_KIND, OPENS, THRESHOLDS, event
+from storage.engine.database import Database, fetch_value
+from tests.support.surveys import EVERY_KIND, OPENS, THRESHOLDS, event
 
 GROUPS = {"judge": "courts", "lawyer": "lawyers", "undisclosed": "courts"}
 COORDINATOR = 2001

@@ -13,11 +13,11 @@ from pathlib import Path
 import pytest
 
 from storage import answers, departures, events, people, releases, surveys
-from storage.database import Database, Tx, fetch_value
 from storage.departures import Returning
-from tests.leaving import come_back, forget
-from tests.stage import EVENT, OPENS, open_survey, register, staged
-from tests.surveys import CLOSES, EVERY_KIND, THRESHOLDS, event
+from storage.engine.database import Database, Tx, fetch_value
+from tests.support.forgetting import come_back, forget
+from tests.support.program import EVENT, OPENS, open_survey, register, staged
+from tests.support.surveys import CLOSES, EVERY_KIND, THRESHOLDS, event
 
 ANA, ION = 7_000_000_001, 7_000_000_002
 SECRET = bytes(range(32))

@@ -13,13 +13,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.config import Settings, read
+from bot.settings.loader import Settings, read
 from domain.events import AgendaItem, Event, Profession
 from domain.messages import Audience, MessageKind, PlannedMessage
 from domain.questions import RegistrationQuestion
 from storage import events
-from storage.database import Database
-from tests.surveys import EVERY_KIND, OPENS, event, surveys, words
+from storage.engine.database import Database
+from tests.support.surveys import EVERY_KIND, OPENS, event, surveys, words
 
 ROOT = Path(__file__).resolve().parents[2]
 

@@ -11,11 +11,11 @@ from pathlib import Path
 
 import pytest
 
-from storage.backup import backup, last_made
-from storage.database import Database, NotWritable
-from storage.lock import exposure
-from storage.restore import restore
-from tests.files import kept, put
+from storage.engine.backup import backup, last_made
+from storage.engine.database import Database, NotWritable
+from storage.engine.lock import exposure
+from storage.engine.restore import restore
+from tests.support.database_files import kept, put
 
 NOW = datetime(2030, 1, 1, tzinfo=UTC)
 COMPANIONS = (".lock", ".reserve", "-journal")

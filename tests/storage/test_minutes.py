@@ -11,8 +11,8 @@ import pytest
 
 from domain.minutes import Kind, Note, Taking
 from storage import events, minutes, people
-from storage.database import Database
-from tests.stage import COORDINATOR, EVENT
+from storage.engine.database import Database
+from tests.support.program import COORDINATOR, EVENT
 from views.callback import LARGEST
 
 WORK = {"en": "Work", "ro": "Muncă"}

@@ -14,19 +14,20 @@ from typing import Any
 import pytest
 
 from domain.events import Event
-from domain.named import Sheet
+from domain.participation import Counted, Free, Kept, Standing, Unasked
 from domain.people import Registration
-from domain.release import Counts
-from domain.standing import Counted, Free, Kept, Standing, Unasked
-from domain.summary import Closed, Live
+from domain.results.named import Sheet
+from domain.results.release import Counts
+from domain.results.summary import Closed, Live
 from domain.survey import Opened
-from storage import answers, events, named, outbox, people, plan, registrations, releases, summaries, surveys
-from storage.database import Database, Tx, fetch_value
+from storage import answers, events, named, people, registrations, releases, summaries, surveys
+from storage.answer_store import side
+from storage.engine.database import Database, Tx, fetch_value
+from storage.messages import outbox, plan
 from storage.release_format import encode
-from storage.sides import side
 from tests.messages import planned_message
-from tests.surveys import CLOSES, EVERY_KIND, OPENS, THRESHOLDS, event
-from tests.surveys import named as not_anonymous
+from tests.support.surveys import CLOSES, EVERY_KIND, OPENS, THRESHOLDS, event
+from tests.support.surveys import named as not_anonymous
 
 ANA, ION = 7_000_000_001, 7_000_000_002
 DAY = date(2027, 3, 23)

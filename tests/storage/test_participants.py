@@ -12,11 +12,12 @@ import pytest
 from domain.events import Admission
 from domain.participants import Participant
 from domain.people import Registration
-from storage import events, outbox, participants, people, plan, registrations, surveys
-from storage.database import Database, Tx
+from storage import events, participants, people, registrations, surveys
+from storage.engine.database import Database, Tx
+from storage.messages import outbox, plan
 from tests.messages import planned_message
-from tests.stage import states
-from tests.surveys import EVERY_KIND, OPENS, THRESHOLDS, event
+from tests.support.program import states
+from tests.support.surveys import EVERY_KIND, OPENS, THRESHOLDS, event
 from views.callback import LARGEST
 
 CODE = "bucharest"

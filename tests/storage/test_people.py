@@ -12,11 +12,12 @@ import pytest
 
 from domain.people import Person, Registration, Role
 from domain.survey import Opened
-from storage import answers, events, owed_screens, people, plan, progress, registrations, surveys
-from storage.database import Database, Tx
-from tests.leaving import forget
+from storage import answers, events, people, registrations, surveys
+from storage.engine.database import Database, Tx
+from storage.messages import owed_screens, plan, progress
 from tests.messages import planned_message
-from tests.surveys import EVERY_KIND, OPENS, THRESHOLDS, event
+from tests.support.forgetting import forget
+from tests.support.surveys import EVERY_KIND, OPENS, THRESHOLDS, event
 
 ANA, ION = 7_000_000_001, 7_000_000_002
 SECRET = bytes(range(32))

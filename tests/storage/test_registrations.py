@@ -13,8 +13,8 @@ import pytest
 
 from domain.people import Registration
 from storage import answers, events, people, registrations, surveys
-from storage.database import Database, Tx
-from tests.surveys import EVERY_KIND, OPENS, THRESHOLDS, event
+from storage.engine.database import Database, Tx
+from tests.support.surveys import EVERY_KIND, OPENS, THRESHOLDS, event
 
 BEGUN = Registration("bucharest", 1, "1", "2027-03-01", answers={}, asking="profession")
 DONE = replace(

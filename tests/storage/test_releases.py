@@ -14,14 +14,15 @@ from domain.anonymity import NoBreakdown, groups_at_opening
 from domain.events import Event, Profession, Survey
 from domain.people import Registration
 from domain.questions import Comment, YesNo
-from domain.release import Counts
-from domain.summary import Closed, NotOpen, Open
+from domain.results.release import Counts
+from domain.results.summary import Closed, NotOpen, Open
 from domain.survey import Opened
-from storage import answers, events, people, plan, registrations, releases, summaries, surveys
-from storage.database import Database, Tx, fetch_value
-from tests.leaving import forget
+from storage import answers, events, people, registrations, releases, summaries, surveys
+from storage.engine.database import Database, Tx, fetch_value
+from storage.messages import plan
 from tests.messages import planned_message
-from tests.surveys import THRESHOLDS
+from tests.support.forgetting import forget
+from tests.support.surveys import THRESHOLDS
 
 OPENS = datetime(2027, 3, 22, 16, tzinfo=UTC)
 CLOSES = datetime(2027, 3, 29, 15, tzinfo=UTC)

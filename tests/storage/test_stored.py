@@ -14,8 +14,9 @@ from domain.anonymity import Thresholds
 from domain.events import Survey
 from domain.messages import Audience, MessageKind, is_about_survey
 from domain.questions import Choice, Choices, Comment, Rating, YesNo
-from storage import events, minutes, named, plan, registrations, releases, surveys
-from storage.database import Database, Tx
+from storage import events, minutes, named, registrations, releases, surveys
+from storage.engine.database import Database, Tx
+from storage.messages import plan
 from storage.stored_json import StoredJson, UnreadableValue
 
 STORED = Path(__file__).parent / "stored"

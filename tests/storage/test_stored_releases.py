@@ -14,20 +14,20 @@ import pytest
 
 from domain.anonymity import NoBreakdown, Thresholds, Withheld
 from domain.events import Event
-from domain.release import Counts, Release, ReleaseRules, Result
-from domain.reports import Report
-from domain.summary import Closed, as_json
+from domain.results.release import Counts, Release, ReleaseRules, Result
+from domain.results.reports import Report
+from domain.results.summary import Closed, as_json
 from domain.survey import Opened
 from storage import comments, events, releases, surveys
-from storage.database import Database
+from storage.engine.database import Database
 from storage.release_format import decode, encode
 from tests.storage.test_stored import CLOSED, OPEN, STORED, restore
-from tests.surveys import THRESHOLDS
-from views.catalog import Voice
+from tests.support.surveys import THRESHOLDS
+from views.i18n import Voice
 from views.reports import card
-from views.reports.method import method
+from views.reports.methodology import method
 from views.reports.sheet import csv_file
-from views.summary import by_profession, in_words
+from views.results.summary import by_profession, in_words
 
 FIRST = (STORED / "0004-release.json").read_text("utf-8")
 SECOND = (STORED / "0009-release.json").read_text("utf-8")

@@ -14,12 +14,12 @@ from pydantic import TypeAdapter
 
 from domain.anonymity import Thresholds
 from domain.events import Survey
-from domain.release import cells
+from domain.results.release import cells
 from domain.survey import Opened
 from storage import answers, events
 from storage import surveys as stored
-from storage.database import Database
-from tests.surveys import CLOSES, EVERY_KIND, OPENS, THRESHOLDS, event, opened, survey, surveys
+from storage.engine.database import Database
+from tests.support.surveys import CLOSES, EVERY_KIND, OPENS, THRESHOLDS, event, opened, survey, surveys
 from views.callback import LARGEST
 
 FROZEN = Thresholds(4, 8, 12)

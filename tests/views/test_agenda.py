@@ -11,9 +11,9 @@ import pytest
 from icalendar import Calendar
 
 from domain.events import AgendaItem
-from tests.surveys import OVERALL, event, survey, words
+from tests.support.surveys import OVERALL, event, survey, words
 from views import agenda
-from views.catalog import Voice
+from views.i18n import Voice
 
 EN = Voice("en", ZoneInfo("Europe/Bucharest"))
 RO = Voice("ro", ZoneInfo("Europe/Bucharest"))

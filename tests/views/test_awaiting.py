@@ -11,11 +11,11 @@ from domain.minutes import Topic
 from domain.people import Registration
 from domain.registration import form
 from domain.survey import Opened
-from tests.hall import EVENT
-from tests.surveys import CLOSES, IMPROVE, OPENS, THRESHOLDS, words
+from tests.support.application import EVENT
+from tests.support.surveys import CLOSES, IMPROVE, OPENS, THRESHOLDS, words
 from views.awaiting import which
 from views.callback import AnswerByText, DiscardComment, DiscardNote, StopMinutes, StoreComment, StoreNote
-from views.catalog import Voice
+from views.i18n import Voice
 
 EN, RO = Voice("en", EVENT.zone), Voice("ro", EVENT.zone)
 assert EVENT.survey is not None

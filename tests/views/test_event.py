@@ -8,13 +8,13 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from domain.events import Profession
-from domain.release import Release
-from domain.summary import Closed, NotOpen, Open, Summary
+from domain.results.release import Release
+from domain.results.summary import Closed, NotOpen, Open, Summary
 from tests.messages import from_settings
-from tests.surveys import CLOSES, OPENS, OVERALL, THRESHOLDS, event, survey, words
+from tests.support.surveys import CLOSES, OPENS, OVERALL, THRESHOLDS, event, survey, words
 from views.callback import RemindEvent
-from views.catalog import Voice
 from views.event import Card, card
+from views.i18n import Voice
 
 EN = Voice("en", ZoneInfo("Europe/Bucharest"))
 RO = Voice("ro", ZoneInfo("Europe/Bucharest"))

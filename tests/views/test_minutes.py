@@ -6,12 +6,12 @@ from itertools import pairwise
 import pytest
 
 from domain.minutes import Kind, Note, Topic, topics
-from tests.reports import NASTY, example, notes, voice
+from tests.support.reports import NASTY, example, notes, voice
 from views import minutes
 from views.callback import DeleteNote, EditNote, MoveNote, OpenNote, ShowTopic, TakeConclusions
-from views.catalog import Unspoken
-from views.common import short
-from views.pages import units
+from views.i18n import Unspoken
+from views.layout.common import short
+from views.layout.pages import units
 from views.screen import Button, Screen
 
 ENGLISH, ROMANIAN = voice("en"), voice("ro")

@@ -15,8 +15,8 @@ from domain.messages import MessageKind
 from domain.questions import Choice, Comment, Option
 from domain.recipients import Left
 from domain.survey import Opened
-from tests.stage import CLOSES, EVENT, OPENS, START, SURVEY, ZONE
-from views.catalog import Voice
+from tests.support.program import CLOSES, EVENT, OPENS, START, SURVEY, ZONE
+from views.i18n import Voice
 from views.mydata import Found, Row, mydata
 from views.screen import Screen
 

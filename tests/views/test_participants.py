@@ -9,12 +9,12 @@ import pytest
 from domain.admission import Confirming
 from domain.events import Profession
 from domain.participants import Participant
-from tests.stage import ZONE
-from tests.surveys import EVERY_KIND, event, words
+from tests.support.program import ZONE
+from tests.support.surveys import EVERY_KIND, event, words
 from views import participants as views
 from views.callback import ConfirmParticipant, ListParticipants, TakeBackConfirmation, encode
-from views.catalog import Voice
-from views.pages import units
+from views.i18n import Voice
+from views.layout.pages import units
 from views.participants import Listing
 from views.screen import Screen
 

@@ -10,9 +10,10 @@ import pytest
 from domain.events import Admission
 from domain.people import Role
 from domain.questions import Comment
-from tests.stage import EVENT, RULES, SURVEY, ZONE
-from views import privacy, registration
-from views.catalog import Voice
+from tests.support.program import EVENT, RULES, SURVEY, ZONE
+from views import privacy
+from views.i18n import Voice
+from views.registration import screens
 
 ENGLISH, ROMANIAN = Voice("en", ZONE), Voice("ro", ZONE)
 ASKING = replace(SURVEY, questions=(*SURVEY.questions, Comment("why", {"en": "Why?", "ro": "De ce?"})))
@@ -36,11 +37,11 @@ CARRIED = (
 
 
 def test_promise_says_what_is_stored_who_sees_it_and_until_which_day() -> None:
-    assert registration.promise(ENGLISH, EVENT, RULES) == (STORED, SEEN, ANSWERS, ERASED, CARRIED)
+    assert screens.promise(ENGLISH, EVENT, RULES) == (STORED, SEEN, ANSWERS, ERASED, CARRIED)
 
 
 def test_promise_says_when_comments_are_erased() -> None:
-    assert registration.promise(ENGLISH, COMMENTED, RULES) == (
+    assert screens.promise(ENGLISH, COMMENTED, RULES) == (
         STORED,
         SEEN,
         ANSWERS,
@@ -53,14 +54,14 @@ def test_promise_says_when_comments_are_erased() -> None:
 def test_promise_of_a_survey_with_names_says_that_its_comments_go_with_the_registration() -> None:
     with_names = replace(COMMENTED, survey=replace(ASKING, anonymous=False))
 
-    told = registration.promise(ENGLISH, with_names, RULES)
+    told = screens.promise(ENGLISH, with_names, RULES)
 
     assert told[2].startswith("<b>The survey of this event is not anonymous</b>")
     assert (told[:2], told[3:]) == ((STORED, SEEN), (ERASED, CARRIED))
 
 
 def test_promise_in_romanian_names_the_same_days() -> None:
-    told = registration.promise(ROMANIAN, COMMENTED, RULES)
+    told = screens.promise(ROMANIAN, COMMENTED, RULES)
 
     assert told[3] == (
         "Ce este păstrat despre dumneavoastră pentru „Masă rotundă” se șterge pe 19 septembrie 2027 sau imediat cu"
@@ -72,10 +73,10 @@ def test_promise_in_romanian_names_the_same_days() -> None:
 def test_promise_tells_that_organizers_confirm_who_takes_part() -> None:
     confirmed = replace(EVENT, admission=Admission.CONFIRMED)
 
-    assert registration.promise(ENGLISH, confirmed, RULES)[1] == (
+    assert screens.promise(ENGLISH, confirmed, RULES)[1] == (
         f"{SEEN} They confirm who takes part in the survey, and the confirmation is stored."
     )
-    assert registration.promise(ENGLISH, replace(confirmed, survey=None), RULES)[1] == SEEN
+    assert screens.promise(ENGLISH, replace(confirmed, survey=None), RULES)[1] == SEEN
 
 
 def test_privacy_says_for_several_events_only_once_what_is_the_same() -> None:
@@ -96,7 +97,7 @@ def test_privacy_says_for_several_events_only_once_what_is_the_same() -> None:
 
 
 def test_notice_begins_with_the_event_and_ends_with_the_promise() -> None:
-    screen = registration.notice(ENGLISH, EVENT, RULES, ("en", "ro"))
+    screen = screens.notice(ENGLISH, EVENT, RULES, ("en", "ro"))
 
     assert screen.text.split("\n\n")[2:] == [STORED, SEEN, ANSWERS, ERASED, CARRIED]
 
@@ -155,8 +156,8 @@ def test_cancelling_tells_what_stays(*, answered: bool) -> None:
     )
     stays = [noted, sent] if answered else [sent]
 
-    asked = registration.confirm_cancel(ENGLISH, EVENT, RULES, answered=answered).text.split("\n\n")
-    done = registration.cancelled(ENGLISH, EVENT, RULES, answered=answered).text.split("\n\n")
+    asked = screens.confirm_cancel(ENGLISH, EVENT, RULES, answered=answered).text.split("\n\n")
+    done = screens.cancelled(ENGLISH, EVENT, RULES, answered=answered).text.split("\n\n")
 
     assert asked[1:] == ["Cancel your registration? Your name and profession will be erased.", *stays]
     assert done[1:] == ["Your registration is cancelled and erased.", *stays]

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from tests.reports import example, voice
+from tests.support.reports import example, voice
 from views.professions import in_words, listed, together
 
 ENGLISH, ROMANIAN = voice("en"), voice("ro")

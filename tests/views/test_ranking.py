@@ -13,29 +13,29 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from domain.anonymity import Thresholds
-from domain.comparison import compared
 from domain.draft import Draft
-from domain.named import Sheet, results
-from domain.release import counted, release
-from domain.reports import Report
-from domain.summary import Closed, as_json
+from domain.results.comparison import compared
+from domain.results.named import Sheet, results
+from domain.results.release import counted, release
+from domain.results.reports import Report
+from domain.results.summary import Closed, as_json
 from domain.survey import Answer, Back, Show, Skip, Toggle
 from storage.release_format import decode, encode
 from storage.surveys import _SURVEY
-from tests.surveys import AGAIN, CLOSES, ORDER, event, opened, survey
+from tests.support.surveys import AGAIN, CLOSES, ORDER, event, opened, survey
 from views.callback import InSurvey
-from views.catalog import Voice
-from views.comparison import compared as compared_screens
-from views.named import names
+from views.i18n import Voice
 from views.reports import chart, minutes
 from views.reports.card import card
 from views.reports.comparison import files
 from views.reports.sheet import csv_file, sheets
 from views.reports.sheet_file import Mean, Share
+from views.results.comparison import compared as compared_screens
+from views.results.named import names
+from views.results.summary import by_profession, in_words
 from views.screen import Screen
-from views.summary import by_profession, in_words
-from views.survey import read
-from views.survey_questions import question, review
+from views.survey.questions import question, review
+from views.survey.screens import read
 
 VOICE, ROMANIAN = Voice("en", ZoneInfo("UTC")), Voice("ro", ZoneInfo("UTC"))
 OF = survey(AGAIN, ORDER)

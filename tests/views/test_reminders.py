@@ -10,12 +10,12 @@ import pytest
 from domain.messages import MessageKind
 from domain.recipients import Left
 from domain.survey import Opened
-from storage.progress import Count
-from tests.stage import CLOSES, EVENT, OPENS, REMIND, SURVEY, ZONE
-from tests.surveys import THRESHOLDS
+from storage.messages.progress import Count
+from tests.support.program import CLOSES, EVENT, OPENS, REMIND, SURVEY, ZONE
+from tests.support.surveys import THRESHOLDS
 from views import progress, reminders
 from views.callback import CancelReminder, Decline, PreviewReminder, RemindEvent, SendReminder, StartSurvey
-from views.catalog import Voice
+from views.i18n import Voice
 from views.progress import State
 from views.screen import Screen
 

@@ -8,10 +8,10 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from domain.status import Due, Hold, Queue, Status, Trouble
-from tests.surveys import OPENS, OVERALL, event, survey
+from domain.operations.status import Due, Hold, Queue, Status, Trouble
+from tests.support.surveys import OPENS, OVERALL, event, survey
 from views.callback import ShowStatus
-from views.catalog import Voice
+from views.i18n import Voice
 from views.status import status
 
 EN = Voice("en", ZoneInfo("Europe/Bucharest"))

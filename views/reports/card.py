@@ -7,13 +7,13 @@ from functools import lru_cache
 from typing import Any
 
 from domain.events import Event
-from domain.summary import Closed, Results, response_rate
-from views.catalog import Voice
-from views.participation import answered
-from views.promises import promise_of
+from domain.results.summary import Closed, Results, response_rate
+from views.i18n import Voice
 from views.reports import chart
 from views.reports.typeset import pictures
+from views.results.participation import answered
 from views.screen import File
+from views.survey.wording import promise_of
 
 PIXELS_PER_INCH = 144
 """The template's page is 540 points wide, so pictures are 1080 pixels wide."""

@@ -8,11 +8,11 @@ from typing import Any, assert_never
 
 from domain.questions import Choice, Choices, Ranking, Rating, YesNo
 from domain.questions import Closed as Question
-from domain.release import Counts, Release, Result
-from views.catalog import Voice
-from views.distribution import mean_rank, no_answer, one_decimal, sample_size, share, shares, silent, withheld
+from domain.results.release import Counts, Release, Result
+from views.i18n import Voice
 from views.questions import option_label
 from views.reports import typeset
+from views.results.distribution import mean_rank, no_answer, one_decimal, sample_size, share, shares, silent, withheld
 
 PIXELS_PER_INCH = 200
 """Of pictures to be printed."""

@@ -7,19 +7,19 @@ from collections.abc import Sequence
 from functools import lru_cache
 from typing import Any, assert_never
 
-from domain.comparison import Alike, Comparison
 from domain.events import Event
 from domain.questions import Choice, Choices, Ranking, Rating, YesNo
 from domain.questions import Closed as Question
-from domain.release import Counts, ReleaseRules
-from domain.summary import Closed
-from views.catalog import Voice
-from views.distribution import letters, no_answer, one_decimal, shares
-from views.participation import participation
+from domain.results.comparison import Alike, Comparison
+from domain.results.release import Counts, ReleaseRules
+from domain.results.summary import Closed
+from views.i18n import Voice
 from views.questions import option_label
 from views.reports.card import PIXELS_PER_INCH
 from views.reports.chart import ranked, ranking, without_answer
 from views.reports.typeset import pictures
+from views.results.distribution import letters, no_answer, one_decimal, shares
+from views.results.participation import participation
 from views.screen import File
 
 

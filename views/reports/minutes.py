@@ -9,15 +9,15 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from domain.minutes import Kind, Topic, topics
-from domain.reports import Report
-from domain.summary import Closed, response_rate
-from views.catalog import Voice
-from views.distribution import sample_size, withheld
+from domain.results.reports import Report
+from domain.results.summary import Closed, response_rate
+from views.i18n import Voice
 from views.minutes import heading
 from views.professions import in_words, listed
 from views.reports import chart, pdf
 from views.reports.document import Block, Chart, Document, Facts, Heading, Items, Paragraph, Space, Table, Words
-from views.reports.method import method
+from views.reports.methodology import method
+from views.results.distribution import sample_size, withheld
 from views.screen import File
 
 

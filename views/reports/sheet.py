@@ -6,15 +6,15 @@ from collections.abc import Iterable, Iterator
 from typing import TypeVar
 
 from domain.questions import Closed as Question
-from domain.release import Counts, ReleaseRules, Result
-from domain.reports import Report
-from domain.summary import Closed, response_rate
-from views.catalog import Voice
-from views.distribution import no_answer, share, shares, silent, withheld
+from domain.results.release import Counts, ReleaseRules, Result
+from domain.results.reports import Report
+from domain.results.summary import Closed, response_rate
+from views.i18n import Voice
 from views.professions import listed, together
 from views.questions import option_label
-from views.reports.method import method
+from views.reports.methodology import method
 from views.reports.sheet_file import Cell, Mean, Share, Sheet, separated, xlsx
+from views.results.distribution import no_answer, share, shares, silent, withheld
 from views.screen import File
 
 Row = tuple[Cell, ...]

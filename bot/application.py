@@ -1,0 +1,278 @@
+"""The Application: every command, tap and kind of message, in order."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, Hashable, Mapping
+from typing import Any
+
+from telegram import ChatMember, Update
+from telegram.ext import (
+    Application,
+    CallbackContext,
+    CallbackQueryHandler,
+    ChatMemberHandler,
+    ExtBot,
+    MessageHandler,
+    filters,
+)
+
+from bot.app_context import Desk, in_private, turn_of
+from delivery.outgoing.answers import Tapped
+from delivery.outgoing.rate_limiter import RateLimiter
+from domain.people import Role
+from handlers import common, text_router
+from handlers.context import Command, OnTap, Turn
+from handlers.coordinators import comments as review
+from handlers.coordinators import comparison, minutes, notes, reports, summary
+from handlers.guard import only, only_tap
+from handlers.organizers import absence, participants, reminders, status
+from handlers.organizers import event as event_card
+from handlers.participants import (
+    agenda,
+    comments,
+    named,
+    privacy,
+    registration,
+    registration_steps,
+    registration_texts,
+    survey,
+)
+from handlers.text_router import Routed
+from views import callback as taps
+from views.layout import common as views
+from views.screen import Reply, Toast
+
+COMMANDS: Mapping[str, Command] = {
+    "start": registration.start,
+    "agenda": agenda.agenda,
+    "survey": survey.survey,
+    "language": common.language,
+    "privacy": privacy.privacy,
+    "mydata": privacy.mydata,
+    "forget": privacy.forget,
+    "stop": common.stop,
+    "help": common.help_,
+    "whoami": common.whoami,
+    "event": only(Role.ORGANIZER, event_card.event),
+    "participants": only(Role.ORGANIZER, participants.participants),
+    "remind": only(Role.ORGANIZER, reminders.remind),
+    "status": only(Role.ORGANIZER, status.status),
+    "summary": only(Role.COORDINATOR, summary.summary),
+    "comments": only(Role.COORDINATOR, review.review),
+    "minutes": only(Role.COORDINATOR, minutes.start),
+    "export": only(Role.COORDINATOR, reports.export),
+    "report": only(Role.COORDINATOR, reports.report),
+    "compare": only(Role.COORDINATOR, comparison.compare),
+}
+
+TAPS: Mapping[type[taps.Tap], OnTap] = {
+    taps.OpenEvent: registration.open_event,
+    taps.ReadNotice: registration.read_notice,
+    taps.Agree: registration.agree,
+    taps.Disagree: registration.disagree,
+    taps.PickProfession: registration_steps.pick_profession,
+    taps.UseName: registration_steps.use_name,
+    taps.TypeName: registration_steps.type_name,
+    taps.SkipName: registration_steps.skip_name,
+    taps.AnswerRegistration: registration_steps.answer,
+    taps.TickRegistration: registration_steps.tick,
+    taps.LeaveStep: registration_steps.leave,
+    taps.AnswerByText: registration_texts.store,
+    taps.BackStep: registration.back,
+    taps.FinishChange: registration.finish_change,
+    taps.ChangeRegistration: registration.change,
+    taps.CancelRegistration: registration.cancel,
+    taps.ShowRegistration: registration.keep,
+    taps.ShowAgenda: agenda.show,
+    taps.GetCalendar: agenda.calendar,
+    taps.GetDocument: agenda.document,
+    taps.StartSurvey: survey.start,
+    taps.NotNow: survey.not_now,
+    taps.Decline: survey.decline,
+    taps.InSurvey: survey.tapped,
+    taps.AgreeNamed: named.agree,
+    taps.EraseAnswers: named.erase,
+    taps.AskComments: comments.again,
+    taps.EraseComment: comments.erase,
+    taps.SkipComment: comments.skip,
+    taps.StoreComment: comments.store,
+    taps.DiscardComment: comments.discard,
+    taps.SetLanguage: common.set_language,
+    taps.Forget: privacy.confirm_forget,
+    taps.RemindEvent: only_tap(Role.ORGANIZER, reminders.choose),
+    taps.PreviewReminder: only_tap(Role.ORGANIZER, reminders.preview),
+    taps.SendReminder: only_tap(Role.ORGANIZER, reminders.send),
+    taps.CancelReminder: only_tap(Role.ORGANIZER, reminders.cancel),
+    taps.PreviewAgain: only_tap(Role.ORGANIZER, absence.preview),
+    taps.SendAgain: only_tap(Role.ORGANIZER, absence.send),
+    taps.ShowParticipants: only_tap(Role.ORGANIZER, participants.show),
+    taps.ListParticipants: only_tap(Role.ORGANIZER, participants.names),
+    taps.ConfirmParticipant: only_tap(Role.ORGANIZER, participants.confirm),
+    taps.TakeBackConfirmation: only_tap(Role.ORGANIZER, participants.take_back),
+    taps.PreviewConfirmation: only_tap(Role.ORGANIZER, participants.preview),
+    taps.ConfirmList: only_tap(Role.ORGANIZER, participants.confirm_list),
+    taps.TakeBackList: only_tap(Role.ORGANIZER, participants.take_back_list),
+    taps.ShowStatus: only_tap(Role.ORGANIZER, status.refresh),
+    taps.ShowSummary: only_tap(Role.COORDINATOR, summary.show),
+    taps.ShowGroups: only_tap(Role.COORDINATOR, summary.groups),
+    taps.ShowComments: only_tap(Role.COORDINATOR, review.show_event),
+    taps.ReviewComment: only_tap(Role.COORDINATOR, review.show),
+    taps.PublishComment: only_tap(Role.COORDINATOR, review.publish),
+    taps.WithholdComment: only_tap(Role.COORDINATOR, review.withhold),
+    taps.EditComment: only_tap(Role.COORDINATOR, review.edit),
+    taps.ReplaceComment: only_tap(Role.COORDINATOR, review.replace),
+    taps.GetSheet: only_tap(Role.COORDINATOR, reports.get_sheet),
+    taps.GetReport: only_tap(Role.COORDINATOR, reports.get_report),
+    taps.ShowMinutes: only_tap(Role.COORDINATOR, minutes.show),
+    taps.ShowTopic: only_tap(Role.COORDINATOR, minutes.show_topic),
+    taps.TakeConclusions: only_tap(Role.COORDINATOR, minutes.take_conclusions),
+    taps.OpenNote: only_tap(Role.COORDINATOR, minutes.open_note),
+    taps.EditNote: only_tap(Role.COORDINATOR, minutes.edit),
+    taps.MoveNote: only_tap(Role.COORDINATOR, minutes.move),
+    taps.ConcludeNote: only_tap(Role.COORDINATOR, minutes.conclude),
+    taps.DeleteNote: only_tap(Role.COORDINATOR, minutes.delete),
+    taps.StoreNote: only_tap(Role.COORDINATOR, notes.store),
+    taps.DiscardNote: only_tap(Role.COORDINATOR, notes.discard),
+    taps.StopMinutes: only_tap(Role.COORDINATOR, minutes.stop),
+    taps.ShowNames: only_tap(Role.COORDINATOR, summary.names),
+    taps.ChooseCompared: only_tap(Role.COORDINATOR, comparison.choose),
+    taps.ShowComparison: only_tap(Role.COORDINATOR, comparison.show),
+}
+
+
+def register(application: Application[Any, Any, Any, Any, Any, Any], desk: Desk) -> None:
+    """Every handler, in order."""
+    private, groups = filters.ChatType.PRIVATE, filters.ChatType.GROUPS
+    new = private & filters.UpdateType.MESSAGE
+    for handler in (
+        CallbackQueryHandler(_on_tap(desk)),
+        MessageHandler(new & filters.COMMAND, _on_command(desk)),
+        MessageHandler(new & filters.TEXT & ~filters.FORWARDED, _on_message(desk, text_router.typed)),
+        MessageHandler(new & ~filters.StatusUpdate.ALL, _on_message(desk, text_router.anything_else)),
+        MessageHandler(private & filters.UpdateType.EDITED_MESSAGE, _on_message(desk, text_router.edited)),
+        MessageHandler(groups & filters.UpdateType.MESSAGE & filters.COMMAND, _in_group(desk)),
+        ChatMemberHandler(_on_membership(desk), ChatMemberHandler.MY_CHAT_MEMBER),
+    ):
+        application.add_handler(handler)
+    application.add_error_handler(_remember(desk))
+
+
+async def handle(application: Application[Any, Any, Any, Any, Any, Any], desk: Desk, update: Update) -> None:
+    """Let the application handle one update; what went wrong is raised, so that the update is not confirmed.
+
+    Its answer is on its way then, and no part of it.
+    """
+    await application.process_update(update)
+    failure = desk.failures.pop(update.update_id, None)
+    if failure is not None:
+        raise failure
+
+
+Callback = Callable[[Update, CallbackContext[Any, Any, Any, Any]], Any]
+
+
+def _on_command(desk: Desk) -> Callback:
+    async def on_command(update: Update, context: CallbackContext[Any, Any, Any, Any]) -> None:
+        found = _command(update, context.bot)
+        if found is not None:
+            name, argument = found
+            turn = await turn_of(desk, context.bot, update, argument)
+            reply = await COMMANDS.get(name, common.unknown)(turn)
+            _post(desk, turn, update, reply, found)
+
+    return on_command
+
+
+def _command(update: Update, bot: ExtBot[Any]) -> tuple[str, str] | None:
+    """The command and what follows it; None when it is addressed to another bot."""
+    text = (update.effective_message and update.effective_message.text) or ""
+    head, *rest = text.split(maxsplit=1) or [""]
+    name, _, addressed = head.removeprefix("/").partition("@")
+    mine = not addressed or addressed.lower() == (bot.username or "").lower()
+    return (name.lower(), "".join(rest)) if mine else None
+
+
+def _on_message(desk: Desk, route: Callable[[Turn], Awaitable[Routed]]) -> Callback:
+    async def on_message(update: Update, context: CallbackContext[Any, Any, Any, Any]) -> None:
+        text = (update.effective_message and update.effective_message.text) or ""
+        turn = await turn_of(desk, context.bot, update, text)
+        kind, reply = await route(turn)
+        _post(desk, turn, update, reply, kind)
+
+    return on_message
+
+
+def _on_tap(desk: Desk) -> Callback:
+    async def on_tap(update: Update, context: CallbackContext[Any, Any, Any, Any]) -> None:
+        query = update.callback_query
+        if query is None:
+            return
+        quoted = getattr(query.message, "reply_to_message", None)
+        turn = await turn_of(desk, context.bot, update, (quoted and quoted.text) or "")
+        reply = await pressed(turn, (query.data or "") if in_private(query) else "")
+        _post(desk, turn, update, reply, query.data)
+
+    return on_tap
+
+
+async def pressed(turn: Turn, data: str) -> Reply:
+    """What a tap comes to; one that was refused is refused as well if it comes again after a crash.
+
+    Of a draft that follows from the button alone, so nothing is noted: no row tells which draft was refused.
+    """
+    tap = taps.decode(data)
+    on = TAPS.get(type(tap)) if tap is not None else None
+    reply = turn.speak(views.no_longer_valid) if on is None else await on(turn, tap)
+    if isinstance(reply, Toast) and not isinstance(tap, taps.InSurvey):
+        await turn.passed()
+    return reply
+
+
+def _post(desk: Desk, turn: Turn, update: Update, reply: Reply, key: Hashable) -> None:
+    """Put the answer into the chat's line; one that waits there with the same ``key`` is replaced."""
+
+    def wait_notice(seconds: float, *, with_others: bool) -> str:
+        return turn.speak(lambda voice: views.wait_notice(voice, seconds, with_others=with_others))
+
+    query = update.callback_query
+    if query is None:
+        desk.answers.post(turn.user_id, reply, key=key, reply_to=turn.message_id)
+    else:
+        tap = Tapped(query.id, turn.message_id, wait_notice)
+        desk.answers.post_tap(turn.user_id, reply, tap, key=key)
+
+
+def _in_group(desk: Desk) -> Callback:
+    async def in_group(update: Update, context: CallbackContext[Any, Any, Any, Any]) -> None:
+        group = update.effective_chat
+        if group is None or _command(update, context.bot) is None:
+            return
+        limiter = context.bot.rate_limiter
+        if isinstance(limiter, RateLimiter) and not limiter.has_room(group.id):
+            return  # a group takes twenty messages a minute, and whoever else asked was answered before all of them
+        turn = await turn_of(desk, context.bot, update, "")
+        address = f"t.me/{context.bot.username}"
+        screen = turn.speak(lambda voice: views.only_in_private(voice, address))
+        desk.answers.post(group.id, screen, key="in a group")
+
+    return in_group
+
+
+def _on_membership(desk: Desk) -> Callback:
+    async def on_membership(update: Update, context: CallbackContext[Any, Any, Any, Any]) -> None:
+        change = update.my_chat_member
+        if change is None or change.chat.type != "private":
+            return
+        turn = await turn_of(desk, context.bot, update, "")
+        gone = change.new_chat_member.status in {ChatMember.BANNED, ChatMember.LEFT}
+        await common.heard(turn, reachable=not gone)
+
+    return on_membership
+
+
+def _remember(desk: Desk) -> Any:  # noqa: ANN401 — PTB's own type for error handlers is of many parameters
+    async def remember(update: object, context: CallbackContext[Any, Any, Any, Any]) -> None:
+        if isinstance(update, Update) and context.error is not None:
+            desk.failures[update.update_id] = context.error
+
+    return remember

@@ -1,0 +1,190 @@
+"""What ``check`` says: every mistake, or the plan of what goes out when and to whom, in the event's local time."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import datetime
+from itertools import combinations
+from typing import assert_never
+from zoneinfo import ZoneInfo
+
+from babel.dates import format_datetime
+
+from bot.settings.loader import Mistakes, Settings
+from bot.settings.survey import longest_button
+from domain.admission import EVE
+from domain.anonymity import Thresholds, unanimity
+from domain.events import Event, Survey
+from domain.messages import Audience, MessageKind, PlannedMessage
+from domain.policy import Messages, Rules
+from domain.results.comparison import asks
+from domain.schedule import QuietHours
+from views.callback import LONGEST
+from views.i18n import Voice
+from views.reminders import what_is_sent
+
+
+def told(mistakes: Mistakes) -> list[str]:
+    """One line for each mistake: file, key, reason."""
+    return [": ".join(part for part in (m.file, m.key, m.reason) if part) for m in mistakes.items]
+
+
+def plan(settings: Settings, registered: Mapping[str, int] | None = None) -> list[str]:
+    """The plan of every event; ``registered`` says by event code how many are, where that is known."""
+    lines = ["The settings are right."]
+    if not settings.telegram.token:
+        lines.append("There is no bot token yet; the bot needs one to run.")
+    if not settings.events:
+        lines.append("There is no event yet.")
+    lines += [*_staff(settings), *_alike(settings.events)]
+    for event in settings.events:
+        lines += ["", *_event(event, settings.rules, (registered or {}).get(event.code))]
+    return lines
+
+
+def _staff(settings: Settings) -> Iterator[str]:
+    if not settings.organizers and any(event.needs_confirmation for event in settings.events):
+        yield "No organizer is named: nobody can confirm who takes part, so nobody is invited to the survey (staff)."
+    both = sorted({*settings.organizers} & {*settings.coordinators})
+    if both and any(event.survey is not None for event in settings.events):
+        yield (
+            f"Organizer and coordinator at once: {', '.join(map(str, both))}. Whoever confirms who takes part and also"
+            " reads the results could invent participants, and read the answers of the others out of the"
+            " results (staff)."
+        )
+
+
+def _alike(events: Sequence[Event]) -> Iterator[str]:
+    """Events whose results tell more together than each by itself, when nearly the same people answer."""
+    surveys = [(event.code, event.survey) for event in events if event.survey is not None]
+    for (code, survey), (other_code, other) in combinations(surveys, 2):
+        alike = [question.id for question in survey.closed_questions if asks(other, question)]
+        if alike and (survey.anonymous or other.anonymous):
+            yield (
+                f"{code} and {other_code} ask alike: {', '.join(alike)}. Where nearly the same people answer both, both"
+                " results together tell what those few answered who are in only one of them: for certain, if it is a"
+                " fact (event.survey)."
+            )
+
+
+def _event(event: Event, rules: Rules, registered: int | None) -> Iterator[str]:
+    titles = [event.title[language] for language in rules.messages.languages if language in event.title]
+    yield f"{next(iter(titles), '')} ({event.code})"
+    yield f"  {_local(event.starts, event.zone)} to {_local(event.ends, event.zone)}, {event.timezone}"
+    expected = sum(profession.expected or 0 for profession in event.professions)
+    known = "" if registered is None else f", {registered} registered so far"
+    yield f"  {_counted(len(event.professions), 'profession')}, {expected or 'no number of'} people expected{known}"
+    if event.checkin:
+        yield "  There is no check-in yet: everybody registered counts as present (checkin)."
+    if any(item.feedback for item in event.agenda):
+        yield "  There are no ratings of agenda items yet: nobody will be asked (feedback)."
+    yield ""
+    moments = [
+        *_asks(event, rules.messages),
+        *_survey(event, rules.privacy.thresholds),
+        *_messages(event, rules.messages, registered),
+    ]
+    for moment, line, notes in sorted(moments, key=lambda entry: entry[0]):
+        yield f"  {_local(moment, event.zone)}  {line}"
+        yield from (f"      {note}" for note in notes)
+    if event.survey is not None:
+        yield ""
+        yield f"  The longest draft takes {longest_button(event.survey)} of a button's {LONGEST} bytes."
+
+
+def _asks(event: Event, rules: Messages) -> Iterator[tuple[datetime, str, list[str]]]:
+    if event.survey is None or not event.needs_confirmation:
+        return
+    due = event.survey.opens - EVE
+    until = rules.quiet_hours.until(due, event.zone) if rules.quiet_hours else None
+    notes = [f"in quiet hours: goes out at {_local(until, event.zone)}"] if until else []
+    yield due, "The organizers are asked to confirm who takes part, if anybody is not confirmed", notes
+
+
+def _survey(event: Event, thresholds: Thresholds) -> Iterator[tuple[datetime, str, list[str]]]:
+    survey = event.survey
+    if survey is None:
+        return
+    asked = _counted(len(survey.closed_questions), "question"), _counted(len(survey.comments), "comment")
+    invited = any(message.kind is MessageKind.SURVEY for message in event.messages)
+    notes = (
+        [] if invited else ['no [[event.message]] with send = "survey" is planned: people must find /survey themselves']
+    )
+    notes += _by_group(event, survey, thresholds.minimum_breakdown)
+    kind = "anonymous" if survey.anonymous else "named: answers are stored with names"
+    yield survey.opens, f"Survey opens: {asked[0]} and {asked[1]}, {kind}", notes
+    yield survey.closes, "Survey closes; the coordinators get the summary", []
+
+
+def _by_group(event: Event, survey: Survey, people: int) -> Iterator[str]:
+    if not event.needs_confirmation:
+        yield (
+            "anybody with the link can answer, once with each account: results are totals only, never by profession"
+            " (admission)"
+        )
+        return
+    questions = [q.id for q in survey.closed_questions if q.is_risky_by_group]
+    if questions:
+        nine, eight = (round(100 * unanimity(share, people)) for share in (0.9, 0.8))
+        yield (
+            f"yes or no, and shown by group: {', '.join(questions)}. Where nine in ten say yes, a group of {people} is"
+            f" of one mind in {nine} of 100 surveys, and where eight in ten do, in {eight}; then everybody's answer"
+            " in it is known (breakdown)"
+        )
+
+
+def _messages(event: Event, rules: Messages, registered: int | None) -> Iterator[tuple[datetime, str, list[str]]]:
+    earlier: list[PlannedMessage] = []
+    for message in sorted(event.messages, key=lambda message: message.due):
+        notes = [*_delayed(message, rules.quiet_hours, event)]
+        if message.kind is MessageKind.REMINDER:
+            notes += _reminded(earlier, message, rules)
+            earlier.append(message)
+        what = what_is_sent(Voice("en", event.zone), message.kind)
+        yield message.due, f"{what}, to {_whom(message, event, registered)}", notes
+
+
+def _whom(message: PlannedMessage, event: Event, registered: int | None) -> str:
+    if message.kind is MessageKind.SURVEY and event.needs_confirmation:
+        return "everybody confirmed"
+    match message.audience:
+        case Audience.NOT_ANSWERED:
+            return "those who have not answered"
+        case Audience.REGISTERED | Audience.CHECKED_IN:
+            return "everybody registered" if registered is None else f"everybody registered ({registered} now)"
+        case Audience.ORGANIZERS | Audience.COORDINATORS:
+            return f"the {message.audience}"
+        case _:
+            assert_never(message.audience)
+
+
+def _delayed(message: PlannedMessage, quiet: QuietHours | None, event: Event) -> Iterator[str]:
+    until = quiet.until(message.due, event.zone) if quiet else None
+    if until is None:
+        return
+    if _too_late(message, event.survey, until):
+        yield f"in quiet hours until {_local(until, event.zone)}, when the survey is closed: it will not go out"
+    elif message.kind is MessageKind.AGENDA and until >= event.ends:
+        yield f"in quiet hours until {_local(until, event.zone)}, when the event is over: it will not go out"
+    else:
+        yield f"in quiet hours: goes out at {_local(until, event.zone)}"
+
+
+def _too_late(message: PlannedMessage, survey: Survey | None, until: datetime) -> bool:
+    return message.about_survey and survey is not None and until >= survey.closes
+
+
+def _reminded(earlier: list[PlannedMessage], message: PlannedMessage, rules: Messages) -> Iterator[str]:
+    if len(earlier) >= rules.most_reminders:
+        yield f"nobody gets more than {_counted(rules.most_reminders, 'reminder')} (messages.reminders.max)"
+    elif earlier and message.due - earlier[-1].due < rules.reminder_gap:
+        hours = rules.reminder_gap.total_seconds() / 3600
+        yield f"waits until {hours:g} hours have passed since the one before (messages.reminders.gap)"
+
+
+def _counted(n: int, noun: str) -> str:
+    return f"{n} {noun}" if n == 1 else f"{n} {noun}s"
+
+
+def _local(moment: datetime, zone: ZoneInfo) -> str:
+    return format_datetime(moment.astimezone(zone), "EEE d MMM y HH:mm", locale="en")

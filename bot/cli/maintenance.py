@@ -1,0 +1,210 @@
+"""The operator's commands: backup, restore, whether the bot is alive, and erasing what was kept long enough."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Iterator, Mapping
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from babel.dates import format_date
+
+from bot.cli.options import ConfigOption, database, fail, require_database, settings_of
+from bot.health import sentence
+from bot.scheduler import SystemClock
+from bot.settings.loader import Settings
+from domain.events import Event
+from domain.operations.clock_check import TOLERANCE
+from domain.operations.retention import Kept, due, erased_on
+from domain.policy import Privacy
+from storage import answers, events, people, surveys
+from storage.engine.backup import backup as copy_to
+from storage.engine.database import Database, StorageError, Tx
+from storage.engine.restore import restore as put_back
+from storage.operations import known_time, retention
+from storage.operations.retention import Stock
+
+cli = typer.Typer()
+UNATTENDED = timedelta(days=1)
+"""After so long without the bot a clock is believed only if somebody looks at it."""
+_NOT_CLOSED = "Vouch that no survey has closed since the backup; needed only where the database cannot be read."
+
+
+@cli.command()
+def backup(
+    to: Annotated[Path, typer.Argument(help="The file to write, or a folder that gets one named by the time.")],
+    config: ConfigOption = Path("config.toml"),
+) -> None:
+    """Copy the database, checked and whole; works while the bot is running."""
+    settings = settings_of(config)
+    path = require_database(settings)
+    place = to / f"{path.stem}-{SystemClock().now():%Y%m%dT%H%M%SZ}{path.suffix}" if to.is_dir() else to
+    try:
+        asyncio.run(copy_to(path, place))
+    except StorageError as error:
+        fail(str(error))
+    typer.echo(f"The backup is {place}. It holds names: keep it where only you can read it.")
+    if asyncio.run(_survey_is_open(path)):
+        typer.echo(
+            "A survey is open: two backups of these days would show whoever compares them what was answered in between."
+            " Keep only the newest until the survey has closed."
+        )
+
+
+async def _survey_is_open(path: Path) -> bool:
+    try:
+        db = await Database.open_readonly(path)
+    except StorageError:
+        return False  # of an earlier version, before the bot has brought it to this one
+    try:
+        async with db.reading() as tx:
+            return bool(await surveys.unclosed(tx))
+    finally:
+        await db.close()
+
+
+@cli.command()
+def restore(
+    backup_file: Annotated[Path, typer.Argument(metavar="BACKUP", help="A file that `roundtable backup` wrote.")],
+    config: ConfigOption = Path("config.toml"),
+    not_closed_since: Annotated[bool, typer.Option("--not-closed-since", help=_NOT_CLOSED)] = False,  # noqa: FBT002 — a flag
+) -> None:
+    """Put a backup in the place of the database; the bot must be stopped, and what was there is kept beside it.
+
+    Surveys that have closed since the backup was made stay closed, with the results they had.
+    """
+    settings = settings_of(config)
+    if not backup_file.is_file():
+        fail(f"There is no file {backup_file}.")
+    try:
+        restored = asyncio.run(
+            put_back(settings.storage_path, backup_file, SystemClock().now(), not_closed_since=not_closed_since)
+        )
+    except StorageError as error:
+        fail(str(error))
+    typer.echo(f"The database {settings.storage_path} is now that of {backup_file}.")
+    typer.echo("Whoever asked to be forgotten after that backup was made is in it again, and must be told.")
+    for event in restored.closed:
+        typer.echo(f"The survey of {event} has closed since that backup was made: it stays closed, with its results.")
+    for event in restored.may_have_closed:
+        typer.echo(
+            f"There was no database here to tell whether the survey of {event} has closed since that backup was made."
+            " If it has, do not start the bot with it: closed once more, it would tell what single people answered."
+        )
+    if restored.replaced:
+        typer.echo(
+            f"What it was before is kept as {restored.replaced}: remove it when all is well, for it holds names."
+        )
+
+
+@cli.command()
+def health(config: ConfigOption = Path("config.toml")) -> None:
+    """Say whether the bot is alive, with exit code 0, or not, with 1; for machines without systemd."""
+    alive, said = sentence(settings_of(config).storage_path, SystemClock().now())
+    typer.echo(said, err=not alive)
+    raise typer.Exit(0 if alive else 1)
+
+
+@cli.command(name="retention")
+def retain(
+    config: ConfigOption = Path("config.toml"),
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Only say what is erased when.")] = False,  # noqa: FBT002 — a flag
+    yes: Annotated[bool, typer.Option("--yes", help="Do not ask.")] = False,  # noqa: FBT002 — likewise
+) -> None:
+    """Erase registrations and comments that were kept long enough; a running bot does so by itself every day."""
+    asyncio.run(_retain(settings_of(config), SystemClock().now(), dry_run=dry_run, yes=yes))
+
+
+async def _retain(settings: Settings, now: datetime, *, dry_run: bool, yes: bool) -> None:
+    privacy = settings.rules.privacy
+    async with database(settings, writing=not dry_run) as db:
+        async with db.reading() as tx:
+            known = await _events(tx, settings)
+            lines, anything = await _told(tx, known, privacy, now)
+            last_known = await known_time.last(tx)
+        typer.echo("\n".join(lines))
+        if dry_run:
+            typer.echo("Nothing was erased: this only says what would be.")
+        elif not anything:
+            typer.echo("Nothing is to be erased now.")
+        else:
+            _require_clock(last_known, now, yes=yes)
+            if yes or typer.confirm("Erase what is to be erased now?"):
+                typer.echo(await _erase(db, known, privacy, now))
+            else:
+                typer.echo("Nothing was erased.")
+
+
+def _require_clock(last_known: datetime | None, now: datetime, *, yes: bool) -> None:
+    """Refuse when ``now`` is before the last time the bot knew, or far from it and nobody is there to look."""
+    if last_known is None:
+        return
+    seen = f"{last_known:%Y-%m-%d %H:%M} UTC"
+    if now < last_known - TOLERANCE:
+        fail(f"This machine's clock says {now:%Y-%m-%d %H:%M} UTC, and the bot has seen {seen}: put the clock right.")
+    if yes and now - last_known > UNATTENDED:
+        fail(f"The bot last knew the time at {seen}, long ago: look whether the clock is right and leave --yes out.")
+
+
+async def _events(tx: Tx, settings: Settings) -> dict[str, Event]:
+    # The settings may say more by now than the bot has read, and lack events that are long over.
+    stored = await events.everything(tx)
+    return stored | {event.code: event for event in settings.events if event.code in stored}
+
+
+async def _told(tx: Tx, known: Mapping[str, Event], privacy: Privacy, now: datetime) -> tuple[list[str], bool]:
+    """What is kept of each event and when it is erased, and whether anything is to be erased now."""
+    lines: list[str] = []
+    anything = False
+    for code, event in known.items():
+        kept, is_free = await retention.stock(tx, code), await retention.may_erase(tx, code)
+        now_due = due(event, privacy, now) if is_free else frozenset()
+        lines += [f"{next(iter(event.title.values()))} ({code})", *_of_event(event, kept, privacy, now_due, is_free)]
+        anything |= any(_amount(kept, each) for each in now_due)
+    left = await people.unneeded(tx)
+    if left:
+        lines.append(f"{_counted(left, 'person', 'people')} with no registration and no role left: to be erased now")
+    return lines, anything or left > 0
+
+
+def _of_event(
+    event: Event,
+    kept: Stock,
+    privacy: Privacy,
+    now_due: frozenset[Kept],
+    is_free: bool,  # noqa: FBT001 — one of five
+) -> Iterator[str]:
+    for each, day in erased_on(event, privacy).items():
+        told = format_date(day, "d MMMM y", locale="en")
+        when = f"to be erased now, due since {told}" if each in now_due else f"to be erased on {told}"
+        if is_free:
+            yield f"  {_what(kept, each)}: {when if _amount(kept, each) else 'nothing to erase'}"
+        else:
+            # How many comments there are by now, nobody may know.
+            what = "comments" if each is Kept.COMMENTS else _what(kept, each)
+            yield f"  {what}: {when}, once the survey has closed"
+
+
+def _what(kept: Stock, each: Kept) -> str:
+    if each is Kept.COMMENTS:
+        return _counted(kept.comments, "comment", "comments")
+    sent = _counted(kept.deliveries, "message to somebody", "messages to somebody")
+    return f"{_counted(kept.registrations, 'registration', 'registrations')} and {sent}"
+
+
+def _amount(kept: Stock, each: Kept) -> int:
+    return kept.comments if each is Kept.COMMENTS else kept.registrations + kept.deliveries
+
+
+def _counted(n: int, one: str, many: str) -> str:
+    return f"{n} {one if n == 1 else many}"
+
+
+async def _erase(db: Database, known: Mapping[str, Event], privacy: Privacy, now: datetime) -> str:
+    async with db.transaction() as tx:
+        erased = await retention.apply(tx, known, privacy, now)
+        db.rewrite_soon()
+    await answers.forget_order(db)
+    return f"Erased: {erased}."

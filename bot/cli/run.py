@@ -1,0 +1,114 @@
+"""The bot as a service: loops started together, stopped together, and a clear sentence when it cannot go on."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Awaitable, Callable
+from contextlib import suppress
+from typing import Any
+
+from telegram.error import InvalidToken, TelegramError
+
+from bot.program import Program, Stopped, staff_menus, wired
+from bot.scheduler import ticking
+from bot.settings.loader import Settings
+from delivery.incidents import DATABASE, Troubles
+from domain.operations.clock import Clock
+from storage.engine.database import Corrupt, StorageError
+
+_log = logging.getLogger(__name__)
+STOP_SECONDS = 4
+"""The whole is to be over within five."""
+
+
+async def run(settings: Settings, clock: Clock, stop: asyncio.Event) -> str | None:
+    """Run until ``stop`` is set; returns the sentence to print when it had to end by itself."""
+    try:
+        async with wired(settings, clock, stop=stop) as program:
+            await loops(program, stop)
+    except Stopped:
+        return None
+    except StorageError as error:
+        return str(error)
+    except InvalidToken:
+        return "Telegram refuses this bot token: check telegram.token against what @BotFather gave you."
+    except Exception:  # noqa: BLE001 — logged with its traceback
+        _log.exception("The bot has a mistake and cannot go on.")
+        return "The bot ended because of a mistake in its program; the last lines of the log say where."
+    return None
+
+
+async def loops(program: Program, stop: asyncio.Event) -> None:
+    """Everything that goes on in a program that is wired, until ``stop``; what ended it otherwise is raised."""
+    bot = program.app.bot
+    _log.info("Started as @%s with %d events.", bot.username, len(program.desk.events))
+    broken: asyncio.Future[None] = asyncio.get_running_loop().create_future()
+    works = (program.tick, program.day, program.heart.beat)
+    scheduler = ticking(*(Ticks(work, program.troubles, broken).do for work in works))
+    scheduler.start()
+    program.heart.begin()
+    outbox = asyncio.create_task(program.outbox.run(stop, program.waking))
+    intake = asyncio.create_task(program.polling.run(stop))
+    menus = asyncio.create_task(_menus(program))
+    told = asyncio.create_task(stop.wait())
+    try:
+        ends: set[asyncio.Future[Any]] = {outbox, intake, told, broken}
+        await asyncio.wait(ends, return_when=asyncio.FIRST_COMPLETED)
+        stop.set()
+        program.heart.end()
+        program.waking.set()
+        deadline = asyncio.get_running_loop().time() + STOP_SECONDS
+        await asyncio.wait({outbox, intake}, timeout=STOP_SECONDS)
+        await program.desk.answers.settle(max(0.0, deadline - asyncio.get_running_loop().time()))
+    finally:
+        scheduler.shutdown(wait=False)
+        for task in (outbox, intake, menus, told, broken):
+            task.cancel()
+        ended = await asyncio.gather(broken, intake, outbox, menus, told, return_exceptions=True)
+    for problem in ended:
+        if isinstance(problem, Exception):
+            raise problem
+    _log.info("Stopped.")
+
+
+class Ticks:
+    """The passing of time: what could not be done is tried at every tick, and the log hears of it once."""
+
+    def __init__(self, work: Callable[[], Awaitable[None]], troubles: Troubles, broken: asyncio.Future[None]) -> None:
+        """Nothing has failed yet; ``broken`` is told of what no waiting mends."""
+        self._work, self._troubles, self._broken = work, troubles, broken
+        self._known: set[str] = set()
+        """What has failed since the last tick that went well."""
+
+    async def do(self) -> None:
+        """Do what is due; nothing is raised, not even when it is cut off because the bot stops."""
+        with suppress(asyncio.CancelledError):
+            await self._do()
+
+    async def _do(self) -> None:
+        try:
+            await self._work()
+        except* Corrupt as found:
+            if not self._broken.done():
+                self._broken.set_exception(found.exceptions[0])
+        except* StorageError as found:
+            self._known.add(DATABASE)
+            self._troubles.begin(DATABASE, str(found.exceptions[0]))
+        except* Exception as found:  # noqa: BLE001 — logged with its traceback
+            self._failed(found)
+        else:
+            if DATABASE in self._known:
+                self._troubles.end(DATABASE)
+            self._known.clear()
+
+    def _failed(self, found: BaseException) -> None:
+        kind = repr(found)
+        if kind not in self._known:
+            self._known.add(kind)
+            _log.error("What is due now cannot be done; it is tried again every second.", exc_info=found)
+
+
+async def _menus(program: Program) -> None:
+    with suppress(TelegramError, StorageError):
+        await staff_menus(program.app.bot, program)

@@ -1,0 +1,37 @@
+"""What the command line tells of an event, read beside the running bot."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from datetime import datetime
+from html import unescape
+from typing import Any
+
+from domain.anonymity import Thresholds
+from domain.events import Event
+from domain.results.summary import as_json
+from storage import registrations, summaries
+from storage.engine.database import Database
+from views.i18n import speak
+from views.results.summary import in_words
+
+
+async def summary_json(db: Database, event: Event, now: datetime, thresholds: Thresholds) -> dict[str, Any]:
+    """The summary for other programs; ``now`` is UTC-aware."""
+    async with db.reading() as tx:
+        return as_json(event.code, await summaries.read(tx, event, now), thresholds)
+
+
+async def summary_text(db: Database, event: Event, now: datetime) -> str:
+    """The summary for a terminal."""
+    async with db.reading() as tx:
+        told = await summaries.read(tx, event, now)
+    screens = speak(("en",), event.zone, lambda voice: in_words(voice, event, told))
+    return "\n\n".join(unescape(re.sub(r"<[^>]*>", "", screen.text)) for screen in screens)
+
+
+async def registered(db: Database, events: Iterable[Event]) -> dict[str, int]:
+    """Event code → how many are registered."""
+    async with db.reading() as tx:
+        return {event.code: await registrations.count(tx, event.code) for event in events}

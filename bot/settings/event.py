@@ -1,0 +1,161 @@
+"""One event of the settings: what its keys mean together, checked and turned into the domain's values."""
+
+from __future__ import annotations
+
+from collections import Counter
+from datetime import datetime
+from functools import cache
+from itertools import pairwise
+from pathlib import Path
+from zoneinfo import ZoneInfo, available_timezones
+
+from bot.settings.error_messages import near, shown
+from bot.settings.messages import DAY, Span, plan_of
+from bot.settings.questions import registration_of
+from bot.settings.schema import AgendaShape, EventShape
+from bot.settings.validation import HEADING, LABEL, SCREEN, Place, units
+from domain.events import UNDISCLOSED, Admission, AgendaItem, Event, Profession
+from domain.schedule import instant
+
+DESCRIPTION = 1500
+"""The longest description: it stands in one message with the notice."""
+BESIDE_AGENDA = 40
+"""What an agenda item has besides its words, in UTF-16 units: the times, the marks, what runs now."""
+DOCUMENT = 50 * 10**6
+"""The largest file a bot can send, in bytes."""
+
+
+@cache
+def _zones() -> frozenset[str]:
+    return frozenset(available_timezones())
+
+
+def event_of(shape: EventShape, place: Place, folder: Path) -> Event:
+    """The event; of use only when nothing was noted."""
+    span = _span(shape, place)
+    place.at("title").words(shape.title, HEADING)
+    place.at("description").words(shape.description, DESCRIPTION)
+    place.at("venue").words(shape.venue, HEADING)
+    for number, topic in enumerate(shape.topics, start=1):
+        place.at(f"topics[{number}]").words(topic, HEADING)
+    professions, agenda = _professions(shape, place), _agenda(shape, span, place)
+    registration = registration_of(shape.registration, place)
+    survey, messages = plan_of(shape, span, place)
+    return Event(
+        code=shape.code,
+        title=shape.title,
+        description=shape.description,
+        venue=shape.venue,
+        timezone=str(span.zone),
+        starts=span.starts,
+        ends=span.ends,
+        professions=professions,
+        agenda=agenda,
+        registration=registration,
+        survey=survey,
+        messages=messages,
+        topics=tuple(shape.topics),
+        deliverable=shape.deliverable,
+        admission=Admission(shape.admission),
+        checkin=shape.checkin,
+        agenda_file=_file(shape.agenda_file, folder, place.at("agenda_file")),
+        undisclosed_group=_undisclosed(shape, place),
+    )
+
+
+def _span(shape: EventShape, place: Place) -> Span:
+    zone = ZoneInfo(shape.timezone if shape.timezone in _zones() else "UTC")
+    if shape.timezone not in _zones():
+        hint = near(shape.timezone, _zones())
+        place.at("timezone").broken(
+            f"{shown(shape.timezone)} is no time zone; write one such as Europe/Bucharest{hint}"
+        )
+    starts, ends = instant(shape.starts, zone), instant(shape.ends, zone)
+    if place.sound("starts", "ends") and ends <= starts:
+        place.at("ends").broken("the event ends before it starts")
+    return Span(starts, ends if ends > starts else starts + DAY, zone)
+
+
+def _professions(shape: EventShape, place: Place) -> tuple[Profession, ...]:
+    counted = Counter(profession.id for profession in shape.profession)
+    for number, profession in enumerate(shape.profession, start=1):
+        here = place.at(f"profession[{number}]")
+        if counted[profession.id] > 1:
+            here.at("id").wrong(f'"{profession.id}" stands here more than once')
+        for key, id_ in (("id", profession.id), ("group", profession.group)):
+            if id_ == UNDISCLOSED:
+                here.at(key).wrong(f'"{UNDISCLOSED}" is the bot\'s own word for those who prefer not to say')
+        here.at("label").words(profession.label, LABEL)
+        if profession.plural is not None:
+            here.at("plural").words(profession.plural, HEADING, alone=True)
+    return tuple(Profession(p.id, p.label, p.group or p.id, p.expected, p.plural) for p in shape.profession)
+
+
+def _undisclosed(shape: EventShape, place: Place) -> str:
+    groups = {profession.group or profession.id for profession in shape.profession}
+    if shape.undisclosed_group is not None and shape.undisclosed_group not in groups:
+        hint = near(shape.undisclosed_group, groups)
+        place.at("undisclosed_group").wrong(f"{shown(shape.undisclosed_group)} is no group of a profession{hint}")
+    return shape.undisclosed_group or UNDISCLOSED
+
+
+def _agenda(shape: EventShape, span: Span, place: Place) -> tuple[AgendaItem, ...]:
+    day = shape.starts.date()
+    items = []
+    for number, item in enumerate(shape.agenda, start=1):
+        here = place.at(f"agenda[{number}]")
+        here.at("title").words(item.title, HEADING)
+        starts, ends = (instant(datetime.combine(day, clock), span.zone) for clock in (item.starts, item.ends))
+        items.append(AgendaItem(starts, ends, item.title, item.speaker, item.room, item.feedback))
+        if here.sound("starts", "ends"):
+            _item_in_event(items[-1], span, here, known=place.sound("starts", "ends"))
+    _agenda_in_order(shape.agenda, place)
+    _agenda_on_screen(shape, place)
+    return tuple(items)
+
+
+def _item_in_event(item: AgendaItem, span: Span, here: Place, *, known: bool) -> None:
+    if item.ends <= item.starts:
+        here.at("ends").wrong("this item ends before it starts; an item cannot go on past midnight")
+    elif known and item.starts < span.starts:
+        here.at("starts").wrong("this item starts before the event does")
+    elif known and item.ends > span.ends:
+        here.at("ends").wrong("this item ends after the event does")
+
+
+def _agenda_in_order(items: list[AgendaShape], place: Place) -> None:
+    for number, (before, item) in enumerate(pairwise(items), start=2):
+        here = place.at(f"agenda[{number}]")
+        if not place.at(f"agenda[{number - 1}]").sound("starts", "ends"):
+            continue
+        parallel = before.room and item.room and before.room != item.room
+        if item.starts < before.starts:
+            here.at("starts").wrong("this item starts before the one above it; write them in the order of the day")
+        elif item.starts < before.ends and not parallel:
+            here.at("starts").wrong("this item starts while the one above it still runs; two at a time need two rooms")
+
+
+def _agenda_on_screen(shape: EventShape, place: Place) -> None:
+    for language in place.languages:
+        around = sum(units(words.get(language, "")) for words in (shape.title, shape.venue)) + 2 * BESIDE_AGENDA
+        lines = (units(i.title.get(language, "") + i.speaker + i.room) + BESIDE_AGENDA for i in shape.agenda)
+        if (size := around + sum(lines)) > SCREEN:
+            place.at("agenda").wrong(
+                f'the agenda takes {size} characters in "{language}" and {SCREEN} fit in one message'
+            )
+
+
+def _file(name: str | None, folder: Path, place: Place) -> str | None:
+    if name is None:
+        return None
+    path = folder / name
+    try:
+        if not path.is_file():
+            place.wrong(f"there is no file {path}")
+        elif path.stat().st_size > DOCUMENT:
+            place.wrong(f"{path} is larger than the 50 MB that a bot can send")
+        else:
+            path.open("rb").close()
+    except (OSError, ValueError):
+        place.wrong(f"{path} cannot be read")
+    return str(path)

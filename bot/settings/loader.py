@@ -1,0 +1,194 @@
+"""Settings: the TOML file and the environment become frozen values, or all their mistakes at once."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import time, timedelta
+from pathlib import Path
+from typing import Any
+
+from pydantic import ValidationError
+
+from bot.settings.environment import overridden
+from bot.settings.error_messages import near, reason_of, shown
+from bot.settings.errors import Mistake, Mistakes, Notes, key_of
+from bot.settings.event import event_of
+from bot.settings.placeholders import mended
+from bot.settings.schema import EventShape, MessagesShape, PrivacyShape, SettingsShape, TelegramShape
+from bot.settings.secret_file import secret
+from bot.settings.toml_file import parsed
+from bot.settings.validation import Place, joined, one_language
+from delivery.outgoing.rate_limiter import Limits
+from domain.anonymity import Thresholds
+from domain.events import Event
+from domain.policy import Messages, Privacy, Rules
+from domain.schedule import QuietHours
+from views.i18n import languages
+
+__all__ = ["Mistake", "Mistakes", "Settings", "Telegram", "read"]
+
+_DURATION = re.compile(r"([0-9]{1,5})\s*([smhd])")
+_UNITS = {"s": "seconds", "m": "minutes", "h": "hours", "d": "days"}
+_CLOCK = re.compile(r"(?:[01]?[0-9]|2[0-3]):[0-5][0-9]")
+MINIMUM_OF_MANY = 10
+"""The smallest group of a breakdown, and the fewest answers for comments, unless the file says otherwise."""
+_ROUNDS = 5
+"""So often a stand-in may show a mistake that stood behind another."""
+
+
+@dataclass(frozen=True, slots=True)
+class Telegram:
+    """How to reach Telegram, and how fast to speak; ``token`` is empty when none is given."""
+
+    token: str = field(repr=False)
+    api_base_url: str
+    messages_per_second: float = 28
+    """New messages over all chats."""
+    burst: int = 2
+    chat_per_minute: int = 20
+
+    @property
+    def limits(self) -> Limits:
+        """How fast the bot sends."""
+        return Limits(self.messages_per_second, self.burst, self.chat_per_minute)
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """Everything the program is told from outside; ``storage_path`` and ``folder`` are absolute."""
+
+    telegram: Telegram
+    storage_path: Path
+    organizers: tuple[int, ...]
+    coordinators: tuple[int, ...]
+    rules: Rules
+    events: tuple[Event, ...]
+    folder: Path
+
+
+def read(path: Path, environ: Mapping[str, str]) -> Settings | Mistakes:
+    """The settings of this file with the environment's overrides, or every mistake; nothing is raised or written."""
+    notes = Notes(path.name)
+    raw = parsed(path, notes)
+    found = None if raw is None else checked(raw, path.resolve().parent, environ, notes)
+    if found is None or notes.items:
+        return Mistakes(tuple(dict.fromkeys(notes.items)))
+    return found
+
+
+def checked(raw: dict[str, Any], folder: Path, environ: Mapping[str, str], notes: Notes) -> Settings | None:
+    """The settings that a file in this folder holds, of use only when nothing was noted; None when beyond reading."""
+    shape = _shaped(overridden(raw, environ, notes), notes)
+    return _settings(shape, folder, notes) if shape else None
+
+
+def _shaped(raw: dict[str, Any], notes: Notes) -> SettingsShape | None:
+    # What is left when stand-ins do not help is told alone.
+    for _ in range(_ROUNDS):
+        try:
+            return SettingsShape.model_validate(raw)
+        except ValidationError as wrong:
+            errors = wrong.errors()
+        for error in errors:
+            notes.misshapen(key_of(error["loc"]), reason_of(dict(error)))
+        raw = mended(raw, [error["loc"] for error in errors])
+    return None
+
+
+def _settings(shape: SettingsShape, folder: Path, notes: Notes) -> Settings:
+    rules = Rules(_privacy(shape.privacy, notes), _messages(shape.messages, notes))
+    spoken = rules.messages.languages if notes.sound("messages.languages") else languages()
+    _codes(shape.event, notes)
+    events = tuple(
+        event_of(event, Place(notes, f"event[{number}]", spoken), folder)
+        for number, event in enumerate(shape.event, start=1)
+    )
+    one_language(notes, spoken)
+    return Settings(
+        telegram=_telegram(shape.telegram, folder, Place(notes, "telegram", spoken)),
+        storage_path=folder / shape.storage.path,
+        organizers=tuple(dict.fromkeys(shape.staff.organizers)),
+        coordinators=tuple(dict.fromkeys(shape.staff.coordinators)),
+        rules=rules,
+        events=events,
+        folder=folder,
+    )
+
+
+def _codes(events: list[EventShape], notes: Notes) -> None:
+    counted = Counter(event.code for event in events)
+    for number, event in enumerate(events, start=1):
+        if counted[event.code] > 1:
+            notes.add(f"event[{number}].code", f'"{event.code}" is the code of more than one event')
+
+
+def _telegram(shape: TelegramShape, folder: Path, place: Place) -> Telegram:
+    token = shape.token.strip()
+    if shape.token_file is not None:
+        if token:
+            place.at("token_file").wrong("give either token or token_file, not both")
+        token = secret(folder / shape.token_file, place.at("token_file"))
+    limits = shape.messages_per_second, shape.burst, shape.chat_per_minute
+    return Telegram(token, shape.api_base_url.rstrip("/"), *limits)
+
+
+def _privacy(shape: PrivacyShape, notes: Notes) -> Privacy:
+    return Privacy(
+        shape.controller,
+        shape.contact,
+        _thresholds(shape, notes),
+        _duration(shape.keep_registrations, "privacy.keep_registrations", notes),
+        _duration(shape.keep_comments, "privacy.keep_comments", notes),
+    )
+
+
+def _thresholds(shape: PrivacyShape, notes: Notes) -> Thresholds:
+    least = shape.minimum_group
+    for key, value in (("minimum_breakdown", shape.minimum_breakdown), ("minimum_comments", shape.minimum_comments)):
+        known = notes.sound("privacy.minimum_group") and notes.sound(f"privacy.{key}")
+        if known and value is not None and value < least:
+            notes.add(f"privacy.{key}", f"{value} must be at least minimum_group, which is {least}")
+    default = max(MINIMUM_OF_MANY, least)
+    return Thresholds(
+        least,
+        default if shape.minimum_breakdown is None else shape.minimum_breakdown,
+        default if shape.minimum_comments is None else shape.minimum_comments,
+    )
+
+
+def _messages(shape: MessagesShape, notes: Notes) -> Messages:
+    for number, language in enumerate(shape.languages, start=1):
+        if language not in languages():
+            known = joined(languages())
+            reason = f"{shown(language)} is not among the bot's languages, {known}{near(language, languages())}"
+            notes.misshapen(f"messages.languages[{number}]", reason)
+    return Messages(
+        tuple(dict.fromkeys(code for code in shape.languages if code in languages())),
+        _quiet(shape.quiet_hours, notes),
+        shape.reminders.max,
+        _duration(shape.reminders.gap, "messages.reminders.gap", notes),
+    )
+
+
+def _quiet(hours: list[str], notes: Notes) -> QuietHours | None:
+    if not hours:
+        return None
+    if len(hours) != 2 or not all(_CLOCK.fullmatch(hour) for hour in hours):  # noqa: PLR2004 — from and to
+        notes.add("messages.quiet_hours", 'give two times of day, as in ["21:00", "08:00"], or [] for none')
+        return None
+    begins, ends = (time.fromisoformat(hour.zfill(5)) for hour in hours)
+    if begins == ends:
+        notes.add("messages.quiet_hours", "the two times are the same; write [] for no quiet hours")
+        return None
+    return QuietHours(begins, ends)
+
+
+def _duration(text: str, key: str, notes: Notes) -> timedelta:
+    found = _DURATION.fullmatch(text.strip())
+    if found is None:
+        notes.add(key, f'{shown(text)} is no length of time; write "20h" or "180d" (s, m, h or d)')
+        return timedelta()
+    return timedelta(**{_UNITS[found[2]]: int(found[1])})

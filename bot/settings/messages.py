@@ -1,0 +1,121 @@
+"""When things happen: the times of the survey and of the planned messages, checked one against the other."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from bot.settings.error_messages import shown
+from bot.settings.schema import YEARS, EventShape, MessageShape
+from bot.settings.survey import survey_of
+from bot.settings.validation import Place
+from domain.events import Survey
+from domain.messages import Audience, MessageKind, PlannedMessage
+from domain.schedule import instant, moment, parse_when
+
+DAY = timedelta(days=1)
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """When the event is, UTC-aware, and where its clock hangs."""
+
+    starts: datetime
+    ends: datetime
+    zone: ZoneInfo
+
+    def when(self, rule: str | datetime, place: Place) -> datetime:
+        """The UTC instant of a rule or a local time; the event's end when it is none, which is noted."""
+        if isinstance(rule, datetime):
+            return instant(rule, self.zone)
+        found = parse_when(rule)
+        if found is not None:
+            return moment(found, self.starts, self.ends, self.zone)
+        local = _local(rule)
+        if local is None:
+            place.broken(
+                f'{shown(rule)} is no time; write "start - 1d at 18:00", "end + 2h" or a local time such as'
+                " 2027-03-22T18:00:00"
+            )
+        return self.ends if local is None else instant(local, self.zone)
+
+
+def _local(text: str) -> datetime | None:
+    try:
+        found = datetime.fromisoformat(text.strip())
+    except ValueError:
+        return None
+    return found if found.tzinfo is None and found.year in YEARS else None
+
+
+def plan_of(shape: EventShape, span: Span, place: Place) -> tuple[Survey | None, tuple[PlannedMessage, ...]]:
+    """The survey, open from its first invitation or else from the event's end, and the messages."""
+    messages = tuple(_messages(shape, span, place))
+    survey = _survey(shape, messages, span, place.at("survey"))
+    known = _times_known(shape, place)
+    if known and survey is not None and survey.closes <= survey.opens:
+        place.at("survey.closes").broken("the survey closes before it opens")
+        known = False
+    for number, (message, planned) in enumerate(zip(messages, shape.message, strict=True), start=1):
+        here = place.at(f"message[{number}]")
+        if not here.sound("send"):
+            continue
+        _message_fits(planned, here)
+        if survey is None and message.about_survey and place.notes.sound(f"{place.key}.survey"):
+            here.at("to" if message.kind is MessageKind.TEXT else "send").wrong("this event has no survey to answer")
+        if known:
+            _in_time(message, survey, span, here.at("when"))
+    return survey, messages
+
+
+def _survey(shape: EventShape, messages: tuple[PlannedMessage, ...], span: Span, place: Place) -> Survey | None:
+    if shape.survey is None:
+        return None
+    opens = min((message.due for message in messages if message.kind is MessageKind.SURVEY), default=span.ends)
+    return survey_of(shape.survey, place, opens, span.when(shape.survey.closes, place.at("closes")))
+
+
+def _times_known(shape: EventShape, place: Place) -> bool:
+    plan = [f"message[{number}].{key}" for number in range(1, len(shape.message) + 1) for key in ("send", "when")]
+    return place.sound("starts", "ends", "timezone", "survey.closes", *(plan or ["message"]))
+
+
+def _messages(event: EventShape, span: Span, place: Place) -> list[PlannedMessage]:
+    ordinals: Counter[str] = Counter()
+    messages = []
+    for number, shape in enumerate(event.message, start=1):
+        ordinals[shape.send] += 1
+        due = span.when(shape.when, place.at(f"message[{number}].when"))
+        body = {"settings": 1} | ({"text": dict(shape.text)} if shape.text else {})
+        kind = MessageKind(shape.send)
+        messages.append(PlannedMessage(event.code, f"{kind}-{ordinals[kind]}", kind, _audience(shape, kind), due, body))
+    return messages
+
+
+def _audience(shape: MessageShape, kind: MessageKind) -> Audience:
+    if shape.to is not None:
+        return Audience(shape.to)
+    return Audience.NOT_ANSWERED if kind is MessageKind.REMINDER else Audience.REGISTERED
+
+
+def _message_fits(shape: MessageShape, here: Place) -> None:
+    if shape.send == "text" and shape.text is None:
+        here.at("text").wrong("a message of kind text needs its text")
+    for key in ("text", "to"):
+        if shape.send != "text" and getattr(shape, key) is not None:
+            here.at(key).wrong(f'only a message with send = "text" takes {key}')
+    if shape.text is not None:
+        here.at("text").words(shape.text, alone=True)
+
+
+def _in_time(message: PlannedMessage, survey: Survey | None, span: Span, place: Place) -> None:
+    if message.kind is MessageKind.AGENDA and message.due >= span.ends:
+        place.wrong("this would be after the event, when the agenda has lost its sense")
+    if survey is None or not message.about_survey:
+        return
+    if message.kind is not MessageKind.SURVEY and message.due <= survey.opens:
+        place.wrong("this would be before the survey opens, when nobody can have answered")
+    elif message.due >= survey.closes:
+        place.wrong("this would be after the survey has closed, when nobody can answer")

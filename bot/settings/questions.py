@@ -1,0 +1,255 @@
+"""Questions of the settings, in a survey or at registration: checked each and one against the other."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from typing import assert_never
+
+from bot.settings.error_messages import near
+from bot.settings.schema import ConditionShape, QuestionShape
+from bot.settings.validation import LABEL, SCREEN, Place, joined, units
+from domain.questions import (
+    COMMENT_LENGTH,
+    Choice,
+    Choices,
+    Closed,
+    Comment,
+    Condition,
+    Kind,
+    Option,
+    Question,
+    Ranking,
+    Rating,
+    RegistrationQuestion,
+    YesNo,
+)
+
+QUESTION = 500
+"""The longest text of a question, in UTF-16 units."""
+MOST_OPTIONS = 30
+MOST_RANKED = 6
+"""So many options can be put in order; more would be too much for a thumb, and for the buttons that hold the order."""
+POINTS = range(2, 12)
+"""So many points a rating can have."""
+REGISTRATION = SCREEN - 900
+"""What all the registration questions with their answers may take of the one message that shows a registration."""
+
+_COMMON = {"id", "kind", "text", "required", "show_if"}
+
+
+def registration_of(shapes: list[QuestionShape], place: Place) -> tuple[RegistrationQuestion, ...]:
+    """The further questions at registration: asked of everybody, in order."""
+    for number, shape in enumerate(shapes, start=1):
+        if shape.show_if is not None:
+            here = place.at(f"registration[{number}].show_if")
+            here.broken("questions at registration are asked of everybody; only a survey's can depend on an answer")
+        if shape.breakdown:
+            place.at(f"registration[{number}].breakdown").wrong(
+                "answers to registration questions are never shown by group"
+            )
+    questions = tuple(_askable(questions_of(shapes, place, "registration"), place))
+    for language in place.languages:
+        size = sum(units(question.text.get(language, "")) + longest(question, language) for question in questions)
+        if size > REGISTRATION:
+            place.at("registration").wrong(
+                f'these questions with their answers can take {size} characters in "{language}"'
+                f" and {REGISTRATION} fit in the message that shows a registration"
+            )
+    return questions
+
+
+def _askable(questions: Iterable[Question], place: Place) -> Iterator[RegistrationQuestion]:
+    for number, question in enumerate(questions, start=1):
+        match question:
+            case Ranking():
+                here = place.at(f"registration[{number}].kind")
+                here.wrong("a ranking can be asked in a survey only, not at registration")
+            case Rating() | Choice() | Choices() | YesNo() | Comment():
+                yield question
+            case _:
+                assert_never(question)
+
+
+def longest(question: Question, language: str) -> int:
+    """The UTF-16 units that the longest answer to this question takes."""
+    match question:
+        case Comment():
+            return 2 * COMMENT_LENGTH
+        case Choice() | Choices():
+            labels = sorted((units(option.label.get(language, "")) for option in question.choices), reverse=True)
+            return sum(size + 2 for size in labels[: question.max_options])
+        case Ranking():
+            return sum(units(choice.label.get(language, "")) + len("1. , ") for choice in question.choices)
+        case Rating() | YesNo():
+            return 8
+        case _:
+            assert_never(question)
+
+
+def questions_of(shapes: list[QuestionShape], place: Place, name: str) -> tuple[Question, ...]:
+    """The questions in order; a condition can look only at earlier ones."""
+    found: list[Question] = []
+    counted = Counter(shape.id for shape in shapes)
+    for number, shape in enumerate(shapes, start=1):
+        here = place.at(f"{name}[{number}]")
+        if counted[shape.id] > 1:
+            here.at("id").wrong(f'"{shape.id}" stands here more than once')
+        here.at("text").words(shape.text, QUESTION)
+        if here.sound("kind"):
+            _only_its_keys(shape, here)
+        condition = None
+        if shape.show_if is not None and not _is_typed(shape.kind) and here.sound("show_if"):
+            condition = _condition(shape.show_if, found, place, name, here.at("show_if"))
+        found.append(_question(shape, condition, here))
+    return tuple(found)
+
+
+def _only_its_keys(shape: QuestionShape, here: Place) -> None:
+    for key in sorted(shape.model_fields_set - _COMMON - _keys(shape.kind)):
+        here.at(key).wrong(f"a question of kind {shape.kind} has no {key}")
+    if _is_typed(shape.kind) and shape.show_if is not None:
+        here.at("show_if").wrong("a comment cannot depend on an answer, or the database would know that answer")
+    if _is_typed(shape.kind) and shape.required:
+        here.at("required").wrong("a comment can always be skipped")
+
+
+def _keys(kind: Kind) -> set[str]:
+    match kind:
+        case "rating":
+            return {"points", "from_zero", "low", "high"}
+        case "choice" | "ranking":
+            return {"options"}
+        case "choices":
+            return {"options", "max"}
+        case "yes_no":
+            return {"breakdown"}
+        case "comment":
+            return set()
+        case _:
+            assert_never(kind)
+
+
+def _is_typed(kind: Kind) -> bool:
+    match kind:
+        case "comment":
+            return True
+        case "rating" | "choice" | "choices" | "yes_no" | "ranking":
+            return False
+        case _:
+            assert_never(kind)
+
+
+def _question(shape: QuestionShape, show_if: Condition | None, here: Place) -> Question:
+    match shape.kind:
+        case "rating":
+            return _rating(shape, show_if, here)
+        case "choice":
+            return Choice(shape.id, shape.text, _options(shape, here), shape.required, show_if)
+        case "choices":
+            options = _options(shape, here)
+            most = len(options) if shape.max is None else shape.max
+            if not 1 <= most <= len(options) and here.sound("options"):
+                here.at("max").wrong(f"{most} is not between 1 and the number of options, {len(options)}")
+            return Choices(shape.id, shape.text, options, most, shape.required, show_if)
+        case "ranking":
+            return Ranking(shape.id, shape.text, _options(shape, here, MOST_RANKED), shape.required, show_if)
+        case "yes_no":
+            return YesNo(shape.id, shape.text, shape.required, show_if, shape.breakdown)
+        case "comment":
+            return Comment(shape.id, shape.text)
+        case _:
+            assert_never(shape.kind)
+
+
+def _rating(shape: QuestionShape, show_if: Condition | None, here: Place) -> Rating:
+    points = 5 if shape.points is None else shape.points
+    count = points + 1 if shape.from_zero else points
+    if count not in POINTS:
+        here.at("points").broken(f"a rating has {POINTS[0]} to {POINTS[-1]} points, and this one would have {count}")
+        points = 5
+    for name, words in (("low", shape.low), ("high", shape.high)):
+        if words is not None:
+            here.at(name).words(words, LABEL)
+    return Rating(shape.id, shape.text, points, shape.from_zero, shape.low, shape.high, shape.required, show_if)
+
+
+def _options(shape: QuestionShape, here: Place, most: int = MOST_OPTIONS) -> tuple[Option, ...]:
+    options = shape.options or []
+    if not 2 <= len(options) <= most and here.sound("kind"):  # noqa: PLR2004 — one option is no choice
+        here.at("options").broken(f"2 to {most} options are needed, and there are {len(options)}")
+    counted = Counter(option.id for option in options)
+    for number, option in enumerate(options, start=1):
+        if counted[option.id] > 1:
+            here.at(f"options[{number}].id").wrong(f'"{option.id}" stands here more than once')
+        here.at(f"options[{number}].label").words(option.label, LABEL)
+    return tuple(Option(option.id, option.label) for option in options)
+
+
+def _condition(
+    shape: ConditionShape, earlier: list[Question], place: Place, name: str, here: Place
+) -> Condition | None:
+    numbers = {question.id: number for number, question in enumerate(earlier, start=1)}
+    asked = earlier[numbers[shape.question] - 1] if shape.question in numbers else None
+    if asked is None:
+        # A question whose id is none may be the one that is meant.
+        if all(place.sound(f"{name}[{number}].id") for number in numbers.values()):
+            here.at("question").wrong(f'there is no earlier question "{shape.question}"{near(shape.question, numbers)}')
+        return None
+    match asked:
+        case Comment():
+            here.at("question").wrong(
+                f'"{asked.id}" is a comment; a question can depend only on one answered by buttons'
+            )
+            return None
+        case Ranking():
+            here.at("question").wrong(f'"{asked.id}" is a ranking; no question can depend on one')
+            return None
+        case Rating() | Choice() | Choices() | YesNo():
+            usable = place.sound(f"{name}[{numbers[asked.id]}]")
+            return Condition(asked.id, _admitted(shape, asked, here)) if usable else None
+        case _:
+            assert_never(asked)
+
+
+def _admitted(shape: ConditionShape, asked: Closed, here: Place) -> frozenset[str]:
+    given = shape.model_fields_set - {"question"}
+    if given not in ({"is_"}, {"any_of"}, {"at_least"}, {"at_most"}, {"at_least", "at_most"}):
+        here.wrong("give one of is, any_of, at_least, at_most (the last two can stand together)")
+        return frozenset()
+    if shape.any_of is not None and not asked.is_counted(frozenset(shape.any_of)):
+        here.at("any_of").wrong(
+            f'"{asked.id}" takes several answers: name one option, because how many chose any of these would tell,'
+            " beside the count of each, how many chose both"
+        )
+        return frozenset()
+    if "is_" in given or "any_of" in given:
+        return _among(shape.any_of or [str(shape.is_)], asked, here.at("is" if "is_" in given else "any_of"))
+    match asked:
+        case Rating():
+            return _between(shape, asked, here)
+        case Choice() | Choices() | YesNo() | Ranking():
+            here.wrong(f'at_least and at_most are for ratings, and "{asked.id}" is none')
+            return frozenset()
+        case _:
+            assert_never(asked)
+
+
+def _among(wanted: Iterable[str], asked: Closed, here: Place) -> frozenset[str]:
+    for option in wanted:
+        if option not in asked.options:
+            known = joined(asked.options)
+            here.wrong(f'"{option}" is no option of "{asked.id}", which has {known}{near(option, asked.options)}')
+    return frozenset(wanted)
+
+
+def _between(shape: ConditionShape, asked: Rating, here: Place) -> frozenset[str]:
+    first, last = int(asked.options[0]), int(asked.options[-1])
+    for key, value in (("at_least", shape.at_least), ("at_most", shape.at_most)):
+        if value is not None and not first <= value <= last:
+            here.at(key).wrong(f'{value} is not on the scale of "{asked.id}", {first} to {last}')
+    low = first if shape.at_least is None else shape.at_least
+    high = last if shape.at_most is None else shape.at_most
+    if low > high:
+        here.wrong("at_least is more than at_most, so the question would never be shown")
+    return frozenset(option for option in asked.options if low <= int(option) <= high)

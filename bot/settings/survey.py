@@ -1,0 +1,69 @@
+"""The survey of the settings: its questions, and whether its drafts fit the buttons and its review fits a message."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from math import log2
+
+from bot.settings.questions import longest, questions_of
+from bot.settings.schema import SurveyShape
+from bot.settings.validation import HEADING, SCREEN, Place, units
+from domain.draft import largest
+from domain.events import Survey
+from views.callback import LONGEST, InSurvey, encode
+from views.survey.questions import REMINDED
+from views.survey.screens import Action
+
+MOST_SURVEYS = 64**2 - 1
+"""Surveys are numbered in the buttons; room is kept for this many."""
+MOST_QUESTIONS = 90
+"""The review has a button for each question, and a message at most 100 buttons."""
+REVIEW = SCREEN - 300
+"""What the answers may take of the message that reviews them."""
+BESIDE_ANSWER = 12
+"""What an answer has besides its words in the review: number, arrow, empty line."""
+NAMED = 3
+"""So many of the questions that cost most are named."""
+
+
+def survey_of(shape: SurveyShape, place: Place, opens: datetime, closes: datetime) -> Survey:
+    """The survey; ``opens`` and ``closes`` are UTC-aware."""
+    place.at("title").words(shape.title, HEADING)
+    survey = Survey(shape.title, shape.anonymous, opens, closes, questions_of(shape.question, place, "question"))
+    if len(survey.closed_questions) > MOST_QUESTIONS:
+        place.at("question").wrong(f"at most {MOST_QUESTIONS} questions answered by buttons are possible")
+    _buttons_fit(survey, place.at("question"))
+    _review_fits(survey, place.at("question"))
+    return survey
+
+
+def longest_button(survey: Survey) -> int:
+    """The bytes of the longest button this survey can show."""
+    closed = survey.closed_questions
+    most = max((len(question.buttons) for question in closed), default=1)
+    return len(encode(InSurvey(MOST_SURVEYS, max(Action), len(closed), most, largest(survey))))
+
+
+def _buttons_fit(survey: Survey, place: Place) -> None:
+    size = longest_button(survey)
+    if size <= LONGEST:
+        return
+    dearest = sorted(survey.closed_questions, key=lambda question: question.states, reverse=True)[:NAMED]
+    costs = ", ".join(f"{question.id} ({log2(question.states) / 6:.1f} bytes)" for question in dearest)
+    place.wrong(
+        f"the survey is too long: a button holds all the answers given so far and would need {size} bytes, but has"
+        f" {LONGEST}; the questions that cost most are {costs}"
+    )
+
+
+def _review_fits(survey: Survey, place: Place) -> None:
+    for language in place.languages:
+        size = sum(
+            min(REMINDED, units(question.text.get(language, ""))) + longest(question, language) + BESIDE_ANSWER
+            for question in survey.closed_questions
+        )
+        if size > REVIEW:
+            place.wrong(
+                f'the survey is too long: the review of all the answers can take {size} characters in "{language}",'
+                f" and {REVIEW} fit in its message; shorten the longest labels or ask less"
+            )

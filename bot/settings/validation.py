@@ -1,0 +1,97 @@
+"""A place in the settings file: notes what is wrong there and checks texts as people will see them."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+
+from bot.settings.errors import Notes
+
+SCREEN = 3900
+"""What one message can show, in UTF-16 units; Telegram takes 4096."""
+TEXT = 3500
+"""The longest text, in UTF-16 units as Telegram counts: room is left in a message for what stands around it."""
+HEADING = 200
+"""The longest title, which stands in many screens together with other things."""
+LABEL = 64
+"""The longest label of a button; a phone shows about half of it."""
+
+
+def units(text: str) -> int:
+    """How long Telegram finds this text: UTF-16 units."""
+    return len(text.encode("utf-16-le")) // 2
+
+
+def joined(words: Iterable[str]) -> str:
+    """The words in quotation marks, one after the other."""
+    return ", ".join(f'"{word}"' for word in words)
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A key of the file, and where to note what is wrong there."""
+
+    notes: Notes
+    key: str
+    languages: tuple[str, ...]
+
+    def at(self, key: str) -> Place:
+        """The key below."""
+        return Place(self.notes, f"{self.key}.{key}", self.languages)
+
+    def wrong(self, reason: str) -> None:
+        """Something is wrong here."""
+        self.notes.add(self.key, reason)
+
+    def broken(self, reason: str) -> None:
+        """What stands here cannot be used, and a stand-in takes its place while the rest is checked."""
+        self.notes.misshapen(self.key, reason)
+
+    def sound(self, *keys: str) -> bool:
+        """Whether what stands at all these keys below came from the file."""
+        return all(self.notes.sound(f"{self.key}.{key}") for key in keys)
+
+    def words(self, words: Mapping[str, str], longest: int = TEXT, *, alone: bool = False) -> None:
+        """A text in several languages must have one that is spoken, and fit where it is shown.
+
+        ``alone`` when no other text of the settings is ever shown together with it.
+        """
+        given = frozenset(words) & set(self.languages)
+        if not given and self._languages_known:
+            self.wrong(f"this text is in none of messages.languages ({joined(self.languages)})")
+        if given and not alone:
+            self.notes.texts[self.key] = given
+        for language, text in words.items():
+            for problem in self._problems(language, text, longest):
+                self.at(language).wrong(problem)
+
+    @property
+    def _languages_known(self) -> bool:
+        return self.notes.sound("messages.languages")
+
+    def _problems(self, language: str, text: str, longest: int) -> Iterator[str]:
+        if language not in self.languages and self._languages_known:
+            yield f'"{language}" is not among messages.languages'
+        if not text.strip():
+            yield "this text is empty"
+        if units(text) > longest:
+            yield f"this text has {units(text)} characters; at most {longest} fit here"
+        if longest <= HEADING and "\n" in text:
+            yield "this text stands on one line; write it without a line break"
+        if any(unicodedata.category(character) == "Cc" and character != "\n" for character in text):
+            yield "this text holds a character that cannot be shown, such as a tab; type it again"
+
+
+def one_language(notes: Notes, languages: tuple[str, ...]) -> None:
+    """One language must have every text: a screen is never in two languages, so otherwise some could not be shown."""
+    if not notes.sound("messages.languages"):
+        return
+    lacking = {code: [key for key, given in notes.texts.items() if code not in given] for code in languages}
+    nearest = min(lacking, key=lambda code: len(lacking[code]))
+    for key in lacking[nearest]:
+        notes.add(
+            key,
+            f'this text is not given in "{nearest}"; one of messages.languages must have every text of the file'
+            f' (a screen is never in two languages), and "{nearest}" is the nearest to it',
+        )

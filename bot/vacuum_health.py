@@ -1,0 +1,74 @@
+"""When the database file is rewritten after a large survey, and whether it can be, of which organizers are told."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from delivery.incidents import REWRITING, Troubles
+from delivery.outgoing.organizer_notices import tell_of_trouble
+from domain.events import Event
+from domain.operations.clock import Clock
+from storage.engine.database import Database
+
+LASTING_SECONDS = 60.0
+"""A disk that is full for a moment is nobody's concern; comments are not taken meanwhile in any case."""
+
+QUIET_SECONDS = 5.0
+MAX_POSTPONED_SECONDS = 120.0
+
+
+class PostponedRewriting:
+    """The rewriting after a large survey was erased, which would keep everybody waiting for a second or so.
+
+    It waits until nobody has pressed anything for some seconds, but not for ever. Nothing of it need be stored, since
+    whatever ends the bot, the file is rewritten at the next start.
+    """
+
+    def __init__(self, clock: Clock) -> None:
+        """Nothing waits."""
+        self._clock = clock
+        self._since: float | None = None
+        """Monotonic seconds; None when nothing waits."""
+        self._pressed_at = float("-inf")
+
+    def note_press(self) -> None:
+        """Somebody has pressed or written something."""
+        self._pressed_at = self._clock.monotonic()
+
+    def postpone(self) -> None:
+        """From now on it waits. Idempotent."""
+        self._since = self._clock.monotonic() if self._since is None else self._since
+
+    def take(self) -> bool:
+        """Whether it is to be done now; once for each ``postpone``."""
+        if self._since is None:
+            return False
+        now = self._clock.monotonic()
+        is_due = now - self._pressed_at >= QUIET_SECONDS or now - self._since >= MAX_POSTPONED_SECONDS
+        self._since = None if is_due else self._since
+        return is_due
+
+
+class RewritingWatch:
+    """Looks after each try; one for each running bot."""
+
+    def __init__(self, db: Database, troubles: Troubles, clock: Clock) -> None:
+        """Nothing has failed yet."""
+        self._db, self._troubles, self._clock = db, troubles, clock
+        self._since: float | None = None
+        """Monotonic seconds."""
+        self._is_reported = False
+
+    async def look(self, events: Mapping[str, Event]) -> None:
+        """Note how it stands now; raises ``StorageError`` when the notice cannot be kept, and tries it again then."""
+        failure = self._db.rewriting_failure
+        if failure is None:
+            self._since, self._is_reported = None, False
+            self._troubles.end(REWRITING)
+            return
+        self._troubles.begin(REWRITING, f"{failure} Comments are not taken, for the file would tell their order.")
+        now = self._clock.monotonic()
+        self._since = now if self._since is None else self._since
+        if not self._is_reported and now - self._since >= LASTING_SECONDS:
+            await tell_of_trouble(self._db, events, REWRITING, self._clock.now())
+            self._is_reported = True

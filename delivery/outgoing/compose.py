@@ -1,0 +1,143 @@
+"""What a delivery says to one person: its screens, drawn at the moment of sending, in that person's language."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+from dataclasses import replace
+from datetime import datetime
+from functools import partial
+from typing import TypeAlias, assert_never
+
+from domain.events import Event
+from domain.messages import MessageKind, NoticeKind
+from domain.operations.status import Trouble
+from domain.people import languages
+from domain.policy import Rules
+from domain.survey import Opened
+from storage import participants as stored
+from storage import summaries, surveys
+from storage.engine.database import Tx
+from storage.messages.outbox import Claim
+from storage.messages.progress import counts
+from storage.operations import absences
+from views import absence, agenda, notices, participants, progress, reminders
+from views.i18n import Voice, speak
+from views.results import summary
+from views.screen import Screen
+from views.survey import screens
+
+Draw: TypeAlias = Callable[[Voice], tuple[Screen, ...]]
+Composer: TypeAlias = Callable[[Tx, Event, Claim, datetime], Awaitable[Draw]]
+
+
+async def compose(tx: Tx, event: Event, claim: Claim, rules: Rules, now: datetime) -> Callable[[], tuple[Screen, ...]]:
+    """What draws the screens of this delivery: without the database, but a picture may take a tenth of a second.
+
+    Raises ``LookupError`` when what the delivery is about is not there.
+    """
+    draw = await composer(claim.message.kind)(tx, event, claim, now)
+    return partial(speak, languages(claim.person, None, rules.messages.languages), event.zone, draw)
+
+
+async def _agenda(_: Tx, event: Event, __: Claim, now: datetime) -> Draw:
+    def draw(voice: Voice) -> tuple[Screen, ...]:
+        return (replace(agenda.agenda(voice, event, now), files=(agenda.calendar_file(event, voice),)),)
+
+    return draw
+
+
+async def _survey(tx: Tx, event: Event, _: Claim, __: datetime) -> Draw:
+    run = await _run(tx, event)
+    return lambda voice: (screens.invitation(voice, event, run),)
+
+
+async def _reminder(tx: Tx, event: Event, _: Claim, __: datetime) -> Draw:
+    run = await _run(tx, event)
+    return lambda voice: (reminders.reminder(voice, event, run),)
+
+
+async def _run(tx: Tx, event: Event) -> Opened:
+    run = await surveys.of_event(tx, event.code)
+    if run is None:
+        raise LookupError(f"The survey of {event.code} has not opened.")
+    return run
+
+
+async def _text(_: Tx, __: Event, claim: Claim, ___: datetime) -> Draw:
+    return lambda voice: (Screen(voice.words(claim.message.body["text"])),)
+
+
+async def _summary(tx: Tx, event: Event, _: Claim, now: datetime) -> Draw:
+    read = await summaries.read(tx, event, now)
+    return lambda voice: summary.summary(voice, event, read)
+
+
+async def _notice(tx: Tx, event: Event, claim: Claim, now: datetime) -> Draw:
+    kind = claim.message.notice
+    if kind is None:
+        raise LookupError(f"The notice {claim.message.id} does not say what it tells.")
+    return await _notice_composer(kind)(tx, event, claim, now)
+
+
+def _notice_composer(kind: NoticeKind) -> Composer:
+    match kind:
+        case NoticeKind.CONFIRM:
+            return _ask_to_confirm
+        case NoticeKind.FAILED:
+            return _fell_short
+        case NoticeKind.DROPPED:
+            return _dropped
+        case NoticeKind.TROUBLE:
+            return _trouble
+        case NoticeKind.ABSENCE:
+            return _absence
+        case _:
+            assert_never(kind)
+
+
+async def _ask_to_confirm(tx: Tx, event: Event, _: Claim, __: datetime) -> Draw:
+    waiting, run = await stored.waiting(tx, event.code), await surveys.of_event(tx, event.code)
+    return lambda voice: (participants.ask(voice, event, waiting, run),)
+
+
+async def _fell_short(tx: Tx, event: Event, claim: Claim, _: datetime) -> Draw:
+    body = claim.message.body
+    state = progress.State.of(await counts(tx, event.code, body[NoticeKind.FAILED]))
+    kind, due = MessageKind(body["send"]), datetime.fromisoformat(body["due"])
+    return lambda voice: (progress.fell_short(voice, event, kind, due, state),)
+
+
+async def _dropped(_: Tx, event: Event, claim: Claim, __: datetime) -> Draw:
+    body = claim.message.body
+    kind, due = MessageKind(body[NoticeKind.DROPPED]), datetime.fromisoformat(body["due"])
+    return lambda voice: (reminders.dropped(voice, event, kind, due, body["why"]),)
+
+
+async def _trouble(_: Tx, event: Event, claim: Claim, __: datetime) -> Draw:
+    kind = Trouble(claim.message.body[NoticeKind.TROUBLE])
+    return lambda voice: (notices.trouble(voice, event, kind),)
+
+
+async def _absence(_: Tx, event: Event, claim: Claim, __: datetime) -> Draw:
+    number = int(claim.message.id.rpartition("-")[2])
+    away = absences.read(number, claim.message.body[NoticeKind.ABSENCE])
+    return lambda voice: (absence.notice(voice, event, away),)
+
+
+def composer(kind: MessageKind) -> Composer:
+    """What makes a message of this kind."""
+    match kind:
+        case MessageKind.AGENDA:
+            return _agenda
+        case MessageKind.SURVEY:
+            return _survey
+        case MessageKind.REMINDER:
+            return _reminder
+        case MessageKind.TEXT:
+            return _text
+        case MessageKind.SUMMARY:
+            return _summary
+        case MessageKind.NOTICE:
+            return _notice
+        case _:
+            assert_never(kind)

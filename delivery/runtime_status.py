@@ -1,0 +1,25 @@
+"""What the running program knows of itself and no row does: since when it runs, and when it last heard and wrote."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from delivery.incidents import Troubles
+from domain.operations.status import Hold
+
+
+@dataclass(slots=True)
+class Pulse:
+    """One for each running bot; times are UTC-aware."""
+
+    version: str
+    since: datetime
+    written: datetime
+    """When the database was last seen to take a write."""
+    heard: datetime | None = None
+    """When Telegram last answered the question for news."""
+    troubles: Troubles = field(default_factory=Troubles)
+    holds: Callable[[], tuple[Hold, ...]] = tuple
+    """What Telegram refuses for long at present."""

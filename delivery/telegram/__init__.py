@@ -1,0 +1,1 @@
+"""The Bot API: calls, what they are made of, and their errors."""

@@ -1,0 +1,137 @@
+"""A screen as Telegram's calls: new messages, edits, answers to taps, files; and what became of them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from typing import Any, TypeAlias
+
+from telegram import InputFile, Message
+from telegram.constants import ParseMode
+from telegram.error import TelegramError
+from telegram.ext import ExtBot
+
+from delivery.outgoing.rate_limiter import Place
+from delivery.outgoing.uploads import Uploads
+from delivery.telegram.api import call
+from delivery.telegram.errors import Failure, classify
+from views.screen import Button, File, Screen
+
+LONGEST = 4096
+"""Telegram's limit for a text, in UTF-16 units after its entities are parsed."""
+
+_TAG = re.compile(r"<[^>]*>")
+_PIECE = re.compile(r"<[^>]*>|&[a-z]+;|.", re.DOTALL)
+_TEXT = {"parse_mode": ParseMode.HTML.value, "link_preview_options": {"is_disabled": True}}
+"""How every text goes out."""
+
+
+Part: TypeAlias = Screen | File
+"""What one call sends: a screen of one message and without files, or a file."""
+
+
+async def edit(bot: ExtBot[Any], chat_id: int, message_id: int, screen: Screen, *, place: Place | None = None) -> bool:
+    """Put the screen in place of that message; False when the message is not there any more. Idempotent."""
+    if len(plain(screen.text)) > LONGEST:
+        return False
+    try:
+        values = {"chat_id": chat_id, "message_id": message_id, "text": screen.text, "reply_markup": keyboard(screen)}
+        await call(bot, "editMessageText", {**values, **_TEXT}, place)
+    except TelegramError as error:
+        match classify(error):
+            case Failure.HARMLESS:
+                return True
+            case Failure.GONE:
+                return False
+            case _:
+                raise
+    return True
+
+
+def parts(screens: Iterable[Screen]) -> Iterator[Part]:
+    """What is sent call by call, and known call by call to have arrived."""
+    for screen in screens:
+        *heads, last = split(screen.text)
+        yield from (Screen(head) for head in heads)
+        yield Screen(last, screen.rows, reply=screen.reply)
+        yield from screen.files
+
+
+async def send_part(  # noqa: PLR0913 — what a message depends on
+    bot: ExtBot[Any],
+    chat_id: int,
+    part: Part,
+    *,
+    place: Place | None = None,
+    reply_to: int | None = None,
+    uploads: Uploads | None = None,
+) -> None:
+    """Send it as a new message; see ``call`` for what a ``place`` means.
+
+    Shared files go out by their id where ``uploads`` knows it.
+    """
+    if isinstance(part, File):
+        await _send_file(bot, chat_id, part, place, uploads)
+        return
+    quoted = {"message_id": reply_to, "allow_sending_without_reply": True} if part.reply and reply_to else None
+    values = {"chat_id": chat_id, "text": part.text, "reply_markup": keyboard(part), "reply_parameters": quoted}
+    await call(bot, "sendMessage", {**values, **_TEXT}, place)
+
+
+async def _send_file(bot: ExtBot[Any], chat_id: int, file: File, place: Place | None, uploads: Uploads | None) -> None:
+    send_file = bot.send_photo if file.picture else bot.send_document
+
+    async def send(content: str | InputFile) -> Message:
+        caption, mode = file.caption or None, ParseMode.HTML
+        return await send_file(chat_id, content, caption=caption, parse_mode=mode, rate_limit_args=place)
+
+    if uploads is None:
+        await send(InputFile(file.content, filename=file.name))
+    else:
+        await uploads.send(file, send)
+
+
+def keyboard(screen: Screen) -> dict[str, list[list[dict[str, str]]]] | None:
+    """The screen's buttons as Telegram wants them."""
+    return {"inline_keyboard": [[_button(button) for button in row] for row in screen.rows]} if screen.rows else None
+
+
+def _button(button: Button) -> dict[str, str]:
+    way = {"url": button.url} if button.url is not None else {"callback_data": button.data or ""}
+    return {"text": button.label, **way}
+
+
+def plain(html: str) -> bytes:
+    """The visible text as UTF-16 without its byte order mark, in halves: its length is what Telegram counts."""
+    text = _TAG.sub("", html).replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&")
+    return text.encode("utf-16-le", "replace")[::2]
+
+
+def split(html: str) -> Iterator[str]:
+    """The text in messages that Telegram takes, cut at empty lines, else at line ends, else where it must be.
+
+    Screens close every tag within its line, so a cut never falls into one.
+    """
+    rest = html
+    while len(plain(rest)) > LONGEST:
+        at = _cut(rest)
+        if rest[:at].strip():
+            yield rest[:at].rstrip()
+        rest = rest[at:].lstrip()
+    if rest.strip() or not html.strip():
+        yield rest
+
+
+def _cut(html: str) -> int:
+    end = _fitting(html)
+    return next((at for mark in ("\n\n", "\n", " ") if (at := html.rfind(mark, 1, end + 1)) > 0), end)
+
+
+def _fitting(html: str) -> int:
+    """How much of it fits into one message; what stands for one character is not cut through."""
+    left = LONGEST
+    for found in _PIECE.finditer(html):
+        left -= len(plain(found[0]))
+        if left < 0:
+            return found.start()
+    return len(html)

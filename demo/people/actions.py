@@ -1,0 +1,241 @@
+"""How simulated people use the chat: they look at what it shows and press or type the next thing, one at each call."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import assert_never
+
+from demo.people.personas import Actor, Habit, opinion, writes
+from demo.people.phrases import words
+from demo.telegram.stand_in import Entry, Message, Person
+from domain.events import UNDISCLOSED
+from domain.questions import Choice, Choices, Comment, Ranking, Rating, RegistrationQuestion, YesNo
+from views import callback as taps
+from views.callback import Tap, decode
+from views.survey.screens import Action
+
+Buttons = dict[Action, list[taps.InSurvey]]
+"""What can be pressed in a survey, by what it does."""
+
+TICKED = "☑"
+REGISTERING = (
+    taps.Agree, taps.PickProfession, taps.TypeName, taps.SkipName, taps.AnswerRegistration, taps.TickRegistration,
+    taps.ChangeRegistration,
+)  # fmt: skip
+
+
+def offered(message: Message | Entry) -> Iterator[Tap]:
+    """What the buttons of a message do, in their order."""
+    for row in message.buttons:
+        for button in row:
+            tap = decode(button.data or "")
+            if tap is not None:
+                yield tap
+
+
+def newest(phone: Person, *kinds: type[Tap]) -> tuple[Message, list[Tap]] | None:
+    """The newest message with a button of one of these kinds, and those buttons."""
+    for message in reversed(phone.messages):
+        found = [tap for tap in offered(message) if isinstance(tap, kinds)]
+        if found:
+            return message, found
+    return None
+
+
+def _press(actor: Actor, message: Message, tap: Tap) -> bool:
+    # By its data, and only where it is shown; raises LookupError otherwise.
+    actor.phone.tap(taps.encode(tap), message)
+    return True
+
+
+def _type(actor: Actor, text: str) -> bool:
+    actor.phone.say(text)
+    return True
+
+
+# Registering
+
+
+def register(actor: Actor) -> bool:
+    """The next step from the event's link to being registered; False when there is none left."""
+    found = newest(actor.phone, *REGISTERING)
+    if found is None:
+        return not actor.phone.messages and _type(actor, f"/start {actor.event.code}")
+    return _register(actor, *found)
+
+
+def _register(actor: Actor, message: Message, buttons: list[Tap]) -> bool:
+    match buttons[0]:
+        case taps.Agree() as agree:
+            return _press(actor, message, agree)
+        case taps.PickProfession():
+            return _press(actor, message, buttons[_profession(actor)])
+        case taps.TypeName() | taps.SkipName():
+            return _name(actor, message)
+        case taps.AnswerRegistration(number=number) | taps.TickRegistration(number=number):
+            return _answer_registration(actor, message, actor.event.registration[number])
+        case taps.ChangeRegistration() as change if actor.habit is Habit.CHANGES and not actor.changes:
+            actor.changes += 1
+            return _press(actor, message, change)
+        case _:
+            return False
+
+
+def _profession(actor: Actor) -> int:
+    return [*(profession.id for profession in actor.event.professions), UNDISCLOSED].index(actor.profession)
+
+
+def _name(actor: Actor, message: Message) -> bool:
+    buttons = {type(tap): tap for tap in offered(message)}
+    if actor.habit is Habit.NAMELESS:
+        return _press(actor, message, buttons[taps.SkipName])
+    if actor.habit is not Habit.TYPES and not actor.changes:
+        return _press(actor, message, buttons[taps.UseName])
+    if taps.TypeName in buttons:
+        return _press(actor, message, buttons[taps.TypeName])
+    return _type(actor, f"{actor.phone.last_name} {actor.phone.first_name[0]}.")
+
+
+def _answer_registration(actor: Actor, message: Message, asked: RegistrationQuestion) -> bool:
+    answers = [tap for tap in offered(message) if isinstance(tap, taps.AnswerRegistration)]
+    # Those that answer; a button that picks nothing skips.
+    picking, skipping = [tap for tap in answers if tap.picked], [tap for tap in answers if not tap.picked]
+    match asked:
+        case Comment():
+            return _type(actor, words(actor.language).remark) if writes(actor) else _press(actor, message, skipping[0])
+        case Rating() | Choice() | YesNo():
+            chosen = opinion(actor, asked)
+            return _press(actor, message, picking[chosen[0]] if chosen else skipping[0])
+        case Choices():
+            ticking = [tap for tap in offered(message) if isinstance(tap, taps.TickRegistration)]
+            place = _next_tick(actor, asked, message, ticking)
+            return _press(actor, message, (picking or skipping)[0] if place is None else ticking[place])
+        case _:
+            assert_never(asked)
+
+
+def _next_tick(actor: Actor, asked: Choices, message: Message, options: Sequence[Tap]) -> int | None:
+    """The option to tick or untick next; None when it is as it was meant."""
+    if actor.ticks is None:
+        ticked = {place for place, tap in enumerate(options) if _label(message, tap).startswith(TICKED)}
+        meant = set(opinion(actor, asked))
+        # Taken from the end: what is too much goes first, or there is no room for more.
+        actor.ticks = [*sorted(meant - ticked), *sorted(ticked - meant)]
+    if actor.ticks:
+        return actor.ticks.pop()
+    actor.ticks = None
+    return None
+
+
+def _label(message: Message, tap: Tap) -> str:
+    data = taps.encode(tap)
+    return next(button.text for row in message.buttons for button in row if button.data == data)
+
+
+# Answering
+
+
+def answer(actor: Actor) -> bool:
+    """The next step from the invitation to the last comment; False when there is none left."""
+    if actor.sent:
+        return _comment(actor)
+    found = newest(actor.phone, taps.InSurvey)
+    if found is None:
+        return _start(actor)
+    message, buttons = found
+    by_action: Buttons = {}
+    for tap in buttons:
+        if isinstance(tap, taps.InSurvey):
+            by_action.setdefault(Action(tap.action), []).append(tap)
+    return (_review if Action.SEND in by_action else _question)(actor, message, by_action)
+
+
+def _start(actor: Actor) -> bool:
+    """Open the survey where it was offered last, and agree when it keeps names; who was not offered it asks once."""
+    found = newest(actor.phone, taps.AgreeNamed) or newest(actor.phone, taps.StartSurvey)
+    if found is not None:
+        return _press(actor, found[0], found[1][0])
+    if actor.looked or actor.asked:
+        return False
+    actor.looked = True
+    return _type(actor, "/survey")
+
+
+def _question(actor: Actor, message: Message, buttons: Buttons) -> bool:
+    options = buttons.get(Action.ANSWER) or buttons[Action.TOGGLE]
+    asked = actor.event.survey.closed_questions[options[0].question] if actor.event.survey else None
+    if asked is None:
+        return False
+    match asked:
+        case Choices():
+            place = _next_tick(actor, asked, message, options)
+            if place is None:
+                return _press(actor, message, (buttons.get(Action.DONE) or buttons[Action.SKIP])[0])
+            return _press(actor, message, options[place])
+        case Ranking():
+            return _rank(actor, message, asked, buttons)
+        case Rating() | Choice() | YesNo():
+            chosen = opinion(actor, asked)
+            return _press(actor, message, options[chosen[0]] if chosen else buttons[Action.SKIP][0])
+        case _:
+            assert_never(asked)
+
+
+def _rank(actor: Actor, message: Message, asked: Ranking, buttons: Buttons) -> bool:
+    """One place more; an order that is complete already stays as it is."""
+    if Action.REVIEW in buttons:
+        return _press(actor, message, buttons[Action.REVIEW][0])
+    if actor.ticks is None:
+        actor.ticks = [*reversed(opinion(actor, asked))]
+    pressed = buttons[Action.TOGGLE][actor.ticks.pop()] if actor.ticks else buttons[Action.SKIP][0]
+    # The last place leads on to another question.
+    actor.ticks = actor.ticks or None
+    return _press(actor, message, pressed)
+
+
+def _review(actor: Actor, message: Message, buttons: Buttons) -> bool:
+    if actor.habit is Habit.CHANGES and actor.changes == 1 and Action.SHOW in buttons:
+        actor.changes += 1
+        return _press(actor, message, buttons[Action.SHOW][0])
+    actor.sent = True
+    if actor.habit is Habit.IMPATIENT:
+        _press(actor, message, buttons[Action.SEND][0])
+    return _press(actor, message, buttons[Action.SEND][0])
+
+
+def _comment(actor: Actor) -> bool:
+    found = newest(actor.phone, taps.SkipComment)
+    if found is None:
+        return False
+    message, buttons = found
+    tap = buttons[0]
+    if not isinstance(tap, taps.SkipComment) or tap.number < actor.written:
+        return False
+    actor.written += 1
+    if not writes(actor):
+        return _press(actor, message, tap)
+    sayings = words(actor.language).comments
+    # Nobody says the same twice, but several people say the same.
+    return _type(actor, sayings[(actor.id + 3 * tap.number) % len(sayings)])
+
+
+# Saying no
+
+
+def decline(actor: Actor) -> str:
+    """Want no part in the survey and no reminders of it; returns what the button says."""
+    return _press_newest(actor, taps.Decline)
+
+
+def put_off(actor: Actor) -> str:
+    """Leave the survey for later; returns what the button says."""
+    return _press_newest(actor, taps.NotNow)
+
+
+def _press_newest(actor: Actor, kind: type[Tap]) -> str:
+    found = newest(actor.phone, kind)
+    if found is None:
+        raise LookupError(f"{actor.name} sees no button for {kind.__name__}")
+    message, (tap, *_) = found
+    _press(actor, message, tap)
+    return _label(message, tap)

@@ -1,0 +1,1 @@
+"""The rehearsal: a whole event played in seconds, checked, and attacked."""

@@ -1,0 +1,201 @@
+"""What the attack on a rehearsed event came to, told to an organizer line by line; it computes nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from fractions import Fraction
+from random import Random
+
+from rich.text import Text
+
+from demo.rehearsal.inference_attack import CHANGE, AttackReport, AttackTarget, run_attack
+from demo.rehearsal.log import Hung, Log, counted
+from domain.inference.assignments import NO_ANSWER
+from domain.inference.attack import Certainty, FamilyAudit
+from domain.inference.audit import Gain
+from views.i18n import Voice, speak
+from views.professions import together
+from views.questions import option_label
+
+MOST_NAMED = 3
+"""So many answers that all gave are named."""
+CERTAIN = 100
+SEED = 1
+"""Two attacks on one event try the same."""
+NOTHING = "nothing: there is no result."
+TOGETHER = "they know the more of the others the fewer these are; all but one of a group know the last one's answers."
+
+
+def print_attack(log: Log, target: AttackTarget | None, languages: Sequence[str], whose: str = "") -> list[str]:
+    """Attack and say what came of it; returns what must not be, each in one sentence.
+
+    Answers are named in English, else in the first of the languages that has all names; without a target the survey was
+    held with names.
+    """
+    log.say(Text(f"Attack{whose}: what somebody could find out about single people from all that was shown", "bold"))
+    if target is None:
+        log.say("  Nothing is to be attacked: answers were given with names, or there are no results.")
+        return []
+    with log:
+        log.steps(target.steps)
+        log.describe("Attack")
+        for step in run_attack(target, Random(SEED)):
+            if isinstance(step, AttackReport):
+                made = step
+            log.advance()
+    log.say(*speak(("en", *languages), target.event.zone, lambda voice: list(lines(target, made, voice))))
+    return problems(made)
+
+
+def problems(made: AttackReport) -> list[str]:
+    """What must not be, each in one sentence."""
+    telling = [", ".join(audit.questions) for audit in made.audits if audit.other_releases]
+    return [*made.problems, *(f"what is withheld of {questions} tells" for questions in telling)]
+
+
+def lines(target: AttackTarget, made: AttackReport, voice: Voice) -> Iterator[Hung]:
+    """Who could conclude what, and what not; answers are named in this voice."""
+    names = _Names(target, voice)
+    yield from map(_failed, _failures(names, made))
+    if not any(audit.other_releases for audit in made.audits):
+        yield _passed(_nothing_hidden(names, made.audits))
+    yield _line("Outsiders, who know who answered and read all that is published", _surest(names, made.surest))
+    yield _line("One of those who answered, who knows one answer more", _surest_insider(names, made.surest_insider))
+    yield from (_line("Of everybody at once", names.unanimous(one)) for one in made.unanimous[:MOST_NAMED])
+    if made.surest is not None:
+        yield _line("Several who put their answers together", TOGETHER)
+    yield _line("A coordinator with all screens", _screens(target, made))
+    yield _line(
+        f"Two releases, of these {len(target.case.people)} people and of the same and one more",
+        _two(names, target, made),
+    )
+
+
+def _failures(names: _Names, made: AttackReport) -> list[str]:
+    failures = [f"{problem[:1].upper()}{problem[1:]}." for problem in made.problems]
+    for audit in made.audits:
+        if audit.other_releases:
+            gains = "; ".join(names.gain(gain) for gain in audit.gains)
+            what = names.quoted(audit.questions)
+            excluded = f"{audit.other_releases} of {audit.ways} ways of answering are excluded by it"
+            failures.append(f"What is withheld of {what} tells: {gains or excluded}.")
+    return failures
+
+
+def _nothing_hidden(names: _Names, audits: Sequence[FamilyAudit]) -> str:
+    exact = sum(audit.ways for audit in audits if audit.exact)
+    samples = [audit for audit in audits if not audit.exact]
+    tried = [f"for {counted(exact, 'way', 'ways')} of answering, which are all that give the published numbers"] * bool(
+        exact
+    )
+    if samples:
+        questions = names.quoted([question for audit in samples for question in audit.questions])
+        tried.append(f"for {samples[0].ways} drawn at random, of {questions} each, where there are too many to try all")
+    return f"What is withheld tells nothing to anybody: the same is shown and the same withheld {', and '.join(tried)}."
+
+
+def _surest(names: _Names, one: Certainty | None) -> str:
+    if one is None:
+        return NOTHING
+    who, answer = names.people(one.groups), names.answer(one.question, one.option)
+    return (
+        f"at most, {answer} of a named one of {who} with {percent(one.outsider)}:"
+        f" {one.count} of {one.people} said so, and nothing tells which."
+    )
+
+
+def _surest_insider(names: _Names, one: Certainty | None) -> str:
+    if one is None:
+        return NOTHING
+    who, answer = names.people(one.groups), names.answer(one.question, one.option)
+    return (
+        f"at most, {answer} of a named other one of {who} with {percent(one.insider)}: {one.count} of {one.people - 1}."
+    )
+
+
+def _screens(target: AttackTarget, made: AttackReport) -> str:
+    if made.smallest_distribution is None:
+        return f"{counted(len(target.screens), 'screen')}, and no result on any."
+    words = (
+        f" {counted(target.comments, 'comment')} can be read word for word, and words can give their writer away."
+        if target.comments
+        else ""
+    )
+    return (
+        f"{counted(len(target.screens), 'screen')}, no result on any before the survey closed, and then no distribution"
+        f" of fewer than {made.smallest_distribution} people; who answered what stands on none.{words}"
+    )
+
+
+def _two(names: _Names, target: AttackTarget, made: AttackReport) -> str:
+    if not made.differences:
+        return NOTHING
+    first = made.differences[0]
+    alike = f" /compare sets it beside {', '.join(target.alike)}." if target.alike else ""
+    least, most = (choose(each.both for each in made.differences) for choose in (min, max))
+    return (
+        f"that person's answer with {percent(first.fact)} where it is a fact that nobody changes; where each changes an"
+        f" opinion with {percent(CHANGE)}, with {percent(least)} to {percent(most)} (one more for"
+        f" {names.answer(first.question, first.option)}: {percent(first.alone)} by the second release alone,"
+        f" {percent(first.both)} by both).{alike} No rule can prevent it: do not survey nearly the same people twice"
+        " with the same questions, and ask for facts when they register."
+    )
+
+
+class _Names:
+    """How groups, questions and answers of this event are called."""
+
+    def __init__(self, target: AttackTarget, voice: Voice) -> None:
+        self._target, self._voice = target, voice
+        self._questions = {question.id: question for question in target.opened.survey.closed_questions}
+
+    def quoted(self, questions: Sequence[str]) -> str:
+        return ", ".join(f"“{question}”" for question in questions)
+
+    def people(self, groups: frozenset[str]) -> str:
+        case = self._target.case
+        number = sum(case.respondents.answered[group] for group in groups)
+        if groups == {*case.respondents.answered}:
+            return f"the {number} who answered"
+        professions = [profession for profession, group in case.groups.items() if group in groups]
+        return f"the {number} of “{together(self._voice, self._target.event, professions)}”"
+
+    def answer(self, question: str, option: str) -> str:
+        """An answer with its question."""
+        label = (
+            "no answer" if option == NO_ANSWER else f"“{option_label(self._voice, self._questions[question], option)}”"
+        )
+        return f"{label} to “{question}”"
+
+    def unanimous(self, one: Certainty) -> str:
+        """All of some people answered alike."""
+        return f"{self.answer(one.question, one.option)} of each of {self.people(one.groups)}, who all said so."
+
+    def gain(self, gain: Gain) -> str:
+        """What somebody knows better by what is withheld."""
+        who = self.people(frozenset({gain.group}))
+        attacker = "an outsider" if gain.insider is None else f"one of {self.people(frozenset({gain.insider.group}))}"
+        return (
+            f"{attacker} knows {self.answer(gain.question, gain.option)} of a named one of {who} with"
+            f" {percent(gain.observed)} instead of {percent(gain.published)}"
+        )
+
+
+def percent(share: Fraction | float) -> str:
+    """A probability; never rounded to what is certain or impossible when it is not."""
+    rounded = round(float(share) * 100)
+    if rounded == CERTAIN and share < 1:
+        return "more than 99 %"
+    return "less than 1 %" if rounded == 0 < share else f"{rounded} %"
+
+
+def _passed(words: str) -> Hung:
+    return Hung(Text("  ✓ ", "green"), Text(words))
+
+
+def _failed(words: str) -> Hung:
+    return Hung(Text("  ✗ ", "bold red"), Text(words, "red"))
+
+
+def _line(who: str, what: str) -> Hung:
+    return Hung(Text("  · "), Text.assemble((f"{who}: ", "bold"), what))

@@ -1,0 +1,87 @@
+"""A stretch of one person's chat in a few lines: what they were asked, and what they pressed or typed."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from demo.telegram.stand_in import Entry
+from demo.transcript_reader import MARKS, folded, offered
+from domain.events import Event
+from domain.questions import Question
+from views import callback as taps
+from views.callback import decode
+from views.survey.screens import Action
+
+ASKING = (taps.SkipComment, taps.AnswerRegistration)
+"""The buttons under a question that wants typing."""
+ON_QUESTION = {Action.ANSWER, Action.TOGGLE, Action.DONE, Action.SKIP}
+"""What is done to the question that is shown."""
+
+
+@dataclass(frozen=True, slots=True)
+class Exchange:
+    """What the bot showed, in one line, and what the person did about it, in order."""
+
+    shown: str
+    acts: tuple[str, ...] = ()
+
+
+def exchanges(event: Event, chat: Sequence[Entry], since: int) -> tuple[Exchange, ...]:
+    """What the person did from entry ``since`` of their chat on, in order, and what the bot said to it in the end."""
+    told: list[Exchange] = []
+    screens: dict[int | None, Entry] = {}
+    newest = last = answer = None
+    for number, entry in enumerate(chat):
+        if entry.who == "bot" and entry.kind in {"message", "edit"}:
+            screens[entry.message_id] = newest = entry
+            # A tap is answered in its place, a text by the first that comes.
+            if answer is None or (last and entry.message_id == last.message_id):
+                answer = entry
+        elif entry.who == "person" and number >= since:
+            _did(told, _gist(event, screens.get(entry.message_id, newest), entry), entry)
+            last, answer = entry, None
+    return (*told, Exchange(_lines(answer)[0])) if answer else tuple(told)
+
+
+def _did(told: list[Exchange], shown: str, entry: Entry) -> None:
+    act = entry.text or entry.kind
+    act = next((act.removeprefix(mark) for mark in MARKS if act.startswith(mark)), act)
+    if told and told[-1].shown == shown:
+        told[-1] = Exchange(shown, (*told[-1].acts, act))
+    else:
+        told.append(Exchange(shown, (act,)))
+
+
+def _lines(screen: Entry) -> list[str]:
+    return [line for line in screen.text.splitlines() if line.strip()]
+
+
+def _gist(event: Event, screen: Entry | None, act: Entry) -> str:
+    """The line of a screen that tells most: the question of the settings it asks, another question, or its head."""
+    if screen is None:
+        return ""
+    asked = _asked(event, screen, act)
+    if asked is not None:
+        texts = [text for text in map(folded, asked.text.values()) if text in folded(screen.text)]
+        # The words of one language may be part of another's.
+        return max(texts, key=len, default=asked.id)
+    first, *_ = lines = _lines(screen)
+    if act.kind == "message":
+        return lines[-1]
+    reviewed = any(isinstance(tap, taps.InSurvey) and tap.action == Action.SEND for tap in offered(screen))
+    return first if reviewed else next((line for line in lines if line.endswith("?")), first)
+
+
+def _asked(event: Event, screen: Entry, act: Entry) -> Question | None:
+    survey = event.survey
+    typed = next((tap for tap in offered(screen) if isinstance(tap, ASKING)), None)
+    match decode(act.data) if act.data else typed:
+        case taps.InSurvey(action=action, question=number) if survey and action in ON_QUESTION:
+            return survey.closed_questions[number]
+        case taps.SkipComment(number=number) if survey:
+            return survey.comments[number]
+        case taps.AnswerRegistration(number=number) | taps.TickRegistration(number=number):
+            return event.registration[number]
+        case _:
+            return None

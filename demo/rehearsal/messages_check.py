@@ -1,0 +1,143 @@
+"""Whether every planned message reached everybody it was for, once: the rules applied to what the phones showed."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from heapq import heappop, heappush
+
+from demo.telegram.stand_in import Entry
+from demo.transcript_reader import Seen, folded, offered
+from domain.events import Event
+from domain.messages import MessageKind, PlannedMessage
+from domain.policy import Messages
+from domain.recipients import Later, Leave, Nearer, Occasion, Recipient, SendNow, Step, at_sending
+from views import callback as taps
+
+CALENDAR = "calendar file"
+"""What comes with an agenda."""
+BY_HAND = "reminder by hand"
+"""The id under which a reminder that an organizer sent is counted among the planned ones."""
+UNKNOWN = "message that nobody planned"
+NEVER = datetime.max.replace(tzinfo=UTC)
+"""When somebody is confirmed whom no organizer confirms."""
+
+
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """Everything that came unasked to one person, and who that is; times are UTC-aware."""
+
+    seen: Seen
+    kinds: Mapping[str, int]
+    times: tuple[datetime, ...]
+    reminded: tuple[datetime, ...]
+    confirmed_at: datetime | None = None
+    """When an organizer confirmed the registration; None when nobody has to be confirmed."""
+
+
+def received(seen: Seen, unasked: Iterable[Entry], confirmed_at: datetime | None = None) -> Sent:
+    """What of the unasked messages came to this person."""
+    came = [(kind_of(entry, seen.event), entry.at) for entry in unasked]
+    reminded = tuple(at for kind, at in came if kind == MessageKind.REMINDER)
+    return Sent(seen, Counter(kind for kind, _ in came), tuple(at for _, at in came), reminded, confirmed_at)
+
+
+def kind_of(entry: Entry, event: Event) -> str:
+    """Which planned message this is, by what it looks like; reminders look all alike."""
+    if entry.kind in {"document", "photo"}:
+        return CALENDAR
+    buttons = {type(tap) for tap in offered(entry)}
+    if taps.StartSurvey in buttons:
+        return MessageKind.SURVEY if taps.NotNow in buttons else MessageKind.REMINDER
+    if taps.GetCalendar in buttons:
+        return MessageKind.AGENDA
+    said = folded(entry.text)
+    return next((_key(m, event) for m in event.messages if m.text and said in _texts(m)), UNKNOWN)
+
+
+def _texts(message: PlannedMessage) -> set[str]:
+    return {folded(text) for text in (message.text or {}).values()}
+
+
+def _key(message: PlannedMessage, event: Event) -> str:
+    """What the message is counted under: its kind, or of those that say the same words the first."""
+    if message.kind is not MessageKind.TEXT:
+        return message.kind
+    return next(other.id for other in event.messages if other.text and _texts(other) & _texts(message))
+
+
+def wrong(sent: Sent, planned: Sequence[PlannedMessage], rules: Messages, slack: timedelta) -> Iterator[str]:
+    """What this person got too often, not at all or in quiet hours, each in a few words.
+
+    ``slack`` is how long a message may take to go out to everybody: what stops being due meanwhile may come or not.
+    """
+    least, most = _copies(sent, planned, rules, slack)
+    for kind in sorted({*sent.kinds, *most}):
+        got = sent.kinds.get(kind, 0)
+        if not least[kind] <= got <= most[kind]:
+            yield f"{kind}: {got} instead of {most[kind]}"
+    quiet, zone = rules.quiet_hours, sent.seen.event.zone
+    if quiet and any(quiet.until(at, zone) and quiet.until(at - slack, zone) for at in sent.times):
+        yield "written to in quiet hours"
+
+
+def _copies(
+    sent: Sent, planned: Sequence[PlannedMessage], rules: Messages, slack: timedelta
+) -> tuple[Counter[str], Counter[str]]:
+    """How many messages of each kind must come to this person, and how many may."""
+    least: Counter[str] = Counter()
+    most: Counter[str] = Counter()
+    reminded: list[datetime] = []
+    waiting = sorted((_due(message, sent.confirmed_at), number) for number, message in enumerate(planned))
+    while waiting:
+        now, number = heappop(waiting)
+        message = planned[number]
+        facts = _facts(sent, reminded, now)
+        match _step(message, sent.seen.event, facts, rules, now):
+            case Later(until=until):
+                heappush(waiting, (until, number))
+            case SendNow():
+                surely = isinstance(_step(message, sent.seen.event, facts, rules, now + slack), SendNow)
+                kinds = (_key(message, sent.seen.event), *((CALENDAR,) if message.kind is MessageKind.AGENDA else ()))
+                most.update(kinds)
+                least.update(kinds if surely else ())
+                if message.kind is MessageKind.REMINDER:
+                    came = [at for at in sent.reminded if now <= at <= now + slack and at not in reminded]
+                    reminded += came[:1] or ([now] if surely else [])
+            case Leave():
+                pass
+    return least, most
+
+
+def _due(message: PlannedMessage, confirmed_at: datetime | None) -> datetime:
+    # Whoever is confirmed after the invitations went out is invited then.
+    if message.kind is not MessageKind.SURVEY or confirmed_at is None or confirmed_at == NEVER:
+        return message.due
+    return max(message.due, confirmed_at)
+
+
+def _facts(sent: Sent, reminded: Sequence[datetime], now: datetime) -> Recipient:
+    seen = sent.seen
+    return Recipient(
+        muted=False,
+        reachable=not _before(seen.blocked_at, now),
+        registered=seen.registered,
+        admitted=seen.registered and (sent.confirmed_at is None or sent.confirmed_at <= now),
+        answered=_before(seen.sent_at, now),
+        declined=_before(seen.declined_at, now),
+        reminders=len(reminded),
+        reminded_at=max(reminded, default=None),
+    )
+
+
+def _step(message: PlannedMessage, event: Event, facts: Recipient, rules: Messages, now: datetime) -> Step:
+    closes = event.survey.closes if event.survey is not None and event.survey.opens <= now else None
+    nearer = Nearer.LEAVE if message.id == BY_HAND else Nearer.WAIT
+    occasion = Occasion(message, closes, nearer)
+    return at_sending(occasion, facts, event, rules, now)
+
+
+def _before(moment: datetime | None, now: datetime) -> bool:
+    return moment is not None and moment < now

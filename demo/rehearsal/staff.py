@@ -1,0 +1,188 @@
+"""What an organizer and a coordinator do in a rehearsal, and what they see."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from functools import partial
+from html import unescape
+from itertools import pairwise
+
+from bot.settings.loader import Settings
+from demo.organizer import CONFIRMING, press
+from demo.people.actions import offered
+from demo.rehearsal.chat_excerpt import Exchange
+from demo.rehearsal.environment import Scene
+from demo.rehearsal.log import Sample
+from demo.rehearsal.messages_check import BY_HAND
+from demo.telegram.stand_in import Entry, Message, Person
+from domain.events import Event
+from domain.messages import Audience, MessageKind, PlannedMessage
+from views.callback import (
+    CancelReminder,
+    PreviewConfirmation,
+    PreviewReminder,
+    RemindEvent,
+    SendReminder,
+    Tap,
+    encode,
+)
+
+ASKED = 0.25
+"""In this part of the survey's time a coordinator asks how it stands."""
+AFTERWARDS = timedelta(minutes=15)
+_BOLD = re.compile(r"<b>(.*?)</b>")
+
+
+class Staff:
+    """The staff of the settings, at one event."""
+
+    def __init__(self, scene: Scene, settings: Settings, event: Event) -> None:
+        """Their phones are those that ``phones`` gave them."""
+        self._scene, self._rules, self._event = scene, settings.rules, event
+        self.organizers = [scene.telegram.people[id_] for id_ in settings.organizers]
+        self.coordinators = [scene.telegram.people[id_] for id_ in settings.coordinators]
+        self.by_hand: list[PlannedMessage] = []
+        """Reminders that an organizer sent."""
+        self.asked: list[Message] = []
+        """What the coordinator saw after asking for the summary at the end."""
+        self.confirmed = 0
+        """How many people an organizer confirmed, by what the buttons said."""
+        self.confirmed_at: datetime | None = None
+        """When that was first, UTC-aware; None when it never happened."""
+
+    def plan(self, registered: datetime) -> None:
+        """Put what they do into the scene; ``registered`` is when everybody has."""
+        survey = self._event.survey
+        if self.organizers:
+            self._scene.at(registered + AFTERWARDS, self._look_at_card)
+        if survey is None:
+            return
+        moment = self._between(survey.opens, survey.closes)
+        if self.organizers and moment < survey.closes:
+            self._scene.at(moment, partial(self._remind, survey.closes))
+        if self.coordinators:
+            self._scene.at(survey.opens + (survey.closes - survey.opens) * ASKED, self._ask_early)
+            self._scene.at(survey.closes + AFTERWARDS, self._ask)
+
+    def _between(self, opens: datetime, closes: datetime) -> datetime:
+        """The middle of the longest time in which nothing is planned to be said of the survey, out of quiet hours."""
+        planned = sorted(m.due for m in self._event.messages if m.kind in {MessageKind.SURVEY, MessageKind.REMINDER})
+        before, after = max(pairwise([opens, *planned, closes]), key=lambda pair: pair[1] - pair[0])
+        middle = before + (after - before) / 2
+        quiet = self._rules.messages.quiet_hours
+        return (quiet.until(middle, self._event.zone) if quiet else None) or middle
+
+    # What they do
+
+    async def _look_at_card(self) -> None:
+        organizer = self.organizers[0]
+        card = await self._says(organizer, f"/event {self._event.code}")
+        told = [Exchange("", (f"/event {self._event.code}",)), *(Exchange(bold) for bold in _bold(card[-1].html)[1:2])]
+        self._tell("An organizer looks at the event", organizer, told)
+
+    async def _confirm(self) -> None:
+        """Confirm the list by the buttons of what asked for it."""
+        organizer = self.organizers[0]
+        told: list[Exchange] = []
+        for kind in CONFIRMING:
+            pressed = press(organizer, kind, self._event.code)
+            if pressed is None:
+                raise LookupError(f"{organizer.first_name} sees no button for {kind.__name__}")
+            await self._scene.settle()
+            told.append(Exchange(_bold(pressed.html)[-1], (pressed.label,)))
+        self.confirmed += int("".join(filter(str.isdigit, told[-1].acts[0])))
+        self.confirmed_at = self.confirmed_at or self._scene.now
+        self._tell(
+            "An organizer confirms who takes part", organizer, [*told, Exchange(_bold(organizer.screen.html)[-1])]
+        )
+
+    async def _remind(self, closes: datetime) -> None:
+        if self._scene.now >= closes:
+            return
+        organizer = self.organizers[0]
+        await self._says(organizer, "/remind")
+        if self._offered(organizer, RemindEvent):
+            await self._presses(organizer, RemindEvent)
+        whom = organizer.screen.text.splitlines()[-1]
+        # The first choice is those who have not answered.
+        chosen = await self._presses(organizer, PreviewReminder)
+        told = [Exchange("", ("/remind",)), Exchange(whom, (chosen,)), *await self._send_or_cancel(organizer)]
+        self._tell("An organizer reminds by hand", organizer, told)
+
+    async def _send_or_cancel(self, organizer: Person) -> Sequence[Exchange]:
+        to_whom = _bold(organizer.screen.html)[-1]
+        first = next(iter(self._offered(organizer, SendReminder)), None)
+        if not isinstance(first, SendReminder) or first.nearer:
+            # Nobody is left, or only people who had one recently.
+            cancelled = await self._presses(organizer, CancelReminder)
+            return Exchange(to_whom, (cancelled,)), Exchange(organizer.screen.text)
+        code, now = self._event.code, self._scene.now
+        self.by_hand.append(PlannedMessage(code, BY_HAND, MessageKind.REMINDER, Audience.NOT_ANSWERED, now))
+        pressed = await self._presses(organizer, SendReminder)
+        await self._scene.pass_time()
+        _, head, *results = organizer.screen.text.split("\n\n")
+        report = [head.splitlines()[0], *(line for part in results for line in part.splitlines())]
+        return Exchange(to_whom, (pressed,)), Exchange(" · ".join(report))
+
+    async def _ask_early(self) -> None:
+        coordinator = self.coordinators[0]
+        first, *_ = await self._says(coordinator, f"/summary {self._event.code}")
+        # After the event itself come how many have answered, and when there are results.
+        told = [Exchange("", (f"/summary {self._event.code}",)), *map(Exchange, _bold(first.html)[1:2])]
+        told += [Exchange(part.splitlines()[0]) for part in first.text.split("\n\n")[2:3]]
+        self._tell("A coordinator asks how it stands", coordinator, told)
+
+    async def _ask(self) -> None:
+        self.asked = await self._says(self.coordinators[0], f"/summary {self._event.code}")
+        self._tell(f"A coordinator asks for it again with /summary {self._event.code}: see below")
+
+    # What they get
+
+    async def came(self, entries: Sequence[Entry]) -> None:
+        """The clock has moved, and this came unasked to somebody."""
+        if self.organizers and any(self._asks(entry) for entry in entries):
+            self._scene.at(self._scene.now + AFTERWARDS, self._confirm)
+        if not self.coordinators:
+            return
+        mine = [entry for entry in entries if entry.chat_id == self.coordinators[0].id]
+        if any(entry.text.startswith(title) for entry in mine for title in self._event.title.values()):
+            card = ", with the card as a picture" if any(entry.kind == "photo" for entry in mine) else ""
+            self._tell(f"The coordinator gets the summary without asking{card}")
+
+    def _asks(self, entry: Entry) -> bool:
+        """Whether an organizer is asked here to confirm who takes part in this event."""
+        return entry.chat_id == self.organizers[0].id and PreviewConfirmation(self._event.code) in offered(entry)
+
+    # How they do it
+
+    async def _says(self, phone: Person, text: str) -> list[Message]:
+        """Type this; returns what the bot says to it."""
+        before = len(phone.messages)
+        phone.say(text)
+        await self._scene.settle()
+        return [message for message in phone.messages[before:] if message.from_bot]
+
+    def _offered(self, phone: Person, kind: type[Tap]) -> list[Tap]:
+        """The buttons of that kind which are about this event, on the newest screen."""
+        mine = (tap for tap in offered(phone.screen) if isinstance(tap, kind))
+        return [tap for tap in mine if getattr(tap, "event", self._event.code) == self._event.code]
+
+    async def _presses(self, phone: Person, kind: type[Tap]) -> str:
+        """Press the first of these buttons; returns what it says. Raises ``LookupError`` when there is none."""
+        shown = self._offered(phone, kind)
+        if not shown:
+            raise LookupError(f"{phone.first_name} sees no button for {kind.__name__}")
+        phone.tap(encode(shown[0]), phone.screen)
+        label = self._scene.telegram.transcript[-1].text
+        await self._scene.settle()
+        return label
+
+    def _tell(self, what: str, who: Person | None = None, told: Sequence[Exchange] = ()) -> None:
+        under = [] if who is None else [Sample(f"{who.first_name} {who.last_name}", told)]
+        self._scene.log.line(self._event, self._scene.now, what, *under)
+
+
+def _bold(html: str) -> list[str]:
+    return [unescape(passage) for passage in _BOLD.findall(html)]

@@ -1,0 +1,161 @@
+"""The end of a rehearsal: the summary as the coordinator sees it, and all of it compared with what phones showed."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import timedelta
+
+from bot.cli import survey_summary
+from bot.settings.loader import Settings
+from demo.people.personas import Actor
+from demo.rehearsal.environment import Scene
+from demo.rehearsal.inference_attack import AttackTarget
+from demo.rehearsal.log import counted
+from demo.rehearsal.messages_check import NEVER, Sent, received, wrong
+from demo.rehearsal.results_check import Comments, Finding, compared
+from demo.rehearsal.script import Course
+from demo.rehearsal.staff import Staff
+from demo.telegram.stand_in import Entry
+from demo.transcript_reader import Seen, look
+from domain.events import Event
+from domain.results.comparison import asks
+from domain.results.summary import Closed
+from domain.survey import Opened
+from storage import comments, named, summaries, surveys
+from storage.engine.database import Tx
+from views.i18n import speak
+from views.results.summary import in_words
+
+NAMED = 5
+"""So many of those to whom messages came wrongly are named."""
+
+People = Sequence[tuple[Actor, Sent]]
+
+
+async def summary(scene: Scene, event: Event, staff: Staff) -> tuple[str, str]:
+    """Whose summary it is, and its text: the coordinator's, else what the command line prints."""
+    if not staff.asked:
+        return f"roundtable summary {event.code}", await survey_summary.summary_text(
+            scene.program.released, event, scene.now
+        )
+    pictures = sum(message.photo is not None for message in staff.asked)
+    card = [f"(and with it {counted(pictures, 'picture')}: the summary card)"] if pictures else []
+    told = "\n\n".join([*(message.text for message in staff.asked if message.text), *card])
+    return f"/summary {event.code}, as the coordinator sees it", told
+
+
+async def findings(scene: Scene, settings: Settings, course: Course, staff: Staff) -> list[Finding]:
+    """Everything there is to compare for one event."""
+    people = _people(scene, settings, course, staff)
+    found = await _survey(scene, course.event, people, staff) if course.event.survey else []
+    return [*found, _messages(people, course, staff, settings)]
+
+
+async def attack_target(scene: Scene, settings: Settings, course: Course, staff: Staff) -> AttackTarget | None:
+    """What an attack on this event's results begins with; None when there are none without names."""
+    event = course.event
+    async with scene.program.released.reading() as tx:
+        told = await summaries.read(tx, event, scene.now)
+        opened = await surveys.of_event(tx, event.code)
+        kept = await _comments(tx, opened) if opened else ()
+    if opened is None or not opened.survey.anonymous or not isinstance(told, Closed):
+        return None
+    seen = [sent.seen for _, sent in _people(scene, settings, course, staff)]
+    coordinators = {phone.id for phone in staff.coordinators}
+    screens = [
+        entry
+        for entry in scene.telegram.transcript
+        if entry.who == "bot" and entry.text and entry.chat_id in coordinators
+    ]
+    return AttackTarget(event, opened, told.release, seen, screens, len(kept), tuple(_alike(settings, opened)))
+
+
+def _alike(settings: Settings, opened: Opened) -> Iterator[str]:
+    for other in settings.events:
+        survey = other.survey
+        if survey and other.code != opened.event and any(asks(survey, q) for q in opened.survey.closed_questions):
+            yield other.code
+
+
+def _people(scene: Scene, settings: Settings, course: Course, staff: Staff) -> People:
+    languages = settings.rules.messages.languages
+    chats, unasked = _by_chat(scene.telegram.transcript), _by_chat(scene.unasked)
+    confirmed_at = staff.confirmed_at or NEVER if course.event.needs_confirmation else None
+    return [
+        (actor, received(look(course.event, chats[actor.id], languages), unasked[actor.id], confirmed_at))
+        for actor in course.actors
+    ]
+
+
+def _by_chat(entries: Sequence[Entry]) -> Mapping[int, list[Entry]]:
+    found: defaultdict[int, list[Entry]] = defaultdict(list)
+    for entry in entries:
+        found[entry.chat_id].append(entry)
+    return found
+
+
+async def _survey(scene: Scene, event: Event, people: People, staff: Staff) -> list[Finding]:
+    async with scene.program.released.reading() as tx:
+        told = await summaries.read(tx, event, scene.now)
+        opened = await surveys.of_event(tx, event.code)
+        kept = await _comments(tx, opened) if opened else ()
+    if not isinstance(told, Closed):
+        return [Finding("survey", "", "it has no results")]
+    seen = [sent.seen for _, sent in people]
+    invited = sum(sent.kinds.get("survey", 0) > 0 for _, sent in people)
+    return [
+        *_confirmed(event, seen, staff),
+        *compared(event, told.release, kept, seen, invited),
+        *_shown(event, told, staff),
+        *_odd(people),
+    ]
+
+
+def _confirmed(event: Event, seen: Sequence[Seen], staff: Staff) -> Iterator[Finding]:
+    """An organizer was told that everybody who registered is confirmed."""
+    if not event.needs_confirmation:
+        return
+    registered = sum(person.registered for person in seen)
+    if not staff.organizers:
+        yield Finding("confirmed", "nobody: no organizer is named")
+        return
+    problem = "" if staff.confirmed == registered else f"confirmed {staff.confirmed}, counted {registered}"
+    yield Finding("confirmed", f"{staff.confirmed} of {registered}", problem)
+
+
+async def _comments(tx: Tx, opened: Opened) -> Comments:
+    if not opened.survey.anonymous:
+        return [comment for sheet in await named.sheets(tx, opened.event) for comment in sheet.comments.items()]
+    reviewed = await comments.of_survey(tx, opened.id)
+    return [(comment.question, comment.text) for comment in reviewed for _ in range(comment.count)]
+
+
+def _shown(event: Event, told: Closed, staff: Staff) -> Iterator[Finding]:
+    """Every coordinator saw this very summary: once without asking, and once more who asked."""
+    for number, phone in enumerate(staff.coordinators):
+        pages = speak((phone.language or "",), event.zone, lambda voice: in_words(voice, event, told))
+        times = [sum(message.html == page.text for message in phone.messages) for page in pages]
+        wanted = 2 if number == 0 else 1
+        problem = "" if set(times) == {wanted} else f"seen {min(times)} times instead of {wanted}"
+        yield Finding("summary", f"just this was shown to coordinator {phone.id}", problem)
+
+
+def _odd(people: People) -> Iterator[Finding]:
+    for actor, sent in people:
+        yield from (Finding(actor.name, "", problem) for problem in sent.seen.odd)
+
+
+def _messages(people: People, course: Course, staff: Staff, settings: Settings) -> Finding:
+    planned = [*course.event.messages, *staff.by_hand]
+    # An agenda takes two places in the line, and some places are taken for nothing.
+    slack = timedelta(seconds=3 * (len(people) + 10) / settings.telegram.messages_per_second)
+    problems = [
+        f"{actor.name}: {', '.join(found)}"
+        for actor, sent in people
+        if (found := list(wrong(sent, planned, settings.rules.messages, slack)))
+    ]
+    more = [f"and {len(problems) - NAMED} more"] * (len(problems) > NAMED)
+    total = sum(sum(sent.kinds.values()) for _, sent in people)
+    came = f"{counted(total, 'message')} came unasked: to everybody they were for, once" if total else "none was due"
+    return Finding("messages", came, "; ".join([*problems[:NAMED], *more]))

@@ -1,0 +1,1 @@
+"""A stand-in for the Bot API on loopback, as strict as Telegram where it matters."""

@@ -1,0 +1,170 @@
+"""What each person did, read off their phone alone: it knows the transcript and the settings, and asks no database.
+
+What was chosen is told by the label of the button that was pressed, as the person read it; the bot's own reading of
+that button is never used.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from demo.telegram.stand_in import Entry
+from domain.events import UNDISCLOSED, Event
+from domain.questions import Closed, Question, Words
+from views import callback as taps
+from views.callback import decode
+from views.i18n import Unspoken, Voice
+from views.questions import option_label
+from views.survey.screens import Action
+
+MARKS = ("☐ ", "☑ ", "✓ ")
+"""What stands before a label to say whether it is chosen."""
+
+
+@dataclass(slots=True)
+class Seen:
+    """One person, as somebody looking over their shoulder would tell; times are UTC-aware."""
+
+    event: Event
+    registered: bool = False
+    profession: str = UNDISCLOSED
+    answers: dict[str, tuple[str, ...]] | None = None
+    """Question → the options chosen, of those asked at the time of sending; None when nothing was sent in time."""
+    sent_at: datetime | None = None
+    declined_at: datetime | None = None
+    blocked_at: datetime | None = None
+    comments: list[tuple[str, str]] = field(default_factory=list)
+    """Question and text."""
+    odd: list[str] = field(default_factory=list)
+    """What must never be seen, each in one sentence."""
+
+
+def look(event: Event, chat: Iterable[Entry], languages: Sequence[str]) -> Seen:
+    """Follow one person's chat from its beginning."""
+    return _Onlooker(event, languages).follow(chat)
+
+
+class _Onlooker:
+    def __init__(self, event: Event, languages: Sequence[str]) -> None:
+        self._seen = Seen(event)
+        self._event = event
+        self._languages = languages
+        self._screens: dict[int | None, Entry] = {}
+        self._newest: Entry | None = None
+        self._draft: dict[str, tuple[str, ...]] = {}
+
+    def follow(self, chat: Iterable[Entry]) -> Seen:
+        for entry in chat:
+            match entry.who, entry.kind:
+                case "bot", "message" | "edit":
+                    self._shown(entry)
+                case "person", "tap":
+                    self._tapped(entry)
+                case "person", "message":
+                    self._typed(entry)
+                case "person", "block":
+                    self._seen.blocked_at = entry.at
+                case _:
+                    pass
+        return self._seen
+
+    def _shown(self, entry: Entry) -> None:
+        self._screens[entry.message_id] = self._newest = entry
+        # Only the finished registration offers to be changed.
+        self._seen.registered |= any(isinstance(tap, taps.ChangeRegistration) for tap in offered(entry))
+
+    def _tapped(self, entry: Entry) -> None:
+        screen = self._screens[entry.message_id]
+        match decode(entry.data or ""):
+            case taps.PickProfession():
+                labels = {profession.id: self._said(profession.label) for profession in self._event.professions}
+                self._seen.profession = _meant(entry, screen, labels) or UNDISCLOSED
+            case taps.StartSurvey():
+                self._draft = {}
+            case taps.InSurvey() as tap:
+                self._in_survey(entry, screen, tap)
+            case taps.Decline():
+                self._seen.declined_at = entry.at
+            case _:
+                pass
+
+    def _in_survey(self, entry: Entry, screen: Entry, tap: taps.InSurvey) -> None:
+        survey = self._event.survey
+        if survey is None:
+            return
+        if tap.action == Action.SEND:
+            self._sent(entry)
+        if tap.action not in {Action.ANSWER, Action.TOGGLE, Action.SKIP}:
+            return
+        question = survey.closed_questions[tap.question]
+        self._look_for(question, screen)
+        picked = None if tap.action == Action.SKIP else _meant(entry, screen, self._labels(question))
+        before = self._draft.get(question.id, ()) if tap.action == Action.TOGGLE else ()
+        now = before if picked is None else question.press(before, question.buttons.index(picked))
+        # One tick more than may be is refused.
+        if len(now) <= question.max_options:
+            self._draft[question.id] = now
+
+    def _sent(self, entry: Entry) -> None:
+        survey = self._event.survey
+        # Answers with a name can be sent again, and the last ones stay.
+        again = self._seen.sent_at is not None
+        if survey is None or (again and survey.anonymous) or entry.at >= survey.closes:
+            return
+        self._seen.sent_at = self._seen.sent_at or entry.at
+        self._seen.answers = {}
+        for question in survey.closed_questions:
+            condition = question.show_if
+            met = condition is None or condition.any_of & {*self._seen.answers.get(condition.question, ())}
+            if met:
+                self._seen.answers[question.id] = self._draft.get(question.id, ())
+
+    def _typed(self, entry: Entry) -> None:
+        survey, screen = self._event.survey, self._newest
+        if survey is None or screen is None or entry.text.startswith("/") or entry.at >= survey.closes:
+            return
+        asked = next((tap for tap in offered(screen) if isinstance(tap, taps.SkipComment)), None)
+        if asked is not None:
+            question = survey.comments[asked.number]
+            self._look_for(question, screen)
+            self._seen.comments.append((question.id, entry.text))
+
+    def _look_for(self, question: Question, screen: Entry) -> None:
+        if not any(folded(text) in folded(screen.text) for text in question.text.values()):
+            self._seen.odd.append(f"“{question.id}” was answered on a screen that does not ask it")
+
+    def _labels(self, question: Closed) -> dict[str, set[str]]:
+        labels: dict[str, set[str]] = {option: set() for option in question.buttons}
+        for language in self._languages:
+            for option in question.buttons:
+                try:
+                    labels[option].add(option_label(Voice(language, ZoneInfo("UTC")), question, option))
+                except Unspoken:
+                    continue
+        return labels
+
+    def _said(self, words: Words) -> set[str]:
+        return {words[language] for language in self._languages if language in words}
+
+
+def offered(entry: Entry) -> Iterator[taps.Tap]:
+    """What the buttons of a screen do, in their order."""
+    return (tap for row in entry.buttons for button in row if (tap := decode(button.data or "")))
+
+
+def _meant(pressed: Entry, screen: Entry, labels: Mapping[str, set[str]]) -> str | None:
+    """The option of that label; where two are called alike, or none, the one whose place the button has."""
+    label = next((pressed.text.removeprefix(mark) for mark in MARKS if pressed.text.startswith(mark)), pressed.text)
+    called = [option for option, names in labels.items() if names & {label, pressed.text}]
+    if len(called) == 1:
+        return called[0]
+    place = [button.data for row in screen.buttons for button in row].index(pressed.data)
+    return dict(enumerate(labels)).get(place)
+
+
+def folded(text: str) -> str:
+    """The text with every run of white space as one space, as it may look different on a screen."""
+    return " ".join(text.split())

@@ -1,0 +1,164 @@
+"""What the demo's page can ask for: everything a phone can do, moving the clock, letting others in."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+from collections.abc import Awaitable, Callable
+from datetime import datetime
+from typing import Any
+
+from aiohttp import web
+
+from demo.web.crowd import MOST
+from demo.web.database_rows import facts
+from demo.web.environment import Phone, Stage
+
+LARGEST_FILE = 20 << 20
+"""What a bot can download."""
+_LONGEST_NAME = 120
+
+Action = Callable[[Stage, web.Request], Awaitable[dict[str, Any] | None]]
+
+
+class Refused(web.HTTPException):
+    """The page is told why, by a word it has a sentence for."""
+
+    def __init__(self, why: str, status: int = 400) -> None:
+        self.status_code = status
+        super().__init__(text=json.dumps({"error": why}), content_type="application/json")
+
+
+def answering(stage: Stage, action: Action) -> Callable[[web.Request], Awaitable[web.Response]]:
+    """The action as the server calls it."""
+
+    async def answer(request: web.Request) -> web.Response:
+        return web.json_response(await action(stage, request) or {})
+
+    return answer
+
+
+async def add_phone(stage: Stage, request: web.Request) -> dict[str, Any]:
+    """One more participant, in one of the languages offered."""
+    language = (await _asked(request)).get("language")
+    if language not in stage.languages:
+        raise Refused("language")
+    phone = stage.add(language)
+    if phone is None:
+        raise Refused("phones", 409)
+    return {"id": phone.person.id}
+
+
+async def say(stage: Stage, request: web.Request) -> None:
+    """Type and send a text."""
+    text = (await _asked(request)).get("text")
+    try:
+        _phone(stage, request).person.say(str(text or ""))
+    except ValueError:
+        raise Refused("text") from None
+    await stage.settled()
+
+
+async def tap(stage: Stage, request: web.Request) -> None:
+    """Press a button that stands under a message."""
+    asked = await _asked(request)
+    person = _phone(stage, request).person
+    message = stage.telegram.message(person.id, _whole(asked.get("message")))
+    if message is None or not any(button.data == asked.get("data") for row in message.buttons for button in row):
+        raise Refused("button", 409)
+    person.tap_data(str(asked["data"]), message)
+    await stage.settled()
+
+
+async def upload(stage: Stage, request: web.Request) -> None:
+    """Send a file, or with ``?photo`` a picture; the body is its content."""
+    person = _phone(stage, request).person
+    content = await request.read()
+    name = "".join(c for c in request.query.get("name", "") if c.isprintable() and c not in "/\\")[-_LONGEST_NAME:]
+    if not content:
+        raise Refused("empty")
+    if "photo" in request.query:
+        person.photo(content)
+    else:
+        person.document(name or "file", content)
+    await stage.settled()
+
+
+async def gesture(stage: Stage, request: web.Request) -> None:
+    """Send a sticker or a voice message."""
+    person = _phone(stage, request).person
+    match (await _asked(request)).get("kind"):
+        case "sticker":
+            person.sticker()
+        case "voice":
+            person.voice()
+        case _:
+            raise Refused("gesture")
+    await stage.settled()
+
+
+async def block(stage: Stage, request: web.Request) -> None:
+    """Block the bot, or let it write again."""
+    blocked = (await _asked(request)).get("blocked")
+    person = _phone(stage, request).person
+    if blocked is not person.blocked:
+        (person.block if blocked else person.unblock)()
+    await stage.settled()
+
+
+async def move_clock(stage: Stage, request: web.Request) -> None:
+    """Move the clock to the next thing that happens, or to a moment; it never goes back."""
+    to = (await _asked(request)).get("to")
+    moment = await stage.next_stop() if to == "next" else _moment(to)
+    if moment is None:
+        raise Refused("nothing", 409)
+    if moment <= stage.clock.now():
+        raise Refused("past", 409)
+    # It is finished even if the page that asked is closed meanwhile.
+    await asyncio.shield(asyncio.ensure_future(stage.travel(moment)))
+
+
+async def let_in(stage: Stage, request: web.Request) -> dict[str, Any]:
+    """Let others take part by themselves."""
+    people = _whole((await _asked(request)).get("people"))
+    if not 1 <= people <= MOST:
+        raise Refused("people")
+    if not stage.crowd.welcome:
+        raise Refused("over", 409)
+    return {"people": stage.crowd.let_in(people)}
+
+
+async def look(stage: Stage, request: web.Request) -> dict[str, Any]:
+    """What the database knows of whoever holds this phone, and what of nobody."""
+    return await facts(stage.program, _phone(stage, request).person.id)
+
+
+def _phone(stage: Stage, request: web.Request) -> Phone:
+    phone = stage.phones.get(int(request.match_info["phone"]))
+    if phone is None:
+        raise Refused("phone", 404)
+    return phone
+
+
+async def _asked(request: web.Request) -> dict[str, Any]:
+    try:
+        found = json.loads(await request.read())
+    except ValueError:
+        raise Refused("json") from None
+    if not isinstance(found, dict):
+        raise Refused("json")
+    return found
+
+
+def _whole(value: object) -> int:
+    return value if isinstance(value, int) else 0
+
+
+def _moment(value: object) -> datetime:
+    try:
+        moment = datetime.fromisoformat(str(value))
+    except ValueError:
+        raise Refused("moment") from None
+    if moment.tzinfo is None:
+        raise Refused("moment")
+    return moment

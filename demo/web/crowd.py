@@ -1,0 +1,140 @@
+"""The others in the demo's room: simulated people who register and answer by themselves, through the same chat."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass, field
+from itertools import count
+
+from bot.program import Program
+from demo.people.actions import answer, register
+from demo.people.personas import Actor, Temper, cast, ids
+from demo.telegram.stand_in import Entry, Telegram
+from views.callback import StartSurvey, decode
+
+_log = logging.getLogger(__name__)
+
+AT_A_TIME = 6
+"""So many act together: more would keep whoever sits before the page waiting for the answer to a tap."""
+MOST = 200
+ANSWERED = 0.85
+"""The share that answers sooner or later; the others never do, and one of them blocks the bot."""
+PATIENCE = 60.0
+
+Step = Callable[[Actor], bool]
+
+
+@dataclass(frozen=True, slots=True)
+class Doing:
+    """What the crowd is busy with, for a progress bar."""
+
+    what: str
+    """registering or answering."""
+    done: int
+    of: int
+
+
+@dataclass(eq=False)
+class Crowd:
+    """Everybody who was let in, and what they are doing."""
+
+    telegram: Telegram
+    program: Program
+    told: Callable[[], None] = lambda: None
+    """Called whenever somebody has gone on."""
+    all_in: Callable[[], Awaitable[object]] | None = None
+    """Awaited when everybody who was let in is registered."""
+    actors: dict[int, Actor] = field(default_factory=dict)
+    registered: int = 0
+    _doing: dict[str, list[int]] = field(default_factory=dict)
+    """What → how many are done, of how many."""
+    _busy: set[asyncio.Task[None]] = field(default_factory=set)
+    _turns: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(AT_A_TIME))
+    _rounds: count[int] = field(default_factory=count)
+
+    @property
+    def answered(self) -> int:
+        """How many have sent their answers."""
+        return sum(actor.sent for actor in self.actors.values())
+
+    @property
+    def welcome(self) -> bool:
+        """Whether others can still register, and answer if there is a survey."""
+        event = self.program.settings.events[0]
+        last = event.survey.closes if event.survey else event.ends
+        return self.program.clock.now() < last and len(self.actors) < MOST
+
+    @property
+    def doing(self) -> Doing | None:
+        """What is going on, registering first; None when everybody is at rest."""
+        for what, (done, of) in self._doing.items():
+            return Doing(what, done, of)
+        return None
+
+    def let_in(self, people: int) -> int:
+        """So many others open the event's link, up to ``MOST`` in all; returns how many there was room for."""
+        number = max(0, min(people, MOST - len(self.actors)))
+        event = self.program.settings.events[0]
+        languages = self.program.settings.rules.messages.languages
+        numbers = ids({*self.telegram.people})
+        seed = f"demo-{next(self._rounds)}"
+        came = cast(event, self.telegram, languages, numbers, people=number, answered=ANSWERED, seed=seed)
+        self.actors |= {actor.id: actor for actor in came}
+        self._begin("registering", came, register)
+        return number
+
+    def came(self, entry: Entry) -> None:
+        """Something was written in a chat: whoever is asked for answers makes up their mind."""
+        actor = self.actors.get(entry.chat_id)
+        if actor is None or entry.who != "bot" or entry.kind != "message":
+            return
+        if any(isinstance(decode(button.data or ""), StartSurvey) for row in entry.buttons for button in row):
+            actor.asked += 1
+            self._decides(actor)
+
+    def _decides(self, actor: Actor) -> None:
+        if actor.temper is Temper.BLOCKS:
+            actor.phone.block()
+        elif actor.temper in {Temper.AT_ONCE, Temper.REMINDED} and actor.asked == actor.patience:
+            self._begin("answering", [actor], answer)
+
+    async def idle(self) -> None:
+        """Wait until everybody is at rest."""
+        while self._busy:
+            await asyncio.wait(self._busy)
+
+    async def leave(self) -> None:
+        """Everybody stops where they are."""
+        for task in self._busy:
+            task.cancel()
+        await asyncio.gather(*self._busy, return_exceptions=True)
+
+    def _begin(self, what: str, actors: list[Actor], step: Step) -> None:
+        progress = self._doing.setdefault(what, [0, 0])
+        progress[1] += len(actors)
+        for actor in actors:
+            task = asyncio.create_task(self._act(what, actor, step))
+            self._busy.add(task)
+            task.add_done_callback(self._busy.discard)
+        self.told()
+
+    async def _act(self, what: str, actor: Actor, step: Step) -> None:
+        async with self._turns:
+            await self._go_on(actor, step)
+        self.registered += what == "registering"
+        progress = self._doing[what]
+        progress[0] += 1
+        if progress[0] == progress[1]:
+            del self._doing[what]
+            if what == "registering" and self.all_in is not None:
+                await self.all_in()
+        self.told()
+
+    async def _go_on(self, actor: Actor, step: Step) -> None:
+        try:
+            while step(actor):
+                await self.telegram.settled(PATIENCE)
+        except (LookupError, TimeoutError) as problem:
+            _log.warning("%s could not go on: %s", actor.name, problem)

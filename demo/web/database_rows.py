@@ -1,0 +1,68 @@
+"""What the database holds at this moment, as whoever runs the server could read it: rows, and nothing explained.
+
+The bot's own reading connection is denied tally and comments; this reads the file past it, as an operator can.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from bot.program import Program
+from domain.events import Event
+from domain.results.release import Cell
+from domain.survey import Opened
+from storage import answers, comments, people, releases, surveys
+from storage.answer_store import side
+from storage.engine.database import Tx
+
+
+async def facts(program: Program, person: int) -> dict[str, Any]:
+    """Every row that names this person, and of each survey everything that names nobody."""
+    async with program.db.reading() as tx:
+        return {
+            "person": await people.everything(tx, person),
+            "surveys": [found for event in program.desk.events.values() if (found := await _survey(tx, event))],
+        }
+
+
+def _place(run: Opened, cell: Cell) -> tuple[int, int, Cell]:
+    """As the survey asks: its questions, and the options of each, in their order."""
+    question, _, option = cell
+    asked = next((number for number, q in enumerate(run.survey.closed_questions) if q.id == question), -1)
+    options = list(run.survey.closed_questions[asked].options) if asked >= 0 else []
+    return asked, options.index(option) if option in options else -1, cell
+
+
+async def _survey(tx: Tx, event: Event) -> dict[str, Any] | None:
+    run = await surveys.of_event(tx, event.code)
+    if run is None:
+        return None
+    tally = sorted((await answers.tally(tx, run.id)).items(), key=lambda item: _place(run, item[0]))
+    return {
+        "event": event.code,
+        "anonymous": run.survey.anonymous,
+        "minimum": run.thresholds.minimum_group,
+        "answered": await _answered(tx, run, event),
+        "release": await releases.hash_of(tx, run.id),
+        "tally": [
+            {"question": question, "part": part, "option": option, "count": count}
+            for (question, part, option), count in tally
+        ],
+        "comments": [
+            {"question": question, "text": text, "count": count} for question, text, count in await _comments(tx, run)
+        ],
+    }
+
+
+async def _answered(tx: Tx, run: Opened, event: Event) -> int | None:
+    """At closing the rows go, and the release tells how many there were; None when they were too few to be told."""
+    release = await releases.find(tx, run.id)
+    if release is None and run.survey.anonymous:
+        return await answers.answered(tx, run.id)
+    return (release or await side(run).release(tx, run, event)).answered
+
+
+async def _comments(tx: Tx, run: Opened) -> list[tuple[str, str, int]]:
+    if run.closed_at is not None:
+        return [(comment.question, comment.text, comment.count) for comment in await comments.of_survey(tx, run.id)]
+    return [(question, *written) for question, said in (await answers.comments(tx, run.id)).items() for written in said]

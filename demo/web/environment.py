@@ -1,0 +1,231 @@
+"""What stands behind the demo's page: the real program before the stand-in, in a folder that is gone afterwards."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from bot.cli.run import loops
+from bot.program import Program, wired
+from bot.scheduler import MovableClock
+from bot.settings.loader import Settings
+from bot.settings.loader import Telegram as Access
+from demo.organizer import CONFIRMING, is_asked, press
+from demo.people.phrases import name
+from demo.telegram.limits import UNLIMITED
+from demo.telegram.stand_in import Person, Telegram
+from demo.web.crowd import Crowd
+from demo.web.timeline import Stop, stops
+from domain.events import Admission
+from storage import participants, surveys
+from storage.messages import outbox
+
+ORGANIZER, COORDINATOR, GUEST = 1001, 2001, 3001
+"""Telegram numbers: of the staff, and of the first participant."""
+STAFF = {
+    ORGANIZER: ("organizer", {"en": ("Olivia", "Grant"), "ro": ("Oana", "Grigorescu")}),
+    COORDINATOR: ("coordinator", {"en": ("Charles", "Dale"), "ro": ("Corina", "Dragomir")}),
+}
+MOST_PHONES = 12
+UNUSUAL = 60
+"""Names from here on are not those of the first simulated people."""
+LOOK_SECONDS = 0.02
+PER_SECOND = 200
+"""New messages; Telegram takes about 30, and who tries things out should not have to wait for 200 people."""
+CHAT_PER_MINUTE = 100_000
+"""The demo's time runs faster than anybody taps, so a minute's share of a chat would be used up in no time."""
+PATIENCE = 10.0
+"""Real seconds in which the program should have handled what one person did."""
+
+
+@dataclass(frozen=True, slots=True)
+class Phone:
+    """A phone on the page."""
+
+    person: Person
+    role: str
+    """participant, organizer or coordinator."""
+    start: str
+    """What its Start button types."""
+
+
+@dataclass(eq=False)
+class Stage:
+    """The program, the people with their phones, and the clock."""
+
+    telegram: Telegram
+    program: Program
+    clock: MovableClock
+    crowd: Crowd
+    phones: dict[int, Phone] = field(default_factory=dict)
+    """Those on the page, by Telegram number."""
+    told: Callable[[], None] = lambda: None
+    """Called when the clock was moved, a phone was added or the crowd went on."""
+    travelling: bool = False
+    """The clock is being moved."""
+    _moving: asyncio.Lock = field(default_factory=asyncio.Lock)
+
+    @property
+    def languages(self) -> tuple[str, ...]:
+        """Those the events offer."""
+        return self.program.settings.rules.messages.languages
+
+    def tell(self) -> None:
+        """Let whoever watches know that something has changed."""
+        self.told()
+
+    # Phones
+
+    def add(self, language: str) -> Phone | None:
+        """One more participant; None when there is no room for another phone."""
+        if len(self.phones) >= MOST_PHONES:
+            return None
+        number = sum(phone.role == "participant" for phone in self.phones.values())
+        first, last = name(language, UNUSUAL + number)
+        person = self.telegram.person(GUEST + number, first, last, language=language)
+        return self._show(Phone(person, "participant", f"/start {self.program.settings.events[0].code}"))
+
+    def furnish(self) -> None:
+        """The phones of the beginning: a participant in each of the first two languages, and the staff."""
+        for language in self.languages[:2]:
+            self.add(language)
+        for id_, (role, names) in STAFF.items():
+            first, last = names.get(self.languages[0], names["en"])
+            person = self.telegram.person(id_, first, last, language=self.languages[0])
+            self._show(Phone(person, role, "/help"))
+            # Before they have written to it, the bot cannot write to them.
+            person.say("/help")
+
+    def _show(self, phone: Phone) -> Phone:
+        self.phones[phone.person.id] = phone
+        self.tell()
+        return phone
+
+    async def settled(self) -> bool:
+        """Wait until the program has handled what people did so far; False when it takes too long."""
+        try:
+            await self.telegram.settled(PATIENCE)
+        except TimeoutError:
+            return False
+        return True
+
+    # The clock
+
+    async def stops(self) -> list[Stop]:
+        """Everything that happens by itself, of all events, in order."""
+        async with self.program.db.reading() as tx:
+            found = [await stops(tx, event) for event in self.program.desk.events.values()]
+        return sorted((stop for part in found for stop in part), key=lambda stop: stop.at)
+
+    async def next_stop(self) -> datetime | None:
+        """When something is due next; also what waits for the end of quiet hours."""
+        now = self.clock.now()
+        async with self.program.db.reading() as tx:
+            waiting = await outbox.next_due(tx)
+        coming = [stop.at for stop in await self.stops() if not stop.dropped]
+        return min((at for at in (*coming, *filter(None, [waiting])) if at > now), default=None)
+
+    async def travel(self, to: datetime) -> None:
+        """Move the clock there, and stop on the way wherever something is due, so that nothing is passed over."""
+        async with self._moving:
+            self.travelling = True
+            self.tell()
+            try:
+                while (stop := await self.next_stop()) is not None and stop < to:
+                    await self._arrive(stop)
+                await self._arrive(to)
+            finally:
+                self.travelling = False
+                self.tell()
+
+    async def _arrive(self, moment: datetime) -> None:
+        await self._confirm_if_asked()
+        self.clock.move(moment)
+        self.tell()
+        await self.program.tick()
+        await self.program.day()
+        await self.program.outbox.drain()
+        await self._landed()
+        await self.crowd.idle()
+
+    async def _landed(self) -> None:
+        # The program's own loop may have claimed some of what was due.
+        while True:
+            async with self.program.db.reading() as tx:
+                if not await outbox.in_flight(tx):
+                    return
+            await asyncio.sleep(LOOK_SECONDS)
+
+    # The organizer
+
+    async def _confirm_if_asked(self) -> None:
+        """Who goes on without confirming the list has it confirmed by the organizer's phone, or nobody would answer."""
+        for code in self._asked():
+            await self._confirm(code)
+
+    @property
+    def asked(self) -> bool:
+        """Whether the organizer is asked to confirm who takes part, and has pressed nothing yet."""
+        return bool(self._asked())
+
+    def _asked(self) -> list[str]:
+        return [code for code in self.program.desk.events if is_asked(self._organizer, code)]
+
+    async def confirm_newcomers(self) -> None:
+        """Whoever was let in while the survey is open is confirmed at once, so that they can answer."""
+        async with self.program.db.reading() as tx:
+            run = await surveys.of_event(tx, code := self.program.settings.events[0].code)
+            waiting = await participants.waiting(tx, code)
+        if run is not None and run.admission is Admission.CONFIRMED and run.is_open(self.clock.now()) and waiting:
+            self._organizer.say(f"/participants {code}")
+            await self.settled()
+            await self._confirm(code)
+
+    async def _confirm(self, code: str) -> None:
+        for button in CONFIRMING:
+            press(self._organizer, button, code)
+            await self.settled()
+
+    @property
+    def _organizer(self) -> Person:
+        return self.phones[ORGANIZER].person
+
+
+@asynccontextmanager
+async def staged(settings: Settings, clock: MovableClock) -> AsyncIterator[tuple[Stage, asyncio.Task[str | None]]]:
+    """The stage with its first phones, and the task that runs the program until this is left."""
+    with TemporaryDirectory(prefix="roundtable-demo-") as folder:
+        async with (
+            # Time leaps here, and its seconds stay those of the machine: a chat's week fits into one of its minutes.
+            Telegram(clock=clock, limits=UNLIMITED) as telegram,
+            wired(apart(settings, telegram, Path(folder)), clock) as program,
+        ):
+            telegram.answered = program.desk.answers.settle
+            stage = Stage(telegram, program, clock, Crowd(telegram, program))
+            stage.furnish()
+            stage.crowd.told, stage.crowd.all_in = stage.tell, stage.confirm_newcomers
+            telegram.watch(stage.crowd.came)
+            stop = asyncio.Event()
+            running = asyncio.create_task(loops(program, stop))
+            try:
+                yield stage, running
+            finally:
+                await stage.crowd.leave()
+                stop.set()
+                await asyncio.gather(running, return_exceptions=True)
+
+
+def apart(settings: Settings, telegram: Telegram, folder: Path) -> Settings:
+    """The same settings before the stand-in, with the demo's staff and a database of its own."""
+    return replace(
+        settings,
+        telegram=Access(telegram.token, telegram.base_url, PER_SECOND, chat_per_minute=CHAT_PER_MINUTE),
+        storage_path=folder / "demo.sqlite3",
+        organizers=(ORGANIZER,),
+        coordinators=(COORDINATOR,),
+    )

@@ -1,0 +1,109 @@
+"""What the demo's page is told, as JSON: messages, phones, clock and crowd as they stand; it decides nothing."""
+
+from __future__ import annotations
+
+from typing import Any, TypeAlias
+
+from demo.telegram.stand_in import ButtonView, Message, Telegram
+from demo.web.environment import Phone, Stage
+from demo.web.timeline import Stop
+from domain.events import Event
+
+Json: TypeAlias = dict[str, Any]
+
+
+def message(shown: Message) -> Json:
+    """One message as it stands now; entities are Telegram's, offsets in UTF-16 units."""
+    return {
+        "id": shown.id,
+        "mine": not shown.from_bot,
+        "at": shown.at.isoformat(),
+        "edited": shown.edited,
+        "text": shown.text or shown.caption,
+        "entities": shown.entities,
+        "buttons": [[_button(button) for button in row] for row in shown.buttons],
+        "quote": None if shown.reply_to is None else (shown.reply_to.text or shown.reply_to.caption),
+        **_attached(shown.body),
+    }
+
+
+def _button(button: ButtonView) -> Json:
+    return {"text": button.text, "data": button.data, "url": button.url}
+
+
+def _attached(body: Json) -> Json:
+    if "photo" in body:
+        size = body["photo"][-1]
+        return {"photo": {"id": size["file_id"], "width": size["width"], "height": size["height"]}}
+    if "document" in body:
+        file = body["document"]
+        return {"document": {"id": file["file_id"], "name": file["file_name"], "size": file["file_size"]}}
+    return next(({"gesture": kind} for kind in ("sticker", "voice") if kind in body), {})
+
+
+def phone(telegram: Telegram, shown: Phone) -> Json:
+    """One phone without its messages."""
+    person = shown.person
+    return {
+        "id": person.id,
+        "name": f"{person.first_name} {person.last_name}".strip(),
+        "language": person.language,
+        "role": shown.role,
+        "start": shown.start,
+        "blocked": person.blocked,
+        "menu": _menu(telegram, shown),
+    }
+
+
+def _menu(telegram: Telegram, shown: Phone) -> list[Json]:
+    # As Telegram chooses it: the chat's own before everybody's, the person's language before none.
+    scopes = (f"chat:{shown.person.id}", "all_private_chats", "default")
+    keys = ((scope, language) for scope in scopes for language in (shown.person.language or "", ""))
+    return next((telegram.commands[key] for key in keys if key in telegram.commands), [])
+
+
+async def stage(of: Stage) -> Json:
+    """Clock, plan and crowd; times are ISO 8601 with their offset from UTC."""
+    listed = await of.stops()
+    coming = await of.next_stop()
+    doing = of.crowd.doing
+    return {
+        "now": of.clock.now().isoformat(),
+        "languages": of.languages,
+        "travelling": of.travelling,
+        "asked": of.asked,
+        "next": coming and coming.isoformat(),
+        "stops": [_stop(stop) for stop in listed],
+        "events": [_event(event) for event in of.program.desk.events.values()],
+        "crowd": {
+            "people": len(of.crowd.actors),
+            "registered": of.crowd.registered,
+            "answered": of.crowd.answered,
+            "welcome": of.crowd.welcome,
+            "doing": doing and {"what": doing.what, "done": doing.done, "of": doing.of},
+        },
+    }
+
+
+def _stop(stop: Stop) -> Json:
+    return {
+        "at": stop.at.isoformat(),
+        "event": stop.event,
+        "kind": stop.kind,
+        "text": stop.text,
+        "dropped": stop.dropped,
+    }
+
+
+def _event(event: Event) -> Json:
+    agenda = [
+        {"starts": item.starts.isoformat(), "ends": item.ends.isoformat(), "title": item.title} for item in event.agenda
+    ]
+    return {
+        "code": event.code,
+        "title": event.title,
+        "zone": event.timezone,
+        "starts": event.starts.isoformat(),
+        "ends": event.ends.isoformat(),
+        "agenda": agenda,
+    }

@@ -1,0 +1,1 @@
+"""Rules of the bot's own operation: clocks, absences, status, retention."""

@@ -1,0 +1,1 @@
+"""Results: the release, its summary, comparison and report, and answers with names."""

@@ -1,0 +1,81 @@
+"""Released surveys side by side: which questions were asked alike in all of them, and what each release says of these.
+
+Nothing is computed across events, and nothing here is not in one of the releases, so whoever may read those learns
+nothing new. Nor does reading two of them together tell more than each alone, as a rule:
+
+- Other people answered the other event: no count of one release is part of a count of the other, so there is nothing
+  to subtract. That is the usual case.
+- The same people answered both, as after a round table and its follow-up: the totals say how all of them together
+  moved. Who moved is not told, since no answer of one survey is linked to any of the other, and each total is of at
+  least ``minimum_group`` people.
+- Nearly the same people answered both, say 27 and then these 27 and one more. The difference of two totals is that one
+  person's answer only if the other 27 answered the second time just what they had answered the first time. Of opinions
+  nobody can know that. Of facts that do not change ("is this your first round table?") one can: such a question belongs
+  into the registration, not into the surveys of two events for nearly the same people. No rule here could prevent that:
+  who answered is forgotten at closing, for good reasons, so nobody can know how many two releases have in common.
+
+No differences are shown, only the figures beside each other with how many answered.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from domain.events import Survey
+from domain.questions import Closed as Question
+from domain.results.release import Counts
+from domain.results.summary import Closed
+
+FEWEST, MOST = 2, 4
+"""So many events can stand side by side; more do not fit on a phone."""
+
+
+@dataclass(frozen=True, slots=True)
+class Alike:
+    """A question that was asked alike in all the events, in the words of the last one."""
+
+    question: Question
+    totals: tuple[Counts | None, ...]
+    """What each event's release says of it, in the order of the events; None where it is withheld."""
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """What can be compared, in the order of the last event's questions, and what cannot."""
+
+    alike: tuple[Alike, ...]
+    others: tuple[Question, ...]
+
+
+def compared(told: Sequence[Closed]) -> Comparison:
+    """These released surveys side by side; the last one's words are used."""
+    *earlier, last = told
+    alike = [
+        question for question in last.survey.closed_questions if all(asks(one.survey, question) for one in earlier)
+    ]
+    return Comparison(
+        tuple(Alike(question, tuple(_total(one, question.id) for one in told)) for question in alike),
+        tuple(_others(told, {question.id for question in alike})),
+    )
+
+
+def asks(survey: Survey, question: Question) -> bool:
+    """Whether this survey asks the question alike: of the same id and kind, with the same options."""
+    return any(
+        (other.id, other.kind, {*other.options}) == (question.id, question.kind, {*question.options})
+        for other in survey.closed_questions
+    )
+
+
+def _total(told: Closed, question: str) -> Counts | None:
+    return next(result.total for result in told.release.results if result.question == question)
+
+
+def _others(told: Sequence[Closed], alike: set[str]) -> Iterator[Question]:
+    named = set(alike)
+    for one in reversed(told):
+        for question in one.survey.closed_questions:
+            if question.id not in named:
+                named.add(question.id)
+                yield question

@@ -1,0 +1,52 @@
+"""Everything a spreadsheet or minute report is made of, and from when it can be made; it draws nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TypeAlias, assert_never
+
+from domain.events import Event
+from domain.minutes import Note
+from domain.results.summary import Closed, Live, NotOpen, Open, Summary
+
+Attendance: TypeAlias = Mapping[str | None, int]
+"""Profession → how many are registered; None and ``undisclosed`` are those who did not say."""
+Published: TypeAlias = Mapping[str, tuple[str, ...]]
+"""Comment question → the comments that coordinators published."""
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """One event as it is reported; ``made_at`` is UTC-aware."""
+
+    event: Event
+    organizer: str
+    results: Closed | None
+    """None for an event whose survey was never held."""
+    attendance: Attendance
+    notes: tuple[Note, ...]
+    comments: Published
+    made_at: datetime
+
+    @property
+    def participants(self) -> int:
+        """How many are registered; once registrations are erased, how many were when the survey closed."""
+        here = sum(self.attendance.values())
+        return here if here or self.results is None else self.results.release.registered
+
+
+def ready(event: Event, told: Summary, now: datetime) -> datetime | None:
+    """From when a report can be made, UTC-aware: when its survey closes, else after the event; None when it can now."""
+    match told:
+        case Closed():
+            return None
+        case Open(closes=closes) | Live(closes=closes):
+            return closes
+        case NotOpen(opens=None):
+            return event.ends if now < event.ends else None
+        case NotOpen():
+            return event.survey.closes if event.survey else None
+        case _:
+            assert_never(told)

@@ -1,0 +1,157 @@
+"""What /summary computes: participation while a survey is open, a named one's results too, afterwards the release."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, TypeAlias, assert_never
+
+from domain.anonymity import Thresholds, Withheld
+from domain.events import Survey
+from domain.questions import Choice, Choices, Ranking, Rating, YesNo
+from domain.questions import Closed as Question
+from domain.results.release import Counts, Release, Result
+
+FEW = 5
+"""Below this many, or the survey's larger ``minimum_group``, participation in an open survey is no number."""
+
+WITHHELD = {
+    None: "too few answers, or nearly all of them alike",
+    Withheld.FEW: "fewer people were asked than minimum_group",
+    Withheld.UNCOUNTED: "depends on one of several options of a multiple choice, whose number is not published",
+}
+"""Why a question's total is not told to other programs; None: by the rules of before, whose reason was not told."""
+
+
+@dataclass(frozen=True, slots=True)
+class NotOpen:
+    """The survey has not opened, or the event has none; ``opens`` is UTC-aware."""
+
+    registered: int
+    opens: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class Open:
+    """An anonymous survey is being answered: participation only; ``closes`` is UTC-aware."""
+
+    registered: int
+    """Those who answered and left since included, when ``answered`` is told."""
+    invited: int
+    answered: int | None
+    """None when fewer than ``few``."""
+    closes: datetime
+    few: int = FEW
+    """The least number of answers that is told."""
+
+
+@dataclass(frozen=True, slots=True)
+class Live:
+    """A named survey is being answered: its results so far; ``closes`` is UTC-aware."""
+
+    release: Release
+    """As it would be made now."""
+    survey: Survey
+    closes: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Closed:
+    """The survey is closed and released; its questions are those it was opened with."""
+
+    release: Release
+    survey: Survey
+    closed_at: datetime
+
+
+Summary: TypeAlias = NotOpen | Open | Live | Closed
+
+Results: TypeAlias = Live | Closed
+"""A summary that has results."""
+
+
+def few(thresholds: Thresholds) -> int:
+    """The least number of answers that is told of an open survey."""
+    return max(FEW, thresholds.minimum_group)
+
+
+def response_rate(answered: int | None, registered: int) -> float | None:
+    """Answered as a share of registered, 0 to 1; None when nobody was registered, or too few answered to be told."""
+    return answered / registered if registered and answered is not None else None
+
+
+def as_json(code: str, summary: Summary, thresholds: Thresholds) -> dict[str, Any]:
+    """The summary for other programs; its keys are part of the command line's promise.
+
+    ``thresholds`` are those of the settings, told as long as no survey has been released with its own.
+    """
+    match summary:
+        case NotOpen(registered=registered):
+            return _json(code, "not-open", registered, 0, 0, thresholds, [])
+        case Open(registered=registered, invited=invited, answered=answered):
+            return _json(code, "open", registered, invited, answered, thresholds, [])
+        case Live(release=made) | Closed(release=made):
+            state = "open" if isinstance(summary, Live) else "closed"
+            asked = {question.id: question for question in summary.survey.closed_questions}
+            questions = [_question(asked[result.question], result) for result in made.results]
+            return _json(code, state, made.registered, made.invited, made.answered, made.thresholds, questions)
+        case _:
+            assert_never(summary)
+
+
+def _json(  # noqa: PLR0913, PLR0917 — the keys in their promised order
+    event: str,
+    state: str,
+    registered: int,
+    invited: int,
+    answered: int | None,
+    minimum: Thresholds,
+    questions: list[Any],
+) -> dict[str, Any]:
+    return {
+        "event": event,
+        "state": state,
+        "registered": registered,
+        "invited": invited,
+        "answered": answered,
+        "minimum_group": minimum.minimum_group,
+        "minimum_breakdown": minimum.minimum_breakdown,
+        "minimum_comments": minimum.minimum_comments,
+        "questions": questions,
+    }
+
+
+def _question(question: Question, result: Result) -> dict[str, Any]:
+    total = result.total
+    told: dict[str, Any] = {
+        "id": result.question,
+        "kind": result.kind,
+        "asked": None,
+        "answered": None,
+        "no_answer": None,
+        "withheld": WITHHELD[result.withheld],
+        "counts": {},
+        "mean": None,
+    }
+    if total is None:
+        return told
+    return told | {
+        "asked": None if total.no_answer is None else total.people,
+        "answered": total.people - (total.no_answer or 0),
+        "no_answer": total.no_answer,
+        "withheld": None,
+        "counts": dict(total.options),
+        **_averages(question, total),
+    }
+
+
+def _averages(question: Question, total: Counts) -> dict[str, Any]:
+    match question:
+        case Rating():
+            return {"mean": question.mean(total.options)}
+        case Ranking():
+            return {"mean_ranks": {choice: question.mean_rank(choice, total.options) for choice in question.buttons}}
+        case Choice() | Choices() | YesNo():
+            return {}
+        case _:
+            assert_never(question)

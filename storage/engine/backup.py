@@ -1,0 +1,77 @@
+"""A backup: a copy of the database file, made while the bot runs."""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+from contextlib import suppress
+from datetime import UTC, datetime
+from pathlib import Path
+
+from storage.engine.connection import connect, to_its_end
+from storage.engine.errors import StorageError, opening
+from storage.engine.file_copy import copy_file, has_content, open_source, put_in_place, unfinished
+from storage.engine.lock import own, real
+from storage.engine.migrate import ForeignDatabase, NewerDatabase, applied, migrations
+
+_OWN = ("", ".lock", ".alive", ".last-backup", ".reserve", "-journal", "-wal", "-shm")
+"""How the files end that belong to a database."""
+
+
+async def backup(path: Path, to: Path) -> None:
+    """Copy the database at ``path``, which may be in use, to ``to``; raises ``StorageError``.
+
+    A file there is replaced only when it is a copy from earlier, whole or not at all.
+    """
+    path = real(path)
+    with opening(to):
+        to = _place(path, to)
+        if not await _may_replace(to):
+            raise StorageError(f"The file {to} is no backup of roundtable and is left as it is: choose another name.")
+    async with open_source(path) as source:
+        with opening(to), unfinished(to) as copy:
+            await copy_file(source, path, copy)
+            put_in_place(copy, to)
+    with suppress(OSError):  # a backup is one also where nothing may be noted beside the database
+        os.close(own(_note(path)))
+        _note(path).touch()
+
+
+def last_made(path: Path) -> datetime | None:
+    """When a backup of the database at ``path`` was last made, UTC-aware; None when none is known of.
+
+    Told by an empty file beside the database, for a backup is made by another process.
+    """
+    try:
+        return datetime.fromtimestamp(_note(path).stat().st_mtime, UTC)
+    except OSError:
+        return None
+
+
+def _note(path: Path) -> Path:
+    path = real(path)
+    return path.with_name(f"{path.name}.last-backup")
+
+
+def _place(path: Path, to: Path) -> Path:
+    to = to.resolve()
+    if not to.parent.is_dir():
+        raise StorageError(f"There is no folder {to.parent} for the backup.")
+    of_its_own = {f"{path.resolve()}{ending}" for ending in _OWN}
+    if str(to) in of_its_own:
+        raise StorageError(f"The backup cannot be {to}: that is the database itself or belongs to it.")
+    return to
+
+
+async def _may_replace(to: Path) -> bool:
+    if not has_content(to):
+        return True
+    with suppress(sqlite3.DatabaseError, ForeignDatabase):
+        found = await connect(to, "copy")
+        try:
+            return await applied(found, migrations()) > 0
+        except NewerDatabase:
+            return True
+        finally:
+            await to_its_end(found.close())
+    return False

@@ -1,0 +1,224 @@
+"""A connection to the file as this program needs it: its settings, and no statement that outlives its work.
+
+What may wait for the disk or for somebody else (beginning, committing, rewriting, whole lists) is done in the
+connection's own thread. One row by its key is read at once, and so are the rows of one answer changed: in a file that
+only this process writes that takes microseconds, and to go to the thread and back a hundred times as long.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import sqlite3
+from collections.abc import Awaitable, Callable, Mapping
+from functools import partial
+from pathlib import Path
+from typing import Any, Literal, TypeAlias, TypeVar, cast
+
+import aiosqlite
+
+from storage.engine.errors import StorageError
+
+T = TypeVar("T")
+Settings: TypeAlias = Mapping[str, tuple[str, object]]
+"""Pragma → (as it is set, as it must read back)."""
+
+ALWAYS: Settings = {
+    "temp_store": ("MEMORY", 2),
+    "trusted_schema": ("OFF", 0),
+    "busy_timeout": ("5000", 5000),
+}
+WRITING: Settings = {
+    **ALWAYS,
+    "journal_mode": ("TRUNCATE", "truncate"),  # with FULL it lost nothing in simulated power cuts
+    "synchronous": ("FULL", 2),
+    "secure_delete": ("ON", 1),
+    "foreign_keys": ("ON", 1),
+}
+READING: Settings = {**ALWAYS, "query_only": ("ON", 1)}
+
+UNRELEASED = frozenset({"tally", "comment"})
+"""Tables of what is not released: no connection that only reads can see anything of them."""
+
+_QUESTIONS = {
+    sqlite3.SQLITE_SELECT,
+    sqlite3.SQLITE_FUNCTION,
+    sqlite3.SQLITE_RECURSIVE,
+    sqlite3.SQLITE_TRANSACTION,
+    sqlite3.SQLITE_PRAGMA,
+}
+
+
+class _Connection(sqlite3.Connection):
+    """One that ends what is still being read when its work is undone or it is closed.
+
+    A cancelled task leaves its cursors to whoever holds its traceback. Until they are gone, their statements keep the
+    file locked for other connections, forbid VACUUM, and even after closing keep the file open.
+    """
+
+    def __init__(self, *args: Any, **settings: Any) -> None:  # noqa: ANN401 — sqlite3's own, passed on
+        super().__init__(*args, **settings)
+        self.cursors: list[sqlite3.Cursor] = []
+        """Those of the work in progress."""
+
+    def cursor(self, *args: Any, **settings: Any) -> Any:  # noqa: ANN401 — likewise
+        """One that is known of."""
+        made = super().cursor(*args, **settings)
+        self.cursors.append(made)
+        return made
+
+    def execute(self, *args: Any) -> Any:  # noqa: ANN401 — likewise
+        """With a cursor that is known of; sqlite3's own asks ``cursor`` for none."""
+        return self.cursor().execute(*args)
+
+    def executemany(self, *args: Any) -> Any:  # noqa: ANN401 — likewise
+        """Likewise."""
+        return self.cursor().executemany(*args)
+
+    def rollback(self) -> None:
+        """End what is being read and undo what was not committed, if anything was."""
+        self.end_reading()
+        super().rollback()
+
+    def undo_step(self) -> None:
+        """End what is being read and undo what was done since the last step was marked."""
+        self.end_reading()
+        self.execute("ROLLBACK TO step")
+        self.execute("RELEASE step")
+
+    def close(self) -> None:
+        """End what is being read and give the file back."""
+        self.end_reading()
+        super().close()
+
+    def end_reading(self) -> None:
+        """End every statement that is not ended yet."""
+        while self.cursors:
+            self.cursors.pop().close()
+
+
+class _Released(_Connection):
+    """One for which SQLite itself refuses every statement that reads what is not released, and all that is no question.
+
+    No statement can lift this.
+    """
+
+    def __init__(self, *args: Any, **settings: Any) -> None:  # noqa: ANN401 — sqlite3's own, passed on
+        super().__init__(*args, **settings)
+        self.set_authorizer(_authorize)
+
+
+def _authorize(action: int, table: str | None, *_: str | None) -> int:
+    allowed = table not in UNRELEASED if action == sqlite3.SQLITE_READ else action in _QUESTIONS
+    return sqlite3.SQLITE_OK if allowed else sqlite3.SQLITE_DENY
+
+
+class Connection(aiosqlite.Connection):
+    """What ``connect`` gives; used by one task at a time."""
+
+    def first(self, sql: str, values: tuple[Any, ...]) -> sqlite3.Row | None:
+        """The first row that there is, read at once."""
+        cursor = self._conn.execute(sql, values)
+        try:
+            row: sqlite3.Row | None = cursor.fetchone()
+        finally:
+            cursor.close()
+        return row
+
+    def change(self, sql: str, *rows: tuple[Any, ...]) -> int:
+        """Do this once for each of these, at once, inside a transaction; returns how many rows changed.
+
+        Nothing of it waits for the disk before the commit, unless it changes more than memory holds.
+        """
+        cursor = self._conn.executemany(sql, rows)
+        cursor.close()
+        return cursor.rowcount
+
+    def ended(self) -> None:
+        """The work in progress was done, and what it read was read to its end."""
+        if self._connection is not None:
+            cast("_Connection", self._connection).cursors.clear()
+
+    async def aside(self, work: Callable[[sqlite3.Connection], T]) -> T:
+        """Do all of this in the connection's own thread, to its end however often the waiting task is cancelled."""
+        done: T = await to_its_end(self._execute(work, self._conn))  # type: ignore[no-untyped-call]  # aiosqlite's
+        return done
+
+    def mark_step(self) -> None:
+        """Where ``undo_step`` goes back to; at once, since inside a transaction it only notes that in memory."""
+        self.first("SAVEPOINT step", ())
+
+    async def undo_step(self) -> None:
+        """Back to the last ``mark_step``, which is gone then; raises when SQLite undid what was before it, too."""
+        await self._execute(cast("_Connection", self._conn).undo_step)  # type: ignore[no-untyped-call]  # aiosqlite's
+
+
+Tx: TypeAlias = Connection
+"""A connection in the middle of a transaction or a reading of ``storage.engine.database``."""
+
+
+def _address(path: Path, mode: str) -> str:
+    return f"{path.absolute().as_uri()}?mode={mode}"
+
+
+async def connect(path: Path, mode: Literal["ro", "rw", "copy"]) -> Connection:
+    """A connection to an existing file; it and its thread end whole even if the waiting task is cancelled.
+
+    One that only reads (``ro``) sees no tally and no comment; one to ``copy`` sees all, changes nothing and is for the
+    file as a whole.
+    """
+    factory = _Released if mode == "ro" else _Connection
+    address = _address(path, "rw" if mode == "rw" else "ro")
+
+    def connector() -> sqlite3.Connection:
+        # Its own thread and the one that reads at once take turns.
+        return sqlite3.connect(address, uri=True, isolation_level=None, factory=factory, check_same_thread=False)
+
+    connection = Connection(connector, iter_chunk_size=64)
+    try:
+        await to_its_end(connection)
+    except BaseException:  # also when cancelled: its thread would keep the program from ending
+        await to_its_end(connection.close())
+        raise
+    connection.row_factory = sqlite3.Row
+    return connection
+
+
+async def set_up(connection: Connection, pragmas: Settings) -> None:
+    """Set these and read each back; raises ``StorageError`` when one is not as it should be."""
+    await connection.aside(partial(_set_up, pragmas))
+
+
+def _set_up(pragmas: Settings, connection: sqlite3.Connection) -> None:
+    for pragma, (value, expected) in pragmas.items():
+        # Some answer with a row, and a statement that is not ended would forbid VACUUM.
+        connection.execute(f"PRAGMA {pragma} = {value}").close()
+        (found,) = connection.execute(f"PRAGMA {pragma}").fetchone()
+        if found != expected:
+            raise StorageError(f"SQLite did not accept PRAGMA {pragma} = {value}: it says {found!r}.")
+
+
+async def to_its_end(work: Awaitable[T]) -> T:
+    """Wait for this however often the waiting task is cancelled; the cancellation is raised afterwards."""
+    task = asyncio.ensure_future(work)
+    cancelled: asyncio.CancelledError | None = None
+    while not task.done():
+        try:
+            await asyncio.wait({task})
+        except asyncio.CancelledError as error:
+            cancelled = error
+    if cancelled is not None:
+        if not task.cancelled():
+            task.exception()  # looked at, or asyncio would complain that nobody did
+        raise cancelled
+    return task.result()
+
+
+async def fetch_value(tx: Tx, sql: str, values: tuple[Any, ...] = ()) -> Any:  # noqa: ANN401 — whatever the column holds
+    """The first column of the first row, or None."""
+    row = tx.first(sql, values)
+    return None if row is None else row[0]
+
+
+async def fetch_row(tx: Tx, sql: str, values: tuple[Any, ...] = ()) -> sqlite3.Row | None:
+    """The first row, or None."""
+    return tx.first(sql, values)

@@ -1,0 +1,346 @@
+"""The one SQLite file: opening, pragmas, the lock against a second process, and the one transaction discipline.
+
+It knows no table. What goes wrong is one of these, which ``storage.engine.errors`` makes into sentences:
+
+    StorageError
+    ├── Locked        another process has the file
+    ├── Newer         a newer version of the program made it
+    ├── Corrupt       it is no sound database of this program
+    ├── NotWritable   file or folder cannot be written
+    ├── NotReleased   a reading connection was asked for a tally or a comment, or to write: a mistake of the program
+    ├── DiskFull      nothing of the transaction was kept; the next one may succeed
+    └── NoRoom        for the next rewriting of the file; what is in it is safe
+
+Whoever takes text or numbers in cleans them before they come here (names: ``domain.people``): nothing here does, and
+a lone surrogate or an integer beyond 64 bits raises ``UnicodeEncodeError`` or ``OverflowError`` and undoes it all.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import sqlite3
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from contextvars import ContextVar
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import IO
+
+from storage.engine.connection import (
+    READING,
+    WRITING,
+    Connection,
+    Tx,
+    connect,
+    fetch_row,
+    fetch_value,
+    set_up,
+    to_its_end,
+)
+from storage.engine.errors import (
+    Corrupt,
+    DiskFull,
+    Locked,
+    Newer,
+    NoRoom,
+    NotReleased,
+    NotWritable,
+    StorageError,
+    damaged,
+    no_room,
+    opening,
+    translated,
+    undone,
+)
+from storage.engine.lock import real, take
+from storage.engine.migrate import applied, migrate, migrations
+from storage.engine.reserve import Reserve
+from storage.engine.transaction_queue import MOST_AT_ONCE, Batch, Kind, Line
+
+__all__ = [
+    "Corrupt",
+    "Database",
+    "DiskFull",
+    "Locked",
+    "Newer",
+    "NoRoom",
+    "NotReleased",
+    "NotWritable",
+    "StorageError",
+    "Tx",
+    "fetch_row",
+    "fetch_value",
+    "instant",
+    "stamp",
+]
+
+
+def stamp(moment: datetime) -> str:
+    """A UTC-aware moment as text of fixed width, so that the order of texts is the order of times.
+
+    Raises ``ValueError`` for a moment without a time zone: it would be read in the machine's own.
+    """
+    if moment.tzinfo is None:
+        raise ValueError(f"{moment} has no time zone.")
+    return moment.astimezone(UTC).isoformat(timespec="microseconds")
+
+
+def instant(text: str) -> datetime:
+    """The UTC-aware moment that ``stamp`` wrote."""
+    return datetime.fromisoformat(text)
+
+
+class _Turn:
+    """One transaction or reading while it lasts."""
+
+
+_turns: ContextVar[tuple[_Turn, ...]] = ContextVar("turns this task is in, or was begun in", default=())
+
+
+class Database:
+    """One connection to one file; every statement runs in somebody's turn."""
+
+    def __init__(self, connection: Connection, held: IO[str] | None, path: Path) -> None:
+        """Use ``open`` or ``open_readonly``."""
+        self._connection = connection
+        self._held = held
+        self._path = path
+        self._line = Line()
+        self._batch: Batch | None = None
+        """Is begun and will be committed before anybody but a transaction has the turn."""
+        self._turn: _Turn | None = None
+        self._remembers_order = held is not None
+        self._reserve = Reserve(path)
+        self._rewriting_failure: str | None = None
+
+    @classmethod
+    async def open(cls, path: Path) -> Database:
+        """Open the file for writing, make it if it is not there, and migrate it; raises ``StorageError``."""
+        path = real(path)
+        with opening(path):
+            held = take(path)
+            try:
+                connection = await connect(path, "rw")
+            except BaseException:  # also when cancelled: nobody else could give the lock back
+                held.close()
+                raise
+            database = cls(connection, held, path)
+            try:
+                await set_up(connection, WRITING)
+                await _inspect(connection, path)
+                await migrate(connection, migrations())
+            except BaseException:  # also when cancelled: an open connection keeps the program from ending
+                await database.close()
+                raise
+            return database
+
+    @classmethod
+    async def open_readonly(cls, path: Path) -> Database:
+        """Open an existing file for reading what is released, beside the bot or in it; raises ``StorageError``.
+
+        Whatever is shown to coordinators or leaves the program is read here: SQLite denies this connection every tally
+        and comment, so a mistake above cannot show what is not released.
+        """
+        path = real(path)
+        with opening(path):
+            connection = await connect(path, "ro")
+            database = cls(connection, None, path)
+            try:
+                await set_up(connection, READING)
+                await _require_current(connection, path)
+            except BaseException:  # also when cancelled: an open connection keeps the program from ending
+                await database.close()
+                raise
+            return database
+
+    @property
+    def path(self) -> Path:
+        """The file."""
+        return self._path
+
+    async def close(self) -> None:
+        """Wait for the transaction in progress, then end connection, thread and lock; idempotent.
+
+        It is done whole even if the waiting task is cancelled: an unclosed connection keeps the program from ending.
+        """
+        self._refuse_nesting()
+        await to_its_end(self._close())
+
+    async def _close(self) -> None:
+        try:
+            async with self._alone(Kind.READING):
+                await self._connection.close()
+        finally:
+            if self._held is not None:
+                self._held.close()
+
+    @asynccontextmanager
+    async def transaction(self) -> AsyncIterator[Tx]:
+        """Everything inside happens or nothing does; raises ``DiskFull`` when it could not be kept.
+
+        Only one runs at a time; what they did is on the disk when they return, and those that waited for each other
+        share one commit. When the task is cancelled inside, all is rolled back before another one begins; when it is
+        cancelled during the commit, the commit is finished first. Raises ``RuntimeError`` when it is begun inside
+        another one of the same task.
+        """
+        async with self._alone(Kind.WRITING):
+            batch = self._batch
+            if batch is None:
+                batch = await to_its_end(self._begin())
+            else:
+                self._connection.mark_step()
+            yield self._connection
+            batch.size += 1
+        failure = await to_its_end(batch.committed)
+        if failure is not None:
+            raise failure
+
+    @asynccontextmanager
+    async def reading(self) -> AsyncIterator[Tx]:
+        """Read what is committed, all of it at one moment.
+
+        Nothing half done by others can be seen: on this connection they have the turn meanwhile, and of what another
+        one commits between two statements a transaction shows nothing.
+        """
+        async with self._alone(Kind.READING):
+            if self._held is None:
+                await to_its_end(self._connection.execute("BEGIN"))
+            yield self._connection
+            if self._held is None:
+                await to_its_end(self._connection.execute("COMMIT"))
+
+    def remembers_order(self) -> bool:
+        """Whether where things lie in the file may tell in which order answers came; so it is after opening."""
+        return self._remembers_order
+
+    def rewrite_soon(self) -> None:
+        """Note, in the transaction that takes an answer or a comment, that the file is to be rewritten after it.
+
+        That is done for many answers at a time: see ``storage.answers.forget_order``.
+        """
+        self._remembers_order = True
+
+    @property
+    def rewriting_failure(self) -> str | None:
+        """Why the file cannot be rewritten, or not the next time, in an operator's words; None when it can be.
+
+        As long as there is a reason, where things lie in the file tells in which order comments came.
+        """
+        return self._rewriting_failure
+
+    async def vacuum(self) -> None:
+        """Rewrite the file from its content alone, so that its bytes tell nothing of the order in which it came.
+
+        What was set aside on the disk for this is used when there is no other room, and set aside again afterwards;
+        raises ``StorageError`` when either fails.
+        """
+        try:
+            await self._rewrite_with_reserve()
+        except (Corrupt, Locked):
+            raise  # damage ends the bot; whoever reads keeps every commit out as well, so no comment comes meanwhile
+        except (StorageError, sqlite3.Error) as error:
+            self._rewriting_failure = str(error)
+            raise
+        await self.reserve_room()
+
+    async def _rewrite_with_reserve(self) -> None:
+        try:
+            await self._rewrite()
+        except (Corrupt, Locked):
+            raise  # more room would not help
+        except StorageError:
+            await asyncio.to_thread(self._reserve.release)
+            await self._rewrite()
+
+    async def _rewrite(self) -> None:
+        async with self._alone(Kind.READING):
+            await to_its_end(self._connection.execute("VACUUM"))
+            self._remembers_order = False
+
+    async def reserve_room(self) -> None:
+        """Set room for the next rewriting aside on the disk; raises ``NoRoom``. Idempotent."""
+        try:
+            await to_its_end(asyncio.to_thread(self._reserve.take))
+        except OSError as error:
+            failure = no_room(self._path, self._reserve.needed(), str(error.strerror))
+            self._rewriting_failure = str(failure)
+            raise failure from error
+        self._rewriting_failure = None
+
+    @asynccontextmanager
+    async def _alone(self, kind: Kind) -> AsyncIterator[None]:
+        self._refuse_nesting()
+        await self._wait_for(self._line.turn(kind))
+        turn = self._turn = _Turn()
+        token = _turns.set((*_turns.get(), turn))
+        try:
+            with translated(self._path):
+                yield
+        except BaseException as error:  # also when cancelled: what is half done must not be kept with the next one's
+            await to_its_end(self._undo(error))
+            raise
+        finally:
+            _turns.reset(token)
+            self._turn = None
+            await self._leave()
+
+    async def _wait_for(self, turn: asyncio.Future[None]) -> None:
+        try:
+            await turn
+        except asyncio.CancelledError:
+            if not turn.cancelled():
+                await self._leave()
+            raise
+
+    async def _begin(self) -> Batch:
+        await self._connection.execute("BEGIN IMMEDIATE")
+        self._batch = Batch()
+        return self._batch
+
+    async def _undo(self, error: BaseException) -> None:
+        batch = self._batch
+        if batch is not None and batch.size:
+            try:
+                await self._connection.undo_step()
+            except sqlite3.Error:
+                # SQLite undid what the others had done as well; for them it is no fault of theirs, so they try again.
+                batch.committed.set_result(error if isinstance(error, StorageError) else undone(self._path))
+            else:
+                return
+        self._batch = None
+        # Whether a transaction is open, sqlite3 looks only when every statement that was still on its way is done.
+        await self._connection.rollback()
+
+    async def _leave(self) -> None:
+        try:
+            if self._batch is not None and (self._batch.size >= MOST_AT_ONCE or not self._line.waits(Kind.WRITING)):
+                await to_its_end(self._commit(self._batch))
+        finally:  # also when cancelled: the commit is done then, and the others wait
+            self._connection.ended()
+            self._line.pass_on(to=Kind.WRITING if self._batch is not None else None)
+
+    async def _commit(self, batch: Batch) -> None:
+        self._batch, failure = None, None
+        try:
+            with translated(self._path):
+                await self._connection.execute("COMMIT")
+        except BaseException as error:  # noqa: BLE001 — raised by every one of them
+            # With a full disk the transaction may still be open.
+            await self._connection.rollback()
+            failure = error
+        batch.committed.set_result(failure)
+
+    def _refuse_nesting(self) -> None:
+        # To wait here for a turn that ends only after this would be to wait for ever.
+        if self._turn is not None and self._turn in _turns.get():
+            raise RuntimeError("The database is used inside a transaction of the same task: pass its tx on instead.")
+
+
+async def _inspect(connection: Connection, path: Path) -> None:
+    if await fetch_value(connection, "PRAGMA quick_check(1)") != "ok":
+        raise damaged(path)
+
+
+async def _require_current(connection: Connection, path: Path) -> None:
+    if await applied(connection, migrations()) < len(migrations()):
+        raise StorageError(f"The database {path} is empty or of an earlier version: start the bot once.")

@@ -1,0 +1,126 @@
+"""Why the database cannot be used, each as one sentence for the operator; it opens nothing itself.
+
+A failure of the caller's own, such as a constraint that does not hold, stays the ``sqlite3`` error it is.
+"""
+
+from __future__ import annotations
+
+import errno
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from storage.engine.lock import InUse, UnsafeFile
+from storage.engine.migrate import ForeignDatabase, NewerDatabase
+
+
+class StorageError(Exception):
+    """The database cannot be used; the message is one sentence for the operator."""
+
+
+class Locked(StorageError):
+    """Another process, or another opening in this one, has the file."""
+
+
+class Newer(StorageError):
+    """A newer version of the program made the file."""
+
+
+class Corrupt(StorageError):
+    """The file is no sound database of this program."""
+
+
+class NotWritable(StorageError):
+    """The file or its folder cannot be written."""
+
+
+class NotReleased(StorageError):
+    """A connection that only reads was asked for what is not released, or to do more than read."""
+
+
+class DiskFull(StorageError):
+    """The disk is full; the transaction was rolled back whole."""
+
+
+class NoRoom(StorageError):
+    """No room could be set aside for rewriting the file; what is in it is safe."""
+
+
+@contextmanager
+def opening(path: Path) -> Iterator[None]:
+    """Inside, whatever keeps this file from being opened is raised as a ``StorageError``."""
+    try:
+        with translated(path):
+            yield
+    except InUse as found:
+        raise Locked(f"The database {path} is in use by another roundtable process (pid {found}).") from None
+    except NewerDatabase as found:
+        raise Newer(f"The database {path} was made by a newer version of roundtable ({found}): update it.") from None
+    except ForeignDatabase as found:
+        raise Corrupt(f"The file {path} is no database of this version of roundtable: {found}.") from None
+    except UnsafeFile as found:
+        raise NotWritable(f"The database {path} is not used: {found.strerror}") from None
+    except OSError as error:
+        if error.errno in {errno.ENOSPC, errno.EDQUOT}:
+            raise _full(path) from error
+        raise NotWritable(f"The database {path} cannot be opened: {error.strerror}.") from error
+
+
+@contextmanager
+def translated(path: Path) -> Iterator[None]:
+    """Inside, what SQLite says of the file and its disk is raised as a ``StorageError``."""
+    try:
+        yield
+    except sqlite3.DatabaseError as error:
+        known = _named(path, getattr(error, "sqlite_errorcode", 0))
+        if known is None:
+            raise
+        raise known from error
+
+
+def _named(path: Path, code: int) -> StorageError | None:
+    found: StorageError | None = None
+    match code & 0xFF:
+        case sqlite3.SQLITE_FULL:
+            found = _full(path)
+        case sqlite3.SQLITE_CORRUPT | sqlite3.SQLITE_NOTADB:
+            found = damaged(path)
+        case sqlite3.SQLITE_READONLY | sqlite3.SQLITE_CANTOPEN | sqlite3.SQLITE_PERM:
+            found = _not_writable(path, code)
+        case sqlite3.SQLITE_AUTH:
+            found = NotReleased(f"What is not released cannot be read from {path} here.")
+        case sqlite3.SQLITE_BUSY:
+            found = Locked(f"The database {path} is in use by another program.")
+        case sqlite3.SQLITE_IOERR:
+            found = StorageError(f"The disk that holds {path} cannot be read or written.")
+        case _:
+            pass  # not of the file: the caller's own
+    return found
+
+
+def _not_writable(path: Path, code: int) -> NotWritable:
+    if code == sqlite3.SQLITE_READONLY_ROLLBACK:
+        return NotWritable(f"The database {path} was left in the middle of a step: start the bot once to undo it.")
+    return NotWritable(f"The database {path} cannot be opened or written: check its place and its permissions.")
+
+
+def _full(path: Path) -> DiskFull:
+    return DiskFull(f"The disk that holds {path} is full; nothing of the last step was kept.")
+
+
+def no_room(path: Path, needed: int, why: str) -> NoRoom:
+    """``needed`` are bytes on the disk of the file."""
+    return NoRoom(
+        f"No room can be set aside for rewriting the database {path} ({why}): free {-(-needed >> 20)} MB there."
+    )
+
+
+def undone(path: Path) -> StorageError:
+    """It was rolled back with another one's step."""
+    return StorageError(f"The database {path} undid the last steps.")
+
+
+def damaged(path: Path) -> Corrupt:
+    """The file was looked at and is not sound."""
+    return Corrupt(f"The file {path} is damaged or no database: put the last backup in its place.")

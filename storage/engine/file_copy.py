@@ -1,0 +1,116 @@
+"""Whole copies of a database file, under another name until they are finished; nothing here replaces a database.
+
+A copy is written from the content, so that nothing that was erased is in it, and takes its own name only when it has
+been checked and has reached the disk.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import sqlite3
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager, contextmanager
+from pathlib import Path
+
+from storage.engine.connection import ALWAYS, Connection, connect, fetch_value, set_up, to_its_end
+from storage.engine.errors import Corrupt, Locked, damaged, opening
+from storage.engine.lock import own
+from storage.engine.migrate import applied, migrations
+
+_TIME = re.compile(r"\d{8}T\d{6}Z")
+
+
+@asynccontextmanager
+async def open_source(path: Path) -> AsyncIterator[Connection]:
+    """A sound database of this program, of this version or an earlier one, to be copied."""
+    with opening(path):
+        source = await connect(path, "copy")
+        try:
+            # Without query_only, under which nothing can be copied; the file is opened for reading alone.
+            await set_up(source, ALWAYS)
+            if await applied(source, migrations()) == 0:
+                raise Corrupt(f"The file {path} is empty: it is no database of roundtable.")
+            yield source
+        finally:
+            await to_its_end(source.close())
+
+
+async def copy_file(source: Connection, path: Path, copy: Path) -> None:
+    """Write the content of ``path``, which ``source`` has open, into the empty file ``copy`` and check it.
+
+    Raises ``Corrupt`` and ``Locked``.
+    """
+    try:
+        await to_its_end(source.execute("VACUUM INTO ?", (str(copy),)))
+    except sqlite3.OperationalError as error:
+        if error.sqlite_errorcode & 0xFF == sqlite3.SQLITE_BUSY:
+            raise Locked(f"The database {path} is too busy to be copied: try again.") from error
+        raise
+    made = await connect(copy, "copy")
+    try:
+        await require_sound(made, path)
+    finally:
+        await to_its_end(made.close())
+
+
+async def require_sound(connection: Connection, path: Path) -> None:
+    """Raise ``Corrupt``, of ``path``, when what this connection has open breaks a rule of SQLite or of its tables."""
+    problems = await fetch_value(connection, "PRAGMA foreign_key_check")
+    if problems is not None or await fetch_value(connection, "PRAGMA integrity_check(1)") != "ok":
+        raise damaged(path)
+
+
+def has_content(path: Path) -> bool:
+    """Whether there is such a file, and it is not empty."""
+    return path.exists() and path.stat().st_size > 0
+
+
+@contextmanager
+def unfinished(of: Path) -> Iterator[Path]:
+    """An empty file beside this one that only its owner can read; whatever happens, it does not stay.
+
+    One that a killed process left is removed by the next backup or restore into this folder, for it holds names.
+    """
+    for left in _left_by_the_dead(of):
+        left.unlink(missing_ok=True)
+    unfinished = of.with_name(f"{of.name}.part-{os.getpid()}")
+    unfinished.unlink(missing_ok=True)
+    os.close(own(unfinished))
+    try:
+        yield unfinished
+    finally:
+        unfinished.unlink(missing_ok=True)
+
+
+def _left_by_the_dead(of: Path) -> list[Path]:
+    # Backups are named by the time, so those of another time are meant as well.
+    name = _TIME.pattern.join(re.escape(part) for part in _TIME.split(of.name))
+    unfinished = re.compile(rf"{name}\.part-(\d+)(-journal)?")
+    found = ((entry, unfinished.fullmatch(entry.name)) for entry in of.parent.iterdir())
+    return [entry for entry, match in found if match and not _alive(int(match[1]))]
+
+
+def _alive(pid: int) -> bool:
+    try:
+        os.kill(pid, 0)
+    except ProcessLookupError:
+        return False
+    except (PermissionError, OverflowError):
+        pass  # somebody else's, or no number of a process: not ours to remove
+    return True
+
+
+def put_in_place(copy: Path, to: Path) -> None:
+    """Give the finished file its own name, once it has reached the disk."""
+    _sync(copy)
+    copy.replace(to)
+    _sync(to.parent)
+
+
+def _sync(path: Path) -> None:
+    opened = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(opened)
+    finally:
+        os.close(opened)

@@ -1,0 +1,1 @@
+"""Rows of planned and sent messages, their progress, and the updates they answer."""

@@ -1,0 +1,199 @@
+"""Deliveries: one row for each person and message, and what became of it.
+
+waiting → sending → sent, or unreachable, dropped, failed; sending → unknown when nobody knows whether it happened,
+and from there to sending again.
+"""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from domain.messages import DeliveryState, PlannedMessage
+from domain.people import Person
+from domain.recipients import Nearer, Occasion, Recipient
+from storage.engine.database import Tx, fetch_row, fetch_value, instant, stamp
+from storage.messages import plan
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """A delivery whose turn it may be, with everything that decides about it."""
+
+    person: Person
+    occasion: Occasion
+    recipient: Recipient
+    attempts: int
+    doubts: int
+    """How many earlier tries may have reached the person."""
+
+    @property
+    def message(self) -> PlannedMessage:
+        """What it is a copy of."""
+        return self.occasion.message
+
+    @property
+    def key(self) -> tuple[str, str, int]:
+        """What makes it the only one of its kind; row numbers are used again after rows were erased."""
+        return self.message.event, self.message.id, self.person.id
+
+
+# Nobody has two of these on their way at once: the second looks at what became of the first.
+_NEXT = f"""
+    SELECT m.event, m.id, m.send, m.audience, m.due, m.body, d.person, d.attempts, d.doubts,
+        p.language, p.telegram_language, coalesce(p.muted, 0) AS muted, coalesce(p.reachable, 1) AS reachable,
+        r.registered_on IS NOT NULL AS registered,
+        EXISTS (SELECT 1 FROM admitted AS a WHERE a.survey = s.id AND a.person = d.person) AS admitted,
+        {plan.ROLE} IS NULL OR EXISTS (SELECT 1 FROM staff WHERE person = d.person AND role = {plan.ROLE}) AS has_role,
+        CASE WHEN s.closed_at IS NULL THEN s.closes_at END AS closes,
+        EXISTS (SELECT 1 FROM answered WHERE survey = s.id AND person = d.person) AS answered,
+        EXISTS (SELECT 1 FROM declined WHERE survey = s.id AND person = d.person) AS declined,
+        (SELECT json_array(count(*), max(coalesce(e.settled_at, e.due)))
+            FROM delivery AS e JOIN message AS n ON n.event = e.event AND n.id = e.message
+            WHERE e.person = d.person AND e.event = d.event AND n.send = 'reminder' AND e.id <> d.id
+            AND e.state IN ('sent', 'unknown')) AS reminded
+    FROM delivery AS d JOIN message AS m ON m.event = d.event AND m.id = d.message
+        LEFT JOIN person AS p ON p.id = d.person
+        LEFT JOIN registration AS r ON r.event = d.event AND r.person = d.person
+        LEFT JOIN survey AS s ON s.event = d.event
+    WHERE d.state IN ('waiting', 'unknown') AND d.due <= ?
+        AND NOT EXISTS (SELECT 1 FROM delivery AS f WHERE f.person = d.person AND f.state = 'sending')
+    ORDER BY d.due, d.id LIMIT 1
+"""  # noqa: S608 — of words in the code
+
+
+async def next_claim(tx: Tx, now: datetime) -> Claim | None:
+    """The delivery that is first in order among those that are due; it is not claimed by looking."""
+    row = await fetch_row(tx, _NEXT, (stamp(now),))
+    if row is None:
+        return None
+    message = plan.message_of(row)
+    closes = None if row["closes"] is None else instant(row["closes"])
+    nearer = Nearer(message.body.get("nearer", Nearer.WAIT))
+    recipient = replace(_recipient(row), has_role=bool(row["has_role"]))
+    return Claim(
+        person=Person(row["person"], row["language"], row["telegram_language"]),
+        occasion=Occasion(message, closes, nearer),
+        recipient=recipient,
+        attempts=row["attempts"],
+        doubts=row["doubts"],
+    )
+
+
+_FACTS = """
+    SELECT coalesce(p.muted, 0) AS muted, coalesce(p.reachable, 1) AS reachable,
+        r.registered_on IS NOT NULL AS registered,
+        EXISTS (SELECT 1 FROM admitted AS a WHERE a.survey = s.id AND a.person = j.value) AS admitted,
+        EXISTS (SELECT 1 FROM answered WHERE survey = s.id AND person = j.value) AS answered,
+        EXISTS (SELECT 1 FROM declined WHERE survey = s.id AND person = j.value) AS declined,
+        (SELECT json_array(count(*), max(coalesce(e.settled_at, e.due)))
+            FROM delivery AS e JOIN message AS n ON n.event = e.event AND n.id = e.message
+            WHERE e.person = j.value AND e.event = ?1 AND n.send = 'reminder'
+            AND e.state IN ('sent', 'unknown', 'sending')) AS reminded
+    FROM json_each(?2) AS j
+        LEFT JOIN person AS p ON p.id = j.value
+        LEFT JOIN registration AS r ON r.event = ?1 AND r.person = j.value
+        LEFT JOIN survey AS s ON s.event = ?1
+    ORDER BY j.value
+"""
+
+
+async def facts(tx: Tx, event: str, people: Iterable[int]) -> tuple[Recipient, ...]:
+    """What is known of each of these people as recipients of this event's messages, in the order of their ids."""
+    async with tx.execute(_FACTS, (event, json.dumps(list(people)))) as rows:
+        return tuple([_recipient(row) async for row in rows])
+
+
+def _recipient(row: sqlite3.Row) -> Recipient:
+    reminders, reminded_at = json.loads(row["reminded"])
+    return Recipient(
+        muted=bool(row["muted"]),
+        reachable=bool(row["reachable"]),
+        registered=bool(row["registered"]),
+        admitted=bool(row["admitted"]),
+        answered=bool(row["answered"]),
+        declined=bool(row["declined"]),
+        reminders=reminders,
+        reminded_at=None if reminded_at is None else instant(reminded_at),
+    )
+
+
+async def claim(tx: Tx, claimed: Claim) -> bool:
+    """From here on it is being sent, committed before the call is made; False when it was not waiting any more."""
+    cursor = await tx.execute(
+        "UPDATE delivery SET state = 'sending', attempts = attempts + 1"
+        " WHERE (event, message, person) = (?, ?, ?) AND state IN ('waiting', 'unknown')",
+        claimed.key,
+    )
+    return cursor.rowcount == 1
+
+
+async def settle(tx: Tx, claimed: Claim, state: DeliveryState, now: datetime, reason: str | None = None) -> None:
+    """What became of it, for good."""
+    await tx.execute(
+        "UPDATE delivery SET state = ?, settled_at = ?, reason = ? WHERE (event, message, person) = (?, ?, ?)",
+        (state, stamp(now), reason, *claimed.key),
+    )
+
+
+async def postpone(tx: Tx, claimed: Claim, until: datetime) -> None:
+    """It did not happen; not before ``until``."""
+    await tx.execute(
+        "UPDATE delivery SET state = iif(doubts, 'unknown', 'waiting'), due = ?"
+        " WHERE (event, message, person) = (?, ?, ?)",
+        (stamp(until), *claimed.key),
+    )
+
+
+async def doubt(tx: Tx, claimed: Claim, until: datetime) -> None:
+    """Nobody knows whether it happened; it is tried again, not before ``until``."""
+    await tx.execute(
+        "UPDATE delivery SET state = 'unknown', doubts = doubts + 1, due = ?"
+        " WHERE (event, message, person) = (?, ?, ?)",
+        (stamp(until), *claimed.key),
+    )
+
+
+async def recover(tx: Tx) -> None:
+    """After a crash nobody knows whether what was being sent has arrived: each is tried again. Idempotent."""
+    await tx.execute("UPDATE delivery SET state = 'unknown', doubts = doubts + 1 WHERE state = 'sending'")
+
+
+_INVITE = """
+    INSERT INTO delivery (event, message, person, due)
+    SELECT m.event, m.id, a.person, ?3 FROM admitted AS a
+        JOIN survey AS s ON s.id = a.survey AND s.closed_at IS NULL
+        JOIN message AS m ON m.event = a.event AND m.send = 'survey' AND m.state = 'released'
+    WHERE a.event = ?1 AND a.person = ?2
+        AND NOT EXISTS (SELECT 1 FROM answered AS d WHERE d.survey = a.survey AND d.person = a.person)
+    ORDER BY m.due LIMIT 1
+    ON CONFLICT (event, message, person) DO {again}
+"""
+_AGAIN = """
+    UPDATE SET state = 'waiting', due = excluded.due, attempts = 0, doubts = 0, settled_at = NULL, reason = NULL
+    WHERE state NOT IN ('waiting', 'sending', 'unknown')
+"""
+
+
+async def invite(tx: Tx, event: str, people: Iterable[int], now: datetime, *, again: bool = False) -> None:
+    """Send the survey's invitation, if it went out already, to those of these people who are admitted since.
+
+    With ``again`` also to whoever had one, or was left out, before they had to be confirmed anew: so it is called once
+    for each confirmation. Nobody who has answered gets one. Idempotent without.
+    """
+    sql = _INVITE.format(again=_AGAIN if again else "NOTHING")
+    await tx.executemany(sql, [(event, person, stamp(now)) for person in people])
+
+
+async def in_flight(tx: Tx) -> int:
+    """How many are being sent at this moment."""
+    return int(await fetch_value(tx, "SELECT count(*) FROM delivery WHERE state = 'sending'"))
+
+
+async def next_due(tx: Tx) -> datetime | None:
+    """When the first waiting delivery may go; None when none waits."""
+    found = await fetch_value(tx, "SELECT min(due) FROM delivery WHERE state IN ('waiting', 'unknown')")
+    return None if found is None else instant(found)

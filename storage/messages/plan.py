@@ -1,0 +1,190 @@
+"""The plan: which message is due when, as rows, so that nothing is due that the database does not know."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections.abc import Iterable
+from dataclasses import replace
+from datetime import datetime
+from typing import assert_never
+
+from domain.events import Event
+from domain.messages import STAFF, Audience, MessageKind, MessageState, PlannedMessage
+from storage.engine.database import Tx, fetch_value, instant, stamp
+from storage.stored_json import member
+
+ROLE = " ".join(["CASE audience", *(f"WHEN '{staff}' THEN '{staff.role}'" for staff in STAFF), "END"])
+"""The role whose people a message is for, in SQL; NULL when it is for participants."""
+
+_FROM_SETTINGS = tuple(kind for kind in MessageKind if kind.is_planned_in_settings)
+
+
+def message_of(row: sqlite3.Row) -> PlannedMessage:
+    """The message of a row that has these columns of the plan; raises ``UnreadableValue``."""
+    event = row["event"]
+    return PlannedMessage(
+        event=event,
+        id=row["id"],
+        kind=member(MessageKind, row["send"], event),
+        audience=member(Audience, row["audience"], event),
+        due=instant(row["due"]),
+        body=json.loads(row["body"]),
+    )
+
+
+async def sync(tx: Tx, event: Event) -> None:
+    """Make the plan what the settings say, as far as it has not happened yet. Idempotent.
+
+    Messages are known by their ids: one that was released or dropped stays what it was, whatever the settings say now.
+    """
+    ids = [message.id for message in event.messages]
+    marks = ", ".join("?" * len(ids))
+    await tx.execute(
+        f"DELETE FROM message WHERE event = ? AND state = 'planned' AND json_extract(body, '$.settings') = 1"  # noqa: S608 — marks alone
+        f" AND id NOT IN ({marks})",
+        (event.code, *ids),
+    )
+    for message in event.messages:
+        # An event that was copied under another code brings messages of the first.
+        await add(tx, replace(message, event=event.code))
+
+
+async def add(tx: Tx, planned: PlannedMessage) -> bool:
+    """Put a message into the plan, or move it while it is only planned; False when it has happened already."""
+    cursor = await tx.execute(
+        "INSERT INTO message (event, id, send, audience, about_survey, due, body) VALUES (?, ?, ?, ?, ?, ?, ?)"
+        " ON CONFLICT (event, id) DO UPDATE SET send = excluded.send, audience = excluded.audience,"
+        " about_survey = excluded.about_survey, due = excluded.due, body = excluded.body WHERE state = 'planned'",
+        (
+            planned.event,
+            planned.id,
+            planned.kind,
+            planned.audience,
+            planned.about_survey,
+            stamp(planned.due),
+            json.dumps(planned.body, ensure_ascii=False),
+        ),
+    )
+    return cursor.rowcount == 1
+
+
+async def next_id(tx: Tx, event: str, kind: str) -> str:
+    """The id of the next message of this kind that the program makes: a number that tells nothing of who made it.
+
+    The kind has a word more than those of the settings (``reminder-now``), so that no id is ever of both.
+    """
+    last = await fetch_value(
+        tx,
+        "SELECT max(CAST(substr(id, ?) AS INTEGER)) FROM message WHERE event = ? AND id GLOB ?",
+        (len(kind) + 2, event, f"{kind}-[0-9]*"),
+    )
+    return f"{kind}-{(last or 0) + 1}"
+
+
+async def due(tx: Tx, event: str, now: datetime) -> tuple[PlannedMessage, ...]:
+    """What is planned for now or earlier, in order."""
+    async with tx.execute(
+        "SELECT * FROM message WHERE state = 'planned' AND event = ? AND due <= ? ORDER BY due, id", (event, stamp(now))
+    ) as rows:
+        return tuple([message_of(row) async for row in rows])
+
+
+async def coming(tx: Tx, event: str) -> tuple[PlannedMessage, ...]:
+    """What is still planned from the settings, in order."""
+    marks = ", ".join("?" * len(_FROM_SETTINGS))
+    async with tx.execute(
+        f"SELECT * FROM message WHERE event = ? AND state = 'planned' AND send IN ({marks}) ORDER BY due, id",  # noqa: S608 — likewise
+        (event, *_FROM_SETTINGS),
+    ) as rows:
+        return tuple([message_of(row) async for row in rows])
+
+
+async def listed(tx: Tx, event: str) -> tuple[tuple[PlannedMessage, MessageState], ...]:
+    """Every message of the plan with its state, in order; also those that the program made."""
+    async with tx.execute("SELECT * FROM message WHERE event = ? ORDER BY due, id", (event,)) as rows:
+        return tuple([(message_of(row), MessageState(row["state"])) async for row in rows])
+
+
+async def waiting_for(tx: Tx, now: datetime) -> tuple[str, ...]:
+    """The events for which something has to be done now: a message is due, or a survey's time is over."""
+    async with tx.execute(
+        "SELECT event FROM message WHERE state = 'planned' AND due <= ?1"
+        " UNION SELECT event FROM survey WHERE closed_at IS NULL AND closes_at <= ?1 ORDER BY event",
+        (stamp(now),),
+    ) as rows:
+        return tuple([row["event"] async for row in rows])
+
+
+async def release(tx: Tx, planned: PlannedMessage, recipients: Iterable[int], now: datetime) -> None:
+    """Make one delivery for each recipient and mark the message as released; once, however often it is called."""
+    cursor = await tx.execute(
+        "UPDATE message SET state = 'released' WHERE event = ? AND id = ? AND state = 'planned'",
+        (planned.event, planned.id),
+    )
+    if cursor.rowcount != 1:
+        return
+    await tx.executemany(
+        "INSERT INTO delivery (event, message, person, due) VALUES (?, ?, ?, ?) ON CONFLICT DO NOTHING",
+        [(planned.event, planned.id, person, stamp(now)) for person in recipients],
+    )
+
+
+async def drop(tx: Tx, planned: PlannedMessage, reason: str) -> None:
+    """Mark a planned message as one that is not sent; a released one stays so."""
+    await tx.execute(
+        "UPDATE message SET state = 'dropped', reason = ? WHERE event = ? AND id = ? AND state = 'planned'",
+        (reason, planned.event, planned.id),
+    )
+
+
+_STAFF = "SELECT person FROM staff WHERE role = :role ORDER BY person"
+_REGISTERED = "SELECT person FROM registration WHERE event = :event AND registered_on IS NOT NULL ORDER BY person"
+_ADMITTED = "SELECT person FROM admitted WHERE event = :event ORDER BY person"
+_NOT_ANSWERED = """
+    SELECT person FROM admitted AS r WHERE event = :event
+    AND NOT EXISTS (SELECT 1 FROM answered AS a WHERE a.survey = r.survey AND a.person = r.person)
+    AND NOT EXISTS (SELECT 1 FROM declined AS d WHERE d.survey = r.survey AND d.person = r.person)
+    ORDER BY person
+"""
+
+
+async def recipients(tx: Tx, message: PlannedMessage) -> tuple[int, ...]:
+    """Everybody this message is for at this moment, by id.
+
+    ``checked-in`` means registered, as long as the event does not use check-in; ``not-answered`` leaves out those who
+    declined. What is about the survey is for those admitted to it.
+    """
+    async with tx.execute(_of_audience(message), {"event": message.event, "role": message.audience.role}) as rows:
+        return tuple([row["person"] async for row in rows])
+
+
+def _of_audience(message: PlannedMessage) -> str:
+    match message.audience:
+        case Audience.ORGANIZERS | Audience.COORDINATORS:
+            return _STAFF
+        case Audience.NOT_ANSWERED:
+            return _NOT_ANSWERED
+        case Audience.REGISTERED | Audience.CHECKED_IN:
+            return _ADMITTED if message.about_survey else _REGISTERED
+        case _:
+            assert_never(message.audience)
+
+
+async def kinds_for(tx: Tx, person: int) -> dict[tuple[str, str], MessageKind]:
+    """(event, message) → what it is, of every message that has a copy for this person."""
+    sql = """
+        SELECT m.event, m.id, m.send FROM delivery AS d JOIN message AS m ON m.event = d.event AND m.id = d.message
+        WHERE d.person = ?
+    """
+    async with tx.execute(sql, (person,)) as rows:
+        return {(row["event"], row["id"]): member(MessageKind, row["send"], row["event"]) async for row in rows}
+
+
+async def invited(tx: Tx, event: str) -> int:
+    """How many got the survey's invitation."""
+    sql = """
+        SELECT count(DISTINCT d.person) FROM delivery AS d JOIN message AS m ON m.event = d.event AND m.id = d.message
+        WHERE d.event = ? AND m.send = 'survey' AND d.state = 'sent'
+    """
+    return int(await fetch_value(tx, sql, (event,)))

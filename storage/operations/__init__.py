@@ -1,0 +1,1 @@
+"""Rows about the bot's own operation: known time, absences, status, retention."""

@@ -1,0 +1,18 @@
+"""The last time that was certain while the bot ran; it tells of nobody."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from storage.engine.database import Tx, fetch_value, instant, stamp
+
+
+async def last(tx: Tx) -> datetime | None:
+    """UTC-aware; None before the first time."""
+    stored = await fetch_value(tx, "SELECT moment FROM known_time")
+    return None if stored is None else instant(stored)
+
+
+async def store(tx: Tx, moment: datetime) -> None:
+    """It was this time, UTC-aware. Idempotent."""
+    await tx.execute("INSERT OR REPLACE INTO known_time VALUES (1, ?)", (stamp(moment),))

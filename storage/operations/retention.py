@@ -1,0 +1,107 @@
+"""Erasing what an event kept for a time only: those who took part, and what was written; the release stays."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from domain.events import Event
+from domain.operations.retention import Kept, due
+from domain.policy import Privacy
+from storage import comments, people, surveys
+from storage.engine.database import Tx, fetch_value
+from storage.messages import plan
+
+
+@dataclass(frozen=True, slots=True)
+class Stock:
+    """How much of an event there is to erase one day; comments are counted once their survey has closed."""
+
+    registrations: int
+    deliveries: int
+    comments: int
+
+
+@dataclass(frozen=True, slots=True)
+class Erased:
+    """How much was erased; ``people`` are those nothing else was kept of."""
+
+    registrations: int = 0
+    comments: int = 0
+    people: int = 0
+
+    def __bool__(self) -> bool:
+        """Whether anything was."""
+        return bool(self.registrations or self.comments or self.people)
+
+    def __str__(self) -> str:
+        """In an operator's words."""
+        counts = ((self.registrations, "registrations"), (self.comments, "comments"), (self.people, "people"))
+        return ", ".join(f"{n} {noun}" for n, noun in counts)
+
+
+_UNSETTLED_TO_STAFF = f"""
+    state IN ('waiting', 'sending', 'unknown') AND EXISTS (
+        SELECT 1 FROM message AS m WHERE m.event = delivery.event AND m.id = delivery.message
+        AND {plan.ROLE} IS NOT NULL)
+"""  # noqa: S608 — of words in the code
+"""What still has to reach somebody of the staff, the summary above all."""
+
+
+async def stock(tx: Tx, event: str) -> Stock:
+    """What is kept of this event now."""
+    return Stock(
+        registrations=await _count(tx, "registration WHERE event = ?", event),
+        deliveries=await _count(tx, f"delivery WHERE event = ? AND NOT ({_UNSETTLED_TO_STAFF})", event),
+        comments=await _count(tx, "released_comment WHERE survey IN (SELECT id FROM survey WHERE event = ?)", event),
+    )
+
+
+async def _count(tx: Tx, which: str, event: str) -> int:
+    return int(await fetch_value(tx, f"SELECT count(*) FROM {which}", (event,)))  # noqa: S608 — of those above
+
+
+async def may_erase(tx: Tx, event: str) -> bool:
+    """Whether nothing is open that still needs them: a survey opened and not closed keeps everything."""
+    return await fetch_value(tx, "SELECT 1 FROM survey WHERE event = ? AND closed_at IS NULL", (event,)) is None
+
+
+async def apply(tx: Tx, events: Mapping[str, Event], privacy: Privacy, now: datetime) -> Erased:
+    """Erase whatever is due at ``now``, and people of whom nothing else is kept; idempotent.
+
+    Where things lay in the file may still tell a number: ``Database.rewrite_soon`` is to be called as well.
+    """
+    registrations, written = 0, 0
+    for code, event in events.items():
+        kept = due(event, privacy, now) if await may_erase(tx, code) else frozenset()
+        registrations += await _registrations(tx, code) if Kept.REGISTRATIONS in kept else 0
+        written += await _comments(tx, code) if Kept.COMMENTS in kept else 0
+    return Erased(registrations, written, await people.erase_unneeded(tx))
+
+
+async def _registrations(tx: Tx, event: str) -> int:
+    count = await _count(tx, "registration WHERE event = ?", event)
+    for table, belongs in await _of_an_event(tx):
+        spared = f" AND NOT ({_UNSETTLED_TO_STAFF})" if table == "delivery" else ""
+        await tx.execute(f"DELETE FROM {table} WHERE {belongs}{spared}", (event,))  # noqa: S608 — of the schema
+    await tx.execute("UPDATE message SET body = json_remove(body, '$.report') WHERE event = ?", (event,))
+    return count
+
+
+async def _of_an_event(tx: Tx) -> list[tuple[str, str]]:
+    """Every table that names people for an event or its survey, with the condition that a row is of this event."""
+    found = []
+    for table, _ in await people.naming(tx):
+        async with tx.execute("SELECT name FROM pragma_table_info(?)", (table,)) as rows:
+            columns = {row["name"] async for row in rows}
+        if "event" in columns:
+            found.append((table, "event = ?"))
+        elif "survey" in columns:
+            found.append((table, "survey IN (SELECT id FROM survey WHERE event = ?)"))
+    return found
+
+
+async def _comments(tx: Tx, event: str) -> int:
+    run = await surveys.of_event(tx, event)
+    return 0 if run is None else await comments.erase(tx, run.id)

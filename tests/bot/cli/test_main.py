@@ -1,0 +1,351 @@
+"""The command line, as people and other programs meet it: what each command says, and with which exit code it ends."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import signal
+import sqlite3
+import sys
+from collections.abc import Coroutine
+from contextlib import closing
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+from click.testing import Result
+from typer.testing import CliRunner
+
+from bot.__main__ import cli
+from demo.telegram.stand_in import Telegram
+from storage import answers, events, releases, surveys
+from storage.engine.database import Database
+from tests.crash.scene import COORDINATOR, ORGANIZER, Times
+from tests.crash.scene import write as write_event
+from tests.crash.starts import Starts
+from tests.support.bot_process import ROOT, environment, roundtable
+from tests.support.program import register
+from tests.support.settings import EXAMPLE, TEXT, changed, settings, write
+from tests.support.surveys import THRESHOLDS
+
+PEOPLE = range(1, 13)
+PLACE = ('path = "data/roundtable.sqlite3"', 'path = "roundtable.sqlite3"')
+
+
+def ran(*arguments: object) -> Result:
+    return CliRunner().invoke(cli, [str(argument) for argument in arguments])
+
+
+def refused(result: Result) -> str:
+    """The sentence of a command that ended with one, and nothing else on either stream."""
+    assert (result.exit_code, result.stdout) == (2, "")
+    return result.stderr.rstrip("\n")
+
+
+@pytest.fixture
+def config(tmp_path: Path) -> Path:
+    """The example's settings, with the database beside them."""
+    return write(tmp_path, changed(PLACE))
+
+
+def run(work: Coroutine[Any, Any, None]) -> None:
+    asyncio.run(work)
+
+
+async def fill(config: Path, *, closed: bool) -> None:
+    """Twelve judges are registered, and all of them have answered."""
+    event = settings(config.parent, changed(PLACE)).events[0]
+    assert event.survey is not None
+    db = await Database.open(config.parent / "roundtable.sqlite3")
+    async with db.transaction() as tx:
+        await events.save(tx, event)
+        await register(tx, event.code, PEOPLE)
+        groups = dict.fromkeys([*(found.id for found in event.professions), "undisclosed"], "*")
+        run = await surveys.open_(tx, event, groups, THRESHOLDS, bytes(32), event.survey.opens)
+        for person in PEOPLE:
+            given = {"overall": ("4" if person % 2 else "5",), "next": ("training", "meeting"), "contacts": ("yes",)}
+            await answers.send(tx, run, person, "*", given)
+        if closed:
+            await releases.close(tx, event, run, event.survey.closes)
+    await db.close()
+
+
+# Help
+
+
+def test_help_names_every_command_in_plain_words() -> None:
+    result = ran("--help")
+
+    commands = {command.name or command.callback.__name__ for command in cli.registered_commands if command.callback}
+    assert result.exit_code == 0
+    assert commands >= {"run", "check", "summary", "rehearse", "demo"}
+    assert "Run an event over Telegram and hear what its participants really thought." in result.stdout
+    for command in commands:
+        assert f" {command} " in result.stdout
+
+
+@pytest.mark.parametrize("command", ["run", "check", "summary", "rehearse", "demo"])
+def test_help_of_a_command_explains_all_it_takes(command: str) -> None:
+    result = ran(command, "--help")
+
+    assert result.exit_code == 0
+    assert "Usage:" in result.stdout
+
+
+def test_nothing_typed_shows_the_help() -> None:
+    assert "Usage:" in ran().output
+
+
+@pytest.mark.parametrize(
+    "typed", [["dance"], ["run", "--token", "x"], ["summary"], ["rehearse", "x", "--people", "many"]]
+)
+def test_what_there_is_not_is_named(typed: list[str]) -> None:
+    result = ran(*typed)
+
+    assert (result.exit_code, result.stdout) == (2, "")
+    assert "Usage:" in result.stderr
+
+
+# check
+
+
+def test_check_of_right_settings_is_the_plan(config: Path) -> None:
+    result = ran("check", "--config", config)
+
+    assert (result.exit_code, result.stderr) == (0, "")
+    assert result.stdout.startswith("The settings are right.\n")
+    assert "Mon 22 Mar 2027 18:00  Survey invitation, to everybody confirmed" in result.stdout
+
+
+def test_check_counts_who_is_registered_beside_the_running_bot(config: Path) -> None:
+    run(fill(config, closed=False))
+
+    assert "32 people expected, 12 registered so far" in ran("check", "--config", config).stdout
+
+
+def test_check_says_all_mistakes_at_once(tmp_path: Path) -> None:
+    wrong = changed(("minimum_group = 5", "minimum_group = 2"), ('timezone = "Europe/Bucharest"', 'timezone = "Mars"'))
+
+    said = refused(ran("check", "--config", write(tmp_path, wrong))).splitlines()
+
+    assert said == [
+        "config.toml: privacy.minimum_group: 2 must be at least 3",
+        'config.toml: event[1].timezone: "Mars" is no time zone; write one such as Europe/Bucharest',
+    ]
+
+
+@pytest.mark.parametrize("command", [["check"], ["run"], ["summary", "bucharest"]])
+@pytest.mark.parametrize("share", [0.1, 0.5, 0.93])
+def test_half_written_settings_are_refused_with_the_place(tmp_path: Path, command: list[str], share: float) -> None:
+    half = TEXT.encode()[: int(len(TEXT.encode()) * share)].decode("utf-8", "ignore").rpartition(" = ")[0] + ' = "'
+
+    said = refused(ran(*command, "--config", write(tmp_path, half)))
+
+    assert said.startswith(f"config.toml: line {len(half.splitlines())}, column ")
+    assert said.count("\n") == 0
+
+
+@pytest.mark.parametrize("command", [["check"], ["run"], ["summary", "bucharest"]])
+def test_settings_that_are_not_there_are_named(tmp_path: Path, command: list[str]) -> None:
+    place = tmp_path / "nowhere.toml"
+
+    said = refused(ran(*command, "--config", place))
+
+    assert said == f"nowhere.toml: there is no settings file at {place}; copy config.example.toml to begin"
+
+
+# summary
+
+
+def test_summary_of_an_open_survey_as_json_has_no_results(config: Path) -> None:
+    run(fill(config, closed=False))
+
+    result = ran("summary", "bucharest", "--config", config, "--json")
+
+    assert (result.exit_code, result.stderr) == (0, "")
+    assert json.loads(result.stdout) == {
+        "event": "bucharest",
+        "state": "open",
+        "registered": 12,
+        "invited": 0,
+        "answered": 12,
+        "minimum_group": 5,
+        "minimum_breakdown": 10,
+        "minimum_comments": 10,
+        "questions": [],
+    }
+
+
+def test_summary_of_a_closed_survey_as_json_has_every_question(config: Path) -> None:
+    run(fill(config, closed=True))
+
+    told = json.loads(ran("summary", "bucharest", "--config", config, "--json").stdout)
+
+    questions = {question.pop("id"): question for question in told.pop("questions")}
+    assert told == {
+        "event": "bucharest", "state": "closed", "registered": 12, "invited": 0, "answered": 12, "minimum_group": 5,
+        "minimum_breakdown": 5, "minimum_comments": 5,
+    }  # fmt: skip
+    assert list(questions) == [
+        "overall", "missing", "publication", "recommend", "topic", "next", "contacts", "apply"
+    ]  # fmt: skip
+    assert questions["overall"] == {
+        "kind": "rating",
+        "asked": 12,
+        "answered": 12,
+        "no_answer": 0,
+        "withheld": None,
+        "counts": {"1": 0, "2": 0, "3": 0, "4": 6, "5": 6},
+        "mean": 4.5,
+    }
+    assert questions["next"]["counts"] == {"training": 12, "protocol": 0, "campaign": 0, "meeting": 12}
+    assert questions["next"]["mean"] is None
+    assert (questions["topic"]["asked"], questions["topic"]["no_answer"]) == (12, 12)
+    hidden = questions["missing"]
+    assert (hidden["asked"], hidden["answered"], hidden["counts"], hidden["mean"]) == (None, None, {}, None)
+    assert hidden["withheld"] == "fewer people were asked than minimum_group"
+
+
+def test_summary_before_the_survey_opens_says_so(config: Path) -> None:
+    async def empty() -> None:
+        await (await Database.open(config.parent / "roundtable.sqlite3")).close()
+
+    run(empty())
+
+    told = json.loads(ran("summary", "bucharest", "--config", config, "--json").stdout)
+    assert (told["state"], told["registered"], told["questions"]) == ("not-open", 0, [])
+
+
+def test_summary_in_words_reads_like_the_chat(config: Path) -> None:
+    run(fill(config, closed=True))
+
+    result = ran("summary", "bucharest", "--config", config)
+
+    assert (result.exit_code, result.stderr) == (0, "")
+    assert "12 of 12 answered (100%)" in result.stdout
+    assert "<" not in result.stdout
+
+
+def test_summary_of_an_unknown_event_names_those_there_are(config: Path) -> None:
+    assert refused(ran("summary", "cluj", "--config", config)) == (
+        f"There is no event with the code 'cluj' in {config}. Its events are: bucharest."
+    )
+
+
+def test_summary_without_a_database_says_so(config: Path) -> None:
+    place = config.parent / "roundtable.sqlite3"
+
+    assert refused(ran("summary", "bucharest", "--config", config)) == (
+        f"There is no database at {place} yet: the bot has not run with these settings."
+    )
+    assert not place.exists()
+
+
+@pytest.mark.parametrize("command", [["summary", "bucharest"], ["check"]])
+def test_database_of_a_newer_version_is_one_sentence(config: Path, command: list[str]) -> None:
+    run(fill(config, closed=False))
+    place = config.parent / "roundtable.sqlite3"
+    with closing(sqlite3.connect(place)) as file:
+        file.execute("PRAGMA user_version = 900")
+
+    assert refused(ran(*command, "--config", config)) == (
+        f"The database {place} was made by a newer version of roundtable (step 900): update it."
+    )
+
+
+@pytest.mark.parametrize("command", [["summary", "bucharest"], ["check"]])
+def test_file_that_is_no_database_is_one_sentence(config: Path, command: list[str]) -> None:
+    place = config.parent / "roundtable.sqlite3"
+    place.write_text("These are my notes. " * 500)
+
+    assert refused(ran(*command, "--config", config)) == (
+        f"The file {place} is damaged or no database: put the last backup in its place."
+    )
+
+
+def test_release_that_was_tampered_with_is_one_sentence(config: Path) -> None:
+    run(fill(config, closed=True))
+    with closing(sqlite3.connect(config.parent / "roundtable.sqlite3")) as file:
+        file.execute("DROP TRIGGER release_is_immutable")
+        file.execute("""UPDATE release SET content = replace(content, '"answered":12', '"answered":11')""")
+        file.commit()
+
+    assert refused(ran("summary", "bucharest", "--config", config)) == (
+        "The release of survey 1 does not have the hash it was stored with."
+    )
+
+
+# run
+
+
+def test_run_without_a_token_says_where_to_get_one(config: Path) -> None:
+    assert refused(ran("run", "--config", config)) == (
+        "There is no bot token: ask @BotFather for one and put it into telegram.token or ROUNDTABLE_TELEGRAM__TOKEN."
+    )
+
+
+def test_rehearse_without_an_event_says_so(tmp_path: Path) -> None:
+    config = write(tmp_path, TEXT[: TEXT.index("# ------")])
+
+    assert refused(ran("rehearse", config)).startswith(f"{config}: ")
+
+
+# The process itself
+
+
+async def test_the_module_is_the_command() -> None:
+    code, out, err = await roundtable("check", "--config", str(EXAMPLE))
+
+    assert (code, err) == (0, "")
+    assert out.splitlines()[0] == "The settings are right."
+
+
+async def test_token_that_telegram_refuses_is_one_sentence_and_no_token(tmp_path: Path, starts: Starts) -> None:
+    config = write_event(tmp_path, Times.around(datetime.now(UTC)))
+    async with Telegram() as telegram:
+        told = {"ROUNDTABLE_TELEGRAM__API_BASE_URL": telegram.base_url, "ROUNDTABLE_TELEGRAM__TOKEN": "1:WRONG"}
+        code, out, err = await starts.command("run", "--config", str(config), env=told)
+
+    assert (code, out) == (2, "")
+    assert err == "Telegram refuses this bot token: check telegram.token against what @BotFather gave you.\n"
+
+
+async def test_disk_without_room_at_the_start_is_one_sentence(tmp_path: Path) -> None:
+    config = write_event(tmp_path, Times.around(datetime.now(UTC)))
+    async with Telegram() as telegram:
+        process = await asyncio.create_subprocess_exec(
+            "sh", "-c", 'ulimit -f 16; exec "$0" -m bot run --config "$1"', sys.executable, str(config),
+            cwd=ROOT, env=environment(telegram), stderr=asyncio.subprocess.PIPE,
+        )  # fmt: skip
+        _, said = await process.communicate()
+
+    place = tmp_path / "roundtable.sqlite3"
+    assert (process.returncode, said.decode()) == (2, f"The disk that holds {place} cannot be read or written.\n")
+
+
+async def test_second_process_is_refused_summary_is_read_beside_it_and_it_stops_when_told(
+    tmp_path: Path, starts: Starts
+) -> None:
+    config = write_event(tmp_path, Times.around(datetime.now(UTC)))
+    async with Telegram() as telegram:
+        for id_ in (ORGANIZER, COORDINATOR):
+            telegram.person(id_, f"Staff {id_}").started = True
+        env = {"ROUNDTABLE_TELEGRAM__API_BASE_URL": telegram.base_url, "ROUNDTABLE_TELEGRAM__TOKEN": telegram.token}
+        async with starts.bot(config, telegram) as process:
+            telegram.person(7, "Ana").say("/whoami")
+            await telegram.settled(60)
+
+            second = await starts.command("run", "--config", str(config), env=env)
+            summary = await starts.command("summary", "bucharest", "--config", str(config), "--json")
+            process.send_signal(signal.SIGTERM)
+            async with asyncio.timeout(5):
+                code = await process.wait()
+
+    place = tmp_path / "roundtable.sqlite3"
+    assert second == (
+        2, "", f"The database {place} is in use by another roundtable process (pid {process.pid}).\n"
+    )  # fmt: skip
+    assert (summary[0], json.loads(summary[1])["state"]) == (0, "not-open")
+    assert code == 0
+    assert telegram.pending == []

@@ -1,0 +1,177 @@
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from bot.cli.check import told
+from bot.settings.loader import Mistakes, read
+from bot.settings.placeholders import mended
+from tests.support.settings import TEXT, changed, mistakes, write
+
+PRIVACY = TEXT[TEXT.index("[privacy]") : TEXT.index("[messages]")]
+SURVEY = TEXT[TEXT.index("[event.survey]") : TEXT.index("# The plan")]
+CASES = (Path(__file__).parent / "errors.txt").read_text("utf-8").strip().split("\n\n")
+"""Each: what stands in the example (-), what is written there instead (+), and what is said of it (=)."""
+
+
+def part(case: str, mark: str) -> str:
+    return "\n".join(line[2:] for line in case.splitlines() if line.startswith(f"{mark} "))
+
+
+@pytest.mark.parametrize("case", CASES, ids=lambda case: part(case, "+"))
+def test_one_mistake_is_said_in_plain_words(tmp_path: Path, case: str) -> None:
+    found = read(write(tmp_path, changed((part(case, "-"), part(case, "+")))), {})
+
+    assert isinstance(found, Mistakes)
+    said = [line.removeprefix("config.toml: ").replace(str(tmp_path), "FOLDER") for line in told(found)]
+    assert said == part(case, "=").splitlines()
+
+
+def test_section_that_is_missing(tmp_path: Path) -> None:
+    assert mistakes(tmp_path, changed((PRIVACY, ""))) == [("config.toml", "privacy", "this key is missing")]
+
+
+def test_plan_without_the_survey_it_is_about(tmp_path: Path) -> None:
+    said = mistakes(tmp_path, changed((SURVEY, ""), ('to = "registered"', 'to = "not-answered"')))
+
+    keys = ["message[2].to", *(f"message[{number}].send" for number in (3, 4, 5))]
+    assert said == [("config.toml", f"event[1].{key}", "this event has no survey to answer") for key in keys]
+
+
+def test_mistakes_of_every_kind_are_told_at_once(tmp_path: Path) -> None:
+    text = changed(
+        ("api_base_url", "api_base"),
+        ('"Europe/Bucharest"', '"Romania"'),
+        ("ends = 2027-03-22T16:00:00", "ends = 16:00:00"),
+        ('id = "judge"', "id = 1"),
+        ('show_if = { question = "overall"', 'show_if = { question = "overal"'),
+        ("max = 2\noptions", "max = 9\noptions"),
+        ('when = "end + 2h"', 'when = "later"'),
+        ('send = "text"', 'send = "texts"'),
+    )
+
+    said = mistakes(tmp_path, text, {"ROUNDTABLE_STAFF__ORGANISERS": "[1]"})
+
+    assert {(file, key) for file, key, _ in said} == {
+        ("environment", "ROUNDTABLE_STAFF__ORGANISERS"),
+        ("config.toml", "telegram.api_base"),
+        ("config.toml", "event[1].timezone"),
+        ("config.toml", "event[1].ends"),
+        ("config.toml", "event[1].profession[1].id"),
+        ("config.toml", "event[1].survey.question[2].show_if.question"),
+        ("config.toml", "event[1].survey.question[6].max"),
+        ("config.toml", "event[1].message[2].send"),
+        ("config.toml", "event[1].message[3].when"),
+    }
+
+
+def test_stand_ins_are_never_complained_about(tmp_path: Path) -> None:
+    text = '[privacy]\n[[event]]\nprofession = ["judge"]\n[event.survey]\nquestion = [{ show_if = { question = 1 } }]\n'
+
+    said = [(key, reason) for _, key, reason in mistakes(tmp_path, text)]
+
+    missing = ["code", "title", "description", "venue", "timezone", "starts", "ends"]
+    assert said == [
+        ("privacy.controller", "this key is missing"),
+        ("privacy.contact", "this key is missing"),
+        *((f"event[1].{key}", "this key is missing") for key in missing),
+        ("event[1].profession[1]", '"judge" stands where a group of keys is expected'),
+        *((f"event[1].survey.{key}", "this key is missing") for key in ("title", "closes")),
+        *((f"event[1].survey.question[1].{key}", "this key is missing") for key in ("id", "kind", "text")),
+        ("event[1].survey.question[1].show_if.question", "1 must be a text in quotation marks"),
+    ]
+
+
+def test_stand_in_below_something_that_is_gone_is_left_out() -> None:
+    assert mended(
+        {"event": ["one"]}, [("event", 0, "code"), ("event", 1, "code"), ("event", 0, "survey", "closes")]
+    ) == {"event": ["one"]}
+
+
+def test_parallel_items_need_two_rooms(tmp_path: Path) -> None:
+    text = changed(("starts = 10:00:00", 'room = "Hall"\nstarts = 09:45:00'))
+
+    found = read(write(tmp_path, text), {})
+
+    assert not isinstance(found, Mistakes)
+
+
+def test_code_of_two_events(tmp_path: Path) -> None:
+    said = mistakes(tmp_path, TEXT + TEXT[TEXT.index("[[event]]") :])
+
+    reason = '"bucharest" is the code of more than one event'
+    assert said == [("config.toml", f"event[{number}].code", reason) for number in (1, 2)]
+
+
+def test_texts_without_a_common_language(tmp_path: Path) -> None:
+    text = changed(
+        ('venue = { en = "Bucharest", ro = "București" }', 'venue = { ro = "București" }'),
+        ('label = { en = "Judge", ro = "Judecător" }', 'label = { en = "Judge" }'),
+        ('label = { en = "Lawyer", ro = "Avocat" }', 'label = { en = "Lawyer" }'),
+    )
+
+    reason = (
+        'this text is not given in "en"; one of messages.languages must have every text of the file'
+        ' (a screen is never in two languages), and "en" is the nearest to it'
+    )
+    assert mistakes(tmp_path, text) == [("config.toml", "event[1].venue", reason)]
+
+
+def test_text_in_no_spoken_language(tmp_path: Path) -> None:
+    text = changed(('languages = ["en", "ro"]', 'languages = ["en"]'))
+    said = mistakes(tmp_path, text.replace('venue = { en = "Bucharest", ro', "venue = { ro"))
+
+    assert ("config.toml", "event[1].venue", 'this text is in none of messages.languages ("en")') in said
+
+
+def test_message_alone_may_be_in_one_language(tmp_path: Path) -> None:
+    old = TEXT[TEXT.index('text = { en = "Welcome!') :].splitlines()[0]
+
+    found = read(write(tmp_path, changed((old, 'text = { ro = "Bine ați venit!" }'))), {})
+
+    assert not isinstance(found, Mistakes)
+
+
+def test_text_is_measured_as_telegram_does(tmp_path: Path) -> None:
+    old = TEXT[TEXT.index('text = { en = "Welcome!') :].splitlines()[0]
+
+    said = mistakes(tmp_path, changed((old, f'text = {{ en = "{"🙂" * 1751}" }}')))
+
+    reason = "this text has 3502 characters; at most 3500 fit here"
+    assert said == [("config.toml", "event[1].message[2].text.en", reason)]
+
+
+def test_agenda_that_is_too_long_for_a_message(tmp_path: Path) -> None:
+    item = '[[event.agenda]]\nstarts = 15:59:00\nends = 16:00:00\ntitle = {{ en = "{0}", ro = "{0}" }}\nroom = "{1}"\n'
+    items = "".join(item.format("x" * 190, number) for number in range(14))
+
+    said = mistakes(
+        tmp_path, changed(("ends = 16:00:00\ntitle", "ends = 15:59:00\ntitle"), ("# The survey.", f"{items}#"))
+    )
+
+    assert [(key, reason.split(" takes ")[0]) for _, key, reason in said] == [("event[1].agenda", "the agenda")] * 2
+
+
+def test_agenda_file_that_is_too_large(tmp_path: Path) -> None:
+    path = tmp_path / "agenda.pdf"
+    with path.open("wb") as made:
+        made.truncate(50 * 10**6 + 1)
+
+    said = mistakes(tmp_path, changed(("# agenda_file", "agenda_file")))
+
+    reason = f"{path} is larger than the 50 MB that a bot can send"
+    assert said == [("config.toml", "event[1].agenda_file", reason)]
+
+
+def test_agenda_file_with_an_impossible_name(tmp_path: Path) -> None:
+    said = mistakes(tmp_path, changed(('# agenda_file = "agenda.pdf"', f'agenda_file = "{"a" * 300}"')))
+
+    assert [key for _, key, _ in said] == ["event[1].agenda_file"]
+
+
+def test_mistake_is_told_as_file_key_and_reason(tmp_path: Path) -> None:
+    found = read(write(tmp_path, changed(("minimum_group = 5", "minimum_group = 2"))), {})
+
+    assert isinstance(found, Mistakes)
+    assert told(found) == ["config.toml: privacy.minimum_group: 2 must be at least 3"]

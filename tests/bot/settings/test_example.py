@@ -1,0 +1,36 @@
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Iterator
+
+from bot.settings.schema import SettingsShape
+from tests.support.settings import SHARED, TEXT, known_keys
+
+
+def written_keys(value: object, above: str = "") -> Iterator[str]:
+    if isinstance(value, list):
+        for entry in value:
+            yield from written_keys(entry, above)
+    elif isinstance(value, dict) and not set(value) <= {"en", "ro"}:
+        for key, below in value.items():
+            place = f"{above}.{key}".removeprefix(".")
+            yield place
+            yield from written_keys(below, SHARED.get(place, place))
+
+
+def test_example_shows_every_key_and_no_other() -> None:
+    shown = re.sub(r"^# (token_file|agenda_file) =", r"\1 =", TEXT, flags=re.MULTILINE)
+    explained = set(re.findall(r"\b(is|any_of|at_least|at_most) = ", "\n".join(re.findall(r"#.*", TEXT))))
+
+    written = {*written_keys(tomllib.loads(shown)), *(f"event.survey.question.show_if.{key}" for key in explained)}
+
+    assert written == {*known_keys(SettingsShape)}
+
+
+def test_example_is_in_correct_romanian_letters() -> None:
+    assert re.findall("[şţŞŢãÃ]", TEXT) == []
+
+
+def test_every_text_of_the_example_is_in_both_languages() -> None:
+    assert len(re.findall(r"\ben = ", TEXT)) == len(re.findall(r"\bro = ", TEXT))

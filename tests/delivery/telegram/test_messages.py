@@ -1,0 +1,97 @@
+"""Screens as Telegram's calls, against the strict stand-in."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import AsyncIterator
+from html import unescape
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from telegram.ext import ExtBot
+
+from delivery.telegram import messages
+from delivery.telegram.http_client import AiohttpRequest
+from delivery.telegram.messages import LONGEST
+from demo.telegram.stand_in import Person, Telegram
+from views.callback import Forget
+from views.screen import Button, File, Screen
+
+ANA = 7
+ROWS = ((Button("Yes", Forget(1)), Button("No", Forget(0))), (Button("Website", url="https://example.org"),))
+
+
+@pytest.fixture
+async def telegram() -> AsyncIterator[Telegram]:
+    async with Telegram() as server:
+        server.person(ANA, "Ana").started = True
+        yield server
+
+
+@pytest.fixture
+async def bot(telegram: Telegram) -> AsyncIterator[ExtBot[None]]:
+    base = f"{telegram.base_url}/bot"
+    made: ExtBot[None] = ExtBot(telegram.token, base, request=AiohttpRequest(), get_updates_request=AiohttpRequest())
+    async with made:
+        yield made
+
+
+@pytest.fixture
+def ana(telegram: Telegram) -> Person:
+    return telegram.people[ANA]
+
+
+async def send(bot: ExtBot[None], screen: Screen) -> None:
+    for part in messages.parts((screen,)):
+        await messages.send_part(bot, ANA, part)
+
+
+# Sending
+
+
+async def test_screen_is_one_message_with_its_buttons(bot: ExtBot[None], ana: Person) -> None:
+    await send(bot, Screen("<b>Sure?</b> &amp; well", ROWS))
+
+    assert (ana.screen.text, ana.screen.labels) == ("Sure? & well", ["Yes", "No", "Website"])
+    assert [button.url for row in ana.screen.buttons for button in row][-1] == "https://example.org"
+
+
+async def test_files_follow_their_screen(bot: ExtBot[None], ana: Person) -> None:
+    files = (File("day.ics", b"BEGIN", "<b>The day</b>"), File("card.png", b"\x89PNG", picture=True))
+
+    await send(bot, Screen("Agenda", ROWS, files))
+
+    first, second, third = ana.messages
+    assert (first.text, second.document, second.caption) == ("Agenda", ("day.ics", b"BEGIN"), "The day")
+    assert third.photo == b"\x89PNG"
+
+
+async def test_long_text_comes_in_several_messages_with_the_buttons_on_the_last(bot: ExtBot[None], ana: Person) -> None:
+    paragraphs = [f"<b>{number}</b> " + "ș" * 900 for number in range(9)]
+
+    await send(bot, Screen("\n\n".join(paragraphs), ROWS))
+
+    assert [len(message.text) for message in ana.messages] == [3614, 3614, 902]
+    assert [len(message.labels) for message in ana.messages] == [0, 0, 3]
+
+
+RUNS = st.tuples(st.sampled_from(["a", "ș", "🙂", " ", "\n", "\n\n", "&amp;"]), st.integers(1, LONGEST))
+
+
+@given(st.lists(RUNS, min_size=1, max_size=6))
+def test_split_leaves_out_nothing_but_space_and_fits_in_utf_16(runs: list[tuple[str, int]]) -> None:
+    text = "".join(what * count for what, count in runs)
+
+    parts = list(messages.split(text))
+
+    assert all(len(unescape(part).encode("utf-16-le")) // 2 <= LONGEST for part in parts)
+    assert re.sub(r"\s", "", "".join(map(unescape, parts))) == re.sub(r"\s", "", unescape(text))
+    assert all(part.strip() for part in parts) or not text.strip()
+
+
+@pytest.mark.parametrize("length", [LONGEST, LONGEST + 1])
+def test_limit_counts_utf_16_units_of_what_is_seen(length: int) -> None:
+    html = "<b>" + "🙂" * ((length - 1) // 2) + "&amp;" * (1 + (length - 1) % 2) + "</b>"
+
+    assert (len(messages.plain(html)), len(list(messages.split(html)))) == (length, 1 if length == LONGEST else 2)

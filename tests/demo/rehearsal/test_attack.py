@@ -1,0 +1,253 @@
+"""The rehearsal's attack: what it tells of one's own event, and that it finds a rule that tells by hiding."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from copy import deepcopy
+from dataclasses import replace
+from datetime import timedelta
+from io import StringIO
+from pathlib import Path
+from random import Random
+from zoneinfo import ZoneInfo
+
+import pytest
+from rich.console import Console
+from typer.testing import CliRunner
+
+from bot.__main__ import cli
+from bot.settings.loader import Settings, read
+from demo.rehearsal import inference_attack
+from demo.rehearsal.attack_report import lines, percent
+from demo.rehearsal.inference_attack import AttackReport, AttackTarget, Difference, run_attack
+from demo.rehearsal.rehearse import prepared
+from demo.rehearsal.verdict import _alike, attack_target
+from domain.results.release import Counts, Release
+from domain.survey import Opened
+from tests.privacy.homogeneity import HidesHomogeneousGroups
+from tests.support.settings import EXAMPLE, changed, write
+from views.i18n import Voice
+
+PLAYED: dict[tuple[int | None, float], AttackTarget] = {}
+VOICE = Voice("en", ZoneInfo("UTC"))
+NOTHING = "What is withheld tells nothing to anybody"
+
+
+def example() -> Settings:
+    made = read(EXAMPLE, {})
+    assert isinstance(made, Settings)
+    return made
+
+
+def words(of: list[object]) -> str:
+    out = StringIO()
+    console = Console(file=out, width=100)
+    for line in of:
+        console.print(line)
+    return " ".join(out.getvalue().split())
+
+
+async def target(people: int | None = None, answered: float = 0.85) -> AttackTarget:
+    """The first event, when all of it was played; each is played once."""
+    if (people, answered) in PLAYED:
+        return replace(PLAYED[people, answered])
+    of = example()
+    async with prepared(of, Console(file=StringIO()), people=people, answered=answered, seed=1) as rehearsal:
+        await rehearsal.scene.play()
+        course, staff = rehearsal.parts[0]
+        made = await attack_target(rehearsal.scene, of, course, staff)
+    assert made is not None
+    PLAYED[people, answered] = made
+    return replace(made)
+
+
+def concluded(of: AttackTarget) -> AttackReport:
+    *audits, made = run_attack(of, Random(1))
+    assert isinstance(made, AttackReport)
+    assert made.audits == tuple(audits)
+    return made
+
+
+def ran(*typed: str | Path) -> tuple[int, str]:
+    result = CliRunner().invoke(cli, ["rehearse", *map(str, typed)])
+    return result.exit_code, " ".join(result.output.split())
+
+
+def test_attack_on_an_event_that_asks_for_an_order_finds_nothing(tmp_path: Path) -> None:
+    several = 'kind = "choices"\ntext = { en = "What should follow?", ro = "Ce ar trebui să urmeze?" }\nmax = 2\n'
+    asked = several.replace("choices", "ranking").replace("max = 2\n", "")
+
+    code, output = ran(write(tmp_path, changed((several, asked))), "--attack")
+
+    assert code == 0
+    assert NOTHING in output
+    assert "✓ The summary agrees with what the people answered." in output
+
+
+def test_attack_on_the_example_says_what_can_be_known_and_what_cannot() -> None:
+    code, output = ran(EXAMPLE, "--attack")
+
+    assert code == 0
+    attack = output[output.index("Attack: ") :]
+    assert NOTHING in attack
+    for who in ("Outsiders", "One of those who answered", "Several", "A coordinator with all screens", "Two releases"):
+        assert who in attack
+    assert re.search(r"for \d+ ways? of answering, which are all that give the published numbers", attack)
+    assert "drawn at random" not in attack
+    assert re.search(r"with 100 % where it is a fact .* with 2 %, with \d\d % to \d\d %", attack)
+
+
+def test_attack_is_made_only_when_it_is_wanted(tmp_path: Path) -> None:
+    code, output = ran(EXAMPLE)
+
+    assert code == 0
+    assert "Attack" not in output
+
+
+async def test_attack_learns_nothing_from_what_is_withheld_however_few_or_many_answer() -> None:
+    for answered in (0.1, 0.5, 0.85):
+        made = concluded(await target(answered=answered))
+
+        assert [audit.other_releases for audit in made.audits] == [0] * 7
+        assert made.problems == ()
+
+
+async def test_attack_of_many_people_is_tried_at_random_and_says_so() -> None:
+    of = await target(people=60)
+
+    made = concluded(of)
+
+    assert not all(audit.exact for audit in made.audits)
+    assert "drawn at random" in words(list(lines(of, made, VOICE)))
+
+
+async def test_attack_finds_a_rule_that_tells_by_hiding(monkeypatch: pytest.MonkeyPatch) -> None:
+    of = await target()
+    monkeypatch.setattr(inference_attack, "_released", hiding)
+    of = replace(of, seen=deepcopy(of.seen))
+    for person in of.seen:
+        if person.answers is not None:
+            lawyer = person.profession == "lawyer"
+            person.answers["contacts"] = ("no",) if lawyer else ("yes",)
+    of = replace(of, release=hiding(of.event, of.opened, of.release, of.case.tally([s for _, s in of.case.people])))
+
+    made = concluded(of)
+
+    assert [audit.questions for audit in made.audits if audit.other_releases] == [("contacts",)]
+    output = words(list(lines(of, made, VOICE)))
+    assert NOTHING not in output
+    assert re.search(
+        r"✗ What is withheld of “contacts” tells: an outsider knows “\w+” to “contacts” .* instead of \d+ %", output
+    )
+
+
+def hiding(_event: object, run: Opened, _made: Release, tally: Mapping[tuple[str, str, str], int]) -> Release:
+    """The release by the rule that looks at answers; groups are as the tally has them."""
+    made = HidesHomogeneousGroups(run.survey, 5)(tally)
+    professions = {
+        part: tuple(id_ for id_, group in run.groups.items() if group in groups) for part, groups in made.groups.items()
+    }
+    return replace(made, groups=professions)
+
+
+def test_attack_that_learns_something_ends_the_command_with_an_error(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("demo.rehearsal.inference_attack.smallest_distribution", lambda *_: None)
+    monkeypatch.setattr(
+        "demo.rehearsal.inference_attack._too_early", lambda _: iter(["a coordinator was shown too much"])
+    )
+
+    code, output = ran(EXAMPLE, "--attack")
+
+    assert code == 1
+    assert "✗ A coordinator was shown too much." in output
+    assert "✗ 1 thing is wrong." in output
+
+
+async def test_attack_finds_results_that_were_shown_before_closing() -> None:
+    of = await target()
+    shown_then = next(entry for entry in of.screens if "as a whole" in entry.text)
+    early = replace(shown_then, at=of.opened.closes_at - timedelta(hours=1))
+
+    made = concluded(replace(of, screens=[early]))
+
+    (problem,) = made.problems
+    assert problem.startswith("a coordinator was shown a question's results before the survey closed")
+
+
+async def test_attack_finds_a_release_of_other_numbers() -> None:
+    of = await target()
+    first, *rest = of.release.results
+    assert first.total is not None
+    swapped = dict(zip(first.total.options, reversed(first.total.options.values()), strict=True))
+
+    def wrong(tally: object) -> Release:
+        return replace(of.release, results=(replace(first, total=replace(first.total, options=swapped)), *rest))
+
+    of.__dict__["case"] = replace(of.case, rule=wrong)
+
+    assert concluded(of).problems == ("the release shows other numbers than were answered on the phones",)
+
+
+def test_attack_on_a_named_survey_says_that_there_is_nothing_to_find_out(tmp_path: Path) -> None:
+    named = EXAMPLE.read_text(encoding="utf-8").replace("anonymous = true ", "anonymous = false ")
+    config = write(tmp_path, named)
+
+    code, output = ran(config, "--attack", "--people", "8")
+
+    assert code == 0
+    assert "Nothing is to be attacked: answers were given with names, or there are no results." in output
+
+
+async def test_attack_says_what_all_of_a_group_answered() -> None:
+    of = await target()
+    first, *rest = of.release.results
+    assert first.total is not None
+    number = first.total.people
+    options = {option: number * (option == "5") for option in first.total.options}
+    unanimous = replace(first, total=Counts(number, options, 0), groups={})
+    release = replace(of.release, results=(unanimous, *rest))
+
+    made = concluded(replace(of, release=release))
+
+    output = words(list(lines(of, made, VOICE)))
+    assert f"Of everybody at once: “5” to “overall” of each of the {number} who answered, who all said so." in output
+
+
+async def test_attack_without_results_finds_nothing() -> None:
+    of = await target(answered=0.1)
+
+    output = words(list(lines(of, concluded(of), VOICE)))
+
+    assert output.count("nothing: there is no result.") == 3
+    assert "and no result on any." in output
+    assert "Several" not in output
+
+
+async def test_differences_of_a_multiple_choice_are_of_one_option_chosen_or_not() -> None:
+    made = concluded(await target())
+
+    several = next(each for each in made.differences if each.question == "next")
+
+    assert isinstance(several, Difference)
+    assert several.fact == 1
+    assert several.alone < several.both < 1
+
+
+async def test_attack_names_the_events_that_compare_sets_beside_it() -> None:
+    of = await target()
+    (first,) = example().events
+    events = (first, replace(first, code="cluj"), replace(first, code="iasi", survey=None))
+
+    alike = tuple(_alike(replace(example(), events=events), of.opened))
+    output = words(list(lines(replace(of, alike=alike), concluded(of), VOICE)))
+
+    assert alike == ("cluj",)
+    assert "/compare sets it beside cluj." in output
+
+
+@pytest.mark.parametrize(
+    ("share", "label"), [(1, "100 %"), (0.999, "more than 99 %"), (0.5, "50 %"), (0.001, "less than 1 %"), (0, "0 %")]
+)
+def test_percent_is_never_rounded_to_what_is_certain(share: float, label: str) -> None:
+    assert percent(share) == label

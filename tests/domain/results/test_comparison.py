@@ -1,0 +1,125 @@
+"""Which questions of released surveys can stand side by side, and with which figures."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from domain.events import Survey
+from domain.questions import Choice, Choices, Closed, Ranking, Rating, YesNo
+from domain.results.comparison import Alike, compared
+from domain.results.release import Counts, Release, Result
+from domain.results.summary import Closed as Told
+from tests.support.surveys import (
+    AGAIN,
+    CLOSES,
+    IMPROVE,
+    OVERALL,
+    THRESHOLDS,
+    TOPICS,
+    WHY,
+    options,
+    survey,
+    surveys,
+    words,
+)
+
+
+def told(of: Survey, n: int = 9, withheld: frozenset[str] = frozenset()) -> Told:
+    """Released, with everybody choosing the first option."""
+
+    def total(question: Closed) -> Counts | None:
+        first, *others = question.options
+        return None if question.id in withheld else Counts(n, {first: n} | dict.fromkeys(others, 0), 0)
+
+    results = tuple(Result(question.id, question.kind, total(question), {}) for question in of.closed_questions)
+    return Told(Release("bucharest", n, n, n, THRESHOLDS, {}, results), of, CLOSES)
+
+
+def test_questions_asked_alike_stand_side_by_side_in_the_last_ones_words_and_order() -> None:
+    first = survey(OVERALL, TOPICS, IMPROVE)
+    last = survey(IMPROVE, TOPICS, replace(OVERALL, text=words("All in all?"), low=None))
+
+    found = compared([told(first, 7), told(last, 9)])
+
+    assert found.others == ()
+    assert found.alike == (
+        Alike(TOPICS, (Counts(7, {"law": 7, "work": 0, "web": 0}, 0), Counts(9, {"law": 9, "work": 0, "web": 0}, 0))),
+        Alike(
+            replace(OVERALL, text=words("All in all?"), low=None),
+            tuple(Counts(n, {"1": n, "2": 0, "3": 0, "4": 0, "5": 0}, 0) for n in (7, 9)),
+        ),
+    )
+
+
+def test_figures_that_one_release_withholds_are_missing_there_alone() -> None:
+    found = compared([told(survey(AGAIN), 9, frozenset({"again"})), told(survey(AGAIN), 9)])
+
+    assert found.alike == (Alike(AGAIN, (None, Counts(9, {"yes": 9, "no": 0}, 0))),)
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        (OVERALL, replace(OVERALL, points=6)),
+        (OVERALL, replace(OVERALL, from_zero=True)),
+        (OVERALL, replace(OVERALL, id="all")),
+        (TOPICS, replace(TOPICS, choices=options("law", "work"))),
+        (TOPICS, replace(TOPICS, choices=options("law", "work", "net"))),
+        (TOPICS, Choice(TOPICS.id, TOPICS.text, TOPICS.choices)),
+        (AGAIN, Choice(AGAIN.id, AGAIN.text, options("yes", "no"))),
+        (Rating("again", words("Again?"), 2), AGAIN),
+    ],
+    ids=str,
+)
+def test_question_asked_otherwise_is_not_compared_and_named_once(one: Closed, other: Closed) -> None:
+    found = compared([told(survey(WHY, one)), told(survey(WHY, other))])
+
+    assert [alike.question for alike in found.alike] == [WHY]
+    assert found.others == ((other,) if one.id == other.id else (other, one))
+
+
+def test_options_in_another_order_are_the_same_question() -> None:
+    turned = replace(TOPICS, choices=tuple(reversed(TOPICS.choices)))
+
+    assert [alike.question for alike in compared([told(survey(TOPICS)), told(survey(turned))]).alike] == [turned]
+
+
+def test_question_must_be_asked_alike_in_all_events() -> None:
+    found = compared([told(survey(AGAIN, OVERALL)), told(survey(AGAIN)), told(survey(OVERALL, AGAIN))])
+
+    assert [alike.question for alike in found.alike] == [AGAIN]
+    assert found.others == (OVERALL,)
+
+
+def test_comments_are_neither_compared_nor_named() -> None:
+    found = compared([told(survey(AGAIN, IMPROVE)), told(survey(AGAIN))])
+
+    assert ([alike.question for alike in found.alike], found.others) == ([AGAIN], ())
+
+
+@given(st.lists(surveys(), min_size=2, max_size=4))
+def test_every_question_is_either_compared_or_named(asked: list[Survey]) -> None:
+    found = compared([told(one) for one in asked])
+
+    alike, others = {one.question.id for one in found.alike}, {question.id for question in found.others}
+    assert alike | others == {question.id for one in asked for question in one.closed_questions}
+    assert alike & others == set()
+    assert all(len(one.totals) == len(asked) for one in found.alike)
+
+
+@given(st.lists(surveys(), min_size=2, max_size=4), st.integers(1, 40))
+def test_comparison_shows_nothing_that_is_in_no_release(asked: list[Survey], n: int) -> None:
+    released = [told(one, n + place) for place, one in enumerate(asked)]
+
+    for alike in compared(released).alike:
+        for one, total in zip(released, alike.totals, strict=True):
+            assert total in [result.total for result in one.release.results if result.question == alike.question.id]
+
+
+def test_kinds_of_question_are_all_known() -> None:
+    # A new kind needs a thought about when it is asked alike.
+    assert set(Closed.__args__) == {Rating, Choice, Choices, YesNo, Ranking}  # type: ignore[attr-defined]  # it is a union

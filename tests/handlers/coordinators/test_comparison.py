@@ -1,0 +1,199 @@
+"""/compare: who may, what can be chosen, and what is shown of it."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from dataclasses import replace
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from domain.events import Event, Survey
+from domain.people import Registration, Role
+from domain.survey import Opened
+from handlers.context import Turn
+from handlers.coordinators import comparison
+from handlers.guard import only, only_tap
+from storage import answers, events, people, registrations, releases, surveys
+from storage.engine.database import Database, Tx
+from tests.handlers.coordinators.test_summary import turn_of
+from tests.support.application import drawn
+from tests.support.program import COORDINATOR
+from tests.support.surveys import AGAIN, CLOSES, OPENS, OVERALL, THRESHOLDS, event, survey, words
+from views.callback import ChooseCompared, ShowComparison
+from views.layout import common
+from views.results.comparison import packed
+from views.screen import Reply, Screen, Toast
+
+GROUPS = {"judge": "*", "lawyer": "*", "undisclosed": "*"}
+INVALID = Toast("This button is no longer valid.")
+
+
+def held(code: str, years: int, of: Survey | None = None) -> Event:
+    made = event(of or survey(OVERALL, AGAIN), code)
+    return replace(made, title=words(code.capitalize()), starts=made.starts + timedelta(days=365 * years))
+
+
+EVENTS = {
+    one.code: one
+    for one in (held("cluj", 0), held("iasi", 2), held("sibiu", 1), held("arad", 3, survey(OVERALL)), held("deva", 4))
+}
+
+
+@pytest.fixture
+async def path(tmp_path: Path) -> Path:
+    return tmp_path / "roundtable.sqlite3"
+
+
+@pytest.fixture
+async def db(path: Path) -> AsyncIterator[Database]:
+    database = await Database.open(path)
+    async with database.transaction() as tx:
+        await people.staff_from_settings(tx, [], [COORDINATOR])
+        for one in EVENTS.values():
+            await events.save(tx, one)
+    yield database
+    await database.close()
+
+
+async def opened(tx: Tx, code: str) -> Opened:
+    return await surveys.open_(tx, EVENTS[code], GROUPS, THRESHOLDS, bytes(32), OPENS)
+
+
+async def released(db: Database, *codes: str) -> dict[str, int]:
+    """The surveys of these events are answered by six people each and closed: code → number."""
+    made = {}
+    async with db.transaction() as tx:
+        for code in codes:
+            run = await opened(tx, code)
+            for id_ in range(1, 7):
+                await people.remember(tx, id_, "en")
+                await registrations.put(tx, Registration(code, id_, "1", "2027-03-01", "2027-03-01", "judge"))
+                await answers.send(tx, run, id_, "*", {"overall": (str(1 + id_ % 5),), "again": ("yes",)})
+            await releases.close(tx, EVENTS[code], run, CLOSES)
+            made[code] = run.id
+    return made
+
+
+def turn(db: Database) -> Turn:
+    return turn_of(db, *EVENTS.values())
+
+
+def labels(reply: Reply) -> list[str]:
+    assert isinstance(reply, Screen), reply
+    return [button.label for row in reply.rows for button in row]
+
+
+async def test_one_released_survey_is_not_enough(db: Database) -> None:
+    await released(db, "cluj")
+    async with db.transaction() as tx:
+        await opened(tx, "iasi")
+
+    reply = await comparison.compare(turn(db))
+
+    assert reply == Screen("There is nothing to compare yet: two surveys must have closed first.")
+
+
+async def test_released_surveys_are_offered_the_latest_event_first(db: Database) -> None:
+    await released(db, "cluj", "iasi", "sibiu")
+    async with db.transaction() as tx:
+        await opened(tx, "deva")
+
+    assert labels(await comparison.compare(turn(db))) == [
+        "☐ Iasi · 21 March 2029",
+        "☐ Sibiu · 21 March 2028",
+        "☐ Cluj · 22 March 2027",
+    ]
+
+
+async def test_ticks_are_in_the_buttons_so_that_pressing_twice_is_pressing_once(db: Database) -> None:
+    ids = await released(db, "cluj", "iasi")
+    tap = ChooseCompared(packed([ids["cluj"]]), 0)
+
+    ticked = [await comparison.choose(turn(db), tap) for _ in range(2)]
+
+    assert ticked[0] == ticked[1]
+    assert labels(ticked[0]) == ["☐ Iasi · 21 March 2029", "☑ Cluj · 22 March 2027"]
+
+
+async def test_two_chosen_stand_side_by_side_in_the_order_of_the_events(db: Database) -> None:
+    ids = await released(db, "iasi", "cluj", "arad")
+
+    reply = drawn(await comparison.show(turn(db), ShowComparison(packed([*ids.values()]))))
+
+    assert isinstance(reply, tuple)
+    (screen,) = reply
+    assert [line for line in screen.text.splitlines() if line.startswith("<b>")] == [
+        "<b>Side by side</b>",
+        "<b>A</b>  Cluj, 22 March 2027",
+        "<b>B</b>  Iasi, 21 March 2029",
+        "<b>C</b>  Arad, 21 March 2030",
+        "<b>1. Overall?</b>",
+    ]
+    assert screen.text.endswith("Not comparable, since not asked alike in all of them: “Again?”.")
+    assert [file.name for file in screen.files] == ["cluj-iasi-arad-1.png"]
+    assert labels(screen) == ["Other events"]
+    assert labels(await comparison.choose(turn(db), ChooseCompared(packed([*ids.values()]), 0)))[-1] == "Compare"
+
+
+async def test_fifth_event_is_refused_and_the_screen_stays(db: Database) -> None:
+    ids = await released(db, *EVENTS)
+
+    assert await comparison.choose(turn(db), ChooseCompared(packed(list(ids.values())[:4]), 0)) != INVALID
+    fifth = await comparison.choose(turn(db), ChooseCompared(packed([*ids.values()]), 0))
+    assert fifth == Toast("You can choose up to 4.")
+    assert await comparison.show(turn(db), ShowComparison(packed([*ids.values()]))) == INVALID
+
+
+async def test_survey_that_is_not_released_cannot_be_chosen(db: Database) -> None:
+    ids = await released(db, "cluj", "iasi")
+    async with db.transaction() as tx:
+        run = await opened(tx, "sibiu")
+
+    assert await comparison.choose(turn(db), ChooseCompared(1 << 90, 0)) == INVALID
+    for forged in (run.id, 99):
+        chosen = packed([ids["cluj"], forged])
+        assert await comparison.choose(turn(db), ChooseCompared(chosen, 0)) == INVALID
+        assert await comparison.show(turn(db), ShowComparison(chosen)) == INVALID
+
+
+@pytest.mark.parametrize("count", [0, 1])
+async def test_fewer_than_two_cannot_be_compared(db: Database, count: int) -> None:
+    ids = await released(db, "cluj", "iasi")
+
+    assert await comparison.show(turn(db), ShowComparison(packed(list(ids.values())[:count]))) == INVALID
+
+
+async def test_event_that_is_gone_from_the_bot_is_not_offered(db: Database) -> None:
+    ids = await released(db, "cluj", "iasi", "sibiu")
+    known = replace(turn(db), events={code: one for code, one in EVENTS.items() if code != "iasi"})
+
+    assert labels(await comparison.compare(known)) == ["☐ Sibiu · 21 March 2028", "☐ Cluj · 22 March 2027"]
+    assert await comparison.show(known, ShowComparison(packed([ids["cluj"], ids["iasi"]]))) == INVALID
+
+
+async def test_releases_are_all_that_is_read(db: Database, path: Path) -> None:
+    ids = await released(db, "cluj", "iasi")
+    readonly = await Database.open_readonly(path)
+
+    try:
+        reading = turn(readonly)
+        offered = await comparison.compare(reading)
+        shown = drawn(await comparison.show(reading, ShowComparison(packed([*ids.values()]))))
+    finally:
+        await readonly.close()
+
+    assert len(labels(offered)) == 2
+    assert isinstance(shown, tuple)
+
+
+async def test_coordinators_only(db: Database) -> None:
+    await released(db, "cluj", "iasi")
+    stranger = replace(turn(db), user_id=7)
+
+    command = await only(Role.COORDINATOR, comparison.compare)(stranger)
+    tap = await only_tap(Role.COORDINATOR, comparison.show)(stranger, ShowComparison(packed([1, 2])))
+
+    assert command == stranger.speak(common.not_allowed)
+    assert tap == INVALID

@@ -1,0 +1,189 @@
+"""Reviewing comments in chat, through the wire: read, published, edited, withheld; by coordinators alone."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from bot.program import Program
+from demo.telegram.stand_in import Message
+from domain.questions import Comment
+from domain.survey import Opened
+from storage import answers, comments, surveys
+from tests.support.program import CLOSES, COORDINATOR, EVENT, OPENS, ORGANIZER, SURVEY, Stage, staged
+
+WHY = Comment("why", {"en": "What should change?", "ro": "Ce ar trebui schimbat?"})
+ASKING = replace(SURVEY, questions=(*SURVEY.questions, WHY))
+
+
+@pytest.fixture
+async def stage(tmp_path: Path) -> AsyncIterator[Stage]:
+    async with staged(tmp_path) as ready:
+        ready.event = replace(EVENT, survey=ASKING, messages=())
+        yield ready
+
+
+@asynccontextmanager
+async def closed(stage: Stage, *written: str) -> AsyncIterator[Program]:
+    """Five answered and wrote this, and the survey has closed."""
+    async with stage.program() as program:
+        ids = await stage.join(program, 6)
+        stage.clock.move(OPENS)
+        await program.tick()
+        async with program.db.transaction() as tx:
+            run = await opened(tx)
+            for id_ in ids[:5]:
+                await answers.send(tx, run, id_, run.group("judge"), {"overall": ("4",)})
+            for text in written:
+                await answers.comment(tx, run.id, "why", text)
+        await stage.pass_time(program, CLOSES)
+        yield program
+
+
+async def opened(tx: object) -> Opened:
+    run = await surveys.of_event(tx, "bucharest")  # type: ignore[arg-type]  # the transaction it is
+    assert run is not None
+    return run
+
+
+async def say(stage: Stage, program: Program, text: str, who: int = COORDINATOR) -> list[str]:
+    phone = stage.telegram.people[who]
+    phone.say(text)
+    await stage.settle(program)
+    return shown(phone.screen)
+
+
+async def tap(stage: Stage, program: Program, label: str, who: int = COORDINATOR) -> list[str]:
+    phone = stage.telegram.people[who]
+    phone.tap(label)
+    await stage.settle(program)
+    return shown(phone.screen)
+
+
+def shown(message: Message) -> list[str]:
+    return [line for line in message.text.splitlines() if line]
+
+
+async def test_comments_are_read_one_by_one_and_decided(stage: Stage) -> None:
+    async with closed(stage, "More time.", "Ask <Victor>.", "Nothing.") as program:
+        first = await say(stage, program, "/comments")
+        second = await tap(stage, program, "Withhold")
+        third = await tap(stage, program, "Publish")
+        done = await tap(stage, program, "Publish")
+
+        async with program.released.reading() as tx:
+            published = await comments.published(tx, 1)
+    warning = "Does it name somebody, or a case? Only published comments go into reports."
+    assert first == ["Comment 1 of 3", "not decided yet", "What should change?", "Ask <Victor>.", warning]
+    assert second[:2] + second[3:4] == ["Comment 2 of 3", "not decided yet", "More time."]
+    assert third[:2] + third[3:4] == ["Comment 3 of 3", "not decided yet", "Nothing."]
+    assert done[-5:] == [
+        "3 comments",
+        "✓ published: 2",
+        "✗ withheld: 1",
+        "not decided yet: 0",
+        "Published comments stand in the report. Every decision can be changed here.",
+    ]
+    assert published == {"why": ("More time.", "Nothing.")}
+
+
+async def test_names_are_edited_out_after_a_look_at_the_result(stage: Stage) -> None:
+    async with closed(stage, "Ask Victor.") as program:
+        await say(stage, program, "/comments")
+        asked = await tap(stage, program, "Edit out names")
+    async with stage.program() as program:  # a restart forgets nothing
+        preview = await say(stage, program, "Ask [name].")
+        async with program.released.reading() as tx:
+            before = await comments.published(tx, 1)
+        await tap(stage, program, "Publish")
+        async with program.released.reading() as tx:
+            after = await comments.published(tx, 1)
+        later = await say(stage, program, "Ask somebody.")
+
+    assert asked[-1] == "Ask Victor."
+    assert preview[-1] == "Ask [name]."
+    assert (before, after) == ({}, {"why": ("Ask [name].",)})
+    assert later[0] == "I did not understand that. You can use:"
+
+
+async def test_editing_is_given_up_by_cancel_and_empty_or_long_words_are_refused(stage: Stage) -> None:
+    async with closed(stage, "Ask Victor.") as program:
+        await say(stage, program, "/comments")
+        await tap(stage, program, "Edit out names")
+        refused = [(await say(stage, program, text))[0] for text in ("\u200b\u2060", "ă" * 1001)]
+        back = await tap(stage, program, "Cancel")
+        after = await say(stage, program, "Ask [name].")
+
+    assert refused == [
+        "There was nothing to read in that. Please type some words, or press Skip.",
+        (
+            "Your comment has 1,001 characters; the limit is 1,000."
+            " Nothing was stored: please shorten it and send it again."
+        ),
+    ]
+    assert back[0] == "Comment 1 of 1"
+    assert after[0] == "I did not understand that. You can use:"
+
+
+async def test_nothing_is_read_before_closing(stage: Stage) -> None:
+    async with stage.program() as program:
+        await stage.join(program, 6)
+        stage.clock.move(OPENS)
+        await program.tick()
+        async with program.db.transaction() as tx:
+            await answers.comment(tx, 1, "why", "Unmistakable.")
+
+        seen = [await say(stage, program, text) for text in ("/comments", "/comments bucharest", "/summary")]
+        stage.telegram.people[COORDINATOR].tap_data("1vr:B.A")
+        await stage.settle(program)
+
+    assert not any("Unmistakable" in message.text for message in stage.telegram.people[COORDINATOR].messages)
+    assert seen[0] == [
+        "There are no comments to read yet: they can be read when a survey has closed. /summary says when."
+    ]
+    assert stage.telegram.people[COORDINATOR].toasts == ["This button is no longer valid."]
+
+
+@pytest.mark.parametrize("data", ["1vc:bucharest", "1vr:B.A", "1vp:B.A", "1vw:B.A", "1ve:B.A", "1vs:B.A"])
+async def test_comments_are_nothing_for_organizers_and_participants(stage: Stage, data: str) -> None:
+    async with closed(stage, "Unmistakable.") as program:
+        for who in (ORGANIZER, 1):
+            phone = stage.telegram.people[who]
+            phone.say("/comments")
+            await stage.settle(program)
+            phone.tap_data(data)
+            await stage.settle(program)
+
+        async with program.released.reading() as tx:
+            published = await comments.published(tx, 1)
+    for who in (ORGANIZER, 1):
+        phone = stage.telegram.people[who]
+        assert phone.toasts == ["This button is no longer valid."]
+        assert not any("Unmistakable" in message.text for message in phone.messages)
+    assert published == {}
+
+
+@pytest.mark.parametrize("data", ["1vr:B.B", "1vp:B.B", "1vw:B.B", "1ve:B.B", "1vs:B.B", "1vr:C.A", "1vc:cluj"])
+async def test_forged_places_change_nothing(stage: Stage, data: str) -> None:
+    async with closed(stage, "One.") as program:
+        await say(stage, program, "/comments")
+        phone = stage.telegram.people[COORDINATOR]
+
+        phone.tap_data(data)
+        await stage.settle(program)
+
+        async with program.released.reading() as tx:
+            published = await comments.published(tx, 1)
+    assert phone.toasts == ["This button is no longer valid."]
+    assert published == {}
+
+
+async def test_comments_of_too_few_are_told_to_be_gone(stage: Stage) -> None:
+    async with closed(stage) as program:
+        screen = await say(stage, program, "/comments")
+
+    assert screen[-1] == "No comment can be read: nobody wrote any, or fewer than 5 people answered."

@@ -1,0 +1,257 @@
+"""The list of participants by command and tap: what is confirmed, what is not, and what an old button does."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from dataclasses import replace
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from domain.events import Admission
+from domain.people import Registration
+from storage import people, registrations
+from tests.support.application import ANA, BEFORE, EVENT, INVALID, ION, ORGANIZER, Hall, labels, opened, texts
+from tests.support.program import states
+from tests.support.surveys import CLOSES
+from views.callback import (
+    LARGEST,
+    ConfirmList,
+    ConfirmParticipant,
+    ListParticipants,
+    PreviewConfirmation,
+    ShowParticipants,
+    TakeBackConfirmation,
+    TakeBackList,
+    Tap,
+)
+from views.screen import Reply
+
+CODE = "bucharest"
+EVA = 103
+
+
+@pytest.fixture
+async def hall(tmp_path: Path) -> AsyncIterator[Hall]:
+    async with opened(tmp_path, replace(EVENT, admission=Admission.CONFIRMED)) as made:
+        await register(made, ANA, "Ana", "judge")
+        await register(made, ION, "Ion", "lawyer")
+        yield made
+
+
+async def register(hall: Hall, person: int, name: str | None, profession: str) -> None:
+    async with hall.db.transaction() as tx:
+        await people.remember(tx, person, "en")
+        await registrations.put(
+            tx, Registration(CODE, person, "1", "2027-03-01", "2027-03-01", profession=profession, name=name)
+        )
+
+
+async def confirmed(hall: Hall) -> list[int]:
+    found = [(id_, await hall.registration(id_)) for id_ in (ANA, ION, EVA)]
+    return [id_ for id_, registration in found if registration is not None and registration.confirmed]
+
+
+def heading(reply: Reply) -> str:
+    """The line with the numbers, or the question."""
+    return next(
+        line for line in texts(reply)[-1].split("\n") if line.startswith(("<b>Registered", "<b>Confirm", "<b>Not"))
+    )
+
+
+# Confirming the list
+
+
+async def test_list_is_confirmed_after_one_question(hall: Hall) -> None:
+    overview = await hall.command(ORGANIZER, "participants")
+    question = await hall.press(ORGANIZER, overview, "Confirm the list")
+    before = await confirmed(hall)
+    done = await hall.press(ORGANIZER, question, "Confirm 2 people")
+
+    assert heading(overview) == "<b>Registered: 2, confirmed: 0</b>"
+    assert heading(question) == "<b>Confirm 2 people?</b>"
+    assert before == []
+    assert "✓ <b>The list is confirmed.</b>" in texts(done)[0]
+    assert await confirmed(hall) == [ANA, ION]
+
+
+async def test_whoever_registers_between_the_question_and_the_press_is_not_confirmed(hall: Hall) -> None:
+    question = await hall.tap(ORGANIZER, PreviewConfirmation(CODE))
+    await register(hall, EVA, "Eva", "judge")
+    done = await hall.press(ORGANIZER, question, "Confirm 2 people")
+
+    assert await confirmed(hall) == [ANA, ION]
+    assert "1 person registered, or changed something, after you looked, and is not confirmed." in texts(done)[0]
+    assert heading(await hall.press(ORGANIZER, done, "Confirm the list")) == "<b>Confirm 1 person?</b>"
+
+
+async def test_whoever_changes_between_the_question_and_the_press_is_not_confirmed(hall: Hall) -> None:
+    question = await hall.tap(ORGANIZER, PreviewConfirmation(CODE))
+    await register(hall, ANA, "Ana", "lawyer")
+    # Another organizer looks at the list: Ana has a number again, a greater one.
+    await hall.tap(ORGANIZER, ListParticipants(CODE, 0, 0))
+
+    await hall.press(ORGANIZER, question, "Confirm 2 people")
+
+    assert await confirmed(hall) == [ION]
+
+
+async def test_list_confirmed_twice_says_the_same(hall: Hall) -> None:
+    question = await hall.tap(ORGANIZER, PreviewConfirmation(CODE))
+    first = await hall.press(ORGANIZER, question, "Confirm 2 people")
+
+    assert await hall.press(ORGANIZER, question, "Confirm 2 people") == first
+    assert texts(await hall.tap(ORGANIZER, PreviewConfirmation(CODE))) == texts(
+        await hall.tap(ORGANIZER, ShowParticipants(CODE))
+    )
+
+
+async def test_confirmations_are_taken_back_together(hall: Hall) -> None:
+    question = await hall.tap(ORGANIZER, PreviewConfirmation(CODE))
+    done = await hall.press(ORGANIZER, question, "Confirm 2 people")
+    back = await hall.press(ORGANIZER, done, "Take all confirmations back")
+
+    assert await confirmed(hall) == []
+    assert heading(back) == "<b>Registered: 2, confirmed: 0</b>"
+
+
+# One by one
+
+
+async def test_one_person_is_confirmed_and_taken_back_by_a_tap(hall: Hall) -> None:
+    names = await hall.press(ORGANIZER, await hall.command(ORGANIZER, "participants"), "Names")
+    ticked = await hall.press(ORGANIZER, names, "☐ Ana · Judge")
+    after_tick = await confirmed(hall)
+    unticked = await hall.press(ORGANIZER, ticked, "☑ Ana · Judge")
+
+    assert after_tick == [ANA]
+    assert await confirmed(hall) == []
+    assert texts(unticked) == texts(names)
+
+
+async def test_button_of_an_older_list_confirms_nobody_else(hall: Hall) -> None:
+    names = await hall.tap(ORGANIZER, ListParticipants(CODE, 0, 0))
+    async with hall.db.transaction() as tx:
+        await registrations.cancel(tx, CODE, ANA)
+    await register(hall, EVA, "Eva", "judge")
+    newer = await hall.tap(ORGANIZER, ListParticipants(CODE, 0, 0))
+
+    assert labels(newer)[0] == "☐ Eva · Judge"
+    assert await hall.press(ORGANIZER, names, "☐ Ana · Judge") == INVALID
+    assert await confirmed(hall) == []
+
+
+async def test_button_of_somebody_who_has_changed_since_is_not_valid(hall: Hall) -> None:
+    names = await hall.tap(ORGANIZER, ListParticipants(CODE, 0, 0))
+    await register(hall, ANA, "Ana", "lawyer")
+
+    assert await hall.press(ORGANIZER, names, "☐ Ana · Judge") == INVALID
+    assert await confirmed(hall) == []
+
+
+async def test_confirming_while_the_survey_is_open_asks_first_and_invites_once(hall: Hall) -> None:
+    await hall.open_survey()
+    names = await hall.tap(ORGANIZER, ListParticipants(CODE, 1, 0))
+    question = await hall.press(ORGANIZER, names, "☐ Ana · Judge")
+    before = await confirmed(hall)
+    done = await hall.press(ORGANIZER, question, "Yes, confirm")
+    await hall.press(ORGANIZER, question, "Yes, confirm")
+
+    assert heading(question) == "<b>Confirm Ana · Judge?</b>"
+    assert before == []
+    assert heading(done) == "<b>Not confirmed: 1</b>"
+    assert await confirmed(hall) == [ANA]
+    assert await states(hall.db, "survey-1") == {ANA: "waiting"}
+    assert hall.wakes > 0
+
+
+async def test_list_confirmed_while_the_survey_is_open_invites_all(hall: Hall) -> None:
+    await hall.open_survey()
+    question = await hall.tap(ORGANIZER, PreviewConfirmation(CODE))
+    done = await hall.press(ORGANIZER, question, "Confirm 2 people")
+
+    assert await states(hall.db, "survey-1") == {ANA: "waiting", ION: "waiting"}
+    assert labels(done) == ["Names"]
+
+
+@pytest.mark.parametrize("tap", [TakeBackConfirmation(CODE, 1, 0, 0), TakeBackList(CODE, 9)], ids=["one", "all"])
+async def test_nothing_is_taken_back_once_the_survey_has_opened(hall: Hall, tap: Tap) -> None:
+    await hall.press(ORGANIZER, await hall.tap(ORGANIZER, PreviewConfirmation(CODE)), "Confirm 2 people")
+    await hall.open_survey()
+
+    assert await hall.tap(ORGANIZER, tap) == INVALID
+    assert await confirmed(hall) == [ANA, ION]
+
+
+@pytest.mark.parametrize(
+    "tap",
+    [PreviewConfirmation(CODE), ConfirmList(CODE, 9), ConfirmParticipant(CODE, 1, 1, 0, 0)],
+    ids=["question", "list", "one"],
+)
+async def test_nobody_is_confirmed_when_the_survey_is_over(hall: Hall, tap: Tap) -> None:
+    await hall.tap(ORGANIZER, ListParticipants(CODE, 0, 0))
+    hall.now = CLOSES
+
+    assert await hall.tap(ORGANIZER, tap) == INVALID
+    assert await confirmed(hall) == []
+
+
+async def test_nobody_is_confirmed_for_an_event_that_is_open_to_all(hall: Hall) -> None:
+    hall.events[CODE] = EVENT
+
+    assert await hall.tap(ORGANIZER, ConfirmList(CODE, 9)) == INVALID
+    assert "Whoever has the link can register" in texts(await hall.command(ORGANIZER, "participants"))[0]
+
+
+@pytest.mark.parametrize(
+    "tap",
+    [
+        ShowParticipants("nowhere"),
+        ListParticipants("nowhere", 0, 0),
+        ListParticipants(CODE, 2, 0),
+        ConfirmParticipant("nowhere", 1, 1, 0, 0),
+        ConfirmParticipant(CODE, 1, 1, 7, 0),
+        ConfirmParticipant(CODE, 0, 1, 0, 0),
+        ConfirmParticipant(CODE, LARGEST, 1, 0, 0),
+        TakeBackConfirmation("nowhere", 1, 0, 0),
+        TakeBackConfirmation(CODE, 99, 0, 0),
+        TakeBackConfirmation(CODE, 1, 2, 0),
+        PreviewConfirmation("nowhere"),
+        ConfirmList("nowhere", 1),
+        TakeBackList("nowhere", 1),
+    ],
+    ids=str,
+)
+async def test_forged_button_is_not_valid(hall: Hall, tap: Tap) -> None:
+    assert await hall.tap(ORGANIZER, tap) == INVALID
+
+
+async def test_number_beyond_every_registration_confirms_whom_there_is(hall: Hall) -> None:
+    await hall.tap(ORGANIZER, ConfirmList(CODE, LARGEST))
+
+    # Nobody has seen a number yet, and no number is as large.
+    assert await confirmed(hall) == []
+
+
+async def test_list_is_the_same_whoever_has_answered(hall: Hall) -> None:
+    await hall.press(ORGANIZER, await hall.tap(ORGANIZER, PreviewConfirmation(CODE)), "Confirm 2 people")
+    await hall.open_survey()
+
+    async def seen() -> list[Reply]:
+        taps = (ShowParticipants(CODE), ListParticipants(CODE, 0, 0), ListParticipants(CODE, 1, 0))
+        return [await hall.tap(ORGANIZER, tap) for tap in taps]
+
+    before = await seen()
+    await hall.answered(ANA)
+
+    assert await seen() == before
+
+
+async def test_events_that_are_over_are_shown_when_asked_for(hall: Hall) -> None:
+    hall.now = BEFORE + timedelta(days=400)
+
+    assert heading(await hall.command(ORGANIZER, "participants")) == "<b>Registered: 2, confirmed: 0</b>"
+    assert texts(await hall.command(ORGANIZER, "participants", "bucarest")) == [
+        "There is no event with the code “bucarest”. Did you mean /participants bucharest?"
+    ]

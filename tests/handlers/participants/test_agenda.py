@@ -1,0 +1,110 @@
+"""The agenda on demand: whose event, and what comes with it."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from dataclasses import replace
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from tests.support.application import ANA, EVENT, INVALID, ION, STARTS, Hall, labels, opened, texts
+from tests.support.surveys import words
+from views.callback import GetCalendar, GetDocument, ShowAgenda, Tap
+from views.screen import Attachments, Reply, Toast
+
+CODE = "bucharest"
+
+
+@pytest.fixture
+async def hall(tmp_path: Path) -> AsyncIterator[Hall]:
+    async with opened(tmp_path) as made:
+        yield made
+
+
+def title(reply: Reply) -> str:
+    return texts(reply)[0].partition("\n")[0]
+
+
+def files(reply: Reply) -> list[str]:
+    assert isinstance(reply, Attachments)
+    return [file.name for file in reply.files]
+
+
+async def test_agenda_is_of_the_event_one_is_registered_for(hall: Hall) -> None:
+    hall.events["cluj"] = replace(EVENT, code="cluj", title=words("Cluj"), starts=STARTS - timedelta(days=1))
+    await hall.registered(ANA)
+
+    assert title(await hall.command(ANA, "agenda")) == "<b>Round table</b>"
+    assert title(await hall.command(ION, "agenda")) == "<b>Cluj</b>"
+
+
+async def test_agenda_is_of_the_next_event_then_of_the_last(hall: Hall) -> None:
+    later = timedelta(days=2)
+    hall.events["cluj"] = replace(
+        EVENT, code="cluj", title=words("Cluj"), starts=EVENT.starts + later, ends=EVENT.ends + later
+    )
+
+    shown = []
+    for now in (EVENT.ends - timedelta(minutes=1), EVENT.ends, EVENT.ends + later * 2):
+        hall.now = now
+        shown.append(title(await hall.command(ANA, "agenda")))
+
+    assert shown == ["<b>Round table</b>", "<b>Cluj</b>", "<b>Cluj</b>"]
+
+
+async def test_agenda_without_any_event_says_whom_to_ask(hall: Hall) -> None:
+    hall.events.clear()
+
+    assert texts(await hall.command(ANA, "agenda")) == [
+        (
+            "No event is open for registration at the moment."
+            " If you expected one, please ask Association (privacy@example.org)."
+        )
+    ]
+
+
+async def test_agenda_takes_the_place_of_the_registration_and_leads_back(hall: Hall) -> None:
+    confirmation = await hall.registered(ANA)
+
+    agenda = await hall.press(ANA, confirmation, "Agenda")
+    registration = await hall.press(ANA, agenda, "Back")
+
+    assert texts(agenda) == texts(await hall.command(ANA, "agenda"))
+    assert labels(agenda) == ["Calendar file", "Back"]
+    assert texts(registration)[0].startswith("<b>Your registration</b>")
+    assert labels(registration) == labels(confirmation)
+
+
+async def test_calendar_file_leaves_the_screen_as_it_is(hall: Hall) -> None:
+    assert files(await hall.tap(ANA, GetCalendar(CODE))) == ["bucharest.ics"]
+
+
+@pytest.mark.parametrize("tap", [ShowAgenda("nowhere"), GetCalendar("nowhere"), GetDocument("nowhere")], ids=str)
+async def test_agenda_of_an_unknown_event_is_refused(hall: Hall, tap: Tap) -> None:
+    assert await hall.tap(ANA, tap) == INVALID
+
+
+async def test_document_comes_where_there_is_one(hall: Hall, tmp_path: Path) -> None:
+    without = await hall.tap(ANA, GetDocument(CODE))
+    document = tmp_path / "agenda.pdf"
+    document.write_bytes(b"%PDF-1.4")
+    hall.events[CODE] = replace(EVENT, agenda_file=str(document))
+
+    found = await hall.tap(ANA, GetDocument(CODE))
+    registered = await hall.registered(ANA)
+
+    assert without == INVALID
+    assert files(found) == ["agenda.pdf"]
+    assert labels(registered)[:3] == ["Agenda", "Calendar file", "Document"]
+
+
+async def test_document_that_is_gone_is_no_obstacle(hall: Hall, tmp_path: Path) -> None:
+    hall.events[CODE] = replace(EVENT, agenda_file=str(tmp_path / "gone.pdf"))
+
+    asked = await hall.tap(ANA, GetDocument(CODE))
+    registered = await hall.registered(ANA)
+
+    assert asked == Toast("The document is not available at the moment.")
+    assert texts(registered)[0].startswith("✓ <b>You are registered</b>")

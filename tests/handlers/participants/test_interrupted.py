@@ -1,0 +1,203 @@
+"""Screens that a crash has cost: at the next start everybody is shown where they stand, once."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator, Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from demo.telegram.stand_in import Person
+from domain.draft import Draft
+from domain.questions import Comment
+from domain.survey import Opened, Send
+from storage.engine.database import Database
+from storage.messages import owed_screens
+from tests.support.conversation import listening, say, tap
+from tests.support.program import COORDINATOR, OPENS, START, SURVEY, Stage, crash, open_survey, staged
+from views.callback import encode
+from views.survey.screens import carrier
+
+ANA = 1
+WHY = Comment("why", {"en": "Why?", "ro": "De ce?"})
+ANSWERS = ("sendMessage", "editMessageText")
+
+
+@pytest.fixture
+async def stage(tmp_path: Path) -> AsyncIterator[Stage]:
+    async with staged(tmp_path) as ready:
+        ready.event = replace(ready.event, survey=replace(SURVEY, questions=(*SURVEY.questions, WHY)))
+        yield ready
+
+
+@contextmanager
+def unanswered(stage: Stage) -> Iterator[None]:
+    """Telegram takes no answer meanwhile."""
+    for method in ANSWERS:
+        stage.telegram.fail(method, status=502, times=1 << 30)
+    yield
+    stage.telegram.heal()
+
+
+async def lost(stage: Stage, act: Callable[[], int]) -> None:
+    """The program dies after the effect of what somebody does and before its answer."""
+    with unanswered(stage):
+        async with stage.program() as program, listening(program):
+            stage.telegram.answered = None
+            act()
+            await stage.telegram.settled()
+            await crash(program)
+
+
+async def shown_after_start(stage: Stage, person: Person) -> list[str]:
+    """First lines of all that the bot has written to this person, after the next start."""
+    async with stage.program() as program:
+        async with listening(program):
+            while program.polling._caught_up is not None:  # noqa: ASYNC110 — nothing tells of it
+                await asyncio.sleep(0)
+            await stage.telegram.settled()
+        await program.desk.answers.settle()
+        await program.tick()
+        assert await owed(program.db) == {}
+    return stage.got(person.id)
+
+
+async def owed(db: Database) -> dict[int, int]:
+    async with db.reading() as tx:
+        return await owed_screens.everybody(tx)
+
+
+async def opened(stage: Stage) -> Opened:
+    """Ana is registered and her survey is open."""
+    async with stage.program() as program:
+        await stage.join(program, 1)
+        async with program.db.transaction() as tx:
+            run = await open_survey(tx, stage.event)
+    stage.clock.move(OPENS)
+    return run
+
+
+async def registering(stage: Stage, *labels: str) -> Person:
+    """Ana has begun to register and pressed these buttons."""
+    ana = stage.phone(ANA)
+    async with stage.program() as program, listening(program):
+        await say(stage, ANA, "/start bucharest")
+        await tap(stage, ANA, *labels)
+    return ana
+
+
+async def test_screen_of_a_registration_takes_the_place_of_the_one_that_was_pressed(stage: Stage) -> None:
+    ana = await registering(stage)
+
+    await lost(stage, lambda: ana.tap("I agree"))
+    before = ana.screen.labels
+    shown = await shown_after_start(stage, ana)
+
+    assert "I agree" in before
+    assert (shown, ana.screen.labels) == (["Round table"], ["Judge", "Prefer not to say", "Back"])
+
+
+async def test_name_that_is_asked_for_is_offered_as_telegram_has_it(stage: Stage) -> None:
+    ana = await registering(stage, "I agree")
+
+    await lost(stage, lambda: ana.tap("Judge"))
+    await shown_after_start(stage, ana)
+
+    assert "Use “P1”" in ana.screen.labels
+
+
+async def test_registration_that_was_finished_is_shown(stage: Stage) -> None:
+    ana = await registering(stage, "I agree", "Judge")
+
+    await lost(stage, lambda: ana.tap("Use “P1”"))
+    shown = await shown_after_start(stage, ana)
+
+    assert shown == ["Your registration"]
+
+
+async def test_answers_that_were_sent_are_confirmed_in_place_of_the_survey(stage: Stage) -> None:
+    run, ana = await opened(stage), stage.phone(ANA)
+    async with stage.program() as program, listening(program):
+        await say(stage, ANA, "/survey")
+
+    await lost(stage, lambda: ana.tap_data(encode(carrier(run, Draft({"overall": ("4",)}))(Send()))))
+    shown = await shown_after_start(stage, ana)
+
+    assert len(shown) == 1
+    assert "counted" in ana.screen.text
+    assert "Why?" in ana.screen.text
+
+
+async def test_draft_of_a_survey_stays_where_it_is(stage: Stage) -> None:
+    await opened(stage)
+    ana = stage.phone(ANA)
+    async with stage.program() as program, listening(program):
+        await say(stage, ANA, "/survey")
+        draft = ana.screen
+
+    await lost(stage, lambda: ana.say("/stop"))
+    shown = await shown_after_start(stage, ana)
+
+    assert [text.partition(".")[0] for text in shown] == ["How was it?", "I was interrupted just now"]
+    assert draft.labels != []
+
+
+async def test_staff_are_told_that_something_is_missing(stage: Stage) -> None:
+    async with stage.program() as program:
+        await stage.join(program, 1)
+    coordinator = stage.telegram.people[COORDINATOR]
+
+    with unanswered(stage):
+        async with stage.program() as program, listening(program):
+            stage.telegram.answered = None
+            coordinator.say("/help")
+            await stage.telegram.settled()
+    shown = await shown_after_start(stage, coordinator)
+
+    assert [text.partition(".")[0] for text in shown] == ["I was interrupted just now"]
+
+
+async def test_who_has_agreed_to_nothing_leaves_no_row_however_long_they_wait(stage: Stage) -> None:
+    ana = stage.phone(ANA)
+    async with stage.program() as program, listening(program):
+        stage.telegram.answered = None
+        with unanswered(stage):
+            ana.say("/start bucharest")
+            await stage.telegram.settled()
+            stage.clock.move(START - timedelta(days=2))
+            await program.tick()
+            waits = program.desk.answers.is_waiting(ANA)
+            during = await owed(program.db)
+
+    assert (waits, during) == (True, {})
+    async with stage.program() as program:
+        assert await owed(program.db) == {}
+
+
+async def test_who_was_answered_since_is_not_shown_anything_more(stage: Stage) -> None:
+    ana = await registering(stage, "I agree", "Judge")
+    await lost(stage, lambda: ana.tap("Use “P1”"))
+
+    ana.say("/help")
+    shown = await shown_after_start(stage, ana)
+
+    assert len(shown) == 2
+    assert shown[0] == "Round table"
+
+
+async def test_row_says_the_same_whatever_was_pressed_and_is_gone_with_the_answer(stage: Stage) -> None:
+    ana = await registering(stage, "I agree")
+    async with stage.program() as program, listening(program):
+        message = ana.screen.id
+        await tap(stage, ANA, "Judge")
+        first = await owed(program.db)
+        await program.tick()
+        after = await owed(program.db)
+        await tap(stage, ANA, "Use “P1”")
+        second = await owed(program.db)
+
+    assert (first, after, second) == ({ANA: message}, {}, {ANA: message})

@@ -1,0 +1,88 @@
+"""The commands about what is stored: asked first, and answered also when there is nothing to tell of."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import pytest
+
+from storage import people
+from storage.engine.database import fetch_value
+from tests.support.application import ANA, Hall, labels, opened, texts
+from views.callback import Forget
+from views.screen import Screen
+
+
+@pytest.fixture
+async def hall(tmp_path: Path) -> AsyncIterator[Hall]:
+    async with opened(tmp_path) as made:
+        yield made
+
+
+async def stored(hall: Hall, person: int = ANA) -> list[str]:
+    """The tables that name this person."""
+    async with hall.db.reading() as tx:
+        return sorted(await people.everything(tx, person))
+
+
+async def test_mydata_of_an_event_that_is_no_longer_known_is_in_the_file(hall: Hall) -> None:
+    survey = await hall.open_survey()
+    await hall.registered(ANA)
+    await hall.answered(ANA)
+    hall.events.clear()
+
+    reply = await hall.command(ANA, "mydata")
+
+    assert survey == 1
+    assert isinstance(reply, Screen)
+    assert "Round table" not in reply.text
+    assert json.loads(reply.files[0].content)["registration"][0]["event"] == "bucharest"
+
+
+async def test_forget_asks_and_keeps(hall: Hall) -> None:
+    await hall.registered(ANA)
+
+    asked = await hall.command(ANA, "forget")
+    kept = await hall.press(ANA, asked, "No, keep it")
+
+    assert labels(asked) == ["Yes, erase everything", "No, keep it"]
+    assert texts(kept) == ["Nothing was erased."]
+    assert await stored(hall) == ["owed_screen", "person", "registration"]
+
+
+async def test_forget_erases_everywhere_and_again_says_the_same(hall: Hall) -> None:
+    await hall.open_survey()
+    await hall.registered(ANA)
+    await hall.answered(ANA)
+
+    asked = await hall.command(ANA, "forget")
+    erased = [await hall.press(ANA, asked, "Yes, erase everything") for _ in range(2)]
+
+    assert erased[0] == erased[1]
+    assert await stored(hall) == []
+    async with hall.db.reading() as tx:
+        assert await fetch_value(tx, "SELECT sum(count) - 16777216 * count(*) FROM tally WHERE question = '*'") == 1
+
+
+@pytest.mark.parametrize("sure", [0, 2, 60])
+async def test_only_the_very_button_erases(hall: Hall, sure: int) -> None:
+    await hall.registered(ANA)
+
+    await hall.tap(ANA, Forget(sure))
+
+    assert await stored(hall) == ["owed_screen", "person", "registration"]
+
+
+async def test_privacy_tells_the_promise_also_without_any_event(hall: Hall) -> None:
+    with_event = texts(await hall.command(ANA, "privacy"))
+    hall.events.clear()
+
+    without = texts(await hall.command(ANA, "privacy"))
+
+    assert [part for part in with_event[0].split("\n\n") if part not in without[0]] == [
+        "What is stored about you for “Round table” is erased on 19 September 2027, or at once with /forget.",
+        "The comments on “Round table”, kept without names, are erased on 22 March 2028.",
+    ]
+    assert "privacy@example.org" in without[0]

@@ -1,0 +1,74 @@
+"""A person who does everything one can do with the bot, in the chat, so that every table that can name them does."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import timedelta
+
+from bot.program import Program
+from domain.minutes import Kind, Taking
+from domain.people import Role
+from domain.questions import Comment, Rating
+from storage import answers, minutes, surveys
+from tests.support.conversation import say, tap
+from tests.support.personal_data import ID, NAME
+from tests.support.program import EVE, EVENT, OPENS, REMIND, START, SURVEY, Stage, register
+
+QUESTION = Comment("diet", {"en": "Your diet?", "ro": "Dieta?"})
+IMPROVE = Comment("improve", {"en": "What should change?", "ro": "Ce ar trebui schimbat?"})
+PRAISE = Comment("praise", {"en": "What was good?", "ro": "Ce a fost bine?"})
+ASKED = replace(SURVEY, questions=(Rating("overall", {"en": "Overall?", "ro": "În ansamblu?"}, 5), IMPROVE, PRAISE))
+FULL = replace(EVENT, registration=(QUESTION,), survey=ASKED)
+WITH_NAMES = replace(FULL, survey=replace(ASKED, anonymous=False))
+
+
+async def joined(stage: Stage, profession: str = "Judge") -> None:
+    """Register in the chat, under the unmistakable name."""
+    if ID not in stage.telegram.people:
+        stage.telegram.person(ID, NAME)
+    await say(stage, ID, "/start bucharest")
+    await tap(stage, ID, "I agree", profession, NAME)
+    await say(stage, ID, f"As {NAME} always says: no meat")
+
+
+async def sent(stage: Stage) -> None:
+    """Answer the open survey, up to the first comment question."""
+    await say(stage, ID, "/survey")
+    await tap(stage, ID, "Start", "4", "Send my answers")
+
+
+async def everything_done(stage: Stage, program: Program) -> None:
+    """Register, get messages, decline, answer, comment, take minutes as coordinator, have a reminder sent as organizer.
+
+    Five others are registered as well, of whom four answer.
+    """
+    for id_ in range(1, 6):
+        stage.phone(id_)
+    async with program.db.transaction() as tx:
+        await register(tx, "bucharest", range(1, 6))
+        for role, source in ((Role.ORGANIZER, "settings"), (Role.COORDINATOR, "link")):
+            await tx.execute("INSERT INTO staff VALUES (?, ?, ?)", (ID, role.value, source))
+    await joined(stage)
+    for moment in (EVE, START, OPENS):
+        await stage.pass_time(program, moment)
+    stage.clock.move(REMIND - timedelta(hours=2))
+    async with program.db.transaction() as tx:
+        run = await surveys.of_event(tx, "bucharest")
+        assert run is not None
+        await answers.decline(tx, run.id, ID)
+        for id_ in range(1, 5):
+            await answers.send(tx, run, id_, run.group("judge"), {"overall": ("5",)})
+    await sent(stage)
+    await say(stage, ID, "Longer breaks")
+    async with program.db.transaction() as tx:
+        await minutes.take(tx, ID, Taking("bucharest", None, Kind.NOTE))
+    await say(stage, ID, "/remind")
+    await tap(stage, ID, "Not answered", "Send now")
+
+
+async def answered_by_name(stage: Stage, program: Program) -> None:
+    """Register, agree to answering with the name, and do so."""
+    await joined(stage)
+    await stage.pass_time(program, OPENS)
+    await tap(stage, ID, "Start", "I agree", "4", "Send my answers")
+    await say(stage, ID, f"As {NAME} said")

@@ -1,0 +1,384 @@
+"""Journeys: dialogues with the real bot over the stand-in, written as they read in a chat, and what replays them.
+
+A line at the margin is something that happens; what stands indented below it is what people saw, and is written by the
+replay. For each line the bot is built anew from its database; only the open file outlives it, until it restarts.
+
+    # a note
+    settings: file.toml                         beside the journey; without it config.example.toml
+    people: Ana Pop (en), Olga Dima (ro, organizer), Cora Stan (en, coordinator)
+    == 2027-03-15 10:00 ==                      the event's clock; what is due by then is done and sent
+    Ana: text or /command                       \\n for a new line, (x 5000) for so many letters
+    Ana: [Label]                                a tap on the newest message with that button
+    Ana: [Label] (old screen)                   on a screen that was replaced meanwhile, as on another phone
+    Ana: {1ra:bucharest.en}                     a tap with that data, whether or not there is such a button; FORM
+                                                stands for the mark of the questions as they are
+    Ana: (sticker)                              and the other things of DEEDS below
+    … 12 others register                        and the other things of TURNS below
+    … the bot restarts                          the file is closed and opened again, and nothing is remembered
+    … Ana: /start → [I agree] → [Judge]         one after the other, without writing down what is seen
+    … == 2027-03-15 10:00 ==                    likewise
+"""
+
+from __future__ import annotations
+
+import asyncio
+import re
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
+from contextlib import AsyncExitStack, asynccontextmanager
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime
+from pathlib import Path
+from random import Random
+from zoneinfo import ZoneInfo
+
+from bot.program import Program, built, opened
+from bot.scheduler import SetClock
+from bot.settings.loader import Settings, read
+from demo.telegram.limits import Limits
+from demo.telegram.stand_in import Entry, Message, Person, Telegram
+from domain.button_questions import Picked
+from domain.draft import Draft, visible
+from domain.events import Event
+from domain.people import Registration
+from domain.registration import form
+from domain.survey import Opened
+from handlers.recent_prompts import Asked
+from storage import answers, participants, people, registrations, surveys
+from storage.engine.database import Database, fetch_value
+from storage.messages import outbox
+from tests.support.settings import EXAMPLE
+from views.callback import _number
+
+STAFF = {"organizer": 1001, "coordinator": 2001}
+FIRST, OTHERS = 11, 101
+"""The ids of the first person with a name, and of the first without."""
+
+_PERSON = re.compile(r"(?P<first>\w+)(?: (?P<last>[^(,]+?))? \((?P<language>[\w-]+)(?:, (?P<role>\w+))?\)")
+_CLOCK = re.compile(r"== (?P<moment>\d{4}-\d\d-\d\d \d\d:\d\d(?::\d\d)?) ==")
+_SAID = re.compile(r"(?P<who>\w+): (?P<what>.+)")
+_TAP = re.compile(r"\[(?P<label>.+)\](?P<old> \(old screen\))?")
+_DEED = re.compile(r"\((?P<deed>[^:()]+)(?:: (?P<rest>.*))?\)")
+_LETTERS = re.compile(r"\(x (?P<count>\d+)\)")
+_GROUP = -100
+
+
+def lines(text: str) -> list[str]:
+    """What happens in this journey: the lines at the margin."""
+    return [line for line in text.splitlines() if line and not line.startswith(" ")]
+
+
+DEEDS: dict[str, Callable[[Person, str], object]] = {
+    "sticker": lambda phone, _: phone.sticker(),
+    "voice message": lambda phone, _: phone.voice(),
+    "photo": lambda phone, caption: phone.photo(caption=caption),
+    "contact": lambda phone, _: phone.contact(),
+    "file": lambda phone, name: phone.document(name, b"%PDF-1.4"),
+    "forwards": lambda phone, text: phone.forward(text),
+    "changes the last message to": lambda phone, text: phone.edit(_last(phone).id, text),
+    "deletes the last message": lambda phone, _: phone.delete(_last(phone).id),
+    "deletes the bot's last message": lambda phone, _: phone.delete(phone.screen.id),
+    "blocks the bot": lambda phone, _: phone.block(),
+    "unblocks the bot": lambda phone, _: phone.unblock(),
+}
+
+
+def _last(phone: Person) -> Message:
+    return next(message for message in reversed(phone.messages) if not message.from_bot)
+
+
+@dataclass
+class Play:
+    """One journey while it is played."""
+
+    folder: Path
+    beside: Path
+    """Where the journey's file is."""
+    telegram: Telegram
+    clock: SetClock
+    settings: Settings
+    phones: dict[str, Person] = field(default_factory=dict)
+    others: list[int] = field(default_factory=list)
+    shown: dict[int, list[tuple[str, str, Message]]] = field(default_factory=dict)
+    """Person → every button that was ever shown: label, data, message; oldest first."""
+    stack: AsyncExitStack = field(default_factory=AsyncExitStack)
+    databases: tuple[Database, Database] | None = None
+    """Open, and closed with the stack."""
+    asked: Asked = field(default_factory=Asked)
+    """The one thing the process may remember, until the journey says that it restarts."""
+
+    @property
+    def event(self) -> Event:
+        """The event, or the first of them."""
+        return self.settings.events[0]
+
+    @property
+    def zone(self) -> ZoneInfo:
+        """Where the clock hangs."""
+        return self.event.zone if self.settings.events else ZoneInfo("UTC")
+
+    async def line(self, line: str) -> list[str]:
+        """Let this happen; returns what people saw of it."""
+        since, asked = len(self.telegram.transcript), len(self.telegram.requests)
+        if line.startswith("#"):
+            return []
+        head, _, rest = line.partition(": ")
+        if head == "people":
+            self._introduce(rest)
+            return []
+        if head == "settings":
+            await self.close()
+            self.settings = self._read(self.beside / rest)
+            return []
+        if line == "… the bot restarts":
+            await self.close()
+            self.asked = Asked()
+            return []
+        async with self.program() as program:
+            await self._happen(program, line)
+            if await program.outbox.has_work(self.clock.now()):
+                await program.outbox.drain()
+            await _sound(program)
+        entries = self.telegram.transcript[since:]
+        answered = sum(request.method == "answerCallbackQuery" for request in self.telegram.requests[asked:])
+        assert answered >= sum(entry.kind == "tap" for entry in entries), "every tap is answered"
+        seen = list(self._seen(entries))
+        return [] if line.startswith("… ") and line[2:] not in TURNS else seen
+
+    @asynccontextmanager
+    async def program(self) -> AsyncIterator[Program]:
+        """The bot, made from what is in its database."""
+        if self.databases is None:
+            self.databases = await self.stack.enter_async_context(opened(self.settings))
+        async with built(*self.databases, self.settings, self.clock, lambda: bytes(32)) as program:
+            program.desk.asked = self.asked
+            self.telegram.answered = program.desk.answers.settle
+            try:
+                yield program
+            finally:
+                self.telegram.answered = None
+
+    async def close(self) -> None:
+        """Close the file; the next line opens it again."""
+        self.databases = None
+        await self.stack.aclose()
+
+    async def _happen(self, program: Program, line: str) -> None:
+        if clock := _CLOCK.fullmatch(line.removeprefix("… ")):
+            local = datetime.fromisoformat(clock["moment"]).replace(tzinfo=self.zone)
+            await program.tick()  # it has run all the time, and was not away until then
+            self.clock.move(local.astimezone(UTC))
+            await program.tick()
+        elif line.startswith("… "):
+            await self._turn(program, line.removeprefix("… "))
+        elif said := _SAID.fullmatch(line):
+            await self._do_all(program, self.phones[said["who"]], [said["what"]])
+        else:
+            raise ValueError(f"nobody knows what this line means: {line}")
+
+    async def _turn(self, program: Program, what: str) -> None:
+        if said := _SAID.fullmatch(what):
+            await self._do_all(program, self.phones[said["who"]], said["what"].split(" → "))
+        else:
+            count, rest = _counted(what)
+            await TURNS[rest](self, program, count)
+
+    async def _do_all(self, program: Program, phone: Person, parts: list[str]) -> None:
+        self._do(phone, parts[0])
+        async with listening(program):
+            await self.telegram.settled()
+            for part in parts[1:]:
+                self._do(phone, part)
+                await self.telegram.settled()
+
+    def _do(self, phone: Person, what: str) -> None:
+        if tap := _TAP.fullmatch(what):
+            self._tap(phone, tap["label"], old=bool(tap["old"]))
+        elif what.startswith("{") and what.endswith("}"):
+            phone.tap_data(what[1:-1].replace("FORM", _number(form(self.event))))
+        elif letters := _LETTERS.fullmatch(what):
+            # The phone sends a long text in several messages.
+            left = int(letters["count"])
+            while left:
+                phone.say("x" * min(left, 4096))
+                left -= min(left, 4096)
+        elif deed := _DEED.fullmatch(what):
+            self._deed(phone, deed["deed"], deed["rest"] or "")
+        else:
+            phone.say(what.replace("\\n", "\n"))
+
+    def _deed(self, phone: Person, deed: str, rest: str) -> None:
+        if deed == "in a group":
+            phone.say(rest, chat=self.telegram.group(_GROUP, "Colleagues"))
+        elif deed == "the last update comes again":
+            last = next(e for e in reversed(self.telegram.transcript) if e.chat_id == phone.id and e.update_id)
+            self.telegram.repeat(last.update_id or 0)
+        elif deed == "twice":
+            self._do(phone, rest)
+            self._do(phone, rest)
+        else:
+            DEEDS[deed](phone, rest)
+
+    def _tap(self, phone: Person, label: str, *, old: bool) -> None:
+        if not old:
+            phone.tap(label)
+            return
+        current = {(button.data, message.id) for message in phone.messages for row in message.buttons for button in row}
+        data, message = next(
+            (data, message)
+            for known, data, message in reversed(self.shown[phone.id])
+            if known == label and (data, message.id) not in current
+        )
+        phone.tap_data(data, message)
+
+    def _introduce(self, listed: str) -> None:
+        for found in _PERSON.finditer(listed):
+            id_ = STAFF.get(found["role"], FIRST + len(self.phones))
+            name = found["first"], found["last"] or ""
+            self.phones[found["first"]] = self.telegram.person(id_, *name, language=found["language"])
+            self.phones[found["first"]].started = found["role"] in STAFF
+
+    def _read(self, path: Path) -> Settings:
+        found = read(path, {})
+        assert isinstance(found, Settings), found
+        access = replace(found.telegram, token=self.telegram.token, api_base_url=self.telegram.base_url)
+        return replace(found, telegram=access, storage_path=self.folder / "roundtable.sqlite3")
+
+    def _seen(self, entries: list[Entry]) -> Iterator[str]:
+        names = {phone.id: name for name, phone in self.phones.items()} | {_GROUP: "the group"}
+        shown = [entry for entry in entries if entry.who == "bot" and entry.chat_id in names]
+        # Of a live report only how it ends, and each person's messages together: the rest is a matter of luck.
+        ends = {(entry.message_id, entry.kind): number for number, entry in enumerate(shown)}
+        kept = [e for number, e in enumerate(shown) if e.kind != "edit" or ends[e.message_id, e.kind] == number]
+        for entry in sorted(kept, key=lambda entry: list(names).index(entry.chat_id)):
+            yield from self._entry(entry, names[entry.chat_id])
+
+    def _entry(self, entry: Entry, name: str) -> Iterator[str]:
+        if entry.kind == "toast":
+            yield f"  bot → {name}, toast: {entry.text}"
+            return
+        message = next((m for m in self._messages(entry.chat_id) if m.id == entry.message_id), None)
+        how = {"edit": ", in place", "delete": ", taken back", "photo": ", picture"}.get(entry.kind, "")
+        if message and message.document:
+            how = f", file {message.document[0]}"
+        yield f"  bot → {name}{how}:"
+        yield from ((f"    {line}" if line else "") for line in entry.text.split("\n"))
+        for row in entry.buttons:
+            yield "    " + " ".join(f"[{button.text}]" for button in row)
+        if message:
+            self.shown.setdefault(entry.chat_id, []).extend(
+                (button.text, button.data or "", message) for row in entry.buttons for button in row
+            )
+
+    def _messages(self, chat_id: int) -> list[Message]:
+        return self.telegram.people[chat_id].messages if chat_id in self.telegram.people else []
+
+
+@asynccontextmanager
+async def listening(program: Program) -> AsyncIterator[None]:
+    """Updates are taken in meanwhile."""
+    stop = asyncio.Event()
+    intake = asyncio.create_task(program.polling.run(stop))
+    try:
+        yield
+    finally:
+        stop.set()
+        await intake
+
+
+async def _sound(program: Program) -> None:
+    async with program.db.reading() as tx:
+        assert await fetch_value(tx, "SELECT group_concat(reason) FROM quarantine") is None
+        assert await fetch_value(tx, "SELECT group_concat(reason) FROM delivery WHERE state = 'failed'") is None
+
+
+def _counted(what: str) -> tuple[int, str]:
+    count, _, rest = what.partition(" ")
+    return (int(count), rest) if count.isdecimal() else (0, what)
+
+
+async def _others_register(play: Play, program: Program, count: int) -> None:
+    """As many as are expected of each profession, in both languages in turn."""
+    expected = [p.id for p in play.event.professions for _ in range(p.expected or 1)]
+    async with program.db.transaction() as tx:
+        for number in range(len(play.others), len(play.others) + count):
+            id_ = OTHERS + number
+            play.telegram.person(id_, f"Other {number + 1}", language=("en", "ro")[number % 2]).started = True
+            play.others.append(id_)
+            await people.remember(tx, id_, ("en", "ro")[number % 2])
+            day = play.clock.now().date().isoformat()
+            profession = expected[number % len(expected)]
+            await registrations.put(tx, Registration(play.event.code, id_, "1", day, day, profession))
+
+
+async def _others_answer(play: Play, program: Program, count: int) -> None:
+    """Of those who have not; each option has its turn."""
+    async with program.db.transaction() as tx:
+        run = await surveys.of_event(tx, play.event.code)
+        assert run is not None
+        waiting = [id_ for id_ in play.others if await answers.participation(tx, run.id, id_) is None]
+        for id_ in waiting[:count]:
+            registration = await registrations.find(tx, play.event.code, id_)
+            assert registration is not None
+            await answers.send(tx, run, id_, run.group(registration.profession), _given(run, id_).answers)
+
+
+def _given(run: Opened, id_: int) -> Draft:
+    draft = Draft({})
+    for number, question in enumerate(run.survey.closed_questions):
+        if question in dict(visible(run.survey, draft)).values():
+            picked: Picked = ()
+            for button in Random(f"{id_} {number}").sample(question.buttons, question.max_options):
+                picked = question.press(picked, question.buttons.index(button))
+            draft = draft.with_answer(question.id, picked)
+    return draft
+
+
+async def _list_is_confirmed(play: Play, program: Program, _: int) -> None:
+    """Everybody registered is confirmed, as an organizer does it."""
+    async with program.db.transaction() as tx:
+        await participants.listed(tx, play.event.code)
+        last = await participants.last_number(tx, play.event.code)
+        newly = await participants.confirm_up_to(tx, play.event.code, last)
+        await outbox.invite(tx, play.event.code, newly, play.clock.now(), again=True)
+
+
+TURNS: dict[str, Callable[[Play, Program, int], Awaitable[None]]] = {
+    "the list is confirmed": _list_is_confirmed,
+    "others register": _others_register,
+    "others answer": _others_answer,
+}
+
+
+WITHOUT_TIME = Limits(chat=None, chat_edits=None)
+"""Between two lines no time passes, so that what people do in a minute would count as done at once."""
+
+
+async def played(recorded: str, beside: Path, folder: Path) -> str:
+    """The journey as it goes now; its settings lie ``beside`` it, ``folder`` is where the database is made."""
+    clock = SetClock(datetime(2027, 1, 1, tzinfo=UTC))
+    written: list[str] = []
+    async with Telegram(clock=clock, limits=WITHOUT_TIME) as telegram:
+        play = Play(folder, beside, telegram, clock, settings=None)  # type: ignore[arg-type]  # set below
+        play.settings = play._read(EXAMPLE)
+        async with play.stack:
+            for line in lines(recorded):
+                try:
+                    seen = await play.line(line)
+                except Exception as error:  # whatever it is, it goes on with its line
+                    error.add_note(f"at the line: {line}")
+                    raise
+                written += _laid_out(written, line, seen)
+    return "\n".join(written) + "\n"
+
+
+def _laid_out(before: list[str], line: str, seen: list[str]) -> list[str]:
+    # Notes and heads stay together; whatever happens stands apart.
+    apart = bool(before) and not (before[-1].startswith("#") or (_is_head(before[-1]) and _is_head(line)))
+    parts = [*([""] if apart else []), line]
+    for shown in seen:
+        parts += ["", shown] if shown.startswith("  bot ") else [shown]
+    return parts
+
+
+def _is_head(line: str) -> bool:
+    return line.startswith(("#", "people: ", "settings: "))

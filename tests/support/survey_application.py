@@ -1,0 +1,173 @@
+"""A real database with one event and its survey, and a way to speak and press buttons as anybody, without Telegram."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import Any, cast
+
+from telegram.ext import ExtBot
+
+from delivery.runtime_status import Pulse
+from domain.awaiting import Nothing
+from domain.events import Admission, Event, Survey
+from domain.people import Person, Registration
+from domain.policy import Messages, Privacy, Rules
+from domain.survey import Opened
+from handlers import text_router
+from handlers.context import Turn
+from handlers.participants import comments, named
+from handlers.participants import survey as surveying
+from handlers.recent_prompts import Asked
+from handlers.recent_ticks import RecentTicks
+from storage import answers, events, people, registrations, surveys
+from storage.engine.database import Database
+from tests.support.surveys import OPENS, THRESHOLDS, event
+from views.callback import (
+    AgreeNamed,
+    AskComments,
+    Decline,
+    DiscardComment,
+    EraseAnswers,
+    EraseComment,
+    InSurvey,
+    NotNow,
+    SkipComment,
+    StartSurvey,
+    StoreComment,
+    Tap,
+    decode,
+)
+from views.screen import Reply, Screen, Toast
+
+ANA, ION, GUEST = 101, 102, 103
+GROUPS = {"judge": "courts", "lawyer": "lawyers", "undisclosed": "courts"}
+INVALID = Toast("This button is no longer valid.")
+ALREADY = Screen("You have already answered, and your answers are counted. Thank you!")
+LATER = OPENS + timedelta(hours=2)
+RULES = Rules(
+    Privacy("Association", "privacy@example.org", THRESHOLDS, timedelta(days=180), timedelta(days=365)),
+    Messages(("en", "ro"), None, most_reminders=2, reminder_gap=timedelta(hours=20)),
+)
+
+TAPS: dict[type, Any] = {
+    StartSurvey: surveying.start,
+    NotNow: surveying.not_now,
+    Decline: surveying.decline,
+    InSurvey: surveying.tapped,
+    SkipComment: comments.skip,
+    StoreComment: comments.store,
+    DiscardComment: comments.discard,
+    AgreeNamed: named.agree,
+    EraseAnswers: named.erase,
+    AskComments: comments.again,
+    EraseComment: comments.erase,
+}
+
+
+def _waited_for(routed: text_router.Routed) -> Reply | None:
+    return None if routed.kind == Nothing.__name__ else routed.reply
+
+
+@dataclass
+class Room:
+    """A database with one event and its survey, two people registered, and a way to speak as anybody."""
+
+    db: Database
+    event: Event
+    run: Opened
+    asked: Asked = field(default_factory=Asked)
+    ticks: RecentTicks = field(default_factory=RecentTicks)
+    now: datetime = LATER
+    updates: int = 0
+
+    def turn(self, person: int, text: str = "", update_id: int | None = None) -> Turn:
+        """That person's next turn, or the same update again."""
+        self.updates += 1
+        return Turn(
+            db=self.db,
+            released=self.db,
+            bot=cast("ExtBot[Any]", None),
+            rules=RULES,
+            events={self.event.code: self.event, "cluj": replace(self.event, code="cluj")},
+            wake=lambda: None,
+            asked=self.asked,
+            ticks=self.ticks,
+            pulse=Pulse("0.1.0", self.now, self.now),
+            now=self.now,
+            update_id=update_id or self.updates,
+            message_id=1,
+            user_id=person,
+            shown_name="Ana",
+            hint="en",
+            person=Person(person),
+            languages=("en",),
+            text=text,
+        )
+
+    async def tap(self, person: int, tap: Tap, text: str = "", update_id: int | None = None) -> Reply:
+        """Press a button; ``text`` is the message its message quotes."""
+        return cast("Reply", await TAPS[type(tap)](self.turn(person, text, update_id), tap))
+
+    async def press(self, person: int, screen: Reply, label: str) -> Screen:
+        """Press the button of that label on that screen, by its wire form; the answer must be a screen."""
+        assert isinstance(screen, Screen)
+        data = next(button.data for row in screen.rows for button in row if button.label == label)
+        tap = decode(data or "")
+        assert tap is not None
+        answer = await self.tap(person, tap)
+        assert isinstance(answer, Screen), answer
+        return answer
+
+    async def type(self, person: int, text: str, update_id: int | None = None) -> Reply | None:
+        """Type a text; None when nothing waits for one."""
+        return _waited_for(await text_router.typed(self.turn(person, text, update_id)))
+
+    async def send_picture(self, person: int, update_id: int | None = None) -> Reply | None:
+        """Send something that is no text; None when nothing waits for a text."""
+        return _waited_for(await text_router.anything_else(self.turn(person, update_id=update_id)))
+
+    async def answer(self, person: int) -> Screen:
+        """From Start to the review."""
+        screen: Reply = await self.tap(person, StartSurvey(self.run.id))
+        for label in ("2", "Time", "☐ Law", "☐ Web", "Done", "Yes"):
+            screen = await self.press(person, screen, label)
+        assert isinstance(screen, Screen)
+        return screen
+
+    async def sent(self, person: int) -> Screen:
+        """All the way through the closed questions."""
+        return await self.press(person, await self.answer(person), "Send my answers")
+
+    async def tally(self) -> dict[tuple[str, str, str], int]:
+        """The counts that are not nothing."""
+        async with self.db.reading() as tx:
+            return {cell: count for cell, count in (await answers.tally(tx, self.run.id)).items() if count}
+
+    async def comments(self) -> dict[str, list[tuple[str, int]]]:
+        async with self.db.reading() as tx:
+            return await answers.comments(tx, self.run.id)
+
+    async def waiting(self, person: int) -> int | None:
+        async with self.db.reading() as tx:
+            return await answers.participation(tx, self.run.id, person)
+
+
+async def room_for(path: Path, of: Survey, admission: Admission = Admission.OPEN) -> Room:
+    db = await Database.open(path / "roundtable.sqlite3")
+    described = replace(event(of), admission=admission)
+    async with db.transaction() as tx:
+        await events.save(tx, described)
+        for person, profession in ((ANA, "judge"), (ION, "lawyer")):
+            await people.remember(tx, person, "en")
+            await registrations.put(
+                tx, Registration("bucharest", person, "1", "2027-03-01", "2027-03-01", profession=profession)
+            )
+        run = await surveys.open_(tx, described, GROUPS, THRESHOLDS, bytes(32), OPENS)
+    return Room(db, described, run)
+
+
+def first_line(reply: Reply | None) -> str:
+    assert isinstance(reply, Screen), reply
+    return reply.text.partition("\n")[0]

@@ -1,0 +1,310 @@
+"""The screens of a registration, from the notice to the end."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import timedelta
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from domain.events import Admission, Event, Profession
+from domain.people import Registration
+from domain.questions import Choices, Question, Rating, YesNo
+from domain.registration import form
+from tests.support.survey_application import RULES
+from tests.support.surveys import AGAIN, IMPROVE, OVERALL, TOPICS, WHY, event, options, survey, words
+from views.callback import AnswerRegistration, BackStep, PickProfession, TickRegistration
+from views.i18n import Html, Voice
+from views.layout.pages import units
+from views.registration import screens, steps
+from views.screen import Button, Screen
+
+EN = Voice("en", ZoneInfo("Europe/Bucharest"))
+RO = Voice("ro", ZoneInfo("Europe/Bucharest"))
+EVENT = replace(event(survey(OVERALL)), title=words("Work & <life>"), registration=(AGAIN, TOPICS, IMPROVE))
+BEGUN = Registration("bucharest", 1, "1", "2027-03-01", asking="profession")
+DONE = replace(BEGUN, asking=None, registered_on="2027-03-01", profession="judge", name="<Ana>", answers={})
+
+
+def rows(screen: Screen) -> list[list[str]]:
+    return [[button.label for button in row] for row in screen.rows]
+
+
+def buttons(screen: Screen) -> list[Button]:
+    return [button for row in screen.rows for button in row]
+
+
+def asking(*questions: Question) -> Event:
+    return replace(EVENT, registration=questions)
+
+
+def test_title_is_escaped_and_its_date_begins_with_a_capital() -> None:
+    assert [screens.title(voice, EVENT) for voice in (EN, RO)] == [
+        "<b>Work &amp; &lt;life&gt;</b>\nMonday, 22 March 2027, 09:00–16:00\nBucharest",
+        "<b>Work &amp; &lt;life&gt; ș</b>\nLuni, 22 martie 2027, 09:00–16:00\nBucharest ș",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("offered", "shown"),
+    [
+        (("en", "ro"), [["Sunt de acord"], ["Nu, mulțumesc"], ["English"]]),
+        (("ro",), [["Sunt de acord"], ["Nu, mulțumesc"]]),
+    ],
+)
+def test_notice_offers_the_other_languages(offered: tuple[str, ...], shown: list[list[str]]) -> None:
+    assert rows(screens.notice(RO, EVENT, RULES, offered)) == shown
+
+
+def test_events_with_the_same_title_are_told_apart_by_their_day() -> None:
+    later = replace(EVENT, code="cluj", starts=EVENT.starts + timedelta(days=1))
+
+    assert rows(screens.choose_event(EN, (EVENT, later))) == [
+        ["Work & <life> · 22 March"],
+        ["Work & <life> · 23 March"],
+    ]
+
+
+# Steps
+
+
+def test_prefer_not_to_say_is_always_last() -> None:
+    screen = steps.profession(EN, EVENT, BEGUN)
+
+    assert rows(screen) == [["Judge"], ["Lawyer"], ["Prefer not to say"], ["Back"]]
+    assert [button.tap for button in buttons(screen)] == [
+        *(PickProfession("bucharest", n, form(EVENT)) for n in range(3)),
+        BackStep("bucharest", 0, form(EVENT)),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("chosen", "shown"),
+    [
+        ("lawyer", ["Judge", "✓ Lawyer", "Prefer not to say"]),
+        ("undisclosed", ["Judge", "Lawyer", "✓ Prefer not to say"]),
+    ],
+)
+def test_profession_being_changed_is_ticked_and_can_be_left(chosen: str, shown: list[str]) -> None:
+    screen = steps.profession(EN, EVENT, replace(DONE, profession=chosen))
+
+    assert [button.label for button in buttons(screen)] == [*shown, "Back", "Next", "Keep the rest as it is"]
+
+
+def test_name_offers_telegram_s_as_it_would_be_stored() -> None:
+    assert rows(steps.name(EN, EVENT, BEGUN, "Ana")) == [["Use “Ana”"], ["Type another", "Skip"], ["Back"]]
+    assert rows(steps.name(EN, EVENT, BEGUN, None)) == [["Type another", "Skip"], ["Back"]]
+    assert rows(steps.type_name(EN, EVENT, BEGUN, "Ana")) == [["Use “Ana”"], ["Skip"], ["Back"]]
+
+
+def test_what_was_typed_before_is_told_whoever_comes_back_to_it() -> None:
+    wishes = asking(IMPROVE)
+    typed = replace(DONE, answers={"improve": ["No <nuts>"]})
+
+    assert steps.name(EN, EVENT, DONE, "Ana").text.endswith("So far: &lt;Ana&gt;")
+    assert steps.question(EN, wishes, typed, 0).text.endswith("So far: No &lt;nuts&gt;")
+    assert "So far" not in steps.question(EN, wishes, BEGUN, 0).text
+
+
+@pytest.mark.parametrize(("voice", "step"), [(EN, "Step {} of {}"), (RO, "Pasul {} din {}")])
+def test_every_step_says_where_it_is(voice: Voice, step: str) -> None:
+    drawn = [
+        steps.profession(voice, EVENT, BEGUN),
+        steps.name(voice, EVENT, BEGUN, "Ana"),
+        steps.type_name(voice, EVENT, BEGUN, "Ana"),
+        *(steps.question(voice, EVENT, BEGUN, number) for number in range(3)),
+        steps.profession(voice, replace(EVENT, registration=()), BEGUN),
+    ]
+
+    heads = [screen.text.split("\n\n")[1].partition("\n")[0] for screen in drawn]
+
+    assert heads == [step.format(*at) for at in ((1, 5), (2, 5), (2, 5), (3, 5), (4, 5), (5, 5), (1, 2))]
+
+
+def test_step_that_was_answered_can_be_left_as_it_is() -> None:
+    back = replace(BEGUN, profession="judge", answers={"again": ["yes"]})
+
+    ways = [
+        rows(steps.profession(EN, EVENT, back))[-1],
+        rows(steps.name(EN, EVENT, back, "Ana"))[-1],
+        rows(steps.question(EN, EVENT, back, 0))[-1],
+    ]
+
+    assert ways == [["Back", "Next"], ["Back"], ["Back", "Next"]]
+
+
+@pytest.mark.parametrize(
+    ("asked", "shown", "hint"),
+    [
+        (replace(OVERALL, id="stars"), [["1", "2", "3", "4", "5"]], "1 = poor · 5 = excellent"),
+        (
+            Rating("n", words("N?"), 10, from_zero=True),
+            [[*"012345"], [*"6789", "10"], ["Skip"]],
+            "Step 3 of 3\n<b>N?</b>",
+        ),
+        (replace(WHY, show_if=None), [["Time"], ["Practice"], ["Skip"]], "Step 3 of 3\n<b>What was missing?</b>"),
+        (TOPICS, [["☐ Law"], ["☐ Work"], ["☐ Web"], ["Skip"]], "Choose up to 2, then press Done."),
+        (YesNo("ok", words("Ok?"), required=True), [["Yes", "No"]], "Step 3 of 3\n<b>Ok?</b>"),
+        (IMPROVE, [["Skip"]], "Please type your answer, up to 1,000 characters."),
+    ],
+    ids=lambda each: getattr(each, "kind", ""),
+)
+def test_question_of_each_kind(asked: Question, shown: list[list[str]], hint: str) -> None:
+    screen = steps.question(EN, asking(asked), BEGUN, 0)
+
+    assert rows(screen) == [*shown, ["Back"]]
+    assert screen.text.split("\n\n")[-1] == hint
+
+
+def test_ticks_toggle_and_done_carries_them() -> None:
+    mark = form(EVENT)
+    screen = steps.question(EN, EVENT, BEGUN, 1, picked=5)
+
+    assert rows(screen) == [["☑ Law"], ["☐ Work"], ["☑ Web"], ["Done", "Skip"], ["Back"]]
+    assert [button.tap for button in buttons(screen)] == [
+        TickRegistration("bucharest", 1, 4, mark),
+        TickRegistration("bucharest", 1, 7, mark),
+        TickRegistration("bucharest", 1, 1, mark),
+        AnswerRegistration("bucharest", 1, 5, mark),
+        AnswerRegistration("bucharest", 1, 0, mark),
+        BackStep("bucharest", 3, mark),
+    ]
+
+
+def test_answers_being_changed_are_ticked() -> None:
+    told = replace(DONE, answers={"again": ["no"], "topics": ["work"]})
+
+    assert rows(steps.question(EN, EVENT, told, 0))[0] == ["Yes", "✓ No"]
+    assert rows(steps.question(EN, EVENT, told, 1))[:4] == [
+        ["☐ Law"],
+        ["☑ Work"],
+        ["☐ Web"],
+        ["Done", "Skip"],
+    ]
+
+
+def test_last_step_of_a_change_has_no_next() -> None:
+    assert rows(steps.question(EN, EVENT, DONE, 2)) == [["Skip"], ["Back"], ["Keep the rest as it is"]]
+
+
+def test_problem_stands_before_the_question() -> None:
+    said = Html("Wrong.")
+    drawn = [
+        steps.profession(EN, EVENT, BEGUN, said),
+        steps.name(EN, EVENT, BEGUN, None, said),
+        steps.question(EN, EVENT, BEGUN, 0, problem=said),
+    ]
+
+    assert [screen.text.split("\n\n")[1] for screen in drawn] == ["Wrong."] * 3
+
+
+@pytest.mark.parametrize("voice", [EN, RO])
+def test_thirty_options_fit_telegram(voice: Voice) -> None:
+    many = Choices("many", words("x" * 490), options(*(f"{'o' * 55}{n}" for n in range(30))), max=30)
+    event = replace(asking(many), code="c" * 32)
+
+    screen = steps.question(voice, event, DONE, 0, picked=2**30 - 1)
+
+    assert len(buttons(screen)) == 34
+    assert max(len(button.data or "") for button in buttons(screen)) <= 64
+
+
+@pytest.mark.parametrize("voice", [EN, RO])
+def test_longest_registration_fits_one_message(voice: Voice) -> None:
+    texts = {"en": "<" * 500, "ro": "<" * 500}
+    long = replace(
+        asking(replace(IMPROVE, text=texts)),
+        title={"en": "&" * 200, "ro": "&" * 200},
+        venue={"en": "&" * 200, "ro": "&" * 200},
+        professions=(Profession("judge", {"en": "p" * 64, "ro": "p" * 64}, "courts"),),
+    )
+    told = replace(DONE, name="n" * 64, answers={"improve": ["𝒳" * 1000]})
+
+    drawn = [
+        screens.registered(voice, long, told),
+        steps.question(voice, long, told, 0, problem=steps.not_readable(voice)),
+        steps.name(voice, long, told, "n" * 64, steps.bad_name(voice)),
+    ]
+
+    assert max(units(screen.text) for screen in drawn) <= 4096
+
+
+# The registration as it stands
+
+
+def test_registration_tells_all_that_was_given() -> None:
+    told = replace(DONE, answers={"again": ["yes"], "topics": ["law", "web"], "improve": ["a < b"]})
+
+    screen = screens.current(EN, EVENT, told)
+
+    assert screen.text.split("\n\n")[2] == (
+        "Profession: Judge\nName: &lt;Ana&gt;\nAgain? Yes\nWhich topics? Law, Web\nWhat should change? a &lt; b"
+    )
+    assert rows(screen) == [["Agenda"], ["Calendar file"], ["Change"], ["Cancel my registration"]]
+
+
+@pytest.mark.parametrize(
+    ("voice", "heads"),
+    [
+        (EN, ["✓ <b>You are registered</b>", "✓ <b>Saved</b>", "<b>Your registration</b>"]),
+        (
+            RO,
+            ["✓ <b>Înscrierea dumneavoastră este confirmată</b>", "✓ <b>Salvat</b>", "<b>Înscrierea dumneavoastră</b>"],
+        ),
+    ],
+)
+def test_registration_says_what_has_just_happened(voice: Voice, heads: list[str]) -> None:
+    drawn = [draw(voice, EVENT, DONE) for draw in (screens.registered, screens.saved, screens.current)]
+
+    assert [screen.text.partition("\n")[0] for screen in drawn] == heads
+    assert len({(screen.text.partition("\n")[2], screen.rows) for screen in drawn}) == 1
+
+
+def test_document_is_behind_a_button_where_there_is_one() -> None:
+    screen = screens.registered(EN, replace(EVENT, agenda_file="a.pdf"), DONE)
+
+    assert rows(screen) == [["Agenda"], ["Calendar file", "Document"], ["Change"], ["Cancel my registration"]]
+
+
+@pytest.mark.parametrize(
+    ("profession", "told"),
+    [(None, "Prefer not to say"), ("undisclosed", "Prefer not to say"), ("judge", "Judge"), ("notary", "notary")],
+)
+def test_profession_by_name(profession: str | None, told: str) -> None:
+    assert screens.details(EN, EVENT, replace(DONE, profession=profession))[0] == f"Profession: {told}"
+
+
+def test_profession_of_somebody_who_was_not_asked_yet_is_open() -> None:
+    assert screens.details(EN, EVENT, BEGUN)[0] == "Profession: –"
+
+
+@pytest.mark.parametrize(
+    ("admission", "confirmed", "last"),
+    [
+        (Admission.OPEN, False, "What should change? –"),
+        (
+            Admission.CONFIRMED,
+            False,
+            (
+                "An organizer will confirm your registration before you can answer the survey. You need do nothing for"
+                " that."
+            ),
+        ),
+        (
+            Admission.CONFIRMED,
+            True,
+            (
+                "✓ An organizer has confirmed your registration. If you change your profession or your name, it has to"
+                " be confirmed again before you can answer the survey."
+            ),
+        ),
+    ],
+    ids=["open", "waiting", "confirmed"],
+)
+def test_registration_says_whether_it_is_confirmed(admission: Admission, *, confirmed: bool, last: str) -> None:
+    asking = replace(EVENT, admission=admission)
+
+    screen = screens.registered(EN, asking, replace(DONE, confirmed=confirmed))
+
+    assert screen.text.split("\n")[-1] == last

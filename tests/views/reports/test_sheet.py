@@ -1,0 +1,223 @@
+"""The spreadsheet and the CSV, read again as a program would: numbers are numbers, and words stay words."""
+
+from __future__ import annotations
+
+import csv
+from dataclasses import replace
+from io import BytesIO, StringIO
+
+import openpyxl
+import pytest
+from openpyxl.workbook import Workbook
+
+from domain.results.release import Release
+from domain.results.reports import Report
+from tests.support.reports import NASTY, bare, example, nasty, release, report, voice
+from views.reports.document import visible
+from views.reports.sheet import csv_file, sheets, xlsx_file
+from views.reports.sheet_file import FORMULA, Sheet, separated
+
+ENGLISH, ROMANIAN = voice("en"), voice("ro")
+WITHHELD = "Withheld: fewer than 5 people were asked this question."
+OVERALL = "How do you rate the event as a whole?"
+
+
+def opened(made: Report, language: str = "en") -> Workbook:
+    return openpyxl.load_workbook(BytesIO(xlsx_file(voice(language), made).content))
+
+
+def rows(book: Workbook, name: str) -> list[tuple[object, ...]]:
+    return [tuple(map(rounded, row)) for row in book[name].iter_rows(values_only=True)]
+
+
+def rounded(cell: object) -> object:
+    return round(cell, 9) if isinstance(cell, float) else cell
+
+
+def figures(made: Report, language: str = "en", delimiter: str = ",") -> list[list[str]]:
+    assert made.results is not None
+    content = csv_file(voice(language), made, made.results).content
+    assert content.startswith(b"\xef\xbb\xbf")
+    return list(csv.reader(StringIO(content.decode("utf-8-sig"), newline=""), delimiter=delimiter))
+
+
+def with_release(made: Release) -> Report:
+    whole = report()
+    assert whole.results is not None
+    return replace(whole, results=replace(whole.results, release=made))
+
+
+def without_comments() -> Report:
+    whole = report()
+    assert whole.results is not None
+    survey = replace(whole.results.survey, questions=whole.results.survey.closed_questions)
+    return replace(whole, results=replace(whole.results, survey=survey))
+
+
+def survey_of(made: Report) -> Release:
+    assert made.results is not None
+    return release(made.results.survey, groups=False)
+
+
+def test_overview_says_what_happened_and_what_is_withheld() -> None:
+    told = rows(opened(report()), "Overview")
+
+    assert told[:16] == [
+        ("What", "Value"),
+        ("Event", "Round table in Romania"),
+        ("Deliverable", "D2.6"),
+        ("Date", "Monday, 22 March 2027"),
+        ("Place", "Bucharest"),
+        ("Organizer", "Your association"),
+        ("Registered", 32),
+        ("Registered at closing", 32),
+        ("Invited", 31),
+        ("Answered", 27),
+        ("Response rate", 0.84375),
+        ("Fewest people in a result", 5),
+        ("Fewest people in a group", 5),
+        ("Fewest answers for comments", 5),
+        ("Survey closed on", "29 March, 18:00"),
+        ("Withheld", "What was missing most?"),
+    ]
+    assert told[16] == (
+        "Method and limits",
+        "Participants are the people registered for the event; their professions are as they gave them.",
+    )
+
+
+def test_totals_are_numbers_for_each_option() -> None:
+    told = rows(opened(report()), "Answers")
+
+    assert told[0] == ("No.", "Question", "Option", "Count", "Share", "n", "Mean", "Withheld")
+    assert told[1:7] == [
+        (1, OVERALL, "1", 1, 0.037037037, 27, 4.62962963, None),
+        (1, OVERALL, "2", 1, 0.037037037, 27, 4.62962963, None),
+        (1, OVERALL, "3", 1, 0.037037037, 27, 4.62962963, None),
+        (1, OVERALL, "4", 1, 0.037037037, 27, 4.62962963, None),
+        (1, OVERALL, "5", 23, 0.851851852, 27, 4.62962963, None),
+        (2, "What was missing most?", None, None, None, None, None, WITHHELD),
+    ]
+    question = "Will you do something differently in your work?"
+    assert told[-2:] == [
+        (8, question, "No", 26, 0.962962963, 27, None, None),
+        (8, question, "No answer", 0, 0, 27, None, None),
+    ]
+
+
+def test_breakdown_names_its_groups_and_holds_only_what_is_released() -> None:
+    told = rows(opened(report()), "By profession")
+
+    assert {row[1] for row in told[1:]} == {OVERALL}
+    assert told[0] == ("No.", "Question", "Group", "Option", "Count", "Share", "n", "Mean")
+    assert [row[2] for row in told[1:]] == ["Judge, Prosecutor, Police officer"] * 5 + ["Social worker"] * 5
+
+
+def test_published_comments_stand_beside_their_question() -> None:
+    question = "What should we do differently next time?"
+
+    assert rows(opened(report()), "Comments") == [
+        ("Question", "Comment"),
+        (question, "More time."),
+        (question, "Fewer slides."),
+    ]
+
+
+def test_attendance_ends_with_the_total() -> None:
+    told = rows(opened(report()), "Participants")
+
+    assert (told[0], told[1], told[-1]) == (("Profession", "Number"), ("Judge", 3), ("Total", 32))
+
+
+def test_sheets_without_breakdown_or_survey() -> None:
+    without_groups = with_release(survey_of(report()))
+
+    assert opened(without_groups).sheetnames == ["Overview", "Answers", "Comments", "Participants"]
+    assert opened(without_comments()).sheetnames == ["Overview", "Answers", "By profession", "Participants"]
+    assert opened(bare()).sheetnames == ["Overview", "Participants"]
+
+
+def test_spreadsheet_speaks_romanian() -> None:
+    book = opened(report(), "ro")
+
+    assert book.sheetnames == ["Prezentare", "Răspunsuri", "Pe profesii", "Comentarii", "Participanți"]
+    assert rows(book, "Participanți")[1] == ("Judecător", 3)
+
+
+def test_heads_stay_in_sight_and_numbers_are_shown_as_such() -> None:
+    page = opened(report())["Answers"]
+
+    assert page.freeze_panes == "A2"
+    assert [page[cell].number_format for cell in ("D2", "E2", "F2", "G2")] == ["0", "0%", "0", "0.00"]
+    assert page.column_dimensions["B"].width > 40
+    assert page["A1"].font.b
+    assert [page[cell].alignment.horizontal for cell in ("A2", "B1", "D1", "D2")] == ["left", None, "right", "right"]
+
+
+def test_nothing_anybody_typed_becomes_a_formula() -> None:
+    book = opened(nasty())
+
+    cells = [cell for page in book for row in page.iter_rows() for cell in row]
+    assert {cell.data_type for cell in cells} <= {"s", "n"}
+    typed = [cell for cell in cells if isinstance(cell.value, str) and cell.value.startswith(FORMULA)]
+    assert len(typed) > 40
+    assert all(cell.quotePrefix for cell in typed)
+
+
+def test_comment_is_told_word_for_word() -> None:
+    told = rows(opened(nasty()), "Comments")
+
+    assert told[1][1] == visible(NASTY)
+    assert told[2][1] == "=1+1"
+
+
+def test_spreadsheet_is_the_same_for_the_same_report() -> None:
+    assert xlsx_file(ENGLISH, report()) == xlsx_file(ENGLISH, report())
+    assert xlsx_file(ENGLISH, report()).name == "bucharest.xlsx"
+
+
+def test_csv_has_every_figure_of_the_release() -> None:
+    told = figures(report())
+
+    assert told[0] == ["No.", "Question", "Group", "Option", "Count", "Share", "n", "Mean", "Withheld"]
+    assert told[1] == ["1", OVERALL, "everybody", "1", "1", "0.0370", "27", "4.6296", ""]
+    assert told[6] == ["1", OVERALL, "Judge, Prosecutor, Police officer", "1", "1", "0.0370", "27", "4.6296", ""]
+    assert told[16] == ["2", "What was missing most?", "everybody", "", "", "", "", "", WITHHELD]
+    assert [int(row[0]) for row in told[1:]] == sorted(int(row[0]) for row in told[1:])
+
+
+def test_csv_in_romanian_is_as_excel_there_expects_it() -> None:
+    told = figures(report(), "ro", ";")
+
+    assert told[1] == ["1", "Cum apreciați evenimentul în ansamblu?", "toți", "1", "1", "0,0370", "27", "4,6296", ""]
+
+
+def test_csv_cells_never_begin_like_a_formula() -> None:
+    told = figures(nasty())
+
+    assert told[1][1] == f"'{visible(NASTY)}"
+    assert [cell for row in told for cell in row if cell.startswith(FORMULA)] == []
+
+
+@pytest.mark.parametrize("text", ["=1", "+1", "-1", "@a", "\t=1", "\r=1", "\n=1", "\x01=1"])
+def test_csv_cell_that_would_be_a_formula_is_marked_as_text(text: str) -> None:
+    sheet = Sheet("Answers", (("Text", 9),), ((text,),))
+
+    assert separated(sheet, "en").decode("utf-8-sig") == f'"Text"\r\n"\'{visible(text)}"\r\n'
+
+
+@pytest.mark.parametrize("language", ["en", "ro"])
+@pytest.mark.parametrize("made", [report(), nasty(), bare()], ids=["example", "nasty", "bare"])
+def test_sheet_names_are_what_excel_takes(language: str, made: Report) -> None:
+    names = [sheet.name for sheet in sheets(voice(language), made)]
+
+    assert len({*names}) == len(names)
+    assert all(0 < len(name) <= 31 and not set(name) & set("[]:*?/\\") for name in names)
+
+
+def test_file_is_named_by_the_code_alone() -> None:
+    made = nasty()
+    assert made.results is not None
+
+    assert xlsx_file(ENGLISH, made).name == f"{example().code}.xlsx"
+    assert csv_file(ENGLISH, made, made.results).name == f"{example().code}.csv"

@@ -1,0 +1,257 @@
+"""The Word file, read again: its headings, tables, captions, pictures and settings; and that it takes any text."""
+
+from __future__ import annotations
+
+import zipfile
+from dataclasses import replace
+from datetime import UTC, datetime
+from io import BytesIO
+from typing import Any
+
+import docx
+import pytest
+from docx.oxml.ns import qn
+
+from domain.results.release import Counts
+from domain.results.reports import Report
+from domain.results.summary import Closed as Released
+from tests.support.reports import NASTY, bare, example, nasty, release, report, voice
+from views.reports.document import visible
+from views.reports.minutes import word_file
+from views.survey.wording import promise_of
+
+ENGLISH, ROMANIAN = voice("en"), voice("ro")
+
+
+def opened(made: Report, language: str = "en") -> Any:  # noqa: ANN401 — python-docx has no types of its own
+    return docx.Document(BytesIO(word_file(voice(language), made).content))
+
+
+def texts(file: Any, style: str) -> list[str]:  # noqa: ANN401 — python-docx gives no types
+    return [paragraph.text for paragraph in file.paragraphs if paragraph.style.name == style]
+
+
+def cells(table: Any) -> list[list[str]]:  # noqa: ANN401 — python-docx gives no types
+    return [[cell.text for cell in row.cells] for row in table.rows]
+
+
+def under(file: Any, heading: str) -> list[str]:  # noqa: ANN401 — python-docx gives no types
+    """The paragraphs from that heading to the next one."""
+    found: list[str] = []
+    inside = False
+    for paragraph in file.paragraphs:
+        if paragraph.style.name.startswith("Heading"):
+            inside = paragraph.text == heading
+        elif inside and paragraph.text:
+            found.append(paragraph.text)
+    return found
+
+
+def test_report_has_the_sections_of_a_minute_report() -> None:
+    file = opened(report())
+
+    assert texts(file, "Title") == ["D2.6 Minute report"]
+    assert texts(file, "Subtitle") == ["Round table in Romania"]
+    assert texts(file, "Heading 1") == [
+        "Participants",
+        "Objective",
+        "Agenda",
+        "Discussion",
+        "Evaluation",
+        "Comments by participants",
+        "Method and limits",
+        "Signatures",
+    ]
+
+
+def test_cover_facts() -> None:
+    assert cells(opened(report()).tables[0]) == [
+        ["Deliverable", "D2.6"],
+        ["Event", "Round table in Romania"],
+        ["Date", "Monday, 22 March 2027"],
+        ["Time", "09:30–16:00"],
+        ["Place", "Bucharest"],
+        ["Organizer", "Your association"],
+        ["Participants", "32"],
+        ["Report made on", "Tuesday, 30 March 2027"],
+    ]
+
+
+def test_attendance_in_words_and_as_a_table() -> None:
+    file = opened(report())
+
+    assert under(file, "Participants")[0] == (
+        "32 participants: 3 judges, 1 prosecutor, 1 police officer, 1 employment agency representative, 14 lawyers,"
+        " 5 social workers, 2 psychologists, and 5 NGO representatives."
+    )
+    table = cells(file.tables[1])
+    assert (table[0], table[1], table[-1]) == (["Profession", "Number"], ["Judge", "3"], ["Total", "32"])
+
+
+def test_attendance_after_registrations_were_erased() -> None:
+    assert under(opened(report(attendance={})), "Participants") == [
+        "32 participants. Their professions are not kept.",
+    ]
+    assert under(opened(bare()), "Participants") == ["No registration is kept."]
+
+
+def test_agenda_has_its_times_and_only_columns_that_hold_something() -> None:
+    event = replace(example(), agenda=tuple(replace(item, room="") for item in example().agenda))
+
+    with_rooms, without = (cells(opened(report(event=of)).tables[2]) for of in (example(), event))
+
+    assert with_rooms[:2] == [
+        ["Time", "Item", "Speaker", "Room"],
+        ["09:30–10:00", "Registration and coffee", "", "Foyer"],
+    ]
+    assert without[0] == ["Time", "Item", "Speaker"]
+    assert len(without) == 1 + len(event.agenda)
+
+
+def test_topics_have_notes_then_conclusions_or_a_space_to_fill() -> None:
+    file = opened(report())
+
+    first, second, third, fourth, other = texts(file, "Heading 2")[:5]
+    assert first.startswith("Topic 1: Information campaigns with transnational impact")
+    assert under(file, first) == [
+        "Recruitment has moved online.",
+        "Three counties told how.",
+        "Conclusions",
+        "One calendar of campaigns.",
+    ]
+    assert under(file, second) == ["Victims are heard too often."]
+    space = ["[To be completed: what was said and what was concluded.]"]
+    assert [under(file, topic) for topic in (third, fourth)] == [space, space]
+    assert (other, under(file, other)) == ("Other matters", ["The next table is in Cluj."])
+    marked = [run.text for p in file.paragraphs for run in p.runs if run.font.highlight_color]
+    assert marked == space * 2
+
+
+def test_every_shown_question_has_a_numbered_picture_with_the_same_in_words() -> None:
+    file = opened(report())
+
+    described = [part.get("descr") for part in file.element.body.iter(qn("wp:docPr"))]
+    captions = [caption for caption in texts(file, "Caption") if caption.startswith("Figure")]
+    assert len(described) == len(captions) == 7
+    assert captions[0] == "Figure 1. How do you rate the event as a whole? (n = 27)"
+    assert described[0] == "Bar chart. 1: 1 (4%); 2: 1 (4%); 3: 1 (4%); 4: 1 (4%); 5: 23 (85%). Mean: 4.6."
+    assert described[-1] == "Bar chart. Yes: 1 (4%); No: 26 (96%); No answer: 0 (0%)."
+
+
+def test_withheld_question_is_named_and_nothing_else_of_it_is_told() -> None:
+    file = opened(report())
+
+    told = under(file, "Evaluation")
+    assert told[0] == "27 of 32 participants answered the survey (84%). It closed on 29 March, 18:00."
+    assert told[-2:] == [
+        "Withheld: fewer than 5 people were asked this question.",
+        "What was missing most?",
+    ]
+    assert "Practical cases" not in "".join(part.text or "" for part in file.element.body.iter())
+
+
+def test_published_comments_stand_under_their_question() -> None:
+    file = opened(report())
+
+    assert under(file, "What should we do differently next time?") == ["More time.", "Fewer slides."]
+    assert "What will you take back to your institution?" not in texts(file, "Heading 2")
+    assert texts(file, "Quote") == ["More time.", "Fewer slides."]
+    assert under(opened(report(comments={})), "Comments by participants") == ["No comment was published."]
+
+
+def test_captions_number_themselves() -> None:
+    file = opened(report())
+
+    fields = [part.text.strip() for part in file.element.body.iter(qn("w:instrText"))]
+    assert fields == ["SEQ Table \\* ARABIC"] * 2 + ["SEQ Figure \\* ARABIC"] * 7
+    assert [caption[:8] for caption in texts(file, "Caption")][:3] == ["Table 1.", "Table 2.", "Figure 1"]
+
+
+def test_heads_of_tables_are_repeated_on_every_page() -> None:
+    file = opened(report())
+
+    heads = [[bool(row._tr.xpath("w:trPr/w:tblHeader")) for row in table.rows] for table in file.tables]
+    assert [(first, any(others)) for first, *others in heads] == [(False, False), *[(True, False)] * 3]
+
+
+def test_footer_counts_the_pages() -> None:
+    footer = opened(report(), "ro").sections[0].footer.paragraphs[0]
+
+    assert footer.text == "Pagina 1 din 1"
+    assert [part.text.strip() for part in footer._p.iter(qn("w:instrText"))] == ["PAGE", "NUMPAGES"]
+
+
+@pytest.mark.parametrize(("language", "code"), [("en", "en-GB"), ("ro", "ro-RO")])
+def test_language_and_properties_are_set(language: str, code: str) -> None:
+    file = opened(report(), language)
+
+    known = file.core_properties
+    assert file.styles.element.xpath("w:docDefaults/w:rPrDefault/w:rPr/w:lang")[0].get(qn("w:val")) == code
+    assert (known.language, known.author, known.created) == (
+        language,
+        "Your association",
+        datetime(2027, 3, 30, 15, tzinfo=UTC),
+    )
+    assert known.title == {"en": "D2.6 Minute report", "ro": "D2.6 Minuta evenimentului"}[language]
+
+
+def test_report_in_romanian() -> None:
+    file = opened(report(), "ro")
+
+    assert under(file, "Participanți")[0].startswith("32 de participanți: 3 judecători, 1 procuror, 1 polițist,")
+    assert texts(file, "Caption")[0] == "Tabelul 1. Participanți pe profesii"
+    assert texts(file, "Heading 2")[2] == "Tema 3: Abordarea sectoarelor economice"
+    assert "Au răspuns" not in under(file, "Evaluare")[0]
+    assert under(file, "Evaluare")[0].startswith("Participanți care au răspuns la chestionar: 27 din 32 (84")
+
+
+def test_event_without_survey_agenda_and_topics() -> None:
+    file = opened(bare())
+
+    assert texts(file, "Title") == ["Minute report"]
+    assert texts(file, "Heading 1") == ["Participants", "Objective", "Discussion", "Method and limits", "Signatures"]
+    assert under(file, "Discussion") == ["[To be completed: what was said and what was concluded.]"]
+    assert under(file, "Method and limits")[-1] == "There was no survey."
+
+
+def test_report_of_a_named_survey_tells_how_it_was_held_and_leaves_comments_to_their_writers() -> None:
+    survey = replace(example().survey, anonymous=False)  # type: ignore[type-var]  # the example has one
+    made = release(survey, withheld=())
+    nobody = replace(made.results[-1], total=Counts(0, {"yes": 0, "no": 0}, 0), groups={})
+    told = Released(replace(made, results=(*made.results[:-1], nobody)), survey, survey.closes)
+
+    file = opened(report(results=told, comments={}))
+
+    assert "Comments by participants" not in texts(file, "Heading 1")
+    assert under(file, "Evaluation")[-2:] == [
+        "Nobody answered these questions:",
+        "Will you do something differently in your work?",
+    ]
+    told_of = [text for text in under(file, "Method and limits") if "anonymous" in text or "Totals" in text]
+    assert told_of == [
+        promise_of(survey).reported(ENGLISH),
+        (
+            "Totals are shown however few answered; groups of professions have at least 5 people. No question had to be"
+            " withheld. Results by groups of professions are in the spreadsheet of this event."
+        ),
+    ]
+    assert (
+        under(file, "Method and limits")[-1] == "Comments stay with the people who wrote them and are not shown here."
+    )
+
+
+def test_whatever_people_write_stands_there_as_they_wrote_it() -> None:
+    file = opened(nasty())
+
+    assert texts(file, "Subtitle") == [visible(NASTY)]
+    assert texts(file, "Quote") == [visible(NASTY), "=1+1"]
+    assert under(file, "Topic 2: A topic of earlier") == [visible(NASTY)]
+    assert file.core_properties.author == visible(NASTY)
+
+
+def test_file_holds_nothing_but_a_document() -> None:
+    made = word_file(ENGLISH, nasty())
+
+    names = zipfile.ZipFile(BytesIO(made.content)).namelist()
+    assert made.name == "bucharest.docx"
+    assert [name for name in names if name.endswith((".bin", ".vml")) or "macro" in name.lower()] == []

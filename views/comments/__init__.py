@@ -1,0 +1,1 @@
+"""Comments: the questions after sending, and their review by coordinators."""

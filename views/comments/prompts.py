@@ -1,0 +1,104 @@
+"""Comment questions: asked one by one after the answers were sent, each stored by itself when it is typed."""
+
+from __future__ import annotations
+
+from domain.survey import Opened
+from views.callback import DiscardComment, EraseComment, SkipComment, StoreComment
+from views.i18n import Html, Voice, safe
+from views.layout.common import paragraphs
+from views.screen import Button, Screen
+from views.survey.wording import promise_of
+
+
+def prompt(voice: Voice, opened: Opened, number: int, said: Html | None = None, given: str = "") -> Screen:
+    """Comment question ``number`` with its warning; ``said`` is what happened just before.
+
+    ``given`` is the comment that is stored and may be replaced.
+    """
+    comments = opened.survey.comments
+    text = paragraphs(
+        said or "",
+        voice.say("Comment {i} of {n}", i=number + 1, n=len(comments)),
+        f"<b>{voice.words(comments[number].text)}</b>",
+        _given(voice, given) if given else "",
+        promise_of(opened.survey).comment(voice),
+    )
+    skip = Button(voice.plain("Skip"), SkipComment(opened.id, number))
+    erase = Button(voice.plain("Erase this comment"), EraseComment(opened.id, number))
+    return Screen(text, ((skip,), (erase,)) if given else ((skip,),))
+
+
+def _given(voice: Voice, text: str) -> str:
+    return paragraphs(
+        f"<blockquote>{safe(text)}</blockquote>",
+        voice.say("This comment is stored. What you type takes its place; Skip leaves it as it is."),
+    )
+
+
+def not_taken(voice: Voice) -> Html:
+    """Comments cannot be stored without telling in which order they came; nothing of this one was kept."""
+    return voice.say(
+        "I cannot take comments at the moment, because of a fault on my side. Your answers are counted, and nothing"
+        " else was stored: please send your comment again a little later. /survey brings this question back."
+    )
+
+
+def erased(voice: Voice) -> Html:
+    """A comment is erased."""
+    return voice.say("✓ Your comment is erased.")
+
+
+def already(voice: Voice) -> Html:
+    """When somebody who has answered meets a comment question that still waits."""
+    return voice.say("You have already answered, and your answers are counted. This question is still open:")
+
+
+def too_long(voice: Voice, length: int) -> Html:
+    """A comment beyond the limit; nothing of it was kept. ``length`` is in characters."""
+    return voice.count(
+        "Your comment has {length} character; the limit is 1,000."
+        " Nothing was stored: please shorten it and send it again.",
+        "Your comment has {length} characters; the limit is 1,000."
+        " Nothing was stored: please shorten it and send it again.",
+        length,
+        length=voice.number(length, 0),
+    )
+
+
+def empty(voice: Voice) -> Html:
+    """Nothing readable was typed."""
+    return voice.say("There was nothing to read in that. Please type some words, or press Skip.")
+
+
+def confirm(voice: Voice, opened: Opened, number: int, text: str) -> Screen:
+    """A text that came long after the question: it may have been meant for something else. It quotes that message."""
+    return Screen(
+        paragraphs(
+            voice.say("Is this your comment? It may have been meant for something else, and nothing is stored yet."),
+            f"<b>{voice.words(opened.survey.comments[number].text)}</b>",
+            f"<blockquote>{safe(text)}</blockquote>",
+        ),
+        (
+            (
+                Button(voice.plain("Store it"), StoreComment(opened.id, number)),
+                Button(voice.plain("Discard"), DiscardComment(opened.id, number)),
+            ),
+        ),
+        reply=True,
+    )
+
+
+def lost(voice: Voice) -> Html:
+    """The quoted text is not there any more."""
+    return voice.say("I cannot see that message any more. Please type it again.")
+
+
+def discarded(voice: Voice) -> Html:
+    """Not stored."""
+    return voice.say("Discarded; nothing was stored.")
+
+
+def finished(voice: Voice, opened: Opened, said: Html | None = None) -> Screen:
+    """No comment question is left."""
+    text = paragraphs(said or "", voice.say("That was all. Thank you for your time!"))
+    return Screen(text, promise_of(opened.survey).ways(voice, opened))

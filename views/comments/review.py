@@ -1,0 +1,140 @@
+"""Comments after closing, as coordinators read and decide about them; participants never see these screens."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+
+from domain.comments import Decision, Reviewed, next_waiting
+from domain.events import Event
+from domain.survey import Opened
+from views.callback import (
+    EditComment,
+    PublishComment,
+    ReplaceComment,
+    ReviewComment,
+    ShowComments,
+    WithholdComment,
+)
+from views.i18n import Html, Voice, safe
+from views.layout.common import paragraphs, people
+from views.registration.screens import title
+from views.screen import Button, Row, Screen
+
+
+def choose_event(voice: Voice, events: Sequence[Event]) -> Screen:
+    """Several surveys are closed: one button each."""
+    rows = tuple((Button(f"{voice.label(e.title)} · {voice.day(e.starts)}", ShowComments(e.code)),) for e in events)
+    return Screen(voice.say("<b>The comments of which event?</b>"), rows)
+
+
+def none_yet(voice: Voice) -> Screen:
+    """No survey with comment questions has closed."""
+    return Screen(
+        voice.say("There are no comments to read yet: they can be read when a survey has closed. /summary says when.")
+    )
+
+
+def comment(voice: Voice, run: Opened, comments: Sequence[Reviewed], shown: Reviewed) -> Screen:
+    """One comment, word for word, with what can be decided about it."""
+    place = shown.place
+    several = voice.count("written by {n} person", "written by {n} people", shown.count) if shown.count > 1 else ""
+    head = voice.say("<b>Comment {i} of {n}</b>", i=place + 1, n=len(comments))
+    text = paragraphs(
+        f"{head}\n{_decided(voice, shown.decision)}",
+        f"<b>{_asked(voice, run, shown)}</b>",
+        f"<blockquote>{safe(shown.text)}</blockquote>",
+        several,
+        voice.say("Does it name somebody, or a case? Only published comments go into reports."),
+    )
+    rows: tuple[Row, ...] = (
+        (
+            Button(voice.plain("Publish"), PublishComment(run.id, place)),
+            Button(voice.plain("Withhold"), WithholdComment(run.id, place)),
+        ),
+        (Button(voice.plain("Edit out names"), EditComment(run.id, place)),),
+    )
+    return Screen(text, (*rows, *_ways(voice, run, len(comments), place)))
+
+
+def _ways(voice: Voice, run: Opened, count: int, place: int) -> tuple[Row, ...]:
+    row: Row = ()
+    if place > 0:
+        row += (Button(voice.plain("Back"), ReviewComment(run.id, place - 1)),)
+    if place + 1 < count:
+        row += (Button(voice.plain("Next"), ReviewComment(run.id, place + 1)),)
+    return (row,) if row else ()
+
+
+def _decided(voice: Voice, decision: Decision) -> Html:
+    return {
+        Decision.WAITING: voice.say("not decided yet"),
+        Decision.PUBLISHED: voice.say("✓ published"),
+        Decision.WITHHELD: voice.say("✗ withheld"),
+    }[decision]
+
+
+def _asked(voice: Voice, run: Opened, shown: Reviewed) -> Html:
+    return next(voice.words(asked.text) for asked in run.survey.comments if asked.id == shown.question)
+
+
+def overview(voice: Voice, event: Event, run: Opened, comments: Sequence[Reviewed]) -> Screen:
+    """How many comments there are and what was decided, with the way back to each."""
+    if not comments:
+        nothing = voice.say(
+            "No comment can be read: nobody wrote any, or fewer than {few} answered.",
+            few=people(voice, run.thresholds.minimum_comments),
+        )
+        return Screen(paragraphs(title(voice, event), nothing))
+    decided = Counter(comment.decision for comment in comments)
+    lines = [
+        voice.count("<b>{n} comment</b>", "<b>{n} comments</b>", len(comments)),
+        voice.say("✓ published: {n}", n=decided[Decision.PUBLISHED]),
+        voice.say("✗ withheld: {n}", n=decided[Decision.WITHHELD]),
+        voice.say("not decided yet: {n}", n=decided[Decision.WAITING]),
+    ]
+    first = next_waiting(comments, -1)
+    label = voice.plain("Review again") if first is None else voice.plain("Go on")
+    button = Button(label, ReviewComment(run.id, 0 if first is None else first.place))
+    return Screen(
+        paragraphs(
+            title(voice, event),
+            "\n".join(lines),
+            voice.say("Published comments stand in the report. Every decision can be changed here."),
+        ),
+        ((button,),),
+    )
+
+
+def edit(voice: Voice, run: Opened, shown: Reviewed, problem: Html | None = None) -> Screen:
+    """Asks for the words that are to stand in place of the comment."""
+    cancel = Button(voice.plain("Cancel"), ReviewComment(run.id, shown.place))
+    return Screen(
+        paragraphs(
+            problem or "",
+            voice.say(
+                "Please type the comment as it may be published, without names: press on it to copy it."
+                " I show it to you before anything changes."
+            ),
+            f"<code>{safe(shown.text)}</code>",
+        ),
+        ((cancel,),),
+    )
+
+
+def confirm_edit(voice: Voice, run: Opened, shown: Reviewed, text: str) -> Screen:
+    """The words typed, before they replace the comment; it quotes the message they stand in."""
+    return Screen(
+        paragraphs(
+            voice.say("Publish this instead? What was written before is then erased for good."),
+            f"<blockquote>{safe(text)}</blockquote>",
+        ),
+        (
+            (
+                Button(voice.plain("Publish"), ReplaceComment(run.id, shown.place)),
+                Button(voice.plain("Edit again"), EditComment(run.id, shown.place)),
+            ),
+            (Button(voice.plain("Cancel"), ReviewComment(run.id, shown.place)),),
+        ),
+        reply=True,
+    )

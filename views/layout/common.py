@@ -1,0 +1,250 @@
+"""Screens that belong to no feature of their own: help, language, refusals, what is always understood."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import assert_never
+
+from babel import Locale, UnknownLocaleError
+
+from domain.people import Role
+from views.callback import SetLanguage
+from views.i18n import Html, Voice
+from views.screen import Button, Screen, Toast
+
+
+def paragraphs(*parts: str) -> str:
+    """These paragraphs with an empty line between them; empty ones are left out."""
+    return "\n\n".join(part for part in parts if part)
+
+
+def people(voice: Voice, n: int) -> str:
+    """So many people, to stand inside a sentence, as plain text."""
+    return voice.plain_count("{n} person", "{n} people", n)
+
+
+def no_longer_valid(voice: Voice) -> Toast:
+    """The answer to an old, foreign or forged button."""
+    return Toast(voice.plain("This button is no longer valid."))
+
+
+NOTHING_NEW = Toast("")
+"""The answer to a tap whose effect is there already: the screen stays as it is."""
+
+
+def help_(voice: Voice, roles: frozenset[Role]) -> Screen:
+    """What this person can do, by role."""
+    lines = [
+        voice.say("/start – register, or see your registration"),
+        voice.say("/agenda – the day, with a calendar file"),
+        voice.say("/survey – answer the survey"),
+        voice.say("/language – choose the language"),
+        voice.say("/privacy – who runs this and what is kept"),
+        voice.say("/mydata – everything stored about you"),
+        voice.say("/forget – erase everything stored about you"),
+        voice.say("/stop – no more messages from me unless you ask"),
+        voice.say("/whoami – your Telegram number"),
+    ]
+    organizer = [
+        voice.say("/event – the event at a glance"),
+        voice.say("/participants – who takes part, and whom you confirm"),
+        voice.say("/remind – remind those who have not answered"),
+        voice.say("/status – how the bot is doing"),
+    ]
+    coordinator = [
+        voice.say("/summary – the results of the survey"),
+        voice.say("/comments – read the comments and decide which go into reports"),
+        voice.say("/minutes – note what is said and concluded"),
+        voice.say("/report – the minute report for Word and as PDF"),
+        voice.say("/export – the results as a spreadsheet"),
+        voice.say("/compare – the results of several events side by side"),
+    ]
+    return Screen(
+        paragraphs(
+            voice.say("<b>What I can do for you</b>"),
+            "\n".join(lines),
+            _section(voice.say("<b>As an organizer</b>"), organizer) if Role.ORGANIZER in roles else "",
+            _section(voice.say("<b>As a coordinator</b>"), coordinator) if Role.COORDINATOR in roles else "",
+        )
+    )
+
+
+def _section(title: Html, lines: Iterable[Html]) -> str:
+    return "\n".join([title, *lines])
+
+
+def unknown(voice: Voice, *, registered: bool, survey: bool) -> Screen:
+    """The answer to text nobody waits for: the two or three things that can be done now."""
+    lines = [
+        voice.say("/survey – answer the survey") if survey else "",
+        voice.say("/agenda – the day, with a calendar file")
+        if registered
+        else voice.say("/start – register for the event"),
+        voice.say("/help – everything I can do"),
+    ]
+    return Screen(
+        paragraphs(
+            voice.say("I did not understand that. You can use:"),
+            "\n".join(line for line in lines if line),
+            _use_buttons(voice) if survey else "",
+        )
+    )
+
+
+def unsuitable(voice: Voice, *, survey: bool) -> Screen:
+    """The answer to a sticker, a photo, a voice message, a file or a forwarded text that nobody asked for."""
+    return Screen(
+        paragraphs(
+            voice.say(
+                "I can only read buttons and text that you type yourself, and I keep nothing of what you just sent."
+                " /help shows what I can do."
+            ),
+            _use_buttons(voice) if survey else "",
+        )
+    )
+
+
+def _use_buttons(voice: Voice) -> Html:
+    return voice.say("If you are answering the survey: please use the buttons under its question; nothing is lost.")
+
+
+def edited(voice: Voice) -> Screen:
+    """The answer to a message that was changed after it was sent."""
+    return Screen(
+        voice.say(
+            "I saw that you changed a message. What I already took from it stays as it was;"
+            " please write it again if needed."
+        )
+    )
+
+
+def only_in_private(voice: Voice, address: str) -> Screen:
+    """The one line for groups."""
+    return Screen(voice.say("I only talk in private: {address}", address=address))
+
+
+def not_allowed(voice: Voice) -> Screen:
+    """The answer to a command of another role."""
+    return Screen(voice.say("This is not available to you. /help shows what is."))
+
+
+def failed(voice: Voice) -> Screen:
+    """The answer when handling failed for good."""
+    return Screen(
+        voice.say("Something went wrong on my side, and nothing was changed. Please press or write it again.")
+    )
+
+
+def unanswered(voice: Voice) -> Screen:
+    """The answer when what was asked for is done, but the proper answer could not be sent."""
+    return Screen(
+        voice.say(
+            "Something went wrong on my side: it is done, but I could not show it to you."
+            " /start and /survey show how things stand."
+        )
+    )
+
+
+def interrupted(voice: Voice) -> Screen:
+    """What somebody is told whose answer a crash has cost, when it is not known what they did."""
+    return Screen(
+        voice.say(
+            "I was interrupted just now. If you miss an answer, please press or write it again: nothing is done twice."
+        )
+    )
+
+
+def wait_notice(voice: Voice, seconds: float, *, with_others: bool) -> str:
+    """The answer to a tap whose screen waits for so many seconds; plain text."""
+    whole = max(1, round(seconds))
+    if with_others:
+        return voice.plain("Many people are here just now; yours comes in about {seconds} s.", seconds=whole)
+    return voice.plain("Telegram lets me write only so often; yours comes in about {seconds} s.", seconds=whole)
+
+
+def delayed(voice: Voice) -> Screen:
+    """The answer while nothing can be stored."""
+    return Screen(
+        voice.say(
+            "Something went wrong on my side, and I cannot store anything at the moment. What you just did is not lost:"
+            " I will do it as soon as I can, so there is no need to do it again."
+        )
+    )
+
+
+def flooded(voice: Voice) -> Screen:
+    """The answer to more than anybody can mean, once."""
+    return Screen(
+        voice.say(
+            "That was too much at once, so I stopped reading for a moment. What you sent after my last answer was not"
+            " read and is not stored: please wait a few seconds, then press or write it again."
+        )
+    )
+
+
+def choose_language(voice: Voice, offered: Iterable[str], *, forgotten: bool = False) -> Screen:
+    """One button for each language, each in its own language; the chosen one ticked."""
+    buttons = (Button(language_name(code, code == voice.language), SetLanguage(code)) for code in offered)
+    note = voice.say("I remember the choice once you are registered.") if forgotten else ""
+    return Screen(paragraphs(voice.say("<b>Choose your language</b>"), note), tuple((button,) for button in buttons))
+
+
+def language_name(code: str, chosen: bool = False) -> str:  # noqa: FBT001, FBT002 — a tick or none
+    """A language's own name for itself."""
+    try:
+        name = Locale.parse(code.replace("-", "_")).get_display_name() or code
+    except (ValueError, UnknownLocaleError):
+        return code  # Telegram tells of any language, whether it is known here or not
+    name = f"{name[:1].upper()}{name[1:]}"
+    return f"✓ {name}" if chosen else name
+
+
+def whoami(voice: Voice, id_: int, roles: frozenset[Role]) -> Screen:
+    """The numeric id, as an organizer needs it for the settings file."""
+    return Screen(
+        paragraphs(
+            voice.say("Your Telegram number is <code>{id}</code>.", id=id_),
+            "\n".join(role(voice, held) for held in Role if held in roles),
+        )
+    )
+
+
+def role(voice: Voice, held: Role) -> Html:
+    """That somebody has this role."""
+    match held:
+        case Role.ORGANIZER:
+            return voice.say("You are an organizer.")
+        case Role.COORDINATOR:
+            return voice.say("You are a coordinator.")
+        case _:
+            assert_never(held)
+
+
+def muted(voice: Voice, *, registered: bool) -> Screen:
+    """After /stop."""
+    said = (
+        voice.say("You will get no more messages from me unless you write first."),
+        voice.say("Your registration stays.") if registered else "",
+        voice.say("/start turns messages on again."),
+    )
+    return Screen(" ".join(part for part in said if part))
+
+
+def unmuted(voice: Voice) -> Screen:
+    """After /start by somebody who had stopped messages."""
+    return Screen(voice.say("Messages are on again."))
+
+
+def quoted(voice: Voice, words: Html) -> Html:
+    """Somebody's words between the marks of this language."""
+    return voice.say("“{words}”", words=words)
+
+
+def short(text: str, most: int) -> str:
+    """The text on one line, cut between words where it is too long; a word that takes most of it is cut itself."""
+    line = " ".join(text.split())
+    if len(line) <= most:
+        return line
+    cut = line[: most - 1]
+    whole = cut.rpartition(" ")[0] if line[most - 1].isalnum() else cut
+    return f"{(whole if 2 * len(whole) > most else cut).rstrip(' ,;:')}…"

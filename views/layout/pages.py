@@ -1,0 +1,52 @@
+"""Long texts as several messages: blocks kept whole where they fit, within what Telegram takes."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from html import unescape
+
+from views.layout.common import paragraphs
+
+LONGEST = 3900
+"""UTF-16 units of visible text in a message; Telegram takes 4096."""
+MOST_TAGS = 90
+"""Formatted passages in a message; Telegram forgets those after the hundredth."""
+
+_TAG = re.compile(r"<[^>]*>")
+_OPENING = re.compile(r"<[a-z]")
+
+
+def units(html: str) -> int:
+    """How long Telegram finds this text: UTF-16 units of what is visible."""
+    return len(unescape(_TAG.sub("", html)).encode("utf-16-le")) // 2
+
+
+def pages(blocks: Iterable[str]) -> tuple[str, ...]:
+    """The blocks as messages with an empty line between them; a block too long for one is cut at line ends."""
+    made = [""]
+    for block in blocks:
+        longer = paragraphs(made[-1], block)
+        if _fits(longer):
+            made[-1] = longer
+        elif _fits(block):
+            made.append(block)
+        else:
+            made += _cut(block)
+    return tuple(page for page in made if page)
+
+
+def _fits(html: str) -> bool:
+    return units(html) <= LONGEST and len(_OPENING.findall(html)) <= MOST_TAGS
+
+
+def _cut(block: str) -> list[str]:
+    # What is this long has no table in it: every tag closes within its line.
+    parts = [""]
+    for line in block.split("\n"):
+        longer = f"{parts[-1]}\n{line}" if parts[-1] else line
+        if _fits(longer):
+            parts[-1] = longer
+        else:
+            parts.append(line)
+    return parts

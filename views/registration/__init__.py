@@ -1,0 +1,1 @@
+"""Screens of registering, step by step."""

@@ -1,0 +1,264 @@
+"""Registering for an event: the notice before it and the registration as it stands; the steps have their own module."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from domain.events import UNDISCLOSED, Event
+from domain.operations.retention import Kept, erased_on
+from domain.people import Registration
+from domain.policy import Rules
+from domain.questions import Comment, RegistrationQuestion
+from views.callback import (
+    Agree,
+    CancelRegistration,
+    ChangeRegistration,
+    Disagree,
+    GetCalendar,
+    GetDocument,
+    OpenEvent,
+    ReadNotice,
+    ShowAgenda,
+    ShowRegistration,
+)
+from views.i18n import Html, Voice, safe
+from views.layout.common import language_name, paragraphs
+from views.questions import option_label
+from views.screen import Button, Row, Screen
+from views.survey.wording import promise_of
+
+NOTICE = "2"
+"""The version of the notice; it goes up whenever what is promised or stored changes."""
+
+
+def title(voice: Voice, event: Event) -> Html:
+    """The event's title, date and place, as the head of a screen."""
+    date = voice.date(event.starts)
+    when = f"{date[:1].upper()}{date[1:]}, {voice.time(event.starts)}–{voice.time(event.ends)}"
+    return Html(f"<b>{voice.words(event.title)}</b>\n{when}\n{voice.words(event.venue)}")
+
+
+def listed(voice: Voice, event: Event) -> str:
+    """The event among several, as a button's label: two may have the same title."""
+    return f"{voice.label(event.title)} · {voice.day(event.starts)}"
+
+
+def choose_event(voice: Voice, events: tuple[Event, ...]) -> Screen:
+    """Several events are open: one button each."""
+    rows = tuple((Button(listed(voice, event), OpenEvent(event.code)),) for event in events)
+    return Screen(voice.say("<b>Which event?</b>"), rows)
+
+
+def none_open(voice: Voice, rules: Rules) -> Screen:
+    """No event is open for registration."""
+    return Screen(
+        voice.say(
+            "No event is open for registration at the moment."
+            " If you expected one, please ask {controller} ({contact}).",
+            controller=rules.privacy.controller,
+            contact=rules.privacy.contact,
+        )
+    )
+
+
+def unknown_event(voice: Voice, code: str) -> Screen:
+    """The link names an event that does not exist."""
+    return Screen(
+        voice.say(
+            "There is no event with the code “{code}”. Please check the link, or send /start alone.", code=code[:64]
+        )
+    )
+
+
+def over(voice: Voice, event: Event) -> Screen:
+    """The event has ended, so nobody can register any more."""
+    return Screen(
+        paragraphs(
+            title(voice, event), voice.say("This event is over; registration is closed. Thank you for your interest.")
+        )
+    )
+
+
+def notice(voice: Voice, event: Event, rules: Rules, offered: tuple[str, ...], *, agreed: bool = False) -> Screen:
+    """The welcome and the privacy notice; nothing is stored before ``I agree``.
+
+    ``agreed`` when somebody has come back to it: what was stored since then is erased with ``No, thank you``.
+    """
+    languages = tuple(
+        Button(language_name(code), ReadNotice(event.code, code)) for code in offered if code != voice.language
+    )
+    agree = Button(voice.plain("I agree"), Agree(event.code, voice.language))
+    no = CancelRegistration(event.code, 1) if agreed else Disagree(event.code)
+    refuse = Button(voice.plain("No, thank you"), no)
+    text = paragraphs(title(voice, event), voice.words(event.description), *promise(voice, event, rules))
+    return Screen(text, ((agree,), (refuse,), *((languages,) if languages else ())))
+
+
+def promise(voice: Voice, event: Event | None, rules: Rules) -> tuple[str, ...]:
+    """Who runs this, what is stored, who sees it, for how long: the notice's paragraphs, also shown by /privacy."""
+    private = rules.privacy
+    return (
+        voice.say(
+            "This bot is run by {controller}. If you agree, it stores: your chat number and language, the name you give"
+            " (if you give one), your profession, your answers to the registration questions, the days you agreed and"
+            " registered, which messages you were sent and when, whether you want them, and, until a survey closes,"
+            " that you have answered it.",
+            controller=private.controller,
+        ),
+        _seen_by_organizers(voice, event),
+        promise_of(event.survey if event else None).notice(voice, private),
+        *(_times(voice, event, rules) if event else ()),
+        voice.say(
+            "Chats with bots are not end-to-end encrypted: Telegram carries what you write. Questions: {contact}",
+            contact=private.contact,
+        ),
+    )
+
+
+def _seen_by_organizers(voice: Voice, event: Event | None) -> Html:
+    if event is None or not event.needs_confirmation:
+        return voice.say("The organizers see your name and your profession; other participants do not.")
+    return voice.say(
+        "The organizers see your name and your profession; other participants do not. They confirm who takes part in"
+        " the survey, and the confirmation is stored."
+    )
+
+
+def _times(voice: Voice, event: Event, rules: Rules) -> Iterable[Html]:
+    erased = erased_on(event, rules.privacy)
+    yield voice.say(
+        "What is stored about you for “{title}” is erased on {day}, or at once with /forget.",
+        title=voice.label(event.title),
+        day=voice.calendar(erased[Kept.REGISTRATIONS]),
+    )
+    if event.survey is not None and event.survey.anonymous and event.survey.comments:
+        yield voice.say(
+            "The comments on “{title}”, kept without names, are erased on {day}.",
+            title=voice.label(event.title),
+            day=voice.calendar(erased[Kept.COMMENTS]),
+        )
+
+
+def refused(voice: Voice, event: Event) -> Screen:
+    """After ``No, thank you``."""
+    again = Button(voice.plain("Read it again"), OpenEvent(event.code))
+    return Screen(
+        voice.say("That is fine. Nothing about you was stored. You can come back any time with /start."), ((again,),)
+    )
+
+
+def registered(voice: Voice, event: Event, registration: Registration) -> Screen:
+    """The registration has just been completed."""
+    return _registration(voice, event, registration, voice.say("✓ <b>You are registered</b>"))
+
+
+def saved(voice: Voice, event: Event, registration: Registration) -> Screen:
+    """The registration has just been changed."""
+    return _registration(voice, event, registration, voice.say("✓ <b>Saved</b>"))
+
+
+def current(voice: Voice, event: Event, registration: Registration) -> Screen:
+    """The registration as it stands, for whoever asks."""
+    return _registration(voice, event, registration, voice.say("<b>Your registration</b>"))
+
+
+def _registration(voice: Voice, event: Event, registration: Registration, head: Html) -> Screen:
+    agenda = Button(voice.plain("Agenda"), ShowAgenda(event.code))
+    change = Button(voice.plain("Change"), ChangeRegistration(event.code))
+    cancel = Button(voice.plain("Cancel my registration"), CancelRegistration(event.code, 0))
+    return Screen(
+        paragraphs(
+            head,
+            title(voice, event),
+            "\n".join(details(voice, event, registration)),
+            _confirmation(voice, event, registration),
+        ),
+        ((agenda,), file_buttons(voice, event), (change,), (cancel,)),
+    )
+
+
+def _confirmation(voice: Voice, event: Event, registration: Registration) -> Html | str:
+    if not event.needs_confirmation:
+        return ""
+    if registration.confirmed:
+        return voice.say(
+            "✓ An organizer has confirmed your registration. If you change your profession or your name, it has to be"
+            " confirmed again before you can answer the survey."
+        )
+    return voice.say(
+        "An organizer will confirm your registration before you can answer the survey. You need do nothing for that."
+    )
+
+
+def file_buttons(voice: Voice, event: Event) -> Row:
+    """What of the event can be taken along as a file."""
+    row: Row = (Button(voice.plain("Calendar file"), GetCalendar(event.code)),)
+    return (*row, Button(voice.plain("Document"), GetDocument(event.code))) if event.agenda_file else row
+
+
+def details(voice: Voice, event: Event, registration: Registration) -> tuple[Html, ...]:
+    """What was given at registration, a line each."""
+    return (
+        voice.say("Profession: {profession}", profession=_profession(voice, event, registration)),
+        voice.say("Name: {name}", name=registration.name or "–"),
+        *(_answer_line(voice, asked, registration) for asked in event.registration),
+    )
+
+
+def _profession(voice: Voice, event: Event, registration: Registration) -> str:
+    chosen = event.profession(registration.profession or "")
+    if chosen is not None:
+        return voice.label(chosen.label)
+    if registration.profession is None and registration.registered_on is None:
+        return "–"
+    # One that the event has no longer is called by its id.
+    unnamed = registration.profession in {None, UNDISCLOSED}
+    return voice.plain("Prefer not to say") if unnamed else str(registration.profession)
+
+
+def _answer_line(voice: Voice, asked: RegistrationQuestion, registration: Registration) -> Html:
+    given = (registration.answers or {}).get(asked.id, [])
+    told = given if isinstance(asked, Comment) else [option_label(voice, asked, option) for option in given]
+    return Html(f"{voice.words(asked.text)} {safe(', '.join(told) or '–')}")
+
+
+def confirm_cancel(voice: Voice, event: Event, rules: Rules, *, answered: bool) -> Screen:
+    """Asks before the registration is cancelled; ``answered``: the survey, which is still open."""
+    return Screen(
+        paragraphs(
+            title(voice, event),
+            promise_of(event.survey).cancelling(voice),
+            _what_stays(voice, event, rules, answered=answered),
+        ),
+        (
+            (Button(voice.plain("Yes, cancel it"), CancelRegistration(event.code, 1)),),
+            (Button(voice.plain("No, keep it"), ShowRegistration(event.code)),),
+        ),
+    )
+
+
+def cancelled(voice: Voice, event: Event, rules: Rules, *, answered: bool) -> Screen:
+    """The registration is gone."""
+    again = Button(voice.plain("Register again"), OpenEvent(event.code))
+    text = paragraphs(
+        title(voice, event),
+        voice.say("Your registration is cancelled and erased."),
+        _what_stays(voice, event, rules, answered=answered),
+    )
+    return Screen(text, ((again,),))
+
+
+def _what_stays(voice: Voice, event: Event, rules: Rules, *, answered: bool) -> str:
+    day = voice.calendar(erased_on(event, rules.privacy)[Kept.REGISTRATIONS])
+    return paragraphs(
+        voice.say(
+            "That you have answered the survey stays noted until it closes, so that nobody answers twice;"
+            " your answers stay counted."
+        )
+        if answered
+        else "",
+        voice.say(
+            "Which messages you were sent stays noted until {day}, so that none comes twice; /forget erases that too.",
+            day=day,
+        ),
+    )

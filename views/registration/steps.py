@@ -1,0 +1,206 @@
+"""The steps of a registration: profession, name, further questions; one screen each, drawn in place of the last."""
+
+from __future__ import annotations
+
+from typing import assert_never
+
+from domain.events import UNDISCLOSED, Event
+from domain.people import Registration
+from domain.questions import Choice, Choices, Closed, Comment, Rating, RegistrationQuestion, YesNo
+from domain.registration import form, is_answered, position, steps
+from views.callback import (
+    AnswerRegistration,
+    BackStep,
+    FinishChange,
+    LeaveStep,
+    PickProfession,
+    SkipName,
+    TickRegistration,
+    TypeName,
+    UseName,
+)
+from views.i18n import Html, Voice
+from views.layout.common import paragraphs
+from views.questions import hint, in_rows, option_label, ticked
+from views.registration.screens import title
+from views.screen import Button, Row, Screen, Toast
+
+
+def profession(voice: Voice, event: Event, registration: Registration, problem: Html | None = None) -> Screen:
+    """One button for each profession, ``Prefer not to say`` last; ``problem`` is what was wrong just before."""
+    listed = [(profession.id, voice.label(profession.label)) for profession in event.professions]
+    listed.append((UNDISCLOSED, voice.plain("Prefer not to say")))
+    mark = form(event)
+    rows = tuple(
+        (Button(_chosen(label, id_ == registration.profession), PickProfession(event.code, number, mark)),)
+        for number, (id_, label) in enumerate(listed)
+    )
+    text = paragraphs(title(voice, event), problem or "", _ask(voice, event, 0, voice.say("What is your profession?")))
+    return Screen(text, (*rows, *_ways_out(voice, event, registration, 0)))
+
+
+def _ask(voice: Voice, event: Event, number: int, question: Html) -> Html:
+    """Which step this is, counted from 1, and what it asks."""
+    i, n = position(event, steps(event)[number])
+    return Html(f"{voice.say('Step {i} of {n}', i=i, n=n)}\n<b>{question}</b>")
+
+
+def _chosen(label: str, chosen: bool) -> str:  # noqa: FBT001 — a tick or none
+    return f"✓ {label}" if chosen else label
+
+
+def _ways_out(voice: Voice, event: Event, registration: Registration, number: int) -> tuple[Row, ...]:
+    """The ways out of a step besides answering it: back, on, and out of a change."""
+    changing, order = registration.registered_on is not None, steps(event)
+    row: Row = (Button(voice.plain("Back"), BackStep(event.code, number, form(event))),)
+    is_last = number == len(order) - 1
+    if (changing and not is_last) or (not changing and is_answered(registration, order[number])):
+        row += (Button(voice.plain("Next"), LeaveStep(event.code, number, form(event))),)
+    # Whoever changes a registration that counts already need not go through all of it.
+    return (row, (Button(voice.plain("Keep the rest as it is"), FinishChange(event.code)),)) if changing else (row,)
+
+
+def name(
+    voice: Voice, event: Event, registration: Registration, shown: str | None, problem: Html | None = None
+) -> Screen:
+    """Telegram's name, another, or none; ``shown`` is Telegram's as it would be stored."""
+    other = Button(voice.plain("Type another"), TypeName(event.code))
+    skip = Button(voice.plain("Skip"), SkipName(event.code))
+    text = paragraphs(
+        title(voice, event),
+        problem or "",
+        _ask(voice, event, 1, voice.say("Under which name shall we list you?")),
+        voice.say("It is for those who run the event; other participants do not see it."),
+        _so_far(voice, registration.name),
+    )
+    return Screen(text, (*_use(voice, event, shown), (other, skip), *_ways_out(voice, event, registration, 1)))
+
+
+def _so_far(voice: Voice, answer: str | None) -> str:
+    # Buttons show what was chosen; what was typed must be told.
+    return voice.say("So far: {answer}", answer=answer) if answer else ""
+
+
+def _use(voice: Voice, event: Event, shown: str | None) -> tuple[Row, ...]:
+    return ((Button(voice.plain("Use “{name}”", name=shown), UseName(event.code)),),) if shown else ()
+
+
+def type_name(voice: Voice, event: Event, registration: Registration, shown: str | None) -> Screen:
+    """The name is to be typed; the other ways stay open."""
+    skip = Button(voice.plain("Skip"), SkipName(event.code))
+    return Screen(
+        paragraphs(title(voice, event), _ask(voice, event, 1, voice.say("Please type the name, up to 64 characters."))),
+        (*_use(voice, event, shown), (skip,), *_ways_out(voice, event, registration, 1)),
+    )
+
+
+def bad_name(voice: Voice) -> Html:
+    """What was wrong with a typed name."""
+    return voice.say("A name has 1 to 64 visible characters. Please type it again.")
+
+
+def question(  # noqa: PLR0913, PLR0917 — what such a screen shows
+    voice: Voice,
+    event: Event,
+    registration: Registration,
+    number: int,
+    picked: int | None = None,
+    problem: Html | None = None,
+) -> Screen:
+    """Further question ``number``; ``picked`` are the options ticked so far, as bits, or None for those stored."""
+    asked = event.registration[number]
+    if picked is None:
+        picked = _stored(asked, registration)
+    typed = next(iter((registration.answers or {}).get(asked.id, ())), None) if isinstance(asked, Comment) else None
+    text = paragraphs(
+        title(voice, event),
+        problem or "",
+        _ask(voice, event, 2 + number, voice.words(asked.text)),
+        _hint(voice, asked),
+        _so_far(voice, typed),
+    )
+    rows = _option_rows(voice, event, number, picked)
+    return Screen(
+        text, (*rows, *_end_rows(voice, event, number, picked), *_ways_out(voice, event, registration, 2 + number))
+    )
+
+
+def _stored(asked: RegistrationQuestion, registration: Registration) -> int:
+    given = (registration.answers or {}).get(asked.id, [])
+    return sum(1 << bit for bit, option in enumerate(asked.options) if option in given)
+
+
+def _hint(voice: Voice, asked: RegistrationQuestion) -> str:
+    if isinstance(asked, Comment):
+        return voice.say("Please type your answer, up to 1,000 characters.")
+    return hint(voice, asked)
+
+
+def _option_rows(voice: Voice, event: Event, number: int, picked: int) -> tuple[Row, ...]:
+    asked = event.registration[number]
+    match asked:
+        case Comment():
+            return ()
+        case Choices():
+            return tuple((button,) for button in _boxes(voice, event, number, asked, picked))
+        case Choice():
+            return tuple((button,) for button in _answers(voice, event, number, asked, picked))
+        case Rating() | YesNo():
+            return in_rows(_answers(voice, event, number, asked, picked))
+        case _:
+            assert_never(asked)
+
+
+def _boxes(voice: Voice, event: Event, number: int, asked: Choices, picked: int) -> list[Button]:
+    return [
+        Button(
+            ticked(option_label(voice, asked, option), ticked=bool(picked >> bit & 1)),
+            TickRegistration(event.code, number, picked ^ 1 << bit, form(event)),
+        )
+        for bit, option in enumerate(asked.options)
+    ]
+
+
+def _answers(voice: Voice, event: Event, number: int, asked: Closed, picked: int) -> list[Button]:
+    return [
+        Button(
+            _chosen(option_label(voice, asked, option), bool(picked >> bit & 1)),
+            AnswerRegistration(event.code, number, 1 << bit, form(event)),
+        )
+        for bit, option in enumerate(asked.options)
+    ]
+
+
+def _end_rows(voice: Voice, event: Event, number: int, picked: int) -> tuple[Row, ...]:
+    asked, mark = event.registration[number], form(event)
+    row: Row = ()
+    if picked and asked.needs_done:
+        row += (Button(voice.plain("Done"), AnswerRegistration(event.code, number, picked, mark)),)
+    if not asked.required:
+        row += (Button(voice.plain("Skip"), AnswerRegistration(event.code, number, 0, mark)),)
+    return (row,) if row else ()
+
+
+def changed(voice: Voice) -> Html:
+    """The button was made before the organizers changed what is asked."""
+    return voice.say("The organizers have changed these questions meanwhile. Please choose again.")
+
+
+def use_buttons(voice: Voice) -> Html:
+    """A text came where a button is expected."""
+    return voice.say("Please use the buttons.")
+
+
+def not_readable(voice: Voice) -> Html:
+    """A sticker, photo, voice message or forwarded text came instead of an answer."""
+    return voice.say("I can only read buttons and text that you type yourself; nothing was taken from what you sent.")
+
+
+def too_many(voice: Voice, most: int) -> Toast:
+    """One tick more than the question admits."""
+    return Toast(voice.plain("You can choose up to {most}.", most=most))
+
+
+def too_long(voice: Voice) -> Html:
+    """A typed answer that cannot be stored."""
+    return voice.say("That text is empty or longer than 1,000 characters. Please type it again.")

@@ -1,0 +1,59 @@
+"""What is said with the files of a report, or instead of them while there is none."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from domain.events import Event
+from domain.minutes import topics
+from domain.results.reports import Report
+from views.i18n import Voice
+from views.layout.common import paragraphs
+from views.registration.screens import title
+from views.reports import minutes, sheet
+from views.screen import File, Screen
+
+
+def too_early(voice: Voice, event: Event, ready: datetime, *, noted: bool) -> Screen:
+    """There is nothing to report yet; ``ready`` is UTC-aware. ``noted``: whether notes go into what was asked for."""
+    when = voice.moment(ready)
+    said = (
+        voice.say(
+            "This can be made after {moment}, when the survey has closed. Until then nobody sees results.", moment=when
+        )
+        if event.survey
+        else voice.say("This can be made after the event, from {moment} on.", moment=when)
+    )
+    meanwhile = voice.say("/minutes takes notes for it at any time.") if noted else ""
+    return Screen(paragraphs(title(voice, event), said, meanwhile))
+
+
+def export(voice: Voice, report: Report) -> Screen:
+    """The results as a spreadsheet, and as CSV where there are any."""
+    said = voice.say("The results as a spreadsheet, and the figures as CSV for other programs.")
+    nothing = voice.say("There was no survey, so the spreadsheet tells only how many registered.")
+    text = paragraphs(title(voice, report.event), said if report.results else nothing)
+    return Screen(text, files=spreadsheet(voice, report))
+
+
+def spreadsheet(voice: Voice, report: Report) -> tuple[File, ...]:
+    """The spreadsheet, and the figures as CSV where there are any."""
+    figures = (sheet.csv_file(voice, report, report.results),) if report.results else ()
+    return (sheet.xlsx_file(voice, report), *figures)
+
+
+def report(voice: Voice, made: Report) -> Screen:
+    """The minute report in both shapes."""
+    empty = sum(not topic.notes for topic in topics(made.event.topics, made.notes)[:-1])
+    missing = (
+        voice.count(
+            "{n} topic has no notes yet: the report leaves a space for it, or use /minutes and make it again.",
+            "{n} topics have no notes yet: the report leaves a space for each, or use /minutes and make it again.",
+            empty,
+        )
+        if empty
+        else ""
+    )
+    said = voice.say("The minute report: as a Word file to finish, and as PDF. It is made anew each time you ask.")
+    files = (minutes.word_file(voice, made), minutes.pdf_file(voice, made))
+    return Screen(paragraphs(title(voice, made.event), said, missing), files=files)

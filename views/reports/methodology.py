@@ -1,0 +1,71 @@
+"""How the figures of a report came about and what they cannot tell, in plain words."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from domain.results.release import Release, ReleaseRules
+from domain.results.reports import Report
+from domain.results.summary import Closed
+from views.i18n import Voice
+from views.survey.wording import promise_of
+
+
+def method(voice: Voice, report: Report) -> Iterator[str]:
+    """Paragraphs of plain text."""
+    yield voice.plain("Participants are the people registered for the event; their professions are as they gave them.")
+    if report.results is None:
+        yield voice.plain("There was no survey.")
+        return
+    yield from _survey(voice, report.results)
+    if report.results.survey.comments:
+        yield promise_of(report.results.survey).comments_reported(voice)
+
+
+def _survey(voice: Voice, told: Closed) -> Iterator[str]:
+    made = told.release
+    yield _held(voice, made)
+    if any(question.takes_several for question in told.survey.closed_questions):
+        yield voice.plain("Where several answers were possible, percentages may add up to more than 100.")
+    yield promise_of(told.survey).reported(voice)
+    yield f"{_withheld(voice, told)} {_groups(voice, told)}"
+
+
+def _held(voice: Voice, made: Release) -> str:
+    if made.rules is ReleaseRules.ANSWERS_TOO:
+        return voice.plain_count(
+            "The survey was held by a chat bot; {n} person was invited. The figures tell what those who answered"
+            " think, not what everybody does; n is how many answered a question, and percentages are of these.",
+            "The survey was held by a chat bot; {n} people were invited. The figures tell what those who answered"
+            " think, not what everybody does; n is how many answered a question, and percentages are of these.",
+            made.invited,
+        )
+    return voice.plain_count(
+        "The survey was held by a chat bot; {n} person was invited. The figures tell what those who answered think,"
+        " not what everybody does; n is how many were asked a question, those who gave no answer included, and"
+        " percentages are of these. A mean is of those who gave an answer.",
+        "The survey was held by a chat bot; {n} people were invited. The figures tell what those who answered think,"
+        " not what everybody does; n is how many were asked a question, those who gave no answer included, and"
+        " percentages are of these. A mean is of those who gave an answer.",
+        made.invited,
+    )
+
+
+def _withheld(voice: Voice, told: Closed) -> str:
+    made = told.release
+    hidden = sum(result.total is None for result in made.results)
+    rule = promise_of(told.survey).withholding(voice, made)
+    if not hidden:
+        return f"{rule} {voice.plain('No question had to be withheld.')}"
+    said = voice.plain_count(
+        "{n} question of {all} is withheld.", "{n} questions of {all} are withheld.", hidden, all=len(made.results)
+    )
+    return f"{rule} {said}"
+
+
+def _groups(voice: Voice, told: Closed) -> str:
+    if told.release.groups:
+        return voice.plain("Results by groups of professions are in the spreadsheet of this event.")
+    if told.release.rules is ReleaseRules.ANSWERS_TOO:
+        return voice.plain("There is no breakdown by profession: it could tell somebody’s answer.")
+    return promise_of(told.survey).no_breakdown(voice, told.release)

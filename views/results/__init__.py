@@ -1,0 +1,1 @@
+"""Results on screens: summary, distributions, comparison, participation, answers with names."""

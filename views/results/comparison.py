@@ -1,0 +1,159 @@
+"""/compare: choosing released surveys, and their figures side by side, as a picture and the same in words."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from domain.events import Event
+from domain.questions import Closed as Question
+from domain.results.comparison import FEWEST, MOST, Alike, Comparison
+from domain.results.release import ReleaseRules
+from domain.results.summary import Closed
+from views.callback import ChooseCompared, ShowComparison
+from views.i18n import Html, Voice, safe
+from views.layout.common import paragraphs, quoted
+from views.layout.pages import pages
+from views.questions import ticked
+from views.reports import comparison as picture
+from views.reports.comparison import day
+from views.results.distribution import dash, ends, letters, side_by_side, silent
+from views.results.participation import participation
+from views.screen import Button, Row, Screen, Toast
+from views.survey.questions import reminded
+
+EVENTS = 8
+"""So many events can be chosen from in one message."""
+NAMED = 60
+"""So much of a question's text names it where it is not compared."""
+BASE = 1 << 12
+"""Surveys are numbered below this, so that those chosen fit one number of a button."""
+
+
+@dataclass(frozen=True, slots=True)
+class Offered:
+    """A released survey that can be chosen."""
+
+    survey: int
+    event: Event
+
+
+def packed(chosen: Sequence[int]) -> int:
+    """The numbers of these surveys as one number; the same whatever their order."""
+    number = 0
+    for survey in sorted(chosen):
+        number = number * BASE + survey
+    return number
+
+
+def unpacked(number: int) -> tuple[int, ...] | None:
+    """The surveys that ``packed`` made this number of, up to one too many; None when no choice makes it."""
+    chosen: list[int] = []
+    while number and len(chosen) <= MOST:
+        number, survey = divmod(number, BASE)
+        chosen.append(survey)
+    found = tuple(reversed(chosen))
+    return found if number == 0 and found == tuple(sorted({*found} - {0})) else None
+
+
+def too_few(voice: Voice) -> Screen:
+    """Fewer than two surveys are closed."""
+    return Screen(voice.say("There is nothing to compare yet: two surveys must have closed first."))
+
+
+def too_many(voice: Voice) -> Toast:
+    """One event more than can stand side by side."""
+    return Toast(voice.plain("You can choose up to {most}.", most=MOST))
+
+
+def choose(voice: Voice, offered: Sequence[Offered], chosen: Sequence[int], page: int) -> Screen:
+    """Released surveys with their ticks, the latest event first, and the button that sets the chosen side by side."""
+    last = (len(offered) - 1) // EVENTS
+    page = min(page, last)
+    shown = offered[page * EVENTS : (page + 1) * EVENTS]
+    text = paragraphs(
+        voice.say("<b>Which events shall stand side by side?</b>"),
+        voice.say("Choose {fewest} to {most}, then press Compare.", fewest=FEWEST, most=MOST),
+    )
+    ready = FEWEST <= len(chosen) <= MOST
+    compare = ((Button(voice.plain("Compare"), ShowComparison(packed(chosen))),),) if ready else ()
+    rows = tuple((_tick(voice, one, chosen, page),) for one in shown)
+    return Screen(text, (*rows, *_turning(voice, chosen, page, last), *compare))
+
+
+def _tick(voice: Voice, one: Offered, chosen: Sequence[int], page: int) -> Button:
+    label = f"{voice.label(one.event.title)} · {day(voice, one.event)}"
+    after = {*chosen} ^ {one.survey}
+    return Button(ticked(label, ticked=one.survey in chosen), ChooseCompared(packed(sorted(after)), page))
+
+
+def _turning(voice: Voice, chosen: Sequence[int], page: int, last: int) -> tuple[Row, ...]:
+    row: Row = ()
+    if page > 0:
+        row += (Button(voice.plain("Later events"), ChooseCompared(packed(chosen), page - 1)),)
+    if page < last:
+        row += (Button(voice.plain("Earlier events"), ChooseCompared(packed(chosen), page + 1)),)
+    return (row,) if row else ()
+
+
+def compared(
+    voice: Voice, events: Sequence[Event], told: Sequence[Closed], found: Comparison, chosen: int
+) -> tuple[Screen, ...]:
+    """The comparison in words, with the picture; to draw one takes about a tenth of a second."""
+    marks = tuple(letters(event.code for event in events).values())
+    blocks = [
+        paragraphs(voice.say("<b>Side by side</b>"), "\n".join(_legend(voice, marks, events, told))),
+        *(_question(voice, number, alike, marks, told) for number, alike in enumerate(found.alike, start=1)),
+        "" if found.alike else voice.say("No question was asked alike in all of them."),
+        _others(voice, found.others),
+    ]
+    *earlier, last = pages(blocks)
+    other = ((Button(voice.plain("Other events"), ChooseCompared(chosen, 0)),),)
+    files = picture.files(voice, events, told, found) if found.alike else ()
+    return (*(Screen(page) for page in earlier), replace(Screen(last, other), files=files))
+
+
+def _legend(voice: Voice, marks: Sequence[str], events: Sequence[Event], told: Sequence[Closed]) -> list[str]:
+    return [
+        f"<b>{mark}</b>  {voice.words(event.title)}, {day(voice, event)}\n{_participation(voice, one)}"
+        for mark, event, one in zip(marks, events, told, strict=True)
+    ]
+
+
+def _participation(voice: Voice, told: Closed) -> Html:
+    answered = safe(participation(voice, told.release))
+    return answered if told.survey.anonymous else Html(f"{answered} · {voice.say('with their names')}")
+
+
+def _question(voice: Voice, number: int, alike: Alike, marks: Sequence[str], told: Sequence[Closed]) -> str:
+    shown = {mark: total for mark, total in zip(marks, alike.totals, strict=True) if total is not None}
+    withheld = [
+        (mark, one.release.rules) for mark, one, total in zip(marks, told, alike.totals, strict=True) if total is None
+    ]
+    with_dash = any(silent(alike.question, total) is not None for total in shown.values())
+    lines = (
+        f"<b>{number}. {voice.words(alike.question.text)}</b>",
+        ends(voice, alike.question),
+        dash(voice, alike.question) if with_dash else "",
+        side_by_side(voice, alike.question, shown) if shown else "",
+        *_withheld(voice, withheld),
+    )
+    return "\n".join(line for line in lines if line)
+
+
+def _withheld(voice: Voice, marks: Sequence[tuple[str, ReleaseRules]]) -> Iterator[str]:
+    earlier = ", ".join(mark for mark, rules in marks if rules is ReleaseRules.ANSWERS_TOO)
+    others = ", ".join(mark for mark, rules in marks if rules is not ReleaseRules.ANSWERS_TOO)
+    if earlier:
+        reason = voice.say("Withheld in {events}: too few answers, or nearly all of them alike.", events=earlier)
+        yield f"<i>{reason}</i>"
+    if others:
+        reason = voice.say("Withheld in {events}: too few people were asked.", events=others)
+        yield f"<i>{reason}</i>"
+
+
+def _others(voice: Voice, others: Sequence[Question]) -> str:
+    if not others:
+        return ""
+    named = Html(", ".join(quoted(voice, reminded(voice, question, NAMED)) for question in others))
+    return voice.say("Not comparable, since not asked alike in all of them: {questions}.", questions=named)

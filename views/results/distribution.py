@@ -1,0 +1,254 @@
+"""How the answers to one question are laid out as text: small bars, and tables where groups stand side by side."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import TypeAlias, assert_never
+
+from babel.numbers import format_decimal
+
+from domain.anonymity import Withheld
+from domain.questions import Choice, Choices, Closed, Ranking, Rating, YesNo
+from domain.results.release import Counts, Release, ReleaseRules, Result
+from views.i18n import Html, Voice, safe
+from views.layout.common import people
+from views.questions import option_label
+
+NO_ANSWER = "–"
+"""The row of those who gave no answer, in a table of numbers."""
+BAR = 12
+COLUMNS = 4
+"""Groups side by side in a table; more do not fit on a phone."""
+
+
+def distribution(voice: Voice, question: Closed, counts: Counts) -> str:
+    """Every option with its bar, share and count, in the question's order; a rating's from best to worst."""
+    match question:
+        case Rating():
+            figures = f"<pre>{_rating(voice, question, counts)}</pre>"
+        case Ranking():
+            figures = "\n".join(_order(voice, question, counts))
+        case Choice() | Choices() | YesNo():
+            figures = "\n".join(_choices(voice, question, counts))
+        case _:
+            assert_never(question)
+    return f"{_told(voice, question, counts)}\n{figures}"
+
+
+def withheld(voice: Voice, release: Release, result: Result) -> Html:
+    """Why a question is not shown; by the rules of before the same sentence whatever the reason."""
+    minimum = release.thresholds.minimum_group
+    if release.rules is ReleaseRules.ANSWERS_TOO:
+        return voice.say("Withheld: too few answers (fewer than {k}), or nearly all of them alike.", k=minimum)
+    if release.answered is None:
+        return voice.say("Withheld: fewer than {few} answered the survey.", few=people(voice, minimum))
+    if result.withheld is Withheld.UNCOUNTED:
+        return voice.say("Withheld: how many were asked this question is not published.")
+    return voice.say("Withheld: fewer than {few} were asked this question.", few=people(voice, minimum))
+
+
+def silent(question: Closed, counts: Counts) -> int | None:
+    """How many gave no answer; None where nobody can, and in a release that does not tell."""
+    return None if question.required else counts.no_answer
+
+
+def sample_size(voice: Voice, question: Closed, counts: Counts) -> str:
+    """How many were asked, and how many of them gave no answer, as plain text."""
+    without = silent(question, counts)
+    if without is None:
+        return voice.plain("n = {n}", n=counts.people)
+    return voice.plain("n = {n}, no answer: {without}", n=counts.people, without=without)
+
+
+def no_answer(voice: Voice) -> str:
+    """What stands in place of an option for those who chose none, as plain text."""
+    return voice.plain("No answer")
+
+
+def shares(question: Closed, counts: Counts) -> Iterator[tuple[str, int, float]]:
+    """Option, how many chose it, and that as a share of the people counted; in the question's order."""
+    for option in question.options:
+        yield option, counts.options[option], share(counts, counts.options[option])
+
+
+def share(counts: Counts, number: int) -> float:
+    """So many of the people counted, as a share of 1."""
+    return number / counts.people if counts.people else 0
+
+
+def _mean(voice: Voice, question: Rating, counts: Counts) -> str:
+    average = question.mean(counts.options)
+    return "–" if average is None else one_decimal(voice, average)
+
+
+def _rating(voice: Voice, question: Rating, counts: Counts) -> str:
+    rows = [*reversed(list(shares(question, counts)))]
+    wide = max(len(option) for option in question.options)
+    digits = len(str(counts.people))
+    percents = max(len(voice.percent(part)) for _, _, part in rows)
+    lines = (
+        f"{option:>{wide}}  {voice.percent(part):>{percents}} {count:>{digits + 1}}  {bar(part)}".rstrip()
+        for option, count, part in rows
+    )
+    return "\n".join(lines)
+
+
+def _choices(voice: Voice, question: Closed, counts: Counts) -> Iterator[str]:
+    for option, count, part in shares(question, counts):
+        yield safe(option_label(voice, question, option))
+        yield f"{bar(part)} {voice.percent(part)} · {count}".lstrip()
+
+
+def _order(voice: Voice, question: Ranking, counts: Counts) -> Iterator[str]:
+    for choice in question.by_mean_rank(counts.options):
+        yield Html(f"<b>{mean_rank(voice, question, counts, choice)}</b> {safe(option_label(voice, question, choice))}")
+        part = first_share(counts, choice)
+        yield f"{bar(part)} {voice.percent(part)} · {counts.options[f'{choice}:1']}".lstrip()
+
+
+def _ranks(voice: Voice, question: Ranking, groups: Mapping[str, Counts]) -> Iterator[Line]:
+    for choice in question.buttons:
+        told = [
+            (letter, f"{mean_rank(voice, question, part, choice)} ({voice.percent(first_share(part, choice))})")
+            for letter, part in groups.items()
+        ]
+        yield option_label(voice, question, choice), told
+
+
+def first_share(counts: Counts, choice: str) -> float:
+    """How many of the people counted put this choice first, as a share of 1."""
+    return share(counts, counts.options[f"{choice}:1"])
+
+
+def mean_rank(voice: Voice, question: Ranking, counts: Counts, choice: str) -> str:
+    """The mean rank of a choice; a dash where nobody gave an answer."""
+    average = question.mean_rank(choice, counts.options)
+    return "–" if average is None else one_decimal(voice, average)
+
+
+def _told(voice: Voice, question: Closed, counts: Counts) -> Html:
+    parts = (safe(sample_size(voice, question, counts)), *_explained(voice, question, counts))
+    return Html(" · ".join(part for part in parts if part))
+
+
+def _explained(voice: Voice, question: Closed, counts: Counts) -> Iterator[Html]:
+    match question:
+        case Rating():
+            average = question.mean(counts.options)
+            if average is not None:
+                yield voice.say("mean <b>{mean}</b>", mean=one_decimal(voice, average))
+            yield ends(voice, question)
+        case Choices():
+            if question.max > 1:
+                yield voice.say("several answers possible")
+        case Ranking():
+            yield voice.say("<b>mean rank</b>; bars: how often ranked first")
+        case Choice() | YesNo():
+            pass
+        case _:
+            assert_never(question)
+
+
+def dash(voice: Voice, question: Closed) -> Html:
+    """What stands in a table of numbers where no option's number can."""
+    match question:
+        case Rating():
+            return voice.say("{number} = {words}", number=NO_ANSWER, words=no_answer(voice).lower())
+        case Choice() | Choices() | YesNo() | Ranking():
+            return Html("")
+        case _:
+            assert_never(question)
+
+
+def ends(voice: Voice, question: Closed) -> Html:
+    """What a rating's first and last number mean; empty where it was not said, and for other kinds."""
+    match question:
+        case Rating():
+            named = ((question.options[0], question.low), (question.options[-1], question.high))
+            meanings = (
+                voice.say("{number} = {words}", number=n, words=voice.label(words)) for n, words in named if words
+            )
+            return Html(", ".join(meanings))
+        case Choice() | Choices() | YesNo() | Ranking():
+            return Html("")
+        case _:
+            assert_never(question)
+
+
+def one_decimal(voice: Voice, value: float) -> str:
+    """A mean, always with one decimal."""
+    return format_decimal(value, "0.0", locale=voice.language)
+
+
+def bar(part: float) -> str:
+    """A share of 1 as a bar of up to twelve blocks; the smallest share that is not nothing has one."""
+    return "▇" * (max(1, round(BAR * part)) if part else 0)
+
+
+def side_by_side(voice: Voice, question: Closed, groups: Mapping[str, Counts]) -> str:
+    """The groups' shares under their letters, to be read with a legend."""
+    match question:
+        case Rating():
+            tables = (_table(voice, question, part) for part in _parts(groups))
+            return "\n".join(f"<pre>{table}</pre>" for table in tables)
+        case Ranking():
+            explained = voice.say("mean rank (how often ranked first)")
+            return "\n".join((explained, *_lines(voice, question, groups, _ranks(voice, question, groups))))
+        case Choice() | Choices() | YesNo():
+            return "\n".join(_lines(voice, question, groups, _shares(voice, question, groups)))
+        case _:
+            assert_never(question)
+
+
+Line: TypeAlias = tuple[str, Sequence[tuple[str, str]]]
+"""What a line of figures is about, as plain text, and the figure of each group with its letter."""
+
+
+def _lines(voice: Voice, question: Closed, groups: Mapping[str, Counts], figures: Iterable[Line]) -> Iterator[Html]:
+    yield voice.say("n: {counts}", counts=_listed((letter, str(part.people)) for letter, part in groups.items()))
+    silences = [(letter, each) for letter, part in groups.items() if (each := _silent_percent(voice, question, part))]
+    for name, told in (*figures, *([(no_answer(voice), silences)] if silences else [])):
+        yield Html(f"{safe(name)}\n{_listed(told)}")
+
+
+def _shares(voice: Voice, question: Closed, groups: Mapping[str, Counts]) -> Iterator[Line]:
+    for option in question.options:
+        told = [(letter, voice.percent(share(part, part.options[option]))) for letter, part in groups.items()]
+        yield option_label(voice, question, option), told
+
+
+def _silent_percent(voice: Voice, question: Closed, counts: Counts) -> str:
+    count = silent(question, counts)
+    return "" if count is None else voice.percent(share(counts, count))
+
+
+def letters(groups: Iterable[str]) -> dict[str, str]:
+    """Group → the letter it stands under; numbers after Z."""
+    return {group: chr(ord("A") + n) if n < 26 else str(n + 1) for n, group in enumerate(groups)}  # noqa: PLR2004 — letters there are
+
+
+def _listed(parts: Iterable[tuple[str, str]]) -> str:
+    return " · ".join(f"{letter} {told}" for letter, told in parts)
+
+
+def _parts(groups: Mapping[str, Counts]) -> Iterator[dict[str, Counts]]:
+    items = list(groups.items())
+    for first in range(0, len(items), COLUMNS):
+        yield dict(items[first : first + COLUMNS])
+
+
+def _table(voice: Voice, question: Rating, groups: Mapping[str, Counts]) -> str:
+    def percents(option: str) -> Iterator[str]:
+        return (voice.percent(share(part, part.options[option])) for part in groups.values())
+
+    silences = [_silent_percent(voice, question, part) for part in groups.values()]
+
+    rows: tuple[Sequence[str], ...] = (
+        ("", *groups),
+        *((option, *percents(option)) for option in reversed(question.options)),
+        *([(NO_ANSWER, *silences)] if any(silences) else []),
+        (voice.plain("n"), *(str(part.people) for part in groups.values())),
+        (voice.plain("mean"), *(_mean(voice, question, part) for part in groups.values())),
+    )
+    wide = max(len(row[0]) for row in rows)
+    return "\n".join(f"{head:<{wide}}{''.join(f'{cell:>6}' for cell in cells)}" for head, *cells in rows)

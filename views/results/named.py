@@ -1,0 +1,162 @@
+"""Named surveys: the agreement before the first question, one's own answers, and everybody's for the coordinators."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+
+from domain.button_questions import Picked
+from domain.draft import Draft
+from domain.events import Event, Survey
+from domain.operations.retention import Kept as Retained
+from domain.operations.retention import erased_on
+from domain.participation import Kept
+from domain.people import Registration
+from domain.policy import Privacy
+from domain.questions import Comment, Question
+from domain.results.named import Sheet
+from domain.survey import Opened
+from views.callback import AgreeNamed, AskComments, Decline, EraseAnswers, ShowNames, ShowSummary, StartSurvey
+from views.i18n import Html, Voice, safe
+from views.layout.common import paragraphs, quoted
+from views.layout.pages import pages
+from views.questions import option_label
+from views.screen import Button, Row, Screen
+from views.survey.questions import changes, listed, reminded
+
+NOTICE = "1"
+"""The version of what is agreed to; it goes up whenever what is promised or stored changes."""
+PEOPLE = 5
+"""So many people's answers stand on one page."""
+ON_A_PAGE = 60
+"""So much of a question's text, and of an event's title, is repeated there."""
+
+
+def consent(voice: Voice, event: Event, opened: Opened, registration: Registration, private: Privacy) -> Screen:
+    """Asked before the first question; nothing is stored before ``I agree``."""
+    unnamed = "" if registration.name else voice.say("You gave no name when you registered; /start lets you change it.")
+    text = paragraphs(
+        Html(f"<b>{voice.words(opened.survey.title)}</b>\n{voice.words(event.title)}"),
+        voice.say("<b>Do you agree that your answers are stored with your name?</b>"),
+        voice.say(
+            "Your answers and comments are stored under: <b>{who}</b>.",
+            who=_who(voice, event, registration.name, registration.profession),
+        ),
+        unnamed,
+        voice.say(
+            "The coordinators see them there at any time, before the survey closes and after. Organizers never do."
+            " You can change or erase them until {moment}.",
+            moment=voice.moment(opened.closes_at),
+        ),
+        voice.say(
+            "They are erased with your registration, on {day}, or at once with /forget. Counts without names are kept.",
+            day=voice.calendar(erased_on(event, private)[Retained.REGISTRATIONS]),
+        ),
+    )
+    agree = Button(voice.plain("I agree"), AgreeNamed(opened.id))
+    refuse = Button(voice.plain("No, thank you"), Decline(opened.id))
+    return Screen(text, ((agree,), (refuse,)))
+
+
+def _who(voice: Voice, event: Event, name: str | None, profession: str | None) -> str:
+    chosen = event.profession(profession or "")
+    told = (name or voice.plain("no name given"), voice.label(chosen.label) if chosen else "")
+    return ", ".join(part for part in told if part)
+
+
+def given(voice: Voice, opened: Opened, kept: Kept) -> Screen:
+    """Somebody's own answers as they are stored, each with its ``Change``."""
+    draft = Draft(kept.answers)
+    comments = opened.survey.comments
+    ask = ((Button(voice.plain("Comments"), AskComments(opened.id)),),) if comments else ()
+    erase = Button(voice.plain("Erase my answers"), EraseAnswers(opened.id, 0))
+    text = paragraphs(
+        voice.say("<b>Your answers</b>"),
+        *listed(voice, opened, draft),
+        *(f"{reminded(voice, asked)}\n→ <b>{_shortened(kept.comments.get(asked.id, '–'))}</b>" for asked in comments),
+        voice.say(
+            "These answers are stored with your name. You can change them until {moment}; what you send takes their"
+            " place.",
+            moment=voice.moment(opened.closes_at),
+        ),
+    )
+    return Screen(text, (*changes(voice, opened, draft), *ask, (erase,)))
+
+
+def _shortened(text: str, longest: int = 2 * ON_A_PAGE) -> Html:
+    return safe(text if len(text) <= longest else f"{text[: longest - 1].rstrip()}…")
+
+
+def confirm_erase(voice: Voice, opened: Opened) -> Screen:
+    """Asks before the answers are erased."""
+    return Screen(
+        paragraphs(
+            voice.say("<b>Erase your answers to this survey?</b>"),
+            voice.say("Your answers and comments are erased and no longer counted, and your agreement ends."),
+        ),
+        (
+            (Button(voice.plain("Yes, erase them"), EraseAnswers(opened.id, 1)),),
+            (Button(voice.plain("No, keep them"), StartSurvey(opened.id)),),
+        ),
+    )
+
+
+def erased(voice: Voice, opened: Opened) -> Screen:
+    """Nothing of the answers is left; the way back stays open."""
+    return Screen(
+        paragraphs(
+            voice.say("Your answers are erased. I will not remind you of this survey."),
+            voice.say("If you change your mind, you can answer until {moment}.", moment=voice.moment(opened.closes_at)),
+        ),
+        ((Button(voice.plain("Start"), StartSurvey(opened.id)),),),
+    )
+
+
+def names(voice: Voice, event: Event, survey: Survey, sheets: Sequence[Sheet], page: int) -> Screen:
+    """Everybody's answers with their names, one page of them; the last when there are fewer."""
+    texts = tuple(_texts(voice, event, survey, sheets))
+    page = min(page, max(len(texts) - 1, 0))
+    where = voice.say("Page {i} of {n}", i=page + 1, n=len(texts)) if len(texts) > 1 else ""
+    head = "\n".join(
+        part
+        for part in (
+            voice.say("<b>Answers with names</b>"),
+            _shortened(voice.label(event.title), ON_A_PAGE),
+            where,
+        )
+        if part
+    )
+    text = paragraphs(head, texts[page] if texts else voice.say("There are no answers with names."))
+    return Screen(text, _turning(voice, event, page, len(texts)))
+
+
+def _texts(voice: Voice, event: Event, survey: Survey, sheets: Sequence[Sheet]) -> Iterator[str]:
+    for first in range(0, len(sheets), PEOPLE):
+        yield from pages(_sheet(voice, event, survey, sheet) for sheet in sheets[first : first + PEOPLE])
+
+
+def _sheet(voice: Voice, event: Event, survey: Survey, sheet: Sheet) -> str:
+    who = _who(voice, event, sheet.name, sheet.profession)
+    asked: Iterable[Question] = (*survey.closed_questions, *survey.comments)
+    lines = (
+        f"{number}. {reminded(voice, question, ON_A_PAGE)} → {answer}"
+        for number, question in enumerate(asked, start=1)
+        if (answer := _answer(voice, question, sheet))
+    )
+    return "\n".join((f"<b>{safe(who)}</b>", *lines))
+
+
+def _answer(voice: Voice, question: Question, sheet: Sheet) -> str:
+    if isinstance(question, Comment):
+        text = sheet.comments.get(question.id)
+        return quoted(voice, safe(text)) if text else ""
+    picked: Picked = sheet.answers.get(question.id, ())
+    return safe(", ".join(option_label(voice, question, option) for option in picked))
+
+
+def _turning(voice: Voice, event: Event, page: int, count: int) -> tuple[Row, ...]:
+    row: Row = ()
+    if page > 0:
+        row += (Button(voice.plain("Back"), ShowNames(event.code, page - 1)),)
+    if page + 1 < count:
+        row += (Button(voice.plain("Next"), ShowNames(event.code, page + 1)),)
+    return (*((row,) if row else ()), (Button(voice.plain("Back to the summary"), ShowSummary(event.code, 0)),))

@@ -1,0 +1,34 @@
+"""How many answered a closed survey, in words: the number, or that it is too small to be told."""
+
+from __future__ import annotations
+
+from domain.results.release import Release
+from domain.results.summary import response_rate
+from views.i18n import Voice
+from views.layout.common import people
+
+
+def participation(voice: Voice, release: Release) -> str:
+    """How many answered of how many, and their share, as plain text."""
+    if release.answered is None:
+        return _few(voice, release)
+    rate = response_rate(release.answered, release.registered)
+    share = "–" if rate is None else voice.percent(rate)
+    return voice.plain(
+        "{answered} of {n} answered ({rate})", answered=release.answered, n=release.registered, rate=share
+    )
+
+
+def answered(voice: Voice, release: Release) -> str:
+    """How many answered of how many, as plain text."""
+    if release.answered is None:
+        return _few(voice, release)
+    return voice.plain("{answered} of {n} answered", answered=release.answered, n=release.registered)
+
+
+def _few(voice: Voice, release: Release) -> str:
+    few = release.thresholds.minimum_group
+    # So few may be registered that "of" them would say nothing.
+    if release.registered < few:
+        return voice.plain("Fewer than {few} answered", few=people(voice, few))
+    return voice.plain("Fewer than {few} of {n} answered", few=few, n=release.registered)

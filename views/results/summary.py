@@ -1,0 +1,203 @@
+"""What /summary shows: participation while a survey is open, its results as text for the phone afterwards.
+
+Those of a named survey are shown at any time.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from typing import assert_never
+
+from domain.anonymity import NoBreakdown
+from domain.events import Event
+from domain.questions import Closed as Question
+from domain.results.release import ReleaseRules, Result
+from domain.results.summary import Closed, Live, NotOpen, Open, Results, Summary, response_rate
+from views.callback import GetReport, GetSheet, ShowComments, ShowGroups, ShowNames, ShowSummary
+from views.i18n import Html, Voice, safe
+from views.layout.common import paragraphs, people
+from views.layout.pages import pages
+from views.professions import together
+from views.registration.screens import title
+from views.reports import card
+from views.results.distribution import dash, distribution, letters, side_by_side, silent, withheld
+from views.results.participation import participation
+from views.screen import Button, Screen
+from views.survey.wording import promise_of
+
+BAR = 12
+
+
+def summary(voice: Voice, event: Event, told: Summary) -> tuple[Screen, ...]:
+    """The summary, with the card as a picture when there are results; to draw one takes about a tenth of a second."""
+    *earlier, last = in_words(voice, event, told)
+    files = card.files(voice, event, told) if isinstance(told, Results) else ()
+    return (*earlier, replace(last, files=files))
+
+
+def in_words(voice: Voice, event: Event, told: Summary) -> tuple[Screen, ...]:
+    """The summary without the picture; in several messages when there is much of it, buttons on the last."""
+    match told:
+        case NotOpen():
+            return (Screen(paragraphs(title(voice, event), _not_open(voice, told))),)
+        case Open():
+            return (Screen(paragraphs(title(voice, event), _open(voice, told))),)
+        case Live() | Closed():
+            return _told(voice, event, told)
+        case _:
+            assert_never(told)
+
+
+def _not_open(voice: Voice, told: NotOpen) -> str:
+    people = voice.count("{n} person is registered.", "{n} people are registered.", told.registered)
+    if told.opens is None:
+        return f"{people} {voice.say('There is no survey to come.')}"
+    return f"{people} {voice.say('The survey opens on {moment}.', moment=voice.moment(told.opens))}"
+
+
+def _open(voice: Voice, told: Open) -> str:
+    if told.answered is None:
+        # So few may be registered that "of" them would say nothing.
+        answered = (
+            voice.say("<b>Fewer than {few} have answered</b>", few=people(voice, told.few))
+            if told.registered < told.few
+            else voice.say("<b>Fewer than {few} of {n} answered</b>", few=told.few, n=told.registered)
+        )
+        bar = ""
+    else:
+        answered = voice.say("<b>{answered} of {n} answered</b>", answered=told.answered, n=told.registered)
+        bar = f"\n{progress(response_rate(told.answered, told.registered))}"
+    closes = voice.moment(told.closes)
+    return paragraphs(
+        f"{answered}{bar}",
+        voice.say(
+            "Results on {moment}. Until then nobody can see any, so that no single answer can be told.", moment=closes
+        ),
+    )
+
+
+def progress(share: float | None) -> str:
+    """A share of 1 as a bar of fixed width."""
+    filled = round(BAR * (share or 0))
+    return f"{'▓' * filled}{'░' * (BAR - filled)}"
+
+
+def _told(voice: Voice, event: Event, told: Results) -> tuple[Screen, ...]:
+    head = paragraphs(title(voice, event), _participation(voice, told))
+    if told.release.answered is None:
+        nothing = voice.say("There are no results: they need at least {few} who answer.", few=_minimum(voice, told))
+        return _screens([paragraphs(head, nothing)], _more(voice, event, told))
+    blocks = [
+        head,
+        *(_question(voice, number, question, result, told) for number, question, result in _results(told)),
+        "" if told.release.groups else promise_of(told.survey).no_breakdown(voice, told.release),
+    ]
+    return _screens(blocks, _more(voice, event, told))
+
+
+def _minimum(voice: Voice, told: Results) -> str:
+    return people(voice, told.release.thresholds.minimum_group)
+
+
+def _more(voice: Voice, event: Event, told: Results) -> tuple[tuple[Button, ...], ...]:
+    """The buttons to everything else that is known of a survey with results."""
+    buttons = []
+    if told.release.groups:
+        buttons.append(Button(voice.plain("By profession"), ShowGroups(event.code)))
+    if not told.survey.anonymous:
+        buttons.append(Button(voice.plain("Answers with names"), ShowNames(event.code, 0)))
+    elif told.survey.comments:
+        buttons.append(Button(voice.plain("Comments"), ShowComments(event.code)))
+    files = _files(voice, event) if isinstance(told, Closed) else ()
+    return (tuple(buttons), *files) if buttons else files
+
+
+def _files(voice: Voice, event: Event) -> tuple[tuple[Button, ...], ...]:
+    return (
+        (Button(voice.plain("Spreadsheet"), GetSheet(event.code)),),
+        (
+            Button(voice.plain("Report (Word)"), GetReport(event.code, 0)),
+            Button(voice.plain("Report (PDF)"), GetReport(event.code, 1)),
+        ),
+    )
+
+
+def _screens(blocks: list[str], rows: tuple[tuple[Button, ...], ...]) -> tuple[Screen, ...]:
+    *earlier, last = pages(blocks)
+    return (*(Screen(page) for page in earlier), Screen(last, rows))
+
+
+def _results(told: Results) -> Iterator[tuple[int, Question, Result]]:
+    questions = {question.id: question for question in told.survey.closed_questions}
+    for number, result in enumerate(told.release.results, start=1):
+        yield number, questions[result.question], result
+
+
+def _participation(voice: Voice, told: Results) -> str:
+    rate = response_rate(told.release.answered, told.release.registered)
+    bar = "" if told.release.answered is None else f"{progress(rate)}\n"
+    return f"<b>{safe(participation(voice, told.release))}</b>\n{bar}{safe(card.as_of(voice, told))}"
+
+
+def _question(voice: Voice, number: int, question: Question, result: Result, told: Results) -> str:
+    head = f"<b>{number}. {voice.words(question.text)}</b>"
+    if result.total is None:
+        return f"{head}\n<i>{withheld(voice, told.release, result)}</i>"
+    return f"{head}\n{distribution(voice, question, result.total)}"
+
+
+def by_profession(voice: Voice, event: Event, told: Results) -> tuple[Screen, ...]:
+    """The breakdown, groups under letters; what has none is named at the end."""
+    named = letters(told.release.groups)
+    legend = [
+        f"<b>{named[id_]}</b>  {group_name(voice, event, professions)}"
+        for id_, professions in told.release.groups.items()
+    ]
+    blocks = [
+        paragraphs(title(voice, event), "\n".join((voice.say("<b>By profession</b>"), *legend))),
+        *(
+            _breakdown(voice, number, question, result, named)
+            for number, question, result in _results(told)
+            if result.groups
+        ),
+        "\n".join(_only_totals(voice, told)),
+    ]
+    return _screens(blocks, ((Button(voice.plain("Back to the summary"), ShowSummary(event.code, 0)),),))
+
+
+def _breakdown(voice: Voice, number: int, question: Question, result: Result, named: dict[str, str]) -> str:
+    groups = {named[id_]: counts for id_, counts in result.groups.items()}
+    explained = dash(voice, question) if any(silent(question, each) is not None for each in groups.values()) else ""
+    head = f"<b>{number}. {voice.words(question.text)}</b>"
+    return "\n".join(line for line in (head, explained, side_by_side(voice, question, groups)) if line)
+
+
+def _only_totals(voice: Voice, told: Results) -> Iterator[str]:
+    """A sentence for each reason why questions have none, the questions by their numbers."""
+    lacking: dict[NoBreakdown | None, list[str]] = {}
+    for number, _, result in _results(told):
+        if not result.groups:
+            reason = NoBreakdown.CONDITION if result.withheld else result.no_breakdown
+            lacking.setdefault(reason, []).append(str(number))
+    return (_lacking(voice, told, reason, ", ".join(numbers)) for reason, numbers in lacking.items())
+
+
+def _lacking(voice: Voice, told: Results, reason: NoBreakdown | None, numbers: str) -> Html:
+    if told.release.rules is ReleaseRules.ANSWERS_TOO:
+        return voice.say(
+            "No breakdown of: {numbers}. In some group too few answered, or nearly all alike.", numbers=numbers
+        )
+    if reason is NoBreakdown.NOT_DECLARED:
+        return voice.say("No breakdown of yes-or-no questions for which none was planned: {numbers}.", numbers=numbers)
+    return voice.say(
+        "No breakdown of: {numbers}. In some group fewer than {few} were asked, or it depends on a question without"
+        " one.",
+        numbers=numbers,
+        few=_minimum(voice, told),
+    )
+
+
+def group_name(voice: Voice, event: Event, professions: tuple[str, ...]) -> Html:
+    """A breakdown group by the professions in it."""
+    return safe(together(voice, event, professions))

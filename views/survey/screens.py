@@ -1,0 +1,175 @@
+"""A survey from outside: how buttons carry taps and drafts, the invitation and its promise, and how it can end."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from datetime import datetime
+from enum import IntEnum
+from typing import TypeAlias, assert_never
+
+from domain.draft import Draft, pack, unpack
+from domain.events import Event, Survey
+from domain.survey import Answer, Back, Done, Opened, Send, Show, Skip, Tap, Toggle
+from views.callback import Decline, InSurvey, NotNow, StartSurvey
+from views.i18n import Html, Voice
+from views.layout.common import paragraphs
+from views.screen import Button, Screen
+from views.survey.wording import promise_of
+
+SECONDS = 20
+"""How long a question takes, about."""
+
+
+class Action(IntEnum):
+    """What a tap inside a survey does; the numbers are on buttons in people's chats and never change."""
+
+    SHOW = 0
+    ANSWER = 1
+    TOGGLE = 2
+    DONE = 3
+    SKIP = 4
+    BACK = 5
+    """To before the question whose number is one less, or with 0 from the review."""
+    SEND = 6
+    REVIEW = 7
+    """Go on to what is unanswered, or the review."""
+
+
+_TAPS: Mapping[int, Callable[[int, int], Tap]] = {
+    Action.SHOW: lambda question, _: Show(question),
+    Action.ANSWER: Answer,
+    Action.TOGGLE: Toggle,
+    Action.DONE: lambda question, _: Done(question),
+    Action.SKIP: lambda question, _: Skip(question),
+    Action.BACK: lambda question, _: Back(question - 1 if question else None),
+    Action.SEND: lambda *_: Send(),
+    Action.REVIEW: lambda *_: Show(None),
+}
+
+
+def _numbers(tap: Tap) -> tuple[Action, int, int]:
+    match tap:
+        case Show(question=shown):
+            numbers = (Action.REVIEW, 0, 0) if shown is None else (Action.SHOW, shown, 0)
+        case Answer(question=question, option=option):
+            numbers = (Action.ANSWER, question, option)
+        case Toggle(question=question, option=option):
+            numbers = (Action.TOGGLE, question, option)
+        case Done(question=question):
+            numbers = (Action.DONE, question, 0)
+        case Skip(question=question):
+            numbers = (Action.SKIP, question, 0)
+        case Back(question=before):
+            numbers = (Action.BACK, 0 if before is None else before + 1, 0)
+        case Send():
+            numbers = (Action.SEND, 0, 0)
+        case _:
+            assert_never(tap)
+    return numbers
+
+
+Carrier: TypeAlias = Callable[[Tap], InSurvey]
+"""The button that makes a tap on a draft that is given."""
+
+
+def carrier(opened: Opened, draft: Draft) -> Carrier:
+    """What makes the buttons of a screen, which all carry this draft."""
+    packed = pack(opened.survey, draft)
+    return lambda tap: InSurvey(opened.id, *_numbers(tap), packed)
+
+
+def read(survey: Survey, button: InSurvey) -> tuple[Draft, Tap] | None:
+    """The draft and the tap of a button, or None when no screen of this survey could have made it."""
+    draft, tap = unpack(survey, button.draft), _TAPS.get(button.action)
+    return None if draft is None or tap is None else (draft, tap(button.question, button.option))
+
+
+def invitation(voice: Voice, event: Event, opened: Opened) -> Screen:
+    """What the survey is, how long it takes, and exactly what is promised."""
+    survey = opened.survey
+    length = voice.say(
+        "{questions}, {minutes}.",
+        questions=voice.count("{n} question", "{n} questions", len(survey.questions)),
+        minutes=voice.count("about {n} minute", "about {n} minutes", -(-len(survey.questions) * SECONDS // 60)),
+    )
+    text = paragraphs(
+        Html(f"<b>{voice.words(survey.title)}</b>\n{voice.words(event.title)}"),
+        f"{length} {voice.say('Open until {moment}.', moment=voice.moment(opened.closes_at))}",
+        promise_of(survey).invitation(voice, opened),
+    )
+    later = Button(voice.plain("Not now"), NotNow(opened.id))
+    never = Button(voice.plain("No, thank you"), Decline(opened.id))
+    return Screen(text, ((_start(voice, opened),), (later, never)))
+
+
+def _start(voice: Voice, opened: Opened) -> Button:
+    return Button(voice.plain("Start"), StartSurvey(opened.id))
+
+
+def thanks(voice: Voice, opened: Opened) -> Screen:
+    """The answers are taken and nothing more is asked."""
+    promise = promise_of(opened.survey)
+    text = paragraphs(promise.sent(voice), promise.afterwards(voice, opened))
+    return Screen(text, promise.ways(voice, opened))
+
+
+def already(voice: Voice) -> Screen:
+    """A second time."""
+    return Screen(voice.say("You have already answered, and your answers are counted. Thank you!"))
+
+
+def closed(voice: Voice, opened: Opened) -> Screen:
+    """After the closing time."""
+    return Screen(voice.say("This survey closed on {moment}.", moment=voice.moment(opened.closes_at)))
+
+
+def not_now(voice: Voice, opened: Opened) -> Screen:
+    """Left for later."""
+    moment = voice.moment(opened.closes_at)
+    text = voice.say("All right. You can answer until {moment}: press Start, or type /survey.", moment=moment)
+    return Screen(text, ((_start(voice, opened),),))
+
+
+def declined(voice: Voice, opened: Opened) -> Screen:
+    """No part, no reminders; the way back stays open."""
+    return Screen(
+        paragraphs(
+            voice.say("All right, I will not remind you of this survey."),
+            voice.say("If you change your mind, you can answer until {moment}.", moment=voice.moment(opened.closes_at)),
+        ),
+        ((_start(voice, opened),),),
+    )
+
+
+def none_open(voice: Voice) -> Screen:
+    """Nothing to answer, and nothing to come."""
+    return Screen(voice.say("There is no survey for you to answer at the moment."))
+
+
+def opens(voice: Voice, moment: datetime, *, unconfirmed: bool) -> Screen:
+    """Nothing to answer yet; ``moment`` is when there will be, for those whom an organizer has confirmed by then."""
+    if unconfirmed:
+        return Screen(
+            voice.say(
+                "The survey opens on {moment}. An organizer has to confirm your registration before you can answer;"
+                " I will write to you then.",
+                moment=voice.moment(moment),
+            )
+        )
+    return Screen(voice.say("The survey opens on {moment}. I will write to you.", moment=voice.moment(moment)))
+
+
+def unconfirmed(voice: Voice, opened: Opened) -> Screen:
+    """Somebody registered whom no organizer has confirmed yet may not answer yet."""
+    return Screen(
+        voice.say(
+            "Please wait a little: an organizer has to confirm your registration before you can answer. You need do"
+            " nothing; I will write to you as soon as it is done. The survey is open until {moment}.",
+            moment=voice.moment(opened.closes_at),
+        )
+    )
+
+
+def only_registered(voice: Voice) -> Screen:
+    """Somebody who is not registered may not answer."""
+    return Screen(voice.say("Only people registered for the event can answer. /start registers you."))
