@@ -34,13 +34,13 @@ from domain.messages import MessageKind
 from domain.people import Registration
 from domain.questions import ANSWERED
 from domain.results.release import SENT, counted
-from domain.results.summary import Closed
-from domain.survey import Opened
+from domain.results.summary import ClosedSummary
+from domain.survey import SurveyRun
 from storage import answers, closing_steps, events, registrations, releases, surveys
 from storage.closing_counts import count_ahead
 from storage.engine.database import Database, Tx, stamp
 from storage.messages import plan, updates
-from views.i18n import Voice
+from views.i18n import Translator
 from views.results.summary import summary
 
 T = TypeVar("T")
@@ -115,7 +115,7 @@ async def invite(tx: Tx, event: Event) -> None:
     await tx.execute("UPDATE delivery SET state = 'sent', attempts = 1, settled_at = ?", (now,))
 
 
-async def answer(tx: Tx, event: Event, run: Opened, count: int) -> None:
+async def answer(tx: Tx, event: Event, run: SurveyRun, count: int) -> None:
     """What so many sends make: each different one is sent once, and then counted as often as it came."""
     chance = random.Random(count)
     sheets = [sheet(event, chance) for _ in range(SHEETS)]
@@ -138,14 +138,14 @@ async def answer(tx: Tx, event: Event, run: Opened, count: int) -> None:
 
 
 async def send_alike(  # noqa: PLR0913, PLR0917 — what is sent, and how often
-    tx: Tx, run: Opened, person: int, group: str, given: dict[str, tuple[str, ...]], times: int
+    tx: Tx, run: SurveyRun, person: int, group: str, given: dict[str, tuple[str, ...]], times: int
 ) -> None:
     assert await answers.send(tx, run, person, group, given)
     more = "UPDATE tally SET count = count + ? WHERE survey = ? AND question = ? AND part = ? AND option = ?"
     await tx.executemany(more, [(times - 1, run.id, *cell) for cell in counted(given, group)])
 
 
-async def check(tx: Tx, run: Opened, count: int) -> None:
+async def check(tx: Tx, run: SurveyRun, count: int) -> None:
     """Everybody is counted once, and once in each question that everybody answers; every comment is there."""
     totals: Counter[str] = Counter()
     for (question, _, option), n in (await answers.tally(tx, run.id)).items():
@@ -189,11 +189,11 @@ async def measured(path: Path, count: int) -> str:
     async with db.reading() as tx:
         release = await releases.find(tx, run.id)
     assert release
-    told = Closed(release, run.survey, run.closes_at)
+    told = ClosedSummary(release, run.survey, run.closes_at)
     assert (told.release.answered, told.release.invited) == (count - LEFT + 15, count)
 
     async def draw() -> None:
-        summary(Voice("en", ZoneInfo(event.timezone)), replace(event, title={"en": f"{count}"}), told)
+        summary(Translator("en", ZoneInfo(event.timezone)), replace(event, title={"en": f"{count}"}), told)
 
     drawing = await timed(draw)
     rewriting_after = await timed(db.vacuum)
@@ -208,7 +208,7 @@ PRESSED: list[float] = []
 """Milliseconds of each tap while a survey closed."""
 
 
-async def closed_with_taps(db: Database, event: Event, run: Opened) -> str:
+async def closed_with_taps(db: Database, event: Event, run: SurveyRun) -> str:
     """Close, and erase in steps, while somebody presses: the release, until all is erased, the taps."""
     began = time.perf_counter()
     stop = asyncio.Event()

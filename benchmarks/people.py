@@ -24,7 +24,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
 from demo.telegram.limits import LENIENT, UNLIMITED
 from demo.telegram.requests import TOO_MANY
-from demo.telegram.stand_in import Entry, Limits, Person, Request, Telegram
+from demo.telegram.stand_in import Entry, Limits, PhoneUser, Request, Telegram
 
 FIRST, FIRST_VISITOR = 100_001, 500_001
 """The ids of those who are registered before, and of those who come."""
@@ -64,7 +64,7 @@ class Manner:
 class Visitor:
     """One person, what they did and what they saw."""
 
-    person: Person
+    person: PhoneUser
     manner: Manner
     entries: int = 0
     """How often the bot wrote or edited anything in the chat."""
@@ -118,7 +118,7 @@ class Visitor:
             await self.press(lambda: self.person.tap(label), lambda: self.stage >= stage, edit=edit)
 
 
-def _stage(person: Person) -> int:
+def _stage(person: PhoneUser) -> int:
     messages = [message for message in person.messages if message.from_bot]
     labels = {label for message in messages for label in message.labels}
     marks = {
@@ -196,7 +196,7 @@ class Room:
             self.unasked_at.setdefault(entry.chat_id, self.seen_at)
             self.unasked.set()
 
-    def person(self, id_: int) -> Person:
+    def person(self, id_: int) -> PhoneUser:
         """Somebody to whom the bot may write."""
         person = self.telegram.person(id_, f"P{id_}")
         person.started = True

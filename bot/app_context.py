@@ -11,13 +11,13 @@ from telegram.constants import ChatType
 from telegram.ext import ExtBot
 
 from delivery.outgoing.answers import Answers
-from delivery.runtime_status import Pulse
+from delivery.runtime_status import RuntimeStatus
 from domain.events import Event
 from domain.operations.clock import Clock
 from domain.people import Person, languages
-from domain.policy import Rules
+from domain.policy import Policy
 from handlers.context import Turn
-from handlers.recent_prompts import Asked
+from handlers.recent_prompts import RecentPrompts
 from handlers.recent_ticks import RecentTicks
 from storage import people
 from storage.engine.database import Corrupt, Database, StorageError
@@ -27,25 +27,25 @@ TAPPED = "tapped_message"
 
 
 @dataclass
-class Desk:
+class AppContext:
     """What every turn is given; one for each running bot."""
 
     db: Database
     released: Database
-    rules: Rules
+    rules: Policy
     events: Mapping[str, Event]
     clock: Clock
     wake: Callable[[], None]
-    asked: Asked
+    asked: RecentPrompts
     ticks: RecentTicks
-    pulse: Pulse
+    pulse: RuntimeStatus
     failures: dict[int, BaseException] = field(default_factory=dict)
     """Update id → what went wrong while handling it, until the intake asks."""
     answers: Answers = field(init=False)
     """Where what people are shown waits to be sent; set before the first update is handled."""
 
 
-async def turn_of(desk: Desk, bot: ExtBot[Any], update: Update, text: str) -> Turn:
+async def turn_of(desk: AppContext, bot: ExtBot[Any], update: Update, text: str) -> Turn:
     """The turn of this update, whose text this is; whoever writes can be reached, and is remembered as such."""
     user = update.effective_user
     person = None if user is None else await _person(desk, user)
@@ -73,7 +73,7 @@ async def turn_of(desk: Desk, bot: ExtBot[Any], update: Update, text: str) -> Tu
     )
 
 
-async def turn_after_crash(desk: Desk, bot: ExtBot[Any], id_: int, message_id: int) -> Turn:
+async def turn_after_crash(desk: AppContext, bot: ExtBot[Any], id_: int, message_id: int) -> Turn:
     """A turn of this person without an update, to show them where they stand; ``message_id`` was tapped unless 0."""
     async with desk.db.reading() as tx:
         person = await people.find(tx, id_)
@@ -112,7 +112,7 @@ def _message_id(update: Update) -> int:
     return found if isinstance(found, int) else 0
 
 
-async def _person(desk: Desk, user: User) -> Person | None:
+async def _person(desk: AppContext, user: User) -> Person | None:
     async with desk.db.reading() as tx:
         person = await people.find(tx, user.id)
         staff = person is None and await people.roles(tx, user.id)
@@ -121,7 +121,7 @@ async def _person(desk: Desk, user: User) -> Person | None:
     return await _noted(desk, user, person) if staff or news else person
 
 
-async def _noted(desk: Desk, user: User, person: Person | None) -> Person | None:
+async def _noted(desk: AppContext, user: User, person: Person | None) -> Person | None:
     """They are reachable, and speak this language; of the staff that is kept before they ever register.
 
     While nothing can be written it is left for the next time: nobody is kept by it from what needs no writing.

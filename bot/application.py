@@ -16,8 +16,8 @@ from telegram.ext import (
     filters,
 )
 
-from bot.app_context import Desk, in_private, turn_of
-from delivery.outgoing.answers import Tapped
+from bot.app_context import AppContext, in_private, turn_of
+from delivery.outgoing.answers import TapAnswer
 from delivery.outgoing.rate_limiter import RateLimiter
 from domain.people import Role
 from handlers import common, text_router
@@ -140,7 +140,7 @@ TAPS: Mapping[type[taps.Tap], OnTap] = {
 }
 
 
-def register(application: Application[Any, Any, Any, Any, Any, Any], desk: Desk) -> None:
+def register(application: Application[Any, Any, Any, Any, Any, Any], desk: AppContext) -> None:
     """Every handler, in order."""
     private, groups = filters.ChatType.PRIVATE, filters.ChatType.GROUPS
     new = private & filters.UpdateType.MESSAGE
@@ -157,7 +157,7 @@ def register(application: Application[Any, Any, Any, Any, Any, Any], desk: Desk)
     application.add_error_handler(_remember(desk))
 
 
-async def handle(application: Application[Any, Any, Any, Any, Any, Any], desk: Desk, update: Update) -> None:
+async def handle(application: Application[Any, Any, Any, Any, Any, Any], desk: AppContext, update: Update) -> None:
     """Let the application handle one update; what went wrong is raised, so that the update is not confirmed.
 
     Its answer is on its way then, and no part of it.
@@ -171,7 +171,7 @@ async def handle(application: Application[Any, Any, Any, Any, Any, Any], desk: D
 Callback = Callable[[Update, CallbackContext[Any, Any, Any, Any]], Any]
 
 
-def _on_command(desk: Desk) -> Callback:
+def _on_command(desk: AppContext) -> Callback:
     async def on_command(update: Update, context: CallbackContext[Any, Any, Any, Any]) -> None:
         found = _command(update, context.bot)
         if found is not None:
@@ -192,7 +192,7 @@ def _command(update: Update, bot: ExtBot[Any]) -> tuple[str, str] | None:
     return (name.lower(), "".join(rest)) if mine else None
 
 
-def _on_message(desk: Desk, route: Callable[[Turn], Awaitable[Routed]]) -> Callback:
+def _on_message(desk: AppContext, route: Callable[[Turn], Awaitable[Routed]]) -> Callback:
     async def on_message(update: Update, context: CallbackContext[Any, Any, Any, Any]) -> None:
         text = (update.effective_message and update.effective_message.text) or ""
         turn = await turn_of(desk, context.bot, update, text)
@@ -202,7 +202,7 @@ def _on_message(desk: Desk, route: Callable[[Turn], Awaitable[Routed]]) -> Callb
     return on_message
 
 
-def _on_tap(desk: Desk) -> Callback:
+def _on_tap(desk: AppContext) -> Callback:
     async def on_tap(update: Update, context: CallbackContext[Any, Any, Any, Any]) -> None:
         query = update.callback_query
         if query is None:
@@ -228,7 +228,7 @@ async def pressed(turn: Turn, data: str) -> Reply:
     return reply
 
 
-def _post(desk: Desk, turn: Turn, update: Update, reply: Reply, key: Hashable) -> None:
+def _post(desk: AppContext, turn: Turn, update: Update, reply: Reply, key: Hashable) -> None:
     """Put the answer into the chat's line; one that waits there with the same ``key`` is replaced."""
 
     def wait_notice(seconds: float, *, with_others: bool) -> str:
@@ -238,11 +238,11 @@ def _post(desk: Desk, turn: Turn, update: Update, reply: Reply, key: Hashable) -
     if query is None:
         desk.answers.post(turn.user_id, reply, key=key, reply_to=turn.message_id)
     else:
-        tap = Tapped(query.id, turn.message_id, wait_notice)
+        tap = TapAnswer(query.id, turn.message_id, wait_notice)
         desk.answers.post_tap(turn.user_id, reply, tap, key=key)
 
 
-def _in_group(desk: Desk) -> Callback:
+def _in_group(desk: AppContext) -> Callback:
     async def in_group(update: Update, context: CallbackContext[Any, Any, Any, Any]) -> None:
         group = update.effective_chat
         if group is None or _command(update, context.bot) is None:
@@ -258,7 +258,7 @@ def _in_group(desk: Desk) -> Callback:
     return in_group
 
 
-def _on_membership(desk: Desk) -> Callback:
+def _on_membership(desk: AppContext) -> Callback:
     async def on_membership(update: Update, context: CallbackContext[Any, Any, Any, Any]) -> None:
         change = update.my_chat_member
         if change is None or change.chat.type != "private":
@@ -270,7 +270,7 @@ def _on_membership(desk: Desk) -> Callback:
     return on_membership
 
 
-def _remember(desk: Desk) -> Any:  # noqa: ANN401 — PTB's own type for error handlers is of many parameters
+def _remember(desk: AppContext) -> Any:  # noqa: ANN401 — PTB's own type for error handlers is of many parameters
     async def remember(update: object, context: CallbackContext[Any, Any, Any, Any]) -> None:
         if isinstance(update, Update) and context.error is not None:
             desk.failures[update.update_id] = context.error

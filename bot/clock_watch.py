@@ -7,7 +7,7 @@ from contextlib import suppress
 from datetime import datetime
 
 from bot.scheduler import MovableClock
-from delivery.incidents import CLOCK, Troubles
+from delivery.incidents import CLOCK, Incidents
 from delivery.outgoing.organizer_notices import tell_of_absence, tell_of_trouble
 from delivery.server_time import ServerTime
 from domain.events import Event
@@ -26,7 +26,7 @@ class ClockWatch:
     """One for each running bot; the last certain time is stored every minute."""
 
     def __init__(
-        self, db: Database, troubles: Troubles, clock: Clock, server_time: ServerTime, last_known: datetime | None
+        self, db: Database, troubles: Incidents, clock: Clock, server_time: ServerTime, last_known: datetime | None
     ) -> None:
         """``last_known`` is what the database held when the program was started."""
         self._db, self._troubles, self._clock, self._server_time = db, troubles, clock, server_time

@@ -24,7 +24,7 @@ _TOKEN = re.compile(r"\d{3,}:[A-Za-z0-9_-]{20,}")
 HIDDEN = "<token hidden>"
 
 
-class Discreet(logging.Filter):
+class RedactingFilter(logging.Filter):
     """Removes tokens from a log record, and from a traceback also the words of the exception.
 
     Those may be somebody's own: a value that could not be read, a text that Telegram refused.
@@ -91,7 +91,7 @@ def log_to_stderr(token: str, level: int = logging.INFO) -> None:
     """One line for each event, on standard error; chatty libraries only from warnings on."""
     handler = logging.StreamHandler()
     handler.setFormatter(Lines(journal=read_by_journal(handler.stream)))
-    handler.addFilter(Discreet(token))
+    handler.addFilter(RedactingFilter(token))
     logging.basicConfig(level=level, handlers=[handler], force=True)
     for library in ("aiohttp", "aiosqlite", "asyncio", "httpx", "httpcore"):
         logging.getLogger(library).setLevel(max(level, logging.WARNING))

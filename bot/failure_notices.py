@@ -12,21 +12,21 @@ from zoneinfo import ZoneInfo
 from telegram.error import TelegramError
 from telegram.ext import ExtBot
 
-from bot.app_context import Desk, turn_after_crash
+from bot.app_context import AppContext, turn_after_crash
 from delivery.outgoing.answers import LOST
 from domain.people import languages
 from handlers.participants.interrupted import where_one_stands
 from storage import people
 from storage.engine.database import Corrupt, StorageError
 from storage.messages import updates
-from views.i18n import Voice, speak
+from views.i18n import Translator, localized
 from views.layout import common as views
 from views.screen import Screen
 
 _log = logging.getLogger(__name__)
 
 
-async def set_aside(desk: Desk, update_id: int, reason: str, chat_id: int | None) -> None:
+async def set_aside(desk: AppContext, update_id: int, reason: str, chat_id: int | None) -> None:
     """Give an update up; the person, when one is known, is asked to do it again."""
     async with desk.db.transaction() as tx:
         await updates.quarantine(tx, update_id, desk.clock.now().date(), reason)
@@ -35,30 +35,30 @@ async def set_aside(desk: Desk, update_id: int, reason: str, chat_id: int | None
         await _say(desk, chat_id, views.failed, "failed")
 
 
-async def tell_delayed(desk: Desk, chat_id: int) -> None:
+async def tell_delayed(desk: AppContext, chat_id: int) -> None:
     """Tell somebody that what they did will be done when the database can be used again."""
     await _say(desk, chat_id, views.delayed, "delayed")
 
 
-async def tell_flooded(desk: Desk, chat_id: int) -> None:
+async def tell_flooded(desk: AppContext, chat_id: int) -> None:
     """Tell somebody that what they sent was too much."""
     await _say(desk, chat_id, views.flooded, "flooded")
 
 
-async def tell_lost(desk: Desk, chat_id: int) -> None:
+async def tell_lost(desk: AppContext, chat_id: int) -> None:
     """Tell somebody that what they asked for is done, but cannot be shown; nobody in a group is told."""
     if chat_id > 0:
         await _say(desk, chat_id, views.unanswered, LOST)
 
 
-async def note_unreachable(desk: Desk, chat_id: int) -> None:
+async def note_unreachable(desk: AppContext, chat_id: int) -> None:
     """This person cannot be written to; while nothing can be stored, that is found out again."""
     with suppress(StorageError):
         async with desk.db.transaction() as tx:
             await people.unreachable(tx, chat_id)
 
 
-async def show_where_they_stand(desk: Desk, bot: ExtBot[Any], owed: Mapping[int, int]) -> None:
+async def show_where_they_stand(desk: AppContext, bot: ExtBot[Any], owed: Mapping[int, int]) -> None:
     """Show everybody whose screen a crash has cost where they stand, unless they were answered since.
 
     ``owed`` is person → the message that was tapped, or 0. What cannot be read now stays noted until the next start.
@@ -86,10 +86,10 @@ async def _telegram_name(bot: ExtBot[Any], id_: int) -> str:
     return chat.effective_name or ""
 
 
-async def _say(desk: Desk, chat_id: int, draw: Callable[[Voice], Screen], key: str) -> None:
+async def _say(desk: AppContext, chat_id: int, draw: Callable[[Translator], Screen], key: str) -> None:
     person = None
     with suppress(StorageError):
         async with desk.db.reading() as tx:
             person = await people.find(tx, chat_id)
     spoken = languages(person, None, desk.rules.messages.languages)
-    desk.answers.post(chat_id, speak(spoken, ZoneInfo("UTC"), draw), key=key)
+    desk.answers.post(chat_id, localized(spoken, ZoneInfo("UTC"), draw), key=key)

@@ -13,7 +13,7 @@ from contextlib import suppress
 from datetime import datetime, timedelta
 from pathlib import Path
 
-from delivery.runtime_status import Pulse
+from delivery.runtime_status import RuntimeStatus
 from domain.operations.clock import Clock
 from domain.operations.status import Hold
 from storage.engine.database import Database
@@ -24,10 +24,10 @@ PATIENCE = timedelta(minutes=5)
 """Without a beat for so long the bot counts as dead; the same as WatchdogSec of docs/roundtable.service."""
 
 
-class Heart:
+class Heartbeat:
     """Beats for one running bot."""
 
-    def __init__(self, db: Database, pulse: Pulse, clock: Clock) -> None:
+    def __init__(self, db: Database, pulse: RuntimeStatus, clock: Clock) -> None:
         """Nothing is said before ``begin``."""
         self._db, self._pulse, self._clock = db, pulse, clock
         self._sign = sign_of(db.path)

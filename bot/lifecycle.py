@@ -11,9 +11,9 @@ from datetime import datetime
 from domain.anonymity import groups_at_opening
 from domain.events import Event
 from domain.messages import Audience, MessageKind, NoticeKind, PlannedMessage
-from domain.policy import Rules
+from domain.policy import Policy
 from domain.schedule import Verdict, judge
-from domain.survey import Opened
+from domain.survey import SurveyRun
 from storage import registrations, releases, surveys
 from storage.closing_counts import ClosingCounts, count_ahead
 from storage.engine.database import Database, Tx
@@ -21,7 +21,7 @@ from storage.messages import confirmation_asks, plan
 
 
 async def tick(
-    db: Database, events: Mapping[str, Event], rules: Rules, secret: Callable[[], bytes], now: datetime
+    db: Database, events: Mapping[str, Event], rules: Policy, secret: Callable[[], bytes], now: datetime
 ) -> tuple[str, ...]:
     """Do everything that is due at ``now``; returns the codes of the surveys that closed. Idempotent.
 
@@ -59,7 +59,7 @@ def _opens(event: Event, now: datetime) -> bool:
     return event.survey is not None and event.survey.opens <= now < event.survey.closes
 
 
-async def _open(tx: Tx, event: Event, rules: Rules, secret: Callable[[], bytes], now: datetime) -> None:
+async def _open(tx: Tx, event: Event, rules: Policy, secret: Callable[[], bytes], now: datetime) -> None:
     if not _opens(event, now):
         return
     thresholds = rules.privacy.thresholds
@@ -111,7 +111,7 @@ async def _count_ahead(db: Database, event: Event, now: datetime) -> ClosingCoun
     return await count_ahead(db, event.code) if run is not None and _closes(run, now) else None
 
 
-def _closes(run: Opened, now: datetime) -> bool:
+def _closes(run: SurveyRun, now: datetime) -> bool:
     return run.closed_at is None and now >= run.closes_at
 
 
@@ -123,7 +123,7 @@ async def _close(tx: Tx, event: Event, now: datetime, counts: ClosingCounts | No
     return True
 
 
-async def close(tx: Tx, event: Event, run: Opened, now: datetime, counts: ClosingCounts | None = None) -> None:
+async def close(tx: Tx, event: Event, run: SurveyRun, now: datetime, counts: ClosingCounts | None = None) -> None:
     """Close the survey for good and send its summary to the coordinators, in the caller's transaction. Idempotent.
 
     ``counts`` are those of a large event, made before.

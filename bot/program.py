@@ -18,7 +18,7 @@ from telegram.error import InvalidToken, TelegramError
 from telegram.ext import Application, ApplicationBuilder, ExtBot
 from telegram.request import BaseRequest
 
-from bot.app_context import TAPPED, Desk
+from bot.app_context import TAPPED, AppContext
 from bot.application import handle, register
 from bot.clock_watch import ClockWatch
 from bot.failure_notices import (
@@ -29,14 +29,14 @@ from bot.failure_notices import (
     tell_flooded,
     tell_lost,
 )
-from bot.health import Heart
+from bot.health import Heartbeat
 from bot.lifecycle import tick
 from bot.menu import set_menus
 from bot.settings.loader import Settings
 from bot.vacuum_health import PostponedRewriting, RewritingWatch
 from delivery.cancellation import pause, unless
 from delivery.deferred_writes import DeferredWrites
-from delivery.incidents import TELEGRAM, Troubles
+from delivery.incidents import TELEGRAM, Incidents
 from delivery.incoming.polling import MAX_BACKOFF, Polling
 from delivery.incoming.raw_update import RawUpdate
 from delivery.incoming.update_queue import UpdateHandlers
@@ -44,14 +44,14 @@ from delivery.outgoing.answers import Answers
 from delivery.outgoing.outbox import Outbox
 from delivery.outgoing.rate_limiter import RateLimiter
 from delivery.outgoing.uploads import Uploads
-from delivery.runtime_status import Pulse
+from delivery.runtime_status import RuntimeStatus
 from delivery.server_time import ServerTime
 from delivery.telegram.errors import told_to_wait
 from delivery.telegram.http_client import AiohttpRequest
 from domain.operations import retention
 from domain.operations.clock import Clock
 from domain.people import Role
-from handlers.recent_prompts import Asked
+from handlers.recent_prompts import RecentPrompts
 from handlers.recent_ticks import RecentTicks
 from storage import answers, closing_steps, departures, events, people
 from storage.engine.database import Corrupt, Database, StorageError, Tx
@@ -85,12 +85,12 @@ class Program:
     db: Database
     released: Database
     app: App
-    desk: Desk
+    desk: AppContext
     polling: Polling
     outbox: Outbox
     waking: asyncio.Event
     secret: Callable[[], bytes]
-    pulse: Pulse
+    pulse: RuntimeStatus
     writes: DeferredWrites
     clock_watch: ClockWatch
     postponed: PostponedRewriting
@@ -98,16 +98,16 @@ class Program:
     """When the file was last rewritten, in monotonic seconds."""
     days: Mapping[str, date] = field(default_factory=dict)
     """Which day it was in each event's place when ``day`` was last done."""
-    heart: Heart = field(init=False)
+    heart: Heartbeat = field(init=False)
     rewriting: RewritingWatch = field(init=False)
 
     def __post_init__(self) -> None:
         """The heart beats for what the others do."""
-        self.heart = Heart(self.db, self.pulse, self.clock)
+        self.heart = Heartbeat(self.db, self.pulse, self.clock)
         self.rewriting = RewritingWatch(self.db, self.troubles, self.clock)
 
     @property
-    def troubles(self) -> Troubles:
+    def troubles(self) -> Incidents:
         """What is out of order."""
         return self.pulse.troubles
 
@@ -130,7 +130,7 @@ class Program:
         finally:
             postponed = self.postponed.take()
             if postponed:
-                self.db.rewrite_soon()
+                self.db.mark_for_vacuum()
             await self._forget_order(at_once=bool(closed) or postponed)
             if await self.outbox.has_work(now):
                 self.waking.set()
@@ -151,7 +151,7 @@ class Program:
         now = self.clock.monotonic()
         if at_once or now - self.rewritten_at >= REWRITE_SECONDS:
             self.rewritten_at = now
-            await answers.forget_order(self.db)
+            await answers.vacuum_if_needed(self.db)
 
     async def day(self) -> None:
         """Erase what was kept long enough, once on each day of each event's place; what fails is tried again.
@@ -168,8 +168,8 @@ class Program:
             await updates.prune(tx, (now - REMEMBER_UPDATES).date())
             await uploads.prune(tx, (now - REMEMBER_UPLOADS).date())
             erased = await rows.apply(tx, self.desk.events, self.settings.rules.privacy, now)
-            self.db.rewrite_soon()
-        await answers.forget_order(self.db)
+            self.db.mark_for_vacuum()
+        await answers.vacuum_if_needed(self.db)
         if erased:
             _log.info("Kept long enough and erased: %s.", erased)
         self.days = days
@@ -203,7 +203,7 @@ async def opened(settings: Settings) -> AsyncIterator[tuple[Database, Database]]
             _log.warning("%s", sentence)
         stack.push_async_callback(db.close)
         # Now, since the last answers before a crash may have been kept without this, and when the program stops.
-        await answers.forget_order(db)
+        await answers.vacuum_if_needed(db)
         stack.push_async_callback(_leave_in_order, db)
         released = await Database.open_readonly(settings.storage_path)
         stack.push_async_callback(released.close)
@@ -229,7 +229,7 @@ async def built(  # noqa: PLR0913, PLR0917 — what a program is made of
             leftover, owed = await updates.unconfirmed(tx), await owed_screens.everybody(tx)
             last_known = await known_time.last(tx)
         limiter = RateLimiter(settings.telegram.limits, clock)
-        pulse = Pulse(version("roundtable"), since=clock.now(), written=clock.now(), holds=limiter.long_holds)
+        pulse = RuntimeStatus(version("roundtable"), since=clock.now(), written=clock.now(), holds=limiter.long_holds)
         troubles, server_time = pulse.troubles, ServerTime(clock.monotonic)
         app = _application(settings, limiter, partial(wire, server_time))
         stack.push_async_callback(app.bot.shutdown)
@@ -237,7 +237,7 @@ async def built(  # noqa: PLR0913, PLR0917 — what a program is made of
         stack.push_async_callback(app.shutdown)
         waking = asyncio.Event()
         files = Uploads(db, app.bot.id, lambda: clock.now().date())
-        desk = Desk(db, released, settings.rules, known, clock, waking.set, Asked(), RecentTicks(), pulse)
+        desk = AppContext(db, released, settings.rules, known, clock, waking.set, RecentPrompts(), RecentTicks(), pulse)
         desk.answers = Answers(
             app.bot,
             limiter,
@@ -279,12 +279,12 @@ async def _written(writes: DeferredWrites) -> None:
 
 async def _leave_in_order(db: Database) -> None:
     # Whatever was written last, so that a file at rest tells no order at all.
-    db.rewrite_soon()
+    db.mark_for_vacuum()
     with suppress(Corrupt):  # whoever found it first has ended the program, or the next start finds it
-        await answers.forget_order(db)
+        await answers.vacuum_if_needed(db)
 
 
-async def _reach(app: App, clock: Clock, troubles: Troubles, stop: asyncio.Event) -> None:
+async def _reach(app: App, clock: Clock, troubles: Incidents, stop: asyncio.Event) -> None:
     backoff = 1.0
     while not stop.is_set():
         try:
@@ -332,9 +332,9 @@ def _application(settings: Settings, limiter: RateLimiter, wire: Callable[[], Ba
 
 def _polling(  # noqa: PLR0913, PLR0917 — what it joins
     app: App,
-    desk: Desk,
+    desk: AppContext,
     clock: Clock,
-    pulse: Pulse,
+    pulse: RuntimeStatus,
     writes: DeferredWrites,
     owed: Mapping[int, int],
     postponed: PostponedRewriting,
@@ -344,7 +344,7 @@ def _polling(  # noqa: PLR0913, PLR0917 — what it joins
 
     async def handled(raw: RawUpdate) -> None:
         postponed.note_press()
-        await handle(app, desk, Update.de_json(lean(raw), app.bot))
+        await handle(app, desk, Update.de_json(strip_message(raw), app.bot))
 
     async def caught_up() -> None:
         desk.answers.begin(show_where_they_stand(desk, app.bot, owed))
@@ -364,7 +364,7 @@ def _polling(  # noqa: PLR0913, PLR0917 — what it joins
     )
 
 
-def lean(raw: RawUpdate) -> RawUpdate:
+def strip_message(raw: RawUpdate) -> RawUpdate:
     """The update of a tap with the number of the message that was tapped in place of the message.
 
     PTB would make an object of a hundred fields of it, which is the dearest part of reading a tap. What a message

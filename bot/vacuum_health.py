@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from delivery.incidents import REWRITING, Troubles
+from delivery.incidents import REWRITING, Incidents
 from delivery.outgoing.organizer_notices import tell_of_trouble
 from domain.events import Event
 from domain.operations.clock import Clock
@@ -52,7 +52,7 @@ class PostponedRewriting:
 class RewritingWatch:
     """Looks after each try; one for each running bot."""
 
-    def __init__(self, db: Database, troubles: Troubles, clock: Clock) -> None:
+    def __init__(self, db: Database, troubles: Incidents, clock: Clock) -> None:
         """Nothing has failed yet."""
         self._db, self._troubles, self._clock = db, troubles, clock
         self._since: float | None = None

@@ -22,7 +22,7 @@ _OVER = {
 }
 
 
-class Troubles:
+class Incidents:
     """Those that are known; whoever meets one says so each time, and the log hears of it once."""
 
     def __init__(self) -> None:

@@ -6,12 +6,12 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from delivery.incidents import Troubles
+from delivery.incidents import Incidents
 from domain.operations.status import Hold
 
 
 @dataclass(slots=True)
-class Pulse:
+class RuntimeStatus:
     """One for each running bot; times are UTC-aware."""
 
     version: str
@@ -20,6 +20,6 @@ class Pulse:
     """When the database was last seen to take a write."""
     heard: datetime | None = None
     """When Telegram last answered the question for news."""
-    troubles: Troubles = field(default_factory=Troubles)
+    troubles: Incidents = field(default_factory=Incidents)
     holds: Callable[[], tuple[Hold, ...]] = tuple
     """What Telegram refuses for long at present."""

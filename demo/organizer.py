@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from demo.people.actions import offered
-from demo.telegram.stand_in import Message, Person
+from demo.telegram.stand_in import ChatMessage, PhoneUser
 from views.callback import ConfirmList, PreviewConfirmation, ShowParticipants, Tap, encode
 
 CONFIRMING = (PreviewConfirmation, ConfirmList)
@@ -21,7 +21,7 @@ class Pressed:
     label: str
 
 
-def press(phone: Person, kind: type[Tap], event: str) -> Pressed | None:
+def press(phone: PhoneUser, kind: type[Tap], event: str) -> Pressed | None:
     """Press the newest button of this kind that is about this event; None when there is none."""
     for message, tap, label in _buttons(phone):
         if isinstance(tap, kind) and getattr(tap, "event", None) == event:
@@ -31,14 +31,14 @@ def press(phone: Person, kind: type[Tap], event: str) -> Pressed | None:
     return None
 
 
-def _buttons(phone: Person) -> Iterator[tuple[Message, Tap, str]]:
+def _buttons(phone: PhoneUser) -> Iterator[tuple[ChatMessage, Tap, str]]:
     for message in reversed(phone.messages):
         for tap in offered(message):
             label = next(b.text for row in message.buttons for b in row if b.data == encode(tap))
             yield message, tap, label
 
 
-def is_asked(phone: Person, event: str) -> bool:
+def is_asked(phone: PhoneUser, event: str) -> bool:
     """Whether an ask to confirm who takes part stands in this chat, with nothing pressed on it yet."""
     ask = {PreviewConfirmation(event), ShowParticipants(event)}
     return any(ask <= {*offered(message)} for message in phone.messages)

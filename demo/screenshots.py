@@ -12,27 +12,27 @@ from bot.__main__ import EXAMPLE
 from bot.settings.loader import Settings, read
 from demo.rehearsal.rehearse import prepared
 from domain.events import Event
-from domain.results.summary import Closed
+from domain.results.summary import ClosedSummary
 from storage import summaries
-from views.i18n import Voice
+from views.i18n import Translator
 from views.reports.card import card
 
 
-async def rehearsed(settings: Settings) -> tuple[Event, Closed]:
+async def rehearsed(settings: Settings) -> tuple[Event, ClosedSummary]:
     """The first event of these settings, and how its survey has ended; the same each time."""
     async with prepared(settings, Console(quiet=True), people=None, answered=0.85, seed=1) as rehearsal:
         await rehearsal.whole()
         event, scene = settings.events[0], rehearsal.scene
         async with scene.program.released.reading() as tx:
             told = await summaries.read(tx, event, scene.now)
-    assert isinstance(told, Closed)  # noqa: S101 — the example has a survey
+    assert isinstance(told, ClosedSummary)  # noqa: S101 — the example has a survey
     return event, told
 
 
 async def drawn(settings: Settings) -> dict[str, bytes]:
     """File name → picture, of one page for each language."""
     event, told = await rehearsed(settings)
-    pages = {code: card(Voice(code, event.zone), event, told) for code in settings.rules.messages.languages}
+    pages = {code: card(Translator(code, event.zone), event, told) for code in settings.rules.messages.languages}
     return {f"summary-{code}.png": page for code, (page, *_) in pages.items()}
 
 

@@ -13,10 +13,10 @@ from zoneinfo import ZoneInfo
 
 from demo.telegram.stand_in import Entry
 from domain.events import UNDISCLOSED, Event
-from domain.questions import Closed, Question, Words
+from domain.questions import ClosedQuestion, LocalizedText, Question
 from views import callback as taps
 from views.callback import decode
-from views.i18n import Unspoken, Voice
+from views.i18n import MissingTranslation, Translator
 from views.questions import option_label
 from views.survey.screens import Action
 
@@ -25,7 +25,7 @@ MARKS = ("☐ ", "☑ ", "✓ ")
 
 
 @dataclass(slots=True)
-class Seen:
+class ObservedPerson:
     """One person, as somebody looking over their shoulder would tell; times are UTC-aware."""
 
     event: Event
@@ -42,21 +42,21 @@ class Seen:
     """What must never be seen, each in one sentence."""
 
 
-def look(event: Event, chat: Iterable[Entry], languages: Sequence[str]) -> Seen:
+def look(event: Event, chat: Iterable[Entry], languages: Sequence[str]) -> ObservedPerson:
     """Follow one person's chat from its beginning."""
-    return _Onlooker(event, languages).follow(chat)
+    return _TranscriptReader(event, languages).follow(chat)
 
 
-class _Onlooker:
+class _TranscriptReader:
     def __init__(self, event: Event, languages: Sequence[str]) -> None:
-        self._seen = Seen(event)
+        self._seen = ObservedPerson(event)
         self._event = event
         self._languages = languages
         self._screens: dict[int | None, Entry] = {}
         self._newest: Entry | None = None
         self._draft: dict[str, tuple[str, ...]] = {}
 
-    def follow(self, chat: Iterable[Entry]) -> Seen:
+    def follow(self, chat: Iterable[Entry]) -> ObservedPerson:
         for entry in chat:
             match entry.who, entry.kind:
                 case "bot", "message" | "edit":
@@ -136,17 +136,17 @@ class _Onlooker:
         if not any(folded(text) in folded(screen.text) for text in question.text.values()):
             self._seen.odd.append(f"“{question.id}” was answered on a screen that does not ask it")
 
-    def _labels(self, question: Closed) -> dict[str, set[str]]:
+    def _labels(self, question: ClosedQuestion) -> dict[str, set[str]]:
         labels: dict[str, set[str]] = {option: set() for option in question.buttons}
         for language in self._languages:
             for option in question.buttons:
                 try:
-                    labels[option].add(option_label(Voice(language, ZoneInfo("UTC")), question, option))
-                except Unspoken:
+                    labels[option].add(option_label(Translator(language, ZoneInfo("UTC")), question, option))
+                except MissingTranslation:
                     continue
         return labels
 
-    def _said(self, words: Words) -> set[str]:
+    def _said(self, words: LocalizedText) -> set[str]:
         return {words[language] for language in self._languages if language in words}
 
 

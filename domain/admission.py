@@ -12,7 +12,7 @@ from enum import StrEnum
 
 from domain.events import Admission, Event
 from domain.people import Registration
-from domain.survey import Opened
+from domain.survey import SurveyRun
 
 EVE = timedelta(days=1)
 """So long before a survey opens organizers are asked to confirm the list."""
@@ -68,7 +68,7 @@ def next_ask(now: datetime, opens: datetime, last: datetime | None) -> datetime:
     return max(soon, min(last + RARELY, opens - LAST_CALL))
 
 
-class Confirming(StrEnum):
+class ConfirmationState(StrEnum):
     """What organizers can do to the list at a moment."""
 
     NEEDLESS = "needless"
@@ -81,10 +81,10 @@ class Confirming(StrEnum):
     """It is closed, or there is none: a confirmation would change nothing."""
 
 
-def confirming(event: Event, run: Opened | None, now: datetime) -> Confirming:
+def confirming(event: Event, run: SurveyRun | None, now: datetime) -> ConfirmationState:
     """What can be done to the list of this event at ``now``; ``run`` is its survey, once it has opened."""
     if (event.admission if run is None else run.admission) is Admission.OPEN:
-        return Confirming.NEEDLESS
+        return ConfirmationState.NEEDLESS
     if run is not None:
-        return Confirming.FOR_GOOD if run.is_open(now) else Confirming.OVER
-    return Confirming.OVER if event.survey is None or now >= event.survey.closes else Confirming.FREELY
+        return ConfirmationState.FOR_GOOD if run.is_open(now) else ConfirmationState.OVER
+    return ConfirmationState.OVER if event.survey is None or now >= event.survey.closes else ConfirmationState.FREELY

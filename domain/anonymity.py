@@ -24,7 +24,7 @@ from enum import StrEnum
 from typing import TypeAlias
 
 from domain.events import UNDISCLOSED, Event, Survey
-from domain.questions import Closed, Condition
+from domain.questions import ClosedQuestion, Condition
 
 LEAST_MINIMUM_GROUP = 3
 """No setting may make groups smaller than this: with two, either member knows the other's answer."""
@@ -167,7 +167,7 @@ def decide(numbers: PublishedNumbers) -> Disclosure:
 
 
 def _verdict(
-    question: Closed, numbers: PublishedNumbers, earlier: Mapping[str, Verdict], *, results: bool, grouped: bool
+    question: ClosedQuestion, numbers: PublishedNumbers, earlier: Mapping[str, Verdict], *, results: bool, grouped: bool
 ) -> Verdict:
     if not results:
         return Verdict(Withheld.FEW, None)
@@ -177,7 +177,7 @@ def _verdict(
 
 
 def _conditional(
-    question: Closed, condition: Condition, numbers: PublishedNumbers, earlier: Verdict, *, grouped: bool
+    question: ClosedQuestion, condition: Condition, numbers: PublishedNumbers, earlier: Verdict, *, grouped: bool
 ) -> Verdict:
     if not earlier.has_total:
         return Verdict(earlier.withheld, None)
@@ -193,7 +193,7 @@ def _conditional(
     return Verdict(None, reason)
 
 
-def _no_breakdown(question: Closed, *, grouped: bool) -> NoBreakdown | None:
+def _no_breakdown(question: ClosedQuestion, *, grouped: bool) -> NoBreakdown | None:
     if not grouped:
         return NoBreakdown.NO_GROUPS
     if not question.has_breakdown:

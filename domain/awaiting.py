@@ -11,7 +11,7 @@ from domain import registration as rules
 from domain.events import Event
 from domain.people import Registration
 from domain.questions import Comment
-from domain.survey import Opened
+from domain.survey import SurveyRun
 
 RECENT = timedelta(hours=1)
 """A text that comes within this time after something was shown was most likely meant for it."""
@@ -53,7 +53,7 @@ class RegistrationStep:
 class CommentPlace:
     """Where somebody who has answered an open survey stands: at that comment question, or past the last."""
 
-    run: Opened
+    run: SurveyRun
     number: int
     comments: Mapping[str, str] = field(default_factory=dict)
     """The comments that are stored and may be replaced, by question: none of an anonymous survey."""
@@ -87,7 +87,7 @@ class AskedAgain:
 class ClosedSurvey:
     """A survey that closed a moment after it had asked this person for a comment."""
 
-    run: Opened
+    run: SurveyRun
     shown_at: datetime | None = None
     """As of ``RegistrationStep``."""
 

@@ -11,7 +11,7 @@ from math import prod
 
 from domain.button_questions import Picked
 from domain.events import Survey
-from domain.questions import Closed
+from domain.questions import ClosedQuestion
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +28,7 @@ class Draft:
 EMPTY = Draft({})
 
 
-def visible(survey: Survey, draft: Draft) -> Iterator[tuple[int, Closed]]:
+def visible(survey: Survey, draft: Draft) -> Iterator[tuple[int, ClosedQuestion]]:
     """The closed questions this draft's answers let show, with their numbers, in order.
 
     A condition can only look at an earlier question, and one that is itself hidden counts as unanswered.

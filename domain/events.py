@@ -8,7 +8,7 @@ from enum import StrEnum
 from zoneinfo import ZoneInfo
 
 from domain.messages import PlannedMessage
-from domain.questions import Closed, Comment, Question, RegistrationQuestion, Words
+from domain.questions import ClosedQuestion, Comment, LocalizedText, Question, RegistrationQuestion
 
 UNDISCLOSED = "undisclosed"
 """The profession of a person who prefers not to say; it belongs to every event and is always listed last."""
@@ -28,11 +28,11 @@ class Profession:
     """What a participant does, as offered at registration."""
 
     id: str
-    label: Words
+    label: LocalizedText
     group: str
     """The breakdown group it belongs to; its own id where none was declared."""
     expected: int | None = None
-    plural: Words | None = None
+    plural: LocalizedText | None = None
     """How several are called inside a sentence, such as "judges"; not needed in every language."""
 
 
@@ -42,7 +42,7 @@ class AgendaItem:
 
     starts: datetime
     ends: datetime
-    title: Words
+    title: LocalizedText
     speaker: str = ""
     room: str = ""
     feedback: bool = False
@@ -52,14 +52,14 @@ class AgendaItem:
 class Survey:
     """The questions asked after the event; ``opens`` and ``closes`` are UTC-aware."""
 
-    title: Words
+    title: LocalizedText
     anonymous: bool
     opens: datetime
     closes: datetime
     questions: tuple[Question, ...]
 
     @property
-    def closed_questions(self) -> tuple[Closed, ...]:
+    def closed_questions(self) -> tuple[ClosedQuestion, ...]:
         """Those answered by buttons, in order: the ones a draft holds."""
         return tuple(q for q in self.questions if not isinstance(q, Comment))
 
@@ -74,9 +74,9 @@ class Event:
     """One event; ``starts`` and ``ends`` are UTC-aware, ``timezone`` is where its local times are told."""
 
     code: str
-    title: Words
-    description: Words
-    venue: Words
+    title: LocalizedText
+    description: LocalizedText
+    venue: LocalizedText
     timezone: str
     starts: datetime
     ends: datetime
@@ -85,7 +85,7 @@ class Event:
     registration: tuple[RegistrationQuestion, ...] = ()
     survey: Survey | None = None
     messages: tuple[PlannedMessage, ...] = ()
-    topics: tuple[Words, ...] = ()
+    topics: tuple[LocalizedText, ...] = ()
     deliverable: str = ""
     checkin: bool = False
     agenda_file: str | None = None

@@ -9,7 +9,7 @@ from enum import StrEnum
 from typing import Any, assert_never
 
 from domain.people import Role
-from domain.questions import Words
+from domain.questions import LocalizedText
 
 
 class MessageKind(StrEnum):
@@ -160,9 +160,9 @@ class PlannedMessage:
     """What this message has beyond its kind, as JSON can hold it; ``settings`` is 1 when it comes from there."""
 
     @property
-    def text(self) -> Words | None:
+    def text(self) -> LocalizedText | None:
         """The words of a message that has its own."""
-        words: Words | None = self.body.get("text")
+        words: LocalizedText | None = self.body.get("text")
         return words
 
     @property

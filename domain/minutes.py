@@ -7,13 +7,13 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from domain.people import cleaned as cleaned_line
-from domain.questions import Words
+from domain.questions import LocalizedText
 
 LONGEST = 4000
 """The longest note, in characters."""
 
 
-class Kind(StrEnum):
+class NoteKind(StrEnum):
     """What a note tells."""
 
     NOTE = "note"
@@ -28,18 +28,18 @@ class Note:
 
     id: int
     event: str
-    about: Words | None
-    kind: Kind
+    about: LocalizedText | None
+    kind: NoteKind
     text: str
 
 
 @dataclass(frozen=True, slots=True)
-class Taking:
+class NoteTaking:
     """What a coordinator's next typed text becomes: a new note of that kind about this, or the new text of a note."""
 
     event: str
-    about: Words | None
-    kind: Kind = Kind.NOTE
+    about: LocalizedText | None
+    kind: NoteKind = NoteKind.NOTE
     note: int | None = None
 
 
@@ -47,23 +47,23 @@ class Taking:
 class Topic:
     """One topic with its notes in their order; ``about`` is None for other matters."""
 
-    about: Words | None
+    about: LocalizedText | None
     notes: tuple[Note, ...]
     agreed: bool = True
     """Whether the event still has it; one that it had earlier may not be in every language."""
 
-    def of(self, kind: Kind) -> tuple[Note, ...]:
+    def of(self, kind: NoteKind) -> tuple[Note, ...]:
         """Those of this kind."""
         return tuple(note for note in self.notes if note.kind is kind)
 
 
-def topics(agreed: Sequence[Words], notes: Iterable[Note]) -> tuple[Topic, ...]:
+def topics(agreed: Sequence[LocalizedText], notes: Iterable[Note]) -> tuple[Topic, ...]:
     """The event's topics, then those it had when notes were written about them, then other matters; with their notes.
 
     A topic whose words were corrected in one language is still the same topic by those of another.
     """
     notes = tuple(notes)
-    known: list[Words] = list(agreed)
+    known: list[LocalizedText] = list(agreed)
     for note in notes:
         if note.about is not None and not any(same(topic, note.about) for topic in known):
             known.append(note.about)
@@ -76,25 +76,25 @@ def topics(agreed: Sequence[Words], notes: Iterable[Note]) -> tuple[Topic, ...]:
     )
 
 
-def number_of(known: Sequence[Topic], about: Words | None) -> int:
+def number_of(known: Sequence[Topic], about: LocalizedText | None) -> int:
     """Which of these topics that is; other matters when it is none of them."""
     named = (number for number, topic in enumerate(known) if topic.about and about and same(topic.about, about))
     return next(named, len(known) - 1)
 
 
-def same(topic: Words, other: Words) -> bool:
+def same(topic: LocalizedText, other: LocalizedText) -> bool:
     """Whether these are the words of one topic: they agree in some language."""
     return any(other.get(language) == text for language, text in topic.items())
 
 
-def _number(known: Sequence[Words], about: Words | None) -> int:
+def _number(known: Sequence[LocalizedText], about: LocalizedText | None) -> int:
     named = (number for number, topic in enumerate(known) if about and same(topic, about))
     return next(named, len(known))
 
 
 def _ordered(notes: Iterable[Note]) -> tuple[Note, ...]:
     # What was said comes before what was concluded of it.
-    return tuple(sorted(notes, key=lambda note: note.kind is Kind.CONCLUSION))
+    return tuple(sorted(notes, key=lambda note: note.kind is NoteKind.CONCLUSION))
 
 
 def moved(notes: Sequence[Note], id_: int, place: int) -> tuple[int, ...]:

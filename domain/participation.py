@@ -10,17 +10,17 @@ from domain.button_questions import Picked
 
 
 @dataclass(frozen=True, slots=True)
-class Unasked:
+class NeedsConsent:
     """The survey is named, and they have not agreed to that yet."""
 
 
 @dataclass(frozen=True, slots=True)
-class Free:
+class MayAnswer:
     """They may answer."""
 
 
 @dataclass(frozen=True, slots=True)
-class Counted:
+class Answered:
     """Their anonymous answers are counted, for good."""
 
     number: int
@@ -28,14 +28,14 @@ class Counted:
 
 
 @dataclass(frozen=True, slots=True)
-class Kept:
+class AnsweredByName:
     """Their answers are kept with their name, and may be changed while the survey is open."""
 
     answers: Mapping[str, Picked]
     comments: Mapping[str, str]
     """Comment question → text, of those that were given."""
     number: int
-    """As of ``Counted``."""
+    """As of ``Answered``."""
 
 
-Standing: TypeAlias = Unasked | Free | Counted | Kept
+Standing: TypeAlias = NeedsConsent | MayAnswer | Answered | AnsweredByName

@@ -34,7 +34,7 @@ class Messages:
 
 
 @dataclass(frozen=True, slots=True)
-class Rules:
+class Policy:
     """All of them."""
 
     privacy: Privacy

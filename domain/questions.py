@@ -16,7 +16,7 @@ from typing import Literal, TypeAlias
 
 from domain.button_questions import ButtonQuestion, OneOption, Picked
 
-Words: TypeAlias = Mapping[str, str]
+LocalizedText: TypeAlias = Mapping[str, str]
 """The same words in several languages: language code → text as an organizer wrote it."""
 
 Kind: TypeAlias = Literal["rating", "choice", "choices", "yes_no", "ranking", "comment"]
@@ -37,7 +37,7 @@ class Option:
     """One thing that can be chosen."""
 
     id: str
-    label: Words
+    label: LocalizedText
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,11 +56,11 @@ class Rating(OneOption):
     """A number between two labelled ends; its options are the numbers themselves, as text."""
 
     id: str
-    text: Words
+    text: LocalizedText
     points: int
     from_zero: bool = False
-    low: Words | None = None
-    high: Words | None = None
+    low: LocalizedText | None = None
+    high: LocalizedText | None = None
     required: bool = False
     show_if: Condition | None = None
     kind: Literal["rating"] = "rating"
@@ -89,7 +89,7 @@ class Choice(OneOption):
     """Exactly one of the listed options."""
 
     id: str
-    text: Words
+    text: LocalizedText
     choices: tuple[Option, ...]
     required: bool = False
     show_if: Condition | None = None
@@ -106,7 +106,7 @@ class Choices(ButtonQuestion):
     """Up to ``max`` of the listed options."""
 
     id: str
-    text: Words
+    text: LocalizedText
     choices: tuple[Option, ...]
     max: int
     required: bool = False
@@ -187,7 +187,7 @@ class YesNo(OneOption):
     """Yes or no."""
 
     id: str
-    text: Words
+    text: LocalizedText
     required: bool = False
     show_if: Condition | None = None
     breakdown: bool = False
@@ -217,7 +217,7 @@ class Ranking(ButtonQuestion):
     """
 
     id: str
-    text: Words
+    text: LocalizedText
     choices: tuple[Option, ...]
     required: bool = False
     show_if: Condition | None = None
@@ -338,7 +338,7 @@ class Comment:
     """Free text; it can depend on nothing, or the database would know the answer it depends on."""
 
     id: str
-    text: Words
+    text: LocalizedText
     kind: Literal["comment"] = "comment"
 
     @property
@@ -367,7 +367,7 @@ class Comment:
         return True
 
 
-Closed: TypeAlias = Rating | Choice | Choices | YesNo | Ranking
+ClosedQuestion: TypeAlias = Rating | Choice | Choices | YesNo | Ranking
 """A question answered by buttons."""
 
 Question: TypeAlias = Rating | Choice | Choices | YesNo | Ranking | Comment

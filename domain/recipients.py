@@ -31,7 +31,7 @@ class Recipient:
     """Whether they are among the staff a message to staff is for, at this moment; nothing is asked of anybody else."""
 
 
-class Nearer(StrEnum):
+class GapPolicy(StrEnum):
     """What becomes of a reminder that comes too soon after the last one."""
 
     WAIT = "wait"
@@ -40,13 +40,13 @@ class Nearer(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Occasion:
+class MessageContext:
     """One message at the moment of sending."""
 
     message: PlannedMessage
     closes: datetime | None
     """When the survey closes, UTC-aware; None when none is open."""
-    nearer: Nearer = Nearer.WAIT
+    nearer: GapPolicy = GapPolicy.WAIT
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,13 +55,13 @@ class SendNow:
 
 
 @dataclass(frozen=True, slots=True)
-class Later:
+class Postpone:
     """It waits until then, UTC-aware and later than now."""
 
     until: datetime
 
 
-class Left(StrEnum):
+class SkipReason(StrEnum):
     """Why somebody does not get a message."""
 
     MUTED = "muted"
@@ -79,53 +79,55 @@ class Left(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Leave:
+class Skip:
     """It does not go out to this person, for this reason."""
 
-    why: Left
+    why: SkipReason
 
 
-Step: TypeAlias = SendNow | Later | Leave
+Step: TypeAlias = SendNow | Postpone | Skip
 
 
-def at_sending(occasion: Occasion, recipient: Recipient, event: Event, rules: Messages, now: datetime) -> Step:
+def at_sending(occasion: MessageContext, recipient: Recipient, event: Event, rules: Messages, now: datetime) -> Step:
     """What happens to one person's copy now; everything is looked at again at the moment of sending."""
     free = _free(occasion, recipient, rules)
     why = _left(occasion, recipient, event, now, max(occasion.message.due, free or occasion.message.due))
     if why is not None:
-        return Leave(why)
+        return Skip(why)
     if occasion.message.kind is MessageKind.REMINDER and recipient.reminders >= rules.most_reminders:
-        return Leave(Left.ENOUGH)
+        return Skip(SkipReason.ENOUGH)
     if free is not None and now < free:
-        return Leave(Left.RECENTLY) if occasion.nearer is Nearer.LEAVE else _later(occasion, free)
+        return Skip(SkipReason.RECENTLY) if occasion.nearer is GapPolicy.LEAVE else _later(occasion, free)
     quiet = rules.quiet_hours.until(now, event.zone) if rules.quiet_hours else None
     return SendNow() if quiet is None else _later(occasion, quiet)
 
 
-def _free(occasion: Occasion, recipient: Recipient, rules: Messages) -> datetime | None:
+def _free(occasion: MessageContext, recipient: Recipient, rules: Messages) -> datetime | None:
     # When the gap since the last reminder is over, if there is one to keep.
-    keeps_gap = occasion.message.kind is MessageKind.REMINDER and occasion.nearer is not Nearer.SEND
+    keeps_gap = occasion.message.kind is MessageKind.REMINDER and occasion.nearer is not GapPolicy.SEND
     return recipient.reminded_at + rules.reminder_gap if keeps_gap and recipient.reminded_at else None
 
 
-def _left(occasion: Occasion, recipient: Recipient, event: Event, now: datetime, since: datetime) -> Left | None:
+def _left(
+    occasion: MessageContext, recipient: Recipient, event: Event, now: datetime, since: datetime
+) -> SkipReason | None:
     message, to_staff = occasion.message, occasion.message.audience.role is not None
     over = occasion.closes is None or now >= occasion.closes
     reasons = (
-        (recipient.muted, Left.MUTED),
-        (not recipient.reachable, Left.UNREACHABLE),
-        (not recipient.registered and not to_staff, Left.NOT_REGISTERED),
-        (to_staff and not recipient.has_role, Left.NO_ROLE),
-        (message.about_survey and over, Left.CLOSED),
-        (message.about_survey and not recipient.admitted, Left.NOT_CONFIRMED),
-        (message.about_survey and recipient.answered, Left.ANSWERED),
-        (message.about_survey and recipient.declined, Left.DECLINED),
-        (message.kind is MessageKind.AGENDA and now >= event.ends, Left.LATE),
-        (message.kind.expires and now - since > LATE, Left.LATE),
+        (recipient.muted, SkipReason.MUTED),
+        (not recipient.reachable, SkipReason.UNREACHABLE),
+        (not recipient.registered and not to_staff, SkipReason.NOT_REGISTERED),
+        (to_staff and not recipient.has_role, SkipReason.NO_ROLE),
+        (message.about_survey and over, SkipReason.CLOSED),
+        (message.about_survey and not recipient.admitted, SkipReason.NOT_CONFIRMED),
+        (message.about_survey and recipient.answered, SkipReason.ANSWERED),
+        (message.about_survey and recipient.declined, SkipReason.DECLINED),
+        (message.kind is MessageKind.AGENDA and now >= event.ends, SkipReason.LATE),
+        (message.kind.expires and now - since > LATE, SkipReason.LATE),
     )
     return next((why for holds, why in reasons if holds), None)
 
 
-def _later(occasion: Occasion, until: datetime) -> Step:
+def _later(occasion: MessageContext, until: datetime) -> Step:
     too_late = occasion.message.about_survey and occasion.closes is not None and until >= occasion.closes
-    return Leave(Left.CLOSED) if too_late else Later(until)
+    return Skip(SkipReason.CLOSED) if too_late else Postpone(until)

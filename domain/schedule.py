@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 
 from domain.events import Event
 from domain.messages import MessageKind, PlannedMessage
-from domain.survey import Opened
+from domain.survey import SurveyRun
 
 LATE = timedelta(days=2)
 """What expires and could not go out for longer than this has lost its sense."""
@@ -114,7 +114,7 @@ class Verdict(StrEnum):
     """Its sense is gone: an agenda after the event, an invitation or a reminder to a closed survey."""
 
 
-def judge(message: PlannedMessage, event: Event, run: Opened | None, now: datetime) -> Verdict:
+def judge(message: PlannedMessage, event: Event, run: SurveyRun | None, now: datetime) -> Verdict:
     """What is to be done with this message at ``now``; ``run`` is the event's survey, once it has opened."""
     if now < message.due:
         return Verdict.WAIT

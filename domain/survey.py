@@ -11,11 +11,11 @@ from domain.anonymity import Thresholds
 from domain.button_questions import Picked
 from domain.draft import Draft, consistent, trimmed, visible
 from domain.events import UNDISCLOSED, Admission, Survey
-from domain.questions import Choice, Choices, Closed, Ranking, Rating, YesNo
+from domain.questions import Choice, Choices, ClosedQuestion, Ranking, Rating, YesNo
 
 
 @dataclass(frozen=True, slots=True)
-class Opened:
+class SurveyRun:
     """A survey as it was frozen when it opened; times are UTC-aware."""
 
     id: int
@@ -39,14 +39,14 @@ class Opened:
 
 
 @dataclass(frozen=True, slots=True)
-class Show:
+class ShowQuestion:
     """Ask this question (numbered from 0 among the closed ones), or go on to what is unanswered when None."""
 
     question: int | None
 
 
 @dataclass(frozen=True, slots=True)
-class Answer:
+class ChooseOption:
     """Choose this option (numbered from 0) of a single-choice question and go on."""
 
     question: int
@@ -54,7 +54,7 @@ class Answer:
 
 
 @dataclass(frozen=True, slots=True)
-class Toggle:
+class ToggleOption:
     """Tick this option of a multiple choice, or put it on a ranking's next place; if the draft has it, take it off.
 
     The button carries the draft it was drawn with, so pressing it twice is the same as once.
@@ -65,37 +65,39 @@ class Toggle:
 
 
 @dataclass(frozen=True, slots=True)
-class Done:
+class ConfirmOptions:
     """Accept what is ticked and go on."""
 
     question: int
 
 
 @dataclass(frozen=True, slots=True)
-class Skip:
+class SkipQuestion:
     """Leave this question out and go on."""
 
     question: int
 
 
 @dataclass(frozen=True, slots=True)
-class Back:
+class PreviousQuestion:
     """Return to the question shown before this one; None means from the review."""
 
     question: int | None
 
 
 @dataclass(frozen=True, slots=True)
-class Send:
+class SubmitAnswers:
     """Send the answers."""
 
 
-Tap: TypeAlias = Show | Answer | Toggle | Done | Skip | Back | Send
-OnQuestion: TypeAlias = Answer | Toggle | Done | Skip
+Tap: TypeAlias = (
+    ShowQuestion | ChooseOption | ToggleOption | ConfirmOptions | SkipQuestion | PreviousQuestion | SubmitAnswers
+)
+OnQuestion: TypeAlias = ChooseOption | ToggleOption | ConfirmOptions | SkipQuestion
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class QuestionStep:
     """Question ``number`` is to be shown with this draft."""
 
     draft: Draft
@@ -103,7 +105,7 @@ class Asked:
 
 
 @dataclass(frozen=True, slots=True)
-class Review:
+class ReviewStep:
     """Every visible question is settled: show them all."""
 
     draft: Draft
@@ -128,7 +130,7 @@ class Invalid:
     """A tap that no screen of this survey offers: forged, or made for other questions."""
 
 
-Outcome: TypeAlias = Asked | Review | Complete | TooMany | Invalid
+Outcome: TypeAlias = QuestionStep | ReviewStep | Complete | TooMany | Invalid
 
 
 def step(survey: Survey, draft: Draft, tap: Tap) -> Outcome:
@@ -136,13 +138,13 @@ def step(survey: Survey, draft: Draft, tap: Tap) -> Outcome:
     if not consistent(survey, draft):
         return Invalid()
     match tap:
-        case Send():
+        case SubmitAnswers():
             return _send(survey, draft)
-        case Back(question=number):
+        case PreviousQuestion(question=number):
             return _back(survey, draft, number)
-        case Show(question=number):
+        case ShowQuestion(question=number):
             return _show(survey, draft, number)
-        case Answer() | Toggle() | Done() | Skip():
+        case ChooseOption() | ToggleOption() | ConfirmOptions() | SkipQuestion():
             return _on_question(survey, draft, tap)
         case _:
             assert_never(tap)
@@ -150,20 +152,20 @@ def step(survey: Survey, draft: Draft, tap: Tap) -> Outcome:
 
 def first(survey: Survey) -> Outcome:
     """The first screen after ``Start``: the first question, or the review of a survey of comments only."""
-    return step(survey, Draft({}), Show(None))
+    return step(survey, Draft({}), ShowQuestion(None))
 
 
 def _show(survey: Survey, draft: Draft, number: int | None) -> Outcome:
     if number is None:
         return _onward(survey, draft)
-    return Asked(draft, number) if number in dict(visible(survey, draft)) else Invalid()
+    return QuestionStep(draft, number) if number in dict(visible(survey, draft)) else Invalid()
 
 
 def _on_question(survey: Survey, draft: Draft, tap: OnQuestion) -> Outcome:
     question = dict(visible(survey, draft)).get(tap.question)
     if question is None:
         return Invalid()
-    if isinstance(tap, Skip):
+    if isinstance(tap, SkipQuestion):
         return _accept(survey, draft, question, ()) if question.accepts(()) else Invalid()
     match question:
         case Rating() | Choice() | YesNo():
@@ -176,42 +178,48 @@ def _on_question(survey: Survey, draft: Draft, tap: OnQuestion) -> Outcome:
             assert_never(question)
 
 
-def _choose(survey: Survey, draft: Draft, question: Rating | Choice | YesNo, tap: Answer | Toggle | Done) -> Outcome:
-    if not isinstance(tap, Answer) or not _has_button(question, tap.option):
+def _choose(
+    survey: Survey, draft: Draft, question: Rating | Choice | YesNo, tap: ChooseOption | ToggleOption | ConfirmOptions
+) -> Outcome:
+    if not isinstance(tap, ChooseOption) or not _has_button(question, tap.option):
         return Invalid()
     return _accept(survey, draft, question, question.press((), tap.option))
 
 
-def _tick(survey: Survey, draft: Draft, question: Choices, tap: Answer | Toggle | Done) -> Outcome:
+def _tick(
+    survey: Survey, draft: Draft, question: Choices, tap: ChooseOption | ToggleOption | ConfirmOptions
+) -> Outcome:
     picked = draft.answers.get(question.id, ())
     match tap:
-        case Done() if picked:
+        case ConfirmOptions() if picked:
             return _accept(survey, draft, question, picked)
-        case Toggle() if _has_button(question, tap.option):
+        case ToggleOption() if _has_button(question, tap.option):
             ticked = question.press(picked, tap.option)
             if len(ticked) > question.max:
                 return TooMany(question.max)
-            return Asked(trimmed(survey, draft.with_answer(question.id, ticked)), tap.question)
+            return QuestionStep(trimmed(survey, draft.with_answer(question.id, ticked)), tap.question)
         case _:
             return Invalid()
 
 
-def _rank(survey: Survey, draft: Draft, question: Ranking, tap: Answer | Toggle | Done) -> Outcome:
+def _rank(
+    survey: Survey, draft: Draft, question: Ranking, tap: ChooseOption | ToggleOption | ConfirmOptions
+) -> Outcome:
     """The last rank leads on; with none left the question counts as not reached, and not as skipped."""
-    if not isinstance(tap, Toggle) or not _has_button(question, tap.option):
+    if not isinstance(tap, ToggleOption) or not _has_button(question, tap.option):
         return Invalid()
     order = question.press(draft.answers.get(question.id, ()), tap.option)
     if question.accepts(order) and order:
         return _accept(survey, draft, question, order)
     others = {id_: picked for id_, picked in draft.answers.items() if id_ != question.id}
-    return Asked(trimmed(survey, Draft(others | ({question.id: order} if order else {}))), tap.question)
+    return QuestionStep(trimmed(survey, Draft(others | ({question.id: order} if order else {}))), tap.question)
 
 
-def _has_button(question: Closed, button: int) -> bool:
+def _has_button(question: ClosedQuestion, button: int) -> bool:
     return 0 <= button < len(question.buttons)
 
 
-def tick(survey: Survey, drawn: Draft, newest: Draft, tap: Toggle) -> Outcome:
+def tick(survey: Survey, drawn: Draft, newest: Draft, tap: ToggleOption) -> Outcome:
     """What a tick leads to that was pressed on a screen of ``drawn``, after other ticks had led to ``newest``.
 
     The option becomes what it was not on that screen, so the same tap twice is one tick, whatever came in between.
@@ -222,27 +230,27 @@ def tick(survey: Survey, drawn: Draft, newest: Draft, tap: Toggle) -> Outcome:
     before, now = (draft.answers.get(question.id, ()) for draft in (drawn, newest))
     if question.holds(now, tap.option) != question.holds(before, tap.option):
         is_finished = question.accepts(now) and not question.needs_done
-        return _onward(survey, newest) if is_finished else Asked(newest, tap.question)
+        return _onward(survey, newest) if is_finished else QuestionStep(newest, tap.question)
     return step(survey, newest, tap)
 
 
-def _accept(survey: Survey, draft: Draft, question: Closed, picked: Picked) -> Outcome:
+def _accept(survey: Survey, draft: Draft, question: ClosedQuestion, picked: Picked) -> Outcome:
     return _onward(survey, trimmed(survey, draft.with_answer(question.id, picked)))
 
 
 def _onward(survey: Survey, draft: Draft) -> Outcome:
     waiting = next((number for number, question in visible(survey, draft) if not _settled(question, draft)), None)
-    return Review(draft) if waiting is None else Asked(draft, waiting)
+    return ReviewStep(draft) if waiting is None else QuestionStep(draft, waiting)
 
 
-def _settled(question: Closed, draft: Draft) -> bool:
+def _settled(question: ClosedQuestion, draft: Draft) -> bool:
     picked = draft.answers.get(question.id)
     return picked is not None and question.accepts(picked)
 
 
 def _back(survey: Survey, draft: Draft, number: int | None) -> Outcome:
     earlier = [n for n, _ in visible(survey, draft) if number is None or n < number]
-    return Asked(draft, earlier[-1]) if earlier else Invalid()
+    return QuestionStep(draft, earlier[-1]) if earlier else Invalid()
 
 
 def _send(survey: Survey, draft: Draft) -> Outcome:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from domain.admission import Access, access
-from domain.participation import Free, Unasked
+from domain.participation import MayAnswer, NeedsConsent
 from handlers.context import Turn
 from handlers.guard import roles_of
 from storage import people, registrations, surveys
@@ -81,7 +81,7 @@ async def _answering(turn: Turn) -> bool:
             run, registration = await surveys.of_event(tx, code), await registrations.find(tx, code, turn.user_id)
             if run is None or not run.is_open(turn.now) or access(run.admission, registration) is not Access.ADMITTED:
                 continue
-            if isinstance(await side(run).standing(tx, run, turn.user_id), Unasked | Free):
+            if isinstance(await side(run).standing(tx, run, turn.user_id), NeedsConsent | MayAnswer):
                 return True
     return False
 

@@ -10,15 +10,15 @@ from zoneinfo import ZoneInfo
 
 from telegram.ext import ExtBot
 
-from delivery.runtime_status import Pulse
+from delivery.runtime_status import RuntimeStatus
 from domain.events import Event
 from domain.people import Person
-from domain.policy import Rules
-from handlers.recent_prompts import Asked
+from domain.policy import Policy
+from handlers.recent_prompts import RecentPrompts
 from handlers.recent_ticks import RecentTicks
 from storage.engine.database import Database, Tx
 from storage.messages import owed_screens, updates
-from views.i18n import Voice, speak
+from views.i18n import Translator, localized
 from views.screen import Reply
 
 Drawn = TypeVar("Drawn")
@@ -32,16 +32,16 @@ class Turn:
     released: Database
     """For whatever is shown of results: it sees no tally and no comment."""
     bot: ExtBot[Any]
-    rules: Rules
+    rules: Policy
     events: Mapping[str, Event]
     """Every event by its code, as the database has them."""
     wake: Callable[[], None]
     """Tells the outbox that something new is waiting."""
-    asked: Asked
+    asked: RecentPrompts
     """When comment questions were put to people."""
     ticks: RecentTicks
     """What people have ticked that their screens may not show yet."""
-    pulse: Pulse
+    pulse: RuntimeStatus
     """How the bot itself is doing."""
     now: datetime
     update_id: int
@@ -90,9 +90,9 @@ class Turn:
         """The same turn, spoken in that language if it can be."""
         return replace(self, languages=(language, *self.languages))
 
-    def speak(self, draw: Callable[[Voice], Drawn], zone: ZoneInfo | None = None) -> Drawn:
+    def speak(self, draw: Callable[[Translator], Drawn], zone: ZoneInfo | None = None) -> Drawn:
         """Draw in this person's language; ``zone`` is the event's where times are told."""
-        return speak(self.languages, zone or ZoneInfo("UTC"), draw)
+        return localized(self.languages, zone or ZoneInfo("UTC"), draw)
 
 
 Command: TypeAlias = Callable[[Turn], Awaitable[Reply]]

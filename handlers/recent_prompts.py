@@ -11,7 +11,7 @@ MOST = 20_000
 """Beyond this many the oldest are forgotten; their texts then count as late, which costs one more tap."""
 
 
-class Asked:
+class RecentPrompts:
     """(person, survey) → the comment question's number and when it was shown; gone with the process.
 
     A registration that waits for something is noted under its event's code instead of a survey.

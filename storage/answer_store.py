@@ -8,76 +8,76 @@ from typing import Protocol, TypedDict
 from domain.anonymity import Thresholds
 from domain.button_questions import Picked
 from domain.events import Event
-from domain.participation import Counted, Free, Standing
+from domain.participation import Answered, MayAnswer, Standing
 from domain.results.named import results
 from domain.results.release import Release, release
-from domain.survey import Opened
+from domain.survey import SurveyRun
 from storage import answers, named, registrations
 from storage.closing_counts import ClosingCounts
 from storage.engine.database import Tx
 from storage.messages import plan
 
 
-class Side(Protocol):
+class AnswerStore(Protocol):
     """What can be done with the answers to a survey of either kind, in the caller's transaction."""
 
-    async def standing(self, tx: Tx, run: Opened, person: int) -> Standing:
+    async def standing(self, tx: Tx, run: SurveyRun, person: int) -> Standing:
         """How this person stands to the survey."""
 
-    async def send(self, tx: Tx, run: Opened, person: int, group: str, given: Mapping[str, Picked]) -> None:
+    async def send(self, tx: Tx, run: SurveyRun, person: int, group: str, given: Mapping[str, Picked]) -> None:
         """Take these answers of somebody who is free to give or change them; ``group`` is the one frozen at opening."""
 
-    async def comment(self, tx: Tx, run: Opened, person: int, question: str, text: str) -> None:
+    async def comment(self, tx: Tx, run: SurveyRun, person: int, question: str, text: str) -> None:
         """Take this comment of 1 to 1,000 characters."""
 
-    async def advance(self, tx: Tx, run: Opened, person: int, number: int) -> None:
+    async def advance(self, tx: Tx, run: SurveyRun, person: int, number: int) -> None:
         """The comment question that waits for this person now."""
 
-    async def release(self, tx: Tx, run: Opened, event: Event, counts: ClosingCounts | None = None) -> Release:
+    async def release(self, tx: Tx, run: SurveyRun, event: Event, counts: ClosingCounts | None = None) -> Release:
         """The release as it would be made now; of an anonymous survey only closing may ask for it.
 
         Without ``counts`` those who are registered and were invited are counted here.
         """
 
 
-def side(run: Opened) -> Side:
+def side(run: SurveyRun) -> AnswerStore:
     """Where this survey's answers are kept."""
     return _Anonymous() if run.survey.anonymous else _Named()
 
 
 class _Anonymous:
-    async def standing(self, tx: Tx, run: Opened, person: int) -> Standing:
+    async def standing(self, tx: Tx, run: SurveyRun, person: int) -> Standing:
         number = await answers.participation(tx, run.id, person)
-        return Free() if number is None else Counted(number)
+        return MayAnswer() if number is None else Answered(number)
 
-    async def send(self, tx: Tx, run: Opened, person: int, group: str, given: Mapping[str, Picked]) -> None:
+    async def send(self, tx: Tx, run: SurveyRun, person: int, group: str, given: Mapping[str, Picked]) -> None:
         await answers.send(tx, run, person, group, given)
 
-    async def comment(self, tx: Tx, run: Opened, person: int, question: str, text: str) -> None:  # noqa: ARG002 — words belong to nobody
+    async def comment(self, tx: Tx, run: SurveyRun, person: int, question: str, text: str) -> None:  # noqa: ARG002 — words belong to nobody
         await answers.comment(tx, run.id, question, text)
 
-    async def advance(self, tx: Tx, run: Opened, person: int, number: int) -> None:
+    async def advance(self, tx: Tx, run: SurveyRun, person: int, number: int) -> None:
         await answers.advance(tx, run.id, person, number)
 
-    async def release(self, tx: Tx, run: Opened, event: Event, counts: ClosingCounts | None = None) -> Release:
+    async def release(self, tx: Tx, run: SurveyRun, event: Event, counts: ClosingCounts | None = None) -> Release:
         facts = await _facts(tx, run, counts)
         return release(event, run.survey, run.groups, await answers.tally(tx, run.id), **facts)
 
 
 class _Named:
-    async def standing(self, tx: Tx, run: Opened, person: int) -> Standing:
+    async def standing(self, tx: Tx, run: SurveyRun, person: int) -> Standing:
         return await named.standing(tx, run, person)
 
-    async def send(self, tx: Tx, run: Opened, person: int, group: str, given: Mapping[str, Picked]) -> None:  # noqa: ARG002 — the profession is beside the name
+    async def send(self, tx: Tx, run: SurveyRun, person: int, group: str, given: Mapping[str, Picked]) -> None:  # noqa: ARG002 — the profession is beside the name
         await named.send(tx, run, person, given)
 
-    async def comment(self, tx: Tx, run: Opened, person: int, question: str, text: str) -> None:
+    async def comment(self, tx: Tx, run: SurveyRun, person: int, question: str, text: str) -> None:
         await named.comment(tx, run, person, question, text)
 
-    async def advance(self, tx: Tx, run: Opened, person: int, number: int) -> None:
+    async def advance(self, tx: Tx, run: SurveyRun, person: int, number: int) -> None:
         await named.advance(tx, run, person, number)
 
-    async def release(self, tx: Tx, run: Opened, event: Event, counts: ClosingCounts | None = None) -> Release:
+    async def release(self, tx: Tx, run: SurveyRun, event: Event, counts: ClosingCounts | None = None) -> Release:
         facts = await _facts(tx, run, counts)
         return results(event, run.survey, run.groups, await named.sheets(tx, run.event), **facts)
 
@@ -88,7 +88,7 @@ class _Facts(TypedDict):
     thresholds: Thresholds
 
 
-async def _facts(tx: Tx, run: Opened, counts: ClosingCounts | None) -> _Facts:
+async def _facts(tx: Tx, run: SurveyRun, counts: ClosingCounts | None) -> _Facts:
     return {
         "registered": await registrations.count(tx, run.event) if counts is None else counts.registered,
         "invited": await plan.invited(tx, run.event) if counts is None else counts.invited,

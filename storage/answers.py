@@ -6,7 +6,7 @@ import sqlite3
 from collections.abc import Mapping
 
 from domain.results.release import Cell, counted
-from domain.survey import Opened
+from domain.survey import SurveyRun
 from storage.engine.database import Corrupt, Database, StorageError, Tx, fetch_row, fetch_value
 
 ZERO = 1 << 24
@@ -26,7 +26,7 @@ async def participation(tx: Tx, survey: int, person: int) -> int | None:
     return None if row is None else int(row["next_comment"])
 
 
-async def send(tx: Tx, opened: Opened, person: int, group: str, answers: Mapping[str, tuple[str, ...]]) -> bool:
+async def send(tx: Tx, opened: SurveyRun, person: int, group: str, answers: Mapping[str, tuple[str, ...]]) -> bool:
     """Count these answers and note that the person has answered; False, and nothing, when they had already.
 
     Both happen in the caller's transaction. The group is the one that was frozen at opening.
@@ -54,7 +54,7 @@ async def advance(tx: Tx, survey: int, person: int, number: int) -> None:
     await tx.execute(sql, (number, survey, person))
 
 
-async def forget_order(db: Database) -> None:
+async def vacuum_if_needed(db: Database) -> None:
     """Rewrite the file, or where things lie in it would tell in which order people answered, and so who wrote what.
 
     Nothing is done when no answer came since the last time. The answers are safe already: what cannot be rewritten now,
@@ -62,7 +62,7 @@ async def forget_order(db: Database) -> None:
     Raises ``Corrupt``, which no waiting mends.
     """
     try:
-        if db.remembers_order():
+        if db.needs_vacuum():
             await db.vacuum()
         elif db.rewriting_failure is not None:
             await db.reserve_room()

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from domain.participation import Standing
 from domain.people import Registration, Role
-from domain.survey import Opened
+from domain.survey import SurveyRun
 from storage import comments, minutes, people, registrations, surveys
 from storage.answer_store import side
 from storage.engine.database import Tx
@@ -24,7 +24,7 @@ class Waiting:
     """The event whose minutes a coordinator takes."""
     registrations: tuple[Registration, ...]
     """Those that wait for something."""
-    surveys: tuple[tuple[Opened, Standing], ...]
+    surveys: tuple[tuple[SurveyRun, Standing], ...]
     """Those of their events, closed ones too, and how they stand to each."""
     handled_before: bool
     """Whether the update was handled before."""

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from domain.survey import Opened
+from domain.survey import SurveyRun
 from storage import comments, erasing, releases, surveys
 from storage.engine.database import Database, Tx, fetch_value
 
@@ -16,7 +16,7 @@ STEPS_AT_ONCE = 25
 """So that other things that are due wait no longer than about a second."""
 
 
-async def unfinished(tx: Tx) -> tuple[Opened, ...]:
+async def unfinished(tx: Tx) -> tuple[SurveyRun, ...]:
     """The closed surveys whose file still tells who answered, or has comments that are not released."""
     return tuple([run for run in await surveys.closed(tx) if await fetch_value(tx, _HAS_ROWS, (run.id, run.event))])
 
@@ -48,17 +48,17 @@ async def go_on(db: Database) -> tuple[str, ...]:
     return tuple([run.event for run in runs if run.event not in unfinished_events])
 
 
-async def _take(db: Database, run: Opened, steps: Iterator[int]) -> None:
+async def _take(db: Database, run: SurveyRun, steps: Iterator[int]) -> None:
     for _ in steps:
         async with db.transaction() as tx:
             if not await _step(tx, run):
                 return
 
 
-async def _step(tx: Tx, run: Opened) -> bool:
+async def _step(tx: Tx, run: SurveyRun) -> bool:
     return await _release_comments(tx, run) or await erasing.erase_some(tx, run.id, run.event, erasing.STEP_ROWS)
 
 
-async def _release_comments(tx: Tx, run: Opened) -> bool:
+async def _release_comments(tx: Tx, run: SurveyRun) -> bool:
     release = await releases.find(tx, run.id) if await comments.has_unreleased(tx, run.id) else None
     return release is not None and await comments.release_some(tx, run, release.answered, comments.STEP_ROWS)

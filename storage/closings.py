@@ -13,7 +13,7 @@ from datetime import datetime
 from pathlib import Path
 
 from storage import erasing, events
-from storage.engine.connection import WRITING, Connection, Tx, connect, fetch_row, fetch_value, set_up, to_its_end
+from storage.engine.connection import WRITING, Connection, Tx, connect, fetch_row, fetch_value, set_up, shielded
 from storage.engine.errors import StorageError
 from storage.engine.file_copy import require_sound
 from storage.engine.migrate import migrate, migrations
@@ -46,7 +46,7 @@ async def carry_over(copy: Path, replaced: Path) -> tuple[str, ...]:
         closed = await _carry(tx)
         await tx.execute("DETACH replaced")
         if closed:
-            await to_its_end(tx.execute("VACUUM"))
+            await shielded(tx.execute("VACUUM"))
             await require_sound(tx, copy)
         return closed
 
@@ -60,7 +60,7 @@ async def _opened(path: Path) -> AsyncIterator[Connection]:
         await migrate(connection, migrations())
         yield connection
     finally:
-        await to_its_end(connection.close())
+        await shielded(connection.close())
 
 
 async def _carry(tx: Tx) -> tuple[str, ...]:
@@ -126,6 +126,6 @@ async def may_have_closed(copy: Path, now: datetime) -> tuple[str, ...]:
         async with connection.execute("SELECT event FROM survey WHERE closed_at IS NOT NULL") as rows:
             closed = {row["event"] async for row in rows}
     finally:
-        await to_its_end(connection.close())
+        await shielded(connection.close())
     surveys = {code: event.survey for code, event in known.items() if code not in closed}
     return tuple(code for code, survey in surveys.items() if survey is not None and survey.opens <= now)

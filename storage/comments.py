@@ -5,7 +5,7 @@ from __future__ import annotations
 import sqlite3
 
 from domain.comments import Decision, Reviewed, releasable
-from domain.survey import Opened
+from domain.survey import SurveyRun
 from storage.engine.database import Tx, fetch_row, fetch_value
 
 WHOLE_ROWS, STEP_ROWS = 5_000, 2_000
@@ -13,7 +13,7 @@ WHOLE_ROWS, STEP_ROWS = 5_000, 2_000
 _ALL_ROWS = -1
 
 
-async def release(tx: Tx, opened: Opened, answered: int | None) -> None:
+async def release(tx: Tx, opened: SurveyRun, answered: int | None) -> None:
     """Let the comments of a survey that is being closed be reviewed, or erase them when too few answered it.
 
     ``answered`` is None when so few answered that their number is not told.
@@ -33,7 +33,7 @@ async def has_unreleased(tx: Tx, survey: int) -> bool:
     return await fetch_value(tx, "SELECT 1 FROM comment WHERE survey = ?", (survey,)) is not None
 
 
-async def release_some(tx: Tx, opened: Opened, answered: int | None, rows: int) -> bool:
+async def release_some(tx: Tx, opened: SurveyRun, answered: int | None, rows: int) -> bool:
     """Release, or erase, up to so many; False when there are none left. See ``release``."""
     # In the order of the questions and of the alphabet, never of arrival.
     for question in opened.survey.comments:

@@ -16,7 +16,7 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import partial
 
-from domain.survey import Opened
+from domain.survey import SurveyRun
 from storage import registrations, surveys
 from storage.engine.database import Database, Tx, fetch_value
 
@@ -99,14 +99,14 @@ _TAKE_MARK = """
 """
 
 
-async def marked_surveys(db: Database, person: int) -> tuple[Opened, ...]:
+async def marked_surveys(db: Database, person: int) -> tuple[SurveyRun, ...]:
     """The open surveys in which this person has a mark."""
     async with db.reading() as tx:
         runs = await surveys.unclosed(tx)
     return tuple([run for run in runs if await _has_mark(db, run, person)])
 
 
-async def _has_mark(db: Database, run: Opened, person: int) -> bool:
+async def _has_mark(db: Database, run: SurveyRun, person: int) -> bool:
     seen = await returning(db, run.event, person)
     if seen is None:
         return False
@@ -127,7 +127,7 @@ async def replace_fast(db: Database) -> None:
 _OF_FAST = "SELECT secret FROM survey WHERE id = ? AND marks = 'hmac'"
 
 
-async def _replace(db: Database, run: Opened, secret: bytes) -> None:
+async def _replace(db: Database, run: SurveyRun, secret: bytes) -> None:
     async with db.reading() as tx:
         async with tx.execute("SELECT digest FROM departed WHERE survey = ?", (run.id,)) as rows:
             stored = {row["digest"] async for row in rows}
@@ -140,4 +140,4 @@ async def _replace(db: Database, run: Opened, secret: bytes) -> None:
         await tx.execute("UPDATE survey SET marks = 'scrypt' WHERE id = ?", (run.id,))
         for person, fast in back.items():
             await come_back(tx, person, Returning(run.id, slow[fast], len(run.survey.comments)))
-        db.rewrite_soon()
+        db.mark_for_vacuum()

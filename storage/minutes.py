@@ -6,8 +6,8 @@ import json
 import sqlite3
 from collections.abc import Iterable
 
-from domain.minutes import Kind, Note, Taking
-from domain.questions import Words
+from domain.minutes import Note, NoteKind, NoteTaking
+from domain.questions import LocalizedText
 from storage.engine.database import Tx, fetch_row
 
 
@@ -24,10 +24,10 @@ async def find(tx: Tx, id_: int) -> Note | None:
 
 
 def _note(row: sqlite3.Row) -> Note:
-    return Note(row["id"], row["event"], _words(row["about"]), Kind(row["kind"]), row["text"])
+    return Note(row["id"], row["event"], _words(row["about"]), NoteKind(row["kind"]), row["text"])
 
 
-async def add(tx: Tx, taking: Taking, text: str) -> Note:
+async def add(tx: Tx, taking: NoteTaking, text: str) -> Note:
     """A new note, after all others."""
     cursor = await tx.execute(
         "INSERT INTO note (event, about, kind, place, text) VALUES"
@@ -58,13 +58,13 @@ async def delete(tx: Tx, id_: int) -> None:
     await tx.execute("UPDATE note SET text = NULL WHERE id = ?", (id_,))
 
 
-async def taking(tx: Tx, person: int) -> Taking | None:
+async def taking(tx: Tx, person: int) -> NoteTaking | None:
     """What this person's next text becomes; None when it becomes no note."""
     row = await fetch_row(tx, "SELECT * FROM note_taking WHERE person = ?", (person,))
-    return None if row is None else Taking(row["event"], _words(row["about"]), Kind(row["kind"]), row["note"])
+    return None if row is None else NoteTaking(row["event"], _words(row["about"]), NoteKind(row["kind"]), row["note"])
 
 
-async def take(tx: Tx, person: int, taken: Taking) -> None:
+async def take(tx: Tx, person: int, taken: NoteTaking) -> None:
     """From now on this person's texts become that."""
     await tx.execute(
         "INSERT OR REPLACE INTO note_taking VALUES (?, ?, ?, ?, ?)",
@@ -77,9 +77,9 @@ async def stop(tx: Tx, person: int) -> None:
     await tx.execute("DELETE FROM note_taking WHERE person = ?", (person,))
 
 
-def _words(stored: str | None) -> Words | None:
+def _words(stored: str | None) -> LocalizedText | None:
     return None if stored is None else dict(json.loads(stored))
 
 
-def _json(about: Words | None) -> str | None:
+def _json(about: LocalizedText | None) -> str | None:
     return None if about is None else json.dumps(about, ensure_ascii=False, sort_keys=True)

@@ -10,9 +10,9 @@ from collections.abc import Mapping
 from datetime import date
 
 from domain.button_questions import Picked
-from domain.participation import Free, Kept, Unasked
-from domain.results.named import Sheet, in_order
-from domain.survey import Opened
+from domain.participation import AnsweredByName, MayAnswer, NeedsConsent
+from domain.results.named import NamedResponse, in_order
+from domain.survey import SurveyRun
 from storage.engine.database import Tx, fetch_row, fetch_value
 
 _SHEETS = """
@@ -25,17 +25,17 @@ _SHEETS = """
 """
 
 
-async def standing(tx: Tx, run: Opened, person: int) -> Unasked | Free | Kept:
+async def standing(tx: Tx, run: SurveyRun, person: int) -> NeedsConsent | MayAnswer | AnsweredByName:
     """How this person stands to the survey."""
     row = await fetch_row(
         tx, "SELECT answers, next_comment FROM named_answers WHERE event = ? AND person = ?", (run.event, person)
     )
     if row is not None:
-        return Kept(_picked(row["answers"]), await _comments(tx, run, person), row["next_comment"])
-    return Free() if await agreed(tx, run, person) else Unasked()
+        return AnsweredByName(_picked(row["answers"]), await _comments(tx, run, person), row["next_comment"])
+    return MayAnswer() if await agreed(tx, run, person) else NeedsConsent()
 
 
-async def _comments(tx: Tx, run: Opened, person: int) -> dict[str, str]:
+async def _comments(tx: Tx, run: SurveyRun, person: int) -> dict[str, str]:
     sql = "SELECT question, text FROM named_comment WHERE event = ? AND person = ?"
     async with tx.execute(sql, (run.event, person)) as rows:
         return {row["question"]: row["text"] async for row in rows}
@@ -45,13 +45,13 @@ def _picked(answers: str) -> dict[str, Picked]:
     return {question: tuple(options) for question, options in json.loads(answers).items()}
 
 
-async def agreed(tx: Tx, run: Opened, person: int) -> bool:
+async def agreed(tx: Tx, run: SurveyRun, person: int) -> bool:
     """Whether this person has agreed that their answers are kept with their name."""
     sql = "SELECT 1 FROM named_consent WHERE event = ? AND person = ?"
     return await fetch_value(tx, sql, (run.event, person)) is not None
 
 
-async def agree(tx: Tx, run: Opened, person: int, notice: str, day: date) -> None:
+async def agree(tx: Tx, run: SurveyRun, person: int, notice: str, day: date) -> None:
     """Note that a registered person has agreed to this version of the notice; the first day stands. Idempotent."""
     await tx.execute(
         "INSERT INTO named_consent VALUES (?, ?, ?, ?) ON CONFLICT DO NOTHING",
@@ -59,7 +59,7 @@ async def agree(tx: Tx, run: Opened, person: int, notice: str, day: date) -> Non
     )
 
 
-async def send(tx: Tx, run: Opened, person: int, answers: Mapping[str, Picked]) -> None:
+async def send(tx: Tx, run: SurveyRun, person: int, answers: Mapping[str, Picked]) -> None:
     """Keep these answers in place of any earlier ones; comments stay. The person must have agreed."""
     await tx.execute(
         "INSERT INTO named_answers (event, person, answers) VALUES (?, ?, ?)"
@@ -68,7 +68,7 @@ async def send(tx: Tx, run: Opened, person: int, answers: Mapping[str, Picked]) 
     )
 
 
-async def comment(tx: Tx, run: Opened, person: int, question: str, text: str) -> None:
+async def comment(tx: Tx, run: SurveyRun, person: int, question: str, text: str) -> None:
     """Keep this comment in place of any earlier one; an empty text erases it."""
     key = (run.event, person, question)
     await tx.execute("DELETE FROM named_comment WHERE (event, person, question) = (?, ?, ?)", key)
@@ -76,22 +76,22 @@ async def comment(tx: Tx, run: Opened, person: int, question: str, text: str) ->
         await tx.execute("INSERT INTO named_comment VALUES (?, ?, ?, ?)", (*key, text))
 
 
-async def advance(tx: Tx, run: Opened, person: int, number: int) -> None:
+async def advance(tx: Tx, run: SurveyRun, person: int, number: int) -> None:
     """The comment question that waits for this person now."""
     sql = "UPDATE named_answers SET next_comment = ? WHERE event = ? AND person = ?"
     await tx.execute(sql, (number, run.event, person))
 
 
-async def withdraw(tx: Tx, run: Opened, person: int) -> None:
+async def withdraw(tx: Tx, run: SurveyRun, person: int) -> None:
     """Erase the person's consent, and with it answers and comments. Idempotent."""
     await tx.execute("DELETE FROM named_consent WHERE event = ? AND person = ?", (run.event, person))
 
 
-async def sheets(tx: Tx, event: str) -> tuple[Sheet, ...]:
+async def sheets(tx: Tx, event: str) -> tuple[NamedResponse, ...]:
     """Everybody's answers that are still kept, in the order of their names."""
     async with tx.execute(_SHEETS, (event,)) as rows:
         found = [
-            Sheet(
+            NamedResponse(
                 row["name"],
                 row["profession"],
                 _picked(row["answers"]),

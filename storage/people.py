@@ -106,7 +106,7 @@ async def forget(tx: Tx, id_: int) -> None:
     While a survey is open, ``storage.departures.leave`` comes first: it leaves a mark in place of the participation.
     Staff named in the settings stay staff: that is the settings' to say.
 
-    Where things lie in the file may still tell the number: ``Database.rewrite_soon`` is to be called as well.
+    Where things lie in the file may still tell the number: ``Database.mark_for_vacuum`` is to be called as well.
     """
     await tx.execute(f"UPDATE message SET body = json_remove(body, '$.report') WHERE {_REPORTS_TO}", (id_,))  # noqa: S608 — a constant
     await tx.execute("DELETE FROM staff WHERE person = ? AND source = 'link'", (id_,))

@@ -7,7 +7,7 @@ from datetime import datetime
 
 from domain.events import Event
 from domain.results.release import Release
-from domain.survey import Opened
+from domain.survey import SurveyRun
 from storage import comments, erasing
 from storage.answer_store import side
 from storage.closing_counts import ClosingCounts
@@ -20,7 +20,7 @@ class DamagedRelease(Exception):
     """A stored release does not have the hash it was stored with."""
 
 
-async def close(tx: Tx, event: Event, opened: Opened, now: datetime, counts: ClosingCounts | None = None) -> Release:
+async def close(tx: Tx, event: Event, opened: SurveyRun, now: datetime, counts: ClosingCounts | None = None) -> Release:
     """Close for good: make and store the release, then erase tallies, comments and what tells who had answered.
 
     Of a large survey most is erased afterwards, see ``storage.closing_steps``; ``counts`` are those made before. Named

@@ -5,22 +5,22 @@ from __future__ import annotations
 from datetime import datetime
 
 from domain.events import Event
-from domain.results.reports import Published, Report, ready
-from domain.results.summary import Closed
+from domain.results.reports import EventReport, Published, ready
+from domain.results.summary import ClosedSummary
 from storage import comments, minutes, registrations, summaries, surveys
 from storage.engine.database import Tx
 
 
-async def read(tx: Tx, event: Event, organizer: str, now: datetime) -> Report | datetime:
+async def read(tx: Tx, event: Event, organizer: str, now: datetime) -> EventReport | datetime:
     """The event's report; else from when it can be made. Tallies and unpublished comments are never read here."""
     told = await summaries.read(tx, event, now)
     early = ready(event, told, now)
     if early is not None:
         return early
-    return Report(
+    return EventReport(
         event=event,
         organizer=organizer,
-        results=told if isinstance(told, Closed) else None,
+        results=told if isinstance(told, ClosedSummary) else None,
         attendance=await registrations.by_profession(tx, event.code),
         notes=await minutes.notes(tx, event.code),
         comments=await _published(tx, event),

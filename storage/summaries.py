@@ -8,18 +8,18 @@ from __future__ import annotations
 from datetime import datetime
 
 from domain.events import Event
-from domain.results.summary import Closed, Live, NotOpen, Open, Summary, few
-from domain.survey import Opened
+from domain.results.summary import ClosedSummary, NamedSummary, NotOpen, OpenSummary, Summary, few
+from domain.survey import SurveyRun
 from storage import answers, registrations, releases, surveys
 from storage.answer_store import side
 from storage.engine.database import Tx
 from storage.messages import plan
 
 
-async def released(tx: Tx, opened: Opened) -> Closed | None:
+async def released(tx: Tx, opened: SurveyRun) -> ClosedSummary | None:
     """The survey's release with its questions; None while it is open."""
     made = await releases.find(tx, opened.id)
-    return None if made is None or opened.closed_at is None else Closed(made, opened.survey, opened.closed_at)
+    return None if made is None or opened.closed_at is None else ClosedSummary(made, opened.survey, opened.closed_at)
 
 
 async def read(tx: Tx, event: Event, now: datetime) -> Summary:
@@ -33,10 +33,10 @@ async def read(tx: Tx, event: Event, now: datetime) -> Summary:
     if closed is not None:
         return closed
     if not opened.survey.anonymous:
-        return Live(await side(opened).release(tx, opened, event), opened.survey, opened.closes_at)
+        return NamedSummary(await side(opened).release(tx, opened, event), opened.survey, opened.closes_at)
     answered = await answers.answered(tx, opened.id)
     invited = await plan.invited(tx, event.code)
     least = few(opened.thresholds)
     if answered < least:
-        return Open(registered, invited, None, opened.closes_at, least)
-    return Open(max(registered, answered), invited, answered, opened.closes_at, least)
+        return OpenSummary(registered, invited, None, opened.closes_at, least)
+    return OpenSummary(max(registered, answered), invited, answered, opened.closes_at, least)

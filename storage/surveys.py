@@ -10,7 +10,7 @@ from functools import lru_cache
 from domain.anonymity import Thresholds
 from domain.events import Admission, Event, Survey
 from domain.results.release import cells
-from domain.survey import Opened
+from domain.survey import SurveyRun
 from storage.engine.database import Tx, fetch_row, instant, stamp
 from storage.stored_json import StoredJson
 
@@ -28,8 +28,8 @@ def _groups(groups: str) -> dict[str, str]:
     return dict(json.loads(groups))
 
 
-def _opened(row: sqlite3.Row) -> Opened:
-    return Opened(
+def _opened(row: sqlite3.Row) -> SurveyRun:
+    return SurveyRun(
         id=row["id"],
         event=row["event"],
         survey=_frozen(row["definition"], row["event"]),
@@ -44,7 +44,7 @@ def _opened(row: sqlite3.Row) -> Opened:
 
 async def open_(  # noqa: PLR0913, PLR0917 — what is frozen with a survey
     tx: Tx, event: Event, groups: dict[str, str], thresholds: Thresholds, secret: bytes, now: datetime
-) -> Opened:
+) -> SurveyRun:
     """Freeze the event's survey and make its tally with every count at nothing; an opened one is returned as it is.
 
     ``secret`` are 32 random bytes, for ``storage.departures``.
@@ -78,25 +78,25 @@ async def open_(  # noqa: PLR0913, PLR0917 — what is frozen with a survey
     return opened
 
 
-async def of_event(tx: Tx, event: str) -> Opened | None:
+async def of_event(tx: Tx, event: str) -> SurveyRun | None:
     """The event's survey, once it has opened; also when it is closed."""
     row = await fetch_row(tx, "SELECT * FROM survey WHERE event = ?", (event,))
     return None if row is None else _opened(row)
 
 
-async def get(tx: Tx, id_: int) -> Opened | None:
+async def get(tx: Tx, id_: int) -> SurveyRun | None:
     """The survey of that id."""
     row = await fetch_row(tx, "SELECT * FROM survey WHERE id = ?", (id_,))
     return None if row is None else _opened(row)
 
 
-async def closed(tx: Tx) -> tuple[Opened, ...]:
+async def closed(tx: Tx) -> tuple[SurveyRun, ...]:
     """Those that are closed, and so released."""
     async with tx.execute("SELECT * FROM survey WHERE closed_at IS NOT NULL ORDER BY id") as rows:
         return tuple([_opened(row) async for row in rows])
 
 
-async def unclosed(tx: Tx) -> tuple[Opened, ...]:
+async def unclosed(tx: Tx) -> tuple[SurveyRun, ...]:
     """Those that were opened and not closed yet, even if their time is over."""
     async with tx.execute("SELECT * FROM survey WHERE closed_at IS NULL ORDER BY id") as rows:
         return tuple([_opened(row) async for row in rows])

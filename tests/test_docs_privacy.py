@@ -8,11 +8,11 @@ from math import comb
 from pathlib import Path
 
 from domain.anonymity import groups_at_opening, merged, unanimity
-from domain.survey import Opened
+from domain.survey import SurveyRun
 from storage.engine.database import Database
 from tests.support.documents import prose, rows, text_of
 from tests.support.settings import TEXT, settings
-from views.i18n import Voice
+from views.i18n import Translator
 from views.survey.wording import promise_of
 
 
@@ -43,9 +43,9 @@ def test_promise_is_quoted_word_for_word(tmp_path: Path) -> None:
     assert event.survey is not None
     registered = {profession.id: profession.expected or 0 for profession in event.professions}
     groups = groups_at_opening(event, dict(registered), thresholds.minimum_breakdown)
-    run = Opened(1, event.code, event.survey, groups, thresholds, event.survey.opens, event.survey.closes)
+    run = SurveyRun(1, event.code, event.survey, groups, thresholds, event.survey.opens, event.survey.closes)
 
-    promise = promise_of(event.survey).invitation(Voice("en", event.zone), run)
+    promise = promise_of(event.survey).invitation(Translator("en", event.zone), run)
     said = " ".join(re.sub("<[^>]*>", "", promise).split())
 
     assert said in prose("docs/privacy.md")

@@ -5,13 +5,13 @@ from __future__ import annotations
 from domain.events import Event
 from domain.operations.absence import Absence
 from views.callback import PreviewAgain
-from views.i18n import Voice
+from views.i18n import Translator
 from views.layout.common import paragraphs
 from views.registration.screens import title
 from views.screen import Button, Screen
 
 
-def notice(voice: Voice, event: Event, absence: Absence) -> Screen:
+def notice(voice: Translator, event: Event, absence: Absence) -> Screen:
     """To the organizers."""
     began, ended = _times(voice, absence)
     return Screen(
@@ -27,7 +27,7 @@ def notice(voice: Voice, event: Event, absence: Absence) -> Screen:
     )
 
 
-def ask(voice: Voice, event: Event, absence: Absence) -> str:
+def ask(voice: Translator, event: Event, absence: Absence) -> str:
     """To somebody who has not answered."""
     began, ended = _times(voice, absence)
     return paragraphs(
@@ -41,7 +41,7 @@ def ask(voice: Voice, event: Event, absence: Absence) -> str:
     )
 
 
-def _times(voice: Voice, absence: Absence) -> tuple[str, str]:
+def _times(voice: Translator, absence: Absence) -> tuple[str, str]:
     """Of one day the times alone."""
     days = {moment.astimezone(voice.zone).date() for moment in (absence.began, absence.ended)}
     write = voice.time if len(days) == 1 else voice.moment

@@ -8,13 +8,13 @@ from pathlib import Path
 
 from domain.events import AgendaItem, Event
 from views.callback import OpenEvent
-from views.i18n import Voice, safe
+from views.i18n import Translator, safe
 from views.layout.common import paragraphs
 from views.registration.screens import file_buttons, title
 from views.screen import Button, File, Screen, Toast
 
 
-def agenda(voice: Voice, event: Event, now: datetime, *, back: bool = False) -> Screen:
+def agenda(voice: Translator, event: Event, now: datetime, *, back: bool = False) -> Screen:
     """Every item with its local times; past ones ticked, the running one marked, the following one too.
 
     ``back`` when it stands in place of the registration: there is a button that leads back to it.
@@ -26,7 +26,7 @@ def agenda(voice: Voice, event: Event, now: datetime, *, back: bool = False) -> 
     return Screen(paragraphs(title(voice, event), nothing, *lines), (file_buttons(voice, event), *ways))
 
 
-def _line(voice: Voice, item: AgendaItem, now: datetime, *, following: bool) -> str:
+def _line(voice: Translator, item: AgendaItem, now: datetime, *, following: bool) -> str:
     times, said = f"{voice.time(item.starts)}–{voice.time(item.ends)}", voice.words(item.title)
     if now >= item.ends:
         head = f"✓ {times}  {said}"
@@ -38,14 +38,14 @@ def _line(voice: Voice, item: AgendaItem, now: datetime, *, following: bool) -> 
     return f"{head}\n<i>{details}</i>" if details else head
 
 
-def calendar_file(event: Event, voice: Voice) -> File:
+def calendar_file(event: Event, voice: Translator) -> File:
     """The event and its agenda as iCalendar."""
     from views import calendar  # noqa: PLC0415 — what it needs is a thirtieth of a second at every start
 
     return calendar.file(event, voice)
 
 
-def document(event: Event, voice: Voice) -> File | None:
+def document(event: Event, voice: Translator) -> File | None:
     """The agenda document the organizers gave, read where the settings put it; None when there is none any more."""
     if event.agenda_file is None:
         return None
@@ -64,6 +64,6 @@ def _read(source: Path, changed_at: int, size: int) -> bytes:  # noqa: ARG001 �
     return source.read_bytes()
 
 
-def no_document(voice: Voice) -> Toast:
+def no_document(voice: Translator) -> Toast:
     """The document cannot be read at the moment."""
     return Toast(voice.plain("The document is not available at the moment."))

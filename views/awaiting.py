@@ -6,7 +6,7 @@ from domain import registration as rules
 from domain.awaiting import Ambiguous, ClosedSurvey, CommentPlace, RegistrationStep
 from domain.minutes import Topic
 from views.callback import AnswerByText, DiscardComment, DiscardNote, StoreComment, StoreNote
-from views.i18n import Html, Voice
+from views.i18n import Html, Translator
 from views.layout.common import paragraphs, short
 from views.minutes import done_button, heading
 from views.screen import Button, Row, Screen
@@ -16,7 +16,7 @@ _SHOWN = 300
 """So much is shown of a question or topic, in characters."""
 
 
-def which(voice: Voice, choice: Ambiguous, topic: Topic | None) -> Screen:
+def which(voice: Translator, choice: Ambiguous, topic: Topic | None) -> Screen:
     """Asks what the text is; ``topic`` is that of the minutes, if they are among what waits."""
     text = paragraphs(
         voice.say("<b>What is this text?</b> Nothing is stored yet."),
@@ -27,7 +27,7 @@ def which(voice: Voice, choice: Ambiguous, topic: Topic | None) -> Screen:
     return Screen(text, tuple(row for row in (*_stores(voice, choice), _discards(voice, choice)) if row), reply=True)
 
 
-def _stores(voice: Voice, choice: Ambiguous) -> tuple[Row, ...]:
+def _stores(voice: Translator, choice: Ambiguous) -> tuple[Row, ...]:
     row: Row = ()
     if choice.minutes is not None:
         row += (Button(voice.plain("It is for the minutes"), StoreNote(choice.minutes.event.code)),)
@@ -43,7 +43,7 @@ def _answer(step: RegistrationStep) -> AnswerByText:
     return AnswerByText(event.code, rules.steps(event).index(asking or rules.NAME), rules.form(event))
 
 
-def _discards(voice: Voice, choice: Ambiguous) -> Row:
+def _discards(voice: Translator, choice: Ambiguous) -> Row:
     if choice.minutes is not None:
         code = choice.minutes.event.code
         return (Button(voice.plain("Discard"), DiscardNote(code)), done_button(voice, code))
@@ -52,18 +52,18 @@ def _discards(voice: Voice, choice: Ambiguous) -> Row:
     return ()
 
 
-def _minutes(voice: Voice, topic: Topic) -> Html:
+def _minutes(voice: Translator, topic: Topic) -> Html:
     return voice.say("The minutes wait for a note on “{topic}”.", topic=short(heading(voice, topic), _SHOWN))
 
 
-def _comment(voice: Voice, comment: CommentPlace | ClosedSurvey) -> Html:
+def _comment(voice: Translator, comment: CommentPlace | ClosedSurvey) -> Html:
     if isinstance(comment, ClosedSurvey):
         return voice.say("The survey that asked you for a comment has just closed; it takes no more comments.")
     question = short(voice.label(comment.question.text), _SHOWN)
     return promise_of(comment.run.survey).waits(voice, question)
 
 
-def _registration(voice: Voice, step: RegistrationStep) -> Html:
+def _registration(voice: Translator, step: RegistrationStep) -> Html:
     question = rules.question_at(step.event, step.registration.asking)
     if question is None:
         return voice.say("Your registration waits for your name.")

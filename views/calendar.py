@@ -8,11 +8,11 @@ from icalendar import Calendar
 from icalendar import Event as Entry
 
 from domain.events import Event
-from views.i18n import Voice
+from views.i18n import Translator
 from views.screen import File
 
 
-def file(event: Event, voice: Voice) -> File:
+def file(event: Event, voice: Translator) -> File:
     """The event and its agenda as iCalendar; times in UTC, so that every calendar shows them in its own zone.
 
     The identifiers are made of the event's code, so that importing the file again replaces what it brought before.
@@ -29,7 +29,7 @@ def file(event: Event, voice: Voice) -> File:
     return File(f"{event.code}.ics", calendar.to_ical(), voice.say("The day for your calendar"), shared=True)
 
 
-def _entry(event: Event, id_: str, starts: datetime, ends: datetime, summary: str, voice: Voice) -> Entry:  # noqa: PLR0913, PLR0917 — what an entry says
+def _entry(event: Event, id_: str, starts: datetime, ends: datetime, summary: str, voice: Translator) -> Entry:  # noqa: PLR0913, PLR0917 — what an entry says
     entry = Entry()
     entry.add("uid", f"{event.code}-{id_}@roundtable")
     entry.add("dtstamp", event.starts.astimezone(UTC))

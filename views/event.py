@@ -8,9 +8,9 @@ from typing import assert_never
 from domain.events import UNDISCLOSED, Event
 from domain.messages import PlannedMessage
 from domain.results.release import Release
-from domain.results.summary import Closed, Live, NotOpen, Open, Summary
+from domain.results.summary import ClosedSummary, NamedSummary, NotOpen, OpenSummary, Summary
 from views.callback import RemindEvent
-from views.i18n import Voice, safe
+from views.i18n import Translator, safe
 from views.layout.common import paragraphs, people
 from views.registration.screens import title
 from views.reminders import what_is_sent
@@ -27,7 +27,7 @@ class Card:
     coming: tuple[PlannedMessage, ...]
 
 
-def card(voice: Voice, event: Event, told: Card) -> Screen:
+def card(voice: Translator, event: Event, told: Card) -> Screen:
     """The event at a glance, with the way to each task."""
     total = sum(told.by_profession.values())
     expected = sum(profession.expected or 0 for profession in event.professions)
@@ -49,7 +49,7 @@ def card(voice: Voice, event: Event, told: Card) -> Screen:
         else ""
     )
     lines = "\n".join(safe(line) for line in people)
-    is_open = isinstance(told.summary, Open | Live)
+    is_open = isinstance(told.summary, OpenSummary | NamedSummary)
     remind = ((Button(voice.plain("Remind"), RemindEvent(event.code)),),) if is_open else ()
     return Screen(
         paragraphs(
@@ -59,8 +59,8 @@ def card(voice: Voice, event: Event, told: Card) -> Screen:
     )
 
 
-def _survey(voice: Voice, summary: Summary) -> str:
-    if isinstance(summary, Open) and summary.answered is None:
+def _survey(voice: Translator, summary: Summary) -> str:
+    if isinstance(summary, OpenSummary) and summary.answered is None:
         return _few(voice, summary)
     match summary:
         case NotOpen(opens=opens):
@@ -68,8 +68,8 @@ def _survey(voice: Voice, summary: Summary) -> str:
                 return voice.say("This event has no survey.")
             return voice.say("The survey opens on {moment}.", moment=voice.moment(opens))
         case (
-            Open(answered=answered, registered=registered, closes=closes)
-            | Live(release=Release(answered=answered, registered=registered), closes=closes)
+            OpenSummary(answered=answered, registered=registered, closes=closes)
+            | NamedSummary(release=Release(answered=answered, registered=registered), closes=closes)
         ):
             return voice.say(
                 "The survey is open until {moment}: {answered} of {n} answered.",
@@ -77,10 +77,10 @@ def _survey(voice: Voice, summary: Summary) -> str:
                 answered=answered,
                 n=registered,
             )
-        case Closed(release=Release(answered=None, thresholds=thresholds)):
+        case ClosedSummary(release=Release(answered=None, thresholds=thresholds)):
             few = people(voice, thresholds.minimum_group)
             return voice.say("The survey is closed: fewer than {few} answered.", few=few)
-        case Closed(release=release):
+        case ClosedSummary(release=release):
             return voice.say(
                 "The survey is closed: {answered} of {n} answered.", answered=release.answered, n=release.registered
             )
@@ -88,7 +88,7 @@ def _survey(voice: Voice, summary: Summary) -> str:
             assert_never(summary)
 
 
-def _few(voice: Voice, summary: Open) -> str:
+def _few(voice: Translator, summary: OpenSummary) -> str:
     until = voice.moment(summary.closes)
     if summary.registered < summary.few:
         few = people(voice, summary.few)
@@ -101,7 +101,7 @@ def _few(voice: Voice, summary: Open) -> str:
     )
 
 
-def _coming(voice: Voice, told: Card) -> str:
+def _coming(voice: Translator, told: Card) -> str:
     lines = [
         voice.say("{moment}: {what}", moment=voice.moment(message.due), what=what_is_sent(voice, message.kind))
         for message in told.coming

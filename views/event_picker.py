@@ -7,24 +7,24 @@ from difflib import get_close_matches
 
 from domain.events import Event
 from views.callback import Tap
-from views.i18n import Voice
+from views.i18n import Translator
 from views.registration.screens import listed
 from views.screen import Button, Screen
 
 
-def choose_event(voice: Voice, events: tuple[Event, ...], tap: Callable[[str], Tap]) -> Screen:
+def choose_event(voice: Translator, events: tuple[Event, ...], tap: Callable[[str], Tap]) -> Screen:
     """There are several events: one button each, the latest first."""
     latest = sorted(events, key=lambda event: event.starts, reverse=True)
     rows = tuple((Button(listed(voice, event), tap(event.code)),) for event in latest)
     return Screen(voice.say("<b>Which event?</b>"), rows)
 
 
-def no_events(voice: Voice) -> Screen:
+def no_events(voice: Translator) -> Screen:
     """There is nothing to tell of."""
     return Screen(voice.say("There is no event yet: an organizer adds one to the settings."))
 
 
-def no_event(voice: Voice, command: str, code: str, known: tuple[str, ...]) -> Screen:
+def no_event(voice: Translator, command: str, code: str, known: tuple[str, ...]) -> Screen:
     """No event has that code."""
     near = get_close_matches(code, known, n=1)
     if near:

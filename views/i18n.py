@@ -17,14 +17,14 @@ from babel.messages.catalog import Catalog
 from babel.messages.pofile import read_po
 from babel.numbers import format_decimal, format_percent
 
-from domain.questions import Words
+from domain.questions import LocalizedText
 
 SOURCE = "en"
 """The language the messages are written in: its catalogue is the code itself."""
 
 Drawn = TypeVar("Drawn")
 Day: TypeAlias = date
-"""A day of the calendar, by a name that ``Voice`` leaves free."""
+"""A day of the calendar, by a name that ``Translator`` leaves free."""
 
 
 class Html(str):
@@ -33,7 +33,7 @@ class Html(str):
     __slots__ = ()
 
 
-class Unspoken(LookupError):
+class MissingTranslation(LookupError):
     """A text of the screen is missing in this language, so the whole screen must be drawn in another."""
 
 
@@ -53,7 +53,7 @@ def languages() -> tuple[str, ...]:
 
 
 @dataclass(frozen=True, slots=True)
-class Voice:
+class Translator:
     """One language, at one place: says messages, counts, organizers' words and local times.
 
     Messages are written in English in the code; ``{name}`` stands for a value.
@@ -85,23 +85,23 @@ class Voice:
         found = catalogue.get(one)
         forms = tuple(found.string) if found and isinstance(found.string, (tuple, list)) else ()
         if not forms or not all(forms):
-            raise Unspoken(one)
+            raise MissingTranslation(one)
         return str(forms[_rule(catalogue.plural_expr)(n)])
 
     def say_form(self, form: str, **values: object) -> Html:
         """A message that is in this language already, with its values escaped and put in."""
         return Html(form.format(**{key: _escaped(value) for key, value in values.items()}))
 
-    def words(self, words: Words) -> Html:
-        """An organizer's words in this language, escaped; raises ``Unspoken`` when they lack it."""
+    def words(self, words: LocalizedText) -> Html:
+        """An organizer's words in this language, escaped; raises ``MissingTranslation`` when they lack it."""
         return safe(self.label(words))
 
-    def label(self, words: Words) -> str:
-        """An organizer's words in this language as plain text; raises ``Unspoken`` when they lack it."""
+    def label(self, words: LocalizedText) -> str:
+        """An organizer's words in this language as plain text; raises ``MissingTranslation`` when they lack it."""
         try:
             return words[self.language]
         except KeyError:
-            raise Unspoken(self.language) from None
+            raise MissingTranslation(self.language) from None
 
     def date(self, moment: datetime) -> str:
         """Weekday, day, month and year on the event's calendar."""
@@ -136,23 +136,23 @@ class Voice:
             return message
         found = _catalogue(self.language).get(message)
         if found is None or not found.string or not isinstance(found.string, str):
-            raise Unspoken(message)
+            raise MissingTranslation(message)
         return found.string
 
 
-def speak(preferred: Sequence[str], zone: ZoneInfo, draw: Callable[[Voice], Drawn]) -> Drawn:
+def localized(preferred: Sequence[str], zone: ZoneInfo, draw: Callable[[Translator], Drawn]) -> Drawn:
     """What ``draw`` makes in the first of these languages that has all its texts.
 
     English catalogues never lack a message, but an organizer's words may lack English: then any language of theirs is
-    tried, and ``Unspoken`` is raised only when no single language has everything.
+    tried, and ``MissingTranslation`` is raised only when no single language has everything.
     """
     tried = tuple(dict.fromkeys([*(code for code in preferred if code in languages()), *languages()]))
     for language in tried[:-1]:
         try:
-            return draw(Voice(language, zone))
-        except Unspoken:
+            return draw(Translator(language, zone))
+        except MissingTranslation:
             continue
-    return draw(Voice(tried[-1], zone))
+    return draw(Translator(tried[-1], zone))
 
 
 @lru_cache(maxsize=256)  # an event has few days, and they are written for everybody

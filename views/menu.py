@@ -5,12 +5,12 @@ from __future__ import annotations
 from zoneinfo import ZoneInfo
 
 from domain.people import Role
-from views.i18n import Voice
+from views.i18n import Translator
 
 
 def menu(language: str, roles: frozenset[Role]) -> tuple[tuple[str, str], ...]:
     """(command, description) as Telegram's menu shows them: 1 to 256 characters each."""
-    voice = Voice(language, ZoneInfo("UTC"))
+    voice = Translator(language, ZoneInfo("UTC"))
     everybody = (
         ("survey", voice.plain("Answer the survey")),
         ("agenda", voice.plain("The day and the calendar file")),

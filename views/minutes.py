@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from domain.events import Event
-from domain.minutes import Kind, Note, Topic, number_of
+from domain.minutes import Note, NoteKind, Topic, number_of
 from views.callback import (
     ConcludeNote,
     DeleteNote,
@@ -17,7 +17,7 @@ from views.callback import (
     StopMinutes,
     TakeConclusions,
 )
-from views.i18n import Html, Voice, safe
+from views.i18n import Html, Translator, safe
 from views.layout.common import paragraphs, short
 from views.layout.pages import pages
 from views.registration.screens import title
@@ -29,7 +29,7 @@ _LABEL, _SHOWN = 48, 300
 """So much is shown of a topic on its button, and of a note among others; in characters."""
 
 
-def topics(voice: Voice, event: Event, known: Sequence[Topic]) -> Screen:
+def topics(voice: Translator, event: Event, known: Sequence[Topic]) -> Screen:
     """One button for each topic, with how many notes it has."""
     rows: list[Row] = [
         (Button(_counted(voice, known, number), ShowTopic(event.code, number, 0)),) for number in range(len(known))
@@ -39,13 +39,13 @@ def topics(voice: Voice, event: Event, known: Sequence[Topic]) -> Screen:
     return Screen(paragraphs(title(voice, event), asked), tuple(rows))
 
 
-def _counted(voice: Voice, known: Sequence[Topic], number: int) -> str:
+def _counted(voice: Translator, known: Sequence[Topic], number: int) -> str:
     name = short(heading(voice, known[number]), _LABEL)
     numbered = name if known[number].about is None else f"{number + 1}. {name}"
     return f"{numbered} · {len(known[number].notes)}"
 
 
-def heading(voice: Voice, topic: Topic) -> str:
+def heading(voice: Translator, topic: Topic) -> str:
     """What a topic is called, as plain text; one that the event has no more is called as it was then."""
     if topic.about is None:
         return voice.plain("Other matters")
@@ -53,13 +53,19 @@ def heading(voice: Voice, topic: Topic) -> str:
     return topic.about.get(voice.language, earlier) or voice.label(topic.about)
 
 
-def done_button(voice: Voice, code: str) -> Button:
+def done_button(voice: Translator, code: str) -> Button:
     """Ends the taking of these minutes."""
     return Button(voice.plain("Done"), StopMinutes(code))
 
 
 def topic(  # noqa: PLR0913, PLR0917 — what stands on the screen
-    voice: Voice, event: Event, known: Sequence[Topic], number: int, kind: Kind, page: int, said: Html | str = ""
+    voice: Translator,
+    event: Event,
+    known: Sequence[Topic],
+    number: int,
+    kind: NoteKind,
+    page: int,
+    said: Html | str = "",
 ) -> Screen:
     """The notes under one topic, each shortened, and what the next text becomes; ``said`` is what happened before."""
     of, code = known[number], event.code
@@ -81,40 +87,40 @@ def topic(  # noqa: PLR0913, PLR0917 — what stands on the screen
     return Screen(text, tuple(row for row in rows if row))
 
 
-def _turning(voice: Voice, code: str, number: int, page: int, last: int) -> Row:
+def _turning(voice: Translator, code: str, number: int, page: int, last: int) -> Row:
     row: Row = (Button(voice.plain("Earlier"), ShowTopic(code, number, page - 1)),) if page else ()
     return (*row, Button(voice.plain("Later"), ShowTopic(code, number, page + 1))) if page < last else row
 
 
-def _kinds(voice: Voice, code: str, number: int, kind: Kind) -> Row:
-    names = ((Kind.NOTE, voice.plain("What was said")), (Kind.CONCLUSION, voice.plain("Conclusions")))
+def _kinds(voice: Translator, code: str, number: int, kind: NoteKind) -> Row:
+    names = ((NoteKind.NOTE, voice.plain("What was said")), (NoteKind.CONCLUSION, voice.plain("Conclusions")))
     return tuple(
-        Button(f"✓ {name}" if of is kind else name, TakeConclusions(code, number, int(of is Kind.CONCLUSION)))
+        Button(f"✓ {name}" if of is kind else name, TakeConclusions(code, number, int(of is NoteKind.CONCLUSION)))
         for of, name in names
     )
 
 
-def _listed(voice: Voice, place: int, note: Note) -> str:
+def _listed(voice: Translator, place: int, note: Note) -> str:
     text = short(note.text, _SHOWN)
-    if note.kind is Kind.CONCLUSION:
+    if note.kind is NoteKind.CONCLUSION:
         return voice.say("{place}. <b>Conclusion:</b> {text}", place=place, text=text)
     return voice.say("{place}. {text}", place=place, text=text)
 
 
-def _waits(voice: Voice, kind: Kind) -> Html:
-    if kind is Kind.CONCLUSION:
+def _waits(voice: Translator, kind: NoteKind) -> Html:
+    if kind is NoteKind.CONCLUSION:
         return voice.say("Type a conclusion: until Done, each message becomes one.")
     return voice.say("Type what was said: until Done, each message becomes a note.")
 
 
-def note(voice: Voice, known: Sequence[Topic], shown: Note, said: Html | str = "") -> tuple[Screen, ...]:
+def note(voice: Translator, known: Sequence[Topic], shown: Note, said: Html | str = "") -> tuple[Screen, ...]:
     """One note in full, and what can be done with it."""
     number = number_of(known, shown.about)
-    kind = voice.say("Conclusion") if shown.kind is Kind.CONCLUSION else voice.say("What was said")
+    kind = voice.say("Conclusion") if shown.kind is NoteKind.CONCLUSION else voice.say("What was said")
     head = voice.say("{kind} · <b>{topic}</b>", kind=kind, topic=heading(voice, known[number]))
     other = (
         Button(voice.plain("It is what was said"), ConcludeNote(shown.id, 0))
-        if shown.kind is Kind.CONCLUSION
+        if shown.kind is NoteKind.CONCLUSION
         else Button(voice.plain("It is a conclusion"), ConcludeNote(shown.id, 1))
     )
     rows: tuple[Row, ...] = (
@@ -127,7 +133,7 @@ def note(voice: Voice, known: Sequence[Topic], shown: Note, said: Html | str = "
     return (*(Screen(page) for page in earlier), Screen(last, tuple(row for row in rows if row)))
 
 
-def _moves(voice: Voice, shown: Note, beside: list[int]) -> Row:
+def _moves(voice: Translator, shown: Note, beside: list[int]) -> Row:
     place = beside.index(shown.id)
     row: Row = (Button(voice.plain("Move up"), MoveNote(shown.id, place - 1)),) if place else ()
     if place < len(beside) - 1:
@@ -135,7 +141,7 @@ def _moves(voice: Voice, shown: Note, beside: list[int]) -> Row:
     return row
 
 
-def edit(voice: Voice, shown: Note) -> tuple[Screen, ...]:
+def edit(voice: Translator, shown: Note) -> tuple[Screen, ...]:
     """The note's new text is waited for; the old one stands there to be copied."""
     asked = voice.say("Type the new text. It replaces this one:")
     *earlier, last = pages([asked, safe(shown.text)])
@@ -145,7 +151,7 @@ def edit(voice: Voice, shown: Note) -> tuple[Screen, ...]:
     )
 
 
-def confirm_delete(voice: Voice, shown: Note) -> Screen:
+def confirm_delete(voice: Translator, shown: Note) -> Screen:
     """Asks before a note is deleted."""
     return Screen(
         paragraphs(voice.say("Delete this note?"), safe(short(shown.text, _SHOWN))),
@@ -156,27 +162,27 @@ def confirm_delete(voice: Voice, shown: Note) -> Screen:
     )
 
 
-def noted(voice: Voice) -> Html:
+def noted(voice: Translator) -> Html:
     """Before a note that was just typed."""
     return voice.say("✓ Noted. Until Done, each further message becomes a note too.")
 
 
-def rewritten(voice: Voice) -> Html:
+def rewritten(voice: Translator) -> Html:
     """Before a note whose text was just replaced."""
     return voice.say("✓ Changed.")
 
 
-def deleted(voice: Voice) -> Html:
+def deleted(voice: Translator) -> Html:
     """Before the notes that are left."""
     return voice.say("✓ Deleted.")
 
 
-def discarded(voice: Voice) -> Screen:
+def discarded(voice: Translator) -> Screen:
     """A text was not for the minutes."""
     return Screen(voice.say("Discarded; nothing was stored."))
 
 
-def done(voice: Voice, event: Event, count: int) -> Screen:
+def done(voice: Translator, event: Event, count: int) -> Screen:
     """No more notes are taken."""
     notes = voice.count("{n} note", "{n} notes", count)
     said = voice.say("The minutes have {notes}. What you type now is no note any more.", notes=notes)
@@ -186,7 +192,7 @@ def done(voice: Voice, event: Event, count: int) -> Screen:
     )
 
 
-def unfit(voice: Voice, length: int) -> Screen:
+def unfit(voice: Translator, length: int) -> Screen:
     """A text that cannot be a note; ``length`` is in characters."""
     if not length:
         return Screen(voice.say("There was nothing to read in that. Please type some words, or press Done."))
@@ -199,11 +205,11 @@ def unfit(voice: Voice, length: int) -> Screen:
     )
 
 
-def lost(voice: Voice) -> Screen:
+def lost(voice: Translator) -> Screen:
     """The quoted text is not there any more."""
     return Screen(voice.say("I cannot see that message any more. Please type it again."))
 
 
-def only_text(voice: Voice) -> Screen:
+def only_text(voice: Translator) -> Screen:
     """A picture, a voice message or a forwarded message came instead."""
     return Screen(voice.say("Only typed words go into the minutes; nothing of what you just sent was kept."))

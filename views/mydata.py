@@ -12,9 +12,9 @@ from domain.events import Event
 from domain.messages import DeliveryState, MessageKind
 from domain.people import Registration
 from domain.questions import Question
-from domain.recipients import Left
-from domain.survey import Opened
-from views.i18n import Html, Voice
+from domain.recipients import SkipReason
+from domain.survey import SurveyRun
+from views.i18n import Html, Translator
 from views.layout.common import language_name, paragraphs
 from views.questions import option_label
 from views.registration.screens import details, title
@@ -32,15 +32,15 @@ class Found:
     """What is stored about one person."""
 
     rows: Stored
-    runs: Mapping[int, Opened]
+    runs: Mapping[int, SurveyRun]
     """Every survey that was opened, by id."""
-    marked: tuple[Opened, ...]
+    marked: tuple[SurveyRun, ...]
     """Open surveys answered before the person asked to be forgotten."""
     sent: Mapping[tuple[str, str], MessageKind]
     """(event, message) → what it is, of every message that has a copy for this person."""
 
 
-def mydata(voice: Voice, found: Found, events: Mapping[str, Event]) -> Screen:
+def mydata(voice: Translator, found: Found, events: Mapping[str, Event]) -> Screen:
     """What is stored: in words, with local times, and complete as a file."""
     marks = [_mark(replace(voice, zone=events[run.event].zone), run) for run in found.marked]
     if not found.rows:
@@ -61,7 +61,7 @@ def mydata(voice: Voice, found: Found, events: Mapping[str, Event]) -> Screen:
     )
 
 
-def _mark(voice: Voice, run: Opened) -> Html:
+def _mark(voice: Translator, run: SurveyRun) -> Html:
     return voice.say(
         "Before you asked to be forgotten you answered a survey. Until it closes, on {moment}, a mark stays that shows"
         " neither your number nor your name and only keeps you from answering twice.",
@@ -69,7 +69,7 @@ def _mark(voice: Voice, run: Opened) -> Html:
     )
 
 
-def _section(voice: Voice, event: Event, found: Found) -> str:
+def _section(voice: Translator, event: Event, found: Found) -> str:
     lines = [
         line
         for table, tell in _OF_AN_EVENT.items()
@@ -84,7 +84,7 @@ def _when(row: Row) -> str:
     return str(row.get("settled_at") or row.get("due") or "")
 
 
-def _person(voice: Voice, row: Row) -> Iterable[Html]:
+def _person(voice: Translator, row: Row) -> Iterable[Html]:
     yield voice.say("Your Telegram number: {id}", id=row["id"])
     if row["language"]:
         yield voice.say("Language you chose: {language}", language=language_name(row["language"]))
@@ -96,7 +96,7 @@ def _person(voice: Voice, row: Row) -> Iterable[Html]:
         yield voice.say("The last message could not reach you.")
 
 
-def _staff(voice: Voice, row: Row) -> Iterable[Html]:
+def _staff(voice: Translator, row: Row) -> Iterable[Html]:
     yield {
         ("organizer", "settings"): voice.say("You are an organizer: the settings of this bot name you."),
         ("organizer", "link"): voice.say("You are an organizer, by a link."),
@@ -105,7 +105,7 @@ def _staff(voice: Voice, row: Row) -> Iterable[Html]:
     }[row["role"], row["source"]]
 
 
-def _registration(voice: Voice, event: Event, row: Row, _: Found) -> Iterable[Html]:
+def _registration(voice: Translator, event: Event, row: Row, _: Found) -> Iterable[Html]:
     agreed = voice.calendar(date.fromisoformat(row["agreed_on"]))
     yield voice.say("Agreed to the privacy notice (version {version}): {day}", version=row["notice"], day=agreed)
     if row["registered_on"]:
@@ -124,7 +124,7 @@ def _registration(voice: Voice, event: Event, row: Row, _: Found) -> Iterable[Ht
             yield voice.say("{question}: {given}", question=question, given=", ".join(given))
 
 
-def _participation(voice: Voice, _: Event, row: Row, found: Found) -> Iterable[Html]:
+def _participation(voice: Translator, _: Event, row: Row, found: Found) -> Iterable[Html]:
     run = found.runs[row["survey"]]
     if run.closed_at is not None:
         yield voice.say("You have answered the survey, which has closed; that you have is being erased.")
@@ -133,19 +133,19 @@ def _participation(voice: Voice, _: Event, row: Row, found: Found) -> Iterable[H
     yield voice.say("You have answered the survey; so much is kept until it closes, on {moment}.", moment=closes)
 
 
-def _declined(voice: Voice, _: Event, __: Row, ___: Found) -> Iterable[Html]:
+def _declined(voice: Translator, _: Event, __: Row, ___: Found) -> Iterable[Html]:
     yield voice.say("You want no reminders of the survey.")
 
 
-def _editing(voice: Voice, _: Event, __: Row, ___: Found) -> Iterable[Html]:
+def _editing(voice: Translator, _: Event, __: Row, ___: Found) -> Iterable[Html]:
     yield voice.say("You are editing a comment: your next text is to stand in its place.")
 
 
-def _note_taking(voice: Voice, _: Event, __: Row, ___: Found) -> Iterable[Html]:
+def _note_taking(voice: Translator, _: Event, __: Row, ___: Found) -> Iterable[Html]:
     yield voice.say("You are taking the minutes: your next text becomes a note.")
 
 
-def _consent(voice: Voice, _: Event, row: Row, __: Found) -> Iterable[Html]:
+def _consent(voice: Translator, _: Event, row: Row, __: Found) -> Iterable[Html]:
     day = voice.calendar(date.fromisoformat(row["agreed_on"]))
     yield voice.say(
         "Agreed that your answers to the survey are stored with your name (version {version}): {day}",
@@ -154,7 +154,7 @@ def _consent(voice: Voice, _: Event, row: Row, __: Found) -> Iterable[Html]:
     )
 
 
-def _named_answers(voice: Voice, event: Event, row: Row, found: Found) -> Iterable[Html]:
+def _named_answers(voice: Translator, event: Event, row: Row, found: Found) -> Iterable[Html]:
     survey = next(run.survey for run in found.runs.values() if run.event == event.code)
     answers = json.loads(row["answers"])
     for asked in survey.closed_questions:
@@ -162,32 +162,32 @@ def _named_answers(voice: Voice, event: Event, row: Row, found: Found) -> Iterab
         yield _answered(voice, asked, given or "–")
 
 
-def _named_comment(voice: Voice, event: Event, row: Row, found: Found) -> Iterable[Html]:
+def _named_comment(voice: Translator, event: Event, row: Row, found: Found) -> Iterable[Html]:
     survey = next(run.survey for run in found.runs.values() if run.event == event.code)
     asked = next(asked for asked in survey.comments if asked.id == row["question"])
     yield _answered(voice, asked, row["text"])
 
 
-def _answered(voice: Voice, asked: Question, given: str) -> Html:
+def _answered(voice: Translator, asked: Question, given: str) -> Html:
     question = voice.label(asked.text)
     if question.endswith(("?", "!", ".", ":")):
         return voice.say("{question} {given}", question=question, given=given)
     return voice.say("{question}: {given}", question=question, given=given)
 
 
-def _delivery(voice: Voice, _: Event, row: Row, found: Found) -> Iterable[Html]:
+def _delivery(voice: Translator, _: Event, row: Row, found: Found) -> Iterable[Html]:
     moment = voice.moment(datetime.fromisoformat(_when(row)))
     what, became = what_is_sent(voice, found.sent[row["event"], row["message"]]), _became(voice, row)
     yield voice.say("{moment}: {what} – {became}", moment=moment, what=what, became=became)
 
 
-def _report(voice: Voice, _: Event, row: Row, __: Found) -> Iterable[Html]:
+def _report(voice: Translator, _: Event, row: Row, __: Found) -> Iterable[Html]:
     moment = voice.moment(datetime.fromisoformat(row["due"]))
     what = what_is_sent(voice, MessageKind(row["send"]))
     yield voice.say("{moment}: {what} – you had it sent, and its progress is shown to you", moment=moment, what=what)
 
 
-def _became(voice: Voice, row: Row) -> Html:
+def _became(voice: Translator, row: Row) -> Html:
     match DeliveryState(row["state"]):
         case DeliveryState.WAITING:
             return voice.say("waits to be sent")
@@ -205,32 +205,32 @@ def _became(voice: Voice, row: Row) -> Html:
             assert_never(state)
 
 
-def _why_not_sent(voice: Voice, reason: str | None) -> Html:
+def _why_not_sent(voice: Translator, reason: str | None) -> Html:
     reasons: dict[str | None, Html] = {
-        Left.MUTED: voice.say("not sent: you wanted no messages"),
-        Left.UNREACHABLE: voice.say("not sent: you had blocked the bot"),
-        Left.NOT_REGISTERED: voice.say("not sent: you were not registered"),
-        Left.NOT_CONFIRMED: voice.say("not sent: no organizer had confirmed your registration"),
-        Left.ANSWERED: voice.say("not sent: you had answered"),
-        Left.DECLINED: voice.say("not sent: you wanted no reminders"),
-        Left.CLOSED: voice.say("not sent: the survey was closing"),
-        Left.ENOUGH: voice.say("not sent: you had enough reminders"),
-        Left.RECENTLY: voice.say("not sent: you had a reminder only recently"),
-        Left.LATE: voice.say("not sent: it was too late"),
+        SkipReason.MUTED: voice.say("not sent: you wanted no messages"),
+        SkipReason.UNREACHABLE: voice.say("not sent: you had blocked the bot"),
+        SkipReason.NOT_REGISTERED: voice.say("not sent: you were not registered"),
+        SkipReason.NOT_CONFIRMED: voice.say("not sent: no organizer had confirmed your registration"),
+        SkipReason.ANSWERED: voice.say("not sent: you had answered"),
+        SkipReason.DECLINED: voice.say("not sent: you wanted no reminders"),
+        SkipReason.CLOSED: voice.say("not sent: the survey was closing"),
+        SkipReason.ENOUGH: voice.say("not sent: you had enough reminders"),
+        SkipReason.RECENTLY: voice.say("not sent: you had a reminder only recently"),
+        SkipReason.LATE: voice.say("not sent: it was too late"),
     }
     return reasons.get(reason) or voice.say("not sent")
 
 
-def _owed_screen(voice: Voice, _: Row) -> Iterable[Html]:
+def _owed_screen(voice: Translator, _: Row) -> Iterable[Html]:
     yield voice.say("An answer of mine is on its way to you; so much is noted until you have it.")
 
 
-_ABOUT: Mapping[str, Callable[[Voice, Row], Iterable[Html]]] = {
+_ABOUT: Mapping[str, Callable[[Translator, Row], Iterable[Html]]] = {
     "person": _person,
     "staff": _staff,
     "owed_screen": _owed_screen,
 }
-_OF_AN_EVENT: Mapping[str, Callable[[Voice, Event, Row, Found], Iterable[Html]]] = {
+_OF_AN_EVENT: Mapping[str, Callable[[Translator, Event, Row, Found], Iterable[Html]]] = {
     "registration": _registration,
     "participation": _participation,
     "named_consent": _consent,

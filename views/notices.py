@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from domain.events import Event
 from domain.operations.status import Trouble
-from views.i18n import Voice
+from views.i18n import Translator
 from views.layout.common import paragraphs
 from views.registration.screens import title
 from views.screen import Screen
 from views.status import trouble as sentence_of
 
 
-def trouble(voice: Voice, event: Event, kind: Trouble) -> Screen:
+def trouble(voice: Translator, event: Event, kind: Trouble) -> Screen:
     """Something is out of order, has been for a while, and may need somebody."""
     return Screen(
         paragraphs(

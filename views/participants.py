@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from domain.admission import Confirming
+from domain.admission import ConfirmationState
 from domain.events import UNDISCLOSED, Event
 from domain.participants import Count, Participant, by_profession, in_order
-from domain.survey import Opened
+from domain.survey import SurveyRun
 from views.callback import (
     ConfirmList,
     ConfirmParticipant,
@@ -18,7 +18,7 @@ from views.callback import (
     TakeBackConfirmation,
     TakeBackList,
 )
-from views.i18n import Html, Voice, safe
+from views.i18n import Html, Translator, safe
 from views.layout.common import paragraphs, short
 from views.layout.pages import units
 from views.questions import ticked
@@ -36,14 +36,14 @@ NAMES = 2500
 
 
 @dataclass(frozen=True, slots=True)
-class Listing:
+class ParticipantPage:
     """The list at one moment."""
 
     event: Event
     participants: Sequence[Participant]
     last: int
     """The greatest number in it."""
-    confirming: Confirming
+    confirming: ConfirmationState
 
     @property
     def waiting(self) -> tuple[Participant, ...]:
@@ -53,13 +53,13 @@ class Listing:
     @property
     def is_open(self) -> bool:
         """Whether somebody can be confirmed now."""
-        return self.confirming in {Confirming.FREELY, Confirming.FOR_GOOD}
+        return self.confirming in {ConfirmationState.FREELY, ConfirmationState.FOR_GOOD}
 
 
-def overview(voice: Voice, listing: Listing, said: Html | str = "", more: Row = ()) -> Screen:
+def overview(voice: Translator, listing: ParticipantPage, said: Html | str = "", more: Row = ()) -> Screen:
     """How many of each profession there are; ``said`` is what happened just before, ``more`` what goes with it."""
     counts = by_profession(listing.event, listing.participants)
-    needless = listing.confirming is Confirming.NEEDLESS
+    needless = listing.confirming is ConfirmationState.NEEDLESS
     lines = [_line(voice, listing.event, id_, count, needless=needless) for id_, count in counts.items()]
     text = paragraphs(
         title(voice, listing.event),
@@ -70,15 +70,15 @@ def overview(voice: Voice, listing: Listing, said: Html | str = "", more: Row = 
     return Screen(text, tuple(row for row in (more, *_ways(voice, listing)) if row))
 
 
-def _head(voice: Voice, listing: Listing) -> Html:
+def _head(voice: Translator, listing: ParticipantPage) -> Html:
     registered = len(listing.participants)
-    if listing.confirming is Confirming.NEEDLESS:
+    if listing.confirming is ConfirmationState.NEEDLESS:
         return voice.count("<b>{n} person is registered</b>", "<b>{n} people are registered</b>", registered)
     confirmed = registered - len(listing.waiting)
     return voice.say("<b>Registered: {n}, confirmed: {confirmed}</b>", n=registered, confirmed=confirmed)
 
 
-def _line(voice: Voice, event: Event, profession: str, count: Count, *, needless: bool) -> Html:
+def _line(voice: Translator, event: Event, profession: str, count: Count, *, needless: bool) -> Html:
     label = profession_label(voice, event, profession)
     line = (
         voice.say("{profession}: {n}", profession=label, n=count.registered)
@@ -92,24 +92,24 @@ def _line(voice: Voice, event: Event, profession: str, count: Count, *, needless
     return Html(f"{line} – {voice.say('more than the {n} expected', n=count.expected)}")
 
 
-def _meaning(voice: Voice, confirming: Confirming) -> Html:
+def _meaning(voice: Translator, confirming: ConfirmationState) -> Html:
     return {
-        Confirming.NEEDLESS: voice.say(
+        ConfirmationState.NEEDLESS: voice.say(
             "Everybody registered takes part in the survey. Whoever has the link can register, so the results are"
             " totals only, without a breakdown by profession."
         ),
-        Confirming.FREELY: voice.say(
+        ConfirmationState.FREELY: voice.say(
             "Only people you confirm are invited to the survey, can answer it and count in groups. Until it opens you"
             " can take a confirmation back. Who changes the name or the profession has to be confirmed again."
         ),
-        Confirming.FOR_GOOD: voice.say(
+        ConfirmationState.FOR_GOOD: voice.say(
             "The survey is open: whoever you confirm now is invited at once, and that cannot be taken back."
         ),
-        Confirming.OVER: voice.say("No survey is to come, so nobody has to be confirmed any more."),
+        ConfirmationState.OVER: voice.say("No survey is to come, so nobody has to be confirmed any more."),
     }[confirming]
 
 
-def _ways(voice: Voice, listing: Listing) -> tuple[Row, ...]:
+def _ways(voice: Translator, listing: ParticipantPage) -> tuple[Row, ...]:
     code = listing.event.code
     names = (Button(voice.plain("Names"), ListParticipants(code, 0, 0)),) if listing.participants else ()
     confirm = (
@@ -120,7 +120,7 @@ def _ways(voice: Voice, listing: Listing) -> tuple[Row, ...]:
     return names, confirm
 
 
-def profession_label(voice: Voice, event: Event, profession: str | None) -> str:
+def profession_label(voice: Translator, event: Event, profession: str | None) -> str:
     """What a profession is called here, as plain text; one that the event has no longer by its id."""
     chosen = event.profession(profession or "")
     if chosen is not None:
@@ -128,7 +128,7 @@ def profession_label(voice: Voice, event: Event, profession: str | None) -> str:
     return voice.plain("Prefer not to say") if profession in {None, UNDISCLOSED} else str(profession)
 
 
-def _called(voice: Voice, event: Event, participant: Participant) -> str:
+def _called(voice: Translator, event: Event, participant: Participant) -> str:
     """Somebody's name and profession as plain text; without a name, the number tells them from others."""
     name = participant.name or voice.plain("no name, no. {n}", n=participant.number)
     return f"{name} · {profession_label(voice, event, participant.profession)}"
@@ -137,7 +137,7 @@ def _called(voice: Voice, event: Event, participant: Participant) -> str:
 # Names
 
 
-def names(voice: Voice, listing: Listing, waiting: int, page: int) -> Screen:
+def names(voice: Translator, listing: ParticipantPage, waiting: int, page: int) -> Screen:
     """One page of the names, the last when there are fewer; a button confirms, or takes the confirmation back."""
     people = listing.waiting if waiting else in_order(listing.event, listing.participants)
     pages = max(-(-len(people) // PEOPLE), 1)
@@ -152,23 +152,25 @@ def names(voice: Voice, listing: Listing, waiting: int, page: int) -> Screen:
     return Screen(text, (*((button,) for button in rows), *_turning(voice, listing, waiting, page, pages)))
 
 
-def _ticked(listing: Listing, participant: Participant, label: str) -> str:
-    return label if listing.confirming is Confirming.NEEDLESS else ticked(label, ticked=participant.confirmed)
+def _ticked(listing: ParticipantPage, participant: Participant, label: str) -> str:
+    return label if listing.confirming is ConfirmationState.NEEDLESS else ticked(label, ticked=participant.confirmed)
 
 
-def _button(voice: Voice, listing: Listing, participant: Participant, waiting: int, page: int) -> Button | None:
+def _button(
+    voice: Translator, listing: ParticipantPage, participant: Participant, waiting: int, page: int
+) -> Button | None:
     code, number = listing.event.code, participant.number
     label = ticked(short(_called(voice, listing.event, participant), ON_A_BUTTON), ticked=participant.confirmed)
     if not listing.is_open:
         return None
     if not participant.confirmed:
         return Button(label, ConfirmParticipant(code, number, 0, waiting, page))
-    if listing.confirming is Confirming.FREELY:
+    if listing.confirming is ConfirmationState.FREELY:
         return Button(label, TakeBackConfirmation(code, number, waiting, page))
     return None
 
 
-def _turning(voice: Voice, listing: Listing, waiting: int, page: int, pages: int) -> tuple[Row, ...]:
+def _turning(voice: Translator, listing: ParticipantPage, waiting: int, page: int, pages: int) -> tuple[Row, ...]:
     code = listing.event.code
     steps = ((-FAR, "« {n}"), (-1, "‹ {n}"), (1, "{n} ›"), (FAR, "{n} »"))
     turning = tuple(
@@ -185,14 +187,14 @@ def _turning(voice: Voice, listing: Listing, waiting: int, page: int, pages: int
     return tuple(row for row in (turning, (*choice, _back(voice, code))) if row)
 
 
-def _back(voice: Voice, code: str) -> Button:
+def _back(voice: Translator, code: str) -> Button:
     return Button(voice.plain("By profession"), ShowParticipants(code))
 
 
 # Confirming
 
 
-def ask_one(voice: Voice, listing: Listing, participant: Participant, waiting: int, page: int) -> Screen:
+def ask_one(voice: Translator, listing: ParticipantPage, participant: Participant, waiting: int, page: int) -> Screen:
     """While the survey is open, before one person is confirmed."""
     who = _called(voice, listing.event, participant)
     return Screen(
@@ -213,7 +215,7 @@ def ask_one(voice: Voice, listing: Listing, participant: Participant, waiting: i
     )
 
 
-def preview(voice: Voice, listing: Listing) -> Screen:
+def preview(voice: Translator, listing: ParticipantPage) -> Screen:
     """Who would be confirmed, exactly how many, and where more came than were expected."""
     new = listing.waiting
     text = paragraphs(
@@ -238,7 +240,7 @@ def preview(voice: Voice, listing: Listing) -> Screen:
     )
 
 
-def _new(voice: Voice, event: Event, people: Sequence[Participant]) -> str:
+def _new(voice: Translator, event: Event, people: Sequence[Participant]) -> str:
     lines: list[str] = []
     for participant in people:
         line = safe(_called(voice, event, participant))
@@ -250,7 +252,7 @@ def _new(voice: Voice, event: Event, people: Sequence[Participant]) -> str:
     return "\n".join((*lines, *more))
 
 
-def _surplus(voice: Voice, listing: Listing) -> str:
+def _surplus(voice: Translator, listing: ParticipantPage) -> str:
     counts = by_profession(listing.event, listing.participants)
     lines = [
         voice.say(
@@ -265,7 +267,7 @@ def _surplus(voice: Voice, listing: Listing) -> str:
     return "\n".join((voice.say("⚠ More than were expected:"), *lines)) if lines else ""
 
 
-def confirmed(voice: Voice, listing: Listing, last: int) -> Screen:
+def confirmed(voice: Translator, listing: ParticipantPage, last: int) -> Screen:
     """The list is confirmed; whoever came since is not."""
     since = len(listing.waiting)
     said = paragraphs(
@@ -279,15 +281,15 @@ def confirmed(voice: Voice, listing: Listing, last: int) -> Screen:
         else "",
     )
     undo = Button(voice.plain("Take all confirmations back"), TakeBackList(listing.event.code, last))
-    return overview(voice, listing, said, (undo,) if listing.confirming is Confirming.FREELY else ())
+    return overview(voice, listing, said, (undo,) if listing.confirming is ConfirmationState.FREELY else ())
 
 
-def taken_back(voice: Voice, listing: Listing) -> Screen:
+def taken_back(voice: Translator, listing: ParticipantPage) -> Screen:
     """Nobody is confirmed any more, but whoever was confirmed since."""
     return overview(voice, listing, voice.say("The confirmations are taken back."))
 
 
-def ask(voice: Voice, event: Event, waiting: int, run: Opened | None) -> Screen:
+def ask(voice: Translator, event: Event, waiting: int, run: SurveyRun | None) -> Screen:
     """To organizers, unasked: so many are not confirmed for the survey that is to open, or has opened as ``run``."""
     people = voice.count("<b>{n} person is not confirmed.</b>", "<b>{n} people are not confirmed.</b>", waiting)
     return Screen(
@@ -299,7 +301,7 @@ def ask(voice: Voice, event: Event, waiting: int, run: Opened | None) -> Screen:
     )
 
 
-def _until(voice: Voice, event: Event, run: Opened | None) -> Html | str:
+def _until(voice: Translator, event: Event, run: SurveyRun | None) -> Html | str:
     if run is not None:
         return voice.say(
             "The survey is open until {moment}. Only people you confirm are invited and can answer.",

@@ -6,15 +6,15 @@ from collections.abc import Sequence
 
 from domain.events import Event
 from domain.people import Role
-from domain.policy import Rules
+from domain.policy import Policy
 from views.callback import Forget
-from views.i18n import Html, Voice
+from views.i18n import Html, Translator
 from views.layout.common import paragraphs
 from views.registration.screens import promise
 from views.screen import Button, Screen
 
 
-def privacy(voice: Voice, events: Sequence[Event], rules: Rules) -> Screen:
+def privacy(voice: Translator, events: Sequence[Event], rules: Policy) -> Screen:
     """The promises of the notice, for the events this person can see; what holds for all where there is none."""
     told = dict.fromkeys(part for event in events or (None,) for part in promise(voice, event, rules))
     return Screen(
@@ -22,7 +22,7 @@ def privacy(voice: Voice, events: Sequence[Event], rules: Rules) -> Screen:
     )
 
 
-def forget(voice: Voice, stay: frozenset[Role], end: frozenset[Role], *, answered: bool) -> Screen:
+def forget(voice: Translator, stay: frozenset[Role], end: frozenset[Role], *, answered: bool) -> Screen:
     """Asks before anything is erased.
 
     ``stay`` are roles the settings give, ``end`` those that a link gave; ``answered``: a survey that is still open.
@@ -53,14 +53,14 @@ def forget(voice: Voice, stay: frozenset[Role], end: frozenset[Role], *, answere
     )
 
 
-def _mark(voice: Voice) -> Html:
+def _mark(voice: Translator) -> Html:
     return voice.say(
         "You have answered a survey that is still open. Until it closes, a mark stays that shows neither your number"
         " nor your name and only keeps you from answering twice."
     )
 
 
-def _stays(voice: Voice, role: Role) -> Html:
+def _stays(voice: Translator, role: Role) -> Html:
     return {
         Role.ORGANIZER: voice.say(
             "You stay an organizer, with your number, because the settings of this bot name you:"
@@ -73,19 +73,19 @@ def _stays(voice: Voice, role: Role) -> Html:
     }[role]
 
 
-def _ends(voice: Voice, role: Role) -> Html:
+def _ends(voice: Translator, role: Role) -> Html:
     return {
         Role.ORGANIZER: voice.say("You will no longer be an organizer."),
         Role.COORDINATOR: voice.say("You will no longer be a coordinator."),
     }[role]
 
 
-def forgotten(voice: Voice, stay: frozenset[Role]) -> Screen:
+def forgotten(voice: Translator, stay: frozenset[Role]) -> Screen:
     """Everything is erased, but for the roles that the settings give."""
     done = voice.say("Everything stored about you is erased. Thank you, and goodbye. /start begins anew.")
     return Screen(paragraphs(done, *(_stays(voice, role) for role in Role if role in stay)))
 
 
-def kept(voice: Voice) -> Screen:
+def kept(voice: Translator) -> Screen:
     """Nothing was erased."""
     return Screen(voice.say("Nothing was erased."))

@@ -8,10 +8,10 @@ from babel.lists import format_list
 
 from domain.events import UNDISCLOSED, Event, Profession
 from domain.results.reports import Attendance
-from views.i18n import Voice
+from views.i18n import Translator
 
 
-def together(voice: Voice, event: Event, professions: Iterable[str]) -> str:
+def together(voice: Translator, event: Event, professions: Iterable[str]) -> str:
     """The professions of one breakdown group, in the event's order; one that the settings have no more by its id."""
     labels = {profession.id: voice.label(profession.label) for profession in event.professions}
     labels[UNDISCLOSED] = voice.plain("not told")
@@ -20,7 +20,7 @@ def together(voice: Voice, event: Event, professions: Iterable[str]) -> str:
     return ", ".join([*(label for id_, label in labels.items() if id_ in wanted), *removed])
 
 
-def listed(voice: Voice, event: Event, attendance: Attendance) -> list[tuple[str, int]]:
+def listed(voice: Translator, event: Event, attendance: Attendance) -> list[tuple[str, int]]:
     """Each profession that attended and how many, in the event's order; last those who did not say."""
     labels = {profession.id: voice.label(profession.label) for profession in event.professions}
     told = [(label, attendance.get(id_, 0)) for id_, label in labels.items()]
@@ -33,7 +33,7 @@ def _silent(attendance: Attendance) -> int:
     return attendance.get(None, 0) + attendance.get(UNDISCLOSED, 0)
 
 
-def in_words(voice: Voice, event: Event, attendance: Attendance) -> str:
+def in_words(voice: Translator, event: Event, attendance: Attendance) -> str:
     """Who attended, in one line: "3 judges, 1 prosecutor"; "Judge: 3" and so on where a plural is missing."""
     here = [profession for profession in event.professions if attendance.get(profession.id)]
     known = {profession.id for profession in event.professions} | {None, UNDISCLOSED}
@@ -45,11 +45,11 @@ def in_words(voice: Voice, event: Event, attendance: Attendance) -> str:
     return format_list(said, locale=voice.language)
 
 
-def _plural(voice: Voice, profession: Profession) -> str:
+def _plural(voice: Translator, profession: Profession) -> str:
     return (profession.plural or {}).get(voice.language, "")
 
 
-def _counted(voice: Voice, profession: Profession, n: int) -> str:
+def _counted(voice: Translator, profession: Profession, n: int) -> str:
     label, plural = voice.label(profession.label), _plural(voice, profession)
     # Inside a sentence a label is written as its plural is: "judge", but "NGO representative".
     one = label[:1].lower() + label[1:] if plural[:1].islower() else label

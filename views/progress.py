@@ -9,8 +9,8 @@ from typing import Protocol, Self
 
 from domain.events import Event
 from domain.messages import UNSETTLED, DeliveryState, MessageKind
-from domain.recipients import Left
-from views.i18n import Html, Voice
+from domain.recipients import SkipReason
+from views.i18n import Html, Translator
 from views.layout.common import paragraphs
 from views.registration.screens import title
 from views.reminders import what_is_sent, why_left
@@ -80,17 +80,17 @@ def _by_reason(counts: tuple[CountLike, ...], state: DeliveryState) -> dict[str,
     return {count.reason or "": count.n for count in counts if count.state == state}
 
 
-def begun(voice: Voice) -> Toast:
+def begun(voice: Translator) -> Toast:
     """The answer to the tap that started it."""
     return Toast(voice.plain("Sending…"))
 
 
-def sent_already(voice: Voice, state: State) -> Toast:
+def sent_already(voice: Translator, state: State) -> Toast:
     """The answer to the same tap when all of it is over."""
     return Toast(voice.plain("These reminders were sent already. Delivered: {n}.", n=state.sent))
 
 
-def sending(voice: Voice, event: Event, state: State, *, pausing: bool) -> Screen:
+def sending(voice: Translator, event: Event, state: State, *, pausing: bool) -> Screen:
     """The live report; ``pausing`` when nothing more can be sent at the moment."""
     total = state.settled + state.unsettled
     filled = BAR * state.settled // total if total else BAR
@@ -113,7 +113,7 @@ def sending(voice: Voice, event: Event, state: State, *, pausing: bool) -> Scree
     return Screen(paragraphs(title(voice, event), f"{head}\n{bar}", _results(voice, state), waiting))
 
 
-def fell_short(voice: Voice, event: Event, kind: MessageKind, due: datetime, state: State) -> Screen:
+def fell_short(voice: Translator, event: Event, kind: MessageKind, due: datetime, state: State) -> Screen:
     """To the organizers: a planned message did not reach everybody."""
     said = voice.say(
         "Not everybody got “{what}”, planned for {moment}.", what=what_is_sent(voice, kind), moment=voice.moment(due)
@@ -122,7 +122,7 @@ def fell_short(voice: Voice, event: Event, kind: MessageKind, due: datetime, sta
     return Screen(paragraphs(title(voice, event), said, "\n".join(lines)))
 
 
-def _results(voice: Voice, state: State) -> str:
+def _results(voice: Translator, state: State) -> str:
     lines = [voice.say("Delivered: {n}", n=state.sent)]
     if state.unreachable:
         lines.append(voice.say("Unreachable (blocked the bot): {n}", n=state.unreachable))
@@ -130,7 +130,7 @@ def _results(voice: Voice, state: State) -> str:
     return "\n".join([*lines, *_failures(voice, state)])
 
 
-def _failures(voice: Voice, state: State) -> list[Html]:
+def _failures(voice: Translator, state: State) -> list[Html]:
     return [_line(voice.say("Failed"), _why_failed(voice, why), n) for why, n in state.failed.items()]
 
 
@@ -138,11 +138,11 @@ def _line(what: str, why: str, n: int) -> Html:
     return Html(f"{what} ({why}): {n}" if why else f"{what}: {n}")
 
 
-def _why_skipped(voice: Voice, why: str) -> str:
-    return why_left(voice, Left(why)) if why in set(Left) else ""
+def _why_skipped(voice: Translator, why: str) -> str:
+    return why_left(voice, SkipReason(why)) if why in set(SkipReason) else ""
 
 
-def _why_failed(voice: Voice, why: str) -> str:
+def _why_failed(voice: Translator, why: str) -> str:
     match why:
         case "":
             return ""

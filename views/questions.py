@@ -6,15 +6,15 @@ from collections.abc import Sequence
 from itertools import pairwise
 from typing import assert_never
 
-from domain.questions import Choice, Choices, Closed, Ranking, Rating, YesNo
-from views.i18n import Voice
+from domain.questions import Choice, Choices, ClosedQuestion, Ranking, Rating, YesNo
+from views.i18n import Translator
 from views.screen import Button, Row
 
 ROW = 6
 """So many short buttons fit one row of a phone."""
 
 
-def option_label(voice: Voice, question: Closed, option: str) -> str:
+def option_label(voice: Translator, question: ClosedQuestion, option: str) -> str:
     """How one option of a closed question is called, as plain text; a rating's is its number.
 
     A choice of a ranking is called by its label, with its rank before it. An option that the question has no longer,
@@ -40,7 +40,7 @@ def ticked(label: str, *, ticked: bool) -> str:
     return f"{'☑' if ticked else '☐'} {label}"
 
 
-def hint(voice: Voice, asked: Closed) -> str:
+def hint(voice: Translator, asked: ClosedQuestion) -> str:
     """How to answer, or what the ends of a rating mean, as HTML; empty where the buttons say it all."""
     match asked:
         case Choices() if asked.max == len(asked.options):

@@ -9,10 +9,10 @@ from typing import assert_never
 
 from domain.events import Event
 from domain.messages import Audience, MessageKind
-from domain.recipients import Left
-from domain.survey import Opened
+from domain.recipients import SkipReason
+from domain.survey import SurveyRun
 from views.callback import CancelReminder, Decline, PreviewReminder, RemindEvent, SendReminder, StartSurvey, Tap
-from views.i18n import Html, Voice
+from views.i18n import Html, Translator
 from views.layout.common import language_name, paragraphs
 from views.registration.screens import listed, title
 from views.screen import Button, Screen
@@ -22,7 +22,7 @@ AUDIENCES = (Audience.NOT_ANSWERED,)
 """Whom an organizer can remind; a button carries the number."""
 
 
-def reminder(voice: Voice, event: Event, opened: Opened) -> Screen:
+def reminder(voice: Translator, event: Event, opened: SurveyRun) -> Screen:
     """To somebody who has not answered yet."""
     return Screen(
         paragraphs(
@@ -36,18 +36,18 @@ def reminder(voice: Voice, event: Event, opened: Opened) -> Screen:
     )
 
 
-def choose_event(voice: Voice, events: Iterable[Event]) -> Screen:
+def choose_event(voice: Translator, events: Iterable[Event]) -> Screen:
     """Several surveys are open."""
     rows = tuple((Button(listed(voice, event), RemindEvent(event.code)),) for event in events)
     return Screen(voice.say("<b>Remind for which event?</b>"), rows)
 
 
-def nothing_open(voice: Voice) -> Screen:
+def nothing_open(voice: Translator) -> Screen:
     """No survey is open, so there is nobody to remind."""
     return Screen(voice.say("No survey is open at the moment, so there is nobody to remind."))
 
 
-def choose_audience(voice: Voice, event: Event) -> Screen:
+def choose_audience(voice: Translator, event: Event) -> Screen:
     """Whom to remind."""
     return Screen(
         paragraphs(title(voice, event), voice.say("<b>Whom shall I remind?</b>")),
@@ -65,13 +65,13 @@ class Preview:
     now: int
     nearer: int
     """Reminded less than the gap ago."""
-    left: dict[Left, int]
+    left: dict[SkipReason, int]
     quiet_until: datetime | None
     texts: tuple[tuple[str, str], ...]
     """(language, the reminder's text in it)."""
 
 
-def preview(voice: Voice, event: Event, shown: Preview, send: Tap | None = None) -> Screen:
+def preview(voice: Translator, event: Event, shown: Preview, send: Tap | None = None) -> Screen:
     """What would be sent, in each language, and to exactly how many; ``send`` sends it, if not the reminder's."""
     texts = [Html(f"<b>{language_name(code)}</b>\n<blockquote>{text}</blockquote>") for code, text in shown.texts]
     quiet = (
@@ -105,7 +105,7 @@ def preview(voice: Voice, event: Event, shown: Preview, send: Tap | None = None)
     return Screen(text, _choices(voice, event, shown, send or SendReminder(event.code, 0, 0)))
 
 
-def _choices(voice: Voice, event: Event, shown: Preview, send: Tap) -> tuple[tuple[Button, ...], ...]:
+def _choices(voice: Translator, event: Event, shown: Preview, send: Tap) -> tuple[tuple[Button, ...], ...]:
     rows: list[tuple[Button, ...]] = []
     if shown.now:
         rows.append((Button(voice.plain("Send now"), send),))
@@ -115,38 +115,38 @@ def _choices(voice: Voice, event: Event, shown: Preview, send: Tap) -> tuple[tup
     return tuple(rows)
 
 
-def _to_all(voice: Voice, shown: Preview) -> str:
+def _to_all(voice: Translator, shown: Preview) -> str:
     return voice.plain("Send now to all {n}", n=shown.now + shown.nearer)
 
 
-def _left_out(voice: Voice, left: dict[Left, int]) -> str:
+def _left_out(voice: Translator, left: dict[SkipReason, int]) -> str:
     lines = [f"{why_left(voice, why)}: {n}" for why, n in left.items() if n]
     return "\n".join([voice.say("Left out:"), *lines]) if lines else ""
 
 
-def why_left(voice: Voice, why: Left) -> Html:
+def why_left(voice: Translator, why: SkipReason) -> Html:
     """A reason in words."""
     return {
-        Left.MUTED: voice.say("want no messages"),
-        Left.UNREACHABLE: voice.say("unreachable (blocked the bot)"),
-        Left.NOT_REGISTERED: voice.say("no longer registered"),
-        Left.NOT_CONFIRMED: voice.say("not confirmed by an organizer"),
-        Left.ANSWERED: voice.say("answered meanwhile"),
-        Left.DECLINED: voice.say("declined"),
-        Left.CLOSED: voice.say("the survey closes before"),
-        Left.NO_ROLE: voice.say("no longer of the staff"),
-        Left.ENOUGH: voice.say("had enough reminders"),
-        Left.RECENTLY: voice.say("reminded only recently"),
-        Left.LATE: voice.say("too late"),
+        SkipReason.MUTED: voice.say("want no messages"),
+        SkipReason.UNREACHABLE: voice.say("unreachable (blocked the bot)"),
+        SkipReason.NOT_REGISTERED: voice.say("no longer registered"),
+        SkipReason.NOT_CONFIRMED: voice.say("not confirmed by an organizer"),
+        SkipReason.ANSWERED: voice.say("answered meanwhile"),
+        SkipReason.DECLINED: voice.say("declined"),
+        SkipReason.CLOSED: voice.say("the survey closes before"),
+        SkipReason.NO_ROLE: voice.say("no longer of the staff"),
+        SkipReason.ENOUGH: voice.say("had enough reminders"),
+        SkipReason.RECENTLY: voice.say("reminded only recently"),
+        SkipReason.LATE: voice.say("too late"),
     }[why]
 
 
-def cancelled(voice: Voice) -> Screen:
+def cancelled(voice: Translator) -> Screen:
     """Nothing is sent."""
     return Screen(voice.say("Nothing was sent."))
 
 
-def what_is_sent(voice: Voice, kind: MessageKind) -> str:
+def what_is_sent(voice: Translator, kind: MessageKind) -> str:
     """What a message of that kind is called, as plain text."""
     match kind:
         case MessageKind.AGENDA:
@@ -165,7 +165,7 @@ def what_is_sent(voice: Voice, kind: MessageKind) -> str:
             assert_never(kind)
 
 
-def dropped(voice: Voice, event: Event, kind: MessageKind, due: datetime, why: str) -> Screen:
+def dropped(voice: Translator, event: Event, kind: MessageKind, due: datetime, why: str) -> Screen:
     """To the organizers: a planned message was not sent, and why."""
     what = what_is_sent(voice, kind)
     reason = (

@@ -10,13 +10,13 @@ from babel.dates import format_timedelta
 from domain.events import Event
 from domain.operations.status import Due, Hold, Queue, Status, Trouble
 from views.callback import ShowStatus
-from views.i18n import Html, Voice, safe
+from views.i18n import Html, Translator, safe
 from views.layout.common import paragraphs
 from views.reminders import what_is_sent
 from views.screen import Button, Screen
 
 
-def status(voice: Voice, told: Status, event: Event | None) -> Screen:
+def status(voice: Translator, told: Status, event: Event | None) -> Screen:
     """Everything in a sentence each; ``event`` is that of what is due next."""
     return Screen(
         paragraphs(
@@ -36,7 +36,7 @@ def status(voice: Voice, told: Status, event: Event | None) -> Screen:
     )
 
 
-def _order(voice: Voice, told: Status) -> Iterator[Html]:
+def _order(voice: Translator, told: Status) -> Iterator[Html]:
     if not told.troubles and not told.holds:
         yield voice.say("✓ Everything is in order.")
     yield from (trouble(voice, kind) for kind in Trouble if kind in told.troubles)
@@ -45,7 +45,7 @@ def _order(voice: Voice, told: Status) -> Iterator[Html]:
         yield voice.say("A survey has closed; who answered it is still being erased.")
 
 
-def trouble(voice: Voice, kind: Trouble) -> Html:
+def trouble(voice: Translator, kind: Trouble) -> Html:
     """What is out of order, in a sentence."""
     return {
         Trouble.TELEGRAM: voice.say("⚠ Telegram cannot be reached properly; I keep trying."),
@@ -62,7 +62,7 @@ def trouble(voice: Voice, kind: Trouble) -> Html:
     }[kind]
 
 
-def _hold(voice: Voice, hold: Hold) -> Html:
+def _hold(voice: Translator, hold: Hold) -> Html:
     moment = voice.moment(hold.until)
     if hold.chats:
         return voice.count(
@@ -80,13 +80,13 @@ def _hold(voice: Voice, hold: Hold) -> Html:
     return voice.say("⚠ Telegram takes nothing from me until {moment}; everything is sent then.", moment=moment)
 
 
-def _heard(voice: Voice, told: Status) -> Html:
+def _heard(voice: Translator, told: Status) -> Html:
     if told.heard is None:
         return voice.say("Telegram has not answered yet.")
     return voice.say("Last answer from Telegram: {moment}.", moment=voice.moment(told.heard))
 
 
-def _queue(voice: Voice, queue: Queue) -> str:
+def _queue(voice: Translator, queue: Queue) -> str:
     said = [
         voice.count("{n} message is waiting.", "{n} messages are waiting.", queue.waiting) if queue.waiting else "",
         voice.count("{n} is being sent.", "{n} are being sent.", queue.sending) if queue.sending else "",
@@ -101,7 +101,7 @@ def _queue(voice: Voice, queue: Queue) -> str:
     return " ".join(filter(None, said)) or voice.say("No messages are waiting.")
 
 
-def _due(voice: Voice, due: Due | None, event: Event | None) -> Html:
+def _due(voice: Translator, due: Due | None, event: Event | None) -> Html:
     if due is None:
         return voice.say("Nothing is planned.")
     what = voice.plain("the survey closes") if due.what is None else what_is_sent(voice, due.what)
@@ -113,7 +113,7 @@ def _due(voice: Voice, due: Due | None, event: Event | None) -> Html:
     )
 
 
-def _unreachable(voice: Voice, n: int) -> Html:
+def _unreachable(voice: Translator, n: int) -> Html:
     if not n:
         return voice.say("Everybody registered can be reached.")
     return voice.count(
@@ -123,13 +123,13 @@ def _unreachable(voice: Voice, n: int) -> Html:
     )
 
 
-def _backup(voice: Voice, told: Status) -> Html:
+def _backup(voice: Translator, told: Status) -> Html:
     if told.backed_up is None:
         return voice.say("No backup is known.")
     return voice.say("Last backup: {moment}.", moment=voice.moment(told.backed_up))
 
 
-def _version(voice: Voice, told: Status) -> Html:
+def _version(voice: Translator, told: Status) -> Html:
     if told.age < timedelta(minutes=1):
         return voice.say("Version {version}, just started.", version=told.version)
     running = format_timedelta(told.age, granularity="minute", threshold=1.5, locale=voice.language)

@@ -16,11 +16,11 @@ from domain.admission import EVE
 from domain.anonymity import Thresholds, unanimity
 from domain.events import Event, Survey
 from domain.messages import Audience, MessageKind, PlannedMessage
-from domain.policy import Messages, Rules
+from domain.policy import Messages, Policy
 from domain.results.comparison import asks
 from domain.schedule import QuietHours
 from views.callback import LONGEST
-from views.i18n import Voice
+from views.i18n import Translator
 from views.reminders import what_is_sent
 
 
@@ -67,7 +67,7 @@ def _alike(events: Sequence[Event]) -> Iterator[str]:
             )
 
 
-def _event(event: Event, rules: Rules, registered: int | None) -> Iterator[str]:
+def _event(event: Event, rules: Policy, registered: int | None) -> Iterator[str]:
     titles = [event.title[language] for language in rules.messages.languages if language in event.title]
     yield f"{next(iter(titles), '')} ({event.code})"
     yield f"  {_local(event.starts, event.zone)} to {_local(event.ends, event.zone)}, {event.timezone}"
@@ -140,7 +140,7 @@ def _messages(event: Event, rules: Messages, registered: int | None) -> Iterator
         if message.kind is MessageKind.REMINDER:
             notes += _reminded(earlier, message, rules)
             earlier.append(message)
-        what = what_is_sent(Voice("en", event.zone), message.kind)
+        what = what_is_sent(Translator("en", event.zone), message.kind)
         yield message.due, f"{what}, to {_whom(message, event, registered)}", notes
 
 

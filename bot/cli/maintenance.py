@@ -205,6 +205,6 @@ def _counted(n: int, one: str, many: str) -> str:
 async def _erase(db: Database, known: Mapping[str, Event], privacy: Privacy, now: datetime) -> str:
     async with db.transaction() as tx:
         erased = await retention.apply(tx, known, privacy, now)
-        db.rewrite_soon()
-    await answers.forget_order(db)
+        db.mark_for_vacuum()
+    await answers.vacuum_if_needed(db)
     return f"Erased: {erased}."

@@ -13,7 +13,7 @@ from telegram.error import InvalidToken, TelegramError
 from bot.program import Program, Stopped, staff_menus, wired
 from bot.scheduler import ticking
 from bot.settings.loader import Settings
-from delivery.incidents import DATABASE, Troubles
+from delivery.incidents import DATABASE, Incidents
 from domain.operations.clock import Clock
 from storage.engine.database import Corrupt, StorageError
 
@@ -45,7 +45,7 @@ async def loops(program: Program, stop: asyncio.Event) -> None:
     _log.info("Started as @%s with %d events.", bot.username, len(program.desk.events))
     broken: asyncio.Future[None] = asyncio.get_running_loop().create_future()
     works = (program.tick, program.day, program.heart.beat)
-    scheduler = ticking(*(Ticks(work, program.troubles, broken).do for work in works))
+    scheduler = ticking(*(SchedulerTicks(work, program.troubles, broken).do for work in works))
     scheduler.start()
     program.heart.begin()
     outbox = asyncio.create_task(program.outbox.run(stop, program.waking))
@@ -72,10 +72,10 @@ async def loops(program: Program, stop: asyncio.Event) -> None:
     _log.info("Stopped.")
 
 
-class Ticks:
+class SchedulerTicks:
     """The passing of time: what could not be done is tried at every tick, and the log hears of it once."""
 
-    def __init__(self, work: Callable[[], Awaitable[None]], troubles: Troubles, broken: asyncio.Future[None]) -> None:
+    def __init__(self, work: Callable[[], Awaitable[None]], troubles: Incidents, broken: asyncio.Future[None]) -> None:
         """Nothing has failed yet; ``broken`` is told of what no waiting mends."""
         self._work, self._troubles, self._broken = work, troubles, broken
         self._known: set[str] = set()

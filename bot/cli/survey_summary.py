@@ -13,7 +13,7 @@ from domain.events import Event
 from domain.results.summary import as_json
 from storage import registrations, summaries
 from storage.engine.database import Database
-from views.i18n import speak
+from views.i18n import localized
 from views.results.summary import in_words
 
 
@@ -27,7 +27,7 @@ async def summary_text(db: Database, event: Event, now: datetime) -> str:
     """The summary for a terminal."""
     async with db.reading() as tx:
         told = await summaries.read(tx, event, now)
-    screens = speak(("en",), event.zone, lambda voice: in_words(voice, event, told))
+    screens = localized(("en",), event.zone, lambda voice: in_words(voice, event, told))
     return "\n\n".join(unescape(re.sub(r"<[^>]*>", "", screen.text)) for screen in screens)
 
 

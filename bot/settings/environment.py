@@ -8,13 +8,13 @@ from collections.abc import Mapping
 from copy import deepcopy
 from typing import Any
 
-from bot.settings.errors import ENVIRONMENT, Mistake, Notes, key_of
+from bot.settings.errors import ENVIRONMENT, ErrorCollector, Mistake, key_of
 from bot.settings.schema import SettingsShape, kind_at, takes_text
 
 PREFIX = "ROUNDTABLE_"
 
 
-def overridden(raw: dict[str, Any], environ: Mapping[str, str], notes: Notes) -> dict[str, Any]:
+def overridden(raw: dict[str, Any], environ: Mapping[str, str], notes: ErrorCollector) -> dict[str, Any]:
     """The file's values with the environment's in their place.
 
     A value that is no text is written as in TOML or as JSON. Entries of a list are counted from one, as in

@@ -26,7 +26,7 @@ class Mistakes:
 
 
 @dataclass
-class Notes:
+class ErrorCollector:
     """Gathers mistakes while the settings are read, and what the later checks must know of the earlier ones."""
 
     file: str

@@ -13,7 +13,7 @@ from bot.settings.error_messages import near, shown
 from bot.settings.messages import DAY, Span, plan_of
 from bot.settings.questions import registration_of
 from bot.settings.schema import AgendaShape, EventShape
-from bot.settings.validation import HEADING, LABEL, SCREEN, Place, units
+from bot.settings.validation import HEADING, LABEL, SCREEN, Field, units
 from domain.events import UNDISCLOSED, Admission, AgendaItem, Event, Profession
 from domain.schedule import instant
 
@@ -30,7 +30,7 @@ def _zones() -> frozenset[str]:
     return frozenset(available_timezones())
 
 
-def event_of(shape: EventShape, place: Place, folder: Path) -> Event:
+def event_of(shape: EventShape, place: Field, folder: Path) -> Event:
     """The event; of use only when nothing was noted."""
     span = _span(shape, place)
     place.at("title").words(shape.title, HEADING)
@@ -63,7 +63,7 @@ def event_of(shape: EventShape, place: Place, folder: Path) -> Event:
     )
 
 
-def _span(shape: EventShape, place: Place) -> Span:
+def _span(shape: EventShape, place: Field) -> Span:
     zone = ZoneInfo(shape.timezone if shape.timezone in _zones() else "UTC")
     if shape.timezone not in _zones():
         hint = near(shape.timezone, _zones())
@@ -76,7 +76,7 @@ def _span(shape: EventShape, place: Place) -> Span:
     return Span(starts, ends if ends > starts else starts + DAY, zone)
 
 
-def _professions(shape: EventShape, place: Place) -> tuple[Profession, ...]:
+def _professions(shape: EventShape, place: Field) -> tuple[Profession, ...]:
     counted = Counter(profession.id for profession in shape.profession)
     for number, profession in enumerate(shape.profession, start=1):
         here = place.at(f"profession[{number}]")
@@ -91,7 +91,7 @@ def _professions(shape: EventShape, place: Place) -> tuple[Profession, ...]:
     return tuple(Profession(p.id, p.label, p.group or p.id, p.expected, p.plural) for p in shape.profession)
 
 
-def _undisclosed(shape: EventShape, place: Place) -> str:
+def _undisclosed(shape: EventShape, place: Field) -> str:
     groups = {profession.group or profession.id for profession in shape.profession}
     if shape.undisclosed_group is not None and shape.undisclosed_group not in groups:
         hint = near(shape.undisclosed_group, groups)
@@ -99,7 +99,7 @@ def _undisclosed(shape: EventShape, place: Place) -> str:
     return shape.undisclosed_group or UNDISCLOSED
 
 
-def _agenda(shape: EventShape, span: Span, place: Place) -> tuple[AgendaItem, ...]:
+def _agenda(shape: EventShape, span: Span, place: Field) -> tuple[AgendaItem, ...]:
     day = shape.starts.date()
     items = []
     for number, item in enumerate(shape.agenda, start=1):
@@ -114,7 +114,7 @@ def _agenda(shape: EventShape, span: Span, place: Place) -> tuple[AgendaItem, ..
     return tuple(items)
 
 
-def _item_in_event(item: AgendaItem, span: Span, here: Place, *, known: bool) -> None:
+def _item_in_event(item: AgendaItem, span: Span, here: Field, *, known: bool) -> None:
     if item.ends <= item.starts:
         here.at("ends").wrong("this item ends before it starts; an item cannot go on past midnight")
     elif known and item.starts < span.starts:
@@ -123,7 +123,7 @@ def _item_in_event(item: AgendaItem, span: Span, here: Place, *, known: bool) ->
         here.at("ends").wrong("this item ends after the event does")
 
 
-def _agenda_in_order(items: list[AgendaShape], place: Place) -> None:
+def _agenda_in_order(items: list[AgendaShape], place: Field) -> None:
     for number, (before, item) in enumerate(pairwise(items), start=2):
         here = place.at(f"agenda[{number}]")
         if not place.at(f"agenda[{number - 1}]").sound("starts", "ends"):
@@ -135,7 +135,7 @@ def _agenda_in_order(items: list[AgendaShape], place: Place) -> None:
             here.at("starts").wrong("this item starts while the one above it still runs; two at a time need two rooms")
 
 
-def _agenda_on_screen(shape: EventShape, place: Place) -> None:
+def _agenda_on_screen(shape: EventShape, place: Field) -> None:
     for language in place.languages:
         around = sum(units(words.get(language, "")) for words in (shape.title, shape.venue)) + 2 * BESIDE_AGENDA
         lines = (units(i.title.get(language, "") + i.speaker + i.room) + BESIDE_AGENDA for i in shape.agenda)
@@ -145,7 +145,7 @@ def _agenda_on_screen(shape: EventShape, place: Place) -> None:
             )
 
 
-def _file(name: str | None, folder: Path, place: Place) -> str | None:
+def _file(name: str | None, folder: Path, place: Field) -> str | None:
     if name is None:
         return None
     path = folder / name

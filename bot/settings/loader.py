@@ -14,17 +14,17 @@ from pydantic import ValidationError
 
 from bot.settings.environment import overridden
 from bot.settings.error_messages import near, reason_of, shown
-from bot.settings.errors import Mistake, Mistakes, Notes, key_of
+from bot.settings.errors import ErrorCollector, Mistake, Mistakes, key_of
 from bot.settings.event import event_of
 from bot.settings.placeholders import mended
 from bot.settings.schema import EventShape, MessagesShape, PrivacyShape, SettingsShape, TelegramShape
 from bot.settings.secret_file import secret
 from bot.settings.toml_file import parsed
-from bot.settings.validation import Place, joined, one_language
+from bot.settings.validation import Field, joined, one_language
 from delivery.outgoing.rate_limiter import Limits
 from domain.anonymity import Thresholds
 from domain.events import Event
-from domain.policy import Messages, Privacy, Rules
+from domain.policy import Messages, Policy, Privacy
 from domain.schedule import QuietHours
 from views.i18n import languages
 
@@ -64,14 +64,14 @@ class Settings:
     storage_path: Path
     organizers: tuple[int, ...]
     coordinators: tuple[int, ...]
-    rules: Rules
+    rules: Policy
     events: tuple[Event, ...]
     folder: Path
 
 
 def read(path: Path, environ: Mapping[str, str]) -> Settings | Mistakes:
     """The settings of this file with the environment's overrides, or every mistake; nothing is raised or written."""
-    notes = Notes(path.name)
+    notes = ErrorCollector(path.name)
     raw = parsed(path, notes)
     found = None if raw is None else checked(raw, path.resolve().parent, environ, notes)
     if found is None or notes.items:
@@ -79,13 +79,13 @@ def read(path: Path, environ: Mapping[str, str]) -> Settings | Mistakes:
     return found
 
 
-def checked(raw: dict[str, Any], folder: Path, environ: Mapping[str, str], notes: Notes) -> Settings | None:
+def checked(raw: dict[str, Any], folder: Path, environ: Mapping[str, str], notes: ErrorCollector) -> Settings | None:
     """The settings that a file in this folder holds, of use only when nothing was noted; None when beyond reading."""
     shape = _shaped(overridden(raw, environ, notes), notes)
     return _settings(shape, folder, notes) if shape else None
 
 
-def _shaped(raw: dict[str, Any], notes: Notes) -> SettingsShape | None:
+def _shaped(raw: dict[str, Any], notes: ErrorCollector) -> SettingsShape | None:
     # What is left when stand-ins do not help is told alone.
     for _ in range(_ROUNDS):
         try:
@@ -98,17 +98,17 @@ def _shaped(raw: dict[str, Any], notes: Notes) -> SettingsShape | None:
     return None
 
 
-def _settings(shape: SettingsShape, folder: Path, notes: Notes) -> Settings:
-    rules = Rules(_privacy(shape.privacy, notes), _messages(shape.messages, notes))
+def _settings(shape: SettingsShape, folder: Path, notes: ErrorCollector) -> Settings:
+    rules = Policy(_privacy(shape.privacy, notes), _messages(shape.messages, notes))
     spoken = rules.messages.languages if notes.sound("messages.languages") else languages()
     _codes(shape.event, notes)
     events = tuple(
-        event_of(event, Place(notes, f"event[{number}]", spoken), folder)
+        event_of(event, Field(notes, f"event[{number}]", spoken), folder)
         for number, event in enumerate(shape.event, start=1)
     )
     one_language(notes, spoken)
     return Settings(
-        telegram=_telegram(shape.telegram, folder, Place(notes, "telegram", spoken)),
+        telegram=_telegram(shape.telegram, folder, Field(notes, "telegram", spoken)),
         storage_path=folder / shape.storage.path,
         organizers=tuple(dict.fromkeys(shape.staff.organizers)),
         coordinators=tuple(dict.fromkeys(shape.staff.coordinators)),
@@ -118,14 +118,14 @@ def _settings(shape: SettingsShape, folder: Path, notes: Notes) -> Settings:
     )
 
 
-def _codes(events: list[EventShape], notes: Notes) -> None:
+def _codes(events: list[EventShape], notes: ErrorCollector) -> None:
     counted = Counter(event.code for event in events)
     for number, event in enumerate(events, start=1):
         if counted[event.code] > 1:
             notes.add(f"event[{number}].code", f'"{event.code}" is the code of more than one event')
 
 
-def _telegram(shape: TelegramShape, folder: Path, place: Place) -> Telegram:
+def _telegram(shape: TelegramShape, folder: Path, place: Field) -> Telegram:
     token = shape.token.strip()
     if shape.token_file is not None:
         if token:
@@ -135,7 +135,7 @@ def _telegram(shape: TelegramShape, folder: Path, place: Place) -> Telegram:
     return Telegram(token, shape.api_base_url.rstrip("/"), *limits)
 
 
-def _privacy(shape: PrivacyShape, notes: Notes) -> Privacy:
+def _privacy(shape: PrivacyShape, notes: ErrorCollector) -> Privacy:
     return Privacy(
         shape.controller,
         shape.contact,
@@ -145,7 +145,7 @@ def _privacy(shape: PrivacyShape, notes: Notes) -> Privacy:
     )
 
 
-def _thresholds(shape: PrivacyShape, notes: Notes) -> Thresholds:
+def _thresholds(shape: PrivacyShape, notes: ErrorCollector) -> Thresholds:
     least = shape.minimum_group
     for key, value in (("minimum_breakdown", shape.minimum_breakdown), ("minimum_comments", shape.minimum_comments)):
         known = notes.sound("privacy.minimum_group") and notes.sound(f"privacy.{key}")
@@ -159,7 +159,7 @@ def _thresholds(shape: PrivacyShape, notes: Notes) -> Thresholds:
     )
 
 
-def _messages(shape: MessagesShape, notes: Notes) -> Messages:
+def _messages(shape: MessagesShape, notes: ErrorCollector) -> Messages:
     for number, language in enumerate(shape.languages, start=1):
         if language not in languages():
             known = joined(languages())
@@ -173,7 +173,7 @@ def _messages(shape: MessagesShape, notes: Notes) -> Messages:
     )
 
 
-def _quiet(hours: list[str], notes: Notes) -> QuietHours | None:
+def _quiet(hours: list[str], notes: ErrorCollector) -> QuietHours | None:
     if not hours:
         return None
     if len(hours) != 2 or not all(_CLOCK.fullmatch(hour) for hour in hours):  # noqa: PLR2004 — from and to
@@ -186,7 +186,7 @@ def _quiet(hours: list[str], notes: Notes) -> QuietHours | None:
     return QuietHours(begins, ends)
 
 
-def _duration(text: str, key: str, notes: Notes) -> timedelta:
+def _duration(text: str, key: str, notes: ErrorCollector) -> timedelta:
     found = _DURATION.fullmatch(text.strip())
     if found is None:
         notes.add(key, f'{shown(text)} is no length of time; write "20h" or "180d" (s, m, h or d)')

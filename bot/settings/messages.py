@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 from bot.settings.error_messages import shown
 from bot.settings.schema import YEARS, EventShape, MessageShape
 from bot.settings.survey import survey_of
-from bot.settings.validation import Place
+from bot.settings.validation import Field
 from domain.events import Survey
 from domain.messages import Audience, MessageKind, PlannedMessage
 from domain.schedule import instant, moment, parse_when
@@ -26,7 +26,7 @@ class Span:
     ends: datetime
     zone: ZoneInfo
 
-    def when(self, rule: str | datetime, place: Place) -> datetime:
+    def when(self, rule: str | datetime, place: Field) -> datetime:
         """The UTC instant of a rule or a local time; the event's end when it is none, which is noted."""
         if isinstance(rule, datetime):
             return instant(rule, self.zone)
@@ -50,7 +50,7 @@ def _local(text: str) -> datetime | None:
     return found if found.tzinfo is None and found.year in YEARS else None
 
 
-def plan_of(shape: EventShape, span: Span, place: Place) -> tuple[Survey | None, tuple[PlannedMessage, ...]]:
+def plan_of(shape: EventShape, span: Span, place: Field) -> tuple[Survey | None, tuple[PlannedMessage, ...]]:
     """The survey, open from its first invitation or else from the event's end, and the messages."""
     messages = tuple(_messages(shape, span, place))
     survey = _survey(shape, messages, span, place.at("survey"))
@@ -70,19 +70,19 @@ def plan_of(shape: EventShape, span: Span, place: Place) -> tuple[Survey | None,
     return survey, messages
 
 
-def _survey(shape: EventShape, messages: tuple[PlannedMessage, ...], span: Span, place: Place) -> Survey | None:
+def _survey(shape: EventShape, messages: tuple[PlannedMessage, ...], span: Span, place: Field) -> Survey | None:
     if shape.survey is None:
         return None
     opens = min((message.due for message in messages if message.kind is MessageKind.SURVEY), default=span.ends)
     return survey_of(shape.survey, place, opens, span.when(shape.survey.closes, place.at("closes")))
 
 
-def _times_known(shape: EventShape, place: Place) -> bool:
+def _times_known(shape: EventShape, place: Field) -> bool:
     plan = [f"message[{number}].{key}" for number in range(1, len(shape.message) + 1) for key in ("send", "when")]
     return place.sound("starts", "ends", "timezone", "survey.closes", *(plan or ["message"]))
 
 
-def _messages(event: EventShape, span: Span, place: Place) -> list[PlannedMessage]:
+def _messages(event: EventShape, span: Span, place: Field) -> list[PlannedMessage]:
     ordinals: Counter[str] = Counter()
     messages = []
     for number, shape in enumerate(event.message, start=1):
@@ -100,7 +100,7 @@ def _audience(shape: MessageShape, kind: MessageKind) -> Audience:
     return Audience.NOT_ANSWERED if kind is MessageKind.REMINDER else Audience.REGISTERED
 
 
-def _message_fits(shape: MessageShape, here: Place) -> None:
+def _message_fits(shape: MessageShape, here: Field) -> None:
     if shape.send == "text" and shape.text is None:
         here.at("text").wrong("a message of kind text needs its text")
     for key in ("text", "to"):
@@ -110,7 +110,7 @@ def _message_fits(shape: MessageShape, here: Place) -> None:
         here.at("text").words(shape.text, alone=True)
 
 
-def _in_time(message: PlannedMessage, survey: Survey | None, span: Span, place: Place) -> None:
+def _in_time(message: PlannedMessage, survey: Survey | None, span: Span, place: Field) -> None:
     if message.kind is MessageKind.AGENDA and message.due >= span.ends:
         place.wrong("this would be after the event, when the agenda has lost its sense")
     if survey is None or not message.about_survey:

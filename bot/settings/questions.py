@@ -8,12 +8,12 @@ from typing import assert_never
 
 from bot.settings.error_messages import near
 from bot.settings.schema import ConditionShape, QuestionShape
-from bot.settings.validation import LABEL, SCREEN, Place, joined, units
+from bot.settings.validation import LABEL, SCREEN, Field, joined, units
 from domain.questions import (
     COMMENT_LENGTH,
     Choice,
     Choices,
-    Closed,
+    ClosedQuestion,
     Comment,
     Condition,
     Kind,
@@ -38,7 +38,7 @@ REGISTRATION = SCREEN - 900
 _COMMON = {"id", "kind", "text", "required", "show_if"}
 
 
-def registration_of(shapes: list[QuestionShape], place: Place) -> tuple[RegistrationQuestion, ...]:
+def registration_of(shapes: list[QuestionShape], place: Field) -> tuple[RegistrationQuestion, ...]:
     """The further questions at registration: asked of everybody, in order."""
     for number, shape in enumerate(shapes, start=1):
         if shape.show_if is not None:
@@ -59,7 +59,7 @@ def registration_of(shapes: list[QuestionShape], place: Place) -> tuple[Registra
     return questions
 
 
-def _askable(questions: Iterable[Question], place: Place) -> Iterator[RegistrationQuestion]:
+def _askable(questions: Iterable[Question], place: Field) -> Iterator[RegistrationQuestion]:
     for number, question in enumerate(questions, start=1):
         match question:
             case Ranking():
@@ -87,7 +87,7 @@ def longest(question: Question, language: str) -> int:
             assert_never(question)
 
 
-def questions_of(shapes: list[QuestionShape], place: Place, name: str) -> tuple[Question, ...]:
+def questions_of(shapes: list[QuestionShape], place: Field, name: str) -> tuple[Question, ...]:
     """The questions in order; a condition can look only at earlier ones."""
     found: list[Question] = []
     counted = Counter(shape.id for shape in shapes)
@@ -105,7 +105,7 @@ def questions_of(shapes: list[QuestionShape], place: Place, name: str) -> tuple[
     return tuple(found)
 
 
-def _only_its_keys(shape: QuestionShape, here: Place) -> None:
+def _only_its_keys(shape: QuestionShape, here: Field) -> None:
     for key in sorted(shape.model_fields_set - _COMMON - _keys(shape.kind)):
         here.at(key).wrong(f"a question of kind {shape.kind} has no {key}")
     if _is_typed(shape.kind) and shape.show_if is not None:
@@ -140,7 +140,7 @@ def _is_typed(kind: Kind) -> bool:
             assert_never(kind)
 
 
-def _question(shape: QuestionShape, show_if: Condition | None, here: Place) -> Question:
+def _question(shape: QuestionShape, show_if: Condition | None, here: Field) -> Question:
     match shape.kind:
         case "rating":
             return _rating(shape, show_if, here)
@@ -162,7 +162,7 @@ def _question(shape: QuestionShape, show_if: Condition | None, here: Place) -> Q
             assert_never(shape.kind)
 
 
-def _rating(shape: QuestionShape, show_if: Condition | None, here: Place) -> Rating:
+def _rating(shape: QuestionShape, show_if: Condition | None, here: Field) -> Rating:
     points = 5 if shape.points is None else shape.points
     count = points + 1 if shape.from_zero else points
     if count not in POINTS:
@@ -174,7 +174,7 @@ def _rating(shape: QuestionShape, show_if: Condition | None, here: Place) -> Rat
     return Rating(shape.id, shape.text, points, shape.from_zero, shape.low, shape.high, shape.required, show_if)
 
 
-def _options(shape: QuestionShape, here: Place, most: int = MOST_OPTIONS) -> tuple[Option, ...]:
+def _options(shape: QuestionShape, here: Field, most: int = MOST_OPTIONS) -> tuple[Option, ...]:
     options = shape.options or []
     if not 2 <= len(options) <= most and here.sound("kind"):  # noqa: PLR2004 — one option is no choice
         here.at("options").broken(f"2 to {most} options are needed, and there are {len(options)}")
@@ -187,7 +187,7 @@ def _options(shape: QuestionShape, here: Place, most: int = MOST_OPTIONS) -> tup
 
 
 def _condition(
-    shape: ConditionShape, earlier: list[Question], place: Place, name: str, here: Place
+    shape: ConditionShape, earlier: list[Question], place: Field, name: str, here: Field
 ) -> Condition | None:
     numbers = {question.id: number for number, question in enumerate(earlier, start=1)}
     asked = earlier[numbers[shape.question] - 1] if shape.question in numbers else None
@@ -212,7 +212,7 @@ def _condition(
             assert_never(asked)
 
 
-def _admitted(shape: ConditionShape, asked: Closed, here: Place) -> frozenset[str]:
+def _admitted(shape: ConditionShape, asked: ClosedQuestion, here: Field) -> frozenset[str]:
     given = shape.model_fields_set - {"question"}
     if given not in ({"is_"}, {"any_of"}, {"at_least"}, {"at_most"}, {"at_least", "at_most"}):
         here.wrong("give one of is, any_of, at_least, at_most (the last two can stand together)")
@@ -235,7 +235,7 @@ def _admitted(shape: ConditionShape, asked: Closed, here: Place) -> frozenset[st
             assert_never(asked)
 
 
-def _among(wanted: Iterable[str], asked: Closed, here: Place) -> frozenset[str]:
+def _among(wanted: Iterable[str], asked: ClosedQuestion, here: Field) -> frozenset[str]:
     for option in wanted:
         if option not in asked.options:
             known = joined(asked.options)
@@ -243,7 +243,7 @@ def _among(wanted: Iterable[str], asked: Closed, here: Place) -> frozenset[str]:
     return frozenset(wanted)
 
 
-def _between(shape: ConditionShape, asked: Rating, here: Place) -> frozenset[str]:
+def _between(shape: ConditionShape, asked: Rating, here: Field) -> frozenset[str]:
     first, last = int(asked.options[0]), int(asked.options[-1])
     for key, value in (("at_least", shape.at_least), ("at_most", shape.at_most)):
         if value is not None and not first <= value <= last:

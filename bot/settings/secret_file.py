@@ -8,14 +8,14 @@ import struct
 from collections.abc import Iterator
 from pathlib import Path
 
-from bot.settings.validation import Place
+from bot.settings.validation import Field
 
 _ACL = "system.posix_acl_access"
 _USER, _OWNING_GROUP, _GROUP, _OTHERS = 0x02, 0x04, 0x08, 0x20
 _READ = 0x04
 
 
-def secret(path: Path, place: Place) -> str:
+def secret(path: Path, place: Field) -> str:
     """What the file holds, without the space around it; empty when it cannot be used, which is noted."""
     try:
         if _open_to_others(path):

@@ -7,7 +7,7 @@ from math import log2
 
 from bot.settings.questions import longest, questions_of
 from bot.settings.schema import SurveyShape
-from bot.settings.validation import HEADING, SCREEN, Place, units
+from bot.settings.validation import HEADING, SCREEN, Field, units
 from domain.draft import largest
 from domain.events import Survey
 from views.callback import LONGEST, InSurvey, encode
@@ -26,7 +26,7 @@ NAMED = 3
 """So many of the questions that cost most are named."""
 
 
-def survey_of(shape: SurveyShape, place: Place, opens: datetime, closes: datetime) -> Survey:
+def survey_of(shape: SurveyShape, place: Field, opens: datetime, closes: datetime) -> Survey:
     """The survey; ``opens`` and ``closes`` are UTC-aware."""
     place.at("title").words(shape.title, HEADING)
     survey = Survey(shape.title, shape.anonymous, opens, closes, questions_of(shape.question, place, "question"))
@@ -44,7 +44,7 @@ def longest_button(survey: Survey) -> int:
     return len(encode(InSurvey(MOST_SURVEYS, max(Action), len(closed), most, largest(survey))))
 
 
-def _buttons_fit(survey: Survey, place: Place) -> None:
+def _buttons_fit(survey: Survey, place: Field) -> None:
     size = longest_button(survey)
     if size <= LONGEST:
         return
@@ -56,7 +56,7 @@ def _buttons_fit(survey: Survey, place: Place) -> None:
     )
 
 
-def _review_fits(survey: Survey, place: Place) -> None:
+def _review_fits(survey: Survey, place: Field) -> None:
     for language in place.languages:
         size = sum(
             min(REMINDED, units(question.text.get(language, ""))) + longest(question, language) + BESIDE_ANSWER

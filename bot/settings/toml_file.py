@@ -7,7 +7,7 @@ import tomllib
 from pathlib import Path
 from typing import Any
 
-from bot.settings.errors import Notes
+from bot.settings.errors import ErrorCollector
 
 _PLACE = re.compile(r"\s*\(at (?:line (?P<line>\d+), column (?P<column>\d+)|end of document)\)$")
 _PLAIN = {
@@ -19,7 +19,7 @@ _PLAIN = {
 }
 
 
-def parsed(path: Path, notes: Notes) -> dict[str, Any] | None:
+def parsed(path: Path, notes: ErrorCollector) -> dict[str, Any] | None:
     """The file's keys and values; None when it cannot be read, which is noted."""
     try:
         text = path.read_text("utf-8-sig")
@@ -36,7 +36,7 @@ def parsed(path: Path, notes: Notes) -> dict[str, Any] | None:
     return None
 
 
-def _loaded(text: str, notes: Notes) -> dict[str, Any] | None:
+def _loaded(text: str, notes: ErrorCollector) -> dict[str, Any] | None:
     try:
         return tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:

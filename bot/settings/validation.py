@@ -6,7 +6,7 @@ import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
-from bot.settings.errors import Notes
+from bot.settings.errors import ErrorCollector
 
 SCREEN = 3900
 """What one message can show, in UTF-16 units; Telegram takes 4096."""
@@ -29,16 +29,16 @@ def joined(words: Iterable[str]) -> str:
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class Field:
     """A key of the file, and where to note what is wrong there."""
 
-    notes: Notes
+    notes: ErrorCollector
     key: str
     languages: tuple[str, ...]
 
-    def at(self, key: str) -> Place:
+    def at(self, key: str) -> Field:
         """The key below."""
-        return Place(self.notes, f"{self.key}.{key}", self.languages)
+        return Field(self.notes, f"{self.key}.{key}", self.languages)
 
     def wrong(self, reason: str) -> None:
         """Something is wrong here."""
@@ -83,7 +83,7 @@ class Place:
             yield "this text holds a character that cannot be shown, such as a tab; type it again"
 
 
-def one_language(notes: Notes, languages: tuple[str, ...]) -> None:
+def one_language(notes: ErrorCollector, languages: tuple[str, ...]) -> None:
     """One language must have every text: a screen is never in two languages, so otherwise some could not be shown."""
     if not notes.sound("messages.languages"):
         return

@@ -18,7 +18,7 @@ from telegram.ext import ExtBot
 
 from delivery.cancellation import pause, unless
 from delivery.deferred_writes import DeferredWrites
-from delivery.incidents import CONFLICT, TELEGRAM, Troubles
+from delivery.incidents import CONFLICT, TELEGRAM, Incidents
 from delivery.incoming.raw_update import RawUpdate
 from delivery.incoming.update_queue import MAX_UPDATES, UpdateHandlers, UpdateQueue
 from delivery.telegram.errors import told_to_wait
@@ -47,7 +47,7 @@ class Polling:
         clock: Clock,
         *,
         allowed_updates: list[str],
-        troubles: Troubles,
+        troubles: Incidents,
         writes: DeferredWrites,
         poll_timeout: int = 25,
         polled: Callable[[], None] = lambda: None,

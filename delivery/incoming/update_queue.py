@@ -17,7 +17,7 @@ from dataclasses import dataclass
 from typing import TypeAlias
 
 from delivery.cancellation import pause
-from delivery.incidents import DATABASE, Troubles
+from delivery.incidents import DATABASE, Incidents
 from delivery.incoming.flood import Flood, Flow
 from delivery.incoming.raw_update import ImpossibleSender, RawUpdate, chat_of, check_sender, person_of
 from domain.operations.clock import Clock
@@ -69,7 +69,7 @@ Line: TypeAlias = deque[PendingUpdate]
 class UpdateQueue:
     """By update id, in the order of arrival, until they are confirmed."""
 
-    def __init__(self, handlers: UpdateHandlers, clock: Clock, troubles: Troubles, stop: asyncio.Event) -> None:
+    def __init__(self, handlers: UpdateHandlers, clock: Clock, troubles: Incidents, stop: asyncio.Event) -> None:
         """``stop`` is set from here only when nothing can go on."""
         self._handlers, self._clock, self._troubles, self._stop = handlers, clock, troubles, stop
         self._pending: dict[int, PendingUpdate] = {}

@@ -17,9 +17,9 @@ from telegram.error import RetryAfter, TelegramError
 from telegram.ext import ExtBot
 
 from delivery.cancellation import pause
-from delivery.incidents import ANSWERS, Troubles
-from delivery.outgoing.chat_line import ChatLine, Edit, Item, Messages, Waiting, Wire
-from delivery.outgoing.rate_limiter import Kind, Place, RateLimiter
+from delivery.incidents import ANSWERS, Incidents
+from delivery.outgoing.chat_line import CallChannel, ChatLine, Edit, Item, Messages, Waiting
+from delivery.outgoing.rate_limiter import CallKind, RateLimiter, SendPermit
 from delivery.outgoing.uploads import Uploads
 from delivery.telegram import messages
 from delivery.telegram.api import call
@@ -50,7 +50,7 @@ class WaitNotice(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
-class Tapped:
+class TapAnswer:
     """A tap that is to be answered."""
 
     query_id: str
@@ -67,14 +67,14 @@ class Answers:
         bot: ExtBot[Any],
         limiter: RateLimiter,
         clock: Clock,
-        troubles: Troubles,
+        troubles: Incidents,
         uploads: Uploads,
         *,
         unreachable: Callable[[int], Awaitable[None]],
         lost: Callable[[int], Awaitable[None]],
     ) -> None:
         """``unreachable`` is told of a chat that cannot be written to, ``lost`` of one whose answer cannot be sent."""
-        self._wire, self._limiter, self._clock, self._troubles = Wire(bot, uploads), limiter, clock, troubles
+        self._wire, self._limiter, self._clock, self._troubles = CallChannel(bot, uploads), limiter, clock, troubles
         self._unreachable, self._lost = unreachable, lost
         self._lines: dict[int, ChatLine] = {}
         self._tasks: set[asyncio.Task[None]] = set()
@@ -109,14 +109,14 @@ class Answers:
             case _:
                 self._show(chat_id, reply, key, replaces=replaces, reply_to=reply_to)
 
-    def post_tap(self, chat_id: int, reply: Reply, tap: Tapped, *, key: Hashable) -> None:
+    def post_tap(self, chat_id: int, reply: Reply, tap: TapAnswer, *, key: Hashable) -> None:
         """The same for a tap, which is acknowledged at once, with the seconds that its screen has to wait."""
         toast = reply.text if isinstance(reply, Toast) else self._wait_notice(chat_id, tap)
         self.begin(self._acknowledge(chat_id, tap.query_id, toast))
         self.post(chat_id, reply, key=key, replaces=tap.message_id, reply_to=tap.message_id)
 
-    def _wait_notice(self, chat_id: int, tap: Tapped) -> str | None:
-        seconds = self._limiter.expected_wait(chat_id, Kind.EDIT if tap.message_id else Kind.MESSAGE)
+    def _wait_notice(self, chat_id: int, tap: TapAnswer) -> str | None:
+        seconds = self._limiter.expected_wait(chat_id, CallKind.EDIT if tap.message_id else CallKind.MESSAGE)
         if seconds <= LONG_WAIT:
             return None
         own = self._limiter.chat_ready_at(chat_id) - self._clock.monotonic()
@@ -160,7 +160,7 @@ class Answers:
 
     async def _send_all(self, line: ChatLine, items: Waiting) -> None:
         """Send what waits until nothing does; each time the newest there is when its place is granted."""
-        refused: Place | None = None
+        refused: SendPermit | None = None
         while items:
             await self._gather_ticks(line, items)
             send = items[0].next_send(line.chat_id)
@@ -192,7 +192,7 @@ class Answers:
         while next(iter(self._ticked.values())) + TICK_SECONDS <= now:
             self._ticked.popitem(last=False)
 
-    async def _send_next(self, line: ChatLine, items: Waiting, place: Place | None) -> bool:
+    async def _send_next(self, line: ChatLine, items: Waiting, place: SendPermit | None) -> bool:
         """Make the next call of the first item; True when Telegram refused it for now."""
         item = items.begun = items[0]
         try:

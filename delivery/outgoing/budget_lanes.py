@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from delivery.outgoing.budgets import AdaptiveBucket, Bucket, Window
-from delivery.outgoing.call_limits import Kind, Priority, Send
+from delivery.outgoing.call_limits import CallInfo, CallKind, Priority
 from delivery.outgoing.fair_queue import FairQueue, Scope, Waiter
 
 TRICKLE_SECONDS = 10.0
@@ -48,28 +48,28 @@ class Budget:
         self.edits = AdaptiveBucket(edits_per_second, edits_per_second / 10)
         self.uploads = UploadGate()
 
-    def ready_at(self, kind: Kind, priority: Priority, now: float) -> float:
+    def ready_at(self, kind: CallKind, priority: Priority, now: float) -> float:
         """When one more call of this kind may leave."""
-        if kind is Kind.EDIT:
+        if kind is CallKind.EDIT:
             return self.edits.ready_at()
-        if kind is Kind.CALLBACK or kind is Kind.HOUSEKEEPING:
+        if kind is CallKind.CALLBACK or kind is CallKind.HOUSEKEEPING:
             return now
         at = max(self.messages.ready_at(), self.window.ready_at(now))
         if priority is Priority.UNASKED:
             at = max(at, self.unasked.ready_at())
-        return max(at, self.uploads.ready_at(now)) if kind is Kind.UPLOAD else at
+        return max(at, self.uploads.ready_at(now)) if kind is CallKind.UPLOAD else at
 
-    def take(self, send: Send, call: object, now: float) -> None:
+    def take(self, send: CallInfo, call: object, now: float) -> None:
         """This call leaves now."""
         kind = send.kind
-        if kind is Kind.EDIT:
+        if kind is CallKind.EDIT:
             self.edits.take(now)
-        elif kind is Kind.MESSAGE or kind is Kind.UPLOAD:
+        elif kind is CallKind.MESSAGE or kind is CallKind.UPLOAD:
             self.messages.take(now)
             self.window.start(call, now)
             if send.priority is Priority.UNASKED:
                 self.unasked.take(now)
-            if kind is Kind.UPLOAD:
+            if kind is CallKind.UPLOAD:
                 self.uploads.start(call, now)
 
     def end(self, call: object, now: float, *, arrived: bool) -> None:
@@ -86,10 +86,10 @@ class Budget:
 class Lane:
     """Who waits to make calls of one kind: answers first, in fair order; unasked ones take what is left."""
 
-    def __init__(self, kind: Kind, budget: Budget, ready_at: Callable[[Scope], float]) -> None:
+    def __init__(self, kind: CallKind, budget: Budget, ready_at: Callable[[Scope], float]) -> None:
         """``ready_at`` tells when a scope may make a call of this kind."""
         self.kind, self._budget = kind, budget
-        self.queues: tuple[FairQueue[Send], FairQueue[Send]] = (FairQueue(ready_at), FairQueue(ready_at))
+        self.queues: tuple[FairQueue[CallInfo], FairQueue[CallInfo]] = (FairQueue(ready_at), FairQueue(ready_at))
         self.granted = 0
         """How many that waited have left."""
         self._unasked_at = float("-inf")
@@ -99,14 +99,14 @@ class Lane:
         """Whether anybody waits."""
         return any(self.queues)
 
-    def is_free(self, send: Send) -> bool:
+    def is_free(self, send: CallInfo) -> bool:
         """Whether a call that comes now need not wait for another that came before."""
         answers, unasked = self.queues
         if send.priority is Priority.ANSWER:
             return not answers.ready and send.scope not in answers
         return not answers.ready and not unasked.ready and send.scope not in unasked
 
-    def push(self, waiter: Waiter[Send], now: float) -> None:
+    def push(self, waiter: Waiter[CallInfo], now: float) -> None:
         """Let this call wait."""
         queue = self.queues[waiter.send.priority]
         if waiter.send.priority is Priority.UNASKED and not queue:
@@ -114,7 +114,7 @@ class Lane:
         waiter.position = self.granted + queue.ready
         queue.push(waiter.send.scope, waiter)
 
-    def next(self, now: float) -> tuple[Waiter[Send] | None, float]:
+    def next(self, now: float) -> tuple[Waiter[CallInfo] | None, float]:
         """The call that leaves now; or None, and when to look again."""
         answers, unasked = self.queues
         first, second = answers.head(now), unasked.head(now)
@@ -129,7 +129,7 @@ class Lane:
             again_at = min(again_at, at)
         return None, again_at
 
-    def _pop(self, waiter: Waiter[Send], now: float) -> None:
+    def _pop(self, waiter: Waiter[CallInfo], now: float) -> None:
         self.granted += 1
         self.queues[waiter.send.priority].pop(waiter.send.scope)
         if waiter.send.priority is Priority.UNASKED:

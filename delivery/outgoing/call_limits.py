@@ -14,7 +14,7 @@ LARGE_FILE = 100_000
 """Bytes from which Telegram spaces uploads (Query.cpp of telegram-bot-api: files over 100,000 bytes)."""
 
 
-class Kind(IntEnum):
+class CallKind(IntEnum):
     """The classes of calls that have limits of their own."""
 
     MESSAGE = 0
@@ -31,7 +31,7 @@ class Kind(IntEnum):
     @property
     def has_budget(self) -> bool:
         """Whether calls of this kind are counted, in their chat and over all."""
-        return self <= Kind.UPLOAD
+        return self <= CallKind.UPLOAD
 
 
 class Priority(IntEnum):
@@ -43,12 +43,12 @@ class Priority(IntEnum):
     """Nobody does; it takes what is left."""
 
 
-class Send(NamedTuple):
+class CallInfo(NamedTuple):
     """One call that is to be made."""
 
     chat_id: int | None
     """None when it belongs to no chat, or when the chat is not known before the call."""
-    kind: Kind = Kind.MESSAGE
+    kind: CallKind = CallKind.MESSAGE
     priority: Priority = Priority.ANSWER
     method: str = ""
     """Needed for calls without a chat: a refusal holds the method then."""
@@ -56,7 +56,7 @@ class Send(NamedTuple):
     @property
     def scope(self) -> Scope:
         """What a refusal of this call holds."""
-        if self.chat_id is not None and self.kind <= Kind.UPLOAD:
+        if self.chat_id is not None and self.kind <= CallKind.UPLOAD:
             return self.chat_id
         return self.method or self.kind.name
 
@@ -66,17 +66,17 @@ _MESSAGES = ("send", "forward", "copy")
 _NO_MESSAGES = {"sendChatAction"}
 
 
-def send_of(method: str, values: Mapping[str, Any]) -> Send:
+def send_of(method: str, values: Mapping[str, Any]) -> CallInfo:
     """What this call of the Bot API takes, as an answer."""
     chat_id = values.get("chat_id")
     if not isinstance(chat_id, int) or method in _NO_MESSAGES:
-        kind = Kind.CALLBACK if method == "answerCallbackQuery" else Kind.HOUSEKEEPING
-        return Send(None, kind, method=method)
+        kind = CallKind.CALLBACK if method == "answerCallbackQuery" else CallKind.HOUSEKEEPING
+        return CallInfo(None, kind, method=method)
     if method.startswith(_EDITS):
-        return Send(chat_id, Kind.EDIT)
+        return CallInfo(chat_id, CallKind.EDIT)
     if method.startswith(_MESSAGES):
-        return Send(chat_id, Kind.UPLOAD if _is_upload(values) else Kind.MESSAGE)
-    return Send(None, Kind.HOUSEKEEPING, method=method)
+        return CallInfo(chat_id, CallKind.UPLOAD if _is_upload(values) else CallKind.MESSAGE)
+    return CallInfo(None, CallKind.HOUSEKEEPING, method=method)
 
 
 def _is_upload(values: Mapping[str, Any]) -> bool:

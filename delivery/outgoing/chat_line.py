@@ -11,7 +11,7 @@ from typing import Any, TypeAlias
 from telegram.ext import ExtBot
 
 from delivery.outgoing.call_limits import LARGE_FILE
-from delivery.outgoing.rate_limiter import Kind, Place, Send
+from delivery.outgoing.rate_limiter import CallInfo, CallKind, SendPermit
 from delivery.outgoing.uploads import Uploads
 from delivery.telegram import messages
 from views.screen import File, Screen
@@ -21,7 +21,7 @@ MAX_WAITING = 8
 
 
 @dataclass(frozen=True, slots=True)
-class Wire:
+class CallChannel:
     """What calls are made with."""
 
     bot: ExtBot[Any]
@@ -44,15 +44,15 @@ class Messages:
         """Whether somebody asked for a file that is among them."""
         return any(isinstance(part, File) for part in self.parts)
 
-    def next_send(self, chat_id: int) -> Send | None:
+    def next_send(self, chat_id: int) -> CallInfo | None:
         """What the next call takes of the limits; None when that is known only when it is made, which waits itself."""
         part = self.parts[0]
         if isinstance(part, File) and part.shared:
             return None  # an upload, a message with the id of one, or a wait for somebody else's
         is_upload = isinstance(part, File) and len(part.content) > LARGE_FILE
-        return Send(chat_id, Kind.UPLOAD if is_upload else Kind.MESSAGE)
+        return CallInfo(chat_id, CallKind.UPLOAD if is_upload else CallKind.MESSAGE)
 
-    async def send_next(self, wire: Wire, chat_id: int, place: Place | None) -> bool:
+    async def send_next(self, wire: CallChannel, chat_id: int, place: SendPermit | None) -> bool:
         """Make the next call; True when it was the last."""
         part = self.parts[0]
         await messages.send_part(wire.bot, chat_id, part, place=place, reply_to=self.reply_to, uploads=wire.uploads)
@@ -71,11 +71,11 @@ class Edit:
     is_begun = False
     """It is one call, and the same again does no harm."""
 
-    def next_send(self, chat_id: int) -> Send:
+    def next_send(self, chat_id: int) -> CallInfo:
         """What the call takes of the limits."""
-        return Send(chat_id, Kind.EDIT)
+        return CallInfo(chat_id, CallKind.EDIT)
 
-    async def send_next(self, wire: Wire, chat_id: int, place: Place | None) -> bool:
+    async def send_next(self, wire: CallChannel, chat_id: int, place: SendPermit | None) -> bool:
         """Make the call; True, since there is no other. A message that is not there any more is sent anew."""
         if not await messages.edit(wire.bot, chat_id, self.message_id, self.screen, place=place):
             self.then.insert(

@@ -12,8 +12,8 @@ from domain.events import Event
 from domain.messages import MessageKind, NoticeKind
 from domain.operations.status import Trouble
 from domain.people import languages
-from domain.policy import Rules
-from domain.survey import Opened
+from domain.policy import Policy
+from domain.survey import SurveyRun
 from storage import participants as stored
 from storage import summaries, surveys
 from storage.engine.database import Tx
@@ -21,26 +21,26 @@ from storage.messages.outbox import Claim
 from storage.messages.progress import counts
 from storage.operations import absences
 from views import absence, agenda, notices, participants, progress, reminders
-from views.i18n import Voice, speak
+from views.i18n import Translator, localized
 from views.results import summary
 from views.screen import Screen
 from views.survey import screens
 
-Draw: TypeAlias = Callable[[Voice], tuple[Screen, ...]]
+Draw: TypeAlias = Callable[[Translator], tuple[Screen, ...]]
 Composer: TypeAlias = Callable[[Tx, Event, Claim, datetime], Awaitable[Draw]]
 
 
-async def compose(tx: Tx, event: Event, claim: Claim, rules: Rules, now: datetime) -> Callable[[], tuple[Screen, ...]]:
+async def compose(tx: Tx, event: Event, claim: Claim, rules: Policy, now: datetime) -> Callable[[], tuple[Screen, ...]]:
     """What draws the screens of this delivery: without the database, but a picture may take a tenth of a second.
 
     Raises ``LookupError`` when what the delivery is about is not there.
     """
     draw = await composer(claim.message.kind)(tx, event, claim, now)
-    return partial(speak, languages(claim.person, None, rules.messages.languages), event.zone, draw)
+    return partial(localized, languages(claim.person, None, rules.messages.languages), event.zone, draw)
 
 
 async def _agenda(_: Tx, event: Event, __: Claim, now: datetime) -> Draw:
-    def draw(voice: Voice) -> tuple[Screen, ...]:
+    def draw(voice: Translator) -> tuple[Screen, ...]:
         return (replace(agenda.agenda(voice, event, now), files=(agenda.calendar_file(event, voice),)),)
 
     return draw
@@ -56,7 +56,7 @@ async def _reminder(tx: Tx, event: Event, _: Claim, __: datetime) -> Draw:
     return lambda voice: (reminders.reminder(voice, event, run),)
 
 
-async def _run(tx: Tx, event: Event) -> Opened:
+async def _run(tx: Tx, event: Event) -> SurveyRun:
     run = await surveys.of_event(tx, event.code)
     if run is None:
         raise LookupError(f"The survey of {event.code} has not opened.")

@@ -12,19 +12,19 @@ from telegram.error import RetryAfter, TelegramError
 from telegram.ext import ExtBot
 
 from delivery.cancellation import unless
-from delivery.incidents import DATABASE, Troubles
+from delivery.incidents import DATABASE, Incidents
 from delivery.outgoing import failure_report
 from delivery.outgoing.compose import compose
 from delivery.outgoing.progress import Progress
-from delivery.outgoing.rate_limiter import Place, Priority, RateLimiter, Send
+from delivery.outgoing.rate_limiter import CallInfo, Priority, RateLimiter, SendPermit
 from delivery.outgoing.uploads import Uploads
 from delivery.telegram import messages
 from delivery.telegram.errors import Failure, classify
 from domain.events import Event
 from domain.messages import Audience, DeliveryState, MessageKind
 from domain.operations.clock import Clock
-from domain.policy import Rules
-from domain.recipients import Later, Leave, Left, SendNow, at_sending
+from domain.policy import Policy
+from domain.recipients import Postpone, SendNow, Skip, SkipReason, at_sending
 from storage import people
 from storage.engine.database import Corrupt, Database, StorageError, Tx
 from storage.messages import outbox, progress
@@ -32,7 +32,7 @@ from storage.messages.outbox import Claim
 
 _log = logging.getLogger(__name__)
 
-NEXT = Send(None, priority=Priority.UNASKED)
+NEXT = CallInfo(None, priority=Priority.UNASKED)
 """Whoever is next."""
 IN_FLIGHT = 8
 """Enough for 25 messages a second at a third of a second each; a crash can double only those in flight."""
@@ -58,9 +58,9 @@ class Outbox:
         bot: ExtBot[Any],
         limiter: RateLimiter,
         events: Mapping[str, Event],
-        rules: Rules,
+        rules: Policy,
         clock: Clock,
-        troubles: Troubles,
+        troubles: Incidents,
         uploads: Uploads,
     ) -> None:
         """``events`` are those the database has, by code; summaries are read from ``released``."""
@@ -189,11 +189,11 @@ class Outbox:
             await outbox.postpone(tx, claim, now + timedelta(seconds=ready_in))
             return False
         match at_sending(claim.occasion, claim.recipient, event, self._rules.messages, now):
-            case Leave(why=why):
-                state = DeliveryState.UNREACHABLE if why is Left.UNREACHABLE else DeliveryState.DROPPED
+            case Skip(why=why):
+                state = DeliveryState.UNREACHABLE if why is SkipReason.UNREACHABLE else DeliveryState.DROPPED
                 await outbox.settle(tx, claim, state, now, why.value)
                 return False
-            case Later(until=until):
+            case Postpone(until=until):
                 await outbox.postpone(tx, claim, until)
                 return False
             case SendNow():
@@ -203,7 +203,7 @@ class Outbox:
         """Seconds until this chat may be sent a message."""
         return self._limiter.chat_ready_at(chat_id) - self._clock.monotonic()
 
-    async def _send(self, claim: Claim, place: Place, stop: asyncio.Event) -> None:
+    async def _send(self, claim: Claim, place: SendPermit, stop: asyncio.Event) -> None:
         failure: Failure | None = None
         done = 0
         try:
@@ -234,7 +234,7 @@ class Outbox:
 
     async def _send_next(self, claim: Claim, part: messages.Part, stop: asyncio.Event) -> bool:
         """Send one more part, however long its chat has to wait for it; False when told to stop before."""
-        send, place = Send(claim.person.id, priority=Priority.UNASKED), None
+        send, place = CallInfo(claim.person.id, priority=Priority.UNASKED), None
         while (place := await self._place_again(claim, send, place, stop)) is not None:
             try:
                 await messages.send_part(self._bot, claim.person.id, part, place=place, uploads=self._uploads)
@@ -243,7 +243,9 @@ class Outbox:
             return True
         return False
 
-    async def _place_again(self, claim: Claim, send: Send, refused: Place | None, stop: asyncio.Event) -> Place | None:
+    async def _place_again(
+        self, claim: Claim, send: CallInfo, refused: SendPermit | None, stop: asyncio.Event
+    ) -> SendPermit | None:
         if self._ready_in(claim.person.id) > DETAINED_SECONDS:
             self._detained.add(claim.key)
         try:
@@ -292,7 +294,7 @@ class Outbox:
                 # that they had not answered by then: that they were not reached is noted on the delivery alone.
                 if claim.message.audience is not Audience.NOT_ANSWERED:
                     await people.unreachable(tx, claim.person.id)
-                await outbox.settle(tx, claim, DeliveryState.UNREACHABLE, now, Left.UNREACHABLE.value)
+                await outbox.settle(tx, claim, DeliveryState.UNREACHABLE, now, SkipReason.UNREACHABLE.value)
             case Failure.LATER:
                 await outbox.postpone(tx, claim, now + timedelta(seconds=max(self._ready_in(claim.person.id), 0)))
             case Failure.NOT_DONE:

@@ -14,19 +14,19 @@ from telegram.error import TelegramError
 from telegram.ext import ExtBot
 
 from delivery.outgoing.budgets import Bucket
-from delivery.outgoing.rate_limiter import Kind, Priority, RateLimiter, Send
+from delivery.outgoing.rate_limiter import CallInfo, CallKind, Priority, RateLimiter
 from delivery.telegram import messages
 from delivery.telegram.errors import passing
 from domain.events import Event
 from domain.operations.clock import Clock
 from domain.people import languages
-from domain.policy import Rules
+from domain.policy import Policy
 from storage import people
 from storage.engine.database import Database
 from storage.messages import progress as rows
-from storage.messages.progress import Report
+from storage.messages.progress import ProgressMessage
 from views import progress as views
-from views.i18n import speak
+from views.i18n import localized
 from views.screen import Screen
 
 SECONDS = 6.0
@@ -55,13 +55,13 @@ class Progress:
         bot: ExtBot[Any],
         limiter: RateLimiter,
         events: Mapping[str, Event],
-        rules: Rules,
+        rules: Policy,
         clock: Clock,
     ) -> None:
         """Nothing was shown yet."""
         self._db, self._bot, self._limiter = db, bot, limiter
         self._events, self._rules, self._clock = events, rules, clock
-        self._watches: dict[Report, _Watch] = {}
+        self._watches: dict[ProgressMessage, _Watch] = {}
         self._task: asyncio.Task[None] | None = None
         self._began_at = float("-inf")
         self._is_over = False
@@ -112,12 +112,12 @@ class Progress:
             if event is not None:
                 await self._show(report, watch, event, is_over=is_over)
 
-    async def _show(self, report: Report, watch: _Watch, event: Event, *, is_over: bool) -> None:
+    async def _show(self, report: ProgressMessage, watch: _Watch, event: Event, *, is_over: bool) -> None:
         async with self._db.reading() as tx:
             counts = await rows.counts(tx, report.event, report.message)
             person = await people.find(tx, report.chat)
         state = views.State.of(counts)
-        screen = speak(
+        screen = localized(
             languages(person, None, self._rules.messages.languages),
             event.zone,
             lambda voice: views.sending(voice, event, state, pausing=is_over),
@@ -128,14 +128,14 @@ class Progress:
             async with self._db.transaction() as tx:
                 await rows.finish(tx, report)
 
-    async def _edit(self, report: Report, watch: _Watch, screen: Screen, *, is_last: bool) -> bool:
+    async def _edit(self, report: ProgressMessage, watch: _Watch, screen: Screen, *, is_last: bool) -> bool:
         """Whether the report says this now, or never will; what its chat has no room for is left to the next time."""
         if screen == watch.shown:
             return True
         now = self._clock.monotonic()
         if not is_last and watch.edits.ready_at() > now:
             return False
-        place = self._limiter.acquire_nowait(Send(report.chat, Kind.EDIT, Priority.UNASKED))
+        place = self._limiter.acquire_nowait(CallInfo(report.chat, CallKind.EDIT, Priority.UNASKED))
         if place is None:
             return False
         watch.edits.take(now)

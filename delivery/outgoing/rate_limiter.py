@@ -18,7 +18,7 @@ from telegram.error import RetryAfter
 from telegram.ext import BaseRateLimiter
 
 from delivery.outgoing.budget_lanes import Budget, Lane
-from delivery.outgoing.call_limits import Kind, Priority, Send, send_of
+from delivery.outgoing.call_limits import CallInfo, CallKind, Priority, send_of
 from delivery.outgoing.fair_queue import Key, Scope, Waiter, arrived_first
 from delivery.outgoing.refusals import Holds
 from delivery.telegram.errors import told_to_wait
@@ -45,12 +45,12 @@ class Limits:
     """New messages and edits in one chat."""
 
 
-class Place:
+class SendPermit:
     """Permission to make one call; it is to be used soon, for one call, or released."""
 
     __slots__ = ("_limiter", "key", "send")
 
-    def __init__(self, limiter: RateLimiter, send: Send, key: Key) -> None:
+    def __init__(self, limiter: RateLimiter, send: CallInfo, key: Key) -> None:
         """``key`` is its place in the order of arrival, for the case that it is refused."""
         self._limiter, self.send, self.key = limiter, send, key
 
@@ -76,15 +76,15 @@ class RateLimiter(BaseRateLimiter[Any]):
         self._budget = Budget(limits.messages_per_second, burst, most, EDITS_PER_SECOND)
         self._holds = Holds(limits.chat_per_minute)
         # Uploads first: there is at most one a second of them, and behind messages there would never be room.
-        self._lanes = {kind: self._lane(kind) for kind in sorted(Kind, key=Kind.UPLOAD.__ne__)}
+        self._lanes = {kind: self._lane(kind) for kind in sorted(CallKind, key=CallKind.UPLOAD.__ne__)}
         self._pump: asyncio.Task[None] | None = None
         self._wakes_at = float("inf")
         self._sooner = asyncio.Event()
 
-    def _lane(self, kind: Kind) -> Lane:
+    def _lane(self, kind: CallKind) -> Lane:
         return Lane(kind, self._budget, partial(self._ready_at, kind))
 
-    def _ready_at(self, kind: Kind, scope: Scope) -> float:
+    def _ready_at(self, kind: CallKind, scope: Scope) -> float:
         return self._holds.ready_at(scope, kind)
 
     async def initialize(self) -> None:
@@ -97,7 +97,7 @@ class RateLimiter(BaseRateLimiter[Any]):
             await asyncio.gather(self._pump, return_exceptions=True)
             self._pump = None
 
-    async def acquire(self, send: Send, *, refused: Place | None = None) -> Place:
+    async def acquire(self, send: CallInfo, *, refused: SendPermit | None = None) -> SendPermit:
         """Wait for the place of this call. Cancelling gives it up.
 
         ``refused`` is the place of a call that Telegram refused: it is made again in the order of its first arrival.
@@ -110,26 +110,26 @@ class RateLimiter(BaseRateLimiter[Any]):
         lane.push(waiter, now)
         self._grant()
         try:
-            return cast("Place", await waiter.future)
+            return cast("SendPermit", await waiter.future)
         except asyncio.CancelledError:
             if waiter.future.done() and not waiter.future.cancelled():
-                cast("Place", waiter.future.result()).release()
+                cast("SendPermit", waiter.future.result()).release()
             self._grant()
             raise
 
-    def _key(self, lane: Lane, send: Send, now: float) -> Key:
+    def _key(self, lane: Lane, send: CallInfo, now: float) -> Key:
         return lane.queues[send.priority].key(send.scope, after_others=self._holds.was_served(send.scope, now))
 
-    def acquire_nowait(self, send: Send) -> Place | None:
+    def acquire_nowait(self, send: CallInfo) -> SendPermit | None:
         """The place of this call if it may leave at once; None when it would have to wait."""
         return self._at_once(self._lanes[send.kind], send, self._clock.monotonic())
 
-    def expected_wait(self, chat_id: int, kind: Kind = Kind.MESSAGE) -> float:
+    def expected_wait(self, chat_id: int, kind: CallKind = CallKind.MESSAGE) -> float:
         """About how many seconds an answer to this chat waits from now on, the one that waits already included."""
         now = self._clock.monotonic()
         lane, messages = self._lanes[kind], self._budget.messages
         own = max(self._holds.bot_until, self._holds.ready_at(chat_id, kind), now) - now
-        if kind is not Kind.MESSAGE:
+        if kind is not CallKind.MESSAGE:
             return own
         answers = lane.queues[Priority.ANSWER]
         waiter = answers.first(chat_id)
@@ -138,7 +138,7 @@ class RateLimiter(BaseRateLimiter[Any]):
 
     def chat_ready_at(self, chat_id: int) -> float:
         """When this chat may be sent a new message, as far as it depends on the chat; monotonic seconds."""
-        return self._holds.ready_at(chat_id, Kind.MESSAGE)
+        return self._holds.ready_at(chat_id, CallKind.MESSAGE)
 
     def has_room(self, chat_id: int) -> bool:
         """Whether this chat may be sent a new message now, as far as it depends on the chat."""
@@ -167,11 +167,11 @@ class RateLimiter(BaseRateLimiter[Any]):
         rate_limit_args: Any,  # noqa: ANN401 — PTB's
     ) -> Answer:
         """Make the call when it may leave; one without a place of its own is made until Telegram takes it."""
-        if isinstance(rate_limit_args, Place):
+        if isinstance(rate_limit_args, SendPermit):
             self._address(rate_limit_args, data)
             return await self._make(rate_limit_args, callback, args, kwargs)
         send = send_of(endpoint, data)
-        place: Place | None = None
+        place: SendPermit | None = None
         while True:
             place = await self.acquire(send, refused=place)
             try:
@@ -181,7 +181,7 @@ class RateLimiter(BaseRateLimiter[Any]):
 
     async def _make(
         self,
-        place: Place,
+        place: SendPermit,
         callback: Callable[..., Coroutine[Any, Any, Answer]],
         args: Any,  # noqa: ANN401 — PTB's
         kwargs: dict[str, Any],
@@ -198,7 +198,7 @@ class RateLimiter(BaseRateLimiter[Any]):
         finally:
             self.end(place, arrived=arrived)
 
-    def _address(self, place: Place, data: dict[str, Any]) -> None:
+    def _address(self, place: SendPermit, data: dict[str, Any]) -> None:
         """A place that was taken before its chat was known counts for the chat from now on."""
         chat_id = data.get("chat_id")
         if place.send.chat_id is None and place.send.kind.has_budget and isinstance(chat_id, int):
@@ -206,17 +206,17 @@ class RateLimiter(BaseRateLimiter[Any]):
             now = self._clock.monotonic()
             self._holds.chat(chat_id, now).take(place.send.kind, now)
 
-    def _refuse(self, send: Send, seconds: float) -> None:
+    def _refuse(self, send: CallInfo, seconds: float) -> None:
         if self._holds.refuse(send.scope, seconds, self._clock.monotonic()):
             self._budget.slow_down(self._holds.bot_until)
 
-    def end(self, place: Place, *, arrived: bool) -> None:
+    def end(self, place: SendPermit, *, arrived: bool) -> None:
         """The call of this place was answered, or never reached Telegram. Idempotent."""
         self._budget.end(place, self._clock.monotonic(), arrived=arrived)
         if self._pump is not None:
             self._grant()
 
-    def _at_once(self, lane: Lane, send: Send, now: float) -> Place | None:
+    def _at_once(self, lane: Lane, send: CallInfo, now: float) -> SendPermit | None:
         holds = self._holds
         if now < holds.bot_until or holds.ready_at(send.scope, send.kind) > now or not lane.is_free(send):
             return None
@@ -224,8 +224,8 @@ class RateLimiter(BaseRateLimiter[Any]):
             return None
         return self._granted(send, None, now)
 
-    def _granted(self, send: Send, key: tuple[int, int] | None, now: float) -> Place:
-        place = Place(self, send, key or arrived_first())
+    def _granted(self, send: CallInfo, key: tuple[int, int] | None, now: float) -> SendPermit:
+        place = SendPermit(self, send, key or arrived_first())
         if isinstance(send.scope, int):
             self._holds.chat(send.scope, now).take(send.kind, now)
         self._budget.take(send, place, now)
@@ -275,4 +275,4 @@ class RateLimiter(BaseRateLimiter[Any]):
             await asyncio.gather(*waits, return_exceptions=True)
 
 
-__all__ = ["Kind", "Limits", "Place", "Priority", "RateLimiter", "Send"]
+__all__ = ["CallInfo", "CallKind", "Limits", "Priority", "RateLimiter", "SendPermit"]

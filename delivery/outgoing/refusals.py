@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections import deque
 
 from delivery.outgoing.budgets import Bucket, SlidingWindow
-from delivery.outgoing.call_limits import Kind
+from delivery.outgoing.call_limits import CallKind
 from delivery.outgoing.fair_queue import Scope
 from delivery.outgoing.long_holds import WHOLE_BOT, LongHolds
 
@@ -35,15 +35,15 @@ class ScopeLimits:
         self.messages = Bucket(per_minute / 20, CHAT_BURST)
         self.held_until = float("-inf")
 
-    def ready_at(self, kind: Kind) -> float:
+    def ready_at(self, kind: CallKind) -> float:
         """When one more call of this kind may leave."""
         at = max(self.held_until, self.all.ready_at())
-        return at if kind is Kind.EDIT else max(at, self.messages.ready_at())
+        return at if kind is CallKind.EDIT else max(at, self.messages.ready_at())
 
-    def take(self, kind: Kind, now: float) -> None:
+    def take(self, kind: CallKind, now: float) -> None:
         """One leaves now."""
         self.all.take(now)
-        if kind is not Kind.EDIT:
+        if kind is not CallKind.EDIT:
             self.messages.take(now)
 
     def is_idle(self, now: float) -> bool:
@@ -81,7 +81,7 @@ class Holds:
         self.chats = {chat_id: limits for chat_id, limits in self.chats.items() if not limits.is_idle(now)}
         self._forget_above = max(FORGET_ABOVE, 2 * len(self.chats))
 
-    def ready_at(self, scope: Scope, kind: Kind) -> float:
+    def ready_at(self, scope: Scope, kind: CallKind) -> float:
         """When this scope may make a call of this kind, as far as it depends on the scope alone."""
         if isinstance(scope, str):
             return self.methods.get(scope, float("-inf"))

@@ -11,11 +11,11 @@ from typing import Any, cast
 from telegram.ext import ExtBot
 from telegram.request import RequestData
 
-from delivery.outgoing.rate_limiter import Place
+from delivery.outgoing.rate_limiter import SendPermit
 from delivery.telegram.http_client import Values
 
 
-async def call(bot: ExtBot[Any], method: str, values: dict[str, Any], place: Place | None = None) -> Any:  # noqa: ANN401 — JSON
+async def call(bot: ExtBot[Any], method: str, values: dict[str, Any], place: SendPermit | None = None) -> Any:  # noqa: ANN401 — JSON
     """Telegram's result, as it came; ``values`` that are None are left out.
 
     With a ``place`` the call is made once, at once, and may raise ``RetryAfter``; without one it waits for its place

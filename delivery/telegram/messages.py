@@ -11,7 +11,7 @@ from telegram.constants import ParseMode
 from telegram.error import TelegramError
 from telegram.ext import ExtBot
 
-from delivery.outgoing.rate_limiter import Place
+from delivery.outgoing.rate_limiter import SendPermit
 from delivery.outgoing.uploads import Uploads
 from delivery.telegram.api import call
 from delivery.telegram.errors import Failure, classify
@@ -30,7 +30,9 @@ Part: TypeAlias = Screen | File
 """What one call sends: a screen of one message and without files, or a file."""
 
 
-async def edit(bot: ExtBot[Any], chat_id: int, message_id: int, screen: Screen, *, place: Place | None = None) -> bool:
+async def edit(
+    bot: ExtBot[Any], chat_id: int, message_id: int, screen: Screen, *, place: SendPermit | None = None
+) -> bool:
     """Put the screen in place of that message; False when the message is not there any more. Idempotent."""
     if len(plain(screen.text)) > LONGEST:
         return False
@@ -62,7 +64,7 @@ async def send_part(  # noqa: PLR0913 — what a message depends on
     chat_id: int,
     part: Part,
     *,
-    place: Place | None = None,
+    place: SendPermit | None = None,
     reply_to: int | None = None,
     uploads: Uploads | None = None,
 ) -> None:
@@ -78,7 +80,9 @@ async def send_part(  # noqa: PLR0913 — what a message depends on
     await call(bot, "sendMessage", {**values, **_TEXT}, place)
 
 
-async def _send_file(bot: ExtBot[Any], chat_id: int, file: File, place: Place | None, uploads: Uploads | None) -> None:
+async def _send_file(
+    bot: ExtBot[Any], chat_id: int, file: File, place: SendPermit | None, uploads: Uploads | None
+) -> None:
     send_file = bot.send_photo if file.picture else bot.send_document
 
     async def send(content: str | InputFile) -> Message:

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import assert_never
 
-from demo.people.personas import Actor, Habit, opinion, writes
+from demo.people.personas import Actor, Behavior, opinion, writes
 from demo.people.phrases import words
-from demo.telegram.stand_in import Entry, Message, Person
+from demo.telegram.stand_in import ChatMessage, Entry, PhoneUser
 from domain.events import UNDISCLOSED
 from domain.questions import Choice, Choices, Comment, Ranking, Rating, RegistrationQuestion, YesNo
 from views import callback as taps
@@ -24,7 +24,7 @@ REGISTERING = (
 )  # fmt: skip
 
 
-def offered(message: Message | Entry) -> Iterator[Tap]:
+def offered(message: ChatMessage | Entry) -> Iterator[Tap]:
     """What the buttons of a message do, in their order."""
     for row in message.buttons:
         for button in row:
@@ -33,7 +33,7 @@ def offered(message: Message | Entry) -> Iterator[Tap]:
                 yield tap
 
 
-def newest(phone: Person, *kinds: type[Tap]) -> tuple[Message, list[Tap]] | None:
+def newest(phone: PhoneUser, *kinds: type[Tap]) -> tuple[ChatMessage, list[Tap]] | None:
     """The newest message with a button of one of these kinds, and those buttons."""
     for message in reversed(phone.messages):
         found = [tap for tap in offered(message) if isinstance(tap, kinds)]
@@ -42,7 +42,7 @@ def newest(phone: Person, *kinds: type[Tap]) -> tuple[Message, list[Tap]] | None
     return None
 
 
-def _press(actor: Actor, message: Message, tap: Tap) -> bool:
+def _press(actor: Actor, message: ChatMessage, tap: Tap) -> bool:
     # By its data, and only where it is shown; raises LookupError otherwise.
     actor.phone.tap(taps.encode(tap), message)
     return True
@@ -64,7 +64,7 @@ def register(actor: Actor) -> bool:
     return _register(actor, *found)
 
 
-def _register(actor: Actor, message: Message, buttons: list[Tap]) -> bool:
+def _register(actor: Actor, message: ChatMessage, buttons: list[Tap]) -> bool:
     match buttons[0]:
         case taps.Agree() as agree:
             return _press(actor, message, agree)
@@ -74,7 +74,7 @@ def _register(actor: Actor, message: Message, buttons: list[Tap]) -> bool:
             return _name(actor, message)
         case taps.AnswerRegistration(number=number) | taps.TickRegistration(number=number):
             return _answer_registration(actor, message, actor.event.registration[number])
-        case taps.ChangeRegistration() as change if actor.habit is Habit.CHANGES and not actor.changes:
+        case taps.ChangeRegistration() as change if actor.habit is Behavior.CHANGES and not actor.changes:
             actor.changes += 1
             return _press(actor, message, change)
         case _:
@@ -85,18 +85,18 @@ def _profession(actor: Actor) -> int:
     return [*(profession.id for profession in actor.event.professions), UNDISCLOSED].index(actor.profession)
 
 
-def _name(actor: Actor, message: Message) -> bool:
+def _name(actor: Actor, message: ChatMessage) -> bool:
     buttons = {type(tap): tap for tap in offered(message)}
-    if actor.habit is Habit.NAMELESS:
+    if actor.habit is Behavior.NAMELESS:
         return _press(actor, message, buttons[taps.SkipName])
-    if actor.habit is not Habit.TYPES and not actor.changes:
+    if actor.habit is not Behavior.TYPES and not actor.changes:
         return _press(actor, message, buttons[taps.UseName])
     if taps.TypeName in buttons:
         return _press(actor, message, buttons[taps.TypeName])
     return _type(actor, f"{actor.phone.last_name} {actor.phone.first_name[0]}.")
 
 
-def _answer_registration(actor: Actor, message: Message, asked: RegistrationQuestion) -> bool:
+def _answer_registration(actor: Actor, message: ChatMessage, asked: RegistrationQuestion) -> bool:
     answers = [tap for tap in offered(message) if isinstance(tap, taps.AnswerRegistration)]
     # Those that answer; a button that picks nothing skips.
     picking, skipping = [tap for tap in answers if tap.picked], [tap for tap in answers if not tap.picked]
@@ -114,7 +114,7 @@ def _answer_registration(actor: Actor, message: Message, asked: RegistrationQues
             assert_never(asked)
 
 
-def _next_tick(actor: Actor, asked: Choices, message: Message, options: Sequence[Tap]) -> int | None:
+def _next_tick(actor: Actor, asked: Choices, message: ChatMessage, options: Sequence[Tap]) -> int | None:
     """The option to tick or untick next; None when it is as it was meant."""
     if actor.ticks is None:
         ticked = {place for place, tap in enumerate(options) if _label(message, tap).startswith(TICKED)}
@@ -127,7 +127,7 @@ def _next_tick(actor: Actor, asked: Choices, message: Message, options: Sequence
     return None
 
 
-def _label(message: Message, tap: Tap) -> str:
+def _label(message: ChatMessage, tap: Tap) -> str:
     data = taps.encode(tap)
     return next(button.text for row in message.buttons for button in row if button.data == data)
 
@@ -161,7 +161,7 @@ def _start(actor: Actor) -> bool:
     return _type(actor, "/survey")
 
 
-def _question(actor: Actor, message: Message, buttons: Buttons) -> bool:
+def _question(actor: Actor, message: ChatMessage, buttons: Buttons) -> bool:
     options = buttons.get(Action.ANSWER) or buttons[Action.TOGGLE]
     asked = actor.event.survey.closed_questions[options[0].question] if actor.event.survey else None
     if asked is None:
@@ -181,7 +181,7 @@ def _question(actor: Actor, message: Message, buttons: Buttons) -> bool:
             assert_never(asked)
 
 
-def _rank(actor: Actor, message: Message, asked: Ranking, buttons: Buttons) -> bool:
+def _rank(actor: Actor, message: ChatMessage, asked: Ranking, buttons: Buttons) -> bool:
     """One place more; an order that is complete already stays as it is."""
     if Action.REVIEW in buttons:
         return _press(actor, message, buttons[Action.REVIEW][0])
@@ -193,12 +193,12 @@ def _rank(actor: Actor, message: Message, asked: Ranking, buttons: Buttons) -> b
     return _press(actor, message, pressed)
 
 
-def _review(actor: Actor, message: Message, buttons: Buttons) -> bool:
-    if actor.habit is Habit.CHANGES and actor.changes == 1 and Action.SHOW in buttons:
+def _review(actor: Actor, message: ChatMessage, buttons: Buttons) -> bool:
+    if actor.habit is Behavior.CHANGES and actor.changes == 1 and Action.SHOW in buttons:
         actor.changes += 1
         return _press(actor, message, buttons[Action.SHOW][0])
     actor.sent = True
-    if actor.habit is Habit.IMPATIENT:
+    if actor.habit is Behavior.IMPATIENT:
         _press(actor, message, buttons[Action.SEND][0])
     return _press(actor, message, buttons[Action.SEND][0])
 

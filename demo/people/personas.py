@@ -13,9 +13,9 @@ from random import Random
 from typing import assert_never
 
 from demo.people.phrases import name
-from demo.telegram.stand_in import Person, Telegram
+from demo.telegram.stand_in import PhoneUser, Telegram
 from domain.events import UNDISCLOSED, Event
-from domain.questions import Choice, Choices, Closed, Ranking, Rating, YesNo
+from domain.questions import Choice, Choices, ClosedQuestion, Ranking, Rating, YesNo
 
 FIRST_ID = 50_001
 MANY = 6
@@ -29,7 +29,7 @@ ORDER_SPREAD = 1.5
 """By so many places a simulated person's order differs from the listed one, as a standard deviation."""
 
 
-class Temper(StrEnum):
+class Attitude(StrEnum):
     """When somebody answers the survey."""
 
     AT_ONCE = "at once"
@@ -38,7 +38,7 @@ class Temper(StrEnum):
     BLOCKS = "blocks the bot"
 
 
-class Habit(StrEnum):
+class Behavior(StrEnum):
     """What somebody does besides the usual."""
 
     USUAL = "usual"
@@ -54,11 +54,11 @@ class Actor:
     """One simulated participant of one event, with a phone."""
 
     event: Event
-    phone: Person
+    phone: PhoneUser
     language: str
     profession: str
-    temper: Temper
-    habit: Habit
+    temper: Attitude
+    habit: Behavior
     chance: Random
     asked: int = 0
     """How often the survey was offered unasked: by the invitation, then by reminders."""
@@ -104,7 +104,7 @@ def cast(  # noqa: PLR0913 — what decides who comes
         id_ = next(ids)
         own = Random(f"{seed}-{id_}")
         phone = telegram.person(id_, first, last, language=language)
-        told = UNDISCLOSED if habit is Habit.HIDES else profession
+        told = UNDISCLOSED if habit is Behavior.HIDES else profession
         actors.append(Actor(event, phone, language, told, temper, habit, own, patience=_patience(temper, own)))
     return actors
 
@@ -128,36 +128,36 @@ def _professions(event: Event, people: int | None, chance: Random) -> list[str]:
     return chance.choices(list(weights), list(weights.values()), k=people)
 
 
-def _tempers(number: int, answered: float, chance: Random) -> list[Temper]:
+def _tempers(number: int, answered: float, chance: Random) -> list[Attitude]:
     """That share answers, some of it only when reminded; of the others one blocks the bot."""
     willing = round(number * answered)
     late = round(willing * LATE_SHARE)
     rest = number - willing
-    drawn = [Temper.AT_ONCE] * (willing - late) + [Temper.REMINDED] * late
+    drawn = [Attitude.AT_ONCE] * (willing - late) + [Attitude.REMINDED] * late
     # Where only one is left, it is the one who never answers: blocking is rarer.
     blocking = int(rest > 1)
-    drawn += [Temper.BLOCKS] * blocking + [Temper.NEVER] * (rest - blocking)
+    drawn += [Attitude.BLOCKS] * blocking + [Attitude.NEVER] * (rest - blocking)
     chance.shuffle(drawn)
     return drawn
 
 
-def _habits(tempers: Sequence[Temper], chance: Random) -> list[Habit]:
-    drawn = [Habit.USUAL] * len(tempers)
-    places = [place for place, temper in enumerate(tempers) if temper in {Temper.AT_ONCE, Temper.REMINDED}]
-    unusual = [habit for habit in Habit if habit is not Habit.USUAL]
+def _habits(tempers: Sequence[Attitude], chance: Random) -> list[Behavior]:
+    drawn = [Behavior.USUAL] * len(tempers)
+    places = [place for place, temper in enumerate(tempers) if temper in {Attitude.AT_ONCE, Attitude.REMINDED}]
+    unusual = [habit for habit in Behavior if habit is not Behavior.USUAL]
     if len(tempers) >= MANY and len(places) >= len(unusual):
         for place, habit in zip(chance.sample(places, len(unusual)), unusual, strict=True):
             drawn[place] = habit
     return drawn
 
 
-def _patience(temper: Temper, chance: Random) -> int:
-    if temper is Temper.AT_ONCE:
+def _patience(temper: Attitude, chance: Random) -> int:
+    if temper is Attitude.AT_ONCE:
         return 1
     return 2 if chance.random() < SOON else 3
 
 
-def opinion(actor: Actor, question: Closed) -> list[int]:
+def opinion(actor: Actor, question: ClosedQuestion) -> list[int]:
     """The numbers of the buttons this person presses, none for skipping; ratings lean to the good side."""
     options = len(question.buttons)
     if not question.required and actor.chance.random() < SKIP:

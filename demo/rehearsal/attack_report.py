@@ -9,11 +9,11 @@ from random import Random
 from rich.text import Text
 
 from demo.rehearsal.inference_attack import CHANGE, AttackReport, AttackTarget, run_attack
-from demo.rehearsal.log import Hung, Log, counted
+from demo.rehearsal.log import Log, PinnedLine, counted
 from domain.inference.assignments import NO_ANSWER
 from domain.inference.attack import Certainty, FamilyAudit
 from domain.inference.audit import Gain
-from views.i18n import Voice, speak
+from views.i18n import Translator, localized
 from views.professions import together
 from views.questions import option_label
 
@@ -43,7 +43,7 @@ def print_attack(log: Log, target: AttackTarget | None, languages: Sequence[str]
             if isinstance(step, AttackReport):
                 made = step
             log.advance()
-    log.say(*speak(("en", *languages), target.event.zone, lambda voice: list(lines(target, made, voice))))
+    log.say(*localized(("en", *languages), target.event.zone, lambda voice: list(lines(target, made, voice))))
     return problems(made)
 
 
@@ -53,7 +53,7 @@ def problems(made: AttackReport) -> list[str]:
     return [*made.problems, *(f"what is withheld of {questions} tells" for questions in telling)]
 
 
-def lines(target: AttackTarget, made: AttackReport, voice: Voice) -> Iterator[Hung]:
+def lines(target: AttackTarget, made: AttackReport, voice: Translator) -> Iterator[PinnedLine]:
     """Who could conclude what, and what not; answers are named in this voice."""
     names = _Names(target, voice)
     yield from map(_failed, _failures(names, made))
@@ -145,7 +145,7 @@ def _two(names: _Names, target: AttackTarget, made: AttackReport) -> str:
 class _Names:
     """How groups, questions and answers of this event are called."""
 
-    def __init__(self, target: AttackTarget, voice: Voice) -> None:
+    def __init__(self, target: AttackTarget, voice: Translator) -> None:
         self._target, self._voice = target, voice
         self._questions = {question.id: question for question in target.opened.survey.closed_questions}
 
@@ -189,13 +189,13 @@ def percent(share: Fraction | float) -> str:
     return "less than 1 %" if rounded == 0 < share else f"{rounded} %"
 
 
-def _passed(words: str) -> Hung:
-    return Hung(Text("  ✓ ", "green"), Text(words))
+def _passed(words: str) -> PinnedLine:
+    return PinnedLine(Text("  ✓ ", "green"), Text(words))
 
 
-def _failed(words: str) -> Hung:
-    return Hung(Text("  ✗ ", "bold red"), Text(words, "red"))
+def _failed(words: str) -> PinnedLine:
+    return PinnedLine(Text("  ✗ ", "bold red"), Text(words, "red"))
 
 
-def _line(who: str, what: str) -> Hung:
-    return Hung(Text("  · "), Text.assemble((f"{who}: ", "bold"), what))
+def _line(who: str, what: str) -> PinnedLine:
+    return PinnedLine(Text("  · "), Text.assemble((f"{who}: ", "bold"), what))

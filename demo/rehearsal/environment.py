@@ -13,7 +13,7 @@ from bot.program import Program
 from bot.scheduler import SetClock
 from demo.people.personas import Actor
 from demo.rehearsal.log import Log
-from demo.telegram.stand_in import Entry, Person, Telegram
+from demo.telegram.stand_in import Entry, PhoneUser, Telegram
 from storage.messages import outbox
 
 PATIENCE = 60.0
@@ -117,6 +117,6 @@ class Scene:
         await self.telegram.settled(PATIENCE)
 
 
-def _look(phone: Person) -> tuple[object, ...]:
+def _look(phone: PhoneUser) -> tuple[object, ...]:
     shown = [(message.id, message.text, tuple(message.labels)) for message in phone.messages if message.from_bot]
     return len(phone.toasts), shown[-3:]

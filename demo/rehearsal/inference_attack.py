@@ -11,16 +11,16 @@ from functools import cached_property, partial
 from random import Random
 
 from demo.telegram.stand_in import Entry
-from demo.transcript_reader import Seen, folded
+from demo.transcript_reader import ObservedPerson, folded
 from domain.events import Event, Survey
 from domain.inference.assignments import NO_ANSWER
 from domain.inference.attack import Case, Certainty, FamilyAudit, audit_families, certainties, smallest_distribution
 from domain.inference.audit import WrongNumbers
 from domain.inference.differencing import newcomer
 from domain.inference.respondents import families
-from domain.questions import Closed
+from domain.questions import ClosedQuestion
 from domain.results.release import Counts, Release, release
-from domain.survey import Opened
+from domain.survey import SurveyRun
 
 CHANGE = 0.02
 """So likely somebody changes an opinion between two surveys, where two releases are compared."""
@@ -31,9 +31,9 @@ class AttackTarget:
     """One event's closed anonymous survey, as it was rehearsed."""
 
     event: Event
-    opened: Opened
+    opened: SurveyRun
     release: Release
-    seen: Sequence[Seen]
+    seen: Sequence[ObservedPerson]
     """What everybody who came did, read off their phones."""
     screens: Sequence[Entry]
     """Everything the coordinators were shown."""
@@ -57,7 +57,7 @@ class AttackTarget:
         return len(families(self.opened.survey))
 
 
-def _released(event: Event, run: Opened, made: Release, tally: Mapping[tuple[str, str, str], int]) -> Release:
+def _released(event: Event, run: SurveyRun, made: Release, tally: Mapping[tuple[str, str, str], int]) -> Release:
     return release(
         event, run.survey, run.groups, tally,
         registered=made.registered, invited=made.invited, thresholds=made.thresholds,
@@ -137,7 +137,7 @@ def _differences(survey: Survey, made: Release) -> Iterator[Difference]:
                 yield _difference(questions[result.question], counts)
 
 
-def _difference(question: Closed, counts: Counts) -> Difference:
+def _difference(question: ClosedQuestion, counts: Counts) -> Difference:
     answers = dict(counts.options) | ({NO_ANSWER: counts.no_answer} if counts.no_answer else {})
     option = max(answers, key=lambda one: answers[one])
     # Where several can be chosen each option is a question of its own: chosen or not.

@@ -17,11 +17,11 @@ from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, T
 from rich.text import Text
 
 from demo.rehearsal.chat_excerpt import Exchange
-from demo.rehearsal.results_check import Finding
+from demo.rehearsal.results_check import CheckResult
 from domain.events import Event
 from domain.messages import PlannedMessage
-from domain.recipients import Left
-from views.i18n import Voice
+from domain.recipients import SkipReason
+from views.i18n import Translator
 from views.progress import State
 from views.reminders import what_is_sent, why_left
 
@@ -78,7 +78,7 @@ class Log:
         """These, each on lines of its own; nothing is an empty line."""
         for part in parts or ("",):
             words = Text(part) if isinstance(part, str) else part
-            self._console.print(Hung(Text(), words) if isinstance(words, Text) else words)
+            self._console.print(PinnedLine(Text(), words) if isinstance(words, Text) else words)
 
     def line(self, event: Event, moment: datetime, what: Text | str, *under: RenderableType) -> None:
         """What happened at that moment, on the event's clock, and what belongs under it."""
@@ -87,12 +87,12 @@ class Log:
             self._day = wall.date()
             self.say("", Text(format_date(wall.date(), "EEEE, d MMMM y", locale="en"), "bold"))
         whose = (f"{event.code}: " if self._several else "", "dim")
-        self.say(Hung(Text(f"  {wall:%H:%M}  ", "cyan"), Text.assemble(whose, what)), *under)
+        self.say(PinnedLine(Text(f"  {wall:%H:%M}  ", "cyan"), Text.assemble(whose, what)), *under)
         self._progress.update(self._task, description=local(moment, event))
 
 
 @dataclass(frozen=True, slots=True)
-class Hung:
+class PinnedLine:
     """Words after a head, wrapped so that further lines stand under the first one's words."""
 
     head: Text
@@ -127,12 +127,12 @@ class Sample:
             yield Text.assemble(" " * INDENT, ("│ ", "dim"), shown, gap, acts)
 
 
-def under(text: Text | str) -> Hung:
+def under(text: Text | str) -> PinnedLine:
     """Words under a line."""
-    return Hung(Text(" " * INDENT), Text(text, "dim") if isinstance(text, str) else text)
+    return PinnedLine(Text(" " * INDENT), Text(text, "dim") if isinstance(text, str) else text)
 
 
-def share(n: int, of: int, what: str) -> Hung:
+def share(n: int, of: int, what: str) -> PinnedLine:
     """A part of the people as a small bar and in figures, under a line."""
     filled = round(BAR * n / of) if of else 0
     return under(Text.assemble(("█" * filled, "green"), ("░" * (BAR - filled), "dim"), f" {n} of {of} {what}"))
@@ -140,9 +140,11 @@ def share(n: int, of: int, what: str) -> Hung:
 
 def sending(message: PlannedMessage, state: State, now: int, event: Event) -> Text:
     """A planned message: to how many it went just ``now``, and why it did not go to others."""
-    voice = Voice("en", event.zone)
+    voice = Translator("en", event.zone)
     others = [counted(state.unreachable, "has blocked the bot", "have blocked the bot")] * bool(state.unreachable)
-    others += [f"{n} left out ({why_left(voice, Left(why))})" for why, n in state.left.items() if why in set(Left)]
+    others += [
+        f"{n} left out ({why_left(voice, SkipReason(why))})" for why, n in state.left.items() if why in set(SkipReason)
+    ]
     others += [f"{n} failed ({why})" for why, n in state.failed.items()]
     if state.unsettled and state.waits_until:
         others.append(f"{state.unsettled} must wait until {local(state.waits_until, event)}")
@@ -157,13 +159,13 @@ def quoted(title: str, text: str) -> RenderableType:
     return Panel(Text(text), title=Text(title), title_align="left", box=ROUNDED, padding=(1, 2), expand=False)
 
 
-def verdicts(findings: Sequence[Finding]) -> Iterator[Hung]:
+def verdicts(findings: Sequence[CheckResult]) -> Iterator[PinnedLine]:
     """What was compared, a line for each."""
     wide = max((len(finding.what) for finding in findings), default=0)
     for finding in findings:
         mark, colour = (("  ✗ ", "bold red"), "red") if finding.problem else (("  ✓ ", "green"), "")
         head = Text.assemble(mark, f"{finding.what:<{wide}}  ")
-        yield Hung(head, Text(finding.problem or finding.agreed, colour))
+        yield PinnedLine(head, Text(finding.problem or finding.agreed, colour))
 
 
 def local(moment: datetime, event: Event) -> str:

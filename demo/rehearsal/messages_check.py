@@ -9,11 +9,11 @@ from datetime import UTC, datetime, timedelta
 from heapq import heappop, heappush
 
 from demo.telegram.stand_in import Entry
-from demo.transcript_reader import Seen, folded, offered
+from demo.transcript_reader import ObservedPerson, folded, offered
 from domain.events import Event
 from domain.messages import MessageKind, PlannedMessage
 from domain.policy import Messages
-from domain.recipients import Later, Leave, Nearer, Occasion, Recipient, SendNow, Step, at_sending
+from domain.recipients import GapPolicy, MessageContext, Postpone, Recipient, SendNow, Skip, Step, at_sending
 from views import callback as taps
 
 CALENDAR = "calendar file"
@@ -29,7 +29,7 @@ NEVER = datetime.max.replace(tzinfo=UTC)
 class Sent:
     """Everything that came unasked to one person, and who that is; times are UTC-aware."""
 
-    seen: Seen
+    seen: ObservedPerson
     kinds: Mapping[str, int]
     times: tuple[datetime, ...]
     reminded: tuple[datetime, ...]
@@ -37,7 +37,7 @@ class Sent:
     """When an organizer confirmed the registration; None when nobody has to be confirmed."""
 
 
-def received(seen: Seen, unasked: Iterable[Entry], confirmed_at: datetime | None = None) -> Sent:
+def received(seen: ObservedPerson, unasked: Iterable[Entry], confirmed_at: datetime | None = None) -> Sent:
     """What of the unasked messages came to this person."""
     came = [(kind_of(entry, seen.event), entry.at) for entry in unasked]
     reminded = tuple(at for kind, at in came if kind == MessageKind.REMINDER)
@@ -96,7 +96,7 @@ def _copies(
         message = planned[number]
         facts = _facts(sent, reminded, now)
         match _step(message, sent.seen.event, facts, rules, now):
-            case Later(until=until):
+            case Postpone(until=until):
                 heappush(waiting, (until, number))
             case SendNow():
                 surely = isinstance(_step(message, sent.seen.event, facts, rules, now + slack), SendNow)
@@ -106,7 +106,7 @@ def _copies(
                 if message.kind is MessageKind.REMINDER:
                     came = [at for at in sent.reminded if now <= at <= now + slack and at not in reminded]
                     reminded += came[:1] or ([now] if surely else [])
-            case Leave():
+            case Skip():
                 pass
     return least, most
 
@@ -134,8 +134,8 @@ def _facts(sent: Sent, reminded: Sequence[datetime], now: datetime) -> Recipient
 
 def _step(message: PlannedMessage, event: Event, facts: Recipient, rules: Messages, now: datetime) -> Step:
     closes = event.survey.closes if event.survey is not None and event.survey.opens <= now else None
-    nearer = Nearer.LEAVE if message.id == BY_HAND else Nearer.WAIT
-    occasion = Occasion(message, closes, nearer)
+    nearer = GapPolicy.LEAVE if message.id == BY_HAND else GapPolicy.WAIT
+    occasion = MessageContext(message, closes, nearer)
     return at_sending(occasion, facts, event, rules, now)
 
 

@@ -24,7 +24,7 @@ from demo.people.personas import cast, expected, ids
 from demo.rehearsal.attack_report import print_attack
 from demo.rehearsal.environment import Scene
 from demo.rehearsal.log import Log, counted, language_name, quoted, verdicts
-from demo.rehearsal.results_check import Finding
+from demo.rehearsal.results_check import CheckResult
 from demo.rehearsal.script import Course, moments
 from demo.rehearsal.staff import Staff
 from demo.rehearsal.verdict import attack_target, findings, summary
@@ -110,9 +110,9 @@ class Rehearsal:
         titles = course.event.title
         return next(titles[code] for code in self.settings.rules.messages.languages if code in titles)
 
-    async def _close(self) -> list[Finding]:
+    async def _close(self) -> list[CheckResult]:
         say = self.scene.log.say
-        found: list[Finding] = []
+        found: list[CheckResult] = []
         for course, staff in self.parts:
             say()
             if course.event.survey is not None:
@@ -135,7 +135,7 @@ class Rehearsal:
                 learned += print_attack(self.scene.log, target, self.settings.rules.messages.languages, whose)
         return learned
 
-    def _verdict(self, found: list[Finding], learned: list[str]) -> bool:
+    def _verdict(self, found: list[CheckResult], learned: list[str]) -> bool:
         say = self.scene.log.say
         problems = [
             *self.scene.problems,
@@ -204,7 +204,7 @@ def _staff(scene: Scene, settings: Settings) -> None:
 def overheard() -> Iterator[list[str]]:
     """What the program and its libraries warn of meanwhile, kept instead of printed."""
     said: list[str] = []
-    handler = _Kept(said)
+    handler = _LogCapture(said)
     root = logging.getLogger()
     root.addHandler(handler)
     try:
@@ -213,7 +213,7 @@ def overheard() -> Iterator[list[str]]:
         root.removeHandler(handler)
 
 
-class _Kept(logging.Handler):
+class _LogCapture(logging.Handler):
     def __init__(self, said: list[str]) -> None:
         super().__init__(logging.WARNING)
         self._said = said

@@ -6,10 +6,10 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from demo.transcript_reader import Seen
+from demo.transcript_reader import ObservedPerson
 from domain.comments import releasable
 from domain.events import Event
-from domain.questions import Closed
+from domain.questions import ClosedQuestion
 from domain.results.release import Counts, Release, Result
 
 Comments = Sequence[tuple[str, str]]
@@ -17,7 +17,7 @@ Comments = Sequence[tuple[str, str]]
 
 
 @dataclass(frozen=True, slots=True)
-class Finding:
+class CheckResult:
     """One thing that was compared, and what both sides say; ``problem`` is empty when they say the same."""
 
     what: str
@@ -25,7 +25,9 @@ class Finding:
     problem: str = ""
 
 
-def compared(event: Event, release: Release, kept: Comments, seen: Sequence[Seen], invited: int) -> Iterator[Finding]:
+def compared(
+    event: Event, release: Release, kept: Comments, seen: Sequence[ObservedPerson], invited: int
+) -> Iterator[CheckResult]:
     """The release and the comments kept, against what these people pressed and typed; so many were invited."""
     sent = [person for person in seen if person.answers is not None]
     yield _number("registered", release.registered, sum(person.registered for person in seen))
@@ -41,33 +43,35 @@ def compared(event: Event, release: Release, kept: Comments, seen: Sequence[Seen
         yield _comments(comment.id, kept, seen, few=few)
 
 
-def _number(what: str, released: int, counted: int) -> Finding:
-    return Finding(what, str(counted), "" if released == counted else f"released {released}, counted {counted}")
+def _number(what: str, released: int, counted: int) -> CheckResult:
+    return CheckResult(what, str(counted), "" if released == counted else f"released {released}, counted {counted}")
 
 
-def _answered(release: Release, counted: int) -> Finding:
+def _answered(release: Release, counted: int) -> CheckResult:
     least = release.thresholds.minimum_group
     if release.answered is None:
-        return Finding("answered", f"fewer than {least}", "" if counted < least else f"counted {counted}")
+        return CheckResult("answered", f"fewer than {least}", "" if counted < least else f"counted {counted}")
     return _number("answered", release.answered, counted)
 
 
-def _question(question: Closed, result: Result | None, release: Release, sent: Sequence[Seen]) -> Finding:
+def _question(
+    question: ClosedQuestion, result: Result | None, release: Release, sent: Sequence[ObservedPerson]
+) -> CheckResult:
     if result is None:
-        return Finding(question.id, "", "missing in the release")
+        return CheckResult(question.id, "", "missing in the release")
     if result.total is None:
         problem = "withheld, and yet shown by group" if result.groups else ""
-        return Finding(question.id, "withheld: no count of it is shown", problem)
+        return CheckResult(question.id, "withheld: no count of it is shown", problem)
     parts = [("", result.total, sent)]
     for group, counts in result.groups.items():
         members = release.groups[group]
         parts.append((f"{group}: ", counts, [person for person in sent if person.profession in members]))
     problems = [f"{name}{problem}" for name, counts, of in parts if (problem := _differing(question, counts, of))]
     by_group = f", also in each of {len(result.groups)} groups" if result.groups else ""
-    return Finding(question.id, f"{result.total.people} asked{by_group}", "; ".join(problems))
+    return CheckResult(question.id, f"{result.total.people} asked{by_group}", "; ".join(problems))
 
 
-def _differing(question: Closed, released: Counts, sent: Iterable[Seen]) -> str:
+def _differing(question: ClosedQuestion, released: Counts, sent: Iterable[ObservedPerson]) -> str:
     sheets = [answers for person in sent if (answers := person.answers or {}) and _was_asked(question, answers)]
     picked = [answers.get(question.id, ()) for answers in sheets]
     counted = Counter(option for options in picked for option in options)
@@ -77,16 +81,16 @@ def _differing(question: Closed, released: Counts, sent: Iterable[Seen]) -> str:
     return ", ".join(f"{name} released {theirs}, counted {ours}" for name, theirs, ours in pairs if theirs != ours)
 
 
-def _was_asked(question: Closed, answers: Mapping[str, Sequence[str]]) -> bool:
+def _was_asked(question: ClosedQuestion, answers: Mapping[str, Sequence[str]]) -> bool:
     condition = question.show_if
     return condition is None or not condition.any_of.isdisjoint(answers.get(condition.question, ()))
 
 
-def _comments(question: str, kept: Comments, people: Iterable[Seen], *, few: bool) -> Finding:
+def _comments(question: str, kept: Comments, people: Iterable[ObservedPerson], *, few: bool) -> CheckResult:
     stored = Counter(text for asked, text in kept if asked == question)
     if few:
-        return Finding(question, "withheld: no comment is kept", f"{stored.total()} kept" if stored else "")
+        return CheckResult(question, "withheld: no comment is kept", f"{stored.total()} kept" if stored else "")
     typed = Counter(text for person in people for asked, text in person.comments if asked == question)
     lost, more = typed - stored, stored - typed
     problems = [f"{lost.total()} lost"] * bool(lost) + [f"{more.total()} that nobody typed"] * bool(more)
-    return Finding(question, f"{typed.total()} written", ", ".join(problems))
+    return CheckResult(question, f"{typed.total()} written", ", ".join(problems))

@@ -11,7 +11,7 @@ from rich.console import RenderableType
 from rich.text import Text
 
 from demo.people import actions as acts
-from demo.people.personas import Actor, Habit, Temper
+from demo.people.personas import Actor, Attitude, Behavior
 from demo.rehearsal.chat_excerpt import exchanges
 from demo.rehearsal.environment import Scene
 from demo.rehearsal.log import Sample, counted, language_name, local, sending, share, under
@@ -35,10 +35,10 @@ LAST = 0.9
 AMONG = 5
 """A sample is chosen among the first so many."""
 HABITS = {
-    Habit.NAMELESS: "gives no name",
-    Habit.TYPES: "types another name",
-    Habit.HIDES: "prefers not to say the profession",
-    Habit.CHANGES: "goes through it again with Change",
+    Behavior.NAMELESS: "gives no name",
+    Behavior.TYPES: "types another name",
+    Behavior.HIDES: "prefers not to say the profession",
+    Behavior.CHANGES: "goes through it again with Change",
 }
 
 
@@ -51,7 +51,7 @@ class Course:
         self._scene, self._shown = scene, shown
         self._by_id = {actor.id: actor for actor in actors}
         self._answering: dict[datetime, list[Actor]] = {}
-        self._never = [actor for actor in actors if actor.temper is Temper.NEVER]
+        self._never = [actor for actor in actors if actor.temper is Attitude.NEVER]
         self._invites = any(message.kind is MessageKind.SURVEY for message in event.messages)
         self._sampled: set[tuple[str, str]] = set()
         self._told: dict[str, tuple[int, int]] = {}
@@ -87,7 +87,7 @@ class Course:
     def _plan_survey(self, opens: datetime, closes: datetime) -> None:
         if not self._invites:
             for actor in self.actors:
-                if actor.temper is Temper.AT_ONCE:
+                if actor.temper is Attitude.AT_ONCE:
                     self._answers(actor, opens, closes)
         self._scene.at(opens + (closes - opens) * LAST, self._remember)
 
@@ -113,7 +113,7 @@ class Course:
 
     async def _block(self) -> None:
         for actor in self.actors:
-            if actor.temper is Temper.BLOCKS:
+            if actor.temper is Attitude.BLOCKS:
                 actor.phone.block()
                 await self._scene.settle()
                 self._say(f"{actor.name} blocks the bot")
@@ -174,9 +174,9 @@ class Course:
         survey = self.event.survey
         if survey is None:
             return
-        if actor.temper is Temper.NEVER and actor.asked == 1:
+        if actor.temper is Attitude.NEVER and actor.asked == 1:
             self._refuses(actor, survey.closes)
-        elif actor.temper in {Temper.AT_ONCE, Temper.REMINDED} and actor.asked == actor.patience:
+        elif actor.temper in {Attitude.AT_ONCE, Attitude.REMINDED} and actor.asked == actor.patience:
             self._answers(actor, self._scene.moment, survey.closes)
 
     def _answers(self, actor: Actor, asked_at: datetime, closes: datetime) -> None:
@@ -191,7 +191,7 @@ class Course:
         await self._take_part([actor for actor in self._answering.pop(moment) if not actor.sent])
 
     async def _remember(self) -> None:
-        late = [a for a in self.actors if a.temper is Temper.REMINDED and not a.sent and a.asked < a.patience]
+        late = [a for a in self.actors if a.temper is Attitude.REMINDED and not a.sent and a.asked < a.patience]
         await self._take_part([actor for actor in late if actor.asked or not self._invites], " without a reminder")
 
     async def _take_part(self, wave: Sequence[Actor], how: str = "") -> None:
@@ -200,7 +200,7 @@ class Course:
         before = len(self._scene.telegram.transcript)
         await self._scene.together(wave, acts.answer)
         sent = [actor for actor in wave if actor.sent]
-        twice = " (one presses Send twice)" if any(actor.habit is Habit.IMPATIENT for actor in sent) else ""
+        twice = " (one presses Send twice)" if any(actor.habit is Behavior.IMPATIENT for actor in sent) else ""
         self._scene.log.advance(len(sent))
         late = f", {len(wave) - len(sent)} too late" if len(sent) < len(wave) else ""
         self._say(

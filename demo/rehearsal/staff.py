@@ -16,7 +16,7 @@ from demo.rehearsal.chat_excerpt import Exchange
 from demo.rehearsal.environment import Scene
 from demo.rehearsal.log import Sample
 from demo.rehearsal.messages_check import BY_HAND
-from demo.telegram.stand_in import Entry, Message, Person
+from demo.telegram.stand_in import ChatMessage, Entry, PhoneUser
 from domain.events import Event
 from domain.messages import Audience, MessageKind, PlannedMessage
 from views.callback import (
@@ -45,7 +45,7 @@ class Staff:
         self.coordinators = [scene.telegram.people[id_] for id_ in settings.coordinators]
         self.by_hand: list[PlannedMessage] = []
         """Reminders that an organizer sent."""
-        self.asked: list[Message] = []
+        self.asked: list[ChatMessage] = []
         """What the coordinator saw after asking for the summary at the end."""
         self.confirmed = 0
         """How many people an organizer confirmed, by what the buttons said."""
@@ -111,7 +111,7 @@ class Staff:
         told = [Exchange("", ("/remind",)), Exchange(whom, (chosen,)), *await self._send_or_cancel(organizer)]
         self._tell("An organizer reminds by hand", organizer, told)
 
-    async def _send_or_cancel(self, organizer: Person) -> Sequence[Exchange]:
+    async def _send_or_cancel(self, organizer: PhoneUser) -> Sequence[Exchange]:
         to_whom = _bold(organizer.screen.html)[-1]
         first = next(iter(self._offered(organizer, SendReminder)), None)
         if not isinstance(first, SendReminder) or first.nearer:
@@ -157,19 +157,19 @@ class Staff:
 
     # How they do it
 
-    async def _says(self, phone: Person, text: str) -> list[Message]:
+    async def _says(self, phone: PhoneUser, text: str) -> list[ChatMessage]:
         """Type this; returns what the bot says to it."""
         before = len(phone.messages)
         phone.say(text)
         await self._scene.settle()
         return [message for message in phone.messages[before:] if message.from_bot]
 
-    def _offered(self, phone: Person, kind: type[Tap]) -> list[Tap]:
+    def _offered(self, phone: PhoneUser, kind: type[Tap]) -> list[Tap]:
         """The buttons of that kind which are about this event, on the newest screen."""
         mine = (tap for tap in offered(phone.screen) if isinstance(tap, kind))
         return [tap for tap in mine if getattr(tap, "event", self._event.code) == self._event.code]
 
-    async def _presses(self, phone: Person, kind: type[Tap]) -> str:
+    async def _presses(self, phone: PhoneUser, kind: type[Tap]) -> str:
         """Press the first of these buttons; returns what it says. Raises ``LookupError`` when there is none."""
         shown = self._offered(phone, kind)
         if not shown:
@@ -179,7 +179,7 @@ class Staff:
         await self._scene.settle()
         return label
 
-    def _tell(self, what: str, who: Person | None = None, told: Sequence[Exchange] = ()) -> None:
+    def _tell(self, what: str, who: PhoneUser | None = None, told: Sequence[Exchange] = ()) -> None:
         under = [] if who is None else [Sample(f"{who.first_name} {who.last_name}", told)]
         self._scene.log.line(self._event, self._scene.now, what, *under)
 

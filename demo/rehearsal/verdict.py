@@ -13,18 +13,18 @@ from demo.rehearsal.environment import Scene
 from demo.rehearsal.inference_attack import AttackTarget
 from demo.rehearsal.log import counted
 from demo.rehearsal.messages_check import NEVER, Sent, received, wrong
-from demo.rehearsal.results_check import Comments, Finding, compared
+from demo.rehearsal.results_check import CheckResult, Comments, compared
 from demo.rehearsal.script import Course
 from demo.rehearsal.staff import Staff
 from demo.telegram.stand_in import Entry
-from demo.transcript_reader import Seen, look
+from demo.transcript_reader import ObservedPerson, look
 from domain.events import Event
 from domain.results.comparison import asks
-from domain.results.summary import Closed
-from domain.survey import Opened
+from domain.results.summary import ClosedSummary
+from domain.survey import SurveyRun
 from storage import comments, named, summaries, surveys
 from storage.engine.database import Tx
-from views.i18n import speak
+from views.i18n import localized
 from views.results.summary import in_words
 
 NAMED = 5
@@ -45,7 +45,7 @@ async def summary(scene: Scene, event: Event, staff: Staff) -> tuple[str, str]:
     return f"/summary {event.code}, as the coordinator sees it", told
 
 
-async def findings(scene: Scene, settings: Settings, course: Course, staff: Staff) -> list[Finding]:
+async def findings(scene: Scene, settings: Settings, course: Course, staff: Staff) -> list[CheckResult]:
     """Everything there is to compare for one event."""
     people = _people(scene, settings, course, staff)
     found = await _survey(scene, course.event, people, staff) if course.event.survey else []
@@ -59,7 +59,7 @@ async def attack_target(scene: Scene, settings: Settings, course: Course, staff:
         told = await summaries.read(tx, event, scene.now)
         opened = await surveys.of_event(tx, event.code)
         kept = await _comments(tx, opened) if opened else ()
-    if opened is None or not opened.survey.anonymous or not isinstance(told, Closed):
+    if opened is None or not opened.survey.anonymous or not isinstance(told, ClosedSummary):
         return None
     seen = [sent.seen for _, sent in _people(scene, settings, course, staff)]
     coordinators = {phone.id for phone in staff.coordinators}
@@ -71,7 +71,7 @@ async def attack_target(scene: Scene, settings: Settings, course: Course, staff:
     return AttackTarget(event, opened, told.release, seen, screens, len(kept), tuple(_alike(settings, opened)))
 
 
-def _alike(settings: Settings, opened: Opened) -> Iterator[str]:
+def _alike(settings: Settings, opened: SurveyRun) -> Iterator[str]:
     for other in settings.events:
         survey = other.survey
         if survey and other.code != opened.event and any(asks(survey, q) for q in opened.survey.closed_questions):
@@ -95,13 +95,13 @@ def _by_chat(entries: Sequence[Entry]) -> Mapping[int, list[Entry]]:
     return found
 
 
-async def _survey(scene: Scene, event: Event, people: People, staff: Staff) -> list[Finding]:
+async def _survey(scene: Scene, event: Event, people: People, staff: Staff) -> list[CheckResult]:
     async with scene.program.released.reading() as tx:
         told = await summaries.read(tx, event, scene.now)
         opened = await surveys.of_event(tx, event.code)
         kept = await _comments(tx, opened) if opened else ()
-    if not isinstance(told, Closed):
-        return [Finding("survey", "", "it has no results")]
+    if not isinstance(told, ClosedSummary):
+        return [CheckResult("survey", "", "it has no results")]
     seen = [sent.seen for _, sent in people]
     invited = sum(sent.kinds.get("survey", 0) > 0 for _, sent in people)
     return [
@@ -112,41 +112,41 @@ async def _survey(scene: Scene, event: Event, people: People, staff: Staff) -> l
     ]
 
 
-def _confirmed(event: Event, seen: Sequence[Seen], staff: Staff) -> Iterator[Finding]:
+def _confirmed(event: Event, seen: Sequence[ObservedPerson], staff: Staff) -> Iterator[CheckResult]:
     """An organizer was told that everybody who registered is confirmed."""
     if not event.needs_confirmation:
         return
     registered = sum(person.registered for person in seen)
     if not staff.organizers:
-        yield Finding("confirmed", "nobody: no organizer is named")
+        yield CheckResult("confirmed", "nobody: no organizer is named")
         return
     problem = "" if staff.confirmed == registered else f"confirmed {staff.confirmed}, counted {registered}"
-    yield Finding("confirmed", f"{staff.confirmed} of {registered}", problem)
+    yield CheckResult("confirmed", f"{staff.confirmed} of {registered}", problem)
 
 
-async def _comments(tx: Tx, opened: Opened) -> Comments:
+async def _comments(tx: Tx, opened: SurveyRun) -> Comments:
     if not opened.survey.anonymous:
         return [comment for sheet in await named.sheets(tx, opened.event) for comment in sheet.comments.items()]
     reviewed = await comments.of_survey(tx, opened.id)
     return [(comment.question, comment.text) for comment in reviewed for _ in range(comment.count)]
 
 
-def _shown(event: Event, told: Closed, staff: Staff) -> Iterator[Finding]:
+def _shown(event: Event, told: ClosedSummary, staff: Staff) -> Iterator[CheckResult]:
     """Every coordinator saw this very summary: once without asking, and once more who asked."""
     for number, phone in enumerate(staff.coordinators):
-        pages = speak((phone.language or "",), event.zone, lambda voice: in_words(voice, event, told))
+        pages = localized((phone.language or "",), event.zone, lambda voice: in_words(voice, event, told))
         times = [sum(message.html == page.text for message in phone.messages) for page in pages]
         wanted = 2 if number == 0 else 1
         problem = "" if set(times) == {wanted} else f"seen {min(times)} times instead of {wanted}"
-        yield Finding("summary", f"just this was shown to coordinator {phone.id}", problem)
+        yield CheckResult("summary", f"just this was shown to coordinator {phone.id}", problem)
 
 
-def _odd(people: People) -> Iterator[Finding]:
+def _odd(people: People) -> Iterator[CheckResult]:
     for actor, sent in people:
-        yield from (Finding(actor.name, "", problem) for problem in sent.seen.odd)
+        yield from (CheckResult(actor.name, "", problem) for problem in sent.seen.odd)
 
 
-def _messages(people: People, course: Course, staff: Staff, settings: Settings) -> Finding:
+def _messages(people: People, course: Course, staff: Staff, settings: Settings) -> CheckResult:
     planned = [*course.event.messages, *staff.by_hand]
     # An agenda takes two places in the line, and some places are taken for nothing.
     slack = timedelta(seconds=3 * (len(people) + 10) / settings.telegram.messages_per_second)
@@ -158,4 +158,4 @@ def _messages(people: People, course: Course, staff: Staff, settings: Settings) 
     more = [f"and {len(problems) - NAMED} more"] * (len(problems) > NAMED)
     total = sum(sum(sent.kinds.values()) for _, sent in people)
     came = f"{counted(total, 'message')} came unasked: to everybody they were for, once" if total else "none was due"
-    return Finding("messages", came, "; ".join([*problems[:NAMED], *more]))
+    return CheckResult("messages", came, "; ".join([*problems[:NAMED], *more]))

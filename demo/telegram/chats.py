@@ -22,7 +22,7 @@ class ButtonView:
 
 
 @dataclass(slots=True, eq=False)
-class Message:
+class ChatMessage:
     """One message of a chat, as it stands now."""
 
     id: int
@@ -39,7 +39,7 @@ class Message:
     caption: str = ""
     document: tuple[str, bytes] | None = field(default=None, repr=False)
     photo: bytes | None = field(default=None, repr=False)
-    reply_to: Message | None = field(default=None, repr=False)
+    reply_to: ChatMessage | None = field(default=None, repr=False)
     edited: bool = False
     edited_at: datetime | None = None
     sender: dict[str, Any] = field(default_factory=dict, repr=False)
@@ -79,7 +79,7 @@ class Chat(Protocol):
         """The chat's id."""
 
     @property
-    def messages(self) -> list[Message]:
+    def messages(self) -> list[ChatMessage]:
         """What is in the chat now, oldest first."""
 
     def as_chat(self) -> dict[str, Any]:
@@ -95,7 +95,7 @@ class Group:
 
     id: int
     title: str
-    messages: list[Message] = field(default_factory=list)
+    messages: list[ChatMessage] = field(default_factory=list)
 
     def as_chat(self) -> dict[str, Any]:
         """Telegram's chat object."""
@@ -110,13 +110,13 @@ class Group:
 class Query:
     """A tap that waits for its answer."""
 
-    message: Message
+    message: ChatMessage
     toasts: list[str]
     at: datetime
 
 
 @dataclass(frozen=True, slots=True)
-class File:
+class ChatFile:
     """A file somebody sent; its path is what getFile tells."""
 
     id: str
@@ -150,41 +150,41 @@ class Chats:
         self.profile: dict[tuple[str, str], str] = {}
         """Description, short description and name by language."""
         self.queries: dict[str, Query] = {}
-        self._messages: dict[tuple[int, int], Message] = {}
-        self._files: dict[str, File] = {}
-        self._paths: dict[str, File] = {}
+        self._messages: dict[tuple[int, int], ChatMessage] = {}
+        self._files: dict[str, ChatFile] = {}
+        self._paths: dict[str, ChatFile] = {}
         self._last_message = 0
 
-    def find(self, chat_id: int, message_id: int) -> Message | None:
+    def find(self, chat_id: int, message_id: int) -> ChatMessage | None:
         """The message, unless it was deleted or never was."""
         return self._messages.get((chat_id, message_id))
 
-    def add(self, chat: Chat, text: str, *, sender: dict[str, Any] | None = None) -> Message:
+    def add(self, chat: Chat, text: str, *, sender: dict[str, Any] | None = None) -> ChatMessage:
         """A new message in this chat, of the bot unless there is another sender."""
         self._last_message += 1
-        message = Message(self._last_message, chat.id, sender is None, text, self.now(), sender=sender or self.bot)
+        message = ChatMessage(self._last_message, chat.id, sender is None, text, self.now(), sender=sender or self.bot)
         self._messages[chat.id, message.id] = message
         chat.messages.append(message)
         return message
 
-    def drop(self, message: Message, who: Who) -> None:
+    def drop(self, message: ChatMessage, who: Who) -> None:
         """The message is deleted: nobody sees, edits or quotes it any more."""
         del self._messages[message.chat_id, message.id]
         self.chats[message.chat_id].messages.remove(message)
         self.note(message, who, "delete", message.text or message.caption)
 
-    def touch(self, message: Message) -> None:
+    def touch(self, message: ChatMessage) -> None:
         """The message was edited just now."""
         message.edited, message.edited_at = True, self.now()
 
-    def keep(self, kind: str, name: str, content: bytes) -> File:
+    def keep(self, kind: str, name: str, content: bytes) -> ChatFile:
         """Keep a file, so that it can be downloaded and sent again."""
         number = len(self._paths) + 1
-        file = File(f"{kind}-{number}", kind, f"{kind}s/file_{number}", name, content)
+        file = ChatFile(f"{kind}-{number}", kind, f"{kind}s/file_{number}", name, content)
         self._files[file.id] = self._paths[file.path] = file
         return file
 
-    def file(self, file_id: str) -> File | None:
+    def file(self, file_id: str) -> ChatFile | None:
         """The file of that id."""
         return self._files.get(file_id)
 
@@ -192,17 +192,17 @@ class Chats:
         """No id of a file is valid any more; what was sent stays where it is."""
         self._files.clear()
 
-    def at_path(self, path: str) -> File | None:
+    def at_path(self, path: str) -> ChatFile | None:
         """The file that is downloaded from there."""
         return self._paths.get(path)
 
-    def asks(self, message: Message, toasts: list[str]) -> str:
+    def asks(self, message: ChatMessage, toasts: list[str]) -> str:
         """A tap on this message waits for an answer, which goes to ``toasts``; returns the query's id."""
         query_id = str(len(self.queries) + 1)
         self.queries[query_id] = Query(message, toasts, self.now())
         return query_id
 
-    def as_message(self, message: Message) -> dict[str, Any]:
+    def as_message(self, message: ChatMessage) -> dict[str, Any]:
         """Telegram's message object; of a message that is gone, only what Telegram still says of it."""
         if self.find(message.chat_id, message.id) is None:
             return {"chat": self.chats[message.chat_id].as_chat(), "message_id": message.id, "date": 0}
@@ -212,7 +212,7 @@ class Chats:
             raw["reply_to_message"] = self._without_reply(quoted)
         return raw
 
-    def _without_reply(self, message: Message) -> dict[str, Any]:
+    def _without_reply(self, message: ChatMessage) -> dict[str, Any]:
         raw = {
             "message_id": message.id,
             "from": message.sender,
@@ -232,7 +232,14 @@ class Chats:
         return raw
 
     def note(  # noqa: PLR0913 — a line of the transcript
-        self, message: Message, who: Who, kind: str, text: str, *, update_id: int | None = None, data: str | None = None
+        self,
+        message: ChatMessage,
+        who: Who,
+        kind: str,
+        text: str,
+        *,
+        update_id: int | None = None,
+        data: str | None = None,
     ) -> None:
         """Write a line of the transcript; with the buttons of what the bot shows."""
         shown = who == "bot" and kind in {"message", "edit", "photo", "document"}

@@ -79,7 +79,7 @@ UNLIMITED = Limits(bot=None, chat=None, chat_edits=None, group=None)
 """Takes as many calls as come, for what is measured or tested apart from how often the bot may call."""
 
 
-class _Meter:
+class _CallCounter:
     """Counts the calls of one scope."""
 
     def __init__(self, rate: Rate) -> None:
@@ -137,7 +137,7 @@ class FloodControl:
 
     def __init__(self, limits: Limits) -> None:
         self.limits = limits
-        self._meters: dict[tuple[str, object], _Meter] = {}
+        self._meters: dict[tuple[str, object], _CallCounter] = {}
         self._holds: list[_Hold] = []
 
     def hold(self, until: float, method: str | None, chat_id: int | None) -> None:
@@ -170,7 +170,7 @@ class FloodControl:
         meter = self._meters.get(("bot", None))
         return meter.silent(now) if meter is not None else 0.0
 
-    def _scopes(self, method: str, chat_id: int | None) -> list[_Meter]:
+    def _scopes(self, method: str, chat_id: int | None) -> list[_CallCounter]:
         limits = self.limits
         new, edit = method.startswith("send") and method != "sendchataction", method.startswith("editmessage")
         wanted: list[tuple[str, object, Rate | None]] = [("method", method, limits.methods.get(method))]
@@ -181,10 +181,10 @@ class FloodControl:
             wanted.append(("chat edits", chat_id, limits.chat_edits))
         return [self._meter(scope, of, rate) for scope, of, rate in wanted if rate is not None]
 
-    def _meter(self, scope: str, of: object, rate: Rate) -> _Meter:
+    def _meter(self, scope: str, of: object, rate: Rate) -> _CallCounter:
         meter = self._meters.get((scope, of))
         if meter is None or meter.rate != rate:
-            meter = self._meters[scope, of] = _Meter(rate)
+            meter = self._meters[scope, of] = _CallCounter(rate)
         return meter
 
 

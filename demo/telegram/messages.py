@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-from demo.telegram.chats import ButtonView, Chat, Chats, File, Message
+from demo.telegram.chats import ButtonView, Chat, ChatFile, ChatMessage, Chats
 from demo.telegram.html_text import BadText, Parsed, checked_entities, parse_html, sound, trimmed, utf16
 from demo.telegram.requests import Parameters, Refusal, encoded, flag, whole
 
@@ -68,7 +68,7 @@ def send_photo(chats: Chats, parameters: Parameters) -> Any:  # noqa: ANN401 —
     return chats.as_message(message)
 
 
-def _with_file(chats: Chats, parameters: Parameters, body: dict[str, Any]) -> Message:
+def _with_file(chats: Chats, parameters: Parameters, body: dict[str, Any]) -> ChatMessage:
     chat = reachable(chats, parameters)
     caption, markup, reply = _caption(parameters), _markup(parameters), _quoted(chats, chat, parameters)
     message = chats.add(chat, "")
@@ -111,7 +111,7 @@ def edit_message_reply_markup(chats: Chats, parameters: Parameters) -> Any:  # n
     return _edited(chats, message, Parsed(message.text, message.entities), markup)
 
 
-def _edited(chats: Chats, message: Message, parsed: Parsed, markup: Markup) -> dict[str, Any]:
+def _edited(chats: Chats, message: ChatMessage, parsed: Parsed, markup: Markup) -> dict[str, Any]:
     message.entities = parsed.entities
     message.markup, message.buttons = markup
     chats.touch(message)
@@ -119,7 +119,7 @@ def _edited(chats: Chats, message: Message, parsed: Parsed, markup: Markup) -> d
     return chats.as_message(message)
 
 
-def _editable(chats: Chats, parameters: Parameters) -> Message:
+def _editable(chats: Chats, parameters: Parameters) -> ChatMessage:
     chat = reachable(chats, parameters)
     message = chats.find(chat.id, whole(parameters.get("message_id")) or 0)
     if message is None:
@@ -177,7 +177,7 @@ def _parsed(parameters: Parameters, key: str, entities: str) -> Parsed:
     return parsed
 
 
-def _quoted(chats: Chats, chat: Chat, parameters: Parameters) -> Message | None:
+def _quoted(chats: Chats, chat: Chat, parameters: Parameters) -> ChatMessage | None:
     reply = parameters.get("reply_parameters") or {"message_id": parameters.get("reply_to_message_id")}
     if not isinstance(reply, dict):
         raise Refusal("can't parse reply parameters JSON object")
@@ -226,7 +226,7 @@ def _button(raw: object) -> ButtonView:
     return ButtonView(text, None if data is None else str(data), None if url is None else str(url))
 
 
-def _file(chats: Chats, parameters: Parameters, kind: str) -> File:
+def _file(chats: Chats, parameters: Parameters, kind: str) -> ChatFile:
     given = parameters.get(kind)
     if isinstance(given, str) and given.startswith("attach://"):
         given = parameters.get(given.removeprefix("attach://"))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Any
 
-from demo.telegram.chats import ButtonView, Chat, Chats, Entry, Message
+from demo.telegram.chats import ButtonView, Chat, ChatMessage, Chats, Entry
 from demo.telegram.html_text import commands, utf16
 
 LONGEST_TEXT = 4096
@@ -14,7 +14,7 @@ _SEEN = 3
 
 
 @dataclass(eq=False, slots=True)
-class Person:
+class PhoneUser:
     """A person, and what their Telegram program can do; everything that reaches the bot returns the update's id."""
 
     chats: Chats = field(repr=False)
@@ -26,7 +26,7 @@ class Person:
     blocked: bool = False
     started: bool = False
     """Has written to the bot; before, the bot cannot write."""
-    messages: list[Message] = field(default_factory=list, repr=False)
+    messages: list[ChatMessage] = field(default_factory=list, repr=False)
     """The private chat as it is now, both directions, oldest first."""
     toasts: list[str] = field(default_factory=list)
     """What the answers to taps said."""
@@ -50,7 +50,7 @@ class Person:
         return "Forbidden: bot was blocked by the user" if self.blocked else None
 
     @property
-    def screen(self) -> Message:
+    def screen(self) -> ChatMessage:
         """The newest message from the bot; raises ``LookupError`` when there is none."""
         for message in reversed(self.messages):
             if message.from_bot:
@@ -115,7 +115,7 @@ class Person:
 
     # Pressing
 
-    def tap(self, label_or_data: str, message: Message | None = None) -> int:
+    def tap(self, label_or_data: str, message: ChatMessage | None = None) -> int:
         """Press a button by its label or data, else by the only label containing it, on the newest message that has it.
 
         Raises ``LookupError`` naming what there is to press.
@@ -129,16 +129,16 @@ class Person:
         labels = [label for seen in ([message] if message else self.messages[-_SEEN:]) for label in seen.labels]
         raise LookupError(f"{self.first_name} sees no button {label_or_data!r}, but {labels}")
 
-    def tap_data(self, data: str, message: Message | None = None) -> int:
+    def tap_data(self, data: str, message: ChatMessage | None = None) -> int:
         """Press a button that carries this data, whether or not any such button was ever shown."""
         return self._tapped(message or self.screen, data, data)
 
-    def _press(self, message: Message, button: ButtonView) -> int:
+    def _press(self, message: ChatMessage, button: ButtonView) -> int:
         if button.data is None:
             raise LookupError(f"{button.text!r} opens {button.url}: the bot does not hear of it")
         return self._tapped(message, button.data, button.text)
 
-    def _tapped(self, message: Message, data: str, label: str) -> int:
+    def _tapped(self, message: ChatMessage, data: str, label: str) -> int:
         label = next((b.text for row in message.buttons for b in row if b.data == data), label)
         query = {
             "id": self.chats.asks(message, self.toasts),
@@ -199,14 +199,14 @@ class Person:
         self.chats.note(message, "person", kind, text or caption, update_id=update_id)
         return update_id
 
-    def _own(self, message_id: int) -> Message:
+    def _own(self, message_id: int) -> ChatMessage:
         message = self.chats.find(self.id, message_id)
         if message is None:
             raise LookupError(f"{self.first_name} has no message {message_id}")
         return message
 
 
-def _matching(message: Message, wanted: str) -> list[ButtonView]:
+def _matching(message: ChatMessage, wanted: str) -> list[ButtonView]:
     buttons = [button for row in message.buttons for button in row]
     exact = [button for button in buttons if wanted == button.text] or [b for b in buttons if wanted == b.data]
     return exact[:1] or [button for button in buttons if wanted in button.text]

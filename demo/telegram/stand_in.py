@@ -14,16 +14,27 @@ from contextlib import suppress
 from datetime import UTC, datetime
 from typing import Any, Self
 
-from demo.telegram.chats import ButtonView, Chats, Entry, File, Group, Message
+from demo.telegram.chats import ButtonView, ChatFile, ChatMessage, Chats, Entry, Group
 from demo.telegram.faults import Fault
 from demo.telegram.http_server import Server
 from demo.telegram.limits import Limits, Rate
-from demo.telegram.phone import Person
+from demo.telegram.phone import PhoneUser
 from demo.telegram.requests import Request
 from demo.telegram.updates import Updates
 from domain.operations.clock import Clock
 
-__all__ = ["ButtonView", "Entry", "File", "Group", "Limits", "Message", "Person", "Rate", "Request", "Telegram"]
+__all__ = [
+    "ButtonView",
+    "ChatFile",
+    "ChatMessage",
+    "Entry",
+    "Group",
+    "Limits",
+    "PhoneUser",
+    "Rate",
+    "Request",
+    "Telegram",
+]
 
 
 class _RealClock:
@@ -63,7 +74,7 @@ class Telegram:
         self.base_url = ""
         """What the bot appends ``/bot<token>`` to; known once the server listens."""
         bot = {"id": int(token.partition(":")[0]), "is_bot": True, "first_name": username, "username": username}
-        self._people: dict[int, Person] = {}
+        self._people: dict[int, PhoneUser] = {}
         self._updates = Updates(first_update_id, self.clock.monotonic, limits)
         self._chats = Chats(bot, self._updates, self.now, limits.callback_seconds)
         self._server = Server(token, self._chats, limits, self.clock)
@@ -197,7 +208,7 @@ class Telegram:
     # People, chats, what was seen
 
     @property
-    def people(self) -> Mapping[int, Person]:
+    def people(self) -> Mapping[int, PhoneUser]:
         """Everybody, by id."""
         return self._people
 
@@ -209,10 +220,10 @@ class Telegram:
         *,
         username: str | None = None,
         language: str | None = "en",
-    ) -> Person:
+    ) -> PhoneUser:
         """The person of that id, made when there is none yet."""
         if id not in self._people:
-            person = Person(self._chats, id, first_name, last_name, username, language)
+            person = PhoneUser(self._chats, id, first_name, last_name, username, language)
             self._people[id] = self._chats.chats[id] = person
         return self._people[id]
 
@@ -227,11 +238,11 @@ class Telegram:
         """Tell this one of every line of the transcript from now on, as it is written."""
         self._chats.watchers.append(watcher)
 
-    def message(self, chat_id: int, message_id: int) -> Message | None:
+    def message(self, chat_id: int, message_id: int) -> ChatMessage | None:
         """A message as it stands now; None when it is gone or never was."""
         return self._chats.find(chat_id, message_id)
 
-    def file(self, file_id: str) -> File | None:
+    def file(self, file_id: str) -> ChatFile | None:
         """A file that somebody sent."""
         return self._chats.file(file_id)
 

@@ -12,13 +12,13 @@ from aiohttp import web
 
 from demo.web.crowd import MOST
 from demo.web.database_rows import facts
-from demo.web.environment import Phone, Stage
+from demo.web.environment import DemoEnvironment, Phone
 
 LARGEST_FILE = 20 << 20
 """What a bot can download."""
 _LONGEST_NAME = 120
 
-Action = Callable[[Stage, web.Request], Awaitable[dict[str, Any] | None]]
+Action = Callable[[DemoEnvironment, web.Request], Awaitable[dict[str, Any] | None]]
 
 
 class Refused(web.HTTPException):
@@ -29,7 +29,7 @@ class Refused(web.HTTPException):
         super().__init__(text=json.dumps({"error": why}), content_type="application/json")
 
 
-def answering(stage: Stage, action: Action) -> Callable[[web.Request], Awaitable[web.Response]]:
+def answering(stage: DemoEnvironment, action: Action) -> Callable[[web.Request], Awaitable[web.Response]]:
     """The action as the server calls it."""
 
     async def answer(request: web.Request) -> web.Response:
@@ -38,7 +38,7 @@ def answering(stage: Stage, action: Action) -> Callable[[web.Request], Awaitable
     return answer
 
 
-async def add_phone(stage: Stage, request: web.Request) -> dict[str, Any]:
+async def add_phone(stage: DemoEnvironment, request: web.Request) -> dict[str, Any]:
     """One more participant, in one of the languages offered."""
     language = (await _asked(request)).get("language")
     if language not in stage.languages:
@@ -49,7 +49,7 @@ async def add_phone(stage: Stage, request: web.Request) -> dict[str, Any]:
     return {"id": phone.person.id}
 
 
-async def say(stage: Stage, request: web.Request) -> None:
+async def say(stage: DemoEnvironment, request: web.Request) -> None:
     """Type and send a text."""
     text = (await _asked(request)).get("text")
     try:
@@ -59,7 +59,7 @@ async def say(stage: Stage, request: web.Request) -> None:
     await stage.settled()
 
 
-async def tap(stage: Stage, request: web.Request) -> None:
+async def tap(stage: DemoEnvironment, request: web.Request) -> None:
     """Press a button that stands under a message."""
     asked = await _asked(request)
     person = _phone(stage, request).person
@@ -70,7 +70,7 @@ async def tap(stage: Stage, request: web.Request) -> None:
     await stage.settled()
 
 
-async def upload(stage: Stage, request: web.Request) -> None:
+async def upload(stage: DemoEnvironment, request: web.Request) -> None:
     """Send a file, or with ``?photo`` a picture; the body is its content."""
     person = _phone(stage, request).person
     content = await request.read()
@@ -84,7 +84,7 @@ async def upload(stage: Stage, request: web.Request) -> None:
     await stage.settled()
 
 
-async def gesture(stage: Stage, request: web.Request) -> None:
+async def gesture(stage: DemoEnvironment, request: web.Request) -> None:
     """Send a sticker or a voice message."""
     person = _phone(stage, request).person
     match (await _asked(request)).get("kind"):
@@ -97,7 +97,7 @@ async def gesture(stage: Stage, request: web.Request) -> None:
     await stage.settled()
 
 
-async def block(stage: Stage, request: web.Request) -> None:
+async def block(stage: DemoEnvironment, request: web.Request) -> None:
     """Block the bot, or let it write again."""
     blocked = (await _asked(request)).get("blocked")
     person = _phone(stage, request).person
@@ -106,7 +106,7 @@ async def block(stage: Stage, request: web.Request) -> None:
     await stage.settled()
 
 
-async def move_clock(stage: Stage, request: web.Request) -> None:
+async def move_clock(stage: DemoEnvironment, request: web.Request) -> None:
     """Move the clock to the next thing that happens, or to a moment; it never goes back."""
     to = (await _asked(request)).get("to")
     moment = await stage.next_stop() if to == "next" else _moment(to)
@@ -118,7 +118,7 @@ async def move_clock(stage: Stage, request: web.Request) -> None:
     await asyncio.shield(asyncio.ensure_future(stage.travel(moment)))
 
 
-async def let_in(stage: Stage, request: web.Request) -> dict[str, Any]:
+async def let_in(stage: DemoEnvironment, request: web.Request) -> dict[str, Any]:
     """Let others take part by themselves."""
     people = _whole((await _asked(request)).get("people"))
     if not 1 <= people <= MOST:
@@ -128,12 +128,12 @@ async def let_in(stage: Stage, request: web.Request) -> dict[str, Any]:
     return {"people": stage.crowd.let_in(people)}
 
 
-async def look(stage: Stage, request: web.Request) -> dict[str, Any]:
+async def look(stage: DemoEnvironment, request: web.Request) -> dict[str, Any]:
     """What the database knows of whoever holds this phone, and what of nobody."""
     return await facts(stage.program, _phone(stage, request).person.id)
 
 
-def _phone(stage: Stage, request: web.Request) -> Phone:
+def _phone(stage: DemoEnvironment, request: web.Request) -> Phone:
     phone = stage.phones.get(int(request.match_info["phone"]))
     if phone is None:
         raise Refused("phone", 404)

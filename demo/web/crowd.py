@@ -10,7 +10,7 @@ from itertools import count
 
 from bot.program import Program
 from demo.people.actions import answer, register
-from demo.people.personas import Actor, Temper, cast, ids
+from demo.people.personas import Actor, Attitude, cast, ids
 from demo.telegram.stand_in import Entry, Telegram
 from views.callback import StartSurvey, decode
 
@@ -27,7 +27,7 @@ Step = Callable[[Actor], bool]
 
 
 @dataclass(frozen=True, slots=True)
-class Doing:
+class Activity:
     """What the crowd is busy with, for a progress bar."""
 
     what: str
@@ -67,10 +67,10 @@ class Crowd:
         return self.program.clock.now() < last and len(self.actors) < MOST
 
     @property
-    def doing(self) -> Doing | None:
+    def doing(self) -> Activity | None:
         """What is going on, registering first; None when everybody is at rest."""
         for what, (done, of) in self._doing.items():
-            return Doing(what, done, of)
+            return Activity(what, done, of)
         return None
 
     def let_in(self, people: int) -> int:
@@ -95,9 +95,9 @@ class Crowd:
             self._decides(actor)
 
     def _decides(self, actor: Actor) -> None:
-        if actor.temper is Temper.BLOCKS:
+        if actor.temper is Attitude.BLOCKS:
             actor.phone.block()
-        elif actor.temper in {Temper.AT_ONCE, Temper.REMINDED} and actor.asked == actor.patience:
+        elif actor.temper in {Attitude.AT_ONCE, Attitude.REMINDED} and actor.asked == actor.patience:
             self._begin("answering", [actor], answer)
 
     async def idle(self) -> None:

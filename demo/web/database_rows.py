@@ -10,7 +10,7 @@ from typing import Any
 from bot.program import Program
 from domain.events import Event
 from domain.results.release import Cell
-from domain.survey import Opened
+from domain.survey import SurveyRun
 from storage import answers, comments, people, releases, surveys
 from storage.answer_store import side
 from storage.engine.database import Tx
@@ -25,7 +25,7 @@ async def facts(program: Program, person: int) -> dict[str, Any]:
         }
 
 
-def _place(run: Opened, cell: Cell) -> tuple[int, int, Cell]:
+def _place(run: SurveyRun, cell: Cell) -> tuple[int, int, Cell]:
     """As the survey asks: its questions, and the options of each, in their order."""
     question, _, option = cell
     asked = next((number for number, q in enumerate(run.survey.closed_questions) if q.id == question), -1)
@@ -54,7 +54,7 @@ async def _survey(tx: Tx, event: Event) -> dict[str, Any] | None:
     }
 
 
-async def _answered(tx: Tx, run: Opened, event: Event) -> int | None:
+async def _answered(tx: Tx, run: SurveyRun, event: Event) -> int | None:
     """At closing the rows go, and the release tells how many there were; None when they were too few to be told."""
     release = await releases.find(tx, run.id)
     if release is None and run.survey.anonymous:
@@ -62,7 +62,7 @@ async def _answered(tx: Tx, run: Opened, event: Event) -> int | None:
     return (release or await side(run).release(tx, run, event)).answered
 
 
-async def _comments(tx: Tx, run: Opened) -> list[tuple[str, str, int]]:
+async def _comments(tx: Tx, run: SurveyRun) -> list[tuple[str, str, int]]:
     if run.closed_at is not None:
         return [(comment.question, comment.text, comment.count) for comment in await comments.of_survey(tx, run.id)]
     return [(question, *written) for question, said in (await answers.comments(tx, run.id)).items() for written in said]

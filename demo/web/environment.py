@@ -18,7 +18,7 @@ from bot.settings.loader import Telegram as Access
 from demo.organizer import CONFIRMING, is_asked, press
 from demo.people.phrases import name
 from demo.telegram.limits import UNLIMITED
-from demo.telegram.stand_in import Person, Telegram
+from demo.telegram.stand_in import PhoneUser, Telegram
 from demo.web.crowd import Crowd
 from demo.web.timeline import Stop, stops
 from domain.events import Admission
@@ -47,7 +47,7 @@ PATIENCE = 10.0
 class Phone:
     """A phone on the page."""
 
-    person: Person
+    person: PhoneUser
     role: str
     """participant, organizer or coordinator."""
     start: str
@@ -55,7 +55,7 @@ class Phone:
 
 
 @dataclass(eq=False)
-class Stage:
+class DemoEnvironment:
     """The program, the people with their phones, and the clock."""
 
     telegram: Telegram
@@ -192,12 +192,14 @@ class Stage:
             await self.settled()
 
     @property
-    def _organizer(self) -> Person:
+    def _organizer(self) -> PhoneUser:
         return self.phones[ORGANIZER].person
 
 
 @asynccontextmanager
-async def staged(settings: Settings, clock: MovableClock) -> AsyncIterator[tuple[Stage, asyncio.Task[str | None]]]:
+async def staged(
+    settings: Settings, clock: MovableClock
+) -> AsyncIterator[tuple[DemoEnvironment, asyncio.Task[str | None]]]:
     """The stage with its first phones, and the task that runs the program until this is left."""
     with TemporaryDirectory(prefix="roundtable-demo-") as folder:
         async with (
@@ -206,7 +208,7 @@ async def staged(settings: Settings, clock: MovableClock) -> AsyncIterator[tuple
             wired(apart(settings, telegram, Path(folder)), clock) as program,
         ):
             telegram.answered = program.desk.answers.settle
-            stage = Stage(telegram, program, clock, Crowd(telegram, program))
+            stage = DemoEnvironment(telegram, program, clock, Crowd(telegram, program))
             stage.furnish()
             stage.crowd.told, stage.crowd.all_in = stage.tell, stage.confirm_newcomers
             telegram.watch(stage.crowd.came)

@@ -7,7 +7,7 @@ from urllib.parse import quote
 
 from aiohttp import web
 
-from demo.web.environment import Stage
+from demo.web.environment import DemoEnvironment
 
 PAGE = Path(__file__).resolve().parent / "page"
 _KINDS = {
@@ -30,7 +30,7 @@ async def page_file(request: web.Request) -> web.Response:
     return web.Response(body=listed[name].read_bytes(), content_type=kind, charset="utf-8")
 
 
-def chat_file(stage: Stage, request: web.Request) -> web.Response:
+def chat_file(stage: DemoEnvironment, request: web.Request) -> web.Response:
     """A file that was sent in a chat, to be looked at where that is safe, or with ``?keep`` to be kept."""
     file = stage.telegram.file(request.match_info["file"])
     if file is None:

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from typing import Any, TypeAlias
 
-from demo.telegram.stand_in import ButtonView, Message, Telegram
-from demo.web.environment import Phone, Stage
+from demo.telegram.stand_in import ButtonView, ChatMessage, Telegram
+from demo.web.environment import DemoEnvironment, Phone
 from demo.web.timeline import Stop
 from domain.events import Event
 
 Json: TypeAlias = dict[str, Any]
 
 
-def message(shown: Message) -> Json:
+def message(shown: ChatMessage) -> Json:
     """One message as it stands now; entities are Telegram's, offsets in UTF-16 units."""
     return {
         "id": shown.id,
@@ -62,7 +62,7 @@ def _menu(telegram: Telegram, shown: Phone) -> list[Json]:
     return next((telegram.commands[key] for key in keys if key in telegram.commands), [])
 
 
-async def stage(of: Stage) -> Json:
+async def stage(of: DemoEnvironment) -> Json:
     """Clock, plan and crowd; times are ISO 8601 with their offset from UTC."""
     listed = await of.stops()
     coming = await of.next_stop()

@@ -16,7 +16,7 @@ from aiohttp import web
 from bot.scheduler import MovableClock, SystemClock
 from bot.settings.loader import Settings
 from demo.web import actions
-from demo.web.environment import Stage, staged
+from demo.web.environment import DemoEnvironment, staged
 from demo.web.files import chat_file, page_file
 from demo.web.security import gate, protect
 from demo.web.stream import Stream
@@ -49,7 +49,7 @@ def today(settings: Settings) -> Settings:
 
 
 @asynccontextmanager
-async def served(stage: Stage, port: int) -> AsyncIterator[str]:
+async def served(stage: DemoEnvironment, port: int) -> AsyncIterator[str]:
     """The page of this stage on that port, 0 for a free one; gives its address. Raises ``NoPort``."""
     stream = Stream(stage)
     runner = web.AppRunner(application(stage, stream), access_log=None, shutdown_timeout=1)
@@ -70,7 +70,7 @@ async def _listen(runner: web.AppRunner, port: int) -> None:
         raise NoPort(f"Port {port} {why}: choose another with --port, or none for a free one.") from None
 
 
-def application(stage: Stage, stream: Stream) -> web.Application:
+def application(stage: DemoEnvironment, stream: Stream) -> web.Application:
     """Every address of the server."""
 
     async def file(request: web.Request) -> web.Response:

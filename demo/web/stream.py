@@ -12,7 +12,7 @@ from aiohttp import web
 
 from demo.telegram.stand_in import Entry
 from demo.web import serializers as shown
-from demo.web.environment import Stage
+from demo.web.environment import DemoEnvironment
 
 GATHER_SECONDS = 0.04
 """Changes that follow each other so closely are told together."""
@@ -34,7 +34,7 @@ class _Page:
 class Stream:
     """Everybody who listens."""
 
-    def __init__(self, stage: Stage) -> None:
+    def __init__(self, stage: DemoEnvironment) -> None:
         self._stage = stage
         self._pages: set[_Page] = set()
         self._ended = False

@@ -8,7 +8,7 @@ from datetime import date, datetime, time, timedelta
 
 from domain.events import Event, Survey
 from domain.messages import MessageKind, MessageState, PlannedMessage
-from domain.questions import Words
+from domain.questions import LocalizedText
 from domain.schedule import instant
 from storage import surveys
 from storage.engine.database import Tx
@@ -28,7 +28,7 @@ class Stop:
     event: str
     kind: str
     """starts, ends, opens, closes; what is sent: agenda, survey, reminder, text; confirm, when organizers are asked."""
-    text: Words
+    text: LocalizedText
     """The words of a message that has its own; empty for all others."""
     dropped: bool = False
     """The message was not sent: it came too late, had lost its sense, or somebody took it out of the plan."""

@@ -12,7 +12,7 @@ from typing import TypeAlias
 from domain.button_questions import Picked
 from domain.events import Survey
 from domain.inference.respondents import AnswerSheet
-from domain.questions import Closed
+from domain.questions import ClosedQuestion
 
 Parts: TypeAlias = Mapping[str, Collection[frozenset[str]]]
 """Question → the sets of groups, all together everybody, whose counts are known; absent where nothing is known."""
@@ -44,6 +44,6 @@ def permute(
     return list(permuted)
 
 
-def _is_put(question: Closed, sheet: AnswerSheet) -> bool:
+def _is_put(question: ClosedQuestion, sheet: AnswerSheet) -> bool:
     condition = question.show_if
     return condition is None or not condition.any_of.isdisjoint(sheet.get(condition.question, ()))

@@ -23,9 +23,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from domain.events import Survey
-from domain.questions import Closed as Question
+from domain.questions import ClosedQuestion as Question
 from domain.results.release import Counts
-from domain.results.summary import Closed
+from domain.results.summary import ClosedSummary
 
 FEWEST, MOST = 2, 4
 """So many events can stand side by side; more do not fit on a phone."""
@@ -48,7 +48,7 @@ class Comparison:
     others: tuple[Question, ...]
 
 
-def compared(told: Sequence[Closed]) -> Comparison:
+def compared(told: Sequence[ClosedSummary]) -> Comparison:
     """These released surveys side by side; the last one's words are used."""
     *earlier, last = told
     alike = [
@@ -68,11 +68,11 @@ def asks(survey: Survey, question: Question) -> bool:
     )
 
 
-def _total(told: Closed, question: str) -> Counts | None:
+def _total(told: ClosedSummary, question: str) -> Counts | None:
     return next(result.total for result in told.release.results if result.question == question)
 
 
-def _others(told: Sequence[Closed], alike: set[str]) -> Iterator[Question]:
+def _others(told: Sequence[ClosedSummary], alike: set[str]) -> Iterator[Question]:
     named = set(alike)
     for one in reversed(told):
         for question in one.survey.closed_questions:

@@ -15,12 +15,12 @@ from domain.anonymity import Groups, NoBreakdown, Thresholds
 from domain.button_questions import Picked
 from domain.events import UNDISCLOSED, Event, Survey
 from domain.participants import plain
-from domain.questions import Closed
+from domain.questions import ClosedQuestion
 from domain.results.release import Counts, Release, Result, counted, release
 
 
 @dataclass(frozen=True, slots=True)
-class Sheet:
+class NamedResponse:
     """What one person answered, as it stands beside their registration."""
 
     name: str | None
@@ -38,7 +38,7 @@ class Sheet:
         return (self.profession if self.admitted else None) or UNDISCLOSED
 
 
-def in_order(sheets: Iterable[Sheet]) -> tuple[Sheet, ...]:
+def in_order(sheets: Iterable[NamedResponse]) -> tuple[NamedResponse, ...]:
     """By name, whatever its case and accents; those without a name come last."""
     return tuple(sorted(sheets, key=lambda sheet: (sheet.name is None, plain(sheet.name or ""))))
 
@@ -47,7 +47,7 @@ def results(  # noqa: PLR0913 — the facts a release is made of
     event: Event,
     survey: Survey,
     groups: Groups,
-    sheets: Iterable[Sheet],
+    sheets: Iterable[NamedResponse],
     *,
     registered: int,
     invited: int,
@@ -70,7 +70,7 @@ def _group(groups: Groups, profession: str) -> str:
     return groups.get(profession, groups[UNDISCLOSED])
 
 
-def _with_total(result: Result, question: Closed, sheets: tuple[Sheet, ...]) -> Result:
+def _with_total(result: Result, question: ClosedQuestion, sheets: tuple[NamedResponse, ...]) -> Result:
     answers = [sheet.answers.get(question.id, ()) for sheet in sheets if _was_asked(question, sheet)]
     options = Counter(option for picked in answers for option in picked)
     counts = Counts(len(answers), {option: options[option] for option in question.options}, answers.count(()))
@@ -79,6 +79,6 @@ def _with_total(result: Result, question: Closed, sheets: tuple[Sheet, ...]) -> 
     return replace(result, total=counts, withheld=None, no_breakdown=reason)
 
 
-def _was_asked(question: Closed, sheet: Sheet) -> bool:
+def _was_asked(question: ClosedQuestion, sheet: NamedResponse) -> bool:
     condition = question.show_if
     return condition is None or not condition.any_of.isdisjoint(sheet.answers.get(condition.question, ()))

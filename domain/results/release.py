@@ -24,7 +24,7 @@ from domain.anonymity import (
     decide,
 )
 from domain.events import Event, Survey
-from domain.questions import ANSWERED, Closed, ClosedKind
+from domain.questions import ANSWERED, ClosedKind, ClosedQuestion
 
 SENT = "*"
 """The pseudo-question under which a tally counts how many people sent their answers."""
@@ -179,7 +179,7 @@ class GroupedTally:
     def _count(self, question: str, group: str, option: str) -> int:
         return self._cells.get((question, group, option), 0)
 
-    def people(self, question: Closed, group: str) -> int:
+    def people(self, question: ClosedQuestion, group: str) -> int:
         """How many of the group were asked: all who answered the survey, or gave the answer the question depends on.
 
         Only of a question whose condition ``is_counted``.
@@ -188,13 +188,13 @@ class GroupedTally:
             return self._count(SENT, group, ANSWERED)
         return sum(self._count(question.show_if.question, group, option) for option in question.show_if.any_of)
 
-    def counts(self, question: Closed, group: str) -> Counts:
+    def counts(self, question: ClosedQuestion, group: str) -> Counts:
         """How the question was answered in the group."""
         people = self.people(question, group)
         options = {option: self._count(question.id, group, option) for option in question.options}
         return Counts(people, options, people - self._count(question.id, group, ANSWERED))
 
-    def result(self, question: Closed, verdict: Verdict) -> Result:
+    def result(self, question: ClosedQuestion, verdict: Verdict) -> Result:
         """What the verdict lets be seen of the question."""
         return Result(
             question.id,

@@ -9,7 +9,7 @@ from typing import TypeAlias, assert_never
 
 from domain.events import Event
 from domain.minutes import Note
-from domain.results.summary import Closed, Live, NotOpen, Open, Summary
+from domain.results.summary import ClosedSummary, NamedSummary, NotOpen, OpenSummary, Summary
 
 Attendance: TypeAlias = Mapping[str | None, int]
 """Profession → how many are registered; None and ``undisclosed`` are those who did not say."""
@@ -18,12 +18,12 @@ Published: TypeAlias = Mapping[str, tuple[str, ...]]
 
 
 @dataclass(frozen=True, slots=True)
-class Report:
+class EventReport:
     """One event as it is reported; ``made_at`` is UTC-aware."""
 
     event: Event
     organizer: str
-    results: Closed | None
+    results: ClosedSummary | None
     """None for an event whose survey was never held."""
     attendance: Attendance
     notes: tuple[Note, ...]
@@ -40,9 +40,9 @@ class Report:
 def ready(event: Event, told: Summary, now: datetime) -> datetime | None:
     """From when a report can be made, UTC-aware: when its survey closes, else after the event; None when it can now."""
     match told:
-        case Closed():
+        case ClosedSummary():
             return None
-        case Open(closes=closes) | Live(closes=closes):
+        case OpenSummary(closes=closes) | NamedSummary(closes=closes):
             return closes
         case NotOpen(opens=None):
             return event.ends if now < event.ends else None

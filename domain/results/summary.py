@@ -9,7 +9,7 @@ from typing import Any, TypeAlias, assert_never
 from domain.anonymity import Thresholds, Withheld
 from domain.events import Survey
 from domain.questions import Choice, Choices, Ranking, Rating, YesNo
-from domain.questions import Closed as Question
+from domain.questions import ClosedQuestion as Question
 from domain.results.release import Counts, Release, Result
 
 FEW = 5
@@ -32,7 +32,7 @@ class NotOpen:
 
 
 @dataclass(frozen=True, slots=True)
-class Open:
+class OpenSummary:
     """An anonymous survey is being answered: participation only; ``closes`` is UTC-aware."""
 
     registered: int
@@ -46,7 +46,7 @@ class Open:
 
 
 @dataclass(frozen=True, slots=True)
-class Live:
+class NamedSummary:
     """A named survey is being answered: its results so far; ``closes`` is UTC-aware."""
 
     release: Release
@@ -56,7 +56,7 @@ class Live:
 
 
 @dataclass(frozen=True, slots=True)
-class Closed:
+class ClosedSummary:
     """The survey is closed and released; its questions are those it was opened with."""
 
     release: Release
@@ -64,9 +64,9 @@ class Closed:
     closed_at: datetime
 
 
-Summary: TypeAlias = NotOpen | Open | Live | Closed
+Summary: TypeAlias = NotOpen | OpenSummary | NamedSummary | ClosedSummary
 
-Results: TypeAlias = Live | Closed
+Results: TypeAlias = NamedSummary | ClosedSummary
 """A summary that has results."""
 
 
@@ -88,10 +88,10 @@ def as_json(code: str, summary: Summary, thresholds: Thresholds) -> dict[str, An
     match summary:
         case NotOpen(registered=registered):
             return _json(code, "not-open", registered, 0, 0, thresholds, [])
-        case Open(registered=registered, invited=invited, answered=answered):
+        case OpenSummary(registered=registered, invited=invited, answered=answered):
             return _json(code, "open", registered, invited, answered, thresholds, [])
-        case Live(release=made) | Closed(release=made):
-            state = "open" if isinstance(summary, Live) else "closed"
+        case NamedSummary(release=made) | ClosedSummary(release=made):
+            state = "open" if isinstance(summary, NamedSummary) else "closed"
             asked = {question.id: question for question in summary.survey.closed_questions}
             questions = [_question(asked[result.question], result) for result in made.results]
             return _json(code, state, made.registered, made.invited, made.answered, made.thresholds, questions)

@@ -11,7 +11,7 @@ from domain.comments import Decision, Reviewed, next_waiting
 from domain.events import Event
 from domain.people import cleaned
 from domain.questions import COMMENT_LENGTH
-from domain.survey import Opened
+from domain.survey import SurveyRun
 from handlers.context import Turn
 from storage import comments, surveys
 from storage.engine.database import Tx
@@ -26,17 +26,17 @@ from views.callback import (
 )
 from views.comments import prompts as asking
 from views.comments import review as views
-from views.i18n import Html, Voice
+from views.i18n import Html, Translator
 from views.layout import common
 from views.screen import Reply
 
 
 @dataclass(frozen=True, slots=True)
-class Review:
+class CommentReview:
     """A closed survey with all its comments."""
 
     event: Event
-    run: Opened
+    run: SurveyRun
     all: tuple[Reviewed, ...]
 
 
@@ -140,32 +140,32 @@ async def replace(turn: Turn, tap: ReplaceComment) -> Reply:
     return _onward(turn, dataclasses.replace(found, all=now), tap.place)
 
 
-def _unfit(text: str) -> Callable[[Voice], Html] | None:
+def _unfit(text: str) -> Callable[[Translator], Html] | None:
     if not text:
         return asking.empty
     return (lambda voice: asking.too_long(voice, len(text))) if len(text) > COMMENT_LENGTH else None
 
 
-def _onward(turn: Turn, found: Review, after: int) -> Reply:
+def _onward(turn: Turn, found: CommentReview, after: int) -> Reply:
     waiting = next_waiting(found.all, after)
     if waiting is not None:
         return _shown(turn, found, waiting)
     return turn.speak(lambda voice: views.overview(voice, found.event, found.run, found.all), found.event.zone)
 
 
-def _shown(turn: Turn, found: Review, comment: Reviewed) -> Reply:
+def _shown(turn: Turn, found: CommentReview, comment: Reviewed) -> Reply:
     return turn.speak(lambda voice: views.comment(voice, found.run, found.all, comment), found.event.zone)
 
 
-async def _of_event(tx: Tx, event: Event) -> Review | None:
+async def _of_event(tx: Tx, event: Event) -> CommentReview | None:
     run = await surveys.of_event(tx, event.code)
     if run is None or run.closed_at is None or not run.survey.comments or not run.survey.anonymous:
         # Comments on a named survey stay with the people who wrote them: see the answers with names.
         return None
-    return Review(event, run, await comments.of_survey(tx, run.id))
+    return CommentReview(event, run, await comments.of_survey(tx, run.id))
 
 
-async def _of_survey(tx: Tx, turn: Turn, survey: int) -> Review | None:
+async def _of_survey(tx: Tx, turn: Turn, survey: int) -> CommentReview | None:
     run = await surveys.get(tx, survey)
     event = turn.events.get(run.event) if run else None
     return await _of_event(tx, event) if event else None

@@ -5,11 +5,11 @@ from __future__ import annotations
 from domain.events import Event
 from domain.results import comparison
 from domain.results.comparison import FEWEST, MOST
-from domain.results.summary import Closed
+from domain.results.summary import ClosedSummary
 from handlers.context import Turn
 from storage import summaries, surveys
 from views.callback import ChooseCompared, ShowComparison
-from views.i18n import Voice
+from views.i18n import Translator
 from views.layout import common
 from views.results import comparison as views
 from views.results.comparison import Offered
@@ -50,13 +50,13 @@ async def show(turn: Turn, tap: ShowComparison) -> Reply:
     events, told = zip(*sorted(found, key=lambda one: one[0].starts), strict=True)
     alike = comparison.compared(told)
 
-    def draw(voice: Voice) -> tuple[Screen, ...]:
+    def draw(voice: Translator) -> tuple[Screen, ...]:
         return views.compared(voice, events, told, alike, tap.chosen)
 
     return SlowReply(lambda: turn.speak(draw))
 
 
-async def _released(turn: Turn, chosen: tuple[int, ...]) -> list[tuple[Event, Closed]]:
+async def _released(turn: Turn, chosen: tuple[int, ...]) -> list[tuple[Event, ClosedSummary]]:
     async with turn.released.reading() as tx:
         runs = [run for id_ in chosen if (run := await surveys.get(tx, id_)) and run.event in turn.events]
         return [(turn.events[run.event], told) for run in runs if (told := await summaries.released(tx, run))]

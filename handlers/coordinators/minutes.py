@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 from domain.events import Event
-from domain.minutes import Kind, Note, Taking, Topic, moved, number_of, topics
+from domain.minutes import Note, NoteKind, NoteTaking, Topic, moved, number_of, topics
 from domain.people import Role
 from handlers.context import Turn
 from handlers.coordinators.event_picker import chosen
@@ -24,7 +24,7 @@ from views.callback import (
     StopMinutes,
     TakeConclusions,
 )
-from views.i18n import Html, Voice
+from views.i18n import Html, Translator
 from views.layout import common
 from views.screen import Reply, Screen, Toast
 
@@ -35,7 +35,7 @@ class Book:
 
     event: Event
     topics: tuple[Topic, ...]
-    taking: Taking | None
+    taking: NoteTaking | None
 
     @property
     def number(self) -> int:
@@ -73,10 +73,10 @@ async def show_topic(turn: Turn, tap: ShowTopic) -> Reply:
 
 async def take_conclusions(turn: Turn, tap: TakeConclusions) -> Reply:
     """From here on texts become conclusions, or notes of what was said."""
-    return await _take(turn, tap.event, tap.topic, Kind.CONCLUSION if tap.conclusions else Kind.NOTE, 0)
+    return await _take(turn, tap.event, tap.topic, NoteKind.CONCLUSION if tap.conclusions else NoteKind.NOTE, 0)
 
 
-async def _take(turn: Turn, code: str, number: int, kind: Kind | None, page: int) -> Reply:
+async def _take(turn: Turn, code: str, number: int, kind: NoteKind | None, page: int) -> Reply:
     event = turn.events.get(code)
     if event is None:
         return turn.speak(common.no_longer_valid)
@@ -84,15 +84,15 @@ async def _take(turn: Turn, code: str, number: int, kind: Kind | None, page: int
         book = await book_of(tx, turn, event)
         if number >= len(book.topics):
             return turn.speak(common.no_longer_valid)
-        before = book.taking.kind if book.taking and book.number == number else Kind.NOTE
-        taking = Taking(event.code, book.topics[number].about, kind or before)
+        before = book.taking.kind if book.taking and book.number == number else NoteKind.NOTE
+        taking = NoteTaking(event.code, book.topics[number].about, kind or before)
         if await turn.first_time(tx):
             await minutes.take(tx, turn.user_id, taking)
     return _topic(turn, replace(book, taking=taking), page)
 
 
-def _topic(turn: Turn, book: Book, page: int = 0, said: Callable[[Voice], Html] | None = None) -> Reply:
-    kind = book.taking.kind if book.taking else Kind.NOTE
+def _topic(turn: Turn, book: Book, page: int = 0, said: Callable[[Translator], Html] | None = None) -> Reply:
+    kind = book.taking.kind if book.taking else NoteKind.NOTE
     return turn.speak(
         lambda voice: views.topic(voice, book.event, book.topics, book.number, kind, page, said(voice) if said else ""),
         book.event.zone,
@@ -137,7 +137,7 @@ async def edit(turn: Turn, tap: EditNote) -> Reply:
         if book is None or note is None:
             return turn.speak(common.no_longer_valid)
         if await turn.first_time(tx):
-            await minutes.take(tx, turn.user_id, Taking(note.event, note.about, note.kind, note.id))
+            await minutes.take(tx, turn.user_id, NoteTaking(note.event, note.about, note.kind, note.id))
     return turn.speak(lambda voice: views.edit(voice, note))
 
 
@@ -148,7 +148,7 @@ async def conclude(turn: Turn, tap: ConcludeNote) -> Reply:
         if await turn.first_time(tx):
             await _end_edit(tx, turn)
             if note is not None:
-                await minutes.put(tx, replace(note, kind=Kind.CONCLUSION if tap.conclusion else Kind.NOTE))
+                await minutes.put(tx, replace(note, kind=NoteKind.CONCLUSION if tap.conclusion else NoteKind.NOTE))
         found = await _found(tx, turn, tap.note)
     return shown(turn, *found)
 
@@ -173,7 +173,7 @@ async def delete(turn: Turn, tap: DeleteNote) -> Reply:
             return turn.speak(common.no_longer_valid)
         if tap.sure != 1:
             return turn.speak(lambda voice: views.confirm_delete(voice, note))
-        taking = Taking(note.event, note.about, note.kind)
+        taking = NoteTaking(note.event, note.about, note.kind)
         if await turn.first_time(tx):
             await minutes.delete(tx, note.id)
             await minutes.take(tx, turn.user_id, taking)
@@ -182,7 +182,7 @@ async def delete(turn: Turn, tap: DeleteNote) -> Reply:
 
 
 def shown(
-    turn: Turn, book: Book | None, note: Note | None, said: Callable[[Voice], Html] | None = None
+    turn: Turn, book: Book | None, note: Note | None, said: Callable[[Translator], Html] | None = None
 ) -> tuple[Screen, ...] | Toast:
     """The note's screen; ``said`` is what happened just before."""
     if book is None or note is None:

@@ -7,18 +7,18 @@ from dataclasses import replace
 from datetime import datetime
 
 from domain.events import Event
-from domain.results.reports import Report
+from domain.results.reports import EventReport
 from handlers.context import Turn
 from handlers.coordinators.event_picker import chosen
 from storage import reports, summaries
 from views.callback import GetReport, GetSheet
-from views.i18n import Voice
+from views.i18n import Translator
 from views.layout import common
 from views.reports import buttons, minutes
 from views.results import summary as summary_views
 from views.screen import File, Reply, Screen, SlowReply
 
-FORMS: tuple[Callable[[Voice, Report], tuple[File, ...]], ...] = (
+FORMS: tuple[Callable[[Translator, EventReport], tuple[File, ...]], ...] = (
     lambda voice, report: (minutes.word_file(voice, report),),
     lambda voice, report: (minutes.pdf_file(voice, report),),
     lambda voice, report: (minutes.word_file(voice, report), minutes.pdf_file(voice, report)),
@@ -54,7 +54,7 @@ async def get_report(turn: Turn, tap: GetReport) -> Reply:
     return await _under_summary(turn, tap.event, FORMS[tap.form], noted=True)
 
 
-async def _made(turn: Turn, event: Event, draw: Callable[[Voice, Report], Screen], *, noted: bool) -> Reply:
+async def _made(turn: Turn, event: Event, draw: Callable[[Translator, EventReport], Screen], *, noted: bool) -> Reply:
     async with turn.released.reading() as tx:
         found = await reports.read(tx, event, turn.rules.privacy.controller, turn.now)
     if isinstance(found, datetime):
@@ -63,7 +63,7 @@ async def _made(turn: Turn, event: Event, draw: Callable[[Voice, Report], Screen
 
 
 async def _under_summary(
-    turn: Turn, code: str, files: Callable[[Voice, Report], tuple[File, ...]], *, noted: bool
+    turn: Turn, code: str, files: Callable[[Translator, EventReport], tuple[File, ...]], *, noted: bool
 ) -> Reply:
     event = turn.events.get(code)
     if event is None:
@@ -71,7 +71,7 @@ async def _under_summary(
     async with turn.released.reading() as tx:
         told = await summaries.read(tx, event, turn.now)
 
-    def draw(voice: Voice, report: Report) -> Screen:
+    def draw(voice: Translator, report: EventReport) -> Screen:
         # The message tapped is the summary's last, and stays as it is.
         return replace(summary_views.in_words(voice, event, told)[-1], files=files(voice, report))
 

@@ -12,7 +12,7 @@ from storage.operations import absences
 from views import absence as views
 from views import reminders
 from views.callback import PreviewAgain, SendAgain
-from views.i18n import Voice
+from views.i18n import Translator
 from views.layout import common
 from views.progress import State, begun, sent_already
 from views.screen import Reply
@@ -62,7 +62,7 @@ def _message(turn: Turn, event: Event, absence: Absence) -> PlannedMessage:
 def _texts(turn: Turn, event: Event, absence: Absence) -> dict[str, str]:
     """Language → the text in it."""
 
-    def text(voice: Voice) -> tuple[str, str]:
+    def text(voice: Translator) -> tuple[str, str]:
         return voice.language, views.ask(voice, event, absence)
 
     return dict(turn.in_language(code).speak(text, event.zone) for code in turn.rules.messages.languages)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from domain.admission import Confirming, confirming
+from domain.admission import ConfirmationState, confirming
 from domain.events import Event
 from handlers.context import Turn
 from handlers.organizers.event import meant
@@ -21,7 +21,7 @@ from views.callback import (
     TakeBackList,
 )
 from views.layout import common
-from views.participants import Listing
+from views.participants import ParticipantPage
 from views.screen import Reply, Screen
 
 
@@ -67,7 +67,7 @@ async def confirm_list(turn: Turn, tap: ConfirmList) -> Reply:
         return turn.speak(common.no_longer_valid)
     async with turn.db.transaction() as tx:
         now = await _confirming(tx, turn, event)
-        if now not in {Confirming.FREELY, Confirming.FOR_GOOD}:
+        if now not in {ConfirmationState.FREELY, ConfirmationState.FOR_GOOD}:
             return turn.speak(common.no_longer_valid)
         if await turn.first_time(tx):
             await _invite(tx, turn, event, await stored.confirm_up_to(tx, event.code, tap.last))
@@ -81,7 +81,7 @@ async def take_back_list(turn: Turn, tap: TakeBackList) -> Reply:
     if event is None:
         return turn.speak(common.no_longer_valid)
     async with turn.db.transaction() as tx:
-        if await _confirming(tx, turn, event) is not Confirming.FREELY:
+        if await _confirming(tx, turn, event) is not ConfirmationState.FREELY:
             return turn.speak(common.no_longer_valid)
         if await turn.first_time(tx):
             await stored.take_back_up_to(tx, event.code, tap.last)
@@ -99,7 +99,7 @@ async def confirm(turn: Turn, tap: ConfirmParticipant) -> Reply:
         participant = views.numbers(listing.participants).get(tap.number)
         if participant is None or not listing.is_open:
             return turn.speak(common.no_longer_valid)
-        if listing.confirming is Confirming.FOR_GOOD and tap.sure != 1 and not participant.confirmed:
+        if listing.confirming is ConfirmationState.FOR_GOOD and tap.sure != 1 and not participant.confirmed:
             return turn.speak(
                 lambda voice: views.ask_one(voice, listing, participant, tap.waiting, tap.page), event.zone
             )
@@ -116,7 +116,7 @@ async def take_back(turn: Turn, tap: TakeBackConfirmation) -> Reply:
         return turn.speak(common.no_longer_valid)
     async with turn.db.transaction() as tx:
         listing = await _read(tx, turn, event)
-        if listing.confirming is not Confirming.FREELY or tap.number not in views.numbers(listing.participants):
+        if listing.confirming is not ConfirmationState.FREELY or tap.number not in views.numbers(listing.participants):
             return turn.speak(common.no_longer_valid)
         if await turn.first_time(tx):
             await stored.take_back(tx, event.code, tap.number)
@@ -131,14 +131,14 @@ async def _invite(tx: Tx, turn: Turn, event: Event, people: tuple[int, ...]) -> 
     turn.wake()
 
 
-async def _listing(turn: Turn, event: Event) -> Listing:
+async def _listing(turn: Turn, event: Event) -> ParticipantPage:
     # To look at the list gives numbers to those who are new in it.
     async with turn.db.transaction() as tx:
         return await _read(tx, turn, event)
 
 
-async def _read(tx: Tx, turn: Turn, event: Event) -> Listing:
-    return Listing(
+async def _read(tx: Tx, turn: Turn, event: Event) -> ParticipantPage:
+    return ParticipantPage(
         event,
         await stored.listed(tx, event.code),
         await stored.last_number(tx, event.code),
@@ -146,13 +146,15 @@ async def _read(tx: Tx, turn: Turn, event: Event) -> Listing:
     )
 
 
-async def _confirming(tx: Tx, turn: Turn, event: Event) -> Confirming:
+async def _confirming(tx: Tx, turn: Turn, event: Event) -> ConfirmationState:
     return confirming(event, await surveys.of_event(tx, event.code), turn.now)
 
 
-def _overview(turn: Turn, listing: Listing) -> Screen:
+def _overview(turn: Turn, listing: ParticipantPage) -> Screen:
     return turn.speak(lambda voice: views.overview(voice, listing), listing.event.zone)
 
 
-def _names(turn: Turn, listing: Listing, tap: ListParticipants | ConfirmParticipant | TakeBackConfirmation) -> Screen:
+def _names(
+    turn: Turn, listing: ParticipantPage, tap: ListParticipants | ConfirmParticipant | TakeBackConfirmation
+) -> Screen:
     return turn.speak(lambda voice: views.names(voice, listing, tap.waiting, tap.page), listing.event.zone)

@@ -6,15 +6,15 @@ from dataclasses import replace
 
 from domain.events import Event
 from domain.messages import Audience, MessageKind, PlannedMessage
-from domain.recipients import Later, Leave, Left, Nearer, Occasion, SendNow, at_sending
-from domain.survey import Opened
+from domain.recipients import GapPolicy, MessageContext, Postpone, SendNow, Skip, SkipReason, at_sending
+from domain.survey import SurveyRun
 from handlers.context import Turn
 from storage import surveys
 from storage.engine.database import Tx
 from storage.messages import outbox, plan, progress
 from views import reminders as views
 from views.callback import CancelReminder, PreviewReminder, RemindEvent, SendReminder
-from views.i18n import Voice
+from views.i18n import Translator
 from views.layout import common
 from views.progress import State, begun, sent_already
 from views.screen import Reply
@@ -55,22 +55,22 @@ async def preview(turn: Turn, tap: PreviewReminder) -> Reply:
 
 
 async def counted(  # noqa: PLR0913, PLR0917 — what a preview shows
-    tx: Tx, turn: Turn, event: Event, message: PlannedMessage, run: Opened, texts: tuple[tuple[str, str], ...]
+    tx: Tx, turn: Turn, event: Event, message: PlannedMessage, run: SurveyRun, texts: tuple[tuple[str, str], ...]
 ) -> views.Preview:
     """How many would get this message about the survey now; ``texts`` are (language, text)."""
-    occasion = Occasion(message, run.closes_at, Nearer.LEAVE)
+    occasion = MessageContext(message, run.closes_at, GapPolicy.LEAVE)
     # Quiet hours hold for everybody alike and are told apart from the counts.
     rules = replace(turn.rules.messages, quiet_hours=None)
-    now, nearer, left = 0, 0, dict.fromkeys(Left, 0)
+    now, nearer, left = 0, 0, dict.fromkeys(SkipReason, 0)
     for recipient in await outbox.facts(tx, event.code, await plan.recipients(tx, message)):
         match at_sending(occasion, recipient, event, rules, turn.now):
             case SendNow():
                 now += 1
-            case Leave(why=Left.RECENTLY):
+            case Skip(why=SkipReason.RECENTLY):
                 nearer += 1
-            case Leave(why=why):
+            case Skip(why=why):
                 left[why] += 1
-            case Later():
+            case Postpone():
                 pass
     quiet = turn.rules.messages.quiet_hours
     until = quiet.until(turn.now, event.zone) if quiet else None
@@ -81,8 +81,8 @@ def _reminder(turn: Turn, event: Event, audience: Audience) -> PlannedMessage:
     return PlannedMessage(event.code, "reminder-now", MessageKind.REMINDER, audience, turn.now)
 
 
-def _texts(turn: Turn, event: Event, run: Opened) -> tuple[tuple[str, str], ...]:
-    def text(voice: Voice) -> tuple[str, str]:
+def _texts(turn: Turn, event: Event, run: SurveyRun) -> tuple[tuple[str, str], ...]:
+    def text(voice: Translator) -> tuple[str, str]:
         return voice.language, views.reminder(voice, event, run).text
 
     drawn = [turn.in_language(code).speak(text, event.zone) for code in turn.rules.messages.languages]
@@ -97,7 +97,7 @@ async def send(turn: Turn, tap: SendReminder) -> Reply:
     if event is None or run is None:
         return turn.speak(views.nothing_open)
     report = {"chat": turn.user_id, "message": turn.message_id, "done": 0}
-    body = {"report": report, "nearer": (Nearer.SEND if tap.nearer else Nearer.LEAVE).value}
+    body = {"report": report, "nearer": (GapPolicy.SEND if tap.nearer else GapPolicy.LEAVE).value}
     async with turn.db.transaction() as tx:
         # The report tells a second tap; whoever was forgotten since has no report, so the update is noted as well.
         again = await progress.watched(tx, turn.user_id, turn.message_id)
@@ -119,7 +119,7 @@ async def cancel(turn: Turn, _: CancelReminder) -> Reply:
     return turn.speak(views.cancelled)
 
 
-async def open_survey(turn: Turn, code: str) -> tuple[Event | None, Opened | None]:
+async def open_survey(turn: Turn, code: str) -> tuple[Event | None, SurveyRun | None]:
     """The event, and its survey if that can be answered now."""
     event = turn.events.get(code)
     async with turn.db.reading() as tx:

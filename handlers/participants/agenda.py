@@ -7,7 +7,7 @@ from handlers.context import Turn
 from storage import registrations
 from views import agenda as views
 from views.callback import GetCalendar, GetDocument, ShowAgenda
-from views.i18n import Voice
+from views.i18n import Translator
 from views.layout import common
 from views.registration import screens
 from views.screen import Attachments, Reply, Toast
@@ -53,7 +53,7 @@ async def document(turn: Turn, tap: GetDocument) -> Reply:
     if event is None or event.agenda_file is None:
         return turn.speak(common.no_longer_valid)
 
-    def draw(voice: Voice) -> Attachments | Toast:
+    def draw(voice: Translator) -> Attachments | Toast:
         file = views.document(event, voice)
         return views.no_document(voice) if file is None else Attachments((file,))
 

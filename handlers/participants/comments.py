@@ -10,42 +10,42 @@ from dataclasses import replace
 from typing import TypeAlias, assert_never
 
 from domain.awaiting import CommentPlace
-from domain.participation import Counted, Free, Kept, Standing, Unasked
+from domain.participation import Answered, AnsweredByName, MayAnswer, NeedsConsent, Standing
 from domain.people import cleaned
 from domain.questions import COMMENT_LENGTH
-from domain.survey import Opened
+from domain.survey import SurveyRun
 from handlers.context import Turn
 from storage import named, registrations, surveys
 from storage.answer_store import side
 from storage.engine.database import Tx
 from views.callback import AskComments, DiscardComment, EraseComment, SkipComment, StoreComment
 from views.comments import prompts as views
-from views.i18n import Html, Voice
+from views.i18n import Html, Translator
 from views.layout import common
 from views.screen import Reply, Screen
 from views.survey import screens as survey_views
-from views.survey.wording import Promise, promise_of
+from views.survey.wording import Wording, promise_of
 
-Said: TypeAlias = Callable[[Voice], Html]
+Said: TypeAlias = Callable[[Translator], Html]
 
 FULL = 2048
 """Phones send a text beyond 4096 characters in parts, cut where it reads well: no part but the last is shorter."""
 
 
-def place_of(run: Opened, standing: Standing) -> CommentPlace | None:
+def place_of(run: SurveyRun, standing: Standing) -> CommentPlace | None:
     """Where somebody of this standing is among the comment questions; None before they have answered."""
     match standing:
-        case Counted(number=number):
+        case Answered(number=number):
             return CommentPlace(run, number)
-        case Kept(number=number, comments=given):
+        case AnsweredByName(number=number, comments=given):
             return CommentPlace(run, number, given)
-        case Unasked() | Free():
+        case NeedsConsent() | MayAnswer():
             return None
         case _:
             assert_never(standing)
 
 
-def after_sending(turn: Turn, run: Opened, standing: Standing) -> Screen:
+def after_sending(turn: Turn, run: SurveyRun, standing: Standing) -> Screen:
     """The thanks, with the comment question that waits if there is one."""
     place = place_of(run, standing)
     if place is not None and place.waits:
@@ -53,13 +53,13 @@ def after_sending(turn: Turn, run: Opened, standing: Standing) -> Screen:
     return turn.speak(lambda voice: survey_views.thanks(voice, run), turn.events[run.event].zone)
 
 
-def standing(turn: Turn, run: Opened, number: int) -> Screen:
+def standing(turn: Turn, run: SurveyRun, number: int) -> Screen:
     """What somebody sees who has answered already: so much, and the comment question that still waits."""
     place = CommentPlace(run, number)
     return _ask(turn, place, views.already) if place.waits else turn.speak(survey_views.already)
 
 
-def closed(turn: Turn, run: Opened) -> Screen:
+def closed(turn: Turn, run: SurveyRun) -> Screen:
     """Answers and comments are no longer taken."""
     return turn.speak(lambda voice: survey_views.closed(voice, run), turn.events[run.event].zone)
 
@@ -91,7 +91,7 @@ def asked_again(turn: Turn, place: CommentPlace) -> Reply:
     return _ask(turn, place)
 
 
-def missed(turn: Turn, run: Opened) -> Reply:
+def missed(turn: Turn, run: SurveyRun) -> Reply:
     """For a comment that came just after its survey had closed: so much, once."""
     turn.asked.settle(turn.user_id, run.id)
     return closed(turn, run)
@@ -127,7 +127,7 @@ async def skip(turn: Turn, tap: SkipComment) -> Reply:
                 return _ask(turn, place, views.not_taken)
             place = place.next
             await side(place.run).advance(tx, place.run, turn.user_id, place.number)
-            turn.db.rewrite_soon()
+            turn.db.mark_for_vacuum()
     if place.number != tap.number + 1:
         return turn.speak(common.no_longer_valid)
     return _ask(turn, place)
@@ -179,13 +179,13 @@ async def _store(turn: Turn, survey_id: int, number: int, text: str) -> Reply:
             await side(place.run).comment(tx, place.run, turn.user_id, place.question.id, text)
             place = place.next
             await side(place.run).advance(tx, place.run, turn.user_id, place.number)
-            turn.db.rewrite_soon()
+            turn.db.mark_for_vacuum()
         elif first:
             return turn.speak(common.no_longer_valid)
     return _ask(turn, place, _promise(place).stored)
 
 
-def _promise(place: CommentPlace) -> Promise:
+def _promise(place: CommentPlace) -> Wording:
     """What holds for comments on this survey."""
     return promise_of(place.run.survey)
 

@@ -7,9 +7,9 @@ from dataclasses import dataclass, replace
 from typing import TypeAlias
 
 from domain import registration as rules
-from domain.participation import Counted, Free, Standing, Unasked
+from domain.participation import Answered, MayAnswer, NeedsConsent, Standing
 from domain.people import Registration
-from domain.survey import Opened
+from domain.survey import SurveyRun
 from handlers.context import Turn
 from handlers.guard import roles_of
 from handlers.participants import comments
@@ -28,7 +28,7 @@ class _Rows:
     """What the database knows of one person."""
 
     registrations: tuple[Registration, ...]
-    surveys: tuple[tuple[Opened, Standing], ...]
+    surveys: tuple[tuple[SurveyRun, Standing], ...]
     """The open ones, and how the person stands to each."""
 
 
@@ -39,13 +39,13 @@ async def where_one_stands(turn: Turn, telegram_name: TelegramName) -> tuple[Rep
     """
     rows = await _rows(turn)
     waiting = next((found for found in rows.registrations if found.asking is not None), None)
-    counted = [(run, standing) for run, standing in rows.surveys if isinstance(standing, Counted)]
+    counted = [(run, standing) for run, standing in rows.surveys if isinstance(standing, Answered)]
     if await roles_of(turn) or not rows.registrations:
         return turn.speak(common.interrupted), False
     if waiting is not None:
         name = await telegram_name() if waiting.asking == rules.NAME else ""
         return await _registration(replace(turn, shown_name=name), waiting), True
-    if any(isinstance(standing, Free | Unasked) for _, standing in rows.surveys):
+    if any(isinstance(standing, MayAnswer | NeedsConsent) for _, standing in rows.surveys):
         return turn.speak(common.interrupted), False
     if counted:
         run, standing = max(counted, key=lambda found: found[1].number < len(found[0].survey.comments))

@@ -63,9 +63,9 @@ async def confirm_forget(turn: Turn, tap: Forget) -> Reply:
             await people.forget(tx, turn.user_id)
             for code in turn.events:
                 await confirmation_asks.withdraw_if_needless(tx, code, turn.now)
-            turn.db.rewrite_soon()
+            turn.db.mark_for_vacuum()
         stay = await people.roles(tx, turn.user_id)
     turn.asked.forget(turn.user_id)
     turn.ticks.forget(turn.user_id)
-    await answers.forget_order(turn.db)
+    await answers.vacuum_if_needed(turn.db)
     return turn.speak(lambda voice: views.forgotten(voice, stay))

@@ -123,7 +123,7 @@ async def agree(turn: Turn, tap: Agree) -> Reply:
             await registrations.put(tx, registration)
             turn.owe(tx)
             if returning is not None and await departures.come_back(tx, turn.user_id, returning):
-                turn.db.rewrite_soon()
+                turn.db.mark_for_vacuum()
     return shown(turn, event, await mended(turn, event, registration))
 
 
@@ -192,9 +192,9 @@ async def cancel(turn: Turn, tap: CancelRegistration) -> Reply:
         if not asks and await turn.first_time(tx):
             await registrations.cancel(tx, event.code, turn.user_id)
             await confirmation_asks.withdraw_if_needless(tx, event.code, turn.now)
-            turn.db.rewrite_soon()
+            turn.db.mark_for_vacuum()
     if not asks:
-        await answers.forget_order(turn.db)
+        await answers.vacuum_if_needed(turn.db)
     draw = views.confirm_cancel if asks else views.cancelled
     return turn.speak(lambda voice: draw(voice, event, turn.rules, answered=answered), event.zone)
 

@@ -16,13 +16,13 @@ from storage import registrations, surveys
 from storage.engine.database import Tx
 from storage.messages import confirmation_asks, outbox
 from views.callback import AnswerRegistration, LeaveStep, PickProfession, SkipName, TickRegistration, TypeName, UseName
-from views.i18n import Html, Voice
+from views.i18n import Html, Translator
 from views.layout import common
 from views.registration import screens
 from views.registration import steps as views
 from views.screen import Reply, Screen
 
-Said = Callable[[Voice], Html]
+Said = Callable[[Translator], Html]
 
 
 async def pick_profession(turn: Turn, tap: PickProfession) -> Reply:
@@ -235,7 +235,7 @@ async def mended(turn: Turn, event: Event, found: Registration) -> Registration:
         return await _stored(tx, turn, event, replace(found, asking=step))
 
 
-AtEnd = Callable[[Voice, Event, Registration], Screen]
+AtEnd = Callable[[Translator, Event, Registration], Screen]
 
 
 def shown(
@@ -247,7 +247,7 @@ def shown(
         turn.asked.note(turn.user_id, event.code, 0, turn.now)
     name = clean_name(turn.shown_name)
 
-    def draw(voice: Voice) -> Screen:
+    def draw(voice: Translator) -> Screen:
         said = problem and problem(voice)
         match step:
             case None:

@@ -8,19 +8,19 @@ from typing import assert_never
 
 from domain.admission import Access, access
 from domain.draft import pack, unpack
-from domain.participation import Counted, Free, Kept, Standing, Unasked
+from domain.participation import Answered, AnsweredByName, MayAnswer, NeedsConsent, Standing
 from domain.people import Registration
 from domain.survey import (
-    Asked,
-    Back,
     Complete,
-    Done,
+    ConfirmOptions,
     Invalid,
-    Opened,
     Outcome,
-    Review,
-    Skip,
-    Toggle,
+    PreviousQuestion,
+    QuestionStep,
+    ReviewStep,
+    SkipQuestion,
+    SurveyRun,
+    ToggleOption,
     TooMany,
     first,
     step,
@@ -41,12 +41,12 @@ from views.survey import screens as views
 
 
 @dataclass(frozen=True, slots=True)
-class Allowed:
+class SurveyAccess:
     """This person may answer this survey now, or change what they answered."""
 
-    run: Opened
+    run: SurveyRun
     registration: Registration
-    standing: Unasked | Free | Kept
+    standing: NeedsConsent | MayAnswer | AnsweredByName
 
 
 async def survey(turn: Turn) -> Reply:
@@ -64,26 +64,26 @@ async def _registered(tx: Tx, turn: Turn) -> list[Registration]:
     return [registration for registration in found if registration and registration.registered_on]
 
 
-async def _open(tx: Tx, turn: Turn, run: Opened) -> Screen:
+async def _open(tx: Tx, turn: Turn, run: SurveyRun) -> Screen:
     found = await _admitted(tx, turn, run)
-    return _standing(turn, run, found.standing) if isinstance(found, Allowed) else found
+    return _standing(turn, run, found.standing) if isinstance(found, SurveyAccess) else found
 
 
-def _standing(turn: Turn, run: Opened, standing: Standing) -> Screen:
+def _standing(turn: Turn, run: SurveyRun, standing: Standing) -> Screen:
     """What somebody sees of an open survey who asks for it."""
     event = turn.events[run.event]
     match standing:
-        case Unasked() | Free():
+        case NeedsConsent() | MayAnswer():
             return turn.speak(lambda voice: views.invitation(voice, event, run), event.zone)
-        case Counted(number=number):
+        case Answered(number=number):
             return comments.standing(turn, run, number)
-        case Kept():
+        case AnsweredByName():
             return turn.speak(lambda voice: named_views.given(voice, run, standing), event.zone)
         case _:
             assert_never(standing)
 
 
-def _nothing_open(turn: Turn, mine: list[Registration], runs: list[Opened]) -> Screen:
+def _nothing_open(turn: Turn, mine: list[Registration], runs: list[SurveyRun]) -> Screen:
     """When the next survey opens, else when the last one closed, else that there is none."""
 
     def opens(registration: Registration) -> datetime:
@@ -103,20 +103,20 @@ async def start(turn: Turn, tap: StartSurvey) -> Reply:
     """The first question, in this message; of a named survey, what has to be agreed to first, or what was answered."""
     async with turn.db.reading() as tx:
         found = await allowed(tx, turn, tap.survey)
-    return begun(turn, found) if isinstance(found, Allowed) else found
+    return begun(turn, found) if isinstance(found, SurveyAccess) else found
 
 
-def begun(turn: Turn, found: Allowed) -> Reply:
+def begun(turn: Turn, found: SurveyAccess) -> Reply:
     """Where this person begins."""
     run, event = found.run, turn.events[found.run.event]
     match found.standing:
-        case Free():
+        case MayAnswer():
             return _drawn(turn, run, first(run.survey))
-        case Unasked():
+        case NeedsConsent():
             return turn.speak(
                 lambda voice: named_views.consent(voice, event, run, found.registration, turn.rules.privacy), event.zone
             )
-        case Kept():
+        case AnsweredByName():
             return _standing(turn, run, found.standing)
         case _:
             assert_never(found.standing)
@@ -128,52 +128,52 @@ async def tapped(turn: Turn, tap: InSurvey) -> Reply:
         return await _send(turn, tap)
     async with turn.db.reading() as tx:
         found = await allowed(tx, turn, tap.survey)
-    if not isinstance(found, Allowed):
+    if not isinstance(found, SurveyAccess):
         return found
-    if isinstance(found.standing, Unasked):
+    if isinstance(found.standing, NeedsConsent):
         return begun(turn, found)
     outcome = _stepped(turn, found.run, tap)
     reply = _drawn(turn, found.run, outcome)
-    stays = isinstance(outcome, Asked) and outcome.number == tap.question
+    stays = isinstance(outcome, QuestionStep) and outcome.number == tap.question
     if tap.action == views.Action.TOGGLE and stays and isinstance(reply, Screen):
         return replace(reply, deferrable=True)
     return reply
 
 
-def _stepped(turn: Turn, run: Opened, tap: InSurvey) -> Outcome:
+def _stepped(turn: Turn, run: SurveyRun, tap: InSurvey) -> Outcome:
     """One step, with the ticks that the screen did not show yet."""
     match views.read(run.survey, tap):
-        case drawn, Toggle() as toggle:
+        case drawn, ToggleOption() as toggle:
             place = _place(turn, run, toggle.question)
             newest = unpack(run.survey, turn.ticks.newest(place, tap.draft, turn.now)) or drawn
             outcome = tick(run.survey, drawn, newest, toggle)
-            if isinstance(outcome, Asked):
+            if isinstance(outcome, QuestionStep):
                 turn.ticks.note(place, tap.draft, pack(run.survey, outcome.draft), turn.now)
             return outcome
-        case drawn, (Done(question=number) | Back(question=int(number))) as leaving:
+        case drawn, (ConfirmOptions(question=number) | PreviousQuestion(question=int(number))) as leaving:
             state = turn.ticks.leave(_place(turn, run, number), tap.draft, turn.now)
             return step(run.survey, unpack(run.survey, state) or drawn, leaving)
-        case _, Skip(question=number):
+        case _, SkipQuestion(question=number):
             turn.ticks.drop(_place(turn, run, number))
         case _:
             pass
     return _step(run, tap)
 
 
-def _place(turn: Turn, run: Opened, number: int) -> Place:
+def _place(turn: Turn, run: SurveyRun, number: int) -> Place:
     return Place(turn.user_id, turn.message_id, (run.id, number))
 
 
-def _step(run: Opened, tap: InSurvey) -> Outcome:
+def _step(run: SurveyRun, tap: InSurvey) -> Outcome:
     read = views.read(run.survey, tap)
     return Invalid() if read is None else step(run.survey, *read)
 
 
-def _drawn(turn: Turn, run: Opened, outcome: Outcome) -> Reply:
+def _drawn(turn: Turn, run: SurveyRun, outcome: Outcome) -> Reply:
     match outcome:
-        case Asked(draft=draft, number=number):
+        case QuestionStep(draft=draft, number=number):
             return turn.speak(lambda voice: questions.question(voice, run, draft, number))
-        case Review(draft=draft):
+        case ReviewStep(draft=draft):
             return turn.speak(lambda voice: questions.review(voice, run, draft), turn.events[run.event].zone)
         case TooMany(most=most):
             return turn.speak(lambda voice: questions.too_many(voice, most))
@@ -188,9 +188,9 @@ async def _send(turn: Turn, tap: InSurvey) -> Reply:
     async with turn.db.transaction() as tx:
         turn.owe(tx)
         found = await allowed(tx, turn, tap.survey)
-        if not isinstance(found, Allowed):
+        if not isinstance(found, SurveyAccess):
             return found
-        if isinstance(found.standing, Unasked):
+        if isinstance(found.standing, NeedsConsent):
             # If it comes again after a crash, it must not send what was not agreed to then.
             await turn.first_time(tx)
             return begun(turn, found)
@@ -200,7 +200,7 @@ async def _send(turn: Turn, tap: InSurvey) -> Reply:
         # That somebody has answered an anonymous survey is noted for good; named answers can be taken back.
         if run.survey.anonymous or await turn.first_time(tx):
             await side(run).send(tx, run, turn.user_id, run.group(found.registration.profession), outcome.answers)
-            turn.db.rewrite_soon()
+            turn.db.mark_for_vacuum()
         standing = await side(run).standing(tx, run, turn.user_id)
     return comments.after_sending(turn, run, standing)
 
@@ -209,10 +209,10 @@ async def not_now(turn: Turn, tap: NotNow) -> Reply:
     """Left for later; nothing is noted."""
     async with turn.db.reading() as tx:
         found = await allowed(tx, turn, tap.survey)
-    if not isinstance(found, Allowed):
+    if not isinstance(found, SurveyAccess):
         return found
     run = found.run
-    if isinstance(found.standing, Kept):
+    if isinstance(found.standing, AnsweredByName):
         return begun(turn, found)
     return turn.speak(lambda voice: views.not_now(voice, run), turn.events[run.event].zone)
 
@@ -221,17 +221,17 @@ async def decline(turn: Turn, tap: Decline) -> Reply:
     """No reminders of this survey any more."""
     async with turn.db.transaction() as tx:
         found = await allowed(tx, turn, tap.survey)
-        if not isinstance(found, Allowed):
+        if not isinstance(found, SurveyAccess):
             return found
         run = found.run
-        if isinstance(found.standing, Kept):
+        if isinstance(found.standing, AnsweredByName):
             return begun(turn, found)
         if await turn.first_time(tx):
             await answers.decline(tx, run.id, turn.user_id)
     return turn.speak(lambda voice: views.declined(voice, run), turn.events[run.event].zone)
 
 
-async def allowed(tx: Tx, turn: Turn, survey_id: int) -> Allowed | Reply:
+async def allowed(tx: Tx, turn: Turn, survey_id: int) -> SurveyAccess | Reply:
     """The survey, if this person may answer it now; else what to tell them."""
     run = await surveys.get(tx, survey_id)
     if run is None or run.event not in turn.events:
@@ -241,15 +241,15 @@ async def allowed(tx: Tx, turn: Turn, survey_id: int) -> Allowed | Reply:
     return await _admitted(tx, turn, run)
 
 
-async def _admitted(tx: Tx, turn: Turn, run: Opened) -> Allowed | Screen:
+async def _admitted(tx: Tx, turn: Turn, run: SurveyRun) -> SurveyAccess | Screen:
     """This open survey, if this person may answer it now, or change what they answered; else what to tell them."""
     registration = await registrations.find(tx, run.event, turn.user_id)
     may = access(run.admission, registration)
     if registration is None or may is Access.UNREGISTERED:
         return turn.speak(views.only_registered)
     standing = await side(run).standing(tx, run, turn.user_id)
-    if isinstance(standing, Counted):
+    if isinstance(standing, Answered):
         return _standing(turn, run, standing)
-    if may is Access.UNCONFIRMED and not isinstance(standing, Kept):
+    if may is Access.UNCONFIRMED and not isinstance(standing, AnsweredByName):
         return turn.speak(lambda voice: views.unconfirmed(voice, run), turn.events[run.event].zone)
-    return Allowed(run, registration, standing)
+    return SurveyAccess(run, registration, standing)

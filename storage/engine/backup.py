@@ -8,7 +8,7 @@ from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
 
-from storage.engine.connection import connect, to_its_end
+from storage.engine.connection import connect, shielded
 from storage.engine.errors import StorageError, opening
 from storage.engine.file_copy import copy_file, has_content, open_source, put_in_place, unfinished
 from storage.engine.lock import own, real
@@ -73,5 +73,5 @@ async def _may_replace(to: Path) -> bool:
         except NewerDatabase:
             return True
         finally:
-            await to_its_end(found.close())
+            await shielded(found.close())
     return False

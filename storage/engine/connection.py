@@ -140,7 +140,7 @@ class Connection(aiosqlite.Connection):
 
     async def aside(self, work: Callable[[sqlite3.Connection], T]) -> T:
         """Do all of this in the connection's own thread, to its end however often the waiting task is cancelled."""
-        done: T = await to_its_end(self._execute(work, self._conn))  # type: ignore[no-untyped-call]  # aiosqlite's
+        done: T = await shielded(self._execute(work, self._conn))  # type: ignore[no-untyped-call]  # aiosqlite's
         return done
 
     def mark_step(self) -> None:
@@ -175,9 +175,9 @@ async def connect(path: Path, mode: Literal["ro", "rw", "copy"]) -> Connection:
 
     connection = Connection(connector, iter_chunk_size=64)
     try:
-        await to_its_end(connection)
+        await shielded(connection)
     except BaseException:  # also when cancelled: its thread would keep the program from ending
-        await to_its_end(connection.close())
+        await shielded(connection.close())
         raise
     connection.row_factory = sqlite3.Row
     return connection
@@ -197,7 +197,7 @@ def _set_up(pragmas: Settings, connection: sqlite3.Connection) -> None:
             raise StorageError(f"SQLite did not accept PRAGMA {pragma} = {value}: it says {found!r}.")
 
 
-async def to_its_end(work: Awaitable[T]) -> T:
+async def shielded(work: Awaitable[T]) -> T:
     """Wait for this however often the waiting task is cancelled; the cancellation is raised afterwards."""
     task = asyncio.ensure_future(work)
     cancelled: asyncio.CancelledError | None = None

@@ -35,7 +35,7 @@ from storage.engine.connection import (
     fetch_row,
     fetch_value,
     set_up,
-    to_its_end,
+    shielded,
 )
 from storage.engine.errors import (
     Corrupt,
@@ -55,7 +55,7 @@ from storage.engine.errors import (
 from storage.engine.lock import real, take
 from storage.engine.migrate import applied, migrate, migrations
 from storage.engine.reserve import Reserve
-from storage.engine.transaction_queue import MOST_AT_ONCE, Batch, Kind, Line
+from storage.engine.transaction_queue import MOST_AT_ONCE, Access, Batch, TransactionQueue
 
 __all__ = [
     "Corrupt",
@@ -105,7 +105,7 @@ class Database:
         self._connection = connection
         self._held = held
         self._path = path
-        self._line = Line()
+        self._line = TransactionQueue()
         self._batch: Batch | None = None
         """Is begun and will be committed before anybody but a transaction has the turn."""
         self._turn: _Turn | None = None
@@ -164,11 +164,11 @@ class Database:
         It is done whole even if the waiting task is cancelled: an unclosed connection keeps the program from ending.
         """
         self._refuse_nesting()
-        await to_its_end(self._close())
+        await shielded(self._close())
 
     async def _close(self) -> None:
         try:
-            async with self._alone(Kind.READING):
+            async with self._alone(Access.READING):
                 await self._connection.close()
         finally:
             if self._held is not None:
@@ -183,15 +183,15 @@ class Database:
         cancelled during the commit, the commit is finished first. Raises ``RuntimeError`` when it is begun inside
         another one of the same task.
         """
-        async with self._alone(Kind.WRITING):
+        async with self._alone(Access.WRITING):
             batch = self._batch
             if batch is None:
-                batch = await to_its_end(self._begin())
+                batch = await shielded(self._begin())
             else:
                 self._connection.mark_step()
             yield self._connection
             batch.size += 1
-        failure = await to_its_end(batch.committed)
+        failure = await shielded(batch.committed)
         if failure is not None:
             raise failure
 
@@ -202,21 +202,21 @@ class Database:
         Nothing half done by others can be seen: on this connection they have the turn meanwhile, and of what another
         one commits between two statements a transaction shows nothing.
         """
-        async with self._alone(Kind.READING):
+        async with self._alone(Access.READING):
             if self._held is None:
-                await to_its_end(self._connection.execute("BEGIN"))
+                await shielded(self._connection.execute("BEGIN"))
             yield self._connection
             if self._held is None:
-                await to_its_end(self._connection.execute("COMMIT"))
+                await shielded(self._connection.execute("COMMIT"))
 
-    def remembers_order(self) -> bool:
+    def needs_vacuum(self) -> bool:
         """Whether where things lie in the file may tell in which order answers came; so it is after opening."""
         return self._remembers_order
 
-    def rewrite_soon(self) -> None:
+    def mark_for_vacuum(self) -> None:
         """Note, in the transaction that takes an answer or a comment, that the file is to be rewritten after it.
 
-        That is done for many answers at a time: see ``storage.answers.forget_order``.
+        That is done for many answers at a time: see ``storage.answers.vacuum_if_needed``.
         """
         self._remembers_order = True
 
@@ -253,14 +253,14 @@ class Database:
             await self._rewrite()
 
     async def _rewrite(self) -> None:
-        async with self._alone(Kind.READING):
-            await to_its_end(self._connection.execute("VACUUM"))
+        async with self._alone(Access.READING):
+            await shielded(self._connection.execute("VACUUM"))
             self._remembers_order = False
 
     async def reserve_room(self) -> None:
         """Set room for the next rewriting aside on the disk; raises ``NoRoom``. Idempotent."""
         try:
-            await to_its_end(asyncio.to_thread(self._reserve.take))
+            await shielded(asyncio.to_thread(self._reserve.take))
         except OSError as error:
             failure = no_room(self._path, self._reserve.needed(), str(error.strerror))
             self._rewriting_failure = str(failure)
@@ -268,7 +268,7 @@ class Database:
         self._rewriting_failure = None
 
     @asynccontextmanager
-    async def _alone(self, kind: Kind) -> AsyncIterator[None]:
+    async def _alone(self, kind: Access) -> AsyncIterator[None]:
         self._refuse_nesting()
         await self._wait_for(self._line.turn(kind))
         turn = self._turn = _Turn()
@@ -277,7 +277,7 @@ class Database:
             with translated(self._path):
                 yield
         except BaseException as error:  # also when cancelled: what is half done must not be kept with the next one's
-            await to_its_end(self._undo(error))
+            await shielded(self._undo(error))
             raise
         finally:
             _turns.reset(token)
@@ -313,11 +313,11 @@ class Database:
 
     async def _leave(self) -> None:
         try:
-            if self._batch is not None and (self._batch.size >= MOST_AT_ONCE or not self._line.waits(Kind.WRITING)):
-                await to_its_end(self._commit(self._batch))
+            if self._batch is not None and (self._batch.size >= MOST_AT_ONCE or not self._line.waits(Access.WRITING)):
+                await shielded(self._commit(self._batch))
         finally:  # also when cancelled: the commit is done then, and the others wait
             self._connection.ended()
-            self._line.pass_on(to=Kind.WRITING if self._batch is not None else None)
+            self._line.pass_on(to=Access.WRITING if self._batch is not None else None)
 
     async def _commit(self, batch: Batch) -> None:
         self._batch, failure = None, None

@@ -13,7 +13,7 @@ from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager, contextmanager
 from pathlib import Path
 
-from storage.engine.connection import ALWAYS, Connection, connect, fetch_value, set_up, to_its_end
+from storage.engine.connection import ALWAYS, Connection, connect, fetch_value, set_up, shielded
 from storage.engine.errors import Corrupt, Locked, damaged, opening
 from storage.engine.lock import own
 from storage.engine.migrate import applied, migrations
@@ -33,7 +33,7 @@ async def open_source(path: Path) -> AsyncIterator[Connection]:
                 raise Corrupt(f"The file {path} is empty: it is no database of roundtable.")
             yield source
         finally:
-            await to_its_end(source.close())
+            await shielded(source.close())
 
 
 async def copy_file(source: Connection, path: Path, copy: Path) -> None:
@@ -42,7 +42,7 @@ async def copy_file(source: Connection, path: Path, copy: Path) -> None:
     Raises ``Corrupt`` and ``Locked``.
     """
     try:
-        await to_its_end(source.execute("VACUUM INTO ?", (str(copy),)))
+        await shielded(source.execute("VACUUM INTO ?", (str(copy),)))
     except sqlite3.OperationalError as error:
         if error.sqlite_errorcode & 0xFF == sqlite3.SQLITE_BUSY:
             raise Locked(f"The database {path} is too busy to be copied: try again.") from error
@@ -51,7 +51,7 @@ async def copy_file(source: Connection, path: Path, copy: Path) -> None:
     try:
         await require_sound(made, path)
     finally:
-        await to_its_end(made.close())
+        await shielded(made.close())
 
 
 async def require_sound(connection: Connection, path: Path) -> None:

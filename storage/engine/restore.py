@@ -10,7 +10,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from storage.closings import carry_over, may_have_closed
-from storage.engine.connection import connect, fetch_value, to_its_end
+from storage.engine.connection import connect, fetch_value, shielded
 from storage.engine.errors import Corrupt, Newer, StorageError, opening
 from storage.engine.file_copy import copy_file, has_content, open_source, put_in_place, unfinished
 from storage.engine.lock import hold, own_folder, real
@@ -98,7 +98,7 @@ async def _undo_interrupted(path: Path) -> None:
         try:
             await fetch_value(database, "SELECT count(*) FROM sqlite_schema")
         finally:
-            await to_its_end(database.close())
+            await shielded(database.close())
 
 
 def _keep(path: Path, now: datetime) -> Path | None:

@@ -27,7 +27,7 @@ class Batch:
     """How many of them have ended."""
 
 
-class Kind(Enum):
+class Access(Enum):
     """What somebody waits for."""
 
     READING = 0
@@ -36,16 +36,16 @@ class Kind(Enum):
     """To begin a transaction, or to go on in one that others have ended."""
 
 
-class Line:
+class TransactionQueue:
     """Everybody who waits, and whether somebody has the turn."""
 
     def __init__(self) -> None:
         """Nobody."""
         self._taken = False
         self._came = 0
-        self._waiting: dict[Kind, deque[tuple[int, asyncio.Future[None]]]] = {kind: deque() for kind in Kind}
+        self._waiting: dict[Access, deque[tuple[int, asyncio.Future[None]]]] = {kind: deque() for kind in Access}
 
-    def turn(self, kind: Kind) -> asyncio.Future[None]:
+    def turn(self, kind: Access) -> asyncio.Future[None]:
         """Done when it is one's turn; whoever has had it passes it on, and whoever cancels it never had it."""
         turn: asyncio.Future[None] = asyncio.get_running_loop().create_future()
         if self._taken:
@@ -56,16 +56,16 @@ class Line:
             turn.set_result(None)
         return turn
 
-    def waits(self, kind: Kind) -> bool:
+    def waits(self, kind: Access) -> bool:
         """Whether somebody waits for this."""
         waiting = self._waiting[kind]
         while waiting and waiting[0][1].done():
             waiting.popleft()  # cancelled
         return bool(waiting)
 
-    def pass_on(self, *, to: Kind | None = None) -> None:
+    def pass_on(self, *, to: Access | None = None) -> None:
         """The next one's turn; of those who wait for this kind, if somebody does."""
-        kinds = [kind for kind in Kind if self.waits(kind)]
+        kinds = [kind for kind in Access if self.waits(kind)]
         self._taken = bool(kinds)
         if kinds:
             kind = to if to in kinds else min(kinds, key=lambda kind: self._waiting[kind][0][0])

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from domain.admission import EVE, Confirming, confirming, next_ask
+from domain.admission import EVE, ConfirmationState, confirming, next_ask
 from domain.events import Event, Survey
 from domain.messages import Audience, MessageKind, NoticeKind, PlannedMessage
 from storage import participants, surveys
@@ -47,7 +47,10 @@ def is_ask(planned: PlannedMessage) -> bool:
 async def is_needed(tx: Tx, event: Event, now: datetime) -> bool:
     """Whether somebody waits to be confirmed and still can be."""
     state = confirming(event, await surveys.of_event(tx, event.code), now)
-    return state in {Confirming.FREELY, Confirming.FOR_GOOD} and await participants.waiting(tx, event.code) > 0
+    return (
+        state in {ConfirmationState.FREELY, ConfirmationState.FOR_GOOD}
+        and await participants.waiting(tx, event.code) > 0
+    )
 
 
 async def plan_for_latecomer(tx: Tx, event: Event, now: datetime) -> None:

@@ -14,7 +14,7 @@ from datetime import datetime
 
 from domain.messages import DeliveryState, PlannedMessage
 from domain.people import Person
-from domain.recipients import Nearer, Occasion, Recipient
+from domain.recipients import GapPolicy, MessageContext, Recipient
 from storage.engine.database import Tx, fetch_row, fetch_value, instant, stamp
 from storage.messages import plan
 
@@ -24,7 +24,7 @@ class Claim:
     """A delivery whose turn it may be, with everything that decides about it."""
 
     person: Person
-    occasion: Occasion
+    occasion: MessageContext
     recipient: Recipient
     attempts: int
     doubts: int
@@ -72,11 +72,11 @@ async def next_claim(tx: Tx, now: datetime) -> Claim | None:
         return None
     message = plan.message_of(row)
     closes = None if row["closes"] is None else instant(row["closes"])
-    nearer = Nearer(message.body.get("nearer", Nearer.WAIT))
+    nearer = GapPolicy(message.body.get("nearer", GapPolicy.WAIT))
     recipient = replace(_recipient(row), has_role=bool(row["has_role"]))
     return Claim(
         person=Person(row["person"], row["language"], row["telegram_language"]),
-        occasion=Occasion(message, closes, nearer),
+        occasion=MessageContext(message, closes, nearer),
         recipient=recipient,
         attempts=row["attempts"],
         doubts=row["doubts"],

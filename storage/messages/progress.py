@@ -56,7 +56,7 @@ def _count(row: sqlite3.Row) -> Count:
 
 
 @dataclass(frozen=True, slots=True)
-class Report:
+class ProgressMessage:
     """A message whose sending somebody watches in a chat."""
 
     event: str
@@ -68,23 +68,23 @@ class Report:
 _OPEN = "m.state = 'released' AND json_extract(m.body, '$.report.done') = 0"
 
 
-async def open_reports(tx: Tx) -> tuple[Report, ...]:
+async def open_reports(tx: Tx) -> tuple[ProgressMessage, ...]:
     """The reports that are not finished."""
     async with tx.execute(
         "SELECT event, id, json_extract(body, '$.report.chat') AS chat,"  # noqa: S608 — a constant
         f" json_extract(body, '$.report.message') AS shown_in FROM message AS m WHERE {_OPEN} ORDER BY event, id"
     ) as rows:
-        return tuple([Report(row["event"], row["id"], row["chat"], row["shown_in"]) async for row in rows])
+        return tuple([ProgressMessage(row["event"], row["id"], row["chat"], row["shown_in"]) async for row in rows])
 
 
-async def watched(tx: Tx, chat: int, shown_in: int) -> Report | None:
+async def watched(tx: Tx, chat: int, shown_in: int) -> ProgressMessage | None:
     """The sending that is reported in that message, finished or not."""
     sql = (
         "SELECT event, id FROM message"
         " WHERE json_extract(body, '$.report.chat') = ? AND json_extract(body, '$.report.message') = ?"
     )
     row = await fetch_row(tx, sql, (chat, shown_in))
-    return None if row is None else Report(row["event"], row["id"], chat, shown_in)
+    return None if row is None else ProgressMessage(row["event"], row["id"], chat, shown_in)
 
 
 async def overdue(tx: Tx) -> bool:
@@ -97,7 +97,7 @@ async def overdue(tx: Tx) -> bool:
     return await fetch_value(tx, sql) is not None
 
 
-async def finish(tx: Tx, report: Report) -> None:
+async def finish(tx: Tx, report: ProgressMessage) -> None:
     """The report says all there is to say. Idempotent."""
     await tx.execute(
         "UPDATE message SET body = json_set(body, '$.report.done', 1) WHERE event = ? AND id = ?",

@@ -70,7 +70,7 @@ async def may_erase(tx: Tx, event: str) -> bool:
 async def apply(tx: Tx, events: Mapping[str, Event], privacy: Privacy, now: datetime) -> Erased:
     """Erase whatever is due at ``now``, and people of whom nothing else is kept; idempotent.
 
-    Where things lay in the file may still tell a number: ``Database.rewrite_soon`` is to be called as well.
+    Where things lay in the file may still tell a number: ``Database.mark_for_vacuum`` is to be called as well.
     """
     registrations, written = 0, 0
     for code, event in events.items():

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from delivery.incoming.flood import MOST
 from demo.telegram.limits import UNLIMITED
-from demo.telegram.stand_in import Person, Telegram
+from demo.telegram.stand_in import PhoneUser, Telegram
 from tests.alone.test_room import PEOPLE, REQUIRED, note, stopped
 from tests.crash.cast import Watched
 from tests.crash.scene import Times, write
@@ -40,7 +40,7 @@ class Watch:
         if call.method == "sendMessage" and call.chat_id in self.asked:
             self.waited.append(call.at - self.asked.pop(call.chat_id))
 
-    def ask(self, person: Person) -> None:
+    def ask(self, person: PhoneUser) -> None:
         """Who still waits asks nothing more."""
         if self.asked.setdefault(person.id, now := time.monotonic()) == now:
             person.say("/whoami")
@@ -52,7 +52,7 @@ def megabytes(process: Child) -> float:
     return next(int(line.split()[1]) / 1024 for line in lines if line.startswith("VmRSS:"))
 
 
-async def flood(watch: Watch, people: list[Person], flooder: Person, seconds: float) -> None:
+async def flood(watch: Watch, people: list[PhoneUser], flooder: PhoneUser, seconds: float) -> None:
     """For so long; each of the others asks something once a second."""
     message = {"message_id": 1, "date": 1, "from": flooder.as_user(), "chat": flooder.as_chat(), "text": "/mydata"}
     command = {"entities": [{"type": "bot_command", "offset": 0, "length": 7}]}

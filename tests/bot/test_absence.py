@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from bot.program import Program
-from tests.support.program import CLOSES, COORDINATOR, OPENS, ORGANIZER, Stage, staged
+from tests.support.program import CLOSES, COORDINATOR, OPENS, ORGANIZER, ProgramHarness, staged
 
 AWAY = OPENS + timedelta(hours=1, minutes=2)
 TOLD = "⚠ I could not be reached from 19:02 to 19:09."
@@ -17,7 +17,7 @@ ASKED = "If you pressed “Send my answers” between 19:02 and 19:09, please pr
 
 
 @pytest.fixture
-async def stage(tmp_path: Path) -> AsyncIterator[Stage]:
+async def stage(tmp_path: Path) -> AsyncIterator[ProgramHarness]:
     """Eight people are registered, and two of them have answered when the bot goes away."""
     async with staged(tmp_path) as ready:
         async with ready.program() as program:
@@ -29,23 +29,23 @@ async def stage(tmp_path: Path) -> AsyncIterator[Stage]:
         yield ready
 
 
-async def tap(stage: Stage, program: Program, person: int, *labels: str) -> None:
+async def tap(stage: ProgramHarness, program: Program, person: int, *labels: str) -> None:
     for label in labels:
         stage.telegram.people[person].tap(label)
         await stage.settle(program)
 
 
-async def back(stage: Stage, program: Program, after: timedelta) -> None:
+async def back(stage: ProgramHarness, program: Program, after: timedelta) -> None:
     """The bot has been away for so long."""
     await stage.pass_time(program, AWAY + after)
 
 
-def texts(stage: Stage, person: int, what: str) -> list[str]:
+def texts(stage: ProgramHarness, person: int, what: str) -> list[str]:
     """The messages this person got in which that stands."""
     return [message.text for message in stage.telegram.people[person].messages if what in message.text]
 
 
-async def test_organizers_are_told_of_an_absence_and_can_ask_those_who_have_not_answered(stage: Stage) -> None:
+async def test_organizers_are_told_of_an_absence_and_can_ask_those_who_have_not_answered(stage: ProgramHarness) -> None:
     async with stage.program() as program:
         await back(stage, program, timedelta(minutes=9, seconds=30))
         organizer = stage.telegram.people[ORGANIZER]
@@ -62,7 +62,7 @@ async def test_organizers_are_told_of_an_absence_and_can_ask_those_who_have_not_
         assert texts(stage, COORDINATOR, TOLD) == []
 
 
-async def test_those_who_have_not_answered_are_asked_once_however_often_it_is_pressed(stage: Stage) -> None:
+async def test_those_who_have_not_answered_are_asked_once_however_often_it_is_pressed(stage: ProgramHarness) -> None:
     async with stage.program() as program:
         await back(stage, program, timedelta(minutes=9, seconds=30))
         await tap(stage, program, ORGANIZER, "Ask them to press again")
@@ -81,7 +81,7 @@ async def test_those_who_have_not_answered_are_asked_once_however_often_it_is_pr
         assert [len(texts(stage, person, ASKED)) for person in (2, 3)] == [0, 1]
 
 
-async def test_romanian_is_asked_in_romanian(stage: Stage) -> None:
+async def test_romanian_is_asked_in_romanian(stage: ProgramHarness) -> None:
     async with stage.program() as program:
         async with program.db.transaction() as tx:
             await tx.execute("UPDATE person SET language = 'ro' WHERE id = 3")
@@ -92,7 +92,7 @@ async def test_romanian_is_asked_in_romanian(stage: Stage) -> None:
         assert len(texts(stage, 3, "Dacă ați apăsat „Trimiteți răspunsurile” între 19:02 și 19:09, vă rog")) == 1
 
 
-async def test_who_was_asked_sees_it_among_their_data(stage: Stage) -> None:
+async def test_who_was_asked_sees_it_among_their_data(stage: ProgramHarness) -> None:
     async with stage.program() as program:
         await back(stage, program, timedelta(minutes=9, seconds=30))
         await tap(stage, program, ORGANIZER, "Ask them to press again", "Send now")
@@ -104,14 +104,14 @@ async def test_who_was_asked_sees_it_among_their_data(stage: Stage) -> None:
 
 
 @pytest.mark.parametrize(("seconds", "count"), [(149, 0), (150, 0), (151, 1)])
-async def test_absence_that_telegram_waits_for_is_not_told(stage: Stage, seconds: int, count: int) -> None:
+async def test_absence_that_telegram_waits_for_is_not_told(stage: ProgramHarness, seconds: int, count: int) -> None:
     async with stage.program() as program:
         await back(stage, program, timedelta(seconds=seconds))
 
         assert len(texts(stage, ORGANIZER, "⚠ I could not be reached")) == count
 
 
-async def test_absence_is_told_once_also_when_the_bot_is_killed_after_it(stage: Stage) -> None:
+async def test_absence_is_told_once_also_when_the_bot_is_killed_after_it(stage: ProgramHarness) -> None:
     for _ in range(3):
         async with stage.program() as program:
             await back(stage, program, timedelta(minutes=9))
@@ -120,7 +120,7 @@ async def test_absence_is_told_once_also_when_the_bot_is_killed_after_it(stage: 
 
 
 @pytest.mark.parametrize("moment", [CLOSES, CLOSES + timedelta(days=1)])
-async def test_absence_that_outlasts_the_survey_is_not_told(stage: Stage, moment: datetime) -> None:
+async def test_absence_that_outlasts_the_survey_is_not_told(stage: ProgramHarness, moment: datetime) -> None:
     async with stage.program() as program:
         await stage.pass_time(program, moment)
 
@@ -139,7 +139,7 @@ async def test_absence_before_the_survey_opens_is_not_told(tmp_path: Path) -> No
             assert texts(stage, ORGANIZER, "⚠ I could not be reached") == []
 
 
-async def test_button_after_the_survey_has_closed_asks_nobody(stage: Stage) -> None:
+async def test_button_after_the_survey_has_closed_asks_nobody(stage: ProgramHarness) -> None:
     async with stage.program() as program:
         await back(stage, program, timedelta(minutes=9))
         await stage.pass_time(program, CLOSES)

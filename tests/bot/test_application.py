@@ -14,24 +14,24 @@ from telegram import Update
 from bot.application import COMMANDS, handle
 from bot.failure_notices import set_aside
 from bot.program import Program
-from demo.telegram.stand_in import Person
+from demo.telegram.stand_in import PhoneUser
 from handlers.context import Turn
 from storage import people
 from storage.engine.database import fetch_value
-from tests.support.program import ORGANIZER, Stage, staged
+from tests.support.program import ORGANIZER, ProgramHarness, staged
 
 ANA = 1
 
 
 @pytest.fixture
-async def stage(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Stage]:
+async def stage(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[ProgramHarness]:
     monkeypatch.setenv("PTB_TIMEDELTA", "true")  # or every answer of 429 warns of a future type
     async with staged(tmp_path) as ready:
         yield ready
 
 
 @asynccontextmanager
-async def listening(stage: Stage, count: int = 1) -> AsyncIterator[tuple[Program, Person]]:
+async def listening(stage: ProgramHarness, count: int = 1) -> AsyncIterator[tuple[Program, PhoneUser]]:
     """The program with that many people registered, taking updates in; and Ana's phone."""
     async with stage.program() as program:
         await stage.join(program, count)
@@ -44,7 +44,7 @@ async def listening(stage: Stage, count: int = 1) -> AsyncIterator[tuple[Program
             await intake
 
 
-def said(stage: Stage, chat_id: int = ANA) -> list[str]:
+def said(stage: ProgramHarness, chat_id: int = ANA) -> list[str]:
     """What the bot wrote there, each message's first line."""
     return [
         entry.text.partition("\n")[0]
@@ -63,7 +63,7 @@ async def person(program: Program) -> Any:  # noqa: ANN401 — a row's values
     "text",
     ["/whoami", "/WhoAmI", "/whoami@roundtable_bot", "/whoami@ROUNDTABLE_BOT and more", "/whoami\nand more"],
 )
-async def test_command_is_understood_however_it_is_written(stage: Stage, text: str) -> None:
+async def test_command_is_understood_however_it_is_written(stage: ProgramHarness, text: str) -> None:
     async with listening(stage) as (_, ana):
         ana.say(text)
         await stage.telegram.settled()
@@ -71,7 +71,7 @@ async def test_command_is_understood_however_it_is_written(stage: Stage, text: s
         assert said(stage) == ["Your Telegram number is 1."]
 
 
-async def test_command_for_another_bot_is_left_alone(stage: Stage) -> None:
+async def test_command_for_another_bot_is_left_alone(stage: ProgramHarness) -> None:
     async with listening(stage) as (_, ana):
         group = stage.telegram.group(-5, "Colleagues")
         ana.say("/whoami@another_bot")
@@ -82,7 +82,7 @@ async def test_command_for_another_bot_is_left_alone(stage: Stage) -> None:
         assert said(stage) + said(stage, -5) == []
 
 
-async def test_command_in_a_group_leads_to_the_private_chat(stage: Stage) -> None:
+async def test_command_in_a_group_leads_to_the_private_chat(stage: ProgramHarness) -> None:
     async with listening(stage) as (_, ana):
         ana.say("/start bucharest", chat=stage.telegram.group(-5, "Colleagues"))
         await stage.telegram.settled()
@@ -92,7 +92,7 @@ async def test_command_in_a_group_leads_to_the_private_chat(stage: Stage) -> Non
 
 
 @pytest.mark.parametrize("name", sorted(COMMANDS))
-async def test_no_command_does_anything_in_a_group(stage: Stage, name: str) -> None:
+async def test_no_command_does_anything_in_a_group(stage: ProgramHarness, name: str) -> None:
     async with listening(stage) as (program, _):
         async with program.db.transaction() as tx:
             await people.staff_from_settings(tx, [ANA], [ANA])
@@ -105,7 +105,7 @@ async def test_no_command_does_anything_in_a_group(stage: Stage, name: str) -> N
         assert stage.database.read_bytes() == before
 
 
-async def test_message_of_telegram_s_own_is_left_alone(stage: Stage) -> None:
+async def test_message_of_telegram_s_own_is_left_alone(stage: ProgramHarness) -> None:
     async with listening(stage) as (_, ana):
         ana._send("message", {"pinned_message": {"message_id": 1, "date": 0, "chat": ana.as_chat()}})
         ana._send("message", {"message_auto_delete_timer_changed": {"message_auto_delete_time": 60}})
@@ -122,7 +122,7 @@ async def test_message_of_telegram_s_own_is_left_alone(stage: Stage) -> None:
         ("game of a later Telegram", {"no_such_thing_yet": {}}),
     ],
 )
-async def test_any_other_message_is_answered_kindly(stage: Stage, kind: str, body: dict[str, Any]) -> None:
+async def test_any_other_message_is_answered_kindly(stage: ProgramHarness, kind: str, body: dict[str, Any]) -> None:
     async with listening(stage) as (_, ana):
         ana._send(kind, body)
         await stage.telegram.settled()
@@ -131,7 +131,7 @@ async def test_any_other_message_is_answered_kindly(stage: Stage, kind: str, bod
 
 
 @pytest.mark.parametrize("data", ["", "nonsense", "1zz:bucharest", "1ra:" + "x" * 60])
-async def test_button_that_nobody_knows_is_no_longer_valid(stage: Stage, data: str) -> None:
+async def test_button_that_nobody_knows_is_no_longer_valid(stage: ProgramHarness, data: str) -> None:
     async with listening(stage) as (_, ana):
         ana.say("/whoami")
         await stage.telegram.settled()
@@ -141,7 +141,7 @@ async def test_button_that_nobody_knows_is_no_longer_valid(stage: Stage, data: s
         assert ana.toasts == ["This button is no longer valid."]
 
 
-async def test_button_on_a_message_that_is_gone_is_answered_anew(stage: Stage) -> None:
+async def test_button_on_a_message_that_is_gone_is_answered_anew(stage: ProgramHarness) -> None:
     async with listening(stage) as (_, ana):
         ana.say("/start")
         await stage.telegram.settled()
@@ -156,7 +156,7 @@ async def test_button_on_a_message_that_is_gone_is_answered_anew(stage: Stage) -
 # Whom one can reach
 
 
-async def test_block_and_unblock_are_noted(stage: Stage) -> None:
+async def test_block_and_unblock_are_noted(stage: ProgramHarness) -> None:
     async with listening(stage) as (program, ana):
         ana.block()
         await stage.telegram.settled()
@@ -167,7 +167,7 @@ async def test_block_and_unblock_are_noted(stage: Stage) -> None:
         assert [blocked[3], (await person(program))[3]] == [False, True]
 
 
-async def test_whoever_blocked_the_bot_before_its_answer_is_unreachable_until_they_write(stage: Stage) -> None:
+async def test_whoever_blocked_the_bot_before_its_answer_is_unreachable_until_they_write(stage: ProgramHarness) -> None:
     async with listening(stage) as (program, ana):
         ana.blocked = True
         ana.say("/whoami")
@@ -180,7 +180,7 @@ async def test_whoever_blocked_the_bot_before_its_answer_is_unreachable_until_th
         assert [blocked[3], (await person(program))[3]] == [False, True]
 
 
-async def test_language_of_telegram_is_kept_up_to_date(stage: Stage) -> None:
+async def test_language_of_telegram_is_kept_up_to_date(stage: ProgramHarness) -> None:
     async with listening(stage) as (program, ana):
         ana.language = "ro"
         ana.say("/whoami")
@@ -190,7 +190,7 @@ async def test_language_of_telegram_is_kept_up_to_date(stage: Stage) -> None:
         assert said(stage) == ["Numărul dumneavoastră de Telegram este 1."]
 
 
-async def test_staff_are_remembered_when_they_write_and_strangers_are_not(stage: Stage) -> None:
+async def test_staff_are_remembered_when_they_write_and_strangers_are_not(stage: ProgramHarness) -> None:
     async with listening(stage, 0) as (program, ana):
         ana.language = "ro"
         ana.say("/whoami")
@@ -204,7 +204,7 @@ async def test_staff_are_remembered_when_they_write_and_strangers_are_not(stage:
         assert [stranger, await person(program)] == [None, (None, "ro", False, True)]
 
 
-async def test_bot_added_to_a_group_says_nothing(stage: Stage) -> None:
+async def test_bot_added_to_a_group_says_nothing(stage: ProgramHarness) -> None:
     async with listening(stage) as (program, ana):
         change = {
             "chat": {"id": -5, "type": "group", "title": "Colleagues"},
@@ -234,7 +234,7 @@ def failing(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.mark.usefixtures("failing")
-async def test_failure_is_raised_so_that_the_update_is_not_confirmed(stage: Stage) -> None:
+async def test_failure_is_raised_so_that_the_update_is_not_confirmed(stage: ProgramHarness) -> None:
     async with stage.program() as program:
         ana = stage.phone(ANA)
         update_id = ana.say("/whoami")
@@ -247,7 +247,7 @@ async def test_failure_is_raised_so_that_the_update_is_not_confirmed(stage: Stag
 
 
 @pytest.mark.usefixtures("failing")
-async def test_update_that_fails_for_good_is_set_aside_and_its_sender_told(stage: Stage) -> None:
+async def test_update_that_fails_for_good_is_set_aside_and_its_sender_told(stage: ProgramHarness) -> None:
     async with listening(stage) as (program, ana):
         ana.say("/whoami")
         ana.say("/start")
@@ -261,7 +261,7 @@ async def test_update_that_fails_for_good_is_set_aside_and_its_sender_told(stage
             assert await fetch_value(tx, "SELECT reason FROM quarantine") == "RuntimeError"
 
 
-async def test_sender_who_cannot_be_told_is_left_alone(stage: Stage) -> None:
+async def test_sender_who_cannot_be_told_is_left_alone(stage: ProgramHarness) -> None:
     async with stage.program() as program:
         stage.phone(ORGANIZER).blocked = True
 
@@ -271,7 +271,7 @@ async def test_sender_who_cannot_be_told_is_left_alone(stage: Stage) -> None:
         assert said(stage, ORGANIZER) == []
 
 
-async def test_somebody_without_a_name_registers_as_well(stage: Stage) -> None:
+async def test_somebody_without_a_name_registers_as_well(stage: ProgramHarness) -> None:
     async with listening(stage) as (program, _):
         nameless = stage.telegram.person(7, "")
 
@@ -286,7 +286,7 @@ async def test_somebody_without_a_name_registers_as_well(stage: Stage) -> None:
 
 
 @pytest.mark.parametrize("chat", [{"id": ANA, "type": "private"}, {"id": -5, "type": "group", "title": "Colleagues"}])
-async def test_command_without_a_text_is_answered_like_any_other(stage: Stage, chat: dict[str, Any]) -> None:
+async def test_command_without_a_text_is_answered_like_any_other(stage: ProgramHarness, chat: dict[str, Any]) -> None:
     stage.telegram.group(-5, "Colleagues")
     async with listening(stage) as (program, ana):
         entities = [{"type": "bot_command", "offset": 0, "length": 5}]

@@ -16,8 +16,8 @@ from domain.people import Role
 from storage import people
 from tests.handlers.test_guard import WHO_MAY_PRESS
 from tests.support.database_files import content
-from tests.support.in_process_transport import Wire
-from tests.support.program import COORDINATOR, OPENS, ORGANIZER, Stage, open_survey, staged
+from tests.support.in_process_transport import InProcessTransport
+from tests.support.program import COORDINATOR, OPENS, ORGANIZER, ProgramHarness, open_survey, staged
 from views.callback import encode
 
 BOTH, REGISTERED, STRANGER = 3001, 1, 77
@@ -34,13 +34,13 @@ class OfKind(Group):
 
 
 @pytest.fixture
-async def stage(tmp_path: Path) -> AsyncIterator[Stage]:
+async def stage(tmp_path: Path) -> AsyncIterator[ProgramHarness]:
     async with staged(tmp_path, OPENS) as ready:
-        ready.wire = Wire(ready.telegram)
+        ready.wire = InProcessTransport(ready.telegram)
         yield ready
 
 
-async def ready(stage: Stage, program: Program) -> None:
+async def ready(stage: ProgramHarness, program: Program) -> None:
     """Everybody there is, each with a screen of the bot."""
     await stage.join(program, 6)
     for id_ in (BOTH, STRANGER):
@@ -56,7 +56,7 @@ async def ready(stage: Stage, program: Program) -> None:
     await stage.settle(program)
 
 
-def tap(stage: Stage, by: int, data: str, chat: dict[str, Any] | None) -> None:
+def tap(stage: ProgramHarness, by: int, data: str, chat: dict[str, Any] | None) -> None:
     """Press a button below a message in that chat; below one that was sent inline when there is none."""
     phone = stage.telegram.people[by]
     screen = phone.screen
@@ -72,13 +72,15 @@ def tap(stage: Stage, by: int, data: str, chat: dict[str, Any] | None) -> None:
     stage.telegram.push({"callback_query": query | where})
 
 
-def seen(stage: Stage, since: int) -> list[tuple[int, str, str]]:
+def seen(stage: ProgramHarness, since: int) -> list[tuple[int, str, str]]:
     """What anybody was shown since."""
     return [(e.chat_id, e.kind, e.text) for e in stage.telegram.transcript[since:] if e.who == "bot"]
 
 
 @pytest.mark.parametrize("kind", ["group", "supergroup", "channel", None])
-async def test_button_outside_of_the_private_chat_is_no_longer_valid_to_anybody(stage: Stage, kind: str | None) -> None:
+async def test_button_outside_of_the_private_chat_is_no_longer_valid_to_anybody(
+    stage: ProgramHarness, kind: str | None
+) -> None:
     stage.telegram.group(GROUP, "Colleagues")
     chat = {"id": GROUP, "type": kind, "title": "Colleagues"} if kind else None
     async with stage.program() as program:
@@ -97,7 +99,9 @@ async def test_button_outside_of_the_private_chat_is_no_longer_valid_to_anybody(
 
 
 @pytest.mark.parametrize("kind", ["group", "supergroup"])
-async def test_command_in_a_group_is_answered_with_where_to_talk_whoever_types_it(stage: Stage, kind: str) -> None:
+async def test_command_in_a_group_is_answered_with_where_to_talk_whoever_types_it(
+    stage: ProgramHarness, kind: str
+) -> None:
     group = stage.telegram._chats.chats[GROUP] = OfKind(GROUP, kind)
     async with stage.program() as program:
         await ready(stage, program)
@@ -118,11 +122,11 @@ async def test_command_in_a_group_is_answered_with_where_to_talk_whoever_types_i
 
 
 @pytest.mark.parametrize("kind", ["channel_post", "edited_channel_post", "business_message", "guest_message"])
-async def test_command_anywhere_else_is_not_answered_at_all(stage: Stage, kind: str) -> None:
+async def test_command_anywhere_else_is_not_answered_at_all(stage: ProgramHarness, kind: str) -> None:
     async with stage.program() as program:
         await ready(stage, program)
         before, since = await content(program.db), len(stage.telegram.transcript)
-        assert isinstance(stage.wire, Wire)
+        assert isinstance(stage.wire, InProcessTransport)
         stage.wire.every_kind = True
         stage.telegram._updates._allowed = None
 

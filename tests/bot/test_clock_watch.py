@@ -17,7 +17,7 @@ from demo.telegram.stand_in import Limits, Telegram
 from storage import surveys
 from storage.engine.database import fetch_value
 from storage.operations import known_time
-from tests.support.program import CLOSES, COORDINATOR, OPENS, ORGANIZER, START, Stage
+from tests.support.program import CLOSES, COORDINATOR, OPENS, ORGANIZER, START, ProgramHarness
 
 TROUBLE = (
     "⚠ The clocks disagree, the one of the bot’s server and Telegram’s or what it said before: until they agree no"
@@ -48,19 +48,19 @@ class WrongClock(SetClock):
 
 
 @pytest.fixture
-async def stage(tmp_path: Path) -> AsyncIterator[Stage]:
+async def stage(tmp_path: Path) -> AsyncIterator[ProgramHarness]:
     true = SetClock(START - timedelta(days=3))
     async with Telegram(clock=true, limits=Limits(callback_kept_seconds=inf)) as telegram:
-        yield Stage(tmp_path, telegram, WrongClock(true))
+        yield ProgramHarness(tmp_path, telegram, WrongClock(true))
 
 
-def machine(stage: Stage) -> WrongClock:
+def machine(stage: ProgramHarness) -> WrongClock:
     assert isinstance(stage.clock, WrongClock)
     return stage.clock
 
 
 @asynccontextmanager
-async def open_survey(stage: Stage) -> AsyncIterator[Program]:
+async def open_survey(stage: ProgramHarness) -> AsyncIterator[Program]:
     """Eight people are registered, three of them have answered."""
     async with stage.program() as program:
         await stage.join(program, 8)
@@ -84,7 +84,7 @@ async def rows(program: Program) -> tuple[int, int, int]:
     return closed, answered, registered
 
 
-async def seconds(stage: Stage, program: Program, count: int) -> None:
+async def seconds(stage: ProgramHarness, program: Program, count: int) -> None:
     """So many pass, with ticks and looks at the day."""
     step = 1 if count <= 10 else 10
     for _ in range(0, count, step):
@@ -94,13 +94,13 @@ async def seconds(stage: Stage, program: Program, count: int) -> None:
     await program.outbox.drain()
 
 
-def notices(stage: Stage) -> list[str]:
+def notices(stage: ProgramHarness) -> list[str]:
     """What organizers were told of it unasked."""
     return [message.text for message in stage.telegram.people[ORGANIZER].messages if message.text.endswith(ASK)]
 
 
 @pytest.mark.parametrize("wrong", [timedelta(days=8), FAR, -FAR], ids=["a week", "a year", "back"])
-async def test_three_seconds_of_a_wrong_clock_close_and_erase_nothing(stage: Stage, wrong: timedelta) -> None:
+async def test_three_seconds_of_a_wrong_clock_close_and_erase_nothing(stage: ProgramHarness, wrong: timedelta) -> None:
     async with open_survey(stage) as program:
         machine(stage).wrong = wrong
         await seconds(stage, program, 3)
@@ -116,7 +116,7 @@ async def test_three_seconds_of_a_wrong_clock_close_and_erase_nothing(stage: Sta
         assert (await rows(program))[0] == 1
 
 
-async def test_bot_that_starts_with_a_wrong_clock_closes_and_erases_nothing(stage: Stage) -> None:
+async def test_bot_that_starts_with_a_wrong_clock_closes_and_erases_nothing(stage: ProgramHarness) -> None:
     async with open_survey(stage):
         pass
 
@@ -127,7 +127,7 @@ async def test_bot_that_starts_with_a_wrong_clock_closes_and_erases_nothing(stag
         assert await rows(program) == (0, 3, 8)
 
 
-async def test_few_seconds_of_skew_close_no_survey_early(stage: Stage) -> None:
+async def test_few_seconds_of_skew_close_no_survey_early(stage: ProgramHarness) -> None:
     async with open_survey(stage) as program:
         machine(stage).wrong = timedelta(seconds=20)
         machine(stage).true.move(CLOSES - timedelta(seconds=15))
@@ -138,7 +138,7 @@ async def test_few_seconds_of_skew_close_no_survey_early(stage: Stage) -> None:
         assert (early, (await rows(program))[0]) == ((0, 3, 8), 1)
 
 
-async def test_survey_does_not_open_on_a_clock_that_is_days_ahead(stage: Stage) -> None:
+async def test_survey_does_not_open_on_a_clock_that_is_days_ahead(stage: ProgramHarness) -> None:
     async with stage.program() as program:
         await stage.join(program, 8)
         machine(stage).wrong = timedelta(days=4)
@@ -151,7 +151,7 @@ async def test_survey_does_not_open_on_a_clock_that_is_days_ahead(stage: Stage) 
 
 
 async def test_clocks_that_go_on_disagreeing_are_told_once_and_shown(
-    stage: Stage, caplog: pytest.LogCaptureFixture
+    stage: ProgramHarness, caplog: pytest.LogCaptureFixture
 ) -> None:
     async with open_survey(stage) as program:
         machine(stage).wrong = FAR
@@ -175,7 +175,7 @@ async def test_clocks_that_go_on_disagreeing_are_told_once_and_shown(
         ]
 
 
-async def test_time_that_was_certain_is_stored_every_minute_and_when_the_bot_stops(stage: Stage) -> None:
+async def test_time_that_was_certain_is_stored_every_minute_and_when_the_bot_stops(stage: ProgramHarness) -> None:
     begun = START - timedelta(days=3)
     async with stage.program() as program:
         stored = []
@@ -190,7 +190,7 @@ async def test_time_that_was_certain_is_stored_every_minute_and_when_the_bot_sto
     assert at_the_end == begun + timedelta(seconds=120)
 
 
-async def test_time_before_the_last_known_one_is_not_believed_even_if_telegram_says_it(stage: Stage) -> None:
+async def test_time_before_the_last_known_one_is_not_believed_even_if_telegram_says_it(stage: ProgramHarness) -> None:
     async with stage.program() as program:
         await stage.join(program, 8)
         async with program.db.transaction() as tx:

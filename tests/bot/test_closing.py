@@ -14,7 +14,7 @@ from storage import answers, closing_counts, closing_steps, comments, erasing, s
 from storage.engine.database import fetch_value
 from tests.support.conversation import listening, say, tap
 from tests.support.full_participation import FULL
-from tests.support.program import CLOSES, COORDINATOR, OPENS, ORGANIZER, Stage, crash, staged
+from tests.support.program import CLOSES, COORDINATOR, OPENS, ORGANIZER, ProgramHarness, crash, staged
 
 pytestmark = pytest.mark.filterwarnings("ignore:Please use 'Bot.getUpdates'")  # PTB's own would raise on one bad update
 
@@ -24,7 +24,7 @@ STILL_STORED = "You have answered the survey, which has closed; that you have is
 
 
 @pytest.fixture
-async def stage(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Stage]:
+async def stage(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[ProgramHarness]:
     """Every survey is a large one; a tick takes one step, of one row."""
     for module in (comments, erasing):
         monkeypatch.setattr(module, "WHOLE_ROWS", 0)
@@ -36,7 +36,7 @@ async def stage(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> AsyncIterato
         yield ready
 
 
-async def answered(stage: Stage, program: Program) -> None:
+async def answered(stage: ProgramHarness, program: Program) -> None:
     """Five are invited and answer; Ana does so in the chat."""
     await stage.join(program, 5)
     await stage.pass_time(program, OPENS)
@@ -53,20 +53,20 @@ async def participations(program: Program) -> int:
         return int(await fetch_value(tx, "SELECT count(*) FROM participation"))
 
 
-async def texts_after(stage: Stage, by: int, word: str) -> str:
+async def texts_after(stage: ProgramHarness, by: int, word: str) -> str:
     """Everything that is answered to this."""
     before = len(stage.telegram.people[by].messages)
     await say(stage, by, word)
     return "\n".join(message.text for message in stage.telegram.people[by].messages[before:])
 
 
-async def pass_seconds(stage: Stage, program: Program, seconds: int) -> None:
+async def pass_seconds(stage: ProgramHarness, program: Program, seconds: int) -> None:
     for _ in range(seconds):
         await stage.pass_time(program, stage.clock.now() + timedelta(seconds=1))
 
 
 async def test_taps_are_answered_between_the_steps_and_everybody_is_told_what_is_stored(
-    stage: Stage, caplog: pytest.LogCaptureFixture
+    stage: ProgramHarness, caplog: pytest.LogCaptureFixture
 ) -> None:
     caplog.set_level(logging.INFO)
     async with stage.program() as program, listening(program):
@@ -95,7 +95,7 @@ async def test_taps_are_answered_between_the_steps_and_everybody_is_told_what_is
     ]
 
 
-async def test_whoever_is_not_erased_yet_sees_that_in_mydata_and_leaves_no_mark(stage: Stage) -> None:
+async def test_whoever_is_not_erased_yet_sees_that_in_mydata_and_leaves_no_mark(stage: ProgramHarness) -> None:
     last = 5
     async with stage.program() as program, listening(program):
         await answered(stage, program)
@@ -114,12 +114,12 @@ async def test_whoever_is_not_erased_yet_sees_that_in_mydata_and_leaves_no_mark(
     assert left == [0, 0]
 
 
-def rewritings(stage: Stage) -> int:
+def rewritings(stage: ProgramHarness) -> int:
     """The file's schema cookie, which every VACUUM increases."""
     return int.from_bytes(stage.database.read_bytes()[40:44], "big")
 
 
-async def erased(stage: Stage, program: Program) -> int:
+async def erased(stage: ProgramHarness, program: Program) -> int:
     """The survey was just erased to its end while Ana pressed; returns how often the file was rewritten before."""
     await answered(stage, program)
     await stage.pass_time(program, CLOSES)
@@ -131,7 +131,7 @@ async def erased(stage: Stage, program: Program) -> int:
                 return rewritings(stage)
 
 
-async def test_file_is_rewritten_once_nobody_has_pressed_for_some_seconds(stage: Stage) -> None:
+async def test_file_is_rewritten_once_nobody_has_pressed_for_some_seconds(stage: ProgramHarness) -> None:
     async with stage.program() as program, listening(program):
         before = await erased(stage, program)
         pressed = []
@@ -146,7 +146,7 @@ async def test_file_is_rewritten_once_nobody_has_pressed_for_some_seconds(stage:
         assert (pressed, quiet, rewritings(stage) - before) == ([0, 0, 0], 1, 1)
 
 
-async def test_file_is_rewritten_after_two_minutes_whoever_presses(stage: Stage) -> None:
+async def test_file_is_rewritten_after_two_minutes_whoever_presses(stage: ProgramHarness) -> None:
     async with stage.program() as program, listening(program):
         before = await erased(stage, program)
         after = []
@@ -158,7 +158,7 @@ async def test_file_is_rewritten_after_two_minutes_whoever_presses(stage: Stage)
         assert after == [0] * 29 + [1, 1]
 
 
-async def test_next_start_goes_on_erasing_after_a_crash(stage: Stage) -> None:
+async def test_next_start_goes_on_erasing_after_a_crash(stage: ProgramHarness) -> None:
     async with stage.program() as program:
         async with listening(program):
             await answered(stage, program)

@@ -20,11 +20,11 @@ import pytest
 from telegram.ext import ExtBot
 
 from bot import __main__ as program
-from bot.errors import HIDDEN, Discreet, log_to_stderr, unheard, watch_everything
+from bot.errors import HIDDEN, RedactingFilter, log_to_stderr, unheard, watch_everything
 from bot.logging import Lines, read_by_journal
 from delivery.incoming.update_queue import TRIES
 from domain.questions import Comment
-from tests.support.program import CLOSES, COORDINATOR, EVENT, OPENS, ORGANIZER, REMIND, SURVEY, Stage, staged
+from tests.support.program import CLOSES, COORDINATOR, EVENT, OPENS, ORGANIZER, REMIND, SURVEY, ProgramHarness, staged
 from views.callback import Forget, encode
 
 LINE = re.compile(
@@ -120,7 +120,7 @@ def test_tokens_are_hidden_wherever_they_stand(log: io.StringIO) -> None:
 def test_token_of_any_shape_is_hidden() -> None:
     record = logging.LogRecord("x", logging.INFO, "x.py", 1, "at %s", ("/bot1:TEST/getMe",), None)
 
-    Discreet("1:TEST").filter(record)
+    RedactingFilter("1:TEST").filter(record)
 
     assert record.getMessage() == f"at /bot{HIDDEN}/getMe"
 
@@ -275,7 +275,7 @@ async def test_whole_conversation_leaves_nobodys_words_and_no_token_in_the_log(
         assert secret not in written
 
 
-async def everything(stage: Stage) -> None:
+async def everything(stage: ProgramHarness) -> None:
     """Registering, answering, commenting, reminding, closing, forgetting, with every kind of failure on the way."""
     for id_ in (ORGANIZER, COORDINATOR):
         stage.phone(id_)

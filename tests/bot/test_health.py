@@ -15,20 +15,20 @@ from typer.testing import CliRunner
 
 from bot.__main__ import cli
 from bot.cli.run import loops
-from bot.health import PATIENCE, Heart, notify, sentence, sign_of
+from bot.health import PATIENCE, Heartbeat, notify, sentence, sign_of
 from bot.program import Program, staff_menus
 from bot.scheduler import BEAT_SECONDS
 from domain.operations.status import Hold
 from storage.engine.database import NotWritable
 from tests.support.documents import text_of
-from tests.support.program import START, Stage, staged
+from tests.support.program import START, ProgramHarness, staged
 from tests.support.settings import changed, write
 
 ALIVE = "The bot is alive: it has heard from Telegram and written the database within the last five minutes."
 
 
 @pytest.fixture
-async def stage(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Stage]:
+async def stage(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[ProgramHarness]:
     monkeypatch.setenv("PTB_TIMEDELTA", "true")
     async with staged(tmp_path) as ready:
         yield ready
@@ -106,7 +106,7 @@ def test_socket_of_the_abstract_kind_is_understood(monkeypatch: pytest.MonkeyPat
     assert heard == ["READY=1"]
 
 
-async def test_bot_says_when_it_has_started_and_when_it_stops(stage: Stage, systemd: Systemd) -> None:
+async def test_bot_says_when_it_has_started_and_when_it_stops(stage: ProgramHarness, systemd: Systemd) -> None:
     stop = asyncio.Event()
     async with stage.program() as program:
         wired = systemd.heard()
@@ -132,7 +132,7 @@ def test_unit_waits_as_long_as_the_bot_says() -> None:
 # Beats
 
 
-async def test_beat_needs_a_poll_and_a_write(stage: Stage, systemd: Systemd) -> None:
+async def test_beat_needs_a_poll_and_a_write(stage: ProgramHarness, systemd: Systemd) -> None:
     async with stage.program() as program:
         await polled(program)
         stage.clock.move(START)
@@ -144,7 +144,7 @@ async def test_beat_needs_a_poll_and_a_write(stage: Stage, systemd: Systemd) -> 
         assert program.pulse.written == START
 
 
-async def test_beat_without_a_poll_since_the_last_is_none(stage: Stage, systemd: Systemd) -> None:
+async def test_beat_without_a_poll_since_the_last_is_none(stage: ProgramHarness, systemd: Systemd) -> None:
     async with stage.program() as program:
         heard = []
         await program.heart.beat()
@@ -162,7 +162,7 @@ async def test_beat_without_a_poll_since_the_last_is_none(stage: Stage, systemd:
     assert heard == [[], ["WATCHDOG=1"], [], [], ["WATCHDOG=1"]]
 
 
-async def test_beat_without_a_write_is_none(stage: Stage, systemd: Systemd) -> None:
+async def test_beat_without_a_write_is_none(stage: ProgramHarness, systemd: Systemd) -> None:
     async with stage.program() as program:
         await polled(program)
         written = program.pulse.written
@@ -178,7 +178,7 @@ async def test_beat_without_a_write_is_none(stage: Stage, systemd: Systemd) -> N
         assert systemd.heard() == ["WATCHDOG=1"]
 
 
-async def test_beat_is_a_real_write(stage: Stage) -> None:
+async def test_beat_is_a_real_write(stage: ProgramHarness) -> None:
     async with stage.program() as program:
         before = stage.database.read_bytes()
 
@@ -187,18 +187,18 @@ async def test_beat_is_a_real_write(stage: Stage) -> None:
         assert stage.database.read_bytes() != before
 
 
-async def test_beat_forces_nobody_to_rewrite_the_file(stage: Stage) -> None:
+async def test_beat_forces_nobody_to_rewrite_the_file(stage: ProgramHarness) -> None:
     async with stage.program() as program:
         await program.heart.beat()
 
-        assert not program.db.remembers_order()
+        assert not program.db.needs_vacuum()
 
 
-async def test_sign_is_its_owners_alone_and_empty_while_nothing_is_held(stage: Stage) -> None:
+async def test_sign_is_its_owners_alone_and_empty_while_nothing_is_held(stage: ProgramHarness) -> None:
     before = os.umask(0)
     try:
         async with stage.program() as program:
-            Heart(program.db, program.pulse, stage.clock).begin()
+            Heartbeat(program.db, program.pulse, stage.clock).begin()
     finally:
         os.umask(before)
 
@@ -232,17 +232,17 @@ def test_health_is_how_old_the_last_sign_is(tmp_path: Path, age: timedelta, *, a
     assert sentence(database, START + age) == (alive, said)
 
 
-async def test_health_names_what_telegram_refuses_until_it_is_over(stage: Stage) -> None:
+async def test_health_names_what_telegram_refuses_until_it_is_over(stage: ProgramHarness) -> None:
     hour = START + timedelta(hours=1)
     holds = [Hold(hour), Hold(hour, method="setMyCommands"), Hold(START + timedelta(minutes=1), chats=2)]
     stage.clock.move(START)
     async with stage.program() as program:
         program.pulse.holds = lambda: tuple(holds)
-        Heart(program.db, program.pulse, stage.clock).begin()
+        Heartbeat(program.db, program.pulse, stage.clock).begin()
         early = sentence(stage.database, START)
         late = sentence(stage.database, START + timedelta(minutes=2))
         del holds[:2]
-        Heart(program.db, program.pulse, stage.clock).begin()
+        Heartbeat(program.db, program.pulse, stage.clock).begin()
 
         shorter = sentence(stage.database, START)
 
@@ -254,13 +254,15 @@ async def test_health_names_what_telegram_refuses_until_it_is_over(stage: Stage)
     assert shorter == (True, f"{ALIVE} {chats}")
 
 
-async def test_health_knows_of_a_refusal_that_telegram_gave(stage: Stage, caplog: pytest.LogCaptureFixture) -> None:
+async def test_health_knows_of_a_refusal_that_telegram_gave(
+    stage: ProgramHarness, caplog: pytest.LogCaptureFixture
+) -> None:
     stage.telegram.fail("setMyCommands", retry_after=40_000)
     async with stage.program() as program:
         menus = asyncio.create_task(staff_menus(program.app.bot, program))
         while not program.pulse.holds():  # noqa: ASYNC110 — the program tells nobody else
             await asyncio.sleep(0)
-        Heart(program.db, program.pulse, stage.clock).begin()
+        Heartbeat(program.db, program.pulse, stage.clock).begin()
         menus.cancel()
 
         alive, said = sentence(stage.database, stage.clock.now())

@@ -22,7 +22,7 @@ from tests.support.program import (
     START,
     SURVEY,
     ZONE,
-    Stage,
+    ProgramHarness,
     cut_off,
     fate,
     states,
@@ -30,7 +30,7 @@ from tests.support.program import (
 from tests.support.surveys import THRESHOLDS
 
 
-async def test_everything_goes_out_in_its_time(stage: Stage) -> None:
+async def test_everything_goes_out_in_its_time(stage: ProgramHarness) -> None:
     async with stage.program() as program:
         await stage.join(program, 6)
 
@@ -45,7 +45,7 @@ async def test_everything_goes_out_in_its_time(stage: Stage) -> None:
         assert stage.got(COORDINATOR)[0] == "Round table"
 
 
-async def test_tick_twice_does_it_once(stage: Stage) -> None:
+async def test_tick_twice_does_it_once(stage: ProgramHarness) -> None:
     async with stage.program() as program:
         await stage.join(program, 6)
         for moment in (EVE, START, OPENS, REMIND):
@@ -61,7 +61,7 @@ async def test_tick_twice_does_it_once(stage: Stage) -> None:
         assert stage.got(COORDINATOR).count("Round table") == 1
 
 
-async def test_opening_freezes_the_survey_before_anybody_is_invited(stage: Stage) -> None:
+async def test_opening_freezes_the_survey_before_anybody_is_invited(stage: ProgramHarness) -> None:
     async with stage.program() as program:
         await stage.join(program, 6)
         stage.clock.move(OPENS)
@@ -76,7 +76,7 @@ async def test_opening_freezes_the_survey_before_anybody_is_invited(stage: Stage
         assert await states(program.db, "survey-1") == dict.fromkeys(stage.ids, "waiting")
 
 
-async def test_closing_keeps_counts_and_erases_who_was_written_to(stage: Stage) -> None:
+async def test_closing_keeps_counts_and_erases_who_was_written_to(stage: ProgramHarness) -> None:
     async with stage.program() as program:
         await stage.join(program, 6)
         await stage.pass_time(program, OPENS)
@@ -95,7 +95,7 @@ async def test_closing_keeps_counts_and_erases_who_was_written_to(stage: Stage) 
         assert await states(program.db, "survey-1") == {}
 
 
-async def test_a_week_of_downtime_comes_right_in_order(stage: Stage) -> None:
+async def test_a_week_of_downtime_comes_right_in_order(stage: ProgramHarness) -> None:
     async with stage.program() as program:
         await stage.join(program, 6)
 
@@ -118,7 +118,7 @@ async def test_a_week_of_downtime_comes_right_in_order(stage: Stage) -> None:
         ]
 
 
-async def test_a_reminder_that_fell_due_before_the_invitation_went_out_is_dropped(stage: Stage) -> None:
+async def test_a_reminder_that_fell_due_before_the_invitation_went_out_is_dropped(stage: ProgramHarness) -> None:
     async with stage.program() as program:
         await stage.join(program, 6)
 
@@ -128,7 +128,7 @@ async def test_a_reminder_that_fell_due_before_the_invitation_went_out_is_droppe
         assert {stage.got(id_).count("How was it?") for id_ in stage.ids} == {1}
 
 
-async def test_a_survey_whose_time_passed_unseen_is_never_opened(stage: Stage) -> None:
+async def test_a_survey_whose_time_passed_unseen_is_never_opened(stage: ProgramHarness) -> None:
     async with stage.program() as program:
         await stage.join(program, 6)
 
@@ -143,7 +143,7 @@ async def test_a_survey_whose_time_passed_unseen_is_never_opened(stage: Stage) -
         assert stage.got(COORDINATOR) == []
 
 
-async def test_closing_while_nobody_looked_still_tells_the_coordinators(stage: Stage) -> None:
+async def test_closing_while_nobody_looked_still_tells_the_coordinators(stage: ProgramHarness) -> None:
     async with stage.program() as program:
         await stage.join(program, 6)
         await stage.pass_time(program, OPENS)
@@ -155,7 +155,7 @@ async def test_closing_while_nobody_looked_still_tells_the_coordinators(stage: S
         assert stage.got(COORDINATOR)[0] == "Round table"
 
 
-async def test_waiting_reminders_end_with_the_survey(stage: Stage) -> None:
+async def test_waiting_reminders_end_with_the_survey(stage: ProgramHarness) -> None:
     night = replace(EVENT.messages[3], due=CLOSES - timedelta(seconds=1))
     stage.event = replace(EVENT, messages=(*EVENT.messages[:3], night))
     async with stage.program() as program:
@@ -173,7 +173,7 @@ async def test_waiting_reminders_end_with_the_survey(stage: Stage) -> None:
 
 
 @pytest.mark.parametrize("steps", range(0, 200, 9))
-async def test_tick_cut_off_at_any_point_leaves_nothing_half_done(stage: Stage, steps: int) -> None:
+async def test_tick_cut_off_at_any_point_leaves_nothing_half_done(stage: ProgramHarness, steps: int) -> None:
     async with stage.program() as program:
         await stage.join(program, 6)
         stage.clock.move(CLOSES - timedelta(hours=3))
@@ -191,7 +191,7 @@ async def test_tick_cut_off_at_any_point_leaves_nothing_half_done(stage: Stage, 
         assert len(stage.got(ORGANIZER)) == 3
 
 
-async def test_tick_that_fails_for_one_event_serves_the_others(stage: Stage) -> None:
+async def test_tick_that_fails_for_one_event_serves_the_others(stage: ProgramHarness) -> None:
     async with stage.program() as program:
         await stage.join(program, 2)
         unstored = replace(EVENT, code="aaa", survey=replace(SURVEY, opens=EVE))
@@ -211,7 +211,7 @@ async def test_tick_that_fails_for_one_event_serves_the_others(stage: Stage) -> 
     ],
 )
 async def test_a_message_in_the_night_when_clocks_change_is_released_once(
-    stage: Stage, clock: datetime, due: datetime
+    stage: ProgramHarness, clock: datetime, due: datetime
 ) -> None:
     planned = from_settings("text-1", instant(clock, ZONE), text={"en": "Good morning."})
     day = datetime.combine(clock.date(), EVENT.starts.timetz())
@@ -233,7 +233,9 @@ async def test_a_message_in_the_night_when_clocks_change_is_released_once(
         assert stage.telegram.people[1].screen.at.astimezone(ZONE).time().isoformat("minutes") == "08:00"
 
 
-async def test_summary_that_waited_for_the_morning_is_not_for_whom_the_settings_no_longer_name(stage: Stage) -> None:
+async def test_summary_that_waited_for_the_morning_is_not_for_whom_the_settings_no_longer_name(
+    stage: ProgramHarness,
+) -> None:
     async with stage.program() as program:
         await stage.join(program, 6)
         await stage.pass_time(program, OPENS)

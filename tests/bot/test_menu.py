@@ -8,7 +8,7 @@ import pytest
 
 from bot.program import staff_menus
 from domain.people import Role
-from tests.support.program import COORDINATOR, ORGANIZER, Stage, staged
+from tests.support.program import COORDINATOR, ORGANIZER, ProgramHarness, staged
 from views.menu import menu
 
 
@@ -17,7 +17,7 @@ def _timedelta(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("PTB_TIMEDELTA", "true")  # or every answer of 429 warns of a future type
 
 
-async def menus(stage: Stage) -> dict[tuple[str, str], list[str]]:
+async def menus(stage: ProgramHarness) -> dict[tuple[str, str], list[str]]:
     """Scope and language → the commands, after the menus were set."""
     async with stage.program() as program:
         await staff_menus(program.app.bot, program)

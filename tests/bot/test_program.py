@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from bot.app_context import TAPPED
-from bot.program import lean
+from bot.program import strip_message
 from tests.support.program import EVENT, staged
 
 
@@ -30,7 +30,7 @@ MESSAGE = {"message_id": 5, "date": 9, "chat": {"id": 7, "type": "private"}, "te
 
 
 def test_update_of_a_tap_is_read_with_the_number_of_the_message_alone() -> None:
-    found = lean({"update_id": 1, "callback_query": {"id": "1", "data": "1ss:B", "message": MESSAGE}})
+    found = strip_message({"update_id": 1, "callback_query": {"id": "1", "data": "1ss:B", "message": MESSAGE}})
 
     assert found == {"update_id": 1, "callback_query": {"id": "1", "data": "1ss:B", TAPPED: 5}}
 
@@ -48,4 +48,4 @@ def test_update_of_a_tap_is_read_with_the_number_of_the_message_alone() -> None:
     ],
 )
 def test_update_that_is_no_plain_tap_stays_as_it_is(rest: dict[str, Any]) -> None:
-    assert lean({"update_id": 1, **rest}) == {"update_id": 1, **rest}
+    assert strip_message({"update_id": 1, **rest}) == {"update_id": 1, **rest}

@@ -10,7 +10,7 @@ import pytest
 
 from domain.events import Event
 from domain.questions import Choices, Comment, Option, YesNo
-from tests.support.program import EVENT, Stage, staged
+from tests.support.program import EVENT, ProgramHarness, staged
 
 ANA = 1
 QUESTIONS = (
@@ -23,12 +23,12 @@ NEW = {"sendMessage", "sendDocument", "sendPhoto"}
 
 
 @pytest.fixture
-async def stage(tmp_path: Path) -> AsyncIterator[Stage]:
+async def stage(tmp_path: Path) -> AsyncIterator[ProgramHarness]:
     async with staged(tmp_path) as made:
         yield made
 
 
-async def play(stage: Stage, *steps: str) -> int:
+async def play(stage: ProgramHarness, *steps: str) -> int:
     """Go from the link through these buttons, and texts in quotation marks; returns how many new messages it cost."""
     phone = stage.phone(ANA)
     async with stage.program() as program:
@@ -57,7 +57,7 @@ WAYS: list[tuple[Event, tuple[str, ...], int]] = [
 
 @pytest.mark.parametrize(("event", "steps", "most"), WAYS)
 async def test_registering_ends_with_the_confirmation_and_costs_three_messages_at_most(
-    stage: Stage, event: Event, steps: tuple[str, ...], most: int
+    stage: ProgramHarness, event: Event, steps: tuple[str, ...], most: int
 ) -> None:
     stage.event = event
 
@@ -87,20 +87,20 @@ async def test_registering_ends_with_the_confirmation_and_costs_three_messages_a
     ids=str,
 )
 async def test_what_follows_registering_is_edited_in_place(
-    stage: Stage, steps: tuple[str, ...], end: str, cost: int
+    stage: ProgramHarness, steps: tuple[str, ...], end: str, cost: int
 ) -> None:
     assert await play(stage, *REGISTER, "Use “P1”", *steps) == cost
 
     assert stage.telegram.people[ANA].messages[-1].text.startswith(end)
 
 
-async def test_cancelling_costs_no_message(stage: Stage) -> None:
+async def test_cancelling_costs_no_message(stage: ProgramHarness) -> None:
     assert await play(stage, *REGISTER, "Skip", "Cancel my registration", "Yes, cancel it") == 1
 
     assert "Your registration is cancelled and erased." in stage.telegram.people[ANA].messages[-1].text
 
 
-async def test_files_come_when_they_are_asked_for_and_leave_the_screen(stage: Stage, tmp_path: Path) -> None:
+async def test_files_come_when_they_are_asked_for_and_leave_the_screen(stage: ProgramHarness, tmp_path: Path) -> None:
     document = tmp_path / "Agenda.pdf"
     document.write_bytes(b"%PDF-1.4")
     stage.event = replace(EVENT, agenda_file=str(document))

@@ -23,7 +23,7 @@ from storage.messages import updates
 from storage.operations import known_time, retention
 from storage.operations.retention import Stock
 from tests.support.personal_data import ID, NAME, above, crowd, found
-from tests.support.program import EVENT, OPENS, START, Stage, open_survey, register, staged
+from tests.support.program import EVENT, OPENS, START, ProgramHarness, open_survey, register, staged
 from tests.support.settings import changed, settings
 
 T = TypeVar("T")
@@ -34,7 +34,7 @@ REGISTRATIONS = datetime(2027, 9, 18, 21, tzinfo=UTC)  # midnight in Bucharest
 
 
 @pytest.fixture
-async def stage(tmp_path: Path) -> AsyncIterator[Stage]:
+async def stage(tmp_path: Path) -> AsyncIterator[ProgramHarness]:
     async with staged(tmp_path) as ready:
         yield ready
 
@@ -50,7 +50,7 @@ async def join(db: Database) -> None:
         await people.remember(tx, ID, "en")
 
 
-async def test_day_erases_what_was_kept_long_enough(stage: Stage) -> None:
+async def test_day_erases_what_was_kept_long_enough(stage: ProgramHarness) -> None:
     async with stage.program() as program:
         await join(program.db)
         stage.clock.move(REGISTRATIONS - timedelta(seconds=1))
@@ -67,7 +67,7 @@ async def test_day_erases_what_was_kept_long_enough(stage: Stage) -> None:
     assert found(stage.folder) == {}
 
 
-async def test_day_leaves_no_number_that_the_file_kept_for_its_own_order(stage: Stage) -> None:
+async def test_day_leaves_no_number_that_the_file_kept_for_its_own_order(stage: ProgramHarness) -> None:
     async with stage.program() as program:
         async with program.db.transaction() as tx:
             await crowd(tx)
@@ -82,7 +82,7 @@ async def test_day_leaves_no_number_that_the_file_kept_for_its_own_order(stage: 
         assert [found(stage.folder, id_, f"P{id_}") for id_ in gone] == [{}] * len(gone)
 
 
-async def test_day_is_done_once_on_each_local_day(stage: Stage) -> None:
+async def test_day_is_done_once_on_each_local_day(stage: ProgramHarness) -> None:
     async with stage.program() as program:
         await program.day()
 
@@ -98,7 +98,7 @@ async def test_day_is_done_once_on_each_local_day(stage: Stage) -> None:
             assert (same_day, await people.unneeded(tx)) == (1, 0)
 
 
-async def test_day_begins_in_each_place_by_its_own_clock(stage: Stage) -> None:
+async def test_day_begins_in_each_place_by_its_own_clock(stage: ProgramHarness) -> None:
     stage.clock.move(datetime(2027, 3, 20, 21, 59, tzinfo=UTC))
     async with stage.program() as program:
         await program.day()
@@ -111,7 +111,7 @@ async def test_day_begins_in_each_place_by_its_own_clock(stage: Stage) -> None:
         assert [str(program.days[place]) for place in ("bucharest", "")] == ["2027-03-21", "2027-03-20"]
 
 
-async def test_day_after_a_long_downtime_is_done_at_the_start(stage: Stage) -> None:
+async def test_day_after_a_long_downtime_is_done_at_the_start(stage: ProgramHarness) -> None:
     async with stage.program() as program:
         await join(program.db)
     stage.clock.move(REGISTRATIONS + timedelta(days=900))
@@ -122,7 +122,7 @@ async def test_day_after_a_long_downtime_is_done_at_the_start(stage: Stage) -> N
         assert (await stock(program.db)).registrations == 0
 
 
-async def test_day_that_failed_is_done_when_it_can_be(stage: Stage) -> None:
+async def test_day_that_failed_is_done_when_it_can_be(stage: ProgramHarness) -> None:
     async with stage.program() as program:
         async with program.db.transaction() as tx:
             await people.remember(tx, ID, "en")
@@ -142,7 +142,7 @@ FAR = 10 * updates.SPREAD
 """Ids of another count."""
 
 
-async def test_day_forgets_updates_of_more_than_two_days_ago(stage: Stage) -> None:
+async def test_day_forgets_updates_of_more_than_two_days_ago(stage: ProgramHarness) -> None:
     stage.clock.move(START)
     async with stage.program() as program:
         async with program.db.transaction() as tx:

@@ -10,12 +10,12 @@ from pathlib import Path
 import pytest
 
 from bot.program import Program
-from domain.minutes import Kind
+from domain.minutes import NoteKind
 from storage import answers, surveys
 from tests.support.conversation import listening, say, tap
 from tests.support.file_size_limit import file_limit
 from tests.support.full_participation import FULL
-from tests.support.program import OPENS, ORGANIZER, Stage, register, staged
+from tests.support.program import OPENS, ORGANIZER, ProgramHarness, register, staged
 
 pytestmark = pytest.mark.filterwarnings("ignore:Please use 'Bot.getUpdates'")  # PTB's own would raise on one bad update
 
@@ -32,13 +32,13 @@ ASK = "Please tell whoever runs the bot’s server. /status says when it is over
 
 
 @pytest.fixture
-async def stage(tmp_path: Path) -> AsyncIterator[Stage]:
+async def stage(tmp_path: Path) -> AsyncIterator[ProgramHarness]:
     async with staged(tmp_path) as ready:
         ready.event = FULL
         yield ready
 
 
-async def answered(stage: Stage, program: Program) -> None:
+async def answered(stage: ProgramHarness, program: Program) -> None:
     """Ana, and Ion in Romanian, have answered; the file is so large that rewriting it takes more room than it has."""
     for id_, language in ((ANA, "en"), (ION, "ro"), (ORGANIZER, "en")):
         stage.phone(id_, language)
@@ -46,7 +46,7 @@ async def answered(stage: Stage, program: Program) -> None:
         await register(tx, "bucharest", [ANA, ION])
         await tx.executemany(
             "INSERT INTO note (event, kind, place, text) VALUES ('bucharest', ?, ?, ?)",
-            [(Kind.NOTE.value, place, "x" * 3900) for place in range(2000)],
+            [(NoteKind.NOTE.value, place, "x" * 3900) for place in range(2000)],
         )
         await tx.execute("UPDATE person SET language = 'ro' WHERE id = ?", (ION,))
     await stage.pass_time(program, OPENS)
@@ -55,12 +55,12 @@ async def answered(stage: Stage, program: Program) -> None:
     await stage.pass_time(program, OPENS + timedelta(seconds=10))
 
 
-def nearly_full(stage: Stage) -> int:
+def nearly_full(stage: ProgramHarness) -> int:
     """Room for a few pages more and not for a rewriting."""
     return stage.database.stat().st_size + 3 * 4096
 
 
-def notices(stage: Stage) -> list[str]:
+def notices(stage: ProgramHarness) -> list[str]:
     """What organizers were told of it unasked."""
     return [message.text for message in stage.telegram.people[ORGANIZER].messages if message.text.endswith(ASK)]
 
@@ -74,13 +74,13 @@ async def counts(program: Program) -> tuple[dict[str, list[tuple[str, int]]], li
 
 
 async def test_no_comment_is_taken_while_the_file_cannot_be_rewritten_and_everybody_is_told(
-    stage: Stage, caplog: pytest.LogCaptureFixture
+    stage: ProgramHarness, caplog: pytest.LogCaptureFixture
 ) -> None:
     async with stage.program() as program, listening(program):
         await answered(stage, program)
         caplog.clear()
         with file_limit(nearly_full(stage)):
-            program.db.rewrite_soon()
+            program.db.mark_for_vacuum()
             for seconds in (20, 30, 90, 100):
                 await stage.pass_time(program, OPENS + timedelta(seconds=seconds))
             typed = await say(stage, ANA, "Longer breaks")
@@ -109,11 +109,11 @@ async def test_no_comment_is_taken_while_the_file_cannot_be_rewritten_and_everyb
     ]
 
 
-async def test_moment_without_room_is_nobodys_concern(stage: Stage) -> None:
+async def test_moment_without_room_is_nobodys_concern(stage: ProgramHarness) -> None:
     async with stage.program() as program, listening(program):
         await answered(stage, program)
         with file_limit(nearly_full(stage)):
-            program.db.rewrite_soon()
+            program.db.mark_for_vacuum()
             await stage.pass_time(program, OPENS + timedelta(seconds=20))
         for seconds in (30, 100):
             await stage.pass_time(program, OPENS + timedelta(seconds=seconds))
@@ -121,12 +121,12 @@ async def test_moment_without_room_is_nobodys_concern(stage: Stage) -> None:
         assert notices(stage) == []
 
 
-async def test_notice_is_repeated_for_a_second_time_only_after_it_was_over(stage: Stage) -> None:
+async def test_notice_is_repeated_for_a_second_time_only_after_it_was_over(stage: ProgramHarness) -> None:
     async with stage.program() as program, listening(program):
         await answered(stage, program)
         for start in (20, 300):
             with file_limit(nearly_full(stage)):
-                program.db.rewrite_soon()
+                program.db.mark_for_vacuum()
                 for seconds in (start, start + 70, start + 140):
                     await stage.pass_time(program, OPENS + timedelta(seconds=seconds))
             await stage.pass_time(program, OPENS + timedelta(seconds=start + 150))

@@ -12,9 +12,9 @@ import pytest
 
 from bot.program import Program
 from demo.telegram.limits import CHAT_EDITS, Limits
-from demo.telegram.stand_in import Message
+from demo.telegram.stand_in import ChatMessage
 from domain.questions import Choices, Option, Question, Ranking, Rating, YesNo
-from tests.support.program import EVENT, OPENS, SURVEY, Stage, staged
+from tests.support.program import EVENT, OPENS, SURVEY, ProgramHarness, staged
 from views.callback import InSurvey, decode
 from views.survey.screens import Action
 
@@ -34,14 +34,14 @@ MULTIPLE, TICKS = 3, 4
 
 
 @pytest.fixture
-async def stage(tmp_path: Path) -> AsyncIterator[Stage]:
+async def stage(tmp_path: Path) -> AsyncIterator[ProgramHarness]:
     async with staged(tmp_path) as made:
         made.event = TEN
         made.telegram.limits = Limits(chat_edits=CHAT_EDITS)
         yield made
 
 
-async def opened(stage: Stage, program: Program) -> Message:
+async def opened(stage: ProgramHarness, program: Program) -> ChatMessage:
     """Ana is registered, the survey is open, and its first question is in her chat."""
     await stage.join(program, 1)
     await stage.pass_time(program, OPENS)
@@ -52,7 +52,7 @@ async def opened(stage: Stage, program: Program) -> Message:
     return phone.screen
 
 
-async def press(stage: Stage, program: Program, *labels: str) -> None:
+async def press(stage: ProgramHarness, program: Program, *labels: str) -> None:
     """Press all of these on the screen as it is, each before anything is answered."""
     screen = stage.telegram.people[ANA].screen
     for label in labels:
@@ -60,11 +60,11 @@ async def press(stage: Stage, program: Program, *labels: str) -> None:
     await stage.settle(program)
 
 
-def calls(stage: Stage) -> Counter[str]:
+def calls(stage: ProgramHarness) -> Counter[str]:
     return Counter(request.method for request in stage.telegram.requests)
 
 
-async def test_ten_questions_answered_fast_cost_well_under_twenty_edits_and_no_refusal(stage: Stage) -> None:
+async def test_ten_questions_answered_fast_cost_well_under_twenty_edits_and_no_refusal(stage: ProgramHarness) -> None:
     async with stage.program() as program:
         await opened(stage, program)
         began = program.clock.monotonic()
@@ -83,7 +83,7 @@ async def test_ten_questions_answered_fast_cost_well_under_twenty_edits_and_no_r
     assert all(request.ok for request in stage.telegram.requests)
 
 
-async def test_ticks_pressed_before_their_screen_comes_all_count(stage: Stage) -> None:
+async def test_ticks_pressed_before_their_screen_comes_all_count(stage: ProgramHarness) -> None:
     async with stage.program() as program:
         await opened(stage, program)
         await press(stage, program, "5")
@@ -95,7 +95,9 @@ async def test_ticks_pressed_before_their_screen_comes_all_count(stage: Stage) -
     assert calls(stage)["editMessageText"] - edits == 1
 
 
-async def test_who_goes_on_before_the_last_tick_is_shown_waits_for_nothing_and_loses_nothing(stage: Stage) -> None:
+async def test_who_goes_on_before_the_last_tick_is_shown_waits_for_nothing_and_loses_nothing(
+    stage: ProgramHarness,
+) -> None:
     async with stage.program() as program:
         await opened(stage, program)
         await press(stage, program, "5")
@@ -112,7 +114,7 @@ async def test_who_goes_on_before_the_last_tick_is_shown_waits_for_nothing_and_l
     assert waited < 1
 
 
-async def test_order_pressed_at_once_is_complete_and_leads_on_without_waiting(stage: Stage) -> None:
+async def test_order_pressed_at_once_is_complete_and_leads_on_without_waiting(stage: ProgramHarness) -> None:
     order = Ranking("order", {"en": "In which order?", "ro": "În ce ordine?"}, OPTIONS)
     again = YesNo("again", {"en": "Again?", "ro": "Din nou?"})
     stage.event = replace(TEN, survey=replace(SURVEY, questions=(order, again)))

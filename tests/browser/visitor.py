@@ -15,7 +15,7 @@ from playwright.async_api import Browser, ConsoleMessage, Locator, Page, async_p
 
 from bot.scheduler import MovableClock
 from bot.settings.loader import Settings
-from demo.web.environment import GUEST, Stage, staged
+from demo.web.environment import GUEST, DemoEnvironment, staged
 from demo.web.server import served
 from demo.web.timeline import beginning
 
@@ -70,7 +70,7 @@ class Visitor:
     """One page in one browser, before a demo of their own."""
 
     page: Page
-    stage: Stage
+    stage: DemoEnvironment
     address: str
     complaints: list[str] = field(default_factory=list)
     """What the browser's console said."""

@@ -10,11 +10,11 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from random import Random
 
-from demo.telegram.stand_in import Entry, Message, Person, Request, Telegram
+from demo.telegram.stand_in import ChatMessage, Entry, PhoneUser, Request, Telegram
 from domain.draft import Draft
 from domain.events import Event, Survey
 from domain.questions import Choices
-from domain.survey import Answer, Done, Send, Toggle
+from domain.survey import ChooseOption, ConfirmOptions, SubmitAnswers, ToggleOption
 from tests.crash.scene import COORDINATOR
 from views import callback as taps
 from views.survey import screens as views
@@ -30,7 +30,7 @@ FIRST = 101
 class Actor:
     """One person, and what they mean to say."""
 
-    phone: Person
+    phone: PhoneUser
     event: Event
     profession: int
     first_time: int
@@ -118,12 +118,12 @@ class Actor:
         """Ask for the survey; the answer looks like an invitation."""
         self.last, self.answers_before, self.asked_for_survey = self.phone.say("/survey"), self.answers, True
 
-    def _offers(self) -> Iterator[tuple[Message, taps.Tap]]:
+    def _offers(self) -> Iterator[tuple[ChatMessage, taps.Tap]]:
         """What can be pressed, newest first."""
         for message in reversed(self.phone.messages):
             yield from ((message, tap) for tap in offered(message))
 
-    def _tap(self, message: Message, tap: taps.Tap) -> bool:
+    def _tap(self, message: ChatMessage, tap: taps.Tap) -> bool:
         self.last = self.phone.tap_data(taps.encode(tap), message)
         return True
 
@@ -159,17 +159,17 @@ class Actor:
         assert found is not None
         draft, tap = found
         match tap:
-            case Answer(question=number, option=option):
+            case ChooseOption(question=number, option=option):
                 question = self.survey.closed_questions[number]
                 return self.picked[question.id] == (question.options[option],)
-            case Toggle(question=number, option=option):
+            case ToggleOption(question=number, option=option):
                 question = self.survey.closed_questions[number]
                 ticked, chosen = draft.answers.get(question.id, ()), question.options[option]
                 return chosen in self.picked[question.id] and chosen not in ticked
-            case Done(question=number):
+            case ConfirmOptions(question=number):
                 question = self.survey.closed_questions[number]
                 return draft.answers.get(question.id) == self.picked[question.id]
-            case Send():
+            case SubmitAnswers():
                 return draft == Draft(self.picked)
             case _:
                 return False
@@ -193,7 +193,7 @@ class Actor:
         return True
 
 
-def offered(message: Message) -> Iterator[taps.Tap]:
+def offered(message: ChatMessage) -> Iterator[taps.Tap]:
     """What the buttons of a message can do."""
     for row in message.buttons:
         for button in row:

@@ -12,14 +12,14 @@ from bot.program import Program
 from storage.engine.database import fetch_value
 from tests.crash.cast import Cast
 from tests.crash.scene import COORDINATOR, ORGANIZER, Times, settings
-from tests.support.program import START, Stage, staged
+from tests.support.program import START, ProgramHarness, staged
 
 LOOK = 0.005
 """Real seconds between two looks at what has happened."""
 
 
 @asynccontextmanager
-async def event(folder: Path) -> AsyncIterator[Stage]:
+async def event(folder: Path) -> AsyncIterator[ProgramHarness]:
     """The stage of the small event."""
     async with staged(folder, START) as stage:
         read = settings(folder, Times.around(START))
@@ -29,7 +29,7 @@ async def event(folder: Path) -> AsyncIterator[Stage]:
         yield stage
 
 
-async def live(program: Program, people: Cast, stage: Stage) -> None:
+async def live(program: Program, people: Cast, stage: ProgramHarness) -> None:
     """Everything runs and the day passes, until the coordinator has the summary."""
     stop = asyncio.Event()
     loops = [
@@ -49,7 +49,7 @@ async def live(program: Program, people: Cast, stage: Stage) -> None:
         await asyncio.gather(*loops, return_exceptions=True)
 
 
-def pass_time(people: Cast, stage: Stage) -> None:
+def pass_time(people: Cast, stage: ProgramHarness) -> None:
     """On to the next thing that is planned, when everybody has done what they mean to do before it."""
     survey = stage.event.survey
     assert survey is not None

@@ -13,7 +13,7 @@ import pytest
 from tests.crash.cast import Watched, cast
 from tests.crash.day import event, live, over
 from tests.crash.oracle import Doubts, compare_answers, compare_messages, compare_registrations, compare_release
-from tests.support.program import Stage, crash, cut_off
+from tests.support.program import ProgramHarness, crash, cut_off
 
 PEOPLE = 6
 PATIENCE = 60.0
@@ -23,13 +23,13 @@ CALLS, STEPS = 40, 60
 
 
 @pytest.fixture
-async def stage(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Stage]:
+async def stage(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[ProgramHarness]:
     monkeypatch.setenv("PTB_TIMEDELTA", "true")
     async with event(tmp_path) as ready:
         yield ready
 
 
-async def cut_off_after(stage: Stage, work: Coroutine[Any, Any, None], calls: int, steps: int) -> None:
+async def cut_off_after(stage: ProgramHarness, work: Coroutine[Any, Any, None], calls: int, steps: int) -> None:
     """Let this run until that many calls have come and some steps more, and then end it as a crash would."""
     task, reached = asyncio.create_task(work), asyncio.Event()
     last = len(stage.telegram.requests) + calls
@@ -46,7 +46,9 @@ async def cut_off_after(stage: Stage, work: Coroutine[Any, Any, None], calls: in
 
 
 @pytest.mark.parametrize("seed", [2, 3, 4])
-async def test_cut_off_again_and_again_nothing_is_lost_and_nothing_counted_twice(stage: Stage, seed: int) -> None:
+async def test_cut_off_again_and_again_nothing_is_lost_and_nothing_counted_twice(
+    stage: ProgramHarness, seed: int
+) -> None:
     chance = Random(seed)
     people, survey = cast(stage.telegram, stage.event, PEOPLE, chance), stage.event.survey
     assert survey is not None

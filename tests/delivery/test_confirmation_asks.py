@@ -11,19 +11,19 @@ from bot.program import Program
 from domain.admission import EVE, GATHERED
 from domain.events import Admission
 from storage.messages import confirmation_asks, plan
-from tests.support.program import CLOSES, COORDINATOR, EVENT, OPENS, ORGANIZER, SURVEY, Stage, fate, states
+from tests.support.program import CLOSES, COORDINATOR, EVENT, OPENS, ORGANIZER, SURVEY, ProgramHarness, fate, states
 
 CODE = EVENT.code
 
 
 @pytest.fixture
-def confirmed(stage: Stage) -> Stage:
+def confirmed(stage: ProgramHarness) -> ProgramHarness:
     """The event is one whose participants are confirmed."""
     stage.event = replace(EVENT, admission=Admission.CONFIRMED)
     return stage
 
 
-async def confirm_list(stage: Stage, program: Program) -> None:
+async def confirm_list(stage: ProgramHarness, program: Program) -> None:
     """The organizer confirms everybody, in the chat."""
     organizer = stage.telegram.people[ORGANIZER]
     organizer.say("/participants")
@@ -34,7 +34,7 @@ async def confirm_list(stage: Stage, program: Program) -> None:
     await stage.settle(program)
 
 
-async def newcomer(stage: Stage, program: Program, person: int) -> None:
+async def newcomer(stage: ProgramHarness, program: Program, person: int) -> None:
     """Somebody registers, in the chat."""
     phone = stage.phone(person)
     phone.say(f"/start {CODE}")
@@ -44,7 +44,7 @@ async def newcomer(stage: Stage, program: Program, person: int) -> None:
     await stage.settle(program)
 
 
-def asks(stage: Stage) -> list[str]:
+def asks(stage: ProgramHarness) -> list[str]:
     """What the organizer was asked, by its second paragraph."""
     sent = (entry for entry in stage.telegram.transcript if entry.chat_id == ORGANIZER and entry.kind == "message")
     texts = (entry.text for entry in sent if entry.who == "bot")
@@ -57,7 +57,7 @@ async def rows_of_plan(program: Program, state: str) -> list[str]:
         return [each.id for each, its in await plan.listed(tx, CODE) if its == state and confirmation_asks.is_ask(each)]
 
 
-async def test_organizers_are_asked_the_day_before_the_survey_opens(confirmed: Stage) -> None:
+async def test_organizers_are_asked_the_day_before_the_survey_opens(confirmed: ProgramHarness) -> None:
     async with confirmed.program() as program:
         await confirmed.join(program, 3)
 
@@ -77,7 +77,7 @@ async def test_organizers_are_asked_the_day_before_the_survey_opens(confirmed: S
         ] * 3 + [[]]
 
 
-async def test_ask_leads_to_the_question_whom_to_confirm(confirmed: Stage) -> None:
+async def test_ask_leads_to_the_question_whom_to_confirm(confirmed: ProgramHarness) -> None:
     async with confirmed.program() as program:
         await confirmed.join(program, 3)
         await confirmed.pass_time(program, OPENS - EVE)
@@ -93,7 +93,7 @@ async def test_ask_leads_to_the_question_whom_to_confirm(confirmed: Stage) -> No
         assert len(asks(confirmed)) == 1
 
 
-async def test_nobody_is_asked_when_everybody_is_confirmed(confirmed: Stage) -> None:
+async def test_nobody_is_asked_when_everybody_is_confirmed(confirmed: ProgramHarness) -> None:
     async with confirmed.program() as program:
         await confirmed.join(program, 3)
         await confirm_list(confirmed, program)
@@ -105,7 +105,7 @@ async def test_nobody_is_asked_when_everybody_is_confirmed(confirmed: Stage) -> 
         assert await fate(program.db, "notice-confirm-eve-202703221600") == "dropped: nobody waits"
 
 
-async def test_organizers_are_asked_again_when_it_opens_without_somebody(confirmed: Stage) -> None:
+async def test_organizers_are_asked_again_when_it_opens_without_somebody(confirmed: ProgramHarness) -> None:
     async with confirmed.program() as program:
         await confirmed.join(program, 3)
         await confirmed.pass_time(program, OPENS - EVE)
@@ -118,7 +118,7 @@ async def test_organizers_are_asked_again_when_it_opens_without_somebody(confirm
         assert await states(program.db, "survey-1") == {}
 
 
-async def test_those_who_come_after_the_list_was_confirmed_are_told_of_together(confirmed: Stage) -> None:
+async def test_those_who_come_after_the_list_was_confirmed_are_told_of_together(confirmed: ProgramHarness) -> None:
     async with confirmed.program() as program:
         await confirmed.join(program, 3)
         await confirm_list(confirmed, program)
@@ -133,7 +133,7 @@ async def test_those_who_come_after_the_list_was_confirmed_are_told_of_together(
         assert (before, asks(confirmed)) == ([], ["2 people are not confirmed."])
 
 
-async def test_who_is_confirmed_and_changes_the_profession_is_told_of(confirmed: Stage) -> None:
+async def test_who_is_confirmed_and_changes_the_profession_is_told_of(confirmed: ProgramHarness) -> None:
     async with confirmed.program() as program:
         await confirmed.join(program, 2)
         await newcomer(confirmed, program, 11)
@@ -148,7 +148,7 @@ async def test_who_is_confirmed_and_changes_the_profession_is_told_of(confirmed:
         assert asks(confirmed) == ["1 person is not confirmed."]
 
 
-async def test_nobody_is_told_of_those_who_come_before_the_list_was_confirmed(confirmed: Stage) -> None:
+async def test_nobody_is_told_of_those_who_come_before_the_list_was_confirmed(confirmed: ProgramHarness) -> None:
     async with confirmed.program() as program:
         await confirmed.join(program, 0)
         await newcomer(confirmed, program, 11)
@@ -159,7 +159,7 @@ async def test_nobody_is_told_of_those_who_come_before_the_list_was_confirmed(co
         ]
 
 
-async def test_who_registers_while_the_survey_is_open_is_told_of(confirmed: Stage) -> None:
+async def test_who_registers_while_the_survey_is_open_is_told_of(confirmed: ProgramHarness) -> None:
     async with confirmed.program() as program:
         await confirmed.join(program, 0)
         await confirmed.pass_time(program, OPENS)
@@ -170,7 +170,9 @@ async def test_who_registers_while_the_survey_is_open_is_told_of(confirmed: Stag
         assert asks(confirmed) == ["1 person is not confirmed."]
 
 
-async def test_ask_of_the_night_waits_for_the_morning_and_is_withdrawn_by_a_confirmation(confirmed: Stage) -> None:
+async def test_ask_of_the_night_waits_for_the_morning_and_is_withdrawn_by_a_confirmation(
+    confirmed: ProgramHarness,
+) -> None:
     confirmed.event = replace(confirmed.event, survey=replace(SURVEY, opens=OPENS + timedelta(hours=5)))
     async with confirmed.program() as program:
         await confirmed.join(program, 3)
@@ -189,7 +191,7 @@ async def test_ask_of_the_night_waits_for_the_morning_and_is_withdrawn_by_a_conf
 
 
 @pytest.mark.parametrize("by", ["cancelling", "forgetting"])
-async def test_ask_that_waits_is_withdrawn_when_the_last_unconfirmed_leaves(confirmed: Stage, by: str) -> None:
+async def test_ask_that_waits_is_withdrawn_when_the_last_unconfirmed_leaves(confirmed: ProgramHarness, by: str) -> None:
     confirmed.event = replace(confirmed.event, survey=replace(SURVEY, opens=OPENS + timedelta(hours=5)))
     async with confirmed.program() as program:
         await confirmed.join(program, 0)
@@ -212,7 +214,7 @@ async def test_ask_that_waits_is_withdrawn_when_the_last_unconfirmed_leaves(conf
         assert await states(program.db, waiting) == {ORGANIZER: "dropped: confirmed"}
 
 
-async def test_closing_withdraws_what_still_waits(confirmed: Stage) -> None:
+async def test_closing_withdraws_what_still_waits(confirmed: ProgramHarness) -> None:
     confirmed.event = replace(confirmed.event, survey=replace(SURVEY, closes=OPENS + timedelta(hours=8)))
     async with confirmed.program() as program:
         await confirmed.join(program, 0)
@@ -228,7 +230,7 @@ async def test_closing_withdraws_what_still_waits(confirmed: Stage) -> None:
         assert (before, await states(program.db, waiting)) == ({ORGANIZER: "waiting"}, {ORGANIZER: "dropped: closed"})
 
 
-async def test_opening_that_is_moved_after_they_were_asked_asks_them_again(confirmed: Stage) -> None:
+async def test_opening_that_is_moved_after_they_were_asked_asks_them_again(confirmed: ProgramHarness) -> None:
     async with confirmed.program() as program:
         await confirmed.join(program, 3)
         await confirmed.pass_time(program, OPENS - EVE)
@@ -242,7 +244,7 @@ async def test_opening_that_is_moved_after_they_were_asked_asks_them_again(confi
     assert (at_the_old_opening, len(asks(confirmed))) == (1, 2)
 
 
-async def test_restart_asks_nobody_twice(confirmed: Stage) -> None:
+async def test_restart_asks_nobody_twice(confirmed: ProgramHarness) -> None:
     for _ in range(2):
         async with confirmed.program() as program:
             if not confirmed.ids:
@@ -252,7 +254,7 @@ async def test_restart_asks_nobody_twice(confirmed: Stage) -> None:
     assert asks(confirmed) == ["3 people are not confirmed."]
 
 
-async def test_event_open_to_all_asks_nobody(stage: Stage) -> None:
+async def test_event_open_to_all_asks_nobody(stage: ProgramHarness) -> None:
     async with stage.program() as program:
         await stage.join(program, 3)
         await newcomer(stage, program, 11)

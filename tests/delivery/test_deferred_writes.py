@@ -11,7 +11,7 @@ from telegram.ext import ExtBot
 from bot.program import Program
 from bot.scheduler import SetClock
 from delivery.deferred_writes import DeferredWrites, ranges
-from delivery.incidents import Troubles
+from delivery.incidents import Incidents
 from delivery.outgoing.answers import Answers
 from delivery.outgoing.rate_limiter import Limits, RateLimiter
 from delivery.outgoing.uploads import Uploads
@@ -19,7 +19,7 @@ from storage.engine.database import Database, StorageError, fetch_value
 from storage.messages import updates
 from tests.support.conversation import listening, say
 from tests.support.database_files import kept
-from tests.support.program import START, Stage
+from tests.support.program import START, ProgramHarness
 
 
 @pytest.fixture
@@ -36,7 +36,7 @@ def deferred(db: Database, leftover: Iterable[int] = ()) -> DeferredWrites:
 
     clock = SetClock(START)
     limiter, uploads = RateLimiter(Limits(), clock), Uploads(db, 1, START.date)
-    answers = Answers(ExtBot("1:TEST"), limiter, clock, Troubles(), uploads, unreachable=nobody, lost=nobody)
+    answers = Answers(ExtBot("1:TEST"), limiter, clock, Incidents(), uploads, unreachable=nobody, lost=nobody)
     return DeferredWrites(db, clock, answers, leftover=leftover)
 
 
@@ -116,7 +116,7 @@ async def rows(program: Program) -> tuple[int, int]:
         return int(single), int(await fetch_value(tx, "SELECT count(*) FROM confirmed"))
 
 
-async def test_updates_of_a_stranger_leave_no_row_that_stays(stage: Stage) -> None:
+async def test_updates_of_a_stranger_leave_no_row_that_stays(stage: ProgramHarness) -> None:
     async with stage.program() as program, listening(program):
         stage.phone(7)
         for _ in range(20):

@@ -15,7 +15,18 @@ from bot.settings.loader import Settings
 from bot.settings.loader import Telegram as Access
 from domain.questions import Comment
 from storage.engine.database import Database, fetch_value
-from tests.support.program import CLOSES, COORDINATOR, EVENT, OPENS, ORGANIZER, REMIND, SURVEY, Stage, staged, states
+from tests.support.program import (
+    CLOSES,
+    COORDINATOR,
+    EVENT,
+    OPENS,
+    ORGANIZER,
+    REMIND,
+    SURVEY,
+    ProgramHarness,
+    staged,
+    states,
+)
 from tests.support.surveys import THRESHOLDS
 
 WHY = Comment("why", {"en": "What should change?", "ro": "Ce ar trebui schimbat?"})
@@ -23,14 +34,14 @@ NAMED = replace(EVENT, survey=replace(SURVEY, anonymous=False, questions=(*SURVE
 
 
 @pytest.fixture
-async def stage(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Stage]:
+async def stage(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[ProgramHarness]:
     monkeypatch.setenv("PTB_TIMEDELTA", "true")  # or every answer of 429 warns of a future type
     async with staged(tmp_path) as ready:
         ready.event = NAMED
         yield ready
 
 
-async def do(stage: Stage, program: Program, who: int, *taps: str) -> str:
+async def do(stage: ProgramHarness, program: Program, who: int, *taps: str) -> str:
     """Type commands and texts, and press buttons by their labels; returns what is shown then."""
     phone = stage.telegram.people[who]
     for each in taps:
@@ -42,11 +53,11 @@ async def do(stage: Stage, program: Program, who: int, *taps: str) -> str:
     return phone.screen.text
 
 
-async def answer(stage: Stage, program: Program, who: int, rating: str) -> str:
+async def answer(stage: ProgramHarness, program: Program, who: int, rating: str) -> str:
     return await do(stage, program, who, "Start", "I agree", rating, "Send my answers", "“More coffee”")
 
 
-async def test_whole_life_of_a_named_survey(stage: Stage) -> None:
+async def test_whole_life_of_a_named_survey(stage: ProgramHarness) -> None:
     async with stage.program() as program:
         await stage.join(program, 6)
         await stage.pass_time(program, OPENS)
@@ -84,7 +95,7 @@ async def test_whole_life_of_a_named_survey(stage: Stage) -> None:
     assert {"mean 2.0" in text for text in shown} == {True}
 
 
-async def test_nothing_of_it_is_on_the_anonymous_side_or_in_the_release(stage: Stage) -> None:
+async def test_nothing_of_it_is_on_the_anonymous_side_or_in_the_release(stage: ProgramHarness) -> None:
     async with stage.program() as program:
         await stage.join(program, 2)
         await stage.pass_time(program, OPENS)
@@ -107,7 +118,7 @@ async def rows(db: Database, table: str) -> int:
         return int(await fetch_value(tx, f"SELECT count(*) FROM {table}"))
 
 
-async def test_forgotten_person_takes_their_answers_out_of_the_results(stage: Stage) -> None:
+async def test_forgotten_person_takes_their_answers_out_of_the_results(stage: ProgramHarness) -> None:
     async with stage.program() as program:
         await stage.join(program, 2)
         await stage.pass_time(program, OPENS)
@@ -123,7 +134,7 @@ async def test_forgotten_person_takes_their_answers_out_of_the_results(stage: St
 ONE = {"1": 0, "2": 1, "3": 0, "4": 0, "5": 0}
 
 
-async def json_of(stage: Stage) -> tuple[int, dict[str, int]]:
+async def json_of(stage: ProgramHarness) -> tuple[int, dict[str, int]]:
     """How many answered, and the first question's counts, as another program is told beside the running bot."""
     readonly = await Database.open_readonly(stage.database)
     try:
@@ -134,7 +145,7 @@ async def json_of(stage: Stage) -> tuple[int, dict[str, int]]:
     return told["answered"], told["questions"][0]["counts"]
 
 
-async def test_summary_in_a_terminal_shows_results_so_far(stage: Stage) -> None:
+async def test_summary_in_a_terminal_shows_results_so_far(stage: ProgramHarness) -> None:
     async with stage.program() as program:
         await stage.join(program, 2)
         await stage.pass_time(program, OPENS)
@@ -145,7 +156,7 @@ async def test_summary_in_a_terminal_shows_results_so_far(stage: Stage) -> None:
     assert "mean 4.0" in text
 
 
-async def test_check_says_that_the_survey_is_named(tmp_path: Path, stage: Stage) -> None:
+async def test_check_says_that_the_survey_is_named(tmp_path: Path, stage: ProgramHarness) -> None:
     access = Access("1:TEST", "https://api.telegram.org", 25)
     settings = Settings(access, tmp_path / "db", (), (), stage.rules, (NAMED,), tmp_path)
 

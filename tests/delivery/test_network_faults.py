@@ -16,13 +16,13 @@ import pytest
 from bot.program import Program
 from bot.scheduler import MovableClock
 from delivery.telegram import http_client
-from demo.telegram.stand_in import Person, Telegram
+from demo.telegram.stand_in import PhoneUser, Telegram
 from tests.crash import scene
 from tests.crash.cast import cast
 from tests.crash.oracle import compare_answers, compare_registrations
 from tests.delivery.outgoing.test_outbox import release
 from tests.support.conversation import listening, say
-from tests.support.program import EVE, START, Stage, states
+from tests.support.program import EVE, START, ProgramHarness, states
 
 TEN_MINUTES = timedelta(minutes=10)
 ALL = 1 << 30
@@ -38,7 +38,7 @@ def told(caplog: pytest.LogCaptureFixture) -> list[str]:
     return [record.getMessage() for record in caplog.records if record.levelno >= logging.WARNING]
 
 
-def of_bot(person: Person) -> list[str]:
+def of_bot(person: PhoneUser) -> list[str]:
     return [message.text.partition("\n")[0] for message in person.messages if message.from_bot]
 
 
@@ -51,7 +51,7 @@ async def test_refusal_of_one_chat_holds_that_chat_to_the_second_and_nobody_else
     monkeypatch.setenv("PTB_TIMEDELTA", "true")
     clock = MovableClock(START)
     async with Telegram(clock=clock) as telegram:
-        stage = Stage(tmp_path, telegram, clock)  # type: ignore[arg-type]  # a clock that nobody's sleep takes along
+        stage = ProgramHarness(tmp_path, telegram, clock)  # type: ignore[arg-type]  # a clock that nobody's sleep takes along
         async with stage.program() as program, listening(program):
             await stage.join(program, 6)
             telegram.fail("sendMessage", chat_id=1, retry_after=1)
@@ -86,7 +86,7 @@ async def test_refusal_of_one_chat_holds_that_chat_to_the_second_and_nobody_else
     ],
 )
 async def test_harmless_refusal_of_an_answer_is_nobodys_trouble(
-    stage: Stage, caplog: pytest.LogCaptureFixture, method: str, description: str, *, again: bool
+    stage: ProgramHarness, caplog: pytest.LogCaptureFixture, method: str, description: str, *, again: bool
 ) -> None:
     async with stage.program() as program, listening(program):
         await say(stage, stage.phone(1).id, "/language")
@@ -105,7 +105,7 @@ async def test_harmless_refusal_of_an_answer_is_nobodys_trouble(
 
 @pytest.mark.parametrize("effect", [False, True])
 async def test_unasked_call_that_is_never_answered_is_made_once_more(
-    stage: Stage, monkeypatch: pytest.MonkeyPatch, *, effect: bool
+    stage: ProgramHarness, monkeypatch: pytest.MonkeyPatch, *, effect: bool
 ) -> None:
     monkeypatch.setattr(http_client, "READ", 0.05)
     async with stage.program() as program:
@@ -126,7 +126,7 @@ async def test_unasked_call_that_is_never_answered_is_made_once_more(
 
 @pytest.mark.parametrize("effect", [False, True])
 async def test_answer_that_is_never_taken_is_given_again(
-    stage: Stage, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture, *, effect: bool
+    stage: ProgramHarness, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture, *, effect: bool
 ) -> None:
     monkeypatch.setattr(http_client, "READ", 0.05)
     async with stage.program() as program, listening(program):
@@ -159,7 +159,7 @@ async def nobody_there(program: Program, port: int) -> AsyncIterator[None]:
 
 
 async def test_ten_minutes_of_refused_connections_cost_nothing_but_the_time(
-    stage: Stage, caplog: pytest.LogCaptureFixture, unused_tcp_port: int
+    stage: ProgramHarness, caplog: pytest.LogCaptureFixture, unused_tcp_port: int
 ) -> None:
     async with stage.program() as program:
         await stage.join(program, 5)
@@ -207,7 +207,7 @@ METHODS = ("getUpdates", "sendMessage", "editMessageText", "answerCallbackQuery"
 
 @pytest.mark.parametrize("seed", range(4))
 async def test_in_any_weather_everybody_registers_and_is_counted_once(
-    stage: Stage, caplog: pytest.LogCaptureFixture, seed: int
+    stage: ProgramHarness, caplog: pytest.LogCaptureFixture, seed: int
 ) -> None:
     chance = Random(seed)
     now = stage.clock.now()

@@ -18,7 +18,7 @@ from delivery.outgoing.refusals import GROUP_PER_MINUTE
 from demo.telegram.stand_in import Telegram
 from storage.engine.database import fetch_value
 from tests.support.conversation import listening
-from tests.support.program import START, Stage
+from tests.support.program import START, ProgramHarness
 from views.callback import ReadNotice, encode
 
 STRANGER, GROUP = 7, -100
@@ -35,10 +35,10 @@ class DrivenClock(SetClock):
 
 
 @pytest.fixture
-async def stage(tmp_path: Path) -> AsyncIterator[Stage]:
+async def stage(tmp_path: Path) -> AsyncIterator[ProgramHarness]:
     clock = DrivenClock(BEGAN)
     async with Telegram(clock=clock) as telegram:
-        yield Stage(tmp_path, telegram, clock)
+        yield ProgramHarness(tmp_path, telegram, clock)
 
 
 async def rows(program: Program) -> tuple[int, int, int, int]:
@@ -50,7 +50,7 @@ async def rows(program: Program) -> tuple[int, int, int, int]:
     return counts[0], counts[1], counts[2], counts[3]
 
 
-def most_in_a_minute(stage: Stage, chat_id: int) -> int:
+def most_in_a_minute(stage: ProgramHarness, chat_id: int) -> int:
     """The most new messages and edits that this chat was sent in any minute."""
     methods = {"sendMessage", "editMessageText"}
     at = [call.at for call in stage.telegram.requests if call.chat_id == chat_id and call.method in methods]
@@ -65,14 +65,14 @@ def in_hand(program: Program) -> tuple[int, int]:
 
 
 @asynccontextmanager
-async def taking(stage: Stage) -> AsyncIterator[Program]:
+async def taking(stage: ProgramHarness) -> AsyncIterator[Program]:
     """Updates are taken in; answers wait until the clock is moved."""
     async with stage.program() as program, listening(program):
         stage.telegram.answered = None
         yield program
 
 
-async def pass_by(stage: Stage, program: Program, seconds: float) -> tuple[int, int]:
+async def pass_by(stage: ProgramHarness, program: Program, seconds: float) -> tuple[int, int]:
     """What was sent is handled, and so much time passes; returns what was in memory just before."""
     await stage.telegram.settled()
     for _ in range(50):
@@ -82,7 +82,7 @@ async def pass_by(stage: Stage, program: Program, seconds: float) -> tuple[int, 
     return cost
 
 
-async def test_forty_commands_of_a_group_cost_few_messages_and_keep_nobody_waiting(stage: Stage) -> None:
+async def test_forty_commands_of_a_group_cost_few_messages_and_keep_nobody_waiting(stage: ProgramHarness) -> None:
     async with taking(stage) as program:
         stranger, ana = stage.phone(STRANGER), stage.phone(1)
         group = stage.telegram.group(GROUP, "A group")
@@ -105,7 +105,9 @@ async def test_forty_commands_of_a_group_cost_few_messages_and_keep_nobody_waiti
     assert kept == (0, 1, 0, 0)
 
 
-async def test_chat_of_eight_taps_a_second_costs_twenty_edits_a_minute_and_no_row_that_stays(stage: Stage) -> None:
+async def test_chat_of_eight_taps_a_second_costs_twenty_edits_a_minute_and_no_row_that_stays(
+    stage: ProgramHarness,
+) -> None:
     async with taking(stage) as program:
         stranger, ana = stage.phone(STRANGER), stage.phone(1)
         stranger.say("/start bucharest")

@@ -26,7 +26,7 @@ from domain.anonymity import (
     unanimity,
 )
 from domain.events import UNDISCLOSED, Event, Profession, Survey
-from domain.questions import Choices, Closed, Condition, Option, Rating, YesNo
+from domain.questions import Choices, ClosedQuestion, Condition, Option, Rating, YesNo
 
 WORDS = {"en": "…"}
 NOW = datetime(2027, 3, 22, tzinfo=UTC)
@@ -40,7 +40,7 @@ def event_of(groups: Mapping[str, str], undisclosed: str = UNDISCLOSED) -> Event
     return Event("round", WORDS, WORDS, WORDS, "UTC", NOW, NOW, professions, undisclosed_group=undisclosed)
 
 
-def survey_of(*questions: Closed) -> Survey:
+def survey_of(*questions: ClosedQuestion) -> Survey:
     return Survey(WORDS, True, NOW, NOW, questions)
 
 
@@ -129,7 +129,10 @@ LOWEST = YesNo("lowest", WORDS, show_if=only_if("low", "1"), breakdown=True)
 
 
 def decided(
-    *questions: Closed, answered: Mapping[str, int], thresholds: Thresholds = THRESHOLDS, **conditions: ConditionCount
+    *questions: ClosedQuestion,
+    answered: Mapping[str, int],
+    thresholds: Thresholds = THRESHOLDS,
+    **conditions: ConditionCount,
 ) -> Disclosure:
     return decide(PublishedNumbers(survey_of(*questions), thresholds, answered, conditions))
 

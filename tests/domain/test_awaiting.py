@@ -23,14 +23,14 @@ from domain.awaiting import (
     for_text,
 )
 from domain.people import Registration
-from domain.survey import Opened
+from domain.survey import SurveyRun
 from tests.support.application import EVENT
 from tests.support.surveys import CLOSES, OPENS, THRESHOLDS
 
 assert EVENT.survey is not None
 NOW = OPENS + timedelta(hours=3)
 JUST, EARLIER, LONG_AGO = NOW, NOW - timedelta(minutes=5), NOW - RECENT - timedelta(seconds=1)
-RUN = Opened(1, EVENT.code, EVENT.survey, {}, THRESHOLDS, OPENS, CLOSES)
+RUN = SurveyRun(1, EVENT.code, EVENT.survey, {}, THRESHOLDS, OPENS, CLOSES)
 OTHER = replace(RUN, id=2)
 END = len(EVENT.survey.comments)
 

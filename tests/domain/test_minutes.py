@@ -3,22 +3,22 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from domain.minutes import Kind, Note, Topic, cleaned, moved, number_of, topics
+from domain.minutes import Note, NoteKind, Topic, cleaned, moved, number_of, topics
 
 WORK, WEB, LAW = {"en": "Work", "ro": "Muncă"}, {"en": "Web", "ro": "Rețele"}, {"en": "Law", "ro": "Drept"}
 
 
-def note(id_: int, about: dict[str, str] | None, kind: Kind = Kind.NOTE) -> Note:
+def note(id_: int, about: dict[str, str] | None, kind: NoteKind = NoteKind.NOTE) -> Note:
     return Note(id_, "bucharest", about, kind, "text")
 
 
 def test_notes_stand_under_their_topics_and_what_was_said_before_what_was_concluded() -> None:
-    concluded, said, other = note(1, WORK, Kind.CONCLUSION), note(2, WORK), note(3, None)
+    concluded, said, other = note(1, WORK, NoteKind.CONCLUSION), note(2, WORK), note(3, None)
 
     arranged = topics([WEB, WORK], [concluded, said, other])
 
     assert arranged == (Topic(WEB, ()), Topic(WORK, (said, concluded)), Topic(None, (other,)))
-    assert arranged[1].of(Kind.CONCLUSION) == (concluded,)
+    assert arranged[1].of(NoteKind.CONCLUSION) == (concluded,)
 
 
 def test_topic_corrected_in_one_language_keeps_its_notes() -> None:

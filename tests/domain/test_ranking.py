@@ -13,7 +13,22 @@ from domain.draft import EMPTY, Draft, pack, unpack
 from domain.questions import Choices, Ranking
 from domain.results.comparison import asks
 from domain.results.release import counted
-from domain.survey import Answer, Asked, Back, Done, Invalid, Outcome, Review, Send, Show, Skip, Tap, Toggle, step, tick
+from domain.survey import (
+    ChooseOption,
+    ConfirmOptions,
+    Invalid,
+    Outcome,
+    PreviousQuestion,
+    QuestionStep,
+    ReviewStep,
+    ShowQuestion,
+    SkipQuestion,
+    SubmitAnswers,
+    Tap,
+    ToggleOption,
+    step,
+    tick,
+)
 from tests.support.surveys import AGAIN, ORDER, options, survey, words
 from views.callback import LONGEST
 
@@ -24,9 +39,9 @@ REACHED = Draft({"again": ("yes",)})
 
 def after(*taps: Tap, begin: Draft = REACHED) -> Outcome:
     """What these taps lead to, each on the screen that the one before led to."""
-    outcome: Outcome = Asked(begin, 1)
+    outcome: Outcome = QuestionStep(begin, 1)
     for tap in taps:
-        assert isinstance(outcome, Asked | Review)
+        assert isinstance(outcome, QuestionStep | ReviewStep)
         outcome = step(OF, outcome.draft, tap)
     return outcome
 
@@ -40,17 +55,17 @@ def test_options_are_each_choice_at_each_rank() -> None:
 
 
 def test_last_press_completes_the_order_and_leads_on() -> None:
-    outcome = after(Toggle(1, PROTOCOL), Toggle(1, TRAINING), Toggle(1, CAMPAIGN))
+    outcome = after(ToggleOption(1, PROTOCOL), ToggleOption(1, TRAINING), ToggleOption(1, CAMPAIGN))
 
-    assert outcome == Review(Draft({"again": ("yes",), "order": order("protocol", "training", "campaign")}))
+    assert outcome == ReviewStep(Draft({"again": ("yes",), "order": order("protocol", "training", "campaign")}))
 
 
 def test_order_begun_is_asked_on_and_cannot_be_sent() -> None:
     begun = Draft({"again": ("yes",), "order": order("protocol")})
 
-    assert after(Toggle(1, PROTOCOL)) == Asked(begun, 1)
-    assert after(Show(None), begin=begun) == Asked(begun, 1)
-    assert after(Send(), begin=begun) == Invalid()
+    assert after(ToggleOption(1, PROTOCOL)) == QuestionStep(begun, 1)
+    assert after(ShowQuestion(None), begin=begun) == QuestionStep(begun, 1)
+    assert after(SubmitAnswers(), begin=begun) == Invalid()
 
 
 def test_press_on_what_has_a_rank_takes_it_off_and_the_others_move_up() -> None:
@@ -58,40 +73,42 @@ def test_press_on_what_has_a_rank_takes_it_off_and_the_others_move_up() -> None:
 
 
 def test_order_of_which_all_is_taken_off_is_not_skipped() -> None:
-    outcome = after(Toggle(1, PROTOCOL), Toggle(1, PROTOCOL))
+    outcome = after(ToggleOption(1, PROTOCOL), ToggleOption(1, PROTOCOL))
 
-    assert outcome == Asked(REACHED, 1)
-    assert after(Toggle(1, PROTOCOL), Toggle(1, PROTOCOL), Back(1), Show(None)) == Asked(REACHED, 1)
+    assert outcome == QuestionStep(REACHED, 1)
+    assert after(
+        ToggleOption(1, PROTOCOL), ToggleOption(1, PROTOCOL), PreviousQuestion(1), ShowQuestion(None)
+    ) == QuestionStep(REACHED, 1)
 
 
 def test_skip_leaves_nothing_of_an_order_that_was_begun() -> None:
-    assert after(Toggle(1, PROTOCOL), Skip(1)) == Review(Draft({"again": ("yes",), "order": ()}))
+    assert after(ToggleOption(1, PROTOCOL), SkipQuestion(1)) == ReviewStep(Draft({"again": ("yes",), "order": ()}))
 
 
 def test_presses_on_a_screen_that_shows_none_of_them_yet_are_all_counted() -> None:
     newest = REACHED
     for button in (PROTOCOL, CAMPAIGN):
-        outcome = tick(OF, REACHED, newest, Toggle(1, button))
-        assert isinstance(outcome, Asked)
+        outcome = tick(OF, REACHED, newest, ToggleOption(1, button))
+        assert isinstance(outcome, QuestionStep)
         newest = outcome.draft
-    last = Toggle(1, TRAINING)
+    last = ToggleOption(1, TRAINING)
 
     complete = Draft({"again": ("yes",), "order": order("protocol", "campaign", "training")})
-    assert tick(OF, REACHED, newest, last) == Review(complete)
-    assert tick(OF, REACHED, newest, Toggle(1, CAMPAIGN)) == Asked(newest, 1)
-    assert tick(OF, REACHED, complete, last) == Review(complete)
+    assert tick(OF, REACHED, newest, last) == ReviewStep(complete)
+    assert tick(OF, REACHED, newest, ToggleOption(1, CAMPAIGN)) == QuestionStep(newest, 1)
+    assert tick(OF, REACHED, complete, last) == ReviewStep(complete)
 
 
-@pytest.mark.parametrize("tap", [Answer(1, 0), Done(1), Toggle(1, 3), Toggle(1, -1)])
+@pytest.mark.parametrize("tap", [ChooseOption(1, 0), ConfirmOptions(1), ToggleOption(1, 3), ToggleOption(1, -1)])
 def test_other_taps_are_invalid(tap: Tap) -> None:
-    assert after(Toggle(1, PROTOCOL), tap) == Invalid()
+    assert after(ToggleOption(1, PROTOCOL), tap) == Invalid()
 
 
 def test_required_order_cannot_be_skipped() -> None:
     of = survey(replace(ORDER, required=True))
 
-    assert step(of, EMPTY, Skip(0)) == Invalid()
-    assert step(of, EMPTY, Toggle(0, 0)) == Asked(Draft({"order": order("training")}), 0)
+    assert step(of, EMPTY, SkipQuestion(0)) == Invalid()
+    assert step(of, EMPTY, ToggleOption(0, 0)) == QuestionStep(Draft({"order": order("training")}), 0)
 
 
 @pytest.mark.parametrize(

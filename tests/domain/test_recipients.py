@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from domain.events import Event
 from domain.messages import Audience, MessageKind, PlannedMessage
 from domain.policy import Messages
-from domain.recipients import Later, Leave, Left, Nearer, Occasion, Recipient, SendNow, at_sending
+from domain.recipients import GapPolicy, MessageContext, Postpone, Recipient, SendNow, Skip, SkipReason, at_sending
 from domain.schedule import LATE, QuietHours
 from tests.messages import planned_message
 
@@ -39,11 +39,11 @@ SOMEBODY = Recipient(
 )
 
 
-def occasion(kind: str, audience: str, due: datetime, closes: datetime | None) -> Occasion:
-    return Occasion(planned_message("bucharest", f"{kind}-1", kind, audience, due), closes)
+def occasion(kind: str, audience: str, due: datetime, closes: datetime | None) -> MessageContext:
+    return MessageContext(planned_message("bucharest", f"{kind}-1", kind, audience, due), closes)
 
 
-def due(occasion: Occasion, due: datetime) -> Occasion:
+def due(occasion: MessageContext, due: datetime) -> MessageContext:
     return replace(occasion, message=replace(occasion.message, due=due))
 
 
@@ -60,26 +60,26 @@ def reminded(ago: timedelta, times: int = 1) -> Recipient:
 @pytest.mark.parametrize(
     ("occasion", "recipient", "why"),
     [
-        (TEXT, replace(SOMEBODY, muted=True), Left.MUTED),
-        (TEXT, replace(SOMEBODY, reachable=False), Left.UNREACHABLE),
-        (TEXT, replace(SOMEBODY, registered=False), Left.NOT_REGISTERED),
-        (replace(INVITATION, closes=None), SOMEBODY, Left.CLOSED),
-        (replace(INVITATION, closes=NOW), SOMEBODY, Left.CLOSED),
-        (INVITATION, replace(SOMEBODY, answered=True), Left.ANSWERED),
-        (INVITATION, replace(SOMEBODY, admitted=False), Left.NOT_CONFIRMED),
-        (REMINDER, replace(SOMEBODY, admitted=False), Left.NOT_CONFIRMED),
-        (TO_THE_SLOW, replace(SOMEBODY, admitted=False), Left.NOT_CONFIRMED),
-        (REMINDER, replace(SOMEBODY, declined=True), Left.DECLINED),
-        (TO_THE_SLOW, replace(SOMEBODY, answered=True), Left.ANSWERED),
-        (replace(TO_THE_SLOW, closes=None), SOMEBODY, Left.CLOSED),
-        (occasion("agenda", "registered", NOW, None), SOMEBODY, Left.LATE),
-        (due(TEXT, NOW - LATE - timedelta(seconds=1)), SOMEBODY, Left.LATE),
-        (due(REMINDER, NOW - LATE - timedelta(seconds=1)), SOMEBODY, Left.LATE),
-        (REMINDER, reminded(timedelta(days=2), times=2), Left.ENOUGH),
+        (TEXT, replace(SOMEBODY, muted=True), SkipReason.MUTED),
+        (TEXT, replace(SOMEBODY, reachable=False), SkipReason.UNREACHABLE),
+        (TEXT, replace(SOMEBODY, registered=False), SkipReason.NOT_REGISTERED),
+        (replace(INVITATION, closes=None), SOMEBODY, SkipReason.CLOSED),
+        (replace(INVITATION, closes=NOW), SOMEBODY, SkipReason.CLOSED),
+        (INVITATION, replace(SOMEBODY, answered=True), SkipReason.ANSWERED),
+        (INVITATION, replace(SOMEBODY, admitted=False), SkipReason.NOT_CONFIRMED),
+        (REMINDER, replace(SOMEBODY, admitted=False), SkipReason.NOT_CONFIRMED),
+        (TO_THE_SLOW, replace(SOMEBODY, admitted=False), SkipReason.NOT_CONFIRMED),
+        (REMINDER, replace(SOMEBODY, declined=True), SkipReason.DECLINED),
+        (TO_THE_SLOW, replace(SOMEBODY, answered=True), SkipReason.ANSWERED),
+        (replace(TO_THE_SLOW, closes=None), SOMEBODY, SkipReason.CLOSED),
+        (occasion("agenda", "registered", NOW, None), SOMEBODY, SkipReason.LATE),
+        (due(TEXT, NOW - LATE - timedelta(seconds=1)), SOMEBODY, SkipReason.LATE),
+        (due(REMINDER, NOW - LATE - timedelta(seconds=1)), SOMEBODY, SkipReason.LATE),
+        (REMINDER, reminded(timedelta(days=2), times=2), SkipReason.ENOUGH),
     ],
 )
-def test_at_sending_leaves_out(occasion: Occasion, recipient: Recipient, why: Left) -> None:
-    assert at_sending(occasion, recipient, EVENT, RULES, NOW) == Leave(why)
+def test_at_sending_leaves_out(occasion: MessageContext, recipient: Recipient, why: SkipReason) -> None:
+    assert at_sending(occasion, recipient, EVENT, RULES, NOW) == Skip(why)
 
 
 @pytest.mark.parametrize(
@@ -92,31 +92,31 @@ def test_at_sending_leaves_out(occasion: Occasion, recipient: Recipient, why: Le
         (due(INVITATION, NOW - timedelta(days=3)), SOMEBODY),
         (REMINDER, SOMEBODY),
         (REMINDER, reminded(GAP)),
-        (replace(REMINDER, nearer=Nearer.SEND), reminded(timedelta(minutes=1))),
+        (replace(REMINDER, nearer=GapPolicy.SEND), reminded(timedelta(minutes=1))),
         (occasion("summary", "coordinators", NOW - timedelta(days=9), None), replace(SOMEBODY, registered=False)),
         (occasion("notice", "organizers", NOW, None), replace(SOMEBODY, registered=False)),
     ],
 )
-def test_at_sending_sends(occasion: Occasion, recipient: Recipient) -> None:
+def test_at_sending_sends(occasion: MessageContext, recipient: Recipient) -> None:
     assert at_sending(occasion, recipient, EVENT, RULES, NOW) == SendNow()
 
 
 def test_at_sending_postpones_a_planned_reminder_that_is_too_near_to_the_end_of_the_gap() -> None:
     ago = timedelta(hours=5)
 
-    assert at_sending(REMINDER, reminded(ago), EVENT, RULES, NOW) == Later(NOW - ago + GAP)
+    assert at_sending(REMINDER, reminded(ago), EVENT, RULES, NOW) == Postpone(NOW - ago + GAP)
 
 
 def test_at_sending_leaves_out_a_pushed_reminder_that_is_too_near() -> None:
-    pushed = replace(REMINDER, nearer=Nearer.LEAVE)
+    pushed = replace(REMINDER, nearer=GapPolicy.LEAVE)
 
-    assert at_sending(pushed, reminded(timedelta(hours=5)), EVENT, RULES, NOW) == Leave(Left.RECENTLY)
+    assert at_sending(pushed, reminded(timedelta(hours=5)), EVENT, RULES, NOW) == Skip(SkipReason.RECENTLY)
 
 
 def test_at_sending_leaves_out_a_reminder_whose_gap_ends_after_the_survey() -> None:
     closing = replace(REMINDER, closes=NOW + timedelta(hours=3))
 
-    assert at_sending(closing, reminded(timedelta(hours=5)), EVENT, RULES, NOW) == Leave(Left.CLOSED)
+    assert at_sending(closing, reminded(timedelta(hours=5)), EVENT, RULES, NOW) == Skip(SkipReason.CLOSED)
 
 
 def test_at_sending_of_a_reminder_held_back_by_a_long_gap_is_not_late() -> None:
@@ -131,7 +131,7 @@ def test_at_sending_waits_for_the_end_of_quiet_hours() -> None:
 
     step = at_sending(due(REMINDER, evening), SOMEBODY, EVENT, QUIET, evening)
 
-    assert step == Later(datetime(2027, 3, 25, 6, 0, tzinfo=UTC))
+    assert step == Postpone(datetime(2027, 3, 25, 6, 0, tzinfo=UTC))
     assert at_sending(REMINDER, SOMEBODY, EVENT, QUIET, NOW) == SendNow()
 
 
@@ -139,18 +139,18 @@ def test_at_sending_leaves_out_when_the_survey_closes_in_quiet_hours() -> None:
     evening = datetime(2027, 3, 24, 19, 30, tzinfo=UTC)
     closing = replace(due(INVITATION, evening), closes=evening + timedelta(hours=2))
 
-    assert at_sending(closing, SOMEBODY, EVENT, QUIET, evening) == Leave(Left.CLOSED)
+    assert at_sending(closing, SOMEBODY, EVENT, QUIET, evening) == Skip(SkipReason.CLOSED)
 
 
 def test_at_sending_waits_in_quiet_hours_even_when_the_gap_is_waived() -> None:
     evening = datetime(2027, 3, 24, 19, 30, tzinfo=UTC)
-    pushed = replace(due(REMINDER, evening), nearer=Nearer.SEND)
+    pushed = replace(due(REMINDER, evening), nearer=GapPolicy.SEND)
 
-    assert isinstance(at_sending(pushed, SOMEBODY, EVENT, QUIET, evening), Later)
+    assert isinstance(at_sending(pushed, SOMEBODY, EVENT, QUIET, evening), Postpone)
 
 
 OCCASIONS = st.builds(
-    Occasion,
+    MessageContext,
     st.builds(
         PlannedMessage,
         st.just("bucharest"),
@@ -160,7 +160,7 @@ OCCASIONS = st.builds(
         st.datetimes(datetime(2027, 3, 20), datetime(2027, 3, 24), timezones=st.just(UTC)),
     ),
     st.none() | st.datetimes(datetime(2027, 3, 23), datetime(2027, 4, 2), timezones=st.just(UTC)),
-    st.sampled_from(Nearer),
+    st.sampled_from(GapPolicy),
 )
 RECIPIENTS = st.builds(
     Recipient,
@@ -176,10 +176,10 @@ MOMENTS = st.datetimes(datetime(2027, 3, 20), datetime(2027, 4, 2), timezones=st
 
 
 @given(OCCASIONS, RECIPIENTS, MOMENTS)
-def test_at_sending_keeps_its_promises(occasion: Occasion, recipient: Recipient, now: datetime) -> None:
+def test_at_sending_keeps_its_promises(occasion: MessageContext, recipient: Recipient, now: datetime) -> None:
     step = at_sending(occasion, recipient, EVENT, QUIET, now)
 
-    if isinstance(step, Later):
+    if isinstance(step, Postpone):
         assert step.until > now
         assert not occasion.message.about_survey or (occasion.closes is not None and step.until < occasion.closes)
     if isinstance(step, SendNow):

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from domain.events import Event, Survey
 from domain.messages import PlannedMessage
 from domain.schedule import LATE, QuietHours, Verdict, When, instant, judge, moment, parse_when
-from domain.survey import Opened
+from domain.survey import SurveyRun
 from tests.messages import planned_message
 from tests.support.surveys import THRESHOLDS
 
@@ -195,7 +195,7 @@ START, END = at(date(2027, 3, 22), "09:30"), at(date(2027, 3, 22), "16:00")
 OPENS, CLOSES = END + timedelta(hours=2), END + timedelta(days=7)
 SURVEY = Survey({"en": "Survey"}, anonymous=True, opens=OPENS, closes=CLOSES, questions=())
 EVENT = Event("bucharest", {}, {}, {}, "Europe/Bucharest", START, END, professions=(), survey=SURVEY)
-RUN = Opened(1, "bucharest", SURVEY, {}, THRESHOLDS, OPENS, CLOSES)
+RUN = SurveyRun(1, "bucharest", SURVEY, {}, THRESHOLDS, OPENS, CLOSES)
 
 
 def message(kind: str, due: datetime, audience: str = "registered") -> PlannedMessage:
@@ -224,5 +224,5 @@ def message(kind: str, due: datetime, audience: str = "registered") -> PlannedMe
         (message("text", OPENS, "not-answered"), RUN, CLOSES, Verdict.POINTLESS),
     ],
 )
-def test_judge(planned: PlannedMessage, run: Opened | None, now: datetime, verdict: Verdict) -> None:
+def test_judge(planned: PlannedMessage, run: SurveyRun | None, now: datetime, verdict: Verdict) -> None:
     assert judge(planned, EVENT, run, now) is verdict

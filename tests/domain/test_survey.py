@@ -10,19 +10,19 @@ from domain.draft import EMPTY, Draft, consistent, visible
 from domain.events import Survey
 from domain.questions import Choices, Condition, Ranking, YesNo
 from domain.survey import (
-    Answer,
-    Asked,
-    Back,
+    ChooseOption,
     Complete,
-    Done,
+    ConfirmOptions,
     Invalid,
     Outcome,
-    Review,
-    Send,
-    Show,
-    Skip,
+    PreviousQuestion,
+    QuestionStep,
+    ReviewStep,
+    ShowQuestion,
+    SkipQuestion,
+    SubmitAnswers,
     Tap,
-    Toggle,
+    ToggleOption,
     TooMany,
     first,
     step,
@@ -47,23 +47,23 @@ from tests.support.surveys import (
 
 NUMBERS = st.integers(-1, 7)
 TAPS: st.SearchStrategy[Tap] = st.one_of(
-    st.builds(Show, st.none() | NUMBERS),
-    st.builds(Answer, NUMBERS, NUMBERS),
-    st.builds(Toggle, NUMBERS, NUMBERS),
-    st.builds(Done, NUMBERS),
-    st.builds(Skip, NUMBERS),
-    st.builds(Back, st.none() | NUMBERS),
-    st.builds(Send),
+    st.builds(ShowQuestion, st.none() | NUMBERS),
+    st.builds(ChooseOption, NUMBERS, NUMBERS),
+    st.builds(ToggleOption, NUMBERS, NUMBERS),
+    st.builds(ConfirmOptions, NUMBERS),
+    st.builds(SkipQuestion, NUMBERS),
+    st.builds(PreviousQuestion, st.none() | NUMBERS),
+    st.builds(SubmitAnswers),
 )
 
 
 def sound(of: Survey, outcome: Outcome) -> bool:
     """Whether no screen made of this outcome shows or counts what the survey does not admit."""
     match outcome:
-        case Asked(draft=draft, number=number):
+        case QuestionStep(draft=draft, number=number):
             return consistent(of, draft) and number in dict(visible(of, draft))
-        case Review(draft=draft):
-            return consistent(of, draft) and isinstance(step(of, draft, Send()), Complete)
+        case ReviewStep(draft=draft):
+            return consistent(of, draft) and isinstance(step(of, draft, SubmitAnswers()), Complete)
         case Complete(answers=answers):
             shown = dict(visible(of, Draft(answers))).values()
             return answers.keys() == {question.id for question in shown} and all(
@@ -79,7 +79,7 @@ def test_every_outcome_of_any_taps_is_sound(of: Survey, taps: list[Tap]) -> None
     draft = EMPTY
     for tap in taps:
         assert sound(of, outcome)
-        if isinstance(outcome, Asked | Review):
+        if isinstance(outcome, QuestionStep | ReviewStep):
             draft = outcome.draft
         outcome = step(of, draft, tap)
 
@@ -101,25 +101,25 @@ def test_survey_ends_in_a_review_by_answering_what_is_asked(data: st.DataObject,
     outcome = first(of)
     asked = []
 
-    while isinstance(outcome, Asked):
+    while isinstance(outcome, QuestionStep):
         question = of.closed_questions[outcome.number]
         asked.append(outcome.number)
         place = data.draw(st.integers(0, len(question.buttons) - 1))
         if not question.required and data.draw(st.booleans()):
-            outcome = step(of, outcome.draft, Skip(outcome.number))
+            outcome = step(of, outcome.draft, SkipQuestion(outcome.number))
         elif isinstance(question, Choices):
-            ticked = step(of, outcome.draft, Toggle(outcome.number, place))
-            assert isinstance(ticked, Asked)
-            outcome = step(of, ticked.draft, Done(outcome.number))
+            ticked = step(of, outcome.draft, ToggleOption(outcome.number, place))
+            assert isinstance(ticked, QuestionStep)
+            outcome = step(of, ticked.draft, ConfirmOptions(outcome.number))
         elif isinstance(question, Ranking):
             number = outcome.number
             for button in data.draw(st.permutations(range(len(question.buttons)))):
-                assert isinstance(outcome, Asked)
-                outcome = step(of, outcome.draft, Toggle(number, button))
+                assert isinstance(outcome, QuestionStep)
+                outcome = step(of, outcome.draft, ToggleOption(number, button))
         else:
-            outcome = step(of, outcome.draft, Answer(outcome.number, place))
+            outcome = step(of, outcome.draft, ChooseOption(outcome.number, place))
 
-    assert isinstance(outcome, Review)
+    assert isinstance(outcome, ReviewStep)
     assert asked == [number for number, _ in visible(of, outcome.draft)]
 
 
@@ -128,10 +128,16 @@ def test_back_and_change_work_on_every_draft(data: st.DataObject, of: Survey) ->
     draft = data.draw(drafts(of))
     shown = [number for number, _ in visible(of, draft)]
 
-    assert [step(of, draft, Show(number)) for number in shown] == [Asked(draft, number) for number in shown]
-    assert [step(of, draft, Back(number)) for number in shown[1:]] == [Asked(draft, number) for number in shown[:-1]]
-    assert [step(of, draft, Back(None)) for _ in shown[:1]] == [Asked(draft, number) for number in shown[-1:]]
-    assert [step(of, draft, Back(number)) for number in shown[:1]] == [Invalid() for _ in shown[:1]]
+    assert [step(of, draft, ShowQuestion(number)) for number in shown] == [
+        QuestionStep(draft, number) for number in shown
+    ]
+    assert [step(of, draft, PreviousQuestion(number)) for number in shown[1:]] == [
+        QuestionStep(draft, number) for number in shown[:-1]
+    ]
+    assert [step(of, draft, PreviousQuestion(None)) for _ in shown[:1]] == [
+        QuestionStep(draft, number) for number in shown[-1:]
+    ]
+    assert [step(of, draft, PreviousQuestion(number)) for number in shown[:1]] == [Invalid() for _ in shown[:1]]
 
 
 @given(surveys(), TAPS)
@@ -143,50 +149,54 @@ FULL = Draft({"overall": ("2",), "why": ("time",), "topics": ("law", "web"), "ag
 
 
 def test_answer_goes_on_to_the_question_it_opens() -> None:
-    assert step(EVERY_KIND, EMPTY, Answer(0, 1)) == Asked(Draft({"overall": ("2",)}), 1)
+    assert step(EVERY_KIND, EMPTY, ChooseOption(0, 1)) == QuestionStep(Draft({"overall": ("2",)}), 1)
 
 
 def test_answer_passes_over_a_question_it_hides() -> None:
-    assert step(EVERY_KIND, EMPTY, Answer(0, 4)) == Asked(Draft({"overall": ("5",)}), 2)
+    assert step(EVERY_KIND, EMPTY, ChooseOption(0, 4)) == QuestionStep(Draft({"overall": ("5",)}), 2)
 
 
 def test_changed_answer_drops_what_it_hides_and_returns_to_the_review() -> None:
     kept = Draft({"overall": ("5",), "topics": ("law", "web"), "again": ("yes",)})
 
-    assert step(EVERY_KIND, FULL, Answer(0, 4)) == Review(kept)
+    assert step(EVERY_KIND, FULL, ChooseOption(0, 4)) == ReviewStep(kept)
 
 
 def test_changed_answer_leads_to_the_question_it_newly_opens() -> None:
     high = Draft({"overall": ("5",), "topics": (), "again": ()})
 
-    assert step(EVERY_KIND, high, Answer(0, 0)) == Asked(Draft({**high.answers, "overall": ("1",)}), 1)
+    assert step(EVERY_KIND, high, ChooseOption(0, 0)) == QuestionStep(Draft({**high.answers, "overall": ("1",)}), 1)
 
 
 def test_toggle_ticks_and_unticks() -> None:
     before = Draft({"overall": ("5",)})
 
-    ticked = step(EVERY_KIND, before, Toggle(2, 1))
+    ticked = step(EVERY_KIND, before, ToggleOption(2, 1))
 
-    assert ticked == Asked(Draft({"overall": ("5",), "topics": ("work",)}), 2)
-    assert isinstance(ticked, Asked)
-    assert step(EVERY_KIND, ticked.draft, Toggle(2, 1)) == Asked(Draft({"overall": ("5",), "topics": ()}), 2)
+    assert ticked == QuestionStep(Draft({"overall": ("5",), "topics": ("work",)}), 2)
+    assert isinstance(ticked, QuestionStep)
+    assert step(EVERY_KIND, ticked.draft, ToggleOption(2, 1)) == QuestionStep(
+        Draft({"overall": ("5",), "topics": ()}), 2
+    )
 
 
 def test_toggle_keeps_the_order_of_the_options() -> None:
     draft = Draft({"overall": ("5",), "topics": ("web",)})
 
-    assert step(EVERY_KIND, draft, Toggle(2, 0)) == Asked(Draft({"overall": ("5",), "topics": ("law", "web")}), 2)
+    assert step(EVERY_KIND, draft, ToggleOption(2, 0)) == QuestionStep(
+        Draft({"overall": ("5",), "topics": ("law", "web")}), 2
+    )
 
 
 def test_toggle_beyond_the_most_is_too_many() -> None:
-    assert step(EVERY_KIND, FULL, Toggle(2, 1)) == TooMany(2)
+    assert step(EVERY_KIND, FULL, ToggleOption(2, 1)) == TooMany(2)
 
 
 def test_toggle_drops_what_it_hides_at_once() -> None:
     depends = survey(TOPICS, YesNo("more", words("More?"), show_if=Condition("topics", frozenset({"law"}))), AGAIN)
     draft = Draft({"topics": ("law",), "more": ("yes",), "again": ("no",)})
 
-    assert step(depends, draft, Toggle(0, 0)) == Asked(Draft({"topics": (), "again": ("no",)}), 0)
+    assert step(depends, draft, ToggleOption(0, 0)) == QuestionStep(Draft({"topics": (), "again": ("no",)}), 0)
 
 
 @pytest.mark.parametrize(
@@ -203,43 +213,43 @@ def test_tick_on_an_older_screen_is_added_to_what_was_ticked_since(
 ) -> None:
     drafts = (Draft({"overall": ("5",), "topics": ticked}) for ticked in (drawn, newest))
 
-    outcome = tick(EVERY_KIND, *drafts, Toggle(2, option))
+    outcome = tick(EVERY_KIND, *drafts, ToggleOption(2, option))
 
-    assert outcome == Asked(Draft({"overall": ("5",), "topics": expected}), 2)
+    assert outcome == QuestionStep(Draft({"overall": ("5",), "topics": expected}), 2)
 
 
 def test_tick_beyond_the_most_together_with_those_since_is_too_many() -> None:
     drawn, newest = (Draft({"overall": ("5",), "topics": ticked}) for ticked in ((), ("law", "work")))
 
-    assert tick(EVERY_KIND, drawn, newest, Toggle(2, 2)) == TooMany(2)
+    assert tick(EVERY_KIND, drawn, newest, ToggleOption(2, 2)) == TooMany(2)
 
 
 def test_tick_that_its_screen_does_not_offer_is_invalid() -> None:
     drawn, newest = (Draft({"overall": ("5",), "topics": ticked}) for ticked in ((), ("law",)))
 
-    assert tick(EVERY_KIND, drawn, newest, Toggle(2, 3)) == Invalid()
+    assert tick(EVERY_KIND, drawn, newest, ToggleOption(2, 3)) == Invalid()
 
 
 def test_done_with_nothing_ticked_is_invalid() -> None:
-    assert step(EVERY_KIND, Draft({"overall": ("5",), "topics": ()}), Done(2)) == Invalid()
+    assert step(EVERY_KIND, Draft({"overall": ("5",), "topics": ()}), ConfirmOptions(2)) == Invalid()
 
 
 @pytest.mark.parametrize(
     "tap",
     [
-        Answer(0, 5),
-        Answer(0, -1),
-        Answer(2, 0),
-        Answer(9, 0),
-        Toggle(0, 0),
-        Toggle(2, 3),
-        Toggle(2, -1),
-        Done(0),
-        Skip(0),
-        Skip(1),
-        Show(1),
-        Back(0),
-        Send(),
+        ChooseOption(0, 5),
+        ChooseOption(0, -1),
+        ChooseOption(2, 0),
+        ChooseOption(9, 0),
+        ToggleOption(0, 0),
+        ToggleOption(2, 3),
+        ToggleOption(2, -1),
+        ConfirmOptions(0),
+        SkipQuestion(0),
+        SkipQuestion(1),
+        ShowQuestion(1),
+        PreviousQuestion(0),
+        SubmitAnswers(),
     ],
     ids=str,
 )
@@ -248,34 +258,36 @@ def test_tap_that_no_screen_offers_is_invalid(tap: Tap) -> None:
 
 
 def test_skipped_question_is_settled_and_sent_as_nothing() -> None:
-    skipped = step(survey(AGAIN), EMPTY, Skip(0))
+    skipped = step(survey(AGAIN), EMPTY, SkipQuestion(0))
 
-    assert skipped == Review(Draft({"again": ()}))
-    assert isinstance(skipped, Review)
-    assert step(survey(AGAIN), skipped.draft, Send()) == Complete({"again": ()})
+    assert skipped == ReviewStep(Draft({"again": ()}))
+    assert isinstance(skipped, ReviewStep)
+    assert step(survey(AGAIN), skipped.draft, SubmitAnswers()) == Complete({"again": ()})
 
 
 def test_required_choices_with_all_unticked_cannot_be_sent() -> None:
     required = survey(Choices("c", words("?"), options("x", "y"), 2, required=True))
 
-    assert step(required, Draft({"c": ()}), Show(None)) == Asked(Draft({"c": ()}), 0)
-    assert step(required, Draft({"c": ()}), Send()) == Invalid()
+    assert step(required, Draft({"c": ()}), ShowQuestion(None)) == QuestionStep(Draft({"c": ()}), 0)
+    assert step(required, Draft({"c": ()}), SubmitAnswers()) == Invalid()
 
 
 def test_going_on_asks_what_is_unanswered_or_shows_the_review() -> None:
-    assert step(EVERY_KIND, Draft({"overall": ("5",)}), Show(None)) == Asked(Draft({"overall": ("5",)}), 2)
-    assert step(EVERY_KIND, FULL, Show(None)) == Review(FULL)
+    assert step(EVERY_KIND, Draft({"overall": ("5",)}), ShowQuestion(None)) == QuestionStep(
+        Draft({"overall": ("5",)}), 2
+    )
+    assert step(EVERY_KIND, FULL, ShowQuestion(None)) == ReviewStep(FULL)
 
 
 def test_survey_of_comments_only_begins_with_the_review_and_can_be_sent() -> None:
     only = survey(IMPROVE)
 
-    assert first(only) == Review(EMPTY)
-    assert step(only, EMPTY, Send()) == Complete({})
+    assert first(only) == ReviewStep(EMPTY)
+    assert step(only, EMPTY, SubmitAnswers()) == Complete({})
 
 
 def test_full_draft_is_sent_with_every_answer() -> None:
-    assert step(EVERY_KIND, FULL, Send()) == Complete(FULL.answers)
+    assert step(EVERY_KIND, FULL, SubmitAnswers()) == Complete(FULL.answers)
 
 
 def test_opened_survey_takes_answers_until_its_closing_time() -> None:

@@ -11,13 +11,13 @@ from random import Random
 from typing import Any
 
 from bot.program import Program
-from domain.minutes import Kind, Taking
+from domain.minutes import NoteKind, NoteTaking
 from domain.people import Registration
 from domain.questions import YesNo
 from storage import answers, events, minutes, people, registrations, releases, surveys
 from storage.engine.database import Database
 from tests.crash.cast import Actor, Cast, cast
-from tests.support.program import COORDINATOR, ORGANIZER, Stage
+from tests.support.program import COORDINATOR, ORGANIZER, ProgramHarness
 from tests.support.survey_application import GROUPS
 from tests.support.surveys import AGAIN, IMPROVE, OPENS, OVERALL, PRAISE, THRESHOLDS, TOPICS, event, survey, words
 
@@ -46,7 +46,7 @@ OF_PEOPLE = (
 class Scene:
     """The stage, and the cast that goes through registration and survey meanwhile."""
 
-    stage: Stage
+    stage: ProgramHarness
     cast: Cast
 
     def act(self) -> None:
@@ -71,7 +71,7 @@ def _left(actor: Actor) -> bool:
     return bool(actor.picked) and not actor.sent
 
 
-async def scene(stage: Stage, program: Program, chance: Random) -> Scene:
+async def scene(stage: ProgramHarness, program: Program, chance: Random) -> Scene:
     """Everything made ready on this stage, whose event is ``OPEN``."""
     async with program.db.transaction() as tx:
         await events.save(tx, CLOSED)
@@ -90,7 +90,7 @@ async def scene(stage: Stage, program: Program, chance: Random) -> Scene:
         await releases.close(tx, CLOSED, closed, NOW)
         for id_ in (ORGANIZER, COORDINATOR):
             await people.remember(tx, id_, "en")
-        await minutes.take(tx, COORDINATOR, Taking("cluj", None, Kind.NOTE))
+        await minutes.take(tx, COORDINATOR, NoteTaking("cluj", None, NoteKind.NOTE))
         await tx.execute("INSERT INTO note (event, kind, place, text) VALUES ('cluj', 'note', 1, ?)", (NOTE,))
         await tx.execute("INSERT INTO editing VALUES (?, ?, 0)", (COORDINATOR, closed.id))
     for id_ in (*BYSTANDERS, *FUZZERS, ORGANIZER, COORDINATOR):
@@ -110,7 +110,7 @@ async def tally(db: Database) -> dict[str, int]:
     return found
 
 
-def said(stage: Stage) -> Iterator[tuple[int, str]]:
+def said(stage: ProgramHarness) -> Iterator[tuple[int, str]]:
     """What the bot has told whom since the transcript was emptied."""
     for entry in stage.telegram.transcript:
         if entry.who == "bot":

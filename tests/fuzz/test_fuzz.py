@@ -34,8 +34,8 @@ from tests.fuzz.scene import (
     tally,
 )
 from tests.support.conversation import listening
-from tests.support.in_process_transport import Refused, Wire
-from tests.support.program import COORDINATOR, ORGANIZER, Stage, staged
+from tests.support.in_process_transport import InProcessTransport, Refused
+from tests.support.program import COORDINATOR, ORGANIZER, ProgramHarness, staged
 
 _log = logging.getLogger(__name__)
 
@@ -59,15 +59,15 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
 
 
 @pytest.fixture
-async def stage(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Stage]:
+async def stage(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[ProgramHarness]:
     monkeypatch.setenv("PTB_TIMEDELTA", "true")  # or every duration warns of a future type
     async with staged(tmp_path, NOW) as ready:
         ready.event = OPEN
-        ready.wire = Wire(ready.telegram, every_kind=True, keep=False)
+        ready.wire = InProcessTransport(ready.telegram, every_kind=True, keep=False)
         yield ready
 
 
-def updates(stage: Stage, chance: Random, number: int) -> Iterator[dict[str, Any]]:
+def updates(stage: ProgramHarness, chance: Random, number: int) -> Iterator[dict[str, Any]]:
     """So many, a third of them damaged."""
     senders = (*FUZZERS, *STRANGERS)
     mentioned = (*senders, *BYSTANDERS, ORGANIZER, COORDINATOR, 101, 102, 2**40)
@@ -86,7 +86,7 @@ def forged(update: dict[str, Any]) -> bool:
     return any(isinstance(sender, dict) and sender.get("id") in PROTECTED for sender in senders)
 
 
-def real(stage: Stage, body: dict[str, Any], chance: Random) -> None:
+def real(stage: ProgramHarness, body: dict[str, Any], chance: Random) -> None:
     """Let some of the taps be on a message the sender has, with an answer that Telegram waits for."""
     query = body.get("callback_query")
     phone = stage.telegram.people.get(query["from"]["id"]) if query else None
@@ -100,7 +100,7 @@ def real(stage: Stage, body: dict[str, Any], chance: Random) -> None:
             query["data"] = chance.choice(buttons)
 
 
-def pushed(stage: Stage, body: dict[str, Any], given: dict[int, bytes]) -> None:
+def pushed(stage: ProgramHarness, body: dict[str, Any], given: dict[int, bytes]) -> None:
     """Queue it as it is, and keep it until it is known not to be set aside."""
     update_id = stage.telegram.push({})
     queue = stage.telegram._updates._queue
@@ -116,7 +116,7 @@ async def set_aside(program: Program, since: int = 0) -> dict[int, str]:
         return {row["update_id"]: row["reason"] async for row in rows}
 
 
-def serious(wire: Wire, stage: Stage) -> list[Refused]:
+def serious(wire: InProcessTransport, stage: ProgramHarness) -> list[Refused]:
     """Refusals for which the bot is to blame: not for a sender whom Telegram does not know, or who is missing."""
     known = stage.telegram._chats.chats
     return [
@@ -127,7 +127,7 @@ def serious(wire: Wire, stage: Stage) -> list[Refused]:
     ]
 
 
-def trim(stage: Stage) -> None:
+def trim(stage: ProgramHarness) -> None:
     """Forget what a hundred thousand updates would fill the memory with."""
     chats = stage.telegram._chats
     chats.transcript.clear()
@@ -143,12 +143,12 @@ def trim(stage: Stage) -> None:
 
 @pytest.mark.filterwarnings("default::telegram.warnings.PTBDeprecationWarning")  # published, and going out of use
 async def test_whatever_comes_nothing_breaks_and_nobody_is_kept_from_anything(
-    stage: Stage,
+    stage: ProgramHarness,
     seed: int,
     soak: bool,
 ) -> None:
     chance, wire = Random(seed), stage.wire
-    assert isinstance(wire, Wire)
+    assert isinstance(wire, InProcessTransport)
     number = 100_000 if soak else 2_000
     async with stage.program() as program:
         play = await scene(stage, program, chance)

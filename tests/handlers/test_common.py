@@ -9,7 +9,18 @@ import pytest
 
 from handlers import common
 from storage import people
-from tests.support.application import ANA, COORDINATOR, INVALID, ION, ORGANIZER, Hall, labels, line, opened, texts
+from tests.support.application import (
+    ANA,
+    COORDINATOR,
+    INVALID,
+    ION,
+    ORGANIZER,
+    ApplicationHarness,
+    labels,
+    line,
+    opened,
+    texts,
+)
 from tests.support.surveys import CLOSES
 from views.callback import SetLanguage
 
@@ -17,12 +28,12 @@ BUTTONS = "If you are answering the survey: please use the buttons under its que
 
 
 @pytest.fixture
-async def hall(tmp_path: Path) -> AsyncIterator[Hall]:
+async def hall(tmp_path: Path) -> AsyncIterator[ApplicationHarness]:
     async with opened(tmp_path) as made:
         yield made
 
 
-async def person(hall: Hall, id_: int) -> tuple[str | None, bool, bool] | None:
+async def person(hall: ApplicationHarness, id_: int) -> tuple[str | None, bool, bool] | None:
     """Language, muted and reachable of somebody who is stored."""
     async with hall.db.reading() as tx:
         found = await people.find(tx, id_)
@@ -32,7 +43,7 @@ async def person(hall: Hall, id_: int) -> tuple[str | None, bool, bool] | None:
 # Language
 
 
-async def test_language_of_a_stranger_is_not_remembered(hall: Hall) -> None:
+async def test_language_of_a_stranger_is_not_remembered(hall: ApplicationHarness) -> None:
     shown = await hall.command(ANA, "language")
     chosen = await hall.press(ANA, shown, "Română")
 
@@ -41,7 +52,7 @@ async def test_language_of_a_stranger_is_not_remembered(hall: Hall) -> None:
     assert await person(hall, ANA) is None
 
 
-async def test_language_of_the_registered_is_remembered(hall: Hall) -> None:
+async def test_language_of_the_registered_is_remembered(hall: ApplicationHarness) -> None:
     await hall.registered(ANA)
 
     shown = await hall.command(ANA, "language")
@@ -51,7 +62,7 @@ async def test_language_of_the_registered_is_remembered(hall: Hall) -> None:
     assert await person(hall, ANA) == ("ro", False, True)
 
 
-async def test_language_of_the_staff_is_remembered_without_registration(hall: Hall) -> None:
+async def test_language_of_the_staff_is_remembered_without_registration(hall: ApplicationHarness) -> None:
     shown = await hall.command(ORGANIZER, "language")
 
     await hall.press(ORGANIZER, shown, "Română")
@@ -60,7 +71,7 @@ async def test_language_of_the_staff_is_remembered_without_registration(hall: Ha
     assert await person(hall, ORGANIZER) == ("ro", False, True)
 
 
-async def test_language_that_is_not_offered_is_refused(hall: Hall) -> None:
+async def test_language_that_is_not_offered_is_refused(hall: ApplicationHarness) -> None:
     await hall.registered(ANA)
 
     assert await hall.tap(ANA, SetLanguage("de")) == INVALID
@@ -70,7 +81,7 @@ async def test_language_that_is_not_offered_is_refused(hall: Hall) -> None:
 # Messages off and on
 
 
-async def test_stop_mutes_the_registered(hall: Hall) -> None:
+async def test_stop_mutes_the_registered(hall: ApplicationHarness) -> None:
     await hall.registered(ANA)
 
     replies = [texts(await hall.command(ANA, "stop")) for _ in range(2)]
@@ -90,7 +101,7 @@ async def test_stop_mutes_the_registered(hall: Hall) -> None:
     assert await person(hall, ANA) == ("en", True, True)
 
 
-async def test_stop_mutes_the_staff_and_stores_no_stranger(hall: Hall) -> None:
+async def test_stop_mutes_the_staff_and_stores_no_stranger(hall: ApplicationHarness) -> None:
     replies = [texts(await hall.command(each, "stop")) for each in (COORDINATOR, ANA)]
 
     assert (
@@ -100,7 +111,7 @@ async def test_stop_mutes_the_staff_and_stores_no_stranger(hall: Hall) -> None:
     assert [await person(hall, each) for each in (COORDINATOR, ANA)] == [(None, True, True), None]
 
 
-async def test_block_and_unblock_are_noted(hall: Hall) -> None:
+async def test_block_and_unblock_are_noted(hall: ApplicationHarness) -> None:
     await hall.registered(ANA)
 
     await common.heard(await hall.turn(ANA), reachable=False)
@@ -110,7 +121,7 @@ async def test_block_and_unblock_are_noted(hall: Hall) -> None:
     assert (blocked, await person(hall, ANA)) == (("en", False, False), ("en", False, True))
 
 
-async def test_stranger_who_blocks_is_not_stored(hall: Hall) -> None:
+async def test_stranger_who_blocks_is_not_stored(hall: ApplicationHarness) -> None:
     for reachable in (False, True):
         await common.heard(await hall.turn(ANA), reachable=reachable)
 
@@ -120,7 +131,7 @@ async def test_stranger_who_blocks_is_not_stored(hall: Hall) -> None:
 # Help and what is not understood
 
 
-async def test_whoami_tells_number_and_roles(hall: Hall) -> None:
+async def test_whoami_tells_number_and_roles(hall: ApplicationHarness) -> None:
     async with hall.db.transaction() as tx:
         await people.staff_from_settings(tx, [ORGANIZER], [COORDINATOR, ORGANIZER])
 
@@ -131,7 +142,7 @@ async def test_whoami_tells_number_and_roles(hall: Hall) -> None:
     ]
 
 
-async def test_unknown_text_names_what_can_be_done_now(hall: Hall) -> None:
+async def test_unknown_text_names_what_can_be_done_now(hall: ApplicationHarness) -> None:
     await hall.registered(ANA)
 
     replies = [await hall.type(ION, "hm"), await hall.type(ANA, "hm")]
@@ -152,7 +163,7 @@ async def test_unknown_text_names_what_can_be_done_now(hall: Hall) -> None:
     assert not texts(replies[3])[0].endswith(BUTTONS)
 
 
-async def test_sticker_is_answered_with_what_can_be_read(hall: Hall) -> None:
+async def test_sticker_is_answered_with_what_can_be_read(hall: ApplicationHarness) -> None:
     await hall.registered(ANA)
     before = await hall.show(ANA)
     await hall.open_survey()
@@ -166,7 +177,7 @@ async def test_sticker_is_answered_with_what_can_be_read(hall: Hall) -> None:
     assert [texts(before), texts(during)] == [[said], [f"{said}\n\n{BUTTONS}"]]
 
 
-async def test_edited_message_is_answered(hall: Hall) -> None:
+async def test_edited_message_is_answered(hall: ApplicationHarness) -> None:
     reply = await common.edited(await hall.turn(ANA))
 
     assert texts(reply)[0].startswith("I saw that you changed a message.")

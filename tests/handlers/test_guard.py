@@ -11,7 +11,7 @@ from bot.application import COMMANDS, TAPS
 from domain.people import Role
 from handlers.guard import roles_of
 from storage import people
-from tests.support.application import ANA, COORDINATOR, INVALID, ORGANIZER, Hall, opened
+from tests.support.application import ANA, COORDINATOR, INVALID, ORGANIZER, ApplicationHarness, opened
 from views import callback as taps
 from views.screen import Screen
 
@@ -120,7 +120,7 @@ WHO_MAY_PRESS: dict[taps.Tap, Role | None] = {
 
 
 @pytest.fixture
-async def hall(tmp_path: Path) -> AsyncIterator[Hall]:
+async def hall(tmp_path: Path) -> AsyncIterator[ApplicationHarness]:
     async with opened(tmp_path) as made:
         await made.open_survey()
         async with made.db.transaction() as tx:
@@ -137,7 +137,7 @@ def test_every_button_is_classified_and_answered() -> None:
 
 
 @pytest.mark.parametrize(("name", "who"), WHO_MAY_TYPE.items())
-async def test_command_is_refused_to_everybody_else(hall: Hall, name: str, who: Role | None) -> None:
+async def test_command_is_refused_to_everybody_else(hall: ApplicationHarness, name: str, who: Role | None) -> None:
     refused = {person for person in PEOPLE if await hall.command(person, name) == REFUSED}
 
     assert refused == {person for person, roles in PEOPLE.items() if who is not None and who not in roles}
@@ -145,7 +145,7 @@ async def test_command_is_refused_to_everybody_else(hall: Hall, name: str, who: 
 
 @pytest.mark.parametrize(("tap", "who"), [each for each in WHO_MAY_PRESS.items() if each[1] is not None], ids=str)
 async def test_button_of_a_role_is_refused_to_everybody_else(
-    hall: Hall, tmp_path: Path, tap: taps.Tap, who: Role
+    hall: ApplicationHarness, tmp_path: Path, tap: taps.Tap, who: Role
 ) -> None:
     before = (tmp_path / "roundtable.sqlite3").read_bytes()
 
@@ -155,7 +155,7 @@ async def test_button_of_a_role_is_refused_to_everybody_else(
     assert (tmp_path / "roundtable.sqlite3").read_bytes() == before
 
 
-async def test_role_that_was_taken_away_holds_at_once(hall: Hall) -> None:
+async def test_role_that_was_taken_away_holds_at_once(hall: ApplicationHarness) -> None:
     before = await roles_of(await hall.turn(ORGANIZER))
     async with hall.db.transaction() as tx:
         await people.staff_from_settings(tx, [], [])

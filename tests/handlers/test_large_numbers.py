@@ -11,7 +11,7 @@ import pytest
 from bot.program import Program
 from storage.engine.database import fetch_value
 from tests.handlers.test_guard import WHO_MAY_PRESS
-from tests.support.program import CLOSES, COORDINATOR, OPENS, ORGANIZER, Stage, staged
+from tests.support.program import CLOSES, COORDINATOR, OPENS, ORGANIZER, ProgramHarness, staged
 from views.callback import LARGEST, Packed, Tap, encode
 
 BOTH = 3001
@@ -26,7 +26,7 @@ def with_number(tap: Tap, number: int) -> list[Tap]:
     return [replace(tap, **{name: number}) for name in names]  # type: ignore[arg-type]  # mypy knows only one of the kinds
 
 
-async def pressed(stage: Stage, program: Program, number: int) -> dict[Tap, str]:
+async def pressed(stage: ProgramHarness, program: Program, number: int) -> dict[Tap, str]:
     """Each button with such a number, pressed by somebody who may do everything → what popped up."""
     phone, toasts = stage.phone(BOTH), {}
     phone.say("/help")
@@ -43,7 +43,7 @@ async def pressed(stage: Stage, program: Program, number: int) -> dict[Tap, str]
     return toasts
 
 
-async def closed(stage: Stage, program: Program) -> None:
+async def closed(stage: ProgramHarness, program: Program) -> None:
     """The survey has closed, and one comment waits for review."""
     await stage.join(program, 5)
     for moment in (OPENS, CLOSES):

@@ -1,11 +1,11 @@
 """When questions were asked, as far as the process knows."""
 
-from handlers.recent_prompts import MOST, Asked
+from handlers.recent_prompts import MOST, RecentPrompts
 from tests.support.survey_application import LATER
 
 
 def test_asked_forgets_the_oldest_beyond_its_size() -> None:
-    asked = Asked()
+    asked = RecentPrompts()
 
     for person in range(MOST + 1):
         asked.note(person, 1, 0, LATER)
@@ -14,7 +14,7 @@ def test_asked_forgets_the_oldest_beyond_its_size() -> None:
 
 
 def test_asked_is_fresh_for_the_question_that_was_asked_only() -> None:
-    asked = Asked()
+    asked = RecentPrompts()
     asked.note(1, 1, 0, LATER)
 
     assert [asked.fresh(*each, LATER) for each in ((1, 1, 0), (1, 1, 1), (1, 2, 0), (2, 1, 0))] == [
@@ -26,7 +26,7 @@ def test_asked_is_fresh_for_the_question_that_was_asked_only() -> None:
 
 
 def test_asked_forgets_a_person_in_every_survey_and_nobody_else() -> None:
-    asked = Asked()
+    asked = RecentPrompts()
     for person, survey in ((1, 1), (1, 2), (2, 1)):
         asked.note(person, survey, 0, LATER)
 

@@ -19,13 +19,13 @@ from domain.events import Admission, Event
 from domain.people import Role
 from domain.questions import Comment, YesNo
 from domain.registration import form
-from domain.survey import Opened, Send
+from domain.survey import SubmitAnswers, SurveyRun
 from handlers import text_router
-from handlers.recent_prompts import Asked
+from handlers.recent_prompts import RecentPrompts
 from storage import answers, events, participants, people, releases, surveys
 from storage.engine.database import Database, Tx
 from tests.support.database_files import content
-from tests.support.survey_application import ANA, GROUPS, LATER, Room
+from tests.support.survey_application import ANA, GROUPS, LATER, SurveyHarness
 from tests.support.surveys import EVERY_KIND, OPENS, THRESHOLDS, event, opened, words
 from views import callback as taps
 from views.survey.screens import carrier
@@ -38,7 +38,7 @@ EVENT = replace(
 )
 MARK = form(EVENT)
 ANSWERS = Draft({"overall": ("5",), "topics": ("law", "web")}), Draft({"overall": ("3",), "again": ("yes",)})
-SENT = tuple(carrier(opened(EVERY_KIND), draft)(Send()) for draft in ANSWERS)
+SENT = tuple(carrier(opened(EVERY_KIND), draft)(SubmitAnswers()) for draft in ANSWERS)
 
 Act: TypeAlias = str | taps.Tap
 TYPED_ACTS: tuple[Act, ...] = ("Ana Popescu", "More time", "x" * 65, "y" * 1001)
@@ -145,7 +145,7 @@ PLAYS = (
 
 
 @asynccontextmanager
-async def ready(play: Play) -> AsyncIterator[Room]:
+async def ready(play: Play) -> AsyncIterator[SurveyHarness]:
     """Nobody is registered, and the survey is open, or closed with two comments."""
     described = replace(EVENT, survey=replace(EVERY_KIND, anonymous=play.anonymous))
     with tempfile.TemporaryDirectory() as folder:
@@ -164,12 +164,12 @@ async def ready(play: Play) -> AsyncIterator[Room]:
             if play.closed:
                 await closed(tx, described, run)
         try:
-            yield Room(db, described, run)
+            yield SurveyHarness(db, described, run)
         finally:
             await db.close()
 
 
-async def closed(tx: Tx, described: Event, run: Opened) -> None:
+async def closed(tx: Tx, described: Event, run: SurveyRun) -> None:
     for number in range(6):
         await answers.send(tx, run, 500 + number, "courts", {"overall": ("5",)})
     for text in ("More time", "Less talk"):
@@ -177,7 +177,7 @@ async def closed(tx: Tx, described: Event, run: Opened) -> None:
     await releases.close(tx, described, run, LATER)
 
 
-async def do(room: Room, update_id: int, act: Act) -> None:
+async def do(room: SurveyHarness, update_id: int, act: Act) -> None:
     """Handle one update of Ana's, as the application does."""
     async with room.db.reading() as tx:
         person = await people.find(tx, ANA)
@@ -214,7 +214,7 @@ async def test_updates_handled_again_from_any_point_change_nothing(play: Play, d
             await do(room, number, act)
         before = await effects(room.db)
 
-        room.asked = Asked()  # a crash forgets it
+        room.asked = RecentPrompts()  # a crash forgets it
         for number, act in numbered[data.draw(st.integers(0, len(numbered) - 1)) :]:
             await do(room, number, act)
 

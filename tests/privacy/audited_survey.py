@@ -13,7 +13,7 @@ from domain.inference.assignments import Assignments, Marginal
 from domain.inference.attack import Case
 from domain.inference.audit import Audit, Rule, View, exact
 from domain.inference.respondents import AnswerSheet, Respondents
-from domain.questions import Closed, Comment, Condition, Option
+from domain.questions import ClosedQuestion, Comment, Condition, Option
 from domain.results.release import Release, Tally, counted, release
 
 WORDS = {"en": "…"}
@@ -21,7 +21,7 @@ NOW = datetime(2027, 3, 22, tzinfo=UTC)
 Sizes = Mapping[str, int]
 
 
-def survey_of(*questions: Closed | Comment) -> Survey:
+def survey_of(*questions: ClosedQuestion | Comment) -> Survey:
     return Survey(WORDS, True, NOW, NOW, questions)
 
 

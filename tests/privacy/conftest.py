@@ -8,11 +8,11 @@ from pathlib import Path
 import pytest
 
 from tests.support.full_participation import FULL
-from tests.support.program import Stage, staged
+from tests.support.program import ProgramHarness, staged
 
 
 @pytest.fixture
-async def stage(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Stage]:
+async def stage(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[ProgramHarness]:
     monkeypatch.setenv("PTB_TIMEDELTA", "true")  # or every answer of 429 warns of a future type
     async with staged(tmp_path) as ready:
         ready.event = FULL

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from domain.anonymity import EVERYBODY, Thresholds, merged
 from domain.events import Survey
-from domain.questions import ANSWERED, Closed
+from domain.questions import ANSWERED, ClosedQuestion
 from domain.results.release import SENT, Counts, Release, ReleaseRules, Result
 
 Tally = Mapping[tuple[str, str, str], int]
@@ -46,7 +46,7 @@ class HidesHomogeneousGroups:
             tuple(results.values()), ReleaseRules.ANSWERS_TOO,
         )  # fmt: skip
 
-    def _result(self, question: Closed, tally: Tally, parts: list[str], earlier: Result | None) -> Result:
+    def _result(self, question: ClosedQuestion, tally: Tally, parts: list[str], earlier: Result | None) -> Result:
         total = _counts(question, tally, EVERYBODY)
         safe = total.people >= self.minimum if earlier is None else earlier.total is not None and self._safe(total)
         if not safe:
@@ -66,6 +66,6 @@ def _telling(by_group: Mapping[str, Counts]) -> bool:
     return sum(count >= part.people - 1 for part in by_group.values() for count in part.options.values()) == 1
 
 
-def _counts(question: Closed, tally: Tally, part: str) -> Counts:
+def _counts(question: ClosedQuestion, tally: Tally, part: str) -> Counts:
     options = {option: tally.get((question.id, part, option), 0) for option in question.options}
     return Counts(tally.get((question.id, part, ANSWERED), 0), options, None)

@@ -13,13 +13,13 @@ import pytest
 
 from bot import lifecycle
 from bot.program import Program
-from demo.telegram.stand_in import Person
+from demo.telegram.stand_in import PhoneUser
 from domain.events import Admission, Event, Profession
 from domain.messages import MessageKind
-from domain.results.summary import Closed
+from domain.results.summary import ClosedSummary
 from storage import answers, registrations, summaries, surveys
 from storage.engine.database import Tx
-from tests.support.program import CLOSES, COORDINATOR, EVENT, OPENS, ORGANIZER, Stage, staged
+from tests.support.program import CLOSES, COORDINATOR, EVENT, OPENS, ORGANIZER, ProgramHarness, staged
 
 CODE = EVENT.code
 PROSECUTOR = 1
@@ -43,7 +43,7 @@ class Results:
 
 
 @pytest.fixture
-async def stage(tmp_path: Path) -> AsyncIterator[Stage]:
+async def stage(tmp_path: Path) -> AsyncIterator[ProgramHarness]:
     async with staged(tmp_path) as ready:
         yield ready
 
@@ -53,20 +53,20 @@ def event(admission: Admission) -> Event:
     return replace(EVENT, professions=PROFESSIONS, messages=invitation, admission=admission)
 
 
-async def press(stage: Stage, program: Program, phone: Person, *labels: str) -> None:
+async def press(stage: ProgramHarness, program: Program, phone: PhoneUser, *labels: str) -> None:
     for label in labels:
         phone.tap(label)
         await stage.settle(program)
 
 
-async def register(stage: Stage, program: Program, person: int, profession: str) -> None:
+async def register(stage: ProgramHarness, program: Program, person: int, profession: str) -> None:
     phone = stage.phone(person)
     phone.say(f"/start {CODE}")
     await stage.settle(program)
     await press(stage, program, phone, "I agree", profession, f"P{person}")
 
 
-async def confirm(stage: Stage, program: Program, people: tuple[int, ...]) -> None:
+async def confirm(stage: ProgramHarness, program: Program, people: tuple[int, ...]) -> None:
     """An organizer ticks those whom she knows, one by one."""
     organizer = stage.phone(ORGANIZER)
     organizer.say(f"/participants {CODE}")
@@ -78,11 +78,11 @@ async def confirm(stage: Stage, program: Program, people: tuple[int, ...]) -> No
         await press(stage, program, organizer, f"☐ P{person} ·")
 
 
-async def answer(stage: Stage, program: Program, person: int) -> None:
+async def answer(stage: ProgramHarness, program: Program, person: int) -> None:
     await press(stage, program, stage.telegram.people[person], "Start", RATINGS[person], "Send my answers")
 
 
-async def attack(stage: Stage, admission: Admission) -> Results:
+async def attack(stage: ProgramHarness, admission: Admission) -> Results:
     """The whole event: everybody registers, whoever is invited answers, and the coordinator looks at the results."""
     stage.event = event(admission)
     coordinator = stage.phone(COORDINATOR)
@@ -100,7 +100,7 @@ async def attack(stage: Stage, admission: Admission) -> Results:
         await stage.pass_time(program, CLOSES)
         async with program.released.reading() as tx:
             told = await summaries.read(tx, stage.event, stage.clock.now())
-    assert isinstance(told, Closed)
+    assert isinstance(told, ClosedSummary)
     (result,) = told.release.results
     parts = [dict(counts.options) for counts in (result.total, *result.groups.values()) if counts is not None]
     return Results(told.release.answered, parts, frozenset(x for m in coordinator.messages for x in m.labels))
@@ -112,7 +112,9 @@ def left_over(counts: Mapping[str, int]) -> list[str]:
     return sorted(r for rating, n in counts.items() for r in [rating] * (n - own.count(rating)))
 
 
-async def test_attack_reads_the_answer_where_accounts_count(stage: Stage, monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_attack_reads_the_answer_where_accounts_count(
+    stage: ProgramHarness, monkeypatch: pytest.MonkeyPatch
+) -> None:
     async def accounts(tx: Tx, of: Event) -> dict[str | None, int]:
         return await registrations.by_profession(tx, of.code)
 
@@ -124,7 +126,7 @@ async def test_attack_reads_the_answer_where_accounts_count(stage: Stage, monkey
     assert "By profession" in results.labels
 
 
-async def test_open_admission_leaves_totals_only(stage: Stage) -> None:
+async def test_open_admission_leaves_totals_only(stage: ProgramHarness) -> None:
     results = await attack(stage, Admission.OPEN)
 
     assert (results.answered, len(results.parts)) == (15, 1)
@@ -132,7 +134,7 @@ async def test_open_admission_leaves_totals_only(stage: Stage) -> None:
     assert "By profession" not in results.labels
 
 
-async def test_unconfirmed_accounts_are_not_invited_and_do_not_count(stage: Stage) -> None:
+async def test_unconfirmed_accounts_are_not_invited_and_do_not_count(stage: ProgramHarness) -> None:
     results = await attack(stage, Admission.CONFIRMED)
 
     assert (results.answered, len(results.parts)) == (len(HONEST), 1)
@@ -141,7 +143,7 @@ async def test_unconfirmed_accounts_are_not_invited_and_do_not_count(stage: Stag
     assert not any("How was it?" in message.text for id_ in ACCOUNTS for message in stage.telegram.people[id_].messages)
 
 
-async def test_unconfirmed_account_cannot_answer_with_the_buttons_of_another(stage: Stage) -> None:
+async def test_unconfirmed_account_cannot_answer_with_the_buttons_of_another(stage: ProgramHarness) -> None:
     stage.event = event(Admission.CONFIRMED)
     async with stage.program() as program:
         await register(stage, program, PROSECUTOR, "Prosecutor")

@@ -18,7 +18,7 @@ from storage import answers, closing_counts, closing_steps, comments, erasing, s
 from tests.privacy.pages import masked
 from tests.support.conversation import listening, say, tap
 from tests.support.full_participation import FULL
-from tests.support.program import CLOSES, OPENS, REMIND, Stage, staged
+from tests.support.program import CLOSES, OPENS, REMIND, ProgramHarness, staged
 
 pytestmark = pytest.mark.filterwarnings("ignore:Please use 'Bot.getUpdates'")  # PTB's own would raise on one bad update
 
@@ -26,41 +26,41 @@ ANA, ION = 7_000_000_001, 7_000_000_002
 OTHERS = range(1, 6)
 
 
-async def stay(_: Stage, __: int) -> None:
+async def stay(_: ProgramHarness, __: int) -> None:
     return
 
 
-async def cancel(stage: Stage, person: int) -> None:
+async def cancel(stage: ProgramHarness, person: int) -> None:
     await say(stage, person, "/start bucharest")
     await tap(stage, person, "Cancel my registration", "Yes, cancel it")
 
 
-async def forget(stage: Stage, person: int) -> None:
+async def forget(stage: ProgramHarness, person: int) -> None:
     await say(stage, person, "/forget")
     await tap(stage, person, "Yes, erase everything")
 
 
-async def come_back(stage: Stage, person: int) -> None:
+async def come_back(stage: ProgramHarness, person: int) -> None:
     await forget(stage, person)
     await join(stage, person)
 
 
-async def cancel_and_come_back(stage: Stage, person: int) -> None:
+async def cancel_and_come_back(stage: ProgramHarness, person: int) -> None:
     await cancel(stage, person)
     await join(stage, person)
 
 
-async def stop(stage: Stage, person: int) -> None:
+async def stop(stage: ProgramHarness, person: int) -> None:
     await say(stage, person, "/stop")
 
 
-async def join(stage: Stage, person: int) -> None:
+async def join(stage: ProgramHarness, person: int) -> None:
     await say(stage, person, "/start bucharest")
     await tap(stage, person, "I agree", "Judge", "Skip", "Skip")
 
 
 async def closed_file(
-    folder: Path, answers_: int, after: Callable[[Stage, int], Awaitable[None]], *, lost: bool = False
+    folder: Path, answers_: int, after: Callable[[ProgramHarness, int], Awaitable[None]], *, lost: bool = False
 ) -> bytes:
     """The file of an event at which ``answers_`` alone of the two answered, once the survey has closed.
 
@@ -76,7 +76,12 @@ async def closed_file(
 
 
 async def _play(
-    stage: Stage, program: Program, answers_: int, after: Callable[[Stage, int], Awaitable[None]], *, lost: bool
+    stage: ProgramHarness,
+    program: Program,
+    answers_: int,
+    after: Callable[[ProgramHarness, int], Awaitable[None]],
+    *,
+    lost: bool,
 ) -> None:
     await stage.join(program, len(OTHERS))
     for person in (ANA, ION):
@@ -104,7 +109,7 @@ async def _play(
         await tx.execute("UPDATE delivery SET settled_at = NULL")
 
 
-async def _erase_all(stage: Stage, program: Program) -> None:
+async def _erase_all(stage: ProgramHarness, program: Program) -> None:
     """A large survey is erased in the seconds after it has closed."""
     while True:
         async with program.db.reading() as tx:
@@ -126,7 +131,7 @@ def large(monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.mark.usefixtures("large")
 @pytest.mark.parametrize("after", [stay, cancel, forget])
 async def test_closed_file_of_a_large_survey_does_not_tell_who_of_two_answered(
-    tmp_path: Path, after: Callable[[Stage, int], Awaitable[None]]
+    tmp_path: Path, after: Callable[[ProgramHarness, int], Awaitable[None]]
 ) -> None:
     files = [await closed_file(tmp_path / str(person), person, after) for person in (ANA, ION)]
 
@@ -135,7 +140,7 @@ async def test_closed_file_of_a_large_survey_does_not_tell_who_of_two_answered(
 
 @pytest.mark.parametrize("after", [stay, cancel, forget, come_back, cancel_and_come_back, stop])
 async def test_closed_file_does_not_tell_who_of_two_answered(
-    tmp_path: Path, after: Callable[[Stage, int], Awaitable[None]]
+    tmp_path: Path, after: Callable[[ProgramHarness, int], Awaitable[None]]
 ) -> None:
     files = [await closed_file(tmp_path / str(person), person, after) for person in (ANA, ION)]
 

@@ -19,10 +19,10 @@ import pytest
 
 from bot.errors import log_to_stderr
 from bot.program import Program
-from demo.telegram.stand_in import Person
+from demo.telegram.stand_in import PhoneUser
 from domain.questions import Comment
 from storage.engine.backup import backup
-from tests.support.program import CLOSES, COORDINATOR, EVENT, OPENS, ORGANIZER, SURVEY, Stage, staged
+from tests.support.program import CLOSES, COORDINATOR, EVENT, OPENS, ORGANIZER, SURVEY, ProgramHarness, staged
 
 ASKING = replace(SURVEY, questions=(*SURVEY.questions, Comment("why", {"en": "Why?", "ro": "De ce?"})))
 PEOPLE = range(5001, 5007)
@@ -35,7 +35,7 @@ AFTERWARDS = ("By profession", "Back to the summary", "Spreadsheet", "Report (Wo
 
 
 @pytest.fixture
-async def stage(tmp_path: Path) -> AsyncIterator[Stage]:
+async def stage(tmp_path: Path) -> AsyncIterator[ProgramHarness]:
     async with staged(tmp_path) as ready:
         ready.event = replace(EVENT, survey=ASKING)
         yield ready
@@ -53,19 +53,19 @@ def logged(capsys: pytest.CaptureFixture[str]) -> Iterator[list[str]]:
     root.handlers[:], root.level = before, level
 
 
-async def press(stage: Stage, program: Program, phone: Person, *labels: str) -> None:
+async def press(stage: ProgramHarness, program: Program, phone: PhoneUser, *labels: str) -> None:
     for label in labels:
         phone.tap(label)
         await stage.settle(program)
 
 
-async def write(stage: Stage, program: Program, phone: Person, text: str) -> None:
+async def write(stage: ProgramHarness, program: Program, phone: PhoneUser, text: str) -> None:
     phone.say(text)
     await stage.settle(program)
 
 
 @asynccontextmanager
-async def closed(stage: Stage) -> AsyncIterator[Program]:
+async def closed(stage: ProgramHarness) -> AsyncIterator[Program]:
     """Everybody has registered under a name, answered and commented in the chat, and the survey has closed."""
     async with stage.program() as program:
         for who in (ORGANIZER, COORDINATOR):
@@ -84,13 +84,13 @@ async def closed(stage: Stage) -> AsyncIterator[Program]:
         yield program
 
 
-async def told_to_staff(stage: Stage, program: Program, *commands: str) -> None:
+async def told_to_staff(stage: ProgramHarness, program: Program, *commands: str) -> None:
     for command in commands:
         for who in (ORGANIZER, COORDINATOR):
             await write(stage, program, stage.telegram.people[who], command)
 
 
-def chat_of(stage: Stage, *ids: int) -> str:
+def chat_of(stage: ProgramHarness, *ids: int) -> str:
     """Everything these people ever saw, and what is in the files they got."""
     texts = [entry.text for entry in stage.telegram.transcript if entry.chat_id in ids and entry.who == "bot"]
     files = [message.document for id_ in ids for message in stage.telegram.people[id_].messages if message.document]
@@ -106,14 +106,14 @@ def _unpacked(content: bytes) -> Iterator[str]:
             yield packed.read(name).decode("utf-8", "replace")
 
 
-async def at_rest(stage: Stage) -> bytes:
+async def at_rest(stage: ProgramHarness) -> bytes:
     """Every byte of every file in the bot's folder."""
     files = [path for path in stage.folder.rglob("*") if path.is_file()]
     return b"".join([await asyncio.to_thread(path.read_bytes) for path in files])
 
 
 async def test_nothing_typed_is_in_a_log_or_in_another_chat_before_closing(
-    stage: Stage, logged: list[str], capsys: pytest.CaptureFixture[str]
+    stage: ProgramHarness, logged: list[str], capsys: pytest.CaptureFixture[str]
 ) -> None:
     async with closed(stage):
         await backup(stage.database, stage.folder / "before.sqlite3")
@@ -129,7 +129,7 @@ async def test_nothing_typed_is_in_a_log_or_in_another_chat_before_closing(
 
 
 async def test_after_closing_only_published_words_leave_the_review(
-    stage: Stage, logged: list[str], capsys: pytest.CaptureFixture[str]
+    stage: ProgramHarness, logged: list[str], capsys: pytest.CaptureFixture[str]
 ) -> None:
     async with closed(stage) as program:
         coordinator = stage.telegram.people[COORDINATOR]
@@ -158,5 +158,5 @@ async def test_after_closing_only_published_words_leave_the_review(
     assert WITHHELD.encode() in kept
 
 
-def files_of(phone: Person) -> str:
+def files_of(phone: PhoneUser) -> str:
     return "\n".join(part for message in phone.messages if message.document for part in _unpacked(message.document[1]))

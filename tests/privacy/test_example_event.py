@@ -18,7 +18,7 @@ from domain.draft import Draft, trimmed
 from domain.events import Event, Survey
 from domain.inference.attack import Case, audit_families, smallest_distribution
 from domain.inference.respondents import AnswerSheet
-from domain.questions import Choices, Closed
+from domain.questions import Choices, ClosedQuestion
 from domain.results.release import Release, release
 from tests.support.settings import EXAMPLE
 
@@ -69,7 +69,7 @@ def sheet(chance: random.Random, leaning: float) -> AnswerSheet:
     return trimmed(survey, draft).answers
 
 
-def _picked(question: Closed, chance: random.Random, leaning: float) -> Picked:
+def _picked(question: ClosedQuestion, chance: random.Random, leaning: float) -> Picked:
     if not question.required and chance.random() < 0.1 * (1 - leaning):
         return ()
     if chance.random() < leaning:

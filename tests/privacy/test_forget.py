@@ -24,8 +24,8 @@ from storage.engine.database import Database
 from tests.support.conversation import listening, say, tap
 from tests.support.full_participation import WITH_NAMES, answered_by_name, everything_done, joined, sent
 from tests.support.personal_data import ID, NAME, above, crowd, forms, found, scan
-from tests.support.program import CLOSES, OPENS, REMIND, Stage, states
-from tests.support.survey_application import ANA, ION, LATER, Room, room_for
+from tests.support.program import CLOSES, OPENS, REMIND, ProgramHarness, states
+from tests.support.survey_application import ANA, ION, LATER, SurveyHarness, room_for
 from tests.support.surveys import EVERY_KIND
 from views import callback as taps
 from views.screen import Screen
@@ -36,7 +36,7 @@ SURE = "Yes, erase everything"
 ERASED = "Everything stored about you is erased. Thank you, and goodbye. /start begins anew."
 
 
-async def forgotten(stage: Stage) -> str:
+async def forgotten(stage: ProgramHarness) -> str:
     await say(stage, ID, "/forget")
     return await tap(stage, ID, SURE)
 
@@ -54,7 +54,7 @@ async def scanned(program: Program) -> dict[str, list[dict[str, object]]]:
 # No byte is left
 
 
-async def test_no_byte_of_the_forgotten_is_left_in_any_file(stage: Stage) -> None:
+async def test_no_byte_of_the_forgotten_is_left_in_any_file(stage: ProgramHarness) -> None:
     async with stage.program() as program, listening(program):
         await everything_done(stage, program)
         await no_roles(program)
@@ -74,7 +74,7 @@ async def test_no_byte_of_the_forgotten_is_left_in_any_file(stage: Stage) -> Non
     assert found(stage.folder) == {}
 
 
-async def test_no_byte_is_left_of_answers_that_were_given_with_the_name(stage: Stage) -> None:
+async def test_no_byte_is_left_of_answers_that_were_given_with_the_name(stage: ProgramHarness) -> None:
     stage.event = WITH_NAMES
     async with stage.program() as program, listening(program):
         await answered_by_name(stage, program)
@@ -88,11 +88,11 @@ async def test_no_byte_is_left_of_answers_that_were_given_with_the_name(stage: S
 
 @pytest.mark.parametrize("leave", ["forget", "cancel"])
 async def test_no_byte_is_left_where_the_file_kept_a_number_for_its_own_order(
-    room: Room, tmp_path: Path, leave: str
+    room: SurveyHarness, tmp_path: Path, leave: str
 ) -> None:
     async with room.db.transaction() as tx:
         many = await crowd(tx)
-    await answers.forget_order(room.db)  # as it is in a bot that has run for a while: nothing waits to be rewritten
+    await answers.vacuum_if_needed(room.db)  # as it is in a bot that has run for a while: nothing waits to be rewritten
     second = min(above(tmp_path / "roundtable.sqlite3", "person") & many)
     before = found(tmp_path, second, f"P{second}")
 
@@ -102,7 +102,7 @@ async def test_no_byte_is_left_where_the_file_kept_a_number_for_its_own_order(
     assert found(tmp_path, second, f"P{second}") == {}
 
 
-async def test_nothing_is_erased_before_it_is_confirmed(stage: Stage) -> None:
+async def test_nothing_is_erased_before_it_is_confirmed(stage: ProgramHarness) -> None:
     async with stage.program() as program, listening(program):
         await everything_done(stage, program)
         before = await scanned(program)
@@ -114,14 +114,14 @@ async def test_nothing_is_erased_before_it_is_confirmed(stage: Stage) -> None:
         assert await scanned(program) == before
 
 
-async def test_somebody_unknown_has_nothing_to_forget(stage: Stage) -> None:
+async def test_somebody_unknown_has_nothing_to_forget(stage: ProgramHarness) -> None:
     async with stage.program() as program, listening(program):
         stage.phone(ID)
 
         assert await say(stage, ID, "/forget") == "Nothing is stored about you."
 
 
-async def test_forgotten_person_is_written_to_no_more(stage: Stage) -> None:
+async def test_forgotten_person_is_written_to_no_more(stage: ProgramHarness) -> None:
     async with stage.program() as program, listening(program):
         await joined(stage)
         stage.clock.move(OPENS)
@@ -136,7 +136,7 @@ async def test_forgotten_person_is_written_to_no_more(stage: Stage) -> None:
         assert len(stage.telegram.people[ID].messages) == heard
 
 
-async def test_what_is_being_sent_while_forgetting_leaves_nothing(stage: Stage) -> None:
+async def test_what_is_being_sent_while_forgetting_leaves_nothing(stage: ProgramHarness) -> None:
     async with stage.program() as program, listening(program):
         await joined(stage)
         stage.clock.move(OPENS)
@@ -156,7 +156,7 @@ async def test_what_is_being_sent_while_forgetting_leaves_nothing(stage: Stage) 
 # Staff
 
 
-async def test_staff_are_told_that_the_settings_name_them(stage: Stage) -> None:
+async def test_staff_are_told_that_the_settings_name_them(stage: ProgramHarness) -> None:
     async with stage.program() as program, listening(program):
         await everything_done(stage, program)
 
@@ -176,7 +176,7 @@ async def test_staff_are_told_that_the_settings_name_them(stage: Stage) -> None:
         assert await scanned(program) == {"staff": [{"person": ID, "role": "organizer", "source": "settings"}]}
 
 
-async def test_progress_is_shown_no_more_to_an_organizer_who_was_forgotten(stage: Stage) -> None:
+async def test_progress_is_shown_no_more_to_an_organizer_who_was_forgotten(stage: ProgramHarness) -> None:
     async with stage.program() as program, listening(program):
         await everything_done(stage, program)
         await forgotten(stage)
@@ -188,7 +188,7 @@ async def test_progress_is_shown_no_more_to_an_organizer_who_was_forgotten(stage
         assert set((await states(program.db, "reminder-now-1")).values()) == {"sent"}
 
 
-async def test_reminder_is_not_sent_again_when_its_tap_comes_again_after_forgetting(stage: Stage) -> None:
+async def test_reminder_is_not_sent_again_when_its_tap_comes_again_after_forgetting(stage: ProgramHarness) -> None:
     async with stage.program() as program, listening(program):
         await everything_done(stage, program)
         tapped = next(e.update_id for e in stage.telegram.transcript if e.kind == "tap" and e.text == "Send now")
@@ -208,7 +208,9 @@ async def test_reminder_is_not_sent_again_when_its_tap_comes_again_after_forgett
 # Nobody answers twice
 
 
-async def test_returning_in_another_profession_after_a_restart_does_not_allow_a_second_answer(stage: Stage) -> None:
+async def test_returning_in_another_profession_after_a_restart_does_not_allow_a_second_answer(
+    stage: ProgramHarness,
+) -> None:
     async with stage.program() as program, listening(program):
         await joined(stage)
         await stage.pass_time(program, OPENS)
@@ -225,7 +227,7 @@ async def test_returning_in_another_profession_after_a_restart_does_not_allow_a_
         assert await counted(program.db) == (1, 0)
 
 
-async def test_button_from_before_does_not_allow_a_second_answer(stage: Stage) -> None:
+async def test_button_from_before_does_not_allow_a_second_answer(stage: ProgramHarness) -> None:
     async with stage.program() as program, listening(program):
         await joined(stage)
         await stage.pass_time(program, OPENS)
@@ -244,7 +246,7 @@ async def test_button_from_before_does_not_allow_a_second_answer(stage: Stage) -
         assert await counted(program.db) == (1, 0)
 
 
-async def test_question_that_was_asked_is_forgotten_with_the_person(room: Room) -> None:
+async def test_question_that_was_asked_is_forgotten_with_the_person(room: SurveyHarness) -> None:
     await room.sent(ANA)
     await room.sent(ION)
 
@@ -253,7 +255,7 @@ async def test_question_that_was_asked_is_forgotten_with_the_person(room: Room) 
     assert [room.asked.at(person, room.run.id) for person in (ANA, ION)] == [None, LATER]
 
 
-async def test_person_who_came_back_is_not_reminded(stage: Stage) -> None:
+async def test_person_who_came_back_is_not_reminded(stage: ProgramHarness) -> None:
     async with stage.program() as program, listening(program):
         await everything_done(stage, program)
         await forgotten(stage)
@@ -277,7 +279,7 @@ async def counted(db: Database) -> tuple[int, int]:
 
 
 @asynccontextmanager
-async def a_room() -> AsyncIterator[Room]:
+async def a_room() -> AsyncIterator[SurveyHarness]:
     with TemporaryDirectory() as folder:
         made = await room_for(Path(folder), EVERY_KIND)
         yield made
@@ -285,13 +287,13 @@ async def a_room() -> AsyncIterator[Room]:
 
 
 @pytest.fixture
-async def room(tmp_path: Path) -> AsyncIterator[Room]:
+async def room(tmp_path: Path) -> AsyncIterator[SurveyHarness]:
     made = await room_for(tmp_path, EVERY_KIND)
     yield made
     await made.db.close()
 
 
-async def act(room: Room, person: int, action: str) -> None:
+async def act(room: SurveyHarness, person: int, action: str) -> None:
     """One thing somebody does, however little sense it makes at that moment."""
     turn = room.turn(person)
     match action:

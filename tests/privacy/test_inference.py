@@ -22,12 +22,12 @@ from domain.inference.assignments import Assignments, Insider, Marginal
 from domain.inference.attack import Case, audit_families
 from domain.inference.audit import Audit, View
 from domain.inference.respondents import AnswerSheet, Respondents, all_answer_sheets
-from domain.questions import ANSWERED, Choice, Choices, Closed, Comment, Ranking, Rating, YesNo
+from domain.questions import ANSWERED, Choice, Choices, ClosedQuestion, Comment, Ranking, Rating, YesNo
 from domain.results.release import Counts, counted
 from tests.privacy.audited_survey import WORDS, AuditedSurvey, Sizes, only_if, options, survey_of, thresholds
 from tests.privacy.homogeneity import HidesHomogeneousGroups
 from tests.support.documents import rows, text_of
-from views.i18n import Voice
+from views.i18n import Translator
 from views.results.distribution import distribution, side_by_side
 
 YES_NO = YesNo("q", WORDS, breakdown=True)
@@ -50,7 +50,7 @@ ONE_OF_SEVERAL = YesNo("why", WORDS, required=True, show_if=only_if("q", "x"), b
 SOME_OF_SEVERAL = YesNo("why", WORDS, show_if=only_if("q", "x", "y"), breakdown=True)
 AFTER_UNDECLARED = YesNo("r", WORDS, show_if=only_if("q", "no"), breakdown=True)
 
-SURVEYS: dict[str, tuple[tuple[Closed, ...], Sizes, Thresholds, set[int]]] = {
+SURVEYS: dict[str, tuple[tuple[ClosedQuestion, ...], Sizes, Thresholds, set[int]]] = {
     # Each with how many distributions, totals and groups, its releases show.
     "5 and 22, groups shown": ((YES_NO,), {"a": 5, "b": 22}, thresholds(5, 5), {3}),
     "5 and 22, as the settings have it": ((YES_NO,), {"a": 5, "b": 22}, thresholds(5, 10), {1}),
@@ -110,7 +110,7 @@ def total_of(sizes: Sizes, **counts: int) -> dict[Marginal, tuple[int, ...]]:
 class Attack:
     """What somebody knows of a named one of group a, by the published numbers and given what is hidden."""
 
-    question: Closed
+    question: ClosedQuestion
     sizes: Sizes
     counts: Mapping[str, int]
     option: str
@@ -206,9 +206,9 @@ def test_conditional_question_is_withheld_for_its_number_of_people_only() -> Non
 # What is printed
 
 
-def printed(question: Closed) -> View:
+def printed(question: ClosedQuestion) -> View:
     """The lines of a question in /summary and under By profession: rounded shares, means and mean ranks."""
-    voice = Voice("en", ZoneInfo("UTC"))
+    voice = Translator("en", ZoneInfo("UTC"))
 
     def lines(marginal: Marginal, values: tuple[int, ...]) -> str:
         answered, *numbers, no_answer = values
@@ -221,7 +221,7 @@ def printed(question: Closed) -> View:
 
 @pytest.mark.parametrize("question", [RATING, YES_NO, ORDER_OF_TWO], ids=["rating", "yes_no", "ranking"])
 @pytest.mark.parametrize("breakdown", [4, 5])
-def test_nothing_is_learned_by_whoever_reads_rounded_figures(question: Closed, breakdown: int) -> None:
+def test_nothing_is_learned_by_whoever_reads_rounded_figures(question: ClosedQuestion, breakdown: int) -> None:
     audited = AuditedSurvey(survey_of(question), {"a": 4, "b": 5}, thresholds(3, breakdown))
 
     comparisons = list(audited.audit(view=printed(question)).every_observation())

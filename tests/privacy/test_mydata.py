@@ -14,7 +14,7 @@ from tests.support.conversation import listening, say, tap
 from tests.support.forgetting import forget
 from tests.support.full_participation import WITH_NAMES, answered_by_name, everything_done
 from tests.support.personal_data import ID, NAME, scan
-from tests.support.program import CLOSES, Stage
+from tests.support.program import CLOSES, ProgramHarness
 from views.mydata import TOLD
 
 pytestmark = pytest.mark.filterwarnings("ignore:Please use 'Bot.getUpdates'")  # PTB's own would raise on one bad update
@@ -96,7 +96,7 @@ NAMELESS = {
 NAMED = {"named_consent", "named_answers", "named_comment"}
 
 
-async def test_every_column_is_known_to_name_people_or_not(stage: Stage) -> None:
+async def test_every_column_is_known_to_name_people_or_not(stage: ProgramHarness) -> None:
     async with stage.program() as program, program.db.reading() as tx:
         sql = """SELECT t.name || '.' || c.name AS name FROM pragma_table_list AS t JOIN pragma_table_info(t.name) AS c
                  WHERE t.schema = 'main' AND t.type = 'table' AND t.name <> 'sqlite_schema'"""
@@ -107,7 +107,7 @@ async def test_every_column_is_known_to_name_people_or_not(stage: Stage) -> None
     assert columns == NAMING | {column for columns in NAMELESS.values() for column in columns}
 
 
-async def test_every_table_that_names_people_has_words(stage: Stage) -> None:
+async def test_every_table_that_names_people_has_words(stage: ProgramHarness) -> None:
     async with stage.program() as program, program.db.reading() as tx:
         named = {table for table, _ in await people.naming(tx)}
 
@@ -119,7 +119,7 @@ async def scanned(db: Database) -> dict[str, list[dict[str, Any]]]:
         return await scan(tx)
 
 
-def file_of(stage: Stage) -> dict[str, list[dict[str, Any]]]:
+def file_of(stage: ProgramHarness) -> dict[str, list[dict[str, Any]]]:
     """The file that came with the last /mydata."""
     document = stage.telegram.people[ID].screen.document
     assert document is not None
@@ -128,12 +128,12 @@ def file_of(stage: Stage) -> dict[str, list[dict[str, Any]]]:
     return read
 
 
-async def told(stage: Stage, program: Program) -> str:
+async def told(stage: ProgramHarness, program: Program) -> str:
     await say(stage, ID, "/mydata")
     return stage.telegram.people[ID].messages[-2].text
 
 
-async def test_mydata_is_what_a_scan_of_the_whole_database_finds(stage: Stage) -> None:
+async def test_mydata_is_what_a_scan_of_the_whole_database_finds(stage: ProgramHarness) -> None:
     async with stage.program() as program, listening(program):
         await everything_done(stage, program)
 
@@ -146,7 +146,7 @@ async def test_mydata_is_what_a_scan_of_the_whole_database_finds(stage: Stage) -
     assert str(ID) in text
 
 
-async def test_mydata_after_closing_holds_no_survey_any_more(stage: Stage) -> None:
+async def test_mydata_after_closing_holds_no_survey_any_more(stage: ProgramHarness) -> None:
     async with stage.program() as program, listening(program):
         await everything_done(stage, program)
         await stage.pass_time(program, CLOSES)
@@ -160,7 +160,7 @@ async def test_mydata_after_closing_holds_no_survey_any_more(stage: Stage) -> No
         assert "answered the survey" not in text
 
 
-async def test_mydata_holds_answers_that_were_given_with_the_name(stage: Stage) -> None:
+async def test_mydata_holds_answers_that_were_given_with_the_name(stage: ProgramHarness) -> None:
     stage.event = WITH_NAMES
     async with stage.program() as program, listening(program):
         await answered_by_name(stage, program)
@@ -173,7 +173,7 @@ async def test_mydata_holds_answers_that_were_given_with_the_name(stage: Stage) 
     assert f"Overall? 4\nWhat should change? As {NAME} said" in text
 
 
-async def test_mydata_of_somebody_unknown_is_nothing(stage: Stage) -> None:
+async def test_mydata_of_somebody_unknown_is_nothing(stage: ProgramHarness) -> None:
     async with stage.program() as program, listening(program):
         stage.phone(ID)
 
@@ -181,7 +181,7 @@ async def test_mydata_of_somebody_unknown_is_nothing(stage: Stage) -> None:
         assert await scanned(program.db) == {}
 
 
-async def test_mydata_tells_somebody_who_came_back_of_the_mark(stage: Stage) -> None:
+async def test_mydata_tells_somebody_who_came_back_of_the_mark(stage: ProgramHarness) -> None:
     async with stage.program() as program, listening(program):
         await everything_done(stage, program)
         async with program.db.transaction() as tx:

@@ -20,7 +20,7 @@ from storage import answers, registrations, surveys
 from storage.engine.database import Database
 from storage.messages import updates
 from tests.privacy.pages import masked, written_order
-from tests.support.program import CLOSES, EVENT, OPENS, SURVEY, Stage, register, staged
+from tests.support.program import CLOSES, EVENT, OPENS, SURVEY, ProgramHarness, register, staged
 
 WHY = Comment("why", {"en": "Why?", "ro": "De ce?"})
 AGAIN = YesNo("again", {"en": "Again?", "ro": "Din nou?"})
@@ -65,14 +65,14 @@ async def did(db: Database, deed: Deed) -> None:
         elif deed.what == "send":
             given = {"overall": (str(deed.person % 5 + 1),), "again": ("yes",) if deed.person % 2 else ()}
             await answers.send(tx, run, deed.person, run.group("judge"), given)
-            db.rewrite_soon()
+            db.mark_for_vacuum()
         elif await updates.first_time(tx, deed.update, OPENS.date()):
             await answers.comment(tx, run.id, "why", f"Comment {deed.person} " + "ă" * (deed.person * 70))
             await answers.advance(tx, run.id, deed.person, 1)
-            db.rewrite_soon()
+            db.mark_for_vacuum()
 
 
-async def history(stage: Stage, seed: int) -> None:
+async def history(stage: ProgramHarness, seed: int) -> None:
     """One life of the file: opened, answered in this order with double taps, ticks and restarts, and stopped."""
     chance = random.Random(seed)
     waiting = shuffled(seed)
@@ -86,7 +86,7 @@ async def history(stage: Stage, seed: int) -> None:
             await _some(program, stage, waiting, chance)
 
 
-async def _some(program: Program, stage: Stage, waiting: list[Deed], chance: random.Random) -> None:
+async def _some(program: Program, stage: ProgramHarness, waiting: list[Deed], chance: random.Random) -> None:
     for _ in range(chance.randint(1, 12)):
         if not waiting:
             return
@@ -138,8 +138,8 @@ async def answered_in(path: Path, order: list[int]) -> Database:
         async with db.transaction() as tx:
             await tx.execute("INSERT INTO participation (survey, person) VALUES (1, ?)", (person,))
             await answers.comment(tx, 1, "why", f"Comment {person:02}")
-            db.rewrite_soon()
-    await answers.forget_order(db)
+            db.mark_for_vacuum()
+    await answers.vacuum_if_needed(db)
     return db
 
 

@@ -24,7 +24,7 @@ from domain.events import Admission, Profession
 from domain.people import Registration
 from domain.questions import Condition, YesNo
 from storage import answers, participants, people, registrations, surveys
-from tests.support.program import CLOSES, COORDINATOR, EVENT, OPENS, ORGANIZER, SURVEY, Stage, staged
+from tests.support.program import CLOSES, COORDINATOR, EVENT, OPENS, ORGANIZER, SURVEY, ProgramHarness, staged
 from tests.support.surveys import THRESHOLDS
 
 Room: TypeAlias = list[tuple[str, Mapping[str, tuple[str, ...]] | None]]
@@ -151,7 +151,7 @@ async def test_attacker_finds_a_few_when_small_groups_are_not_merged(monkeypatch
     assert ("1", 2) in set(attacker.small())
 
 
-async def live(stage: Stage, room: Room, attacker: Attacker) -> None:
+async def live(stage: ProgramHarness, room: Room, attacker: Attacker) -> None:
     """The event's life, looked at before opening, after every answer, and after closing by every way there is."""
     async with stage.program() as program:
         for who in (ORGANIZER, COORDINATOR):
@@ -190,7 +190,7 @@ async def live(stage: Stage, room: Room, attacker: Attacker) -> None:
             attacker.see(entry.text)
 
 
-async def ask(stage: Stage, program: object, *commands: str) -> None:
+async def ask(stage: ProgramHarness, program: object, *commands: str) -> None:
     for who in (ORGANIZER, COORDINATOR):
         for command in commands:
             stage.telegram.people[who].say(command)

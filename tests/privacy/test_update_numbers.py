@@ -18,14 +18,14 @@ import pytest
 
 from domain.questions import Comment
 from tests.support.conversation import listening, say, tap
-from tests.support.program import CLOSES, EVENT, OPENS, SURVEY, Stage, staged
+from tests.support.program import CLOSES, EVENT, OPENS, SURVEY, ProgramHarness, staged
 
 WHY = Comment("why", {"en": "Why?", "ro": "De ce?"})
 ASKING = replace(EVENT, survey=replace(SURVEY, questions=(*SURVEY.questions, WHY)), messages=())
 PEOPLE = 6
 
 
-async def answered(stage: Stage, author: int, order: list[int]) -> dict[int, list[int]]:
+async def answered(stage: ProgramHarness, author: int, order: list[int]) -> dict[int, list[int]]:
     """Everybody answers in this order, one types a comment, the others skip; person → the numbers of their updates."""
     numbers: dict[int, list[int]] = {}
     for id_ in order:

@@ -28,7 +28,7 @@ from hypothesis.stateful import (
 
 from bot.program import Program
 from bot.scheduler import SetClock
-from demo.telegram.stand_in import ButtonView, Entry, Message, Person, Telegram
+from demo.telegram.stand_in import ButtonView, ChatMessage, Entry, PhoneUser, Telegram
 from domain import survey as steps
 from domain.events import Event
 from domain.questions import Comment, Rating, YesNo
@@ -36,8 +36,8 @@ from storage.answers import ZERO
 from tests.crash.cast import offered
 from tests.messages import from_settings
 from tests.promises.model import Model
-from tests.support.in_process_transport import Wire
-from tests.support.program import COORDINATOR, EVENT, ORGANIZER, SURVEY, Stage, local
+from tests.support.in_process_transport import InProcessTransport
+from tests.support.program import COORDINATOR, EVENT, ORGANIZER, SURVEY, ProgramHarness, local
 from views import callback as taps
 from views.survey import screens as views
 
@@ -106,7 +106,7 @@ class Machine(RuleBasedStateMachine):
         self.done: list[tuple[float, int]] = []
         """When which update was sent, in seconds of the clock that only goes forward."""
         self.shown: dict[int, list[tuple[ButtonView, int]]] = {id_: [] for id_ in (*PEOPLE, ORGANIZER, COORDINATOR)}
-        self.stage: Stage
+        self.stage: ProgramHarness
         self.program: Program
         self.model: Model
 
@@ -130,7 +130,7 @@ class Machine(RuleBasedStateMachine):
         event = event_of(day)
         clock = Wall(local(day - timedelta(days=1), "12:00"))
         telegram = await self.stack.enter_async_context(Telegram(clock=clock))
-        self.stage = Stage(Path(self.folder), telegram, clock, event, wire=Wire(telegram))
+        self.stage = ProgramHarness(Path(self.folder), telegram, clock, event, wire=InProcessTransport(telegram))
         telegram.watch(self._saw)
         self.model = Model(event, {ORGANIZER}, {COORDINATOR})
         for id_ in (*PEOPLE, ORGANIZER, COORDINATOR):
@@ -160,7 +160,7 @@ class Machine(RuleBasedStateMachine):
     def now(self) -> datetime:
         return self.stage.clock.now()
 
-    def phone(self, id_: int) -> Person:
+    def phone(self, id_: int) -> PhoneUser:
         return self.stage.telegram.people[id_]
 
     def free(self, id_: int) -> bool:
@@ -178,7 +178,7 @@ class Machine(RuleBasedStateMachine):
         self.model.heard(id_)
         self.did(self.phone(id_).say(text))
 
-    def tap(self, id_: int, tap: taps.Tap, message: Message) -> None:
+    def tap(self, id_: int, tap: taps.Tap, message: ChatMessage) -> None:
         """Press it, in the program and in the model."""
         survey = self.stage.event.survey
         assert survey is not None
@@ -295,12 +295,12 @@ class Machine(RuleBasedStateMachine):
             self.say(id_, "/survey")
             if not self.press(id_, taps.StartSurvey):
                 continue
-            self.step(id_, steps.Answer(0, option))
-            if back and self.step(id_, steps.Back(1)):
-                self.step(id_, steps.Answer(0, (option + 1) % 5))
-            self.step(id_, steps.Skip(1) if again == 2 else steps.Answer(1, again))
+            self.step(id_, steps.ChooseOption(0, option))
+            if back and self.step(id_, steps.PreviousQuestion(1)):
+                self.step(id_, steps.ChooseOption(0, (option + 1) % 5))
+            self.step(id_, steps.SkipQuestion(1) if again == 2 else steps.ChooseOption(1, again))
             if send:
-                self.step(id_, steps.Send())
+                self.step(id_, steps.SubmitAnswers())
 
     @precondition(lambda self: not self.model.closed and self.model.tally["*", "*"] < 5)
     @rule(who=enough, options=st.integers(0, 4), comments=st.integers(0, 4), gone=st.integers(0, 2), forgotten=likely)

@@ -19,7 +19,7 @@ from domain.draft import Draft
 from domain.people import Registration
 from domain.questions import ANSWERED
 from domain.results.release import SENT, cells, counted
-from domain.survey import Opened
+from domain.survey import SurveyRun
 from storage import answers, events, people, registrations, surveys
 from storage.engine.database import Database
 from storage.messages import updates
@@ -29,7 +29,7 @@ GROUPS = {"judge": "courts", "lawyer": "lawyers", "undisclosed": "courts"}
 GIVEN: Mapping[str, Picked] = {"overall": ("2",), "why": ("time",), "topics": ("law", "web"), "again": ()}
 
 
-async def prepared(path: Path, ids: range = range(1, 4)) -> tuple[Database, Opened]:
+async def prepared(path: Path, ids: range = range(1, 4)) -> tuple[Database, SurveyRun]:
     """A database in which these people are registered and the survey is open."""
     db = await Database.open(path)
     described = event(EVERY_KIND)
@@ -42,18 +42,18 @@ async def prepared(path: Path, ids: range = range(1, 4)) -> tuple[Database, Open
 
 
 @pytest.fixture
-async def ready(tmp_path: Path) -> AsyncIterator[tuple[Database, Opened]]:
+async def ready(tmp_path: Path) -> AsyncIterator[tuple[Database, SurveyRun]]:
     db, run = await prepared(tmp_path / "roundtable.sqlite3")
     yield db, run
     await db.close()
 
 
-async def send(db: Database, run: Opened, person: int, given_: Mapping[str, Picked] = GIVEN) -> bool:
+async def send(db: Database, run: SurveyRun, person: int, given_: Mapping[str, Picked] = GIVEN) -> bool:
     async with db.transaction() as tx:
         return await answers.send(tx, run, person, "courts", given_)
 
 
-async def test_sent_answers_are_counted_and_nothing_else(ready: tuple[Database, Opened]) -> None:
+async def test_sent_answers_are_counted_and_nothing_else(ready: tuple[Database, SurveyRun]) -> None:
     db, run = ready
 
     counted_ = await send(db, run, 1)
@@ -77,7 +77,7 @@ async def test_sent_answers_are_counted_and_nothing_else(ready: tuple[Database, 
     assert waiting == [0, None]
 
 
-async def test_second_sending_of_a_person_changes_nothing(ready: tuple[Database, Opened]) -> None:
+async def test_second_sending_of_a_person_changes_nothing(ready: tuple[Database, SurveyRun]) -> None:
     db, run = ready
     await send(db, run, 1)
     async with db.reading() as tx:
@@ -90,7 +90,7 @@ async def test_second_sending_of_a_person_changes_nothing(ready: tuple[Database,
         assert await answers.tally(tx, run.id) == before
 
 
-async def test_simultaneous_sendings_of_a_person_count_once(ready: tuple[Database, Opened]) -> None:
+async def test_simultaneous_sendings_of_a_person_count_once(ready: tuple[Database, SurveyRun]) -> None:
     db, run = ready
 
     counted_ = await asyncio.gather(*(send(db, run, 1) for _ in range(10)))
@@ -98,7 +98,7 @@ async def test_simultaneous_sendings_of_a_person_count_once(ready: tuple[Databas
     assert Counter(counted_) == {True: 1, False: 9}
 
 
-async def test_comment_question_that_waits_moves_on(ready: tuple[Database, Opened]) -> None:
+async def test_comment_question_that_waits_moves_on(ready: tuple[Database, SurveyRun]) -> None:
     db, run = ready
     await send(db, run, 1)
 
@@ -109,7 +109,7 @@ async def test_comment_question_that_waits_moves_on(ready: tuple[Database, Opene
         assert await answers.participation(tx, run.id, 1) == 2
 
 
-async def test_comments_are_kept_by_the_alphabet_and_the_same_words_once(ready: tuple[Database, Opened]) -> None:
+async def test_comments_are_kept_by_the_alphabet_and_the_same_words_once(ready: tuple[Database, SurveyRun]) -> None:
     db, run = ready
 
     async with db.transaction() as tx:
@@ -120,7 +120,7 @@ async def test_comments_are_kept_by_the_alphabet_and_the_same_words_once(ready: 
         assert await answers.comments(tx, run.id) == {"improve": [("Coffee", 1), ("More time", 2)]}
 
 
-async def test_declining_is_remembered_and_can_be_repeated(ready: tuple[Database, Opened]) -> None:
+async def test_declining_is_remembered_and_can_be_repeated(ready: tuple[Database, SurveyRun]) -> None:
     db, run = ready
 
     for _ in range(2):
@@ -131,7 +131,7 @@ async def test_declining_is_remembered_and_can_be_repeated(ready: tuple[Database
         assert [await answers.declined(tx, run.id, person) for person in (1, 2)] == [True, False]
 
 
-async def test_update_is_seen_once_it_was_noted(ready: tuple[Database, Opened]) -> None:
+async def test_update_is_seen_once_it_was_noted(ready: tuple[Database, SurveyRun]) -> None:
     db, _ = ready
 
     async with db.transaction() as tx:
@@ -168,7 +168,7 @@ async def bytes_after(path: Path, order: list[tuple[int, int]]) -> bytes:
     db, run = await prepared(path, range(1, 13))
     for number, (person, part) in enumerate(order):
         async with db.transaction() as tx:
-            db.rewrite_soon()
+            db.mark_for_vacuum()
             if part == 0:
                 mine = {"overall": (str(person % 5 + 1),), "again": ("yes",) if person % 2 else ()}
                 await answers.send(tx, run, person, "courts" if person % 3 else "lawyers", mine)
@@ -177,8 +177,8 @@ async def bytes_after(path: Path, order: list[tuple[int, int]]) -> bytes:
                 await answers.comment(tx, run.id, ("improve", "praise")[part - 1], f"{person}: " + "ă" * (person * 80))
                 await answers.advance(tx, run.id, person, part)
         if number % 5 == len(order) % 3:
-            await answers.forget_order(db)
-    await answers.forget_order(db)
+            await answers.vacuum_if_needed(db)
+    await answers.vacuum_if_needed(db)
     await db.close()
     content = bytearray(await asyncio.to_thread(path.read_bytes))
     for start in (24, 40, 92):
@@ -214,10 +214,10 @@ async def test_answer_stays_when_the_file_cannot_be_rewritten_now(tmp_path: Path
     readonly = await Database.open_readonly(tmp_path / "roundtable.sqlite3")
 
     try:
-        readonly.rewrite_soon()
-        await answers.forget_order(readonly)
+        readonly.mark_for_vacuum()
+        await answers.vacuum_if_needed(readonly)
 
-        assert readonly.remembers_order()
+        assert readonly.needs_vacuum()
         async with readonly.reading() as tx:
             assert await answers.answered(tx, run.id) == 1
     finally:

@@ -7,10 +7,10 @@ from pathlib import Path
 
 import pytest
 
-from domain.minutes import Taking
-from domain.participation import Counted
+from domain.minutes import NoteTaking
+from domain.participation import Answered
 from domain.people import Registration
-from domain.survey import Opened
+from domain.survey import SurveyRun
 from storage import answers, awaiting, comments, events, minutes, people, registrations, surveys
 from storage.awaiting import Waiting
 from storage.engine.database import Database
@@ -34,7 +34,7 @@ async def db(tmp_path: Path) -> AsyncIterator[Database]:
     await database.close()
 
 
-async def everything_waits(db: Database, person: int) -> Opened:
+async def everything_waits(db: Database, person: int) -> SurveyRun:
     """They edit a comment, take the minutes, change their registration and are asked for a comment."""
     async with db.transaction() as tx:
         await people.remember(tx, person, "en")
@@ -45,7 +45,7 @@ async def everything_waits(db: Database, person: int) -> Opened:
         await answers.comment(tx, run.id, "improve", "More time.")
         await comments.release(tx, run, 5)
         await comments.begin_editing(tx, person, run.id, 0)
-        await minutes.take(tx, person, Taking(EVENT.code, None))
+        await minutes.take(tx, person, NoteTaking(EVENT.code, None))
         await updates.first_time(tx, 7, START.date())
     return run
 
@@ -58,7 +58,7 @@ async def test_everything_that_waits_for_a_coordinator_is_read(db: Database) -> 
         registration = await registrations.find(tx, EVENT.code, COORDINATOR)
 
     assert registration is not None
-    assert waiting == Waiting((run.id, 0), EVENT.code, (registration,), ((run, Counted(0)),), handled_before=True)
+    assert waiting == Waiting((run.id, 0), EVENT.code, (registration,), ((run, Answered(0)),), handled_before=True)
 
 
 async def test_what_only_coordinators_do_waits_for_nobody_else(db: Database) -> None:

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from domain.comments import Decision, Reviewed
-from domain.survey import Opened
+from domain.survey import SurveyRun
 from storage import answers, comments, events, people, surveys
 from storage.engine.database import Database, fetch_value
 from tests.support.surveys import EVERY_KIND, OPENS, THRESHOLDS, event
@@ -24,7 +24,7 @@ async def db(tmp_path: Path) -> AsyncIterator[Database]:
     await database.close()
 
 
-async def closed(db: Database, *written: tuple[str, str], answered: int = 5) -> Opened:
+async def closed(db: Database, *written: tuple[str, str], answered: int = 5) -> SurveyRun:
     """A survey in which this was written, in this order, and is now released."""
     described = event(EVERY_KIND)
     async with db.transaction() as tx:

@@ -9,15 +9,15 @@ from pathlib import Path
 
 import pytest
 
-from domain.minutes import Kind, Note, Taking
+from domain.minutes import Note, NoteKind, NoteTaking
 from storage import events, minutes, people
 from storage.engine.database import Database
 from tests.support.program import COORDINATOR, EVENT
 from views.callback import LARGEST
 
 WORK = {"en": "Work", "ro": "Muncă"}
-SAID = Taking("bucharest", WORK)
-CONCLUDED = Taking("bucharest", None, Kind.CONCLUSION)
+SAID = NoteTaking("bucharest", WORK)
+CONCLUDED = NoteTaking("bucharest", None, NoteKind.CONCLUSION)
 
 
 @pytest.fixture
@@ -48,12 +48,12 @@ async def test_notes_are_found_as_they_were_added(db: Database) -> None:
 
         assert await minutes.notes(tx, "bucharest") == (first, second)
         assert await minutes.find(tx, second.id) == second
-        assert first == Note(first.id, "bucharest", WORK, Kind.NOTE, "ă\nș")
+        assert first == Note(first.id, "bucharest", WORK, NoteKind.NOTE, "ă\nș")
 
 
 async def test_note_is_changed(db: Database) -> None:
     (note,) = await added(db, "one")
-    changed = replace(note, text="two", kind=Kind.CONCLUSION)
+    changed = replace(note, text="two", kind=NoteKind.CONCLUSION)
 
     async with db.transaction() as tx:
         await minutes.put(tx, changed)

@@ -14,12 +14,12 @@ from typing import Any
 import pytest
 
 from domain.events import Event
-from domain.participation import Counted, Free, Kept, Standing, Unasked
+from domain.participation import Answered, AnsweredByName, MayAnswer, NeedsConsent, Standing
 from domain.people import Registration
-from domain.results.named import Sheet
+from domain.results.named import NamedResponse
 from domain.results.release import Counts
-from domain.results.summary import Closed, Live
-from domain.survey import Opened
+from domain.results.summary import ClosedSummary, NamedSummary
+from domain.survey import SurveyRun
 from storage import answers, events, named, people, registrations, releases, summaries, surveys
 from storage.answer_store import side
 from storage.engine.database import Database, Tx, fetch_value
@@ -59,11 +59,11 @@ async def db(path: Path) -> AsyncIterator[Database]:
     await database.close()
 
 
-async def opened(tx: Tx, of: Event = NAMED) -> Opened:
+async def opened(tx: Tx, of: Event = NAMED) -> SurveyRun:
     return await surveys.open_(tx, of, GROUPS, THRESHOLDS, bytes(32), OPENS)
 
 
-async def answered(tx: Tx, person: int = ANA, given: dict[str, tuple[str, ...]] = GIVEN) -> Opened:
+async def answered(tx: Tx, person: int = ANA, given: dict[str, tuple[str, ...]] = GIVEN) -> SurveyRun:
     """Agreed, answered and commented."""
     run = await opened(tx)
     await named.agree(tx, run, person, "1", DAY)
@@ -86,14 +86,14 @@ async def rows(tx: Tx, tables: tuple[str, ...]) -> dict[str, int]:
 
 async def test_nobody_has_agreed_before_agreeing(db: Database) -> None:
     async with db.transaction() as tx:
-        assert await standing(tx) == Unasked()
+        assert await standing(tx) == NeedsConsent()
 
 
 async def test_whoever_agreed_may_answer(db: Database) -> None:
     async with db.transaction() as tx:
         await named.agree(tx, await opened(tx), ANA, "1", DAY)
 
-        assert (await standing(tx), await standing(tx, ION)) == (Free(), Unasked())
+        assert (await standing(tx), await standing(tx, ION)) == (MayAnswer(), NeedsConsent())
 
 
 async def test_consent_has_the_version_and_the_first_day(db: Database) -> None:
@@ -110,7 +110,7 @@ async def test_answers_are_read_back_as_they_were_sent(db: Database) -> None:
     async with db.transaction() as tx:
         await answered(tx)
 
-        assert await standing(tx) == Kept(GIVEN, {"improve": "More coffee"}, 1)
+        assert await standing(tx) == AnsweredByName(GIVEN, {"improve": "More coffee"}, 1)
 
 
 async def test_answers_sent_again_take_the_place_of_the_others_and_comments_stay(db: Database) -> None:
@@ -118,7 +118,7 @@ async def test_answers_sent_again_take_the_place_of_the_others_and_comments_stay
         run = await answered(tx)
         await named.send(tx, run, ANA, {"overall": ("5",)})
 
-        assert await standing(tx) == Kept({"overall": ("5",)}, {"improve": "More coffee"}, 1)
+        assert await standing(tx) == AnsweredByName({"overall": ("5",)}, {"improve": "More coffee"}, 1)
         assert await rows(tx, NAMED_SIDE) == dict.fromkeys(NAMED_SIDE, 1)
 
 
@@ -129,7 +129,10 @@ async def test_comment_written_again_replaces_and_empty_erases(db: Database) -> 
         replaced = await standing(tx)
         await named.comment(tx, run, ANA, "improve", "")
 
-        assert (replaced, await standing(tx)) == (Kept(GIVEN, {"improve": "Less coffee"}, 1), Kept(GIVEN, {}, 1))
+        assert (replaced, await standing(tx)) == (
+            AnsweredByName(GIVEN, {"improve": "Less coffee"}, 1),
+            AnsweredByName(GIVEN, {}, 1),
+        )
 
 
 async def test_sheets_have_name_profession_answers_and_comments(db: Database) -> None:
@@ -138,8 +141,8 @@ async def test_sheets_have_name_profession_answers_and_comments(db: Database) ->
         await answered(tx)
 
         assert await named.sheets(tx, "named") == (
-            Sheet("Ana Șerban", "judge", GIVEN, {"improve": "More coffee"}),
-            Sheet(None, "lawyer", {"overall": ("4",)}, {"improve": "More coffee"}),
+            NamedResponse("Ana Șerban", "judge", GIVEN, {"improve": "More coffee"}),
+            NamedResponse(None, "lawyer", {"overall": ("4",)}, {"improve": "More coffee"}),
         )
 
 
@@ -228,7 +231,7 @@ async def test_anonymous_answers_leave_the_named_side_empty(db: Database) -> Non
         await side(run).comment(tx, run, ANA, "improve", "More coffee")
         await side(run).advance(tx, run, ANA, 1)
 
-        assert await side(run).standing(tx, run, ANA) == Counted(1)
+        assert await side(run).standing(tx, run, ANA) == Answered(1)
         assert await rows(tx, NAMED_SIDE) == dict.fromkeys(NAMED_SIDE, 0)
 
 
@@ -253,7 +256,7 @@ async def test_each_side_is_the_same_whatever_happens_on_the_other(db: Database)
 
         assert after_naming == anonymous
         assert await contents(tx, NAMED_SIDE) == kept
-        assert await side(run).standing(tx, run, ANA) == Kept(GIVEN, {"improve": "More coffee"}, 1)
+        assert await side(run).standing(tx, run, ANA) == AnsweredByName(GIVEN, {"improve": "More coffee"}, 1)
 
 
 # Erasing
@@ -266,7 +269,7 @@ async def test_withdrawing_erases_answers_comments_and_consent_of_one_person(db:
         for _ in range(2):
             await named.withdraw(tx, run, ANA)
 
-        assert await standing(tx) == Unasked()
+        assert await standing(tx) == NeedsConsent()
         assert [sheet.name for sheet in await named.sheets(tx, "named")] == [None]
 
 
@@ -277,7 +280,9 @@ async def test_changing_the_registration_keeps_the_answers(db: Database) -> None
         assert was is not None
         await registrations.put(tx, replace(was, name="Ana Pop", profession="lawyer"))
 
-        assert await named.sheets(tx, "named") == (Sheet("Ana Pop", "lawyer", GIVEN, {"improve": "More coffee"}),)
+        assert await named.sheets(tx, "named") == (
+            NamedResponse("Ana Pop", "lawyer", GIVEN, {"improve": "More coffee"}),
+        )
 
 
 async def test_cancelling_the_registration_erases_the_answers_of_that_event(db: Database) -> None:
@@ -287,7 +292,7 @@ async def test_cancelling_the_registration_erases_the_answers_of_that_event(db: 
         still = await standing(tx)
         await registrations.cancel(tx, "named", ANA)
 
-        assert still == Kept(GIVEN, {"improve": "More coffee"}, 1)
+        assert still == AnsweredByName(GIVEN, {"improve": "More coffee"}, 1)
         assert await rows(tx, NAMED_SIDE) == dict.fromkeys(NAMED_SIDE, 0)
 
 
@@ -313,21 +318,21 @@ async def test_forgotten_person_may_answer_anew(db: Database) -> None:
         await people.remember(tx, ANA, "ro")
         await registrations.put(tx, Registration("named", ANA, "1", "2027-03-24", "2027-03-24", "judge"))
 
-        assert await standing(tx) == Unasked()
+        assert await standing(tx) == NeedsConsent()
         assert (await live(tx)).release.answered == 0
 
 
 # Results
 
 
-async def live(tx: Tx) -> Live:
+async def live(tx: Tx) -> NamedSummary:
     told = await summaries.read(tx, NAMED, OPENS)
-    assert isinstance(told, Live)
+    assert isinstance(told, NamedSummary)
     return told
 
 
 async def test_results_are_live_and_follow_every_change(db: Database) -> None:
-    def overall(told: Live) -> Counts | None:
+    def overall(told: NamedSummary) -> Counts | None:
         return told.release.results[0].total
 
     async with db.transaction() as tx:
@@ -367,7 +372,7 @@ async def test_closing_releases_the_counts_and_keeps_the_names(db: Database) -> 
         told = await summaries.read(tx, NAMED, CLOSES)
 
         assert made == before.release
-        assert told == Closed(made, run.survey, CLOSES)
+        assert told == ClosedSummary(made, run.survey, CLOSES)
         assert "Ana" not in encode(made)
         assert len(await named.sheets(tx, "named")) == 1
 

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from domain.people import Person, Registration, Role
-from domain.survey import Opened
+from domain.survey import SurveyRun
 from storage import answers, events, people, registrations, surveys
 from storage.engine.database import Database, Tx
 from storage.messages import owed_screens, plan, progress
@@ -67,7 +67,7 @@ async def take_part(tx: Tx, id_: int, name: str) -> None:
     await answers.send(tx, run, id_, run.group("judge"), {"overall": ("5",)})
 
 
-async def opened(tx: Tx) -> Opened:
+async def opened(tx: Tx) -> SurveyRun:
     described = event(EVERY_KIND)
     await events.save(tx, described)
     groups = {"judge": "courts", "lawyer": "lawyers", "undisclosed": "courts"}

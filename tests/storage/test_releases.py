@@ -15,8 +15,8 @@ from domain.events import Event, Profession, Survey
 from domain.people import Registration
 from domain.questions import Comment, YesNo
 from domain.results.release import Counts
-from domain.results.summary import Closed, NotOpen, Open
-from domain.survey import Opened
+from domain.results.summary import ClosedSummary, NotOpen, OpenSummary
+from domain.survey import SurveyRun
 from storage import answers, events, people, registrations, releases, summaries, surveys
 from storage.engine.database import Database, Tx, fetch_value
 from storage.messages import plan
@@ -63,13 +63,13 @@ async def register(tx: Tx, ids: Iterable[int]) -> None:
         )
 
 
-async def opened_with(tx: Tx, number: int) -> Opened:
+async def opened_with(tx: Tx, number: int) -> SurveyRun:
     await register(tx, range(1, number + 1))
     groups = groups_at_opening(EVENT, await registrations.by_profession(tx, EVENT.code), 5)
     return await surveys.open_(tx, EVENT, groups, THRESHOLDS, b"s" * 32, OPENS)
 
 
-async def answered_by(tx: Tx, opened: Opened, ids: Iterable[int]) -> None:
+async def answered_by(tx: Tx, opened: SurveyRun, ids: Iterable[int]) -> None:
     """Every third says no; the first two alone answer the rare question."""
     for id_ in ids:
         sheet = {"apply": ("no" if id_ % 3 == 0 else "yes",), "rare": ("yes",) if id_ < 3 else ()}
@@ -297,8 +297,8 @@ async def test_summary_while_open_is_participation_only(db: Database) -> None:
     async with db.reading() as tx:
         more = await summaries.read(tx, EVENT, OPENS)
 
-    assert few == Open(8, 0, None, CLOSES)
-    assert more == Open(8, 0, 8, CLOSES)
+    assert few == OpenSummary(8, 0, None, CLOSES)
+    assert more == OpenSummary(8, 0, 8, CLOSES)
 
 
 async def test_summary_after_closing_is_the_release(db: Database) -> None:
@@ -310,4 +310,4 @@ async def test_summary_after_closing_is_the_release(db: Database) -> None:
     async with db.reading() as tx:
         told = await summaries.read(tx, EVENT, CLOSES + timedelta(days=9))
 
-    assert told == Closed(made, SURVEY, CLOSES)
+    assert told == ClosedSummary(made, SURVEY, CLOSES)

@@ -15,15 +15,15 @@ import pytest
 from domain.anonymity import NoBreakdown, Thresholds, Withheld
 from domain.events import Event
 from domain.results.release import Counts, Release, ReleaseRules, Result
-from domain.results.reports import Report
-from domain.results.summary import Closed, as_json
-from domain.survey import Opened
+from domain.results.reports import EventReport
+from domain.results.summary import ClosedSummary, as_json
+from domain.survey import SurveyRun
 from storage import comments, events, releases, surveys
 from storage.engine.database import Database
 from storage.release_format import decode, encode
 from tests.storage.test_stored import CLOSED, OPEN, STORED, restore
 from tests.support.surveys import THRESHOLDS
-from views.i18n import Voice
+from views.i18n import Translator
 from views.reports import card
 from views.reports.methodology import method
 from views.reports.sheet import csv_file
@@ -36,12 +36,12 @@ BREAK = "\n----\n"
 
 
 @pytest.fixture(scope="module")
-def bucharest(tmp_path_factory: pytest.TempPathFactory) -> tuple[Event, Opened]:
+def bucharest(tmp_path_factory: pytest.TempPathFactory) -> tuple[Event, SurveyRun]:
     """The event whose release was stored, with its survey as it was opened then."""
     path = tmp_path_factory.mktemp("stored") / "roundtable.sqlite3"
     restore(path, CLOSED)
 
-    async def read() -> tuple[Event, Opened]:
+    async def read() -> tuple[Event, SurveyRun]:
         db = await Database.open(path)
         async with db.reading() as tx:
             run = await surveys.of_event(tx, "bucharest")
@@ -53,11 +53,11 @@ def bucharest(tmp_path_factory: pytest.TempPathFactory) -> tuple[Event, Opened]:
     return asyncio.run(read())
 
 
-def shown(language: str, event: Event, run: Opened) -> list[str]:
+def shown(language: str, event: Event, run: SurveyRun) -> list[str]:
     """Everything that is shown of the first release."""
-    closed = Closed(decode(FIRST), run.survey, run.survey.closes)
-    voice = Voice(language, event.zone)
-    report = Report(event, "Your association", closed, {}, (), {}, run.survey.closes + timedelta(days=1))
+    closed = ClosedSummary(decode(FIRST), run.survey, run.survey.closes)
+    voice = Translator(language, event.zone)
+    report = EventReport(event, "Your association", closed, {}, (), {}, run.survey.closes + timedelta(days=1))
     told = as_json(event.code, closed, THRESHOLDS)
     return [
         *(screen.text for screen in (*in_words(voice, event, closed), *by_profession(voice, event, closed))),
@@ -79,7 +79,7 @@ def without_new_keys(now: Any, before: Any) -> Any:  # noqa: ANN401 — any JSON
 
 
 @pytest.mark.parametrize("language", ["en", "ro"])
-def test_first_release_shows_what_it_showed(language: str, bucharest: tuple[Event, Opened]) -> None:
+def test_first_release_shows_what_it_showed(language: str, bucharest: tuple[Event, SurveyRun]) -> None:
     before = (STORED / f"0004-release-shown-{language}.txt").read_bytes().decode().removesuffix("\n").split(BREAK)
 
     now = shown(language, *bucharest)

@@ -15,7 +15,7 @@ from pydantic import TypeAdapter
 from domain.anonymity import Thresholds
 from domain.events import Survey
 from domain.results.release import cells
-from domain.survey import Opened
+from domain.survey import SurveyRun
 from storage import answers, events
 from storage import surveys as stored
 from storage.engine.database import Database
@@ -33,7 +33,7 @@ async def db(tmp_path: Path) -> AsyncIterator[Database]:
     await database.close()
 
 
-async def open_one(db: Database, code: str = "bucharest", of: Survey = EVERY_KIND) -> Opened:
+async def open_one(db: Database, code: str = "bucharest", of: Survey = EVERY_KIND) -> SurveyRun:
     described = event(of, code)
     async with db.transaction() as tx:
         await events.save(tx, described)

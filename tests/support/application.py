@@ -12,12 +12,12 @@ from typing import Any, cast
 from telegram.ext import ExtBot
 
 from bot.application import COMMANDS, TAPS
-from delivery.runtime_status import Pulse
+from delivery.runtime_status import RuntimeStatus
 from domain.events import AgendaItem, Event
 from domain.people import Registration, languages
 from handlers import text_router
 from handlers.context import Turn
-from handlers.recent_prompts import Asked
+from handlers.recent_prompts import RecentPrompts
 from handlers.recent_ticks import RecentTicks
 from storage import answers, events, people, registrations, surveys
 from storage.engine.database import Database
@@ -43,12 +43,12 @@ EVENT = replace(
 
 
 @dataclass
-class Hall:
+class ApplicationHarness:
     """The event's database, and whoever comes in."""
 
     db: Database
     events: dict[str, Event]
-    asked: Asked = field(default_factory=Asked)
+    asked: RecentPrompts = field(default_factory=RecentPrompts)
     ticks: RecentTicks = field(default_factory=RecentTicks)
     now: datetime = BEFORE
     updates: int = 0
@@ -68,7 +68,7 @@ class Hall:
             wake=self._wake,
             asked=self.asked,
             ticks=self.ticks,
-            pulse=Pulse("0.1.0", self.now, self.now),
+            pulse=RuntimeStatus("0.1.0", self.now, self.now),
             now=self.now,
             update_id=update_id or self.updates,
             message_id=1,
@@ -148,14 +148,14 @@ class Hall:
 
 
 @asynccontextmanager
-async def opened(folder: Path, of: Event = EVENT) -> AsyncIterator[Hall]:
+async def opened(folder: Path, of: Event = EVENT) -> AsyncIterator[ApplicationHarness]:
     """A hall with an empty database."""
     db = await Database.open(folder / "roundtable.sqlite3")
     try:
         async with db.transaction() as tx:
             await events.save(tx, of)
             await people.staff_from_settings(tx, [ORGANIZER], [COORDINATOR])
-        yield Hall(db, {of.code: of})
+        yield ApplicationHarness(db, {of.code: of})
     finally:
         await db.close()
 

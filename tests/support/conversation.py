@@ -7,7 +7,7 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
 from bot.program import Program
-from tests.support.program import Stage
+from tests.support.program import ProgramHarness
 
 
 @asynccontextmanager
@@ -22,14 +22,14 @@ async def listening(program: Program) -> AsyncIterator[None]:
         await intake
 
 
-async def say(stage: Stage, by: int, text: str) -> str:
+async def say(stage: ProgramHarness, by: int, text: str) -> str:
     """Type something; returns what the newest message says then."""
     stage.telegram.people[by].say(text)
     await stage.telegram.settled()
     return stage.telegram.people[by].screen.text
 
 
-async def tap(stage: Stage, by: int, *labels: str) -> str:
+async def tap(stage: ProgramHarness, by: int, *labels: str) -> str:
     """Press these buttons, one after the other; returns what the newest message says then."""
     for label in labels:
         stage.telegram.people[by].tap(label)

@@ -6,13 +6,13 @@ from dataclasses import replace
 from datetime import timedelta
 
 from bot.program import Program
-from domain.minutes import Kind, Taking
+from domain.minutes import NoteKind, NoteTaking
 from domain.people import Role
 from domain.questions import Comment, Rating
 from storage import answers, minutes, surveys
 from tests.support.conversation import say, tap
 from tests.support.personal_data import ID, NAME
-from tests.support.program import EVE, EVENT, OPENS, REMIND, START, SURVEY, Stage, register
+from tests.support.program import EVE, EVENT, OPENS, REMIND, START, SURVEY, ProgramHarness, register
 
 QUESTION = Comment("diet", {"en": "Your diet?", "ro": "Dieta?"})
 IMPROVE = Comment("improve", {"en": "What should change?", "ro": "Ce ar trebui schimbat?"})
@@ -22,7 +22,7 @@ FULL = replace(EVENT, registration=(QUESTION,), survey=ASKED)
 WITH_NAMES = replace(FULL, survey=replace(ASKED, anonymous=False))
 
 
-async def joined(stage: Stage, profession: str = "Judge") -> None:
+async def joined(stage: ProgramHarness, profession: str = "Judge") -> None:
     """Register in the chat, under the unmistakable name."""
     if ID not in stage.telegram.people:
         stage.telegram.person(ID, NAME)
@@ -31,13 +31,13 @@ async def joined(stage: Stage, profession: str = "Judge") -> None:
     await say(stage, ID, f"As {NAME} always says: no meat")
 
 
-async def sent(stage: Stage) -> None:
+async def sent(stage: ProgramHarness) -> None:
     """Answer the open survey, up to the first comment question."""
     await say(stage, ID, "/survey")
     await tap(stage, ID, "Start", "4", "Send my answers")
 
 
-async def everything_done(stage: Stage, program: Program) -> None:
+async def everything_done(stage: ProgramHarness, program: Program) -> None:
     """Register, get messages, decline, answer, comment, take minutes as coordinator, have a reminder sent as organizer.
 
     Five others are registered as well, of whom four answer.
@@ -61,12 +61,12 @@ async def everything_done(stage: Stage, program: Program) -> None:
     await sent(stage)
     await say(stage, ID, "Longer breaks")
     async with program.db.transaction() as tx:
-        await minutes.take(tx, ID, Taking("bucharest", None, Kind.NOTE))
+        await minutes.take(tx, ID, NoteTaking("bucharest", None, NoteKind.NOTE))
     await say(stage, ID, "/remind")
     await tap(stage, ID, "Not answered", "Send now")
 
 
-async def answered_by_name(stage: Stage, program: Program) -> None:
+async def answered_by_name(stage: ProgramHarness, program: Program) -> None:
     """Register, agree to answering with the name, and do so."""
     await joined(stage)
     await stage.pass_time(program, OPENS)

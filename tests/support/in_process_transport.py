@@ -30,7 +30,7 @@ class Refused:
 
 
 @dataclass
-class Wire:
+class InProcessTransport:
     """What connects a program with this stand-in; called for each connection."""
 
     telegram: Telegram
@@ -48,7 +48,7 @@ class Wire:
 class Direct(BaseRequest):
     """One connection: parameters become text and are read from it, as over HTTP."""
 
-    def __init__(self, wire: Wire, server_time: ServerTime) -> None:
+    def __init__(self, wire: InProcessTransport, server_time: ServerTime) -> None:
         self._wire, self._server_time = wire, server_time
 
     @property

@@ -35,14 +35,14 @@ from bot.program import Program, built, opened
 from bot.scheduler import SetClock
 from bot.settings.loader import Settings, read
 from demo.telegram.limits import Limits
-from demo.telegram.stand_in import Entry, Message, Person, Telegram
+from demo.telegram.stand_in import ChatMessage, Entry, PhoneUser, Telegram
 from domain.button_questions import Picked
 from domain.draft import Draft, visible
 from domain.events import Event
 from domain.people import Registration
 from domain.registration import form
-from domain.survey import Opened
-from handlers.recent_prompts import Asked
+from domain.survey import SurveyRun
+from handlers.recent_prompts import RecentPrompts
 from storage import answers, participants, people, registrations, surveys
 from storage.engine.database import Database, fetch_value
 from storage.messages import outbox
@@ -67,7 +67,7 @@ def lines(text: str) -> list[str]:
     return [line for line in text.splitlines() if line and not line.startswith(" ")]
 
 
-DEEDS: dict[str, Callable[[Person, str], object]] = {
+DEEDS: dict[str, Callable[[PhoneUser, str], object]] = {
     "sticker": lambda phone, _: phone.sticker(),
     "voice message": lambda phone, _: phone.voice(),
     "photo": lambda phone, caption: phone.photo(caption=caption),
@@ -82,7 +82,7 @@ DEEDS: dict[str, Callable[[Person, str], object]] = {
 }
 
 
-def _last(phone: Person) -> Message:
+def _last(phone: PhoneUser) -> ChatMessage:
     return next(message for message in reversed(phone.messages) if not message.from_bot)
 
 
@@ -96,14 +96,14 @@ class Play:
     telegram: Telegram
     clock: SetClock
     settings: Settings
-    phones: dict[str, Person] = field(default_factory=dict)
+    phones: dict[str, PhoneUser] = field(default_factory=dict)
     others: list[int] = field(default_factory=list)
-    shown: dict[int, list[tuple[str, str, Message]]] = field(default_factory=dict)
+    shown: dict[int, list[tuple[str, str, ChatMessage]]] = field(default_factory=dict)
     """Person → every button that was ever shown: label, data, message; oldest first."""
     stack: AsyncExitStack = field(default_factory=AsyncExitStack)
     databases: tuple[Database, Database] | None = None
     """Open, and closed with the stack."""
-    asked: Asked = field(default_factory=Asked)
+    asked: RecentPrompts = field(default_factory=RecentPrompts)
     """The one thing the process may remember, until the journey says that it restarts."""
 
     @property
@@ -131,7 +131,7 @@ class Play:
             return []
         if line == "… the bot restarts":
             await self.close()
-            self.asked = Asked()
+            self.asked = RecentPrompts()
             return []
         async with self.program() as program:
             await self._happen(program, line)
@@ -182,7 +182,7 @@ class Play:
             count, rest = _counted(what)
             await TURNS[rest](self, program, count)
 
-    async def _do_all(self, program: Program, phone: Person, parts: list[str]) -> None:
+    async def _do_all(self, program: Program, phone: PhoneUser, parts: list[str]) -> None:
         self._do(phone, parts[0])
         async with listening(program):
             await self.telegram.settled()
@@ -190,7 +190,7 @@ class Play:
                 self._do(phone, part)
                 await self.telegram.settled()
 
-    def _do(self, phone: Person, what: str) -> None:
+    def _do(self, phone: PhoneUser, what: str) -> None:
         if tap := _TAP.fullmatch(what):
             self._tap(phone, tap["label"], old=bool(tap["old"]))
         elif what.startswith("{") and what.endswith("}"):
@@ -206,7 +206,7 @@ class Play:
         else:
             phone.say(what.replace("\\n", "\n"))
 
-    def _deed(self, phone: Person, deed: str, rest: str) -> None:
+    def _deed(self, phone: PhoneUser, deed: str, rest: str) -> None:
         if deed == "in a group":
             phone.say(rest, chat=self.telegram.group(_GROUP, "Colleagues"))
         elif deed == "the last update comes again":
@@ -218,7 +218,7 @@ class Play:
         else:
             DEEDS[deed](phone, rest)
 
-    def _tap(self, phone: Person, label: str, *, old: bool) -> None:
+    def _tap(self, phone: PhoneUser, label: str, *, old: bool) -> None:
         if not old:
             phone.tap(label)
             return
@@ -269,7 +269,7 @@ class Play:
                 (button.text, button.data or "", message) for row in entry.buttons for button in row
             )
 
-    def _messages(self, chat_id: int) -> list[Message]:
+    def _messages(self, chat_id: int) -> list[ChatMessage]:
         return self.telegram.people[chat_id].messages if chat_id in self.telegram.people else []
 
 
@@ -322,7 +322,7 @@ async def _others_answer(play: Play, program: Program, count: int) -> None:
             await answers.send(tx, run, id_, run.group(registration.profession), _given(run, id_).answers)
 
 
-def _given(run: Opened, id_: int) -> Draft:
+def _given(run: SurveyRun, id_: int) -> Draft:
     draft = Draft({})
     for number, question in enumerate(run.survey.closed_questions):
         if question in dict(visible(run.survey, draft)).values():

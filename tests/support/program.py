@@ -18,14 +18,14 @@ from bot.scheduler import SetClock
 from bot.settings.loader import Settings
 from bot.settings.loader import Telegram as Access
 from delivery.telegram.http_client import AiohttpRequest
-from demo.telegram.stand_in import Person, Telegram
+from demo.telegram.stand_in import PhoneUser, Telegram
 from domain.anonymity import groups_at_opening
 from domain.events import AgendaItem, Event, Profession, Survey
 from domain.people import Registration
-from domain.policy import Messages, Privacy, Rules
+from domain.policy import Messages, Policy, Privacy
 from domain.questions import Rating
 from domain.schedule import QuietHours
-from domain.survey import Opened
+from domain.survey import SurveyRun
 from storage import people, registrations, surveys
 from storage.engine.database import Database, Tx, fetch_row
 from tests.messages import from_settings
@@ -70,21 +70,21 @@ EVENT = Event(
         from_settings("reminder-1", REMIND, "not-answered"),
     ),
 )
-RULES = Rules(
+RULES = Policy(
     Privacy("Association", "privacy@example.org", THRESHOLDS, timedelta(days=180), timedelta(days=365)),
     Messages(("en", "ro"), QuietHours(time(21), time(8)), most_reminders=2, reminder_gap=timedelta(hours=20)),
 )
 
 
 @dataclass
-class Stage:
+class ProgramHarness:
     """The stand-in, a clock that is set by hand, and a database file that outlives the programs run on it."""
 
     folder: Path
     telegram: Telegram
     clock: SetClock
     event: Event = EVENT
-    rules: Rules = RULES
+    rules: Policy = RULES
     per_second: float = 25
     staff: tuple[tuple[int, ...], tuple[int, ...]] = ((ORGANIZER,), (COORDINATOR,))
     """Organizers and coordinators of the settings."""
@@ -112,7 +112,7 @@ class Stage:
             finally:
                 self.telegram.answered = None
 
-    def phone(self, id_: int, language: str = "en") -> Person:
+    def phone(self, id_: int, language: str = "en") -> PhoneUser:
         """Somebody's phone, on which the bot was started."""
         phone = self.telegram.person(id_, f"P{id_}", language=language)
         phone.started = True
@@ -149,11 +149,11 @@ class Stage:
 
 
 @asynccontextmanager
-async def staged(folder: Path, now: datetime = START - timedelta(days=3)) -> AsyncIterator[Stage]:
+async def staged(folder: Path, now: datetime = START - timedelta(days=3)) -> AsyncIterator[ProgramHarness]:
     """A stage with an empty database, on which it is ``now``."""
     clock = SetClock(now)
     async with Telegram(clock=clock) as telegram:
-        yield Stage(folder, telegram, clock)
+        yield ProgramHarness(folder, telegram, clock)
 
 
 async def crash(program: Program) -> None:
@@ -186,7 +186,7 @@ async def register(tx: Tx, event: str, ids: Iterable[int]) -> None:
         )
 
 
-async def open_survey(tx: Tx, event: Event = EVENT, now: datetime = OPENS) -> Opened:
+async def open_survey(tx: Tx, event: Event = EVENT, now: datetime = OPENS) -> SurveyRun:
     """Open the event's survey."""
     groups = groups_at_opening(event, await registrations.by_profession(tx, event.code), 5)
     return await surveys.open_(tx, event, groups, THRESHOLDS, bytes(32), now)

@@ -9,14 +9,14 @@ from functools import cache
 from bot.settings.loader import Settings, read
 from domain.anonymity import Withheld
 from domain.events import Event, Survey
-from domain.minutes import Kind, Note
-from domain.questions import Choices, Closed, Words
+from domain.minutes import Note, NoteKind
+from domain.questions import Choices, ClosedQuestion, LocalizedText
 from domain.results.release import Counts, Release, Result
-from domain.results.reports import Report
-from domain.results.summary import Closed as Released
+from domain.results.reports import EventReport
+from domain.results.summary import ClosedSummary as Released
 from tests.support.settings import EXAMPLE
 from tests.support.surveys import THRESHOLDS
-from views.i18n import Voice
+from views.i18n import Translator
 
 NASTY = (
     '=HYPERLINK("http://x","y") #{panic()} #read("/etc/passwd") \\ <b>b</b> &amp; $x$ `c` @r // *s* _e_ {n} %s'
@@ -33,12 +33,12 @@ def example() -> Event:
     return found.events[0]
 
 
-def voice(language: str) -> Voice:
+def voice(language: str) -> Translator:
     """That language, in Bucharest."""
-    return Voice(language, example().zone)
+    return Translator(language, example().zone)
 
 
-def counts(question: Closed) -> Counts:
+def counts(question: ClosedQuestion) -> Counts:
     """27 answers: as many as there can be of the last option, one of every other."""
     others = dict.fromkeys(question.options[:-1], 1)
     rest = 27 - (0 if isinstance(question, Choices) else len(others))
@@ -57,16 +57,16 @@ def release(survey: Survey, *, withheld: tuple[str, ...] = ("missing",), groups:
     return Release("bucharest", 32, 31, 27, THRESHOLDS, members, results)
 
 
-def _parts(question: Closed, members: dict[str, tuple[str, ...]]) -> dict[str, Counts]:
+def _parts(question: ClosedQuestion, members: dict[str, tuple[str, ...]]) -> dict[str, Counts]:
     return {group: counts(question) for group in members} if question.id == "overall" else {}
 
 
-def report(**changes: object) -> Report:
+def report(**changes: object) -> EventReport:
     """The event a day after its survey closed."""
     event = example()
     survey = event.survey
     assert survey is not None
-    made = Report(
+    made = EventReport(
         event=event,
         organizer="Your association",
         results=Released(release(survey), survey, survey.closes),
@@ -82,16 +82,16 @@ def notes(event: Event) -> tuple[Note, ...]:
     """Something was said and concluded on the first topic, something said on the second, something else besides."""
     first, second = event.topics[:2]
     return (
-        Note(1, event.code, first, Kind.CONCLUSION, "One calendar of campaigns."),
-        Note(2, event.code, first, Kind.NOTE, "Recruitment has moved online.\nThree counties told how."),
-        Note(3, event.code, second, Kind.NOTE, "Victims are heard too often."),
-        Note(4, event.code, None, Kind.NOTE, "The next table is in Cluj."),
+        Note(1, event.code, first, NoteKind.CONCLUSION, "One calendar of campaigns."),
+        Note(2, event.code, first, NoteKind.NOTE, "Recruitment has moved online.\nThree counties told how."),
+        Note(3, event.code, second, NoteKind.NOTE, "Victims are heard too often."),
+        Note(4, event.code, None, NoteKind.NOTE, "The next table is in Cluj."),
     )
 
 
-def nasty() -> Report:
+def nasty() -> EventReport:
     """Every text that somebody writes is as nasty as it can be."""
-    bad: Words = {"en": NASTY, "ro": NASTY}
+    bad: LocalizedText = {"en": NASTY, "ro": NASTY}
     event = example()
     survey = event.survey
     assert survey is not None
@@ -108,16 +108,16 @@ def nasty() -> Report:
         survey=survey,
     )
     written = (
-        Note(1, event.code, bad, Kind.NOTE, f"{NASTY}\n{NASTY}"),
-        Note(2, event.code, bad, Kind.CONCLUSION, "x" * 4000),
-        Note(3, event.code, {"en": "A topic of earlier"}, Kind.NOTE, NASTY),
+        Note(1, event.code, bad, NoteKind.NOTE, f"{NASTY}\n{NASTY}"),
+        Note(2, event.code, bad, NoteKind.CONCLUSION, "x" * 4000),
+        Note(3, event.code, {"en": "A topic of earlier"}, NoteKind.NOTE, NASTY),
     )
     told = Released(release(survey), survey, survey.closes)
     comments = {"improve": (NASTY, "=1+1")}
     return report(event=event, organizer=NASTY, results=told, notes=written, comments=comments)
 
 
-def bare() -> Report:
+def bare() -> EventReport:
     """An event without survey, agenda, topics, deliverable and registrations."""
     event = replace(example(), survey=None, agenda=(), topics=(), deliverable="", messages=())
     return report(event=event, results=None, attendance={}, notes=(), comments={})

@@ -9,17 +9,17 @@ from typing import Any, cast
 
 from telegram.ext import ExtBot
 
-from delivery.runtime_status import Pulse
+from delivery.runtime_status import RuntimeStatus
 from domain.awaiting import Nothing
 from domain.events import Admission, Event, Survey
 from domain.people import Person, Registration
-from domain.policy import Messages, Privacy, Rules
-from domain.survey import Opened
+from domain.policy import Messages, Policy, Privacy
+from domain.survey import SurveyRun
 from handlers import text_router
 from handlers.context import Turn
 from handlers.participants import comments, named
 from handlers.participants import survey as surveying
-from handlers.recent_prompts import Asked
+from handlers.recent_prompts import RecentPrompts
 from handlers.recent_ticks import RecentTicks
 from storage import answers, events, people, registrations, surveys
 from storage.engine.database import Database
@@ -46,7 +46,7 @@ GROUPS = {"judge": "courts", "lawyer": "lawyers", "undisclosed": "courts"}
 INVALID = Toast("This button is no longer valid.")
 ALREADY = Screen("You have already answered, and your answers are counted. Thank you!")
 LATER = OPENS + timedelta(hours=2)
-RULES = Rules(
+RULES = Policy(
     Privacy("Association", "privacy@example.org", THRESHOLDS, timedelta(days=180), timedelta(days=365)),
     Messages(("en", "ro"), None, most_reminders=2, reminder_gap=timedelta(hours=20)),
 )
@@ -71,13 +71,13 @@ def _waited_for(routed: text_router.Routed) -> Reply | None:
 
 
 @dataclass
-class Room:
+class SurveyHarness:
     """A database with one event and its survey, two people registered, and a way to speak as anybody."""
 
     db: Database
     event: Event
-    run: Opened
-    asked: Asked = field(default_factory=Asked)
+    run: SurveyRun
+    asked: RecentPrompts = field(default_factory=RecentPrompts)
     ticks: RecentTicks = field(default_factory=RecentTicks)
     now: datetime = LATER
     updates: int = 0
@@ -94,7 +94,7 @@ class Room:
             wake=lambda: None,
             asked=self.asked,
             ticks=self.ticks,
-            pulse=Pulse("0.1.0", self.now, self.now),
+            pulse=RuntimeStatus("0.1.0", self.now, self.now),
             now=self.now,
             update_id=update_id or self.updates,
             message_id=1,
@@ -154,7 +154,7 @@ class Room:
             return await answers.participation(tx, self.run.id, person)
 
 
-async def room_for(path: Path, of: Survey, admission: Admission = Admission.OPEN) -> Room:
+async def room_for(path: Path, of: Survey, admission: Admission = Admission.OPEN) -> SurveyHarness:
     db = await Database.open(path / "roundtable.sqlite3")
     described = replace(event(of), admission=admission)
     async with db.transaction() as tx:
@@ -165,7 +165,7 @@ async def room_for(path: Path, of: Survey, admission: Admission = Admission.OPEN
                 tx, Registration("bucharest", person, "1", "2027-03-01", "2027-03-01", profession=profession)
             )
         run = await surveys.open_(tx, described, GROUPS, THRESHOLDS, bytes(32), OPENS)
-    return Room(db, described, run)
+    return SurveyHarness(db, described, run)
 
 
 def first_line(reply: Reply | None) -> str:

@@ -10,8 +10,19 @@ from hypothesis import strategies as st
 from domain.anonymity import Thresholds
 from domain.draft import Draft, trimmed, visible
 from domain.events import Event, Profession, Survey
-from domain.questions import Choice, Choices, Closed, Comment, Condition, Option, Question, Ranking, Rating, YesNo
-from domain.survey import Opened
+from domain.questions import (
+    Choice,
+    Choices,
+    ClosedQuestion,
+    Comment,
+    Condition,
+    Option,
+    Question,
+    Ranking,
+    Rating,
+    YesNo,
+)
+from domain.survey import SurveyRun
 
 THRESHOLDS = Thresholds(5, 5, 5)
 """Small, so that few people are enough for a test of everything."""
@@ -39,9 +50,9 @@ def named(of: Survey) -> Survey:
     return replace(of, anonymous=False)
 
 
-def opened(of: Survey, **changes: object) -> Opened:
+def opened(of: Survey, **changes: object) -> SurveyRun:
     """That survey as it was opened."""
-    run = Opened(1, "bucharest", of, {"judge": "*", "undisclosed": "*"}, THRESHOLDS, OPENS, CLOSES)
+    run = SurveyRun(1, "bucharest", of, {"judge": "*", "undisclosed": "*"}, THRESHOLDS, OPENS, CLOSES)
     return replace(run, **changes)  # type: ignore[arg-type]  # a test names fields it knows
 
 
@@ -64,7 +75,7 @@ def _options(count: int) -> tuple[Option, ...]:
 
 
 @st.composite
-def _question(draw: st.DrawFn, id_: str, earlier: list[Closed]) -> Question:
+def _question(draw: st.DrawFn, id_: str, earlier: list[ClosedQuestion]) -> Question:
     text = words(id_)
     if draw(st.integers(0, 5)) == 0:
         return Comment(id_, text)

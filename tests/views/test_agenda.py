@@ -13,10 +13,10 @@ from icalendar import Calendar
 from domain.events import AgendaItem
 from tests.support.surveys import OVERALL, event, survey, words
 from views import agenda
-from views.i18n import Voice
+from views.i18n import Translator
 
-EN = Voice("en", ZoneInfo("Europe/Bucharest"))
-RO = Voice("ro", ZoneInfo("Europe/Bucharest"))
+EN = Translator("en", ZoneInfo("Europe/Bucharest"))
+RO = Translator("ro", ZoneInfo("Europe/Bucharest"))
 NINE = datetime(2027, 3, 22, 7, tzinfo=UTC)
 HOUR = timedelta(hours=1)
 EVENT = replace(
@@ -29,7 +29,7 @@ EVENT = replace(
 )
 
 
-def items(now: datetime, voice: Voice = EN) -> list[str]:
+def items(now: datetime, voice: Translator = EN) -> list[str]:
     return agenda.agenda(voice, EVENT, now).text.split("\n\n")[1:]
 
 

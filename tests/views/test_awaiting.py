@@ -10,16 +10,16 @@ from domain.awaiting import Ambiguous, ClosedSurvey, CommentPlace, NoteTaking, R
 from domain.minutes import Topic
 from domain.people import Registration
 from domain.registration import form
-from domain.survey import Opened
+from domain.survey import SurveyRun
 from tests.support.application import EVENT
 from tests.support.surveys import CLOSES, IMPROVE, OPENS, THRESHOLDS, words
 from views.awaiting import which
 from views.callback import AnswerByText, DiscardComment, DiscardNote, StopMinutes, StoreComment, StoreNote
-from views.i18n import Voice
+from views.i18n import Translator
 
-EN, RO = Voice("en", EVENT.zone), Voice("ro", EVENT.zone)
+EN, RO = Translator("en", EVENT.zone), Translator("ro", EVENT.zone)
 assert EVENT.survey is not None
-RUN = Opened(1, EVENT.code, EVENT.survey, {}, THRESHOLDS, OPENS, CLOSES)
+RUN = SurveyRun(1, EVENT.code, EVENT.survey, {}, THRESHOLDS, OPENS, CLOSES)
 COMMENT = CommentPlace(RUN, 0)
 NOTES, TOPIC = NoteTaking(EVENT), Topic(words("Work"), ())
 NAME = RegistrationStep(EVENT, Registration(EVENT.code, 1, "1", "2027-03-01", asking="name"))

@@ -9,15 +9,15 @@ import pytest
 
 from domain.events import Profession
 from domain.results.release import Release
-from domain.results.summary import Closed, NotOpen, Open, Summary
+from domain.results.summary import ClosedSummary, NotOpen, OpenSummary, Summary
 from tests.messages import from_settings
 from tests.support.surveys import CLOSES, OPENS, OVERALL, THRESHOLDS, event, survey, words
 from views.callback import RemindEvent
 from views.event import Card, card
-from views.i18n import Voice
+from views.i18n import Translator
 
-EN = Voice("en", ZoneInfo("Europe/Bucharest"))
-RO = Voice("ro", ZoneInfo("Europe/Bucharest"))
+EN = Translator("en", ZoneInfo("Europe/Bucharest"))
+RO = Translator("ro", ZoneInfo("Europe/Bucharest"))
 SURVEY = survey(OVERALL)
 EVENT = event(SURVEY)
 RELEASE = Release("bucharest", 9, 9, 6, THRESHOLDS, {}, ())
@@ -27,7 +27,7 @@ def told(**changes: object) -> Card:
     return replace(Card({"judge": 2}, 0, NotOpen(2, OPENS), ()), **changes)  # type: ignore[arg-type]  # known fields
 
 
-def parts(of: Card, voice: Voice = EN) -> list[str]:
+def parts(of: Card, voice: Translator = EN) -> list[str]:
     return card(voice, EVENT, of).text.split("\n\n")[1:]
 
 
@@ -49,15 +49,19 @@ def test_expected_people_are_named_where_they_are_set() -> None:
         (NotOpen(2, OPENS), "The survey opens on 22 March, 18:00.", []),
         (NotOpen(2, None), "This event has no survey.", []),
         (
-            Open(4, 4, None, CLOSES),
+            OpenSummary(4, 4, None, CLOSES),
             "The survey is open until 29 March, 18:00: fewer than 5 people have answered.",
             ["Remind"],
         ),
-        (Open(5, 5, None, CLOSES), "The survey is open until 29 March, 18:00: fewer than 5 of 5 answered.", ["Remind"]),
-        (Open(9, 9, 6, CLOSES), "The survey is open until 29 March, 18:00: 6 of 9 answered.", ["Remind"]),
-        (Closed(RELEASE, SURVEY, CLOSES), "The survey is closed: 6 of 9 answered.", []),
         (
-            Closed(replace(RELEASE, answered=None), SURVEY, CLOSES),
+            OpenSummary(5, 5, None, CLOSES),
+            "The survey is open until 29 March, 18:00: fewer than 5 of 5 answered.",
+            ["Remind"],
+        ),
+        (OpenSummary(9, 9, 6, CLOSES), "The survey is open until 29 March, 18:00: 6 of 9 answered.", ["Remind"]),
+        (ClosedSummary(RELEASE, SURVEY, CLOSES), "The survey is closed: 6 of 9 answered.", []),
+        (
+            ClosedSummary(replace(RELEASE, answered=None), SURVEY, CLOSES),
             "The survey is closed: fewer than 5 people answered.",
             [],
         ),
@@ -72,7 +76,7 @@ def test_survey_is_told_as_it_stands(summary: Summary, said: str, buttons: list[
 
 
 def test_remind_leads_to_the_event() -> None:
-    assert card(EN, EVENT, told(summary=Open(2, 2, None, CLOSES))).rows[0][0].tap == RemindEvent("bucharest")
+    assert card(EN, EVENT, told(summary=OpenSummary(2, 2, None, CLOSES))).rows[0][0].tap == RemindEvent("bucharest")
 
 
 def test_unreachable_and_planned_are_told_in_romanian() -> None:

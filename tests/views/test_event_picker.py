@@ -6,10 +6,10 @@ from zoneinfo import ZoneInfo
 from tests.support.program import EVENT, START
 from views.callback import GetSheet
 from views.event_picker import choose_event, no_event, no_events
-from views.i18n import Voice
+from views.i18n import Translator
 from views.screen import Button
 
-ENGLISH = Voice("en", ZoneInfo("Europe/Bucharest"))
+ENGLISH = Translator("en", ZoneInfo("Europe/Bucharest"))
 
 
 def test_choose_event_latest_first() -> None:

@@ -15,11 +15,11 @@ import pytest
 from babel import Locale
 from babel.messages.catalog import Catalog, Message
 
-from views.i18n import Html, Unspoken, Voice, _catalogue, _rule, languages, safe, speak
+from views.i18n import Html, MissingTranslation, Translator, _catalogue, _rule, languages, localized, safe
 
 ROOT = Path(__file__).resolve().parents[2]
 TRANSLATED = languages()[1:]
-EN, RO = (Voice(code, ZoneInfo("Europe/Bucharest")) for code in ("en", "ro"))
+EN, RO = (Translator(code, ZoneInfo("Europe/Bucharest")) for code in ("en", "ro"))
 SPEAKS = {"say", "plain", "count", "plain_count"}
 BOTH = {"en": "Court", "ro": "Instanță"}
 
@@ -185,37 +185,37 @@ def test_dates_and_numbers_follow_the_language_and_the_place() -> None:
 
 @pytest.mark.parametrize("said", [RO.plain, RO.say])
 def test_message_without_translation_is_not_spoken(said: object) -> None:
-    with pytest.raises(Unspoken):
+    with pytest.raises(MissingTranslation):
         said("No such message")  # type: ignore[operator]  # one of the two above
 
 
 def test_plural_without_translation_is_not_spoken() -> None:
-    with pytest.raises(Unspoken):
+    with pytest.raises(MissingTranslation):
         RO.count("{n} cat", "{n} cats", 2)
 
 
 def test_screen_is_drawn_in_the_first_language_that_has_all_of_it() -> None:
-    def draw(voice: Voice) -> str:
+    def draw(voice: Translator) -> str:
         return f"{voice.plain('Yes')} {voice.label(BOTH)}"
 
-    assert speak(("ro", "en"), ZoneInfo("UTC"), draw) == "Da Instanță"
-    assert speak(("de", "ro"), ZoneInfo("UTC"), draw) == "Da Instanță"
-    assert speak((), ZoneInfo("UTC"), draw) == "Yes Court"
+    assert localized(("ro", "en"), ZoneInfo("UTC"), draw) == "Da Instanță"
+    assert localized(("de", "ro"), ZoneInfo("UTC"), draw) == "Da Instanță"
+    assert localized((), ZoneInfo("UTC"), draw) == "Yes Court"
 
 
 def test_screen_of_which_a_text_is_missing_is_drawn_whole_in_another_language() -> None:
-    def draw(voice: Voice) -> str:
+    def draw(voice: Translator) -> str:
         return f"{voice.plain('Yes')} {voice.label(BOTH)} {voice.words({'en': 'Only'})}"
 
-    assert speak(("ro",), ZoneInfo("UTC"), draw) == "Yes Court Only"
+    assert localized(("ro",), ZoneInfo("UTC"), draw) == "Yes Court Only"
 
 
 def test_words_that_lack_english_are_spoken_in_their_own_language() -> None:
-    assert speak(("en",), ZoneInfo("UTC"), lambda voice: f"{voice.plain('Yes')} {voice.label({'ro': 'Doar'})}") == (
+    assert localized(("en",), ZoneInfo("UTC"), lambda voice: f"{voice.plain('Yes')} {voice.label({'ro': 'Doar'})}") == (
         "Da Doar"
     )
 
 
 def test_screen_that_no_language_has_whole_is_an_error() -> None:
-    with pytest.raises(Unspoken):
-        speak(("en", "ro"), ZoneInfo("UTC"), lambda voice: voice.label({"en": "a"}) + voice.label({"ro": "b"}))
+    with pytest.raises(MissingTranslation):
+        localized(("en", "ro"), ZoneInfo("UTC"), lambda voice: voice.label({"en": "a"}) + voice.label({"ro": "b"}))

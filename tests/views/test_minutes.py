@@ -5,11 +5,11 @@ from itertools import pairwise
 
 import pytest
 
-from domain.minutes import Kind, Note, Topic, topics
+from domain.minutes import Note, NoteKind, Topic, topics
 from tests.support.reports import NASTY, example, notes, voice
 from views import minutes
 from views.callback import DeleteNote, EditNote, MoveNote, OpenNote, ShowTopic, TakeConclusions
-from views.i18n import Unspoken
+from views.i18n import MissingTranslation
 from views.layout.common import short
 from views.layout.pages import units
 from views.screen import Button, Screen
@@ -25,7 +25,7 @@ def labels(screen: Screen) -> list[list[str]]:
 
 
 def many(count: int, text: str = "note") -> tuple[Topic, ...]:
-    return topics([], [Note(n, "bucharest", None, Kind.NOTE, f"{text} {n}") for n in range(1, count + 1)])
+    return topics([], [Note(n, "bucharest", None, NoteKind.NOTE, f"{text} {n}") for n in range(1, count + 1)])
 
 
 def test_topics_are_buttons_with_how_many_notes_they_have() -> None:
@@ -43,7 +43,7 @@ def test_topics_are_buttons_with_how_many_notes_they_have() -> None:
 
 
 def test_topic_shows_its_notes_and_what_the_next_text_becomes() -> None:
-    screen = minutes.topic(ENGLISH, EVENT, KNOWN, 0, Kind.NOTE, 0)
+    screen = minutes.topic(ENGLISH, EVENT, KNOWN, 0, NoteKind.NOTE, 0)
 
     assert screen.text == (
         "<b>Information campaigns with transnational impact, and social media against online recruitment</b>\n\n"
@@ -56,7 +56,7 @@ def test_topic_shows_its_notes_and_what_the_next_text_becomes() -> None:
 
 
 def test_topic_without_notes_waits_for_conclusions() -> None:
-    screen = minutes.topic(ROMANIAN, EVENT, KNOWN, 2, Kind.CONCLUSION, 0)
+    screen = minutes.topic(ROMANIAN, EVENT, KNOWN, 2, NoteKind.CONCLUSION, 0)
 
     assert screen.text == (
         "<b>Abordarea sectoarelor economice</b>\n\n"
@@ -75,7 +75,7 @@ def test_topic_without_notes_waits_for_conclusions() -> None:
     ],
 )
 def test_many_notes_are_turned_page_by_page(page: int, numbers: range, turning: list[str]) -> None:
-    screen = minutes.topic(ENGLISH, EVENT, many(19), 0, Kind.NOTE, page)
+    screen = minutes.topic(ENGLISH, EVENT, many(19), 0, NoteKind.NOTE, page)
 
     assert labels(screen)[:2] == [[str(number) for number in numbers], turning]
     assert [f"{number}. note {number}" in screen.text for number in numbers] == [True] * len(numbers)
@@ -85,7 +85,7 @@ def test_long_notes_are_shortened_among_others_and_whole_alone() -> None:
     known = many(8, NASTY * 30)
     note = known[0].notes[0]
 
-    listed = minutes.topic(ENGLISH, EVENT, known, 0, Kind.NOTE, 0)
+    listed = minutes.topic(ENGLISH, EVENT, known, 0, NoteKind.NOTE, 0)
     alone = minutes.note(ENGLISH, known, replace(note, text="x" * 4000))
 
     assert units(listed.text) <= LIMIT
@@ -121,11 +121,11 @@ def test_note_moves_within_its_kind_only() -> None:
 
 
 def test_words_of_coordinators_are_shown_as_they_are() -> None:
-    note = Note(1, "bucharest", None, Kind.NOTE, "a <b> & </b>")
+    note = Note(1, "bucharest", None, NoteKind.NOTE, "a <b> & </b>")
     known = topics([], [note])
 
     shown = (
-        minutes.topic(ENGLISH, EVENT, known, 0, Kind.NOTE, 0),
+        minutes.topic(ENGLISH, EVENT, known, 0, NoteKind.NOTE, 0),
         *minutes.note(ENGLISH, known, note),
         *minutes.edit(ENGLISH, note),
         minutes.confirm_delete(ENGLISH, note),
@@ -135,7 +135,7 @@ def test_words_of_coordinators_are_shown_as_they_are() -> None:
 
 
 def test_topic_of_earlier_settings_is_called_as_it_was() -> None:
-    gone = Note(1, "bucharest", {"de": "Arbeit"}, Kind.NOTE, "note")
+    gone = Note(1, "bucharest", {"de": "Arbeit"}, NoteKind.NOTE, "note")
 
     known = topics([], [gone])
 
@@ -144,7 +144,7 @@ def test_topic_of_earlier_settings_is_called_as_it_was() -> None:
 
 
 def test_topic_that_lacks_a_language_keeps_the_screen_out_of_it() -> None:
-    with pytest.raises(Unspoken):
+    with pytest.raises(MissingTranslation):
         minutes.topics(ENGLISH, EVENT, topics([{"ro": "Muncă"}], []))
 
 

@@ -13,15 +13,15 @@ import pytest
 from domain.events import Profession
 from domain.messages import MessageKind
 from domain.questions import Choice, Comment, Option
-from domain.recipients import Left
-from domain.survey import Opened
+from domain.recipients import SkipReason
+from domain.survey import SurveyRun
 from tests.support.program import CLOSES, EVENT, OPENS, START, SURVEY, ZONE
-from views.i18n import Voice
+from views.i18n import Translator
 from views.mydata import Found, Row, mydata
 from views.screen import Screen
 
-ENGLISH, ROMANIAN = Voice("en", ZONE), Voice("ro", ZONE)
-RUN = Opened(
+ENGLISH, ROMANIAN = Translator("en", ZONE), Translator("ro", ZONE)
+RUN = SurveyRun(
     3,
     "bucharest",
     replace(SURVEY, questions=(*SURVEY.questions, Comment("improve", {"en": "What to change?", "ro": "Ce schimbăm?"}))),
@@ -92,7 +92,7 @@ SENT = {
 }
 
 
-def shown(stored: dict[str, list[Row]], voice: Voice = ENGLISH) -> Screen:
+def shown(stored: dict[str, list[Row]], voice: Translator = ENGLISH) -> Screen:
     return mydata(voice, Found(stored, {3: RUN}, (), SENT), EVENTS)
 
 
@@ -234,19 +234,19 @@ def test_registration_is_told_as_it_stands(changes: dict[str, Any], lines: list[
         ("sending", None, "is being sent"),
         ("unknown", None, "may have reached you, is tried again"),
         ("failed", "refused", "could not be sent"),
-        ("unreachable", Left.UNREACHABLE.value, "not sent: you had blocked the bot"),
+        ("unreachable", SkipReason.UNREACHABLE.value, "not sent: you had blocked the bot"),
         ("dropped", "no event", "not sent"),
         *(
             ("dropped", why.value, f"not sent: {words}")
             for why, words in {
-                Left.MUTED: "you wanted no messages",
-                Left.NOT_REGISTERED: "you were not registered",
-                Left.ANSWERED: "you had answered",
-                Left.DECLINED: "you wanted no reminders",
-                Left.CLOSED: "the survey was closing",
-                Left.ENOUGH: "you had enough reminders",
-                Left.RECENTLY: "you had a reminder only recently",
-                Left.LATE: "it was too late",
+                SkipReason.MUTED: "you wanted no messages",
+                SkipReason.NOT_REGISTERED: "you were not registered",
+                SkipReason.ANSWERED: "you had answered",
+                SkipReason.DECLINED: "you wanted no reminders",
+                SkipReason.CLOSED: "the survey was closing",
+                SkipReason.ENOUGH: "you had enough reminders",
+                SkipReason.RECENTLY: "you had a reminder only recently",
+                SkipReason.LATE: "it was too late",
             }.items()
         ),
     ],

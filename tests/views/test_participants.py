@@ -6,19 +6,19 @@ from dataclasses import replace
 
 import pytest
 
-from domain.admission import Confirming
+from domain.admission import ConfirmationState
 from domain.events import Profession
 from domain.participants import Participant
 from tests.support.program import ZONE
 from tests.support.surveys import EVERY_KIND, event, words
 from views import participants as views
 from views.callback import ConfirmParticipant, ListParticipants, TakeBackConfirmation, encode
-from views.i18n import Voice
+from views.i18n import Translator
 from views.layout.pages import units
-from views.participants import Listing
+from views.participants import ParticipantPage
 from views.screen import Screen
 
-ENGLISH, ROMANIAN = Voice("en", ZONE), Voice("ro", ZONE)
+ENGLISH, ROMANIAN = Translator("en", ZONE), Translator("ro", ZONE)
 EVENT = replace(
     event(EVERY_KIND),
     professions=(
@@ -35,8 +35,10 @@ PEOPLE = (ANA, ION, NOBODY, SILENT, OF_BEFORE)
 THOUSAND = tuple(Participant(n, "Ș" * 64, "lawyer", confirmed=n % 2 == 0) for n in range(1, 1001))
 
 
-def listing(people: tuple[Participant, ...] = PEOPLE, confirming: Confirming = Confirming.FREELY) -> Listing:
-    return Listing(EVENT, people, max((each.number for each in people), default=0), confirming)
+def listing(
+    people: tuple[Participant, ...] = PEOPLE, confirming: ConfirmationState = ConfirmationState.FREELY
+) -> ParticipantPage:
+    return ParticipantPage(EVENT, people, max((each.number for each in people), default=0), confirming)
 
 
 def labels(screen: Screen) -> list[list[str]]:
@@ -59,22 +61,22 @@ def test_overview_counts_by_profession_and_marks_more_than_expected() -> None:
 @pytest.mark.parametrize(
     ("people", "confirming", "rows"),
     [
-        ((), Confirming.FREELY, []),
-        ((ANA,), Confirming.FREELY, [["Names"]]),
-        (PEOPLE, Confirming.FOR_GOOD, [["Names"], ["Confirm the list"]]),
-        (PEOPLE, Confirming.OVER, [["Names"]]),
-        (PEOPLE, Confirming.NEEDLESS, [["Names"]]),
+        ((), ConfirmationState.FREELY, []),
+        ((ANA,), ConfirmationState.FREELY, [["Names"]]),
+        (PEOPLE, ConfirmationState.FOR_GOOD, [["Names"], ["Confirm the list"]]),
+        (PEOPLE, ConfirmationState.OVER, [["Names"]]),
+        (PEOPLE, ConfirmationState.NEEDLESS, [["Names"]]),
     ],
     ids=["nobody", "all confirmed", "open", "over", "needless"],
 )
 def test_overview_offers_what_can_be_done(
-    people: tuple[Participant, ...], confirming: Confirming, rows: list[list[str]]
+    people: tuple[Participant, ...], confirming: ConfirmationState, rows: list[list[str]]
 ) -> None:
     assert labels(views.overview(ENGLISH, listing(people, confirming))) == rows
 
 
 def test_names_of_an_event_where_nobody_is_confirmed_have_no_ticks() -> None:
-    screen = views.names(ENGLISH, listing((ANA, ION), Confirming.NEEDLESS), 0, 0)
+    screen = views.names(ENGLISH, listing((ANA, ION), ConfirmationState.NEEDLESS), 0, 0)
 
     assert screen.text.split("\n\n")[1] == "Ana &lt;b&gt;Pop&lt;/b&gt; · Judge\nIon · Judge"
     assert labels(screen) == [["By profession"]]
@@ -105,13 +107,16 @@ def test_names_not_confirmed_alone() -> None:
 @pytest.mark.parametrize(
     ("confirming", "taps"),
     [
-        (Confirming.FREELY, [TakeBackConfirmation("bucharest", 1, 0, 0), ConfirmParticipant("bucharest", 2, 0, 0, 0)]),
-        (Confirming.FOR_GOOD, [ConfirmParticipant("bucharest", 2, 0, 0, 0)]),
-        (Confirming.OVER, []),
-        (Confirming.NEEDLESS, []),
+        (
+            ConfirmationState.FREELY,
+            [TakeBackConfirmation("bucharest", 1, 0, 0), ConfirmParticipant("bucharest", 2, 0, 0, 0)],
+        ),
+        (ConfirmationState.FOR_GOOD, [ConfirmParticipant("bucharest", 2, 0, 0, 0)]),
+        (ConfirmationState.OVER, []),
+        (ConfirmationState.NEEDLESS, []),
     ],
 )
-def test_buttons_of_the_names_are_what_can_be_done(confirming: Confirming, taps: list[object]) -> None:
+def test_buttons_of_the_names_are_what_can_be_done(confirming: ConfirmationState, taps: list[object]) -> None:
     screen = views.names(ENGLISH, listing((ANA, ION), confirming), 0, 0)
 
     found = [button.tap for row in screen.rows for button in row]
@@ -132,9 +137,9 @@ def test_pages_of_a_thousand_go_near_and_far() -> None:
 
 @pytest.mark.parametrize("voice", [ENGLISH, ROMANIAN], ids=["en", "ro"])
 @pytest.mark.parametrize("people", [PEOPLE, THOUSAND, (ANA,), ()], ids=["few", "thousand", "confirmed", "nobody"])
-def test_every_screen_fits_a_message(voice: Voice, people: tuple[Participant, ...]) -> None:
+def test_every_screen_fits_a_message(voice: Translator, people: tuple[Participant, ...]) -> None:
     long = replace(EVENT, code="a" * 32, title=words("T" * 190), professions=EVENT.professions * 30)
-    for confirming in Confirming:
+    for confirming in ConfirmationState:
         shown = replace(listing(people, confirming), event=long)
         for screen in (
             views.overview(voice, shown),
@@ -176,7 +181,7 @@ def test_preview_of_a_thousand_counts_whom_it_does_not_name() -> None:
 
 def test_confirmed_says_who_came_since_and_offers_to_take_it_back_until_the_survey_opens() -> None:
     before = views.confirmed(ENGLISH, listing((ANA, ION)), 1)
-    open_ = views.confirmed(ENGLISH, listing((ANA,), Confirming.FOR_GOOD), 1)
+    open_ = views.confirmed(ENGLISH, listing((ANA,), ConfirmationState.FOR_GOOD), 1)
 
     assert (
         "✓ <b>The list is confirmed.</b>\n\n1 person registered, or changed something, after you looked" in before.text

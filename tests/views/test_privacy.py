@@ -12,10 +12,10 @@ from domain.people import Role
 from domain.questions import Comment
 from tests.support.program import EVENT, RULES, SURVEY, ZONE
 from views import privacy
-from views.i18n import Voice
+from views.i18n import Translator
 from views.registration import screens
 
-ENGLISH, ROMANIAN = Voice("en", ZONE), Voice("ro", ZONE)
+ENGLISH, ROMANIAN = Translator("en", ZONE), Translator("ro", ZONE)
 ASKING = replace(SURVEY, questions=(*SURVEY.questions, Comment("why", {"en": "Why?", "ro": "De ce?"})))
 COMMENTED = replace(EVENT, survey=ASKING)
 STORED = (
@@ -133,7 +133,7 @@ def test_forget_tells_of_the_mark_while_a_survey_is_open() -> None:
 
 
 @pytest.mark.parametrize("voice", [ENGLISH, ROMANIAN])
-def test_forget_tells_every_role_what_becomes_of_it(voice: Voice) -> None:
+def test_forget_tells_every_role_what_becomes_of_it(voice: Translator) -> None:
     roles = frozenset(Role)
 
     stay = privacy.forget(voice, roles, NOBODY, answered=False).text.split("\n\n")

@@ -15,16 +15,16 @@ import pytest
 from domain.anonymity import Thresholds
 from domain.draft import Draft
 from domain.results.comparison import compared
-from domain.results.named import Sheet, results
+from domain.results.named import NamedResponse, results
 from domain.results.release import counted, release
-from domain.results.reports import Report
-from domain.results.summary import Closed, as_json
-from domain.survey import Answer, Back, Show, Skip, Toggle
+from domain.results.reports import EventReport
+from domain.results.summary import ClosedSummary, as_json
+from domain.survey import ChooseOption, PreviousQuestion, ShowQuestion, SkipQuestion, ToggleOption
 from storage.release_format import decode, encode
 from storage.surveys import _SURVEY
 from tests.support.surveys import AGAIN, CLOSES, ORDER, event, opened, survey
 from views.callback import InSurvey
-from views.i18n import Voice
+from views.i18n import Translator
 from views.reports import chart, minutes
 from views.reports.card import card
 from views.reports.comparison import files
@@ -37,7 +37,7 @@ from views.screen import Screen
 from views.survey.questions import question, review
 from views.survey.screens import read
 
-VOICE, ROMANIAN = Voice("en", ZoneInfo("UTC")), Voice("ro", ZoneInfo("UTC"))
+VOICE, ROMANIAN = Translator("en", ZoneInfo("UTC")), Translator("ro", ZoneInfo("UTC"))
 OF = survey(AGAIN, ORDER)
 EVENT = event(OF)
 GROUPS = {"judge": "courts", "lawyer": "lawyers", "undisclosed": "lawyers"}
@@ -50,7 +50,7 @@ def picked(letters: str) -> tuple[str, ...]:
     return tuple(f"{IDS[letter]}:{rank}" for rank, letter in enumerate(letters, start=1))
 
 
-def closed(orders: Mapping[str, list[str]] = ORDERS, least: int = 3) -> Closed:
+def closed(orders: Mapping[str, list[str]] = ORDERS, least: int = 3) -> ClosedSummary:
     tally = Counter(
         cell
         for group, each in orders.items()
@@ -59,11 +59,11 @@ def closed(orders: Mapping[str, list[str]] = ORDERS, least: int = 3) -> Closed:
     )
     limits = Thresholds(least, least, least)
     made = release(EVENT, OF, GROUPS, tally, registered=12, invited=12, thresholds=limits)
-    return Closed(made, OF, CLOSES)
+    return ClosedSummary(made, OF, CLOSES)
 
 
-def report() -> Report:
-    return Report(EVENT, "Association", closed(), {"judge": 6, "lawyer": 6}, (), {}, CLOSES + timedelta(days=1))
+def report() -> EventReport:
+    return EventReport(EVENT, "Association", closed(), {"judge": 6, "lawyer": 6}, (), {}, CLOSES + timedelta(days=1))
 
 
 def part(screens: tuple[Screen, ...], title: str) -> str:
@@ -94,10 +94,16 @@ def test_buttons_show_the_rank_before_what_has_one() -> None:
 
 
 def test_back_takes_the_last_one_off_and_with_none_leads_to_the_question_before() -> None:
-    assert taps("pc") == [Toggle(1, 0), Toggle(1, 1), Toggle(1, 2), Toggle(1, 2), Skip(1)]
-    assert taps("pct")[3:] == [Toggle(1, 0), Skip(1), Show(None)]
-    assert taps("")[3:] == [Back(1), Skip(1)]
-    assert not any(isinstance(tap, Answer) for tap in taps("p"))
+    assert taps("pc") == [
+        ToggleOption(1, 0),
+        ToggleOption(1, 1),
+        ToggleOption(1, 2),
+        ToggleOption(1, 2),
+        SkipQuestion(1),
+    ]
+    assert taps("pct")[3:] == [ToggleOption(1, 0), SkipQuestion(1), ShowQuestion(None)]
+    assert taps("")[3:] == [PreviousQuestion(1), SkipQuestion(1)]
+    assert not any(isinstance(tap, ChooseOption) for tap in taps("p"))
 
 
 def test_first_question_offers_back_only_when_there_is_something_to_take_off() -> None:
@@ -214,7 +220,7 @@ def test_report_holds_the_chart() -> None:
 
 
 @pytest.mark.parametrize("voice", [VOICE, ROMANIAN], ids=["en", "ro"])
-def test_card_is_drawn(voice: Voice) -> None:
+def test_card_is_drawn(voice: Translator) -> None:
     (picture,) = card(voice, EVENT, closed())
 
     assert picture.startswith(b"\x89PNG")
@@ -242,7 +248,7 @@ def test_comparison_with_an_order_withheld_says_so() -> None:
 
 
 def test_answers_with_names_show_the_order() -> None:
-    sheet = Sheet("Ana Pop", "judge", {"again": ("yes",), "order": picked("pct")}, {})
+    sheet = NamedResponse("Ana Pop", "judge", {"again": ("yes",), "order": picked("pct")}, {})
 
     (text,) = re.findall(r"urgent\? → (.+)", names(VOICE, EVENT, OF, [sheet], 0).text)
     assert text == "1. Protocol, 2. Campaign, 3. Training"
@@ -250,7 +256,9 @@ def test_answers_with_names_show_the_order() -> None:
 
 def test_named_results_are_counted_like_anonymous_ones() -> None:
     people = [
-        Sheet(None, "judge" if group == "courts" else "lawyer", {"again": ("yes",), "order": picked(letters)}, {})
+        NamedResponse(
+            None, "judge" if group == "courts" else "lawyer", {"again": ("yes",), "order": picked(letters)}, {}
+        )
         for group, each in ORDERS.items()
         for letters in each
     ]

@@ -8,21 +8,21 @@ from datetime import datetime, timedelta
 import pytest
 
 from domain.messages import MessageKind
-from domain.recipients import Left
-from domain.survey import Opened
+from domain.recipients import SkipReason
+from domain.survey import SurveyRun
 from storage.messages.progress import Count
 from tests.support.program import CLOSES, EVENT, OPENS, REMIND, SURVEY, ZONE
 from tests.support.surveys import THRESHOLDS
 from views import progress, reminders
 from views.callback import CancelReminder, Decline, PreviewReminder, RemindEvent, SendReminder, StartSurvey
-from views.i18n import Voice
+from views.i18n import Translator
 from views.progress import State
 from views.screen import Screen
 
-ENGLISH, ROMANIAN = Voice("en", ZONE), Voice("ro", ZONE)
-RUN = Opened(3, "bucharest", SURVEY, {}, THRESHOLDS, OPENS, CLOSES)
+ENGLISH, ROMANIAN = Translator("en", ZONE), Translator("ro", ZONE)
+RUN = SurveyRun(3, "bucharest", SURVEY, {}, THRESHOLDS, OPENS, CLOSES)
 TITLE = "<b>Round table</b>\nMonday, 22 March 2027, 09:30–16:00\nBucharest"
-NOBODY = dict.fromkeys(Left, 0)
+NOBODY = dict.fromkeys(SkipReason, 0)
 
 
 def taps(screen: Screen) -> list[object]:
@@ -59,8 +59,8 @@ def test_choosing_the_event_and_the_audience() -> None:
     assert taps(audience) == [PreviewReminder("bucharest", 0), CancelReminder("bucharest")]
 
 
-def preview(voice: Voice, now: int, nearer: int = 0, quiet_until: datetime | None = None, **left: int) -> Screen:
-    counted = NOBODY | {Left[why]: n for why, n in left.items()}
+def preview(voice: Translator, now: int, nearer: int = 0, quiet_until: datetime | None = None, **left: int) -> Screen:
+    counted = NOBODY | {SkipReason[why]: n for why, n in left.items()}
     texts = (("en", "Please answer"), ("ro", "Vă rugăm"))
     return reminders.preview(voice, EVENT, reminders.Preview(now, nearer, counted, quiet_until, texts))
 
@@ -104,14 +104,14 @@ def test_preview_in_quiet_hours_says_when_it_will_go_out() -> None:
 
 
 @pytest.mark.parametrize("voice", [ENGLISH, ROMANIAN])
-def test_every_reason_has_words(voice: Voice) -> None:
-    words = {reminders.why_left(voice, why) for why in Left}
+def test_every_reason_has_words(voice: Translator) -> None:
+    words = {reminders.why_left(voice, why) for why in SkipReason}
 
-    assert len(words) == len(Left)
+    assert len(words) == len(SkipReason)
 
 
 @pytest.mark.parametrize("voice", [ENGLISH, ROMANIAN])
-def test_short_screens_are_spoken(voice: Voice) -> None:
+def test_short_screens_are_spoken(voice: Translator) -> None:
     assert reminders.nothing_open(voice).text
     assert reminders.cancelled(voice).text
     assert progress.begun(voice).text
@@ -198,6 +198,6 @@ def test_sending_to_nobody_is_done() -> None:
 
 def test_every_kind_of_message_has_a_name_of_its_own() -> None:
     for language in ("en", "ro"):
-        names = [reminders.what_is_sent(Voice(language, EVENT.zone), kind) for kind in MessageKind]
+        names = [reminders.what_is_sent(Translator(language, EVENT.zone), kind) for kind in MessageKind]
 
         assert len({*names}) == len(MessageKind)

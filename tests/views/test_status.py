@@ -11,11 +11,11 @@ import pytest
 from domain.operations.status import Due, Hold, Queue, Status, Trouble
 from tests.support.surveys import OPENS, OVERALL, event, survey
 from views.callback import ShowStatus
-from views.i18n import Voice
+from views.i18n import Translator
 from views.status import status
 
-EN = Voice("en", ZoneInfo("Europe/Bucharest"))
-RO = Voice("ro", ZoneInfo("Europe/Bucharest"))
+EN = Translator("en", ZoneInfo("Europe/Bucharest"))
+RO = Translator("ro", ZoneInfo("Europe/Bucharest"))
 EVENT = event(survey(OVERALL))
 QUIET = Status(
     now=OPENS + timedelta(hours=50),
@@ -31,7 +31,7 @@ QUIET = Status(
 )
 
 
-def lines(told: Status, voice: Voice = EN) -> list[str]:
+def lines(told: Status, voice: Translator = EN) -> list[str]:
     return [line for line in status(voice, told, EVENT).text.split("\n") if line]
 
 

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from domain.survey import Opened
+from domain.survey import SurveyRun
 from views.callback import DiscardComment, EraseComment, SkipComment, StoreComment
-from views.i18n import Html, Voice, safe
+from views.i18n import Html, Translator, safe
 from views.layout.common import paragraphs
 from views.screen import Button, Screen
 from views.survey.wording import promise_of
 
 
-def prompt(voice: Voice, opened: Opened, number: int, said: Html | None = None, given: str = "") -> Screen:
+def prompt(voice: Translator, opened: SurveyRun, number: int, said: Html | None = None, given: str = "") -> Screen:
     """Comment question ``number`` with its warning; ``said`` is what happened just before.
 
     ``given`` is the comment that is stored and may be replaced.
@@ -28,14 +28,14 @@ def prompt(voice: Voice, opened: Opened, number: int, said: Html | None = None, 
     return Screen(text, ((skip,), (erase,)) if given else ((skip,),))
 
 
-def _given(voice: Voice, text: str) -> str:
+def _given(voice: Translator, text: str) -> str:
     return paragraphs(
         f"<blockquote>{safe(text)}</blockquote>",
         voice.say("This comment is stored. What you type takes its place; Skip leaves it as it is."),
     )
 
 
-def not_taken(voice: Voice) -> Html:
+def not_taken(voice: Translator) -> Html:
     """Comments cannot be stored without telling in which order they came; nothing of this one was kept."""
     return voice.say(
         "I cannot take comments at the moment, because of a fault on my side. Your answers are counted, and nothing"
@@ -43,17 +43,17 @@ def not_taken(voice: Voice) -> Html:
     )
 
 
-def erased(voice: Voice) -> Html:
+def erased(voice: Translator) -> Html:
     """A comment is erased."""
     return voice.say("✓ Your comment is erased.")
 
 
-def already(voice: Voice) -> Html:
+def already(voice: Translator) -> Html:
     """When somebody who has answered meets a comment question that still waits."""
     return voice.say("You have already answered, and your answers are counted. This question is still open:")
 
 
-def too_long(voice: Voice, length: int) -> Html:
+def too_long(voice: Translator, length: int) -> Html:
     """A comment beyond the limit; nothing of it was kept. ``length`` is in characters."""
     return voice.count(
         "Your comment has {length} character; the limit is 1,000."
@@ -65,12 +65,12 @@ def too_long(voice: Voice, length: int) -> Html:
     )
 
 
-def empty(voice: Voice) -> Html:
+def empty(voice: Translator) -> Html:
     """Nothing readable was typed."""
     return voice.say("There was nothing to read in that. Please type some words, or press Skip.")
 
 
-def confirm(voice: Voice, opened: Opened, number: int, text: str) -> Screen:
+def confirm(voice: Translator, opened: SurveyRun, number: int, text: str) -> Screen:
     """A text that came long after the question: it may have been meant for something else. It quotes that message."""
     return Screen(
         paragraphs(
@@ -88,17 +88,17 @@ def confirm(voice: Voice, opened: Opened, number: int, text: str) -> Screen:
     )
 
 
-def lost(voice: Voice) -> Html:
+def lost(voice: Translator) -> Html:
     """The quoted text is not there any more."""
     return voice.say("I cannot see that message any more. Please type it again.")
 
 
-def discarded(voice: Voice) -> Html:
+def discarded(voice: Translator) -> Html:
     """Not stored."""
     return voice.say("Discarded; nothing was stored.")
 
 
-def finished(voice: Voice, opened: Opened, said: Html | None = None) -> Screen:
+def finished(voice: Translator, opened: SurveyRun, said: Html | None = None) -> Screen:
     """No comment question is left."""
     text = paragraphs(said or "", voice.say("That was all. Thank you for your time!"))
     return Screen(text, promise_of(opened.survey).ways(voice, opened))

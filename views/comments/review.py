@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from domain.comments import Decision, Reviewed, next_waiting
 from domain.events import Event
-from domain.survey import Opened
+from domain.survey import SurveyRun
 from views.callback import (
     EditComment,
     PublishComment,
@@ -16,26 +16,26 @@ from views.callback import (
     ShowComments,
     WithholdComment,
 )
-from views.i18n import Html, Voice, safe
+from views.i18n import Html, Translator, safe
 from views.layout.common import paragraphs, people
 from views.registration.screens import title
 from views.screen import Button, Row, Screen
 
 
-def choose_event(voice: Voice, events: Sequence[Event]) -> Screen:
+def choose_event(voice: Translator, events: Sequence[Event]) -> Screen:
     """Several surveys are closed: one button each."""
     rows = tuple((Button(f"{voice.label(e.title)} · {voice.day(e.starts)}", ShowComments(e.code)),) for e in events)
     return Screen(voice.say("<b>The comments of which event?</b>"), rows)
 
 
-def none_yet(voice: Voice) -> Screen:
+def none_yet(voice: Translator) -> Screen:
     """No survey with comment questions has closed."""
     return Screen(
         voice.say("There are no comments to read yet: they can be read when a survey has closed. /summary says when.")
     )
 
 
-def comment(voice: Voice, run: Opened, comments: Sequence[Reviewed], shown: Reviewed) -> Screen:
+def comment(voice: Translator, run: SurveyRun, comments: Sequence[Reviewed], shown: Reviewed) -> Screen:
     """One comment, word for word, with what can be decided about it."""
     place = shown.place
     several = voice.count("written by {n} person", "written by {n} people", shown.count) if shown.count > 1 else ""
@@ -57,7 +57,7 @@ def comment(voice: Voice, run: Opened, comments: Sequence[Reviewed], shown: Revi
     return Screen(text, (*rows, *_ways(voice, run, len(comments), place)))
 
 
-def _ways(voice: Voice, run: Opened, count: int, place: int) -> tuple[Row, ...]:
+def _ways(voice: Translator, run: SurveyRun, count: int, place: int) -> tuple[Row, ...]:
     row: Row = ()
     if place > 0:
         row += (Button(voice.plain("Back"), ReviewComment(run.id, place - 1)),)
@@ -66,7 +66,7 @@ def _ways(voice: Voice, run: Opened, count: int, place: int) -> tuple[Row, ...]:
     return (row,) if row else ()
 
 
-def _decided(voice: Voice, decision: Decision) -> Html:
+def _decided(voice: Translator, decision: Decision) -> Html:
     return {
         Decision.WAITING: voice.say("not decided yet"),
         Decision.PUBLISHED: voice.say("✓ published"),
@@ -74,11 +74,11 @@ def _decided(voice: Voice, decision: Decision) -> Html:
     }[decision]
 
 
-def _asked(voice: Voice, run: Opened, shown: Reviewed) -> Html:
+def _asked(voice: Translator, run: SurveyRun, shown: Reviewed) -> Html:
     return next(voice.words(asked.text) for asked in run.survey.comments if asked.id == shown.question)
 
 
-def overview(voice: Voice, event: Event, run: Opened, comments: Sequence[Reviewed]) -> Screen:
+def overview(voice: Translator, event: Event, run: SurveyRun, comments: Sequence[Reviewed]) -> Screen:
     """How many comments there are and what was decided, with the way back to each."""
     if not comments:
         nothing = voice.say(
@@ -106,7 +106,7 @@ def overview(voice: Voice, event: Event, run: Opened, comments: Sequence[Reviewe
     )
 
 
-def edit(voice: Voice, run: Opened, shown: Reviewed, problem: Html | None = None) -> Screen:
+def edit(voice: Translator, run: SurveyRun, shown: Reviewed, problem: Html | None = None) -> Screen:
     """Asks for the words that are to stand in place of the comment."""
     cancel = Button(voice.plain("Cancel"), ReviewComment(run.id, shown.place))
     return Screen(
@@ -122,7 +122,7 @@ def edit(voice: Voice, run: Opened, shown: Reviewed, problem: Html | None = None
     )
 
 
-def confirm_edit(voice: Voice, run: Opened, shown: Reviewed, text: str) -> Screen:
+def confirm_edit(voice: Translator, run: SurveyRun, shown: Reviewed, text: str) -> Screen:
     """The words typed, before they replace the comment; it quotes the message they stand in."""
     return Screen(
         paragraphs(

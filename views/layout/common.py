@@ -9,7 +9,7 @@ from babel import Locale, UnknownLocaleError
 
 from domain.people import Role
 from views.callback import SetLanguage
-from views.i18n import Html, Voice
+from views.i18n import Html, Translator
 from views.screen import Button, Screen, Toast
 
 
@@ -18,12 +18,12 @@ def paragraphs(*parts: str) -> str:
     return "\n\n".join(part for part in parts if part)
 
 
-def people(voice: Voice, n: int) -> str:
+def people(voice: Translator, n: int) -> str:
     """So many people, to stand inside a sentence, as plain text."""
     return voice.plain_count("{n} person", "{n} people", n)
 
 
-def no_longer_valid(voice: Voice) -> Toast:
+def no_longer_valid(voice: Translator) -> Toast:
     """The answer to an old, foreign or forged button."""
     return Toast(voice.plain("This button is no longer valid."))
 
@@ -32,7 +32,7 @@ NOTHING_NEW = Toast("")
 """The answer to a tap whose effect is there already: the screen stays as it is."""
 
 
-def help_(voice: Voice, roles: frozenset[Role]) -> Screen:
+def help_(voice: Translator, roles: frozenset[Role]) -> Screen:
     """What this person can do, by role."""
     lines = [
         voice.say("/start – register, or see your registration"),
@@ -73,7 +73,7 @@ def _section(title: Html, lines: Iterable[Html]) -> str:
     return "\n".join([title, *lines])
 
 
-def unknown(voice: Voice, *, registered: bool, survey: bool) -> Screen:
+def unknown(voice: Translator, *, registered: bool, survey: bool) -> Screen:
     """The answer to text nobody waits for: the two or three things that can be done now."""
     lines = [
         voice.say("/survey – answer the survey") if survey else "",
@@ -91,7 +91,7 @@ def unknown(voice: Voice, *, registered: bool, survey: bool) -> Screen:
     )
 
 
-def unsuitable(voice: Voice, *, survey: bool) -> Screen:
+def unsuitable(voice: Translator, *, survey: bool) -> Screen:
     """The answer to a sticker, a photo, a voice message, a file or a forwarded text that nobody asked for."""
     return Screen(
         paragraphs(
@@ -104,11 +104,11 @@ def unsuitable(voice: Voice, *, survey: bool) -> Screen:
     )
 
 
-def _use_buttons(voice: Voice) -> Html:
+def _use_buttons(voice: Translator) -> Html:
     return voice.say("If you are answering the survey: please use the buttons under its question; nothing is lost.")
 
 
-def edited(voice: Voice) -> Screen:
+def edited(voice: Translator) -> Screen:
     """The answer to a message that was changed after it was sent."""
     return Screen(
         voice.say(
@@ -118,24 +118,24 @@ def edited(voice: Voice) -> Screen:
     )
 
 
-def only_in_private(voice: Voice, address: str) -> Screen:
+def only_in_private(voice: Translator, address: str) -> Screen:
     """The one line for groups."""
     return Screen(voice.say("I only talk in private: {address}", address=address))
 
 
-def not_allowed(voice: Voice) -> Screen:
+def not_allowed(voice: Translator) -> Screen:
     """The answer to a command of another role."""
     return Screen(voice.say("This is not available to you. /help shows what is."))
 
 
-def failed(voice: Voice) -> Screen:
+def failed(voice: Translator) -> Screen:
     """The answer when handling failed for good."""
     return Screen(
         voice.say("Something went wrong on my side, and nothing was changed. Please press or write it again.")
     )
 
 
-def unanswered(voice: Voice) -> Screen:
+def unanswered(voice: Translator) -> Screen:
     """The answer when what was asked for is done, but the proper answer could not be sent."""
     return Screen(
         voice.say(
@@ -145,7 +145,7 @@ def unanswered(voice: Voice) -> Screen:
     )
 
 
-def interrupted(voice: Voice) -> Screen:
+def interrupted(voice: Translator) -> Screen:
     """What somebody is told whose answer a crash has cost, when it is not known what they did."""
     return Screen(
         voice.say(
@@ -154,7 +154,7 @@ def interrupted(voice: Voice) -> Screen:
     )
 
 
-def wait_notice(voice: Voice, seconds: float, *, with_others: bool) -> str:
+def wait_notice(voice: Translator, seconds: float, *, with_others: bool) -> str:
     """The answer to a tap whose screen waits for so many seconds; plain text."""
     whole = max(1, round(seconds))
     if with_others:
@@ -162,7 +162,7 @@ def wait_notice(voice: Voice, seconds: float, *, with_others: bool) -> str:
     return voice.plain("Telegram lets me write only so often; yours comes in about {seconds} s.", seconds=whole)
 
 
-def delayed(voice: Voice) -> Screen:
+def delayed(voice: Translator) -> Screen:
     """The answer while nothing can be stored."""
     return Screen(
         voice.say(
@@ -172,7 +172,7 @@ def delayed(voice: Voice) -> Screen:
     )
 
 
-def flooded(voice: Voice) -> Screen:
+def flooded(voice: Translator) -> Screen:
     """The answer to more than anybody can mean, once."""
     return Screen(
         voice.say(
@@ -182,7 +182,7 @@ def flooded(voice: Voice) -> Screen:
     )
 
 
-def choose_language(voice: Voice, offered: Iterable[str], *, forgotten: bool = False) -> Screen:
+def choose_language(voice: Translator, offered: Iterable[str], *, forgotten: bool = False) -> Screen:
     """One button for each language, each in its own language; the chosen one ticked."""
     buttons = (Button(language_name(code, code == voice.language), SetLanguage(code)) for code in offered)
     note = voice.say("I remember the choice once you are registered.") if forgotten else ""
@@ -199,7 +199,7 @@ def language_name(code: str, chosen: bool = False) -> str:  # noqa: FBT001, FBT0
     return f"✓ {name}" if chosen else name
 
 
-def whoami(voice: Voice, id_: int, roles: frozenset[Role]) -> Screen:
+def whoami(voice: Translator, id_: int, roles: frozenset[Role]) -> Screen:
     """The numeric id, as an organizer needs it for the settings file."""
     return Screen(
         paragraphs(
@@ -209,7 +209,7 @@ def whoami(voice: Voice, id_: int, roles: frozenset[Role]) -> Screen:
     )
 
 
-def role(voice: Voice, held: Role) -> Html:
+def role(voice: Translator, held: Role) -> Html:
     """That somebody has this role."""
     match held:
         case Role.ORGANIZER:
@@ -220,7 +220,7 @@ def role(voice: Voice, held: Role) -> Html:
             assert_never(held)
 
 
-def muted(voice: Voice, *, registered: bool) -> Screen:
+def muted(voice: Translator, *, registered: bool) -> Screen:
     """After /stop."""
     said = (
         voice.say("You will get no more messages from me unless you write first."),
@@ -230,12 +230,12 @@ def muted(voice: Voice, *, registered: bool) -> Screen:
     return Screen(" ".join(part for part in said if part))
 
 
-def unmuted(voice: Voice) -> Screen:
+def unmuted(voice: Translator) -> Screen:
     """After /start by somebody who had stopped messages."""
     return Screen(voice.say("Messages are on again."))
 
 
-def quoted(voice: Voice, words: Html) -> Html:
+def quoted(voice: Translator, words: Html) -> Html:
     """Somebody's words between the marks of this language."""
     return voice.say("“{words}”", words=words)
 

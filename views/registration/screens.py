@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from domain.events import UNDISCLOSED, Event
 from domain.operations.retention import Kept, erased_on
 from domain.people import Registration
-from domain.policy import Rules
+from domain.policy import Policy
 from domain.questions import Comment, RegistrationQuestion
 from views.callback import (
     Agree,
@@ -21,7 +21,7 @@ from views.callback import (
     ShowAgenda,
     ShowRegistration,
 )
-from views.i18n import Html, Voice, safe
+from views.i18n import Html, Translator, safe
 from views.layout.common import language_name, paragraphs
 from views.questions import option_label
 from views.screen import Button, Row, Screen
@@ -31,25 +31,25 @@ NOTICE = "2"
 """The version of the notice; it goes up whenever what is promised or stored changes."""
 
 
-def title(voice: Voice, event: Event) -> Html:
+def title(voice: Translator, event: Event) -> Html:
     """The event's title, date and place, as the head of a screen."""
     date = voice.date(event.starts)
     when = f"{date[:1].upper()}{date[1:]}, {voice.time(event.starts)}–{voice.time(event.ends)}"
     return Html(f"<b>{voice.words(event.title)}</b>\n{when}\n{voice.words(event.venue)}")
 
 
-def listed(voice: Voice, event: Event) -> str:
+def listed(voice: Translator, event: Event) -> str:
     """The event among several, as a button's label: two may have the same title."""
     return f"{voice.label(event.title)} · {voice.day(event.starts)}"
 
 
-def choose_event(voice: Voice, events: tuple[Event, ...]) -> Screen:
+def choose_event(voice: Translator, events: tuple[Event, ...]) -> Screen:
     """Several events are open: one button each."""
     rows = tuple((Button(listed(voice, event), OpenEvent(event.code)),) for event in events)
     return Screen(voice.say("<b>Which event?</b>"), rows)
 
 
-def none_open(voice: Voice, rules: Rules) -> Screen:
+def none_open(voice: Translator, rules: Policy) -> Screen:
     """No event is open for registration."""
     return Screen(
         voice.say(
@@ -61,7 +61,7 @@ def none_open(voice: Voice, rules: Rules) -> Screen:
     )
 
 
-def unknown_event(voice: Voice, code: str) -> Screen:
+def unknown_event(voice: Translator, code: str) -> Screen:
     """The link names an event that does not exist."""
     return Screen(
         voice.say(
@@ -70,7 +70,7 @@ def unknown_event(voice: Voice, code: str) -> Screen:
     )
 
 
-def over(voice: Voice, event: Event) -> Screen:
+def over(voice: Translator, event: Event) -> Screen:
     """The event has ended, so nobody can register any more."""
     return Screen(
         paragraphs(
@@ -79,7 +79,7 @@ def over(voice: Voice, event: Event) -> Screen:
     )
 
 
-def notice(voice: Voice, event: Event, rules: Rules, offered: tuple[str, ...], *, agreed: bool = False) -> Screen:
+def notice(voice: Translator, event: Event, rules: Policy, offered: tuple[str, ...], *, agreed: bool = False) -> Screen:
     """The welcome and the privacy notice; nothing is stored before ``I agree``.
 
     ``agreed`` when somebody has come back to it: what was stored since then is erased with ``No, thank you``.
@@ -94,7 +94,7 @@ def notice(voice: Voice, event: Event, rules: Rules, offered: tuple[str, ...], *
     return Screen(text, ((agree,), (refuse,), *((languages,) if languages else ())))
 
 
-def promise(voice: Voice, event: Event | None, rules: Rules) -> tuple[str, ...]:
+def promise(voice: Translator, event: Event | None, rules: Policy) -> tuple[str, ...]:
     """Who runs this, what is stored, who sees it, for how long: the notice's paragraphs, also shown by /privacy."""
     private = rules.privacy
     return (
@@ -115,7 +115,7 @@ def promise(voice: Voice, event: Event | None, rules: Rules) -> tuple[str, ...]:
     )
 
 
-def _seen_by_organizers(voice: Voice, event: Event | None) -> Html:
+def _seen_by_organizers(voice: Translator, event: Event | None) -> Html:
     if event is None or not event.needs_confirmation:
         return voice.say("The organizers see your name and your profession; other participants do not.")
     return voice.say(
@@ -124,7 +124,7 @@ def _seen_by_organizers(voice: Voice, event: Event | None) -> Html:
     )
 
 
-def _times(voice: Voice, event: Event, rules: Rules) -> Iterable[Html]:
+def _times(voice: Translator, event: Event, rules: Policy) -> Iterable[Html]:
     erased = erased_on(event, rules.privacy)
     yield voice.say(
         "What is stored about you for “{title}” is erased on {day}, or at once with /forget.",
@@ -139,7 +139,7 @@ def _times(voice: Voice, event: Event, rules: Rules) -> Iterable[Html]:
         )
 
 
-def refused(voice: Voice, event: Event) -> Screen:
+def refused(voice: Translator, event: Event) -> Screen:
     """After ``No, thank you``."""
     again = Button(voice.plain("Read it again"), OpenEvent(event.code))
     return Screen(
@@ -147,22 +147,22 @@ def refused(voice: Voice, event: Event) -> Screen:
     )
 
 
-def registered(voice: Voice, event: Event, registration: Registration) -> Screen:
+def registered(voice: Translator, event: Event, registration: Registration) -> Screen:
     """The registration has just been completed."""
     return _registration(voice, event, registration, voice.say("✓ <b>You are registered</b>"))
 
 
-def saved(voice: Voice, event: Event, registration: Registration) -> Screen:
+def saved(voice: Translator, event: Event, registration: Registration) -> Screen:
     """The registration has just been changed."""
     return _registration(voice, event, registration, voice.say("✓ <b>Saved</b>"))
 
 
-def current(voice: Voice, event: Event, registration: Registration) -> Screen:
+def current(voice: Translator, event: Event, registration: Registration) -> Screen:
     """The registration as it stands, for whoever asks."""
     return _registration(voice, event, registration, voice.say("<b>Your registration</b>"))
 
 
-def _registration(voice: Voice, event: Event, registration: Registration, head: Html) -> Screen:
+def _registration(voice: Translator, event: Event, registration: Registration, head: Html) -> Screen:
     agenda = Button(voice.plain("Agenda"), ShowAgenda(event.code))
     change = Button(voice.plain("Change"), ChangeRegistration(event.code))
     cancel = Button(voice.plain("Cancel my registration"), CancelRegistration(event.code, 0))
@@ -177,7 +177,7 @@ def _registration(voice: Voice, event: Event, registration: Registration, head: 
     )
 
 
-def _confirmation(voice: Voice, event: Event, registration: Registration) -> Html | str:
+def _confirmation(voice: Translator, event: Event, registration: Registration) -> Html | str:
     if not event.needs_confirmation:
         return ""
     if registration.confirmed:
@@ -190,13 +190,13 @@ def _confirmation(voice: Voice, event: Event, registration: Registration) -> Htm
     )
 
 
-def file_buttons(voice: Voice, event: Event) -> Row:
+def file_buttons(voice: Translator, event: Event) -> Row:
     """What of the event can be taken along as a file."""
     row: Row = (Button(voice.plain("Calendar file"), GetCalendar(event.code)),)
     return (*row, Button(voice.plain("Document"), GetDocument(event.code))) if event.agenda_file else row
 
 
-def details(voice: Voice, event: Event, registration: Registration) -> tuple[Html, ...]:
+def details(voice: Translator, event: Event, registration: Registration) -> tuple[Html, ...]:
     """What was given at registration, a line each."""
     return (
         voice.say("Profession: {profession}", profession=_profession(voice, event, registration)),
@@ -205,7 +205,7 @@ def details(voice: Voice, event: Event, registration: Registration) -> tuple[Htm
     )
 
 
-def _profession(voice: Voice, event: Event, registration: Registration) -> str:
+def _profession(voice: Translator, event: Event, registration: Registration) -> str:
     chosen = event.profession(registration.profession or "")
     if chosen is not None:
         return voice.label(chosen.label)
@@ -216,13 +216,13 @@ def _profession(voice: Voice, event: Event, registration: Registration) -> str:
     return voice.plain("Prefer not to say") if unnamed else str(registration.profession)
 
 
-def _answer_line(voice: Voice, asked: RegistrationQuestion, registration: Registration) -> Html:
+def _answer_line(voice: Translator, asked: RegistrationQuestion, registration: Registration) -> Html:
     given = (registration.answers or {}).get(asked.id, [])
     told = given if isinstance(asked, Comment) else [option_label(voice, asked, option) for option in given]
     return Html(f"{voice.words(asked.text)} {safe(', '.join(told) or '–')}")
 
 
-def confirm_cancel(voice: Voice, event: Event, rules: Rules, *, answered: bool) -> Screen:
+def confirm_cancel(voice: Translator, event: Event, rules: Policy, *, answered: bool) -> Screen:
     """Asks before the registration is cancelled; ``answered``: the survey, which is still open."""
     return Screen(
         paragraphs(
@@ -237,7 +237,7 @@ def confirm_cancel(voice: Voice, event: Event, rules: Rules, *, answered: bool) 
     )
 
 
-def cancelled(voice: Voice, event: Event, rules: Rules, *, answered: bool) -> Screen:
+def cancelled(voice: Translator, event: Event, rules: Policy, *, answered: bool) -> Screen:
     """The registration is gone."""
     again = Button(voice.plain("Register again"), OpenEvent(event.code))
     text = paragraphs(
@@ -248,7 +248,7 @@ def cancelled(voice: Voice, event: Event, rules: Rules, *, answered: bool) -> Sc
     return Screen(text, ((again,),))
 
 
-def _what_stays(voice: Voice, event: Event, rules: Rules, *, answered: bool) -> str:
+def _what_stays(voice: Translator, event: Event, rules: Policy, *, answered: bool) -> str:
     day = voice.calendar(erased_on(event, rules.privacy)[Kept.REGISTRATIONS])
     return paragraphs(
         voice.say(

@@ -6,7 +6,7 @@ from typing import assert_never
 
 from domain.events import UNDISCLOSED, Event
 from domain.people import Registration
-from domain.questions import Choice, Choices, Closed, Comment, Rating, RegistrationQuestion, YesNo
+from domain.questions import Choice, Choices, ClosedQuestion, Comment, Rating, RegistrationQuestion, YesNo
 from domain.registration import form, is_answered, position, steps
 from views.callback import (
     AnswerRegistration,
@@ -19,14 +19,14 @@ from views.callback import (
     TypeName,
     UseName,
 )
-from views.i18n import Html, Voice
+from views.i18n import Html, Translator
 from views.layout.common import paragraphs
 from views.questions import hint, in_rows, option_label, ticked
 from views.registration.screens import title
 from views.screen import Button, Row, Screen, Toast
 
 
-def profession(voice: Voice, event: Event, registration: Registration, problem: Html | None = None) -> Screen:
+def profession(voice: Translator, event: Event, registration: Registration, problem: Html | None = None) -> Screen:
     """One button for each profession, ``Prefer not to say`` last; ``problem`` is what was wrong just before."""
     listed = [(profession.id, voice.label(profession.label)) for profession in event.professions]
     listed.append((UNDISCLOSED, voice.plain("Prefer not to say")))
@@ -39,7 +39,7 @@ def profession(voice: Voice, event: Event, registration: Registration, problem: 
     return Screen(text, (*rows, *_ways_out(voice, event, registration, 0)))
 
 
-def _ask(voice: Voice, event: Event, number: int, question: Html) -> Html:
+def _ask(voice: Translator, event: Event, number: int, question: Html) -> Html:
     """Which step this is, counted from 1, and what it asks."""
     i, n = position(event, steps(event)[number])
     return Html(f"{voice.say('Step {i} of {n}', i=i, n=n)}\n<b>{question}</b>")
@@ -49,7 +49,7 @@ def _chosen(label: str, chosen: bool) -> str:  # noqa: FBT001 — a tick or none
     return f"✓ {label}" if chosen else label
 
 
-def _ways_out(voice: Voice, event: Event, registration: Registration, number: int) -> tuple[Row, ...]:
+def _ways_out(voice: Translator, event: Event, registration: Registration, number: int) -> tuple[Row, ...]:
     """The ways out of a step besides answering it: back, on, and out of a change."""
     changing, order = registration.registered_on is not None, steps(event)
     row: Row = (Button(voice.plain("Back"), BackStep(event.code, number, form(event))),)
@@ -61,7 +61,7 @@ def _ways_out(voice: Voice, event: Event, registration: Registration, number: in
 
 
 def name(
-    voice: Voice, event: Event, registration: Registration, shown: str | None, problem: Html | None = None
+    voice: Translator, event: Event, registration: Registration, shown: str | None, problem: Html | None = None
 ) -> Screen:
     """Telegram's name, another, or none; ``shown`` is Telegram's as it would be stored."""
     other = Button(voice.plain("Type another"), TypeName(event.code))
@@ -76,16 +76,16 @@ def name(
     return Screen(text, (*_use(voice, event, shown), (other, skip), *_ways_out(voice, event, registration, 1)))
 
 
-def _so_far(voice: Voice, answer: str | None) -> str:
+def _so_far(voice: Translator, answer: str | None) -> str:
     # Buttons show what was chosen; what was typed must be told.
     return voice.say("So far: {answer}", answer=answer) if answer else ""
 
 
-def _use(voice: Voice, event: Event, shown: str | None) -> tuple[Row, ...]:
+def _use(voice: Translator, event: Event, shown: str | None) -> tuple[Row, ...]:
     return ((Button(voice.plain("Use “{name}”", name=shown), UseName(event.code)),),) if shown else ()
 
 
-def type_name(voice: Voice, event: Event, registration: Registration, shown: str | None) -> Screen:
+def type_name(voice: Translator, event: Event, registration: Registration, shown: str | None) -> Screen:
     """The name is to be typed; the other ways stay open."""
     skip = Button(voice.plain("Skip"), SkipName(event.code))
     return Screen(
@@ -94,13 +94,13 @@ def type_name(voice: Voice, event: Event, registration: Registration, shown: str
     )
 
 
-def bad_name(voice: Voice) -> Html:
+def bad_name(voice: Translator) -> Html:
     """What was wrong with a typed name."""
     return voice.say("A name has 1 to 64 visible characters. Please type it again.")
 
 
 def question(  # noqa: PLR0913, PLR0917 — what such a screen shows
-    voice: Voice,
+    voice: Translator,
     event: Event,
     registration: Registration,
     number: int,
@@ -130,13 +130,13 @@ def _stored(asked: RegistrationQuestion, registration: Registration) -> int:
     return sum(1 << bit for bit, option in enumerate(asked.options) if option in given)
 
 
-def _hint(voice: Voice, asked: RegistrationQuestion) -> str:
+def _hint(voice: Translator, asked: RegistrationQuestion) -> str:
     if isinstance(asked, Comment):
         return voice.say("Please type your answer, up to 1,000 characters.")
     return hint(voice, asked)
 
 
-def _option_rows(voice: Voice, event: Event, number: int, picked: int) -> tuple[Row, ...]:
+def _option_rows(voice: Translator, event: Event, number: int, picked: int) -> tuple[Row, ...]:
     asked = event.registration[number]
     match asked:
         case Comment():
@@ -151,7 +151,7 @@ def _option_rows(voice: Voice, event: Event, number: int, picked: int) -> tuple[
             assert_never(asked)
 
 
-def _boxes(voice: Voice, event: Event, number: int, asked: Choices, picked: int) -> list[Button]:
+def _boxes(voice: Translator, event: Event, number: int, asked: Choices, picked: int) -> list[Button]:
     return [
         Button(
             ticked(option_label(voice, asked, option), ticked=bool(picked >> bit & 1)),
@@ -161,7 +161,7 @@ def _boxes(voice: Voice, event: Event, number: int, asked: Choices, picked: int)
     ]
 
 
-def _answers(voice: Voice, event: Event, number: int, asked: Closed, picked: int) -> list[Button]:
+def _answers(voice: Translator, event: Event, number: int, asked: ClosedQuestion, picked: int) -> list[Button]:
     return [
         Button(
             _chosen(option_label(voice, asked, option), bool(picked >> bit & 1)),
@@ -171,7 +171,7 @@ def _answers(voice: Voice, event: Event, number: int, asked: Closed, picked: int
     ]
 
 
-def _end_rows(voice: Voice, event: Event, number: int, picked: int) -> tuple[Row, ...]:
+def _end_rows(voice: Translator, event: Event, number: int, picked: int) -> tuple[Row, ...]:
     asked, mark = event.registration[number], form(event)
     row: Row = ()
     if picked and asked.needs_done:
@@ -181,26 +181,26 @@ def _end_rows(voice: Voice, event: Event, number: int, picked: int) -> tuple[Row
     return (row,) if row else ()
 
 
-def changed(voice: Voice) -> Html:
+def changed(voice: Translator) -> Html:
     """The button was made before the organizers changed what is asked."""
     return voice.say("The organizers have changed these questions meanwhile. Please choose again.")
 
 
-def use_buttons(voice: Voice) -> Html:
+def use_buttons(voice: Translator) -> Html:
     """A text came where a button is expected."""
     return voice.say("Please use the buttons.")
 
 
-def not_readable(voice: Voice) -> Html:
+def not_readable(voice: Translator) -> Html:
     """A sticker, photo, voice message or forwarded text came instead of an answer."""
     return voice.say("I can only read buttons and text that you type yourself; nothing was taken from what you sent.")
 
 
-def too_many(voice: Voice, most: int) -> Toast:
+def too_many(voice: Translator, most: int) -> Toast:
     """One tick more than the question admits."""
     return Toast(voice.plain("You can choose up to {most}.", most=most))
 
 
-def too_long(voice: Voice) -> Html:
+def too_long(voice: Translator) -> Html:
     """A typed answer that cannot be stored."""
     return voice.say("That text is empty or longer than 1,000 characters. Please type it again.")

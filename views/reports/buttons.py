@@ -6,15 +6,15 @@ from datetime import datetime
 
 from domain.events import Event
 from domain.minutes import topics
-from domain.results.reports import Report
-from views.i18n import Voice
+from domain.results.reports import EventReport
+from views.i18n import Translator
 from views.layout.common import paragraphs
 from views.registration.screens import title
 from views.reports import minutes, sheet
 from views.screen import File, Screen
 
 
-def too_early(voice: Voice, event: Event, ready: datetime, *, noted: bool) -> Screen:
+def too_early(voice: Translator, event: Event, ready: datetime, *, noted: bool) -> Screen:
     """There is nothing to report yet; ``ready`` is UTC-aware. ``noted``: whether notes go into what was asked for."""
     when = voice.moment(ready)
     said = (
@@ -28,7 +28,7 @@ def too_early(voice: Voice, event: Event, ready: datetime, *, noted: bool) -> Sc
     return Screen(paragraphs(title(voice, event), said, meanwhile))
 
 
-def export(voice: Voice, report: Report) -> Screen:
+def export(voice: Translator, report: EventReport) -> Screen:
     """The results as a spreadsheet, and as CSV where there are any."""
     said = voice.say("The results as a spreadsheet, and the figures as CSV for other programs.")
     nothing = voice.say("There was no survey, so the spreadsheet tells only how many registered.")
@@ -36,13 +36,13 @@ def export(voice: Voice, report: Report) -> Screen:
     return Screen(text, files=spreadsheet(voice, report))
 
 
-def spreadsheet(voice: Voice, report: Report) -> tuple[File, ...]:
+def spreadsheet(voice: Translator, report: EventReport) -> tuple[File, ...]:
     """The spreadsheet, and the figures as CSV where there are any."""
     figures = (sheet.csv_file(voice, report, report.results),) if report.results else ()
     return (sheet.xlsx_file(voice, report), *figures)
 
 
-def report(voice: Voice, made: Report) -> Screen:
+def report(voice: Translator, made: EventReport) -> Screen:
     """The minute report in both shapes."""
     empty = sum(not topic.notes for topic in topics(made.event.topics, made.notes)[:-1])
     missing = (

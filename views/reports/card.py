@@ -7,8 +7,8 @@ from functools import lru_cache
 from typing import Any
 
 from domain.events import Event
-from domain.results.summary import Closed, Results, response_rate
-from views.i18n import Voice
+from domain.results.summary import ClosedSummary, Results, response_rate
+from views.i18n import Translator
 from views.reports import chart
 from views.reports.typeset import pictures
 from views.results.participation import answered
@@ -19,7 +19,7 @@ PIXELS_PER_INCH = 144
 """The template's page is 540 points wide, so pictures are 1080 pixels wide."""
 
 
-def files(voice: Voice, event: Event, told: Results) -> tuple[File, ...]:
+def files(voice: Translator, event: Event, told: Results) -> tuple[File, ...]:
     """The card as pictures to send."""
     return tuple(
         File(f"{event.code}-{number}.png", picture, picture=True)
@@ -27,7 +27,7 @@ def files(voice: Voice, event: Event, told: Results) -> tuple[File, ...]:
     )
 
 
-def card(voice: Voice, event: Event, told: Results) -> tuple[bytes, ...]:
+def card(voice: Translator, event: Event, told: Results) -> tuple[bytes, ...]:
     """The card as PNG, the same bytes for the same release and language; several when there are many questions."""
     return _drawn(json.dumps(_content(voice, event, told), ensure_ascii=False, sort_keys=True))
 
@@ -37,7 +37,7 @@ def _drawn(content: str) -> tuple[bytes, ...]:
     return pictures("card", content, pixels_per_inch=PIXELS_PER_INCH)
 
 
-def _content(voice: Voice, event: Event, told: Results) -> dict[str, Any]:
+def _content(voice: Translator, event: Event, told: Results) -> dict[str, Any]:
     made = told.release
     questions = {question.id: question for question in told.survey.closed_questions}
     rate = response_rate(made.answered, made.registered)
@@ -58,8 +58,8 @@ def _content(voice: Voice, event: Event, told: Results) -> dict[str, Any]:
     }
 
 
-def as_of(voice: Voice, told: Results) -> str:
+def as_of(voice: Translator, told: Results) -> str:
     """When the survey closed, or that answers can still change."""
-    if isinstance(told, Closed):
+    if isinstance(told, ClosedSummary):
         return voice.plain("Closed on {moment}", moment=voice.moment(told.closed_at))
     return voice.plain("Results so far; answers can change until {moment}", moment=voice.moment(told.closes))

@@ -7,9 +7,9 @@ from collections.abc import Mapping, Sequence
 from typing import Any, assert_never
 
 from domain.questions import Choice, Choices, Ranking, Rating, YesNo
-from domain.questions import Closed as Question
+from domain.questions import ClosedQuestion as Question
 from domain.results.release import Counts, Release, Result
-from views.i18n import Voice
+from views.i18n import Translator
 from views.questions import option_label
 from views.reports import typeset
 from views.results.distribution import mean_rank, no_answer, one_decimal, sample_size, share, shares, silent, withheld
@@ -18,7 +18,7 @@ PIXELS_PER_INCH = 200
 """Of pictures to be printed."""
 
 
-def drawn(voice: Voice, question: Question, result: Result, release: Release) -> dict[str, Any]:
+def drawn(voice: Translator, question: Question, result: Result, release: Release) -> dict[str, Any]:
     """One question for ``chart.typ``; ``kind`` is rating, choice or withheld."""
     text = voice.label(question.text)
     if result.total is None:
@@ -33,7 +33,7 @@ def drawn(voice: Voice, question: Question, result: Result, release: Release) ->
     }
 
 
-def _figures(voice: Voice, question: Question, counts: Counts) -> dict[str, Any]:
+def _figures(voice: Translator, question: Question, counts: Counts) -> dict[str, Any]:
     match question:
         case Rating():
             options = _options(voice, question, counts)
@@ -46,7 +46,7 @@ def _figures(voice: Voice, question: Question, counts: Counts) -> dict[str, Any]
             assert_never(question)
 
 
-def _options(voice: Voice, question: Question, counts: Counts) -> list[dict[str, Any]]:
+def _options(voice: Translator, question: Question, counts: Counts) -> list[dict[str, Any]]:
     return [
         {
             "label": option_label(voice, question, option),
@@ -58,7 +58,7 @@ def _options(voice: Voice, question: Question, counts: Counts) -> list[dict[str,
     ]
 
 
-def without_answer(voice: Voice, question: Question, counts: Counts) -> dict[str, Any] | None:
+def without_answer(voice: Translator, question: Question, counts: Counts) -> dict[str, Any] | None:
     """Those who gave no answer, as one more option; None where there can be none, and where it is not told."""
     count = silent(question, counts)
     if count is None:
@@ -67,7 +67,7 @@ def without_answer(voice: Voice, question: Question, counts: Counts) -> dict[str
     return {"label": no_answer(voice), "count": count, "share": part, "percent": voice.percent(part)}
 
 
-def ranking(voice: Voice, question: Ranking) -> dict[str, Any]:
+def ranking(voice: Translator, question: Ranking) -> dict[str, Any]:
     """What the ranks of a ranking are called."""
     return {
         "ranks": [{"label": str(rank)} for rank in question.ranks],
@@ -77,11 +77,11 @@ def ranking(voice: Voice, question: Ranking) -> dict[str, Any]:
     }
 
 
-def _orders(voice: Voice, question: Ranking, counts: Counts) -> list[dict[str, Any]]:
+def _orders(voice: Translator, question: Ranking, counts: Counts) -> list[dict[str, Any]]:
     return [ranked(voice, question, counts, choice) for choice in question.by_mean_rank(counts.options)]
 
 
-def ranked(voice: Voice, question: Ranking, counts: Counts, choice: str) -> dict[str, Any]:
+def ranked(voice: Translator, question: Ranking, counts: Counts, choice: str) -> dict[str, Any]:
     """A choice of a ranking with its mean rank, and how often it got each."""
     numbers = [counts.options[f"{choice}:{rank}"] for rank in question.ranks]
     return {
@@ -91,7 +91,7 @@ def ranked(voice: Voice, question: Ranking, counts: Counts, choice: str) -> dict
     }
 
 
-def _rating(voice: Voice, question: Rating, counts: Counts) -> dict[str, Any]:
+def _rating(voice: Translator, question: Rating, counts: Counts) -> dict[str, Any]:
     return {
         "mean": one_decimal(voice, question.mean(counts.options) or 0),
         "called": voice.plain("mean"),
@@ -100,7 +100,7 @@ def _rating(voice: Voice, question: Rating, counts: Counts) -> dict[str, Any]:
     }
 
 
-def described(voice: Voice, question: Question, counts: Counts) -> str:
+def described(voice: Translator, question: Question, counts: Counts) -> str:
     """What the picture shows, for those who cannot see it."""
     options = _options(voice, question, counts)
     without = without_answer(voice, question, counts)

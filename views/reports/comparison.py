@@ -9,11 +9,11 @@ from typing import Any, assert_never
 
 from domain.events import Event
 from domain.questions import Choice, Choices, Ranking, Rating, YesNo
-from domain.questions import Closed as Question
+from domain.questions import ClosedQuestion as Question
 from domain.results.comparison import Alike, Comparison
 from domain.results.release import Counts, ReleaseRules
-from domain.results.summary import Closed
-from views.i18n import Voice
+from domain.results.summary import ClosedSummary
+from views.i18n import Translator
 from views.questions import option_label
 from views.reports.card import PIXELS_PER_INCH
 from views.reports.chart import ranked, ranking, without_answer
@@ -23,7 +23,9 @@ from views.results.participation import participation
 from views.screen import File
 
 
-def files(voice: Voice, events: Sequence[Event], told: Sequence[Closed], found: Comparison) -> tuple[File, ...]:
+def files(
+    voice: Translator, events: Sequence[Event], told: Sequence[ClosedSummary], found: Comparison
+) -> tuple[File, ...]:
     """The comparison as pictures to send; several when there are many questions."""
     content = json.dumps(_content(voice, events, told, found), ensure_ascii=False, sort_keys=True)
     name = "-".join(event.code for event in events)
@@ -35,7 +37,9 @@ def _drawn(content: str) -> tuple[bytes, ...]:
     return pictures("comparison", content, pixels_per_inch=PIXELS_PER_INCH)
 
 
-def _content(voice: Voice, events: Sequence[Event], told: Sequence[Closed], found: Comparison) -> dict[str, Any]:
+def _content(
+    voice: Translator, events: Sequence[Event], told: Sequence[ClosedSummary], found: Comparison
+) -> dict[str, Any]:
     marks = letters(event.code for event in events)
     return {
         "language": voice.language,
@@ -50,7 +54,7 @@ def _content(voice: Voice, events: Sequence[Event], told: Sequence[Closed], foun
     }
 
 
-def _note(voice: Voice, marks: Sequence[str], told: Sequence[Closed]) -> str:
+def _note(voice: Translator, marks: Sequence[str], told: Sequence[ClosedSummary]) -> str:
     before = [mark for mark, one in zip(marks, told, strict=True) if one.release.rules is ReleaseRules.ANSWERS_TOO]
     if len(before) == len(told):
         return voice.plain(
@@ -71,7 +75,7 @@ def _note(voice: Voice, marks: Sequence[str], told: Sequence[Closed]) -> str:
     return f"{note} {earlier}"
 
 
-def _event(voice: Voice, event: Event, told: Closed) -> dict[str, Any]:
+def _event(voice: Translator, event: Event, told: ClosedSummary) -> dict[str, Any]:
     return {
         "title": voice.label(event.title),
         "when": day(voice, event),
@@ -79,13 +83,13 @@ def _event(voice: Voice, event: Event, told: Closed) -> dict[str, Any]:
     }
 
 
-def day(voice: Voice, event: Event) -> str:
+def day(voice: Translator, event: Event) -> str:
     """The day of an event with its year, on its own calendar."""
-    there = Voice(voice.language, event.zone)
+    there = Translator(voice.language, event.zone)
     return f"{there.day(event.starts)} {event.starts.astimezone(event.zone).year}"
 
 
-def _question(voice: Voice, alike: Alike) -> dict[str, Any]:
+def _question(voice: Translator, alike: Alike) -> dict[str, Any]:
     question = alike.question
     return {
         "text": voice.label(question.text),
@@ -95,7 +99,7 @@ def _question(voice: Voice, alike: Alike) -> dict[str, Any]:
     }
 
 
-def _legend(voice: Voice, alike: Alike) -> dict[str, Any]:
+def _legend(voice: Translator, alike: Alike) -> dict[str, Any]:
     match alike.question:
         case Rating():
             return {"kind": "rating", **_scale(voice, alike.question)}
@@ -107,7 +111,7 @@ def _legend(voice: Voice, alike: Alike) -> dict[str, Any]:
             assert_never(alike.question)
 
 
-def _row(voice: Voice, question: Question, total: Counts | None) -> dict[str, Any]:
+def _row(voice: Translator, question: Question, total: Counts | None) -> dict[str, Any]:
     if total is None or not total.people:
         return {"why": voice.plain("withheld") if total is None else voice.plain("nobody answered")}
     return {
@@ -121,7 +125,7 @@ def _row(voice: Voice, question: Question, total: Counts | None) -> dict[str, An
     }
 
 
-def _mean(voice: Voice, question: Question, total: Counts) -> str:
+def _mean(voice: Translator, question: Question, total: Counts) -> str:
     match question:
         case Rating():
             average = question.mean(total.options)
@@ -132,7 +136,7 @@ def _mean(voice: Voice, question: Question, total: Counts) -> str:
             assert_never(question)
 
 
-def _scale(voice: Voice, question: Rating) -> dict[str, Any]:
+def _scale(voice: Translator, question: Rating) -> dict[str, Any]:
     return {
         "options": [{"label": option} for option in question.options],
         "low": voice.label(question.low) if question.low else "",
@@ -140,7 +144,7 @@ def _scale(voice: Voice, question: Rating) -> dict[str, Any]:
     }
 
 
-def _choices(voice: Voice, alike: Alike, question: Ranking) -> dict[str, Any]:
+def _choices(voice: Translator, alike: Alike, question: Ranking) -> dict[str, Any]:
     told = [total if total is not None and total.people else None for total in alike.totals]
     return {
         "options": [
@@ -157,7 +161,7 @@ def _choices(voice: Voice, alike: Alike, question: Ranking) -> dict[str, Any]:
     }
 
 
-def _options(voice: Voice, alike: Alike) -> dict[str, Any]:
+def _options(voice: Translator, alike: Alike) -> dict[str, Any]:
     question = alike.question
     told = [_shares(question, total) for total in alike.totals]
     options = [
@@ -174,7 +178,7 @@ def _options(voice: Voice, alike: Alike) -> dict[str, Any]:
     return {"options": options}
 
 
-def _silences(voice: Voice, alike: Alike) -> list[dict[str, Any] | None]:
+def _silences(voice: Translator, alike: Alike) -> list[dict[str, Any] | None]:
     return [None if total is None else without_answer(voice, alike.question, total) for total in alike.totals]
 
 

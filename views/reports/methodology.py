@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from domain.results.release import Release, ReleaseRules
-from domain.results.reports import Report
-from domain.results.summary import Closed
-from views.i18n import Voice
+from domain.results.reports import EventReport
+from domain.results.summary import ClosedSummary
+from views.i18n import Translator
 from views.survey.wording import promise_of
 
 
-def method(voice: Voice, report: Report) -> Iterator[str]:
+def method(voice: Translator, report: EventReport) -> Iterator[str]:
     """Paragraphs of plain text."""
     yield voice.plain("Participants are the people registered for the event; their professions are as they gave them.")
     if report.results is None:
@@ -22,7 +22,7 @@ def method(voice: Voice, report: Report) -> Iterator[str]:
         yield promise_of(report.results.survey).comments_reported(voice)
 
 
-def _survey(voice: Voice, told: Closed) -> Iterator[str]:
+def _survey(voice: Translator, told: ClosedSummary) -> Iterator[str]:
     made = told.release
     yield _held(voice, made)
     if any(question.takes_several for question in told.survey.closed_questions):
@@ -31,7 +31,7 @@ def _survey(voice: Voice, told: Closed) -> Iterator[str]:
     yield f"{_withheld(voice, told)} {_groups(voice, told)}"
 
 
-def _held(voice: Voice, made: Release) -> str:
+def _held(voice: Translator, made: Release) -> str:
     if made.rules is ReleaseRules.ANSWERS_TOO:
         return voice.plain_count(
             "The survey was held by a chat bot; {n} person was invited. The figures tell what those who answered"
@@ -51,7 +51,7 @@ def _held(voice: Voice, made: Release) -> str:
     )
 
 
-def _withheld(voice: Voice, told: Closed) -> str:
+def _withheld(voice: Translator, told: ClosedSummary) -> str:
     made = told.release
     hidden = sum(result.total is None for result in made.results)
     rule = promise_of(told.survey).withholding(voice, made)
@@ -63,7 +63,7 @@ def _withheld(voice: Voice, told: Closed) -> str:
     return f"{rule} {said}"
 
 
-def _groups(voice: Voice, told: Closed) -> str:
+def _groups(voice: Translator, told: ClosedSummary) -> str:
     if told.release.groups:
         return voice.plain("Results by groups of professions are in the spreadsheet of this event.")
     if told.release.rules is ReleaseRules.ANSWERS_TOO:

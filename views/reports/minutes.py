@@ -8,10 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from domain.minutes import Kind, Topic, topics
-from domain.results.reports import Report
-from domain.results.summary import Closed, response_rate
-from views.i18n import Voice
+from domain.minutes import NoteKind, Topic, topics
+from domain.results.reports import EventReport
+from domain.results.summary import ClosedSummary, response_rate
+from views.i18n import Translator
 from views.minutes import heading
 from views.professions import in_words, listed
 from views.reports import chart, pdf
@@ -21,19 +21,19 @@ from views.results.distribution import sample_size, withheld
 from views.screen import File
 
 
-def word_file(voice: Voice, report: Report) -> File:
+def word_file(voice: Translator, report: EventReport) -> File:
     """The report to finish in Word."""
     from views.reports import word  # noqa: PLC0415 — a thirtieth of a second at every start, for what is made seldom
 
     return File(f"{report.event.code}.docx", word.made(document(voice, report)))
 
 
-def pdf_file(voice: Voice, report: Report) -> File:
+def pdf_file(voice: Translator, report: EventReport) -> File:
     """The report as PDF."""
     return File(f"{report.event.code}.pdf", pdf.made(document(voice, report)))
 
 
-def document(voice: Voice, report: Report) -> Document:
+def document(voice: Translator, report: EventReport) -> Document:
     """Everything it says, in this language; raises ``Unspoken`` when the organizers' words lack it."""
     event = report.event
     kind = voice.plain("Minute report")
@@ -48,7 +48,7 @@ def document(voice: Voice, report: Report) -> Document:
     )
 
 
-def _blocks(voice: Voice, report: Report) -> Iterator[Block]:
+def _blocks(voice: Translator, report: EventReport) -> Iterator[Block]:
     yield _facts(voice, report)
     yield from _participants(voice, report)
     yield Heading(voice.plain("Objective"))
@@ -67,7 +67,7 @@ def _paragraphs(text: str) -> Iterator[Block]:
     return (Paragraph(line) for line in text.splitlines() if line.strip())
 
 
-def _facts(voice: Voice, report: Report) -> Facts:
+def _facts(voice: Translator, report: EventReport) -> Facts:
     event = report.event
     rows = (
         (voice.plain("Deliverable"), event.deliverable),
@@ -82,7 +82,7 @@ def _facts(voice: Voice, report: Report) -> Facts:
     return Facts(tuple((name, value) for name, value in rows if value))
 
 
-def _participants(voice: Voice, report: Report) -> Iterator[Block]:
+def _participants(voice: Translator, report: EventReport) -> Iterator[Block]:
     yield Heading(voice.plain("Participants"))
     if not report.participants:
         yield Paragraph(voice.plain("No registration is kept."))
@@ -104,7 +104,7 @@ def _participants(voice: Voice, report: Report) -> Iterator[Block]:
     )
 
 
-def _agenda(voice: Voice, report: Report) -> Iterator[Block]:
+def _agenda(voice: Translator, report: EventReport) -> Iterator[Block]:
     items = report.event.agenda
     if not items:
         return
@@ -125,7 +125,7 @@ def _agenda(voice: Voice, report: Report) -> Iterator[Block]:
     )
 
 
-def _discussion(voice: Voice, report: Report) -> Iterator[Block]:
+def _discussion(voice: Translator, report: EventReport) -> Iterator[Block]:
     yield Heading(voice.plain("Discussion"))
     *named, other = topics(report.event.topics, report.notes)
     for number, topic in enumerate(named, start=1):
@@ -137,17 +137,17 @@ def _discussion(voice: Voice, report: Report) -> Iterator[Block]:
         yield from _topic(voice, other)
 
 
-def _topic(voice: Voice, topic: Topic) -> Iterator[Block]:
+def _topic(voice: Translator, topic: Topic) -> Iterator[Block]:
     if not topic.notes:
         yield Space(voice.plain("To be completed: what was said and what was concluded."))
-    for note in topic.of(Kind.NOTE):
+    for note in topic.of(NoteKind.NOTE):
         yield from _paragraphs(note.text)
-    concluded = tuple(note.text for note in topic.of(Kind.CONCLUSION))
+    concluded = tuple(note.text for note in topic.of(NoteKind.CONCLUSION))
     if concluded:
         yield Items(concluded, voice.plain("Conclusions"))
 
 
-def _evaluation(voice: Voice, told: Closed) -> Iterator[Block]:
+def _evaluation(voice: Translator, told: ClosedSummary) -> Iterator[Block]:
     made = told.release
     yield Heading(voice.plain("Evaluation"))
     rate = response_rate(made.answered, made.registered)
@@ -185,7 +185,7 @@ def _evaluation(voice: Voice, told: Closed) -> Iterator[Block]:
         yield Items(tuple(silent))
 
 
-def _without_results(voice: Voice, told: Closed) -> str:
+def _without_results(voice: Translator, told: ClosedSummary) -> str:
     made = told.release
     return voice.plain(
         "Fewer than {few} of {n} participants answered the survey, so there are no results. It closed on {moment}.",
@@ -195,7 +195,7 @@ def _without_results(voice: Voice, told: Closed) -> str:
     )
 
 
-def _comments(voice: Voice, report: Report, told: Closed) -> Iterator[Block]:
+def _comments(voice: Translator, report: EventReport, told: ClosedSummary) -> Iterator[Block]:
     asked = told.survey.comments
     if not asked or not told.survey.anonymous:
         # Comments on a named survey stay with the people who wrote them.
@@ -210,7 +210,7 @@ def _comments(voice: Voice, report: Report, told: Closed) -> Iterator[Block]:
             yield Items(comments, quoted=True)
 
 
-def _signatures(voice: Voice) -> Iterator[Block]:
+def _signatures(voice: Translator) -> Iterator[Block]:
     yield Heading(voice.plain("Signatures"))
     yield Table(
         ("", voice.plain("Name"), voice.plain("Signature"), voice.plain("Date")),

@@ -5,15 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import TypeVar
 
-from domain.questions import Closed as Question
+from domain.questions import ClosedQuestion as Question
 from domain.results.release import Counts, ReleaseRules, Result
-from domain.results.reports import Report
-from domain.results.summary import Closed, response_rate
-from views.i18n import Voice
+from domain.results.reports import EventReport
+from domain.results.summary import ClosedSummary, response_rate
+from views.i18n import Translator
 from views.professions import listed, together
 from views.questions import option_label
 from views.reports.methodology import method
-from views.reports.sheet_file import Cell, Mean, Share, Sheet, separated, xlsx
+from views.reports.sheet_file import Cell, Mean, Share, Worksheet, separated, xlsx
 from views.results.distribution import no_answer, share, shares, silent, withheld
 from views.screen import File
 
@@ -21,18 +21,18 @@ Row = tuple[Cell, ...]
 Thing = TypeVar("Thing")
 
 
-def xlsx_file(voice: Voice, report: Report) -> File:
+def xlsx_file(voice: Translator, report: EventReport) -> File:
     """The spreadsheet."""
     title = voice.label(report.event.title)
     return File(f"{report.event.code}.xlsx", xlsx(sheets(voice, report), title, report.made_at))
 
 
-def csv_file(voice: Voice, report: Report, told: Closed) -> File:
+def csv_file(voice: Translator, report: EventReport, told: ClosedSummary) -> File:
     """Every figure of the release in one table."""
     return File(f"{report.event.code}.csv", separated(_figures(voice, report, told), voice.language))
 
 
-def sheets(voice: Voice, report: Report) -> tuple[Sheet, ...]:
+def sheets(voice: Translator, report: EventReport) -> tuple[Worksheet, ...]:
     """All sheets; those of results only when there are results."""
     told = report.results
     results = (
@@ -41,7 +41,7 @@ def sheets(voice: Voice, report: Report) -> tuple[Sheet, ...]:
     return (_overview(voice, report), *results, _attendance(voice, report))
 
 
-def _overview(voice: Voice, report: Report) -> Sheet:
+def _overview(voice: Translator, report: EventReport) -> Worksheet:
     event = report.event
     rows: list[Row] = [
         (voice.plain("Event"), voice.label(event.title)),
@@ -56,12 +56,12 @@ def _overview(voice: Voice, report: Report) -> Sheet:
     rows += [
         (voice.plain("Method and limits") if first else None, text) for first, text in _marked(method(voice, report))
     ]
-    return Sheet(
+    return Worksheet(
         voice.plain("Overview"), ((voice.plain("What"), 24), (voice.plain("Value"), 90)), tuple(rows), facts=True
     )
 
 
-def _participation(voice: Voice, told: Closed) -> Iterator[Row]:
+def _participation(voice: Translator, told: ClosedSummary) -> Iterator[Row]:
     made = told.release
     rate = response_rate(made.answered, made.registered)
     yield voice.plain("Registered at closing"), made.registered
@@ -76,7 +76,7 @@ def _participation(voice: Voice, told: Closed) -> Iterator[Row]:
         yield voice.plain("Withheld") if first else None, voice.label(question.text)
 
 
-def _thresholds(voice: Voice, told: Closed) -> Iterator[Row]:
+def _thresholds(voice: Translator, told: ClosedSummary) -> Iterator[Row]:
     thresholds = told.release.thresholds
     if told.release.rules is ReleaseRules.ANSWERS_TOO:
         yield voice.plain("Smallest group shown"), thresholds.minimum_group
@@ -92,38 +92,38 @@ def _marked(things: Iterable[Thing]) -> Iterator[tuple[bool, Thing]]:
     return ((number == 0, thing) for number, thing in enumerate(things))
 
 
-def _asked(told: Closed) -> Iterator[tuple[Question, Result]]:
+def _asked(told: ClosedSummary) -> Iterator[tuple[Question, Result]]:
     questions = {question.id: question for question in told.survey.closed_questions}
     return ((questions[result.question], result) for result in told.release.results)
 
 
-def _totals(voice: Voice, told: Closed) -> Sheet:
+def _totals(voice: Translator, told: ClosedSummary) -> Worksheet:
     columns, rows = _columns(voice), _told(voice, told, None)
-    return Sheet(voice.plain("Answers"), (*columns[:2], *columns[3:]), tuple((*row[:2], *row[3:]) for row in rows))
+    return Worksheet(voice.plain("Answers"), (*columns[:2], *columns[3:]), tuple((*row[:2], *row[3:]) for row in rows))
 
 
-def _groups(voice: Voice, report: Report, told: Closed) -> Iterator[Sheet]:
+def _groups(voice: Translator, report: EventReport, told: ClosedSummary) -> Iterator[Worksheet]:
     if told.release.groups:
         rows = [row for group in _names(voice, report, told).items() for row in _told(voice, told, group)]
         by_question = sorted((row[:-1] for row in rows), key=_number)
-        yield Sheet(voice.plain("By profession"), _columns(voice)[:-1], tuple(by_question))
+        yield Worksheet(voice.plain("By profession"), _columns(voice)[:-1], tuple(by_question))
 
 
-def _figures(voice: Voice, report: Report, told: Closed) -> Sheet:
+def _figures(voice: Translator, report: EventReport, told: ClosedSummary) -> Worksheet:
     groups = (None, *_names(voice, report, told).items())
     rows = [row for group in groups for row in _told(voice, told, group)]
-    return Sheet(voice.plain("Answers"), _columns(voice), tuple(sorted(rows, key=_number)))
+    return Worksheet(voice.plain("Answers"), _columns(voice), tuple(sorted(rows, key=_number)))
 
 
 def _number(row: Row) -> int:
     return row[0] if isinstance(row[0], int) else 0
 
 
-def _names(voice: Voice, report: Report, told: Closed) -> dict[str, str]:
+def _names(voice: Translator, report: EventReport, told: ClosedSummary) -> dict[str, str]:
     return {group: together(voice, report.event, professions) for group, professions in told.release.groups.items()}
 
 
-def _columns(voice: Voice) -> tuple[tuple[str, int], ...]:
+def _columns(voice: Translator) -> tuple[tuple[str, int], ...]:
     return (
         (voice.plain("No."), 5),
         (voice.plain("Question"), 60),
@@ -137,7 +137,7 @@ def _columns(voice: Voice) -> tuple[tuple[str, int], ...]:
     )
 
 
-def _told(voice: Voice, told: Closed, group: tuple[str, str] | None) -> Iterator[Row]:
+def _told(voice: Translator, told: ClosedSummary, group: tuple[str, str] | None) -> Iterator[Row]:
     """One row for each option of each question: of everybody, or of one group as (its id, its name)."""
     for number, (question, result) in enumerate(_asked(told), start=1):
         counts = result.total if group is None else result.groups.get(group[0])
@@ -149,7 +149,7 @@ def _told(voice: Voice, told: Closed, group: tuple[str, str] | None) -> Iterator
             yield (*head, None, None, None, None, None, str(withheld(voice, told.release, result)))
 
 
-def _options(voice: Voice, question: Question, counts: Counts) -> Iterator[Row]:
+def _options(voice: Translator, question: Question, counts: Counts) -> Iterator[Row]:
     for option, count, part in shares(question, counts):
         label, average = option_label(voice, question, option), _mean(question, counts, option)
         yield label, count, Share(part), counts.people, average
@@ -164,7 +164,7 @@ def _mean(question: Question, counts: Counts, option: str | None) -> Mean | None
     return None if average is None else Mean(average)
 
 
-def _comments(voice: Voice, report: Report, told: Closed) -> Iterator[Sheet]:
+def _comments(voice: Translator, report: EventReport, told: ClosedSummary) -> Iterator[Worksheet]:
     if not told.survey.comments:
         return
     rows = [
@@ -172,10 +172,10 @@ def _comments(voice: Voice, report: Report, told: Closed) -> Iterator[Sheet]:
         for question in told.survey.comments
         for text in report.comments.get(question.id, ())
     ]
-    yield Sheet(voice.plain("Comments"), ((voice.plain("Question"), 50), (voice.plain("Comment"), 90)), tuple(rows))
+    yield Worksheet(voice.plain("Comments"), ((voice.plain("Question"), 50), (voice.plain("Comment"), 90)), tuple(rows))
 
 
-def _attendance(voice: Voice, report: Report) -> Sheet:
+def _attendance(voice: Translator, report: EventReport) -> Worksheet:
     rows = listed(voice, report.event, report.attendance)
     columns = ((voice.plain("Profession"), 60), (voice.plain("Number"), 9))
-    return Sheet(voice.plain("Participants"), columns, (*rows, (voice.plain("Total"), report.participants)))
+    return Worksheet(voice.plain("Participants"), columns, (*rows, (voice.plain("Total"), report.participants)))

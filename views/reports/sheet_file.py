@@ -43,7 +43,7 @@ Cell: TypeAlias = str | int | Share | Mean | None
 
 
 @dataclass(frozen=True, slots=True)
-class Sheet:
+class Worksheet:
     """One sheet: its name, its columns as (head, width in characters), its rows."""
 
     name: str
@@ -53,7 +53,7 @@ class Sheet:
     """Whether each row is a name and its value; numbers then stand beside the names."""
 
 
-def xlsx(sheets: Sequence[Sheet], title: str, made_at: datetime) -> bytes:
+def xlsx(sheets: Sequence[Worksheet], title: str, made_at: datetime) -> bytes:
     """The workbook, the same bytes for the same sheets and moment; made in memory."""
     import xlsxwriter  # noqa: PLC0415 — a fifteenth of a second at every start, for what is made in a thread and seldom
 
@@ -84,7 +84,7 @@ def _formats(book: Any, align: str) -> dict[str, Any]:
     }
 
 
-def _fill(page: Any, sheet: Sheet, formats: dict[str, Any]) -> None:
+def _fill(page: Any, sheet: Worksheet, formats: dict[str, Any]) -> None:
     page.freeze_panes(1, 0)
     page.repeat_rows(0)
     page.set_landscape()
@@ -98,11 +98,11 @@ def _fill(page: Any, sheet: Sheet, formats: dict[str, Any]) -> None:
             _write(page, number, place, cell, formats)
 
 
-def _counted(sheet: Sheet, column: int) -> bool:
+def _counted(sheet: Worksheet, column: int) -> bool:
     return not sheet.facts and any(isinstance(row[column], int | Share | Mean) for row in sheet.rows)
 
 
-def _height(sheet: Sheet, row: tuple[Cell, ...]) -> int:
+def _height(sheet: Worksheet, row: tuple[Cell, ...]) -> int:
     # Not every program makes rows as high as their text.
     texts = ((cell, width) for cell, (_, width) in zip(row, sheet.columns, strict=True) if isinstance(cell, str))
     lines = (sum(ceil(len(line) / (LETTERS * width)) or 1 for line in text.split("\n")) for text, width in texts)
@@ -126,7 +126,7 @@ def _write(page: Any, row: int, column: int, cell: Cell, formats: dict[str, Any]
             assert_never(cell)
 
 
-def separated(sheet: Sheet, language: str) -> bytes:
+def separated(sheet: Worksheet, language: str) -> bytes:
     """The sheet as CSV in UTF-8 with its mark, so that Excel opens it with a double click.
 
     Where the language writes decimals with a comma, Excel expects semicolons between the cells.

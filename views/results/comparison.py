@@ -6,12 +6,12 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from domain.events import Event
-from domain.questions import Closed as Question
+from domain.questions import ClosedQuestion as Question
 from domain.results.comparison import FEWEST, MOST, Alike, Comparison
 from domain.results.release import ReleaseRules
-from domain.results.summary import Closed
+from domain.results.summary import ClosedSummary
 from views.callback import ChooseCompared, ShowComparison
-from views.i18n import Html, Voice, safe
+from views.i18n import Html, Translator, safe
 from views.layout.common import paragraphs, quoted
 from views.layout.pages import pages
 from views.questions import ticked
@@ -56,17 +56,17 @@ def unpacked(number: int) -> tuple[int, ...] | None:
     return found if number == 0 and found == tuple(sorted({*found} - {0})) else None
 
 
-def too_few(voice: Voice) -> Screen:
+def too_few(voice: Translator) -> Screen:
     """Fewer than two surveys are closed."""
     return Screen(voice.say("There is nothing to compare yet: two surveys must have closed first."))
 
 
-def too_many(voice: Voice) -> Toast:
+def too_many(voice: Translator) -> Toast:
     """One event more than can stand side by side."""
     return Toast(voice.plain("You can choose up to {most}.", most=MOST))
 
 
-def choose(voice: Voice, offered: Sequence[Offered], chosen: Sequence[int], page: int) -> Screen:
+def choose(voice: Translator, offered: Sequence[Offered], chosen: Sequence[int], page: int) -> Screen:
     """Released surveys with their ticks, the latest event first, and the button that sets the chosen side by side."""
     last = (len(offered) - 1) // EVENTS
     page = min(page, last)
@@ -81,13 +81,13 @@ def choose(voice: Voice, offered: Sequence[Offered], chosen: Sequence[int], page
     return Screen(text, (*rows, *_turning(voice, chosen, page, last), *compare))
 
 
-def _tick(voice: Voice, one: Offered, chosen: Sequence[int], page: int) -> Button:
+def _tick(voice: Translator, one: Offered, chosen: Sequence[int], page: int) -> Button:
     label = f"{voice.label(one.event.title)} · {day(voice, one.event)}"
     after = {*chosen} ^ {one.survey}
     return Button(ticked(label, ticked=one.survey in chosen), ChooseCompared(packed(sorted(after)), page))
 
 
-def _turning(voice: Voice, chosen: Sequence[int], page: int, last: int) -> tuple[Row, ...]:
+def _turning(voice: Translator, chosen: Sequence[int], page: int, last: int) -> tuple[Row, ...]:
     row: Row = ()
     if page > 0:
         row += (Button(voice.plain("Later events"), ChooseCompared(packed(chosen), page - 1)),)
@@ -97,7 +97,7 @@ def _turning(voice: Voice, chosen: Sequence[int], page: int, last: int) -> tuple
 
 
 def compared(
-    voice: Voice, events: Sequence[Event], told: Sequence[Closed], found: Comparison, chosen: int
+    voice: Translator, events: Sequence[Event], told: Sequence[ClosedSummary], found: Comparison, chosen: int
 ) -> tuple[Screen, ...]:
     """The comparison in words, with the picture; to draw one takes about a tenth of a second."""
     marks = tuple(letters(event.code for event in events).values())
@@ -113,19 +113,21 @@ def compared(
     return (*(Screen(page) for page in earlier), replace(Screen(last, other), files=files))
 
 
-def _legend(voice: Voice, marks: Sequence[str], events: Sequence[Event], told: Sequence[Closed]) -> list[str]:
+def _legend(
+    voice: Translator, marks: Sequence[str], events: Sequence[Event], told: Sequence[ClosedSummary]
+) -> list[str]:
     return [
         f"<b>{mark}</b>  {voice.words(event.title)}, {day(voice, event)}\n{_participation(voice, one)}"
         for mark, event, one in zip(marks, events, told, strict=True)
     ]
 
 
-def _participation(voice: Voice, told: Closed) -> Html:
+def _participation(voice: Translator, told: ClosedSummary) -> Html:
     answered = safe(participation(voice, told.release))
     return answered if told.survey.anonymous else Html(f"{answered} · {voice.say('with their names')}")
 
 
-def _question(voice: Voice, number: int, alike: Alike, marks: Sequence[str], told: Sequence[Closed]) -> str:
+def _question(voice: Translator, number: int, alike: Alike, marks: Sequence[str], told: Sequence[ClosedSummary]) -> str:
     shown = {mark: total for mark, total in zip(marks, alike.totals, strict=True) if total is not None}
     withheld = [
         (mark, one.release.rules) for mark, one, total in zip(marks, told, alike.totals, strict=True) if total is None
@@ -141,7 +143,7 @@ def _question(voice: Voice, number: int, alike: Alike, marks: Sequence[str], tol
     return "\n".join(line for line in lines if line)
 
 
-def _withheld(voice: Voice, marks: Sequence[tuple[str, ReleaseRules]]) -> Iterator[str]:
+def _withheld(voice: Translator, marks: Sequence[tuple[str, ReleaseRules]]) -> Iterator[str]:
     earlier = ", ".join(mark for mark, rules in marks if rules is ReleaseRules.ANSWERS_TOO)
     others = ", ".join(mark for mark, rules in marks if rules is not ReleaseRules.ANSWERS_TOO)
     if earlier:
@@ -152,7 +154,7 @@ def _withheld(voice: Voice, marks: Sequence[tuple[str, ReleaseRules]]) -> Iterat
         yield f"<i>{reason}</i>"
 
 
-def _others(voice: Voice, others: Sequence[Question]) -> str:
+def _others(voice: Translator, others: Sequence[Question]) -> str:
     if not others:
         return ""
     named = Html(", ".join(quoted(voice, reminded(voice, question, NAMED)) for question in others))

@@ -8,9 +8,9 @@ from typing import TypeAlias, assert_never
 from babel.numbers import format_decimal
 
 from domain.anonymity import Withheld
-from domain.questions import Choice, Choices, Closed, Ranking, Rating, YesNo
+from domain.questions import Choice, Choices, ClosedQuestion, Ranking, Rating, YesNo
 from domain.results.release import Counts, Release, ReleaseRules, Result
-from views.i18n import Html, Voice, safe
+from views.i18n import Html, Translator, safe
 from views.layout.common import people
 from views.questions import option_label
 
@@ -21,7 +21,7 @@ COLUMNS = 4
 """Groups side by side in a table; more do not fit on a phone."""
 
 
-def distribution(voice: Voice, question: Closed, counts: Counts) -> str:
+def distribution(voice: Translator, question: ClosedQuestion, counts: Counts) -> str:
     """Every option with its bar, share and count, in the question's order; a rating's from best to worst."""
     match question:
         case Rating():
@@ -35,7 +35,7 @@ def distribution(voice: Voice, question: Closed, counts: Counts) -> str:
     return f"{_told(voice, question, counts)}\n{figures}"
 
 
-def withheld(voice: Voice, release: Release, result: Result) -> Html:
+def withheld(voice: Translator, release: Release, result: Result) -> Html:
     """Why a question is not shown; by the rules of before the same sentence whatever the reason."""
     minimum = release.thresholds.minimum_group
     if release.rules is ReleaseRules.ANSWERS_TOO:
@@ -47,12 +47,12 @@ def withheld(voice: Voice, release: Release, result: Result) -> Html:
     return voice.say("Withheld: fewer than {few} were asked this question.", few=people(voice, minimum))
 
 
-def silent(question: Closed, counts: Counts) -> int | None:
+def silent(question: ClosedQuestion, counts: Counts) -> int | None:
     """How many gave no answer; None where nobody can, and in a release that does not tell."""
     return None if question.required else counts.no_answer
 
 
-def sample_size(voice: Voice, question: Closed, counts: Counts) -> str:
+def sample_size(voice: Translator, question: ClosedQuestion, counts: Counts) -> str:
     """How many were asked, and how many of them gave no answer, as plain text."""
     without = silent(question, counts)
     if without is None:
@@ -60,12 +60,12 @@ def sample_size(voice: Voice, question: Closed, counts: Counts) -> str:
     return voice.plain("n = {n}, no answer: {without}", n=counts.people, without=without)
 
 
-def no_answer(voice: Voice) -> str:
+def no_answer(voice: Translator) -> str:
     """What stands in place of an option for those who chose none, as plain text."""
     return voice.plain("No answer")
 
 
-def shares(question: Closed, counts: Counts) -> Iterator[tuple[str, int, float]]:
+def shares(question: ClosedQuestion, counts: Counts) -> Iterator[tuple[str, int, float]]:
     """Option, how many chose it, and that as a share of the people counted; in the question's order."""
     for option in question.options:
         yield option, counts.options[option], share(counts, counts.options[option])
@@ -76,12 +76,12 @@ def share(counts: Counts, number: int) -> float:
     return number / counts.people if counts.people else 0
 
 
-def _mean(voice: Voice, question: Rating, counts: Counts) -> str:
+def _mean(voice: Translator, question: Rating, counts: Counts) -> str:
     average = question.mean(counts.options)
     return "–" if average is None else one_decimal(voice, average)
 
 
-def _rating(voice: Voice, question: Rating, counts: Counts) -> str:
+def _rating(voice: Translator, question: Rating, counts: Counts) -> str:
     rows = [*reversed(list(shares(question, counts)))]
     wide = max(len(option) for option in question.options)
     digits = len(str(counts.people))
@@ -93,20 +93,20 @@ def _rating(voice: Voice, question: Rating, counts: Counts) -> str:
     return "\n".join(lines)
 
 
-def _choices(voice: Voice, question: Closed, counts: Counts) -> Iterator[str]:
+def _choices(voice: Translator, question: ClosedQuestion, counts: Counts) -> Iterator[str]:
     for option, count, part in shares(question, counts):
         yield safe(option_label(voice, question, option))
         yield f"{bar(part)} {voice.percent(part)} · {count}".lstrip()
 
 
-def _order(voice: Voice, question: Ranking, counts: Counts) -> Iterator[str]:
+def _order(voice: Translator, question: Ranking, counts: Counts) -> Iterator[str]:
     for choice in question.by_mean_rank(counts.options):
         yield Html(f"<b>{mean_rank(voice, question, counts, choice)}</b> {safe(option_label(voice, question, choice))}")
         part = first_share(counts, choice)
         yield f"{bar(part)} {voice.percent(part)} · {counts.options[f'{choice}:1']}".lstrip()
 
 
-def _ranks(voice: Voice, question: Ranking, groups: Mapping[str, Counts]) -> Iterator[Line]:
+def _ranks(voice: Translator, question: Ranking, groups: Mapping[str, Counts]) -> Iterator[Line]:
     for choice in question.buttons:
         told = [
             (letter, f"{mean_rank(voice, question, part, choice)} ({voice.percent(first_share(part, choice))})")
@@ -120,18 +120,18 @@ def first_share(counts: Counts, choice: str) -> float:
     return share(counts, counts.options[f"{choice}:1"])
 
 
-def mean_rank(voice: Voice, question: Ranking, counts: Counts, choice: str) -> str:
+def mean_rank(voice: Translator, question: Ranking, counts: Counts, choice: str) -> str:
     """The mean rank of a choice; a dash where nobody gave an answer."""
     average = question.mean_rank(choice, counts.options)
     return "–" if average is None else one_decimal(voice, average)
 
 
-def _told(voice: Voice, question: Closed, counts: Counts) -> Html:
+def _told(voice: Translator, question: ClosedQuestion, counts: Counts) -> Html:
     parts = (safe(sample_size(voice, question, counts)), *_explained(voice, question, counts))
     return Html(" · ".join(part for part in parts if part))
 
 
-def _explained(voice: Voice, question: Closed, counts: Counts) -> Iterator[Html]:
+def _explained(voice: Translator, question: ClosedQuestion, counts: Counts) -> Iterator[Html]:
     match question:
         case Rating():
             average = question.mean(counts.options)
@@ -149,7 +149,7 @@ def _explained(voice: Voice, question: Closed, counts: Counts) -> Iterator[Html]
             assert_never(question)
 
 
-def dash(voice: Voice, question: Closed) -> Html:
+def dash(voice: Translator, question: ClosedQuestion) -> Html:
     """What stands in a table of numbers where no option's number can."""
     match question:
         case Rating():
@@ -160,7 +160,7 @@ def dash(voice: Voice, question: Closed) -> Html:
             assert_never(question)
 
 
-def ends(voice: Voice, question: Closed) -> Html:
+def ends(voice: Translator, question: ClosedQuestion) -> Html:
     """What a rating's first and last number mean; empty where it was not said, and for other kinds."""
     match question:
         case Rating():
@@ -175,7 +175,7 @@ def ends(voice: Voice, question: Closed) -> Html:
             assert_never(question)
 
 
-def one_decimal(voice: Voice, value: float) -> str:
+def one_decimal(voice: Translator, value: float) -> str:
     """A mean, always with one decimal."""
     return format_decimal(value, "0.0", locale=voice.language)
 
@@ -185,7 +185,7 @@ def bar(part: float) -> str:
     return "▇" * (max(1, round(BAR * part)) if part else 0)
 
 
-def side_by_side(voice: Voice, question: Closed, groups: Mapping[str, Counts]) -> str:
+def side_by_side(voice: Translator, question: ClosedQuestion, groups: Mapping[str, Counts]) -> str:
     """The groups' shares under their letters, to be read with a legend."""
     match question:
         case Rating():
@@ -204,20 +204,22 @@ Line: TypeAlias = tuple[str, Sequence[tuple[str, str]]]
 """What a line of figures is about, as plain text, and the figure of each group with its letter."""
 
 
-def _lines(voice: Voice, question: Closed, groups: Mapping[str, Counts], figures: Iterable[Line]) -> Iterator[Html]:
+def _lines(
+    voice: Translator, question: ClosedQuestion, groups: Mapping[str, Counts], figures: Iterable[Line]
+) -> Iterator[Html]:
     yield voice.say("n: {counts}", counts=_listed((letter, str(part.people)) for letter, part in groups.items()))
     silences = [(letter, each) for letter, part in groups.items() if (each := _silent_percent(voice, question, part))]
     for name, told in (*figures, *([(no_answer(voice), silences)] if silences else [])):
         yield Html(f"{safe(name)}\n{_listed(told)}")
 
 
-def _shares(voice: Voice, question: Closed, groups: Mapping[str, Counts]) -> Iterator[Line]:
+def _shares(voice: Translator, question: ClosedQuestion, groups: Mapping[str, Counts]) -> Iterator[Line]:
     for option in question.options:
         told = [(letter, voice.percent(share(part, part.options[option]))) for letter, part in groups.items()]
         yield option_label(voice, question, option), told
 
 
-def _silent_percent(voice: Voice, question: Closed, counts: Counts) -> str:
+def _silent_percent(voice: Translator, question: ClosedQuestion, counts: Counts) -> str:
     count = silent(question, counts)
     return "" if count is None else voice.percent(share(counts, count))
 
@@ -237,7 +239,7 @@ def _parts(groups: Mapping[str, Counts]) -> Iterator[dict[str, Counts]]:
         yield dict(items[first : first + COLUMNS])
 
 
-def _table(voice: Voice, question: Rating, groups: Mapping[str, Counts]) -> str:
+def _table(voice: Translator, question: Rating, groups: Mapping[str, Counts]) -> str:
     def percents(option: str) -> Iterator[str]:
         return (voice.percent(share(part, part.options[option])) for part in groups.values())
 

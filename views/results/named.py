@@ -9,14 +9,14 @@ from domain.draft import Draft
 from domain.events import Event, Survey
 from domain.operations.retention import Kept as Retained
 from domain.operations.retention import erased_on
-from domain.participation import Kept
+from domain.participation import AnsweredByName
 from domain.people import Registration
 from domain.policy import Privacy
 from domain.questions import Comment, Question
-from domain.results.named import Sheet
-from domain.survey import Opened
+from domain.results.named import NamedResponse
+from domain.survey import SurveyRun
 from views.callback import AgreeNamed, AskComments, Decline, EraseAnswers, ShowNames, ShowSummary, StartSurvey
-from views.i18n import Html, Voice, safe
+from views.i18n import Html, Translator, safe
 from views.layout.common import paragraphs, quoted
 from views.layout.pages import pages
 from views.questions import option_label
@@ -31,7 +31,7 @@ ON_A_PAGE = 60
 """So much of a question's text, and of an event's title, is repeated there."""
 
 
-def consent(voice: Voice, event: Event, opened: Opened, registration: Registration, private: Privacy) -> Screen:
+def consent(voice: Translator, event: Event, opened: SurveyRun, registration: Registration, private: Privacy) -> Screen:
     """Asked before the first question; nothing is stored before ``I agree``."""
     unnamed = "" if registration.name else voice.say("You gave no name when you registered; /start lets you change it.")
     text = paragraphs(
@@ -57,13 +57,13 @@ def consent(voice: Voice, event: Event, opened: Opened, registration: Registrati
     return Screen(text, ((agree,), (refuse,)))
 
 
-def _who(voice: Voice, event: Event, name: str | None, profession: str | None) -> str:
+def _who(voice: Translator, event: Event, name: str | None, profession: str | None) -> str:
     chosen = event.profession(profession or "")
     told = (name or voice.plain("no name given"), voice.label(chosen.label) if chosen else "")
     return ", ".join(part for part in told if part)
 
 
-def given(voice: Voice, opened: Opened, kept: Kept) -> Screen:
+def given(voice: Translator, opened: SurveyRun, kept: AnsweredByName) -> Screen:
     """Somebody's own answers as they are stored, each with its ``Change``."""
     draft = Draft(kept.answers)
     comments = opened.survey.comments
@@ -86,7 +86,7 @@ def _shortened(text: str, longest: int = 2 * ON_A_PAGE) -> Html:
     return safe(text if len(text) <= longest else f"{text[: longest - 1].rstrip()}…")
 
 
-def confirm_erase(voice: Voice, opened: Opened) -> Screen:
+def confirm_erase(voice: Translator, opened: SurveyRun) -> Screen:
     """Asks before the answers are erased."""
     return Screen(
         paragraphs(
@@ -100,7 +100,7 @@ def confirm_erase(voice: Voice, opened: Opened) -> Screen:
     )
 
 
-def erased(voice: Voice, opened: Opened) -> Screen:
+def erased(voice: Translator, opened: SurveyRun) -> Screen:
     """Nothing of the answers is left; the way back stays open."""
     return Screen(
         paragraphs(
@@ -111,7 +111,7 @@ def erased(voice: Voice, opened: Opened) -> Screen:
     )
 
 
-def names(voice: Voice, event: Event, survey: Survey, sheets: Sequence[Sheet], page: int) -> Screen:
+def names(voice: Translator, event: Event, survey: Survey, sheets: Sequence[NamedResponse], page: int) -> Screen:
     """Everybody's answers with their names, one page of them; the last when there are fewer."""
     texts = tuple(_texts(voice, event, survey, sheets))
     page = min(page, max(len(texts) - 1, 0))
@@ -129,12 +129,12 @@ def names(voice: Voice, event: Event, survey: Survey, sheets: Sequence[Sheet], p
     return Screen(text, _turning(voice, event, page, len(texts)))
 
 
-def _texts(voice: Voice, event: Event, survey: Survey, sheets: Sequence[Sheet]) -> Iterator[str]:
+def _texts(voice: Translator, event: Event, survey: Survey, sheets: Sequence[NamedResponse]) -> Iterator[str]:
     for first in range(0, len(sheets), PEOPLE):
         yield from pages(_sheet(voice, event, survey, sheet) for sheet in sheets[first : first + PEOPLE])
 
 
-def _sheet(voice: Voice, event: Event, survey: Survey, sheet: Sheet) -> str:
+def _sheet(voice: Translator, event: Event, survey: Survey, sheet: NamedResponse) -> str:
     who = _who(voice, event, sheet.name, sheet.profession)
     asked: Iterable[Question] = (*survey.closed_questions, *survey.comments)
     lines = (
@@ -145,7 +145,7 @@ def _sheet(voice: Voice, event: Event, survey: Survey, sheet: Sheet) -> str:
     return "\n".join((f"<b>{safe(who)}</b>", *lines))
 
 
-def _answer(voice: Voice, question: Question, sheet: Sheet) -> str:
+def _answer(voice: Translator, question: Question, sheet: NamedResponse) -> str:
     if isinstance(question, Comment):
         text = sheet.comments.get(question.id)
         return quoted(voice, safe(text)) if text else ""
@@ -153,7 +153,7 @@ def _answer(voice: Voice, question: Question, sheet: Sheet) -> str:
     return safe(", ".join(option_label(voice, question, option) for option in picked))
 
 
-def _turning(voice: Voice, event: Event, page: int, count: int) -> tuple[Row, ...]:
+def _turning(voice: Translator, event: Event, page: int, count: int) -> tuple[Row, ...]:
     row: Row = ()
     if page > 0:
         row += (Button(voice.plain("Back"), ShowNames(event.code, page - 1)),)

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from domain.results.release import Release
 from domain.results.summary import response_rate
-from views.i18n import Voice
+from views.i18n import Translator
 from views.layout.common import people
 
 
-def participation(voice: Voice, release: Release) -> str:
+def participation(voice: Translator, release: Release) -> str:
     """How many answered of how many, and their share, as plain text."""
     if release.answered is None:
         return _few(voice, release)
@@ -19,14 +19,14 @@ def participation(voice: Voice, release: Release) -> str:
     )
 
 
-def answered(voice: Voice, release: Release) -> str:
+def answered(voice: Translator, release: Release) -> str:
     """How many answered of how many, as plain text."""
     if release.answered is None:
         return _few(voice, release)
     return voice.plain("{answered} of {n} answered", answered=release.answered, n=release.registered)
 
 
-def _few(voice: Voice, release: Release) -> str:
+def _few(voice: Translator, release: Release) -> str:
     few = release.thresholds.minimum_group
     # So few may be registered that "of" them would say nothing.
     if release.registered < few:

@@ -11,11 +11,11 @@ from typing import assert_never
 
 from domain.anonymity import NoBreakdown
 from domain.events import Event
-from domain.questions import Closed as Question
+from domain.questions import ClosedQuestion as Question
 from domain.results.release import ReleaseRules, Result
-from domain.results.summary import Closed, Live, NotOpen, Open, Results, Summary, response_rate
+from domain.results.summary import ClosedSummary, NamedSummary, NotOpen, OpenSummary, Results, Summary, response_rate
 from views.callback import GetReport, GetSheet, ShowComments, ShowGroups, ShowNames, ShowSummary
-from views.i18n import Html, Voice, safe
+from views.i18n import Html, Translator, safe
 from views.layout.common import paragraphs, people
 from views.layout.pages import pages
 from views.professions import together
@@ -29,34 +29,34 @@ from views.survey.wording import promise_of
 BAR = 12
 
 
-def summary(voice: Voice, event: Event, told: Summary) -> tuple[Screen, ...]:
+def summary(voice: Translator, event: Event, told: Summary) -> tuple[Screen, ...]:
     """The summary, with the card as a picture when there are results; to draw one takes about a tenth of a second."""
     *earlier, last = in_words(voice, event, told)
     files = card.files(voice, event, told) if isinstance(told, Results) else ()
     return (*earlier, replace(last, files=files))
 
 
-def in_words(voice: Voice, event: Event, told: Summary) -> tuple[Screen, ...]:
+def in_words(voice: Translator, event: Event, told: Summary) -> tuple[Screen, ...]:
     """The summary without the picture; in several messages when there is much of it, buttons on the last."""
     match told:
         case NotOpen():
             return (Screen(paragraphs(title(voice, event), _not_open(voice, told))),)
-        case Open():
+        case OpenSummary():
             return (Screen(paragraphs(title(voice, event), _open(voice, told))),)
-        case Live() | Closed():
+        case NamedSummary() | ClosedSummary():
             return _told(voice, event, told)
         case _:
             assert_never(told)
 
 
-def _not_open(voice: Voice, told: NotOpen) -> str:
+def _not_open(voice: Translator, told: NotOpen) -> str:
     people = voice.count("{n} person is registered.", "{n} people are registered.", told.registered)
     if told.opens is None:
         return f"{people} {voice.say('There is no survey to come.')}"
     return f"{people} {voice.say('The survey opens on {moment}.', moment=voice.moment(told.opens))}"
 
 
-def _open(voice: Voice, told: Open) -> str:
+def _open(voice: Translator, told: OpenSummary) -> str:
     if told.answered is None:
         # So few may be registered that "of" them would say nothing.
         answered = (
@@ -83,7 +83,7 @@ def progress(share: float | None) -> str:
     return f"{'▓' * filled}{'░' * (BAR - filled)}"
 
 
-def _told(voice: Voice, event: Event, told: Results) -> tuple[Screen, ...]:
+def _told(voice: Translator, event: Event, told: Results) -> tuple[Screen, ...]:
     head = paragraphs(title(voice, event), _participation(voice, told))
     if told.release.answered is None:
         nothing = voice.say("There are no results: they need at least {few} who answer.", few=_minimum(voice, told))
@@ -96,11 +96,11 @@ def _told(voice: Voice, event: Event, told: Results) -> tuple[Screen, ...]:
     return _screens(blocks, _more(voice, event, told))
 
 
-def _minimum(voice: Voice, told: Results) -> str:
+def _minimum(voice: Translator, told: Results) -> str:
     return people(voice, told.release.thresholds.minimum_group)
 
 
-def _more(voice: Voice, event: Event, told: Results) -> tuple[tuple[Button, ...], ...]:
+def _more(voice: Translator, event: Event, told: Results) -> tuple[tuple[Button, ...], ...]:
     """The buttons to everything else that is known of a survey with results."""
     buttons = []
     if told.release.groups:
@@ -109,11 +109,11 @@ def _more(voice: Voice, event: Event, told: Results) -> tuple[tuple[Button, ...]
         buttons.append(Button(voice.plain("Answers with names"), ShowNames(event.code, 0)))
     elif told.survey.comments:
         buttons.append(Button(voice.plain("Comments"), ShowComments(event.code)))
-    files = _files(voice, event) if isinstance(told, Closed) else ()
+    files = _files(voice, event) if isinstance(told, ClosedSummary) else ()
     return (tuple(buttons), *files) if buttons else files
 
 
-def _files(voice: Voice, event: Event) -> tuple[tuple[Button, ...], ...]:
+def _files(voice: Translator, event: Event) -> tuple[tuple[Button, ...], ...]:
     return (
         (Button(voice.plain("Spreadsheet"), GetSheet(event.code)),),
         (
@@ -134,20 +134,20 @@ def _results(told: Results) -> Iterator[tuple[int, Question, Result]]:
         yield number, questions[result.question], result
 
 
-def _participation(voice: Voice, told: Results) -> str:
+def _participation(voice: Translator, told: Results) -> str:
     rate = response_rate(told.release.answered, told.release.registered)
     bar = "" if told.release.answered is None else f"{progress(rate)}\n"
     return f"<b>{safe(participation(voice, told.release))}</b>\n{bar}{safe(card.as_of(voice, told))}"
 
 
-def _question(voice: Voice, number: int, question: Question, result: Result, told: Results) -> str:
+def _question(voice: Translator, number: int, question: Question, result: Result, told: Results) -> str:
     head = f"<b>{number}. {voice.words(question.text)}</b>"
     if result.total is None:
         return f"{head}\n<i>{withheld(voice, told.release, result)}</i>"
     return f"{head}\n{distribution(voice, question, result.total)}"
 
 
-def by_profession(voice: Voice, event: Event, told: Results) -> tuple[Screen, ...]:
+def by_profession(voice: Translator, event: Event, told: Results) -> tuple[Screen, ...]:
     """The breakdown, groups under letters; what has none is named at the end."""
     named = letters(told.release.groups)
     legend = [
@@ -166,14 +166,14 @@ def by_profession(voice: Voice, event: Event, told: Results) -> tuple[Screen, ..
     return _screens(blocks, ((Button(voice.plain("Back to the summary"), ShowSummary(event.code, 0)),),))
 
 
-def _breakdown(voice: Voice, number: int, question: Question, result: Result, named: dict[str, str]) -> str:
+def _breakdown(voice: Translator, number: int, question: Question, result: Result, named: dict[str, str]) -> str:
     groups = {named[id_]: counts for id_, counts in result.groups.items()}
     explained = dash(voice, question) if any(silent(question, each) is not None for each in groups.values()) else ""
     head = f"<b>{number}. {voice.words(question.text)}</b>"
     return "\n".join(line for line in (head, explained, side_by_side(voice, question, groups)) if line)
 
 
-def _only_totals(voice: Voice, told: Results) -> Iterator[str]:
+def _only_totals(voice: Translator, told: Results) -> Iterator[str]:
     """A sentence for each reason why questions have none, the questions by their numbers."""
     lacking: dict[NoBreakdown | None, list[str]] = {}
     for number, _, result in _results(told):
@@ -183,7 +183,7 @@ def _only_totals(voice: Voice, told: Results) -> Iterator[str]:
     return (_lacking(voice, told, reason, ", ".join(numbers)) for reason, numbers in lacking.items())
 
 
-def _lacking(voice: Voice, told: Results, reason: NoBreakdown | None, numbers: str) -> Html:
+def _lacking(voice: Translator, told: Results, reason: NoBreakdown | None, numbers: str) -> Html:
     if told.release.rules is ReleaseRules.ANSWERS_TOO:
         return voice.say(
             "No breakdown of: {numbers}. In some group too few answered, or nearly all alike.", numbers=numbers
@@ -198,6 +198,6 @@ def _lacking(voice: Voice, told: Results, reason: NoBreakdown | None, numbers: s
     )
 
 
-def group_name(voice: Voice, event: Event, professions: tuple[str, ...]) -> Html:
+def group_name(voice: Translator, event: Event, professions: tuple[str, ...]) -> Html:
     """A breakdown group by the professions in it."""
     return safe(together(voice, event, professions))

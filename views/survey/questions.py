@@ -7,9 +7,18 @@ from typing import assert_never
 
 from domain.button_questions import Picked
 from domain.draft import Draft, visible
-from domain.questions import Choice, Choices, Closed, Question, Ranking, Rating, YesNo, choices_of
-from domain.survey import Answer, Back, Done, Opened, Send, Show, Skip, Toggle
-from views.i18n import Html, Voice, safe
+from domain.questions import Choice, Choices, ClosedQuestion, Question, Ranking, Rating, YesNo, choices_of
+from domain.survey import (
+    ChooseOption,
+    ConfirmOptions,
+    PreviousQuestion,
+    ShowQuestion,
+    SkipQuestion,
+    SubmitAnswers,
+    SurveyRun,
+    ToggleOption,
+)
+from views.i18n import Html, Translator, safe
 from views.layout.common import paragraphs, short
 from views.questions import hint, in_rows, option_label, ticked
 from views.screen import Button, Row, Screen, Toast
@@ -24,7 +33,7 @@ REMINDED = 120
 """So much of a question's text is repeated in the review."""
 
 
-def question(voice: Voice, opened: Opened, draft: Draft, number: int) -> Screen:
+def question(voice: Translator, opened: SurveyRun, draft: Draft, number: int) -> Screen:
     """One question with its buttons, and where in the survey it stands.
 
     "of N" counts the questions that the answers so far let show, so it grows where an answer opens another: a number
@@ -44,16 +53,16 @@ def question(voice: Voice, opened: Opened, draft: Draft, number: int) -> Screen:
     return Screen(text, (*options, *_ways(voice, carry, number, asked, picked, first=before == 0)))
 
 
-def _options(voice: Voice, carry: Carrier, number: int, asked: Closed, picked: Picked) -> tuple[Row, ...]:
+def _options(voice: Translator, carry: Carrier, number: int, asked: ClosedQuestion, picked: Picked) -> tuple[Row, ...]:
     labels = [(option_label(voice, asked, option), option in picked) for option in asked.buttons]
     match asked:
         case Choices():
             boxes = (ticked(label, ticked=chosen) for label, chosen in labels)
-            return tuple((Button(label, carry(Toggle(number, place))),) for place, label in enumerate(boxes))
+            return tuple((Button(label, carry(ToggleOption(number, place))),) for place, label in enumerate(boxes))
         case Ranking():
             placed = dict(zip(choices_of(picked), picked, strict=True))
             names = (option_label(voice, asked, placed.get(choice, choice)) for choice in asked.buttons)
-            return tuple((Button(name, carry(Toggle(number, place))),) for place, name in enumerate(names))
+            return tuple((Button(name, carry(ToggleOption(number, place))),) for place, name in enumerate(names))
         case Choice():
             return tuple((button,) for button in _answers(carry, number, labels))
         case Rating() | YesNo():
@@ -64,42 +73,45 @@ def _options(voice: Voice, carry: Carrier, number: int, asked: Closed, picked: P
 
 def _answers(carry: Carrier, number: int, labels: Iterable[tuple[str, bool]]) -> list[Button]:
     return [
-        Button(f"✓ {label}" if chosen else label, carry(Answer(number, place)))
+        Button(f"✓ {label}" if chosen else label, carry(ChooseOption(number, place)))
         for place, (label, chosen) in enumerate(labels)
     ]
 
 
 def _ways(  # noqa: PLR0913 — what its buttons depend on
-    voice: Voice, carry: Carrier, number: int, asked: Closed, picked: Picked, *, first: bool
+    voice: Translator, carry: Carrier, number: int, asked: ClosedQuestion, picked: Picked, *, first: bool
 ) -> tuple[Row, ...]:
     """The ways out of a question besides answering it."""
     row: Row = ()
     if not first:
-        row += (Button(voice.plain("Back"), carry(Back(number))),)
+        row += (Button(voice.plain("Back"), carry(PreviousQuestion(number))),)
     if not asked.required:
-        row += (Button(voice.plain("Skip"), carry(Skip(number))),)
+        row += (Button(voice.plain("Skip"), carry(SkipQuestion(number))),)
     rows = (row,) if row else ()
     if not picked:
         return rows
     match asked:
         case Choices():
-            return ((Button(voice.plain("Done"), carry(Done(number))),), *rows)
+            return ((Button(voice.plain("Done"), carry(ConfirmOptions(number))),), *rows)
         case Ranking():
-            last = Button(voice.plain("Back"), carry(Toggle(number, asked.buttons.index(choices_of(picked)[-1]))))
-            onward = (Button(voice.plain("Next"), carry(Show(None))),) if asked.accepts(picked) else ()
+            last = Button(voice.plain("Back"), carry(ToggleOption(number, asked.buttons.index(choices_of(picked)[-1]))))
+            onward = (Button(voice.plain("Next"), carry(ShowQuestion(None))),) if asked.accepts(picked) else ()
             return ((last, *(row if first else row[1:]), *onward),)
         case Rating() | Choice() | YesNo():
-            return ((*row, Button(voice.plain("Next"), carry(Show(None)))),)
+            return ((*row, Button(voice.plain("Next"), carry(ShowQuestion(None)))),)
         case _:
             assert_never(asked)
 
 
-def review(voice: Voice, opened: Opened, draft: Draft) -> Screen:
+def review(voice: Translator, opened: SurveyRun, draft: Draft) -> Screen:
     """All the answers, each with its ``Change``, and the one button that sends them."""
     if not opened.survey.closed_questions:
         return _only_comments(voice, opened, draft)
     carry = carrier(opened, draft)
-    send, back = Button(voice.plain("Send my answers"), carry(Send())), Button(voice.plain("Back"), carry(Back(None)))
+    send, back = (
+        Button(voice.plain("Send my answers"), carry(SubmitAnswers())),
+        Button(voice.plain("Back"), carry(PreviousQuestion(None))),
+    )
     text = paragraphs(
         voice.say("<b>Your answers</b>"),
         *listed(voice, opened, draft),
@@ -108,7 +120,7 @@ def review(voice: Voice, opened: Opened, draft: Draft) -> Screen:
     return Screen(text, ((send,), *changes(voice, opened, draft), (back,)))
 
 
-def listed(voice: Voice, opened: Opened, draft: Draft) -> tuple[str, ...]:
+def listed(voice: Translator, opened: SurveyRun, draft: Draft) -> tuple[str, ...]:
     """Every question shown with its answer, numbered from 1."""
     return tuple(
         f"{place}. {reminded(voice, asked)}\n→ <b>{_answer(voice, asked, draft)}</b>"
@@ -116,33 +128,33 @@ def listed(voice: Voice, opened: Opened, draft: Draft) -> tuple[str, ...]:
     )
 
 
-def changes(voice: Voice, opened: Opened, draft: Draft) -> tuple[Row, ...]:
+def changes(voice: Translator, opened: SurveyRun, draft: Draft) -> tuple[Row, ...]:
     """A button for each of them that leads back to it."""
     carry = carrier(opened, draft)
     buttons = tuple(
-        Button(voice.plain("Change {i}", i=place), carry(Show(number)))
+        Button(voice.plain("Change {i}", i=place), carry(ShowQuestion(number)))
         for place, (number, _) in enumerate(visible(opened.survey, draft), start=1)
     )
     return tuple(buttons[begin : begin + CHANGES] for begin in range(0, len(buttons), CHANGES))
 
 
-def _only_comments(voice: Voice, opened: Opened, draft: Draft) -> Screen:
+def _only_comments(voice: Translator, opened: SurveyRun, draft: Draft) -> Screen:
     text = voice.say("This survey asks only for comments. They are asked one by one, and each can be skipped.")
-    return Screen(text, ((Button(voice.plain("Continue"), carrier(opened, draft)(Send())),),))
+    return Screen(text, ((Button(voice.plain("Continue"), carrier(opened, draft)(SubmitAnswers())),),))
 
 
-def reminded(voice: Voice, asked: Question, longest: int = REMINDED) -> Html:
+def reminded(voice: Translator, asked: Question, longest: int = REMINDED) -> Html:
     """A question's text, cut where it is longer than that."""
     return safe(short(voice.label(asked.text), longest))
 
 
-def _answer(voice: Voice, asked: Closed, draft: Draft) -> Html:
+def _answer(voice: Translator, asked: ClosedQuestion, draft: Draft) -> Html:
     picked = draft.answers.get(asked.id, ())
     if not picked:
         return voice.say("skipped")
     return safe(", ".join(option_label(voice, asked, option) for option in picked))
 
 
-def too_many(voice: Voice, most: int) -> Toast:
+def too_many(voice: Translator, most: int) -> Toast:
     """One tick more than the question admits."""
     return Toast(voice.plain("You can choose up to {most}.", most=most))

@@ -9,9 +9,19 @@ from typing import TypeAlias, assert_never
 
 from domain.draft import Draft, pack, unpack
 from domain.events import Event, Survey
-from domain.survey import Answer, Back, Done, Opened, Send, Show, Skip, Tap, Toggle
+from domain.survey import (
+    ChooseOption,
+    ConfirmOptions,
+    PreviousQuestion,
+    ShowQuestion,
+    SkipQuestion,
+    SubmitAnswers,
+    SurveyRun,
+    Tap,
+    ToggleOption,
+)
 from views.callback import Decline, InSurvey, NotNow, StartSurvey
-from views.i18n import Html, Voice
+from views.i18n import Html, Translator
 from views.layout.common import paragraphs
 from views.screen import Button, Screen
 from views.survey.wording import promise_of
@@ -36,32 +46,32 @@ class Action(IntEnum):
 
 
 _TAPS: Mapping[int, Callable[[int, int], Tap]] = {
-    Action.SHOW: lambda question, _: Show(question),
-    Action.ANSWER: Answer,
-    Action.TOGGLE: Toggle,
-    Action.DONE: lambda question, _: Done(question),
-    Action.SKIP: lambda question, _: Skip(question),
-    Action.BACK: lambda question, _: Back(question - 1 if question else None),
-    Action.SEND: lambda *_: Send(),
-    Action.REVIEW: lambda *_: Show(None),
+    Action.SHOW: lambda question, _: ShowQuestion(question),
+    Action.ANSWER: ChooseOption,
+    Action.TOGGLE: ToggleOption,
+    Action.DONE: lambda question, _: ConfirmOptions(question),
+    Action.SKIP: lambda question, _: SkipQuestion(question),
+    Action.BACK: lambda question, _: PreviousQuestion(question - 1 if question else None),
+    Action.SEND: lambda *_: SubmitAnswers(),
+    Action.REVIEW: lambda *_: ShowQuestion(None),
 }
 
 
 def _numbers(tap: Tap) -> tuple[Action, int, int]:
     match tap:
-        case Show(question=shown):
+        case ShowQuestion(question=shown):
             numbers = (Action.REVIEW, 0, 0) if shown is None else (Action.SHOW, shown, 0)
-        case Answer(question=question, option=option):
+        case ChooseOption(question=question, option=option):
             numbers = (Action.ANSWER, question, option)
-        case Toggle(question=question, option=option):
+        case ToggleOption(question=question, option=option):
             numbers = (Action.TOGGLE, question, option)
-        case Done(question=question):
+        case ConfirmOptions(question=question):
             numbers = (Action.DONE, question, 0)
-        case Skip(question=question):
+        case SkipQuestion(question=question):
             numbers = (Action.SKIP, question, 0)
-        case Back(question=before):
+        case PreviousQuestion(question=before):
             numbers = (Action.BACK, 0 if before is None else before + 1, 0)
-        case Send():
+        case SubmitAnswers():
             numbers = (Action.SEND, 0, 0)
         case _:
             assert_never(tap)
@@ -72,7 +82,7 @@ Carrier: TypeAlias = Callable[[Tap], InSurvey]
 """The button that makes a tap on a draft that is given."""
 
 
-def carrier(opened: Opened, draft: Draft) -> Carrier:
+def carrier(opened: SurveyRun, draft: Draft) -> Carrier:
     """What makes the buttons of a screen, which all carry this draft."""
     packed = pack(opened.survey, draft)
     return lambda tap: InSurvey(opened.id, *_numbers(tap), packed)
@@ -84,7 +94,7 @@ def read(survey: Survey, button: InSurvey) -> tuple[Draft, Tap] | None:
     return None if draft is None or tap is None else (draft, tap(button.question, button.option))
 
 
-def invitation(voice: Voice, event: Event, opened: Opened) -> Screen:
+def invitation(voice: Translator, event: Event, opened: SurveyRun) -> Screen:
     """What the survey is, how long it takes, and exactly what is promised."""
     survey = opened.survey
     length = voice.say(
@@ -102,35 +112,35 @@ def invitation(voice: Voice, event: Event, opened: Opened) -> Screen:
     return Screen(text, ((_start(voice, opened),), (later, never)))
 
 
-def _start(voice: Voice, opened: Opened) -> Button:
+def _start(voice: Translator, opened: SurveyRun) -> Button:
     return Button(voice.plain("Start"), StartSurvey(opened.id))
 
 
-def thanks(voice: Voice, opened: Opened) -> Screen:
+def thanks(voice: Translator, opened: SurveyRun) -> Screen:
     """The answers are taken and nothing more is asked."""
     promise = promise_of(opened.survey)
     text = paragraphs(promise.sent(voice), promise.afterwards(voice, opened))
     return Screen(text, promise.ways(voice, opened))
 
 
-def already(voice: Voice) -> Screen:
+def already(voice: Translator) -> Screen:
     """A second time."""
     return Screen(voice.say("You have already answered, and your answers are counted. Thank you!"))
 
 
-def closed(voice: Voice, opened: Opened) -> Screen:
+def closed(voice: Translator, opened: SurveyRun) -> Screen:
     """After the closing time."""
     return Screen(voice.say("This survey closed on {moment}.", moment=voice.moment(opened.closes_at)))
 
 
-def not_now(voice: Voice, opened: Opened) -> Screen:
+def not_now(voice: Translator, opened: SurveyRun) -> Screen:
     """Left for later."""
     moment = voice.moment(opened.closes_at)
     text = voice.say("All right. You can answer until {moment}: press Start, or type /survey.", moment=moment)
     return Screen(text, ((_start(voice, opened),),))
 
 
-def declined(voice: Voice, opened: Opened) -> Screen:
+def declined(voice: Translator, opened: SurveyRun) -> Screen:
     """No part, no reminders; the way back stays open."""
     return Screen(
         paragraphs(
@@ -141,12 +151,12 @@ def declined(voice: Voice, opened: Opened) -> Screen:
     )
 
 
-def none_open(voice: Voice) -> Screen:
+def none_open(voice: Translator) -> Screen:
     """Nothing to answer, and nothing to come."""
     return Screen(voice.say("There is no survey for you to answer at the moment."))
 
 
-def opens(voice: Voice, moment: datetime, *, unconfirmed: bool) -> Screen:
+def opens(voice: Translator, moment: datetime, *, unconfirmed: bool) -> Screen:
     """Nothing to answer yet; ``moment`` is when there will be, for those whom an organizer has confirmed by then."""
     if unconfirmed:
         return Screen(
@@ -159,7 +169,7 @@ def opens(voice: Voice, moment: datetime, *, unconfirmed: bool) -> Screen:
     return Screen(voice.say("The survey opens on {moment}. I will write to you.", moment=voice.moment(moment)))
 
 
-def unconfirmed(voice: Voice, opened: Opened) -> Screen:
+def unconfirmed(voice: Translator, opened: SurveyRun) -> Screen:
     """Somebody registered whom no organizer has confirmed yet may not answer yet."""
     return Screen(
         voice.say(
@@ -170,6 +180,6 @@ def unconfirmed(voice: Voice, opened: Opened) -> Screen:
     )
 
 
-def only_registered(voice: Voice) -> Screen:
+def only_registered(voice: Translator) -> Screen:
     """Somebody who is not registered may not answer."""
     return Screen(voice.say("Only people registered for the event can answer. /start registers you."))

@@ -8,75 +8,75 @@ from domain.anonymity import EVERYBODY
 from domain.events import Survey
 from domain.policy import Privacy
 from domain.results.release import Release, ReleaseRules
-from domain.survey import Opened
+from domain.survey import SurveyRun
 from views.callback import StartSurvey
-from views.i18n import Html, Voice
+from views.i18n import Html, Translator
 from views.layout.common import paragraphs, people
 from views.screen import Button, Row
 
 
-class Promise(Protocol):
+class Wording(Protocol):
     """What is said differently of the two kinds, from registration to the results."""
 
-    def notice(self, voice: Voice, private: Privacy) -> Html:
+    def notice(self, voice: Translator, private: Privacy) -> Html:
         """What becomes of survey answers, as told before registering."""
 
-    def cancelling(self, voice: Voice) -> Html:
+    def cancelling(self, voice: Translator) -> Html:
         """Whether to cancel the registration, and what is erased with it."""
 
-    def invitation(self, voice: Voice, opened: Opened) -> str:
+    def invitation(self, voice: Translator, opened: SurveyRun) -> str:
         """What is promised for this survey, frozen with it, and what cannot be."""
 
-    def reminder(self, voice: Voice, opened: Opened) -> Html:
+    def reminder(self, voice: Translator, opened: SurveyRun) -> Html:
         """Until when, and what becomes of the answers, in a sentence."""
 
-    def before_sending(self, voice: Voice, opened: Opened) -> Html:
+    def before_sending(self, voice: Translator, opened: SurveyRun) -> Html:
         """Under the review of all the answers."""
 
-    def sent(self, voice: Voice) -> Html:
+    def sent(self, voice: Translator) -> Html:
         """The answers are taken."""
 
-    def afterwards(self, voice: Voice, opened: Opened) -> Html:
+    def afterwards(self, voice: Translator, opened: SurveyRun) -> Html:
         """What can be done or expected once everything was sent."""
 
-    def ways(self, voice: Voice, opened: Opened) -> tuple[Row, ...]:
+    def ways(self, voice: Translator, opened: SurveyRun) -> tuple[Row, ...]:
         """The buttons for that."""
 
-    def comment(self, voice: Voice) -> Html:
+    def comment(self, voice: Translator) -> Html:
         """Before a comment is typed."""
 
-    def waits(self, voice: Voice, question: str) -> Html:
+    def waits(self, voice: Translator, question: str) -> Html:
         """A comment is waited for beside something else."""
 
-    def stored(self, voice: Voice) -> Html:
+    def stored(self, voice: Translator) -> Html:
         """A comment is taken."""
 
-    def only_text(self, voice: Voice) -> Html:
+    def only_text(self, voice: Translator) -> Html:
         """A voice message, photo or sticker came instead of a comment."""
 
-    def no_breakdown(self, voice: Voice, release: Release) -> Html:
+    def no_breakdown(self, voice: Translator, release: Release) -> Html:
         """Why there are no results by profession."""
 
-    def figures(self, voice: Voice, release: Release) -> str:
+    def figures(self, voice: Translator, release: Release) -> str:
         """How the figures in a picture are to be read, as plain text."""
 
-    def reported(self, voice: Voice) -> str:
+    def reported(self, voice: Translator) -> str:
         """How answers were kept, as a report tells it in plain text."""
 
-    def withholding(self, voice: Voice, release: Release) -> str:
+    def withholding(self, voice: Translator, release: Release) -> str:
         """What a report does not show, as plain text."""
 
-    def comments_reported(self, voice: Voice) -> str:
+    def comments_reported(self, voice: Translator) -> str:
         """What became of comments, as plain text."""
 
 
-def promise_of(survey: Survey | None) -> Promise:
+def promise_of(survey: Survey | None) -> Wording:
     """The promise of this survey; an event without one has nothing else to promise."""
     return _Anonymous() if survey is None or survey.anonymous else _Named()
 
 
 class _Anonymous:
-    def notice(self, voice: Voice, private: Privacy) -> Html:
+    def notice(self, voice: Translator, private: Privacy) -> Html:
         return voice.say(
             "<b>Your survey answers are kept without your name</b>: they are only counted. Organizers see who is"
             " registered, never answers. Coordinators see results after the survey has closed, never who gave them, and"
@@ -84,10 +84,10 @@ class _Anonymous:
             few=people(voice, private.thresholds.minimum_group),
         )
 
-    def cancelling(self, voice: Voice) -> Html:
+    def cancelling(self, voice: Translator) -> Html:
         return voice.say("Cancel your registration? Your name and profession will be erased.")
 
-    def invitation(self, voice: Voice, opened: Opened) -> str:
+    def invitation(self, voice: Translator, opened: SurveyRun) -> str:
         return paragraphs(
             voice.say(
                 "<b>Your answers are kept without your name.</b> When you send them, they are only counted, each for"
@@ -106,7 +106,7 @@ class _Anonymous:
             ),
         )
 
-    def _groups(self, voice: Voice, opened: Opened) -> Html:
+    def _groups(self, voice: Translator, opened: SurveyRun) -> Html:
         if EVERYBODY in opened.groups.values():
             return voice.say("Results are not shown by profession.")
         return voice.say(
@@ -114,7 +114,7 @@ class _Anonymous:
             many=people(voice, opened.thresholds.minimum_breakdown),
         )
 
-    def _comments(self, voice: Voice, opened: Opened) -> Html:
+    def _comments(self, voice: Translator, opened: SurveyRun) -> Html:
         if not opened.survey.comments:
             return Html("")
         return voice.say(
@@ -122,49 +122,49 @@ class _Anonymous:
             many=people(voice, opened.thresholds.minimum_comments),
         )
 
-    def reminder(self, voice: Voice, opened: Opened) -> Html:
+    def reminder(self, voice: Translator, opened: SurveyRun) -> Html:
         return voice.say(
             "Your opinion is still missing. The survey is open until {moment};"
             " your answers are kept without your name.",
             moment=voice.moment(opened.closes_at),
         )
 
-    def before_sending(self, voice: Voice, opened: Opened) -> Html:  # noqa: ARG002 — nothing depends on it
+    def before_sending(self, voice: Translator, opened: SurveyRun) -> Html:  # noqa: ARG002 — nothing depends on it
         return voice.say(
             "Nothing is stored yet. Once sent, answers cannot be changed or taken back,"
             " because nobody can tell whose they are."
         )
 
-    def sent(self, voice: Voice) -> Html:
+    def sent(self, voice: Translator) -> Html:
         return voice.say("✓ <b>Thank you, your answers are counted.</b>")
 
-    def afterwards(self, voice: Voice, opened: Opened) -> Html:
+    def afterwards(self, voice: Translator, opened: SurveyRun) -> Html:
         return voice.say("Results are made when the survey closes, on {moment}.", moment=voice.moment(opened.closes_at))
 
-    def ways(self, voice: Voice, opened: Opened) -> tuple[Row, ...]:  # noqa: ARG002 — nothing can be done any more
+    def ways(self, voice: Translator, opened: SurveyRun) -> tuple[Row, ...]:  # noqa: ARG002 — nothing can be done any more
         return ()
 
-    def comment(self, voice: Voice) -> Html:
+    def comment(self, voice: Translator) -> Html:
         return voice.say(
             "Please type your comment, up to 1,000 characters. The coordinators read it word for word:"
             " do not name yourself, a victim or a case."
         )
 
-    def waits(self, voice: Voice, question: str) -> Html:
+    def waits(self, voice: Translator, question: str) -> Html:
         return voice.say(
             "The survey waits for your comment on “{question}”; a comment is kept without your name.", question=question
         )
 
-    def stored(self, voice: Voice) -> Html:
+    def stored(self, voice: Translator) -> Html:
         return voice.say("✓ Your comment is stored, without your name.")
 
-    def only_text(self, voice: Voice) -> Html:
+    def only_text(self, voice: Translator) -> Html:
         return voice.say(
             "I only take words that you type as a comment: a voice message, a picture or somebody else’s words could"
             " lead back to a person. Nothing was stored."
         )
 
-    def no_breakdown(self, voice: Voice, release: Release) -> Html:
+    def no_breakdown(self, voice: Translator, release: Release) -> Html:
         if release.rules is ReleaseRules.ANSWERS_TOO:
             return voice.say(
                 "There is no breakdown by profession: the groups are too small, or answered too much alike,"
@@ -172,7 +172,7 @@ class _Anonymous:
             )
         return _too_small(voice, release)
 
-    def figures(self, voice: Voice, release: Release) -> str:
+    def figures(self, voice: Translator, release: Release) -> str:
         if release.rules is ReleaseRules.ANSWERS_TOO:
             return voice.plain(
                 "Withheld is whatever could tell a single person’s answer. n: how many answered the question."
@@ -181,14 +181,14 @@ class _Anonymous:
         nothing = voice.plain("Nothing is shown about fewer than {few}.", few=few)
         return f"{nothing} {_figures(voice)}"
 
-    def reported(self, voice: Voice) -> str:
+    def reported(self, voice: Translator) -> str:
         return voice.plain(
             "Answers were only counted, without names: that somebody answered was noted apart from what was answered,"
             " and which answers belong to one person was noted nowhere. Nobody saw results before the survey closed."
             " They were made once, at closing, and do not change."
         )
 
-    def withholding(self, voice: Voice, release: Release) -> str:
+    def withholding(self, voice: Translator, release: Release) -> str:
         thresholds = release.thresholds
         if release.rules is ReleaseRules.ANSWERS_TOO:
             return voice.plain(
@@ -206,7 +206,7 @@ class _Anonymous:
             readers=people(voice, thresholds.minimum_comments),
         )
 
-    def comments_reported(self, voice: Voice) -> str:
+    def comments_reported(self, voice: Translator) -> str:
         return voice.plain(
             "Comments were typed by participants. The coordinators read them after the survey had closed and published"
             " those shown here; what names or points to somebody may have been taken out."
@@ -214,7 +214,7 @@ class _Anonymous:
 
 
 class _Named:
-    def notice(self, voice: Voice, private: Privacy) -> Html:  # noqa: ARG002 — no minimum holds
+    def notice(self, voice: Translator, private: Privacy) -> Html:  # noqa: ARG002 — no minimum holds
         return voice.say(
             "<b>The survey of this event is not anonymous</b>: your answers are stored with your name, if you agree to"
             " that before its first question. The coordinators see them with your name at any time; organizers see who"
@@ -222,13 +222,13 @@ class _Named:
             " erases them at any time. Counts without names are kept."
         )
 
-    def cancelling(self, voice: Voice) -> Html:
+    def cancelling(self, voice: Translator) -> Html:
         return voice.say(
             "Cancel your registration? Your name and profession will be erased, and with them all answers to the survey"
             " that you gave with your name."
         )
 
-    def invitation(self, voice: Voice, opened: Opened) -> str:  # noqa: ARG002 — no minimum holds
+    def invitation(self, voice: Translator, opened: SurveyRun) -> str:  # noqa: ARG002 — no minimum holds
         return paragraphs(
             voice.say(
                 "<b>This survey is not anonymous: your answers and comments are stored with your name.</b> The"
@@ -241,49 +241,49 @@ class _Named:
             ),
         )
 
-    def reminder(self, voice: Voice, opened: Opened) -> Html:
+    def reminder(self, voice: Translator, opened: SurveyRun) -> Html:
         return voice.say(
             "Your opinion is still missing. The survey is open until {moment}."
             " It is not anonymous: your answers are stored with your name.",
             moment=voice.moment(opened.closes_at),
         )
 
-    def before_sending(self, voice: Voice, opened: Opened) -> Html:
+    def before_sending(self, voice: Translator, opened: SurveyRun) -> Html:
         return voice.say(
             "Nothing of this is stored until you send it. You can change it again until {moment}.",
             moment=voice.moment(opened.closes_at),
         )
 
-    def sent(self, voice: Voice) -> Html:
+    def sent(self, voice: Translator) -> Html:
         return voice.say("✓ <b>Thank you, your answers are stored with your name.</b>")
 
-    def afterwards(self, voice: Voice, opened: Opened) -> Html:
+    def afterwards(self, voice: Translator, opened: SurveyRun) -> Html:
         return voice.say(
             "You can change them until {moment}: press the button, or type /survey.",
             moment=voice.moment(opened.closes_at),
         )
 
-    def ways(self, voice: Voice, opened: Opened) -> tuple[Row, ...]:
+    def ways(self, voice: Translator, opened: SurveyRun) -> tuple[Row, ...]:
         return ((Button(voice.plain("Change my answers"), StartSurvey(opened.id)),),)
 
-    def comment(self, voice: Voice) -> Html:
+    def comment(self, voice: Translator) -> Html:
         return voice.say(
             "Please type your comment, up to 1,000 characters. It is stored with your name, and the coordinators read"
             " it word for word: do not name a victim or a case."
         )
 
-    def waits(self, voice: Voice, question: str) -> Html:
+    def waits(self, voice: Translator, question: str) -> Html:
         return voice.say(
             "The survey waits for your comment on “{question}”; a comment is kept with your name.", question=question
         )
 
-    def stored(self, voice: Voice) -> Html:
+    def stored(self, voice: Translator) -> Html:
         return voice.say("✓ Your comment is stored with your name.")
 
-    def only_text(self, voice: Voice) -> Html:
+    def only_text(self, voice: Translator) -> Html:
         return voice.say("I only take typed words as a comment. Nothing was stored.")
 
-    def no_breakdown(self, voice: Voice, release: Release) -> Html:
+    def no_breakdown(self, voice: Translator, release: Release) -> Html:
         if release.rules is ReleaseRules.ANSWERS_TOO:
             return voice.say(
                 "There is no breakdown by profession: it would still be there when the names are erased, and the groups"
@@ -291,29 +291,29 @@ class _Named:
             )
         return _too_small(voice, release)
 
-    def figures(self, voice: Voice, release: Release) -> str:
+    def figures(self, voice: Translator, release: Release) -> str:
         if release.rules is ReleaseRules.ANSWERS_TOO:
             return voice.plain("n: how many answered the question.")
         return _figures(voice)
 
-    def reported(self, voice: Voice) -> str:
+    def reported(self, voice: Translator) -> str:
         return voice.plain(
             "The survey was not anonymous: whoever answered had agreed that their answers are kept with their name, for"
             " the coordinators alone. The figures here are counts without names; they were made once, at closing, and"
             " do not change."
         )
 
-    def withholding(self, voice: Voice, release: Release) -> str:
+    def withholding(self, voice: Translator, release: Release) -> str:
         return voice.plain(
             "Totals are shown however few answered; groups of professions have at least {k} people.",
             k=release.thresholds.minimum_breakdown,
         )
 
-    def comments_reported(self, voice: Voice) -> str:
+    def comments_reported(self, voice: Translator) -> str:
         return voice.plain("Comments stay with the people who wrote them and are not shown here.")
 
 
-def _too_small(voice: Voice, release: Release) -> Html:
+def _too_small(voice: Translator, release: Release) -> Html:
     return voice.say(
         "There is no breakdown by profession: it needs two groups of confirmed people, each of at least {many} who"
         " answered.",
@@ -321,7 +321,7 @@ def _too_small(voice: Voice, release: Release) -> Html:
     )
 
 
-def _figures(voice: Voice) -> str:
+def _figures(voice: Translator) -> str:
     return voice.plain(
         "n: how many were asked the question, those who gave no answer included. A mean is of those who gave one."
     )

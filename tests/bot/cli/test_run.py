@@ -14,24 +14,24 @@ from pathlib import Path
 import pytest
 
 from bot.cli import run as running
-from bot.cli.run import Ticks, run
+from bot.cli.run import SchedulerTicks, run
 from bot.scheduler import SetClock
 from delivery.incoming import polling
 from storage.engine.database import Corrupt, Database
-from tests.support.program import COORDINATOR, EVE, ORGANIZER, START, Stage, fate, staged
+from tests.support.program import COORDINATOR, EVE, ORGANIZER, START, ProgramHarness, fate, staged
 
 REFUSED = "Telegram refuses this bot token: check telegram.token against what @BotFather gave you."
 
 
 @pytest.fixture
-async def stage(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Stage]:
+async def stage(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[ProgramHarness]:
     monkeypatch.setenv("PTB_TIMEDELTA", "true")
     async with staged(tmp_path) as ready:
         yield ready
 
 
 @asynccontextmanager
-async def started(stage: Stage) -> AsyncIterator[tuple[asyncio.Task[str | None], asyncio.Event]]:
+async def started(stage: ProgramHarness) -> AsyncIterator[tuple[asyncio.Task[str | None], asyncio.Event]]:
     """The bot runs; it is stopped at the end, if it has not ended by itself."""
     for id_ in (ORGANIZER, COORDINATOR):
         stage.phone(id_)
@@ -53,11 +53,11 @@ def lines(caplog: pytest.LogCaptureFixture) -> list[str]:
     return [record.getMessage() for record in caplog.records if record.name.startswith(("bot", "delivery"))]
 
 
-def asked(stage: Stage, method: str) -> int:
+def asked(stage: ProgramHarness, method: str) -> int:
     return sum(request.method == method for request in stage.telegram.requests)
 
 
-async def test_run_answers_until_it_is_stopped(stage: Stage, caplog: pytest.LogCaptureFixture) -> None:
+async def test_run_answers_until_it_is_stopped(stage: ProgramHarness, caplog: pytest.LogCaptureFixture) -> None:
     caplog.set_level(logging.INFO)
     ana = stage.phone(1)
     async with started(stage) as (bot, stop):
@@ -70,7 +70,7 @@ async def test_run_answers_until_it_is_stopped(stage: Stage, caplog: pytest.LogC
     assert lines(caplog) == ["Started as @roundtable_bot with 1 events.", "Stopped."]
 
 
-async def test_run_sends_what_is_due(stage: Stage) -> None:
+async def test_run_sends_what_is_due(stage: ProgramHarness) -> None:
     async with stage.program() as program:
         await stage.join(program, 3)
     stage.clock.move(EVE)
@@ -79,7 +79,7 @@ async def test_run_sends_what_is_due(stage: Stage) -> None:
         await until(lambda: all("bucharest.ics" in stage.got(id_) for id_ in stage.ids))
 
 
-async def test_run_sets_the_menus_of_everybody_and_of_the_staff(stage: Stage) -> None:
+async def test_run_sets_the_menus_of_everybody_and_of_the_staff(stage: ProgramHarness) -> None:
     async with started(stage):
         await until(lambda: len(stage.telegram.commands) == 6)
 
@@ -93,13 +93,13 @@ async def test_run_sets_the_menus_of_everybody_and_of_the_staff(stage: Stage) ->
 # What ends it at once
 
 
-async def test_token_that_telegram_refuses_is_one_sentence(stage: Stage) -> None:
+async def test_token_that_telegram_refuses_is_one_sentence(stage: ProgramHarness) -> None:
     stage.telegram.fail("getMe", status=401, description="Unauthorized")
 
     assert await run(stage.settings, stage.clock, asyncio.Event()) == REFUSED
 
 
-async def test_token_that_telegram_refuses_later_is_the_same(stage: Stage) -> None:
+async def test_token_that_telegram_refuses_later_is_the_same(stage: ProgramHarness) -> None:
     async with started(stage) as (bot, _):
         await until(lambda: asked(stage, "getUpdates"))
         stage.telegram.fail(status=401, description="Unauthorized", times=10_000)
@@ -108,7 +108,7 @@ async def test_token_that_telegram_refuses_later_is_the_same(stage: Stage) -> No
         assert await bot == REFUSED
 
 
-async def test_database_in_use_is_one_sentence(stage: Stage) -> None:
+async def test_database_in_use_is_one_sentence(stage: ProgramHarness) -> None:
     other = await Database.open(stage.database)
 
     said = await run(stage.settings, stage.clock, asyncio.Event())
@@ -118,7 +118,7 @@ async def test_database_in_use_is_one_sentence(stage: Stage) -> None:
     assert said.startswith(f"The database {stage.database} is in use by another roundtable process (pid ")
 
 
-async def test_database_of_a_newer_version_is_one_sentence(stage: Stage) -> None:
+async def test_database_of_a_newer_version_is_one_sentence(stage: ProgramHarness) -> None:
     async with stage.program():
         pass
     with closing(sqlite3.connect(stage.database)) as file:
@@ -129,7 +129,7 @@ async def test_database_of_a_newer_version_is_one_sentence(stage: Stage) -> None
     assert said == f"The database {stage.database} was made by a newer version of roundtable (step 900): update it."
 
 
-async def test_file_that_is_no_database_is_one_sentence(stage: Stage) -> None:
+async def test_file_that_is_no_database_is_one_sentence(stage: ProgramHarness) -> None:
     stage.database.write_text("These are my notes. " * 500)
 
     said = await run(stage.settings, stage.clock, asyncio.Event())
@@ -137,7 +137,7 @@ async def test_file_that_is_no_database_is_one_sentence(stage: Stage) -> None:
     assert said == f"The file {stage.database} is damaged or no database: put the last backup in its place."
 
 
-async def test_place_that_cannot_be_written_is_one_sentence(stage: Stage) -> None:
+async def test_place_that_cannot_be_written_is_one_sentence(stage: ProgramHarness) -> None:
     stage.database.mkdir()
 
     said = await run(stage.settings, stage.clock, asyncio.Event())
@@ -153,7 +153,7 @@ class Broken(SetClock):
 
 
 async def test_mistake_of_the_program_is_one_sentence_and_a_place_in_the_log(
-    stage: Stage, caplog: pytest.LogCaptureFixture
+    stage: ProgramHarness, caplog: pytest.LogCaptureFixture
 ) -> None:
     said = await run(stage.settings, Broken(START), asyncio.Event())
 
@@ -165,7 +165,7 @@ async def test_mistake_of_the_program_is_one_sentence_and_a_place_in_the_log(
 
 
 async def test_telegram_that_cannot_be_reached_for_ten_minutes_at_the_start_is_told_once_and_waited_for(
-    stage: Stage, caplog: pytest.LogCaptureFixture
+    stage: ProgramHarness, caplog: pytest.LogCaptureFixture
 ) -> None:
     caplog.set_level(logging.INFO)
     began = stage.clock.now()
@@ -186,7 +186,7 @@ async def test_telegram_that_cannot_be_reached_for_ten_minutes_at_the_start_is_t
     ]
 
 
-async def test_stop_while_telegram_cannot_be_reached_at_the_start_is_at_once(stage: Stage) -> None:
+async def test_stop_while_telegram_cannot_be_reached_at_the_start_is_at_once(stage: ProgramHarness) -> None:
     stage.telegram.fail("getMe", hang=True)
     began = time.monotonic()
     async with started(stage) as (bot, stop):
@@ -197,13 +197,15 @@ async def test_stop_while_telegram_cannot_be_reached_at_the_start_is_at_once(sta
     assert time.monotonic() - began < 3
 
 
-async def test_tick_that_fails_is_told_once_and_stops_nothing(stage: Stage, caplog: pytest.LogCaptureFixture) -> None:
+async def test_tick_that_fails_is_told_once_and_stops_nothing(
+    stage: ProgramHarness, caplog: pytest.LogCaptureFixture
+) -> None:
     stage.clock.move(EVE)
     async with stage.program() as program:
         await stage.join(program, 1)
         async with program.db.transaction() as tx:
             await tx.execute("CREATE TRIGGER no BEFORE UPDATE ON message BEGIN SELECT RAISE(ABORT, 'not now'); END")
-        ticks = Ticks(program.tick, program.troubles, asyncio.Future())
+        ticks = SchedulerTicks(program.tick, program.troubles, asyncio.Future())
 
         for _ in range(3):
             await ticks.do()
@@ -219,12 +221,12 @@ async def test_tick_that_fails_is_told_once_and_stops_nothing(stage: Stage, capl
 
 
 async def test_tick_without_a_database_is_told_once_and_again_when_it_works(
-    stage: Stage, caplog: pytest.LogCaptureFixture
+    stage: ProgramHarness, caplog: pytest.LogCaptureFixture
 ) -> None:
     stage.clock.move(EVE)
     async with stage.program() as program:
         await stage.join(program, 1)
-        ticks = Ticks(program.tick, program.troubles, asyncio.Future())
+        ticks = SchedulerTicks(program.tick, program.troubles, asyncio.Future())
         await program.db._connection.execute("PRAGMA query_only = ON")
 
         for _ in range(3):
@@ -246,7 +248,9 @@ async def test_tick_without_a_database_is_told_once_and_again_when_it_works(
 # Stopping
 
 
-async def test_stop_waits_for_nobody_longer_than_a_few_seconds(stage: Stage, monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_stop_waits_for_nobody_longer_than_a_few_seconds(
+    stage: ProgramHarness, monkeypatch: pytest.MonkeyPatch
+) -> None:
     assert running.STOP_SECONDS < 5
     assert polling.FINISH_SECONDS < running.STOP_SECONDS
     monkeypatch.setattr(polling, "FINISH_SECONDS", 0.1)
@@ -292,7 +296,7 @@ def damaged(database: Path, table: str) -> bool:
     ("table", "needed"), [("seen", True), ("person", True), ("message", False), ("delivery", False)]
 )
 async def test_damage_while_it_runs_ends_it_with_its_sentence_and_nothing_undone_is_confirmed(
-    stage: Stage, caplog: pytest.LogCaptureFixture, table: str, *, needed: bool
+    stage: ProgramHarness, caplog: pytest.LogCaptureFixture, table: str, *, needed: bool
 ) -> None:
     async with stage.program() as program:
         await stage.join(program, 3)
@@ -311,11 +315,11 @@ async def test_damage_while_it_runs_ends_it_with_its_sentence_and_nothing_undone
 
 
 async def test_beat_that_finds_damage_says_so_instead_of_trying_again(
-    stage: Stage, caplog: pytest.LogCaptureFixture
+    stage: ProgramHarness, caplog: pytest.LogCaptureFixture
 ) -> None:
     broken: asyncio.Future[None] = asyncio.Future()
     async with stage.program() as program:
-        ticks = Ticks(program.heart.beat, program.troubles, broken)
+        ticks = SchedulerTicks(program.heart.beat, program.troubles, broken)
         assert damaged(stage.database, "migration")
         with stage.database.open("r+b") as disk:
             disk.write(b"nonsense" * 2)

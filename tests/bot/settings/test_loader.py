@@ -8,7 +8,7 @@ import pytest
 from bot.settings.loader import Mistake, Mistakes, Settings, Telegram, read
 from domain.anonymity import Thresholds
 from domain.events import AgendaItem, Profession
-from domain.policy import Messages, Privacy, Rules
+from domain.policy import Messages, Policy, Privacy
 from domain.questions import Choice, Condition, Option, Rating, YesNo
 from domain.schedule import QuietHours
 from tests.messages import from_settings
@@ -91,7 +91,7 @@ def test_defaults_are_those_of_the_example(tmp_path: Path) -> None:
         storage_path=tmp_path / "data/roundtable.sqlite3",
         organizers=(),
         coordinators=(),
-        rules=Rules(
+        rules=Policy(
             Privacy(
                 "Association", "privacy@example.org", Thresholds(5, 10, 10), timedelta(days=180), timedelta(days=365)
             ),

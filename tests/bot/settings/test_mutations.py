@@ -12,7 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.cli.check import plan, told
-from bot.settings.errors import Notes
+from bot.settings.errors import ErrorCollector
 from bot.settings.loader import Mistakes, Settings, checked, read
 from tests.support.settings import TEXT
 
@@ -98,7 +98,7 @@ def change(group: Any, last: str | int, what: str, value: object) -> None:  # no
 @settings(max_examples=120, deadline=timedelta(seconds=5))
 @given(changes)
 def test_values_of_any_kind_are_settings_or_mistakes(changes: list[tuple[Way, str, object]]) -> None:
-    notes = Notes("config.toml")
+    notes = ErrorCollector("config.toml")
 
     found = checked(mutated(changes), FOLDER, {}, notes)
 
@@ -176,7 +176,7 @@ names = st.lists(
     st.dictionaries(names, st.text(max_size=30) | st.sampled_from(["[]", "{}", "{en = 'x'}", "1\nb = 2"]), max_size=4)
 )
 def test_environment_of_any_kind_is_settings_or_mistakes(environ: dict[str, str]) -> None:
-    notes = Notes("config.toml")
+    notes = ErrorCollector("config.toml")
 
     found = checked(RAW, FOLDER, environ, notes)
 

@@ -10,11 +10,11 @@ from bot.settings.survey import longest_button
 from domain.draft import Draft
 from domain.questions import Choices
 from domain.registration import FORMS
-from domain.survey import Opened
+from domain.survey import SurveyRun
 from tests.support.settings import TEXT, changed, mistakes, settings, write
 from views.agenda import agenda
 from views.callback import LONGEST, InSurvey, Tap, encode
-from views.i18n import Voice
+from views.i18n import Translator
 from views.layout.pages import units
 from views.survey.questions import review
 
@@ -144,9 +144,9 @@ def test_longest_review_fits_its_message(tmp_path: Path) -> None:
     event = settings(tmp_path, with_questions(choices(0, 30, "l" * 60) + choices(1, 20, "l" * 53))).events[0]
     assert event.survey is not None
     everything = {q.id: q.options if isinstance(q, Choices) else q.options[:1] for q in event.survey.closed_questions}
-    opened = Opened(1, "bucharest", event.survey, {}, 5, event.survey.opens, event.survey.closes)
+    opened = SurveyRun(1, "bucharest", event.survey, {}, 5, event.survey.opens, event.survey.closes)
 
-    screens = [review(Voice(language, event.zone), opened, Draft(everything)) for language in ("en", "ro")]
+    screens = [review(Translator(language, event.zone), opened, Draft(everything)) for language in ("en", "ro")]
 
     assert all(units(screen.text) <= TELEGRAM for screen in screens)
     assert max(units(screen.text) for screen in screens) > TELEGRAM - 400
@@ -161,7 +161,7 @@ def test_longest_agenda_fits_its_message(tmp_path: Path) -> None:
     ).events[0]
 
     screens = [
-        agenda(Voice(language, event.zone), event, event.ends - timedelta(seconds=1)) for language in ("en", "ro")
+        agenda(Translator(language, event.zone), event, event.ends - timedelta(seconds=1)) for language in ("en", "ro")
     ]
 
     assert all(units(screen.text) <= TELEGRAM for screen in screens)

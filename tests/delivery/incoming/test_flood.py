@@ -15,7 +15,7 @@ from bot.program import Program
 from delivery.incoming.flood import MANY, MOST, OVER, PER_SECOND, Flood, Flow
 from storage.engine.database import fetch_value
 from tests.delivery.incoming.test_polling import taking, until
-from tests.support.program import Stage
+from tests.support.program import ProgramHarness
 
 FLOODER, PEOPLE = 99, 32
 TOLD = (
@@ -93,12 +93,12 @@ def test_people_who_are_calm_are_not_kept() -> None:
 # Over the wire
 
 
-def told(stage: Stage, id_: int) -> int:
+def told(stage: ProgramHarness, id_: int) -> int:
     """How often this person was told."""
     return sum(message.text == TOLD for message in stage.telegram.people[id_].messages)
 
 
-async def flooded(stage: Stage, program: Program, number: int = 40 * MOST) -> None:
+async def flooded(stage: ProgramHarness, program: Program, number: int = 40 * MOST) -> None:
     """Somebody sends that much, and in between each of the others asks something."""
     stage.phone(FLOODER)
     for id_ in await stage.join(program, PEOPLE):
@@ -107,7 +107,7 @@ async def flooded(stage: Stage, program: Program, number: int = 40 * MOST) -> No
         stage.telegram.people[id_].say("/whoami")
 
 
-async def test_flood_keeps_nobody_waiting_and_is_told_of_once(stage: Stage) -> None:
+async def test_flood_keeps_nobody_waiting_and_is_told_of_once(stage: ProgramHarness) -> None:
     async with stage.program() as program:
         await flooded(stage, program)
         before = len(stage.telegram.requests)
@@ -123,7 +123,7 @@ async def test_flood_keeps_nobody_waiting_and_is_told_of_once(stage: Stage) -> N
     assert aside == 0
 
 
-async def test_flood_takes_no_more_than_a_hundred_updates_at_a_time(stage: Stage) -> None:
+async def test_flood_takes_no_more_than_a_hundred_updates_at_a_time(stage: ProgramHarness) -> None:
     held = 0
     async with stage.program() as program:
         await flooded(stage, program)
@@ -141,7 +141,7 @@ async def test_flood_takes_no_more_than_a_hundred_updates_at_a_time(stage: Stage
     assert told(stage, FLOODER) >= 1
 
 
-async def test_what_was_begun_is_answered_before_the_sentence(stage: Stage) -> None:
+async def test_what_was_begun_is_answered_before_the_sentence(stage: ProgramHarness) -> None:
     async with stage.program() as program:
         flooder = stage.phone(FLOODER)
 
@@ -158,7 +158,7 @@ async def test_what_was_begun_is_answered_before_the_sentence(stage: Stage) -> N
     ]
 
 
-async def test_as_much_as_anybody_sends_while_the_bot_is_down_is_read(stage: Stage) -> None:
+async def test_as_much_as_anybody_sends_while_the_bot_is_down_is_read(stage: ProgramHarness) -> None:
     async with stage.program() as program:
         ana = stage.phone(1)
         handlers, handled = program.polling._handlers, 0
@@ -179,7 +179,7 @@ async def test_as_much_as_anybody_sends_while_the_bot_is_down_is_read(stage: Sta
     assert set(stage.got(1)) == {"Your Telegram number is 1."}
 
 
-async def test_flood_whose_sentence_a_crash_has_cost_is_told_of_at_the_next_start(stage: Stage) -> None:
+async def test_flood_whose_sentence_a_crash_has_cost_is_told_of_at_the_next_start(stage: ProgramHarness) -> None:
     async with stage.program() as program:
         await stage.join(program, FLOODER)  # who has agreed to nothing leaves no row, and is told nothing
         flooder = stage.telegram.people[FLOODER]
@@ -200,7 +200,7 @@ async def test_flood_whose_sentence_a_crash_has_cost_is_told_of_at_the_next_star
     assert [text.partition(".")[0] for text in stage.got(FLOODER)] == ["Your registration"]
 
 
-async def test_whoever_cannot_be_told_keeps_nobody_waiting(stage: Stage) -> None:
+async def test_whoever_cannot_be_told_keeps_nobody_waiting(stage: ProgramHarness) -> None:
     async with stage.program() as program:
         flooder = stage.phone(FLOODER)
         for _ in range(2 * MOST):
@@ -214,7 +214,7 @@ async def test_whoever_cannot_be_told_keeps_nobody_waiting(stage: Stage) -> None
 
 
 @pytest.mark.parametrize("language", ["en", "ro"])
-async def test_another_flood_is_told_of_again_in_ones_own_language(stage: Stage, language: str) -> None:
+async def test_another_flood_is_told_of_again_in_ones_own_language(stage: ProgramHarness, language: str) -> None:
     async with stage.program() as program:
         flooder = stage.phone(FLOODER, language)
         async with taking(program):

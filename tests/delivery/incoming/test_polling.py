@@ -22,14 +22,14 @@ from bot.program import Program
 from bot.scheduler import MovableClock, SetClock
 from delivery.incoming.polling import CALM
 from delivery.incoming.update_queue import MAX_PER_PERSON, MAX_UPDATES, TRIES
-from demo.telegram.stand_in import Person, Telegram
+from demo.telegram.stand_in import PhoneUser, Telegram
 from demo.telegram.updates import NARROW_SECONDS
 from domain.draft import Draft
 from domain.questions import Comment
-from domain.survey import Send
+from domain.survey import SubmitAnswers
 from storage import answers, people
 from storage.engine.database import Corrupt, StorageError, fetch_value
-from tests.support.program import EVENT, OPENS, ORGANIZER, START, SURVEY, Stage, open_survey, staged
+from tests.support.program import EVENT, OPENS, ORGANIZER, START, SURVEY, ProgramHarness, open_survey, staged
 from tests.wire import answering, result
 from views.callback import SetLanguage, encode
 from views.survey.screens import carrier
@@ -64,7 +64,7 @@ async def until(holds: Callable[[], object]) -> None:
 
 
 @contextmanager
-def locked(stage: Stage) -> Iterator[None]:
+def locked(stage: ProgramHarness) -> Iterator[None]:
     """Another program holds the database meanwhile."""
     other = sqlite3.connect(stage.database, isolation_level=None)
     other.execute("BEGIN EXCLUSIVE")
@@ -91,7 +91,7 @@ def warnings(caplog: pytest.LogCaptureFixture) -> list[str]:
     return [record.getMessage() for record in caplog.records if record.levelno >= logging.WARNING]
 
 
-def wrong(person: Person) -> list[str]:
+def wrong(person: PhoneUser) -> list[str]:
     """What this person was told of failures."""
     return [message.text for message in person.messages if message.from_bot and message.text.startswith(WRONG)]
 
@@ -100,7 +100,7 @@ def wrong(person: Person) -> list[str]:
 
 
 async def test_update_that_cannot_be_stored_is_kept_at_telegram_and_done_later(
-    stage: Stage, caplog: pytest.LogCaptureFixture
+    stage: ProgramHarness, caplog: pytest.LogCaptureFixture
 ) -> None:
     async with stage.program() as program:
         ana, ion = stage.phone(1), stage.phone(2)
@@ -129,7 +129,7 @@ async def test_update_that_cannot_be_stored_is_kept_at_telegram_and_done_later(
         ]
 
 
-async def test_comment_typed_when_the_disk_is_full_is_kept_when_there_is_room(stage: Stage) -> None:
+async def test_comment_typed_when_the_disk_is_full_is_kept_when_there_is_room(stage: ProgramHarness) -> None:
     stage.event = OPEN
     async with stage.program() as program:
         ana = stage.phone(1)
@@ -161,7 +161,7 @@ async def test_comment_typed_when_the_disk_is_full_is_kept_when_there_is_room(st
         assert ana.screen.text.startswith("✓ Your comment is stored")
 
 
-async def test_waiting_for_the_database_keeps_nobody_from_what_needs_no_writing(stage: Stage) -> None:
+async def test_waiting_for_the_database_keeps_nobody_from_what_needs_no_writing(stage: ProgramHarness) -> None:
     stage.event = OPEN
     async with stage.program() as program:
         ana, ion = stage.phone(1), stage.phone(2)
@@ -179,7 +179,7 @@ async def test_waiting_for_the_database_keeps_nobody_from_what_needs_no_writing(
         assert ana.screen.text.startswith("You will get no more messages from me")
 
 
-async def test_full_disk_keeps_no_organizer_from_seeing_that_it_is_full(stage: Stage) -> None:
+async def test_full_disk_keeps_no_organizer_from_seeing_that_it_is_full(stage: ProgramHarness) -> None:
     async with stage.program() as program:
         ana, organizer = stage.phone(1), stage.phone(ORGANIZER)
         await stage.join(program, 1)
@@ -205,7 +205,7 @@ async def test_full_disk_keeps_no_organizer_from_seeing_that_it_is_full(stage: S
 
 
 async def test_answer_that_does_not_come_through_is_tried_until_it_does(
-    stage: Stage, caplog: pytest.LogCaptureFixture
+    stage: ProgramHarness, caplog: pytest.LogCaptureFixture
 ) -> None:
     async with stage.program() as program:
         ana, ion = stage.phone(1), stage.phone(2)
@@ -226,7 +226,7 @@ async def test_answer_that_does_not_come_through_is_tried_until_it_does(
         ]
 
 
-async def test_what_fails_for_hours_ends_nothing(stage: Stage) -> None:
+async def test_what_fails_for_hours_ends_nothing(stage: ProgramHarness) -> None:
     async with stage.program() as program:
         handlers, tries = program.polling._handlers, 0
 
@@ -246,7 +246,7 @@ async def test_what_fails_for_hours_ends_nothing(stage: Stage) -> None:
     assert len(stage.got(1)) == 2
 
 
-async def test_answer_that_fails_for_hours_comes_at_last(stage: Stage) -> None:
+async def test_answer_that_fails_for_hours_comes_at_last(stage: ProgramHarness) -> None:
     async with stage.program() as program:
         stage.telegram.fail("sendMessage", status=502, times=HOURS)
         stage.phone(1).say("/help")
@@ -258,7 +258,7 @@ async def test_answer_that_fails_for_hours_comes_at_last(stage: Stage) -> None:
 
 
 @pytest.mark.parametrize("failures", [1, 5])
-async def test_effect_is_had_once_however_often_its_answer_fails(stage: Stage, failures: int) -> None:
+async def test_effect_is_had_once_however_often_its_answer_fails(stage: ProgramHarness, failures: int) -> None:
     stage.event = OPEN
     async with stage.program() as program:
         ana = stage.phone(1)
@@ -272,7 +272,7 @@ async def test_effect_is_had_once_however_often_its_answer_fails(stage: Stage, f
             await stage.telegram.settled()
             stage.telegram.fail("editMessageText", status=500, times=failures)
             stage.telegram.fail("answerCallbackQuery", status=500, times=failures)
-            ana.tap_data(encode(carrier(run, Draft({"overall": ("4",)}))(Send())))
+            ana.tap_data(encode(carrier(run, Draft({"overall": ("4",)}))(SubmitAnswers())))
             await stage.telegram.settled()
             stage.telegram.fail("sendMessage", status=500, times=failures)
             ana.say("Too short")
@@ -289,7 +289,7 @@ async def test_effect_is_had_once_however_often_its_answer_fails(stage: Stage, f
         ]
 
 
-async def test_answer_that_alone_does_not_come_through_keeps_nobody_waiting(stage: Stage) -> None:
+async def test_answer_that_alone_does_not_come_through_keeps_nobody_waiting(stage: ProgramHarness) -> None:
     async with stage.program() as program:
         ana, others = stage.phone(1), [stage.phone(id_) for id_ in range(2, MAX_UPDATES + 22)]
         stage.telegram.fail("sendMessage", chat_id=1, status=502, description="Bad Gateway", times=10_000)
@@ -311,7 +311,7 @@ async def test_answer_that_alone_does_not_come_through_keeps_nobody_waiting(stag
 
 
 async def test_answer_that_telegram_refuses_is_given_up_and_said_so(
-    stage: Stage, caplog: pytest.LogCaptureFixture
+    stage: ProgramHarness, caplog: pytest.LogCaptureFixture
 ) -> None:
     async with stage.program() as program:
         ana = stage.phone(1)
@@ -350,7 +350,7 @@ MALFORMED: list[dict[str, Any]] = [
 
 
 @pytest.mark.parametrize("body", MALFORMED)
-async def test_malformed_update_is_set_aside_and_stops_nobody(stage: Stage, body: dict[str, Any]) -> None:
+async def test_malformed_update_is_set_aside_and_stops_nobody(stage: ProgramHarness, body: dict[str, Any]) -> None:
     async with stage.program() as program:
         ana = stage.phone(1)
 
@@ -367,7 +367,7 @@ async def test_malformed_update_is_set_aside_and_stops_nobody(stage: Stage, body
 
 @pytest.mark.parametrize("id_", [-5, 0, 2**52, "5", True, None, "missing"])
 async def test_update_of_a_sender_nobody_can_be_is_set_aside_at_once_and_answered_nowhere(
-    stage: Stage,
+    stage: ProgramHarness,
     caplog: pytest.LogCaptureFixture,
     id_: Any,  # noqa: ANN401 — anything
 ) -> None:
@@ -389,7 +389,7 @@ async def test_update_of_a_sender_nobody_can_be_is_set_aside_at_once_and_answere
 
 
 @pytest.mark.parametrize("body", [{}, {"poll_answer": {"poll_id": "1"}}, {"message": None}, {"brand_new": {"x": 1}}])
-async def test_update_that_asks_for_nothing_is_confirmed(stage: Stage, body: dict[str, Any]) -> None:
+async def test_update_that_asks_for_nothing_is_confirmed(stage: ProgramHarness, body: dict[str, Any]) -> None:
     async with stage.program() as program, taking(program):
         stage.telegram.push(body)
 
@@ -406,7 +406,7 @@ async def test_update_that_asks_for_nothing_is_confirmed(stage: Stage, body: dic
         7,
     ],
 )
-async def test_answer_without_a_single_update_in_it_is_no_end(stage: Stage, came: object) -> None:
+async def test_answer_without_a_single_update_in_it_is_no_end(stage: ProgramHarness, came: object) -> None:
     """Telegram never says such a thing, but what stands between may."""
     polls = 0
 
@@ -422,7 +422,7 @@ async def test_answer_without_a_single_update_in_it_is_no_end(stage: Stage, came
             await until(lambda: polls > 5)
 
 
-async def test_update_that_cannot_be_set_aside_waits_too(stage: Stage) -> None:
+async def test_update_that_cannot_be_set_aside_waits_too(stage: ProgramHarness) -> None:
     async with stage.program() as program:
         stage.phone(1)
         await impatient(program)
@@ -443,7 +443,7 @@ async def test_update_that_cannot_be_set_aside_waits_too(stage: Stage) -> None:
 # Order, and how much is in hand
 
 
-async def test_everybody_keeps_their_order_while_all_are_served(stage: Stage) -> None:
+async def test_everybody_keeps_their_order_while_all_are_served(stage: ProgramHarness) -> None:
     async with stage.program() as program:
         phones = [stage.phone(id_) for id_ in range(1, 21)]
 
@@ -457,7 +457,7 @@ async def test_everybody_keeps_their_order_while_all_are_served(stage: Stage) ->
         assert {tuple(text.partition(".")[0] for text in stage.got(phone.id)) for phone in phones} == {tuple(asked)}
 
 
-async def test_slow_answer_to_one_holds_up_nobody_else(stage: Stage) -> None:
+async def test_slow_answer_to_one_holds_up_nobody_else(stage: ProgramHarness) -> None:
     async with stage.program() as program:
         ana, ion = stage.phone(1), stage.phone(2)
         stage.telegram.fail("sendMessage", chat_id=1, hang=True)
@@ -476,7 +476,7 @@ async def test_slow_answer_to_one_holds_up_nobody_else(stage: Stage) -> None:
         assert stage.got(2) == ["Your Telegram number is 2."] * 3
 
 
-async def test_crowd_is_left_at_telegram_but_for_a_hundred(stage: Stage) -> None:
+async def test_crowd_is_left_at_telegram_but_for_a_hundred(stage: ProgramHarness) -> None:
     most = 0
 
     async with stage.program() as program:
@@ -501,7 +501,7 @@ async def test_crowd_is_left_at_telegram_but_for_a_hundred(stage: Stage) -> None
 
 
 @pytest.mark.parametrize("id_", [-5, 2**63])
-async def test_group_is_not_told_what_went_wrong_nor_anybody_who_cannot_be(stage: Stage, id_: int) -> None:
+async def test_group_is_not_told_what_went_wrong_nor_anybody_who_cannot_be(stage: ProgramHarness, id_: int) -> None:
     stage.telegram.group(id_, "Group")
     async with stage.program() as program:
         stage.telegram.push({"message": {"chat": {"id": id_, "type": "group"}, "date": "yesterday"}})
@@ -516,7 +516,7 @@ async def test_group_is_not_told_what_went_wrong_nor_anybody_who_cannot_be(stage
 # Stopping
 
 
-async def test_stop_finishes_and_confirms_what_is_in_hand(stage: Stage) -> None:
+async def test_stop_finishes_and_confirms_what_is_in_hand(stage: ProgramHarness) -> None:
     async with stage.program() as program:
         ana = stage.phone(1)
         async with taking(program) as stop:
@@ -529,7 +529,7 @@ async def test_stop_finishes_and_confirms_what_is_in_hand(stage: Stage) -> None:
         assert len(stage.got(1)) == 1
 
 
-async def test_stop_leaves_what_cannot_be_finished_and_confirms_what_came_before(stage: Stage) -> None:
+async def test_stop_leaves_what_cannot_be_finished_and_confirms_what_came_before(stage: ProgramHarness) -> None:
     async with stage.program() as program:
         ana, ion = stage.phone(1), stage.phone(2)
         await stage.join(program, 2)
@@ -556,7 +556,7 @@ async def test_stop_leaves_what_cannot_be_finished_and_confirms_what_came_before
 # What Telegram says to the asking
 
 
-async def test_lost_network_is_told_once_and_outlived(stage: Stage, caplog: pytest.LogCaptureFixture) -> None:
+async def test_lost_network_is_told_once_and_outlived(stage: ProgramHarness, caplog: pytest.LogCaptureFixture) -> None:
     async with stage.program() as program:
         ana = stage.phone(1)
         stage.telegram.fail("getUpdates", cut=True, times=5)
@@ -575,7 +575,9 @@ async def test_lost_network_is_told_once_and_outlived(stage: Stage, caplog: pyte
         ]
 
 
-async def test_other_program_with_the_same_token_is_told_once(stage: Stage, caplog: pytest.LogCaptureFixture) -> None:
+async def test_other_program_with_the_same_token_is_told_once(
+    stage: ProgramHarness, caplog: pytest.LogCaptureFixture
+) -> None:
     async with stage.program() as program:
         ana = stage.phone(1)
         conflict = "Conflict: terminated by other getUpdates request"
@@ -594,7 +596,7 @@ async def test_other_program_with_the_same_token_is_told_once(stage: Stage, capl
         ]
 
 
-async def test_token_that_is_refused_from_now_on_ends_it(stage: Stage) -> None:
+async def test_token_that_is_refused_from_now_on_ends_it(stage: ProgramHarness) -> None:
     async with stage.program() as program:
         stage.telegram.fail(status=401, description="Unauthorized", times=10_000)
 
@@ -602,7 +604,7 @@ async def test_token_that_is_refused_from_now_on_ends_it(stage: Stage) -> None:
             await program.polling.run(asyncio.Event())
 
 
-async def test_getupdates_that_is_not_there_for_a_moment_does_not(stage: Stage) -> None:
+async def test_getupdates_that_is_not_there_for_a_moment_does_not(stage: ProgramHarness) -> None:
     async with stage.program() as program:
         ana = stage.phone(1)
         stage.telegram.fail("getUpdates", status=404, description="Not Found", times=3)
@@ -614,7 +616,7 @@ async def test_getupdates_that_is_not_there_for_a_moment_does_not(stage: Stage) 
         assert stage.got(1) == ["Your Telegram number is 1."]
 
 
-async def test_told_to_wait_it_waits_exactly_that_long(stage: Stage) -> None:
+async def test_told_to_wait_it_waits_exactly_that_long(stage: ProgramHarness) -> None:
     async with stage.program() as program:
         ana = stage.phone(1)
         stage.telegram.fail("getUpdates", retry_after=37)
@@ -627,7 +629,7 @@ async def test_told_to_wait_it_waits_exactly_that_long(stage: Stage) -> None:
         assert stage.clock.now() - began == timedelta(seconds=37)
 
 
-async def test_damaged_database_ends_it_with_nothing_confirmed(stage: Stage) -> None:
+async def test_damaged_database_ends_it_with_nothing_confirmed(stage: ProgramHarness) -> None:
     async with stage.program() as program:
         ana = stage.phone(1)
         await stage.join(program, 1)
@@ -671,13 +673,13 @@ async def test_everything_unfinished_at_a_crash_comes_again(tmp_path: Path) -> N
 
 
 @pytest.fixture
-async def strict(tmp_path: Path) -> AsyncIterator[Stage]:
+async def strict(tmp_path: Path) -> AsyncIterator[ProgramHarness]:
     """Telegram's rules of polling, in real time."""
     async with Telegram() as telegram:
-        yield Stage(tmp_path, telegram, SetClock(BEGAN))
+        yield ProgramHarness(tmp_path, telegram, SetClock(BEGAN))
 
 
-def questions(stage: Stage) -> list[tuple[int, int, float]]:
+def questions(stage: ProgramHarness) -> list[tuple[int, int, float]]:
     """Offset, timeout and real time of each question for updates."""
     return [
         (call.params["offset"], call.params["timeout"], call.at)
@@ -686,7 +688,7 @@ def questions(stage: Stage) -> list[tuple[int, int, float]]:
     ]
 
 
-async def test_no_offset_is_asked_twice_in_a_hurry(strict: Stage) -> None:
+async def test_no_offset_is_asked_twice_in_a_hurry(strict: ProgramHarness) -> None:
     async with strict.program() as program, taking(program):
         for number in range(20):
             strict.phone(1 + number % 4).say("/whoami")
@@ -698,7 +700,7 @@ async def test_no_offset_is_asked_twice_in_a_hurry(strict: Stage) -> None:
     assert {timeout for _, timeout, _ in asked[:-1]} == {25}
 
 
-async def test_while_nothing_can_be_finished_the_same_is_asked_with_patience(strict: Stage) -> None:
+async def test_while_nothing_can_be_finished_the_same_is_asked_with_patience(strict: ProgramHarness) -> None:
     async with strict.program() as program:
         ana, ion = strict.phone(1), strict.phone(2)
         await strict.join(program, 2)
@@ -717,7 +719,7 @@ async def test_while_nothing_can_be_finished_the_same_is_asked_with_patience(str
     assert strict.got(2) == ["Your Telegram number is 2."]
 
 
-async def test_stop_asks_nothing_more_when_there_is_nothing_to_confirm(strict: Stage) -> None:
+async def test_stop_asks_nothing_more_when_there_is_nothing_to_confirm(strict: ProgramHarness) -> None:
     async with strict.program() as program:
         async with taking(program):
             strict.phone(1).say("/whoami")
@@ -731,7 +733,7 @@ async def test_stop_asks_nothing_more_when_there_is_nothing_to_confirm(strict: S
 # One person's work is one person's
 
 
-async def test_while_nothing_can_be_stored_one_person_fills_no_more_than_a_few_places(stage: Stage) -> None:
+async def test_while_nothing_can_be_stored_one_person_fills_no_more_than_a_few_places(stage: ProgramHarness) -> None:
     async with stage.program() as program:
         ana, ion = stage.phone(1), stage.phone(2)
         await stage.join(program, 2)
@@ -756,7 +758,7 @@ async def test_while_nothing_can_be_stored_one_person_fills_no_more_than_a_few_p
 
 async def test_eight_commands_a_second_of_one_leave_others_answered_at_once(tmp_path: Path) -> None:
     async with Telegram() as telegram:
-        stage = Stage(tmp_path, telegram, MovableClock(BEGAN))  # type: ignore[arg-type]  # a clock that nobody's sleep moves
+        stage = ProgramHarness(tmp_path, telegram, MovableClock(BEGAN))  # type: ignore[arg-type]  # a clock that nobody's sleep moves
         async with stage.program() as program, taking(program):
             busy, others = stage.phone(1), [stage.phone(id_) for id_ in range(2, 6)]
             waited = []

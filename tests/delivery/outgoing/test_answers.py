@@ -16,14 +16,14 @@ from telegram import Update
 from telegram.ext import ExtBot
 
 from bot.scheduler import SetClock
-from delivery.incidents import ANSWERS, Troubles
+from delivery.incidents import ANSWERS, Incidents
 from delivery.outgoing import answers as module
-from delivery.outgoing.answers import LOST, Answers, Tapped
+from delivery.outgoing.answers import LOST, Answers, TapAnswer
 from delivery.outgoing.chat_line import MAX_WAITING
 from delivery.outgoing.rate_limiter import Limits, RateLimiter
 from delivery.outgoing.uploads import Uploads
 from delivery.telegram.http_client import AiohttpRequest
-from demo.telegram.stand_in import Person, Telegram
+from demo.telegram.stand_in import PhoneUser, Telegram
 from storage.engine.database import Database
 from tests.crash.cast import Watched
 from tests.support.program import START
@@ -44,7 +44,7 @@ class Desk:
     limiter: RateLimiter
     clock: SetClock
     db: Database
-    troubles: Troubles = field(default_factory=Troubles)
+    troubles: Incidents = field(default_factory=Incidents)
     unreachable: list[int] = field(default_factory=list)
     lost: list[int] = field(default_factory=list)
 
@@ -61,7 +61,7 @@ class Desk:
         self.answers = Answers(*wire, unreachable=unreachable, lost=lost)
 
     @property
-    def ana(self) -> Person:
+    def ana(self) -> PhoneUser:
         return self.telegram.people[ANA]
 
     def say(self, text: str, key: str = "", chat_id: int = ANA, files: Iterable[File] = ()) -> None:
@@ -74,7 +74,7 @@ class Desk:
         sent = (message for message in self.ana.messages if message.from_bot)
         return [message.document[0] if message.document else message.text for message in sent]
 
-    async def tapped(self, label: str = "Yes") -> Tapped:
+    async def tapped(self, label: str = "Yes") -> TapAnswer:
         """Ana presses a button of the newest message."""
         self.ana.tap(label)
         *_, update = await self.bot.get_updates()
@@ -82,11 +82,11 @@ class Desk:
         query = update.callback_query
         assert query is not None
         assert query.message is not None
-        return Tapped(
+        return TapAnswer(
             query.id, query.message.message_id, lambda seconds, *, with_others: f"{seconds:.0f} {with_others}"
         )
 
-    async def answer(self, reply: Reply, tap: Tapped | None = None) -> None:
+    async def answer(self, reply: Reply, tap: TapAnswer | None = None) -> None:
         self.answers.post_tap(ANA, reply, tap or await self.tapped(), key="Yes")
         await self.answers.settle(5)
 

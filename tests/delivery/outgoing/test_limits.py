@@ -19,14 +19,14 @@ from bot.cli.run import loops
 from bot.program import Program
 from bot.scheduler import SetClock
 from delivery.outgoing.rate_limiter import RateLimiter
-from demo.telegram.stand_in import Limits, Person, Request, Telegram
+from demo.telegram.stand_in import Limits, PhoneUser, Request, Telegram
 from domain.questions import Choices, Option
 from storage.engine.database import fetch_row
 from tests.delivery.outgoing.test_outbox import release
 from tests.support.conversation import listening
-from tests.support.in_process_transport import Wire
+from tests.support.in_process_transport import InProcessTransport
 from tests.support.manual_clock import Timeline
-from tests.support.program import EVENT, OPENS, Stage, open_survey, states
+from tests.support.program import EVENT, OPENS, ProgramHarness, open_survey, states
 
 LIMITS = Limits(polling=False)
 """All but the rules of getUpdates, which is asked in real time."""
@@ -49,7 +49,7 @@ def _timedelta(monkeypatch: pytest.MonkeyPatch) -> None:
 class Scene:
     """The program's surroundings."""
 
-    stage: Stage
+    stage: ProgramHarness
     clock: Timeline
 
     @property
@@ -93,11 +93,13 @@ class Scene:
 async def scene(tmp_path: Path) -> AsyncIterator[Scene]:
     clock = Timeline(OPENS)
     async with Telegram(clock=clock, limits=LIMITS) as telegram:
-        stage = Stage(tmp_path, telegram, cast("SetClock", clock), per_second=28, wire=Wire(telegram))
+        stage = ProgramHarness(
+            tmp_path, telegram, cast("SetClock", clock), per_second=28, wire=InProcessTransport(telegram)
+        )
         yield Scene(stage, clock)
 
 
-def said(person: Person) -> str:
+def said(person: PhoneUser) -> str:
     """The newest message of the bot, empty before the first."""
     return next((message.text for message in reversed(person.messages) if message.from_bot), "")
 
@@ -300,7 +302,7 @@ async def test_nothing_that_is_refused_is_given_up_set_aside_or_sent_twice(
 class Visitor:
     """Somebody who registers, and does the next thing as soon as the last is answered."""
 
-    phone: Person
+    phone: PhoneUser
     seen: int = 0
     """How many entries of the bot there were in the chat when they acted last."""
     entries: int = 0

@@ -29,7 +29,7 @@ from tests.support.program import (
     ORGANIZER,
     REMIND,
     START,
-    Stage,
+    ProgramHarness,
     cut_off,
     local,
     open_survey,
@@ -38,7 +38,7 @@ from tests.support.program import (
 )
 
 
-async def release(stage: Stage, program: Program, name: str, send: str = "text", **body: object) -> None:
+async def release(stage: ProgramHarness, program: Program, name: str, send: str = "text", **body: object) -> None:
     """Release such a message, now, to everybody who is registered."""
     content = {"text": {"en": name}} | body
     async with program.db.transaction() as tx:
@@ -47,7 +47,7 @@ async def release(stage: Stage, program: Program, name: str, send: str = "text",
         await plan.release(tx, planned, stage.ids, stage.clock.now())
 
 
-async def test_drain_sends_to_each_once(stage: Stage) -> None:
+async def test_drain_sends_to_each_once(stage: ProgramHarness) -> None:
     async with stage.program() as program:
         await stage.join(program, 20)
         stage.clock.move(START)
@@ -60,7 +60,7 @@ async def test_drain_sends_to_each_once(stage: Stage) -> None:
         assert set((await states(program.db, "hello")).values()) == {"sent"}
 
 
-async def test_drain_keeps_to_the_pace(stage: Stage) -> None:
+async def test_drain_keeps_to_the_pace(stage: ProgramHarness) -> None:
     async with stage.program() as program:
         await stage.join(program, 50)
         stage.clock.move(START)
@@ -73,7 +73,7 @@ async def test_drain_keeps_to_the_pace(stage: Stage) -> None:
         assert sent[-1] - sent[0] >= 48 * timedelta(seconds=1 / 25)
 
 
-async def test_drain_at_a_slow_pace_comes_to_its_end(stage: Stage) -> None:
+async def test_drain_at_a_slow_pace_comes_to_its_end(stage: ProgramHarness) -> None:
     stage.per_second = 0.01
     async with stage.program() as program:
         await stage.join(program, 3)
@@ -86,7 +86,7 @@ async def test_drain_at_a_slow_pace_comes_to_its_end(stage: Stage) -> None:
         assert {tuple(stage.got(id_)) for id_ in stage.ids} == {("hello",)}
 
 
-async def test_drain_in_quiet_hours_waits_for_their_end(stage: Stage) -> None:
+async def test_drain_in_quiet_hours_waits_for_their_end(stage: ProgramHarness) -> None:
     evening, morning = local(EVE.date(), "21:30"), local(START.date(), "08:00")
     async with stage.program() as program:
         await stage.join(program, 3)
@@ -103,7 +103,7 @@ async def test_drain_in_quiet_hours_waits_for_their_end(stage: Stage) -> None:
 
 
 @pytest.mark.parametrize("day", ["2027-03-27", "2027-10-30"])
-async def test_drain_waits_through_the_night_when_clocks_change(stage: Stage, day: str) -> None:
+async def test_drain_waits_through_the_night_when_clocks_change(stage: ProgramHarness, day: str) -> None:
     night = datetime.fromisoformat(day).date()
     evening, morning = local(night, "23:00"), local(night + timedelta(days=1), "08:00")
     stage.event = replace(EVENT, messages=())
@@ -121,7 +121,7 @@ async def test_drain_waits_through_the_night_when_clocks_change(stage: Stage, da
         assert stage.got(1) == ["Round table"]
 
 
-async def test_drain_marks_who_blocked_the_bot_and_goes_on(stage: Stage) -> None:
+async def test_drain_marks_who_blocked_the_bot_and_goes_on(stage: ProgramHarness) -> None:
     async with stage.program() as program:
         await stage.join(program, 3)
         stage.clock.move(START)
@@ -140,7 +140,7 @@ async def test_drain_marks_who_blocked_the_bot_and_goes_on(stage: Stage) -> None
         assert sum(request.chat_id == 2 for request in stage.telegram.requests) == 1
 
 
-async def test_drain_passes_over_a_held_chat_and_waits_exactly_as_long_as_it_is_held(stage: Stage) -> None:
+async def test_drain_passes_over_a_held_chat_and_waits_exactly_as_long_as_it_is_held(stage: ProgramHarness) -> None:
     async with stage.program() as program:
         await stage.join(program, 9)
         stage.clock.move(START)
@@ -164,7 +164,7 @@ async def test_drain_passes_over_a_held_chat_and_waits_exactly_as_long_as_it_is_
         assert await states(program.db, "hello") == dict.fromkeys(stage.ids, "sent")
 
 
-async def test_drain_after_an_uncertain_try_tries_once_more(stage: Stage) -> None:
+async def test_drain_after_an_uncertain_try_tries_once_more(stage: ProgramHarness) -> None:
     async with stage.program() as program:
         await stage.join(program, 2)
         stage.clock.move(START)
@@ -181,7 +181,7 @@ async def test_drain_after_an_uncertain_try_tries_once_more(stage: Stage) -> Non
         assert (stage.got(1), stage.got(2)) == (["hello", "hello"], ["hello"])
 
 
-async def test_drain_after_two_uncertain_tries_gives_up(stage: Stage) -> None:
+async def test_drain_after_two_uncertain_tries_gives_up(stage: ProgramHarness) -> None:
     async with stage.program() as program:
         await stage.join(program, 1)
         stage.clock.move(START)
@@ -196,7 +196,7 @@ async def test_drain_after_two_uncertain_tries_gives_up(stage: Stage) -> None:
         assert stage.got(1) == ["hello", "hello"]
 
 
-async def test_drain_tries_what_did_not_happen_until_it_does(stage: Stage) -> None:
+async def test_drain_tries_what_did_not_happen_until_it_does(stage: ProgramHarness) -> None:
     async with stage.program() as program:
         await stage.join(program, 1)
         stage.clock.move(START)
@@ -211,7 +211,7 @@ async def test_drain_tries_what_did_not_happen_until_it_does(stage: Stage) -> No
         assert stage.got(1) == ["hello"]
 
 
-async def test_drain_stays_uncertain_when_the_second_try_does_not_happen(stage: Stage) -> None:
+async def test_drain_stays_uncertain_when_the_second_try_does_not_happen(stage: ProgramHarness) -> None:
     async with stage.program() as program:
         await stage.join(program, 1)
         stage.clock.move(START)
@@ -228,7 +228,7 @@ async def test_drain_stays_uncertain_when_the_second_try_does_not_happen(stage: 
         assert stage.got(1) == ["hello", "hello"]
 
 
-async def test_drain_does_not_begin_again_for_ever_when_a_later_part_fails(stage: Stage) -> None:
+async def test_drain_does_not_begin_again_for_ever_when_a_later_part_fails(stage: ProgramHarness) -> None:
     async with stage.program() as program:
         await stage.join(program, 1)
         stage.clock.move(EVE)
@@ -243,7 +243,7 @@ async def test_drain_does_not_begin_again_for_ever_when_a_later_part_fails(stage
         assert stage.got(1) == ["Round table", "Round table"]
 
 
-async def test_drain_gives_up_what_telegram_refuses(stage: Stage, caplog: pytest.LogCaptureFixture) -> None:
+async def test_drain_gives_up_what_telegram_refuses(stage: ProgramHarness, caplog: pytest.LogCaptureFixture) -> None:
     async with stage.program() as program:
         await stage.join(program, 2)
         stage.clock.move(START)
@@ -260,7 +260,7 @@ async def test_drain_gives_up_what_telegram_refuses(stage: Stage, caplog: pytest
 
 
 async def test_failures_are_told_once_to_the_log_and_once_to_the_organizers(
-    stage: Stage, caplog: pytest.LogCaptureFixture
+    stage: ProgramHarness, caplog: pytest.LogCaptureFixture
 ) -> None:
     refused = {"status": 400, "description": "Bad Request: can't parse entities"}
     async with stage.program() as program:
@@ -296,7 +296,7 @@ async def test_failures_are_told_once_to_the_log_and_once_to_the_organizers(
         assert len(told) == 1
 
 
-async def test_failures_are_told_although_the_bot_was_killed_before_it_could(stage: Stage) -> None:
+async def test_failures_are_told_although_the_bot_was_killed_before_it_could(stage: ProgramHarness) -> None:
     async with stage.program() as program:
         await stage.join(program, 2)
         stage.clock.move(START)
@@ -311,11 +311,13 @@ async def test_failures_are_told_although_the_bot_was_killed_before_it_could(sta
     assert [text for text in texts(stage, ORGANIZER) if "Failed (Telegram refused it): 2" in text] != []
 
 
-def texts(stage: Stage, id_: int) -> list[str]:
+def texts(stage: ProgramHarness, id_: int) -> list[str]:
     return [message.text for message in stage.telegram.people[id_].messages]
 
 
-async def test_drain_survives_a_message_that_cannot_be_made(stage: Stage, caplog: pytest.LogCaptureFixture) -> None:
+async def test_drain_survives_a_message_that_cannot_be_made(
+    stage: ProgramHarness, caplog: pytest.LogCaptureFixture
+) -> None:
     async with stage.program() as program:
         await stage.join(program, 2)
         stage.clock.move(START)
@@ -329,7 +331,7 @@ async def test_drain_survives_a_message_that_cannot_be_made(stage: Stage, caplog
         assert "could not be made" in caplog.text
 
 
-async def test_drain_leaves_out_what_has_nothing_to_say(stage: Stage) -> None:
+async def test_drain_leaves_out_what_has_nothing_to_say(stage: ProgramHarness) -> None:
     async with stage.program() as program:
         await stage.join(program, 1)
         stage.clock.move(START)
@@ -344,7 +346,7 @@ async def test_drain_leaves_out_what_has_nothing_to_say(stage: Stage) -> None:
         assert await states(program.db, "text-1") == {1: "dropped: no event"}
 
 
-async def test_drain_looks_again_at_the_moment_of_sending(stage: Stage) -> None:
+async def test_drain_looks_again_at_the_moment_of_sending(stage: ProgramHarness) -> None:
     async with stage.program() as program:
         await stage.join(program, 6)
         stage.clock.move(REMIND)
@@ -371,7 +373,7 @@ async def test_drain_looks_again_at_the_moment_of_sending(stage: Stage) -> None:
         assert [stage.got(id_) for id_ in stage.ids] == [[]] * 5 + [["How was it?"]]
 
 
-async def test_drain_does_not_remind_who_answered_and_was_forgotten(stage: Stage) -> None:
+async def test_drain_does_not_remind_who_answered_and_was_forgotten(stage: ProgramHarness) -> None:
     async with stage.program() as program:
         await stage.join(program, 1)
         stage.clock.move(REMIND)
@@ -387,7 +389,7 @@ async def test_drain_does_not_remind_who_answered_and_was_forgotten(stage: Stage
         assert await states(program.db, "remind") == {1: "dropped: answered"}
 
 
-async def test_drain_of_two_reminders_at_once_keeps_the_gap(stage: Stage) -> None:
+async def test_drain_of_two_reminders_at_once_keeps_the_gap(stage: ProgramHarness) -> None:
     stage.event = replace(EVENT, messages=())
     async with stage.program() as program:
         await stage.join(program, 3)
@@ -408,7 +410,7 @@ async def test_drain_of_two_reminders_at_once_keeps_the_gap(stage: Stage) -> Non
         assert [len(stage.got(id_)) for id_ in stage.ids] == [2] * 3
 
 
-async def test_late_registrant_gets_the_invitation(stage: Stage) -> None:
+async def test_late_registrant_gets_the_invitation(stage: ProgramHarness) -> None:
     async with stage.program() as program:
         await stage.join(program, 1)
         await stage.pass_time(program, OPENS)
@@ -423,7 +425,7 @@ async def test_late_registrant_gets_the_invitation(stage: Stage) -> None:
         assert stage.got(9) == ["How was it?"]
 
 
-async def test_registrant_after_closing_gets_no_invitation(stage: Stage) -> None:
+async def test_registrant_after_closing_gets_no_invitation(stage: ProgramHarness) -> None:
     async with stage.program() as program:
         await stage.join(program, 1)
         await stage.pass_time(program, OPENS)
@@ -451,7 +453,7 @@ async def until(holds: Callable[[], Awaitable[bool]]) -> None:
 # Crashes
 
 
-async def everything_once(stage: Stage, program: Program, doubled: int = 0) -> None:
+async def everything_once(stage: ProgramHarness, program: Program, doubled: int = 0) -> None:
     """Everybody got the message, and no more than so many got it twice."""
     counts = [len(stage.got(id_)) for id_ in stage.ids]
     assert set(counts) <= {1, 2}
@@ -460,7 +462,7 @@ async def everything_once(stage: Stage, program: Program, doubled: int = 0) -> N
 
 
 @pytest.mark.parametrize("steps", [*range(0, 120, 7), *range(120, 400, 40)])
-async def test_drain_cut_off_at_any_point_loses_nothing(stage: Stage, steps: int) -> None:
+async def test_drain_cut_off_at_any_point_loses_nothing(stage: ProgramHarness, steps: int) -> None:
     async with stage.program() as program:
         await stage.join(program, 20)
         stage.clock.move(START)
@@ -476,7 +478,7 @@ async def test_drain_cut_off_at_any_point_loses_nothing(stage: Stage, steps: int
         await everything_once(stage, program, doubled=in_doubt)
 
 
-async def test_crashes_again_and_again_give_up_after_three_tries(stage: Stage) -> None:
+async def test_crashes_again_and_again_give_up_after_three_tries(stage: ProgramHarness) -> None:
     async with stage.program() as program:
         await stage.join(program, 1)
         stage.clock.move(START)
@@ -501,7 +503,7 @@ async def test_crashes_again_and_again_give_up_after_three_tries(stage: Stage) -
         assert stage.got(1) == ["hello"] * 3
 
 
-async def test_run_sends_when_woken_and_ends_when_stopped(stage: Stage) -> None:
+async def test_run_sends_when_woken_and_ends_when_stopped(stage: ProgramHarness) -> None:
     async with stage.program() as program:
         await stage.join(program, 2)
         stage.clock.move(START)
@@ -519,7 +521,7 @@ async def test_run_sends_when_woken_and_ends_when_stopped(stage: Stage) -> None:
         await everything_once(stage, program)
 
 
-async def test_tick_wakes_the_outbox_only_when_something_may_go(stage: Stage) -> None:
+async def test_tick_wakes_the_outbox_only_when_something_may_go(stage: ProgramHarness) -> None:
     async with stage.program() as program:
         await stage.join(program, 1)
 
@@ -550,11 +552,11 @@ class Locking(SetClock):
 
 
 async def test_drain_keeps_what_it_knows_until_the_database_can_be_written(
-    stage: Stage, tmp_path_factory: pytest.TempPathFactory
+    stage: ProgramHarness, tmp_path_factory: pytest.TempPathFactory
 ) -> None:
     clock = Locking(START)
     async with Telegram(now=clock.dated) as telegram:
-        locked = Stage(tmp_path_factory.mktemp("locked"), telegram, clock)
+        locked = ProgramHarness(tmp_path_factory.mktemp("locked"), telegram, clock)
         async with locked.program() as program:
             await locked.join(program, 1)
             await release(locked, program, "hello")
@@ -570,7 +572,9 @@ async def test_drain_keeps_what_it_knows_until_the_database_can_be_written(
             await everything_once(locked, program)
 
 
-async def test_run_outlives_a_database_that_cannot_be_written(stage: Stage, caplog: pytest.LogCaptureFixture) -> None:
+async def test_run_outlives_a_database_that_cannot_be_written(
+    stage: ProgramHarness, caplog: pytest.LogCaptureFixture
+) -> None:
     async with stage.program() as program:
         await stage.join(program, 1)
         stage.clock.move(START)

@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 from telegram.error import BadRequest, RetryAfter
 
-from delivery.outgoing.rate_limiter import Kind, Limits, Place, Priority, RateLimiter, Send
+from delivery.outgoing.rate_limiter import CallInfo, CallKind, Limits, Priority, RateLimiter, SendPermit
 from domain.operations.status import Hold
 from tests.support.manual_clock import Timeline
 
@@ -60,10 +60,10 @@ class Calls:
         self.tasks.append(task)
         return task
 
-    def take(self, send: Send) -> asyncio.Task[Place]:
+    def take(self, send: CallInfo) -> asyncio.Task[SendPermit]:
         """Take a place and use it at once."""
 
-        async def use() -> Place:
+        async def use() -> SendPermit:
             place = await self.limiter.acquire(send)
             self.at.append((round(self.clock.monotonic(), 6), send.chat_id or 0))
             self.limiter.end(place, arrived=True)
@@ -127,9 +127,9 @@ async def test_unasked_messages_take_what_is_left_and_at_least_one_in_ten_second
     calls: Calls, clock: Timeline
 ) -> None:
     for person in range(1, 1001):
-        calls.take(Send(person))
+        calls.take(CallInfo(person))
     for person in range(2001, 2101):
-        calls.take(Send(person, priority=Priority.UNASKED))
+        calls.take(CallInfo(person, priority=Priority.UNASKED))
 
     await clock.pass_time(60)
 
@@ -231,7 +231,7 @@ async def test_large_uploads_leave_one_at_a_time_and_spaced(limiter: RateLimiter
     at: list[tuple[float, float]] = []
 
     async def upload(person: int) -> None:
-        place = await limiter.acquire(Send(person, Kind.UPLOAD))
+        place = await limiter.acquire(CallInfo(person, CallKind.UPLOAD))
         began = clock.monotonic()
         await clock.sleep(1.5 if person == 1 else 0.2)
         at.append((began, clock.monotonic()))
@@ -337,14 +337,14 @@ async def test_nothing_refused_is_given_up(calls: Calls, clock: Timeline) -> Non
 
 
 async def test_call_with_a_place_is_made_once_and_told_of_its_refusal(limiter: RateLimiter, clock: Timeline) -> None:
-    place = await limiter.acquire(Send(1))
+    place = await limiter.acquire(CallInfo(1))
 
     async def refuse() -> bool:
         raise RetryAfter(9)
 
     with pytest.raises(RetryAfter):
         await limiter.process_request(refuse, (), {}, "sendMessage", {"chat_id": 1}, place)
-    again = asyncio.create_task(limiter.acquire(Send(1), refused=place))
+    again = asyncio.create_task(limiter.acquire(CallInfo(1), refused=place))
     await clock.pass_time(8.9)
     early = again.done()
     await clock.pass_time(0.1)
@@ -361,7 +361,7 @@ async def test_refusal_of_another_kind_is_raised_at_once(limiter: RateLimiter) -
 
 
 async def test_place_for_whoever_is_next_holds_the_chat_it_was_used_for(limiter: RateLimiter, clock: Timeline) -> None:
-    place = await limiter.acquire(Send(None, priority=Priority.UNASKED))
+    place = await limiter.acquire(CallInfo(None, priority=Priority.UNASKED))
 
     async def refuse() -> bool:
         raise RetryAfter(9)
@@ -370,7 +370,7 @@ async def test_place_for_whoever_is_next_holds_the_chat_it_was_used_for(limiter:
         await limiter.process_request(refuse, (), {}, "sendMessage", {"chat_id": 7}, place)
 
     assert limiter.chat_ready_at(7) == 9
-    assert limiter.acquire_nowait(Send(8)) is not None
+    assert limiter.acquire_nowait(CallInfo(8)) is not None
 
 
 # What is known of refusals
@@ -435,20 +435,20 @@ async def test_who_gives_up_waiting_takes_nobodys_place(calls: Calls, clock: Tim
 async def test_place_that_is_granted_to_somebody_who_just_gave_up_is_released(
     limiter: RateLimiter, clock: Timeline
 ) -> None:
-    first = await limiter.acquire(Send(1, Kind.UPLOAD))
-    second = asyncio.create_task(limiter.acquire(Send(2, Kind.UPLOAD)))
+    first = await limiter.acquire(CallInfo(1, CallKind.UPLOAD))
+    second = asyncio.create_task(limiter.acquire(CallInfo(2, CallKind.UPLOAD)))
     await clock.pass_time(2)
     limiter.end(first, arrived=True)
     second.cancel()
     await clock.pass_time(2)
 
-    assert limiter.acquire_nowait(Send(3, Kind.UPLOAD)) is not None
+    assert limiter.acquire_nowait(CallInfo(3, CallKind.UPLOAD)) is not None
 
 
 async def test_what_need_not_wait_begins_no_task(limiter: RateLimiter, clock: Timeline) -> None:
     before = asyncio.all_tasks()
     for person in range(100):
-        limiter.end(await limiter.acquire(Send(person, Kind.EDIT)), arrived=True)
+        limiter.end(await limiter.acquire(CallInfo(person, CallKind.EDIT)), arrived=True)
 
     assert asyncio.all_tasks() == before
     assert clock.monotonic() == 0
@@ -461,6 +461,6 @@ async def test_expected_wait_tells_when_the_answer_comes(calls: Calls, limiter: 
 
     last, new = limiter.expected_wait(226), limiter.expected_wait(1000)
     await clock.pass_time(4)
-    later, nobody = limiter.expected_wait(226), limiter.expected_wait(5, Kind.EDIT)
+    later, nobody = limiter.expected_wait(226), limiter.expected_wait(5, CallKind.EDIT)
 
     assert (last, new, later, nobody) == pytest.approx((8, 8, 4, 0), abs=0.15)

@@ -14,7 +14,7 @@ from telegram.error import NetworkError
 from bot.program import REMEMBER_UPLOADS, Program
 from delivery.telegram import messages
 from tests.support.journeys import listening
-from tests.support.program import CLOSES, COORDINATOR, EVE, EVENT, OPENS, Stage, staged
+from tests.support.program import CLOSES, COORDINATOR, EVE, EVENT, OPENS, ProgramHarness, staged
 from views.callback import GetCalendar, GetDocument, encode
 from views.screen import File
 
@@ -23,7 +23,7 @@ CONTENT = b"%PDF-1.4" + bytes(5_000_000)
 
 
 @pytest.fixture
-async def stage(tmp_path: Path) -> AsyncIterator[Stage]:
+async def stage(tmp_path: Path) -> AsyncIterator[ProgramHarness]:
     async with staged(tmp_path) as made:
         document = tmp_path / "Agenda.pdf"
         document.write_bytes(CONTENT)
@@ -31,14 +31,14 @@ async def stage(tmp_path: Path) -> AsyncIterator[Stage]:
         yield made
 
 
-def sent(stage: Stage) -> tuple[int, int]:
+def sent(stage: ProgramHarness) -> tuple[int, int]:
     """How many files were uploaded, and how many sent by their id; refused calls are left out."""
     documents = [request for request in stage.telegram.requests if request.method == "sendDocument" and request.ok]
     uploaded = sum(any(isinstance(value, tuple) for value in request.params.values()) for request in documents)
     return uploaded, len(documents) - uploaded
 
 
-async def press(stage: Stage, program: Program, data: str, *people: int) -> None:
+async def press(stage: ProgramHarness, program: Program, data: str, *people: int) -> None:
     for id_ in people:
         stage.telegram.people[id_].say("/agenda")
     await stage.settle(program)
@@ -48,7 +48,7 @@ async def press(stage: Stage, program: Program, data: str, *people: int) -> None
         await stage.telegram.settled()
 
 
-async def test_many_who_ask_at_once_cost_one_upload(stage: Stage) -> None:
+async def test_many_who_ask_at_once_cost_one_upload(stage: ProgramHarness) -> None:
     async with stage.program() as program:
         people = await stage.join(program, 12)
 
@@ -59,7 +59,7 @@ async def test_many_who_ask_at_once_cost_one_upload(stage: Stage) -> None:
     assert got == [("Agenda.pdf", CONTENT)] * 12
 
 
-async def test_id_outlives_the_process(stage: Stage) -> None:
+async def test_id_outlives_the_process(stage: ProgramHarness) -> None:
     async with stage.program() as program:
         await stage.join(program, 2)
         await press(stage, program, DOCUMENT, 1)
@@ -70,7 +70,7 @@ async def test_id_outlives_the_process(stage: Stage) -> None:
     assert sent(stage) == (1, 1)
 
 
-async def test_other_content_and_other_name_are_uploaded(stage: Stage, tmp_path: Path) -> None:
+async def test_other_content_and_other_name_are_uploaded(stage: ProgramHarness, tmp_path: Path) -> None:
     async with stage.program() as program:
         await stage.join(program, 1)
         await press(stage, program, DOCUMENT, 1)
@@ -90,7 +90,7 @@ async def test_other_content_and_other_name_are_uploaded(stage: Stage, tmp_path:
     assert sent(stage) == (3, 0)
 
 
-async def test_id_that_telegram_refuses_leads_to_one_new_upload(stage: Stage) -> None:
+async def test_id_that_telegram_refuses_leads_to_one_new_upload(stage: ProgramHarness) -> None:
     async with stage.program() as program:
         await stage.join(program, 8)
         await press(stage, program, DOCUMENT, 1)
@@ -102,7 +102,7 @@ async def test_id_that_telegram_refuses_leads_to_one_new_upload(stage: Stage) ->
     assert [stage.telegram.people[id_].messages[-1].document for id_ in stage.ids] == [("Agenda.pdf", CONTENT)] * 8
 
 
-async def test_upload_that_fails_is_made_again(stage: Stage) -> None:
+async def test_upload_that_fails_is_made_again(stage: ProgramHarness) -> None:
     async with stage.program() as program:
         await stage.join(program, 3)
         stage.telegram.fail("sendDocument", status=502)
@@ -112,7 +112,7 @@ async def test_upload_that_fails_is_made_again(stage: Stage) -> None:
     assert sent(stage) == (1, 2)
 
 
-async def test_who_waits_for_an_upload_that_fails_fails_with_it(stage: Stage) -> None:
+async def test_who_waits_for_an_upload_that_fails_fails_with_it(stage: ProgramHarness) -> None:
     file = File("Agenda.pdf", CONTENT, shared=True)
     async with stage.program() as program:
         await stage.join(program, 2)
@@ -128,7 +128,7 @@ async def test_who_waits_for_an_upload_that_fails_fails_with_it(stage: Stage) ->
     assert sent(stage) == (1, 0)
 
 
-async def test_calendar_is_uploaded_once_for_each_language(stage: Stage) -> None:
+async def test_calendar_is_uploaded_once_for_each_language(stage: ProgramHarness) -> None:
     async with stage.program() as program:
         people = await stage.join(program, 4)
         for id_ in people[:2]:
@@ -142,7 +142,7 @@ async def test_calendar_is_uploaded_once_for_each_language(stage: Stage) -> None
     assert sent(stage) == (2, 2)
 
 
-async def test_unasked_files_are_uploaded_once_too(stage: Stage) -> None:
+async def test_unasked_files_are_uploaded_once_too(stage: ProgramHarness) -> None:
     async with stage.program() as program:
         await stage.join(program, 6)
 
@@ -151,7 +151,7 @@ async def test_unasked_files_are_uploaded_once_too(stage: Stage) -> None:
     assert sent(stage) == (1, 5)
 
 
-async def test_nothing_is_remembered_of_results_and_of_what_is_personal(stage: Stage) -> None:
+async def test_nothing_is_remembered_of_results_and_of_what_is_personal(stage: ProgramHarness) -> None:
     async with stage.program() as program:
         await stage.join(program, 6)
         for moment in (EVE, OPENS, CLOSES):
@@ -178,7 +178,7 @@ async def test_nothing_is_remembered_of_results_and_of_what_is_personal(stage: S
     assert stored == [ids["bucharest.ics"]]
 
 
-async def test_ids_are_erased_in_time(stage: Stage) -> None:
+async def test_ids_are_erased_in_time(stage: ProgramHarness) -> None:
     async with stage.program() as program:
         await stage.join(program, 1)
         await press(stage, program, DOCUMENT, 1)

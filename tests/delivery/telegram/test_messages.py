@@ -14,7 +14,7 @@ from telegram.ext import ExtBot
 from delivery.telegram import messages
 from delivery.telegram.http_client import AiohttpRequest
 from delivery.telegram.messages import LONGEST
-from demo.telegram.stand_in import Person, Telegram
+from demo.telegram.stand_in import PhoneUser, Telegram
 from views.callback import Forget
 from views.screen import Button, File, Screen
 
@@ -38,7 +38,7 @@ async def bot(telegram: Telegram) -> AsyncIterator[ExtBot[None]]:
 
 
 @pytest.fixture
-def ana(telegram: Telegram) -> Person:
+def ana(telegram: Telegram) -> PhoneUser:
     return telegram.people[ANA]
 
 
@@ -50,14 +50,14 @@ async def send(bot: ExtBot[None], screen: Screen) -> None:
 # Sending
 
 
-async def test_screen_is_one_message_with_its_buttons(bot: ExtBot[None], ana: Person) -> None:
+async def test_screen_is_one_message_with_its_buttons(bot: ExtBot[None], ana: PhoneUser) -> None:
     await send(bot, Screen("<b>Sure?</b> &amp; well", ROWS))
 
     assert (ana.screen.text, ana.screen.labels) == ("Sure? & well", ["Yes", "No", "Website"])
     assert [button.url for row in ana.screen.buttons for button in row][-1] == "https://example.org"
 
 
-async def test_files_follow_their_screen(bot: ExtBot[None], ana: Person) -> None:
+async def test_files_follow_their_screen(bot: ExtBot[None], ana: PhoneUser) -> None:
     files = (File("day.ics", b"BEGIN", "<b>The day</b>"), File("card.png", b"\x89PNG", picture=True))
 
     await send(bot, Screen("Agenda", ROWS, files))
@@ -67,7 +67,9 @@ async def test_files_follow_their_screen(bot: ExtBot[None], ana: Person) -> None
     assert third.photo == b"\x89PNG"
 
 
-async def test_long_text_comes_in_several_messages_with_the_buttons_on_the_last(bot: ExtBot[None], ana: Person) -> None:
+async def test_long_text_comes_in_several_messages_with_the_buttons_on_the_last(
+    bot: ExtBot[None], ana: PhoneUser
+) -> None:
     paragraphs = [f"<b>{number}</b> " + "ș" * 900 for number in range(9)]
 
     await send(bot, Screen("\n\n".join(paragraphs), ROWS))

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from demo.people.personas import Actor, Habit, Temper, cast, expected, ids, opinion
+from demo.people.personas import Actor, Attitude, Behavior, cast, expected, ids, opinion
 from demo.people.phrases import name, words
 from demo.telegram.stand_in import Telegram
 from domain.button_questions import Picked
@@ -33,11 +33,11 @@ def come(of: Event, people: int | None = None, answered: float = 0.85, seed: str
 def test_cast_without_a_number_brings_those_expected() -> None:
     actors = come(expecting(dict(NUMBERS)))
 
-    told = Counter(actor.profession for actor in actors if actor.habit is not Habit.HIDES)
-    hiding = sum(actor.habit is Habit.HIDES for actor in actors)
+    told = Counter(actor.profession for actor in actors if actor.habit is not Behavior.HIDES)
+    hiding = sum(actor.habit is Behavior.HIDES for actor in actors)
     assert expected(expecting(dict(NUMBERS))) == len(actors) == 18
     assert (hiding, sum((Counter(NUMBERS) - told).values())) == (1, 1)
-    assert {actor.profession for actor in actors if actor.habit is Habit.HIDES} == {UNDISCLOSED}
+    assert {actor.profession for actor in actors if actor.habit is Behavior.HIDES} == {UNDISCLOSED}
 
 
 def test_cast_of_professions_nobody_expects_brings_one_of_each() -> None:
@@ -78,22 +78,22 @@ def test_cast_answers_in_the_share_asked_for(
 ) -> None:
     tempers = Counter(actor.temper for actor in come(expecting(dict(NUMBERS)), people, answered))
 
-    assert tempers[Temper.AT_ONCE] + tempers[Temper.REMINDED] == willing
-    assert tempers[Temper.REMINDED] == round(willing / 3)
-    assert (tempers[Temper.BLOCKS], tempers[Temper.NEVER]) == (blocking, never)
+    assert tempers[Attitude.AT_ONCE] + tempers[Attitude.REMINDED] == willing
+    assert tempers[Attitude.REMINDED] == round(willing / 3)
+    assert (tempers[Attitude.BLOCKS], tempers[Attitude.NEVER]) == (blocking, never)
 
 
 def test_cast_of_many_has_each_habit_once_among_those_who_answer() -> None:
     actors = come(expecting(dict(NUMBERS)))
 
     habits = Counter(actor.habit for actor in actors)
-    assert habits == dict.fromkeys(Habit, 1) | {Habit.USUAL: 13}
-    unusual = {actor.temper for actor in actors if actor.habit is not Habit.USUAL}
-    assert unusual <= {Temper.AT_ONCE, Temper.REMINDED}
+    assert habits == dict.fromkeys(Behavior, 1) | {Behavior.USUAL: 13}
+    unusual = {actor.temper for actor in actors if actor.habit is not Behavior.USUAL}
+    assert unusual <= {Attitude.AT_ONCE, Attitude.REMINDED}
 
 
 def test_cast_of_few_does_nothing_unusual() -> None:
-    assert {actor.habit for actor in come(expecting(dict(NUMBERS)), people=5)} == {Habit.USUAL}
+    assert {actor.habit for actor in come(expecting(dict(NUMBERS)), people=5)} == {Behavior.USUAL}
 
 
 def described(actors: list[Actor]) -> list[tuple[object, ...]]:

@@ -24,13 +24,13 @@ from demo.rehearsal.inference_attack import AttackReport, AttackTarget, Differen
 from demo.rehearsal.rehearse import prepared
 from demo.rehearsal.verdict import _alike, attack_target
 from domain.results.release import Counts, Release
-from domain.survey import Opened
+from domain.survey import SurveyRun
 from tests.privacy.homogeneity import HidesHomogeneousGroups
 from tests.support.settings import EXAMPLE, changed, write
-from views.i18n import Voice
+from views.i18n import Translator
 
 PLAYED: dict[tuple[int | None, float], AttackTarget] = {}
-VOICE = Voice("en", ZoneInfo("UTC"))
+VOICE = Translator("en", ZoneInfo("UTC"))
 NOTHING = "What is withheld tells nothing to anybody"
 
 
@@ -142,7 +142,7 @@ async def test_attack_finds_a_rule_that_tells_by_hiding(monkeypatch: pytest.Monk
     )
 
 
-def hiding(_event: object, run: Opened, _made: Release, tally: Mapping[tuple[str, str, str], int]) -> Release:
+def hiding(_event: object, run: SurveyRun, _made: Release, tally: Mapping[tuple[str, str, str], int]) -> Release:
     """The release by the rule that looks at answers; groups are as the tally has them."""
     made = HidesHomogeneousGroups(run.survey, 5)(tally)
     professions = {

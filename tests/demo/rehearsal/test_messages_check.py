@@ -10,7 +10,7 @@ import pytest
 
 from demo.rehearsal.messages_check import BY_HAND, UNKNOWN, kind_of, received, wrong
 from demo.telegram.stand_in import ButtonView, Entry
-from demo.transcript_reader import Seen
+from demo.transcript_reader import ObservedPerson
 from domain.events import Event
 from domain.messages import PlannedMessage
 from tests.messages import from_settings, planned_message
@@ -46,7 +46,7 @@ EVERYTHING = (
 def problems(
     unasked: Iterable[Entry], event: Event = EVENT, more: tuple[PlannedMessage, ...] = (), **seen: datetime | None
 ) -> list[str]:
-    person = Seen(event, registered=True)
+    person = ObservedPerson(event, registered=True)
     for name, value in seen.items():
         setattr(person, name, value)
     return list(wrong(received(person, unasked), (*event.messages, *more), RULES.messages, SLACK))

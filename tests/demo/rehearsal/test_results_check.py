@@ -6,8 +6,8 @@ from dataclasses import replace
 
 import pytest
 
-from demo.rehearsal.results_check import Comments, Finding, compared
-from demo.transcript_reader import Seen
+from demo.rehearsal.results_check import CheckResult, Comments, compared
+from demo.transcript_reader import ObservedPerson
 from domain.anonymity import Thresholds
 from domain.results.release import Counts, Release, Result
 from tests.support.surveys import AGAIN, IMPROVE, OVERALL, THRESHOLDS, event, survey
@@ -22,9 +22,9 @@ def kept(*texts: str) -> Comments:
 KEPT = kept("More time.", "More time.", "Less.")
 
 
-def person(profession: str, overall: str, again: str = "", *comments: str) -> Seen:
+def person(profession: str, overall: str, again: str = "", *comments: str) -> ObservedPerson:
     answers = {"overall": (overall,), "again": (again,) if again else ()}
-    return Seen(
+    return ObservedPerson(
         EVENT,
         registered=True,
         profession=profession,
@@ -38,7 +38,7 @@ PEOPLE = (
     person("judge", "5", "yes", "Less."),
     person("lawyer", "5", "no", "More time."),
     person("lawyer", "2"),
-    Seen(EVENT, registered=True),
+    ObservedPerson(EVENT, registered=True),
 )
 OVERALL_COUNTED = Counts(4, {"1": 0, "2": 1, "3": 0, "4": 1, "5": 2}, 0)
 RELEASE = Release(
@@ -74,12 +74,12 @@ def with_overall(total: Counts | None, **groups: Counts) -> Release:
 
 def test_compared_of_what_agrees_names_everything() -> None:
     assert list(compared(EVENT, RELEASE, KEPT, PEOPLE, 4)) == [
-        Finding("registered", "5"),
-        Finding("invited", "4"),
-        Finding("answered", "4"),
-        Finding("overall", "4 asked, also in each of 2 groups"),
-        Finding("again", "withheld: no count of it is shown"),
-        Finding("improve", "3 written"),
+        CheckResult("registered", "5"),
+        CheckResult("invited", "4"),
+        CheckResult("answered", "4"),
+        CheckResult("overall", "4 asked, also in each of 2 groups"),
+        CheckResult("again", "withheld: no count of it is shown"),
+        CheckResult("improve", "3 written"),
     ]
 
 
@@ -107,7 +107,7 @@ def test_number_of_a_few_is_not_told_and_found_when_they_were_more() -> None:
 
     _, _, agreed, *_ = compared(EVENT, few, (), PEOPLE, 4)
 
-    assert agreed == Finding("answered", "fewer than 5")
+    assert agreed == CheckResult("answered", "fewer than 5")
     assert problems(replace(few, thresholds=Thresholds(4, 4, 4)))["answered"] == "counted 4"
 
 
@@ -144,7 +144,7 @@ def test_comments_of_fewer_than_may_be_told_are_gone() -> None:
     *_, agreed = compared(EVENT, few, (), PEOPLE, 4)
     *_, differing = compared(EVENT, few, KEPT, PEOPLE, 4)
 
-    assert agreed == Finding("improve", "withheld: no comment is kept")
+    assert agreed == CheckResult("improve", "withheld: no comment is kept")
     assert differing == replace(agreed, problem="3 kept")
 
 
@@ -154,4 +154,4 @@ def test_comments_of_few_with_their_names_are_kept() -> None:
 
     *_, agreed = compared(named, replace(RELEASE, thresholds=THRESHOLDS), KEPT, PEOPLE, 4)
 
-    assert agreed == Finding("improve", "3 written")
+    assert agreed == CheckResult("improve", "3 written")

@@ -18,7 +18,7 @@ from telegram import (
 from telegram.error import BadRequest, Conflict, Forbidden, InvalidToken, NetworkError, RetryAfter
 from telegram.request import HTTPXRequest
 
-from demo.telegram.stand_in import Person, Telegram
+from demo.telegram.stand_in import PhoneUser, Telegram
 
 NOON = datetime(2027, 3, 22, 12, tzinfo=UTC)
 
@@ -38,7 +38,7 @@ async def bot(telegram: Telegram) -> AsyncIterator[Bot]:
 
 
 @pytest.fixture
-def alice(telegram: Telegram) -> Person:
+def alice(telegram: Telegram) -> PhoneUser:
     person = telegram.person(7, "Alice", username="alice", language="ro")
     person.say("/start code")
     return person
@@ -49,7 +49,7 @@ KEYBOARD = InlineKeyboardMarkup(
 )
 
 
-async def test_conversation(telegram: Telegram, bot: Bot, alice: Person) -> None:
+async def test_conversation(telegram: Telegram, bot: Bot, alice: PhoneUser) -> None:
     sent = await bot.send_message(
         7, "<b>Well?</b>", parse_mode="HTML", reply_markup=KEYBOARD, reply_parameters=ReplyParameters(1)
     )
@@ -72,7 +72,7 @@ async def test_conversation(telegram: Telegram, bot: Bot, alice: Person) -> None
     assert (alice.screen.text, alice.toasts) == ("Done", ["Thanks"])
 
 
-async def test_every_update_is_understood(telegram: Telegram, bot: Bot, alice: Person) -> None:
+async def test_every_update_is_understood(telegram: Telegram, bot: Bot, alice: PhoneUser) -> None:
     await bot.send_message(7, "x", reply_markup=KEYBOARD)
     message = alice.screen
     alice.edit(1, "changed")
@@ -104,7 +104,7 @@ async def test_every_update_is_understood(telegram: Telegram, bot: Bot, alice: P
     assert all(Update.de_json(update.to_dict(), bot) == update for update in updates)
 
 
-async def test_files_go_both_ways(bot: Bot, alice: Person) -> None:
+async def test_files_go_both_ways(bot: Bot, alice: PhoneUser) -> None:
     document = await bot.send_document(7, InputFile(b"abc", "sănătate.txt"), caption="<i>Ready</i>", parse_mode="HTML")
     photo = await bot.send_photo(7, b"picture")
     alice.document("list.csv", b"x;y")
@@ -123,7 +123,7 @@ async def test_files_go_both_ways(bot: Bot, alice: Person) -> None:
     assert again.document.file_name == "sănătate.txt"
 
 
-async def test_menus_and_profile(telegram: Telegram, bot: Bot, alice: Person) -> None:
+async def test_menus_and_profile(telegram: Telegram, bot: Bot, alice: PhoneUser) -> None:
     scope = BotCommandScopeChat(7)
 
     await bot.set_my_commands([("help", "What I can do")], scope=scope, language_code="en")
@@ -138,7 +138,7 @@ async def test_menus_and_profile(telegram: Telegram, bot: Bot, alice: Person) ->
 
 
 async def test_errors_become_the_library_s_own(
-    telegram: Telegram, bot: Bot, alice: Person, monkeypatch: pytest.MonkeyPatch
+    telegram: Telegram, bot: Bot, alice: PhoneUser, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("PTB_TIMEDELTA", "1")
     with pytest.raises(BadRequest, match="Message to edit not found"):

@@ -12,7 +12,7 @@ import pytest
 
 from bot.scheduler import SetClock
 from demo.telegram.limits import CHAT, CHAT_EDITS, GROUP, HARSH, LENIENT, UNLIMITED, FloodControl, UploadQueue
-from demo.telegram.stand_in import Person, Rate, Telegram
+from demo.telegram.stand_in import PhoneUser, Rate, Telegram
 
 NOON = datetime(2027, 3, 1, 12, tzinfo=UTC)
 Answer = tuple[int, dict[str, Any]]
@@ -58,7 +58,7 @@ async def bot(telegram: Telegram) -> AsyncIterator[Bot]:
 
 
 @pytest.fixture
-def alice(telegram: Telegram) -> Person:
+def alice(telegram: Telegram) -> PhoneUser:
     alice = telegram.person(7, "Alice")
     alice.say("a")
     return alice
@@ -192,7 +192,7 @@ def test_every_scope_takes_refused_calls_into_account_when_told_to() -> None:
 
 
 async def test_limits_are_measured_on_the_clock_of_the_bot(
-    telegram: Telegram, bot: Bot, alice: Person, clock: SetClock
+    telegram: Telegram, bot: Bot, alice: PhoneUser, clock: SetClock
 ) -> None:
     telegram.limits = replace(UNLIMITED, bot=Rate(2, retry_after=3))
 
@@ -215,7 +215,7 @@ async def test_limits_are_measured_in_real_time_without_a_clock() -> None:
 
 
 async def test_hold_refuses_its_chat_or_method_until_it_is_over(
-    telegram: Telegram, bot: Bot, alice: Person, clock: SetClock
+    telegram: Telegram, bot: Bot, alice: PhoneUser, clock: SetClock
 ) -> None:
     telegram.person(8, "Bob").say("a")
     telegram.hold(40, chat_id=7)
@@ -241,7 +241,7 @@ async def test_hold_refuses_its_chat_or_method_until_it_is_over(
 
 
 async def test_offset_asked_again_at_once_gives_one_update(
-    telegram: Telegram, bot: Bot, alice: Person, clock: SetClock
+    telegram: Telegram, bot: Bot, alice: PhoneUser, clock: SetClock
 ) -> None:
     alice.say("b")
 
@@ -253,7 +253,7 @@ async def test_offset_asked_again_at_once_gives_one_update(
 
 
 async def test_offset_asked_again_within_three_seconds_waits(
-    telegram: Telegram, bot: Bot, alice: Person, clock: SetClock
+    telegram: Telegram, bot: Bot, alice: PhoneUser, clock: SetClock
 ) -> None:
     assert await bot.updates(2) == []
     await clock.sleep(2.9)
@@ -269,7 +269,7 @@ async def test_offset_asked_again_within_three_seconds_waits(
 
 
 async def test_webhook_set_earlier_refuses_get_updates_until_it_is_deleted(
-    telegram: Telegram, bot: Bot, alice: Person
+    telegram: Telegram, bot: Bot, alice: PhoneUser
 ) -> None:
     telegram.webhook = "https://example.org/bot"
 
@@ -295,7 +295,7 @@ async def test_webhook_set_earlier_refuses_get_updates_until_it_is_deleted(
 
 
 async def test_tap_is_kept_for_150_seconds_and_a_message_for_a_day(
-    telegram: Telegram, bot: Bot, alice: Person, clock: SetClock
+    telegram: Telegram, bot: Bot, alice: PhoneUser, clock: SetClock
 ) -> None:
     keyboard = {"inline_keyboard": [[{"text": "Send", "callback_data": "s"}]]}
     await bot.call("sendMessage", chat_id=7, text="x", reply_markup=keyboard)
@@ -315,7 +315,7 @@ async def test_tap_is_kept_for_150_seconds_and_a_message_for_a_day(
 
 
 async def test_repeated_tap_is_kept_no_longer_than_a_tap(
-    telegram: Telegram, bot: Bot, alice: Person, clock: SetClock
+    telegram: Telegram, bot: Bot, alice: PhoneUser, clock: SetClock
 ) -> None:
     await bot.call("sendMessage", chat_id=7, text="x")
     update_id = alice.tap_data("s")
@@ -352,7 +352,7 @@ def test_upload_is_refused_when_more_than_five_seconds_are_queued() -> None:
     assert max(delay for delay in delays if delay is not None) < 6
 
 
-async def test_file_id_costs_no_upload(telegram: Telegram, bot: Bot, alice: Person, clock: SetClock) -> None:
+async def test_file_id_costs_no_upload(telegram: Telegram, bot: Bot, alice: PhoneUser, clock: SetClock) -> None:
     telegram.limits = UNLIMITED
     uploaded = [await bot.upload(5 << 20, chat_id=7) for _ in range(4)]
     spent = clock.monotonic()
@@ -368,7 +368,7 @@ async def test_file_id_costs_no_upload(telegram: Telegram, bot: Bot, alice: Pers
 
 
 async def test_refused_upload_is_answered_late_and_sends_nothing(
-    telegram: Telegram, bot: Bot, alice: Person, clock: SetClock
+    telegram: Telegram, bot: Bot, alice: PhoneUser, clock: SetClock
 ) -> None:
     telegram.limits = UNLIMITED
     uploads = telegram._server._uploads
@@ -383,7 +383,7 @@ async def test_refused_upload_is_answered_late_and_sends_nothing(
     assert (await bot.upload(200_001, chat_id=7))[0] == 200
 
 
-async def test_document_cannot_be_sent_as_a_photo(telegram: Telegram, bot: Bot, alice: Person) -> None:
+async def test_document_cannot_be_sent_as_a_photo(telegram: Telegram, bot: Bot, alice: PhoneUser) -> None:
     _, uploaded = await bot.upload(10, chat_id=7)
 
     assert await bot.call("sendPhoto", chat_id=7, photo=uploaded["result"]["document"]["file_id"]) == (
@@ -397,7 +397,7 @@ async def test_document_cannot_be_sent_as_a_photo(telegram: Telegram, bot: Bot, 
 
 @pytest.mark.parametrize("status", [502, 504])
 async def test_gateway_answers_with_a_page_although_the_message_was_sent(
-    telegram: Telegram, bot: Bot, alice: Person, status: int
+    telegram: Telegram, bot: Bot, alice: PhoneUser, status: int
 ) -> None:
     telegram.fail("sendMessage", status=status, effect=True)
 
@@ -410,7 +410,7 @@ async def test_gateway_answers_with_a_page_although_the_message_was_sent(
 
 
 async def test_server_that_restarts_says_so_although_the_message_was_sent(
-    telegram: Telegram, bot: Bot, alice: Person
+    telegram: Telegram, bot: Bot, alice: PhoneUser
 ) -> None:
     telegram.fail("sendMessage", status=500, effect=True)
 
@@ -427,7 +427,7 @@ async def test_server_that_restarts_says_so_although_the_message_was_sent(
     ("buttons", "label", "status"), [(100, "A", 200), (101, "A", 400), (100, "A" * 40, 200), (100, "A" * 80, 400)]
 )
 async def test_keyboard_has_at_most_a_hundred_buttons_and_ten_kilobytes(
-    telegram: Telegram, bot: Bot, alice: Person, buttons: int, label: str, status: int
+    telegram: Telegram, bot: Bot, alice: PhoneUser, buttons: int, label: str, status: int
 ) -> None:
     rows = [[{"text": label, "callback_data": f"{n:03}"}] for n in range(buttons)]
 

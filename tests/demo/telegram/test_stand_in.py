@@ -7,7 +7,7 @@ from typing import Any
 import aiohttp
 import pytest
 
-from demo.telegram.stand_in import ButtonView, Entry, Person, Telegram
+from demo.telegram.stand_in import ButtonView, Entry, PhoneUser, Telegram
 
 NOON = datetime(2027, 3, 22, 12, tzinfo=UTC)
 Call = Callable[..., Awaitable[Any]]
@@ -49,7 +49,7 @@ async def call(telegram: Telegram) -> AsyncIterator[Call]:
 
 
 @pytest.fixture
-def alice(telegram: Telegram) -> Person:
+def alice(telegram: Telegram) -> PhoneUser:
     person = telegram.person(7, "Alice", "Brown", username="alice")
     person.say("/start code")
     return person
@@ -59,7 +59,7 @@ def keyboard(*rows: list[tuple[str, str]]) -> dict[str, Any]:
     return {"inline_keyboard": [[{"text": text, "callback_data": data} for text, data in row] for row in rows]}
 
 
-async def test_message_reaches_the_phone(telegram: Telegram, call: Call, alice: Person) -> None:
+async def test_message_reaches_the_phone(telegram: Telegram, call: Call, alice: PhoneUser) -> None:
     sent = await call(
         "sendMessage", chat_id=7, text=" <b>Hi</b> &amp; 👍 ", parse_mode="HTML", reply_markup=keyboard([("Yes", "y")])
     )
@@ -79,7 +79,7 @@ async def test_message_reaches_the_phone(telegram: Telegram, call: Call, alice: 
     assert [message.from_bot for message in alice.messages] == [False, True]
 
 
-async def test_what_a_person_types_becomes_an_update(telegram: Telegram, call: Call, alice: Person) -> None:
+async def test_what_a_person_types_becomes_an_update(telegram: Telegram, call: Call, alice: PhoneUser) -> None:
     [update] = await call("getUpdates")
 
     assert update == {
@@ -102,7 +102,7 @@ async def test_what_a_person_types_becomes_an_update(telegram: Telegram, call: C
     }
 
 
-async def test_edit_replaces_what_the_phone_shows(clock: Clock, call: Call, alice: Person) -> None:
+async def test_edit_replaces_what_the_phone_shows(clock: Clock, call: Call, alice: PhoneUser) -> None:
     await call("sendMessage", chat_id=7, text="one", reply_markup=keyboard([("Yes", "y")]))
     clock.now += timedelta(seconds=5)
 
@@ -113,7 +113,9 @@ async def test_edit_replaces_what_the_phone_shows(clock: Clock, call: Call, alic
     assert len(alice.messages) == 2
 
 
-async def test_tap_carries_the_message_with_what_it_replies_to(telegram: Telegram, call: Call, alice: Person) -> None:
+async def test_tap_carries_the_message_with_what_it_replies_to(
+    telegram: Telegram, call: Call, alice: PhoneUser
+) -> None:
     await call(
         "sendMessage", chat_id=7, text="q", reply_markup=keyboard([("Yes", "y")]), reply_parameters={"message_id": 1}
     )
@@ -126,7 +128,7 @@ async def test_tap_carries_the_message_with_what_it_replies_to(telegram: Telegra
     assert query["message"]["reply_to_message"]["text"] == "/start code"
 
 
-async def test_toast_is_seen_and_written_down(telegram: Telegram, call: Call, alice: Person) -> None:
+async def test_toast_is_seen_and_written_down(telegram: Telegram, call: Call, alice: PhoneUser) -> None:
     await call("sendMessage", chat_id=7, text="q", reply_markup=keyboard([("Yes", "y")]))
     update_id = alice.tap("Yes")
     query = (await call("getUpdates"))[-1]["callback_query"]
@@ -142,7 +144,7 @@ async def test_toast_is_seen_and_written_down(telegram: Telegram, call: Call, al
     ]
 
 
-async def test_tap_finds_the_newest_button_by_label_data_or_part(call: Call, alice: Person) -> None:
+async def test_tap_finds_the_newest_button_by_label_data_or_part(call: Call, alice: PhoneUser) -> None:
     await call("sendMessage", chat_id=7, text="old", reply_markup=keyboard([("Yes", "old"), ("Only here", "h")]))
     await call(
         "sendMessage", chat_id=7, text="new", reply_markup=keyboard([("Yes", "y"), ("Yes, but", "b"), ("No", "n")])
@@ -163,7 +165,9 @@ async def test_tap_finds_the_newest_button_by_label_data_or_part(call: Call, ali
         ("Site", "'Site' opens https://example.org: the bot does not hear of it"),
     ],
 )
-async def test_tap_names_what_there_is_when_it_cannot(call: Call, alice: Person, wanted: str, complaint: str) -> None:
+async def test_tap_names_what_there_is_when_it_cannot(
+    call: Call, alice: PhoneUser, wanted: str, complaint: str
+) -> None:
     markup = keyboard([("Yes", "y"), ("Yes too", "z")])
     markup["inline_keyboard"].append([{"text": "Site", "url": "https://example.org"}])
     await call("sendMessage", chat_id=7, text="q", reply_markup=markup)
@@ -174,7 +178,7 @@ async def test_tap_names_what_there_is_when_it_cannot(call: Call, alice: Person,
     assert str(raised.value) == complaint
 
 
-async def test_forged_button_is_passed_on_as_it_is(call: Call, alice: Person) -> None:
+async def test_forged_button_is_passed_on_as_it_is(call: Call, alice: PhoneUser) -> None:
     await call("sendMessage", chat_id=7, text="no buttons")
 
     alice.tap_data("'; drop table", alice.messages[1])
@@ -185,7 +189,7 @@ async def test_forged_button_is_passed_on_as_it_is(call: Call, alice: Person) ->
     assert queries[0]["message"]["message_id"] == 2
 
 
-async def test_tap_on_a_deleted_message_says_little_of_it(call: Call, alice: Person) -> None:
+async def test_tap_on_a_deleted_message_says_little_of_it(call: Call, alice: PhoneUser) -> None:
     await call("sendMessage", chat_id=7, text="q", reply_markup=keyboard([("Yes", "y")]))
     message = alice.screen
     alice.delete(message.id)
@@ -196,7 +200,7 @@ async def test_tap_on_a_deleted_message_says_little_of_it(call: Call, alice: Per
     assert query["message"] == {"chat": alice.as_chat(), "message_id": 2, "date": 0}
 
 
-async def test_everything_else_a_person_can_send(telegram: Telegram, call: Call, alice: Person) -> None:
+async def test_everything_else_a_person_can_send(telegram: Telegram, call: Call, alice: PhoneUser) -> None:
     alice.edit(1, "/help")
     alice.sticker()
     alice.photo()
@@ -238,7 +242,7 @@ async def test_everything_else_a_person_can_send(telegram: Telegram, call: Call,
 
 
 @pytest.mark.parametrize("text", ["", "  ", "x" * 4097, "👍" * 2049])
-def test_person_types_no_more_than_the_app_takes(alice: Person, text: str) -> None:
+def test_person_types_no_more_than_the_app_takes(alice: PhoneUser, text: str) -> None:
     with pytest.raises(ValueError, match="1 to 4096 UTF-16 units"):
         alice.say(text)
 
@@ -256,7 +260,7 @@ def test_person_is_made_once(telegram: Telegram) -> None:
         first.delete(5)
 
 
-async def test_bot_cannot_write_to_whom_it_may_not(telegram: Telegram, call: Call, alice: Person) -> None:
+async def test_bot_cannot_write_to_whom_it_may_not(telegram: Telegram, call: Call, alice: PhoneUser) -> None:
     telegram.person(8, "Bob")
     alice.block()
 
@@ -273,7 +277,7 @@ async def test_bot_cannot_write_to_whom_it_may_not(telegram: Telegram, call: Cal
     assert (await call("sendMessage", chat_id="7", text="x"))["text"] == "x"
 
 
-async def test_groups_have_their_own_chat(telegram: Telegram, call: Call, alice: Person) -> None:
+async def test_groups_have_their_own_chat(telegram: Telegram, call: Call, alice: PhoneUser) -> None:
     group = telegram.group(-100, "Round table")
     alice.say("/help@roundtable_bot", chat=group)
     await call("sendMessage", chat_id=-100, text="In private, please", reply_markup=keyboard([("Go", "go")]))
@@ -346,7 +350,7 @@ TOO_LONG = "Bad Request: message is too long"
     ],
 )
 async def test_message_that_telegram_refuses(
-    call: Call, alice: Person, parameters: dict[str, Any], answer: str
+    call: Call, alice: PhoneUser, parameters: dict[str, Any], answer: str
 ) -> None:
     assert await call("sendMessage", chat_id=7, **parameters) == answer
     assert len(alice.messages) == 1
@@ -366,7 +370,7 @@ async def test_message_that_telegram_refuses(
         {"text": "x", "entities": [{"type": "bold", "offset": 0, "length": 1}]},
     ],
 )
-async def test_message_at_the_limits_passes(call: Call, alice: Person, parameters: dict[str, Any]) -> None:
+async def test_message_at_the_limits_passes(call: Call, alice: PhoneUser, parameters: dict[str, Any]) -> None:
     sent = await call("sendMessage", chat_id=7, **parameters)
 
     assert sent["message_id"] == alice.screen.id
@@ -379,7 +383,7 @@ NOT_MODIFIED = (
 )
 
 
-async def test_edit_that_telegram_refuses(call: Call, alice: Person) -> None:
+async def test_edit_that_telegram_refuses(call: Call, alice: PhoneUser) -> None:
     await call("sendMessage", chat_id=7, text="<b>x</b>", parse_mode="HTML", reply_markup=keyboard([("Yes", "y")]))
     same = {"text": "<strong>x</strong> ", "parse_mode": "HTML", "reply_markup": keyboard([("Yes", "y")])}
 
@@ -396,7 +400,7 @@ async def test_edit_that_telegram_refuses(call: Call, alice: Person) -> None:
     assert not alice.screen.edited
 
 
-async def test_buttons_alone_can_be_taken_away(call: Call, alice: Person) -> None:
+async def test_buttons_alone_can_be_taken_away(call: Call, alice: PhoneUser) -> None:
     await call("sendMessage", chat_id=7, text="x", reply_markup=keyboard([("Yes", "y")]))
 
     edited = await call("editMessageReplyMarkup", chat_id=7, message_id=2)
@@ -404,7 +408,7 @@ async def test_buttons_alone_can_be_taken_away(call: Call, alice: Person) -> Non
     assert (edited["text"], "reply_markup" in edited, alice.screen.buttons) == ("x", False, [])
 
 
-async def test_message_deleted_by_anybody_is_gone_for_both(call: Call, alice: Person) -> None:
+async def test_message_deleted_by_anybody_is_gone_for_both(call: Call, alice: PhoneUser) -> None:
     await call("sendMessage", chat_id=7, text="one", reply_parameters={"message_id": 1})
     await call(
         "sendMessage", chat_id=7, text="two", reply_markup=keyboard([("Yes", "y")]), reply_parameters={"message_id": 2}
@@ -423,7 +427,7 @@ async def test_message_deleted_by_anybody_is_gone_for_both(call: Call, alice: Pe
     assert [message.id for message in alice.messages] == [1]
 
 
-async def test_tap_can_be_answered_for_a_while_only(clock: Clock, call: Call, alice: Person) -> None:
+async def test_tap_can_be_answered_for_a_while_only(clock: Clock, call: Call, alice: PhoneUser) -> None:
     too_old = "Bad Request: query is too old and response timeout expired or query ID is invalid"
     await call("sendMessage", chat_id=7, text="x", reply_markup=keyboard([("Yes", "y")]))
     alice.tap("Yes")
@@ -439,7 +443,7 @@ async def test_tap_can_be_answered_for_a_while_only(clock: Clock, call: Call, al
     assert await call("answerCallbackQuery", callback_query_id=query_id) == too_old
 
 
-async def test_files_that_telegram_refuses(call: Call, alice: Person) -> None:
+async def test_files_that_telegram_refuses(call: Call, alice: PhoneUser) -> None:
     assert await call("sendDocument", chat_id=7) == "Bad Request: there is no document in the request"
     assert (
         await call("sendPhoto", chat_id=7, photo="nothing") == "Bad Request: wrong file identifier/HTTP URL specified"
@@ -454,7 +458,7 @@ async def test_files_that_telegram_refuses(call: Call, alice: Person) -> None:
     )
 
 
-async def test_file_can_be_sent_again_by_its_id_and_its_caption_edited(call: Call, alice: Person) -> None:
+async def test_file_can_be_sent_again_by_its_id_and_its_caption_edited(call: Call, alice: PhoneUser) -> None:
     alice.document("a.txt", b"abc")
 
     sent = await call("sendDocument", chat_id=7, document="document-1", caption="<i>x</i>", parse_mode="HTML")
@@ -470,7 +474,7 @@ async def test_file_can_be_sent_again_by_its_id_and_its_caption_edited(call: Cal
     )
 
 
-async def test_commands_are_kept_by_scope_and_language(telegram: Telegram, call: Call, alice: Person) -> None:
+async def test_commands_are_kept_by_scope_and_language(telegram: Telegram, call: Call, alice: PhoneUser) -> None:
     listed = [{"command": "help", "description": "What I can do"}]
     scope = {"type": "chat", "chat_id": 7}
 
@@ -508,7 +512,7 @@ async def test_profile_of_the_bot_is_kept_by_language(call: Call) -> None:
     assert await call("getMyDescription", language_code="ro") == {"description": "Hi"}
 
 
-async def test_small_methods_answer(telegram: Telegram, call: Call, alice: Person) -> None:
+async def test_small_methods_answer(telegram: Telegram, call: Call, alice: PhoneUser) -> None:
     assert (await call("GETME"))["username"] == "roundtable_bot"
     assert (await call("getChat", chat_id=7))["first_name"] == "Alice"
     assert await call("getChat", chat_id=8) == "Bad Request: chat not found"
@@ -524,7 +528,7 @@ async def test_small_methods_answer(telegram: Telegram, call: Call, alice: Perso
     assert await call("sendTelepathy") == "Not Found"
 
 
-async def test_every_call_is_written_down(telegram: Telegram, call: Call, alice: Person) -> None:
+async def test_every_call_is_written_down(telegram: Telegram, call: Call, alice: PhoneUser) -> None:
     await call("sendMessage", chat_id=7, text="x")
     await call("sendMessage", chat_id=9, text="x")
     await call("getMe")

@@ -11,7 +11,7 @@ from typing import Any
 import aiohttp
 import pytest
 
-from demo.telegram.stand_in import Limits, Person, Telegram
+from demo.telegram.stand_in import Limits, PhoneUser, Telegram
 from demo.telegram.updates import Updates
 
 Answer = tuple[int, dict[str, Any]]
@@ -48,7 +48,7 @@ async def bot(telegram: Telegram) -> AsyncIterator[Bot]:
 
 
 @pytest.fixture
-def alice(telegram: Telegram) -> Person:
+def alice(telegram: Telegram) -> PhoneUser:
     return telegram.person(7, "Alice")
 
 
@@ -64,7 +64,7 @@ async def polling(telegram: Telegram, calls: int = 1) -> None:
 # Asking for updates
 
 
-async def test_updates_come_until_they_are_confirmed(telegram: Telegram, bot: Bot, alice: Person) -> None:
+async def test_updates_come_until_they_are_confirmed(telegram: Telegram, bot: Bot, alice: PhoneUser) -> None:
     assert [alice.say(text) for text in "abc"] == [1, 2, 3]
 
     assert await bot.ids(0) == [1, 2, 3]
@@ -77,7 +77,7 @@ async def test_updates_come_until_they_are_confirmed(telegram: Telegram, bot: Bo
     assert (telegram.confirmed, telegram.pending) == (4, [])
 
 
-async def test_waiting_poll_ends_with_the_first_update(telegram: Telegram, bot: Bot, alice: Person) -> None:
+async def test_waiting_poll_ends_with_the_first_update(telegram: Telegram, bot: Bot, alice: PhoneUser) -> None:
     waiting = asyncio.create_task(bot.ids(0, timeout=30))
     await polling(telegram)
 
@@ -90,7 +90,7 @@ async def test_poll_ends_empty_when_its_time_is_over() -> None:
     assert await Updates(1, lambda: 0.0, Limits()).take(0, limit=100, timeout=0.01, allowed=None) == []
 
 
-async def test_second_poll_ends_the_first_with_409(telegram: Telegram, bot: Bot, alice: Person) -> None:
+async def test_second_poll_ends_the_first_with_409(telegram: Telegram, bot: Bot, alice: PhoneUser) -> None:
     first = asyncio.create_task(bot.call("getUpdates", timeout=30))
     await polling(telegram)
     second = asyncio.create_task(bot.ids(0, timeout=30))
@@ -111,7 +111,7 @@ async def test_second_poll_ends_the_first_with_409(telegram: Telegram, bot: Bot,
     assert await second == [1]
 
 
-async def test_client_that_went_away_takes_no_updates_with_it(telegram: Telegram, bot: Bot, alice: Person) -> None:
+async def test_client_that_went_away_takes_no_updates_with_it(telegram: Telegram, bot: Bot, alice: PhoneUser) -> None:
     gone = asyncio.create_task(bot.ids(0, timeout=30))
     await polling(telegram)
     gone.cancel()
@@ -122,7 +122,7 @@ async def test_client_that_went_away_takes_no_updates_with_it(telegram: Telegram
     assert await bot.ids(0, timeout=30) == [1]
 
 
-async def test_unwanted_kinds_are_dropped_once_the_bot_says_so(telegram: Telegram, bot: Bot, alice: Person) -> None:
+async def test_unwanted_kinds_are_dropped_once_the_bot_says_so(telegram: Telegram, bot: Bot, alice: PhoneUser) -> None:
     alice.say("a")
     alice.edit(1, "before")
     await bot.ids(0, allowed_updates=["message"])
@@ -133,7 +133,7 @@ async def test_unwanted_kinds_are_dropped_once_the_bot_says_so(telegram: Telegra
     assert await bot.ids(0) == [1, 2, 4, 5]
 
 
-async def test_update_can_come_again_after_it_was_confirmed(telegram: Telegram, bot: Bot, alice: Person) -> None:
+async def test_update_can_come_again_after_it_was_confirmed(telegram: Telegram, bot: Bot, alice: PhoneUser) -> None:
     for text in "abc":
         alice.say(text)
     first = (await bot.call("getUpdates"))[1]["result"]
@@ -147,7 +147,7 @@ async def test_update_can_come_again_after_it_was_confirmed(telegram: Telegram, 
     assert telegram.confirmed == 4
 
 
-async def test_update_that_waits_can_be_doubled(telegram: Telegram, bot: Bot, alice: Person) -> None:
+async def test_update_that_waits_can_be_doubled(telegram: Telegram, bot: Bot, alice: PhoneUser) -> None:
     alice.say("a")
     alice.say("b")
 
@@ -159,7 +159,7 @@ async def test_update_that_waits_can_be_doubled(telegram: Telegram, bot: Bot, al
         telegram.repeat(99)
 
 
-async def test_ids_may_go_on_elsewhere(telegram: Telegram, bot: Bot, alice: Person) -> None:
+async def test_ids_may_go_on_elsewhere(telegram: Telegram, bot: Bot, alice: PhoneUser) -> None:
     telegram.restart_ids(900)
     alice.say("a")
     await bot.ids(901)
@@ -180,7 +180,7 @@ async def test_nonsense_is_delivered_as_it_is(telegram: Telegram, bot: Bot) -> N
     assert await bot.ids(10**12 + 1) == []
 
 
-async def test_settled_waits_for_all_that_came_before(telegram: Telegram, bot: Bot, alice: Person) -> None:
+async def test_settled_waits_for_all_that_came_before(telegram: Telegram, bot: Bot, alice: PhoneUser) -> None:
     await telegram.settled()
     alice.say("a")
     settled = asyncio.create_task(telegram.settled())
@@ -195,7 +195,7 @@ async def test_settled_waits_for_all_that_came_before(telegram: Telegram, bot: B
     assert telegram.pending == [2]
 
 
-async def test_settled_names_what_is_not_confirmed(telegram: Telegram, alice: Person) -> None:
+async def test_settled_names_what_is_not_confirmed(telegram: Telegram, alice: PhoneUser) -> None:
     alice.say("a")
     alice.say("b")
 
@@ -225,7 +225,7 @@ async def test_leaving_ends_a_waiting_poll_and_a_hanging_call(bot: Bot, telegram
 # How parameters come
 
 
-async def test_parameters_come_in_every_form(telegram: Telegram, bot: Bot, alice: Person) -> None:
+async def test_parameters_come_in_every_form(telegram: Telegram, bot: Bot, alice: PhoneUser) -> None:
     alice.say("a")
     markup = {"inline_keyboard": [[{"text": "Yes", "callback_data": "y"}]]}
     given = {"chat_id": "7", "text": '{"a": 1}', "reply_markup": json.dumps(markup)}
@@ -244,7 +244,7 @@ async def test_parameters_come_in_every_form(telegram: Telegram, bot: Bot, alice
     assert telegram.requests[0].params == {"chat_id": "7", "text": '{"a": 1}', "reply_markup": markup}
 
 
-async def test_file_comes_as_a_part_or_attached(telegram: Telegram, bot: Bot, alice: Person) -> None:
+async def test_file_comes_as_a_part_or_attached(telegram: Telegram, bot: Bot, alice: PhoneUser) -> None:
     alice.say("a")
     large = bytes(range(256)) * 20_000
     direct, attached = (
@@ -261,7 +261,7 @@ async def test_file_comes_as_a_part_or_attached(telegram: Telegram, bot: Bot, al
     assert small["result"]["document"]["file_name"] == "ș.txt"
 
 
-async def test_file_that_goes_to_many_is_kept_once(telegram: Telegram, bot: Bot, alice: Person) -> None:
+async def test_file_that_goes_to_many_is_kept_once(telegram: Telegram, bot: Bot, alice: PhoneUser) -> None:
     alice.say("a")
     for name in ("one.bin", "other.bin"):
         form = aiohttp.FormData({"chat_id": "7"})
@@ -273,7 +273,7 @@ async def test_file_that_goes_to_many_is_kept_once(telegram: Telegram, bot: Bot,
     assert content is again
 
 
-async def test_empty_file_is_refused(bot: Bot, alice: Person) -> None:
+async def test_empty_file_is_refused(bot: Bot, alice: PhoneUser) -> None:
     alice.say("a")
     form = aiohttp.FormData({"chat_id": "7"})
     form.add_field("document", b"", filename="empty.txt")
@@ -284,7 +284,9 @@ async def test_empty_file_is_refused(bot: Bot, alice: Person) -> None:
 
 
 @pytest.mark.parametrize(("width", "height", "passes"), [(3000, 150, True), (3001, 150, False), (9000, 1001, False)])
-async def test_picture_has_bearable_proportions(bot: Bot, alice: Person, width: int, height: int, passes: bool) -> None:
+async def test_picture_has_bearable_proportions(
+    bot: Bot, alice: PhoneUser, width: int, height: int, passes: bool
+) -> None:
     alice.say("a")
     head = b"\x89PNG\r\n\x1a\n" + b"\0\0\0\rIHDR" + width.to_bytes(4) + height.to_bytes(4)
     form = aiohttp.FormData({"chat_id": "7"})
@@ -330,7 +332,7 @@ async def test_address_is_checked(telegram: Telegram, bot: Bot, path: str, statu
 # Faults
 
 
-async def test_fault_strikes_the_calls_that_match_and_no_others(telegram: Telegram, bot: Bot, alice: Person) -> None:
+async def test_fault_strikes_the_calls_that_match_and_no_others(telegram: Telegram, bot: Bot, alice: PhoneUser) -> None:
     alice.say("a")
     telegram.fail("sendMessage", chat_id=7, times=2, status=503)
     telegram.person(8, "Bob").say("a")
@@ -356,7 +358,7 @@ async def test_flood_answer_says_how_long_to_wait(telegram: Telegram, bot: Bot) 
     )
 
 
-async def test_fault_can_have_any_description(telegram: Telegram, bot: Bot, alice: Person) -> None:
+async def test_fault_can_have_any_description(telegram: Telegram, bot: Bot, alice: PhoneUser) -> None:
     alice.say("a")
     telegram.fail(status=403)
     telegram.fail(status=400, description="Bad Request: PEER_ID_INVALID")
@@ -368,7 +370,7 @@ async def test_fault_can_have_any_description(telegram: Telegram, bot: Bot, alic
 
 @pytest.mark.parametrize("effect", [False, True])
 async def test_connection_can_be_cut_before_or_after_the_effect(
-    telegram: Telegram, bot: Bot, alice: Person, *, effect: bool
+    telegram: Telegram, bot: Bot, alice: PhoneUser, *, effect: bool
 ) -> None:
     alice.say("a")
     telegram.fail("sendMessage", cut=True, effect=effect)
@@ -383,7 +385,7 @@ async def test_connection_can_be_cut_before_or_after_the_effect(
 
 @pytest.mark.parametrize("effect", [False, True])
 async def test_call_can_hang_before_or_after_the_effect(
-    telegram: Telegram, bot: Bot, alice: Person, *, effect: bool
+    telegram: Telegram, bot: Bot, alice: PhoneUser, *, effect: bool
 ) -> None:
     alice.say("a")
     telegram.fail("sendMessage", hang=True, effect=effect)

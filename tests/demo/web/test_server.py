@@ -20,7 +20,7 @@ from aiohttp import ClientSession
 
 from bot.scheduler import MovableClock, SystemClock
 from bot.settings.loader import Settings
-from demo.web.environment import COORDINATOR, GUEST, MOST_PHONES, ORGANIZER, Stage, staged
+from demo.web.environment import COORDINATOR, GUEST, MOST_PHONES, ORGANIZER, DemoEnvironment, staged
 from demo.web.files import PAGE
 from demo.web.server import NoPort, served, today
 from demo.web.timeline import beginning, held_on
@@ -37,7 +37,7 @@ ANSWERING = ("Start", "4", "4", "9", "Legal strategies", "Joint training", "Done
 class Page:
     """What a page can do, by the server's own addresses."""
 
-    stage: Stage
+    stage: DemoEnvironment
     address: str
     session: ClientSession
 

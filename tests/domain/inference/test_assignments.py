@@ -10,7 +10,7 @@ import pytest
 from domain.events import Survey
 from domain.inference.assignments import NO_ANSWER, Assignments, Insider, KnownCounts, Marginal, TooManyWorlds, Vector
 from domain.inference.respondents import Respondents
-from domain.questions import ANSWERED, Choices, Closed, Condition, Option, Rating, YesNo
+from domain.questions import ANSWERED, Choices, ClosedQuestion, Condition, Option, Rating, YesNo
 from domain.results.release import SENT, counted
 
 WORDS = {"en": "…"}
@@ -20,7 +20,7 @@ CHILD = YesNo("why", WORDS, show_if=Condition("q", frozenset({"1", "2"})))
 SEVERAL = Choices("c", WORDS, tuple(Option(id_, WORDS) for id_ in "xyz"), 2)
 
 
-def respondents(*questions: Closed, a: int = 3, b: int = 2) -> Respondents:
+def respondents(*questions: ClosedQuestion, a: int = 3, b: int = 2) -> Respondents:
     return Respondents(Survey(WORDS, True, NOW, NOW, questions), {"a": a, "b": b})
 
 
@@ -43,13 +43,13 @@ def by_brute_force(people: Respondents, known_counts: KnownCounts) -> Counter[tu
     return worlds
 
 
-def counts_of(question: Closed, groups: str, *counts: int) -> KnownCounts:
+def counts_of(question: ClosedQuestion, groups: str, *counts: int) -> KnownCounts:
     options = (ANSWERED, *question.options, NO_ANSWER)[: len(counts)]
     return {Marginal(question.id, frozenset(groups), options): counts}
 
 
 YES_NO = YesNo("q", WORDS)
-KNOWN_COUNTS: list[tuple[tuple[Closed, ...], KnownCounts]] = [
+KNOWN_COUNTS: list[tuple[tuple[ClosedQuestion, ...], KnownCounts]] = [
     ((YES_NO,), {}),
     ((YES_NO,), counts_of(YES_NO, "ab", 4, 3, 1)),
     ((YES_NO,), counts_of(YES_NO, "ab", 4, 3, 1) | counts_of(YES_NO, "a", 2, 1, 1, 1)),
@@ -65,7 +65,7 @@ KNOWN_COUNTS: list[tuple[tuple[Closed, ...], KnownCounts]] = [
 
 @pytest.mark.parametrize(("questions", "known_counts"), KNOWN_COUNTS)
 def test_worlds_and_their_ways_are_those_of_trying_everything(
-    questions: tuple[Closed, ...], known_counts: KnownCounts
+    questions: tuple[ClosedQuestion, ...], known_counts: KnownCounts
 ) -> None:
     people = respondents(*questions)
     assignments = Assignments(people, counted, known_counts)

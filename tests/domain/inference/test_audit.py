@@ -13,7 +13,7 @@ from domain.events import Survey
 from domain.inference.assignments import Assignments, Insider, KnownCounts, Marginal
 from domain.inference.audit import Audit, Comparison, Gain, WrongNumbers, published_counts
 from domain.inference.respondents import Respondents
-from domain.questions import ANSWERED, Closed, Rating, YesNo
+from domain.questions import ANSWERED, ClosedQuestion, Rating, YesNo
 from domain.results.release import Counts, Release, counted
 from tests.privacy.homogeneity import HidesHomogeneousGroups
 
@@ -24,7 +24,7 @@ YES_NO = YesNo("q", WORDS)
 
 def audit_of(
     sizes: Mapping[str, int],
-    *questions: Closed,
+    *questions: ClosedQuestion,
     known_counts: KnownCounts | None = None,
     minimum: int = 5,
     mixed: bool = True,

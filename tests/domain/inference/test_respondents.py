@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 
 from domain.events import Survey
 from domain.inference.respondents import Respondents, all_answer_sheets, families
-from domain.questions import Choices, Closed, Condition, Option, Rating, YesNo
+from domain.questions import Choices, ClosedQuestion, Condition, Option, Rating, YesNo
 
 WORDS = {"en": "…"}
 NOW = datetime(2027, 3, 22, tzinfo=UTC)
@@ -13,7 +13,7 @@ CHILD = YesNo("why", WORDS, show_if=Condition("q", frozenset({"1", "2"})))
 SEVERAL = Choices("c", WORDS, tuple(Option(id_, WORDS) for id_ in "xyz"), 2)
 
 
-def respondents(*questions: Closed) -> Respondents:
+def respondents(*questions: ClosedQuestion) -> Respondents:
     return Respondents(Survey(WORDS, True, NOW, NOW, questions), {"a": 3, "b": 2})
 
 

@@ -9,10 +9,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from domain.events import Survey
-from domain.questions import Choice, Choices, Closed, Ranking, Rating, YesNo
+from domain.questions import Choice, Choices, ClosedQuestion, Ranking, Rating, YesNo
 from domain.results.comparison import Alike, compared
 from domain.results.release import Counts, Release, Result
-from domain.results.summary import Closed as Told
+from domain.results.summary import ClosedSummary as Told
 from tests.support.surveys import (
     AGAIN,
     CLOSES,
@@ -31,7 +31,7 @@ from tests.support.surveys import (
 def told(of: Survey, n: int = 9, withheld: frozenset[str] = frozenset()) -> Told:
     """Released, with everybody choosing the first option."""
 
-    def total(question: Closed) -> Counts | None:
+    def total(question: ClosedQuestion) -> Counts | None:
         first, *others = question.options
         return None if question.id in withheld else Counts(n, {first: n} | dict.fromkeys(others, 0), 0)
 
@@ -75,7 +75,7 @@ def test_figures_that_one_release_withholds_are_missing_there_alone() -> None:
     ],
     ids=str,
 )
-def test_question_asked_otherwise_is_not_compared_and_named_once(one: Closed, other: Closed) -> None:
+def test_question_asked_otherwise_is_not_compared_and_named_once(one: ClosedQuestion, other: ClosedQuestion) -> None:
     found = compared([told(survey(WHY, one)), told(survey(WHY, other))])
 
     assert [alike.question for alike in found.alike] == [WHY]
@@ -122,4 +122,4 @@ def test_comparison_shows_nothing_that_is_in_no_release(asked: list[Survey], n: 
 
 def test_kinds_of_question_are_all_known() -> None:
     # A new kind needs a thought about when it is asked alike.
-    assert set(Closed.__args__) == {Rating, Choice, Choices, YesNo, Ranking}  # type: ignore[attr-defined]  # it is a union
+    assert set(ClosedQuestion.__args__) == {Rating, Choice, Choices, YesNo, Ranking}  # type: ignore[attr-defined]  # it is a union

@@ -6,8 +6,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from domain.anonymity import Groups, NoBreakdown, Thresholds
-from domain.questions import Closed
-from domain.results.named import Sheet, in_order, results
+from domain.questions import ClosedQuestion
+from domain.results.named import NamedResponse, in_order, results
 from domain.results.release import Counts, Release
 from tests.support.surveys import EVERY_KIND, OVERALL, THRESHOLDS, TOPICS, drafts, event, named, survey
 
@@ -16,11 +16,11 @@ EVENT = event(SURVEY)
 GROUPS = {"judge": "courts", "lawyer": "lawyers", "undisclosed": "courts"}
 
 
-def sheet(name: str | None = "Ana", profession: str | None = "judge", **answers: str) -> Sheet:
-    return Sheet(name, profession, {question: tuple(given.split()) for question, given in answers.items()}, {})
+def sheet(name: str | None = "Ana", profession: str | None = "judge", **answers: str) -> NamedResponse:
+    return NamedResponse(name, profession, {question: tuple(given.split()) for question, given in answers.items()}, {})
 
 
-def made(*sheets: Sheet, groups: Groups = GROUPS, thresholds: Thresholds = THRESHOLDS) -> Release:
+def made(*sheets: NamedResponse, groups: Groups = GROUPS, thresholds: Thresholds = THRESHOLDS) -> Release:
     return results(EVENT, SURVEY, groups, sheets, registered=9, invited=8, thresholds=thresholds)
 
 
@@ -69,11 +69,14 @@ def test_profession_that_was_not_told_or_is_gone_counts_with_those_who_prefer_no
 @given(st.data())
 def test_totals_are_the_sheets_whatever_is_answered(data: st.DataObject) -> None:
     given_ = data.draw(st.lists(drafts(SURVEY), max_size=8))
-    sheets = [Sheet(None, data.draw(st.sampled_from(["judge", "lawyer", None])), draft.answers, {}) for draft in given_]
+    sheets = [
+        NamedResponse(None, data.draw(st.sampled_from(["judge", "lawyer", None])), draft.answers, {})
+        for draft in given_
+    ]
 
     told = made(*sheets, thresholds=Thresholds(3, 4, 3))
 
-    def counted(question: Closed) -> Counts:
+    def counted(question: ClosedQuestion) -> Counts:
         asked = [one for one in sheets if question.id != "why" or set(one.answers.get("overall", ())) & {"1", "2"}]
         mine = [picked for one in asked if (picked := one.answers.get(question.id))]
         options = {option: sum(option in picked for picked in mine) for option in question.options}

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from domain.anonymity import EVERYBODY, NoBreakdown, Thresholds, Withheld, groups_at_opening
 from domain.draft import Draft, trimmed, visible
 from domain.events import UNDISCLOSED, Survey
-from domain.questions import ANSWERED, Choice, Choices, Closed, Option, Rating, YesNo
+from domain.questions import ANSWERED, Choice, Choices, ClosedQuestion, Option, Rating, YesNo
 from domain.results.release import SENT, Counts, Release, Result, cells, counted, release
 from tests.domain.test_anonymity import WORDS, event_of, only_if, survey_of
 from tests.support.surveys import drafts, surveys
@@ -190,7 +190,7 @@ def test_release_of_an_event_without_groups_has_totals_alone() -> None:
 def sheets_of(survey: Survey) -> list[Answers]:
     """Every way to answer this survey."""
 
-    def extended(given_: dict[str, tuple[str, ...]], rest: tuple[Closed, ...]) -> Iterator[Answers]:
+    def extended(given_: dict[str, tuple[str, ...]], rest: tuple[ClosedQuestion, ...]) -> Iterator[Answers]:
         if not rest:
             yield given_
             return
@@ -269,7 +269,7 @@ SCENARIOS = [
 
 @pytest.mark.parametrize(("questions", "sizes", "thresholds"), SCENARIOS)
 def test_release_of_the_same_numbers_has_the_same_gaps_whatever_people_answer(
-    questions: tuple[Closed, ...], sizes: tuple[int, ...], thresholds: Thresholds
+    questions: tuple[ClosedQuestion, ...], sizes: tuple[int, ...], thresholds: Thresholds
 ) -> None:
     seen = gaps_by_numbers(survey_of(*questions), sizes, thresholds)
 
@@ -345,7 +345,7 @@ def test_release_is_never_about_a_few_and_adds_up(ways: tuple[Survey, People, Pe
         assert sum(counts.people for counts in result.groups.values()) in {0, result.total.people}
 
 
-def recounted(question: Closed, sheets: Sequence[Answers]) -> Counts:
+def recounted(question: ClosedQuestion, sheets: Sequence[Answers]) -> Counts:
     condition = question.show_if
     given_ = [
         sheet.get(question.id, ())

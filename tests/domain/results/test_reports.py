@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import timedelta
 
 from domain.results.reports import ready
-from domain.results.summary import Live, NotOpen, Open
+from domain.results.summary import NamedSummary, NotOpen, OpenSummary
 from tests.support.program import CLOSES, END, EVENT, OPENS
 from tests.support.reports import bare, report
 
@@ -20,11 +20,11 @@ def test_report_is_ready_when_the_survey_has_closed() -> None:
 
 
 def test_report_waits_for_the_survey_to_close() -> None:
-    assert ready(EVENT, Open(32, 32, 20, CLOSES), OPENS) == CLOSES
+    assert ready(EVENT, OpenSummary(32, 32, 20, CLOSES), OPENS) == CLOSES
     assert ready(EVENT, NotOpen(32, OPENS), END) == CLOSES
     results = report().results
     assert results is not None
-    assert ready(EVENT, Live(results.release, results.survey, CLOSES), OPENS) == CLOSES
+    assert ready(EVENT, NamedSummary(results.release, results.survey, CLOSES), OPENS) == CLOSES
 
 
 def test_report_without_survey_waits_for_the_end_of_the_event() -> None:

@@ -6,7 +6,7 @@ from domain.anonymity import NoBreakdown, Thresholds, Withheld
 from domain.events import Survey
 from domain.questions import Choice, Rating, YesNo
 from domain.results.release import Counts, Release, ReleaseRules, Result
-from domain.results.summary import Closed, Live, NotOpen, Open, as_json, few, response_rate
+from domain.results.summary import ClosedSummary, NamedSummary, NotOpen, OpenSummary, as_json, few, response_rate
 from tests.support.surveys import THRESHOLDS
 
 NOW = datetime(2027, 3, 29, 15, tzinfo=UTC)
@@ -45,7 +45,7 @@ def test_as_json_before_opening() -> None:
 
 
 def test_as_json_while_open_tells_participation_only() -> None:
-    made = as_json("bucharest", Open(registered=32, invited=31, answered=None, closes=NOW), THRESHOLDS)
+    made = as_json("bucharest", OpenSummary(registered=32, invited=31, answered=None, closes=NOW), THRESHOLDS)
 
     assert made == {
         "event": "bucharest",
@@ -65,7 +65,9 @@ def test_as_json_of_a_named_survey_while_open_tells_its_counts() -> None:
         Result("overall", "rating", Counts(2, {"1": 0, "2": 2}, 0), {}),
         Result("apply", "yes_no", Counts(0, {"yes": 0, "no": 0}, 0), {}),
     )
-    live = Live(Release("bucharest", 32, 31, 2, THRESHOLDS, {}, results), Survey({}, False, NOW, NOW, QUESTIONS), NOW)
+    live = NamedSummary(
+        Release("bucharest", 32, 31, 2, THRESHOLDS, {}, results), Survey({}, False, NOW, NOW, QUESTIONS), NOW
+    )
 
     made = as_json("bucharest", live, THRESHOLDS)
 
@@ -112,7 +114,7 @@ ASKED = (
 
 
 def test_as_json_after_closing() -> None:
-    closed = Closed(Release("bucharest", 32, 31, 8, LARGER, {}, ASKED), SURVEY, NOW)
+    closed = ClosedSummary(Release("bucharest", 32, 31, 8, LARGER, {}, ASKED), SURVEY, NOW)
 
     made = as_json("bucharest", closed, THRESHOLDS)
 
@@ -149,7 +151,7 @@ def test_as_json_after_closing() -> None:
 
 
 def test_as_json_of_a_survey_that_few_answered_tells_no_number() -> None:
-    closed = Closed(Release("bucharest", 32, 31, None, LARGER, {}, ASKED[1:2]), SURVEY, NOW)
+    closed = ClosedSummary(Release("bucharest", 32, 31, None, LARGER, {}, ASKED[1:2]), SURVEY, NOW)
 
     assert as_json("bucharest", closed, THRESHOLDS)["answered"] is None
 
@@ -161,7 +163,7 @@ def test_as_json_of_a_release_by_earlier_rules_says_what_it_said() -> None:
     )
     made = Release("bucharest", 32, 31, 8, THRESHOLDS, {}, results, ReleaseRules.ANSWERS_TOO)
 
-    told = as_json("bucharest", Closed(made, SURVEY, NOW), THRESHOLDS)["questions"]
+    told = as_json("bucharest", ClosedSummary(made, SURVEY, NOW), THRESHOLDS)["questions"]
 
     assert [(one["asked"], one["answered"], one["no_answer"], one["withheld"]) for one in told] == [
         (None, 7, None, None),

@@ -11,7 +11,7 @@ import pytest
 
 from domain.events import Event, Survey
 from domain.people import Registration, Role
-from domain.survey import Opened
+from domain.survey import SurveyRun
 from handlers.context import Turn
 from handlers.coordinators import comparison
 from handlers.guard import only, only_tap
@@ -57,7 +57,7 @@ async def db(path: Path) -> AsyncIterator[Database]:
     await database.close()
 
 
-async def opened(tx: Tx, code: str) -> Opened:
+async def opened(tx: Tx, code: str) -> SurveyRun:
     return await surveys.open_(tx, EVENTS[code], GROUPS, THRESHOLDS, bytes(32), OPENS)
 
 

@@ -10,11 +10,11 @@ from pathlib import Path
 import pytest
 
 from bot.program import Program
-from domain.minutes import Kind
+from domain.minutes import NoteKind
 from domain.people import Registration
 from domain.questions import Comment
 from storage import answers, minutes, registrations, surveys
-from tests.support.program import CLOSES, COORDINATOR, EVENT, OPENS, SURVEY, Stage, register, staged
+from tests.support.program import CLOSES, COORDINATOR, EVENT, OPENS, SURVEY, ProgramHarness, register, staged
 from views.callback import (
     ConcludeNote,
     DeleteNote,
@@ -36,7 +36,7 @@ OTHER = 2002
 
 
 @pytest.fixture
-async def stage(tmp_path: Path) -> AsyncIterator[Stage]:
+async def stage(tmp_path: Path) -> AsyncIterator[ProgramHarness]:
     async with staged(tmp_path) as ready:
         survey = replace(SURVEY, questions=(*SURVEY.questions, WHY))
         ready.event = replace(EVENT, topics=(WORK, WEB), survey=survey, messages=())
@@ -47,7 +47,7 @@ async def stage(tmp_path: Path) -> AsyncIterator[Stage]:
 class Table:
     """A running program and the phones of two coordinators."""
 
-    stage: Stage
+    stage: ProgramHarness
     program: Program
 
     async def say(self, text: str, who: int = COORDINATOR) -> str:
@@ -81,7 +81,7 @@ class Table:
 
 
 @asynccontextmanager
-async def table(stage: Stage) -> AsyncIterator[Table]:
+async def table(stage: ProgramHarness) -> AsyncIterator[Table]:
     async with stage.program() as program:
         for id_ in (COORDINATOR, OTHER):
             stage.phone(id_)
@@ -94,7 +94,7 @@ NOTED = "✓ Noted. Until Done, each further message becomes a note too."
 INVALID = "This button is no longer valid."
 
 
-async def test_what_is_typed_becomes_notes_under_the_topic(stage: Stage) -> None:
+async def test_what_is_typed_becomes_notes_under_the_topic(stage: ProgramHarness) -> None:
     async with table(stage) as at:
         topics = await at.say("/minutes")
         topic = await at.tap("1. Work")
@@ -116,7 +116,7 @@ async def test_what_is_typed_becomes_notes_under_the_topic(stage: Stage) -> None
         ]
 
 
-async def test_notes_go_on_after_a_restart(stage: Stage) -> None:
+async def test_notes_go_on_after_a_restart(stage: ProgramHarness) -> None:
     async with table(stage) as at:
         await at.say("/minutes bucharest")
         await at.tap("2. Web")
@@ -127,7 +127,7 @@ async def test_notes_go_on_after_a_restart(stage: Stage) -> None:
         assert await at.notes() == [("Web", "note", "Recruitment is online.")]
 
 
-async def test_update_handled_again_after_a_crash_is_one_note_and_answered_the_same(stage: Stage) -> None:
+async def test_update_handled_again_after_a_crash_is_one_note_and_answered_the_same(stage: ProgramHarness) -> None:
     async with table(stage) as at:
         await at.say("/minutes")
         await at.tap("1. Work")
@@ -141,7 +141,7 @@ async def test_update_handled_again_after_a_crash_is_one_note_and_answered_the_s
         assert await at.notes() == [("Work", "note", "Once.")]
 
 
-async def test_note_is_edited_and_the_next_text_is_a_new_one(stage: Stage) -> None:
+async def test_note_is_edited_and_the_next_text_is_a_new_one(stage: ProgramHarness) -> None:
     async with table(stage) as at:
         await at.say("/minutes")
         await at.tap("1. Work")
@@ -156,7 +156,7 @@ async def test_note_is_edited_and_the_next_text_is_a_new_one(stage: Stage) -> No
 
 
 @pytest.mark.parametrize("way", ["Cancel", "/minutes", "other note"])
-async def test_text_after_leaving_an_edit_replaces_nothing(stage: Stage, way: str) -> None:
+async def test_text_after_leaving_an_edit_replaces_nothing(stage: ProgramHarness, way: str) -> None:
     async with table(stage) as at:
         await at.say("/minutes")
         await at.tap("1. Work")
@@ -174,7 +174,7 @@ async def test_text_after_leaving_an_edit_replaces_nothing(stage: Stage, way: st
         assert [text for *_, text in await at.notes()] == ["First.", "Second.", "Third."]
 
 
-async def test_text_for_a_note_deleted_meanwhile_is_not_lost(stage: Stage) -> None:
+async def test_text_for_a_note_deleted_meanwhile_is_not_lost(stage: ProgramHarness) -> None:
     async with table(stage) as at:
         await at.say("/minutes")
         await at.tap("1. Work")
@@ -192,7 +192,7 @@ async def test_text_for_a_note_deleted_meanwhile_is_not_lost(stage: Stage) -> No
         assert [text for *_, text in await at.notes()] == ["First, again."]
 
 
-async def test_delete_asks_first_and_can_be_left(stage: Stage) -> None:
+async def test_delete_asks_first_and_can_be_left(stage: ProgramHarness) -> None:
     async with table(stage) as at:
         await at.say("/minutes")
         await at.tap("1. Work")
@@ -205,7 +205,7 @@ async def test_delete_asks_first_and_can_be_left(stage: Stage) -> None:
         assert [text for *_, text in await at.notes()] == ["First."]
 
 
-async def test_notes_are_ordered_and_pressing_twice_moves_once(stage: Stage) -> None:
+async def test_notes_are_ordered_and_pressing_twice_moves_once(stage: ProgramHarness) -> None:
     async with table(stage) as at:
         await at.say("/minutes")
         await at.tap("1. Work")
@@ -223,7 +223,7 @@ async def test_notes_are_ordered_and_pressing_twice_moves_once(stage: Stage) -> 
         assert at.labels()[1] == ["Move down"]
 
 
-async def test_note_becomes_a_conclusion_and_back(stage: Stage) -> None:
+async def test_note_becomes_a_conclusion_and_back(stage: ProgramHarness) -> None:
     async with table(stage) as at:
         await at.say("/minutes")
         await at.tap("Other matters")
@@ -239,7 +239,7 @@ async def test_note_becomes_a_conclusion_and_back(stage: Stage) -> None:
         assert [*kinds, *(kind for _, kind, _ in await at.notes())] == ["conclusion", "note"]
 
 
-async def test_two_coordinators_take_notes_at_once(stage: Stage) -> None:
+async def test_two_coordinators_take_notes_at_once(stage: ProgramHarness) -> None:
     async with table(stage) as at:
         for who, topic in ((COORDINATOR, "1. Work"), (OTHER, "2. Web")):
             await at.say("/minutes", who)
@@ -253,7 +253,7 @@ async def test_two_coordinators_take_notes_at_once(stage: Stage) -> None:
         assert at.labels()[:2] == [["1. Work · 1"], ["2. Web · 1"]]
 
 
-async def test_note_of_4000_characters_is_kept_and_of_more_sent_back(stage: Stage) -> None:
+async def test_note_of_4000_characters_is_kept_and_of_more_sent_back(stage: ProgramHarness) -> None:
     async with table(stage) as at:
         await at.say("/minutes")
         await at.tap("1. Work")
@@ -267,7 +267,7 @@ async def test_note_of_4000_characters_is_kept_and_of_more_sent_back(stage: Stag
         assert await at.notes() == [("Work", "note", "ș" * 4000)]
 
 
-async def test_sticker_and_forwarded_text_are_no_notes(stage: Stage) -> None:
+async def test_sticker_and_forwarded_text_are_no_notes(stage: ProgramHarness) -> None:
     async with table(stage) as at:
         await at.say("/minutes")
         await at.tap("1. Work")
@@ -301,7 +301,7 @@ async def test_sticker_and_forwarded_text_are_no_notes(stage: Stage) -> None:
     ],
     ids=str,
 )
-async def test_forged_and_old_buttons_are_no_longer_valid(stage: Stage, tap: Tap) -> None:
+async def test_forged_and_old_buttons_are_no_longer_valid(stage: ProgramHarness, tap: Tap) -> None:
     async with table(stage) as at:
         await at.say("/minutes")
         quoting = stage.telegram.people[COORDINATOR].messages[-1]
@@ -311,7 +311,7 @@ async def test_forged_and_old_buttons_are_no_longer_valid(stage: Stage, tap: Tap
         assert await at.notes() == []
 
 
-async def test_minutes_are_for_coordinators_alone(stage: Stage) -> None:
+async def test_minutes_are_for_coordinators_alone(stage: ProgramHarness) -> None:
     async with table(stage) as at:
         await at.say("/minutes")
         await at.tap("1. Work")
@@ -347,7 +347,7 @@ async def written(at: Table) -> dict[str, list[tuple[str, int]]]:
         return await answers.comments(tx, 1)
 
 
-async def test_text_while_a_comment_waits_too_is_asked_about(stage: Stage) -> None:
+async def test_text_while_a_comment_waits_too_is_asked_about(stage: ProgramHarness) -> None:
     async with table(stage) as at:
         await waits_for_comment(at)
         await at.say("/minutes")
@@ -361,7 +361,7 @@ async def test_text_while_a_comment_waits_too_is_asked_about(stage: Stage) -> No
         assert (await at.notes(), await written(at)) == ([], {})
 
 
-async def test_text_is_put_where_the_button_says_and_once(stage: Stage) -> None:
+async def test_text_is_put_where_the_button_says_and_once(stage: ProgramHarness) -> None:
     async with table(stage) as at:
         await waits_for_comment(at)
         await at.say("/minutes")
@@ -380,7 +380,7 @@ async def test_text_is_put_where_the_button_says_and_once(stage: Stage) -> None:
         assert plain.startswith(NOTED)
 
 
-async def test_text_can_be_for_neither(stage: Stage) -> None:
+async def test_text_can_be_for_neither(stage: ProgramHarness) -> None:
     async with table(stage) as at:
         await waits_for_comment(at)
         await at.say("/minutes")
@@ -392,7 +392,7 @@ async def test_text_can_be_for_neither(stage: Stage) -> None:
         assert (await at.notes(), await written(at)) == ([], {})
 
 
-async def test_text_whose_message_is_gone_is_asked_for_again(stage: Stage) -> None:
+async def test_text_whose_message_is_gone_is_asked_for_again(stage: ProgramHarness) -> None:
     async with table(stage) as at:
         await at.say("/minutes")
         await at.tap("1. Work")
@@ -404,7 +404,7 @@ async def test_text_whose_message_is_gone_is_asked_for_again(stage: Stage) -> No
         assert await at.notes() == []
 
 
-async def test_comment_that_comes_just_after_the_closing_is_no_note(stage: Stage) -> None:
+async def test_comment_that_comes_just_after_the_closing_is_no_note(stage: ProgramHarness) -> None:
     async with table(stage) as at:
         await waits_for_comment(at)
         await at.say("/survey")
@@ -419,7 +419,7 @@ async def test_comment_that_comes_just_after_the_closing_is_no_note(stage: Stage
         assert await at.notes() == []
 
 
-async def test_text_while_a_registration_waits_too_is_asked_about(stage: Stage) -> None:
+async def test_text_while_a_registration_waits_too_is_asked_about(stage: ProgramHarness) -> None:
     async with table(stage) as at:
         async with at.program.db.transaction() as tx:
             await register(tx, "bucharest", [COORDINATOR])
@@ -438,7 +438,7 @@ async def test_text_while_a_registration_waits_too_is_asked_about(stage: Stage) 
         assert registration.name == "Ana Testescu"
 
 
-async def test_registration_that_waits_for_a_button_does_not_keep_notes_away(stage: Stage) -> None:
+async def test_registration_that_waits_for_a_button_does_not_keep_notes_away(stage: ProgramHarness) -> None:
     async with table(stage) as at:
         async with at.program.db.transaction() as tx:
             await register(tx, "bucharest", [COORDINATOR])
@@ -447,4 +447,4 @@ async def test_registration_that_waits_for_a_button_does_not_keep_notes_away(sta
         await at.tap("1. Work")
 
         assert (await at.say("A note.")).startswith(NOTED)
-        assert await at.notes() == [("Work", Kind.NOTE.value, "A note.")]
+        assert await at.notes() == [("Work", NoteKind.NOTE.value, "A note.")]

@@ -19,7 +19,7 @@ from bot.program import Program
 from domain.comments import Decision
 from domain.questions import Comment
 from storage import answers, comments, surveys
-from tests.support.program import CLOSES, COORDINATOR, END, EVENT, OPENS, SURVEY, Stage, staged
+from tests.support.program import CLOSES, COORDINATOR, END, EVENT, OPENS, SURVEY, ProgramHarness, staged
 from views.callback import GetReport, GetSheet, encode
 
 WHY = Comment("why", {"en": "What should change?", "ro": "Ce ar trebui schimbat?"})
@@ -29,14 +29,14 @@ TITLE = "Round table\nMonday, 22 March 2027, 09:30–16:00\nBucharest\n\n"
 
 
 @pytest.fixture
-async def stage(tmp_path: Path) -> AsyncIterator[Stage]:
+async def stage(tmp_path: Path) -> AsyncIterator[ProgramHarness]:
     async with staged(tmp_path) as ready:
         ready.event = replace(EVENT, survey=ASKING, topics=(WORK,), messages=())
         yield ready
 
 
 @asynccontextmanager
-async def opened(stage: Stage) -> AsyncIterator[Program]:
+async def opened(stage: ProgramHarness) -> AsyncIterator[Program]:
     """Ten are registered, nine answered, and two comments were written."""
     async with stage.program() as program:
         ids = await stage.join(program, 10)
@@ -54,7 +54,7 @@ async def opened(stage: Stage) -> AsyncIterator[Program]:
 
 
 @asynccontextmanager
-async def closed(stage: Stage) -> AsyncIterator[Program]:
+async def closed(stage: ProgramHarness) -> AsyncIterator[Program]:
     """And the survey has closed, and one of the comments was published."""
     async with opened(stage) as program:
         await stage.pass_time(program, CLOSES)
@@ -65,14 +65,14 @@ async def closed(stage: Stage) -> AsyncIterator[Program]:
         yield program
 
 
-async def say(stage: Stage, program: Program, text: str, who: int = COORDINATOR) -> str:
+async def say(stage: ProgramHarness, program: Program, text: str, who: int = COORDINATOR) -> str:
     phone = stage.telegram.people[who]
     phone.say(text)
     await stage.settle(program)
     return next(message.text for message in reversed(phone.messages) if message.from_bot and message.text)
 
 
-def documents(stage: Stage, who: int = COORDINATOR) -> dict[str, bytes]:
+def documents(stage: ProgramHarness, who: int = COORDINATOR) -> dict[str, bytes]:
     messages = stage.telegram.people[who].messages
     return {message.document[0]: message.document[1] for message in messages if message.document}
 
@@ -81,7 +81,7 @@ def paragraphs(content: bytes) -> list[str]:
     return [paragraph.text for paragraph in docx.Document(BytesIO(content)).paragraphs]
 
 
-async def test_report_has_the_minutes_and_the_published_comments(stage: Stage) -> None:
+async def test_report_has_the_minutes_and_the_published_comments(stage: ProgramHarness) -> None:
     async with closed(stage) as program:
         await say(stage, program, "/minutes")
         stage.telegram.people[COORDINATOR].tap("1. Work")
@@ -102,7 +102,7 @@ async def test_report_has_the_minutes_and_the_published_comments(stage: Stage) -
     assert b"pdfuaid" in made["bucharest.pdf"]
 
 
-async def test_report_names_topics_without_notes(stage: Stage) -> None:
+async def test_report_names_topics_without_notes(stage: ProgramHarness) -> None:
     async with closed(stage) as program:
         said = await say(stage, program, "/report bucharest")
 
@@ -111,7 +111,7 @@ async def test_report_names_topics_without_notes(stage: Stage) -> None:
     )
 
 
-async def test_export_has_figures_and_published_comments(stage: Stage) -> None:
+async def test_export_has_figures_and_published_comments(stage: ProgramHarness) -> None:
     async with closed(stage) as program:
         said = await say(stage, program, "/export")
         made = documents(stage)
@@ -134,7 +134,7 @@ async def test_export_has_figures_and_published_comments(stage: Stage) -> None:
     ],
 )
 async def test_buttons_of_the_summary_send_the_files_and_leave_it_as_it_is(
-    stage: Stage, label: str, names: set[str]
+    stage: ProgramHarness, label: str, names: set[str]
 ) -> None:
     async with closed(stage) as program:
         phone = stage.telegram.people[COORDINATOR]
@@ -150,7 +150,7 @@ async def test_buttons_of_the_summary_send_the_files_and_leave_it_as_it_is(
         )
 
 
-async def test_files_speak_the_coordinators_language(stage: Stage) -> None:
+async def test_files_speak_the_coordinators_language(stage: ProgramHarness) -> None:
     async with closed(stage) as program:
         stage.telegram.people[COORDINATOR].language = "ro"
         await say(stage, program, "/report")
@@ -161,7 +161,7 @@ async def test_files_speak_the_coordinators_language(stage: Stage) -> None:
 @pytest.mark.parametrize(
     ("command", "meanwhile"), [("/report", "\n\n/minutes takes notes for it at any time."), ("/export", "")]
 )
-async def test_before_the_closing_they_say_when(stage: Stage, command: str, meanwhile: str) -> None:
+async def test_before_the_closing_they_say_when(stage: ProgramHarness, command: str, meanwhile: str) -> None:
     async with opened(stage) as program:
         said = await say(stage, program, command)
 
@@ -172,7 +172,7 @@ async def test_before_the_closing_they_say_when(stage: Stage, command: str, mean
         assert documents(stage) == {}
 
 
-async def test_event_without_survey_is_reported_after_its_end(stage: Stage) -> None:
+async def test_event_without_survey_is_reported_after_its_end(stage: ProgramHarness) -> None:
     stage.event = replace(stage.event, survey=None)
     async with opened(stage) as program:
         before = await say(stage, program, "/export")
@@ -187,7 +187,7 @@ async def test_event_without_survey_is_reported_after_its_end(stage: Stage) -> N
     assert "Evaluation" not in paragraphs(made["bucharest.docx"])
 
 
-async def test_files_before_the_closing_are_not_given_to_forged_buttons(stage: Stage) -> None:
+async def test_files_before_the_closing_are_not_given_to_forged_buttons(stage: ProgramHarness) -> None:
     async with opened(stage) as program:
         phone = stage.telegram.people[COORDINATOR]
         await say(stage, program, "/summary")
@@ -202,7 +202,7 @@ async def test_files_before_the_closing_are_not_given_to_forged_buttons(stage: S
         assert phone.toasts[-3:] == ["This button is no longer valid."] * 3
 
 
-async def test_reports_are_for_coordinators_alone(stage: Stage) -> None:
+async def test_reports_are_for_coordinators_alone(stage: ProgramHarness) -> None:
     async with closed(stage) as program:
         refused = {await say(stage, program, command, who=1) for command in ("/report", "/export")}
         await say(stage, program, "/stop", who=1)
@@ -216,7 +216,7 @@ async def test_reports_are_for_coordinators_alone(stage: Stage) -> None:
         assert documents(stage, 1) == {}
 
 
-async def test_others_are_answered_while_a_report_is_made(stage: Stage) -> None:
+async def test_others_are_answered_while_a_report_is_made(stage: ProgramHarness) -> None:
     async with closed(stage) as program:
         stage.telegram.people[COORDINATOR].say("/report")
         stage.telegram.people[2].say("/whoami")

@@ -10,25 +10,25 @@ from pathlib import Path
 import pytest
 
 from bot.program import Program
-from demo.telegram.stand_in import Message
+from demo.telegram.stand_in import ChatMessage
 from domain.questions import Comment
-from domain.survey import Opened
+from domain.survey import SurveyRun
 from storage import answers, comments, surveys
-from tests.support.program import CLOSES, COORDINATOR, EVENT, OPENS, ORGANIZER, SURVEY, Stage, staged
+from tests.support.program import CLOSES, COORDINATOR, EVENT, OPENS, ORGANIZER, SURVEY, ProgramHarness, staged
 
 WHY = Comment("why", {"en": "What should change?", "ro": "Ce ar trebui schimbat?"})
 ASKING = replace(SURVEY, questions=(*SURVEY.questions, WHY))
 
 
 @pytest.fixture
-async def stage(tmp_path: Path) -> AsyncIterator[Stage]:
+async def stage(tmp_path: Path) -> AsyncIterator[ProgramHarness]:
     async with staged(tmp_path) as ready:
         ready.event = replace(EVENT, survey=ASKING, messages=())
         yield ready
 
 
 @asynccontextmanager
-async def closed(stage: Stage, *written: str) -> AsyncIterator[Program]:
+async def closed(stage: ProgramHarness, *written: str) -> AsyncIterator[Program]:
     """Five answered and wrote this, and the survey has closed."""
     async with stage.program() as program:
         ids = await stage.join(program, 6)
@@ -44,31 +44,31 @@ async def closed(stage: Stage, *written: str) -> AsyncIterator[Program]:
         yield program
 
 
-async def opened(tx: object) -> Opened:
+async def opened(tx: object) -> SurveyRun:
     run = await surveys.of_event(tx, "bucharest")  # type: ignore[arg-type]  # the transaction it is
     assert run is not None
     return run
 
 
-async def say(stage: Stage, program: Program, text: str, who: int = COORDINATOR) -> list[str]:
+async def say(stage: ProgramHarness, program: Program, text: str, who: int = COORDINATOR) -> list[str]:
     phone = stage.telegram.people[who]
     phone.say(text)
     await stage.settle(program)
     return shown(phone.screen)
 
 
-async def tap(stage: Stage, program: Program, label: str, who: int = COORDINATOR) -> list[str]:
+async def tap(stage: ProgramHarness, program: Program, label: str, who: int = COORDINATOR) -> list[str]:
     phone = stage.telegram.people[who]
     phone.tap(label)
     await stage.settle(program)
     return shown(phone.screen)
 
 
-def shown(message: Message) -> list[str]:
+def shown(message: ChatMessage) -> list[str]:
     return [line for line in message.text.splitlines() if line]
 
 
-async def test_comments_are_read_one_by_one_and_decided(stage: Stage) -> None:
+async def test_comments_are_read_one_by_one_and_decided(stage: ProgramHarness) -> None:
     async with closed(stage, "More time.", "Ask <Victor>.", "Nothing.") as program:
         first = await say(stage, program, "/comments")
         second = await tap(stage, program, "Withhold")
@@ -91,7 +91,7 @@ async def test_comments_are_read_one_by_one_and_decided(stage: Stage) -> None:
     assert published == {"why": ("More time.", "Nothing.")}
 
 
-async def test_names_are_edited_out_after_a_look_at_the_result(stage: Stage) -> None:
+async def test_names_are_edited_out_after_a_look_at_the_result(stage: ProgramHarness) -> None:
     async with closed(stage, "Ask Victor.") as program:
         await say(stage, program, "/comments")
         asked = await tap(stage, program, "Edit out names")
@@ -110,7 +110,7 @@ async def test_names_are_edited_out_after_a_look_at_the_result(stage: Stage) -> 
     assert later[0] == "I did not understand that. You can use:"
 
 
-async def test_editing_is_given_up_by_cancel_and_empty_or_long_words_are_refused(stage: Stage) -> None:
+async def test_editing_is_given_up_by_cancel_and_empty_or_long_words_are_refused(stage: ProgramHarness) -> None:
     async with closed(stage, "Ask Victor.") as program:
         await say(stage, program, "/comments")
         await tap(stage, program, "Edit out names")
@@ -129,7 +129,7 @@ async def test_editing_is_given_up_by_cancel_and_empty_or_long_words_are_refused
     assert after[0] == "I did not understand that. You can use:"
 
 
-async def test_nothing_is_read_before_closing(stage: Stage) -> None:
+async def test_nothing_is_read_before_closing(stage: ProgramHarness) -> None:
     async with stage.program() as program:
         await stage.join(program, 6)
         stage.clock.move(OPENS)
@@ -149,7 +149,7 @@ async def test_nothing_is_read_before_closing(stage: Stage) -> None:
 
 
 @pytest.mark.parametrize("data", ["1vc:bucharest", "1vr:B.A", "1vp:B.A", "1vw:B.A", "1ve:B.A", "1vs:B.A"])
-async def test_comments_are_nothing_for_organizers_and_participants(stage: Stage, data: str) -> None:
+async def test_comments_are_nothing_for_organizers_and_participants(stage: ProgramHarness, data: str) -> None:
     async with closed(stage, "Unmistakable.") as program:
         for who in (ORGANIZER, 1):
             phone = stage.telegram.people[who]
@@ -168,7 +168,7 @@ async def test_comments_are_nothing_for_organizers_and_participants(stage: Stage
 
 
 @pytest.mark.parametrize("data", ["1vr:B.B", "1vp:B.B", "1vw:B.B", "1ve:B.B", "1vs:B.B", "1vr:C.A", "1vc:cluj"])
-async def test_forged_places_change_nothing(stage: Stage, data: str) -> None:
+async def test_forged_places_change_nothing(stage: ProgramHarness, data: str) -> None:
     async with closed(stage, "One.") as program:
         await say(stage, program, "/comments")
         phone = stage.telegram.people[COORDINATOR]
@@ -182,7 +182,7 @@ async def test_forged_places_change_nothing(stage: Stage, data: str) -> None:
     assert published == {}
 
 
-async def test_comments_of_too_few_are_told_to_be_gone(stage: Stage) -> None:
+async def test_comments_of_too_few_are_told_to_be_gone(stage: ProgramHarness) -> None:
     async with closed(stage) as program:
         screen = await say(stage, program, "/comments")
 

@@ -9,14 +9,14 @@ from zoneinfo import ZoneInfo
 import pytest
 from telegram.ext import ExtBot
 
-from delivery.runtime_status import Pulse
+from delivery.runtime_status import RuntimeStatus
 from domain.events import Event, Profession, Survey
 from domain.people import Registration, Role
 from domain.questions import Rating, YesNo
 from handlers.context import Turn
 from handlers.coordinators import summary
 from handlers.guard import only, only_tap
-from handlers.recent_prompts import Asked
+from handlers.recent_prompts import RecentPrompts
 from handlers.recent_ticks import RecentTicks
 from storage import answers, events, people, registrations, releases
 from storage.engine.database import Database
@@ -24,12 +24,12 @@ from tests.support.application import drawn
 from tests.support.program import CLOSES, COORDINATOR, END, EVENT, OPENS, RULES, open_survey
 from views import event_picker
 from views.callback import ShowGroups, ShowSummary
-from views.i18n import Voice
+from views.i18n import Translator
 from views.layout import common
 from views.reports import card
 from views.screen import Screen, SlowReply, Toast
 
-ENGLISH = Voice("en", ZoneInfo("Europe/Bucharest"))
+ENGLISH = Translator("en", ZoneInfo("Europe/Bucharest"))
 SURVEY = Survey(
     {"en": "Survey"},
     True,
@@ -67,9 +67,9 @@ def turn_of(db: Database, *known: Event, text: str = "", language: str = "en", u
         rules=RULES,
         events={event.code: event for event in known},
         wake=lambda: None,
-        asked=Asked(),
+        asked=RecentPrompts(),
         ticks=RecentTicks(),
-        pulse=Pulse("0.1.0", END, END),
+        pulse=RuntimeStatus("0.1.0", END, END),
         now=END,
         update_id=1,
         message_id=1,

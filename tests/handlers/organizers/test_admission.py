@@ -12,7 +12,7 @@ from domain.events import Admission
 from handlers.participants import survey as surveying
 from storage import named as stored
 from storage import participants, registrations
-from tests.support.survey_application import ANA, ION, Room, first_line, room_for
+from tests.support.survey_application import ANA, ION, SurveyHarness, first_line, room_for
 from tests.support.surveys import EVERY_KIND, OPENS, named
 from views.callback import Decline, InSurvey, NotNow, StartSurvey, Tap
 from views.screen import Screen
@@ -25,33 +25,33 @@ WAIT = Screen(
 
 
 @pytest.fixture
-async def room(tmp_path: Path) -> AsyncIterator[Room]:
+async def room(tmp_path: Path) -> AsyncIterator[SurveyHarness]:
     made = await room_for(tmp_path, EVERY_KIND, Admission.CONFIRMED)
     yield made
     await made.db.close()
 
 
 @pytest.fixture
-async def with_names(tmp_path: Path) -> AsyncIterator[Room]:
+async def with_names(tmp_path: Path) -> AsyncIterator[SurveyHarness]:
     made = await room_for(tmp_path, named(EVERY_KIND), Admission.CONFIRMED)
     yield made
     await made.db.close()
 
 
 @pytest.fixture
-async def public(tmp_path: Path) -> AsyncIterator[Room]:
+async def public(tmp_path: Path) -> AsyncIterator[SurveyHarness]:
     made = await room_for(tmp_path, EVERY_KIND)
     yield made
     await made.db.close()
 
 
-async def confirm(room: Room) -> None:
+async def confirm(room: SurveyHarness) -> None:
     async with room.db.transaction() as tx:
         await participants.listed(tx, "bucharest")
         await participants.confirm_up_to(tx, "bucharest", await participants.last_number(tx, "bucharest"))
 
 
-async def change(room: Room, person: int, profession: str) -> None:
+async def change(room: SurveyHarness, person: int, profession: str) -> None:
     async with room.db.transaction() as tx:
         registration = await registrations.find(tx, "bucharest", person)
         assert registration is not None
@@ -70,13 +70,13 @@ async def change(room: Room, person: int, profession: str) -> None:
     ],
     ids=["start", "not now", "no", "answer", "send", "forged"],
 )
-async def test_unconfirmed_person_is_told_to_wait(room: Room, tap: Tap) -> None:
+async def test_unconfirmed_person_is_told_to_wait(room: SurveyHarness, tap: Tap) -> None:
     assert await room.tap(ANA, tap) == WAIT
     assert await room.tally() == {}
     assert await room.waiting(ANA) is None
 
 
-async def test_draft_begun_before_a_change_of_profession_is_not_sent_after_it(room: Room) -> None:
+async def test_draft_begun_before_a_change_of_profession_is_not_sent_after_it(room: SurveyHarness) -> None:
     await confirm(room)
     review = await room.answer(ANA)
     await change(room, ANA, "lawyer")
@@ -85,11 +85,11 @@ async def test_draft_begun_before_a_change_of_profession_is_not_sent_after_it(ro
     assert await room.tally() == {}
 
 
-async def test_survey_command_tells_an_unconfirmed_person_to_wait(room: Room) -> None:
+async def test_survey_command_tells_an_unconfirmed_person_to_wait(room: SurveyHarness) -> None:
     assert await surveying.survey(room.turn(ANA)) == (WAIT,)
 
 
-async def test_survey_command_before_the_opening_says_who_will_be_written_to(room: Room) -> None:
+async def test_survey_command_before_the_opening_says_who_will_be_written_to(room: SurveyHarness) -> None:
     room.now = OPENS
     async with room.db.transaction() as tx:
         await tx.execute("DELETE FROM tally")
@@ -107,7 +107,7 @@ async def test_survey_command_before_the_opening_says_who_will_be_written_to(roo
     assert first_line(confirmed) == "The survey opens on 22 March, 18:00. I will write to you."
 
 
-async def test_confirmed_person_answers_in_the_group_that_was_vouched_for(room: Room) -> None:
+async def test_confirmed_person_answers_in_the_group_that_was_vouched_for(room: SurveyHarness) -> None:
     await confirm(room)
 
     await room.sent(ION)
@@ -115,7 +115,7 @@ async def test_confirmed_person_answers_in_the_group_that_was_vouched_for(room: 
     assert {group for _, group, _ in await room.tally()} == {"lawyers"}
 
 
-async def test_whoever_answered_and_then_changed_has_answered(room: Room) -> None:
+async def test_whoever_answered_and_then_changed_has_answered(room: SurveyHarness) -> None:
     await confirm(room)
     await room.sent(ANA)
     await change(room, ANA, "lawyer")
@@ -124,7 +124,9 @@ async def test_whoever_answered_and_then_changed_has_answered(room: Room) -> Non
     assert first_line(await room.type(ANA, "Longer breaks")) == "✓ Your comment is stored, without your name."
 
 
-async def test_named_answers_stay_ones_own_after_a_change_but_count_for_no_other_group(with_names: Room) -> None:
+async def test_named_answers_stay_ones_own_after_a_change_but_count_for_no_other_group(
+    with_names: SurveyHarness,
+) -> None:
     room = with_names
     await confirm(room)
     await room.press(ION, await room.tap(ION, StartSurvey(1)), "I agree")
@@ -139,5 +141,5 @@ async def test_named_answers_stay_ones_own_after_a_change_but_count_for_no_other
     assert (sheet.profession, sheet.counted_as) == ("judge", "undisclosed")
 
 
-async def test_open_admission_asks_nobody_to_wait(public: Room) -> None:
+async def test_open_admission_asks_nobody_to_wait(public: SurveyHarness) -> None:
     assert first_line(await public.tap(ANA, StartSurvey(1))).startswith("Question 1 of 3")

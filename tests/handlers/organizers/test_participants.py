@@ -12,7 +12,18 @@ import pytest
 from domain.events import Admission
 from domain.people import Registration
 from storage import people, registrations
-from tests.support.application import ANA, BEFORE, EVENT, INVALID, ION, ORGANIZER, Hall, labels, opened, texts
+from tests.support.application import (
+    ANA,
+    BEFORE,
+    EVENT,
+    INVALID,
+    ION,
+    ORGANIZER,
+    ApplicationHarness,
+    labels,
+    opened,
+    texts,
+)
 from tests.support.program import states
 from tests.support.surveys import CLOSES
 from views.callback import (
@@ -33,14 +44,14 @@ EVA = 103
 
 
 @pytest.fixture
-async def hall(tmp_path: Path) -> AsyncIterator[Hall]:
+async def hall(tmp_path: Path) -> AsyncIterator[ApplicationHarness]:
     async with opened(tmp_path, replace(EVENT, admission=Admission.CONFIRMED)) as made:
         await register(made, ANA, "Ana", "judge")
         await register(made, ION, "Ion", "lawyer")
         yield made
 
 
-async def register(hall: Hall, person: int, name: str | None, profession: str) -> None:
+async def register(hall: ApplicationHarness, person: int, name: str | None, profession: str) -> None:
     async with hall.db.transaction() as tx:
         await people.remember(tx, person, "en")
         await registrations.put(
@@ -48,7 +59,7 @@ async def register(hall: Hall, person: int, name: str | None, profession: str) -
         )
 
 
-async def confirmed(hall: Hall) -> list[int]:
+async def confirmed(hall: ApplicationHarness) -> list[int]:
     found = [(id_, await hall.registration(id_)) for id_ in (ANA, ION, EVA)]
     return [id_ for id_, registration in found if registration is not None and registration.confirmed]
 
@@ -63,7 +74,7 @@ def heading(reply: Reply) -> str:
 # Confirming the list
 
 
-async def test_list_is_confirmed_after_one_question(hall: Hall) -> None:
+async def test_list_is_confirmed_after_one_question(hall: ApplicationHarness) -> None:
     overview = await hall.command(ORGANIZER, "participants")
     question = await hall.press(ORGANIZER, overview, "Confirm the list")
     before = await confirmed(hall)
@@ -76,7 +87,7 @@ async def test_list_is_confirmed_after_one_question(hall: Hall) -> None:
     assert await confirmed(hall) == [ANA, ION]
 
 
-async def test_whoever_registers_between_the_question_and_the_press_is_not_confirmed(hall: Hall) -> None:
+async def test_whoever_registers_between_the_question_and_the_press_is_not_confirmed(hall: ApplicationHarness) -> None:
     question = await hall.tap(ORGANIZER, PreviewConfirmation(CODE))
     await register(hall, EVA, "Eva", "judge")
     done = await hall.press(ORGANIZER, question, "Confirm 2 people")
@@ -86,7 +97,7 @@ async def test_whoever_registers_between_the_question_and_the_press_is_not_confi
     assert heading(await hall.press(ORGANIZER, done, "Confirm the list")) == "<b>Confirm 1 person?</b>"
 
 
-async def test_whoever_changes_between_the_question_and_the_press_is_not_confirmed(hall: Hall) -> None:
+async def test_whoever_changes_between_the_question_and_the_press_is_not_confirmed(hall: ApplicationHarness) -> None:
     question = await hall.tap(ORGANIZER, PreviewConfirmation(CODE))
     await register(hall, ANA, "Ana", "lawyer")
     # Another organizer looks at the list: Ana has a number again, a greater one.
@@ -97,7 +108,7 @@ async def test_whoever_changes_between_the_question_and_the_press_is_not_confirm
     assert await confirmed(hall) == [ION]
 
 
-async def test_list_confirmed_twice_says_the_same(hall: Hall) -> None:
+async def test_list_confirmed_twice_says_the_same(hall: ApplicationHarness) -> None:
     question = await hall.tap(ORGANIZER, PreviewConfirmation(CODE))
     first = await hall.press(ORGANIZER, question, "Confirm 2 people")
 
@@ -107,7 +118,7 @@ async def test_list_confirmed_twice_says_the_same(hall: Hall) -> None:
     )
 
 
-async def test_confirmations_are_taken_back_together(hall: Hall) -> None:
+async def test_confirmations_are_taken_back_together(hall: ApplicationHarness) -> None:
     question = await hall.tap(ORGANIZER, PreviewConfirmation(CODE))
     done = await hall.press(ORGANIZER, question, "Confirm 2 people")
     back = await hall.press(ORGANIZER, done, "Take all confirmations back")
@@ -119,7 +130,7 @@ async def test_confirmations_are_taken_back_together(hall: Hall) -> None:
 # One by one
 
 
-async def test_one_person_is_confirmed_and_taken_back_by_a_tap(hall: Hall) -> None:
+async def test_one_person_is_confirmed_and_taken_back_by_a_tap(hall: ApplicationHarness) -> None:
     names = await hall.press(ORGANIZER, await hall.command(ORGANIZER, "participants"), "Names")
     ticked = await hall.press(ORGANIZER, names, "☐ Ana · Judge")
     after_tick = await confirmed(hall)
@@ -130,7 +141,7 @@ async def test_one_person_is_confirmed_and_taken_back_by_a_tap(hall: Hall) -> No
     assert texts(unticked) == texts(names)
 
 
-async def test_button_of_an_older_list_confirms_nobody_else(hall: Hall) -> None:
+async def test_button_of_an_older_list_confirms_nobody_else(hall: ApplicationHarness) -> None:
     names = await hall.tap(ORGANIZER, ListParticipants(CODE, 0, 0))
     async with hall.db.transaction() as tx:
         await registrations.cancel(tx, CODE, ANA)
@@ -142,7 +153,7 @@ async def test_button_of_an_older_list_confirms_nobody_else(hall: Hall) -> None:
     assert await confirmed(hall) == []
 
 
-async def test_button_of_somebody_who_has_changed_since_is_not_valid(hall: Hall) -> None:
+async def test_button_of_somebody_who_has_changed_since_is_not_valid(hall: ApplicationHarness) -> None:
     names = await hall.tap(ORGANIZER, ListParticipants(CODE, 0, 0))
     await register(hall, ANA, "Ana", "lawyer")
 
@@ -150,7 +161,7 @@ async def test_button_of_somebody_who_has_changed_since_is_not_valid(hall: Hall)
     assert await confirmed(hall) == []
 
 
-async def test_confirming_while_the_survey_is_open_asks_first_and_invites_once(hall: Hall) -> None:
+async def test_confirming_while_the_survey_is_open_asks_first_and_invites_once(hall: ApplicationHarness) -> None:
     await hall.open_survey()
     names = await hall.tap(ORGANIZER, ListParticipants(CODE, 1, 0))
     question = await hall.press(ORGANIZER, names, "☐ Ana · Judge")
@@ -166,7 +177,7 @@ async def test_confirming_while_the_survey_is_open_asks_first_and_invites_once(h
     assert hall.wakes > 0
 
 
-async def test_list_confirmed_while_the_survey_is_open_invites_all(hall: Hall) -> None:
+async def test_list_confirmed_while_the_survey_is_open_invites_all(hall: ApplicationHarness) -> None:
     await hall.open_survey()
     question = await hall.tap(ORGANIZER, PreviewConfirmation(CODE))
     done = await hall.press(ORGANIZER, question, "Confirm 2 people")
@@ -176,7 +187,7 @@ async def test_list_confirmed_while_the_survey_is_open_invites_all(hall: Hall) -
 
 
 @pytest.mark.parametrize("tap", [TakeBackConfirmation(CODE, 1, 0, 0), TakeBackList(CODE, 9)], ids=["one", "all"])
-async def test_nothing_is_taken_back_once_the_survey_has_opened(hall: Hall, tap: Tap) -> None:
+async def test_nothing_is_taken_back_once_the_survey_has_opened(hall: ApplicationHarness, tap: Tap) -> None:
     await hall.press(ORGANIZER, await hall.tap(ORGANIZER, PreviewConfirmation(CODE)), "Confirm 2 people")
     await hall.open_survey()
 
@@ -189,7 +200,7 @@ async def test_nothing_is_taken_back_once_the_survey_has_opened(hall: Hall, tap:
     [PreviewConfirmation(CODE), ConfirmList(CODE, 9), ConfirmParticipant(CODE, 1, 1, 0, 0)],
     ids=["question", "list", "one"],
 )
-async def test_nobody_is_confirmed_when_the_survey_is_over(hall: Hall, tap: Tap) -> None:
+async def test_nobody_is_confirmed_when_the_survey_is_over(hall: ApplicationHarness, tap: Tap) -> None:
     await hall.tap(ORGANIZER, ListParticipants(CODE, 0, 0))
     hall.now = CLOSES
 
@@ -197,7 +208,7 @@ async def test_nobody_is_confirmed_when_the_survey_is_over(hall: Hall, tap: Tap)
     assert await confirmed(hall) == []
 
 
-async def test_nobody_is_confirmed_for_an_event_that_is_open_to_all(hall: Hall) -> None:
+async def test_nobody_is_confirmed_for_an_event_that_is_open_to_all(hall: ApplicationHarness) -> None:
     hall.events[CODE] = EVENT
 
     assert await hall.tap(ORGANIZER, ConfirmList(CODE, 9)) == INVALID
@@ -223,18 +234,18 @@ async def test_nobody_is_confirmed_for_an_event_that_is_open_to_all(hall: Hall) 
     ],
     ids=str,
 )
-async def test_forged_button_is_not_valid(hall: Hall, tap: Tap) -> None:
+async def test_forged_button_is_not_valid(hall: ApplicationHarness, tap: Tap) -> None:
     assert await hall.tap(ORGANIZER, tap) == INVALID
 
 
-async def test_number_beyond_every_registration_confirms_whom_there_is(hall: Hall) -> None:
+async def test_number_beyond_every_registration_confirms_whom_there_is(hall: ApplicationHarness) -> None:
     await hall.tap(ORGANIZER, ConfirmList(CODE, LARGEST))
 
     # Nobody has seen a number yet, and no number is as large.
     assert await confirmed(hall) == []
 
 
-async def test_list_is_the_same_whoever_has_answered(hall: Hall) -> None:
+async def test_list_is_the_same_whoever_has_answered(hall: ApplicationHarness) -> None:
     await hall.press(ORGANIZER, await hall.tap(ORGANIZER, PreviewConfirmation(CODE)), "Confirm 2 people")
     await hall.open_survey()
 
@@ -248,7 +259,7 @@ async def test_list_is_the_same_whoever_has_answered(hall: Hall) -> None:
     assert await seen() == before
 
 
-async def test_events_that_are_over_are_shown_when_asked_for(hall: Hall) -> None:
+async def test_events_that_are_over_are_shown_when_asked_for(hall: ApplicationHarness) -> None:
     hall.now = BEFORE + timedelta(days=400)
 
     assert heading(await hall.command(ORGANIZER, "participants")) == "<b>Registered: 2, confirmed: 0</b>"

@@ -23,7 +23,7 @@ from tests.support.program import (
     OPENS,
     ORGANIZER,
     REMIND,
-    Stage,
+    ProgramHarness,
     local,
     open_survey,
     staged,
@@ -35,7 +35,7 @@ NOON = REMIND + timedelta(hours=2)
 
 
 @pytest.fixture
-async def stage(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Stage]:
+async def stage(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[ProgramHarness]:
     monkeypatch.setenv("PTB_TIMEDELTA", "true")  # or every answer of 429 warns of a future type
     async with staged(tmp_path, NOON) as ready:
         ready.event = EVENT_ALONE
@@ -46,7 +46,7 @@ EVENT_ALONE = replace(EVENT, messages=())
 
 
 @asynccontextmanager
-async def opened(stage: Stage, count: int = 12) -> AsyncIterator[Program]:
+async def opened(stage: ProgramHarness, count: int = 12) -> AsyncIterator[Program]:
     """The program with an open survey, listening."""
     async with stage.program() as program:
         await stage.join(program, count)
@@ -68,19 +68,19 @@ async def listening(program: Program) -> AsyncIterator[None]:
         await intake
 
 
-async def say(stage: Stage, text: str, by: int = ORGANIZER) -> str:
+async def say(stage: ProgramHarness, text: str, by: int = ORGANIZER) -> str:
     """Type something; returns what the newest message says then."""
     stage.telegram.people[by].say(text)
     return await answered(stage, by)
 
 
-async def tap(stage: Stage, label: str, by: int = ORGANIZER) -> str:
+async def tap(stage: ProgramHarness, label: str, by: int = ORGANIZER) -> str:
     """Press a button; returns what the newest message says then."""
     stage.telegram.people[by].tap(label)
     return await answered(stage, by)
 
 
-async def answered(stage: Stage, by: int) -> str:
+async def answered(stage: ProgramHarness, by: int) -> str:
     await stage.telegram.settled()
     return stage.telegram.people[by].screen.text
 
@@ -102,16 +102,16 @@ async def until(holds: Callable[[], bool]) -> None:
         await asyncio.sleep(0)
 
 
-def everybody_got(stage: Stage, text: str) -> bool:
+def everybody_got(stage: ProgramHarness, text: str) -> bool:
     return all(text in stage.got(id_) for id_ in stage.ids)
 
 
-def edits(stage: Stage) -> list[str]:
+def edits(stage: ProgramHarness) -> list[str]:
     """What the report said, one after the other."""
     return [entry.text for entry in stage.telegram.transcript if entry.chat_id == ORGANIZER and entry.kind == "edit"]
 
 
-async def test_remind_goes_from_choice_to_report(stage: Stage) -> None:
+async def test_remind_goes_from_choice_to_report(stage: ProgramHarness) -> None:
     async with opened(stage) as program:
         first = await say(stage, "/remind")
         second = await tap(stage, "Not answered")
@@ -127,7 +127,7 @@ async def test_remind_goes_from_choice_to_report(stage: Stage) -> None:
         assert not program.waking.is_set() or not await program.outbox.has_work(stage.clock.now())
 
 
-async def test_send_after_all_was_sent_says_so_with_the_outcome(stage: Stage) -> None:
+async def test_send_after_all_was_sent_says_so_with_the_outcome(stage: ProgramHarness) -> None:
     async with opened(stage) as program:
         stage.telegram.people[2].blocked = True
         await say(stage, "/remind")
@@ -150,7 +150,7 @@ async def test_send_after_all_was_sent_says_so_with_the_outcome(stage: Stage) ->
         assert len(stage.got(1)) == 1
 
 
-async def test_preview_counts_at_that_moment_and_says_who_is_left_out(stage: Stage) -> None:
+async def test_preview_counts_at_that_moment_and_says_who_is_left_out(stage: ProgramHarness) -> None:
     async with opened(stage) as program:
         async with program.db.transaction() as tx:
             run = await surveys.of_event(tx, "bucharest")
@@ -167,7 +167,7 @@ async def test_preview_counts_at_that_moment_and_says_who_is_left_out(stage: Sta
         assert shown.endswith("Left out:\nwant no messages: 1\nunreachable (blocked the bot): 1")
 
 
-async def test_preview_is_in_every_language(stage: Stage) -> None:
+async def test_preview_is_in_every_language(stage: ProgramHarness) -> None:
     async with opened(stage):
         await say(stage, "/remind")
         shown = await tap(stage, "Not answered")
@@ -176,7 +176,7 @@ async def test_preview_is_in_every_language(stage: Stage) -> None:
         assert "Română\nCum a fost?\nMasă rotundă" in shown
 
 
-async def test_send_twice_sends_once(stage: Stage) -> None:
+async def test_send_twice_sends_once(stage: ProgramHarness) -> None:
     async with opened(stage) as program:
         await say(stage, "/remind")
         await tap(stage, "Not answered")
@@ -189,7 +189,7 @@ async def test_send_twice_sends_once(stage: Stage) -> None:
         assert {len(stage.got(id_)) for id_ in stage.ids} == {1}
 
 
-async def test_recipients_are_computed_at_the_moment_of_sending(stage: Stage) -> None:
+async def test_recipients_are_computed_at_the_moment_of_sending(stage: ProgramHarness) -> None:
     async with opened(stage) as program:
         await say(stage, "/remind")
         await tap(stage, "Not answered")
@@ -204,7 +204,7 @@ async def test_recipients_are_computed_at_the_moment_of_sending(stage: Stage) ->
         assert stage.telegram.people[ORGANIZER].screen.text.endswith("Delivered: 11")
 
 
-async def test_those_reminded_recently_are_asked_about(stage: Stage) -> None:
+async def test_those_reminded_recently_are_asked_about(stage: ProgramHarness) -> None:
     async with opened(stage, 3) as program:
         await say(stage, "/remind")
         await tap(stage, "Not answered")
@@ -224,7 +224,7 @@ async def test_those_reminded_recently_are_asked_about(stage: Stage) -> None:
         assert {len(stage.got(id_)) for id_ in stage.ids} == {2}
 
 
-async def test_those_reminded_recently_are_left_out_otherwise(stage: Stage) -> None:
+async def test_those_reminded_recently_are_left_out_otherwise(stage: ProgramHarness) -> None:
     async with opened(stage, 3) as program:
         await say(stage, "/remind")
         await tap(stage, "Not answered")
@@ -241,7 +241,7 @@ async def test_those_reminded_recently_are_left_out_otherwise(stage: Stage) -> N
         assert {len(stage.got(id_)) for id_ in stage.ids} == {1}
 
 
-async def test_a_third_reminder_is_not_sent(stage: Stage) -> None:
+async def test_a_third_reminder_is_not_sent(stage: ProgramHarness) -> None:
     async with opened(stage, 3) as program:
         for hours in (0, 24):
             stage.clock.move(NOON + timedelta(hours=hours))
@@ -258,7 +258,7 @@ async def test_a_third_reminder_is_not_sent(stage: Stage) -> None:
         assert [b.text for row in stage.telegram.people[ORGANIZER].screen.buttons for b in row] == ["Cancel"]
 
 
-async def test_report_tells_what_became_of_each(stage: Stage) -> None:
+async def test_report_tells_what_became_of_each(stage: ProgramHarness) -> None:
     async with opened(stage) as program:
         await say(stage, "/remind")
         await tap(stage, "Not answered")
@@ -284,7 +284,7 @@ async def test_report_tells_what_became_of_each(stage: Stage) -> None:
         )
 
 
-async def send(stage: Stage) -> int:
+async def send(stage: ProgramHarness) -> int:
     """Let the organizer send the reminder; returns how many edits they have seen."""
     await say(stage, "/remind")
     await tap(stage, "Not answered")
@@ -292,7 +292,7 @@ async def send(stage: Stage) -> int:
     return len(edits(stage))
 
 
-async def test_report_is_edited_every_six_seconds(stage: Stage) -> None:
+async def test_report_is_edited_every_six_seconds(stage: ProgramHarness) -> None:
     stage.per_second = 2
     async with opened(stage, 40) as program:
         before = await send(stage)
@@ -307,7 +307,7 @@ async def test_report_is_edited_every_six_seconds(stage: Stage) -> None:
         assert all(timedelta(seconds=5) <= gap < timedelta(seconds=8) for gap in gaps)
 
 
-async def test_report_whose_edit_hangs_keeps_nobody_waiting(stage: Stage) -> None:
+async def test_report_whose_edit_hangs_keeps_nobody_waiting(stage: ProgramHarness) -> None:
     async with opened(stage) as program:
         await send(stage)
         stage.telegram.fail("editMessageText", chat_id=ORGANIZER, hang=True)
@@ -321,7 +321,7 @@ async def test_report_whose_edit_hangs_keeps_nobody_waiting(stage: Stage) -> Non
         assert [r.ok for r in stage.telegram.requests if r.method == "editMessageText"][-1:] == [False]
 
 
-async def test_report_whose_chat_has_to_wait_says_the_result_afterwards(stage: Stage) -> None:
+async def test_report_whose_chat_has_to_wait_says_the_result_afterwards(stage: ProgramHarness) -> None:
     async with opened(stage) as program:
         await send(stage)
         stage.telegram.fail("editMessageText", chat_id=ORGANIZER, retry_after=40)
@@ -338,7 +338,7 @@ async def test_report_whose_chat_has_to_wait_says_the_result_afterwards(stage: S
         assert not await program.outbox.has_work(stage.clock.now())
 
 
-async def test_report_of_those_who_have_to_wait_is_shown_once_its_chat_need_not(stage: Stage) -> None:
+async def test_report_of_those_who_have_to_wait_is_shown_once_its_chat_need_not(stage: ProgramHarness) -> None:
     async with opened(stage) as program:
         stage.clock.move(local(NOON.date(), "22:00"))
         await send(stage)
@@ -353,7 +353,7 @@ async def test_report_of_those_who_have_to_wait_is_shown_once_its_chat_need_not(
         assert not await program.outbox.has_work(stage.clock.now())
 
 
-async def test_report_says_nothing_twice(stage: Stage) -> None:
+async def test_report_says_nothing_twice(stage: ProgramHarness) -> None:
     async with opened(stage) as program:
         stage.clock.move(local(NOON.date(), "22:00"))
         await send(stage)
@@ -367,7 +367,7 @@ async def test_report_says_nothing_twice(stage: Stage) -> None:
         assert len(calls) == shown
 
 
-async def test_report_follows_those_who_come_one_by_one_no_faster(stage: Stage) -> None:
+async def test_report_follows_those_who_come_one_by_one_no_faster(stage: ProgramHarness) -> None:
     async with opened(stage) as program:
         before = await send(stage)
         began = stage.clock.now()
@@ -383,7 +383,7 @@ async def test_report_follows_those_who_come_one_by_one_no_faster(stage: Stage) 
         assert len(edits(stage)) - before == 6
 
 
-async def test_in_quiet_hours_it_waits_and_says_so(stage: Stage) -> None:
+async def test_in_quiet_hours_it_waits_and_says_so(stage: ProgramHarness) -> None:
     evening, morning = local(NOON.date(), "22:00"), local(NOON.date() + timedelta(days=1), "08:00")
     async with opened(stage) as program:
         stage.clock.move(evening)
@@ -400,7 +400,7 @@ async def test_in_quiet_hours_it_waits_and_says_so(stage: Stage) -> None:
         assert stage.telegram.people[ORGANIZER].screen.text.endswith("Delivered: 12")
 
 
-async def test_report_goes_on_after_a_restart(stage: Stage) -> None:
+async def test_report_goes_on_after_a_restart(stage: ProgramHarness) -> None:
     async with opened(stage) as program:
         await say(stage, "/remind")
         await tap(stage, "Not answered")
@@ -412,7 +412,7 @@ async def test_report_goes_on_after_a_restart(stage: Stage) -> None:
         assert stage.telegram.people[ORGANIZER].screen.text.endswith("Delivered: 12")
 
 
-async def test_report_is_finished_when_its_last_edit_failed(stage: Stage) -> None:
+async def test_report_is_finished_when_its_last_edit_failed(stage: ProgramHarness) -> None:
     async with opened(stage, 3) as program:
         await say(stage, "/remind")
         await tap(stage, "Not answered")
@@ -429,7 +429,7 @@ async def test_report_is_finished_when_its_last_edit_failed(stage: Stage) -> Non
         assert stage.telegram.people[ORGANIZER].screen.text.endswith("Delivered: 3")
 
 
-async def test_report_that_was_deleted_or_cannot_be_shown_is_finished(stage: Stage) -> None:
+async def test_report_that_was_deleted_or_cannot_be_shown_is_finished(stage: ProgramHarness) -> None:
     async with opened(stage, 3) as program:
         await say(stage, "/remind")
         await tap(stage, "Not answered")
@@ -441,7 +441,7 @@ async def test_report_that_was_deleted_or_cannot_be_shown_is_finished(stage: Sta
         assert not await program.outbox.has_work(stage.clock.now())
 
 
-async def test_report_of_what_the_closing_cut_short(stage: Stage) -> None:
+async def test_report_of_what_the_closing_cut_short(stage: ProgramHarness) -> None:
     async with opened(stage, 6) as program:
         stage.clock.move(CLOSES - timedelta(minutes=1))
         await say(stage, "/remind")
@@ -456,7 +456,7 @@ async def test_report_of_what_the_closing_cut_short(stage: Stage) -> None:
         assert {len(stage.got(id_)) for id_ in stage.ids} == {0}
 
 
-async def test_cancel_sends_nothing(stage: Stage) -> None:
+async def test_cancel_sends_nothing(stage: ProgramHarness) -> None:
     async with opened(stage) as program:
         await say(stage, "/remind")
         await tap(stage, "Not answered")
@@ -467,7 +467,7 @@ async def test_cancel_sends_nothing(stage: Stage) -> None:
         assert {len(stage.got(id_)) for id_ in stage.ids} == {0}
 
 
-async def test_remind_without_an_open_survey_says_so(stage: Stage) -> None:
+async def test_remind_without_an_open_survey_says_so(stage: ProgramHarness) -> None:
     async with opened(stage) as program:
         await say(stage, "/remind")
         await tap(stage, "Not answered")
@@ -479,7 +479,7 @@ async def test_remind_without_an_open_survey_says_so(stage: Stage) -> None:
         assert {state for name in ("reminder-1",) for state in (await states(program.db, name)).values()} == set()
 
 
-async def test_remind_is_for_organizers(stage: Stage) -> None:
+async def test_remind_is_for_organizers(stage: ProgramHarness) -> None:
     async with opened(stage) as program:
         refused = [await say(stage, "/remind", by) for by in (1, COORDINATOR)]
         for forged in (RemindEvent("bucharest"), PreviewReminder("bucharest", 0), SendReminder("bucharest", 0, 1)):
@@ -496,7 +496,7 @@ async def test_remind_is_for_organizers(stage: Stage) -> None:
     "forged",
     [PreviewReminder("bucharest", 7), SendReminder("bucharest", 7, 0), SendReminder("bucharest", 0, 2)],
 )
-async def test_forged_numbers_are_refused(stage: Stage, forged: PreviewReminder | SendReminder) -> None:
+async def test_forged_numbers_are_refused(stage: ProgramHarness, forged: PreviewReminder | SendReminder) -> None:
     async with opened(stage):
         before = await say(stage, "/remind")
         stage.telegram.people[ORGANIZER].tap_data(encode(forged))
@@ -506,7 +506,7 @@ async def test_forged_numbers_are_refused(stage: Stage, forged: PreviewReminder 
         assert stage.telegram.people[ORGANIZER].toasts == ["This button is no longer valid."]
 
 
-async def test_choosing_an_event_from_its_card(stage: Stage) -> None:
+async def test_choosing_an_event_from_its_card(stage: ProgramHarness) -> None:
     async with opened(stage):
         await say(stage, "/event")
         shown = await tap(stage, "Remind")

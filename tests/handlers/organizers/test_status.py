@@ -11,17 +11,17 @@ import pytest
 from delivery.incidents import DATABASE
 from storage.engine.backup import backup
 from tests.support.conversation import listening, say, tap
-from tests.support.program import EVE, ORGANIZER, Stage, staged
+from tests.support.program import EVE, ORGANIZER, ProgramHarness, staged
 
 
 @pytest.fixture
-async def stage(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Stage]:
+async def stage(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[ProgramHarness]:
     monkeypatch.setenv("PTB_TIMEDELTA", "true")
     async with staged(tmp_path, EVE) as ready:
         yield ready
 
 
-async def test_status_is_what_is_and_refresh_looks_again_in_place(stage: Stage) -> None:
+async def test_status_is_what_is_and_refresh_looks_again_in_place(stage: ProgramHarness) -> None:
     async with stage.program() as program, listening(program):
         await stage.join(program, 3)
         stage.telegram.people[2].block()
@@ -50,7 +50,7 @@ async def test_status_is_what_is_and_refresh_looks_again_in_place(stage: Stage) 
     assert len(messages) == 1
 
 
-async def test_refresh_that_changes_nothing_is_harmless(stage: Stage) -> None:
+async def test_refresh_that_changes_nothing_is_harmless(stage: ProgramHarness) -> None:
     async with stage.program() as program, listening(program):
         await stage.join(program, 1)
         first = await say(stage, ORGANIZER, "/status")
@@ -61,7 +61,7 @@ async def test_refresh_that_changes_nothing_is_harmless(stage: Stage) -> None:
         assert stage.telegram.people[ORGANIZER].toasts == []
 
 
-async def test_status_names_nobody(stage: Stage) -> None:
+async def test_status_names_nobody(stage: ProgramHarness) -> None:
     async with stage.program() as program, listening(program):
         await stage.join(program, 3)
 

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.support.application import ANA, EVENT, INVALID, ION, STARTS, Hall, labels, opened, texts
+from tests.support.application import ANA, EVENT, INVALID, ION, STARTS, ApplicationHarness, labels, opened, texts
 from tests.support.surveys import words
 from views.callback import GetCalendar, GetDocument, ShowAgenda, Tap
 from views.screen import Attachments, Reply, Toast
@@ -18,7 +18,7 @@ CODE = "bucharest"
 
 
 @pytest.fixture
-async def hall(tmp_path: Path) -> AsyncIterator[Hall]:
+async def hall(tmp_path: Path) -> AsyncIterator[ApplicationHarness]:
     async with opened(tmp_path) as made:
         yield made
 
@@ -32,7 +32,7 @@ def files(reply: Reply) -> list[str]:
     return [file.name for file in reply.files]
 
 
-async def test_agenda_is_of_the_event_one_is_registered_for(hall: Hall) -> None:
+async def test_agenda_is_of_the_event_one_is_registered_for(hall: ApplicationHarness) -> None:
     hall.events["cluj"] = replace(EVENT, code="cluj", title=words("Cluj"), starts=STARTS - timedelta(days=1))
     await hall.registered(ANA)
 
@@ -40,7 +40,7 @@ async def test_agenda_is_of_the_event_one_is_registered_for(hall: Hall) -> None:
     assert title(await hall.command(ION, "agenda")) == "<b>Cluj</b>"
 
 
-async def test_agenda_is_of_the_next_event_then_of_the_last(hall: Hall) -> None:
+async def test_agenda_is_of_the_next_event_then_of_the_last(hall: ApplicationHarness) -> None:
     later = timedelta(days=2)
     hall.events["cluj"] = replace(
         EVENT, code="cluj", title=words("Cluj"), starts=EVENT.starts + later, ends=EVENT.ends + later
@@ -54,7 +54,7 @@ async def test_agenda_is_of_the_next_event_then_of_the_last(hall: Hall) -> None:
     assert shown == ["<b>Round table</b>", "<b>Cluj</b>", "<b>Cluj</b>"]
 
 
-async def test_agenda_without_any_event_says_whom_to_ask(hall: Hall) -> None:
+async def test_agenda_without_any_event_says_whom_to_ask(hall: ApplicationHarness) -> None:
     hall.events.clear()
 
     assert texts(await hall.command(ANA, "agenda")) == [
@@ -65,7 +65,7 @@ async def test_agenda_without_any_event_says_whom_to_ask(hall: Hall) -> None:
     ]
 
 
-async def test_agenda_takes_the_place_of_the_registration_and_leads_back(hall: Hall) -> None:
+async def test_agenda_takes_the_place_of_the_registration_and_leads_back(hall: ApplicationHarness) -> None:
     confirmation = await hall.registered(ANA)
 
     agenda = await hall.press(ANA, confirmation, "Agenda")
@@ -77,16 +77,16 @@ async def test_agenda_takes_the_place_of_the_registration_and_leads_back(hall: H
     assert labels(registration) == labels(confirmation)
 
 
-async def test_calendar_file_leaves_the_screen_as_it_is(hall: Hall) -> None:
+async def test_calendar_file_leaves_the_screen_as_it_is(hall: ApplicationHarness) -> None:
     assert files(await hall.tap(ANA, GetCalendar(CODE))) == ["bucharest.ics"]
 
 
 @pytest.mark.parametrize("tap", [ShowAgenda("nowhere"), GetCalendar("nowhere"), GetDocument("nowhere")], ids=str)
-async def test_agenda_of_an_unknown_event_is_refused(hall: Hall, tap: Tap) -> None:
+async def test_agenda_of_an_unknown_event_is_refused(hall: ApplicationHarness, tap: Tap) -> None:
     assert await hall.tap(ANA, tap) == INVALID
 
 
-async def test_document_comes_where_there_is_one(hall: Hall, tmp_path: Path) -> None:
+async def test_document_comes_where_there_is_one(hall: ApplicationHarness, tmp_path: Path) -> None:
     without = await hall.tap(ANA, GetDocument(CODE))
     document = tmp_path / "agenda.pdf"
     document.write_bytes(b"%PDF-1.4")
@@ -100,7 +100,7 @@ async def test_document_comes_where_there_is_one(hall: Hall, tmp_path: Path) -> 
     assert labels(registered)[:3] == ["Agenda", "Calendar file", "Document"]
 
 
-async def test_document_that_is_gone_is_no_obstacle(hall: Hall, tmp_path: Path) -> None:
+async def test_document_that_is_gone_is_no_obstacle(hall: ApplicationHarness, tmp_path: Path) -> None:
     hall.events[CODE] = replace(EVENT, agenda_file=str(tmp_path / "gone.pdf"))
 
     asked = await hall.tap(ANA, GetDocument(CODE))

@@ -11,10 +11,20 @@ import pytest
 
 from domain.awaiting import RECENT
 from domain.people import Registration
-from handlers.recent_prompts import Asked
+from handlers.recent_prompts import RecentPrompts
 from storage import answers, events, registrations, releases, surveys
 from storage.engine.database import fetch_value
-from tests.support.survey_application import ANA, GROUPS, GUEST, INVALID, ION, LATER, Room, first_line, room_for
+from tests.support.survey_application import (
+    ANA,
+    GROUPS,
+    GUEST,
+    INVALID,
+    ION,
+    LATER,
+    SurveyHarness,
+    first_line,
+    room_for,
+)
 from tests.support.surveys import EVERY_KIND, OPENS, THRESHOLDS
 from views.callback import (
     DiscardComment,
@@ -27,13 +37,13 @@ from views.screen import Screen
 
 
 @pytest.fixture
-async def room(tmp_path: Path) -> AsyncIterator[Room]:
+async def room(tmp_path: Path) -> AsyncIterator[SurveyHarness]:
     made = await room_for(tmp_path, EVERY_KIND)
     yield made
     await made.db.close()
 
 
-async def test_typed_comments_are_stored_one_by_one(room: Room) -> None:
+async def test_typed_comments_are_stored_one_by_one(room: SurveyHarness) -> None:
     await room.sent(ANA)
 
     second = await room.type(ANA, "More\n time\u202e for\x00 discussion ")
@@ -46,7 +56,7 @@ async def test_typed_comments_are_stored_one_by_one(room: Room) -> None:
     assert await room.type(ANA, "and thanks") is None
 
 
-async def test_skipped_comments_leave_the_same_trace_as_typed_ones(room: Room) -> None:
+async def test_skipped_comments_leave_the_same_trace_as_typed_ones(room: SurveyHarness) -> None:
     prompt = await room.sent(ANA)
     await room.sent(ION)
 
@@ -57,7 +67,7 @@ async def test_skipped_comments_leave_the_same_trace_as_typed_ones(room: Room) -
     assert [await room.waiting(person) for person in (ANA, ION)] == [1, 1]
 
 
-async def test_skip_pressed_twice_skips_one_question(room: Room) -> None:
+async def test_skip_pressed_twice_skips_one_question(room: SurveyHarness) -> None:
     prompt = await room.sent(ANA)
 
     first, second = await room.press(ANA, prompt, "Skip"), await room.press(ANA, prompt, "Skip")
@@ -66,7 +76,7 @@ async def test_skip_pressed_twice_skips_one_question(room: Room) -> None:
     assert await room.waiting(ANA) == 1
 
 
-async def test_skip_of_the_last_question_pressed_twice_ends_twice(room: Room) -> None:
+async def test_skip_of_the_last_question_pressed_twice_ends_twice(room: SurveyHarness) -> None:
     second = await room.press(ANA, await room.sent(ANA), "Skip")
 
     ends = [await room.press(ANA, second, "Skip") for _ in range(2)]
@@ -74,7 +84,7 @@ async def test_skip_of_the_last_question_pressed_twice_ends_twice(room: Room) ->
     assert ends == [Screen("That was all. Thank you for your time!")] * 2
 
 
-async def test_skip_of_a_question_long_past_is_refused(room: Room) -> None:
+async def test_skip_of_a_question_long_past_is_refused(room: SurveyHarness) -> None:
     await room.sent(ANA)
     for text in ("one", "two"):
         await room.type(ANA, text)
@@ -83,7 +93,7 @@ async def test_skip_of_a_question_long_past_is_refused(room: Room) -> None:
     assert await room.tap(ANA, SkipComment(room.run.id, 2)) == INVALID
 
 
-async def test_comment_of_1000_characters_is_stored_and_of_1001_asked_for_again(room: Room) -> None:
+async def test_comment_of_1000_characters_is_stored_and_of_1001_asked_for_again(room: SurveyHarness) -> None:
     await room.sent(ANA)
 
     refused = await room.type(ANA, "ș" * 1001)
@@ -98,7 +108,7 @@ async def test_comment_of_1000_characters_is_stored_and_of_1001_asked_for_again(
 
 
 @pytest.mark.parametrize("text", ["", " \n\t", "\u200b\u202e\x00"])
-async def test_comment_of_nothing_readable_is_asked_for_again(room: Room, text: str) -> None:
+async def test_comment_of_nothing_readable_is_asked_for_again(room: SurveyHarness, text: str) -> None:
     await room.sent(ANA)
 
     reply = await room.type(ANA, text)
@@ -107,7 +117,7 @@ async def test_comment_of_nothing_readable_is_asked_for_again(room: Room, text: 
     assert await room.comments() == {}
 
 
-async def test_lone_surrogate_in_a_comment_is_left_out(room: Room) -> None:
+async def test_lone_surrogate_in_a_comment_is_left_out(room: SurveyHarness) -> None:
     await room.sent(ANA)
 
     await room.type(ANA, "good \ud800work")
@@ -115,11 +125,13 @@ async def test_lone_surrogate_in_a_comment_is_left_out(room: Room) -> None:
     assert await room.comments() == {"improve": [("good work", 1)]}
 
 
-async def test_comment_handled_again_after_a_crash_is_stored_once_and_the_next_question_is_shown(room: Room) -> None:
+async def test_comment_handled_again_after_a_crash_is_stored_once_and_the_next_question_is_shown(
+    room: SurveyHarness,
+) -> None:
     await room.sent(ANA)
     await room.type(ANA, "More time", update_id=900)
     again = [await room.type(ANA, "More time", update_id=900)]
-    room.asked = Asked()
+    room.asked = RecentPrompts()
     again.append(await room.type(ANA, "More time", update_id=900))
 
     assert [first_line(reply) for reply in again] == ["Comment 2 of 2", "Comment 2 of 2"]
@@ -127,7 +139,7 @@ async def test_comment_handled_again_after_a_crash_is_stored_once_and_the_next_q
     assert await room.comments() == {"improve": [("More time", 1)]}
 
 
-async def test_last_comment_handled_again_is_answered_with_the_end(room: Room) -> None:
+async def test_last_comment_handled_again_is_answered_with_the_end(room: SurveyHarness) -> None:
     await room.sent(ANA)
     await room.tap(ANA, SkipComment(room.run.id, 0))
 
@@ -138,14 +150,14 @@ async def test_last_comment_handled_again_is_answered_with_the_end(room: Room) -
     assert await room.comments() == {"praise": [("The people", 1)]}
 
 
-async def rows_of(room: Room, update_id: int) -> int:
+async def rows_of(room: SurveyHarness, update_id: int) -> int:
     """How many rows speak of this update."""
     async with room.db.reading() as tx:
         return int(await fetch_value(tx, "SELECT count(*) FROM seen WHERE update_id = ?", (update_id,)))
 
 
 @pytest.mark.parametrize("step", ["stored", "late", "too long", "sticker", "skipped", "stored late", "discarded"])
-async def test_every_step_leaves_the_same_rows_of_its_update(room: Room, step: str) -> None:
+async def test_every_step_leaves_the_same_rows_of_its_update(room: SurveyHarness, step: str) -> None:
     await room.sent(ANA)
     if "late" in step:
         room.now += timedelta(hours=2)
@@ -167,13 +179,13 @@ async def test_every_step_leaves_the_same_rows_of_its_update(room: Room, step: s
     assert await rows_of(room, 900) == 1
 
 
-async def test_text_without_a_waiting_question_is_not_taken(room: Room) -> None:
+async def test_text_without_a_waiting_question_is_not_taken(room: SurveyHarness) -> None:
     assert await room.type(ANA, "hello") is None
     assert await room.type(GUEST, "hello") is None
     assert await room.send_picture(ANA) is None
 
 
-async def test_sticker_while_a_comment_waits_is_answered_kindly(room: Room) -> None:
+async def test_sticker_while_a_comment_waits_is_answered_kindly(room: SurveyHarness) -> None:
     await room.sent(ANA)
 
     reply = await room.send_picture(ANA)
@@ -182,7 +194,7 @@ async def test_sticker_while_a_comment_waits_is_answered_kindly(room: Room) -> N
     assert await room.waiting(ANA) == 0
 
 
-async def test_text_just_after_the_closing_is_told_so_once(room: Room) -> None:
+async def test_text_just_after_the_closing_is_told_so_once(room: SurveyHarness) -> None:
     await room.sent(ANA)
     room.now = LATER + timedelta(minutes=30)
     async with room.db.transaction() as tx:
@@ -195,7 +207,7 @@ async def test_text_just_after_the_closing_is_told_so_once(room: Room) -> None:
     assert await room.comments() == {}
 
 
-async def test_comment_goes_to_the_survey_that_asked_last(room: Room) -> None:
+async def test_comment_goes_to_the_survey_that_asked_last(room: SurveyHarness) -> None:
     async with room.db.transaction() as tx:
         described = replace(room.event, code="cluj")
         await events.save(tx, described)
@@ -218,7 +230,7 @@ async def test_comment_goes_to_the_survey_that_asked_last(room: Room) -> None:
 # Late comments
 
 
-async def late(room: Room, text: str = "More time") -> Screen:
+async def late(room: SurveyHarness, text: str = "More time") -> Screen:
     """A text that comes more than an hour after the question."""
     await room.sent(ANA)
     room.now += RECENT + timedelta(seconds=1)
@@ -227,7 +239,7 @@ async def late(room: Room, text: str = "More time") -> Screen:
     return reply
 
 
-async def test_text_an_hour_after_the_question_is_stored_at_once(room: Room) -> None:
+async def test_text_an_hour_after_the_question_is_stored_at_once(room: SurveyHarness) -> None:
     await room.sent(ANA)
     room.now += RECENT
 
@@ -236,7 +248,7 @@ async def test_text_an_hour_after_the_question_is_stored_at_once(room: Room) -> 
     assert await room.comments() == {"improve": [("More time", 1)]}
 
 
-async def test_late_text_is_shown_back_and_not_stored(room: Room) -> None:
+async def test_late_text_is_shown_back_and_not_stored(room: SurveyHarness) -> None:
     shown = await late(room)
 
     assert shown.reply
@@ -245,9 +257,9 @@ async def test_late_text_is_shown_back_and_not_stored(room: Room) -> None:
     assert await room.waiting(ANA) == 0
 
 
-async def test_text_after_a_restart_counts_as_late(room: Room) -> None:
+async def test_text_after_a_restart_counts_as_late(room: SurveyHarness) -> None:
     await room.sent(ANA)
-    room.asked = Asked()
+    room.asked = RecentPrompts()
 
     reply = await room.type(ANA, "More time")
 
@@ -255,7 +267,7 @@ async def test_text_after_a_restart_counts_as_late(room: Room) -> None:
     assert reply.reply
 
 
-async def test_late_text_is_stored_once_when_confirmed(room: Room) -> None:
+async def test_late_text_is_stored_once_when_confirmed(room: SurveyHarness) -> None:
     await late(room)
 
     stored = await room.tap(ANA, StoreComment(room.run.id, 0), "More time", update_id=900)
@@ -268,7 +280,7 @@ async def test_late_text_is_stored_once_when_confirmed(room: Room) -> None:
     assert await room.comments() == {"improve": [("More time", 1)]}
 
 
-async def test_discarded_late_text_leaves_the_question_waiting(room: Room) -> None:
+async def test_discarded_late_text_leaves_the_question_waiting(room: SurveyHarness) -> None:
     await late(room)
 
     replies = [await room.tap(ANA, DiscardComment(room.run.id, 0)) for _ in range(2)]
@@ -279,7 +291,7 @@ async def test_discarded_late_text_leaves_the_question_waiting(room: Room) -> No
     assert await room.comments() == {"improve": [("Less coffee", 1)]}
 
 
-async def test_late_text_whose_message_is_gone_is_asked_for_again(room: Room) -> None:
+async def test_late_text_whose_message_is_gone_is_asked_for_again(room: SurveyHarness) -> None:
     await late(room)
 
     reply = await room.tap(ANA, StoreComment(room.run.id, 0))
@@ -289,7 +301,7 @@ async def test_late_text_whose_message_is_gone_is_asked_for_again(room: Room) ->
 
 
 @pytest.mark.parametrize("tap", [StoreComment(1, 1), DiscardComment(1, 1), StoreComment(1, 7)], ids=str)
-async def test_late_button_of_another_question_is_refused(room: Room, tap: Tap) -> None:
+async def test_late_button_of_another_question_is_refused(room: SurveyHarness, tap: Tap) -> None:
     await late(room)
 
     assert await room.tap(ANA, tap, "More time") == INVALID
@@ -297,7 +309,7 @@ async def test_late_button_of_another_question_is_refused(room: Room, tap: Tap) 
 
 
 @pytest.mark.parametrize("tap", [SkipComment(1, 0), StoreComment(1, 0), DiscardComment(1, 0)], ids=str)
-async def test_comment_buttons_of_others_are_refused(room: Room, tap: Tap) -> None:
+async def test_comment_buttons_of_others_are_refused(room: SurveyHarness, tap: Tap) -> None:
     await room.sent(ANA)
 
     assert await room.tap(GUEST, tap, "More time") == INVALID

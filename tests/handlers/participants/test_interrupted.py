@@ -11,14 +11,14 @@ from pathlib import Path
 
 import pytest
 
-from demo.telegram.stand_in import Person
+from demo.telegram.stand_in import PhoneUser
 from domain.draft import Draft
 from domain.questions import Comment
-from domain.survey import Opened, Send
+from domain.survey import SubmitAnswers, SurveyRun
 from storage.engine.database import Database
 from storage.messages import owed_screens
 from tests.support.conversation import listening, say, tap
-from tests.support.program import COORDINATOR, OPENS, START, SURVEY, Stage, crash, open_survey, staged
+from tests.support.program import COORDINATOR, OPENS, START, SURVEY, ProgramHarness, crash, open_survey, staged
 from views.callback import encode
 from views.survey.screens import carrier
 
@@ -28,14 +28,14 @@ ANSWERS = ("sendMessage", "editMessageText")
 
 
 @pytest.fixture
-async def stage(tmp_path: Path) -> AsyncIterator[Stage]:
+async def stage(tmp_path: Path) -> AsyncIterator[ProgramHarness]:
     async with staged(tmp_path) as ready:
         ready.event = replace(ready.event, survey=replace(SURVEY, questions=(*SURVEY.questions, WHY)))
         yield ready
 
 
 @contextmanager
-def unanswered(stage: Stage) -> Iterator[None]:
+def unanswered(stage: ProgramHarness) -> Iterator[None]:
     """Telegram takes no answer meanwhile."""
     for method in ANSWERS:
         stage.telegram.fail(method, status=502, times=1 << 30)
@@ -43,7 +43,7 @@ def unanswered(stage: Stage) -> Iterator[None]:
     stage.telegram.heal()
 
 
-async def lost(stage: Stage, act: Callable[[], int]) -> None:
+async def lost(stage: ProgramHarness, act: Callable[[], int]) -> None:
     """The program dies after the effect of what somebody does and before its answer."""
     with unanswered(stage):
         async with stage.program() as program, listening(program):
@@ -53,7 +53,7 @@ async def lost(stage: Stage, act: Callable[[], int]) -> None:
             await crash(program)
 
 
-async def shown_after_start(stage: Stage, person: Person) -> list[str]:
+async def shown_after_start(stage: ProgramHarness, person: PhoneUser) -> list[str]:
     """First lines of all that the bot has written to this person, after the next start."""
     async with stage.program() as program:
         async with listening(program):
@@ -71,7 +71,7 @@ async def owed(db: Database) -> dict[int, int]:
         return await owed_screens.everybody(tx)
 
 
-async def opened(stage: Stage) -> Opened:
+async def opened(stage: ProgramHarness) -> SurveyRun:
     """Ana is registered and her survey is open."""
     async with stage.program() as program:
         await stage.join(program, 1)
@@ -81,7 +81,7 @@ async def opened(stage: Stage) -> Opened:
     return run
 
 
-async def registering(stage: Stage, *labels: str) -> Person:
+async def registering(stage: ProgramHarness, *labels: str) -> PhoneUser:
     """Ana has begun to register and pressed these buttons."""
     ana = stage.phone(ANA)
     async with stage.program() as program, listening(program):
@@ -90,7 +90,7 @@ async def registering(stage: Stage, *labels: str) -> Person:
     return ana
 
 
-async def test_screen_of_a_registration_takes_the_place_of_the_one_that_was_pressed(stage: Stage) -> None:
+async def test_screen_of_a_registration_takes_the_place_of_the_one_that_was_pressed(stage: ProgramHarness) -> None:
     ana = await registering(stage)
 
     await lost(stage, lambda: ana.tap("I agree"))
@@ -101,7 +101,7 @@ async def test_screen_of_a_registration_takes_the_place_of_the_one_that_was_pres
     assert (shown, ana.screen.labels) == (["Round table"], ["Judge", "Prefer not to say", "Back"])
 
 
-async def test_name_that_is_asked_for_is_offered_as_telegram_has_it(stage: Stage) -> None:
+async def test_name_that_is_asked_for_is_offered_as_telegram_has_it(stage: ProgramHarness) -> None:
     ana = await registering(stage, "I agree")
 
     await lost(stage, lambda: ana.tap("Judge"))
@@ -110,7 +110,7 @@ async def test_name_that_is_asked_for_is_offered_as_telegram_has_it(stage: Stage
     assert "Use “P1”" in ana.screen.labels
 
 
-async def test_registration_that_was_finished_is_shown(stage: Stage) -> None:
+async def test_registration_that_was_finished_is_shown(stage: ProgramHarness) -> None:
     ana = await registering(stage, "I agree", "Judge")
 
     await lost(stage, lambda: ana.tap("Use “P1”"))
@@ -119,12 +119,12 @@ async def test_registration_that_was_finished_is_shown(stage: Stage) -> None:
     assert shown == ["Your registration"]
 
 
-async def test_answers_that_were_sent_are_confirmed_in_place_of_the_survey(stage: Stage) -> None:
+async def test_answers_that_were_sent_are_confirmed_in_place_of_the_survey(stage: ProgramHarness) -> None:
     run, ana = await opened(stage), stage.phone(ANA)
     async with stage.program() as program, listening(program):
         await say(stage, ANA, "/survey")
 
-    await lost(stage, lambda: ana.tap_data(encode(carrier(run, Draft({"overall": ("4",)}))(Send()))))
+    await lost(stage, lambda: ana.tap_data(encode(carrier(run, Draft({"overall": ("4",)}))(SubmitAnswers()))))
     shown = await shown_after_start(stage, ana)
 
     assert len(shown) == 1
@@ -132,7 +132,7 @@ async def test_answers_that_were_sent_are_confirmed_in_place_of_the_survey(stage
     assert "Why?" in ana.screen.text
 
 
-async def test_draft_of_a_survey_stays_where_it_is(stage: Stage) -> None:
+async def test_draft_of_a_survey_stays_where_it_is(stage: ProgramHarness) -> None:
     await opened(stage)
     ana = stage.phone(ANA)
     async with stage.program() as program, listening(program):
@@ -146,7 +146,7 @@ async def test_draft_of_a_survey_stays_where_it_is(stage: Stage) -> None:
     assert draft.labels != []
 
 
-async def test_staff_are_told_that_something_is_missing(stage: Stage) -> None:
+async def test_staff_are_told_that_something_is_missing(stage: ProgramHarness) -> None:
     async with stage.program() as program:
         await stage.join(program, 1)
     coordinator = stage.telegram.people[COORDINATOR]
@@ -161,7 +161,7 @@ async def test_staff_are_told_that_something_is_missing(stage: Stage) -> None:
     assert [text.partition(".")[0] for text in shown] == ["I was interrupted just now"]
 
 
-async def test_who_has_agreed_to_nothing_leaves_no_row_however_long_they_wait(stage: Stage) -> None:
+async def test_who_has_agreed_to_nothing_leaves_no_row_however_long_they_wait(stage: ProgramHarness) -> None:
     ana = stage.phone(ANA)
     async with stage.program() as program, listening(program):
         stage.telegram.answered = None
@@ -178,7 +178,7 @@ async def test_who_has_agreed_to_nothing_leaves_no_row_however_long_they_wait(st
         assert await owed(program.db) == {}
 
 
-async def test_who_was_answered_since_is_not_shown_anything_more(stage: Stage) -> None:
+async def test_who_was_answered_since_is_not_shown_anything_more(stage: ProgramHarness) -> None:
     ana = await registering(stage, "I agree", "Judge")
     await lost(stage, lambda: ana.tap("Use “P1”"))
 
@@ -189,7 +189,7 @@ async def test_who_was_answered_since_is_not_shown_anything_more(stage: Stage) -
     assert shown[0] == "Round table"
 
 
-async def test_row_says_the_same_whatever_was_pressed_and_is_gone_with_the_answer(stage: Stage) -> None:
+async def test_row_says_the_same_whatever_was_pressed_and_is_gone_with_the_answer(stage: ProgramHarness) -> None:
     ana = await registering(stage, "I agree")
     async with stage.program() as program, listening(program):
         message = ana.screen.id

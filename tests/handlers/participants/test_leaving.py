@@ -9,7 +9,7 @@ import pytest
 
 from handlers.participants import registration
 from storage import people
-from tests.support.survey_application import ANA, GUEST, Room, first_line, room_for
+from tests.support.survey_application import ANA, GUEST, SurveyHarness, first_line, room_for
 from tests.support.surveys import EVERY_KIND
 from views.callback import CancelRegistration, Disagree
 from views.screen import Screen, Toast
@@ -19,24 +19,24 @@ SENT = "Which messages you were sent stays noted until 19 September 2027"
 
 
 @pytest.fixture
-async def room(tmp_path: Path) -> AsyncIterator[Room]:
+async def room(tmp_path: Path) -> AsyncIterator[SurveyHarness]:
     made = await room_for(tmp_path, EVERY_KIND)
     yield made
     await made.db.close()
 
 
-async def cancel(room: Room, sure: int, code: str = "bucharest") -> list[str]:
+async def cancel(room: SurveyHarness, sure: int, code: str = "bucharest") -> list[str]:
     reply = await registration.cancel(room.turn(ANA), CancelRegistration(code, sure))
     assert isinstance(reply, Screen)
     return [part.partition(",")[0] for part in reply.text.split("\n\n")[1:]]
 
 
-async def stored(room: Room, person: int) -> list[str]:
+async def stored(room: SurveyHarness, person: int) -> list[str]:
     async with room.db.reading() as tx:
         return list(await people.everything(tx, person))
 
 
-async def test_cancelling_asks_and_says_what_stays(room: Room) -> None:
+async def test_cancelling_asks_and_says_what_stays(room: SurveyHarness) -> None:
     asked = await cancel(room, 0)
     kept = await stored(room, ANA)
     done = await cancel(room, 1)
@@ -47,7 +47,7 @@ async def test_cancelling_asks_and_says_what_stays(room: Room) -> None:
     assert await stored(room, ANA) == []
 
 
-async def test_cancelling_after_answering_says_that_so_much_stays(room: Room) -> None:
+async def test_cancelling_after_answering_says_that_so_much_stays(room: SurveyHarness) -> None:
     await room.sent(ANA)
 
     asked = await cancel(room, 0)
@@ -58,26 +58,26 @@ async def test_cancelling_after_answering_says_that_so_much_stays(room: Room) ->
     assert await stored(room, ANA) == ["person", "owed_screen", "participation"]
 
 
-async def test_cancelling_again_says_the_same(room: Room) -> None:
+async def test_cancelling_again_says_the_same(room: SurveyHarness) -> None:
     first, again = await cancel(room, 1), await cancel(room, 0)
 
     assert first == again
 
 
-async def test_cancelling_of_an_event_nobody_knows_is_refused(room: Room) -> None:
+async def test_cancelling_of_an_event_nobody_knows_is_refused(room: SurveyHarness) -> None:
     reply = await registration.cancel(room.turn(ANA), CancelRegistration("nowhere", 1))
 
     assert reply == Toast("This button is no longer valid.")
 
 
-async def test_no_thank_you_stores_nothing(room: Room) -> None:
+async def test_no_thank_you_stores_nothing(room: SurveyHarness) -> None:
     reply = await registration.disagree(room.turn(GUEST), Disagree("bucharest"))
 
     assert first_line(reply).startswith("That is fine. Nothing about you was stored.")
     assert await stored(room, GUEST) == []
 
 
-async def test_no_thank_you_of_somebody_registered_claims_nothing(room: Room) -> None:
+async def test_no_thank_you_of_somebody_registered_claims_nothing(room: SurveyHarness) -> None:
     reply = await registration.disagree(room.turn(ANA), Disagree("bucharest"))
 
     assert first_line(reply) == "<b>Your registration</b>"

@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from domain.participation import Kept, Standing, Unasked
+from domain.participation import AnsweredByName, NeedsConsent, Standing
 from domain.people import Registration, Role
 from handlers import common
 from handlers.coordinators import comments as review
@@ -21,7 +21,7 @@ from storage import answers, people, registrations, releases
 from storage import named as storage
 from storage.answer_store import side
 from tests.support.application import drawn
-from tests.support.survey_application import ANA, GUEST, INVALID, ION, Room, first_line, room_for
+from tests.support.survey_application import ANA, GUEST, INVALID, ION, SurveyHarness, first_line, room_for
 from tests.support.surveys import CLOSES, EVERY_KIND, IMPROVE, OVERALL, named, survey
 from views.callback import (
     AgreeNamed,
@@ -45,33 +45,33 @@ STORED = "✓ <b>Thank you, your answers are stored with your name.</b>"
 
 
 @pytest.fixture
-async def room(tmp_path: Path) -> AsyncIterator[Room]:
+async def room(tmp_path: Path) -> AsyncIterator[SurveyHarness]:
     made = await room_for(tmp_path, named(EVERY_KIND))
     yield made
     await made.db.close()
 
 
 @pytest.fixture
-async def simple(tmp_path: Path) -> AsyncIterator[Room]:
+async def simple(tmp_path: Path) -> AsyncIterator[SurveyHarness]:
     made = await room_for(tmp_path, named(survey(OVERALL)))
     yield made
     await made.db.close()
 
 
 @pytest.fixture
-async def secret(tmp_path: Path) -> AsyncIterator[Room]:
+async def secret(tmp_path: Path) -> AsyncIterator[SurveyHarness]:
     made = await room_for(tmp_path, EVERY_KIND)
     yield made
     await made.db.close()
 
 
-async def agreed(room: Room, person: int = ANA) -> Screen:
+async def agreed(room: SurveyHarness, person: int = ANA) -> Screen:
     """Agreed, and before the first question."""
     asked = await room.tap(person, StartSurvey(room.run.id))
     return await room.press(person, asked, "I agree")
 
 
-async def reviewed(room: Room, person: int = ANA) -> Screen:
+async def reviewed(room: SurveyHarness, person: int = ANA) -> Screen:
     """Agreed, and answered up to the review."""
     screen = await agreed(room, person)
     for label in ("2", "Time", "☐ Law", "☐ Web", "Done", "Yes"):
@@ -79,11 +79,11 @@ async def reviewed(room: Room, person: int = ANA) -> Screen:
     return screen
 
 
-async def sent(room: Room, person: int = ANA) -> Screen:
+async def sent(room: SurveyHarness, person: int = ANA) -> Screen:
     return await room.press(person, await reviewed(room, person), "Send my answers")
 
 
-async def finished(room: Room, person: int = ANA) -> Screen:
+async def finished(room: SurveyHarness, person: int = ANA) -> Screen:
     """Everything answered, with a comment on the first of two questions."""
     await sent(room, person)
     await room.type(person, "More coffee")
@@ -92,18 +92,18 @@ async def finished(room: Room, person: int = ANA) -> Screen:
     return end
 
 
-async def standing(room: Room, person: int = ANA) -> Standing:
+async def standing(room: SurveyHarness, person: int = ANA) -> Standing:
     async with room.db.reading() as tx:
         return await side(room.run).standing(tx, room.run, person)
 
 
-async def kept(room: Room, person: int = ANA) -> Kept:
+async def kept(room: SurveyHarness, person: int = ANA) -> AnsweredByName:
     found = await standing(room, person)
-    assert isinstance(found, Kept), found
+    assert isinstance(found, AnsweredByName), found
     return found
 
 
-async def listed(room: Room, person: int = ANA) -> Screen:
+async def listed(room: SurveyHarness, person: int = ANA) -> Screen:
     reply = await surveying.survey(room.turn(person))
     assert isinstance(reply, tuple)
     (screen,) = reply
@@ -118,7 +118,7 @@ def lines(screen: Reply, mark: str = "→") -> list[str]:
 # Agreeing
 
 
-async def test_invitation_says_that_the_survey_is_not_anonymous(room: Room) -> None:
+async def test_invitation_says_that_the_survey_is_not_anonymous(room: SurveyHarness) -> None:
     screen = await listed(room)
 
     assert (
@@ -128,7 +128,7 @@ async def test_invitation_says_that_the_survey_is_not_anonymous(room: Room) -> N
     assert [[button.label for button in row] for row in screen.rows] == [["Start"], ["Not now", "No, thank you"]]
 
 
-async def test_start_asks_for_agreement_under_the_name_and_stores_nothing(room: Room) -> None:
+async def test_start_asks_for_agreement_under_the_name_and_stores_nothing(room: SurveyHarness) -> None:
     screen = await room.tap(ANA, StartSurvey(room.run.id))
 
     assert isinstance(screen, Screen)
@@ -139,7 +139,7 @@ async def test_start_asks_for_agreement_under_the_name_and_stores_nothing(room: 
         assert not await storage.agreed(tx, room.run, ANA)
 
 
-async def test_agreeing_is_stored_with_version_and_day_and_leads_to_the_first_question(room: Room) -> None:
+async def test_agreeing_is_stored_with_version_and_day_and_leads_to_the_first_question(room: SurveyHarness) -> None:
     screen = await agreed(room)
 
     assert screen.text.startswith("Question 1 of 3")
@@ -148,17 +148,17 @@ async def test_agreeing_is_stored_with_version_and_day_and_leads_to_the_first_qu
     assert stored == [{"event": "bucharest", "person": ANA, "notice": "1", "agreed_on": "2027-03-22"}]
 
 
-async def test_agreeing_twice_is_agreeing_once(room: Room) -> None:
+async def test_agreeing_twice_is_agreeing_once(room: SurveyHarness) -> None:
     assert await room.tap(ANA, AgreeNamed(1)) == await room.tap(ANA, AgreeNamed(1))
 
 
-async def test_whoever_agreed_before_is_not_asked_again(room: Room) -> None:
+async def test_whoever_agreed_before_is_not_asked_again(room: SurveyHarness) -> None:
     question = await agreed(room)
 
     assert await room.tap(ANA, StartSurvey(room.run.id)) == question
 
 
-async def test_not_agreeing_is_declining_and_can_be_taken_back(room: Room) -> None:
+async def test_not_agreeing_is_declining_and_can_be_taken_back(room: SurveyHarness) -> None:
     refused = await room.press(ANA, await room.tap(ANA, StartSurvey(room.run.id)), "No, thank you")
 
     async with room.db.reading() as tx:
@@ -168,14 +168,14 @@ async def test_not_agreeing_is_declining_and_can_be_taken_back(room: Room) -> No
     assert ASKED in (await room.press(ANA, refused, "Start")).text
 
 
-async def test_forged_answer_without_agreement_leads_to_the_question_for_it(room: Room) -> None:
+async def test_forged_answer_without_agreement_leads_to_the_question_for_it(room: SurveyHarness) -> None:
     reply = await room.tap(ANA, InSurvey(room.run.id, Action.ANSWER, 0, 0, 0))
 
     assert isinstance(reply, Screen)
     assert ASKED in reply.text
 
 
-async def test_agreement_taken_back_before_sending_is_noticed(room: Room) -> None:
+async def test_agreement_taken_back_before_sending_is_noticed(room: SurveyHarness) -> None:
     review = await reviewed(room)
 
     erased = await room.tap(ANA, EraseAnswers(room.run.id, 1))
@@ -183,28 +183,28 @@ async def test_agreement_taken_back_before_sending_is_noticed(room: Room) -> Non
 
     assert first_line(erased) == "Your answers are erased. I will not remind you of this survey."
     assert ASKED in sent_.text
-    assert await standing(room) == Unasked()
+    assert await standing(room) == NeedsConsent()
 
 
 # Answering and changing
 
 
-async def test_answers_are_kept_with_the_person(room: Room) -> None:
+async def test_answers_are_kept_with_the_person(room: SurveyHarness) -> None:
     review = await reviewed(room)
     before = await standing(room)
     screen = await room.press(ANA, review, "Send my answers")
 
-    assert not isinstance(before, Kept)
+    assert not isinstance(before, AnsweredByName)
     assert "Nothing of this is stored until you send it." in review.text
     assert screen.text.startswith(f"{STORED}\n\nComment 1 of 2")
     assert "It is stored with your name" in screen.text
-    assert await kept(room) == Kept(
+    assert await kept(room) == AnsweredByName(
         {"overall": ("2",), "why": ("time",), "topics": ("law", "web"), "again": ("yes",)}, {}, 0
     )
     assert await room.tally() == {}
 
 
-async def test_survey_command_shows_the_answers_each_with_its_change(room: Room) -> None:
+async def test_survey_command_shows_the_answers_each_with_its_change(room: SurveyHarness) -> None:
     await finished(room)
 
     screen = await listed(room)
@@ -225,7 +225,7 @@ async def test_survey_command_shows_the_answers_each_with_its_change(room: Room)
     ]
 
 
-async def test_changed_answer_takes_the_place_of_the_first_once_sent(room: Room) -> None:
+async def test_changed_answer_takes_the_place_of_the_first_once_sent(room: SurveyHarness) -> None:
     end = await finished(room)
     shown = await room.press(ANA, end, "Change my answers")
     review = await room.press(ANA, await room.press(ANA, shown, "Change 1"), "5")
@@ -234,14 +234,14 @@ async def test_changed_answer_takes_the_place_of_the_first_once_sent(room: Room)
     thanks = await room.press(ANA, review, "Send my answers")
 
     assert unsent.answers["overall"] == ("2",)
-    assert await kept(room) == Kept(
+    assert await kept(room) == AnsweredByName(
         {"overall": ("5",), "topics": ("law", "web"), "again": ("yes",)}, {"improve": "More coffee"}, 2
     )
     assert first_line(thanks) == STORED
     assert [[button.label for button in row] for row in thanks.rows] == [["Change my answers"]]
 
 
-async def test_survey_without_comments_ends_with_the_way_to_change(simple: Room) -> None:
+async def test_survey_without_comments_ends_with_the_way_to_change(simple: SurveyHarness) -> None:
     review = await simple.press(ANA, await agreed(simple), "4")
 
     thanks = await simple.press(ANA, review, "Send my answers")
@@ -250,7 +250,7 @@ async def test_survey_without_comments_ends_with_the_way_to_change(simple: Room)
     assert lines(await simple.press(ANA, thanks, "Change my answers")) == ["→ <b>4</b>"]
 
 
-async def test_second_send_keeps_one_sheet(room: Room) -> None:
+async def test_second_send_keeps_one_sheet(room: SurveyHarness) -> None:
     review = await reviewed(room)
 
     for _ in range(2):
@@ -260,7 +260,7 @@ async def test_second_send_keeps_one_sheet(room: Room) -> None:
         assert len(await storage.sheets(tx, "bucharest")) == 1
 
 
-async def test_invitation_of_somebody_who_answered_shows_the_answers(room: Room) -> None:
+async def test_invitation_of_somebody_who_answered_shows_the_answers(room: SurveyHarness) -> None:
     await finished(room)
     shown = await listed(room)
 
@@ -269,14 +269,14 @@ async def test_invitation_of_somebody_who_answered_shows_the_answers(room: Room)
         assert not await answers.declined(tx, room.run.id, ANA)
 
 
-async def test_not_now_before_agreeing_offers_to_start_later(room: Room) -> None:
+async def test_not_now_before_agreeing_offers_to_start_later(room: SurveyHarness) -> None:
     assert first_line(await room.tap(ANA, NotNow(1))).startswith("All right. You can answer until")
 
 
 # Comments
 
 
-async def test_comment_is_kept_with_the_person(room: Room) -> None:
+async def test_comment_is_kept_with_the_person(room: SurveyHarness) -> None:
     await sent(room)
 
     reply = await room.type(ANA, "More coffee")
@@ -286,7 +286,7 @@ async def test_comment_is_kept_with_the_person(room: Room) -> None:
     assert await room.comments() == {}
 
 
-async def test_comments_can_be_gone_through_again_kept_replaced_and_erased(room: Room) -> None:
+async def test_comments_can_be_gone_through_again_kept_replaced_and_erased(room: SurveyHarness) -> None:
     await finished(room)
     await room.press(ANA, await listed(room), "Comments")
     await room.type(ANA, "Less coffee")
@@ -302,7 +302,7 @@ async def test_comments_can_be_gone_through_again_kept_replaced_and_erased(room:
     assert await kept(room) == replace(await kept(room), comments={"improve": "Less coffee"}, number=2)
 
 
-async def test_comment_question_that_waits_is_the_one_asked(room: Room) -> None:
+async def test_comment_question_that_waits_is_the_one_asked(room: SurveyHarness) -> None:
     await sent(room)
     await room.type(ANA, "More coffee")
 
@@ -311,7 +311,7 @@ async def test_comment_question_that_waits_is_the_one_asked(room: Room) -> None:
     assert asked.text.startswith("Comment 2 of 2")
 
 
-async def test_erasing_a_comment_twice_says_the_same(room: Room) -> None:
+async def test_erasing_a_comment_twice_says_the_same(room: SurveyHarness) -> None:
     await finished(room)
     await room.press(ANA, await listed(room), "Comments")
 
@@ -321,7 +321,7 @@ async def test_erasing_a_comment_twice_says_the_same(room: Room) -> None:
     assert (await kept(room)).comments == {}
 
 
-async def test_sticker_instead_of_a_comment_is_answered_without_a_promise_of_anonymity(room: Room) -> None:
+async def test_sticker_instead_of_a_comment_is_answered_without_a_promise_of_anonymity(room: SurveyHarness) -> None:
 
     await sent(room)
 
@@ -331,7 +331,7 @@ async def test_sticker_instead_of_a_comment_is_answered_without_a_promise_of_ano
 # Taking back
 
 
-async def test_erasing_asks_first(room: Room) -> None:
+async def test_erasing_asks_first(room: SurveyHarness) -> None:
     await finished(room)
 
     asked = await room.press(ANA, await listed(room), "Erase my answers")
@@ -341,7 +341,7 @@ async def test_erasing_asks_first(room: Room) -> None:
     assert back == await listed(room)
 
 
-async def test_erased_answers_are_gone_with_the_agreement_and_nobody_is_reminded_of_them(room: Room) -> None:
+async def test_erased_answers_are_gone_with_the_agreement_and_nobody_is_reminded_of_them(room: SurveyHarness) -> None:
     await finished(room)
     asked = await room.press(ANA, await listed(room), "Erase my answers")
 
@@ -360,7 +360,7 @@ async def test_erased_answers_are_gone_with_the_agreement_and_nobody_is_reminded
 
 
 @pytest.mark.parametrize("tap", [AgreeNamed(1), EraseAnswers(1, 0), EraseAnswers(1, 1), AskComments(1)], ids=str)
-async def test_only_registered_people_may(room: Room, tap: Tap) -> None:
+async def test_only_registered_people_may(room: SurveyHarness, tap: Tap) -> None:
     reply = await room.tap(GUEST, tap)
 
     expected = INVALID if isinstance(tap, AskComments) else None
@@ -371,7 +371,7 @@ async def test_only_registered_people_may(room: Room, tap: Tap) -> None:
     "tap", [AgreeNamed(9), EraseAnswers(9, 1), AskComments(9), AskComments(1), EraseComment(1, 0), StoreComment(1, 0)],
     ids=str,
 )  # fmt: skip
-async def test_stale_or_forged_button_is_refused(room: Room, tap: Tap) -> None:
+async def test_stale_or_forged_button_is_refused(room: SurveyHarness, tap: Tap) -> None:
     assert await room.tap(ANA, tap, "text") == INVALID
 
 
@@ -380,7 +380,7 @@ async def test_stale_or_forged_button_is_refused(room: Room, tap: Tap) -> None:
     [AgreeNamed(1), EraseAnswers(1, 0), EraseAnswers(1, 1), AskComments(1), EraseComment(1, 0), EraseComment(1, 1)],
     ids=str,
 )
-async def test_anonymous_survey_has_none_of_these_buttons(secret: Room, tap: Tap) -> None:
+async def test_anonymous_survey_has_none_of_these_buttons(secret: SurveyHarness, tap: Tap) -> None:
     before = await secret.tap(ION, tap)
     await secret.sent(ANA)
     after = await secret.tap(ANA, tap)
@@ -393,7 +393,7 @@ async def test_anonymous_survey_has_none_of_these_buttons(secret: Room, tap: Tap
     assert await secret.waiting(ANA) == 0
 
 
-async def test_after_the_closing_time_nothing_can_be_changed(room: Room) -> None:
+async def test_after_the_closing_time_nothing_can_be_changed(room: SurveyHarness) -> None:
     review = await reviewed(room)
     await finished(room, ION)
     room.now = CLOSES
@@ -403,10 +403,10 @@ async def test_after_the_closing_time_nothing_can_be_changed(room: Room) -> None
 
     assert {first_line(reply)[:21] for reply in replies} == {"This survey closed on"}
     assert (await kept(room, ION)).comments == {"improve": "More coffee"}
-    assert not isinstance(await standing(room), Kept)
+    assert not isinstance(await standing(room), AnsweredByName)
 
 
-async def test_unknown_text_names_the_survey_until_it_is_answered(simple: Room) -> None:
+async def test_unknown_text_names_the_survey_until_it_is_answered(simple: SurveyHarness) -> None:
     before = await common.unknown(simple.turn(ANA, "hello"))
     review = await simple.press(ANA, await agreed(simple), "4")
     await simple.press(ANA, review, "Send my answers")
@@ -420,7 +420,7 @@ async def test_unknown_text_names_the_survey_until_it_is_answered(simple: Room) 
 # Cancelling the registration
 
 
-async def test_cancelled_registration_takes_the_answers_with_it(room: Room) -> None:
+async def test_cancelled_registration_takes_the_answers_with_it(room: SurveyHarness) -> None:
     await finished(room)
     async with room.db.transaction() as tx:
         await registrations.cancel(tx, "bucharest", ANA)
@@ -438,7 +438,7 @@ def texts(reply: Reply) -> str:
     return "\n".join(screen.text for screen in screens)
 
 
-async def test_summary_shows_results_while_the_survey_is_open(room: Room) -> None:
+async def test_summary_shows_results_while_the_survey_is_open(room: SurveyHarness) -> None:
     await sent(room)
 
     reply = drawn(await summary.summary(room.turn(ANA, "bucharest")))
@@ -451,7 +451,7 @@ async def test_summary_shows_results_while_the_survey_is_open(room: Room) -> Non
     assert [button.tap for row in reply[-1].rows for button in row] == [ShowNames("bucharest", 0)]
 
 
-async def test_names_are_shown_with_the_answers_while_open_and_after_closing(room: Room) -> None:
+async def test_names_are_shown_with_the_answers_while_open_and_after_closing(room: SurveyHarness) -> None:
     await finished(room)
     during = await summary.names(room.turn(ION), ShowNames("bucharest", 0))
     async with room.db.transaction() as tx:
@@ -472,7 +472,7 @@ async def test_names_are_shown_with_the_answers_while_open_and_after_closing(roo
     assert "Comments" not in str(drawn(await summary.summary(room.turn(ION, "bucharest")))[-1].rows)  # type: ignore[index]  # screens, not a toast
 
 
-async def test_comments_of_a_named_survey_are_not_reviewed_without_their_names(room: Room) -> None:
+async def test_comments_of_a_named_survey_are_not_reviewed_without_their_names(room: SurveyHarness) -> None:
     await finished(room)
     async with room.db.transaction() as tx:
         await releases.close(tx, room.event, room.run, CLOSES)
@@ -482,7 +482,7 @@ async def test_comments_of_a_named_survey_are_not_reviewed_without_their_names(r
     )
 
 
-async def test_there_are_no_names_of_an_anonymous_survey(secret: Room) -> None:
+async def test_there_are_no_names_of_an_anonymous_survey(secret: SurveyHarness) -> None:
     await secret.sent(ANA)
     during = await summary.names(secret.turn(ION), ShowNames("bucharest", 0))
     async with secret.db.transaction() as tx:
@@ -492,7 +492,7 @@ async def test_there_are_no_names_of_an_anonymous_survey(secret: Room) -> None:
     assert await summary.names(secret.turn(ION), ShowNames("gone", 0)) == INVALID
 
 
-async def test_names_are_for_coordinators_alone(room: Room) -> None:
+async def test_names_are_for_coordinators_alone(room: SurveyHarness) -> None:
     await finished(room)
     guarded = only_tap(Role.COORDINATOR, summary.names)
     async with room.db.transaction() as tx:
@@ -511,6 +511,6 @@ async def test_survey_of_comments_only_is_kept_too(tmp_path: Path) -> None:
     await only.type(ANA, "More coffee")
 
     assert "Comment 1 of 1" in prompt.text
-    assert await kept(only) == Kept({}, {"improve": "More coffee"}, 1)
+    assert await kept(only) == AnsweredByName({}, {"improve": "More coffee"}, 1)
     assert lines(await listed(only)) == ["→ <b>More coffee</b>"]
     await only.db.close()

@@ -10,24 +10,24 @@ import pytest
 
 from storage import people
 from storage.engine.database import fetch_value
-from tests.support.application import ANA, Hall, labels, opened, texts
+from tests.support.application import ANA, ApplicationHarness, labels, opened, texts
 from views.callback import Forget
 from views.screen import Screen
 
 
 @pytest.fixture
-async def hall(tmp_path: Path) -> AsyncIterator[Hall]:
+async def hall(tmp_path: Path) -> AsyncIterator[ApplicationHarness]:
     async with opened(tmp_path) as made:
         yield made
 
 
-async def stored(hall: Hall, person: int = ANA) -> list[str]:
+async def stored(hall: ApplicationHarness, person: int = ANA) -> list[str]:
     """The tables that name this person."""
     async with hall.db.reading() as tx:
         return sorted(await people.everything(tx, person))
 
 
-async def test_mydata_of_an_event_that_is_no_longer_known_is_in_the_file(hall: Hall) -> None:
+async def test_mydata_of_an_event_that_is_no_longer_known_is_in_the_file(hall: ApplicationHarness) -> None:
     survey = await hall.open_survey()
     await hall.registered(ANA)
     await hall.answered(ANA)
@@ -41,7 +41,7 @@ async def test_mydata_of_an_event_that_is_no_longer_known_is_in_the_file(hall: H
     assert json.loads(reply.files[0].content)["registration"][0]["event"] == "bucharest"
 
 
-async def test_forget_asks_and_keeps(hall: Hall) -> None:
+async def test_forget_asks_and_keeps(hall: ApplicationHarness) -> None:
     await hall.registered(ANA)
 
     asked = await hall.command(ANA, "forget")
@@ -52,7 +52,7 @@ async def test_forget_asks_and_keeps(hall: Hall) -> None:
     assert await stored(hall) == ["owed_screen", "person", "registration"]
 
 
-async def test_forget_erases_everywhere_and_again_says_the_same(hall: Hall) -> None:
+async def test_forget_erases_everywhere_and_again_says_the_same(hall: ApplicationHarness) -> None:
     await hall.open_survey()
     await hall.registered(ANA)
     await hall.answered(ANA)
@@ -67,7 +67,7 @@ async def test_forget_erases_everywhere_and_again_says_the_same(hall: Hall) -> N
 
 
 @pytest.mark.parametrize("sure", [0, 2, 60])
-async def test_only_the_very_button_erases(hall: Hall, sure: int) -> None:
+async def test_only_the_very_button_erases(hall: ApplicationHarness, sure: int) -> None:
     await hall.registered(ANA)
 
     await hall.tap(ANA, Forget(sure))
@@ -75,7 +75,7 @@ async def test_only_the_very_button_erases(hall: Hall, sure: int) -> None:
     assert await stored(hall) == ["owed_screen", "person", "registration"]
 
 
-async def test_privacy_tells_the_promise_also_without_any_event(hall: Hall) -> None:
+async def test_privacy_tells_the_promise_also_without_any_event(hall: ApplicationHarness) -> None:
     with_event = texts(await hall.command(ANA, "privacy"))
     hall.events.clear()
 

@@ -15,10 +15,10 @@ from domain.events import Profession
 from domain.people import Registration
 from domain.questions import Rating, YesNo
 from domain.registration import form
-from handlers.recent_prompts import Asked
+from handlers.recent_prompts import RecentPrompts
 from storage import events, people, registrations
 from storage.engine.database import fetch_value
-from tests.support.application import ANA, EVENT, INVALID, ION, Hall, labels, line, opened, texts
+from tests.support.application import ANA, EVENT, INVALID, ION, ApplicationHarness, labels, line, opened, texts
 from tests.support.database_files import content
 from tests.support.surveys import AGAIN, CLOSES, TOPICS, words
 from views.callback import (
@@ -48,12 +48,12 @@ JUDGE = PickProfession(CODE, 0, MARK)
 
 
 @pytest.fixture
-async def hall(tmp_path: Path) -> AsyncIterator[Hall]:
+async def hall(tmp_path: Path) -> AsyncIterator[ApplicationHarness]:
     async with opened(tmp_path) as made:
         yield made
 
 
-async def stored(hall: Hall, person: int = ANA) -> dict[str, Any]:
+async def stored(hall: ApplicationHarness, person: int = ANA) -> dict[str, Any]:
     """The registration without what is the same for everybody."""
     found = await hall.registration(person)
     assert found is not None
@@ -78,7 +78,7 @@ DONE = {
 # The whole way
 
 
-async def test_registration_is_stored_with_notice_and_day(hall: Hall) -> None:
+async def test_registration_is_stored_with_notice_and_day(hall: ApplicationHarness) -> None:
     reply = await hall.registered(ANA)
 
     assert texts(reply)[0].startswith("✓ <b>You are registered</b>")
@@ -87,7 +87,7 @@ async def test_registration_is_stored_with_notice_and_day(hall: Hall) -> None:
     )
 
 
-async def test_agreeing_in_another_language_is_a_choice_of_language(hall: Hall) -> None:
+async def test_agreeing_in_another_language_is_a_choice_of_language(hall: ApplicationHarness) -> None:
     reply = await hall.go(ANA, "Română", "Sunt de acord")
 
     assert line(reply, 1) == "Pasul 1 din 5\n<b>Care este profesia dumneavoastră?</b>"
@@ -97,7 +97,7 @@ async def test_agreeing_in_another_language_is_a_choice_of_language(hall: Hall) 
     assert person.language == "ro"
 
 
-async def test_nothing_is_stored_before_agreeing(hall: Hall) -> None:
+async def test_nothing_is_stored_before_agreeing(hall: ApplicationHarness) -> None:
     before = await content(hall.db)
 
     await hall.go(ANA, "Română", "English", "No, thank you", "Read it again")
@@ -106,7 +106,7 @@ async def test_nothing_is_stored_before_agreeing(hall: Hall) -> None:
     assert {table: rows for table, rows in after.items() if rows != before[table]} == {"seen": [(1, "2027-03-15")]}
 
 
-async def test_registering_twice_makes_one_registration(hall: Hall) -> None:
+async def test_registering_twice_makes_one_registration(hall: ApplicationHarness) -> None:
     await hall.registered(ANA)
 
     again = await hall.tap(ANA, Agree(CODE, "en"))
@@ -116,7 +116,7 @@ async def test_registering_twice_makes_one_registration(hall: Hall) -> None:
         assert await registrations.count(tx, CODE) == 1
 
 
-async def test_whoever_registers_while_the_survey_is_open_is_invited(hall: Hall) -> None:
+async def test_whoever_registers_while_the_survey_is_open_is_invited(hall: ApplicationHarness) -> None:
     await hall.open_survey()
     wakes = hall.wakes
 
@@ -127,7 +127,7 @@ async def test_whoever_registers_while_the_survey_is_open_is_invited(hall: Hall)
         assert await fetch_value(tx, "SELECT count(*) FROM delivery WHERE person = ?", (ANA,)) == 1
 
 
-async def test_name_that_cannot_be_stored_is_not_offered(hall: Hall) -> None:
+async def test_name_that_cannot_be_stored_is_not_offered(hall: ApplicationHarness) -> None:
     await hall.go(ANA, "I agree", "Judge")
 
     reply = await hall.command(ANA, "start")
@@ -153,7 +153,7 @@ async def test_name_that_cannot_be_stored_is_not_offered(hall: Hall) -> None:
     ids=str,
 )
 async def test_button_pressed_twice_has_its_effect_once(
-    hall: Hall, before: tuple[str, ...], tap: Tap, asking: str
+    hall: ApplicationHarness, before: tuple[str, ...], tap: Tap, asking: str
 ) -> None:
     await hall.go(ANA, *before)
 
@@ -164,7 +164,7 @@ async def test_button_pressed_twice_has_its_effect_once(
     assert (await stored(hall))["asking"] == asking
 
 
-async def test_last_button_pressed_twice_registers_once(hall: Hall) -> None:
+async def test_last_button_pressed_twice_registers_once(hall: ApplicationHarness) -> None:
     await hall.go(ANA, "I agree", "Judge", "Skip", "Yes", "Skip")
     last = AnswerRegistration(CODE, 2, 0, MARK)
 
@@ -174,7 +174,7 @@ async def test_last_button_pressed_twice_registers_once(hall: Hall) -> None:
     assert replies[1] == Toast("")
 
 
-async def test_other_answer_on_an_old_screen_changes_nothing(hall: Hall) -> None:
+async def test_other_answer_on_an_old_screen_changes_nothing(hall: ApplicationHarness) -> None:
     await hall.go(ANA, "I agree", "Judge")
     await hall.press(ANA, await hall.command(ANA, "start"), "Skip")
 
@@ -184,7 +184,7 @@ async def test_other_answer_on_an_old_screen_changes_nothing(hall: Hall) -> None
     assert (await stored(hall))["asking"] == "question:again"
 
 
-async def test_update_handled_again_draws_the_step_it_led_to(hall: Hall) -> None:
+async def test_update_handled_again_draws_the_step_it_led_to(hall: ApplicationHarness) -> None:
     await hall.go(ANA, "I agree")
 
     first = await hall.tap(ANA, JUDGE, update_id=900)
@@ -194,7 +194,7 @@ async def test_update_handled_again_draws_the_step_it_led_to(hall: Hall) -> None
     assert (await stored(hall))["asking"] == "name"
 
 
-async def test_last_update_handled_again_shows_the_whole_end_again(hall: Hall) -> None:
+async def test_last_update_handled_again_shows_the_whole_end_again(hall: ApplicationHarness) -> None:
     await hall.go(ANA, "I agree", "Judge", "Skip", "Yes", "Skip")
     last = AnswerRegistration(CODE, 2, 0, MARK)
 
@@ -204,7 +204,7 @@ async def test_last_update_handled_again_shows_the_whole_end_again(hall: Hall) -
     assert texts(replies[1])[0].startswith("✓ <b>You are registered</b>")
 
 
-async def test_text_handled_again_is_not_taken_for_the_next_step(hall: Hall) -> None:
+async def test_text_handled_again_is_not_taken_for_the_next_step(hall: ApplicationHarness) -> None:
     await hall.go(ANA, "I agree", "Judge", "Skip", "Yes", "Skip")
 
     for _ in range(2):
@@ -255,7 +255,7 @@ async def test_text_handled_again_is_not_taken_for_the_next_step(hall: Hall) -> 
     ],
     ids=str,
 )
-async def test_button_of_a_stranger_is_refused(hall: Hall, tmp_path: Path, tap: Tap) -> None:
+async def test_button_of_a_stranger_is_refused(hall: ApplicationHarness, tmp_path: Path, tap: Tap) -> None:
     before = (tmp_path / "roundtable.sqlite3").read_bytes()
 
     reply = await hall.tap(ANA, tap)
@@ -284,7 +284,7 @@ async def test_button_of_a_stranger_is_refused(hall: Hall, tmp_path: Path, tap: 
     ],
     ids=str,
 )
-async def test_impossible_answer_is_refused(hall: Hall, tap: Tap) -> None:
+async def test_impossible_answer_is_refused(hall: ApplicationHarness, tap: Tap) -> None:
     await hall.go(ANA, "I agree", "Judge", "Skip")
     before = await stored(hall)
 
@@ -301,7 +301,7 @@ async def test_required_question_cannot_be_skipped(tmp_path: Path) -> None:
         assert await hall.tap(ANA, AnswerRegistration(CODE, 0, 0, form(event))) == INVALID
 
 
-async def test_ticks_are_in_the_buttons_and_at_most_as_many_as_admitted(hall: Hall) -> None:
+async def test_ticks_are_in_the_buttons_and_at_most_as_many_as_admitted(hall: ApplicationHarness) -> None:
     reply = await hall.go(ANA, "I agree", "Judge", "Skip", "Yes", "☐ Law", "☐ Web")
     before = await stored(hall)
 
@@ -327,7 +327,9 @@ async def test_ticks_are_in_the_buttons_and_at_most_as_many_as_admitted(hall: Ha
         (("I agree", "Judge", "Skip", "Yes"), "Step 4 of 5\n<b>Which topics?</b>"),
     ],
 )
-async def test_text_where_a_button_is_expected_says_so(hall: Hall, before: tuple[str, ...], asks: str) -> None:
+async def test_text_where_a_button_is_expected_says_so(
+    hall: ApplicationHarness, before: tuple[str, ...], asks: str
+) -> None:
     await hall.go(ANA, *before)
     known = await stored(hall)
 
@@ -338,7 +340,7 @@ async def test_text_where_a_button_is_expected_says_so(hall: Hall, before: tuple
 
 
 @pytest.mark.parametrize("text", ["x" * 65, "\u200b", "\u202e"])
-async def test_name_that_cannot_be_is_asked_for_again(hall: Hall, text: str) -> None:
+async def test_name_that_cannot_be_is_asked_for_again(hall: ApplicationHarness, text: str) -> None:
     await hall.go(ANA, "I agree", "Judge", "Type another")
 
     reply = await hall.type(ANA, text)
@@ -347,7 +349,7 @@ async def test_name_that_cannot_be_is_asked_for_again(hall: Hall, text: str) -> 
     assert (await stored(hall))["asking"] == "name"
 
 
-async def test_typed_name_is_cleaned(hall: Hall) -> None:
+async def test_typed_name_is_cleaned(hall: ApplicationHarness) -> None:
     await hall.go(ANA, "I agree", "Judge", "Type another")
 
     await hall.type(ANA, " Ana\u202e  \nP. ")
@@ -356,7 +358,7 @@ async def test_typed_name_is_cleaned(hall: Hall) -> None:
 
 
 @pytest.mark.parametrize("text", ["x" * 1001, "\u200b"])
-async def test_answer_that_cannot_be_is_asked_for_again(hall: Hall, text: str) -> None:
+async def test_answer_that_cannot_be_is_asked_for_again(hall: ApplicationHarness, text: str) -> None:
     await hall.go(ANA, "I agree", "Judge", "Skip", "Yes", "Skip")
 
     reply = await hall.type(ANA, text)
@@ -365,7 +367,7 @@ async def test_answer_that_cannot_be_is_asked_for_again(hall: Hall, text: str) -
     assert (await stored(hall))["asking"] == "question:improve"
 
 
-async def test_sticker_while_registering_asks_again(hall: Hall) -> None:
+async def test_sticker_while_registering_asks_again(hall: ApplicationHarness) -> None:
     await hall.go(ANA, "I agree", "Judge")
 
     reply = await hall.show(ANA)
@@ -376,7 +378,7 @@ async def test_sticker_while_registering_asks_again(hall: Hall) -> None:
     assert (await stored(hall))["asking"] == "name"
 
 
-async def test_text_belongs_to_the_event_that_asked_last(hall: Hall) -> None:
+async def test_text_belongs_to_the_event_that_asked_last(hall: ApplicationHarness) -> None:
     hall.events["cluj"] = replace(EVENT, code="cluj", registration=())
     async with hall.db.transaction() as tx:
         await events.save(tx, hall.events["cluj"])
@@ -396,7 +398,7 @@ async def test_text_belongs_to_the_event_that_asked_last(hall: Hall) -> None:
 
 
 @pytest.fixture
-async def commenting(hall: Hall) -> Hall:
+async def commenting(hall: ApplicationHarness) -> ApplicationHarness:
     """Ana has left a change of her registration at the name, and then answered the survey."""
     await hall.registered(ANA)
     await hall.press(ANA, await hall.tap(ANA, ChangeRegistration(CODE)), "Next")
@@ -405,7 +407,7 @@ async def commenting(hall: Hall) -> Hall:
     return hall
 
 
-async def test_comment_that_was_asked_for_later_never_becomes_the_name(commenting: Hall) -> None:
+async def test_comment_that_was_asked_for_later_never_becomes_the_name(commenting: ApplicationHarness) -> None:
     await commenting.command(ANA, "survey")
 
     reply = await commenting.type(ANA, "The prosecutor was late.")
@@ -414,7 +416,7 @@ async def test_comment_that_was_asked_for_later_never_becomes_the_name(commentin
     assert (await stored(commenting))["name"] is None
 
 
-async def test_name_that_was_asked_for_later_never_becomes_a_comment(commenting: Hall) -> None:
+async def test_name_that_was_asked_for_later_never_becomes_a_comment(commenting: ApplicationHarness) -> None:
     await commenting.command(ANA, "survey")
     commenting.now += timedelta(minutes=1)
     await commenting.command(ANA, "start")
@@ -425,8 +427,8 @@ async def test_name_that_was_asked_for_later_never_becomes_a_comment(commenting:
 
 
 @pytest.mark.parametrize("later", [timedelta(0), RECENT * 2])
-async def test_text_of_which_nobody_knows_is_asked_about(commenting: Hall, later: timedelta) -> None:
-    commenting.asked = Asked() if not later else commenting.asked
+async def test_text_of_which_nobody_knows_is_asked_about(commenting: ApplicationHarness, later: timedelta) -> None:
+    commenting.asked = RecentPrompts() if not later else commenting.asked
     commenting.now += later
 
     reply = await commenting.type(ANA, "Ana P.")
@@ -442,8 +444,8 @@ async def test_text_of_which_nobody_knows_is_asked_about(commenting: Hall, later
     assert (await stored(commenting))["name"] == "Ana P."
 
 
-async def test_text_of_which_nobody_knows_can_be_the_comment(commenting: Hall) -> None:
-    commenting.asked = Asked()
+async def test_text_of_which_nobody_knows_can_be_the_comment(commenting: ApplicationHarness) -> None:
+    commenting.asked = RecentPrompts()
     reply = await commenting.type(ANA, "The prosecutor was late.")
 
     then = await commenting.press(ANA, reply, "It is my comment", "The prosecutor was late.")
@@ -452,8 +454,8 @@ async def test_text_of_which_nobody_knows_can_be_the_comment(commenting: Hall) -
     assert (await stored(commenting))["name"] is None
 
 
-async def test_text_of_which_nobody_knows_can_be_thrown_away(commenting: Hall) -> None:
-    commenting.asked = Asked()
+async def test_text_of_which_nobody_knows_can_be_thrown_away(commenting: ApplicationHarness) -> None:
+    commenting.asked = RecentPrompts()
     reply = await commenting.type(ANA, "Lunch?")
 
     then = await commenting.press(ANA, reply, "Discard", "Lunch?")
@@ -475,7 +477,7 @@ async def test_text_of_which_nobody_knows_can_be_thrown_away(commenting: Hall) -
     ids=str,
 )
 async def test_text_is_no_answer_where_none_is_waited_for(
-    commenting: Hall, tap: AnswerByText, text: str, said: str | None
+    commenting: ApplicationHarness, tap: AnswerByText, text: str, said: str | None
 ) -> None:
     reply = await commenting.tap_quoting(ANA, tap, text)
 
@@ -483,23 +485,23 @@ async def test_text_is_no_answer_where_none_is_waited_for(
     assert (await stored(commenting))["name"] is None
 
 
-async def test_answer_by_text_after_the_questions_changed_shows_the_step_anew(commenting: Hall) -> None:
+async def test_answer_by_text_after_the_questions_changed_shows_the_step_anew(commenting: ApplicationHarness) -> None:
     reply = await commenting.tap_quoting(ANA, AnswerByText(CODE, 1, MARK + 1), "Ana")
 
     assert "changed" in reply.text
     assert (await stored(commenting))["name"] is None
 
 
-async def test_comment_is_meant_where_the_registration_waits_for_a_button(commenting: Hall) -> None:
+async def test_comment_is_meant_where_the_registration_waits_for_a_button(commenting: ApplicationHarness) -> None:
     await commenting.tap(ANA, SkipName(CODE))
-    commenting.asked = Asked()
+    commenting.asked = RecentPrompts()
 
     reply = await commenting.type(ANA, "More time")
 
     assert line(reply, 0).startswith("Is this your comment?")
 
 
-async def test_text_after_a_step_with_buttons_is_no_comment(commenting: Hall) -> None:
+async def test_text_after_a_step_with_buttons_is_no_comment(commenting: ApplicationHarness) -> None:
     await commenting.command(ANA, "survey")
     commenting.now += timedelta(minutes=1)
     await commenting.tap(ANA, SkipName(CODE))
@@ -512,7 +514,7 @@ async def test_text_after_a_step_with_buttons_is_no_comment(commenting: Hall) ->
 # Changing and cancelling
 
 
-async def test_registration_counts_while_it_is_changed(hall: Hall) -> None:
+async def test_registration_counts_while_it_is_changed(hall: ApplicationHarness) -> None:
     await hall.registered(ANA)
 
     reply = await hall.tap(ANA, ChangeRegistration(CODE))
@@ -521,7 +523,7 @@ async def test_registration_counts_while_it_is_changed(hall: Hall) -> None:
     assert await stored(hall) == {**DONE, "asking": "profession"}
 
 
-async def test_change_can_leave_every_step_as_it_is(hall: Hall) -> None:
+async def test_change_can_leave_every_step_as_it_is(hall: ApplicationHarness) -> None:
     reply = await hall.registered(ANA)
     reply = await hall.press(ANA, reply, "Change")
     for _ in range(4):
@@ -537,7 +539,7 @@ async def test_change_can_leave_every_step_as_it_is(hall: Hall) -> None:
     assert await stored(hall) == DONE
 
 
-async def test_next_pressed_twice_leaves_one_step(hall: Hall) -> None:
+async def test_next_pressed_twice_leaves_one_step(hall: ApplicationHarness) -> None:
     await hall.registered(ANA)
     reply = await hall.tap(ANA, ChangeRegistration(CODE))
 
@@ -547,14 +549,14 @@ async def test_next_pressed_twice_leaves_one_step(hall: Hall) -> None:
     assert (await stored(hall))["asking"] == "name"
 
 
-async def test_step_beyond_the_last_is_refused(hall: Hall) -> None:
+async def test_step_beyond_the_last_is_refused(hall: ApplicationHarness) -> None:
     await hall.registered(ANA)
     await hall.tap(ANA, ChangeRegistration(CODE))
 
     assert await hall.tap(ANA, LeaveStep(CODE, 5, MARK)) == INVALID
 
 
-async def test_answer_is_replaced_and_can_be_taken_back(hall: Hall) -> None:
+async def test_answer_is_replaced_and_can_be_taken_back(hall: ApplicationHarness) -> None:
     await hall.registered(ANA)
     reply = await hall.press(ANA, await hall.tap(ANA, ChangeRegistration(CODE)), "Lawyer")
     reply = await hall.press(ANA, reply, "Use “Ana Popescu”")
@@ -572,7 +574,7 @@ async def test_answer_is_replaced_and_can_be_taken_back(hall: Hall) -> None:
     }
 
 
-async def test_unfinished_registration_is_shown_at_its_step_when_asked_for(hall: Hall) -> None:
+async def test_unfinished_registration_is_shown_at_its_step_when_asked_for(hall: ApplicationHarness) -> None:
     await hall.go(ANA, "I agree", "Judge")
 
     reply = await hall.tap(ANA, ShowRegistration(CODE))
@@ -581,7 +583,7 @@ async def test_unfinished_registration_is_shown_at_its_step_when_asked_for(hall:
     assert (await stored(hall))["asking"] == "name"
 
 
-async def test_cancelling_asks_first_and_erases_everything(hall: Hall) -> None:
+async def test_cancelling_asks_first_and_erases_everything(hall: ApplicationHarness) -> None:
     await hall.registered(ANA)
 
     asked = await hall.tap(ANA, CancelRegistration(CODE, 0))
@@ -596,7 +598,7 @@ async def test_cancelling_asks_first_and_erases_everything(hall: Hall) -> None:
         assert await people.everything(tx, ANA) == {}
 
 
-async def test_whoever_agreed_on_another_screen_is_not_told_that_nothing_is_stored(hall: Hall) -> None:
+async def test_whoever_agreed_on_another_screen_is_not_told_that_nothing_is_stored(hall: ApplicationHarness) -> None:
     await hall.go(ANA, "I agree")
 
     assert line(await hall.tap(ANA, Disagree(CODE)), 1) == "Step 1 of 5\n<b>What is your profession?</b>"
@@ -605,7 +607,7 @@ async def test_whoever_agreed_on_another_screen_is_not_told_that_nothing_is_stor
 # Back
 
 
-async def test_back_leads_through_the_steps_to_the_notice_and_on_again(hall: Hall) -> None:
+async def test_back_leads_through_the_steps_to_the_notice_and_on_again(hall: ApplicationHarness) -> None:
     reply = await hall.go(ANA, "I agree", "Judge", "Use “Ana Popescu”", "Yes")
     heads = []
     for _ in range(3):
@@ -634,7 +636,7 @@ async def test_back_leads_through_the_steps_to_the_notice_and_on_again(hall: Hal
     }
 
 
-async def test_back_pressed_twice_goes_one_step(hall: Hall) -> None:
+async def test_back_pressed_twice_goes_one_step(hall: ApplicationHarness) -> None:
     await hall.go(ANA, "I agree", "Judge", "Skip")
 
     replies = [await hall.tap(ANA, BackStep(CODE, 2, MARK)) for _ in range(2)]
@@ -643,7 +645,7 @@ async def test_back_pressed_twice_goes_one_step(hall: Hall) -> None:
     assert (await stored(hall))["asking"] == "name"
 
 
-async def test_back_handled_again_draws_the_step_it_led_to(hall: Hall) -> None:
+async def test_back_handled_again_draws_the_step_it_led_to(hall: ApplicationHarness) -> None:
     await hall.go(ANA, "I agree", "Judge", "Skip")
 
     replies = [await hall.tap(ANA, BackStep(CODE, 2, MARK), update_id=900) for _ in range(2)]
@@ -653,14 +655,14 @@ async def test_back_handled_again_draws_the_step_it_led_to(hall: Hall) -> None:
 
 
 @pytest.mark.parametrize("number", [1, 3, 5, 9])
-async def test_back_from_a_step_that_does_not_wait_is_refused(hall: Hall, number: int) -> None:
+async def test_back_from_a_step_that_does_not_wait_is_refused(hall: ApplicationHarness, number: int) -> None:
     await hall.go(ANA, "I agree", "Judge", "Skip")
 
     assert await hall.tap(ANA, BackStep(CODE, number, MARK)) in {INVALID, Toast("")}
     assert (await stored(hall))["asking"] == "question:again"
 
 
-async def test_older_back_asks_the_step_that_waits(hall: Hall) -> None:
+async def test_older_back_asks_the_step_that_waits(hall: ApplicationHarness) -> None:
     await hall.go(ANA, "I agree", "Judge")
     hall.events[CODE] = replace(EVENT, registration=())
 
@@ -669,7 +671,7 @@ async def test_older_back_asks_the_step_that_waits(hall: Hall) -> None:
     assert line(reply, 1) == "The organizers have changed these questions meanwhile. Please choose again."
 
 
-async def test_step_that_was_not_answered_cannot_be_left(hall: Hall) -> None:
+async def test_step_that_was_not_answered_cannot_be_left(hall: ApplicationHarness) -> None:
     await hall.go(ANA, "I agree")
 
     assert await hall.tap(ANA, LeaveStep(CODE, 0, MARK)) == INVALID
@@ -677,7 +679,9 @@ async def test_step_that_was_not_answered_cannot_be_left(hall: Hall) -> None:
 
 
 @pytest.mark.parametrize("ways", [("No, thank you",), ("Română", "Nu, mulțumesc")], ids=str)
-async def test_who_comes_back_to_the_notice_and_refuses_is_erased(hall: Hall, ways: tuple[str, ...]) -> None:
+async def test_who_comes_back_to_the_notice_and_refuses_is_erased(
+    hall: ApplicationHarness, ways: tuple[str, ...]
+) -> None:
     reply = await hall.go(ANA, "I agree")
 
     for label in ("Back", *ways):
@@ -688,7 +692,7 @@ async def test_who_comes_back_to_the_notice_and_refuses_is_erased(hall: Hall, wa
         assert await people.everything(tx, ANA) == {}
 
 
-async def test_back_from_the_first_step_of_a_change_shows_the_registration(hall: Hall) -> None:
+async def test_back_from_the_first_step_of_a_change_shows_the_registration(hall: ApplicationHarness) -> None:
     reply = await hall.press(ANA, await hall.registered(ANA), "Change")
 
     end = await hall.press(ANA, reply, "Back")
@@ -697,7 +701,7 @@ async def test_back_from_the_first_step_of_a_change_shows_the_registration(hall:
     assert await stored(hall) == DONE
 
 
-async def test_nobody_goes_back_after_the_end(hall: Hall) -> None:
+async def test_nobody_goes_back_after_the_end(hall: ApplicationHarness) -> None:
     await hall.go(ANA, "I agree", "Judge")
     hall.now = CLOSES
 
@@ -710,7 +714,7 @@ async def test_nobody_goes_back_after_the_end(hall: Hall) -> None:
 # Too late
 
 
-async def test_nobody_can_begin_after_the_end(hall: Hall) -> None:
+async def test_nobody_can_begin_after_the_end(hall: ApplicationHarness) -> None:
     hall.now = CLOSES
     over = "This event is over; registration is closed. Thank you for your interest."
 
@@ -724,7 +728,7 @@ async def test_nobody_can_begin_after_the_end(hall: Hall) -> None:
     assert texts(await hall.command(ANA, "start"))[0].startswith("No event is open for registration")
 
 
-async def test_nobody_can_finish_after_the_end(hall: Hall) -> None:
+async def test_nobody_can_finish_after_the_end(hall: ApplicationHarness) -> None:
     await hall.go(ANA, "I agree", "Judge")
     before = await stored(hall)
     hall.now = CLOSES
@@ -742,7 +746,7 @@ async def test_nobody_can_finish_after_the_end(hall: Hall) -> None:
 # The settings change meanwhile
 
 
-async def test_button_of_an_older_list_is_never_taken_for_something_else(hall: Hall) -> None:
+async def test_button_of_an_older_list_is_never_taken_for_something_else(hall: ApplicationHarness) -> None:
     await hall.go(ANA, "I agree")
     notary = Profession("notary", words("Notary"), "courts")
     hall.events[CODE] = replace(EVENT, professions=(notary, *EVENT.professions))
@@ -763,7 +767,9 @@ async def test_button_of_an_older_list_is_never_taken_for_something_else(hall: H
     ],
     ids=str,
 )
-async def test_button_of_older_questions_asks_the_one_that_waits(hall: Hall, before: tuple[str, ...], tap: Tap) -> None:
+async def test_button_of_older_questions_asks_the_one_that_waits(
+    hall: ApplicationHarness, before: tuple[str, ...], tap: Tap
+) -> None:
     await hall.go(ANA, "I agree", "Judge", "Skip", *before)
     hall.events[CODE] = replace(EVENT, registration=(Rating("stars", words("Stars?"), 3), *EVENT.registration))
     known = await stored(hall)
@@ -774,7 +780,7 @@ async def test_button_of_older_questions_asks_the_one_that_waits(hall: Hall, bef
     assert await stored(hall) == known
 
 
-async def test_older_next_asks_the_step_that_waits(hall: Hall) -> None:
+async def test_older_next_asks_the_step_that_waits(hall: ApplicationHarness) -> None:
     await hall.registered(ANA)
     await hall.tap(ANA, ChangeRegistration(CODE))
     hall.events[CODE] = replace(EVENT, registration=())
@@ -784,7 +790,7 @@ async def test_older_next_asks_the_step_that_waits(hall: Hall) -> None:
     assert line(reply, 1) == "The organizers have changed these questions meanwhile. Please choose again."
 
 
-async def test_question_dropped_while_it_waits_gives_way_to_the_next(hall: Hall) -> None:
+async def test_question_dropped_while_it_waits_gives_way_to_the_next(hall: ApplicationHarness) -> None:
     await hall.go(ANA, "I agree", "Judge", "Skip", "Yes")
     hall.events[CODE] = replace(EVENT, registration=(AGAIN, YesNo("photo", words("Photos?"))))
 
@@ -794,7 +800,7 @@ async def test_question_dropped_while_it_waits_gives_way_to_the_next(hall: Hall)
     assert (await stored(hall))["asking"] == "question:photo"
 
 
-async def test_last_question_dropped_while_it_waits_completes_the_registration(hall: Hall) -> None:
+async def test_last_question_dropped_while_it_waits_completes_the_registration(hall: ApplicationHarness) -> None:
     await hall.go(ANA, "I agree", "Judge", "Skip", "Yes", "Skip")
     await hall.open_survey()
     hall.events[CODE] = replace(EVENT, registration=(AGAIN,))
@@ -807,7 +813,7 @@ async def test_last_question_dropped_while_it_waits_completes_the_registration(h
         assert await fetch_value(tx, "SELECT count(*) FROM delivery WHERE person = ?", (ANA,)) == 1
 
 
-async def test_profession_and_options_no_longer_offered_stay_as_they_were_told(hall: Hall) -> None:
+async def test_profession_and_options_no_longer_offered_stay_as_they_were_told(hall: ApplicationHarness) -> None:
     await hall.go(ANA, "I agree", "Lawyer", "Skip", "Skip", "☐ Law", "Done", "Skip")
     topics = replace(TOPICS, choices=TOPICS.choices[1:])
     hall.events[CODE] = replace(EVENT, professions=EVENT.professions[:1], registration=(topics,))
@@ -817,7 +823,7 @@ async def test_profession_and_options_no_longer_offered_stay_as_they_were_told(h
     assert line(reply, 2) == "Profession: lawyer\nName: –\nWhich topics? law"
 
 
-async def test_event_that_is_no_longer_known_asks_nothing(hall: Hall) -> None:
+async def test_event_that_is_no_longer_known_asks_nothing(hall: ApplicationHarness) -> None:
     await hall.go(ANA, "I agree", "Judge")
     del hall.events[CODE]
 
@@ -833,7 +839,7 @@ async def test_event_that_is_no_longer_known_asks_nothing(hall: Hall) -> None:
 # /start
 
 
-async def test_start_lists_what_is_open_and_what_is_mine(hall: Hall) -> None:
+async def test_start_lists_what_is_open_and_what_is_mine(hall: ApplicationHarness) -> None:
     await hall.registered(ANA)
     hall.events["cluj"] = replace(EVENT, code="cluj", title=words("Cluj"))
 
@@ -847,7 +853,7 @@ async def test_start_lists_what_is_open_and_what_is_mine(hall: Hall) -> None:
     assert labels(later[1]) == ["I agree", "No, thank you", "Română"]
 
 
-async def test_start_with_an_unknown_code_says_so(hall: Hall) -> None:
+async def test_start_with_an_unknown_code_says_so(hall: ApplicationHarness) -> None:
     reply = await hall.command(ANA, "start", "nowhere<")
 
     assert texts(reply) == [
@@ -855,7 +861,7 @@ async def test_start_with_an_unknown_code_says_so(hall: Hall) -> None:
     ]
 
 
-async def test_start_turns_messages_on_again_and_says_so(hall: Hall) -> None:
+async def test_start_turns_messages_on_again_and_says_so(hall: ApplicationHarness) -> None:
     await hall.registered(ANA)
     await hall.command(ANA, "stop")
 
@@ -865,7 +871,7 @@ async def test_start_turns_messages_on_again_and_says_so(hall: Hall) -> None:
     assert replies[0][1:] == replies[1]
 
 
-async def test_start_by_the_muted_lists_the_events_after_it(hall: Hall) -> None:
+async def test_start_by_the_muted_lists_the_events_after_it(hall: ApplicationHarness) -> None:
     await hall.registered(ANA)
     await hall.command(ANA, "stop")
     hall.events["cluj"] = replace(EVENT, code="cluj")

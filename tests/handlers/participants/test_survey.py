@@ -14,11 +14,11 @@ from domain.people import Registration
 from domain.questions import ANSWERED
 from domain.results.release import SENT
 from handlers.participants import survey as surveying
-from handlers.recent_prompts import Asked
+from handlers.recent_prompts import RecentPrompts
 from storage import answers, events, people, registrations
 from storage.engine.database import Database
 from tests.support.forgetting import come_back, forget
-from tests.support.survey_application import ALREADY, ANA, GUEST, INVALID, ION, Room, first_line, room_for
+from tests.support.survey_application import ALREADY, ANA, GUEST, INVALID, ION, SurveyHarness, first_line, room_for
 from tests.support.surveys import CLOSES, EVERY_KIND, IMPROVE, OPENS, OVERALL, survey
 from views.callback import (
     LARGEST,
@@ -36,21 +36,21 @@ from views.survey.screens import Action
 
 
 @pytest.fixture
-async def room(tmp_path: Path) -> AsyncIterator[Room]:
+async def room(tmp_path: Path) -> AsyncIterator[SurveyHarness]:
     made = await room_for(tmp_path, EVERY_KIND)
     yield made
     await made.db.close()
 
 
 @pytest.fixture
-async def simple(tmp_path: Path) -> AsyncIterator[Room]:
+async def simple(tmp_path: Path) -> AsyncIterator[SurveyHarness]:
     made = await room_for(tmp_path, survey(OVERALL))
     yield made
     await made.db.close()
 
 
 @pytest.fixture
-async def only(tmp_path: Path) -> AsyncIterator[Room]:
+async def only(tmp_path: Path) -> AsyncIterator[SurveyHarness]:
     made = await room_for(tmp_path, survey(IMPROVE))
     yield made
     await made.db.close()
@@ -59,7 +59,7 @@ async def only(tmp_path: Path) -> AsyncIterator[Room]:
 # The whole way
 
 
-async def test_answers_are_counted_in_the_group_of_the_profession(room: Room) -> None:
+async def test_answers_are_counted_in_the_group_of_the_profession(room: SurveyHarness) -> None:
     screen = await room.sent(ION)
 
     assert screen.text.startswith("✓ <b>Thank you, your answers are counted.</b>\n\nComment 1 of 2")
@@ -77,7 +77,7 @@ async def test_answers_are_counted_in_the_group_of_the_profession(room: Room) ->
     }
 
 
-async def test_nothing_is_stored_before_sending(room: Room, tmp_path: Path) -> None:
+async def test_nothing_is_stored_before_sending(room: SurveyHarness, tmp_path: Path) -> None:
     before = (tmp_path / "roundtable.sqlite3").read_bytes()
 
     await room.answer(ANA)
@@ -85,7 +85,7 @@ async def test_nothing_is_stored_before_sending(room: Room, tmp_path: Path) -> N
     assert (tmp_path / "roundtable.sqlite3").read_bytes() == before
 
 
-async def test_answers_can_be_changed_from_the_review(room: Room) -> None:
+async def test_answers_can_be_changed_from_the_review(room: SurveyHarness) -> None:
     review = await room.answer(ANA)
 
     changed = await room.press(ANA, await room.press(ANA, review, "Change 1"), "5")
@@ -97,18 +97,18 @@ async def test_answers_can_be_changed_from_the_review(room: Room) -> None:
     ]
 
 
-async def test_draft_survives_a_restart_in_the_middle(room: Room, tmp_path: Path) -> None:
+async def test_draft_survives_a_restart_in_the_middle(room: SurveyHarness, tmp_path: Path) -> None:
     screen = await room.answer(ANA)
     await room.db.close()
     room.db = await Database.open(tmp_path / "roundtable.sqlite3")
-    room.asked = Asked()
+    room.asked = RecentPrompts()
 
     sent = await room.press(ANA, screen, "Send my answers")
 
     assert first_line(sent) == "✓ <b>Thank you, your answers are counted.</b>"
 
 
-async def test_survey_without_comments_ends_with_the_thanks(simple: Room) -> None:
+async def test_survey_without_comments_ends_with_the_thanks(simple: SurveyHarness) -> None:
     review = await simple.press(ANA, await simple.tap(ANA, StartSurvey(simple.run.id)), "4")
 
     thanks = await simple.press(ANA, review, "Send my answers")
@@ -117,7 +117,7 @@ async def test_survey_without_comments_ends_with_the_thanks(simple: Room) -> Non
     assert first_line(thanks) == "✓ <b>Thank you, your answers are counted.</b>"
 
 
-async def test_survey_of_comments_only_goes_straight_to_them(only: Room) -> None:
+async def test_survey_of_comments_only_goes_straight_to_them(only: SurveyHarness) -> None:
     begun = await only.tap(ANA, StartSurvey(only.run.id))
     prompt = await only.press(ANA, begun, "Continue")
     end = await only.type(ANA, "More coffee")
@@ -126,7 +126,7 @@ async def test_survey_of_comments_only_goes_straight_to_them(only: Room) -> None
     assert end == Screen("✓ Your comment is stored, without your name.\n\nThat was all. Thank you for your time!")
 
 
-async def test_tick_too_many_leaves_the_screen(room: Room) -> None:
+async def test_tick_too_many_leaves_the_screen(room: SurveyHarness) -> None:
     screen: Reply = await room.tap(ANA, StartSurvey(room.run.id))
     for label in ("5", "☐ Law", "☐ Web"):
         screen = await room.press(ANA, screen, label)
@@ -140,13 +140,13 @@ async def test_tick_too_many_leaves_the_screen(room: Room) -> None:
 # Once and only once
 
 
-async def test_tap_pressed_twice_draws_the_same(room: Room) -> None:
+async def test_tap_pressed_twice_draws_the_same(room: SurveyHarness) -> None:
     screen = await room.tap(ANA, StartSurvey(room.run.id))
 
     assert await room.press(ANA, screen, "3") == await room.press(ANA, screen, "3")
 
 
-async def test_second_send_says_so_and_asks_what_is_still_open(room: Room) -> None:
+async def test_second_send_says_so_and_asks_what_is_still_open(room: SurveyHarness) -> None:
     review = await room.answer(ANA)
     await room.press(ANA, review, "Send my answers")
     counted = await room.tally()
@@ -159,7 +159,7 @@ async def test_second_send_says_so_and_asks_what_is_still_open(room: Room) -> No
     assert await room.tally() == counted
 
 
-async def test_simultaneous_sends_count_once(room: Room) -> None:
+async def test_simultaneous_sends_count_once(room: SurveyHarness) -> None:
     review = await room.answer(ANA)
 
     replies = await asyncio.gather(*(room.press(ANA, review, "Send my answers") for _ in range(3)))
@@ -171,14 +171,14 @@ async def test_simultaneous_sends_count_once(room: Room) -> None:
     assert (await room.tally())[SENT, "courts", ANSWERED] == 1
 
 
-async def test_second_send_without_comments_says_so(simple: Room) -> None:
+async def test_second_send_without_comments_says_so(simple: SurveyHarness) -> None:
     review = await simple.press(ANA, await simple.tap(ANA, StartSurvey(simple.run.id)), "4")
     await simple.press(ANA, review, "Send my answers")
 
     assert await simple.press(ANA, review, "Send my answers") == ALREADY
 
 
-async def test_forgotten_person_who_registers_again_cannot_answer_again(room: Room) -> None:
+async def test_forgotten_person_who_registers_again_cannot_answer_again(room: SurveyHarness) -> None:
     review = await room.answer(ANA)
     await room.press(ANA, review, "Send my answers")
     async with room.db.transaction() as tx:
@@ -197,13 +197,13 @@ async def test_forgotten_person_who_registers_again_cannot_answer_again(room: Ro
 
 
 @pytest.mark.parametrize("tap", [StartSurvey(1), NotNow(1), Decline(1), InSurvey(1, Action.ANSWER, 0, 0, 0)], ids=str)
-async def test_only_registered_people_may_answer(room: Room, tap: Tap) -> None:
+async def test_only_registered_people_may_answer(room: SurveyHarness, tap: Tap) -> None:
     reply = await room.tap(GUEST, tap)
 
     assert reply == Screen("Only people registered for the event can answer. /start registers you.")
 
 
-async def test_unfinished_registration_is_not_enough(room: Room) -> None:
+async def test_unfinished_registration_is_not_enough(room: SurveyHarness) -> None:
     async with room.db.transaction() as tx:
         await people.remember(tx, GUEST, "en")
         await registrations.put(tx, Registration("bucharest", GUEST, "1", "2027-03-01", asking="profession"))
@@ -215,7 +215,7 @@ async def test_unfinished_registration_is_not_enough(room: Room) -> None:
     assert listed == Screen("There is no survey for you to answer at the moment.")
 
 
-async def test_registration_cancelled_while_answering_is_noticed_at_sending(room: Room) -> None:
+async def test_registration_cancelled_while_answering_is_noticed_at_sending(room: SurveyHarness) -> None:
     review = await room.answer(ANA)
     async with room.db.transaction() as tx:
         await registrations.cancel(tx, "bucharest", ANA)
@@ -242,12 +242,12 @@ async def test_registration_cancelled_while_answering_is_noticed_at_sending(room
     ],
     ids=str,
 )
-async def test_forged_or_stale_button_is_refused(room: Room, tap: Tap) -> None:
+async def test_forged_or_stale_button_is_refused(room: SurveyHarness, tap: Tap) -> None:
     assert await room.tap(ANA, tap, "text") == INVALID
     assert await room.tally() == {}
 
 
-async def test_after_the_closing_time_every_button_says_when_it_closed(room: Room) -> None:
+async def test_after_the_closing_time_every_button_says_when_it_closed(room: SurveyHarness) -> None:
     review = await room.answer(ANA)
     await room.sent(ION)
     room.now = CLOSES
@@ -261,14 +261,14 @@ async def test_after_the_closing_time_every_button_says_when_it_closed(room: Roo
     assert await room.comments() == {}
 
 
-async def test_not_now_offers_to_start_later_and_notes_nothing(room: Room) -> None:
+async def test_not_now_offers_to_start_later_and_notes_nothing(room: SurveyHarness) -> None:
     reply = await room.tap(ANA, NotNow(room.run.id))
 
     assert first_line(reply).startswith("All right. You can answer until")
     assert (await room.press(ANA, reply, "Start")).text.startswith("Question 1 of 3")
 
 
-async def test_declining_is_noted_and_can_be_taken_back(room: Room) -> None:
+async def test_declining_is_noted_and_can_be_taken_back(room: SurveyHarness) -> None:
     replies = [await room.tap(ANA, Decline(room.run.id)) for _ in range(2)]
 
     assert replies[0] == replies[1]
@@ -281,13 +281,15 @@ async def test_declining_is_noted_and_can_be_taken_back(room: Room) -> None:
 # /survey
 
 
-async def listed(room: Room, person: int) -> list[str]:
+async def listed(room: SurveyHarness, person: int) -> list[str]:
     reply = await surveying.survey(room.turn(person))
     screens = reply if isinstance(reply, tuple) else (reply,)
     return [first_line(screen) for screen in screens]
 
 
-async def test_survey_command_shows_the_invitation_then_the_waiting_comment_then_that_it_is_done(room: Room) -> None:
+async def test_survey_command_shows_the_invitation_then_the_waiting_comment_then_that_it_is_done(
+    room: SurveyHarness,
+) -> None:
     before = await listed(room, ANA)
     await room.sent(ANA)
     between = await listed(room, ANA)
@@ -300,11 +302,11 @@ async def test_survey_command_shows_the_invitation_then_the_waiting_comment_then
     assert after == [ALREADY.text]
 
 
-async def test_survey_command_without_registration_has_nothing(room: Room) -> None:
+async def test_survey_command_without_registration_has_nothing(room: SurveyHarness) -> None:
     assert await listed(room, GUEST) == ["There is no survey for you to answer at the moment."]
 
 
-async def test_survey_command_tells_when_the_survey_opens(room: Room) -> None:
+async def test_survey_command_tells_when_the_survey_opens(room: SurveyHarness) -> None:
     async with room.db.transaction() as tx:
         await events.save(tx, replace(room.event, code="cluj"))
         await people.remember(tx, GUEST, "en")
@@ -314,7 +316,7 @@ async def test_survey_command_tells_when_the_survey_opens(room: Room) -> None:
     assert [line[:19] for line in await listed(room, GUEST)] == ["The survey opens on"]
 
 
-async def test_survey_command_tells_when_the_last_survey_closed(room: Room) -> None:
+async def test_survey_command_tells_when_the_last_survey_closed(room: SurveyHarness) -> None:
     room.now = CLOSES + timedelta(days=1)
 
     assert [line[:21] for line in await listed(room, ANA)] == ["This survey closed on"]

@@ -15,7 +15,7 @@ from storage.engine.backup import backup
 from storage.engine.database import Database
 from storage.engine.restore import restore
 from tests.support.database_files import put
-from tests.support.program import Stage, staged
+from tests.support.program import ProgramHarness, staged
 
 NOW = datetime(2027, 3, 30, 8, 15, tzinfo=UTC)
 
@@ -39,7 +39,7 @@ async def test_every_file_of_a_life_is_its_owners_alone(tmp_path: Path, mask: in
     folder = tmp_path / "data"
     with umask(mask):
         async with staged(tmp_path) as base:
-            stage = Stage(folder, base.telegram, base.clock)
+            stage = ProgramHarness(folder, base.telegram, base.clock)
             async with stage.program() as program:
                 program.heart.begin()
                 async with program.db.transaction() as tx:

@@ -42,7 +42,7 @@ def reserve_of(path: Path) -> os.stat_result:
 async def more(db: Database, number: int) -> None:
     async with db.transaction() as tx:
         await put(tx, number)
-        db.rewrite_soon()
+        db.mark_for_vacuum()
 
 
 @pytest.mark.usefixtures("db")
@@ -75,7 +75,7 @@ async def test_room_that_is_set_aside_is_enough_for_the_rewriting(db: Database, 
     with file_limit(room_for(path.stat().st_size) - LEAST):
         await db.vacuum()
 
-    assert (db.rewriting_failure, db.remembers_order()) == (None, False)
+    assert (db.rewriting_failure, db.needs_vacuum()) == (None, False)
 
 
 async def test_rewriting_needs_more_than_the_file_itself(db: Database, path: Path) -> None:
@@ -102,18 +102,18 @@ async def test_rewriting_uses_the_room_set_aside_when_there_is_no_other(
         limit.__exit__(None, None, None)
 
     assert len(released) == 1
-    assert (db.rewriting_failure, db.remembers_order()) == (None, False)
+    assert (db.rewriting_failure, db.needs_vacuum()) == (None, False)
 
 
 async def test_failed_rewriting_is_known_until_one_succeeds(db: Database, path: Path) -> None:
     await more(db, 50_000)
     with file_limit(path.stat().st_size):
-        await answers.forget_order(db)
-        failed = db.rewriting_failure, db.remembers_order()
-    await answers.forget_order(db)
+        await answers.vacuum_if_needed(db)
+        failed = db.rewriting_failure, db.needs_vacuum()
+    await answers.vacuum_if_needed(db)
 
     assert failed == (f"The disk that holds {path} cannot be read or written.", True)
-    assert (db.rewriting_failure, db.remembers_order()) == (None, False)
+    assert (db.rewriting_failure, db.needs_vacuum()) == (None, False)
 
 
 async def test_missing_room_is_known_before_there_is_anything_to_rewrite(db: Database, path: Path) -> None:
@@ -122,7 +122,7 @@ async def test_missing_room_is_known_before_there_is_anything_to_rewrite(db: Dat
     with file_limit(path.stat().st_size), pytest.raises(NoRoom) as refused:
         await db.reserve_room()
     failed = db.rewriting_failure
-    await answers.forget_order(db)
+    await answers.vacuum_if_needed(db)
 
     assert str(refused.value) == failed
     assert failed == (

@@ -21,7 +21,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from storage.engine.connection import to_its_end
+from storage.engine.connection import shielded
 from storage.engine.database import Database, DiskFull, StorageError, fetch_value
 from storage.engine.transaction_queue import MOST_AT_ONCE
 from tests.support.database_files import Undo, kept, pragma, put
@@ -171,10 +171,10 @@ async def test_vacuum_keeps_what_there_is(db: Database, path: Path) -> None:
         await tx.execute("DELETE FROM seen WHERE update_id > 9")
     before = path.stat().st_size
 
-    db.rewrite_soon()
+    db.mark_for_vacuum()
     await db.vacuum()
 
-    assert not db.remembers_order()
+    assert not db.needs_vacuum()
     assert await kept(db) == set(range(10))
     assert path.stat().st_size < before
 
@@ -488,7 +488,7 @@ async def test_cancellation_is_not_lost_when_the_work_ends_at_that_moment(steps:
     async def work() -> None:
         await done
 
-    task = asyncio.create_task(to_its_end(work()))
+    task = asyncio.create_task(shielded(work()))
     await asyncio.sleep(0)
     asyncio.get_running_loop().call_soon(done.set_result, None)
     for _ in range(steps):

@@ -9,12 +9,12 @@ from pathlib import Path
 import pytest
 
 from domain.people import Person
-from domain.recipients import Nearer, Occasion, Recipient
+from domain.recipients import GapPolicy, MessageContext, Recipient
 from storage import answers, events, people
 from storage.engine.database import Database, Tx
 from storage.messages import outbox, plan, progress
 from storage.messages.outbox import Claim
-from storage.messages.progress import Count, Report
+from storage.messages.progress import Count, ProgressMessage
 from tests.messages import planned_message
 from tests.support.program import CLOSES, EVENT, OPENS, REMIND, fate, open_survey, register, states
 
@@ -54,10 +54,10 @@ async def test_next_claim_holds_what_decides(db: Database) -> None:
 
         assert await outbox.next_claim(tx, REMIND) == Claim(
             person=Person(1, "ro", "en"),
-            occasion=Occasion(
+            occasion=MessageContext(
                 planned_message("bucharest", "remind", "reminder", "registered", REMIND, {"nearer": "leave"}),
                 CLOSES,
-                Nearer.LEAVE,
+                GapPolicy.LEAVE,
             ),
             recipient=Recipient(
                 muted=False,
@@ -241,7 +241,7 @@ async def test_counts_after_closing_are_those_that_were_kept(db: Database) -> No
 
 
 async def test_reports_are_open_until_they_are_finished(db: Database) -> None:
-    report = Report("bucharest", "remind", 1001, 77)
+    report = ProgressMessage("bucharest", "remind", 1001, 77)
     async with db.transaction() as tx:
         await released(tx, "remind", "reminder", report={"chat": 1001, "message": 77, "done": 0})
         await released(tx, "hello", to=())
@@ -261,7 +261,7 @@ async def test_watched_is_the_message_that_shows_a_report(db: Database) -> None:
         await released(tx, report={"chat": 1001, "message": 5, "done": 1})
 
         found = [await progress.watched(tx, *each) for each in ((1001, 5), (1001, 6), (1002, 5))]
-        assert found == [Report("bucharest", "hello", 1001, 5), None, None]
+        assert found == [ProgressMessage("bucharest", "hello", 1001, 5), None, None]
 
 
 async def test_deliveries_of_a_cancelled_registration_are_gone(db: Database) -> None:

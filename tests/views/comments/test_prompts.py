@@ -9,12 +9,12 @@ import pytest
 from tests.support.surveys import EVERY_KIND, opened
 from views.callback import DiscardComment, SkipComment, StoreComment
 from views.comments import prompts
-from views.i18n import Html, Voice
+from views.i18n import Html, Translator
 from views.screen import Button, Screen
 from views.survey.wording import promise_of
 
 BUCHAREST = ZoneInfo("Europe/Bucharest")
-EN, RO = Voice("en", BUCHAREST), Voice("ro", BUCHAREST)
+EN, RO = Translator("en", BUCHAREST), Translator("ro", BUCHAREST)
 RUN = opened(EVERY_KIND)
 
 
@@ -43,7 +43,7 @@ def test_comment_prompt_warns_and_can_be_skipped() -> None:
     ("voice", "said"),
     [(EN, "1,234 characters; the limit is 1,000"), (RO, "1.234 de caractere; limita este de 1.000")],
 )
-def test_too_long_comment_is_told_its_length_and_the_limit(voice: Voice, said: str) -> None:
+def test_too_long_comment_is_told_its_length_and_the_limit(voice: Translator, said: str) -> None:
     assert said in prompts.too_long(voice, 1234)
 
 

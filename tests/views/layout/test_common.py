@@ -10,13 +10,13 @@ from domain.people import Role
 from tests.support.survey_application import RULES
 from tests.support.surveys import OVERALL, event, survey
 from views import menu, privacy
-from views.i18n import Voice
+from views.i18n import Translator
 from views.layout import common
 from views.registration import screens
 from views.screen import Screen
 
-EN = Voice("en", ZoneInfo("UTC"))
-RO = Voice("ro", ZoneInfo("UTC"))
+EN = Translator("en", ZoneInfo("UTC"))
+RO = Translator("ro", ZoneInfo("UTC"))
 ROLES = [frozenset[Role](), frozenset({Role.ORGANIZER}), frozenset({Role.COORDINATOR}), frozenset(Role)]
 
 
@@ -26,7 +26,7 @@ def commands(text: str) -> list[str]:
 
 @pytest.mark.parametrize("roles", ROLES, ids=lambda roles: "+".join(sorted(roles)) or "nobody")
 @pytest.mark.parametrize("voice", [EN, RO], ids=lambda voice: voice.language)
-def test_help_and_menu_name_the_same_commands(voice: Voice, roles: frozenset[Role]) -> None:
+def test_help_and_menu_name_the_same_commands(voice: Translator, roles: frozenset[Role]) -> None:
     helped = commands(common.help_(voice, roles).text)
     listed = [command for command, _ in menu.menu(voice.language, roles)]
 
@@ -66,7 +66,7 @@ def test_choice_of_language_ticks_the_one_that_is_spoken(*, forgotten: bool) -> 
 
 
 @pytest.mark.parametrize("voice", [EN, RO], ids=lambda voice: voice.language)
-def test_what_is_said_to_anybody_is_one_message(voice: Voice) -> None:
+def test_what_is_said_to_anybody_is_one_message(voice: Translator) -> None:
     shown = event(survey(OVERALL))
     all_screens = [
         common.only_in_private(voice, "t.me/bot"),

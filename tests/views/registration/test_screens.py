@@ -15,13 +15,13 @@ from domain.registration import form
 from tests.support.survey_application import RULES
 from tests.support.surveys import AGAIN, IMPROVE, OVERALL, TOPICS, WHY, event, options, survey, words
 from views.callback import AnswerRegistration, BackStep, PickProfession, TickRegistration
-from views.i18n import Html, Voice
+from views.i18n import Html, Translator
 from views.layout.pages import units
 from views.registration import screens, steps
 from views.screen import Button, Screen
 
-EN = Voice("en", ZoneInfo("Europe/Bucharest"))
-RO = Voice("ro", ZoneInfo("Europe/Bucharest"))
+EN = Translator("en", ZoneInfo("Europe/Bucharest"))
+RO = Translator("ro", ZoneInfo("Europe/Bucharest"))
 EVENT = replace(event(survey(OVERALL)), title=words("Work & <life>"), registration=(AGAIN, TOPICS, IMPROVE))
 BEGUN = Registration("bucharest", 1, "1", "2027-03-01", asking="profession")
 DONE = replace(BEGUN, asking=None, registered_on="2027-03-01", profession="judge", name="<Ana>", answers={})
@@ -108,7 +108,7 @@ def test_what_was_typed_before_is_told_whoever_comes_back_to_it() -> None:
 
 
 @pytest.mark.parametrize(("voice", "step"), [(EN, "Step {} of {}"), (RO, "Pasul {} din {}")])
-def test_every_step_says_where_it_is(voice: Voice, step: str) -> None:
+def test_every_step_says_where_it_is(voice: Translator, step: str) -> None:
     drawn = [
         steps.profession(voice, EVENT, BEGUN),
         steps.name(voice, EVENT, BEGUN, "Ana"),
@@ -200,7 +200,7 @@ def test_problem_stands_before_the_question() -> None:
 
 
 @pytest.mark.parametrize("voice", [EN, RO])
-def test_thirty_options_fit_telegram(voice: Voice) -> None:
+def test_thirty_options_fit_telegram(voice: Translator) -> None:
     many = Choices("many", words("x" * 490), options(*(f"{'o' * 55}{n}" for n in range(30))), max=30)
     event = replace(asking(many), code="c" * 32)
 
@@ -211,7 +211,7 @@ def test_thirty_options_fit_telegram(voice: Voice) -> None:
 
 
 @pytest.mark.parametrize("voice", [EN, RO])
-def test_longest_registration_fits_one_message(voice: Voice) -> None:
+def test_longest_registration_fits_one_message(voice: Translator) -> None:
     texts = {"en": "<" * 500, "ro": "<" * 500}
     long = replace(
         asking(replace(IMPROVE, text=texts)),
@@ -254,7 +254,7 @@ def test_registration_tells_all_that_was_given() -> None:
         ),
     ],
 )
-def test_registration_says_what_has_just_happened(voice: Voice, heads: list[str]) -> None:
+def test_registration_says_what_has_just_happened(voice: Translator, heads: list[str]) -> None:
     drawn = [draw(voice, EVENT, DONE) for draw in (screens.registered, screens.saved, screens.current)]
 
     assert [screen.text.partition("\n")[0] for screen in drawn] == heads

@@ -11,26 +11,26 @@ import pytest
 
 from domain.anonymity import Withheld
 from domain.events import Event, Profession, Survey
-from domain.questions import Choice, Closed, Option, Rating, Words, YesNo
+from domain.questions import Choice, ClosedQuestion, LocalizedText, Option, Rating, YesNo
 from domain.results.release import Counts, Release, Result
-from domain.results.summary import Closed as Released
-from domain.results.summary import Live
+from domain.results.summary import ClosedSummary as Released
+from domain.results.summary import NamedSummary
 from tests.support.surveys import THRESHOLDS
-from views.i18n import Voice
+from views.i18n import Translator
 from views.reports import card as cards
 from views.reports.card import card, files
 
 ZONE = ZoneInfo("Europe/Bucharest")
-ENGLISH, ROMANIAN = Voice("en", ZONE), Voice("ro", ZONE)
+ENGLISH, ROMANIAN = Translator("en", ZONE), Translator("ro", ZONE)
 STARTS = datetime(2027, 3, 22, 7, 30, tzinfo=UTC)
 CLOSES = datetime(2027, 3, 29, 15, tzinfo=UTC)
 
 
-def words(english: str, romanian: str = "") -> Words:
+def words(english: str, romanian: str = "") -> LocalizedText:
     return {"en": english, "ro": romanian or english}
 
 
-def told_of(*questions: Closed, most: int = 10) -> Released:
+def told_of(*questions: ClosedQuestion, most: int = 10) -> Released:
     """Answers in which every option was chosen by one more than the one before it."""
     results = []
     for question in questions:
@@ -70,7 +70,7 @@ def size(picture: bytes) -> tuple[int, int]:
 
 
 @pytest.mark.parametrize("voice", [ENGLISH, ROMANIAN], ids=lambda voice: voice.language)
-def test_card_is_one_picture_for_a_phone(voice: Voice) -> None:
+def test_card_is_one_picture_for_a_phone(voice: Translator) -> None:
     (picture,) = card(voice, EVENT, told_of(RATING, PLAIN, CHOICE, YES_NO))
 
     width, height = size(picture)
@@ -148,7 +148,7 @@ def test_card_of_a_named_survey_while_open_says_that_it_goes_on_and_what_nobody_
     told = told_of(RATING, YES_NO)
     unanswered = replace(told.release.results[1], total=Counts(0, {"yes": 0, "no": 0}, 0))
     made = replace(told.release, results=(told.release.results[0], unanswered))
-    live = Live(made, replace(told.survey, anonymous=False), CLOSES)
+    live = NamedSummary(made, replace(told.survey, anonymous=False), CLOSES)
 
     content = cards._content(ENGLISH, EVENT, live)
 

@@ -8,8 +8,8 @@ from dataclasses import replace
 import pytest
 
 from domain.questions import Choice, Option, Rating
-from domain.results.reports import Report
-from domain.results.summary import Closed
+from domain.results.reports import EventReport
+from domain.results.summary import ClosedSummary
 from tests.support.reports import bare, example, nasty, release, report, voice
 from views.reports import typeset
 from views.reports.minutes import pdf_file
@@ -24,7 +24,7 @@ def pages(content: bytes) -> int:
     return len(re.findall(rb"/Type\s*/Page\b(?!s)", content))
 
 
-def long_survey() -> Report:
+def long_survey() -> EventReport:
     """Thirty questions with the longest labels."""
     label = {"en": "Territorial employment agency " * 2, "ro": "Agenția teritorială de ocupare " * 2}
     options = tuple(Option(f"o{n}", label) for n in range(8))
@@ -35,12 +35,12 @@ def long_survey() -> Report:
     survey = example().survey
     assert survey is not None
     survey = replace(survey, questions=tuple(questions))
-    return report(results=Closed(release(survey, withheld=("q7",)), survey, survey.closes))
+    return report(results=ClosedSummary(release(survey, withheld=("q7",)), survey, survey.closes))
 
 
 @pytest.mark.parametrize("language", ["en", "ro"])
 @pytest.mark.parametrize("made", [report(), bare(), nasty(), long_survey()], ids=["example", "bare", "nasty", "long"])
-def test_report_is_accessible(language: str, made: Report) -> None:
+def test_report_is_accessible(language: str, made: EventReport) -> None:
     content = pdf_file(voice(language), made).content
 
     assert content.startswith(b"%PDF-")

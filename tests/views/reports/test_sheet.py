@@ -11,18 +11,18 @@ import pytest
 from openpyxl.workbook import Workbook
 
 from domain.results.release import Release
-from domain.results.reports import Report
+from domain.results.reports import EventReport
 from tests.support.reports import NASTY, bare, example, nasty, release, report, voice
 from views.reports.document import visible
 from views.reports.sheet import csv_file, sheets, xlsx_file
-from views.reports.sheet_file import FORMULA, Sheet, separated
+from views.reports.sheet_file import FORMULA, Worksheet, separated
 
 ENGLISH, ROMANIAN = voice("en"), voice("ro")
 WITHHELD = "Withheld: fewer than 5 people were asked this question."
 OVERALL = "How do you rate the event as a whole?"
 
 
-def opened(made: Report, language: str = "en") -> Workbook:
+def opened(made: EventReport, language: str = "en") -> Workbook:
     return openpyxl.load_workbook(BytesIO(xlsx_file(voice(language), made).content))
 
 
@@ -34,27 +34,27 @@ def rounded(cell: object) -> object:
     return round(cell, 9) if isinstance(cell, float) else cell
 
 
-def figures(made: Report, language: str = "en", delimiter: str = ",") -> list[list[str]]:
+def figures(made: EventReport, language: str = "en", delimiter: str = ",") -> list[list[str]]:
     assert made.results is not None
     content = csv_file(voice(language), made, made.results).content
     assert content.startswith(b"\xef\xbb\xbf")
     return list(csv.reader(StringIO(content.decode("utf-8-sig"), newline=""), delimiter=delimiter))
 
 
-def with_release(made: Release) -> Report:
+def with_release(made: Release) -> EventReport:
     whole = report()
     assert whole.results is not None
     return replace(whole, results=replace(whole.results, release=made))
 
 
-def without_comments() -> Report:
+def without_comments() -> EventReport:
     whole = report()
     assert whole.results is not None
     survey = replace(whole.results.survey, questions=whole.results.survey.closed_questions)
     return replace(whole, results=replace(whole.results, survey=survey))
 
 
-def survey_of(made: Report) -> Release:
+def survey_of(made: EventReport) -> Release:
     assert made.results is not None
     return release(made.results.survey, groups=False)
 
@@ -201,14 +201,14 @@ def test_csv_cells_never_begin_like_a_formula() -> None:
 
 @pytest.mark.parametrize("text", ["=1", "+1", "-1", "@a", "\t=1", "\r=1", "\n=1", "\x01=1"])
 def test_csv_cell_that_would_be_a_formula_is_marked_as_text(text: str) -> None:
-    sheet = Sheet("Answers", (("Text", 9),), ((text,),))
+    sheet = Worksheet("Answers", (("Text", 9),), ((text,),))
 
     assert separated(sheet, "en").decode("utf-8-sig") == f'"Text"\r\n"\'{visible(text)}"\r\n'
 
 
 @pytest.mark.parametrize("language", ["en", "ro"])
 @pytest.mark.parametrize("made", [report(), nasty(), bare()], ids=["example", "nasty", "bare"])
-def test_sheet_names_are_what_excel_takes(language: str, made: Report) -> None:
+def test_sheet_names_are_what_excel_takes(language: str, made: EventReport) -> None:
     names = [sheet.name for sheet in sheets(voice(language), made)]
 
     assert len({*names}) == len(names)

@@ -13,8 +13,8 @@ import pytest
 from docx.oxml.ns import qn
 
 from domain.results.release import Counts
-from domain.results.reports import Report
-from domain.results.summary import Closed as Released
+from domain.results.reports import EventReport
+from domain.results.summary import ClosedSummary as Released
 from tests.support.reports import NASTY, bare, example, nasty, release, report, voice
 from views.reports.document import visible
 from views.reports.minutes import word_file
@@ -23,7 +23,7 @@ from views.survey.wording import promise_of
 ENGLISH, ROMANIAN = voice("en"), voice("ro")
 
 
-def opened(made: Report, language: str = "en") -> Any:  # noqa: ANN401 — python-docx has no types of its own
+def opened(made: EventReport, language: str = "en") -> Any:  # noqa: ANN401 — python-docx has no types of its own
     return docx.Document(BytesIO(word_file(voice(language), made).content))
 
 

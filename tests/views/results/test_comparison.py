@@ -11,10 +11,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from domain.events import Event, Survey
-from domain.questions import Choice, Closed, Option, Rating
+from domain.questions import Choice, ClosedQuestion, Option, Rating
 from domain.results.comparison import compared
 from domain.results.release import Counts, Release, ReleaseRules, Result
-from domain.results.summary import Closed as Told
+from domain.results.summary import ClosedSummary as Told
 from tests.support.surveys import (
     AGAIN,
     CLOSES,
@@ -31,7 +31,7 @@ from tests.support.surveys import (
 )
 from tests.views.reports.test_card import size
 from views.callback import LONGEST, ChooseCompared, ShowComparison, encode
-from views.i18n import Voice
+from views.i18n import Translator
 from views.layout.pages import units
 from views.reports import comparison as picture
 from views.results import comparison as views
@@ -39,7 +39,7 @@ from views.results.comparison import Offered, packed, unpacked
 from views.screen import Screen
 
 ZONE = ZoneInfo("Europe/Bucharest")
-EN, RO = Voice("en", ZONE), Voice("ro", ZONE)
+EN, RO = Translator("en", ZONE), Translator("ro", ZONE)
 LAST = 64**2 - 1
 """The highest number a survey can have."""
 
@@ -47,7 +47,7 @@ LAST = 64**2 - 1
 def told(of: Survey, *rising: int, withheld: str = "") -> Told:
     """Released; the options of every question were chosen that many times."""
 
-    def counts(question: Closed) -> Counts:
+    def counts(question: ClosedQuestion) -> Counts:
         chosen = dict(zip(question.options, [*rising, *[0] * len(question.options)], strict=False))
         return Counts(sum(chosen.values()), chosen, 0)
 
@@ -64,7 +64,7 @@ def held(code: str, years: int, of: Survey) -> Event:
     return replace(made, title=words(code.capitalize()), starts=made.starts + timedelta(days=365 * years))
 
 
-def shown(voice: Voice, *pairs: tuple[Event, Told]) -> tuple[Screen, ...]:
+def shown(voice: Translator, *pairs: tuple[Event, Told]) -> tuple[Screen, ...]:
     events, released = zip(*pairs, strict=True)
     return views.compared(voice, events, released, compared(released), 7)
 
@@ -288,7 +288,7 @@ def test_long_comparison_is_several_messages_with_the_button_on_the_last() -> No
 
 
 @pytest.mark.parametrize("voice", [EN, RO], ids=lambda voice: voice.language)
-def test_picture_is_for_a_phone(voice: Voice) -> None:
+def test_picture_is_for_a_phone(voice: Translator) -> None:
     (file,) = shown(voice, *PAIRS)[-1].files
 
     width, height = size(file.content)

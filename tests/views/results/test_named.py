@@ -10,16 +10,16 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from domain.draft import Draft
-from domain.participation import Kept
+from domain.participation import AnsweredByName
 from domain.people import Registration
 from domain.policy import Privacy
-from domain.results.named import Sheet
+from domain.results.named import NamedResponse
 from domain.results.release import Release, ReleaseRules
 from tests.support.surveys import CLOSES, EVERY_KIND, IMPROVE, THRESHOLDS, event, named, opened, survey
 from views import reminders
 from views.callback import AgreeNamed, AskComments, Decline, EraseAnswers, EraseComment, ShowNames, ShowSummary
 from views.comments import prompts
-from views.i18n import Html, Voice
+from views.i18n import Html, Translator
 from views.layout.pages import units
 from views.results import named as views
 from views.screen import Screen
@@ -28,7 +28,7 @@ from views.survey import screens as invitations
 from views.survey.wording import promise_of
 
 BUCHAREST = ZoneInfo("Europe/Bucharest")
-EN, RO = Voice("en", BUCHAREST), Voice("ro", BUCHAREST)
+EN, RO = Translator("en", BUCHAREST), Translator("ro", BUCHAREST)
 SURVEY = named(EVERY_KIND)
 EVENT = event(SURVEY)
 RUN = opened(SURVEY)
@@ -37,7 +37,7 @@ BEFORE = replace(RELEASE, rules=ReleaseRules.ANSWERS_TOO)
 PRIVATE = Privacy("Association", "privacy@example.org", THRESHOLDS, timedelta(days=180), timedelta(days=365))
 ANA = Registration("bucharest", 1, "1", "2027-03-01", "2027-03-01", "judge", "Ana <Pop>")
 GIVEN = {"overall": ("2",), "why": ("time",), "topics": ("law", "web"), "again": ()}
-KEPT = Kept(GIVEN, {"improve": "More <coffee> " + "x" * 200}, 2)
+KEPT = AnsweredByName(GIVEN, {"improve": "More <coffee> " + "x" * 200}, 2)
 PROMISES = [promise_of(EVERY_KIND), promise_of(SURVEY)]
 
 
@@ -49,11 +49,11 @@ def taps(screen: Screen) -> list[object]:
     return [button.tap for row in screen.rows for button in row]
 
 
-def sheet(name: str | None = "Ana <Pop>", profession: str | None = "judge", comment: str = "") -> Sheet:
-    return Sheet(name, profession, GIVEN, {"improve": comment} if comment else {})
+def sheet(name: str | None = "Ana <Pop>", profession: str | None = "judge", comment: str = "") -> NamedResponse:
+    return NamedResponse(name, profession, GIVEN, {"improve": comment} if comment else {})
 
 
-ALL: dict[str, Callable[[Voice], Screen]] = {
+ALL: dict[str, Callable[[Translator], Screen]] = {
     "invitation": lambda voice: invitations.invitation(voice, EVENT, RUN),
     "reminder": lambda voice: reminders.reminder(voice, EVENT, RUN),
     "consent": lambda voice: views.consent(voice, EVENT, RUN, ANA, PRIVATE),
@@ -82,7 +82,7 @@ def test_screen_is_said_in_both_languages(name: str) -> None:
 
 
 @pytest.mark.parametrize("voice", [EN, RO])
-def test_each_kind_says_everything_in_its_own_words(voice: Voice) -> None:
+def test_each_kind_says_everything_in_its_own_words(voice: Translator) -> None:
     anonymous, not_anonymous = (
         {
             promise.notice(voice, PRIVATE),
@@ -151,7 +151,7 @@ def test_own_answers_are_listed_with_comments_shortened() -> None:
 def test_own_answers_without_comment_questions_have_no_way_to_them() -> None:
     run = opened(named(survey(*EVERY_KIND.closed_questions)))
 
-    assert labels(views.given(EN, run, Kept(GIVEN, {}, 0)))[-2:] == [["Change 4"], ["Erase my answers"]]
+    assert labels(views.given(EN, run, AnsweredByName(GIVEN, {}, 0)))[-2:] == [["Change 4"], ["Erase my answers"]]
 
 
 def test_stored_comment_is_shown_and_can_be_kept_replaced_or_erased() -> None:
@@ -209,7 +209,7 @@ def test_names_when_there_are_none() -> None:
 def test_every_page_of_names_is_one_message_that_telegram_takes(text: str) -> None:
     asked = named(survey(*EVERY_KIND.closed_questions, *(replace(IMPROVE, id=f"c{n}") for n in range(6))))
     described = replace(EVENT, title={"en": text[:200]})
-    wordy = Sheet(text[:64], "judge", GIVEN, {f"c{n}": text for n in range(6)})
+    wordy = NamedResponse(text[:64], "judge", GIVEN, {f"c{n}": text for n in range(6)})
 
     pages = [views.names(EN, described, asked, [wordy] * 7, page) for page in range(30)]
 

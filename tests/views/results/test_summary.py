@@ -11,24 +11,24 @@ from hypothesis import strategies as st
 
 from domain.anonymity import NoBreakdown, Thresholds, Withheld
 from domain.events import UNDISCLOSED, Event, Profession, Survey
-from domain.questions import Choice, Choices, Closed, Comment, Option, Rating, Words, YesNo
+from domain.questions import Choice, Choices, ClosedQuestion, Comment, LocalizedText, Option, Rating, YesNo
 from domain.results.release import Counts, Release, ReleaseRules, Result
-from domain.results.summary import Closed as Released
-from domain.results.summary import Live, NotOpen, Open
+from domain.results.summary import ClosedSummary as Released
+from domain.results.summary import NamedSummary, NotOpen, OpenSummary
 from tests.support.surveys import THRESHOLDS
 from views.callback import GetReport, GetSheet, ShowGroups, ShowNames, ShowSummary
-from views.i18n import Voice
+from views.i18n import Translator
 from views.layout.pages import LONGEST, MOST_TAGS, pages, units
 from views.results.summary import by_profession, in_words, summary
 from views.screen import Button, Screen
 
 ZONE = ZoneInfo("Europe/Bucharest")
-ENGLISH, ROMANIAN = Voice("en", ZONE), Voice("ro", ZONE)
+ENGLISH, ROMANIAN = Translator("en", ZONE), Translator("ro", ZONE)
 STARTS = datetime(2027, 3, 22, 7, 30, tzinfo=UTC)
 CLOSES = datetime(2027, 3, 29, 15, tzinfo=UTC)
 
 
-def words(english: str, romanian: str = "") -> Words:
+def words(english: str, romanian: str = "") -> LocalizedText:
     return {"en": english, "ro": romanian or english}
 
 
@@ -105,7 +105,7 @@ def test_without_a_survey() -> None:
 
 
 def test_while_open_only_participation() -> None:
-    (screen,) = summary(ENGLISH, EVENT, Open(32, 31, 18, CLOSES))
+    (screen,) = summary(ENGLISH, EVENT, OpenSummary(32, 31, 18, CLOSES))
 
     assert screen == Screen(
         f"{HEAD}<b>18 of 32 answered</b>\n▓▓▓▓▓▓▓░░░░░\n\n"
@@ -114,7 +114,7 @@ def test_while_open_only_participation() -> None:
 
 
 def test_while_open_few_are_no_number() -> None:
-    (screen,) = in_words(ENGLISH, EVENT, Open(32, 31, None, CLOSES))
+    (screen,) = in_words(ENGLISH, EVENT, OpenSummary(32, 31, None, CLOSES))
 
     assert screen.text == (
         f"{HEAD}<b>Fewer than 5 of 32 answered</b>\n\n"
@@ -127,8 +127,8 @@ def test_while_open_few_are_no_number() -> None:
     [(ENGLISH, "<b>Fewer than 5 people have answered</b>"), (ROMANIAN, "<b>Au răspuns mai puțin de 5 persoane</b>")],
     ids=["en", "ro"],
 )
-def test_while_open_few_of_fewer_are_of_no_number(voice: Voice, said: str) -> None:
-    (screen,) = in_words(voice, EVENT, Open(3, 3, None, CLOSES))
+def test_while_open_few_of_fewer_are_of_no_number(voice: Translator, said: str) -> None:
+    (screen,) = in_words(voice, EVENT, OpenSummary(3, 3, None, CLOSES))
 
     assert said in screen.text
 
@@ -237,7 +237,7 @@ NAMED = replace(SURVEY, anonymous=False)
 
 
 def test_named_survey_while_open_has_its_results_so_far() -> None:
-    (screen,) = in_words(ENGLISH, EVENT, Live(RELEASE, NAMED, CLOSES))
+    (screen,) = in_words(ENGLISH, EVENT, NamedSummary(RELEASE, NAMED, CLOSES))
 
     text = CLOSED_TEXT.replace("Closed on 29 March, 18:00", "Results so far; answers can change until 29 March, 18:00")
     assert screen == Screen(
@@ -251,7 +251,7 @@ def test_named_survey_that_nobody_has_answered_yet() -> None:
         Result(question.id, question.kind, Counts(0, dict.fromkeys(question.options, 0), 0), {})
         for question in NAMED.closed_questions
     )
-    live = Live(replace(RELEASE, answered=0, groups={}, results=nothing), NAMED, CLOSES)
+    live = NamedSummary(replace(RELEASE, answered=0, groups={}, results=nothing), NAMED, CLOSES)
 
     (screen,) = summary(ROMANIAN, EVENT, live)
 
@@ -383,7 +383,7 @@ def test_by_profession_of_many_groups_stands_in_several_tables() -> None:
 def long_survey(number: int, label: str) -> tuple[Released, Event]:
     text = words((label * 500)[:500])
     options = tuple(Option(f"o{n}", words((label * 64)[:64])) for n in range(30))
-    asked: list[Closed] = []
+    asked: list[ClosedQuestion] = []
     for n in range(number):
         kinds = (
             Rating(f"q{n}", text, 10, from_zero=True, low=words(label), high=words(label)),

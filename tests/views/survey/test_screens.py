@@ -15,7 +15,17 @@ from domain.anonymity import Thresholds
 from domain.draft import EMPTY, Draft, visible
 from domain.events import Survey
 from domain.questions import Choice, Choices, Rating
-from domain.survey import Answer, Back, Done, Opened, Send, Show, Skip, Tap, Toggle
+from domain.survey import (
+    ChooseOption,
+    ConfirmOptions,
+    PreviousQuestion,
+    ShowQuestion,
+    SkipQuestion,
+    SubmitAnswers,
+    SurveyRun,
+    Tap,
+    ToggleOption,
+)
 from tests.support.surveys import (
     AGAIN,
     CLOSES,
@@ -34,14 +44,14 @@ from tests.support.surveys import (
 )
 from views.callback import LONGEST, InSurvey, StartSurvey, decode
 from views.comments import prompts
-from views.i18n import Voice
+from views.i18n import Translator
 from views.screen import Button, Screen, Toast
 from views.survey import questions
 from views.survey import screens as views
 from views.survey.wording import promise_of
 
 BUCHAREST = ZoneInfo("Europe/Bucharest")
-EN, RO = Voice("en", BUCHAREST), Voice("ro", BUCHAREST)
+EN, RO = Translator("en", BUCHAREST), Translator("ro", BUCHAREST)
 RUN = opened(EVERY_KIND)
 PROMISE = promise_of(EVERY_KIND)
 FULL = Draft({"overall": ("2",), "why": ("time",), "topics": ("law", "web"), "again": ()})
@@ -63,7 +73,7 @@ def made(screen: Screen, label: str, of: Survey = EVERY_KIND) -> tuple[Draft, Ta
     return views.read(of, tap) if isinstance(tap, InSurvey) else None
 
 
-ALL: dict[str, Callable[[Voice], Screen]] = {
+ALL: dict[str, Callable[[Translator], Screen]] = {
     "invitation": lambda voice: views.invitation(voice, event(EVERY_KIND), RUN),
     "thanks": lambda voice: views.thanks(voice, RUN),
     "already": views.already,
@@ -108,13 +118,13 @@ def test_screen_is_said_in_both_languages(name: str) -> None:
 # Buttons
 
 TAPS: st.SearchStrategy[Tap] = st.one_of(
-    st.builds(Show, st.none() | st.integers(0, 99)),
-    st.builds(Answer, st.integers(0, 99), st.integers(0, 30)),
-    st.builds(Toggle, st.integers(0, 99), st.integers(0, 30)),
-    st.builds(Done, st.integers(0, 99)),
-    st.builds(Skip, st.integers(0, 99)),
-    st.builds(Back, st.none() | st.integers(0, 99)),
-    st.builds(Send),
+    st.builds(ShowQuestion, st.none() | st.integers(0, 99)),
+    st.builds(ChooseOption, st.integers(0, 99), st.integers(0, 30)),
+    st.builds(ToggleOption, st.integers(0, 99), st.integers(0, 30)),
+    st.builds(ConfirmOptions, st.integers(0, 99)),
+    st.builds(SkipQuestion, st.integers(0, 99)),
+    st.builds(PreviousQuestion, st.none() | st.integers(0, 99)),
+    st.builds(SubmitAnswers),
 )
 
 
@@ -193,7 +203,7 @@ def test_rating_shows_place_bar_ends_and_numbers_in_a_row() -> None:
 
     assert screen.text == "Question 1 of 3\n░░░░░░░░\n\n<b>Overall?</b>\n\n1 = poor · 5 = excellent"
     assert labels(screen) == [["1", "2", "3", "4", "5"]]
-    assert made(screen, "4") == (EMPTY, Answer(0, 3))
+    assert made(screen, "4") == (EMPTY, ChooseOption(0, 3))
 
 
 def test_rating_with_one_labelled_end_tells_that_end() -> None:
@@ -224,7 +234,7 @@ def test_chosen_answer_is_marked_and_can_be_kept() -> None:
     screen = questions.question(EN, RUN, FULL, 0)
 
     assert labels(screen) == [["1", "✓ 2", "3", "4", "5"], ["Next"]]
-    assert made(screen, "Next") == (FULL, Show(None))
+    assert made(screen, "Next") == (FULL, ShowQuestion(None))
 
 
 def test_choice_has_one_option_a_row_and_the_ways_out() -> None:
@@ -234,9 +244,9 @@ def test_choice_has_one_option_a_row_and_the_ways_out() -> None:
 
     assert screen.text == "Question 2 of 4\n▓▓░░░░░░\n\n<b>What was missing?</b>"
     assert labels(screen) == [["Time"], ["Practice"], ["Back", "Skip"]]
-    assert made(screen, "Practice") == (draft, Answer(1, 1))
-    assert made(screen, "Back") == (draft, Back(1))
-    assert made(screen, "Skip") == (draft, Skip(1))
+    assert made(screen, "Practice") == (draft, ChooseOption(1, 1))
+    assert made(screen, "Back") == (draft, PreviousQuestion(1))
+    assert made(screen, "Skip") == (draft, SkipQuestion(1))
 
 
 def test_choices_show_their_ticks_and_done_once_something_is_ticked() -> None:
@@ -247,8 +257,8 @@ def test_choices_show_their_ticks_and_done_once_something_is_ticked() -> None:
     assert before.text.endswith("\n\nChoose up to 2, then press Done.")
     assert labels(before) == [["☐ Law"], ["☐ Work"], ["☐ Web"], ["Back", "Skip"]]
     assert labels(after) == [["☐ Law"], ["☑ Work"], ["☐ Web"], ["Done"], ["Back", "Skip"]]
-    assert made(after, "☑ Work") == (some, Toggle(2, 1))
-    assert made(after, "Done") == (some, Done(2))
+    assert made(after, "☑ Work") == (some, ToggleOption(2, 1))
+    assert made(after, "Done") == (some, ConfirmOptions(2))
 
 
 def test_choices_without_a_limit_say_so() -> None:
@@ -296,9 +306,9 @@ def test_review_shows_every_answer_each_with_its_change() -> None:
         " because nobody can tell whose they are."
     )
     assert labels(screen) == [["Send my answers"], ["Change 1", "Change 2", "Change 3"], ["Change 4"], ["Back"]]
-    assert made(screen, "Change 3") == (FULL, Show(2))
-    assert made(screen, "Send my answers") == (FULL, Send())
-    assert made(screen, "Back") == (FULL, Back(None))
+    assert made(screen, "Change 3") == (FULL, ShowQuestion(2))
+    assert made(screen, "Send my answers") == (FULL, SubmitAnswers())
+    assert made(screen, "Back") == (FULL, PreviousQuestion(None))
 
 
 def test_change_names_the_question_by_its_place_among_those_shown() -> None:
@@ -306,7 +316,7 @@ def test_change_names_the_question_by_its_place_among_those_shown() -> None:
 
     screen = questions.review(EN, RUN, draft)
 
-    assert made(screen, "Change 2") == (draft, Show(2))
+    assert made(screen, "Change 2") == (draft, ShowQuestion(2))
 
 
 def test_review_repeats_a_long_question_only_in_part() -> None:
@@ -323,14 +333,14 @@ def test_review_of_comments_only_goes_on_to_them() -> None:
     screen = questions.review(EN, opened(only), EMPTY)
 
     assert labels(screen) == [["Continue"]]
-    assert made(screen, "Continue", only) == (EMPTY, Send())
+    assert made(screen, "Continue", only) == (EMPTY, SubmitAnswers())
 
 
 # The end
 
 
 def test_survey_without_comments_ends_with_the_thanks() -> None:
-    run: Opened = opened(survey(OVERALL))
+    run: SurveyRun = opened(survey(OVERALL))
 
     assert views.thanks(EN, run).text == (
         "✓ <b>Thank you, your answers are counted.</b>\n\n"
