@@ -131,7 +131,7 @@ class Program:
             postponed = self.postponed.take()
             if postponed:
                 self.db.mark_for_vacuum()
-            await self._forget_order(at_once=bool(closed) or postponed)
+            await self._vacuum_if_needed(at_once=bool(closed) or postponed)
             if await self.outbox.has_work(now):
                 self.waking.set()
             await self.rewriting.look(self.desk.events)
@@ -146,7 +146,7 @@ class Program:
             _log.info("Who answered the survey of %s is erased.", event)
             self.postponed.postpone()
 
-    async def _forget_order(self, *, at_once: bool) -> None:
+    async def _vacuum_if_needed(self, *, at_once: bool) -> None:
         # To rewrite costs more the more people there are, so many answers share it, and nobody's tap waits for it.
         now = self.clock.monotonic()
         if at_once or now - self.rewritten_at >= REWRITE_SECONDS:

@@ -48,7 +48,7 @@ _UP_TO = """
 
 
 async def freeze_counts(tx: Tx, event: str) -> None:
-    """From now on the survey's messages have their last counts; ``storage.messages.progress`` adds what is not erased yet."""
+    """Give the survey's messages their last counts; ``storage.messages.progress`` adds what is not erased yet."""
     await tx.execute(
         "UPDATE message SET body = json_set(body, '$.counts', json('{}'))"
         " WHERE event = ? AND about_survey AND json_extract(body, '$.counts') IS NULL",

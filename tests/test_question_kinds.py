@@ -20,13 +20,13 @@ class NewKind(ButtonQuestion):
     """A kind that nothing knows yet; it is never made, so it can do without methods."""
 
     id: str
-    text: Words
+    text: LocalizedText
     required: bool = False
     show_if: Condition | None = None
     kind: Literal["new_kind"] = "new_kind"
 
 
-Closed: TypeAlias'''
+ClosedQuestion: TypeAlias'''
 CLOSED = {member.__name__ for member in Question.__args__} - {"Comment"}
 NAMES = set(Kind.__args__)
 MISSING = re.compile(
@@ -45,8 +45,9 @@ def listed() -> list[Place]:
 def errors(tmp_path_factory: pytest.TempPathFactory) -> list[str]:
     """What mypy says of a copy of the tree that has one kind more."""
     text = (ROOT / KINDS).read_text(encoding="utf-8")
-    text, classes = re.subn(r"\nClosed: TypeAlias", NEW_KIND, text)
-    text, unions = re.subn(r"(?m)^((?:Closed|Question|RegistrationQuestion): TypeAlias = .+)$", r"\1 | NewKind", text)
+    text, classes = re.subn(r"\nClosedQuestion: TypeAlias", NEW_KIND, text)
+    union = r"(?m)^((?:ClosedQuestion|Question|RegistrationQuestion): TypeAlias = .+)$"
+    text, unions = re.subn(union, r"\1 | NewKind", text)
     text, names = re.subn(r"(?m)^((?:Closed)?Kind: TypeAlias = Literal\[.+)\]$", r'\1, "new_kind"]', text)
     assert (classes, unions, names) == (1, 3, 2)
     return mypy_errors(tmp_path_factory.mktemp("kinds"), KINDS, text)

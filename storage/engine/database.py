@@ -109,7 +109,7 @@ class Database:
         self._batch: Batch | None = None
         """Is begun and will be committed before anybody but a transaction has the turn."""
         self._turn: _Turn | None = None
-        self._remembers_order = held is not None
+        self._needs_vacuum = held is not None
         self._reserve = Reserve(path)
         self._rewriting_failure: str | None = None
 
@@ -211,14 +211,14 @@ class Database:
 
     def needs_vacuum(self) -> bool:
         """Whether where things lie in the file may tell in which order answers came; so it is after opening."""
-        return self._remembers_order
+        return self._needs_vacuum
 
     def mark_for_vacuum(self) -> None:
         """Note, in the transaction that takes an answer or a comment, that the file is to be rewritten after it.
 
         That is done for many answers at a time: see ``storage.answers.vacuum_if_needed``.
         """
-        self._remembers_order = True
+        self._needs_vacuum = True
 
     @property
     def rewriting_failure(self) -> str | None:
@@ -255,7 +255,7 @@ class Database:
     async def _rewrite(self) -> None:
         async with self._alone(Access.READING):
             await shielded(self._connection.execute("VACUUM"))
-            self._remembers_order = False
+            self._needs_vacuum = False
 
     async def reserve_room(self) -> None:
         """Set room for the next rewriting aside on the disk; raises ``NoRoom``. Idempotent."""

@@ -185,7 +185,7 @@ async def test_order_attack_succeeds_on_our_own_tables_if_the_file_is_not_rewrit
     async def never(_: Database) -> None:
         return
 
-    monkeypatch.setattr(answers, "forget_order", never)
+    monkeypatch.setattr(answers, "vacuum_if_needed", never)
     path = tmp_path / "unrewritten.sqlite3"
     order = random.Random(1).sample(range(1, 31), 30)
 
