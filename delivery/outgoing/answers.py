@@ -34,8 +34,10 @@ CALLBACK_TRIES = 8
 """A tap shows its spinner for half a minute at most; then its answer is of no use any more."""
 LONG_WAIT = 2.0
 """Seconds from which on a tap is told how long its answer waits."""
-TICK_SECONDS = 1.0
+TICK_SECONDS, SAVING_TICK_SECONDS = 0.25, 1.0
 """A tick is shown at once; those that follow it within so many seconds are shown together."""
+SAVING_SHARE = 0.4
+"""The part of its minute that a chat has used from which on ``SAVING_TICK_SECONDS`` count."""
 OVERDUE_SECONDS = 0.25
 """Real seconds after which it is noted who waits, so that a crash costs them no screen."""
 LOST = "lost"
@@ -182,14 +184,16 @@ class Answers:
         """Wait for more ticks to show with this one, while the chat was shown one just now and nothing else comes."""
         items.urgent.clear()
         if all(_is_tick(item) for item in items):
-            until = self._ticked.get(line.chat_id, float("-inf")) + TICK_SECONDS
+            saving = self._limiter.share_used(line.chat_id) >= SAVING_SHARE
+            seconds = SAVING_TICK_SECONDS if saving else TICK_SECONDS
+            until = self._ticked.get(line.chat_id, float("-inf")) + seconds
             await pause(until - self._clock.monotonic(), self._clock, items.urgent)
 
     def _note_tick(self, chat_id: int) -> None:
         now = self._clock.monotonic()
         self._ticked[chat_id] = now
         self._ticked.move_to_end(chat_id)
-        while next(iter(self._ticked.values())) + TICK_SECONDS <= now:
+        while next(iter(self._ticked.values())) + SAVING_TICK_SECONDS <= now:
             self._ticked.popitem(last=False)
 
     async def _send_next(self, line: ChatLine, items: Waiting, place: SendPermit | None) -> bool:

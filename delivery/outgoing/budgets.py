@@ -102,6 +102,10 @@ class SlidingWindow:
         """Whether it is as good as new."""
         return not self._taken or self._taken[-1] + self._seconds <= now
 
+    def share_used(self, now: float) -> float:
+        """Which part of it is taken, from 0 to 1."""
+        return sum(at + self._seconds > now for at in self._taken) / self.most
+
 
 class Window:
     """No second at Telegram holds more than ``most`` calls, however long each is on its way.

@@ -144,6 +144,10 @@ class RateLimiter(BaseRateLimiter[Any]):
         """Whether this chat may be sent a new message now, as far as it depends on the chat."""
         return self.chat_ready_at(chat_id) <= self._clock.monotonic()
 
+    def share_used(self, chat_id: int) -> float:
+        """Which part of the messages and edits of a minute this chat has used, from 0 to 1."""
+        return self._holds.share_used(chat_id, self._clock.monotonic())
+
     def bot_held_until(self) -> float:
         """Until when Telegram takes nothing of the whole bot; monotonic seconds."""
         return self._holds.bot_until

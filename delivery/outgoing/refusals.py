@@ -88,6 +88,11 @@ class Holds:
         limits = self.chats.get(scope)
         return float("-inf") if limits is None else limits.ready_at(kind)
 
+    def share_used(self, chat_id: int, now: float) -> float:
+        """Which part of its minute this chat has used, from 0 to 1."""
+        limits = self.chats.get(chat_id)
+        return 0.0 if limits is None else limits.all.share_used(now)
+
     def was_served(self, scope: Scope, now: float) -> bool:
         """Whether this chat was sent a new message within the last second."""
         limits = self.chats.get(scope) if isinstance(scope, int) else None

@@ -282,6 +282,14 @@ async def test_first_tick_is_shown_at_once_and_those_that_follow_within_a_moment
     assert await asked.shown() == ["One, two, three"]
 
 
+async def test_ticks_wait_longer_for_each_other_when_much_of_the_chats_minute_is_used(asked: Desk) -> None:
+    for number in range(8):
+        await edits_of(asked, Screen(f"Question {number}", ROWS))
+    await edits_of(asked, tick("One"))
+
+    assert await edits_of(asked, tick("One, two"), tick("One, two, three")) == (1, module.SAVING_TICK_SECONDS)
+
+
 async def test_going_on_is_shown_at_once_in_place_of_the_tick_that_waits(asked: Desk) -> None:
     await edits_of(asked, tick("One"))
 
@@ -306,7 +314,7 @@ async def test_going_on_ends_the_wait_of_a_tick_that_has_begun_to_wait(asked: De
 async def test_ticks_of_the_past_are_not_remembered(asked: Desk) -> None:
     for chat_id in (ANA, ION):
         asked.answers._note_tick(chat_id)
-        asked.clock.move(asked.clock.now() + 2 * dt.timedelta(seconds=module.TICK_SECONDS))
+        asked.clock.move(asked.clock.now() + 2 * dt.timedelta(seconds=module.SAVING_TICK_SECONDS))
 
     assert list(asked.answers._ticked) == [ION]
 
