@@ -169,8 +169,8 @@ async def answer(visitor: Visitor) -> None:
         )
         before = visitor.entries
         await visitor.press(
-            lambda label=label, message=message: visitor.person.tap(label, message),  # type: ignore[misc]
-            lambda before=before: visitor.entries > before,  # type: ignore[misc]
+            lambda label=label, message=message: visitor.person.tap(label, message),  # type: ignore[misc]  # its defaults
+            lambda before=before: visitor.entries > before,  # type: ignore[misc]  # its default
             edit=True,
         )
         await visitor.read()

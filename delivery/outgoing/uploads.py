@@ -89,7 +89,7 @@ class Uploads:
         pending = self._pending[key] = asyncio.get_running_loop().create_future()
         try:
             file_id = _file_id(await send(content))
-        except BaseException as error:
+        except BaseException as error:  # also when cancelled: nobody may wait for this upload for ever
             pending.set_exception(error if isinstance(error, Exception) else NotSent("The upload was cut off."))
             pending.exception()  # nobody may be waiting for it
             raise

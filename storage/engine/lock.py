@@ -77,7 +77,7 @@ def own(path: Path) -> int:
         raise
     try:
         _require_own_file(path, os.fstat(opened))
-    except BaseException:
+    except BaseException:  # whatever it was, the file is closed, or its descriptor would be lost
         os.close(opened)
         raise
     with suppress(PermissionError):  # somebody else's, who may decide otherwise

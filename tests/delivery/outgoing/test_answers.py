@@ -225,7 +225,7 @@ async def test_slow_reply_is_drawn_apart_once_and_others_are_answered_meanwhile(
     for _ in range(2):
         desk.answers.post(ANA, SlowReply(draw), key="/summary")
     desk.say("Help", chat_id=ION)
-    while not any(message.from_bot for message in desk.telegram.people[ION].messages):  # noqa: ASYNC110
+    while not any(message.from_bot for message in desk.telegram.people[ION].messages):  # noqa: ASYNC110 — the stand-in tells nobody
         await asyncio.sleep(0)
     before = [message for message in desk.ana.messages if message.from_bot]
     waits = desk.answers.is_waiting(ANA)
@@ -337,7 +337,7 @@ async def test_same_again_while_it_waits_is_answered_once_in_its_first_place(des
 
 async def test_what_is_on_its_way_is_followed_by_the_newest(desk: Desk) -> None:
     desk.say("A 1", "/a")
-    while not any(call.method == "sendMessage" for call in desk.telegram.requests):  # noqa: ASYNC110
+    while not any(call.method == "sendMessage" for call in desk.telegram.requests):  # noqa: ASYNC110 — the stand-in tells nobody
         await asyncio.sleep(0)
     desk.say("A 2", "/a")
     desk.say("A 3", "/a")
@@ -349,7 +349,7 @@ async def test_file_whose_text_was_sent_is_not_begun_again(desk: Desk) -> None:
     desk.telegram.fail("sendDocument", status=502, times=2)
 
     desk.say("My data", "/mydata", files=[A_FILE])
-    while not any(call.method == "sendDocument" for call in desk.telegram.requests):  # noqa: ASYNC110
+    while not any(call.method == "sendDocument" for call in desk.telegram.requests):  # noqa: ASYNC110 — the stand-in tells nobody
         await asyncio.sleep(0)
     desk.say("My data", "/mydata", files=[A_FILE])
 
@@ -413,7 +413,7 @@ async def test_chat_that_fails_keeps_no_other_waiting(desk: Desk) -> None:
     desk.say("A")
     for number in range(3):
         desk.say(f"{number}", chat_id=ION)
-    while len(desk.telegram.people[ION].messages) < 3:  # noqa: ASYNC110
+    while len(desk.telegram.people[ION].messages) < 3:  # noqa: ASYNC110 — the stand-in tells nobody
         await asyncio.sleep(0)
     failed = desk.troubles.now()
     failures = sum(not call.ok for call in desk.telegram.requests)
