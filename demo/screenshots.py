@@ -24,9 +24,9 @@ async def rehearsed(settings: Settings) -> tuple[Event, ClosedSummary]:
         await rehearsal.whole()
         event, scene = settings.events[0], rehearsal.scene
         async with scene.program.released.reading() as tx:
-            told = await summaries.read(tx, event, scene.now)
-    assert isinstance(told, ClosedSummary)  # noqa: S101 — the example has a survey
-    return event, told
+            summary = await summaries.read(tx, event, scene.now)
+    assert isinstance(summary, ClosedSummary)  # noqa: S101 — the example has a survey
+    return event, summary
 
 
 async def drawn(settings: Settings) -> dict[str, bytes]:

@@ -42,7 +42,7 @@ class ButtonQuestion(ABC):
         """How many states a draft's answer can be in: not reached, skipped, or answered in one of its ways."""
 
     @abstractmethod
-    def encode(self, picked: Picked) -> int:
+    def encode(self, answer: Picked) -> int:
         """The state of this answer, which ``may_hold`` admits: 1 or more and less than ``states``."""
 
     @abstractmethod
@@ -50,19 +50,19 @@ class ButtonQuestion(ABC):
         """The answer that ``encode`` makes this state of; for other states whatever, which ``may_hold`` may refuse."""
 
     @abstractmethod
-    def accepts(self, picked: Picked) -> bool:
+    def accepts(self, answer: Picked) -> bool:
         """Whether these options, possibly none, may stand as the final answer."""
 
     @abstractmethod
-    def may_hold(self, picked: Picked) -> bool:
+    def may_hold(self, answer: Picked) -> bool:
         """Whether these options may stand in a draft, where the answer may still be unfinished."""
 
     @abstractmethod
-    def press(self, picked: Picked, button: int) -> Picked:
+    def press(self, answer: Picked, button: int) -> Picked:
         """The answer after a button, numbered from 0, was pressed on this one; it may have one option too many."""
 
     @abstractmethod
-    def holds(self, picked: Picked, button: int) -> bool:
+    def holds(self, answer: Picked, button: int) -> bool:
         """Whether the answer has what this button, numbered from 0, stands for."""
 
     @property
@@ -124,23 +124,23 @@ class OneOption(ButtonQuestion):
     def states(self) -> int:
         return 2 + len(self.options)
 
-    def encode(self, picked: Picked) -> int:
-        return 2 + self.options.index(picked[0]) if picked else 1
+    def encode(self, answer: Picked) -> int:
+        return 2 + self.options.index(answer[0]) if answer else 1
 
     def decode(self, state: int) -> Picked:
         return (self.options[state - 2],) if state > 1 else ()
 
-    def accepts(self, picked: Picked) -> bool:
-        return len(picked) == 1 and picked[0] in self.options if picked else not self.required
+    def accepts(self, answer: Picked) -> bool:
+        return len(answer) == 1 and answer[0] in self.options if answer else not self.required
 
-    def may_hold(self, picked: Picked) -> bool:
-        return self.accepts(picked)
+    def may_hold(self, answer: Picked) -> bool:
+        return self.accepts(answer)
 
-    def press(self, picked: Picked, button: int) -> Picked:  # noqa: ARG002 — the new option takes the place of any other
+    def press(self, answer: Picked, button: int) -> Picked:  # noqa: ARG002 — the new option takes the place of any other
         return (self.options[button],)
 
-    def holds(self, picked: Picked, button: int) -> bool:
-        return self.options[button] in picked
+    def holds(self, answer: Picked, button: int) -> bool:
+        return self.options[button] in answer
 
     @property
     def needs_done(self) -> bool:

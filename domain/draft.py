@@ -20,9 +20,9 @@ class Draft:
 
     answers: Mapping[str, Picked]
 
-    def with_answer(self, question: str, picked: Picked) -> Draft:
+    def with_answer(self, question: str, answer: Picked) -> Draft:
         """The same draft with this answer put in place of any earlier one."""
-        return Draft({**self.answers, question: picked})
+        return Draft({**self.answers, question: answer})
 
 
 EMPTY = Draft({})
@@ -62,8 +62,8 @@ def pack(survey: Survey, draft: Draft) -> int:
     """The draft as one number, 0 for the empty draft: each answer is a digit in a base of its question's own."""
     number = 0
     for question in reversed(survey.closed_questions):
-        picked = draft.answers.get(question.id)
-        number = number * question.states + (0 if picked is None else question.encode(picked))
+        answer = draft.answers.get(question.id)
+        number = number * question.states + (0 if answer is None else question.encode(answer))
     return number
 
 

@@ -130,30 +130,30 @@ class Choices(ButtonQuestion):
     def states(self) -> int:
         return 1 + (1 << len(self.options))
 
-    def encode(self, picked: Picked) -> int:
-        return 1 + sum(1 << self.options.index(option) for option in picked)
+    def encode(self, answer: Picked) -> int:
+        return 1 + sum(1 << self.options.index(option) for option in answer)
 
     def decode(self, state: int) -> Picked:
         return tuple(option for n, option in enumerate(self.options) if (state - 1) >> n & 1)
 
-    def accepts(self, picked: Picked) -> bool:
-        return self._is_subset(picked) and not (self.required and not picked)
+    def accepts(self, answer: Picked) -> bool:
+        return self._is_subset(answer) and not (self.required and not answer)
 
-    def may_hold(self, picked: Picked) -> bool:
+    def may_hold(self, answer: Picked) -> bool:
         # A required one may be empty while it is being ticked; Done and Send look again.
-        return self._is_subset(picked)
+        return self._is_subset(answer)
 
-    def _is_subset(self, picked: Picked) -> bool:
-        return len(picked) <= self.max and self._in_order({*picked}) == picked
+    def _is_subset(self, answer: Picked) -> bool:
+        return len(answer) <= self.max and self._in_order({*answer}) == answer
 
     def _in_order(self, picked: set[str]) -> Picked:
         return tuple(option for option in self.options if option in picked)
 
-    def press(self, picked: Picked, button: int) -> Picked:
-        return self._in_order({*picked} ^ {self.options[button]})
+    def press(self, answer: Picked, button: int) -> Picked:
+        return self._in_order({*answer} ^ {self.options[button]})
 
-    def holds(self, picked: Picked, button: int) -> bool:
-        return self.options[button] in picked
+    def holds(self, answer: Picked, button: int) -> bool:
+        return self.options[button] in answer
 
     @property
     def needs_done(self) -> bool:
@@ -246,12 +246,12 @@ class Ranking(ButtonQuestion):
     def states(self) -> int:
         return 1 + sum(perm(len(self.choices), placed) for placed in range(len(self.choices) + 1))
 
-    def encode(self, picked: Picked) -> int:
+    def encode(self, answer: Picked) -> int:
         rest, number = [*self.buttons], 0
-        for choice in choices_of(picked):
+        for choice in choices_of(answer):
             number = number * len(rest) + rest.index(choice)
             rest.remove(choice)
-        return 1 + sum(perm(len(self.choices), placed) for placed in range(len(picked))) + number
+        return 1 + sum(perm(len(self.choices), placed) for placed in range(len(answer))) + number
 
     def decode(self, state: int) -> Picked:
         number, placed = state - 1, 0
@@ -265,24 +265,24 @@ class Ranking(ButtonQuestion):
         rest = [*self.buttons]
         return _placed([rest.pop(place) for place in numbers])
 
-    def accepts(self, picked: Picked) -> bool:
-        return self._is_order(picked) and len(picked) == self.max_options if picked else not self.required
+    def accepts(self, answer: Picked) -> bool:
+        return self._is_order(answer) and len(answer) == self.max_options if answer else not self.required
 
-    def may_hold(self, picked: Picked) -> bool:
-        return self._is_order(picked) if picked else not self.required
+    def may_hold(self, answer: Picked) -> bool:
+        return self._is_order(answer) if answer else not self.required
 
-    def _is_order(self, picked: Picked) -> bool:
-        order = choices_of(picked)
-        return picked == _placed(order) and len({*order}) == len(order) and {*order} <= {*self.buttons}
+    def _is_order(self, answer: Picked) -> bool:
+        order = choices_of(answer)
+        return answer == _placed(order) and len({*order}) == len(order) and {*order} <= {*self.buttons}
 
-    def press(self, picked: Picked, button: int) -> Picked:
+    def press(self, answer: Picked, button: int) -> Picked:
         """Put a choice on the next place; one that has a place is taken off, and those behind it move up."""
-        order, pressed = choices_of(picked), self.buttons[button]
+        order, pressed = choices_of(answer), self.buttons[button]
         others = [choice for choice in order if choice != pressed]
         return _placed(others if pressed in order else [*order, pressed])
 
-    def holds(self, picked: Picked, button: int) -> bool:
-        return self.buttons[button] in choices_of(picked)
+    def holds(self, answer: Picked, button: int) -> bool:
+        return self.buttons[button] in choices_of(answer)
 
     @property
     def needs_done(self) -> bool:
@@ -324,9 +324,9 @@ class Ranking(ButtonQuestion):
         return False
 
 
-def choices_of(picked: Picked) -> list[str]:
+def choices_of(answer: Picked) -> list[str]:
     """The choices of a ranking's answer, in the order of the answer."""
-    return [option.partition(":")[0] for option in picked]
+    return [option.partition(":")[0] for option in answer]
 
 
 def _placed(order: Iterable[str]) -> Picked:

@@ -189,12 +189,12 @@ def _choose(
 def _tick(
     survey: Survey, draft: Draft, question: Choices, tap: ChooseOption | ToggleOption | ConfirmOptions
 ) -> Outcome:
-    picked = draft.answers.get(question.id, ())
+    answer = draft.answers.get(question.id, ())
     match tap:
-        case ConfirmOptions() if picked:
-            return _accept(survey, draft, question, picked)
+        case ConfirmOptions() if answer:
+            return _accept(survey, draft, question, answer)
         case ToggleOption() if _has_button(question, tap.option):
-            ticked = question.press(picked, tap.option)
+            ticked = question.press(answer, tap.option)
             if len(ticked) > question.max:
                 return TooMany(question.max)
             return QuestionStep(trimmed(survey, draft.with_answer(question.id, ticked)), tap.question)
@@ -234,8 +234,8 @@ def tick(survey: Survey, drawn: Draft, newest: Draft, tap: ToggleOption) -> Outc
     return step(survey, newest, tap)
 
 
-def _accept(survey: Survey, draft: Draft, question: ClosedQuestion, picked: Picked) -> Outcome:
-    return _onward(survey, trimmed(survey, draft.with_answer(question.id, picked)))
+def _accept(survey: Survey, draft: Draft, question: ClosedQuestion, answer: Picked) -> Outcome:
+    return _onward(survey, trimmed(survey, draft.with_answer(question.id, answer)))
 
 
 def _onward(survey: Survey, draft: Draft) -> Outcome:
@@ -244,8 +244,8 @@ def _onward(survey: Survey, draft: Draft) -> Outcome:
 
 
 def _settled(question: ClosedQuestion, draft: Draft) -> bool:
-    picked = draft.answers.get(question.id)
-    return picked is not None and question.accepts(picked)
+    answer = draft.answers.get(question.id)
+    return answer is not None and question.accepts(answer)
 
 
 def _back(survey: Survey, draft: Draft, number: int | None) -> Outcome:

@@ -26,17 +26,17 @@ async def participation(tx: Tx, survey: int, person: int) -> int | None:
     return None if row is None else int(row["next_comment"])
 
 
-async def send(tx: Tx, opened: SurveyRun, person: int, group: str, answers: Mapping[str, tuple[str, ...]]) -> bool:
+async def send(tx: Tx, survey_run: SurveyRun, person: int, group: str, answers: Mapping[str, tuple[str, ...]]) -> bool:
     """Count these answers and note that the person has answered; False, and nothing, when they had already.
 
     Both happen in the caller's transaction. The group is the one that was frozen at opening.
     """
     answered = "INSERT INTO participation (survey, person) VALUES (?, ?) ON CONFLICT DO NOTHING"
-    if not tx.change(answered, (opened.id, person)):
+    if not tx.change(answered, (survey_run.id, person)):
         return False
     tx.change(
         "UPDATE tally SET count = count + 1 WHERE survey = ? AND question = ? AND part = ? AND option = ?",
-        *((opened.id, *cell) for cell in counted(answers, group)),
+        *((survey_run.id, *cell) for cell in counted(answers, group)),
     )
     return True
 

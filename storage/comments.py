@@ -13,12 +13,12 @@ WHOLE_ROWS, STEP_ROWS = 5_000, 2_000
 _ALL_ROWS = -1
 
 
-async def release(tx: Tx, opened: SurveyRun, answered: int | None) -> None:
+async def release(tx: Tx, survey_run: SurveyRun, answered: int | None) -> None:
     """Let the comments of a survey that is being closed be reviewed, or erase them when too few answered it.
 
     ``answered`` is None when so few answered that their number is not told.
     """
-    while await release_some(tx, opened, answered, _ALL_ROWS):
+    while await release_some(tx, survey_run, answered, _ALL_ROWS):
         pass
 
 
@@ -33,15 +33,15 @@ async def has_unreleased(tx: Tx, survey: int) -> bool:
     return await fetch_value(tx, "SELECT 1 FROM comment WHERE survey = ?", (survey,)) is not None
 
 
-async def release_some(tx: Tx, opened: SurveyRun, answered: int | None, rows: int) -> bool:
+async def release_some(tx: Tx, survey_run: SurveyRun, answered: int | None, rows: int) -> bool:
     """Release, or erase, up to so many; False when there are none left. See ``release``."""
     # In the order of the questions and of the alphabet, never of arrival.
-    for question in opened.survey.comments:
-        values = (opened.id, question.id)
+    for question in survey_run.survey.comments:
+        values = (survey_run.id, question.id)
         last = await fetch_value(tx, _LAST, (*values, rows))
         if last is None:
             continue
-        if releasable(answered, opened.thresholds):
+        if releasable(answered, survey_run.thresholds):
             await tx.execute(_RELEASE, (*values, last))
         await tx.execute("DELETE FROM comment WHERE survey = ? AND question = ? AND text <= ?", (*values, last))
         return True

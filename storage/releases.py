@@ -20,24 +20,26 @@ class DamagedRelease(Exception):
     """A stored release does not have the hash it was stored with."""
 
 
-async def close(tx: Tx, event: Event, opened: SurveyRun, now: datetime, counts: ClosingCounts | None = None) -> Release:
+async def close(
+    tx: Tx, event: Event, survey_run: SurveyRun, now: datetime, counts: ClosingCounts | None = None
+) -> Release:
     """Close for good: make and store the release, then erase tallies, comments and what tells who had answered.
 
     Of a large survey most is erased afterwards, see ``storage.closing_steps``; ``counts`` are those made before. Named
     answers stay beside their people. All in the caller's transaction; closing what is closed returns its release.
     """
-    found = await find(tx, opened.id)
+    found = await find(tx, survey_run.id)
     if found is not None:
         return found
-    made = await side(opened).release(tx, opened, event, counts)
+    made = await side(survey_run).release(tx, survey_run, event, counts)
     content = encode(made)
-    await tx.execute("INSERT INTO release VALUES (?, ?, ?)", (opened.id, content, _hash(content)))
-    if await comments.are_few(tx, opened.id):
-        await comments.release(tx, opened, made.answered)
-    await _erase(tx, opened.id, opened.event)
+    await tx.execute("INSERT INTO release VALUES (?, ?, ?)", (survey_run.id, content, _hash(content)))
+    if await comments.are_few(tx, survey_run.id):
+        await comments.release(tx, survey_run, made.answered)
+    await _erase(tx, survey_run.id, survey_run.event)
     await tx.execute(
         "UPDATE survey SET closed_at = ?, closes_at = min(closes_at, ?), secret = NULL WHERE id = ?",
-        (stamp(now), stamp(now), opened.id),
+        (stamp(now), stamp(now), survey_run.id),
     )
     return made
 

@@ -13,14 +13,14 @@ from storage.engine.database import Tx
 
 async def read(tx: Tx, event: Event, organizer: str, now: datetime) -> EventReport | datetime:
     """The event's report; else from when it can be made. Tallies and unpublished comments are never read here."""
-    told = await summaries.read(tx, event, now)
-    early = ready(event, told, now)
+    summary = await summaries.read(tx, event, now)
+    early = ready(event, summary, now)
     if early is not None:
         return early
     return EventReport(
         event=event,
         organizer=organizer,
-        results=told if isinstance(told, ClosedSummary) else None,
+        results=summary if isinstance(summary, ClosedSummary) else None,
         attendance=await registrations.by_profession(tx, event.code),
         notes=await minutes.notes(tx, event.code),
         comments=await _published(tx, event),

@@ -16,27 +16,33 @@ from storage.engine.database import Tx
 from storage.messages import plan
 
 
-async def released(tx: Tx, opened: SurveyRun) -> ClosedSummary | None:
+async def released(tx: Tx, survey_run: SurveyRun) -> ClosedSummary | None:
     """The survey's release with its questions; None while it is open."""
-    made = await releases.find(tx, opened.id)
-    return None if made is None or opened.closed_at is None else ClosedSummary(made, opened.survey, opened.closed_at)
+    made = await releases.find(tx, survey_run.id)
+    return (
+        None
+        if made is None or survey_run.closed_at is None
+        else ClosedSummary(made, survey_run.survey, survey_run.closed_at)
+    )
 
 
 async def read(tx: Tx, event: Event, now: datetime) -> Summary:
     """The event's summary; tallies and comments are never read here."""
     registered = await registrations.count(tx, event.code)
-    opened = await surveys.of_event(tx, event.code)
-    if opened is None:
+    survey_run = await surveys.of_event(tx, event.code)
+    if survey_run is None:
         opens = event.survey.opens if event.survey and now < event.survey.closes else None
         return NotOpen(registered, opens)
-    closed = await released(tx, opened)
+    closed = await released(tx, survey_run)
     if closed is not None:
         return closed
-    if not opened.survey.anonymous:
-        return NamedSummary(await side(opened).release(tx, opened, event), opened.survey, opened.closes_at)
-    answered = await answers.answered(tx, opened.id)
+    if not survey_run.survey.anonymous:
+        return NamedSummary(
+            await side(survey_run).release(tx, survey_run, event), survey_run.survey, survey_run.closes_at
+        )
+    answered = await answers.answered(tx, survey_run.id)
     invited = await plan.invited(tx, event.code)
-    least = few(opened.thresholds)
+    least = few(survey_run.thresholds)
     if answered < least:
-        return OpenSummary(registered, invited, None, opened.closes_at, least)
-    return OpenSummary(max(registered, answered), invited, answered, opened.closes_at, least)
+        return OpenSummary(registered, invited, None, survey_run.closes_at, least)
+    return OpenSummary(max(registered, answered), invited, answered, survey_run.closes_at, least)

@@ -40,15 +40,15 @@ def ticked(label: str, *, ticked: bool) -> str:
     return f"{'☑' if ticked else '☐'} {label}"
 
 
-def hint(voice: Translator, asked: ClosedQuestion) -> str:
+def hint(voice: Translator, question: ClosedQuestion) -> str:
     """How to answer, or what the ends of a rating mean, as HTML; empty where the buttons say it all."""
-    match asked:
-        case Choices() if asked.max == len(asked.options):
+    match question:
+        case Choices() if question.max == len(question.options):
             return voice.say("Choose all that apply, then press Done.")
         case Choices():
-            return voice.say("Choose up to {most}, then press Done.", most=asked.max)
+            return voice.say("Choose up to {most}, then press Done.", most=question.max)
         case Rating():
-            ends = ((asked.options[0], asked.low), (asked.options[-1], asked.high))
+            ends = ((question.options[0], question.low), (question.options[-1], question.high))
             return " · ".join(f"{option} = {voice.words(words)}" for option, words in ends if words)
         case Ranking():
             return voice.say(
@@ -57,7 +57,7 @@ def hint(voice: Translator, asked: ClosedQuestion) -> str:
         case Choice() | YesNo():
             return ""
         case _:
-            assert_never(asked)
+            assert_never(question)
 
 
 def in_rows(buttons: Sequence[Button]) -> tuple[Row, ...]:

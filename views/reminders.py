@@ -22,16 +22,16 @@ AUDIENCES = (Audience.NOT_ANSWERED,)
 """Whom an organizer can remind; a button carries the number."""
 
 
-def reminder(voice: Translator, event: Event, opened: SurveyRun) -> Screen:
+def reminder(voice: Translator, event: Event, survey_run: SurveyRun) -> Screen:
     """To somebody who has not answered yet."""
     return Screen(
         paragraphs(
-            Html(f"<b>{voice.words(opened.survey.title)}</b>\n{voice.words(event.title)}"),
-            promise_of(opened.survey).reminder(voice, opened),
+            Html(f"<b>{voice.words(survey_run.survey.title)}</b>\n{voice.words(event.title)}"),
+            promise_of(survey_run.survey).reminder(voice, survey_run),
         ),
         (
-            (Button(voice.plain("Start"), StartSurvey(opened.id)),),
-            (Button(voice.plain("No, thank you"), Decline(opened.id)),),
+            (Button(voice.plain("Start"), StartSurvey(survey_run.id)),),
+            (Button(voice.plain("No, thank you"), Decline(survey_run.id)),),
         ),
     )
 
@@ -71,27 +71,27 @@ class Preview:
     """(language, the reminder's text in it)."""
 
 
-def preview(voice: Translator, event: Event, shown: Preview, send: Tap | None = None) -> Screen:
+def preview(voice: Translator, event: Event, preview: Preview, send: Tap | None = None) -> Screen:
     """What would be sent, in each language, and to exactly how many; ``send`` sends it, if not the reminder's."""
-    texts = [Html(f"<b>{language_name(code)}</b>\n<blockquote>{text}</blockquote>") for code, text in shown.texts]
+    texts = [Html(f"<b>{language_name(code)}</b>\n<blockquote>{text}</blockquote>") for code, text in preview.texts]
     quiet = (
-        voice.say("It is quiet time: the reminders wait until {time}.", time=voice.time(shown.quiet_until))
-        if shown.quiet_until
+        voice.say("It is quiet time: the reminders wait until {time}.", time=voice.time(preview.quiet_until))
+        if preview.quiet_until
         else ""
     )
     getting = (
-        voice.count("<b>{n} person will get it.</b>", "<b>{n} people will get it.</b>", shown.now)
-        if shown.now
+        voice.count("<b>{n} person will get it.</b>", "<b>{n} people will get it.</b>", preview.now)
+        if preview.now
         else voice.say("<b>Nobody will get it now.</b>")
     )
     nearer = (
         voice.count(
             "{n} person got a reminder only recently; “{button}” includes them.",
             "{n} people got a reminder only recently; “{button}” includes them.",
-            shown.nearer,
-            button=_to_all(voice, shown),
+            preview.nearer,
+            button=_to_all(voice, preview),
         )
-        if shown.nearer
+        if preview.nearer
         else ""
     )
     text = paragraphs(
@@ -99,24 +99,24 @@ def preview(voice: Translator, event: Event, shown: Preview, send: Tap | None = 
         *texts,
         getting,
         nearer,
-        _left_out(voice, shown.left),
+        _left_out(voice, preview.left),
         quiet,
     )
-    return Screen(text, _choices(voice, event, shown, send or SendReminder(event.code, 0, 0)))
+    return Screen(text, _choices(voice, event, preview, send or SendReminder(event.code, 0, 0)))
 
 
-def _choices(voice: Translator, event: Event, shown: Preview, send: Tap) -> tuple[tuple[Button, ...], ...]:
+def _choices(voice: Translator, event: Event, preview: Preview, send: Tap) -> tuple[tuple[Button, ...], ...]:
     rows: list[tuple[Button, ...]] = []
-    if shown.now:
+    if preview.now:
         rows.append((Button(voice.plain("Send now"), send),))
-    if shown.nearer:
-        rows.append((Button(_to_all(voice, shown), SendReminder(event.code, 0, 1)),))
+    if preview.nearer:
+        rows.append((Button(_to_all(voice, preview), SendReminder(event.code, 0, 1)),))
     rows.append((Button(voice.plain("Cancel"), CancelReminder(event.code)),))
     return tuple(rows)
 
 
-def _to_all(voice: Translator, shown: Preview) -> str:
-    return voice.plain("Send now to all {n}", n=shown.now + shown.nearer)
+def _to_all(voice: Translator, preview: Preview) -> str:
+    return voice.plain("Send now to all {n}", n=preview.now + preview.nearer)
 
 
 def _left_out(voice: Translator, left: dict[SkipReason, int]) -> str:

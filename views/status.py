@@ -16,32 +16,34 @@ from views.reminders import what_is_sent
 from views.screen import Button, Screen
 
 
-def status(voice: Translator, told: Status, event: Event | None) -> Screen:
+def status(voice: Translator, status: Status, event: Event | None) -> Screen:
     """Everything in a sentence each; ``event`` is that of what is due next."""
     return Screen(
         paragraphs(
             voice.say("<b>How the bot is doing</b>"),
-            "\n".join(_order(voice, told)),
+            "\n".join(_order(voice, status)),
             "\n".join(
                 (
-                    _heard(voice, told),
-                    voice.say("Last write to the database: {moment}.", moment=voice.moment(told.written)),
+                    _heard(voice, status),
+                    voice.say("Last write to the database: {moment}.", moment=voice.moment(status.written)),
                 )
             ),
-            "\n".join((_queue(voice, told.queue), _due(voice, told.due, event), _unreachable(voice, told.unreachable))),
-            "\n".join((_backup(voice, told), _version(voice, told))),
+            "\n".join(
+                (_queue(voice, status.queue), _due(voice, status.due, event), _unreachable(voice, status.unreachable))
+            ),
+            "\n".join((_backup(voice, status), _version(voice, status))),
             voice.say("<i>Times are those of {zone}.</i>", zone=voice.zone.key.replace("_", " ")),
         ),
         ((Button(voice.plain("Refresh"), ShowStatus()),),),
     )
 
 
-def _order(voice: Translator, told: Status) -> Iterator[Html]:
-    if not told.troubles and not told.holds:
+def _order(voice: Translator, status: Status) -> Iterator[Html]:
+    if not status.troubles and not status.holds:
         yield voice.say("✓ Everything is in order.")
-    yield from (trouble(voice, kind) for kind in Trouble if kind in told.troubles)
-    yield from (_hold(voice, hold) for hold in told.holds)
-    if told.is_erasing:
+    yield from (trouble(voice, kind) for kind in Trouble if kind in status.troubles)
+    yield from (_hold(voice, hold) for hold in status.holds)
+    if status.is_erasing:
         yield voice.say("A survey has closed; who answered it is still being erased.")
 
 
@@ -80,10 +82,10 @@ def _hold(voice: Translator, hold: Hold) -> Html:
     return voice.say("⚠ Telegram takes nothing from me until {moment}; everything is sent then.", moment=moment)
 
 
-def _heard(voice: Translator, told: Status) -> Html:
-    if told.heard is None:
+def _heard(voice: Translator, status: Status) -> Html:
+    if status.heard is None:
         return voice.say("Telegram has not answered yet.")
-    return voice.say("Last answer from Telegram: {moment}.", moment=voice.moment(told.heard))
+    return voice.say("Last answer from Telegram: {moment}.", moment=voice.moment(status.heard))
 
 
 def _queue(voice: Translator, queue: Queue) -> str:
@@ -123,14 +125,14 @@ def _unreachable(voice: Translator, n: int) -> Html:
     )
 
 
-def _backup(voice: Translator, told: Status) -> Html:
-    if told.backed_up is None:
+def _backup(voice: Translator, status: Status) -> Html:
+    if status.backed_up is None:
         return voice.say("No backup is known.")
-    return voice.say("Last backup: {moment}.", moment=voice.moment(told.backed_up))
+    return voice.say("Last backup: {moment}.", moment=voice.moment(status.backed_up))
 
 
-def _version(voice: Translator, told: Status) -> Html:
-    if told.age < timedelta(minutes=1):
-        return voice.say("Version {version}, just started.", version=told.version)
-    running = format_timedelta(told.age, granularity="minute", threshold=1.5, locale=voice.language)
-    return voice.say("Version {version}, running for {time}.", version=told.version, time=running)
+def _version(voice: Translator, status: Status) -> Html:
+    if status.age < timedelta(minutes=1):
+        return voice.say("Version {version}, just started.", version=status.version)
+    running = format_timedelta(status.age, granularity="minute", threshold=1.5, locale=voice.language)
+    return voice.say("Version {version}, running for {time}.", version=status.version, time=running)

@@ -26,8 +26,8 @@ async def summary_json(db: Database, event: Event, now: datetime, thresholds: Th
 async def summary_text(db: Database, event: Event, now: datetime) -> str:
     """The summary for a terminal."""
     async with db.reading() as tx:
-        told = await summaries.read(tx, event, now)
-    screens = localized(("en",), event.zone, lambda voice: in_words(voice, event, told))
+        summary = await summaries.read(tx, event, now)
+    screens = localized(("en",), event.zone, lambda voice: in_words(voice, event, summary))
     return "\n\n".join(unescape(re.sub(r"<[^>]*>", "", screen.text)) for screen in screens)
 
 

@@ -212,44 +212,44 @@ def _condition(
             assert_never(asked)
 
 
-def _admitted(shape: ConditionShape, asked: ClosedQuestion, here: Field) -> frozenset[str]:
+def _admitted(shape: ConditionShape, question: ClosedQuestion, here: Field) -> frozenset[str]:
     given = shape.model_fields_set - {"question"}
     if given not in ({"is_"}, {"any_of"}, {"at_least"}, {"at_most"}, {"at_least", "at_most"}):
         here.wrong("give one of is, any_of, at_least, at_most (the last two can stand together)")
         return frozenset()
-    if shape.any_of is not None and not asked.is_counted(frozenset(shape.any_of)):
+    if shape.any_of is not None and not question.is_counted(frozenset(shape.any_of)):
         here.at("any_of").wrong(
-            f'"{asked.id}" takes several answers: name one option, because how many chose any of these would tell,'
+            f'"{question.id}" takes several answers: name one option, because how many chose any of these would tell,'
             " beside the count of each, how many chose both"
         )
         return frozenset()
     if "is_" in given or "any_of" in given:
-        return _among(shape.any_of or [str(shape.is_)], asked, here.at("is" if "is_" in given else "any_of"))
-    match asked:
+        return _among(shape.any_of or [str(shape.is_)], question, here.at("is" if "is_" in given else "any_of"))
+    match question:
         case Rating():
-            return _between(shape, asked, here)
+            return _between(shape, question, here)
         case Choice() | Choices() | YesNo() | Ranking():
-            here.wrong(f'at_least and at_most are for ratings, and "{asked.id}" is none')
+            here.wrong(f'at_least and at_most are for ratings, and "{question.id}" is none')
             return frozenset()
         case _:
-            assert_never(asked)
+            assert_never(question)
 
 
-def _among(wanted: Iterable[str], asked: ClosedQuestion, here: Field) -> frozenset[str]:
+def _among(wanted: Iterable[str], question: ClosedQuestion, here: Field) -> frozenset[str]:
     for option in wanted:
-        if option not in asked.options:
-            known = joined(asked.options)
-            here.wrong(f'"{option}" is no option of "{asked.id}", which has {known}{near(option, asked.options)}')
+        if option not in question.options:
+            known = joined(question.options)
+            here.wrong(f'"{option}" is no option of "{question.id}", which has {known}{near(option, question.options)}')
     return frozenset(wanted)
 
 
-def _between(shape: ConditionShape, asked: Rating, here: Field) -> frozenset[str]:
-    first, last = int(asked.options[0]), int(asked.options[-1])
+def _between(shape: ConditionShape, question: Rating, here: Field) -> frozenset[str]:
+    first, last = int(question.options[0]), int(question.options[-1])
     for key, value in (("at_least", shape.at_least), ("at_most", shape.at_most)):
         if value is not None and not first <= value <= last:
-            here.at(key).wrong(f'{value} is not on the scale of "{asked.id}", {first} to {last}')
+            here.at(key).wrong(f'{value} is not on the scale of "{question.id}", {first} to {last}')
     low = first if shape.at_least is None else shape.at_least
     high = last if shape.at_most is None else shape.at_most
     if low > high:
         here.wrong("at_least is more than at_most, so the question would never be shown")
-    return frozenset(option for option in asked.options if low <= int(option) <= high)
+    return frozenset(option for option in question.options if low <= int(option) <= high)

@@ -96,29 +96,29 @@ def _name(actor: Actor, message: ChatMessage) -> bool:
     return _type(actor, f"{actor.phone.last_name} {actor.phone.first_name[0]}.")
 
 
-def _answer_registration(actor: Actor, message: ChatMessage, asked: RegistrationQuestion) -> bool:
+def _answer_registration(actor: Actor, message: ChatMessage, question: RegistrationQuestion) -> bool:
     answers = [tap for tap in offered(message) if isinstance(tap, taps.AnswerRegistration)]
     # Those that answer; a button that picks nothing skips.
     picking, skipping = [tap for tap in answers if tap.picked], [tap for tap in answers if not tap.picked]
-    match asked:
+    match question:
         case Comment():
             return _type(actor, words(actor.language).remark) if writes(actor) else _press(actor, message, skipping[0])
         case Rating() | Choice() | YesNo():
-            chosen = opinion(actor, asked)
+            chosen = opinion(actor, question)
             return _press(actor, message, picking[chosen[0]] if chosen else skipping[0])
         case Choices():
             ticking = [tap for tap in offered(message) if isinstance(tap, taps.TickRegistration)]
-            place = _next_tick(actor, asked, message, ticking)
+            place = _next_tick(actor, question, message, ticking)
             return _press(actor, message, (picking or skipping)[0] if place is None else ticking[place])
         case _:
-            assert_never(asked)
+            assert_never(question)
 
 
-def _next_tick(actor: Actor, asked: Choices, message: ChatMessage, options: Sequence[Tap]) -> int | None:
+def _next_tick(actor: Actor, question: Choices, message: ChatMessage, options: Sequence[Tap]) -> int | None:
     """The option to tick or untick next; None when it is as it was meant."""
     if actor.ticks is None:
         ticked = {place for place, tap in enumerate(options) if _label(message, tap).startswith(TICKED)}
-        meant = set(opinion(actor, asked))
+        meant = set(opinion(actor, question))
         # Taken from the end: what is too much goes first, or there is no room for more.
         actor.ticks = [*sorted(meant - ticked), *sorted(ticked - meant)]
     if actor.ticks:
@@ -181,12 +181,12 @@ def _question(actor: Actor, message: ChatMessage, buttons: Buttons) -> bool:
             assert_never(asked)
 
 
-def _rank(actor: Actor, message: ChatMessage, asked: Ranking, buttons: Buttons) -> bool:
+def _rank(actor: Actor, message: ChatMessage, question: Ranking, buttons: Buttons) -> bool:
     """One place more; an order that is complete already stays as it is."""
     if Action.REVIEW in buttons:
         return _press(actor, message, buttons[Action.REVIEW][0])
     if actor.ticks is None:
-        actor.ticks = [*reversed(opinion(actor, asked))]
+        actor.ticks = [*reversed(opinion(actor, question))]
     pressed = buttons[Action.TOGGLE][actor.ticks.pop()] if actor.ticks else buttons[Action.SKIP][0]
     # The last place leads on to another question.
     actor.ticks = actor.ticks or None

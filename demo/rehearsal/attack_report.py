@@ -47,33 +47,33 @@ def print_attack(log: Log, target: AttackTarget | None, languages: Sequence[str]
     return problems(made)
 
 
-def problems(made: AttackReport) -> list[str]:
+def problems(report: AttackReport) -> list[str]:
     """What must not be, each in one sentence."""
-    telling = [", ".join(audit.questions) for audit in made.audits if audit.other_releases]
-    return [*made.problems, *(f"what is withheld of {questions} tells" for questions in telling)]
+    telling = [", ".join(audit.questions) for audit in report.audits if audit.other_releases]
+    return [*report.problems, *(f"what is withheld of {questions} tells" for questions in telling)]
 
 
-def lines(target: AttackTarget, made: AttackReport, voice: Translator) -> Iterator[PinnedLine]:
+def lines(target: AttackTarget, report: AttackReport, voice: Translator) -> Iterator[PinnedLine]:
     """Who could conclude what, and what not; answers are named in this voice."""
     names = _Names(target, voice)
-    yield from map(_failed, _failures(names, made))
-    if not any(audit.other_releases for audit in made.audits):
-        yield _passed(_nothing_hidden(names, made.audits))
-    yield _line("Outsiders, who know who answered and read all that is published", _surest(names, made.surest))
-    yield _line("One of those who answered, who knows one answer more", _surest_insider(names, made.surest_insider))
-    yield from (_line("Of everybody at once", names.unanimous(one)) for one in made.unanimous[:MOST_NAMED])
-    if made.surest is not None:
+    yield from map(_failed, _failures(names, report))
+    if not any(audit.other_releases for audit in report.audits):
+        yield _passed(_nothing_hidden(names, report.audits))
+    yield _line("Outsiders, who know who answered and read all that is published", _surest(names, report.surest))
+    yield _line("One of those who answered, who knows one answer more", _surest_insider(names, report.surest_insider))
+    yield from (_line("Of everybody at once", names.unanimous(one)) for one in report.unanimous[:MOST_NAMED])
+    if report.surest is not None:
         yield _line("Several who put their answers together", TOGETHER)
-    yield _line("A coordinator with all screens", _screens(target, made))
+    yield _line("A coordinator with all screens", _screens(target, report))
     yield _line(
         f"Two releases, of these {len(target.case.people)} people and of the same and one more",
-        _two(names, target, made),
+        _two(names, target, report),
     )
 
 
-def _failures(names: _Names, made: AttackReport) -> list[str]:
-    failures = [f"{problem[:1].upper()}{problem[1:]}." for problem in made.problems]
-    for audit in made.audits:
+def _failures(names: _Names, report: AttackReport) -> list[str]:
+    failures = [f"{problem[:1].upper()}{problem[1:]}." for problem in report.problems]
+    for audit in report.audits:
         if audit.other_releases:
             gains = "; ".join(names.gain(gain) for gain in audit.gains)
             what = names.quoted(audit.questions)
@@ -113,8 +113,8 @@ def _surest_insider(names: _Names, one: Certainty | None) -> str:
     )
 
 
-def _screens(target: AttackTarget, made: AttackReport) -> str:
-    if made.smallest_distribution is None:
+def _screens(target: AttackTarget, report: AttackReport) -> str:
+    if report.smallest_distribution is None:
         return f"{counted(len(target.screens), 'screen')}, and no result on any."
     words = (
         f" {counted(target.comments, 'comment')} can be read word for word, and words can give their writer away."
@@ -123,16 +123,16 @@ def _screens(target: AttackTarget, made: AttackReport) -> str:
     )
     return (
         f"{counted(len(target.screens), 'screen')}, no result on any before the survey closed, and then no distribution"
-        f" of fewer than {made.smallest_distribution} people; who answered what stands on none.{words}"
+        f" of fewer than {report.smallest_distribution} people; who answered what stands on none.{words}"
     )
 
 
-def _two(names: _Names, target: AttackTarget, made: AttackReport) -> str:
-    if not made.differences:
+def _two(names: _Names, target: AttackTarget, report: AttackReport) -> str:
+    if not report.differences:
         return NOTHING
-    first = made.differences[0]
+    first = report.differences[0]
     alike = f" /compare sets it beside {', '.join(target.alike)}." if target.alike else ""
-    least, most = (choose(each.both for each in made.differences) for choose in (min, max))
+    least, most = (choose(each.both for each in report.differences) for choose in (min, max))
     return (
         f"that person's answer with {percent(first.fact)} where it is a fact that nobody changes; where each changes an"
         f" opinion with {percent(CHANGE)}, with {percent(least)} to {percent(most)} (one more for"

@@ -128,10 +128,10 @@ def _too_early(target: AttackTarget) -> Iterator[str]:
             yield f"a coordinator was shown a question's results before the survey closed: {entry.text[:60]!r}"
 
 
-def _differences(survey: Survey, made: Release) -> Iterator[Difference]:
+def _differences(survey: Survey, release: Release) -> Iterator[Difference]:
     """The most frequent answer of each question and group, each as if one person more had given it."""
     questions = {question.id: question for question in survey.closed_questions}
-    for result in made.results:
+    for result in release.results:
         for counts in (result.total, *result.groups.values()):
             if counts is not None:
                 yield _difference(questions[result.question], counts)

@@ -26,11 +26,11 @@ class CheckResult:
 
 
 def compared(
-    event: Event, release: Release, kept: Comments, seen: Sequence[ObservedPerson], invited: int
+    event: Event, release: Release, comments: Comments, people: Sequence[ObservedPerson], invited: int
 ) -> Iterator[CheckResult]:
     """The release and the comments kept, against what these people pressed and typed; so many were invited."""
-    sent = [person for person in seen if person.answers is not None]
-    yield _number("registered", release.registered, sum(person.registered for person in seen))
+    sent = [person for person in people if person.answers is not None]
+    yield _number("registered", release.registered, sum(person.registered for person in people))
     yield _number("invited", release.invited, invited)
     yield _answered(release, len(sent))
     if event.survey is None:
@@ -40,7 +40,7 @@ def compared(
         yield _question(question, results.get(question.id), release, sent)
     for comment in event.survey.comments:
         few = event.survey.anonymous and not releasable(release.answered, release.thresholds)
-        yield _comments(comment.id, kept, seen, few=few)
+        yield _comments(comment.id, comments, people, few=few)
 
 
 def _number(what: str, released: int, counted: int) -> CheckResult:
@@ -55,17 +55,17 @@ def _answered(release: Release, counted: int) -> CheckResult:
 
 
 def _question(
-    question: ClosedQuestion, result: Result | None, release: Release, sent: Sequence[ObservedPerson]
+    question: ClosedQuestion, result: Result | None, release: Release, people: Sequence[ObservedPerson]
 ) -> CheckResult:
     if result is None:
         return CheckResult(question.id, "", "missing in the release")
     if result.total is None:
         problem = "withheld, and yet shown by group" if result.groups else ""
         return CheckResult(question.id, "withheld: no count of it is shown", problem)
-    parts = [("", result.total, sent)]
+    parts = [("", result.total, people)]
     for group, counts in result.groups.items():
         members = release.groups[group]
-        parts.append((f"{group}: ", counts, [person for person in sent if person.profession in members]))
+        parts.append((f"{group}: ", counts, [person for person in people if person.profession in members]))
     problems = [f"{name}{problem}" for name, counts, of in parts if (problem := _differing(question, counts, of))]
     by_group = f", also in each of {len(result.groups)} groups" if result.groups else ""
     return CheckResult(question.id, f"{result.total.people} asked{by_group}", "; ".join(problems))
@@ -86,8 +86,8 @@ def _was_asked(question: ClosedQuestion, answers: Mapping[str, Sequence[str]]) -
     return condition is None or not condition.any_of.isdisjoint(answers.get(condition.question, ()))
 
 
-def _comments(question: str, kept: Comments, people: Iterable[ObservedPerson], *, few: bool) -> CheckResult:
-    stored = Counter(text for asked, text in kept if asked == question)
+def _comments(question: str, comments: Comments, people: Iterable[ObservedPerson], *, few: bool) -> CheckResult:
+    stored = Counter(text for asked, text in comments if asked == question)
     if few:
         return CheckResult(question, "withheld: no comment is kept", f"{stored.total()} kept" if stored else "")
     typed = Counter(text for person in people for asked, text in person.comments if asked == question)

@@ -56,10 +56,10 @@ async def attack_target(scene: Scene, settings: Settings, course: Course, staff:
     """What an attack on this event's results begins with; None when there are none without names."""
     event = course.event
     async with scene.program.released.reading() as tx:
-        told = await summaries.read(tx, event, scene.now)
-        opened = await surveys.of_event(tx, event.code)
-        kept = await _comments(tx, opened) if opened else ()
-    if opened is None or not opened.survey.anonymous or not isinstance(told, ClosedSummary):
+        summary = await summaries.read(tx, event, scene.now)
+        survey_run = await surveys.of_event(tx, event.code)
+        kept = await _comments(tx, survey_run) if survey_run else ()
+    if survey_run is None or not survey_run.survey.anonymous or not isinstance(summary, ClosedSummary):
         return None
     seen = [sent.seen for _, sent in _people(scene, settings, course, staff)]
     coordinators = {phone.id for phone in staff.coordinators}
@@ -68,13 +68,19 @@ async def attack_target(scene: Scene, settings: Settings, course: Course, staff:
         for entry in scene.telegram.transcript
         if entry.who == "bot" and entry.text and entry.chat_id in coordinators
     ]
-    return AttackTarget(event, opened, told.release, seen, screens, len(kept), tuple(_alike(settings, opened)))
+    return AttackTarget(
+        event, survey_run, summary.release, seen, screens, len(kept), tuple(_alike(settings, survey_run))
+    )
 
 
-def _alike(settings: Settings, opened: SurveyRun) -> Iterator[str]:
+def _alike(settings: Settings, survey_run: SurveyRun) -> Iterator[str]:
     for other in settings.events:
         survey = other.survey
-        if survey and other.code != opened.event and any(asks(survey, q) for q in opened.survey.closed_questions):
+        if (
+            survey
+            and other.code != survey_run.event
+            and any(asks(survey, q) for q in survey_run.survey.closed_questions)
+        ):
             yield other.code
 
 
@@ -97,26 +103,26 @@ def _by_chat(entries: Sequence[Entry]) -> Mapping[int, list[Entry]]:
 
 async def _survey(scene: Scene, event: Event, people: People, staff: Staff) -> list[CheckResult]:
     async with scene.program.released.reading() as tx:
-        told = await summaries.read(tx, event, scene.now)
-        opened = await surveys.of_event(tx, event.code)
-        kept = await _comments(tx, opened) if opened else ()
-    if not isinstance(told, ClosedSummary):
+        summary = await summaries.read(tx, event, scene.now)
+        survey_run = await surveys.of_event(tx, event.code)
+        kept = await _comments(tx, survey_run) if survey_run else ()
+    if not isinstance(summary, ClosedSummary):
         return [CheckResult("survey", "", "it has no results")]
     seen = [sent.seen for _, sent in people]
     invited = sum(sent.kinds.get("survey", 0) > 0 for _, sent in people)
     return [
         *_confirmed(event, seen, staff),
-        *compared(event, told.release, kept, seen, invited),
-        *_shown(event, told, staff),
+        *compared(event, summary.release, kept, seen, invited),
+        *_shown(event, summary, staff),
         *_odd(people),
     ]
 
 
-def _confirmed(event: Event, seen: Sequence[ObservedPerson], staff: Staff) -> Iterator[CheckResult]:
+def _confirmed(event: Event, people: Sequence[ObservedPerson], staff: Staff) -> Iterator[CheckResult]:
     """An organizer was told that everybody who registered is confirmed."""
     if not event.needs_confirmation:
         return
-    registered = sum(person.registered for person in seen)
+    registered = sum(person.registered for person in people)
     if not staff.organizers:
         yield CheckResult("confirmed", "nobody: no organizer is named")
         return
@@ -124,17 +130,17 @@ def _confirmed(event: Event, seen: Sequence[ObservedPerson], staff: Staff) -> It
     yield CheckResult("confirmed", f"{staff.confirmed} of {registered}", problem)
 
 
-async def _comments(tx: Tx, opened: SurveyRun) -> Comments:
-    if not opened.survey.anonymous:
-        return [comment for sheet in await named.sheets(tx, opened.event) for comment in sheet.comments.items()]
-    reviewed = await comments.of_survey(tx, opened.id)
+async def _comments(tx: Tx, survey_run: SurveyRun) -> Comments:
+    if not survey_run.survey.anonymous:
+        return [comment for sheet in await named.sheets(tx, survey_run.event) for comment in sheet.comments.items()]
+    reviewed = await comments.of_survey(tx, survey_run.id)
     return [(comment.question, comment.text) for comment in reviewed for _ in range(comment.count)]
 
 
-def _shown(event: Event, told: ClosedSummary, staff: Staff) -> Iterator[CheckResult]:
+def _shown(event: Event, summary: ClosedSummary, staff: Staff) -> Iterator[CheckResult]:
     """Every coordinator saw this very summary: once without asking, and once more who asked."""
     for number, phone in enumerate(staff.coordinators):
-        pages = localized((phone.language or "",), event.zone, lambda voice: in_words(voice, event, told))
+        pages = localized((phone.language or "",), event.zone, lambda voice: in_words(voice, event, summary))
         times = [sum(message.html == page.text for message in phone.messages) for page in pages]
         wanted = 2 if number == 0 else 1
         problem = "" if set(times) == {wanted} else f"seen {min(times)} times instead of {wanted}"

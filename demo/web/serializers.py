@@ -12,18 +12,18 @@ from domain.events import Event
 Json: TypeAlias = dict[str, Any]
 
 
-def message(shown: ChatMessage) -> Json:
+def message(message: ChatMessage) -> Json:
     """One message as it stands now; entities are Telegram's, offsets in UTF-16 units."""
     return {
-        "id": shown.id,
-        "mine": not shown.from_bot,
-        "at": shown.at.isoformat(),
-        "edited": shown.edited,
-        "text": shown.text or shown.caption,
-        "entities": shown.entities,
-        "buttons": [[_button(button) for button in row] for row in shown.buttons],
-        "quote": None if shown.reply_to is None else (shown.reply_to.text or shown.reply_to.caption),
-        **_attached(shown.body),
+        "id": message.id,
+        "mine": not message.from_bot,
+        "at": message.at.isoformat(),
+        "edited": message.edited,
+        "text": message.text or message.caption,
+        "entities": message.entities,
+        "buttons": [[_button(button) for button in row] for row in message.buttons],
+        "quote": None if message.reply_to is None else (message.reply_to.text or message.reply_to.caption),
+        **_attached(message.body),
     }
 
 

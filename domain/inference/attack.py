@@ -86,10 +86,10 @@ def _check(case: Case) -> None:
             raise WrongNumbers(f"{counts} is shown of {marginal}")
 
 
-def _gave(option: str, picked: Picked) -> bool:
+def _gave(option: str, answer: Picked) -> bool:
     if option == ANSWERED:
-        return bool(picked)
-    return not picked if option == NO_ANSWER else option in picked
+        return bool(answer)
+    return not answer if option == NO_ANSWER else option in answer
 
 
 def _counted_exactly(case: Case, questions: tuple[str, ...], limit: int) -> FamilyAudit:

@@ -48,15 +48,15 @@ class Comparison:
     others: tuple[Question, ...]
 
 
-def compared(told: Sequence[ClosedSummary]) -> Comparison:
+def compared(summaries: Sequence[ClosedSummary]) -> Comparison:
     """These released surveys side by side; the last one's words are used."""
-    *earlier, last = told
+    *earlier, last = summaries
     alike = [
         question for question in last.survey.closed_questions if all(asks(one.survey, question) for one in earlier)
     ]
     return Comparison(
-        tuple(Alike(question, tuple(_total(one, question.id) for one in told)) for question in alike),
-        tuple(_others(told, {question.id for question in alike})),
+        tuple(Alike(question, tuple(_total(one, question.id) for one in summaries)) for question in alike),
+        tuple(_others(summaries, {question.id for question in alike})),
     )
 
 
@@ -68,13 +68,13 @@ def asks(survey: Survey, question: Question) -> bool:
     )
 
 
-def _total(told: ClosedSummary, question: str) -> Counts | None:
-    return next(result.total for result in told.release.results if result.question == question)
+def _total(summary: ClosedSummary, question: str) -> Counts | None:
+    return next(result.total for result in summary.release.results if result.question == question)
 
 
-def _others(told: Sequence[ClosedSummary], alike: set[str]) -> Iterator[Question]:
+def _others(summaries: Sequence[ClosedSummary], alike: set[str]) -> Iterator[Question]:
     named = set(alike)
-    for one in reversed(told):
+    for one in reversed(summaries):
         for question in one.survey.closed_questions:
             if question.id not in named:
                 named.add(question.id)

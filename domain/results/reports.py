@@ -37,9 +37,9 @@ class EventReport:
         return here if here or self.results is None else self.results.release.registered
 
 
-def ready(event: Event, told: Summary, now: datetime) -> datetime | None:
+def ready(event: Event, summary: Summary, now: datetime) -> datetime | None:
     """From when a report can be made, UTC-aware: when its survey closes, else after the event; None when it can now."""
-    match told:
+    match summary:
         case ClosedSummary():
             return None
         case OpenSummary(closes=closes) | NamedSummary(closes=closes):
@@ -49,4 +49,4 @@ def ready(event: Event, told: Summary, now: datetime) -> datetime | None:
         case NotOpen():
             return event.survey.closes if event.survey else None
         case _:
-            assert_never(told)
+            assert_never(summary)

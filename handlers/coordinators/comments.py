@@ -146,15 +146,20 @@ def _unfit(text: str) -> Callable[[Translator], Html] | None:
     return (lambda voice: asking.too_long(voice, len(text))) if len(text) > COMMENT_LENGTH else None
 
 
-def _onward(turn: Turn, found: CommentReview, after: int) -> Reply:
-    waiting = next_waiting(found.all, after)
+def _onward(turn: Turn, comment_review: CommentReview, after: int) -> Reply:
+    waiting = next_waiting(comment_review.all, after)
     if waiting is not None:
-        return _shown(turn, found, waiting)
-    return turn.speak(lambda voice: views.overview(voice, found.event, found.run, found.all), found.event.zone)
+        return _shown(turn, comment_review, waiting)
+    return turn.speak(
+        lambda voice: views.overview(voice, comment_review.event, comment_review.run, comment_review.all),
+        comment_review.event.zone,
+    )
 
 
-def _shown(turn: Turn, found: CommentReview, comment: Reviewed) -> Reply:
-    return turn.speak(lambda voice: views.comment(voice, found.run, found.all, comment), found.event.zone)
+def _shown(turn: Turn, comment_review: CommentReview, comment: Reviewed) -> Reply:
+    return turn.speak(
+        lambda voice: views.comment(voice, comment_review.run, comment_review.all, comment), comment_review.event.zone
+    )
 
 
 async def _of_event(tx: Tx, event: Event) -> CommentReview | None:

@@ -69,10 +69,10 @@ async def _under_summary(
     if event is None:
         return turn.speak(common.no_longer_valid)
     async with turn.released.reading() as tx:
-        told = await summaries.read(tx, event, turn.now)
+        summary = await summaries.read(tx, event, turn.now)
 
     def draw(voice: Translator, report: EventReport) -> Screen:
         # The message tapped is the summary's last, and stays as it is.
-        return replace(summary_views.in_words(voice, event, told)[-1], files=files(voice, report))
+        return replace(summary_views.in_words(voice, event, summary)[-1], files=files(voice, report))
 
     return await _made(turn, event, draw, noted=noted)

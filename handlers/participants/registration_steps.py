@@ -105,16 +105,16 @@ def _question(event: Event, number: int) -> RegistrationQuestion | None:
     return event.registration[number] if number < len(event.registration) else None
 
 
-def _offered(asked: RegistrationQuestion, picked: int) -> bool:
+def _offered(question: RegistrationQuestion, picked: int) -> bool:
     if picked == 0:
-        return not asked.required
-    return picked < 1 << len(asked.options) and picked.bit_count() <= asked.max_options
+        return not question.required
+    return picked < 1 << len(question.options) and picked.bit_count() <= question.max_options
 
 
-def with_answer(was: Registration, asked: RegistrationQuestion, given: list[str]) -> Registration:
+def with_answer(was: Registration, question: RegistrationQuestion, given: list[str]) -> Registration:
     """The registration with this answer to this further question; with none of it when nothing is given."""
-    kept = {id_: answers for id_, answers in (was.answers or {}).items() if id_ != asked.id}
-    return replace(was, answers={**kept, asked.id: given} if given else kept)
+    kept = {id_: answers for id_, answers in (was.answers or {}).items() if id_ != question.id}
+    return replace(was, answers={**kept, question.id: given} if given else kept)
 
 
 async def leave(turn: Turn, tap: LeaveStep) -> Reply:

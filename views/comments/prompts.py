@@ -10,21 +10,21 @@ from views.screen import Button, Screen
 from views.survey.wording import promise_of
 
 
-def prompt(voice: Translator, opened: SurveyRun, number: int, said: Html | None = None, given: str = "") -> Screen:
+def prompt(voice: Translator, survey_run: SurveyRun, number: int, said: Html | None = None, given: str = "") -> Screen:
     """Comment question ``number`` with its warning; ``said`` is what happened just before.
 
     ``given`` is the comment that is stored and may be replaced.
     """
-    comments = opened.survey.comments
+    comments = survey_run.survey.comments
     text = paragraphs(
         said or "",
         voice.say("Comment {i} of {n}", i=number + 1, n=len(comments)),
         f"<b>{voice.words(comments[number].text)}</b>",
         _given(voice, given) if given else "",
-        promise_of(opened.survey).comment(voice),
+        promise_of(survey_run.survey).comment(voice),
     )
-    skip = Button(voice.plain("Skip"), SkipComment(opened.id, number))
-    erase = Button(voice.plain("Erase this comment"), EraseComment(opened.id, number))
+    skip = Button(voice.plain("Skip"), SkipComment(survey_run.id, number))
+    erase = Button(voice.plain("Erase this comment"), EraseComment(survey_run.id, number))
     return Screen(text, ((skip,), (erase,)) if given else ((skip,),))
 
 
@@ -70,18 +70,18 @@ def empty(voice: Translator) -> Html:
     return voice.say("There was nothing to read in that. Please type some words, or press Skip.")
 
 
-def confirm(voice: Translator, opened: SurveyRun, number: int, text: str) -> Screen:
+def confirm(voice: Translator, survey_run: SurveyRun, number: int, text: str) -> Screen:
     """A text that came long after the question: it may have been meant for something else. It quotes that message."""
     return Screen(
         paragraphs(
             voice.say("Is this your comment? It may have been meant for something else, and nothing is stored yet."),
-            f"<b>{voice.words(opened.survey.comments[number].text)}</b>",
+            f"<b>{voice.words(survey_run.survey.comments[number].text)}</b>",
             f"<blockquote>{safe(text)}</blockquote>",
         ),
         (
             (
-                Button(voice.plain("Store it"), StoreComment(opened.id, number)),
-                Button(voice.plain("Discard"), DiscardComment(opened.id, number)),
+                Button(voice.plain("Store it"), StoreComment(survey_run.id, number)),
+                Button(voice.plain("Discard"), DiscardComment(survey_run.id, number)),
             ),
         ),
         reply=True,
@@ -98,7 +98,7 @@ def discarded(voice: Translator) -> Html:
     return voice.say("Discarded; nothing was stored.")
 
 
-def finished(voice: Translator, opened: SurveyRun, said: Html | None = None) -> Screen:
+def finished(voice: Translator, survey_run: SurveyRun, said: Html | None = None) -> Screen:
     """No comment question is left."""
     text = paragraphs(said or "", voice.say("That was all. Thank you for your time!"))
-    return Screen(text, promise_of(opened.survey).ways(voice, opened))
+    return Screen(text, promise_of(survey_run.survey).ways(voice, survey_run))

@@ -216,10 +216,10 @@ def _profession(voice: Translator, event: Event, registration: Registration) -> 
     return voice.plain("Prefer not to say") if unnamed else str(registration.profession)
 
 
-def _answer_line(voice: Translator, asked: RegistrationQuestion, registration: Registration) -> Html:
-    given = (registration.answers or {}).get(asked.id, [])
-    told = given if isinstance(asked, Comment) else [option_label(voice, asked, option) for option in given]
-    return Html(f"{voice.words(asked.text)} {safe(', '.join(told) or '–')}")
+def _answer_line(voice: Translator, question: RegistrationQuestion, registration: Registration) -> Html:
+    given = (registration.answers or {}).get(question.id, [])
+    told = given if isinstance(question, Comment) else [option_label(voice, question, option) for option in given]
+    return Html(f"{voice.words(question.text)} {safe(', '.join(told) or '–')}")
 
 
 def confirm_cancel(voice: Translator, event: Event, rules: Policy, *, answered: bool) -> Screen:

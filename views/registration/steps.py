@@ -108,15 +108,17 @@ def question(  # noqa: PLR0913, PLR0917 — what such a screen shows
     problem: Html | None = None,
 ) -> Screen:
     """Further question ``number``; ``picked`` are the options ticked so far, as bits, or None for those stored."""
-    asked = event.registration[number]
+    question = event.registration[number]
     if picked is None:
-        picked = _stored(asked, registration)
-    typed = next(iter((registration.answers or {}).get(asked.id, ())), None) if isinstance(asked, Comment) else None
+        picked = _stored(question, registration)
+    typed = (
+        next(iter((registration.answers or {}).get(question.id, ())), None) if isinstance(question, Comment) else None
+    )
     text = paragraphs(
         title(voice, event),
         problem or "",
-        _ask(voice, event, 2 + number, voice.words(asked.text)),
-        _hint(voice, asked),
+        _ask(voice, event, 2 + number, voice.words(question.text)),
+        _hint(voice, question),
         _so_far(voice, typed),
     )
     rows = _option_rows(voice, event, number, picked)
@@ -125,49 +127,49 @@ def question(  # noqa: PLR0913, PLR0917 — what such a screen shows
     )
 
 
-def _stored(asked: RegistrationQuestion, registration: Registration) -> int:
-    given = (registration.answers or {}).get(asked.id, [])
-    return sum(1 << bit for bit, option in enumerate(asked.options) if option in given)
+def _stored(question: RegistrationQuestion, registration: Registration) -> int:
+    given = (registration.answers or {}).get(question.id, [])
+    return sum(1 << bit for bit, option in enumerate(question.options) if option in given)
 
 
-def _hint(voice: Translator, asked: RegistrationQuestion) -> str:
-    if isinstance(asked, Comment):
+def _hint(voice: Translator, question: RegistrationQuestion) -> str:
+    if isinstance(question, Comment):
         return voice.say("Please type your answer, up to 1,000 characters.")
-    return hint(voice, asked)
+    return hint(voice, question)
 
 
 def _option_rows(voice: Translator, event: Event, number: int, picked: int) -> tuple[Row, ...]:
-    asked = event.registration[number]
-    match asked:
+    question = event.registration[number]
+    match question:
         case Comment():
             return ()
         case Choices():
-            return tuple((button,) for button in _boxes(voice, event, number, asked, picked))
+            return tuple((button,) for button in _boxes(voice, event, number, question, picked))
         case Choice():
-            return tuple((button,) for button in _answers(voice, event, number, asked, picked))
+            return tuple((button,) for button in _answers(voice, event, number, question, picked))
         case Rating() | YesNo():
-            return in_rows(_answers(voice, event, number, asked, picked))
+            return in_rows(_answers(voice, event, number, question, picked))
         case _:
-            assert_never(asked)
+            assert_never(question)
 
 
-def _boxes(voice: Translator, event: Event, number: int, asked: Choices, picked: int) -> list[Button]:
+def _boxes(voice: Translator, event: Event, number: int, question: Choices, picked: int) -> list[Button]:
     return [
         Button(
-            ticked(option_label(voice, asked, option), ticked=bool(picked >> bit & 1)),
+            ticked(option_label(voice, question, option), ticked=bool(picked >> bit & 1)),
             TickRegistration(event.code, number, picked ^ 1 << bit, form(event)),
         )
-        for bit, option in enumerate(asked.options)
+        for bit, option in enumerate(question.options)
     ]
 
 
-def _answers(voice: Translator, event: Event, number: int, asked: ClosedQuestion, picked: int) -> list[Button]:
+def _answers(voice: Translator, event: Event, number: int, question: ClosedQuestion, picked: int) -> list[Button]:
     return [
         Button(
-            _chosen(option_label(voice, asked, option), bool(picked >> bit & 1)),
+            _chosen(option_label(voice, question, option), bool(picked >> bit & 1)),
             AnswerRegistration(event.code, number, 1 << bit, form(event)),
         )
-        for bit, option in enumerate(asked.options)
+        for bit, option in enumerate(question.options)
     ]
 
 

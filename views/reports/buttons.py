@@ -42,9 +42,9 @@ def spreadsheet(voice: Translator, report: EventReport) -> tuple[File, ...]:
     return (sheet.xlsx_file(voice, report), *figures)
 
 
-def report(voice: Translator, made: EventReport) -> Screen:
+def report(voice: Translator, report: EventReport) -> Screen:
     """The minute report in both shapes."""
-    empty = sum(not topic.notes for topic in topics(made.event.topics, made.notes)[:-1])
+    empty = sum(not topic.notes for topic in topics(report.event.topics, report.notes)[:-1])
     missing = (
         voice.count(
             "{n} topic has no notes yet: the report leaves a space for it, or use /minutes and make it again.",
@@ -55,5 +55,5 @@ def report(voice: Translator, made: EventReport) -> Screen:
         else ""
     )
     said = voice.say("The minute report: as a Word file to finish, and as PDF. It is made anew each time you ask.")
-    files = (minutes.word_file(voice, made), minutes.pdf_file(voice, made))
-    return Screen(paragraphs(title(voice, made.event), said, missing), files=files)
+    files = (minutes.word_file(voice, report), minutes.pdf_file(voice, report))
+    return Screen(paragraphs(title(voice, report.event), said, missing), files=files)

@@ -19,17 +19,17 @@ PIXELS_PER_INCH = 144
 """The template's page is 540 points wide, so pictures are 1080 pixels wide."""
 
 
-def files(voice: Translator, event: Event, told: Results) -> tuple[File, ...]:
+def files(voice: Translator, event: Event, summary: Results) -> tuple[File, ...]:
     """The card as pictures to send."""
     return tuple(
         File(f"{event.code}-{number}.png", picture, picture=True)
-        for number, picture in enumerate(card(voice, event, told), start=1)
+        for number, picture in enumerate(card(voice, event, summary), start=1)
     )
 
 
-def card(voice: Translator, event: Event, told: Results) -> tuple[bytes, ...]:
+def card(voice: Translator, event: Event, summary: Results) -> tuple[bytes, ...]:
     """The card as PNG, the same bytes for the same release and language; several when there are many questions."""
-    return _drawn(json.dumps(_content(voice, event, told), ensure_ascii=False, sort_keys=True))
+    return _drawn(json.dumps(_content(voice, event, summary), ensure_ascii=False, sort_keys=True))
 
 
 @lru_cache(maxsize=8)
@@ -37,10 +37,10 @@ def _drawn(content: str) -> tuple[bytes, ...]:
     return pictures("card", content, pixels_per_inch=PIXELS_PER_INCH)
 
 
-def _content(voice: Translator, event: Event, told: Results) -> dict[str, Any]:
-    made = told.release
-    questions = {question.id: question for question in told.survey.closed_questions}
-    rate = response_rate(made.answered, made.registered)
+def _content(voice: Translator, event: Event, summary: Results) -> dict[str, Any]:
+    release = summary.release
+    questions = {question.id: question for question in summary.survey.closed_questions}
+    rate = response_rate(release.answered, release.registered)
     return {
         "language": voice.language,
         "title": voice.label(event.title),
@@ -48,18 +48,18 @@ def _content(voice: Translator, event: Event, told: Results) -> dict[str, Any]:
         "place": voice.label(event.venue),
         "rate": "–" if rate is None else voice.percent(rate),
         "share": rate or 0,
-        "answered": answered(voice, made),
-        "closed": as_of(voice, told),
+        "answered": answered(voice, release),
+        "closed": as_of(voice, summary),
         "questions": [
-            {"number": number, **chart.drawn(voice, questions[result.question], result, made)}
-            for number, result in enumerate(made.results, start=1)
+            {"number": number, **chart.drawn(voice, questions[result.question], result, release)}
+            for number, result in enumerate(release.results, start=1)
         ],
-        "note": promise_of(told.survey).figures(voice, made),
+        "note": promise_of(summary.survey).figures(voice, release),
     }
 
 
-def as_of(voice: Translator, told: Results) -> str:
+def as_of(voice: Translator, summary: Results) -> str:
     """When the survey closed, or that answers can still change."""
-    if isinstance(told, ClosedSummary):
-        return voice.plain("Closed on {moment}", moment=voice.moment(told.closed_at))
-    return voice.plain("Results so far; answers can change until {moment}", moment=voice.moment(told.closes))
+    if isinstance(summary, ClosedSummary):
+        return voice.plain("Closed on {moment}", moment=voice.moment(summary.closed_at))
+    return voice.plain("Results so far; answers can change until {moment}", moment=voice.moment(summary.closes))

@@ -24,10 +24,10 @@ from views.screen import File
 
 
 def files(
-    voice: Translator, events: Sequence[Event], told: Sequence[ClosedSummary], found: Comparison
+    voice: Translator, events: Sequence[Event], summaries: Sequence[ClosedSummary], comparison: Comparison
 ) -> tuple[File, ...]:
     """The comparison as pictures to send; several when there are many questions."""
-    content = json.dumps(_content(voice, events, told, found), ensure_ascii=False, sort_keys=True)
+    content = json.dumps(_content(voice, events, summaries, comparison), ensure_ascii=False, sort_keys=True)
     name = "-".join(event.code for event in events)
     return tuple(File(f"{name}-{n}.png", picture, picture=True) for n, picture in enumerate(_drawn(content), start=1))
 
@@ -38,25 +38,26 @@ def _drawn(content: str) -> tuple[bytes, ...]:
 
 
 def _content(
-    voice: Translator, events: Sequence[Event], told: Sequence[ClosedSummary], found: Comparison
+    voice: Translator, events: Sequence[Event], summaries: Sequence[ClosedSummary], comparison: Comparison
 ) -> dict[str, Any]:
     marks = letters(event.code for event in events)
     return {
         "language": voice.language,
         "title": voice.plain("Side by side"),
         "events": [
-            {"mark": marks[event.code], **_event(voice, event, one)} for event, one in zip(events, told, strict=True)
+            {"mark": marks[event.code], **_event(voice, event, one)}
+            for event, one in zip(events, summaries, strict=True)
         ],
         "questions": [
-            {"number": number, **_question(voice, alike)} for number, alike in enumerate(found.alike, start=1)
+            {"number": number, **_question(voice, alike)} for number, alike in enumerate(comparison.alike, start=1)
         ],
-        "note": _note(voice, [marks[event.code] for event in events], told),
+        "note": _note(voice, [marks[event.code] for event in events], summaries),
     }
 
 
-def _note(voice: Translator, marks: Sequence[str], told: Sequence[ClosedSummary]) -> str:
-    before = [mark for mark, one in zip(marks, told, strict=True) if one.release.rules is ReleaseRules.ANSWERS_TOO]
-    if len(before) == len(told):
+def _note(voice: Translator, marks: Sequence[str], summaries: Sequence[ClosedSummary]) -> str:
+    before = [mark for mark, one in zip(marks, summaries, strict=True) if one.release.rules is ReleaseRules.ANSWERS_TOO]
+    if len(before) == len(summaries):
         return voice.plain(
             "The large number is the mean, n how many answered the question. Withheld is whatever could tell a single"
             " person’s answer."
@@ -75,11 +76,11 @@ def _note(voice: Translator, marks: Sequence[str], told: Sequence[ClosedSummary]
     return f"{note} {earlier}"
 
 
-def _event(voice: Translator, event: Event, told: ClosedSummary) -> dict[str, Any]:
+def _event(voice: Translator, event: Event, summary: ClosedSummary) -> dict[str, Any]:
     return {
         "title": voice.label(event.title),
         "when": day(voice, event),
-        "answered": participation(voice, told.release),
+        "answered": participation(voice, summary.release),
     }
 
 

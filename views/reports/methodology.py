@@ -22,23 +22,23 @@ def method(voice: Translator, report: EventReport) -> Iterator[str]:
         yield promise_of(report.results.survey).comments_reported(voice)
 
 
-def _survey(voice: Translator, told: ClosedSummary) -> Iterator[str]:
-    made = told.release
-    yield _held(voice, made)
-    if any(question.takes_several for question in told.survey.closed_questions):
+def _survey(voice: Translator, summary: ClosedSummary) -> Iterator[str]:
+    release = summary.release
+    yield _held(voice, release)
+    if any(question.takes_several for question in summary.survey.closed_questions):
         yield voice.plain("Where several answers were possible, percentages may add up to more than 100.")
-    yield promise_of(told.survey).reported(voice)
-    yield f"{_withheld(voice, told)} {_groups(voice, told)}"
+    yield promise_of(summary.survey).reported(voice)
+    yield f"{_withheld(voice, summary)} {_groups(voice, summary)}"
 
 
-def _held(voice: Translator, made: Release) -> str:
-    if made.rules is ReleaseRules.ANSWERS_TOO:
+def _held(voice: Translator, release: Release) -> str:
+    if release.rules is ReleaseRules.ANSWERS_TOO:
         return voice.plain_count(
             "The survey was held by a chat bot; {n} person was invited. The figures tell what those who answered"
             " think, not what everybody does; n is how many answered a question, and percentages are of these.",
             "The survey was held by a chat bot; {n} people were invited. The figures tell what those who answered"
             " think, not what everybody does; n is how many answered a question, and percentages are of these.",
-            made.invited,
+            release.invited,
         )
     return voice.plain_count(
         "The survey was held by a chat bot; {n} person was invited. The figures tell what those who answered think,"
@@ -47,25 +47,25 @@ def _held(voice: Translator, made: Release) -> str:
         "The survey was held by a chat bot; {n} people were invited. The figures tell what those who answered think,"
         " not what everybody does; n is how many were asked a question, those who gave no answer included, and"
         " percentages are of these. A mean is of those who gave an answer.",
-        made.invited,
+        release.invited,
     )
 
 
-def _withheld(voice: Translator, told: ClosedSummary) -> str:
-    made = told.release
-    hidden = sum(result.total is None for result in made.results)
-    rule = promise_of(told.survey).withholding(voice, made)
+def _withheld(voice: Translator, summary: ClosedSummary) -> str:
+    release = summary.release
+    hidden = sum(result.total is None for result in release.results)
+    rule = promise_of(summary.survey).withholding(voice, release)
     if not hidden:
         return f"{rule} {voice.plain('No question had to be withheld.')}"
     said = voice.plain_count(
-        "{n} question of {all} is withheld.", "{n} questions of {all} are withheld.", hidden, all=len(made.results)
+        "{n} question of {all} is withheld.", "{n} questions of {all} are withheld.", hidden, all=len(release.results)
     )
     return f"{rule} {said}"
 
 
-def _groups(voice: Translator, told: ClosedSummary) -> str:
-    if told.release.groups:
+def _groups(voice: Translator, summary: ClosedSummary) -> str:
+    if summary.release.groups:
         return voice.plain("Results by groups of professions are in the spreadsheet of this event.")
-    if told.release.rules is ReleaseRules.ANSWERS_TOO:
+    if summary.release.rules is ReleaseRules.ANSWERS_TOO:
         return voice.plain("There is no breakdown by profession: it could tell somebody’s answer.")
-    return promise_of(told.survey).no_breakdown(voice, told.release)
+    return promise_of(summary.survey).no_breakdown(voice, summary.release)

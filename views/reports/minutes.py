@@ -147,35 +147,35 @@ def _topic(voice: Translator, topic: Topic) -> Iterator[Block]:
         yield Items(concluded, voice.plain("Conclusions"))
 
 
-def _evaluation(voice: Translator, told: ClosedSummary) -> Iterator[Block]:
-    made = told.release
+def _evaluation(voice: Translator, summary: ClosedSummary) -> Iterator[Block]:
+    release = summary.release
     yield Heading(voice.plain("Evaluation"))
-    rate = response_rate(made.answered, made.registered)
-    if made.answered is None:
-        yield Paragraph(_without_results(voice, told))
+    rate = response_rate(release.answered, release.registered)
+    if release.answered is None:
+        yield Paragraph(_without_results(voice, summary))
         return
     yield Paragraph(
         voice.plain(
             "{answered} of {n} participants answered the survey ({rate}). It closed on {moment}.",
-            answered=made.answered,
-            n=made.registered,
+            answered=release.answered,
+            n=release.registered,
             rate="–" if rate is None else voice.percent(rate),
-            moment=voice.moment(told.closed_at),
+            moment=voice.moment(summary.closed_at),
         )
     )
-    questions = {question.id: question for question in told.survey.closed_questions}
+    questions = {question.id: question for question in summary.survey.closed_questions}
     hidden: dict[str, list[str]] = {}
     silent = []
-    for result in made.results:
+    for result in release.results:
         question = questions[result.question]
         if result.total is None:
-            hidden.setdefault(withheld(voice, made, result), []).append(voice.label(question.text))
+            hidden.setdefault(withheld(voice, release, result), []).append(voice.label(question.text))
         elif not result.total.people:
             silent.append(voice.label(question.text))
         else:
             n = sample_size(voice, question, result.total)
             caption = voice.plain("{question} ({n})", question=voice.label(question.text), n=n)
-            drawn = chart.drawn(voice, question, result, made)
+            drawn = chart.drawn(voice, question, result, release)
             yield Chart(caption, chart.described(voice, question, result.total), drawn)
     for reason, questions_withheld in hidden.items():
         yield Paragraph(reason)
@@ -185,19 +185,19 @@ def _evaluation(voice: Translator, told: ClosedSummary) -> Iterator[Block]:
         yield Items(tuple(silent))
 
 
-def _without_results(voice: Translator, told: ClosedSummary) -> str:
-    made = told.release
+def _without_results(voice: Translator, summary: ClosedSummary) -> str:
+    release = summary.release
     return voice.plain(
         "Fewer than {few} of {n} participants answered the survey, so there are no results. It closed on {moment}.",
-        few=made.thresholds.minimum_group,
-        n=made.registered,
-        moment=voice.moment(told.closed_at),
+        few=release.thresholds.minimum_group,
+        n=release.registered,
+        moment=voice.moment(summary.closed_at),
     )
 
 
-def _comments(voice: Translator, report: EventReport, told: ClosedSummary) -> Iterator[Block]:
-    asked = told.survey.comments
-    if not asked or not told.survey.anonymous:
+def _comments(voice: Translator, report: EventReport, summary: ClosedSummary) -> Iterator[Block]:
+    asked = summary.survey.comments
+    if not asked or not summary.survey.anonymous:
         # Comments on a named survey stay with the people who wrote them.
         return
     yield Heading(voice.plain("Comments by participants"))

@@ -27,9 +27,9 @@ def xlsx_file(voice: Translator, report: EventReport) -> File:
     return File(f"{report.event.code}.xlsx", xlsx(sheets(voice, report), title, report.made_at))
 
 
-def csv_file(voice: Translator, report: EventReport, told: ClosedSummary) -> File:
+def csv_file(voice: Translator, report: EventReport, summary: ClosedSummary) -> File:
     """Every figure of the release in one table."""
-    return File(f"{report.event.code}.csv", separated(_figures(voice, report, told), voice.language))
+    return File(f"{report.event.code}.csv", separated(_figures(voice, report, summary), voice.language))
 
 
 def sheets(voice: Translator, report: EventReport) -> tuple[Worksheet, ...]:
@@ -61,30 +61,30 @@ def _overview(voice: Translator, report: EventReport) -> Worksheet:
     )
 
 
-def _participation(voice: Translator, told: ClosedSummary) -> Iterator[Row]:
-    made = told.release
-    rate = response_rate(made.answered, made.registered)
-    yield voice.plain("Registered at closing"), made.registered
-    yield voice.plain("Invited"), made.invited
-    fewer = voice.plain("fewer than {few}", few=made.thresholds.minimum_group)
-    yield voice.plain("Answered"), fewer if made.answered is None else made.answered
+def _participation(voice: Translator, summary: ClosedSummary) -> Iterator[Row]:
+    release = summary.release
+    rate = response_rate(release.answered, release.registered)
+    yield voice.plain("Registered at closing"), release.registered
+    yield voice.plain("Invited"), release.invited
+    fewer = voice.plain("fewer than {few}", few=release.thresholds.minimum_group)
+    yield voice.plain("Answered"), fewer if release.answered is None else release.answered
     yield voice.plain("Response rate"), None if rate is None else Share(rate)
-    yield from _thresholds(voice, told)
-    yield voice.plain("Survey closed on"), voice.moment(told.closed_at)
-    hidden = [question for question, result in _asked(told) if result.total is None]
+    yield from _thresholds(voice, summary)
+    yield voice.plain("Survey closed on"), voice.moment(summary.closed_at)
+    hidden = [question for question, result in _asked(summary) if result.total is None]
     for first, question in _marked(hidden):
         yield voice.plain("Withheld") if first else None, voice.label(question.text)
 
 
-def _thresholds(voice: Translator, told: ClosedSummary) -> Iterator[Row]:
-    thresholds = told.release.thresholds
-    if told.release.rules is ReleaseRules.ANSWERS_TOO:
+def _thresholds(voice: Translator, summary: ClosedSummary) -> Iterator[Row]:
+    thresholds = summary.release.thresholds
+    if summary.release.rules is ReleaseRules.ANSWERS_TOO:
         yield voice.plain("Smallest group shown"), thresholds.minimum_group
         return
-    if told.survey.anonymous:
+    if summary.survey.anonymous:
         yield voice.plain("Fewest people in a result"), thresholds.minimum_group
     yield voice.plain("Fewest people in a group"), thresholds.minimum_breakdown
-    if told.survey.anonymous and told.survey.comments:
+    if summary.survey.anonymous and summary.survey.comments:
         yield voice.plain("Fewest answers for comments"), thresholds.minimum_comments
 
 
@@ -92,26 +92,26 @@ def _marked(things: Iterable[Thing]) -> Iterator[tuple[bool, Thing]]:
     return ((number == 0, thing) for number, thing in enumerate(things))
 
 
-def _asked(told: ClosedSummary) -> Iterator[tuple[Question, Result]]:
-    questions = {question.id: question for question in told.survey.closed_questions}
-    return ((questions[result.question], result) for result in told.release.results)
+def _asked(summary: ClosedSummary) -> Iterator[tuple[Question, Result]]:
+    questions = {question.id: question for question in summary.survey.closed_questions}
+    return ((questions[result.question], result) for result in summary.release.results)
 
 
-def _totals(voice: Translator, told: ClosedSummary) -> Worksheet:
-    columns, rows = _columns(voice), _told(voice, told, None)
+def _totals(voice: Translator, summary: ClosedSummary) -> Worksheet:
+    columns, rows = _columns(voice), _told(voice, summary, None)
     return Worksheet(voice.plain("Answers"), (*columns[:2], *columns[3:]), tuple((*row[:2], *row[3:]) for row in rows))
 
 
-def _groups(voice: Translator, report: EventReport, told: ClosedSummary) -> Iterator[Worksheet]:
-    if told.release.groups:
-        rows = [row for group in _names(voice, report, told).items() for row in _told(voice, told, group)]
+def _groups(voice: Translator, report: EventReport, summary: ClosedSummary) -> Iterator[Worksheet]:
+    if summary.release.groups:
+        rows = [row for group in _names(voice, report, summary).items() for row in _told(voice, summary, group)]
         by_question = sorted((row[:-1] for row in rows), key=_number)
         yield Worksheet(voice.plain("By profession"), _columns(voice)[:-1], tuple(by_question))
 
 
-def _figures(voice: Translator, report: EventReport, told: ClosedSummary) -> Worksheet:
-    groups = (None, *_names(voice, report, told).items())
-    rows = [row for group in groups for row in _told(voice, told, group)]
+def _figures(voice: Translator, report: EventReport, summary: ClosedSummary) -> Worksheet:
+    groups = (None, *_names(voice, report, summary).items())
+    rows = [row for group in groups for row in _told(voice, summary, group)]
     return Worksheet(voice.plain("Answers"), _columns(voice), tuple(sorted(rows, key=_number)))
 
 
@@ -119,8 +119,8 @@ def _number(row: Row) -> int:
     return row[0] if isinstance(row[0], int) else 0
 
 
-def _names(voice: Translator, report: EventReport, told: ClosedSummary) -> dict[str, str]:
-    return {group: together(voice, report.event, professions) for group, professions in told.release.groups.items()}
+def _names(voice: Translator, report: EventReport, summary: ClosedSummary) -> dict[str, str]:
+    return {group: together(voice, report.event, professions) for group, professions in summary.release.groups.items()}
 
 
 def _columns(voice: Translator) -> tuple[tuple[str, int], ...]:
@@ -137,16 +137,16 @@ def _columns(voice: Translator) -> tuple[tuple[str, int], ...]:
     )
 
 
-def _told(voice: Translator, told: ClosedSummary, group: tuple[str, str] | None) -> Iterator[Row]:
+def _told(voice: Translator, summary: ClosedSummary, group: tuple[str, str] | None) -> Iterator[Row]:
     """One row for each option of each question: of everybody, or of one group as (its id, its name)."""
-    for number, (question, result) in enumerate(_asked(told), start=1):
+    for number, (question, result) in enumerate(_asked(summary), start=1):
         counts = result.total if group is None else result.groups.get(group[0])
         name = voice.plain("everybody") if group is None else group[1]
         head = (number, voice.label(question.text), name)
         if counts is not None:
             yield from ((*head, *figures, None) for figures in _options(voice, question, counts))
         elif group is None:
-            yield (*head, None, None, None, None, None, str(withheld(voice, told.release, result)))
+            yield (*head, None, None, None, None, None, str(withheld(voice, summary.release, result)))
 
 
 def _options(voice: Translator, question: Question, counts: Counts) -> Iterator[Row]:
@@ -164,12 +164,12 @@ def _mean(question: Question, counts: Counts, option: str | None) -> Mean | None
     return None if average is None else Mean(average)
 
 
-def _comments(voice: Translator, report: EventReport, told: ClosedSummary) -> Iterator[Worksheet]:
-    if not told.survey.comments:
+def _comments(voice: Translator, report: EventReport, summary: ClosedSummary) -> Iterator[Worksheet]:
+    if not summary.survey.comments:
         return
     rows = [
         (voice.label(question.text), text)
-        for question in told.survey.comments
+        for question in summary.survey.comments
         for text in report.comments.get(question.id, ())
     ]
     yield Worksheet(voice.plain("Comments"), ((voice.plain("Question"), 50), (voice.plain("Comment"), 90)), tuple(rows))

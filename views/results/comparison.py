@@ -97,40 +97,44 @@ def _turning(voice: Translator, chosen: Sequence[int], page: int, last: int) -> 
 
 
 def compared(
-    voice: Translator, events: Sequence[Event], told: Sequence[ClosedSummary], found: Comparison, chosen: int
+    voice: Translator, events: Sequence[Event], summaries: Sequence[ClosedSummary], comparison: Comparison, chosen: int
 ) -> tuple[Screen, ...]:
     """The comparison in words, with the picture; to draw one takes about a tenth of a second."""
     marks = tuple(letters(event.code for event in events).values())
     blocks = [
-        paragraphs(voice.say("<b>Side by side</b>"), "\n".join(_legend(voice, marks, events, told))),
-        *(_question(voice, number, alike, marks, told) for number, alike in enumerate(found.alike, start=1)),
-        "" if found.alike else voice.say("No question was asked alike in all of them."),
-        _others(voice, found.others),
+        paragraphs(voice.say("<b>Side by side</b>"), "\n".join(_legend(voice, marks, events, summaries))),
+        *(_question(voice, number, alike, marks, summaries) for number, alike in enumerate(comparison.alike, start=1)),
+        "" if comparison.alike else voice.say("No question was asked alike in all of them."),
+        _others(voice, comparison.others),
     ]
     *earlier, last = pages(blocks)
     other = ((Button(voice.plain("Other events"), ChooseCompared(chosen, 0)),),)
-    files = picture.files(voice, events, told, found) if found.alike else ()
+    files = picture.files(voice, events, summaries, comparison) if comparison.alike else ()
     return (*(Screen(page) for page in earlier), replace(Screen(last, other), files=files))
 
 
 def _legend(
-    voice: Translator, marks: Sequence[str], events: Sequence[Event], told: Sequence[ClosedSummary]
+    voice: Translator, marks: Sequence[str], events: Sequence[Event], summaries: Sequence[ClosedSummary]
 ) -> list[str]:
     return [
         f"<b>{mark}</b>  {voice.words(event.title)}, {day(voice, event)}\n{_participation(voice, one)}"
-        for mark, event, one in zip(marks, events, told, strict=True)
+        for mark, event, one in zip(marks, events, summaries, strict=True)
     ]
 
 
-def _participation(voice: Translator, told: ClosedSummary) -> Html:
-    answered = safe(participation(voice, told.release))
-    return answered if told.survey.anonymous else Html(f"{answered} · {voice.say('with their names')}")
+def _participation(voice: Translator, summary: ClosedSummary) -> Html:
+    answered = safe(participation(voice, summary.release))
+    return answered if summary.survey.anonymous else Html(f"{answered} · {voice.say('with their names')}")
 
 
-def _question(voice: Translator, number: int, alike: Alike, marks: Sequence[str], told: Sequence[ClosedSummary]) -> str:
+def _question(
+    voice: Translator, number: int, alike: Alike, marks: Sequence[str], summaries: Sequence[ClosedSummary]
+) -> str:
     shown = {mark: total for mark, total in zip(marks, alike.totals, strict=True) if total is not None}
     withheld = [
-        (mark, one.release.rules) for mark, one, total in zip(marks, told, alike.totals, strict=True) if total is None
+        (mark, one.release.rules)
+        for mark, one, total in zip(marks, summaries, alike.totals, strict=True)
+        if total is None
     ]
     with_dash = any(silent(alike.question, total) is not None for total in shown.values())
     lines = (

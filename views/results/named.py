@@ -31,11 +31,13 @@ ON_A_PAGE = 60
 """So much of a question's text, and of an event's title, is repeated there."""
 
 
-def consent(voice: Translator, event: Event, opened: SurveyRun, registration: Registration, private: Privacy) -> Screen:
+def consent(
+    voice: Translator, event: Event, survey_run: SurveyRun, registration: Registration, private: Privacy
+) -> Screen:
     """Asked before the first question; nothing is stored before ``I agree``."""
     unnamed = "" if registration.name else voice.say("You gave no name when you registered; /start lets you change it.")
     text = paragraphs(
-        Html(f"<b>{voice.words(opened.survey.title)}</b>\n{voice.words(event.title)}"),
+        Html(f"<b>{voice.words(survey_run.survey.title)}</b>\n{voice.words(event.title)}"),
         voice.say("<b>Do you agree that your answers are stored with your name?</b>"),
         voice.say(
             "Your answers and comments are stored under: <b>{who}</b>.",
@@ -45,15 +47,15 @@ def consent(voice: Translator, event: Event, opened: SurveyRun, registration: Re
         voice.say(
             "The coordinators see them there at any time, before the survey closes and after. Organizers never do."
             " You can change or erase them until {moment}.",
-            moment=voice.moment(opened.closes_at),
+            moment=voice.moment(survey_run.closes_at),
         ),
         voice.say(
             "They are erased with your registration, on {day}, or at once with /forget. Counts without names are kept.",
             day=voice.calendar(erased_on(event, private)[Retained.REGISTRATIONS]),
         ),
     )
-    agree = Button(voice.plain("I agree"), AgreeNamed(opened.id))
-    refuse = Button(voice.plain("No, thank you"), Decline(opened.id))
+    agree = Button(voice.plain("I agree"), AgreeNamed(survey_run.id))
+    refuse = Button(voice.plain("No, thank you"), Decline(survey_run.id))
     return Screen(text, ((agree,), (refuse,)))
 
 
@@ -63,30 +65,33 @@ def _who(voice: Translator, event: Event, name: str | None, profession: str | No
     return ", ".join(part for part in told if part)
 
 
-def given(voice: Translator, opened: SurveyRun, kept: AnsweredByName) -> Screen:
+def given(voice: Translator, survey_run: SurveyRun, named_answers: AnsweredByName) -> Screen:
     """Somebody's own answers as they are stored, each with its ``Change``."""
-    draft = Draft(kept.answers)
-    comments = opened.survey.comments
-    ask = ((Button(voice.plain("Comments"), AskComments(opened.id)),),) if comments else ()
-    erase = Button(voice.plain("Erase my answers"), EraseAnswers(opened.id, 0))
+    draft = Draft(named_answers.answers)
+    comments = survey_run.survey.comments
+    ask = ((Button(voice.plain("Comments"), AskComments(survey_run.id)),),) if comments else ()
+    erase = Button(voice.plain("Erase my answers"), EraseAnswers(survey_run.id, 0))
     text = paragraphs(
         voice.say("<b>Your answers</b>"),
-        *listed(voice, opened, draft),
-        *(f"{reminded(voice, asked)}\n→ <b>{_shortened(kept.comments.get(asked.id, '–'))}</b>" for asked in comments),
+        *listed(voice, survey_run, draft),
+        *(
+            f"{reminded(voice, asked)}\n→ <b>{_shortened(named_answers.comments.get(asked.id, '–'))}</b>"
+            for asked in comments
+        ),
         voice.say(
             "These answers are stored with your name. You can change them until {moment}; what you send takes their"
             " place.",
-            moment=voice.moment(opened.closes_at),
+            moment=voice.moment(survey_run.closes_at),
         ),
     )
-    return Screen(text, (*changes(voice, opened, draft), *ask, (erase,)))
+    return Screen(text, (*changes(voice, survey_run, draft), *ask, (erase,)))
 
 
 def _shortened(text: str, longest: int = 2 * ON_A_PAGE) -> Html:
     return safe(text if len(text) <= longest else f"{text[: longest - 1].rstrip()}…")
 
 
-def confirm_erase(voice: Translator, opened: SurveyRun) -> Screen:
+def confirm_erase(voice: Translator, survey_run: SurveyRun) -> Screen:
     """Asks before the answers are erased."""
     return Screen(
         paragraphs(
@@ -94,20 +99,22 @@ def confirm_erase(voice: Translator, opened: SurveyRun) -> Screen:
             voice.say("Your answers and comments are erased and no longer counted, and your agreement ends."),
         ),
         (
-            (Button(voice.plain("Yes, erase them"), EraseAnswers(opened.id, 1)),),
-            (Button(voice.plain("No, keep them"), StartSurvey(opened.id)),),
+            (Button(voice.plain("Yes, erase them"), EraseAnswers(survey_run.id, 1)),),
+            (Button(voice.plain("No, keep them"), StartSurvey(survey_run.id)),),
         ),
     )
 
 
-def erased(voice: Translator, opened: SurveyRun) -> Screen:
+def erased(voice: Translator, survey_run: SurveyRun) -> Screen:
     """Nothing of the answers is left; the way back stays open."""
     return Screen(
         paragraphs(
             voice.say("Your answers are erased. I will not remind you of this survey."),
-            voice.say("If you change your mind, you can answer until {moment}.", moment=voice.moment(opened.closes_at)),
+            voice.say(
+                "If you change your mind, you can answer until {moment}.", moment=voice.moment(survey_run.closes_at)
+            ),
         ),
-        ((Button(voice.plain("Start"), StartSurvey(opened.id)),),),
+        ((Button(voice.plain("Start"), StartSurvey(survey_run.id)),),),
     )
 
 

@@ -29,46 +29,46 @@ from views.survey.wording import promise_of
 BAR = 12
 
 
-def summary(voice: Translator, event: Event, told: Summary) -> tuple[Screen, ...]:
+def summary(voice: Translator, event: Event, summary: Summary) -> tuple[Screen, ...]:
     """The summary, with the card as a picture when there are results; to draw one takes about a tenth of a second."""
-    *earlier, last = in_words(voice, event, told)
-    files = card.files(voice, event, told) if isinstance(told, Results) else ()
+    *earlier, last = in_words(voice, event, summary)
+    files = card.files(voice, event, summary) if isinstance(summary, Results) else ()
     return (*earlier, replace(last, files=files))
 
 
-def in_words(voice: Translator, event: Event, told: Summary) -> tuple[Screen, ...]:
+def in_words(voice: Translator, event: Event, summary: Summary) -> tuple[Screen, ...]:
     """The summary without the picture; in several messages when there is much of it, buttons on the last."""
-    match told:
+    match summary:
         case NotOpen():
-            return (Screen(paragraphs(title(voice, event), _not_open(voice, told))),)
+            return (Screen(paragraphs(title(voice, event), _not_open(voice, summary))),)
         case OpenSummary():
-            return (Screen(paragraphs(title(voice, event), _open(voice, told))),)
+            return (Screen(paragraphs(title(voice, event), _open(voice, summary))),)
         case NamedSummary() | ClosedSummary():
-            return _told(voice, event, told)
+            return _told(voice, event, summary)
         case _:
-            assert_never(told)
+            assert_never(summary)
 
 
-def _not_open(voice: Translator, told: NotOpen) -> str:
-    people = voice.count("{n} person is registered.", "{n} people are registered.", told.registered)
-    if told.opens is None:
+def _not_open(voice: Translator, summary: NotOpen) -> str:
+    people = voice.count("{n} person is registered.", "{n} people are registered.", summary.registered)
+    if summary.opens is None:
         return f"{people} {voice.say('There is no survey to come.')}"
-    return f"{people} {voice.say('The survey opens on {moment}.', moment=voice.moment(told.opens))}"
+    return f"{people} {voice.say('The survey opens on {moment}.', moment=voice.moment(summary.opens))}"
 
 
-def _open(voice: Translator, told: OpenSummary) -> str:
-    if told.answered is None:
+def _open(voice: Translator, summary: OpenSummary) -> str:
+    if summary.answered is None:
         # So few may be registered that "of" them would say nothing.
         answered = (
-            voice.say("<b>Fewer than {few} have answered</b>", few=people(voice, told.few))
-            if told.registered < told.few
-            else voice.say("<b>Fewer than {few} of {n} answered</b>", few=told.few, n=told.registered)
+            voice.say("<b>Fewer than {few} have answered</b>", few=people(voice, summary.few))
+            if summary.registered < summary.few
+            else voice.say("<b>Fewer than {few} of {n} answered</b>", few=summary.few, n=summary.registered)
         )
         bar = ""
     else:
-        answered = voice.say("<b>{answered} of {n} answered</b>", answered=told.answered, n=told.registered)
-        bar = f"\n{progress(response_rate(told.answered, told.registered))}"
-    closes = voice.moment(told.closes)
+        answered = voice.say("<b>{answered} of {n} answered</b>", answered=summary.answered, n=summary.registered)
+        bar = f"\n{progress(response_rate(summary.answered, summary.registered))}"
+    closes = voice.moment(summary.closes)
     return paragraphs(
         f"{answered}{bar}",
         voice.say(
@@ -83,33 +83,33 @@ def progress(share: float | None) -> str:
     return f"{'▓' * filled}{'░' * (BAR - filled)}"
 
 
-def _told(voice: Translator, event: Event, told: Results) -> tuple[Screen, ...]:
-    head = paragraphs(title(voice, event), _participation(voice, told))
-    if told.release.answered is None:
-        nothing = voice.say("There are no results: they need at least {few} who answer.", few=_minimum(voice, told))
-        return _screens([paragraphs(head, nothing)], _more(voice, event, told))
+def _told(voice: Translator, event: Event, summary: Results) -> tuple[Screen, ...]:
+    head = paragraphs(title(voice, event), _participation(voice, summary))
+    if summary.release.answered is None:
+        nothing = voice.say("There are no results: they need at least {few} who answer.", few=_minimum(voice, summary))
+        return _screens([paragraphs(head, nothing)], _more(voice, event, summary))
     blocks = [
         head,
-        *(_question(voice, number, question, result, told) for number, question, result in _results(told)),
-        "" if told.release.groups else promise_of(told.survey).no_breakdown(voice, told.release),
+        *(_question(voice, number, question, result, summary) for number, question, result in _results(summary)),
+        "" if summary.release.groups else promise_of(summary.survey).no_breakdown(voice, summary.release),
     ]
-    return _screens(blocks, _more(voice, event, told))
+    return _screens(blocks, _more(voice, event, summary))
 
 
-def _minimum(voice: Translator, told: Results) -> str:
-    return people(voice, told.release.thresholds.minimum_group)
+def _minimum(voice: Translator, summary: Results) -> str:
+    return people(voice, summary.release.thresholds.minimum_group)
 
 
-def _more(voice: Translator, event: Event, told: Results) -> tuple[tuple[Button, ...], ...]:
+def _more(voice: Translator, event: Event, summary: Results) -> tuple[tuple[Button, ...], ...]:
     """The buttons to everything else that is known of a survey with results."""
     buttons = []
-    if told.release.groups:
+    if summary.release.groups:
         buttons.append(Button(voice.plain("By profession"), ShowGroups(event.code)))
-    if not told.survey.anonymous:
+    if not summary.survey.anonymous:
         buttons.append(Button(voice.plain("Answers with names"), ShowNames(event.code, 0)))
-    elif told.survey.comments:
+    elif summary.survey.comments:
         buttons.append(Button(voice.plain("Comments"), ShowComments(event.code)))
-    files = _files(voice, event) if isinstance(told, ClosedSummary) else ()
+    files = _files(voice, event) if isinstance(summary, ClosedSummary) else ()
     return (tuple(buttons), *files) if buttons else files
 
 
@@ -128,40 +128,40 @@ def _screens(blocks: list[str], rows: tuple[tuple[Button, ...], ...]) -> tuple[S
     return (*(Screen(page) for page in earlier), Screen(last, rows))
 
 
-def _results(told: Results) -> Iterator[tuple[int, Question, Result]]:
-    questions = {question.id: question for question in told.survey.closed_questions}
-    for number, result in enumerate(told.release.results, start=1):
+def _results(summary: Results) -> Iterator[tuple[int, Question, Result]]:
+    questions = {question.id: question for question in summary.survey.closed_questions}
+    for number, result in enumerate(summary.release.results, start=1):
         yield number, questions[result.question], result
 
 
-def _participation(voice: Translator, told: Results) -> str:
-    rate = response_rate(told.release.answered, told.release.registered)
-    bar = "" if told.release.answered is None else f"{progress(rate)}\n"
-    return f"<b>{safe(participation(voice, told.release))}</b>\n{bar}{safe(card.as_of(voice, told))}"
+def _participation(voice: Translator, summary: Results) -> str:
+    rate = response_rate(summary.release.answered, summary.release.registered)
+    bar = "" if summary.release.answered is None else f"{progress(rate)}\n"
+    return f"<b>{safe(participation(voice, summary.release))}</b>\n{bar}{safe(card.as_of(voice, summary))}"
 
 
-def _question(voice: Translator, number: int, question: Question, result: Result, told: Results) -> str:
+def _question(voice: Translator, number: int, question: Question, result: Result, summary: Results) -> str:
     head = f"<b>{number}. {voice.words(question.text)}</b>"
     if result.total is None:
-        return f"{head}\n<i>{withheld(voice, told.release, result)}</i>"
+        return f"{head}\n<i>{withheld(voice, summary.release, result)}</i>"
     return f"{head}\n{distribution(voice, question, result.total)}"
 
 
-def by_profession(voice: Translator, event: Event, told: Results) -> tuple[Screen, ...]:
+def by_profession(voice: Translator, event: Event, summary: Results) -> tuple[Screen, ...]:
     """The breakdown, groups under letters; what has none is named at the end."""
-    named = letters(told.release.groups)
+    named = letters(summary.release.groups)
     legend = [
         f"<b>{named[id_]}</b>  {group_name(voice, event, professions)}"
-        for id_, professions in told.release.groups.items()
+        for id_, professions in summary.release.groups.items()
     ]
     blocks = [
         paragraphs(title(voice, event), "\n".join((voice.say("<b>By profession</b>"), *legend))),
         *(
             _breakdown(voice, number, question, result, named)
-            for number, question, result in _results(told)
+            for number, question, result in _results(summary)
             if result.groups
         ),
-        "\n".join(_only_totals(voice, told)),
+        "\n".join(_only_totals(voice, summary)),
     ]
     return _screens(blocks, ((Button(voice.plain("Back to the summary"), ShowSummary(event.code, 0)),),))
 
@@ -173,18 +173,18 @@ def _breakdown(voice: Translator, number: int, question: Question, result: Resul
     return "\n".join(line for line in (head, explained, side_by_side(voice, question, groups)) if line)
 
 
-def _only_totals(voice: Translator, told: Results) -> Iterator[str]:
+def _only_totals(voice: Translator, summary: Results) -> Iterator[str]:
     """A sentence for each reason why questions have none, the questions by their numbers."""
     lacking: dict[NoBreakdown | None, list[str]] = {}
-    for number, _, result in _results(told):
+    for number, _, result in _results(summary):
         if not result.groups:
             reason = NoBreakdown.CONDITION if result.withheld else result.no_breakdown
             lacking.setdefault(reason, []).append(str(number))
-    return (_lacking(voice, told, reason, ", ".join(numbers)) for reason, numbers in lacking.items())
+    return (_lacking(voice, summary, reason, ", ".join(numbers)) for reason, numbers in lacking.items())
 
 
-def _lacking(voice: Translator, told: Results, reason: NoBreakdown | None, numbers: str) -> Html:
-    if told.release.rules is ReleaseRules.ANSWERS_TOO:
+def _lacking(voice: Translator, summary: Results, reason: NoBreakdown | None, numbers: str) -> Html:
+    if summary.release.rules is ReleaseRules.ANSWERS_TOO:
         return voice.say(
             "No breakdown of: {numbers}. In some group too few answered, or nearly all alike.", numbers=numbers
         )
@@ -194,7 +194,7 @@ def _lacking(voice: Translator, told: Results, reason: NoBreakdown | None, numbe
         "No breakdown of: {numbers}. In some group fewer than {few} were asked, or it depends on a question without"
         " one.",
         numbers=numbers,
-        few=_minimum(voice, told),
+        few=_minimum(voice, summary),
     )
 
 

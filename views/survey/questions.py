@@ -33,42 +33,44 @@ REMINDED = 120
 """So much of a question's text is repeated in the review."""
 
 
-def question(voice: Translator, opened: SurveyRun, draft: Draft, number: int) -> Screen:
+def question(voice: Translator, survey_run: SurveyRun, draft: Draft, number: int) -> Screen:
     """One question with its buttons, and where in the survey it stands.
 
     "of N" counts the questions that the answers so far let show, so it grows where an answer opens another: a number
     that counted questions which may never come would promise more work than there is.
     """
-    asked = opened.survey.closed_questions[number]
-    shown = [n for n, _ in visible(opened.survey, draft)]
+    question = survey_run.survey.closed_questions[number]
+    shown = [n for n, _ in visible(survey_run.survey, draft)]
     before = shown.index(number)
     filled = round(BAR * before / len(shown))
     text = paragraphs(
         f"{voice.say('Question {i} of {n}', i=before + 1, n=len(shown))}\n{'▓' * filled}{'░' * (BAR - filled)}",
-        f"<b>{voice.words(asked.text)}</b>",
-        hint(voice, asked),
+        f"<b>{voice.words(question.text)}</b>",
+        hint(voice, question),
     )
-    carry, picked = carrier(opened, draft), draft.answers.get(asked.id, ())
-    options = _options(voice, carry, number, asked, picked)
-    return Screen(text, (*options, *_ways(voice, carry, number, asked, picked, first=before == 0)))
+    carry, picked = carrier(survey_run, draft), draft.answers.get(question.id, ())
+    options = _options(voice, carry, number, question, picked)
+    return Screen(text, (*options, *_ways(voice, carry, number, question, picked, first=before == 0)))
 
 
-def _options(voice: Translator, carry: Carrier, number: int, asked: ClosedQuestion, picked: Picked) -> tuple[Row, ...]:
-    labels = [(option_label(voice, asked, option), option in picked) for option in asked.buttons]
-    match asked:
+def _options(
+    voice: Translator, carry: Carrier, number: int, question: ClosedQuestion, answer: Picked
+) -> tuple[Row, ...]:
+    labels = [(option_label(voice, question, option), option in answer) for option in question.buttons]
+    match question:
         case Choices():
             boxes = (ticked(label, ticked=chosen) for label, chosen in labels)
             return tuple((Button(label, carry(ToggleOption(number, place))),) for place, label in enumerate(boxes))
         case Ranking():
-            placed = dict(zip(choices_of(picked), picked, strict=True))
-            names = (option_label(voice, asked, placed.get(choice, choice)) for choice in asked.buttons)
+            placed = dict(zip(choices_of(answer), answer, strict=True))
+            names = (option_label(voice, question, placed.get(choice, choice)) for choice in question.buttons)
             return tuple((Button(name, carry(ToggleOption(number, place))),) for place, name in enumerate(names))
         case Choice():
             return tuple((button,) for button in _answers(carry, number, labels))
         case Rating() | YesNo():
             return in_rows(_answers(carry, number, labels))
         case _:
-            assert_never(asked)
+            assert_never(question)
 
 
 def _answers(carry: Carrier, number: int, labels: Iterable[tuple[str, bool]]) -> list[Button]:
@@ -79,80 +81,82 @@ def _answers(carry: Carrier, number: int, labels: Iterable[tuple[str, bool]]) ->
 
 
 def _ways(  # noqa: PLR0913 — what its buttons depend on
-    voice: Translator, carry: Carrier, number: int, asked: ClosedQuestion, picked: Picked, *, first: bool
+    voice: Translator, carry: Carrier, number: int, question: ClosedQuestion, answer: Picked, *, first: bool
 ) -> tuple[Row, ...]:
     """The ways out of a question besides answering it."""
     row: Row = ()
     if not first:
         row += (Button(voice.plain("Back"), carry(PreviousQuestion(number))),)
-    if not asked.required:
+    if not question.required:
         row += (Button(voice.plain("Skip"), carry(SkipQuestion(number))),)
     rows = (row,) if row else ()
-    if not picked:
+    if not answer:
         return rows
-    match asked:
+    match question:
         case Choices():
             return ((Button(voice.plain("Done"), carry(ConfirmOptions(number))),), *rows)
         case Ranking():
-            last = Button(voice.plain("Back"), carry(ToggleOption(number, asked.buttons.index(choices_of(picked)[-1]))))
-            onward = (Button(voice.plain("Next"), carry(ShowQuestion(None))),) if asked.accepts(picked) else ()
+            last = Button(
+                voice.plain("Back"), carry(ToggleOption(number, question.buttons.index(choices_of(answer)[-1])))
+            )
+            onward = (Button(voice.plain("Next"), carry(ShowQuestion(None))),) if question.accepts(answer) else ()
             return ((last, *(row if first else row[1:]), *onward),)
         case Rating() | Choice() | YesNo():
             return ((*row, Button(voice.plain("Next"), carry(ShowQuestion(None)))),)
         case _:
-            assert_never(asked)
+            assert_never(question)
 
 
-def review(voice: Translator, opened: SurveyRun, draft: Draft) -> Screen:
+def review(voice: Translator, survey_run: SurveyRun, draft: Draft) -> Screen:
     """All the answers, each with its ``Change``, and the one button that sends them."""
-    if not opened.survey.closed_questions:
-        return _only_comments(voice, opened, draft)
-    carry = carrier(opened, draft)
+    if not survey_run.survey.closed_questions:
+        return _only_comments(voice, survey_run, draft)
+    carry = carrier(survey_run, draft)
     send, back = (
         Button(voice.plain("Send my answers"), carry(SubmitAnswers())),
         Button(voice.plain("Back"), carry(PreviousQuestion(None))),
     )
     text = paragraphs(
         voice.say("<b>Your answers</b>"),
-        *listed(voice, opened, draft),
-        promise_of(opened.survey).before_sending(voice, opened),
+        *listed(voice, survey_run, draft),
+        promise_of(survey_run.survey).before_sending(voice, survey_run),
     )
-    return Screen(text, ((send,), *changes(voice, opened, draft), (back,)))
+    return Screen(text, ((send,), *changes(voice, survey_run, draft), (back,)))
 
 
-def listed(voice: Translator, opened: SurveyRun, draft: Draft) -> tuple[str, ...]:
+def listed(voice: Translator, survey_run: SurveyRun, draft: Draft) -> tuple[str, ...]:
     """Every question shown with its answer, numbered from 1."""
     return tuple(
         f"{place}. {reminded(voice, asked)}\n→ <b>{_answer(voice, asked, draft)}</b>"
-        for place, (_, asked) in enumerate(visible(opened.survey, draft), start=1)
+        for place, (_, asked) in enumerate(visible(survey_run.survey, draft), start=1)
     )
 
 
-def changes(voice: Translator, opened: SurveyRun, draft: Draft) -> tuple[Row, ...]:
+def changes(voice: Translator, survey_run: SurveyRun, draft: Draft) -> tuple[Row, ...]:
     """A button for each of them that leads back to it."""
-    carry = carrier(opened, draft)
+    carry = carrier(survey_run, draft)
     buttons = tuple(
         Button(voice.plain("Change {i}", i=place), carry(ShowQuestion(number)))
-        for place, (number, _) in enumerate(visible(opened.survey, draft), start=1)
+        for place, (number, _) in enumerate(visible(survey_run.survey, draft), start=1)
     )
     return tuple(buttons[begin : begin + CHANGES] for begin in range(0, len(buttons), CHANGES))
 
 
-def _only_comments(voice: Translator, opened: SurveyRun, draft: Draft) -> Screen:
+def _only_comments(voice: Translator, survey_run: SurveyRun, draft: Draft) -> Screen:
     text = voice.say("This survey asks only for comments. They are asked one by one, and each can be skipped.")
-    return Screen(text, ((Button(voice.plain("Continue"), carrier(opened, draft)(SubmitAnswers())),),))
+    return Screen(text, ((Button(voice.plain("Continue"), carrier(survey_run, draft)(SubmitAnswers())),),))
 
 
-def reminded(voice: Translator, asked: Question, longest: int = REMINDED) -> Html:
+def reminded(voice: Translator, question: Question, longest: int = REMINDED) -> Html:
     """A question's text, cut where it is longer than that."""
-    return safe(short(voice.label(asked.text), longest))
+    return safe(short(voice.label(question.text), longest))
 
 
-def _answer(voice: Translator, asked: ClosedQuestion, draft: Draft) -> Html:
-    picked = draft.answers.get(asked.id, ())
-    if not picked:
+def _answer(voice: Translator, question: ClosedQuestion, draft: Draft) -> Html:
+    answer = draft.answers.get(question.id, ())
+    if not answer:
         return voice.say("skipped")
-    return safe(", ".join(option_label(voice, asked, option) for option in picked))
+    return safe(", ".join(option_label(voice, question, option) for option in answer))
 
 
 def too_many(voice: Translator, most: int) -> Toast:

@@ -82,10 +82,10 @@ Carrier: TypeAlias = Callable[[Tap], InSurvey]
 """The button that makes a tap on a draft that is given."""
 
 
-def carrier(opened: SurveyRun, draft: Draft) -> Carrier:
+def carrier(survey_run: SurveyRun, draft: Draft) -> Carrier:
     """What makes the buttons of a screen, which all carry this draft."""
-    packed = pack(opened.survey, draft)
-    return lambda tap: InSurvey(opened.id, *_numbers(tap), packed)
+    packed = pack(survey_run.survey, draft)
+    return lambda tap: InSurvey(survey_run.id, *_numbers(tap), packed)
 
 
 def read(survey: Survey, button: InSurvey) -> tuple[Draft, Tap] | None:
@@ -94,9 +94,9 @@ def read(survey: Survey, button: InSurvey) -> tuple[Draft, Tap] | None:
     return None if draft is None or tap is None else (draft, tap(button.question, button.option))
 
 
-def invitation(voice: Translator, event: Event, opened: SurveyRun) -> Screen:
+def invitation(voice: Translator, event: Event, survey_run: SurveyRun) -> Screen:
     """What the survey is, how long it takes, and exactly what is promised."""
-    survey = opened.survey
+    survey = survey_run.survey
     length = voice.say(
         "{questions}, {minutes}.",
         questions=voice.count("{n} question", "{n} questions", len(survey.questions)),
@@ -104,23 +104,23 @@ def invitation(voice: Translator, event: Event, opened: SurveyRun) -> Screen:
     )
     text = paragraphs(
         Html(f"<b>{voice.words(survey.title)}</b>\n{voice.words(event.title)}"),
-        f"{length} {voice.say('Open until {moment}.', moment=voice.moment(opened.closes_at))}",
-        promise_of(survey).invitation(voice, opened),
+        f"{length} {voice.say('Open until {moment}.', moment=voice.moment(survey_run.closes_at))}",
+        promise_of(survey).invitation(voice, survey_run),
     )
-    later = Button(voice.plain("Not now"), NotNow(opened.id))
-    never = Button(voice.plain("No, thank you"), Decline(opened.id))
-    return Screen(text, ((_start(voice, opened),), (later, never)))
+    later = Button(voice.plain("Not now"), NotNow(survey_run.id))
+    never = Button(voice.plain("No, thank you"), Decline(survey_run.id))
+    return Screen(text, ((_start(voice, survey_run),), (later, never)))
 
 
-def _start(voice: Translator, opened: SurveyRun) -> Button:
-    return Button(voice.plain("Start"), StartSurvey(opened.id))
+def _start(voice: Translator, survey_run: SurveyRun) -> Button:
+    return Button(voice.plain("Start"), StartSurvey(survey_run.id))
 
 
-def thanks(voice: Translator, opened: SurveyRun) -> Screen:
+def thanks(voice: Translator, survey_run: SurveyRun) -> Screen:
     """The answers are taken and nothing more is asked."""
-    promise = promise_of(opened.survey)
-    text = paragraphs(promise.sent(voice), promise.afterwards(voice, opened))
-    return Screen(text, promise.ways(voice, opened))
+    promise = promise_of(survey_run.survey)
+    text = paragraphs(promise.sent(voice), promise.afterwards(voice, survey_run))
+    return Screen(text, promise.ways(voice, survey_run))
 
 
 def already(voice: Translator) -> Screen:
@@ -128,26 +128,28 @@ def already(voice: Translator) -> Screen:
     return Screen(voice.say("You have already answered, and your answers are counted. Thank you!"))
 
 
-def closed(voice: Translator, opened: SurveyRun) -> Screen:
+def closed(voice: Translator, survey_run: SurveyRun) -> Screen:
     """After the closing time."""
-    return Screen(voice.say("This survey closed on {moment}.", moment=voice.moment(opened.closes_at)))
+    return Screen(voice.say("This survey closed on {moment}.", moment=voice.moment(survey_run.closes_at)))
 
 
-def not_now(voice: Translator, opened: SurveyRun) -> Screen:
+def not_now(voice: Translator, survey_run: SurveyRun) -> Screen:
     """Left for later."""
-    moment = voice.moment(opened.closes_at)
+    moment = voice.moment(survey_run.closes_at)
     text = voice.say("All right. You can answer until {moment}: press Start, or type /survey.", moment=moment)
-    return Screen(text, ((_start(voice, opened),),))
+    return Screen(text, ((_start(voice, survey_run),),))
 
 
-def declined(voice: Translator, opened: SurveyRun) -> Screen:
+def declined(voice: Translator, survey_run: SurveyRun) -> Screen:
     """No part, no reminders; the way back stays open."""
     return Screen(
         paragraphs(
             voice.say("All right, I will not remind you of this survey."),
-            voice.say("If you change your mind, you can answer until {moment}.", moment=voice.moment(opened.closes_at)),
+            voice.say(
+                "If you change your mind, you can answer until {moment}.", moment=voice.moment(survey_run.closes_at)
+            ),
         ),
-        ((_start(voice, opened),),),
+        ((_start(voice, survey_run),),),
     )
 
 
@@ -169,13 +171,13 @@ def opens(voice: Translator, moment: datetime, *, unconfirmed: bool) -> Screen:
     return Screen(voice.say("The survey opens on {moment}. I will write to you.", moment=voice.moment(moment)))
 
 
-def unconfirmed(voice: Translator, opened: SurveyRun) -> Screen:
+def unconfirmed(voice: Translator, survey_run: SurveyRun) -> Screen:
     """Somebody registered whom no organizer has confirmed yet may not answer yet."""
     return Screen(
         voice.say(
             "Please wait a little: an organizer has to confirm your registration before you can answer. You need do"
             " nothing; I will write to you as soon as it is done. The survey is open until {moment}.",
-            moment=voice.moment(opened.closes_at),
+            moment=voice.moment(survey_run.closes_at),
         )
     )
 

@@ -24,22 +24,22 @@ class Wording(Protocol):
     def cancelling(self, voice: Translator) -> Html:
         """Whether to cancel the registration, and what is erased with it."""
 
-    def invitation(self, voice: Translator, opened: SurveyRun) -> str:
+    def invitation(self, voice: Translator, survey_run: SurveyRun) -> str:
         """What is promised for this survey, frozen with it, and what cannot be."""
 
-    def reminder(self, voice: Translator, opened: SurveyRun) -> Html:
+    def reminder(self, voice: Translator, survey_run: SurveyRun) -> Html:
         """Until when, and what becomes of the answers, in a sentence."""
 
-    def before_sending(self, voice: Translator, opened: SurveyRun) -> Html:
+    def before_sending(self, voice: Translator, survey_run: SurveyRun) -> Html:
         """Under the review of all the answers."""
 
     def sent(self, voice: Translator) -> Html:
         """The answers are taken."""
 
-    def afterwards(self, voice: Translator, opened: SurveyRun) -> Html:
+    def afterwards(self, voice: Translator, survey_run: SurveyRun) -> Html:
         """What can be done or expected once everything was sent."""
 
-    def ways(self, voice: Translator, opened: SurveyRun) -> tuple[Row, ...]:
+    def ways(self, voice: Translator, survey_run: SurveyRun) -> tuple[Row, ...]:
         """The buttons for that."""
 
     def comment(self, voice: Translator) -> Html:
@@ -87,16 +87,16 @@ class _Anonymous:
     def cancelling(self, voice: Translator) -> Html:
         return voice.say("Cancel your registration? Your name and profession will be erased.")
 
-    def invitation(self, voice: Translator, opened: SurveyRun) -> str:
+    def invitation(self, voice: Translator, survey_run: SurveyRun) -> str:
         return paragraphs(
             voice.say(
                 "<b>Your answers are kept without your name.</b> When you send them, they are only counted, each for"
                 " itself: that you answered is noted apart, and which answers belong together is noted nowhere. Nobody"
                 " sees results before the survey has closed, and never anything about fewer than {few}, those who gave"
                 " no answer included.",
-                few=people(voice, opened.thresholds.minimum_group),
+                few=people(voice, survey_run.thresholds.minimum_group),
             ),
-            Html(f"{self._groups(voice, opened)} {self._comments(voice, opened)}".strip()),
+            Html(f"{self._groups(voice, survey_run)} {self._comments(voice, survey_run)}".strip()),
             voice.say(
                 "A result in which all agree says so of all of them, and who alone differs knows what the others said."
             ),
@@ -106,30 +106,30 @@ class _Anonymous:
             ),
         )
 
-    def _groups(self, voice: Translator, opened: SurveyRun) -> Html:
-        if EVERYBODY in opened.groups.values():
+    def _groups(self, voice: Translator, survey_run: SurveyRun) -> Html:
+        if EVERYBODY in survey_run.groups.values():
             return voice.say("Results are not shown by profession.")
         return voice.say(
             "Results by profession are shown only for groups of at least {many} who answered.",
-            many=people(voice, opened.thresholds.minimum_breakdown),
+            many=people(voice, survey_run.thresholds.minimum_breakdown),
         )
 
-    def _comments(self, voice: Translator, opened: SurveyRun) -> Html:
-        if not opened.survey.comments:
+    def _comments(self, voice: Translator, survey_run: SurveyRun) -> Html:
+        if not survey_run.survey.comments:
             return Html("")
         return voice.say(
             "Comments are read word for word, and erased unread if fewer than {many} answer.",
-            many=people(voice, opened.thresholds.minimum_comments),
+            many=people(voice, survey_run.thresholds.minimum_comments),
         )
 
-    def reminder(self, voice: Translator, opened: SurveyRun) -> Html:
+    def reminder(self, voice: Translator, survey_run: SurveyRun) -> Html:
         return voice.say(
             "Your opinion is still missing. The survey is open until {moment};"
             " your answers are kept without your name.",
-            moment=voice.moment(opened.closes_at),
+            moment=voice.moment(survey_run.closes_at),
         )
 
-    def before_sending(self, voice: Translator, opened: SurveyRun) -> Html:  # noqa: ARG002 — nothing depends on it
+    def before_sending(self, voice: Translator, survey_run: SurveyRun) -> Html:  # noqa: ARG002 — nothing depends on it
         return voice.say(
             "Nothing is stored yet. Once sent, answers cannot be changed or taken back,"
             " because nobody can tell whose they are."
@@ -138,10 +138,12 @@ class _Anonymous:
     def sent(self, voice: Translator) -> Html:
         return voice.say("✓ <b>Thank you, your answers are counted.</b>")
 
-    def afterwards(self, voice: Translator, opened: SurveyRun) -> Html:
-        return voice.say("Results are made when the survey closes, on {moment}.", moment=voice.moment(opened.closes_at))
+    def afterwards(self, voice: Translator, survey_run: SurveyRun) -> Html:
+        return voice.say(
+            "Results are made when the survey closes, on {moment}.", moment=voice.moment(survey_run.closes_at)
+        )
 
-    def ways(self, voice: Translator, opened: SurveyRun) -> tuple[Row, ...]:  # noqa: ARG002 — nothing can be done any more
+    def ways(self, voice: Translator, survey_run: SurveyRun) -> tuple[Row, ...]:  # noqa: ARG002 — nothing can be done any more
         return ()
 
     def comment(self, voice: Translator) -> Html:
@@ -228,7 +230,7 @@ class _Named:
             " that you gave with your name."
         )
 
-    def invitation(self, voice: Translator, opened: SurveyRun) -> str:  # noqa: ARG002 — no minimum holds
+    def invitation(self, voice: Translator, survey_run: SurveyRun) -> str:  # noqa: ARG002 — no minimum holds
         return paragraphs(
             voice.say(
                 "<b>This survey is not anonymous: your answers and comments are stored with your name.</b> The"
@@ -241,30 +243,30 @@ class _Named:
             ),
         )
 
-    def reminder(self, voice: Translator, opened: SurveyRun) -> Html:
+    def reminder(self, voice: Translator, survey_run: SurveyRun) -> Html:
         return voice.say(
             "Your opinion is still missing. The survey is open until {moment}."
             " It is not anonymous: your answers are stored with your name.",
-            moment=voice.moment(opened.closes_at),
+            moment=voice.moment(survey_run.closes_at),
         )
 
-    def before_sending(self, voice: Translator, opened: SurveyRun) -> Html:
+    def before_sending(self, voice: Translator, survey_run: SurveyRun) -> Html:
         return voice.say(
             "Nothing of this is stored until you send it. You can change it again until {moment}.",
-            moment=voice.moment(opened.closes_at),
+            moment=voice.moment(survey_run.closes_at),
         )
 
     def sent(self, voice: Translator) -> Html:
         return voice.say("✓ <b>Thank you, your answers are stored with your name.</b>")
 
-    def afterwards(self, voice: Translator, opened: SurveyRun) -> Html:
+    def afterwards(self, voice: Translator, survey_run: SurveyRun) -> Html:
         return voice.say(
             "You can change them until {moment}: press the button, or type /survey.",
-            moment=voice.moment(opened.closes_at),
+            moment=voice.moment(survey_run.closes_at),
         )
 
-    def ways(self, voice: Translator, opened: SurveyRun) -> tuple[Row, ...]:
-        return ((Button(voice.plain("Change my answers"), StartSurvey(opened.id)),),)
+    def ways(self, voice: Translator, survey_run: SurveyRun) -> tuple[Row, ...]:
+        return ((Button(voice.plain("Change my answers"), StartSurvey(survey_run.id)),),)
 
     def comment(self, voice: Translator) -> Html:
         return voice.say(
