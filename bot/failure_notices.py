@@ -73,7 +73,8 @@ async def show_where_they_stand(desk: AppContext, bot: ExtBot[Any], owed: Mappin
             raise
         except StorageError:
             continue
-        desk.answers.post(id_, reply, key="after a crash", replaces=message_id if replaces else 0)
+        if not desk.answers.was_answered(id_):  # meanwhile, with a newer screen than this one
+            desk.answers.post(id_, reply, key="after a crash", replaces=message_id if replaces else 0)
     desk.answers.forget_who_was_answered()
 
 

@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 
+from bot import failure_notices
 from demo.telegram.stand_in import PhoneUser
 from domain.draft import Draft
 from domain.questions import Comment
@@ -20,6 +21,7 @@ from storage.messages import owed_screens
 from tests.support.conversation import listening, say, tap
 from tests.support.program import COORDINATOR, OPENS, START, SURVEY, ProgramHarness, crash, open_survey, staged
 from views.callback import encode
+from views.screen import Screen
 from views.survey.screens import carrier
 
 ANA = 1
@@ -187,6 +189,26 @@ async def test_who_was_answered_since_is_not_shown_anything_more(stage: ProgramH
 
     assert len(shown) == 2
     assert shown[0] == "Round table"
+
+
+async def test_answer_that_comes_while_the_rows_are_read_is_not_replaced_by_an_older_screen(
+    stage: ProgramHarness, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ana = await registering(stage, "I agree")
+    message = ana.screen.id
+    await lost(stage, lambda: ana.tap("Judge"))
+
+    async with stage.program() as program:
+
+        async def answered_meanwhile(_: object, id_: int) -> str:
+            program.desk.answers.post(id_, Screen("Newer"), key="newer", replaces=message)
+            return "P1"
+
+        monkeypatch.setattr(failure_notices, "_telegram_name", answered_meanwhile)
+        await failure_notices.show_where_they_stand(program.desk, program.app.bot, {ANA: message})
+        await program.desk.answers.settle()
+
+    assert ana.screen.text == "Newer"
 
 
 async def test_row_says_the_same_whatever_was_pressed_and_is_gone_with_the_answer(stage: ProgramHarness) -> None:
