@@ -28,7 +28,7 @@ async def whoami(turn: Turn) -> Reply:
 async def language(turn: Turn) -> Reply:
     """/language: one button for each language the events offer."""
     unknown = turn.person is None and not await roles_of(turn)
-    return turn.speak(lambda voice: common.choose_language(voice, turn.rules.messages.languages, forgotten=unknown))
+    return turn.speak(lambda voice: common.choose_language(voice, turn.rules.messages.languages, is_temporary=unknown))
 
 
 async def set_language(turn: Turn, tap: SetLanguage) -> Reply:
@@ -44,7 +44,7 @@ async def set_language(turn: Turn, tap: SetLanguage) -> Reply:
             await people.set_language(tx, turn.user_id, tap.language)
         known = await people.find(tx, turn.user_id) is not None
     chosen = turn.in_language(tap.language)
-    return chosen.speak(lambda voice: common.choose_language(voice, offered, forgotten=not known))
+    return chosen.speak(lambda voice: common.choose_language(voice, offered, is_temporary=not known))
 
 
 async def stop(turn: Turn) -> Reply:
@@ -56,7 +56,7 @@ async def stop(turn: Turn) -> Reply:
                 await people.remember(tx, turn.user_id, turn.hint)
             await people.set_muted(tx, turn.user_id, muted=True)
         registered = bool(await registrations.events_of(tx, turn.user_id))
-    return turn.speak(lambda voice: common.muted(voice, registered=registered))
+    return turn.speak(lambda voice: common.muted(voice, is_registered=registered))
 
 
 async def unknown(turn: Turn) -> Reply:
@@ -65,7 +65,7 @@ async def unknown(turn: Turn) -> Reply:
     async with turn.db.reading() as tx:
         registered = bool(await registrations.events_of(tx, turn.user_id))
     survey = await _answering(turn)
-    return turn.speak(lambda voice: common.unknown(voice, registered=registered, survey=survey))
+    return turn.speak(lambda voice: common.unknown(voice, is_registered=registered, survey=survey))
 
 
 async def unsuitable(turn: Turn) -> Reply:

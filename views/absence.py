@@ -13,11 +13,11 @@ from views.screen import Button, Screen
 
 def notice(voice: Translator, event: Event, absence: Absence) -> Screen:
     """To the organizers."""
-    began, ended = _times(voice, absence)
+    start, end = _times(voice, absence)
     return Screen(
         paragraphs(
             title(voice, event),
-            voice.say("⚠ I could not be reached from {began} to {ended}.", began=began, ended=ended),
+            voice.say("⚠ I could not be reached from {began} to {ended}.", began=start, ended=end),
             voice.say(
                 "Telegram keeps a pressed button for two and a half minutes only. So whoever pressed “Send my answers”"
                 " meanwhile may not be counted, and nobody has told them. I can ask those who have not answered."
@@ -29,14 +29,14 @@ def notice(voice: Translator, event: Event, absence: Absence) -> Screen:
 
 def ask(voice: Translator, event: Event, absence: Absence) -> str:
     """To somebody who has not answered."""
-    began, ended = _times(voice, absence)
+    start, end = _times(voice, absence)
     return paragraphs(
         title(voice, event),
         voice.say(
             "I could not be reached for a while. If you pressed “Send my answers” between {began} and {ended}, please"
             " press it again, or write /survey: your answers may not have reached me. Nobody is counted twice.",
-            began=began,
-            ended=ended,
+            began=start,
+            ended=end,
         ),
     )
 

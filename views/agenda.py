@@ -27,13 +27,13 @@ def agenda(voice: Translator, event: Event, now: datetime, *, back: bool = False
 
 
 def _line(voice: Translator, item: AgendaItem, now: datetime, *, following: bool) -> str:
-    times, said = f"{voice.time(item.starts)}–{voice.time(item.ends)}", voice.words(item.title)
+    times, item_title = f"{voice.time(item.starts)}–{voice.time(item.ends)}", voice.words(item.title)
     if now >= item.ends:
-        head = f"✓ {times}  {said}"
+        head = f"✓ {times}  {item_title}"
     elif item.starts <= now:
-        head = f"▶ <b>{times}  {said}</b> · {voice.say('now')}"
+        head = f"▶ <b>{times}  {item_title}</b> · {voice.say('now')}"
     else:
-        head = f"<b>{times}</b>  {said}" + (f" · {voice.say('next')}" if following else "")
+        head = f"<b>{times}</b>  {item_title}" + (f" · {voice.say('next')}" if following else "")
     details = " · ".join(safe(detail) for detail in (item.speaker, item.room) if detail)
     return f"{head}\n<i>{details}</i>" if details else head
 
@@ -55,7 +55,7 @@ def document(event: Event, voice: Translator) -> File | None:
         content = _read(source, status.st_mtime_ns, status.st_size)
     except OSError:
         return None
-    return File(source.name, content, voice.say("The agenda as a document"), shared=True)
+    return File(source.name, content, voice.say("The agenda as a document"), is_public=True)
 
 
 @lru_cache(maxsize=4)

@@ -17,7 +17,7 @@ LONGEST = 64
 LARGEST = (1 << 53) - 1
 """No number of a row, a place or a page is larger; SQLite takes 64 bits, and some of these are multiplied before."""
 
-Packed: TypeAlias = Annotated[int, "as many bits as fit"]
+UnboundedInt: TypeAlias = Annotated[int, "as many bits as fit"]
 """Many small numbers in one, taken apart before anything is looked up."""
 
 _DIGITS = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_"
@@ -96,7 +96,7 @@ class AnswerRegistration:
 
     event: str
     number: int
-    picked: Packed
+    selection: UnboundedInt
     form: int
 
 
@@ -106,7 +106,7 @@ class TickRegistration:
 
     event: str
     number: int
-    picked: Packed
+    selection: UnboundedInt
     form: int
 
 
@@ -219,7 +219,7 @@ class InSurvey:
     action: int
     question: int
     option: int
-    draft: Packed
+    draft: UnboundedInt
 
 
 @dataclass(frozen=True, slots=True)
@@ -590,7 +590,7 @@ class ShowNames:
 class ChooseCompared:
     """Show this page of the released surveys with these ticked (see ``views.results.comparison.packed``)."""
 
-    chosen: Packed
+    selection: UnboundedInt
     page: int
 
 
@@ -598,7 +598,7 @@ class ChooseCompared:
 class ShowComparison:
     """Set these released surveys side by side."""
 
-    chosen: Packed
+    selection: UnboundedInt
 
 
 Tap: TypeAlias = (
@@ -649,8 +649,8 @@ _SHAPES = {kind: tuple(get_type_hints(kind, include_extras=True).values()) for k
 def encode(tap: Tap) -> str:
     """The wire form; the longest survey draft and event code are refused when the settings are read, so it fits."""
     values = (getattr(tap, name) for name in _FIELDS[type(tap)])
-    written = (value if isinstance(value, str) else _number(value) for value in values)
-    return f"{VERSION}{_NAMES[type(tap)]}:{'.'.join(written)}"
+    words = (value if isinstance(value, str) else _number(value) for value in values)
+    return f"{VERSION}{_NAMES[type(tap)]}:{'.'.join(words)}"
 
 
 def decode(data: str) -> Tap | None:
@@ -663,19 +663,19 @@ def decode(data: str) -> Tap | None:
     shape = _SHAPES[kind]
     if len(words) != len(shape):
         return None
-    values = [_read(word, wanted) for word, wanted in zip(words, shape, strict=True)]
+    values = [_read(word, type_hint) for word, type_hint in zip(words, shape, strict=True)]
     return None if None in values else kind(*values)  # type: ignore[arg-type]  # the shape was just checked
 
 
-def _read(word: str, wanted: object) -> str | int | None:
-    if wanted is str:
+def _read(word: str, type_hint: object) -> str | int | None:
+    if type_hint is str:
         return word if _WORD.fullmatch(word) else None
     if not word or any(digit not in _DIGITS for digit in word) or (len(word) > 1 and word[0] == _DIGITS[0]):
         return None
     number = 0
     for digit in word:
         number = number * len(_DIGITS) + _DIGITS.index(digit)
-    return number if number <= LARGEST or wanted is Packed else None
+    return number if number <= LARGEST or type_hint is UnboundedInt else None
 
 
 def _number(value: int) -> str:

@@ -27,33 +27,37 @@ class Card:
     coming: tuple[PlannedMessage, ...]
 
 
-def card(voice: Translator, event: Event, told: Card) -> Screen:
+def card(voice: Translator, event: Event, event_card: Card) -> Screen:
     """The event at a glance, with the way to each task."""
-    total = sum(told.by_profession.values())
-    expected = sum(profession.expected or 0 for profession in event.professions)
+    total = sum(event_card.by_profession.values())
+    expected_total = sum(profession.expected or 0 for profession in event.professions)
     head = (
-        voice.say("<b>{n} of {expected} expected are registered</b>", n=total, expected=expected)
-        if expected
+        voice.say("<b>{n} of {expected} expected are registered</b>", n=total, expected=expected_total)
+        if expected_total
         else voice.count("<b>{n} person is registered</b>", "<b>{n} people are registered</b>", total)
     )
-    people = [f"{voice.label(p.label)}: {told.by_profession.get(p.id, 0)}" for p in event.professions]
-    silent = told.by_profession.get(None, 0) + told.by_profession.get(UNDISCLOSED, 0)
+    people = [f"{voice.label(p.label)}: {event_card.by_profession.get(p.id, 0)}" for p in event.professions]
+    silent = event_card.by_profession.get(None, 0) + event_card.by_profession.get(UNDISCLOSED, 0)
     people += [voice.plain("Prefer not to say") + f": {silent}"] if silent else []
     unreachable = (
         voice.count(
             "{n} person cannot be reached: they blocked the bot.",
             "{n} people cannot be reached: they blocked the bot.",
-            told.unreachable,
+            event_card.unreachable,
         )
-        if told.unreachable
+        if event_card.unreachable
         else ""
     )
     lines = "\n".join(safe(line) for line in people)
-    is_open = isinstance(told.summary, OpenSummary | NamedSummary)
+    is_open = isinstance(event_card.summary, OpenSummary | NamedSummary)
     remind = ((Button(voice.plain("Remind"), RemindEvent(event.code)),),) if is_open else ()
     return Screen(
         paragraphs(
-            title(voice, event), f"{head}\n{lines}", unreachable, _survey(voice, told.summary), _coming(voice, told)
+            title(voice, event),
+            f"{head}\n{lines}",
+            unreachable,
+            _survey(voice, event_card.summary),
+            _coming(voice, event_card),
         ),
         remind,
     )
@@ -68,14 +72,14 @@ def _survey(voice: Translator, summary: Summary) -> str:
                 return voice.say("This event has no survey.")
             return voice.say("The survey opens on {moment}.", moment=voice.moment(opens))
         case (
-            OpenSummary(answered=answered, registered=registered, closes=closes)
-            | NamedSummary(release=Release(answered=answered, registered=registered), closes=closes)
+            OpenSummary(answered=answered_count, registered=registered_count, closes=closes)
+            | NamedSummary(release=Release(answered=answered_count, registered=registered_count), closes=closes)
         ):
             return voice.say(
                 "The survey is open until {moment}: {answered} of {n} answered.",
                 moment=voice.moment(closes),
-                answered=answered,
-                n=registered,
+                answered=answered_count,
+                n=registered_count,
             )
         case ClosedSummary(release=Release(answered=None, thresholds=thresholds)):
             few = people(voice, thresholds.minimum_group)
@@ -101,9 +105,9 @@ def _few(voice: Translator, summary: OpenSummary) -> str:
     )
 
 
-def _coming(voice: Translator, told: Card) -> str:
+def _coming(voice: Translator, event_card: Card) -> str:
     lines = [
         voice.say("{moment}: {what}", moment=voice.moment(message.due), what=what_is_sent(voice, message.kind))
-        for message in told.coming
+        for message in event_card.coming
     ]
     return "\n".join([voice.say("<b>Planned messages</b>"), *lines]) if lines else ""

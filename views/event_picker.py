@@ -24,9 +24,9 @@ def no_events(voice: Translator) -> Screen:
     return Screen(voice.say("There is no event yet: an organizer adds one to the settings."))
 
 
-def no_event(voice: Translator, command: str, code: str, known: tuple[str, ...]) -> Screen:
+def no_event(voice: Translator, command: str, code: str, event_codes: tuple[str, ...]) -> Screen:
     """No event has that code."""
-    near = get_close_matches(code, known, n=1)
+    near = get_close_matches(code, event_codes, n=1)
     if near:
         sentence = voice.say(
             "There is no event with the code “{code}”. Did you mean /{command} {near}?",
@@ -36,6 +36,8 @@ def no_event(voice: Translator, command: str, code: str, known: tuple[str, ...])
         )
         return Screen(sentence)
     sentence = voice.say(
-        "There is no event with the code “{code}”. Known codes: {known}.", code=code[:64], known=", ".join(known) or "–"
+        "There is no event with the code “{code}”. Known codes: {known}.",
+        code=code[:64],
+        known=", ".join(event_codes) or "–",
     )
     return Screen(sentence)

@@ -46,10 +46,10 @@ def _catalogue(language: str) -> Catalog:
 @cache
 def languages() -> tuple[str, ...]:
     """Every language the bot has a catalogue for, English first."""
-    found = sorted(
+    translations = sorted(
         entry.name.removesuffix(".po") for entry in files("views.locales").iterdir() if entry.name.endswith(".po")
     )
-    return (SOURCE, *found)
+    return (SOURCE, *translations)
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,8 +82,8 @@ class Translator:
         if self.language == SOURCE:
             return one if n == 1 else many
         catalogue = _catalogue(self.language)
-        found = catalogue.get(one)
-        forms = tuple(found.string) if found and isinstance(found.string, (tuple, list)) else ()
+        message = catalogue.get(one)
+        forms = tuple(message.string) if message and isinstance(message.string, (tuple, list)) else ()
         if not forms or not all(forms):
             raise MissingTranslation(one)
         return str(forms[_rule(catalogue.plural_expr)(n)])
@@ -134,25 +134,25 @@ class Translator:
     def _translated(self, message: str) -> str:
         if self.language == SOURCE:
             return message
-        found = _catalogue(self.language).get(message)
-        if found is None or not found.string or not isinstance(found.string, str):
+        entry = _catalogue(self.language).get(message)
+        if entry is None or not entry.string or not isinstance(entry.string, str):
             raise MissingTranslation(message)
-        return found.string
+        return entry.string
 
 
-def localized(preferred: Sequence[str], zone: ZoneInfo, draw: Callable[[Translator], Drawn]) -> Drawn:
+def localized(preferred_languages: Sequence[str], zone: ZoneInfo, draw: Callable[[Translator], Drawn]) -> Drawn:
     """What ``draw`` makes in the first of these languages that has all its texts.
 
     English catalogues never lack a message, but an organizer's words may lack English: then any language of theirs is
     tried, and ``MissingTranslation`` is raised only when no single language has everything.
     """
-    tried = tuple(dict.fromkeys([*(code for code in preferred if code in languages()), *languages()]))
-    for language in tried[:-1]:
+    candidates = tuple(dict.fromkeys([*(code for code in preferred_languages if code in languages()), *languages()]))
+    for language in candidates[:-1]:
         try:
             return draw(Translator(language, zone))
         except MissingTranslation:
             continue
-    return draw(Translator(tried[-1], zone))
+    return draw(Translator(candidates[-1], zone))
 
 
 @lru_cache(maxsize=256)  # an event has few days, and they are written for everybody

@@ -29,20 +29,21 @@ _LABEL, _SHOWN = 48, 300
 """So much is shown of a topic on its button, and of a note among others; in characters."""
 
 
-def topics(voice: Translator, event: Event, known: Sequence[Topic]) -> Screen:
+def topics(voice: Translator, event: Event, all_topics: Sequence[Topic]) -> Screen:
     """One button for each topic, with how many notes it has."""
     rows: list[Row] = [
-        (Button(_counted(voice, known, number), ShowTopic(event.code, number, 0)),) for number in range(len(known))
+        (Button(_counted(voice, all_topics, number), ShowTopic(event.code, number, 0)),)
+        for number in range(len(all_topics))
     ]
     rows.append((done_button(voice, event.code),))
-    asked = voice.say("<b>The minutes of which topic?</b> Choose one; what you type then becomes a note under it.")
-    return Screen(paragraphs(title(voice, event), asked), tuple(rows))
+    prompt = voice.say("<b>The minutes of which topic?</b> Choose one; what you type then becomes a note under it.")
+    return Screen(paragraphs(title(voice, event), prompt), tuple(rows))
 
 
-def _counted(voice: Translator, known: Sequence[Topic], number: int) -> str:
-    name = short(heading(voice, known[number]), _LABEL)
-    numbered = name if known[number].about is None else f"{number + 1}. {name}"
-    return f"{numbered} · {len(known[number].notes)}"
+def _counted(voice: Translator, all_topics: Sequence[Topic], number: int) -> str:
+    name = short(heading(voice, all_topics[number]), _LABEL)
+    numbered_name = name if all_topics[number].about is None else f"{number + 1}. {name}"
+    return f"{numbered_name} · {len(all_topics[number].notes)}"
 
 
 def heading(voice: Translator, topic: Topic) -> str:
@@ -61,27 +62,27 @@ def done_button(voice: Translator, code: str) -> Button:
 def topic(  # noqa: PLR0913, PLR0917 — what stands on the screen
     voice: Translator,
     event: Event,
-    known: Sequence[Topic],
+    all_topics: Sequence[Topic],
     number: int,
     kind: NoteKind,
     page: int,
-    said: Html | str = "",
+    notice: Html | str = "",
 ) -> Screen:
-    """The notes under one topic, each shortened, and what the next text becomes; ``said`` is what happened before."""
-    of, code = known[number], event.code
-    last = max(0, (len(of.notes) - 1) // PAGE)
+    """The notes under one topic, each shortened, and what the next text becomes; ``notice`` is what happened before."""
+    current_topic, code = all_topics[number], event.code
+    last = max(0, (len(current_topic.notes) - 1) // PAGE)
     first = PAGE * min(page, last)
-    shown = list(enumerate(of.notes, start=1))[first : first + PAGE]
+    numbered_notes = list(enumerate(current_topic.notes, start=1))[first : first + PAGE]
     rows: tuple[Row, ...] = (
-        tuple(Button(str(place), OpenNote(note.id)) for place, note in shown),
+        tuple(Button(str(place), OpenNote(note.id)) for place, note in numbered_notes),
         _turning(voice, code, number, min(page, last), last),
         _kinds(voice, code, number, kind),
         (Button(voice.plain("Topics"), ShowMinutes(code)), done_button(voice, code)),
     )
     text = paragraphs(
-        said,
-        voice.say("<b>{topic}</b>", topic=heading(voice, of)),
-        *(_listed(voice, place, note) for place, note in shown),
+        notice,
+        voice.say("<b>{topic}</b>", topic=heading(voice, current_topic)),
+        *(_listed(voice, place, note) for place, note in numbered_notes),
         _waits(voice, kind),
     )
     return Screen(text, tuple(row for row in rows if row))
@@ -113,51 +114,59 @@ def _waits(voice: Translator, kind: NoteKind) -> Html:
     return voice.say("Type what was said: until Done, each message becomes a note.")
 
 
-def note(voice: Translator, known: Sequence[Topic], shown: Note, said: Html | str = "") -> tuple[Screen, ...]:
+def note(
+    voice: Translator, all_topics: Sequence[Topic], current_note: Note, notice: Html | str = ""
+) -> tuple[Screen, ...]:
     """One note in full, and what can be done with it."""
-    number = number_of(known, shown.about)
-    kind = voice.say("Conclusion") if shown.kind is NoteKind.CONCLUSION else voice.say("What was said")
-    head = voice.say("{kind} · <b>{topic}</b>", kind=kind, topic=heading(voice, known[number]))
+    number = number_of(all_topics, current_note.about)
+    kind = voice.say("Conclusion") if current_note.kind is NoteKind.CONCLUSION else voice.say("What was said")
+    head = voice.say("{kind} · <b>{topic}</b>", kind=kind, topic=heading(voice, all_topics[number]))
     other = (
-        Button(voice.plain("It is what was said"), ConcludeNote(shown.id, 0))
-        if shown.kind is NoteKind.CONCLUSION
-        else Button(voice.plain("It is a conclusion"), ConcludeNote(shown.id, 1))
+        Button(voice.plain("It is what was said"), ConcludeNote(current_note.id, 0))
+        if current_note.kind is NoteKind.CONCLUSION
+        else Button(voice.plain("It is a conclusion"), ConcludeNote(current_note.id, 1))
     )
     rows: tuple[Row, ...] = (
-        (Button(voice.plain("Edit"), EditNote(shown.id)), Button(voice.plain("Delete"), DeleteNote(shown.id, 0))),
-        _moves(voice, shown, [note.id for note in known[number].of(shown.kind)]),
+        (
+            Button(voice.plain("Edit"), EditNote(current_note.id)),
+            Button(voice.plain("Delete"), DeleteNote(current_note.id, 0)),
+        ),
+        _moves(voice, current_note, [note.id for note in all_topics[number].of(current_note.kind)]),
         (other,),
-        (Button(voice.plain("All notes"), ShowTopic(shown.event, number, 0)), done_button(voice, shown.event)),
+        (
+            Button(voice.plain("All notes"), ShowTopic(current_note.event, number, 0)),
+            done_button(voice, current_note.event),
+        ),
     )
-    *earlier, last = pages([paragraphs(said, head), safe(shown.text)])
+    *earlier, last = pages([paragraphs(notice, head), safe(current_note.text)])
     return (*(Screen(page) for page in earlier), Screen(last, tuple(row for row in rows if row)))
 
 
-def _moves(voice: Translator, shown: Note, beside: list[int]) -> Row:
-    place = beside.index(shown.id)
-    row: Row = (Button(voice.plain("Move up"), MoveNote(shown.id, place - 1)),) if place else ()
+def _moves(voice: Translator, current_note: Note, beside: list[int]) -> Row:
+    place = beside.index(current_note.id)
+    row: Row = (Button(voice.plain("Move up"), MoveNote(current_note.id, place - 1)),) if place else ()
     if place < len(beside) - 1:
-        row += (Button(voice.plain("Move down"), MoveNote(shown.id, place + 1)),)
+        row += (Button(voice.plain("Move down"), MoveNote(current_note.id, place + 1)),)
     return row
 
 
-def edit(voice: Translator, shown: Note) -> tuple[Screen, ...]:
+def edit(voice: Translator, current_note: Note) -> tuple[Screen, ...]:
     """The note's new text is waited for; the old one stands there to be copied."""
-    asked = voice.say("Type the new text. It replaces this one:")
-    *earlier, last = pages([asked, safe(shown.text)])
+    prompt = voice.say("Type the new text. It replaces this one:")
+    *earlier, last = pages([prompt, safe(current_note.text)])
     return (
         *(Screen(page) for page in earlier),
-        Screen(last, ((Button(voice.plain("Cancel"), OpenNote(shown.id)),),)),
+        Screen(last, ((Button(voice.plain("Cancel"), OpenNote(current_note.id)),),)),
     )
 
 
-def confirm_delete(voice: Translator, shown: Note) -> Screen:
+def confirm_delete(voice: Translator, current_note: Note) -> Screen:
     """Asks before a note is deleted."""
     return Screen(
-        paragraphs(voice.say("Delete this note?"), safe(short(shown.text, _SHOWN))),
+        paragraphs(voice.say("Delete this note?"), safe(short(current_note.text, _SHOWN))),
         (
-            (Button(voice.plain("Yes, delete it"), DeleteNote(shown.id, 1)),),
-            (Button(voice.plain("No, keep it"), OpenNote(shown.id)),),
+            (Button(voice.plain("Yes, delete it"), DeleteNote(current_note.id, 1)),),
+            (Button(voice.plain("No, keep it"), OpenNote(current_note.id)),),
         ),
     )
 
@@ -185,9 +194,9 @@ def discarded(voice: Translator) -> Screen:
 def done(voice: Translator, event: Event, count: int) -> Screen:
     """No more notes are taken."""
     notes = voice.count("{n} note", "{n} notes", count)
-    said = voice.say("The minutes have {notes}. What you type now is no note any more.", notes=notes)
+    summary = voice.say("The minutes have {notes}. What you type now is no note any more.", notes=notes)
     return Screen(
-        paragraphs(title(voice, event), said, voice.say("/minutes goes on, /report makes the report.")),
+        paragraphs(title(voice, event), summary, voice.say("/minutes goes on, /report makes the report.")),
         ((Button(voice.plain("Topics"), ShowMinutes(event.code)),),),
     )
 

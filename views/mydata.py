@@ -23,41 +23,43 @@ from views.screen import File, Screen
 
 Row: TypeAlias = Mapping[str, Any]
 """A row as it is stored, by column."""
-Stored: TypeAlias = Mapping[str, Sequence[Row]]
+StoredRows: TypeAlias = Mapping[str, Sequence[Row]]
 """Table → its rows that name the person."""
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class PersonalData:
     """What is stored about one person."""
 
-    rows: Stored
+    rows: StoredRows
     runs: Mapping[int, SurveyRun]
     """Every survey that was opened, by id."""
-    marked: tuple[SurveyRun, ...]
+    answered_runs: tuple[SurveyRun, ...]
     """Open surveys answered before the person asked to be forgotten."""
-    sent: Mapping[tuple[str, str], MessageKind]
+    message_kinds: Mapping[tuple[str, str], MessageKind]
     """(event, message) → what it is, of every message that has a copy for this person."""
 
 
-def mydata(voice: Translator, found: Found, events: Mapping[str, Event]) -> Screen:
+def mydata(voice: Translator, personal_data: PersonalData, events: Mapping[str, Event]) -> Screen:
     """What is stored: in words, with local times, and complete as a file."""
-    marks = [_mark(replace(voice, zone=events[run.event].zone), run) for run in found.marked]
-    if not found.rows:
+    marks = [_mark(replace(voice, zone=events[run.event].zone), run) for run in personal_data.answered_runs]
+    if not personal_data.rows:
         return Screen(paragraphs(voice.say("Nothing is stored about you."), *marks))
-    about = [line for table, tell in _ABOUT.items() for row in found.rows.get(table, ()) for line in tell(voice, row)]
+    about = [
+        line for table, tell in _ABOUT.items() for row in personal_data.rows.get(table, ()) for line in tell(voice, row)
+    ]
     return Screen(
         paragraphs(
             voice.say("<b>Everything stored about you</b>"),
             "\n".join(about),
-            *(_section(replace(voice, zone=event.zone), event, found) for event in events.values()),
+            *(_section(replace(voice, zone=event.zone), event, personal_data) for event in events.values()),
             *marks,
             voice.say(
                 "Your answers to anonymous surveys are not here because they cannot be found:"
                 " they were only counted, without your name."
             ),
         ),
-        files=(File("mydata.json", json.dumps(found.rows, ensure_ascii=False, indent=2).encode()),),
+        files=(File("mydata.json", json.dumps(personal_data.rows, ensure_ascii=False, indent=2).encode()),),
     )
 
 
@@ -69,13 +71,13 @@ def _mark(voice: Translator, run: SurveyRun) -> Html:
     )
 
 
-def _section(voice: Translator, event: Event, found: Found) -> str:
+def _section(voice: Translator, event: Event, personal_data: PersonalData) -> str:
     lines = [
         line
         for table, tell in _OF_AN_EVENT.items()
-        for row in sorted(found.rows.get(table, ()), key=_when)
-        if (row["event"] if "event" in row else found.runs[row["survey"]].event) == event.code
-        for line in tell(voice, event, row, found)
+        for row in sorted(personal_data.rows.get(table, ()), key=_when)
+        if (row["event"] if "event" in row else personal_data.runs[row["survey"]].event) == event.code
+        for line in tell(voice, event, row, personal_data)
     ]
     return "\n".join([title(voice, event), *lines]) if lines else ""
 
@@ -105,27 +107,27 @@ def _staff(voice: Translator, row: Row) -> Iterable[Html]:
     }[row["role"], row["source"]]
 
 
-def _registration(voice: Translator, event: Event, row: Row, _: Found) -> Iterable[Html]:
-    agreed = voice.calendar(date.fromisoformat(row["agreed_on"]))
-    yield voice.say("Agreed to the privacy notice (version {version}): {day}", version=row["notice"], day=agreed)
+def _registration(voice: Translator, event: Event, row: Row, _: PersonalData) -> Iterable[Html]:
+    agreement_day = voice.calendar(date.fromisoformat(row["agreed_on"]))
+    yield voice.say("Agreed to the privacy notice (version {version}): {day}", version=row["notice"], day=agreement_day)
     if row["registered_on"]:
         yield voice.say("Registered: {day}", day=voice.calendar(date.fromisoformat(row["registered_on"])))
     if row["asking"]:
         yield voice.say("Not finished: a question of the registration waits for you.")
-    stored = Registration(**{**row, "answers": json.loads(row["answers"])})
+    registration = Registration(**{**row, "answers": json.loads(row["answers"])})
     if row["number"] is not None:
         yield voice.say("Your number in the organizers’ list: {n}", n=row["number"])
     if row["confirmed"]:
         yield voice.say("An organizer has confirmed your registration.")
-    yield from details(voice, event, stored)
-    asked = {question.id for question in event.registration}
-    for question, given in (stored.answers or {}).items():
-        if question not in asked:
-            yield voice.say("{question}: {given}", question=question, given=", ".join(given))
+    yield from details(voice, event, registration)
+    question_ids = {question.id for question in event.registration}
+    for question, options in (registration.answers or {}).items():
+        if question not in question_ids:
+            yield voice.say("{question}: {given}", question=question, given=", ".join(options))
 
 
-def _participation(voice: Translator, _: Event, row: Row, found: Found) -> Iterable[Html]:
-    run = found.runs[row["survey"]]
+def _participation(voice: Translator, _: Event, row: Row, personal_data: PersonalData) -> Iterable[Html]:
+    run = personal_data.runs[row["survey"]]
     if run.closed_at is not None:
         yield voice.say("You have answered the survey, which has closed; that you have is being erased.")
         return
@@ -133,19 +135,19 @@ def _participation(voice: Translator, _: Event, row: Row, found: Found) -> Itera
     yield voice.say("You have answered the survey; so much is kept until it closes, on {moment}.", moment=closes)
 
 
-def _declined(voice: Translator, _: Event, __: Row, ___: Found) -> Iterable[Html]:
+def _declined(voice: Translator, _: Event, __: Row, ___: PersonalData) -> Iterable[Html]:
     yield voice.say("You want no reminders of the survey.")
 
 
-def _editing(voice: Translator, _: Event, __: Row, ___: Found) -> Iterable[Html]:
+def _editing(voice: Translator, _: Event, __: Row, ___: PersonalData) -> Iterable[Html]:
     yield voice.say("You are editing a comment: your next text is to stand in its place.")
 
 
-def _note_taking(voice: Translator, _: Event, __: Row, ___: Found) -> Iterable[Html]:
+def _note_taking(voice: Translator, _: Event, __: Row, ___: PersonalData) -> Iterable[Html]:
     yield voice.say("You are taking the minutes: your next text becomes a note.")
 
 
-def _consent(voice: Translator, _: Event, row: Row, __: Found) -> Iterable[Html]:
+def _consent(voice: Translator, _: Event, row: Row, __: PersonalData) -> Iterable[Html]:
     day = voice.calendar(date.fromisoformat(row["agreed_on"]))
     yield voice.say(
         "Agreed that your answers to the survey are stored with your name (version {version}): {day}",
@@ -154,34 +156,34 @@ def _consent(voice: Translator, _: Event, row: Row, __: Found) -> Iterable[Html]
     )
 
 
-def _named_answers(voice: Translator, event: Event, row: Row, found: Found) -> Iterable[Html]:
-    survey = next(run.survey for run in found.runs.values() if run.event == event.code)
+def _named_answers(voice: Translator, event: Event, row: Row, personal_data: PersonalData) -> Iterable[Html]:
+    survey = next(run.survey for run in personal_data.runs.values() if run.event == event.code)
     answers = json.loads(row["answers"])
-    for asked in survey.closed_questions:
-        given = ", ".join(option_label(voice, asked, option) for option in answers.get(asked.id, ()))
-        yield _answered(voice, asked, given or "–")
+    for question in survey.closed_questions:
+        answer = ", ".join(option_label(voice, question, option) for option in answers.get(question.id, ()))
+        yield _answered(voice, question, answer or "–")
 
 
-def _named_comment(voice: Translator, event: Event, row: Row, found: Found) -> Iterable[Html]:
-    survey = next(run.survey for run in found.runs.values() if run.event == event.code)
-    asked = next(asked for asked in survey.comments if asked.id == row["question"])
-    yield _answered(voice, asked, row["text"])
+def _named_comment(voice: Translator, event: Event, row: Row, personal_data: PersonalData) -> Iterable[Html]:
+    survey = next(run.survey for run in personal_data.runs.values() if run.event == event.code)
+    question = next(question for question in survey.comments if question.id == row["question"])
+    yield _answered(voice, question, row["text"])
 
 
-def _answered(voice: Translator, asked: Question, given: str) -> Html:
-    question = voice.label(asked.text)
-    if question.endswith(("?", "!", ".", ":")):
-        return voice.say("{question} {given}", question=question, given=given)
-    return voice.say("{question}: {given}", question=question, given=given)
+def _answered(voice: Translator, question: Question, answer: str) -> Html:
+    label = voice.label(question.text)
+    if label.endswith(("?", "!", ".", ":")):
+        return voice.say("{question} {given}", question=label, given=answer)
+    return voice.say("{question}: {given}", question=label, given=answer)
 
 
-def _delivery(voice: Translator, _: Event, row: Row, found: Found) -> Iterable[Html]:
+def _delivery(voice: Translator, _: Event, row: Row, personal_data: PersonalData) -> Iterable[Html]:
     moment = voice.moment(datetime.fromisoformat(_when(row)))
-    what, became = what_is_sent(voice, found.sent[row["event"], row["message"]]), _became(voice, row)
+    what, became = what_is_sent(voice, personal_data.message_kinds[row["event"], row["message"]]), _became(voice, row)
     yield voice.say("{moment}: {what} – {became}", moment=moment, what=what, became=became)
 
 
-def _report(voice: Translator, _: Event, row: Row, __: Found) -> Iterable[Html]:
+def _report(voice: Translator, _: Event, row: Row, __: PersonalData) -> Iterable[Html]:
     moment = voice.moment(datetime.fromisoformat(row["due"]))
     what = what_is_sent(voice, MessageKind(row["send"]))
     yield voice.say("{moment}: {what} – you had it sent, and its progress is shown to you", moment=moment, what=what)
@@ -230,7 +232,7 @@ _ABOUT: Mapping[str, Callable[[Translator, Row], Iterable[Html]]] = {
     "staff": _staff,
     "owed_screen": _owed_screen,
 }
-_OF_AN_EVENT: Mapping[str, Callable[[Translator, Event, Row, Found], Iterable[Html]]] = {
+_OF_AN_EVENT: Mapping[str, Callable[[Translator, Event, Row, PersonalData], Iterable[Html]]] = {
     "registration": _registration,
     "participation": _participation,
     "named_consent": _consent,

@@ -56,14 +56,14 @@ class ParticipantPage:
         return self.confirming in {ConfirmationState.FREELY, ConfirmationState.FOR_GOOD}
 
 
-def overview(voice: Translator, listing: ParticipantPage, said: Html | str = "", more: Row = ()) -> Screen:
-    """How many of each profession there are; ``said`` is what happened just before, ``more`` what goes with it."""
+def overview(voice: Translator, listing: ParticipantPage, notice: Html | str = "", more: Row = ()) -> Screen:
+    """How many of each profession there are; ``notice`` is what happened just before, ``more`` what goes with it."""
     counts = by_profession(listing.event, listing.participants)
     needless = listing.confirming is ConfirmationState.NEEDLESS
     lines = [_line(voice, listing.event, id_, count, needless=needless) for id_, count in counts.items()]
     text = paragraphs(
         title(voice, listing.event),
-        said,
+        notice,
         "\n".join((_head(voice, listing), *lines)),
         _meaning(voice, listing.confirming),
     )
@@ -71,11 +71,11 @@ def overview(voice: Translator, listing: ParticipantPage, said: Html | str = "",
 
 
 def _head(voice: Translator, listing: ParticipantPage) -> Html:
-    registered = len(listing.participants)
+    registered_count = len(listing.participants)
     if listing.confirming is ConfirmationState.NEEDLESS:
-        return voice.count("<b>{n} person is registered</b>", "<b>{n} people are registered</b>", registered)
-    confirmed = registered - len(listing.waiting)
-    return voice.say("<b>Registered: {n}, confirmed: {confirmed}</b>", n=registered, confirmed=confirmed)
+        return voice.count("<b>{n} person is registered</b>", "<b>{n} people are registered</b>", registered_count)
+    confirmed_count = registered_count - len(listing.waiting)
+    return voice.say("<b>Registered: {n}, confirmed: {confirmed}</b>", n=registered_count, confirmed=confirmed_count)
 
 
 def _line(voice: Translator, event: Event, profession: str, count: Count, *, needless: bool) -> Html:
@@ -122,9 +122,9 @@ def _ways(voice: Translator, listing: ParticipantPage) -> tuple[Row, ...]:
 
 def profession_label(voice: Translator, event: Event, profession: str | None) -> str:
     """What a profession is called here, as plain text; one that the event has no longer by its id."""
-    chosen = event.profession(profession or "")
-    if chosen is not None:
-        return voice.label(chosen.label)
+    known_profession = event.profession(profession or "")
+    if known_profession is not None:
+        return voice.label(known_profession.label)
     return voice.plain("Prefer not to say") if profession in {None, UNDISCLOSED} else str(profession)
 
 
@@ -153,14 +153,14 @@ def names(voice: Translator, listing: ParticipantPage, waiting: int, page: int) 
 
 
 def _ticked(listing: ParticipantPage, participant: Participant, label: str) -> str:
-    return label if listing.confirming is ConfirmationState.NEEDLESS else ticked(label, ticked=participant.confirmed)
+    return label if listing.confirming is ConfirmationState.NEEDLESS else ticked(label, is_ticked=participant.confirmed)
 
 
 def _button(
     voice: Translator, listing: ParticipantPage, participant: Participant, waiting: int, page: int
 ) -> Button | None:
     code, number = listing.event.code, participant.number
-    label = ticked(short(_called(voice, listing.event, participant), ON_A_BUTTON), ticked=participant.confirmed)
+    label = ticked(short(_called(voice, listing.event, participant), ON_A_BUTTON), is_ticked=participant.confirmed)
     if not listing.is_open:
         return None
     if not participant.confirmed:
@@ -247,8 +247,8 @@ def _new(voice: Translator, event: Event, people: Sequence[Participant]) -> str:
         if units("\n".join((*lines, line))) > NAMES:
             break
         lines.append(line)
-    left = len(people) - len(lines)
-    more = [voice.count("and {n} more", "and {n} more people", left)] if left else []
+    remaining = len(people) - len(lines)
+    more = [voice.count("and {n} more", "and {n} more people", remaining)] if remaining else []
     return "\n".join((*lines, *more))
 
 
@@ -270,7 +270,7 @@ def _surplus(voice: Translator, listing: ParticipantPage) -> str:
 def confirmed(voice: Translator, listing: ParticipantPage, last: int) -> Screen:
     """The list is confirmed; whoever came since is not."""
     since = len(listing.waiting)
-    said = paragraphs(
+    notice = paragraphs(
         voice.say("✓ <b>The list is confirmed.</b>"),
         voice.count(
             "{n} person registered, or changed something, after you looked, and is not confirmed.",
@@ -281,7 +281,7 @@ def confirmed(voice: Translator, listing: ParticipantPage, last: int) -> Screen:
         else "",
     )
     undo = Button(voice.plain("Take all confirmations back"), TakeBackList(listing.event.code, last))
-    return overview(voice, listing, said, (undo,) if listing.confirming is ConfirmationState.FREELY else ())
+    return overview(voice, listing, notice, (undo,) if listing.confirming is ConfirmationState.FREELY else ())
 
 
 def taken_back(voice: Translator, listing: ParticipantPage) -> Screen:

@@ -16,16 +16,20 @@ from views.screen import Button, Screen
 
 def privacy(voice: Translator, events: Sequence[Event], rules: Policy) -> Screen:
     """The promises of the notice, for the events this person can see; what holds for all where there is none."""
-    told = dict.fromkeys(part for event in events or (None,) for part in promise(voice, event, rules))
+    promises = dict.fromkeys(part for event in events or (None,) for part in promise(voice, event, rules))
     return Screen(
-        paragraphs(voice.say("<b>Privacy</b>"), *told, voice.say("/mydata shows what is stored, /forget erases it."))
+        paragraphs(
+            voice.say("<b>Privacy</b>"),
+            *promises,
+            voice.say("/mydata shows what is stored, /forget erases it."),
+        )
     )
 
 
-def forget(voice: Translator, stay: frozenset[Role], end: frozenset[Role], *, answered: bool) -> Screen:
+def forget(voice: Translator, stay: frozenset[Role], end: frozenset[Role], *, has_answered: bool) -> Screen:
     """Asks before anything is erased.
 
-    ``stay`` are roles the settings give, ``end`` those that a link gave; ``answered``: a survey that is still open.
+    ``stay`` are roles the settings give, ``end`` those that a link gave; ``has_answered``: a survey that is still open.
     """
     return Screen(
         paragraphs(
@@ -41,7 +45,7 @@ def forget(voice: Translator, stay: frozenset[Role], end: frozenset[Role], *, an
                 " asks. Answers to anonymous surveys stay: they were counted without your name and cannot be found."
                 " Answers you gave with your name are erased."
             ),
-            _mark(voice) if answered else "",
+            _mark(voice) if has_answered else "",
             *(_stays(voice, role) for role in Role if role in stay),
             *(_ends(voice, role) for role in Role if role in end),
             voice.say("This chat itself stays in your Telegram until you delete it there."),
@@ -82,8 +86,8 @@ def _ends(voice: Translator, role: Role) -> Html:
 
 def forgotten(voice: Translator, stay: frozenset[Role]) -> Screen:
     """Everything is erased, but for the roles that the settings give."""
-    done = voice.say("Everything stored about you is erased. Thank you, and goodbye. /start begins anew.")
-    return Screen(paragraphs(done, *(_stays(voice, role) for role in Role if role in stay)))
+    confirmation = voice.say("Everything stored about you is erased. Thank you, and goodbye. /start begins anew.")
+    return Screen(paragraphs(confirmation, *(_stays(voice, role) for role in Role if role in stay)))
 
 
 def kept(voice: Translator) -> Screen:

@@ -15,18 +15,18 @@ def together(voice: Translator, event: Event, professions: Iterable[str]) -> str
     """The professions of one breakdown group, in the event's order; one that the settings have no more by its id."""
     labels = {profession.id: voice.label(profession.label) for profession in event.professions}
     labels[UNDISCLOSED] = voice.plain("not told")
-    wanted = tuple(professions)
-    removed = [id_ for id_ in wanted if id_ not in labels]
-    return ", ".join([*(label for id_, label in labels.items() if id_ in wanted), *removed])
+    group_ids = tuple(professions)
+    unknown_ids = [id_ for id_ in group_ids if id_ not in labels]
+    return ", ".join([*(label for id_, label in labels.items() if id_ in group_ids), *unknown_ids])
 
 
 def listed(voice: Translator, event: Event, attendance: Attendance) -> list[tuple[str, int]]:
     """Each profession that attended and how many, in the event's order; last those who did not say."""
     labels = {profession.id: voice.label(profession.label) for profession in event.professions}
-    told = [(label, attendance.get(id_, 0)) for id_, label in labels.items()]
-    told += [(id_, n) for id_, n in attendance.items() if id_ is not None and id_ not in {UNDISCLOSED, *labels}]
-    told += [(voice.plain("not told"), _silent(attendance))]
-    return [(label, n) for label, n in told if n]
+    counts = [(label, attendance.get(id_, 0)) for id_, label in labels.items()]
+    counts += [(id_, n) for id_, n in attendance.items() if id_ is not None and id_ not in {UNDISCLOSED, *labels}]
+    counts += [(voice.plain("not told"), _silent(attendance))]
+    return [(label, n) for label, n in counts if n]
 
 
 def _silent(attendance: Attendance) -> int:
@@ -36,13 +36,15 @@ def _silent(attendance: Attendance) -> int:
 def in_words(voice: Translator, event: Event, attendance: Attendance) -> str:
     """Who attended, in one line: "3 judges, 1 prosecutor"; "Judge: 3" and so on where a plural is missing."""
     here = [profession for profession in event.professions if attendance.get(profession.id)]
-    known = {profession.id for profession in event.professions} | {None, UNDISCLOSED}
-    if not all(_plural(voice, profession) for profession in here) or attendance.keys() - known:
+    known_ids = {profession.id for profession in event.professions} | {None, UNDISCLOSED}
+    if not all(_plural(voice, profession) for profession in here) or attendance.keys() - known_ids:
         return ", ".join(f"{label}: {n}" for label, n in listed(voice, event, attendance))
-    said = [_counted(voice, profession, attendance[profession.id]) for profession in here]
+    phrases = [_counted(voice, profession, attendance[profession.id]) for profession in here]
     if silent := _silent(attendance):
-        said.append(voice.plain_count("{n} whose profession is not told", "{n} whose professions are not told", silent))
-    return format_list(said, locale=voice.language)
+        phrases.append(
+            voice.plain_count("{n} whose profession is not told", "{n} whose professions are not told", silent)
+        )
+    return format_list(phrases, locale=voice.language)
 
 
 def _plural(voice: Translator, profession: Profession) -> str:

@@ -43,11 +43,11 @@ class CountLike(Protocol):
 class State:
     """How a sending stands."""
 
-    sent: int
+    sent_count: int
     unreachable: int
-    unsettled: int
-    failed: dict[str, int]
-    left: dict[str, int]
+    pending_count: int
+    failure_counts: dict[str, int]
+    skip_counts: dict[str, int]
     waits_until: datetime | None
     """When the first that waits may go, UTC-aware."""
 
@@ -58,18 +58,18 @@ class State:
         may_go = {DeliveryState.WAITING, DeliveryState.UNKNOWN}
         waiting = [count.until for count in counts if count.state in may_go and count.until]
         return cls(
-            sent=_sum(counts, DeliveryState.SENT),
+            sent_count=_sum(counts, DeliveryState.SENT),
             unreachable=_sum(counts, DeliveryState.UNREACHABLE),
-            unsettled=_sum(counts, *UNSETTLED),
-            failed=_by_reason(counts, DeliveryState.FAILED),
-            left=_by_reason(counts, DeliveryState.DROPPED),
+            pending_count=_sum(counts, *UNSETTLED),
+            failure_counts=_by_reason(counts, DeliveryState.FAILED),
+            skip_counts=_by_reason(counts, DeliveryState.DROPPED),
             waits_until=min(waiting, default=None),
         )
 
     @property
     def settled(self) -> int:
         """For how many people it is over, one way or another."""
-        return self.sent + self.unreachable + sum(self.failed.values()) + sum(self.left.values())
+        return self.sent_count + self.unreachable + sum(self.failure_counts.values()) + sum(self.skip_counts.values())
 
 
 def _sum(counts: tuple[CountLike, ...], *states: DeliveryState) -> int:
@@ -87,24 +87,24 @@ def begun(voice: Translator) -> Toast:
 
 def sent_already(voice: Translator, state: State) -> Toast:
     """The answer to the same tap when all of it is over."""
-    return Toast(voice.plain("These reminders were sent already. Delivered: {n}.", n=state.sent))
+    return Toast(voice.plain("These reminders were sent already. Delivered: {n}.", n=state.sent_count))
 
 
 def sending(voice: Translator, event: Event, state: State, *, pausing: bool) -> Screen:
     """The live report; ``pausing`` when nothing more can be sent at the moment."""
-    total = state.settled + state.unsettled
-    filled = BAR * state.settled // total if total else BAR
-    bar = f"{'▓' * filled}{'░' * (BAR - filled)}"
+    total = state.settled + state.pending_count
+    block_count = BAR * state.settled // total if total else BAR
+    bar = f"{'▓' * block_count}{'░' * (BAR - block_count)}"
     head = (
         voice.say("Sending… {done} of {total}", done=state.settled, total=total)
-        if state.unsettled
+        if state.pending_count
         else voice.say("✓ <b>Sent</b>")
     )
     waiting = (
         voice.count(
             "{n} waits until {moment}.",
             "{n} wait until {moment}.",
-            state.unsettled,
+            state.pending_count,
             moment=voice.moment(state.waits_until),
         )
         if pausing and state.waits_until
@@ -115,23 +115,23 @@ def sending(voice: Translator, event: Event, state: State, *, pausing: bool) -> 
 
 def fell_short(voice: Translator, event: Event, kind: MessageKind, due: datetime, state: State) -> Screen:
     """To the organizers: a planned message did not reach everybody."""
-    said = voice.say(
+    sentence = voice.say(
         "Not everybody got “{what}”, planned for {moment}.", what=what_is_sent(voice, kind), moment=voice.moment(due)
     )
-    lines = [voice.say("Delivered: {n}", n=state.sent), *_failures(voice, state)]
-    return Screen(paragraphs(title(voice, event), said, "\n".join(lines)))
+    lines = [voice.say("Delivered: {n}", n=state.sent_count), *_failures(voice, state)]
+    return Screen(paragraphs(title(voice, event), sentence, "\n".join(lines)))
 
 
 def _results(voice: Translator, state: State) -> str:
-    lines = [voice.say("Delivered: {n}", n=state.sent)]
+    lines = [voice.say("Delivered: {n}", n=state.sent_count)]
     if state.unreachable:
         lines.append(voice.say("Unreachable (blocked the bot): {n}", n=state.unreachable))
-    lines += [_line(voice.say("Skipped"), _why_skipped(voice, why), n) for why, n in state.left.items()]
+    lines += [_line(voice.say("Skipped"), _why_skipped(voice, why), n) for why, n in state.skip_counts.items()]
     return "\n".join([*lines, *_failures(voice, state)])
 
 
 def _failures(voice: Translator, state: State) -> list[Html]:
-    return [_line(voice.say("Failed"), _why_failed(voice, why), n) for why, n in state.failed.items()]
+    return [_line(voice.say("Failed"), _why_failed(voice, why), n) for why, n in state.failure_counts.items()]
 
 
 def _line(what: str, why: str, n: int) -> Html:

@@ -35,9 +35,9 @@ def option_label(voice: Translator, question: ClosedQuestion, option: str) -> st
             assert_never(question)
 
 
-def ticked(label: str, *, ticked: bool) -> str:
+def ticked(label: str, *, is_ticked: bool) -> str:
     """A multiple choice's option as a button, with its box."""
-    return f"{'☑' if ticked else '☐'} {label}"
+    return f"{'☑' if is_ticked else '☐'} {label}"
 
 
 def hint(voice: Translator, question: ClosedQuestion) -> str:

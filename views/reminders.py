@@ -65,7 +65,7 @@ class Preview:
     now: int
     nearer: int
     """Reminded less than the gap ago."""
-    left: dict[SkipReason, int]
+    skip_counts: dict[SkipReason, int]
     quiet_until: datetime | None
     texts: tuple[tuple[str, str], ...]
     """(language, the reminder's text in it)."""
@@ -99,7 +99,7 @@ def preview(voice: Translator, event: Event, preview: Preview, send: Tap | None 
         *texts,
         getting,
         nearer,
-        _left_out(voice, preview.left),
+        _left_out(voice, preview.skip_counts),
         quiet,
     )
     return Screen(text, _choices(voice, event, preview, send or SendReminder(event.code, 0, 0)))
@@ -119,8 +119,8 @@ def _to_all(voice: Translator, preview: Preview) -> str:
     return voice.plain("Send now to all {n}", n=preview.now + preview.nearer)
 
 
-def _left_out(voice: Translator, left: dict[SkipReason, int]) -> str:
-    lines = [f"{why_left(voice, why)}: {n}" for why, n in left.items() if n]
+def _left_out(voice: Translator, skip_counts: dict[SkipReason, int]) -> str:
+    lines = [f"{why_left(voice, why)}: {n}" for why, n in skip_counts.items() if n]
     return "\n".join([voice.say("Left out:"), *lines]) if lines else ""
 
 

@@ -35,7 +35,7 @@ class File:
     caption: str = ""
     """HTML, at most 1024 UTF-16 units after parsing."""
     picture: bool = False
-    shared: bool = False
+    is_public: bool = False
     """Whether many people get the same content, and anybody may: only then is it uploaded once and sent by its id."""
 
 

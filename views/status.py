@@ -89,7 +89,7 @@ def _heard(voice: Translator, status: Status) -> Html:
 
 
 def _queue(voice: Translator, queue: Queue) -> str:
-    said = [
+    sentences = [
         voice.count("{n} message is waiting.", "{n} messages are waiting.", queue.waiting) if queue.waiting else "",
         voice.count("{n} is being sent.", "{n} are being sent.", queue.sending) if queue.sending else "",
         voice.count(
@@ -100,7 +100,7 @@ def _queue(voice: Translator, queue: Queue) -> str:
         if queue.unknown
         else "",
     ]
-    return " ".join(filter(None, said)) or voice.say("No messages are waiting.")
+    return " ".join(filter(None, sentences)) or voice.say("No messages are waiting.")
 
 
 def _due(voice: Translator, due: Due | None, event: Event | None) -> Html:

@@ -47,7 +47,7 @@ class Messages:
     def next_send(self, chat_id: int) -> CallInfo | None:
         """What the next call takes of the limits; None when that is known only when it is made, which waits itself."""
         part = self.parts[0]
-        if isinstance(part, File) and part.shared:
+        if isinstance(part, File) and part.is_public:
             return None  # an upload, a message with the id of one, or a wait for somebody else's
         is_upload = isinstance(part, File) and len(part.content) > LARGE_FILE
         return CallInfo(chat_id, CallKind.UPLOAD if is_upload else CallKind.MESSAGE)

@@ -122,9 +122,9 @@ class Progress:
             event.zone,
             lambda voice: views.sending(voice, event, state, pausing=is_over),
         )
-        is_shown = await self._edit(report, watch, screen, is_last=not state.unsettled)
+        is_shown = await self._edit(report, watch, screen, is_last=not state.pending_count)
         watch.is_behind = is_over and not is_shown
-        if is_shown and not state.unsettled:
+        if is_shown and not state.pending_count:
             async with self._db.transaction() as tx:
                 await rows.finish(tx, report)
 

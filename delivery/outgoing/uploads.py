@@ -52,7 +52,7 @@ class Uploads:
         An id that Telegram refuses is forgotten, and the file is uploaded once more.
         """
         content = InputFile(file.content, filename=file.name)
-        if not file.shared:
+        if not file.is_public:
             await send(content)
             return
         key = UploadKey(self._bot, "photo" if file.picture else "document", _digest(file.name, file.content))

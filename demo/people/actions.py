@@ -99,7 +99,7 @@ def _name(actor: Actor, message: ChatMessage) -> bool:
 def _answer_registration(actor: Actor, message: ChatMessage, question: RegistrationQuestion) -> bool:
     answers = [tap for tap in offered(message) if isinstance(tap, taps.AnswerRegistration)]
     # Those that answer; a button that picks nothing skips.
-    picking, skipping = [tap for tap in answers if tap.picked], [tap for tap in answers if not tap.picked]
+    picking, skipping = [tap for tap in answers if tap.selection], [tap for tap in answers if not tap.selection]
     match question:
         case Comment():
             return _type(actor, words(actor.language).remark) if writes(actor) else _press(actor, message, skipping[0])

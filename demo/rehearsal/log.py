@@ -143,11 +143,13 @@ def sending(message: PlannedMessage, state: State, now: int, event: Event) -> Te
     voice = Translator("en", event.zone)
     others = [counted(state.unreachable, "has blocked the bot", "have blocked the bot")] * bool(state.unreachable)
     others += [
-        f"{n} left out ({why_left(voice, SkipReason(why))})" for why, n in state.left.items() if why in set(SkipReason)
+        f"{n} left out ({why_left(voice, SkipReason(why))})"
+        for why, n in state.skip_counts.items()
+        if why in set(SkipReason)
     ]
-    others += [f"{n} failed ({why})" for why, n in state.failed.items()]
-    if state.unsettled and state.waits_until:
-        others.append(f"{state.unsettled} must wait until {local(state.waits_until, event)}")
+    others += [f"{n} failed ({why})" for why, n in state.failure_counts.items()]
+    if state.pending_count and state.waits_until:
+        others.append(f"{state.pending_count} must wait until {local(state.waits_until, event)}")
     said = f" “{next(iter(message.text.values()))}”" if message.text else ""
     to = counted(now, "person", "people") if now else "nobody"
     reasons = f"; {', '.join(others)}" if others else ""

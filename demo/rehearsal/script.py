@@ -150,10 +150,10 @@ class Course:
             return
         async with self._scene.program.db.reading() as tx:
             state = State.of(await progress.counts(tx, self.event.code, message.id))
-        if state.settled + state.unsettled == 0 or (sent, waiting) == (state.sent, state.unsettled):
+        if state.settled + state.pending_count == 0 or (sent, waiting) == (state.sent_count, state.pending_count):
             return
-        self._say(sending(message, state, state.sent - sent, self.event))
-        self._told[message.id] = (state.sent, state.unsettled)
+        self._say(sending(message, state, state.sent_count - sent, self.event))
+        self._told[message.id] = (state.sent_count, state.pending_count)
         self._scene.log.advance(waiting < 0)
 
     def _tell_closing(self) -> None:

@@ -23,7 +23,7 @@ async def compare(turn: Turn) -> Reply:
 
 async def choose(turn: Turn, tap: ChooseCompared) -> Reply:
     """The same with these ticked, or another page of them."""
-    chosen = views.unpacked(tap.chosen)
+    chosen = views.unpacked(tap.selection)
     if chosen is None:
         return turn.speak(common.no_longer_valid)
     return turn.speak(views.too_many) if len(chosen) > MOST else await _choice(turn, chosen, tap.page)
@@ -43,7 +43,7 @@ async def _choice(turn: Turn, chosen: tuple[int, ...], page: int) -> Reply:
 
 async def show(turn: Turn, tap: ShowComparison) -> Reply:
     """The chosen ones side by side, in the order of the events."""
-    chosen = views.unpacked(tap.chosen) or ()
+    chosen = views.unpacked(tap.selection) or ()
     found = await _released(turn, chosen)
     if len(found) != len(chosen) or not FEWEST <= len(chosen) <= MOST:
         return turn.speak(common.no_longer_valid)
@@ -51,7 +51,7 @@ async def show(turn: Turn, tap: ShowComparison) -> Reply:
     alike = comparison.compared(told)
 
     def draw(voice: Translator) -> tuple[Screen, ...]:
-        return views.compared(voice, events, told, alike, tap.chosen)
+        return views.compared(voice, events, told, alike, tap.selection)
 
     return SlowReply(lambda: turn.speak(draw))
 

@@ -58,7 +58,7 @@ async def _made(turn: Turn, event: Event, draw: Callable[[Translator, EventRepor
     async with turn.released.reading() as tx:
         found = await reports.read(tx, event, turn.rules.privacy.controller, turn.now)
     if isinstance(found, datetime):
-        return turn.speak(lambda voice: buttons.too_early(voice, event, found, noted=noted), event.zone)
+        return turn.speak(lambda voice: buttons.too_early(voice, event, found, includes_notes=noted), event.zone)
     return SlowReply(lambda: turn.speak(lambda voice: draw(voice, found), event.zone))
 
 

@@ -46,7 +46,7 @@ async def send(turn: Turn, tap: SendAgain) -> Reply:
         if await plan.add(tx, message):
             await plan.release(tx, message, await plan.recipients(tx, message), turn.now)
         state = State.of(await progress.counts(tx, event.code, message.id))
-    if not state.unsettled:
+    if not state.pending_count:
         return turn.speak(lambda voice: sent_already(voice, state))
     turn.wake()
     return turn.speak(begun)

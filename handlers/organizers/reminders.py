@@ -107,7 +107,7 @@ async def send(turn: Turn, tap: SendReminder) -> Reply:
             await plan.add(tx, message)
             await plan.release(tx, message, await plan.recipients(tx, message), turn.now)
         state = State.of(await progress.counts(tx, again.event, again.message)) if again else None
-    if state is not None and not state.unsettled:
+    if state is not None and not state.pending_count:
         return turn.speak(lambda voice: sent_already(voice, state))
     turn.wake()
     # The message itself is left to the live report: two hands editing it could leave the older state standing.

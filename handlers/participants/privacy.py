@@ -26,12 +26,12 @@ async def mydata(turn: Turn) -> Reply:
     return turn.speak(lambda voice: told.mydata(voice, found, turn.events))
 
 
-async def _found(turn: Turn) -> told.Found:
+async def _found(turn: Turn) -> told.PersonalData:
     async with turn.db.reading() as tx:
         rows = await people.everything(tx, turn.user_id)
         runs = {run.id: run for code in turn.events if (run := await surveys.of_event(tx, code))}
         sent = await plan.kinds_for(tx, turn.user_id)
-    return told.Found(rows, runs, await departures.marked_surveys(turn.db, turn.user_id), sent)
+    return told.PersonalData(rows, runs, await departures.marked_surveys(turn.db, turn.user_id), sent)
 
 
 async def forget(turn: Turn) -> Reply:
@@ -43,10 +43,10 @@ async def forget(turn: Turn) -> Reply:
         frozenset(Role(row["role"]) for row in found.rows.get("staff", ()) if row["source"] == source)
         for source in ("settings", "link")
     )
-    return turn.speak(lambda voice: views.forget(voice, stay, end, answered=_leaves_mark(found)))
+    return turn.speak(lambda voice: views.forget(voice, stay, end, has_answered=_leaves_mark(found)))
 
 
-def _leaves_mark(found: told.Found) -> bool:
+def _leaves_mark(found: told.PersonalData) -> bool:
     """Whether they answered a survey that is open: of a closed one nothing stays."""
     surveys_answered = [row["survey"] for row in found.rows.get("participation", ())]
     return any(found.runs[survey].closed_at is None for survey in surveys_answered)

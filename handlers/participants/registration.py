@@ -80,7 +80,7 @@ async def _show(turn: Turn, event: Event) -> Reply:
 
 def _notice(turn: Turn, event: Event, registration: Registration | None) -> Reply:
     offered, agreed = turn.rules.messages.languages, registration is not None
-    return turn.speak(lambda voice: views.notice(voice, event, turn.rules, offered, agreed=agreed), event.zone)
+    return turn.speak(lambda voice: views.notice(voice, event, turn.rules, offered, has_agreed=agreed), event.zone)
 
 
 async def read_notice(turn: Turn, tap: ReadNotice) -> Reply:
@@ -196,7 +196,7 @@ async def cancel(turn: Turn, tap: CancelRegistration) -> Reply:
     if not asks:
         await answers.vacuum_if_needed(turn.db)
     draw = views.confirm_cancel if asks else views.cancelled
-    return turn.speak(lambda voice: draw(voice, event, turn.rules, answered=answered), event.zone)
+    return turn.speak(lambda voice: draw(voice, event, turn.rules, has_answered=answered), event.zone)
 
 
 async def _find(turn: Turn, code: str) -> tuple[Event | None, Registration | None]:

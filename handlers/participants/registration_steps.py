@@ -77,10 +77,10 @@ async def tick(turn: Turn, tap: TickRegistration) -> Reply:
         return await changed(turn, event)
     asked = _question(event, tap.number)
     match asked:
-        case Choices(max=most) if found.asking == rules.step_of(asked) and tap.picked < 1 << len(asked.options):
-            if tap.picked.bit_count() > most:
+        case Choices(max=most) if found.asking == rules.step_of(asked) and tap.selection < 1 << len(asked.options):
+            if tap.selection.bit_count() > most:
                 return turn.speak(lambda voice: views.too_many(voice, most))
-            return turn.speak(lambda voice: views.question(voice, event, found, tap.number, tap.picked), event.zone)
+            return turn.speak(lambda voice: views.question(voice, event, found, tap.number, tap.selection), event.zone)
         case None | Rating() | Choice() | Choices() | YesNo() | Comment():
             return turn.speak(common.no_longer_valid)
         case _:
@@ -95,9 +95,9 @@ async def answer(turn: Turn, tap: AnswerRegistration) -> Reply:
     if tap.form != rules.form(event):
         return await changed(turn, event)
     asked = _question(event, tap.number)
-    if asked is None or not _offered(asked, tap.picked):
+    if asked is None or not _offered(asked, tap.selection):
         return turn.speak(common.no_longer_valid)
-    given = [option for bit, option in enumerate(asked.options) if tap.picked >> bit & 1]
+    given = [option for bit, option in enumerate(asked.options) if tap.selection >> bit & 1]
     return await answered(turn, event, rules.step_of(asked), lambda was: with_answer(was, asked, given))
 
 

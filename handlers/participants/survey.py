@@ -94,7 +94,7 @@ def _nothing_open(turn: Turn, mine: list[Registration], runs: list[SurveyRun]) -
     if coming is not None:
         event = turn.events[coming.event]
         waits = access(event.admission, coming) is Access.UNCONFIRMED
-        return turn.speak(lambda voice: views.opens(voice, opens(coming), unconfirmed=waits), event.zone)
+        return turn.speak(lambda voice: views.opens(voice, opens(coming), needs_confirmation=waits), event.zone)
     latest = max(runs, key=lambda run: run.closes_at, default=None)
     return turn.speak(views.none_open) if latest is None else comments.closed(turn, latest)
 

@@ -145,7 +145,7 @@ class Actor:
                 return True
             case taps.PickProfession(number=number):
                 return number == self.profession
-            case taps.AnswerRegistration(picked=picked):
+            case taps.AnswerRegistration(selection=picked):
                 return picked == self.first_time
             case taps.StartSurvey():
                 return bool(self.picked)

@@ -12,7 +12,7 @@ from bot.program import Program
 from storage.engine.database import fetch_value
 from tests.handlers.test_guard import WHO_MAY_PRESS
 from tests.support.program import CLOSES, COORDINATOR, OPENS, ORGANIZER, ProgramHarness, staged
-from views.callback import LARGEST, Packed, Tap, encode
+from views.callback import LARGEST, Tap, UnboundedInt, encode
 
 BOTH = 3001
 INVALID = "This button is no longer valid."
@@ -22,7 +22,7 @@ def with_number(tap: Tap, number: int) -> list[Tap]:
     """This button with that number in each place where one stands."""
     hints = get_type_hints(type(tap), include_extras=True)
     numbered = [field.name for field in fields(tap) if hints[field.name] is not str]
-    names = [name for name in numbered if hints[name] is not Packed or number <= LARGEST]
+    names = [name for name in numbered if hints[name] is not UnboundedInt or number <= LARGEST]
     return [replace(tap, **{name: number}) for name in names]  # type: ignore[arg-type]  # mypy knows only one of the kinds
 
 

@@ -17,7 +17,7 @@ from domain.recipients import SkipReason
 from domain.survey import SurveyRun
 from tests.support.program import CLOSES, EVENT, OPENS, START, SURVEY, ZONE
 from views.i18n import Translator
-from views.mydata import Found, Row, mydata
+from views.mydata import PersonalData, Row, mydata
 from views.screen import Screen
 
 ENGLISH, ROMANIAN = Translator("en", ZONE), Translator("ro", ZONE)
@@ -93,7 +93,7 @@ SENT = {
 
 
 def shown(stored: dict[str, list[Row]], voice: Translator = ENGLISH) -> Screen:
-    return mydata(voice, Found(stored, {3: RUN}, (), SENT), EVENTS)
+    return mydata(voice, PersonalData(stored, {3: RUN}, (), SENT), EVENTS)
 
 
 def section(stored: dict[str, list[Row]]) -> list[str]:
@@ -191,7 +191,7 @@ def test_colon_stands_only_behind_a_question_without_a_mark_of_its_own() -> None
     row = {"event": "bucharest", "person": 7, "question": "improve", "text": "Nothing"}
     plain = replace(RUN, survey=replace(SURVEY, questions=(Comment("improve", {"en": "Wishes", "ro": "Dorințe"}),)))
 
-    told = mydata(ENGLISH, Found({"named_comment": [row]}, {3: plain}, (), {}), EVENTS)
+    told = mydata(ENGLISH, PersonalData({"named_comment": [row]}, {3: plain}, (), {}), EVENTS)
 
     assert "\nWishes: Nothing\n" in told.text
 
@@ -272,7 +272,7 @@ def test_times_are_told_on_each_events_clock() -> None:
 
     screen = mydata(
         ENGLISH,
-        Found({"delivery": [delivery("agenda-1", event="lisbon")]}, {}, (replace(RUN, event="lisbon"),), SENT),
+        PersonalData({"delivery": [delivery("agenda-1", event="lisbon")]}, {}, (replace(RUN, event="lisbon"),), SENT),
         abroad,
     )
 

@@ -116,14 +116,14 @@ NOBODY: frozenset[Role] = frozenset()
 
 
 def test_forget_asks_first() -> None:
-    screen = privacy.forget(ENGLISH, NOBODY, NOBODY, answered=False)
+    screen = privacy.forget(ENGLISH, NOBODY, NOBODY, has_answered=False)
 
     assert screen.text.split("\n\n") == ASKED
     assert [row[0].label for row in screen.rows] == ["Yes, erase everything", "No, keep it"]
 
 
 def test_forget_tells_of_the_mark_while_a_survey_is_open() -> None:
-    told = privacy.forget(ENGLISH, NOBODY, NOBODY, answered=True).text.split("\n\n")
+    told = privacy.forget(ENGLISH, NOBODY, NOBODY, has_answered=True).text.split("\n\n")
 
     assert told[2] == (
         "You have answered a survey that is still open. Until it closes, a mark stays that shows neither your number"
@@ -136,8 +136,8 @@ def test_forget_tells_of_the_mark_while_a_survey_is_open() -> None:
 def test_forget_tells_every_role_what_becomes_of_it(voice: Translator) -> None:
     roles = frozenset(Role)
 
-    stay = privacy.forget(voice, roles, NOBODY, answered=False).text.split("\n\n")
-    end = privacy.forget(voice, NOBODY, roles, answered=False).text.split("\n\n")
+    stay = privacy.forget(voice, roles, NOBODY, has_answered=False).text.split("\n\n")
+    end = privacy.forget(voice, NOBODY, roles, has_answered=False).text.split("\n\n")
     after = privacy.forgotten(voice, roles).text.split("\n\n")
 
     assert (len(stay), len(end), after[1:]) == (5, 5, stay[2:4])
@@ -156,8 +156,8 @@ def test_cancelling_tells_what_stays(*, answered: bool) -> None:
     )
     stays = [noted, sent] if answered else [sent]
 
-    asked = screens.confirm_cancel(ENGLISH, EVENT, RULES, answered=answered).text.split("\n\n")
-    done = screens.cancelled(ENGLISH, EVENT, RULES, answered=answered).text.split("\n\n")
+    asked = screens.confirm_cancel(ENGLISH, EVENT, RULES, has_answered=answered).text.split("\n\n")
+    done = screens.cancelled(ENGLISH, EVENT, RULES, has_answered=answered).text.split("\n\n")
 
     assert asked[1:] == ["Cancel your registration? Your name and profession will be erased.", *stays]
     assert done[1:] == ["Your registration is cancelled and erased.", *stays]

@@ -208,7 +208,7 @@ def test_chart_is_described_for_those_who_cannot_see_it() -> None:
 def test_report_holds_the_chart() -> None:
     document = minutes.document(VOICE, report())
 
-    drawn = [block.drawn for block in document.charts][1]
+    drawn = [block.figure for block in document.charts][1]
     assert (drawn["kind"], [option["label"] for option in drawn["options"]]) == (
         "ranking",
         ["Protocol", "Training", "Campaign"],

@@ -10,22 +10,24 @@ from views.screen import Button, Screen
 from views.survey.wording import promise_of
 
 
-def prompt(voice: Translator, survey_run: SurveyRun, number: int, said: Html | None = None, given: str = "") -> Screen:
-    """Comment question ``number`` with its warning; ``said`` is what happened just before.
+def prompt(
+    voice: Translator, survey_run: SurveyRun, number: int, notice: Html | None = None, stored_text: str = ""
+) -> Screen:
+    """Comment question ``number`` with its warning; ``notice`` is what happened just before.
 
-    ``given`` is the comment that is stored and may be replaced.
+    ``stored_text`` is the comment that is stored and may be replaced.
     """
     comments = survey_run.survey.comments
     text = paragraphs(
-        said or "",
+        notice or "",
         voice.say("Comment {i} of {n}", i=number + 1, n=len(comments)),
         f"<b>{voice.words(comments[number].text)}</b>",
-        _given(voice, given) if given else "",
+        _given(voice, stored_text) if stored_text else "",
         promise_of(survey_run.survey).comment(voice),
     )
     skip = Button(voice.plain("Skip"), SkipComment(survey_run.id, number))
     erase = Button(voice.plain("Erase this comment"), EraseComment(survey_run.id, number))
-    return Screen(text, ((skip,), (erase,)) if given else ((skip,),))
+    return Screen(text, ((skip,), (erase,)) if stored_text else ((skip,),))
 
 
 def _given(voice: Translator, text: str) -> str:
@@ -98,7 +100,7 @@ def discarded(voice: Translator) -> Html:
     return voice.say("Discarded; nothing was stored.")
 
 
-def finished(voice: Translator, survey_run: SurveyRun, said: Html | None = None) -> Screen:
+def finished(voice: Translator, survey_run: SurveyRun, notice: Html | None = None) -> Screen:
     """No comment question is left."""
-    text = paragraphs(said or "", voice.say("That was all. Thank you for your time!"))
+    text = paragraphs(notice or "", voice.say("That was all. Thank you for your time!"))
     return Screen(text, promise_of(survey_run.survey).ways(voice, survey_run))

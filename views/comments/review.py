@@ -35,15 +35,19 @@ def none_yet(voice: Translator) -> Screen:
     )
 
 
-def comment(voice: Translator, run: SurveyRun, comments: Sequence[Reviewed], shown: Reviewed) -> Screen:
+def comment(voice: Translator, run: SurveyRun, comments: Sequence[Reviewed], reviewed_comment: Reviewed) -> Screen:
     """One comment, word for word, with what can be decided about it."""
-    place = shown.place
-    several = voice.count("written by {n} person", "written by {n} people", shown.count) if shown.count > 1 else ""
+    place = reviewed_comment.place
+    several = (
+        voice.count("written by {n} person", "written by {n} people", reviewed_comment.count)
+        if reviewed_comment.count > 1
+        else ""
+    )
     head = voice.say("<b>Comment {i} of {n}</b>", i=place + 1, n=len(comments))
     text = paragraphs(
-        f"{head}\n{_decided(voice, shown.decision)}",
-        f"<b>{_asked(voice, run, shown)}</b>",
-        f"<blockquote>{safe(shown.text)}</blockquote>",
+        f"{head}\n{_decided(voice, reviewed_comment.decision)}",
+        f"<b>{_asked(voice, run, reviewed_comment)}</b>",
+        f"<blockquote>{safe(reviewed_comment.text)}</blockquote>",
         several,
         voice.say("Does it name somebody, or a case? Only published comments go into reports."),
     )
@@ -74,8 +78,10 @@ def _decided(voice: Translator, decision: Decision) -> Html:
     }[decision]
 
 
-def _asked(voice: Translator, run: SurveyRun, shown: Reviewed) -> Html:
-    return next(voice.words(asked.text) for asked in run.survey.comments if asked.id == shown.question)
+def _asked(voice: Translator, run: SurveyRun, reviewed_comment: Reviewed) -> Html:
+    return next(
+        voice.words(question.text) for question in run.survey.comments if question.id == reviewed_comment.question
+    )
 
 
 def overview(voice: Translator, event: Event, run: SurveyRun, comments: Sequence[Reviewed]) -> Screen:
@@ -86,12 +92,12 @@ def overview(voice: Translator, event: Event, run: SurveyRun, comments: Sequence
             few=people(voice, run.thresholds.minimum_comments),
         )
         return Screen(paragraphs(title(voice, event), nothing))
-    decided = Counter(comment.decision for comment in comments)
+    decision_counts = Counter(comment.decision for comment in comments)
     lines = [
         voice.count("<b>{n} comment</b>", "<b>{n} comments</b>", len(comments)),
-        voice.say("✓ published: {n}", n=decided[Decision.PUBLISHED]),
-        voice.say("✗ withheld: {n}", n=decided[Decision.WITHHELD]),
-        voice.say("not decided yet: {n}", n=decided[Decision.WAITING]),
+        voice.say("✓ published: {n}", n=decision_counts[Decision.PUBLISHED]),
+        voice.say("✗ withheld: {n}", n=decision_counts[Decision.WITHHELD]),
+        voice.say("not decided yet: {n}", n=decision_counts[Decision.WAITING]),
     ]
     first = next_waiting(comments, -1)
     label = voice.plain("Review again") if first is None else voice.plain("Go on")
@@ -106,9 +112,9 @@ def overview(voice: Translator, event: Event, run: SurveyRun, comments: Sequence
     )
 
 
-def edit(voice: Translator, run: SurveyRun, shown: Reviewed, problem: Html | None = None) -> Screen:
+def edit(voice: Translator, run: SurveyRun, reviewed_comment: Reviewed, problem: Html | None = None) -> Screen:
     """Asks for the words that are to stand in place of the comment."""
-    cancel = Button(voice.plain("Cancel"), ReviewComment(run.id, shown.place))
+    cancel = Button(voice.plain("Cancel"), ReviewComment(run.id, reviewed_comment.place))
     return Screen(
         paragraphs(
             problem or "",
@@ -116,13 +122,13 @@ def edit(voice: Translator, run: SurveyRun, shown: Reviewed, problem: Html | Non
                 "Please type the comment as it may be published, without names: press on it to copy it."
                 " I show it to you before anything changes."
             ),
-            f"<code>{safe(shown.text)}</code>",
+            f"<code>{safe(reviewed_comment.text)}</code>",
         ),
         ((cancel,),),
     )
 
 
-def confirm_edit(voice: Translator, run: SurveyRun, shown: Reviewed, text: str) -> Screen:
+def confirm_edit(voice: Translator, run: SurveyRun, reviewed_comment: Reviewed, text: str) -> Screen:
     """The words typed, before they replace the comment; it quotes the message they stand in."""
     return Screen(
         paragraphs(
@@ -131,10 +137,10 @@ def confirm_edit(voice: Translator, run: SurveyRun, shown: Reviewed, text: str) 
         ),
         (
             (
-                Button(voice.plain("Publish"), ReplaceComment(run.id, shown.place)),
-                Button(voice.plain("Edit again"), EditComment(run.id, shown.place)),
+                Button(voice.plain("Publish"), ReplaceComment(run.id, reviewed_comment.place)),
+                Button(voice.plain("Edit again"), EditComment(run.id, reviewed_comment.place)),
             ),
-            (Button(voice.plain("Cancel"), ReviewComment(run.id, shown.place)),),
+            (Button(voice.plain("Cancel"), ReviewComment(run.id, reviewed_comment.place)),),
         ),
         reply=True,
     )

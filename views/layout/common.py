@@ -73,12 +73,12 @@ def _section(title: Html, lines: Iterable[Html]) -> str:
     return "\n".join([title, *lines])
 
 
-def unknown(voice: Translator, *, registered: bool, survey: bool) -> Screen:
+def unknown(voice: Translator, *, is_registered: bool, survey: bool) -> Screen:
     """The answer to text nobody waits for: the two or three things that can be done now."""
     lines = [
         voice.say("/survey – answer the survey") if survey else "",
         voice.say("/agenda – the day, with a calendar file")
-        if registered
+        if is_registered
         else voice.say("/start – register for the event"),
         voice.say("/help – everything I can do"),
     ]
@@ -182,21 +182,21 @@ def flooded(voice: Translator) -> Screen:
     )
 
 
-def choose_language(voice: Translator, offered: Iterable[str], *, forgotten: bool = False) -> Screen:
+def choose_language(voice: Translator, language_codes: Iterable[str], *, is_temporary: bool = False) -> Screen:
     """One button for each language, each in its own language; the chosen one ticked."""
-    buttons = (Button(language_name(code, code == voice.language), SetLanguage(code)) for code in offered)
-    note = voice.say("I remember the choice once you are registered.") if forgotten else ""
+    buttons = (Button(language_name(code, code == voice.language), SetLanguage(code)) for code in language_codes)
+    note = voice.say("I remember the choice once you are registered.") if is_temporary else ""
     return Screen(paragraphs(voice.say("<b>Choose your language</b>"), note), tuple((button,) for button in buttons))
 
 
-def language_name(code: str, chosen: bool = False) -> str:  # noqa: FBT001, FBT002 — a tick or none
+def language_name(code: str, is_selected: bool = False) -> str:  # noqa: FBT001, FBT002 — a tick or none
     """A language's own name for itself."""
     try:
         name = Locale.parse(code.replace("-", "_")).get_display_name() or code
     except (ValueError, UnknownLocaleError):
         return code  # Telegram tells of any language, whether it is known here or not
     name = f"{name[:1].upper()}{name[1:]}"
-    return f"✓ {name}" if chosen else name
+    return f"✓ {name}" if is_selected else name
 
 
 def whoami(voice: Translator, id_: int, roles: frozenset[Role]) -> Screen:
@@ -204,30 +204,30 @@ def whoami(voice: Translator, id_: int, roles: frozenset[Role]) -> Screen:
     return Screen(
         paragraphs(
             voice.say("Your Telegram number is <code>{id}</code>.", id=id_),
-            "\n".join(role(voice, held) for held in Role if held in roles),
+            "\n".join(role(voice, own_role) for own_role in Role if own_role in roles),
         )
     )
 
 
-def role(voice: Translator, held: Role) -> Html:
+def role(voice: Translator, own_role: Role) -> Html:
     """That somebody has this role."""
-    match held:
+    match own_role:
         case Role.ORGANIZER:
             return voice.say("You are an organizer.")
         case Role.COORDINATOR:
             return voice.say("You are a coordinator.")
         case _:
-            assert_never(held)
+            assert_never(own_role)
 
 
-def muted(voice: Translator, *, registered: bool) -> Screen:
+def muted(voice: Translator, *, is_registered: bool) -> Screen:
     """After /stop."""
-    said = (
+    sentences = (
         voice.say("You will get no more messages from me unless you write first."),
-        voice.say("Your registration stays.") if registered else "",
+        voice.say("Your registration stays.") if is_registered else "",
         voice.say("/start turns messages on again."),
     )
-    return Screen(" ".join(part for part in said if part))
+    return Screen(" ".join(part for part in sentences if part))
 
 
 def unmuted(voice: Translator) -> Screen:

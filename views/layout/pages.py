@@ -24,16 +24,16 @@ def units(html: str) -> int:
 
 def pages(blocks: Iterable[str]) -> tuple[str, ...]:
     """The blocks as messages with an empty line between them; a block too long for one is cut at line ends."""
-    made = [""]
+    page_texts = [""]
     for block in blocks:
-        longer = paragraphs(made[-1], block)
+        longer = paragraphs(page_texts[-1], block)
         if _fits(longer):
-            made[-1] = longer
+            page_texts[-1] = longer
         elif _fits(block):
-            made.append(block)
+            page_texts.append(block)
         else:
-            made += _cut(block)
-    return tuple(page for page in made if page)
+            page_texts += _cut(block)
+    return tuple(page for page in page_texts if page)
 
 
 def _fits(html: str) -> bool:

@@ -79,16 +79,18 @@ def over(voice: Translator, event: Event) -> Screen:
     )
 
 
-def notice(voice: Translator, event: Event, rules: Policy, offered: tuple[str, ...], *, agreed: bool = False) -> Screen:
+def notice(
+    voice: Translator, event: Event, rules: Policy, language_codes: tuple[str, ...], *, has_agreed: bool = False
+) -> Screen:
     """The welcome and the privacy notice; nothing is stored before ``I agree``.
 
-    ``agreed`` when somebody has come back to it: what was stored since then is erased with ``No, thank you``.
+    ``has_agreed`` when somebody has come back to it: what was stored since then is erased with ``No, thank you``.
     """
     languages = tuple(
-        Button(language_name(code), ReadNotice(event.code, code)) for code in offered if code != voice.language
+        Button(language_name(code), ReadNotice(event.code, code)) for code in language_codes if code != voice.language
     )
     agree = Button(voice.plain("I agree"), Agree(event.code, voice.language))
-    no = CancelRegistration(event.code, 1) if agreed else Disagree(event.code)
+    no = CancelRegistration(event.code, 1) if has_agreed else Disagree(event.code)
     refuse = Button(voice.plain("No, thank you"), no)
     text = paragraphs(title(voice, event), voice.words(event.description), *promise(voice, event, rules))
     return Screen(text, ((agree,), (refuse,), *((languages,) if languages else ())))
@@ -125,17 +127,17 @@ def _seen_by_organizers(voice: Translator, event: Event | None) -> Html:
 
 
 def _times(voice: Translator, event: Event, rules: Policy) -> Iterable[Html]:
-    erased = erased_on(event, rules.privacy)
+    erasure_days = erased_on(event, rules.privacy)
     yield voice.say(
         "What is stored about you for “{title}” is erased on {day}, or at once with /forget.",
         title=voice.label(event.title),
-        day=voice.calendar(erased[Kept.REGISTRATIONS]),
+        day=voice.calendar(erasure_days[Kept.REGISTRATIONS]),
     )
     if event.survey is not None and event.survey.anonymous and event.survey.comments:
         yield voice.say(
             "The comments on “{title}”, kept without names, are erased on {day}.",
             title=voice.label(event.title),
-            day=voice.calendar(erased[Kept.COMMENTS]),
+            day=voice.calendar(erasure_days[Kept.COMMENTS]),
         )
 
 
@@ -201,34 +203,34 @@ def details(voice: Translator, event: Event, registration: Registration) -> tupl
     return (
         voice.say("Profession: {profession}", profession=_profession(voice, event, registration)),
         voice.say("Name: {name}", name=registration.name or "–"),
-        *(_answer_line(voice, asked, registration) for asked in event.registration),
+        *(_answer_line(voice, question, registration) for question in event.registration),
     )
 
 
 def _profession(voice: Translator, event: Event, registration: Registration) -> str:
-    chosen = event.profession(registration.profession or "")
-    if chosen is not None:
-        return voice.label(chosen.label)
+    known_profession = event.profession(registration.profession or "")
+    if known_profession is not None:
+        return voice.label(known_profession.label)
     if registration.profession is None and registration.registered_on is None:
         return "–"
     # One that the event has no longer is called by its id.
-    unnamed = registration.profession in {None, UNDISCLOSED}
-    return voice.plain("Prefer not to say") if unnamed else str(registration.profession)
+    is_undisclosed = registration.profession in {None, UNDISCLOSED}
+    return voice.plain("Prefer not to say") if is_undisclosed else str(registration.profession)
 
 
 def _answer_line(voice: Translator, question: RegistrationQuestion, registration: Registration) -> Html:
-    given = (registration.answers or {}).get(question.id, [])
-    told = given if isinstance(question, Comment) else [option_label(voice, question, option) for option in given]
-    return Html(f"{voice.words(question.text)} {safe(', '.join(told) or '–')}")
+    answer = (registration.answers or {}).get(question.id, [])
+    labels = answer if isinstance(question, Comment) else [option_label(voice, question, option) for option in answer]
+    return Html(f"{voice.words(question.text)} {safe(', '.join(labels) or '–')}")
 
 
-def confirm_cancel(voice: Translator, event: Event, rules: Policy, *, answered: bool) -> Screen:
-    """Asks before the registration is cancelled; ``answered``: the survey, which is still open."""
+def confirm_cancel(voice: Translator, event: Event, rules: Policy, *, has_answered: bool) -> Screen:
+    """Asks before the registration is cancelled; ``has_answered``: the survey, which is still open."""
     return Screen(
         paragraphs(
             title(voice, event),
             promise_of(event.survey).cancelling(voice),
-            _what_stays(voice, event, rules, answered=answered),
+            _what_stays(voice, event, rules, has_answered=has_answered),
         ),
         (
             (Button(voice.plain("Yes, cancel it"), CancelRegistration(event.code, 1)),),
@@ -237,25 +239,25 @@ def confirm_cancel(voice: Translator, event: Event, rules: Policy, *, answered: 
     )
 
 
-def cancelled(voice: Translator, event: Event, rules: Policy, *, answered: bool) -> Screen:
+def cancelled(voice: Translator, event: Event, rules: Policy, *, has_answered: bool) -> Screen:
     """The registration is gone."""
     again = Button(voice.plain("Register again"), OpenEvent(event.code))
     text = paragraphs(
         title(voice, event),
         voice.say("Your registration is cancelled and erased."),
-        _what_stays(voice, event, rules, answered=answered),
+        _what_stays(voice, event, rules, has_answered=has_answered),
     )
     return Screen(text, ((again,),))
 
 
-def _what_stays(voice: Translator, event: Event, rules: Policy, *, answered: bool) -> str:
+def _what_stays(voice: Translator, event: Event, rules: Policy, *, has_answered: bool) -> str:
     day = voice.calendar(erased_on(event, rules.privacy)[Kept.REGISTRATIONS])
     return paragraphs(
         voice.say(
             "That you have answered the survey stays noted until it closes, so that nobody answers twice;"
             " your answers stay counted."
         )
-        if answered
+        if has_answered
         else "",
         voice.say(
             "Which messages you were sent stays noted until {day}, so that none comes twice; /forget erases that too.",

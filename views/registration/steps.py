@@ -28,12 +28,12 @@ from views.screen import Button, Row, Screen, Toast
 
 def profession(voice: Translator, event: Event, registration: Registration, problem: Html | None = None) -> Screen:
     """One button for each profession, ``Prefer not to say`` last; ``problem`` is what was wrong just before."""
-    listed = [(profession.id, voice.label(profession.label)) for profession in event.professions]
-    listed.append((UNDISCLOSED, voice.plain("Prefer not to say")))
+    labels = [(profession.id, voice.label(profession.label)) for profession in event.professions]
+    labels.append((UNDISCLOSED, voice.plain("Prefer not to say")))
     mark = form(event)
     rows = tuple(
         (Button(_chosen(label, id_ == registration.profession), PickProfession(event.code, number, mark)),)
-        for number, (id_, label) in enumerate(listed)
+        for number, (id_, label) in enumerate(labels)
     )
     text = paragraphs(title(voice, event), problem or "", _ask(voice, event, 0, voice.say("What is your profession?")))
     return Screen(text, (*rows, *_ways_out(voice, event, registration, 0)))
@@ -45,8 +45,8 @@ def _ask(voice: Translator, event: Event, number: int, question: Html) -> Html:
     return Html(f"{voice.say('Step {i} of {n}', i=i, n=n)}\n<b>{question}</b>")
 
 
-def _chosen(label: str, chosen: bool) -> str:  # noqa: FBT001 — a tick or none
-    return f"✓ {label}" if chosen else label
+def _chosen(label: str, is_selected: bool) -> str:  # noqa: FBT001 — a tick or none
+    return f"✓ {label}" if is_selected else label
 
 
 def _ways_out(voice: Translator, event: Event, registration: Registration, number: int) -> tuple[Row, ...]:
@@ -61,9 +61,9 @@ def _ways_out(voice: Translator, event: Event, registration: Registration, numbe
 
 
 def name(
-    voice: Translator, event: Event, registration: Registration, shown: str | None, problem: Html | None = None
+    voice: Translator, event: Event, registration: Registration, telegram_name: str | None, problem: Html | None = None
 ) -> Screen:
-    """Telegram's name, another, or none; ``shown`` is Telegram's as it would be stored."""
+    """Telegram's name, another, or none; ``telegram_name`` is Telegram's as it would be stored."""
     other = Button(voice.plain("Type another"), TypeName(event.code))
     skip = Button(voice.plain("Skip"), SkipName(event.code))
     text = paragraphs(
@@ -73,7 +73,7 @@ def name(
         voice.say("It is for those who run the event; other participants do not see it."),
         _so_far(voice, registration.name),
     )
-    return Screen(text, (*_use(voice, event, shown), (other, skip), *_ways_out(voice, event, registration, 1)))
+    return Screen(text, (*_use(voice, event, telegram_name), (other, skip), *_ways_out(voice, event, registration, 1)))
 
 
 def _so_far(voice: Translator, answer: str | None) -> str:
@@ -81,16 +81,16 @@ def _so_far(voice: Translator, answer: str | None) -> str:
     return voice.say("So far: {answer}", answer=answer) if answer else ""
 
 
-def _use(voice: Translator, event: Event, shown: str | None) -> tuple[Row, ...]:
-    return ((Button(voice.plain("Use “{name}”", name=shown), UseName(event.code)),),) if shown else ()
+def _use(voice: Translator, event: Event, telegram_name: str | None) -> tuple[Row, ...]:
+    return ((Button(voice.plain("Use “{name}”", name=telegram_name), UseName(event.code)),),) if telegram_name else ()
 
 
-def type_name(voice: Translator, event: Event, registration: Registration, shown: str | None) -> Screen:
+def type_name(voice: Translator, event: Event, registration: Registration, telegram_name: str | None) -> Screen:
     """The name is to be typed; the other ways stay open."""
     skip = Button(voice.plain("Skip"), SkipName(event.code))
     return Screen(
         paragraphs(title(voice, event), _ask(voice, event, 1, voice.say("Please type the name, up to 64 characters."))),
-        (*_use(voice, event, shown), (skip,), *_ways_out(voice, event, registration, 1)),
+        (*_use(voice, event, telegram_name), (skip,), *_ways_out(voice, event, registration, 1)),
     )
 
 
@@ -104,14 +104,14 @@ def question(  # noqa: PLR0913, PLR0917 — what such a screen shows
     event: Event,
     registration: Registration,
     number: int,
-    picked: int | None = None,
+    selection: int | None = None,
     problem: Html | None = None,
 ) -> Screen:
-    """Further question ``number``; ``picked`` are the options ticked so far, as bits, or None for those stored."""
+    """Further question ``number``; ``selection`` are the options ticked so far, as bits, or None for those stored."""
     question = event.registration[number]
-    if picked is None:
-        picked = _stored(question, registration)
-    typed = (
+    if selection is None:
+        selection = _stored(question, registration)
+    text_answer = (
         next(iter((registration.answers or {}).get(question.id, ())), None) if isinstance(question, Comment) else None
     )
     text = paragraphs(
@@ -119,17 +119,17 @@ def question(  # noqa: PLR0913, PLR0917 — what such a screen shows
         problem or "",
         _ask(voice, event, 2 + number, voice.words(question.text)),
         _hint(voice, question),
-        _so_far(voice, typed),
+        _so_far(voice, text_answer),
     )
-    rows = _option_rows(voice, event, number, picked)
+    rows = _option_rows(voice, event, number, selection)
     return Screen(
-        text, (*rows, *_end_rows(voice, event, number, picked), *_ways_out(voice, event, registration, 2 + number))
+        text, (*rows, *_end_rows(voice, event, number, selection), *_ways_out(voice, event, registration, 2 + number))
     )
 
 
 def _stored(question: RegistrationQuestion, registration: Registration) -> int:
-    given = (registration.answers or {}).get(question.id, [])
-    return sum(1 << bit for bit, option in enumerate(question.options) if option in given)
+    answer = (registration.answers or {}).get(question.id, [])
+    return sum(1 << bit for bit, option in enumerate(question.options) if option in answer)
 
 
 def _hint(voice: Translator, question: RegistrationQuestion) -> str:
@@ -138,47 +138,47 @@ def _hint(voice: Translator, question: RegistrationQuestion) -> str:
     return hint(voice, question)
 
 
-def _option_rows(voice: Translator, event: Event, number: int, picked: int) -> tuple[Row, ...]:
+def _option_rows(voice: Translator, event: Event, number: int, selection: int) -> tuple[Row, ...]:
     question = event.registration[number]
     match question:
         case Comment():
             return ()
         case Choices():
-            return tuple((button,) for button in _boxes(voice, event, number, question, picked))
+            return tuple((button,) for button in _boxes(voice, event, number, question, selection))
         case Choice():
-            return tuple((button,) for button in _answers(voice, event, number, question, picked))
+            return tuple((button,) for button in _answers(voice, event, number, question, selection))
         case Rating() | YesNo():
-            return in_rows(_answers(voice, event, number, question, picked))
+            return in_rows(_answers(voice, event, number, question, selection))
         case _:
             assert_never(question)
 
 
-def _boxes(voice: Translator, event: Event, number: int, question: Choices, picked: int) -> list[Button]:
+def _boxes(voice: Translator, event: Event, number: int, question: Choices, selection: int) -> list[Button]:
     return [
         Button(
-            ticked(option_label(voice, question, option), ticked=bool(picked >> bit & 1)),
-            TickRegistration(event.code, number, picked ^ 1 << bit, form(event)),
+            ticked(option_label(voice, question, option), is_ticked=bool(selection >> bit & 1)),
+            TickRegistration(event.code, number, selection ^ 1 << bit, form(event)),
         )
         for bit, option in enumerate(question.options)
     ]
 
 
-def _answers(voice: Translator, event: Event, number: int, question: ClosedQuestion, picked: int) -> list[Button]:
+def _answers(voice: Translator, event: Event, number: int, question: ClosedQuestion, selection: int) -> list[Button]:
     return [
         Button(
-            _chosen(option_label(voice, question, option), bool(picked >> bit & 1)),
+            _chosen(option_label(voice, question, option), bool(selection >> bit & 1)),
             AnswerRegistration(event.code, number, 1 << bit, form(event)),
         )
         for bit, option in enumerate(question.options)
     ]
 
 
-def _end_rows(voice: Translator, event: Event, number: int, picked: int) -> tuple[Row, ...]:
-    asked, mark = event.registration[number], form(event)
+def _end_rows(voice: Translator, event: Event, number: int, selection: int) -> tuple[Row, ...]:
+    question, mark = event.registration[number], form(event)
     row: Row = ()
-    if picked and asked.needs_done:
-        row += (Button(voice.plain("Done"), AnswerRegistration(event.code, number, picked, mark)),)
-    if not asked.required:
+    if selection and question.needs_done:
+        row += (Button(voice.plain("Done"), AnswerRegistration(event.code, number, selection, mark)),)
+    if not question.required:
         row += (Button(voice.plain("Skip"), AnswerRegistration(event.code, number, 0, mark)),)
     return (row,) if row else ()
 

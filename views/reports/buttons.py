@@ -14,25 +14,25 @@ from views.reports import minutes, sheet
 from views.screen import File, Screen
 
 
-def too_early(voice: Translator, event: Event, ready: datetime, *, noted: bool) -> Screen:
-    """There is nothing to report yet; ``ready`` is UTC-aware. ``noted``: whether notes go into what was asked for."""
+def too_early(voice: Translator, event: Event, ready: datetime, *, includes_notes: bool) -> Screen:
+    """There is nothing to report yet; ``ready`` is UTC-aware. ``includes_notes``: whether notes go into it."""
     when = voice.moment(ready)
-    said = (
+    sentence = (
         voice.say(
             "This can be made after {moment}, when the survey has closed. Until then nobody sees results.", moment=when
         )
         if event.survey
         else voice.say("This can be made after the event, from {moment} on.", moment=when)
     )
-    meanwhile = voice.say("/minutes takes notes for it at any time.") if noted else ""
-    return Screen(paragraphs(title(voice, event), said, meanwhile))
+    meanwhile = voice.say("/minutes takes notes for it at any time.") if includes_notes else ""
+    return Screen(paragraphs(title(voice, event), sentence, meanwhile))
 
 
 def export(voice: Translator, report: EventReport) -> Screen:
     """The results as a spreadsheet, and as CSV where there are any."""
-    said = voice.say("The results as a spreadsheet, and the figures as CSV for other programs.")
+    sentence = voice.say("The results as a spreadsheet, and the figures as CSV for other programs.")
     nothing = voice.say("There was no survey, so the spreadsheet tells only how many registered.")
-    text = paragraphs(title(voice, report.event), said if report.results else nothing)
+    text = paragraphs(title(voice, report.event), sentence if report.results else nothing)
     return Screen(text, files=spreadsheet(voice, report))
 
 
@@ -54,6 +54,6 @@ def report(voice: Translator, report: EventReport) -> Screen:
         if empty
         else ""
     )
-    said = voice.say("The minute report: as a Word file to finish, and as PDF. It is made anew each time you ask.")
+    sentence = voice.say("The minute report: as a Word file to finish, and as PDF. It is made anew each time you ask.")
     files = (minutes.word_file(voice, report), minutes.pdf_file(voice, report))
-    return Screen(paragraphs(title(voice, report.event), said, missing), files=files)
+    return Screen(paragraphs(title(voice, report.event), sentence, missing), files=files)

@@ -105,8 +105,8 @@ def described(voice: Translator, question: Question, counts: Counts) -> str:
     options = _options(voice, question, counts)
     without = without_answer(voice, question, counts)
     parts = [*options, *([without] if without else [])]
-    told = "; ".join(f"{part['label']}: {part['count']} ({part['percent']})" for part in parts)
-    picture = voice.plain("Bar chart. {counts}.", counts=told)
+    counts_text = "; ".join(f"{part['label']}: {part['count']} ({part['percent']})" for part in parts)
+    picture = voice.plain("Bar chart. {counts}.", counts=counts_text)
     match question:
         case Rating():
             average = question.mean(counts.options)

@@ -146,7 +146,7 @@ def _scale(voice: Translator, question: Rating) -> dict[str, Any]:
 
 
 def _choices(voice: Translator, alike: Alike, question: Ranking) -> dict[str, Any]:
-    told = [total if total is not None and total.people else None for total in alike.totals]
+    answered_totals = [total if total is not None and total.people else None for total in alike.totals]
     return {
         "options": [
             {
@@ -154,7 +154,7 @@ def _choices(voice: Translator, alike: Alike, question: Ranking) -> dict[str, An
                 "events": [
                     total
                     and {**ranked(voice, question, total, choice), "no_answer": without_answer(voice, question, total)}
-                    for total in told
+                    for total in answered_totals
                 ],
             }
             for choice in question.buttons
@@ -164,11 +164,11 @@ def _choices(voice: Translator, alike: Alike, question: Ranking) -> dict[str, An
 
 def _options(voice: Translator, alike: Alike) -> dict[str, Any]:
     question = alike.question
-    told = [_shares(question, total) for total in alike.totals]
+    totals = [_shares(question, total) for total in alike.totals]
     options = [
         {
             "label": option_label(voice, question, option),
-            "shares": [{"share": one[option], "percent": voice.percent(one[option])} for one in told],
+            "shares": [{"share": one[option], "percent": voice.percent(one[option])} for one in totals],
         }
         for option in question.options
     ]

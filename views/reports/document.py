@@ -33,12 +33,12 @@ class Paragraph:
 
 @dataclass(frozen=True, slots=True)
 class Items:
-    """A list; ``quoted`` when these are somebody's own words."""
+    """A list; ``is_quotation`` when these are somebody's own words."""
 
     texts: tuple[str, ...]
     lead: str = ""
     """What stands above it and belongs to it."""
-    quoted: bool = False
+    is_quotation: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,8 +75,8 @@ class Chart:
     """The answers to one question: what ``chart.typ`` draws, and the same in words."""
 
     caption: str
-    described: str
-    drawn: Mapping[str, Any]
+    alternative_text: str
+    figure: Mapping[str, Any]
 
 
 Block: TypeAlias = Heading | Paragraph | Items | Space | Facts | Table | Chart

@@ -53,14 +53,17 @@ def _held(voice: Translator, release: Release) -> str:
 
 def _withheld(voice: Translator, summary: ClosedSummary) -> str:
     release = summary.release
-    hidden = sum(result.total is None for result in release.results)
+    withheld_count = sum(result.total is None for result in release.results)
     rule = promise_of(summary.survey).withholding(voice, release)
-    if not hidden:
+    if not withheld_count:
         return f"{rule} {voice.plain('No question had to be withheld.')}"
-    said = voice.plain_count(
-        "{n} question of {all} is withheld.", "{n} questions of {all} are withheld.", hidden, all=len(release.results)
+    sentence = voice.plain_count(
+        "{n} question of {all} is withheld.",
+        "{n} questions of {all} are withheld.",
+        withheld_count,
+        all=len(release.results),
     )
-    return f"{rule} {said}"
+    return f"{rule} {sentence}"
 
 
 def _groups(voice: Translator, summary: ClosedSummary) -> str:

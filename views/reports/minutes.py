@@ -114,26 +114,26 @@ def _agenda(voice: Translator, report: EventReport) -> Iterator[Block]:
         (0.2, voice.plain("Speaker"), [item.speaker for item in items]),
         (0.15, voice.plain("Room"), [item.room for item in items]),
     ]
-    shown = [(wide, head, cells) for wide, head, cells in columns if any(cells)]
-    whole = sum(wide for wide, _, _ in shown)
+    nonempty_columns = [(wide, head, cells) for wide, head, cells in columns if any(cells)]
+    whole = sum(wide for wide, _, _ in nonempty_columns)
     yield Heading(voice.plain("Agenda"))
     yield Table(
-        tuple(head for _, head, _ in shown),
-        tuple(zip(*(cells for _, _, cells in shown), strict=True)),
-        tuple(wide / whole for wide, _, _ in shown),
+        tuple(head for _, head, _ in nonempty_columns),
+        tuple(zip(*(cells for _, _, cells in nonempty_columns), strict=True)),
+        tuple(wide / whole for wide, _, _ in nonempty_columns),
         voice.plain("Agenda (local time)"),
     )
 
 
 def _discussion(voice: Translator, report: EventReport) -> Iterator[Block]:
     yield Heading(voice.plain("Discussion"))
-    *named, other = topics(report.event.topics, report.notes)
-    for number, topic in enumerate(named, start=1):
+    *agreed_topics, other = topics(report.event.topics, report.notes)
+    for number, topic in enumerate(agreed_topics, start=1):
         yield Heading(voice.plain("Topic {n}: {topic}", n=number, topic=heading(voice, topic)), 2)
         yield from _topic(voice, topic)
-    if other.notes and named:
+    if other.notes and agreed_topics:
         yield Heading(voice.plain("Other matters"), 2)
-    if other.notes or not named:
+    if other.notes or not agreed_topics:
         yield from _topic(voice, other)
 
 
@@ -142,9 +142,9 @@ def _topic(voice: Translator, topic: Topic) -> Iterator[Block]:
         yield Space(voice.plain("To be completed: what was said and what was concluded."))
     for note in topic.of(NoteKind.NOTE):
         yield from _paragraphs(note.text)
-    concluded = tuple(note.text for note in topic.of(NoteKind.CONCLUSION))
-    if concluded:
-        yield Items(concluded, voice.plain("Conclusions"))
+    conclusions = tuple(note.text for note in topic.of(NoteKind.CONCLUSION))
+    if conclusions:
+        yield Items(conclusions, voice.plain("Conclusions"))
 
 
 def _evaluation(voice: Translator, summary: ClosedSummary) -> Iterator[Block]:
@@ -164,20 +164,20 @@ def _evaluation(voice: Translator, summary: ClosedSummary) -> Iterator[Block]:
         )
     )
     questions = {question.id: question for question in summary.survey.closed_questions}
-    hidden: dict[str, list[str]] = {}
+    withheld_questions: dict[str, list[str]] = {}
     silent = []
     for result in release.results:
         question = questions[result.question]
         if result.total is None:
-            hidden.setdefault(withheld(voice, release, result), []).append(voice.label(question.text))
+            withheld_questions.setdefault(withheld(voice, release, result), []).append(voice.label(question.text))
         elif not result.total.people:
             silent.append(voice.label(question.text))
         else:
             n = sample_size(voice, question, result.total)
             caption = voice.plain("{question} ({n})", question=voice.label(question.text), n=n)
-            drawn = chart.drawn(voice, question, result, release)
-            yield Chart(caption, chart.described(voice, question, result.total), drawn)
-    for reason, questions_withheld in hidden.items():
+            figure = chart.drawn(voice, question, result, release)
+            yield Chart(caption, chart.described(voice, question, result.total), figure)
+    for reason, questions_withheld in withheld_questions.items():
         yield Paragraph(reason)
         yield Items(tuple(questions_withheld))
     if silent:
@@ -196,18 +196,18 @@ def _without_results(voice: Translator, summary: ClosedSummary) -> str:
 
 
 def _comments(voice: Translator, report: EventReport, summary: ClosedSummary) -> Iterator[Block]:
-    asked = summary.survey.comments
-    if not asked or not summary.survey.anonymous:
+    questions = summary.survey.comments
+    if not questions or not summary.survey.anonymous:
         # Comments on a named survey stay with the people who wrote them.
         return
     yield Heading(voice.plain("Comments by participants"))
-    published = [(question, report.comments.get(question.id, ())) for question in asked]
-    if not any(comments for _, comments in published):
+    published_comments = [(question, report.comments.get(question.id, ())) for question in questions]
+    if not any(comments for _, comments in published_comments):
         yield Paragraph(voice.plain("No comment was published."))
-    for question, comments in published:
+    for question, comments in published_comments:
         if comments:
             yield Heading(voice.label(question.text), 2)
-            yield Items(comments, quoted=True)
+            yield Items(comments, is_quotation=True)
 
 
 def _signatures(voice: Translator) -> Iterator[Block]:

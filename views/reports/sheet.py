@@ -34,9 +34,11 @@ def csv_file(voice: Translator, report: EventReport, summary: ClosedSummary) -> 
 
 def sheets(voice: Translator, report: EventReport) -> tuple[Worksheet, ...]:
     """All sheets; those of results only when there are results."""
-    told = report.results
+    summary = report.results
     results = (
-        () if told is None else (_totals(voice, told), *_groups(voice, report, told), *_comments(voice, report, told))
+        ()
+        if summary is None
+        else (_totals(voice, summary), *_groups(voice, report, summary), *_comments(voice, report, summary))
     )
     return (_overview(voice, report), *results, _attendance(voice, report))
 
@@ -71,8 +73,8 @@ def _participation(voice: Translator, summary: ClosedSummary) -> Iterator[Row]:
     yield voice.plain("Response rate"), None if rate is None else Share(rate)
     yield from _thresholds(voice, summary)
     yield voice.plain("Survey closed on"), voice.moment(summary.closed_at)
-    hidden = [question for question, result in _asked(summary) if result.total is None]
-    for first, question in _marked(hidden):
+    withheld_questions = [question for question, result in _asked(summary) if result.total is None]
+    for first, question in _marked(withheld_questions):
         yield voice.plain("Withheld") if first else None, voice.label(question.text)
 
 

@@ -24,7 +24,7 @@ _ESCAPED = re.compile(r"\\u\{([0-9a-f]+)\}")
 
 def pictures(template: str, content: str, *, pixels_per_inch: int) -> tuple[bytes, ...]:
     """The template's pages as PNG, the same bytes for the same content."""
-    made = cast(
+    images = cast(
         "bytes | list[bytes]",  # its types forget that several pages are a list
         typst.compile(
             _sources(template),
@@ -34,7 +34,7 @@ def pictures(template: str, content: str, *, pixels_per_inch: int) -> tuple[byte
             sys_inputs={"content": content},
         ),
     )
-    return tuple(made) if isinstance(made, list) else (made,)
+    return tuple(images) if isinstance(images, list) else (images,)
 
 
 def pdf(template: str, content: Any, made_at: datetime) -> bytes:  # noqa: ANN401 — whatever JSON can say
@@ -43,14 +43,14 @@ def pdf(template: str, content: Any, made_at: datetime) -> bytes:  # noqa: ANN40
     The standard forbids signs that no font has, so each becomes ``MISSING``. Should a text still not do, the PDF is
     tagged all the same but does not claim the standard.
     """
-    shown = content
+    printable = content
     for _ in range(_ROUNDS):
         try:
-            return _pdf(template, shown, made_at, [ACCESSIBLE])
-        except typst.TypstError as refused:
+            return _pdf(template, printable, made_at, [ACCESSIBLE])
+        except typst.TypstError as error:
             # The longest first: one sign may be made of several, each of which is a sign too.
-            signs = sorted(set(_UNSHOWN.findall(refused.diagnostic)), key=len, reverse=True)
-            shown = each(shown, partial(_without, signs))
+            signs = sorted(set(_UNSHOWN.findall(error.diagnostic)), key=len, reverse=True)
+            printable = each(printable, partial(_without, signs))
     return _pdf(template, content, made_at, [])
 
 

@@ -38,12 +38,12 @@ def made(document: Document) -> bytes:
 
 
 def _properties(file: File, document: Document) -> None:
-    known = file.core_properties
+    properties = file.core_properties
     moment = document.made_at.astimezone(UTC).replace(tzinfo=None)
-    known.title, known.subject = visible(document.title), visible(document.subtitle)
-    known.author = known.last_modified_by = visible(document.author)[:255]
-    known.language, known.comments, known.keywords = document.language, "", ""
-    known.created = known.modified = moment
+    properties.title, properties.subject = visible(document.title), visible(document.subtitle)
+    properties.author = properties.last_modified_by = visible(document.author)[:255]
+    properties.language, properties.comments, properties.keywords = document.language, "", ""
+    properties.created = properties.modified = moment
 
 
 def _footer(file: File, words: str) -> None:
@@ -62,7 +62,7 @@ class _Writer:
     def __init__(self, file: File, document: Document) -> None:
         self._file = file
         self._document = document
-        self._pictures = iter(pictures(document.language, [chart.drawn for chart in document.charts]))
+        self._pictures = iter(pictures(document.language, [chart.figure for chart in document.charts]))
         self._counted = {document.words.table: 0, document.words.figure: 0}
 
     def write(self) -> None:
@@ -80,8 +80,8 @@ class _Writer:
             case Items():
                 self._items(block)
             case Space(text):
-                marked = self._file.add_paragraph().add_run(f"[{visible(text)}]")
-                marked.font.highlight_color = WD_COLOR_INDEX.YELLOW
+                run = self._file.add_paragraph().add_run(f"[{visible(text)}]")
+                run.font.highlight_color = WD_COLOR_INDEX.YELLOW
             case Facts(rows):
                 self._facts(rows)
             case Table():
@@ -97,7 +97,7 @@ class _Writer:
             lead.add_run(visible(items.lead)).bold = True
             lead.paragraph_format.keep_with_next = True
         for text in items.texts:
-            self._file.add_paragraph(visible(text), "Quote" if items.quoted else "List Bullet")
+            self._file.add_paragraph(visible(text), "Quote" if items.is_quotation else "List Bullet")
 
     def _facts(self, rows: Iterable[tuple[str, str]]) -> None:
         table = self._empty_table((0.25, 0.75))
@@ -143,7 +143,7 @@ class _Writer:
     def _chart(self, chart: Chart) -> None:
         self._caption(self._document.words.figure, chart.caption)
         picture = self._file.add_picture(BytesIO(next(self._pictures)), width=WIDE)
-        alternative_text(picture, visible(chart.described))
+        alternative_text(picture, visible(chart.alternative_text))
 
     def _caption(self, kind: str, text: str) -> None:
         self._counted[kind] += 1

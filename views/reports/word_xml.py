@@ -14,16 +14,16 @@ from docx.oxml.ns import qn
 
 def element(name: str, **attributes: str) -> Any:
     """An element such as ``w:shd`` with attributes in the namespace ``w``."""
-    made = OxmlElement(name)
+    node = OxmlElement(name)
     for key, value in attributes.items():
-        made.set(qn(f"w:{key}"), value)
-    return made
+        node.set(qn(f"w:{key}"), value)
+    return node
 
 
-def field(paragraph: Any, instruction: str, shown: str) -> None:
-    """Something Word computes, such as ``PAGE``; ``shown`` stands there until it does."""
+def field(paragraph: Any, instruction: str, placeholder: str) -> None:
+    """Something Word computes, such as ``PAGE``; ``placeholder`` stands there until it does."""
     for part in ("begin", instruction, "separate", None, "end"):
-        run = paragraph.add_run(shown if part is None else "")
+        run = paragraph.add_run(placeholder if part is None else "")
         if part in {"begin", "separate", "end"}:
             run._r.append(element("w:fldChar", fldCharType=part))
         elif part is not None:

@@ -38,22 +38,22 @@ class Offered:
     event: Event
 
 
-def packed(chosen: Sequence[int]) -> int:
+def packed(survey_ids: Sequence[int]) -> int:
     """The numbers of these surveys as one number; the same whatever their order."""
     number = 0
-    for survey in sorted(chosen):
+    for survey in sorted(survey_ids):
         number = number * BASE + survey
     return number
 
 
 def unpacked(number: int) -> tuple[int, ...] | None:
     """The surveys that ``packed`` made this number of, up to one too many; None when no choice makes it."""
-    chosen: list[int] = []
-    while number and len(chosen) <= MOST:
+    survey_ids: list[int] = []
+    while number and len(survey_ids) <= MOST:
         number, survey = divmod(number, BASE)
-        chosen.append(survey)
-    found = tuple(reversed(chosen))
-    return found if number == 0 and found == tuple(sorted({*found} - {0})) else None
+        survey_ids.append(survey)
+    ascending = tuple(reversed(survey_ids))
+    return ascending if number == 0 and ascending == tuple(sorted({*ascending} - {0})) else None
 
 
 def too_few(voice: Translator) -> Screen:
@@ -66,38 +66,42 @@ def too_many(voice: Translator) -> Toast:
     return Toast(voice.plain("You can choose up to {most}.", most=MOST))
 
 
-def choose(voice: Translator, offered: Sequence[Offered], chosen: Sequence[int], page: int) -> Screen:
+def choose(voice: Translator, released_surveys: Sequence[Offered], survey_ids: Sequence[int], page: int) -> Screen:
     """Released surveys with their ticks, the latest event first, and the button that sets the chosen side by side."""
-    last = (len(offered) - 1) // EVENTS
+    last = (len(released_surveys) - 1) // EVENTS
     page = min(page, last)
-    shown = offered[page * EVENTS : (page + 1) * EVENTS]
+    surveys_on_page = released_surveys[page * EVENTS : (page + 1) * EVENTS]
     text = paragraphs(
         voice.say("<b>Which events shall stand side by side?</b>"),
         voice.say("Choose {fewest} to {most}, then press Compare.", fewest=FEWEST, most=MOST),
     )
-    ready = FEWEST <= len(chosen) <= MOST
-    compare = ((Button(voice.plain("Compare"), ShowComparison(packed(chosen))),),) if ready else ()
-    rows = tuple((_tick(voice, one, chosen, page),) for one in shown)
-    return Screen(text, (*rows, *_turning(voice, chosen, page, last), *compare))
+    ready = FEWEST <= len(survey_ids) <= MOST
+    compare = ((Button(voice.plain("Compare"), ShowComparison(packed(survey_ids))),),) if ready else ()
+    rows = tuple((_tick(voice, one, survey_ids, page),) for one in surveys_on_page)
+    return Screen(text, (*rows, *_turning(voice, survey_ids, page, last), *compare))
 
 
-def _tick(voice: Translator, one: Offered, chosen: Sequence[int], page: int) -> Button:
+def _tick(voice: Translator, one: Offered, survey_ids: Sequence[int], page: int) -> Button:
     label = f"{voice.label(one.event.title)} · {day(voice, one.event)}"
-    after = {*chosen} ^ {one.survey}
-    return Button(ticked(label, ticked=one.survey in chosen), ChooseCompared(packed(sorted(after)), page))
+    after = {*survey_ids} ^ {one.survey}
+    return Button(ticked(label, is_ticked=one.survey in survey_ids), ChooseCompared(packed(sorted(after)), page))
 
 
-def _turning(voice: Translator, chosen: Sequence[int], page: int, last: int) -> tuple[Row, ...]:
+def _turning(voice: Translator, survey_ids: Sequence[int], page: int, last: int) -> tuple[Row, ...]:
     row: Row = ()
     if page > 0:
-        row += (Button(voice.plain("Later events"), ChooseCompared(packed(chosen), page - 1)),)
+        row += (Button(voice.plain("Later events"), ChooseCompared(packed(survey_ids), page - 1)),)
     if page < last:
-        row += (Button(voice.plain("Earlier events"), ChooseCompared(packed(chosen), page + 1)),)
+        row += (Button(voice.plain("Earlier events"), ChooseCompared(packed(survey_ids), page + 1)),)
     return (row,) if row else ()
 
 
 def compared(
-    voice: Translator, events: Sequence[Event], summaries: Sequence[ClosedSummary], comparison: Comparison, chosen: int
+    voice: Translator,
+    events: Sequence[Event],
+    summaries: Sequence[ClosedSummary],
+    comparison: Comparison,
+    selection: int,
 ) -> tuple[Screen, ...]:
     """The comparison in words, with the picture; to draw one takes about a tenth of a second."""
     marks = tuple(letters(event.code for event in events).values())
@@ -108,7 +112,7 @@ def compared(
         _others(voice, comparison.others),
     ]
     *earlier, last = pages(blocks)
-    other = ((Button(voice.plain("Other events"), ChooseCompared(chosen, 0)),),)
+    other = ((Button(voice.plain("Other events"), ChooseCompared(selection, 0)),),)
     files = picture.files(voice, events, summaries, comparison) if comparison.alike else ()
     return (*(Screen(page) for page in earlier), replace(Screen(last, other), files=files))
 
@@ -123,25 +127,29 @@ def _legend(
 
 
 def _participation(voice: Translator, summary: ClosedSummary) -> Html:
-    answered = safe(participation(voice, summary.release))
-    return answered if summary.survey.anonymous else Html(f"{answered} · {voice.say('with their names')}")
+    participation_text = safe(participation(voice, summary.release))
+    return (
+        participation_text
+        if summary.survey.anonymous
+        else Html(f"{participation_text} · {voice.say('with their names')}")
+    )
 
 
 def _question(
     voice: Translator, number: int, alike: Alike, marks: Sequence[str], summaries: Sequence[ClosedSummary]
 ) -> str:
-    shown = {mark: total for mark, total in zip(marks, alike.totals, strict=True) if total is not None}
+    groups = {mark: total for mark, total in zip(marks, alike.totals, strict=True) if total is not None}
     withheld = [
         (mark, one.release.rules)
         for mark, one, total in zip(marks, summaries, alike.totals, strict=True)
         if total is None
     ]
-    with_dash = any(silent(alike.question, total) is not None for total in shown.values())
+    with_dash = any(silent(alike.question, total) is not None for total in groups.values())
     lines = (
         f"<b>{number}. {voice.words(alike.question.text)}</b>",
         ends(voice, alike.question),
         dash(voice, alike.question) if with_dash else "",
-        side_by_side(voice, alike.question, shown) if shown else "",
+        side_by_side(voice, alike.question, groups) if groups else "",
         *_withheld(voice, withheld),
     )
     return "\n".join(line for line in lines if line)
@@ -161,5 +169,5 @@ def _withheld(voice: Translator, marks: Sequence[tuple[str, ReleaseRules]]) -> I
 def _others(voice: Translator, others: Sequence[Question]) -> str:
     if not others:
         return ""
-    named = Html(", ".join(quoted(voice, reminded(voice, question, NAMED)) for question in others))
-    return voice.say("Not comparable, since not asked alike in all of them: {questions}.", questions=named)
+    question_texts = Html(", ".join(quoted(voice, reminded(voice, question, NAMED)) for question in others))
+    return voice.say("Not comparable, since not asked alike in all of them: {questions}.", questions=question_texts)

@@ -108,11 +108,11 @@ def _order(voice: Translator, question: Ranking, counts: Counts) -> Iterator[str
 
 def _ranks(voice: Translator, question: Ranking, groups: Mapping[str, Counts]) -> Iterator[Line]:
     for choice in question.buttons:
-        told = [
+        figures = [
             (letter, f"{mean_rank(voice, question, part, choice)} ({voice.percent(first_share(part, choice))})")
             for letter, part in groups.items()
         ]
-        yield option_label(voice, question, choice), told
+        yield option_label(voice, question, choice), figures
 
 
 def first_share(counts: Counts, choice: str) -> float:
@@ -164,9 +164,11 @@ def ends(voice: Translator, question: ClosedQuestion) -> Html:
     """What a rating's first and last number mean; empty where it was not said, and for other kinds."""
     match question:
         case Rating():
-            named = ((question.options[0], question.low), (question.options[-1], question.high))
+            labelled_ends = ((question.options[0], question.low), (question.options[-1], question.high))
             meanings = (
-                voice.say("{number} = {words}", number=n, words=voice.label(words)) for n, words in named if words
+                voice.say("{number} = {words}", number=n, words=voice.label(words))
+                for n, words in labelled_ends
+                if words
             )
             return Html(", ".join(meanings))
         case Choice() | Choices() | YesNo() | Ranking():
@@ -192,8 +194,8 @@ def side_by_side(voice: Translator, question: ClosedQuestion, groups: Mapping[st
             tables = (_table(voice, question, part) for part in _parts(groups))
             return "\n".join(f"<pre>{table}</pre>" for table in tables)
         case Ranking():
-            explained = voice.say("mean rank (how often ranked first)")
-            return "\n".join((explained, *_lines(voice, question, groups, _ranks(voice, question, groups))))
+            legend = voice.say("mean rank (how often ranked first)")
+            return "\n".join((legend, *_lines(voice, question, groups, _ranks(voice, question, groups))))
         case Choice() | Choices() | YesNo():
             return "\n".join(_lines(voice, question, groups, _shares(voice, question, groups)))
         case _:
@@ -209,14 +211,14 @@ def _lines(
 ) -> Iterator[Html]:
     yield voice.say("n: {counts}", counts=_listed((letter, str(part.people)) for letter, part in groups.items()))
     silences = [(letter, each) for letter, part in groups.items() if (each := _silent_percent(voice, question, part))]
-    for name, told in (*figures, *([(no_answer(voice), silences)] if silences else [])):
-        yield Html(f"{safe(name)}\n{_listed(told)}")
+    for name, group_figures in (*figures, *([(no_answer(voice), silences)] if silences else [])):
+        yield Html(f"{safe(name)}\n{_listed(group_figures)}")
 
 
 def _shares(voice: Translator, question: ClosedQuestion, groups: Mapping[str, Counts]) -> Iterator[Line]:
     for option in question.options:
-        told = [(letter, voice.percent(share(part, part.options[option]))) for letter, part in groups.items()]
-        yield option_label(voice, question, option), told
+        figures = [(letter, voice.percent(share(part, part.options[option]))) for letter, part in groups.items()]
+        yield option_label(voice, question, option), figures
 
 
 def _silent_percent(voice: Translator, question: ClosedQuestion, counts: Counts) -> str:
@@ -230,7 +232,7 @@ def letters(groups: Iterable[str]) -> dict[str, str]:
 
 
 def _listed(parts: Iterable[tuple[str, str]]) -> str:
-    return " · ".join(f"{letter} {told}" for letter, told in parts)
+    return " · ".join(f"{letter} {figure}" for letter, figure in parts)
 
 
 def _parts(groups: Mapping[str, Counts]) -> Iterator[dict[str, Counts]]:

@@ -35,7 +35,9 @@ def consent(
     voice: Translator, event: Event, survey_run: SurveyRun, registration: Registration, private: Privacy
 ) -> Screen:
     """Asked before the first question; nothing is stored before ``I agree``."""
-    unnamed = "" if registration.name else voice.say("You gave no name when you registered; /start lets you change it.")
+    name_hint = (
+        "" if registration.name else voice.say("You gave no name when you registered; /start lets you change it.")
+    )
     text = paragraphs(
         Html(f"<b>{voice.words(survey_run.survey.title)}</b>\n{voice.words(event.title)}"),
         voice.say("<b>Do you agree that your answers are stored with your name?</b>"),
@@ -43,7 +45,7 @@ def consent(
             "Your answers and comments are stored under: <b>{who}</b>.",
             who=_who(voice, event, registration.name, registration.profession),
         ),
-        unnamed,
+        name_hint,
         voice.say(
             "The coordinators see them there at any time, before the survey closes and after. Organizers never do."
             " You can change or erase them until {moment}.",
@@ -60,9 +62,9 @@ def consent(
 
 
 def _who(voice: Translator, event: Event, name: str | None, profession: str | None) -> str:
-    chosen = event.profession(profession or "")
-    told = (name or voice.plain("no name given"), voice.label(chosen.label) if chosen else "")
-    return ", ".join(part for part in told if part)
+    known_profession = event.profession(profession or "")
+    parts = (name or voice.plain("no name given"), voice.label(known_profession.label) if known_profession else "")
+    return ", ".join(part for part in parts if part)
 
 
 def given(voice: Translator, survey_run: SurveyRun, named_answers: AnsweredByName) -> Screen:
@@ -75,8 +77,8 @@ def given(voice: Translator, survey_run: SurveyRun, named_answers: AnsweredByNam
         voice.say("<b>Your answers</b>"),
         *listed(voice, survey_run, draft),
         *(
-            f"{reminded(voice, asked)}\n→ <b>{_shortened(named_answers.comments.get(asked.id, '–'))}</b>"
-            for asked in comments
+            f"{reminded(voice, question)}\n→ <b>{_shortened(named_answers.comments.get(question.id, '–'))}</b>"
+            for question in comments
         ),
         voice.say(
             "These answers are stored with your name. You can change them until {moment}; what you send takes their"
@@ -143,10 +145,10 @@ def _texts(voice: Translator, event: Event, survey: Survey, sheets: Sequence[Nam
 
 def _sheet(voice: Translator, event: Event, survey: Survey, sheet: NamedResponse) -> str:
     who = _who(voice, event, sheet.name, sheet.profession)
-    asked: Iterable[Question] = (*survey.closed_questions, *survey.comments)
+    questions: Iterable[Question] = (*survey.closed_questions, *survey.comments)
     lines = (
         f"{number}. {reminded(voice, question, ON_A_PAGE)} → {answer}"
-        for number, question in enumerate(asked, start=1)
+        for number, question in enumerate(questions, start=1)
         if (answer := _answer(voice, question, sheet))
     )
     return "\n".join((f"<b>{safe(who)}</b>", *lines))
@@ -156,8 +158,8 @@ def _answer(voice: Translator, question: Question, sheet: NamedResponse) -> str:
     if isinstance(question, Comment):
         text = sheet.comments.get(question.id)
         return quoted(voice, safe(text)) if text else ""
-    picked: Picked = sheet.answers.get(question.id, ())
-    return safe(", ".join(option_label(voice, question, option) for option in picked))
+    options: Picked = sheet.answers.get(question.id, ())
+    return safe(", ".join(option_label(voice, question, option) for option in options))
 
 
 def _turning(voice: Translator, event: Event, page: int, count: int) -> tuple[Row, ...]:

@@ -59,18 +59,20 @@ def _not_open(voice: Translator, summary: NotOpen) -> str:
 def _open(voice: Translator, summary: OpenSummary) -> str:
     if summary.answered is None:
         # So few may be registered that "of" them would say nothing.
-        answered = (
+        participation_text = (
             voice.say("<b>Fewer than {few} have answered</b>", few=people(voice, summary.few))
             if summary.registered < summary.few
             else voice.say("<b>Fewer than {few} of {n} answered</b>", few=summary.few, n=summary.registered)
         )
         bar = ""
     else:
-        answered = voice.say("<b>{answered} of {n} answered</b>", answered=summary.answered, n=summary.registered)
+        participation_text = voice.say(
+            "<b>{answered} of {n} answered</b>", answered=summary.answered, n=summary.registered
+        )
         bar = f"\n{progress(response_rate(summary.answered, summary.registered))}"
     closes = voice.moment(summary.closes)
     return paragraphs(
-        f"{answered}{bar}",
+        f"{participation_text}{bar}",
         voice.say(
             "Results on {moment}. Until then nobody can see any, so that no single answer can be told.", moment=closes
         ),
@@ -79,8 +81,8 @@ def _open(voice: Translator, summary: OpenSummary) -> str:
 
 def progress(share: float | None) -> str:
     """A share of 1 as a bar of fixed width."""
-    filled = round(BAR * (share or 0))
-    return f"{'▓' * filled}{'░' * (BAR - filled)}"
+    block_count = round(BAR * (share or 0))
+    return f"{'▓' * block_count}{'░' * (BAR - block_count)}"
 
 
 def _told(voice: Translator, event: Event, summary: Results) -> tuple[Screen, ...]:
@@ -149,15 +151,15 @@ def _question(voice: Translator, number: int, question: Question, result: Result
 
 def by_profession(voice: Translator, event: Event, summary: Results) -> tuple[Screen, ...]:
     """The breakdown, groups under letters; what has none is named at the end."""
-    named = letters(summary.release.groups)
+    group_letters = letters(summary.release.groups)
     legend = [
-        f"<b>{named[id_]}</b>  {group_name(voice, event, professions)}"
+        f"<b>{group_letters[id_]}</b>  {group_name(voice, event, professions)}"
         for id_, professions in summary.release.groups.items()
     ]
     blocks = [
         paragraphs(title(voice, event), "\n".join((voice.say("<b>By profession</b>"), *legend))),
         *(
-            _breakdown(voice, number, question, result, named)
+            _breakdown(voice, number, question, result, group_letters)
             for number, question, result in _results(summary)
             if result.groups
         ),
@@ -166,11 +168,13 @@ def by_profession(voice: Translator, event: Event, summary: Results) -> tuple[Sc
     return _screens(blocks, ((Button(voice.plain("Back to the summary"), ShowSummary(event.code, 0)),),))
 
 
-def _breakdown(voice: Translator, number: int, question: Question, result: Result, named: dict[str, str]) -> str:
-    groups = {named[id_]: counts for id_, counts in result.groups.items()}
-    explained = dash(voice, question) if any(silent(question, each) is not None for each in groups.values()) else ""
+def _breakdown(
+    voice: Translator, number: int, question: Question, result: Result, group_letters: dict[str, str]
+) -> str:
+    groups = {group_letters[id_]: counts for id_, counts in result.groups.items()}
+    dash_meaning = dash(voice, question) if any(silent(question, each) is not None for each in groups.values()) else ""
     head = f"<b>{number}. {voice.words(question.text)}</b>"
-    return "\n".join(line for line in (head, explained, side_by_side(voice, question, groups)) if line)
+    return "\n".join(line for line in (head, dash_meaning, side_by_side(voice, question, groups)) if line)
 
 
 def _only_totals(voice: Translator, summary: Results) -> Iterator[str]:

@@ -40,17 +40,18 @@ def question(voice: Translator, survey_run: SurveyRun, draft: Draft, number: int
     that counted questions which may never come would promise more work than there is.
     """
     question = survey_run.survey.closed_questions[number]
-    shown = [n for n, _ in visible(survey_run.survey, draft)]
-    before = shown.index(number)
-    filled = round(BAR * before / len(shown))
+    visible_numbers = [n for n, _ in visible(survey_run.survey, draft)]
+    before = visible_numbers.index(number)
+    block_count = round(BAR * before / len(visible_numbers))
+    bar = f"{'▓' * block_count}{'░' * (BAR - block_count)}"
     text = paragraphs(
-        f"{voice.say('Question {i} of {n}', i=before + 1, n=len(shown))}\n{'▓' * filled}{'░' * (BAR - filled)}",
+        f"{voice.say('Question {i} of {n}', i=before + 1, n=len(visible_numbers))}\n{bar}",
         f"<b>{voice.words(question.text)}</b>",
         hint(voice, question),
     )
-    carry, picked = carrier(survey_run, draft), draft.answers.get(question.id, ())
-    options = _options(voice, carry, number, question, picked)
-    return Screen(text, (*options, *_ways(voice, carry, number, question, picked, first=before == 0)))
+    carry, answer = carrier(survey_run, draft), draft.answers.get(question.id, ())
+    options = _options(voice, carry, number, question, answer)
+    return Screen(text, (*options, *_ways(voice, carry, number, question, answer, first=before == 0)))
 
 
 def _options(
@@ -59,11 +60,11 @@ def _options(
     labels = [(option_label(voice, question, option), option in answer) for option in question.buttons]
     match question:
         case Choices():
-            boxes = (ticked(label, ticked=chosen) for label, chosen in labels)
+            boxes = (ticked(label, is_ticked=is_selected) for label, is_selected in labels)
             return tuple((Button(label, carry(ToggleOption(number, place))),) for place, label in enumerate(boxes))
         case Ranking():
-            placed = dict(zip(choices_of(answer), answer, strict=True))
-            names = (option_label(voice, question, placed.get(choice, choice)) for choice in question.buttons)
+            ranked_options = dict(zip(choices_of(answer), answer, strict=True))
+            names = (option_label(voice, question, ranked_options.get(choice, choice)) for choice in question.buttons)
             return tuple((Button(name, carry(ToggleOption(number, place))),) for place, name in enumerate(names))
         case Choice():
             return tuple((button,) for button in _answers(carry, number, labels))
@@ -75,8 +76,8 @@ def _options(
 
 def _answers(carry: Carrier, number: int, labels: Iterable[tuple[str, bool]]) -> list[Button]:
     return [
-        Button(f"✓ {label}" if chosen else label, carry(ChooseOption(number, place)))
-        for place, (label, chosen) in enumerate(labels)
+        Button(f"✓ {label}" if is_selected else label, carry(ChooseOption(number, place)))
+        for place, (label, is_selected) in enumerate(labels)
     ]
 
 
@@ -127,8 +128,8 @@ def review(voice: Translator, survey_run: SurveyRun, draft: Draft) -> Screen:
 def listed(voice: Translator, survey_run: SurveyRun, draft: Draft) -> tuple[str, ...]:
     """Every question shown with its answer, numbered from 1."""
     return tuple(
-        f"{place}. {reminded(voice, asked)}\n→ <b>{_answer(voice, asked, draft)}</b>"
-        for place, (_, asked) in enumerate(visible(survey_run.survey, draft), start=1)
+        f"{place}. {reminded(voice, question)}\n→ <b>{_answer(voice, question, draft)}</b>"
+        for place, (_, question) in enumerate(visible(survey_run.survey, draft), start=1)
     )
 
 

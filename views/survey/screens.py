@@ -59,8 +59,8 @@ _TAPS: Mapping[int, Callable[[int, int], Tap]] = {
 
 def _numbers(tap: Tap) -> tuple[Action, int, int]:
     match tap:
-        case ShowQuestion(question=shown):
-            numbers = (Action.REVIEW, 0, 0) if shown is None else (Action.SHOW, shown, 0)
+        case ShowQuestion(question=number):
+            numbers = (Action.REVIEW, 0, 0) if number is None else (Action.SHOW, number, 0)
         case ChooseOption(question=question, option=option):
             numbers = (Action.ANSWER, question, option)
         case ToggleOption(question=question, option=option):
@@ -84,8 +84,8 @@ Carrier: TypeAlias = Callable[[Tap], InSurvey]
 
 def carrier(survey_run: SurveyRun, draft: Draft) -> Carrier:
     """What makes the buttons of a screen, which all carry this draft."""
-    packed = pack(survey_run.survey, draft)
-    return lambda tap: InSurvey(survey_run.id, *_numbers(tap), packed)
+    packed_draft = pack(survey_run.survey, draft)
+    return lambda tap: InSurvey(survey_run.id, *_numbers(tap), packed_draft)
 
 
 def read(survey: Survey, button: InSurvey) -> tuple[Draft, Tap] | None:
@@ -158,9 +158,9 @@ def none_open(voice: Translator) -> Screen:
     return Screen(voice.say("There is no survey for you to answer at the moment."))
 
 
-def opens(voice: Translator, moment: datetime, *, unconfirmed: bool) -> Screen:
+def opens(voice: Translator, moment: datetime, *, needs_confirmation: bool) -> Screen:
     """Nothing to answer yet; ``moment`` is when there will be, for those whom an organizer has confirmed by then."""
-    if unconfirmed:
+    if needs_confirmation:
         return Screen(
             voice.say(
                 "The survey opens on {moment}. An organizer has to confirm your registration before you can answer;"

@@ -113,7 +113,7 @@ async def test_upload_that_fails_is_made_again(stage: ProgramHarness) -> None:
 
 
 async def test_who_waits_for_an_upload_that_fails_fails_with_it(stage: ProgramHarness) -> None:
-    file = File("Agenda.pdf", CONTENT, shared=True)
+    file = File("Agenda.pdf", CONTENT, is_public=True)
     async with stage.program() as program:
         await stage.join(program, 2)
         stage.telegram.fail("sendDocument", status=502)

@@ -59,7 +59,7 @@ def test_language_that_telegram_tells_is_named_where_it_is_known() -> None:
 
 @pytest.mark.parametrize("forgotten", [True, False])
 def test_choice_of_language_ticks_the_one_that_is_spoken(*, forgotten: bool) -> None:
-    screen = common.choose_language(RO, ("en", "ro"), forgotten=forgotten)
+    screen = common.choose_language(RO, ("en", "ro"), is_temporary=forgotten)
 
     assert [button.label for row in screen.rows for button in row] == ["English", "✓ Română"]
     assert ("Rețin alegerea după ce vă înscrieți." in screen.text) == forgotten
@@ -74,16 +74,16 @@ def test_what_is_said_to_anybody_is_one_message(voice: Translator) -> None:
         common.failed(voice),
         common.edited(voice),
         common.unmuted(voice),
-        common.muted(voice, registered=True),
+        common.muted(voice, is_registered=True),
         common.unsuitable(voice, survey=True),
-        common.unknown(voice, registered=True, survey=True),
+        common.unknown(voice, is_registered=True, survey=True),
         common.whoami(voice, 1, frozenset(Role)),
-        privacy.forget(voice, frozenset({Role.ORGANIZER}), frozenset({Role.COORDINATOR}), answered=True),
+        privacy.forget(voice, frozenset({Role.ORGANIZER}), frozenset({Role.COORDINATOR}), has_answered=True),
         privacy.forgotten(voice, frozenset(Role)),
         privacy.kept(voice),
         screens.over(voice, shown),
-        screens.confirm_cancel(voice, shown, RULES, answered=True),
-        screens.cancelled(voice, shown, RULES, answered=True),
+        screens.confirm_cancel(voice, shown, RULES, has_answered=True),
+        screens.cancelled(voice, shown, RULES, has_answered=True),
         screens.refused(voice, shown),
         screens.unknown_event(voice, "x" * 4000),
     ]

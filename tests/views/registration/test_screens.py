@@ -159,7 +159,7 @@ def test_question_of_each_kind(asked: Question, shown: list[list[str]], hint: st
 
 def test_ticks_toggle_and_done_carries_them() -> None:
     mark = form(EVENT)
-    screen = steps.question(EN, EVENT, BEGUN, 1, picked=5)
+    screen = steps.question(EN, EVENT, BEGUN, 1, selection=5)
 
     assert rows(screen) == [["☑ Law"], ["☐ Work"], ["☑ Web"], ["Done", "Skip"], ["Back"]]
     assert [button.tap for button in buttons(screen)] == [
@@ -204,7 +204,7 @@ def test_thirty_options_fit_telegram(voice: Translator) -> None:
     many = Choices("many", words("x" * 490), options(*(f"{'o' * 55}{n}" for n in range(30))), max=30)
     event = replace(asking(many), code="c" * 32)
 
-    screen = steps.question(voice, event, DONE, 0, picked=2**30 - 1)
+    screen = steps.question(voice, event, DONE, 0, selection=2**30 - 1)
 
     assert len(buttons(screen)) == 34
     assert max(len(button.data or "") for button in buttons(screen)) <= 64
