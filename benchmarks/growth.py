@@ -74,7 +74,7 @@ async def filled(path: Path, count: int) -> None:
         await events.save(tx, event)
         await join(tx, event, count)
         groups = groups_at_opening(
-            event, await registrations.by_profession(tx, event.code, confirmed=True), THRESHOLDS.minimum_breakdown
+            event, await registrations.by_profession(tx, event.code, confirmed_only=True), THRESHOLDS.minimum_breakdown
         )
         run = await surveys.open_(tx, event, groups, THRESHOLDS, bytes(32), event.survey.opens)
         await invite(tx, event)

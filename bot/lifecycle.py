@@ -69,7 +69,7 @@ async def _open(tx: Tx, event: Event, rules: Policy, secret: Callable[[], bytes]
 
 async def _grouped(tx: Tx, event: Event) -> dict[str | None, int]:
     """How many people of each profession count in groups: only people whom an organizer vouches for, not accounts."""
-    return await registrations.by_profession(tx, event.code, confirmed=True) if event.needs_confirmation else {}
+    return await registrations.by_profession(tx, event.code, confirmed_only=True) if event.needs_confirmation else {}
 
 
 async def _messages(tx: Tx, event: Event, now: datetime) -> None:

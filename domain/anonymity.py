@@ -134,50 +134,55 @@ def merged(sizes: Mapping[str, int], minimum: int) -> dict[str, str]:
     return {name: "+".join(names) for _, names in parts for name in names}
 
 
-def groups_at_opening(event: Event, registered: Mapping[str | None, int], minimum: int) -> dict[str, str]:
+def groups_at_opening(event: Event, people_by_profession: Mapping[str | None, int], minimum: int) -> dict[str, str]:
     """The groups the tally is kept by: those declared, joined until each has at least ``minimum`` registered people.
 
-    ``registered`` is how many people of each profession (None: undisclosed) count in groups. With nobody in it there
-    are no groups, and so never a breakdown.
+    ``people_by_profession`` is how many people of each profession (None: undisclosed) count in groups. With nobody in
+    it there are no groups, and so never a breakdown.
     """
-    declared = {profession.id: profession.group for profession in event.professions}
-    declared[UNDISCLOSED] = event.undisclosed_group
-    sizes = dict.fromkeys(declared.values(), 0)
-    for profession, count in registered.items():
-        sizes[declared.get(profession or UNDISCLOSED, event.undisclosed_group)] += count
+    groups_by_profession = {profession.id: profession.group for profession in event.professions}
+    groups_by_profession[UNDISCLOSED] = event.undisclosed_group
+    sizes = dict.fromkeys(groups_by_profession.values(), 0)
+    for profession, count in people_by_profession.items():
+        sizes[groups_by_profession.get(profession or UNDISCLOSED, event.undisclosed_group)] += count
     becomes = merged(sizes, minimum)
-    return {profession: becomes[group] for profession, group in declared.items()}
+    return {profession: becomes[group] for profession, group in groups_by_profession.items()}
 
 
 def decide(numbers: PublishedNumbers) -> Disclosure:
     """What is shown of a survey with these published numbers; pure, the same for the same numbers."""
-    answered = sum(numbers.answered.values())
+    answered_count = sum(numbers.answered.values())
     groups = merged(numbers.answered, numbers.thresholds.minimum_breakdown)
-    results = answered >= numbers.thresholds.minimum_group
-    grouped = results and EVERYBODY not in groups.values()
+    results = answered_count >= numbers.thresholds.minimum_group
+    has_groups = results and EVERYBODY not in groups.values()
     verdicts: dict[str, Verdict] = {}
     for question in numbers.survey.closed_questions:
-        verdicts[question.id] = _verdict(question, numbers, verdicts, results=results, grouped=grouped)
+        verdicts[question.id] = _verdict(question, numbers, verdicts, results=results, has_groups=has_groups)
     return Disclosure(
         results=results,
-        comments=answered >= numbers.thresholds.minimum_comments,
-        groups=groups if grouped else dict.fromkeys(groups, EVERYBODY),
+        comments=answered_count >= numbers.thresholds.minimum_comments,
+        groups=groups if has_groups else dict.fromkeys(groups, EVERYBODY),
         questions=verdicts,
     )
 
 
 def _verdict(
-    question: ClosedQuestion, numbers: PublishedNumbers, earlier: Mapping[str, Verdict], *, results: bool, grouped: bool
+    question: ClosedQuestion,
+    numbers: PublishedNumbers,
+    earlier: Mapping[str, Verdict],
+    *,
+    results: bool,
+    has_groups: bool,
 ) -> Verdict:
     if not results:
         return Verdict(Withheld.FEW, None)
     if question.show_if is None:
-        return Verdict(None, _no_breakdown(question, grouped=grouped))
-    return _conditional(question, question.show_if, numbers, earlier[question.show_if.question], grouped=grouped)
+        return Verdict(None, _no_breakdown(question, has_groups=has_groups))
+    return _conditional(question, question.show_if, numbers, earlier[question.show_if.question], has_groups=has_groups)
 
 
 def _conditional(
-    question: ClosedQuestion, condition: Condition, numbers: PublishedNumbers, earlier: Verdict, *, grouped: bool
+    question: ClosedQuestion, condition: Condition, numbers: PublishedNumbers, earlier: Verdict, *, has_groups: bool
 ) -> Verdict:
     if not earlier.has_total:
         return Verdict(earlier.withheld, None)
@@ -187,14 +192,14 @@ def _conditional(
     count = numbers.conditions.get(question.id)
     if count is None or count.total < minimum:
         return Verdict(Withheld.FEW, None)
-    reason = _no_breakdown(question, grouped=grouped)
+    reason = _no_breakdown(question, has_groups=has_groups)
     if reason is None and not (earlier.has_breakdown and min(count.groups.values(), default=0) >= minimum):
         reason = NoBreakdown.CONDITION
     return Verdict(None, reason)
 
 
-def _no_breakdown(question: ClosedQuestion, *, grouped: bool) -> NoBreakdown | None:
-    if not grouped:
+def _no_breakdown(question: ClosedQuestion, *, has_groups: bool) -> NoBreakdown | None:
+    if not has_groups:
         return NoBreakdown.NO_GROUPS
     if not question.has_breakdown:
         return NoBreakdown.NOT_DECLARED

@@ -161,10 +161,10 @@ def _of_participant(awaiting: Awaiting, now: datetime) -> OfParticipant | Ambigu
         return _answered(awaiting, now) or Nothing()
     if place is None:
         return step
-    shown, other_shown = _recent(step.shown_at, now), _recent(place.shown_at, now)
-    if shown is None and other_shown is None and step.takes_text:
+    step_shown_at, place_shown_at = _recent(step.shown_at, now), _recent(place.shown_at, now)
+    if step_shown_at is None and place_shown_at is None and step.takes_text:
         return Ambiguous(None, step, place)
-    if shown is None or (other_shown is not None and other_shown > shown):
+    if step_shown_at is None or (place_shown_at is not None and place_shown_at > step_shown_at):
         return _answered(awaiting, now) or Nothing()
     return step
 
@@ -175,15 +175,15 @@ def _step(awaiting: Awaiting) -> RegistrationStep | None:
 
 def _answered(awaiting: Awaiting, now: datetime) -> CommentPlace | AskedAgain | ClosedSurvey | None:
     """What waits of the surveys that they have answered."""
-    moved = _last_shown([place for place in awaiting.places if place.number])
-    if awaiting.handled_before and moved is not None:
-        return AskedAgain(moved)
+    last_place = _last_shown([place for place in awaiting.places if place.number])
+    if awaiting.handled_before and last_place is not None:
+        return AskedAgain(last_place)
     return _comment(awaiting, now)
 
 
 def _comment(awaiting: Awaiting, now: datetime) -> CommentPlace | ClosedSurvey | None:
-    missed = (survey for survey in awaiting.closed if _recent(survey.shown_at, now))
-    return _waiting(awaiting) or next(missed, None)
+    recent_surveys = (survey for survey in awaiting.closed if _recent(survey.shown_at, now))
+    return _waiting(awaiting) or next(recent_surveys, None)
 
 
 def _waiting(awaiting: Awaiting) -> CommentPlace | None:

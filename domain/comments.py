@@ -29,12 +29,12 @@ class Reviewed:
     decision: Decision
 
 
-def releasable(answered: int | None, thresholds: Thresholds) -> bool:
+def releasable(answered_count: int | None, thresholds: Thresholds) -> bool:
     """Whether comments outlive the closing: when few answered the survey, each could be any of very few.
 
-    ``answered`` is None when so few answered that their number is not told.
+    ``answered_count`` is None when so few answered that their number is not told.
     """
-    return answered is not None and answered >= thresholds.minimum_comments
+    return answered_count is not None and answered_count >= thresholds.minimum_comments
 
 
 def next_waiting(comments: Sequence[Reviewed], after: int) -> Reviewed | None:

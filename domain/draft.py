@@ -33,24 +33,26 @@ def visible(survey: Survey, draft: Draft) -> Iterator[tuple[int, ClosedQuestion]
 
     A condition can only look at an earlier question, and one that is itself hidden counts as unanswered.
     """
-    shown: dict[str, Picked] = {}
+    visible_answers: dict[str, Picked] = {}
     for number, question in enumerate(survey.closed_questions):
         condition = question.show_if
-        if condition is None or condition.any_of.intersection(shown.get(condition.question, ())):
-            shown[question.id] = draft.answers.get(question.id, ())
+        if condition is None or condition.any_of.intersection(visible_answers.get(condition.question, ())):
+            visible_answers[question.id] = draft.answers.get(question.id, ())
             yield number, question
 
 
 def trimmed(survey: Survey, draft: Draft) -> Draft:
     """The draft without answers to questions that are no longer shown."""
     ids = {question.id for _, question in visible(survey, draft)}
-    return Draft({id_: picked for id_, picked in draft.answers.items() if id_ in ids})
+    return Draft({id_: answer for id_, answer in draft.answers.items() if id_ in ids})
 
 
 def consistent(survey: Survey, draft: Draft) -> bool:
     """Whether a stranger's draft could have come from this survey's own buttons."""
-    shown = {question.id: question for _, question in visible(survey, draft)}
-    return all(id_ in shown and shown[id_].may_hold(picked) for id_, picked in draft.answers.items())
+    visible_questions = {question.id: question for _, question in visible(survey, draft)}
+    return all(
+        id_ in visible_questions and visible_questions[id_].may_hold(answer) for id_, answer in draft.answers.items()
+    )
 
 
 def largest(survey: Survey) -> int:

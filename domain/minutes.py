@@ -57,29 +57,29 @@ class Topic:
         return tuple(note for note in self.notes if note.kind is kind)
 
 
-def topics(agreed: Sequence[LocalizedText], notes: Iterable[Note]) -> tuple[Topic, ...]:
+def topics(agenda_topics: Sequence[LocalizedText], notes: Iterable[Note]) -> tuple[Topic, ...]:
     """The event's topics, then those it had when notes were written about them, then other matters; with their notes.
 
     A topic whose words were corrected in one language is still the same topic by those of another.
     """
     notes = tuple(notes)
-    known: list[LocalizedText] = list(agreed)
+    topic_texts: list[LocalizedText] = list(agenda_topics)
     for note in notes:
-        if note.about is not None and not any(same(topic, note.about) for topic in known):
-            known.append(note.about)
-    mine: list[list[Note]] = [[] for _ in (*known, None)]
+        if note.about is not None and not any(same(topic, note.about) for topic in topic_texts):
+            topic_texts.append(note.about)
+    mine: list[list[Note]] = [[] for _ in (*topic_texts, None)]
     for note in notes:
-        mine[_number(known, note.about)].append(note)
+        mine[_number(topic_texts, note.about)].append(note)
     return tuple(
-        Topic(about, _ordered(mine[number]), agreed=about is None or number < len(agreed))
-        for number, about in enumerate((*known, None))
+        Topic(about, _ordered(mine[number]), agreed=about is None or number < len(agenda_topics))
+        for number, about in enumerate((*topic_texts, None))
     )
 
 
-def number_of(known: Sequence[Topic], about: LocalizedText | None) -> int:
+def number_of(all_topics: Sequence[Topic], about: LocalizedText | None) -> int:
     """Which of these topics that is; other matters when it is none of them."""
-    named = (number for number, topic in enumerate(known) if topic.about and about and same(topic.about, about))
-    return next(named, len(known) - 1)
+    numbers = (number for number, topic in enumerate(all_topics) if topic.about and about and same(topic.about, about))
+    return next(numbers, len(all_topics) - 1)
 
 
 def same(topic: LocalizedText, other: LocalizedText) -> bool:
@@ -87,9 +87,9 @@ def same(topic: LocalizedText, other: LocalizedText) -> bool:
     return any(other.get(language) == text for language, text in topic.items())
 
 
-def _number(known: Sequence[LocalizedText], about: LocalizedText | None) -> int:
-    named = (number for number, topic in enumerate(known) if about and same(topic, about))
-    return next(named, len(known))
+def _number(topic_texts: Sequence[LocalizedText], about: LocalizedText | None) -> int:
+    numbers = (number for number, topic in enumerate(topic_texts) if about and same(topic, about))
+    return next(numbers, len(topic_texts))
 
 
 def _ordered(notes: Iterable[Note]) -> tuple[Note, ...]:
@@ -109,5 +109,5 @@ def moved(notes: Sequence[Note], id_: int, place: int) -> tuple[int, ...]:
 def cleaned(text: str) -> str:
     """A note as it may be kept: each line cleaned as a name is, at most one empty line between paragraphs."""
     lines = [cleaned_line(line) for line in text.splitlines()]
-    kept = [line for line, before in zip(lines, ["", *lines], strict=False) if line or before]
-    return "\n".join(kept).strip("\n")
+    folded_lines = [line for line, before in zip(lines, ["", *lines], strict=False) if line or before]
+    return "\n".join(folded_lines).strip("\n")

@@ -59,8 +59,8 @@ def plain(name: str) -> str:
 
 def by_profession(event: Event, participants: Iterable[Participant]) -> Mapping[str, Count]:
     """Profession → its numbers: all of the event's in their order, then others that somebody registered with."""
-    registered: dict[str, list[bool]] = {profession.id: [] for profession in event.professions}
+    confirmations: dict[str, list[bool]] = {profession.id: [] for profession in event.professions}
     for participant in in_order(event, participants):
-        registered.setdefault(participant.profession or UNDISCLOSED, []).append(participant.confirmed)
-    expected = {profession.id: profession.expected for profession in event.professions}
-    return {id_: Count(len(each), sum(each), expected.get(id_)) for id_, each in registered.items()}
+        confirmations.setdefault(participant.profession or UNDISCLOSED, []).append(participant.confirmed)
+    expected_counts = {profession.id: profession.expected for profession in event.professions}
+    return {id_: Count(len(each), sum(each), expected_counts.get(id_)) for id_, each in confirmations.items()}

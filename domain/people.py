@@ -52,18 +52,18 @@ class Registration:
     """Whether an organizer vouches for this person with this profession and name."""
 
 
-def languages(person: Person | None, hint: str | None, offered: tuple[str, ...]) -> tuple[str, ...]:
+def languages(person: Person | None, hint: str | None, event_languages: tuple[str, ...]) -> tuple[str, ...]:
     """The languages to try for somebody, best first: own choice, Telegram's, the event's first, English."""
     own = person.language if person else None
     telegram = (hint or (person.telegram_language if person else None) or "").split("-")[0].lower()
-    wanted = [own, telegram if telegram in offered else None, *offered[:1], "en"]
-    return tuple(dict.fromkeys(language for language in wanted if language))
+    candidates = [own, telegram if telegram in event_languages else None, *event_languages[:1], "en"]
+    return tuple(dict.fromkeys(language for language in candidates if language))
 
 
 def cleaned(text: str) -> str:
     """Text on one line without control, format (bidi, zero-width), surrogate and private characters; spaces folded."""
-    kept = (" " if c.isspace() else c for c in text)
-    visible = "".join(c for c in kept if unicodedata.category(c) not in {"Cc", "Cf", "Cs", "Co", "Cn"})
+    characters = (" " if c.isspace() else c for c in text)
+    visible = "".join(c for c in characters if unicodedata.category(c) not in {"Cc", "Cf", "Cs", "Co", "Cn"})
     return " ".join(visible.split())
 
 

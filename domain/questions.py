@@ -72,8 +72,8 @@ class Rating(OneOption):
 
     def mean(self, counts: Mapping[str, int]) -> float | None:
         """The mean of these counts by option, of those who gave an answer; None when nobody did."""
-        answered = sum(counts.values())
-        return sum(int(option) * count for option, count in counts.items()) / answered if answered else None
+        answered_count = sum(counts.values())
+        return sum(int(option) * count for option, count in counts.items()) / answered_count if answered_count else None
 
     def mean_beside(self, option: str | None, counts: Mapping[str, int]) -> float | None:  # noqa: ARG002 — one of all
         return self.mean(counts)
@@ -146,8 +146,8 @@ class Choices(ButtonQuestion):
     def _is_subset(self, answer: Picked) -> bool:
         return len(answer) <= self.max and self._in_order({*answer}) == answer
 
-    def _in_order(self, picked: set[str]) -> Picked:
-        return tuple(option for option in self.options if option in picked)
+    def _in_order(self, selection: set[str]) -> Picked:
+        return tuple(option for option in self.options if option in selection)
 
     def press(self, answer: Picked, button: int) -> Picked:
         return self._in_order({*answer} ^ {self.options[button]})
@@ -244,23 +244,23 @@ class Ranking(ButtonQuestion):
 
     @property
     def states(self) -> int:
-        return 1 + sum(perm(len(self.choices), placed) for placed in range(len(self.choices) + 1))
+        return 1 + sum(perm(len(self.choices), length) for length in range(len(self.choices) + 1))
 
     def encode(self, answer: Picked) -> int:
         rest, number = [*self.buttons], 0
         for choice in choices_of(answer):
             number = number * len(rest) + rest.index(choice)
             rest.remove(choice)
-        return 1 + sum(perm(len(self.choices), placed) for placed in range(len(answer))) + number
+        return 1 + sum(perm(len(self.choices), length) for length in range(len(answer))) + number
 
     def decode(self, state: int) -> Picked:
-        number, placed = state - 1, 0
-        while number >= perm(len(self.choices), placed):
-            number -= perm(len(self.choices), placed)
-            placed += 1
+        number, length = state - 1, 0
+        while number >= perm(len(self.choices), length):
+            number -= perm(len(self.choices), length)
+            length += 1
         numbers: list[int] = []
-        for left in range(len(self.choices) - placed + 1, len(self.choices) + 1):
-            number, place = divmod(number, left)
+        for size in range(len(self.choices) - length + 1, len(self.choices) + 1):
+            number, place = divmod(number, size)
             numbers.insert(0, place)
         rest = [*self.buttons]
         return _placed([rest.pop(place) for place in numbers])
@@ -277,9 +277,9 @@ class Ranking(ButtonQuestion):
 
     def press(self, answer: Picked, button: int) -> Picked:
         """Put a choice on the next place; one that has a place is taken off, and those behind it move up."""
-        order, pressed = choices_of(answer), self.buttons[button]
-        others = [choice for choice in order if choice != pressed]
-        return _placed(others if pressed in order else [*order, pressed])
+        order, pressed_choice = choices_of(answer), self.buttons[button]
+        others = [choice for choice in order if choice != pressed_choice]
+        return _placed(others if pressed_choice in order else [*order, pressed_choice])
 
     def holds(self, answer: Picked, button: int) -> bool:
         return self.buttons[button] in choices_of(answer)
@@ -304,9 +304,9 @@ class Ranking(ButtonQuestion):
 
     def mean_rank(self, choice: str, counts: Mapping[str, int]) -> float | None:
         """The mean rank of a choice by these counts, of those who gave an answer; None when nobody did."""
-        placed = {place: counts[f"{choice}:{place}"] for place in self.ranks}
-        answered = sum(placed.values())
-        return sum(place * count for place, count in placed.items()) / answered if answered else None
+        rank_counts = {place: counts[f"{choice}:{place}"] for place in self.ranks}
+        answered_count = sum(rank_counts.values())
+        return sum(place * count for place, count in rank_counts.items()) / answered_count if answered_count else None
 
     def by_mean_rank(self, counts: Mapping[str, int]) -> tuple[str, ...]:
         """The choices, that of the best mean rank first; those with the same in the question's order."""

@@ -60,9 +60,9 @@ def current(event: Event, registration: Registration) -> str | None:
     """
     if registration.asking is None or registration.asking in steps(event):
         return registration.asking
-    given = registration.answers or {}
-    answered = [step_of(question) for question in event.registration if question.id in given]
-    return following(event, answered[-1] if answered else NAME)
+    answers = registration.answers or {}
+    answered_steps = [step_of(question) for question in event.registration if question.id in answers]
+    return following(event, answered_steps[-1] if answered_steps else NAME)
 
 
 def question_at(event: Event, step: str | None) -> RegistrationQuestion | None:
@@ -82,5 +82,5 @@ def form(event: Event) -> int:
     When professions, questions or options change, a number would mean something else: the mark on an older button
     tells. One change in 4,096 goes unnoticed.
     """
-    asked = [(question.id, question.kind, question.options) for question in event.registration]
-    return crc32(repr(([profession.id for profession in event.professions], asked)).encode()) % FORMS
+    questions = [(question.id, question.kind, question.options) for question in event.registration]
+    return crc32(repr(([profession.id for profession in event.professions], questions)).encode()) % FORMS

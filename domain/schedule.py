@@ -37,14 +37,14 @@ class When:
 
 def parse_when(rule: str) -> When | None:
     """The rule these words say: ``(start|end) [± n(s|m|h|d)] [at HH:MM]``; None when they say none."""
-    found = _RULE.fullmatch(rule.strip())
-    if found is None:
+    match = _RULE.fullmatch(rule.strip())
+    if match is None:
         return None
-    size = int(found["count"] or 0) * (-1 if found["sign"] == "-" else 1)
-    at = time(int(found["hour"]), int(found["minute"])) if found["hour"] else None
-    if found["unit"] in _UNITS:
-        return When(found["anchor"], rest=timedelta(**{_UNITS[found["unit"]]: size}), at=at)
-    return When(found["anchor"], days=size, at=at)
+    size = int(match["count"] or 0) * (-1 if match["sign"] == "-" else 1)
+    at = time(int(match["hour"]), int(match["minute"])) if match["hour"] else None
+    if match["unit"] in _UNITS:
+        return When(match["anchor"], rest=timedelta(**{_UNITS[match["unit"]]: size}), at=at)
+    return When(match["anchor"], days=size, at=at)
 
 
 def moment(when: When, starts: datetime, ends: datetime, zone: ZoneInfo) -> datetime:
@@ -53,10 +53,10 @@ def moment(when: When, starts: datetime, ends: datetime, zone: ZoneInfo) -> date
     Days are calendar days on the event's wall clock (18:00 stays 18:00 over a change of the clocks); hours, minutes
     and seconds are real ones.
     """
-    shifted = (starts if when.anchor == "start" else ends) + when.rest
+    anchor_time = (starts if when.anchor == "start" else ends) + when.rest
     if when.at is None and not when.days:
-        return shifted
-    local = shifted.astimezone(zone).replace(tzinfo=None, fold=0) + timedelta(days=when.days)
+        return anchor_time
+    local = anchor_time.astimezone(zone).replace(tzinfo=None, fold=0) + timedelta(days=when.days)
     return instant(local if when.at is None else datetime.combine(local.date(), when.at), zone)
 
 
@@ -66,9 +66,13 @@ def instant(local: datetime, zone: ZoneInfo) -> datetime:
     In the gap when clocks go forward: the first valid instant after it. When they go back: the first of the two.
     """
     first = local.replace(tzinfo=zone, fold=0)
-    found = first.astimezone(UTC)
-    shown = found.astimezone(zone).replace(tzinfo=None, fold=0)
-    return found if shown == local.replace(fold=0) else _end_of_gap(found, shown - local.replace(fold=0), zone)
+    utc_time = first.astimezone(UTC)
+    round_trip = utc_time.astimezone(zone).replace(tzinfo=None, fold=0)
+    return (
+        utc_time
+        if round_trip == local.replace(fold=0)
+        else _end_of_gap(utc_time, round_trip - local.replace(fold=0), zone)
+    )
 
 
 def _end_of_gap(inside: datetime, width: timedelta, zone: ZoneInfo) -> datetime:
@@ -76,8 +80,8 @@ def _end_of_gap(inside: datetime, width: timedelta, zone: ZoneInfo) -> datetime:
     last = int(inside.timestamp())
     seconds = range(last - int(width.total_seconds()), last + 1)
     before = datetime.fromtimestamp(seconds[0], zone).utcoffset()
-    changed = bisect_left(seconds, True, key=lambda second: datetime.fromtimestamp(second, zone).utcoffset() != before)  # noqa: FBT003 — what is looked for, and bisect's own
-    return datetime.fromtimestamp(seconds[changed], UTC)
+    index = bisect_left(seconds, True, key=lambda second: datetime.fromtimestamp(second, zone).utcoffset() != before)  # noqa: FBT003 — what is looked for, and bisect's own
+    return datetime.fromtimestamp(seconds[index], UTC)
 
 
 @dataclass(frozen=True, slots=True)

@@ -194,10 +194,10 @@ def _tick(
         case ConfirmOptions() if answer:
             return _accept(survey, draft, question, answer)
         case ToggleOption() if _has_button(question, tap.option):
-            ticked = question.press(answer, tap.option)
-            if len(ticked) > question.max:
+            selection = question.press(answer, tap.option)
+            if len(selection) > question.max:
                 return TooMany(question.max)
-            return QuestionStep(trimmed(survey, draft.with_answer(question.id, ticked)), tap.question)
+            return QuestionStep(trimmed(survey, draft.with_answer(question.id, selection)), tap.question)
         case _:
             return Invalid()
 
@@ -211,7 +211,7 @@ def _rank(
     order = question.press(draft.answers.get(question.id, ()), tap.option)
     if question.accepts(order) and order:
         return _accept(survey, draft, question, order)
-    others = {id_: picked for id_, picked in draft.answers.items() if id_ != question.id}
+    others = {id_: answer for id_, answer in draft.answers.items() if id_ != question.id}
     return QuestionStep(trimmed(survey, Draft(others | ({question.id: order} if order else {}))), tap.question)
 
 
@@ -219,19 +219,19 @@ def _has_button(question: ClosedQuestion, button: int) -> bool:
     return 0 <= button < len(question.buttons)
 
 
-def tick(survey: Survey, drawn: Draft, newest: Draft, tap: ToggleOption) -> Outcome:
-    """What a tick leads to that was pressed on a screen of ``drawn``, after other ticks had led to ``newest``.
+def tick(survey: Survey, screen_draft: Draft, newest_draft: Draft, tap: ToggleOption) -> Outcome:
+    """What a tick on a screen of ``screen_draft`` leads to, after other ticks had led to ``newest_draft``.
 
     The option becomes what it was not on that screen, so the same tap twice is one tick, whatever came in between.
     """
-    if drawn == newest or isinstance(step(survey, drawn, tap), Invalid):
-        return step(survey, drawn, tap)
+    if screen_draft == newest_draft or isinstance(step(survey, screen_draft, tap), Invalid):
+        return step(survey, screen_draft, tap)
     question = survey.closed_questions[tap.question]
-    before, now = (draft.answers.get(question.id, ()) for draft in (drawn, newest))
+    before, now = (draft.answers.get(question.id, ()) for draft in (screen_draft, newest_draft))
     if question.holds(now, tap.option) != question.holds(before, tap.option):
         is_finished = question.accepts(now) and not question.needs_done
-        return _onward(survey, newest) if is_finished else QuestionStep(newest, tap.question)
-    return step(survey, newest, tap)
+        return _onward(survey, newest_draft) if is_finished else QuestionStep(newest_draft, tap.question)
+    return step(survey, newest_draft, tap)
 
 
 def _accept(survey: Survey, draft: Draft, question: ClosedQuestion, answer: Picked) -> Outcome:

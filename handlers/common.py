@@ -54,7 +54,7 @@ async def stop(turn: Turn) -> Reply:
         if await turn.first_time(tx):
             if roles:
                 await people.remember(tx, turn.user_id, turn.hint)
-            await people.set_muted(tx, turn.user_id, muted=True)
+            await people.set_muted(tx, turn.user_id, is_muted=True)
         registered = bool(await registrations.events_of(tx, turn.user_id))
     return turn.speak(lambda voice: common.muted(voice, is_registered=registered))
 

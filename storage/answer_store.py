@@ -24,7 +24,7 @@ class AnswerStore(Protocol):
     async def standing(self, tx: Tx, run: SurveyRun, person: int) -> Standing:
         """How this person stands to the survey."""
 
-    async def send(self, tx: Tx, run: SurveyRun, person: int, group: str, given: Mapping[str, Picked]) -> None:
+    async def send(self, tx: Tx, run: SurveyRun, person: int, group: str, selections: Mapping[str, Picked]) -> None:
         """Take these answers of somebody who is free to give or change them; ``group`` is the one frozen at opening."""
 
     async def comment(self, tx: Tx, run: SurveyRun, person: int, question: str, text: str) -> None:
@@ -50,8 +50,8 @@ class _Anonymous:
         number = await answers.participation(tx, run.id, person)
         return MayAnswer() if number is None else Answered(number)
 
-    async def send(self, tx: Tx, run: SurveyRun, person: int, group: str, given: Mapping[str, Picked]) -> None:
-        await answers.send(tx, run, person, group, given)
+    async def send(self, tx: Tx, run: SurveyRun, person: int, group: str, selections: Mapping[str, Picked]) -> None:
+        await answers.send(tx, run, person, group, selections)
 
     async def comment(self, tx: Tx, run: SurveyRun, person: int, question: str, text: str) -> None:  # noqa: ARG002 — words belong to nobody
         await answers.comment(tx, run.id, question, text)
@@ -68,8 +68,8 @@ class _Named:
     async def standing(self, tx: Tx, run: SurveyRun, person: int) -> Standing:
         return await named.standing(tx, run, person)
 
-    async def send(self, tx: Tx, run: SurveyRun, person: int, group: str, given: Mapping[str, Picked]) -> None:  # noqa: ARG002 — the profession is beside the name
-        await named.send(tx, run, person, given)
+    async def send(self, tx: Tx, run: SurveyRun, person: int, group: str, selections: Mapping[str, Picked]) -> None:  # noqa: ARG002 — the profession is beside the name
+        await named.send(tx, run, person, selections)
 
     async def comment(self, tx: Tx, run: SurveyRun, person: int, question: str, text: str) -> None:
         await named.comment(tx, run, person, question, text)
@@ -83,14 +83,14 @@ class _Named:
 
 
 class _Facts(TypedDict):
-    registered: int
-    invited: int
+    registered_count: int
+    invited_count: int
     thresholds: Thresholds
 
 
 async def _facts(tx: Tx, run: SurveyRun, counts: ClosingCounts | None) -> _Facts:
     return {
-        "registered": await registrations.count(tx, run.event) if counts is None else counts.registered,
-        "invited": await plan.invited(tx, run.event) if counts is None else counts.invited,
+        "registered_count": await registrations.count(tx, run.event) if counts is None else counts.registered,
+        "invited_count": await plan.invited(tx, run.event) if counts is None else counts.invited,
         "thresholds": run.thresholds,
     }

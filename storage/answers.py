@@ -31,8 +31,8 @@ async def send(tx: Tx, survey_run: SurveyRun, person: int, group: str, answers: 
 
     Both happen in the caller's transaction. The group is the one that was frozen at opening.
     """
-    answered = "INSERT INTO participation (survey, person) VALUES (?, ?) ON CONFLICT DO NOTHING"
-    if not tx.change(answered, (survey_run.id, person)):
+    sql = "INSERT INTO participation (survey, person) VALUES (?, ?) ON CONFLICT DO NOTHING"
+    if not tx.change(sql, (survey_run.id, person)):
         return False
     tx.change(
         "UPDATE tally SET count = count + 1 WHERE survey = ? AND question = ? AND part = ? AND option = ?",
@@ -99,10 +99,10 @@ async def tally(tx: Tx, survey: int) -> dict[Cell, int]:
 
 async def comments(tx: Tx, survey: int) -> dict[str, list[tuple[str, int]]]:
     """Question → its comments with how many wrote them, in the order of the alphabet, never of arrival."""
-    found: dict[str, list[tuple[str, int]]] = {}
+    comments_by_question: dict[str, list[tuple[str, int]]] = {}
     async with tx.execute(
         "SELECT question, text, count FROM comment WHERE survey = ? ORDER BY question, text", (survey,)
     ) as rows:
         async for row in rows:
-            found.setdefault(row["question"], []).append((row["text"], row["count"]))
-    return found
+            comments_by_question.setdefault(row["question"], []).append((row["text"], row["count"]))
+    return comments_by_question

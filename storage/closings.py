@@ -32,23 +32,23 @@ _NAMED = {"named_consent": "registration", "named_answers": "named_consent", "na
 """Tables of answers with names, each with the one whose rows its own rows need."""
 
 
-async def carry_over(copy: Path, replaced: Path) -> tuple[str, ...]:
-    """Close in ``copy`` what ``replaced`` has closed; returns the codes of the events this was needed for.
+async def carry_over(copy: Path, replaced_path: Path) -> tuple[str, ...]:
+    """Close in ``copy`` what ``replaced_path`` has closed; returns the codes of the events this was needed for.
 
     Both are files that nobody else uses; they are brought to this version's shape. Raises ``StorageError`` when both
     have a release of the same survey that differs, or their surveys are not the same.
     """
-    async with _opened(replaced) as tx:
+    async with _opened(replaced_path) as tx:
         if not await fetch_value(tx, "SELECT EXISTS (SELECT 1 FROM survey WHERE closed_at IS NOT NULL)"):
             return ()
     async with _opened(copy) as tx:
-        await tx.execute("ATTACH ? AS replaced", (str(replaced),))
-        closed = await _carry(tx)
+        await tx.execute("ATTACH ? AS replaced", (str(replaced_path),))
+        event_codes = await _carry(tx)
         await tx.execute("DETACH replaced")
-        if closed:
+        if event_codes:
             await shielded(tx.execute("VACUUM"))
             await require_sound(tx, copy)
-        return closed
+        return event_codes
 
 
 @asynccontextmanager
@@ -67,21 +67,21 @@ async def _carry(tx: Tx) -> tuple[str, ...]:
     async with tx.execute("SELECT * FROM replaced.survey WHERE closed_at IS NOT NULL ORDER BY event") as rows:
         closings = await rows.fetchall()
     await tx.execute("BEGIN IMMEDIATE")
-    closed = [closing["event"] for closing in closings if await _close(tx, closing)]
+    event_codes = [closing["event"] for closing in closings if await _close(tx, closing)]
     await tx.execute("COMMIT")
-    return tuple(closed)
+    return tuple(event_codes)
 
 
 async def _close(tx: Tx, closing: sqlite3.Row) -> bool:
     """Close this survey as the replaced database has; returns whether that was still to be done."""
     event, survey = closing["event"], closing["id"]
-    stored = await fetch_row(tx, "SELECT * FROM main.survey WHERE event = ? OR id = ?", (event, survey))
-    if stored is None:
+    survey_row = await fetch_row(tx, "SELECT * FROM main.survey WHERE event = ? OR id = ?", (event, survey))
+    if survey_row is None:
         await tx.execute(_EVENT, (event,))
         await tx.execute(_SURVEY, (event,))
     else:
-        await _require_same(tx, stored, closing)
-        if stored["closed_at"] is not None:
+        await _require_same(tx, survey_row, closing)
+        if survey_row["closed_at"] is not None:
             return False
         await tx.execute(_CLOSE, (event,))
     await _take_results(tx, event, survey)
@@ -91,15 +91,15 @@ async def _close(tx: Tx, closing: sqlite3.Row) -> bool:
     return True
 
 
-async def _require_same(tx: Tx, stored: sqlite3.Row, closing: sqlite3.Row) -> None:
-    code, released = closing["event"], "SELECT sha256 FROM {}.release WHERE survey = ?"
-    hashes = [await fetch_value(tx, released.format(file), (closing["id"],)) for file in ("main", "replaced")]
-    if any(stored[column] != closing[column] for column in ("event", *_FROZEN)):
+async def _require_same(tx: Tx, survey_row: sqlite3.Row, closing: sqlite3.Row) -> None:
+    code, hash_sql = closing["event"], "SELECT sha256 FROM {}.release WHERE survey = ?"
+    hashes = [await fetch_value(tx, hash_sql.format(file), (closing["id"],)) for file in ("main", "replaced")]
+    if any(survey_row[column] != closing[column] for column in ("event", *_FROZEN)):
         raise StorageError(
             f"The survey of {code} has closed, and that of the backup was opened another time: restored, it would"
             " close once more, and two results would tell what single people answered. Choose another backup."
         )
-    if stored["closed_at"] is not None and len(set(hashes)) > 1:
+    if survey_row["closed_at"] is not None and len(set(hashes)) > 1:
         raise StorageError(f"The backup has other results of the survey of {code} than the database it would replace.")
 
 
@@ -122,10 +122,10 @@ async def may_have_closed(copy: Path, now: datetime) -> tuple[str, ...]:
     """The events whose survey had begun by now and is not closed in this file."""
     connection = await connect(copy, "copy")
     try:
-        known = await events.everything(connection)
+        events_by_code = await events.everything(connection)
         async with connection.execute("SELECT event FROM survey WHERE closed_at IS NOT NULL") as rows:
-            closed = {row["event"] async for row in rows}
+            closed_codes = {row["event"] async for row in rows}
     finally:
         await shielded(connection.close())
-    surveys = {code: event.survey for code, event in known.items() if code not in closed}
+    surveys = {code: event.survey for code, event in events_by_code.items() if code not in closed_codes}
     return tuple(code for code, survey in surveys.items() if survey is not None and survey.opens <= now)

@@ -13,12 +13,12 @@ WHOLE_ROWS, STEP_ROWS = 5_000, 2_000
 _ALL_ROWS = -1
 
 
-async def release(tx: Tx, survey_run: SurveyRun, answered: int | None) -> None:
+async def release(tx: Tx, survey_run: SurveyRun, answered_count: int | None) -> None:
     """Let the comments of a survey that is being closed be reviewed, or erase them when too few answered it.
 
-    ``answered`` is None when so few answered that their number is not told.
+    ``answered_count`` is None when so few answered that their number is not told.
     """
-    while await release_some(tx, survey_run, answered, _ALL_ROWS):
+    while await release_some(tx, survey_run, answered_count, _ALL_ROWS):
         pass
 
 
@@ -33,7 +33,7 @@ async def has_unreleased(tx: Tx, survey: int) -> bool:
     return await fetch_value(tx, "SELECT 1 FROM comment WHERE survey = ?", (survey,)) is not None
 
 
-async def release_some(tx: Tx, survey_run: SurveyRun, answered: int | None, rows: int) -> bool:
+async def release_some(tx: Tx, survey_run: SurveyRun, answered_count: int | None, rows: int) -> bool:
     """Release, or erase, up to so many; False when there are none left. See ``release``."""
     # In the order of the questions and of the alphabet, never of arrival.
     for question in survey_run.survey.comments:
@@ -41,7 +41,7 @@ async def release_some(tx: Tx, survey_run: SurveyRun, answered: int | None, rows
         last = await fetch_value(tx, _LAST, (*values, rows))
         if last is None:
             continue
-        if releasable(answered, survey_run.thresholds):
+        if releasable(answered_count, survey_run.thresholds):
             await tx.execute(_RELEASE, (*values, last))
         await tx.execute("DELETE FROM comment WHERE survey = ? AND question = ? AND text <= ?", (*values, last))
         return True
@@ -72,11 +72,11 @@ def _reviewed(row: sqlite3.Row) -> Reviewed:
 
 async def published(tx: Tx, survey: int) -> dict[str, tuple[str, ...]]:
     """Question → the texts that may stand in reports, the same words once; questions without any are left out."""
-    found: dict[str, tuple[str, ...]] = {}
+    texts_by_question: dict[str, tuple[str, ...]] = {}
     for comment in await of_survey(tx, survey):
         if comment.decision is Decision.PUBLISHED:
-            found[comment.question] = (*found.get(comment.question, ()), comment.text)
-    return found
+            texts_by_question[comment.question] = (*texts_by_question.get(comment.question, ()), comment.text)
+    return texts_by_question
 
 
 async def decide(tx: Tx, survey: int, place: int, decision: Decision) -> None:

@@ -63,12 +63,12 @@ async def marks(db: Database, person: int) -> dict[int, bytes]:
     return {survey: await _in_worker(partial(digest, secret, person)) for survey, secret in secrets.items()}
 
 
-async def leave(tx: Tx, person: int, made: Mapping[int, bytes]) -> None:
+async def leave(tx: Tx, person: int, digests: Mapping[int, bytes]) -> None:
     """Put these marks in the place of the person's participation; raises ``KeyError`` when one is missing."""
     sql = "SELECT p.survey FROM participation AS p JOIN survey AS s ON s.id = p.survey"
     async with tx.execute(f"{sql} WHERE p.person = ? AND s.secret IS NOT NULL", (person,)) as rows:
         surveys = [row["survey"] async for row in rows]
-    await tx.executemany("INSERT INTO departed VALUES (?, ?)", [(survey, made[survey]) for survey in surveys])
+    await tx.executemany("INSERT INTO departed VALUES (?, ?)", [(survey, digests[survey]) for survey in surveys])
     await tx.execute("DELETE FROM participation WHERE person = ?", (person,))
 
 
@@ -86,12 +86,12 @@ async def returning(db: Database, event: str, person: int) -> Returning | None:
 _OF_MARKED = "SELECT secret FROM survey WHERE id = ?1 AND EXISTS (SELECT 1 FROM departed WHERE survey = ?1)"
 
 
-async def come_back(tx: Tx, person: int, seen: Returning) -> bool:
+async def come_back(tx: Tx, person: int, mark: Returning) -> bool:
     """Make the mark, if there is one, the participation of this person again; True when there was."""
-    if not tx.change(_TAKE_MARK, (seen.survey, seen.digest)):
+    if not tx.change(_TAKE_MARK, (mark.survey, mark.digest)):
         return False
     sql = "INSERT INTO participation (survey, person, next_comment) VALUES (?, ?, ?)"
-    return bool(tx.change(sql, (seen.survey, person, seen.comments)))
+    return bool(tx.change(sql, (mark.survey, person, mark.comments)))
 
 
 _TAKE_MARK = """
@@ -107,12 +107,12 @@ async def marked_surveys(db: Database, person: int) -> tuple[SurveyRun, ...]:
 
 
 async def _has_mark(db: Database, run: SurveyRun, person: int) -> bool:
-    seen = await returning(db, run.event, person)
-    if seen is None:
+    mark = await returning(db, run.event, person)
+    if mark is None:
         return False
     sql = "SELECT 1 FROM departed WHERE survey = ? AND digest = ?"
     async with db.reading() as tx:
-        return await fetch_value(tx, sql, (seen.survey, seen.digest)) is not None
+        return await fetch_value(tx, sql, (mark.survey, mark.digest)) is not None
 
 
 async def replace_fast(db: Database) -> None:
@@ -130,13 +130,13 @@ _OF_FAST = "SELECT secret FROM survey WHERE id = ? AND marks = 'hmac'"
 async def _replace(db: Database, run: SurveyRun, secret: bytes) -> None:
     async with db.reading() as tx:
         async with tx.execute("SELECT digest FROM departed WHERE survey = ?", (run.id,)) as rows:
-            stored = {row["digest"] async for row in rows}
+            fast_digests = {row["digest"] async for row in rows}
         async with tx.execute("SELECT person FROM registration WHERE event = ?", (run.event,)) as rows:
-            back = {row["person"]: fast async for row in rows if (fast := _fast(secret, row["person"])) in stored}
-    slow = {fast: await _in_worker(partial(_slow, secret, fast)) for fast in sorted(stored)}
-    replaced = [(made, run.id, fast) for fast, made in slow.items()]
+            back = {row["person"]: fast async for row in rows if (fast := _fast(secret, row["person"])) in fast_digests}
+    slow = {fast: await _in_worker(partial(_slow, secret, fast)) for fast in sorted(fast_digests)}
+    digest_rows = [(digest, run.id, fast) for fast, digest in slow.items()]
     async with db.transaction() as tx:
-        await tx.executemany("UPDATE departed SET digest = ? WHERE survey = ? AND digest = ?", replaced)
+        await tx.executemany("UPDATE departed SET digest = ? WHERE survey = ? AND digest = ?", digest_rows)
         await tx.execute("UPDATE survey SET marks = 'scrypt' WHERE id = ?", (run.id,))
         for person, fast in back.items():
             await come_back(tx, person, Returning(run.id, slow[fast], len(run.survey.comments)))

@@ -94,8 +94,8 @@ async def _deliveries(tx: Tx, event: str, rows: int) -> bool:
         return False
     last = await fetch_value(tx, _LAST, (event, message, rows))
     async with tx.execute(_STATES, (event, message, last)) as states:
-        erased = {row["closed_state"]: row["n"] async for row in states}
-    await _add_counts(tx, event, message, erased)
+        erased_counts = {row["closed_state"]: row["n"] async for row in states}
+    await _add_counts(tx, event, message, erased_counts)
     await tx.execute("DELETE FROM delivery WHERE event = ? AND message = ? AND person <= ?", (event, message, last))
     return True
 
@@ -113,10 +113,10 @@ _STATES = f"""
 """  # noqa: S608 — a constant
 
 
-async def _add_counts(tx: Tx, event: str, message: str, erased: Mapping[str, int]) -> None:
+async def _add_counts(tx: Tx, event: str, message: str, erased_counts: Mapping[str, int]) -> None:
     sql = "SELECT json_extract(body, '$.counts') FROM message WHERE event = ? AND id = ?"
-    stored = await fetch_value(tx, sql, (event, message))
-    counts = Counter(json.loads(stored or "{}")) + Counter(erased)
+    stored_counts = await fetch_value(tx, sql, (event, message))
+    counts = Counter(json.loads(stored_counts or "{}")) + Counter(erased_counts)
     await tx.execute(
         "UPDATE message SET body = json_set(body, '$.counts', json(?)) WHERE event = ? AND id = ?",
         (json.dumps(counts, sort_keys=True), event, message),

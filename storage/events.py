@@ -12,23 +12,23 @@ from storage.engine.database import Tx
 from storage.stored_json import StoredJson
 
 
-def _from_stored(stored: Any) -> Any:  # noqa: ANN401 — whatever stands in the column; what is wrong is said afterwards
+def _from_stored(definition: Any) -> Any:  # noqa: ANN401 — whatever stands in the column; what is wrong is said afterwards
     """A stored definition, whose messages name neither their event nor where they come from, as an event has it."""
-    match stored:
+    match definition:
         case {"code": code, "messages": [*messages]}:
-            return stored | {"messages": [_message_from_stored(code, message) for message in messages]}
+            return definition | {"messages": [_message_from_stored(code, message) for message in messages]}
         case _:
-            return stored
+            return definition
 
 
-def _message_from_stored(code: Any, stored: Any) -> Any:  # noqa: ANN401 — likewise
-    match stored:
+def _message_from_stored(code: Any, message: Any) -> Any:  # noqa: ANN401 — likewise
+    match message:
         case {"id": id_, "send": kind, "due": due, "to": audience}:
-            text = stored.get("text")
+            text = message.get("text")
             body = {"settings": 1} | ({"text": text} if text else {})
             return {"event": code, "id": id_, "kind": kind, "audience": audience, "due": due, "body": body}
         case _:
-            return stored
+            return message
 
 
 def _to_stored(event: Event, serialize: Callable[[Event], dict[str, Any]]) -> dict[str, Any]:

@@ -64,11 +64,11 @@ async def taking(tx: Tx, person: int) -> NoteTaking | None:
     return None if row is None else NoteTaking(row["event"], _words(row["about"]), NoteKind(row["kind"]), row["note"])
 
 
-async def take(tx: Tx, person: int, taken: NoteTaking) -> None:
+async def take(tx: Tx, person: int, note_taking: NoteTaking) -> None:
     """From now on this person's texts become that."""
     await tx.execute(
         "INSERT OR REPLACE INTO note_taking VALUES (?, ?, ?, ?, ?)",
-        (person, taken.event, _json(taken.about), taken.kind.value, taken.note),
+        (person, note_taking.event, _json(note_taking.about), note_taking.kind.value, note_taking.note),
     )
 
 
@@ -77,8 +77,8 @@ async def stop(tx: Tx, person: int) -> None:
     await tx.execute("DELETE FROM note_taking WHERE person = ?", (person,))
 
 
-def _words(stored: str | None) -> LocalizedText | None:
-    return None if stored is None else dict(json.loads(stored))
+def _words(json_text: str | None) -> LocalizedText | None:
+    return None if json_text is None else dict(json.loads(json_text))
 
 
 def _json(about: LocalizedText | None) -> str | None:

@@ -90,7 +90,7 @@ async def withdraw(tx: Tx, run: SurveyRun, person: int) -> None:
 async def sheets(tx: Tx, event: str) -> tuple[NamedResponse, ...]:
     """Everybody's answers that are still kept, in the order of their names."""
     async with tx.execute(_SHEETS, (event,)) as rows:
-        found = [
+        responses = [
             NamedResponse(
                 row["name"],
                 row["profession"],
@@ -100,4 +100,4 @@ async def sheets(tx: Tx, event: str) -> tuple[NamedResponse, ...]:
             )
             async for row in rows
         ]
-    return in_order(found)
+    return in_order(responses)

@@ -37,9 +37,9 @@ async def set_language(tx: Tx, id_: int, language: str) -> None:
     await tx.execute("UPDATE person SET language = ? WHERE id = ?", (language, id_))
 
 
-async def set_muted(tx: Tx, id_: int, *, muted: bool) -> None:
+async def set_muted(tx: Tx, id_: int, *, is_muted: bool) -> None:
     """Whether the person wants nothing unasked."""
-    await tx.execute("UPDATE person SET muted = ? WHERE id = ?", (int(muted), id_))
+    await tx.execute("UPDATE person SET muted = ? WHERE id = ?", (int(is_muted), id_))
 
 
 async def unreachable(tx: Tx, id_: int) -> None:
@@ -62,9 +62,9 @@ async def staff(tx: Tx, role: Role) -> tuple[int, ...]:
 async def staff_from_settings(tx: Tx, organizers: Iterable[int], coordinators: Iterable[int]) -> None:
     """Make the staff named in the settings the staff of that source; those added by link stay."""
     await tx.execute("DELETE FROM staff WHERE source = 'settings'")
-    named = [(id_, Role.ORGANIZER.value) for id_ in organizers]
-    named += [(id_, Role.COORDINATOR.value) for id_ in coordinators]
-    await tx.executemany("INSERT INTO staff VALUES (?, ?, 'settings') ON CONFLICT DO NOTHING", named)
+    staff = [(id_, Role.ORGANIZER.value) for id_ in organizers]
+    staff += [(id_, Role.COORDINATOR.value) for id_ in coordinators]
+    await tx.executemany("INSERT INTO staff VALUES (?, ?, 'settings') ON CONFLICT DO NOTHING", staff)
 
 
 async def everything(tx: Tx, id_: int) -> dict[str, list[dict[str, Any]]]:
@@ -72,12 +72,12 @@ async def everything(tx: Tx, id_: int) -> dict[str, list[dict[str, Any]]]:
 
     A mark in ``departed`` is not among them: it names nobody, see ``storage.departures``.
     """
-    found = {
+    rows_by_table = {
         table: await _rows(tx, f"SELECT * FROM {table} WHERE {column} = ?", id_)  # noqa: S608 — of the schema
         for table, column in await naming(tx)
     }
-    found["message"] = await _rows(tx, f"SELECT * FROM message WHERE {_REPORTS_TO}", id_)  # noqa: S608 — a constant
-    return {table: rows for table, rows in found.items() if rows}
+    rows_by_table["message"] = await _rows(tx, f"SELECT * FROM message WHERE {_REPORTS_TO}", id_)  # noqa: S608 — a constant
+    return {table: rows for table, rows in rows_by_table.items() if rows}
 
 
 _REPORTS_TO = "json_extract(body, '$.report.chat') = ?"
@@ -121,10 +121,10 @@ async def erase_unneeded(tx: Tx, first: int = 0, last: int = _LARGEST_ID) -> int
     Returns how many. Idempotent.
     """
     sql = f"DELETE FROM person WHERE id BETWEEN ? AND ? AND {_UNNEEDED}"  # noqa: S608 — a constant
-    erased = (await tx.execute(sql, (first, last))).rowcount
-    if erased:
+    erased_count = (await tx.execute(sql, (first, last))).rowcount
+    if erased_count:
         await tx.execute(_ERASE_ORPHANS)
-    return erased
+    return erased_count
 
 
 async def unneeded(tx: Tx) -> int:

@@ -29,9 +29,9 @@ async def put(tx: Tx, registration: Registration) -> None:
     """
     before = await find(tx, registration.event, registration.person)
     if before is None or is_new(before, registration):
-        number, confirmed = None, False
+        number, is_confirmed = None, False
     else:
-        number, confirmed = before.number, before.confirmed
+        number, is_confirmed = before.number, before.confirmed
     await tx.execute(
         # Not REPLACE: it would erase the row first, and with it what belongs to the registration.
         "INSERT INTO registration"
@@ -51,7 +51,7 @@ async def put(tx: Tx, registration: Registration) -> None:
             json.dumps(registration.answers or {}, ensure_ascii=False),
             registration.asking,
             number,
-            confirmed,
+            is_confirmed,
         ),
     )
 
@@ -75,17 +75,17 @@ async def cancel(tx: Tx, event: str, person: int) -> None:
     await people.erase_unneeded(tx, person, person)
 
 
-async def count(tx: Tx, event: str, *, confirmed: bool = False) -> int:
-    """How many are registered, or with ``confirmed`` how many of them an organizer has confirmed."""
-    return sum((await by_profession(tx, event, confirmed=confirmed)).values())
+async def count(tx: Tx, event: str, *, confirmed_only: bool = False) -> int:
+    """How many are registered, or with ``confirmed_only`` how many of them an organizer has confirmed."""
+    return sum((await by_profession(tx, event, confirmed_only=confirmed_only)).values())
 
 
-async def by_profession(tx: Tx, event: str, *, confirmed: bool = False) -> dict[str | None, int]:
-    """How many of each profession are registered, or with ``confirmed`` how many of them an organizer has confirmed."""
+async def by_profession(tx: Tx, event: str, *, confirmed_only: bool = False) -> dict[str | None, int]:
+    """How many of each profession are registered, with ``confirmed_only`` only those an organizer has confirmed."""
     async with tx.execute(
         "SELECT profession, count(*) AS n FROM registration"
         " WHERE event = ? AND registered_on IS NOT NULL AND confirmed >= ? GROUP BY profession",
-        (event, confirmed),
+        (event, confirmed_only),
     ) as rows:
         return {row["profession"]: row["n"] async for row in rows}
 

@@ -28,20 +28,20 @@ async def close(
     Of a large survey most is erased afterwards, see ``storage.closing_steps``; ``counts`` are those made before. Named
     answers stay beside their people. All in the caller's transaction; closing what is closed returns its release.
     """
-    found = await find(tx, survey_run.id)
-    if found is not None:
-        return found
-    made = await side(survey_run).release(tx, survey_run, event, counts)
-    content = encode(made)
+    existing_release = await find(tx, survey_run.id)
+    if existing_release is not None:
+        return existing_release
+    release = await side(survey_run).release(tx, survey_run, event, counts)
+    content = encode(release)
     await tx.execute("INSERT INTO release VALUES (?, ?, ?)", (survey_run.id, content, _hash(content)))
     if await comments.are_few(tx, survey_run.id):
-        await comments.release(tx, survey_run, made.answered)
+        await comments.release(tx, survey_run, release.answered)
     await _erase(tx, survey_run.id, survey_run.event)
     await tx.execute(
         "UPDATE survey SET closed_at = ?, closes_at = min(closes_at, ?), secret = NULL WHERE id = ?",
         (stamp(now), stamp(now), survey_run.id),
     )
-    return made
+    return release
 
 
 async def _erase(tx: Tx, survey: int, event: str) -> None:
@@ -69,5 +69,5 @@ async def find(tx: Tx, survey: int) -> Release | None:
 
 async def hash_of(tx: Tx, survey: int) -> str | None:
     """The release's hash."""
-    found = await fetch_value(tx, "SELECT sha256 FROM release WHERE survey = ?", (survey,))
-    return None if found is None else str(found)
+    digest = await fetch_value(tx, "SELECT sha256 FROM release WHERE survey = ?", (survey,))
+    return None if digest is None else str(digest)

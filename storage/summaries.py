@@ -18,31 +18,33 @@ from storage.messages import plan
 
 async def released(tx: Tx, survey_run: SurveyRun) -> ClosedSummary | None:
     """The survey's release with its questions; None while it is open."""
-    made = await releases.find(tx, survey_run.id)
+    release = await releases.find(tx, survey_run.id)
     return (
         None
-        if made is None or survey_run.closed_at is None
-        else ClosedSummary(made, survey_run.survey, survey_run.closed_at)
+        if release is None or survey_run.closed_at is None
+        else ClosedSummary(release, survey_run.survey, survey_run.closed_at)
     )
 
 
 async def read(tx: Tx, event: Event, now: datetime) -> Summary:
     """The event's summary; tallies and comments are never read here."""
-    registered = await registrations.count(tx, event.code)
+    registered_count = await registrations.count(tx, event.code)
     survey_run = await surveys.of_event(tx, event.code)
     if survey_run is None:
         opens = event.survey.opens if event.survey and now < event.survey.closes else None
-        return NotOpen(registered, opens)
-    closed = await released(tx, survey_run)
-    if closed is not None:
-        return closed
+        return NotOpen(registered_count, opens)
+    closed_summary = await released(tx, survey_run)
+    if closed_summary is not None:
+        return closed_summary
     if not survey_run.survey.anonymous:
         return NamedSummary(
             await side(survey_run).release(tx, survey_run, event), survey_run.survey, survey_run.closes_at
         )
-    answered = await answers.answered(tx, survey_run.id)
-    invited = await plan.invited(tx, event.code)
+    answered_count = await answers.answered(tx, survey_run.id)
+    invited_count = await plan.invited(tx, event.code)
     least = few(survey_run.thresholds)
-    if answered < least:
-        return OpenSummary(registered, invited, None, survey_run.closes_at, least)
-    return OpenSummary(max(registered, answered), invited, answered, survey_run.closes_at, least)
+    if answered_count < least:
+        return OpenSummary(registered_count, invited_count, None, survey_run.closes_at, least)
+    return OpenSummary(
+        max(registered_count, answered_count), invited_count, answered_count, survey_run.closes_at, least
+    )

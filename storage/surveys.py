@@ -51,9 +51,9 @@ async def open_(  # noqa: PLR0913, PLR0917 — what is frozen with a survey
     """
     if event.survey is None:
         raise ValueError(f"The event {event.code} has no survey.")
-    found = await of_event(tx, event.code)
-    if found is not None:
-        return found
+    existing_run = await of_event(tx, event.code)
+    if existing_run is not None:
+        return existing_run
     await tx.execute(
         "INSERT INTO survey (event, definition, anonymous, admission, groups, minimum_group, minimum_breakdown,"
         " minimum_comments, secret, opened_at, closes_at, marks) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 'scrypt')",
@@ -71,11 +71,11 @@ async def open_(  # noqa: PLR0913, PLR0917 — what is frozen with a survey
             stamp(event.survey.closes),
         ),
     )
-    opened = await of_event(tx, event.code)
-    assert opened is not None  # noqa: S101 — it was just inserted
-    made = sorted((opened.id, *cell) for cell in cells(opened.survey, groups))
-    await tx.executemany("INSERT INTO tally (survey, question, part, option) VALUES (?, ?, ?, ?)", made)
-    return opened
+    survey_run = await of_event(tx, event.code)
+    assert survey_run is not None  # noqa: S101 — it was just inserted
+    tally_rows = sorted((survey_run.id, *cell) for cell in cells(survey_run.survey, groups))
+    await tx.executemany("INSERT INTO tally (survey, question, part, option) VALUES (?, ?, ?, ?)", tally_rows)
+    return survey_run
 
 
 async def of_event(tx: Tx, event: str) -> SurveyRun | None:

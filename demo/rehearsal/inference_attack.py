@@ -60,7 +60,7 @@ class AttackTarget:
 def _released(event: Event, run: SurveyRun, made: Release, tally: Mapping[tuple[str, str, str], int]) -> Release:
     return release(
         event, run.survey, run.groups, tally,
-        registered=made.registered, invited=made.invited, thresholds=made.thresholds,
+        registered_count=made.registered, invited_count=made.invited, thresholds=made.thresholds,
     )  # fmt: skip
 
 

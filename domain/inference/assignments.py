@@ -62,9 +62,9 @@ class Assignments:
     """All worlds of these people that agree with what is known, with the number of ways to get to each."""
 
     def __init__(
-        self, respondents: Respondents, counted: CellsOf, known_counts: KnownCounts | None = None, limit: int = 200_000
+        self, respondents: Respondents, cells_of: CellsOf, known_counts: KnownCounts | None = None, limit: int = 200_000
     ) -> None:
-        """``counted`` is what the program counts; ``known_counts`` are of the questions of ``respondents`` alone.
+        """``cells_of`` is what the program counts; ``known_counts`` are of the questions of ``respondents`` alone.
 
         Raises ``TooManyWorlds`` above ``limit`` ways to answer.
         """
@@ -75,7 +75,7 @@ class Assignments:
         self.sheets = tuple(islice(all_answer_sheets(respondents.survey), limit + 1))
         if len(self.sheets) > limit:
             raise TooManyWorlds
-        rows = [_cells(sheet, counted) for sheet in self.sheets]
+        rows = [_cells(sheet, cells_of) for sheet in self.sheets]
         self.tallied = frozenset(cell for row in rows for cell in row if cell[1] != NO_ANSWER)
         cells = [
             (question.id, option)
@@ -133,24 +133,24 @@ class Assignments:
     def _numbers(self, marginal: Marginal) -> list[int]:
         return [self._number[marginal.question, option] for option in marginal.options]
 
-    def _extended(self, begun: World, number: int) -> Iterator[World]:
+    def _extended(self, partial_world: World, number: int) -> Iterator[World]:
         # Most beginnings may lead to no world at all, and take as long.
         self._begun += 1
         if self._begun > MOST_BEGUN * self._limit:
             raise TooManyWorlds
         if number == len(self.groups):
-            yield begun
+            yield partial_world
             return
         closing = [marginal for marginal in self.known_counts if self._last(marginal) == number]
-        needed = tuple(
+        remaining_counts = tuple(
             target - count
             for marginal in closing
-            for target, count in zip(self.known_counts[marginal], self.counts(begun, marginal), strict=True)
+            for target, count in zip(self.known_counts[marginal], self.counts(partial_world, marginal), strict=True)
         )
         if number not in self._indexes:
             self._indexes[number] = self._index(number, closing)
-        for vector in self._indexes[number].get(needed, ()):
-            yield from self._extended((*begun, vector), number + 1)
+        for vector in self._indexes[number].get(remaining_counts, ()):
+            yield from self._extended((*partial_world, vector), number + 1)
 
     def _last(self, marginal: Marginal) -> int:
         return max(number for number, group in enumerate(self.groups) if group in marginal.groups)
@@ -186,12 +186,14 @@ class Assignments:
         return tuple(least), tuple(most)
 
 
-def _cells(sheet: AnswerSheet, counted: CellsOf) -> frozenset[tuple[str, str]]:
-    skipped = {(question, NO_ANSWER) for question, picked in sheet.items() if not picked}
-    chosen = {
-        (question, option) for question, picked in sheet.items() for option in (*picked, *[ANSWERED] * bool(picked))
+def _cells(sheet: AnswerSheet, cells_of: CellsOf) -> frozenset[tuple[str, str]]:
+    skipped_cells = {(question, NO_ANSWER) for question, answer in sheet.items() if not answer}
+    answered_cells = {
+        (question, option) for question, answer in sheet.items() for option in (*answer, *[ANSWERED] * bool(answer))
     }
-    return frozenset({*skipped, *chosen, *((question, option) for question, _, option in counted(sheet, ""))})
+    return frozenset(
+        {*skipped_cells, *answered_cells, *((question, option) for question, _, option in cells_of(sheet, ""))}
+    )
 
 
 def _ways(rows: Sequence[Vector], people: int, least: Vector, most: Vector, limit: int) -> dict[Vector, int]:
@@ -199,8 +201,10 @@ def _ways(rows: Sequence[Vector], people: int, least: Vector, most: Vector, limi
 
     Raises ``TooManyWorlds`` when there are more than ``limit``.
     """
-    last = {cell: number for number, row in enumerate(rows) for cell, touched in enumerate(row) if touched}
-    room = [max(0, min((most[cell] for cell, touched in enumerate(row) if touched), default=people)) for row in rows]
+    last = {cell: number for number, row in enumerate(rows) for cell, increment in enumerate(row) if increment}
+    room = [
+        max(0, min((most[cell] for cell, increment in enumerate(row) if increment), default=people)) for row in rows
+    ]
     ways: dict[tuple[int, Vector], int] = {(0, (0,) * len(least)): 1}
     for number, row in enumerate(rows):
         # Cells that no later row touches have their final counts, and later rows have room for so many people.
@@ -208,7 +212,7 @@ def _ways(rows: Sequence[Vector], people: int, least: Vector, most: Vector, limi
         ways = _with_row(ways, row, people, most, bounds, people - sum(room[number + 1 :]))
         if len(ways) > limit:
             raise TooManyWorlds
-    return {vector: count for (used, vector), count in ways.items() if used == people}
+    return {vector: count for (used_people, vector), count in ways.items() if used_people == people}
 
 
 def _with_row(  # noqa: PLR0913, PLR0917 — one step of the multiplication and its bounds
@@ -216,12 +220,12 @@ def _with_row(  # noqa: PLR0913, PLR0917 — one step of the multiplication and 
     fewest: int,
 ) -> dict[tuple[int, Vector], int]:  # fmt: skip
     """One more row, for any number of those who have none yet."""
-    extended: defaultdict[tuple[int, Vector], int] = defaultdict(int)
-    touched = [cell for cell, count in enumerate(row) if count]
-    for (used, vector), count in ways.items():
-        grown = vector
-        for times in range(min([people - used, *(most[cell] - vector[cell] for cell in touched)]) + 1):
-            grown = tuple(map(add, grown, row)) if times else vector
-            if used + times >= fewest and all(grown[cell] >= bound for cell, bound in bounds):
-                extended[used + times, grown] += count * comb(people - used, times)
-    return extended
+    new_ways: defaultdict[tuple[int, Vector], int] = defaultdict(int)
+    cells = [cell for cell, count in enumerate(row) if count]
+    for (used_people, vector), count in ways.items():
+        sums = vector
+        for times in range(min([people - used_people, *(most[cell] - vector[cell] for cell in cells)]) + 1):
+            sums = tuple(map(add, sums, row)) if times else vector
+            if used_people + times >= fewest and all(sums[cell] >= least for cell, least in bounds):
+                new_ways[used_people + times, sums] += count * comb(people - used_people, times)
+    return new_ways

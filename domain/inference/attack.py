@@ -82,7 +82,7 @@ def _check(case: Case) -> None:
     for marginal, counts in published_counts(release, case.groups).items():
         sheets = [sheet for group, sheet in case.people if group in marginal.groups and marginal.question in sheet]
         answers = [sheet[marginal.question] for sheet in sheets]
-        if counts != tuple(sum(_gave(option, picked) for picked in answers) for option in marginal.options):
+        if counts != tuple(sum(_gave(option, answer) for answer in answers) for option in marginal.options):
             raise WrongNumbers(f"{counts} is shown of {marginal}")
 
 
@@ -101,7 +101,7 @@ def _counted_exactly(case: Case, questions: tuple[str, ...], limit: int) -> Fami
         if marginal.question in questions
     }
     assignments = Assignments(case.respondents.about(questions), counted, known_counts, limit)
-    audit = Audit(lambda changed: case.rule({**tally, **changed}), case.groups, assignments)
+    audit = Audit(lambda changes: case.rule({**tally, **changes}), case.groups, assignments)
     comparison = audit.one_observation(audit.read(release))
     gains: list[Gain] = []
     if comparison.leaks:
@@ -118,7 +118,7 @@ def _sample(case: Case, questions: tuple[str, ...], chance: Random, most: int) -
     observation = observe(release, case.groups, questions)
     survey = case.respondents.about(questions).survey
     groups = [group for group, _ in case.people]
-    sheets = [{id_: picked for id_, picked in sheet.items() if id_ in questions} for _, sheet in case.people]
+    sheets = [{id_: answer for id_, answer in sheet.items() if id_ in questions} for _, sheet in case.people]
     rest = {cell: 0 if cell[0] in questions else count for cell, count in tally.items()}
     samples = max(1, min(most, MOST_SHEETS // len(sheets)))
     others = 0

@@ -110,8 +110,8 @@ def _counts(question: str, groups: frozenset[str], counts: Counts) -> tuple[Marg
     options, values = (ANSWERED, *counts.options), tuple(counts.options.values())
     if counts.no_answer is None:
         return Marginal(question, groups, options), (counts.people, *values)
-    answered = counts.people - counts.no_answer
-    return Marginal(question, groups, (*options, NO_ANSWER)), (answered, *values, counts.no_answer)
+    answered_count = counts.people - counts.no_answer
+    return Marginal(question, groups, (*options, NO_ANSWER)), (answered_count, *values, counts.no_answer)
 
 
 def _in_order(marginal: Marginal) -> tuple[str, list[str]]:

@@ -55,7 +55,7 @@ def _redrawn(had: int, has: int, keeps: float) -> list[float]:
 
 def _times(one: Sequence[float], other: Sequence[float]) -> list[float]:
     product = [0.0] * min(len(one) + len(other) - 1, MOST_CHANGES + 1)
-    for left, factor in enumerate(one):
-        for right, more in enumerate(other[: len(product) - left]):
-            product[left + right] += factor * more
+    for left_degree, factor in enumerate(one):
+        for right_degree, more in enumerate(other[: len(product) - left_degree]):
+            product[left_degree + right_degree] += factor * more
     return product

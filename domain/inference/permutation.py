@@ -25,12 +25,12 @@ def permute(
 
     Raises ``ValueError`` where counts are known of a question and not how many met its condition.
     """
-    permuted: list[dict[str, Picked]] = [{} for _ in sheets]
+    new_sheets: list[dict[str, Picked]] = [{} for _ in sheets]
     for question in survey.closed_questions:
-        people = [number for number, sheet in enumerate(permuted) if _is_put(question, sheet)]
+        people = [number for number, sheet in enumerate(new_sheets) if _is_put(question, sheet)]
         if question.id not in parts:
             for person in people:
-                permuted[person][question.id] = question.random_answer(chance)
+                new_sheets[person][question.id] = question.random_answer(chance)
         for part in parts.get(question.id, ()):
             members = [person for person in people if groups[person] in part]
             answers = [
@@ -40,8 +40,8 @@ def permute(
             ]
             chance.shuffle(answers)
             for person, answer in zip(members, answers, strict=True):
-                permuted[person][question.id] = answer
-    return list(permuted)
+                new_sheets[person][question.id] = answer
+    return list(new_sheets)
 
 
 def _is_put(question: ClosedQuestion, sheet: AnswerSheet) -> bool:

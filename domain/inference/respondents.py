@@ -25,8 +25,8 @@ class Respondents:
 
     def about(self, questions: Collection[str]) -> Respondents:
         """The same people and only these questions."""
-        chosen = tuple(question for question in self.survey.closed_questions if question.id in questions)
-        return replace(self, survey=replace(self.survey, questions=chosen))
+        closed_questions = tuple(question for question in self.survey.closed_questions if question.id in questions)
+        return replace(self, survey=replace(self.survey, questions=closed_questions))
 
 
 def all_answer_sheets(survey: Survey) -> Iterator[AnswerSheet]:
@@ -39,11 +39,11 @@ def _sheets(survey: Survey, answers: dict[str, Picked], rest: Sequence[ClosedQue
         yield answers
         return
     question, *later = rest
-    if question.id not in {reached.id for _, reached in visible(survey, Draft(answers))}:
+    if question.id not in {visible_question.id for _, visible_question in visible(survey, Draft(answers))}:
         yield from _sheets(survey, answers, later)
         return
-    for picked in question.all_answers():
-        yield from _sheets(survey, {**answers, question.id: picked}, later)
+    for answer in question.all_answers():
+        yield from _sheets(survey, {**answers, question.id: answer}, later)
 
 
 def families(survey: Survey) -> list[tuple[str, ...]]:

@@ -76,8 +76,8 @@ class ClockCheck:
             return Doubt.TELEGRAM_DIFFERS
         if self._before is None:
             return self._doubt_at_start(clocks)
-        elapsed = timedelta(seconds=clocks.monotonic - self._before.monotonic)
-        if abs(clocks.machine - self._before.machine - elapsed) > TOLERANCE:
+        duration = timedelta(seconds=clocks.monotonic - self._before.monotonic)
+        if abs(clocks.machine - self._before.machine - duration) > TOLERANCE:
             return Doubt.JUMPED
         return None
 

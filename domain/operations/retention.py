@@ -39,7 +39,7 @@ def _day(event: Event, keep: timedelta) -> date:
 def due(event: Event, privacy: Privacy, now: datetime) -> frozenset[Kept]:
     """What is to be erased at ``now``, UTC-aware; what was due once stays due."""
     today = now.astimezone(event.zone).date()
-    return frozenset(kept for kept, day in erased_on(event, privacy).items() if day <= today)
+    return frozenset(kind for kind, day in erased_on(event, privacy).items() if day <= today)
 
 
 def days(events: Mapping[str, Event], now: datetime) -> dict[str, date]:

@@ -73,9 +73,9 @@ def _total(summary: ClosedSummary, question: str) -> Counts | None:
 
 
 def _others(summaries: Sequence[ClosedSummary], alike: set[str]) -> Iterator[Question]:
-    named = set(alike)
+    question_ids = set(alike)
     for one in reversed(summaries):
         for question in one.survey.closed_questions:
-            if question.id not in named:
-                named.add(question.id)
+            if question.id not in question_ids:
+                question_ids.add(question.id)
                 yield question

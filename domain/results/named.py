@@ -49,20 +49,28 @@ def results(  # noqa: PLR0913 — the facts a release is made of
     groups: Groups,
     sheets: Iterable[NamedResponse],
     *,
-    registered: int,
-    invited: int,
+    registered_count: int,
+    invited_count: int,
     thresholds: Thresholds,
 ) -> Release:
     """What these sheets come to: shown while the survey is open, and released when it closes."""
     sheets = tuple(sheets)
     tally = Counter(cell for sheet in sheets for cell in counted(sheet.answers, _group(groups, sheet.counted_as)))
-    made = release(event, survey, groups, tally, registered=registered, invited=invited, thresholds=thresholds)
+    base_release = release(
+        event,
+        survey,
+        groups,
+        tally,
+        registered_count=registered_count,
+        invited_count=invited_count,
+        thresholds=thresholds,
+    )
     questions = {question.id: question for question in survey.closed_questions}
     return replace(
-        made,
-        registered=max(registered, len(sheets)),
+        base_release,
+        registered=max(registered_count, len(sheets)),
         answered=len(sheets),
-        results=tuple(_with_total(result, questions[result.question], sheets) for result in made.results),
+        results=tuple(_with_total(result, questions[result.question], sheets) for result in base_release.results),
     )
 
 
@@ -72,7 +80,7 @@ def _group(groups: Groups, profession: str) -> str:
 
 def _with_total(result: Result, question: ClosedQuestion, sheets: tuple[NamedResponse, ...]) -> Result:
     answers = [sheet.answers.get(question.id, ()) for sheet in sheets if _was_asked(question, sheet)]
-    options = Counter(option for picked in answers for option in picked)
+    options = Counter(option for answer in answers for option in answer)
     counts = Counts(len(answers), {option: options[option] for option in question.options}, answers.count(()))
     # What an anonymous survey would not show at all has no breakdown here.
     reason = NoBreakdown.CONDITION if result.withheld else result.no_breakdown

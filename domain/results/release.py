@@ -105,10 +105,10 @@ def cells(survey: Survey, groups: Groups) -> Iterable[Cell]:
 def counted(answers: Mapping[str, tuple[str, ...]], group: str) -> Iterable[Cell]:
     """The cells that go up by one when these answers are sent by somebody of that group."""
     yield (SENT, group, ANSWERED)
-    for question, picked in answers.items():
-        if picked:
+    for question, answer in answers.items():
+        if answer:
             yield (question, group, ANSWERED)
-        for option in picked:
+        for option in answer:
             yield (question, group, option)
 
 
@@ -118,21 +118,21 @@ def release(  # noqa: PLR0913 — the facts a release is made of
     groups: Groups,
     tally: Tally,
     *,
-    registered: int,
-    invited: int,
+    registered_count: int,
+    invited_count: int,
     thresholds: Thresholds,
 ) -> Release:
     """What may be shown of a closed survey, and nothing else."""
-    sent = {group: tally.get((SENT, group, ANSWERED), 0) for group in sorted(set(groups.values()))}
-    disclosure, counts = _decided(PublishedNumbers(survey, thresholds, sent, {}), tally)
+    group_sizes = {group: tally.get((SENT, group, ANSWERED), 0) for group in sorted(set(groups.values()))}
+    disclosure, counts = _decided(PublishedNumbers(survey, thresholds, group_sizes, {}), tally)
     final = {profession: disclosure.groups[group] for profession, group in groups.items()}
     parts = sorted(set(final.values()) - {EVERYBODY})
-    answered = sum(sent.values()) if disclosure.results else None
+    answered_count = sum(group_sizes.values()) if disclosure.results else None
     return Release(
         event=event.code,
-        registered=max(registered, answered or 0),
-        invited=invited,
-        answered=answered,
+        registered=max(registered_count, answered_count or 0),
+        invited=invited_count,
+        answered=answered_count,
         thresholds=thresholds,
         groups={part: tuple(profession for profession, group in final.items() if group == part) for part in parts},
         results=tuple(
@@ -152,17 +152,17 @@ def _decided(numbers: PublishedNumbers, tally: Tally) -> tuple[Disclosure, Group
 
 
 def _published(survey: Survey, disclosure: Disclosure, counts: GroupedTally) -> dict[str, ConditionCount]:
-    published: dict[str, ConditionCount] = {}
+    condition_counts: dict[str, ConditionCount] = {}
     for question in survey.closed_questions:
         verdict = disclosure.questions[question.id]
         earlier = disclosure.questions[question.show_if.question] if question.show_if else None
         if earlier is None or not earlier.has_total or verdict.withheld is Withheld.UNCOUNTED:
             continue
         groups = counts.groups if earlier.has_breakdown else ()
-        published[question.id] = ConditionCount(
+        condition_counts[question.id] = ConditionCount(
             counts.people(question, EVERYBODY), {group: counts.people(question, group) for group in groups}
         )
-    return published
+    return condition_counts
 
 
 class GroupedTally:

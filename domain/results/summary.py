@@ -75,9 +75,9 @@ def few(thresholds: Thresholds) -> int:
     return max(FEW, thresholds.minimum_group)
 
 
-def response_rate(answered: int | None, registered: int) -> float | None:
+def response_rate(answered_count: int | None, registered_count: int) -> float | None:
     """Answered as a share of registered, 0 to 1; None when nobody was registered, or too few answered to be told."""
-    return answered / registered if registered and answered is not None else None
+    return answered_count / registered_count if registered_count and answered_count is not None else None
 
 
 def as_json(code: str, summary: Summary, thresholds: Thresholds) -> dict[str, Any]:
@@ -86,15 +86,17 @@ def as_json(code: str, summary: Summary, thresholds: Thresholds) -> dict[str, An
     ``thresholds`` are those of the settings, told as long as no survey has been released with its own.
     """
     match summary:
-        case NotOpen(registered=registered):
-            return _json(code, "not-open", registered, 0, 0, thresholds, [])
-        case OpenSummary(registered=registered, invited=invited, answered=answered):
-            return _json(code, "open", registered, invited, answered, thresholds, [])
-        case NamedSummary(release=made) | ClosedSummary(release=made):
+        case NotOpen(registered=registered_count):
+            return _json(code, "not-open", registered_count, 0, 0, thresholds, [])
+        case OpenSummary(registered=registered_count, invited=invited_count, answered=answered_count):
+            return _json(code, "open", registered_count, invited_count, answered_count, thresholds, [])
+        case NamedSummary(release=release) | ClosedSummary(release=release):
             state = "open" if isinstance(summary, NamedSummary) else "closed"
-            asked = {question.id: question for question in summary.survey.closed_questions}
-            questions = [_question(asked[result.question], result) for result in made.results]
-            return _json(code, state, made.registered, made.invited, made.answered, made.thresholds, questions)
+            questions_by_id = {question.id: question for question in summary.survey.closed_questions}
+            questions = [_question(questions_by_id[result.question], result) for result in release.results]
+            return _json(
+                code, state, release.registered, release.invited, release.answered, release.thresholds, questions
+            )
         case _:
             assert_never(summary)
 
@@ -102,18 +104,18 @@ def as_json(code: str, summary: Summary, thresholds: Thresholds) -> dict[str, An
 def _json(  # noqa: PLR0913, PLR0917 — the keys in their promised order
     event: str,
     state: str,
-    registered: int,
-    invited: int,
-    answered: int | None,
+    registered_count: int,
+    invited_count: int,
+    answered_count: int | None,
     minimum: Thresholds,
     questions: list[Any],
 ) -> dict[str, Any]:
     return {
         "event": event,
         "state": state,
-        "registered": registered,
-        "invited": invited,
-        "answered": answered,
+        "registered": registered_count,
+        "invited": invited_count,
+        "answered": answered_count,
         "minimum_group": minimum.minimum_group,
         "minimum_breakdown": minimum.minimum_breakdown,
         "minimum_comments": minimum.minimum_comments,
@@ -123,7 +125,7 @@ def _json(  # noqa: PLR0913, PLR0917 — the keys in their promised order
 
 def _question(question: Question, result: Result) -> dict[str, Any]:
     total = result.total
-    told: dict[str, Any] = {
+    entry: dict[str, Any] = {
         "id": result.question,
         "kind": result.kind,
         "asked": None,
@@ -134,8 +136,8 @@ def _question(question: Question, result: Result) -> dict[str, Any]:
         "mean": None,
     }
     if total is None:
-        return told
-    return told | {
+        return entry
+    return entry | {
         "asked": None if total.no_answer is None else total.people,
         "answered": total.people - (total.no_answer or 0),
         "no_answer": total.no_answer,

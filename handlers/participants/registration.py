@@ -33,7 +33,7 @@ async def start(turn: Turn) -> Reply:
     async with turn.db.transaction() as tx:
         first = await turn.first_time(tx)
         if first:
-            await people.set_muted(tx, turn.user_id, muted=False)
+            await people.set_muted(tx, turn.user_id, is_muted=False)
     reply = await _started(turn)
     if not (muted and first) or isinstance(reply, Toast):
         return reply

@@ -67,11 +67,11 @@ async def _may_replace(to: Path) -> bool:
     if not has_content(to):
         return True
     with suppress(sqlite3.DatabaseError, ForeignDatabase):
-        found = await connect(to, "copy")
+        connection = await connect(to, "copy")
         try:
-            return await applied(found, migrations()) > 0
+            return await applied(connection, migrations()) > 0
         except NewerDatabase:
             return True
         finally:
-            await shielded(found.close())
+            await shielded(connection.close())
     return False

@@ -62,9 +62,9 @@ class _Connection(sqlite3.Connection):
 
     def cursor(self, *args: Any, **settings: Any) -> Any:  # noqa: ANN401 — likewise
         """One that is known of."""
-        made = super().cursor(*args, **settings)
-        self.cursors.append(made)
-        return made
+        cursor = super().cursor(*args, **settings)
+        self.cursors.append(cursor)
+        return cursor
 
     def execute(self, *args: Any) -> Any:  # noqa: ANN401 — likewise
         """With a cursor that is known of; sqlite3's own asks ``cursor`` for none."""
@@ -108,8 +108,8 @@ class _Released(_Connection):
 
 
 def _authorize(action: int, table: str | None, *_: str | None) -> int:
-    allowed = table not in UNRELEASED if action == sqlite3.SQLITE_READ else action in _QUESTIONS
-    return sqlite3.SQLITE_OK if allowed else sqlite3.SQLITE_DENY
+    is_allowed = table not in UNRELEASED if action == sqlite3.SQLITE_READ else action in _QUESTIONS
+    return sqlite3.SQLITE_OK if is_allowed else sqlite3.SQLITE_DENY
 
 
 class Connection(aiosqlite.Connection):
@@ -140,8 +140,8 @@ class Connection(aiosqlite.Connection):
 
     async def aside(self, work: Callable[[sqlite3.Connection], T]) -> T:
         """Do all of this in the connection's own thread, to its end however often the waiting task is cancelled."""
-        done: T = await shielded(self._execute(work, self._conn))  # type: ignore[no-untyped-call]  # aiosqlite's
-        return done
+        result: T = await shielded(self._execute(work, self._conn))  # type: ignore[no-untyped-call]  # aiosqlite's
+        return result
 
     def mark_step(self) -> None:
         """Where ``undo_step`` goes back to; at once, since inside a transaction it only notes that in memory."""
@@ -189,27 +189,27 @@ async def set_up(connection: Connection, pragmas: Settings) -> None:
 
 
 def _set_up(pragmas: Settings, connection: sqlite3.Connection) -> None:
-    for pragma, (value, expected) in pragmas.items():
+    for pragma, (value, expected_value) in pragmas.items():
         # Some answer with a row, and a statement that is not ended would forbid VACUUM.
         connection.execute(f"PRAGMA {pragma} = {value}").close()
-        (found,) = connection.execute(f"PRAGMA {pragma}").fetchone()
-        if found != expected:
-            raise StorageError(f"SQLite did not accept PRAGMA {pragma} = {value}: it says {found!r}.")
+        (actual_value,) = connection.execute(f"PRAGMA {pragma}").fetchone()
+        if actual_value != expected_value:
+            raise StorageError(f"SQLite did not accept PRAGMA {pragma} = {value}: it says {actual_value!r}.")
 
 
 async def shielded(work: Awaitable[T]) -> T:
     """Wait for this however often the waiting task is cancelled; the cancellation is raised afterwards."""
     task = asyncio.ensure_future(work)
-    cancelled: asyncio.CancelledError | None = None
+    cancellation: asyncio.CancelledError | None = None
     while not task.done():
         try:
             await asyncio.wait({task})
         except asyncio.CancelledError as error:
-            cancelled = error
-    if cancelled is not None:
+            cancellation = error
+    if cancellation is not None:
         if not task.cancelled():
             task.exception()  # looked at, or asyncio would complain that nobody did
-        raise cancelled
+        raise cancellation
     return task.result()
 
 

@@ -100,16 +100,16 @@ _turns: ContextVar[tuple[_Turn, ...]] = ContextVar("turns this task is in, or wa
 class Database:
     """One connection to one file; every statement runs in somebody's turn."""
 
-    def __init__(self, connection: Connection, held: IO[str] | None, path: Path) -> None:
+    def __init__(self, connection: Connection, lock_file: IO[str] | None, path: Path) -> None:
         """Use ``open`` or ``open_readonly``."""
         self._connection = connection
-        self._held = held
+        self._lock_file = lock_file
         self._path = path
         self._line = TransactionQueue()
         self._batch: Batch | None = None
         """Is begun and will be committed before anybody but a transaction has the turn."""
         self._turn: _Turn | None = None
-        self._needs_vacuum = held is not None
+        self._needs_vacuum = lock_file is not None
         self._reserve = Reserve(path)
         self._rewriting_failure: str | None = None
 
@@ -118,13 +118,13 @@ class Database:
         """Open the file for writing, make it if it is not there, and migrate it; raises ``StorageError``."""
         path = real(path)
         with opening(path):
-            held = take(path)
+            lock_file = take(path)
             try:
                 connection = await connect(path, "rw")
             except BaseException:  # also when cancelled: nobody else could give the lock back
-                held.close()
+                lock_file.close()
                 raise
-            database = cls(connection, held, path)
+            database = cls(connection, lock_file, path)
             try:
                 await set_up(connection, WRITING)
                 await _inspect(connection, path)
@@ -171,8 +171,8 @@ class Database:
             async with self._alone(Access.READING):
                 await self._connection.close()
         finally:
-            if self._held is not None:
-                self._held.close()
+            if self._lock_file is not None:
+                self._lock_file.close()
 
     @asynccontextmanager
     async def transaction(self) -> AsyncIterator[Tx]:
@@ -203,10 +203,10 @@ class Database:
         one commits between two statements a transaction shows nothing.
         """
         async with self._alone(Access.READING):
-            if self._held is None:
+            if self._lock_file is None:
                 await shielded(self._connection.execute("BEGIN"))
             yield self._connection
-            if self._held is None:
+            if self._lock_file is None:
                 await shielded(self._connection.execute("COMMIT"))
 
     def needs_vacuum(self) -> bool:

@@ -53,14 +53,14 @@ def opening(path: Path) -> Iterator[None]:
     try:
         with translated(path):
             yield
-    except InUse as found:
-        raise Locked(f"The database {path} is in use by another roundtable process (pid {found}).") from None
-    except NewerDatabase as found:
-        raise Newer(f"The database {path} was made by a newer version of roundtable ({found}): update it.") from None
-    except ForeignDatabase as found:
-        raise Corrupt(f"The file {path} is no database of this version of roundtable: {found}.") from None
-    except UnsafeFile as found:
-        raise NotWritable(f"The database {path} is not used: {found.strerror}") from None
+    except InUse as error:
+        raise Locked(f"The database {path} is in use by another roundtable process (pid {error}).") from None
+    except NewerDatabase as error:
+        raise Newer(f"The database {path} was made by a newer version of roundtable ({error}): update it.") from None
+    except ForeignDatabase as error:
+        raise Corrupt(f"The file {path} is no database of this version of roundtable: {error}.") from None
+    except UnsafeFile as error:
+        raise NotWritable(f"The database {path} is not used: {error.strerror}") from None
     except OSError as error:
         if error.errno in {errno.ENOSPC, errno.EDQUOT}:
             raise _full(path) from error
@@ -73,30 +73,30 @@ def translated(path: Path) -> Iterator[None]:
     try:
         yield
     except sqlite3.DatabaseError as error:
-        known = _named(path, getattr(error, "sqlite_errorcode", 0))
-        if known is None:
+        storage_error = _named(path, getattr(error, "sqlite_errorcode", 0))
+        if storage_error is None:
             raise
-        raise known from error
+        raise storage_error from error
 
 
 def _named(path: Path, code: int) -> StorageError | None:
-    found: StorageError | None = None
+    storage_error: StorageError | None = None
     match code & 0xFF:
         case sqlite3.SQLITE_FULL:
-            found = _full(path)
+            storage_error = _full(path)
         case sqlite3.SQLITE_CORRUPT | sqlite3.SQLITE_NOTADB:
-            found = damaged(path)
+            storage_error = damaged(path)
         case sqlite3.SQLITE_READONLY | sqlite3.SQLITE_CANTOPEN | sqlite3.SQLITE_PERM:
-            found = _not_writable(path, code)
+            storage_error = _not_writable(path, code)
         case sqlite3.SQLITE_AUTH:
-            found = NotReleased(f"What is not released cannot be read from {path} here.")
+            storage_error = NotReleased(f"What is not released cannot be read from {path} here.")
         case sqlite3.SQLITE_BUSY:
-            found = Locked(f"The database {path} is in use by another program.")
+            storage_error = Locked(f"The database {path} is in use by another program.")
         case sqlite3.SQLITE_IOERR:
-            found = StorageError(f"The disk that holds {path} cannot be read or written.")
+            storage_error = StorageError(f"The disk that holds {path} cannot be read or written.")
         case _:
             pass  # not of the file: the caller's own
-    return found
+    return storage_error
 
 
 def _not_writable(path: Path, code: int) -> NotWritable:
@@ -109,10 +109,10 @@ def _full(path: Path) -> DiskFull:
     return DiskFull(f"The disk that holds {path} is full; nothing of the last step was kept.")
 
 
-def no_room(path: Path, needed: int, why: str) -> NoRoom:
-    """``needed`` are bytes on the disk of the file."""
+def no_room(path: Path, byte_count: int, why: str) -> NoRoom:
+    """``byte_count`` is of bytes on the disk of the file."""
     return NoRoom(
-        f"No room can be set aside for rewriting the database {path} ({why}): free {-(-needed >> 20)} MB there."
+        f"No room can be set aside for rewriting the database {path} ({why}): free {-(-byte_count >> 20)} MB there."
     )
 
 

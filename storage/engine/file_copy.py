@@ -47,11 +47,11 @@ async def copy_file(source: Connection, path: Path, copy: Path) -> None:
         if error.sqlite_errorcode & 0xFF == sqlite3.SQLITE_BUSY:
             raise Locked(f"The database {path} is too busy to be copied: try again.") from error
         raise
-    made = await connect(copy, "copy")
+    copy_connection = await connect(copy, "copy")
     try:
-        await require_sound(made, path)
+        await require_sound(copy_connection, path)
     finally:
-        await shielded(made.close())
+        await shielded(copy_connection.close())
 
 
 async def require_sound(connection: Connection, path: Path) -> None:
@@ -72,23 +72,23 @@ def unfinished(of: Path) -> Iterator[Path]:
 
     One that a killed process left is removed by the next backup or restore into this folder, for it holds names.
     """
-    for left in _left_by_the_dead(of):
-        left.unlink(missing_ok=True)
-    unfinished = of.with_name(f"{of.name}.part-{os.getpid()}")
-    unfinished.unlink(missing_ok=True)
-    os.close(own(unfinished))
+    for leftover in _left_by_the_dead(of):
+        leftover.unlink(missing_ok=True)
+    part_file = of.with_name(f"{of.name}.part-{os.getpid()}")
+    part_file.unlink(missing_ok=True)
+    os.close(own(part_file))
     try:
-        yield unfinished
+        yield part_file
     finally:
-        unfinished.unlink(missing_ok=True)
+        part_file.unlink(missing_ok=True)
 
 
 def _left_by_the_dead(of: Path) -> list[Path]:
     # Backups are named by the time, so those of another time are meant as well.
     name = _TIME.pattern.join(re.escape(part) for part in _TIME.split(of.name))
-    unfinished = re.compile(rf"{name}\.part-(\d+)(-journal)?")
-    found = ((entry, unfinished.fullmatch(entry.name)) for entry in of.parent.iterdir())
-    return [entry for entry, match in found if match and not _alive(int(match[1]))]
+    pattern = re.compile(rf"{name}\.part-(\d+)(-journal)?")
+    matches = ((entry, pattern.fullmatch(entry.name)) for entry in of.parent.iterdir())
+    return [entry for entry, match in matches if match and not _alive(int(match[1]))]
 
 
 def _alive(pid: int) -> bool:
@@ -109,8 +109,8 @@ def put_in_place(copy: Path, to: Path) -> None:
 
 
 def _sync(path: Path) -> None:
-    opened = os.open(path, os.O_RDONLY)
+    descriptor = os.open(path, os.O_RDONLY)
     try:
-        os.fsync(opened)
+        os.fsync(descriptor)
     finally:
-        os.close(opened)
+        os.close(descriptor)

@@ -37,14 +37,14 @@ def take(path: Path) -> IO[str]:
     """
     own_folder(path)
     journal = path.with_name(f"{path.name}-journal")
-    held = hold(path)
+    lock_file = hold(path)
     try:
         for mine in (path, *([journal] if os.path.lexists(journal) else [])):
             os.close(own(mine))
     except BaseException:  # whatever it was, the lock is given back
-        held.close()
+        lock_file.close()
         raise
-    return held
+    return lock_file
 
 
 def hold(path: Path) -> IO[str]:
@@ -54,14 +54,14 @@ def hold(path: Path) -> IO[str]:
     for it. The system gives it back whatever way the process ends.
     """
     database = real(path)  # by whatever name the file is called
-    held = os.fdopen(own(database.with_name(f"{database.name}.lock")), "r+")
+    lock_file = os.fdopen(own(database.with_name(f"{database.name}.lock")), "r+")
     try:
-        _lock(held)
+        _lock(lock_file)
         _require_one_name(database)
     except BaseException:  # whatever it was, the file is closed, or it would count as locked
-        held.close()
+        lock_file.close()
         raise
-    return held
+    return lock_file
 
 
 def own(path: Path) -> int:
@@ -70,19 +70,19 @@ def own(path: Path) -> int:
     Raises ``UnsafeFile`` for a link, by which something else would be opened, written and cut off.
     """
     try:
-        opened = os.open(path, os.O_RDWR | os.O_CREAT | os.O_NOFOLLOW, 0o600)
+        descriptor = os.open(path, os.O_RDWR | os.O_CREAT | os.O_NOFOLLOW, 0o600)
     except OSError:
         if path.is_symlink():
             raise UnsafeFile(errno.ELOOP, f"{path} is a symbolic link: remove it.") from None
         raise
     try:
-        _require_own_file(path, os.fstat(opened))
+        _require_own_file(path, os.fstat(descriptor))
     except BaseException:  # whatever it was, the file is closed, or its descriptor would be lost
-        os.close(opened)
+        os.close(descriptor)
         raise
     with suppress(PermissionError):  # somebody else's, who may decide otherwise
-        os.fchmod(opened, 0o600)
-    return opened
+        os.fchmod(descriptor, 0o600)
+    return descriptor
 
 
 def own_folder(path: Path) -> None:
@@ -141,10 +141,10 @@ def _require_one_name(database: Path) -> None:
     _require_own_file(database, database.stat())
 
 
-def _lock(held: IO[str]) -> None:
+def _lock(lock_file: IO[str]) -> None:
     try:
-        fcntl.flock(held, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        fcntl.flock(lock_file, fcntl.LOCK_EX | fcntl.LOCK_NB)
     except BlockingIOError:
-        raise InUse(held.readline().strip() or "unknown") from None
-    held.write(f"{os.getpid()}\n")
-    held.truncate()
+        raise InUse(lock_file.readline().strip() or "unknown") from None
+    lock_file.write(f"{os.getpid()}\n")
+    lock_file.truncate()

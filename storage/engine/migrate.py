@@ -40,8 +40,8 @@ class Migration:
 def migrations() -> tuple[Migration, ...]:
     """All of them, by number, without a gap."""
     folder = files("storage").joinpath("migrations")
-    found = sorted(entry.name for entry in folder.iterdir() if entry.name.endswith(".sql"))
-    read = tuple(Migration(int(name[:4]), name, folder.joinpath(name).read_text("utf-8")) for name in found)
+    names = sorted(entry.name for entry in folder.iterdir() if entry.name.endswith(".sql"))
+    read = tuple(Migration(int(name[:4]), name, folder.joinpath(name).read_text("utf-8")) for name in names)
     assert [migration.number for migration in read] == list(range(1, len(read) + 1))  # noqa: S101 — of our own files
     return read
 
@@ -54,10 +54,12 @@ async def applied(connection: Connection, steps: tuple[Migration, ...]) -> int:
     version = 0 if row is None else int(row[0])
     if max(version, len(records)) > len(steps):
         raise NewerDatabase(f"step {max(version, len(records))}")
-    known = [(step.number, step.name, step.checksum) for step in steps[: len(records)]]
-    changed = [name for (_, name, _), record in zip(known, records, strict=True) if record not in known]
-    if changed:
-        raise ForeignDatabase(f"{changed[0]} is not what was applied to it")
+    expected_records = [(step.number, step.name, step.checksum) for step in steps[: len(records)]]
+    changed_names = [
+        name for (_, name, _), record in zip(expected_records, records, strict=True) if record not in expected_records
+    ]
+    if changed_names:
+        raise ForeignDatabase(f"{changed_names[0]} is not what was applied to it")
     if version != len(records):
         raise ForeignDatabase(f"it says version {version} and has {len(records)} steps")
     return len(records)
@@ -100,11 +102,11 @@ def _apply(step: Migration, connection: sqlite3.Connection) -> None:
 
 def _statements(sql: str) -> Iterator[str]:
     # A trigger holds semicolons of its own, so lines are gathered until SQLite calls them a statement.
-    gathered = ""
+    statement = ""
     for line in sql.splitlines(keepends=True):
-        gathered += line
-        if sqlite3.complete_statement(gathered):
-            yield gathered
-            gathered = ""
-    if gathered.strip():
-        yield gathered  # a closing remark, or something unfinished that SQLite is to complain about
+        statement += line
+        if sqlite3.complete_statement(statement):
+            yield statement
+            statement = ""
+    if statement.strip():
+        yield statement  # a closing remark, or something unfinished that SQLite is to complain about

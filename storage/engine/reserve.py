@@ -33,14 +33,14 @@ class Reserve:
 
     def take(self) -> None:
         """Set aside what the database needs at its present size; raises ``OSError`` when there is no room."""
-        needed = self.needed()
-        opened = own(self._path)
+        needed_size = self.needed()
+        descriptor = own(self._path)
         try:
-            size = os.fstat(opened).st_size
-            if not needed <= size <= 2 * needed:
-                _resize(opened, size, needed)
+            size = os.fstat(descriptor).st_size
+            if not needed_size <= size <= 2 * needed_size:
+                _resize(descriptor, size, needed_size)
         finally:
-            os.close(opened)
+            os.close(descriptor)
 
     def needed(self) -> int:
         """How many bytes are to be set aside now."""
@@ -52,21 +52,21 @@ class Reserve:
             self._path.unlink(missing_ok=True)
 
 
-def _resize(opened: int, size: int, needed: int) -> None:
-    """From ``size`` to ``needed`` bytes, or as it was when there is no room for more."""
-    os.ftruncate(opened, min(size, needed))
+def _resize(descriptor: int, size: int, needed_size: int) -> None:
+    """From ``size`` to ``needed_size`` bytes, or as it was when there is no room for more."""
+    os.ftruncate(descriptor, min(size, needed_size))
     try:
-        _fill(opened, needed)
+        _fill(descriptor, needed_size)
     except OSError:
-        os.ftruncate(opened, min(size, needed))
+        os.ftruncate(descriptor, min(size, needed_size))
         raise
 
 
-def _fill(opened: int, size: int) -> None:
+def _fill(descriptor: int, size: int) -> None:
     """Make the file this large, with its blocks allocated: a file with holes would set nothing aside."""
     if hasattr(os, "posix_fallocate"):
-        os.posix_fallocate(opened, 0, size)
+        os.posix_fallocate(descriptor, 0, size)
         return
-    os.lseek(opened, 0, os.SEEK_END)
-    while (missing := size - os.fstat(opened).st_size) > 0:
-        os.write(opened, _CHUNK[:missing])
+    os.lseek(descriptor, 0, os.SEEK_END)
+    while (missing := size - os.fstat(descriptor).st_size) > 0:
+        os.write(descriptor, _CHUNK[:missing])

@@ -44,12 +44,12 @@ async def restore(path: Path, backup: Path, now: datetime, *, not_closed_since: 
                     raise StorageError(f"The file {backup} is the database itself: name a backup.")
                 await copy_file(source, backup, copy)
                 await _undo_interrupted(path)
-                restored = await _with_closings(path, copy, now, not_closed_since=not_closed_since)
-                replaced = _keep(path, now)
+                result = await _with_closings(path, copy, now, not_closed_since=not_closed_since)
+                replaced_path = _keep(path, now)
                 put_in_place(copy, path)
     except Corrupt as error:
         raise Corrupt(f"The file {backup} is damaged or no backup of roundtable: nothing was changed.") from error
-    return replace(restored, replaced=replaced)
+    return replace(result, replaced=replaced_path)
 
 
 def _same(path: Path, other: Path) -> bool:
@@ -103,11 +103,11 @@ async def _undo_interrupted(path: Path) -> None:
 
 def _keep(path: Path, now: datetime) -> Path | None:
     """Keep the database, and the journal of a step that cannot be undone, under a name with this time."""
-    replaced = path.with_name(f"{path.name}.replaced-{now.astimezone(UTC):%Y%m%dT%H%M%SZ}")
+    replaced_path = path.with_name(f"{path.name}.replaced-{now.astimezone(UTC):%Y%m%dT%H%M%SZ}")
     journal = path.with_name(f"{path.name}-journal")
     has_database = has_content(path)
     if has_database:
-        replaced.hardlink_to(path)
+        replaced_path.hardlink_to(path)
     if has_content(journal):
-        journal.replace(replaced.with_name(f"{replaced.name}-journal"))
-    return replaced if has_database else None
+        journal.replace(replaced_path.with_name(f"{replaced_path.name}-journal"))
+    return replaced_path if has_database else None

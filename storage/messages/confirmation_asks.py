@@ -39,9 +39,9 @@ def _ask(event: Event, id_: str, due: datetime) -> PlannedMessage:
     return PlannedMessage(event.code, id_, MessageKind.NOTICE, Audience.ORGANIZERS, due, {NoticeKind.CONFIRM: 1})
 
 
-def is_ask(planned: PlannedMessage) -> bool:
+def is_ask(message: PlannedMessage) -> bool:
     """Whether this message asks organizers to confirm somebody."""
-    return planned.notice is NoticeKind.CONFIRM
+    return message.notice is NoticeKind.CONFIRM
 
 
 async def is_needed(tx: Tx, event: Event, now: datetime) -> bool:
@@ -77,8 +77,8 @@ async def _is_planned(tx: Tx, event: str) -> bool:
 
 async def _last(tx: Tx, event: str) -> datetime | None:
     sql = "SELECT max(due) FROM message WHERE event = ? AND state = 'released' AND id GLOB ?"
-    found = await fetch_value(tx, sql, (event, _ALL))
-    return None if found is None else instant(found)
+    due = await fetch_value(tx, sql, (event, _ALL))
+    return None if due is None else instant(due)
 
 
 async def withdraw(tx: Tx, event: str, now: datetime, reason: str) -> None:

@@ -121,39 +121,39 @@ def _recipient(row: sqlite3.Row) -> Recipient:
     )
 
 
-async def claim(tx: Tx, claimed: Claim) -> bool:
+async def claim(tx: Tx, delivery: Claim) -> bool:
     """From here on it is being sent, committed before the call is made; False when it was not waiting any more."""
     cursor = await tx.execute(
         "UPDATE delivery SET state = 'sending', attempts = attempts + 1"
         " WHERE (event, message, person) = (?, ?, ?) AND state IN ('waiting', 'unknown')",
-        claimed.key,
+        delivery.key,
     )
     return cursor.rowcount == 1
 
 
-async def settle(tx: Tx, claimed: Claim, state: DeliveryState, now: datetime, reason: str | None = None) -> None:
+async def settle(tx: Tx, delivery: Claim, state: DeliveryState, now: datetime, reason: str | None = None) -> None:
     """What became of it, for good."""
     await tx.execute(
         "UPDATE delivery SET state = ?, settled_at = ?, reason = ? WHERE (event, message, person) = (?, ?, ?)",
-        (state, stamp(now), reason, *claimed.key),
+        (state, stamp(now), reason, *delivery.key),
     )
 
 
-async def postpone(tx: Tx, claimed: Claim, until: datetime) -> None:
+async def postpone(tx: Tx, delivery: Claim, until: datetime) -> None:
     """It did not happen; not before ``until``."""
     await tx.execute(
         "UPDATE delivery SET state = iif(doubts, 'unknown', 'waiting'), due = ?"
         " WHERE (event, message, person) = (?, ?, ?)",
-        (stamp(until), *claimed.key),
+        (stamp(until), *delivery.key),
     )
 
 
-async def doubt(tx: Tx, claimed: Claim, until: datetime) -> None:
+async def doubt(tx: Tx, delivery: Claim, until: datetime) -> None:
     """Nobody knows whether it happened; it is tried again, not before ``until``."""
     await tx.execute(
         "UPDATE delivery SET state = 'unknown', doubts = doubts + 1, due = ?"
         " WHERE (event, message, person) = (?, ?, ?)",
-        (stamp(until), *claimed.key),
+        (stamp(until), *delivery.key),
     )
 
 
@@ -195,5 +195,5 @@ async def in_flight(tx: Tx) -> int:
 
 async def next_due(tx: Tx) -> datetime | None:
     """When the first waiting delivery may go; None when none waits."""
-    found = await fetch_value(tx, "SELECT min(due) FROM delivery WHERE state IN ('waiting', 'unknown')")
-    return None if found is None else instant(found)
+    due = await fetch_value(tx, "SELECT min(due) FROM delivery WHERE state IN ('waiting', 'unknown')")
+    return None if due is None else instant(due)

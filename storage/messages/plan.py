@@ -50,20 +50,20 @@ async def sync(tx: Tx, event: Event) -> None:
         await add(tx, replace(message, event=event.code))
 
 
-async def add(tx: Tx, planned: PlannedMessage) -> bool:
+async def add(tx: Tx, message: PlannedMessage) -> bool:
     """Put a message into the plan, or move it while it is only planned; False when it has happened already."""
     cursor = await tx.execute(
         "INSERT INTO message (event, id, send, audience, about_survey, due, body) VALUES (?, ?, ?, ?, ?, ?, ?)"
         " ON CONFLICT (event, id) DO UPDATE SET send = excluded.send, audience = excluded.audience,"
         " about_survey = excluded.about_survey, due = excluded.due, body = excluded.body WHERE state = 'planned'",
         (
-            planned.event,
-            planned.id,
-            planned.kind,
-            planned.audience,
-            planned.about_survey,
-            stamp(planned.due),
-            json.dumps(planned.body, ensure_ascii=False),
+            message.event,
+            message.id,
+            message.kind,
+            message.audience,
+            message.about_survey,
+            stamp(message.due),
+            json.dumps(message.body, ensure_ascii=False),
         ),
     )
     return cursor.rowcount == 1
@@ -116,25 +116,25 @@ async def waiting_for(tx: Tx, now: datetime) -> tuple[str, ...]:
         return tuple([row["event"] async for row in rows])
 
 
-async def release(tx: Tx, planned: PlannedMessage, recipients: Iterable[int], now: datetime) -> None:
+async def release(tx: Tx, message: PlannedMessage, recipients: Iterable[int], now: datetime) -> None:
     """Make one delivery for each recipient and mark the message as released; once, however often it is called."""
     cursor = await tx.execute(
         "UPDATE message SET state = 'released' WHERE event = ? AND id = ? AND state = 'planned'",
-        (planned.event, planned.id),
+        (message.event, message.id),
     )
     if cursor.rowcount != 1:
         return
     await tx.executemany(
         "INSERT INTO delivery (event, message, person, due) VALUES (?, ?, ?, ?) ON CONFLICT DO NOTHING",
-        [(planned.event, planned.id, person, stamp(now)) for person in recipients],
+        [(message.event, message.id, person, stamp(now)) for person in recipients],
     )
 
 
-async def drop(tx: Tx, planned: PlannedMessage, reason: str) -> None:
+async def drop(tx: Tx, message: PlannedMessage, reason: str) -> None:
     """Mark a planned message as one that is not sent; a released one stays so."""
     await tx.execute(
         "UPDATE message SET state = 'dropped', reason = ? WHERE event = ? AND id = ? AND state = 'planned'",
-        (reason, planned.event, planned.id),
+        (reason, message.event, message.id),
     )
 
 

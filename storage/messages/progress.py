@@ -40,14 +40,14 @@ async def counts(tx: Tx, event: str, message: str) -> tuple[Count, ...]:
         return tuple([_count(row) async for row in rows])
 
 
-async def _with_unerased(tx: Tx, event: str, message: str, erased: Mapping[str, int]) -> tuple[Count, ...]:
+async def _with_unerased(tx: Tx, event: str, message: str, erased_counts: Mapping[str, int]) -> tuple[Count, ...]:
     sql = (
         f"SELECT {CLOSED_STATE} AS closed_state, count(*) AS n FROM delivery WHERE event = ? AND message = ?"  # noqa: S608 — a constant
         " GROUP BY closed_state"
     )
     async with tx.execute(sql, (event, message)) as rows:
-        unerased = {row["closed_state"]: row["n"] async for row in rows}
-    total = Counter(erased) + Counter(unerased)
+        remaining_counts = {row["closed_state"]: row["n"] async for row in rows}
+    total = Counter(erased_counts) + Counter(remaining_counts)
     return tuple(Count(DeliveryState(state), None, total[state]) for state in sorted(total))
 
 

@@ -12,16 +12,16 @@ from storage.engine.database import Tx, fetch_value
 async def find(tx: Tx, event: str, number: int) -> Absence | None:
     """The absence that the event's notice of this number tells of."""
     sql = "SELECT json_extract(body, '$.absence') FROM message WHERE event = ? AND id = ?"
-    stored = await fetch_value(tx, sql, (event, f"notice-{NoticeKind.ABSENCE}-{number}"))
-    return None if stored is None else read(number, stored)
+    text = await fetch_value(tx, sql, (event, f"notice-{NoticeKind.ABSENCE}-{number}"))
+    return None if text is None else read(number, text)
 
 
-def content(began: datetime, ended: datetime) -> str:
+def content(began_at: datetime, ended_at: datetime) -> str:
     """As it stands in the body of a notice; ``read`` reads it."""
-    return f"{began.isoformat()} {ended.isoformat()}"
+    return f"{began_at.isoformat()} {ended_at.isoformat()}"
 
 
-def read(number: int, stored: str) -> Absence:
+def read(number: int, text: str) -> Absence:
     """What ``content`` wrote."""
-    began, ended = stored.split(" ")
-    return Absence(number, datetime.fromisoformat(began), datetime.fromisoformat(ended))
+    began_at, ended_at = text.split(" ")
+    return Absence(number, datetime.fromisoformat(began_at), datetime.fromisoformat(ended_at))

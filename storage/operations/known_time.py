@@ -9,8 +9,8 @@ from storage.engine.database import Tx, fetch_value, instant, stamp
 
 async def last(tx: Tx) -> datetime | None:
     """UTC-aware; None before the first time."""
-    stored = await fetch_value(tx, "SELECT moment FROM known_time")
-    return None if stored is None else instant(stored)
+    moment = await fetch_value(tx, "SELECT moment FROM known_time")
+    return None if moment is None else instant(moment)
 
 
 async def store(tx: Tx, moment: datetime) -> None:

@@ -72,34 +72,34 @@ async def apply(tx: Tx, events: Mapping[str, Event], privacy: Privacy, now: date
 
     Where things lay in the file may still tell a number: ``Database.mark_for_vacuum`` is to be called as well.
     """
-    registrations, written = 0, 0
+    registration_count, comment_count = 0, 0
     for code, event in events.items():
-        kept = due(event, privacy, now) if await may_erase(tx, code) else frozenset()
-        registrations += await _registrations(tx, code) if Kept.REGISTRATIONS in kept else 0
-        written += await _comments(tx, code) if Kept.COMMENTS in kept else 0
-    return Erased(registrations, written, await people.erase_unneeded(tx))
+        due_kinds = due(event, privacy, now) if await may_erase(tx, code) else frozenset()
+        registration_count += await _registrations(tx, code) if Kept.REGISTRATIONS in due_kinds else 0
+        comment_count += await _comments(tx, code) if Kept.COMMENTS in due_kinds else 0
+    return Erased(registration_count, comment_count, await people.erase_unneeded(tx))
 
 
 async def _registrations(tx: Tx, event: str) -> int:
     count = await _count(tx, "registration WHERE event = ?", event)
     for table, belongs in await _of_an_event(tx):
-        spared = f" AND NOT ({_UNSETTLED_TO_STAFF})" if table == "delivery" else ""
-        await tx.execute(f"DELETE FROM {table} WHERE {belongs}{spared}", (event,))  # noqa: S608 — of the schema
+        exclusion = f" AND NOT ({_UNSETTLED_TO_STAFF})" if table == "delivery" else ""
+        await tx.execute(f"DELETE FROM {table} WHERE {belongs}{exclusion}", (event,))  # noqa: S608 — of the schema
     await tx.execute("UPDATE message SET body = json_remove(body, '$.report') WHERE event = ?", (event,))
     return count
 
 
 async def _of_an_event(tx: Tx) -> list[tuple[str, str]]:
     """Every table that names people for an event or its survey, with the condition that a row is of this event."""
-    found = []
+    tables = []
     for table, _ in await people.naming(tx):
         async with tx.execute("SELECT name FROM pragma_table_info(?)", (table,)) as rows:
             columns = {row["name"] async for row in rows}
         if "event" in columns:
-            found.append((table, "event = ?"))
+            tables.append((table, "event = ?"))
         elif "survey" in columns:
-            found.append((table, "survey IN (SELECT id FROM survey WHERE event = ?)"))
-    return found
+            tables.append((table, "survey IN (SELECT id FROM survey WHERE event = ?)"))
+    return tables
 
 
 async def _comments(tx: Tx, event: str) -> int:

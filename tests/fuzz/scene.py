@@ -79,7 +79,7 @@ async def scene(stage: ProgramHarness, program: Program, chance: Random) -> Scen
         closed = await surveys.open_(tx, CLOSED, GROUPS, THRESHOLDS, bytes(32), OPENS)
         for id_ in BYSTANDERS:
             await people.remember(tx, id_, "en")
-            await people.set_muted(tx, id_, muted=id_ % 2 == 0)
+            await people.set_muted(tx, id_, is_muted=id_ % 2 == 0)
             for code in ("bucharest", "cluj"):
                 await registrations.put(tx, Registration(code, id_, "1", "2027-03-01", "2027-03-01", "judge", NAME))
             await answers.send(tx, run, id_, "courts", {"overall": ("5",)})

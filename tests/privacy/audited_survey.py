@@ -63,4 +63,4 @@ class AuditedSurvey:
 
 
 def _released(event: Event, survey: Survey, groups: Groups, people: int, limits: Thresholds, tally: Tally) -> Release:
-    return release(event, survey, groups, tally, registered=people, invited=people, thresholds=limits)
+    return release(event, survey, groups, tally, registered_count=people, invited_count=people, thresholds=limits)

@@ -56,7 +56,7 @@ def case(professions: list[str], leaning: float, seed: int) -> Case:
     chance = random.Random(f"{seed}-{leaning}-{len(professions)}")
 
     def rule(tally: Mapping[tuple[str, str, str], int]) -> Release:
-        return release(event, survey, groups, tally, registered=32, invited=32, thresholds=thresholds)
+        return release(event, survey, groups, tally, registered_count=32, invited_count=32, thresholds=thresholds)
 
     return Case(survey, rule, groups, [(groups[profession], sheet(chance, leaning)) for profession in professions])
 

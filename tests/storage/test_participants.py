@@ -175,8 +175,8 @@ async def test_counts_of_the_confirmed(db: Database) -> None:
         await participants.confirm(tx, CODE, 1)
 
         assert await registrations.by_profession(tx, CODE) == {"judge": 1, "lawyer": 1}
-        assert await registrations.by_profession(tx, CODE, confirmed=True) == {"judge": 1}
-        assert (await registrations.count(tx, CODE), await registrations.count(tx, CODE, confirmed=True)) == (2, 1)
+        assert await registrations.by_profession(tx, CODE, confirmed_only=True) == {"judge": 1}
+        assert (await registrations.count(tx, CODE), await registrations.count(tx, CODE, confirmed_only=True)) == (2, 1)
 
 
 # Who is invited

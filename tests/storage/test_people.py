@@ -92,7 +92,7 @@ async def test_person_remembered_again_keeps_their_choices(db: Database) -> None
     async with db.transaction() as tx:
         await people.remember(tx, ANA, "ro")
         await people.set_language(tx, ANA, "en")
-        await people.set_muted(tx, ANA, muted=True)
+        await people.set_muted(tx, ANA, is_muted=True)
         await people.unreachable(tx, ANA)
 
     async with db.transaction() as tx:
@@ -116,8 +116,8 @@ async def test_unreachable_person_is_reachable_once_heard(db: Database) -> None:
 async def test_muted_person_may_be_unmuted(db: Database) -> None:
     async with db.transaction() as tx:
         await people.remember(tx, ANA, None)
-        await people.set_muted(tx, ANA, muted=True)
-        await people.set_muted(tx, ANA, muted=False)
+        await people.set_muted(tx, ANA, is_muted=True)
+        await people.set_muted(tx, ANA, is_muted=False)
 
     assert await find(db, ANA) == Person(ANA)
 
@@ -126,7 +126,7 @@ async def test_nobody_is_stored_by_being_heard_or_changed(db: Database) -> None:
     async with db.transaction() as tx:
         await people.heard(tx, ANA, "ro")
         await people.set_language(tx, ANA, "ro")
-        await people.set_muted(tx, ANA, muted=True)
+        await people.set_muted(tx, ANA, is_muted=True)
         await people.unreachable(tx, ANA)
         await forget(tx, ANA)
 
@@ -140,7 +140,7 @@ async def test_changes_of_one_person_leave_the_other_alone(db: Database) -> None
 
     async with db.transaction() as tx:
         await people.set_language(tx, ANA, "en")
-        await people.set_muted(tx, ANA, muted=True)
+        await people.set_muted(tx, ANA, is_muted=True)
         await people.unreachable(tx, ANA)
         await people.heard(tx, ANA, "de")
 

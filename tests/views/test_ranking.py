@@ -58,7 +58,7 @@ def closed(orders: Mapping[str, list[str]] = ORDERS, least: int = 3) -> ClosedSu
         for cell in counted({"again": ("yes",), "order": picked(letters)}, group)
     )
     limits = Thresholds(least, least, least)
-    made = release(EVENT, OF, GROUPS, tally, registered=12, invited=12, thresholds=limits)
+    made = release(EVENT, OF, GROUPS, tally, registered_count=12, invited_count=12, thresholds=limits)
     return ClosedSummary(made, OF, CLOSES)
 
 
@@ -263,7 +263,7 @@ def test_named_results_are_counted_like_anonymous_ones() -> None:
         for letters in each
     ]
     limits = Thresholds(3, 3, 3)
-    made = results(EVENT, OF, GROUPS, people, registered=12, invited=12, thresholds=limits)
+    made = results(EVENT, OF, GROUPS, people, registered_count=12, invited_count=12, thresholds=limits)
 
     assert made.results == closed().release.results
 

@@ -416,7 +416,7 @@ async def test_others_register_and_answer_when_they_are_asked(page: Page) -> Non
 async def confirmed(page: Page) -> tuple[int, int]:
     """How many are registered, and how many of them confirmed."""
     async with page.stage.program.db.reading() as tx:
-        counts = [await registrations.count(tx, "bucharest", confirmed=only) for only in (False, True)]
+        counts = [await registrations.count(tx, "bucharest", confirmed_only=only) for only in (False, True)]
     return counts[0], counts[1]
 
 

@@ -21,7 +21,7 @@ def sheet(name: str | None = "Ana", profession: str | None = "judge", **answers:
 
 
 def made(*sheets: NamedResponse, groups: Groups = GROUPS, thresholds: Thresholds = THRESHOLDS) -> Release:
-    return results(EVENT, SURVEY, groups, sheets, registered=9, invited=8, thresholds=thresholds)
+    return results(EVENT, SURVEY, groups, sheets, registered_count=9, invited_count=8, thresholds=thresholds)
 
 
 def test_results_of_nobody_are_nothing_of_everything() -> None:
@@ -93,7 +93,9 @@ def test_totals_are_the_sheets_whatever_is_answered(data: st.DataObject) -> None
 
 
 def test_questions_alone_are_in_the_results() -> None:
-    told = results(EVENT, named(survey(TOPICS, OVERALL)), GROUPS, [], registered=0, invited=0, thresholds=THRESHOLDS)
+    told = results(
+        EVENT, named(survey(TOPICS, OVERALL)), GROUPS, [], registered_count=0, invited_count=0, thresholds=THRESHOLDS
+    )
 
     assert [result.question for result in told.results] == ["topics", "overall"]
 

@@ -33,7 +33,7 @@ def released(survey: Survey, people: People, thresholds: Thresholds = SMALL) -> 
     event = event_of({group: group for group in people})
     groups = {**{group: group for group in people}, UNDISCLOSED: min(people)}
     tally = Counter(cell for group, sheets in people.items() for sheet in sheets for cell in counted(sheet, group))
-    return release(event, survey, groups, tally, registered=40, invited=38, thresholds=thresholds)
+    return release(event, survey, groups, tally, registered_count=40, invited_count=38, thresholds=thresholds)
 
 
 def said(question: str, **counts: int) -> list[Answers]:
@@ -108,7 +108,9 @@ def test_release_counts_who_answered_and_left_as_registered() -> None:
     tally = {(SENT, EVERYBODY, ANSWERED): 9}
     groups = {"a": EVERYBODY, UNDISCLOSED: EVERYBODY}
 
-    made = release(event_of({"a": "a"}), survey_of(), groups, tally, registered=7, invited=9, thresholds=SMALL)
+    made = release(
+        event_of({"a": "a"}), survey_of(), groups, tally, registered_count=7, invited_count=9, thresholds=SMALL
+    )
 
     assert (made.registered, made.answered) == (9, 9)
 
@@ -176,7 +178,7 @@ def test_release_of_an_event_without_groups_has_totals_alone() -> None:
     groups = groups_at_opening(event, {}, 4)
     tally = Counter(cell for sheet in said("q", _1=20, _3=20) for cell in counted(sheet, EVERYBODY))
 
-    made = release(event, survey_of(RATING), groups, tally, registered=40, invited=40, thresholds=SMALL)
+    made = release(event, survey_of(RATING), groups, tally, registered_count=40, invited_count=40, thresholds=SMALL)
 
     assert made.groups == {}
     assert made.results == (
@@ -239,7 +241,9 @@ def gaps_by_numbers(
     seen: list[dict[Hashable, set[Hashable]]] = [{} for _ in survey.closed_questions]
     for world in product(*(combinations_with_replacement(range(len(sheets)), size) for size in sizes)):
         tally = Counter(cell for line, group in zip(lines, world, strict=True) for n in group for cell in line[n])
-        made = release(event, survey, groups, tally, registered=sum(sizes), invited=0, thresholds=thresholds)
+        made = release(
+            event, survey, groups, tally, registered_count=sum(sizes), invited_count=0, thresholds=thresholds
+        )
         for number, by_numbers in enumerate(seen):
             by_numbers.setdefault(published(survey, made, sizes, number), set()).add(gaps(made, number))
     return seen

@@ -157,7 +157,7 @@ async def test_preview_counts_at_that_moment_and_says_who_is_left_out(stage: Pro
             assert run is not None
             await answers.send(tx, run, 1, run.group("judge"), {"overall": ("5",)})
             await answers.decline(tx, run.id, 2)
-            await people.set_muted(tx, 3, muted=True)
+            await people.set_muted(tx, 3, is_muted=True)
             await people.unreachable(tx, 4)
 
         await say(stage, "/remind")
@@ -266,7 +266,7 @@ async def test_report_tells_what_became_of_each(stage: ProgramHarness) -> None:
         async with program.db.transaction() as tx:
             run = await surveys.of_event(tx, "bucharest")
             assert run is not None
-            await people.set_muted(tx, 1, muted=True)
+            await people.set_muted(tx, 1, is_muted=True)
             await answers.send(tx, run, 2, run.group("judge"), {"overall": ("5",)})
         stage.telegram.people[3].blocked = True
         stage.telegram.fail("sendMessage", chat_id=4, status=400, description="Bad Request: no")

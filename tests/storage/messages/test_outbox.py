@@ -133,7 +133,7 @@ async def test_next_claim_counts_reminders_that_were_or_may_have_been_sent(db: D
 async def test_facts_of_people_in_the_order_of_their_ids(db: Database) -> None:
     async with db.transaction() as tx:
         run = await open_survey(tx)
-        await people.set_muted(tx, 2, muted=True)
+        await people.set_muted(tx, 2, is_muted=True)
         await people.unreachable(tx, 3)
         await answers.send(tx, run, 1, run.group("judge"), {"overall": ("5",)})
         await released(tx, "remind", "reminder", (2,))
