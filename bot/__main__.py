@@ -65,8 +65,8 @@ def _told_to_stop() -> asyncio.Event:
     stop = asyncio.Event()
     loop = asyncio.get_running_loop()
     loop.set_exception_handler(unheard)
-    for told in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
-        loop.add_signal_handler(told, stop.set)
+    for signal_number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+        loop.add_signal_handler(signal_number, stop.set)
     return stop
 
 
@@ -95,8 +95,8 @@ def summary(
     settings = settings_of(config)
     event = next((event for event in settings.events if event.code == code), None)
     if event is None:
-        known = ", ".join(event.code for event in settings.events) or "none"
-        fail(f"There is no event with the code {code!r} in {config}. Its events are: {known}.")
+        codes = ", ".join(event.code for event in settings.events) or "none"
+        fail(f"There is no event with the code {code!r} in {config}. Its events are: {codes}.")
     typer.echo(asyncio.run(_summary(settings, event, as_json=as_json)))
 
 
@@ -104,8 +104,8 @@ async def _summary(settings: Settings, event: Event, *, as_json: bool) -> str:
     now = SystemClock().now()
     async with database(settings) as db:
         if as_json:
-            told = await survey_summary.summary_json(db, event, now, settings.rules.privacy.thresholds)
-            return json.dumps(told, ensure_ascii=False, indent=2)
+            document = await survey_summary.summary_json(db, event, now, settings.rules.privacy.thresholds)
+            return json.dumps(document, ensure_ascii=False, indent=2)
         return await survey_summary.summary_text(db, event, now)
 
 
@@ -115,7 +115,9 @@ def rehearse(
     people: Annotated[
         int | None, typer.Option(help="How many people come; else as many as expected.", min=1, max=2000)
     ] = None,
-    answered: Annotated[float, typer.Option(help="The share that answers the survey, 0 to 1.", min=0, max=1)] = 0.85,
+    answer_rate: Annotated[
+        float, typer.Option("--answered", help="The share that answers the survey, 0 to 1.", min=0, max=1)
+    ] = 0.85,
     seed: Annotated[int, typer.Option(help="The same number gives the same rehearsal.")] = 1,
     attack: Annotated[bool, typer.Option("--attack", help="Say what the results tell of single people.")] = False,  # noqa: FBT002 — a flag
 ) -> None:
@@ -127,11 +129,11 @@ def rehearse(
     if obstacle:
         fail(f"{config}: {obstacle}")
     try:
-        playing = rehearse.rehearse(settings, people=people, answered=answered, seed=seed, attack=attack)
-        agreed = asyncio.run(playing)
+        playing = rehearse.rehearse(settings, people=people, answered=answer_rate, seed=seed, attack=attack)
+        results_match = asyncio.run(playing)
     except (StorageError, OSError) as error:
         fail(f"Nothing could be rehearsed: {error}")
-    if not agreed:
+    if not results_match:
         raise typer.Exit(1)
 
 

@@ -31,12 +31,12 @@ class AppContext:
     """What every turn is given; one for each running bot."""
 
     db: Database
-    released: Database
+    results_db: Database
     rules: Policy
     events: Mapping[str, Event]
     clock: Clock
     wake: Callable[[], None]
-    asked: RecentPrompts
+    prompts: RecentPrompts
     ticks: RecentTicks
     pulse: RuntimeStatus
     failures: dict[int, BaseException] = field(default_factory=dict)
@@ -52,12 +52,12 @@ async def turn_of(desk: AppContext, bot: ExtBot[Any], update: Update, text: str)
     hint = user.language_code if user else None
     return Turn(
         db=desk.db,
-        released=desk.released,
+        results_db=desk.results_db,
         bot=bot,
         rules=desk.rules,
         events=desk.events,
         wake=desk.wake,
-        asked=desk.asked,
+        prompts=desk.prompts,
         ticks=desk.ticks,
         pulse=desk.pulse,
         now=desk.clock.now(),
@@ -80,12 +80,12 @@ async def turn_after_crash(desk: AppContext, bot: ExtBot[Any], id_: int, message
     hint = person.telegram_language if person else None
     return Turn(
         db=desk.db,
-        released=desk.released,
+        results_db=desk.results_db,
         bot=bot,
         rules=desk.rules,
         events=desk.events,
         wake=desk.wake,
-        asked=desk.asked,
+        prompts=desk.prompts,
         ticks=desk.ticks,
         pulse=desk.pulse,
         now=desk.clock.now(),
@@ -108,8 +108,10 @@ def in_private(query: CallbackQuery) -> bool:
 def _message_id(update: Update) -> int:
     query = update.callback_query
     message = update.effective_message if query is None else query.message
-    found = query.api_kwargs.get(TAPPED) if message is None and query is not None else message and message.message_id
-    return found if isinstance(found, int) else 0
+    message_id = (
+        query.api_kwargs.get(TAPPED) if message is None and query is not None else message and message.message_id
+    )
+    return message_id if isinstance(message_id, int) else 0
 
 
 async def _person(desk: AppContext, user: User) -> Person | None:

@@ -173,12 +173,12 @@ Callback = Callable[[Update, CallbackContext[Any, Any, Any, Any]], Any]
 
 def _on_command(desk: AppContext) -> Callback:
     async def on_command(update: Update, context: CallbackContext[Any, Any, Any, Any]) -> None:
-        found = _command(update, context.bot)
-        if found is not None:
-            name, argument = found
+        command = _command(update, context.bot)
+        if command is not None:
+            name, argument = command
             turn = await turn_of(desk, context.bot, update, argument)
             reply = await COMMANDS.get(name, common.unknown)(turn)
-            _post(desk, turn, update, reply, found)
+            _post(desk, turn, update, reply, command)
 
     return on_command
 
@@ -187,8 +187,8 @@ def _command(update: Update, bot: ExtBot[Any]) -> tuple[str, str] | None:
     """The command and what follows it; None when it is addressed to another bot."""
     text = (update.effective_message and update.effective_message.text) or ""
     head, *rest = text.split(maxsplit=1) or [""]
-    name, _, addressed = head.removeprefix("/").partition("@")
-    mine = not addressed or addressed.lower() == (bot.username or "").lower()
+    name, _, addressee = head.removeprefix("/").partition("@")
+    mine = not addressee or addressee.lower() == (bot.username or "").lower()
     return (name.lower(), "".join(rest)) if mine else None
 
 
@@ -207,8 +207,8 @@ def _on_tap(desk: AppContext) -> Callback:
         query = update.callback_query
         if query is None:
             return
-        quoted = getattr(query.message, "reply_to_message", None)
-        turn = await turn_of(desk, context.bot, update, (quoted and quoted.text) or "")
+        quoted_message = getattr(query.message, "reply_to_message", None)
+        turn = await turn_of(desk, context.bot, update, (quoted_message and quoted_message.text) or "")
         reply = await pressed(turn, (query.data or "") if in_private(query) else "")
         _post(desk, turn, update, reply, query.data)
 
@@ -264,8 +264,8 @@ def _on_membership(desk: AppContext) -> Callback:
         if change is None or change.chat.type != "private":
             return
         turn = await turn_of(desk, context.bot, update, "")
-        gone = change.new_chat_member.status in {ChatMember.BANNED, ChatMember.LEFT}
-        await common.heard(turn, reachable=not gone)
+        has_left = change.new_chat_member.status in {ChatMember.BANNED, ChatMember.LEFT}
+        await common.heard(turn, reachable=not has_left)
 
     return on_membership
 

@@ -70,18 +70,18 @@ def traced(error: BaseException) -> Iterator[str]:
 def unheard(_: asyncio.AbstractEventLoop, context: dict[str, Any]) -> None:
     """What the event loop does with a failure that nobody waited for; it goes on."""
     # Of a callback that failed it shows what it was called with, and that may be somebody's own words.
-    said, *_of_whom = str(context.get("message")).split("Exception in callback ", 1)
-    _log.error("%s", said or "A callback failed.", exc_info=context.get("exception"))
+    description, *_of_whom = str(context.get("message")).split("Exception in callback ", 1)
+    _log.error("%s", description or "A callback failed.", exc_info=context.get("exception"))
 
 
 def watch_everything() -> None:
     """What fails in a thread, or while something is taken apart, is told as discreetly as everything else."""
 
-    def in_thread(failed: threading.ExceptHookArgs) -> None:
-        _log.error("A thread failed.", exc_info=failed.exc_value)
+    def in_thread(args: threading.ExceptHookArgs) -> None:
+        _log.error("A thread failed.", exc_info=args.exc_value)
 
-    def unraisable(failed: sys.UnraisableHookArgs) -> None:
-        _log.error("Something failed while it was taken apart.", exc_info=failed.exc_value)
+    def unraisable(args: sys.UnraisableHookArgs) -> None:
+        _log.error("Something failed while it was taken apart.", exc_info=args.exc_value)
 
     threading.excepthook = in_thread
     sys.unraisablehook = unraisable

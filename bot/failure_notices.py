@@ -58,12 +58,13 @@ async def note_unreachable(desk: AppContext, chat_id: int) -> None:
             await people.unreachable(tx, chat_id)
 
 
-async def show_where_they_stand(desk: AppContext, bot: ExtBot[Any], owed: Mapping[int, int]) -> None:
+async def show_where_they_stand(desk: AppContext, bot: ExtBot[Any], screens_owed: Mapping[int, int]) -> None:
     """Show everybody whose screen a crash has cost where they stand, unless they were answered since.
 
-    ``owed`` is person → the message that was tapped, or 0. What cannot be read now stays noted until the next start.
+    ``screens_owed`` is person → the message that was tapped, or 0. What cannot be read now stays noted until the next
+    start.
     """
-    for id_, message_id in owed.items():
+    for id_, message_id in screens_owed.items():
         if desk.answers.was_answered(id_):
             continue
         try:
@@ -92,5 +93,5 @@ async def _say(desk: AppContext, chat_id: int, draw: Callable[[Translator], Scre
     with suppress(StorageError):
         async with desk.db.reading() as tx:
             person = await people.find(tx, chat_id)
-    spoken = languages(person, None, desk.rules.messages.languages)
-    desk.answers.post(chat_id, localized(spoken, ZoneInfo("UTC"), draw), key=key)
+    person_languages = languages(person, None, desk.rules.messages.languages)
+    desk.answers.post(chat_id, localized(person_languages, ZoneInfo("UTC"), draw), key=key)

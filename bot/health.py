@@ -42,8 +42,8 @@ class Heartbeat:
         """Try a write, and say so if Telegram was heard as well; raises ``StorageError``."""
         async with self._db.transaction() as tx:
             await write_anew(tx)
-        self._pulse.written = self._clock.now()
-        if self._pulse.heard is not None and self._pulse.heard >= self._beat_at:
+        self._pulse.last_write_at = self._clock.now()
+        if self._pulse.last_poll_at is not None and self._pulse.last_poll_at >= self._beat_at:
             notify("WATCHDOG=1")
             self._show()
 
@@ -106,6 +106,6 @@ def notify(state: str) -> None:
         return
     if address.startswith("@"):
         address = "\0" + address[1:]  # of the abstract kind
-    with suppress(OSError), socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM) as told:
-        told.settimeout(0)  # systemd that does not listen must not hold up the bot
-        told.sendto(state.encode(), address)
+    with suppress(OSError), socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM) as systemd:
+        systemd.settimeout(0)  # systemd that does not listen must not hold up the bot
+        systemd.sendto(state.encode(), address)

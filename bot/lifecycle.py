@@ -30,7 +30,7 @@ async def tick(
     """
     async with db.reading() as tx:
         codes = {*await plan.waiting_for(tx, now), *await _to_open(tx, events, now)}
-    closed: list[str] = []
+    closed_codes: list[str] = []
     failures: list[Exception] = []
     for code in sorted(codes & events.keys()):
         try:
@@ -42,10 +42,10 @@ async def tick(
         except Exception as failure:  # noqa: BLE001 — raised below
             failures.append(failure)
         else:
-            closed += [code] if shut else []
+            closed_codes += [code] if shut else []
     if failures:
         raise ExceptionGroup("What was due could not be done", failures)
-    return tuple(closed)
+    return tuple(closed_codes)
 
 
 async def _to_open(tx: Tx, events: Mapping[str, Event], now: datetime) -> list[str]:
@@ -74,33 +74,33 @@ async def _grouped(tx: Tx, event: Event) -> dict[str | None, int]:
 
 async def _messages(tx: Tx, event: Event, now: datetime) -> None:
     run = await surveys.of_event(tx, event.code)
-    for planned in await plan.due(tx, event.code, now):
-        if confirmation_asks.is_ask(planned):
-            await _ask(tx, event, planned, now)
+    for message in await plan.due(tx, event.code, now):
+        if confirmation_asks.is_ask(message):
+            await _ask(tx, event, message, now)
             continue
-        verdict = judge(planned, event, run, now)
+        verdict = judge(message, event, run, now)
         if verdict is Verdict.SEND:
-            await _release(tx, planned, now)
+            await _release(tx, message, now)
         elif verdict is not Verdict.WAIT:
-            await plan.drop(tx, planned, verdict.value)
-            await _tell_organizers(tx, planned, verdict, now)
+            await plan.drop(tx, message, verdict.value)
+            await _tell_organizers(tx, message, verdict, now)
 
 
-async def _ask(tx: Tx, event: Event, planned: PlannedMessage, now: datetime) -> None:
+async def _ask(tx: Tx, event: Event, message: PlannedMessage, now: datetime) -> None:
     if await confirmation_asks.is_needed(tx, event, now):
-        await _release(tx, planned, now)
+        await _release(tx, message, now)
     else:
-        await plan.drop(tx, planned, "nobody waits")
+        await plan.drop(tx, message, "nobody waits")
 
 
-async def _release(tx: Tx, planned: PlannedMessage, now: datetime) -> None:
-    people = await plan.recipients(tx, planned)
-    await plan.release(tx, planned, people, now)
+async def _release(tx: Tx, message: PlannedMessage, now: datetime) -> None:
+    people = await plan.recipients(tx, message)
+    await plan.release(tx, message, people, now)
 
 
-async def _tell_organizers(tx: Tx, dropped: PlannedMessage, verdict: Verdict, now: datetime) -> None:
-    body = {NoticeKind.DROPPED: dropped.kind, "due": dropped.due.isoformat(), "why": verdict.value}
-    notice = PlannedMessage(dropped.event, f"notice-{dropped.id}", MessageKind.NOTICE, Audience.ORGANIZERS, now, body)
+async def _tell_organizers(tx: Tx, message: PlannedMessage, verdict: Verdict, now: datetime) -> None:
+    body = {NoticeKind.DROPPED: message.kind, "due": message.due.isoformat(), "why": verdict.value}
+    notice = PlannedMessage(message.event, f"notice-{message.id}", MessageKind.NOTICE, Audience.ORGANIZERS, now, body)
     await plan.add(tx, notice)
     await _release(tx, notice, now)
 

@@ -30,11 +30,11 @@ class Lines(logging.Formatter):
         return "\n".join(f"{head} {key}={json.dumps(text, ensure_ascii=False)}" for key, text in _said(record))
 
     def _head(self, record: logging.LogRecord) -> str:
-        named = f"level={record.levelname.lower()} logger={record.name}"
+        head = f"level={record.levelname.lower()} logger={record.name}"
         if self._journal:
-            return f"<{_priority(record.levelno)}>{named}"
+            return f"<{_priority(record.levelno)}>{head}"
         when = datetime.fromtimestamp(record.created, UTC).isoformat(timespec="milliseconds")
-        return f"time={when.removesuffix('+00:00')}Z {named}"
+        return f"time={when.removesuffix('+00:00')}Z {head}"
 
 
 def _said(record: logging.LogRecord) -> Iterator[tuple[str, str]]:
@@ -51,7 +51,7 @@ def _priority(level: int) -> int:
 def read_by_journal(stream: IO[str]) -> bool:
     """Whether what is written there goes to systemd's journal, as systemd.exec(5) describes it."""
     try:
-        found = os.fstat(stream.fileno())
+        file_stat = os.fstat(stream.fileno())
     except (OSError, ValueError):
         return False
-    return os.environ.get("JOURNAL_STREAM") == f"{found.st_dev}:{found.st_ino}"
+    return os.environ.get("JOURNAL_STREAM") == f"{file_stat.st_dev}:{file_stat.st_ino}"

@@ -83,7 +83,7 @@ class Program:
     settings: Settings
     clock: Clock
     db: Database
-    released: Database
+    results_db: Database
     app: App
     desk: AppContext
     polling: Polling
@@ -93,7 +93,7 @@ class Program:
     pulse: RuntimeStatus
     writes: DeferredWrites
     clock_watch: ClockWatch
-    postponed: PostponedRewriting
+    vacuum_delay: PostponedRewriting
     rewritten_at: float = float("-inf")
     """When the file was last rewritten, in monotonic seconds."""
     days: Mapping[str, date] = field(default_factory=dict)
@@ -114,37 +114,37 @@ class Program:
     async def tick(self) -> None:
         """Do what is due: open, close, plan and release, unless the clocks disagree; then let the outbox look."""
         now = self.clock.now()
-        closed: tuple[str, ...] = ()
+        closed_codes: tuple[str, ...] = ()
         try:
             await self.writes.write(self.polling.is_handling)
             certain = await self.clock_watch.certain(self.desk.events)
             if certain is not None:
-                closed = await tick(self.db, self.desk.events, self.settings.rules, self.secret, certain)
+                closed_codes = await tick(self.db, self.desk.events, self.settings.rules, self.secret, certain)
         finally:
             # What failed for one event keeps nobody else's messages from going out.
-            await self._after_tick(now, closed)
+            await self._after_tick(now, closed_codes)
 
-    async def _after_tick(self, now: datetime, closed: Sequence[str]) -> None:
+    async def _after_tick(self, now: datetime, closed_codes: Sequence[str]) -> None:
         try:
-            await self._erase_in_steps(closed)
+            await self._erase_in_steps(closed_codes)
         finally:
-            postponed = self.postponed.take()
-            if postponed:
+            is_vacuum_due = self.vacuum_delay.take()
+            if is_vacuum_due:
                 self.db.mark_for_vacuum()
-            await self._vacuum_if_needed(at_once=bool(closed) or postponed)
+            await self._vacuum_if_needed(at_once=bool(closed_codes) or is_vacuum_due)
             if await self.outbox.has_work(now):
                 self.waking.set()
             await self.rewriting.look(self.desk.events)
 
-    async def _erase_in_steps(self, closed: Sequence[str]) -> None:
+    async def _erase_in_steps(self, closed_codes: Sequence[str]) -> None:
         """Go on with what closings have left to be erased."""
         async with self.db.reading() as tx:
-            large = [run.event for run in await closing_steps.unfinished(tx) if run.event in closed]
+            large = [run.event for run in await closing_steps.unfinished(tx) if run.event in closed_codes]
         for event in large:
             _log.info("The survey of %s has closed. Who answered it is being erased, in steps.", event)
         for event in await closing_steps.go_on(self.db):
             _log.info("Who answered the survey of %s is erased.", event)
-            self.postponed.postpone()
+            self.vacuum_delay.postpone()
 
     async def _vacuum_if_needed(self, *, at_once: bool) -> None:
         # To rewrite costs more the more people there are, so many answers share it, and nobody's tap waits for it.
@@ -167,11 +167,11 @@ class Program:
         async with self.db.transaction() as tx:
             await updates.prune(tx, (now - REMEMBER_UPDATES).date())
             await uploads.prune(tx, (now - REMEMBER_UPLOADS).date())
-            erased = await rows.apply(tx, self.desk.events, self.settings.rules.privacy, now)
+            erasure_summary = await rows.apply(tx, self.desk.events, self.settings.rules.privacy, now)
             self.db.mark_for_vacuum()
         await answers.vacuum_if_needed(self.db)
-        if erased:
-            _log.info("Kept long enough and erased: %s.", erased)
+        if erasure_summary:
+            _log.info("Kept long enough and erased: %s.", erasure_summary)
         self.days = days
 
 
@@ -190,7 +190,10 @@ async def wired(
     Waits until Telegram can be reached, but raises ``Stopped`` as soon as ``stop`` is set; raises ``InvalidToken`` when
     Telegram refuses the token, and ``StorageError``.
     """
-    async with opened(settings) as (db, released), built(db, released, settings, clock, secret, stop, wire) as program:
+    async with (
+        opened(settings) as (db, results_db),
+        built(db, results_db, settings, clock, secret, stop, wire) as program,
+    ):
         yield program
 
 
@@ -205,15 +208,15 @@ async def opened(settings: Settings) -> AsyncIterator[tuple[Database, Database]]
         # Now, since the last answers before a crash may have been kept without this, and when the program stops.
         await answers.vacuum_if_needed(db)
         stack.push_async_callback(_leave_in_order, db)
-        released = await Database.open_readonly(settings.storage_path)
-        stack.push_async_callback(released.close)
-        yield db, released
+        results_db = await Database.open_readonly(settings.storage_path)
+        stack.push_async_callback(results_db.close)
+        yield db, results_db
 
 
 @asynccontextmanager
 async def built(  # noqa: PLR0913, PLR0917 — what a program is made of
     db: Database,
-    released: Database,
+    results_db: Database,
     settings: Settings,
     clock: Clock,
     secret: Callable[[], bytes],
@@ -224,12 +227,14 @@ async def built(  # noqa: PLR0913, PLR0917 — what a program is made of
     async with AsyncExitStack() as stack:
         await departures.replace_fast(db)
         async with db.transaction() as tx:
-            known = await _take_over(tx, settings)
+            stored_events = await _take_over(tx, settings)
             await outbox.recover(tx)
-            leftover, owed = await updates.unconfirmed(tx), await owed_screens.everybody(tx)
+            leftover, screens_owed = await updates.unconfirmed(tx), await owed_screens.everybody(tx)
             last_known = await known_time.last(tx)
         limiter = RateLimiter(settings.telegram.limits, clock)
-        pulse = RuntimeStatus(version("roundtable"), since=clock.now(), written=clock.now(), holds=limiter.long_holds)
+        pulse = RuntimeStatus(
+            version("roundtable"), since=clock.now(), last_write_at=clock.now(), holds=limiter.long_holds
+        )
         troubles, server_time = pulse.troubles, ServerTime(clock.monotonic)
         app = _application(settings, limiter, partial(wire, server_time))
         stack.push_async_callback(app.bot.shutdown)
@@ -237,15 +242,17 @@ async def built(  # noqa: PLR0913, PLR0917 — what a program is made of
         stack.push_async_callback(app.shutdown)
         waking = asyncio.Event()
         files = Uploads(db, app.bot.id, lambda: clock.now().date())
-        desk = AppContext(db, released, settings.rules, known, clock, waking.set, RecentPrompts(), RecentTicks(), pulse)
+        desk = AppContext(
+            db, results_db, settings.rules, stored_events, clock, waking.set, RecentPrompts(), RecentTicks(), pulse
+        )
         desk.answers = Answers(
             app.bot,
             limiter,
             clock,
             troubles,
             files,
-            unreachable=partial(note_unreachable, desk),
-            lost=partial(tell_lost, desk),
+            on_unreachable=partial(note_unreachable, desk),
+            on_lost=partial(tell_lost, desk),
         )
         writes = DeferredWrites(db, clock, desk.answers, leftover=leftover)
         stack.push_async_callback(_written, writes)
@@ -253,22 +260,22 @@ async def built(  # noqa: PLR0913, PLR0917 — what a program is made of
         stack.push_async_callback(clock_watch.stop)
         stack.push_async_callback(desk.answers.close)
         register(app, desk)
-        postponed = PostponedRewriting(clock)
+        vacuum_delay = PostponedRewriting(clock)
         yield Program(
             settings,
             clock,
             db,
-            released,
+            results_db,
             app,
             desk,
-            _polling(app, desk, clock, pulse, writes, owed, postponed),
-            Outbox(db, released, app.bot, limiter, known, settings.rules, clock, troubles, files),
+            _polling(app, desk, clock, pulse, writes, screens_owed, vacuum_delay),
+            Outbox(db, results_db, app.bot, limiter, stored_events, settings.rules, clock, troubles, files),
             waking,
             secret,
             pulse,
             writes,
             clock_watch,
-            postponed,
+            vacuum_delay,
         )
 
 
@@ -308,11 +315,11 @@ async def _take_over(tx: Tx, settings: Settings) -> dict[str, Any]:
         await events.save(tx, event)
         await plan.sync(tx, event)
         await confirmation_asks.sync(tx, event)
-    known = await events.everything(tx)
-    left = sorted(known.keys() - {event.code for event in settings.events})
-    if left:
-        _log.warning("No longer in the settings, and going on as last read there: %s.", ", ".join(left))
-    return known
+    stored_events = await events.everything(tx)
+    missing_codes = sorted(stored_events.keys() - {event.code for event in settings.events})
+    if missing_codes:
+        _log.warning("No longer in the settings, and going on as last read there: %s.", ", ".join(missing_codes))
+    return stored_events
 
 
 def _application(settings: Settings, limiter: RateLimiter, wire: Callable[[], BaseRequest]) -> App:
@@ -336,18 +343,18 @@ def _polling(  # noqa: PLR0913, PLR0917 — what it joins
     clock: Clock,
     pulse: RuntimeStatus,
     writes: DeferredWrites,
-    owed: Mapping[int, int],
-    postponed: PostponedRewriting,
+    screens_owed: Mapping[int, int],
+    vacuum_delay: PostponedRewriting,
 ) -> Polling:
     def polled() -> None:
-        pulse.heard = clock.now()
+        pulse.last_poll_at = clock.now()
 
     async def handled(raw: RawUpdate) -> None:
-        postponed.note_press()
+        vacuum_delay.note_press()
         await handle(app, desk, Update.de_json(strip_message(raw), app.bot))
 
     async def caught_up() -> None:
-        desk.answers.begin(show_where_they_stand(desk, app.bot, owed))
+        desk.answers.begin(show_where_they_stand(desk, app.bot, screens_owed))
 
     handlers = UpdateHandlers(
         handled, partial(set_aside, desk), partial(tell_delayed, desk), partial(tell_flooded, desk)
@@ -359,8 +366,8 @@ def _polling(  # noqa: PLR0913, PLR0917 — what it joins
         allowed_updates=ALLOWED_UPDATES,
         troubles=pulse.troubles,
         writes=writes,
-        polled=polled,
-        caught_up=caught_up if owed else None,
+        on_poll=polled,
+        on_caught_up=caught_up if screens_owed else None,
     )
 
 
@@ -377,8 +384,8 @@ def strip_message(raw: RawUpdate) -> RawUpdate:
     chat = message.get("chat")
     if not isinstance(chat, dict) or chat.get("type") != "private":
         return raw
-    kept = {key: value for key, value in query.items() if key != "message"}
-    return {**raw, "callback_query": {**kept, TAPPED: message.get("message_id")}}
+    query_fields = {key: value for key, value in query.items() if key != "message"}
+    return {**raw, "callback_query": {**query_fields, TAPPED: message.get("message_id")}}
 
 
 async def staff_menus(bot: ExtBot[Any], program: Program) -> None:

@@ -44,19 +44,21 @@ class DeferredWrites:
         ``is_handling`` tells of a person whether an update of theirs is being handled: then a new row may be there
         whose answer is not known yet.
         """
-        finished, leftover = tuple(self._finished), self._leftover if self._nothing_pending else ()
+        finished_ids, leftover = tuple(self._finished), self._leftover if self._nothing_pending else ()
         self._answered |= self._answers.answered()
         self._overdue |= self._answers.overdue()
-        if not (finished or leftover or self._answered or self._overdue):
+        if not (finished_ids or leftover or self._answered or self._overdue):
             return
         today = self._clock.now().date()
         async with self._db.transaction() as tx:
-            for first, last in (*ranges(leftover, gap=updates.SPREAD), *ranges(finished)):
+            for first, last in (*ranges(leftover, gap=updates.SPREAD), *ranges(finished_ids)):
                 await updates.confirm(tx, first, last, today)
             owed_screens.note(tx, {person: at for person, at in self._overdue.items() if self._waits(person)})
-            erased = {person for person in self._answered if not self._waits(person) and not is_handling(person)}
-            owed_screens.erase(tx, erased)
-        del self._finished[: len(finished)]
+            answered_people = {
+                person for person in self._answered if not self._waits(person) and not is_handling(person)
+            }
+            owed_screens.erase(tx, answered_people)
+        del self._finished[: len(finished_ids)]
         self._answered = {person for person in self._answered if is_handling(person)}
         self._overdue = {}
         if leftover:

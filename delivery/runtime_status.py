@@ -16,9 +16,9 @@ class RuntimeStatus:
 
     version: str
     since: datetime
-    written: datetime
+    last_write_at: datetime
     """When the database was last seen to take a write."""
-    heard: datetime | None = None
+    last_poll_at: datetime | None = None
     """When Telegram last answered the question for news."""
     troubles: Incidents = field(default_factory=Incidents)
     holds: Callable[[], tuple[Hold, ...]] = tuple

@@ -35,9 +35,9 @@ class ServerTime:
     def now(self) -> Span | None:
         """None when it is not known. A header has whole seconds only."""
         try:
-            said = parsedate_to_datetime(self._date)
+            header_time = parsedate_to_datetime(self._date)
         except ValueError:
             return None
-        zoned = said if said.tzinfo else said.replace(tzinfo=UTC)
+        utc_time = header_time if header_time.tzinfo else header_time.replace(tzinfo=UTC)
         since = [1 + self.monotonic() - moment for moment in (self._came_at, self._asked_at)]
-        return Span(*(zoned + timedelta(seconds=seconds) for seconds in since))
+        return Span(*(utc_time + timedelta(seconds=seconds) for seconds in since))

@@ -23,7 +23,7 @@ async def rehearsed(settings: Settings) -> tuple[Event, ClosedSummary]:
     async with prepared(settings, Console(quiet=True), people=None, answered=0.85, seed=1) as rehearsal:
         await rehearsal.whole()
         event, scene = settings.events[0], rehearsal.scene
-        async with scene.program.released.reading() as tx:
+        async with scene.program.results_db.reading() as tx:
             summary = await summaries.read(tx, event, scene.now)
     assert isinstance(summary, ClosedSummary)  # noqa: S101 — the example has a survey
     return event, summary

@@ -33,8 +33,8 @@ async def language(turn: Turn) -> Reply:
 
 async def set_language(turn: Turn, tap: SetLanguage) -> Reply:
     """A language was chosen; it is stored only for people who agreed to be stored, and staff."""
-    offered = turn.rules.messages.languages
-    if tap.language not in offered:
+    languages = turn.rules.messages.languages
+    if tap.language not in languages:
         return turn.speak(common.no_longer_valid)
     roles = await roles_of(turn)
     async with turn.db.transaction() as tx:
@@ -42,9 +42,9 @@ async def set_language(turn: Turn, tap: SetLanguage) -> Reply:
             if roles:
                 await people.remember(tx, turn.user_id, turn.hint)
             await people.set_language(tx, turn.user_id, tap.language)
-        known = await people.find(tx, turn.user_id) is not None
-    chosen = turn.in_language(tap.language)
-    return chosen.speak(lambda voice: common.choose_language(voice, offered, is_temporary=not known))
+        is_stored = await people.find(tx, turn.user_id) is not None
+    localized_turn = turn.in_language(tap.language)
+    return localized_turn.speak(lambda voice: common.choose_language(voice, languages, is_temporary=not is_stored))
 
 
 async def stop(turn: Turn) -> Reply:
@@ -55,17 +55,17 @@ async def stop(turn: Turn) -> Reply:
             if roles:
                 await people.remember(tx, turn.user_id, turn.hint)
             await people.set_muted(tx, turn.user_id, is_muted=True)
-        registered = bool(await registrations.events_of(tx, turn.user_id))
-    return turn.speak(lambda voice: common.muted(voice, is_registered=registered))
+        is_registered = bool(await registrations.events_of(tx, turn.user_id))
+    return turn.speak(lambda voice: common.muted(voice, is_registered=is_registered))
 
 
 async def unknown(turn: Turn) -> Reply:
     """Text or a command that nothing waits for."""
     await turn.passed()
     async with turn.db.reading() as tx:
-        registered = bool(await registrations.events_of(tx, turn.user_id))
+        is_registered = bool(await registrations.events_of(tx, turn.user_id))
     survey = await _answering(turn)
-    return turn.speak(lambda voice: common.unknown(voice, is_registered=registered, survey=survey))
+    return turn.speak(lambda voice: common.unknown(voice, is_registered=is_registered, survey=survey))
 
 
 async def unsuitable(turn: Turn) -> Reply:

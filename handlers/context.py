@@ -29,7 +29,7 @@ class Turn:
     """One update from one person in their private chat; ``now`` is UTC-aware."""
 
     db: Database
-    released: Database
+    results_db: Database
     """For whatever is shown of results: it sees no tally and no comment."""
     bot: ExtBot[Any]
     rules: Policy
@@ -37,7 +37,7 @@ class Turn:
     """Every event by its code, as the database has them."""
     wake: Callable[[], None]
     """Tells the outbox that something new is waiting."""
-    asked: RecentPrompts
+    prompts: RecentPrompts
     """When comment questions were put to people."""
     ticks: RecentTicks
     """What people have ticked that their screens may not show yet."""

@@ -19,33 +19,33 @@ class RecentPrompts:
 
     def __init__(self) -> None:
         """Nobody was asked yet."""
-        self._asked: OrderedDict[tuple[int, int | str], tuple[int, datetime]] = OrderedDict()
+        self._prompts: OrderedDict[tuple[int, int | str], tuple[int, datetime]] = OrderedDict()
 
     def note(self, person: int, survey: int | str, number: int, now: datetime) -> None:
         """The question was just shown."""
-        self._asked[person, survey] = (number, now)
-        self._asked.move_to_end((person, survey))
-        if len(self._asked) > MOST:
-            self._asked.popitem(last=False)
+        self._prompts[person, survey] = (number, now)
+        self._prompts.move_to_end((person, survey))
+        if len(self._prompts) > MOST:
+            self._prompts.popitem(last=False)
 
     def settle(self, person: int, survey: int) -> None:
         """Nothing waits any more. Idempotent."""
-        self._asked.pop((person, survey), None)
+        self._prompts.pop((person, survey), None)
 
     def forget(self, person: int) -> None:
         """The person asked to be forgotten. Idempotent."""
-        for asked in [asked for asked in self._asked if asked[0] == person]:
-            del self._asked[asked]
+        for key in [key for key in self._prompts if key[0] == person]:
+            del self._prompts[key]
 
     def at(self, person: int, survey: int | str) -> datetime | None:
         """When this person was last asked a question of that survey."""
-        asked = self._asked.get((person, survey))
-        return None if asked is None else asked[1]
+        prompt = self._prompts.get((person, survey))
+        return None if prompt is None else prompt[1]
 
     def fresh(self, person: int, survey: int, number: int, now: datetime) -> bool:
         """Whether a text that comes now may be taken as the answer without asking again."""
-        known, _ = self._asked.get((person, survey), (None, now))
-        return known == number and self.recently(person, survey, now)
+        last_number, _ = self._prompts.get((person, survey), (None, now))
+        return last_number == number and self.recently(person, survey, now)
 
     def recently(self, person: int, survey: int | str, now: datetime) -> bool:
         """Whether a text that comes now was most likely meant for that survey."""

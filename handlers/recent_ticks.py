@@ -28,7 +28,7 @@ class Place(NamedTuple):
 
 @dataclass
 class _Ticks:
-    drawn: set[int]
+    screen_states: set[int]
     """The states of all screens that may still be seen, the newest included."""
     newest: int
     at: datetime
@@ -43,27 +43,27 @@ class RecentTicks:
         """Nobody ticks."""
         self._ticks: OrderedDict[Place, _Ticks] = OrderedDict()
 
-    def newest(self, place: Place, drawn: int, now: datetime) -> int:
-        """The state that a tick changes which was pressed on a screen of the state ``drawn``."""
-        ticks = self._known(place, drawn, now)
-        return drawn if ticks is None or ticks.is_left else ticks.newest
+    def newest(self, place: Place, screen_state: int, now: datetime) -> int:
+        """The state that a tick changes which was pressed on a screen of the state ``screen_state``."""
+        ticks = self._known(place, screen_state, now)
+        return screen_state if ticks is None or ticks.is_left else ticks.newest
 
-    def note(self, place: Place, drawn: int, newest: int, now: datetime) -> None:
-        """A tick on a screen of the state ``drawn`` has led to this one."""
-        ticks = self._known(place, drawn, now)
+    def note(self, place: Place, screen_state: int, newest: int, now: datetime) -> None:
+        """A tick on a screen of the state ``screen_state`` has led to this one."""
+        ticks = self._known(place, screen_state, now)
         if ticks is None or ticks.is_left:
-            ticks = self._ticks[place] = _Ticks({drawn}, drawn, now)
-        ticks.drawn.add(newest)
+            ticks = self._ticks[place] = _Ticks({screen_state}, screen_state, now)
+        ticks.screen_states.add(newest)
         ticks.newest, ticks.at = newest, now
         self._ticks.move_to_end(place)
         if len(self._ticks) > MAX_QUESTIONS:
             self._ticks.popitem(last=False)
 
-    def leave(self, place: Place, drawn: int, now: datetime) -> int:
-        """The state to go on or back with, pressed on a screen of the state ``drawn``. Idempotent."""
-        ticks = self._known(place, drawn, now)
+    def leave(self, place: Place, screen_state: int, now: datetime) -> int:
+        """The state to go on or back with, pressed on a screen of the state ``screen_state``. Idempotent."""
+        ticks = self._known(place, screen_state, now)
         if ticks is None:
-            return drawn
+            return screen_state
         ticks.is_left = True
         return ticks.newest
 
@@ -76,8 +76,8 @@ class RecentTicks:
         for place in [place for place in self._ticks if place.person == person]:
             del self._ticks[place]
 
-    def _known(self, place: Place, drawn: int, now: datetime) -> _Ticks | None:
+    def _known(self, place: Place, screen_state: int, now: datetime) -> _Ticks | None:
         while self._ticks and now - next(iter(self._ticks.values())).at > LIFETIME:
             self._ticks.popitem(last=False)
         ticks = self._ticks.get(place)
-        return ticks if ticks is not None and drawn in ticks.drawn else None
+        return ticks if ticks is not None and screen_state in ticks.screen_states else None

@@ -101,7 +101,7 @@ async def _reply(turn: Turn, choice: Choice) -> Reply:  # noqa: PLR0911 — one 
 async def _which(turn: Turn, choice: Ambiguous) -> Reply:
     topic = await notes.topic(turn, choice.minutes) if choice.minutes else None
     if isinstance(choice.comment, ClosedSurvey):
-        turn.asked.settle(turn.user_id, choice.comment.run.id)
+        turn.prompts.settle(turn.user_id, choice.comment.run.id)
     if choice.minutes is None:
         # If it comes again after a crash, it is asked again, and never taken for the one that was shown since.
         await turn.passed()
@@ -117,9 +117,9 @@ async def _awaiting(turn: Turn) -> Awaiting:
         edit=CommentEdit(*waiting.edit) if waiting.edit else None,
         minutes=NoteTaking(turn.events[waiting.minutes]) if waiting.minutes else None,
         registrations=[step for step in steps if step is not None],
-        places=[replace(place, shown_at=turn.asked.at(turn.user_id, place.run.id)) for place in places if place],
+        places=[replace(place, shown_at=turn.prompts.at(turn.user_id, place.run.id)) for place in places if place],
         closed=[
-            ClosedSurvey(run, turn.asked.at(turn.user_id, run.id))
+            ClosedSurvey(run, turn.prompts.at(turn.user_id, run.id))
             for run, _ in waiting.surveys
             if not run.is_open(turn.now)
         ],

@@ -29,8 +29,8 @@ def told(mistakes: Mistakes) -> list[str]:
     return [": ".join(part for part in (m.file, m.key, m.reason) if part) for m in mistakes.items]
 
 
-def plan(settings: Settings, registered: Mapping[str, int] | None = None) -> list[str]:
-    """The plan of every event; ``registered`` says by event code how many are, where that is known."""
+def plan(settings: Settings, headcounts: Mapping[str, int] | None = None) -> list[str]:
+    """The plan of every event; ``headcounts`` says by event code how many are, where that is known."""
     lines = ["The settings are right."]
     if not settings.telegram.token:
         lines.append("There is no bot token yet; the bot needs one to run.")
@@ -38,7 +38,7 @@ def plan(settings: Settings, registered: Mapping[str, int] | None = None) -> lis
         lines.append("There is no event yet.")
     lines += [*_staff(settings), *_alike(settings.events)]
     for event in settings.events:
-        lines += ["", *_event(event, settings.rules, (registered or {}).get(event.code))]
+        lines += ["", *_event(event, settings.rules, (headcounts or {}).get(event.code))]
     return lines
 
 
@@ -67,13 +67,13 @@ def _alike(events: Sequence[Event]) -> Iterator[str]:
             )
 
 
-def _event(event: Event, rules: Policy, registered: int | None) -> Iterator[str]:
+def _event(event: Event, rules: Policy, headcount: int | None) -> Iterator[str]:
     titles = [event.title[language] for language in rules.messages.languages if language in event.title]
     yield f"{next(iter(titles), '')} ({event.code})"
     yield f"  {_local(event.starts, event.zone)} to {_local(event.ends, event.zone)}, {event.timezone}"
-    expected = sum(profession.expected or 0 for profession in event.professions)
-    known = "" if registered is None else f", {registered} registered so far"
-    yield f"  {_counted(len(event.professions), 'profession')}, {expected or 'no number of'} people expected{known}"
+    total = sum(profession.expected or 0 for profession in event.professions)
+    so_far = "" if headcount is None else f", {headcount} registered so far"
+    yield f"  {_counted(len(event.professions), 'profession')}, {total or 'no number of'} people expected{so_far}"
     if event.checkin:
         yield "  There is no check-in yet: everybody registered counts as present (checkin)."
     if any(item.feedback for item in event.agenda):
@@ -82,7 +82,7 @@ def _event(event: Event, rules: Policy, registered: int | None) -> Iterator[str]
     moments = [
         *_asks(event, rules.messages),
         *_survey(event, rules.privacy.thresholds),
-        *_messages(event, rules.messages, registered),
+        *_messages(event, rules.messages, headcount),
     ]
     for moment, line, notes in sorted(moments, key=lambda entry: entry[0]):
         yield f"  {_local(moment, event.zone)}  {line}"
@@ -105,14 +105,16 @@ def _survey(event: Event, thresholds: Thresholds) -> Iterator[tuple[datetime, st
     survey = event.survey
     if survey is None:
         return
-    asked = _counted(len(survey.closed_questions), "question"), _counted(len(survey.comments), "comment")
-    invited = any(message.kind is MessageKind.SURVEY for message in event.messages)
+    question_counts = _counted(len(survey.closed_questions), "question"), _counted(len(survey.comments), "comment")
+    has_invitation = any(message.kind is MessageKind.SURVEY for message in event.messages)
     notes = (
-        [] if invited else ['no [[event.message]] with send = "survey" is planned: people must find /survey themselves']
+        []
+        if has_invitation
+        else ['no [[event.message]] with send = "survey" is planned: people must find /survey themselves']
     )
     notes += _by_group(event, survey, thresholds.minimum_breakdown)
     kind = "anonymous" if survey.anonymous else "named: answers are stored with names"
-    yield survey.opens, f"Survey opens: {asked[0]} and {asked[1]}, {kind}", notes
+    yield survey.opens, f"Survey opens: {question_counts[0]} and {question_counts[1]}, {kind}", notes
     yield survey.closes, "Survey closes; the coordinators get the summary", []
 
 
@@ -133,7 +135,7 @@ def _by_group(event: Event, survey: Survey, people: int) -> Iterator[str]:
         )
 
 
-def _messages(event: Event, rules: Messages, registered: int | None) -> Iterator[tuple[datetime, str, list[str]]]:
+def _messages(event: Event, rules: Messages, headcount: int | None) -> Iterator[tuple[datetime, str, list[str]]]:
     earlier: list[PlannedMessage] = []
     for message in sorted(event.messages, key=lambda message: message.due):
         notes = [*_delayed(message, rules.quiet_hours, event)]
@@ -141,17 +143,17 @@ def _messages(event: Event, rules: Messages, registered: int | None) -> Iterator
             notes += _reminded(earlier, message, rules)
             earlier.append(message)
         what = what_is_sent(Translator("en", event.zone), message.kind)
-        yield message.due, f"{what}, to {_whom(message, event, registered)}", notes
+        yield message.due, f"{what}, to {_whom(message, event, headcount)}", notes
 
 
-def _whom(message: PlannedMessage, event: Event, registered: int | None) -> str:
+def _whom(message: PlannedMessage, event: Event, headcount: int | None) -> str:
     if message.kind is MessageKind.SURVEY and event.needs_confirmation:
         return "everybody confirmed"
     match message.audience:
         case Audience.NOT_ANSWERED:
             return "those who have not answered"
         case Audience.REGISTERED | Audience.CHECKED_IN:
-            return "everybody registered" if registered is None else f"everybody registered ({registered} now)"
+            return "everybody registered" if headcount is None else f"everybody registered ({headcount} now)"
         case Audience.ORGANIZERS | Audience.COORDINATORS:
             return f"the {message.audience}"
         case _:

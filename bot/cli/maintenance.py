@@ -79,31 +79,31 @@ def restore(
     if not backup_file.is_file():
         fail(f"There is no file {backup_file}.")
     try:
-        restored = asyncio.run(
+        restoration = asyncio.run(
             put_back(settings.storage_path, backup_file, SystemClock().now(), not_closed_since=not_closed_since)
         )
     except StorageError as error:
         fail(str(error))
     typer.echo(f"The database {settings.storage_path} is now that of {backup_file}.")
     typer.echo("Whoever asked to be forgotten after that backup was made is in it again, and must be told.")
-    for event in restored.closed:
+    for event in restoration.closed:
         typer.echo(f"The survey of {event} has closed since that backup was made: it stays closed, with its results.")
-    for event in restored.may_have_closed:
+    for event in restoration.may_have_closed:
         typer.echo(
             f"There was no database here to tell whether the survey of {event} has closed since that backup was made."
             " If it has, do not start the bot with it: closed once more, it would tell what single people answered."
         )
-    if restored.replaced:
+    if restoration.replaced:
         typer.echo(
-            f"What it was before is kept as {restored.replaced}: remove it when all is well, for it holds names."
+            f"What it was before is kept as {restoration.replaced}: remove it when all is well, for it holds names."
         )
 
 
 @cli.command()
 def health(config: ConfigOption = Path("config.toml")) -> None:
     """Say whether the bot is alive, with exit code 0, or not, with 1; for machines without systemd."""
-    alive, said = sentence(settings_of(config).storage_path, SystemClock().now())
-    typer.echo(said, err=not alive)
+    alive, report = sentence(settings_of(config).storage_path, SystemClock().now())
+    typer.echo(report, err=not alive)
     raise typer.Exit(0 if alive else 1)
 
 
@@ -121,8 +121,8 @@ async def _retain(settings: Settings, now: datetime, *, dry_run: bool, yes: bool
     privacy = settings.rules.privacy
     async with database(settings, writing=not dry_run) as db:
         async with db.reading() as tx:
-            known = await _events(tx, settings)
-            lines, anything = await _told(tx, known, privacy, now)
+            stored_events = await _events(tx, settings)
+            lines, anything = await _told(tx, stored_events, privacy, now)
             last_known = await known_time.last(tx)
         typer.echo("\n".join(lines))
         if dry_run:
@@ -132,7 +132,7 @@ async def _retain(settings: Settings, now: datetime, *, dry_run: bool, yes: bool
         else:
             _require_clock(last_known, now, yes=yes)
             if yes or typer.confirm("Erase what is to be erased now?"):
-                typer.echo(await _erase(db, known, privacy, now))
+                typer.echo(await _erase(db, stored_events, privacy, now))
             else:
                 typer.echo("Nothing was erased.")
 
@@ -141,70 +141,72 @@ def _require_clock(last_known: datetime | None, now: datetime, *, yes: bool) -> 
     """Refuse when ``now`` is before the last time the bot knew, or far from it and nobody is there to look."""
     if last_known is None:
         return
-    seen = f"{last_known:%Y-%m-%d %H:%M} UTC"
+    seen_at = f"{last_known:%Y-%m-%d %H:%M} UTC"
     if now < last_known - TOLERANCE:
-        fail(f"This machine's clock says {now:%Y-%m-%d %H:%M} UTC, and the bot has seen {seen}: put the clock right.")
+        fail(
+            f"This machine's clock says {now:%Y-%m-%d %H:%M} UTC, and the bot has seen {seen_at}: put the clock right."
+        )
     if yes and now - last_known > UNATTENDED:
-        fail(f"The bot last knew the time at {seen}, long ago: look whether the clock is right and leave --yes out.")
+        fail(f"The bot last knew the time at {seen_at}, long ago: look whether the clock is right and leave --yes out.")
 
 
 async def _events(tx: Tx, settings: Settings) -> dict[str, Event]:
     # The settings may say more by now than the bot has read, and lack events that are long over.
-    stored = await events.everything(tx)
-    return stored | {event.code: event for event in settings.events if event.code in stored}
+    stored_events = await events.everything(tx)
+    return stored_events | {event.code: event for event in settings.events if event.code in stored_events}
 
 
-async def _told(tx: Tx, known: Mapping[str, Event], privacy: Privacy, now: datetime) -> tuple[list[str], bool]:
+async def _told(tx: Tx, stored_events: Mapping[str, Event], privacy: Privacy, now: datetime) -> tuple[list[str], bool]:
     """What is kept of each event and when it is erased, and whether anything is to be erased now."""
     lines: list[str] = []
     anything = False
-    for code, event in known.items():
-        kept, is_free = await retention.stock(tx, code), await retention.may_erase(tx, code)
+    for code, event in stored_events.items():
+        stock, is_free = await retention.stock(tx, code), await retention.may_erase(tx, code)
         now_due = due(event, privacy, now) if is_free else frozenset()
-        lines += [f"{next(iter(event.title.values()))} ({code})", *_of_event(event, kept, privacy, now_due, is_free)]
-        anything |= any(_amount(kept, each) for each in now_due)
-    left = await people.unneeded(tx)
-    if left:
-        lines.append(f"{_counted(left, 'person', 'people')} with no registration and no role left: to be erased now")
-    return lines, anything or left > 0
+        lines += [f"{next(iter(event.title.values()))} ({code})", *_of_event(event, stock, privacy, now_due, is_free)]
+        anything |= any(_amount(stock, each) for each in now_due)
+    orphans = await people.unneeded(tx)
+    if orphans:
+        lines.append(f"{_counted(orphans, 'person', 'people')} with no registration and no role left: to be erased now")
+    return lines, anything or orphans > 0
 
 
 def _of_event(
     event: Event,
-    kept: Stock,
+    stock: Stock,
     privacy: Privacy,
     now_due: frozenset[Kept],
     is_free: bool,  # noqa: FBT001 — one of five
 ) -> Iterator[str]:
     for each, day in erased_on(event, privacy).items():
-        told = format_date(day, "d MMMM y", locale="en")
-        when = f"to be erased now, due since {told}" if each in now_due else f"to be erased on {told}"
+        day_text = format_date(day, "d MMMM y", locale="en")
+        when = f"to be erased now, due since {day_text}" if each in now_due else f"to be erased on {day_text}"
         if is_free:
-            yield f"  {_what(kept, each)}: {when if _amount(kept, each) else 'nothing to erase'}"
+            yield f"  {_what(stock, each)}: {when if _amount(stock, each) else 'nothing to erase'}"
         else:
             # How many comments there are by now, nobody may know.
-            what = "comments" if each is Kept.COMMENTS else _what(kept, each)
+            what = "comments" if each is Kept.COMMENTS else _what(stock, each)
             yield f"  {what}: {when}, once the survey has closed"
 
 
-def _what(kept: Stock, each: Kept) -> str:
+def _what(stock: Stock, each: Kept) -> str:
     if each is Kept.COMMENTS:
-        return _counted(kept.comments, "comment", "comments")
-    sent = _counted(kept.deliveries, "message to somebody", "messages to somebody")
-    return f"{_counted(kept.registrations, 'registration', 'registrations')} and {sent}"
+        return _counted(stock.comments, "comment", "comments")
+    deliveries = _counted(stock.deliveries, "message to somebody", "messages to somebody")
+    return f"{_counted(stock.registrations, 'registration', 'registrations')} and {deliveries}"
 
 
-def _amount(kept: Stock, each: Kept) -> int:
-    return kept.comments if each is Kept.COMMENTS else kept.registrations + kept.deliveries
+def _amount(stock: Stock, each: Kept) -> int:
+    return stock.comments if each is Kept.COMMENTS else stock.registrations + stock.deliveries
 
 
 def _counted(n: int, one: str, many: str) -> str:
     return f"{n} {one if n == 1 else many}"
 
 
-async def _erase(db: Database, known: Mapping[str, Event], privacy: Privacy, now: datetime) -> str:
+async def _erase(db: Database, stored_events: Mapping[str, Event], privacy: Privacy, now: datetime) -> str:
     async with db.transaction() as tx:
-        erased = await retention.apply(tx, known, privacy, now)
+        erasure_summary = await retention.apply(tx, stored_events, privacy, now)
         db.mark_for_vacuum()
     await answers.vacuum_if_needed(db)
-    return f"Erased: {erased}."
+    return f"Erased: {erasure_summary}."

@@ -31,10 +31,10 @@ def fail(sentence: str) -> NoReturn:
 
 def settings_of(file: Path) -> Settings:
     """The settings of that file; all its mistakes are printed, and the program ends, when there are any."""
-    found = read(file, os.environ)
-    if isinstance(found, Mistakes):
-        fail("\n".join(checking.told(found)))
-    return found
+    settings = read(file, os.environ)
+    if isinstance(settings, Mistakes):
+        fail("\n".join(checking.told(settings)))
+    return settings
 
 
 def require_database(settings: Settings) -> Path:

@@ -43,17 +43,17 @@ async def loops(program: Program, stop: asyncio.Event) -> None:
     """Everything that goes on in a program that is wired, until ``stop``; what ended it otherwise is raised."""
     bot = program.app.bot
     _log.info("Started as @%s with %d events.", bot.username, len(program.desk.events))
-    broken: asyncio.Future[None] = asyncio.get_running_loop().create_future()
+    fatal_error: asyncio.Future[None] = asyncio.get_running_loop().create_future()
     works = (program.tick, program.day, program.heart.beat)
-    scheduler = ticking(*(SchedulerTicks(work, program.troubles, broken).do for work in works))
+    scheduler = ticking(*(SchedulerTicks(work, program.troubles, fatal_error).do for work in works))
     scheduler.start()
     program.heart.begin()
     outbox = asyncio.create_task(program.outbox.run(stop, program.waking))
     intake = asyncio.create_task(program.polling.run(stop))
     menus = asyncio.create_task(_menus(program))
-    told = asyncio.create_task(stop.wait())
+    stop_task = asyncio.create_task(stop.wait())
     try:
-        ends: set[asyncio.Future[Any]] = {outbox, intake, told, broken}
+        ends: set[asyncio.Future[Any]] = {outbox, intake, stop_task, fatal_error}
         await asyncio.wait(ends, return_when=asyncio.FIRST_COMPLETED)
         stop.set()
         program.heart.end()
@@ -63,10 +63,10 @@ async def loops(program: Program, stop: asyncio.Event) -> None:
         await program.desk.answers.settle(max(0.0, deadline - asyncio.get_running_loop().time()))
     finally:
         scheduler.shutdown(wait=False)
-        for task in (outbox, intake, menus, told, broken):
+        for task in (outbox, intake, menus, stop_task, fatal_error):
             task.cancel()
-        ended = await asyncio.gather(broken, intake, outbox, menus, told, return_exceptions=True)
-    for problem in ended:
+        outcomes = await asyncio.gather(fatal_error, intake, outbox, menus, stop_task, return_exceptions=True)
+    for problem in outcomes:
         if isinstance(problem, Exception):
             raise problem
     _log.info("Stopped.")
@@ -75,9 +75,11 @@ async def loops(program: Program, stop: asyncio.Event) -> None:
 class SchedulerTicks:
     """The passing of time: what could not be done is tried at every tick, and the log hears of it once."""
 
-    def __init__(self, work: Callable[[], Awaitable[None]], troubles: Incidents, broken: asyncio.Future[None]) -> None:
-        """Nothing has failed yet; ``broken`` is told of what no waiting mends."""
-        self._work, self._troubles, self._broken = work, troubles, broken
+    def __init__(
+        self, work: Callable[[], Awaitable[None]], troubles: Incidents, fatal_error: asyncio.Future[None]
+    ) -> None:
+        """Nothing has failed yet; ``fatal_error`` is told of what no waiting mends."""
+        self._work, self._troubles, self._broken = work, troubles, fatal_error
         self._known: set[str] = set()
         """What has failed since the last tick that went well."""
 
@@ -89,24 +91,24 @@ class SchedulerTicks:
     async def _do(self) -> None:
         try:
             await self._work()
-        except* Corrupt as found:
+        except* Corrupt as error:
             if not self._broken.done():
-                self._broken.set_exception(found.exceptions[0])
-        except* StorageError as found:
+                self._broken.set_exception(error.exceptions[0])
+        except* StorageError as error:
             self._known.add(DATABASE)
-            self._troubles.begin(DATABASE, str(found.exceptions[0]))
-        except* Exception as found:  # noqa: BLE001 — logged with its traceback
-            self._failed(found)
+            self._troubles.begin(DATABASE, str(error.exceptions[0]))
+        except* Exception as error:  # noqa: BLE001 — logged with its traceback
+            self._failed(error)
         else:
             if DATABASE in self._known:
                 self._troubles.end(DATABASE)
             self._known.clear()
 
-    def _failed(self, found: BaseException) -> None:
-        kind = repr(found)
+    def _failed(self, error: BaseException) -> None:
+        kind = repr(error)
         if kind not in self._known:
             self._known.add(kind)
-            _log.error("What is due now cannot be done; it is tried again every second.", exc_info=found)
+            _log.error("What is due now cannot be done; it is tried again every second.", exc_info=error)
 
 
 async def _menus(program: Program) -> None:

@@ -20,17 +20,17 @@ def overridden(raw: dict[str, Any], environ: Mapping[str, str], notes: ErrorColl
     A value that is no text is written as in TOML or as JSON. Entries of a list are counted from one, as in
     ROUNDTABLE_EVENT__1__CODE.
     """
-    found = deepcopy(raw)
+    values = deepcopy(raw)
     for name in sorted(name for name in environ if name.startswith(PREFIX)):
         way = _way(name)
         kind = kind_at(SettingsShape, way)
         if kind is None:
             notes.items.append(Mistake(ENVIRONMENT, name, "there is no such setting"))
-        elif not _put(found, way, _value(environ[name], text_wanted=takes_text(kind))):
+        elif not _put(values, way, _value(environ[name], text_wanted=takes_text(kind))):
             notes.items.append(Mistake(ENVIRONMENT, name, "the settings file has nothing at this place to override"))
         else:
             notes.origins[key_of(way)] = name
-    return found
+    return values
 
 
 def _way(name: str) -> list[str | int]:

@@ -18,9 +18,9 @@ Found: TypeAlias = Mapping[str, Any]
 """One of pydantic's errors."""
 
 
-def near(word: str, known: Iterable[str]) -> str:
+def near(word: str, candidates: Iterable[str]) -> str:
     """A guess at what was meant, to stand after a sentence; empty when nothing is near."""
-    close = difflib.get_close_matches(word, list(known), 1)
+    close = difflib.get_close_matches(word, list(candidates), 1)
     return f' (did you mean "{close[0]}"?)' if close else ""
 
 
@@ -84,15 +84,15 @@ def _text(error: Found) -> str:
 
 
 def _pattern(error: Found) -> str:
-    given, pattern = shown(error["input"]), str(_context(error, "pattern"))
+    value, pattern = shown(error["input"]), str(_context(error, "pattern"))
     if "http" in pattern:
-        return f"{given} is no address that begins with https:// or http://"
-    allowed = (
+        return f"{value} is no address that begins with https:// or http://"
+    rule = (
         "2 to 32 of the characters a-z, 0-9 and -"
         if "{2,32}" in pattern
         else "1 to 32 of the characters a-z, 0-9, - and _"
     )
-    return f"{given} must be {allowed}"
+    return f"{value} must be {rule}"
 
 
 def _bound(words: str, name: str) -> Callable[[Found], str]:
@@ -104,8 +104,8 @@ def _must(words: str) -> Callable[[Found], str]:
 
 
 def _one_of(error: Found) -> str:
-    allowed = str(_context(error, "expected")).replace("'", '"')
-    return f"{shown(error['input'])} is not possible here; write one of {allowed}"
+    choices = str(_context(error, "expected")).replace("'", '"')
+    return f"{shown(error['input'])} is not possible here; write one of {choices}"
 
 
 _SENTENCES: Mapping[str, Callable[[Found], str]] = {

@@ -31,7 +31,7 @@ class ErrorCollector:
 
     file: str
     items: list[Mistake] = field(default_factory=list)
-    broken: set[str] = field(default_factory=set)
+    unusable_keys: set[str] = field(default_factory=set)
     """Keys whose values have not even the right shape: a stand-in takes their place while the rest is checked."""
     origins: dict[str, str] = field(default_factory=dict)
     """Key → the variable of the environment that gave its value."""
@@ -45,17 +45,17 @@ class ErrorCollector:
 
     def misshapen(self, key: str, reason: str) -> None:
         """The value at this key has not the right shape; the first thing said about it stands."""
-        if key not in self.broken:
-            self.broken.add(key)
+        if key not in self.unusable_keys:
+            self.unusable_keys.add(key)
             self.items.append(self._mistake(key, reason))
 
     def sound(self, key: str) -> bool:
         """Whether everything at this key, above it and below it came from the file."""
-        return not any(_within(key, broken) or _within(broken, key) for broken in self.broken)
+        return not any(_within(key, unusable) or _within(unusable, key) for unusable in self.unusable_keys)
 
     def _mistake(self, key: str, reason: str) -> Mistake:
-        given = next((name for overridden, name in self.origins.items() if _within(key, overridden)), None)
-        return Mistake(self.file, key, reason) if given is None else Mistake(ENVIRONMENT, given, reason)
+        variable = next((name for setting, name in self.origins.items() if _within(key, setting)), None)
+        return Mistake(self.file, key, reason) if variable is None else Mistake(ENVIRONMENT, variable, reason)
 
 
 def _within(key: str, other: str) -> bool:

@@ -77,10 +77,10 @@ def _span(shape: EventShape, place: Field) -> Span:
 
 
 def _professions(shape: EventShape, place: Field) -> tuple[Profession, ...]:
-    counted = Counter(profession.id for profession in shape.profession)
+    id_counts = Counter(profession.id for profession in shape.profession)
     for number, profession in enumerate(shape.profession, start=1):
         here = place.at(f"profession[{number}]")
-        if counted[profession.id] > 1:
+        if id_counts[profession.id] > 1:
             here.at("id").wrong(f'"{profession.id}" stands here more than once')
         for key, id_ in (("id", profession.id), ("group", profession.group)):
             if id_ == UNDISCLOSED:
@@ -108,18 +108,18 @@ def _agenda(shape: EventShape, span: Span, place: Field) -> tuple[AgendaItem, ..
         starts, ends = (instant(datetime.combine(day, clock), span.zone) for clock in (item.starts, item.ends))
         items.append(AgendaItem(starts, ends, item.title, item.speaker, item.room, item.feedback))
         if here.sound("starts", "ends"):
-            _item_in_event(items[-1], span, here, known=place.sound("starts", "ends"))
+            _item_in_event(items[-1], span, here, is_span_known=place.sound("starts", "ends"))
     _agenda_in_order(shape.agenda, place)
     _agenda_on_screen(shape, place)
     return tuple(items)
 
 
-def _item_in_event(item: AgendaItem, span: Span, here: Field, *, known: bool) -> None:
+def _item_in_event(item: AgendaItem, span: Span, here: Field, *, is_span_known: bool) -> None:
     if item.ends <= item.starts:
         here.at("ends").wrong("this item ends before it starts; an item cannot go on past midnight")
-    elif known and item.starts < span.starts:
+    elif is_span_known and item.starts < span.starts:
         here.at("starts").wrong("this item starts before the event does")
-    elif known and item.ends > span.ends:
+    elif is_span_known and item.ends > span.ends:
         here.at("ends").wrong("this item ends after the event does")
 
 

@@ -73,10 +73,10 @@ def read(path: Path, environ: Mapping[str, str]) -> Settings | Mistakes:
     """The settings of this file with the environment's overrides, or every mistake; nothing is raised or written."""
     notes = ErrorCollector(path.name)
     raw = parsed(path, notes)
-    found = None if raw is None else checked(raw, path.resolve().parent, environ, notes)
-    if found is None or notes.items:
+    settings = None if raw is None else checked(raw, path.resolve().parent, environ, notes)
+    if settings is None or notes.items:
         return Mistakes(tuple(dict.fromkeys(notes.items)))
-    return found
+    return settings
 
 
 def checked(raw: dict[str, Any], folder: Path, environ: Mapping[str, str], notes: ErrorCollector) -> Settings | None:
@@ -100,15 +100,15 @@ def _shaped(raw: dict[str, Any], notes: ErrorCollector) -> SettingsShape | None:
 
 def _settings(shape: SettingsShape, folder: Path, notes: ErrorCollector) -> Settings:
     rules = Policy(_privacy(shape.privacy, notes), _messages(shape.messages, notes))
-    spoken = rules.messages.languages if notes.sound("messages.languages") else languages()
+    text_languages = rules.messages.languages if notes.sound("messages.languages") else languages()
     _codes(shape.event, notes)
     events = tuple(
-        event_of(event, Field(notes, f"event[{number}]", spoken), folder)
+        event_of(event, Field(notes, f"event[{number}]", text_languages), folder)
         for number, event in enumerate(shape.event, start=1)
     )
-    one_language(notes, spoken)
+    one_language(notes, text_languages)
     return Settings(
-        telegram=_telegram(shape.telegram, folder, Field(notes, "telegram", spoken)),
+        telegram=_telegram(shape.telegram, folder, Field(notes, "telegram", text_languages)),
         storage_path=folder / shape.storage.path,
         organizers=tuple(dict.fromkeys(shape.staff.organizers)),
         coordinators=tuple(dict.fromkeys(shape.staff.coordinators)),
@@ -119,9 +119,9 @@ def _settings(shape: SettingsShape, folder: Path, notes: ErrorCollector) -> Sett
 
 
 def _codes(events: list[EventShape], notes: ErrorCollector) -> None:
-    counted = Counter(event.code for event in events)
+    code_counts = Counter(event.code for event in events)
     for number, event in enumerate(events, start=1):
-        if counted[event.code] > 1:
+        if code_counts[event.code] > 1:
             notes.add(f"event[{number}].code", f'"{event.code}" is the code of more than one event')
 
 
@@ -148,8 +148,8 @@ def _privacy(shape: PrivacyShape, notes: ErrorCollector) -> Privacy:
 def _thresholds(shape: PrivacyShape, notes: ErrorCollector) -> Thresholds:
     least = shape.minimum_group
     for key, value in (("minimum_breakdown", shape.minimum_breakdown), ("minimum_comments", shape.minimum_comments)):
-        known = notes.sound("privacy.minimum_group") and notes.sound(f"privacy.{key}")
-        if known and value is not None and value < least:
+        is_comparable = notes.sound("privacy.minimum_group") and notes.sound(f"privacy.{key}")
+        if is_comparable and value is not None and value < least:
             notes.add(f"privacy.{key}", f"{value} must be at least minimum_group, which is {least}")
     default = max(MINIMUM_OF_MANY, least)
     return Thresholds(
@@ -162,8 +162,8 @@ def _thresholds(shape: PrivacyShape, notes: ErrorCollector) -> Thresholds:
 def _messages(shape: MessagesShape, notes: ErrorCollector) -> Messages:
     for number, language in enumerate(shape.languages, start=1):
         if language not in languages():
-            known = joined(languages())
-            reason = f"{shown(language)} is not among the bot's languages, {known}{near(language, languages())}"
+            language_list = joined(languages())
+            reason = f"{shown(language)} is not among the bot's languages, {language_list}{near(language, languages())}"
             notes.misshapen(f"messages.languages[{number}]", reason)
     return Messages(
         tuple(dict.fromkeys(code for code in shape.languages if code in languages())),
@@ -187,8 +187,8 @@ def _quiet(hours: list[str], notes: ErrorCollector) -> QuietHours | None:
 
 
 def _duration(text: str, key: str, notes: ErrorCollector) -> timedelta:
-    found = _DURATION.fullmatch(text.strip())
-    if found is None:
+    match = _DURATION.fullmatch(text.strip())
+    if match is None:
         notes.add(key, f'{shown(text)} is no length of time; write "20h" or "180d" (s, m, h or d)')
         return timedelta()
-    return timedelta(**{_UNITS[found[2]]: int(found[1])})
+    return timedelta(**{_UNITS[match[2]]: int(match[1])})

@@ -30,9 +30,9 @@ class Span:
         """The UTC instant of a rule or a local time; the event's end when it is none, which is noted."""
         if isinstance(rule, datetime):
             return instant(rule, self.zone)
-        found = parse_when(rule)
-        if found is not None:
-            return moment(found, self.starts, self.ends, self.zone)
+        time_rule = parse_when(rule)
+        if time_rule is not None:
+            return moment(time_rule, self.starts, self.ends, self.zone)
         local = _local(rule)
         if local is None:
             place.broken(
@@ -44,28 +44,28 @@ class Span:
 
 def _local(text: str) -> datetime | None:
     try:
-        found = datetime.fromisoformat(text.strip())
+        local_time = datetime.fromisoformat(text.strip())
     except ValueError:
         return None
-    return found if found.tzinfo is None and found.year in YEARS else None
+    return local_time if local_time.tzinfo is None and local_time.year in YEARS else None
 
 
 def plan_of(shape: EventShape, span: Span, place: Field) -> tuple[Survey | None, tuple[PlannedMessage, ...]]:
     """The survey, open from its first invitation or else from the event's end, and the messages."""
     messages = tuple(_messages(shape, span, place))
     survey = _survey(shape, messages, span, place.at("survey"))
-    known = _times_known(shape, place)
-    if known and survey is not None and survey.closes <= survey.opens:
+    are_times_known = _times_known(shape, place)
+    if are_times_known and survey is not None and survey.closes <= survey.opens:
         place.at("survey.closes").broken("the survey closes before it opens")
-        known = False
-    for number, (message, planned) in enumerate(zip(messages, shape.message, strict=True), start=1):
+        are_times_known = False
+    for number, (message, message_shape) in enumerate(zip(messages, shape.message, strict=True), start=1):
         here = place.at(f"message[{number}]")
         if not here.sound("send"):
             continue
-        _message_fits(planned, here)
+        _message_fits(message_shape, here)
         if survey is None and message.about_survey and place.notes.sound(f"{place.key}.survey"):
             here.at("to" if message.kind is MessageKind.TEXT else "send").wrong("this event has no survey to answer")
-        if known:
+        if are_times_known:
             _in_time(message, survey, span, here.at("when"))
     return survey, messages
 

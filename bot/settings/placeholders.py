@@ -30,10 +30,10 @@ _OF_ITEM = {"starts": time(9), "ends": time(17)}
 
 def mended(raw: dict[str, Any], wrong: Iterable[Way]) -> dict[str, Any]:
     """The same settings without the values at these places: left out where they may be, else replaced."""
-    found = deepcopy(raw)
+    settings = deepcopy(raw)
     for place in wrong:
-        _mend(found, _whole(place))
-    return found
+        _mend(settings, _whole(place))
+    return settings
 
 
 def _whole(place: Way) -> Way:
@@ -43,17 +43,17 @@ def _whole(place: Way) -> Way:
     return place[:-1] if isinstance(place[-1], int) else place
 
 
-def _mend(found: Any, place: Way) -> None:  # noqa: ANN401 — whatever the file holds
+def _mend(node: Any, place: Way) -> None:  # noqa: ANN401 — whatever the file holds
     *above, last = place
     try:
         for step in above:
-            found = found[step]
-        found.pop(last, None)
+            node = node[step]
+        node.pop(last, None)
     except (KeyError, IndexError, TypeError, AttributeError):
         return  # what held it is gone already
-    said = _said(place)
-    if said is not None:
-        found[last] = deepcopy(said)
+    placeholder = _said(place)
+    if placeholder is not None:
+        node[last] = deepcopy(placeholder)
 
 
 def _said(place: Way) -> object:

@@ -89,20 +89,20 @@ def longest(question: Question, language: str) -> int:
 
 def questions_of(shapes: list[QuestionShape], place: Field, name: str) -> tuple[Question, ...]:
     """The questions in order; a condition can look only at earlier ones."""
-    found: list[Question] = []
-    counted = Counter(shape.id for shape in shapes)
+    questions: list[Question] = []
+    id_counts = Counter(shape.id for shape in shapes)
     for number, shape in enumerate(shapes, start=1):
         here = place.at(f"{name}[{number}]")
-        if counted[shape.id] > 1:
+        if id_counts[shape.id] > 1:
             here.at("id").wrong(f'"{shape.id}" stands here more than once')
         here.at("text").words(shape.text, QUESTION)
         if here.sound("kind"):
             _only_its_keys(shape, here)
         condition = None
         if shape.show_if is not None and not _is_typed(shape.kind) and here.sound("show_if"):
-            condition = _condition(shape.show_if, found, place, name, here.at("show_if"))
-        found.append(_question(shape, condition, here))
-    return tuple(found)
+            condition = _condition(shape.show_if, questions, place, name, here.at("show_if"))
+        questions.append(_question(shape, condition, here))
+    return tuple(questions)
 
 
 def _only_its_keys(shape: QuestionShape, here: Field) -> None:
@@ -178,9 +178,9 @@ def _options(shape: QuestionShape, here: Field, most: int = MOST_OPTIONS) -> tup
     options = shape.options or []
     if not 2 <= len(options) <= most and here.sound("kind"):  # noqa: PLR2004 — one option is no choice
         here.at("options").broken(f"2 to {most} options are needed, and there are {len(options)}")
-    counted = Counter(option.id for option in options)
+    id_counts = Counter(option.id for option in options)
     for number, option in enumerate(options, start=1):
-        if counted[option.id] > 1:
+        if id_counts[option.id] > 1:
             here.at(f"options[{number}].id").wrong(f'"{option.id}" stands here more than once')
         here.at(f"options[{number}].label").words(option.label, LABEL)
     return tuple(Option(option.id, option.label) for option in options)
@@ -190,31 +190,31 @@ def _condition(
     shape: ConditionShape, earlier: list[Question], place: Field, name: str, here: Field
 ) -> Condition | None:
     numbers = {question.id: number for number, question in enumerate(earlier, start=1)}
-    asked = earlier[numbers[shape.question] - 1] if shape.question in numbers else None
-    if asked is None:
+    target = earlier[numbers[shape.question] - 1] if shape.question in numbers else None
+    if target is None:
         # A question whose id is none may be the one that is meant.
         if all(place.sound(f"{name}[{number}].id") for number in numbers.values()):
             here.at("question").wrong(f'there is no earlier question "{shape.question}"{near(shape.question, numbers)}')
         return None
-    match asked:
+    match target:
         case Comment():
             here.at("question").wrong(
-                f'"{asked.id}" is a comment; a question can depend only on one answered by buttons'
+                f'"{target.id}" is a comment; a question can depend only on one answered by buttons'
             )
             return None
         case Ranking():
-            here.at("question").wrong(f'"{asked.id}" is a ranking; no question can depend on one')
+            here.at("question").wrong(f'"{target.id}" is a ranking; no question can depend on one')
             return None
         case Rating() | Choice() | Choices() | YesNo():
-            usable = place.sound(f"{name}[{numbers[asked.id]}]")
-            return Condition(asked.id, _admitted(shape, asked, here)) if usable else None
+            usable = place.sound(f"{name}[{numbers[target.id]}]")
+            return Condition(target.id, _admitted(shape, target, here)) if usable else None
         case _:
-            assert_never(asked)
+            assert_never(target)
 
 
 def _admitted(shape: ConditionShape, question: ClosedQuestion, here: Field) -> frozenset[str]:
-    given = shape.model_fields_set - {"question"}
-    if given not in ({"is_"}, {"any_of"}, {"at_least"}, {"at_most"}, {"at_least", "at_most"}):
+    condition_keys = shape.model_fields_set - {"question"}
+    if condition_keys not in ({"is_"}, {"any_of"}, {"at_least"}, {"at_most"}, {"at_least", "at_most"}):
         here.wrong("give one of is, any_of, at_least, at_most (the last two can stand together)")
         return frozenset()
     if shape.any_of is not None and not question.is_counted(frozenset(shape.any_of)):
@@ -223,8 +223,10 @@ def _admitted(shape: ConditionShape, question: ClosedQuestion, here: Field) -> f
             " beside the count of each, how many chose both"
         )
         return frozenset()
-    if "is_" in given or "any_of" in given:
-        return _among(shape.any_of or [str(shape.is_)], question, here.at("is" if "is_" in given else "any_of"))
+    if "is_" in condition_keys or "any_of" in condition_keys:
+        return _among(
+            shape.any_of or [str(shape.is_)], question, here.at("is" if "is_" in condition_keys else "any_of")
+        )
     match question:
         case Rating():
             return _between(shape, question, here)
@@ -235,12 +237,14 @@ def _admitted(shape: ConditionShape, question: ClosedQuestion, here: Field) -> f
             assert_never(question)
 
 
-def _among(wanted: Iterable[str], question: ClosedQuestion, here: Field) -> frozenset[str]:
-    for option in wanted:
+def _among(option_ids: Iterable[str], question: ClosedQuestion, here: Field) -> frozenset[str]:
+    for option in option_ids:
         if option not in question.options:
-            known = joined(question.options)
-            here.wrong(f'"{option}" is no option of "{question.id}", which has {known}{near(option, question.options)}')
-    return frozenset(wanted)
+            option_list = joined(question.options)
+            here.wrong(
+                f'"{option}" is no option of "{question.id}", which has {option_list}{near(option, question.options)}'
+            )
+    return frozenset(option_ids)
 
 
 def _between(shape: ConditionShape, question: Rating, here: Field) -> frozenset[str]:

@@ -24,11 +24,11 @@ def _local(moment: datetime) -> datetime:
     return moment
 
 
-def _when(given: object) -> str | datetime:
-    if isinstance(given, datetime):
-        return _local(given)
-    if isinstance(given, str):
-        return given
+def _when(value: object) -> str | datetime:
+    if isinstance(value, datetime):
+        return _local(value)
+    if isinstance(value, str):
+        return value
     raise ValueError('write "start - 1d at 18:00", "end + 2h" or a day and a time such as 2027-03-22T18:00:00')
 
 

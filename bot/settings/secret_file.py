@@ -21,14 +21,14 @@ def secret(path: Path, place: Field) -> str:
         if _open_to_others(path):
             place.wrong(f"{path} can be read by others; make it yours alone with chmod 600")
             return ""
-        found = path.read_text("utf-8").strip()
+        token = path.read_text("utf-8").strip()
     except UnicodeDecodeError:
         place.wrong(f"{path} is not UTF-8 text")
     except (OSError, ValueError) as error:
         place.wrong(f"{path} cannot be read ({getattr(error, 'strerror', None) or 'its name is no file name'})")
     else:
-        if len(found.split()) == 1:
-            return found
+        if len(token.split()) == 1:
+            return token
         place.wrong(f"{path} must hold the token and nothing else")
     return ""
 

@@ -39,9 +39,9 @@ def survey_of(shape: SurveyShape, place: Field, opens: datetime, closes: datetim
 
 def longest_button(survey: Survey) -> int:
     """The bytes of the longest button this survey can show."""
-    closed = survey.closed_questions
-    most = max((len(question.buttons) for question in closed), default=1)
-    return len(encode(InSurvey(MOST_SURVEYS, max(Action), len(closed), most, largest(survey))))
+    questions = survey.closed_questions
+    most = max((len(question.buttons) for question in questions), default=1)
+    return len(encode(InSurvey(MOST_SURVEYS, max(Action), len(questions), most, largest(survey))))
 
 
 def _buttons_fit(survey: Survey, place: Field) -> None:

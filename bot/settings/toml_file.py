@@ -49,10 +49,10 @@ def _loaded(text: str, notes: ErrorCollector) -> dict[str, Any] | None:
 
 
 def _where(message: str, text: str) -> str:
-    found = _PLACE.search(message)
-    what = message[: found.start()] if found else message
+    match = _PLACE.search(message)
+    what = message[: match.start()] if match else message
     lines = text.split("\n")
-    line, column = (found["line"], found["column"]) if found else (None, None)
+    line, column = (match["line"], match["column"]) if match else (None, None)
     place = f"line {line or len(lines)}, column {column or len(lines[-1]) + 1}"
     if line is None and not what.startswith("Cannot"):
         what = "it ends in the middle of something; perhaps a quotation mark or a bracket was opened and not closed"

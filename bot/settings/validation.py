@@ -57,11 +57,11 @@ class Field:
 
         ``alone`` when no other text of the settings is ever shown together with it.
         """
-        given = frozenset(words) & set(self.languages)
-        if not given and self._languages_known:
+        text_languages = frozenset(words) & set(self.languages)
+        if not text_languages and self._languages_known:
             self.wrong(f"this text is in none of messages.languages ({joined(self.languages)})")
-        if given and not alone:
-            self.notes.texts[self.key] = given
+        if text_languages and not alone:
+            self.notes.texts[self.key] = text_languages
         for language, text in words.items():
             for problem in self._problems(language, text, longest):
                 self.at(language).wrong(problem)
@@ -87,7 +87,9 @@ def one_language(notes: ErrorCollector, languages: tuple[str, ...]) -> None:
     """One language must have every text: a screen is never in two languages, so otherwise some could not be shown."""
     if not notes.sound("messages.languages"):
         return
-    lacking = {code: [key for key, given in notes.texts.items() if code not in given] for code in languages}
+    lacking = {
+        code: [key for key, text_languages in notes.texts.items() if code not in text_languages] for code in languages
+    }
     nearest = min(lacking, key=lambda code: len(lacking[code]))
     for key in lacking[nearest]:
         notes.add(

@@ -27,7 +27,7 @@ class Flow(StrEnum):
 class _Bucket:
     level: float
     at: float
-    flooded: bool = False
+    is_flooded: bool = False
 
     def level_at(self, now: float) -> float:
         return min(MOST, self.level + (now - self.at) * PER_SECOND)
@@ -47,11 +47,11 @@ class Flood:
     def one_more(self, person: int, now: float) -> Flow:
         """This person has sent one more update; counted by asking."""
         bucket = self._buckets.setdefault(person, _Bucket(MOST, now))
-        was, level = bucket.flooded, bucket.level_at(now)
-        bucket.flooded = level < (OVER if was else 1)
+        was, level = bucket.is_flooded, bucket.level_at(now)
+        bucket.is_flooded = level < (OVER if was else 1)
         bucket.level, bucket.at = max(0.0, level - 1), now
         if len(self._buckets) > MANY:
             self._buckets = {who: each for who, each in self._buckets.items() if each.level_at(now) < MOST}
-        if not bucket.flooded:
+        if not bucket.is_flooded:
             return Flow.READ
         return Flow.GOES_ON if was else Flow.BEGINS

@@ -50,18 +50,18 @@ class Polling:
         troubles: Incidents,
         writes: DeferredWrites,
         poll_timeout: int = 25,
-        polled: Callable[[], None] = lambda: None,
-        caught_up: Callable[[], Awaitable[None]] | None = None,
+        on_poll: Callable[[], None] = lambda: None,
+        on_caught_up: Callable[[], Awaitable[None]] | None = None,
     ) -> None:
-        """``polled`` is called after every answer of Telegram; ``poll_timeout`` is in seconds.
+        """``on_poll`` is called after every answer of Telegram; ``poll_timeout`` is in seconds.
 
-        ``caught_up`` is called once, when what had waited for the start is handled; without one the first question
+        ``on_caught_up`` is called once, when what had waited for the start is handled; without one the first question
         waits for news like any other.
         """
         self._bot, self._handlers, self._clock, self._troubles = bot, handlers, clock, troubles
         self._allowed = allowed_updates
         self._poll_timeout = poll_timeout
-        self._polled, self._writes, self._caught_up = polled, writes, caught_up
+        self._on_poll, self._writes, self._on_caught_up = on_poll, writes, on_caught_up
         self._offset = 0
         self._asked_at, self._asked_offset = float("-inf"), -1
         """When Telegram was last asked, in seconds of the event loop, and from where."""
@@ -101,7 +101,7 @@ class Polling:
     async def _poll(self, queue: UpdateQueue, stop: asyncio.Event) -> None:
         """Ask once and begin what is new."""
         self._confirm(queue)
-        timeout = 0 if queue or self._caught_up is not None else self._poll_timeout
+        timeout = 0 if queue or self._on_caught_up is not None else self._poll_timeout
         same = self._offset == self._asked_offset
         came = await self._ask(queue, stop, timeout=timeout, limit=MAX_UPDATES)
         new = [raw for raw in came if raw["update_id"] not in queue]
@@ -111,9 +111,9 @@ class Polling:
             queue.begin(raw)
 
     async def _catch_up(self, queue: UpdateQueue) -> None:
-        if self._caught_up is not None and self._heard:
+        if self._on_caught_up is not None and self._heard:
             await queue.settle(FINISH_SECONDS)
-            caught_up, self._caught_up = self._caught_up, None
+            caught_up, self._on_caught_up = self._on_caught_up, None
             await caught_up()
 
     async def _until_worth_asking(self, queue: UpdateQueue) -> None:
@@ -124,11 +124,11 @@ class Polling:
         await queue.first_is_finished(max(seconds, 0.0))
 
     def _confirm(self, queue: UpdateQueue) -> None:
-        finished = queue.pop_finished()
-        if finished:
-            self._offset = finished[-1] + 1
+        finished_ids = queue.pop_finished()
+        if finished_ids:
+            self._offset = finished_ids[-1] + 1
             # From here on none of them has an effect any more, whether Telegram hears of it before a crash or not.
-            self._writes.finished(finished)
+            self._writes.finished(finished_ids)
 
     async def _ask(
         self,
@@ -152,7 +152,7 @@ class Polling:
         self._troubles.end(TELEGRAM)
         if self._clock.monotonic() - self._conflict_at > CALM:
             self._troubles.end(CONFLICT)
-        self._polled()
+        self._on_poll()
         return came
 
     async def _meant(self, error: TelegramError) -> TelegramError:
@@ -178,8 +178,8 @@ class Polling:
 
 def _sound(came: object) -> list[RawUpdate]:
     """Those with a number; raises ``NetworkError`` when something came and nothing of it makes sense."""
-    listed = came if isinstance(came, list) else [came]
-    found = [raw for raw in listed if isinstance(raw, dict) and type(raw.get("update_id")) is int]
-    if listed and not found:
+    items = came if isinstance(came, list) else [came]
+    updates = [raw for raw in items if isinstance(raw, dict) and type(raw.get("update_id")) is int]
+    if items and not updates:
         raise NetworkError("What came is no list of updates.")
-    return found
+    return updates

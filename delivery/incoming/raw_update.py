@@ -40,8 +40,8 @@ def check_sender(raw: RawUpdate) -> None:
     """
     for kind, body in raw.items():
         sender = body.get("from") if isinstance(body, dict) else None
-        named = isinstance(sender, dict) and not _possible(sender.get("id"))
-        if named or (sender is None and kind in _SAID and _in_private(body)):
+        is_impossible = isinstance(sender, dict) and not _possible(sender.get("id"))
+        if is_impossible or (sender is None and kind in _SAID and _in_private(body)):
             raise ImpossibleSender
 
 

@@ -41,9 +41,9 @@ class UpdateHandlers:
     """Commit its effect and see to its answer; the same again has no effect any more."""
     set_aside: Callable[[int, str, int | None], Awaitable[None]]
     """Give up the update of this number for this reason, and tell the person, when one is known."""
-    delayed: Callable[[int], Awaitable[None]]
+    tell_delayed: Callable[[int], Awaitable[None]]
     """Tell this person that storing has to wait."""
-    flooded: Callable[[int], Awaitable[None]]
+    tell_flooded: Callable[[int], Awaitable[None]]
     """Tell this person that it was too much at once, and that from the last answer on nothing was read."""
 
 
@@ -53,13 +53,13 @@ class PendingUpdate:
 
     id: int
     raw: RawUpdate
-    begun: bool = False
-    unread: bool = False
+    is_begun: bool = False
+    is_unread: bool = False
     """It is left unread, and the person is told so in its place."""
-    finished: bool = False
+    is_finished: bool = False
     faults: int = 0
     """Tries that failed by its own fault."""
-    unstored: int = 0
+    storage_faults: int = 0
     """Tries that failed because the database did, which do not count."""
 
 
@@ -102,7 +102,7 @@ class UpdateQueue:
         flow = self._flood.one_more(person, self._clock.monotonic()) if person_of(raw) else Flow.READ
         line = self._lines.get(person)
         if flow is Flow.GOES_ON or (line is not None and self._is_too_much(line, person)):
-            update.finished = True
+            update.is_finished = True
             return
         if line is None:
             line = self._lines[person] = deque((update,))
@@ -114,7 +114,7 @@ class UpdateQueue:
 
     def _is_too_much(self, line: Line, person: int) -> bool:
         """Whether so much of this person's waits for the database that no more is read; they are told so once."""
-        if len(line) < MAX_PER_PERSON or not line[0].unstored:
+        if len(line) < MAX_PER_PERSON or not line[0].storage_faults:
             return False
         if -person not in self._told and person_of(line[0].raw):
             self._told.add(-person)
@@ -123,18 +123,18 @@ class UpdateQueue:
 
     async def _tell_flooded(self, person: int) -> None:
         with suppress(StorageError):
-            await self._handlers.flooded(person)
+            await self._handlers.tell_flooded(person)
 
     def pop_finished(self) -> list[int]:
         """Let go of the unbroken row of finished ones: confirming the last of them confirms all that came before it."""
-        finished: list[int] = []
+        finished_ids: list[int] = []
         for update_id, update in self._pending.items():
-            if not update.finished:
+            if not update.is_finished:
                 break
-            finished.append(update_id)
-        for update_id in finished:
+            finished_ids.append(update_id)
+        for update_id in finished_ids:
             del self._pending[update_id]
-        return finished
+        return finished_ids
 
     async def settle(self, seconds: float) -> None:
         """Return when nothing is being handled any more, or after so many real seconds."""
@@ -148,7 +148,7 @@ class UpdateQueue:
         """Return when the first is finished, so that the offset moves on, or after so many real seconds."""
         with suppress(TimeoutError):
             async with asyncio.timeout(seconds):
-                while not next(iter(self._pending.values())).finished:
+                while not next(iter(self._pending.values())).is_finished:
                     self._changed.clear()
                     await self._changed.wait()
 
@@ -169,7 +169,7 @@ class UpdateQueue:
         try:
             while line:
                 await self._finish(line[0])
-                if not line[0].finished:
+                if not line[0].is_finished:
                     return
                 line.popleft()
         except Exception as error:  # noqa: BLE001 — raised by the polling, which ends with it
@@ -180,10 +180,10 @@ class UpdateQueue:
                 self._idle.set()
 
     async def _finish(self, update: PendingUpdate) -> None:
-        update.begun = True
-        while not update.finished:
+        update.is_begun = True
+        while not update.is_finished:
             wait = await self._try(update)
-            if not update.finished and self._stop.is_set():
+            if not update.is_finished and self._stop.is_set():
                 return
             await pause(wait, self._clock, self._stop)
 
@@ -191,8 +191,8 @@ class UpdateQueue:
         """Handle it; if that did not come to an end, the seconds after which to try again."""
         try:
             check_sender(update.raw)
-            if update.unread:
-                await self._handlers.flooded(chat_of(update.raw))
+            if update.is_unread:
+                await self._handlers.tell_flooded(chat_of(update.raw))
             else:
                 await self._handlers.handle(update.raw)
         except Corrupt:
@@ -206,9 +206,9 @@ class UpdateQueue:
         return self._end(update)
 
     def _end(self, update: PendingUpdate) -> float:
-        update.finished = True
+        update.is_finished = True
         self._changed.set()
-        if update.unstored:
+        if update.storage_faults:
             self._troubles.end(DATABASE)
             self._told.clear()
         return 0.0
@@ -219,12 +219,12 @@ class UpdateQueue:
 
     async def _unstored(self, update: PendingUpdate, error: StorageError) -> float:
         self._troubles.begin(DATABASE, str(error))
-        update.unstored += 1
+        update.storage_faults += 1
         person = person_of(update.raw)
-        if update.unstored > 1 and person and person not in self._told:
+        if update.storage_faults > 1 and person and person not in self._told:
             self._told.add(person)
-            await self._handlers.delayed(person)
-        return _doubled(update.unstored)
+            await self._handlers.tell_delayed(person)
+        return _doubled(update.storage_faults)
 
     async def _faulty(self, update: PendingUpdate, error: Exception) -> float:
         update.faults += 1
@@ -243,10 +243,10 @@ class UpdateQueue:
 
 def _leave_unread(line: Line) -> None:
     """Of this person nothing more is begun; the first that was not begun becomes the sentence that tells them."""
-    waiting = [update for update in line if not update.begun]
-    waiting[0].unread = True
+    waiting = [update for update in line if not update.is_begun]
+    waiting[0].is_unread = True
     for update in waiting[1:]:
-        update.finished = True
+        update.is_finished = True
         line.remove(update)
 
 

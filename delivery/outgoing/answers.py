@@ -72,12 +72,12 @@ class Answers:
         troubles: Incidents,
         uploads: Uploads,
         *,
-        unreachable: Callable[[int], Awaitable[None]],
-        lost: Callable[[int], Awaitable[None]],
+        on_unreachable: Callable[[int], Awaitable[None]],
+        on_lost: Callable[[int], Awaitable[None]],
     ) -> None:
-        """``unreachable`` is told of a chat that cannot be written to, ``lost`` of one whose answer cannot be sent."""
+        """``on_unreachable`` is called for a chat that takes no message, ``on_lost`` when an answer cannot be sent."""
         self._wire, self._limiter, self._clock, self._troubles = CallChannel(bot, uploads), limiter, clock, troubles
-        self._unreachable, self._lost = unreachable, lost
+        self._on_unreachable, self._on_lost = on_unreachable, on_lost
         self._lines: dict[int, ChatLine] = {}
         self._tasks: set[asyncio.Task[None]] = set()
         self._drawing: dict[tuple[int, Hashable], float] = {}
@@ -162,21 +162,21 @@ class Answers:
 
     async def _send_all(self, line: ChatLine, items: Waiting) -> None:
         """Send what waits until nothing does; each time the newest there is when its place is granted."""
-        refused: SendPermit | None = None
+        refused_permit: SendPermit | None = None
         while items:
             await self._gather_ticks(line, items)
             send = items[0].next_send(line.chat_id)
             if send is None:
                 await self._send_next(line, items, None)
                 continue
-            place = self._limiter.acquire_nowait(send) if refused is None else None
+            place = self._limiter.acquire_nowait(send) if refused_permit is None else None
             if place is None:
-                place = await self._limiter.acquire(send, refused=refused)
+                place = await self._limiter.acquire(send, refused_permit=refused_permit)
             if not items or items[0].next_send(line.chat_id) != send:
-                refused = None
+                refused_permit = None
                 place.release()
                 continue
-            refused = place if await self._send_next(line, items, place) else None
+            refused_permit = place if await self._send_next(line, items, place) else None
         items.is_sending = False
         self._end(line)
 
@@ -243,7 +243,7 @@ class Answers:
         elif classify(error) is Failure.UNREACHABLE:
             line.clear()
             self._succeeded(line)
-            await self._unreachable(line.chat_id)
+            await self._on_unreachable(line.chat_id)
         else:
             _log.error("An answer was refused by Telegram (%s) and is given up.", type(error).__name__)
             await self._give_up(line, items, item)
@@ -258,7 +258,7 @@ class Answers:
         self._succeeded(line)
         self._finish(line, items, item)
         if not (isinstance(item, Messages) and item.key == LOST):
-            await self._lost(line.chat_id)
+            await self._on_lost(line.chat_id)
 
     def _end(self, line: ChatLine) -> None:
         if not line and self._lines.get(line.chat_id) is line:
@@ -275,12 +275,12 @@ class Answers:
 
     async def _draw_apart(self, chat_id: int, reply: SlowReply, key: Hashable, *, replaces: int, reply_to: int) -> None:
         try:
-            drawn = await asyncio.to_thread(reply.draw)
+            drawn_reply = await asyncio.to_thread(reply.draw)
         except Exception:  # noqa: BLE001 — likewise
             _log.exception("An answer could not be drawn.")
-            await self._lost(chat_id)
+            await self._on_lost(chat_id)
         else:
-            self.post(chat_id, drawn, key=key, replaces=replaces, reply_to=reply_to)
+            self.post(chat_id, drawn_reply, key=key, replaces=replaces, reply_to=reply_to)
         finally:
             del self._drawing[chat_id, key]
 
@@ -329,8 +329,8 @@ class Answers:
 
     def answered(self) -> set[int]:
         """Those whose line has become empty since this was asked last."""
-        answered, self._answered = self._answered, set()
-        return answered
+        chat_ids, self._answered = self._answered, set()
+        return chat_ids
 
     async def settle(self, seconds: float | None = None) -> bool:
         """Wait until what waits now is shown, or for so many real seconds; whether it is."""

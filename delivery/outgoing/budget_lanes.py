@@ -72,9 +72,9 @@ class Budget:
             if kind is CallKind.UPLOAD:
                 self.uploads.start(call, now)
 
-    def end(self, call: object, now: float, *, arrived: bool) -> None:
+    def end(self, call: object, now: float, *, reached_server: bool) -> None:
         """It was answered, or never made. Idempotent."""
-        self.window.end(call, now, arrived=arrived)
+        self.window.end(call, now, reached_server=reached_server)
         self.uploads.end(call)
 
     def slow_down(self, until: float) -> None:
@@ -101,10 +101,10 @@ class Lane:
 
     def is_free(self, send: CallInfo) -> bool:
         """Whether a call that comes now need not wait for another that came before."""
-        answers, unasked = self.queues
+        answers, outbox = self.queues
         if send.priority is Priority.ANSWER:
             return not answers.ready and send.scope not in answers
-        return not answers.ready and not unasked.ready and send.scope not in unasked
+        return not answers.ready and not outbox.ready and send.scope not in outbox
 
     def push(self, waiter: Waiter[CallInfo], now: float) -> None:
         """Let this call wait."""
@@ -116,11 +116,11 @@ class Lane:
 
     def next(self, now: float) -> tuple[Waiter[CallInfo] | None, float]:
         """The call that leaves now; or None, and when to look again."""
-        answers, unasked = self.queues
-        first, second = answers.head(now), unasked.head(now)
+        answers, outbox = self.queues
+        first, second = answers.head(now), outbox.head(now)
         if second is not None and now - self._unasked_at >= TRICKLE_SECONDS:
             first, second = second, first
-        again_at = min(answers.next_parked(), unasked.next_parked())
+        again_at = min(answers.next_parked(), outbox.next_parked())
         for waiter in (first, second):
             at = self._budget.ready_at(self.kind, waiter.send.priority, now) if waiter else again_at
             if waiter and at <= now:

@@ -124,16 +124,16 @@ class Window:
 
     def ready_at(self, now: float) -> float:
         """When one more may start; an answer may make that earlier."""
-        answered, started = self._answered, self._started
-        while answered and answered[0] + WINDOW_SECONDS <= now:
-            answered.popleft()
-        if len(answered) + len(started) < self.most:
+        answer_times, start_times = self._answered, self._started
+        while answer_times and answer_times[0] + WINDOW_SECONDS <= now:
+            answer_times.popleft()
+        if len(answer_times) + len(start_times) < self.most:
             return now
         self._forget_lost(now)
-        if len(answered) + len(started) < self.most:
+        if len(answer_times) + len(start_times) < self.most:
             return now
-        first_lost = next(iter(started.values()), float("inf")) + LOST_SECONDS
-        return min(first_lost, answered[0] + WINDOW_SECONDS if answered else first_lost)
+        first_lost = next(iter(start_times.values()), float("inf")) + LOST_SECONDS
+        return min(first_lost, answer_times[0] + WINDOW_SECONDS if answer_times else first_lost)
 
     def _forget_lost(self, now: float) -> None:
         for call, at in list(self._started.items()):
@@ -145,7 +145,7 @@ class Window:
         """This call starts now."""
         self._started[call] = now
 
-    def end(self, call: object, now: float, *, arrived: bool) -> None:
+    def end(self, call: object, now: float, *, reached_server: bool) -> None:
         """Telegram answered it, or it was never made. Idempotent."""
-        if self._started.pop(call, None) is not None and arrived:
+        if self._started.pop(call, None) is not None and reached_server:
             self._answered.append(now)

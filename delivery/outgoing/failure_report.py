@@ -12,9 +12,9 @@ from storage.messages import plan, progress
 async def tell(db: Database, now: datetime) -> None:
     """Put a notice into the plan for each such message whose sending is over; one that was put there stays as it is."""
     async with db.transaction() as tx:
-        for found in await progress.shortfalls(tx):
-            body = {NoticeKind.FAILED: found.message, "send": found.kind, "due": found.due.isoformat()}
-            name = f"notice-failed-{found.message}"
-            notice = PlannedMessage(found.event, name, MessageKind.NOTICE, Audience.ORGANIZERS, now, body)
+        for shortfall in await progress.shortfalls(tx):
+            body = {NoticeKind.FAILED: shortfall.message, "send": shortfall.kind, "due": shortfall.due.isoformat()}
+            name = f"notice-failed-{shortfall.message}"
+            notice = PlannedMessage(shortfall.event, name, MessageKind.NOTICE, Audience.ORGANIZERS, now, body)
             await plan.add(tx, notice)
             await plan.release(tx, notice, await plan.recipients(tx, notice), now)

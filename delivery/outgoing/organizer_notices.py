@@ -23,11 +23,11 @@ async def tell_of_trouble(db: Database, events: Mapping[str, Event], trouble: Tr
             await tell(tx, event, trouble.value, {NoticeKind.TROUBLE: trouble.value}, now)
 
 
-async def tell_of_absence(tx: Tx, events: Mapping[str, Event], began: datetime, ended: datetime, now: datetime) -> None:
+async def tell_of_absence(tx: Tx, events: Mapping[str, Event], since: datetime, until: datetime, now: datetime) -> None:
     """A notice for each survey that was open in the meantime and can still be answered, in the caller's transaction."""
     for survey_run in await surveys.unclosed(tx):
-        if survey_run.event in events and survey_run.is_open(now) and survey_run.opened_at < ended:
-            content = absences.content(max(began, survey_run.opened_at), ended)
+        if survey_run.event in events and survey_run.is_open(now) and survey_run.opened_at < until:
+            content = absences.content(max(since, survey_run.opened_at), until)
             await tell(tx, survey_run.event, NoticeKind.ABSENCE, {NoticeKind.ABSENCE: content}, now)
 
 

@@ -54,7 +54,7 @@ class Outbox:
     def __init__(  # noqa: PLR0913, PLR0917 — what it joins
         self,
         db: Database,
-        released: Database,
+        results_db: Database,
         bot: ExtBot[Any],
         limiter: RateLimiter,
         events: Mapping[str, Event],
@@ -63,8 +63,8 @@ class Outbox:
         troubles: Incidents,
         uploads: Uploads,
     ) -> None:
-        """``events`` are those the database has, by code; summaries are read from ``released``."""
-        self._db, self._released, self._bot, self._limiter = db, released, bot, limiter
+        """``events`` are those the database has, by code; summaries are read from ``results_db``."""
+        self._db, self._results_db, self._bot, self._limiter = db, results_db, bot, limiter
         self._troubles, self._uploads = troubles, uploads
         self._events, self._rules, self._clock = events, rules, clock
         self._fell_short = True
@@ -127,10 +127,10 @@ class Outbox:
         flying: set[asyncio.Task[None]] = set()
         try:
             while not stop.is_set():
-                begun = len(flying) - len(self._detained) < IN_FLIGHT and await self._begin(flying, stop)
-                if not begun and not flying:
+                has_begun = len(flying) - len(self._detained) < IN_FLIGHT and await self._begin(flying, stop)
+                if not has_begun and not flying:
                     break
-                if not begun:
+                if not has_begun:
                     await asyncio.wait(flying, return_when=asyncio.FIRST_COMPLETED)
                 flying -= _landed(flying)
         except asyncio.CancelledError:
@@ -205,20 +205,20 @@ class Outbox:
 
     async def _send(self, claim: Claim, place: SendPermit, stop: asyncio.Event) -> None:
         failure: Failure | None = None
-        done = 0
+        parts_sent = 0
         try:
             for part in await self._made(claim):
-                if not done:
+                if not parts_sent:
                     await messages.send_part(self._bot, claim.person.id, part, place=place, uploads=self._uploads)
                 elif not await self._send_next(claim, part, stop):
                     failure = Failure.UNCERTAIN
                     break
-                done += 1
+                parts_sent += 1
         except TelegramError as error:
             failure = classify(error)
             if failure is Failure.REFUSED and self._is_news(claim, error.message):
                 _log.error("A message of kind %s was refused by Telegram: %s", claim.message.kind, error.message)
-            if failure is Failure.NOT_DONE and done:
+            if failure is Failure.NOT_DONE and parts_sent:
                 # Beginning again doubles what has arrived, so that is done no more often than after a time-out.
                 failure = Failure.UNCERTAIN
         except StorageError:
@@ -244,31 +244,31 @@ class Outbox:
         return False
 
     async def _place_again(
-        self, claim: Claim, send: CallInfo, refused: SendPermit | None, stop: asyncio.Event
+        self, claim: Claim, send: CallInfo, refused_permit: SendPermit | None, stop: asyncio.Event
     ) -> SendPermit | None:
         if self._ready_in(claim.person.id) > DETAINED_SECONDS:
             self._detained.add(claim.key)
         try:
-            return await unless(stop, self._limiter.acquire(send, refused=refused))
+            return await unless(stop, self._limiter.acquire(send, refused_permit=refused_permit))
         finally:
             self._detained.discard(claim.key)
 
     def _is_news(self, claim: Claim, why: str) -> bool:
         # What fails for one of a thousand people fails for the others, and the log needs to hear of it once.
-        known = (claim.message.event, claim.message.id, why)
-        is_news = known not in self._failed
-        self._failed.add(known)
+        failure_key = (claim.message.event, claim.message.id, why)
+        is_news = failure_key not in self._failed
+        self._failed.add(failure_key)
         return is_news
 
     async def _made(self, claim: Claim) -> tuple[messages.Part, ...]:
-        db = self._released if claim.message.kind is MessageKind.SUMMARY else self._db
+        db = self._results_db if claim.message.kind is MessageKind.SUMMARY else self._db
         async with db.reading() as tx:
             draw = await compose(tx, self._events[claim.message.event], claim, self._rules, self._clock.now())
         # Each call takes its own place in the line.
         return tuple(messages.parts(await asyncio.to_thread(draw)))
 
     async def _record(self, claim: Claim, failure: Failure | None, reason: str | None = None) -> None:
-        failed = False
+        had_failure = False
         while True:
             try:
                 async with self._db.transaction() as tx:
@@ -277,12 +277,12 @@ class Outbox:
                 raise
             except StorageError as error:
                 # Not marked, it would be sent again: what is known is kept here until it can be written.
-                failed = True
+                had_failure = True
                 self._troubles.begin(DATABASE, str(error))
                 await self._clock.sleep(UNWRITTEN_SECONDS)
             else:
                 break
-        if failed:
+        if had_failure:
             self._troubles.end(DATABASE)
 
     async def _mark(self, tx: Tx, claim: Claim, failure: Failure | None, reason: str | None, now: datetime) -> None:
@@ -308,7 +308,7 @@ class Outbox:
 
 
 def _landed(flying: set[asyncio.Task[None]]) -> set[asyncio.Task[None]]:
-    landed = {task for task in flying if task.done()}
-    for task in landed:
+    done_tasks = {task for task in flying if task.done()}
+    for task in done_tasks:
         task.result()
-    return landed
+    return done_tasks

@@ -39,7 +39,7 @@ BURST = 2
 class _Watch:
     """What somebody who watches a sending sees."""
 
-    shown: Screen | None = None
+    last_screen: Screen | None = None
     """What the newest edit that arrived says; None when nobody knows."""
     edits: Bucket = field(default_factory=lambda: Bucket(1 / SECONDS, BURST))
     is_behind: bool = False
@@ -130,7 +130,7 @@ class Progress:
 
     async def _edit(self, report: ProgressMessage, watch: _Watch, screen: Screen, *, is_last: bool) -> bool:
         """Whether the report says this now, or never will; what its chat has no room for is left to the next time."""
-        if screen == watch.shown:
+        if screen == watch.last_screen:
             return True
         now = self._clock.monotonic()
         if not is_last and watch.edits.ready_at() > now:
@@ -144,7 +144,7 @@ class Progress:
         except TelegramError as error:
             # The report is a courtesy: the sending goes on, and the next edit says the same and more.
             if passing(error):
-                watch.shown = None
+                watch.last_screen = None
                 return False
-        watch.shown = screen
+        watch.last_screen = screen
         return True

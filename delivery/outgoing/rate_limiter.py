@@ -56,7 +56,7 @@ class SendPermit:
 
     def release(self) -> None:
         """The call is not made. Idempotent."""
-        self._limiter.end(self, arrived=False)
+        self._limiter.end(self, reached_server=False)
 
 
 class RateLimiter(BaseRateLimiter[Any]):
@@ -97,16 +97,16 @@ class RateLimiter(BaseRateLimiter[Any]):
             await asyncio.gather(self._pump, return_exceptions=True)
             self._pump = None
 
-    async def acquire(self, send: CallInfo, *, refused: SendPermit | None = None) -> SendPermit:
+    async def acquire(self, send: CallInfo, *, refused_permit: SendPermit | None = None) -> SendPermit:
         """Wait for the place of this call. Cancelling gives it up.
 
-        ``refused`` is the place of a call that Telegram refused: it is made again in the order of its first arrival.
+        ``refused_permit`` is that of a call that Telegram refused: it is made again in the order of its first arrival.
         """
         now = self._clock.monotonic()
         lane = self._lanes[send.kind]
-        if refused is None and (place := self._at_once(lane, send, now)) is not None:
+        if refused_permit is None and (place := self._at_once(lane, send, now)) is not None:
             return place
-        waiter = Waiter(send, self._key(lane, send, now) if refused is None else refused.key)
+        waiter = Waiter(send, self._key(lane, send, now) if refused_permit is None else refused_permit.key)
         lane.push(waiter, now)
         self._grant()
         try:
@@ -177,7 +177,7 @@ class RateLimiter(BaseRateLimiter[Any]):
         send = send_of(endpoint, data)
         place: SendPermit | None = None
         while True:
-            place = await self.acquire(send, refused=place)
+            place = await self.acquire(send, refused_permit=place)
             try:
                 return await self._make(place, callback, args, kwargs)
             except RetryAfter:
@@ -190,17 +190,17 @@ class RateLimiter(BaseRateLimiter[Any]):
         args: Any,  # noqa: ANN401 — PTB's
         kwargs: dict[str, Any],
     ) -> Answer:
-        arrived = True
+        reached_server = True
         try:
             return await callback(*args, **kwargs)
         except RetryAfter as refusal:
             self._refuse(place.send, told_to_wait(refusal))
             raise
         except NotSent:
-            arrived = False
+            reached_server = False
             raise
         finally:
-            self.end(place, arrived=arrived)
+            self.end(place, reached_server=reached_server)
 
     def _address(self, place: SendPermit, data: dict[str, Any]) -> None:
         """A place that was taken before its chat was known counts for the chat from now on."""
@@ -214,9 +214,9 @@ class RateLimiter(BaseRateLimiter[Any]):
         if self._holds.refuse(send.scope, seconds, self._clock.monotonic()):
             self._budget.slow_down(self._holds.bot_until)
 
-    def end(self, place: SendPermit, *, arrived: bool) -> None:
+    def end(self, place: SendPermit, *, reached_server: bool) -> None:
         """The call of this place was answered, or never reached Telegram. Idempotent."""
-        self._budget.end(place, self._clock.monotonic(), arrived=arrived)
+        self._budget.end(place, self._clock.monotonic(), reached_server=reached_server)
         if self._pump is not None:
             self._grant()
 

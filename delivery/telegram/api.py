@@ -21,8 +21,8 @@ async def call(bot: ExtBot[Any], method: str, values: dict[str, Any], place: Sen
     With a ``place`` the call is made once, at once, and may raise ``RetryAfter``; without one it waits for its place
     and is made until Telegram takes it.
     """
-    given = {name: value for name, value in values.items() if value is not None}
-    address, data = f"{bot.base_url}/{method}", cast("RequestData", Values(given))
+    parameters = {name: value for name, value in values.items() if value is not None}
+    address, data = f"{bot.base_url}/{method}", cast("RequestData", Values(parameters))
     if bot.rate_limiter is None:
         return await bot.request.post(address, data)
-    return await bot.rate_limiter.process_request(bot.request.post, (address, data), {}, method, given, place)
+    return await bot.rate_limiter.process_request(bot.request.post, (address, data), {}, method, parameters, place)

@@ -62,18 +62,18 @@ def classify(error: TelegramError) -> Failure:
 
     ``BadRequest`` is a subclass of ``NetworkError`` in PTB, so it is looked at first.
     """
-    said = error.message.lower()
+    description = error.message.lower()
     match error:
         case BadRequest():
-            return _bad_request(said)
-        case NetworkError() if _TOO_LARGE in said:
+            return _bad_request(description)
+        case NetworkError() if _TOO_LARGE in description:
             return Failure.REFUSED
     return next((failure for kinds, failure in _KINDS if isinstance(error, kinds)), Failure.REFUSED)
 
 
-def _bad_request(said: str) -> Failure:
+def _bad_request(description: str) -> Failure:
     for texts, failure in ((_HARMLESS, Failure.HARMLESS), (_GONE, Failure.GONE), (_UNREACHABLE, Failure.UNREACHABLE)):
-        if any(text in said for text in texts):
+        if any(text in description for text in texts):
             return failure
     return Failure.REFUSED
 

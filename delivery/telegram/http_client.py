@@ -135,5 +135,5 @@ def _content(request_data: RequestData | None) -> dict[str, Any]:
     return {"data": form}
 
 
-def _or(given: ODVInput[float], default: float) -> float | None:
-    return default if isinstance(given, DefaultValue) else given
+def _or(value: ODVInput[float], default: float) -> float | None:
+    return default if isinstance(value, DefaultValue) else value

@@ -75,8 +75,15 @@ async def send_part(  # noqa: PLR0913 — what a message depends on
     if isinstance(part, File):
         await _send_file(bot, chat_id, part, place, uploads)
         return
-    quoted = {"message_id": reply_to, "allow_sending_without_reply": True} if part.reply and reply_to else None
-    values = {"chat_id": chat_id, "text": part.text, "reply_markup": keyboard(part), "reply_parameters": quoted}
+    reply_parameters = (
+        {"message_id": reply_to, "allow_sending_without_reply": True} if part.reply and reply_to else None
+    )
+    values = {
+        "chat_id": chat_id,
+        "text": part.text,
+        "reply_markup": keyboard(part),
+        "reply_parameters": reply_parameters,
+    }
     await call(bot, "sendMessage", {**values, **_TEXT}, place)
 
 
@@ -133,9 +140,9 @@ def _cut(html: str) -> int:
 
 def _fitting(html: str) -> int:
     """How much of it fits into one message; what stands for one character is not cut through."""
-    left = LONGEST
-    for found in _PIECE.finditer(html):
-        left -= len(plain(found[0]))
-        if left < 0:
-            return found.start()
+    remaining = LONGEST
+    for match in _PIECE.finditer(html):
+        remaining -= len(plain(match[0]))
+        if remaining < 0:
+            return match.start()
     return len(html)

@@ -37,7 +37,7 @@ async def summary(scene: Scene, event: Event, staff: Staff) -> tuple[str, str]:
     """Whose summary it is, and its text: the coordinator's, else what the command line prints."""
     if not staff.asked:
         return f"roundtable summary {event.code}", await survey_summary.summary_text(
-            scene.program.released, event, scene.now
+            scene.program.results_db, event, scene.now
         )
     pictures = sum(message.photo is not None for message in staff.asked)
     card = [f"(and with it {counted(pictures, 'picture')}: the summary card)"] if pictures else []
@@ -55,7 +55,7 @@ async def findings(scene: Scene, settings: Settings, course: Course, staff: Staf
 async def attack_target(scene: Scene, settings: Settings, course: Course, staff: Staff) -> AttackTarget | None:
     """What an attack on this event's results begins with; None when there are none without names."""
     event = course.event
-    async with scene.program.released.reading() as tx:
+    async with scene.program.results_db.reading() as tx:
         summary = await summaries.read(tx, event, scene.now)
         survey_run = await surveys.of_event(tx, event.code)
         kept = await _comments(tx, survey_run) if survey_run else ()
@@ -102,7 +102,7 @@ def _by_chat(entries: Sequence[Entry]) -> Mapping[int, list[Entry]]:
 
 
 async def _survey(scene: Scene, event: Event, people: People, staff: Staff) -> list[CheckResult]:
-    async with scene.program.released.reading() as tx:
+    async with scene.program.results_db.reading() as tx:
         summary = await summaries.read(tx, event, scene.now)
         survey_run = await surveys.of_event(tx, event.code)
         kept = await _comments(tx, survey_run) if survey_run else ()

@@ -45,10 +45,10 @@ async def review(turn: Turn) -> Reply:
     code = turn.text.strip().lower()
     if code and code not in turn.events:
         return turn.speak(lambda voice: event_picker.no_event(voice, "comments", code, tuple(turn.events)))
-    async with turn.released.reading() as tx:
-        wanted = (turn.events[code],) if code else tuple(turn.events.values())
-        found = [known for event in wanted if (known := await _of_event(tx, event))]
-    match found:
+    async with turn.results_db.reading() as tx:
+        events = (turn.events[code],) if code else tuple(turn.events.values())
+        reviews = [review for event in events if (review := await _of_event(tx, event))]
+    match reviews:
         case []:
             return turn.speak(views.none_yet)
         case [one]:
@@ -60,9 +60,9 @@ async def review(turn: Turn) -> Reply:
 async def show_event(turn: Turn, tap: ShowComments) -> Reply:
     """An event was chosen."""
     event = turn.events.get(tap.event)
-    async with turn.released.reading() as tx:
-        found = await _of_event(tx, event) if event else None
-    return turn.speak(common.no_longer_valid) if found is None else _onward(turn, found, -1)
+    async with turn.results_db.reading() as tx:
+        review = await _of_event(tx, event) if event else None
+    return turn.speak(common.no_longer_valid) if review is None else _onward(turn, review, -1)
 
 
 async def show(turn: Turn, tap: ReviewComment) -> Reply:
@@ -70,10 +70,10 @@ async def show(turn: Turn, tap: ReviewComment) -> Reply:
     async with turn.db.transaction() as tx:
         if await turn.first_time(tx):
             await comments.end_editing(tx, turn.user_id)
-        found = await _of_survey(tx, turn, tap.survey)
-    if found is None or tap.place >= len(found.all):
+        review = await _of_survey(tx, turn, tap.survey)
+    if review is None or tap.place >= len(review.all):
         return turn.speak(common.no_longer_valid)
-    return _shown(turn, found, found.all[tap.place])
+    return _shown(turn, review, review.all[tap.place])
 
 
 async def publish(turn: Turn, tap: PublishComment) -> Reply:
@@ -91,53 +91,53 @@ async def _decided(turn: Turn, survey: int, place: int, decision: Decision) -> R
         if await turn.first_time(tx):
             await comments.end_editing(tx, turn.user_id)
             await comments.decide(tx, survey, place, decision)
-        found = await _of_survey(tx, turn, survey)
-    if found is None or place >= len(found.all):
+        review = await _of_survey(tx, turn, survey)
+    if review is None or place >= len(review.all):
         return turn.speak(common.no_longer_valid)
-    return _onward(turn, found, place)
+    return _onward(turn, review, place)
 
 
 async def edit(turn: Turn, tap: EditComment) -> Reply:
     """The next text is meant for this comment; that is kept in a row, so that a restart does not forget it."""
     async with turn.db.transaction() as tx:
-        found = await _of_survey(tx, turn, tap.survey)
-        if found is None or tap.place >= len(found.all):
+        review = await _of_survey(tx, turn, tap.survey)
+        if review is None or tap.place >= len(review.all):
             return turn.speak(common.no_longer_valid)
         if await turn.first_time(tx):
             await comments.begin_editing(tx, turn.user_id, tap.survey, tap.place)
-    return turn.speak(lambda voice: views.edit(voice, found.run, found.all[tap.place]))
+    return turn.speak(lambda voice: views.edit(voice, review.run, review.all[tap.place]))
 
 
 async def typed(turn: Turn, edit: CommentEdit) -> Reply:
     """A text while this comment is being edited: shown first, kept nowhere."""
-    async with turn.released.reading() as tx:
-        found = await _of_survey(tx, turn, edit.survey)
-    if found is None or edit.place >= len(found.all):
+    async with turn.results_db.reading() as tx:
+        review = await _of_survey(tx, turn, edit.survey)
+    if review is None or edit.place >= len(review.all):
         return turn.speak(views.none_yet)
     # It was for this comment: if it comes again after a crash, when none is edited, it must not get into the minutes.
     await turn.passed()
-    shown, text = found.all[edit.place], cleaned(turn.text)
+    comment, text = review.all[edit.place], cleaned(turn.text)
     problem = _unfit(text)
     if problem is not None:
-        return turn.speak(lambda voice: views.edit(voice, found.run, shown, problem(voice)))
-    return turn.speak(lambda voice: views.confirm_edit(voice, found.run, shown, text))
+        return turn.speak(lambda voice: views.edit(voice, review.run, comment, problem(voice)))
+    return turn.speak(lambda voice: views.confirm_edit(voice, review.run, comment, text))
 
 
 async def replace(turn: Turn, tap: ReplaceComment) -> Reply:
     """The quoted text is published in place of the comment; pressed twice, it is so already."""
     text = cleaned(turn.text)
     async with turn.db.transaction() as tx:
-        found = await _of_survey(tx, turn, tap.survey)
-        if found is None or tap.place >= len(found.all):
+        review = await _of_survey(tx, turn, tap.survey)
+        if review is None or tap.place >= len(review.all):
             return turn.speak(common.no_longer_valid)
         if _unfit(text) is not None:
-            run, shown = found.run, found.all[tap.place]
-            return turn.speak(lambda voice: views.edit(voice, run, shown, asking.lost(voice)))
+            run, comment = review.run, review.all[tap.place]
+            return turn.speak(lambda voice: views.edit(voice, run, comment, asking.lost(voice)))
         if await turn.first_time(tx):
             await comments.end_editing(tx, turn.user_id)
             await comments.replace(tx, tap.survey, tap.place, text)
         now = await comments.of_survey(tx, tap.survey)
-    return _onward(turn, dataclasses.replace(found, all=now), tap.place)
+    return _onward(turn, dataclasses.replace(review, all=now), tap.place)
 
 
 def _unfit(text: str) -> Callable[[Translator], Html] | None:

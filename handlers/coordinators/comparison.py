@@ -23,40 +23,40 @@ async def compare(turn: Turn) -> Reply:
 
 async def choose(turn: Turn, tap: ChooseCompared) -> Reply:
     """The same with these ticked, or another page of them."""
-    chosen = views.unpacked(tap.selection)
-    if chosen is None:
+    run_ids = views.unpacked(tap.selection)
+    if run_ids is None:
         return turn.speak(common.no_longer_valid)
-    return turn.speak(views.too_many) if len(chosen) > MOST else await _choice(turn, chosen, tap.page)
+    return turn.speak(views.too_many) if len(run_ids) > MOST else await _choice(turn, run_ids, tap.page)
 
 
-async def _choice(turn: Turn, chosen: tuple[int, ...], page: int) -> Reply:
-    async with turn.released.reading() as tx:
+async def _choice(turn: Turn, run_ids: tuple[int, ...], page: int) -> Reply:
+    async with turn.results_db.reading() as tx:
         runs = [run for run in await surveys.closed(tx) if run.event in turn.events]
     if len(runs) < FEWEST:
         return turn.speak(views.too_few)
-    if not {*chosen} <= {run.id for run in runs}:
+    if not {*run_ids} <= {run.id for run in runs}:
         return turn.speak(common.no_longer_valid)
-    offered = [Offered(run.id, turn.events[run.event]) for run in runs]
-    latest = sorted(offered, key=lambda one: one.event.starts, reverse=True)
-    return turn.speak(lambda voice: views.choose(voice, latest, chosen, page))
+    options = [Offered(run.id, turn.events[run.event]) for run in runs]
+    latest = sorted(options, key=lambda one: one.event.starts, reverse=True)
+    return turn.speak(lambda voice: views.choose(voice, latest, run_ids, page))
 
 
 async def show(turn: Turn, tap: ShowComparison) -> Reply:
     """The chosen ones side by side, in the order of the events."""
-    chosen = views.unpacked(tap.selection) or ()
-    found = await _released(turn, chosen)
-    if len(found) != len(chosen) or not FEWEST <= len(chosen) <= MOST:
+    run_ids = views.unpacked(tap.selection) or ()
+    pairs = await _released(turn, run_ids)
+    if len(pairs) != len(run_ids) or not FEWEST <= len(run_ids) <= MOST:
         return turn.speak(common.no_longer_valid)
-    events, told = zip(*sorted(found, key=lambda one: one[0].starts), strict=True)
-    alike = comparison.compared(told)
+    events, closed_summaries = zip(*sorted(pairs, key=lambda one: one[0].starts), strict=True)
+    alike = comparison.compared(closed_summaries)
 
     def draw(voice: Translator) -> tuple[Screen, ...]:
-        return views.compared(voice, events, told, alike, tap.selection)
+        return views.compared(voice, events, closed_summaries, alike, tap.selection)
 
     return SlowReply(lambda: turn.speak(draw))
 
 
-async def _released(turn: Turn, chosen: tuple[int, ...]) -> list[tuple[Event, ClosedSummary]]:
-    async with turn.released.reading() as tx:
-        runs = [run for id_ in chosen if (run := await surveys.get(tx, id_)) and run.event in turn.events]
-        return [(turn.events[run.event], told) for run in runs if (told := await summaries.released(tx, run))]
+async def _released(turn: Turn, run_ids: tuple[int, ...]) -> list[tuple[Event, ClosedSummary]]:
+    async with turn.results_db.reading() as tx:
+        runs = [run for id_ in run_ids if (run := await surveys.get(tx, id_)) and run.event in turn.events]
+        return [(turn.events[run.event], summary) for run in runs if (summary := await summaries.released(tx, run))]

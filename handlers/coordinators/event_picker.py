@@ -18,9 +18,9 @@ async def chosen(
     code = turn.text.strip().lower()
     events = tuple(turn.events.values())
     if code:
-        event, known = turn.events.get(code), tuple(turn.events)
+        event, codes = turn.events.get(code), tuple(turn.events)
         if event is None:
-            return turn.speak(lambda voice: views.no_event(voice, command, code, known))
+            return turn.speak(lambda voice: views.no_event(voice, command, code, codes))
         return await then(turn, event)
     match events:
         case ():

@@ -91,10 +91,12 @@ async def _take(turn: Turn, code: str, number: int, kind: NoteKind | None, page:
     return _topic(turn, replace(book, taking=taking), page)
 
 
-def _topic(turn: Turn, book: Book, page: int = 0, said: Callable[[Translator], Html] | None = None) -> Reply:
+def _topic(turn: Turn, book: Book, page: int = 0, notice: Callable[[Translator], Html] | None = None) -> Reply:
     kind = book.taking.kind if book.taking else NoteKind.NOTE
     return turn.speak(
-        lambda voice: views.topic(voice, book.event, book.topics, book.number, kind, page, said(voice) if said else ""),
+        lambda voice: views.topic(
+            voice, book.event, book.topics, book.number, kind, page, notice(voice) if notice else ""
+        ),
         book.event.zone,
     )
 
@@ -119,8 +121,8 @@ async def open_note(turn: Turn, tap: OpenNote) -> Reply:
     async with turn.db.transaction() as tx:
         if await turn.first_time(tx):
             await _end_edit(tx, turn)
-        found = await _found(tx, turn, tap.note)
-    return shown(turn, *found)
+        book_and_note = await _found(tx, turn, tap.note)
+    return shown(turn, *book_and_note)
 
 
 async def _end_edit(tx: Tx, turn: Turn) -> None:
@@ -149,8 +151,8 @@ async def conclude(turn: Turn, tap: ConcludeNote) -> Reply:
             await _end_edit(tx, turn)
             if note is not None:
                 await minutes.put(tx, replace(note, kind=NoteKind.CONCLUSION if tap.conclusion else NoteKind.NOTE))
-        found = await _found(tx, turn, tap.note)
-    return shown(turn, *found)
+        book_and_note = await _found(tx, turn, tap.note)
+    return shown(turn, *book_and_note)
 
 
 async def move(turn: Turn, tap: MoveNote) -> Reply:
@@ -161,8 +163,8 @@ async def move(turn: Turn, tap: MoveNote) -> Reply:
             await _end_edit(tx, turn)
             if book is not None and note is not None:
                 await minutes.order(tx, moved(book.beside(note), note.id, tap.place))
-        found = await _found(tx, turn, tap.note)
-    return shown(turn, *found)
+        book_and_note = await _found(tx, turn, tap.note)
+    return shown(turn, *book_and_note)
 
 
 async def delete(turn: Turn, tap: DeleteNote) -> Reply:
@@ -178,16 +180,18 @@ async def delete(turn: Turn, tap: DeleteNote) -> Reply:
             await minutes.delete(tx, note.id)
             await minutes.take(tx, turn.user_id, taking)
         book = await book_of(tx, turn, book.event)
-    return _topic(turn, replace(book, taking=taking), said=views.deleted)
+    return _topic(turn, replace(book, taking=taking), notice=views.deleted)
 
 
 def shown(
-    turn: Turn, book: Book | None, note: Note | None, said: Callable[[Translator], Html] | None = None
+    turn: Turn, book: Book | None, note: Note | None, notice: Callable[[Translator], Html] | None = None
 ) -> tuple[Screen, ...] | Toast:
-    """The note's screen; ``said`` is what happened just before."""
+    """The note's screen; ``notice`` is what happened just before."""
     if book is None or note is None:
         return turn.speak(common.no_longer_valid)
-    return turn.speak(lambda voice: views.note(voice, book.topics, note, said(voice) if said else ""), book.event.zone)
+    return turn.speak(
+        lambda voice: views.note(voice, book.topics, note, notice(voice) if notice else ""), book.event.zone
+    )
 
 
 async def taken(tx: Tx, turn: Turn) -> Book | None:

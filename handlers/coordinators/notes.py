@@ -26,8 +26,8 @@ async def again(turn: Turn, taking: NoteTaking) -> Reply | None:
     """A text that was handled before a crash: the note that it became; None when it became none."""
     async with turn.db.reading() as tx:
         book = await book_of(tx, turn, taking.event)
-    known = _with_text(book, cleaned(turn.text))
-    return None if known is None else shown(turn, book, known, views.noted)
+    note = _with_text(book, cleaned(turn.text))
+    return None if note is None else shown(turn, book, note, views.noted)
 
 
 async def topic(turn: Turn, taking: NoteTaking) -> Topic:
@@ -46,10 +46,10 @@ async def store(turn: Turn, tap: StoreNote) -> Reply:
         book = await taken(tx, turn)
     if book is None or book.event.code != tap.event:
         return turn.speak(common.no_longer_valid)
-    known = _with_text(book, text)
-    if known is not None:
+    note = _with_text(book, text)
+    if note is not None:
         await turn.passed()  # or it would be stored if it came again after the note was deleted
-        return shown(turn, book, known, views.noted)
+        return shown(turn, book, note, views.noted)
     return _unfit(turn, text) or await _store(turn, book.event, text)
 
 
@@ -70,15 +70,15 @@ async def _store(turn: Turn, event: Event, text: str) -> Reply:
         taking = await minutes.taking(tx, turn.user_id)
         if taking is None or taking.event != event.code:
             return turn.speak(common.no_longer_valid)
-        edited = await minutes.find(tx, taking.note) if taking.note is not None else None
+        edited_note = await minutes.find(tx, taking.note) if taking.note is not None else None
         if await turn.first_time(tx):
-            if edited is None:
+            if edited_note is None:
                 await minutes.add(tx, taking, text)
             else:
-                await minutes.put(tx, replace(edited, text=text))
+                await minutes.put(tx, replace(edited_note, text=text))
             await minutes.take(tx, turn.user_id, replace(taking, note=None))
         book = await book_of(tx, turn, event)
-    return shown(turn, book, _with_text(book, text), views.rewritten if edited else views.noted)
+    return shown(turn, book, _with_text(book, text), views.rewritten if edited_note else views.noted)
 
 
 def _with_text(book: Book, text: str) -> Note | None:

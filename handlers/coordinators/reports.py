@@ -28,7 +28,9 @@ FORMS: tuple[Callable[[Translator, EventReport], tuple[File, ...]], ...] = (
 
 async def export(turn: Turn) -> Reply:
     """/export [CODE]: the spreadsheet and the CSV."""
-    return await chosen(turn, "export", lambda turn, event: _made(turn, event, buttons.export, noted=False), GetSheet)
+    return await chosen(
+        turn, "export", lambda turn, event: _made(turn, event, buttons.export, includes_notes=False), GetSheet
+    )
 
 
 async def report(turn: Turn) -> Reply:
@@ -37,42 +39,46 @@ async def report(turn: Turn) -> Reply:
     return await chosen(
         turn,
         "report",
-        lambda turn, event: _made(turn, event, buttons.report, noted=True),
+        lambda turn, event: _made(turn, event, buttons.report, includes_notes=True),
         lambda code: GetReport(code, both),
     )
 
 
 async def get_sheet(turn: Turn, tap: GetSheet) -> Reply:
     """The spreadsheet, under the summary whose button was tapped."""
-    return await _under_summary(turn, tap.event, buttons.spreadsheet, noted=False)
+    return await _under_summary(turn, tap.event, buttons.spreadsheet, includes_notes=False)
 
 
 async def get_report(turn: Turn, tap: GetReport) -> Reply:
     """The minute report in one shape or both, under the summary."""
     if tap.form >= len(FORMS):
         return turn.speak(common.no_longer_valid)
-    return await _under_summary(turn, tap.event, FORMS[tap.form], noted=True)
+    return await _under_summary(turn, tap.event, FORMS[tap.form], includes_notes=True)
 
 
-async def _made(turn: Turn, event: Event, draw: Callable[[Translator, EventReport], Screen], *, noted: bool) -> Reply:
-    async with turn.released.reading() as tx:
-        found = await reports.read(tx, event, turn.rules.privacy.controller, turn.now)
-    if isinstance(found, datetime):
-        return turn.speak(lambda voice: buttons.too_early(voice, event, found, includes_notes=noted), event.zone)
-    return SlowReply(lambda: turn.speak(lambda voice: draw(voice, found), event.zone))
+async def _made(
+    turn: Turn, event: Event, draw: Callable[[Translator, EventReport], Screen], *, includes_notes: bool
+) -> Reply:
+    async with turn.results_db.reading() as tx:
+        report = await reports.read(tx, event, turn.rules.privacy.controller, turn.now)
+    if isinstance(report, datetime):
+        return turn.speak(
+            lambda voice: buttons.too_early(voice, event, report, includes_notes=includes_notes), event.zone
+        )
+    return SlowReply(lambda: turn.speak(lambda voice: draw(voice, report), event.zone))
 
 
 async def _under_summary(
-    turn: Turn, code: str, files: Callable[[Translator, EventReport], tuple[File, ...]], *, noted: bool
+    turn: Turn, code: str, files: Callable[[Translator, EventReport], tuple[File, ...]], *, includes_notes: bool
 ) -> Reply:
     event = turn.events.get(code)
     if event is None:
         return turn.speak(common.no_longer_valid)
-    async with turn.released.reading() as tx:
+    async with turn.results_db.reading() as tx:
         summary = await summaries.read(tx, event, turn.now)
 
     def draw(voice: Translator, report: EventReport) -> Screen:
         # The message tapped is the summary's last, and stays as it is.
         return replace(summary_views.in_words(voice, event, summary)[-1], files=files(voice, report))
 
-    return await _made(turn, event, draw, noted=noted)
+    return await _made(turn, event, draw, includes_notes=includes_notes)

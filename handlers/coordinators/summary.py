@@ -26,35 +26,35 @@ async def show(turn: Turn, tap: ShowSummary) -> Reply:
         return turn.speak(common.no_longer_valid)
     if tap.card:
         return await _drawn(turn, event)
-    told = await _read(turn, event)
-    return turn.speak(lambda voice: views.in_words(voice, event, told), event.zone)
+    summary = await _read(turn, event)
+    return turn.speak(lambda voice: views.in_words(voice, event, summary), event.zone)
 
 
 async def groups(turn: Turn, tap: ShowGroups) -> Reply:
     """The breakdown."""
     event = turn.events.get(tap.event)
-    told = await _read(turn, event) if event else None
-    if event is None or not isinstance(told, Results) or not told.release.groups:
+    summary = await _read(turn, event) if event else None
+    if event is None or not isinstance(summary, Results) or not summary.release.groups:
         return turn.speak(common.no_longer_valid)
-    return turn.speak(lambda voice: views.by_profession(voice, event, told), event.zone)
+    return turn.speak(lambda voice: views.by_profession(voice, event, summary), event.zone)
 
 
 async def names(turn: Turn, tap: ShowNames) -> Reply:
     """Answers with names, of a named survey: a page of those that are still kept."""
     event = turn.events.get(tap.event)
-    told = await _read(turn, event) if event else None
-    if event is None or not isinstance(told, Results) or told.survey.anonymous:
+    summary = await _read(turn, event) if event else None
+    if event is None or not isinstance(summary, Results) or summary.survey.anonymous:
         return turn.speak(common.no_longer_valid)
     async with turn.db.reading() as tx:
         sheets = await named.sheets(tx, event.code)
-    return turn.speak(lambda voice: named_views.names(voice, event, told.survey, sheets, tap.page), event.zone)
+    return turn.speak(lambda voice: named_views.names(voice, event, summary.survey, sheets, tap.page), event.zone)
 
 
 async def _read(turn: Turn, event: Event) -> Summary:
-    async with turn.released.reading() as tx:
+    async with turn.results_db.reading() as tx:
         return await summaries.read(tx, event, turn.now)
 
 
 async def _drawn(turn: Turn, event: Event) -> Reply:
-    told = await _read(turn, event)
-    return SlowReply(lambda: turn.speak(lambda voice: views.summary(voice, event, told), event.zone))
+    summary = await _read(turn, event)
+    return SlowReply(lambda: turn.speak(lambda voice: views.summary(voice, event, summary), event.zone))

@@ -28,9 +28,9 @@ async def preview(turn: Turn, tap: PreviewAgain) -> Reply:
         if absence is None:
             return turn.speak(common.no_longer_valid)
         texts = _texts(turn, event, absence)
-        shown = await counted(tx, turn, event, _message(turn, event, absence), run, tuple(texts.items()))
+        message_preview = await counted(tx, turn, event, _message(turn, event, absence), run, tuple(texts.items()))
     again = SendAgain(tap.event, tap.number)
-    return turn.speak(lambda voice: reminders.preview(voice, event, shown, again), event.zone)
+    return turn.speak(lambda voice: reminders.preview(voice, event, message_preview, again), event.zone)
 
 
 async def send(turn: Turn, tap: SendAgain) -> Reply:

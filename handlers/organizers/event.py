@@ -16,16 +16,16 @@ async def event(turn: Turn) -> Reply:
     events = meant(turn, "event")
     if isinstance(events, Screen):
         return events
-    return tuple([await _card(turn, shown) for shown in events])
+    return tuple([await _card(turn, event) for event in events])
 
 
 def meant(turn: Turn, command: str) -> tuple[Event, ...] | Screen:
     """The event that was typed behind this command, else each that is not over yet, else the last one."""
     code = turn.text.strip().lower()
-    found = turn.events.get(code)
-    if code and found is None:
+    event = turn.events.get(code)
+    if code and event is None:
         return turn.speak(lambda voice: event_picker.no_event(voice, command, code, tuple(turn.events)))
-    return (found,) if found else _current(turn) or turn.speak(event_picker.no_events)
+    return (event,) if event else _current(turn) or turn.speak(event_picker.no_events)
 
 
 def _current(turn: Turn) -> tuple[Event, ...]:
@@ -33,12 +33,12 @@ def _current(turn: Turn) -> tuple[Event, ...]:
     return tuple(lasting) or tuple(sorted(turn.events.values(), key=lambda e: e.ends)[-1:])
 
 
-async def _card(turn: Turn, shown: Event) -> Screen:
-    async with turn.released.reading() as tx:
-        told = views.Card(
-            by_profession=await registrations.by_profession(tx, shown.code),
-            unreachable=await registrations.unreachable(tx, shown.code),
-            summary=await summaries.read(tx, shown, turn.now),
-            coming=await plan.coming(tx, shown.code),
+async def _card(turn: Turn, event: Event) -> Screen:
+    async with turn.results_db.reading() as tx:
+        card = views.Card(
+            by_profession=await registrations.by_profession(tx, event.code),
+            unreachable=await registrations.unreachable(tx, event.code),
+            summary=await summaries.read(tx, event, turn.now),
+            coming=await plan.coming(tx, event.code),
         )
-    return turn.speak(lambda voice: views.card(voice, shown, told), shown.zone)
+    return turn.speak(lambda voice: views.card(voice, event, card), event.zone)

@@ -50,8 +50,8 @@ async def preview(turn: Turn, tap: PreviewReminder) -> Reply:
         return turn.speak(views.nothing_open)
     async with turn.db.reading() as tx:
         message = _reminder(turn, event, Audience.NOT_ANSWERED)
-        shown = await counted(tx, turn, event, message, run, _texts(turn, event, run))
-    return turn.speak(lambda voice: views.preview(voice, event, shown), event.zone)
+        message_preview = await counted(tx, turn, event, message, run, _texts(turn, event, run))
+    return turn.speak(lambda voice: views.preview(voice, event, message_preview), event.zone)
 
 
 async def counted(  # noqa: PLR0913, PLR0917 — what a preview shows
@@ -61,7 +61,7 @@ async def counted(  # noqa: PLR0913, PLR0917 — what a preview shows
     occasion = MessageContext(message, run.closes_at, GapPolicy.LEAVE)
     # Quiet hours hold for everybody alike and are told apart from the counts.
     rules = replace(turn.rules.messages, quiet_hours=None)
-    now, nearer, left = 0, 0, dict.fromkeys(SkipReason, 0)
+    now, nearer, skip_counts = 0, 0, dict.fromkeys(SkipReason, 0)
     for recipient in await outbox.facts(tx, event.code, await plan.recipients(tx, message)):
         match at_sending(occasion, recipient, event, rules, turn.now):
             case SendNow():
@@ -69,12 +69,12 @@ async def counted(  # noqa: PLR0913, PLR0917 — what a preview shows
             case Skip(why=SkipReason.RECENTLY):
                 nearer += 1
             case Skip(why=why):
-                left[why] += 1
+                skip_counts[why] += 1
             case Postpone():
                 pass
     quiet = turn.rules.messages.quiet_hours
     until = quiet.until(turn.now, event.zone) if quiet else None
-    return views.Preview(now, nearer, left, until, texts)
+    return views.Preview(now, nearer, skip_counts, until, texts)
 
 
 def _reminder(turn: Turn, event: Event, audience: Audience) -> PlannedMessage:
@@ -85,8 +85,8 @@ def _texts(turn: Turn, event: Event, run: SurveyRun) -> tuple[tuple[str, str], .
     def text(voice: Translator) -> tuple[str, str]:
         return voice.language, views.reminder(voice, event, run).text
 
-    drawn = [turn.in_language(code).speak(text, event.zone) for code in turn.rules.messages.languages]
-    return tuple(dict.fromkeys(drawn))
+    texts = [turn.in_language(code).speak(text, event.zone) for code in turn.rules.messages.languages]
+    return tuple(dict.fromkeys(texts))
 
 
 async def send(turn: Turn, tap: SendReminder) -> Reply:

@@ -19,11 +19,11 @@ async def status(turn: Turn) -> Reply:
     """/status: what works and what does not, what waits and what comes next."""
     pulse = turn.pulse
     async with turn.db.reading() as tx:
-        told = Status(
+        bot_status = Status(
             now=turn.now,
             troubles=pulse.troubles.now(),
-            heard=pulse.heard,
-            written=pulse.written,
+            heard=pulse.last_poll_at,
+            written=pulse.last_write_at,
             queue=await rows.queue(tx),
             due=await rows.next_due(tx),
             unreachable=await rows.unreachable(tx),
@@ -33,8 +33,8 @@ async def status(turn: Turn) -> Reply:
             holds=pulse.holds(),
             is_erasing=bool(await closing_steps.unfinished(tx)),
         )
-    event = turn.events.get(told.due.event) if told.due else None
-    return turn.speak(lambda voice: views.status(voice, told, event), _zone(turn, event))
+    event = turn.events.get(bot_status.due.event) if bot_status.due else None
+    return turn.speak(lambda voice: views.status(voice, bot_status, event), _zone(turn, event))
 
 
 async def refresh(turn: Turn, _: ShowStatus) -> Reply:

@@ -37,8 +37,8 @@ def place_of(run: SurveyRun, standing: Standing) -> CommentPlace | None:
     match standing:
         case Answered(number=number):
             return CommentPlace(run, number)
-        case AnsweredByName(number=number, comments=given):
-            return CommentPlace(run, number, given)
+        case AnsweredByName(number=number, comments=comments):
+            return CommentPlace(run, number, comments)
         case NeedsConsent() | MayAnswer():
             return None
         case _:
@@ -67,16 +67,16 @@ def closed(turn: Turn, run: SurveyRun) -> Screen:
 async def typed(turn: Turn, place: CommentPlace) -> Reply:
     """A typed text while this comment question waits."""
     text = cleaned(turn.text)
-    said = _unfit(text, views.empty)
-    if said is None and turn.asked.fresh(turn.user_id, place.run.id, place.number, turn.now):
+    problem = _unfit(text, views.empty)
+    if problem is None and turn.prompts.fresh(turn.user_id, place.run.id, place.number, turn.now):
         return await _store(turn, place.run.id, place.number, text)
     await turn.passed()
-    if said is None:
+    if problem is None:
         return turn.speak(lambda voice: views.confirm(voice, place.run, place.number, text))
-    screen = _ask(turn, place, said)
+    screen = _ask(turn, place, problem)
     if len(turn.text) >= FULL:
         # The rest of it comes as a message of its own, and must not pass for a comment.
-        turn.asked.settle(turn.user_id, place.run.id)
+        turn.prompts.settle(turn.user_id, place.run.id)
     return screen
 
 
@@ -93,7 +93,7 @@ def asked_again(turn: Turn, place: CommentPlace) -> Reply:
 
 def missed(turn: Turn, run: SurveyRun) -> Reply:
     """For a comment that came just after its survey had closed: so much, once."""
-    turn.asked.settle(turn.user_id, run.id)
+    turn.prompts.settle(turn.user_id, run.id)
     return closed(turn, run)
 
 
@@ -153,8 +153,8 @@ async def erase(turn: Turn, tap: EraseComment) -> Reply:
         place = await _place(tx, turn, tap.survey)
         if not isinstance(place, CommentPlace):
             return place
-        asked = place.waits and place.number == tap.number and place.question.id in place.comments
-        if await turn.first_time(tx) and asked:
+        is_waiting = place.waits and place.number == tap.number and place.question.id in place.comments
+        if await turn.first_time(tx) and is_waiting:
             await named.comment(tx, place.run, turn.user_id, place.question.id, "")
             place = place.next
             await named.advance(tx, place.run, turn.user_id, place.number)
@@ -173,9 +173,9 @@ async def _store(turn: Turn, survey_id: int, number: int, text: str) -> Reply:
         if place.number == number:
             if not first or not place.waits:
                 return turn.speak(common.no_longer_valid)
-            said = views.not_taken if _is_suspended(turn, place) else _unfit(text, views.lost)
-            if said is not None:
-                return _ask(turn, place, said)
+            problem = views.not_taken if _is_suspended(turn, place) else _unfit(text, views.lost)
+            if problem is not None:
+                return _ask(turn, place, problem)
             await side(place.run).comment(tx, place.run, turn.user_id, place.question.id, text)
             place = place.next
             await side(place.run).advance(tx, place.run, turn.user_id, place.number)
@@ -202,14 +202,14 @@ def _unfit(text: str, empty: Said) -> Said | None:
     return (lambda voice: views.too_long(voice, len(text))) if len(text) > COMMENT_LENGTH else None
 
 
-def _ask(turn: Turn, place: CommentPlace, said: Said | None = None) -> Screen:
-    """The question that waits, or the end; ``said`` is what happened just before."""
+def _ask(turn: Turn, place: CommentPlace, notice: Said | None = None) -> Screen:
+    """The question that waits, or the end; ``notice`` is what happened just before."""
     if not place.waits:
-        turn.asked.settle(turn.user_id, place.run.id)
-        return turn.speak(lambda voice: views.finished(voice, place.run, said and said(voice)))
-    turn.asked.note(turn.user_id, place.run.id, place.number, turn.now)
-    given = place.comments.get(place.question.id, "")
-    return turn.speak(lambda voice: views.prompt(voice, place.run, place.number, said and said(voice), given))
+        turn.prompts.settle(turn.user_id, place.run.id)
+        return turn.speak(lambda voice: views.finished(voice, place.run, notice and notice(voice)))
+    turn.prompts.note(turn.user_id, place.run.id, place.number, turn.now)
+    stored_text = place.comments.get(place.question.id, "")
+    return turn.speak(lambda voice: views.prompt(voice, place.run, place.number, notice and notice(voice), stored_text))
 
 
 async def _place(tx: Tx, turn: Turn, survey_id: int) -> CommentPlace | Reply:

@@ -38,8 +38,8 @@ async def where_one_stands(turn: Turn, telegram_name: TelegramName) -> tuple[Rep
     It does not where that message may hold the draft of a survey, which is nowhere else, or what staff were at.
     """
     rows = await _rows(turn)
-    waiting = next((found for found in rows.registrations if found.asking is not None), None)
-    counted = [(run, standing) for run, standing in rows.surveys if isinstance(standing, Answered)]
+    waiting = next((registration for registration in rows.registrations if registration.asking is not None), None)
+    answered_runs = [(run, standing) for run, standing in rows.surveys if isinstance(standing, Answered)]
     if await roles_of(turn) or not rows.registrations:
         return turn.speak(common.interrupted), False
     if waiting is not None:
@@ -47,8 +47,8 @@ async def where_one_stands(turn: Turn, telegram_name: TelegramName) -> tuple[Rep
         return await _registration(replace(turn, shown_name=name), waiting), True
     if any(isinstance(standing, MayAnswer | NeedsConsent) for _, standing in rows.surveys):
         return turn.speak(common.interrupted), False
-    if counted:
-        run, standing = max(counted, key=lambda found: found[1].number < len(found[0].survey.comments))
+    if answered_runs:
+        run, standing = max(answered_runs, key=lambda entry: entry[1].number < len(entry[0].survey.comments))
         return comments.standing(turn, run, standing.number), True
     return await _registration(turn, rows.registrations[-1]), True
 
@@ -61,8 +61,8 @@ async def _registration(turn: Turn, registration: Registration) -> Reply:
 async def _rows(turn: Turn) -> _Rows:
     async with turn.db.reading() as tx:
         codes = [code for code in await registrations.events_of(tx, turn.user_id) if code in turn.events]
-        found = [await registrations.find(tx, code, turn.user_id) for code in codes]
+        rows = [await registrations.find(tx, code, turn.user_id) for code in codes]
         runs = [run for code in codes if (run := await surveys.of_event(tx, code)) and run.is_open(turn.now)]
         standings = [await side(run).standing(tx, run, turn.user_id) for run in runs]
-    registered = tuple(registration for registration in found if registration is not None)
-    return _Rows(registered, tuple(zip(runs, standings, strict=True)))
+    person_registrations = tuple(registration for registration in rows if registration is not None)
+    return _Rows(person_registrations, tuple(zip(runs, standings, strict=True)))

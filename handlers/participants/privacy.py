@@ -6,7 +6,7 @@ from domain.people import Role
 from handlers.context import Turn
 from storage import answers, departures, people, registrations, surveys
 from storage.messages import confirmation_asks, plan
-from views import mydata as told
+from views import mydata as data_views
 from views import privacy as views
 from views.callback import Forget
 from views.screen import Reply
@@ -22,34 +22,34 @@ async def privacy(turn: Turn) -> Reply:
 
 async def mydata(turn: Turn) -> Reply:
     """/mydata: everything stored about this person, readable and as JSON."""
-    found = await _found(turn)
-    return turn.speak(lambda voice: told.mydata(voice, found, turn.events))
+    personal_data = await _found(turn)
+    return turn.speak(lambda voice: data_views.mydata(voice, personal_data, turn.events))
 
 
-async def _found(turn: Turn) -> told.PersonalData:
+async def _found(turn: Turn) -> data_views.PersonalData:
     async with turn.db.reading() as tx:
         rows = await people.everything(tx, turn.user_id)
         runs = {run.id: run for code in turn.events if (run := await surveys.of_event(tx, code))}
-        sent = await plan.kinds_for(tx, turn.user_id)
-    return told.PersonalData(rows, runs, await departures.marked_surveys(turn.db, turn.user_id), sent)
+        message_kinds = await plan.kinds_for(tx, turn.user_id)
+    return data_views.PersonalData(rows, runs, await departures.marked_surveys(turn.db, turn.user_id), message_kinds)
 
 
 async def forget(turn: Turn) -> Reply:
     """/forget: asks first, when there is anything to forget."""
-    found = await _found(turn)
-    if not found.rows:
-        return turn.speak(lambda voice: told.mydata(voice, found, turn.events))
+    personal_data = await _found(turn)
+    if not personal_data.rows:
+        return turn.speak(lambda voice: data_views.mydata(voice, personal_data, turn.events))
     stay, end = (
-        frozenset(Role(row["role"]) for row in found.rows.get("staff", ()) if row["source"] == source)
+        frozenset(Role(row["role"]) for row in personal_data.rows.get("staff", ()) if row["source"] == source)
         for source in ("settings", "link")
     )
-    return turn.speak(lambda voice: views.forget(voice, stay, end, has_answered=_leaves_mark(found)))
+    return turn.speak(lambda voice: views.forget(voice, stay, end, has_answered=_leaves_mark(personal_data)))
 
 
-def _leaves_mark(found: told.PersonalData) -> bool:
+def _leaves_mark(personal_data: data_views.PersonalData) -> bool:
     """Whether they answered a survey that is open: of a closed one nothing stays."""
-    surveys_answered = [row["survey"] for row in found.rows.get("participation", ())]
-    return any(found.runs[survey].closed_at is None for survey in surveys_answered)
+    surveys_answered = [row["survey"] for row in personal_data.rows.get("participation", ())]
+    return any(personal_data.runs[survey].closed_at is None for survey in surveys_answered)
 
 
 async def confirm_forget(turn: Turn, tap: Forget) -> Reply:
@@ -65,7 +65,7 @@ async def confirm_forget(turn: Turn, tap: Forget) -> Reply:
                 await confirmation_asks.withdraw_if_needless(tx, code, turn.now)
             turn.db.mark_for_vacuum()
         stay = await people.roles(tx, turn.user_id)
-    turn.asked.forget(turn.user_id)
+    turn.prompts.forget(turn.user_id)
     turn.ticks.forget(turn.user_id)
     await answers.vacuum_if_needed(turn.db)
     return turn.speak(lambda voice: views.forgotten(voice, stay))

@@ -29,13 +29,13 @@ from views.screen import Reply, Toast
 
 async def start(turn: Turn) -> Reply:
     """/start, with the code of an event or without; it also turns messages on again."""
-    muted = turn.person is not None and turn.person.muted
+    was_muted = turn.person is not None and turn.person.muted
     async with turn.db.transaction() as tx:
         first = await turn.first_time(tx)
         if first:
             await people.set_muted(tx, turn.user_id, is_muted=False)
     reply = await _started(turn)
-    if not (muted and first) or isinstance(reply, Toast):
+    if not (was_muted and first) or isinstance(reply, Toast):
         return reply
     return (turn.speak(common.unmuted), *(reply if isinstance(reply, tuple) else (reply,)))
 
@@ -51,14 +51,14 @@ async def _started(turn: Turn) -> Reply:
 async def _choose(turn: Turn) -> Reply:
     async with turn.db.reading() as tx:
         mine = await registrations.events_of(tx, turn.user_id)
-    found = tuple(event for code, event in turn.events.items() if code in mine or rules.is_open(event, turn.now))
-    match found:
+    events = tuple(event for code, event in turn.events.items() if code in mine or rules.is_open(event, turn.now))
+    match events:
         case ():
             return turn.speak(lambda voice: views.none_open(voice, turn.rules))
         case (event,):
             return await _show(turn, event)
         case _:
-            return turn.speak(lambda voice: views.choose_event(voice, found))
+            return turn.speak(lambda voice: views.choose_event(voice, events))
 
 
 async def open_event(turn: Turn, tap: OpenEvent) -> Reply:
@@ -70,8 +70,8 @@ async def open_event(turn: Turn, tap: OpenEvent) -> Reply:
 async def _show(turn: Turn, event: Event) -> Reply:
     async with turn.db.reading() as tx:
         registration = await registrations.find(tx, event.code, turn.user_id)
-    finished = registration is not None and registration.registered_on is not None
-    if not finished and not rules.is_open(event, turn.now):
+    is_registered = registration is not None and registration.registered_on is not None
+    if not is_registered and not rules.is_open(event, turn.now):
         return turn.speak(lambda voice: views.over(voice, event), event.zone)
     if registration is None:
         return _notice(turn, event, None)
@@ -79,8 +79,10 @@ async def _show(turn: Turn, event: Event) -> Reply:
 
 
 def _notice(turn: Turn, event: Event, registration: Registration | None) -> Reply:
-    offered, agreed = turn.rules.messages.languages, registration is not None
-    return turn.speak(lambda voice: views.notice(voice, event, turn.rules, offered, has_agreed=agreed), event.zone)
+    languages, has_agreed = turn.rules.messages.languages, registration is not None
+    return turn.speak(
+        lambda voice: views.notice(voice, event, turn.rules, languages, has_agreed=has_agreed), event.zone
+    )
 
 
 async def read_notice(turn: Turn, tap: ReadNotice) -> Reply:
@@ -188,7 +190,7 @@ async def cancel(turn: Turn, tap: CancelRegistration) -> Reply:
     asks = registration is not None and tap.sure != 1
     async with turn.db.transaction() as tx:
         run = await surveys.of_event(tx, event.code)
-        answered = run is not None and await answers.participation(tx, run.id, turn.user_id) is not None
+        has_answered = run is not None and await answers.participation(tx, run.id, turn.user_id) is not None
         if not asks and await turn.first_time(tx):
             await registrations.cancel(tx, event.code, turn.user_id)
             await confirmation_asks.withdraw_if_needless(tx, event.code, turn.now)
@@ -196,7 +198,7 @@ async def cancel(turn: Turn, tap: CancelRegistration) -> Reply:
     if not asks:
         await answers.vacuum_if_needed(turn.db)
     draw = views.confirm_cancel if asks else views.cancelled
-    return turn.speak(lambda voice: draw(voice, event, turn.rules, has_answered=answered), event.zone)
+    return turn.speak(lambda voice: draw(voice, event, turn.rules, has_answered=has_answered), event.zone)
 
 
 async def _find(turn: Turn, code: str) -> tuple[Event | None, Registration | None]:

@@ -34,9 +34,11 @@ async def pick_profession(turn: Turn, tap: PickProfession) -> Reply:
         return await changed(turn, event)
     if tap.number > len(event.professions):
         return turn.speak(common.no_longer_valid)
-    told = tap.number < len(event.professions)
-    profession = event.professions[tap.number].id if told else UNDISCLOSED
-    return await answered(turn, event, rules.PROFESSION, lambda was: replace(was, profession=profession))
+    is_listed = tap.number < len(event.professions)
+    profession = event.professions[tap.number].id if is_listed else UNDISCLOSED
+    return await answered(
+        turn, event, rules.PROFESSION, lambda registration: replace(registration, profession=profession)
+    )
 
 
 async def use_name(turn: Turn, tap: UseName) -> Reply:
@@ -49,42 +51,46 @@ async def skip_name(turn: Turn, tap: SkipName) -> Reply:
     return await _named(turn, tap.event, None)
 
 
-async def _named(turn: Turn, code: str, given: str | None) -> Reply:
+async def _named(turn: Turn, code: str, name: str | None) -> Reply:
     event = turn.events.get(code)
     if event is None:
         return turn.speak(common.no_longer_valid)
-    return await answered(turn, event, rules.NAME, lambda was: replace(was, name=given))
+    return await answered(turn, event, rules.NAME, lambda registration: replace(registration, name=name))
 
 
 async def type_name(turn: Turn, tap: TypeName) -> Reply:
     """The name is going to be typed; any text is taken as the name at this step anyway."""
     event = turn.events.get(tap.event)
-    found = event and await waiting_for(turn, event)
-    if event is None or not found or found.asking != rules.NAME:
+    registration = event and await waiting_for(turn, event)
+    if event is None or not registration or registration.asking != rules.NAME:
         return turn.speak(common.no_longer_valid)
-    turn.asked.note(turn.user_id, event.code, 0, turn.now)
+    turn.prompts.note(turn.user_id, event.code, 0, turn.now)
     name = clean_name(turn.shown_name)
-    return turn.speak(lambda voice: views.type_name(voice, event, found, name), event.zone)
+    return turn.speak(lambda voice: views.type_name(voice, event, registration, name), event.zone)
 
 
 async def tick(turn: Turn, tap: TickRegistration) -> Reply:
     """A multiple choice is being ticked: the ticks are in the buttons, nothing is stored yet."""
     event = turn.events.get(tap.event)
-    found = event and await waiting_for(turn, event)
-    if event is None or not found:
+    registration = event and await waiting_for(turn, event)
+    if event is None or not registration:
         return turn.speak(common.no_longer_valid)
     if tap.form != rules.form(event):
         return await changed(turn, event)
-    asked = _question(event, tap.number)
-    match asked:
-        case Choices(max=most) if found.asking == rules.step_of(asked) and tap.selection < 1 << len(asked.options):
+    question = _question(event, tap.number)
+    match question:
+        case Choices(max=most) if registration.asking == rules.step_of(question) and tap.selection < 1 << len(
+            question.options
+        ):
             if tap.selection.bit_count() > most:
                 return turn.speak(lambda voice: views.too_many(voice, most))
-            return turn.speak(lambda voice: views.question(voice, event, found, tap.number, tap.selection), event.zone)
+            return turn.speak(
+                lambda voice: views.question(voice, event, registration, tap.number, tap.selection), event.zone
+            )
         case None | Rating() | Choice() | Choices() | YesNo() | Comment():
             return turn.speak(common.no_longer_valid)
         case _:
-            assert_never(asked)
+            assert_never(question)
 
 
 async def answer(turn: Turn, tap: AnswerRegistration) -> Reply:
@@ -94,27 +100,29 @@ async def answer(turn: Turn, tap: AnswerRegistration) -> Reply:
         return turn.speak(common.no_longer_valid)
     if tap.form != rules.form(event):
         return await changed(turn, event)
-    asked = _question(event, tap.number)
-    if asked is None or not _offered(asked, tap.selection):
+    question = _question(event, tap.number)
+    if question is None or not _offered(question, tap.selection):
         return turn.speak(common.no_longer_valid)
-    given = [option for bit, option in enumerate(asked.options) if tap.selection >> bit & 1]
-    return await answered(turn, event, rules.step_of(asked), lambda was: with_answer(was, asked, given))
+    chosen_options = [option for bit, option in enumerate(question.options) if tap.selection >> bit & 1]
+    return await answered(
+        turn, event, rules.step_of(question), lambda registration: with_answer(registration, question, chosen_options)
+    )
 
 
 def _question(event: Event, number: int) -> RegistrationQuestion | None:
     return event.registration[number] if number < len(event.registration) else None
 
 
-def _offered(question: RegistrationQuestion, picked: int) -> bool:
-    if picked == 0:
+def _offered(question: RegistrationQuestion, selection: int) -> bool:
+    if selection == 0:
         return not question.required
-    return picked < 1 << len(question.options) and picked.bit_count() <= question.max_options
+    return selection < 1 << len(question.options) and selection.bit_count() <= question.max_options
 
 
-def with_answer(was: Registration, question: RegistrationQuestion, given: list[str]) -> Registration:
+def with_answer(registration: Registration, question: RegistrationQuestion, values: list[str]) -> Registration:
     """The registration with this answer to this further question; with none of it when nothing is given."""
-    kept = {id_: answers for id_, answers in (was.answers or {}).items() if id_ != question.id}
-    return replace(was, answers={**kept, question.id: given} if given else kept)
+    other_answers = {id_: answers for id_, answers in (registration.answers or {}).items() if id_ != question.id}
+    return replace(registration, answers={**other_answers, question.id: values} if values else other_answers)
 
 
 async def leave(turn: Turn, tap: LeaveStep) -> Reply:
@@ -129,26 +137,31 @@ async def leave(turn: Turn, tap: LeaveStep) -> Reply:
         return turn.speak(common.no_longer_valid)
     step = steps[tap.number]
     return await answered(
-        turn, event, step, lambda was: was if was.registered_on or rules.is_answered(was, step) else None
+        turn,
+        event,
+        step,
+        lambda registration: (
+            registration if registration.registered_on or rules.is_answered(registration, step) else None
+        ),
     )
 
 
 async def changed(turn: Turn, event: Event) -> Reply:
     """The button's numbers stood for something else: the step that waits is asked again."""
-    found = await waiting_for(turn, event)
-    if found is None or found.asking is None:
+    registration = await waiting_for(turn, event)
+    if registration is None or registration.asking is None:
         return turn.speak(common.no_longer_valid)
-    return shown(turn, event, found, views.changed)
+    return shown(turn, event, registration, views.changed)
 
 
 async def waiting_for(turn: Turn, event: Event) -> Registration | None:
     """This person's registration, if it waits for something and can still be finished."""
     async with turn.db.reading() as tx:
-        found = await registrations.find(tx, event.code, turn.user_id)
-    if found is None or (found.registered_on is None and not rules.is_open(event, turn.now)):
+        registration = await registrations.find(tx, event.code, turn.user_id)
+    if registration is None or (registration.registered_on is None and not rules.is_open(event, turn.now)):
         return None
-    found = await mended(turn, event, found)
-    return None if found.asking is None else found
+    registration = await mended(turn, event, registration)
+    return None if registration.asking is None else registration
 
 
 # Onward
@@ -165,21 +178,21 @@ async def answered(turn: Turn, event: Event, step: str, put: Put) -> Reply:
     a crash draws the step it led to.
     """
     async with turn.db.transaction() as tx:
-        found = await registrations.find(tx, event.code, turn.user_id)
+        registration = await registrations.find(tx, event.code, turn.user_id)
         again = not await turn.first_time(tx)
-        if found is None:
+        if registration is None:
             return turn.speak(common.no_longer_valid)
-        fresh = again or found.registered_on is None
+        fresh = again or registration.registered_on is None
         if not again:
             if fresh and not rules.is_open(event, turn.now):
                 return turn.speak(lambda voice: screens.over(voice, event), event.zone)
-            answered = put(found)
-            if answered is None or found.asking != step:
+            new_registration = put(registration)
+            if new_registration is None or registration.asking != step:
                 # The step just behind, answered in the same way once more: a finger that pressed twice.
-                repeated = answered == found and rules.following(event, step) == found.asking
-                return common.NOTHING_NEW if repeated else turn.speak(common.no_longer_valid)
-            found = await _advanced(tx, turn, event, answered)
-    return shown(turn, event, found, at_end=screens.registered if fresh else screens.saved)
+                is_repeat = new_registration == registration and rules.following(event, step) == registration.asking
+                return common.NOTHING_NEW if is_repeat else turn.speak(common.no_longer_valid)
+            registration = await _advanced(tx, turn, event, new_registration)
+    return shown(turn, event, registration, at_end=screens.registered if fresh else screens.saved)
 
 
 async def returned(turn: Turn, event: Event, number: int) -> Reply:
@@ -201,21 +214,23 @@ async def returned(turn: Turn, event: Event, number: int) -> Reply:
     return shown(turn, event, current)
 
 
-async def _advanced(tx: Tx, turn: Turn, event: Event, found: Registration) -> Registration:
+async def _advanced(tx: Tx, turn: Turn, event: Event, registration: Registration) -> Registration:
     """Let the registration wait for the next step; after the last one it counts."""
-    return await _stored(tx, turn, event, replace(found, asking=rules.following(event, found.asking or "")))
+    return await _stored(
+        tx, turn, event, replace(registration, asking=rules.following(event, registration.asking or ""))
+    )
 
 
-async def _stored(tx: Tx, turn: Turn, event: Event, found: Registration) -> Registration:
-    if found.asking is None and found.registered_on is None:
-        found = replace(found, registered_on=turn.today(event.zone).isoformat())
-        await registrations.put(tx, found)
+async def _stored(tx: Tx, turn: Turn, event: Event, registration: Registration) -> Registration:
+    if registration.asking is None and registration.registered_on is None:
+        registration = replace(registration, registered_on=turn.today(event.zone).isoformat())
+        await registrations.put(tx, registration)
         await _invite_late(tx, turn, event)
     else:
-        await registrations.put(tx, found)
-    if found.registered_on is not None:
+        await registrations.put(tx, registration)
+    if registration.registered_on is not None:
         await confirmation_asks.plan_for_latecomer(tx, event, turn.now)
-    return found
+    return registration
 
 
 async def _invite_late(tx: Tx, turn: Turn, event: Event) -> None:
@@ -226,38 +241,43 @@ async def _invite_late(tx: Tx, turn: Turn, event: Event) -> None:
         turn.wake()
 
 
-async def mended(turn: Turn, event: Event, found: Registration) -> Registration:
+async def mended(turn: Turn, event: Event, registration: Registration) -> Registration:
     """The registration, not waiting for a question that the settings have dropped; without any left it counts."""
-    step = rules.current(event, found)
-    if step == found.asking:
-        return found
+    step = rules.current(event, registration)
+    if step == registration.asking:
+        return registration
     async with turn.db.transaction() as tx:
-        return await _stored(tx, turn, event, replace(found, asking=step))
+        return await _stored(tx, turn, event, replace(registration, asking=step))
 
 
 AtEnd = Callable[[Translator, Event, Registration], Screen]
 
 
 def shown(
-    turn: Turn, event: Event, found: Registration, problem: Said | None = None, *, at_end: AtEnd = screens.current
+    turn: Turn,
+    event: Event,
+    registration: Registration,
+    problem: Said | None = None,
+    *,
+    at_end: AtEnd = screens.current,
 ) -> Reply:
     """The step that waits, or when none does what ``at_end`` draws; ``problem`` says what was wrong just before."""
-    step = found.asking
+    step = registration.asking
     if step is not None:
-        turn.asked.note(turn.user_id, event.code, 0, turn.now)
+        turn.prompts.note(turn.user_id, event.code, 0, turn.now)
     name = clean_name(turn.shown_name)
 
     def draw(voice: Translator) -> Screen:
-        said = problem and problem(voice)
+        problem_text = problem and problem(voice)
         match step:
             case None:
-                return at_end(voice, event, found)
+                return at_end(voice, event, registration)
             case rules.PROFESSION:
-                return views.profession(voice, event, found, said)
+                return views.profession(voice, event, registration, problem_text)
             case rules.NAME:
-                return views.name(voice, event, found, name, said)
+                return views.name(voice, event, registration, name, problem_text)
             case _:
                 number = rules.steps(event).index(step) - 2
-                return views.question(voice, event, found, number, problem=said)
+                return views.question(voice, event, registration, number, problem=problem_text)
 
     return turn.speak(draw, event.zone)

@@ -27,7 +27,7 @@ async def waiting_step(turn: Turn, registration: Registration) -> RegistrationSt
     registration = await steps.mended(turn, event, registration)
     if registration.asking is None:
         return None
-    return RegistrationStep(event, registration, turn.asked.at(turn.user_id, event.code))
+    return RegistrationStep(event, registration, turn.prompts.at(turn.user_id, event.code))
 
 
 async def typed(turn: Turn, step: RegistrationStep) -> Reply:
@@ -67,7 +67,7 @@ async def _name(turn: Turn, step: RegistrationStep) -> Reply:
     if name is None:
         await turn.passed()
         return steps.shown(turn, step.event, step.registration, views.bad_name)
-    return await steps.answered(turn, step.event, rules.NAME, lambda was: replace(was, name=name))
+    return await steps.answered(turn, step.event, rules.NAME, lambda registration: replace(registration, name=name))
 
 
 async def _answer(turn: Turn, step: RegistrationStep, question: RegistrationQuestion) -> Reply:
@@ -76,5 +76,8 @@ async def _answer(turn: Turn, step: RegistrationStep, question: RegistrationQues
         await turn.passed()
         return steps.shown(turn, step.event, step.registration, views.too_long)
     return await steps.answered(
-        turn, step.event, rules.step_of(question), lambda was: steps.with_answer(was, question, [text])
+        turn,
+        step.event,
+        rules.step_of(question),
+        lambda registration: steps.with_answer(registration, question, [text]),
     )

@@ -60,13 +60,13 @@ async def survey(turn: Turn) -> Reply:
 
 async def _registered(tx: Tx, turn: Turn) -> list[Registration]:
     codes = await registrations.events_of(tx, turn.user_id)
-    found = [await registrations.find(tx, code, turn.user_id) for code in codes if code in turn.events]
-    return [registration for registration in found if registration and registration.registered_on]
+    rows = [await registrations.find(tx, code, turn.user_id) for code in codes if code in turn.events]
+    return [registration for registration in rows if registration and registration.registered_on]
 
 
 async def _open(tx: Tx, turn: Turn, run: SurveyRun) -> Screen:
-    found = await _admitted(tx, turn, run)
-    return _standing(turn, run, found.standing) if isinstance(found, SurveyAccess) else found
+    access = await _admitted(tx, turn, run)
+    return _standing(turn, run, access.standing) if isinstance(access, SurveyAccess) else access
 
 
 def _standing(turn: Turn, run: SurveyRun, standing: Standing) -> Screen:
@@ -102,24 +102,25 @@ def _nothing_open(turn: Turn, mine: list[Registration], runs: list[SurveyRun]) -
 async def start(turn: Turn, tap: StartSurvey) -> Reply:
     """The first question, in this message; of a named survey, what has to be agreed to first, or what was answered."""
     async with turn.db.reading() as tx:
-        found = await allowed(tx, turn, tap.survey)
-    return begun(turn, found) if isinstance(found, SurveyAccess) else found
+        access = await allowed(tx, turn, tap.survey)
+    return begun(turn, access) if isinstance(access, SurveyAccess) else access
 
 
-def begun(turn: Turn, found: SurveyAccess) -> Reply:
+def begun(turn: Turn, access: SurveyAccess) -> Reply:
     """Where this person begins."""
-    run, event = found.run, turn.events[found.run.event]
-    match found.standing:
+    run, event = access.run, turn.events[access.run.event]
+    match access.standing:
         case MayAnswer():
             return _drawn(turn, run, first(run.survey))
         case NeedsConsent():
             return turn.speak(
-                lambda voice: named_views.consent(voice, event, run, found.registration, turn.rules.privacy), event.zone
+                lambda voice: named_views.consent(voice, event, run, access.registration, turn.rules.privacy),
+                event.zone,
             )
         case AnsweredByName():
-            return _standing(turn, run, found.standing)
+            return _standing(turn, run, access.standing)
         case _:
-            assert_never(found.standing)
+            assert_never(access.standing)
 
 
 async def tapped(turn: Turn, tap: InSurvey) -> Reply:
@@ -127,13 +128,13 @@ async def tapped(turn: Turn, tap: InSurvey) -> Reply:
     if tap.action == views.Action.SEND:
         return await _send(turn, tap)
     async with turn.db.reading() as tx:
-        found = await allowed(tx, turn, tap.survey)
-    if not isinstance(found, SurveyAccess):
-        return found
-    if isinstance(found.standing, NeedsConsent):
-        return begun(turn, found)
-    outcome = _stepped(turn, found.run, tap)
-    reply = _drawn(turn, found.run, outcome)
+        access = await allowed(tx, turn, tap.survey)
+    if not isinstance(access, SurveyAccess):
+        return access
+    if isinstance(access.standing, NeedsConsent):
+        return begun(turn, access)
+    outcome = _stepped(turn, access.run, tap)
+    reply = _drawn(turn, access.run, outcome)
     stays = isinstance(outcome, QuestionStep) and outcome.number == tap.question
     if tap.action == views.Action.TOGGLE and stays and isinstance(reply, Screen):
         return replace(reply, deferrable=True)
@@ -143,16 +144,16 @@ async def tapped(turn: Turn, tap: InSurvey) -> Reply:
 def _stepped(turn: Turn, run: SurveyRun, tap: InSurvey) -> Outcome:
     """One step, with the ticks that the screen did not show yet."""
     match views.read(run.survey, tap):
-        case drawn, ToggleOption() as toggle:
+        case draft, ToggleOption() as toggle:
             place = _place(turn, run, toggle.question)
-            newest = unpack(run.survey, turn.ticks.newest(place, tap.draft, turn.now)) or drawn
-            outcome = tick(run.survey, drawn, newest, toggle)
+            newest = unpack(run.survey, turn.ticks.newest(place, tap.draft, turn.now)) or draft
+            outcome = tick(run.survey, draft, newest, toggle)
             if isinstance(outcome, QuestionStep):
                 turn.ticks.note(place, tap.draft, pack(run.survey, outcome.draft), turn.now)
             return outcome
-        case drawn, (ConfirmOptions(question=number) | PreviousQuestion(question=int(number))) as leaving:
+        case draft, (ConfirmOptions(question=number) | PreviousQuestion(question=int(number))) as leaving:
             state = turn.ticks.leave(_place(turn, run, number), tap.draft, turn.now)
-            return step(run.survey, unpack(run.survey, state) or drawn, leaving)
+            return step(run.survey, unpack(run.survey, state) or draft, leaving)
         case _, SkipQuestion(question=number):
             turn.ticks.drop(_place(turn, run, number))
         case _:
@@ -187,19 +188,19 @@ async def _send(turn: Turn, tap: InSurvey) -> Reply:
     """One transaction: this person has answered, and these counts go up by one; or these are the answers kept now."""
     async with turn.db.transaction() as tx:
         turn.owe(tx)
-        found = await allowed(tx, turn, tap.survey)
-        if not isinstance(found, SurveyAccess):
-            return found
-        if isinstance(found.standing, NeedsConsent):
+        access = await allowed(tx, turn, tap.survey)
+        if not isinstance(access, SurveyAccess):
+            return access
+        if isinstance(access.standing, NeedsConsent):
             # If it comes again after a crash, it must not send what was not agreed to then.
             await turn.first_time(tx)
-            return begun(turn, found)
-        run, outcome = found.run, _step(found.run, tap)
+            return begun(turn, access)
+        run, outcome = access.run, _step(access.run, tap)
         if not isinstance(outcome, Complete):
             return _drawn(turn, run, outcome)
         # That somebody has answered an anonymous survey is noted for good; named answers can be taken back.
         if run.survey.anonymous or await turn.first_time(tx):
-            await side(run).send(tx, run, turn.user_id, run.group(found.registration.profession), outcome.answers)
+            await side(run).send(tx, run, turn.user_id, run.group(access.registration.profession), outcome.answers)
             turn.db.mark_for_vacuum()
         standing = await side(run).standing(tx, run, turn.user_id)
     return comments.after_sending(turn, run, standing)
@@ -208,24 +209,24 @@ async def _send(turn: Turn, tap: InSurvey) -> Reply:
 async def not_now(turn: Turn, tap: NotNow) -> Reply:
     """Left for later; nothing is noted."""
     async with turn.db.reading() as tx:
-        found = await allowed(tx, turn, tap.survey)
-    if not isinstance(found, SurveyAccess):
-        return found
-    run = found.run
-    if isinstance(found.standing, AnsweredByName):
-        return begun(turn, found)
+        access = await allowed(tx, turn, tap.survey)
+    if not isinstance(access, SurveyAccess):
+        return access
+    run = access.run
+    if isinstance(access.standing, AnsweredByName):
+        return begun(turn, access)
     return turn.speak(lambda voice: views.not_now(voice, run), turn.events[run.event].zone)
 
 
 async def decline(turn: Turn, tap: Decline) -> Reply:
     """No reminders of this survey any more."""
     async with turn.db.transaction() as tx:
-        found = await allowed(tx, turn, tap.survey)
-        if not isinstance(found, SurveyAccess):
-            return found
-        run = found.run
-        if isinstance(found.standing, AnsweredByName):
-            return begun(turn, found)
+        access = await allowed(tx, turn, tap.survey)
+        if not isinstance(access, SurveyAccess):
+            return access
+        run = access.run
+        if isinstance(access.standing, AnsweredByName):
+            return begun(turn, access)
         if await turn.first_time(tx):
             await answers.decline(tx, run.id, turn.user_id)
     return turn.speak(lambda voice: views.declined(voice, run), turn.events[run.event].zone)

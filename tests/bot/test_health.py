@@ -141,7 +141,7 @@ async def test_beat_needs_a_poll_and_a_write(stage: ProgramHarness, systemd: Sys
 
         assert systemd.heard() == ["WATCHDOG=1"]
         assert sign_of(stage.database).stat().st_mtime == START.timestamp()
-        assert program.pulse.written == START
+        assert program.pulse.last_write_at == START
 
 
 async def test_beat_without_a_poll_since_the_last_is_none(stage: ProgramHarness, systemd: Systemd) -> None:
@@ -165,14 +165,14 @@ async def test_beat_without_a_poll_since_the_last_is_none(stage: ProgramHarness,
 async def test_beat_without_a_write_is_none(stage: ProgramHarness, systemd: Systemd) -> None:
     async with stage.program() as program:
         await polled(program)
-        written = program.pulse.written
+        written = program.pulse.last_write_at
         stage.clock.move(START)
         await program.db._connection.execute("PRAGMA query_only = ON")
 
         with pytest.raises(NotWritable):
             await program.heart.beat()
 
-        assert (systemd.heard(), program.pulse.written) == ([], written)
+        assert (systemd.heard(), program.pulse.last_write_at) == ([], written)
         await program.db._connection.execute("PRAGMA query_only = OFF")
         await program.heart.beat()
         assert systemd.heard() == ["WATCHDOG=1"]

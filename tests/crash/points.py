@@ -145,7 +145,7 @@ def _in_batches(reached: Reached) -> None:
 
     def ended(self: UpdateQueue, update: PendingUpdate) -> float:
         waits = end(self, update)
-        if any(not other.finished for other in self._pending.values()):
+        if any(not other.is_finished for other in self._pending.values()):
             reached("in batch, one of several done")
         return waits
 

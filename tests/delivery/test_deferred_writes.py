@@ -36,7 +36,7 @@ def deferred(db: Database, leftover: Iterable[int] = ()) -> DeferredWrites:
 
     clock = SetClock(START)
     limiter, uploads = RateLimiter(Limits(), clock), Uploads(db, 1, START.date)
-    answers = Answers(ExtBot("1:TEST"), limiter, clock, Incidents(), uploads, unreachable=nobody, lost=nobody)
+    answers = Answers(ExtBot("1:TEST"), limiter, clock, Incidents(), uploads, on_unreachable=nobody, on_lost=nobody)
     return DeferredWrites(db, clock, answers, leftover=leftover)
 
 

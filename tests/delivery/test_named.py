@@ -150,7 +150,7 @@ async def test_summary_in_a_terminal_shows_results_so_far(stage: ProgramHarness)
         await stage.join(program, 2)
         await stage.pass_time(program, OPENS)
         await answer(stage, program, 1, "4")
-        text = await summary_text(program.released, stage.event, stage.clock.now())
+        text = await summary_text(program.results_db, stage.event, stage.clock.now())
 
     assert "1 of 2 answered (50%)" in text
     assert "mean 4.0" in text

@@ -98,7 +98,7 @@ async def attack(stage: ProgramHarness, admission: Admission) -> Results:
             if "Start" in stage.telegram.people[person].screen.labels:
                 await answer(stage, program, person)
         await stage.pass_time(program, CLOSES)
-        async with program.released.reading() as tx:
+        async with program.results_db.reading() as tx:
             told = await summaries.read(tx, stage.event, stage.clock.now())
     assert isinstance(told, ClosedSummary)
     (result,) = told.release.results

@@ -172,7 +172,7 @@ async def live(stage: ProgramHarness, room: Room, attacker: Attacker) -> None:
                     run = await surveys.of_event(tx, "bucharest")
                     assert run is not None
                     await answers.send(tx, run, person, run.group(profession), given_)
-                told = await summary_json(program.released, ROUND, stage.clock.now(), THRESHOLDS)
+                told = await summary_json(program.results_db, ROUND, stage.clock.now(), THRESHOLDS)
                 assert told["questions"] == []
         await ask(stage, program, "/summary", "/event")
         await stage.pass_time(program, CLOSES)
@@ -181,7 +181,7 @@ async def live(stage: ProgramHarness, room: Room, attacker: Attacker) -> None:
         if any("By profession" in message.labels for message in coordinator.messages):
             coordinator.tap("By profession")
             await stage.settle(program)
-        told = await summary_json(program.released, ROUND, stage.clock.now(), THRESHOLDS)
+        told = await summary_json(program.results_db, ROUND, stage.clock.now(), THRESHOLDS)
         for number, question in enumerate(told["questions"], start=1):
             if question["asked"] is not None:
                 attacker.note(str(number), frozenset({"*"}), question["asked"])

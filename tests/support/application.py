@@ -61,12 +61,12 @@ class ApplicationHarness:
             known = await people.find(tx, person)
         return Turn(
             db=self.db,
-            released=self.db,
+            results_db=self.db,
             bot=cast("ExtBot[Any]", None),
             rules=RULES,
             events=self.events,
             wake=self._wake,
-            asked=self.asked,
+            prompts=self.asked,
             ticks=self.ticks,
             pulse=RuntimeStatus("0.1.0", self.now, self.now),
             now=self.now,

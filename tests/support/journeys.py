@@ -150,7 +150,7 @@ class Play:
         if self.databases is None:
             self.databases = await self.stack.enter_async_context(opened(self.settings))
         async with built(*self.databases, self.settings, self.clock, lambda: bytes(32)) as program:
-            program.desk.asked = self.asked
+            program.desk.prompts = self.asked
             self.telegram.answered = program.desk.answers.settle
             try:
                 yield program

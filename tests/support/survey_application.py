@@ -87,12 +87,12 @@ class SurveyHarness:
         self.updates += 1
         return Turn(
             db=self.db,
-            released=self.db,
+            results_db=self.db,
             bot=cast("ExtBot[Any]", None),
             rules=RULES,
             events={self.event.code: self.event, "cluj": replace(self.event, code="cluj")},
             wake=lambda: None,
-            asked=self.asked,
+            prompts=self.asked,
             ticks=self.ticks,
             pulse=RuntimeStatus("0.1.0", self.now, self.now),
             now=self.now,

@@ -140,7 +140,7 @@ async def test_comment_typed_when_the_disk_is_full_is_kept_when_there_is_room(st
             for letter in "abc":
                 await answers.comment(tx, run.id, "why", letter * 1000)
         stage.clock.move(OPENS)
-        program.desk.asked.note(1, run.id, 0, OPENS)
+        program.desk.prompts.note(1, run.id, 0, OPENS)
         await limit(program, 0)
 
         async with taking(program):

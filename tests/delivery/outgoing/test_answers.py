@@ -58,7 +58,7 @@ class Desk:
 
         uploads = Uploads(self.db, 1, START.date)
         wire = self.bot, self.limiter, self.clock, self.troubles, uploads
-        self.answers = Answers(*wire, unreachable=unreachable, lost=lost)
+        self.answers = Answers(*wire, on_unreachable=unreachable, on_lost=lost)
 
     @property
     def ana(self) -> PhoneUser:

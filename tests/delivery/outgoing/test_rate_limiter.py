@@ -66,7 +66,7 @@ class Calls:
         async def use() -> SendPermit:
             place = await self.limiter.acquire(send)
             self.at.append((round(self.clock.monotonic(), 6), send.chat_id or 0))
-            self.limiter.end(place, arrived=True)
+            self.limiter.end(place, reached_server=True)
             return place
 
         task = asyncio.create_task(use())
@@ -235,7 +235,7 @@ async def test_large_uploads_leave_one_at_a_time_and_spaced(limiter: RateLimiter
         began = clock.monotonic()
         await clock.sleep(1.5 if person == 1 else 0.2)
         at.append((began, clock.monotonic()))
-        limiter.end(place, arrived=True)
+        limiter.end(place, reached_server=True)
 
     tasks = [asyncio.create_task(upload(person)) for person in range(1, 5)]
     await clock.pass_time(10)
@@ -344,7 +344,7 @@ async def test_call_with_a_place_is_made_once_and_told_of_its_refusal(limiter: R
 
     with pytest.raises(RetryAfter):
         await limiter.process_request(refuse, (), {}, "sendMessage", {"chat_id": 1}, place)
-    again = asyncio.create_task(limiter.acquire(CallInfo(1), refused=place))
+    again = asyncio.create_task(limiter.acquire(CallInfo(1), refused_permit=place))
     await clock.pass_time(8.9)
     early = again.done()
     await clock.pass_time(0.1)
@@ -438,7 +438,7 @@ async def test_place_that_is_granted_to_somebody_who_just_gave_up_is_released(
     first = await limiter.acquire(CallInfo(1, CallKind.UPLOAD))
     second = asyncio.create_task(limiter.acquire(CallInfo(2, CallKind.UPLOAD)))
     await clock.pass_time(2)
-    limiter.end(first, arrived=True)
+    limiter.end(first, reached_server=True)
     second.cancel()
     await clock.pass_time(2)
 
@@ -448,7 +448,7 @@ async def test_place_that_is_granted_to_somebody_who_just_gave_up_is_released(
 async def test_what_need_not_wait_begins_no_task(limiter: RateLimiter, clock: Timeline) -> None:
     before = asyncio.all_tasks()
     for person in range(100):
-        limiter.end(await limiter.acquire(CallInfo(person, CallKind.EDIT)), arrived=True)
+        limiter.end(await limiter.acquire(CallInfo(person, CallKind.EDIT)), reached_server=True)
 
     assert asyncio.all_tasks() == before
     assert clock.monotonic() == 0

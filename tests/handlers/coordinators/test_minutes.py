@@ -411,7 +411,7 @@ async def test_comment_that_comes_just_after_the_closing_is_no_note(stage: Progr
         await at.say("/minutes")
         await at.tap("1. Work")
         stage.clock.move(CLOSES)
-        at.program.desk.asked.note(COORDINATOR, 1, 0, CLOSES)
+        at.program.desk.prompts.note(COORDINATOR, 1, 0, CLOSES)
         await at.program.tick()
         asked = await at.say("A comment too late.")
 

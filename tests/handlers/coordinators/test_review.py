@@ -75,7 +75,7 @@ async def test_comments_are_read_one_by_one_and_decided(stage: ProgramHarness) -
         third = await tap(stage, program, "Publish")
         done = await tap(stage, program, "Publish")
 
-        async with program.released.reading() as tx:
+        async with program.results_db.reading() as tx:
             published = await comments.published(tx, 1)
     warning = "Does it name somebody, or a case? Only published comments go into reports."
     assert first == ["Comment 1 of 3", "not decided yet", "What should change?", "Ask <Victor>.", warning]
@@ -97,10 +97,10 @@ async def test_names_are_edited_out_after_a_look_at_the_result(stage: ProgramHar
         asked = await tap(stage, program, "Edit out names")
     async with stage.program() as program:  # a restart forgets nothing
         preview = await say(stage, program, "Ask [name].")
-        async with program.released.reading() as tx:
+        async with program.results_db.reading() as tx:
             before = await comments.published(tx, 1)
         await tap(stage, program, "Publish")
-        async with program.released.reading() as tx:
+        async with program.results_db.reading() as tx:
             after = await comments.published(tx, 1)
         later = await say(stage, program, "Ask somebody.")
 
@@ -158,7 +158,7 @@ async def test_comments_are_nothing_for_organizers_and_participants(stage: Progr
             phone.tap_data(data)
             await stage.settle(program)
 
-        async with program.released.reading() as tx:
+        async with program.results_db.reading() as tx:
             published = await comments.published(tx, 1)
     for who in (ORGANIZER, 1):
         phone = stage.telegram.people[who]
@@ -176,7 +176,7 @@ async def test_forged_places_change_nothing(stage: ProgramHarness, data: str) ->
         phone.tap_data(data)
         await stage.settle(program)
 
-        async with program.released.reading() as tx:
+        async with program.results_db.reading() as tx:
             published = await comments.published(tx, 1)
     assert phone.toasts == ["This button is no longer valid."]
     assert published == {}

@@ -62,12 +62,12 @@ async def db(tmp_path: Path) -> AsyncIterator[Database]:
 def turn_of(db: Database, *known: Event, text: str = "", language: str = "en", user: int = COORDINATOR) -> Turn:
     return Turn(
         db=db,
-        released=db,
+        results_db=db,
         bot=ExtBot("1:TEST"),
         rules=RULES,
         events={event.code: event for event in known},
         wake=lambda: None,
-        asked=RecentPrompts(),
+        prompts=RecentPrompts(),
         ticks=RecentTicks(),
         pulse=RuntimeStatus("0.1.0", END, END),
         now=END,

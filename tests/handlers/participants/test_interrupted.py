@@ -59,7 +59,7 @@ async def shown_after_start(stage: ProgramHarness, person: PhoneUser) -> list[st
     """First lines of all that the bot has written to this person, after the next start."""
     async with stage.program() as program:
         async with listening(program):
-            while program.polling._caught_up is not None:  # noqa: ASYNC110 — nothing tells of it
+            while program.polling._on_caught_up is not None:  # noqa: ASYNC110 — nothing tells of it
                 await asyncio.sleep(0)
             await stage.telegram.settled()
         await program.desk.answers.settle()
