@@ -49,13 +49,13 @@ async def test_organizers_are_told_of_an_absence_and_can_ask_those_who_have_not_
     async with stage.program() as program:
         await back(stage, program, timedelta(minutes=9, seconds=30))
         organizer = stage.telegram.people[ORGANIZER]
-        told = organizer.screen.text
+        report_text = organizer.screen.text
         await tap(stage, program, ORGANIZER, "Ask them to press again")
         preview = organizer.screen.text
         await tap(stage, program, ORGANIZER, "Send now")
         await program.outbox.drain()
 
-        assert TOLD in told
+        assert TOLD in report_text
         assert ASKED in preview
         assert "<b>6 people will get it.</b>" in preview or "6 people will get it." in preview
         assert {person for person in stage.ids if texts(stage, person, ASKED)} == {3, 4, 5, 6, 7, 8}

@@ -55,8 +55,8 @@ def said(stage: ProgramHarness, chat_id: int = ANA) -> list[str]:
 
 async def person(program: Program) -> Any:  # noqa: ANN401 — a row's values
     async with program.db.reading() as tx:
-        found = await people.find(tx, ANA)
-    return found and (found.language, found.telegram_language, found.muted, found.reachable)
+        row = await people.find(tx, ANA)
+    return row and (row.language, row.telegram_language, row.muted, row.reachable)
 
 
 @pytest.mark.parametrize(
@@ -160,11 +160,11 @@ async def test_block_and_unblock_are_noted(stage: ProgramHarness) -> None:
     async with listening(stage) as (program, ana):
         ana.block()
         await stage.telegram.settled()
-        blocked = await person(program)
+        person_after_block = await person(program)
         ana.unblock()
         await stage.telegram.settled()
 
-        assert [blocked[3], (await person(program))[3]] == [False, True]
+        assert [person_after_block[3], (await person(program))[3]] == [False, True]
 
 
 async def test_whoever_blocked_the_bot_before_its_answer_is_unreachable_until_they_write(stage: ProgramHarness) -> None:
@@ -172,12 +172,12 @@ async def test_whoever_blocked_the_bot_before_its_answer_is_unreachable_until_th
         ana.blocked = True
         ana.say("/whoami")
         await stage.telegram.settled()
-        blocked = await person(program)
+        person_after_block = await person(program)
         ana.blocked = False
         ana.say("/whoami")
         await stage.telegram.settled()
 
-        assert [blocked[3], (await person(program))[3]] == [False, True]
+        assert [person_after_block[3], (await person(program))[3]] == [False, True]
 
 
 async def test_language_of_telegram_is_kept_up_to_date(stage: ProgramHarness) -> None:
@@ -290,9 +290,9 @@ async def test_command_without_a_text_is_answered_like_any_other(stage: ProgramH
     stage.telegram.group(-5, "Colleagues")
     async with listening(stage) as (program, ana):
         entities = [{"type": "bot_command", "offset": 0, "length": 5}]
-        told = {"message_id": 1, "date": 1, "from": ana.as_user(), "chat": chat, "entities": entities}
+        message = {"message_id": 1, "date": 1, "from": ana.as_user(), "chat": chat, "entities": entities}
 
-        stage.telegram.push({"message": told})
+        stage.telegram.push({"message": message})
         await stage.telegram.settled()
 
         async with program.db.reading() as tx:

@@ -88,8 +88,8 @@ async def test_button_outside_of_the_private_chat_is_no_longer_valid_to_anybody(
         before, since = await content(program.db), len(stage.telegram.transcript)
 
         for by in (REGISTERED, STRANGER, ORGANIZER, COORDINATOR, BOTH):
-            for pressed in WHO_MAY_PRESS:
-                tap(stage, by, encode(pressed), chat)
+            for button in WHO_MAY_PRESS:
+                tap(stage, by, encode(button), chat)
         await stage.settle(program)
 
         after = await content(program.db)
@@ -132,7 +132,7 @@ async def test_command_anywhere_else_is_not_answered_at_all(stage: ProgramHarnes
 
         for name in COMMANDS:
             private = stage.telegram.people[BOTH]
-            said = {
+            message = {
                 "message_id": 1,
                 "date": 1,
                 "chat": private.as_chat(),
@@ -140,7 +140,7 @@ async def test_command_anywhere_else_is_not_answered_at_all(stage: ProgramHarnes
                 "text": f"/{name}",
             }
             entities = [{"type": "bot_command", "offset": 0, "length": len(name) + 1}]
-            stage.telegram.push({kind: said | {"entities": entities}})
+            stage.telegram.push({kind: message | {"entities": entities}})
         for update in await program.app.bot.get_updates(timeout=0):
             await handle(program.app, program.desk, update)
 

@@ -80,8 +80,8 @@ async def rows(program: Program) -> tuple[int, int, int]:
             "SELECT count(*) FROM participation",
             "SELECT count(*) FROM registration",
         )
-        closed, answered, registered = [await fetch_value(tx, sql) for sql in sqls]
-    return closed, answered, registered
+        closings, participations, registrations = [await fetch_value(tx, sql) for sql in sqls]
+    return closings, participations, registrations
 
 
 async def seconds(stage: ProgramHarness, program: Program, count: int) -> None:
@@ -165,8 +165,8 @@ async def test_clocks_that_go_on_disagreeing_are_told_once_and_shown(
 
         assert [text.split("\n\n")[1] for text in notices(stage)] == [TROUBLE]
         assert TROUBLE in status
-        said = [record.getMessage() for record in caplog.records if "lock" in record.getMessage()]
-        assert said == [
+        log_messages = [record.getMessage() for record in caplog.records if "lock" in record.getMessage()]
+        assert log_messages == [
             (
                 "This machine's clock says 2028-04-25 16:00:10 UTC, Telegram's 2027-03-22 16:00:11: put the wrong one"
                 " right. Nothing is opened, closed, sent as planned or erased. Trying again until it works."
@@ -176,18 +176,18 @@ async def test_clocks_that_go_on_disagreeing_are_told_once_and_shown(
 
 
 async def test_time_that_was_certain_is_stored_every_minute_and_when_the_bot_stops(stage: ProgramHarness) -> None:
-    begun = START - timedelta(days=3)
+    start = START - timedelta(days=3)
     async with stage.program() as program:
-        stored = []
+        times = []
         for _ in range(4):
             await seconds(stage, program, 30)
             async with program.db.reading() as tx:
-                stored.append(await known_time.last(tx))
+                times.append(await known_time.last(tx))
     async with stage.program() as program, program.db.reading() as tx:
         at_the_end = await known_time.last(tx)
 
-    assert [(moment or begun) - begun for moment in stored] == [timedelta(seconds=n) for n in (10, 10, 70, 70)]
-    assert at_the_end == begun + timedelta(seconds=120)
+    assert [(moment or start) - start for moment in times] == [timedelta(seconds=n) for n in (10, 10, 70, 70)]
+    assert at_the_end == start + timedelta(seconds=120)
 
 
 async def test_time_before_the_last_known_one_is_not_believed_even_if_telegram_says_it(stage: ProgramHarness) -> None:

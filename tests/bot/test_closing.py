@@ -104,14 +104,14 @@ async def test_whoever_is_not_erased_yet_sees_that_in_mydata_and_leaves_no_mark(
         question = await say(stage, last, "/forget")
         await tap(stage, last, "Yes, erase everything")
         async with program.db.reading() as tx:
-            left = [
+            rows_of_person = [
                 await fetch_value(tx, "SELECT count(*) FROM participation WHERE person = ?", (last,)),
                 await fetch_value(tx, "SELECT count(*) FROM departed"),
             ]
 
     assert STILL_STORED in mydata
     assert "a mark stays" not in question
-    assert left == [0, 0]
+    assert rows_of_person == [0, 0]
 
 
 def rewritings(stage: ProgramHarness) -> int:
@@ -134,16 +134,16 @@ async def erased(stage: ProgramHarness, program: Program) -> int:
 async def test_file_is_rewritten_once_nobody_has_pressed_for_some_seconds(stage: ProgramHarness) -> None:
     async with stage.program() as program, listening(program):
         before = await erased(stage, program)
-        pressed = []
+        rewritings_after_taps = []
         for _ in range(3):
             await say(stage, ANA, "/help")
             await pass_seconds(stage, program, 4)
-            pressed.append(rewritings(stage) - before)
+            rewritings_after_taps.append(rewritings(stage) - before)
         await pass_seconds(stage, program, 1)
         quiet = rewritings(stage) - before
         await pass_seconds(stage, program, 10)
 
-        assert (pressed, quiet, rewritings(stage) - before) == ([0, 0, 0], 1, 1)
+        assert (rewritings_after_taps, quiet, rewritings(stage) - before) == ([0, 0, 0], 1, 1)
 
 
 async def test_file_is_rewritten_after_two_minutes_whoever_presses(stage: ProgramHarness) -> None:

@@ -42,15 +42,15 @@ OPEN = replace(
 @pytest.fixture
 def log(monkeypatch: pytest.MonkeyPatch) -> Iterator[io.StringIO]:
     """Everything down to DEBUG that is logged as in earnest."""
-    written = io.StringIO()
-    monkeypatch.setattr("sys.stderr", written)
+    stderr = io.StringIO()
+    monkeypatch.setattr("sys.stderr", stderr)
     root = logging.getLogger()
     before, level = root.handlers[:], root.level
     levels = {name: logging.getLogger(name).level for name in ("aiohttp", "apscheduler", "aiosqlite", "asyncio",
                                                                "httpx", "httpcore", "telegram")}  # fmt: skip
     with warnings.catch_warnings():
         log_to_stderr(TOKEN, logging.DEBUG)
-        yield written
+        yield stderr
     root.handlers[:] = before
     root.setLevel(level)
     for name, was in levels.items():
@@ -59,9 +59,9 @@ def log(monkeypatch: pytest.MonkeyPatch) -> Iterator[io.StringIO]:
 
 def said(log: io.StringIO) -> list[tuple[str, str]]:
     """What stands in the lines of a log: (level, message or line of a traceback)."""
-    found = [re.fullmatch(LINE, line) for line in log.getvalue().splitlines()]
-    assert None not in found, log.getvalue()
-    return [(line["level"], json.loads(line["text"])) for line in found if line]
+    matches = [re.fullmatch(LINE, line) for line in log.getvalue().splitlines()]
+    assert None not in matches, log.getvalue()
+    return [(line["level"], json.loads(line["text"])) for line in matches if line]
 
 
 def test_every_line_is_readable_and_parsed(log: io.StringIO) -> None:
@@ -98,8 +98,8 @@ def test_journal_gets_a_priority_before_every_line(level: int, priority: int) ->
 
 def test_journal_is_told_by_the_stream_it_reads(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     with (tmp_path / "journal").open("w") as journal, (tmp_path / "other").open("w") as other:
-        found = os.fstat(journal.fileno())
-        monkeypatch.setenv("JOURNAL_STREAM", f"{found.st_dev}:{found.st_ino}")
+        file_status = os.fstat(journal.fileno())
+        monkeypatch.setenv("JOURNAL_STREAM", f"{file_status.st_dev}:{file_status.st_ino}")
 
         assert [read_by_journal(stream) for stream in (journal, other, io.StringIO())] == [True, False, False]
 
@@ -140,7 +140,7 @@ def test_traceback_says_where_and_what_kind_without_the_words(log: io.StringIO) 
     except ExceptionGroup:  # the one just raised
         logging.getLogger("x").exception("It failed")
 
-    message, *lines = [told for _, told in said(log)]
+    message, *lines = [log_text for _, log_text in said(log)]
     assert NAME not in log.getvalue()
     assert COMMENT not in log.getvalue()
     assert message == "It failed"
@@ -198,14 +198,14 @@ async def test_slow_callbacks_in_debug_mode_are_told_without_what_they_were_call
 
 
 @pytest.fixture
-def watched(monkeypatch: pytest.MonkeyPatch) -> None:
+def hooks(monkeypatch: pytest.MonkeyPatch) -> None:
     """As in earnest; pytest's own hooks come back at the end."""
     monkeypatch.setattr(threading, "excepthook", threading.excepthook)
     monkeypatch.setattr(sys, "unraisablehook", sys.unraisablehook)
     watch_everything()
 
 
-def test_thread_that_fails_is_told_without_its_words(log: io.StringIO, watched: None) -> None:
+def test_thread_that_fails_is_told_without_its_words(log: io.StringIO, hooks: None) -> None:
     thread = threading.Thread(target=int, args=(COMMENT,))
     thread.start()
     thread.join()
@@ -215,7 +215,7 @@ def test_thread_that_fails_is_told_without_its_words(log: io.StringIO, watched: 
     assert COMMENT not in log.getvalue()
 
 
-def test_failure_while_something_is_taken_apart_is_told_without_its_words(log: io.StringIO, watched: None) -> None:
+def test_failure_while_something_is_taken_apart_is_told_without_its_words(log: io.StringIO, hooks: None) -> None:
     class Fragile:
         def __del__(self) -> None:
             raise ValueError(COMMENT)
@@ -228,21 +228,21 @@ def test_failure_while_something_is_taken_apart_is_told_without_its_words(log: i
 
 
 def test_command_with_a_mistake_is_told_without_its_words(
-    monkeypatch: pytest.MonkeyPatch, log: io.StringIO, watched: None, capsys: pytest.CaptureFixture[str]
+    monkeypatch: pytest.MonkeyPatch, log: io.StringIO, hooks: None, capsys: pytest.CaptureFixture[str]
 ) -> None:
     def fail(**_: object) -> None:
         raise LookupError(f"{TOKEN} of {NAME}")
 
     monkeypatch.setattr(program, "cli", fail)
 
-    with pytest.raises(SystemExit) as ended:
+    with pytest.raises(SystemExit) as exc_info:
         program.main()
 
-    written = capsys.readouterr().err
-    assert ended.value.code == 1
-    assert 'message="This command has a mistake and cannot go on."' in written
-    assert written.endswith('trace="builtins.LookupError"\n')
-    assert [secret for secret in (TOKEN, NAME) if secret in written] == []
+    stderr = capsys.readouterr().err
+    assert exc_info.value.code == 1
+    assert 'message="This command has a mistake and cannot go on."' in stderr
+    assert stderr.endswith('trace="builtins.LookupError"\n')
+    assert [secret for secret in (TOKEN, NAME) if secret in stderr] == []
 
 
 async def test_bot_shows_no_token_however_it_is_written_down(log: io.StringIO) -> None:
@@ -264,15 +264,15 @@ async def test_whole_conversation_leaves_nobodys_words_and_no_token_in_the_log(
 
         await everything(stage)
 
-        said = [entry.text for entry in stage.telegram.transcript if entry.who == "person"]
-    written = log.getvalue()
-    assert NAME in said
-    assert said.count(COMMENT) > 1
-    assert "was set aside" in written
-    assert "It failed here:" in written
-    assert "Trying again until it works" in written
+        typed_texts = [entry.text for entry in stage.telegram.transcript if entry.who == "person"]
+    log_text = log.getvalue()
+    assert NAME in typed_texts
+    assert typed_texts.count(COMMENT) > 1
+    assert "was set aside" in log_text
+    assert "It failed here:" in log_text
+    assert "Trying again until it works" in log_text
     for secret in (TOKEN, TOKEN.partition(":")[2], NAME, COMMENT):
-        assert secret not in written
+        assert secret not in log_text
 
 
 async def everything(stage: ProgramHarness) -> None:

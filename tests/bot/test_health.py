@@ -44,12 +44,12 @@ class Systemd:
 
     def heard(self) -> list[str]:
         """What it was told since it was asked last."""
-        found = []
+        notifications = []
         while True:
             try:
-                found.append(self._socket.recv(4096).decode())
+                notifications.append(self._socket.recv(4096).decode())
             except BlockingIOError:
-                return found
+                return notifications
 
     def close(self) -> None:
         self._socket.close()
@@ -101,23 +101,23 @@ def test_socket_of_the_abstract_kind_is_understood(monkeypatch: pytest.MonkeyPat
 
     notify("READY=1")
 
-    heard = listening.heard()
+    notifications = listening.heard()
     listening.close()
-    assert heard == ["READY=1"]
+    assert notifications == ["READY=1"]
 
 
 async def test_bot_says_when_it_has_started_and_when_it_stops(stage: ProgramHarness, systemd: Systemd) -> None:
     stop = asyncio.Event()
     async with stage.program() as program:
-        wired = systemd.heard()
+        before_start = systemd.heard()
         running = asyncio.create_task(loops(program, stop))
         while not sign_of(stage.database).exists():  # noqa: ASYNC110 — the program tells nobody else
             await asyncio.sleep(0)
-        started = systemd.heard()
+        after_start = systemd.heard()
         stop.set()
         await running
 
-    assert (wired, started, systemd.heard()) == ([], ["READY=1"], ["STOPPING=1"])
+    assert (before_start, after_start, systemd.heard()) == ([], ["READY=1"], ["STOPPING=1"])
     assert not sign_of(stage.database).exists()
 
 
@@ -146,33 +146,33 @@ async def test_beat_needs_a_poll_and_a_write(stage: ProgramHarness, systemd: Sys
 
 async def test_beat_without_a_poll_since_the_last_is_none(stage: ProgramHarness, systemd: Systemd) -> None:
     async with stage.program() as program:
-        heard = []
+        notifications = []
         await program.heart.beat()
-        heard.append(systemd.heard())
+        notifications.append(systemd.heard())
         await polled(program)
         stage.clock.move(START)
         for minutes in (0, 1, 2):
             stage.clock.move(START + timedelta(minutes=minutes))
             await program.heart.beat()
-            heard.append(systemd.heard())
+            notifications.append(systemd.heard())
         await polled(program)
         await program.heart.beat()
-        heard.append(systemd.heard())
+        notifications.append(systemd.heard())
 
-    assert heard == [[], ["WATCHDOG=1"], [], [], ["WATCHDOG=1"]]
+    assert notifications == [[], ["WATCHDOG=1"], [], [], ["WATCHDOG=1"]]
 
 
 async def test_beat_without_a_write_is_none(stage: ProgramHarness, systemd: Systemd) -> None:
     async with stage.program() as program:
         await polled(program)
-        written = program.pulse.last_write_at
+        last_write = program.pulse.last_write_at
         stage.clock.move(START)
         await program.db._connection.execute("PRAGMA query_only = ON")
 
         with pytest.raises(NotWritable):
             await program.heart.beat()
 
-        assert (systemd.heard(), program.pulse.last_write_at) == ([], written)
+        assert (systemd.heard(), program.pulse.last_write_at) == ([], last_write)
         await program.db._connection.execute("PRAGMA query_only = OFF")
         await program.heart.beat()
         assert systemd.heard() == ["WATCHDOG=1"]
@@ -210,7 +210,7 @@ async def test_sign_is_its_owners_alone_and_empty_while_nothing_is_held(stage: P
 
 
 @pytest.mark.parametrize(
-    ("age", "alive", "said"),
+    ("age", "alive", "status_text"),
     [
         (timedelta(), True, ALIVE),
         (PATIENCE - timedelta(seconds=1), True, ALIVE),
@@ -224,12 +224,12 @@ async def test_sign_is_its_owners_alone_and_empty_while_nothing_is_held(stage: P
         ),
     ],
 )
-def test_health_is_how_old_the_last_sign_is(tmp_path: Path, age: timedelta, *, alive: bool, said: str) -> None:
+def test_health_is_how_old_the_last_sign_is(tmp_path: Path, age: timedelta, *, alive: bool, status_text: str) -> None:
     database = tmp_path / "roundtable.sqlite3"
     sign_of(database).touch()
     os.utime(sign_of(database), (START.timestamp(),) * 2)
 
-    assert sentence(database, START + age) == (alive, said)
+    assert sentence(database, START + age) == (alive, status_text)
 
 
 async def test_health_names_what_telegram_refuses_until_it_is_over(stage: ProgramHarness) -> None:
@@ -265,10 +265,10 @@ async def test_health_knows_of_a_refusal_that_telegram_gave(
         Heartbeat(program.db, program.pulse, stage.clock).begin()
         menus.cancel()
 
-        alive, said = sentence(stage.database, stage.clock.now())
+        alive, status_text = sentence(stage.database, stage.clock.now())
 
     assert alive
-    assert said.startswith(f"{ALIVE} Telegram takes nothing of setMyCommands before ")
+    assert status_text.startswith(f"{ALIVE} Telegram takes nothing of setMyCommands before ")
     assert "Telegram refuses setMyCommands for 40000 seconds. It waits so long, and nothing else does." in caplog.text
 
 
@@ -279,16 +279,16 @@ def asked(config: Path) -> Result:
 def test_health_of_no_bot_is_one_sentence_and_exit_code_1(tmp_path: Path) -> None:
     config = write(tmp_path, changed(('path = "data/roundtable.sqlite3"', 'path = "roundtable.sqlite3"')))
 
-    found = asked(config)
+    result = asked(config)
 
     place = tmp_path / "roundtable.sqlite3"
-    assert (found.exit_code, found.stdout, found.stderr) == (1, "", f"No bot is running on {place}.\n")
+    assert (result.exit_code, result.stdout, result.stderr) == (1, "", f"No bot is running on {place}.\n")
 
 
 def test_health_of_a_living_bot_is_one_sentence_and_exit_code_0(tmp_path: Path) -> None:
     config = write(tmp_path, changed(('path = "data/roundtable.sqlite3"', 'path = "roundtable.sqlite3"')))
     sign_of(tmp_path / "roundtable.sqlite3").touch()
 
-    found = asked(config)
+    result = asked(config)
 
-    assert (found.exit_code, found.stdout, found.stderr) == (0, f"{ALIVE}\n", "")
+    assert (result.exit_code, result.stdout, result.stderr) == (0, f"{ALIVE}\n", "")

@@ -52,11 +52,11 @@ async def test_tick_twice_does_it_once(stage: ProgramHarness) -> None:
             await stage.pass_time(program, moment)
         stage.clock.move(CLOSES)
 
-        closed = [await tick(program.db, program.desk.events, stage.rules, program.secret, CLOSES) for _ in range(2)]
+        codes = [await tick(program.db, program.desk.events, stage.rules, program.secret, CLOSES) for _ in range(2)]
         await program.outbox.drain()
         await stage.pass_time(program, CLOSES + timedelta(days=9))
 
-        assert closed == [("bucharest",), ()]
+        assert codes == [("bucharest",), ()]
         assert {len(stage.got(id_)) for id_ in stage.ids} == {5}
         assert stage.got(COORDINATOR).count("Round table") == 1
 
@@ -182,11 +182,11 @@ async def test_tick_cut_off_at_any_point_leaves_nothing_half_done(stage: Program
 
     async with stage.program() as program:
         async with program.db.reading() as tx:
-            opened = await surveys.of_event(tx, "bucharest") is not None
-        released = await fate(program.db, "survey-1") == "released"
+            is_open = await surveys.of_event(tx, "bucharest") is not None
+        is_released = await fate(program.db, "survey-1") == "released"
         await stage.pass_time(program, stage.clock.now())
 
-        assert opened == released
+        assert is_open == is_released
         assert {tuple(stage.got(id_)) for id_ in stage.ids} == {("How was it?",)}
         assert len(stage.got(ORGANIZER)) == 3
 
@@ -194,11 +194,11 @@ async def test_tick_cut_off_at_any_point_leaves_nothing_half_done(stage: Program
 async def test_tick_that_fails_for_one_event_serves_the_others(stage: ProgramHarness) -> None:
     async with stage.program() as program:
         await stage.join(program, 2)
-        unstored = replace(EVENT, code="aaa", survey=replace(SURVEY, opens=EVE))
+        unknown_event = replace(EVENT, code="aaa", survey=replace(SURVEY, opens=EVE))
         stage.clock.move(EVE)
 
         with pytest.raises(ExceptionGroup):
-            await tick(program.db, {"aaa": unstored, **program.desk.events}, stage.rules, program.secret, EVE)
+            await tick(program.db, {"aaa": unknown_event, **program.desk.events}, stage.rules, program.secret, EVE)
 
         assert await fate(program.db, "agenda-1") == "released"
 
@@ -213,22 +213,22 @@ async def test_tick_that_fails_for_one_event_serves_the_others(stage: ProgramHar
 async def test_a_message_in_the_night_when_clocks_change_is_released_once(
     stage: ProgramHarness, clock: datetime, due: datetime
 ) -> None:
-    planned = from_settings("text-1", instant(clock, ZONE), text={"en": "Good morning."})
+    planned_message = from_settings("text-1", instant(clock, ZONE), text={"en": "Good morning."})
     day = datetime.combine(clock.date(), EVENT.starts.timetz())
-    stage.event = replace(EVENT, survey=None, messages=(planned,), starts=day, ends=day + timedelta(hours=6))
+    stage.event = replace(EVENT, survey=None, messages=(planned_message,), starts=day, ends=day + timedelta(hours=6))
     async with stage.program() as program:
         await stage.join(program, 2)
-        released = []
+        release_times = []
         stage.clock.move(due - timedelta(hours=3))
 
         for quarter in range(40):
             stage.clock.move(due - timedelta(hours=3) + timedelta(minutes=15 * quarter))
             await program.tick()
             if await fate(program.db, "text-1") == "released":
-                released.append(stage.clock.now())
+                release_times.append(stage.clock.now())
             await program.outbox.drain()
 
-        assert released[0] == due
+        assert release_times[0] == due
         assert {tuple(stage.got(id_)) for id_ in stage.ids} == {("Good morning.",)}
         assert stage.telegram.people[1].screen.at.astimezone(ZONE).time().isoformat("minutes") == "08:00"
 

@@ -21,7 +21,7 @@ async def menus(stage: ProgramHarness) -> dict[tuple[str, str], list[str]]:
     """Scope and language → the commands, after the menus were set."""
     async with stage.program() as program:
         await staff_menus(program.app.bot, program)
-    return {key: [entry["command"] for entry in listed] for key, listed in stage.telegram.commands.items()}
+    return {key: [entry["command"] for entry in entries] for key, entries in stage.telegram.commands.items()}
 
 
 async def test_menus_are_set_for_everybody_and_for_each_of_the_staff(tmp_path: Path) -> None:
@@ -29,14 +29,14 @@ async def test_menus_are_set_for_everybody_and_for_each_of_the_staff(tmp_path: P
         for id_ in (ORGANIZER, COORDINATOR):
             stage.phone(id_)
 
-        found = await menus(stage)
+        shown_menus = await menus(stage)
 
         scopes = {
             "all_private_chats": frozenset[Role](),
             f"chat:{ORGANIZER}": frozenset({Role.ORGANIZER}),
             f"chat:{COORDINATOR}": frozenset({Role.COORDINATOR}),
         }
-        assert found == {
+        assert shown_menus == {
             (scope, code): [command for command, _ in menu("en", roles)]
             for scope, roles in scopes.items()
             for code in ("", "ro")

@@ -45,7 +45,7 @@ class Scene:
     telegram: Telegram
     cast: Cast
     times: Times
-    heard: asyncio.Event = field(default_factory=asyncio.Event)
+    request_event: asyncio.Event = field(default_factory=asyncio.Event)
 
     @property
     def database(self) -> Path:
@@ -60,14 +60,14 @@ class Scene:
         async with asyncio.timeout(PATIENCE), self.starts.bot(write(self.folder, self.times), self.telegram) as process:
             yield process
 
-    async def until(self, done: Callable[[], bool]) -> None:
+    async def until(self, condition: Callable[[], bool]) -> None:
         """Until this holds; meanwhile whoever got something acts."""
-        while not done():
+        while not condition():
             for actor in self.cast.actors:
                 if actor.phone.messages and self.cast.is_free(actor):
                     actor.act()
-            self.heard.clear()
-            await asyncio.wait({asyncio.create_task(self.heard.wait())}, timeout=LOOK)
+            self.request_event.clear()
+            await asyncio.wait({asyncio.create_task(self.request_event.wait())}, timeout=LOOK)
 
     def counted(self, actor: Actor) -> bool:
         """Whether the answers are in the file for sure: what they are sent with is confirmed only after that."""
@@ -88,7 +88,7 @@ class Scene:
             await events.save(tx, settings(self.folder, self.times).events[0])
             for actor in self.cast.actors:
                 id_, day = actor.phone.id, "2027-03-01"
-                profession = [*(found.id for found in actor.event.professions), None][actor.profession]
+                profession = [*(each.id for each in actor.event.professions), None][actor.profession]
                 await people.remember(tx, id_, actor.phone.language)
                 await registrations.put(tx, Registration(CODE, id_, "1", day, day, profession))
         await db.close()
@@ -102,7 +102,7 @@ async def played(folder: Path, starts: Starts, latency: float) -> AsyncIterator[
     async with Telegram(limits=Limits(latency=latency)) as telegram:
         people = cast(telegram, settings(folder, times).events[0], PEOPLE, Random(20270322))
         scene = Scene(folder, starts, telegram, people, times)
-        telegram._server.requests = Watched(scene.heard.set)
+        telegram._server.requests = Watched(scene.request_event.set)
         for id_ in (ORGANIZER, COORDINATOR):
             telegram.person(id_, f"Staff {id_}").started = True
         for actor in people.actors:
@@ -125,9 +125,9 @@ async def stopped(process: Child) -> float:
 async def test_stop_in_the_middle_of_everything_is_quick_and_loses_and_doubles_nothing(
     tmp_path: Path, starts: Starts, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    told = socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM)
-    told.bind(str(tmp_path / "notify"))
-    told.settimeout(0)
+    notify_socket = socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM)
+    notify_socket.bind(str(tmp_path / "notify"))
+    notify_socket.settimeout(0)
     monkeypatch.setenv("NOTIFY_SOCKET", str(tmp_path / "notify"))
     monkeypatch.setenv("ROUNDTABLE_TELEGRAM__MESSAGES_PER_SECOND", "8")
     async with played(tmp_path, starts, latency=0.1) as scene:
@@ -148,14 +148,14 @@ async def test_stop_in_the_middle_of_everything_is_quick_and_loses_and_doubles_n
             well = await scene.starts.command("health", "--config", str(scene.config))
             await stopped(process)
         compare_answers(scene.cast, scene.database)
-        got = received(scene.telegram)
+        counts = received(scene.telegram)
 
-    said = [told.recv(4096) for _ in range(2)]
-    told.close()
+    notifications = [notify_socket.recv(4096) for _ in range(2)]
+    notify_socket.close()
     assert seconds < STOPPED
     assert first == {"waiting", "sent"}
-    assert got == {(name, actor.phone.id): 1 for name in ("text-1", "survey-1") for actor in scene.cast.actors}
-    assert said == [b"READY=1", b"STOPPING=1"]
+    assert counts == {(name, actor.phone.id): 1 for name in ("text-1", "survey-1") for actor in scene.cast.actors}
+    assert notifications == [b"READY=1", b"STOPPING=1"]
     assert (well[0], not_running[0]) == (0, 1)
 
 
@@ -169,23 +169,23 @@ async def test_stop_while_telegram_never_answers_is_quick_all_the_same(tmp_path:
             await scene.until(lambda: scene.asked("sendMessage") > 5)
             scene.telegram.fail(hang=True, times=1 << 30)
             seconds = await stopped(process)
-        left = scene.states()
+        states = scene.states()
         scene.telegram.heal()
 
         async with scene.bot() as process:
             await scene.until(lambda: scene.states() == {"sent"} and scene.cast.settled and asked_again(first))
             await stopped(process)
-        got = received(scene.telegram)
+        counts = received(scene.telegram)
 
     assert seconds < STOPPED
-    assert left == {"waiting", "sending"}
-    assert got == {(name, actor.phone.id): 1 for name in ("text-1", "survey-1") for actor in scene.cast.actors}
+    assert states == {"waiting", "sending"}
+    assert counts == {(name, actor.phone.id): 1 for name in ("text-1", "survey-1") for actor in scene.cast.actors}
 
 
 def asked_again(actor: Actor) -> bool:
     """Whether somebody whose answer did not come through was told to ask again, or answered after all."""
-    said = ("I was interrupted", "Tocmai am fost întrerupt", "Your Telegram number", "Numărul dumneavoastră")
-    return any(message.text.startswith(said) for message in actor.phone.messages if message.from_bot)
+    beginnings = ("I was interrupted", "Tocmai am fost întrerupt", "Your Telegram number", "Numărul dumneavoastră")
+    return any(message.text.startswith(beginnings) for message in actor.phone.messages if message.from_bot)
 
 
 # Backups
@@ -196,8 +196,8 @@ class Copy:
     """A backup, and who was told before it began that their answers are counted."""
 
     path: Path
-    confirmed: set[int]
-    commented: dict[int, int]
+    participants: set[int]
+    next_comments: dict[int, int]
 
     def read(self) -> sqlite3.Connection:
         return sqlite3.connect(f"file:{self.path}?mode=ro", uri=True)
@@ -206,28 +206,28 @@ class Copy:
 async def backed_up(scene: Scene, name: str) -> Copy:
     """One made now, by a process of its own; people go on meanwhile."""
     sure = [actor for actor in scene.cast.actors if scene.counted(actor)]
-    made = Copy(
+    copy = Copy(
         scene.folder / name, {actor.phone.id for actor in sure}, {actor.phone.id: actor.commented for actor in sure}
     )
-    backup = asyncio.create_task(scene.starts.command("backup", str(made.path), "--config", str(scene.config)))
+    backup = asyncio.create_task(scene.starts.command("backup", str(copy.path), "--config", str(scene.config)))
     await scene.until(backup.done)
     code, _, err = backup.result()
     assert (code, err) == (0, "")
-    return made
+    return copy
 
 
 def whole(copy: Copy) -> dict[int, int]:
     """Who has answered in it, and at which comment they are; it is sound, counts each once and has all it must have."""
     with closing(copy.read()) as file:
         assert file.execute("PRAGMA integrity_check").fetchall() == [("ok",)]
-        answered = dict(file.execute("SELECT person, next_comment FROM participation").fetchall())
+        participations = dict(file.execute("SELECT person, next_comment FROM participation").fetchall())
         total = "SELECT question, sum(count - ?) FROM tally WHERE option = '*' GROUP BY question"
-        counted = dict(file.execute(total, (ZERO,)).fetchall())
-    assert copy.confirmed <= answered.keys()
-    assert {id_: n for id_, n in copy.commented.items() if answered[id_] < n} == {}
-    assert set(counted.values()) == {len(answered)}
+        totals = dict(file.execute(total, (ZERO,)).fetchall())
+    assert copy.participants <= participations.keys()
+    assert {id_: n for id_, n in copy.next_comments.items() if participations[id_] < n} == {}
+    assert set(totals.values()) == {len(participations)}
     assert copy.path.stat().st_mode & 0o777 == 0o600
-    return answered
+    return participations
 
 
 async def all_answered(scene: Scene) -> None:
@@ -237,14 +237,14 @@ async def all_answered(scene: Scene) -> None:
             await asyncio.sleep(LOOK)
 
 
-async def once_more(scene: Scene, answered: dict[int, int]) -> None:
+async def once_more(scene: Scene, participations: dict[int, int]) -> None:
     """After a restore everybody sends what they had sent, and goes on with the comments that are missing."""
     for actor in scene.cast.actors:
         if actor.picked:
             send = taps.InSurvey(1, Action.SEND, 0, 0, pack(actor.survey, Draft(actor.picked)))
             actor.answers_before = actor.answers
             actor.last = actor.phone.tap_data(taps.encode(send))
-            actor.sent, actor.commented, actor.commenting = True, answered.get(actor.phone.id, 0), False
+            actor.sent, actor.commented, actor.commenting = True, participations.get(actor.phone.id, 0), False
     await all_answered(scene)
     for actor in scene.cast.actors:
         if not actor.done:
@@ -267,11 +267,11 @@ async def test_backups_while_people_answer_are_whole_and_one_put_back_counts_nob
             second = await backed_up(scene, "second.sqlite3")
             await scene.until(lambda: scene.cast.answered)
             compare_answers(scene.cast, scene.database)
-            refused = await scene.starts.command("restore", str(first.path), "--config", str(scene.config))
+            refusal = await scene.starts.command("restore", str(first.path), "--config", str(scene.config))
             await stopped(process)
         had = whole(first)
 
-        restored = await scene.starts.command("restore", str(first.path), "--config", str(scene.config))
+        restore_result = await scene.starts.command("restore", str(first.path), "--config", str(scene.config))
         async with scene.bot() as process:
             await once_more(scene, had)
             await stopped(process)
@@ -279,6 +279,6 @@ async def test_backups_while_people_answer_are_whole_and_one_put_back_counts_nob
         compare_answers(scene.cast, scene.database)
     senders = {actor.phone.id for actor in scene.cast.actors if actor.picked}
     assert set(had) < set(whole(second)) <= senders
-    assert first.confirmed
-    assert (refused[0], restored[0], restored[2]) == (2, 0, "")
-    assert "is in use by another roundtable process" in refused[2]
+    assert first.participants
+    assert (refusal[0], restore_result[0], restore_result[2]) == (2, 0, "")
+    assert "is in use by another roundtable process" in refusal[2]

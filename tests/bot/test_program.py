@@ -30,9 +30,9 @@ MESSAGE = {"message_id": 5, "date": 9, "chat": {"id": 7, "type": "private"}, "te
 
 
 def test_update_of_a_tap_is_read_with_the_number_of_the_message_alone() -> None:
-    found = strip_message({"update_id": 1, "callback_query": {"id": "1", "data": "1ss:B", "message": MESSAGE}})
+    update = strip_message({"update_id": 1, "callback_query": {"id": "1", "data": "1ss:B", "message": MESSAGE}})
 
-    assert found == {"update_id": 1, "callback_query": {"id": "1", "data": "1ss:B", TAPPED: 5}}
+    assert update == {"update_id": 1, "callback_query": {"id": "1", "data": "1ss:B", TAPPED: 5}}
 
 
 @pytest.mark.parametrize(

@@ -24,8 +24,8 @@ NEW = {"sendMessage", "sendDocument", "sendPhoto"}
 
 @pytest.fixture
 async def stage(tmp_path: Path) -> AsyncIterator[ProgramHarness]:
-    async with staged(tmp_path) as made:
-        yield made
+    async with staged(tmp_path) as harness:
+        yield harness
 
 
 async def play(stage: ProgramHarness, *steps: str) -> int:

@@ -71,15 +71,15 @@ async def test_day_leaves_no_number_that_the_file_kept_for_its_own_order(stage: 
     async with stage.program() as program:
         async with program.db.transaction() as tx:
             await crowd(tx)
-        gone = above(stage.database, "person")
+        erased_ids = above(stage.database, "person")
         async with program.db.transaction() as tx:
-            for id_ in gone:
+            for id_ in erased_ids:
                 await tx.execute("DELETE FROM registration WHERE person = ?", (id_,))
 
         await program.day()
 
-        assert len(gone) > 0
-        assert [found(stage.folder, id_, f"P{id_}") for id_ in gone] == [{}] * len(gone)
+        assert len(erased_ids) > 0
+        assert [found(stage.folder, id_, f"P{id_}") for id_ in erased_ids] == [{}] * len(erased_ids)
 
 
 async def test_day_is_done_once_on_each_local_day(stage: ProgramHarness) -> None:
@@ -190,32 +190,32 @@ LONG_AGO = changed(
 TO_COME = changed(("data/roundtable.sqlite3", "roundtable.sqlite3"))
 
 
-def run(folder: Path, *words: str, typed: str = "") -> tuple[int, list[str]]:
+def run(folder: Path, *words: str, typed_text: str = "") -> tuple[int, list[str]]:
     """Exit code, and everything that was said, line by line."""
-    ended = CliRunner().invoke(cli, ["retention", *words, "--config", str(folder / "config.toml")], input=typed)
-    return ended.exit_code, ended.output.splitlines()
+    result = CliRunner().invoke(cli, ["retention", *words, "--config", str(folder / "config.toml")], input=typed_text)
+    return result.exit_code, result.output.splitlines()
 
 
 def made(folder: Path, text: str, more: Callable[[Tx], Coroutine[Any, Any, None]] | None = None) -> Path:
     """A database of that event with three registered, one of them unmistakable, and two people left over."""
-    known = settings(folder, text)
+    config = settings(folder, text)
 
     async def make() -> None:
-        db = await Database.open(known.storage_path)
+        db = await Database.open(config.storage_path)
         async with db.transaction() as tx:
-            for event in known.events:
+            for event in config.events:
                 await events.save(tx, event)
             await register(tx, "bucharest", [1, 2])
             await register(tx, "bucharest", [ID])
             await tx.execute("UPDATE registration SET name = ? WHERE person = ?", (NAME, ID))
-            for left in (98, 99):
-                await people.remember(tx, left, "en")
+            for person in (98, 99):
+                await people.remember(tx, person, "en")
             if more:
                 await more(tx)
         await db.close()
 
     asyncio.run(make())
-    return known.storage_path
+    return config.storage_path
 
 
 HEAD = "Round table in Romania (bucharest)"
@@ -227,9 +227,9 @@ def test_dry_run_says_what_is_erased_when_and_erases_nothing(tmp_path: Path) -> 
     path = made(tmp_path, LONG_AGO)
     before = path.read_bytes()
 
-    code, said = run(tmp_path, "--dry-run")
+    code, output = run(tmp_path, "--dry-run")
 
-    assert (code, said) == (
+    assert (code, output) == (
         0,
         [
             HEAD,
@@ -246,9 +246,9 @@ def test_dry_run_works_beside_the_running_bot(tmp_path: Path) -> None:
     path = made(tmp_path, TO_COME)
 
     with hold(path):
-        code, said = run(tmp_path, "--dry-run")
+        code, output = run(tmp_path, "--dry-run")
 
-    assert (code, said) == (
+    assert (code, output) == (
         0,
         [
             HEAD,
@@ -268,26 +268,26 @@ async def commented(tx: Tx) -> None:
 def test_open_survey_keeps_what_would_be_due(tmp_path: Path) -> None:
     made(tmp_path, LONG_AGO, commented)
 
-    _, said = run(tmp_path, "--yes")
+    _, output = run(tmp_path, "--yes")
 
-    assert said[1:3] == [
+    assert output[1:3] == [
         "  3 registrations and 0 messages to somebody: to be erased on 19 September 2020, once the survey has closed",
         "  comments: to be erased on 23 March 2021, once the survey has closed",
     ]
-    assert said[-1] == "Erased: 0 registrations, 0 comments, 2 people."
+    assert output[-1] == "Erased: 0 registrations, 0 comments, 2 people."
 
 
 def test_without_dry_run_it_asks_and_erases_to_the_last_byte(tmp_path: Path) -> None:
     path = made(tmp_path, LONG_AGO)
     there = set(found(tmp_path))
 
-    kept, said = run(tmp_path, typed="n\n")
+    exit_code_no, output_no = run(tmp_path, typed_text="n\n")
     still = set(found(tmp_path))
-    code, done = run(tmp_path, typed="y\n")
+    code, output_yes = run(tmp_path, typed_text="y\n")
 
-    assert (kept, said[-2:]) == (0, ["Erase what is to be erased now? [y/N]: n", "Nothing was erased."])
+    assert (exit_code_no, output_no[-2:]) == (0, ["Erase what is to be erased now? [y/N]: n", "Nothing was erased."])
     assert there == still == {path.name}
-    assert (code, done[-1]) == (0, "Erased: 3 registrations, 0 comments, 5 people.")
+    assert (code, output_yes[-1]) == (0, "Erased: 3 registrations, 0 comments, 5 people.")
     assert found(tmp_path) == {}
 
 
@@ -310,14 +310,14 @@ def test_beside_the_running_bot_it_is_refused(tmp_path: Path) -> None:
     path = made(tmp_path, LONG_AGO)
 
     with hold(path):
-        code, said = run(tmp_path, "--yes")
+        code, output = run(tmp_path, "--yes")
 
-    expected = f"The database {path} is in use by another roundtable process (pid {os.getpid()})."
-    assert (code, said) == (2, [expected])
+    error_message = f"The database {path} is in use by another roundtable process (pid {os.getpid()})."
+    assert (code, output) == (2, [error_message])
 
 
 @pytest.mark.parametrize(
-    ("days", "words", "expected"),
+    ("days", "words", "error_message"),
     [
         (1, (), "put the clock right."),
         (1, ("--yes",), "put the clock right."),
@@ -325,16 +325,16 @@ def test_beside_the_running_bot_it_is_refused(tmp_path: Path) -> None:
     ],
 )
 def test_clock_that_contradicts_the_last_known_time_erases_nothing(
-    tmp_path: Path, days: int, words: tuple[str, ...], expected: str
+    tmp_path: Path, days: int, words: tuple[str, ...], error_message: str
 ) -> None:
     async def known(tx: Tx) -> None:
         await known_time.store(tx, datetime.now(UTC) + timedelta(days=days))
 
     path = made(tmp_path, LONG_AGO, known)
 
-    code, said = run(tmp_path, *words, typed="y\n")
+    code, output = run(tmp_path, *words, typed_text="y\n")
 
-    assert (code, said[-1][-len(expected) :]) == (2, expected)
+    assert (code, output[-1][-len(error_message) :]) == (2, error_message)
     assert left_of(path) == 3
 
 
@@ -347,7 +347,7 @@ def test_clock_that_somebody_looked_at_or_that_is_near_the_last_known_time_is_be
 
     path = made(tmp_path, LONG_AGO, known)
 
-    code, _ = run(tmp_path, *words, typed="y\n")
+    code, _ = run(tmp_path, *words, typed_text="y\n")
 
     assert (code, left_of(path)) == (0, 0)
 
@@ -362,5 +362,5 @@ def left_of(path: Path) -> int:
 def test_without_a_database_it_is_one_sentence(tmp_path: Path) -> None:
     path = settings(tmp_path, TO_COME).storage_path
 
-    expected = f"There is no database at {path} yet: the bot has not run with these settings."
-    assert run(tmp_path, "--dry-run") == (2, [expected])
+    error_message = f"There is no database at {path} yet: the bot has not run with these settings."
+    assert run(tmp_path, "--dry-run") == (2, [error_message])

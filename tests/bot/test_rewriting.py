@@ -83,23 +83,23 @@ async def test_no_comment_is_taken_while_the_file_cannot_be_rewritten_and_everyb
             program.db.mark_for_vacuum()
             for seconds in (20, 30, 90, 100):
                 await stage.pass_time(program, OPENS + timedelta(seconds=seconds))
-            typed = await say(stage, ANA, "Longer breaks")
-            skipped = await tap(stage, ANA, "Skip")
+            first_reply = await say(stage, ANA, "Longer breaks")
+            skip_reply = await tap(stage, ANA, "Skip")
             romanian = await say(stage, ION, "Pauze mai lungi")
             meanwhile = await counts(program)
             status = await say(stage, ORGANIZER, "/status")
         (notice,) = notices(stage)
         await stage.pass_time(program, OPENS + timedelta(seconds=110))
-        stored = await say(stage, ANA, "Longer breaks")
+        last_reply = await say(stage, ANA, "Longer breaks")
         after = await say(stage, ORGANIZER, "/status")
 
-        assert typed.split("\n\n")[0] == skipped.split("\n\n")[0] == NOT_TAKEN
-        assert "Comment 1 of 2" in typed
+        assert first_reply.split("\n\n")[0] == skip_reply.split("\n\n")[0] == NOT_TAKEN
+        assert "Comment 1 of 2" in first_reply
         assert romanian.startswith(ROMANIAN)
         assert meanwhile == ({}, [0, 0])
         assert TROUBLE in status
         assert notice == f"Round table\nMonday, 22 March 2027, 09:30–16:00\nBucharest\n\n{TROUBLE}\n\n{ASK}"
-        assert stored.startswith("✓ Your comment is stored")
+        assert last_reply.startswith("✓ Your comment is stored")
         assert (await counts(program)) == ({"improve": [("Longer breaks", 1)]}, [1, 0])
         assert "✓ Everything is in order." in after
     warnings = [record.getMessage() for record in caplog.records if record.levelno >= logging.WARNING]

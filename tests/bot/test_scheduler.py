@@ -22,10 +22,10 @@ def test_movable_clock_goes_forward_only() -> None:
     clock = MovableClock(BEGAN)
 
     clock.move(LATER)
-    moved = clock.now()
+    time = clock.now()
     clock.move(BEGAN)
 
-    assert LATER <= moved <= clock.now() < LATER + MOMENT
+    assert LATER <= time <= clock.now() < LATER + MOMENT
 
 
 def test_movable_clock_leaves_distances_to_the_machine() -> None:

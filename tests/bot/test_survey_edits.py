@@ -35,10 +35,10 @@ MULTIPLE, TICKS = 3, 4
 
 @pytest.fixture
 async def stage(tmp_path: Path) -> AsyncIterator[ProgramHarness]:
-    async with staged(tmp_path) as made:
-        made.event = TEN
-        made.telegram.limits = Limits(chat_edits=CHAT_EDITS)
-        yield made
+    async with staged(tmp_path) as harness:
+        harness.event = TEN
+        harness.telegram.limits = Limits(chat_edits=CHAT_EDITS)
+        yield harness
 
 
 async def opened(stage: ProgramHarness, program: Program) -> ChatMessage:
@@ -105,13 +105,13 @@ async def test_who_goes_on_before_the_last_tick_is_shown_waits_for_nothing_and_l
         before = program.clock.monotonic()
         edits = calls(stage)["editMessageText"]
         await press(stage, program, "☐ Topic 1", "☐ Topic 2", "Done")
-        waited = program.clock.monotonic() - before
+        delay = program.clock.monotonic() - before
 
     drafts = [decode(button.data or "") for row in stage.telegram.people[ANA].screen.buttons for button in row]
     assert stage.telegram.people[ANA].screen.text.startswith("Question 3 of 10")
     assert all(isinstance(tap, InSurvey) and tap.action != Action.TOGGLE for tap in drafts)
     assert calls(stage)["editMessageText"] - edits == 1
-    assert waited < 1
+    assert delay < 1
 
 
 async def test_order_pressed_at_once_is_complete_and_leads_on_without_waiting(stage: ProgramHarness) -> None:
@@ -122,14 +122,14 @@ async def test_order_pressed_at_once_is_complete_and_leads_on_without_waiting(st
         await opened(stage, program)
         before, edits = program.clock.monotonic(), calls(stage)["editMessageText"]
         await press(stage, program, *(f"Topic {option}" for option in (3, 0, 5, 1, 4, 2, 2)))
-        waited = program.clock.monotonic() - before
-        reached = stage.telegram.people[ANA].screen.text
+        delay = program.clock.monotonic() - before
+        screen_text = stage.telegram.people[ANA].screen.text
         await press(stage, program, "Yes")
 
-    assert reached.startswith("Question 2 of 2")
+    assert screen_text.startswith("Question 2 of 2")
     assert (
         "1. Topic 3, 2. Topic 0, 3. Topic 5, 4. Topic 1, 5. Topic 4, 6. Topic 2"
         in stage.telegram.people[ANA].screen.text
     )
     assert calls(stage)["editMessageText"] - edits == 2
-    assert waited < 1
+    assert delay < 1

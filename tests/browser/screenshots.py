@@ -58,9 +58,9 @@ async def keep(visitor: Visitor, name: str) -> None:
 def main() -> None:
     """All of them, on a day that is always the same."""
     with TemporaryDirectory() as folder:
-        found = settings(Path(folder), TEXT)
-        events = tuple(held_on(event, date(2027, 3, 22)) for event in found.events)
-        asyncio.run(browse(replace(found, events=events)))
+        config = settings(Path(folder), TEXT)
+        events = tuple(held_on(event, date(2027, 3, 22)) for event in config.events)
+        asyncio.run(browse(replace(config, events=events)))
 
 
 async def browse(config: Settings) -> None:

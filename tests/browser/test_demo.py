@@ -73,8 +73,8 @@ pytestmark = pytest.mark.asyncio(loop_scope="module")
 
 @pytest_asyncio.fixture(loop_scope="module", scope="module")
 async def browser() -> AsyncIterator[Browser]:
-    async with browsing() as opened:
-        yield opened
+    async with browsing() as chromium:
+        yield chromium
 
 
 @pytest.fixture
@@ -99,8 +99,8 @@ async def test_event_can_be_gone_through_from_the_registration_to_the_results(
         await visitor.say(ROMANIAN, "Mai mult timp pentru discuții.")
         await visitor.say(ORGANIZER, "/remind")
         await visitor.press(ORGANIZER, "Not answered", "Send now")
-        reminded = visitor.phone(ORGANIZER).locator(".text").last
-        await expect(reminded).to_contain_text("Sent")
+        sending_report = visitor.phone(ORGANIZER).locator(".text").last
+        await expect(sending_report).to_contain_text("Sent")
         await visitor.next(3)
 
         coordinator = await visitor.bring(COORDINATOR)
@@ -136,16 +136,16 @@ async def test_everything_has_a_name_enough_contrast_and_room_in_both_themes(
         person.sticker()
         person.document("people.csv", b"name")
         await visitor.phone(ENGLISH).locator(".mine .file").wait_for()
-        cramped = await visitor.page.evaluate(CRAMPED)
+        cramped_elements = await visitor.page.evaluate(CRAMPED)
         await visitor.page.locator("#see").click()
         await visitor.page.locator("#facts td.zero").first.wait_for()
-        cramped += await visitor.page.evaluate(CRAMPED)
+        cramped_elements += await visitor.page.evaluate(CRAMPED)
         faint = {"light": await visitor.page.evaluate(FAINT)}
         await visitor.page.emulate_media(color_scheme="dark")
         faint["dark"] = await visitor.page.evaluate(FAINT)
 
         assert faint == {"light": [], "dark": []}
-        assert size == DESKTOP or cramped == []
+        assert size == DESKTOP or cramped_elements == []
         assert await visitor.page.evaluate(UNNAMED) == []
         assert await visitor.page.evaluate(OVERFLOWING) == 0
 
@@ -168,28 +168,28 @@ async def test_keyboard_alone_registers_and_answers(browser: Browser, config: Se
             if await visitor.page.evaluate("() => document.activeElement.textContent") == "Start":
                 break
         await choose()
-        pressed = [await choose("Escape", "ArrowUp"), await choose(*["ArrowDown"] * 4), await choose(), await choose()]
+        labels = [await choose("Escape", "ArrowUp"), await choose(*["ArrowDown"] * 4), await choose(), await choose()]
         await keyboard.press("Escape")
         async with visitor.answering(ENGLISH):
             await keyboard.type("/sur")
             await keyboard.press("ArrowDown")
             await keyboard.press("Enter")
         await visitor.next(5)
-        invited = visitor.phone(ENGLISH).get_by_role("button", name="Start", exact=True)
-        await expect(invited.last).to_be_visible()
+        start_button = visitor.phone(ENGLISH).get_by_role("button", name="Start", exact=True)
+        await expect(start_button.last).to_be_visible()
         await visitor.phone(ENGLISH).locator("textarea").focus()
-        pressed += [await choose("ArrowUp"), await choose(*["ArrowRight"] * 4)]
+        labels += [await choose("ArrowUp"), await choose(*["ArrowRight"] * 4)]
         for _ in range(3):
-            pressed.append(await choose())
-        pressed += [await choose(), await choose(*["ArrowUp"] * 3), await choose(), await choose(), await choose()]
+            labels.append(await choose())
+        labels += [await choose(), await choose(*["ArrowUp"] * 3), await choose(), await choose(), await choose()]
 
-        assert pressed == [
+        assert labels == [
             "I agree", "Lawyer", "Use “James Brown”", "Yes",
             "Start", "5", "1", "0", "Information campaigns", "☐ Joint training", "Done", "Yes", "Yes",
             "Send my answers",
         ]  # fmt: skip
-        said = [message.text for message in visitor.stage.phones[ENGLISH].person.messages if not message.from_bot]
-        assert said == ["/start bucharest", "/survey"]
+        commands = [message.text for message in visitor.stage.phones[ENGLISH].person.messages if not message.from_bot]
+        assert commands == ["/start bucharest", "/survey"]
         assert "your answers are counted" in visitor.stage.phones[ENGLISH].person.screen.text
         await expect(visitor.phone(ENGLISH).locator(".log")).to_have_attribute("aria-live", "polite")
 
@@ -200,15 +200,15 @@ async def test_what_people_type_is_shown_as_text_and_answered_in_sight(browser: 
         await visitor.start(ENGLISH)
         await visitor.press(ENGLISH, "I agree")
         await visitor.say(ENGLISH, "Lawyer")
-        shown = visitor.phone(ENGLISH).locator(".text")
+        texts = visitor.phone(ENGLISH).locator(".text")
         # So many buttons take all the room; the question they answer stays in sight.
-        await expect(shown.last.locator("strong").last).to_be_in_viewport(ratio=1)
+        await expect(texts.last.locator("strong").last).to_be_in_viewport(ratio=1)
         await visitor.press(ENGLISH, "Lawyer", "Type another")
         await visitor.say(ENGLISH, name)
         await visitor.press(ENGLISH, "Yes")
 
-        assert await shown.filter(has_text=name).count() == 2
-        assert await shown.locator("img").count() == 0
+        assert await texts.filter(has_text=name).count() == 2
+        assert await texts.locator("img").count() == 0
         assert visitor.complaints == []
 
 
@@ -231,8 +231,8 @@ async def test_files_are_sent_and_opened(browser: Browser, config: Settings, tmp
     async with visiting(browser, config) as visitor:
         await visitor.registered(ENGLISH)
         await visitor.phone(ENGLISH).locator("input[type=file]").set_input_files(tmp_path / "people.csv")
-        sent = visitor.phone(ENGLISH).locator(".mine .file")
-        await expect(sent).to_contain_text("people.csv")
+        file_link = visitor.phone(ENGLISH).locator(".mine .file")
+        await expect(file_link).to_contain_text("people.csv")
         await visitor.press(ENGLISH, "Calendar file")
         async with visitor.page.expect_download() as downloading:
             await visitor.phone(ENGLISH).locator(".theirs .keep").first.click()
@@ -295,13 +295,13 @@ async def test_panel_over_a_narrow_screen_keeps_the_keyboard_until_it_is_closed(
     async with visiting(browser, config, PHONE) as visitor:
         await visitor.page.locator("#see").click()
         await expect(visitor.page.locator("#facts")).to_be_focused()
-        held = []
+        focus_inside = []
         for key in ("Shift+Tab", "Shift+Tab", "Tab"):
             await visitor.page.keyboard.press(key)
-            held.append(await visitor.page.evaluate(inside))
+            focus_inside.append(await visitor.page.evaluate(inside))
         await visitor.page.locator("#facts").get_by_role("button", name="Close").press("Escape")
 
-        assert held == [True] * 3
+        assert focus_inside == [True] * 3
         await expect(visitor.page.locator("#see")).to_be_focused()
 
 
@@ -310,9 +310,9 @@ async def test_added_phone_is_another_participant(browser: Browser, config: Sett
         await visitor.page.locator("#add").click()
         await visitor.page.locator("#adding").get_by_role("button", name="Romanian").click()
 
-        added = visitor.phone(ROMANIAN + 1)
-        await expect(added).to_have_class("phone front")
-        await expect(added.locator(".who small")).to_have_text("Participant · Romanian")
+        new_phone = visitor.phone(ROMANIAN + 1)
+        await expect(new_phone).to_have_class("phone front")
+        await expect(new_phone.locator(".who small")).to_have_text("Participant · Romanian")
 
 
 async def test_clock_moves_to_a_moment_of_ones_own(browser: Browser, config: Settings) -> None:

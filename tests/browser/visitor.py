@@ -58,11 +58,11 @@ ANSWERING = {
 
 def chromium() -> str:
     """Where the browser is; without one the test is skipped loudly, and fails in CI."""
-    found = shutil.which("chromium")
-    if found is None:
+    path = shutil.which("chromium")
+    if path is None:
         say = pytest.fail if os.environ.get("CI") else pytest.skip
         say("NOTHING WAS TESTED IN A BROWSER: chromium is not installed; `make browser` says how it can be.")
-    return found
+    return path
 
 
 @dataclass

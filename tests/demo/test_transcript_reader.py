@@ -136,22 +136,22 @@ def test_second_send_counts_for_nothing() -> None:
     chat.answers(0, "1")
     chat.sends(NOON + timedelta(minutes=1))
 
-    seen = look(event(EVERY_KIND), chat.entries, LANGUAGES)
-    assert (seen.answers or {})["overall"] == ("4",)
-    assert seen.sent_at == NOON
+    observation = look(event(EVERY_KIND), chat.entries, LANGUAGES)
+    assert (observation.answers or {})["overall"] == ("4",)
+    assert observation.sent_at == NOON
 
 
 def test_second_send_of_answers_with_a_name_takes_their_place() -> None:
-    named = replace(EVERY_KIND, anonymous=False)
+    named_survey = replace(EVERY_KIND, anonymous=False)
     chat = Chat()
     chat.answers(0, "4")
     chat.sends()
     chat.answers(0, "1")
     chat.sends(NOON + timedelta(minutes=1))
 
-    seen = look(event(named), chat.entries, LANGUAGES)
-    assert (seen.answers or {})["overall"] == ("1",)
-    assert seen.sent_at == NOON
+    observation = look(event(named_survey), chat.entries, LANGUAGES)
+    assert (observation.answers or {})["overall"] == ("1",)
+    assert observation.sent_at == NOON
 
 
 def test_send_after_the_closing_time_counts_for_nothing() -> None:
@@ -171,8 +171,8 @@ def test_answer_on_a_screen_of_another_question_is_odd() -> None:
     assert odd == ["“overall” was answered on a screen that does not ask it"]
 
 
-@pytest.mark.parametrize(("place", "meant"), [(0, "a"), (1, "b"), (2, "c")])
-def test_options_that_are_called_alike_are_told_by_their_place(place: int, meant: str) -> None:
+@pytest.mark.parametrize(("place", "option"), [(0, "a"), (1, "b"), (2, "c")])
+def test_options_that_are_called_alike_are_told_by_their_place(place: int, option: str) -> None:
     alike = (Option("a", words("Same")), Option("b", words("Same")), Option("c", words("✓ Other")))
     of = survey(Choice("which", words("Which?"), alike))
     labels = ("Same", "Same", "✓ Other")
@@ -181,7 +181,7 @@ def test_options_that_are_called_alike_are_told_by_their_place(place: int, meant
     chat.taps(labels[place], pressing(Action.ANSWER, 0, place))
     chat.sends()
 
-    assert answers(chat, of) == {"which": (meant,)}
+    assert answers(chat, of) == {"which": (option,)}
 
 
 def test_options_in_one_language_are_read_all_the_same() -> None:
@@ -202,8 +202,8 @@ def test_comment_is_what_is_typed_while_its_question_waits() -> None:
     chat.types("/agenda")
     chat.types("too late", CLOSES)
 
-    seen = look(event(EVERY_KIND), chat.entries, LANGUAGES)
-    assert (seen.comments, seen.odd) == ([("improve", "More time.")], [])
+    observation = look(event(EVERY_KIND), chat.entries, LANGUAGES)
+    assert (observation.comments, observation.odd) == ([("improve", "More time.")], [])
 
 
 def test_profession_is_the_last_one_chosen() -> None:
@@ -241,5 +241,5 @@ def test_no_survey_has_no_answers() -> None:
     chat.types("Hello")
     chat.entries.append(Entry(NOON, 7, "person", "block", ""))
 
-    seen = look(replace(event(EVERY_KIND), survey=None), chat.entries, LANGUAGES)
-    assert (seen.answers, seen.comments, seen.blocked_at) == (None, [], NOON)
+    observation = look(replace(event(EVERY_KIND), survey=None), chat.entries, LANGUAGES)
+    assert (observation.answers, observation.comments, observation.blocked_at) == (None, [], NOON)

@@ -29,45 +29,45 @@ BUTTONS = "If you are answering the survey: please use the buttons under its que
 
 @pytest.fixture
 async def hall(tmp_path: Path) -> AsyncIterator[ApplicationHarness]:
-    async with opened(tmp_path) as made:
-        yield made
+    async with opened(tmp_path) as harness:
+        yield harness
 
 
 async def person(hall: ApplicationHarness, id_: int) -> tuple[str | None, bool, bool] | None:
     """Language, muted and reachable of somebody who is stored."""
     async with hall.db.reading() as tx:
-        found = await people.find(tx, id_)
-    return None if found is None else (found.language, found.muted, found.reachable)
+        row = await people.find(tx, id_)
+    return None if row is None else (row.language, row.muted, row.reachable)
 
 
 # Language
 
 
 async def test_language_of_a_stranger_is_not_remembered(hall: ApplicationHarness) -> None:
-    shown = await hall.command(ANA, "language")
-    chosen = await hall.press(ANA, shown, "Română")
+    picker = await hall.command(ANA, "language")
+    reply = await hall.press(ANA, picker, "Română")
 
-    assert line(shown, 1) == "I remember the choice once you are registered."
-    assert labels(chosen) == ["English", "✓ Română"]
+    assert line(picker, 1) == "I remember the choice once you are registered."
+    assert labels(reply) == ["English", "✓ Română"]
     assert await person(hall, ANA) is None
 
 
 async def test_language_of_the_registered_is_remembered(hall: ApplicationHarness) -> None:
     await hall.registered(ANA)
 
-    shown = await hall.command(ANA, "language")
-    chosen = await hall.press(ANA, shown, "Română")
+    picker = await hall.command(ANA, "language")
+    romanian = await hall.press(ANA, picker, "Română")
 
-    assert [texts(reply)[0] for reply in (shown, chosen)] == ["<b>Choose your language</b>", "<b>Alegeți limba</b>"]
+    assert [texts(reply)[0] for reply in (picker, romanian)] == ["<b>Choose your language</b>", "<b>Alegeți limba</b>"]
     assert await person(hall, ANA) == ("ro", False, True)
 
 
 async def test_language_of_the_staff_is_remembered_without_registration(hall: ApplicationHarness) -> None:
-    shown = await hall.command(ORGANIZER, "language")
+    picker = await hall.command(ORGANIZER, "language")
 
-    await hall.press(ORGANIZER, shown, "Română")
+    await hall.press(ORGANIZER, picker, "Română")
 
-    assert texts(shown) == ["<b>Choose your language</b>"]
+    assert texts(picker) == ["<b>Choose your language</b>"]
     assert await person(hall, ORGANIZER) == ("ro", False, True)
 
 
@@ -115,10 +115,10 @@ async def test_block_and_unblock_are_noted(hall: ApplicationHarness) -> None:
     await hall.registered(ANA)
 
     await common.heard(await hall.turn(ANA), reachable=False)
-    blocked = await person(hall, ANA)
+    person_after_block = await person(hall, ANA)
     await common.heard(await hall.turn(ANA), reachable=True)
 
-    assert (blocked, await person(hall, ANA)) == (("en", False, False), ("en", False, True))
+    assert (person_after_block, await person(hall, ANA)) == (("en", False, False), ("en", False, True))
 
 
 async def test_stranger_who_blocks_is_not_stored(hall: ApplicationHarness) -> None:
@@ -170,11 +170,11 @@ async def test_sticker_is_answered_with_what_can_be_read(hall: ApplicationHarnes
 
     during = await hall.show(ANA)
 
-    said = (
+    notice = (
         "I can only read buttons and text that you type yourself, and I keep nothing of what you just sent."
         " /help shows what I can do."
     )
-    assert [texts(before), texts(during)] == [[said], [f"{said}\n\n{BUTTONS}"]]
+    assert [texts(before), texts(during)] == [[notice], [f"{notice}\n\n{BUTTONS}"]]
 
 
 async def test_edited_message_is_answered(hall: ApplicationHarness) -> None:

@@ -121,11 +121,11 @@ WHO_MAY_PRESS: dict[taps.Tap, Role | None] = {
 
 @pytest.fixture
 async def hall(tmp_path: Path) -> AsyncIterator[ApplicationHarness]:
-    async with opened(tmp_path) as made:
-        await made.open_survey()
-        async with made.db.transaction() as tx:
+    async with opened(tmp_path) as harness:
+        await harness.open_survey()
+        async with harness.db.transaction() as tx:
             await people.staff_from_settings(tx, [ORGANIZER, BOTH], [COORDINATOR, BOTH])
-        yield made
+        yield harness
 
 
 def test_every_command_is_classified() -> None:
@@ -138,9 +138,9 @@ def test_every_button_is_classified_and_answered() -> None:
 
 @pytest.mark.parametrize(("name", "who"), WHO_MAY_TYPE.items())
 async def test_command_is_refused_to_everybody_else(hall: ApplicationHarness, name: str, who: Role | None) -> None:
-    refused = {person for person in PEOPLE if await hall.command(person, name) == REFUSED}
+    people_refused = {person for person in PEOPLE if await hall.command(person, name) == REFUSED}
 
-    assert refused == {person for person, roles in PEOPLE.items() if who is not None and who not in roles}
+    assert people_refused == {person for person, roles in PEOPLE.items() if who is not None and who not in roles}
 
 
 @pytest.mark.parametrize(("tap", "who"), [each for each in WHO_MAY_PRESS.items() if each[1] is not None], ids=str)

@@ -21,8 +21,8 @@ INVALID = "This button is no longer valid."
 def with_number(tap: Tap, number: int) -> list[Tap]:
     """This button with that number in each place where one stands."""
     hints = get_type_hints(type(tap), include_extras=True)
-    numbered = [field.name for field in fields(tap) if hints[field.name] is not str]
-    names = [name for name in numbered if hints[name] is not UnboundedInt or number <= LARGEST]
+    number_fields = [field.name for field in fields(tap) if hints[field.name] is not str]
+    names = [name for name in number_fields if hints[name] is not UnboundedInt or number <= LARGEST]
     return [replace(tap, **{name: number}) for name in names]  # type: ignore[arg-type]  # mypy knows only one of the kinds
 
 
@@ -31,8 +31,8 @@ async def pressed(stage: ProgramHarness, program: Program, number: int) -> dict[
     phone, toasts = stage.phone(BOTH), {}
     phone.say("/help")
     await stage.settle(program)
-    forged = [tap for button in WHO_MAY_PRESS for tap in with_number(button, number)]
-    for tap in forged:
+    callbacks = [tap for button in WHO_MAY_PRESS for tap in with_number(button, number)]
+    for tap in callbacks:
         data = encode(tap)
         if len(data) > 64:  # Telegram lets nobody send it
             continue

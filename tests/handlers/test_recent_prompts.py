@@ -5,19 +5,19 @@ from tests.support.survey_application import LATER
 
 
 def test_asked_forgets_the_oldest_beyond_its_size() -> None:
-    asked = RecentPrompts()
+    prompts = RecentPrompts()
 
     for person in range(MOST + 1):
-        asked.note(person, 1, 0, LATER)
+        prompts.note(person, 1, 0, LATER)
 
-    assert [asked.at(person, 1) for person in (0, 1, MOST)] == [None, LATER, LATER]
+    assert [prompts.at(person, 1) for person in (0, 1, MOST)] == [None, LATER, LATER]
 
 
 def test_asked_is_fresh_for_the_question_that_was_asked_only() -> None:
-    asked = RecentPrompts()
-    asked.note(1, 1, 0, LATER)
+    prompts = RecentPrompts()
+    prompts.note(1, 1, 0, LATER)
 
-    assert [asked.fresh(*each, LATER) for each in ((1, 1, 0), (1, 1, 1), (1, 2, 0), (2, 1, 0))] == [
+    assert [prompts.fresh(*each, LATER) for each in ((1, 1, 0), (1, 1, 1), (1, 2, 0), (2, 1, 0))] == [
         True,
         False,
         False,
@@ -26,11 +26,11 @@ def test_asked_is_fresh_for_the_question_that_was_asked_only() -> None:
 
 
 def test_asked_forgets_a_person_in_every_survey_and_nobody_else() -> None:
-    asked = RecentPrompts()
+    prompts = RecentPrompts()
     for person, survey in ((1, 1), (1, 2), (2, 1)):
-        asked.note(person, survey, 0, LATER)
+        prompts.note(person, survey, 0, LATER)
 
-    asked.forget(1)
-    asked.forget(1)
+    prompts.forget(1)
+    prompts.forget(1)
 
-    assert [asked.at(*each) for each in ((1, 1), (1, 2), (2, 1))] == [None, None, LATER]
+    assert [prompts.at(*each) for each in ((1, 1), (1, 2), (2, 1))] == [None, None, LATER]

@@ -19,7 +19,7 @@ def test_tick_on_any_screen_since_the_first_tick_leads_to_the_newest() -> None:
     ticks.note(ANA, 0, 1, LATER)
     ticks.note(ANA, 0, 5, LATER)
 
-    assert [ticks.newest(ANA, drawn, LATER) for drawn in (0, 1, 5, 4)] == [5, 5, 5, 4]
+    assert [ticks.newest(ANA, message, LATER) for message in (0, 1, 5, 4)] == [5, 5, 5, 4]
     assert ticks.newest(ELSEWHERE, 0, LATER) == 0
 
 

@@ -128,9 +128,9 @@ class Play:
     acts: tuple[Act, ...]
     before: tuple[Act, ...] = ()
     anonymous: bool = True
-    closed: bool = False
+    is_closed: bool = False
     roles: tuple[Role, ...] = ()
-    opened: bool = True
+    has_survey_run: bool = True
     """Whether the survey has opened; if not, it is for those whom an organizer confirms."""
 
 
@@ -139,42 +139,42 @@ PLAYS = (
     Play(OF_PARTICIPANTS + TYPED_ACTS, REGISTERED, roles=(Role.ORGANIZER,)),
     Play(OF_NAMED + TYPED_ACTS, (*REGISTERED, taps.AgreeNamed(1)), anonymous=False),
     Play(OF_STAFF + TYPED_ACTS, roles=(Role.ORGANIZER, Role.COORDINATOR)),
-    Play(OF_STAFF + OF_PARTICIPANTS, REGISTERED, roles=(Role.ORGANIZER,), opened=False),
-    Play(OF_STAFF + TYPED_ACTS, (taps.ShowTopic(CODE, 0, 0), "A note"), closed=True, roles=(Role.COORDINATOR,)),
+    Play(OF_STAFF + OF_PARTICIPANTS, REGISTERED, roles=(Role.ORGANIZER,), has_survey_run=False),
+    Play(OF_STAFF + TYPED_ACTS, (taps.ShowTopic(CODE, 0, 0), "A note"), is_closed=True, roles=(Role.COORDINATOR,)),
 )
 
 
 @asynccontextmanager
 async def ready(play: Play) -> AsyncIterator[SurveyHarness]:
     """Nobody is registered, and the survey is open, or closed with two comments."""
-    described = replace(EVENT, survey=replace(EVERY_KIND, anonymous=play.anonymous))
+    survey_event = replace(EVENT, survey=replace(EVERY_KIND, anonymous=play.anonymous))
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "roundtable.sqlite3"
         db = await Database.open(path)
         async with db.transaction() as tx:
-            await events.save(tx, described)
-            run = await surveys.open_(tx, described, GROUPS, THRESHOLDS, bytes(32), OPENS)
-            if not play.opened:
-                described = replace(described, admission=Admission.CONFIRMED)
+            await events.save(tx, survey_event)
+            run = await surveys.open_(tx, survey_event, GROUPS, THRESHOLDS, bytes(32), OPENS)
+            if not play.has_survey_run:
+                survey_event = replace(survey_event, admission=Admission.CONFIRMED)
                 await tx.execute("DELETE FROM tally")
                 await tx.execute("DELETE FROM survey")
             await people.staff_from_settings(
                 tx, [ANA] if Role.ORGANIZER in play.roles else [], [ANA] if Role.COORDINATOR in play.roles else []
             )
-            if play.closed:
-                await closed(tx, described, run)
+            if play.is_closed:
+                await closed(tx, survey_event, run)
         try:
-            yield SurveyHarness(db, described, run)
+            yield SurveyHarness(db, survey_event, run)
         finally:
             await db.close()
 
 
-async def closed(tx: Tx, described: Event, run: SurveyRun) -> None:
+async def closed(tx: Tx, event: Event, run: SurveyRun) -> None:
     for number in range(6):
         await answers.send(tx, run, 500 + number, "courts", {"overall": ("5",)})
     for text in ("More time", "Less talk"):
         await answers.comment(tx, run.id, "improve", text)
-    await releases.close(tx, described, run, LATER)
+    await releases.close(tx, event, run, LATER)
 
 
 async def do(room: SurveyHarness, update_id: int, act: Act) -> None:
@@ -184,8 +184,8 @@ async def do(room: SurveyHarness, update_id: int, act: Act) -> None:
     only = {CODE: room.event}
     turn = replace(room.turn(ANA, "", update_id), person=person, events=only)
     if not isinstance(act, str):
-        quoted = replace(turn, text="What it quotes")
-        await pressed(quoted, taps.encode(act))
+        quoting_turn = replace(turn, text="What it quotes")
+        await pressed(quoting_turn, taps.encode(act))
     elif act.startswith("/"):
         name, _, argument = act[1:].partition(" ")
         await COMMANDS[name](replace(turn, text=argument))
@@ -208,14 +208,14 @@ async def effects(db: Database) -> dict[str, list[tuple[object, ...]]]:
 @pytest.mark.parametrize("play", PLAYS)
 async def test_updates_handled_again_from_any_point_change_nothing(play: Play, data: st.DataObject) -> None:
     acts = [*play.before, *data.draw(st.lists(st.sampled_from(play.acts), min_size=1, max_size=9))]
-    numbered = list(enumerate(acts, start=1))
+    updates = list(enumerate(acts, start=1))
     async with ready(play) as room:
-        for number, act in numbered:
+        for number, act in updates:
             await do(room, number, act)
         before = await effects(room.db)
 
         room.asked = RecentPrompts()  # a crash forgets it
-        for number, act in numbered[data.draw(st.integers(0, len(numbered) - 1)) :]:
+        for number, act in updates[data.draw(st.integers(0, len(updates) - 1)) :]:
             await do(room, number, act)
 
         assert await effects(room.db) == before
@@ -251,7 +251,7 @@ async def test_text_that_was_shown_for_a_comment_is_no_note_when_it_comes_again(
         "My own words",
         taps.ReviewComment(1, 0),
     )
-    async with ready(Play(OF_STAFF, closed=True, roles=(Role.COORDINATOR,))) as room:
+    async with ready(Play(OF_STAFF, is_closed=True, roles=(Role.COORDINATOR,))) as room:
         for number, act in enumerate((*acts, *acts)):
             await do(room, 1 + number % len(acts), act)
 
@@ -259,8 +259,8 @@ async def test_text_that_was_shown_for_a_comment_is_no_note_when_it_comes_again(
 
 
 async def test_answers_that_came_before_the_agreement_come_to_nothing_after_it() -> None:
-    agreed = taps.AgreeNamed(1)
-    acts = list(enumerate((*REGISTERED, agreed, taps.EraseAnswers(1, 1), SENT[0], agreed), start=1))
+    agreement = taps.AgreeNamed(1)
+    acts = list(enumerate((*REGISTERED, agreement, taps.EraseAnswers(1, 1), SENT[0], agreement), start=1))
     async with ready(Play(OF_NAMED, anonymous=False)) as room:
         for number, act in acts:
             await do(room, number, act)

@@ -23,12 +23,12 @@ def test_journey_goes_as_recorded(
     journey: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, *, update: bool
 ) -> None:
     monkeypatch.setenv("PTB_TIMEDELTA", "true")  # or every answer of 429 warns of a future type
-    recorded = journey.read_text("utf-8")
+    recording = journey.read_text("utf-8")
 
-    now = asyncio.run(played(recorded, journey.parent, tmp_path))
+    now = asyncio.run(played(recording, journey.parent, tmp_path))
 
     if update:
         journey.write_text(now, "utf-8")
-    elif now != recorded:
-        shown = unified_diff(recorded.splitlines(), now.splitlines(), "recorded", "now", lineterm="", n=8)
-        pytest.fail("\n".join(shown), pytrace=False)
+    elif now != recording:
+        diff = unified_diff(recording.splitlines(), now.splitlines(), "recorded", "now", lineterm="", n=8)
+        pytest.fail("\n".join(diff), pytrace=False)

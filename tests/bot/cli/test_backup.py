@@ -108,10 +108,10 @@ async def test_backup_is_noted_beside_the_database_for_its_owner_alone(db: Datab
         os.umask(umask)
 
     note = path.with_name(f"{path.name}.last-backup")
-    made = last_made(path)
+    backup_time = last_made(path)
     assert before is None
-    assert made is not None
-    assert abs(made - datetime.now(UTC)) < timedelta(minutes=1)
+    assert backup_time is not None
+    assert abs(backup_time - datetime.now(UTC)) < timedelta(minutes=1)
     assert (note.stat().st_mode & 0o777, note.read_bytes()) == (0o600, b"")
 
 
@@ -123,29 +123,29 @@ async def test_backup_that_failed_is_not_noted(db: Database, path: Path, tmp_pat
 
 
 async def test_backup_while_the_bot_writes_holds_whole_transactions(db: Database, path: Path, copy: Path) -> None:
-    done = False
+    writing_ended = False
 
     async def write() -> int:
         number = 0
-        while not done:
+        while not writing_ended:
             number += 2
             async with db.transaction() as tx:
                 await put(tx, number, number + 1)
         return number
 
     writing = asyncio.create_task(write())
-    found = []
+    backed_up_numbers = []
     for _ in range(5):
         await backup(path, copy)
-        opened = await Database.open_readonly(copy)
-        found.append(await kept(opened))
-        await opened.close()
-    done = True
+        backup_database = await Database.open_readonly(copy)
+        backed_up_numbers.append(await kept(backup_database))
+        await backup_database.close()
+    writing_ended = True
     last = await writing
 
-    assert [numbers == set(range(2, 2 + len(numbers))) for numbers in found] == [True] * 5
-    assert [len(numbers) % 2 for numbers in found] == [0] * 5
-    assert len(found[0]) < len(found[-1]) <= last
+    assert [numbers == set(range(2, 2 + len(numbers))) for numbers in backed_up_numbers] == [True] * 5
+    assert [len(numbers) % 2 for numbers in backed_up_numbers] == [0] * 5
+    assert len(backed_up_numbers[0]) < len(backed_up_numbers[-1]) <= last
 
 
 async def test_backup_replaces_an_earlier_one_whole(db: Database, path: Path, copy: Path) -> None:
@@ -182,26 +182,26 @@ async def test_backup_removes_what_killed_ones_left_and_nothing_of_those_that_go
     folder = path.parent / "elsewhere"
     folder.mkdir()
     of_the_dead = f"roundtable-20270330T081500Z.sqlite3.part-{dead}"
-    left = {
+    other_files = {
         f"roundtable-20270330T081500Z.sqlite3.part-{os.getppid()}",
         f"other-20270330T081500Z.sqlite3.part-{dead}",
         "roundtable-20270330T081500Z.sqlite3",
     }
-    for name in (of_the_dead, f"{of_the_dead}-journal", *left):
+    for name in (of_the_dead, f"{of_the_dead}-journal", *other_files):
         (folder / name).touch()
 
     await backup(path, folder / "roundtable-20270331T081500Z.sqlite3")
 
-    assert names(folder / "any") == {*left, "roundtable-20270331T081500Z.sqlite3"}
+    assert names(folder / "any") == {*other_files, "roundtable-20270331T081500Z.sqlite3"}
 
 
 async def test_backup_replaces_no_file_of_another_kind(db: Database, path: Path, copy: Path) -> None:
     copy.write_text("my only copy of the novel")
 
-    with pytest.raises(StorageError) as refused:
+    with pytest.raises(StorageError) as exc_info:
         await backup(path, copy)
 
-    assert sentence(refused, copy) == (
+    assert sentence(exc_info, copy) == (
         "The file backup.sqlite3 is no backup of roundtable and is left as it is: choose another name."
     )
     assert (copy.read_text(), names(copy)) == ("my only copy of the novel", {"backup.sqlite3"})
@@ -233,19 +233,19 @@ async def test_backup_is_never_the_database_itself(db: Database, path: Path, tmp
     link.symlink_to(f"{path}{ending}")
 
     for place in (Path(f"{path}{ending}"), link):
-        with pytest.raises(StorageError) as refused:
+        with pytest.raises(StorageError) as exc_info:
             await backup(path, place)
 
-        assert sentence(refused, path) == (
+        assert sentence(exc_info, path) == (
             f"The backup cannot be roundtable.sqlite3{ending}: that is the database itself or belongs to it."
         )
 
 
 async def test_backup_into_no_folder_is_refused(db: Database, path: Path, tmp_path: Path) -> None:
-    with pytest.raises(StorageError) as refused:
+    with pytest.raises(StorageError) as exc_info:
         await backup(path, tmp_path / "nowhere" / "backup.sqlite3")
 
-    assert str(refused.value) == f"There is no folder {tmp_path / 'nowhere'} for the backup."
+    assert str(exc_info.value) == f"There is no folder {tmp_path / 'nowhere'} for the backup."
 
 
 async def test_backup_of_a_damaged_database_is_refused_and_the_earlier_one_stays(path: Path, copy: Path) -> None:
@@ -283,10 +283,10 @@ async def test_backup_of_what_breaks_its_own_rules_is_refused(db: Database, path
 async def test_backup_that_cannot_be_written_is_told(db: Database, path: Path, copy: Path) -> None:
     place = copy.with_name("b" * 250)  # too long a name once it is one of an unfinished file
 
-    with pytest.raises(NotWritable) as refused:
+    with pytest.raises(NotWritable) as exc_info:
         await backup(path, place)
 
-    assert sentence(refused, copy) == f"The database {place.name} cannot be opened: File name too long."
+    assert sentence(exc_info, copy) == f"The database {place.name} cannot be opened: File name too long."
     assert names(copy) == set()
 
 
@@ -297,12 +297,12 @@ async def test_copy_of_a_database_that_is_locked_meanwhile_says_so(db: Database,
         with closing(sqlite3.connect(path)) as other:
             other.execute("BEGIN EXCLUSIVE")
 
-            with pytest.raises(Locked) as refused:
+            with pytest.raises(Locked) as exc_info:
                 await copy_file(source, path, copy)
     finally:
         await source.close()
 
-    assert sentence(refused, path) == "The database roundtable.sqlite3 is too busy to be copied: try again."
+    assert sentence(exc_info, path) == "The database roundtable.sqlite3 is too busy to be copied: try again."
 
 
 # Restore
@@ -315,21 +315,21 @@ async def test_restored_database_answers_the_same_and_the_replaced_one_is_kept(p
         await register(tx, EVENT.code, range(1, 9))
         await open_survey(tx)
     await backup(path, copy)
-    expected = await told(copy)
+    backup_answer = await told(copy)
     async with db.transaction() as tx:
         await people.forget(tx, 1)
-    replaced = await told(path)
+    previous_answer = await told(path)
     await db.close()
 
     aside = (await restore(path, copy, NOW)).replaced
 
     assert aside == path.with_name(REPLACED)
-    assert (await told(path), await told(aside)) == (expected, replaced)
+    assert (await told(path), await told(aside)) == (backup_answer, previous_answer)
     assert path.stat().st_mode & 0o777 == 0o600
     own = {f"{path.name}{ending}" for ending in ("", "-journal", ".lock", ".last-backup")}
     assert names(path) == own | {REPLACED, "elsewhere"}
-    reopened = await Database.open(path)
-    await reopened.close()
+    database = await Database.open(path)
+    await database.close()
 
 
 async def test_restore_where_nothing_was(db: Database, path: Path, copy: Path, tmp_path: Path) -> None:
@@ -346,10 +346,10 @@ async def test_restore_is_refused_while_the_bot_runs(db: Database, path: Path, c
     await backup(path, copy)
     before = path.read_bytes()
 
-    with pytest.raises(Locked) as refused:
+    with pytest.raises(Locked) as exc_info:
         await restore(path, copy, NOW)
 
-    assert sentence(refused, path) == (
+    assert sentence(exc_info, path) == (
         f"The database roundtable.sqlite3 is in use by another roundtable process (pid {os.getpid()})."
     )
     assert (path.read_bytes(), REPLACED in names(path)) == (before, False)
@@ -368,10 +368,10 @@ async def test_restore_of_a_newer_version_is_refused(db: Database, path: Path, c
     await db.close()
     before = path.read_bytes()
 
-    with pytest.raises(Newer) as refused:
+    with pytest.raises(Newer) as exc_info:
         await restore(path, copy, NOW)
 
-    assert sentence(refused, copy) == (
+    assert sentence(exc_info, copy) == (
         "The database backup.sqlite3 was made by a newer version of roundtable (step 99): update it."
     )
     assert (path.read_bytes(), REPLACED in names(path)) == (before, False)
@@ -383,10 +383,10 @@ async def test_restore_of_no_backup_is_refused(db: Database, path: Path, copy: P
     await db.close()
     before = path.read_bytes()
 
-    with pytest.raises(Corrupt) as refused:
+    with pytest.raises(Corrupt) as exc_info:
         await restore(path, copy, NOW)
 
-    assert sentence(refused, copy) == (
+    assert sentence(exc_info, copy) == (
         "The file backup.sqlite3 is damaged or no backup of roundtable: nothing was changed."
     )
     assert (path.read_bytes(), REPLACED in names(path)) == (before, False)
@@ -395,10 +395,10 @@ async def test_restore_of_no_backup_is_refused(db: Database, path: Path, copy: P
 async def test_restore_of_the_database_itself_is_refused(db: Database, path: Path) -> None:
     await db.close()
 
-    with pytest.raises(StorageError) as refused:
+    with pytest.raises(StorageError) as exc_info:
         await restore(path, path, NOW)
 
-    assert sentence(refused, path) == "The file roundtable.sqlite3 is the database itself: name a backup."
+    assert sentence(exc_info, path) == "The file roundtable.sqlite3 is the database itself: name a backup."
 
 
 async def test_restore_over_an_interrupted_step_undoes_it_first(db: Database, path: Path, copy: Path) -> None:
@@ -450,9 +450,9 @@ def interrupt(path: Path) -> None:
         db.execute("PRAGMA cache_spill = 1")
         db.execute("BEGIN")
         db.executemany("INSERT INTO seen VALUES (?, '2027-03-22')", [(number,) for number in range(5000)])
-        changed, journal = path.read_bytes(), Path(f"{path}-journal").read_bytes()
+        database_bytes, journal = path.read_bytes(), Path(f"{path}-journal").read_bytes()
         db.execute("ROLLBACK")
-    path.write_bytes(changed)
+    path.write_bytes(database_bytes)
     Path(f"{path}-journal").write_bytes(journal)
 
 
@@ -462,15 +462,15 @@ def interrupt(path: Path) -> None:
 @pytest.fixture
 def config(tmp_path: Path) -> Path:
     text = EXAMPLE.read_text("utf-8").replace("data/roundtable.sqlite3", "roundtable.sqlite3")
-    written = tmp_path / "config.toml"
-    written.write_text(text, "utf-8")
-    return written
+    config_file = tmp_path / "config.toml"
+    config_file.write_text(text, "utf-8")
+    return config_file
 
 
 def run(*words: str | Path) -> tuple[int, str]:
     """Exit code, and everything that was said."""
-    ended = CliRunner().invoke(cli, [str(word) for word in words])
-    return ended.exit_code, ended.output
+    result = CliRunner().invoke(cli, [str(word) for word in words])
+    return result.exit_code, result.output
 
 
 async def test_backup_command_works_beside_the_running_bot(db: Database, path: Path, copy: Path, config: Path) -> None:
@@ -479,10 +479,10 @@ async def test_backup_command_works_beside_the_running_bot(db: Database, path: P
         cwd=EXAMPLE.parent,
         stdout=asyncio.subprocess.PIPE,
     )
-    said, _ = await process.communicate()
+    stdout, _ = await process.communicate()
 
     assert process.returncode == 0
-    assert said.decode() == (
+    assert stdout.decode() == (
         f"The backup is {copy}. It holds names: keep it where only you can read it.\n"
         "A survey is open: two backups of these days would show whoever compares them what was answered in between."
         " Keep only the newest until the survey has closed.\n"
@@ -503,11 +503,11 @@ def make(path: Path) -> None:
 def test_backup_into_a_folder_is_named_by_the_time(path: Path, copy: Path, config: Path) -> None:
     make(path)
 
-    code, said = run("backup", copy.parent, "--config", config)
+    code, output = run("backup", copy.parent, "--config", config)
 
-    (written,) = copy.parent.iterdir()
-    assert (code, said) == (0, f"The backup is {written}. It holds names: keep it where only you can read it.\n")
-    assert datetime.strptime(written.name, "roundtable-%Y%m%dT%H%M%SZ.sqlite3").year > 2025  # noqa: DTZ007 — the year
+    (backup_file,) = copy.parent.iterdir()
+    assert (code, output) == (0, f"The backup is {backup_file}. It holds names: keep it where only you can read it.\n")
+    assert datetime.strptime(backup_file.name, "roundtable-%Y%m%dT%H%M%SZ.sqlite3").year > 2025  # noqa: DTZ007 — the year
 
 
 def test_backup_before_the_first_start_of_a_new_version(path: Path, copy: Path, config: Path) -> None:
@@ -528,27 +528,27 @@ def test_backup_before_the_first_start_of_a_new_version(path: Path, copy: Path, 
 
 
 def test_backup_without_a_database_is_one_sentence(path: Path, copy: Path, config: Path) -> None:
-    expected = f"There is no database at {path} yet: the bot has not run with these settings.\n"
+    error_message = f"There is no database at {path} yet: the bot has not run with these settings.\n"
 
-    assert run("backup", copy, "--config", config) == (2, expected)
+    assert run("backup", copy, "--config", config) == (2, error_message)
 
 
 def test_backup_that_is_refused_is_one_sentence(path: Path, copy: Path, config: Path) -> None:
     make(path)
     copy.write_text("my only copy of the novel")
 
-    expected = f"The file {copy} is no backup of roundtable and is left as it is: choose another name.\n"
-    assert run("backup", copy, "--config", config) == (2, expected)
+    error_message = f"The file {copy} is no backup of roundtable and is left as it is: choose another name.\n"
+    assert run("backup", copy, "--config", config) == (2, error_message)
 
 
 def test_restore_says_what_was_done_and_what_to_know(path: Path, copy: Path, config: Path) -> None:
     make(path)
     run("backup", copy, "--config", config)
 
-    code, said = run("restore", copy, "--config", config)
+    code, output = run("restore", copy, "--config", config)
 
     (aside,) = path.parent.glob("*.replaced-*")
-    assert (code, said.splitlines()) == (
+    assert (code, output.splitlines()) == (
         0,
         [
             f"The database {path} is now that of {copy}.",
@@ -571,14 +571,14 @@ def test_restore_says_what_stays_closed_and_what_may_have_closed(path: Path, cop
         await db.close()
 
     asyncio.run(open_back_up_and_close())
-    restored = run("restore", copy, "--config", config)
+    result = run("restore", copy, "--config", config)
     next(path.parent.glob("*.replaced-*")).unlink()  # the next one may be of the same second
     path.write_bytes(b"not a database" * 1000)
     unreadable = run("restore", copy, "--config", config)[0], run("restore", copy, "--config", config, VOUCH)[0]
     path.unlink()
     nothing_there = run("restore", copy, "--config", config)
 
-    assert restored[1].splitlines()[2] == (
+    assert result[1].splitlines()[2] == (
         "The survey of bucharest has closed since that backup was made: it stays closed, with its results."
     )
     assert unreadable == (2, 0)
@@ -593,10 +593,10 @@ def test_restore_beside_a_running_bot_is_one_sentence(path: Path, copy: Path, co
     run("backup", copy, "--config", config)
 
     with hold(path):
-        code, said = run("restore", copy, "--config", config)
+        code, output = run("restore", copy, "--config", config)
 
-    expected = f"The database {path} is in use by another roundtable process (pid {os.getpid()}).\n"
-    assert (code, said) == (2, expected)
+    error_message = f"The database {path} is in use by another roundtable process (pid {os.getpid()}).\n"
+    assert (code, output) == (2, error_message)
 
 
 def test_restore_of_no_file_is_one_sentence(config: Path, copy: Path) -> None:

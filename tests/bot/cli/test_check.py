@@ -17,11 +17,11 @@ def notes(folder: Path, *changes: tuple[str, str]) -> list[str]:
 
 
 def test_mistakes_are_lines_of_file_key_and_reason() -> None:
-    found = Mistakes(
+    errors = Mistakes(
         (Mistake("config.toml", "", "this is no TOML"), Mistake("config.toml", "event[1].ends", "too early"))
     )
 
-    assert told(found) == ["config.toml: this is no TOML", "config.toml: event[1].ends: too early"]
+    assert told(errors) == ["config.toml: this is no TOML", "config.toml: event[1].ends: too early"]
 
 
 def test_plan_of_the_example(tmp_path: Path) -> None:
@@ -76,27 +76,27 @@ def test_event_in_another_first_language_and_without_a_survey(tmp_path: Path) ->
 
 
 def test_message_in_quiet_hours_waits_for_their_end(tmp_path: Path) -> None:
-    said = notes(tmp_path, OPEN, ('when = "end + 2h"', 'when = "end + 6h"'), ('"start + 30m"', '"start + 1d at 3:00"'))
+    hints = notes(tmp_path, OPEN, ('when = "end + 2h"', 'when = "end + 6h"'), ('"start + 30m"', '"start + 1d at 3:00"'))
 
-    assert said[1:] == ["in quiet hours: goes out at Tue 23 Mar 2027 08:00"] * 2
+    assert hints[1:] == ["in quiet hours: goes out at Tue 23 Mar 2027 08:00"] * 2
 
 
 def test_reminder_whose_quiet_hours_last_until_the_survey_is_closed(tmp_path: Path) -> None:
-    said = notes(
+    hints = notes(
         tmp_path,
         ('closes = "end + 7d at 18:00"', 'closes = "end + 7d at 7:00"'),
         ('"end + 6d at 10:00"', '"end + 6d at 22:00"'),
     )
 
-    assert said == ["in quiet hours until Mon 29 Mar 2027 08:00, when the survey is closed: it will not go out"]
+    assert hints == ["in quiet hours until Mon 29 Mar 2027 08:00, when the survey is closed: it will not go out"]
 
 
 def test_agenda_whose_quiet_hours_last_until_the_event_is_over(tmp_path: Path) -> None:
-    said = notes(
+    hints = notes(
         tmp_path, ('["21:00", "08:00"]', '["09:00", "17:00"]'), ('when = "start - 1d at 18:00"', 'when = "start"')
     )
 
-    assert said[0] == "in quiet hours until Mon 22 Mar 2027 17:00, when the event is over: it will not go out"
+    assert hints[0] == "in quiet hours until Mon 22 Mar 2027 17:00, when the event is over: it will not go out"
 
 
 def test_reminder_after_the_last_one_or_too_soon_is_noted(tmp_path: Path) -> None:
@@ -108,10 +108,10 @@ def test_reminder_after_the_last_one_or_too_soon_is_noted(tmp_path: Path) -> Non
 
 
 def test_survey_without_an_invitation_is_noted(tmp_path: Path) -> None:
-    found = settings(tmp_path, TEXT[: TEXT.index("[[event.message]]")])
+    config = settings(tmp_path, TEXT[: TEXT.index("[[event.message]]")])
 
     assert '      no [[event.message]] with send = "survey" is planned: people must find /survey themselves' in plan(
-        found
+        config
     )
 
 
@@ -125,8 +125,8 @@ def test_what_the_program_cannot_do_yet_is_noted(tmp_path: Path) -> None:
 
 
 def test_two_events_have_two_plans(tmp_path: Path) -> None:
-    found = settings(tmp_path, TEXT)
-    twice = replace(found, events=(found.events[0], replace(found.events[0], code="cluj")))
+    config = settings(tmp_path, TEXT)
+    twice = replace(config, events=(config.events[0], replace(config.events[0], code="cluj")))
 
     lines = plan(twice, {"cluj": 3})
 
@@ -178,8 +178,8 @@ def test_moment_at_which_organizers_are_asked_to_confirm_is_in_the_plan(tmp_path
     line = "The organizers are asked to confirm who takes part, if anybody is not confirmed"
     assert f"  Sun 21 Mar 2027 18:00  {line}" in plan(settings(tmp_path, TEXT))
     lines = plan(settings(tmp_path, at_night))
-    asked = lines.index(f"  Sun 21 Mar 2027 22:00  {line}")
-    assert lines[asked + 1] == "      in quiet hours: goes out at Mon 22 Mar 2027 08:00"
+    question_line = lines.index(f"  Sun 21 Mar 2027 22:00  {line}")
+    assert lines[question_line + 1] == "      in quiet hours: goes out at Mon 22 Mar 2027 08:00"
     assert not any(line in each for each in plan(settings(tmp_path, changed(OPEN))))
 
 

@@ -53,7 +53,7 @@ def run(work: Coroutine[Any, Any, None]) -> None:
     asyncio.run(work)
 
 
-async def fill(config: Path, *, closed: bool) -> None:
+async def fill(config: Path, *, is_closed: bool) -> None:
     """Twelve judges are registered, and all of them have answered."""
     event = settings(config.parent, changed(PLACE)).events[0]
     assert event.survey is not None
@@ -61,12 +61,12 @@ async def fill(config: Path, *, closed: bool) -> None:
     async with db.transaction() as tx:
         await events.save(tx, event)
         await register(tx, event.code, PEOPLE)
-        groups = dict.fromkeys([*(found.id for found in event.professions), "undisclosed"], "*")
+        groups = dict.fromkeys([*(profession.id for profession in event.professions), "undisclosed"], "*")
         run = await surveys.open_(tx, event, groups, THRESHOLDS, bytes(32), event.survey.opens)
         for person in PEOPLE:
-            given = {"overall": ("4" if person % 2 else "5",), "next": ("training", "meeting"), "contacts": ("yes",)}
-            await answers.send(tx, run, person, "*", given)
-        if closed:
+            sheet = {"overall": ("4" if person % 2 else "5",), "next": ("training", "meeting"), "contacts": ("yes",)}
+            await answers.send(tx, run, person, "*", sheet)
+        if is_closed:
             await releases.close(tx, event, run, event.survey.closes)
     await db.close()
 
@@ -98,10 +98,10 @@ def test_nothing_typed_shows_the_help() -> None:
 
 
 @pytest.mark.parametrize(
-    "typed", [["dance"], ["run", "--token", "x"], ["summary"], ["rehearse", "x", "--people", "many"]]
+    "arguments", [["dance"], ["run", "--token", "x"], ["summary"], ["rehearse", "x", "--people", "many"]]
 )
-def test_what_there_is_not_is_named(typed: list[str]) -> None:
-    result = ran(*typed)
+def test_what_there_is_not_is_named(arguments: list[str]) -> None:
+    result = ran(*arguments)
 
     assert (result.exit_code, result.stdout) == (2, "")
     assert "Usage:" in result.stderr
@@ -119,7 +119,7 @@ def test_check_of_right_settings_is_the_plan(config: Path) -> None:
 
 
 def test_check_counts_who_is_registered_beside_the_running_bot(config: Path) -> None:
-    run(fill(config, closed=False))
+    run(fill(config, is_closed=False))
 
     assert "32 people expected, 12 registered so far" in ran("check", "--config", config).stdout
 
@@ -127,9 +127,9 @@ def test_check_counts_who_is_registered_beside_the_running_bot(config: Path) -> 
 def test_check_says_all_mistakes_at_once(tmp_path: Path) -> None:
     wrong = changed(("minimum_group = 5", "minimum_group = 2"), ('timezone = "Europe/Bucharest"', 'timezone = "Mars"'))
 
-    said = refused(ran("check", "--config", write(tmp_path, wrong))).splitlines()
+    errors = refused(ran("check", "--config", write(tmp_path, wrong))).splitlines()
 
-    assert said == [
+    assert errors == [
         "config.toml: privacy.minimum_group: 2 must be at least 3",
         'config.toml: event[1].timezone: "Mars" is no time zone; write one such as Europe/Bucharest',
     ]
@@ -140,26 +140,26 @@ def test_check_says_all_mistakes_at_once(tmp_path: Path) -> None:
 def test_half_written_settings_are_refused_with_the_place(tmp_path: Path, command: list[str], share: float) -> None:
     half = TEXT.encode()[: int(len(TEXT.encode()) * share)].decode("utf-8", "ignore").rpartition(" = ")[0] + ' = "'
 
-    said = refused(ran(*command, "--config", write(tmp_path, half)))
+    error = refused(ran(*command, "--config", write(tmp_path, half)))
 
-    assert said.startswith(f"config.toml: line {len(half.splitlines())}, column ")
-    assert said.count("\n") == 0
+    assert error.startswith(f"config.toml: line {len(half.splitlines())}, column ")
+    assert error.count("\n") == 0
 
 
 @pytest.mark.parametrize("command", [["check"], ["run"], ["summary", "bucharest"]])
 def test_settings_that_are_not_there_are_named(tmp_path: Path, command: list[str]) -> None:
     place = tmp_path / "nowhere.toml"
 
-    said = refused(ran(*command, "--config", place))
+    error = refused(ran(*command, "--config", place))
 
-    assert said == f"nowhere.toml: there is no settings file at {place}; copy config.example.toml to begin"
+    assert error == f"nowhere.toml: there is no settings file at {place}; copy config.example.toml to begin"
 
 
 # summary
 
 
 def test_summary_of_an_open_survey_as_json_has_no_results(config: Path) -> None:
-    run(fill(config, closed=False))
+    run(fill(config, is_closed=False))
 
     result = ran("summary", "bucharest", "--config", config, "--json")
 
@@ -178,12 +178,12 @@ def test_summary_of_an_open_survey_as_json_has_no_results(config: Path) -> None:
 
 
 def test_summary_of_a_closed_survey_as_json_has_every_question(config: Path) -> None:
-    run(fill(config, closed=True))
+    run(fill(config, is_closed=True))
 
-    told = json.loads(ran("summary", "bucharest", "--config", config, "--json").stdout)
+    summary = json.loads(ran("summary", "bucharest", "--config", config, "--json").stdout)
 
-    questions = {question.pop("id"): question for question in told.pop("questions")}
-    assert told == {
+    questions = {question.pop("id"): question for question in summary.pop("questions")}
+    assert summary == {
         "event": "bucharest", "state": "closed", "registered": 12, "invited": 0, "answered": 12, "minimum_group": 5,
         "minimum_breakdown": 5, "minimum_comments": 5,
     }  # fmt: skip
@@ -202,9 +202,9 @@ def test_summary_of_a_closed_survey_as_json_has_every_question(config: Path) -> 
     assert questions["next"]["counts"] == {"training": 12, "protocol": 0, "campaign": 0, "meeting": 12}
     assert questions["next"]["mean"] is None
     assert (questions["topic"]["asked"], questions["topic"]["no_answer"]) == (12, 12)
-    hidden = questions["missing"]
-    assert (hidden["asked"], hidden["answered"], hidden["counts"], hidden["mean"]) == (None, None, {}, None)
-    assert hidden["withheld"] == "fewer people were asked than minimum_group"
+    withheld = questions["missing"]
+    assert (withheld["asked"], withheld["answered"], withheld["counts"], withheld["mean"]) == (None, None, {}, None)
+    assert withheld["withheld"] == "fewer people were asked than minimum_group"
 
 
 def test_summary_before_the_survey_opens_says_so(config: Path) -> None:
@@ -213,12 +213,12 @@ def test_summary_before_the_survey_opens_says_so(config: Path) -> None:
 
     run(empty())
 
-    told = json.loads(ran("summary", "bucharest", "--config", config, "--json").stdout)
-    assert (told["state"], told["registered"], told["questions"]) == ("not-open", 0, [])
+    summary = json.loads(ran("summary", "bucharest", "--config", config, "--json").stdout)
+    assert (summary["state"], summary["registered"], summary["questions"]) == ("not-open", 0, [])
 
 
 def test_summary_in_words_reads_like_the_chat(config: Path) -> None:
-    run(fill(config, closed=True))
+    run(fill(config, is_closed=True))
 
     result = ran("summary", "bucharest", "--config", config)
 
@@ -244,7 +244,7 @@ def test_summary_without_a_database_says_so(config: Path) -> None:
 
 @pytest.mark.parametrize("command", [["summary", "bucharest"], ["check"]])
 def test_database_of_a_newer_version_is_one_sentence(config: Path, command: list[str]) -> None:
-    run(fill(config, closed=False))
+    run(fill(config, is_closed=False))
     place = config.parent / "roundtable.sqlite3"
     with closing(sqlite3.connect(place)) as file:
         file.execute("PRAGMA user_version = 900")
@@ -265,7 +265,7 @@ def test_file_that_is_no_database_is_one_sentence(config: Path, command: list[st
 
 
 def test_release_that_was_tampered_with_is_one_sentence(config: Path) -> None:
-    run(fill(config, closed=True))
+    run(fill(config, is_closed=True))
     with closing(sqlite3.connect(config.parent / "roundtable.sqlite3")) as file:
         file.execute("DROP TRIGGER release_is_immutable")
         file.execute("""UPDATE release SET content = replace(content, '"answered":12', '"answered":11')""")
@@ -304,8 +304,8 @@ async def test_the_module_is_the_command() -> None:
 async def test_token_that_telegram_refuses_is_one_sentence_and_no_token(tmp_path: Path, starts: Starts) -> None:
     config = write_event(tmp_path, Times.around(datetime.now(UTC)))
     async with Telegram() as telegram:
-        told = {"ROUNDTABLE_TELEGRAM__API_BASE_URL": telegram.base_url, "ROUNDTABLE_TELEGRAM__TOKEN": "1:WRONG"}
-        code, out, err = await starts.command("run", "--config", str(config), env=told)
+        environment = {"ROUNDTABLE_TELEGRAM__API_BASE_URL": telegram.base_url, "ROUNDTABLE_TELEGRAM__TOKEN": "1:WRONG"}
+        code, out, err = await starts.command("run", "--config", str(config), env=environment)
 
     assert (code, out) == (2, "")
     assert err == "Telegram refuses this bot token: check telegram.token against what @BotFather gave you.\n"
@@ -318,10 +318,10 @@ async def test_disk_without_room_at_the_start_is_one_sentence(tmp_path: Path) ->
             "sh", "-c", 'ulimit -f 16; exec "$0" -m bot run --config "$1"', sys.executable, str(config),
             cwd=ROOT, env=environment(telegram), stderr=asyncio.subprocess.PIPE,
         )  # fmt: skip
-        _, said = await process.communicate()
+        _, stderr = await process.communicate()
 
     place = tmp_path / "roundtable.sqlite3"
-    assert (process.returncode, said.decode()) == (2, f"The disk that holds {place} cannot be read or written.\n")
+    assert (process.returncode, stderr.decode()) == (2, f"The disk that holds {place} cannot be read or written.\n")
 
 
 async def test_second_process_is_refused_summary_is_read_beside_it_and_it_stops_when_told(

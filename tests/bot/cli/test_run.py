@@ -111,11 +111,11 @@ async def test_token_that_telegram_refuses_later_is_the_same(stage: ProgramHarne
 async def test_database_in_use_is_one_sentence(stage: ProgramHarness) -> None:
     other = await Database.open(stage.database)
 
-    said = await run(stage.settings, stage.clock, asyncio.Event())
+    error = await run(stage.settings, stage.clock, asyncio.Event())
 
     await other.close()
-    assert said is not None
-    assert said.startswith(f"The database {stage.database} is in use by another roundtable process (pid ")
+    assert error is not None
+    assert error.startswith(f"The database {stage.database} is in use by another roundtable process (pid ")
 
 
 async def test_database_of_a_newer_version_is_one_sentence(stage: ProgramHarness) -> None:
@@ -124,25 +124,25 @@ async def test_database_of_a_newer_version_is_one_sentence(stage: ProgramHarness
     with closing(sqlite3.connect(stage.database)) as file:
         file.execute("PRAGMA user_version = 900")
 
-    said = await run(stage.settings, stage.clock, asyncio.Event())
+    error = await run(stage.settings, stage.clock, asyncio.Event())
 
-    assert said == f"The database {stage.database} was made by a newer version of roundtable (step 900): update it."
+    assert error == f"The database {stage.database} was made by a newer version of roundtable (step 900): update it."
 
 
 async def test_file_that_is_no_database_is_one_sentence(stage: ProgramHarness) -> None:
     stage.database.write_text("These are my notes. " * 500)
 
-    said = await run(stage.settings, stage.clock, asyncio.Event())
+    error = await run(stage.settings, stage.clock, asyncio.Event())
 
-    assert said == f"The file {stage.database} is damaged or no database: put the last backup in its place."
+    assert error == f"The file {stage.database} is damaged or no database: put the last backup in its place."
 
 
 async def test_place_that_cannot_be_written_is_one_sentence(stage: ProgramHarness) -> None:
     stage.database.mkdir()
 
-    said = await run(stage.settings, stage.clock, asyncio.Event())
+    error = await run(stage.settings, stage.clock, asyncio.Event())
 
-    assert said == f"The database {stage.database} cannot be opened: Is a directory."
+    assert error == f"The database {stage.database} cannot be opened: Is a directory."
 
 
 class Broken(SetClock):
@@ -155,9 +155,9 @@ class Broken(SetClock):
 async def test_mistake_of_the_program_is_one_sentence_and_a_place_in_the_log(
     stage: ProgramHarness, caplog: pytest.LogCaptureFixture
 ) -> None:
-    said = await run(stage.settings, Broken(START), asyncio.Event())
+    error = await run(stage.settings, Broken(START), asyncio.Event())
 
-    assert said == "The bot ended because of a mistake in its program; the last lines of the log say where."
+    assert error == "The bot ended because of a mistake in its program; the last lines of the log say where."
     assert "ZeroDivisionError" in caplog.text
 
 
@@ -209,12 +209,12 @@ async def test_tick_that_fails_is_told_once_and_stops_nothing(
 
         for _ in range(3):
             await ticks.do()
-        told = [record for record in caplog.records if record.name == "bot.cli.run"]
+        log_records = [record for record in caplog.records if record.name == "bot.cli.run"]
         async with program.db.transaction() as tx:
             await tx.execute("DROP TRIGGER no")
         await ticks.do()
 
-        assert [record.getMessage() for record in told] == [
+        assert [record.getMessage() for record in log_records] == [
             "What is due now cannot be done; it is tried again every second."
         ]
         assert await fate(program.db, "agenda-1") == "released"
@@ -293,10 +293,10 @@ def damaged(database: Path, table: str) -> bool:
 
 
 @pytest.mark.parametrize(
-    ("table", "needed"), [("seen", True), ("person", True), ("message", False), ("delivery", False)]
+    ("table", "must_stay_pending"), [("seen", True), ("person", True), ("message", False), ("delivery", False)]
 )
 async def test_damage_while_it_runs_ends_it_with_its_sentence_and_nothing_undone_is_confirmed(
-    stage: ProgramHarness, caplog: pytest.LogCaptureFixture, table: str, *, needed: bool
+    stage: ProgramHarness, caplog: pytest.LogCaptureFixture, table: str, *, must_stay_pending: bool
 ) -> None:
     async with stage.program() as program:
         await stage.join(program, 3)
@@ -307,19 +307,19 @@ async def test_damage_while_it_runs_ends_it_with_its_sentence_and_nothing_undone
         update = stage.phone(1).say("/stop")
 
         async with asyncio.timeout(20):
-            said = await bot
+            error = await bot
 
-    assert said == f"The file {stage.database} is damaged or no database: put the last backup in its place."
-    assert stage.telegram.pending == [update] or not needed
+    assert error == f"The file {stage.database} is damaged or no database: put the last backup in its place."
+    assert stage.telegram.pending == [update] or not must_stay_pending
     assert [line for line in lines(caplog) if "again" in line or "aside" in line] == []
 
 
 async def test_beat_that_finds_damage_says_so_instead_of_trying_again(
     stage: ProgramHarness, caplog: pytest.LogCaptureFixture
 ) -> None:
-    broken: asyncio.Future[None] = asyncio.Future()
+    failure: asyncio.Future[None] = asyncio.Future()
     async with stage.program() as program:
-        ticks = SchedulerTicks(program.heart.beat, program.troubles, broken)
+        ticks = SchedulerTicks(program.heart.beat, program.troubles, failure)
         assert damaged(stage.database, "migration")
         with stage.database.open("r+b") as disk:
             disk.write(b"nonsense" * 2)
@@ -327,5 +327,5 @@ async def test_beat_that_finds_damage_says_so_instead_of_trying_again(
         for _ in range(2):
             await ticks.do()
 
-    assert isinstance(broken.exception(), Corrupt)
+    assert isinstance(failure.exception(), Corrupt)
     assert lines(caplog) == []

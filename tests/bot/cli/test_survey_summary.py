@@ -25,13 +25,13 @@ async def test_summary_is_read_beside_the_bot(tmp_path: Path) -> None:
     running = await Database.open(path)
     db = await Database.open_readonly(path)
 
-    told = await summary_json(db, EVENT, OPENS, THRESHOLDS)
+    summary = await summary_json(db, EVENT, OPENS, THRESHOLDS)
     text = await summary_text(db, EVENT, CLOSES)
     counts = await registered(db, [EVENT])
 
     await db.close()
     await running.close()
-    assert told == {
+    assert summary == {
         "event": "bucharest",
         "state": "open",
         "registered": 8,

@@ -34,13 +34,13 @@ def test_environment_overrides_the_file(tmp_path: Path) -> None:
         "PATH": "/bin",
     }
 
-    found = settings(tmp_path, TEXT, environ)
+    config = settings(tmp_path, TEXT, environ)
 
-    (event,) = found.events
-    assert found.telegram == Telegram("12345", "https://api.telegram.org", 0.5)
-    assert found.storage_path == Path("/var/lib/roundtable/db")
-    assert (found.organizers, found.coordinators) == ((7, 8), (2002,))
-    assert (found.rules.messages.most_reminders, found.rules.messages.languages) == (3, ("ro", "en"))
+    (event,) = config.events
+    assert config.telegram == Telegram("12345", "https://api.telegram.org", 0.5)
+    assert config.storage_path == Path("/var/lib/roundtable/db")
+    assert (config.organizers, config.coordinators) == ((7, 8), (2002,))
+    assert (config.rules.messages.most_reminders, config.rules.messages.languages) == (3, ("ro", "en"))
     assert (event.venue, event.ends, event.checkin) == ({"en": "Cluj", "ro": "Cluj"}, utc(22, 15), True)
     assert event.survey is not None
     assert (event.survey.closes, event.messages[4].due) == (utc(25, 15), utc(24, 18))
@@ -68,9 +68,9 @@ def test_environment_is_blamed_for_its_own_values(tmp_path: Path) -> None:
         "ROUNDTABLE_": "",
     }
 
-    said = {key: reason for file, key, reason in mistakes(tmp_path, TEXT, environ) if file == "environment"}
+    reasons = {key: reason for file, key, reason in mistakes(tmp_path, TEXT, environ) if file == "environment"}
 
-    assert said == {
+    assert reasons == {
         "ROUNDTABLE_": "there is no such setting",
         "ROUNDTABLE_EVENT__CODE": "there is no such setting",
         "ROUNDTABLE_TELEGRAM__TOKN": "there is no such setting",
@@ -98,15 +98,15 @@ def token_file(folder: Path, content: bytes = b"1:secret\n", mode: int = 0o600) 
 
 
 def test_token_file_is_read_beside_the_settings(tmp_path: Path) -> None:
-    found = settings(tmp_path, token_file(tmp_path))
+    config = settings(tmp_path, token_file(tmp_path))
 
-    assert found.telegram.token == "1:secret"
+    assert config.telegram.token == "1:secret"
 
 
 def test_token_is_not_shown_with_the_settings(tmp_path: Path) -> None:
-    found = settings(tmp_path, token_file(tmp_path))
+    config = settings(tmp_path, token_file(tmp_path))
 
-    assert "secret" not in repr(found)
+    assert "secret" not in repr(config)
 
 
 @pytest.mark.parametrize("mode", [0o640, 0o604, 0o610, 0o666])
@@ -121,12 +121,12 @@ def test_token_file_with_an_access_list(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, group: int, *, alone: bool
 ) -> None:
     entries = [(0x01, 4, 2**32 - 1), (0x02, 4, os.geteuid()), (0x04, group, 2**32 - 1), (0x10, 4, 2**32 - 1)]
-    listed = struct.pack("<I", 2) + b"".join(struct.pack("<HHI", *entry) for entry in [*entries, (0x20, 0, 2**32 - 1)])
-    monkeypatch.setattr(os, "getxattr", lambda *_: listed)
+    acl = struct.pack("<I", 2) + b"".join(struct.pack("<HHI", *entry) for entry in [*entries, (0x20, 0, 2**32 - 1)])
+    monkeypatch.setattr(os, "getxattr", lambda *_: acl)
 
-    found = read(write(tmp_path, token_file(tmp_path, mode=0o440)), {})
+    outcome = read(write(tmp_path, token_file(tmp_path, mode=0o440)), {})
 
-    assert isinstance(found, Settings) == alone
+    assert isinstance(outcome, Settings) == alone
 
 
 @pytest.mark.parametrize(
@@ -152,9 +152,9 @@ def test_token_file_that_is_missing(tmp_path: Path) -> None:
 
 
 def test_token_twice_is_a_mistake(tmp_path: Path) -> None:
-    said = mistakes(tmp_path, token_file(tmp_path), {"ROUNDTABLE_TELEGRAM__TOKEN": "1:other"})
+    errors = mistakes(tmp_path, token_file(tmp_path), {"ROUNDTABLE_TELEGRAM__TOKEN": "1:other"})
 
-    assert said == [("config.toml", "telegram.token_file", "give either token or token_file, not both")]
+    assert errors == [("config.toml", "telegram.token_file", "give either token or token_file, not both")]
 
 
 @pytest.mark.parametrize("token", ["[12345]", '"1:sec ret"'])

@@ -21,11 +21,11 @@ def part(case: str, mark: str) -> str:
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: part(case, "+"))
 def test_one_mistake_is_said_in_plain_words(tmp_path: Path, case: str) -> None:
-    found = read(write(tmp_path, changed((part(case, "-"), part(case, "+")))), {})
+    errors = read(write(tmp_path, changed((part(case, "-"), part(case, "+")))), {})
 
-    assert isinstance(found, Mistakes)
-    said = [line.removeprefix("config.toml: ").replace(str(tmp_path), "FOLDER") for line in told(found)]
-    assert said == part(case, "=").splitlines()
+    assert isinstance(errors, Mistakes)
+    error_lines = [line.removeprefix("config.toml: ").replace(str(tmp_path), "FOLDER") for line in told(errors)]
+    assert error_lines == part(case, "=").splitlines()
 
 
 def test_section_that_is_missing(tmp_path: Path) -> None:
@@ -33,10 +33,10 @@ def test_section_that_is_missing(tmp_path: Path) -> None:
 
 
 def test_plan_without_the_survey_it_is_about(tmp_path: Path) -> None:
-    said = mistakes(tmp_path, changed((SURVEY, ""), ('to = "registered"', 'to = "not-answered"')))
+    errors = mistakes(tmp_path, changed((SURVEY, ""), ('to = "registered"', 'to = "not-answered"')))
 
     keys = ["message[2].to", *(f"message[{number}].send" for number in (3, 4, 5))]
-    assert said == [("config.toml", f"event[1].{key}", "this event has no survey to answer") for key in keys]
+    assert errors == [("config.toml", f"event[1].{key}", "this event has no survey to answer") for key in keys]
 
 
 def test_mistakes_of_every_kind_are_told_at_once(tmp_path: Path) -> None:
@@ -51,9 +51,9 @@ def test_mistakes_of_every_kind_are_told_at_once(tmp_path: Path) -> None:
         ('send = "text"', 'send = "texts"'),
     )
 
-    said = mistakes(tmp_path, text, {"ROUNDTABLE_STAFF__ORGANISERS": "[1]"})
+    errors = mistakes(tmp_path, text, {"ROUNDTABLE_STAFF__ORGANISERS": "[1]"})
 
-    assert {(file, key) for file, key, _ in said} == {
+    assert {(file, key) for file, key, _ in errors} == {
         ("environment", "ROUNDTABLE_STAFF__ORGANISERS"),
         ("config.toml", "telegram.api_base"),
         ("config.toml", "event[1].timezone"),
@@ -69,10 +69,10 @@ def test_mistakes_of_every_kind_are_told_at_once(tmp_path: Path) -> None:
 def test_stand_ins_are_never_complained_about(tmp_path: Path) -> None:
     text = '[privacy]\n[[event]]\nprofession = ["judge"]\n[event.survey]\nquestion = [{ show_if = { question = 1 } }]\n'
 
-    said = [(key, reason) for _, key, reason in mistakes(tmp_path, text)]
+    errors = [(key, reason) for _, key, reason in mistakes(tmp_path, text)]
 
     missing = ["code", "title", "description", "venue", "timezone", "starts", "ends"]
-    assert said == [
+    assert errors == [
         ("privacy.controller", "this key is missing"),
         ("privacy.contact", "this key is missing"),
         *((f"event[1].{key}", "this key is missing") for key in missing),
@@ -92,16 +92,16 @@ def test_stand_in_below_something_that_is_gone_is_left_out() -> None:
 def test_parallel_items_need_two_rooms(tmp_path: Path) -> None:
     text = changed(("starts = 10:00:00", 'room = "Hall"\nstarts = 09:45:00'))
 
-    found = read(write(tmp_path, text), {})
+    config = read(write(tmp_path, text), {})
 
-    assert not isinstance(found, Mistakes)
+    assert not isinstance(config, Mistakes)
 
 
 def test_code_of_two_events(tmp_path: Path) -> None:
-    said = mistakes(tmp_path, TEXT + TEXT[TEXT.index("[[event]]") :])
+    errors = mistakes(tmp_path, TEXT + TEXT[TEXT.index("[[event]]") :])
 
     reason = '"bucharest" is the code of more than one event'
-    assert said == [("config.toml", f"event[{number}].code", reason) for number in (1, 2)]
+    assert errors == [("config.toml", f"event[{number}].code", reason) for number in (1, 2)]
 
 
 def test_texts_without_a_common_language(tmp_path: Path) -> None:
@@ -120,58 +120,58 @@ def test_texts_without_a_common_language(tmp_path: Path) -> None:
 
 def test_text_in_no_spoken_language(tmp_path: Path) -> None:
     text = changed(('languages = ["en", "ro"]', 'languages = ["en"]'))
-    said = mistakes(tmp_path, text.replace('venue = { en = "Bucharest", ro', "venue = { ro"))
+    errors = mistakes(tmp_path, text.replace('venue = { en = "Bucharest", ro', "venue = { ro"))
 
-    assert ("config.toml", "event[1].venue", 'this text is in none of messages.languages ("en")') in said
+    assert ("config.toml", "event[1].venue", 'this text is in none of messages.languages ("en")') in errors
 
 
 def test_message_alone_may_be_in_one_language(tmp_path: Path) -> None:
     old = TEXT[TEXT.index('text = { en = "Welcome!') :].splitlines()[0]
 
-    found = read(write(tmp_path, changed((old, 'text = { ro = "Bine ați venit!" }'))), {})
+    config = read(write(tmp_path, changed((old, 'text = { ro = "Bine ați venit!" }'))), {})
 
-    assert not isinstance(found, Mistakes)
+    assert not isinstance(config, Mistakes)
 
 
 def test_text_is_measured_as_telegram_does(tmp_path: Path) -> None:
     old = TEXT[TEXT.index('text = { en = "Welcome!') :].splitlines()[0]
 
-    said = mistakes(tmp_path, changed((old, f'text = {{ en = "{"🙂" * 1751}" }}')))
+    errors = mistakes(tmp_path, changed((old, f'text = {{ en = "{"🙂" * 1751}" }}')))
 
     reason = "this text has 3502 characters; at most 3500 fit here"
-    assert said == [("config.toml", "event[1].message[2].text.en", reason)]
+    assert errors == [("config.toml", "event[1].message[2].text.en", reason)]
 
 
 def test_agenda_that_is_too_long_for_a_message(tmp_path: Path) -> None:
     item = '[[event.agenda]]\nstarts = 15:59:00\nends = 16:00:00\ntitle = {{ en = "{0}", ro = "{0}" }}\nroom = "{1}"\n'
     items = "".join(item.format("x" * 190, number) for number in range(14))
 
-    said = mistakes(
+    errors = mistakes(
         tmp_path, changed(("ends = 16:00:00\ntitle", "ends = 15:59:00\ntitle"), ("# The survey.", f"{items}#"))
     )
 
-    assert [(key, reason.split(" takes ")[0]) for _, key, reason in said] == [("event[1].agenda", "the agenda")] * 2
+    assert [(key, reason.split(" takes ")[0]) for _, key, reason in errors] == [("event[1].agenda", "the agenda")] * 2
 
 
 def test_agenda_file_that_is_too_large(tmp_path: Path) -> None:
     path = tmp_path / "agenda.pdf"
-    with path.open("wb") as made:
-        made.truncate(50 * 10**6 + 1)
+    with path.open("wb") as agenda_file:
+        agenda_file.truncate(50 * 10**6 + 1)
 
-    said = mistakes(tmp_path, changed(("# agenda_file", "agenda_file")))
+    errors = mistakes(tmp_path, changed(("# agenda_file", "agenda_file")))
 
     reason = f"{path} is larger than the 50 MB that a bot can send"
-    assert said == [("config.toml", "event[1].agenda_file", reason)]
+    assert errors == [("config.toml", "event[1].agenda_file", reason)]
 
 
 def test_agenda_file_with_an_impossible_name(tmp_path: Path) -> None:
-    said = mistakes(tmp_path, changed(('# agenda_file = "agenda.pdf"', f'agenda_file = "{"a" * 300}"')))
+    errors = mistakes(tmp_path, changed(('# agenda_file = "agenda.pdf"', f'agenda_file = "{"a" * 300}"')))
 
-    assert [key for _, key, _ in said] == ["event[1].agenda_file"]
+    assert [key for _, key, _ in errors] == ["event[1].agenda_file"]
 
 
 def test_mistake_is_told_as_file_key_and_reason(tmp_path: Path) -> None:
-    found = read(write(tmp_path, changed(("minimum_group = 5", "minimum_group = 2"))), {})
+    errors = read(write(tmp_path, changed(("minimum_group = 5", "minimum_group = 2"))), {})
 
-    assert isinstance(found, Mistakes)
-    assert told(found) == ["config.toml: privacy.minimum_group: 2 must be at least 3"]
+    assert isinstance(errors, Mistakes)
+    assert told(errors) == ["config.toml: privacy.minimum_group: 2 must be at least 3"]

@@ -20,12 +20,12 @@ def written_keys(value: object, above: str = "") -> Iterator[str]:
 
 
 def test_example_shows_every_key_and_no_other() -> None:
-    shown = re.sub(r"^# (token_file|agenda_file) =", r"\1 =", TEXT, flags=re.MULTILINE)
-    explained = set(re.findall(r"\b(is|any_of|at_least|at_most) = ", "\n".join(re.findall(r"#.*", TEXT))))
+    example = re.sub(r"^# (token_file|agenda_file) =", r"\1 =", TEXT, flags=re.MULTILINE)
+    conditions = set(re.findall(r"\b(is|any_of|at_least|at_most) = ", "\n".join(re.findall(r"#.*", TEXT))))
 
-    written = {*written_keys(tomllib.loads(shown)), *(f"event.survey.question.show_if.{key}" for key in explained)}
+    keys = {*written_keys(tomllib.loads(example)), *(f"event.survey.question.show_if.{key}" for key in conditions)}
 
-    assert written == {*known_keys(SettingsShape)}
+    assert keys == {*known_keys(SettingsShape)}
 
 
 def test_example_is_in_correct_romanian_letters() -> None:

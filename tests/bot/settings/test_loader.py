@@ -26,10 +26,10 @@ def utc(day: int, hour: int, minute: int = 0) -> datetime:
 
 
 def test_example_is_right() -> None:
-    found = read(EXAMPLE, {})
+    config = read(EXAMPLE, {})
 
-    assert isinstance(found, Settings)
-    (event,) = found.events
+    assert isinstance(config, Settings)
+    (event,) = config.events
     assert [sum(p.expected or 0 for p in event.professions), len(event.professions)] == [32, 8]
     assert (event.starts, event.ends, event.timezone) == (utc(22, 7, 30), utc(22, 14), "Europe/Bucharest")
     assert event.professions[0] == Profession(
@@ -58,10 +58,10 @@ def test_plural_may_be_left_out_or_lack_a_language(tmp_path: Path) -> None:
 
 
 def test_example_survey_has_every_kind_and_opens_with_its_invitation() -> None:
-    found = read(EXAMPLE, {})
+    config = read(EXAMPLE, {})
 
-    assert isinstance(found, Settings)
-    survey = found.events[0].survey
+    assert isinstance(config, Settings)
+    survey = config.events[0].survey
     assert survey is not None
     assert (survey.opens, survey.closes, survey.anonymous) == (utc(22, 16), utc(29, 15), True)
     assert [question.kind for question in survey.questions] == [
@@ -71,10 +71,10 @@ def test_example_survey_has_every_kind_and_opens_with_its_invitation() -> None:
 
 
 def test_example_plan_has_ids_audiences_and_instants() -> None:
-    found = read(EXAMPLE, {})
+    config = read(EXAMPLE, {})
 
-    assert isinstance(found, Settings)
-    assert [(m.id, m.kind, m.due, m.audience) for m in found.events[0].messages] == [
+    assert isinstance(config, Settings)
+    assert [(m.id, m.kind, m.due, m.audience) for m in config.events[0].messages] == [
         ("agenda-1", "agenda", utc(21, 16), "registered"),
         ("text-1", "text", utc(22, 8), "registered"),
         ("survey-1", "survey", utc(22, 16), "registered"),
@@ -84,9 +84,9 @@ def test_example_plan_has_ids_audiences_and_instants() -> None:
 
 
 def test_defaults_are_those_of_the_example(tmp_path: Path) -> None:
-    found = settings(tmp_path, SMALLEST)
+    config = settings(tmp_path, SMALLEST)
 
-    assert found == Settings(
+    assert config == Settings(
         telegram=Telegram("", "https://api.telegram.org", 28),
         storage_path=tmp_path / "data/roundtable.sqlite3",
         organizers=(),
@@ -103,77 +103,77 @@ def test_defaults_are_those_of_the_example(tmp_path: Path) -> None:
 
 
 def test_survey_without_invitation_opens_at_the_end(tmp_path: Path) -> None:
-    found = settings(tmp_path, TEXT[: TEXT.index("[[event.message]]")])
+    config = settings(tmp_path, TEXT[: TEXT.index("[[event.message]]")])
 
-    survey = found.events[0].survey
+    survey = config.events[0].survey
     assert survey is not None
     assert survey.opens == utc(22, 14)
 
 
 def test_registration_questions_become_values(tmp_path: Path) -> None:
-    found = settings(tmp_path, changed(('kind = "yes_no"', 'kind = "yes_no"\nrequired = true')))
+    config = settings(tmp_path, changed(('kind = "yes_no"', 'kind = "yes_no"\nrequired = true')))
 
     text = {
         "en": "Is this your first round table with us?",
         "ro": "Este prima dumneavoastră masă rotundă alături de noi?",
     }
-    assert found.events[0].registration == (YesNo("first_time", text, required=True),)
+    assert config.events[0].registration == (YesNo("first_time", text, required=True),)
 
 
 @pytest.mark.parametrize("when", ['"2027-03-23T10:00:00"', "2027-03-23T10:00:00", '"start + 1d at 10:00"'])
 def test_time_of_a_message_is_a_rule_or_local(tmp_path: Path, when: str) -> None:
-    found = settings(tmp_path, changed(('when = "end + 2d at 10:00"', f"when = {when}")))
+    config = settings(tmp_path, changed(('when = "end + 2d at 10:00"', f"when = {when}")))
 
-    assert found.events[0].messages[3] == from_settings("reminder-1", utc(23, 8), "not-answered")
+    assert config.events[0].messages[3] == from_settings("reminder-1", utc(23, 8), "not-answered")
 
 
 def test_quiet_hours_can_be_none(tmp_path: Path) -> None:
-    found = settings(tmp_path, changed(('["21:00", "08:00"]', "[]")))
+    config = settings(tmp_path, changed(('["21:00", "08:00"]', "[]")))
 
-    assert found.rules.messages.quiet_hours is None
+    assert config.rules.messages.quiet_hours is None
 
 
 def test_agenda_file_is_found_beside_the_settings(tmp_path: Path) -> None:
     (tmp_path / "agenda.pdf").write_bytes(b"%PDF")
 
-    found = settings(tmp_path, changed(("# agenda_file", "agenda_file")))
+    config = settings(tmp_path, changed(("# agenda_file", "agenda_file")))
 
-    assert found.events[0].agenda_file == str(tmp_path / "agenda.pdf")
+    assert config.events[0].agenda_file == str(tmp_path / "agenda.pdf")
 
 
 def test_file_with_a_byte_order_mark_is_read(tmp_path: Path) -> None:
-    found = settings(tmp_path, "\ufeff" + TEXT.replace("\n", "\r\n"))
+    config = settings(tmp_path, "\ufeff" + TEXT.replace("\n", "\r\n"))
 
-    assert found.events[0].code == "bucharest"
+    assert config.events[0].code == "bucharest"
 
 
 def test_file_that_is_missing(tmp_path: Path) -> None:
-    found = read(tmp_path / "config.toml", {})
+    errors = read(tmp_path / "config.toml", {})
 
     reason = f"there is no settings file at {tmp_path / 'config.toml'}; copy config.example.toml to begin"
-    assert found == Mistakes((Mistake("config.toml", "", reason),))
+    assert errors == Mistakes((Mistake("config.toml", "", reason),))
 
 
 def test_file_that_is_a_folder(tmp_path: Path) -> None:
-    found = read(tmp_path, {})
+    errors = read(tmp_path, {})
 
-    assert found == Mistakes((Mistake(tmp_path.name, "", f"{tmp_path} is a folder, not a settings file"),))
+    assert errors == Mistakes((Mistake(tmp_path.name, "", f"{tmp_path} is a folder, not a settings file"),))
 
 
 def test_file_below_a_file_cannot_be_read(tmp_path: Path) -> None:
     below = write(tmp_path, "") / "config.toml"
 
-    found = read(below, {})
+    errors = read(below, {})
 
-    assert found == Mistakes((Mistake("config.toml", "", f"{below} cannot be read (Not a directory)"),))
+    assert errors == Mistakes((Mistake("config.toml", "", f"{below} cannot be read (Not a directory)"),))
 
 
 def test_file_that_is_not_utf8(tmp_path: Path) -> None:
     (tmp_path / "config.toml").write_bytes("ș".encode("utf-16"))
 
-    found = read(tmp_path / "config.toml", {})
+    errors = read(tmp_path / "config.toml", {})
 
-    assert found == Mistakes((Mistake("config.toml", "", "the file is not UTF-8 text; save it again as UTF-8"),))
+    assert errors == Mistakes((Mistake("config.toml", "", "the file is not UTF-8 text; save it again as UTF-8"),))
 
 
 UNDERSTOOD = "the file cannot be understood here"
@@ -196,7 +196,7 @@ def test_half_written_file_is_one_mistake_with_its_place(tmp_path: Path, text: s
 
 
 def test_conditions_become_the_options_they_admit(tmp_path: Path) -> None:
-    expected = {
+    expected_options = {
         "at_least = 4": {"4", "5"},
         "at_most = 2": {"1", "2"},
         "at_least = 2, at_most = 3": {"2", "3"},
@@ -204,15 +204,15 @@ def test_conditions_become_the_options_they_admit(tmp_path: Path) -> None:
         'any_of = ["1", "5"]': {"1", "5"},
     }
 
-    found = {}
-    for condition in expected:
+    options_of = {}
+    for condition in expected_options:
         event = settings(tmp_path, changed(("at_most = 3", condition))).events[0]
         assert event.survey is not None
-        admitted = event.survey.closed_questions[1].show_if
-        assert admitted is not None
-        found[condition] = admitted.any_of
+        condition_options = event.survey.closed_questions[1].show_if
+        assert condition_options is not None
+        options_of[condition] = condition_options.any_of
 
-    assert found == expected
+    assert options_of == expected_options
 
 
 def test_questions_become_values(tmp_path: Path) -> None:

@@ -100,12 +100,12 @@ def change(group: Any, last: str | int, what: str, value: object) -> None:  # no
 def test_values_of_any_kind_are_settings_or_mistakes(changes: list[tuple[Way, str, object]]) -> None:
     notes = ErrorCollector("config.toml")
 
-    found = checked(mutated(changes), FOLDER, {}, notes)
+    config = checked(mutated(changes), FOLDER, {}, notes)
 
-    assert (found is not None) or notes.items
+    assert (config is not None) or notes.items
     assert all(told(Mistakes(tuple(notes.items))))
-    if found is not None and not notes.items:
-        assert plan(found)[0] == "The settings are right."
+    if config is not None and not notes.items:
+        assert plan(config)[0] == "The settings are right."
 
 
 edits = st.lists(
@@ -146,9 +146,9 @@ def test_text_edited_in_any_way_is_settings_or_mistakes(edits: list[tuple[str, i
         path = Path(folder) / "config.toml"
         path.write_text(edited(edits), "utf-8", newline="")
 
-        found = read(path, {})
+        outcome = read(path, {})
 
-    assert isinstance(found, Settings) or found.items
+    assert isinstance(outcome, Settings) or outcome.items
 
 
 @settings(max_examples=60, deadline=timedelta(seconds=5))
@@ -158,9 +158,9 @@ def test_bytes_of_any_kind_are_mistakes(content: bytes) -> None:
         path = Path(folder) / "config.toml"
         path.write_bytes(content)
 
-        found = read(path, {})
+        errors = read(path, {})
 
-    assert isinstance(found, Mistakes)
+    assert isinstance(errors, Mistakes)
 
 
 names = st.lists(
@@ -178,6 +178,6 @@ names = st.lists(
 def test_environment_of_any_kind_is_settings_or_mistakes(environ: dict[str, str]) -> None:
     notes = ErrorCollector("config.toml")
 
-    found = checked(RAW, FOLDER, environ, notes)
+    config = checked(RAW, FOLDER, environ, notes)
 
-    assert (found is not None) or notes.items
+    assert (config is not None) or notes.items

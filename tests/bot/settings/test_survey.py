@@ -30,12 +30,12 @@ def with_questions(questions: str) -> str:
 
 
 def choices(number: int, options: int, label: str = "x") -> str:
-    listed = ", ".join(
+    option_list = ", ".join(
         f'{{ id = "o{place}", label = {{ en = "{label}", ro = "{label}" }} }}' for place in range(options)
     )
     return (
         f'[[event.survey.question]]\nid = "more{number}"\nkind = "choices"\ntext = {{ en = "?", ro = "?" }}\n'
-        f"options = [{listed}]\n"
+        f"options = [{option_list}]\n"
     )
 
 
@@ -50,31 +50,31 @@ def test_survey_that_does_not_fit_its_buttons(tmp_path: Path) -> None:
 
 
 def test_survey_that_just_fits_its_buttons(tmp_path: Path) -> None:
-    found = settings(tmp_path, with_questions("".join(choices(number, 30) for number in range(9)) + choices(9, 16)))
+    config = settings(tmp_path, with_questions("".join(choices(number, 30) for number in range(9)) + choices(9, 16)))
 
-    survey = found.events[0].survey
+    survey = config.events[0].survey
     assert survey is not None
     assert longest_button(survey) == LONGEST
 
 
 def test_survey_that_does_not_fit_its_review(tmp_path: Path) -> None:
-    said = mistakes(tmp_path, with_questions(choices(0, 30, "l" * 60) + choices(1, 30, "l" * 60)))
+    errors = mistakes(tmp_path, with_questions(choices(0, 30, "l" * 60) + choices(1, 30, "l" * 60)))
 
     reasons = [
         f'the survey is too long: the review of all the answers can take {size} characters in "{language}",'
         " and 3600 fit in its message; shorten the longest labels or ask less"
         for language, size in (("en", 4301), ("ro", 4344))
     ]
-    assert said == [("config.toml", "event[1].survey.question", reason) for reason in reasons]
+    assert errors == [("config.toml", "event[1].survey.question", reason) for reason in reasons]
 
 
 def test_survey_with_more_questions_than_a_review_has_buttons(tmp_path: Path) -> None:
     question = '[[event.survey.question]]\nid = "q{}"\nkind = "yes_no"\ntext = {{ en = "?", ro = "?" }}\n'
 
-    said = mistakes(tmp_path, with_questions("".join(map(question.format, range(83)))))
+    errors = mistakes(tmp_path, with_questions("".join(map(question.format, range(83)))))
 
     reason = "at most 90 questions answered by buttons are possible"
-    assert said == [("config.toml", "event[1].survey.question", reason)]
+    assert errors == [("config.toml", "event[1].survey.question", reason)]
 
 
 def test_survey_of_comments_only(tmp_path: Path) -> None:
@@ -89,9 +89,9 @@ def test_survey_of_comments_only(tmp_path: Path) -> None:
 def test_registration_that_is_too_long_for_its_message(tmp_path: Path) -> None:
     question = '[[event.registration]]\nid = "c{}"\nkind = "comment"\ntext = {{ en = "Wishes?", ro = "Dorințe?" }}\n'
 
-    said = mistakes(tmp_path, changed(("# The day:", question.format(1) + question.format(2) + "#")))
+    errors = mistakes(tmp_path, changed(("# The day:", question.format(1) + question.format(2) + "#")))
 
-    assert [(key, reason[:56]) for _, key, reason in said] == [
+    assert [(key, reason[:56]) for _, key, reason in errors] == [
         ("event[1].registration", "these questions with their answers can take 4061 charact"),
         ("event[1].registration", "these questions with their answers can take 4077 charact"),
     ]
@@ -100,13 +100,13 @@ def test_registration_that_is_too_long_for_its_message(tmp_path: Path) -> None:
 def test_registration_may_have_a_comment(tmp_path: Path) -> None:
     question = '[[event.registration]]\nid = "wish"\nkind = "comment"\ntext = { en = "Wishes?", ro = "Dorințe?" }\n'
 
-    found = settings(tmp_path, changed(("# The day:", f"{question}#")))
+    config = settings(tmp_path, changed(("# The day:", f"{question}#")))
 
-    assert [asked.kind for asked in found.events[0].registration] == ["yes_no", "comment"]
+    assert [entry.kind for entry in config.events[0].registration] == ["yes_no", "comment"]
 
 
 def test_code_of_any_length_fits_every_button() -> None:
-    numbers = {"picked": 2**30 - 1, "number": 60, "form": FORMS - 1, "survey": 64**2 - 1}
+    numbers = {"selection": 2**30 - 1, "number": 60, "form": FORMS - 1, "survey": 64**2 - 1}
     words = {"event": "x" * 32, "language": "en"}
     taps = [kind for kind in get_args(Tap) if kind is not InSurvey]
 
@@ -116,22 +116,22 @@ def test_code_of_any_length_fits_every_button() -> None:
 
 
 def test_condition_on_a_question_with_a_mistake_is_not_judged(tmp_path: Path) -> None:
-    said = mistakes(tmp_path, changed(("points = 5", "points = 20"), ("at_most = 3", "at_most = 15")))
+    errors = mistakes(tmp_path, changed(("points = 5", "points = 20"), ("at_most = 3", "at_most = 15")))
 
-    assert [key for _, key, _ in said] == ["event[1].survey.question[1].points"]
+    assert [key for _, key, _ in errors] == ["event[1].survey.question[1].points"]
 
 
 def test_condition_on_a_question_whose_id_is_wrong_is_not_judged(tmp_path: Path) -> None:
-    said = mistakes(tmp_path, changed(('id = "overall"', 'id = "over all"')))
+    errors = mistakes(tmp_path, changed(('id = "overall"', 'id = "over all"')))
 
-    assert [key for _, key, _ in said] == ["event[1].survey.question[1].id"]
+    assert [key for _, key, _ in errors] == ["event[1].survey.question[1].id"]
 
 
 def test_condition_on_a_sound_question_is_judged_beside_a_wrong_one(tmp_path: Path) -> None:
     condition = 'show_if = { question = "topic", is = "leagl" }\nid = "contacts"'
-    said = mistakes(tmp_path, changed(('id = "overall"', 'id = "over all"'), ('id = "contacts"', condition)))
+    errors = mistakes(tmp_path, changed(('id = "overall"', 'id = "over all"'), ('id = "contacts"', condition)))
 
-    assert [key for _, key, _ in said] == ["event[1].survey.question[1].id", "event[1].survey.question[7].show_if.is"]
+    assert [key for _, key, _ in errors] == ["event[1].survey.question[1].id", "event[1].survey.question[7].show_if.is"]
 
 
 def test_longest_label_is_taken(tmp_path: Path) -> None:
@@ -144,9 +144,9 @@ def test_longest_review_fits_its_message(tmp_path: Path) -> None:
     event = settings(tmp_path, with_questions(choices(0, 30, "l" * 60) + choices(1, 20, "l" * 53))).events[0]
     assert event.survey is not None
     everything = {q.id: q.options if isinstance(q, Choices) else q.options[:1] for q in event.survey.closed_questions}
-    opened = SurveyRun(1, "bucharest", event.survey, {}, 5, event.survey.opens, event.survey.closes)
+    survey_run = SurveyRun(1, "bucharest", event.survey, {}, 5, event.survey.opens, event.survey.closes)
 
-    screens = [review(Translator(language, event.zone), opened, Draft(everything)) for language in ("en", "ro")]
+    screens = [review(Translator(language, event.zone), survey_run, Draft(everything)) for language in ("en", "ro")]
 
     assert all(units(screen.text) <= TELEGRAM for screen in screens)
     assert max(units(screen.text) for screen in screens) > TELEGRAM - 400

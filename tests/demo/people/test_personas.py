@@ -26,17 +26,17 @@ def expecting(numbers: dict[str, int | None]) -> Event:
     return replace(event(EVERY_KIND), professions=professions)
 
 
-def come(of: Event, people: int | None = None, answered: float = 0.85, seed: str = "1") -> list[Actor]:
-    return cast(of, Telegram(), ("en", "ro"), ids(()), people=people, answered=answered, seed=seed)
+def come(of: Event, people: int | None = None, answer_rate: float = 0.85, seed: str = "1") -> list[Actor]:
+    return cast(of, Telegram(), ("en", "ro"), ids(()), people=people, answered=answer_rate, seed=seed)
 
 
 def test_cast_without_a_number_brings_those_expected() -> None:
     actors = come(expecting(dict(NUMBERS)))
 
-    told = Counter(actor.profession for actor in actors if actor.habit is not Behavior.HIDES)
+    numbers = Counter(actor.profession for actor in actors if actor.habit is not Behavior.HIDES)
     hiding = sum(actor.habit is Behavior.HIDES for actor in actors)
     assert expected(expecting(dict(NUMBERS))) == len(actors) == 18
-    assert (hiding, sum((Counter(NUMBERS) - told).values())) == (1, 1)
+    assert (hiding, sum((Counter(NUMBERS) - numbers).values())) == (1, 1)
     assert {actor.profession for actor in actors if actor.habit is Behavior.HIDES} == {UNDISCLOSED}
 
 
@@ -49,10 +49,10 @@ def test_cast_of_professions_nobody_expects_brings_one_of_each() -> None:
 def test_cast_with_a_number_weighs_the_professions() -> None:
     actors = come(expecting({"judge": 0, "prosecutor": 1, "lawyer": 99}), people=200)
 
-    told = Counter(actor.profession for actor in actors)
+    numbers = Counter(actor.profession for actor in actors)
     assert len(actors) == 200
-    assert told["judge"] == 0
-    assert told["lawyer"] > 180
+    assert numbers["judge"] == 0
+    assert numbers["lawyer"] > 180
 
 
 def test_cast_mixes_the_languages_evenly() -> None:
@@ -63,7 +63,7 @@ def test_cast_mixes_the_languages_evenly() -> None:
 
 
 @pytest.mark.parametrize(
-    ("people", "answered", "willing", "blocking", "never"),
+    ("people", "answer_rate", "willing", "blocking", "never"),
     [
         (32, 0.85, 27, 1, 4),
         (32, 1, 32, 0, 0),
@@ -74,9 +74,9 @@ def test_cast_mixes_the_languages_evenly() -> None:
     ],
 )
 def test_cast_answers_in_the_share_asked_for(
-    people: int, answered: float, willing: int, blocking: int, never: int
+    people: int, answer_rate: float, willing: int, blocking: int, never: int
 ) -> None:
-    tempers = Counter(actor.temper for actor in come(expecting(dict(NUMBERS)), people, answered))
+    tempers = Counter(actor.temper for actor in come(expecting(dict(NUMBERS)), people, answer_rate))
 
     assert tempers[Attitude.AT_ONCE] + tempers[Attitude.REMINDED] == willing
     assert tempers[Attitude.REMINDED] == round(willing / 3)
@@ -115,26 +115,28 @@ def test_ids_leaves_out_those_taken() -> None:
 
 @given(surveys(), st.integers())
 def test_opinion_can_always_be_given(survey: object, seed: int) -> None:
-    described = event(survey)  # type: ignore[arg-type]  # hypothesis knows no more of it
-    (actor,) = come(described, people=1)
+    survey_event = event(survey)  # type: ignore[arg-type]  # hypothesis knows no more of it
+    (actor,) = come(survey_event, people=1)
     actor.chance = Random(seed)
 
-    for question in described.survey.closed_questions if described.survey else ():
-        chosen = opinion(actor, question)
+    for question in survey_event.survey.closed_questions if survey_event.survey else ():
+        buttons = opinion(actor, question)
 
-        picked: Picked = ()
-        for button in chosen:
-            picked = question.press(picked, button)
-        assert len(set(chosen)) == len(chosen) == len(picked)
-        assert question.accepts(picked)
+        options: Picked = ()
+        for button in buttons:
+            options = question.press(options, button)
+        assert len(set(buttons)) == len(buttons) == len(options)
+        assert question.accepts(options)
 
 
 @pytest.mark.parametrize("language", ["en", "ro", "fr"])
 def test_words_fit_where_they_are_typed(language: str) -> None:
-    said = words(language)
+    phrases = words(language)
 
-    assert all(text == " ".join(text.split()) and len(text) <= COMMENT_LENGTH for text in (*said.comments, said.remark))
-    assert len(set(said.comments)) == len(said.comments)
+    assert all(
+        text == " ".join(text.split()) and len(text) <= COMMENT_LENGTH for text in (*phrases.comments, phrases.remark)
+    )
+    assert len(set(phrases.comments)) == len(phrases.comments)
 
 
 @pytest.mark.parametrize("language", ["en", "ro"])

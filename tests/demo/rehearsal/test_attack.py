@@ -35,9 +35,9 @@ NOTHING = "What is withheld tells nothing to anybody"
 
 
 def example() -> Settings:
-    made = read(EXAMPLE, {})
-    assert isinstance(made, Settings)
-    return made
+    config = read(EXAMPLE, {})
+    assert isinstance(config, Settings)
+    return config
 
 
 def words(of: list[object]) -> str:
@@ -48,37 +48,37 @@ def words(of: list[object]) -> str:
     return " ".join(out.getvalue().split())
 
 
-async def target(people: int | None = None, answered: float = 0.85) -> AttackTarget:
+async def target(people: int | None = None, answer_rate: float = 0.85) -> AttackTarget:
     """The first event, when all of it was played; each is played once."""
-    if (people, answered) in PLAYED:
-        return replace(PLAYED[people, answered])
+    if (people, answer_rate) in PLAYED:
+        return replace(PLAYED[people, answer_rate])
     of = example()
-    async with prepared(of, Console(file=StringIO()), people=people, answered=answered, seed=1) as rehearsal:
+    async with prepared(of, Console(file=StringIO()), people=people, answered=answer_rate, seed=1) as rehearsal:
         await rehearsal.scene.play()
         course, staff = rehearsal.parts[0]
-        made = await attack_target(rehearsal.scene, of, course, staff)
-    assert made is not None
-    PLAYED[people, answered] = made
-    return replace(made)
+        attack = await attack_target(rehearsal.scene, of, course, staff)
+    assert attack is not None
+    PLAYED[people, answer_rate] = attack
+    return replace(attack)
 
 
 def concluded(of: AttackTarget) -> AttackReport:
-    *audits, made = run_attack(of, Random(1))
-    assert isinstance(made, AttackReport)
-    assert made.audits == tuple(audits)
-    return made
+    *audits, report = run_attack(of, Random(1))
+    assert isinstance(report, AttackReport)
+    assert report.audits == tuple(audits)
+    return report
 
 
-def ran(*typed: str | Path) -> tuple[int, str]:
-    result = CliRunner().invoke(cli, ["rehearse", *map(str, typed)])
+def ran(*arguments: str | Path) -> tuple[int, str]:
+    result = CliRunner().invoke(cli, ["rehearse", *map(str, arguments)])
     return result.exit_code, " ".join(result.output.split())
 
 
 def test_attack_on_an_event_that_asks_for_an_order_finds_nothing(tmp_path: Path) -> None:
     several = 'kind = "choices"\ntext = { en = "What should follow?", ro = "Ce ar trebui să urmeze?" }\nmax = 2\n'
-    asked = several.replace("choices", "ranking").replace("max = 2\n", "")
+    ranking = several.replace("choices", "ranking").replace("max = 2\n", "")
 
-    code, output = ran(write(tmp_path, changed((several, asked))), "--attack")
+    code, output = ran(write(tmp_path, changed((several, ranking))), "--attack")
 
     assert code == 0
     assert NOTHING in output
@@ -106,20 +106,20 @@ def test_attack_is_made_only_when_it_is_wanted(tmp_path: Path) -> None:
 
 
 async def test_attack_learns_nothing_from_what_is_withheld_however_few_or_many_answer() -> None:
-    for answered in (0.1, 0.5, 0.85):
-        made = concluded(await target(answered=answered))
+    for answer_rate in (0.1, 0.5, 0.85):
+        report = concluded(await target(answer_rate=answer_rate))
 
-        assert [audit.other_releases for audit in made.audits] == [0] * 7
-        assert made.problems == ()
+        assert [audit.other_releases for audit in report.audits] == [0] * 7
+        assert report.problems == ()
 
 
 async def test_attack_of_many_people_is_tried_at_random_and_says_so() -> None:
     of = await target(people=60)
 
-    made = concluded(of)
+    report = concluded(of)
 
-    assert not all(audit.exact for audit in made.audits)
-    assert "drawn at random" in words(list(lines(of, made, VOICE)))
+    assert not all(audit.exact for audit in report.audits)
+    assert "drawn at random" in words(list(lines(of, report, VOICE)))
 
 
 async def test_attack_finds_a_rule_that_tells_by_hiding(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -132,23 +132,24 @@ async def test_attack_finds_a_rule_that_tells_by_hiding(monkeypatch: pytest.Monk
             person.answers["contacts"] = ("no",) if lawyer else ("yes",)
     of = replace(of, release=hiding(of.event, of.opened, of.release, of.case.tally([s for _, s in of.case.people])))
 
-    made = concluded(of)
+    report = concluded(of)
 
-    assert [audit.questions for audit in made.audits if audit.other_releases] == [("contacts",)]
-    output = words(list(lines(of, made, VOICE)))
+    assert [audit.questions for audit in report.audits if audit.other_releases] == [("contacts",)]
+    output = words(list(lines(of, report, VOICE)))
     assert NOTHING not in output
     assert re.search(
         r"✗ What is withheld of “contacts” tells: an outsider knows “\w+” to “contacts” .* instead of \d+ %", output
     )
 
 
-def hiding(_event: object, run: SurveyRun, _made: Release, tally: Mapping[tuple[str, str, str], int]) -> Release:
+def hiding(_event: object, run: SurveyRun, _release: Release, tally: Mapping[tuple[str, str, str], int]) -> Release:
     """The release by the rule that looks at answers; groups are as the tally has them."""
-    made = HidesHomogeneousGroups(run.survey, 5)(tally)
+    release = HidesHomogeneousGroups(run.survey, 5)(tally)
     professions = {
-        part: tuple(id_ for id_, group in run.groups.items() if group in groups) for part, groups in made.groups.items()
+        part: tuple(id_ for id_, group in run.groups.items() if group in groups)
+        for part, groups in release.groups.items()
     }
-    return replace(made, groups=professions)
+    return replace(release, groups=professions)
 
 
 def test_attack_that_learns_something_ends_the_command_with_an_error(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -169,9 +170,9 @@ async def test_attack_finds_results_that_were_shown_before_closing() -> None:
     shown_then = next(entry for entry in of.screens if "as a whole" in entry.text)
     early = replace(shown_then, at=of.opened.closes_at - timedelta(hours=1))
 
-    made = concluded(replace(of, screens=[early]))
+    report = concluded(replace(of, screens=[early]))
 
-    (problem,) = made.problems
+    (problem,) = report.problems
     assert problem.startswith("a coordinator was shown a question's results before the survey closed")
 
 
@@ -179,10 +180,10 @@ async def test_attack_finds_a_release_of_other_numbers() -> None:
     of = await target()
     first, *rest = of.release.results
     assert first.total is not None
-    swapped = dict(zip(first.total.options, reversed(first.total.options.values()), strict=True))
+    reversed_counts = dict(zip(first.total.options, reversed(first.total.options.values()), strict=True))
 
     def wrong(tally: object) -> Release:
-        return replace(of.release, results=(replace(first, total=replace(first.total, options=swapped)), *rest))
+        return replace(of.release, results=(replace(first, total=replace(first.total, options=reversed_counts)), *rest))
 
     of.__dict__["case"] = replace(of.case, rule=wrong)
 
@@ -190,8 +191,8 @@ async def test_attack_finds_a_release_of_other_numbers() -> None:
 
 
 def test_attack_on_a_named_survey_says_that_there_is_nothing_to_find_out(tmp_path: Path) -> None:
-    named = EXAMPLE.read_text(encoding="utf-8").replace("anonymous = true ", "anonymous = false ")
-    config = write(tmp_path, named)
+    named_config = EXAMPLE.read_text(encoding="utf-8").replace("anonymous = true ", "anonymous = false ")
+    config = write(tmp_path, named_config)
 
     code, output = ran(config, "--attack", "--people", "8")
 
@@ -208,14 +209,14 @@ async def test_attack_says_what_all_of_a_group_answered() -> None:
     unanimous = replace(first, total=Counts(number, options, 0), groups={})
     release = replace(of.release, results=(unanimous, *rest))
 
-    made = concluded(replace(of, release=release))
+    report = concluded(replace(of, release=release))
 
-    output = words(list(lines(of, made, VOICE)))
+    output = words(list(lines(of, report, VOICE)))
     assert f"Of everybody at once: “5” to “overall” of each of the {number} who answered, who all said so." in output
 
 
 async def test_attack_without_results_finds_nothing() -> None:
-    of = await target(answered=0.1)
+    of = await target(answer_rate=0.1)
 
     output = words(list(lines(of, concluded(of), VOICE)))
 
@@ -225,9 +226,9 @@ async def test_attack_without_results_finds_nothing() -> None:
 
 
 async def test_differences_of_a_multiple_choice_are_of_one_option_chosen_or_not() -> None:
-    made = concluded(await target())
+    report = concluded(await target())
 
-    several = next(each for each in made.differences if each.question == "next")
+    several = next(each for each in report.differences if each.question == "next")
 
     assert isinstance(several, Difference)
     assert several.fact == 1

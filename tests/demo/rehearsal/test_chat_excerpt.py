@@ -33,7 +33,7 @@ def in_survey(action: Action, question: int = 0) -> taps.InSurvey:
 
 
 def test_exchange_shows_the_question_that_was_answered() -> None:
-    told = exchanges(
+    chat_exchanges = exchanges(
         EVENT,
         [
             shown("Question 1 of 4\n▓▓\n\nOverall?\n\n1 = poor", in_survey(Action.ANSWER)),
@@ -49,7 +49,7 @@ def test_exchange_shows_the_question_that_was_answered() -> None:
         since=0,
     )
 
-    assert told == (
+    assert chat_exchanges == (
         Exchange("Overall?", ("4",)),
         Exchange("Which topics? ș", ("Work", "Done")),
         Exchange("Your answers", ("Send my answers",)),
@@ -58,7 +58,7 @@ def test_exchange_shows_the_question_that_was_answered() -> None:
 
 
 def test_exchange_shows_what_wanted_typing() -> None:
-    told = exchanges(
+    chat_exchanges = exchanges(
         EVENT,
         [
             typed("/start x"),
@@ -73,7 +73,7 @@ def test_exchange_shows_what_wanted_typing() -> None:
         since=0,
     )
 
-    assert told == (
+    assert chat_exchanges == (
         Exchange("", ("/start x",)),
         Exchange("What should change? ș", ("Nothing.",)),
         Exchange("What should change?", ("More time.",)),

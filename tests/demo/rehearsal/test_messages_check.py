@@ -44,12 +44,12 @@ EVERYTHING = (
 
 
 def problems(
-    unasked: Iterable[Entry], event: Event = EVENT, more: tuple[PlannedMessage, ...] = (), **seen: datetime | None
+    entries: Iterable[Entry], event: Event = EVENT, more: tuple[PlannedMessage, ...] = (), **times: datetime | None
 ) -> list[str]:
     person = ObservedPerson(event, registered=True)
-    for name, value in seen.items():
+    for name, value in times.items():
         setattr(person, name, value)
-    return list(wrong(received(person, unasked), (*event.messages, *more), RULES.messages, SLACK))
+    return list(wrong(received(person, entries), (*event.messages, *more), RULES.messages, SLACK))
 
 
 @pytest.mark.parametrize(
@@ -73,10 +73,10 @@ def test_messages_that_came_once_each_are_right() -> None:
 
 
 @pytest.mark.parametrize(
-    ("lost", "kind"), [(0, "agenda"), (1, "calendar file"), (2, "text-1"), (3, "survey"), (4, "reminder")]
+    ("index", "kind"), [(0, "agenda"), (1, "calendar file"), (2, "text-1"), (3, "survey"), (4, "reminder")]
 )
-def test_message_that_is_missing_or_came_twice_is_found(lost: int, kind: str) -> None:
-    fewer, more = [*EVERYTHING[:lost], *EVERYTHING[lost + 1 :]], [*EVERYTHING, EVERYTHING[lost]]
+def test_message_that_is_missing_or_came_twice_is_found(index: int, kind: str) -> None:
+    fewer, more = [*EVERYTHING[:index], *EVERYTHING[index + 1 :]], [*EVERYTHING, EVERYTHING[index]]
 
     assert problems(fewer) == [f"{kind}: 0 instead of 1"]
     assert problems(more) == [f"{kind}: 2 instead of 1"]

@@ -86,10 +86,10 @@ def message(send: str, when: str, more: str = "") -> str:
 
 
 async def played(of: Settings, people: int | None = 6, **options: float) -> tuple[bool, str]:
-    """Whether it agreed, and its log on a page of 80 columns."""
+    """Whether it agrees, and its log on a page of 80 columns."""
     out = StringIO()
-    agreed = await rehearse(of, people=people, console=Console(file=out, width=80), **options)  # type: ignore[arg-type]  # known options
-    return agreed, out.getvalue()
+    agrees = await rehearse(of, people=people, console=Console(file=out, width=80), **options)  # type: ignore[arg-type]  # known options
+    return agrees, out.getvalue()
 
 
 # Any event
@@ -106,8 +106,8 @@ EVERY_KIND = (
 )
 FIRST_ORDER = question("one", "ranking", OPTIONS + "required = true")
 AT_REGISTRATION = (
-    question(f"{kind}{n}", kind, f"{more}required = {required}", "registration")
-    for n, required in enumerate(("true", "false"))
+    question(f"{kind}{n}", kind, f"{more}required = {is_required}", "registration")
+    for n, is_required in enumerate(("true", "false"))
     for kind, more in (("rating", ""), ("choice", OPTIONS), ("choices", OPTIONS + "max = 2\n"), ("yes_no", ""))
 )
 ODD = {
@@ -164,32 +164,32 @@ ODD = {
 
 @pytest.mark.parametrize("name", ODD)
 async def test_rehearsal_of_an_odd_event_agrees(tmp_path: Path, name: str) -> None:
-    agreed, log = await played(settings(tmp_path, ODD[name]))
+    agrees, log = await played(settings(tmp_path, ODD[name]))
 
-    expected = AGREES if "[event.survey]" in ODD[name] else "✓ Everything went as planned."
-    assert (agreed, log.splitlines()[-2:]) == (True, [expected, KEPT]), log
+    verdict = AGREES if "[event.survey]" in ODD[name] else "✓ Everything went as planned."
+    assert (agrees, log.splitlines()[-2:]) == (True, [verdict, KEPT]), log
 
 
-@pytest.mark.parametrize(("people", "answered"), [(1, 1.0), (2, 0.0), (12, 0.9)])
-async def test_rehearsal_of_any_number_of_people_agrees(tmp_path: Path, people: int, answered: float) -> None:
-    agreed, log = await played(settings(tmp_path, SMALL + event(survey(RATING), INVITED)), people, answered=answered)
+@pytest.mark.parametrize(("people", "answer_rate"), [(1, 1.0), (2, 0.0), (12, 0.9)])
+async def test_rehearsal_of_any_number_of_people_agrees(tmp_path: Path, people: int, answer_rate: float) -> None:
+    agrees, log = await played(settings(tmp_path, SMALL + event(survey(RATING), INVITED)), people, answered=answer_rate)
 
-    said = f"{round(people * answered)} of {people} answered" if people == 12 else "Fewer than 3 people answered"
-    assert (agreed, said in log) == (True, True), log
+    count = f"{round(people * answer_rate)} of {people} answered" if people == 12 else "Fewer than 3 people answered"
+    assert (agrees, count in log) == (True, True), log
 
 
 async def test_rehearsal_of_a_survey_with_names_is_answered(tmp_path: Path) -> None:
-    agreed, log = await played(settings(tmp_path, ODD["answers with names"]), 12, answered=0.9)
+    agrees, log = await played(settings(tmp_path, ODD["answers with names"]), 12, answered=0.9)
 
-    assert (agreed, "11 of 12 answered" in log) == (True, True), log
+    assert (agrees, "11 of 12 answered" in log) == (True, True), log
 
 
 async def test_rehearsal_in_one_language_speaks_it(tmp_path: Path) -> None:
     text = SMALL + '[messages]\nlanguages = ["ro"]\n' + event(survey(RATING), INVITED).replace("{ en =", "{ ro =")
 
-    agreed, log = await played(settings(tmp_path, text), 4)
+    agrees, log = await played(settings(tmp_path, text), 4)
 
-    assert (agreed, "Sunt de acord" in log, "I agree" in log) == (True, True, False), log
+    assert (agrees, "Sunt de acord" in log, "I agree" in log) == (True, True, False), log
 
 
 # What is told
@@ -207,20 +207,20 @@ async def test_log_is_the_same_for_the_same_seed_only(tmp_path: Path) -> None:
 async def test_log_without_staff_says_what_nobody_will_see(tmp_path: Path) -> None:
     text = SMALL.replace("[1001]", "[]").replace("[2001]", "[]") + event(survey(RATING), INVITED)
 
-    agreed, log = await played(settings(tmp_path, text), 3)
+    agrees, log = await played(settings(tmp_path, text), 3)
 
-    assert agreed
+    assert agrees
     assert "[staff] names no organizer: nobody can look at /event or /remind." in log
     assert "[staff] names no coordinator: nobody gets the summary." in log
     assert "╭─ roundtable summary cluj " in log
 
 
 async def test_log_shows_how_an_organizer_confirms(tmp_path: Path) -> None:
-    agreed, log = await played(settings(tmp_path, SMALL + event(CONFIRMED, survey(RATING), INVITED)), 4)
+    agrees, log = await played(settings(tmp_path, SMALL + event(CONFIRMED, survey(RATING), INVITED)), 4)
 
     lines = [" ".join(line.split()) for line in log.splitlines()]
     at = next(number for number, line in enumerate(lines) if line.endswith("An organizer confirms who takes part"))
-    assert agreed
+    assert agrees
     assert lines[at + 2 : at + 5] == [
         "│ 4 people are not confirmed. Confirm the list",
         "│ Confirm 4 people? Confirm 4 people",
@@ -230,9 +230,9 @@ async def test_log_shows_how_an_organizer_confirms(tmp_path: Path) -> None:
 
 
 async def test_log_without_an_organizer_says_that_nobody_is_invited(tmp_path: Path) -> None:
-    agreed, log = await played(settings(tmp_path, ODD["nobody is there to confirm"]), 4)
+    agrees, log = await played(settings(tmp_path, ODD["nobody is there to confirm"]), 4)
 
-    assert agreed
+    assert agrees
     assert (
         "[staff] names no organizer: nobody can confirm who takes part, so nobody is\n"
         "invited to the survey, and nobody can answer it." in log
@@ -251,19 +251,19 @@ async def tampered(
 ) -> tuple[bool, list[str]]:
     """Whether it agrees, and what is found, when somebody tampers so long before the survey closes."""
     out = StringIO()
-    asked, hello = survey(RATING, question("remark", "comment")), message("text", "start", 'text = { en = "Hello" }')
+    poll, hello = survey(RATING, question("remark", "comment")), message("text", "start", 'text = { en = "Hello" }')
     # Without an organizer nobody is reminded by hand.
-    of = settings(folder, text or SMALL.replace("[1001]", "[]") + event(asked, INVITED, hello))
+    of = settings(folder, text or SMALL.replace("[1001]", "[]") + event(poll, INVITED, hello))
     async with prepared(of, Console(file=out, width=200), people=6, answered=1, seed=1) as rehearsal:
-        found = rehearsal.parts[0][0].event.survey
-        assert found is not None
+        rehearsed_survey = rehearsal.parts[0][0].event.survey
+        assert rehearsed_survey is not None
 
         async def act() -> None:
             await tamper(rehearsal)
 
-        rehearsal.scene.at(found.closes - timedelta(days=days_before_end), act)
-        agreed = await rehearsal.whole()
-    return agreed, [line.strip() for line in out.getvalue().splitlines() if "✗" in line]
+        rehearsal.scene.at(rehearsed_survey.closes - timedelta(days=days_before_end), act)
+        agrees = await rehearsal.whole()
+    return agrees, [line.strip() for line in out.getvalue().splitlines() if "✗" in line]
 
 
 async def change(rehearsal: Rehearsal, *changes: str) -> None:
@@ -282,9 +282,9 @@ async def test_results_that_were_tampered_with_are_found(tmp_path: Path) -> None
             "INSERT INTO comment SELECT survey, question, 'Spam', 1 FROM comment LIMIT 1",
         )
 
-    agreed, found = await tampered(tmp_path, tamper)
+    agrees, problem_lines = await tampered(tmp_path, tamper)
 
-    assert (agreed, found) == (
+    assert (agrees, problem_lines) == (
         False,
         [
             "✗ answered    released 5, counted 6",
@@ -307,9 +307,9 @@ async def test_messages_that_come_twice_or_not_at_all_are_found(tmp_path: Path) 
             f"UPDATE person SET muted = 1 WHERE id = {other.id}",
         )
 
-    agreed, found = await tampered(tmp_path, tamper, days_before_end=3.1)
+    agrees, problem_lines = await tampered(tmp_path, tamper, days_before_end=3.1)
 
-    assert (agreed, found) == (
+    assert (agrees, problem_lines) == (
         False,
         [
             f"✗ messages    {names[0]}: text-1: 2 instead of 1; {names[1]}: survey: 0 instead of 1",
@@ -323,10 +323,10 @@ async def test_person_whose_confirmation_is_lost_is_found(tmp_path: Path) -> Non
         await change(rehearsal, "UPDATE registration SET confirmed = 0 WHERE number = 1")
 
     text = SMALL + event(CONFIRMED, survey(RATING), INVITED)
-    agreed, found = await tampered(tmp_path, tamper, days_before_end=3.1, text=text)
+    agrees, problem_lines = await tampered(tmp_path, tamper, days_before_end=3.1, text=text)
 
     # The organizer is asked again when the survey opens, and confirms one more.
-    assert (agreed, found) == (False, ["✗ confirmed   confirmed 7, counted 6", "✗ 1 thing is wrong."])
+    assert (agrees, problem_lines) == (False, ["✗ confirmed   confirmed 7, counted 6", "✗ 1 thing is wrong."])
 
 
 async def test_person_without_an_answer_is_found(tmp_path: Path) -> None:
@@ -340,21 +340,21 @@ async def test_person_without_an_answer_is_found(tmp_path: Path) -> None:
                 method, chat_id=first.id, times=1000, status=400, description="Bad Request: no"
             )
 
-    agreed, found = await tampered(tmp_path, tamper, days_before_end=11)
+    agrees, problem_lines = await tampered(tmp_path, tamper, days_before_end=11)
 
-    assert agreed is False
-    assert f"✗ {names[0]} got no answer." in found
+    assert agrees is False
+    assert f"✗ {names[0]} got no answer." in problem_lines
     # What the program warns of meanwhile is found too.
-    assert [line for line in found if "An answer was refused by Telegram (BadRequest)" in line] != []
+    assert [line for line in problem_lines if "An answer was refused by Telegram (BadRequest)" in line] != []
 
 
 def test_overheard_hears_nothing_afterwards() -> None:
-    with overheard() as said:
+    with overheard() as log_messages:
         logging.getLogger("anything").warning("one")
         logging.getLogger("anything").info("two")
     logging.getLogger("anything").warning("three")
 
-    assert said == ["one"]
+    assert log_messages == ["one"]
 
 
 # What is not touched
@@ -373,9 +373,9 @@ async def test_rehearsal_leaves_nothing_behind(tmp_path: Path, monkeypatch: pyte
     of.storage_path.write_bytes(b"the real one")
     before = found_in(tmp_path)
 
-    agreed, _ = await played(of)
+    agrees, _ = await played(of)
 
-    assert agreed
+    assert agrees
     assert found_in(tmp_path) == before
     assert of.storage_path.read_bytes() == b"the real one"
 
@@ -384,16 +384,16 @@ async def test_rehearsal_leaves_nothing_behind(tmp_path: Path, monkeypatch: pyte
 
 
 @pytest.mark.parametrize(
-    ("people", "found"),
+    ("people", "reason"),
     [
         (None, "6001 people are expected at cluj, and a rehearsal plays at most 2000: choose a number with --people."),
         (2000, None),
     ],
 )
-def test_obstacle_is_more_people_than_can_be_played(tmp_path: Path, people: int | None, found: str | None) -> None:
+def test_obstacle_is_more_people_than_can_be_played(tmp_path: Path, people: int | None, reason: str | None) -> None:
     crowd = event().replace('label = { en = "Judge" }', 'label = { en = "Judge" }\nexpected = 6001')
 
-    assert obstacle(settings(tmp_path, SMALL + crowd), people) == found
+    assert obstacle(settings(tmp_path, SMALL + crowd), people) == reason
 
 
 def invoked(*arguments: str) -> tuple[int, str]:
@@ -412,9 +412,9 @@ def test_command_without_a_temporary_folder_says_so(tmp_path: Path, monkeypatch:
     monkeypatch.setattr(tempfile, "tempdir", str(tmp_path / "gone"))
     file = write(tmp_path, SMALL + event())
 
-    code, said = invoked(str(file))
+    code, output = invoked(str(file))
 
-    assert (code, said.startswith("Nothing could be rehearsed: "), said.count("\n")) == (2, True, 1)
+    assert (code, output.startswith("Nothing could be rehearsed: "), output.count("\n")) == (2, True, 1)
 
 
 async def test_command_plays_the_example() -> None:

@@ -64,7 +64,7 @@ RELEASE = Release(
 
 
 def problems(release: Release = RELEASE, comments: Comments = KEPT) -> dict[str, str]:
-    return {found.what: found.problem for found in compared(EVENT, release, comments, PEOPLE, 4) if found.problem}
+    return {check.what: check.problem for check in compared(EVENT, release, comments, PEOPLE, 4) if check.problem}
 
 
 def with_overall(total: Counts | None, **groups: Counts) -> Release:
@@ -85,36 +85,36 @@ def test_compared_of_what_agrees_names_everything() -> None:
 
 @pytest.mark.parametrize("number", ["registered", "invited", "answered"])
 def test_number_of_people_that_differs_is_found(number: str) -> None:
-    made = replace(RELEASE, **{number: 3})  # type: ignore[arg-type]  # one of its numbers
+    release = replace(RELEASE, **{number: 3})  # type: ignore[arg-type]  # one of its numbers
 
-    assert problems(made) == {number: f"released 3, counted {5 if number == 'registered' else 4}"}
+    assert problems(release) == {number: f"released 3, counted {5 if number == 'registered' else 4}"}
 
 
 def test_count_that_differs_is_found() -> None:
-    made = with_overall(Counts(4, {"1": 0, "2": 1, "3": 0, "4": 2, "5": 1}, 0))
+    release = with_overall(Counts(4, {"1": 0, "2": 1, "3": 0, "4": 2, "5": 1}, 0))
 
-    assert problems(made) == {"overall": "4 released 2, counted 1, 5 released 1, counted 2"}
+    assert problems(release) == {"overall": "4 released 2, counted 1, 5 released 1, counted 2"}
 
 
 def test_number_of_answers_that_differs_is_found() -> None:
-    made = with_overall(replace(OVERALL_COUNTED, people=5, no_answer=1))
+    release = with_overall(replace(OVERALL_COUNTED, people=5, no_answer=1))
 
-    assert problems(made) == {"overall": "asked released 5, counted 4, no answer released 1, counted 0"}
+    assert problems(release) == {"overall": "asked released 5, counted 4, no answer released 1, counted 0"}
 
 
 def test_number_of_a_few_is_not_told_and_found_when_they_were_more() -> None:
     few = replace(RELEASE, answered=None, thresholds=THRESHOLDS)
 
-    _, _, agreed, *_ = compared(EVENT, few, (), PEOPLE, 4)
+    _, _, check, *_ = compared(EVENT, few, (), PEOPLE, 4)
 
-    assert agreed == CheckResult("answered", "fewer than 5")
+    assert check == CheckResult("answered", "fewer than 5")
     assert problems(replace(few, thresholds=Thresholds(4, 4, 4)))["answered"] == "counted 4"
 
 
 def test_count_of_a_group_that_differs_is_found() -> None:
-    made = with_overall(OVERALL_COUNTED, courts=Counts(2, {"1": 0, "2": 0, "3": 0, "4": 2, "5": 0}, 0))
+    release = with_overall(OVERALL_COUNTED, courts=Counts(2, {"1": 0, "2": 0, "3": 0, "4": 2, "5": 0}, 0))
 
-    assert problems(made) == {"overall": "courts: 4 released 2, counted 1, 5 released 0, counted 1"}
+    assert problems(release) == {"overall": "courts: 4 released 2, counted 1, 5 released 0, counted 1"}
 
 
 def test_question_that_is_missing_is_found() -> None:
@@ -141,17 +141,17 @@ def test_comments_that_differ_are_found(comments: Comments, problem: str) -> Non
 def test_comments_of_fewer_than_may_be_told_are_gone() -> None:
     few = replace(RELEASE, thresholds=THRESHOLDS)
 
-    *_, agreed = compared(EVENT, few, (), PEOPLE, 4)
+    *_, check = compared(EVENT, few, (), PEOPLE, 4)
     *_, differing = compared(EVENT, few, KEPT, PEOPLE, 4)
 
-    assert agreed == CheckResult("improve", "withheld: no comment is kept")
-    assert differing == replace(agreed, problem="3 kept")
+    assert check == CheckResult("improve", "withheld: no comment is kept")
+    assert differing == replace(check, problem="3 kept")
 
 
 def test_comments_of_few_with_their_names_are_kept() -> None:
     assert EVENT.survey is not None
-    named = replace(EVENT, survey=replace(EVENT.survey, anonymous=False))
+    named_event = replace(EVENT, survey=replace(EVENT.survey, anonymous=False))
 
-    *_, agreed = compared(named, replace(RELEASE, thresholds=THRESHOLDS), KEPT, PEOPLE, 4)
+    *_, check = compared(named_event, replace(RELEASE, thresholds=THRESHOLDS), KEPT, PEOPLE, 4)
 
-    assert agreed == CheckResult("improve", "3 written")
+    assert check == CheckResult("improve", "3 written")

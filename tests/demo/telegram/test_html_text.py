@@ -57,10 +57,10 @@ def test_attributes_are_read(source: str, text: str, entity: dict[str, object]) 
 
 
 def test_nested_entities_come_outermost_first_with_utf16_offsets() -> None:
-    parsed = parse_html("👍 <b>bold <i>both</i></b> plain")
+    formatted_text = parse_html("👍 <b>bold <i>both</i></b> plain")
 
-    assert parsed.text == "👍 bold both plain"
-    assert parsed.entities == [
+    assert formatted_text.text == "👍 bold both plain"
+    assert formatted_text.entities == [
         {"type": "bold", "offset": 3, "length": 9},
         {"type": "italic", "offset": 8, "length": 4},
     ]
@@ -95,25 +95,25 @@ def test_nothing_to_mark_makes_no_entity(source: str) -> None:
     ],
 )
 def test_wrong_html_is_refused_with_reason_and_byte_offset(source: str, reason: str) -> None:
-    with pytest.raises(BadText) as refused:
+    with pytest.raises(BadText) as exc_info:
         parse_html(source)
 
-    assert str(refused.value) == f"can't parse entities: {reason}"
+    assert str(exc_info.value) == f"can't parse entities: {reason}"
 
 
 @given(st.text(alphabet="<>/&;abi \"'=#x1ș👍", max_size=40))
 def test_any_text_is_parsed_or_refused(source: str) -> None:
     try:
-        parsed = parse_html(source)
+        formatted_text = parse_html(source)
     except BadText:
         return
 
-    assert all(0 <= entity["offset"] < entity["offset"] + entity["length"] for entity in parsed.entities)
-    assert all(entity["offset"] + entity["length"] <= utf16(parsed.text) for entity in parsed.entities)
+    assert all(0 <= entity["offset"] < entity["offset"] + entity["length"] for entity in formatted_text.entities)
+    assert all(entity["offset"] + entity["length"] <= utf16(formatted_text.text) for entity in formatted_text.entities)
 
 
 @pytest.mark.parametrize(
-    ("text", "found"),
+    ("text", "positions"),
     [
         ("/start code", [(0, 6)]),
         ("/start@roundtable_bot x", [(0, 21)]),
@@ -122,5 +122,5 @@ def test_any_text_is_parsed_or_refused(source: str) -> None:
         ("nothing", []),
     ],
 )
-def test_commands_are_marked_in_what_people_type(text: str, found: list[tuple[int, int]]) -> None:
-    assert [(entity["offset"], entity["length"]) for entity in commands(text)] == found
+def test_commands_are_marked_in_what_people_type(text: str, positions: list[tuple[int, int]]) -> None:
+    assert [(entity["offset"], entity["length"]) for entity in commands(text)] == positions

@@ -33,8 +33,8 @@ async def telegram() -> AsyncIterator[Telegram]:
 async def bot(telegram: Telegram) -> AsyncIterator[Bot]:
     async with Bot(
         telegram.token, base_url=f"{telegram.base_url}/bot", base_file_url=f"{telegram.base_url}/file/bot"
-    ) as made:
-        yield made
+    ) as library_bot:
+        yield library_bot
 
 
 @pytest.fixture
@@ -50,25 +50,25 @@ KEYBOARD = InlineKeyboardMarkup(
 
 
 async def test_conversation(telegram: Telegram, bot: Bot, alice: PhoneUser) -> None:
-    sent = await bot.send_message(
+    message = await bot.send_message(
         7, "<b>Well?</b>", parse_mode="HTML", reply_markup=KEYBOARD, reply_parameters=ReplyParameters(1)
     )
     alice.tap("Yes")
-    started, tapped = await bot.get_updates()
+    start_update, tap_update = await bot.get_updates()
 
-    assert tapped.callback_query is not None
-    assert await tapped.callback_query.answer("Thanks")
-    edited = await bot.edit_message_text("Done", chat_id=7, message_id=sent.message_id)
-    assert await bot.get_updates(offset=tapped.update_id + 1) == ()
+    assert tap_update.callback_query is not None
+    assert await tap_update.callback_query.answer("Thanks")
+    edited_message = await bot.edit_message_text("Done", chat_id=7, message_id=message.message_id)
+    assert await bot.get_updates(offset=tap_update.update_id + 1) == ()
 
     await telegram.settled()
-    assert started.message is not None
-    assert started.message.parse_entities() == {MessageEntity(MessageEntity.BOT_COMMAND, 0, 6): "/start"}
-    assert sent.entities == (MessageEntity(MessageEntity.BOLD, 0, 5),)
-    assert sent.reply_to_message is not None
-    assert tapped.callback_query.message is not None
-    assert tapped.callback_query.message.message_id == sent.message_id
-    assert getattr(edited, "text", None) == "Done"
+    assert start_update.message is not None
+    assert start_update.message.parse_entities() == {MessageEntity(MessageEntity.BOT_COMMAND, 0, 6): "/start"}
+    assert message.entities == (MessageEntity(MessageEntity.BOLD, 0, 5),)
+    assert message.reply_to_message is not None
+    assert tap_update.callback_query.message is not None
+    assert tap_update.callback_query.message.message_id == message.message_id
+    assert getattr(edited_message, "text", None) == "Done"
     assert (alice.screen.text, alice.toasts) == ("Done", ["Thanks"])
 
 
@@ -108,15 +108,15 @@ async def test_files_go_both_ways(bot: Bot, alice: PhoneUser) -> None:
     document = await bot.send_document(7, InputFile(b"abc", "sănătate.txt"), caption="<i>Ready</i>", parse_mode="HTML")
     photo = await bot.send_photo(7, b"picture")
     alice.document("list.csv", b"x;y")
-    received = (await bot.get_updates())[-1].message
+    message = (await bot.get_updates())[-1].message
 
     assert document.document is not None
-    assert received is not None
-    assert received.document is not None
+    assert message is not None
+    assert message.document is not None
     assert alice.messages[1].document == ("sănătate.txt", b"abc")
     assert alice.messages[1].caption == document.caption == "Ready"
     assert (alice.messages[2].photo, len(photo.photo)) == (b"picture", 1)
-    file = await received.document.get_file()
+    file = await message.document.get_file()
     assert bytes(await file.download_as_bytearray()) == b"x;y"
     again = await bot.send_document(7, document.document.file_id)
     assert again.document is not None

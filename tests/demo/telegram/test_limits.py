@@ -74,7 +74,7 @@ def waits(flood: FloodControl, *calls: tuple[float, str, int]) -> list[int]:
 def test_too_many_messages_in_a_second_silence_everything_but_polls() -> None:
     flood = FloodControl(replace(UNLIMITED, bot=Rate(3, retry_after=1)))
 
-    refused = waits(
+    retry_delays = waits(
         flood,
         (0.0, "sendmessage", 1),
         (0.1, "sendphoto", 2),
@@ -88,7 +88,7 @@ def test_too_many_messages_in_a_second_silence_everything_but_polls() -> None:
         (1.96, "sendmessage", 4),
     )
 
-    assert refused == [0, 0, 0, 0, 0, 1, 1, 0, 0, 0]
+    assert retry_delays == [0, 0, 0, 0, 0, 1, 1, 0, 0, 0]
 
 
 @pytest.mark.parametrize(("rate", "again"), [(HARSH, [3, 3]), (LENIENT, [0, 0])])
@@ -229,12 +229,12 @@ async def test_hold_refuses_its_chat_or_method_until_it_is_over(
             (await bot.call("getMe"))[0],
         ]
 
-    seen = [await statuses()]
+    status_codes = [await statuses()]
     for seconds in (39.5, 1, 20):
         await clock.sleep(seconds)
-        seen.append(await statuses())
+        status_codes.append(await statuses())
 
-    assert seen == [[429, 200, 429, 200], [429, 200, 429, 200], [200, 200, 429, 200], [200, 200, 200, 200]]
+    assert status_codes == [[429, 200, 429, 200], [429, 200, 429, 200], [200, 200, 429, 200], [200, 200, 200, 200]]
 
 
 # Polling
@@ -247,9 +247,9 @@ async def test_offset_asked_again_at_once_gives_one_update(
 
     first, again = await bot.updates(0), await bot.updates(0)
     await clock.sleep(0.6)
-    later, confirmed = await bot.updates(0), await bot.updates(2)
+    later, after_offset = await bot.updates(0), await bot.updates(2)
 
-    assert (first, again, later, confirmed) == ([1, 2], [1], [1, 2], [2])
+    assert (first, again, later, after_offset) == ([1, 2], [1], [1, 2], [2])
 
 
 async def test_offset_asked_again_within_three_seconds_waits(
@@ -258,12 +258,12 @@ async def test_offset_asked_again_within_three_seconds_waits(
     assert await bot.updates(2) == []
     await clock.sleep(2.9)
 
-    asked = asyncio.create_task(bot.updates(2, timeout=0))
+    poll = asyncio.create_task(bot.updates(2, timeout=0))
     while telegram._updates._asking is None:  # noqa: ASYNC110 — what is waited for happens beyond a socket
         await asyncio.sleep(0)
     alice.say("b")
 
-    assert await asked == [2]
+    assert await poll == [2]
     await clock.sleep(3)
     assert await bot.updates(3, timeout=0) == []
 
@@ -273,10 +273,10 @@ async def test_webhook_set_earlier_refuses_get_updates_until_it_is_deleted(
 ) -> None:
     telegram.webhook = "https://example.org/bot"
 
-    refused, info = await bot.call("getUpdates"), await bot.call("getWebhookInfo")
+    refusal, info = await bot.call("getUpdates"), await bot.call("getWebhookInfo")
     await bot.call("deleteWebhook")
 
-    assert refused == (
+    assert refusal == (
         409,
         {
             "ok": False,
@@ -354,14 +354,14 @@ def test_upload_is_refused_when_more_than_five_seconds_are_queued() -> None:
 
 async def test_file_id_costs_no_upload(telegram: Telegram, bot: Bot, alice: PhoneUser, clock: SetClock) -> None:
     telegram.limits = UNLIMITED
-    uploaded = [await bot.upload(5 << 20, chat_id=7) for _ in range(4)]
-    spent = clock.monotonic()
-    file_id = uploaded[0][1]["result"]["document"]["file_id"]
+    uploads = [await bot.upload(5 << 20, chat_id=7) for _ in range(4)]
+    upload_time = clock.monotonic()
+    file_id = uploads[0][1]["result"]["document"]["file_id"]
 
     again = [await bot.call("sendDocument", chat_id=7, document=file_id) for _ in range(40)]
 
-    assert spent > 0.5
-    assert clock.monotonic() == spent
+    assert upload_time > 0.5
+    assert clock.monotonic() == upload_time
     assert {status for status, _ in again} == {200}
     assert {answer["result"]["document"]["file_id"] for _, answer in again} == {file_id}
     assert alice.messages[-1].document == ("a.pdf", b"x" * (5 << 20))
@@ -384,9 +384,9 @@ async def test_refused_upload_is_answered_late_and_sends_nothing(
 
 
 async def test_document_cannot_be_sent_as_a_photo(telegram: Telegram, bot: Bot, alice: PhoneUser) -> None:
-    _, uploaded = await bot.upload(10, chat_id=7)
+    _, response = await bot.upload(10, chat_id=7)
 
-    assert await bot.call("sendPhoto", chat_id=7, photo=uploaded["result"]["document"]["file_id"]) == (
+    assert await bot.call("sendPhoto", chat_id=7, photo=response["result"]["document"]["file_id"]) == (
         400,
         {"ok": False, "error_code": 400, "description": "Bad Request: can't use file of type Document as Photo"},
     )
@@ -431,7 +431,7 @@ async def test_keyboard_has_at_most_a_hundred_buttons_and_ten_kilobytes(
 ) -> None:
     rows = [[{"text": label, "callback_data": f"{n:03}"}] for n in range(buttons)]
 
-    got, answer = await bot.call("sendMessage", chat_id=7, text="x", reply_markup={"inline_keyboard": rows})
+    status_code, answer = await bot.call("sendMessage", chat_id=7, text="x", reply_markup={"inline_keyboard": rows})
 
-    assert got == status
+    assert status_code == status
     assert answer.get("description") == (None if status == 200 else "Bad Request: REPLY_MARKUP_TOO_LONG")

@@ -60,11 +60,11 @@ def keyboard(*rows: list[tuple[str, str]]) -> dict[str, Any]:
 
 
 async def test_message_reaches_the_phone(telegram: Telegram, call: Call, alice: PhoneUser) -> None:
-    sent = await call(
+    sent_message = await call(
         "sendMessage", chat_id=7, text=" <b>Hi</b> &amp; 👍 ", parse_mode="HTML", reply_markup=keyboard([("Yes", "y")])
     )
 
-    assert sent == {
+    assert sent_message == {
         "message_id": 2,
         "from": {"id": 1, "is_bot": True, "first_name": "roundtable_bot", "username": "roundtable_bot"},
         "chat": {"id": 7, "type": "private", "first_name": "Alice", "last_name": "Brown", "username": "alice"},
@@ -106,9 +106,9 @@ async def test_edit_replaces_what_the_phone_shows(clock: Clock, call: Call, alic
     await call("sendMessage", chat_id=7, text="one", reply_markup=keyboard([("Yes", "y")]))
     clock.now += timedelta(seconds=5)
 
-    edited = await call("editMessageText", chat_id=7, message_id=2, text="two")
+    message = await call("editMessageText", chat_id=7, message_id=2, text="two")
 
-    assert (edited["edit_date"] - edited["date"], edited["text"]) == (5, "two")
+    assert (message["edit_date"] - message["date"], message["text"]) == (5, "two")
     assert (alice.screen.text, alice.screen.buttons, alice.screen.edited) == ("two", [], True)
     assert len(alice.messages) == 2
 
@@ -150,15 +150,15 @@ async def test_tap_finds_the_newest_button_by_label_data_or_part(call: Call, ali
         "sendMessage", chat_id=7, text="new", reply_markup=keyboard([("Yes", "y"), ("Yes, but", "b"), ("No", "n")])
     )
 
-    for wanted in ("Yes", "b", "No", "Only", "Yes, b"):
-        alice.tap(wanted)
+    for button in ("Yes", "b", "No", "Only", "Yes, b"):
+        alice.tap(button)
 
     taps = [update["callback_query"]["data"] for update in (await call("getUpdates"))[1:]]
     assert taps == ["y", "b", "n", "h", "b"]
 
 
 @pytest.mark.parametrize(
-    ("wanted", "complaint"),
+    ("button", "complaint"),
     [
         ("Maybe", "Alice sees no button 'Maybe', but ['Yes', 'Yes too', 'Site']"),
         ("es", "'es' may be any of ['Yes', 'Yes too']"),
@@ -166,16 +166,16 @@ async def test_tap_finds_the_newest_button_by_label_data_or_part(call: Call, ali
     ],
 )
 async def test_tap_names_what_there_is_when_it_cannot(
-    call: Call, alice: PhoneUser, wanted: str, complaint: str
+    call: Call, alice: PhoneUser, button: str, complaint: str
 ) -> None:
     markup = keyboard([("Yes", "y"), ("Yes too", "z")])
     markup["inline_keyboard"].append([{"text": "Site", "url": "https://example.org"}])
     await call("sendMessage", chat_id=7, text="q", reply_markup=markup)
 
-    with pytest.raises(LookupError) as raised:
-        alice.tap(wanted)
+    with pytest.raises(LookupError) as exc_info:
+        alice.tap(button)
 
-    assert str(raised.value) == complaint
+    assert str(exc_info.value) == complaint
 
 
 async def test_forged_button_is_passed_on_as_it_is(call: Call, alice: PhoneUser) -> None:
@@ -214,10 +214,10 @@ async def test_everything_else_a_person_can_send(telegram: Telegram, call: Call,
 
     bodies = [update for update in (await call("getUpdates"))[1:] if update.pop("update_id")]
     assert [list(body) for body in bodies] == [["edited_message"], *[["message"]] * 7, *[["my_chat_member"]] * 2]
-    edited, sticker, photo, voice, document, contact, forward, again = (
+    edited_message, sticker, photo, voice, document, contact, forward, again = (
         next(iter(body.values())) for body in bodies[:8]
     )
-    assert edited["text"] == "/help"
+    assert edited_message["text"] == "/help"
     assert sticker["sticker"]["file_id"] == "sticker-1"
     assert photo["photo"][0]["file_id"] == "photo-2"
     assert voice["voice"]["duration"] == 3
@@ -283,11 +283,11 @@ async def test_groups_have_their_own_chat(telegram: Telegram, call: Call, alice:
     await call("sendMessage", chat_id=-100, text="In private, please", reply_markup=keyboard([("Go", "go")]))
     alice.tap("Go", group.messages[-1])
 
-    *_, said, tapped = await call("getUpdates")
+    *_, text_update, tap_update = await call("getUpdates")
 
-    assert said["message"]["chat"] == {"id": -100, "type": "supergroup", "title": "Round table"}
-    assert said["message"]["from"]["id"] == 7
-    assert tapped["callback_query"]["message"]["chat"]["id"] == -100
+    assert text_update["message"]["chat"] == {"id": -100, "type": "supergroup", "title": "Round table"}
+    assert text_update["message"]["from"]["id"] == 7
+    assert tap_update["callback_query"]["message"]["chat"]["id"] == -100
     assert [message.text for message in group.messages] == ["/help@roundtable_bot", "In private, please"]
     assert len(alice.messages) == 1
 
@@ -371,10 +371,10 @@ async def test_message_that_telegram_refuses(
     ],
 )
 async def test_message_at_the_limits_passes(call: Call, alice: PhoneUser, parameters: dict[str, Any]) -> None:
-    sent = await call("sendMessage", chat_id=7, **parameters)
+    message = await call("sendMessage", chat_id=7, **parameters)
 
-    assert sent["message_id"] == alice.screen.id
-    assert sent.get("entities", []) == alice.screen.entities
+    assert message["message_id"] == alice.screen.id
+    assert message.get("entities", []) == alice.screen.entities
 
 
 NOT_MODIFIED = (
@@ -403,9 +403,9 @@ async def test_edit_that_telegram_refuses(call: Call, alice: PhoneUser) -> None:
 async def test_buttons_alone_can_be_taken_away(call: Call, alice: PhoneUser) -> None:
     await call("sendMessage", chat_id=7, text="x", reply_markup=keyboard([("Yes", "y")]))
 
-    edited = await call("editMessageReplyMarkup", chat_id=7, message_id=2)
+    message = await call("editMessageReplyMarkup", chat_id=7, message_id=2)
 
-    assert (edited["text"], "reply_markup" in edited, alice.screen.buttons) == ("x", False, [])
+    assert (message["text"], "reply_markup" in message, alice.screen.buttons) == ("x", False, [])
 
 
 async def test_message_deleted_by_anybody_is_gone_for_both(call: Call, alice: PhoneUser) -> None:
@@ -461,27 +461,27 @@ async def test_files_that_telegram_refuses(call: Call, alice: PhoneUser) -> None
 async def test_file_can_be_sent_again_by_its_id_and_its_caption_edited(call: Call, alice: PhoneUser) -> None:
     alice.document("a.txt", b"abc")
 
-    sent = await call("sendDocument", chat_id=7, document="document-1", caption="<i>x</i>", parse_mode="HTML")
-    edited = await call("editMessageCaption", chat_id=7, message_id=sent["message_id"], caption="y")
+    message = await call("sendDocument", chat_id=7, document="document-1", caption="<i>x</i>", parse_mode="HTML")
+    edited_message = await call("editMessageCaption", chat_id=7, message_id=message["message_id"], caption="y")
 
-    assert sent["caption_entities"] == [{"type": "italic", "offset": 0, "length": 1}]
-    assert (edited["caption"], edited["document"]["file_size"]) == ("y", 3)
+    assert message["caption_entities"] == [{"type": "italic", "offset": 0, "length": 1}]
+    assert (edited_message["caption"], edited_message["document"]["file_size"]) == ("y", 3)
     assert (alice.screen.document, alice.screen.caption) == (("a.txt", b"abc"), "y")
-    assert await call("editMessageCaption", chat_id=7, message_id=sent["message_id"], caption="y") == NOT_MODIFIED
+    assert await call("editMessageCaption", chat_id=7, message_id=message["message_id"], caption="y") == NOT_MODIFIED
     assert (
-        await call("editMessageText", chat_id=7, message_id=sent["message_id"], text="y")
+        await call("editMessageText", chat_id=7, message_id=message["message_id"], text="y")
         == "Bad Request: there is no text in the message to edit"
     )
 
 
 async def test_commands_are_kept_by_scope_and_language(telegram: Telegram, call: Call, alice: PhoneUser) -> None:
-    listed = [{"command": "help", "description": "What I can do"}]
+    commands = [{"command": "help", "description": "What I can do"}]
     scope = {"type": "chat", "chat_id": 7}
 
-    assert await call("setMyCommands", commands=listed) is True
-    assert await call("setMyCommands", commands=listed, scope=scope, language_code="ro") is True
-    assert telegram.commands == {("default", ""): listed, ("chat:7", "ro"): listed}
-    assert await call("getMyCommands", scope=scope, language_code="ro") == listed
+    assert await call("setMyCommands", commands=commands) is True
+    assert await call("setMyCommands", commands=commands, scope=scope, language_code="ro") is True
+    assert telegram.commands == {("default", ""): commands, ("chat:7", "ro"): commands}
+    assert await call("getMyCommands", scope=scope, language_code="ro") == commands
     assert await call("getMyCommands", scope=scope) == []
     assert await call("deleteMyCommands", scope=scope, language_code="ro") is True
     assert await call("setMyCommands", commands=[]) is True

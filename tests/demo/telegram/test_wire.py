@@ -112,10 +112,10 @@ async def test_second_poll_ends_the_first_with_409(telegram: Telegram, bot: Bot,
 
 
 async def test_client_that_went_away_takes_no_updates_with_it(telegram: Telegram, bot: Bot, alice: PhoneUser) -> None:
-    gone = asyncio.create_task(bot.ids(0, timeout=30))
+    cancelled_poll = asyncio.create_task(bot.ids(0, timeout=30))
     await polling(telegram)
-    gone.cancel()
-    await asyncio.wait([gone])
+    cancelled_poll.cancel()
+    await asyncio.wait([cancelled_poll])
 
     alice.say("a")
 
@@ -183,15 +183,15 @@ async def test_nonsense_is_delivered_as_it_is(telegram: Telegram, bot: Bot) -> N
 async def test_settled_waits_for_all_that_came_before(telegram: Telegram, bot: Bot, alice: PhoneUser) -> None:
     await telegram.settled()
     alice.say("a")
-    settled = asyncio.create_task(telegram.settled())
+    waiting = asyncio.create_task(telegram.settled())
     await asyncio.sleep(0)
     alice.say("b")
 
     await bot.ids(1)
-    assert not settled.done()
+    assert not waiting.done()
     await bot.ids(2)
 
-    await settled
+    await waiting
     assert telegram.pending == [2]
 
 
@@ -228,34 +228,34 @@ async def test_leaving_ends_a_waiting_poll_and_a_hanging_call(bot: Bot, telegram
 async def test_parameters_come_in_every_form(telegram: Telegram, bot: Bot, alice: PhoneUser) -> None:
     alice.say("a")
     markup = {"inline_keyboard": [[{"text": "Yes", "callback_data": "y"}]]}
-    given = {"chat_id": "7", "text": '{"a": 1}', "reply_markup": json.dumps(markup)}
-    parts = aiohttp.FormData(given, default_to_multipart=True)
+    parameters = {"chat_id": "7", "text": '{"a": 1}', "reply_markup": json.dumps(markup)}
+    parts = aiohttp.FormData(parameters, default_to_multipart=True)
     url = f"{bot.url}/sendMessage"
 
     answers = [
-        await bot.session.get(url, params=given),
-        await bot.session.post(url, data=given),
+        await bot.session.get(url, params=parameters),
+        await bot.session.post(url, data=parameters),
         await bot.session.post(url, data=parts),
-        await bot.session.post(url, json={**given, "reply_markup": markup, "parse_mode": None}),
+        await bot.session.post(url, json={**parameters, "reply_markup": markup, "parse_mode": None}),
     ]
 
-    sent = [(await answer.json())["result"] for answer in answers]
-    assert [(message["text"], message["reply_markup"]) for message in sent] == [('{"a": 1}', markup)] * 4
+    messages = [(await answer.json())["result"] for answer in answers]
+    assert [(message["text"], message["reply_markup"]) for message in messages] == [('{"a": 1}', markup)] * 4
     assert telegram.requests[0].params == {"chat_id": "7", "text": '{"a": 1}', "reply_markup": markup}
 
 
 async def test_file_comes_as_a_part_or_attached(telegram: Telegram, bot: Bot, alice: PhoneUser) -> None:
     alice.say("a")
     large = bytes(range(256)) * 20_000
-    direct, attached = (
+    direct, attachment = (
         aiohttp.FormData({"chat_id": "7"}, quote_fields=False),
         aiohttp.FormData({"chat_id": "7", "document": "attach://it"}),
     )
     direct.add_field("document", b"abc", filename="ș.txt", content_type="text/plain")
-    attached.add_field("it", BytesIO(large), filename="large.bin")
+    attachment.add_field("it", BytesIO(large), filename="large.bin")
 
     small = await (await bot.session.post(f"{bot.url}/sendDocument", data=direct)).json()
-    await bot.session.post(f"{bot.url}/sendDocument", data=attached)
+    await bot.session.post(f"{bot.url}/sendDocument", data=attachment)
 
     assert [message.document for message in alice.messages[1:]] == [("ș.txt", b"abc"), ("large.bin", large)]
     assert small["result"]["document"]["file_name"] == "ș.txt"
@@ -363,9 +363,9 @@ async def test_fault_can_have_any_description(telegram: Telegram, bot: Bot, alic
     telegram.fail(status=403)
     telegram.fail(status=400, description="Bad Request: PEER_ID_INVALID")
 
-    said = [(await bot.call("sendMessage", chat_id=7, text="x"))[1]["description"] for _ in range(2)]
+    descriptions = [(await bot.call("sendMessage", chat_id=7, text="x"))[1]["description"] for _ in range(2)]
 
-    assert said == ["Forbidden: user is deactivated", "Bad Request: PEER_ID_INVALID"]
+    assert descriptions == ["Forbidden: user is deactivated", "Bad Request: PEER_ID_INVALID"]
 
 
 @pytest.mark.parametrize("effect", [False, True])
@@ -410,13 +410,13 @@ async def test_answers_can_be_late_while_effects_are_not() -> None:
     async with Telegram(limits=Limits(latency=0.2)) as telegram, aiohttp.ClientSession() as session:
         alice, bot = telegram.person(7, "Alice"), Bot(telegram, session)
         alice.say("a")
-        begun = asyncio.get_running_loop().time()
+        start_time = asyncio.get_running_loop().time()
         late = asyncio.create_task(bot.call("sendMessage", chat_id=7, text="x"))
         await until(lambda: len(alice.messages) == 2)
-        after = asyncio.get_running_loop().time() - begun
+        after = asyncio.get_running_loop().time() - start_time
         await late
 
-        assert after < 0.2 <= asyncio.get_running_loop().time() - begun
+        assert after < 0.2 <= asyncio.get_running_loop().time() - start_time
 
 
 # Alone

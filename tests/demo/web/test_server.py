@@ -84,8 +84,8 @@ class Page:
 
     def texts(self, phone: int) -> list[str]:
         """The first line of everything the bot said there."""
-        said = (message for message in self.stage.phones[phone].person.messages if message.from_bot)
-        return [(message.text or message.caption).partition("\n")[0] for message in said]
+        bot_messages = (message for message in self.stage.phones[phone].person.messages if message.from_bot)
+        return [(message.text or message.caption).partition("\n")[0] for message in bot_messages]
 
 
 @asynccontextmanager
@@ -117,19 +117,19 @@ async def page(config: Settings) -> AsyncIterator[Page]:
 async def test_page_is_served_whole_and_may_load_nothing_from_elsewhere(page: Page) -> None:
     async with page.session.get(page.address) as answer:
         html, policy = await answer.text(), answer.headers["Content-Security-Policy"]
-    wanted = set(re.findall(r'(?:src|href)="/page/([^"]+)"', html))
+    file_names = set(re.findall(r'(?:src|href)="/page/([^"]+)"', html))
     for script in PAGE.glob("*.js"):
-        wanted |= set(re.findall(r'from "\./([^"]+)"', script.read_text("utf-8")))
+        file_names |= set(re.findall(r'from "\./([^"]+)"', script.read_text("utf-8")))
 
-    found = {}
-    for name in wanted:
+    statuses = {}
+    for name in file_names:
         async with page.session.get(f"{page.address}page/{name}") as answer:
-            found[name] = answer.status
+            statuses[name] = answer.status
 
     assert "default-src 'none'" in policy
     assert "://" not in html.replace("http://www.w3.org/2000/svg", "")
-    assert found == dict.fromkeys(wanted, 200)
-    assert {path.name for path in PAGE.iterdir()} - wanted == {"index.html"}
+    assert statuses == dict.fromkeys(file_names, 200)
+    assert {path.name for path in PAGE.iterdir()} - file_names == {"index.html"}
 
 
 async def test_only_files_of_the_page_are_served(page: Page) -> None:
@@ -159,9 +159,9 @@ async def test_only_the_loopback_address_is_listened_on(page: Page) -> None:
 )
 async def test_looking_is_for_the_own_page_under_its_own_name(page: Page, headers: dict[str, str], status: int) -> None:
     port = page.address.rstrip("/").rpartition(":")[2]
-    sent = {key: value.format(port=port) for key, value in headers.items()}
+    request_headers = {key: value.format(port=port) for key, value in headers.items()}
 
-    async with page.session.get(f"{page.address}api/phones/{GUEST}/facts", headers=sent) as answer:
+    async with page.session.get(f"{page.address}api/phones/{GUEST}/facts", headers=request_headers) as answer:
         assert answer.status == status
 
 
@@ -187,12 +187,12 @@ async def test_news_begin_with_everything_and_go_on_with_what_changes(page: Page
     await page.say(GUEST, "/start bucharest")
     await page.press(GUEST, "I agree")
 
-    shown: dict[int, dict[str, Any]] = {}
+    messages: dict[int, dict[str, Any]] = {}
     async with asyncio.timeout(TIMEOUT):
-        async for told in news:
-            changes = [change for change in told.get("messages", []) if change["phone"] == GUEST]
-            shown |= {change["id"]: change["message"] for change in changes}
-            if any(message["edited"] for message in shown.values()):
+        async for news_item in news:
+            changes = [change for change in news_item.get("messages", []) if change["phone"] == GUEST]
+            messages |= {change["id"]: change["message"] for change in changes}
+            if any(message["edited"] for message in messages.values()):
                 break
     await news.aclose()
 
@@ -203,13 +203,13 @@ async def test_news_begin_with_everything_and_go_on_with_what_changes(page: Page
         (ORGANIZER, "organizer", "en"),
         (COORDINATOR, "coordinator", "en"),
     ]
-    assert [message["mine"] for message in shown.values()] == [True, False]
-    assert [row[0]["text"] for row in list(shown.values())[1]["buttons"]][:2] == ["Judge", "Prosecutor"]
+    assert [message["mine"] for message in messages.values()] == [True, False]
+    assert [row[0]["text"] for row in list(messages.values())[1]["buttons"]][:2] == ["Judge", "Prosecutor"]
 
 
 async def test_menu_is_that_of_the_role_and_the_language(page: Page) -> None:
-    async for told in page.news():
-        menus = {phone["id"]: [entry["command"] for entry in phone["menu"]] for phone in told["phones"]}
+    async for news_item in page.news():
+        menus = {phone["id"]: [entry["command"] for entry in phone["menu"]] for phone in news_item["phones"]}
         if all(menus.values()):
             break
         await page.say(GUEST, "/help")
@@ -221,11 +221,11 @@ async def test_menu_is_that_of_the_role_and_the_language(page: Page) -> None:
 
 async def test_button_that_is_gone_is_refused(page: Page) -> None:
     await page.say(GUEST, "/start bucharest")
-    shown = page.stage.phones[GUEST].person.screen
-    data = shown.buttons[0][0].data
+    screen = page.stage.phones[GUEST].person.screen
+    data = screen.buttons[0][0].data
     await page.press(GUEST, "I agree")
 
-    assert await page.ask(f"phones/{GUEST}/tap", message=shown.id, data=data) == (409, {"error": "button"})
+    assert await page.ask(f"phones/{GUEST}/tap", message=screen.id, data=data) == (409, {"error": "button"})
     assert await page.ask(f"phones/{GUEST}/tap", message=999, data="x") == (409, {"error": "button"})
 
 
@@ -251,9 +251,9 @@ async def test_mistake_is_named(page: Page, path: str, body: bytes, answer: tupl
 
 
 async def test_file_reaches_the_bot_and_can_be_looked_at_safely(page: Page) -> None:
-    sent = [("page.html", b"<script>alert(1)</script>"), ("day.csv", b"a,b"), ("x.svg", b"<svg/>")]
+    files = [("page.html", b"<script>alert(1)</script>"), ("day.csv", b"a,b"), ("x.svg", b"<svg/>")]
     kinds = []
-    for name, content in sent:
+    for name, content in files:
         assert await page.send(f"phones/{GUEST}/upload?name={name}", content) == (200, {})
         file = page.stage.phones[GUEST].person.messages[-2].body["document"]["file_id"]
         async with page.session.get(f"{page.address}file/{file}") as answer:
@@ -262,9 +262,9 @@ async def test_file_reaches_the_bot_and_can_be_looked_at_safely(page: Page) -> N
             kinds.append((await answer.read(), answer.content_type, how, alone))
 
     assert kinds == [
-        (sent[0][1], "application/octet-stream", "attachment", True),
-        (sent[1][1], "text/plain", "inline", True),
-        (sent[2][1], "application/octet-stream", "attachment", True),
+        (files[0][1], "application/octet-stream", "attachment", True),
+        (files[1][1], "text/plain", "inline", True),
+        (files[2][1], "application/octet-stream", "attachment", True),
     ]
     assert len(page.texts(GUEST)) == 3
 
@@ -293,11 +293,11 @@ async def test_blocked_bot_writes_again_once_unblocked(page: Page) -> None:
 
     assert await page.ask(f"phones/{GUEST}/block", blocked=True) == (200, {})
     assert await page.ask("clock", to="next") == (200, {})
-    blocked = len(page.texts(GUEST))
+    while_blocked = len(page.texts(GUEST))
     assert await page.ask(f"phones/{GUEST}/block", blocked=False) == (200, {})
     assert await page.ask("clock", to=page.stage.program.settings.events[0].messages[1].due.isoformat()) == (200, {})
 
-    assert blocked == before
+    assert while_blocked == before
     assert page.texts(GUEST)[-1].startswith("Welcome!")
 
 
@@ -349,15 +349,15 @@ async def test_stops_tell_the_course_of_the_event(page: Page) -> None:
 async def test_held_on_keeps_wall_clock_times_over_a_change_of_the_clocks(config: Settings) -> None:
     event = config.events[0]
 
-    moved = held_on(event, date(2027, 3, 29))  # summer time begins on the 28th
+    moved_event = held_on(event, date(2027, 3, 29))  # summer time begins on the 28th
 
     zone = event.zone
     before = [m.due.astimezone(zone).replace(tzinfo=None) for m in event.messages]
-    after = [m.due.astimezone(zone).replace(tzinfo=None) for m in moved.messages]
+    after = [m.due.astimezone(zone).replace(tzinfo=None) for m in moved_event.messages]
     assert {late - early for early, late in zip(before, after, strict=True)} == {date(2027, 3, 29) - date(2027, 3, 22)}
-    assert moved.agenda[0].starts.astimezone(zone).time() == event.agenda[0].starts.astimezone(zone).time()
-    assert moved.survey is not None
-    assert moved.survey.opens == moved.messages[2].due
+    assert moved_event.agenda[0].starts.astimezone(zone).time() == event.agenda[0].starts.astimezone(zone).time()
+    assert moved_event.survey is not None
+    assert moved_event.survey.opens == moved_event.messages[2].due
 
 
 def test_example_is_held_today(config: Settings) -> None:
@@ -384,9 +384,9 @@ def test_beginning_is_the_last_morning_before_anything_happens(config: Settings,
     due = datetime.fromisoformat(first).replace(tzinfo=event.zone).astimezone(UTC)
     messages = (replace(event.messages[0], due=due), *event.messages[1:])
 
-    found = beginning([replace(event, messages=messages)])
+    beginning_time = beginning([replace(event, messages=messages)])
 
-    assert found == datetime.fromisoformat(begins).replace(tzinfo=event.zone).astimezone(UTC)
+    assert beginning_time == datetime.fromisoformat(begins).replace(tzinfo=event.zone).astimezone(UTC)
 
 
 # The others, and what is stored
@@ -397,7 +397,7 @@ async def test_others_register_and_answer_when_they_are_asked(page: Page) -> Non
 
     assert await page.ask("crowd", people=9) == (200, {"people": 9})
     await crowd.idle()
-    registered = (crowd.registered, crowd.answered)
+    counts = (crowd.registered, crowd.answered)
     await page.until_open()
     at_once = crowd.answered
     assert await page.ask("clock", to="next") == (200, {})
@@ -406,10 +406,10 @@ async def test_others_register_and_answer_when_they_are_asked(page: Page) -> Non
     async with page.stage.program.db.reading() as tx:
         run = await surveys.of_event(tx, "bucharest")
         assert run is not None
-        kept = await answers.answered(tx, run.id)
-    assert registered == (9, 0)
+        participations = await answers.answered(tx, run.id)
+    assert counts == (9, 0)
     assert at_once == 5
-    assert crowd.answered == kept == 8
+    assert crowd.answered == participations == 8
     assert crowd.doing is None
 
 
@@ -425,11 +425,11 @@ async def test_organizers_phone_confirms_when_the_clock_goes_on_past_the_ask(pag
     await page.ask("crowd", people=9)
     await page.stage.crowd.idle()
     await page.ask("clock", to="next")
-    asked, before = page.stage.asked, await confirmed(page)
+    is_asked, before = page.stage.asked, await confirmed(page)
 
     await page.ask("clock", to="next")
 
-    assert (asked, page.stage.asked) == (True, False)
+    assert (is_asked, page.stage.asked) == (True, False)
     assert (before, await confirmed(page)) == ((10, 0), (10, 10))
     assert "✓ The list is confirmed." in page.stage.phones[ORGANIZER].person.screen.text
 
@@ -467,8 +467,8 @@ async def test_others_do_not_come_when_all_is_over(page: Page) -> None:
 async def test_panel_shows_that_somebody_answered_and_not_what(page: Page) -> None:
     async def facts() -> dict[str, Any]:
         async with page.session.get(f"{page.address}api/phones/{GUEST}/facts") as answer:
-            found: dict[str, Any] = await answer.json()
-            return found
+            phone_facts: dict[str, Any] = await answer.json()
+            return phone_facts
 
     stranger = await facts()
     await page.register()
@@ -504,11 +504,11 @@ async def test_panel_shows_that_closing_leaves_the_release_alone(page: Page) -> 
     async with page.session.get(f"{page.address}api/phones/{GUEST}/facts") as answer:
         facts = await answer.json()
 
-    (closed,) = facts["surveys"]
+    (survey_facts,) = facts["surveys"]
     assert "participation" not in facts["person"]
-    assert closed["tally"] == []
-    assert closed["answered"] == 9
-    assert len(closed["release"]) == 64
+    assert survey_facts["tally"] == []
+    assert survey_facts["answered"] == 9
+    assert len(survey_facts["release"]) == 64
 
 
 NAMED = (("anonymous = true", "anonymous = false"),)
@@ -524,8 +524,8 @@ async def test_panel_shows_named_answers_with_the_person(tmp_path: Path) -> None
             facts = await answer.json()
 
     (survey,) = facts["surveys"]
-    (named,) = facts["person"]["named_answers"]
-    assert json.loads(named["answers"])["topic"] == ["legal"]
+    (named_answers,) = facts["person"]["named_answers"]
+    assert json.loads(named_answers["answers"])["topic"] == ["legal"]
     assert (survey["anonymous"], survey["tally"], survey["answered"]) == (False, [], 1)
 
 
@@ -539,18 +539,18 @@ async def test_others_agree_to_give_their_names_where_a_survey_asks_for_them(tmp
             assert await page.ask("clock", to="next") == (200, {})
 
         async with page.stage.program.db.reading() as tx:
-            kept = {actor.id: await people.everything(tx, actor.id) for actor in crowd.actors.values()}
-    given = {id_ for id_, rows in kept.items() if rows.get("named_answers")}
-    assert given == {actor.id for actor in crowd.actors.values() if actor.sent}
-    assert len(given) == crowd.answered == 8
+            stored_rows = {actor.id: await people.everything(tx, actor.id) for actor in crowd.actors.values()}
+    named_people = {id_ for id_, rows in stored_rows.items() if rows.get("named_answers")}
+    assert named_people == {actor.id for actor in crowd.actors.values() if actor.sent}
+    assert len(named_people) == crowd.answered == 8
 
 
 async def test_clock_reaches_the_day_on_which_everything_is_erased(page: Page) -> None:
     await page.register()
-    event, kept = page.stage.program.settings.events[0], page.stage.program.settings.rules.privacy.keep_registrations
+    event, period = page.stage.program.settings.events[0], page.stage.program.settings.rules.privacy.keep_registrations
     before = await people_stored(page)
 
-    assert await page.ask("clock", to=(event.ends + kept + timedelta(days=1)).isoformat()) == (200, {})
+    assert await page.ask("clock", to=(event.ends + period + timedelta(days=1)).isoformat()) == (200, {})
 
     assert (before, await people_stored(page)) == (True, False)
 
@@ -609,9 +609,9 @@ async def test_two_run_side_by_side_until_ctrl_c_and_leave_nothing(tmp_path: Pat
 async def test_taken_port_is_one_sentence(page: Page) -> None:
     port = int(page.address.rstrip("/").rpartition(":")[2])
 
-    with pytest.raises(NoPort) as told:
+    with pytest.raises(NoPort) as exc_info:
         async with served(page.stage, port):
             raise AssertionError
 
     sentence = f"Port {port} is taken by another program: choose another with --port, or none for a free one."
-    assert str(told.value) == sentence
+    assert str(exc_info.value) == sentence

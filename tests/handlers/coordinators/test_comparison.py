@@ -31,8 +31,8 @@ INVALID = Toast("This button is no longer valid.")
 
 
 def held(code: str, years: int, of: Survey | None = None) -> Event:
-    made = event(of or survey(OVERALL, AGAIN), code)
-    return replace(made, title=words(code.capitalize()), starts=made.starts + timedelta(days=365 * years))
+    base_event = event(of or survey(OVERALL, AGAIN), code)
+    return replace(base_event, title=words(code.capitalize()), starts=base_event.starts + timedelta(days=365 * years))
 
 
 EVENTS = {
@@ -63,7 +63,7 @@ async def opened(tx: Tx, code: str) -> SurveyRun:
 
 async def released(db: Database, *codes: str) -> dict[str, int]:
     """The surveys of these events are answered by six people each and closed: code → number."""
-    made = {}
+    run_ids = {}
     async with db.transaction() as tx:
         for code in codes:
             run = await opened(tx, code)
@@ -72,8 +72,8 @@ async def released(db: Database, *codes: str) -> dict[str, int]:
                 await registrations.put(tx, Registration(code, id_, "1", "2027-03-01", "2027-03-01", "judge"))
                 await answers.send(tx, run, id_, "*", {"overall": (str(1 + id_ % 5),), "again": ("yes",)})
             await releases.close(tx, EVENTS[code], run, CLOSES)
-            made[code] = run.id
-    return made
+            run_ids[code] = run.id
+    return run_ids
 
 
 def turn(db: Database) -> Turn:
@@ -111,10 +111,10 @@ async def test_ticks_are_in_the_buttons_so_that_pressing_twice_is_pressing_once(
     ids = await released(db, "cluj", "iasi")
     tap = ChooseCompared(packed([ids["cluj"]]), 0)
 
-    ticked = [await comparison.choose(turn(db), tap) for _ in range(2)]
+    replies = [await comparison.choose(turn(db), tap) for _ in range(2)]
 
-    assert ticked[0] == ticked[1]
-    assert labels(ticked[0]) == ["☐ Iasi · 21 March 2029", "☑ Cluj · 22 March 2027"]
+    assert replies[0] == replies[1]
+    assert labels(replies[0]) == ["☐ Iasi · 21 March 2029", "☑ Cluj · 22 March 2027"]
 
 
 async def test_two_chosen_stand_side_by_side_in_the_order_of_the_events(db: Database) -> None:
@@ -152,10 +152,10 @@ async def test_survey_that_is_not_released_cannot_be_chosen(db: Database) -> Non
         run = await opened(tx, "sibiu")
 
     assert await comparison.choose(turn(db), ChooseCompared(1 << 90, 0)) == INVALID
-    for forged in (run.id, 99):
-        chosen = packed([ids["cluj"], forged])
-        assert await comparison.choose(turn(db), ChooseCompared(chosen, 0)) == INVALID
-        assert await comparison.show(turn(db), ShowComparison(chosen)) == INVALID
+    for run_id in (run.id, 99):
+        packed_ids = packed([ids["cluj"], run_id])
+        assert await comparison.choose(turn(db), ChooseCompared(packed_ids, 0)) == INVALID
+        assert await comparison.show(turn(db), ShowComparison(packed_ids)) == INVALID
 
 
 @pytest.mark.parametrize("count", [0, 1])
@@ -167,10 +167,10 @@ async def test_fewer_than_two_cannot_be_compared(db: Database, count: int) -> No
 
 async def test_event_that_is_gone_from_the_bot_is_not_offered(db: Database) -> None:
     ids = await released(db, "cluj", "iasi", "sibiu")
-    known = replace(turn(db), events={code: one for code, one in EVENTS.items() if code != "iasi"})
+    turn_without_event = replace(turn(db), events={code: one for code, one in EVENTS.items() if code != "iasi"})
 
-    assert labels(await comparison.compare(known)) == ["☐ Sibiu · 21 March 2028", "☐ Cluj · 22 March 2027"]
-    assert await comparison.show(known, ShowComparison(packed([ids["cluj"], ids["iasi"]]))) == INVALID
+    assert labels(await comparison.compare(turn_without_event)) == ["☐ Sibiu · 21 March 2028", "☐ Cluj · 22 March 2027"]
+    assert await comparison.show(turn_without_event, ShowComparison(packed([ids["cluj"], ids["iasi"]]))) == INVALID
 
 
 async def test_releases_are_all_that_is_read(db: Database, path: Path) -> None:
@@ -179,13 +179,13 @@ async def test_releases_are_all_that_is_read(db: Database, path: Path) -> None:
 
     try:
         reading = turn(readonly)
-        offered = await comparison.compare(reading)
-        shown = drawn(await comparison.show(reading, ShowComparison(packed([*ids.values()]))))
+        picker = await comparison.compare(reading)
+        comparison_screens = drawn(await comparison.show(reading, ShowComparison(packed([*ids.values()]))))
     finally:
         await readonly.close()
 
-    assert len(labels(offered)) == 2
-    assert isinstance(shown, tuple)
+    assert len(labels(picker)) == 2
+    assert isinstance(comparison_screens, tuple)
 
 
 async def test_coordinators_only(db: Database) -> None:

@@ -73,8 +73,8 @@ class Table:
     async def notes(self) -> list[tuple[str, str, str]]:
         """Topic, kind and text of each note."""
         async with self.program.db.reading() as tx:
-            found = await minutes.notes(tx, "bucharest")
-        return [(note.about["en"] if note.about else "", note.kind.value, note.text) for note in found]
+            stored_notes = await minutes.notes(tx, "bucharest")
+        return [(note.about["en"] if note.about else "", note.kind.value, note.text) for note in stored_notes]
 
     def labels(self, who: int = COORDINATOR) -> list[list[str]]:
         return [[button.text for button in row] for row in self.stage.telegram.people[who].screen.buttons]
@@ -102,13 +102,13 @@ async def test_what_is_typed_becomes_notes_under_the_topic(stage: ProgramHarness
         await at.tap("All notes")
         await at.tap("Conclusions")
         await at.say("More inspections.")
-        done = await at.tap("Done")
+        reply = await at.tap("Done")
         after = await at.say("Hello?")
 
         assert topics.endswith("The minutes of which topic? Choose one; what you type then becomes a note under it.")
         assert topic == "Work\n\nType what was said: until Done, each message becomes a note."
         assert first == f"{NOTED}\n\nWhat was said · Work\n\nInspections\nfound little."
-        assert "The minutes have 2 notes. What you type now is no note any more." in done
+        assert "The minutes have 2 notes. What you type now is no note any more." in reply
         assert after.startswith("I did not understand that.")
         assert await at.notes() == [
             ("Work", "note", "Inspections\nfound little."),
@@ -121,9 +121,9 @@ async def test_notes_go_on_after_a_restart(stage: ProgramHarness) -> None:
         await at.say("/minutes bucharest")
         await at.tap("2. Web")
     async with table(stage) as at:
-        said = await at.say("Recruitment is online.")
+        reply = await at.say("Recruitment is online.")
 
-        assert said.startswith(NOTED)
+        assert reply.startswith(NOTED)
         assert await at.notes() == [("Web", "note", "Recruitment is online.")]
 
 
@@ -146,12 +146,12 @@ async def test_note_is_edited_and_the_next_text_is_a_new_one(stage: ProgramHarne
         await at.say("/minutes")
         await at.tap("1. Work")
         await at.say("Frist.")
-        asked = await at.tap("Edit")
-        changed = await at.say("First.")
+        prompt = await at.tap("Edit")
+        confirmation = await at.say("First.")
         await at.say("Second.")
 
-        assert asked == "Type the new text. It replaces this one:\n\nFrist."
-        assert changed == "✓ Changed.\n\nWhat was said · Work\n\nFirst."
+        assert prompt == "Type the new text. It replaces this one:\n\nFrist."
+        assert confirmation == "✓ Changed.\n\nWhat was said · Work\n\nFirst."
         assert [text for *_, text in await at.notes()] == ["First.", "Second."]
 
 
@@ -184,11 +184,11 @@ async def test_text_for_a_note_deleted_meanwhile_is_not_lost(stage: ProgramHarne
         await at.tap("1. Work", OTHER)
         await at.tap("1", OTHER)
         await at.tap("Delete", OTHER)
-        deleted = await at.tap("Yes, delete it", OTHER)
-        said = await at.say("First, again.")
+        confirmation = await at.tap("Yes, delete it", OTHER)
+        reply = await at.say("First, again.")
 
-        assert deleted == "✓ Deleted.\n\nWork\n\nType what was said: until Done, each message becomes a note."
-        assert said.startswith(NOTED)
+        assert confirmation == "✓ Deleted.\n\nWork\n\nType what was said: until Done, each message becomes a note."
+        assert reply.startswith(NOTED)
         assert [text for *_, text in await at.notes()] == ["First, again."]
 
 
@@ -197,11 +197,11 @@ async def test_delete_asks_first_and_can_be_left(stage: ProgramHarness) -> None:
         await at.say("/minutes")
         await at.tap("1. Work")
         await at.say("First.")
-        asked = await at.tap("Delete")
-        kept = await at.tap("No, keep it")
+        question = await at.tap("Delete")
+        note = await at.tap("No, keep it")
 
-        assert asked == "Delete this note?\n\nFirst."
-        assert kept == "What was said · Work\n\nFirst."
+        assert question == "Delete this note?\n\nFirst."
+        assert note == "What was said · Work\n\nFirst."
         assert [text for *_, text in await at.notes()] == ["First."]
 
 
@@ -228,11 +228,11 @@ async def test_note_becomes_a_conclusion_and_back(stage: ProgramHarness) -> None
         await at.say("/minutes")
         await at.tap("Other matters")
         await at.say("Cluj is next.")
-        concluded = await at.tap("It is a conclusion")
+        conclusion = await at.tap("It is a conclusion")
         kinds = [kind for _, kind, _ in await at.notes()]
         back = await at.tap("It is what was said")
 
-        assert (concluded, back) == (
+        assert (conclusion, back) == (
             "Conclusion · Other matters\n\nCluj is next.",
             "What was said · Other matters\n\nCluj is next.",
         )
@@ -257,13 +257,13 @@ async def test_note_of_4000_characters_is_kept_and_of_more_sent_back(stage: Prog
     async with table(stage) as at:
         await at.say("/minutes")
         await at.tap("1. Work")
-        refused = await at.say("ș" * 4001)
-        taken = await at.say("ș" * 4000)
+        refusal = await at.say("ș" * 4001)
+        stored_text = await at.say("ș" * 4000)
 
-        assert refused == (
+        assert refusal == (
             "Your note has 4001 characters; the limit is 4,000. Nothing was noted: please send it in parts."
         )
-        assert taken == "ș" * 4000
+        assert stored_text == "ș" * 4000
         assert await at.notes() == [("Work", "note", "ș" * 4000)]
 
 
@@ -275,9 +275,9 @@ async def test_sticker_and_forwarded_text_are_no_notes(stage: ProgramHarness) ->
         phone.sticker()
         sticker = await at.answer(COORDINATOR)
         phone.forward("Somebody's words")
-        forwarded = await at.answer(COORDINATOR)
+        forward_reply = await at.answer(COORDINATOR)
 
-        assert sticker == forwarded
+        assert sticker == forward_reply
         assert sticker == "Only typed words go into the minutes; nothing of what you just sent was kept."
         assert await at.notes() == []
 
@@ -317,12 +317,12 @@ async def test_minutes_are_for_coordinators_alone(stage: ProgramHarness) -> None
         await at.tap("1. Work")
         stranger = stage.phone(7)
         stranger.started = True
-        refused = await at.say("/minutes", 7)
+        refusal = await at.say("/minutes", 7)
         async with at.program.db.transaction() as tx:
             await tx.execute("DELETE FROM staff WHERE person = ?", (COORDINATOR,))
         after = await at.say("Not a note any more.")
 
-        assert refused == "This is not available to you. /help shows what is."
+        assert refusal == "This is not available to you. /help shows what is."
         assert after.startswith("I did not understand that.")
         assert await at.forge(ShowTopic("bucharest", 0, 0)) == INVALID
         assert await at.notes() == []
@@ -352,9 +352,9 @@ async def test_text_while_a_comment_waits_too_is_asked_about(stage: ProgramHarne
         await waits_for_comment(at)
         await at.say("/minutes")
         await at.tap("1. Work")
-        asked = await at.say("The judge was late.")
+        question = await at.say("The judge was late.")
 
-        assert asked == (
+        assert question == (
             "What is this text? Nothing is stored yet.\n\nThe minutes wait for a note on “Work”.\n\n"
             "The survey waits for your comment on “What should change?”; a comment is kept without your name."
         )
@@ -386,9 +386,9 @@ async def test_text_can_be_for_neither(stage: ProgramHarness) -> None:
         await at.say("/minutes")
         await at.tap("1. Work")
         await at.say("Oops.")
-        discarded = await at.tap("Discard")
+        reply = await at.tap("Discard")
 
-        assert discarded == "Discarded; nothing was stored."
+        assert reply == "Discarded; nothing was stored."
         assert (await at.notes(), await written(at)) == ([], {})
 
 
@@ -413,9 +413,9 @@ async def test_comment_that_comes_just_after_the_closing_is_no_note(stage: Progr
         stage.clock.move(CLOSES)
         at.program.desk.prompts.note(COORDINATOR, 1, 0, CLOSES)
         await at.program.tick()
-        asked = await at.say("A comment too late.")
+        question = await at.say("A comment too late.")
 
-        assert "The survey that asked you for a comment has just closed; it takes no more comments." in asked
+        assert "The survey that asked you for a comment has just closed; it takes no more comments." in question
         assert await at.notes() == []
 
 
@@ -426,13 +426,13 @@ async def test_text_while_a_registration_waits_too_is_asked_about(stage: Program
             await registrations.put(tx, Registration("bucharest", COORDINATOR, "1", "2027-03-01", asking="name"))
         await at.say("/minutes")
         await at.tap("1. Work")
-        asked = await at.say("Ana Testescu")
+        question = await at.say("Ana Testescu")
         await at.tap("Done")
         await at.say("Ana Testescu")
         async with at.program.db.reading() as tx:
             registration = await registrations.find(tx, "bucharest", COORDINATOR)
 
-        assert asked.endswith("Your registration waits for your name.")
+        assert question.endswith("Your registration waits for your name.")
         assert await at.notes() == []
         assert registration is not None
         assert registration.name == "Ana Testescu"

@@ -87,40 +87,40 @@ async def test_report_has_the_minutes_and_the_published_comments(stage: ProgramH
         stage.telegram.people[COORDINATOR].tap("1. Work")
         await stage.settle(program)
         await say(stage, program, "Inspections find little.")
-        said = await say(stage, program, "/report")
-        made = documents(stage)
+        reply = await say(stage, program, "/report")
+        files = documents(stage)
 
-    assert said == (
+    assert reply == (
         f"{TITLE}The minute report: as a Word file to finish, and as PDF. It is made anew each time you ask."
     )
-    told = paragraphs(made["bucharest.docx"])
-    assert "Inspections find little." in told
-    assert "10 participants: Judge: 10." in told
-    assert "9 of 10 participants answered the survey (90%). It closed on 29 March, 18:00." in told
-    assert "Published." in told
-    assert "Kept back." not in told
-    assert b"pdfuaid" in made["bucharest.pdf"]
+    report_paragraphs = paragraphs(files["bucharest.docx"])
+    assert "Inspections find little." in report_paragraphs
+    assert "10 participants: Judge: 10." in report_paragraphs
+    assert "9 of 10 participants answered the survey (90%). It closed on 29 March, 18:00." in report_paragraphs
+    assert "Published." in report_paragraphs
+    assert "Kept back." not in report_paragraphs
+    assert b"pdfuaid" in files["bucharest.pdf"]
 
 
 async def test_report_names_topics_without_notes(stage: ProgramHarness) -> None:
     async with closed(stage) as program:
-        said = await say(stage, program, "/report bucharest")
+        reply = await say(stage, program, "/report bucharest")
 
-    assert said.endswith(
+    assert reply.endswith(
         "1 topic has no notes yet: the report leaves a space for it, or use /minutes and make it again."
     )
 
 
 async def test_export_has_figures_and_published_comments(stage: ProgramHarness) -> None:
     async with closed(stage) as program:
-        said = await say(stage, program, "/export")
-        made = documents(stage)
+        reply = await say(stage, program, "/export")
+        files = documents(stage)
 
-    assert said == f"{TITLE}The results as a spreadsheet, and the figures as CSV for other programs."
-    book = openpyxl.load_workbook(BytesIO(made["bucharest.xlsx"]))
+    assert reply == f"{TITLE}The results as a spreadsheet, and the figures as CSV for other programs."
+    book = openpyxl.load_workbook(BytesIO(files["bucharest.xlsx"]))
     assert book["Comments"]["B2"].value == "Published."
     assert book["Comments"].max_row == 2
-    assert made["bucharest.csv"].decode("utf-8-sig").splitlines()[1] == (
+    assert files["bucharest.csv"].decode("utf-8-sig").splitlines()[1] == (
         '"1","Overall?","everybody","1","1","0.1111","9","3.2222",""'
     )
 
@@ -163,9 +163,9 @@ async def test_files_speak_the_coordinators_language(stage: ProgramHarness) -> N
 )
 async def test_before_the_closing_they_say_when(stage: ProgramHarness, command: str, meanwhile: str) -> None:
     async with opened(stage) as program:
-        said = await say(stage, program, command)
+        reply = await say(stage, program, command)
 
-        assert said == (
+        assert reply == (
             f"{TITLE}This can be made after 29 March, 18:00, when the survey has closed. Until then nobody sees"
             f" results.{meanwhile}"
         )
@@ -179,12 +179,12 @@ async def test_event_without_survey_is_reported_after_its_end(stage: ProgramHarn
         stage.clock.move(END)
         after = await say(stage, program, "/export")
         await say(stage, program, "/report")
-        made = documents(stage)
+        files = documents(stage)
 
     assert before == f"{TITLE}This can be made after the event, from 22 March, 16:00 on."
     assert after == f"{TITLE}There was no survey, so the spreadsheet tells only how many registered."
-    assert {*made} == {"bucharest.xlsx", "bucharest.docx", "bucharest.pdf"}
-    assert "Evaluation" not in paragraphs(made["bucharest.docx"])
+    assert {*files} == {"bucharest.xlsx", "bucharest.docx", "bucharest.pdf"}
+    assert "Evaluation" not in paragraphs(files["bucharest.docx"])
 
 
 async def test_files_before_the_closing_are_not_given_to_forged_buttons(stage: ProgramHarness) -> None:
@@ -204,14 +204,14 @@ async def test_files_before_the_closing_are_not_given_to_forged_buttons(stage: P
 
 async def test_reports_are_for_coordinators_alone(stage: ProgramHarness) -> None:
     async with closed(stage) as program:
-        refused = {await say(stage, program, command, who=1) for command in ("/report", "/export")}
+        refusals = {await say(stage, program, command, who=1) for command in ("/report", "/export")}
         await say(stage, program, "/stop", who=1)
         phone = stage.telegram.people[1]
         for tap in (GetSheet("bucharest"), GetReport("bucharest", 0)):
             phone.tap_data(encode(tap))
             await stage.settle(program)
 
-        assert refused == {"This is not available to you. /help shows what is."}
+        assert refusals == {"This is not available to you. /help shows what is."}
         assert phone.toasts == ["This button is no longer valid."] * 2
         assert documents(stage, 1) == {}
 
@@ -221,12 +221,12 @@ async def test_others_are_answered_while_a_report_is_made(stage: ProgramHarness)
         stage.telegram.people[COORDINATOR].say("/report")
         stage.telegram.people[2].say("/whoami")
         report, other = await program.app.bot.get_updates(timeout=0)
-        done: list[str] = []
+        finished_names: list[str] = []
 
         async def answer(update: Update, name: str) -> None:
             await handle(program.app, program.desk, update)
-            done.append(name)
+            finished_names.append(name)
 
         await asyncio.gather(answer(report, "report"), answer(other, "other"))
 
-        assert done == ["other", "report"]
+        assert finished_names == ["other", "report"]

@@ -28,7 +28,7 @@ async def stage(tmp_path: Path) -> AsyncIterator[ProgramHarness]:
 
 
 @asynccontextmanager
-async def closed(stage: ProgramHarness, *written: str) -> AsyncIterator[Program]:
+async def closed(stage: ProgramHarness, *comment_texts: str) -> AsyncIterator[Program]:
     """Five answered and wrote this, and the survey has closed."""
     async with stage.program() as program:
         ids = await stage.join(program, 6)
@@ -38,7 +38,7 @@ async def closed(stage: ProgramHarness, *written: str) -> AsyncIterator[Program]
             run = await opened(tx)
             for id_ in ids[:5]:
                 await answers.send(tx, run, id_, run.group("judge"), {"overall": ("4",)})
-            for text in written:
+            for text in comment_texts:
                 await answers.comment(tx, run.id, "why", text)
         await stage.pass_time(program, CLOSES)
         yield program
@@ -73,28 +73,28 @@ async def test_comments_are_read_one_by_one_and_decided(stage: ProgramHarness) -
         first = await say(stage, program, "/comments")
         second = await tap(stage, program, "Withhold")
         third = await tap(stage, program, "Publish")
-        done = await tap(stage, program, "Publish")
+        end_screen = await tap(stage, program, "Publish")
 
         async with program.results_db.reading() as tx:
-            published = await comments.published(tx, 1)
+            published_comments = await comments.published(tx, 1)
     warning = "Does it name somebody, or a case? Only published comments go into reports."
     assert first == ["Comment 1 of 3", "not decided yet", "What should change?", "Ask <Victor>.", warning]
     assert second[:2] + second[3:4] == ["Comment 2 of 3", "not decided yet", "More time."]
     assert third[:2] + third[3:4] == ["Comment 3 of 3", "not decided yet", "Nothing."]
-    assert done[-5:] == [
+    assert end_screen[-5:] == [
         "3 comments",
         "✓ published: 2",
         "✗ withheld: 1",
         "not decided yet: 0",
         "Published comments stand in the report. Every decision can be changed here.",
     ]
-    assert published == {"why": ("More time.", "Nothing.")}
+    assert published_comments == {"why": ("More time.", "Nothing.")}
 
 
 async def test_names_are_edited_out_after_a_look_at_the_result(stage: ProgramHarness) -> None:
     async with closed(stage, "Ask Victor.") as program:
         await say(stage, program, "/comments")
-        asked = await tap(stage, program, "Edit out names")
+        prompt = await tap(stage, program, "Edit out names")
     async with stage.program() as program:  # a restart forgets nothing
         preview = await say(stage, program, "Ask [name].")
         async with program.results_db.reading() as tx:
@@ -104,7 +104,7 @@ async def test_names_are_edited_out_after_a_look_at_the_result(stage: ProgramHar
             after = await comments.published(tx, 1)
         later = await say(stage, program, "Ask somebody.")
 
-    assert asked[-1] == "Ask Victor."
+    assert prompt[-1] == "Ask Victor."
     assert preview[-1] == "Ask [name]."
     assert (before, after) == ({}, {"why": ("Ask [name].",)})
     assert later[0] == "I did not understand that. You can use:"
@@ -114,11 +114,11 @@ async def test_editing_is_given_up_by_cancel_and_empty_or_long_words_are_refused
     async with closed(stage, "Ask Victor.") as program:
         await say(stage, program, "/comments")
         await tap(stage, program, "Edit out names")
-        refused = [(await say(stage, program, text))[0] for text in ("\u200b\u2060", "ă" * 1001)]
+        refusals = [(await say(stage, program, text))[0] for text in ("\u200b\u2060", "ă" * 1001)]
         back = await tap(stage, program, "Cancel")
         after = await say(stage, program, "Ask [name].")
 
-    assert refused == [
+    assert refusals == [
         "There was nothing to read in that. Please type some words, or press Skip.",
         (
             "Your comment has 1,001 characters; the limit is 1,000."
@@ -137,12 +137,12 @@ async def test_nothing_is_read_before_closing(stage: ProgramHarness) -> None:
         async with program.db.transaction() as tx:
             await answers.comment(tx, 1, "why", "Unmistakable.")
 
-        seen = [await say(stage, program, text) for text in ("/comments", "/comments bucharest", "/summary")]
+        replies = [await say(stage, program, text) for text in ("/comments", "/comments bucharest", "/summary")]
         stage.telegram.people[COORDINATOR].tap_data("1vr:B.A")
         await stage.settle(program)
 
     assert not any("Unmistakable" in message.text for message in stage.telegram.people[COORDINATOR].messages)
-    assert seen[0] == [
+    assert replies[0] == [
         "There are no comments to read yet: they can be read when a survey has closed. /summary says when."
     ]
     assert stage.telegram.people[COORDINATOR].toasts == ["This button is no longer valid."]
@@ -159,12 +159,12 @@ async def test_comments_are_nothing_for_organizers_and_participants(stage: Progr
             await stage.settle(program)
 
         async with program.results_db.reading() as tx:
-            published = await comments.published(tx, 1)
+            published_comments = await comments.published(tx, 1)
     for who in (ORGANIZER, 1):
         phone = stage.telegram.people[who]
         assert phone.toasts == ["This button is no longer valid."]
         assert not any("Unmistakable" in message.text for message in phone.messages)
-    assert published == {}
+    assert published_comments == {}
 
 
 @pytest.mark.parametrize("data", ["1vr:B.B", "1vp:B.B", "1vw:B.B", "1ve:B.B", "1vs:B.B", "1vr:C.A", "1vc:cluj"])
@@ -177,9 +177,9 @@ async def test_forged_places_change_nothing(stage: ProgramHarness, data: str) ->
         await stage.settle(program)
 
         async with program.results_db.reading() as tx:
-            published = await comments.published(tx, 1)
+            published_comments = await comments.published(tx, 1)
     assert phone.toasts == ["This button is no longer valid."]
-    assert published == {}
+    assert published_comments == {}
 
 
 async def test_comments_of_too_few_are_told_to_be_gone(stage: ProgramHarness) -> None:

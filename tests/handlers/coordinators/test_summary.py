@@ -59,13 +59,13 @@ async def db(tmp_path: Path) -> AsyncIterator[Database]:
     await database.close()
 
 
-def turn_of(db: Database, *known: Event, text: str = "", language: str = "en", user: int = COORDINATOR) -> Turn:
+def turn_of(db: Database, *events: Event, text: str = "", language: str = "en", user: int = COORDINATOR) -> Turn:
     return Turn(
         db=db,
         results_db=db,
         bot=ExtBot("1:TEST"),
         rules=RULES,
-        events={event.code: event for event in known},
+        events={event.code: event for event in events},
         wake=lambda: None,
         prompts=RecentPrompts(),
         ticks=RecentTicks(),
@@ -91,12 +91,12 @@ async def answered(db: Database, *, lawyers: bool = True) -> None:
             await registrations.put(
                 tx, Registration(ROUND.code, id_, "1", "2027-03-01", registered_on="2027-03-01", profession=profession)
             )
-        opened = await open_survey(tx, ROUND)
+        survey_run = await open_survey(tx, ROUND)
         for id_ in range(1, 21):
             sheet = {"overall": (str(1 + id_ // 2 % 5),), "apply": ("yes" if id_ // 2 % 2 else "no",)}
-            group = opened.group("judge" if id_ % 2 else "lawyer")
+            group = survey_run.group("judge" if id_ % 2 else "lawyer")
             if lawyers or id_ % 2:
-                await answers.send(tx, opened, id_, group, sheet)
+                await answers.send(tx, survey_run, id_, group, sheet)
 
 
 async def closed(db: Database, *, lawyers: bool = True) -> None:
@@ -157,13 +157,13 @@ async def test_show_chosen_event_with_picture_and_way_back_without(db: Database)
     await closed(db)
     turn = turn_of(db, ROUND, OTHER)
 
-    chosen = drawn(await summary.show(turn, ShowSummary("bucharest", 1)))
+    screens = drawn(await summary.show(turn, ShowSummary("bucharest", 1)))
     back = drawn(await summary.show(turn, ShowSummary("bucharest", 0)))
 
-    assert isinstance(chosen, tuple)
-    assert chosen == drawn(await summary.show(turn, ShowSummary("bucharest", 1)))
-    assert len(chosen[0].files) == 1
-    assert back == (replace(chosen[0], files=()),)
+    assert isinstance(screens, tuple)
+    assert screens == drawn(await summary.show(turn, ShowSummary("bucharest", 1)))
+    assert len(screens[0].files) == 1
+    assert back == (replace(screens[0], files=()),)
 
 
 async def test_groups_after_closing(db: Database) -> None:

@@ -26,23 +26,23 @@ WAIT = Screen(
 
 @pytest.fixture
 async def room(tmp_path: Path) -> AsyncIterator[SurveyHarness]:
-    made = await room_for(tmp_path, EVERY_KIND, Admission.CONFIRMED)
-    yield made
-    await made.db.close()
+    harness = await room_for(tmp_path, EVERY_KIND, Admission.CONFIRMED)
+    yield harness
+    await harness.db.close()
 
 
 @pytest.fixture
 async def with_names(tmp_path: Path) -> AsyncIterator[SurveyHarness]:
-    made = await room_for(tmp_path, named(EVERY_KIND), Admission.CONFIRMED)
-    yield made
-    await made.db.close()
+    harness = await room_for(tmp_path, named(EVERY_KIND), Admission.CONFIRMED)
+    yield harness
+    await harness.db.close()
 
 
 @pytest.fixture
 async def public(tmp_path: Path) -> AsyncIterator[SurveyHarness]:
-    made = await room_for(tmp_path, EVERY_KIND)
-    yield made
-    await made.db.close()
+    harness = await room_for(tmp_path, EVERY_KIND)
+    yield harness
+    await harness.db.close()
 
 
 async def confirm(room: SurveyHarness) -> None:
@@ -98,13 +98,13 @@ async def test_survey_command_before_the_opening_says_who_will_be_written_to(roo
 
     waiting = await surveying.survey(room.turn(ANA))
     await confirm(room)
-    confirmed = await surveying.survey(room.turn(ANA))
+    reply = await surveying.survey(room.turn(ANA))
 
     assert first_line(waiting) == (
         "The survey opens on 22 March, 18:00. An organizer has to confirm your registration before you can answer;"
         " I will write to you then."
     )
-    assert first_line(confirmed) == "The survey opens on 22 March, 18:00. I will write to you."
+    assert first_line(reply) == "The survey opens on 22 March, 18:00. I will write to you."
 
 
 async def test_confirmed_person_answers_in_the_group_that_was_vouched_for(room: SurveyHarness) -> None:
@@ -133,9 +133,9 @@ async def test_named_answers_stay_ones_own_after_a_change_but_count_for_no_other
     await room.sent(ION)
     await change(room, ION, "judge")
 
-    shown = await room.tap(ION, StartSurvey(1))
+    screen = await room.tap(ION, StartSurvey(1))
 
-    assert first_line(shown) == "<b>Your answers</b>"
+    assert first_line(screen) == "<b>Your answers</b>"
     async with room.db.reading() as tx:
         (sheet,) = await stored.sheets(tx, "bucharest")
     assert (sheet.profession, sheet.counted_as) == ("judge", "undisclosed")

@@ -45,10 +45,10 @@ EVA = 103
 
 @pytest.fixture
 async def hall(tmp_path: Path) -> AsyncIterator[ApplicationHarness]:
-    async with opened(tmp_path, replace(EVENT, admission=Admission.CONFIRMED)) as made:
-        await register(made, ANA, "Ana", "judge")
-        await register(made, ION, "Ion", "lawyer")
-        yield made
+    async with opened(tmp_path, replace(EVENT, admission=Admission.CONFIRMED)) as harness:
+        await register(harness, ANA, "Ana", "judge")
+        await register(harness, ION, "Ion", "lawyer")
+        yield harness
 
 
 async def register(hall: ApplicationHarness, person: int, name: str | None, profession: str) -> None:
@@ -60,8 +60,8 @@ async def register(hall: ApplicationHarness, person: int, name: str | None, prof
 
 
 async def confirmed(hall: ApplicationHarness) -> list[int]:
-    found = [(id_, await hall.registration(id_)) for id_ in (ANA, ION, EVA)]
-    return [id_ for id_, registration in found if registration is not None and registration.confirmed]
+    registrations = [(id_, await hall.registration(id_)) for id_ in (ANA, ION, EVA)]
+    return [id_ for id_, registration in registrations if registration is not None and registration.confirmed]
 
 
 def heading(reply: Reply) -> str:
@@ -78,23 +78,23 @@ async def test_list_is_confirmed_after_one_question(hall: ApplicationHarness) ->
     overview = await hall.command(ORGANIZER, "participants")
     question = await hall.press(ORGANIZER, overview, "Confirm the list")
     before = await confirmed(hall)
-    done = await hall.press(ORGANIZER, question, "Confirm 2 people")
+    card = await hall.press(ORGANIZER, question, "Confirm 2 people")
 
     assert heading(overview) == "<b>Registered: 2, confirmed: 0</b>"
     assert heading(question) == "<b>Confirm 2 people?</b>"
     assert before == []
-    assert "✓ <b>The list is confirmed.</b>" in texts(done)[0]
+    assert "✓ <b>The list is confirmed.</b>" in texts(card)[0]
     assert await confirmed(hall) == [ANA, ION]
 
 
 async def test_whoever_registers_between_the_question_and_the_press_is_not_confirmed(hall: ApplicationHarness) -> None:
     question = await hall.tap(ORGANIZER, PreviewConfirmation(CODE))
     await register(hall, EVA, "Eva", "judge")
-    done = await hall.press(ORGANIZER, question, "Confirm 2 people")
+    card = await hall.press(ORGANIZER, question, "Confirm 2 people")
 
     assert await confirmed(hall) == [ANA, ION]
-    assert "1 person registered, or changed something, after you looked, and is not confirmed." in texts(done)[0]
-    assert heading(await hall.press(ORGANIZER, done, "Confirm the list")) == "<b>Confirm 1 person?</b>"
+    assert "1 person registered, or changed something, after you looked, and is not confirmed." in texts(card)[0]
+    assert heading(await hall.press(ORGANIZER, card, "Confirm the list")) == "<b>Confirm 1 person?</b>"
 
 
 async def test_whoever_changes_between_the_question_and_the_press_is_not_confirmed(hall: ApplicationHarness) -> None:
@@ -120,8 +120,8 @@ async def test_list_confirmed_twice_says_the_same(hall: ApplicationHarness) -> N
 
 async def test_confirmations_are_taken_back_together(hall: ApplicationHarness) -> None:
     question = await hall.tap(ORGANIZER, PreviewConfirmation(CODE))
-    done = await hall.press(ORGANIZER, question, "Confirm 2 people")
-    back = await hall.press(ORGANIZER, done, "Take all confirmations back")
+    card = await hall.press(ORGANIZER, question, "Confirm 2 people")
+    back = await hall.press(ORGANIZER, card, "Take all confirmations back")
 
     assert await confirmed(hall) == []
     assert heading(back) == "<b>Registered: 2, confirmed: 0</b>"
@@ -132,13 +132,13 @@ async def test_confirmations_are_taken_back_together(hall: ApplicationHarness) -
 
 async def test_one_person_is_confirmed_and_taken_back_by_a_tap(hall: ApplicationHarness) -> None:
     names = await hall.press(ORGANIZER, await hall.command(ORGANIZER, "participants"), "Names")
-    ticked = await hall.press(ORGANIZER, names, "☐ Ana · Judge")
+    names_with_tick = await hall.press(ORGANIZER, names, "☐ Ana · Judge")
     after_tick = await confirmed(hall)
-    unticked = await hall.press(ORGANIZER, ticked, "☑ Ana · Judge")
+    names_without_tick = await hall.press(ORGANIZER, names_with_tick, "☑ Ana · Judge")
 
     assert after_tick == [ANA]
     assert await confirmed(hall) == []
-    assert texts(unticked) == texts(names)
+    assert texts(names_without_tick) == texts(names)
 
 
 async def test_button_of_an_older_list_confirms_nobody_else(hall: ApplicationHarness) -> None:
@@ -166,12 +166,12 @@ async def test_confirming_while_the_survey_is_open_asks_first_and_invites_once(h
     names = await hall.tap(ORGANIZER, ListParticipants(CODE, 1, 0))
     question = await hall.press(ORGANIZER, names, "☐ Ana · Judge")
     before = await confirmed(hall)
-    done = await hall.press(ORGANIZER, question, "Yes, confirm")
+    card = await hall.press(ORGANIZER, question, "Yes, confirm")
     await hall.press(ORGANIZER, question, "Yes, confirm")
 
     assert heading(question) == "<b>Confirm Ana · Judge?</b>"
     assert before == []
-    assert heading(done) == "<b>Not confirmed: 1</b>"
+    assert heading(card) == "<b>Not confirmed: 1</b>"
     assert await confirmed(hall) == [ANA]
     assert await states(hall.db, "survey-1") == {ANA: "waiting"}
     assert hall.wakes > 0
@@ -180,10 +180,10 @@ async def test_confirming_while_the_survey_is_open_asks_first_and_invites_once(h
 async def test_list_confirmed_while_the_survey_is_open_invites_all(hall: ApplicationHarness) -> None:
     await hall.open_survey()
     question = await hall.tap(ORGANIZER, PreviewConfirmation(CODE))
-    done = await hall.press(ORGANIZER, question, "Confirm 2 people")
+    card = await hall.press(ORGANIZER, question, "Confirm 2 people")
 
     assert await states(hall.db, "survey-1") == {ANA: "waiting", ION: "waiting"}
-    assert labels(done) == ["Names"]
+    assert labels(card) == ["Names"]
 
 
 @pytest.mark.parametrize("tap", [TakeBackConfirmation(CODE, 1, 0, 0), TakeBackList(CODE, 9)], ids=["one", "all"])

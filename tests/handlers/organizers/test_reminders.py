@@ -161,19 +161,19 @@ async def test_preview_counts_at_that_moment_and_says_who_is_left_out(stage: Pro
             await people.unreachable(tx, 4)
 
         await say(stage, "/remind")
-        shown = await tap(stage, "Not answered")
+        preview = await tap(stage, "Not answered")
 
-        assert "8 people will get it." in shown
-        assert shown.endswith("Left out:\nwant no messages: 1\nunreachable (blocked the bot): 1")
+        assert "8 people will get it." in preview
+        assert preview.endswith("Left out:\nwant no messages: 1\nunreachable (blocked the bot): 1")
 
 
 async def test_preview_is_in_every_language(stage: ProgramHarness) -> None:
     async with opened(stage):
         await say(stage, "/remind")
-        shown = await tap(stage, "Not answered")
+        preview = await tap(stage, "Not answered")
 
-        assert "English\nHow was it?\nRound table" in shown
-        assert "Română\nCum a fost?\nMasă rotundă" in shown
+        assert "English\nHow was it?\nRound table" in preview
+        assert "Română\nCum a fost?\nMasă rotundă" in preview
 
 
 async def test_send_twice_sends_once(stage: ProgramHarness) -> None:
@@ -213,13 +213,13 @@ async def test_those_reminded_recently_are_asked_about(stage: ProgramHarness) ->
         stage.clock.move(NOON + timedelta(hours=1))
 
         await say(stage, "/remind")
-        shown = await tap(stage, "Not answered")
+        preview = await tap(stage, "Not answered")
         await tap(stage, "Send now to all 3")
         await program.outbox.drain()
 
         assert (
             "Nobody will get it now.\n\n3 people got a reminder only recently; “Send now to all 3” includes them."
-            in shown
+            in preview
         )
         assert {len(stage.got(id_)) for id_ in stage.ids} == {2}
 
@@ -252,9 +252,9 @@ async def test_a_third_reminder_is_not_sent(stage: ProgramHarness) -> None:
         stage.clock.move(NOON + timedelta(hours=48))
         await say(stage, "/remind")
 
-        shown = await tap(stage, "Not answered")
+        preview = await tap(stage, "Not answered")
 
-        assert shown.endswith("Nobody will get it now.\n\nLeft out:\nhad enough reminders: 3")
+        assert preview.endswith("Nobody will get it now.\n\nLeft out:\nhad enough reminders: 3")
         assert [b.text for row in stage.telegram.people[ORGANIZER].screen.buttons for b in row] == ["Cancel"]
 
 
@@ -358,13 +358,13 @@ async def test_report_says_nothing_twice(stage: ProgramHarness) -> None:
         stage.clock.move(local(NOON.date(), "22:00"))
         await send(stage)
         await program.outbox.drain()
-        shown = len(edits(stage))
+        edit_count = len(edits(stage))
 
         for seconds in (10, 20, 30):
             await stage.pass_time(program, stage.clock.now() + timedelta(seconds=seconds))
 
         calls = [r for r in stage.telegram.requests if r.method == "editMessageText" and r.chat_id == ORGANIZER]
-        assert len(calls) == shown
+        assert len(calls) == edit_count
 
 
 async def test_report_follows_those_who_come_one_by_one_no_faster(stage: ProgramHarness) -> None:
@@ -388,13 +388,13 @@ async def test_in_quiet_hours_it_waits_and_says_so(stage: ProgramHarness) -> Non
     async with opened(stage) as program:
         stage.clock.move(evening)
         await say(stage, "/remind")
-        shown = await tap(stage, "Not answered")
+        preview = await tap(stage, "Not answered")
         await tap(stage, "Send now")
         await program.outbox.drain()
         waiting = stage.telegram.people[ORGANIZER].screen.text
         await stage.pass_time(program, morning)
 
-        assert shown.endswith("It is quiet time: the reminders wait until 08:00.")
+        assert preview.endswith("It is quiet time: the reminders wait until 08:00.")
         assert waiting.endswith("Delivered: 0\n\n12 wait until 25 March, 08:00.")
         assert {len(stage.got(id_)) for id_ in stage.ids} == {1}
         assert stage.telegram.people[ORGANIZER].screen.text.endswith("Delivered: 12")
@@ -460,10 +460,10 @@ async def test_cancel_sends_nothing(stage: ProgramHarness) -> None:
     async with opened(stage) as program:
         await say(stage, "/remind")
         await tap(stage, "Not answered")
-        shown = await tap(stage, "Cancel")
+        reply = await tap(stage, "Cancel")
         await program.outbox.drain()
 
-        assert shown == "Nothing was sent."
+        assert reply == "Nothing was sent."
         assert {len(stage.got(id_)) for id_ in stage.ids} == {0}
 
 
@@ -481,25 +481,25 @@ async def test_remind_without_an_open_survey_says_so(stage: ProgramHarness) -> N
 
 async def test_remind_is_for_organizers(stage: ProgramHarness) -> None:
     async with opened(stage) as program:
-        refused = [await say(stage, "/remind", by) for by in (1, COORDINATOR)]
-        for forged in (RemindEvent("bucharest"), PreviewReminder("bucharest", 0), SendReminder("bucharest", 0, 1)):
-            stage.telegram.people[1].tap_data(encode(forged))
+        refusals = [await say(stage, "/remind", by) for by in (1, COORDINATOR)]
+        for callback in (RemindEvent("bucharest"), PreviewReminder("bucharest", 0), SendReminder("bucharest", 0, 1)):
+            stage.telegram.people[1].tap_data(encode(callback))
         await stage.telegram.settled()
         await program.outbox.drain()
 
-        assert set(refused) == {"This is not available to you. /help shows what is."}
+        assert set(refusals) == {"This is not available to you. /help shows what is."}
         assert stage.telegram.people[1].toasts == ["This button is no longer valid."] * 3
         assert {len(stage.got(id_)) for id_ in stage.ids[1:]} == {0}
 
 
 @pytest.mark.parametrize(
-    "forged",
+    "callback",
     [PreviewReminder("bucharest", 7), SendReminder("bucharest", 7, 0), SendReminder("bucharest", 0, 2)],
 )
-async def test_forged_numbers_are_refused(stage: ProgramHarness, forged: PreviewReminder | SendReminder) -> None:
+async def test_forged_numbers_are_refused(stage: ProgramHarness, callback: PreviewReminder | SendReminder) -> None:
     async with opened(stage):
         before = await say(stage, "/remind")
-        stage.telegram.people[ORGANIZER].tap_data(encode(forged))
+        stage.telegram.people[ORGANIZER].tap_data(encode(callback))
         after = await answered(stage, ORGANIZER)
 
         assert before == after
@@ -509,6 +509,6 @@ async def test_forged_numbers_are_refused(stage: ProgramHarness, forged: Preview
 async def test_choosing_an_event_from_its_card(stage: ProgramHarness) -> None:
     async with opened(stage):
         await say(stage, "/event")
-        shown = await tap(stage, "Remind")
+        screen = await tap(stage, "Remind")
 
-        assert "Whom shall I remind?" in shown
+        assert "Whom shall I remind?" in screen

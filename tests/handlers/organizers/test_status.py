@@ -65,6 +65,6 @@ async def test_status_names_nobody(stage: ProgramHarness) -> None:
     async with stage.program() as program, listening(program):
         await stage.join(program, 3)
 
-        said = await say(stage, ORGANIZER, "/status")
+        reply = await say(stage, ORGANIZER, "/status")
 
-    assert [name for name in ("P1", "P2", "P3") if name in said] == []
+    assert [name for name in ("P1", "P2", "P3") if name in reply] == []

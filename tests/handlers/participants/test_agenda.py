@@ -19,8 +19,8 @@ CODE = "bucharest"
 
 @pytest.fixture
 async def hall(tmp_path: Path) -> AsyncIterator[ApplicationHarness]:
-    async with opened(tmp_path) as made:
-        yield made
+    async with opened(tmp_path) as harness:
+        yield harness
 
 
 def title(reply: Reply) -> str:
@@ -46,12 +46,12 @@ async def test_agenda_is_of_the_next_event_then_of_the_last(hall: ApplicationHar
         EVENT, code="cluj", title=words("Cluj"), starts=EVENT.starts + later, ends=EVENT.ends + later
     )
 
-    shown = []
+    titles = []
     for now in (EVENT.ends - timedelta(minutes=1), EVENT.ends, EVENT.ends + later * 2):
         hall.now = now
-        shown.append(title(await hall.command(ANA, "agenda")))
+        titles.append(title(await hall.command(ANA, "agenda")))
 
-    assert shown == ["<b>Round table</b>", "<b>Cluj</b>", "<b>Cluj</b>"]
+    assert titles == ["<b>Round table</b>", "<b>Cluj</b>", "<b>Cluj</b>"]
 
 
 async def test_agenda_without_any_event_says_whom_to_ask(hall: ApplicationHarness) -> None:
@@ -92,19 +92,19 @@ async def test_document_comes_where_there_is_one(hall: ApplicationHarness, tmp_p
     document.write_bytes(b"%PDF-1.4")
     hall.events[CODE] = replace(EVENT, agenda_file=str(document))
 
-    found = await hall.tap(ANA, GetDocument(CODE))
-    registered = await hall.registered(ANA)
+    document_reply = await hall.tap(ANA, GetDocument(CODE))
+    card = await hall.registered(ANA)
 
     assert without == INVALID
-    assert files(found) == ["agenda.pdf"]
-    assert labels(registered)[:3] == ["Agenda", "Calendar file", "Document"]
+    assert files(document_reply) == ["agenda.pdf"]
+    assert labels(card)[:3] == ["Agenda", "Calendar file", "Document"]
 
 
 async def test_document_that_is_gone_is_no_obstacle(hall: ApplicationHarness, tmp_path: Path) -> None:
     hall.events[CODE] = replace(EVENT, agenda_file=str(tmp_path / "gone.pdf"))
 
-    asked = await hall.tap(ANA, GetDocument(CODE))
-    registered = await hall.registered(ANA)
+    toast = await hall.tap(ANA, GetDocument(CODE))
+    card = await hall.registered(ANA)
 
-    assert asked == Toast("The document is not available at the moment.")
-    assert texts(registered)[0].startswith("✓ <b>You are registered</b>")
+    assert toast == Toast("The document is not available at the moment.")
+    assert texts(card)[0].startswith("✓ <b>You are registered</b>")

@@ -38,9 +38,9 @@ from views.screen import Screen
 
 @pytest.fixture
 async def room(tmp_path: Path) -> AsyncIterator[SurveyHarness]:
-    made = await room_for(tmp_path, EVERY_KIND)
-    yield made
-    await made.db.close()
+    harness = await room_for(tmp_path, EVERY_KIND)
+    yield harness
+    await harness.db.close()
 
 
 async def test_typed_comments_are_stored_one_by_one(room: SurveyHarness) -> None:
@@ -96,14 +96,14 @@ async def test_skip_of_a_question_long_past_is_refused(room: SurveyHarness) -> N
 async def test_comment_of_1000_characters_is_stored_and_of_1001_asked_for_again(room: SurveyHarness) -> None:
     await room.sent(ANA)
 
-    refused = await room.type(ANA, "ș" * 1001)
-    taken = await room.type(ANA, "ș" * 1000)
+    refusal = await room.type(ANA, "ș" * 1001)
+    confirmation = await room.type(ANA, "ș" * 1000)
 
-    assert first_line(refused) == (
+    assert first_line(refusal) == (
         "Your comment has 1,001 characters; the limit is 1,000."
         " Nothing was stored: please shorten it and send it again."
     )
-    assert first_line(taken) == "✓ Your comment is stored, without your name."
+    assert first_line(confirmation) == "✓ Your comment is stored, without your name."
     assert await room.comments() == {"improve": [("ș" * 1000, 1)]}
 
 
@@ -209,10 +209,10 @@ async def test_text_just_after_the_closing_is_told_so_once(room: SurveyHarness) 
 
 async def test_comment_goes_to_the_survey_that_asked_last(room: SurveyHarness) -> None:
     async with room.db.transaction() as tx:
-        described = replace(room.event, code="cluj")
-        await events.save(tx, described)
+        other_event = replace(room.event, code="cluj")
+        await events.save(tx, other_event)
         await registrations.put(tx, Registration("cluj", ANA, "1", "2027-03-01", "2027-03-01", "judge"))
-        other = await surveys.open_(tx, described, GROUPS, THRESHOLDS, bytes(32), OPENS)
+        other = await surveys.open_(tx, other_event, GROUPS, THRESHOLDS, bytes(32), OPENS)
     for run in (other, room.run):
         async with room.db.transaction() as tx:
             await answers.send(tx, run, ANA, "courts", {})
@@ -249,10 +249,10 @@ async def test_text_an_hour_after_the_question_is_stored_at_once(room: SurveyHar
 
 
 async def test_late_text_is_shown_back_and_not_stored(room: SurveyHarness) -> None:
-    shown = await late(room)
+    reply = await late(room)
 
-    assert shown.reply
-    assert "<blockquote>More time</blockquote>" in shown.text
+    assert reply.reply
+    assert "<blockquote>More time</blockquote>" in reply.text
     assert await room.comments() == {}
     assert await room.waiting(ANA) == 0
 
@@ -270,12 +270,12 @@ async def test_text_after_a_restart_counts_as_late(room: SurveyHarness) -> None:
 async def test_late_text_is_stored_once_when_confirmed(room: SurveyHarness) -> None:
     await late(room)
 
-    stored = await room.tap(ANA, StoreComment(room.run.id, 0), "More time", update_id=900)
+    confirmation = await room.tap(ANA, StoreComment(room.run.id, 0), "More time", update_id=900)
     again = await room.tap(ANA, StoreComment(room.run.id, 0), "More time", update_id=900)
     pressed_twice = await room.tap(ANA, StoreComment(room.run.id, 0), "More time")
 
-    assert first_line(stored) == "✓ Your comment is stored, without your name."
-    assert again == stored
+    assert first_line(confirmation) == "✓ Your comment is stored, without your name."
+    assert again == confirmation
     assert pressed_twice == INVALID
     assert await room.comments() == {"improve": [("More time", 1)]}
 

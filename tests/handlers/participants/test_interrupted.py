@@ -97,10 +97,10 @@ async def test_screen_of_a_registration_takes_the_place_of_the_one_that_was_pres
 
     await lost(stage, lambda: ana.tap("I agree"))
     before = ana.screen.labels
-    shown = await shown_after_start(stage, ana)
+    texts = await shown_after_start(stage, ana)
 
     assert "I agree" in before
-    assert (shown, ana.screen.labels) == (["Round table"], ["Judge", "Prefer not to say", "Back"])
+    assert (texts, ana.screen.labels) == (["Round table"], ["Judge", "Prefer not to say", "Back"])
 
 
 async def test_name_that_is_asked_for_is_offered_as_telegram_has_it(stage: ProgramHarness) -> None:
@@ -116,9 +116,9 @@ async def test_registration_that_was_finished_is_shown(stage: ProgramHarness) ->
     ana = await registering(stage, "I agree", "Judge")
 
     await lost(stage, lambda: ana.tap("Use “P1”"))
-    shown = await shown_after_start(stage, ana)
+    texts = await shown_after_start(stage, ana)
 
-    assert shown == ["Your registration"]
+    assert texts == ["Your registration"]
 
 
 async def test_answers_that_were_sent_are_confirmed_in_place_of_the_survey(stage: ProgramHarness) -> None:
@@ -127,9 +127,9 @@ async def test_answers_that_were_sent_are_confirmed_in_place_of_the_survey(stage
         await say(stage, ANA, "/survey")
 
     await lost(stage, lambda: ana.tap_data(encode(carrier(run, Draft({"overall": ("4",)}))(SubmitAnswers()))))
-    shown = await shown_after_start(stage, ana)
+    texts = await shown_after_start(stage, ana)
 
-    assert len(shown) == 1
+    assert len(texts) == 1
     assert "counted" in ana.screen.text
     assert "Why?" in ana.screen.text
 
@@ -142,9 +142,9 @@ async def test_draft_of_a_survey_stays_where_it_is(stage: ProgramHarness) -> Non
         draft = ana.screen
 
     await lost(stage, lambda: ana.say("/stop"))
-    shown = await shown_after_start(stage, ana)
+    texts = await shown_after_start(stage, ana)
 
-    assert [text.partition(".")[0] for text in shown] == ["How was it?", "I was interrupted just now"]
+    assert [text.partition(".")[0] for text in texts] == ["How was it?", "I was interrupted just now"]
     assert draft.labels != []
 
 
@@ -158,9 +158,9 @@ async def test_staff_are_told_that_something_is_missing(stage: ProgramHarness) -
             stage.telegram.answered = None
             coordinator.say("/help")
             await stage.telegram.settled()
-    shown = await shown_after_start(stage, coordinator)
+    texts = await shown_after_start(stage, coordinator)
 
-    assert [text.partition(".")[0] for text in shown] == ["I was interrupted just now"]
+    assert [text.partition(".")[0] for text in texts] == ["I was interrupted just now"]
 
 
 async def test_who_has_agreed_to_nothing_leaves_no_row_however_long_they_wait(stage: ProgramHarness) -> None:
@@ -185,10 +185,10 @@ async def test_who_was_answered_since_is_not_shown_anything_more(stage: ProgramH
     await lost(stage, lambda: ana.tap("Use “P1”"))
 
     ana.say("/help")
-    shown = await shown_after_start(stage, ana)
+    texts = await shown_after_start(stage, ana)
 
-    assert len(shown) == 2
-    assert shown[0] == "Round table"
+    assert len(texts) == 2
+    assert texts[0] == "Round table"
 
 
 async def test_answer_that_comes_while_the_rows_are_read_is_not_replaced_by_an_older_screen(

@@ -20,9 +20,9 @@ SENT = "Which messages you were sent stays noted until 19 September 2027"
 
 @pytest.fixture
 async def room(tmp_path: Path) -> AsyncIterator[SurveyHarness]:
-    made = await room_for(tmp_path, EVERY_KIND)
-    yield made
-    await made.db.close()
+    harness = await room_for(tmp_path, EVERY_KIND)
+    yield harness
+    await harness.db.close()
 
 
 async def cancel(room: SurveyHarness, sure: int, code: str = "bucharest") -> list[str]:
@@ -37,24 +37,24 @@ async def stored(room: SurveyHarness, person: int) -> list[str]:
 
 
 async def test_cancelling_asks_and_says_what_stays(room: SurveyHarness) -> None:
-    asked = await cancel(room, 0)
-    kept = await stored(room, ANA)
-    done = await cancel(room, 1)
+    question = await cancel(room, 0)
+    tables = await stored(room, ANA)
+    reply = await cancel(room, 1)
 
-    assert asked == ["Cancel your registration? Your name and profession will be erased.", SENT]
-    assert kept == ["person", "registration"]
-    assert done == ["Your registration is cancelled and erased.", SENT]
+    assert question == ["Cancel your registration? Your name and profession will be erased.", SENT]
+    assert tables == ["person", "registration"]
+    assert reply == ["Your registration is cancelled and erased.", SENT]
     assert await stored(room, ANA) == []
 
 
 async def test_cancelling_after_answering_says_that_so_much_stays(room: SurveyHarness) -> None:
     await room.sent(ANA)
 
-    asked = await cancel(room, 0)
-    done = await cancel(room, 1)
+    question = await cancel(room, 0)
+    reply = await cancel(room, 1)
 
-    assert asked[1:] == [NOTED, SENT]
-    assert done[1:] == [NOTED, SENT]
+    assert question[1:] == [NOTED, SENT]
+    assert reply[1:] == [NOTED, SENT]
     assert await stored(room, ANA) == ["person", "owed_screen", "participation"]
 
 

@@ -46,29 +46,29 @@ STORED = "✓ <b>Thank you, your answers are stored with your name.</b>"
 
 @pytest.fixture
 async def room(tmp_path: Path) -> AsyncIterator[SurveyHarness]:
-    made = await room_for(tmp_path, named(EVERY_KIND))
-    yield made
-    await made.db.close()
+    harness = await room_for(tmp_path, named(EVERY_KIND))
+    yield harness
+    await harness.db.close()
 
 
 @pytest.fixture
 async def simple(tmp_path: Path) -> AsyncIterator[SurveyHarness]:
-    made = await room_for(tmp_path, named(survey(OVERALL)))
-    yield made
-    await made.db.close()
+    harness = await room_for(tmp_path, named(survey(OVERALL)))
+    yield harness
+    await harness.db.close()
 
 
 @pytest.fixture
 async def secret(tmp_path: Path) -> AsyncIterator[SurveyHarness]:
-    made = await room_for(tmp_path, EVERY_KIND)
-    yield made
-    await made.db.close()
+    harness = await room_for(tmp_path, EVERY_KIND)
+    yield harness
+    await harness.db.close()
 
 
 async def agreed(room: SurveyHarness, person: int = ANA) -> Screen:
     """Agreed, and before the first question."""
-    asked = await room.tap(person, StartSurvey(room.run.id))
-    return await room.press(person, asked, "I agree")
+    consent_screen = await room.tap(person, StartSurvey(room.run.id))
+    return await room.press(person, consent_screen, "I agree")
 
 
 async def reviewed(room: SurveyHarness, person: int = ANA) -> Screen:
@@ -98,9 +98,9 @@ async def standing(room: SurveyHarness, person: int = ANA) -> Standing:
 
 
 async def kept(room: SurveyHarness, person: int = ANA) -> AnsweredByName:
-    found = await standing(room, person)
-    assert isinstance(found, AnsweredByName), found
-    return found
+    participation = await standing(room, person)
+    assert isinstance(participation, AnsweredByName), participation
+    return participation
 
 
 async def listed(room: SurveyHarness, person: int = ANA) -> Screen:
@@ -144,8 +144,8 @@ async def test_agreeing_is_stored_with_version_and_day_and_leads_to_the_first_qu
 
     assert screen.text.startswith("Question 1 of 3")
     async with room.db.reading() as tx:
-        stored = (await people.everything(tx, ANA))["named_consent"]
-    assert stored == [{"event": "bucharest", "person": ANA, "notice": "1", "agreed_on": "2027-03-22"}]
+        consent_rows = (await people.everything(tx, ANA))["named_consent"]
+    assert consent_rows == [{"event": "bucharest", "person": ANA, "notice": "1", "agreed_on": "2027-03-22"}]
 
 
 async def test_agreeing_twice_is_agreeing_once(room: SurveyHarness) -> None:
@@ -159,13 +159,13 @@ async def test_whoever_agreed_before_is_not_asked_again(room: SurveyHarness) -> 
 
 
 async def test_not_agreeing_is_declining_and_can_be_taken_back(room: SurveyHarness) -> None:
-    refused = await room.press(ANA, await room.tap(ANA, StartSurvey(room.run.id)), "No, thank you")
+    reply = await room.press(ANA, await room.tap(ANA, StartSurvey(room.run.id)), "No, thank you")
 
     async with room.db.reading() as tx:
         assert await answers.declined(tx, room.run.id, ANA)
         assert not await storage.agreed(tx, room.run, ANA)
-    assert first_line(refused) == "All right, I will not remind you of this survey."
-    assert ASKED in (await room.press(ANA, refused, "Start")).text
+    assert first_line(reply) == "All right, I will not remind you of this survey."
+    assert ASKED in (await room.press(ANA, reply, "Start")).text
 
 
 async def test_forged_answer_without_agreement_leads_to_the_question_for_it(room: SurveyHarness) -> None:
@@ -178,11 +178,11 @@ async def test_forged_answer_without_agreement_leads_to_the_question_for_it(room
 async def test_agreement_taken_back_before_sending_is_noticed(room: SurveyHarness) -> None:
     review = await reviewed(room)
 
-    erased = await room.tap(ANA, EraseAnswers(room.run.id, 1))
-    sent_ = await room.press(ANA, review, "Send my answers")
+    confirmation = await room.tap(ANA, EraseAnswers(room.run.id, 1))
+    reply = await room.press(ANA, review, "Send my answers")
 
-    assert first_line(erased) == "Your answers are erased. I will not remind you of this survey."
-    assert ASKED in sent_.text
+    assert first_line(confirmation) == "Your answers are erased. I will not remind you of this survey."
+    assert ASKED in reply.text
     assert await standing(room) == NeedsConsent()
 
 
@@ -227,8 +227,8 @@ async def test_survey_command_shows_the_answers_each_with_its_change(room: Surve
 
 async def test_changed_answer_takes_the_place_of_the_first_once_sent(room: SurveyHarness) -> None:
     end = await finished(room)
-    shown = await room.press(ANA, end, "Change my answers")
-    review = await room.press(ANA, await room.press(ANA, shown, "Change 1"), "5")
+    answer_list = await room.press(ANA, end, "Change my answers")
+    review = await room.press(ANA, await room.press(ANA, answer_list, "Change 1"), "5")
     unsent = await kept(room)
 
     thanks = await room.press(ANA, review, "Send my answers")
@@ -262,9 +262,9 @@ async def test_second_send_keeps_one_sheet(room: SurveyHarness) -> None:
 
 async def test_invitation_of_somebody_who_answered_shows_the_answers(room: SurveyHarness) -> None:
     await finished(room)
-    shown = await listed(room)
+    answer_list = await listed(room)
 
-    assert [await room.tap(ANA, tap) for tap in (StartSurvey(1), NotNow(1), Decline(1))] == [shown] * 3
+    assert [await room.tap(ANA, tap) for tap in (StartSurvey(1), NotNow(1), Decline(1))] == [answer_list] * 3
     async with room.db.reading() as tx:
         assert not await answers.declined(tx, room.run.id, ANA)
 
@@ -292,8 +292,8 @@ async def test_comments_can_be_gone_through_again_kept_replaced_and_erased(room:
     await room.type(ANA, "Less coffee")
     second = await room.type(ANA, "The people")
     again = await room.press(ANA, await listed(room), "Comments")
-    kept_ = await room.press(ANA, again, "Skip")
-    end = await room.press(ANA, kept_, "Erase this comment")
+    second_comment = await room.press(ANA, again, "Skip")
+    end = await room.press(ANA, second_comment, "Erase this comment")
 
     assert isinstance(second, Screen)
     assert "<blockquote>Less coffee</blockquote>" in again.text
@@ -306,9 +306,9 @@ async def test_comment_question_that_waits_is_the_one_asked(room: SurveyHarness)
     await sent(room)
     await room.type(ANA, "More coffee")
 
-    asked = await room.press(ANA, await listed(room), "Comments")
+    prompt = await room.press(ANA, await listed(room), "Comments")
 
-    assert asked.text.startswith("Comment 2 of 2")
+    assert prompt.text.startswith("Comment 2 of 2")
 
 
 async def test_erasing_a_comment_twice_says_the_same(room: SurveyHarness) -> None:
@@ -334,26 +334,26 @@ async def test_sticker_instead_of_a_comment_is_answered_without_a_promise_of_ano
 async def test_erasing_asks_first(room: SurveyHarness) -> None:
     await finished(room)
 
-    asked = await room.press(ANA, await listed(room), "Erase my answers")
-    back = await room.press(ANA, asked, "No, keep them")
+    question = await room.press(ANA, await listed(room), "Erase my answers")
+    back = await room.press(ANA, question, "No, keep them")
 
-    assert first_line(asked) == "<b>Erase your answers to this survey?</b>"
+    assert first_line(question) == "<b>Erase your answers to this survey?</b>"
     assert back == await listed(room)
 
 
 async def test_erased_answers_are_gone_with_the_agreement_and_nobody_is_reminded_of_them(room: SurveyHarness) -> None:
     await finished(room)
-    asked = await room.press(ANA, await listed(room), "Erase my answers")
+    question = await room.press(ANA, await listed(room), "Erase my answers")
 
-    erased = await room.press(ANA, asked, "Yes, erase them")
+    confirmation = await room.press(ANA, question, "Yes, erase them")
 
-    assert first_line(erased) == "Your answers are erased. I will not remind you of this survey."
+    assert first_line(confirmation) == "Your answers are erased. I will not remind you of this survey."
     async with room.db.reading() as tx:
         assert await storage.sheets(tx, "bucharest") == ()
         assert not await storage.agreed(tx, room.run, ANA)
         assert await answers.declined(tx, room.run.id, ANA)
-    assert ASKED in (await room.press(ANA, erased, "Start")).text
-    assert await room.tap(ANA, EraseAnswers(1, 1)) == erased
+    assert ASKED in (await room.press(ANA, confirmation, "Start")).text
+    assert await room.tap(ANA, EraseAnswers(1, 1)) == confirmation
 
 
 # Who may, and when
@@ -363,8 +363,8 @@ async def test_erased_answers_are_gone_with_the_agreement_and_nobody_is_reminded
 async def test_only_registered_people_may(room: SurveyHarness, tap: Tap) -> None:
     reply = await room.tap(GUEST, tap)
 
-    expected = INVALID if isinstance(tap, AskComments) else None
-    assert reply == (expected or Screen("Only people registered for the event can answer. /start registers you."))
+    refusal = INVALID if isinstance(tap, AskComments) else None
+    assert reply == (refusal or Screen("Only people registered for the event can answer. /start registers you."))
 
 
 @pytest.mark.parametrize(
@@ -387,8 +387,8 @@ async def test_anonymous_survey_has_none_of_these_buttons(secret: SurveyHarness,
 
     assert before == INVALID
     # Who has answered an anonymous survey is told that first.
-    said = "You have already answered, and your answers are counted. This question is still open:"
-    assert after == INVALID or first_line(after) == said
+    notice = "You have already answered, and your answers are counted. This question is still open:"
+    assert after == INVALID or first_line(after) == notice
     assert isinstance(tap, AgreeNamed | EraseAnswers) == (after != INVALID)
     assert await secret.waiting(ANA) == 0
 
@@ -494,15 +494,15 @@ async def test_there_are_no_names_of_an_anonymous_survey(secret: SurveyHarness) 
 
 async def test_names_are_for_coordinators_alone(room: SurveyHarness) -> None:
     await finished(room)
-    guarded = only_tap(Role.COORDINATOR, summary.names)
+    show_names = only_tap(Role.COORDINATOR, summary.names)
     async with room.db.transaction() as tx:
         await people.staff_from_settings(tx, organizers=[ION], coordinators=[])
-    organizer = await guarded(room.turn(ION), ShowNames("bucharest", 0))
+    organizer = await show_names(room.turn(ION), ShowNames("bucharest", 0))
     async with room.db.transaction() as tx:
         await people.staff_from_settings(tx, organizers=[], coordinators=[ION])
 
     assert organizer == INVALID
-    assert "no name given, Judge" in texts(await guarded(room.turn(ION), ShowNames("bucharest", 0)))
+    assert "no name given, Judge" in texts(await show_names(room.turn(ION), ShowNames("bucharest", 0)))
 
 
 async def test_survey_of_comments_only_is_kept_too(tmp_path: Path) -> None:

@@ -17,8 +17,8 @@ from views.screen import Screen
 
 @pytest.fixture
 async def hall(tmp_path: Path) -> AsyncIterator[ApplicationHarness]:
-    async with opened(tmp_path) as made:
-        yield made
+    async with opened(tmp_path) as harness:
+        yield harness
 
 
 async def stored(hall: ApplicationHarness, person: int = ANA) -> list[str]:
@@ -44,11 +44,11 @@ async def test_mydata_of_an_event_that_is_no_longer_known_is_in_the_file(hall: A
 async def test_forget_asks_and_keeps(hall: ApplicationHarness) -> None:
     await hall.registered(ANA)
 
-    asked = await hall.command(ANA, "forget")
-    kept = await hall.press(ANA, asked, "No, keep it")
+    question = await hall.command(ANA, "forget")
+    reply = await hall.press(ANA, question, "No, keep it")
 
-    assert labels(asked) == ["Yes, erase everything", "No, keep it"]
-    assert texts(kept) == ["Nothing was erased."]
+    assert labels(question) == ["Yes, erase everything", "No, keep it"]
+    assert texts(reply) == ["Nothing was erased."]
     assert await stored(hall) == ["owed_screen", "person", "registration"]
 
 
@@ -57,10 +57,10 @@ async def test_forget_erases_everywhere_and_again_says_the_same(hall: Applicatio
     await hall.registered(ANA)
     await hall.answered(ANA)
 
-    asked = await hall.command(ANA, "forget")
-    erased = [await hall.press(ANA, asked, "Yes, erase everything") for _ in range(2)]
+    question = await hall.command(ANA, "forget")
+    confirmations = [await hall.press(ANA, question, "Yes, erase everything") for _ in range(2)]
 
-    assert erased[0] == erased[1]
+    assert confirmations[0] == confirmations[1]
     assert await stored(hall) == []
     async with hall.db.reading() as tx:
         assert await fetch_value(tx, "SELECT sum(count) - 16777216 * count(*) FROM tally WHERE question = '*'") == 1

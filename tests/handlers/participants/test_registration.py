@@ -49,20 +49,20 @@ JUDGE = PickProfession(CODE, 0, MARK)
 
 @pytest.fixture
 async def hall(tmp_path: Path) -> AsyncIterator[ApplicationHarness]:
-    async with opened(tmp_path) as made:
-        yield made
+    async with opened(tmp_path) as harness:
+        yield harness
 
 
 async def stored(hall: ApplicationHarness, person: int = ANA) -> dict[str, Any]:
     """The registration without what is the same for everybody."""
-    found = await hall.registration(person)
-    assert found is not None
+    registration = await hall.registration(person)
+    assert registration is not None
     return {
-        "profession": found.profession,
-        "name": found.name,
-        "answers": found.answers,
-        "asking": found.asking,
-        "registered_on": found.registered_on,
+        "profession": registration.profession,
+        "name": registration.name,
+        "answers": registration.answers,
+        "asking": registration.asking,
+        "registered_on": registration.registered_on,
     }
 
 
@@ -131,10 +131,10 @@ async def test_name_that_cannot_be_stored_is_not_offered(hall: ApplicationHarnes
     await hall.go(ANA, "I agree", "Judge")
 
     reply = await hall.command(ANA, "start")
-    unnamed = await hall.tap(ANA, UseName(CODE), name="\u200b")
+    next_question = await hall.tap(ANA, UseName(CODE), name="\u200b")
 
     assert labels(reply)[0] == "Use “Ana Popescu”"
-    assert labels(unnamed) == ["Yes", "No", "Skip", "Back"]
+    assert labels(next_question) == ["Yes", "No", "Skip", "Back"]
     assert (await stored(hall))["name"] is None
 
 
@@ -307,12 +307,12 @@ async def test_ticks_are_in_the_buttons_and_at_most_as_many_as_admitted(hall: Ap
 
     third = await hall.press(ANA, reply, "☐ Work")
     impossible = await hall.tap(ANA, TickRegistration(CODE, 1, 8, MARK))
-    done = await hall.press(ANA, reply, "Done")
+    review = await hall.press(ANA, reply, "Done")
 
     assert third == Toast("You can choose up to 2.")
     assert impossible == INVALID
     assert before["answers"] == {"again": ["yes"]}
-    assert line(done, 1) == "Step 5 of 5\n<b>What should change?</b>"
+    assert line(review, 1) == "Step 5 of 5\n<b>What should change?</b>"
     assert (await stored(hall))["answers"] == {"again": ["yes"], "topics": ["law", "web"]}
 
 
@@ -331,12 +331,12 @@ async def test_text_where_a_button_is_expected_says_so(
     hall: ApplicationHarness, before: tuple[str, ...], asks: str
 ) -> None:
     await hall.go(ANA, *before)
-    known = await stored(hall)
+    registration_before = await stored(hall)
 
     reply = await hall.type(ANA, "Judge")
 
     assert (line(reply, 1), line(reply, 2)) == ("Please use the buttons.", asks)
-    assert await stored(hall) == known
+    assert await stored(hall) == registration_before
 
 
 @pytest.mark.parametrize("text", ["x" * 65, "\u200b", "\u202e"])
@@ -465,7 +465,7 @@ async def test_text_of_which_nobody_knows_can_be_thrown_away(commenting: Applica
 
 
 @pytest.mark.parametrize(
-    ("tap", "text", "said"),
+    ("tap", "text", "refusal"),
     [
         (AnswerByText("nowhere", 1, MARK), "Ana", None),
         (AnswerByText(CODE, 0, MARK), "Ana", None),
@@ -477,11 +477,11 @@ async def test_text_of_which_nobody_knows_can_be_thrown_away(commenting: Applica
     ids=str,
 )
 async def test_text_is_no_answer_where_none_is_waited_for(
-    commenting: ApplicationHarness, tap: AnswerByText, text: str, said: str | None
+    commenting: ApplicationHarness, tap: AnswerByText, text: str, refusal: str | None
 ) -> None:
     reply = await commenting.tap_quoting(ANA, tap, text)
 
-    assert reply == INVALID if said is None else line(reply, 1) == said
+    assert reply == INVALID if refusal is None else line(reply, 1) == refusal
     assert (await stored(commenting))["name"] is None
 
 
@@ -586,14 +586,14 @@ async def test_unfinished_registration_is_shown_at_its_step_when_asked_for(hall:
 async def test_cancelling_asks_first_and_erases_everything(hall: ApplicationHarness) -> None:
     await hall.registered(ANA)
 
-    asked = await hall.tap(ANA, CancelRegistration(CODE, 0))
-    kept = await hall.registration(ANA)
-    cancelled = [await hall.press(ANA, asked, "Yes, cancel it") for _ in range(2)]
+    question = await hall.tap(ANA, CancelRegistration(CODE, 0))
+    registration = await hall.registration(ANA)
+    confirmations = [await hall.press(ANA, question, "Yes, cancel it") for _ in range(2)]
 
-    assert kept is not None
-    assert labels(asked) == ["Yes, cancel it", "No, keep it"]
-    assert line(cancelled[0], 1) == "Your registration is cancelled and erased."
-    assert cancelled[0] == cancelled[1]
+    assert registration is not None
+    assert labels(question) == ["Yes, cancel it", "No, keep it"]
+    assert line(confirmations[0], 1) == "Your registration is cancelled and erased."
+    assert confirmations[0] == confirmations[1]
     async with hall.db.reading() as tx:
         assert await people.everything(tx, ANA) == {}
 
@@ -734,12 +734,12 @@ async def test_nobody_can_finish_after_the_end(hall: ApplicationHarness) -> None
     hall.now = CLOSES
 
     replies: list[Reply] = [await hall.tap(ANA, SkipName(CODE)), await hall.command(ANA, "start")]
-    typed = await hall.type(ANA, "Ana P.")
+    text_reply = await hall.type(ANA, "Ana P.")
 
     assert {line(reply, 1) for reply in replies} == {
         "This event is over; registration is closed. Thank you for your interest."
     }
-    assert texts(typed)[0].startswith("I did not understand that.")
+    assert texts(text_reply)[0].startswith("I did not understand that.")
     assert await stored(hall) == before
 
 
@@ -772,12 +772,12 @@ async def test_button_of_older_questions_asks_the_one_that_waits(
 ) -> None:
     await hall.go(ANA, "I agree", "Judge", "Skip", *before)
     hall.events[CODE] = replace(EVENT, registration=(Rating("stars", words("Stars?"), 3), *EVENT.registration))
-    known = await stored(hall)
+    registration_before = await stored(hall)
 
     reply = await hall.tap(ANA, tap)
 
     assert line(reply, 1) == "The organizers have changed these questions meanwhile. Please choose again."
-    assert await stored(hall) == known
+    assert await stored(hall) == registration_before
 
 
 async def test_older_next_asks_the_step_that_waits(hall: ApplicationHarness) -> None:

@@ -37,23 +37,23 @@ from views.survey.screens import Action
 
 @pytest.fixture
 async def room(tmp_path: Path) -> AsyncIterator[SurveyHarness]:
-    made = await room_for(tmp_path, EVERY_KIND)
-    yield made
-    await made.db.close()
+    harness = await room_for(tmp_path, EVERY_KIND)
+    yield harness
+    await harness.db.close()
 
 
 @pytest.fixture
 async def simple(tmp_path: Path) -> AsyncIterator[SurveyHarness]:
-    made = await room_for(tmp_path, survey(OVERALL))
-    yield made
-    await made.db.close()
+    harness = await room_for(tmp_path, survey(OVERALL))
+    yield harness
+    await harness.db.close()
 
 
 @pytest.fixture
 async def only(tmp_path: Path) -> AsyncIterator[SurveyHarness]:
-    made = await room_for(tmp_path, survey(IMPROVE))
-    yield made
-    await made.db.close()
+    harness = await room_for(tmp_path, survey(IMPROVE))
+    yield harness
+    await harness.db.close()
 
 
 # The whole way
@@ -88,9 +88,9 @@ async def test_nothing_is_stored_before_sending(room: SurveyHarness, tmp_path: P
 async def test_answers_can_be_changed_from_the_review(room: SurveyHarness) -> None:
     review = await room.answer(ANA)
 
-    changed = await room.press(ANA, await room.press(ANA, review, "Change 1"), "5")
+    new_review = await room.press(ANA, await room.press(ANA, review, "Change 1"), "5")
 
-    assert [line for line in changed.text.splitlines() if line.startswith("→")] == [
+    assert [line for line in new_review.text.splitlines() if line.startswith("→")] == [
         "→ <b>5</b>",
         "→ <b>Law, Web</b>",
         "→ <b>Yes</b>",
@@ -103,9 +103,9 @@ async def test_draft_survives_a_restart_in_the_middle(room: SurveyHarness, tmp_p
     room.db = await Database.open(tmp_path / "roundtable.sqlite3")
     room.asked = RecentPrompts()
 
-    sent = await room.press(ANA, screen, "Send my answers")
+    thanks = await room.press(ANA, screen, "Send my answers")
 
-    assert first_line(sent) == "✓ <b>Thank you, your answers are counted.</b>"
+    assert first_line(thanks) == "✓ <b>Thank you, your answers are counted.</b>"
 
 
 async def test_survey_without_comments_ends_with_the_thanks(simple: SurveyHarness) -> None:
@@ -118,8 +118,8 @@ async def test_survey_without_comments_ends_with_the_thanks(simple: SurveyHarnes
 
 
 async def test_survey_of_comments_only_goes_straight_to_them(only: SurveyHarness) -> None:
-    begun = await only.tap(ANA, StartSurvey(only.run.id))
-    prompt = await only.press(ANA, begun, "Continue")
+    first_screen = await only.tap(ANA, StartSurvey(only.run.id))
+    prompt = await only.press(ANA, first_screen, "Continue")
     end = await only.type(ANA, "More coffee")
 
     assert "Comment 1 of 1" in prompt.text
@@ -149,14 +149,14 @@ async def test_tap_pressed_twice_draws_the_same(room: SurveyHarness) -> None:
 async def test_second_send_says_so_and_asks_what_is_still_open(room: SurveyHarness) -> None:
     review = await room.answer(ANA)
     await room.press(ANA, review, "Send my answers")
-    counted = await room.tally()
+    tally = await room.tally()
 
     again = await room.press(ANA, review, "Send my answers")
 
     assert first_line(again) == (
         "You have already answered, and your answers are counted. This question is still open:"
     )
-    assert await room.tally() == counted
+    assert await room.tally() == tally
 
 
 async def test_simultaneous_sends_count_once(room: SurveyHarness) -> None:
@@ -185,11 +185,11 @@ async def test_forgotten_person_who_registers_again_cannot_answer_again(room: Su
         await forget(tx, ANA)
         await come_back(tx, ANA, profession="lawyer")
 
-    shown = await surveying.survey(room.turn(ANA))
-    begun = await room.tap(ANA, StartSurvey(room.run.id))
-    sent = await room.press(ANA, review, "Send my answers")
+    command_reply = await surveying.survey(room.turn(ANA))
+    start_reply = await room.tap(ANA, StartSurvey(room.run.id))
+    send_reply = await room.press(ANA, review, "Send my answers")
 
-    assert [shown, begun, sent] == [(ALREADY,), ALREADY, ALREADY]
+    assert [command_reply, start_reply, send_reply] == [(ALREADY,), ALREADY, ALREADY]
     assert (await room.tally())[SENT, "courts", ANSWERED] == 1
 
 
@@ -209,10 +209,10 @@ async def test_unfinished_registration_is_not_enough(room: SurveyHarness) -> Non
         await registrations.put(tx, Registration("bucharest", GUEST, "1", "2027-03-01", asking="profession"))
 
     reply = await room.tap(GUEST, StartSurvey(room.run.id))
-    listed = await surveying.survey(room.turn(GUEST))
+    survey_reply = await surveying.survey(room.turn(GUEST))
 
     assert first_line(reply) == "Only people registered for the event can answer. /start registers you."
-    assert listed == Screen("There is no survey for you to answer at the moment.")
+    assert survey_reply == Screen("There is no survey for you to answer at the moment.")
 
 
 async def test_registration_cancelled_while_answering_is_noticed_at_sending(room: SurveyHarness) -> None:
@@ -251,12 +251,12 @@ async def test_after_the_closing_time_every_button_says_when_it_closed(room: Sur
     review = await room.answer(ANA)
     await room.sent(ION)
     room.now = CLOSES
-    closed = "This survey closed on"
+    closing_notice = "This survey closed on"
 
     taps: list[Tap] = [StartSurvey(1), NotNow(1), Decline(1), SkipComment(1, 0), StoreComment(1, 0)]
     replies = [await room.press(ANA, review, "Send my answers"), *[await room.tap(ION, tap, "x") for tap in taps]]
 
-    assert {first_line(reply)[: len(closed)] for reply in replies} == {closed}
+    assert {first_line(reply)[: len(closing_notice)] for reply in replies} == {closing_notice}
     assert (SENT, "courts", ANSWERED) not in await room.tally()
     assert await room.comments() == {}
 
