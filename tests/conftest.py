@@ -57,8 +57,8 @@ def slow_digests() -> None:
 @pytest.fixture(scope="session")
 def starts() -> Iterator[Starts]:
     """One zygote for all that start the program as a process."""
-    with started() as found:
-        yield found
+    with started() as program_starts:
+        yield program_starts
 
 
 @pytest.fixture

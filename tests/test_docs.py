@@ -65,9 +65,9 @@ def test_command_stands_in_the_document_of_its_audience(command: str) -> None:
 
 @pytest.mark.parametrize("document", DOCUMENTS, ids=lambda path: path.name)
 def test_commands_named_exist(document: Path) -> None:
-    named = set(re.findall(r"`/([a-z_]+)(?: [A-Z]+)?`", document.read_text("utf-8")))
+    commands = set(re.findall(r"`/([a-z_]+)(?: [A-Z]+)?`", document.read_text("utf-8")))
 
-    assert named - set(COMMANDS) == set()
+    assert commands - set(COMMANDS) == set()
 
 
 @pytest.mark.parametrize("name", PROGRAM.commands)
@@ -107,18 +107,18 @@ def test_json_of_the_summary_has_the_keys_that_are_told() -> None:
 
 
 def test_plan_of_the_example_is_the_one_shown(tmp_path: Path) -> None:
-    shown = blocks(text_of("docs/organizers.md"), "text")
+    text_blocks = blocks(text_of("docs/organizers.md"), "text")
 
-    assert "\n".join(plan(settings(tmp_path, TEXT))) + "\n" in shown
+    assert "\n".join(plan(settings(tmp_path, TEXT))) + "\n" in text_blocks
 
 
 def test_mistakes_shown_are_said_so() -> None:
-    shown = [line for block in blocks(text_of("docs/organizers.md"), "text") for line in block.splitlines()]
-    said = text_of("tests/bot/settings/errors.txt")
-    mistakes = [line.removeprefix("config.toml: ") for line in shown if line.startswith("config.toml: ")]
+    shown_lines = [line for block in blocks(text_of("docs/organizers.md"), "text") for line in block.splitlines()]
+    stored_errors = text_of("tests/bot/settings/errors.txt")
+    mistakes = [line.removeprefix("config.toml: ") for line in shown_lines if line.startswith("config.toml: ")]
 
     assert mistakes != []
-    assert [mistake for mistake in mistakes if f"= {mistake}\n" not in said] == []
+    assert [mistake for mistake in mistakes if f"= {mistake}\n" not in stored_errors] == []
 
 
 # Settings
@@ -126,15 +126,15 @@ def test_mistakes_shown_are_said_so() -> None:
 
 def listed() -> dict[str, tuple[str, str]]:
     """Key → (what stands under "if left out", its meaning)."""
-    found = {}
+    settings_by_key = {}
     for heading, text in sections(text_of("docs/settings.md")).items():
         group = heading.strip("`[]")
         for cells in rows(text):
             if len(cells) == 3 and cells[0].startswith("`") and heading.startswith("`"):
-                found[f"{group}.{cells[0].strip('`')}"] = (cells[1], cells[2])
+                settings_by_key[f"{group}.{cells[0].strip('`')}"] = (cells[1], cells[2])
             elif len(cells) == 2 and "show_if" in text and not cells[0].startswith(("variable", "`ROUNDTABLE", "key")):
-                found[f"{group}.show_if.{cells[0].strip('`')}"] = ("", cells[1])
-    return found
+                settings_by_key[f"{group}.show_if.{cells[0].strip('`')}"] = ("", cells[1])
+    return settings_by_key
 
 
 def test_every_key_of_the_settings_is_listed_and_no_other() -> None:
@@ -142,9 +142,9 @@ def test_every_key_of_the_settings_is_listed_and_no_other() -> None:
     groups |= {f"event.{name}" for name in ("profession", "registration", "agenda", "message")}
     inside = re.compile(r"event\.survey\.question\.options\.\w+")
 
-    known = {key for key in known_keys(SettingsShape) if key not in groups and not inside.fullmatch(key)}
+    setting_keys = {key for key in known_keys(SettingsShape) if key not in groups and not inside.fullmatch(key)}
 
-    assert set(listed()) == known
+    assert set(listed()) == setting_keys
 
 
 @pytest.mark.parametrize("key", [key for key, (left_out, _) in listed().items() if left_out])
@@ -154,7 +154,7 @@ def test_default_of_the_setting_is_as_listed(key: str) -> None:
     *above, name = key.split(".")
     for step in above:
         kind = next(iter(_shapes(keys_of(kind)[step])))
-    field = next(field for found, field in kind.model_fields.items() if (field.alias or found) == name)
+    field = next(field for field_name, field in kind.model_fields.items() if (field.alias or field_name) == name)
 
     if field.is_required():
         assert left_out == "must be given"
@@ -181,30 +181,32 @@ def test_rule_for_the_environment_is_told_and_its_examples_hold() -> None:
 
 @pytest.mark.parametrize("document", DOCUMENTS, ids=lambda path: path.name)
 def test_links_lead_somewhere(document: Path) -> None:
-    lost = []
+    broken_links = []
     for link in links(document.read_text("utf-8")):
         place, _, anchor = link.partition("#")
         target = document.parent / place if place else document
         if "://" not in link and (not target.exists() or (anchor and anchor not in anchors(target.read_text("utf-8")))):
-            lost.append(link)
+            broken_links.append(link)
 
-    assert lost == []
+    assert broken_links == []
 
 
 @pytest.mark.parametrize("document", DOCUMENTS, ids=lambda path: path.name)
 def test_files_named_exist(document: Path) -> None:
-    named = named_paths(document.read_text("utf-8")) - PLACEHOLDERS
-    beside = {path for path in named if (document.parent / path).exists()}
+    paths = named_paths(document.read_text("utf-8")) - PLACEHOLDERS
+    beside = {path for path in paths if (document.parent / path).exists()}
 
-    assert {path for path in named - beside if not (ROOT / path).exists()} == set()
+    assert {path for path in paths - beside if not (ROOT / path).exists()} == set()
 
 
 def test_every_decision_is_listed_under_its_own_number() -> None:
     records = sorted(path.name for path in (ROOT / "docs/decisions").glob("*.md"))
 
-    listed = re.findall(r"^\| \[(\d+)\]\(decisions/([\w-]+\.md)\)", text_of("docs/architecture.md"), flags=re.MULTILINE)
+    decisions = re.findall(
+        r"^\| \[(\d+)\]\(decisions/([\w-]+\.md)\)", text_of("docs/architecture.md"), flags=re.MULTILINE
+    )
 
-    assert [(int(number), name) for number, name in listed] == list(enumerate(records, start=1))
+    assert [(int(number), name) for number, name in decisions] == list(enumerate(records, start=1))
     assert [int(name[:4]) for name in records] == list(range(1, len(records) + 1))
 
 
@@ -218,22 +220,22 @@ def test_sentence_is_explained_to_whoever_runs_the_bot(sentence: str) -> None:
 
 @pytest.mark.parametrize("heading", ["Logs", "What the sentences mean"])
 def test_sentence_that_is_explained_can_still_be_met(heading: str) -> None:
-    told = rows(sections(text_of("docs/operators.md"))[heading])[1:]
-    known = spoken()
+    table_rows = rows(sections(text_of("docs/operators.md"))[heading])[1:]
+    source_texts = spoken()
 
-    said = [sentence for row in told for sentence in re.findall("`([^`]+)`", row[0])]
-    pieces = [max(re.split(r"…|[(:]|\. ", sentence), key=len).strip(" .)") for sentence in said]
+    sentences = [sentence for row in table_rows for sentence in re.findall("`([^`]+)`", row[0])]
+    pieces = [max(re.split(r"…|[(:]|\. ", sentence), key=len).strip(" .)") for sentence in sentences]
 
-    assert [piece for piece in pieces if not any(piece in text for text in known)] == []
+    assert [piece for piece in pieces if not any(piece in text for text in source_texts)] == []
 
 
 def test_chats_shown_are_what_the_bot_says() -> None:
-    recorded = " ".join(" ".join(path.read_text("utf-8").split()) for path in ROOT.glob("tests/journeys/*.txt"))
+    journey_text = " ".join(" ".join(path.read_text("utf-8").split()) for path in ROOT.glob("tests/journeys/*.txt"))
     chats = [chat for chat in blocks(text_of("README.md"), "text") if "bot → " in chat]
     parts = [" ".join(part.split()) for chat in chats for part in chat.split("\n…\n")]
 
     assert len(chats) == 2
-    assert [part for part in parts if part not in recorded] == []
+    assert [part for part in parts if part not in journey_text] == []
 
 
 @pytest.mark.parametrize("picture", sorted(set(re.findall(r"docs/images/[\w.-]+", text_of("README.md")))))

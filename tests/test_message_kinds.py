@@ -29,7 +29,7 @@ class Changed(NamedTuple):
 
 
 @pytest.fixture(scope="module")
-def changed(tmp_path_factory: pytest.TempPathFactory) -> Changed:
+def changed_kinds(tmp_path_factory: pytest.TempPathFactory) -> Changed:
     text = (ROOT / MESSAGES).read_text(encoding="utf-8")
     # The first member follows the docstring.
     text, count = re.subn(
@@ -49,16 +49,16 @@ def listed() -> list[tuple[str, Place]]:
     ]
 
 
-def test_new_member_is_missed_by_mypy_wherever_contributing_says(changed: Changed) -> None:
-    missing = [match for error in changed.errors if (match := MISSING.fullmatch(error))]
+def test_new_member_is_missed_by_mypy_wherever_contributing_says(changed_kinds: Changed) -> None:
+    missing = [match for error in changed_kinds.errors if (match := MISSING.fullmatch(error))]
 
-    places = [(match[3], place_at(changed.copy, match[1], int(match[2]))) for match in missing]
+    places = [(match[3], place_at(changed_kinds.copy, match[1], int(match[2]))) for match in missing]
 
     assert sorted(places) == sorted(listed())
 
 
-def test_new_member_is_missed_nowhere_but_in_exhaustive_matches(changed: Changed) -> None:
-    assert [error for error in changed.errors if not MISSING.fullmatch(error)] == []
+def test_new_member_is_missed_nowhere_but_in_exhaustive_matches(changed_kinds: Changed) -> None:
+    assert [error for error in changed_kinds.errors if not MISSING.fullmatch(error)] == []
 
 
 def test_settings_plan_every_kind_and_audience_that_they_can() -> None:

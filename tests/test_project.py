@@ -45,14 +45,14 @@ def test_every_locked_release_has_a_hash() -> None:
 
 def test_make_targets_named_in_the_documents_exist() -> None:
     documents = [*ROOT.glob("*.md"), *ROOT.glob("docs/**/*.md")]
-    named = {
+    target_names = {
         target
         for document in documents
         for target in re.findall(r"(?m)(?:`|^\s*(?:\$ )?)make ([a-z]+)(?=`|\s*$|\s+#)", document.read_text("utf-8"))
     }
     targets = set(re.findall(r"^([a-z]+):", (ROOT / "Makefile").read_text(encoding="utf-8"), flags=re.MULTILINE))
 
-    assert named - targets == set()
+    assert target_names - targets == set()
 
 
 def test_changelog_begins_with_the_version_of_the_project() -> None:

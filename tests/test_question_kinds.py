@@ -54,9 +54,9 @@ def errors(tmp_path_factory: pytest.TempPathFactory) -> list[str]:
 
 
 def test_new_kind_is_missed_by_mypy_wherever_contributing_says(errors: list[str]) -> None:
-    found = [match for error in errors if (match := MISSING.fullmatch(error))]
+    matches = [match for error in errors if (match := MISSING.fullmatch(error))]
 
-    places = [place_at(ROOT, match[1], int(match[2])) for match in found]
+    places = [place_at(ROOT, match[1], int(match[2])) for match in matches]
 
     assert sorted(places) == sorted(listed())
 

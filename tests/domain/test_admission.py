@@ -21,7 +21,7 @@ BEGUN = replace(LAWYER, registered_on=None, asking="name")
 
 
 @pytest.mark.parametrize(
-    ("registration", "open_", "confirmed"),
+    ("registration", "open_access", "confirmed_access"),
     [
         (None, Access.UNREGISTERED, Access.UNREGISTERED),
         (BEGUN, Access.UNREGISTERED, Access.UNREGISTERED),
@@ -30,8 +30,13 @@ BEGUN = replace(LAWYER, registered_on=None, asking="name")
     ],
     ids=["nobody", "begun", "registered", "confirmed"],
 )
-def test_access_of_either_admission(registration: Registration | None, open_: Access, confirmed: Access) -> None:
-    assert (access(Admission.OPEN, registration), access(Admission.CONFIRMED, registration)) == (open_, confirmed)
+def test_access_of_either_admission(
+    registration: Registration | None, open_access: Access, confirmed_access: Access
+) -> None:
+    assert (access(Admission.OPEN, registration), access(Admission.CONFIRMED, registration)) == (
+        open_access,
+        confirmed_access,
+    )
 
 
 @pytest.mark.parametrize(
@@ -80,9 +85,9 @@ def test_registration_that_was_not_there_or_not_complete_is_new() -> None:
     ],
 )
 def test_organizers_are_asked_again(now: timedelta, last: timedelta | None, then: timedelta) -> None:
-    asked = next_ask(OPENS + now, OPENS, None if last is None else OPENS + last)
+    next_ask_at = next_ask(OPENS + now, OPENS, None if last is None else OPENS + last)
 
-    assert asked == OPENS + then
+    assert next_ask_at == OPENS + then
 
 
 @given(st.lists(st.timedeltas(timedelta(minutes=1), timedelta(hours=30)), max_size=50))

@@ -35,9 +35,9 @@ SHOWN = Verdict(None, None)
 TOO_FEW = Verdict(Withheld.FEW, None)
 
 
-def event_of(groups: Mapping[str, str], undisclosed: str = UNDISCLOSED) -> Event:
+def event_of(groups: Mapping[str, str], undisclosed_group: str = UNDISCLOSED) -> Event:
     professions = tuple(Profession(id_, WORDS, group) for id_, group in groups.items())
-    return Event("round", WORDS, WORDS, WORDS, "UTC", NOW, NOW, professions, undisclosed_group=undisclosed)
+    return Event("round", WORDS, WORDS, WORDS, "UTC", NOW, NOW, professions, undisclosed_group=undisclosed_group)
 
 
 def survey_of(*questions: ClosedQuestion) -> Survey:
@@ -77,12 +77,12 @@ def test_merged_is_everybody_when_only_one_group_is_left() -> None:
 def test_merged_every_group_and_its_complement_is_large_enough(sizes: dict[str, int], minimum: int) -> None:
     becomes = merged(sizes, minimum)
 
-    joined = Counter[str]()
+    merged_sizes = Counter[str]()
     for name, size in sizes.items():
-        joined[becomes[name]] += size
+        merged_sizes[becomes[name]] += size
     assert becomes.keys() == sizes.keys()
-    if joined.keys() != {EVERYBODY}:
-        assert all(minimum <= size <= sum(sizes.values()) - minimum for size in joined.values())
+    if merged_sizes.keys() != {EVERYBODY}:
+        assert all(minimum <= size <= sum(sizes.values()) - minimum for size in merged_sizes.values())
 
 
 def test_groups_at_opening_holds_every_profession_and_those_who_did_not_say() -> None:
@@ -130,11 +130,11 @@ LOWEST = YesNo("lowest", WORDS, show_if=only_if("low", "1"), breakdown=True)
 
 def decided(
     *questions: ClosedQuestion,
-    answered: Mapping[str, int],
+    answer_counts: Mapping[str, int],
     thresholds: Thresholds = THRESHOLDS,
     **conditions: ConditionCount,
 ) -> Disclosure:
-    return decide(PublishedNumbers(survey_of(*questions), thresholds, answered, conditions))
+    return decide(PublishedNumbers(survey_of(*questions), thresholds, answer_counts, conditions))
 
 
 def count(total: int, **groups: int) -> ConditionCount:
@@ -142,36 +142,36 @@ def count(total: int, **groups: int) -> ConditionCount:
 
 
 def test_decide_shows_nothing_of_a_survey_that_few_answered() -> None:
-    disclosure = decided(RATING, LOW, answered={"a": 4, "b": 0}, low=count(4))
+    disclosure = decided(RATING, LOW, answer_counts={"a": 4, "b": 0}, low=count(4))
 
     assert disclosure == Disclosure(False, False, {"a": EVERYBODY, "b": EVERYBODY}, {"q": TOO_FEW, "low": TOO_FEW})
 
 
 def test_decide_shows_totals_of_a_survey_that_just_enough_answered() -> None:
-    disclosure = decided(RATING, answered={"a": 5})
+    disclosure = decided(RATING, answer_counts={"a": 5})
 
     assert (disclosure.results, disclosure.comments) == (True, False)
     assert disclosure.questions == {"q": total_only(NoBreakdown.NO_GROUPS)}
 
 
 def test_decide_releases_comments_by_how_many_answered_the_survey() -> None:
-    assert [decided(RATING, answered={"a": n}).comments for n in (11, 12)] == [False, True]
+    assert [decided(RATING, answer_counts={"a": n}).comments for n in (11, 12)] == [False, True]
 
 
 def test_decide_breaks_down_groups_of_the_minimum_of_their_own() -> None:
-    disclosure = decided(RATING, answered={"a": 10, "b": 10})
+    disclosure = decided(RATING, answer_counts={"a": 10, "b": 10})
 
     assert (disclosure.groups, disclosure.questions) == ({"a": "a", "b": "b"}, {"q": SHOWN})
 
 
 def test_decide_joins_groups_by_who_answered() -> None:
-    disclosure = decided(RATING, answered={"a": 10, "b": 6, "c": 4})
+    disclosure = decided(RATING, answer_counts={"a": 10, "b": 6, "c": 4})
 
     assert disclosure.groups == {"a": "a", "b": "b+c", "c": "b+c"}
 
 
 def test_decide_breaks_nothing_down_when_one_large_group_is_left() -> None:
-    disclosure = decided(RATING, LOW, answered={"a": 30, "b": 9}, low=count(9))
+    disclosure = decided(RATING, LOW, answer_counts={"a": 30, "b": 9}, low=count(9))
 
     assert disclosure.groups == {"a": EVERYBODY, "b": EVERYBODY}
     assert {*disclosure.questions.values()} == {total_only(NoBreakdown.NO_GROUPS)}
@@ -179,7 +179,7 @@ def test_decide_breaks_nothing_down_when_one_large_group_is_left() -> None:
 
 @pytest.mark.parametrize(("breakdown", "verdict"), [(True, SHOWN), (False, total_only(NoBreakdown.NOT_DECLARED))])
 def test_decide_breaks_yes_no_questions_down_only_when_declared(breakdown: bool, verdict: Verdict) -> None:
-    disclosure = decided(YesNo("q", WORDS, breakdown=breakdown), answered={"a": 10, "b": 10})
+    disclosure = decided(YesNo("q", WORDS, breakdown=breakdown), answer_counts={"a": 10, "b": 10})
 
     assert disclosure.questions == {"q": verdict}
 
@@ -198,15 +198,15 @@ CONDITIONS = [
 def test_decide_asks_how_many_gave_the_answer_a_question_depends_on(
     condition: ConditionCount, verdict: Verdict
 ) -> None:
-    assert decided(RATING, LOW, answered=BOTH, low=condition).questions == {"q": SHOWN, "low": verdict}
+    assert decided(RATING, LOW, answer_counts=BOTH, low=condition).questions == {"q": SHOWN, "low": verdict}
 
 
 def test_decide_shows_no_question_whose_condition_is_not_published() -> None:
-    assert decided(RATING, LOW, answered=BOTH).questions == {"q": SHOWN, "low": TOO_FEW}
+    assert decided(RATING, LOW, answer_counts=BOTH).questions == {"q": SHOWN, "low": TOO_FEW}
 
 
 def test_decide_shows_nothing_that_depends_on_what_is_withheld() -> None:
-    disclosure = decided(RATING, LOW, LOWEST, answered=BOTH, low=count(4, a=2, b=2), lowest=count(9, a=5, b=4))
+    disclosure = decided(RATING, LOW, LOWEST, answer_counts=BOTH, low=count(4, a=2, b=2), lowest=count(9, a=5, b=4))
 
     assert disclosure.questions == {"q": SHOWN, "low": TOO_FEW, "lowest": TOO_FEW}
 
@@ -215,7 +215,7 @@ def test_decide_breaks_nothing_down_that_depends_on_what_is_not() -> None:
     earlier = YesNo("q", WORDS)
     later = Rating("low", WORDS, 5, show_if=only_if("q", "yes"))
 
-    disclosure = decided(earlier, later, answered=BOTH, low=count(12, a=6, b=6))
+    disclosure = decided(earlier, later, answer_counts=BOTH, low=count(12, a=6, b=6))
 
     assert disclosure.questions["low"] == total_only(NoBreakdown.CONDITION)
 
@@ -227,7 +227,7 @@ def test_decide_shows_what_depends_on_a_multiple_choice_only_for_one_option(opti
     earlier = Choices("q", WORDS, tuple(Option(id_, WORDS) for id_ in "xyz"), 3)
     later = YesNo("low", WORDS, show_if=only_if("q", *options))
 
-    assert decided(earlier, later, answered={"a": 20}, low=count(12)).questions["low"] == verdict
+    assert decided(earlier, later, answer_counts={"a": 20}, low=count(12)).questions["low"] == verdict
 
 
 COUNTS = st.builds(ConditionCount, st.integers(0, 30), st.fixed_dictionaries({"a": st.integers(0, 15)}))

@@ -13,9 +13,9 @@ def reviewed(*decisions: Decision) -> list[Reviewed]:
 WAITING, PUBLISHED, WITHHELD = Decision.WAITING, Decision.PUBLISHED, Decision.WITHHELD
 
 
-@pytest.mark.parametrize(("answered", "outlive"), [(9, False), (10, True), (None, False)])
-def test_comments_outlive_the_closing_when_enough_answered(answered: int | None, outlive: bool) -> None:
-    assert releasable(answered, Thresholds(5, 20, 10)) is outlive
+@pytest.mark.parametrize(("answer_count", "outlive"), [(9, False), (10, True), (None, False)])
+def test_comments_outlive_the_closing_when_enough_answered(answer_count: int | None, outlive: bool) -> None:
+    assert releasable(answer_count, Thresholds(5, 20, 10)) is outlive
 
 
 @pytest.mark.parametrize(

@@ -42,12 +42,14 @@ def test_empty_draft_is_nought(of: Survey) -> None:
 @given(st.data(), surveys())
 def test_trimmed_draft_keeps_exactly_what_is_shown(data: st.DataObject, of: Survey) -> None:
     first, second = data.draw(drafts(of)), data.draw(drafts(of))
-    mixed = Draft({**first.answers, **second.answers})
+    mixed_draft = Draft({**first.answers, **second.answers})
 
-    kept = trimmed(of, mixed)
+    trimmed_draft = trimmed(of, mixed_draft)
 
-    assert kept.answers.keys() == mixed.answers.keys() & {question.id for _, question in visible(of, mixed)}
-    assert list(visible(of, kept)) == list(visible(of, mixed))
+    assert trimmed_draft.answers.keys() == mixed_draft.answers.keys() & {
+        question.id for _, question in visible(of, mixed_draft)
+    }
+    assert list(visible(of, trimmed_draft)) == list(visible(of, mixed_draft))
 
 
 def test_question_shows_only_after_an_answer_it_waits_for() -> None:

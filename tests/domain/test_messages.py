@@ -31,10 +31,10 @@ def test_audiences_of_staff_have_a_role_each() -> None:
 
 
 def test_kinds_that_expire_or_are_planned() -> None:
-    planned = {MessageKind.AGENDA, MessageKind.SURVEY, MessageKind.REMINDER, MessageKind.TEXT}
+    planned_kinds = {MessageKind.AGENDA, MessageKind.SURVEY, MessageKind.REMINDER, MessageKind.TEXT}
 
-    assert {kind for kind in MessageKind if kind.is_planned_in_settings} == planned
-    assert {kind for kind in MessageKind if kind.expires} == planned - {MessageKind.SURVEY}
+    assert {kind for kind in MessageKind if kind.is_planned_in_settings} == planned_kinds
+    assert {kind for kind in MessageKind if kind.expires} == planned_kinds - {MessageKind.SURVEY}
 
 
 def test_copies_that_may_still_go_out() -> None:

@@ -13,12 +13,12 @@ def note(id_: int, about: dict[str, str] | None, kind: NoteKind = NoteKind.NOTE)
 
 
 def test_notes_stand_under_their_topics_and_what_was_said_before_what_was_concluded() -> None:
-    concluded, said, other = note(1, WORK, NoteKind.CONCLUSION), note(2, WORK), note(3, None)
+    conclusion, remark, other = note(1, WORK, NoteKind.CONCLUSION), note(2, WORK), note(3, None)
 
-    arranged = topics([WEB, WORK], [concluded, said, other])
+    ordered_topics = topics([WEB, WORK], [conclusion, remark, other])
 
-    assert arranged == (Topic(WEB, ()), Topic(WORK, (said, concluded)), Topic(None, (other,)))
-    assert arranged[1].of(NoteKind.CONCLUSION) == (concluded,)
+    assert ordered_topics == (Topic(WEB, ()), Topic(WORK, (remark, conclusion)), Topic(None, (other,)))
+    assert ordered_topics[1].of(NoteKind.CONCLUSION) == (conclusion,)
 
 
 def test_topic_corrected_in_one_language_keeps_its_notes() -> None:
@@ -28,11 +28,11 @@ def test_topic_corrected_in_one_language_keeps_its_notes() -> None:
 
 
 def test_notes_of_a_topic_that_is_gone_keep_its_name() -> None:
-    gone, again = note(1, LAW), note(2, LAW)
+    first, second = note(1, LAW), note(2, LAW)
 
-    assert topics([WORK], [gone, again]) == (
+    assert topics([WORK], [first, second]) == (
         Topic(WORK, ()),
-        Topic(LAW, (gone, again), agreed=False),
+        Topic(LAW, (first, second), agreed=False),
         Topic(None, ()),
     )
 
@@ -42,9 +42,9 @@ def test_event_without_topics_has_other_matters() -> None:
 
 
 def test_number_of_a_topic_and_of_what_is_none() -> None:
-    known = topics([WEB, WORK], [])
+    all_topics = topics([WEB, WORK], [])
 
-    assert [number_of(known, about) for about in (WEB, {"ro": "Muncă"}, LAW, None)] == [0, 1, 2, 2]
+    assert [number_of(all_topics, about) for about in (WEB, {"ro": "Muncă"}, LAW, None)] == [0, 1, 2, 2]
 
 
 @given(st.lists(st.integers(1, 50), unique=True, min_size=1), st.data())

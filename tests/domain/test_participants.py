@@ -9,12 +9,12 @@ from tests.support.surveys import EVERY_KIND, event
 EVENT: Event = event(EVERY_KIND)
 
 
-def person(number: int, name: str | None, profession: str | None, *, confirmed: bool = False) -> Participant:
-    return Participant(number, name, profession, confirmed)
+def person(number: int, name: str | None, profession: str | None, *, is_confirmed: bool = False) -> Participant:
+    return Participant(number, name, profession, is_confirmed)
 
 
 def test_list_is_by_profession_as_the_event_has_them_then_by_name() -> None:
-    listed = [
+    participants = [
         person(1, None, "lawyer"),
         person(2, "Zoe", "lawyer"),
         person(3, "Țepeș Ion", "lawyer"),
@@ -26,13 +26,13 @@ def test_list_is_by_profession_as_the_event_has_them_then_by_name() -> None:
         person(9, None, "lawyer"),
     ]
 
-    assert [each.number for each in in_order(EVENT, listed)] == [8, 4, 3, 2, 1, 9, 6, 5, 7]
+    assert [each.number for each in in_order(EVENT, participants)] == [8, 4, 3, 2, 1, 9, 6, 5, 7]
 
 
 def test_numbers_are_by_profession_and_of_the_confirmed_among_them() -> None:
-    listed = [person(1, "Ana", "lawyer", confirmed=True), person(2, "Ion", "lawyer"), person(3, None, None)]
+    participants = [person(1, "Ana", "lawyer", is_confirmed=True), person(2, "Ion", "lawyer"), person(3, None, None)]
 
-    assert dict(by_profession(EVENT, listed)) == {
+    assert dict(by_profession(EVENT, participants)) == {
         "judge": Count(0, 0, None),
         "lawyer": Count(2, 1, None),
         "undisclosed": Count(1, 0, None),
@@ -41,7 +41,8 @@ def test_numbers_are_by_profession_and_of_the_confirmed_among_them() -> None:
 
 def test_more_than_expected_is_too_many() -> None:
     assert [
-        Count(registered, 0, expected).too_many for registered, expected in ((1, 1), (2, 1), (1, 0), (9, None))
+        Count(registered_count, 0, expected_count).too_many
+        for registered_count, expected_count in ((1, 1), (2, 1), (1, 0), (9, None))
     ] == [
         False,
         True,

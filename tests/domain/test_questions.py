@@ -51,19 +51,21 @@ def test_question_accepts_its_random_answer_and_every_answer_of_its_own(survey: 
 @given(surveys())
 def test_states_are_those_not_reached_and_those_a_draft_may_hold(survey: Survey) -> None:
     for question in survey.closed_questions:
-        held = [picked for state in range(1, question.states) if question.may_hold(picked := question.decode(state))]
+        draft_answers = [
+            answer for state in range(1, question.states) if question.may_hold(answer := question.decode(state))
+        ]
 
-        assert [question.decode(question.encode(picked)) for picked in held] == held
-        assert {*question.all_answers()} <= {*held}
+        assert [question.decode(question.encode(answer)) for answer in draft_answers] == draft_answers
+        assert {*question.all_answers()} <= {*draft_answers}
 
 
 @given(surveys())
 def test_pressing_any_button_first_gives_what_a_draft_may_hold(survey: Survey) -> None:
     for question in survey.closed_questions:
-        pressed = [question.press((), button) for button in range(len(question.buttons))]
+        answers = [question.press((), button) for button in range(len(question.buttons))]
 
-        assert all(map(question.may_hold, pressed))
-        assert len({*pressed}) == len(question.buttons)
+        assert all(map(question.may_hold, answers))
+        assert len({*answers}) == len(question.buttons)
 
 
 def test_mean_of_a_rating_stands_beside_each_of_its_options_and_no_other_kind_has_one() -> None:
@@ -76,7 +78,9 @@ def test_mean_of_a_rating_stands_beside_each_of_its_options_and_no_other_kind_ha
 @given(surveys())
 def test_question_holds_what_was_pressed_and_nothing_else(survey: Survey) -> None:
     for question in survey.closed_questions:
-        for pressed in range(len(question.buttons)):
-            picked = question.press((), pressed)
+        for pressed_button in range(len(question.buttons)):
+            answer = question.press((), pressed_button)
 
-            assert [button for button in range(len(question.buttons)) if question.holds(picked, button)] == [pressed]
+            assert [button for button in range(len(question.buttons)) if question.holds(answer, button)] == [
+                pressed_button
+            ]

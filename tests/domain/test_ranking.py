@@ -61,11 +61,11 @@ def test_last_press_completes_the_order_and_leads_on() -> None:
 
 
 def test_order_begun_is_asked_on_and_cannot_be_sent() -> None:
-    begun = Draft({"again": ("yes",), "order": order("protocol")})
+    partial_draft = Draft({"again": ("yes",), "order": order("protocol")})
 
-    assert after(ToggleOption(1, PROTOCOL)) == QuestionStep(begun, 1)
-    assert after(ShowQuestion(None), begin=begun) == QuestionStep(begun, 1)
-    assert after(SubmitAnswers(), begin=begun) == Invalid()
+    assert after(ToggleOption(1, PROTOCOL)) == QuestionStep(partial_draft, 1)
+    assert after(ShowQuestion(None), begin=partial_draft) == QuestionStep(partial_draft, 1)
+    assert after(SubmitAnswers(), begin=partial_draft) == Invalid()
 
 
 def test_press_on_what_has_a_rank_takes_it_off_and_the_others_move_up() -> None:
@@ -112,7 +112,7 @@ def test_required_order_cannot_be_skipped() -> None:
 
 
 @pytest.mark.parametrize(
-    "forged",
+    "forged_answer",
     [
         order("training", "training"),
         order("training", "money"),
@@ -122,23 +122,23 @@ def test_required_order_cannot_be_skipped() -> None:
         order("training", "protocol", "campaign", "training"),
     ],
 )
-def test_what_no_buttons_make_is_refused(forged: tuple[str, ...]) -> None:
-    assert (ORDER.may_hold(forged), ORDER.accepts(forged)) == (False, False)
+def test_what_no_buttons_make_is_refused(forged_answer: tuple[str, ...]) -> None:
+    assert (ORDER.may_hold(forged_answer), ORDER.accepts(forged_answer)) == (False, False)
 
 
 def test_draft_holds_every_order_that_can_be_begun_and_no_other() -> None:
-    begun = [order(*ids) for placed in range(4) for ids in permutations(ORDER.buttons, placed)]
+    partial_orders = [order(*ids) for length in range(4) for ids in permutations(ORDER.buttons, length)]
 
-    assert [ORDER.decode(state) for state in range(1, ORDER.states)] == begun
-    assert [ORDER.encode(picked) for picked in begun] == list(range(1, ORDER.states))
+    assert [ORDER.decode(state) for state in range(1, ORDER.states)] == partial_orders
+    assert [ORDER.encode(answer) for answer in partial_orders] == list(range(1, ORDER.states))
 
 
 def test_six_options_take_less_than_two_characters_of_a_button() -> None:
     largest = Ranking("q", words("?"), options(*"abcdef"))
 
     assert largest.states == 1958 < 64**2
-    picked = order(*"fedcba")
-    assert unpack(survey(largest), pack(survey(largest), Draft({"q": picked}))) == Draft({"q": picked})
+    answer = order(*"fedcba")
+    assert unpack(survey(largest), pack(survey(largest), Draft({"q": answer}))) == Draft({"q": answer})
 
 
 def test_twenty_rankings_of_six_fit_the_buttons() -> None:
@@ -174,9 +174,9 @@ def test_mean_rank_of_nothing() -> None:
 def test_order_is_asked_alike_only_of_the_same_choices() -> None:
     same = replace(ORDER, choices=ORDER.choices[::-1])
     fewer = replace(ORDER, choices=ORDER.choices[:2])
-    ticked = Choices("order", ORDER.text, ORDER.choices, 3)
+    multiple_choice = Choices("order", ORDER.text, ORDER.choices, 3)
 
-    assert [asks(survey(other), ORDER) for other in (same, fewer, ticked)] == [True, False, False]
+    assert [asks(survey(other), ORDER) for other in (same, fewer, multiple_choice)] == [True, False, False]
 
 
 def test_condition_on_an_order_would_be_counted_only_for_one_option() -> None:

@@ -108,9 +108,9 @@ def test_at_sending_postpones_a_planned_reminder_that_is_too_near_to_the_end_of_
 
 
 def test_at_sending_leaves_out_a_pushed_reminder_that_is_too_near() -> None:
-    pushed = replace(REMINDER, nearer=GapPolicy.LEAVE)
+    immediate_reminder = replace(REMINDER, nearer=GapPolicy.LEAVE)
 
-    assert at_sending(pushed, reminded(timedelta(hours=5)), EVENT, RULES, NOW) == Skip(SkipReason.RECENTLY)
+    assert at_sending(immediate_reminder, reminded(timedelta(hours=5)), EVENT, RULES, NOW) == Skip(SkipReason.RECENTLY)
 
 
 def test_at_sending_leaves_out_a_reminder_whose_gap_ends_after_the_survey() -> None:
@@ -121,9 +121,9 @@ def test_at_sending_leaves_out_a_reminder_whose_gap_ends_after_the_survey() -> N
 
 def test_at_sending_of_a_reminder_held_back_by_a_long_gap_is_not_late() -> None:
     gap = timedelta(days=3)
-    held = due(REMINDER, NOW - gap + timedelta(hours=1))
+    late_reminder = due(REMINDER, NOW - gap + timedelta(hours=1))
 
-    assert at_sending(held, reminded(gap), EVENT, replace(RULES, reminder_gap=gap), NOW) == SendNow()
+    assert at_sending(late_reminder, reminded(gap), EVENT, replace(RULES, reminder_gap=gap), NOW) == SendNow()
 
 
 def test_at_sending_waits_for_the_end_of_quiet_hours() -> None:
@@ -144,9 +144,9 @@ def test_at_sending_leaves_out_when_the_survey_closes_in_quiet_hours() -> None:
 
 def test_at_sending_waits_in_quiet_hours_even_when_the_gap_is_waived() -> None:
     evening = datetime(2027, 3, 24, 19, 30, tzinfo=UTC)
-    pushed = replace(due(REMINDER, evening), nearer=GapPolicy.SEND)
+    immediate_reminder = replace(due(REMINDER, evening), nearer=GapPolicy.SEND)
 
-    assert isinstance(at_sending(pushed, SOMEBODY, EVENT, QUIET, evening), Postpone)
+    assert isinstance(at_sending(immediate_reminder, SOMEBODY, EVENT, QUIET, evening), Postpone)
 
 
 OCCASIONS = st.builds(

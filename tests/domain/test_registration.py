@@ -68,7 +68,7 @@ NOTARY = Profession("notary", words("Notary"), "courts")
 
 
 @pytest.mark.parametrize(
-    "changed",
+    "changed_event",
     [
         replace(EVENT, professions=(*EVENT.professions, NOTARY)),
         replace(EVENT, professions=EVENT.professions[::-1]),
@@ -77,12 +77,12 @@ NOTARY = Profession("notary", words("Notary"), "courts")
         replace(EVENT, registration=(AGAIN, replace(WHY, id="topics"), IMPROVE)),
     ],
 )
-def test_form_changes_with_whatever_numbers_on_buttons_stand_for(changed: Event) -> None:
-    assert form(changed) != form(EVENT)
+def test_form_changes_with_whatever_numbers_on_buttons_stand_for(changed_event: Event) -> None:
+    assert form(changed_event) != form(EVENT)
 
 
 def test_form_stays_when_only_words_change() -> None:
-    renamed = tuple(replace(profession, label=words("X")) for profession in EVENT.professions)
-    asked = tuple(replace(question, text=words("X")) for question in EVENT.registration)
+    professions = tuple(replace(profession, label=words("X")) for profession in EVENT.professions)
+    questions = tuple(replace(question, text=words("X")) for question in EVENT.registration)
 
-    assert form(replace(EVENT, title=words("X"), professions=renamed, registration=asked)) == form(EVENT)
+    assert form(replace(EVENT, title=words("X"), professions=professions, registration=questions)) == form(EVENT)

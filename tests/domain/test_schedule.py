@@ -42,7 +42,7 @@ def at(day: date, clock: str) -> datetime:
 
 
 @pytest.mark.parametrize(
-    ("rule", "meant"),
+    ("rule", "expected_time"),
     [
         ("start", When("start")),
         ("end + 2h", When("end", rest=timedelta(hours=2))),
@@ -52,8 +52,8 @@ def at(day: date, clock: str) -> datetime:
         (" end at 9:05 ", When("end", at=time(9, 5))),
     ],
 )
-def test_parse_when_of_a_rule(rule: str, meant: When) -> None:
-    assert parse_when(rule) == meant
+def test_parse_when_of_a_rule(rule: str, expected_time: When) -> None:
+    assert parse_when(rule) == expected_time
 
 
 @pytest.mark.parametrize(
@@ -78,9 +78,9 @@ def test_parse_when_of_other_words_is_none(words: str) -> None:
 def test_moment_of_days_keeps_the_wall_clock_over_a_change() -> None:
     ends = at(date(2027, 3, 27), "16:00")
 
-    found = moment(When("end", days=1), ends, ends, BUCHAREST)
+    due_at = moment(When("end", days=1), ends, ends, BUCHAREST)
 
-    assert found == at(SPRING, "16:00") == ends + timedelta(hours=23)
+    assert due_at == at(SPRING, "16:00") == ends + timedelta(hours=23)
 
 
 def test_moment_of_hours_is_real_time_over_a_change() -> None:
@@ -109,9 +109,9 @@ def test_moment_in_the_gap_is_the_first_instant_after_it() -> None:
 def test_moment_in_the_hour_that_comes_twice_is_the_first() -> None:
     starts = at(date(2027, 10, 30), "09:30")
 
-    found = moment(When("start", days=1, at=time(3, 30)), starts, starts, BUCHAREST)
+    due_at = moment(When("start", days=1, at=time(3, 30)), starts, starts, BUCHAREST)
 
-    assert found == datetime(2027, 10, 31, 0, 30, tzinfo=UTC)
+    assert due_at == datetime(2027, 10, 31, 0, 30, tzinfo=UTC)
 
 
 def test_moment_of_a_start_in_the_second_pass_stays_exact() -> None:
@@ -128,12 +128,12 @@ def test_moment_of_a_start_in_the_second_pass_stays_exact() -> None:
 @example(datetime(2018, 11, 4, 0, 30), ZoneInfo("America/Sao_Paulo"))
 @example(datetime(2027, 10, 3, 2, 15), ZoneInfo("Australia/Lord_Howe"))
 def test_instant_shows_the_same_clock_or_the_first_one_after_the_gap(local: datetime, zone: ZoneInfo) -> None:
-    found = instant(local, zone)
+    moment_utc = instant(local, zone)
 
-    shown = found.astimezone(zone).replace(tzinfo=None, fold=0)
-    a_moment_before = (found - timedelta(microseconds=1)).astimezone(zone).replace(tzinfo=None, fold=0)
-    assert found.tzinfo is UTC
-    assert shown == local or a_moment_before < local < shown
+    local_clock = moment_utc.astimezone(zone).replace(tzinfo=None, fold=0)
+    a_moment_before = (moment_utc - timedelta(microseconds=1)).astimezone(zone).replace(tzinfo=None, fold=0)
+    assert moment_utc.tzinfo is UTC
+    assert local_clock == local or a_moment_before < local < local_clock
 
 
 @given(LOCAL, ZONES)
@@ -203,7 +203,7 @@ def message(kind: str, due: datetime, audience: str = "registered") -> PlannedMe
 
 
 @pytest.mark.parametrize(
-    ("planned", "run", "now", "verdict"),
+    ("planned_message", "run", "now", "verdict"),
     [
         (message("agenda", START), None, START - timedelta(seconds=1), Verdict.WAIT),
         (message("agenda", START), None, START, Verdict.SEND),
@@ -224,5 +224,5 @@ def message(kind: str, due: datetime, audience: str = "registered") -> PlannedMe
         (message("text", OPENS, "not-answered"), RUN, CLOSES, Verdict.POINTLESS),
     ],
 )
-def test_judge(planned: PlannedMessage, run: SurveyRun | None, now: datetime, verdict: Verdict) -> None:
-    assert judge(planned, EVENT, run, now) is verdict
+def test_judge(planned_message: PlannedMessage, run: SurveyRun | None, now: datetime, verdict: Verdict) -> None:
+    assert judge(planned_message, EVENT, run, now) is verdict

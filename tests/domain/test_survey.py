@@ -65,9 +65,9 @@ def sound(of: Survey, outcome: Outcome) -> bool:
         case ReviewStep(draft=draft):
             return consistent(of, draft) and isinstance(step(of, draft, SubmitAnswers()), Complete)
         case Complete(answers=answers):
-            shown = dict(visible(of, Draft(answers))).values()
-            return answers.keys() == {question.id for question in shown} and all(
-                question.accepts(answers[question.id]) for question in shown
+            visible_questions = dict(visible(of, Draft(answers))).values()
+            return answers.keys() == {question.id for question in visible_questions} and all(
+                question.accepts(answers[question.id]) for question in visible_questions
             )
         case TooMany() | Invalid():
             return True
@@ -99,18 +99,18 @@ def test_outcome_of_a_tap_on_any_draft_is_sound_and_the_same_twice(data: st.Data
 @given(st.data(), surveys())
 def test_survey_ends_in_a_review_by_answering_what_is_asked(data: st.DataObject, of: Survey) -> None:
     outcome = first(of)
-    asked = []
+    question_numbers = []
 
     while isinstance(outcome, QuestionStep):
         question = of.closed_questions[outcome.number]
-        asked.append(outcome.number)
+        question_numbers.append(outcome.number)
         place = data.draw(st.integers(0, len(question.buttons) - 1))
         if not question.required and data.draw(st.booleans()):
             outcome = step(of, outcome.draft, SkipQuestion(outcome.number))
         elif isinstance(question, Choices):
-            ticked = step(of, outcome.draft, ToggleOption(outcome.number, place))
-            assert isinstance(ticked, QuestionStep)
-            outcome = step(of, ticked.draft, ConfirmOptions(outcome.number))
+            ticked_step = step(of, outcome.draft, ToggleOption(outcome.number, place))
+            assert isinstance(ticked_step, QuestionStep)
+            outcome = step(of, ticked_step.draft, ConfirmOptions(outcome.number))
         elif isinstance(question, Ranking):
             number = outcome.number
             for button in data.draw(st.permutations(range(len(question.buttons)))):
@@ -120,24 +120,26 @@ def test_survey_ends_in_a_review_by_answering_what_is_asked(data: st.DataObject,
             outcome = step(of, outcome.draft, ChooseOption(outcome.number, place))
 
     assert isinstance(outcome, ReviewStep)
-    assert asked == [number for number, _ in visible(of, outcome.draft)]
+    assert question_numbers == [number for number, _ in visible(of, outcome.draft)]
 
 
 @given(st.data(), surveys())
 def test_back_and_change_work_on_every_draft(data: st.DataObject, of: Survey) -> None:
     draft = data.draw(drafts(of))
-    shown = [number for number, _ in visible(of, draft)]
+    visible_numbers = [number for number, _ in visible(of, draft)]
 
-    assert [step(of, draft, ShowQuestion(number)) for number in shown] == [
-        QuestionStep(draft, number) for number in shown
+    assert [step(of, draft, ShowQuestion(number)) for number in visible_numbers] == [
+        QuestionStep(draft, number) for number in visible_numbers
     ]
-    assert [step(of, draft, PreviousQuestion(number)) for number in shown[1:]] == [
-        QuestionStep(draft, number) for number in shown[:-1]
+    assert [step(of, draft, PreviousQuestion(number)) for number in visible_numbers[1:]] == [
+        QuestionStep(draft, number) for number in visible_numbers[:-1]
     ]
-    assert [step(of, draft, PreviousQuestion(None)) for _ in shown[:1]] == [
-        QuestionStep(draft, number) for number in shown[-1:]
+    assert [step(of, draft, PreviousQuestion(None)) for _ in visible_numbers[:1]] == [
+        QuestionStep(draft, number) for number in visible_numbers[-1:]
     ]
-    assert [step(of, draft, PreviousQuestion(number)) for number in shown[:1]] == [Invalid() for _ in shown[:1]]
+    assert [step(of, draft, PreviousQuestion(number)) for number in visible_numbers[:1]] == [
+        Invalid() for _ in visible_numbers[:1]
+    ]
 
 
 @given(surveys(), TAPS)
@@ -157,9 +159,9 @@ def test_answer_passes_over_a_question_it_hides() -> None:
 
 
 def test_changed_answer_drops_what_it_hides_and_returns_to_the_review() -> None:
-    kept = Draft({"overall": ("5",), "topics": ("law", "web"), "again": ("yes",)})
+    kept_draft = Draft({"overall": ("5",), "topics": ("law", "web"), "again": ("yes",)})
 
-    assert step(EVERY_KIND, FULL, ChooseOption(0, 4)) == ReviewStep(kept)
+    assert step(EVERY_KIND, FULL, ChooseOption(0, 4)) == ReviewStep(kept_draft)
 
 
 def test_changed_answer_leads_to_the_question_it_newly_opens() -> None:
@@ -171,11 +173,11 @@ def test_changed_answer_leads_to_the_question_it_newly_opens() -> None:
 def test_toggle_ticks_and_unticks() -> None:
     before = Draft({"overall": ("5",)})
 
-    ticked = step(EVERY_KIND, before, ToggleOption(2, 1))
+    ticked_step = step(EVERY_KIND, before, ToggleOption(2, 1))
 
-    assert ticked == QuestionStep(Draft({"overall": ("5",), "topics": ("work",)}), 2)
-    assert isinstance(ticked, QuestionStep)
-    assert step(EVERY_KIND, ticked.draft, ToggleOption(2, 1)) == QuestionStep(
+    assert ticked_step == QuestionStep(Draft({"overall": ("5",), "topics": ("work",)}), 2)
+    assert isinstance(ticked_step, QuestionStep)
+    assert step(EVERY_KIND, ticked_step.draft, ToggleOption(2, 1)) == QuestionStep(
         Draft({"overall": ("5",), "topics": ()}), 2
     )
 
@@ -200,7 +202,7 @@ def test_toggle_drops_what_it_hides_at_once() -> None:
 
 
 @pytest.mark.parametrize(
-    ("drawn", "newest", "option", "expected"),
+    ("older", "newest", "option", "expected_topics"),
     [
         ((), ("law",), 2, ("law", "web")),
         ((), ("law",), 0, ("law",)),
@@ -209,25 +211,25 @@ def test_toggle_drops_what_it_hides_at_once() -> None:
     ],
 )
 def test_tick_on_an_older_screen_is_added_to_what_was_ticked_since(
-    drawn: tuple[str, ...], newest: tuple[str, ...], option: int, expected: tuple[str, ...]
+    older: tuple[str, ...], newest: tuple[str, ...], option: int, expected_topics: tuple[str, ...]
 ) -> None:
-    drafts = (Draft({"overall": ("5",), "topics": ticked}) for ticked in (drawn, newest))
+    drafts = (Draft({"overall": ("5",), "topics": topics}) for topics in (older, newest))
 
     outcome = tick(EVERY_KIND, *drafts, ToggleOption(2, option))
 
-    assert outcome == QuestionStep(Draft({"overall": ("5",), "topics": expected}), 2)
+    assert outcome == QuestionStep(Draft({"overall": ("5",), "topics": expected_topics}), 2)
 
 
 def test_tick_beyond_the_most_together_with_those_since_is_too_many() -> None:
-    drawn, newest = (Draft({"overall": ("5",), "topics": ticked}) for ticked in ((), ("law", "work")))
+    older, newest = (Draft({"overall": ("5",), "topics": topics}) for topics in ((), ("law", "work")))
 
-    assert tick(EVERY_KIND, drawn, newest, ToggleOption(2, 2)) == TooMany(2)
+    assert tick(EVERY_KIND, older, newest, ToggleOption(2, 2)) == TooMany(2)
 
 
 def test_tick_that_its_screen_does_not_offer_is_invalid() -> None:
-    drawn, newest = (Draft({"overall": ("5",), "topics": ticked}) for ticked in ((), ("law",)))
+    older, newest = (Draft({"overall": ("5",), "topics": topics}) for topics in ((), ("law",)))
 
-    assert tick(EVERY_KIND, drawn, newest, ToggleOption(2, 3)) == Invalid()
+    assert tick(EVERY_KIND, older, newest, ToggleOption(2, 3)) == Invalid()
 
 
 def test_done_with_nothing_ticked_is_invalid() -> None:
@@ -258,18 +260,18 @@ def test_tap_that_no_screen_offers_is_invalid(tap: Tap) -> None:
 
 
 def test_skipped_question_is_settled_and_sent_as_nothing() -> None:
-    skipped = step(survey(AGAIN), EMPTY, SkipQuestion(0))
+    review = step(survey(AGAIN), EMPTY, SkipQuestion(0))
 
-    assert skipped == ReviewStep(Draft({"again": ()}))
-    assert isinstance(skipped, ReviewStep)
-    assert step(survey(AGAIN), skipped.draft, SubmitAnswers()) == Complete({"again": ()})
+    assert review == ReviewStep(Draft({"again": ()}))
+    assert isinstance(review, ReviewStep)
+    assert step(survey(AGAIN), review.draft, SubmitAnswers()) == Complete({"again": ()})
 
 
 def test_required_choices_with_all_unticked_cannot_be_sent() -> None:
-    required = survey(Choices("c", words("?"), options("x", "y"), 2, required=True))
+    required_survey = survey(Choices("c", words("?"), options("x", "y"), 2, required=True))
 
-    assert step(required, Draft({"c": ()}), ShowQuestion(None)) == QuestionStep(Draft({"c": ()}), 0)
-    assert step(required, Draft({"c": ()}), SubmitAnswers()) == Invalid()
+    assert step(required_survey, Draft({"c": ()}), ShowQuestion(None)) == QuestionStep(Draft({"c": ()}), 0)
+    assert step(required_survey, Draft({"c": ()}), SubmitAnswers()) == Invalid()
 
 
 def test_going_on_asks_what_is_unanswered_or_shows_the_review() -> None:

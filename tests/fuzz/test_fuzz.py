@@ -121,7 +121,7 @@ def serious(wire: InProcessTransport, stage: ProgramHarness) -> list[Refused]:
     known = stage.telegram._chats.chats
     return [
         each
-        for each in wire.refused
+        for each in wire.refusals
         if not any(harmless in each.description for harmless in HARMLESS)
         and not (each.description in NOBODY and each.chat_id not in known)
     ]
@@ -177,7 +177,7 @@ async def test_whatever_comes_nothing_breaks_and_nobody_is_kept_from_anything(
                 line for id_, line in said(stage) if id_ < 0 and not line.startswith(("I only talk", "Răspund doar"))
             ] == []
             trim(stage)
-            wire.refused.clear()
+            wire.refusals.clear()
         for _ in range(60):
             play.act()
             await stage.telegram.settled(120)

@@ -214,7 +214,7 @@ async def test_updates_handled_again_from_any_point_change_nothing(play: Play, d
             await do(room, number, act)
         before = await effects(room.db)
 
-        room.asked = RecentPrompts()  # a crash forgets it
+        room.prompts = RecentPrompts()  # a crash forgets it
         for number, act in updates[data.draw(st.integers(0, len(updates) - 1)) :]:
             await do(room, number, act)
 

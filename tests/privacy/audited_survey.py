@@ -40,21 +40,21 @@ def thresholds(group: int, breakdown: int) -> Thresholds:
 class AuditedSurvey:
     """A survey as it opened: the groups its answers are counted in, and the rule that makes the release."""
 
-    def __init__(self, survey: Survey, sizes: Sizes, limits: Thresholds, *, confirmed: bool = True) -> None:
+    def __init__(self, survey: Survey, sizes: Sizes, limits: Thresholds, *, is_confirmed: bool = True) -> None:
         """``sizes``: profession, each a group, → how many registered and answered; without confirmation no groups."""
         professions = tuple(Profession(id_, WORDS, id_) for id_ in sizes)
         event = Event("round", WORDS, WORDS, WORDS, "UTC", NOW, NOW, professions)
-        registered: Mapping[str | None, int] = {**sizes} if confirmed else {}
+        registration_counts: Mapping[str | None, int] = {**sizes} if is_confirmed else {}
         self.survey, self.limits = survey, limits
-        self.groups = groups_at_opening(event, registered, limits.minimum_breakdown)
-        self.answered = Counter(dict.fromkeys(sorted({*self.groups.values()}), 0))
+        self.groups = groups_at_opening(event, registration_counts, limits.minimum_breakdown)
+        self.answer_counts = Counter(dict.fromkeys(sorted({*self.groups.values()}), 0))
         for profession, count in sizes.items():
-            self.answered[self.groups[profession]] += count
+            self.answer_counts[self.groups[profession]] += count
         self.rule: Rule = partial(_released, event, survey, self.groups, sum(sizes.values()), limits)
 
     def audit(self, known_counts: Mapping[Marginal, tuple[int, ...]] | None = None, view: View = exact) -> Audit:
         """The auditor of this rule, over all worlds or those that agree with these facts."""
-        assignments = Assignments(Respondents(self.survey, self.answered), counted, known_counts)
+        assignments = Assignments(Respondents(self.survey, self.answer_counts), counted, known_counts)
         return Audit(self.rule, self.groups, assignments, view)
 
     def case(self, people: Sequence[tuple[str, AnswerSheet]]) -> Case:

@@ -22,28 +22,28 @@ class HidesHomogeneousGroups:
 
     survey: Survey
     minimum: int
-    mixed: bool = True
+    hides_mixed: bool = True
     """Whether a group in which all, or all but one, answered alike is hidden; else only a group of too few answers."""
 
     def __call__(self, tally: Tally) -> Release:
         """What this rule releases."""
-        sent = {group: count for (question, group, _), count in tally.items() if question == SENT}
-        becomes = merged(sent, self.minimum)
-        summed: dict[tuple[str, str, str], int] = {}
+        answer_counts = {group: count for (question, group, _), count in tally.items() if question == SENT}
+        becomes = merged(answer_counts, self.minimum)
+        merged_tally: dict[tuple[str, str, str], int] = {}
         for (question, group, option), count in tally.items():
             for part in {becomes[group], EVERYBODY}:
-                summed[question, part, option] = summed.get((question, part, option), 0) + count
+                merged_tally[question, part, option] = merged_tally.get((question, part, option), 0) + count
         parts = sorted({*becomes.values()} - {EVERYBODY})
         results: dict[str, Result] = {}
         for question in self.survey.closed_questions:
             earlier = results[question.show_if.question] if question.show_if else None
-            results[question.id] = self._result(question, summed, parts, earlier)
-        members = {part: tuple(group for group in sent if becomes[group] == part) for part in parts}
+            results[question.id] = self._result(question, merged_tally, parts, earlier)
+        members = {part: tuple(group for group in answer_counts if becomes[group] == part) for part in parts}
         groups_shown = members if any(result.groups for result in results.values()) else {}
-        answered = sum(sent.values())
+        answer_count = sum(answer_counts.values())
         return Release(
-            "round", answered, answered, answered, Thresholds(self.minimum, self.minimum, self.minimum), groups_shown,
-            tuple(results.values()), ReleaseRules.ANSWERS_TOO,
+            "round", answer_count, answer_count, answer_count, Thresholds(self.minimum, self.minimum, self.minimum),
+            groups_shown, tuple(results.values()), ReleaseRules.ANSWERS_TOO,
         )  # fmt: skip
 
     def _result(self, question: ClosedQuestion, tally: Tally, parts: list[str], earlier: Result | None) -> Result:
@@ -52,14 +52,14 @@ class HidesHomogeneousGroups:
         if not safe:
             return Result(question.id, question.kind, None, {})
         by_group = {part: _counts(question, tally, part) for part in parts}
-        has_breakdown = all(map(self._safe, by_group.values())) and not (self.mixed and _telling(by_group))
+        has_breakdown = all(map(self._safe, by_group.values())) and not (self.hides_mixed and _telling(by_group))
         return Result(
             question.id, question.kind, total, by_group if has_breakdown and (earlier is None or earlier.groups) else {}
         )
 
     def _safe(self, counts: Counts) -> bool:
-        mixed = all(count <= counts.people - 2 for count in counts.options.values())
-        return counts.people >= self.minimum and (mixed or not self.mixed)
+        is_mixed = all(count <= counts.people - 2 for count in counts.options.values())
+        return counts.people >= self.minimum and (is_mixed or not self.hides_mixed)
 
 
 def _telling(by_group: Mapping[str, Counts]) -> bool:

@@ -35,7 +35,7 @@ PROFESSIONS = tuple(Profession(id_, {"en": id_.capitalize()}, f"{id_}s") for id_
 class Results:
     """What the coordinator has in the end."""
 
-    answered: int | None
+    answer_count: int | None
     parts: list[dict[str, int]]
     """Rating → how many gave it: of everybody, then of each group that is shown."""
     labels: frozenset[str]
@@ -99,11 +99,11 @@ async def attack(stage: ProgramHarness, admission: Admission) -> Results:
                 await answer(stage, program, person)
         await stage.pass_time(program, CLOSES)
         async with program.results_db.reading() as tx:
-            told = await summaries.read(tx, stage.event, stage.clock.now())
-    assert isinstance(told, ClosedSummary)
-    (result,) = told.release.results
+            summary = await summaries.read(tx, stage.event, stage.clock.now())
+    assert isinstance(summary, ClosedSummary)
+    (result,) = summary.release.results
     parts = [dict(counts.options) for counts in (result.total, *result.groups.values()) if counts is not None]
-    return Results(told.release.answered, parts, frozenset(x for m in coordinator.messages for x in m.labels))
+    return Results(summary.release.answered, parts, frozenset(x for m in coordinator.messages for x in m.labels))
 
 
 def left_over(counts: Mapping[str, int]) -> list[str]:
@@ -129,7 +129,7 @@ async def test_attack_reads_the_answer_where_accounts_count(
 async def test_open_admission_leaves_totals_only(stage: ProgramHarness) -> None:
     results = await attack(stage, Admission.OPEN)
 
-    assert (results.answered, len(results.parts)) == (15, 1)
+    assert (results.answer_count, len(results.parts)) == (15, 1)
     assert left_over(results.parts[0]) == ["2", *["4"] * len(LAWYERS)]
     assert "By profession" not in results.labels
 
@@ -137,7 +137,7 @@ async def test_open_admission_leaves_totals_only(stage: ProgramHarness) -> None:
 async def test_unconfirmed_accounts_are_not_invited_and_do_not_count(stage: ProgramHarness) -> None:
     results = await attack(stage, Admission.CONFIRMED)
 
-    assert (results.answered, len(results.parts)) == (len(HONEST), 1)
+    assert (results.answer_count, len(results.parts)) == (len(HONEST), 1)
     assert results.parts[0].get("5", 0) == 0
     assert "By profession" not in results.labels
     assert not any("How was it?" in message.text for id_ in ACCOUNTS for message in stage.telegram.people[id_].messages)

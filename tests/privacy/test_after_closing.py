@@ -60,7 +60,7 @@ async def join(stage: ProgramHarness, person: int) -> None:
 
 
 async def closed_file(
-    folder: Path, answers_: int, after: Callable[[ProgramHarness, int], Awaitable[None]], *, lost: bool = False
+    folder: Path, answers_: int, after: Callable[[ProgramHarness, int], Awaitable[None]], *, blocks_bot: bool = False
 ) -> bytes:
     """The file of an event at which ``answers_`` alone of the two answered, once the survey has closed.
 
@@ -70,7 +70,7 @@ async def closed_file(
     async with staged(folder) as stage:
         stage.event = FULL
         async with stage.program() as program, listening(program):
-            await _play(stage, program, answers_, after, lost=lost)
+            await _play(stage, program, answers_, after, blocks_bot=blocks_bot)
         content = await asyncio.to_thread(stage.database.read_bytes)
         return masked(content)
 
@@ -81,7 +81,7 @@ async def _play(
     answers_: int,
     after: Callable[[ProgramHarness, int], Awaitable[None]],
     *,
-    lost: bool,
+    blocks_bot: bool,
 ) -> None:
     await stage.join(program, len(OTHERS))
     for person in (ANA, ION):
@@ -98,7 +98,7 @@ async def _play(
         # As many taps of either, so that what follows has the same numbers.
         await tap(stage, person, "Send my answers" if person == answers_ else "Back")
     for person in (ANA, ION):
-        stage.telegram.people[person].blocked = lost
+        stage.telegram.people[person].blocked = blocks_bot
     await stage.pass_time(program, REMIND)
     for person in (ANA, ION):
         await after(stage, person)
@@ -148,6 +148,6 @@ async def test_closed_file_does_not_tell_who_of_two_answered(
 
 
 async def test_closed_file_does_not_tell_whom_a_reminder_could_not_reach(tmp_path: Path) -> None:
-    files = [await closed_file(tmp_path / str(person), person, stay, lost=True) for person in (ANA, ION)]
+    files = [await closed_file(tmp_path / str(person), person, stay, blocks_bot=True) for person in (ANA, ION)]
 
     assert files[0] == files[1]

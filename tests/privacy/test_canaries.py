@@ -42,7 +42,7 @@ async def stage(tmp_path: Path) -> AsyncIterator[ProgramHarness]:
 
 
 @pytest.fixture
-def logged(capsys: pytest.CaptureFixture[str]) -> Iterator[list[str]]:
+def log_lines(capsys: pytest.CaptureFixture[str]) -> Iterator[list[str]]:
     """Everything that is logged, at the most talkative level the program has."""
     root = logging.getLogger()
     before, level = root.handlers[:], root.level
@@ -101,9 +101,9 @@ def _unpacked(content: bytes) -> Iterator[str]:
     if content[:2] != b"PK":
         yield content.decode("utf-8", "replace")
         return
-    with zipfile.ZipFile(io.BytesIO(content)) as packed:
-        for name in packed.namelist():
-            yield packed.read(name).decode("utf-8", "replace")
+    with zipfile.ZipFile(io.BytesIO(content)) as archive:
+        for name in archive.namelist():
+            yield archive.read(name).decode("utf-8", "replace")
 
 
 async def at_rest(stage: ProgramHarness) -> bytes:
@@ -113,23 +113,23 @@ async def at_rest(stage: ProgramHarness) -> bytes:
 
 
 async def test_nothing_typed_is_in_a_log_or_in_another_chat_before_closing(
-    stage: ProgramHarness, logged: list[str], capsys: pytest.CaptureFixture[str]
+    stage: ProgramHarness, log_lines: list[str], capsys: pytest.CaptureFixture[str]
 ) -> None:
     async with closed(stage):
         await backup(stage.database, stage.folder / "before.sqlite3")
-        kept = await at_rest(stage)
+        stored_bytes = await at_rest(stage)
 
-    logged += capsys.readouterr()
-    seen = chat_of(stage, ORGANIZER, COORDINATOR) + "\n".join(logged)
-    assert HEARD in seen
-    assert [word for word in (*NAMES.values(), *COMMENTS.values()) if word in seen] == []
+    log_lines += capsys.readouterr()
+    staff_text = chat_of(stage, ORGANIZER, COORDINATOR) + "\n".join(log_lines)
+    assert HEARD in staff_text
+    assert [word for word in (*NAMES.values(), *COMMENTS.values()) if word in staff_text] == []
     # The looking finds what is there: both are kept, each on its own side.
-    assert [word for word in (*NAMES.values(), *COMMENTS.values()) if word.encode() not in kept] == []
+    assert [word for word in (*NAMES.values(), *COMMENTS.values()) if word.encode() not in stored_bytes] == []
     assert [id_ for id_ in PEOPLE if COMMENTS[id_] in chat_of(stage, *(set(PEOPLE) - {id_}))] == []
 
 
 async def test_after_closing_only_published_words_leave_the_review(
-    stage: ProgramHarness, logged: list[str], capsys: pytest.CaptureFixture[str]
+    stage: ProgramHarness, log_lines: list[str], capsys: pytest.CaptureFixture[str]
 ) -> None:
     async with closed(stage) as program:
         coordinator = stage.telegram.people[COORDINATOR]
@@ -138,24 +138,27 @@ async def test_after_closing_only_published_words_leave_the_review(
         await press(stage, program, coordinator, "Publish", "Withhold", "Edit out names")
         await write(stage, program, coordinator, "Verbum mutatum.")
         await press(stage, program, coordinator, "Publish")
-        reviewed = len(stage.telegram.transcript)
+        review_end = len(stage.telegram.transcript)
         await told_to_staff(stage, program, "/summary", "/event", "/export", "/report", "/summary")
         for label in AFTERWARDS:
             if any(label in message.labels for message in coordinator.messages):
                 await press(stage, program, coordinator, label)
         await backup(stage.database, stage.folder / "after.sqlite3")
-    afterwards = stage.telegram.transcript[reviewed:]
-    told = "\n".join(entry.text for entry in afterwards if entry.who == "bot") + files_of(coordinator)
+    afterwards = stage.telegram.transcript[review_end:]
+    bot_text = "\n".join(entry.text for entry in afterwards if entry.who == "bot") + files_of(coordinator)
 
-    logged += capsys.readouterr()
-    kept = await at_rest(stage)
+    log_lines += capsys.readouterr()
+    stored_bytes = await at_rest(stage)
     organizers = chat_of(stage, ORGANIZER)
-    assert [word for word in (*NAMES.values(), *COMMENTS.values()) if word in organizers + "\n".join(logged)] == []
+    assert [word for word in (*NAMES.values(), *COMMENTS.values()) if word in organizers + "\n".join(log_lines)] == []
     assert [name for name in NAMES.values() if name in chat_of(stage, COORDINATOR)] == []
-    assert HEARD in "\n".join(logged)
-    assert [word for word in (*COMMENTS.values(), "Verbum mutatum.") if word in told] == [PUBLISHED, "Verbum mutatum."]
-    assert EDITED.encode() not in kept
-    assert WITHHELD.encode() in kept
+    assert HEARD in "\n".join(log_lines)
+    assert [word for word in (*COMMENTS.values(), "Verbum mutatum.") if word in bot_text] == [
+        PUBLISHED,
+        "Verbum mutatum.",
+    ]
+    assert EDITED.encode() not in stored_bytes
+    assert WITHHELD.encode() in stored_bytes
 
 
 def files_of(phone: PhoneUser) -> str:

@@ -75,8 +75,8 @@ def _picked(question: ClosedQuestion, chance: random.Random, leaning: float) -> 
     if chance.random() < leaning:
         return (question.options[-1],)
     most = question.max if isinstance(question, Choices) else 1
-    picked = chance.sample(question.options, chance.randint(1, most))
-    return tuple(option for option in question.options if option in picked)
+    chosen_options = chance.sample(question.options, chance.randint(1, most))
+    return tuple(option for option in question.options if option in chosen_options)
 
 
 def released(of: Case) -> Release:
@@ -109,24 +109,24 @@ def test_no_distribution_of_the_example_is_of_fewer_people_than_the_minimum(who:
 
 
 def test_breakdown_of_the_example_never_shows_the_prosecutor() -> None:
-    made = released(case(LAWYERS_AND_PROSECUTOR, 0.2, 1))
+    release = released(case(LAWYERS_AND_PROSECUTOR, 0.2, 1))
 
-    assert (made.answered, made.groups) == (15, {})
-    assert all(not result.groups for result in made.results)
+    assert (release.answered, release.groups) == (15, {})
+    assert all(not result.groups for result in release.results)
 
 
 def test_breakdown_of_the_example_is_of_lawyers_and_all_others() -> None:
     of = case(ALL, 0.0, 0)
 
-    made = released(of)
+    release = released(of)
 
     sizes = {
         tuple(sorted(professions)): sum(profession in professions for profession in ALL)
-        for professions in made.groups.values()
+        for professions in release.groups.values()
     }
     assert sorted(sizes.values()) == [14, 18]
     assert sizes["lawyer",] == 14
-    assert any(result.groups for result in made.results)
+    assert any(result.groups for result in release.results)
 
 
 def test_example_is_the_one_people_read() -> None:

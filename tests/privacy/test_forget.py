@@ -129,11 +129,11 @@ async def test_forgotten_person_is_written_to_no_more(stage: ProgramHarness) -> 
         assert (await states(program.db, "survey-1")) == {ID: "waiting"}
 
         await forgotten(stage)
-        heard = len(stage.telegram.people[ID].messages)
+        message_count = len(stage.telegram.people[ID].messages)
         for moment in (OPENS, REMIND, CLOSES):
             await stage.pass_time(program, moment)
 
-        assert len(stage.telegram.people[ID].messages) == heard
+        assert len(stage.telegram.people[ID].messages) == message_count
 
 
 async def test_what_is_being_sent_while_forgetting_leaves_nothing(stage: ProgramHarness) -> None:
@@ -160,14 +160,14 @@ async def test_staff_are_told_that_the_settings_name_them(stage: ProgramHarness)
     async with stage.program() as program, listening(program):
         await everything_done(stage, program)
 
-        asked = await say(stage, ID, "/forget")
+        reply = await say(stage, ID, "/forget")
         last = await tap(stage, ID, SURE)
 
         stays = (
             "You stay an organizer, with your number, because the settings of this bot name you:"
             " whoever runs the bot can change that."
         )
-        assert asked.split("\n\n")[3:] == [
+        assert reply.split("\n\n")[3:] == [
             stays,
             "You will no longer be a coordinator.",
             "This chat itself stays in your Telegram until you delete it there.",
@@ -191,11 +191,11 @@ async def test_progress_is_shown_no_more_to_an_organizer_who_was_forgotten(stage
 async def test_reminder_is_not_sent_again_when_its_tap_comes_again_after_forgetting(stage: ProgramHarness) -> None:
     async with stage.program() as program, listening(program):
         await everything_done(stage, program)
-        tapped = next(e.update_id for e in stage.telegram.transcript if e.kind == "tap" and e.text == "Send now")
-        assert tapped is not None
+        update_id = next(e.update_id for e in stage.telegram.transcript if e.kind == "tap" and e.text == "Send now")
+        assert update_id is not None
         await forgotten(stage)
 
-        stage.telegram.repeat(tapped)
+        stage.telegram.repeat(update_id)
         await stage.telegram.settled()
 
         async with (
@@ -220,10 +220,10 @@ async def test_returning_in_another_profession_after_a_restart_does_not_allow_a_
         await joined(stage, "Prefer not to say")
 
         again = await say(stage, ID, "/survey")
-        commented = await say(stage, ID, "Second thoughts")
+        reply = await say(stage, ID, "Second thoughts")
 
         assert again == "You have already answered, and your answers are counted. Thank you!"
-        assert commented.startswith("I did not understand that.")
+        assert reply.startswith("I did not understand that.")
         assert await counted(program.db) == (1, 0)
 
 
@@ -252,7 +252,7 @@ async def test_question_that_was_asked_is_forgotten_with_the_person(room: Survey
 
     await privacy.confirm_forget(room.turn(ANA), taps.Forget(1))
 
-    assert [room.asked.at(person, room.run.id) for person in (ANA, ION)] == [None, LATER]
+    assert [room.prompts.at(person, room.run.id) for person in (ANA, ION)] == [None, LATER]
 
 
 async def test_person_who_came_back_is_not_reminded(stage: ProgramHarness) -> None:
@@ -274,23 +274,25 @@ async def counted(db: Database) -> tuple[int, int]:
     async with db.reading() as tx:
         tally = await answers.tally(tx, 1)
         comments = await answers.comments(tx, 1)
-    sent_ = sum(count for (question, _, option), count in tally.items() if (question, option) == (SENT, ANSWERED))
-    return sent_, sum(n for texts in comments.values() for _, n in texts)
+    answer_count = sum(
+        count for (question, _, option), count in tally.items() if (question, option) == (SENT, ANSWERED)
+    )
+    return answer_count, sum(n for texts in comments.values() for _, n in texts)
 
 
 @asynccontextmanager
 async def a_room() -> AsyncIterator[SurveyHarness]:
     with TemporaryDirectory() as folder:
-        made = await room_for(Path(folder), EVERY_KIND)
-        yield made
-        await made.db.close()
+        harness = await room_for(Path(folder), EVERY_KIND)
+        yield harness
+        await harness.db.close()
 
 
 @pytest.fixture
 async def room(tmp_path: Path) -> AsyncIterator[SurveyHarness]:
-    made = await room_for(tmp_path, EVERY_KIND)
-    yield made
-    await made.db.close()
+    harness = await room_for(tmp_path, EVERY_KIND)
+    yield harness
+    await harness.db.close()
 
 
 async def act(room: SurveyHarness, person: int, action: str) -> None:
@@ -310,7 +312,7 @@ async def act(room: SurveyHarness, person: int, action: str) -> None:
         case "restart":
             path = room.db._path
             await room.db.close()
-            room.db, room.asked = await Database.open(path), type(room.asked)()
+            room.db, room.prompts = await Database.open(path), type(room.prompts)()
         case _:
             await registration.agree(turn, taps.Agree("bucharest", "en"))
             number = {"judge": 0, "lawyer": 1, "undisclosed": 2}[action]
@@ -324,20 +326,20 @@ ACTIONS = st.sampled_from(["send", "forget", "judge", "lawyer", "undisclosed", "
 
 @settings(max_examples=25, deadline=None)
 @given(st.lists(st.tuples(st.sampled_from([ANA, ION]), ACTIONS), max_size=14))
-def test_nobody_is_counted_twice_whatever_they_do(done: list[tuple[int, str]]) -> None:
+def test_nobody_is_counted_twice_whatever_they_do(actions: list[tuple[int, str]]) -> None:
     async def play() -> None:
         async with a_room() as room:
             able = {}
-            for person, action in done:
+            for person, action in actions:
                 await act(room, person, action)
                 if action == "send":
                     async with room.db.reading() as tx:
-                        known = await registrations.find(tx, "bucharest", person)
-                    able[person] = able.get(person, False) or known is not None
-            given, comments = await counted(room.db)
+                        registration = await registrations.find(tx, "bucharest", person)
+                    able[person] = able.get(person, False) or registration is not None
+            answer_count, comments = await counted(room.db)
             async with room.db.reading() as tx:
-                assert await answers.answered(tx, room.run.id) == given
-        assert given == sum(able.values())
-        assert comments <= 2 * given
+                assert await answers.answered(tx, room.run.id) == answer_count
+        assert answer_count == sum(able.values())
+        assert comments <= 2 * answer_count
 
     asyncio.run(play())

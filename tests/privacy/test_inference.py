@@ -81,17 +81,17 @@ SURVEYS: dict[str, tuple[tuple[ClosedQuestion, ...], Sizes, Thresholds, set[int]
 }
 
 
-@pytest.mark.parametrize("confirmed", [True, False], ids=["by group", "totals only"])
+@pytest.mark.parametrize("is_confirmed", [True, False], ids=["by group", "totals only"])
 @pytest.mark.parametrize("name", SURVEYS)
-def test_nothing_is_learned_from_what_is_withheld(name: str, confirmed: bool) -> None:
+def test_nothing_is_learned_from_what_is_withheld(name: str, is_confirmed: bool) -> None:
     questions, sizes, limits, distributions = SURVEYS[name]
-    audited = AuditedSurvey(survey_of(*questions), sizes, limits, confirmed=confirmed)
+    audited_survey = AuditedSurvey(survey_of(*questions), sizes, limits, is_confirmed=is_confirmed)
 
-    comparisons = list(audited.audit().every_observation())
+    comparisons = list(audited_survey.audit().every_observation())
 
     assert [comparison.observation for comparison in comparisons if comparison.leaks] == []
     # An auditor of scenes that never show or withhold anything could not fail.
-    if confirmed:
+    if is_confirmed:
         assert {len(comparison.observation.marginals) for comparison in comparisons} == distributions
     else:
         assert all(marginal.groups == {EVERYBODY} for one in comparisons for marginal in one.observation.marginals)
@@ -114,9 +114,9 @@ class Attack:
     sizes: Sizes
     counts: Mapping[str, int]
     option: str
-    published: str
-    observed: str
-    mixed: bool = True
+    prior: str
+    posterior: str
+    hides_mixed: bool = True
     """Whether the rule hides groups of one mind, else those of too few answers."""
     own: AnswerSheet | None = None
     """The attacker's own answers, who is of group a."""
@@ -128,7 +128,7 @@ ATTACKS = {
         ABC, {"a": 8, "b": 19}, {"a": 14, "b": 7, "c": 6}, "a", "53.85%", "99.97%", own={"q": ("c",)}
     ),
     "a named one of ten": Attack(
-        YES_NO, {"a": 10, "b": 17}, {"yes": 21, "no": 0}, "yes", "77.78%", "40.00%", mixed=False
+        YES_NO, {"a": 10, "b": 17}, {"yes": 21, "no": 0}, "yes", "77.78%", "40.00%", hides_mixed=False
     ),
 }
 
@@ -137,31 +137,31 @@ ATTACKS = {
 def test_attack_succeeds_on_a_rule_that_looks_at_answers(attack: Attack) -> None:
     survey = survey_of(attack.question)
     assignments = Assignments(Respondents(survey, attack.sizes), counted, total_of(attack.sizes, **attack.counts))
-    rule = HidesHomogeneousGroups(survey, 5, attack.mixed)
+    rule = HidesHomogeneousGroups(survey, 5, attack.hides_mixed)
     audit = Audit(rule, {group: group for group in attack.sizes}, assignments)
     insider = None if attack.own is None else Insider("a", assignments.sheets.index(attack.own))
     (comparison,) = (comparison for comparison in audit.every_observation() if comparison.leaks)
 
     gains = {gain.option: gain for gain in audit.gains(comparison, [insider]) if gain.group == "a"}
 
-    assert f"{float(gains[attack.option].published):.2%}" == attack.published
-    assert f"{float(gains[attack.option].observed):.2%}" == attack.observed
+    assert f"{float(gains[attack.option].published):.2%}" == attack.prior
+    assert f"{float(gains[attack.option].observed):.2%}" == attack.posterior
 
 
 def test_figures_of_the_attacks_stand_in_the_page_about_privacy() -> None:
     table = [(row[3], row[4]) for row in rows(text_of("docs/privacy.md")) if len(row) == 5]
 
-    figures = [(f"{attack.published[:-1]} %", f"{attack.observed[:-1]} %") for attack in ATTACKS.values()]
+    figures = [(f"{attack.prior[:-1]} %", f"{attack.posterior[:-1]} %") for attack in ATTACKS.values()]
     assert table[-len(figures) :] == figures
 
 
 @pytest.mark.parametrize("breakdown", [5, 8, 10])
 @pytest.mark.parametrize("attack", ATTACKS.values(), ids=ATTACKS)
 def test_attack_learns_nothing_from_this_rule(attack: Attack, breakdown: int) -> None:
-    audited = AuditedSurvey(survey_of(attack.question), attack.sizes, thresholds(5, breakdown))
-    known_counts = total_of(audited.answered, **attack.counts)
+    audited_survey = AuditedSurvey(survey_of(attack.question), attack.sizes, thresholds(5, breakdown))
+    known_counts = total_of(audited_survey.answer_counts, **attack.counts)
 
-    comparisons = list(audited.audit(known_counts).every_observation())
+    comparisons = list(audited_survey.audit(known_counts).every_observation())
 
     assert comparisons
     assert not any(comparison.leaks for comparison in comparisons)
@@ -173,15 +173,15 @@ def test_hidden_ratings_tell_when_hiding_looks_at_answers() -> None:
     survey = survey_of(Rating("q", WORDS, 3, required=True))
     groups = {group: group for group in sizes}
     chance = random.Random(5)
-    hidden = leaking = 0
+    hidden_count = leak_count = 0
     for _ in range(40):
         people = [(group, {"q": (chance.choice("2333"),)}) for group, size in sizes.items() for _ in range(size)]
         (result,) = audit_families(Case(survey, HidesHomogeneousGroups(survey, 5), groups, people), chance)
-        hidden += result.ways > 1
-        leaking += result.other_releases > 0
+        hidden_count += result.ways > 1
+        leak_count += result.other_releases > 0
 
     # One of the totals is such that its breakdown is hidden however people answered.
-    assert (hidden, leaking) == (29, 28)
+    assert (hidden_count, leak_count) == (29, 28)
 
 
 def test_conditional_question_is_withheld_for_its_number_of_people_only() -> None:
@@ -194,12 +194,12 @@ def test_conditional_question_is_withheld_for_its_number_of_people_only() -> Non
         {"a": EVERYBODY},
         Assignments(Respondents(survey, {EVERYBODY: 27}), counted, known_counts),
     )
-    audited = AuditedSurvey(survey, sizes, thresholds(5, 10))
+    audited_survey = AuditedSurvey(survey, sizes, thresholds(5, 10))
 
     (comparison,) = (comparison for comparison in telling.every_observation() if comparison.leaks)
     number = telling.assignments.number("why", "yes")
     assert sorted(vector[number] for (vector,) in comparison.same_release) == [0, 1, 7, 8]
-    observations = [one.observation for one in audited.audit(known_counts).every_observation()]
+    observations = [one.observation for one in audited_survey.audit(known_counts).every_observation()]
     assert {len(observation.marginals) for observation in observations} == {2}
 
 
@@ -211,8 +211,8 @@ def printed(question: ClosedQuestion) -> View:
     voice = Translator("en", ZoneInfo("UTC"))
 
     def lines(marginal: Marginal, values: tuple[int, ...]) -> str:
-        answered, *numbers, no_answer = values
-        counts = Counts(answered + no_answer, dict(zip(question.options, numbers, strict=True)), no_answer)
+        answer_count, *numbers, no_answer = values
+        counts = Counts(answer_count + no_answer, dict(zip(question.options, numbers, strict=True)), no_answer)
         whole = marginal.groups in ({"a", "b"}, {EVERYBODY})
         return distribution(voice, question, counts) if whole else side_by_side(voice, question, {"A": counts})
 
@@ -222,9 +222,9 @@ def printed(question: ClosedQuestion) -> View:
 @pytest.mark.parametrize("question", [RATING, YES_NO, ORDER_OF_TWO], ids=["rating", "yes_no", "ranking"])
 @pytest.mark.parametrize("breakdown", [4, 5])
 def test_nothing_is_learned_by_whoever_reads_rounded_figures(question: ClosedQuestion, breakdown: int) -> None:
-    audited = AuditedSurvey(survey_of(question), {"a": 4, "b": 5}, thresholds(3, breakdown))
+    audited_survey = AuditedSurvey(survey_of(question), {"a": 4, "b": 5}, thresholds(3, breakdown))
 
-    comparisons = list(audited.audit(view=printed(question)).every_observation())
+    comparisons = list(audited_survey.audit(view=printed(question)).every_observation())
 
     assert [comparison.observation for comparison in comparisons if comparison.leaks] == []
     assert len(comparisons) > 1
@@ -236,12 +236,12 @@ def test_nothing_is_learned_by_whoever_reads_rounded_figures(question: ClosedQue
 def test_comments_are_released_by_the_number_of_people_alone() -> None:
     limits = Thresholds(3, 5, 7)
     survey = survey_of(YES_NO, Comment("c", WORDS))
-    numbers = {answered: PublishedNumbers(survey, limits, {"a": answered}, {}) for answered in range(10)}
+    numbers = {answer_count: PublishedNumbers(survey, limits, {"a": answer_count}, {}) for answer_count in range(10)}
 
-    decided = {answered: decide(number).comments for answered, number in numbers.items()}
+    releases_comments = {answer_count: decide(number).comments for answer_count, number in numbers.items()}
 
-    assert decided == {answered: answered >= 7 for answered in range(10)}
-    assert all(releasable(answered, limits) == comments for answered, comments in decided.items())
+    assert releases_comments == {answer_count: answer_count >= 7 for answer_count in range(10)}
+    assert all(releasable(answer_count, limits) == comments for answer_count, comments in releases_comments.items())
 
 
 # Surveys of any kind
@@ -262,8 +262,8 @@ def test_nothing_is_learned_whatever_people_answer(
     answers: dict[str, list[AnswerSheet]], minimum: int, breakdown: int
 ) -> None:
     sizes = {profession: len(sheets) for profession, sheets in answers.items()}
-    audited = AuditedSurvey(ANY, sizes, thresholds(minimum, max(minimum, breakdown)))
-    case = audited.case([(profession, sheet) for profession, sheets in answers.items() for sheet in sheets])
+    audited_survey = AuditedSurvey(ANY, sizes, thresholds(minimum, max(minimum, breakdown)))
+    case = audited_survey.case([(profession, sheet) for profession, sheets in answers.items() for sheet in sheets])
     if not case.people:
         return
 

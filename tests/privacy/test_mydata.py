@@ -109,9 +109,9 @@ async def test_every_column_is_known_to_name_people_or_not(stage: ProgramHarness
 
 async def test_every_table_that_names_people_has_words(stage: ProgramHarness) -> None:
     async with stage.program() as program, program.db.reading() as tx:
-        named = {table for table, _ in await people.naming(tx)}
+        tables = {table for table, _ in await people.naming(tx)}
 
-    assert named | {"message"} == TOLD
+    assert tables | {"message"} == TOLD
 
 
 async def scanned(db: Database) -> dict[str, list[dict[str, Any]]]:
@@ -139,9 +139,9 @@ async def test_mydata_is_what_a_scan_of_the_whole_database_finds(stage: ProgramH
 
         text = await told(stage, program)
 
-        expected = await scanned(program.db)
-        assert expected.keys() == TOLD - {"editing"} - NAMED  # editing comes after closing
-        assert file_of(stage) == expected
+        expected_data = await scanned(program.db)
+        assert expected_data.keys() == TOLD - {"editing"} - NAMED  # editing comes after closing
+        assert file_of(stage) == expected_data
     assert NAME in text
     assert str(ID) in text
 
@@ -167,9 +167,9 @@ async def test_mydata_holds_answers_that_were_given_with_the_name(stage: Program
 
         text = await told(stage, program)
 
-        expected = await scanned(program.db)
-        assert expected.keys() == {"person", "registration", "delivery", "owed_screen", *NAMED}
-        assert file_of(stage) == expected
+        expected_data = await scanned(program.db)
+        assert expected_data.keys() == {"person", "registration", "delivery", "owed_screen", *NAMED}
+        assert file_of(stage) == expected_data
     assert f"Overall? 4\nWhat should change? As {NAME} said" in text
 
 

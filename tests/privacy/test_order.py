@@ -50,25 +50,31 @@ DEEDS = [
 def shuffled(seed: int) -> list[Deed]:
     """All deeds in an order of chance, but nobody comments before sending."""
     order: list[Deed] = []
-    for deed in random.Random(seed).sample(DEEDS, len(DEEDS)):
-        first = Deed(deed.person, "send")
-        order += [first, deed] if deed.what == "comment" and first not in order else [deed] if deed not in order else []
+    for action in random.Random(seed).sample(DEEDS, len(DEEDS)):
+        first = Deed(action.person, "send")
+        order += (
+            [first, action]
+            if action.what == "comment" and first not in order
+            else [action]
+            if action not in order
+            else []
+        )
     return order
 
 
-async def did(db: Database, deed: Deed) -> None:
+async def did(db: Database, action: Deed) -> None:
     async with db.transaction() as tx:
         run = await surveys.of_event(tx, "bucharest")
         assert run is not None
-        if deed.what == "register":
-            await register(tx, "bucharest", [deed.person])
-        elif deed.what == "send":
-            given = {"overall": (str(deed.person % 5 + 1),), "again": ("yes",) if deed.person % 2 else ()}
-            await answers.send(tx, run, deed.person, run.group("judge"), given)
+        if action.what == "register":
+            await register(tx, "bucharest", [action.person])
+        elif action.what == "send":
+            sheet = {"overall": (str(action.person % 5 + 1),), "again": ("yes",) if action.person % 2 else ()}
+            await answers.send(tx, run, action.person, run.group("judge"), sheet)
             db.mark_for_vacuum()
-        elif await updates.first_time(tx, deed.update, OPENS.date()):
-            await answers.comment(tx, run.id, "why", f"Comment {deed.person} " + "ă" * (deed.person * 70))
-            await answers.advance(tx, run.id, deed.person, 1)
+        elif await updates.first_time(tx, action.update, OPENS.date()):
+            await answers.comment(tx, run.id, "why", f"Comment {action.person} " + "ă" * (action.person * 70))
+            await answers.advance(tx, run.id, action.person, 1)
             db.mark_for_vacuum()
 
 
@@ -90,20 +96,20 @@ async def _some(program: Program, stage: ProgramHarness, waiting: list[Deed], ch
     for _ in range(chance.randint(1, 12)):
         if not waiting:
             return
-        deed = waiting.pop(0)
+        action = waiting.pop(0)
         for _ in range(chance.choice((1, 1, 2))):
-            await did(program.db, deed)
+            await did(program.db, action)
         if chance.random() < 0.3:
             await program.tick()
 
 
-async def file_after(folder: Path, seed: int, *, closed: bool = False) -> bytes:
+async def file_after(folder: Path, seed: int, *, after_closing: bool = False) -> bytes:
     """Database and journal after this history, header counters masked."""
     await asyncio.to_thread(folder.mkdir)
     async with staged(folder) as stage:
         stage.event = replace(EVENT, survey=ASKING, messages=())
         await history(stage, seed)
-        if closed:
+        if after_closing:
             async with stage.program() as program:
                 # When the summary was sent is no matter of the answers.
                 stage.clock.move(CLOSES)
@@ -120,7 +126,7 @@ async def test_file_and_journal_are_the_same_bytes_after_any_interleaving(tmp_pa
 
 
 async def test_closed_file_is_the_same_bytes_after_any_interleaving(tmp_path: Path) -> None:
-    files = {await file_after(tmp_path / str(seed), seed, closed=True) for seed in range(3)}
+    files = {await file_after(tmp_path / str(seed), seed, after_closing=True) for seed in range(3)}
 
     assert len(files) == 1
 
@@ -159,15 +165,15 @@ def test_order_attack_succeeds_on_ordinary_tables(tmp_path: Path, keys: str) -> 
         rows = [rating for _, rating in naive.execute("SELECT id, rating FROM sheet ORDER BY 1")]
         by_rowid = [rating for (rating,) in naive.execute("SELECT rating FROM sheet NOT INDEXED")]
 
-    guessed = by_rowid if keys == "rowid" else [rows[cell] for cell in written_order(path, "sheet")]
+    guessed_order = by_rowid if keys == "rowid" else [rows[cell] for cell in written_order(path, "sheet")]
 
     # Whoever knows who sent when has everybody's sheet.
-    assert guessed == order
+    assert guessed_order == order
 
 
 @pytest.mark.parametrize("table", ["participation", "comment"])
 async def test_order_attack_finds_the_same_in_our_tables_whatever_the_order(tmp_path: Path, table: str) -> None:
-    found = []
+    orders = []
     for seed in range(3):
         path = tmp_path / f"{seed}.sqlite3"
         order = random.Random(seed).sample(range(1, 31), 30)
@@ -175,8 +181,8 @@ async def test_order_attack_finds_the_same_in_our_tables_whatever_the_order(tmp_
         db = await answered_in(path, order)
         await db.close()
 
-        found.append(written_order(path, table))
-    assert found[0] == found[1] == found[2]
+        orders.append(written_order(path, table))
+    assert orders[0] == orders[1] == orders[2]
 
 
 async def test_order_attack_succeeds_on_our_own_tables_if_the_file_is_not_rewritten(
@@ -203,11 +209,11 @@ async def test_late_registration_after_closing_adds_nothing_to_the_anonymous_sid
         async with stage.program() as program:
             await stage.pass_time(program, CLOSES)
             async with program.db.reading() as tx:
-                left = {
+                row_counts = {
                     table: await (await tx.execute(f"SELECT count(*) FROM {table}")).fetchone()
                     for table in ("participation", "departed", "declined", "tally", "comment")
                 }
-                registered = await registrations.count(tx, "bucharest")
+                registration_count = await registrations.count(tx, "bucharest")
 
-    assert {table: tuple(row or ()) for table, row in left.items()} == dict.fromkeys(left, (0,))
-    assert registered == 17
+    assert {table: tuple(row or ()) for table, row in row_counts.items()} == dict.fromkeys(row_counts, (0,))
+    assert registration_count == 17

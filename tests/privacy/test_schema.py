@@ -38,35 +38,35 @@ async def rows(db: Database, sql: str) -> list[tuple[object, ...]]:
 
 @pytest.mark.parametrize(("table", "columns"), [*ANONYMOUS.items(), *PARTICIPATION.items()])
 async def test_columns_of_either_side_are_these(db: Database, table: str, columns: list[str]) -> None:
-    found = await rows(db, f"SELECT name FROM pragma_table_info('{table}')")
+    columns_of_table = await rows(db, f"SELECT name FROM pragma_table_info('{table}')")
 
-    assert [name for (name,) in found] == columns
+    assert [name for (name,) in columns_of_table] == columns
 
 
 @pytest.mark.parametrize("table", ANONYMOUS)
 async def test_anonymous_table_refers_to_the_survey_alone(db: Database, table: str) -> None:
-    found = await rows(db, f'SELECT "from", "table" FROM pragma_foreign_key_list(\'{table}\')')
+    foreign_keys = await rows(db, f'SELECT "from", "table" FROM pragma_foreign_key_list(\'{table}\')')
 
-    assert found == [("survey", "survey")]
+    assert foreign_keys == [("survey", "survey")]
 
 
 @pytest.mark.parametrize("table", [*ANONYMOUS, *PARTICIPATION])
 async def test_table_is_strict_and_numbers_no_rows(db: Database, table: str) -> None:
-    found = await rows(db, f"SELECT wr, strict FROM pragma_table_list WHERE name = '{table}'")
+    table_flags = await rows(db, f"SELECT wr, strict FROM pragma_table_list WHERE name = '{table}'")
 
     # A release is the only row of its survey: its number is the survey's and tells no order.
-    assert found == [(int(table != "release"), 1)]
+    assert table_flags == [(int(table != "release"), 1)]
 
 
 @pytest.mark.parametrize("table", [*ANONYMOUS, *PARTICIPATION])
 async def test_table_has_no_index_but_its_key(db: Database, table: str) -> None:
-    found = await rows(db, f"SELECT origin FROM pragma_index_list('{table}')")
+    indexes = await rows(db, f"SELECT origin FROM pragma_index_list('{table}')")
 
-    assert [origin for (origin,) in found if origin != "pk"] == []
+    assert [origin for (origin,) in indexes if origin != "pk"] == []
 
 
 async def test_triggers_write_nothing(db: Database) -> None:
-    found = await rows(db, "SELECT sql FROM sqlite_schema WHERE type = 'trigger'")
+    triggers = await rows(db, "SELECT sql FROM sqlite_schema WHERE type = 'trigger'")
 
-    assert found
-    assert [sql for (sql,) in found if "SELECT RAISE(ABORT" not in str(sql)] == []
+    assert triggers
+    assert [sql for (sql,) in triggers if "SELECT RAISE(ABORT" not in str(sql)] == []

@@ -70,28 +70,28 @@ class Attacker:
         for screen in self.screens:
             question, legend = "", {}
             for line in screen.splitlines():
-                if named := _LEGEND.match(line):
-                    legend[named[1]] = frozenset(part.strip().lower() for part in named[2].split(","))
+                if legend_match := _LEGEND.match(line):
+                    legend[legend_match[1]] = frozenset(part.strip().lower() for part in legend_match[2].split(","))
                 elif head := _HEAD.match(line):
                     question = head[1]
                 elif total := _N.match(line):
                     self.note(question, frozenset({"*"}), int(total[1]))
-                elif grouped := _GROUPED_N.match(line):
-                    counts = re.findall(r"[A-Z] (\d+)", grouped[1]) if grouped[1] else grouped[2].split()
+                elif group_match := _GROUPED_N.match(line):
+                    counts = re.findall(r"[A-Z] (\d+)", group_match[1]) if group_match[1] else group_match[2].split()
                     for letter, count in zip(legend, counts, strict=True):
                         self.note(question, legend[letter], int(count))
 
     def note(self, question: str, groups: frozenset[str], count: int) -> None:
         """The same number seen twice must be the same."""
-        known = self.numbers.setdefault(question, {}).setdefault(groups, count)
-        assert known == count
+        known_count = self.numbers.setdefault(question, {}).setdefault(groups, count)
+        assert known_count == count
 
     def small(self) -> Iterator[tuple[str, int]]:
         """Every set of people that can be had by adding and subtracting, and has fewer than K."""
         for question, numbers in self.numbers.items():
             total = numbers.get(frozenset({"*"}), 0)
             parts = [count for groups, count in numbers.items() if "*" not in groups]
-            sums = {sum(chosen) for size in range(len(parts) + 1) for chosen in combinations(parts, size)}
+            sums = {sum(chosen_parts) for size in range(len(parts) + 1) for chosen_parts in combinations(parts, size)}
             for size in {*sums, *(total - one for one in sums)}:
                 if 0 < size < K:
                     yield question, size
@@ -166,14 +166,14 @@ async def live(stage: ProgramHarness, room: Room, attacker: Attacker) -> None:
             await participants.confirm_up_to(tx, "bucharest", len(room))
         stage.clock.move(OPENS)
         await program.tick()
-        for person, (profession, given_) in enumerate(room, start=1):
-            if given_ is not None:
+        for person, (profession, sheet) in enumerate(room, start=1):
+            if sheet is not None:
                 async with program.db.transaction() as tx:
                     run = await surveys.of_event(tx, "bucharest")
                     assert run is not None
-                    await answers.send(tx, run, person, run.group(profession), given_)
-                told = await summary_json(program.results_db, ROUND, stage.clock.now(), THRESHOLDS)
-                assert told["questions"] == []
+                    await answers.send(tx, run, person, run.group(profession), sheet)
+                summary = await summary_json(program.results_db, ROUND, stage.clock.now(), THRESHOLDS)
+                assert summary["questions"] == []
         await ask(stage, program, "/summary", "/event")
         await stage.pass_time(program, CLOSES)
         await ask(stage, program, "/summary", "/event")
@@ -181,8 +181,8 @@ async def live(stage: ProgramHarness, room: Room, attacker: Attacker) -> None:
         if any("By profession" in message.labels for message in coordinator.messages):
             coordinator.tap("By profession")
             await stage.settle(program)
-        told = await summary_json(program.results_db, ROUND, stage.clock.now(), THRESHOLDS)
-        for number, question in enumerate(told["questions"], start=1):
+        summary = await summary_json(program.results_db, ROUND, stage.clock.now(), THRESHOLDS)
+        for number, question in enumerate(summary["questions"], start=1):
             if question["asked"] is not None:
                 attacker.note(str(number), frozenset({"*"}), question["asked"])
     for entry in stage.telegram.transcript:

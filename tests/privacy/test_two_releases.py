@@ -42,7 +42,7 @@ class World(NamedTuple):
     """One way in which all of them may have answered."""
 
     sheets: tuple[AnswerSheet, ...]
-    published: tuple[KnownCounts, KnownCounts]
+    known_counts: tuple[KnownCounts, KnownCounts]
     """The numbers in either release."""
     observation: Hashable
     """All that both releases and /compare say."""
@@ -50,7 +50,7 @@ class World(NamedTuple):
     @property
     def marginals(self) -> tuple[tuple[Marginal, ...], ...]:
         """Of what either release publishes counts."""
-        return tuple(tuple(known) for known in self.published)
+        return tuple(tuple(counts) for counts in self.known_counts)
 
 
 def worlds(survey: Survey, first: Run, second: Run) -> list[World]:
@@ -94,13 +94,13 @@ def count(run: Run, sheets: Sequence[AnswerSheet], marginal: Marginal) -> list[i
         for profession, sheet in zip(run.professions, sheets, strict=False)
         if run.groups[profession] in marginal.groups
     ]
-    chosen = Counter(option for picked in answers for option in (*picked, ANSWERED if picked else NO_ANSWER))
-    return [chosen[option] for option in marginal.options]
+    option_counts = Counter(option for answer in answers for option in (*answer, ANSWERED if answer else NO_ANSWER))
+    return [option_counts[option] for option in marginal.options]
 
 
 def by_this_rule(survey: Survey, professions: str) -> Run:
-    audited = AuditedSurvey(survey, Counter(professions), thresholds(3, 3))
-    return Run(audited.rule, audited.groups, professions)
+    audited_survey = AuditedSurvey(survey, Counter(professions), thresholds(3, 3))
+    return Run(audited_survey.rule, audited_survey.groups, professions)
 
 
 @pytest.mark.parametrize(("survey", "people"), [(REQUIRED, "aaaabbbb"), (OPTIONAL, "aaabbb"), (OPTIONAL, "aabbb")])

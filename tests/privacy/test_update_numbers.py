@@ -54,8 +54,8 @@ def author_found(file: Path, numbers: Mapping[int, list[int]]) -> int | None:
 
 
 @pytest.mark.parametrize("seed", range(8))
-@pytest.mark.parametrize("closed", [False, True])
-async def test_author_of_the_one_comment_is_not_found(tmp_path: Path, seed: int, closed: bool) -> None:
+@pytest.mark.parametrize("after_closing", [False, True])
+async def test_author_of_the_one_comment_is_not_found(tmp_path: Path, seed: int, after_closing: bool) -> None:
     chance = random.Random(seed)
     async with staged(tmp_path) as stage:
         stage.event = ASKING
@@ -66,7 +66,7 @@ async def test_author_of_the_one_comment_is_not_found(tmp_path: Path, seed: int,
 
             numbers = await answered(stage, author, order)
             open_ = author_found(stage.database, numbers)
-            if closed:
+            if after_closing:
                 await stage.pass_time(program, CLOSES)
 
         assert open_ is None

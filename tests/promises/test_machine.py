@@ -105,11 +105,13 @@ class Machine(RuleBasedStateMachine):
         self.loop = asyncio.new_event_loop()
         self.stack, self.running = AsyncExitStack(), AsyncExitStack()
         self.folder = self.stack.enter_context(tempfile.TemporaryDirectory())
-        self.done: list[tuple[float, int]] = []
+        self.processed_updates: list[tuple[float, int]] = []
         """When which update was sent, in seconds of the clock that only goes forward."""
         self.latest = datetime.min.replace(tzinfo=UTC)
         """The latest time at which the bot has done what was due."""
-        self.shown: dict[int, list[tuple[ButtonView, int]]] = {id_: [] for id_ in (*PEOPLE, ORGANIZER, COORDINATOR)}
+        self.shown_buttons: dict[int, list[tuple[ButtonView, int]]] = {
+            id_: [] for id_ in (*PEOPLE, ORGANIZER, COORDINATOR)
+        }
         self.stage: ProgramHarness
         self.program: Program
         self.model: Model
@@ -125,10 +127,10 @@ class Machine(RuleBasedStateMachine):
         self.run(self._begin(day))
         if late:
             self.answer_in_numbers(
-                list(PEOPLE[: max(count, 5)]), option, comments=option, gone=count % 3, forgotten=count > 3
+                list(PEOPLE[: max(count, 5)]), option, comments=option, leaver_count=count % 3, leavers_forget=count > 3
             )
         else:
-            self.register(PEOPLE[:count], profession=0, named=True, until=3)
+            self.register(PEOPLE[:count], profession=0, with_name=True, until=3)
 
     async def _begin(self, day: date) -> None:
         event = event_of(day)
@@ -146,7 +148,7 @@ class Machine(RuleBasedStateMachine):
 
     def _saw(self, entry: Entry) -> None:
         for row in entry.buttons:
-            self.shown[entry.chat_id] += [(button, entry.message_id or 0) for button in row if button.data]
+            self.shown_buttons[entry.chat_id] += [(button, entry.message_id or 0) for button in row if button.data]
 
     def teardown(self) -> None:
         # After a failure, what else does not hold would hide it.
@@ -173,7 +175,7 @@ class Machine(RuleBasedStateMachine):
 
     def did(self, update_id: int) -> None:
         """The update is handled, and what it set going has gone out."""
-        self.done.append((self.stage.clock.monotonic(), update_id))
+        self.processed_updates.append((self.stage.clock.monotonic(), update_id))
         self.run(self.stage.settle(self.program))
         if self.program.waking.is_set():
             self.drain()
@@ -191,8 +193,8 @@ class Machine(RuleBasedStateMachine):
         if isinstance(outcome, steps.Complete):
             self.model.send(id_, dict(outcome.answers), self.now)
         elif isinstance(tap, taps.StoreComment):
-            quoted = message.reply_to
-            self.model.comment(id_, tap.number, quoted.text if quoted else "", self.now)
+            quoted_message = message.reply_to
+            self.model.comment(id_, tap.number, quoted_message.text if quoted_message else "", self.now)
         else:
             self.model.press(id_, tap, message.id, self.now)
         self.did(self.phone(id_).tap_data(taps.encode(tap), message))
@@ -206,14 +208,14 @@ class Machine(RuleBasedStateMachine):
                     return True
         return False
 
-    def step(self, id_: int, wanted: steps.Tap) -> bool:
+    def step(self, id_: int, wanted_tap: steps.Tap) -> bool:
         """Press the newest button that does this in the survey."""
         survey = self.stage.event.survey
         assert survey is not None
         for message in reversed(self.phone(id_).messages[-4:]):
             for tap in offered(message):
                 read = views.read(survey, tap) if isinstance(tap, taps.InSurvey) else None
-                if read is not None and read[1] == wanted:
+                if read is not None and read[1] == wanted_tap:
                     self.tap(id_, tap, message)
                     return True
         return False
@@ -228,10 +230,10 @@ class Machine(RuleBasedStateMachine):
 
     def drain(self) -> None:
         now, since = self.now, len(self.stage.telegram.transcript)
-        expected = Counter(self.model.sent(now))
+        expected_messages = Counter(self.model.sent(now))
         self.program.waking.clear()
         self.run(self.program.outbox.drain())
-        assert Counter(self._sent(since)) == expected
+        assert Counter(self._sent(since)) == expected_messages
         self.to_the_minute()
 
     def to_the_minute(self) -> None:
@@ -258,16 +260,16 @@ class Machine(RuleBasedStateMachine):
 
     # Taking part
 
-    @rule(who=some, profession=st.integers(0, 1), named=st.booleans(), until=st.integers(1, 6))
-    def register(self, who: Iterable[int], profession: int, named: bool, until: int) -> None:
+    @rule(who=some, profession=st.integers(0, 1), with_name=st.booleans(), until=st.integers(1, 6))
+    def register(self, who: Iterable[int], profession: int, with_name: bool, until: int) -> None:
         """All the way, or given up in the middle."""
         going: list[tuple[type[taps.Tap], dict[str, object]]] = [
             (taps.Agree, {}),
             (taps.PickProfession, {"number": profession}),
-            (taps.UseName if named else taps.SkipName, {}),
+            (taps.UseName if with_name else taps.SkipName, {}),
         ]
         for id_ in filter(self.free, who):
-            self.model.mute(id_, muted=False)
+            self.model.mute(id_, is_muted=False)
             self.say(id_, "/start bucharest")
             for kind, values in going[:until]:
                 self.press(id_, kind, **values)
@@ -289,11 +291,11 @@ class Machine(RuleBasedStateMachine):
     @rule(id_=people, profession=st.integers(0, 1), restart=seldom)
     def cancel_and_come_back(self, id_: int, profession: int, restart: bool) -> None:
         """And all of it is delivered once more, beginning with the cancelling."""
-        begun = len(self.done)
+        update_count = len(self.processed_updates)
         self.cancel(id_, sure=True)
-        self.register([id_], profession=profession, named=True, until=3)
-        if len(self.done) > begun:
-            self.come_again(len(self.done) - begun, restart)
+        self.register([id_], profession=profession, with_name=True, until=3)
+        if len(self.processed_updates) > update_count:
+            self.come_again(len(self.processed_updates) - update_count, restart)
 
     @precondition(lambda self: self.model.open(self.now))
     @rule(who=some, option=st.integers(0, 4), again=st.integers(0, 2), back=seldom, send=st.integers(0, 5))
@@ -310,19 +312,27 @@ class Machine(RuleBasedStateMachine):
             if send:
                 self.step(id_, steps.SubmitAnswers())
 
-    @precondition(lambda self: not self.model.closed and self.model.tally["*", "*"] < 5)
-    @rule(who=enough, options=st.integers(0, 4), comments=st.integers(0, 4), gone=st.integers(0, 2), forgotten=likely)
-    def answer_in_numbers(self, who: list[int], options: int, comments: int, gone: int, forgotten: bool) -> None:
+    @precondition(lambda self: not self.model.is_closed and self.model.tally["*", "*"] < 5)
+    @rule(
+        who=enough,
+        options=st.integers(0, 4),
+        comments=st.integers(0, 4),
+        leaver_count=st.integers(0, 2),
+        leavers_forget=likely,
+    )
+    def answer_in_numbers(
+        self, who: list[int], options: int, comments: int, leaver_count: int, leavers_forget: bool
+    ) -> None:
         """So many answer that there can be a release; some comment as well, and some want no more of the bot after."""
-        self.register(who, profession=options % 2, named=False, until=3)
+        self.register(who, profession=options % 2, with_name=False, until=3)
         if self.model.opened_at is None:
             self.come_to_a_deadline("survey-1", 0)
         for id_ in who:
             self.answer([id_], option=(options + id_) % 5, again=id_ % 3, back=False, send=1)
         for id_ in who[:comments]:
             self._comment(id_, "More time", late=False, skip=False)
-        for id_ in who[comments : comments + gone]:
-            self.forget(id_, sure=True) if forgotten else self.mute(id_)
+        for id_ in who[comments : comments + leaver_count]:
+            self.forget(id_, sure=True) if leavers_forget else self.mute(id_)
 
     @precondition(lambda self: self.model.open(self.now))
     @rule(id_=people, decline=st.booleans())
@@ -331,21 +341,21 @@ class Machine(RuleBasedStateMachine):
         if self.free(id_):
             self.press(id_, taps.Decline if decline else taps.NotNow)
 
-    @precondition(lambda self: 0 in self.model.answered.values() or 1 in self.model.answered.values())
+    @precondition(lambda self: 0 in self.model.next_comments.values() or 1 in self.model.next_comments.values())
     @rule(id_=people, words=st.sampled_from(["More time", "Less talk", "<b>&"]), late=seldom, skip=seldom)
     def comment(self, id_: int, words: str, late: bool, skip: bool) -> None:
         """The comment question that waits is answered at once, or so late that the text is shown back first."""
-        waiting = sorted(id_ for id_, number in self.model.answered.items() if number < 2)
+        waiting = sorted(id_ for id_, number in self.model.next_comments.items() if number < 2)
         self._comment(waiting[id_ % len(waiting)], words, late=late, skip=skip)
 
     def _comment(self, id_: int, words: str, *, late: bool, skip: bool) -> None:
-        found = self.model.registrations.get(id_)
+        registration = self.model.registrations.get(id_)
         if (
-            self.model.answered.get(id_, 2) == 2
+            self.model.next_comments.get(id_, 2) == 2
             or not self.free(id_)
-            or found is None
-            or not found.done
-            or found.asking is not None
+            or registration is None
+            or not registration.is_complete
+            or registration.asking is not None
         ):
             return
         self.say(id_, "/survey")
@@ -357,7 +367,7 @@ class Machine(RuleBasedStateMachine):
             self.say(id_, words)
             self.press(id_, taps.StoreComment)
             return
-        self.model.comment(id_, self.model.answered[id_], words, self.now)
+        self.model.comment(id_, self.model.next_comments[id_], words, self.now)
         self.did(self.phone(id_).say(words))
 
     @rule(id_=people, sure=st.booleans())
@@ -369,37 +379,37 @@ class Machine(RuleBasedStateMachine):
     @rule(id_=people)
     def mute(self, id_: int) -> None:
         if self.free(id_):
-            self.model.mute(id_, muted=True)
+            self.model.mute(id_, is_muted=True)
             self.say(id_, "/stop")
 
     @rule(id_=people)
     def unmute(self, id_: int) -> None:
         if self.free(id_):
-            self.model.mute(id_, muted=False)
+            self.model.mute(id_, is_muted=False)
             self.say(id_, "/start")
 
     @rule(id_=people)
     def block(self, id_: int) -> None:
         if self.free(id_):
-            self.model.blocked.add(id_)
-            if id_ in self.model.known:
-                self.model.known[id_].reachable = False
+            self.model.blocking_ids.add(id_)
+            if id_ in self.model.stored_people:
+                self.model.stored_people[id_].reachable = False
             self.did(self.phone(id_).block())
 
-    @precondition(lambda self: self.model.blocked)
+    @precondition(lambda self: self.model.blocking_ids)
     @rule(id_=people)
     def unblock(self, id_: int) -> None:
         if not self.free(id_):
-            self.model.blocked.discard(id_)
+            self.model.blocking_ids.discard(id_)
             self.model.heard(id_)
             self.did(self.phone(id_).unblock())
 
     @rule(id_=people, which=st.integers(0, 1000))
     def press_something_old(self, id_: int, which: int) -> None:
         """Any button this person was ever shown, on its message or, as from another phone, on the newest."""
-        if not self.free(id_) or not self.shown[id_]:
+        if not self.free(id_) or not self.shown_buttons[id_]:
             return
-        button, message_id = self.shown[id_][-1 - which % len(self.shown[id_])]
+        button, message_id = self.shown_buttons[id_][-1 - which % len(self.shown_buttons[id_])]
         tap = taps.decode(button.data or "")
         assert tap is not None
         self.tap(id_, tap, self.stage.telegram.message(id_, message_id) or self.phone(id_).screen)
@@ -421,15 +431,19 @@ class Machine(RuleBasedStateMachine):
     def see_participation(self) -> None:
         """What a coordinator sees is the number that answered, and no more than that while the survey is open."""
         self.say(COORDINATOR, "/summary bucharest")
-        said = self.phone(COORDINATOR).messages[-1]
-        text = said.text or said.caption
+        message = self.phone(COORDINATOR).messages[-1]
+        text = message.text or message.caption
         if COORDINATOR not in self.model.coordinators:
             assert text == "This is not available to you. /help shows what is."
         elif self.model.open(self.now):
-            counted = self.model.tally["*", "*"]
-            done = max(counted, sum(self.model.registered(id_) for id_ in PEOPLE))
-            few = "Fewer than 5 people have answered" if done < 5 else f"Fewer than 5 of {done} answered"
-            assert (few if counted < 5 else f"{counted} of {done} answered") in text
+            answer_count = self.model.tally["*", "*"]
+            registration_count = max(answer_count, sum(self.model.registered(id_) for id_ in PEOPLE))
+            few = (
+                "Fewer than 5 people have answered"
+                if registration_count < 5
+                else f"Fewer than 5 of {registration_count} answered"
+            )
+            assert (few if answer_count < 5 else f"{answer_count} of {registration_count} answered") in text
             assert "Overall" not in text
 
     # Time and the program
@@ -481,7 +495,7 @@ class Machine(RuleBasedStateMachine):
     def come_again(self, count: int, restart: bool) -> None:
         """The last updates are delivered once more, from some point on, as after a crash."""
         today = self.stage.clock.monotonic() - 24 * 3600
-        again = [update_id for at, update_id in self.done[-count:] if at > today]
+        again = [update_id for at, update_id in self.processed_updates[-count:] if at > today]
         if restart:
             self.run(self.running.aclose())
             self.run(self._start())
@@ -501,23 +515,25 @@ class Machine(RuleBasedStateMachine):
     def _compare(self, file: sqlite3.Connection) -> None:
         model = self.model
         assert rows(file, "SELECT person, registered_on IS NOT NULL, profession, asking FROM registration") == {
-            (id_, int(found.done), found.profession, found.asking) for id_, found in model.registrations.items()
+            (id_, int(registration.is_complete), registration.profession, registration.asking)
+            for id_, registration in model.registrations.items()
         }
         assert rows(file, "SELECT id, muted, reachable FROM person WHERE id < 100") == {
-            (id_, int(known.muted), int(known.reachable)) for id_, known in model.known.items()
+            (id_, int(stored_person.is_muted), int(stored_person.reachable))
+            for id_, stored_person in model.stored_people.items()
         }
-        assert rows(file, "SELECT person, next_comment FROM participation") == set(model.answered.items())
-        assert rows(file, "SELECT person FROM declined") == {(id_,) for id_ in model.declined}
-        assert rows(file, "SELECT count(*) FROM departed") == {(len(model.departed),)}
+        assert rows(file, "SELECT person, next_comment FROM participation") == set(model.next_comments.items())
+        assert rows(file, "SELECT person FROM declined") == {(id_,) for id_ in model.declined_ids}
+        assert rows(file, "SELECT count(*) FROM departed") == {(len(model.departed_ids),)}
         counts = rows(file, "SELECT question, option, sum(count - ?) FROM tally GROUP BY 1, 2", ZERO)
         assert {each for each in counts if each[2]} == {(*cell, n) for cell, n in model.tally.items() if n}
-        table = "released_comment" if model.closed else "comment"
+        table = "released_comment" if model.is_closed else "comment"
         comments = rows(file, f"SELECT text, sum(count) FROM {table} GROUP BY 1")
         assert comments == set(model.comments.items())
         assert rows(file, "SELECT update_id FROM quarantine") == set()
         assert rows(file, "SELECT message, person FROM delivery WHERE state = 'failed'") == set()
-        released = rows(file, "SELECT content FROM release")
-        assert [_released(content) for (content,) in released] == [*_expected(model)]
+        releases = rows(file, "SELECT content FROM release")
+        assert [_released(content) for (content,) in releases] == [*_expected(model)]
 
 
 Totals: TypeAlias = dict[str, tuple[dict[str, int], int] | None]
@@ -525,23 +541,23 @@ Totals: TypeAlias = dict[str, tuple[dict[str, int], int] | None]
 
 
 def _released(content: str) -> tuple[int, int, int | None, Totals]:
-    found = json.loads(content)
+    release = json.loads(content)
     totals = {
         each["question"]: each["total"] and (dict(each["total"]["options"]), each["total"]["no_answer"])
-        for each in found["results"]
+        for each in release["results"]
     }
-    return found["registered"], found["invited"], found["answered"], totals
+    return release["registered"], release["invited"], release["answered"], totals
 
 
 def _expected(model: Model) -> Iterator[tuple[int, int, int | None, Totals]]:
     if model.release is None or model.event.survey is None:
         return
-    registered, invited, answered, counts = model.release
+    registered_count, invited_count, answer_count, counts = model.release
     totals: Totals = {}
     for question in model.event.survey.closed_questions:
         options = {option: counts[question.id, option] for option in question.options}
-        totals[question.id] = None if answered is None else (options, answered - counts[question.id, "*"])
-    yield registered, invited, answered, totals
+        totals[question.id] = None if answer_count is None else (options, answer_count - counts[question.id, "*"])
+    yield registered_count, invited_count, answer_count, totals
 
 
 def rows(file: sqlite3.Connection, sql: str, *values: object) -> set[tuple[Any, ...]]:

@@ -48,7 +48,7 @@ class ApplicationHarness:
 
     db: Database
     events: dict[str, Event]
-    asked: RecentPrompts = field(default_factory=RecentPrompts)
+    prompts: RecentPrompts = field(default_factory=RecentPrompts)
     ticks: RecentTicks = field(default_factory=RecentTicks)
     now: datetime = BEFORE
     updates: int = 0
@@ -58,7 +58,7 @@ class ApplicationHarness:
         """That person's next turn, or the same update again."""
         self.updates += 1
         async with self.db.reading() as tx:
-            known = await people.find(tx, person)
+            stored_person = await people.find(tx, person)
         return Turn(
             db=self.db,
             results_db=self.db,
@@ -66,7 +66,7 @@ class ApplicationHarness:
             rules=RULES,
             events=self.events,
             wake=self._wake,
-            prompts=self.asked,
+            prompts=self.prompts,
             ticks=self.ticks,
             pulse=RuntimeStatus("0.1.0", self.now, self.now),
             now=self.now,
@@ -75,8 +75,8 @@ class ApplicationHarness:
             user_id=person,
             shown_name=name,
             hint="en",
-            person=known,
-            languages=languages(known, "en", RULES.messages.languages),
+            person=stored_person,
+            languages=languages(stored_person, "en", RULES.messages.languages),
             text=text,
         )
 

@@ -33,7 +33,7 @@ def prose(name: str) -> str:
 
 def blocks(text: str, language: str) -> list[str]:
     """The blocks of code in that language."""
-    return [block for found, block in _FENCE.findall(text) if found == language]
+    return [block for block_language, block in _FENCE.findall(text) if block_language == language]
 
 
 def links(text: str) -> list[str]:
@@ -49,8 +49,8 @@ def anchors(text: str) -> set[str]:
 
 def named_paths(text: str) -> set[str]:
     """What it names of the repository: a path that begins with one of its folders, or a file at its top."""
-    found = _PATH.findall(_FENCE.sub("", text))
-    return {path for path in found if "/" not in path or path.split("/")[0] in FOLDERS}
+    paths = _PATH.findall(_FENCE.sub("", text))
+    return {path for path in paths if "/" not in path or path.split("/")[0] in FOLDERS}
 
 
 def rows(text: str) -> list[list[str]]:
@@ -82,12 +82,12 @@ def spoken() -> set[str]:
 
 def _said(node: ast.AST) -> list[ast.expr]:
     match node:
-        case ast.Call(func=ast.Name(id=name), args=[said, *_]):
-            return [said] if name == "fail" or name in {kind.__name__ for kind in _kinds(StorageError)} else []
-        case ast.Call(func=ast.Attribute(value=ast.Name(id="_log"), attr=level), args=[said, *_]):
-            return [said] if level in _LOGGED else []
-        case ast.Call(func=ast.Attribute(attr="begin"), args=[_, said]):
-            return [said]  # a trouble, as the log is told of it
+        case ast.Call(func=ast.Name(id=name), args=[text, *_]):
+            return [text] if name == "fail" or name in {kind.__name__ for kind in _kinds(StorageError)} else []
+        case ast.Call(func=ast.Attribute(value=ast.Name(id="_log"), attr=level), args=[text, *_]):
+            return [text] if level in _LOGGED else []
+        case ast.Call(func=ast.Attribute(attr="begin"), args=[_, text]):
+            return [text]  # a trouble, as the log is told of it
         case ast.Dict(values=values) if all(_is_sentence(value) for value in values):
             return values
         case ast.Return(value=value) if _is_sentence(value):
@@ -96,9 +96,9 @@ def _said(node: ast.AST) -> list[ast.expr]:
             return []
 
 
-def _is_sentence(said: ast.expr | None) -> bool:
+def _is_sentence(node: ast.expr | None) -> bool:
     return (
-        isinstance(said, ast.Constant) and isinstance(said.value, str) and bool(re.fullmatch(r"[A-Z].+\.", said.value))
+        isinstance(node, ast.Constant) and isinstance(node.value, str) and bool(re.fullmatch(r"[A-Z].+\.", node.value))
     )
 
 
@@ -108,7 +108,7 @@ def _kinds(of: type[Exception]) -> Iterator[type[Exception]]:
         yield from _kinds(kind)
 
 
-def _longest(said: ast.expr) -> str:
-    texts = [part.value for part in ast.walk(said) if isinstance(part, ast.Constant) and isinstance(part.value, str)]
+def _longest(node: ast.expr) -> str:
+    texts = [part.value for part in ast.walk(node) if isinstance(part, ast.Constant) and isinstance(part.value, str)]
     pieces = [piece.strip(" :.()“”") for text in texts for piece in _PIECE.split(text)]
     return max(pieces, key=len, default="")

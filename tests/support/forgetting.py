@@ -10,8 +10,8 @@ from storage.engine.database import Tx, fetch_value
 async def forget(tx: Tx, person: int) -> None:
     """As /forget does, marks included."""
     async with tx.execute("SELECT survey FROM participation WHERE person = ?", (person,)) as rows:
-        answered = [row["survey"] async for row in rows]
-    marks = {survey: await _mark(tx, survey, person) for survey in answered}
+        survey_ids = [row["survey"] async for row in rows]
+    marks = {survey: await _mark(tx, survey, person) for survey in survey_ids}
     await departures.leave(tx, person, marks)
     await people.forget(tx, person)
 
@@ -27,5 +27,5 @@ async def come_back(tx: Tx, person: int, event: str = "bucharest", profession: s
     await registrations.put(tx, Registration(event, person, "1", day, registered_on=day, profession=profession))
     run = await surveys.of_event(tx, event)
     assert run is not None
-    seen = departures.Returning(run.id, await _mark(tx, run.id, person), len(run.survey.comments))
-    return await departures.come_back(tx, person, seen)
+    returning = departures.Returning(run.id, await _mark(tx, run.id, person), len(run.survey.comments))
+    return await departures.come_back(tx, person, returning)

@@ -38,7 +38,7 @@ class InProcessTransport:
     """Whether updates come that were not asked for."""
     keep: bool = True
     """Whether the stand-in remembers every call."""
-    refused: list[Refused] = field(default_factory=list)
+    refusals: list[Refused] = field(default_factory=list)
 
     def __call__(self, server_time: ServerTime | None = None) -> Direct:
         """One connection; ``server_time`` hears what time it is at every call."""
@@ -77,16 +77,16 @@ class Direct(BaseRequest):
         if name == "getUpdates" and self._wire.every_kind:
             parameters.pop("allowed_updates", None)
         server, asked_at = self._wire.telegram._server, self._server_time.monotonic()
-        called = server.request(name, parameters)
+        request = server.request(name, parameters)
         if self._wire.keep:
-            server.requests.append(called)
-        answer = await server._answer(cast("web.BaseRequest", None), called)
+            server.requests.append(request)
+        answer = await server._answer(cast("web.BaseRequest", None), request)
         self._server_time.hear(format_datetime(server._clock.now().astimezone(UTC), usegmt=True), asked_at)
         body = cast("web.Response", answer).body
         assert isinstance(body, bytes)
         if answer.status >= 400:
             description = json.loads(body)["description"] if answer.content_type == "application/json" else ""
-            self._wire.refused.append(Refused(name, called.chat_id, parameters, description))
+            self._wire.refusals.append(Refused(name, request.chat_id, parameters, description))
         return answer.status, body
 
 
@@ -94,10 +94,10 @@ def _parameters(data: RequestData | Values | None) -> Parameters:
     if data is None:
         return {}
     if not data.contains_files:
-        found = _object(json.dumps(data.parameters).encode())
-        return {key: _from_json(key, value) if key in _COMPOUND else value for key, value in found.items()}
+        parameters = _object(json.dumps(data.parameters).encode())
+        return {key: _from_json(key, value) if key in _COMPOUND else value for key, value in parameters.items()}
     # What cannot be written as UTF-8 fails here, as it would on the wire.
-    found = {key: text.encode().decode() for key, text in data.json_parameters.items()}
+    parameters = {key: text.encode().decode() for key, text in data.json_parameters.items()}
     for key, (name, content, _) in (data.multipart_data or {}).items():
-        found[key] = (name, content)
-    return {key: _from_json(key, value) if key in _COMPOUND else value for key, value in found.items()}
+        parameters[key] = (name, content)
+    return {key: _from_json(key, value) if key in _COMPOUND else value for key, value in parameters.items()}

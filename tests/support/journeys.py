@@ -98,12 +98,12 @@ class Play:
     settings: Settings
     phones: dict[str, PhoneUser] = field(default_factory=dict)
     others: list[int] = field(default_factory=list)
-    shown: dict[int, list[tuple[str, str, ChatMessage]]] = field(default_factory=dict)
+    shown_buttons: dict[int, list[tuple[str, str, ChatMessage]]] = field(default_factory=dict)
     """Person → every button that was ever shown: label, data, message; oldest first."""
     stack: AsyncExitStack = field(default_factory=AsyncExitStack)
     databases: tuple[Database, Database] | None = None
     """Open, and closed with the stack."""
-    asked: RecentPrompts = field(default_factory=RecentPrompts)
+    prompts: RecentPrompts = field(default_factory=RecentPrompts)
     """The one thing the process may remember, until the journey says that it restarts."""
 
     @property
@@ -118,7 +118,7 @@ class Play:
 
     async def line(self, line: str) -> list[str]:
         """Let this happen; returns what people saw of it."""
-        since, asked = len(self.telegram.transcript), len(self.telegram.requests)
+        since, request_count = len(self.telegram.transcript), len(self.telegram.requests)
         if line.startswith("#"):
             return []
         head, _, rest = line.partition(": ")
@@ -131,7 +131,7 @@ class Play:
             return []
         if line == "… the bot restarts":
             await self.close()
-            self.asked = RecentPrompts()
+            self.prompts = RecentPrompts()
             return []
         async with self.program() as program:
             await self._happen(program, line)
@@ -139,10 +139,12 @@ class Play:
                 await program.outbox.drain()
             await _sound(program)
         entries = self.telegram.transcript[since:]
-        answered = sum(request.method == "answerCallbackQuery" for request in self.telegram.requests[asked:])
-        assert answered >= sum(entry.kind == "tap" for entry in entries), "every tap is answered"
-        seen = list(self._seen(entries))
-        return [] if line.startswith("… ") and line[2:] not in TURNS else seen
+        answer_count = sum(
+            request.method == "answerCallbackQuery" for request in self.telegram.requests[request_count:]
+        )
+        assert answer_count >= sum(entry.kind == "tap" for entry in entries), "every tap is answered"
+        screen_lines = list(self._seen(entries))
+        return [] if line.startswith("… ") and line[2:] not in TURNS else screen_lines
 
     @asynccontextmanager
     async def program(self) -> AsyncIterator[Program]:
@@ -150,7 +152,7 @@ class Play:
         if self.databases is None:
             self.databases = await self.stack.enter_async_context(opened(self.settings))
         async with built(*self.databases, self.settings, self.clock, lambda: bytes(32)) as program:
-            program.desk.prompts = self.asked
+            program.desk.prompts = self.prompts
             self.telegram.answered = program.desk.answers.settle
             try:
                 yield program
@@ -170,14 +172,14 @@ class Play:
             await program.tick()
         elif line.startswith("… "):
             await self._turn(program, line.removeprefix("… "))
-        elif said := _SAID.fullmatch(line):
-            await self._do_all(program, self.phones[said["who"]], [said["what"]])
+        elif action := _SAID.fullmatch(line):
+            await self._do_all(program, self.phones[action["who"]], [action["what"]])
         else:
             raise ValueError(f"nobody knows what this line means: {line}")
 
     async def _turn(self, program: Program, what: str) -> None:
-        if said := _SAID.fullmatch(what):
-            await self._do_all(program, self.phones[said["who"]], said["what"].split(" → "))
+        if action := _SAID.fullmatch(what):
+            await self._do_all(program, self.phones[action["who"]], action["what"].split(" → "))
         else:
             count, rest = _counted(what)
             await TURNS[rest](self, program, count)
@@ -197,26 +199,26 @@ class Play:
             phone.tap_data(what[1:-1].replace("FORM", _number(form(self.event))))
         elif letters := _LETTERS.fullmatch(what):
             # The phone sends a long text in several messages.
-            left = int(letters["count"])
-            while left:
-                phone.say("x" * min(left, 4096))
-                left -= min(left, 4096)
-        elif deed := _DEED.fullmatch(what):
-            self._deed(phone, deed["deed"], deed["rest"] or "")
+            remaining = int(letters["count"])
+            while remaining:
+                phone.say("x" * min(remaining, 4096))
+                remaining -= min(remaining, 4096)
+        elif action := _DEED.fullmatch(what):
+            self._deed(phone, action["deed"], action["rest"] or "")
         else:
             phone.say(what.replace("\\n", "\n"))
 
-    def _deed(self, phone: PhoneUser, deed: str, rest: str) -> None:
-        if deed == "in a group":
+    def _deed(self, phone: PhoneUser, action: str, rest: str) -> None:
+        if action == "in a group":
             phone.say(rest, chat=self.telegram.group(_GROUP, "Colleagues"))
-        elif deed == "the last update comes again":
+        elif action == "the last update comes again":
             last = next(e for e in reversed(self.telegram.transcript) if e.chat_id == phone.id and e.update_id)
             self.telegram.repeat(last.update_id or 0)
-        elif deed == "twice":
+        elif action == "twice":
             self._do(phone, rest)
             self._do(phone, rest)
         else:
-            DEEDS[deed](phone, rest)
+            DEEDS[action](phone, rest)
 
     def _tap(self, phone: PhoneUser, label: str, *, old: bool) -> None:
         if not old:
@@ -225,31 +227,33 @@ class Play:
         current = {(button.data, message.id) for message in phone.messages for row in message.buttons for button in row}
         data, message = next(
             (data, message)
-            for known, data, message in reversed(self.shown[phone.id])
-            if known == label and (data, message.id) not in current
+            for shown_label, data, message in reversed(self.shown_buttons[phone.id])
+            if shown_label == label and (data, message.id) not in current
         )
         phone.tap_data(data, message)
 
-    def _introduce(self, listed: str) -> None:
-        for found in _PERSON.finditer(listed):
-            id_ = STAFF.get(found["role"], FIRST + len(self.phones))
-            name = found["first"], found["last"] or ""
-            self.phones[found["first"]] = self.telegram.person(id_, *name, language=found["language"])
-            self.phones[found["first"]].started = found["role"] in STAFF
+    def _introduce(self, people: str) -> None:
+        for match in _PERSON.finditer(people):
+            id_ = STAFF.get(match["role"], FIRST + len(self.phones))
+            name = match["first"], match["last"] or ""
+            self.phones[match["first"]] = self.telegram.person(id_, *name, language=match["language"])
+            self.phones[match["first"]].started = match["role"] in STAFF
 
     def _read(self, path: Path) -> Settings:
-        found = read(path, {})
-        assert isinstance(found, Settings), found
-        access = replace(found.telegram, token=self.telegram.token, api_base_url=self.telegram.base_url)
-        return replace(found, telegram=access, storage_path=self.folder / "roundtable.sqlite3")
+        settings = read(path, {})
+        assert isinstance(settings, Settings), settings
+        access = replace(settings.telegram, token=self.telegram.token, api_base_url=self.telegram.base_url)
+        return replace(settings, telegram=access, storage_path=self.folder / "roundtable.sqlite3")
 
     def _seen(self, entries: list[Entry]) -> Iterator[str]:
         names = {phone.id: name for name, phone in self.phones.items()} | {_GROUP: "the group"}
-        shown = [entry for entry in entries if entry.who == "bot" and entry.chat_id in names]
+        bot_entries = [entry for entry in entries if entry.who == "bot" and entry.chat_id in names]
         # Of a live report only how it ends, and each person's messages together: the rest is a matter of luck.
-        ends = {(entry.message_id, entry.kind): number for number, entry in enumerate(shown)}
-        kept = [e for number, e in enumerate(shown) if e.kind != "edit" or ends[e.message_id, e.kind] == number]
-        for entry in sorted(kept, key=lambda entry: list(names).index(entry.chat_id)):
+        ends = {(entry.message_id, entry.kind): number for number, entry in enumerate(bot_entries)}
+        last_entries = [
+            e for number, e in enumerate(bot_entries) if e.kind != "edit" or ends[e.message_id, e.kind] == number
+        ]
+        for entry in sorted(last_entries, key=lambda entry: list(names).index(entry.chat_id)):
             yield from self._entry(entry, names[entry.chat_id])
 
     def _entry(self, entry: Entry, name: str) -> Iterator[str]:
@@ -265,7 +269,7 @@ class Play:
         for row in entry.buttons:
             yield "    " + " ".join(f"[{button.text}]" for button in row)
         if message:
-            self.shown.setdefault(entry.chat_id, []).extend(
+            self.shown_buttons.setdefault(entry.chat_id, []).extend(
                 (button.text, button.data or "", message) for row in entry.buttons for button in row
             )
 
@@ -298,7 +302,7 @@ def _counted(what: str) -> tuple[int, str]:
 
 async def _others_register(play: Play, program: Program, count: int) -> None:
     """As many as are expected of each profession, in both languages in turn."""
-    expected = [p.id for p in play.event.professions for _ in range(p.expected or 1)]
+    profession_ids = [p.id for p in play.event.professions for _ in range(p.expected or 1)]
     async with program.db.transaction() as tx:
         for number in range(len(play.others), len(play.others) + count):
             id_ = OTHERS + number
@@ -306,7 +310,7 @@ async def _others_register(play: Play, program: Program, count: int) -> None:
             play.others.append(id_)
             await people.remember(tx, id_, ("en", "ro")[number % 2])
             day = play.clock.now().date().isoformat()
-            profession = expected[number % len(expected)]
+            profession = profession_ids[number % len(profession_ids)]
             await registrations.put(tx, Registration(play.event.code, id_, "1", day, day, profession))
 
 
@@ -326,10 +330,10 @@ def _given(run: SurveyRun, id_: int) -> Draft:
     draft = Draft({})
     for number, question in enumerate(run.survey.closed_questions):
         if question in dict(visible(run.survey, draft)).values():
-            picked: Picked = ()
+            answer: Picked = ()
             for button in Random(f"{id_} {number}").sample(question.buttons, question.max_options):
-                picked = question.press(picked, question.buttons.index(button))
-            draft = draft.with_answer(question.id, picked)
+                answer = question.press(answer, question.buttons.index(button))
+            draft = draft.with_answer(question.id, answer)
     return draft
 
 
@@ -353,30 +357,30 @@ WITHOUT_TIME = Limits(chat=None, chat_edits=None)
 """Between two lines no time passes, so that what people do in a minute would count as done at once."""
 
 
-async def played(recorded: str, beside: Path, folder: Path) -> str:
+async def played(transcript: str, beside: Path, folder: Path) -> str:
     """The journey as it goes now; its settings lie ``beside`` it, ``folder`` is where the database is made."""
     clock = SetClock(datetime(2027, 1, 1, tzinfo=UTC))
-    written: list[str] = []
+    output: list[str] = []
     async with Telegram(clock=clock, limits=WITHOUT_TIME) as telegram:
         play = Play(folder, beside, telegram, clock, settings=None)  # type: ignore[arg-type]  # set below
         play.settings = play._read(EXAMPLE)
         async with play.stack:
-            for line in lines(recorded):
+            for line in lines(transcript):
                 try:
-                    seen = await play.line(line)
+                    screen_lines = await play.line(line)
                 except Exception as error:  # whatever it is, it goes on with its line
                     error.add_note(f"at the line: {line}")
                     raise
-                written += _laid_out(written, line, seen)
-    return "\n".join(written) + "\n"
+                output += _laid_out(output, line, screen_lines)
+    return "\n".join(output) + "\n"
 
 
-def _laid_out(before: list[str], line: str, seen: list[str]) -> list[str]:
+def _laid_out(before: list[str], line: str, screen_lines: list[str]) -> list[str]:
     # Notes and heads stay together; whatever happens stands apart.
     apart = bool(before) and not (before[-1].startswith("#") or (_is_head(before[-1]) and _is_head(line)))
     parts = [*([""] if apart else []), line]
-    for shown in seen:
-        parts += ["", shown] if shown.startswith("  bot ") else [shown]
+    for screen_line in screen_lines:
+        parts += ["", screen_line] if screen_line.startswith("  bot ") else [screen_line]
     return parts
 
 

@@ -75,11 +75,11 @@ async def scan(tx: Tx, id_: int = ID, name: str = NAME) -> dict[str, list[dict[s
     """Every row of every table in which the id or the name stands in any column, however it is called."""
     async with tx.execute("SELECT name FROM sqlite_schema WHERE type = 'table' ORDER BY name") as rows:
         tables = [row["name"] async for row in rows]
-    named = {}
+    rows_by_table = {}
     for table in tables:
         async with tx.execute(f"SELECT * FROM {table}") as rows:
-            named[table] = [dict(row) async for row in rows if any(_names(value, id_, name) for value in row)]
-    return {table: rows for table, rows in named.items() if rows}
+            rows_by_table[table] = [dict(row) async for row in rows if any(_names(value, id_, name) for value in row)]
+    return {table: rows for table, rows in rows_by_table.items() if rows}
 
 
 def _names(value: object, id_: int, name: str) -> bool:

@@ -129,8 +129,10 @@ class ProgramHarness:
 
     def got(self, id_: int) -> list[str]:
         """What the bot sent this person: each message's first line, or its file's name."""
-        sent = (message for message in self.telegram.people[id_].messages if message.from_bot)
-        return [message.document[0] if message.document else message.text.partition("\n")[0] for message in sent]
+        bot_messages = (message for message in self.telegram.people[id_].messages if message.from_bot)
+        return [
+            message.document[0] if message.document else message.text.partition("\n")[0] for message in bot_messages
+        ]
 
     async def settle(self, program: Program) -> None:
         """Everything people did is answered."""

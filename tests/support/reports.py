@@ -28,9 +28,9 @@ NASTY = (
 @cache
 def example() -> Event:
     """The event of config.example.toml."""
-    found = read(EXAMPLE, {})
-    assert isinstance(found, Settings)
-    return found.events[0]
+    settings = read(EXAMPLE, {})
+    assert isinstance(settings, Settings)
+    return settings.events[0]
 
 
 def voice(language: str) -> Translator:
@@ -66,7 +66,7 @@ def report(**changes: object) -> EventReport:
     event = example()
     survey = event.survey
     assert survey is not None
-    made = EventReport(
+    full_report = EventReport(
         event=event,
         organizer="Your association",
         results=Released(release(survey), survey, survey.closes),
@@ -75,7 +75,7 @@ def report(**changes: object) -> EventReport:
         comments={"improve": ("More time.", "Fewer slides.")},
         made_at=survey.closes + timedelta(days=1),
     )
-    return replace(made, **changes)  # type: ignore[arg-type]  # a test names fields it knows
+    return replace(full_report, **changes)  # type: ignore[arg-type]  # a test names fields it knows
 
 
 def notes(event: Event) -> tuple[Note, ...]:
@@ -107,14 +107,14 @@ def nasty() -> EventReport:
         topics=(bad,),
         survey=survey,
     )
-    written = (
+    topic_notes = (
         Note(1, event.code, bad, NoteKind.NOTE, f"{NASTY}\n{NASTY}"),
         Note(2, event.code, bad, NoteKind.CONCLUSION, "x" * 4000),
         Note(3, event.code, {"en": "A topic of earlier"}, NoteKind.NOTE, NASTY),
     )
-    told = Released(release(survey), survey, survey.closes)
+    results = Released(release(survey), survey, survey.closes)
     comments = {"improve": (NASTY, "=1+1")}
-    return report(event=event, organizer=NASTY, results=told, notes=written, comments=comments)
+    return report(event=event, organizer=NASTY, results=results, notes=topic_notes, comments=comments)
 
 
 def bare() -> EventReport:

@@ -31,16 +31,16 @@ def write(folder: Path, text: str) -> Path:
 
 
 def settings(folder: Path, text: str, environ: Mapping[str, str] | None = None) -> Settings:
-    found = read(write(folder, text), environ or {})
-    assert isinstance(found, Settings), found
-    return found
+    result = read(write(folder, text), environ or {})
+    assert isinstance(result, Settings), result
+    return result
 
 
 def mistakes(folder: Path, text: str, environ: Mapping[str, str] | None = None) -> list[tuple[str, str, str]]:
     """File, key and reason of each mistake."""
-    found = read(write(folder, text), environ or {})
-    assert isinstance(found, Mistakes), "there is no mistake"
-    return [(mistake.file, mistake.key, mistake.reason) for mistake in found.items]
+    result = read(write(folder, text), environ or {})
+    assert isinstance(result, Mistakes), "there is no mistake"
+    return [(mistake.file, mistake.key, mistake.reason) for mistake in result.items]
 
 
 def known_keys(kind: object, above: str = "") -> Iterator[str]:

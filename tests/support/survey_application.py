@@ -66,8 +66,8 @@ TAPS: dict[type, Any] = {
 }
 
 
-def _waited_for(routed: text_router.Routed) -> Reply | None:
-    return None if routed.kind == Nothing.__name__ else routed.reply
+def _waited_for(routed_text: text_router.Routed) -> Reply | None:
+    return None if routed_text.kind == Nothing.__name__ else routed_text.reply
 
 
 @dataclass
@@ -77,7 +77,7 @@ class SurveyHarness:
     db: Database
     event: Event
     run: SurveyRun
-    asked: RecentPrompts = field(default_factory=RecentPrompts)
+    prompts: RecentPrompts = field(default_factory=RecentPrompts)
     ticks: RecentTicks = field(default_factory=RecentTicks)
     now: datetime = LATER
     updates: int = 0
@@ -92,7 +92,7 @@ class SurveyHarness:
             rules=RULES,
             events={self.event.code: self.event, "cluj": replace(self.event, code="cluj")},
             wake=lambda: None,
-            prompts=self.asked,
+            prompts=self.prompts,
             ticks=self.ticks,
             pulse=RuntimeStatus("0.1.0", self.now, self.now),
             now=self.now,
@@ -156,16 +156,16 @@ class SurveyHarness:
 
 async def room_for(path: Path, of: Survey, admission: Admission = Admission.OPEN) -> SurveyHarness:
     db = await Database.open(path / "roundtable.sqlite3")
-    described = replace(event(of), admission=admission)
+    room_event = replace(event(of), admission=admission)
     async with db.transaction() as tx:
-        await events.save(tx, described)
+        await events.save(tx, room_event)
         for person, profession in ((ANA, "judge"), (ION, "lawyer")):
             await people.remember(tx, person, "en")
             await registrations.put(
                 tx, Registration("bucharest", person, "1", "2027-03-01", "2027-03-01", profession=profession)
             )
-        run = await surveys.open_(tx, described, GROUPS, THRESHOLDS, bytes(32), OPENS)
-    return SurveyHarness(db, described, run)
+        run = await surveys.open_(tx, room_event, GROUPS, THRESHOLDS, bytes(32), OPENS)
+    return SurveyHarness(db, room_event, run)
 
 
 def first_line(reply: Reply | None) -> str:

@@ -79,24 +79,28 @@ def _question(draw: st.DrawFn, id_: str, earlier: list[ClosedQuestion]) -> Quest
     text = words(id_)
     if draw(st.integers(0, 5)) == 0:
         return Comment(id_, text)
-    required = draw(st.booleans())
-    asked = draw(st.sampled_from([None, *(question for question in earlier if not isinstance(question, Ranking))]))
+    is_required = draw(st.booleans())
+    earlier_question = draw(
+        st.sampled_from([None, *(question for question in earlier if not isinstance(question, Ranking))])
+    )
     show_if = None
-    if asked is not None:
-        show_if = Condition(asked.id, frozenset(draw(st.sets(st.sampled_from(asked.options), min_size=1))))
+    if earlier_question is not None:
+        show_if = Condition(
+            earlier_question.id, frozenset(draw(st.sets(st.sampled_from(earlier_question.options), min_size=1)))
+        )
     match draw(st.sampled_from(["rating", "choice", "choices", "yes_no", "ranking"])):
         case "rating":
             points, from_zero = draw(st.integers(2, 10)), draw(st.booleans())
-            return Rating(id_, text, points, from_zero, required=required, show_if=show_if)
+            return Rating(id_, text, points, from_zero, required=is_required, show_if=show_if)
         case "choice":
-            return Choice(id_, text, _options(draw(st.integers(2, 5))), required, show_if)
+            return Choice(id_, text, _options(draw(st.integers(2, 5))), is_required, show_if)
         case "choices":
             count = draw(st.integers(2, 5))
-            return Choices(id_, text, _options(count), draw(st.integers(1, count)), required, show_if)
+            return Choices(id_, text, _options(count), draw(st.integers(1, count)), is_required, show_if)
         case "ranking":
-            return Ranking(id_, text, _options(draw(st.integers(2, 4))), required, show_if)
+            return Ranking(id_, text, _options(draw(st.integers(2, 4))), is_required, show_if)
         case _:
-            return YesNo(id_, text, required, show_if)
+            return YesNo(id_, text, is_required, show_if)
 
 
 @st.composite
@@ -104,8 +108,8 @@ def surveys(draw: st.DrawFn) -> Survey:
     """Any survey the settings admit, of up to six questions."""
     questions: list[Question] = []
     for id_ in _IDS[: draw(st.integers(1, len(_IDS)))]:
-        closed = [question for question in questions if not isinstance(question, Comment)]
-        questions.append(draw(_question(id_, closed)))
+        closed_questions = [question for question in questions if not isinstance(question, Comment)]
+        questions.append(draw(_question(id_, closed_questions)))
     return survey(*questions)
 
 
@@ -115,8 +119,8 @@ def drafts(draw: st.DrawFn, of: Survey) -> Draft:
     draft = Draft({})
     for question in of.closed_questions:
         if question in dict(visible(of, draft)).values() and draw(st.booleans()):
-            held = (question.decode(state) for state in range(1, question.states))
-            draft = draft.with_answer(question.id, draw(st.sampled_from([*filter(question.may_hold, held)])))
+            answers = (question.decode(state) for state in range(1, question.states))
+            draft = draft.with_answer(question.id, draw(st.sampled_from([*filter(question.may_hold, answers)])))
     return trimmed(of, draft)
 
 

@@ -70,16 +70,16 @@ def test_romanian_marks() -> None:
 
 
 def test_agenda_without_items_says_so() -> None:
-    shown = agenda.agenda(EN, replace(EVENT, agenda=()), NINE)
+    screen = agenda.agenda(EN, replace(EVENT, agenda=()), NINE)
 
-    assert shown.text.endswith("\n\nThe agenda has not been published yet.")
+    assert screen.text.endswith("\n\nThe agenda has not been published yet.")
 
 
 @pytest.mark.parametrize(("file", "labels"), [(None, ["Calendar file"]), ("a.pdf", ["Calendar file", "Document"])])
 def test_document_is_offered_where_there_is_one(file: str | None, labels: list[str]) -> None:
-    shown = agenda.agenda(EN, replace(EVENT, agenda_file=file), NINE)
+    screen = agenda.agenda(EN, replace(EVENT, agenda_file=file), NINE)
 
-    assert [[button.label for button in row] for row in shown.rows] == [labels]
+    assert [[button.label for button in row] for row in screen.rows] == [labels]
 
 
 def test_calendar_file_holds_the_event_and_its_items() -> None:
@@ -105,9 +105,9 @@ def test_calendar_file_is_the_same_every_time() -> None:
 def test_document_is_read_where_it_lies(tmp_path: Path) -> None:
     (tmp_path / "agenda.pdf").write_bytes(b"%PDF")
 
-    found = agenda.document(replace(EVENT, agenda_file=str(tmp_path / "agenda.pdf")), EN)
-    gone = agenda.document(replace(EVENT, agenda_file=str(tmp_path / "gone.pdf")), EN)
+    document = agenda.document(replace(EVENT, agenda_file=str(tmp_path / "agenda.pdf")), EN)
+    missing_document = agenda.document(replace(EVENT, agenda_file=str(tmp_path / "gone.pdf")), EN)
 
-    assert found is not None
-    assert (found.name, found.content, found.caption) == ("agenda.pdf", b"%PDF", "The agenda as a document")
-    assert [gone, agenda.document(EVENT, EN)] == [None, None]
+    assert document is not None
+    assert (document.name, document.content, document.caption) == ("agenda.pdf", b"%PDF", "The agenda as a document")
+    assert [missing_document, agenda.document(EVENT, EN)] == [None, None]

@@ -53,13 +53,13 @@ def test_text_of_a_participant_may_be_a_comment_or_an_answer() -> None:
 
 
 @pytest.mark.parametrize(
-    ("anonymous", "said"),
+    ("anonymous", "expected_end"),
     [(True, "a comment is kept without your name."), (False, "a comment is kept with your name.")],
 )
-def test_what_becomes_of_the_comment_is_told_as_it_is(*, anonymous: bool, said: str) -> None:
+def test_what_becomes_of_the_comment_is_told_as_it_is(*, anonymous: bool, expected_end: str) -> None:
     run = replace(RUN, survey=replace(RUN.survey, anonymous=anonymous))
 
-    assert which(EN, Ambiguous(NOTES, None, CommentPlace(run, 0)), TOPIC).text.endswith(said)
+    assert which(EN, Ambiguous(NOTES, None, CommentPlace(run, 0)), TOPIC).text.endswith(expected_end)
 
 
 def test_everything_that_waits_is_told_in_romanian() -> None:

@@ -46,20 +46,20 @@ def test_button_is_read_as_it_was_written(tap: Tap) -> None:
 
 @given(st.text(max_size=80))
 def test_whatever_a_stranger_writes_is_a_button_or_nothing(data: str) -> None:
-    found = decode(data)
+    decoded_tap = decode(data)
 
-    assert found is None or encode(found) == data
+    assert decoded_tap is None or encode(decoded_tap) == data
 
 
 @given(taps(), st.data())
 def test_every_button_has_one_form(tap: Tap, data: st.DataObject) -> None:
-    written = encode(tap)
-    place = data.draw(st.integers(0, len(written) - 1))
-    changed = written[:place] + data.draw(st.sampled_from("AaZz09-_.:1 ș")) + written[place + 1 :]
+    callback_data = encode(tap)
+    place = data.draw(st.integers(0, len(callback_data) - 1))
+    changed_data = callback_data[:place] + data.draw(st.sampled_from("AaZz09-_.:1 ș")) + callback_data[place + 1 :]
 
-    found = decode(changed)
+    decoded_tap = decode(changed_data)
 
-    assert found is None or encode(found) == changed
+    assert decoded_tap is None or encode(decoded_tap) == changed_data
 
 
 @pytest.mark.parametrize(

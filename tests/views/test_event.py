@@ -44,7 +44,7 @@ def test_expected_people_are_named_where_they_are_set() -> None:
 
 
 @pytest.mark.parametrize(
-    ("summary", "said", "buttons"),
+    ("summary", "expected_text", "buttons"),
     [
         (NotOpen(2, OPENS), "The survey opens on 22 March, 18:00.", []),
         (NotOpen(2, None), "This event has no survey.", []),
@@ -68,11 +68,11 @@ def test_expected_people_are_named_where_they_are_set() -> None:
     ],
     ids=lambda each: type(each).__name__,
 )
-def test_survey_is_told_as_it_stands(summary: Summary, said: str, buttons: list[str]) -> None:
-    shown = card(EN, EVENT, told(summary=summary))
+def test_survey_is_told_as_it_stands(summary: Summary, expected_text: str, buttons: list[str]) -> None:
+    screen = card(EN, EVENT, told(summary=summary))
 
-    assert shown.text.split("\n\n")[2] == said
-    assert [button.label for row in shown.rows for button in row] == buttons
+    assert screen.text.split("\n\n")[2] == expected_text
+    assert [button.label for row in screen.rows for button in row] == buttons
 
 
 def test_remind_leads_to_the_event() -> None:
@@ -80,9 +80,9 @@ def test_remind_leads_to_the_event() -> None:
 
 
 def test_unreachable_and_planned_are_told_in_romanian() -> None:
-    planned = told(unreachable=2, coming=(from_settings("agenda-1", OPENS), from_settings("text-1", CLOSES)))
+    event_card = told(unreachable=2, coming=(from_settings("agenda-1", OPENS), from_settings("text-1", CLOSES)))
 
-    assert parts(planned, RO) == [
+    assert parts(event_card, RO) == [
         "<b>2 persoane înscrise</b>\nJudge ș: 2\nLawyer ș: 0",
         "2 persoane nu pot fi contactate: au blocat botul.",
         "Chestionarul se deschide pe 22 martie, ora 18:00.",

@@ -42,13 +42,13 @@ def calls() -> Iterator[tuple[str, ast.Call]]:
 
 def messages() -> dict[str | tuple[str, str], str]:
     """Every message of the code, plural ones as pairs, with a place where it is said."""
-    found: dict[str | tuple[str, str], str] = {}
+    place_of_msgid: dict[str | tuple[str, str], str] = {}
     for place, call in calls():
         texts = call.args[: 2 if "count" in getattr(call.func, "attr", "") else 1]
-        said = tuple(text.value for text in texts if isinstance(text, ast.Constant) and isinstance(text.value, str))
-        if len(said) == len(texts):
-            found[said[0] if len(said) == 1 else (said[0], said[1])] = place
-    return found
+        msgids = tuple(text.value for text in texts if isinstance(text, ast.Constant) and isinstance(text.value, str))
+        if len(msgids) == len(texts):
+            place_of_msgid[msgids[0] if len(msgids) == 1 else (msgids[0], msgids[1])] = place
+    return place_of_msgid
 
 
 def entries(language: str) -> list[Message]:
@@ -75,13 +75,13 @@ def marks(text: str) -> list[str]:
 
 
 def test_every_message_is_written_out_where_it_is_said() -> None:
-    computed = [
+    computed_messages = [
         place
         for place, call in calls()
         if not place.startswith("views/i18n.py") and not isinstance(call.args[0], ast.Constant)
     ]
 
-    assert computed == []
+    assert computed_messages == []
 
 
 @pytest.mark.parametrize("language", TRANSLATED)
@@ -93,11 +93,11 @@ def test_every_message_is_translated_and_no_translation_is_unused(language: str)
 def test_no_translation_is_empty_doubtful_double_or_left_over(language: str) -> None:
     catalogue = _catalogue(language)
 
-    written = re.findall(
+    msgids = re.findall(
         r'^msgid "(.+)"$', (ROOT / "views" / "locales" / f"{language}.po").read_text("utf-8"), re.MULTILINE
     )
 
-    assert [id_ for id_, times in Counter(written).items() if times > 1] == []
+    assert [id_ for id_, times in Counter(msgids).items() if times > 1] == []
     assert [entry.id for entry in entries(language) if not all(forms(entry)) or entry.fuzzy] == []
     assert dict(catalogue.obsolete) == {}
 
@@ -183,10 +183,10 @@ def test_dates_and_numbers_follow_the_language_and_the_place() -> None:
     ]
 
 
-@pytest.mark.parametrize("said", [RO.plain, RO.say])
-def test_message_without_translation_is_not_spoken(said: object) -> None:
+@pytest.mark.parametrize("translate", [RO.plain, RO.say])
+def test_message_without_translation_is_not_spoken(translate: object) -> None:
     with pytest.raises(MissingTranslation):
-        said("No such message")  # type: ignore[operator]  # one of the two above
+        translate("No such message")  # type: ignore[operator]  # one of the two above
 
 
 def test_plural_without_translation_is_not_spoken() -> None:

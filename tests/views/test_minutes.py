@@ -82,13 +82,13 @@ def test_many_notes_are_turned_page_by_page(page: int, numbers: range, turning: 
 
 
 def test_long_notes_are_shortened_among_others_and_whole_alone() -> None:
-    known = many(8, NASTY * 30)
-    note = known[0].notes[0]
+    all_topics = many(8, NASTY * 30)
+    note = all_topics[0].notes[0]
 
-    listed = minutes.topic(ENGLISH, EVENT, known, 0, NoteKind.NOTE, 0)
-    alone = minutes.note(ENGLISH, known, replace(note, text="x" * 4000))
+    topic_screen = minutes.topic(ENGLISH, EVENT, all_topics, 0, NoteKind.NOTE, 0)
+    alone = minutes.note(ENGLISH, all_topics, replace(note, text="x" * 4000))
 
-    assert units(listed.text) <= LIMIT
+    assert units(topic_screen.text) <= LIMIT
     assert [units(screen.text) <= LIMIT for screen in alone] == [True, True]
     assert alone[-1].text == "x" * 4000
     assert alone[0].rows == ()
@@ -107,9 +107,9 @@ def test_note_offers_what_can_be_done_with_it() -> None:
 
 
 def test_note_moves_within_its_kind_only() -> None:
-    known = many(3)
+    all_topics = many(3)
 
-    moves = [minutes.note(ENGLISH, known, note)[-1].rows[1] for note in known[0].notes]
+    moves = [minutes.note(ENGLISH, all_topics, note)[-1].rows[1] for note in all_topics[0].notes]
 
     assert moves == [
         (Button("Move down", MoveNote(1, 1)),),
@@ -122,24 +122,24 @@ def test_note_moves_within_its_kind_only() -> None:
 
 def test_words_of_coordinators_are_shown_as_they_are() -> None:
     note = Note(1, "bucharest", None, NoteKind.NOTE, "a <b> & </b>")
-    known = topics([], [note])
+    all_topics = topics([], [note])
 
-    shown = (
-        minutes.topic(ENGLISH, EVENT, known, 0, NoteKind.NOTE, 0),
-        *minutes.note(ENGLISH, known, note),
+    screens = (
+        minutes.topic(ENGLISH, EVENT, all_topics, 0, NoteKind.NOTE, 0),
+        *minutes.note(ENGLISH, all_topics, note),
         *minutes.edit(ENGLISH, note),
         minutes.confirm_delete(ENGLISH, note),
     )
 
-    assert ["a &lt;b&gt; &amp; &lt;/b&gt;" in screen.text for screen in shown] == [True] * 4
+    assert ["a &lt;b&gt; &amp; &lt;/b&gt;" in screen.text for screen in screens] == [True] * 4
 
 
 def test_topic_of_earlier_settings_is_called_as_it_was() -> None:
-    gone = Note(1, "bucharest", {"de": "Arbeit"}, NoteKind.NOTE, "note")
+    old_note = Note(1, "bucharest", {"de": "Arbeit"}, NoteKind.NOTE, "note")
 
-    known = topics([], [gone])
+    all_topics = topics([], [old_note])
 
-    assert minutes.heading(ENGLISH, known[0]) == "Arbeit"
+    assert minutes.heading(ENGLISH, all_topics[0]) == "Arbeit"
     assert minutes.heading(ENGLISH, Topic({"en": "Work", "de": "Arbeit"}, (), agreed=False)) == "Work"
 
 
@@ -156,9 +156,9 @@ def test_texts_that_cannot_be_notes_are_named() -> None:
 
 
 def test_done_says_how_many_notes_there_are() -> None:
-    said = minutes.done(ROMANIAN, EVENT, 20).text.split("\n\n")[1:]
+    paragraphs = minutes.done(ROMANIAN, EVENT, 20).text.split("\n\n")[1:]
 
-    assert said == [
+    assert paragraphs == [
         "Minuta cuprinde 20 de note. Ce scrieți de acum nu mai devine notă.",
         "Cu /minutes continuați, cu /report întocmiți minuta evenimentului.",
     ]

@@ -92,13 +92,13 @@ SENT = {
 }
 
 
-def shown(stored: dict[str, list[Row]], voice: Translator = ENGLISH) -> Screen:
-    return mydata(voice, PersonalData(stored, {3: RUN}, (), SENT), EVENTS)
+def shown(stored_rows: dict[str, list[Row]], voice: Translator = ENGLISH) -> Screen:
+    return mydata(voice, PersonalData(stored_rows, {3: RUN}, (), SENT), EVENTS)
 
 
-def section(stored: dict[str, list[Row]]) -> list[str]:
+def section(stored_rows: dict[str, list[Row]]) -> list[str]:
     """What is told of the only event, below its head."""
-    return unescape(shown(stored).text.split("\n\n")[1]).split("\n")[3:]
+    return unescape(shown(stored_rows).text.split("\n\n")[1]).split("\n")[3:]
 
 
 def test_mydata_in_english() -> None:
@@ -191,9 +191,9 @@ def test_colon_stands_only_behind_a_question_without_a_mark_of_its_own() -> None
     row = {"event": "bucharest", "person": 7, "question": "improve", "text": "Nothing"}
     plain = replace(RUN, survey=replace(SURVEY, questions=(Comment("improve", {"en": "Wishes", "ro": "Dorințe"}),)))
 
-    told = mydata(ENGLISH, PersonalData({"named_comment": [row]}, {3: plain}, (), {}), EVENTS)
+    screen = mydata(ENGLISH, PersonalData({"named_comment": [row]}, {3: plain}, (), {}), EVENTS)
 
-    assert "\nWishes: Nothing\n" in told.text
+    assert "\nWishes: Nothing\n" in screen.text
 
 
 def test_mydata_comes_complete_as_a_file() -> None:
@@ -222,13 +222,13 @@ def test_mydata_of_nobody_comes_without_a_file() -> None:
     ids=["undisclosed", "profession of before", "option of before", "begun"],
 )
 def test_registration_is_told_as_it_stands(changes: dict[str, Any], lines: list[str]) -> None:
-    told = section({"registration": [{**REGISTRATION, **changes}]})
+    section_lines = section({"registration": [{**REGISTRATION, **changes}]})
 
-    assert [line for line in lines if line not in told] == []
+    assert [line for line in lines if line not in section_lines] == []
 
 
 @pytest.mark.parametrize(
-    ("state", "reason", "told"),
+    ("state", "reason", "expected_text"),
     [
         ("waiting", None, "waits to be sent"),
         ("sending", None, "is being sent"),
@@ -251,20 +251,22 @@ def test_registration_is_told_as_it_stands(changes: dict[str, Any], lines: list[
         ),
     ],
 )
-def test_delivery_is_told_with_what_became_of_it(state: str, reason: str | None, told: str) -> None:
-    assert section({"delivery": [delivery("reminder-1", state, reason)]}) == [f"22 March, 09:30: Reminder – {told}"]
+def test_delivery_is_told_with_what_became_of_it(state: str, reason: str | None, expected_text: str) -> None:
+    assert section({"delivery": [delivery("reminder-1", state, reason)]}) == [
+        f"22 March, 09:30: Reminder – {expected_text}"
+    ]
 
 
 @pytest.mark.parametrize(
-    ("role", "source", "told"),
+    ("role", "source", "expected_text"),
     [
         ("organizer", "link", "You are an organizer, by a link."),
         ("coordinator", "link", "You are a coordinator, by a link."),
         ("coordinator", "settings", "You are a coordinator: the settings of this bot name you."),
     ],
 )
-def test_role_is_told_with_its_source(role: str, source: str, told: str) -> None:
-    assert shown({"staff": [{"person": 7, "role": role, "source": source}]}).text.split("\n\n")[1] == told
+def test_role_is_told_with_its_source(role: str, source: str, expected_text: str) -> None:
+    assert shown({"staff": [{"person": 7, "role": role, "source": source}]}).text.split("\n\n")[1] == expected_text
 
 
 def test_times_are_told_on_each_events_clock() -> None:

@@ -119,8 +119,8 @@ def test_names_not_confirmed_alone() -> None:
 def test_buttons_of_the_names_are_what_can_be_done(confirming: ConfirmationState, taps: list[object]) -> None:
     screen = views.names(ENGLISH, listing((ANA, ION), confirming), 0, 0)
 
-    found = [button.tap for row in screen.rows for button in row]
-    assert [tap for tap in found if isinstance(tap, ConfirmParticipant | TakeBackConfirmation)] == taps
+    button_taps = [button.tap for row in screen.rows for button in row]
+    assert [tap for tap in button_taps if isinstance(tap, ConfirmParticipant | TakeBackConfirmation)] == taps
 
 
 def test_pages_of_a_thousand_go_near_and_far() -> None:
@@ -140,14 +140,14 @@ def test_pages_of_a_thousand_go_near_and_far() -> None:
 def test_every_screen_fits_a_message(voice: Translator, people: tuple[Participant, ...]) -> None:
     long = replace(EVENT, code="a" * 32, title=words("T" * 190), professions=EVENT.professions * 30)
     for confirming in ConfirmationState:
-        shown = replace(listing(people, confirming), event=long)
+        long_listing = replace(listing(people, confirming), event=long)
         for screen in (
-            views.overview(voice, shown),
-            *(views.names(voice, shown, waiting, page) for waiting in (0, 1) for page in (0, 49, 99)),
-            views.preview(voice, shown),
-            views.confirmed(voice, shown, shown.last),
-            views.taken_back(voice, shown),
-            views.ask_one(voice, shown, ANA, 1, 99),
+            views.overview(voice, long_listing),
+            *(views.names(voice, long_listing, waiting, page) for waiting in (0, 1) for page in (0, 49, 99)),
+            views.preview(voice, long_listing),
+            views.confirmed(voice, long_listing, long_listing.last),
+            views.taken_back(voice, long_listing),
+            views.ask_one(voice, long_listing, ANA, 1, 99),
         ):
             buttons = [button for row in screen.rows for button in row]
             assert units(screen.text) <= 4096
@@ -175,8 +175,8 @@ def test_preview_of_a_thousand_counts_whom_it_does_not_name() -> None:
 
     _, question, people, *_ = screen.text.split("\n\n")
     assert question == "<b>Confirm 500 people?</b>"
-    *named, rest = people.split("\n")
-    assert rest == f"and {500 - len(named)} more people"
+    *name_lines, rest = people.split("\n")
+    assert rest == f"and {500 - len(name_lines)} more people"
 
 
 def test_confirmed_says_who_came_since_and_offers_to_take_it_back_until_the_survey_opens() -> None:

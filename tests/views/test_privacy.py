@@ -54,37 +54,37 @@ def test_promise_says_when_comments_are_erased() -> None:
 def test_promise_of_a_survey_with_names_says_that_its_comments_go_with_the_registration() -> None:
     with_names = replace(COMMENTED, survey=replace(ASKING, anonymous=False))
 
-    told = screens.promise(ENGLISH, with_names, RULES)
+    paragraphs = screens.promise(ENGLISH, with_names, RULES)
 
-    assert told[2].startswith("<b>The survey of this event is not anonymous</b>")
-    assert (told[:2], told[3:]) == ((STORED, SEEN), (ERASED, CARRIED))
+    assert paragraphs[2].startswith("<b>The survey of this event is not anonymous</b>")
+    assert (paragraphs[:2], paragraphs[3:]) == ((STORED, SEEN), (ERASED, CARRIED))
 
 
 def test_promise_in_romanian_names_the_same_days() -> None:
-    told = screens.promise(ROMANIAN, COMMENTED, RULES)
+    paragraphs = screens.promise(ROMANIAN, COMMENTED, RULES)
 
-    assert told[3] == (
+    assert paragraphs[3] == (
         "Ce este păstrat despre dumneavoastră pentru „Masă rotundă” se șterge pe 19 septembrie 2027 sau imediat cu"
         " /forget."
     )
-    assert told[4] == "Comentariile despre „Masă rotundă”, păstrate fără nume, se șterg pe 22 martie 2028."
+    assert paragraphs[4] == "Comentariile despre „Masă rotundă”, păstrate fără nume, se șterg pe 22 martie 2028."
 
 
 def test_promise_tells_that_organizers_confirm_who_takes_part() -> None:
-    confirmed = replace(EVENT, admission=Admission.CONFIRMED)
+    confirmed_event = replace(EVENT, admission=Admission.CONFIRMED)
 
-    assert screens.promise(ENGLISH, confirmed, RULES)[1] == (
+    assert screens.promise(ENGLISH, confirmed_event, RULES)[1] == (
         f"{SEEN} They confirm who takes part in the survey, and the confirmation is stored."
     )
-    assert screens.promise(ENGLISH, replace(confirmed, survey=None), RULES)[1] == SEEN
+    assert screens.promise(ENGLISH, replace(confirmed_event, survey=None), RULES)[1] == SEEN
 
 
 def test_privacy_says_for_several_events_only_once_what_is_the_same() -> None:
     later = replace(EVENT, code="cluj", title={"en": "Cluj", "ro": "Cluj"}, ends=EVENT.ends + timedelta(days=10))
 
-    told = privacy.privacy(ENGLISH, [EVENT, later], RULES).text.split("\n\n")
+    paragraphs = privacy.privacy(ENGLISH, [EVENT, later], RULES).text.split("\n\n")
 
-    assert told == [
+    assert paragraphs == [
         "<b>Privacy</b>",
         STORED,
         SEEN,
@@ -123,13 +123,13 @@ def test_forget_asks_first() -> None:
 
 
 def test_forget_tells_of_the_mark_while_a_survey_is_open() -> None:
-    told = privacy.forget(ENGLISH, NOBODY, NOBODY, has_answered=True).text.split("\n\n")
+    paragraphs = privacy.forget(ENGLISH, NOBODY, NOBODY, has_answered=True).text.split("\n\n")
 
-    assert told[2] == (
+    assert paragraphs[2] == (
         "You have answered a survey that is still open. Until it closes, a mark stays that shows neither your number"
         " nor your name and only keeps you from answering twice."
     )
-    assert [*told[:2], *told[3:]] == ASKED
+    assert [*paragraphs[:2], *paragraphs[3:]] == ASKED
 
 
 @pytest.mark.parametrize("voice", [ENGLISH, ROMANIAN])
@@ -144,20 +144,20 @@ def test_forget_tells_every_role_what_becomes_of_it(voice: Translator) -> None:
     assert len({*stay[2:4], *end[2:4]}) == 4
 
 
-@pytest.mark.parametrize("answered", [False, True])
-def test_cancelling_tells_what_stays(*, answered: bool) -> None:
-    noted = (
+@pytest.mark.parametrize("has_answered", [False, True])
+def test_cancelling_tells_what_stays(*, has_answered: bool) -> None:
+    kept_mark = (
         "That you have answered the survey stays noted until it closes, so that nobody answers twice; your answers stay"
         " counted."
     )
-    sent = (
+    kept_answers = (
         "Which messages you were sent stays noted until 19 September 2027, so that none comes twice; /forget erases"
         " that too."
     )
-    stays = [noted, sent] if answered else [sent]
+    stays = [kept_mark, kept_answers] if has_answered else [kept_answers]
 
-    asked = screens.confirm_cancel(ENGLISH, EVENT, RULES, has_answered=answered).text.split("\n\n")
-    done = screens.cancelled(ENGLISH, EVENT, RULES, has_answered=answered).text.split("\n\n")
+    question_paragraphs = screens.confirm_cancel(ENGLISH, EVENT, RULES, has_answered=has_answered).text.split("\n\n")
+    done_paragraphs = screens.cancelled(ENGLISH, EVENT, RULES, has_answered=has_answered).text.split("\n\n")
 
-    assert asked[1:] == ["Cancel your registration? Your name and profession will be erased.", *stays]
-    assert done[1:] == ["Your registration is cancelled and erased.", *stays]
+    assert question_paragraphs[1:] == ["Cancel your registration? Your name and profession will be erased.", *stays]
+    assert done_paragraphs[1:] == ["Your registration is cancelled and erased.", *stays]

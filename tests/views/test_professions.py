@@ -26,11 +26,11 @@ def test_attendance_in_words_in_romanian() -> None:
 
 
 @pytest.mark.parametrize(
-    ("n", "said"),
+    ("n", "expected_text"),
     [(1, "1 avocat"), (2, "2 avocați"), (19, "19 avocați"), (20, "20 de avocați"), (101, "101 avocați")],
 )
-def test_attendance_of_many_in_romanian(n: int, said: str) -> None:
-    assert in_words(ROMANIAN, example(), {"lawyer": n}) == said
+def test_attendance_of_many_in_romanian(n: int, expected_text: str) -> None:
+    assert in_words(ROMANIAN, example(), {"lawyer": n}) == expected_text
 
 
 def test_attendance_of_those_who_did_not_say() -> None:
@@ -58,9 +58,11 @@ def test_attendance_of_a_profession_that_the_settings_lost() -> None:
 
 
 def test_list_is_in_the_events_order_and_without_those_who_did_not_come() -> None:
-    told = listed(ENGLISH, example(), {None: 1, "undisclosed": 1, "notary": 2, "lawyer": 14, "judge": 3, "police": 0})
+    attendance = listed(
+        ENGLISH, example(), {None: 1, "undisclosed": 1, "notary": 2, "lawyer": 14, "judge": 3, "police": 0}
+    )
 
-    assert told == [("Judge", 3), ("Lawyer", 14), ("notary", 2), ("not told", 2)]
+    assert attendance == [("Judge", 3), ("Lawyer", 14), ("notary", 2), ("not told", 2)]
 
 
 def test_group_is_called_by_its_professions() -> None:

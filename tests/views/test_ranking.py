@@ -58,8 +58,8 @@ def closed(orders: Mapping[str, list[str]] = ORDERS, least: int = 3) -> ClosedSu
         for cell in counted({"again": ("yes",), "order": picked(letters)}, group)
     )
     limits = Thresholds(least, least, least)
-    made = release(EVENT, OF, GROUPS, tally, registered_count=12, invited_count=12, thresholds=limits)
-    return ClosedSummary(made, OF, CLOSES)
+    survey_release = release(EVENT, OF, GROUPS, tally, registered_count=12, invited_count=12, thresholds=limits)
+    return ClosedSummary(survey_release, OF, CLOSES)
 
 
 def report() -> EventReport:
@@ -83,8 +83,8 @@ def buttons(letters: str | None) -> list[list[str]]:
 
 def taps(letters: str) -> list[object]:
     screen = question(VOICE, opened(OF), Draft({"again": ("yes",), "order": picked(letters)}), 1)
-    made = [button.tap for row in screen.rows for button in row]
-    return [found[1] for tap in made if isinstance(tap, InSurvey) and (found := read(OF, tap))]
+    button_taps = [button.tap for row in screen.rows for button in row]
+    return [draft_and_tap[1] for tap in button_taps if isinstance(tap, InSurvey) and (draft_and_tap := read(OF, tap))]
 
 
 def test_buttons_show_the_rank_before_what_has_one() -> None:
@@ -110,9 +110,9 @@ def test_first_question_offers_back_only_when_there_is_something_to_take_off() -
     alone = replace(ORDER, required=True)
     run = opened(survey(alone))
 
-    begun = question(VOICE, run, Draft({"order": picked("p")}), 0)
+    screen = question(VOICE, run, Draft({"order": picked("p")}), 0)
     assert labels(question(VOICE, run, Draft({}), 0)) == [["Training"], ["Protocol"], ["Campaign"]]
-    assert labels(begun) == [["Training"], ["1. Protocol"], ["Campaign"], ["Back"]]
+    assert labels(screen) == [["Training"], ["1. Protocol"], ["Campaign"], ["Back"]]
 
 
 def test_review_shows_the_order() -> None:
@@ -144,10 +144,10 @@ def test_results_by_profession_stand_side_by_side() -> None:
 
 
 def test_results_in_romanian_say_everything_in_romanian() -> None:
-    said = part(in_words(ROMANIAN, EVENT, closed()), "urgent")
+    results_text = part(in_words(ROMANIAN, EVENT, closed()), "urgent")
 
-    assert "locul mediu</b>; barele: de câte ori pe primul loc" in said
-    assert "<b>1,5</b> Protocol ș" in said
+    assert "locul mediu</b>; barele: de câte ori pe primul loc" in results_text
+    assert "<b>1,5</b> Protocol ș" in results_text
 
 
 def test_order_that_nobody_gave_has_no_mean() -> None:
@@ -162,21 +162,23 @@ def test_withheld_order_tells_nothing() -> None:
     few = closed(least=20)
 
     assert "Training" not in "".join(screen.text for screen in in_words(VOICE, EVENT, few))
-    (told,) = [one for one in as_json("bucharest", few, few.release.thresholds)["questions"] if one["id"] == "order"]
-    assert (told["counts"], told["withheld"]) == ({}, "fewer people were asked than minimum_group")
-    assert "mean_ranks" not in told
+    (order_json,) = [
+        one for one in as_json("bucharest", few, few.release.thresholds)["questions"] if one["id"] == "order"
+    ]
+    assert (order_json["counts"], order_json["withheld"]) == ({}, "fewer people were asked than minimum_group")
+    assert "mean_ranks" not in order_json
 
 
 def test_results_for_other_programs_have_each_count_and_mean_rank() -> None:
-    made = closed()
-    told = as_json("bucharest", made, made.release.thresholds)["questions"][1]
+    summary = closed()
+    order_json = as_json("bucharest", summary, summary.release.thresholds)["questions"][1]
 
-    assert told["counts"] == {
+    assert order_json["counts"] == {
         "training:1": 3, "training:2": 5, "training:3": 2,
         "protocol:1": 5, "protocol:2": 5, "protocol:3": 0,
         "campaign:1": 2, "campaign:2": 0, "campaign:3": 8,
     }  # fmt: skip
-    assert (told["mean"], told["mean_ranks"]) == (None, {"training": 1.9, "protocol": 1.5, "campaign": 2.6})
+    assert (order_json["mean"], order_json["mean_ranks"]) == (None, {"training": 1.9, "protocol": 1.5, "campaign": 2.6})
 
 
 def test_spreadsheet_has_each_choice_at_each_rank_with_its_mean() -> None:
@@ -208,13 +210,13 @@ def test_chart_is_described_for_those_who_cannot_see_it() -> None:
 def test_report_holds_the_chart() -> None:
     document = minutes.document(VOICE, report())
 
-    drawn = [block.figure for block in document.charts][1]
-    assert (drawn["kind"], [option["label"] for option in drawn["options"]]) == (
+    chart_data = [block.figure for block in document.charts][1]
+    assert (chart_data["kind"], [option["label"] for option in chart_data["options"]]) == (
         "ranking",
         ["Protocol", "Training", "Campaign"],
     )
-    assert [rank["count"] for rank in drawn["options"][0]["ranks"]] == [5, 5, 0]
-    assert chart.pictures("en", [drawn])[0].startswith(b"\x89PNG")
+    assert [rank["count"] for rank in chart_data["options"][0]["ranks"]] == [5, 5, 0]
+    assert chart.pictures("en", [chart_data])[0].startswith(b"\x89PNG")
     assert minutes.pdf_file(VOICE, report()).content.startswith(b"%PDF")
     assert minutes.word_file(VOICE, report()).content.startswith(b"PK")
 
@@ -263,13 +265,13 @@ def test_named_results_are_counted_like_anonymous_ones() -> None:
         for letters in each
     ]
     limits = Thresholds(3, 3, 3)
-    made = results(EVENT, OF, GROUPS, people, registered_count=12, invited_count=12, thresholds=limits)
+    survey_release = results(EVENT, OF, GROUPS, people, registered_count=12, invited_count=12, thresholds=limits)
 
-    assert made.results == closed().release.results
+    assert survey_release.results == closed().release.results
 
 
 def test_order_is_stored_and_read_back() -> None:
-    made = closed().release
-    assert decode(encode(made)) == made
+    survey_release = closed().release
+    assert decode(encode(survey_release)) == survey_release
     assert _SURVEY.load(_SURVEY.dump(OF), "bucharest") == OF
     assert json.loads(_SURVEY.dump(OF))["questions"][1]["kind"] == "ranking"

@@ -59,10 +59,12 @@ def test_choosing_the_event_and_the_audience() -> None:
     assert taps(audience) == [PreviewReminder("bucharest", 0), CancelReminder("bucharest")]
 
 
-def preview(voice: Translator, now: int, nearer: int = 0, quiet_until: datetime | None = None, **left: int) -> Screen:
-    counted = NOBODY | {SkipReason[why]: n for why, n in left.items()}
+def preview(
+    voice: Translator, now: int, nearer: int = 0, quiet_until: datetime | None = None, **skip_counts: int
+) -> Screen:
+    counts_by_reason = NOBODY | {SkipReason[why]: n for why, n in skip_counts.items()}
     texts = (("en", "Please answer"), ("ro", "Vă rugăm"))
-    return reminders.preview(voice, EVENT, reminders.Preview(now, nearer, counted, quiet_until, texts))
+    return reminders.preview(voice, EVENT, reminders.Preview(now, nearer, counts_by_reason, quiet_until, texts))
 
 
 def test_preview_tells_text_number_and_who_is_left_out() -> None:

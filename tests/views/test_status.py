@@ -31,8 +31,8 @@ QUIET = Status(
 )
 
 
-def lines(told: Status, voice: Translator = EN) -> list[str]:
-    return [line for line in status(voice, told, EVENT).text.split("\n") if line]
+def lines(bot_status: Status, voice: Translator = EN) -> list[str]:
+    return [line for line in status(voice, bot_status, EVENT).text.split("\n") if line]
 
 
 def test_bot_at_rest_is_told_in_a_sentence_each() -> None:
@@ -98,17 +98,17 @@ def test_everything_there_can_be_is_told_in_romanian() -> None:
 
 @pytest.mark.parametrize("trouble", Trouble)
 def test_whatever_is_out_of_order_is_named_instead_of_order(trouble: Trouble) -> None:
-    said = lines(replace(QUIET, troubles=frozenset({trouble})))[1]
+    trouble_line = lines(replace(QUIET, troubles=frozenset({trouble})))[1]
 
-    assert said.startswith("⚠ ")
+    assert trouble_line.startswith("⚠ ")
 
 
 def test_refusal_of_telegram_is_named_instead_of_order() -> None:
     holds = (Hold(OPENS), Hold(OPENS, method="setMyCommands"), Hold(OPENS, chats=1), Hold(OPENS, chats=2))
 
-    said = lines(replace(QUIET, holds=holds))[1:5]
+    hold_lines = lines(replace(QUIET, holds=holds))[1:5]
 
-    assert said == [
+    assert hold_lines == [
         "⚠ Telegram takes nothing from me until 22 March, 18:00; everything is sent then.",
         "⚠ Telegram refuses setMyCommands until 22 March, 18:00; nobody’s answer waits for it.",
         "⚠ Telegram takes nothing for 1 chat until 22 March, 18:00; no other waits for it.",

@@ -29,12 +29,12 @@ def by_brute_force(people: Respondents, known_counts: KnownCounts) -> Counter[tu
     assignments = Assignments(people, counted)
     groups = [group for group, number in people.answered.items() for _ in range(number)]
     worlds: Counter[tuple[Vector, ...]] = Counter()
-    for chosen in product(range(len(assignments.sheets)), repeat=len(groups)):
+    for sheet_numbers in product(range(len(assignments.sheets)), repeat=len(groups)):
         cells = Counter(
             (group, question, option)
-            for group, sheet in zip(groups, chosen, strict=True)
-            for question, picked in assignments.sheets[sheet].items()
-            for option in (picked and (ANSWERED, *picked)) or (NO_ANSWER,)
+            for group, sheet in zip(groups, sheet_numbers, strict=True)
+            for question, answer in assignments.sheets[sheet].items()
+            for option in (answer and (ANSWERED, *answer)) or (NO_ANSWER,)
         )
         cells.update((group, SENT, ANSWERED) for group in groups)
         world = tuple(tuple(cells[group, *cell] for cell in assignments.cells) for group in people.answered)
@@ -121,8 +121,8 @@ def test_tally_is_what_the_program_counts() -> None:
 
     tallies = [assignments.tally(world) for world in assignments.worlds()]
 
-    answered = Counter(counted({"q": ("yes",)}, "a")) + Counter(counted({"q": ()}, "b"))
-    assert {cell: count for cell, count in tallies[0].items() if count} in (answered, _mirrored(answered))
+    expected_tally = Counter(counted({"q": ("yes",)}, "a")) + Counter(counted({"q": ()}, "b"))
+    assert {cell: count for cell, count in tallies[0].items() if count} in (expected_tally, _mirrored(expected_tally))
     assert len(tallies) == 2
 
 

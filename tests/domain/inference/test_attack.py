@@ -30,11 +30,11 @@ A, B, ALL = frozenset("a"), frozenset("b"), frozenset("ab")
 
 def people(a_yes: int, a_no: int, b_yes: int, b_no: int) -> list[tuple[str, AnswerSheet]]:
     """People who differ in everything else."""
-    made: list[tuple[str, AnswerSheet]] = []
+    sheets: list[tuple[str, AnswerSheet]] = []
     for group, yes, no in (("a", a_yes, a_no), ("b", b_yes, b_no)):
-        made += [(group, {"q": ("yes",), "r": (str(n % 4 + 1),)}) for n in range(yes)]
-        made += [(group, {"q": ("no",), "r": (), "why": ("yes",) if n % 2 else ("no",)}) for n in range(no)]
-    return made
+        sheets += [(group, {"q": ("yes",), "r": (str(n % 4 + 1),)}) for n in range(yes)]
+        sheets += [(group, {"q": ("no",), "r": (), "why": ("yes",) if n % 2 else ("no",)}) for n in range(no)]
+    return sheets
 
 
 def case(*numbers: int) -> Case:
@@ -46,9 +46,9 @@ def test_respondents_are_all_groups_by_who_answered() -> None:
 
 
 def test_audited_tells_of_each_family_how_many_ways_were_tried() -> None:
-    hidden = case(4, 1, 12, 10)
+    withheld_case = case(4, 1, 12, 10)
 
-    families = {audit.questions: audit for audit in audit_families(hidden, random.Random(1))}
+    families = {audit.questions: audit for audit in audit_families(withheld_case, random.Random(1))}
 
     assert families.keys() == {("q", "why"), ("r",)}
     assert families["r",].exact
@@ -84,10 +84,10 @@ def test_audited_draws_fewer_ways_for_many_people() -> None:
 
 
 def test_certainties_are_the_shares_of_published_counts() -> None:
-    audited = case(6, 2, 6, 6)
-    release = audited.rule(audited.tally([sheet for _, sheet in audited.people]))
+    survey_case = case(6, 2, 6, 6)
+    release = survey_case.rule(survey_case.tally([sheet for _, sheet in survey_case.people]))
 
-    certain = {(one.question, one.option, one.groups): one for one in certainties(audited, release)}
+    certain = {(one.question, one.option, one.groups): one for one in certainties(survey_case, release)}
 
     certainty = certain["q", "yes", A]
     assert certainty == Certainty("q", "yes", A, 6, 8)
@@ -102,10 +102,10 @@ def test_certainty_of_what_all_answered_is_certain() -> None:
 
 
 def test_smallest_is_the_fewest_people_a_distribution_is_of() -> None:
-    audited = case(6, 2, 6, 6)
-    release = audited.rule(audited.tally([sheet for _, sheet in audited.people]))
+    survey_case = case(6, 2, 6, 6)
+    release = survey_case.rule(survey_case.tally([sheet for _, sheet in survey_case.people]))
 
-    assert smallest_distribution(audited, release) == 6
+    assert smallest_distribution(survey_case, release) == 6
 
 
 def test_smallest_is_none_where_nothing_is_published() -> None:

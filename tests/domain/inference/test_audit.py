@@ -27,7 +27,6 @@ def audit_of(
     *questions: ClosedQuestion,
     known_counts: KnownCounts | None = None,
     minimum: int = 5,
-    mixed: bool = True,
 ) -> Audit:
     survey = Survey(WORDS, True, NOW, NOW, questions)
     assignments = Assignments(Respondents(survey, sizes), counted, known_counts)
@@ -97,8 +96,10 @@ def test_audit_refuses_a_release_that_shows_what_nobody_answered() -> None:
     audit = audit_of({"a": 9}, YES_NO)
 
     def wrong(tally: Mapping[tuple[str, str, str], int]) -> Release:
-        made = HidesHomogeneousGroups(audit.assignments.respondents.survey, 5)(tally)
-        return replace(made, results=(replace(made.results[0], total=Counts(9, {"yes": 8, "no": 1}, None)),))
+        safe_release = HidesHomogeneousGroups(audit.assignments.respondents.survey, 5)(tally)
+        return replace(
+            safe_release, results=(replace(safe_release.results[0], total=Counts(9, {"yes": 8, "no": 1}, None)),)
+        )
 
     with pytest.raises(WrongNumbers):
         list(Audit(wrong, {"a": "a"}, audit.assignments).every_observation())
@@ -108,9 +109,9 @@ def test_audit_finds_what_a_release_says_in_other_ways_than_by_counts() -> None:
     audit = audit_of({"a": 6}, YES_NO)
 
     def talkative(tally: Mapping[tuple[str, str, str], int]) -> Release:
-        made = HidesHomogeneousGroups(audit.assignments.respondents.survey, 5)(tally)
-        hidden = replace(made, results=(replace(made.results[0], total=None),))
-        return replace(hidden, invited=tally["q", "a", "yes"])
+        safe_release = HidesHomogeneousGroups(audit.assignments.respondents.survey, 5)(tally)
+        changed_release = replace(safe_release, results=(replace(safe_release.results[0], total=None),))
+        return replace(changed_release, invited=tally["q", "a", "yes"])
 
     comparisons = list(Audit(talkative, {"a": "a"}, audit.assignments).every_observation())
 
@@ -161,9 +162,9 @@ def test_posterior_leaves_out_a_group_of_the_attacker_alone() -> None:
 
 
 def test_gain_has_a_size() -> None:
-    made = Gain("q", "yes", "a", None, Fraction(1, 2), Fraction(1, 4))
+    posterior_gain = Gain("q", "yes", "a", None, Fraction(1, 2), Fraction(1, 4))
 
-    assert made.size == Fraction(1, 4)
+    assert posterior_gain.size == Fraction(1, 4)
 
 
 def test_audit_of_ratings_by_what_is_printed() -> None:
@@ -172,15 +173,15 @@ def test_audit_of_ratings_by_what_is_printed() -> None:
     audit = audit_of(sizes, Rating("q", WORDS, 3, required=True), minimum=3)
 
     def printed(_place: object, counts: tuple[int, ...]) -> object:
-        answered, *options = counts
-        mean = sum(number * count for number, count in enumerate(options, start=1)) / answered
-        return answered, round(mean, 1)
+        answer_count, *options = counts
+        mean = sum(number * count for number, count in enumerate(options, start=1)) / answer_count
+        return answer_count, round(mean, 1)
 
-    rounded = Audit(audit.rule, {"a": "a", "b": "b"}, audit.assignments, printed)
+    rounded_audit = Audit(audit.rule, {"a": "a", "b": "b"}, audit.assignments, printed)
 
     exact_gains = sum(comparison.leaks for comparison in audit.every_observation())
-    assert sum(comparison.leaks for comparison in rounded.every_observation()) > 0
+    assert sum(comparison.leaks for comparison in rounded_audit.every_observation()) > 0
     assert exact_gains > 0
     worlds = audit.assignments.worlds()
-    assert len({rounded.observe(world) for world in worlds}) < len({audit.observe(world) for world in worlds})
-    assert rounded.read(_released(audit, next(audit.every_observation()))).marginals
+    assert len({rounded_audit.observe(world) for world in worlds}) < len({audit.observe(world) for world in worlds})
+    assert rounded_audit.read(_released(audit, next(audit.every_observation()))).marginals

@@ -46,11 +46,11 @@ def test_permuted_gives_the_same_counts_wherever_they_are_known(
 ) -> None:
     groups, sheets = [group for group, _ in people], [sheet for _, sheet in people]
 
-    permuted = permute(SURVEY, groups, sheets, {"q": [A, B], "why": [ALL]}, random.Random(seed))
+    permutation = permute(SURVEY, groups, sheets, {"q": [A, B], "why": [ALL]}, random.Random(seed))
 
     for question, part in (("q", A), ("q", B), ("why", ALL)):
-        assert counts(question, part, groups, permuted) == counts(question, part, groups, sheets)
-    for sheet in permuted:
+        assert counts(question, part, groups, permutation) == counts(question, part, groups, sheets)
+    for sheet in permutation:
         assert sheet.keys() == {question.id for _, question in visible(SURVEY, Draft(sheet))}
         assert dict(sheet) in SHEETS
 
@@ -59,9 +59,9 @@ def test_permuted_draws_different_answers() -> None:
     groups = ["a", "a", "b", "b"]
     sheets: list[AnswerSheet] = [{"q": ("3",), "c": ()}, {"q": ("1",), "why": ("yes",), "c": ("x",)}] * 2
 
-    permuted = {repr(permute(SURVEY, groups, sheets, {"q": [ALL]}, random.Random(seed))) for seed in range(40)}
+    permutations = {repr(permute(SURVEY, groups, sheets, {"q": [ALL]}, random.Random(seed))) for seed in range(40)}
 
-    assert len(permuted) > 20
+    assert len(permutations) > 20
 
 
 def test_permuted_refuses_counts_of_a_question_without_those_of_its_condition() -> None:

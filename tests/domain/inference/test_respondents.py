@@ -28,8 +28,8 @@ def test_sheets_are_every_way_to_answer() -> None:
 
 
 def test_families_hold_questions_with_all_that_depend_on_them() -> None:
-    chained = YesNo("then", WORDS, show_if=Condition("why", frozenset({"yes"})))
-    survey = respondents(PARENT, SEVERAL, CHILD, chained).survey
+    dependent_question = YesNo("then", WORDS, show_if=Condition("why", frozenset({"yes"})))
+    survey = respondents(PARENT, SEVERAL, CHILD, dependent_question).survey
 
     assert families(survey) == [("q", "why", "then"), ("c",)]
 

@@ -34,21 +34,21 @@ def test_machine_that_differs_from_telegram_is_not_believed(wrong: float) -> Non
 def test_clocks_are_believed_again_when_they_have_agreed_for_a_time() -> None:
     check = ClockCheck(None)
 
-    found = [check.look(after(seconds, 1000 if seconds < 3 else 0)) for seconds in range(310)]
+    readings = [check.look(after(seconds, 1000 if seconds < 3 else 0)) for seconds in range(310)]
 
-    assert found[:3] == [Doubt.TELEGRAM_DIFFERS] * 3
-    assert found[3 : 3 + int(SETTLED_SECONDS)] == [Doubt.JUMPED] * int(SETTLED_SECONDS)
-    assert found[3 + int(SETTLED_SECONDS)] == NOON + timedelta(seconds=303)
+    assert readings[:3] == [Doubt.TELEGRAM_DIFFERS] * 3
+    assert readings[3 : 3 + int(SETTLED_SECONDS)] == [Doubt.JUMPED] * int(SETTLED_SECONDS)
+    assert readings[3 + int(SETTLED_SECONDS)] == NOON + timedelta(seconds=303)
 
 
 def test_jump_of_both_clocks_is_not_believed_at_once() -> None:
     check = ClockCheck(None)
     check.look(after(0))
 
-    jumped = check.look(after(1, 90_000, 90_000))
+    reading = check.look(after(1, 90_000, 90_000))
     back = [check.look(after(seconds)) for seconds in (4, 5, 303, 304)]
 
-    assert jumped is Doubt.JUMPED
+    assert reading is Doubt.JUMPED
     assert back == [Doubt.JUMPED, Doubt.JUMPED, Doubt.JUMPED, NOON + timedelta(seconds=304)]
 
 
@@ -56,9 +56,9 @@ def test_machine_that_slept_is_believed_after_a_time() -> None:
     check = ClockCheck(None)
     check.look(after(0))
 
-    found = [check.look(after(seconds, 7200, 7200)) for seconds in (1, 300, 301)]
+    readings = [check.look(after(seconds, 7200, 7200)) for seconds in (1, 300, 301)]
 
-    assert found == [Doubt.JUMPED, Doubt.JUMPED, NOON + timedelta(seconds=301 + 7200)]
+    assert readings == [Doubt.JUMPED, Doubt.JUMPED, NOON + timedelta(seconds=301 + 7200)]
 
 
 def test_earlier_time_than_the_last_known_is_not_believed_at_the_start() -> None:

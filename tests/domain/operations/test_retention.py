@@ -36,7 +36,7 @@ def test_example_is_erased_on_the_days_after_its_times() -> None:
 
 
 @pytest.mark.parametrize(
-    ("now", "expected"),
+    ("now", "expected_kinds"),
     [
         (at(date(2027, 3, 22), "16:00:00"), frozenset()),
         (at(date(2027, 9, 18), "23:59:59"), frozenset()),
@@ -46,8 +46,8 @@ def test_example_is_erased_on_the_days_after_its_times() -> None:
         (at(date(2040, 1, 1)), ALL),
     ],
 )
-def test_due_begins_with_its_local_day(now: datetime, expected: frozenset[Kept]) -> None:
-    assert due(EVENT, KEEP, now) == expected
+def test_due_begins_with_its_local_day(now: datetime, expected_kinds: frozenset[Kept]) -> None:
+    assert due(EVENT, KEEP, now) == expected_kinds
 
 
 def test_time_over_at_midnight_is_the_day_that_begins_then() -> None:
@@ -79,36 +79,36 @@ moments = st.datetimes(datetime(2024, 1, 1), datetime(2030, 1, 1), timezones=st.
 @st.composite
 def any_event(draw: st.DrawFn) -> Event:
     """An event anywhere, with a survey that closes after it or without one."""
-    made = replace(EVENT, timezone=draw(st.sampled_from(ZONES)), ends=draw(moments))
-    closes = made.ends + draw(st.timedeltas(timedelta(), timedelta(days=30)))
-    return replace(made, survey=draw(st.sampled_from([None, replace(EVERY_KIND, closes=closes)])))
+    event = replace(EVENT, timezone=draw(st.sampled_from(ZONES)), ends=draw(moments))
+    closes = event.ends + draw(st.timedeltas(timedelta(), timedelta(days=30)))
+    return replace(event, survey=draw(st.sampled_from([None, replace(EVERY_KIND, closes=closes)])))
 
 
 @given(any_event(), keeps, moments)
-def test_due_is_neither_early_nor_a_day_late(shown: Event, keep: timedelta, now: datetime) -> None:
-    over = max(shown.ends + keep, shown.survey.closes if shown.survey else shown.ends)
+def test_due_is_neither_early_nor_a_day_late(event: Event, keep: timedelta, now: datetime) -> None:
+    over = max(event.ends + keep, event.survey.closes if event.survey else event.ends)
 
-    found = due(shown, keeping(keep, keep), now)
+    due_kinds = due(event, keeping(keep, keep), now)
 
     if now < over:
-        assert found == frozenset()
+        assert due_kinds == frozenset()
     if now >= over + timedelta(hours=25):  # the longest day, when clocks go back
-        assert found == ALL
+        assert due_kinds == ALL
 
 
 @given(any_event(), keeps, keeps, moments, st.timedeltas(timedelta(), timedelta(days=400)))
 def test_due_once_stays_due(
-    shown: Event, registrations: timedelta, comments: timedelta, now: datetime, later: timedelta
+    event: Event, registrations: timedelta, comments: timedelta, now: datetime, later: timedelta
 ) -> None:
-    kept = keeping(registrations, comments)
+    retention = keeping(registrations, comments)
 
-    assert due(shown, kept, now) <= due(shown, kept, now + later)
+    assert due(event, retention, now) <= due(event, retention, now + later)
 
 
 @given(any_event(), keeps)
-def test_day_that_is_told_is_the_first_on_which_it_is_due(shown: Event, keep: timedelta) -> None:
-    kept = keeping(keep, keep)
-    told = erased_on(shown, kept)[Kept.REGISTRATIONS]
+def test_day_that_is_told_is_the_first_on_which_it_is_due(event: Event, keep: timedelta) -> None:
+    retention = keeping(keep, keep)
+    erasure_day = erased_on(event, retention)[Kept.REGISTRATIONS]
 
-    assert due(shown, kept, at(told, "12:00:00", shown.timezone)) == ALL
-    assert due(shown, kept, at(told - timedelta(days=1), "12:00:00", shown.timezone)) == frozenset()
+    assert due(event, retention, at(erasure_day, "12:00:00", event.timezone)) == ALL
+    assert due(event, retention, at(erasure_day - timedelta(days=1), "12:00:00", event.timezone)) == frozenset()

@@ -43,10 +43,10 @@ def test_questions_asked_alike_stand_side_by_side_in_the_last_ones_words_and_ord
     first = survey(OVERALL, TOPICS, IMPROVE)
     last = survey(IMPROVE, TOPICS, replace(OVERALL, text=words("All in all?"), low=None))
 
-    found = compared([told(first, 7), told(last, 9)])
+    comparison = compared([told(first, 7), told(last, 9)])
 
-    assert found.others == ()
-    assert found.alike == (
+    assert comparison.others == ()
+    assert comparison.alike == (
         Alike(TOPICS, (Counts(7, {"law": 7, "work": 0, "web": 0}, 0), Counts(9, {"law": 9, "work": 0, "web": 0}, 0))),
         Alike(
             replace(OVERALL, text=words("All in all?"), low=None),
@@ -56,9 +56,9 @@ def test_questions_asked_alike_stand_side_by_side_in_the_last_ones_words_and_ord
 
 
 def test_figures_that_one_release_withholds_are_missing_there_alone() -> None:
-    found = compared([told(survey(AGAIN), 9, frozenset({"again"})), told(survey(AGAIN), 9)])
+    comparison = compared([told(survey(AGAIN), 9, frozenset({"again"})), told(survey(AGAIN), 9)])
 
-    assert found.alike == (Alike(AGAIN, (None, Counts(9, {"yes": 9, "no": 0}, 0))),)
+    assert comparison.alike == (Alike(AGAIN, (None, Counts(9, {"yes": 9, "no": 0}, 0))),)
 
 
 @pytest.mark.parametrize(
@@ -76,47 +76,49 @@ def test_figures_that_one_release_withholds_are_missing_there_alone() -> None:
     ids=str,
 )
 def test_question_asked_otherwise_is_not_compared_and_named_once(one: ClosedQuestion, other: ClosedQuestion) -> None:
-    found = compared([told(survey(WHY, one)), told(survey(WHY, other))])
+    comparison = compared([told(survey(WHY, one)), told(survey(WHY, other))])
 
-    assert [alike.question for alike in found.alike] == [WHY]
-    assert found.others == ((other,) if one.id == other.id else (other, one))
+    assert [alike.question for alike in comparison.alike] == [WHY]
+    assert comparison.others == ((other,) if one.id == other.id else (other, one))
 
 
 def test_options_in_another_order_are_the_same_question() -> None:
-    turned = replace(TOPICS, choices=tuple(reversed(TOPICS.choices)))
+    reversed_topics = replace(TOPICS, choices=tuple(reversed(TOPICS.choices)))
 
-    assert [alike.question for alike in compared([told(survey(TOPICS)), told(survey(turned))]).alike] == [turned]
+    assert [alike.question for alike in compared([told(survey(TOPICS)), told(survey(reversed_topics))]).alike] == [
+        reversed_topics
+    ]
 
 
 def test_question_must_be_asked_alike_in_all_events() -> None:
-    found = compared([told(survey(AGAIN, OVERALL)), told(survey(AGAIN)), told(survey(OVERALL, AGAIN))])
+    comparison = compared([told(survey(AGAIN, OVERALL)), told(survey(AGAIN)), told(survey(OVERALL, AGAIN))])
 
-    assert [alike.question for alike in found.alike] == [AGAIN]
-    assert found.others == (OVERALL,)
+    assert [alike.question for alike in comparison.alike] == [AGAIN]
+    assert comparison.others == (OVERALL,)
 
 
 def test_comments_are_neither_compared_nor_named() -> None:
-    found = compared([told(survey(AGAIN, IMPROVE)), told(survey(AGAIN))])
+    comparison = compared([told(survey(AGAIN, IMPROVE)), told(survey(AGAIN))])
 
-    assert ([alike.question for alike in found.alike], found.others) == ([AGAIN], ())
+    assert ([alike.question for alike in comparison.alike], comparison.others) == ([AGAIN], ())
 
 
 @given(st.lists(surveys(), min_size=2, max_size=4))
-def test_every_question_is_either_compared_or_named(asked: list[Survey]) -> None:
-    found = compared([told(one) for one in asked])
+def test_every_question_is_either_compared_or_named(event_surveys: list[Survey]) -> None:
+    comparison = compared([told(one) for one in event_surveys])
 
-    alike, others = {one.question.id for one in found.alike}, {question.id for question in found.others}
-    assert alike | others == {question.id for one in asked for question in one.closed_questions}
+    alike, others = {one.question.id for one in comparison.alike}, {question.id for question in comparison.others}
+    assert alike | others == {question.id for one in event_surveys for question in one.closed_questions}
     assert alike & others == set()
-    assert all(len(one.totals) == len(asked) for one in found.alike)
+    assert all(len(one.totals) == len(event_surveys) for one in comparison.alike)
 
 
 @given(st.lists(surveys(), min_size=2, max_size=4), st.integers(1, 40))
-def test_comparison_shows_nothing_that_is_in_no_release(asked: list[Survey], n: int) -> None:
-    released = [told(one, n + place) for place, one in enumerate(asked)]
+def test_comparison_shows_nothing_that_is_in_no_release(event_surveys: list[Survey], n: int) -> None:
+    releases = [told(one, n + place) for place, one in enumerate(event_surveys)]
 
-    for alike in compared(released).alike:
-        for one, total in zip(released, alike.totals, strict=True):
+    for alike in compared(releases).alike:
+        for one, total in zip(releases, alike.totals, strict=True):
             assert total in [result.total for result in one.release.results if result.question == alike.question.id]
 
 

@@ -17,7 +17,9 @@ GROUPS = {"judge": "courts", "lawyer": "lawyers", "undisclosed": "courts"}
 
 
 def sheet(name: str | None = "Ana", profession: str | None = "judge", **answers: str) -> NamedResponse:
-    return NamedResponse(name, profession, {question: tuple(given.split()) for question, given in answers.items()}, {})
+    return NamedResponse(
+        name, profession, {question: tuple(option_ids.split()) for question, option_ids in answers.items()}, {}
+    )
 
 
 def made(*sheets: NamedResponse, groups: Groups = GROUPS, thresholds: Thresholds = THRESHOLDS) -> Release:
@@ -25,24 +27,24 @@ def made(*sheets: NamedResponse, groups: Groups = GROUPS, thresholds: Thresholds
 
 
 def test_results_of_nobody_are_nothing_of_everything() -> None:
-    told = made()
+    release = made()
 
-    assert (told.registered, told.invited, told.answered, told.groups) == (9, 8, 0, {})
-    assert [result.total for result in told.results] == [
+    assert (release.registered, release.invited, release.answered, release.groups) == (9, 8, 0, {})
+    assert [result.total for result in release.results] == [
         Counts(0, dict.fromkeys(question.options, 0), 0) for question in SURVEY.closed_questions
     ]
 
 
 def test_results_of_one_person_are_told() -> None:
-    told = made(sheet(overall="2", why="time", topics="law web", again=""))
+    release = made(sheet(overall="2", why="time", topics="law web", again=""))
 
-    assert [result.total for result in told.results] == [
+    assert [result.total for result in release.results] == [
         Counts(1, {"1": 0, "2": 1, "3": 0, "4": 0, "5": 0}, 0),
         Counts(1, {"time": 1, "practice": 0}, 0),
         Counts(1, {"law": 1, "work": 0, "web": 1}, 0),
         Counts(1, {"yes": 0, "no": 0}, 1),
     ]
-    assert told.groups == {}
+    assert release.groups == {}
 
 
 def test_groups_of_enough_people_are_told() -> None:
@@ -50,10 +52,10 @@ def test_groups_of_enough_people_are_told() -> None:
         sheet(profession=profession, overall=str(1 + n % 5)) for profession in ("judge", "lawyer") for n in range(5)
     ]
 
-    told = made(*sheets)
+    release = made(*sheets)
 
-    assert told.groups == {"courts": ("judge", "undisclosed"), "lawyers": ("lawyer",)}
-    assert told.results[0].groups["courts"] == Counts(5, dict.fromkeys("12345", 1), 0)
+    assert release.groups == {"courts": ("judge", "undisclosed"), "lawyers": ("lawyer",)}
+    assert release.results[0].groups["courts"] == Counts(5, dict.fromkeys("12345", 1), 0)
 
 
 def test_profession_that_was_not_told_or_is_gone_counts_with_those_who_prefer_not_to_say() -> None:
@@ -68,36 +70,38 @@ def test_profession_that_was_not_told_or_is_gone_counts_with_those_who_prefer_no
 
 @given(st.data())
 def test_totals_are_the_sheets_whatever_is_answered(data: st.DataObject) -> None:
-    given_ = data.draw(st.lists(drafts(SURVEY), max_size=8))
+    sent_drafts = data.draw(st.lists(drafts(SURVEY), max_size=8))
     sheets = [
         NamedResponse(None, data.draw(st.sampled_from(["judge", "lawyer", None])), draft.answers, {})
-        for draft in given_
+        for draft in sent_drafts
     ]
 
-    told = made(*sheets, thresholds=Thresholds(3, 4, 3))
+    release = made(*sheets, thresholds=Thresholds(3, 4, 3))
 
     def counted(question: ClosedQuestion) -> Counts:
-        asked = [one for one in sheets if question.id != "why" or set(one.answers.get("overall", ())) & {"1", "2"}]
-        mine = [picked for one in asked if (picked := one.answers.get(question.id))]
-        options = {option: sum(option in picked for picked in mine) for option in question.options}
-        return Counts(len(asked), options, len(asked) - len(mine))
+        visible_sheets = [
+            one for one in sheets if question.id != "why" or set(one.answers.get("overall", ())) & {"1", "2"}
+        ]
+        mine = [answer for one in visible_sheets if (answer := one.answers.get(question.id))]
+        options = {option: sum(option in answer for answer in mine) for option in question.options}
+        return Counts(len(visible_sheets), options, len(visible_sheets) - len(mine))
 
-    assert [result.total for result in told.results] == [counted(question) for question in SURVEY.closed_questions]
-    for result in told.results:
+    assert [result.total for result in release.results] == [counted(question) for question in SURVEY.closed_questions]
+    for result in release.results:
         for part in result.groups.values():
             assert part.people >= (3 if result.question == "why" else 4)
-    assert told.groups or {result.no_breakdown for result in told.results} <= {
+    assert release.groups or {result.no_breakdown for result in release.results} <= {
         NoBreakdown.NO_GROUPS,
         NoBreakdown.CONDITION,
     }
 
 
 def test_questions_alone_are_in_the_results() -> None:
-    told = results(
+    release = results(
         EVENT, named(survey(TOPICS, OVERALL)), GROUPS, [], registered_count=0, invited_count=0, thresholds=THRESHOLDS
     )
 
-    assert [result.question for result in told.results] == ["topics", "overall"]
+    assert [result.question for result in release.results] == ["topics", "overall"]
 
 
 def test_people_are_in_the_order_of_their_names_whatever_case_and_accents() -> None:

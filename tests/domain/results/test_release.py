@@ -52,11 +52,11 @@ def test_cells_are_all_that_counting_can_touch() -> None:
     survey = survey_of(YesNo("a", WORDS), Choices("b", WORDS, options("xyz"), 3))
     groups = {"judge": "courts", "lawyer": "lawyers"}
 
-    made = list(cells(survey, groups))
+    all_cells = list(cells(survey, groups))
 
-    assert len(made) == len(set(made)) == 2 * (1 + 3 + 4)
+    assert len(all_cells) == len(set(all_cells)) == 2 * (1 + 3 + 4)
     assert {*counted({"a": ("yes",), "b": ("x", "y", "z")}, "courts"), *counted({"a": ("no",)}, "courts")} == {
-        cell for cell in made if cell[1] == "courts"
+        cell for cell in all_cells if cell[1] == "courts"
     }
 
 
@@ -71,13 +71,13 @@ LOW = YesNo("why", WORDS, show_if=only_if("q", "1", "2"), breakdown=True)
 
 
 def test_release_shows_total_and_groups_with_those_who_gave_no_answer() -> None:
-    made = released(survey_of(RATING), {"a": said("q", _1=1, _2=3), "b": said("q", _3=2, skip=3)})
+    survey_release = released(survey_of(RATING), {"a": said("q", _1=1, _2=3), "b": said("q", _3=2, skip=3)})
 
     counts = {
         "a": Counts(4, {"1": 1, "2": 3, "3": 0}, 0),
         "b": Counts(5, {"1": 0, "2": 0, "3": 2}, 3),
     }
-    assert made == Release(
+    assert survey_release == Release(
         event="round",
         registered=40,
         invited=38,
@@ -89,37 +89,37 @@ def test_release_shows_total_and_groups_with_those_who_gave_no_answer() -> None:
 
 
 def test_release_shows_groups_of_one_mind_and_what_nobody_answered() -> None:
-    made = released(survey_of(RATING), {"a": said("q", _3=9), "b": said("q", skip=9)})
+    survey_release = released(survey_of(RATING), {"a": said("q", _3=9), "b": said("q", skip=9)})
 
-    assert made.results[0].groups == {
+    assert survey_release.results[0].groups == {
         "a": Counts(9, {"1": 0, "2": 0, "3": 9}, 0),
         "b": Counts(9, {"1": 0, "2": 0, "3": 0}, 9),
     }
 
 
 def test_release_tells_neither_results_nor_number_of_a_few() -> None:
-    made = released(survey_of(RATING, LOW), {"a": said("q", _1=1), "b": said("q", _1=1)})
+    survey_release = released(survey_of(RATING, LOW), {"a": said("q", _1=1), "b": said("q", _1=1)})
 
-    assert (made.answered, made.registered, made.groups) == (None, 40, {})
-    assert [(r.total, r.groups, r.withheld) for r in made.results] == [(None, {}, Withheld.FEW)] * 2
+    assert (survey_release.answered, survey_release.registered, survey_release.groups) == (None, 40, {})
+    assert [(r.total, r.groups, r.withheld) for r in survey_release.results] == [(None, {}, Withheld.FEW)] * 2
 
 
 def test_release_counts_who_answered_and_left_as_registered() -> None:
     tally = {(SENT, EVERYBODY, ANSWERED): 9}
     groups = {"a": EVERYBODY, UNDISCLOSED: EVERYBODY}
 
-    made = release(
+    survey_release = release(
         event_of({"a": "a"}), survey_of(), groups, tally, registered_count=7, invited_count=9, thresholds=SMALL
     )
 
-    assert (made.registered, made.answered) == (9, 9)
+    assert (survey_release.registered, survey_release.answered) == (9, 9)
 
 
 def test_release_joins_groups_by_who_answered() -> None:
-    made = released(survey_of(RATING), {"a": said("q", _1=2), "b": said("q", _2=2), "c": said("q", _3=4)})
+    survey_release = released(survey_of(RATING), {"a": said("q", _1=2), "b": said("q", _2=2), "c": said("q", _3=4)})
 
-    assert made.groups == {"a+b": ("a", "b", UNDISCLOSED), "c": ("c",)}
-    assert made.results[0].groups["a+b"] == Counts(4, {"1": 2, "2": 2, "3": 0}, 0)
+    assert survey_release.groups == {"a+b": ("a", "b", UNDISCLOSED), "c": ("c",)}
+    assert survey_release.results[0].groups["a+b"] == Counts(4, {"1": 2, "2": 2, "3": 0}, 0)
 
 
 def asked(*why: str | None) -> list[Answers]:
@@ -128,17 +128,17 @@ def asked(*why: str | None) -> list[Answers]:
 
 
 def test_release_counts_of_a_conditional_question_all_who_were_asked() -> None:
-    made = released(survey_of(RATING, LOW), {"a": [*asked("yes", None, None), *said("q", _3=4, skip=1)]})
+    survey_release = released(survey_of(RATING, LOW), {"a": [*asked("yes", None, None), *said("q", _3=4, skip=1)]})
 
-    assert made.results[1].total == Counts(3, {"yes": 1, "no": 0}, 2)
-    assert made.results[1].no_breakdown is NoBreakdown.NO_GROUPS
+    assert survey_release.results[1].total == Counts(3, {"yes": 1, "no": 0}, 2)
+    assert survey_release.results[1].no_breakdown is NoBreakdown.NO_GROUPS
 
 
 def test_release_withholds_conditional_question_of_a_few_however_they_answered() -> None:
     for few in (asked("yes", "yes"), asked("yes", "no"), asked(None, None), []):
-        made = released(survey_of(RATING, LOW), {"a": [*few, *said("q", _3=9 - len(few))]})
+        survey_release = released(survey_of(RATING, LOW), {"a": [*few, *said("q", _3=9 - len(few))]})
 
-        assert (made.results[1].total, made.results[1].withheld) == (None, Withheld.FEW)
+        assert (survey_release.results[1].total, survey_release.results[1].withheld) == (None, Withheld.FEW)
 
 
 def test_release_shows_groups_of_conditional_question_only_when_enough_were_asked_in_each() -> None:
@@ -152,12 +152,12 @@ def test_release_shows_groups_of_conditional_question_only_when_enough_were_aske
 
 
 def test_release_withholds_what_depends_on_a_withheld_question() -> None:
-    chained = YesNo("then", WORDS, show_if=only_if("why", "yes"))
+    dependent_question = YesNo("then", WORDS, show_if=only_if("why", "yes"))
     sheets: list[Answers] = [{"q": ("1",), "why": ("yes",), "then": ("yes",)}] * 2
 
-    made = released(survey_of(RATING, LOW, chained), {"a": [*sheets, *said("q", _3=9)]})
+    survey_release = released(survey_of(RATING, LOW, dependent_question), {"a": [*sheets, *said("q", _3=9)]})
 
-    assert [result.withheld for result in made.results] == [None, Withheld.FEW, Withheld.FEW]
+    assert [result.withheld for result in survey_release.results] == [None, Withheld.FEW, Withheld.FEW]
 
 
 def test_release_tells_of_a_multiple_choice_never_how_many_chose_any_of_two() -> None:
@@ -166,11 +166,11 @@ def test_release_tells_of_a_multiple_choice_never_how_many_chose_any_of_two() ->
     two = YesNo("two", WORDS, show_if=only_if("q", "x", "y"))
     sheets: list[Answers] = [{"q": ("x", "y"), "one": ("yes",), "two": ("yes",)}] * 5
 
-    made = released(survey_of(topics, one, two), {"a": sheets})
+    survey_release = released(survey_of(topics, one, two), {"a": sheets})
 
-    assert made.results[0].total == Counts(5, {"x": 5, "y": 5, "z": 0}, 0)
-    assert made.results[1].total == Counts(5, {"yes": 5, "no": 0}, 0)
-    assert (made.results[2].total, made.results[2].withheld) == (None, Withheld.UNCOUNTED)
+    assert survey_release.results[0].total == Counts(5, {"x": 5, "y": 5, "z": 0}, 0)
+    assert survey_release.results[1].total == Counts(5, {"yes": 5, "no": 0}, 0)
+    assert (survey_release.results[2].total, survey_release.results[2].withheld) == (None, Withheld.UNCOUNTED)
 
 
 def test_release_of_an_event_without_groups_has_totals_alone() -> None:
@@ -178,10 +178,12 @@ def test_release_of_an_event_without_groups_has_totals_alone() -> None:
     groups = groups_at_opening(event, {}, 4)
     tally = Counter(cell for sheet in said("q", _1=20, _3=20) for cell in counted(sheet, EVERYBODY))
 
-    made = release(event, survey_of(RATING), groups, tally, registered_count=40, invited_count=40, thresholds=SMALL)
+    survey_release = release(
+        event, survey_of(RATING), groups, tally, registered_count=40, invited_count=40, thresholds=SMALL
+    )
 
-    assert made.groups == {}
-    assert made.results == (
+    assert survey_release.groups == {}
+    assert survey_release.results == (
         Result("q", "rating", Counts(40, {"1": 20, "2": 0, "3": 20}, 0), {}, None, NoBreakdown.NO_GROUPS),
     )
 
@@ -192,39 +194,39 @@ def test_release_of_an_event_without_groups_has_totals_alone() -> None:
 def sheets_of(survey: Survey) -> list[Answers]:
     """Every way to answer this survey."""
 
-    def extended(given_: dict[str, tuple[str, ...]], rest: tuple[ClosedQuestion, ...]) -> Iterator[Answers]:
+    def extended(answers: dict[str, tuple[str, ...]], rest: tuple[ClosedQuestion, ...]) -> Iterator[Answers]:
         if not rest:
-            yield given_
+            yield answers
             return
         question, *later = rest
-        if question.id not in {shown.id for _, shown in visible(survey, Draft(given_))}:
-            yield from extended(given_, tuple(later))
+        if question.id not in {visible_question.id for _, visible_question in visible(survey, Draft(answers))}:
+            yield from extended(answers, tuple(later))
             return
         most = question.max if isinstance(question, Choices) else 1
         for size in range(1 if question.required else 0, most + 1):
-            for picked in combinations(question.options, size):
-                yield from extended({**given_, question.id: picked}, tuple(later))
+            for options in combinations(question.options, size):
+                yield from extended({**answers, question.id: options}, tuple(later))
 
     return list(extended({}, survey.closed_questions))
 
 
-def gaps(made: Release, number: int) -> Hashable:
+def gaps(survey_release: Release, number: int) -> Hashable:
     """What this release shows and does not show of that question, without any count; and of the survey as a whole."""
-    result = made.results[number]
-    whole = (made.answered is None, tuple(made.groups.items()))
+    result = survey_release.results[number]
+    whole = (survey_release.answered is None, tuple(survey_release.groups.items()))
     return whole, result.total is not None, tuple(result.groups), result.withheld, result.no_breakdown
 
 
-def published(survey: Survey, made: Release, sizes: tuple[int, ...], number: int) -> Hashable:
+def published(survey: Survey, survey_release: Release, sizes: tuple[int, ...], number: int) -> Hashable:
     """All that may decide about that question: who answered the survey, and the counts shown of earlier questions."""
     question = survey.closed_questions[number]
     if question.show_if is None:
         return sizes
     earlier = next(n for n, q in enumerate(survey.closed_questions) if q.id == question.show_if.question)
-    result = made.results[earlier]
+    result = survey_release.results[earlier]
     parts = [counts for counts in (result.total, *result.groups.values()) if counts is not None]
     return (
-        published(survey, made, sizes, earlier),
+        published(survey, survey_release, sizes, earlier),
         tuple(tuple(counts.options[option] for option in sorted(question.show_if.any_of)) for counts in parts),
     )
 
@@ -238,15 +240,17 @@ def gaps_by_numbers(
     groups = {**{name: name for name in names}, UNDISCLOSED: names[0]}
     sheets = sheets_of(survey)
     lines = [[list(counted(sheet, name)) for sheet in sheets] for name in names]
-    seen: list[dict[Hashable, set[Hashable]]] = [{} for _ in survey.closed_questions]
+    gaps_of_questions: list[dict[Hashable, set[Hashable]]] = [{} for _ in survey.closed_questions]
     for world in product(*(combinations_with_replacement(range(len(sheets)), size) for size in sizes)):
         tally = Counter(cell for line, group in zip(lines, world, strict=True) for n in group for cell in line[n])
-        made = release(
+        survey_release = release(
             event, survey, groups, tally, registered_count=sum(sizes), invited_count=0, thresholds=thresholds
         )
-        for number, by_numbers in enumerate(seen):
-            by_numbers.setdefault(published(survey, made, sizes, number), set()).add(gaps(made, number))
-    return seen
+        for number, by_numbers in enumerate(gaps_of_questions):
+            by_numbers.setdefault(published(survey, survey_release, sizes, number), set()).add(
+                gaps(survey_release, number)
+            )
+    return gaps_of_questions
 
 
 CHAIN = (
@@ -275,17 +279,17 @@ SCENARIOS = [
 def test_release_of_the_same_numbers_has_the_same_gaps_whatever_people_answer(
     questions: tuple[ClosedQuestion, ...], sizes: tuple[int, ...], thresholds: Thresholds
 ) -> None:
-    seen = gaps_by_numbers(survey_of(*questions), sizes, thresholds)
+    gaps_of_questions = gaps_by_numbers(survey_of(*questions), sizes, thresholds)
 
-    assert [[*by_numbers.values()] for by_numbers in seen] == [
-        [{next(iter(found))} for found in by_numbers.values()] for by_numbers in seen
+    assert [[*by_numbers.values()] for by_numbers in gaps_of_questions] == [
+        [{next(iter(gap_sets))} for gap_sets in by_numbers.values()] for by_numbers in gaps_of_questions
     ]
 
 
 def test_gaps_that_follow_from_answers_are_noticed(monkeypatch: pytest.MonkeyPatch) -> None:
-    def mixed(made: Release, number: int) -> Hashable:
+    def mixed(survey_release: Release, number: int) -> Hashable:
         """As if a question on which all agree had been withheld."""
-        total = made.results[number].total
+        total = survey_release.results[number].total
         return total is not None and max(total.options.values()) < total.people
 
     monkeypatch.setattr("tests.domain.results.test_release.gaps", mixed)
@@ -308,10 +312,10 @@ def same_people(draw: st.DrawFn) -> tuple[Survey, People, People]:
     for group in "ab":
         for _ in range(draw(st.integers(0, 9))):
             first, second = draw(drafts(survey)).answers, draw(drafts(survey)).answers
-            free = {question: picked for question, picked in second.items() if question not in deciding}
-            fixed = {question: picked for question, picked in first.items() if question in deciding}
+            free = {question: answer for question, answer in second.items() if question not in deciding}
+            fixed_answers = {question: answer for question, answer in first.items() if question in deciding}
             one.setdefault(group, []).append(first)
-            other.setdefault(group, []).append(trimmed(survey, Draft({**first, **free, **fixed})).answers)
+            other.setdefault(group, []).append(trimmed(survey, Draft({**first, **free, **fixed_answers})).answers)
     return survey, {"a": [], "b": []} | one, {"a": [], "b": []} | other
 
 
@@ -324,8 +328,11 @@ def test_release_of_people_who_answer_otherwise_shows_the_same(
     first, second = (released(survey, people, thresholds) for people in (one, other))
 
     shape = [
-        [(made.answered, made.groups, made.registered), *(gaps(made, n) for n in range(len(made.results)))]
-        for made in (first, second)
+        [
+            (survey_release.answered, survey_release.groups, survey_release.registered),
+            *(gaps(survey_release, n) for n in range(len(survey_release.results))),
+        ]
+        for survey_release in (first, second)
     ]
     assert shape[0] == shape[1]
 
@@ -334,9 +341,9 @@ def test_release_of_people_who_answer_otherwise_shows_the_same(
 def test_release_is_never_about_a_few_and_adds_up(ways: tuple[Survey, People, People], thresholds: Thresholds) -> None:
     survey, people, _ = ways
 
-    made = released(survey, people, thresholds)
+    survey_release = released(survey, people, thresholds)
 
-    for question, result in zip(survey.closed_questions, made.results, strict=True):
+    for question, result in zip(survey.closed_questions, survey_release.results, strict=True):
         if result.total is None:
             assert (result.groups, result.withheld is None) == ({}, False)
             continue
@@ -351,13 +358,13 @@ def test_release_is_never_about_a_few_and_adds_up(ways: tuple[Survey, People, Pe
 
 def recounted(question: ClosedQuestion, sheets: Sequence[Answers]) -> Counts:
     condition = question.show_if
-    given_ = [
+    visible_answers = [
         sheet.get(question.id, ())
         for sheet in sheets
         if condition is None or condition.any_of & {*sheet.get(condition.question, ())}
     ]
     return Counts(
-        len(given_),
-        {option: sum(option in picked for picked in given_) for option in question.options},
-        sum(not picked for picked in given_),
+        len(visible_answers),
+        {option: sum(option in answer for answer in visible_answers) for option in question.options},
+        sum(not answer for answer in visible_answers),
     )

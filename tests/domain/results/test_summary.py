@@ -29,9 +29,9 @@ def test_response_rate() -> None:
 
 
 def test_as_json_before_opening() -> None:
-    made = as_json("bucharest", NotOpen(registered=32, opens=NOW), THRESHOLDS)
+    summary_json = as_json("bucharest", NotOpen(registered=32, opens=NOW), THRESHOLDS)
 
-    assert made == {
+    assert summary_json == {
         "event": "bucharest",
         "state": "not-open",
         "registered": 32,
@@ -45,9 +45,9 @@ def test_as_json_before_opening() -> None:
 
 
 def test_as_json_while_open_tells_participation_only() -> None:
-    made = as_json("bucharest", OpenSummary(registered=32, invited=31, answered=None, closes=NOW), THRESHOLDS)
+    summary_json = as_json("bucharest", OpenSummary(registered=32, invited=31, answered=None, closes=NOW), THRESHOLDS)
 
-    assert made == {
+    assert summary_json == {
         "event": "bucharest",
         "state": "open",
         "registered": 32,
@@ -69,9 +69,9 @@ def test_as_json_of_a_named_survey_while_open_tells_its_counts() -> None:
         Release("bucharest", 32, 31, 2, THRESHOLDS, {}, results), Survey({}, False, NOW, NOW, QUESTIONS), NOW
     )
 
-    made = as_json("bucharest", live, THRESHOLDS)
+    summary_json = as_json("bucharest", live, THRESHOLDS)
 
-    assert made == {
+    assert summary_json == {
         "event": "bucharest",
         "state": "open",
         "registered": 32,
@@ -114,12 +114,12 @@ ASKED = (
 
 
 def test_as_json_after_closing() -> None:
-    closed = ClosedSummary(Release("bucharest", 32, 31, 8, LARGER, {}, ASKED), SURVEY, NOW)
+    summary = ClosedSummary(Release("bucharest", 32, 31, 8, LARGER, {}, ASKED), SURVEY, NOW)
 
-    made = as_json("bucharest", closed, THRESHOLDS)
+    summary_json = as_json("bucharest", summary, THRESHOLDS)
 
     nothing = {"asked": None, "answered": None, "no_answer": None, "counts": {}, "mean": None}
-    assert made == {
+    assert summary_json == {
         "event": "bucharest",
         "state": "closed",
         "registered": 32,
@@ -151,9 +151,9 @@ def test_as_json_after_closing() -> None:
 
 
 def test_as_json_of_a_survey_that_few_answered_tells_no_number() -> None:
-    closed = ClosedSummary(Release("bucharest", 32, 31, None, LARGER, {}, ASKED[1:2]), SURVEY, NOW)
+    summary = ClosedSummary(Release("bucharest", 32, 31, None, LARGER, {}, ASKED[1:2]), SURVEY, NOW)
 
-    assert as_json("bucharest", closed, THRESHOLDS)["answered"] is None
+    assert as_json("bucharest", summary, THRESHOLDS)["answered"] is None
 
 
 def test_as_json_of_a_release_by_earlier_rules_says_what_it_said() -> None:
@@ -161,11 +161,11 @@ def test_as_json_of_a_release_by_earlier_rules_says_what_it_said() -> None:
         Result("apply", "yes_no", Counts(7, {"yes": 7, "no": 0}, None), {}),
         Result("missing", "choice", None, {}),
     )
-    made = Release("bucharest", 32, 31, 8, THRESHOLDS, {}, results, ReleaseRules.ANSWERS_TOO)
+    release = Release("bucharest", 32, 31, 8, THRESHOLDS, {}, results, ReleaseRules.ANSWERS_TOO)
 
-    told = as_json("bucharest", ClosedSummary(made, SURVEY, NOW), THRESHOLDS)["questions"]
+    questions = as_json("bucharest", ClosedSummary(release, SURVEY, NOW), THRESHOLDS)["questions"]
 
-    assert [(one["asked"], one["answered"], one["no_answer"], one["withheld"]) for one in told] == [
+    assert [(one["asked"], one["answered"], one["no_answer"], one["withheld"]) for one in questions] == [
         (None, 7, None, None),
         (None, None, None, "too few answers, or nearly all of them alike"),
     ]

@@ -131,7 +131,7 @@ async def test_comment_handled_again_after_a_crash_is_stored_once_and_the_next_q
     await room.sent(ANA)
     await room.type(ANA, "More time", update_id=900)
     again = [await room.type(ANA, "More time", update_id=900)]
-    room.asked = RecentPrompts()
+    room.prompts = RecentPrompts()
     again.append(await room.type(ANA, "More time", update_id=900))
 
     assert [first_line(reply) for reply in again] == ["Comment 2 of 2", "Comment 2 of 2"]
@@ -259,7 +259,7 @@ async def test_late_text_is_shown_back_and_not_stored(room: SurveyHarness) -> No
 
 async def test_text_after_a_restart_counts_as_late(room: SurveyHarness) -> None:
     await room.sent(ANA)
-    room.asked = RecentPrompts()
+    room.prompts = RecentPrompts()
 
     reply = await room.type(ANA, "More time")
 

@@ -428,7 +428,7 @@ async def test_name_that_was_asked_for_later_never_becomes_a_comment(commenting:
 
 @pytest.mark.parametrize("later", [timedelta(0), RECENT * 2])
 async def test_text_of_which_nobody_knows_is_asked_about(commenting: ApplicationHarness, later: timedelta) -> None:
-    commenting.asked = RecentPrompts() if not later else commenting.asked
+    commenting.prompts = RecentPrompts() if not later else commenting.prompts
     commenting.now += later
 
     reply = await commenting.type(ANA, "Ana P.")
@@ -445,7 +445,7 @@ async def test_text_of_which_nobody_knows_is_asked_about(commenting: Application
 
 
 async def test_text_of_which_nobody_knows_can_be_the_comment(commenting: ApplicationHarness) -> None:
-    commenting.asked = RecentPrompts()
+    commenting.prompts = RecentPrompts()
     reply = await commenting.type(ANA, "The prosecutor was late.")
 
     then = await commenting.press(ANA, reply, "It is my comment", "The prosecutor was late.")
@@ -455,7 +455,7 @@ async def test_text_of_which_nobody_knows_can_be_the_comment(commenting: Applica
 
 
 async def test_text_of_which_nobody_knows_can_be_thrown_away(commenting: ApplicationHarness) -> None:
-    commenting.asked = RecentPrompts()
+    commenting.prompts = RecentPrompts()
     reply = await commenting.type(ANA, "Lunch?")
 
     then = await commenting.press(ANA, reply, "Discard", "Lunch?")
@@ -494,7 +494,7 @@ async def test_answer_by_text_after_the_questions_changed_shows_the_step_anew(co
 
 async def test_comment_is_meant_where_the_registration_waits_for_a_button(commenting: ApplicationHarness) -> None:
     await commenting.tap(ANA, SkipName(CODE))
-    commenting.asked = RecentPrompts()
+    commenting.prompts = RecentPrompts()
 
     reply = await commenting.type(ANA, "More time")
 

@@ -101,7 +101,7 @@ async def test_draft_survives_a_restart_in_the_middle(room: SurveyHarness, tmp_p
     screen = await room.answer(ANA)
     await room.db.close()
     room.db = await Database.open(tmp_path / "roundtable.sqlite3")
-    room.asked = RecentPrompts()
+    room.prompts = RecentPrompts()
 
     thanks = await room.press(ANA, screen, "Send my answers")
 

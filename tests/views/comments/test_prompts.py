@@ -40,11 +40,11 @@ def test_comment_prompt_warns_and_can_be_skipped() -> None:
 
 
 @pytest.mark.parametrize(
-    ("voice", "said"),
+    ("voice", "expected_text"),
     [(EN, "1,234 characters; the limit is 1,000"), (RO, "1.234 de caractere; limita este de 1.000")],
 )
-def test_too_long_comment_is_told_its_length_and_the_limit(voice: Translator, said: str) -> None:
-    assert said in prompts.too_long(voice, 1234)
+def test_too_long_comment_is_told_its_length_and_the_limit(voice: Translator, expected_text: str) -> None:
+    assert expected_text in prompts.too_long(voice, 1234)
 
 
 def test_late_comment_is_shown_back_as_typed_and_quotes_its_message() -> None:

@@ -27,10 +27,10 @@ def commands(text: str) -> list[str]:
 @pytest.mark.parametrize("roles", ROLES, ids=lambda roles: "+".join(sorted(roles)) or "nobody")
 @pytest.mark.parametrize("voice", [EN, RO], ids=lambda voice: voice.language)
 def test_help_and_menu_name_the_same_commands(voice: Translator, roles: frozenset[Role]) -> None:
-    helped = commands(common.help_(voice, roles).text)
-    listed = [command for command, _ in menu.menu(voice.language, roles)]
+    help_commands = commands(common.help_(voice, roles).text)
+    menu_commands = [command for command, _ in menu.menu(voice.language, roles)]
 
-    assert {*helped, "help"} == {*listed, "whoami"}
+    assert {*help_commands, "help"} == {*menu_commands, "whoami"}
 
 
 @pytest.mark.parametrize("language", ["en", "ro"])
@@ -57,17 +57,17 @@ def test_language_that_telegram_tells_is_named_where_it_is_known() -> None:
     assert [common.language_name(code) for code in ("pt-br", "tlh", "<b>")] == ["Português (Brasil)", "tlh", "<b>"]
 
 
-@pytest.mark.parametrize("forgotten", [True, False])
-def test_choice_of_language_ticks_the_one_that_is_spoken(*, forgotten: bool) -> None:
-    screen = common.choose_language(RO, ("en", "ro"), is_temporary=forgotten)
+@pytest.mark.parametrize("is_temporary", [True, False])
+def test_choice_of_language_ticks_the_one_that_is_spoken(*, is_temporary: bool) -> None:
+    screen = common.choose_language(RO, ("en", "ro"), is_temporary=is_temporary)
 
     assert [button.label for row in screen.rows for button in row] == ["English", "✓ Română"]
-    assert ("Rețin alegerea după ce vă înscrieți." in screen.text) == forgotten
+    assert ("Rețin alegerea după ce vă înscrieți." in screen.text) == is_temporary
 
 
 @pytest.mark.parametrize("voice", [EN, RO], ids=lambda voice: voice.language)
 def test_what_is_said_to_anybody_is_one_message(voice: Translator) -> None:
-    shown = event(survey(OVERALL))
+    one_event = event(survey(OVERALL))
     all_screens = [
         common.only_in_private(voice, "t.me/bot"),
         common.not_allowed(voice),
@@ -81,10 +81,10 @@ def test_what_is_said_to_anybody_is_one_message(voice: Translator) -> None:
         privacy.forget(voice, frozenset({Role.ORGANIZER}), frozenset({Role.COORDINATOR}), has_answered=True),
         privacy.forgotten(voice, frozenset(Role)),
         privacy.kept(voice),
-        screens.over(voice, shown),
-        screens.confirm_cancel(voice, shown, RULES, has_answered=True),
-        screens.cancelled(voice, shown, RULES, has_answered=True),
-        screens.refused(voice, shown),
+        screens.over(voice, one_event),
+        screens.confirm_cancel(voice, one_event, RULES, has_answered=True),
+        screens.cancelled(voice, one_event, RULES, has_answered=True),
+        screens.refused(voice, one_event),
         screens.unknown_event(voice, "x" * 4000),
     ]
 

@@ -47,14 +47,14 @@ def test_title_is_escaped_and_its_date_begins_with_a_capital() -> None:
 
 
 @pytest.mark.parametrize(
-    ("offered", "shown"),
+    ("offered_languages", "expected_rows"),
     [
         (("en", "ro"), [["Sunt de acord"], ["Nu, mulțumesc"], ["English"]]),
         (("ro",), [["Sunt de acord"], ["Nu, mulțumesc"]]),
     ],
 )
-def test_notice_offers_the_other_languages(offered: tuple[str, ...], shown: list[list[str]]) -> None:
-    assert rows(screens.notice(RO, EVENT, RULES, offered)) == shown
+def test_notice_offers_the_other_languages(offered_languages: tuple[str, ...], expected_rows: list[list[str]]) -> None:
+    assert rows(screens.notice(RO, EVENT, RULES, offered_languages)) == expected_rows
 
 
 def test_events_with_the_same_title_are_told_apart_by_their_day() -> None:
@@ -80,16 +80,16 @@ def test_prefer_not_to_say_is_always_last() -> None:
 
 
 @pytest.mark.parametrize(
-    ("chosen", "shown"),
+    ("profession", "labels"),
     [
         ("lawyer", ["Judge", "✓ Lawyer", "Prefer not to say"]),
         ("undisclosed", ["Judge", "Lawyer", "✓ Prefer not to say"]),
     ],
 )
-def test_profession_being_changed_is_ticked_and_can_be_left(chosen: str, shown: list[str]) -> None:
-    screen = steps.profession(EN, EVENT, replace(DONE, profession=chosen))
+def test_profession_being_changed_is_ticked_and_can_be_left(profession: str, labels: list[str]) -> None:
+    screen = steps.profession(EN, EVENT, replace(DONE, profession=profession))
 
-    assert [button.label for button in buttons(screen)] == [*shown, "Back", "Next", "Keep the rest as it is"]
+    assert [button.label for button in buttons(screen)] == [*labels, "Back", "Next", "Keep the rest as it is"]
 
 
 def test_name_offers_telegram_s_as_it_would_be_stored() -> None:
@@ -100,16 +100,16 @@ def test_name_offers_telegram_s_as_it_would_be_stored() -> None:
 
 def test_what_was_typed_before_is_told_whoever_comes_back_to_it() -> None:
     wishes = asking(IMPROVE)
-    typed = replace(DONE, answers={"improve": ["No <nuts>"]})
+    registration = replace(DONE, answers={"improve": ["No <nuts>"]})
 
     assert steps.name(EN, EVENT, DONE, "Ana").text.endswith("So far: &lt;Ana&gt;")
-    assert steps.question(EN, wishes, typed, 0).text.endswith("So far: No &lt;nuts&gt;")
+    assert steps.question(EN, wishes, registration, 0).text.endswith("So far: No &lt;nuts&gt;")
     assert "So far" not in steps.question(EN, wishes, BEGUN, 0).text
 
 
 @pytest.mark.parametrize(("voice", "step"), [(EN, "Step {} of {}"), (RO, "Pasul {} din {}")])
 def test_every_step_says_where_it_is(voice: Translator, step: str) -> None:
-    drawn = [
+    screens_of_step = [
         steps.profession(voice, EVENT, BEGUN),
         steps.name(voice, EVENT, BEGUN, "Ana"),
         steps.type_name(voice, EVENT, BEGUN, "Ana"),
@@ -117,7 +117,7 @@ def test_every_step_says_where_it_is(voice: Translator, step: str) -> None:
         steps.profession(voice, replace(EVENT, registration=()), BEGUN),
     ]
 
-    heads = [screen.text.split("\n\n")[1].partition("\n")[0] for screen in drawn]
+    heads = [screen.text.split("\n\n")[1].partition("\n")[0] for screen in screens_of_step]
 
     assert heads == [step.format(*at) for at in ((1, 5), (2, 5), (2, 5), (3, 5), (4, 5), (5, 5), (1, 2))]
 
@@ -135,7 +135,7 @@ def test_step_that_was_answered_can_be_left_as_it_is() -> None:
 
 
 @pytest.mark.parametrize(
-    ("asked", "shown", "hint"),
+    ("question", "expected_rows", "hint"),
     [
         (replace(OVERALL, id="stars"), [["1", "2", "3", "4", "5"]], "1 = poor · 5 = excellent"),
         (
@@ -150,10 +150,10 @@ def test_step_that_was_answered_can_be_left_as_it_is() -> None:
     ],
     ids=lambda each: getattr(each, "kind", ""),
 )
-def test_question_of_each_kind(asked: Question, shown: list[list[str]], hint: str) -> None:
-    screen = steps.question(EN, asking(asked), BEGUN, 0)
+def test_question_of_each_kind(question: Question, expected_rows: list[list[str]], hint: str) -> None:
+    screen = steps.question(EN, asking(question), BEGUN, 0)
 
-    assert rows(screen) == [*shown, ["Back"]]
+    assert rows(screen) == [*expected_rows, ["Back"]]
     assert screen.text.split("\n\n")[-1] == hint
 
 
@@ -173,10 +173,10 @@ def test_ticks_toggle_and_done_carries_them() -> None:
 
 
 def test_answers_being_changed_are_ticked() -> None:
-    told = replace(DONE, answers={"again": ["no"], "topics": ["work"]})
+    registration = replace(DONE, answers={"again": ["no"], "topics": ["work"]})
 
-    assert rows(steps.question(EN, EVENT, told, 0))[0] == ["Yes", "✓ No"]
-    assert rows(steps.question(EN, EVENT, told, 1))[:4] == [
+    assert rows(steps.question(EN, EVENT, registration, 0))[0] == ["Yes", "✓ No"]
+    assert rows(steps.question(EN, EVENT, registration, 1))[:4] == [
         ["☐ Law"],
         ["☑ Work"],
         ["☐ Web"],
@@ -189,14 +189,14 @@ def test_last_step_of_a_change_has_no_next() -> None:
 
 
 def test_problem_stands_before_the_question() -> None:
-    said = Html("Wrong.")
-    drawn = [
-        steps.profession(EN, EVENT, BEGUN, said),
-        steps.name(EN, EVENT, BEGUN, None, said),
-        steps.question(EN, EVENT, BEGUN, 0, problem=said),
+    problem = Html("Wrong.")
+    step_screens = [
+        steps.profession(EN, EVENT, BEGUN, problem),
+        steps.name(EN, EVENT, BEGUN, None, problem),
+        steps.question(EN, EVENT, BEGUN, 0, problem=problem),
     ]
 
-    assert [screen.text.split("\n\n")[1] for screen in drawn] == ["Wrong."] * 3
+    assert [screen.text.split("\n\n")[1] for screen in step_screens] == ["Wrong."] * 3
 
 
 @pytest.mark.parametrize("voice", [EN, RO])
@@ -219,24 +219,24 @@ def test_longest_registration_fits_one_message(voice: Translator) -> None:
         venue={"en": "&" * 200, "ro": "&" * 200},
         professions=(Profession("judge", {"en": "p" * 64, "ro": "p" * 64}, "courts"),),
     )
-    told = replace(DONE, name="n" * 64, answers={"improve": ["𝒳" * 1000]})
+    registration = replace(DONE, name="n" * 64, answers={"improve": ["𝒳" * 1000]})
 
-    drawn = [
-        screens.registered(voice, long, told),
-        steps.question(voice, long, told, 0, problem=steps.not_readable(voice)),
-        steps.name(voice, long, told, "n" * 64, steps.bad_name(voice)),
+    long_screens = [
+        screens.registered(voice, long, registration),
+        steps.question(voice, long, registration, 0, problem=steps.not_readable(voice)),
+        steps.name(voice, long, registration, "n" * 64, steps.bad_name(voice)),
     ]
 
-    assert max(units(screen.text) for screen in drawn) <= 4096
+    assert max(units(screen.text) for screen in long_screens) <= 4096
 
 
 # The registration as it stands
 
 
 def test_registration_tells_all_that_was_given() -> None:
-    told = replace(DONE, answers={"again": ["yes"], "topics": ["law", "web"], "improve": ["a < b"]})
+    registration = replace(DONE, answers={"again": ["yes"], "topics": ["law", "web"], "improve": ["a < b"]})
 
-    screen = screens.current(EN, EVENT, told)
+    screen = screens.current(EN, EVENT, registration)
 
     assert screen.text.split("\n\n")[2] == (
         "Profession: Judge\nName: &lt;Ana&gt;\nAgain? Yes\nWhich topics? Law, Web\nWhat should change? a &lt; b"
@@ -255,10 +255,10 @@ def test_registration_tells_all_that_was_given() -> None:
     ],
 )
 def test_registration_says_what_has_just_happened(voice: Translator, heads: list[str]) -> None:
-    drawn = [draw(voice, EVENT, DONE) for draw in (screens.registered, screens.saved, screens.current)]
+    drawn_screens = [draw(voice, EVENT, DONE) for draw in (screens.registered, screens.saved, screens.current)]
 
-    assert [screen.text.partition("\n")[0] for screen in drawn] == heads
-    assert len({(screen.text.partition("\n")[2], screen.rows) for screen in drawn}) == 1
+    assert [screen.text.partition("\n")[0] for screen in drawn_screens] == heads
+    assert len({(screen.text.partition("\n")[2], screen.rows) for screen in drawn_screens}) == 1
 
 
 def test_document_is_behind_a_button_where_there_is_one() -> None:
@@ -268,11 +268,11 @@ def test_document_is_behind_a_button_where_there_is_one() -> None:
 
 
 @pytest.mark.parametrize(
-    ("profession", "told"),
+    ("profession", "label"),
     [(None, "Prefer not to say"), ("undisclosed", "Prefer not to say"), ("judge", "Judge"), ("notary", "notary")],
 )
-def test_profession_by_name(profession: str | None, told: str) -> None:
-    assert screens.details(EN, EVENT, replace(DONE, profession=profession))[0] == f"Profession: {told}"
+def test_profession_by_name(profession: str | None, label: str) -> None:
+    assert screens.details(EN, EVENT, replace(DONE, profession=profession))[0] == f"Profession: {label}"
 
 
 def test_profession_of_somebody_who_was_not_asked_yet_is_open() -> None:
@@ -280,7 +280,7 @@ def test_profession_of_somebody_who_was_not_asked_yet_is_open() -> None:
 
 
 @pytest.mark.parametrize(
-    ("admission", "confirmed", "last"),
+    ("admission", "is_confirmed", "last"),
     [
         (Admission.OPEN, False, "What should change? –"),
         (
@@ -302,9 +302,9 @@ def test_profession_of_somebody_who_was_not_asked_yet_is_open() -> None:
     ],
     ids=["open", "waiting", "confirmed"],
 )
-def test_registration_says_whether_it_is_confirmed(admission: Admission, *, confirmed: bool, last: str) -> None:
+def test_registration_says_whether_it_is_confirmed(admission: Admission, *, is_confirmed: bool, last: str) -> None:
     asking = replace(EVENT, admission=admission)
 
-    screen = screens.registered(EN, asking, replace(DONE, confirmed=confirmed))
+    screen = screens.registered(EN, asking, replace(DONE, confirmed=is_confirmed))
 
     assert screen.text.split("\n")[-1] == last

@@ -79,12 +79,12 @@ def test_card_is_one_picture_for_a_phone(voice: Translator) -> None:
 
 
 def test_card_is_the_same_for_the_same_release_and_another_for_another_language() -> None:
-    told = told_of(RATING, YES_NO)
-    first = card(ENGLISH, EVENT, told)
+    results = told_of(RATING, YES_NO)
+    first = card(ENGLISH, EVENT, results)
     cards._drawn.cache_clear()
 
-    assert card(ENGLISH, EVENT, told) == first
-    assert card(ROMANIAN, EVENT, told) != first
+    assert card(ENGLISH, EVENT, results) == first
+    assert card(ROMANIAN, EVENT, results) != first
 
 
 def test_card_is_drawn_once() -> None:
@@ -96,11 +96,11 @@ def test_card_is_drawn_once() -> None:
 
 
 def test_card_says_what_is_withheld_and_nothing_else_of_it() -> None:
-    told = told_of(RATING, YES_NO)
-    withheld = replace(told.release.results[1], total=None)
-    made = replace(told.release, results=(told.release.results[0], withheld))
+    results = told_of(RATING, YES_NO)
+    withheld = replace(results.release.results[1], total=None)
+    release = replace(results.release, results=(results.release.results[0], withheld))
 
-    content = cards._content(ENGLISH, EVENT, Released(made, told.survey, CLOSES))
+    content = cards._content(ENGLISH, EVENT, Released(release, results.survey, CLOSES))
 
     assert content == {
         "language": "en",
@@ -145,10 +145,10 @@ def test_card_says_what_is_withheld_and_nothing_else_of_it() -> None:
 
 
 def test_card_of_a_named_survey_while_open_says_that_it_goes_on_and_what_nobody_answered() -> None:
-    told = told_of(RATING, YES_NO)
-    unanswered = replace(told.release.results[1], total=Counts(0, {"yes": 0, "no": 0}, 0))
-    made = replace(told.release, results=(told.release.results[0], unanswered))
-    live = NamedSummary(made, replace(told.survey, anonymous=False), CLOSES)
+    results = told_of(RATING, YES_NO)
+    unanswered_result = replace(results.release.results[1], total=Counts(0, {"yes": 0, "no": 0}, 0))
+    release = replace(results.release, results=(results.release.results[0], unanswered_result))
+    live = NamedSummary(release, replace(results.survey, anonymous=False), CLOSES)
 
     content = cards._content(ENGLISH, EVENT, live)
 
@@ -166,9 +166,9 @@ def test_card_of_a_named_survey_while_open_says_that_it_goes_on_and_what_nobody_
 
 
 def test_card_of_a_survey_that_few_answered_tells_no_number() -> None:
-    told = told_of(RATING)
+    event_results = told_of(RATING)
     results = (Result("overall", "rating", None, {}, Withheld.FEW),)
-    few = Released(replace(told.release, answered=None, results=results), told.survey, CLOSES)
+    few = Released(replace(event_results.release, answered=None, results=results), event_results.survey, CLOSES)
 
     content = cards._content(ENGLISH, EVENT, few)
 
@@ -178,17 +178,17 @@ def test_card_of_a_survey_that_few_answered_tells_no_number() -> None:
 
 
 def test_card_shows_those_who_gave_no_answer() -> None:
-    told = told_of(RATING, YES_NO)
+    results = told_of(RATING, YES_NO)
     silent = tuple(
         replace(result, total=Counts(9, dict.fromkeys(options, 0), 9))
-        for result, options in zip(told.release.results, ("12345", ("yes", "no")), strict=True)
+        for result, options in zip(results.release.results, ("12345", ("yes", "no")), strict=True)
     )
-    made = Released(replace(told.release, results=silent), told.survey, CLOSES)
+    silent_results = Released(replace(results.release, results=silent), results.survey, CLOSES)
 
-    content = cards._content(ROMANIAN, EVENT, made)
+    content = cards._content(ROMANIAN, EVENT, silent_results)
 
     assert [question["n"] for question in content["questions"]] == ["n = 9, fără răspuns: 9"] * 2
-    assert size(card(ROMANIAN, EVENT, made)[0])[0] == 1080
+    assert size(card(ROMANIAN, EVENT, silent_results)[0])[0] == 1080
 
 
 def test_card_of_words_that_look_like_markup_shows_them() -> None:
@@ -197,10 +197,10 @@ def test_card_of_words_that_look_like_markup_shows_them() -> None:
     rating = Rating("overall", nasty, 5, low=nasty, high=nasty)
     choice = Choice("missing", nasty, (Option("a", nasty), Option("b", words("B"))))
 
-    told = told_of(rating, choice)
+    results = told_of(rating, choice)
 
-    assert json.loads(json.dumps(cards._content(ENGLISH, event, told)))["title"] == nasty["en"]
-    assert size(card(ENGLISH, event, told)[0])[0] == 1080
+    assert json.loads(json.dumps(cards._content(ENGLISH, event, results)))["title"] == nasty["en"]
+    assert size(card(ENGLISH, event, results)[0])[0] == 1080
 
 
 def test_card_of_thirty_questions_is_several_pictures_within_what_telegram_takes() -> None:
@@ -208,9 +208,9 @@ def test_card_of_thirty_questions_is_several_pictures_within_what_telegram_takes
     options = tuple(
         Option(f"o{n}", words(f"Agenția teritorială pentru ocuparea forței de muncă {n}")) for n in range(9)
     )
-    asked = [kind for n in range(15) for kind in (Rating(f"r{n}", text, 10), Choice(f"c{n}", text, options))]
+    questions = [kind for n in range(15) for kind in (Rating(f"r{n}", text, 10), Choice(f"c{n}", text, options))]
 
-    pictures = card(ROMANIAN, EVENT, told_of(*asked))
+    pictures = card(ROMANIAN, EVENT, told_of(*questions))
 
     assert len(pictures) > 1
     for picture in pictures:
@@ -229,8 +229,8 @@ def test_card_of_one_question_longer_than_a_picture_is_kept_whole() -> None:
 
 
 def test_files_are_pictures_by_the_events_name() -> None:
-    told = told_of(RATING)
+    results = told_of(RATING)
 
-    (file,) = files(ENGLISH, EVENT, told)
+    (file,) = files(ENGLISH, EVENT, results)
 
-    assert (file.name, file.picture, file.content) == ("bucharest-1.png", True, card(ENGLISH, EVENT, told)[0])
+    assert (file.name, file.picture, file.content) == ("bucharest-1.png", True, card(ENGLISH, EVENT, results)[0])

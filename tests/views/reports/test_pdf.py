@@ -39,9 +39,11 @@ def long_survey() -> EventReport:
 
 
 @pytest.mark.parametrize("language", ["en", "ro"])
-@pytest.mark.parametrize("made", [report(), bare(), nasty(), long_survey()], ids=["example", "bare", "nasty", "long"])
-def test_report_is_accessible(language: str, made: EventReport) -> None:
-    content = pdf_file(voice(language), made).content
+@pytest.mark.parametrize(
+    "event_report", [report(), bare(), nasty(), long_survey()], ids=["example", "bare", "nasty", "long"]
+)
+def test_report_is_accessible(language: str, event_report: EventReport) -> None:
+    content = pdf_file(voice(language), event_report).content
 
     assert content.startswith(b"%PDF-")
     assert accessible(content)

@@ -22,8 +22,8 @@ WITHHELD = "Withheld: fewer than 5 people were asked this question."
 OVERALL = "How do you rate the event as a whole?"
 
 
-def opened(made: EventReport, language: str = "en") -> Workbook:
-    return openpyxl.load_workbook(BytesIO(xlsx_file(voice(language), made).content))
+def opened(event_report: EventReport, language: str = "en") -> Workbook:
+    return openpyxl.load_workbook(BytesIO(xlsx_file(voice(language), event_report).content))
 
 
 def rows(book: Workbook, name: str) -> list[tuple[object, ...]]:
@@ -34,17 +34,17 @@ def rounded(cell: object) -> object:
     return round(cell, 9) if isinstance(cell, float) else cell
 
 
-def figures(made: EventReport, language: str = "en", delimiter: str = ",") -> list[list[str]]:
-    assert made.results is not None
-    content = csv_file(voice(language), made, made.results).content
+def figures(event_report: EventReport, language: str = "en", delimiter: str = ",") -> list[list[str]]:
+    assert event_report.results is not None
+    content = csv_file(voice(language), event_report, event_report.results).content
     assert content.startswith(b"\xef\xbb\xbf")
     return list(csv.reader(StringIO(content.decode("utf-8-sig"), newline=""), delimiter=delimiter))
 
 
-def with_release(made: Release) -> EventReport:
+def with_release(survey_release: Release) -> EventReport:
     whole = report()
     assert whole.results is not None
-    return replace(whole, results=replace(whole.results, release=made))
+    return replace(whole, results=replace(whole.results, release=survey_release))
 
 
 def without_comments() -> EventReport:
@@ -54,15 +54,15 @@ def without_comments() -> EventReport:
     return replace(whole, results=replace(whole.results, survey=survey))
 
 
-def survey_of(made: EventReport) -> Release:
-    assert made.results is not None
-    return release(made.results.survey, groups=False)
+def survey_of(event_report: EventReport) -> Release:
+    assert event_report.results is not None
+    return release(event_report.results.survey, groups=False)
 
 
 def test_overview_says_what_happened_and_what_is_withheld() -> None:
-    told = rows(opened(report()), "Overview")
+    table = rows(opened(report()), "Overview")
 
-    assert told[:16] == [
+    assert table[:16] == [
         ("What", "Value"),
         ("Event", "Round table in Romania"),
         ("Deliverable", "D2.6"),
@@ -80,17 +80,17 @@ def test_overview_says_what_happened_and_what_is_withheld() -> None:
         ("Survey closed on", "29 March, 18:00"),
         ("Withheld", "What was missing most?"),
     ]
-    assert told[16] == (
+    assert table[16] == (
         "Method and limits",
         "Participants are the people registered for the event; their professions are as they gave them.",
     )
 
 
 def test_totals_are_numbers_for_each_option() -> None:
-    told = rows(opened(report()), "Answers")
+    table = rows(opened(report()), "Answers")
 
-    assert told[0] == ("No.", "Question", "Option", "Count", "Share", "n", "Mean", "Withheld")
-    assert told[1:7] == [
+    assert table[0] == ("No.", "Question", "Option", "Count", "Share", "n", "Mean", "Withheld")
+    assert table[1:7] == [
         (1, OVERALL, "1", 1, 0.037037037, 27, 4.62962963, None),
         (1, OVERALL, "2", 1, 0.037037037, 27, 4.62962963, None),
         (1, OVERALL, "3", 1, 0.037037037, 27, 4.62962963, None),
@@ -99,18 +99,18 @@ def test_totals_are_numbers_for_each_option() -> None:
         (2, "What was missing most?", None, None, None, None, None, WITHHELD),
     ]
     question = "Will you do something differently in your work?"
-    assert told[-2:] == [
+    assert table[-2:] == [
         (8, question, "No", 26, 0.962962963, 27, None, None),
         (8, question, "No answer", 0, 0, 27, None, None),
     ]
 
 
 def test_breakdown_names_its_groups_and_holds_only_what_is_released() -> None:
-    told = rows(opened(report()), "By profession")
+    table = rows(opened(report()), "By profession")
 
-    assert {row[1] for row in told[1:]} == {OVERALL}
-    assert told[0] == ("No.", "Question", "Group", "Option", "Count", "Share", "n", "Mean")
-    assert [row[2] for row in told[1:]] == ["Judge, Prosecutor, Police officer"] * 5 + ["Social worker"] * 5
+    assert {row[1] for row in table[1:]} == {OVERALL}
+    assert table[0] == ("No.", "Question", "Group", "Option", "Count", "Share", "n", "Mean")
+    assert [row[2] for row in table[1:]] == ["Judge, Prosecutor, Police officer"] * 5 + ["Social worker"] * 5
 
 
 def test_published_comments_stand_beside_their_question() -> None:
@@ -124,9 +124,9 @@ def test_published_comments_stand_beside_their_question() -> None:
 
 
 def test_attendance_ends_with_the_total() -> None:
-    told = rows(opened(report()), "Participants")
+    table = rows(opened(report()), "Participants")
 
-    assert (told[0], told[1], told[-1]) == (("Profession", "Number"), ("Judge", 3), ("Total", 32))
+    assert (table[0], table[1], table[-1]) == (("Profession", "Number"), ("Judge", 3), ("Total", 32))
 
 
 def test_sheets_without_breakdown_or_survey() -> None:
@@ -159,16 +159,16 @@ def test_nothing_anybody_typed_becomes_a_formula() -> None:
 
     cells = [cell for page in book for row in page.iter_rows() for cell in row]
     assert {cell.data_type for cell in cells} <= {"s", "n"}
-    typed = [cell for cell in cells if isinstance(cell.value, str) and cell.value.startswith(FORMULA)]
-    assert len(typed) > 40
-    assert all(cell.quotePrefix for cell in typed)
+    text_cells = [cell for cell in cells if isinstance(cell.value, str) and cell.value.startswith(FORMULA)]
+    assert len(text_cells) > 40
+    assert all(cell.quotePrefix for cell in text_cells)
 
 
 def test_comment_is_told_word_for_word() -> None:
-    told = rows(opened(nasty()), "Comments")
+    table = rows(opened(nasty()), "Comments")
 
-    assert told[1][1] == visible(NASTY)
-    assert told[2][1] == "=1+1"
+    assert table[1][1] == visible(NASTY)
+    assert table[2][1] == "=1+1"
 
 
 def test_spreadsheet_is_the_same_for_the_same_report() -> None:
@@ -177,26 +177,26 @@ def test_spreadsheet_is_the_same_for_the_same_report() -> None:
 
 
 def test_csv_has_every_figure_of_the_release() -> None:
-    told = figures(report())
+    table = figures(report())
 
-    assert told[0] == ["No.", "Question", "Group", "Option", "Count", "Share", "n", "Mean", "Withheld"]
-    assert told[1] == ["1", OVERALL, "everybody", "1", "1", "0.0370", "27", "4.6296", ""]
-    assert told[6] == ["1", OVERALL, "Judge, Prosecutor, Police officer", "1", "1", "0.0370", "27", "4.6296", ""]
-    assert told[16] == ["2", "What was missing most?", "everybody", "", "", "", "", "", WITHHELD]
-    assert [int(row[0]) for row in told[1:]] == sorted(int(row[0]) for row in told[1:])
+    assert table[0] == ["No.", "Question", "Group", "Option", "Count", "Share", "n", "Mean", "Withheld"]
+    assert table[1] == ["1", OVERALL, "everybody", "1", "1", "0.0370", "27", "4.6296", ""]
+    assert table[6] == ["1", OVERALL, "Judge, Prosecutor, Police officer", "1", "1", "0.0370", "27", "4.6296", ""]
+    assert table[16] == ["2", "What was missing most?", "everybody", "", "", "", "", "", WITHHELD]
+    assert [int(row[0]) for row in table[1:]] == sorted(int(row[0]) for row in table[1:])
 
 
 def test_csv_in_romanian_is_as_excel_there_expects_it() -> None:
-    told = figures(report(), "ro", ";")
+    table = figures(report(), "ro", ";")
 
-    assert told[1] == ["1", "Cum apreciați evenimentul în ansamblu?", "toți", "1", "1", "0,0370", "27", "4,6296", ""]
+    assert table[1] == ["1", "Cum apreciați evenimentul în ansamblu?", "toți", "1", "1", "0,0370", "27", "4,6296", ""]
 
 
 def test_csv_cells_never_begin_like_a_formula() -> None:
-    told = figures(nasty())
+    table = figures(nasty())
 
-    assert told[1][1] == f"'{visible(NASTY)}"
-    assert [cell for row in told for cell in row if cell.startswith(FORMULA)] == []
+    assert table[1][1] == f"'{visible(NASTY)}"
+    assert [cell for row in table for cell in row if cell.startswith(FORMULA)] == []
 
 
 @pytest.mark.parametrize("text", ["=1", "+1", "-1", "@a", "\t=1", "\r=1", "\n=1", "\x01=1"])
@@ -207,17 +207,17 @@ def test_csv_cell_that_would_be_a_formula_is_marked_as_text(text: str) -> None:
 
 
 @pytest.mark.parametrize("language", ["en", "ro"])
-@pytest.mark.parametrize("made", [report(), nasty(), bare()], ids=["example", "nasty", "bare"])
-def test_sheet_names_are_what_excel_takes(language: str, made: EventReport) -> None:
-    names = [sheet.name for sheet in sheets(voice(language), made)]
+@pytest.mark.parametrize("event_report", [report(), nasty(), bare()], ids=["example", "nasty", "bare"])
+def test_sheet_names_are_what_excel_takes(language: str, event_report: EventReport) -> None:
+    names = [sheet.name for sheet in sheets(voice(language), event_report)]
 
     assert len({*names}) == len(names)
     assert all(0 < len(name) <= 31 and not set(name) & set("[]:*?/\\") for name in names)
 
 
 def test_file_is_named_by_the_code_alone() -> None:
-    made = nasty()
-    assert made.results is not None
+    event_report = nasty()
+    assert event_report.results is not None
 
-    assert xlsx_file(ENGLISH, made).name == f"{example().code}.xlsx"
-    assert csv_file(ENGLISH, made, made.results).name == f"{example().code}.csv"
+    assert xlsx_file(ENGLISH, event_report).name == f"{example().code}.xlsx"
+    assert csv_file(ENGLISH, event_report, event_report.results).name == f"{example().code}.csv"

@@ -23,8 +23,8 @@ from views.survey.wording import promise_of
 ENGLISH, ROMANIAN = voice("en"), voice("ro")
 
 
-def opened(made: EventReport, language: str = "en") -> Any:  # noqa: ANN401 — python-docx has no types of its own
-    return docx.Document(BytesIO(word_file(voice(language), made).content))
+def opened(event_report: EventReport, language: str = "en") -> Any:  # noqa: ANN401 — python-docx has no types of its own
+    return docx.Document(BytesIO(word_file(voice(language), event_report).content))
 
 
 def texts(file: Any, style: str) -> list[str]:  # noqa: ANN401 — python-docx gives no types
@@ -37,14 +37,14 @@ def cells(table: Any) -> list[list[str]]:  # noqa: ANN401 — python-docx gives 
 
 def under(file: Any, heading: str) -> list[str]:  # noqa: ANN401 — python-docx gives no types
     """The paragraphs from that heading to the next one."""
-    found: list[str] = []
+    paragraphs: list[str] = []
     inside = False
     for paragraph in file.paragraphs:
         if paragraph.style.name.startswith("Heading"):
             inside = paragraph.text == heading
         elif inside and paragraph.text:
-            found.append(paragraph.text)
-    return found
+            paragraphs.append(paragraph.text)
+    return paragraphs
 
 
 def test_report_has_the_sections_of_a_minute_report() -> None:
@@ -123,27 +123,27 @@ def test_topics_have_notes_then_conclusions_or_a_space_to_fill() -> None:
     space = ["[To be completed: what was said and what was concluded.]"]
     assert [under(file, topic) for topic in (third, fourth)] == [space, space]
     assert (other, under(file, other)) == ("Other matters", ["The next table is in Cluj."])
-    marked = [run.text for p in file.paragraphs for run in p.runs if run.font.highlight_color]
-    assert marked == space * 2
+    highlights = [run.text for p in file.paragraphs for run in p.runs if run.font.highlight_color]
+    assert highlights == space * 2
 
 
 def test_every_shown_question_has_a_numbered_picture_with_the_same_in_words() -> None:
     file = opened(report())
 
-    described = [part.get("descr") for part in file.element.body.iter(qn("wp:docPr"))]
+    descriptions = [part.get("descr") for part in file.element.body.iter(qn("wp:docPr"))]
     captions = [caption for caption in texts(file, "Caption") if caption.startswith("Figure")]
-    assert len(described) == len(captions) == 7
+    assert len(descriptions) == len(captions) == 7
     assert captions[0] == "Figure 1. How do you rate the event as a whole? (n = 27)"
-    assert described[0] == "Bar chart. 1: 1 (4%); 2: 1 (4%); 3: 1 (4%); 4: 1 (4%); 5: 23 (85%). Mean: 4.6."
-    assert described[-1] == "Bar chart. Yes: 1 (4%); No: 26 (96%); No answer: 0 (0%)."
+    assert descriptions[0] == "Bar chart. 1: 1 (4%); 2: 1 (4%); 3: 1 (4%); 4: 1 (4%); 5: 23 (85%). Mean: 4.6."
+    assert descriptions[-1] == "Bar chart. Yes: 1 (4%); No: 26 (96%); No answer: 0 (0%)."
 
 
 def test_withheld_question_is_named_and_nothing_else_of_it_is_told() -> None:
     file = opened(report())
 
-    told = under(file, "Evaluation")
-    assert told[0] == "27 of 32 participants answered the survey (84%). It closed on 29 March, 18:00."
-    assert told[-2:] == [
+    paragraphs = under(file, "Evaluation")
+    assert paragraphs[0] == "27 of 32 participants answered the survey (84%). It closed on 29 March, 18:00."
+    assert paragraphs[-2:] == [
         "Withheld: fewer than 5 people were asked this question.",
         "What was missing most?",
     ]
@@ -185,14 +185,14 @@ def test_footer_counts_the_pages() -> None:
 def test_language_and_properties_are_set(language: str, code: str) -> None:
     file = opened(report(), language)
 
-    known = file.core_properties
+    properties = file.core_properties
     assert file.styles.element.xpath("w:docDefaults/w:rPrDefault/w:rPr/w:lang")[0].get(qn("w:val")) == code
-    assert (known.language, known.author, known.created) == (
+    assert (properties.language, properties.author, properties.created) == (
         language,
         "Your association",
         datetime(2027, 3, 30, 15, tzinfo=UTC),
     )
-    assert known.title == {"en": "D2.6 Minute report", "ro": "D2.6 Minuta evenimentului"}[language]
+    assert properties.title == {"en": "D2.6 Minute report", "ro": "D2.6 Minuta evenimentului"}[language]
 
 
 def test_report_in_romanian() -> None:
@@ -216,11 +216,11 @@ def test_event_without_survey_agenda_and_topics() -> None:
 
 def test_report_of_a_named_survey_tells_how_it_was_held_and_leaves_comments_to_their_writers() -> None:
     survey = replace(example().survey, anonymous=False)  # type: ignore[type-var]  # the example has one
-    made = release(survey, withheld=())
-    nobody = replace(made.results[-1], total=Counts(0, {"yes": 0, "no": 0}, 0), groups={})
-    told = Released(replace(made, results=(*made.results[:-1], nobody)), survey, survey.closes)
+    survey_release = release(survey, withheld=())
+    nobody = replace(survey_release.results[-1], total=Counts(0, {"yes": 0, "no": 0}, 0), groups={})
+    results = Released(replace(survey_release, results=(*survey_release.results[:-1], nobody)), survey, survey.closes)
 
-    file = opened(report(results=told, comments={}))
+    file = opened(report(results=results, comments={}))
 
     assert "Comments by participants" not in texts(file, "Heading 1")
     assert under(file, "Evaluation")[-2:] == [
@@ -250,8 +250,8 @@ def test_whatever_people_write_stands_there_as_they_wrote_it() -> None:
 
 
 def test_file_holds_nothing_but_a_document() -> None:
-    made = word_file(ENGLISH, nasty())
+    word_document = word_file(ENGLISH, nasty())
 
-    names = zipfile.ZipFile(BytesIO(made.content)).namelist()
-    assert made.name == "bucharest.docx"
+    names = zipfile.ZipFile(BytesIO(word_document.content)).namelist()
+    assert word_document.name == "bucharest.docx"
     assert [name for name in names if name.endswith((".bin", ".vml")) or "macro" in name.lower()] == []

@@ -48,25 +48,25 @@ def told(of: Survey, *rising: int, withheld: str = "") -> Told:
     """Released; the options of every question were chosen that many times."""
 
     def counts(question: ClosedQuestion) -> Counts:
-        chosen = dict(zip(question.options, [*rising, *[0] * len(question.options)], strict=False))
-        return Counts(sum(chosen.values()), chosen, 0)
+        option_counts = dict(zip(question.options, [*rising, *[0] * len(question.options)], strict=False))
+        return Counts(sum(option_counts.values()), option_counts, 0)
 
     results = tuple(
         Result(question.id, question.kind, None if question.id == withheld else counts(question), {})
         for question in of.closed_questions
     )
-    answered = sum(rising)
-    return Told(Release("bucharest", answered + 2, answered, answered, THRESHOLDS, {}, results), of, CLOSES)
+    answer_count = sum(rising)
+    return Told(Release("bucharest", answer_count + 2, answer_count, answer_count, THRESHOLDS, {}, results), of, CLOSES)
 
 
 def held(code: str, years: int, of: Survey) -> Event:
-    made = event(of, code)
-    return replace(made, title=words(code.capitalize()), starts=made.starts + timedelta(days=365 * years))
+    base_event = event(of, code)
+    return replace(base_event, title=words(code.capitalize()), starts=base_event.starts + timedelta(days=365 * years))
 
 
 def shown(voice: Translator, *pairs: tuple[Event, Told]) -> tuple[Screen, ...]:
-    events, released = zip(*pairs, strict=True)
-    return views.compared(voice, events, released, compared(released), 7)
+    events, releases = zip(*pairs, strict=True)
+    return views.compared(voice, events, releases, compared(releases), 7)
 
 
 def labels(screen: Screen) -> list[list[str]]:
@@ -77,14 +77,14 @@ def labels(screen: Screen) -> list[list[str]]:
 
 
 @given(st.sets(st.integers(1, LAST), max_size=5))
-def test_choice_is_read_back_from_its_number(chosen: set[int]) -> None:
-    assert unpacked(packed(sorted(chosen, reverse=True))) == tuple(sorted(chosen))
-    assert len(encode(ChooseCompared(packed(sorted(chosen)), LAST))) <= LONGEST
+def test_choice_is_read_back_from_its_number(event_numbers: set[int]) -> None:
+    assert unpacked(packed(sorted(event_numbers, reverse=True))) == tuple(sorted(event_numbers))
+    assert len(encode(ChooseCompared(packed(sorted(event_numbers)), LAST))) <= LONGEST
 
 
-@pytest.mark.parametrize("forged", [1 << 400, (2 << 12) + 1, (1 << 12) + 1, 1 << 12, (3 << 24) + 5])
-def test_number_that_no_choice_makes_is_none(forged: int) -> None:
-    assert unpacked(forged) is None
+@pytest.mark.parametrize("forged_number", [1 << 400, (2 << 12) + 1, (1 << 12) + 1, 1 << 12, (3 << 24) + 5])
+def test_number_that_no_choice_makes_is_none(forged_number: int) -> None:
+    assert unpacked(forged_number) is None
 
 
 def offered(number: int) -> list[Offered]:
@@ -92,7 +92,7 @@ def offered(number: int) -> list[Offered]:
 
 
 def test_events_to_choose_from_are_ticked_and_compared_from_two_on() -> None:
-    none, one, two = (views.choose(EN, offered(3), chosen, 0) for chosen in ((), (2,), (1, 2)))
+    none, one, two = (views.choose(EN, offered(3), event_numbers, 0) for event_numbers in ((), (2,), (1, 2)))
 
     assert none.text == ("<b>Which events shall stand side by side?</b>\n\nChoose 2 to 4, then press Compare.")
     assert labels(one) == [["☐ E1 · 22 March 2026"], ["☑ E2 · 22 March 2025"], ["☐ E3 · 22 March 2024"]]
@@ -106,14 +106,14 @@ def test_events_to_choose_from_are_ticked_and_compared_from_two_on() -> None:
 
 
 def test_many_events_are_paged_and_keep_their_ticks() -> None:
-    first, second, gone = (views.choose(EN, offered(12), (1, 12), page) for page in (0, 1, 9))
+    first, second, past_the_end = (views.choose(EN, offered(12), (1, 12), page) for page in (0, 1, 9))
 
     assert [len(screen.rows) for screen in (first, second)] == [10, 6]
     assert labels(first)[-2:] == [["Earlier events"], ["Compare"]]
     assert labels(second)[-2:] == [["Later events"], ["Compare"]]
     assert labels(second)[3] == ["☑ E12 · 25 March 2015"]
     assert second.rows[-2][0].tap == ChooseCompared(packed([1, 12]), 0)
-    assert gone == second
+    assert past_the_end == second
 
 
 def test_refusals_are_said_in_both_languages() -> None:
@@ -196,10 +196,10 @@ def test_comparison_in_romanian() -> None:
 
 
 def test_question_nobody_answered_and_one_withheld_everywhere_are_said_so() -> None:
-    asked = named(survey(OVERALL, TOPICS, AGAIN))
+    named_survey = named(survey(OVERALL, TOPICS, AGAIN))
     pair = (
-        (held("cluj", 0, asked), told(asked, withheld="again")),
-        (held("iasi", 1, asked), told(asked, withheld="again")),
+        (held("cluj", 0, named_survey), told(named_survey, withheld="again")),
+        (held("iasi", 1, named_survey), told(named_survey, withheld="again")),
     )
 
     (screen,) = shown(EN, *pair)
@@ -238,13 +238,13 @@ def test_releases_by_different_rules_stand_side_by_side_each_by_its_own() -> Non
 def test_picture_says_by_which_rules_each_release_was_made() -> None:
     notes = []
     for pairs in (MIXED, MIXED[:1] * 2, MIXED[1:] * 2):
-        events, released = zip(*pairs, strict=True)
-        notes.append(picture._content(EN, events, released, compared(released))["note"])
+        events, releases = zip(*pairs, strict=True)
+        notes.append(picture._content(EN, events, releases, compared(releases))["note"])
 
-    mixed, before, after = notes
+    mixed_note, before, after = notes
     assert before.startswith("The large number is the mean, n how many answered the question.")
     assert after.endswith("those who gave none included. Withheld: too few were asked.")
-    assert mixed == (
+    assert mixed_note == (
         f"{after} In A, released by earlier rules, n is how many answered the question, and whatever could tell a"
         " single person’s answer is withheld."
     )
@@ -256,8 +256,8 @@ def test_participation_of_a_few_is_no_number() -> None:
 
     (screen,) = shown(EN, (held("cluj", 0, FIRST), few), PAIRS[1])
 
-    events, released = zip((held("cluj", 0, FIRST), few), PAIRS[1], strict=True)
-    content = picture._content(EN, events, released, compared(released))
+    events, releases = zip((held("cluj", 0, FIRST), few), PAIRS[1], strict=True)
+    content = picture._content(EN, events, releases, compared(releases))
     assert "<b>A</b>  Cluj, 22 March 2027\nFewer than 5 people answered\n" in screen.text
     assert content["events"][0]["answered"] == "Fewer than 5 people answered"
 
@@ -275,9 +275,9 @@ def test_nothing_in_common_is_said_without_a_picture() -> None:
 
 
 def test_long_comparison_is_several_messages_with_the_button_on_the_last() -> None:
-    asked = survey(*(Choice(f"q{n}", words("Cât? " * 60), options(*"abcdefgh")) for n in range(30)))
+    long_survey = survey(*(Choice(f"q{n}", words("Cât? " * 60), options(*"abcdefgh")) for n in range(30)))
 
-    screens = shown(RO, *((held(f"e{n}", n, asked), told(asked, *[9] * 8)) for n in range(4)))
+    screens = shown(RO, *((held(f"e{n}", n, long_survey), told(long_survey, *[9] * 8)) for n in range(4)))
 
     assert len(screens) > 1
     assert all(units(screen.text) <= 4096 for screen in screens)
@@ -297,9 +297,9 @@ def test_picture_is_for_a_phone(voice: Translator) -> None:
 
 
 def test_picture_shows_what_the_releases_say_and_nothing_else() -> None:
-    events, released = zip(*PAIRS, strict=True)
+    events, releases = zip(*PAIRS, strict=True)
 
-    content = picture._content(EN, events, released, compared(released))
+    content = picture._content(EN, events, releases, compared(releases))
 
     assert content["events"] == [
         {"mark": "A", "title": "Cluj", "when": "22 March 2027", "answered": "7 of 9 answered (78%)"},
@@ -316,8 +316,11 @@ def test_picture_shows_what_the_releases_say_and_nothing_else() -> None:
 
 
 def test_picture_of_a_question_nobody_answered_is_drawn() -> None:
-    asked = named(survey(OVERALL, TOPICS))
-    pair = ((held("cluj", 0, asked), told(asked)), (held("iasi", 1, asked), told(asked, 3, 4)))
+    named_survey = named(survey(OVERALL, TOPICS))
+    pair = (
+        (held("cluj", 0, named_survey), told(named_survey)),
+        (held("iasi", 1, named_survey), told(named_survey, 3, 4)),
+    )
 
     (file,) = shown(EN, *pair)[-1].files
 
@@ -327,13 +330,13 @@ def test_picture_of_a_question_nobody_answered_is_drawn() -> None:
 def test_picture_of_four_events_with_many_questions_is_several_that_telegram_takes() -> None:
     long = words("Cât de utilă v-a fost discuția despre strategiile juridice? " * 4)
     choices = tuple(Option(f"o{n}", words("Agenția teritorială pentru ocuparea forței de muncă")) for n in range(12))
-    asked = survey(
+    long_survey = survey(
         *(Rating(f"r{n}", long, 10, from_zero=True, low=words("slab"), high=words("bun")) for n in range(6)),
         *(Choice(f"c{n}", long, choices) for n in range(6)),
     )
-    events = [replace(held(f"e{n}", n, asked), title=long) for n in range(4)]
+    events = [replace(held(f"e{n}", n, long_survey), title=long) for n in range(4)]
 
-    files = shown(RO, *((one, told(asked, *range(1, 12))) for one in events))[-1].files
+    files = shown(RO, *((one, told(long_survey, *range(1, 12))) for one in events))[-1].files
 
     assert len(files) > 1
     assert all(sum(size(file.content)) <= 10_000 for file in files)
@@ -342,10 +345,10 @@ def test_picture_of_four_events_with_many_questions_is_several_that_telegram_tak
 
 def test_words_that_look_like_markup_are_shown() -> None:
     nasty = words('#read("/etc/passwd") *b* $x$ `c` \\ "q" <l> @r // #{panic()} 👩🏽‍⚖️ ăâîșț')
-    asked = survey(replace(OVERALL, text=nasty, low=nasty, high=nasty), replace(TOPICS, text=nasty))
-    events = [replace(held(f"e{n}", n, asked), title=nasty) for n in range(2)]
+    nasty_survey = survey(replace(OVERALL, text=nasty, low=nasty, high=nasty), replace(TOPICS, text=nasty))
+    events = [replace(held(f"e{n}", n, nasty_survey), title=nasty) for n in range(2)]
 
-    screens = shown(EN, *((one, told(asked, 2, 3)) for one in events))
+    screens = shown(EN, *((one, told(nasty_survey, 2, 3)) for one in events))
 
     assert size(screens[-1].files[0].content)[0] == 1080
     assert "<l>" not in screens[0].text

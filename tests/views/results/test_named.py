@@ -189,13 +189,13 @@ def test_typed_answer_stands_between_the_marks_of_the_language() -> None:
 def test_names_are_paged_and_a_page_that_is_gone_is_the_last() -> None:
     sheets = [sheet(f"P{n}") for n in range(12)]
 
-    first, middle, last, gone = (views.names(EN, EVENT, SURVEY, sheets, page) for page in (0, 1, 2, 9))
+    first, middle, last, past_the_end = (views.names(EN, EVENT, SURVEY, sheets, page) for page in (0, 1, 2, 9))
 
     assert [screen.text.count("<b>P") for screen in (first, middle, last)] == [5, 5, 2]
     assert [screen.text.splitlines()[2] for screen in (first, middle, last)] == [f"Page {n} of 3" for n in (1, 2, 3)]
     assert [labels(screen)[0] for screen in (first, middle, last)] == [["Next"], ["Back", "Next"], ["Back"]]
     assert taps(middle)[:2] == [ShowNames("bucharest", 0), ShowNames("bucharest", 2)]
-    assert gone == last
+    assert past_the_end == last
 
 
 def test_names_when_there_are_none() -> None:
@@ -207,11 +207,11 @@ def test_names_when_there_are_none() -> None:
 
 @pytest.mark.parametrize("text", ["<&>" * 333, "👩🏽‍⚖️" * 200])
 def test_every_page_of_names_is_one_message_that_telegram_takes(text: str) -> None:
-    asked = named(survey(*EVERY_KIND.closed_questions, *(replace(IMPROVE, id=f"c{n}") for n in range(6))))
-    described = replace(EVENT, title={"en": text[:200]})
+    long_survey = named(survey(*EVERY_KIND.closed_questions, *(replace(IMPROVE, id=f"c{n}") for n in range(6))))
+    long_event = replace(EVENT, title={"en": text[:200]})
     wordy = NamedResponse(text[:64], "judge", GIVEN, {f"c{n}": text for n in range(6)})
 
-    pages = [views.names(EN, described, asked, [wordy] * 7, page) for page in range(30)]
+    pages = [views.names(EN, long_event, long_survey, [wordy] * 7, page) for page in range(30)]
 
     assert max(units(screen.text) for screen in pages) <= 4096
     assert all(screen.text.count("<b>") == screen.text.count("</b>") for screen in pages)

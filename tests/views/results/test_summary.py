@@ -123,14 +123,14 @@ def test_while_open_few_are_no_number() -> None:
 
 
 @pytest.mark.parametrize(
-    ("voice", "said"),
+    ("voice", "expected_text"),
     [(ENGLISH, "<b>Fewer than 5 people have answered</b>"), (ROMANIAN, "<b>Au răspuns mai puțin de 5 persoane</b>")],
     ids=["en", "ro"],
 )
-def test_while_open_few_of_fewer_are_of_no_number(voice: Translator, said: str) -> None:
+def test_while_open_few_of_fewer_are_of_no_number(voice: Translator, expected_text: str) -> None:
     (screen,) = in_words(voice, EVENT, OpenSummary(3, 3, None, CLOSES))
 
-    assert said in screen.text
+    assert expected_text in screen.text
 
 
 CLOSED_TEXT = (
@@ -200,9 +200,9 @@ NOTHING = tuple(Result(result.question, result.kind, None, {}, Withheld.FEW) for
 
 
 def test_after_closing_of_a_survey_that_few_answered_no_number_is_told() -> None:
-    made = replace(RELEASE, answered=None, groups={}, results=NOTHING)
+    release = replace(RELEASE, answered=None, groups={}, results=NOTHING)
 
-    english, romanian = (in_words(voice, EVENT, Released(made, SURVEY, CLOSES)) for voice in (ENGLISH, ROMANIAN))
+    english, romanian = (in_words(voice, EVENT, Released(release, SURVEY, CLOSES)) for voice in (ENGLISH, ROMANIAN))
 
     assert english == (
         Screen(
@@ -216,10 +216,10 @@ def test_after_closing_of_a_survey_that_few_answered_no_number_is_told() -> None
 
 def test_after_closing_without_groups_says_what_a_breakdown_needs() -> None:
     results = tuple(replace(result, groups={}) for result in RELEASE.results)
-    made = replace(RELEASE, groups={}, results=results, thresholds=Thresholds(5, 20, 10))
+    release = replace(RELEASE, groups={}, results=results, thresholds=Thresholds(5, 20, 10))
 
     english, romanian = (
-        in_words(voice, EVENT, Released(made, SURVEY, CLOSES))[0].text for voice in (ENGLISH, ROMANIAN)
+        in_words(voice, EVENT, Released(release, SURVEY, CLOSES))[0].text for voice in (ENGLISH, ROMANIAN)
     )
 
     assert english.endswith(
@@ -266,10 +266,11 @@ def test_named_survey_that_nobody_has_answered_yet() -> None:
 
 
 def test_named_survey_after_closing_shows_comments_with_names_alone() -> None:
-    asked = replace(NAMED, questions=(*NAMED.questions, Comment("why", words("Why?"))))
+    named_survey = replace(NAMED, questions=(*NAMED.questions, Comment("why", words("Why?"))))
 
     (anonymous, not_anonymous) = (
-        in_words(ENGLISH, EVENT, Released(RELEASE, of, CLOSES))[0] for of in (replace(asked, anonymous=True), asked)
+        in_words(ENGLISH, EVENT, Released(RELEASE, of, CLOSES))[0]
+        for of in (replace(named_survey, anonymous=True), named_survey)
     )
 
     assert [button.label for button in anonymous.rows[0]] == ["By profession", "Comments"]
@@ -313,9 +314,9 @@ No breakdown of: 2, 3. In some group fewer than 5 people were asked, or it depen
 
 def test_by_profession_says_of_which_questions_none_was_planned() -> None:
     apply = replace(RELEASE.results[3], groups={}, no_breakdown=NoBreakdown.NOT_DECLARED)
-    made = replace(RELEASE, results=(*RELEASE.results[:3], apply))
+    release = replace(RELEASE, results=(*RELEASE.results[:3], apply))
 
-    (screen,) = by_profession(ENGLISH, EVENT, Released(made, SURVEY, CLOSES))
+    (screen,) = by_profession(ENGLISH, EVENT, Released(release, SURVEY, CLOSES))
 
     assert screen.text.endswith(
         "depends on a question without one.\nNo breakdown of yes-or-no questions for which none was planned: 4."
@@ -325,29 +326,29 @@ def test_by_profession_says_of_which_questions_none_was_planned() -> None:
 def test_required_question_has_no_place_for_those_without_an_answer() -> None:
     survey = replace(SURVEY, questions=(replace(RATING, required=True), replace(YES_NO, required=True)))
     yes_no = replace(RELEASE.results[3], total=Counts(27, {"yes": 20, "no": 7}, 0), groups={})
-    made = replace(RELEASE, groups={}, results=(replace(RELEASE.results[0], total=rated(0, 1, 4, 10, 12)), yes_no))
+    release = replace(RELEASE, groups={}, results=(replace(RELEASE.results[0], total=rated(0, 1, 4, 10, 12)), yes_no))
 
-    (screen,) = in_words(ENGLISH, EVENT, Released(made, survey, CLOSES))
+    (screen,) = in_words(ENGLISH, EVENT, Released(release, survey, CLOSES))
 
     assert "no answer" not in screen.text.lower()
 
 
 def test_question_whose_condition_is_not_counted_is_said_to_be_withheld_for_that() -> None:
     missing = replace(RELEASE.results[1], withheld=Withheld.UNCOUNTED)
-    made = replace(RELEASE, results=(RELEASE.results[0], missing))
+    release = replace(RELEASE, results=(RELEASE.results[0], missing))
 
-    (screen,) = in_words(ENGLISH, EVENT, Released(made, SURVEY, CLOSES))
+    (screen,) = in_words(ENGLISH, EVENT, Released(release, SURVEY, CLOSES))
 
     assert "<i>Withheld: how many were asked this question is not published.</i>" in screen.text
 
 
 def test_release_by_earlier_rules_gives_their_reasons() -> None:
     results = (RELEASE.results[0], Result("missing", "choice", None, {}))
-    made = replace(RELEASE, results=results, rules=ReleaseRules.ANSWERS_TOO)
+    release = replace(RELEASE, results=results, rules=ReleaseRules.ANSWERS_TOO)
 
-    (screen,) = in_words(ENGLISH, EVENT, Released(made, SURVEY, CLOSES))
-    (parts,) = by_profession(ENGLISH, EVENT, Released(made, SURVEY, CLOSES))
-    (without,) = in_words(ENGLISH, EVENT, Released(replace(made, groups={}), SURVEY, CLOSES))
+    (screen,) = in_words(ENGLISH, EVENT, Released(release, SURVEY, CLOSES))
+    (parts,) = by_profession(ENGLISH, EVENT, Released(release, SURVEY, CLOSES))
+    (without,) = in_words(ENGLISH, EVENT, Released(replace(release, groups={}), SURVEY, CLOSES))
 
     assert "<i>Withheld: too few answers (fewer than 5), or nearly all of them alike.</i>" in screen.text
     assert parts.text.endswith("No breakdown of: 2. In some group too few answered, or nearly all alike.")
@@ -356,9 +357,11 @@ def test_release_by_earlier_rules_gives_their_reasons() -> None:
 
 def test_by_profession_of_all_questions_with_a_profession_since_removed() -> None:
     results = (replace(RELEASE.results[3], question="apply"),)
-    made = replace(RELEASE, results=results, groups={"courts+undisclosed": ("judge", "bailiff"), "lawyer": ("lawyer",)})
+    release = replace(
+        RELEASE, results=results, groups={"courts+undisclosed": ("judge", "bailiff"), "lawyer": ("lawyer",)}
+    )
 
-    (screen,) = by_profession(ENGLISH, EVENT, Released(made, SURVEY, CLOSES))
+    (screen,) = by_profession(ENGLISH, EVENT, Released(release, SURVEY, CLOSES))
 
     assert "<b>A</b>  Judge, bailiff\n" in screen.text
     assert screen.text.endswith("No answer\nA 40% · B 41%")
@@ -368,9 +371,9 @@ def test_by_profession_of_many_groups_stands_in_several_tables() -> None:
     names = [f"g{n:02}" for n in range(27)]
     professions = tuple(Profession(name, words(name), name) for name in names)
     result = Result("overall", "rating", rated(54, 54, 54, 54, 54), dict.fromkeys(names, rated(2, 2, 2, 2, 2)))
-    made = replace(RELEASE, results=(result,), groups={name: (name,) for name in names})
+    release = replace(RELEASE, results=(result,), groups={name: (name,) for name in names})
 
-    (screen,) = by_profession(ENGLISH, replace(EVENT, professions=professions), Released(made, SURVEY, CLOSES))
+    (screen,) = by_profession(ENGLISH, replace(EVENT, professions=professions), Released(release, SURVEY, CLOSES))
 
     assert screen.text.count("<pre>") == 7
     assert "<b>Z</b>  g25\n<b>27</b>  g26" in screen.text
@@ -383,13 +386,13 @@ def test_by_profession_of_many_groups_stands_in_several_tables() -> None:
 def long_survey(number: int, label: str) -> tuple[Released, Event]:
     text = words((label * 500)[:500])
     options = tuple(Option(f"o{n}", words((label * 64)[:64])) for n in range(30))
-    asked: list[ClosedQuestion] = []
+    questions: list[ClosedQuestion] = []
     for n in range(number):
         kinds = (
             Rating(f"q{n}", text, 10, from_zero=True, low=words(label), high=words(label)),
             Choice(f"q{n}", text, options),
         )
-        asked.append(kinds[n % 2])
+        questions.append(kinds[n % 2])
     groups = {f"g{n}": (f"g{n}",) for n in range(6)}
     results = tuple(
         Result(
@@ -398,21 +401,21 @@ def long_survey(number: int, label: str) -> tuple[Released, Event]:
             Counts(1200, dict.fromkeys(q.options, 40), 0),
             dict.fromkeys(groups, Counts(200, dict.fromkeys(q.options, 6), 0)),
         )
-        for q in asked
+        for q in questions
     )
-    made = replace(RELEASE, groups=groups, results=results)
-    survey = replace(SURVEY, questions=tuple(asked))
+    release = replace(RELEASE, groups=groups, results=results)
+    survey = replace(SURVEY, questions=tuple(questions))
     professions = tuple(Profession(id_, text, id_) for id_ in groups)
-    return Released(made, survey, CLOSES), replace(EVENT, professions=professions)
+    return Released(release, survey, CLOSES), replace(EVENT, professions=professions)
 
 
 @pytest.mark.parametrize("number", [1, 2, 7, 30])
 @pytest.mark.parametrize("label", ["Agenție <&> ", "👩🏽‍⚖️"])
 @pytest.mark.parametrize("draw", [in_words, by_profession])
 def test_every_message_is_one_telegram_takes(number: int, label: str, draw: object) -> None:
-    told, event = long_survey(number, label)
+    results, event = long_survey(number, label)
 
-    screens = in_words(ROMANIAN, event, told) if draw is in_words else by_profession(ROMANIAN, event, told)
+    screens = in_words(ROMANIAN, event, results) if draw is in_words else by_profession(ROMANIAN, event, results)
 
     assert all(1 <= units(screen.text) <= 4096 for screen in screens)
     assert all(screen.text.count("<") // 2 <= 100 for screen in screens)
@@ -428,13 +431,13 @@ def test_units_are_utf16_of_what_is_visible() -> None:
 
 @given(st.lists(st.text("<b> \n&amp;x😀", min_size=1, max_size=40).map(lambda text: text.strip() or "x"), max_size=20))
 def test_pages_lose_nothing(blocks: list[str]) -> None:
-    made = pages(["<b>x</b>" * 50, *blocks, "y" * 3000, "line\n" * 2000, "", "<i>z</i>" * 60])
+    all_pages = pages(["<b>x</b>" * 50, *blocks, "y" * 3000, "line\n" * 2000, "", "<i>z</i>" * 60])
 
-    seen = [line for page in made for line in page.split("\n") if line.strip()]
-    given_ = [
+    page_lines = [line for page in all_pages for line in page.split("\n") if line.strip()]
+    given_lines = [
         line
         for block in ["<b>x</b>" * 50, *blocks, "y" * 3000, *["line"] * 2000, "<i>z</i>" * 60]
         for line in block.split("\n")
     ]
-    assert [unescape(line) for line in seen] == [unescape(line) for line in given_ if line.strip()]
-    assert all(units(page) <= LONGEST and page.count("<b>") + page.count("<i>") <= MOST_TAGS for page in made)
+    assert [unescape(line) for line in page_lines] == [unescape(line) for line in given_lines if line.strip()]
+    assert all(units(page) <= LONGEST and page.count("<b>") + page.count("<i>") <= MOST_TAGS for page in all_pages)

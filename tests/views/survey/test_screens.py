@@ -132,15 +132,15 @@ TAPS: st.SearchStrategy[Tap] = st.one_of(
 def test_tap_read_from_its_button_is_the_tap_on_that_draft(data: st.DataObject, of: Survey, tap: Tap) -> None:
     draft = data.draw(drafts(of))
 
-    carried = views.carrier(opened(of, id=LAST), draft)(tap)
+    callback = views.carrier(opened(of, id=LAST), draft)(tap)
 
-    assert views.read(of, carried) == (draft, tap)
-    assert carried.survey == LAST
+    assert views.read(of, callback) == (draft, tap)
+    assert callback.survey == LAST
 
 
-@pytest.mark.parametrize("forged", [InSurvey(1, 8, 0, 0, 0), InSurvey(1, 10**9, 0, 0, 0), InSurvey(1, 0, 0, 0, 1)])
-def test_button_that_no_screen_could_have_made_is_read_as_none(forged: InSurvey) -> None:
-    assert views.read(EVERY_KIND, forged) is None
+@pytest.mark.parametrize("forged_tap", [InSurvey(1, 8, 0, 0, 0), InSurvey(1, 10**9, 0, 0, 0), InSurvey(1, 0, 0, 0, 1)])
+def test_button_that_no_screen_could_have_made_is_read_as_none(forged_tap: InSurvey) -> None:
+    assert views.read(EVERY_KIND, forged_tap) is None
 
 
 @given(st.data(), surveys())
