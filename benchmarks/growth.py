@@ -28,7 +28,7 @@ sys.path.insert(0, str(ROOT))
 
 from bot.settings.loader import Settings, read
 from domain.anonymity import Thresholds, groups_at_opening
-from domain.draft import Draft, trimmed
+from domain.draft import Draft, without_hidden
 from domain.events import Event
 from domain.messages import MessageKind
 from domain.people import Registration
@@ -37,7 +37,7 @@ from domain.results.release import SENT, counted
 from domain.results.summary import ClosedSummary
 from domain.survey import SurveyRun
 from storage import answers, closing_steps, events, registrations, releases, surveys
-from storage.closing_counts import count_ahead
+from storage.closing_counts import count_in_batches
 from storage.engine.database import Database, Tx, stamp
 from storage.messages import plan, updates
 from views.i18n import Translator
@@ -59,7 +59,7 @@ def sheet(event: Event, chance: random.Random) -> dict[str, tuple[str, ...]]:
     draft = Draft({})
     for question in event.survey.closed_questions:
         draft = draft.with_answer(question.id, replace(question, required=True).random_answer(chance))
-    return dict(trimmed(event.survey, draft).answers)
+    return dict(without_hidden(event.survey, draft).answers)
 
 
 THRESHOLDS = Thresholds(5, 10, 10)
@@ -154,7 +154,7 @@ async def check(tx: Tx, run: SurveyRun, count: int) -> None:
     assert {question: totals[question] for question in (SENT, *asked_of_all)} == dict.fromkeys(
         (SENT, *asked_of_all), count
     )
-    assert await answers.answered(tx, run.id) == count
+    assert await answers.count_answered(tx, run.id) == count
     assert sum(n for found in (await answers.comments(tx, run.id)).values() for _, n in found) == count // 10
 
 
@@ -213,16 +213,16 @@ async def closed_with_taps(db: Database, event: Event, run: SurveyRun) -> str:
     began = time.perf_counter()
     stop = asyncio.Event()
     taps = asyncio.create_task(press(db, event, stop))
-    counts = await count_ahead(db, event.code)
+    counts = await count_in_batches(db, event.code)
     transaction = time.perf_counter()
     async with db.transaction() as tx:
         await releases.close(tx, event, run, run.closes_at, counts)
     closing = 1000 * (time.perf_counter() - transaction)
     while True:
         async with db.reading() as tx:
-            if not await closing_steps.unfinished(tx):
+            if not await closing_steps.pending_surveys(tx):
                 break
-        await closing_steps.go_on(db)
+        await closing_steps.run_steps(db)
     erasing = 1000 * (time.perf_counter() - began)
     stop.set()
     await taps

@@ -133,7 +133,7 @@ async def _noted(desk: AppContext, user: User, person: Person | None) -> Person 
             if person is None:
                 await people.remember(tx, user.id, user.language_code)
             else:
-                await people.heard(tx, user.id, user.language_code)
+                await people.mark_reachable(tx, user.id, user.language_code)
             return await people.find(tx, user.id)
     except Corrupt:
         raise

@@ -11,9 +11,9 @@ from delivery.incidents import CLOCK, Incidents
 from delivery.outgoing.organizer_notices import tell_of_absence, tell_of_trouble
 from delivery.server_time import ServerTime
 from domain.events import Event
-from domain.operations.absence import lost
+from domain.operations.absence import offline_period
 from domain.operations.clock import Clock
-from domain.operations.clock_check import ClockCheck, Clocks, Doubt
+from domain.operations.clock_check import ClockCheck, ClockProblem, Clocks
 from storage.engine.database import Database, StorageError
 from storage.operations import known_time
 
@@ -42,8 +42,8 @@ class ClockWatch:
         if isinstance(self._clock, MovableClock):
             return self._clock.now()  # it is moved by hand, and no other goes along
         clocks = self._read()
-        verdict = self._check.look(clocks)
-        if isinstance(verdict, Doubt):
+        verdict = self._check.check(clocks)
+        if isinstance(verdict, ClockProblem):
             self._certain = None
             await self._note(verdict, clocks, events)
             return None
@@ -69,14 +69,14 @@ class ClockWatch:
 
     async def _store(self, moment: datetime, events: Mapping[str, Event]) -> None:
         is_first = self._stored_at == float("-inf")
-        absence = lost(self._last_known, moment) if is_first else None
+        absence = offline_period(self._last_known, moment) if is_first else None
         async with self._db.transaction() as tx:
             if absence is not None:
                 await tell_of_absence(tx, events, *absence, moment)
             await known_time.store(tx, moment)
 
-    async def _note(self, doubt: Doubt, clocks: Clocks, events: Mapping[str, Event]) -> None:
-        if doubt is Doubt.ALONE:  # nothing is wrong: without a second clock it takes a while
+    async def _note(self, doubt: ClockProblem, clocks: Clocks, events: Mapping[str, Event]) -> None:
+        if doubt is ClockProblem.ALONE:  # nothing is wrong: without a second clock it takes a while
             return
         self._troubles.begin(CLOCK, f"{sentence(doubt, clocks)} Nothing is opened, closed, sent as planned or erased.")
         self._doubt_since = clocks.monotonic if self._doubt_since is None else self._doubt_since
@@ -85,13 +85,13 @@ class ClockWatch:
             self._is_reported = True
 
 
-def sentence(doubt: Doubt, clocks: Clocks) -> str:
+def sentence(doubt: ClockProblem, clocks: Clocks) -> str:
     """What is wrong with the clocks, in an operator's words."""
     machine = f"This machine's clock says {clocks.machine:%Y-%m-%d %H:%M:%S} UTC"
     match doubt:
-        case Doubt.TELEGRAM_DIFFERS if clocks.telegram is not None:
+        case ClockProblem.TELEGRAM_DIFFERS if clocks.telegram is not None:
             return f"{machine}, Telegram's {clocks.telegram:%Y-%m-%d %H:%M:%S}: put the wrong one right."
-        case Doubt.EARLIER:
+        case ClockProblem.EARLIER:
             return f"{machine}, and the bot has seen a later time: put the clock right."
         case _:
             return f"{machine}, to which it has jumped; in five minutes it is believed, if Telegram's says the same."

@@ -55,7 +55,7 @@ async def note_unreachable(desk: AppContext, chat_id: int) -> None:
     """This person cannot be written to; while nothing can be stored, that is found out again."""
     with suppress(StorageError):
         async with desk.db.transaction() as tx:
-            await people.unreachable(tx, chat_id)
+            await people.mark_unreachable(tx, chat_id)
 
 
 async def show_where_they_stand(desk: AppContext, bot: ExtBot[Any], screens_owed: Mapping[int, int]) -> None:

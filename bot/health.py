@@ -17,8 +17,8 @@ from delivery.runtime_status import RuntimeStatus
 from domain.operations.clock import Clock
 from domain.operations.status import Hold
 from storage.engine.database import Database
-from storage.engine.lock import own, real
-from storage.operations.status import write_anew
+from storage.engine.lock import open_private, resolve_path
+from storage.operations.status import check_writable
 
 PATIENCE = timedelta(minutes=5)
 """Without a beat for so long the bot counts as dead; the same as WatchdogSec of docs/roundtable.service."""
@@ -41,7 +41,7 @@ class Heartbeat:
     async def beat(self) -> None:
         """Try a write, and say so if Telegram was heard as well; raises ``StorageError``."""
         async with self._db.transaction() as tx:
-            await write_anew(tx)
+            await check_writable(tx)
         self._pulse.last_write_at = self._clock.now()
         if self._pulse.last_poll_at is not None and self._pulse.last_poll_at >= self._beat_at:
             notify("WATCHDOG=1")
@@ -56,7 +56,8 @@ class Heartbeat:
     def _show(self) -> None:
         self._beat_at = self._clock.now()
         holds = "".join(f"{hold.until.isoformat()} {_what(hold)}\n" for hold in self._pulse.holds())
-        with suppress(OSError), os.fdopen(own(self._sign), "wb") as sign:  # the write before has shown that it can be
+        # The write before has shown that it can be.
+        with suppress(OSError), os.fdopen(open_private(self._sign), "wb") as sign:
             sign.truncate()
             sign.write(holds.encode())
             sign.flush()
@@ -65,7 +66,7 @@ class Heartbeat:
 
 def sign_of(database: Path) -> Path:
     """The file beside the database whose time is that of the last beat; in it, what Telegram refuses for long."""
-    database = real(database)
+    database = resolve_path(database)
     return database.with_name(f"{database.name}.alive")
 
 

@@ -15,7 +15,7 @@ from domain.policy import Policy
 from domain.schedule import Verdict, judge
 from domain.survey import SurveyRun
 from storage import registrations, releases, surveys
-from storage.closing_counts import ClosingCounts, count_ahead
+from storage.closing_counts import ClosingCounts, count_in_batches
 from storage.engine.database import Database, Tx
 from storage.messages import confirmation_asks, plan
 
@@ -75,7 +75,7 @@ async def _grouped(tx: Tx, event: Event) -> dict[str | None, int]:
 async def _messages(tx: Tx, event: Event, now: datetime) -> None:
     run = await surveys.of_event(tx, event.code)
     for message in await plan.due(tx, event.code, now):
-        if confirmation_asks.is_ask(message):
+        if confirmation_asks.is_confirmation_request(message):
             await _ask(tx, event, message, now)
             continue
         verdict = judge(message, event, run, now)
@@ -108,7 +108,7 @@ async def _tell_organizers(tx: Tx, message: PlannedMessage, verdict: Verdict, no
 async def _count_ahead(db: Database, event: Event, now: datetime) -> ClosingCounts | None:
     async with db.reading() as tx:
         run = await surveys.of_event(tx, event.code)
-    return await count_ahead(db, event.code) if run is not None and _closes(run, now) else None
+    return await count_in_batches(db, event.code) if run is not None and _closes(run, now) else None
 
 
 def _closes(run: SurveyRun, now: datetime) -> bool:

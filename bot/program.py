@@ -55,7 +55,7 @@ from handlers.recent_prompts import RecentPrompts
 from handlers.recent_ticks import RecentTicks
 from storage import answers, closing_steps, departures, events, people
 from storage.engine.database import Corrupt, Database, StorageError, Tx
-from storage.engine.lock import exposure
+from storage.engine.lock import permission_warning
 from storage.messages import confirmation_asks, outbox, owed_screens, plan, updates, uploads
 from storage.operations import known_time
 from storage.operations import retention as rows
@@ -139,10 +139,10 @@ class Program:
     async def _erase_in_steps(self, closed_codes: Sequence[str]) -> None:
         """Go on with what closings have left to be erased."""
         async with self.db.reading() as tx:
-            large = [run.event for run in await closing_steps.unfinished(tx) if run.event in closed_codes]
+            large = [run.event for run in await closing_steps.pending_surveys(tx) if run.event in closed_codes]
         for event in large:
             _log.info("The survey of %s has closed. Who answered it is being erased, in steps.", event)
-        for event in await closing_steps.go_on(self.db):
+        for event in await closing_steps.run_steps(self.db):
             _log.info("Who answered the survey of %s is erased.", event)
             self.vacuum_delay.postpone()
 
@@ -202,7 +202,7 @@ async def opened(settings: Settings) -> AsyncIterator[tuple[Database, Database]]
     """The database file, to write, and to read for whatever is shown of results; raises ``StorageError``."""
     async with AsyncExitStack() as stack:
         db = await Database.open(settings.storage_path)
-        if sentence := exposure(db.path):
+        if sentence := permission_warning(db.path):
             _log.warning("%s", sentence)
         stack.push_async_callback(db.close)
         # Now, since the last answers before a crash may have been kept without this, and when the program stops.
@@ -225,11 +225,11 @@ async def built(  # noqa: PLR0913, PLR0917 — what a program is made of
 ) -> AsyncIterator[Program]:
     """The program on these open databases, made from nothing but what is in them and in the settings; see ``wired``."""
     async with AsyncExitStack() as stack:
-        await departures.replace_fast(db)
+        await departures.upgrade_digests(db)
         async with db.transaction() as tx:
             stored_events = await _take_over(tx, settings)
             await outbox.recover(tx)
-            leftover, screens_owed = await updates.unconfirmed(tx), await owed_screens.everybody(tx)
+            leftover, screens_owed = await updates.pending_ids(tx), await owed_screens.find_all(tx)
             last_known = await known_time.last(tx)
         limiter = RateLimiter(settings.telegram.limits, clock)
         pulse = RuntimeStatus(

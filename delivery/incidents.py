@@ -6,12 +6,12 @@ import logging
 
 from telegram.error import Conflict, NetworkError, TelegramError
 
-from domain.operations.status import Trouble
+from domain.operations.status import Problem
 
 _log = logging.getLogger(__name__)
 
-TELEGRAM, CONFLICT, ANSWERS, DATABASE = Trouble.TELEGRAM, Trouble.CONFLICT, Trouble.ANSWERS, Trouble.DATABASE
-REWRITING, CLOCK = Trouble.REWRITING, Trouble.CLOCK
+TELEGRAM, CONFLICT, ANSWERS, DATABASE = Problem.TELEGRAM, Problem.CONFLICT, Problem.ANSWERS, Problem.DATABASE
+REWRITING, CLOCK = Problem.REWRITING, Problem.CLOCK
 _OVER = {
     TELEGRAM: "Telegram can be reached again.",
     CONFLICT: "Nobody else is asking Telegram with this token any more.",
@@ -27,13 +27,13 @@ class Incidents:
 
     def __init__(self) -> None:
         """All is well."""
-        self._known: set[Trouble] = set()
+        self._known: set[Problem] = set()
 
-    def now(self) -> frozenset[Trouble]:
+    def now(self) -> frozenset[Problem]:
         """What is out of order at this moment."""
         return frozenset(self._known)
 
-    def begin(self, trouble: Trouble, sentence: str) -> None:
+    def begin(self, trouble: Problem, sentence: str) -> None:
         """There is trouble of this kind, in these words for the operator."""
         if trouble not in self._known:
             self._known.add(trouble)
@@ -48,7 +48,7 @@ class Incidents:
         else:
             self.begin(TELEGRAM, f"Telegram answered with an error ({type(error).__name__}).")
 
-    def end(self, trouble: Trouble) -> None:
+    def end(self, trouble: Problem) -> None:
         """What had failed works again."""
         if trouble in self._known:
             self._known.remove(trouble)

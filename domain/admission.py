@@ -49,14 +49,14 @@ def is_new(before: Registration | None, after: Registration) -> bool:
     """
     if before is None:
         return True
-    return _vouched(before) != _vouched(after)
+    return _confirmed_fields(before) != _confirmed_fields(after)
 
 
-def _vouched(registration: Registration) -> tuple[object, ...]:
+def _confirmed_fields(registration: Registration) -> tuple[object, ...]:
     return registration.profession, registration.name, registration.registered_on
 
 
-def next_ask(now: datetime, opens: datetime, last: datetime | None) -> datetime:
+def next_request_time(now: datetime, opens: datetime, last: datetime | None) -> datetime:
     """When organizers are told next that somebody waits to be confirmed; all times are UTC-aware.
 
     ``opens`` is the survey's opening, ``last`` when they were told before. In the last hours before the opening, and
@@ -81,7 +81,7 @@ class ConfirmationState(StrEnum):
     """It is closed, or there is none: a confirmation would change nothing."""
 
 
-def confirming(event: Event, run: SurveyRun | None, now: datetime) -> ConfirmationState:
+def confirmation_state(event: Event, run: SurveyRun | None, now: datetime) -> ConfirmationState:
     """What can be done to the list of this event at ``now``; ``run`` is its survey, once it has opened."""
     if (event.admission if run is None else run.admission) is Admission.OPEN:
         return ConfirmationState.NEEDLESS

@@ -28,7 +28,7 @@ class CommentEdit:
 
 
 @dataclass(frozen=True, slots=True)
-class NoteTaking:
+class MinutesSession:
     """A coordinator takes the minutes of this event."""
 
     event: Event
@@ -77,7 +77,7 @@ class CommentPlace:
 
 
 @dataclass(frozen=True, slots=True)
-class AskedAgain:
+class AlreadyHandled:
     """The text was handled before a crash: what waits now says what became of it."""
 
     place: CommentPlace
@@ -97,19 +97,19 @@ class Nothing:
     """Nothing waits for a text."""
 
 
-OfParticipant: TypeAlias = RegistrationStep | CommentPlace | AskedAgain | ClosedSurvey
+OfParticipant: TypeAlias = RegistrationStep | CommentPlace | AlreadyHandled | ClosedSurvey
 
 
 @dataclass(frozen=True, slots=True)
 class Ambiguous:
     """It may be for any of these, and what is stored in the wrong place cannot be taken back: the person is asked."""
 
-    minutes: NoteTaking | None
+    minutes: MinutesSession | None
     registration: RegistrationStep | None
     comment: CommentPlace | ClosedSurvey | None
 
 
-Choice: TypeAlias = CommentEdit | NoteTaking | OfParticipant | Ambiguous | Nothing
+Choice: TypeAlias = CommentEdit | MinutesSession | OfParticipant | Ambiguous | Nothing
 """What a text is for."""
 
 
@@ -118,7 +118,7 @@ class Awaiting:
     """Everything that waits for one person's words."""
 
     edit: CommentEdit | None = None
-    minutes: NoteTaking | None = None
+    minutes: MinutesSession | None = None
     registrations: Sequence[RegistrationStep] = ()
     places: Sequence[CommentPlace] = ()
     """One for each open survey that they have answered."""
@@ -132,11 +132,11 @@ def for_text(awaiting: Awaiting, now: datetime) -> Choice:
     if awaiting.edit is not None:
         return awaiting.edit
     if awaiting.minutes is not None:
-        return _beside_minutes(awaiting, awaiting.minutes, now)
+        return _during_minutes(awaiting, awaiting.minutes, now)
     return _of_participant(awaiting, now)
 
 
-def for_anything_else(awaiting: Awaiting, now: datetime) -> OfParticipant | NoteTaking | Nothing:
+def for_other_message(awaiting: Awaiting, now: datetime) -> OfParticipant | MinutesSession | Nothing:
     """Whose place a sticker, a photo, a voice message or a forwarded text cannot take."""
     match _of_participant(awaiting, now):
         case Ambiguous(registration=RegistrationStep() as step):
@@ -147,7 +147,7 @@ def for_anything_else(awaiting: Awaiting, now: datetime) -> OfParticipant | Note
             return choice
 
 
-def _beside_minutes(awaiting: Awaiting, minutes: NoteTaking, now: datetime) -> NoteTaking | Ambiguous:
+def _during_minutes(awaiting: Awaiting, minutes: MinutesSession, now: datetime) -> MinutesSession | Ambiguous:
     """A comment must not be read in the minutes, nor a note be counted as a comment or become a name."""
     step, comment = _step(awaiting), _comment(awaiting, now)
     if step is not None and not step.takes_text:
@@ -158,14 +158,14 @@ def _beside_minutes(awaiting: Awaiting, minutes: NoteTaking, now: datetime) -> N
 def _of_participant(awaiting: Awaiting, now: datetime) -> OfParticipant | Ambiguous | Nothing:
     step, place = _step(awaiting), _waiting(awaiting)
     if step is None:
-        return _answered(awaiting, now) or Nothing()
+        return _answered_survey(awaiting, now) or Nothing()
     if place is None:
         return step
     step_shown_at, place_shown_at = _recent(step.shown_at, now), _recent(place.shown_at, now)
     if step_shown_at is None and place_shown_at is None and step.takes_text:
         return Ambiguous(None, step, place)
     if step_shown_at is None or (place_shown_at is not None and place_shown_at > step_shown_at):
-        return _answered(awaiting, now) or Nothing()
+        return _answered_survey(awaiting, now) or Nothing()
     return step
 
 
@@ -173,11 +173,11 @@ def _step(awaiting: Awaiting) -> RegistrationStep | None:
     return max(awaiting.registrations, key=lambda step: step.shown_at or _NEVER, default=None)
 
 
-def _answered(awaiting: Awaiting, now: datetime) -> CommentPlace | AskedAgain | ClosedSurvey | None:
+def _answered_survey(awaiting: Awaiting, now: datetime) -> CommentPlace | AlreadyHandled | ClosedSurvey | None:
     """What waits of the surveys that they have answered."""
     last_place = _last_shown([place for place in awaiting.places if place.number])
     if awaiting.handled_before and last_place is not None:
-        return AskedAgain(last_place)
+        return AlreadyHandled(last_place)
     return _comment(awaiting, now)
 
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from random import Random
 from typing import TypeAlias
 
-Picked: TypeAlias = tuple[str, ...]
+SelectedOptions: TypeAlias = tuple[str, ...]
 """Option ids in the question's order; empty means the question was skipped."""
 
 
@@ -42,27 +42,27 @@ class ButtonQuestion(ABC):
         """How many states a draft's answer can be in: not reached, skipped, or answered in one of its ways."""
 
     @abstractmethod
-    def encode(self, answer: Picked) -> int:
+    def encode(self, answer: SelectedOptions) -> int:
         """The state of this answer, which ``may_hold`` admits: 1 or more and less than ``states``."""
 
     @abstractmethod
-    def decode(self, state: int) -> Picked:
+    def decode(self, state: int) -> SelectedOptions:
         """The answer that ``encode`` makes this state of; for other states whatever, which ``may_hold`` may refuse."""
 
     @abstractmethod
-    def accepts(self, answer: Picked) -> bool:
+    def accepts(self, answer: SelectedOptions) -> bool:
         """Whether these options, possibly none, may stand as the final answer."""
 
     @abstractmethod
-    def may_hold(self, answer: Picked) -> bool:
+    def may_hold(self, answer: SelectedOptions) -> bool:
         """Whether these options may stand in a draft, where the answer may still be unfinished."""
 
     @abstractmethod
-    def press(self, answer: Picked, button: int) -> Picked:
+    def press(self, answer: SelectedOptions, button: int) -> SelectedOptions:
         """The answer after a button, numbered from 0, was pressed on this one; it may have one option too many."""
 
     @abstractmethod
-    def holds(self, answer: Picked, button: int) -> bool:
+    def holds(self, answer: SelectedOptions, button: int) -> bool:
         """Whether the answer has what this button, numbered from 0, stands for."""
 
     @property
@@ -71,11 +71,11 @@ class ButtonQuestion(ABC):
         """Whether an answer is finished by ``Done``, and not by its last press."""
 
     @abstractmethod
-    def all_answers(self) -> Iterator[Picked]:
+    def all_answers(self) -> Iterator[SelectedOptions]:
         """Every answer that it accepts."""
 
     @abstractmethod
-    def random_answer(self, chance: Random) -> Picked:
+    def random_answer(self, chance: Random) -> SelectedOptions:
         """Any answer that it accepts."""
 
     @abstractmethod
@@ -83,7 +83,7 @@ class ButtonQuestion(ABC):
         """Whether the counts of the options tell how many chose any of these."""
 
     @abstractmethod
-    def mean_beside(self, option: str | None, counts: Mapping[str, int]) -> float | None:
+    def mean_for_option(self, option: str | None, counts: Mapping[str, int]) -> float | None:
         """The mean of these counts by option that belongs to this one, or to giving no answer (None)."""
 
     @property
@@ -93,7 +93,7 @@ class ButtonQuestion(ABC):
 
     @property
     @abstractmethod
-    def is_risky_by_group(self) -> bool:
+    def needs_group_warning(self) -> bool:
         """Whether they are, although a group is of one mind more often than over other questions."""
 
     @property
@@ -124,40 +124,40 @@ class OneOption(ButtonQuestion):
     def states(self) -> int:
         return 2 + len(self.options)
 
-    def encode(self, answer: Picked) -> int:
+    def encode(self, answer: SelectedOptions) -> int:
         return 2 + self.options.index(answer[0]) if answer else 1
 
-    def decode(self, state: int) -> Picked:
+    def decode(self, state: int) -> SelectedOptions:
         return (self.options[state - 2],) if state > 1 else ()
 
-    def accepts(self, answer: Picked) -> bool:
+    def accepts(self, answer: SelectedOptions) -> bool:
         return len(answer) == 1 and answer[0] in self.options if answer else not self.required
 
-    def may_hold(self, answer: Picked) -> bool:
+    def may_hold(self, answer: SelectedOptions) -> bool:
         return self.accepts(answer)
 
-    def press(self, answer: Picked, button: int) -> Picked:  # noqa: ARG002 — the new option takes the place of any other
+    def press(self, answer: SelectedOptions, button: int) -> SelectedOptions:  # noqa: ARG002 — the new option takes the place of any other
         return (self.options[button],)
 
-    def holds(self, answer: Picked, button: int) -> bool:
+    def holds(self, answer: SelectedOptions, button: int) -> bool:
         return self.options[button] in answer
 
     @property
     def needs_done(self) -> bool:
         return False
 
-    def all_answers(self) -> Iterator[Picked]:
+    def all_answers(self) -> Iterator[SelectedOptions]:
         if not self.required:
             yield ()
         yield from ((option,) for option in self.options)
 
-    def random_answer(self, chance: Random) -> Picked:
+    def random_answer(self, chance: Random) -> SelectedOptions:
         return tuple(chance.sample(self.options, chance.randint(1 if self.required else 0, 1)))
 
     def is_counted(self, any_of: frozenset[str]) -> bool:  # noqa: ARG002 — nobody is counted twice
         return True
 
-    def mean_beside(self, option: str | None, counts: Mapping[str, int]) -> float | None:  # noqa: ARG002 — options are no numbers
+    def mean_for_option(self, option: str | None, counts: Mapping[str, int]) -> float | None:  # noqa: ARG002 — options are no numbers
         return None
 
     @property
@@ -165,5 +165,5 @@ class OneOption(ButtonQuestion):
         return True
 
     @property
-    def is_risky_by_group(self) -> bool:
+    def needs_group_warning(self) -> bool:
         return False

@@ -29,7 +29,7 @@ class Reviewed:
     decision: Decision
 
 
-def releasable(answered_count: int | None, thresholds: Thresholds) -> bool:
+def can_release(answered_count: int | None, thresholds: Thresholds) -> bool:
     """Whether comments outlive the closing: when few answered the survey, each could be any of very few.
 
     ``answered_count`` is None when so few answered that their number is not told.

@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from math import prod
 
-from domain.button_questions import Picked
+from domain.button_questions import SelectedOptions
 from domain.events import Survey
 from domain.questions import ClosedQuestion
 
@@ -18,9 +18,9 @@ from domain.questions import ClosedQuestion
 class Draft:
     """Answers so far, by question id; a question that is absent was not reached yet."""
 
-    answers: Mapping[str, Picked]
+    answers: Mapping[str, SelectedOptions]
 
-    def with_answer(self, question: str, answer: Picked) -> Draft:
+    def with_answer(self, question: str, answer: SelectedOptions) -> Draft:
         """The same draft with this answer put in place of any earlier one."""
         return Draft({**self.answers, question: answer})
 
@@ -33,7 +33,7 @@ def visible(survey: Survey, draft: Draft) -> Iterator[tuple[int, ClosedQuestion]
 
     A condition can only look at an earlier question, and one that is itself hidden counts as unanswered.
     """
-    visible_answers: dict[str, Picked] = {}
+    visible_answers: dict[str, SelectedOptions] = {}
     for number, question in enumerate(survey.closed_questions):
         condition = question.show_if
         if condition is None or condition.any_of.intersection(visible_answers.get(condition.question, ())):
@@ -41,13 +41,13 @@ def visible(survey: Survey, draft: Draft) -> Iterator[tuple[int, ClosedQuestion]
             yield number, question
 
 
-def trimmed(survey: Survey, draft: Draft) -> Draft:
+def without_hidden(survey: Survey, draft: Draft) -> Draft:
     """The draft without answers to questions that are no longer shown."""
     ids = {question.id for _, question in visible(survey, draft)}
     return Draft({id_: answer for id_, answer in draft.answers.items() if id_ in ids})
 
 
-def consistent(survey: Survey, draft: Draft) -> bool:
+def is_consistent(survey: Survey, draft: Draft) -> bool:
     """Whether a stranger's draft could have come from this survey's own buttons."""
     visible_questions = {question.id: question for _, question in visible(survey, draft)}
     return all(
@@ -55,7 +55,7 @@ def consistent(survey: Survey, draft: Draft) -> bool:
     )
 
 
-def largest(survey: Survey) -> int:
+def max_number(survey: Survey) -> int:
     """The greatest number ``pack`` can give for this survey."""
     return prod(question.states for question in survey.closed_questions) - 1
 
@@ -71,10 +71,10 @@ def pack(survey: Survey, draft: Draft) -> int:
 
 def unpack(survey: Survey, number: int) -> Draft | None:
     """The draft that ``pack`` made this number of, or None when no draft of this survey makes it."""
-    answers: dict[str, Picked] = {}
+    answers: dict[str, SelectedOptions] = {}
     for question in survey.closed_questions:
         number, digit = divmod(number, question.states)
         if digit:
             answers[question.id] = question.decode(digit)
     draft = Draft(answers)
-    return draft if number == 0 and consistent(survey, draft) else None
+    return draft if number == 0 and is_consistent(survey, draft) else None

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-from domain.people import cleaned as cleaned_line
+from domain.people import clean_line
 from domain.questions import LocalizedText
 
 LONGEST = 4000
@@ -34,7 +34,7 @@ class Note:
 
 
 @dataclass(frozen=True, slots=True)
-class NoteTaking:
+class NoteDraft:
     """What a coordinator's next typed text becomes: a new note of that kind about this, or the new text of a note."""
 
     event: str
@@ -97,7 +97,7 @@ def _ordered(notes: Iterable[Note]) -> tuple[Note, ...]:
     return tuple(sorted(notes, key=lambda note: note.kind is NoteKind.CONCLUSION))
 
 
-def moved(notes: Sequence[Note], id_: int, place: int) -> tuple[int, ...]:
+def move_note(notes: Sequence[Note], id_: int, place: int) -> tuple[int, ...]:
     """The notes' ids with this one at that place among them, counted from 0; as they are when it is not among them."""
     ids = [note.id for note in notes]
     if id_ in ids:
@@ -106,8 +106,8 @@ def moved(notes: Sequence[Note], id_: int, place: int) -> tuple[int, ...]:
     return tuple(ids)
 
 
-def cleaned(text: str) -> str:
+def clean_text(text: str) -> str:
     """A note as it may be kept: each line cleaned as a name is, at most one empty line between paragraphs."""
-    lines = [cleaned_line(line) for line in text.splitlines()]
+    lines = [clean_line(line) for line in text.splitlines()]
     folded_lines = [line for line, before in zip(lines, ["", *lines], strict=False) if line or before]
     return "\n".join(folded_lines).strip("\n")

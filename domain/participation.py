@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TypeAlias
 
-from domain.button_questions import Picked
+from domain.button_questions import SelectedOptions
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +31,7 @@ class Answered:
 class AnsweredByName:
     """Their answers are kept with their name, and may be changed while the survey is open."""
 
-    answers: Mapping[str, Picked]
+    answers: Mapping[str, SelectedOptions]
     comments: Mapping[str, str]
     """Comment question → text, of those that were given."""
     number: int

@@ -60,7 +60,7 @@ def languages(person: Person | None, hint: str | None, event_languages: tuple[st
     return tuple(dict.fromkeys(language for language in candidates if language))
 
 
-def cleaned(text: str) -> str:
+def clean_line(text: str) -> str:
     """Text on one line without control, format (bidi, zero-width), surrogate and private characters; spaces folded."""
     characters = (" " if c.isspace() else c for c in text)
     visible = "".join(c for c in characters if unicodedata.category(c) not in {"Cc", "Cf", "Cs", "Co", "Cn"})
@@ -69,5 +69,5 @@ def cleaned(text: str) -> str:
 
 def name(text: str) -> str | None:
     """A name as it may be stored, 1 to 64 characters, or None when nothing usable or too much was given."""
-    tidy = cleaned(text)
+    tidy = clean_line(text)
     return tidy if 1 <= len(tidy) <= NAME_LENGTH else None

@@ -14,7 +14,7 @@ from math import perm
 from random import Random
 from typing import Literal, TypeAlias
 
-from domain.button_questions import ButtonQuestion, OneOption, Picked
+from domain.button_questions import ButtonQuestion, OneOption, SelectedOptions
 
 LocalizedText: TypeAlias = Mapping[str, str]
 """The same words in several languages: language code → text as an organizer wrote it."""
@@ -75,7 +75,7 @@ class Rating(OneOption):
         answered_count = sum(counts.values())
         return sum(int(option) * count for option, count in counts.items()) / answered_count if answered_count else None
 
-    def mean_beside(self, option: str | None, counts: Mapping[str, int]) -> float | None:  # noqa: ARG002 — one of all
+    def mean_for_option(self, option: str | None, counts: Mapping[str, int]) -> float | None:  # noqa: ARG002 — one of all
         return self.mean(counts)
 
 
@@ -130,47 +130,47 @@ class Choices(ButtonQuestion):
     def states(self) -> int:
         return 1 + (1 << len(self.options))
 
-    def encode(self, answer: Picked) -> int:
+    def encode(self, answer: SelectedOptions) -> int:
         return 1 + sum(1 << self.options.index(option) for option in answer)
 
-    def decode(self, state: int) -> Picked:
+    def decode(self, state: int) -> SelectedOptions:
         return tuple(option for n, option in enumerate(self.options) if (state - 1) >> n & 1)
 
-    def accepts(self, answer: Picked) -> bool:
+    def accepts(self, answer: SelectedOptions) -> bool:
         return self._is_subset(answer) and not (self.required and not answer)
 
-    def may_hold(self, answer: Picked) -> bool:
+    def may_hold(self, answer: SelectedOptions) -> bool:
         # A required one may be empty while it is being ticked; Done and Send look again.
         return self._is_subset(answer)
 
-    def _is_subset(self, answer: Picked) -> bool:
+    def _is_subset(self, answer: SelectedOptions) -> bool:
         return len(answer) <= self.max and self._in_order({*answer}) == answer
 
-    def _in_order(self, selection: set[str]) -> Picked:
+    def _in_order(self, selection: set[str]) -> SelectedOptions:
         return tuple(option for option in self.options if option in selection)
 
-    def press(self, answer: Picked, button: int) -> Picked:
+    def press(self, answer: SelectedOptions, button: int) -> SelectedOptions:
         return self._in_order({*answer} ^ {self.options[button]})
 
-    def holds(self, answer: Picked, button: int) -> bool:
+    def holds(self, answer: SelectedOptions, button: int) -> bool:
         return self.options[button] in answer
 
     @property
     def needs_done(self) -> bool:
         return True
 
-    def all_answers(self) -> Iterator[Picked]:
+    def all_answers(self) -> Iterator[SelectedOptions]:
         for size in range(1 if self.required else 0, self.max + 1):
             yield from combinations(self.options, size)
 
-    def random_answer(self, chance: Random) -> Picked:
+    def random_answer(self, chance: Random) -> SelectedOptions:
         return self._in_order({*chance.sample(self.options, chance.randint(1 if self.required else 0, self.max))})
 
     def is_counted(self, any_of: frozenset[str]) -> bool:
         # The number of those who chose any of several would tell, with the options' own counts, how many chose both.
         return len(any_of) == 1
 
-    def mean_beside(self, option: str | None, counts: Mapping[str, int]) -> float | None:  # noqa: ARG002 — options are no numbers
+    def mean_for_option(self, option: str | None, counts: Mapping[str, int]) -> float | None:  # noqa: ARG002 — options are no numbers
         return None
 
     @property
@@ -178,7 +178,7 @@ class Choices(ButtonQuestion):
         return True
 
     @property
-    def is_risky_by_group(self) -> bool:
+    def needs_group_warning(self) -> bool:
         return False
 
 
@@ -204,7 +204,7 @@ class YesNo(OneOption):
         return self.breakdown
 
     @property
-    def is_risky_by_group(self) -> bool:
+    def needs_group_warning(self) -> bool:
         return self.breakdown
 
 
@@ -246,14 +246,14 @@ class Ranking(ButtonQuestion):
     def states(self) -> int:
         return 1 + sum(perm(len(self.choices), length) for length in range(len(self.choices) + 1))
 
-    def encode(self, answer: Picked) -> int:
+    def encode(self, answer: SelectedOptions) -> int:
         rest, number = [*self.buttons], 0
         for choice in choices_of(answer):
             number = number * len(rest) + rest.index(choice)
             rest.remove(choice)
         return 1 + sum(perm(len(self.choices), length) for length in range(len(answer))) + number
 
-    def decode(self, state: int) -> Picked:
+    def decode(self, state: int) -> SelectedOptions:
         number, length = state - 1, 0
         while number >= perm(len(self.choices), length):
             number -= perm(len(self.choices), length)
@@ -263,40 +263,40 @@ class Ranking(ButtonQuestion):
             number, place = divmod(number, size)
             numbers.insert(0, place)
         rest = [*self.buttons]
-        return _placed([rest.pop(place) for place in numbers])
+        return _rank_answer([rest.pop(place) for place in numbers])
 
-    def accepts(self, answer: Picked) -> bool:
+    def accepts(self, answer: SelectedOptions) -> bool:
         return self._is_order(answer) and len(answer) == self.max_options if answer else not self.required
 
-    def may_hold(self, answer: Picked) -> bool:
+    def may_hold(self, answer: SelectedOptions) -> bool:
         return self._is_order(answer) if answer else not self.required
 
-    def _is_order(self, answer: Picked) -> bool:
+    def _is_order(self, answer: SelectedOptions) -> bool:
         order = choices_of(answer)
-        return answer == _placed(order) and len({*order}) == len(order) and {*order} <= {*self.buttons}
+        return answer == _rank_answer(order) and len({*order}) == len(order) and {*order} <= {*self.buttons}
 
-    def press(self, answer: Picked, button: int) -> Picked:
+    def press(self, answer: SelectedOptions, button: int) -> SelectedOptions:
         """Put a choice on the next place; one that has a place is taken off, and those behind it move up."""
         order, pressed_choice = choices_of(answer), self.buttons[button]
         others = [choice for choice in order if choice != pressed_choice]
-        return _placed(others if pressed_choice in order else [*order, pressed_choice])
+        return _rank_answer(others if pressed_choice in order else [*order, pressed_choice])
 
-    def holds(self, answer: Picked, button: int) -> bool:
+    def holds(self, answer: SelectedOptions, button: int) -> bool:
         return self.buttons[button] in choices_of(answer)
 
     @property
     def needs_done(self) -> bool:
         return False
 
-    def all_answers(self) -> Iterator[Picked]:
+    def all_answers(self) -> Iterator[SelectedOptions]:
         if not self.required:
             yield ()
-        yield from map(_placed, permutations(self.buttons))
+        yield from map(_rank_answer, permutations(self.buttons))
 
-    def random_answer(self, chance: Random) -> Picked:
+    def random_answer(self, chance: Random) -> SelectedOptions:
         if not self.required and not chance.randint(0, self.max_options):
             return ()
-        return _placed(chance.sample(self.buttons, self.max_options))
+        return _rank_answer(chance.sample(self.buttons, self.max_options))
 
     def is_counted(self, any_of: frozenset[str]) -> bool:
         # One person's answer holds several options, as that to a multiple choice.
@@ -312,7 +312,7 @@ class Ranking(ButtonQuestion):
         """The choices, that of the best mean rank first; those with the same in the question's order."""
         return tuple(sorted(self.buttons, key=lambda choice: self.mean_rank(choice, counts) or 0))
 
-    def mean_beside(self, option: str | None, counts: Mapping[str, int]) -> float | None:
+    def mean_for_option(self, option: str | None, counts: Mapping[str, int]) -> float | None:
         return self.mean_rank(choices_of((option,))[0], counts) if option else None
 
     @property
@@ -320,16 +320,16 @@ class Ranking(ButtonQuestion):
         return True
 
     @property
-    def is_risky_by_group(self) -> bool:
+    def needs_group_warning(self) -> bool:
         return False
 
 
-def choices_of(answer: Picked) -> list[str]:
+def choices_of(answer: SelectedOptions) -> list[str]:
     """The choices of a ranking's answer, in the order of the answer."""
     return [option.partition(":")[0] for option in answer]
 
 
-def _placed(order: Iterable[str]) -> Picked:
+def _rank_answer(order: Iterable[str]) -> SelectedOptions:
     return tuple(f"{choice}:{place}" for place, choice in enumerate(order, start=1))
 
 

@@ -90,25 +90,25 @@ Step: TypeAlias = SendNow | Postpone | Skip
 
 def at_sending(occasion: MessageContext, recipient: Recipient, event: Event, rules: Messages, now: datetime) -> Step:
     """What happens to one person's copy now; everything is looked at again at the moment of sending."""
-    free = _free(occasion, recipient, rules)
-    why = _left(occasion, recipient, event, now, max(occasion.message.due, free or occasion.message.due))
+    free = _earliest_time(occasion, recipient, rules)
+    why = _skip_reason(occasion, recipient, event, now, max(occasion.message.due, free or occasion.message.due))
     if why is not None:
         return Skip(why)
     if occasion.message.kind is MessageKind.REMINDER and recipient.reminders >= rules.most_reminders:
         return Skip(SkipReason.ENOUGH)
     if free is not None and now < free:
-        return Skip(SkipReason.RECENTLY) if occasion.nearer is GapPolicy.LEAVE else _later(occasion, free)
+        return Skip(SkipReason.RECENTLY) if occasion.nearer is GapPolicy.LEAVE else _delay(occasion, free)
     quiet = rules.quiet_hours.until(now, event.zone) if rules.quiet_hours else None
-    return SendNow() if quiet is None else _later(occasion, quiet)
+    return SendNow() if quiet is None else _delay(occasion, quiet)
 
 
-def _free(occasion: MessageContext, recipient: Recipient, rules: Messages) -> datetime | None:
+def _earliest_time(occasion: MessageContext, recipient: Recipient, rules: Messages) -> datetime | None:
     # When the gap since the last reminder is over, if there is one to keep.
     keeps_gap = occasion.message.kind is MessageKind.REMINDER and occasion.nearer is not GapPolicy.SEND
     return recipient.reminded_at + rules.reminder_gap if keeps_gap and recipient.reminded_at else None
 
 
-def _left(
+def _skip_reason(
     occasion: MessageContext, recipient: Recipient, event: Event, now: datetime, since: datetime
 ) -> SkipReason | None:
     message, to_staff = occasion.message, occasion.message.audience.role is not None
@@ -128,6 +128,6 @@ def _left(
     return next((why for holds, why in reasons if holds), None)
 
 
-def _later(occasion: MessageContext, until: datetime) -> Step:
+def _delay(occasion: MessageContext, until: datetime) -> Step:
     too_late = occasion.message.about_survey and occasion.closes is not None and until >= occasion.closes
     return Skip(SkipReason.CLOSED) if too_late else Postpone(until)

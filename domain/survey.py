@@ -8,8 +8,8 @@ from datetime import datetime
 from typing import TypeAlias, assert_never
 
 from domain.anonymity import Thresholds
-from domain.button_questions import Picked
-from domain.draft import Draft, consistent, trimmed, visible
+from domain.button_questions import SelectedOptions
+from domain.draft import Draft, is_consistent, visible, without_hidden
 from domain.events import UNDISCLOSED, Admission, Survey
 from domain.questions import Choice, Choices, ClosedQuestion, Ranking, Rating, YesNo
 
@@ -115,7 +115,7 @@ class ReviewStep:
 class Complete:
     """The answers are consistent and may be counted; skipped questions are among them with no option."""
 
-    answers: Mapping[str, Picked]
+    answers: Mapping[str, SelectedOptions]
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,7 +135,7 @@ Outcome: TypeAlias = QuestionStep | ReviewStep | Complete | TooMany | Invalid
 
 def step(survey: Survey, draft: Draft, tap: Tap) -> Outcome:
     """What a tap on a screen drawn with ``draft`` leads to; pure, so the same tap twice gives the same outcome."""
-    if not consistent(survey, draft):
+    if not is_consistent(survey, draft):
         return Invalid()
     match tap:
         case SubmitAnswers():
@@ -157,7 +157,7 @@ def first(survey: Survey) -> Outcome:
 
 def _show(survey: Survey, draft: Draft, number: int | None) -> Outcome:
     if number is None:
-        return _onward(survey, draft)
+        return _advance(survey, draft)
     return QuestionStep(draft, number) if number in dict(visible(survey, draft)) else Invalid()
 
 
@@ -197,7 +197,7 @@ def _tick(
             selection = question.press(answer, tap.option)
             if len(selection) > question.max:
                 return TooMany(question.max)
-            return QuestionStep(trimmed(survey, draft.with_answer(question.id, selection)), tap.question)
+            return QuestionStep(without_hidden(survey, draft.with_answer(question.id, selection)), tap.question)
         case _:
             return Invalid()
 
@@ -212,7 +212,7 @@ def _rank(
     if question.accepts(order) and order:
         return _accept(survey, draft, question, order)
     others = {id_: answer for id_, answer in draft.answers.items() if id_ != question.id}
-    return QuestionStep(trimmed(survey, Draft(others | ({question.id: order} if order else {}))), tap.question)
+    return QuestionStep(without_hidden(survey, Draft(others | ({question.id: order} if order else {}))), tap.question)
 
 
 def _has_button(question: ClosedQuestion, button: int) -> bool:
@@ -230,15 +230,15 @@ def tick(survey: Survey, screen_draft: Draft, newest_draft: Draft, tap: ToggleOp
     before, now = (draft.answers.get(question.id, ()) for draft in (screen_draft, newest_draft))
     if question.holds(now, tap.option) != question.holds(before, tap.option):
         is_finished = question.accepts(now) and not question.needs_done
-        return _onward(survey, newest_draft) if is_finished else QuestionStep(newest_draft, tap.question)
+        return _advance(survey, newest_draft) if is_finished else QuestionStep(newest_draft, tap.question)
     return step(survey, newest_draft, tap)
 
 
-def _accept(survey: Survey, draft: Draft, question: ClosedQuestion, answer: Picked) -> Outcome:
-    return _onward(survey, trimmed(survey, draft.with_answer(question.id, answer)))
+def _accept(survey: Survey, draft: Draft, question: ClosedQuestion, answer: SelectedOptions) -> Outcome:
+    return _advance(survey, without_hidden(survey, draft.with_answer(question.id, answer)))
 
 
-def _onward(survey: Survey, draft: Draft) -> Outcome:
+def _advance(survey: Survey, draft: Draft) -> Outcome:
     waiting = next((number for number, question in visible(survey, draft) if not _settled(question, draft)), None)
     return ReviewStep(draft) if waiting is None else QuestionStep(draft, waiting)
 

@@ -7,7 +7,7 @@ from domain.participation import MayAnswer, NeedsConsent
 from handlers.context import Turn
 from handlers.guard import roles_of
 from storage import people, registrations, surveys
-from storage.answer_store import side
+from storage.answer_store import answer_store
 from views.callback import SetLanguage
 from views.layout import common
 from views.screen import Reply
@@ -81,7 +81,7 @@ async def _answering(turn: Turn) -> bool:
             run, registration = await surveys.of_event(tx, code), await registrations.find(tx, code, turn.user_id)
             if run is None or not run.is_open(turn.now) or access(run.admission, registration) is not Access.ADMITTED:
                 continue
-            if isinstance(await side(run).standing(tx, run, turn.user_id), NeedsConsent | MayAnswer):
+            if isinstance(await answer_store(run).standing(tx, run, turn.user_id), NeedsConsent | MayAnswer):
                 return True
     return False
 
@@ -95,6 +95,6 @@ async def heard(turn: Turn, *, reachable: bool) -> None:
     """The person unblocked or blocked the bot."""
     async with turn.db.transaction() as tx:
         if reachable:
-            await people.heard(tx, turn.user_id, turn.hint)
+            await people.mark_reachable(tx, turn.user_id, turn.hint)
         else:
-            await people.unreachable(tx, turn.user_id)
+            await people.mark_unreachable(tx, turn.user_id)

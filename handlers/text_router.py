@@ -6,17 +6,17 @@ from dataclasses import replace
 from typing import NamedTuple, assert_never
 
 from domain.awaiting import (
+    AlreadyHandled,
     Ambiguous,
-    AskedAgain,
     Awaiting,
     Choice,
     ClosedSurvey,
     CommentEdit,
     CommentPlace,
-    NoteTaking,
+    MinutesSession,
     Nothing,
     RegistrationStep,
-    for_anything_else,
+    for_other_message,
     for_text,
 )
 from handlers import common
@@ -43,7 +43,7 @@ async def typed(turn: Turn) -> Routed:
     if awaiting.minutes is not None and awaiting.handled_before:
         note = await notes.again(turn, awaiting.minutes)
         if note is not None:
-            return Routed(NoteTaking.__name__, note)
+            return Routed(MinutesSession.__name__, note)
         # It became something else before the crash.
         awaiting = replace(awaiting, minutes=None)
     choice = for_text(awaiting, turn.now)
@@ -52,17 +52,17 @@ async def typed(turn: Turn) -> Routed:
 
 async def anything_else(turn: Turn) -> Routed:
     """A sticker, photo, voice message, file or forwarded text."""
-    choice = for_anything_else(await _awaiting(turn), turn.now)
+    choice = for_other_message(await _awaiting(turn), turn.now)
     match choice:
         case RegistrationStep():
             reply = registration_texts.not_text(turn, choice)
         case CommentPlace():
             reply = await comments.not_text(turn, choice)
-        case AskedAgain(place=place):
+        case AlreadyHandled(place=place):
             reply = comments.asked_again(turn, place)
         case ClosedSurvey(run=run):
             reply = comments.missed(turn, run)
-        case NoteTaking():
+        case MinutesSession():
             reply = turn.speak(minutes_views.only_text)
         case Nothing():
             reply = await common.unsuitable(turn)
@@ -80,13 +80,13 @@ async def _reply(turn: Turn, choice: Choice) -> Reply:  # noqa: PLR0911 — one 
     match choice:
         case CommentEdit():
             return await review.typed(turn, choice)
-        case NoteTaking():
+        case MinutesSession():
             return await notes.typed(turn, choice)
         case RegistrationStep():
             return await registration_texts.typed(turn, choice)
         case CommentPlace():
             return await comments.typed(turn, choice)
-        case AskedAgain(place=place):
+        case AlreadyHandled(place=place):
             return comments.asked_again(turn, place)
         case ClosedSurvey(run=run):
             return comments.missed(turn, run)
@@ -115,7 +115,7 @@ async def _awaiting(turn: Turn) -> Awaiting:
     places = [comments.place_of(run, standing) for run, standing in waiting.surveys if run.is_open(turn.now)]
     return Awaiting(
         edit=CommentEdit(*waiting.edit) if waiting.edit else None,
-        minutes=NoteTaking(turn.events[waiting.minutes]) if waiting.minutes else None,
+        minutes=MinutesSession(turn.events[waiting.minutes]) if waiting.minutes else None,
         registrations=[step for step in steps if step is not None],
         places=[replace(place, shown_at=turn.prompts.at(turn.user_id, place.run.id)) for place in places if place],
         closed=[

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Protocol, TypedDict
 
 from domain.anonymity import Thresholds
-from domain.button_questions import Picked
+from domain.button_questions import SelectedOptions
 from domain.events import Event
 from domain.participation import Answered, MayAnswer, Standing
 from domain.results.named import results
@@ -24,7 +24,9 @@ class AnswerStore(Protocol):
     async def standing(self, tx: Tx, run: SurveyRun, person: int) -> Standing:
         """How this person stands to the survey."""
 
-    async def send(self, tx: Tx, run: SurveyRun, person: int, group: str, selections: Mapping[str, Picked]) -> None:
+    async def send(
+        self, tx: Tx, run: SurveyRun, person: int, group: str, selections: Mapping[str, SelectedOptions]
+    ) -> None:
         """Take these answers of somebody who is free to give or change them; ``group`` is the one frozen at opening."""
 
     async def comment(self, tx: Tx, run: SurveyRun, person: int, question: str, text: str) -> None:
@@ -40,7 +42,7 @@ class AnswerStore(Protocol):
         """
 
 
-def side(run: SurveyRun) -> AnswerStore:
+def answer_store(run: SurveyRun) -> AnswerStore:
     """Where this survey's answers are kept."""
     return _Anonymous() if run.survey.anonymous else _Named()
 
@@ -50,7 +52,9 @@ class _Anonymous:
         number = await answers.participation(tx, run.id, person)
         return MayAnswer() if number is None else Answered(number)
 
-    async def send(self, tx: Tx, run: SurveyRun, person: int, group: str, selections: Mapping[str, Picked]) -> None:
+    async def send(
+        self, tx: Tx, run: SurveyRun, person: int, group: str, selections: Mapping[str, SelectedOptions]
+    ) -> None:
         await answers.send(tx, run, person, group, selections)
 
     async def comment(self, tx: Tx, run: SurveyRun, person: int, question: str, text: str) -> None:  # noqa: ARG002 — words belong to nobody
@@ -68,7 +72,14 @@ class _Named:
     async def standing(self, tx: Tx, run: SurveyRun, person: int) -> Standing:
         return await named.standing(tx, run, person)
 
-    async def send(self, tx: Tx, run: SurveyRun, person: int, group: str, selections: Mapping[str, Picked]) -> None:  # noqa: ARG002 — the profession is beside the name
+    async def send(
+        self,
+        tx: Tx,
+        run: SurveyRun,
+        person: int,
+        group: str,  # noqa: ARG002 — the profession is beside the name
+        selections: Mapping[str, SelectedOptions],
+    ) -> None:
         await named.send(tx, run, person, selections)
 
     async def comment(self, tx: Tx, run: SurveyRun, person: int, question: str, text: str) -> None:
@@ -79,7 +90,7 @@ class _Named:
 
     async def release(self, tx: Tx, run: SurveyRun, event: Event, counts: ClosingCounts | None = None) -> Release:
         facts = await _facts(tx, run, counts)
-        return results(event, run.survey, run.groups, await named.sheets(tx, run.event), **facts)
+        return results(event, run.survey, run.groups, await named.responses(tx, run.event), **facts)
 
 
 class _Facts(TypedDict):
@@ -91,6 +102,6 @@ class _Facts(TypedDict):
 async def _facts(tx: Tx, run: SurveyRun, counts: ClosingCounts | None) -> _Facts:
     return {
         "registered_count": await registrations.count(tx, run.event) if counts is None else counts.registered,
-        "invited_count": await plan.invited(tx, run.event) if counts is None else counts.invited,
+        "invited_count": await plan.count_invited(tx, run.event) if counts is None else counts.invited,
         "thresholds": run.thresholds,
     }

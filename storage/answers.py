@@ -72,7 +72,7 @@ async def vacuum_if_needed(db: Database) -> None:
         return
 
 
-async def answered(tx: Tx, survey: int) -> int:
+async def count_answered(tx: Tx, survey: int) -> int:
     """How many have answered an open survey, those forgotten since included."""
     sql = (
         "SELECT (SELECT count(*) FROM participation WHERE survey = ?1)"
@@ -86,7 +86,7 @@ async def decline(tx: Tx, survey: int, person: int) -> None:
     await tx.execute("INSERT INTO declined VALUES (?, ?) ON CONFLICT DO NOTHING", (survey, person))
 
 
-async def declined(tx: Tx, survey: int, person: int) -> bool:
+async def has_declined(tx: Tx, survey: int, person: int) -> bool:
     """Whether the person declined."""
     return await fetch_value(tx, "SELECT 1 FROM declined WHERE survey = ? AND person = ?", (survey, person)) is not None
 

@@ -21,7 +21,7 @@ class ClosingCounts:
     invited: int
 
 
-async def count_ahead(db: Database, event: str) -> ClosingCounts | None:
+async def count_in_batches(db: Database, event: str) -> ClosingCounts | None:
     """Both counts of a large event, with others having their turns meanwhile; None for one that is quickly counted.
 
     Of those who register while it is counted some are in it and some are not.

@@ -16,7 +16,7 @@ STEPS_AT_ONCE = 25
 """So that other things that are due wait no longer than about a second."""
 
 
-async def unfinished(tx: Tx) -> tuple[SurveyRun, ...]:
+async def pending_surveys(tx: Tx) -> tuple[SurveyRun, ...]:
     """The closed surveys whose file still tells who answered, or has comments that are not released."""
     return tuple([run for run in await surveys.closed(tx) if await fetch_value(tx, _HAS_ROWS, (run.id, run.event))])
 
@@ -32,23 +32,23 @@ _HAS_ROWS = """
 """
 
 
-async def go_on(db: Database) -> tuple[str, ...]:
+async def run_steps(db: Database) -> tuple[str, ...]:
     """Take up to ``STEPS_AT_ONCE`` steps, each a transaction of its own; returns the codes of the events they ended.
 
     Others have the database between two steps. Where things lie in the file then is another matter, to be ended by
     ``Database.vacuum``.
     """
     async with db.reading() as tx:
-        runs = await unfinished(tx)
+        runs = await pending_surveys(tx)
     steps = iter(range(STEPS_AT_ONCE))
     for run in runs:
-        await _take(db, run, steps)
+        await _run_survey_steps(db, run, steps)
     async with db.reading() as tx:
-        unfinished_events = {run.event for run in await unfinished(tx)} if runs else set()
+        unfinished_events = {run.event for run in await pending_surveys(tx)} if runs else set()
     return tuple([run.event for run in runs if run.event not in unfinished_events])
 
 
-async def _take(db: Database, run: SurveyRun, steps: Iterator[int]) -> None:
+async def _run_survey_steps(db: Database, run: SurveyRun, steps: Iterator[int]) -> None:
     for _ in steps:
         async with db.transaction() as tx:
             if not await _step(tx, run):
@@ -56,9 +56,9 @@ async def _take(db: Database, run: SurveyRun, steps: Iterator[int]) -> None:
 
 
 async def _step(tx: Tx, run: SurveyRun) -> bool:
-    return await _release_comments(tx, run) or await erasing.erase_some(tx, run.id, run.event, erasing.STEP_ROWS)
+    return await _release_comments(tx, run) or await erasing.erase_batch(tx, run.id, run.event, erasing.STEP_ROWS)
 
 
 async def _release_comments(tx: Tx, run: SurveyRun) -> bool:
     release = await releases.find(tx, run.id) if await comments.has_unreleased(tx, run.id) else None
-    return release is not None and await comments.release_some(tx, run, release.answered, comments.STEP_ROWS)
+    return release is not None and await comments.release_batch(tx, run, release.answered, comments.STEP_ROWS)

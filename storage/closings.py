@@ -15,7 +15,7 @@ from pathlib import Path
 from storage import erasing, events
 from storage.engine.connection import WRITING, Connection, Tx, connect, fetch_row, fetch_value, set_up, shielded
 from storage.engine.errors import StorageError
-from storage.engine.file_copy import require_sound
+from storage.engine.file_copy import check_integrity
 from storage.engine.migrate import migrate, migrations
 from storage.messages import updates
 
@@ -32,27 +32,27 @@ _NAMED = {"named_consent": "registration", "named_answers": "named_consent", "na
 """Tables of answers with names, each with the one whose rows its own rows need."""
 
 
-async def carry_over(copy: Path, replaced_path: Path) -> tuple[str, ...]:
+async def copy_closed_surveys(copy: Path, replaced_path: Path) -> tuple[str, ...]:
     """Close in ``copy`` what ``replaced_path`` has closed; returns the codes of the events this was needed for.
 
     Both are files that nobody else uses; they are brought to this version's shape. Raises ``StorageError`` when both
     have a release of the same survey that differs, or their surveys are not the same.
     """
-    async with _opened(replaced_path) as tx:
+    async with _open_file(replaced_path) as tx:
         if not await fetch_value(tx, "SELECT EXISTS (SELECT 1 FROM survey WHERE closed_at IS NOT NULL)"):
             return ()
-    async with _opened(copy) as tx:
+    async with _open_file(copy) as tx:
         await tx.execute("ATTACH ? AS replaced", (str(replaced_path),))
-        event_codes = await _carry(tx)
+        event_codes = await _copy_closed(tx)
         await tx.execute("DETACH replaced")
         if event_codes:
             await shielded(tx.execute("VACUUM"))
-            await require_sound(tx, copy)
+            await check_integrity(tx, copy)
         return event_codes
 
 
 @asynccontextmanager
-async def _opened(path: Path) -> AsyncIterator[Connection]:
+async def _open_file(path: Path) -> AsyncIterator[Connection]:
     connection = await connect(path, "rw")
     try:
         # The journal of a file that is given up when anything fails need not stay beside it.
@@ -63,7 +63,7 @@ async def _opened(path: Path) -> AsyncIterator[Connection]:
         await shielded(connection.close())
 
 
-async def _carry(tx: Tx) -> tuple[str, ...]:
+async def _copy_closed(tx: Tx) -> tuple[str, ...]:
     async with tx.execute("SELECT * FROM replaced.survey WHERE closed_at IS NOT NULL ORDER BY event") as rows:
         closings = await rows.fetchall()
     await tx.execute("BEGIN IMMEDIATE")
@@ -84,7 +84,7 @@ async def _close(tx: Tx, closing: sqlite3.Row) -> bool:
         if survey_row["closed_at"] is not None:
             return False
         await tx.execute(_CLOSE, (event,))
-    await _take_results(tx, event, survey)
+    await _copy_results(tx, event, survey)
     await tx.execute("DELETE FROM tally WHERE survey = ?", (survey,))
     await erasing.erase(tx, survey, event)
     await updates.erase(tx)
@@ -103,7 +103,7 @@ async def _require_same(tx: Tx, survey_row: sqlite3.Row, closing: sqlite3.Row) -
         raise StorageError(f"The backup has other results of the survey of {code} than the database it would replace.")
 
 
-async def _take_results(tx: Tx, event: str, survey: int) -> None:
+async def _copy_results(tx: Tx, event: str, survey: int) -> None:
     """The release with the comments as they were reviewed; named answers of those who are registered in the backup."""
     await tx.execute("DELETE FROM comment WHERE survey = ?", (survey,))
     # The replaced database may have been in the middle of releasing comments: what is left of them is released later.
@@ -118,7 +118,7 @@ async def _take_results(tx: Tx, event: str, survey: int) -> None:
         )
 
 
-async def may_have_closed(copy: Path, now: datetime) -> tuple[str, ...]:
+async def find_open_surveys(copy: Path, now: datetime) -> tuple[str, ...]:
     """The events whose survey had begun by now and is not closed in this file."""
     connection = await connect(copy, "copy")
     try:

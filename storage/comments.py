@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 
-from domain.comments import Decision, Reviewed, releasable
+from domain.comments import Decision, Reviewed, can_release
 from domain.survey import SurveyRun
 from storage.engine.database import Tx, fetch_row, fetch_value
 
@@ -18,11 +18,11 @@ async def release(tx: Tx, survey_run: SurveyRun, answered_count: int | None) -> 
 
     ``answered_count`` is None when so few answered that their number is not told.
     """
-    while await release_some(tx, survey_run, answered_count, _ALL_ROWS):
+    while await release_batch(tx, survey_run, answered_count, _ALL_ROWS):
         pass
 
 
-async def are_few(tx: Tx, survey: int) -> bool:
+async def is_small(tx: Tx, survey: int) -> bool:
     """Whether the closing itself may release them all."""
     sql = "SELECT count(*) FROM (SELECT 1 FROM comment WHERE survey = ? LIMIT ?)"
     return int(await fetch_value(tx, sql, (survey, WHOLE_ROWS + 1))) <= WHOLE_ROWS
@@ -33,7 +33,7 @@ async def has_unreleased(tx: Tx, survey: int) -> bool:
     return await fetch_value(tx, "SELECT 1 FROM comment WHERE survey = ?", (survey,)) is not None
 
 
-async def release_some(tx: Tx, survey_run: SurveyRun, answered_count: int | None, rows: int) -> bool:
+async def release_batch(tx: Tx, survey_run: SurveyRun, answered_count: int | None, rows: int) -> bool:
     """Release, or erase, up to so many; False when there are none left. See ``release``."""
     # In the order of the questions and of the alphabet, never of arrival.
     for question in survey_run.survey.comments:
@@ -41,7 +41,7 @@ async def release_some(tx: Tx, survey_run: SurveyRun, answered_count: int | None
         last = await fetch_value(tx, _LAST, (*values, rows))
         if last is None:
             continue
-        if releasable(answered_count, survey_run.thresholds):
+        if can_release(answered_count, survey_run.thresholds):
             await tx.execute(_RELEASE, (*values, last))
         await tx.execute("DELETE FROM comment WHERE survey = ? AND question = ? AND text <= ?", (*values, last))
         return True
@@ -79,7 +79,7 @@ async def published(tx: Tx, survey: int) -> dict[str, tuple[str, ...]]:
     return texts_by_question
 
 
-async def decide(tx: Tx, survey: int, place: int, decision: Decision) -> None:
+async def set_decision(tx: Tx, survey: int, place: int, decision: Decision) -> None:
     """Publish or withhold it as it stands. Idempotent."""
     sql = "UPDATE released_comment SET decision = ? WHERE survey = ? AND place = ?"
     await tx.execute(sql, (decision.value, survey, place))

@@ -28,7 +28,7 @@ _WORKER = ThreadPoolExecutor(max_workers=1, thread_name_prefix="digest")
 
 
 @dataclass(frozen=True, slots=True)
-class Returning:
+class ParticipationMark:
     """Somebody who is about to register for an event with marks: the mark that is theirs if they had answered."""
 
     survey: int
@@ -39,15 +39,15 @@ class Returning:
 
 def digest(secret: bytes, person: int) -> bytes:
     """The mark of this person, 32 bytes; too slow for the event loop and for a transaction."""
-    return _slow(secret, _fast(secret, person))
+    return _slow_digest(secret, _hmac_digest(secret, person))
 
 
-def _fast(secret: bytes, person: int) -> bytes:
+def _hmac_digest(secret: bytes, person: int) -> bytes:
     """What versions before the slow digest stored; the slow one is made of it, so that stored ones can be replaced."""
     return hmac.digest(secret, str(person).encode(), hashlib.sha256)
 
 
-def _slow(secret: bytes, fast: bytes) -> bytes:
+def _slow_digest(secret: bytes, fast: bytes) -> bytes:
     return hashlib.scrypt(fast, salt=secret, n=COST, r=BLOCK_SIZE, p=1, maxmem=_MAX_MEMORY, dklen=32)
 
 
@@ -55,7 +55,7 @@ async def _in_worker(work: Callable[[], bytes]) -> bytes:
     return await asyncio.get_running_loop().run_in_executor(_WORKER, work)
 
 
-async def marks(db: Database, person: int) -> dict[int, bytes]:
+async def compute_digests(db: Database, person: int) -> dict[int, bytes]:
     """Survey → the mark to leave there when this person is forgotten; for ``storage.people.forget``."""
     sql = "SELECT s.id, s.secret FROM participation AS p JOIN survey AS s ON s.id = p.survey WHERE p.person = ?"
     async with db.reading() as tx, tx.execute(sql, (person,)) as rows:
@@ -72,7 +72,7 @@ async def leave(tx: Tx, person: int, digests: Mapping[int, bytes]) -> None:
     await tx.execute("DELETE FROM participation WHERE person = ?", (person,))
 
 
-async def returning(db: Database, event: str, person: int) -> Returning | None:
+async def compute_mark(db: Database, event: str, person: int) -> ParticipationMark | None:
     """What to look for when this person registers for the event; None when they are, or nobody left a mark there."""
     async with db.reading() as tx:
         run = await surveys.of_event(tx, event)
@@ -80,13 +80,13 @@ async def returning(db: Database, event: str, person: int) -> Returning | None:
         secret = None if run is None or is_registered else await fetch_value(tx, _OF_MARKED, (run.id,))
     if run is None or secret is None:
         return None
-    return Returning(run.id, await _in_worker(partial(digest, secret, person)), len(run.survey.comments))
+    return ParticipationMark(run.id, await _in_worker(partial(digest, secret, person)), len(run.survey.comments))
 
 
 _OF_MARKED = "SELECT secret FROM survey WHERE id = ?1 AND EXISTS (SELECT 1 FROM departed WHERE survey = ?1)"
 
 
-async def come_back(tx: Tx, person: int, mark: Returning) -> bool:
+async def restore_participation(tx: Tx, person: int, mark: ParticipationMark) -> bool:
     """Make the mark, if there is one, the participation of this person again; True when there was."""
     if not tx.change(_TAKE_MARK, (mark.survey, mark.digest)):
         return False
@@ -102,12 +102,12 @@ _TAKE_MARK = """
 async def marked_surveys(db: Database, person: int) -> tuple[SurveyRun, ...]:
     """The open surveys in which this person has a mark."""
     async with db.reading() as tx:
-        runs = await surveys.unclosed(tx)
+        runs = await surveys.active(tx)
     return tuple([run for run in runs if await _has_mark(db, run, person)])
 
 
 async def _has_mark(db: Database, run: SurveyRun, person: int) -> bool:
-    mark = await returning(db, run.event, person)
+    mark = await compute_mark(db, run.event, person)
     if mark is None:
         return False
     sql = "SELECT 1 FROM departed WHERE survey = ? AND digest = ?"
@@ -115,29 +115,33 @@ async def _has_mark(db: Database, run: SurveyRun, person: int) -> bool:
         return await fetch_value(tx, sql, (mark.survey, mark.digest)) is not None
 
 
-async def replace_fast(db: Database) -> None:
+async def upgrade_digests(db: Database) -> None:
     """Replace the marks that versions before stored by slow ones, and those of people who are back. Idempotent."""
     async with db.reading() as tx:
-        runs = await surveys.unclosed(tx)
+        runs = await surveys.active(tx)
         old = [(run, secret) for run in runs if (secret := await fetch_value(tx, _OF_FAST, (run.id,)))]
     for run, secret in old:
-        await _replace(db, run, secret)
+        await _upgrade(db, run, secret)
 
 
 _OF_FAST = "SELECT secret FROM survey WHERE id = ? AND marks = 'hmac'"
 
 
-async def _replace(db: Database, run: SurveyRun, secret: bytes) -> None:
+async def _upgrade(db: Database, run: SurveyRun, secret: bytes) -> None:
     async with db.reading() as tx:
         async with tx.execute("SELECT digest FROM departed WHERE survey = ?", (run.id,)) as rows:
             fast_digests = {row["digest"] async for row in rows}
         async with tx.execute("SELECT person FROM registration WHERE event = ?", (run.event,)) as rows:
-            back = {row["person"]: fast async for row in rows if (fast := _fast(secret, row["person"])) in fast_digests}
-    slow = {fast: await _in_worker(partial(_slow, secret, fast)) for fast in sorted(fast_digests)}
+            back = {
+                row["person"]: fast
+                async for row in rows
+                if (fast := _hmac_digest(secret, row["person"])) in fast_digests
+            }
+    slow = {fast: await _in_worker(partial(_slow_digest, secret, fast)) for fast in sorted(fast_digests)}
     digest_rows = [(digest, run.id, fast) for fast, digest in slow.items()]
     async with db.transaction() as tx:
         await tx.executemany("UPDATE departed SET digest = ? WHERE survey = ? AND digest = ?", digest_rows)
         await tx.execute("UPDATE survey SET marks = 'scrypt' WHERE id = ?", (run.id,))
         for person, fast in back.items():
-            await come_back(tx, person, Returning(run.id, slow[fast], len(run.survey.comments)))
+            await restore_participation(tx, person, ParticipationMark(run.id, slow[fast], len(run.survey.comments)))
         db.mark_for_vacuum()

@@ -27,7 +27,7 @@ CLOSED_STATE = """
 async def erase(tx: Tx, survey: int, event: str) -> None:
     """Erase all of it in the caller's transaction. Idempotent."""
     await freeze_counts(tx, event)
-    while await erase_some(tx, survey, event, _ALL_ROWS):
+    while await erase_batch(tx, survey, event, _ALL_ROWS):
         pass
 
 
@@ -56,7 +56,7 @@ async def freeze_counts(tx: Tx, event: str) -> None:
     )
 
 
-async def erase_some(tx: Tx, survey: int, event: str, rows: int) -> bool:
+async def erase_batch(tx: Tx, survey: int, event: str, rows: int) -> bool:
     """Erase up to so many rows of one table; False when there are none left."""
     return (
         await _participation(tx, survey, rows)
@@ -72,7 +72,7 @@ async def _participation(tx: Tx, survey: int, rows: int) -> bool:
         return False
     await tx.execute("DELETE FROM participation WHERE survey = ? AND person <= ?", (survey, row[1]))
     # Whoever answered and cancelled was stored only for that: the row would prove that they had answered.
-    await people.erase_unneeded(tx, row[0], row[1])
+    await people.erase_unused(tx, row[0], row[1])
     return True
 
 

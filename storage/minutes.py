@@ -6,7 +6,7 @@ import json
 import sqlite3
 from collections.abc import Iterable
 
-from domain.minutes import Note, NoteKind, NoteTaking
+from domain.minutes import Note, NoteDraft, NoteKind
 from domain.questions import LocalizedText
 from storage.engine.database import Tx, fetch_row
 
@@ -27,7 +27,7 @@ def _note(row: sqlite3.Row) -> Note:
     return Note(row["id"], row["event"], _words(row["about"]), NoteKind(row["kind"]), row["text"])
 
 
-async def add(tx: Tx, taking: NoteTaking, text: str) -> Note:
+async def add(tx: Tx, taking: NoteDraft, text: str) -> Note:
     """A new note, after all others."""
     cursor = await tx.execute(
         "INSERT INTO note (event, about, kind, place, text) VALUES"
@@ -58,13 +58,13 @@ async def delete(tx: Tx, id_: int) -> None:
     await tx.execute("UPDATE note SET text = NULL WHERE id = ?", (id_,))
 
 
-async def taking(tx: Tx, person: int) -> NoteTaking | None:
+async def find_draft(tx: Tx, person: int) -> NoteDraft | None:
     """What this person's next text becomes; None when it becomes no note."""
     row = await fetch_row(tx, "SELECT * FROM note_taking WHERE person = ?", (person,))
-    return None if row is None else NoteTaking(row["event"], _words(row["about"]), NoteKind(row["kind"]), row["note"])
+    return None if row is None else NoteDraft(row["event"], _words(row["about"]), NoteKind(row["kind"]), row["note"])
 
 
-async def take(tx: Tx, person: int, note_taking: NoteTaking) -> None:
+async def save_draft(tx: Tx, person: int, note_taking: NoteDraft) -> None:
     """From now on this person's texts become that."""
     await tx.execute(
         "INSERT OR REPLACE INTO note_taking VALUES (?, ?, ?, ?, ?)",
@@ -72,7 +72,7 @@ async def take(tx: Tx, person: int, note_taking: NoteTaking) -> None:
     )
 
 
-async def stop(tx: Tx, person: int) -> None:
+async def delete_draft(tx: Tx, person: int) -> None:
     """No text of this person becomes a note any more. Idempotent."""
     await tx.execute("DELETE FROM note_taking WHERE person = ?", (person,))
 

@@ -9,7 +9,7 @@ import json
 from collections.abc import Mapping
 from datetime import date
 
-from domain.button_questions import Picked
+from domain.button_questions import SelectedOptions
 from domain.participation import AnsweredByName, MayAnswer, NeedsConsent
 from domain.results.named import NamedResponse, in_order
 from domain.survey import SurveyRun
@@ -31,8 +31,8 @@ async def standing(tx: Tx, run: SurveyRun, person: int) -> NeedsConsent | MayAns
         tx, "SELECT answers, next_comment FROM named_answers WHERE event = ? AND person = ?", (run.event, person)
     )
     if row is not None:
-        return AnsweredByName(_picked(row["answers"]), await _comments(tx, run, person), row["next_comment"])
-    return MayAnswer() if await agreed(tx, run, person) else NeedsConsent()
+        return AnsweredByName(_load_answers(row["answers"]), await _comments(tx, run, person), row["next_comment"])
+    return MayAnswer() if await has_consent(tx, run, person) else NeedsConsent()
 
 
 async def _comments(tx: Tx, run: SurveyRun, person: int) -> dict[str, str]:
@@ -41,17 +41,17 @@ async def _comments(tx: Tx, run: SurveyRun, person: int) -> dict[str, str]:
         return {row["question"]: row["text"] async for row in rows}
 
 
-def _picked(answers: str) -> dict[str, Picked]:
+def _load_answers(answers: str) -> dict[str, SelectedOptions]:
     return {question: tuple(options) for question, options in json.loads(answers).items()}
 
 
-async def agreed(tx: Tx, run: SurveyRun, person: int) -> bool:
+async def has_consent(tx: Tx, run: SurveyRun, person: int) -> bool:
     """Whether this person has agreed that their answers are kept with their name."""
     sql = "SELECT 1 FROM named_consent WHERE event = ? AND person = ?"
     return await fetch_value(tx, sql, (run.event, person)) is not None
 
 
-async def agree(tx: Tx, run: SurveyRun, person: int, notice: str, day: date) -> None:
+async def record_consent(tx: Tx, run: SurveyRun, person: int, notice: str, day: date) -> None:
     """Note that a registered person has agreed to this version of the notice; the first day stands. Idempotent."""
     await tx.execute(
         "INSERT INTO named_consent VALUES (?, ?, ?, ?) ON CONFLICT DO NOTHING",
@@ -59,7 +59,7 @@ async def agree(tx: Tx, run: SurveyRun, person: int, notice: str, day: date) -> 
     )
 
 
-async def send(tx: Tx, run: SurveyRun, person: int, answers: Mapping[str, Picked]) -> None:
+async def send(tx: Tx, run: SurveyRun, person: int, answers: Mapping[str, SelectedOptions]) -> None:
     """Keep these answers in place of any earlier ones; comments stay. The person must have agreed."""
     await tx.execute(
         "INSERT INTO named_answers (event, person, answers) VALUES (?, ?, ?)"
@@ -87,14 +87,14 @@ async def withdraw(tx: Tx, run: SurveyRun, person: int) -> None:
     await tx.execute("DELETE FROM named_consent WHERE event = ? AND person = ?", (run.event, person))
 
 
-async def sheets(tx: Tx, event: str) -> tuple[NamedResponse, ...]:
+async def responses(tx: Tx, event: str) -> tuple[NamedResponse, ...]:
     """Everybody's answers that are still kept, in the order of their names."""
     async with tx.execute(_SHEETS, (event,)) as rows:
         responses = [
             NamedResponse(
                 row["name"],
                 row["profession"],
-                _picked(row["answers"]),
+                _load_answers(row["answers"]),
                 json.loads(row["comments"]),
                 admitted=bool(row["admitted"]),
             )

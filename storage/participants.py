@@ -6,7 +6,7 @@ from domain.participants import Participant
 from storage.engine.database import Tx, fetch_value
 
 
-async def listed(tx: Tx, event: str) -> tuple[Participant, ...]:
+async def find_all(tx: Tx, event: str) -> tuple[Participant, ...]:
     """Everybody whose registration is complete, by its number; whoever has none gets one, in no order of arrival."""
     await _number(tx, event)
     sql = (
@@ -54,12 +54,12 @@ async def confirm(tx: Tx, event: str, number: int) -> tuple[int, ...]:
     return await _change(tx, "confirmed = 1", "number = ? AND NOT confirmed", event, number)
 
 
-async def take_back(tx: Tx, event: str, number: int) -> tuple[int, ...]:
+async def revoke(tx: Tx, event: str, number: int) -> tuple[int, ...]:
     """The registration of this number is not confirmed any more; returns its person if they were before."""
     return await _change(tx, "confirmed = 0", "number = ? AND confirmed", event, number)
 
 
-async def take_back_up_to(tx: Tx, event: str, last: int) -> tuple[int, ...]:
+async def revoke_up_to(tx: Tx, event: str, last: int) -> tuple[int, ...]:
     """No registration up to this number is confirmed any more; returns the people who were before."""
     return await _change(tx, "confirmed = 0", "number <= ? AND confirmed", event, last)
 

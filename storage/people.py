@@ -24,10 +24,10 @@ async def find(tx: Tx, id_: int) -> Person | None:
 async def remember(tx: Tx, id_: int, hint: str | None) -> None:
     """Store the person if they are not yet; idempotent."""
     await tx.execute("INSERT INTO person (id, telegram_language) VALUES (?, ?) ON CONFLICT DO NOTHING", (id_, hint))
-    await heard(tx, id_, hint)
+    await mark_reachable(tx, id_, hint)
 
 
-async def heard(tx: Tx, id_: int, hint: str | None) -> None:
+async def mark_reachable(tx: Tx, id_: int, hint: str | None) -> None:
     """The person wrote: reachable again, and Telegram's language as of now; nobody is stored by this."""
     await tx.execute("UPDATE person SET reachable = 1, telegram_language = ? WHERE id = ?", (hint, id_))
 
@@ -42,7 +42,7 @@ async def set_muted(tx: Tx, id_: int, *, is_muted: bool) -> None:
     await tx.execute("UPDATE person SET muted = ? WHERE id = ?", (int(is_muted), id_))
 
 
-async def unreachable(tx: Tx, id_: int) -> None:
+async def mark_unreachable(tx: Tx, id_: int) -> None:
     """The person blocked the bot or is gone; any word from them makes them reachable again."""
     await tx.execute("UPDATE person SET reachable = 0 WHERE id = ?", (id_,))
 
@@ -74,7 +74,7 @@ async def everything(tx: Tx, id_: int) -> dict[str, list[dict[str, Any]]]:
     """
     rows_by_table = {
         table: await _rows(tx, f"SELECT * FROM {table} WHERE {column} = ?", id_)  # noqa: S608 — of the schema
-        for table, column in await naming(tx)
+        for table, column in await person_tables(tx)
     }
     rows_by_table["message"] = await _rows(tx, f"SELECT * FROM message WHERE {_REPORTS_TO}", id_)  # noqa: S608 — a constant
     return {table: rows for table, rows in rows_by_table.items() if rows}
@@ -89,7 +89,7 @@ async def _rows(tx: Tx, sql: str, id_: int) -> list[dict[str, Any]]:
         return [dict(row) async for row in rows]
 
 
-async def naming(tx: Tx) -> list[tuple[str, str]]:
+async def person_tables(tx: Tx) -> list[tuple[str, str]]:
     """Every table that names people, with the column that does; the people themselves first."""
     sql = """
         SELECT t.name AS name, c.name AS col FROM pragma_table_list AS t JOIN pragma_table_info(t.name) AS c
@@ -110,12 +110,12 @@ async def forget(tx: Tx, id_: int) -> None:
     """
     await tx.execute(f"UPDATE message SET body = json_remove(body, '$.report') WHERE {_REPORTS_TO}", (id_,))  # noqa: S608 — a constant
     await tx.execute("DELETE FROM staff WHERE person = ? AND source = 'link'", (id_,))
-    for table, column in reversed(await naming(tx)):
+    for table, column in reversed(await person_tables(tx)):
         if table != "staff":
             await tx.execute(f"DELETE FROM {table} WHERE {column} = ?", (id_,))  # noqa: S608 — of the schema
 
 
-async def erase_unneeded(tx: Tx, first: int = 0, last: int = _LARGEST_ID) -> int:
+async def erase_unused(tx: Tx, first: int = 0, last: int = _LARGEST_ID) -> int:
     """Erase everybody, from the ``first`` to the ``last`` id, without registration, role and answer in an open survey.
 
     Returns how many. Idempotent.
@@ -127,8 +127,8 @@ async def erase_unneeded(tx: Tx, first: int = 0, last: int = _LARGEST_ID) -> int
     return erased_count
 
 
-async def unneeded(tx: Tx) -> int:
-    """How many ``erase_unneeded`` would erase."""
+async def count_unused(tx: Tx) -> int:
+    """How many ``erase_unused`` would erase."""
     return int(await fetch_value(tx, f"SELECT count(*) FROM person WHERE {_UNNEEDED}"))  # noqa: S608 — a constant
 
 

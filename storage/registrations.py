@@ -72,7 +72,7 @@ async def cancel(tx: Tx, event: str, person: int) -> None:
     await tx.execute(
         "DELETE FROM declined WHERE person = ? AND survey IN (SELECT id FROM survey WHERE event = ?)", (person, event)
     )
-    await people.erase_unneeded(tx, person, person)
+    await people.erase_unused(tx, person, person)
 
 
 async def count(tx: Tx, event: str, *, confirmed_only: bool = False) -> int:
@@ -90,7 +90,7 @@ async def by_profession(tx: Tx, event: str, *, confirmed_only: bool = False) -> 
         return {row["profession"]: row["n"] async for row in rows}
 
 
-async def unreachable(tx: Tx, event: str) -> int:
+async def count_unreachable(tx: Tx, event: str) -> int:
     """How many of the registered cannot be written to."""
     return int(
         await fetch_value(

@@ -9,7 +9,7 @@ from domain.events import Event
 from domain.results.release import Release
 from domain.survey import SurveyRun
 from storage import comments, erasing
-from storage.answer_store import side
+from storage.answer_store import answer_store
 from storage.closing_counts import ClosingCounts
 from storage.engine.database import Tx, fetch_row, fetch_value, stamp
 from storage.messages import updates
@@ -31,10 +31,10 @@ async def close(
     existing_release = await find(tx, survey_run.id)
     if existing_release is not None:
         return existing_release
-    release = await side(survey_run).release(tx, survey_run, event, counts)
+    release = await answer_store(survey_run).release(tx, survey_run, event, counts)
     content = encode(release)
     await tx.execute("INSERT INTO release VALUES (?, ?, ?)", (survey_run.id, content, _hash(content)))
-    if await comments.are_few(tx, survey_run.id):
+    if await comments.is_small(tx, survey_run.id):
         await comments.release(tx, survey_run, release.answered)
     await _erase(tx, survey_run.id, survey_run.event)
     await tx.execute(

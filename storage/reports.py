@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from domain.events import Event
-from domain.results.reports import EventReport, Published, ready
+from domain.results.reports import EventReport, PublishedComments, ready
 from domain.results.summary import ClosedSummary
 from storage import comments, minutes, registrations, summaries, surveys
 from storage.engine.database import Tx
@@ -28,6 +28,6 @@ async def read(tx: Tx, event: Event, organizer: str, now: datetime) -> EventRepo
     )
 
 
-async def _published(tx: Tx, event: Event) -> Published:
+async def _published(tx: Tx, event: Event) -> PublishedComments:
     run = await surveys.of_event(tx, event.code)
     return {} if run is None else await comments.published(tx, run.id)

@@ -13,7 +13,7 @@ T = TypeVar("T")
 Member = TypeVar("Member", bound=StrEnum)
 
 
-class UnreadableValue(StorageError):
+class InvalidStoredValue(StorageError):
     """A stored value is not what this version can read; the message names the event and says what to do."""
 
 
@@ -30,24 +30,24 @@ class StoredJson(Generic[T]):
         return self._adapter.dump_json(value).decode()
 
     def load(self, text: str, event: str) -> T:
-        """The value that was stored for this event; raises ``UnreadableValue``."""
+        """The value that was stored for this event; raises ``InvalidStoredValue``."""
         try:
             return self._adapter.validate_json(text)
         except ValidationError as error:
             fields = ", ".join(sorted({".".join(map(str, each["loc"])) or "all of it" for each in error.errors()})[:3])
-            raise _unreadable(self._name, event, fields) from None
+            raise _invalid(self._name, event, fields) from None
 
 
 def member(kind: type[Member], value: str, event: str) -> Member:
-    """The member of an enumeration that was stored for this event; raises ``UnreadableValue``."""
+    """The member of an enumeration that was stored for this event; raises ``InvalidStoredValue``."""
     try:
         return kind(value)
     except ValueError:
-        raise _unreadable(kind.__name__, event, repr(value)) from None
+        raise _invalid(kind.__name__, event, repr(value)) from None
 
 
-def _unreadable(name: str, event: str, what: str) -> UnreadableValue:
-    return UnreadableValue(
+def _invalid(name: str, event: str, what: str) -> InvalidStoredValue:
+    return InvalidStoredValue(
         f"The {name} stored for the event {event!r} cannot be read by this version ({what}): "
         "go back to the version that wrote it, or restore a backup."
     )

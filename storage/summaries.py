@@ -8,15 +8,15 @@ from __future__ import annotations
 from datetime import datetime
 
 from domain.events import Event
-from domain.results.summary import ClosedSummary, NamedSummary, NotOpen, OpenSummary, Summary, few
+from domain.results.summary import ClosedSummary, NamedSummary, NotOpen, OpenSummary, Summary, minimum_answers
 from domain.survey import SurveyRun
 from storage import answers, registrations, releases, surveys
-from storage.answer_store import side
+from storage.answer_store import answer_store
 from storage.engine.database import Tx
 from storage.messages import plan
 
 
-async def released(tx: Tx, survey_run: SurveyRun) -> ClosedSummary | None:
+async def find_closed(tx: Tx, survey_run: SurveyRun) -> ClosedSummary | None:
     """The survey's release with its questions; None while it is open."""
     release = await releases.find(tx, survey_run.id)
     return (
@@ -33,16 +33,16 @@ async def read(tx: Tx, event: Event, now: datetime) -> Summary:
     if survey_run is None:
         opens = event.survey.opens if event.survey and now < event.survey.closes else None
         return NotOpen(registered_count, opens)
-    closed_summary = await released(tx, survey_run)
+    closed_summary = await find_closed(tx, survey_run)
     if closed_summary is not None:
         return closed_summary
     if not survey_run.survey.anonymous:
         return NamedSummary(
-            await side(survey_run).release(tx, survey_run, event), survey_run.survey, survey_run.closes_at
+            await answer_store(survey_run).release(tx, survey_run, event), survey_run.survey, survey_run.closes_at
         )
-    answered_count = await answers.answered(tx, survey_run.id)
-    invited_count = await plan.invited(tx, event.code)
-    least = few(survey_run.thresholds)
+    answered_count = await answers.count_answered(tx, survey_run.id)
+    invited_count = await plan.count_invited(tx, event.code)
+    least = minimum_answers(survey_run.thresholds)
     if answered_count < least:
         return OpenSummary(registered_count, invited_count, None, survey_run.closes_at, least)
     return OpenSummary(

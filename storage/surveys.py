@@ -18,7 +18,7 @@ _SURVEY: StoredJson[Survey] = StoredJson(Survey, "survey")
 
 
 @lru_cache(maxsize=256)
-def _frozen(definition: str, event: str) -> Survey:
+def _load_survey(definition: str, event: str) -> Survey:
     # The text never changes once written, so a tap does not parse it again.
     return _SURVEY.load(definition, event)
 
@@ -28,11 +28,11 @@ def _groups(groups: str) -> dict[str, str]:
     return dict(json.loads(groups))
 
 
-def _opened(row: sqlite3.Row) -> SurveyRun:
+def _survey_run(row: sqlite3.Row) -> SurveyRun:
     return SurveyRun(
         id=row["id"],
         event=row["event"],
-        survey=_frozen(row["definition"], row["event"]),
+        survey=_load_survey(row["definition"], row["event"]),
         groups=_groups(row["groups"]),
         thresholds=Thresholds(row["minimum_group"], row["minimum_breakdown"], row["minimum_comments"]),
         opened_at=instant(row["opened_at"]),
@@ -81,22 +81,22 @@ async def open_(  # noqa: PLR0913, PLR0917 — what is frozen with a survey
 async def of_event(tx: Tx, event: str) -> SurveyRun | None:
     """The event's survey, once it has opened; also when it is closed."""
     row = await fetch_row(tx, "SELECT * FROM survey WHERE event = ?", (event,))
-    return None if row is None else _opened(row)
+    return None if row is None else _survey_run(row)
 
 
 async def get(tx: Tx, id_: int) -> SurveyRun | None:
     """The survey of that id."""
     row = await fetch_row(tx, "SELECT * FROM survey WHERE id = ?", (id_,))
-    return None if row is None else _opened(row)
+    return None if row is None else _survey_run(row)
 
 
 async def closed(tx: Tx) -> tuple[SurveyRun, ...]:
     """Those that are closed, and so released."""
     async with tx.execute("SELECT * FROM survey WHERE closed_at IS NOT NULL ORDER BY id") as rows:
-        return tuple([_opened(row) async for row in rows])
+        return tuple([_survey_run(row) async for row in rows])
 
 
-async def unclosed(tx: Tx) -> tuple[SurveyRun, ...]:
+async def active(tx: Tx) -> tuple[SurveyRun, ...]:
     """Those that were opened and not closed yet, even if their time is over."""
     async with tx.execute("SELECT * FROM survey WHERE closed_at IS NULL ORDER BY id") as rows:
-        return tuple([_opened(row) async for row in rows])
+        return tuple([_survey_run(row) async for row in rows])

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from domain.events import Event
-from domain.operations.status import Trouble
+from domain.operations.status import Problem
 from views.i18n import Translator
 from views.layout.common import paragraphs
 from views.registration.screens import title
@@ -11,7 +11,7 @@ from views.screen import Screen
 from views.status import trouble as sentence_of
 
 
-def trouble(voice: Translator, event: Event, kind: Trouble) -> Screen:
+def trouble(voice: Translator, event: Event, kind: Problem) -> Screen:
     """Something is out of order, has been for a while, and may need somebody."""
     return Screen(
         paragraphs(

@@ -8,7 +8,7 @@ from datetime import timedelta
 from babel.dates import format_timedelta
 
 from domain.events import Event
-from domain.operations.status import Due, Hold, Queue, Status, Trouble
+from domain.operations.status import Due, Hold, Problem, Queue, Status
 from views.callback import ShowStatus
 from views.i18n import Html, Translator, safe
 from views.layout.common import paragraphs
@@ -41,23 +41,23 @@ def status(voice: Translator, status: Status, event: Event | None) -> Screen:
 def _order(voice: Translator, status: Status) -> Iterator[Html]:
     if not status.troubles and not status.holds:
         yield voice.say("✓ Everything is in order.")
-    yield from (trouble(voice, kind) for kind in Trouble if kind in status.troubles)
+    yield from (trouble(voice, kind) for kind in Problem if kind in status.troubles)
     yield from (_hold(voice, hold) for hold in status.holds)
     if status.is_erasing:
         yield voice.say("A survey has closed; who answered it is still being erased.")
 
 
-def trouble(voice: Translator, kind: Trouble) -> Html:
+def trouble(voice: Translator, kind: Problem) -> Html:
     """What is out of order, in a sentence."""
     return {
-        Trouble.TELEGRAM: voice.say("⚠ Telegram cannot be reached properly; I keep trying."),
-        Trouble.CONFLICT: voice.say("⚠ Another program is using this bot’s token: it must be stopped."),
-        Trouble.ANSWERS: voice.say("⚠ Telegram does not take some answers; I keep trying."),
-        Trouble.DATABASE: voice.say("⚠ The database cannot be used; I keep trying."),
-        Trouble.REWRITING: voice.say(
+        Problem.TELEGRAM: voice.say("⚠ Telegram cannot be reached properly; I keep trying."),
+        Problem.CONFLICT: voice.say("⚠ Another program is using this bot’s token: it must be stopped."),
+        Problem.ANSWERS: voice.say("⚠ Telegram does not take some answers; I keep trying."),
+        Problem.DATABASE: voice.say("⚠ The database cannot be used; I keep trying."),
+        Problem.REWRITING: voice.say(
             "⚠ Comments are not taken at the moment: the disk of the bot’s server is nearly full. I keep trying."
         ),
-        Trouble.CLOCK: voice.say(
+        Problem.CLOCK: voice.say(
             "⚠ The clocks disagree, the one of the bot’s server and Telegram’s or what it said before: until they agree"
             " no survey opens or closes, no planned message goes out and nothing is erased."
         ),
@@ -132,7 +132,7 @@ def _backup(voice: Translator, status: Status) -> Html:
 
 
 def _version(voice: Translator, status: Status) -> Html:
-    if status.age < timedelta(minutes=1):
+    if status.uptime < timedelta(minutes=1):
         return voice.say("Version {version}, just started.", version=status.version)
-    running = format_timedelta(status.age, granularity="minute", threshold=1.5, locale=voice.language)
+    running = format_timedelta(status.uptime, granularity="minute", threshold=1.5, locale=voice.language)
     return voice.say("Version {version}, running for {time}.", version=status.version, time=running)

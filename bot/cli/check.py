@@ -17,7 +17,7 @@ from domain.anonymity import Thresholds, unanimity
 from domain.events import Event, Survey
 from domain.messages import Audience, MessageKind, PlannedMessage
 from domain.policy import Messages, Policy
-from domain.results.comparison import asks
+from domain.results.comparison import has_question
 from domain.schedule import QuietHours
 from views.callback import LONGEST
 from views.i18n import Translator
@@ -58,7 +58,7 @@ def _alike(events: Sequence[Event]) -> Iterator[str]:
     """Events whose results tell more together than each by itself, when nearly the same people answer."""
     surveys = [(event.code, event.survey) for event in events if event.survey is not None]
     for (code, survey), (other_code, other) in combinations(surveys, 2):
-        alike = [question.id for question in survey.closed_questions if asks(other, question)]
+        alike = [question.id for question in survey.closed_questions if has_question(other, question)]
         if alike and (survey.anonymous or other.anonymous):
             yield (
                 f"{code} and {other_code} ask alike: {', '.join(alike)}. Where nearly the same people answer both, both"
@@ -125,7 +125,7 @@ def _by_group(event: Event, survey: Survey, people: int) -> Iterator[str]:
             " (admission)"
         )
         return
-    questions = [q.id for q in survey.closed_questions if q.is_risky_by_group]
+    questions = [q.id for q in survey.closed_questions if q.needs_group_warning]
     if questions:
         nine, eight = (round(100 * unanimity(share, people)) for share in (0.9, 0.8))
         yield (

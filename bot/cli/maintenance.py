@@ -17,14 +17,14 @@ from bot.scheduler import SystemClock
 from bot.settings.loader import Settings
 from domain.events import Event
 from domain.operations.clock_check import TOLERANCE
-from domain.operations.retention import Kept, due, erased_on
+from domain.operations.retention import DataKind, due, expiry_dates
 from domain.policy import Privacy
 from storage import answers, events, people, surveys
 from storage.engine.backup import backup as copy_to
 from storage.engine.database import Database, StorageError, Tx
 from storage.engine.restore import restore as put_back
 from storage.operations import known_time, retention
-from storage.operations.retention import Stock
+from storage.operations.retention import StoredCounts
 
 cli = typer.Typer()
 UNATTENDED = timedelta(days=1)
@@ -60,7 +60,7 @@ async def _survey_is_open(path: Path) -> bool:
         return False  # of an earlier version, before the bot has brought it to this one
     try:
         async with db.reading() as tx:
-            return bool(await surveys.unclosed(tx))
+            return bool(await surveys.active(tx))
     finally:
         await db.close()
 
@@ -161,11 +161,11 @@ async def _told(tx: Tx, stored_events: Mapping[str, Event], privacy: Privacy, no
     lines: list[str] = []
     anything = False
     for code, event in stored_events.items():
-        stock, is_free = await retention.stock(tx, code), await retention.may_erase(tx, code)
+        stock, is_free = await retention.count_stored(tx, code), await retention.may_erase(tx, code)
         now_due = due(event, privacy, now) if is_free else frozenset()
         lines += [f"{next(iter(event.title.values()))} ({code})", *_of_event(event, stock, privacy, now_due, is_free)]
         anything |= any(_amount(stock, each) for each in now_due)
-    orphans = await people.unneeded(tx)
+    orphans = await people.count_unused(tx)
     if orphans:
         lines.append(f"{_counted(orphans, 'person', 'people')} with no registration and no role left: to be erased now")
     return lines, anything or orphans > 0
@@ -173,31 +173,31 @@ async def _told(tx: Tx, stored_events: Mapping[str, Event], privacy: Privacy, no
 
 def _of_event(
     event: Event,
-    stock: Stock,
+    stock: StoredCounts,
     privacy: Privacy,
-    now_due: frozenset[Kept],
+    now_due: frozenset[DataKind],
     is_free: bool,  # noqa: FBT001 — one of five
 ) -> Iterator[str]:
-    for each, day in erased_on(event, privacy).items():
+    for each, day in expiry_dates(event, privacy).items():
         day_text = format_date(day, "d MMMM y", locale="en")
         when = f"to be erased now, due since {day_text}" if each in now_due else f"to be erased on {day_text}"
         if is_free:
             yield f"  {_what(stock, each)}: {when if _amount(stock, each) else 'nothing to erase'}"
         else:
             # How many comments there are by now, nobody may know.
-            what = "comments" if each is Kept.COMMENTS else _what(stock, each)
+            what = "comments" if each is DataKind.COMMENTS else _what(stock, each)
             yield f"  {what}: {when}, once the survey has closed"
 
 
-def _what(stock: Stock, each: Kept) -> str:
-    if each is Kept.COMMENTS:
+def _what(stock: StoredCounts, each: DataKind) -> str:
+    if each is DataKind.COMMENTS:
         return _counted(stock.comments, "comment", "comments")
     deliveries = _counted(stock.deliveries, "message to somebody", "messages to somebody")
     return f"{_counted(stock.registrations, 'registration', 'registrations')} and {deliveries}"
 
 
-def _amount(stock: Stock, each: Kept) -> int:
-    return stock.comments if each is Kept.COMMENTS else stock.registrations + stock.deliveries
+def _amount(stock: StoredCounts, each: DataKind) -> int:
+    return stock.comments if each is DataKind.COMMENTS else stock.registrations + stock.deliveries
 
 
 def _counted(n: int, one: str, many: str) -> str:

@@ -8,7 +8,7 @@ from math import log2
 from bot.settings.questions import longest, questions_of
 from bot.settings.schema import SurveyShape
 from bot.settings.validation import HEADING, SCREEN, Field, units
-from domain.draft import largest
+from domain.draft import max_number
 from domain.events import Survey
 from views.callback import LONGEST, InSurvey, encode
 from views.survey.questions import REMINDED
@@ -41,7 +41,7 @@ def longest_button(survey: Survey) -> int:
     """The bytes of the longest button this survey can show."""
     questions = survey.closed_questions
     most = max((len(question.buttons) for question in questions), default=1)
-    return len(encode(InSurvey(MOST_SURVEYS, max(Action), len(questions), most, largest(survey))))
+    return len(encode(InSurvey(MOST_SURVEYS, max(Action), len(questions), most, max_number(survey))))
 
 
 def _buttons_fit(survey: Survey, place: Field) -> None:

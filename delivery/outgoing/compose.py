@@ -10,7 +10,7 @@ from typing import TypeAlias, assert_never
 
 from domain.events import Event
 from domain.messages import MessageKind, NoticeKind
-from domain.operations.status import Trouble
+from domain.operations.status import Problem
 from domain.people import languages
 from domain.policy import Policy
 from domain.survey import SurveyRun
@@ -114,7 +114,7 @@ async def _dropped(_: Tx, event: Event, claim: Claim, __: datetime) -> Draw:
 
 
 async def _trouble(_: Tx, event: Event, claim: Claim, __: datetime) -> Draw:
-    kind = Trouble(claim.message.body[NoticeKind.TROUBLE])
+    kind = Problem(claim.message.body[NoticeKind.TROUBLE])
     return lambda voice: (notices.trouble(voice, event, kind),)
 
 

@@ -12,7 +12,7 @@ from storage.messages import plan, progress
 async def tell(db: Database, now: datetime) -> None:
     """Put a notice into the plan for each such message whose sending is over; one that was put there stays as it is."""
     async with db.transaction() as tx:
-        for shortfall in await progress.shortfalls(tx):
+        for shortfall in await progress.failure_counts(tx):
             body = {NoticeKind.FAILED: shortfall.message, "send": shortfall.kind, "due": shortfall.due.isoformat()}
             name = f"notice-failed-{shortfall.message}"
             notice = PlannedMessage(shortfall.event, name, MessageKind.NOTICE, Audience.ORGANIZERS, now, body)

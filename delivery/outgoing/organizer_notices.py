@@ -8,14 +8,14 @@ from typing import Any
 
 from domain.events import Event
 from domain.messages import Audience, MessageKind, NoticeKind, PlannedMessage
-from domain.operations.status import Trouble
+from domain.operations.status import Problem
 from storage import surveys
 from storage.engine.database import Database, Tx
 from storage.messages import plan
 from storage.operations import absences
 
 
-async def tell_of_trouble(db: Database, events: Mapping[str, Event], trouble: Trouble, now: datetime) -> None:
+async def tell_of_trouble(db: Database, events: Mapping[str, Event], trouble: Problem, now: datetime) -> None:
     """Put a notice of this trouble into the plan, for the event that it concerns most."""
     async with db.transaction() as tx:
         event = await _concerned(tx, events)
@@ -25,7 +25,7 @@ async def tell_of_trouble(db: Database, events: Mapping[str, Event], trouble: Tr
 
 async def tell_of_absence(tx: Tx, events: Mapping[str, Event], since: datetime, until: datetime, now: datetime) -> None:
     """A notice for each survey that was open in the meantime and can still be answered, in the caller's transaction."""
-    for survey_run in await surveys.unclosed(tx):
+    for survey_run in await surveys.active(tx):
         if survey_run.event in events and survey_run.is_open(now) and survey_run.opened_at < until:
             content = absences.content(max(since, survey_run.opened_at), until)
             await tell(tx, survey_run.event, NoticeKind.ABSENCE, {NoticeKind.ABSENCE: content}, now)
@@ -33,7 +33,7 @@ async def tell_of_absence(tx: Tx, events: Mapping[str, Event], since: datetime, 
 
 async def _concerned(tx: Tx, events: Mapping[str, Event]) -> str | None:
     """The event whose survey is open, else the last one; None when there is no event."""
-    for survey_run in await surveys.unclosed(tx):
+    for survey_run in await surveys.active(tx):
         if survey_run.event in events:
             return survey_run.event
     return max(events, key=lambda code: events[code].ends, default=None)

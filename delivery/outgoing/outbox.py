@@ -293,7 +293,7 @@ class Outbox:
                 # A mark on the person outlives the survey's closing, and one left by a reminder would tell of somebody
                 # that they had not answered by then: that they were not reached is noted on the delivery alone.
                 if claim.message.audience is not Audience.NOT_ANSWERED:
-                    await people.unreachable(tx, claim.person.id)
+                    await people.mark_unreachable(tx, claim.person.id)
                 await outbox.settle(tx, claim, DeliveryState.UNREACHABLE, now, SkipReason.UNREACHABLE.value)
             case Failure.LATER:
                 await outbox.postpone(tx, claim, now + timedelta(seconds=max(self._ready_in(claim.person.id), 0)))
@@ -301,7 +301,7 @@ class Outbox:
                 wait = min(2 ** min(claim.attempts, 10), LONGEST_BACKOFF)
                 await outbox.postpone(tx, claim, now + timedelta(seconds=wait))
             case Failure.UNCERTAIN if not claim.doubts:
-                await outbox.doubt(tx, claim, now + timedelta(seconds=UNCERTAIN_SECONDS))
+                await outbox.mark_unknown(tx, claim, now + timedelta(seconds=UNCERTAIN_SECONDS))
             case Failure.UNCERTAIN | Failure.REFUSED | Failure.GONE:
                 self._fell_short = True
                 await outbox.settle(tx, claim, DeliveryState.FAILED, now, reason or failure.value)

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from demo.transcript_reader import ObservedPerson
-from domain.comments import releasable
+from domain.comments import can_release
 from domain.events import Event
 from domain.questions import ClosedQuestion
 from domain.results.release import Counts, Release, Result
@@ -39,7 +39,7 @@ def compared(
     for question in event.survey.closed_questions:
         yield _question(question, results.get(question.id), release, sent)
     for comment in event.survey.comments:
-        few = event.survey.anonymous and not releasable(release.answered, release.thresholds)
+        few = event.survey.anonymous and not can_release(release.answered, release.thresholds)
         yield _comments(comment.id, comments, people, few=few)
 
 

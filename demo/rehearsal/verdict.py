@@ -19,7 +19,7 @@ from demo.rehearsal.staff import Staff
 from demo.telegram.stand_in import Entry
 from demo.transcript_reader import ObservedPerson, look
 from domain.events import Event
-from domain.results.comparison import asks
+from domain.results.comparison import has_question
 from domain.results.summary import ClosedSummary
 from domain.survey import SurveyRun
 from storage import comments, named, summaries, surveys
@@ -79,7 +79,7 @@ def _alike(settings: Settings, survey_run: SurveyRun) -> Iterator[str]:
         if (
             survey
             and other.code != survey_run.event
-            and any(asks(survey, q) for q in survey_run.survey.closed_questions)
+            and any(has_question(survey, q) for q in survey_run.survey.closed_questions)
         ):
             yield other.code
 
@@ -132,7 +132,7 @@ def _confirmed(event: Event, people: Sequence[ObservedPerson], staff: Staff) -> 
 
 async def _comments(tx: Tx, survey_run: SurveyRun) -> Comments:
     if not survey_run.survey.anonymous:
-        return [comment for sheet in await named.sheets(tx, survey_run.event) for comment in sheet.comments.items()]
+        return [comment for sheet in await named.responses(tx, survey_run.event) for comment in sheet.comments.items()]
     reviewed = await comments.of_survey(tx, survey_run.id)
     return [(comment.question, comment.text) for comment in reviewed for _ in range(comment.count)]
 

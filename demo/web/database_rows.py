@@ -12,7 +12,7 @@ from domain.events import Event
 from domain.results.release import Cell
 from domain.survey import SurveyRun
 from storage import answers, comments, people, releases, surveys
-from storage.answer_store import side
+from storage.answer_store import answer_store
 from storage.engine.database import Tx
 
 
@@ -58,8 +58,8 @@ async def _answered(tx: Tx, run: SurveyRun, event: Event) -> int | None:
     """At closing the rows go, and the release tells how many there were; None when they were too few to be told."""
     release = await releases.find(tx, run.id)
     if release is None and run.survey.anonymous:
-        return await answers.answered(tx, run.id)
-    return (release or await side(run).release(tx, run, event)).answered
+        return await answers.count_answered(tx, run.id)
+    return (release or await answer_store(run).release(tx, run, event)).answered
 
 
 async def _comments(tx: Tx, run: SurveyRun) -> list[tuple[str, str, int]]:

@@ -157,7 +157,7 @@ class DemoEnvironment:
         # The program's own loop may have claimed some of what was due.
         while True:
             async with self.program.db.reading() as tx:
-                if not await outbox.in_flight(tx):
+                if not await outbox.count_sending(tx):
                     return
             await asyncio.sleep(LOOK_SECONDS)
 

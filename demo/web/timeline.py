@@ -37,8 +37,8 @@ class Stop:
 async def stops(tx: Tx, event: Event) -> list[Stop]:
     """Everything that happens at this event by itself, in order, what is over included."""
     found = [Stop(event.starts, event.code, "starts", {}), Stop(event.ends, event.code, "ends", {})]
-    for planned, state in await plan.listed(tx, event.code):
-        if confirmation_asks.is_ask(planned):
+    for planned, state in await plan.all_messages(tx, event.code):
+        if confirmation_asks.is_confirmation_request(planned):
             found += _asked(event, planned, state)
         # The others follow from something, and make no stop of their own.
         elif planned.kind.is_planned_in_settings:

@@ -92,7 +92,7 @@ class Assignments:
         """Every world; raises ``TooManyWorlds`` when finding them goes far beyond ``limit``."""
         worlds: list[World] = []
         self._begun = 0
-        for world in self._extended((), 0):
+        for world in self._extend((), 0):
             worlds.append(world)
             if len(worlds) > self._limit:
                 raise TooManyWorlds
@@ -133,7 +133,7 @@ class Assignments:
     def _numbers(self, marginal: Marginal) -> list[int]:
         return [self._number[marginal.question, option] for option in marginal.options]
 
-    def _extended(self, partial_world: World, number: int) -> Iterator[World]:
+    def _extend(self, partial_world: World, number: int) -> Iterator[World]:
         # Most beginnings may lead to no world at all, and take as long.
         self._begun += 1
         if self._begun > MOST_BEGUN * self._limit:
@@ -150,7 +150,7 @@ class Assignments:
         if number not in self._indexes:
             self._indexes[number] = self._index(number, closing)
         for vector in self._indexes[number].get(remaining_counts, ()):
-            yield from self._extended((*partial_world, vector), number + 1)
+            yield from self._extend((*partial_world, vector), number + 1)
 
     def _last(self, marginal: Marginal) -> int:
         return max(number for number, group in enumerate(self.groups) if group in marginal.groups)

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from random import Random
 
-from domain.button_questions import Picked
+from domain.button_questions import SelectedOptions
 from domain.events import Survey
 from domain.inference.assignments import NO_ANSWER, Assignments, Marginal, TooManyWorlds
 from domain.inference.audit import Audit, Gain, Rule, WrongNumbers, observe, published_counts
@@ -72,7 +72,7 @@ def audit_families(case: Case, chance: Random, limit: int = LIMIT, samples: int 
     _check(case)
     for questions in families(case.survey):
         try:
-            yield _counted_exactly(case, questions, limit)
+            yield _audit_all_worlds(case, questions, limit)
         except TooManyWorlds:
             yield _sample(case, questions, chance, samples)
 
@@ -82,17 +82,17 @@ def _check(case: Case) -> None:
     for marginal, counts in published_counts(release, case.groups).items():
         sheets = [sheet for group, sheet in case.people if group in marginal.groups and marginal.question in sheet]
         answers = [sheet[marginal.question] for sheet in sheets]
-        if counts != tuple(sum(_gave(option, answer) for answer in answers) for option in marginal.options):
+        if counts != tuple(sum(_has_option(option, answer) for answer in answers) for option in marginal.options):
             raise WrongNumbers(f"{counts} is shown of {marginal}")
 
 
-def _gave(option: str, answer: Picked) -> bool:
+def _has_option(option: str, answer: SelectedOptions) -> bool:
     if option == ANSWERED:
         return bool(answer)
     return not answer if option == NO_ANSWER else option in answer
 
 
-def _counted_exactly(case: Case, questions: tuple[str, ...], limit: int) -> FamilyAudit:
+def _audit_all_worlds(case: Case, questions: tuple[str, ...], limit: int) -> FamilyAudit:
     tally = case.tally([sheet for _, sheet in case.people])
     release = case.rule(tally)
     known_counts = {

@@ -143,7 +143,7 @@ class Audit:
         self._view = view
         self._questions = frozenset(question.id for question in assignments.respondents.survey.closed_questions)
 
-    def every_observation(self) -> Iterator[Comparison]:
+    def all_observations(self) -> Iterator[Comparison]:
         """Each release that these people's answers can lead to; raises ``TooManyWorlds``, ``WrongNumbers``."""
         worlds = self.assignments.worlds()
         same_release: defaultdict[Observation, list[World]] = defaultdict(list)

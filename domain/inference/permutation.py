@@ -9,7 +9,7 @@ from collections.abc import Collection, Mapping, Sequence
 from random import Random
 from typing import TypeAlias
 
-from domain.button_questions import Picked
+from domain.button_questions import SelectedOptions
 from domain.events import Survey
 from domain.inference.respondents import AnswerSheet
 from domain.questions import ClosedQuestion
@@ -25,7 +25,7 @@ def permute(
 
     Raises ``ValueError`` where counts are known of a question and not how many met its condition.
     """
-    new_sheets: list[dict[str, Picked]] = [{} for _ in sheets]
+    new_sheets: list[dict[str, SelectedOptions]] = [{} for _ in sheets]
     for question in survey.closed_questions:
         people = [number for number, sheet in enumerate(new_sheets) if _is_put(question, sheet)]
         if question.id not in parts:

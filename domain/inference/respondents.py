@@ -6,12 +6,12 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TypeAlias
 
-from domain.button_questions import Picked
+from domain.button_questions import SelectedOptions
 from domain.draft import Draft, visible
 from domain.events import Survey
 from domain.questions import ClosedQuestion
 
-AnswerSheet: TypeAlias = Mapping[str, Picked]
+AnswerSheet: TypeAlias = Mapping[str, SelectedOptions]
 """One person's answers: question → options chosen, empty for a question that was skipped, absent if it was not put."""
 
 
@@ -34,7 +34,9 @@ def all_answer_sheets(survey: Survey) -> Iterator[AnswerSheet]:
     return _sheets(survey, {}, survey.closed_questions)
 
 
-def _sheets(survey: Survey, answers: dict[str, Picked], rest: Sequence[ClosedQuestion]) -> Iterator[AnswerSheet]:
+def _sheets(
+    survey: Survey, answers: dict[str, SelectedOptions], rest: Sequence[ClosedQuestion]
+) -> Iterator[AnswerSheet]:
     if not rest:
         yield answers
         return

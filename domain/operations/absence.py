@@ -18,7 +18,7 @@ class Absence:
     ended: datetime
 
 
-def lost(last_known: datetime | None, now: datetime) -> tuple[datetime, datetime] | None:
+def offline_period(last_known: datetime | None, now: datetime) -> tuple[datetime, datetime] | None:
     """Between which moments taps may be lost when the bot is back ``now``; None when none can be."""
     if last_known is None or now - last_known <= KEPT:
         return None

@@ -16,7 +16,7 @@ SETTLED_SECONDS = 300.0
 """For so long clocks that disagreed must have agreed without a jump before they are believed again."""
 
 
-class Doubt(StrEnum):
+class ClockProblem(StrEnum):
     """Why it is not certain what time it is."""
 
     TELEGRAM_DIFFERS = "differs"
@@ -41,7 +41,7 @@ class Clocks:
     """The latest, where that differs."""
 
     @property
-    def differ(self) -> bool:
+    def disagree(self) -> bool:
         """Whether the machine's and Telegram's are so far apart that one of them is wrong."""
         if self.telegram is None:
             return False
@@ -56,13 +56,13 @@ class ClockCheck:
         """``last_known`` is the last time that was certain, before the program was started."""
         self._last_known = last_known
         self._before: Clocks | None = None
-        self._doubt: Doubt | None = None
+        self._doubt: ClockProblem | None = None
         self._agree_since = 0.0
         """Monotonic seconds; means something while there is a doubt."""
 
-    def look(self, clocks: Clocks) -> datetime | Doubt:
+    def check(self, clocks: Clocks) -> datetime | ClockProblem:
         """The moment that all clocks have reached, or why none is certain; to be called once in a few seconds."""
-        doubt = self._new_doubt(clocks)
+        doubt = self._find_problem(clocks)
         if doubt is not None:
             self._doubt, self._agree_since = doubt, clocks.monotonic
         self._before = clocks
@@ -71,17 +71,17 @@ class ClockCheck:
         self._doubt = None
         return clocks.machine if clocks.telegram is None else min(clocks.machine, clocks.telegram)
 
-    def _new_doubt(self, clocks: Clocks) -> Doubt | None:
-        if clocks.differ:
-            return Doubt.TELEGRAM_DIFFERS
+    def _find_problem(self, clocks: Clocks) -> ClockProblem | None:
+        if clocks.disagree:
+            return ClockProblem.TELEGRAM_DIFFERS
         if self._before is None:
-            return self._doubt_at_start(clocks)
+            return self._startup_problem(clocks)
         duration = timedelta(seconds=clocks.monotonic - self._before.monotonic)
         if abs(clocks.machine - self._before.machine - duration) > TOLERANCE:
-            return Doubt.JUMPED
+            return ClockProblem.JUMPED
         return None
 
-    def _doubt_at_start(self, clocks: Clocks) -> Doubt | None:
+    def _startup_problem(self, clocks: Clocks) -> ClockProblem | None:
         if self._last_known is not None and clocks.machine < self._last_known - TOLERANCE:
-            return Doubt.EARLIER
-        return Doubt.ALONE if clocks.telegram is None else None
+            return ClockProblem.EARLIER
+        return ClockProblem.ALONE if clocks.telegram is None else None

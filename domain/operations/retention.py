@@ -10,7 +10,7 @@ from domain.events import Event
 from domain.policy import Privacy
 
 
-class Kept(StrEnum):
+class DataKind(StrEnum):
     """What is kept of an event for a time only; its definition and its release, which are about nobody, stay."""
 
     REGISTRATIONS = "registrations"
@@ -18,15 +18,15 @@ class Kept(StrEnum):
     COMMENTS = "comments"
 
 
-def erased_on(event: Event, privacy: Privacy) -> dict[Kept, date]:
+def expiry_dates(event: Event, privacy: Privacy) -> dict[DataKind, date]:
     """The day at whose beginning, on the event's clock, each is erased.
 
     It is the first day that begins when the time after the event's end is over, and never one on which the survey can
     still be answered.
     """
     return {
-        Kept.REGISTRATIONS: _day(event, privacy.keep_registrations),
-        Kept.COMMENTS: _day(event, privacy.keep_comments),
+        DataKind.REGISTRATIONS: _day(event, privacy.keep_registrations),
+        DataKind.COMMENTS: _day(event, privacy.keep_comments),
     }
 
 
@@ -36,10 +36,10 @@ def _day(event: Event, keep: timedelta) -> date:
     return local.date() + timedelta(days=local.time() > time.min)
 
 
-def due(event: Event, privacy: Privacy, now: datetime) -> frozenset[Kept]:
+def due(event: Event, privacy: Privacy, now: datetime) -> frozenset[DataKind]:
     """What is to be erased at ``now``, UTC-aware; what was due once stays due."""
     today = now.astimezone(event.zone).date()
-    return frozenset(kind for kind, day in erased_on(event, privacy).items() if day <= today)
+    return frozenset(kind for kind, day in expiry_dates(event, privacy).items() if day <= today)
 
 
 def days(events: Mapping[str, Event], now: datetime) -> dict[str, date]:

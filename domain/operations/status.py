@@ -9,7 +9,7 @@ from enum import StrEnum
 from domain.messages import MessageKind
 
 
-class Trouble(StrEnum):
+class Problem(StrEnum):
     """What can be out of order without ending the bot."""
 
     TELEGRAM = "telegram"
@@ -62,7 +62,7 @@ class Status:
     """Everything at one moment; times are UTC-aware."""
 
     now: datetime
-    troubles: frozenset[Trouble]
+    troubles: frozenset[Problem]
     heard: datetime | None
     """When Telegram last answered the question for news; None before the first time."""
     written: datetime
@@ -79,6 +79,6 @@ class Status:
     """Whether a survey has closed of which it is not erased yet who answered."""
 
     @property
-    def age(self) -> timedelta:
+    def uptime(self) -> timedelta:
         """How long the program has been running; never negative, whatever was done to the clock."""
         return max(self.now - self.since, timedelta())

@@ -32,7 +32,7 @@ FEWEST, MOST = 2, 4
 
 
 @dataclass(frozen=True, slots=True)
-class Alike:
+class SharedQuestion:
     """A question that was asked alike in all the events, in the words of the last one."""
 
     question: Question
@@ -44,23 +44,25 @@ class Alike:
 class Comparison:
     """What can be compared, in the order of the last event's questions, and what cannot."""
 
-    alike: tuple[Alike, ...]
+    alike: tuple[SharedQuestion, ...]
     others: tuple[Question, ...]
 
 
-def compared(summaries: Sequence[ClosedSummary]) -> Comparison:
+def compare(summaries: Sequence[ClosedSummary]) -> Comparison:
     """These released surveys side by side; the last one's words are used."""
     *earlier, last = summaries
     alike = [
-        question for question in last.survey.closed_questions if all(asks(one.survey, question) for one in earlier)
+        question
+        for question in last.survey.closed_questions
+        if all(has_question(one.survey, question) for one in earlier)
     ]
     return Comparison(
-        tuple(Alike(question, tuple(_total(one, question.id) for one in summaries)) for question in alike),
-        tuple(_others(summaries, {question.id for question in alike})),
+        tuple(SharedQuestion(question, tuple(_total(one, question.id) for one in summaries)) for question in alike),
+        tuple(_other_questions(summaries, {question.id for question in alike})),
     )
 
 
-def asks(survey: Survey, question: Question) -> bool:
+def has_question(survey: Survey, question: Question) -> bool:
     """Whether this survey asks the question alike: of the same id and kind, with the same options."""
     return any(
         (other.id, other.kind, {*other.options}) == (question.id, question.kind, {*question.options})
@@ -72,7 +74,7 @@ def _total(summary: ClosedSummary, question: str) -> Counts | None:
     return next(result.total for result in summary.release.results if result.question == question)
 
 
-def _others(summaries: Sequence[ClosedSummary], alike: set[str]) -> Iterator[Question]:
+def _other_questions(summaries: Sequence[ClosedSummary], alike: set[str]) -> Iterator[Question]:
     question_ids = set(alike)
     for one in reversed(summaries):
         for question in one.survey.closed_questions:

@@ -12,7 +12,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
 from domain.anonymity import Groups, NoBreakdown, Thresholds
-from domain.button_questions import Picked
+from domain.button_questions import SelectedOptions
 from domain.events import UNDISCLOSED, Event, Survey
 from domain.participants import plain
 from domain.questions import ClosedQuestion
@@ -26,7 +26,7 @@ class NamedResponse:
     name: str | None
     """None when they gave none."""
     profession: str | None
-    answers: Mapping[str, Picked]
+    answers: Mapping[str, SelectedOptions]
     comments: Mapping[str, str]
     """Comment question → text, of those that were given."""
     admitted: bool = True
@@ -79,7 +79,7 @@ def _group(groups: Groups, profession: str) -> str:
 
 
 def _with_total(result: Result, question: ClosedQuestion, sheets: tuple[NamedResponse, ...]) -> Result:
-    answers = [sheet.answers.get(question.id, ()) for sheet in sheets if _was_asked(question, sheet)]
+    answers = [sheet.answers.get(question.id, ()) for sheet in sheets if _meets_condition(question, sheet)]
     options = Counter(option for answer in answers for option in answer)
     counts = Counts(len(answers), {option: options[option] for option in question.options}, answers.count(()))
     # What an anonymous survey would not show at all has no breakdown here.
@@ -87,6 +87,6 @@ def _with_total(result: Result, question: ClosedQuestion, sheets: tuple[NamedRes
     return replace(result, total=counts, withheld=None, no_breakdown=reason)
 
 
-def _was_asked(question: ClosedQuestion, sheet: NamedResponse) -> bool:
+def _meets_condition(question: ClosedQuestion, sheet: NamedResponse) -> bool:
     condition = question.show_if
     return condition is None or not condition.any_of.isdisjoint(sheet.answers.get(condition.question, ()))

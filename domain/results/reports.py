@@ -13,7 +13,7 @@ from domain.results.summary import ClosedSummary, NamedSummary, NotOpen, OpenSum
 
 Attendance: TypeAlias = Mapping[str | None, int]
 """Profession → how many are registered; None and ``undisclosed`` are those who did not say."""
-Published: TypeAlias = Mapping[str, tuple[str, ...]]
+PublishedComments: TypeAlias = Mapping[str, tuple[str, ...]]
 """Comment question → the comments that coordinators published."""
 
 
@@ -27,7 +27,7 @@ class EventReport:
     """None for an event whose survey was never held."""
     attendance: Attendance
     notes: tuple[Note, ...]
-    comments: Published
+    comments: PublishedComments
     made_at: datetime
 
     @property

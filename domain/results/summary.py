@@ -70,7 +70,7 @@ Results: TypeAlias = NamedSummary | ClosedSummary
 """A summary that has results."""
 
 
-def few(thresholds: Thresholds) -> int:
+def minimum_answers(thresholds: Thresholds) -> int:
     """The least number of answers that is told of an open survey."""
     return max(FEW, thresholds.minimum_group)
 
@@ -143,11 +143,11 @@ def _question(question: Question, result: Result) -> dict[str, Any]:
         "no_answer": total.no_answer,
         "withheld": None,
         "counts": dict(total.options),
-        **_averages(question, total),
+        **_mean_values(question, total),
     }
 
 
-def _averages(question: Question, total: Counts) -> dict[str, Any]:
+def _mean_values(question: Question, total: Counts) -> dict[str, Any]:
     match question:
         case Rating():
             return {"mean": question.mean(total.options)}

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from domain.awaiting import CommentEdit
 from domain.comments import Decision, Reviewed, next_waiting
 from domain.events import Event
-from domain.people import cleaned
+from domain.people import clean_line
 from domain.questions import COMMENT_LENGTH
 from domain.survey import SurveyRun
 from handlers.context import Turn
@@ -90,7 +90,7 @@ async def _decided(turn: Turn, survey: int, place: int, decision: Decision) -> R
     async with turn.db.transaction() as tx:
         if await turn.first_time(tx):
             await comments.end_editing(tx, turn.user_id)
-            await comments.decide(tx, survey, place, decision)
+            await comments.set_decision(tx, survey, place, decision)
         review = await _of_survey(tx, turn, survey)
     if review is None or place >= len(review.all):
         return turn.speak(common.no_longer_valid)
@@ -116,7 +116,7 @@ async def typed(turn: Turn, edit: CommentEdit) -> Reply:
         return turn.speak(views.none_yet)
     # It was for this comment: if it comes again after a crash, when none is edited, it must not get into the minutes.
     await turn.passed()
-    comment, text = review.all[edit.place], cleaned(turn.text)
+    comment, text = review.all[edit.place], clean_line(turn.text)
     problem = _unfit(text)
     if problem is not None:
         return turn.speak(lambda voice: views.edit(voice, review.run, comment, problem(voice)))
@@ -125,7 +125,7 @@ async def typed(turn: Turn, edit: CommentEdit) -> Reply:
 
 async def replace(turn: Turn, tap: ReplaceComment) -> Reply:
     """The quoted text is published in place of the comment; pressed twice, it is so already."""
-    text = cleaned(turn.text)
+    text = clean_line(turn.text)
     async with turn.db.transaction() as tx:
         review = await _of_survey(tx, turn, tap.survey)
         if review is None or tap.place >= len(review.all):

@@ -48,7 +48,7 @@ async def show(turn: Turn, tap: ShowComparison) -> Reply:
     if len(pairs) != len(run_ids) or not FEWEST <= len(run_ids) <= MOST:
         return turn.speak(common.no_longer_valid)
     events, closed_summaries = zip(*sorted(pairs, key=lambda one: one[0].starts), strict=True)
-    alike = comparison.compared(closed_summaries)
+    alike = comparison.compare(closed_summaries)
 
     def draw(voice: Translator) -> tuple[Screen, ...]:
         return views.compared(voice, events, closed_summaries, alike, tap.selection)
@@ -59,4 +59,4 @@ async def show(turn: Turn, tap: ShowComparison) -> Reply:
 async def _released(turn: Turn, run_ids: tuple[int, ...]) -> list[tuple[Event, ClosedSummary]]:
     async with turn.results_db.reading() as tx:
         runs = [run for id_ in run_ids if (run := await surveys.get(tx, id_)) and run.event in turn.events]
-        return [(turn.events[run.event], summary) for run in runs if (summary := await summaries.released(tx, run))]
+        return [(turn.events[run.event], summary) for run in runs if (summary := await summaries.find_closed(tx, run))]

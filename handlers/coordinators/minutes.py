@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 from domain.events import Event
-from domain.minutes import Note, NoteKind, NoteTaking, Topic, moved, number_of, topics
+from domain.minutes import Note, NoteDraft, NoteKind, Topic, move_note, number_of, topics
 from domain.people import Role
 from handlers.context import Turn
 from handlers.coordinators.event_picker import chosen
@@ -35,7 +35,7 @@ class Book:
 
     event: Event
     topics: tuple[Topic, ...]
-    taking: NoteTaking | None
+    taking: NoteDraft | None
 
     @property
     def number(self) -> int:
@@ -85,9 +85,9 @@ async def _take(turn: Turn, code: str, number: int, kind: NoteKind | None, page:
         if number >= len(book.topics):
             return turn.speak(common.no_longer_valid)
         before = book.taking.kind if book.taking and book.number == number else NoteKind.NOTE
-        taking = NoteTaking(event.code, book.topics[number].about, kind or before)
+        taking = NoteDraft(event.code, book.topics[number].about, kind or before)
         if await turn.first_time(tx):
-            await minutes.take(tx, turn.user_id, taking)
+            await minutes.save_draft(tx, turn.user_id, taking)
     return _topic(turn, replace(book, taking=taking), page)
 
 
@@ -108,7 +108,7 @@ async def stop(turn: Turn, tap: StopMinutes) -> Reply:
         return turn.speak(common.no_longer_valid)
     async with turn.db.transaction() as tx:
         if await turn.first_time(tx):
-            await minutes.stop(tx, turn.user_id)
+            await minutes.delete_draft(tx, turn.user_id)
         count = len(await minutes.notes(tx, event.code))
     return turn.speak(lambda voice: views.done(voice, event, count), event.zone)
 
@@ -127,9 +127,9 @@ async def open_note(turn: Turn, tap: OpenNote) -> Reply:
 
 async def _end_edit(tx: Tx, turn: Turn) -> None:
     # Or a text typed under another screen would replace a note that is not seen there.
-    taking = await minutes.taking(tx, turn.user_id)
+    taking = await minutes.find_draft(tx, turn.user_id)
     if taking is not None and taking.note is not None:
-        await minutes.take(tx, turn.user_id, replace(taking, note=None))
+        await minutes.save_draft(tx, turn.user_id, replace(taking, note=None))
 
 
 async def edit(turn: Turn, tap: EditNote) -> Reply:
@@ -139,7 +139,7 @@ async def edit(turn: Turn, tap: EditNote) -> Reply:
         if book is None or note is None:
             return turn.speak(common.no_longer_valid)
         if await turn.first_time(tx):
-            await minutes.take(tx, turn.user_id, NoteTaking(note.event, note.about, note.kind, note.id))
+            await minutes.save_draft(tx, turn.user_id, NoteDraft(note.event, note.about, note.kind, note.id))
     return turn.speak(lambda voice: views.edit(voice, note))
 
 
@@ -162,7 +162,7 @@ async def move(turn: Turn, tap: MoveNote) -> Reply:
         if await turn.first_time(tx):
             await _end_edit(tx, turn)
             if book is not None and note is not None:
-                await minutes.order(tx, moved(book.beside(note), note.id, tap.place))
+                await minutes.order(tx, move_note(book.beside(note), note.id, tap.place))
         book_and_note = await _found(tx, turn, tap.note)
     return shown(turn, *book_and_note)
 
@@ -175,10 +175,10 @@ async def delete(turn: Turn, tap: DeleteNote) -> Reply:
             return turn.speak(common.no_longer_valid)
         if tap.sure != 1:
             return turn.speak(lambda voice: views.confirm_delete(voice, note))
-        taking = NoteTaking(note.event, note.about, note.kind)
+        taking = NoteDraft(note.event, note.about, note.kind)
         if await turn.first_time(tx):
             await minutes.delete(tx, note.id)
-            await minutes.take(tx, turn.user_id, taking)
+            await minutes.save_draft(tx, turn.user_id, taking)
         book = await book_of(tx, turn, book.event)
     return _topic(turn, replace(book, taking=taking), notice=views.deleted)
 
@@ -196,7 +196,7 @@ def shown(
 
 async def taken(tx: Tx, turn: Turn) -> Book | None:
     """The minutes this person is taking; None when they take none, or are no coordinator any more."""
-    taking = await minutes.taking(tx, turn.user_id)
+    taking = await minutes.find_draft(tx, turn.user_id)
     event = turn.events.get(taking.event) if taking else None
     if event is None or Role.COORDINATOR not in await people.roles(tx, turn.user_id):
         return None
@@ -205,7 +205,7 @@ async def taken(tx: Tx, turn: Turn) -> Book | None:
 
 async def book_of(tx: Tx, turn: Turn, event: Event) -> Book:
     """The event's minutes as they stand now."""
-    taking = await minutes.taking(tx, turn.user_id)
+    taking = await minutes.find_draft(tx, turn.user_id)
     mine = taking if taking and taking.event == event.code else None
     return Book(event, topics(event.topics, await minutes.notes(tx, event.code)), mine)
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from domain.awaiting import NoteTaking
+from domain.awaiting import MinutesSession
 from domain.events import Event
-from domain.minutes import LONGEST, Note, Topic, cleaned
+from domain.minutes import LONGEST, Note, Topic, clean_text
 from handlers.context import Turn
 from handlers.coordinators.minutes import Book, book_of, shown, taken
 from storage import minutes
@@ -16,21 +16,21 @@ from views.layout import common
 from views.screen import Reply, Screen
 
 
-async def typed(turn: Turn, taking: NoteTaking) -> Reply:
+async def typed(turn: Turn, taking: MinutesSession) -> Reply:
     """A text that is for the minutes."""
-    text = cleaned(turn.text)
+    text = clean_text(turn.text)
     return _unfit(turn, text) or await _store(turn, taking.event, text)
 
 
-async def again(turn: Turn, taking: NoteTaking) -> Reply | None:
+async def again(turn: Turn, taking: MinutesSession) -> Reply | None:
     """A text that was handled before a crash: the note that it became; None when it became none."""
     async with turn.db.reading() as tx:
         book = await book_of(tx, turn, taking.event)
-    note = _with_text(book, cleaned(turn.text))
+    note = _with_text(book, clean_text(turn.text))
     return None if note is None else shown(turn, book, note, views.noted)
 
 
-async def topic(turn: Turn, taking: NoteTaking) -> Topic:
+async def topic(turn: Turn, taking: MinutesSession) -> Topic:
     """The topic that notes are taken under."""
     async with turn.db.reading() as tx:
         book = await book_of(tx, turn, taking.event)
@@ -39,7 +39,7 @@ async def topic(turn: Turn, taking: NoteTaking) -> Topic:
 
 async def store(turn: Turn, tap: StoreNote) -> Reply:
     """The quoted text is for the minutes; pressed twice, it stands there already."""
-    text = cleaned(turn.text)
+    text = clean_text(turn.text)
     if not text:
         return turn.speak(views.lost)
     async with turn.db.reading() as tx:
@@ -67,7 +67,7 @@ def _unfit(turn: Turn, text: str) -> Screen | None:
 async def _store(turn: Turn, event: Event, text: str) -> Reply:
     """One transaction: the text is a note, or replaces a note's; of one deleted meanwhile it becomes a new note."""
     async with turn.db.transaction() as tx:
-        taking = await minutes.taking(tx, turn.user_id)
+        taking = await minutes.find_draft(tx, turn.user_id)
         if taking is None or taking.event != event.code:
             return turn.speak(common.no_longer_valid)
         edited_note = await minutes.find(tx, taking.note) if taking.note is not None else None
@@ -76,7 +76,7 @@ async def _store(turn: Turn, event: Event, text: str) -> Reply:
                 await minutes.add(tx, taking, text)
             else:
                 await minutes.put(tx, replace(edited_note, text=text))
-            await minutes.take(tx, turn.user_id, replace(taking, note=None))
+            await minutes.save_draft(tx, turn.user_id, replace(taking, note=None))
         book = await book_of(tx, turn, event)
     return shown(turn, book, _with_text(book, text), views.rewritten if edited_note else views.noted)
 

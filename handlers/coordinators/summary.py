@@ -46,7 +46,7 @@ async def names(turn: Turn, tap: ShowNames) -> Reply:
     if event is None or not isinstance(summary, Results) or summary.survey.anonymous:
         return turn.speak(common.no_longer_valid)
     async with turn.db.reading() as tx:
-        sheets = await named.sheets(tx, event.code)
+        sheets = await named.responses(tx, event.code)
     return turn.speak(lambda voice: named_views.names(voice, event, summary.survey, sheets, tap.page), event.zone)
 
 

@@ -37,8 +37,8 @@ async def _card(turn: Turn, event: Event) -> Screen:
     async with turn.results_db.reading() as tx:
         card = views.Card(
             by_profession=await registrations.by_profession(tx, event.code),
-            unreachable=await registrations.unreachable(tx, event.code),
+            unreachable=await registrations.count_unreachable(tx, event.code),
             summary=await summaries.read(tx, event, turn.now),
-            coming=await plan.coming(tx, event.code),
+            coming=await plan.upcoming(tx, event.code),
         )
     return turn.speak(lambda voice: views.card(voice, event, card), event.zone)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from domain.admission import ConfirmationState, confirming
+from domain.admission import ConfirmationState, confirmation_state
 from domain.events import Event
 from handlers.context import Turn
 from handlers.organizers.event import meant
@@ -84,7 +84,7 @@ async def take_back_list(turn: Turn, tap: TakeBackList) -> Reply:
         if await _confirming(tx, turn, event) is not ConfirmationState.FREELY:
             return turn.speak(common.no_longer_valid)
         if await turn.first_time(tx):
-            await stored.take_back_up_to(tx, event.code, tap.last)
+            await stored.revoke_up_to(tx, event.code, tap.last)
         listing = await _read(tx, turn, event)
     return turn.speak(lambda voice: views.taken_back(voice, listing), event.zone)
 
@@ -119,7 +119,7 @@ async def take_back(turn: Turn, tap: TakeBackConfirmation) -> Reply:
         if listing.confirming is not ConfirmationState.FREELY or tap.number not in views.numbers(listing.participants):
             return turn.speak(common.no_longer_valid)
         if await turn.first_time(tx):
-            await stored.take_back(tx, event.code, tap.number)
+            await stored.revoke(tx, event.code, tap.number)
         listing = await _read(tx, turn, event)
     return _names(turn, listing, tap)
 
@@ -127,7 +127,7 @@ async def take_back(turn: Turn, tap: TakeBackConfirmation) -> Reply:
 async def _invite(tx: Tx, turn: Turn, event: Event, people: tuple[int, ...]) -> None:
     """While the survey is open, whoever is confirmed gets the invitation the others have."""
     await outbox.invite(tx, event.code, people, turn.now, again=True)
-    await confirmation_asks.withdraw_if_needless(tx, event.code, turn.now)
+    await confirmation_asks.withdraw_if_unused(tx, event.code, turn.now)
     turn.wake()
 
 
@@ -140,14 +140,14 @@ async def _listing(turn: Turn, event: Event) -> ParticipantPage:
 async def _read(tx: Tx, turn: Turn, event: Event) -> ParticipantPage:
     return ParticipantPage(
         event,
-        await stored.listed(tx, event.code),
+        await stored.find_all(tx, event.code),
         await stored.last_number(tx, event.code),
         await _confirming(tx, turn, event),
     )
 
 
 async def _confirming(tx: Tx, turn: Turn, event: Event) -> ConfirmationState:
-    return confirming(event, await surveys.of_event(tx, event.code), turn.now)
+    return confirmation_state(event, await surveys.of_event(tx, event.code), turn.now)
 
 
 def _overview(turn: Turn, listing: ParticipantPage) -> Screen:

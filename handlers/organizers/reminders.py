@@ -23,7 +23,7 @@ from views.screen import Reply
 async def remind(turn: Turn) -> Reply:
     """/remind: for the event whose survey is open."""
     async with turn.db.reading() as tx:
-        runs = [run for run in await surveys.unclosed(tx) if run.is_open(turn.now) and run.event in turn.events]
+        runs = [run for run in await surveys.active(tx) if run.is_open(turn.now) and run.event in turn.events]
     match [turn.events[run.event] for run in runs]:
         case []:
             return turn.speak(views.nothing_open)
@@ -62,7 +62,7 @@ async def counted(  # noqa: PLR0913, PLR0917 — what a preview shows
     # Quiet hours hold for everybody alike and are told apart from the counts.
     rules = replace(turn.rules.messages, quiet_hours=None)
     now, nearer, skip_counts = 0, 0, dict.fromkeys(SkipReason, 0)
-    for recipient in await outbox.facts(tx, event.code, await plan.recipients(tx, message)):
+    for recipient in await outbox.load_recipients(tx, event.code, await plan.recipients(tx, message)):
         match at_sending(occasion, recipient, event, rules, turn.now):
             case SendNow():
                 now += 1
@@ -100,7 +100,7 @@ async def send(turn: Turn, tap: SendReminder) -> Reply:
     body = {"report": report, "nearer": (GapPolicy.SEND if tap.nearer else GapPolicy.LEAVE).value}
     async with turn.db.transaction() as tx:
         # The report tells a second tap; whoever was forgotten since has no report, so the update is noted as well.
-        again = await progress.watched(tx, turn.user_id, turn.message_id)
+        again = await progress.find_report(tx, turn.user_id, turn.message_id)
         if await turn.first_time(tx) and not again:
             name = await plan.next_id(tx, event.code, "reminder-now")
             message = replace(_reminder(turn, event, views.AUDIENCES[tap.audience]), id=name, body=body)

@@ -8,7 +8,7 @@ from domain.events import Event
 from domain.operations.status import Status
 from handlers.context import Turn
 from storage import closing_steps
-from storage.engine.backup import last_made
+from storage.engine.backup import last_backup_time
 from storage.operations import status as rows
 from views import status as views
 from views.callback import ShowStatus
@@ -26,12 +26,12 @@ async def status(turn: Turn) -> Reply:
             written=pulse.last_write_at,
             queue=await rows.queue(tx),
             due=await rows.next_due(tx),
-            unreachable=await rows.unreachable(tx),
-            backed_up=last_made(turn.db.path),
+            unreachable=await rows.count_unreachable(tx),
+            backed_up=last_backup_time(turn.db.path),
             version=pulse.version,
             since=pulse.since,
             holds=pulse.holds(),
-            is_erasing=bool(await closing_steps.unfinished(tx)),
+            is_erasing=bool(await closing_steps.pending_surveys(tx)),
         )
     event = turn.events.get(bot_status.due.event) if bot_status.due else None
     return turn.speak(lambda voice: views.status(voice, bot_status, event), _zone(turn, event))

@@ -11,12 +11,12 @@ from typing import TypeAlias, assert_never
 
 from domain.awaiting import CommentPlace
 from domain.participation import Answered, AnsweredByName, MayAnswer, NeedsConsent, Standing
-from domain.people import cleaned
+from domain.people import clean_line
 from domain.questions import COMMENT_LENGTH
 from domain.survey import SurveyRun
 from handlers.context import Turn
 from storage import named, registrations, surveys
-from storage.answer_store import side
+from storage.answer_store import answer_store
 from storage.engine.database import Tx
 from views.callback import AskComments, DiscardComment, EraseComment, SkipComment, StoreComment
 from views.comments import prompts as views
@@ -66,7 +66,7 @@ def closed(turn: Turn, run: SurveyRun) -> Screen:
 
 async def typed(turn: Turn, place: CommentPlace) -> Reply:
     """A typed text while this comment question waits."""
-    text = cleaned(turn.text)
+    text = clean_line(turn.text)
     problem = _unfit(text, views.empty)
     if problem is None and turn.prompts.fresh(turn.user_id, place.run.id, place.number, turn.now):
         return await _store(turn, place.run.id, place.number, text)
@@ -99,7 +99,7 @@ def missed(turn: Turn, run: SurveyRun) -> Reply:
 
 async def store(turn: Turn, tap: StoreComment) -> Reply:
     """The quoted text is the comment; it was kept nowhere but in the chat."""
-    return await _store(turn, tap.survey, tap.number, cleaned(turn.text))
+    return await _store(turn, tap.survey, tap.number, clean_line(turn.text))
 
 
 async def discard(turn: Turn, tap: DiscardComment) -> Reply:
@@ -126,7 +126,7 @@ async def skip(turn: Turn, tap: SkipComment) -> Reply:
                 # Whoever moved on while nothing was taken would have skipped.
                 return _ask(turn, place, views.not_taken)
             place = place.next
-            await side(place.run).advance(tx, place.run, turn.user_id, place.number)
+            await answer_store(place.run).advance(tx, place.run, turn.user_id, place.number)
             turn.db.mark_for_vacuum()
     if place.number != tap.number + 1:
         return turn.speak(common.no_longer_valid)
@@ -176,9 +176,9 @@ async def _store(turn: Turn, survey_id: int, number: int, text: str) -> Reply:
             problem = views.not_taken if _is_suspended(turn, place) else _unfit(text, views.lost)
             if problem is not None:
                 return _ask(turn, place, problem)
-            await side(place.run).comment(tx, place.run, turn.user_id, place.question.id, text)
+            await answer_store(place.run).comment(tx, place.run, turn.user_id, place.question.id, text)
             place = place.next
-            await side(place.run).advance(tx, place.run, turn.user_id, place.number)
+            await answer_store(place.run).advance(tx, place.run, turn.user_id, place.number)
             turn.db.mark_for_vacuum()
         elif first:
             return turn.speak(common.no_longer_valid)
@@ -219,5 +219,5 @@ async def _place(tx: Tx, turn: Turn, survey_id: int) -> CommentPlace | Reply:
         return turn.speak(common.no_longer_valid)
     if not run.is_open(turn.now):
         return closed(turn, run)
-    place = place_of(run, await side(run).standing(tx, run, turn.user_id))
+    place = place_of(run, await answer_store(run).standing(tx, run, turn.user_id))
     return place or turn.speak(common.no_longer_valid)

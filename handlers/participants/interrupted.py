@@ -15,7 +15,7 @@ from handlers.guard import roles_of
 from handlers.participants import comments
 from handlers.participants.registration_steps import mended, shown
 from storage import registrations, surveys
-from storage.answer_store import side
+from storage.answer_store import answer_store
 from views.layout import common
 from views.screen import Reply
 
@@ -63,6 +63,6 @@ async def _rows(turn: Turn) -> _Rows:
         codes = [code for code in await registrations.events_of(tx, turn.user_id) if code in turn.events]
         rows = [await registrations.find(tx, code, turn.user_id) for code in codes]
         runs = [run for code in codes if (run := await surveys.of_event(tx, code)) and run.is_open(turn.now)]
-        standings = [await side(run).standing(tx, run, turn.user_id) for run in runs]
+        standings = [await answer_store(run).standing(tx, run, turn.user_id) for run in runs]
     person_registrations = tuple(registration for registration in rows if registration is not None)
     return _Rows(person_registrations, tuple(zip(runs, standings, strict=True)))

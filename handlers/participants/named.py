@@ -25,7 +25,7 @@ async def agree(turn: Turn, tap: AgreeNamed) -> Reply:
             return turn.speak(common.no_longer_valid)
         day = turn.today(turn.events[access.run.event].zone)
         if await turn.first_time(tx):
-            await named.agree(tx, access.run, turn.user_id, views.NOTICE, day)
+            await named.record_consent(tx, access.run, turn.user_id, views.NOTICE, day)
     return survey.begun(
         turn, replace(access, standing=MayAnswer()) if isinstance(access.standing, NeedsConsent) else access
     )

@@ -56,13 +56,13 @@ async def confirm_forget(turn: Turn, tap: Forget) -> Reply:
     """Erased, or kept."""
     if tap.sure != 1:
         return turn.speak(views.kept)
-    marks = await departures.marks(turn.db, turn.user_id)
+    marks = await departures.compute_digests(turn.db, turn.user_id)
     async with turn.db.transaction() as tx:
         if await turn.first_time(tx):
             await departures.leave(tx, turn.user_id, marks)
             await people.forget(tx, turn.user_id)
             for code in turn.events:
-                await confirmation_asks.withdraw_if_needless(tx, code, turn.now)
+                await confirmation_asks.withdraw_if_unused(tx, code, turn.now)
             turn.db.mark_for_vacuum()
         stay = await people.roles(tx, turn.user_id)
     turn.prompts.forget(turn.user_id)

@@ -111,7 +111,7 @@ async def agree(turn: Turn, tap: Agree) -> Reply:
     turn = turn.in_language(tap.language)
     if not rules.is_open(event, turn.now):
         return turn.speak(lambda voice: views.over(voice, event), event.zone)
-    returning = await departures.returning(turn.db, event.code, turn.user_id)
+    returning = await departures.compute_mark(turn.db, event.code, turn.user_id)
     async with turn.db.transaction() as tx:
         first = await turn.first_time(tx)
         registration = await registrations.find(tx, event.code, turn.user_id)
@@ -124,7 +124,7 @@ async def agree(turn: Turn, tap: Agree) -> Reply:
             registration = Registration(event.code, turn.user_id, views.NOTICE, day, asking=rules.PROFESSION)
             await registrations.put(tx, registration)
             turn.owe(tx)
-            if returning is not None and await departures.come_back(tx, turn.user_id, returning):
+            if returning is not None and await departures.restore_participation(tx, turn.user_id, returning):
                 turn.db.mark_for_vacuum()
     return shown(turn, event, await mended(turn, event, registration))
 
@@ -193,7 +193,7 @@ async def cancel(turn: Turn, tap: CancelRegistration) -> Reply:
         has_answered = run is not None and await answers.participation(tx, run.id, turn.user_id) is not None
         if not asks and await turn.first_time(tx):
             await registrations.cancel(tx, event.code, turn.user_id)
-            await confirmation_asks.withdraw_if_needless(tx, event.code, turn.now)
+            await confirmation_asks.withdraw_if_unused(tx, event.code, turn.now)
             turn.db.mark_for_vacuum()
     if not asks:
         await answers.vacuum_if_needed(turn.db)

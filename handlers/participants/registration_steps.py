@@ -229,7 +229,7 @@ async def _stored(tx: Tx, turn: Turn, event: Event, registration: Registration) 
     else:
         await registrations.put(tx, registration)
     if registration.registered_on is not None:
-        await confirmation_asks.plan_for_latecomer(tx, event, turn.now)
+        await confirmation_asks.plan_late_request(tx, event, turn.now)
     return registration
 
 

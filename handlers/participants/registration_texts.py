@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from domain import registration as rules
 from domain.awaiting import RegistrationStep
-from domain.people import Registration, cleaned
+from domain.people import Registration, clean_line
 from domain.people import name as clean_name
 from domain.questions import COMMENT_LENGTH, RegistrationQuestion
 from handlers.context import Turn
@@ -56,7 +56,7 @@ async def store(turn: Turn, tap: AnswerByText) -> Reply:
     order = rules.steps(event)
     if tap.number >= len(order) or not rules.takes_text(event, order[tap.number]):
         return turn.speak(common.no_longer_valid)
-    if registration.asking == order[tap.number] and not cleaned(turn.text):
+    if registration.asking == order[tap.number] and not clean_line(turn.text):
         await turn.passed()
         return steps.shown(turn, event, registration, comment_views.lost)
     return await typed(turn, RegistrationStep(event, replace(registration, asking=order[tap.number])))
@@ -71,7 +71,7 @@ async def _name(turn: Turn, step: RegistrationStep) -> Reply:
 
 
 async def _answer(turn: Turn, step: RegistrationStep, question: RegistrationQuestion) -> Reply:
-    text = cleaned(turn.text)
+    text = clean_line(turn.text)
     if not 1 <= len(text) <= COMMENT_LENGTH:
         await turn.passed()
         return steps.shown(turn, step.event, step.registration, views.too_long)

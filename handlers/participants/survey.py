@@ -30,7 +30,7 @@ from handlers.context import Turn
 from handlers.participants import comments
 from handlers.recent_ticks import Place
 from storage import answers, registrations, surveys
-from storage.answer_store import side
+from storage.answer_store import answer_store
 from storage.engine.database import Tx
 from views.callback import Decline, InSurvey, NotNow, StartSurvey
 from views.layout import common
@@ -200,9 +200,11 @@ async def _send(turn: Turn, tap: InSurvey) -> Reply:
             return _drawn(turn, run, outcome)
         # That somebody has answered an anonymous survey is noted for good; named answers can be taken back.
         if run.survey.anonymous or await turn.first_time(tx):
-            await side(run).send(tx, run, turn.user_id, run.group(access.registration.profession), outcome.answers)
+            await answer_store(run).send(
+                tx, run, turn.user_id, run.group(access.registration.profession), outcome.answers
+            )
             turn.db.mark_for_vacuum()
-        standing = await side(run).standing(tx, run, turn.user_id)
+        standing = await answer_store(run).standing(tx, run, turn.user_id)
     return comments.after_sending(turn, run, standing)
 
 
@@ -248,7 +250,7 @@ async def _admitted(tx: Tx, turn: Turn, run: SurveyRun) -> SurveyAccess | Screen
     may = access(run.admission, registration)
     if registration is None or may is Access.UNREGISTERED:
         return turn.speak(views.only_registered)
-    standing = await side(run).standing(tx, run, turn.user_id)
+    standing = await answer_store(run).standing(tx, run, turn.user_id)
     if isinstance(standing, Answered):
         return _standing(turn, run, standing)
     if may is Access.UNCONFIRMED and not isinstance(standing, AnsweredByName):

@@ -9,10 +9,10 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from storage.engine.connection import connect, shielded
-from storage.engine.errors import StorageError, opening
-from storage.engine.file_copy import copy_file, has_content, open_source, put_in_place, unfinished
-from storage.engine.lock import own, real
-from storage.engine.migrate import ForeignDatabase, NewerDatabase, applied, migrations
+from storage.engine.errors import StorageError, translate_open_errors
+from storage.engine.file_copy import copy_file, has_content, open_source, replace_file, temporary_copy
+from storage.engine.lock import open_private, resolve_path
+from storage.engine.migrate import ForeignDatabase, UnsupportedSchema, count_applied, migrations
 
 _OWN = ("", ".lock", ".alive", ".last-backup", ".reserve", "-journal", "-wal", "-shm")
 """How the files end that belong to a database."""
@@ -23,21 +23,21 @@ async def backup(path: Path, to: Path) -> None:
 
     A file there is replaced only when it is a copy from earlier, whole or not at all.
     """
-    path = real(path)
-    with opening(to):
-        to = _place(path, to)
+    path = resolve_path(path)
+    with translate_open_errors(to):
+        to = _target_path(path, to)
         if not await _may_replace(to):
             raise StorageError(f"The file {to} is no backup of roundtable and is left as it is: choose another name.")
     async with open_source(path) as source:
-        with opening(to), unfinished(to) as copy:
+        with translate_open_errors(to), temporary_copy(to) as copy:
             await copy_file(source, path, copy)
-            put_in_place(copy, to)
+            replace_file(copy, to)
     with suppress(OSError):  # a backup is one also where nothing may be noted beside the database
-        os.close(own(_note(path)))
+        os.close(open_private(_note(path)))
         _note(path).touch()
 
 
-def last_made(path: Path) -> datetime | None:
+def last_backup_time(path: Path) -> datetime | None:
     """When a backup of the database at ``path`` was last made, UTC-aware; None when none is known of.
 
     Told by an empty file beside the database, for a backup is made by another process.
@@ -49,11 +49,11 @@ def last_made(path: Path) -> datetime | None:
 
 
 def _note(path: Path) -> Path:
-    path = real(path)
+    path = resolve_path(path)
     return path.with_name(f"{path.name}.last-backup")
 
 
-def _place(path: Path, to: Path) -> Path:
+def _target_path(path: Path, to: Path) -> Path:
     to = to.resolve()
     if not to.parent.is_dir():
         raise StorageError(f"There is no folder {to.parent} for the backup.")
@@ -69,8 +69,8 @@ async def _may_replace(to: Path) -> bool:
     with suppress(sqlite3.DatabaseError, ForeignDatabase):
         connection = await connect(to, "copy")
         try:
-            return await applied(connection, migrations()) > 0
-        except NewerDatabase:
+            return await count_applied(connection, migrations()) > 0
+        except UnsupportedSchema:
             return True
         finally:
             await shielded(connection.close())

@@ -133,7 +133,7 @@ class Connection(aiosqlite.Connection):
         cursor.close()
         return cursor.rowcount
 
-    def ended(self) -> None:
+    def forget_cursors(self) -> None:
         """The work in progress was done, and what it read was read to its end."""
         if self._connection is not None:
             cast("_Connection", self._connection).cursors.clear()

@@ -3,13 +3,13 @@
 It knows no table. What goes wrong is one of these, which ``storage.engine.errors`` makes into sentences:
 
     StorageError
-    ├── Locked        another process has the file
-    ├── Newer         a newer version of the program made it
-    ├── Corrupt       it is no sound database of this program
-    ├── NotWritable   file or folder cannot be written
-    ├── NotReleased   a reading connection was asked for a tally or a comment, or to write: a mistake of the program
-    ├── DiskFull      nothing of the transaction was kept; the next one may succeed
-    └── NoRoom        for the next rewriting of the file; what is in it is safe
+    ├── Locked              another process has the file
+    ├── UnsupportedVersion  a newer version of the program made it
+    ├── Corrupt             it is no sound database of this program
+    ├── NotWritable         file or folder cannot be written
+    ├── NotReleased         a reading connection was asked for a tally or comment, or to write: a mistake of the program
+    ├── DiskFull            nothing of the transaction was kept; the next one may succeed
+    └── NoRoom              for the next rewriting of the file; what is in it is safe
 
 Whoever takes text or numbers in cleans them before they come here (names: ``domain.people``): nothing here does, and
 a lone surrogate or an integer beyond 64 bits raises ``UnicodeEncodeError`` or ``OverflowError`` and undoes it all.
@@ -41,19 +41,19 @@ from storage.engine.errors import (
     Corrupt,
     DiskFull,
     Locked,
-    Newer,
     NoRoom,
     NotReleased,
     NotWritable,
     StorageError,
-    damaged,
+    UnsupportedVersion,
+    corrupt_error,
     no_room,
-    opening,
-    translated,
-    undone,
+    rollback_error,
+    translate_errors,
+    translate_open_errors,
 )
-from storage.engine.lock import real, take
-from storage.engine.migrate import applied, migrate, migrations
+from storage.engine.lock import lock_database, resolve_path
+from storage.engine.migrate import count_applied, migrate, migrations
 from storage.engine.reserve import Reserve
 from storage.engine.transaction_queue import MOST_AT_ONCE, Access, Batch, TransactionQueue
 
@@ -62,12 +62,12 @@ __all__ = [
     "Database",
     "DiskFull",
     "Locked",
-    "Newer",
     "NoRoom",
     "NotReleased",
     "NotWritable",
     "StorageError",
     "Tx",
+    "UnsupportedVersion",
     "fetch_row",
     "fetch_value",
     "instant",
@@ -105,7 +105,7 @@ class Database:
         self._connection = connection
         self._lock_file = lock_file
         self._path = path
-        self._line = TransactionQueue()
+        self._queue = TransactionQueue()
         self._batch: Batch | None = None
         """Is begun and will be committed before anybody but a transaction has the turn."""
         self._turn: _Turn | None = None
@@ -116,9 +116,9 @@ class Database:
     @classmethod
     async def open(cls, path: Path) -> Database:
         """Open the file for writing, make it if it is not there, and migrate it; raises ``StorageError``."""
-        path = real(path)
-        with opening(path):
-            lock_file = take(path)
+        path = resolve_path(path)
+        with translate_open_errors(path):
+            lock_file = lock_database(path)
             try:
                 connection = await connect(path, "rw")
             except BaseException:  # also when cancelled: nobody else could give the lock back
@@ -141,8 +141,8 @@ class Database:
         Whatever is shown to coordinators or leaves the program is read here: SQLite denies this connection every tally
         and comment, so a mistake above cannot show what is not released.
         """
-        path = real(path)
-        with opening(path):
+        path = resolve_path(path)
+        with translate_open_errors(path):
             connection = await connect(path, "ro")
             database = cls(connection, None, path)
             try:
@@ -168,7 +168,7 @@ class Database:
 
     async def _close(self) -> None:
         try:
-            async with self._alone(Access.READING):
+            async with self._exclusive(Access.READING):
                 await self._connection.close()
         finally:
             if self._lock_file is not None:
@@ -183,7 +183,7 @@ class Database:
         cancelled during the commit, the commit is finished first. Raises ``RuntimeError`` when it is begun inside
         another one of the same task.
         """
-        async with self._alone(Access.WRITING):
+        async with self._exclusive(Access.WRITING):
             batch = self._batch
             if batch is None:
                 batch = await shielded(self._begin())
@@ -202,7 +202,7 @@ class Database:
         Nothing half done by others can be seen: on this connection they have the turn meanwhile, and of what another
         one commits between two statements a transaction shows nothing.
         """
-        async with self._alone(Access.READING):
+        async with self._exclusive(Access.READING):
             if self._lock_file is None:
                 await shielded(self._connection.execute("BEGIN"))
             yield self._connection
@@ -253,14 +253,14 @@ class Database:
             await self._rewrite()
 
     async def _rewrite(self) -> None:
-        async with self._alone(Access.READING):
+        async with self._exclusive(Access.READING):
             await shielded(self._connection.execute("VACUUM"))
             self._needs_vacuum = False
 
     async def reserve_room(self) -> None:
         """Set room for the next rewriting aside on the disk; raises ``NoRoom``. Idempotent."""
         try:
-            await shielded(asyncio.to_thread(self._reserve.take))
+            await shielded(asyncio.to_thread(self._reserve.allocate))
         except OSError as error:
             failure = no_room(self._path, self._reserve.needed(), str(error.strerror))
             self._rewriting_failure = str(failure)
@@ -268,13 +268,13 @@ class Database:
         self._rewriting_failure = None
 
     @asynccontextmanager
-    async def _alone(self, kind: Access) -> AsyncIterator[None]:
+    async def _exclusive(self, kind: Access) -> AsyncIterator[None]:
         self._refuse_nesting()
-        await self._wait_for(self._line.turn(kind))
+        await self._wait_for(self._queue.acquire(kind))
         turn = self._turn = _Turn()
         token = _turns.set((*_turns.get(), turn))
         try:
-            with translated(self._path):
+            with translate_errors(self._path):
                 yield
         except BaseException as error:  # also when cancelled: what is half done must not be kept with the next one's
             await shielded(self._undo(error))
@@ -304,7 +304,7 @@ class Database:
                 await self._connection.undo_step()
             except sqlite3.Error:
                 # SQLite undid what the others had done as well; for them it is no fault of theirs, so they try again.
-                batch.committed.set_result(error if isinstance(error, StorageError) else undone(self._path))
+                batch.committed.set_result(error if isinstance(error, StorageError) else rollback_error(self._path))
             else:
                 return
         self._batch = None
@@ -313,16 +313,18 @@ class Database:
 
     async def _leave(self) -> None:
         try:
-            if self._batch is not None and (self._batch.size >= MOST_AT_ONCE or not self._line.waits(Access.WRITING)):
+            if self._batch is not None and (
+                self._batch.size >= MOST_AT_ONCE or not self._queue.has_waiting(Access.WRITING)
+            ):
                 await shielded(self._commit(self._batch))
         finally:  # also when cancelled: the commit is done then, and the others wait
-            self._connection.ended()
-            self._line.pass_on(to=Access.WRITING if self._batch is not None else None)
+            self._connection.forget_cursors()
+            self._queue.release(prefer=Access.WRITING if self._batch is not None else None)
 
     async def _commit(self, batch: Batch) -> None:
         self._batch, failure = None, None
         try:
-            with translated(self._path):
+            with translate_errors(self._path):
                 await self._connection.execute("COMMIT")
         except BaseException as error:  # noqa: BLE001 — raised by every one of them
             # With a full disk the transaction may still be open.
@@ -338,9 +340,9 @@ class Database:
 
 async def _inspect(connection: Connection, path: Path) -> None:
     if await fetch_value(connection, "PRAGMA quick_check(1)") != "ok":
-        raise damaged(path)
+        raise corrupt_error(path)
 
 
 async def _require_current(connection: Connection, path: Path) -> None:
-    if await applied(connection, migrations()) < len(migrations()):
+    if await count_applied(connection, migrations()) < len(migrations()):
         raise StorageError(f"The database {path} is empty or of an earlier version: start the bot once.")

@@ -12,7 +12,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from storage.engine.lock import InUse, UnsafeFile
-from storage.engine.migrate import ForeignDatabase, NewerDatabase
+from storage.engine.migrate import ForeignDatabase, UnsupportedSchema
 
 
 class StorageError(Exception):
@@ -23,7 +23,7 @@ class Locked(StorageError):
     """Another process, or another opening in this one, has the file."""
 
 
-class Newer(StorageError):
+class UnsupportedVersion(StorageError):
     """A newer version of the program made the file."""
 
 
@@ -48,15 +48,17 @@ class NoRoom(StorageError):
 
 
 @contextmanager
-def opening(path: Path) -> Iterator[None]:
+def translate_open_errors(path: Path) -> Iterator[None]:
     """Inside, whatever keeps this file from being opened is raised as a ``StorageError``."""
     try:
-        with translated(path):
+        with translate_errors(path):
             yield
     except InUse as error:
         raise Locked(f"The database {path} is in use by another roundtable process (pid {error}).") from None
-    except NewerDatabase as error:
-        raise Newer(f"The database {path} was made by a newer version of roundtable ({error}): update it.") from None
+    except UnsupportedSchema as error:
+        raise UnsupportedVersion(
+            f"The database {path} was made by a newer version of roundtable ({error}): update it."
+        ) from None
     except ForeignDatabase as error:
         raise Corrupt(f"The file {path} is no database of this version of roundtable: {error}.") from None
     except UnsafeFile as error:
@@ -68,24 +70,24 @@ def opening(path: Path) -> Iterator[None]:
 
 
 @contextmanager
-def translated(path: Path) -> Iterator[None]:
+def translate_errors(path: Path) -> Iterator[None]:
     """Inside, what SQLite says of the file and its disk is raised as a ``StorageError``."""
     try:
         yield
     except sqlite3.DatabaseError as error:
-        storage_error = _named(path, getattr(error, "sqlite_errorcode", 0))
+        storage_error = _error_for_code(path, getattr(error, "sqlite_errorcode", 0))
         if storage_error is None:
             raise
         raise storage_error from error
 
 
-def _named(path: Path, code: int) -> StorageError | None:
+def _error_for_code(path: Path, code: int) -> StorageError | None:
     storage_error: StorageError | None = None
     match code & 0xFF:
         case sqlite3.SQLITE_FULL:
             storage_error = _full(path)
         case sqlite3.SQLITE_CORRUPT | sqlite3.SQLITE_NOTADB:
-            storage_error = damaged(path)
+            storage_error = corrupt_error(path)
         case sqlite3.SQLITE_READONLY | sqlite3.SQLITE_CANTOPEN | sqlite3.SQLITE_PERM:
             storage_error = _not_writable(path, code)
         case sqlite3.SQLITE_AUTH:
@@ -116,11 +118,11 @@ def no_room(path: Path, byte_count: int, why: str) -> NoRoom:
     )
 
 
-def undone(path: Path) -> StorageError:
+def rollback_error(path: Path) -> StorageError:
     """It was rolled back with another one's step."""
     return StorageError(f"The database {path} undid the last steps.")
 
 
-def damaged(path: Path) -> Corrupt:
+def corrupt_error(path: Path) -> Corrupt:
     """The file was looked at and is not sound."""
     return Corrupt(f"The file {path} is damaged or no database: put the last backup in its place.")

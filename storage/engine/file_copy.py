@@ -14,9 +14,9 @@ from contextlib import asynccontextmanager, contextmanager
 from pathlib import Path
 
 from storage.engine.connection import ALWAYS, Connection, connect, fetch_value, set_up, shielded
-from storage.engine.errors import Corrupt, Locked, damaged, opening
-from storage.engine.lock import own
-from storage.engine.migrate import applied, migrations
+from storage.engine.errors import Corrupt, Locked, corrupt_error, translate_open_errors
+from storage.engine.lock import open_private
+from storage.engine.migrate import count_applied, migrations
 
 _TIME = re.compile(r"\d{8}T\d{6}Z")
 
@@ -24,12 +24,12 @@ _TIME = re.compile(r"\d{8}T\d{6}Z")
 @asynccontextmanager
 async def open_source(path: Path) -> AsyncIterator[Connection]:
     """A sound database of this program, of this version or an earlier one, to be copied."""
-    with opening(path):
+    with translate_open_errors(path):
         source = await connect(path, "copy")
         try:
             # Without query_only, under which nothing can be copied; the file is opened for reading alone.
             await set_up(source, ALWAYS)
-            if await applied(source, migrations()) == 0:
+            if await count_applied(source, migrations()) == 0:
                 raise Corrupt(f"The file {path} is empty: it is no database of roundtable.")
             yield source
         finally:
@@ -49,16 +49,16 @@ async def copy_file(source: Connection, path: Path, copy: Path) -> None:
         raise
     copy_connection = await connect(copy, "copy")
     try:
-        await require_sound(copy_connection, path)
+        await check_integrity(copy_connection, path)
     finally:
         await shielded(copy_connection.close())
 
 
-async def require_sound(connection: Connection, path: Path) -> None:
+async def check_integrity(connection: Connection, path: Path) -> None:
     """Raise ``Corrupt``, of ``path``, when what this connection has open breaks a rule of SQLite or of its tables."""
     problems = await fetch_value(connection, "PRAGMA foreign_key_check")
     if problems is not None or await fetch_value(connection, "PRAGMA integrity_check(1)") != "ok":
-        raise damaged(path)
+        raise corrupt_error(path)
 
 
 def has_content(path: Path) -> bool:
@@ -67,31 +67,31 @@ def has_content(path: Path) -> bool:
 
 
 @contextmanager
-def unfinished(of: Path) -> Iterator[Path]:
+def temporary_copy(of: Path) -> Iterator[Path]:
     """An empty file beside this one that only its owner can read; whatever happens, it does not stay.
 
     One that a killed process left is removed by the next backup or restore into this folder, for it holds names.
     """
-    for leftover in _left_by_the_dead(of):
+    for leftover in _stale_copies(of):
         leftover.unlink(missing_ok=True)
     part_file = of.with_name(f"{of.name}.part-{os.getpid()}")
     part_file.unlink(missing_ok=True)
-    os.close(own(part_file))
+    os.close(open_private(part_file))
     try:
         yield part_file
     finally:
         part_file.unlink(missing_ok=True)
 
 
-def _left_by_the_dead(of: Path) -> list[Path]:
+def _stale_copies(of: Path) -> list[Path]:
     # Backups are named by the time, so those of another time are meant as well.
     name = _TIME.pattern.join(re.escape(part) for part in _TIME.split(of.name))
     pattern = re.compile(rf"{name}\.part-(\d+)(-journal)?")
     matches = ((entry, pattern.fullmatch(entry.name)) for entry in of.parent.iterdir())
-    return [entry for entry, match in matches if match and not _alive(int(match[1]))]
+    return [entry for entry, match in matches if match and not _is_running(int(match[1]))]
 
 
-def _alive(pid: int) -> bool:
+def _is_running(pid: int) -> bool:
     try:
         os.kill(pid, 0)
     except ProcessLookupError:
@@ -101,7 +101,7 @@ def _alive(pid: int) -> bool:
     return True
 
 
-def put_in_place(copy: Path, to: Path) -> None:
+def replace_file(copy: Path, to: Path) -> None:
     """Give the finished file its own name, once it has reached the disk."""
     _sync(copy)
     copy.replace(to)

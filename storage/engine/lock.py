@@ -25,36 +25,36 @@ class UnsafeFile(OSError):
     """What stands in a file's place is not safe to use; ``strerror`` is one sentence for the operator."""
 
 
-def real(path: Path) -> Path:
+def resolve_path(path: Path) -> Path:
     """Where this file is, by its own name and not that of a symbolic link; never raises."""
     return Path(os.path.realpath(path))
 
 
-def take(path: Path) -> IO[str]:
-    """Hold this database file and make it its owner's alone, with folder and journal; raises as ``hold`` does.
+def lock_database(path: Path) -> IO[str]:
+    """Hold this database file and make it its owner's alone, with folder and journal; raises as ``acquire_lock`` does.
 
-    ``path`` is that of the file itself, as ``real`` gives it.
+    ``path`` is that of the file itself, as ``resolve_path`` gives it.
     """
-    own_folder(path)
+    secure_folder(path)
     journal = path.with_name(f"{path.name}-journal")
-    lock_file = hold(path)
+    lock_file = acquire_lock(path)
     try:
         for mine in (path, *([journal] if os.path.lexists(journal) else [])):
-            os.close(own(mine))
+            os.close(open_private(mine))
     except BaseException:  # whatever it was, the lock is given back
         lock_file.close()
         raise
     return lock_file
 
 
-def hold(path: Path) -> IO[str]:
+def acquire_lock(path: Path) -> IO[str]:
     """Take the lock of this database file and keep it until the result is closed; raises ``InUse`` and ``OSError``.
 
     It is a file of its own beside the database and is never removed: who removed it could not know that nobody waits
     for it. The system gives it back whatever way the process ends.
     """
-    database = real(path)  # by whatever name the file is called
-    lock_file = os.fdopen(own(database.with_name(f"{database.name}.lock")), "r+")
+    database = resolve_path(path)  # by whatever name the file is called
+    lock_file = os.fdopen(open_private(database.with_name(f"{database.name}.lock")), "r+")
     try:
         _lock(lock_file)
         _require_one_name(database)
@@ -64,7 +64,7 @@ def hold(path: Path) -> IO[str]:
     return lock_file
 
 
-def own(path: Path) -> int:
+def open_private(path: Path) -> int:
     """Open this file, made if it is not there, so that only its owner can read it, whatever the umask is or it was.
 
     Raises ``UnsafeFile`` for a link, by which something else would be opened, written and cut off.
@@ -85,7 +85,7 @@ def own(path: Path) -> int:
     return descriptor
 
 
-def own_folder(path: Path) -> None:
+def secure_folder(path: Path) -> None:
     """Make the folder of this database file, if it is not there; with nothing else in it make it its owner's alone.
 
     Raises ``UnsafeFile`` when everybody on the machine can put something else in the database's place.
@@ -105,7 +105,7 @@ def own_folder(path: Path) -> None:
         )
 
 
-def exposure(path: Path) -> str | None:
+def permission_warning(path: Path) -> str | None:
     """Whether others see what lies beside this database file, in an operator's words; None when they do not.
 
     Names, sizes and times tell them when something was stored, though not what.

@@ -14,7 +14,7 @@ if TYPE_CHECKING:  # which knows this module for its failures
     from storage.engine.connection import Connection
 
 
-class NewerDatabase(Exception):
+class UnsupportedSchema(Exception):
     """The file was migrated further than this program knows; the message names the step."""
 
 
@@ -46,14 +46,14 @@ def migrations() -> tuple[Migration, ...]:
     return read
 
 
-async def applied(connection: Connection, steps: tuple[Migration, ...]) -> int:
-    """How many of these steps the file has; raises ``NewerDatabase`` and ``ForeignDatabase``. Nothing is written."""
+async def count_applied(connection: Connection, steps: tuple[Migration, ...]) -> int:
+    """How many of these steps the file has; raises ``UnsupportedSchema`` and ``ForeignDatabase``. Only reads."""
     records = await _records(connection)
     async with connection.execute("PRAGMA user_version") as rows:
         row = await rows.fetchone()
     version = 0 if row is None else int(row[0])
     if max(version, len(records)) > len(steps):
-        raise NewerDatabase(f"step {max(version, len(records))}")
+        raise UnsupportedSchema(f"step {max(version, len(records))}")
     expected_records = [(step.number, step.name, step.checksum) for step in steps[: len(records)]]
     changed_names = [
         name for (_, name, _), record in zip(expected_records, records, strict=True) if record not in expected_records
@@ -77,8 +77,8 @@ async def _records(connection: Connection) -> list[tuple[int, str, str]]:
 
 
 async def migrate(connection: Connection, steps: tuple[Migration, ...]) -> None:
-    """Apply those the file lacks, each whole or not at all; raises ``NewerDatabase`` and ``ForeignDatabase``."""
-    for step in steps[await applied(connection, steps) :]:
+    """Apply those the file lacks, each whole or not at all; raises ``UnsupportedSchema`` and ``ForeignDatabase``."""
+    for step in steps[await count_applied(connection, steps) :]:
         await connection.aside(partial(_apply, step))
 
 

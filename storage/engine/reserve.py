@@ -11,7 +11,7 @@ import os
 from contextlib import suppress
 from pathlib import Path
 
-from storage.engine.lock import own
+from storage.engine.lock import open_private
 
 LEAST, GROWTH = 1 << 20, 8
 """Bytes beyond the file's size, and the part of it by which it may grow before the next rewriting: an eighth."""
@@ -31,10 +31,10 @@ class Reserve:
         self._database = database
         self._path = database.with_name(f"{database.name}.reserve")
 
-    def take(self) -> None:
+    def allocate(self) -> None:
         """Set aside what the database needs at its present size; raises ``OSError`` when there is no room."""
         needed_size = self.needed()
-        descriptor = own(self._path)
+        descriptor = open_private(self._path)
         try:
             size = os.fstat(descriptor).st_size
             if not needed_size <= size <= 2 * needed_size:

@@ -9,15 +9,15 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 
-from storage.closings import carry_over, may_have_closed
+from storage.closings import copy_closed_surveys, find_open_surveys
 from storage.engine.connection import connect, fetch_value, shielded
-from storage.engine.errors import Corrupt, Newer, StorageError, opening
-from storage.engine.file_copy import copy_file, has_content, open_source, put_in_place, unfinished
-from storage.engine.lock import hold, own_folder, real
+from storage.engine.errors import Corrupt, StorageError, UnsupportedVersion, translate_open_errors
+from storage.engine.file_copy import copy_file, has_content, open_source, replace_file, temporary_copy
+from storage.engine.lock import acquire_lock, resolve_path, secure_folder
 
 
 @dataclass(frozen=True, slots=True)
-class Restored:
+class RestoreResult:
     """What a restoring did."""
 
     replaced: Path | None = None
@@ -28,7 +28,7 @@ class Restored:
     """The events whose surveys may have closed since: there was no database to tell."""
 
 
-async def restore(path: Path, backup: Path, now: datetime, *, not_closed_since: bool = False) -> Restored:
+async def restore(path: Path, backup: Path, now: datetime, *, not_closed_since: bool = False) -> RestoreResult:
     """Put a backup in the place of the database at ``path``; raises ``StorageError``, above all while a bot uses it.
 
     Surveys that have closed since the backup was made stay closed, with the release they had. When the database cannot
@@ -36,17 +36,17 @@ async def restore(path: Path, backup: Path, now: datetime, *, not_closed_since: 
     becomes part of the name of what is replaced. Where ``path`` is a symbolic link, it stays one, and what it points to
     is replaced.
     """
-    path = real(path)
+    path = resolve_path(path)
     try:
         async with open_source(backup) as source:
-            with opening(path), _held(path), unfinished(path) as copy:
+            with translate_open_errors(path), _locked(path), temporary_copy(path) as copy:
                 if _same(path, backup):
                     raise StorageError(f"The file {backup} is the database itself: name a backup.")
                 await copy_file(source, backup, copy)
                 await _undo_interrupted(path)
-                result = await _with_closings(path, copy, now, not_closed_since=not_closed_since)
-                replaced_path = _keep(path, now)
-                put_in_place(copy, path)
+                result = await _merge_closed_surveys(path, copy, now, not_closed_since=not_closed_since)
+                replaced_path = _save_replaced(path, now)
+                replace_file(copy, path)
     except Corrupt as error:
         raise Corrupt(f"The file {backup} is damaged or no backup of roundtable: nothing was changed.") from error
     return replace(result, replaced=replaced_path)
@@ -57,30 +57,30 @@ def _same(path: Path, other: Path) -> bool:
 
 
 @contextmanager
-def _held(path: Path) -> Iterator[None]:
-    own_folder(path)
-    with hold(path):
+def _locked(path: Path) -> Iterator[None]:
+    secure_folder(path)
+    with acquire_lock(path):
         yield
 
 
-async def _with_closings(path: Path, copy: Path, now: datetime, *, not_closed_since: bool) -> Restored:
+async def _merge_closed_surveys(path: Path, copy: Path, now: datetime, *, not_closed_since: bool) -> RestoreResult:
     """Carry closings over from the database at ``path`` into ``copy``; returns what is known of them."""
     if not has_content(path):
-        return Restored(may_have_closed=await may_have_closed(copy, now))
-    with unfinished(path.with_name(f"{path.name}.closings")) as snapshot:
+        return RestoreResult(may_have_closed=await find_open_surveys(copy, now))
+    with temporary_copy(path.with_name(f"{path.name}.closings")) as snapshot:
         try:
             async with open_source(path) as source:
                 await copy_file(source, path, snapshot)
-        except (Corrupt, Newer) as error:
+        except (Corrupt, UnsupportedVersion) as error:
             if not not_closed_since:
                 await _require_open(path, copy, now, error)
-            return Restored()
-        return Restored(closed=await carry_over(copy, snapshot))
+            return RestoreResult()
+        return RestoreResult(closed=await copy_closed_surveys(copy, snapshot))
 
 
 async def _require_open(path: Path, copy: Path, now: datetime, error: StorageError) -> None:
     """Raise ``StorageError`` when a survey may have closed that the copy would close once more."""
-    events = await may_have_closed(copy, now)
+    events = await find_open_surveys(copy, now)
     if events:
         raise StorageError(
             f"The database {path} cannot be read, so nobody can tell whether the survey of {', '.join(events)} has"
@@ -101,7 +101,7 @@ async def _undo_interrupted(path: Path) -> None:
             await shielded(database.close())
 
 
-def _keep(path: Path, now: datetime) -> Path | None:
+def _save_replaced(path: Path, now: datetime) -> Path | None:
     """Keep the database, and the journal of a step that cannot be undone, under a name with this time."""
     replaced_path = path.with_name(f"{path.name}.replaced-{now.astimezone(UTC):%Y%m%dT%H%M%SZ}")
     journal = path.with_name(f"{path.name}-journal")

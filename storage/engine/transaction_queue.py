@@ -45,7 +45,7 @@ class TransactionQueue:
         self._came = 0
         self._waiting: dict[Access, deque[tuple[int, asyncio.Future[None]]]] = {kind: deque() for kind in Access}
 
-    def turn(self, kind: Access) -> asyncio.Future[None]:
+    def acquire(self, kind: Access) -> asyncio.Future[None]:
         """Done when it is one's turn; whoever has had it passes it on, and whoever cancels it never had it."""
         turn: asyncio.Future[None] = asyncio.get_running_loop().create_future()
         if self._taken:
@@ -56,17 +56,17 @@ class TransactionQueue:
             turn.set_result(None)
         return turn
 
-    def waits(self, kind: Access) -> bool:
+    def has_waiting(self, kind: Access) -> bool:
         """Whether somebody waits for this."""
         waiting = self._waiting[kind]
         while waiting and waiting[0][1].done():
             waiting.popleft()  # cancelled
         return bool(waiting)
 
-    def pass_on(self, *, to: Access | None = None) -> None:
+    def release(self, *, prefer: Access | None = None) -> None:
         """The next one's turn; of those who wait for this kind, if somebody does."""
-        kinds = [kind for kind in Access if self.waits(kind)]
+        kinds = [kind for kind in Access if self.has_waiting(kind)]
         self._taken = bool(kinds)
         if kinds:
-            kind = to if to in kinds else min(kinds, key=lambda kind: self._waiting[kind][0][0])
+            kind = prefer if prefer in kinds else min(kinds, key=lambda kind: self._waiting[kind][0][0])
             self._waiting[kind].popleft()[1].set_result(None)

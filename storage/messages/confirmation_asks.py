@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from domain.admission import EVE, ConfirmationState, confirming, next_ask
+from domain.admission import EVE, ConfirmationState, confirmation_state, next_request_time
 from domain.events import Event, Survey
 from domain.messages import Audience, MessageKind, NoticeKind, PlannedMessage
 from storage import participants, surveys
@@ -32,41 +32,41 @@ async def sync(tx: Tx, event: Event) -> None:
         return
     opens = event.survey.opens
     for name, due in (("eve", opens - EVE), ("opening", opens)):
-        await plan.add(tx, _ask(event, f"{_KIND}-{name}-{opens:%Y%m%d%H%M}", due))
+        await plan.add(tx, _request(event, f"{_KIND}-{name}-{opens:%Y%m%d%H%M}", due))
 
 
-def _ask(event: Event, id_: str, due: datetime) -> PlannedMessage:
+def _request(event: Event, id_: str, due: datetime) -> PlannedMessage:
     return PlannedMessage(event.code, id_, MessageKind.NOTICE, Audience.ORGANIZERS, due, {NoticeKind.CONFIRM: 1})
 
 
-def is_ask(message: PlannedMessage) -> bool:
+def is_confirmation_request(message: PlannedMessage) -> bool:
     """Whether this message asks organizers to confirm somebody."""
     return message.notice is NoticeKind.CONFIRM
 
 
 async def is_needed(tx: Tx, event: Event, now: datetime) -> bool:
     """Whether somebody waits to be confirmed and still can be."""
-    state = confirming(event, await surveys.of_event(tx, event.code), now)
+    state = confirmation_state(event, await surveys.of_event(tx, event.code), now)
     return (
         state in {ConfirmationState.FREELY, ConfirmationState.FOR_GOOD}
         and await participants.waiting(tx, event.code) > 0
     )
 
 
-async def plan_for_latecomer(tx: Tx, event: Event, now: datetime) -> None:
+async def plan_late_request(tx: Tx, event: Event, now: datetime) -> None:
     """Plan to tell organizers that somebody waits, who registered or changed after they were asked; one ask for many.
 
     Nothing is planned before they have confirmed anybody or were asked to, nor while an ask is planned already.
     """
     if event.survey is None or not await is_needed(tx, event, now) or await _is_planned(tx, event.code):
         return
-    if not await _were_asked(tx, event, event.survey, now):
+    if not await _has_request(tx, event, event.survey, now):
         return
-    due = next_ask(now, event.survey.opens, await _last(tx, event.code))
-    await plan.add(tx, _ask(event, await plan.next_id(tx, event.code, _KIND), due))
+    due = next_request_time(now, event.survey.opens, await _last(tx, event.code))
+    await plan.add(tx, _request(event, await plan.next_id(tx, event.code, _KIND), due))
 
 
-async def _were_asked(tx: Tx, event: Event, survey: Survey, now: datetime) -> bool:
+async def _has_request(tx: Tx, event: Event, survey: Survey, now: datetime) -> bool:
     return now >= survey.opens - EVE or await participants.any_confirmed(tx, event.code)
 
 
@@ -90,7 +90,7 @@ async def withdraw(tx: Tx, event: str, now: datetime, reason: str) -> None:
     )
 
 
-async def withdraw_if_needless(tx: Tx, event: str, now: datetime) -> None:
+async def withdraw_if_unused(tx: Tx, event: str, now: datetime) -> None:
     """Withdraw the asks once nobody waits to be confirmed. Idempotent."""
     if await participants.waiting(tx, event) == 0:
         await withdraw(tx, event, now, "confirmed")

@@ -101,7 +101,7 @@ _FACTS = """
 """
 
 
-async def facts(tx: Tx, event: str, people: Iterable[int]) -> tuple[Recipient, ...]:
+async def load_recipients(tx: Tx, event: str, people: Iterable[int]) -> tuple[Recipient, ...]:
     """What is known of each of these people as recipients of this event's messages, in the order of their ids."""
     async with tx.execute(_FACTS, (event, json.dumps(list(people)))) as rows:
         return tuple([_recipient(row) async for row in rows])
@@ -148,7 +148,7 @@ async def postpone(tx: Tx, delivery: Claim, until: datetime) -> None:
     )
 
 
-async def doubt(tx: Tx, delivery: Claim, until: datetime) -> None:
+async def mark_unknown(tx: Tx, delivery: Claim, until: datetime) -> None:
     """Nobody knows whether it happened; it is tried again, not before ``until``."""
     await tx.execute(
         "UPDATE delivery SET state = 'unknown', doubts = doubts + 1, due = ?"
@@ -188,7 +188,7 @@ async def invite(tx: Tx, event: str, people: Iterable[int], now: datetime, *, ag
     await tx.executemany(sql, [(event, person, stamp(now)) for person in people])
 
 
-async def in_flight(tx: Tx) -> int:
+async def count_sending(tx: Tx) -> int:
     """How many are being sent at this moment."""
     return int(await fetch_value(tx, "SELECT count(*) FROM delivery WHERE state = 'sending'"))
 

@@ -26,7 +26,7 @@ def erase(tx: Tx, people: Iterable[int]) -> None:
         tx.change("DELETE FROM owed_screen WHERE person = ?", *rows)
 
 
-async def everybody(tx: Tx) -> dict[int, int]:
+async def find_all(tx: Tx) -> dict[int, int]:
     """Person → the message their screen replaces; 0 when it is a new one."""
     async with tx.execute("SELECT person, message FROM owed_screen ORDER BY person") as rows:
         return {row["person"]: row["message"] async for row in rows}

@@ -90,7 +90,7 @@ async def due(tx: Tx, event: str, now: datetime) -> tuple[PlannedMessage, ...]:
         return tuple([message_of(row) async for row in rows])
 
 
-async def coming(tx: Tx, event: str) -> tuple[PlannedMessage, ...]:
+async def upcoming(tx: Tx, event: str) -> tuple[PlannedMessage, ...]:
     """What is still planned from the settings, in order."""
     marks = ", ".join("?" * len(_FROM_SETTINGS))
     async with tx.execute(
@@ -100,7 +100,7 @@ async def coming(tx: Tx, event: str) -> tuple[PlannedMessage, ...]:
         return tuple([message_of(row) async for row in rows])
 
 
-async def listed(tx: Tx, event: str) -> tuple[tuple[PlannedMessage, MessageState], ...]:
+async def all_messages(tx: Tx, event: str) -> tuple[tuple[PlannedMessage, MessageState], ...]:
     """Every message of the plan with its state, in order; also those that the program made."""
     async with tx.execute("SELECT * FROM message WHERE event = ? ORDER BY due, id", (event,)) as rows:
         return tuple([(message_of(row), MessageState(row["state"])) async for row in rows])
@@ -181,7 +181,7 @@ async def kinds_for(tx: Tx, person: int) -> dict[tuple[str, str], MessageKind]:
         return {(row["event"], row["id"]): member(MessageKind, row["send"], row["event"]) async for row in rows}
 
 
-async def invited(tx: Tx, event: str) -> int:
+async def count_invited(tx: Tx, event: str) -> int:
     """How many got the survey's invitation."""
     sql = """
         SELECT count(DISTINCT d.person) FROM delivery AS d JOIN message AS m ON m.event = d.event AND m.id = d.message

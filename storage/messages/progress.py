@@ -31,7 +31,7 @@ async def counts(tx: Tx, event: str, message: str) -> tuple[Count, ...]:
         tx, "SELECT json_extract(body, '$.counts') FROM message WHERE event = ? AND id = ?", (event, message)
     )
     if at_closing is not None:
-        return await _with_unerased(tx, event, message, json.loads(at_closing))
+        return await _add_remaining(tx, event, message, json.loads(at_closing))
     async with tx.execute(
         "SELECT state, reason, count(*) AS n, min(due) AS until FROM delivery WHERE event = ? AND message = ?"
         " GROUP BY state, reason ORDER BY state, reason",
@@ -40,7 +40,7 @@ async def counts(tx: Tx, event: str, message: str) -> tuple[Count, ...]:
         return tuple([_count(row) async for row in rows])
 
 
-async def _with_unerased(tx: Tx, event: str, message: str, erased_counts: Mapping[str, int]) -> tuple[Count, ...]:
+async def _add_remaining(tx: Tx, event: str, message: str, erased_counts: Mapping[str, int]) -> tuple[Count, ...]:
     sql = (
         f"SELECT {CLOSED_STATE} AS closed_state, count(*) AS n FROM delivery WHERE event = ? AND message = ?"  # noqa: S608 — a constant
         " GROUP BY closed_state"
@@ -77,7 +77,7 @@ async def open_reports(tx: Tx) -> tuple[ProgressMessage, ...]:
         return tuple([ProgressMessage(row["event"], row["id"], row["chat"], row["shown_in"]) async for row in rows])
 
 
-async def watched(tx: Tx, chat: int, shown_in: int) -> ProgressMessage | None:
+async def find_report(tx: Tx, chat: int, shown_in: int) -> ProgressMessage | None:
     """The sending that is reported in that message, finished or not."""
     sql = (
         "SELECT event, id FROM message"
@@ -106,7 +106,7 @@ async def finish(tx: Tx, report: ProgressMessage) -> None:
 
 
 @dataclass(frozen=True, slots=True)
-class Shortfall:
+class FailureCount:
     """A message whose sending is over and which did not reach everybody; ``due`` is UTC-aware."""
 
     event: str
@@ -115,7 +115,7 @@ class Shortfall:
     due: datetime
 
 
-async def shortfalls(tx: Tx) -> tuple[Shortfall, ...]:
+async def failure_counts(tx: Tx) -> tuple[FailureCount, ...]:
     """All of them, but what somebody watches, which tells by itself, and notices, of which nobody is told.
 
     Nor what is about a survey that has closed: nobody can send it again.
@@ -130,9 +130,9 @@ async def shortfalls(tx: Tx) -> tuple[Shortfall, ...]:
         ORDER BY m.event, m.due, m.id
     """
     async with tx.execute(sql) as rows:
-        return tuple([_shortfall(row) async for row in rows])
+        return tuple([_failure_count(row) async for row in rows])
 
 
-def _shortfall(row: sqlite3.Row) -> Shortfall:
+def _failure_count(row: sqlite3.Row) -> FailureCount:
     kind = member(MessageKind, row["send"], row["event"])
-    return Shortfall(row["event"], row["id"], kind, instant(row["due"]))
+    return FailureCount(row["event"], row["id"], kind, instant(row["due"]))

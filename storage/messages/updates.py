@@ -49,7 +49,7 @@ async def confirm(tx: Tx, first: int, last: int, day: date) -> None:
     tx.change("DELETE FROM seen WHERE update_id BETWEEN ? AND ?", values[:2])
 
 
-async def unconfirmed(tx: Tx) -> list[int]:
+async def pending_ids(tx: Tx) -> list[int]:
     """The updates that have a row of their own, by id."""
     async with tx.execute("SELECT update_id FROM seen ORDER BY update_id") as rows:
         return [row["update_id"] async for row in rows]

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from domain.events import Event
-from domain.operations.retention import Kept, due
+from domain.operations.retention import DataKind, due
 from domain.policy import Privacy
 from storage import comments, people, surveys
 from storage.engine.database import Tx, fetch_value
@@ -15,7 +15,7 @@ from storage.messages import plan
 
 
 @dataclass(frozen=True, slots=True)
-class Stock:
+class StoredCounts:
     """How much of an event there is to erase one day; comments are counted once their survey has closed."""
 
     registrations: int
@@ -24,7 +24,7 @@ class Stock:
 
 
 @dataclass(frozen=True, slots=True)
-class Erased:
+class RetentionResult:
     """How much was erased; ``people`` are those nothing else was kept of."""
 
     registrations: int = 0
@@ -49,9 +49,9 @@ _UNSETTLED_TO_STAFF = f"""
 """What still has to reach somebody of the staff, the summary above all."""
 
 
-async def stock(tx: Tx, event: str) -> Stock:
+async def count_stored(tx: Tx, event: str) -> StoredCounts:
     """What is kept of this event now."""
-    return Stock(
+    return StoredCounts(
         registrations=await _count(tx, "registration WHERE event = ?", event),
         deliveries=await _count(tx, f"delivery WHERE event = ? AND NOT ({_UNSETTLED_TO_STAFF})", event),
         comments=await _count(tx, "released_comment WHERE survey IN (SELECT id FROM survey WHERE event = ?)", event),
@@ -67,7 +67,7 @@ async def may_erase(tx: Tx, event: str) -> bool:
     return await fetch_value(tx, "SELECT 1 FROM survey WHERE event = ? AND closed_at IS NULL", (event,)) is None
 
 
-async def apply(tx: Tx, events: Mapping[str, Event], privacy: Privacy, now: datetime) -> Erased:
+async def apply(tx: Tx, events: Mapping[str, Event], privacy: Privacy, now: datetime) -> RetentionResult:
     """Erase whatever is due at ``now``, and people of whom nothing else is kept; idempotent.
 
     Where things lay in the file may still tell a number: ``Database.mark_for_vacuum`` is to be called as well.
@@ -75,24 +75,24 @@ async def apply(tx: Tx, events: Mapping[str, Event], privacy: Privacy, now: date
     registration_count, comment_count = 0, 0
     for code, event in events.items():
         due_kinds = due(event, privacy, now) if await may_erase(tx, code) else frozenset()
-        registration_count += await _registrations(tx, code) if Kept.REGISTRATIONS in due_kinds else 0
-        comment_count += await _comments(tx, code) if Kept.COMMENTS in due_kinds else 0
-    return Erased(registration_count, comment_count, await people.erase_unneeded(tx))
+        registration_count += await _registrations(tx, code) if DataKind.REGISTRATIONS in due_kinds else 0
+        comment_count += await _comments(tx, code) if DataKind.COMMENTS in due_kinds else 0
+    return RetentionResult(registration_count, comment_count, await people.erase_unused(tx))
 
 
 async def _registrations(tx: Tx, event: str) -> int:
     count = await _count(tx, "registration WHERE event = ?", event)
-    for table, belongs in await _of_an_event(tx):
+    for table, belongs in await _event_tables(tx):
         exclusion = f" AND NOT ({_UNSETTLED_TO_STAFF})" if table == "delivery" else ""
         await tx.execute(f"DELETE FROM {table} WHERE {belongs}{exclusion}", (event,))  # noqa: S608 — of the schema
     await tx.execute("UPDATE message SET body = json_remove(body, '$.report') WHERE event = ?", (event,))
     return count
 
 
-async def _of_an_event(tx: Tx) -> list[tuple[str, str]]:
+async def _event_tables(tx: Tx) -> list[tuple[str, str]]:
     """Every table that names people for an event or its survey, with the condition that a row is of this event."""
     tables = []
-    for table, _ in await people.naming(tx):
+    for table, _ in await people.person_tables(tx):
         async with tx.execute("SELECT name FROM pragma_table_info(?)", (table,)) as rows:
             columns = {row["name"] async for row in rows}
         if "event" in columns:

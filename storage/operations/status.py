@@ -34,7 +34,7 @@ async def next_due(tx: Tx) -> Due | None:
     return Due(row["event"], kind, instant(row["due"]))
 
 
-async def unreachable(tx: Tx) -> int:
+async def count_unreachable(tx: Tx) -> int:
     """How many of those registered for any event cannot be written to."""
     sql = """
         SELECT count(*) FROM person AS p WHERE NOT p.reachable
@@ -43,7 +43,7 @@ async def unreachable(tx: Tx) -> int:
     return int(await fetch_value(tx, sql))
 
 
-async def write_anew(tx: Tx) -> None:
+async def check_writable(tx: Tx) -> None:
     """Write the file's first page as it is: this fails as every write would, and leaves nothing behind.
 
     All that changes is the counter that every write moves, so it tells of nobody's answer.

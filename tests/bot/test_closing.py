@@ -127,7 +127,7 @@ async def erased(stage: ProgramHarness, program: Program) -> int:
         await say(stage, ANA, "/help")
         await pass_seconds(stage, program, 1)
         async with program.db.reading() as tx:
-            if not await closing_steps.unfinished(tx):
+            if not await closing_steps.pending_surveys(tx):
                 return rewritings(stage)
 
 
@@ -170,6 +170,6 @@ async def test_next_start_goes_on_erasing_after_a_crash(stage: ProgramHarness) -
         await pass_seconds(stage, program, 30)
         after = await participations(program)
         async with program.db.reading() as tx:
-            assert await closing_steps.unfinished(tx) == ()
+            assert await closing_steps.pending_surveys(tx) == ()
 
     assert (before, after) == (4, 0)

@@ -18,10 +18,10 @@ from bot.__main__ import cli
 from bot.scheduler import BEAT_SECONDS, DAY_SECONDS, TICK_SECONDS, ticking
 from storage import answers, events, people
 from storage.engine.database import Database, Tx, fetch_value
-from storage.engine.lock import hold
+from storage.engine.lock import acquire_lock
 from storage.messages import updates
 from storage.operations import known_time, retention
-from storage.operations.retention import Stock
+from storage.operations.retention import StoredCounts
 from tests.support.personal_data import ID, NAME, above, crowd, found
 from tests.support.program import EVENT, OPENS, START, ProgramHarness, open_survey, register, staged
 from tests.support.settings import changed, settings
@@ -39,9 +39,9 @@ async def stage(tmp_path: Path) -> AsyncIterator[ProgramHarness]:
         yield ready
 
 
-async def stock(db: Database) -> Stock:
+async def stock(db: Database) -> StoredCounts:
     async with db.reading() as tx:
-        return await retention.stock(tx, EVENT.code)
+        return await retention.count_stored(tx, EVENT.code)
 
 
 async def join(db: Database) -> None:
@@ -90,12 +90,12 @@ async def test_day_is_done_once_on_each_local_day(stage: ProgramHarness) -> None
             await people.remember(tx, ID, "en")
         await program.day()
         async with program.db.reading() as tx:
-            same_day = await people.unneeded(tx)
+            same_day = await people.count_unused(tx)
         stage.clock.move(stage.clock.now() + timedelta(days=1))
         await program.day()
 
         async with program.db.reading() as tx:
-            assert (same_day, await people.unneeded(tx)) == (1, 0)
+            assert (same_day, await people.count_unused(tx)) == (1, 0)
 
 
 async def test_day_begins_in_each_place_by_its_own_clock(stage: ProgramHarness) -> None:
@@ -135,7 +135,7 @@ async def test_day_that_failed_is_done_when_it_can_be(stage: ProgramHarness) -> 
         await program.day()
 
         async with program.db.reading() as tx:
-            assert await people.unneeded(tx) == 0
+            assert await people.count_unused(tx) == 0
 
 
 FAR = 10 * updates.SPREAD
@@ -245,7 +245,7 @@ def test_dry_run_says_what_is_erased_when_and_erases_nothing(tmp_path: Path) -> 
 def test_dry_run_works_beside_the_running_bot(tmp_path: Path) -> None:
     path = made(tmp_path, TO_COME)
 
-    with hold(path):
+    with acquire_lock(path):
         code, output = run(tmp_path, "--dry-run")
 
     assert (code, output) == (
@@ -309,7 +309,7 @@ def test_when_nothing_is_due_it_does_not_ask(tmp_path: Path) -> None:
 def test_beside_the_running_bot_it_is_refused(tmp_path: Path) -> None:
     path = made(tmp_path, LONG_AGO)
 
-    with hold(path):
+    with acquire_lock(path):
         code, output = run(tmp_path, "--yes")
 
     error_message = f"The database {path} is in use by another roundtable process (pid {os.getpid()})."

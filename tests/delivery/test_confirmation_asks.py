@@ -54,7 +54,11 @@ def asks(stage: ProgramHarness) -> list[str]:
 async def rows_of_plan(program: Program, state: str) -> list[str]:
     """The asks in this state."""
     async with program.db.reading() as tx:
-        return [each.id for each, its in await plan.listed(tx, CODE) if its == state and confirmation_asks.is_ask(each)]
+        return [
+            each.id
+            for each, its in await plan.all_messages(tx, CODE)
+            if its == state and confirmation_asks.is_confirmation_request(each)
+        ]
 
 
 async def test_organizers_are_asked_the_day_before_the_survey_opens(confirmed: ProgramHarness) -> None:

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from domain.admission import GATHERED, LAST_CALL, RARELY, Access, access, is_new, next_ask
+from domain.admission import GATHERED, LAST_CALL, RARELY, Access, access, is_new, next_request_time
 from domain.events import Admission
 from domain.people import Registration
 
@@ -85,7 +85,7 @@ def test_registration_that_was_not_there_or_not_complete_is_new() -> None:
     ],
 )
 def test_organizers_are_asked_again(now: timedelta, last: timedelta | None, then: timedelta) -> None:
-    next_ask_at = next_ask(OPENS + now, OPENS, None if last is None else OPENS + last)
+    next_ask_at = next_request_time(OPENS + now, OPENS, None if last is None else OPENS + last)
 
     assert next_ask_at == OPENS + then
 
@@ -96,7 +96,7 @@ def test_organizers_are_asked_once_a_day_at_most_before_the_opening(apart: list[
     for step in apart:
         now += step
         if last is None or now >= last:
-            last = next_ask(now, OPENS, last)
+            last = next_request_time(now, OPENS, last)
             asks.append(last)
 
     before = [ask for ask in asks if ask < OPENS - LAST_CALL]

@@ -9,17 +9,17 @@ import pytest
 
 from domain.awaiting import (
     RECENT,
+    AlreadyHandled,
     Ambiguous,
-    AskedAgain,
     Awaiting,
     Choice,
     ClosedSurvey,
     CommentEdit,
     CommentPlace,
-    NoteTaking,
+    MinutesSession,
     Nothing,
     RegistrationStep,
-    for_anything_else,
+    for_other_message,
     for_text,
 )
 from domain.people import Registration
@@ -34,7 +34,7 @@ RUN = SurveyRun(1, EVENT.code, EVENT.survey, {}, THRESHOLDS, OPENS, CLOSES)
 OTHER = replace(RUN, id=2)
 END = len(EVENT.survey.comments)
 
-EDIT, NOTES = CommentEdit(9, 0), NoteTaking(EVENT)
+EDIT, NOTES = CommentEdit(9, 0), MinutesSession(EVENT)
 NAME = RegistrationStep(EVENT, Registration(EVENT.code, 1, "1", "2027-03-01", asking="name"))
 BUTTONS = replace(NAME, registration=replace(NAME.registration, asking="profession"))
 COMMENT, FINISHED, CLOSED = CommentPlace(RUN, 0), CommentPlace(RUN, END), ClosedSurvey(RUN)
@@ -91,7 +91,7 @@ def at(waiting: RegistrationStep, *, just: bool) -> RegistrationStep:
         # A comment that is edited comes before everything.
         (Awaiting(EDIT, NOTES, [NAME], [COMMENT]), EDIT),
         # After a crash the question that waits now says what became of the text.
-        (Awaiting(places=[FINISHED], handled_before=True), AskedAgain(FINISHED)),
+        (Awaiting(places=[FINISHED], handled_before=True), AlreadyHandled(FINISHED)),
         (Awaiting(places=[COMMENT], handled_before=True), COMMENT),
     ],
 )
@@ -109,8 +109,8 @@ def test_text_is_for(awaiting: Awaiting, choice: Choice) -> None:
         (Awaiting(minutes=NOTES, places=[COMMENT]), COMMENT),
         (Awaiting(registrations=[NAME], places=[COMMENT]), NAME),
         (Awaiting(closed=[replace(CLOSED, shown_at=JUST)]), replace(CLOSED, shown_at=JUST)),
-        (Awaiting(places=[FINISHED], handled_before=True), AskedAgain(FINISHED)),
+        (Awaiting(places=[FINISHED], handled_before=True), AlreadyHandled(FINISHED)),
     ],
 )
 def test_anything_else_is_refused_by(awaiting: Awaiting, choice: Choice) -> None:
-    assert for_anything_else(awaiting, NOW) == choice
+    assert for_other_message(awaiting, NOW) == choice

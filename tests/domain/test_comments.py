@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 
 from domain.anonymity import Thresholds
-from domain.comments import Decision, Reviewed, next_waiting, releasable
+from domain.comments import Decision, Reviewed, can_release, next_waiting
 
 
 def reviewed(*decisions: Decision) -> list[Reviewed]:
@@ -15,7 +15,7 @@ WAITING, PUBLISHED, WITHHELD = Decision.WAITING, Decision.PUBLISHED, Decision.WI
 
 @pytest.mark.parametrize(("answer_count", "outlive"), [(9, False), (10, True), (None, False)])
 def test_comments_outlive_the_closing_when_enough_answered(answer_count: int | None, outlive: bool) -> None:
-    assert releasable(answer_count, Thresholds(5, 20, 10)) is outlive
+    assert can_release(answer_count, Thresholds(5, 20, 10)) is outlive
 
 
 @pytest.mark.parametrize(

@@ -3,7 +3,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from domain.draft import EMPTY, Draft, consistent, largest, pack, trimmed, unpack, visible
+from domain.draft import EMPTY, Draft, is_consistent, max_number, pack, unpack, visible, without_hidden
 from domain.events import Survey
 from tests.support.surveys import AGAIN, EVERY_KIND, OVERALL, TOPICS, drafts, survey, surveys
 
@@ -15,23 +15,23 @@ def test_draft_packed_and_unpacked_is_the_same(data: st.DataObject, of: Survey) 
     number = pack(of, draft)
 
     assert unpack(of, number) == draft
-    assert 0 <= number <= largest(of)
+    assert 0 <= number <= max_number(of)
 
 
 @given(st.data(), surveys())
 def test_draft_of_a_forged_number_is_consistent_and_makes_that_number_or_is_none(
     data: st.DataObject, of: Survey
 ) -> None:
-    number = data.draw(st.integers(-5, largest(of) * 2 + 5))
+    number = data.draw(st.integers(-5, max_number(of) * 2 + 5))
 
     draft = unpack(of, number)
 
-    assert draft is None or (consistent(of, draft) and pack(of, draft) == number)
+    assert draft is None or (is_consistent(of, draft) and pack(of, draft) == number)
 
 
 @given(surveys())
 def test_draft_beyond_the_largest_number_is_none(of: Survey) -> None:
-    assert unpack(of, largest(of) + 1) is None
+    assert unpack(of, max_number(of) + 1) is None
 
 
 @given(surveys())
@@ -44,7 +44,7 @@ def test_trimmed_draft_keeps_exactly_what_is_shown(data: st.DataObject, of: Surv
     first, second = data.draw(drafts(of)), data.draw(drafts(of))
     mixed_draft = Draft({**first.answers, **second.answers})
 
-    trimmed_draft = trimmed(of, mixed_draft)
+    trimmed_draft = without_hidden(of, mixed_draft)
 
     assert trimmed_draft.answers.keys() == mixed_draft.answers.keys() & {
         question.id for _, question in visible(of, mixed_draft)
@@ -59,15 +59,15 @@ def test_question_shows_only_after_an_answer_it_waits_for() -> None:
 
 
 def test_draft_with_an_answer_to_a_hidden_question_is_refused() -> None:
-    assert not consistent(EVERY_KIND, Draft({"overall": ("5",), "why": ("time",)}))
+    assert not is_consistent(EVERY_KIND, Draft({"overall": ("5",), "why": ("time",)}))
 
 
 def test_draft_with_an_answer_to_an_unknown_question_is_refused() -> None:
-    assert not consistent(EVERY_KIND, Draft({"who": ("me",)}))
+    assert not is_consistent(EVERY_KIND, Draft({"who": ("me",)}))
 
 
 def test_draft_with_a_skipped_required_question_is_refused() -> None:
-    assert not consistent(EVERY_KIND, Draft({"overall": ()}))
+    assert not is_consistent(EVERY_KIND, Draft({"overall": ()}))
 
 
 def test_answer_in_another_order_than_the_options_is_not_acceptable() -> None:
@@ -87,4 +87,4 @@ def test_states_count_not_reached_skipped_and_every_answer() -> None:
 
 
 def test_largest_number_is_one_less_than_all_states_together() -> None:
-    assert largest(survey(OVERALL, TOPICS, AGAIN)) == 7 * 9 * 4 - 1
+    assert max_number(survey(OVERALL, TOPICS, AGAIN)) == 7 * 9 * 4 - 1

@@ -3,7 +3,7 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from domain.minutes import Note, NoteKind, Topic, cleaned, moved, number_of, topics
+from domain.minutes import Note, NoteKind, Topic, clean_text, move_note, number_of, topics
 
 WORK, WEB, LAW = {"en": "Work", "ro": "Muncă"}, {"en": "Web", "ro": "Rețele"}, {"en": "Law", "ro": "Drept"}
 
@@ -52,25 +52,25 @@ def test_moving_keeps_all_others_in_order_and_moving_again_changes_nothing(ids: 
     notes = [note(id_, None) for id_ in ids]
     id_, place = data.draw(st.sampled_from(ids)), data.draw(st.integers(0, len(ids) - 1))
 
-    after = moved(notes, id_, place)
+    after = move_note(notes, id_, place)
 
     assert after[place] == id_
     assert [other for other in after if other != id_] == [other for other in ids if other != id_]
-    assert moved([note(other, None) for other in after], id_, place) == after
+    assert move_note([note(other, None) for other in after], id_, place) == after
 
 
 def test_moving_what_is_not_there_changes_nothing() -> None:
-    assert moved([note(1, None), note(2, None)], 7, 0) == (1, 2)
+    assert move_note([note(1, None), note(2, None)], 7, 0) == (1, 2)
 
 
 @given(st.text())
 def test_cleaned_note_is_clean_and_stays_as_it_is(text: str) -> None:
-    tidy = cleaned(text)
+    tidy = clean_text(text)
 
-    assert cleaned(tidy) == tidy
+    assert clean_text(tidy) == tidy
     assert "\n\n\n" not in tidy
     assert tidy == tidy.strip()
 
 
 def test_cleaned_note_keeps_its_paragraphs() -> None:
-    assert cleaned("\n One\u202e  line \n\n\n\n- two\x00\nthree\u200b\n\n") == "One line\n\n- two\nthree"
+    assert clean_text("\n One\u202e  line \n\n\n\n- two\x00\nthree\u200b\n\n") == "One line\n\n- two\nthree"

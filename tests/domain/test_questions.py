@@ -71,8 +71,8 @@ def test_pressing_any_button_first_gives_what_a_draft_may_hold(survey: Survey) -
 def test_mean_of_a_rating_stands_beside_each_of_its_options_and_no_other_kind_has_one() -> None:
     rating, choice = Rating("r", words("?"), 2), Choice("c", words("?"), options("a", "b"))
 
-    assert [rating.mean_beside(option, {"1": 1, "2": 3}) for option in rating.options] == [1.75, 1.75]
-    assert [choice.mean_beside(option, {"a": 1, "b": 3}) for option in choice.options] == [None, None]
+    assert [rating.mean_for_option(option, {"1": 1, "2": 3}) for option in rating.options] == [1.75, 1.75]
+    assert [choice.mean_for_option(option, {"a": 1, "b": 3}) for option in choice.options] == [None, None]
 
 
 @given(surveys())

@@ -11,7 +11,7 @@ import pytest
 from bot.settings.survey import longest_button
 from domain.draft import EMPTY, Draft, pack, unpack
 from domain.questions import Choices, Ranking
-from domain.results.comparison import asks
+from domain.results.comparison import has_question
 from domain.results.release import counted
 from domain.survey import (
     ChooseOption,
@@ -161,7 +161,7 @@ def test_mean_rank_is_of_those_who_gave_an_answer() -> None:
 
     assert [pair.mean_rank(choice, counts) for choice in pair.buttons] == [1.75, 1.25]
     assert pair.by_mean_rank(counts) == ("b", "a")
-    assert [pair.mean_beside(option, counts) for option in (*pair.options, None)] == [1.75, 1.75, 1.25, 1.25, None]
+    assert [pair.mean_for_option(option, counts) for option in (*pair.options, None)] == [1.75, 1.75, 1.25, 1.25, None]
 
 
 def test_mean_rank_of_nothing() -> None:
@@ -176,7 +176,7 @@ def test_order_is_asked_alike_only_of_the_same_choices() -> None:
     fewer = replace(ORDER, choices=ORDER.choices[:2])
     multiple_choice = Choices("order", ORDER.text, ORDER.choices, 3)
 
-    assert [asks(survey(other), ORDER) for other in (same, fewer, multiple_choice)] == [True, False, False]
+    assert [has_question(survey(other), ORDER) for other in (same, fewer, multiple_choice)] == [True, False, False]
 
 
 def test_condition_on_an_order_would_be_counted_only_for_one_option() -> None:

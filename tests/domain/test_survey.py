@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from domain.draft import EMPTY, Draft, consistent, visible
+from domain.draft import EMPTY, Draft, is_consistent, visible
 from domain.events import Survey
 from domain.questions import Choices, Condition, Ranking, YesNo
 from domain.survey import (
@@ -61,9 +61,9 @@ def sound(of: Survey, outcome: Outcome) -> bool:
     """Whether no screen made of this outcome shows or counts what the survey does not admit."""
     match outcome:
         case QuestionStep(draft=draft, number=number):
-            return consistent(of, draft) and number in dict(visible(of, draft))
+            return is_consistent(of, draft) and number in dict(visible(of, draft))
         case ReviewStep(draft=draft):
-            return consistent(of, draft) and isinstance(step(of, draft, SubmitAnswers()), Complete)
+            return is_consistent(of, draft) and isinstance(step(of, draft, SubmitAnswers()), Complete)
         case Complete(answers=answers):
             visible_questions = dict(visible(of, Draft(answers))).values()
             return answers.keys() == {question.id for question in visible_questions} and all(

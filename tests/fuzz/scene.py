@@ -11,7 +11,7 @@ from random import Random
 from typing import Any
 
 from bot.program import Program
-from domain.minutes import NoteKind, NoteTaking
+from domain.minutes import NoteDraft, NoteKind
 from domain.people import Registration
 from domain.questions import YesNo
 from storage import answers, events, minutes, people, registrations, releases, surveys
@@ -90,7 +90,7 @@ async def scene(stage: ProgramHarness, program: Program, chance: Random) -> Scen
         await releases.close(tx, CLOSED, closed, NOW)
         for id_ in (ORGANIZER, COORDINATOR):
             await people.remember(tx, id_, "en")
-        await minutes.take(tx, COORDINATOR, NoteTaking("cluj", None, NoteKind.NOTE))
+        await minutes.save_draft(tx, COORDINATOR, NoteDraft("cluj", None, NoteKind.NOTE))
         await tx.execute("INSERT INTO note (event, kind, place, text) VALUES ('cluj', 'note', 1, ?)", (NOTE,))
         await tx.execute("INSERT INTO editing VALUES (?, ?, 0)", (COORDINATOR, closed.id))
     for id_ in (*BYSTANDERS, *FUZZERS, ORGANIZER, COORDINATOR):

@@ -199,7 +199,7 @@ async def effects(db: Database) -> dict[str, list[tuple[object, ...]]]:
     Whoever looks at the list of participants numbers those who are new in it, whenever that is: so everybody has one.
     """
     async with db.transaction() as tx:
-        await participants.listed(tx, CODE)
+        await participants.find_all(tx, CODE)
     return {table: rows for table, rows in (await content(db)).items() if table not in {"seen", "owed_screen"}}
 
 

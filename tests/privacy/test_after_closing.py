@@ -113,7 +113,7 @@ async def _erase_all(stage: ProgramHarness, program: Program) -> None:
     """A large survey is erased in the seconds after it has closed."""
     while True:
         async with program.db.reading() as tx:
-            if not await closing_steps.unfinished(tx):
+            if not await closing_steps.pending_surveys(tx):
                 return
         await stage.pass_time(program, stage.clock.now() + timedelta(seconds=1))
 

@@ -13,8 +13,8 @@ import pytest
 
 from bot.settings.loader import Settings, read
 from domain.anonymity import Thresholds, groups_at_opening
-from domain.button_questions import Picked
-from domain.draft import Draft, trimmed
+from domain.button_questions import SelectedOptions
+from domain.draft import Draft, without_hidden
 from domain.events import Event, Survey
 from domain.inference.attack import Case, audit_families, smallest_distribution
 from domain.inference.respondents import AnswerSheet
@@ -66,10 +66,10 @@ def sheet(chance: random.Random, leaning: float) -> AnswerSheet:
     draft = Draft({})
     for question in survey.closed_questions:
         draft = draft.with_answer(question.id, _picked(question, chance, leaning))
-    return trimmed(survey, draft).answers
+    return without_hidden(survey, draft).answers
 
 
-def _picked(question: ClosedQuestion, chance: random.Random, leaning: float) -> Picked:
+def _picked(question: ClosedQuestion, chance: random.Random, leaning: float) -> SelectedOptions:
     if not question.required and chance.random() < 0.1 * (1 - leaning):
         return ()
     if chance.random() < leaning:

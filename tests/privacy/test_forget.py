@@ -338,7 +338,7 @@ def test_nobody_is_counted_twice_whatever_they_do(actions: list[tuple[int, str]]
                     able[person] = able.get(person, False) or registration is not None
             answer_count, comments = await counted(room.db)
             async with room.db.reading() as tx:
-                assert await answers.answered(tx, room.run.id) == answer_count
+                assert await answers.count_answered(tx, room.run.id) == answer_count
         assert answer_count == sum(able.values())
         assert comments <= 2 * answer_count
 

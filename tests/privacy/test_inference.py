@@ -17,7 +17,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from domain.anonymity import EVERYBODY, PublishedNumbers, Thresholds, decide
-from domain.comments import releasable
+from domain.comments import can_release
 from domain.inference.assignments import Assignments, Insider, Marginal
 from domain.inference.attack import Case, audit_families
 from domain.inference.audit import Audit, View
@@ -87,7 +87,7 @@ def test_nothing_is_learned_from_what_is_withheld(name: str, is_confirmed: bool)
     questions, sizes, limits, distributions = SURVEYS[name]
     audited_survey = AuditedSurvey(survey_of(*questions), sizes, limits, is_confirmed=is_confirmed)
 
-    comparisons = list(audited_survey.audit().every_observation())
+    comparisons = list(audited_survey.audit().all_observations())
 
     assert [comparison.observation for comparison in comparisons if comparison.leaks] == []
     # An auditor of scenes that never show or withhold anything could not fail.
@@ -140,7 +140,7 @@ def test_attack_succeeds_on_a_rule_that_looks_at_answers(attack: Attack) -> None
     rule = HidesHomogeneousGroups(survey, 5, attack.hides_mixed)
     audit = Audit(rule, {group: group for group in attack.sizes}, assignments)
     insider = None if attack.own is None else Insider("a", assignments.sheets.index(attack.own))
-    (comparison,) = (comparison for comparison in audit.every_observation() if comparison.leaks)
+    (comparison,) = (comparison for comparison in audit.all_observations() if comparison.leaks)
 
     gains = {gain.option: gain for gain in audit.gains(comparison, [insider]) if gain.group == "a"}
 
@@ -161,7 +161,7 @@ def test_attack_learns_nothing_from_this_rule(attack: Attack, breakdown: int) ->
     audited_survey = AuditedSurvey(survey_of(attack.question), attack.sizes, thresholds(5, breakdown))
     known_counts = total_of(audited_survey.answer_counts, **attack.counts)
 
-    comparisons = list(audited_survey.audit(known_counts).every_observation())
+    comparisons = list(audited_survey.audit(known_counts).all_observations())
 
     assert comparisons
     assert not any(comparison.leaks for comparison in comparisons)
@@ -196,10 +196,10 @@ def test_conditional_question_is_withheld_for_its_number_of_people_only() -> Non
     )
     audited_survey = AuditedSurvey(survey, sizes, thresholds(5, 10))
 
-    (comparison,) = (comparison for comparison in telling.every_observation() if comparison.leaks)
+    (comparison,) = (comparison for comparison in telling.all_observations() if comparison.leaks)
     number = telling.assignments.number("why", "yes")
     assert sorted(vector[number] for (vector,) in comparison.same_release) == [0, 1, 7, 8]
-    observations = [one.observation for one in audited_survey.audit(known_counts).every_observation()]
+    observations = [one.observation for one in audited_survey.audit(known_counts).all_observations()]
     assert {len(observation.marginals) for observation in observations} == {2}
 
 
@@ -224,7 +224,7 @@ def printed(question: ClosedQuestion) -> View:
 def test_nothing_is_learned_by_whoever_reads_rounded_figures(question: ClosedQuestion, breakdown: int) -> None:
     audited_survey = AuditedSurvey(survey_of(question), {"a": 4, "b": 5}, thresholds(3, breakdown))
 
-    comparisons = list(audited_survey.audit(view=printed(question)).every_observation())
+    comparisons = list(audited_survey.audit(view=printed(question)).all_observations())
 
     assert [comparison.observation for comparison in comparisons if comparison.leaks] == []
     assert len(comparisons) > 1
@@ -241,7 +241,7 @@ def test_comments_are_released_by_the_number_of_people_alone() -> None:
     releases_comments = {answer_count: decide(number).comments for answer_count, number in numbers.items()}
 
     assert releases_comments == {answer_count: answer_count >= 7 for answer_count in range(10)}
-    assert all(releasable(answer_count, limits) == comments for answer_count, comments in releases_comments.items())
+    assert all(can_release(answer_count, limits) == comments for answer_count, comments in releases_comments.items())
 
 
 # Surveys of any kind

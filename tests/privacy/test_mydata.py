@@ -109,7 +109,7 @@ async def test_every_column_is_known_to_name_people_or_not(stage: ProgramHarness
 
 async def test_every_table_that_names_people_has_words(stage: ProgramHarness) -> None:
     async with stage.program() as program, program.db.reading() as tx:
-        tables = {table for table, _ in await people.naming(tx)}
+        tables = {table for table, _ in await people.person_tables(tx)}
 
     assert tables | {"message"} == TOLD
 

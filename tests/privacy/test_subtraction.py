@@ -162,7 +162,7 @@ async def live(stage: ProgramHarness, room: Room, attacker: Attacker) -> None:
                 await registrations.put(
                     tx, Registration("bucharest", person, "1", "2027-03-01", "2027-03-01", profession, f"P{person}")
                 )
-            await participants.listed(tx, "bucharest")
+            await participants.find_all(tx, "bucharest")
             await participants.confirm_up_to(tx, "bucharest", len(room))
         stage.clock.move(OPENS)
         await program.tick()

@@ -18,7 +18,7 @@ from domain.inference.assignments import NO_ANSWER, KnownCounts, Marginal
 from domain.inference.audit import Rule, observe, published_counts
 from domain.inference.respondents import AnswerSheet, all_answer_sheets
 from domain.questions import ANSWERED, YesNo
-from domain.results.comparison import compared
+from domain.results.comparison import compare
 from domain.results.release import counted
 from domain.results.summary import ClosedSummary
 from tests.privacy.audited_survey import NOW, WORDS, AuditedSurvey, survey_of, thresholds
@@ -66,7 +66,7 @@ def _world(survey: Survey, first: Run, second: Run, sheets: tuple[AnswerSheet, .
     observation = (
         observe(one, first.groups, {"q"}),
         observe(other, second.groups, {"q"}),
-        repr(compared([ClosedSummary(one, survey, NOW), ClosedSummary(other, survey, NOW)])),
+        repr(compare([ClosedSummary(one, survey, NOW), ClosedSummary(other, survey, NOW)])),
     )
     return World(sheets, (published_counts(one, first.groups), published_counts(other, second.groups)), observation)
 

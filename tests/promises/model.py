@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
-from domain.button_questions import Picked
+from domain.button_questions import SelectedOptions
 from domain.events import Event
 from tests.support.surveys import THRESHOLDS
 from views import callback as taps
@@ -183,7 +183,7 @@ class Model:
         here = person in self.registrations and self.open(now)
         return here and self.next_comments.get(person) == number < len(questions)
 
-    def send(self, person: int, answers: dict[str, Picked], now: datetime) -> None:
+    def send(self, person: int, answers: dict[str, SelectedOptions], now: datetime) -> None:
         """The answers of a draft."""
         self.heard(person)
         if self.may_answer(person, now):

@@ -14,7 +14,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from domain.button_questions import Picked
+from domain.button_questions import SelectedOptions
 from domain.draft import Draft
 from domain.people import Registration
 from domain.questions import ANSWERED
@@ -26,7 +26,7 @@ from storage.messages import updates
 from tests.support.surveys import EVERY_KIND, OPENS, THRESHOLDS, drafts, event
 
 GROUPS = {"judge": "courts", "lawyer": "lawyers", "undisclosed": "courts"}
-GIVEN: Mapping[str, Picked] = {"overall": ("2",), "why": ("time",), "topics": ("law", "web"), "again": ()}
+GIVEN: Mapping[str, SelectedOptions] = {"overall": ("2",), "why": ("time",), "topics": ("law", "web"), "again": ()}
 
 
 async def prepared(path: Path, ids: range = range(1, 4)) -> tuple[Database, SurveyRun]:
@@ -48,7 +48,7 @@ async def ready(tmp_path: Path) -> AsyncIterator[tuple[Database, SurveyRun]]:
     await db.close()
 
 
-async def send(db: Database, run: SurveyRun, person: int, given_: Mapping[str, Picked] = GIVEN) -> bool:
+async def send(db: Database, run: SurveyRun, person: int, given_: Mapping[str, SelectedOptions] = GIVEN) -> bool:
     async with db.transaction() as tx:
         return await answers.send(tx, run, person, "courts", given_)
 
@@ -62,7 +62,7 @@ async def test_sent_answers_are_counted_and_nothing_else(ready: tuple[Database, 
     async with db.reading() as tx:
         tally = await answers.tally(tx, run.id)
         waiting = [await answers.participation(tx, run.id, person) for person in (1, 2)]
-        assert await answers.answered(tx, run.id) == 1
+        assert await answers.count_answered(tx, run.id) == 1
     expected = {
         (SENT, "courts", ANSWERED): 1,
         ("overall", "courts", ANSWERED): 1,
@@ -128,7 +128,7 @@ async def test_declining_is_remembered_and_can_be_repeated(ready: tuple[Database
             await answers.decline(tx, run.id, 1)
 
     async with db.reading() as tx:
-        assert [await answers.declined(tx, run.id, person) for person in (1, 2)] == [True, False]
+        assert [await answers.has_declined(tx, run.id, person) for person in (1, 2)] == [True, False]
 
 
 async def test_update_is_seen_once_it_was_noted(ready: tuple[Database, SurveyRun]) -> None:
@@ -219,6 +219,6 @@ async def test_answer_stays_when_the_file_cannot_be_rewritten_now(tmp_path: Path
 
         assert readonly.needs_vacuum()
         async with readonly.reading() as tx:
-            assert await answers.answered(tx, run.id) == 1
+            assert await answers.count_answered(tx, run.id) == 1
     finally:
         await readonly.close()

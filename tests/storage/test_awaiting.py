@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from domain.minutes import NoteTaking
+from domain.minutes import NoteDraft
 from domain.participation import Answered
 from domain.people import Registration
 from domain.survey import SurveyRun
@@ -45,7 +45,7 @@ async def everything_waits(db: Database, person: int) -> SurveyRun:
         await answers.comment(tx, run.id, "improve", "More time.")
         await comments.release(tx, run, 5)
         await comments.begin_editing(tx, person, run.id, 0)
-        await minutes.take(tx, person, NoteTaking(EVENT.code, None))
+        await minutes.save_draft(tx, person, NoteDraft(EVENT.code, None))
         await updates.first_time(tx, 7, START.date())
     return run
 

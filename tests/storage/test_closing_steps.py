@@ -26,7 +26,7 @@ from storage import (
     releases,
     surveys,
 )
-from storage.closing_counts import ClosingCounts, count_ahead
+from storage.closing_counts import ClosingCounts, count_in_batches
 from storage.engine.backup import backup
 from storage.engine.database import Database, Tx, fetch_value
 from storage.engine.restore import restore
@@ -105,14 +105,14 @@ async def close(db: Database) -> None:
 
 async def unfinished(db: Database) -> bool:
     async with db.reading() as tx:
-        return bool(await closing_steps.unfinished(tx))
+        return bool(await closing_steps.pending_surveys(tx))
 
 
 async def in_steps(db: Database) -> int:
     """All steps; returns how many."""
     steps = 0
     while await unfinished(db):
-        await closing_steps.go_on(db)
+        await closing_steps.run_steps(db)
         steps += 1
     return steps
 
@@ -167,7 +167,7 @@ async def test_every_start_goes_on_with_the_steps(path: Path) -> None:
     left = []
     for _ in range(100):
         async with database(path) as db:
-            await closing_steps.go_on(db)
+            await closing_steps.run_steps(db)
             left.append(sum((await rows(db)).values()))
             if not await unfinished(db):
                 break
@@ -184,7 +184,7 @@ async def test_between_the_steps_everything_is_shown_as_after_the_last(path: Pat
         await close(db)
         shown = [await what_is_shown(db)]
         while await unfinished(db):
-            await closing_steps.go_on(db)
+            await closing_steps.run_steps(db)
             shown.append(await what_is_shown(db))
 
     assert len(shown) > 10
@@ -203,7 +203,7 @@ async def what_is_shown(db: Database) -> tuple[object, ...]:
             await answers.participation(tx, run.id, 9),
             {count.state.value: count.n for count in await progress.counts(tx, FULL.code, "survey-1")},
             (waiting.waiting, waiting.sending, waiting.unknown),
-            await progress.shortfalls(tx),
+            await progress.failure_counts(tx),
         )
 
 
@@ -232,7 +232,7 @@ async def test_order_of_answers_cannot_be_read_between_the_steps(tmp_path: Path)
             await close(db)
             files.append([masked(path.read_bytes())])
             while await unfinished(db):
-                await closing_steps.go_on(db)
+                await closing_steps.run_steps(db)
                 files[-1].append(masked(path.read_bytes()))
 
     assert len({*files[0]}) > 10
@@ -244,17 +244,17 @@ async def test_person_who_cancelled_is_erased_with_their_participation(path: Pat
     await before_closing(path)
     async with database(path) as db:
         async with db.reading() as tx:
-            stored = await people.find(tx, CANCELLED), await people.unneeded(tx)
+            stored = await people.find(tx, CANCELLED), await people.count_unused(tx)
         await close(db)
         async with db.reading() as tx:
-            waiting = await people.unneeded(tx)
+            waiting = await people.count_unused(tx)
         await in_steps(db)
 
         assert stored[0] is not None
         assert (stored[1], waiting) == (0, 1)
         async with db.reading() as tx:
             assert await people.find(tx, CANCELLED) is None
-            assert await people.unneeded(tx) == 0
+            assert await people.count_unused(tx) == 0
 
 
 @pytest.mark.usefixtures("large")
@@ -279,7 +279,7 @@ async def test_comments_that_wait_to_be_released_outlive_a_restored_backup(path:
     await backup(path, copy)
     async with database(path) as db:
         await close(db)
-        await closing_steps.go_on(db)
+        await closing_steps.run_steps(db)
 
     await restore(path, copy, CLOSES + timedelta(days=1))
 
@@ -296,20 +296,22 @@ async def test_counts_made_ahead_are_those_of_the_closing(path: Path) -> None:
     async with database(path) as db:
         async with db.transaction() as tx:
             again = plan.replace(
-                next(m for m, _ in await plan.listed(tx, FULL.code) if m.id == "survey-1"), id="survey-2"
+                next(m for m, _ in await plan.all_messages(tx, FULL.code) if m.id == "survey-1"), id="survey-2"
             )
             await plan.add(tx, again)
             await plan.release(tx, again, [1, 2], REMIND)
             await tx.execute("UPDATE delivery SET state = 'sent' WHERE message = 'survey-2'")
 
-        made = await count_ahead(db, FULL.code)
+        made = await count_in_batches(db, FULL.code)
 
         async with db.reading() as tx:
-            assert made == ClosingCounts(await registrations.count(tx, FULL.code), await plan.invited(tx, FULL.code))
+            assert made == ClosingCounts(
+                await registrations.count(tx, FULL.code), await plan.count_invited(tx, FULL.code)
+            )
         assert made == ClosingCounts(10, 3)
 
 
 async def test_small_event_is_counted_by_its_closing(path: Path) -> None:
     await before_closing(path)
     async with database(path) as db:
-        assert await count_ahead(db, FULL.code) is None
+        assert await count_in_batches(db, FULL.code) is None

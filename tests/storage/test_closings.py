@@ -17,10 +17,10 @@ import pytest
 from bot.lifecycle import tick
 from domain.events import Event
 from storage import events, surveys
-from storage.answer_store import side
+from storage.answer_store import answer_store
 from storage.engine.backup import backup
 from storage.engine.database import Database, StorageError
-from storage.engine.restore import Restored, restore
+from storage.engine.restore import RestoreResult, restore
 from tests.support.full_participation import FULL, WITH_NAMES
 from tests.support.program import CLOSES, EVENT, OPENS, RULES, open_survey, register
 
@@ -65,8 +65,8 @@ async def answered(path: Path, people: Iterable[int], option: str) -> None:
         for person in people:
             if not run.survey.anonymous:
                 await tx.execute("INSERT INTO named_consent VALUES (?, ?, '1', '2027-03-22')", (EVENT.code, person))
-            await side(run).send(tx, run, person, run.group("judge"), {"overall": (option,)})
-            await side(run).comment(tx, run, person, "improve", f"Breaks {person}")
+            await answer_store(run).send(tx, run, person, run.group("judge"), {"overall": (option,)})
+            await answer_store(run).comment(tx, run, person, "improve", f"Breaks {person}")
     await db.close()
 
 
@@ -181,7 +181,7 @@ async def test_backup_made_after_the_closing_is_taken_as_it_is(path: Path, copy:
 
     restored = await restore(path, copy, NOW)
 
-    assert restored == Restored(path.with_name(f"{path.name}.replaced-{NOW:%Y%m%dT%H%M%SZ}"))
+    assert restored == RestoreResult(path.with_name(f"{path.name}.replaced-{NOW:%Y%m%dT%H%M%SZ}"))
     assert results(path) == results(copy)
 
 
@@ -288,8 +288,8 @@ async def test_where_no_database_is_surveys_that_may_have_closed_are_named(path:
     path.unlink()
     closed = await restore(path, copy, NOW)
 
-    assert begun == Restored(may_have_closed=(EVENT.code,))
-    assert before == closed == Restored()
+    assert begun == RestoreResult(may_have_closed=(EVENT.code,))
+    assert before == closed == RestoreResult()
 
 
 async def test_database_of_an_earlier_version_has_its_closings_carried_over(path: Path, copy: Path) -> None:

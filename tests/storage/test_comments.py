@@ -69,11 +69,11 @@ async def test_only_what_was_published_may_stand_in_reports(db: Database) -> Non
 
     async with db.transaction() as tx:
         before = await comments.published(tx, run.id)
-        await comments.decide(tx, run.id, 0, Decision.WITHHELD)
-        await comments.decide(tx, run.id, 1, Decision.PUBLISHED)
-        await comments.decide(tx, run.id, 2, Decision.PUBLISHED)
+        await comments.set_decision(tx, run.id, 0, Decision.WITHHELD)
+        await comments.set_decision(tx, run.id, 1, Decision.PUBLISHED)
+        await comments.set_decision(tx, run.id, 2, Decision.PUBLISHED)
         after = await comments.published(tx, run.id)
-        await comments.decide(tx, run.id, 2, Decision.WITHHELD)
+        await comments.set_decision(tx, run.id, 2, Decision.WITHHELD)
         changed = await comments.published(tx, run.id)
 
     assert before == {}

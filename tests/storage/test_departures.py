@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 from storage import answers, departures, events, people, releases, surveys
-from storage.departures import Returning
+from storage.departures import ParticipationMark
 from storage.engine.database import Database, Tx, fetch_value
 from tests.support.forgetting import come_back, forget
 from tests.support.program import EVENT, OPENS, open_survey, register, staged
@@ -50,7 +50,7 @@ async def stored(tx: Tx) -> set[bytes]:
 
 
 async def test_mark_of_the_forgotten_takes_the_place_of_their_participation(db: Database) -> None:
-    marks = await departures.marks(db, ANA)
+    marks = await departures.compute_digests(db, ANA)
 
     async with db.transaction() as tx:
         await departures.leave(tx, ANA, marks)
@@ -59,7 +59,7 @@ async def test_mark_of_the_forgotten_takes_the_place_of_their_participation(db: 
     async with db.reading() as tx:
         assert await stored(tx) == {departures.digest(SECRET, ANA)}
         assert await participations(tx) == {ION: 0}
-        assert await answers.answered(tx, 1) == 2
+        assert await answers.count_answered(tx, 1) == 2
 
 
 async def test_leaving_without_the_mark_is_refused(db: Database) -> None:
@@ -75,19 +75,19 @@ async def test_who_registers_again_has_answered_and_is_asked_no_comment_again(db
     async with db.transaction() as tx:
         await forget(tx, ANA)
 
-    looked_for = await departures.returning(db, "bucharest", ANA)
+    looked_for = await departures.compute_mark(db, "bucharest", ANA)
     async with db.transaction() as tx:
         recognised = await come_back(tx, ANA)
         run = await surveys.of_event(tx, "bucharest")
         assert run is not None
         again = await answers.send(tx, run, ANA, "*", SHEET)
 
-    assert looked_for == Returning(1, departures.digest(SECRET, ANA), 2)
+    assert looked_for == ParticipationMark(1, departures.digest(SECRET, ANA), 2)
     assert (recognised, again) == (True, False)
     async with db.reading() as tx:
         assert await stored(tx) == set()
         assert await participations(tx) == {ANA: 2, ION: 0}
-        assert await answers.answered(tx, 1) == 2
+        assert await answers.count_answered(tx, 1) == 2
 
 
 async def test_somebody_else_who_registers_is_not_taken_for_the_forgotten(db: Database) -> None:
@@ -98,17 +98,17 @@ async def test_somebody_else_who_registers_is_not_taken_for_the_forgotten(db: Da
 
     async with db.reading() as tx:
         assert await participations(tx) == {ION: 0}
-        assert await answers.answered(tx, 1) == 2
+        assert await answers.count_answered(tx, 1) == 2
 
 
 async def test_nothing_is_looked_for_where_nobody_left_or_for_whoever_is_registered(db: Database) -> None:
-    before = await departures.returning(db, "bucharest", 103)
+    before = await departures.compute_mark(db, "bucharest", 103)
     async with db.transaction() as tx:
         await forget(tx, ANA)
 
     assert before is None
-    assert await departures.returning(db, "bucharest", ION) is None
-    assert await departures.returning(db, "cluj", 103) is None
+    assert await departures.compute_mark(db, "bucharest", ION) is None
+    assert await departures.compute_mark(db, "cluj", 103) is None
 
 
 async def test_mark_is_told_to_whoever_left_it_and_to_nobody_else(db: Database) -> None:
@@ -123,14 +123,14 @@ async def test_mark_is_told_to_whoever_left_it_and_to_nobody_else(db: Database) 
 async def test_survey_that_closed_meanwhile_takes_nobody_back(db: Database) -> None:
     async with db.transaction() as tx:
         await forget(tx, ANA)
-    looked_for = await departures.returning(db, "bucharest", ANA)
+    looked_for = await departures.compute_mark(db, "bucharest", ANA)
     assert looked_for is not None
 
     async with db.transaction() as tx:
         run = await surveys.of_event(tx, "bucharest")
         assert run is not None
         await releases.close(tx, event(EVERY_KIND), run, CLOSES)
-        assert not await departures.come_back(tx, ANA, looked_for)
+        assert not await departures.restore_participation(tx, ANA, looked_for)
         assert await participations(tx) == {}
 
 
@@ -167,13 +167,13 @@ async def test_digests_are_made_off_the_event_loop_and_outside_every_transaction
         inside.append(True)
         return secret[:16] + fast[:16]
 
-    monkeypatch.setattr(departures, "_slow", slow)
+    monkeypatch.setattr(departures, "_slow_digest", slow)
 
-    marks = await departures.marks(db, ANA)
+    marks = await departures.compute_digests(db, ANA)
     async with db.transaction() as tx:
         await departures.leave(tx, ANA, marks)
         await people.forget(tx, ANA)
-    await departures.returning(db, "bucharest", ANA)
+    await departures.compute_mark(db, "bucharest", ANA)
 
     assert inside == [True, True]
 
@@ -202,7 +202,7 @@ async def test_fast_marks_of_an_open_survey_are_replaced_and_whoever_is_back_has
             async with program.db.reading() as tx:
                 marks, people_ = await stored(tx), await participations(tx)
                 scheme = await fetch_value(tx, "SELECT marks FROM survey")
-            returning = await departures.returning(program.db, EVENT.code, ANA)
+            returning = await departures.compute_mark(program.db, EVENT.code, ANA)
 
         assert returning is not None
         assert marks == {returning.digest} == {departures.digest(secret, ANA)}

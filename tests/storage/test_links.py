@@ -11,9 +11,9 @@ from pathlib import Path
 
 import pytest
 
-from storage.engine.backup import backup, last_made
+from storage.engine.backup import backup, last_backup_time
 from storage.engine.database import Database, NotWritable
-from storage.engine.lock import exposure
+from storage.engine.lock import permission_warning
 from storage.engine.restore import restore
 from tests.support.database_files import kept, put
 
@@ -77,7 +77,7 @@ async def test_everything_that_belongs_to_the_database_lies_beside_the_file_and_
     await backup(link, tmp_path / "backup.sqlite3")
 
     assert [entry.name for entry in link.parent.iterdir()] == [link.name]
-    assert last_made(link) == last_made(path) is not None
+    assert last_backup_time(link) == last_backup_time(path) is not None
 
 
 async def test_link_to_nothing_makes_the_file_it_points_to(path: Path, link: Path) -> None:
@@ -189,7 +189,7 @@ async def test_folder_of_the_database_alone_is_closed_to_others(path: Path, mode
     await written(path, 1)
 
     assert stat.S_IMODE(path.parent.stat().st_mode) == 0o700
-    assert exposure(path) is None
+    assert permission_warning(path) is None
 
 
 @pytest.mark.parametrize("mode", [0o755, 0o775, 0o1777])
@@ -200,7 +200,7 @@ async def test_folder_with_something_else_in_it_stays_and_is_said(path: Path, mo
     await written(path, 1)
 
     assert stat.S_IMODE(path.parent.stat().st_mode) == mode & 0o1777
-    assert exposure(path) == (
+    assert permission_warning(path) == (
         f"Others on this machine can look into {path.parent} and see when the database changes: chmod 700 it."
     )
 

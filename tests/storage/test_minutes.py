@@ -9,15 +9,15 @@ from pathlib import Path
 
 import pytest
 
-from domain.minutes import Note, NoteKind, NoteTaking
+from domain.minutes import Note, NoteDraft, NoteKind
 from storage import events, minutes, people
 from storage.engine.database import Database
 from tests.support.program import COORDINATOR, EVENT
 from views.callback import LARGEST
 
 WORK = {"en": "Work", "ro": "Muncă"}
-SAID = NoteTaking("bucharest", WORK)
-CONCLUDED = NoteTaking("bucharest", None, NoteKind.CONCLUSION)
+SAID = NoteDraft("bucharest", WORK)
+CONCLUDED = NoteDraft("bucharest", None, NoteKind.CONCLUSION)
 
 
 @pytest.fixture
@@ -101,22 +101,22 @@ async def test_text_that_is_no_note_is_refused_by_the_database(db: Database, tex
 async def test_taking_is_kept_until_stopped_and_only_one_at_a_time(db: Database) -> None:
     (note,) = await added(db, "one")
     async with db.transaction() as tx:
-        await minutes.take(tx, COORDINATOR, SAID)
-        await minutes.take(tx, COORDINATOR, replace(CONCLUDED, note=note.id))
-        await minutes.take(tx, 7, SAID)
-        now = await minutes.taking(tx, COORDINATOR)
+        await minutes.save_draft(tx, COORDINATOR, SAID)
+        await minutes.save_draft(tx, COORDINATOR, replace(CONCLUDED, note=note.id))
+        await minutes.save_draft(tx, 7, SAID)
+        now = await minutes.find_draft(tx, COORDINATOR)
         for _ in range(2):
-            await minutes.stop(tx, COORDINATOR)
+            await minutes.delete_draft(tx, COORDINATOR)
 
         assert now == replace(CONCLUDED, note=note.id)
-        assert await minutes.taking(tx, COORDINATOR) is None
-        assert await minutes.taking(tx, 7) == SAID
+        assert await minutes.find_draft(tx, COORDINATOR) is None
+        assert await minutes.find_draft(tx, 7) == SAID
 
 
 async def test_forgotten_person_takes_no_notes_and_the_notes_stay(db: Database) -> None:
     await added(db, "one")
     async with db.transaction() as tx:
-        await minutes.take(tx, COORDINATOR, SAID)
+        await minutes.save_draft(tx, COORDINATOR, SAID)
         known = await people.everything(tx, COORDINATOR)
         await people.forget(tx, COORDINATOR)
 

@@ -21,7 +21,7 @@ from domain.results.release import Counts
 from domain.results.summary import ClosedSummary, NamedSummary
 from domain.survey import SurveyRun
 from storage import answers, events, named, people, registrations, releases, summaries, surveys
-from storage.answer_store import side
+from storage.answer_store import answer_store
 from storage.engine.database import Database, Tx, fetch_value
 from storage.messages import outbox, plan
 from storage.release_format import encode
@@ -66,7 +66,7 @@ async def opened(tx: Tx, of: Event = NAMED) -> SurveyRun:
 async def answered(tx: Tx, person: int = ANA, given: dict[str, tuple[str, ...]] = GIVEN) -> SurveyRun:
     """Agreed, answered and commented."""
     run = await opened(tx)
-    await named.agree(tx, run, person, "1", DAY)
+    await named.record_consent(tx, run, person, "1", DAY)
     await named.send(tx, run, person, given)
     await named.comment(tx, run, person, "improve", "More coffee")
     await named.advance(tx, run, person, 1)
@@ -74,7 +74,7 @@ async def answered(tx: Tx, person: int = ANA, given: dict[str, tuple[str, ...]] 
 
 
 async def standing(tx: Tx, person: int = ANA) -> Standing:
-    return await side(await opened(tx)).standing(tx, await opened(tx), person)
+    return await answer_store(await opened(tx)).standing(tx, await opened(tx), person)
 
 
 async def rows(tx: Tx, tables: tuple[str, ...]) -> dict[str, int]:
@@ -91,7 +91,7 @@ async def test_nobody_has_agreed_before_agreeing(db: Database) -> None:
 
 async def test_whoever_agreed_may_answer(db: Database) -> None:
     async with db.transaction() as tx:
-        await named.agree(tx, await opened(tx), ANA, "1", DAY)
+        await named.record_consent(tx, await opened(tx), ANA, "1", DAY)
 
         assert (await standing(tx), await standing(tx, ION)) == (MayAnswer(), NeedsConsent())
 
@@ -100,7 +100,7 @@ async def test_consent_has_the_version_and_the_first_day(db: Database) -> None:
     async with db.transaction() as tx:
         run = await opened(tx)
         for notice, day in (("1", DAY), ("2", date(2027, 3, 24))):
-            await named.agree(tx, run, ANA, notice, day)
+            await named.record_consent(tx, run, ANA, notice, day)
 
         stored = (await people.everything(tx, ANA))["named_consent"]
     assert stored == [{"event": "named", "person": ANA, "notice": "1", "agreed_on": "2027-03-23"}]
@@ -140,7 +140,7 @@ async def test_sheets_have_name_profession_answers_and_comments(db: Database) ->
         await answered(tx, ION, {"overall": ("4",)})
         await answered(tx)
 
-        assert await named.sheets(tx, "named") == (
+        assert await named.responses(tx, "named") == (
             NamedResponse("Ana Șerban", "judge", GIVEN, {"improve": "More coffee"}),
             NamedResponse(None, "lawyer", {"overall": ("4",)}, {"improve": "More coffee"}),
         )
@@ -160,7 +160,7 @@ async def test_no_answer_without_consent(db: Database) -> None:
 async def test_no_comment_without_answers(db: Database) -> None:
     async with db.transaction() as tx:
         run = await opened(tx)
-        await named.agree(tx, run, ANA, "1", DAY)
+        await named.record_consent(tx, run, ANA, "1", DAY)
 
         with pytest.raises(sqlite3.IntegrityError, match="FOREIGN KEY"):
             await named.comment(tx, run, ANA, "improve", "More coffee")
@@ -171,7 +171,7 @@ async def test_no_consent_to_an_anonymous_survey(db: Database) -> None:
         run = await opened(tx, SECRET)
 
         with pytest.raises(sqlite3.IntegrityError, match="no named survey has opened"):
-            await named.agree(tx, run, ANA, "1", DAY)
+            await named.record_consent(tx, run, ANA, "1", DAY)
 
 
 @pytest.mark.parametrize(
@@ -227,11 +227,11 @@ async def test_named_answers_leave_the_anonymous_side_empty(db: Database) -> Non
 async def test_anonymous_answers_leave_the_named_side_empty(db: Database) -> None:
     async with db.transaction() as tx:
         run = await opened(tx, SECRET)
-        await side(run).send(tx, run, ANA, "courts", GIVEN)
-        await side(run).comment(tx, run, ANA, "improve", "More coffee")
-        await side(run).advance(tx, run, ANA, 1)
+        await answer_store(run).send(tx, run, ANA, "courts", GIVEN)
+        await answer_store(run).comment(tx, run, ANA, "improve", "More coffee")
+        await answer_store(run).advance(tx, run, ANA, 1)
 
-        assert await side(run).standing(tx, run, ANA) == Answered(1)
+        assert await answer_store(run).standing(tx, run, ANA) == Answered(1)
         assert await rows(tx, NAMED_SIDE) == dict.fromkeys(NAMED_SIDE, 0)
 
 
@@ -246,17 +246,17 @@ async def contents(tx: Tx, tables: tuple[str, ...]) -> dict[str, list[tuple[Any,
 async def test_each_side_is_the_same_whatever_happens_on_the_other(db: Database) -> None:
     async with db.transaction() as tx:
         secret = await opened(tx, SECRET)
-        await side(secret).send(tx, secret, ANA, "courts", GIVEN)
+        await answer_store(secret).send(tx, secret, ANA, "courts", GIVEN)
         anonymous = await contents(tx, ANONYMOUS_SIDE)
         run = await answered(tx)
         after_naming = await contents(tx, ANONYMOUS_SIDE)
         kept = await contents(tx, NAMED_SIDE)
-        await side(secret).send(tx, secret, ION, "lawyers", GIVEN)
+        await answer_store(secret).send(tx, secret, ION, "lawyers", GIVEN)
         await releases.close(tx, SECRET, secret, CLOSES)
 
         assert after_naming == anonymous
         assert await contents(tx, NAMED_SIDE) == kept
-        assert await side(run).standing(tx, run, ANA) == AnsweredByName(GIVEN, {"improve": "More coffee"}, 1)
+        assert await answer_store(run).standing(tx, run, ANA) == AnsweredByName(GIVEN, {"improve": "More coffee"}, 1)
 
 
 # Erasing
@@ -270,7 +270,7 @@ async def test_withdrawing_erases_answers_comments_and_consent_of_one_person(db:
             await named.withdraw(tx, run, ANA)
 
         assert await standing(tx) == NeedsConsent()
-        assert [sheet.name for sheet in await named.sheets(tx, "named")] == [None]
+        assert [sheet.name for sheet in await named.responses(tx, "named")] == [None]
 
 
 async def test_changing_the_registration_keeps_the_answers(db: Database) -> None:
@@ -280,7 +280,7 @@ async def test_changing_the_registration_keeps_the_answers(db: Database) -> None
         assert was is not None
         await registrations.put(tx, replace(was, name="Ana Pop", profession="lawyer"))
 
-        assert await named.sheets(tx, "named") == (
+        assert await named.responses(tx, "named") == (
             NamedResponse("Ana Pop", "lawyer", GIVEN, {"improve": "More coffee"}),
         )
 
@@ -374,7 +374,7 @@ async def test_closing_releases_the_counts_and_keeps_the_names(db: Database) -> 
         assert made == before.release
         assert told == ClosedSummary(made, run.survey, CLOSES)
         assert "Ana" not in encode(made)
-        assert len(await named.sheets(tx, "named")) == 1
+        assert len(await named.responses(tx, "named")) == 1
 
 
 async def test_release_stays_when_somebody_is_forgotten_afterwards(db: Database) -> None:
@@ -384,7 +384,7 @@ async def test_release_stays_when_somebody_is_forgotten_afterwards(db: Database)
         await people.forget(tx, ANA)
 
         assert await releases.find(tx, run.id) == made
-        assert await named.sheets(tx, "named") == ()
+        assert await named.responses(tx, "named") == ()
 
 
 # Whoever asks who has answered
@@ -398,7 +398,7 @@ async def test_whoever_answered_is_not_reminded(db: Database) -> None:
         await plan.release(tx, planned, [ANA, ION], OPENS)
 
         left = await plan.recipients(tx, planned_message("named", "reminder-2", "reminder", "not-answered", OPENS))
-        facts = await outbox.facts(tx, "named", [ANA, ION])
+        facts = await outbox.load_recipients(tx, "named", [ANA, ION])
         claim = await outbox.next_claim(tx, OPENS)
 
     assert left == (ION,)
@@ -415,4 +415,4 @@ async def test_having_answered_one_survey_says_nothing_of_another(db: Database) 
         assert await plan.recipients(
             tx, planned_message("secret", "reminder-2", "reminder", "not-answered", OPENS)
         ) == (ANA, ION)
-        assert await answers.answered(tx, (await opened(tx, SECRET)).id) == 0
+        assert await answers.count_answered(tx, (await opened(tx, SECRET)).id) == 0

@@ -50,9 +50,9 @@ async def confirmed(tx: Tx) -> list[int]:
 
 async def test_list_numbers_whoever_has_no_number(db: Database) -> None:
     async with db.transaction() as tx:
-        first = await participants.listed(tx, CODE)
+        first = await participants.find_all(tx, CODE)
         await register(tx, EVA, None, None)
-        second = await participants.listed(tx, CODE)
+        second = await participants.find_all(tx, CODE)
 
     assert first == (Participant(1, "Ana", "judge", confirmed=False), Participant(2, "Ion", "lawyer", confirmed=False))
     assert second == (*first, Participant(3, None, None, confirmed=False))
@@ -66,7 +66,7 @@ async def test_numbers_tell_nothing_of_the_order_of_registering(tmp_path: Path) 
             await events.save(tx, EVENT)
             for person in order:
                 await register(tx, person, "judge", f"P{person}")
-            numbered.append(await participants.listed(tx, CODE))
+            numbered.append(await participants.find_all(tx, CODE))
         await db.close()
 
     assert numbered[0] == numbered[1]
@@ -77,17 +77,17 @@ async def test_unfinished_registration_is_not_in_the_list(db: Database) -> None:
         await people.remember(tx, EVA, "en")
         await registrations.put(tx, Registration(CODE, EVA, "1", "2027-03-01", asking="name"))
 
-        assert len(await participants.listed(tx, CODE)) == 2
+        assert len(await participants.find_all(tx, CODE)) == 2
         assert await participants.confirm_up_to(tx, CODE, 1000) == (ANA, ION)
 
 
 async def test_whoever_comes_after_the_list_was_seen_is_not_confirmed_with_it(db: Database) -> None:
     async with db.transaction() as tx:
-        await participants.listed(tx, CODE)
+        await participants.find_all(tx, CODE)
         seen = await participants.last_number(tx, CODE)
         await register(tx, EVA, "lawyer", "Eva")
         # Another organizer looks at the list meanwhile.
-        await participants.listed(tx, CODE)
+        await participants.find_all(tx, CODE)
 
         assert await participants.confirm_up_to(tx, CODE, seen) == (ANA, ION)
         assert await confirmed(tx) == [ANA, ION]
@@ -99,7 +99,7 @@ async def test_whoever_changed_since_the_list_was_seen_is_not_confirmed_with_it(
     db: Database, change: tuple[str | None, str | None]
 ) -> None:
     async with db.transaction() as tx:
-        await participants.listed(tx, CODE)
+        await participants.find_all(tx, CODE)
         seen = await participants.last_number(tx, CODE)
         await register(tx, ANA, *change)
 
@@ -109,7 +109,7 @@ async def test_whoever_changed_since_the_list_was_seen_is_not_confirmed_with_it(
 
 async def test_change_takes_the_confirmation_away_and_the_same_again_does_not(db: Database) -> None:
     async with db.transaction() as tx:
-        await participants.listed(tx, CODE)
+        await participants.find_all(tx, CODE)
         await participants.confirm_up_to(tx, CODE, 2)
         await register(tx, ANA, "judge", "Ana")
         unchanged = await confirmed(tx)
@@ -120,10 +120,10 @@ async def test_change_takes_the_confirmation_away_and_the_same_again_does_not(db
 
 async def test_number_of_somebody_who_left_is_nobody_elses(db: Database) -> None:
     async with db.transaction() as tx:
-        await participants.listed(tx, CODE)
+        await participants.find_all(tx, CODE)
         await registrations.cancel(tx, CODE, ION)
         await register(tx, EVA, "lawyer", "Eva")
-        await participants.listed(tx, CODE)
+        await participants.find_all(tx, CODE)
 
         assert await participants.confirm(tx, CODE, 2) == ()
         assert await participants.confirm(tx, CODE, 3) == (EVA,)
@@ -131,7 +131,7 @@ async def test_number_of_somebody_who_left_is_nobody_elses(db: Database) -> None
 
 async def test_whoever_cancels_and_registers_again_is_not_confirmed(db: Database) -> None:
     async with db.transaction() as tx:
-        await participants.listed(tx, CODE)
+        await participants.find_all(tx, CODE)
         await participants.confirm_up_to(tx, CODE, 2)
         await registrations.cancel(tx, CODE, ANA)
         await register(tx, ANA, "judge", "Ana")
@@ -141,19 +141,19 @@ async def test_whoever_cancels_and_registers_again_is_not_confirmed(db: Database
 
 async def test_confirmations_can_be_taken_back(db: Database) -> None:
     async with db.transaction() as tx:
-        await participants.listed(tx, CODE)
+        await participants.find_all(tx, CODE)
         await participants.confirm_up_to(tx, CODE, 2)
 
-        assert await participants.take_back(tx, CODE, 1) == (ANA,)
-        assert await participants.take_back(tx, CODE, 1) == ()
+        assert await participants.revoke(tx, CODE, 1) == (ANA,)
+        assert await participants.revoke(tx, CODE, 1) == ()
         assert await participants.any_confirmed(tx, CODE)
-        assert await participants.take_back_up_to(tx, CODE, 2) == (ION,)
+        assert await participants.revoke_up_to(tx, CODE, 2) == (ION,)
         assert not await participants.any_confirmed(tx, CODE)
 
 
 async def test_number_no_registration_can_have_confirms_nobody(db: Database) -> None:
     async with db.transaction() as tx:
-        await participants.listed(tx, CODE)
+        await participants.find_all(tx, CODE)
 
         assert await participants.confirm(tx, CODE, LARGEST) == ()
         assert await participants.confirm(tx, "nowhere", 1) == ()
@@ -161,7 +161,7 @@ async def test_number_no_registration_can_have_confirms_nobody(db: Database) -> 
 
 async def test_database_itself_keeps_no_confirmation_of_something_else(db: Database) -> None:
     async with db.transaction() as tx:
-        await participants.listed(tx, CODE)
+        await participants.find_all(tx, CODE)
         await participants.confirm_up_to(tx, CODE, 2)
 
     with pytest.raises(sqlite3.IntegrityError, match="a changed registration is not confirmed"):
@@ -171,7 +171,7 @@ async def test_database_itself_keeps_no_confirmation_of_something_else(db: Datab
 
 async def test_counts_of_the_confirmed(db: Database) -> None:
     async with db.transaction() as tx:
-        await participants.listed(tx, CODE)
+        await participants.find_all(tx, CODE)
         await participants.confirm(tx, CODE, 1)
 
         assert await registrations.by_profession(tx, CODE) == {"judge": 1, "lawyer": 1}
@@ -195,14 +195,14 @@ async def recipients(tx: Tx, kind: str, audience: str = "registered") -> tuple[i
 
 async def test_only_the_confirmed_are_invited_and_reminded(db: Database) -> None:
     async with db.transaction() as tx:
-        await participants.listed(tx, CODE)
+        await participants.find_all(tx, CODE)
         await participants.confirm(tx, CODE, 1)
         await opened(tx)
 
         assert await recipients(tx, "survey") == (ANA,)
         assert await recipients(tx, "reminder", "not-answered") == (ANA,)
         assert await recipients(tx, "agenda") == (ANA, ION)
-        assert [each.admitted for each in await outbox.facts(tx, CODE, (ANA, ION))] == [True, False]
+        assert [each.admitted for each in await outbox.load_recipients(tx, CODE, (ANA, ION))] == [True, False]
 
 
 async def test_admission_is_frozen_when_the_survey_opens(db: Database) -> None:
@@ -218,7 +218,7 @@ async def test_admission_is_frozen_when_the_survey_opens(db: Database) -> None:
 
 async def test_whoever_is_confirmed_while_the_survey_is_open_is_invited_once(db: Database) -> None:
     async with db.transaction() as tx:
-        await participants.listed(tx, CODE)
+        await participants.find_all(tx, CODE)
         await opened(tx)
         await outbox.invite(tx, CODE, [ANA, ION], OPENS)
         too_early = await states_in(tx)
@@ -231,14 +231,14 @@ async def test_whoever_is_confirmed_while_the_survey_is_open_is_invited_once(db:
 
 async def test_whoever_is_confirmed_anew_is_invited_anew_unless_they_answered(db: Database) -> None:
     async with db.transaction() as tx:
-        await participants.listed(tx, CODE)
+        await participants.find_all(tx, CODE)
         await participants.confirm_up_to(tx, CODE, 2)
         await opened(tx)
         await tx.execute("UPDATE delivery SET state = 'sent'")
         await tx.execute("INSERT INTO participation (survey, person) SELECT id, ? FROM survey", (ION,))
         for person, name in ((ANA, "Anne"), (ION, "John")):
             await register(tx, person, "judge", name)
-        await participants.listed(tx, CODE)
+        await participants.find_all(tx, CODE)
         await outbox.invite(tx, CODE, await participants.confirm_up_to(tx, CODE, 9), OPENS, again=True)
 
     assert await states(db, "survey-1") == {ANA: "waiting", ION: "sent"}

@@ -93,7 +93,7 @@ async def test_person_remembered_again_keeps_their_choices(db: Database) -> None
         await people.remember(tx, ANA, "ro")
         await people.set_language(tx, ANA, "en")
         await people.set_muted(tx, ANA, is_muted=True)
-        await people.unreachable(tx, ANA)
+        await people.mark_unreachable(tx, ANA)
 
     async with db.transaction() as tx:
         await people.remember(tx, ANA, "de")
@@ -104,11 +104,11 @@ async def test_person_remembered_again_keeps_their_choices(db: Database) -> None
 async def test_unreachable_person_is_reachable_once_heard(db: Database) -> None:
     async with db.transaction() as tx:
         await people.remember(tx, ANA, "ro")
-        await people.unreachable(tx, ANA)
+        await people.mark_unreachable(tx, ANA)
     gone = await find(db, ANA)
 
     async with db.transaction() as tx:
-        await people.heard(tx, ANA, None)
+        await people.mark_reachable(tx, ANA, None)
 
     assert (gone, await find(db, ANA)) == (Person(ANA, None, "ro", reachable=False), Person(ANA))
 
@@ -124,10 +124,10 @@ async def test_muted_person_may_be_unmuted(db: Database) -> None:
 
 async def test_nobody_is_stored_by_being_heard_or_changed(db: Database) -> None:
     async with db.transaction() as tx:
-        await people.heard(tx, ANA, "ro")
+        await people.mark_reachable(tx, ANA, "ro")
         await people.set_language(tx, ANA, "ro")
         await people.set_muted(tx, ANA, is_muted=True)
-        await people.unreachable(tx, ANA)
+        await people.mark_unreachable(tx, ANA)
         await forget(tx, ANA)
 
     assert await find(db, ANA) is None
@@ -141,8 +141,8 @@ async def test_changes_of_one_person_leave_the_other_alone(db: Database) -> None
     async with db.transaction() as tx:
         await people.set_language(tx, ANA, "en")
         await people.set_muted(tx, ANA, is_muted=True)
-        await people.unreachable(tx, ANA)
-        await people.heard(tx, ANA, "de")
+        await people.mark_unreachable(tx, ANA)
+        await people.mark_reachable(tx, ANA, "de")
 
     assert await find(db, ION) == Person(ION, None, "ro")
 
@@ -197,7 +197,7 @@ async def test_staff_of_the_same_settings_stay_as_they_are(db: Database) -> None
 
 async def test_tables_that_name_people_are_these(db: Database) -> None:
     async with db.reading() as tx:
-        named = await people.naming(tx)
+        named = await people.person_tables(tx)
 
     # A new one has to be erased by ``forget`` too.
     assert named == [
@@ -316,9 +316,9 @@ async def test_no_owed_screen_outlives_whoever_is_no_longer_needed(db: Database)
             await people.remember(tx, id_, "en")
         await tx.execute("INSERT INTO staff VALUES (8, 'organizer', 'link'), (9, 'organizer', 'link')")
         owed_screens.note(tx, {7: 1, 8: 2, 9: 3, 10: 4})
-        before = await owed_screens.everybody(tx)
-        await people.erase_unneeded(tx)
-        after = await owed_screens.everybody(tx)
+        before = await owed_screens.find_all(tx)
+        await people.erase_unused(tx)
+        after = await owed_screens.find_all(tx)
 
     assert before == {7: 1, 8: 2, 9: 3}  # nobody knows of 10
     assert after == {8: 2, 9: 3}

@@ -164,10 +164,10 @@ async def test_registered_who_cannot_be_reached_are_counted(db: Database) -> Non
     async with db.transaction() as tx:
         await put(tx, DONE, replace(DONE, person=2), replace(BEGUN, person=3), replace(DONE, person=4, event="lisbon"))
         for id_ in (1, 3, 4):
-            await people.unreachable(tx, id_)
+            await people.mark_unreachable(tx, id_)
 
     async with db.reading() as tx:
-        assert await registrations.unreachable(tx, "bucharest") == 1
+        assert await registrations.count_unreachable(tx, "bucharest") == 1
 
 
 async def test_events_of_a_person_are_all_they_began_to_register_for(db: Database) -> None:
@@ -285,4 +285,4 @@ async def test_person_who_answered_cannot_answer_again_by_cancelling(db: Databas
         await put(tx, DONE)
 
         assert not await answers.send(tx, run, 1, "*", {"overall": ("1",)})
-        assert await answers.answered(tx, run.id) == 1
+        assert await answers.count_answered(tx, run.id) == 1

@@ -170,7 +170,7 @@ async def test_close_undone_leaves_everything(db: Database) -> None:
         await close_and_fail()
 
     async with db.reading() as tx:
-        assert await answers.answered(tx, opened.id) == 24
+        assert await answers.count_answered(tx, opened.id) == 24
         assert (await answers.tally(tx, opened.id))["apply", "lawyer", "yes"] == 8
         assert await releases.find(tx, opened.id) is None
         assert await surveys.get(tx, opened.id) == opened
@@ -223,7 +223,7 @@ async def test_close_leaves_other_surveys_alone(db: Database) -> None:
 
     async with db.reading() as tx:
         assert await answers.tally(tx, second.id) == cells
-        assert await answers.answered(tx, second.id) == 1
+        assert await answers.count_answered(tx, second.id) == 1
 
 
 async def test_release_is_canonical_and_carries_its_hash(db: Database) -> None:

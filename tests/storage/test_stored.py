@@ -17,7 +17,7 @@ from domain.questions import Choice, Choices, Comment, Rating, YesNo
 from storage import events, minutes, named, registrations, releases, surveys
 from storage.engine.database import Database, Tx
 from storage.messages import plan
-from storage.stored_json import StoredJson, UnreadableValue
+from storage.stored_json import InvalidStoredValue, StoredJson
 
 STORED = Path(__file__).parent / "stored"
 OPEN, CLOSED = "0004-open.sql", "0004-closed.sql"
@@ -107,7 +107,7 @@ async def test_stored_registration_answers_are_read(tx: Tx) -> None:
 
 @pytest.mark.parametrize("stored", [OPEN], indirect=True)
 async def test_stored_plan_is_read(tx: Tx) -> None:
-    planned = [message for message, _ in await plan.listed(tx, "bucharest")]
+    planned = [message for message, _ in await plan.all_messages(tx, "bucharest")]
 
     bodies = column(OPEN, "SELECT body FROM message WHERE event = 'bucharest' ORDER BY due, id")
     assert [message.body for message in planned] == [json.loads(body) for body in bodies]
@@ -126,7 +126,7 @@ async def test_stored_messages_say_whether_they_are_about_the_survey(tx: Tx) -> 
 
 @pytest.mark.parametrize("stored", [OPEN], indirect=True)
 async def test_stored_named_answers_and_minutes_are_read(tx: Tx) -> None:
-    sheets = await named.sheets(tx, "cluj")
+    sheets = await named.responses(tx, "cluj")
     notes = await minutes.notes(tx, "bucharest")
 
     answers = column(OPEN, "SELECT answers FROM named_answers ORDER BY person")
@@ -161,7 +161,7 @@ async def test_stored_release_shows_the_same_counts(tx: Tx) -> None:
 def test_stored_value_that_cannot_be_read_names_event_and_remedy() -> None:
     stored: StoredJson[Survey] = StoredJson(Survey, "survey")
 
-    with pytest.raises(UnreadableValue) as error:
+    with pytest.raises(InvalidStoredValue) as error:
         stored.load('{"titel": {"en": "How was it?"}}', "bucharest")
 
     assert str(error.value) == (

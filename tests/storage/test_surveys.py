@@ -48,7 +48,7 @@ async def test_opened_survey_is_read_back_as_it_was_frozen(db: Database) -> None
     async with db.reading() as tx:
         assert await stored.of_event(tx, "bucharest") == expected
         assert await stored.get(tx, run.id) == expected
-        assert await stored.unclosed(tx) == (expected,)
+        assert await stored.active(tx) == (expected,)
 
 
 async def test_opened_survey_has_every_count_at_nothing(db: Database) -> None:
@@ -104,7 +104,7 @@ async def test_survey_that_was_closed_is_read_so_and_is_not_among_the_unclosed(d
 
     async with db.reading() as tx:
         closed = await stored.get(tx, run.id)
-        unclosed = await stored.unclosed(tx)
+        unclosed = await stored.active(tx)
     assert closed is not None
     assert closed.closed_at == moment
     assert unclosed == (other,)

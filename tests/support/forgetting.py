@@ -27,5 +27,5 @@ async def come_back(tx: Tx, person: int, event: str = "bucharest", profession: s
     await registrations.put(tx, Registration(event, person, "1", day, registered_on=day, profession=profession))
     run = await surveys.of_event(tx, event)
     assert run is not None
-    returning = departures.Returning(run.id, await _mark(tx, run.id, person), len(run.survey.comments))
-    return await departures.come_back(tx, person, returning)
+    returning = departures.ParticipationMark(run.id, await _mark(tx, run.id, person), len(run.survey.comments))
+    return await departures.restore_participation(tx, person, returning)

@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import timedelta
 
 from bot.program import Program
-from domain.minutes import NoteKind, NoteTaking
+from domain.minutes import NoteDraft, NoteKind
 from domain.people import Role
 from domain.questions import Comment, Rating
 from storage import answers, minutes, surveys
@@ -61,7 +61,7 @@ async def everything_done(stage: ProgramHarness, program: Program) -> None:
     await sent(stage)
     await say(stage, ID, "Longer breaks")
     async with program.db.transaction() as tx:
-        await minutes.take(tx, ID, NoteTaking("bucharest", None, NoteKind.NOTE))
+        await minutes.save_draft(tx, ID, NoteDraft("bucharest", None, NoteKind.NOTE))
     await say(stage, ID, "/remind")
     await tap(stage, ID, "Not answered", "Send now")
 

@@ -36,7 +36,7 @@ from bot.scheduler import SetClock
 from bot.settings.loader import Settings, read
 from demo.telegram.limits import Limits
 from demo.telegram.stand_in import ChatMessage, Entry, PhoneUser, Telegram
-from domain.button_questions import Picked
+from domain.button_questions import SelectedOptions
 from domain.draft import Draft, visible
 from domain.events import Event
 from domain.people import Registration
@@ -330,7 +330,7 @@ def _given(run: SurveyRun, id_: int) -> Draft:
     draft = Draft({})
     for number, question in enumerate(run.survey.closed_questions):
         if question in dict(visible(run.survey, draft)).values():
-            answer: Picked = ()
+            answer: SelectedOptions = ()
             for button in Random(f"{id_} {number}").sample(question.buttons, question.max_options):
                 answer = question.press(answer, question.buttons.index(button))
             draft = draft.with_answer(question.id, answer)
@@ -340,7 +340,7 @@ def _given(run: SurveyRun, id_: int) -> Draft:
 async def _list_is_confirmed(play: Play, program: Program, _: int) -> None:
     """Everybody registered is confirmed, as an organizer does it."""
     async with program.db.transaction() as tx:
-        await participants.listed(tx, play.event.code)
+        await participants.find_all(tx, play.event.code)
         last = await participants.last_number(tx, play.event.code)
         newly = await participants.confirm_up_to(tx, play.event.code, last)
         await outbox.invite(tx, play.event.code, newly, play.clock.now(), again=True)

@@ -8,7 +8,7 @@ from datetime import UTC, datetime, timedelta
 from hypothesis import strategies as st
 
 from domain.anonymity import Thresholds
-from domain.draft import Draft, trimmed, visible
+from domain.draft import Draft, visible, without_hidden
 from domain.events import Event, Profession, Survey
 from domain.questions import (
     Choice,
@@ -121,7 +121,7 @@ def drafts(draw: st.DrawFn, of: Survey) -> Draft:
         if question in dict(visible(of, draft)).values() and draw(st.booleans()):
             answers = (question.decode(state) for state in range(1, question.states))
             draft = draft.with_answer(question.id, draw(st.sampled_from([*filter(question.may_hold, answers)])))
-    return trimmed(of, draft)
+    return without_hidden(of, draft)
 
 
 def event(of: Survey, code: str = "bucharest") -> Event:

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from domain.awaiting import Ambiguous, ClosedSurvey, CommentPlace, NoteTaking, RegistrationStep
+from domain.awaiting import Ambiguous, ClosedSurvey, CommentPlace, MinutesSession, RegistrationStep
 from domain.minutes import Topic
 from domain.people import Registration
 from domain.registration import form
@@ -21,7 +21,7 @@ EN, RO = Translator("en", EVENT.zone), Translator("ro", EVENT.zone)
 assert EVENT.survey is not None
 RUN = SurveyRun(1, EVENT.code, EVENT.survey, {}, THRESHOLDS, OPENS, CLOSES)
 COMMENT = CommentPlace(RUN, 0)
-NOTES, TOPIC = NoteTaking(EVENT), Topic(words("Work"), ())
+NOTES, TOPIC = MinutesSession(EVENT), Topic(words("Work"), ())
 NAME = RegistrationStep(EVENT, Registration(EVENT.code, 1, "1", "2027-03-01", asking="name"))
 TYPED = replace(NAME, registration=replace(NAME.registration, asking=f"question:{IMPROVE.id}"))
 

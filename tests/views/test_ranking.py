@@ -14,7 +14,7 @@ import pytest
 
 from domain.anonymity import Thresholds
 from domain.draft import Draft
-from domain.results.comparison import compared
+from domain.results.comparison import compare
 from domain.results.named import NamedResponse, results
 from domain.results.release import counted, release
 from domain.results.reports import EventReport
@@ -231,7 +231,7 @@ def test_card_is_drawn(voice: Translator) -> None:
 def test_comparison_sets_mean_ranks_side_by_side_and_draws_them() -> None:
     earlier, later = closed({"courts": ["tpc"] * 5, "lawyers": ["tpc"] * 5}), closed()
     events = [EVENT, replace(EVENT, code="cluj")]
-    both = compared([earlier, later])
+    both = compare([earlier, later])
 
     text = "\n\n".join(screen.text for screen in compared_screens(VOICE, events, [earlier, later], both, 0))
     assert "Training\nA 1.0 (100%) · B 1.9 (27%)" in text
@@ -242,7 +242,7 @@ def test_comparison_sets_mean_ranks_side_by_side_and_draws_them() -> None:
 def test_comparison_with_an_order_withheld_says_so() -> None:
     earlier, later = closed(least=20), closed()
     events = [EVENT, replace(EVENT, code="cluj")]
-    both = compared([earlier, later])
+    both = compare([earlier, later])
 
     text = "\n\n".join(screen.text for screen in compared_screens(VOICE, events, [earlier, later], both, 0))
     assert "Training\nB 1.9 (27%)" in text

@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from domain.operations.status import Due, Hold, Queue, Status, Trouble
+from domain.operations.status import Due, Hold, Problem, Queue, Status
 from tests.support.surveys import OPENS, OVERALL, event, survey
 from views.callback import ShowStatus
 from views.i18n import Translator
@@ -61,7 +61,7 @@ def test_everything_there_can_be_is_told_in_romanian() -> None:
     busy = replace(
         QUIET,
         now=OPENS + timedelta(minutes=20),
-        troubles=frozenset(Trouble),
+        troubles=frozenset(Problem),
         heard=None,
         queue=Queue(21, 1, 2),
         due=Due("bucharest", None, OPENS),
@@ -96,8 +96,8 @@ def test_everything_there_can_be_is_told_in_romanian() -> None:
     ]
 
 
-@pytest.mark.parametrize("trouble", Trouble)
-def test_whatever_is_out_of_order_is_named_instead_of_order(trouble: Trouble) -> None:
+@pytest.mark.parametrize("trouble", Problem)
+def test_whatever_is_out_of_order_is_named_instead_of_order(trouble: Problem) -> None:
     trouble_line = lines(replace(QUIET, troubles=frozenset({trouble})))[1]
 
     assert trouble_line.startswith("⚠ ")

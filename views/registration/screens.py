@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from domain.events import UNDISCLOSED, Event
-from domain.operations.retention import Kept, erased_on
+from domain.operations.retention import DataKind, expiry_dates
 from domain.people import Registration
 from domain.policy import Policy
 from domain.questions import Comment, RegistrationQuestion
@@ -127,17 +127,17 @@ def _seen_by_organizers(voice: Translator, event: Event | None) -> Html:
 
 
 def _times(voice: Translator, event: Event, rules: Policy) -> Iterable[Html]:
-    erasure_days = erased_on(event, rules.privacy)
+    erasure_days = expiry_dates(event, rules.privacy)
     yield voice.say(
         "What is stored about you for “{title}” is erased on {day}, or at once with /forget.",
         title=voice.label(event.title),
-        day=voice.calendar(erasure_days[Kept.REGISTRATIONS]),
+        day=voice.calendar(erasure_days[DataKind.REGISTRATIONS]),
     )
     if event.survey is not None and event.survey.anonymous and event.survey.comments:
         yield voice.say(
             "The comments on “{title}”, kept without names, are erased on {day}.",
             title=voice.label(event.title),
-            day=voice.calendar(erasure_days[Kept.COMMENTS]),
+            day=voice.calendar(erasure_days[DataKind.COMMENTS]),
         )
 
 
@@ -251,7 +251,7 @@ def cancelled(voice: Translator, event: Event, rules: Policy, *, has_answered: b
 
 
 def _what_stays(voice: Translator, event: Event, rules: Policy, *, has_answered: bool) -> str:
-    day = voice.calendar(erased_on(event, rules.privacy)[Kept.REGISTRATIONS])
+    day = voice.calendar(expiry_dates(event, rules.privacy)[DataKind.REGISTRATIONS])
     return paragraphs(
         voice.say(
             "That you have answered the survey stays noted until it closes, so that nobody answers twice;"

@@ -10,7 +10,7 @@ from typing import Any, assert_never
 from domain.events import Event
 from domain.questions import Choice, Choices, Ranking, Rating, YesNo
 from domain.questions import ClosedQuestion as Question
-from domain.results.comparison import Alike, Comparison
+from domain.results.comparison import Comparison, SharedQuestion
 from domain.results.release import Counts, ReleaseRules
 from domain.results.summary import ClosedSummary
 from views.i18n import Translator
@@ -90,7 +90,7 @@ def day(voice: Translator, event: Event) -> str:
     return f"{there.day(event.starts)} {event.starts.astimezone(event.zone).year}"
 
 
-def _question(voice: Translator, alike: Alike) -> dict[str, Any]:
+def _question(voice: Translator, alike: SharedQuestion) -> dict[str, Any]:
     question = alike.question
     return {
         "text": voice.label(question.text),
@@ -100,7 +100,7 @@ def _question(voice: Translator, alike: Alike) -> dict[str, Any]:
     }
 
 
-def _legend(voice: Translator, alike: Alike) -> dict[str, Any]:
+def _legend(voice: Translator, alike: SharedQuestion) -> dict[str, Any]:
     match alike.question:
         case Rating():
             return {"kind": "rating", **_scale(voice, alike.question)}
@@ -145,7 +145,7 @@ def _scale(voice: Translator, question: Rating) -> dict[str, Any]:
     }
 
 
-def _choices(voice: Translator, alike: Alike, question: Ranking) -> dict[str, Any]:
+def _choices(voice: Translator, alike: SharedQuestion, question: Ranking) -> dict[str, Any]:
     answered_totals = [total if total is not None and total.people else None for total in alike.totals]
     return {
         "options": [
@@ -162,7 +162,7 @@ def _choices(voice: Translator, alike: Alike, question: Ranking) -> dict[str, An
     }
 
 
-def _options(voice: Translator, alike: Alike) -> dict[str, Any]:
+def _options(voice: Translator, alike: SharedQuestion) -> dict[str, Any]:
     question = alike.question
     totals = [_shares(question, total) for total in alike.totals]
     options = [
@@ -179,7 +179,7 @@ def _options(voice: Translator, alike: Alike) -> dict[str, Any]:
     return {"options": options}
 
 
-def _silences(voice: Translator, alike: Alike) -> list[dict[str, Any] | None]:
+def _silences(voice: Translator, alike: SharedQuestion) -> list[dict[str, Any] | None]:
     return [None if total is None else without_answer(voice, alike.question, total) for total in alike.totals]
 
 

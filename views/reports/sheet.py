@@ -162,7 +162,7 @@ def _options(voice: Translator, question: Question, counts: Counts) -> Iterator[
 
 
 def _mean(question: Question, counts: Counts, option: str | None) -> Mean | None:
-    average = question.mean_beside(option, counts.options)
+    average = question.mean_for_option(option, counts.options)
     return None if average is None else Mean(average)
 
 

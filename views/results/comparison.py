@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from domain.events import Event
 from domain.questions import ClosedQuestion as Question
-from domain.results.comparison import FEWEST, MOST, Alike, Comparison
+from domain.results.comparison import FEWEST, MOST, Comparison, SharedQuestion
 from domain.results.release import ReleaseRules
 from domain.results.summary import ClosedSummary
 from views.callback import ChooseCompared, ShowComparison
@@ -136,7 +136,7 @@ def _participation(voice: Translator, summary: ClosedSummary) -> Html:
 
 
 def _question(
-    voice: Translator, number: int, alike: Alike, marks: Sequence[str], summaries: Sequence[ClosedSummary]
+    voice: Translator, number: int, alike: SharedQuestion, marks: Sequence[str], summaries: Sequence[ClosedSummary]
 ) -> str:
     groups = {mark: total for mark, total in zip(marks, alike.totals, strict=True) if total is not None}
     withheld = [

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 
-from domain.button_questions import Picked
+from domain.button_questions import SelectedOptions
 from domain.draft import Draft
 from domain.events import Event, Survey
-from domain.operations.retention import Kept as Retained
-from domain.operations.retention import erased_on
+from domain.operations.retention import DataKind as Retained
+from domain.operations.retention import expiry_dates
 from domain.participation import AnsweredByName
 from domain.people import Registration
 from domain.policy import Privacy
@@ -53,7 +53,7 @@ def consent(
         ),
         voice.say(
             "They are erased with your registration, on {day}, or at once with /forget. Counts without names are kept.",
-            day=voice.calendar(erased_on(event, private)[Retained.REGISTRATIONS]),
+            day=voice.calendar(expiry_dates(event, private)[Retained.REGISTRATIONS]),
         ),
     )
     agree = Button(voice.plain("I agree"), AgreeNamed(survey_run.id))
@@ -158,7 +158,7 @@ def _answer(voice: Translator, question: Question, sheet: NamedResponse) -> str:
     if isinstance(question, Comment):
         text = sheet.comments.get(question.id)
         return quoted(voice, safe(text)) if text else ""
-    options: Picked = sheet.answers.get(question.id, ())
+    options: SelectedOptions = sheet.answers.get(question.id, ())
     return safe(", ".join(option_label(voice, question, option) for option in options))
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import assert_never
 
-from domain.button_questions import Picked
+from domain.button_questions import SelectedOptions
 from domain.draft import Draft, visible
 from domain.questions import Choice, Choices, ClosedQuestion, Question, Ranking, Rating, YesNo, choices_of
 from domain.survey import (
@@ -55,7 +55,7 @@ def question(voice: Translator, survey_run: SurveyRun, draft: Draft, number: int
 
 
 def _options(
-    voice: Translator, carry: Carrier, number: int, question: ClosedQuestion, answer: Picked
+    voice: Translator, carry: Carrier, number: int, question: ClosedQuestion, answer: SelectedOptions
 ) -> tuple[Row, ...]:
     labels = [(option_label(voice, question, option), option in answer) for option in question.buttons]
     match question:
@@ -82,7 +82,7 @@ def _answers(carry: Carrier, number: int, labels: Iterable[tuple[str, bool]]) ->
 
 
 def _ways(  # noqa: PLR0913 — what its buttons depend on
-    voice: Translator, carry: Carrier, number: int, question: ClosedQuestion, answer: Picked, *, first: bool
+    voice: Translator, carry: Carrier, number: int, question: ClosedQuestion, answer: SelectedOptions, *, first: bool
 ) -> tuple[Row, ...]:
     """The ways out of a question besides answering it."""
     row: Row = ()

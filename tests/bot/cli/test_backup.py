@@ -22,11 +22,11 @@ from bot.__main__ import cli
 from bot.cli.survey_summary import summary_json, summary_text
 from bot.lifecycle import tick
 from storage import answers, events, people
-from storage.engine.backup import backup, last_made
+from storage.engine.backup import backup, last_backup_time
 from storage.engine.connection import connect, set_up
-from storage.engine.database import Corrupt, Database, Locked, Newer, NotWritable, StorageError
+from storage.engine.database import Corrupt, Database, Locked, NotWritable, StorageError, UnsupportedVersion
 from storage.engine.file_copy import copy_file
-from storage.engine.lock import hold
+from storage.engine.lock import acquire_lock
 from storage.engine.migrate import migrate, migrations
 from storage.engine.restore import restore
 from tests.support.database_files import kept, put
@@ -100,7 +100,7 @@ async def test_backup_answers_the_same_and_only_its_owner_reads_it(db: Database,
 
 
 async def test_backup_is_noted_beside_the_database_for_its_owner_alone(db: Database, path: Path, copy: Path) -> None:
-    before = last_made(path)
+    before = last_backup_time(path)
     umask = os.umask(0)
     try:
         await backup(path, copy)
@@ -108,7 +108,7 @@ async def test_backup_is_noted_beside_the_database_for_its_owner_alone(db: Datab
         os.umask(umask)
 
     note = path.with_name(f"{path.name}.last-backup")
-    backup_time = last_made(path)
+    backup_time = last_backup_time(path)
     assert before is None
     assert backup_time is not None
     assert abs(backup_time - datetime.now(UTC)) < timedelta(minutes=1)
@@ -119,7 +119,7 @@ async def test_backup_that_failed_is_not_noted(db: Database, path: Path, tmp_pat
     with pytest.raises(StorageError):
         await backup(path, tmp_path / "nowhere" / "backup.sqlite3")
 
-    assert last_made(path) is None
+    assert last_backup_time(path) is None
 
 
 async def test_backup_while_the_bot_writes_holds_whole_transactions(db: Database, path: Path, copy: Path) -> None:
@@ -368,7 +368,7 @@ async def test_restore_of_a_newer_version_is_refused(db: Database, path: Path, c
     await db.close()
     before = path.read_bytes()
 
-    with pytest.raises(Newer) as exc_info:
+    with pytest.raises(UnsupportedVersion) as exc_info:
         await restore(path, copy, NOW)
 
     assert sentence(exc_info, copy) == (
@@ -592,7 +592,7 @@ def test_restore_beside_a_running_bot_is_one_sentence(path: Path, copy: Path, co
     make(path)
     run("backup", copy, "--config", config)
 
-    with hold(path):
+    with acquire_lock(path):
         code, output = run("restore", copy, "--config", config)
 
     error_message = f"The database {path} is in use by another roundtable process (pid {os.getpid()}).\n"

@@ -184,7 +184,7 @@ async def test_full_disk_keeps_no_organizer_from_seeing_that_it_is_full(stage: P
         ana, organizer = stage.phone(1), stage.phone(ORGANIZER)
         await stage.join(program, 1)
         async with program.db.transaction() as tx:
-            await people.unreachable(tx, 1)
+            await people.mark_unreachable(tx, 1)
         await program.db._connection.execute("PRAGMA query_only = ON")
 
         async with taking(program):

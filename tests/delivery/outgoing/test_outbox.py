@@ -355,7 +355,7 @@ async def test_drain_looks_again_at_the_moment_of_sending(stage: ProgramHarness)
         await release(stage, program, "remind", send="reminder")
         async with program.db.transaction() as tx:
             await people.set_muted(tx, 1, is_muted=True)
-            await people.unreachable(tx, 2)
+            await people.mark_unreachable(tx, 2)
             await answers.send(tx, run, 3, run.group("judge"), {"overall": ("5",)})
             await answers.decline(tx, run.id, 4)
             await tx.execute("DELETE FROM registration WHERE person = 5")

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from demo.people.personas import Actor, Attitude, Behavior, cast, expected, ids, opinion
 from demo.people.phrases import name, words
 from demo.telegram.stand_in import Telegram
-from domain.button_questions import Picked
+from domain.button_questions import SelectedOptions
 from domain.events import UNDISCLOSED, Event, Profession
 from domain.questions import COMMENT_LENGTH
 from tests.support.surveys import EVERY_KIND, event, surveys
@@ -122,7 +122,7 @@ def test_opinion_can_always_be_given(survey: object, seed: int) -> None:
     for question in survey_event.survey.closed_questions if survey_event.survey else ():
         buttons = opinion(actor, question)
 
-        options: Picked = ()
+        options: SelectedOptions = ()
         for button in buttons:
             options = question.press(options, button)
         assert len(set(buttons)) == len(buttons) == len(options)

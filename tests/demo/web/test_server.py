@@ -406,7 +406,7 @@ async def test_others_register_and_answer_when_they_are_asked(page: Page) -> Non
     async with page.stage.program.db.reading() as tx:
         run = await surveys.of_event(tx, "bucharest")
         assert run is not None
-        participations = await answers.answered(tx, run.id)
+        participations = await answers.count_answered(tx, run.id)
     assert counts == (9, 0)
     assert at_once == 5
     assert crowd.answered == participations == 8

@@ -36,7 +36,7 @@ def audit_of(
 
 def telling(audit: Audit) -> Comparison:
     """The only observation in which hiding tells something."""
-    (comparison,) = (comparison for comparison in audit.every_observation() if comparison.leaks)
+    (comparison,) = (comparison for comparison in audit.all_observations() if comparison.leaks)
     return comparison
 
 
@@ -60,7 +60,7 @@ def test_audit_finds_a_small_group_of_one_mind_by_its_hiding() -> None:
 def test_audit_goes_through_every_release_of_a_small_event() -> None:
     audit = audit_of({"a": 3, "b": 3}, YES_NO, minimum=3)
 
-    comparisons = list(audit.every_observation())
+    comparisons = list(audit.all_observations())
 
     assert sum(len(comparison.same_release) for comparison in comparisons) == len(audit.assignments.worlds()) == 10 * 10
     assert any(comparison.leaks for comparison in comparisons)
@@ -89,7 +89,7 @@ def test_audit_finds_nothing_where_only_what_is_rounded_is_read() -> None:
     audit = audit_of(sizes, YES_NO, known_counts=total(16, 11, sizes=sizes))
     blind = Audit(audit.rule, {group: group for group in sizes}, audit.assignments, lambda _place, _counts: None)
 
-    assert [comparison.leaks for comparison in blind.every_observation()] == [True, True]
+    assert [comparison.leaks for comparison in blind.all_observations()] == [True, True]
 
 
 def test_audit_refuses_a_release_that_shows_what_nobody_answered() -> None:
@@ -102,7 +102,7 @@ def test_audit_refuses_a_release_that_shows_what_nobody_answered() -> None:
         )
 
     with pytest.raises(WrongNumbers):
-        list(Audit(wrong, {"a": "a"}, audit.assignments).every_observation())
+        list(Audit(wrong, {"a": "a"}, audit.assignments).all_observations())
 
 
 def test_audit_finds_what_a_release_says_in_other_ways_than_by_counts() -> None:
@@ -113,7 +113,7 @@ def test_audit_finds_what_a_release_says_in_other_ways_than_by_counts() -> None:
         changed_release = replace(safe_release, results=(replace(safe_release.results[0], total=None),))
         return replace(changed_release, invited=tally["q", "a", "yes"])
 
-    comparisons = list(Audit(talkative, {"a": "a"}, audit.assignments).every_observation())
+    comparisons = list(Audit(talkative, {"a": "a"}, audit.assignments).all_observations())
 
     assert all(comparison.leaks for comparison in comparisons)
 
@@ -179,9 +179,9 @@ def test_audit_of_ratings_by_what_is_printed() -> None:
 
     rounded_audit = Audit(audit.rule, {"a": "a", "b": "b"}, audit.assignments, printed)
 
-    exact_gains = sum(comparison.leaks for comparison in audit.every_observation())
-    assert sum(comparison.leaks for comparison in rounded_audit.every_observation()) > 0
+    exact_gains = sum(comparison.leaks for comparison in audit.all_observations())
+    assert sum(comparison.leaks for comparison in rounded_audit.all_observations()) > 0
     assert exact_gains > 0
     worlds = audit.assignments.worlds()
     assert len({rounded_audit.observe(world) for world in worlds}) < len({audit.observe(world) for world in worlds})
-    assert rounded_audit.read(_released(audit, next(audit.every_observation()))).marginals
+    assert rounded_audit.read(_released(audit, next(audit.all_observations()))).marginals

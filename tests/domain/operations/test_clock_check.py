@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from domain.operations.clock_check import SETTLED_SECONDS, TOLERANCE, ClockCheck, Clocks, Doubt
+from domain.operations.clock_check import SETTLED_SECONDS, TOLERANCE, ClockCheck, ClockProblem, Clocks
 
 NOON = datetime(2027, 3, 29, 12, tzinfo=UTC)
 
@@ -23,58 +23,58 @@ def after(seconds: float, machine: float = 0, telegram: float | None = 0) -> Clo
 
 @pytest.mark.parametrize("machine", [-30, -3, 0, 3, 30])
 def test_moment_is_certain_when_both_clocks_have_reached_it(machine: float) -> None:
-    assert ClockCheck(NOON).look(after(5, machine)) == NOON + timedelta(seconds=5 + min(machine, 0))
+    assert ClockCheck(NOON).check(after(5, machine)) == NOON + timedelta(seconds=5 + min(machine, 0))
 
 
 @pytest.mark.parametrize("wrong", [61, -61, 3e8])
 def test_machine_that_differs_from_telegram_is_not_believed(wrong: float) -> None:
-    assert ClockCheck(None).look(after(0, wrong)) is Doubt.TELEGRAM_DIFFERS
+    assert ClockCheck(None).check(after(0, wrong)) is ClockProblem.TELEGRAM_DIFFERS
 
 
 def test_clocks_are_believed_again_when_they_have_agreed_for_a_time() -> None:
     check = ClockCheck(None)
 
-    readings = [check.look(after(seconds, 1000 if seconds < 3 else 0)) for seconds in range(310)]
+    readings = [check.check(after(seconds, 1000 if seconds < 3 else 0)) for seconds in range(310)]
 
-    assert readings[:3] == [Doubt.TELEGRAM_DIFFERS] * 3
-    assert readings[3 : 3 + int(SETTLED_SECONDS)] == [Doubt.JUMPED] * int(SETTLED_SECONDS)
+    assert readings[:3] == [ClockProblem.TELEGRAM_DIFFERS] * 3
+    assert readings[3 : 3 + int(SETTLED_SECONDS)] == [ClockProblem.JUMPED] * int(SETTLED_SECONDS)
     assert readings[3 + int(SETTLED_SECONDS)] == NOON + timedelta(seconds=303)
 
 
 def test_jump_of_both_clocks_is_not_believed_at_once() -> None:
     check = ClockCheck(None)
-    check.look(after(0))
+    check.check(after(0))
 
-    reading = check.look(after(1, 90_000, 90_000))
-    back = [check.look(after(seconds)) for seconds in (4, 5, 303, 304)]
+    reading = check.check(after(1, 90_000, 90_000))
+    back = [check.check(after(seconds)) for seconds in (4, 5, 303, 304)]
 
-    assert reading is Doubt.JUMPED
-    assert back == [Doubt.JUMPED, Doubt.JUMPED, Doubt.JUMPED, NOON + timedelta(seconds=304)]
+    assert reading is ClockProblem.JUMPED
+    assert back == [ClockProblem.JUMPED, ClockProblem.JUMPED, ClockProblem.JUMPED, NOON + timedelta(seconds=304)]
 
 
 def test_machine_that_slept_is_believed_after_a_time() -> None:
     check = ClockCheck(None)
-    check.look(after(0))
+    check.check(after(0))
 
-    readings = [check.look(after(seconds, 7200, 7200)) for seconds in (1, 300, 301)]
+    readings = [check.check(after(seconds, 7200, 7200)) for seconds in (1, 300, 301)]
 
-    assert readings == [Doubt.JUMPED, Doubt.JUMPED, NOON + timedelta(seconds=301 + 7200)]
+    assert readings == [ClockProblem.JUMPED, ClockProblem.JUMPED, NOON + timedelta(seconds=301 + 7200)]
 
 
 def test_earlier_time_than_the_last_known_is_not_believed_at_the_start() -> None:
     check = ClockCheck(NOON + timedelta(hours=2))
 
-    assert check.look(after(0)) is Doubt.EARLIER
-    assert check.look(after(299)) is Doubt.EARLIER
-    assert check.look(after(300)) == NOON + timedelta(seconds=300)
+    assert check.check(after(0)) is ClockProblem.EARLIER
+    assert check.check(after(299)) is ClockProblem.EARLIER
+    assert check.check(after(300)) == NOON + timedelta(seconds=300)
 
 
 def test_without_telegrams_time_nothing_is_certain_until_the_machine_went_on_evenly() -> None:
     check = ClockCheck(NOON)
 
-    assert check.look(after(0, telegram=None)) is Doubt.ALONE
-    assert check.look(after(299, telegram=None)) is Doubt.ALONE
-    assert check.look(after(300, telegram=None)) == NOON + timedelta(seconds=300)
+    assert check.check(after(0, telegram=None)) is ClockProblem.ALONE
+    assert check.check(after(299, telegram=None)) is ClockProblem.ALONE
+    assert check.check(after(300, telegram=None)) == NOON + timedelta(seconds=300)
 
 
 wrong = st.one_of(st.just(0.0), st.floats(-1e6, 1e6))
@@ -88,13 +88,13 @@ def test_certain_moment_is_never_later_than_either_clock_and_never_after_a_doubt
 
     for number, (machine, telegram) in enumerate(errors):
         clocks = after(number * step, machine, telegram)
-        verdict = check.look(clocks)
+        verdict = check.check(clocks)
 
         assert clocks.telegram is not None
         if abs(clocks.machine - clocks.telegram) > TOLERANCE:
-            assert isinstance(verdict, Doubt)
+            assert isinstance(verdict, ClockProblem)
             last_doubt = clocks.monotonic
-        if not isinstance(verdict, Doubt):
+        if not isinstance(verdict, ClockProblem):
             assert verdict <= min(clocks.machine, clocks.telegram)
             assert clocks.monotonic - last_doubt >= SETTLED_SECONDS
 
@@ -103,6 +103,8 @@ def test_answer_that_took_long_may_tell_a_time_of_its_whole_length() -> None:
     moment = NOON + timedelta(minutes=10)
     slow = Clocks(moment, 600, telegram=NOON, telegram_latest=moment + timedelta(seconds=1))
 
-    assert ClockCheck(None).look(slow) == NOON
-    assert ClockCheck(None).look(replace(slow, telegram_latest=NOON)) is Doubt.TELEGRAM_DIFFERS
-    assert ClockCheck(None).look(replace(slow, machine=moment + timedelta(seconds=62))) is Doubt.TELEGRAM_DIFFERS
+    assert ClockCheck(None).check(slow) == NOON
+    assert ClockCheck(None).check(replace(slow, telegram_latest=NOON)) is ClockProblem.TELEGRAM_DIFFERS
+    assert (
+        ClockCheck(None).check(replace(slow, machine=moment + timedelta(seconds=62))) is ClockProblem.TELEGRAM_DIFFERS
+    )

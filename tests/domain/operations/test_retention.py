@@ -11,14 +11,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from domain.events import Event
-from domain.operations.retention import Kept, days, due, erased_on
+from domain.operations.retention import DataKind, days, due, expiry_dates
 from domain.policy import Privacy
 from domain.schedule import instant
 from tests.support.surveys import EVERY_KIND, THRESHOLDS, event
 
 KEEP = Privacy("Association", "privacy@example.org", THRESHOLDS, timedelta(days=180), timedelta(days=365))
 EVENT = event(EVERY_KIND)  # ends on 22 March 2027 at 16:00 in Bucharest, its survey a week later
-ALL = frozenset(Kept)
+ALL = frozenset(DataKind)
 ZONES = ("Europe/Bucharest", "UTC", "Pacific/Kiritimati", "America/Los_Angeles", "Asia/Beirut", "Australia/Lord_Howe")
 
 
@@ -32,7 +32,10 @@ def keeping(registrations: timedelta, comments: timedelta = timedelta(days=365))
 
 
 def test_example_is_erased_on_the_days_after_its_times() -> None:
-    assert erased_on(EVENT, KEEP) == {Kept.REGISTRATIONS: date(2027, 9, 19), Kept.COMMENTS: date(2028, 3, 22)}
+    assert expiry_dates(EVENT, KEEP) == {
+        DataKind.REGISTRATIONS: date(2027, 9, 19),
+        DataKind.COMMENTS: date(2028, 3, 22),
+    }
 
 
 @pytest.mark.parametrize(
@@ -40,21 +43,23 @@ def test_example_is_erased_on_the_days_after_its_times() -> None:
     [
         (at(date(2027, 3, 22), "16:00:00"), frozenset()),
         (at(date(2027, 9, 18), "23:59:59"), frozenset()),
-        (at(date(2027, 9, 19)), frozenset({Kept.REGISTRATIONS})),
-        (at(date(2028, 3, 21), "23:59:59"), frozenset({Kept.REGISTRATIONS})),
+        (at(date(2027, 9, 19)), frozenset({DataKind.REGISTRATIONS})),
+        (at(date(2028, 3, 21), "23:59:59"), frozenset({DataKind.REGISTRATIONS})),
         (at(date(2028, 3, 22)), ALL),
         (at(date(2040, 1, 1)), ALL),
     ],
 )
-def test_due_begins_with_its_local_day(now: datetime, expected_kinds: frozenset[Kept]) -> None:
+def test_due_begins_with_its_local_day(now: datetime, expected_kinds: frozenset[DataKind]) -> None:
     assert due(EVENT, KEEP, now) == expected_kinds
 
 
 def test_time_over_at_midnight_is_the_day_that_begins_then() -> None:
     until_midnight = keeping(at(date(2027, 3, 25)) - EVENT.ends)
 
-    assert erased_on(EVENT, until_midnight)[Kept.REGISTRATIONS] == date(2027, 3, 30)  # the survey closes on the 29th
-    assert erased_on(replace(EVENT, survey=None), until_midnight)[Kept.REGISTRATIONS] == date(2027, 3, 25)
+    assert expiry_dates(EVENT, until_midnight)[DataKind.REGISTRATIONS] == date(
+        2027, 3, 30
+    )  # the survey closes on the 29th
+    assert expiry_dates(replace(EVENT, survey=None), until_midnight)[DataKind.REGISTRATIONS] == date(2027, 3, 25)
 
 
 def test_nothing_is_erased_while_the_survey_can_be_answered() -> None:
@@ -108,7 +113,7 @@ def test_due_once_stays_due(
 @given(any_event(), keeps)
 def test_day_that_is_told_is_the_first_on_which_it_is_due(event: Event, keep: timedelta) -> None:
     retention = keeping(keep, keep)
-    erasure_day = erased_on(event, retention)[Kept.REGISTRATIONS]
+    erasure_day = expiry_dates(event, retention)[DataKind.REGISTRATIONS]
 
     assert due(event, retention, at(erasure_day, "12:00:00", event.timezone)) == ALL
     assert due(event, retention, at(erasure_day - timedelta(days=1), "12:00:00", event.timezone)) == frozenset()

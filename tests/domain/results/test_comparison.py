@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from domain.events import Survey
 from domain.questions import Choice, Choices, ClosedQuestion, Ranking, Rating, YesNo
-from domain.results.comparison import Alike, compared
+from domain.results.comparison import SharedQuestion, compare
 from domain.results.release import Counts, Release, Result
 from domain.results.summary import ClosedSummary as Told
 from tests.support.surveys import (
@@ -43,12 +43,14 @@ def test_questions_asked_alike_stand_side_by_side_in_the_last_ones_words_and_ord
     first = survey(OVERALL, TOPICS, IMPROVE)
     last = survey(IMPROVE, TOPICS, replace(OVERALL, text=words("All in all?"), low=None))
 
-    comparison = compared([told(first, 7), told(last, 9)])
+    comparison = compare([told(first, 7), told(last, 9)])
 
     assert comparison.others == ()
     assert comparison.alike == (
-        Alike(TOPICS, (Counts(7, {"law": 7, "work": 0, "web": 0}, 0), Counts(9, {"law": 9, "work": 0, "web": 0}, 0))),
-        Alike(
+        SharedQuestion(
+            TOPICS, (Counts(7, {"law": 7, "work": 0, "web": 0}, 0), Counts(9, {"law": 9, "work": 0, "web": 0}, 0))
+        ),
+        SharedQuestion(
             replace(OVERALL, text=words("All in all?"), low=None),
             tuple(Counts(n, {"1": n, "2": 0, "3": 0, "4": 0, "5": 0}, 0) for n in (7, 9)),
         ),
@@ -56,9 +58,9 @@ def test_questions_asked_alike_stand_side_by_side_in_the_last_ones_words_and_ord
 
 
 def test_figures_that_one_release_withholds_are_missing_there_alone() -> None:
-    comparison = compared([told(survey(AGAIN), 9, frozenset({"again"})), told(survey(AGAIN), 9)])
+    comparison = compare([told(survey(AGAIN), 9, frozenset({"again"})), told(survey(AGAIN), 9)])
 
-    assert comparison.alike == (Alike(AGAIN, (None, Counts(9, {"yes": 9, "no": 0}, 0))),)
+    assert comparison.alike == (SharedQuestion(AGAIN, (None, Counts(9, {"yes": 9, "no": 0}, 0))),)
 
 
 @pytest.mark.parametrize(
@@ -76,7 +78,7 @@ def test_figures_that_one_release_withholds_are_missing_there_alone() -> None:
     ids=str,
 )
 def test_question_asked_otherwise_is_not_compared_and_named_once(one: ClosedQuestion, other: ClosedQuestion) -> None:
-    comparison = compared([told(survey(WHY, one)), told(survey(WHY, other))])
+    comparison = compare([told(survey(WHY, one)), told(survey(WHY, other))])
 
     assert [alike.question for alike in comparison.alike] == [WHY]
     assert comparison.others == ((other,) if one.id == other.id else (other, one))
@@ -85,27 +87,27 @@ def test_question_asked_otherwise_is_not_compared_and_named_once(one: ClosedQues
 def test_options_in_another_order_are_the_same_question() -> None:
     reversed_topics = replace(TOPICS, choices=tuple(reversed(TOPICS.choices)))
 
-    assert [alike.question for alike in compared([told(survey(TOPICS)), told(survey(reversed_topics))]).alike] == [
+    assert [alike.question for alike in compare([told(survey(TOPICS)), told(survey(reversed_topics))]).alike] == [
         reversed_topics
     ]
 
 
 def test_question_must_be_asked_alike_in_all_events() -> None:
-    comparison = compared([told(survey(AGAIN, OVERALL)), told(survey(AGAIN)), told(survey(OVERALL, AGAIN))])
+    comparison = compare([told(survey(AGAIN, OVERALL)), told(survey(AGAIN)), told(survey(OVERALL, AGAIN))])
 
     assert [alike.question for alike in comparison.alike] == [AGAIN]
     assert comparison.others == (OVERALL,)
 
 
 def test_comments_are_neither_compared_nor_named() -> None:
-    comparison = compared([told(survey(AGAIN, IMPROVE)), told(survey(AGAIN))])
+    comparison = compare([told(survey(AGAIN, IMPROVE)), told(survey(AGAIN))])
 
     assert ([alike.question for alike in comparison.alike], comparison.others) == ([AGAIN], ())
 
 
 @given(st.lists(surveys(), min_size=2, max_size=4))
 def test_every_question_is_either_compared_or_named(event_surveys: list[Survey]) -> None:
-    comparison = compared([told(one) for one in event_surveys])
+    comparison = compare([told(one) for one in event_surveys])
 
     alike, others = {one.question.id for one in comparison.alike}, {question.id for question in comparison.others}
     assert alike | others == {question.id for one in event_surveys for question in one.closed_questions}
@@ -117,7 +119,7 @@ def test_every_question_is_either_compared_or_named(event_surveys: list[Survey])
 def test_comparison_shows_nothing_that_is_in_no_release(event_surveys: list[Survey], n: int) -> None:
     releases = [told(one, n + place) for place, one in enumerate(event_surveys)]
 
-    for alike in compared(releases).alike:
+    for alike in compare(releases).alike:
         for one, total in zip(releases, alike.totals, strict=True):
             assert total in [result.total for result in one.release.results if result.question == alike.question.id]
 

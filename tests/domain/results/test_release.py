@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from domain.anonymity import EVERYBODY, NoBreakdown, Thresholds, Withheld, groups_at_opening
-from domain.draft import Draft, trimmed, visible
+from domain.draft import Draft, visible, without_hidden
 from domain.events import UNDISCLOSED, Survey
 from domain.questions import ANSWERED, Choice, Choices, ClosedQuestion, Option, Rating, YesNo
 from domain.results.release import SENT, Counts, Release, Result, cells, counted, release
@@ -315,7 +315,9 @@ def same_people(draw: st.DrawFn) -> tuple[Survey, People, People]:
             free = {question: answer for question, answer in second.items() if question not in deciding}
             fixed_answers = {question: answer for question, answer in first.items() if question in deciding}
             one.setdefault(group, []).append(first)
-            other.setdefault(group, []).append(trimmed(survey, Draft({**first, **free, **fixed_answers})).answers)
+            other.setdefault(group, []).append(
+                without_hidden(survey, Draft({**first, **free, **fixed_answers})).answers
+            )
     return survey, {"a": [], "b": []} | one, {"a": [], "b": []} | other
 
 

@@ -6,7 +6,15 @@ from domain.anonymity import NoBreakdown, Thresholds, Withheld
 from domain.events import Survey
 from domain.questions import Choice, Rating, YesNo
 from domain.results.release import Counts, Release, ReleaseRules, Result
-from domain.results.summary import ClosedSummary, NamedSummary, NotOpen, OpenSummary, as_json, few, response_rate
+from domain.results.summary import (
+    ClosedSummary,
+    NamedSummary,
+    NotOpen,
+    OpenSummary,
+    as_json,
+    minimum_answers,
+    response_rate,
+)
 from tests.support.surveys import THRESHOLDS
 
 NOW = datetime(2027, 3, 29, 15, tzinfo=UTC)
@@ -20,7 +28,7 @@ SURVEY = Survey({}, True, NOW, NOW, QUESTIONS)
 
 
 def test_few_is_five_or_the_larger_minimum_of_the_survey() -> None:
-    assert [few(Thresholds(k, 10, 10)) for k in (3, 5, 7)] == [5, 5, 7]
+    assert [minimum_answers(Thresholds(k, 10, 10)) for k in (3, 5, 7)] == [5, 5, 7]
 
 
 def test_response_rate() -> None:

@@ -60,8 +60,8 @@ async def closed(stage: ProgramHarness) -> AsyncIterator[Program]:
         await stage.pass_time(program, CLOSES)
         async with program.db.transaction() as tx:
             places = {comment.text: comment.place for comment in await comments.of_survey(tx, 1)}
-            await comments.decide(tx, 1, places["Published."], Decision.PUBLISHED)
-            await comments.decide(tx, 1, places["Kept back."], Decision.WITHHELD)
+            await comments.set_decision(tx, 1, places["Published."], Decision.PUBLISHED)
+            await comments.set_decision(tx, 1, places["Kept back."], Decision.WITHHELD)
         yield program
 
 

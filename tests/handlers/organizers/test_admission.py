@@ -47,7 +47,7 @@ async def public(tmp_path: Path) -> AsyncIterator[SurveyHarness]:
 
 async def confirm(room: SurveyHarness) -> None:
     async with room.db.transaction() as tx:
-        await participants.listed(tx, "bucharest")
+        await participants.find_all(tx, "bucharest")
         await participants.confirm_up_to(tx, "bucharest", await participants.last_number(tx, "bucharest"))
 
 
@@ -137,7 +137,7 @@ async def test_named_answers_stay_ones_own_after_a_change_but_count_for_no_other
 
     assert first_line(screen) == "<b>Your answers</b>"
     async with room.db.reading() as tx:
-        (sheet,) = await stored.sheets(tx, "bucharest")
+        (sheet,) = await stored.responses(tx, "bucharest")
     assert (sheet.profession, sheet.counted_as) == ("judge", "undisclosed")
 
 

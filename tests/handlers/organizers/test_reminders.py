@@ -158,7 +158,7 @@ async def test_preview_counts_at_that_moment_and_says_who_is_left_out(stage: Pro
             await answers.send(tx, run, 1, run.group("judge"), {"overall": ("5",)})
             await answers.decline(tx, run.id, 2)
             await people.set_muted(tx, 3, is_muted=True)
-            await people.unreachable(tx, 4)
+            await people.mark_unreachable(tx, 4)
 
         await say(stage, "/remind")
         preview = await tap(stage, "Not answered")

@@ -70,7 +70,7 @@ async def shown_after_start(stage: ProgramHarness, person: PhoneUser) -> list[st
 
 async def owed(db: Database) -> dict[int, int]:
     async with db.reading() as tx:
-        return await owed_screens.everybody(tx)
+        return await owed_screens.find_all(tx)
 
 
 async def opened(stage: ProgramHarness) -> SurveyRun:

@@ -19,7 +19,7 @@ from handlers.guard import only_tap
 from handlers.participants import survey as surveying
 from storage import answers, people, registrations, releases
 from storage import named as storage
-from storage.answer_store import side
+from storage.answer_store import answer_store
 from tests.support.application import drawn
 from tests.support.survey_application import ANA, GUEST, INVALID, ION, SurveyHarness, first_line, room_for
 from tests.support.surveys import CLOSES, EVERY_KIND, IMPROVE, OVERALL, named, survey
@@ -94,7 +94,7 @@ async def finished(room: SurveyHarness, person: int = ANA) -> Screen:
 
 async def standing(room: SurveyHarness, person: int = ANA) -> Standing:
     async with room.db.reading() as tx:
-        return await side(room.run).standing(tx, room.run, person)
+        return await answer_store(room.run).standing(tx, room.run, person)
 
 
 async def kept(room: SurveyHarness, person: int = ANA) -> AnsweredByName:
@@ -136,7 +136,7 @@ async def test_start_asks_for_agreement_under_the_name_and_stores_nothing(room: 
     assert "stored under: <b>no name given, Judge</b>" in screen.text
     assert [[button.label for button in row] for row in screen.rows] == [["I agree"], ["No, thank you"]]
     async with room.db.reading() as tx:
-        assert not await storage.agreed(tx, room.run, ANA)
+        assert not await storage.has_consent(tx, room.run, ANA)
 
 
 async def test_agreeing_is_stored_with_version_and_day_and_leads_to_the_first_question(room: SurveyHarness) -> None:
@@ -162,8 +162,8 @@ async def test_not_agreeing_is_declining_and_can_be_taken_back(room: SurveyHarne
     reply = await room.press(ANA, await room.tap(ANA, StartSurvey(room.run.id)), "No, thank you")
 
     async with room.db.reading() as tx:
-        assert await answers.declined(tx, room.run.id, ANA)
-        assert not await storage.agreed(tx, room.run, ANA)
+        assert await answers.has_declined(tx, room.run.id, ANA)
+        assert not await storage.has_consent(tx, room.run, ANA)
     assert first_line(reply) == "All right, I will not remind you of this survey."
     assert ASKED in (await room.press(ANA, reply, "Start")).text
 
@@ -257,7 +257,7 @@ async def test_second_send_keeps_one_sheet(room: SurveyHarness) -> None:
         await room.press(ANA, review, "Send my answers")
 
     async with room.db.reading() as tx:
-        assert len(await storage.sheets(tx, "bucharest")) == 1
+        assert len(await storage.responses(tx, "bucharest")) == 1
 
 
 async def test_invitation_of_somebody_who_answered_shows_the_answers(room: SurveyHarness) -> None:
@@ -266,7 +266,7 @@ async def test_invitation_of_somebody_who_answered_shows_the_answers(room: Surve
 
     assert [await room.tap(ANA, tap) for tap in (StartSurvey(1), NotNow(1), Decline(1))] == [answer_list] * 3
     async with room.db.reading() as tx:
-        assert not await answers.declined(tx, room.run.id, ANA)
+        assert not await answers.has_declined(tx, room.run.id, ANA)
 
 
 async def test_not_now_before_agreeing_offers_to_start_later(room: SurveyHarness) -> None:
@@ -349,9 +349,9 @@ async def test_erased_answers_are_gone_with_the_agreement_and_nobody_is_reminded
 
     assert first_line(confirmation) == "Your answers are erased. I will not remind you of this survey."
     async with room.db.reading() as tx:
-        assert await storage.sheets(tx, "bucharest") == ()
-        assert not await storage.agreed(tx, room.run, ANA)
-        assert await answers.declined(tx, room.run.id, ANA)
+        assert await storage.responses(tx, "bucharest") == ()
+        assert not await storage.has_consent(tx, room.run, ANA)
+        assert await answers.has_declined(tx, room.run.id, ANA)
     assert ASKED in (await room.press(ANA, confirmation, "Start")).text
     assert await room.tap(ANA, EraseAnswers(1, 1)) == confirmation
 

@@ -275,7 +275,7 @@ async def test_declining_is_noted_and_can_be_taken_back(room: SurveyHarness) -> 
     assert first_line(replies[0]) == "All right, I will not remind you of this survey."
     assert (await room.press(ANA, replies[0], "Start")).text.startswith("Question 1 of 3")
     async with room.db.reading() as tx:
-        assert await answers.declined(tx, room.run.id, ANA)
+        assert await answers.has_declined(tx, room.run.id, ANA)
 
 
 # /survey

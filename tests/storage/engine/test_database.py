@@ -27,15 +27,15 @@ from storage.engine.database import (
     Database,
     DiskFull,
     Locked,
-    Newer,
     NotReleased,
     NotWritable,
     StorageError,
+    UnsupportedVersion,
     fetch_value,
     instant,
     stamp,
 )
-from storage.engine.errors import opening
+from storage.engine.errors import translate_open_errors
 from tests.support.database_files import kept, no_thread_is_left, pragma, put
 
 ROOT = Path(__file__).resolve().parents[3]
@@ -319,7 +319,7 @@ async def test_newer_file_is_refused(path: Path, open_: Open) -> None:
     with closing(sqlite3.connect(path)) as shell:
         shell.execute("PRAGMA user_version = 9000")
 
-    with no_thread_is_left(), pytest.raises(Newer) as refused:
+    with no_thread_is_left(), pytest.raises(UnsupportedVersion) as refused:
         await open_(path)
 
     assert str(refused.value) == (
@@ -414,7 +414,7 @@ async def test_file_that_is_a_folder_is_refused(path: Path) -> None:
     ],
 )
 def test_what_the_system_refuses_while_opening_is_named(path: Path, number: int, kind: type[StorageError]) -> None:
-    with pytest.raises(StorageError) as refused, opening(path):
+    with pytest.raises(StorageError) as refused, translate_open_errors(path):
         raise OSError(number, os.strerror(number))
 
     assert type(refused.value) is kind

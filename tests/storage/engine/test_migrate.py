@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from storage.engine.connection import Connection, connect
-from storage.engine.migrate import ForeignDatabase, Migration, NewerDatabase, applied, migrate, migrations
+from storage.engine.migrate import ForeignDatabase, Migration, UnsupportedSchema, count_applied, migrate, migrations
 
 FIRST = Migration(
     1,
@@ -62,7 +62,7 @@ async def test_new_file_gets_every_step_with_its_record(connection: Connection) 
     expected = [(step.number, step.name, hashlib.sha256(step.sql.encode()).hexdigest()) for step in migrations()]
     assert await record(connection) == (len(migrations()), expected)
     assert await ask(connection, "PRAGMA foreign_key_check") == []
-    assert await applied(connection, migrations()) == len(migrations())
+    assert await count_applied(connection, migrations()) == len(migrations())
 
 
 async def test_every_table_is_strict(connection: Connection) -> None:
@@ -150,7 +150,7 @@ async def test_migrating_cancelled_anywhere_leaves_whole_steps(connection: Conne
         assert await ask(connection, "PRAGMA user_version") in ([(0,)], [(1,)], [(2,)])
         turns += 3
 
-    assert await applied(connection, (FIRST, SECOND)) == 2
+    assert await count_applied(connection, (FIRST, SECOND)) == 2
     assert await rooms(connection) == ["Sala;\n    mare", "two", "three"]
 
 
@@ -167,14 +167,14 @@ async def test_changed_step_is_refused(connection: Connection) -> None:
 async def test_newer_file_is_refused(connection: Connection) -> None:
     await migrate(connection, (FIRST, SECOND))
 
-    with pytest.raises(NewerDatabase, match=r"^step 2$"):
+    with pytest.raises(UnsupportedSchema, match=r"^step 2$"):
         await migrate(connection, (FIRST,))
 
 
 async def test_file_of_a_newer_version_is_refused_by_its_version_alone(connection: Connection) -> None:
     await connection.execute("PRAGMA user_version = 7")
 
-    with pytest.raises(NewerDatabase, match=r"^step 7$"):
+    with pytest.raises(UnsupportedSchema, match=r"^step 7$"):
         await migrate(connection, (FIRST, SECOND))
 
     assert await ask(connection, "SELECT name FROM sqlite_schema") == []

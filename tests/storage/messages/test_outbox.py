@@ -134,12 +134,12 @@ async def test_facts_of_people_in_the_order_of_their_ids(db: Database) -> None:
     async with db.transaction() as tx:
         run = await open_survey(tx)
         await people.set_muted(tx, 2, is_muted=True)
-        await people.unreachable(tx, 3)
+        await people.mark_unreachable(tx, 3)
         await answers.send(tx, run, 1, run.group("judge"), {"overall": ("5",)})
         await released(tx, "remind", "reminder", (2,))
         await outbox.settle(tx, await claimed(tx), "sent", REMIND)
 
-        found = await outbox.facts(tx, "bucharest", [3, 2, 1, 4])
+        found = await outbox.load_recipients(tx, "bucharest", [3, 2, 1, 4])
 
         assert [(f.muted, f.reachable, f.registered, f.answered) for f in found] == [
             (False, True, True, True),
@@ -189,7 +189,7 @@ async def test_recover_makes_what_was_on_its_way_unknown(db: Database) -> None:
 async def test_postpone_keeps_a_doubt(db: Database) -> None:
     async with db.transaction() as tx:
         await released(tx, to=(1, 2))
-        await outbox.doubt(tx, await claimed(tx), REMIND)
+        await outbox.mark_unknown(tx, await claimed(tx), REMIND)
         await outbox.postpone(tx, await claimed(tx), REMIND + SECOND)
         await outbox.postpone(tx, await claimed(tx), REMIND + SECOND)
 
@@ -260,7 +260,7 @@ async def test_watched_is_the_message_that_shows_a_report(db: Database) -> None:
     async with db.transaction() as tx:
         await released(tx, report={"chat": 1001, "message": 5, "done": 1})
 
-        found = [await progress.watched(tx, *each) for each in ((1001, 5), (1001, 6), (1002, 5))]
+        found = [await progress.find_report(tx, *each) for each in ((1001, 5), (1001, 6), (1002, 5))]
         assert found == [ProgressMessage("bucharest", "hello", 1001, 5), None, None]
 
 
@@ -278,11 +278,11 @@ async def test_deliveries_of_a_cancelled_registration_are_gone(db: Database) -> 
 async def test_in_flight_counts_what_is_being_sent(db: Database) -> None:
     async with db.transaction() as tx:
         await released(tx, to=(1, 2, 3))
-        counts = [await outbox.in_flight(tx)]
+        counts = [await outbox.count_sending(tx)]
         first = await claimed(tx)
         await claimed(tx)
-        counts.append(await outbox.in_flight(tx))
+        counts.append(await outbox.count_sending(tx))
         await outbox.settle(tx, first, "sent", REMIND)
-        counts.append(await outbox.in_flight(tx))
+        counts.append(await outbox.count_sending(tx))
 
     assert counts == [0, 2, 1]

@@ -16,7 +16,7 @@ from domain.people import Role
 from storage import answers, events, people
 from storage.engine.database import Database, Tx, fetch_value
 from storage.messages import plan
-from storage.stored_json import UnreadableValue
+from storage.stored_json import InvalidStoredValue
 from tests.messages import planned_message
 from tests.support.forgetting import come_back, forget
 from tests.support.program import CLOSES, EVE, EVENT, OPENS, REMIND, START, fate, open_survey, register, states
@@ -111,7 +111,7 @@ async def test_coming_is_what_the_settings_still_plan(db: Database) -> None:
         await plan.release(tx, await one(tx, "agenda-1"), [], EVE)
         await plan.add(tx, planned_message("bucharest", "notice-1", "notice", "organizers", CLOSES, {}))
 
-        assert await plan.coming(tx, "bucharest") == EVENT.messages[1:]
+        assert await plan.upcoming(tx, "bucharest") == EVENT.messages[1:]
 
 
 async def test_waiting_for_names_the_events_with_something_to_do(db: Database) -> None:
@@ -227,7 +227,7 @@ async def test_invited_counts_people_who_got_an_invitation(db: Database) -> None
         await plan.release(tx, await one(tx, "survey-1"), [1, 2, 3], OPENS)
         await tx.execute("UPDATE delivery SET state = 'sent' WHERE person < 3")
 
-        assert await plan.invited(tx, "bucharest") == 2
+        assert await plan.count_invited(tx, "bucharest") == 2
 
 
 async def test_listed_tells_what_became_of_every_message(db: Database) -> None:
@@ -236,7 +236,7 @@ async def test_listed_tells_what_became_of_every_message(db: Database) -> None:
         await plan.release(tx, await one(tx, "agenda-1"), [], EVE)
         await plan.drop(tx, await one(tx, "text-1"), "late")
 
-        listed = await plan.listed(tx, EVENT.code)
+        listed = await plan.all_messages(tx, EVENT.code)
 
     assert [(message.id, state) for message, state in listed] == [
         ("agenda-1", "released"),
@@ -261,7 +261,7 @@ async def test_message_to_an_unknown_audience_or_of_an_unknown_kind_goes_to_nobo
         await tx.execute("PRAGMA ignore_check_constraints = ON")
         await tx.execute(f"UPDATE message SET {column} = 'everybody' WHERE id = 'text-1'")
 
-        with pytest.raises(UnreadableValue, match=message):
+        with pytest.raises(InvalidStoredValue, match=message):
             await plan.due(tx, EVENT.code, CLOSES)
 
 

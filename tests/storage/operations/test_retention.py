@@ -17,7 +17,7 @@ from storage import answers, events, people, registrations, releases, surveys
 from storage.engine.database import Database, Tx, fetch_value
 from storage.messages import plan
 from storage.operations import retention
-from storage.operations.retention import Erased, Stock
+from storage.operations.retention import RetentionResult, StoredCounts
 from tests.messages import planned_message
 from tests.support.full_participation import FULL as EVENT
 from tests.support.program import CLOSES, OPENS, RULES, START, open_survey, register
@@ -68,21 +68,21 @@ async def close(db: Database) -> None:
         await releases.close(tx, EVENT, run, CLOSES)
 
 
-async def apply(db: Database, now: datetime, which: dict[str, Event] = EVENTS) -> Erased:
+async def apply(db: Database, now: datetime, which: dict[str, Event] = EVENTS) -> RetentionResult:
     async with db.transaction() as tx:
         return await retention.apply(tx, which, PRIVACY, now)
 
 
-async def stocks(db: Database) -> dict[str, Stock]:
+async def stocks(db: Database) -> dict[str, StoredCounts]:
     async with db.reading() as tx:
-        return {code: await retention.stock(tx, code) for code in EVENTS}
+        return {code: await retention.count_stored(tx, code) for code in EVENTS}
 
 
 async def test_nothing_is_erased_before_its_day(db: Database) -> None:
     await close(db)
 
-    assert await apply(db, BEFORE) == Erased()
-    assert await stocks(db) == {"bucharest": Stock(3, 4, 2), "cluj": Stock(1, 1, 0)}
+    assert await apply(db, BEFORE) == RetentionResult()
+    assert await stocks(db) == {"bucharest": StoredCounts(3, 4, 2), "cluj": StoredCounts(1, 1, 0)}
 
 
 async def test_registrations_go_on_their_day_with_everybody_of_whom_nothing_else_is_kept(db: Database) -> None:
@@ -90,8 +90,8 @@ async def test_registrations_go_on_their_day_with_everybody_of_whom_nothing_else
 
     erased = await apply(db, REGISTRATIONS)
 
-    assert erased == Erased(registrations=3, people=2)
-    assert await stocks(db) == {"bucharest": Stock(0, 0, 2), "cluj": Stock(1, 1, 0)}
+    assert erased == RetentionResult(registrations=3, people=2)
+    assert await stocks(db) == {"bucharest": StoredCounts(0, 0, 2), "cluj": StoredCounts(1, 1, 0)}
     async with db.reading() as tx:
         assert [await people.find(tx, id_) for id_ in (1, 2)] == [None, None]
         assert await people.find(tx, 3) == Person(3, None, "en")
@@ -104,9 +104,9 @@ async def test_comments_go_on_a_day_of_their_own(db: Database) -> None:
     await close(db)
     await apply(db, REGISTRATIONS)
 
-    assert await apply(db, COMMENTS - timedelta(seconds=1)) == Erased()
-    assert await apply(db, COMMENTS) == Erased(comments=2)
-    assert (await stocks(db))["bucharest"] == Stock(0, 0, 0)
+    assert await apply(db, COMMENTS - timedelta(seconds=1)) == RetentionResult()
+    assert await apply(db, COMMENTS) == RetentionResult(comments=2)
+    assert (await stocks(db))["bucharest"] == StoredCounts(0, 0, 0)
 
 
 async def test_after_years_of_downtime_all_goes_at_once_and_only_once(db: Database) -> None:
@@ -114,8 +114,8 @@ async def test_after_years_of_downtime_all_goes_at_once_and_only_once(db: Databa
 
     years = COMMENTS + timedelta(days=3000)
 
-    assert await apply(db, years) == Erased(registrations=4, comments=2, people=3)
-    assert await apply(db, years) == Erased()
+    assert await apply(db, years) == RetentionResult(registrations=4, comments=2, people=3)
+    assert await apply(db, years) == RetentionResult()
 
 
 async def test_release_and_plan_are_kept(db: Database) -> None:
@@ -135,11 +135,11 @@ async def test_release_and_plan_are_kept(db: Database) -> None:
 
 
 async def test_open_survey_keeps_everything_of_its_event(db: Database) -> None:
-    assert await apply(db, COMMENTS + timedelta(days=365)) == Erased(registrations=1)
+    assert await apply(db, COMMENTS + timedelta(days=365)) == RetentionResult(registrations=1)
 
     during = (await stocks(db))["bucharest"]
     await close(db)
-    assert (during, (await stocks(db))["bucharest"]) == (Stock(3, 4, 0), Stock(3, 4, 2))
+    assert (during, (await stocks(db))["bucharest"]) == (StoredCounts(3, 4, 0), StoredCounts(3, 4, 2))
 
 
 async def test_what_has_yet_to_reach_the_staff_stays_until_it_has(db: Database) -> None:
@@ -152,7 +152,7 @@ async def test_what_has_yet_to_reach_the_staff_stays_until_it_has(db: Database) 
 
     async with db.transaction() as tx:
         assert list(await people.everything(tx, 2001)) == ["delivery", "staff"]
-        assert await retention.stock(tx, "bucharest") == Stock(0, 0, 2)
+        assert await retention.count_stored(tx, "bucharest") == StoredCounts(0, 0, 2)
         await tx.execute("UPDATE delivery SET state = 'sent'")
     await apply(db, REGISTRATIONS)
     async with db.reading() as tx:
@@ -172,14 +172,14 @@ async def test_person_without_registration_goes_when_the_survey_that_needs_them_
         left = await people.find(tx, 1)
 
     assert kept == (True, False)
-    assert (during, left) == (Erased(), None)
+    assert (during, left) == (RetentionResult(), None)
 
 
 async def test_staff_without_registration_are_kept(db: Database) -> None:
     async with db.transaction() as tx:
         await people.remember(tx, 1001, "en")
 
-    assert await apply(db, OPENS) == Erased()
+    assert await apply(db, OPENS) == RetentionResult()
     async with db.reading() as tx:
         assert await people.roles(tx, 1001) == {Role.ORGANIZER}
         assert await people.find(tx, 1001) == Person(1001, None, "en")
@@ -188,13 +188,13 @@ async def test_staff_without_registration_are_kept(db: Database) -> None:
 async def test_event_that_is_not_known_is_left_alone(db: Database) -> None:
     await close(db)
 
-    assert await apply(db, COMMENTS, {"cluj": OTHER}) == Erased()
+    assert await apply(db, COMMENTS, {"cluj": OTHER}) == RetentionResult()
 
 
 async def test_every_table_that_names_people_is_of_an_event(db: Database) -> None:
     async with db.reading() as tx:
-        naming = {table for table, _ in await people.naming(tx)}
-        of_an_event = {table for table, _ in await retention._of_an_event(tx)}
+        naming = {table for table, _ in await people.person_tables(tx)}
+        of_an_event = {table for table, _ in await retention._event_tables(tx)}
 
     # Another one would be kept for ever; an owed screen is gone when it was shown.
     assert naming - of_an_event == {"owed_screen", "person", "staff"}
@@ -206,11 +206,11 @@ async def test_nothing_that_names_anybody_of_the_event_is_left(db: Database) -> 
     await apply(db, REGISTRATIONS)
 
     async with db.reading() as tx:
-        for table, belongs in await retention._of_an_event(tx):
+        for table, belongs in await retention._event_tables(tx):
             assert await fetch_value(tx, f"SELECT count(*) FROM {table} WHERE {belongs}", ("bucharest",)) == 0
 
 
-@given(st.builds(Erased, *[st.integers(0, 3)] * 3))
-def test_erased_is_true_when_anything_was(erased: Erased) -> None:
-    assert bool(erased) == (erased != Erased())
+@given(st.builds(RetentionResult, *[st.integers(0, 3)] * 3))
+def test_erased_is_true_when_anything_was(erased: RetentionResult) -> None:
+    assert bool(erased) == (erased != RetentionResult())
     assert str(erased) == f"{erased.registrations} registrations, {erased.comments} comments, {erased.people} people"

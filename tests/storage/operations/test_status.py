@@ -66,16 +66,16 @@ async def test_unreachable_are_counted_once_and_only_while_registered(db: Databa
         await register(tx, "cluj", [1])
         await people.remember(tx, 9, "en")
         for id_ in (1, 2, 9):
-            await people.unreachable(tx, id_)
+            await people.mark_unreachable(tx, id_)
 
-        assert await status.unreachable(tx) == 2
+        assert await status.count_unreachable(tx) == 2
 
 
 async def test_write_anew_is_a_write_that_leaves_every_byte_but_the_counters(db: Database) -> None:
     before = db.path.read_bytes()
 
     async with db.transaction() as tx:
-        await status.write_anew(tx)
+        await status.check_writable(tx)
 
     after = db.path.read_bytes()
     assert after != before
@@ -88,4 +88,4 @@ async def test_write_anew_fails_where_nothing_can_be_written(db: Database) -> No
 
     with pytest.raises(NotWritable):
         async with db.transaction() as tx:
-            await status.write_anew(tx)
+            await status.check_writable(tx)

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from domain.events import Event, Survey
 from domain.questions import Choice, ClosedQuestion, Option, Rating
-from domain.results.comparison import compared
+from domain.results.comparison import compare
 from domain.results.release import Counts, Release, ReleaseRules, Result
 from domain.results.summary import ClosedSummary as Told
 from tests.support.surveys import (
@@ -66,7 +66,7 @@ def held(code: str, years: int, of: Survey) -> Event:
 
 def shown(voice: Translator, *pairs: tuple[Event, Told]) -> tuple[Screen, ...]:
     events, releases = zip(*pairs, strict=True)
-    return views.compared(voice, events, releases, compared(releases), 7)
+    return views.compared(voice, events, releases, compare(releases), 7)
 
 
 def labels(screen: Screen) -> list[list[str]]:
@@ -239,7 +239,7 @@ def test_picture_says_by_which_rules_each_release_was_made() -> None:
     notes = []
     for pairs in (MIXED, MIXED[:1] * 2, MIXED[1:] * 2):
         events, releases = zip(*pairs, strict=True)
-        notes.append(picture._content(EN, events, releases, compared(releases))["note"])
+        notes.append(picture._content(EN, events, releases, compare(releases))["note"])
 
     mixed_note, before, after = notes
     assert before.startswith("The large number is the mean, n how many answered the question.")
@@ -257,7 +257,7 @@ def test_participation_of_a_few_is_no_number() -> None:
     (screen,) = shown(EN, (held("cluj", 0, FIRST), few), PAIRS[1])
 
     events, releases = zip((held("cluj", 0, FIRST), few), PAIRS[1], strict=True)
-    content = picture._content(EN, events, releases, compared(releases))
+    content = picture._content(EN, events, releases, compare(releases))
     assert "<b>A</b>  Cluj, 22 March 2027\nFewer than 5 people answered\n" in screen.text
     assert content["events"][0]["answered"] == "Fewer than 5 people answered"
 
@@ -299,7 +299,7 @@ def test_picture_is_for_a_phone(voice: Translator) -> None:
 def test_picture_shows_what_the_releases_say_and_nothing_else() -> None:
     events, releases = zip(*PAIRS, strict=True)
 
-    content = picture._content(EN, events, releases, compared(releases))
+    content = picture._content(EN, events, releases, compare(releases))
 
     assert content["events"] == [
         {"mark": "A", "title": "Cluj", "when": "22 March 2027", "answered": "7 of 9 answered (78%)"},
