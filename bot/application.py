@@ -68,14 +68,14 @@ COMMANDS: Mapping[str, Command] = {
 TAPS: Mapping[type[taps.Tap], OnTap] = {
     taps.OpenEvent: registration.open_event,
     taps.ReadNotice: registration.read_notice,
-    taps.Agree: registration.agree,
-    taps.Disagree: registration.disagree,
-    taps.PickProfession: registration_steps.pick_profession,
+    taps.AcceptNotice: registration.agree,
+    taps.DeclineNotice: registration.disagree,
+    taps.SelectProfession: registration_steps.pick_profession,
     taps.UseName: registration_steps.use_name,
     taps.TypeName: registration_steps.type_name,
     taps.SkipName: registration_steps.skip_name,
     taps.AnswerRegistration: registration_steps.answer,
-    taps.TickRegistration: registration_steps.tick,
+    taps.ToggleRegistration: registration_steps.tick,
     taps.LeaveStep: registration_steps.leave,
     taps.AnswerByText: registration_texts.store,
     taps.BackStep: registration.back,
@@ -90,10 +90,10 @@ TAPS: Mapping[type[taps.Tap], OnTap] = {
     taps.NotNow: survey.not_now,
     taps.Decline: survey.decline,
     taps.InSurvey: survey.tapped,
-    taps.AgreeNamed: named.agree,
-    taps.EraseAnswers: named.erase,
+    taps.AcceptNamedConsent: named.agree,
+    taps.DeleteAnswers: named.erase,
     taps.AskComments: comments.again,
-    taps.EraseComment: comments.erase,
+    taps.DeleteComment: comments.erase,
     taps.SkipComment: comments.skip,
     taps.StoreComment: comments.store,
     taps.DiscardComment: comments.discard,
@@ -108,10 +108,10 @@ TAPS: Mapping[type[taps.Tap], OnTap] = {
     taps.ShowParticipants: only_tap(Role.ORGANIZER, participants.show),
     taps.ListParticipants: only_tap(Role.ORGANIZER, participants.names),
     taps.ConfirmParticipant: only_tap(Role.ORGANIZER, participants.confirm),
-    taps.TakeBackConfirmation: only_tap(Role.ORGANIZER, participants.take_back),
+    taps.RevokeConfirmation: only_tap(Role.ORGANIZER, participants.take_back),
     taps.PreviewConfirmation: only_tap(Role.ORGANIZER, participants.preview),
     taps.ConfirmList: only_tap(Role.ORGANIZER, participants.confirm_list),
-    taps.TakeBackList: only_tap(Role.ORGANIZER, participants.take_back_list),
+    taps.RevokeList: only_tap(Role.ORGANIZER, participants.take_back_list),
     taps.ShowStatus: only_tap(Role.ORGANIZER, status.refresh),
     taps.ShowSummary: only_tap(Role.COORDINATOR, summary.show),
     taps.ShowGroups: only_tap(Role.COORDINATOR, summary.groups),
@@ -135,7 +135,7 @@ TAPS: Mapping[type[taps.Tap], OnTap] = {
     taps.DiscardNote: only_tap(Role.COORDINATOR, notes.discard),
     taps.StopMinutes: only_tap(Role.COORDINATOR, minutes.stop),
     taps.ShowNames: only_tap(Role.COORDINATOR, summary.names),
-    taps.ChooseCompared: only_tap(Role.COORDINATOR, comparison.choose),
+    taps.SelectSurveys: only_tap(Role.COORDINATOR, comparison.choose),
     taps.ShowComparison: only_tap(Role.COORDINATOR, comparison.show),
 }
 
@@ -222,7 +222,7 @@ async def pressed(turn: Turn, data: str) -> Reply:
     """
     tap = taps.decode(data)
     on = TAPS.get(type(tap)) if tap is not None else None
-    reply = turn.speak(views.no_longer_valid) if on is None else await on(turn, tap)
+    reply = turn.speak(views.button_expired) if on is None else await on(turn, tap)
     if isinstance(reply, Toast) and not isinstance(tap, taps.InSurvey):
         await turn.passed()
     return reply

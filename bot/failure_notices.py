@@ -42,13 +42,13 @@ async def tell_delayed(desk: AppContext, chat_id: int) -> None:
 
 async def tell_flooded(desk: AppContext, chat_id: int) -> None:
     """Tell somebody that what they sent was too much."""
-    await _say(desk, chat_id, views.flooded, "flooded")
+    await _say(desk, chat_id, views.too_many_requests, "flooded")
 
 
 async def tell_lost(desk: AppContext, chat_id: int) -> None:
     """Tell somebody that what they asked for is done, but cannot be shown; nobody in a group is told."""
     if chat_id > 0:
-        await _say(desk, chat_id, views.unanswered, LOST)
+        await _say(desk, chat_id, views.reply_failed, LOST)
 
 
 async def note_unreachable(desk: AppContext, chat_id: int) -> None:

@@ -79,7 +79,7 @@ class _TranscriptReader:
     def _tapped(self, entry: Entry) -> None:
         screen = self._screens[entry.message_id]
         match decode(entry.data or ""):
-            case taps.PickProfession():
+            case taps.SelectProfession():
                 labels = {profession.id: self._said(profession.label) for profession in self._event.professions}
                 self._seen.profession = _meant(entry, screen, labels) or UNDISCLOSED
             case taps.StartSurvey():

@@ -35,7 +35,7 @@ async def set_language(turn: Turn, tap: SetLanguage) -> Reply:
     """A language was chosen; it is stored only for people who agreed to be stored, and staff."""
     languages = turn.rules.messages.languages
     if tap.language not in languages:
-        return turn.speak(common.no_longer_valid)
+        return turn.speak(common.button_expired)
     roles = await roles_of(turn)
     async with turn.db.transaction() as tx:
         if await turn.first_time(tx):
@@ -56,7 +56,7 @@ async def stop(turn: Turn) -> Reply:
                 await people.remember(tx, turn.user_id, turn.hint)
             await people.set_muted(tx, turn.user_id, is_muted=True)
         is_registered = bool(await registrations.events_of(tx, turn.user_id))
-    return turn.speak(lambda voice: common.muted(voice, is_registered=is_registered))
+    return turn.speak(lambda voice: common.messages_off(voice, is_registered=is_registered))
 
 
 async def unknown(turn: Turn) -> Reply:
@@ -71,7 +71,7 @@ async def unknown(turn: Turn) -> Reply:
 async def unsuitable(turn: Turn) -> Reply:
     """A sticker, photo, voice message, file or forwarded text that nothing waits for."""
     survey = await _answering(turn)
-    return turn.speak(lambda voice: common.unsuitable(voice, survey=survey))
+    return turn.speak(lambda voice: common.unsupported_message(voice, survey=survey))
 
 
 async def _answering(turn: Turn) -> bool:

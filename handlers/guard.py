@@ -33,7 +33,7 @@ def only_tap(role: Role, on_tap: OnTap) -> OnTap:
 
     async def guarded(turn: Turn, tap: Any) -> Reply:  # noqa: ANN401 — any button of the vocabulary
         if role not in await roles_of(turn):
-            return turn.speak(common.no_longer_valid)
+            return turn.speak(common.button_expired)
         return await on_tap(turn, tap)
 
     return guarded

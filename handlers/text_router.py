@@ -26,7 +26,7 @@ from handlers.coordinators import notes
 from handlers.participants import comments, registration_texts
 from storage import awaiting as rows
 from views import minutes as minutes_views
-from views.awaiting import which
+from views.awaiting import choose_target
 from views.screen import Reply
 
 
@@ -105,7 +105,7 @@ async def _which(turn: Turn, choice: Ambiguous) -> Reply:
     if choice.minutes is None:
         # If it comes again after a crash, it is asked again, and never taken for the one that was shown since.
         await turn.passed()
-    return turn.speak(lambda voice: which(voice, choice, topic))
+    return turn.speak(lambda voice: choose_target(voice, choice, topic))
 
 
 async def _awaiting(turn: Turn) -> Awaiting:

@@ -13,7 +13,7 @@ from storage.engine.database import Database
 from tests.support.documents import prose, rows, text_of
 from tests.support.settings import TEXT, settings
 from views.i18n import Translator
-from views.survey.wording import promise_of
+from views.survey.wording import wording_of
 
 
 def test_tests_named_beside_the_promises_exist() -> None:
@@ -47,7 +47,7 @@ def test_promise_is_quoted_word_for_word(tmp_path: Path) -> None:
     groups = groups_at_opening(event, dict(registration_counts), thresholds.minimum_breakdown)
     run = SurveyRun(1, event.code, event.survey, groups, thresholds, event.survey.opens, event.survey.closes)
 
-    promise = promise_of(event.survey).invitation(Translator("en", event.zone), run)
+    promise = wording_of(event.survey).invitation(Translator("en", event.zone), run)
     promise_text = " ".join(re.sub("<[^>]*>", "", promise).split())
 
     assert promise_text in prose("docs/privacy.md")

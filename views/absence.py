@@ -27,7 +27,7 @@ def notice(voice: Translator, event: Event, absence: Absence) -> Screen:
     )
 
 
-def ask(voice: Translator, event: Event, absence: Absence) -> str:
+def resubmit_request(voice: Translator, event: Event, absence: Absence) -> str:
     """To somebody who has not answered."""
     start, end = _times(voice, absence)
     return paragraphs(

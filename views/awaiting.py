@@ -10,13 +10,13 @@ from views.i18n import Html, Translator
 from views.layout.common import paragraphs, short
 from views.minutes import done_button, heading
 from views.screen import Button, Row, Screen
-from views.survey.wording import promise_of
+from views.survey.wording import wording_of
 
 _SHOWN = 300
 """So much is shown of a question or topic, in characters."""
 
 
-def which(voice: Translator, choice: Ambiguous, topic: Topic | None) -> Screen:
+def choose_target(voice: Translator, choice: Ambiguous, topic: Topic | None) -> Screen:
     """Asks what the text is; ``topic`` is that of the minutes, if they are among what waits."""
     text = paragraphs(
         voice.say("<b>What is this text?</b> Nothing is stored yet."),
@@ -24,10 +24,12 @@ def which(voice: Translator, choice: Ambiguous, topic: Topic | None) -> Screen:
         _registration(voice, choice.registration) if choice.registration else "",
         _comment(voice, choice.comment) if choice.comment else "",
     )
-    return Screen(text, tuple(row for row in (*_stores(voice, choice), _discards(voice, choice)) if row), reply=True)
+    return Screen(
+        text, tuple(row for row in (*_store_buttons(voice, choice), _discard_buttons(voice, choice)) if row), reply=True
+    )
 
 
-def _stores(voice: Translator, choice: Ambiguous) -> tuple[Row, ...]:
+def _store_buttons(voice: Translator, choice: Ambiguous) -> tuple[Row, ...]:
     row: Row = ()
     if choice.minutes is not None:
         row += (Button(voice.plain("It is for the minutes"), StoreNote(choice.minutes.event.code)),)
@@ -43,7 +45,7 @@ def _answer(step: RegistrationStep) -> AnswerByText:
     return AnswerByText(event.code, rules.steps(event).index(asking or rules.NAME), rules.form(event))
 
 
-def _discards(voice: Translator, choice: Ambiguous) -> Row:
+def _discard_buttons(voice: Translator, choice: Ambiguous) -> Row:
     if choice.minutes is not None:
         code = choice.minutes.event.code
         return (Button(voice.plain("Discard"), DiscardNote(code)), done_button(voice, code))
@@ -60,7 +62,7 @@ def _comment(voice: Translator, comment: CommentPlace | ClosedSurvey) -> Html:
     if isinstance(comment, ClosedSurvey):
         return voice.say("The survey that asked you for a comment has just closed; it takes no more comments.")
     question = short(voice.label(comment.question.text), _SHOWN)
-    return promise_of(comment.run.survey).waits(voice, question)
+    return wording_of(comment.run.survey).pending_comment(voice, question)
 
 
 def _registration(voice: Translator, step: RegistrationStep) -> Html:

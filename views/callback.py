@@ -43,7 +43,7 @@ class ReadNotice:
 
 
 @dataclass(frozen=True, slots=True)
-class Agree:
+class AcceptNotice:
     """Agree to the notice, read in this language."""
 
     event: str
@@ -51,14 +51,14 @@ class Agree:
 
 
 @dataclass(frozen=True, slots=True)
-class Disagree:
+class DeclineNotice:
     """Do not agree; nothing is stored."""
 
     event: str
 
 
 @dataclass(frozen=True, slots=True)
-class PickProfession:
+class SelectProfession:
     """The profession of this number in the event's list; one past the last is "prefer not to say".
 
     ``form`` marks what the numbers stand for, as ``domain.registration.form`` gives it.
@@ -101,7 +101,7 @@ class AnswerRegistration:
 
 
 @dataclass(frozen=True, slots=True)
-class TickRegistration:
+class ToggleRegistration:
     """Show registration question ``number`` with these options ticked."""
 
     event: str
@@ -223,14 +223,14 @@ class InSurvey:
 
 
 @dataclass(frozen=True, slots=True)
-class AgreeNamed:
+class AcceptNamedConsent:
     """Agree that the answers to this named survey are stored with one's name."""
 
     survey: int
 
 
 @dataclass(frozen=True, slots=True)
-class EraseAnswers:
+class DeleteAnswers:
     """Ask whether one's answers to this named survey shall be erased; ``sure`` 1 erases them."""
 
     survey: int
@@ -245,7 +245,7 @@ class AskComments:
 
 
 @dataclass(frozen=True, slots=True)
-class EraseComment:
+class DeleteComment:
     """Erase one's comment on question ``number`` of this named survey and go on."""
 
     survey: int
@@ -421,7 +421,7 @@ class ConfirmParticipant:
 
 
 @dataclass(frozen=True, slots=True)
-class TakeBackConfirmation:
+class RevokeConfirmation:
     """The registration of this number is not confirmed any more."""
 
     event: str
@@ -446,7 +446,7 @@ class ConfirmList:
 
 
 @dataclass(frozen=True, slots=True)
-class TakeBackList:
+class RevokeList:
     """Nobody whose number is at most ``last`` is confirmed any more."""
 
     event: str
@@ -587,8 +587,8 @@ class ShowNames:
 
 
 @dataclass(frozen=True, slots=True)
-class ChooseCompared:
-    """Show this page of the released surveys with these ticked (see ``views.results.comparison.packed``)."""
+class SelectSurveys:
+    """Show this page of the released surveys with these ticked (see ``views.results.comparison.encode_selection``)."""
 
     selection: UnboundedInt
     page: int
@@ -602,44 +602,44 @@ class ShowComparison:
 
 
 Tap: TypeAlias = (
-    OpenEvent | ReadNotice | Agree | Disagree | PickProfession | UseName | TypeName | SkipName
-    | AnswerRegistration | TickRegistration | LeaveStep | AnswerByText | BackStep
+    OpenEvent | ReadNotice | AcceptNotice | DeclineNotice | SelectProfession | UseName | TypeName | SkipName
+    | AnswerRegistration | ToggleRegistration | LeaveStep | AnswerByText | BackStep
     | FinishChange | ChangeRegistration | CancelRegistration | ShowRegistration
     | ShowAgenda | GetCalendar | GetDocument
     | StartSurvey | NotNow | Decline | InSurvey | SkipComment | StoreComment | DiscardComment
-    | AgreeNamed | EraseAnswers | AskComments | EraseComment
+    | AcceptNamedConsent | DeleteAnswers | AskComments | DeleteComment
     | SetLanguage | Forget
     | RemindEvent | PreviewReminder | SendReminder | CancelReminder | PreviewAgain | SendAgain | ShowStatus
-    | ShowParticipants | ListParticipants | ConfirmParticipant | TakeBackConfirmation
-    | PreviewConfirmation | ConfirmList | TakeBackList
+    | ShowParticipants | ListParticipants | ConfirmParticipant | RevokeConfirmation
+    | PreviewConfirmation | ConfirmList | RevokeList
     | ShowSummary | ShowGroups | ShowNames | GetSheet | GetReport
     | ShowComments | ReviewComment | PublishComment | WithholdComment | EditComment | ReplaceComment
     | ShowMinutes | ShowTopic | TakeConclusions | OpenNote | EditNote | MoveNote | ConcludeNote | DeleteNote
     | StoreNote | DiscardNote | StopMinutes
-    | ChooseCompared | ShowComparison
+    | SelectSurveys | ShowComparison
 )  # fmt: skip
 
 _CODES: dict[str, type[Tap]] = {
-    "oe": OpenEvent, "rn": ReadNotice, "ra": Agree, "rd": Disagree, "rp": PickProfession,
-    "ru": UseName, "rt": TypeName, "rs": SkipName, "rq": AnswerRegistration, "rk": TickRegistration, "rl": LeaveStep,
+    "oe": OpenEvent, "rn": ReadNotice, "ra": AcceptNotice, "rd": DeclineNotice, "rp": SelectProfession,
+    "ru": UseName, "rt": TypeName, "rs": SkipName, "rq": AnswerRegistration, "rk": ToggleRegistration, "rl": LeaveStep,
     "rb": BackStep, "rf": FinishChange, "ry": AnswerByText,
     "rc": ChangeRegistration, "rx": CancelRegistration, "rr": ShowRegistration,
     "ag": ShowAgenda, "ac": GetCalendar, "ad": GetDocument,
     "ss": StartSurvey, "sn": NotNow, "sd": Decline, "s": InSurvey,
     "cs": SkipComment, "cy": StoreComment, "cn": DiscardComment,
-    "pa": AgreeNamed, "pe": EraseAnswers, "pc": AskComments, "px": EraseComment,
+    "pa": AcceptNamedConsent, "pe": DeleteAnswers, "pc": AskComments, "px": DeleteComment,
     "ln": SetLanguage, "fg": Forget,
     "mr": RemindEvent, "mp": PreviewReminder, "ms": SendReminder, "mc": CancelReminder,
     "ma": PreviewAgain, "mg": SendAgain,
     "os": ShowStatus,
-    "ls": ShowParticipants, "ll": ListParticipants, "lc": ConfirmParticipant, "lt": TakeBackConfirmation,
-    "lp": PreviewConfirmation, "lk": ConfirmList, "lu": TakeBackList,
+    "ls": ShowParticipants, "ll": ListParticipants, "lc": ConfirmParticipant, "lt": RevokeConfirmation,
+    "lp": PreviewConfirmation, "lk": ConfirmList, "lu": RevokeList,
     "ys": ShowSummary, "yg": ShowGroups, "yn": ShowNames, "yx": GetSheet, "yr": GetReport,
     "vc": ShowComments, "vr": ReviewComment, "vp": PublishComment, "vw": WithholdComment, "ve": EditComment,
     "vs": ReplaceComment,
     "nl": ShowMinutes, "nt": ShowTopic, "nk": TakeConclusions, "no": OpenNote, "ne": EditNote, "nm": MoveNote,
     "nc": ConcludeNote, "nd": DeleteNote, "ny": StoreNote, "nn": DiscardNote, "nx": StopMinutes,
-    "kc": ChooseCompared, "ks": ShowComparison,
+    "kc": SelectSurveys, "ks": ShowComparison,
 }  # fmt: skip
 _NAMES = {kind: code for code, kind in _CODES.items()}
 _FIELDS = {kind: tuple(field.name for field in fields(kind)) for kind in _NAMES}

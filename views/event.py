@@ -13,7 +13,7 @@ from views.callback import RemindEvent
 from views.i18n import Translator, safe
 from views.layout.common import paragraphs, people
 from views.registration.screens import title
-from views.reminders import what_is_sent
+from views.reminders import message_label
 from views.screen import Button, Screen
 
 
@@ -57,7 +57,7 @@ def card(voice: Translator, event: Event, event_card: Card) -> Screen:
             f"{head}\n{lines}",
             unreachable,
             _survey(voice, event_card.summary),
-            _coming(voice, event_card),
+            _scheduled_messages(voice, event_card),
         ),
         remind,
     )
@@ -65,7 +65,7 @@ def card(voice: Translator, event: Event, event_card: Card) -> Screen:
 
 def _survey(voice: Translator, summary: Summary) -> str:
     if isinstance(summary, OpenSummary) and summary.answered is None:
-        return _few(voice, summary)
+        return _below_minimum(voice, summary)
     match summary:
         case NotOpen(opens=opens):
             if opens is None:
@@ -92,7 +92,7 @@ def _survey(voice: Translator, summary: Summary) -> str:
             assert_never(summary)
 
 
-def _few(voice: Translator, summary: OpenSummary) -> str:
+def _below_minimum(voice: Translator, summary: OpenSummary) -> str:
     until = voice.moment(summary.closes)
     if summary.registered < summary.few:
         few = people(voice, summary.few)
@@ -105,9 +105,9 @@ def _few(voice: Translator, summary: OpenSummary) -> str:
     )
 
 
-def _coming(voice: Translator, event_card: Card) -> str:
+def _scheduled_messages(voice: Translator, event_card: Card) -> str:
     lines = [
-        voice.say("{moment}: {what}", moment=voice.moment(message.due), what=what_is_sent(voice, message.kind))
+        voice.say("{moment}: {what}", moment=voice.moment(message.due), what=message_label(voice, message.kind))
         for message in event_card.coming
     ]
     return "\n".join([voice.say("<b>Planned messages</b>"), *lines]) if lines else ""

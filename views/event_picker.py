@@ -8,14 +8,14 @@ from difflib import get_close_matches
 from domain.events import Event
 from views.callback import Tap
 from views.i18n import Translator
-from views.registration.screens import listed
+from views.registration.screens import event_label
 from views.screen import Button, Screen
 
 
 def choose_event(voice: Translator, events: tuple[Event, ...], tap: Callable[[str], Tap]) -> Screen:
     """There are several events: one button each, the latest first."""
     latest = sorted(events, key=lambda event: event.starts, reverse=True)
-    rows = tuple((Button(listed(voice, event), tap(event.code)),) for event in latest)
+    rows = tuple((Button(event_label(voice, event), tap(event.code)),) for event in latest)
     return Screen(voice.say("<b>Which event?</b>"), rows)
 
 

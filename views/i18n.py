@@ -38,7 +38,7 @@ class MissingTranslation(LookupError):
 
 
 @cache
-def _catalogue(language: str) -> Catalog:
+def _catalog(language: str) -> Catalog:
     with files("views.locales").joinpath(f"{language}.po").open("rb") as source:
         return read_po(source, locale=language)
 
@@ -81,7 +81,7 @@ class Translator:
     def _form(self, one: str, many: str, n: int) -> str:
         if self.language == SOURCE:
             return one if n == 1 else many
-        catalogue = _catalogue(self.language)
+        catalogue = _catalog(self.language)
         message = catalogue.get(one)
         forms = tuple(message.string) if message and isinstance(message.string, (tuple, list)) else ()
         if not forms or not all(forms):
@@ -105,15 +105,15 @@ class Translator:
 
     def date(self, moment: datetime) -> str:
         """Weekday, day, month and year on the event's calendar."""
-        return _written(moment.astimezone(self.zone).date(), "EEEE, d MMMM y", self.language)
+        return _format_date(moment.astimezone(self.zone).date(), "EEEE, d MMMM y", self.language)
 
     def calendar(self, day: Day) -> str:
         """A day of the calendar, with its month and year."""
-        return _written(day, "d MMMM y", self.language)
+        return _format_date(day, "d MMMM y", self.language)
 
     def day(self, moment: datetime) -> str:
         """Day and month on the event's calendar."""
-        return _written(moment.astimezone(self.zone).date(), "d MMMM", self.language)
+        return _format_date(moment.astimezone(self.zone).date(), "d MMMM", self.language)
 
     def time(self, moment: datetime) -> str:
         """Hours and minutes, 24-hour, on the event's wall clock; the same in every language."""
@@ -134,7 +134,7 @@ class Translator:
     def _translated(self, message: str) -> str:
         if self.language == SOURCE:
             return message
-        entry = _catalogue(self.language).get(message)
+        entry = _catalog(self.language).get(message)
         if entry is None or not entry.string or not isinstance(entry.string, str):
             raise MissingTranslation(message)
         return entry.string
@@ -156,7 +156,7 @@ def localized(preferred_languages: Sequence[str], zone: ZoneInfo, draw: Callable
 
 
 @lru_cache(maxsize=256)  # an event has few days, and they are written for everybody
-def _written(day: Day, pattern: str, language: str) -> str:
+def _format_date(day: Day, pattern: str, language: str) -> str:
     return format_date(day, pattern, locale=language)
 
 

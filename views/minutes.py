@@ -32,7 +32,7 @@ _LABEL, _SHOWN = 48, 300
 def topics(voice: Translator, event: Event, all_topics: Sequence[Topic]) -> Screen:
     """One button for each topic, with how many notes it has."""
     rows: list[Row] = [
-        (Button(_counted(voice, all_topics, number), ShowTopic(event.code, number, 0)),)
+        (Button(_topic_label(voice, all_topics, number), ShowTopic(event.code, number, 0)),)
         for number in range(len(all_topics))
     ]
     rows.append((done_button(voice, event.code),))
@@ -40,7 +40,7 @@ def topics(voice: Translator, event: Event, all_topics: Sequence[Topic]) -> Scre
     return Screen(paragraphs(title(voice, event), prompt), tuple(rows))
 
 
-def _counted(voice: Translator, all_topics: Sequence[Topic], number: int) -> str:
+def _topic_label(voice: Translator, all_topics: Sequence[Topic], number: int) -> str:
     name = short(heading(voice, all_topics[number]), _LABEL)
     numbered_name = name if all_topics[number].about is None else f"{number + 1}. {name}"
     return f"{numbered_name} · {len(all_topics[number].notes)}"
@@ -75,20 +75,20 @@ def topic(  # noqa: PLR0913, PLR0917 — what stands on the screen
     numbered_notes = list(enumerate(current_topic.notes, start=1))[first : first + PAGE]
     rows: tuple[Row, ...] = (
         tuple(Button(str(place), OpenNote(note.id)) for place, note in numbered_notes),
-        _turning(voice, code, number, min(page, last), last),
+        _page_buttons(voice, code, number, min(page, last), last),
         _kinds(voice, code, number, kind),
         (Button(voice.plain("Topics"), ShowMinutes(code)), done_button(voice, code)),
     )
     text = paragraphs(
         notice,
         voice.say("<b>{topic}</b>", topic=heading(voice, current_topic)),
-        *(_listed(voice, place, note) for place, note in numbered_notes),
-        _waits(voice, kind),
+        *(_note_line(voice, place, note) for place, note in numbered_notes),
+        _input_help(voice, kind),
     )
     return Screen(text, tuple(row for row in rows if row))
 
 
-def _turning(voice: Translator, code: str, number: int, page: int, last: int) -> Row:
+def _page_buttons(voice: Translator, code: str, number: int, page: int, last: int) -> Row:
     row: Row = (Button(voice.plain("Earlier"), ShowTopic(code, number, page - 1)),) if page else ()
     return (*row, Button(voice.plain("Later"), ShowTopic(code, number, page + 1))) if page < last else row
 
@@ -101,14 +101,14 @@ def _kinds(voice: Translator, code: str, number: int, kind: NoteKind) -> Row:
     )
 
 
-def _listed(voice: Translator, place: int, note: Note) -> str:
+def _note_line(voice: Translator, place: int, note: Note) -> str:
     text = short(note.text, _SHOWN)
     if note.kind is NoteKind.CONCLUSION:
         return voice.say("{place}. <b>Conclusion:</b> {text}", place=place, text=text)
     return voice.say("{place}. {text}", place=place, text=text)
 
 
-def _waits(voice: Translator, kind: NoteKind) -> Html:
+def _input_help(voice: Translator, kind: NoteKind) -> Html:
     if kind is NoteKind.CONCLUSION:
         return voice.say("Type a conclusion: until Done, each message becomes one.")
     return voice.say("Type what was said: until Done, each message becomes a note.")
@@ -131,7 +131,7 @@ def note(
             Button(voice.plain("Edit"), EditNote(current_note.id)),
             Button(voice.plain("Delete"), DeleteNote(current_note.id, 0)),
         ),
-        _moves(voice, current_note, [note.id for note in all_topics[number].of(current_note.kind)]),
+        _move_buttons(voice, current_note, [note.id for note in all_topics[number].of(current_note.kind)]),
         (other,),
         (
             Button(voice.plain("All notes"), ShowTopic(current_note.event, number, 0)),
@@ -142,7 +142,7 @@ def note(
     return (*(Screen(page) for page in earlier), Screen(last, tuple(row for row in rows if row)))
 
 
-def _moves(voice: Translator, current_note: Note, beside: list[int]) -> Row:
+def _move_buttons(voice: Translator, current_note: Note, beside: list[int]) -> Row:
     place = beside.index(current_note.id)
     row: Row = (Button(voice.plain("Move up"), MoveNote(current_note.id, place - 1)),) if place else ()
     if place < len(beside) - 1:
@@ -171,7 +171,7 @@ def confirm_delete(voice: Translator, current_note: Note) -> Screen:
     )
 
 
-def noted(voice: Translator) -> Html:
+def note_saved(voice: Translator) -> Html:
     """Before a note that was just typed."""
     return voice.say("✓ Noted. Until Done, each further message becomes a note too.")
 
@@ -186,7 +186,7 @@ def deleted(voice: Translator) -> Html:
     return voice.say("✓ Deleted.")
 
 
-def discarded(voice: Translator) -> Screen:
+def discard_notice(voice: Translator) -> Screen:
     """A text was not for the minutes."""
     return Screen(voice.say("Discarded; nothing was stored."))
 
@@ -201,7 +201,7 @@ def done(voice: Translator, event: Event, count: int) -> Screen:
     )
 
 
-def unfit(voice: Translator, length: int) -> Screen:
+def invalid_length(voice: Translator, length: int) -> Screen:
     """A text that cannot be a note; ``length`` is in characters."""
     if not length:
         return Screen(voice.say("There was nothing to read in that. Please type some words, or press Done."))
@@ -214,7 +214,7 @@ def unfit(voice: Translator, length: int) -> Screen:
     )
 
 
-def lost(voice: Translator) -> Screen:
+def message_not_found(voice: Translator) -> Screen:
     """The quoted text is not there any more."""
     return Screen(voice.say("I cannot see that message any more. Please type it again."))
 

@@ -18,7 +18,7 @@ from views.i18n import Html, Translator
 from views.layout.common import language_name, paragraphs
 from views.questions import option_label
 from views.registration.screens import details, title
-from views.reminders import what_is_sent
+from views.reminders import message_label
 from views.screen import File, Screen
 
 Row: TypeAlias = Mapping[str, Any]
@@ -161,16 +161,16 @@ def _named_answers(voice: Translator, event: Event, row: Row, personal_data: Per
     answers = json.loads(row["answers"])
     for question in survey.closed_questions:
         answer = ", ".join(option_label(voice, question, option) for option in answers.get(question.id, ()))
-        yield _answered(voice, question, answer or "–")
+        yield _answer_line(voice, question, answer or "–")
 
 
 def _named_comment(voice: Translator, event: Event, row: Row, personal_data: PersonalData) -> Iterable[Html]:
     survey = next(run.survey for run in personal_data.runs.values() if run.event == event.code)
     question = next(question for question in survey.comments if question.id == row["question"])
-    yield _answered(voice, question, row["text"])
+    yield _answer_line(voice, question, row["text"])
 
 
-def _answered(voice: Translator, question: Question, answer: str) -> Html:
+def _answer_line(voice: Translator, question: Question, answer: str) -> Html:
     label = voice.label(question.text)
     if label.endswith(("?", "!", ".", ":")):
         return voice.say("{question} {given}", question=label, given=answer)
@@ -179,17 +179,20 @@ def _answered(voice: Translator, question: Question, answer: str) -> Html:
 
 def _delivery(voice: Translator, _: Event, row: Row, personal_data: PersonalData) -> Iterable[Html]:
     moment = voice.moment(datetime.fromisoformat(_when(row)))
-    what, became = what_is_sent(voice, personal_data.message_kinds[row["event"], row["message"]]), _became(voice, row)
+    what, became = (
+        message_label(voice, personal_data.message_kinds[row["event"], row["message"]]),
+        _delivery_state(voice, row),
+    )
     yield voice.say("{moment}: {what} – {became}", moment=moment, what=what, became=became)
 
 
 def _report(voice: Translator, _: Event, row: Row, __: PersonalData) -> Iterable[Html]:
     moment = voice.moment(datetime.fromisoformat(row["due"]))
-    what = what_is_sent(voice, MessageKind(row["send"]))
+    what = message_label(voice, MessageKind(row["send"]))
     yield voice.say("{moment}: {what} – you had it sent, and its progress is shown to you", moment=moment, what=what)
 
 
-def _became(voice: Translator, row: Row) -> Html:
+def _delivery_state(voice: Translator, row: Row) -> Html:
     match DeliveryState(row["state"]):
         case DeliveryState.WAITING:
             return voice.say("waits to be sent")
@@ -202,12 +205,12 @@ def _became(voice: Translator, row: Row) -> Html:
         case DeliveryState.FAILED:
             return voice.say("could not be sent")
         case DeliveryState.UNREACHABLE | DeliveryState.DROPPED:
-            return _why_not_sent(voice, row["reason"])
+            return _skip_reason(voice, row["reason"])
         case state:
             assert_never(state)
 
 
-def _why_not_sent(voice: Translator, reason: str | None) -> Html:
+def _skip_reason(voice: Translator, reason: str | None) -> Html:
     reasons: dict[str | None, Html] = {
         SkipReason.MUTED: voice.say("not sent: you wanted no messages"),
         SkipReason.UNREACHABLE: voice.say("not sent: you had blocked the bot"),

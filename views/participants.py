@@ -14,14 +14,14 @@ from views.callback import (
     ConfirmParticipant,
     ListParticipants,
     PreviewConfirmation,
+    RevokeConfirmation,
+    RevokeList,
     ShowParticipants,
-    TakeBackConfirmation,
-    TakeBackList,
 )
 from views.i18n import Html, Translator, safe
 from views.layout.common import paragraphs, short
-from views.layout.pages import units
-from views.questions import ticked
+from views.layout.pages import utf16_length
+from views.questions import checkbox_label
 from views.registration.screens import title
 from views.screen import Button, Row, Screen
 
@@ -65,9 +65,9 @@ def overview(voice: Translator, listing: ParticipantPage, notice: Html | str = "
         title(voice, listing.event),
         notice,
         "\n".join((_head(voice, listing), *lines)),
-        _meaning(voice, listing.confirming),
+        _state_description(voice, listing.confirming),
     )
-    return Screen(text, tuple(row for row in (more, *_ways(voice, listing)) if row))
+    return Screen(text, tuple(row for row in (more, *_list_buttons(voice, listing)) if row))
 
 
 def _head(voice: Translator, listing: ParticipantPage) -> Html:
@@ -92,7 +92,7 @@ def _line(voice: Translator, event: Event, profession: str, count: Count, *, nee
     return Html(f"{line} – {voice.say('more than the {n} expected', n=count.expected)}")
 
 
-def _meaning(voice: Translator, confirming: ConfirmationState) -> Html:
+def _state_description(voice: Translator, confirming: ConfirmationState) -> Html:
     return {
         ConfirmationState.NEEDLESS: voice.say(
             "Everybody registered takes part in the survey. Whoever has the link can register, so the results are"
@@ -109,7 +109,7 @@ def _meaning(voice: Translator, confirming: ConfirmationState) -> Html:
     }[confirming]
 
 
-def _ways(voice: Translator, listing: ParticipantPage) -> tuple[Row, ...]:
+def _list_buttons(voice: Translator, listing: ParticipantPage) -> tuple[Row, ...]:
     code = listing.event.code
     names = (Button(voice.plain("Names"), ListParticipants(code, 0, 0)),) if listing.participants else ()
     confirm = (
@@ -128,7 +128,7 @@ def profession_label(voice: Translator, event: Event, profession: str | None) ->
     return voice.plain("Prefer not to say") if profession in {None, UNDISCLOSED} else str(profession)
 
 
-def _called(voice: Translator, event: Event, participant: Participant) -> str:
+def _participant_label(voice: Translator, event: Event, participant: Participant) -> str:
     """Somebody's name and profession as plain text; without a name, the number tells them from others."""
     name = participant.name or voice.plain("no name, no. {n}", n=participant.number)
     return f"{name} · {profession_label(voice, event, participant.profession)}"
@@ -145,32 +145,38 @@ def names(voice: Translator, listing: ParticipantPage, waiting: int, page: int) 
     on_page = people[page * PEOPLE : (page + 1) * PEOPLE]
     head = voice.say("<b>Not confirmed: {n}</b>", n=len(people)) if waiting else _head(voice, listing)
     where = voice.say("Page {i} of {n}", i=page + 1, n=pages) if pages > 1 else ""
-    lines = (safe(_ticked(listing, each, _called(voice, listing.event, each))) for each in on_page)
+    lines = (safe(_checkbox_label(listing, each, _participant_label(voice, listing.event, each))) for each in on_page)
     event_title = safe(short(voice.label(listing.event.title), 60))
     text = paragraphs("\n".join(filter(None, (event_title, head, where))), "\n".join(lines))
     rows = (button for each in on_page if (button := _button(voice, listing, each, waiting, page)))
-    return Screen(text, (*((button,) for button in rows), *_turning(voice, listing, waiting, page, pages)))
+    return Screen(text, (*((button,) for button in rows), *_page_buttons(voice, listing, waiting, page, pages)))
 
 
-def _ticked(listing: ParticipantPage, participant: Participant, label: str) -> str:
-    return label if listing.confirming is ConfirmationState.NEEDLESS else ticked(label, is_ticked=participant.confirmed)
+def _checkbox_label(listing: ParticipantPage, participant: Participant, label: str) -> str:
+    return (
+        label
+        if listing.confirming is ConfirmationState.NEEDLESS
+        else checkbox_label(label, is_ticked=participant.confirmed)
+    )
 
 
 def _button(
     voice: Translator, listing: ParticipantPage, participant: Participant, waiting: int, page: int
 ) -> Button | None:
     code, number = listing.event.code, participant.number
-    label = ticked(short(_called(voice, listing.event, participant), ON_A_BUTTON), is_ticked=participant.confirmed)
+    label = checkbox_label(
+        short(_participant_label(voice, listing.event, participant), ON_A_BUTTON), is_ticked=participant.confirmed
+    )
     if not listing.is_open:
         return None
     if not participant.confirmed:
         return Button(label, ConfirmParticipant(code, number, 0, waiting, page))
     if listing.confirming is ConfirmationState.FREELY:
-        return Button(label, TakeBackConfirmation(code, number, waiting, page))
+        return Button(label, RevokeConfirmation(code, number, waiting, page))
     return None
 
 
-def _turning(voice: Translator, listing: ParticipantPage, waiting: int, page: int, pages: int) -> tuple[Row, ...]:
+def _page_buttons(voice: Translator, listing: ParticipantPage, waiting: int, page: int, pages: int) -> tuple[Row, ...]:
     code = listing.event.code
     steps = ((-FAR, "« {n}"), (-1, "‹ {n}"), (1, "{n} ›"), (FAR, "{n} »"))
     turning = tuple(
@@ -194,14 +200,16 @@ def _back(voice: Translator, code: str) -> Button:
 # Confirming
 
 
-def ask_one(voice: Translator, listing: ParticipantPage, participant: Participant, waiting: int, page: int) -> Screen:
+def confirm_one(
+    voice: Translator, listing: ParticipantPage, participant: Participant, waiting: int, page: int
+) -> Screen:
     """While the survey is open, before one person is confirmed."""
-    who = _called(voice, listing.event, participant)
+    who = _participant_label(voice, listing.event, participant)
     return Screen(
         paragraphs(
             title(voice, listing.event),
             voice.say("<b>Confirm {who}?</b>", who=who),
-            _meaning(voice, listing.confirming),
+            _state_description(voice, listing.confirming),
         ),
         (
             (
@@ -222,12 +230,12 @@ def preview(voice: Translator, listing: ParticipantPage) -> Screen:
         title(voice, listing.event),
         voice.count("<b>Confirm {n} person?</b>", "<b>Confirm {n} people?</b>", len(new)),
         _new(voice, listing.event, new),
-        _surplus(voice, listing),
+        _over_limit(voice, listing),
         voice.say(
             "You vouch that each of them is one person, with this profession. Whoever registers after you looked is not"
             " among them."
         ),
-        _meaning(voice, listing.confirming),
+        _state_description(voice, listing.confirming),
     )
     label = voice.plain_count("Confirm {n} person", "Confirm {n} people", len(new))
     return Screen(
@@ -243,8 +251,8 @@ def preview(voice: Translator, listing: ParticipantPage) -> Screen:
 def _new(voice: Translator, event: Event, people: Sequence[Participant]) -> str:
     lines: list[str] = []
     for participant in people:
-        line = safe(_called(voice, event, participant))
-        if units("\n".join((*lines, line))) > NAMES:
+        line = safe(_participant_label(voice, event, participant))
+        if utf16_length("\n".join((*lines, line))) > NAMES:
             break
         lines.append(line)
     remaining = len(people) - len(lines)
@@ -252,7 +260,7 @@ def _new(voice: Translator, event: Event, people: Sequence[Participant]) -> str:
     return "\n".join((*lines, *more))
 
 
-def _surplus(voice: Translator, listing: ParticipantPage) -> str:
+def _over_limit(voice: Translator, listing: ParticipantPage) -> str:
     counts = by_profession(listing.event, listing.participants)
     lines = [
         voice.say(
@@ -280,16 +288,16 @@ def confirmed(voice: Translator, listing: ParticipantPage, last: int) -> Screen:
         if since
         else "",
     )
-    undo = Button(voice.plain("Take all confirmations back"), TakeBackList(listing.event.code, last))
+    undo = Button(voice.plain("Take all confirmations back"), RevokeList(listing.event.code, last))
     return overview(voice, listing, notice, (undo,) if listing.confirming is ConfirmationState.FREELY else ())
 
 
-def taken_back(voice: Translator, listing: ParticipantPage) -> Screen:
+def list_revoked(voice: Translator, listing: ParticipantPage) -> Screen:
     """Nobody is confirmed any more, but whoever was confirmed since."""
     return overview(voice, listing, voice.say("The confirmations are taken back."))
 
 
-def ask(voice: Translator, event: Event, waiting: int, run: SurveyRun | None) -> Screen:
+def confirmation_request(voice: Translator, event: Event, waiting: int, run: SurveyRun | None) -> Screen:
     """To organizers, unasked: so many are not confirmed for the survey that is to open, or has opened as ``run``."""
     people = voice.count("<b>{n} person is not confirmed.</b>", "<b>{n} people are not confirmed.</b>", waiting)
     return Screen(
@@ -316,6 +324,6 @@ def _until(voice: Translator, event: Event, run: SurveyRun | None) -> Html | str
     )
 
 
-def numbers(people: Iterable[Participant]) -> dict[int, Participant]:
+def by_number(people: Iterable[Participant]) -> dict[int, Participant]:
     """The participants by their numbers."""
     return {each.number: each for each in people}

@@ -84,12 +84,12 @@ def _ends(voice: Translator, role: Role) -> Html:
     }[role]
 
 
-def forgotten(voice: Translator, stay: frozenset[Role]) -> Screen:
+def data_deleted(voice: Translator, stay: frozenset[Role]) -> Screen:
     """Everything is erased, but for the roles that the settings give."""
     confirmation = voice.say("Everything stored about you is erased. Thank you, and goodbye. /start begins anew.")
     return Screen(paragraphs(confirmation, *(_stays(voice, role) for role in Role if role in stay)))
 
 
-def kept(voice: Translator) -> Screen:
+def nothing_deleted(voice: Translator) -> Screen:
     """Nothing was erased."""
     return Screen(voice.say("Nothing was erased."))

@@ -11,7 +11,7 @@ from domain.results.reports import Attendance
 from views.i18n import Translator
 
 
-def together(voice: Translator, event: Event, professions: Iterable[str]) -> str:
+def group_label(voice: Translator, event: Event, professions: Iterable[str]) -> str:
     """The professions of one breakdown group, in the event's order; one that the settings have no more by its id."""
     labels = {profession.id: voice.label(profession.label) for profession in event.professions}
     labels[UNDISCLOSED] = voice.plain("not told")
@@ -20,7 +20,7 @@ def together(voice: Translator, event: Event, professions: Iterable[str]) -> str
     return ", ".join([*(label for id_, label in labels.items() if id_ in group_ids), *unknown_ids])
 
 
-def listed(voice: Translator, event: Event, attendance: Attendance) -> list[tuple[str, int]]:
+def count_by_profession(voice: Translator, event: Event, attendance: Attendance) -> list[tuple[str, int]]:
     """Each profession that attended and how many, in the event's order; last those who did not say."""
     labels = {profession.id: voice.label(profession.label) for profession in event.professions}
     counts = [(label, attendance.get(id_, 0)) for id_, label in labels.items()]
@@ -38,8 +38,8 @@ def in_words(voice: Translator, event: Event, attendance: Attendance) -> str:
     here = [profession for profession in event.professions if attendance.get(profession.id)]
     known_ids = {profession.id for profession in event.professions} | {None, UNDISCLOSED}
     if not all(_plural(voice, profession) for profession in here) or attendance.keys() - known_ids:
-        return ", ".join(f"{label}: {n}" for label, n in listed(voice, event, attendance))
-    phrases = [_counted(voice, profession, attendance[profession.id]) for profession in here]
+        return ", ".join(f"{label}: {n}" for label, n in count_by_profession(voice, event, attendance))
+    phrases = [_count_label(voice, profession, attendance[profession.id]) for profession in here]
     if silent := _silent(attendance):
         phrases.append(
             voice.plain_count("{n} whose profession is not told", "{n} whose professions are not told", silent)
@@ -51,7 +51,7 @@ def _plural(voice: Translator, profession: Profession) -> str:
     return (profession.plural or {}).get(voice.language, "")
 
 
-def _counted(voice: Translator, profession: Profession, n: int) -> str:
+def _count_label(voice: Translator, profession: Profession, n: int) -> str:
     label, plural = voice.label(profession.label), _plural(voice, profession)
     # Inside a sentence a label is written as its plural is: "judge", but "NGO representative".
     one = label[:1].lower() + label[1:] if plural[:1].islower() else label

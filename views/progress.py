@@ -13,7 +13,7 @@ from domain.recipients import SkipReason
 from views.i18n import Html, Translator
 from views.layout.common import paragraphs
 from views.registration.screens import title
-from views.reminders import what_is_sent, why_left
+from views.reminders import message_label, skip_reason
 from views.screen import Screen, Toast
 
 BAR = 12
@@ -80,7 +80,7 @@ def _by_reason(counts: tuple[CountLike, ...], state: DeliveryState) -> dict[str,
     return {count.reason or "": count.n for count in counts if count.state == state}
 
 
-def begun(voice: Translator) -> Toast:
+def sending_started(voice: Translator) -> Toast:
     """The answer to the tap that started it."""
     return Toast(voice.plain("Sending…"))
 
@@ -113,10 +113,10 @@ def sending(voice: Translator, event: Event, state: State, *, pausing: bool) -> 
     return Screen(paragraphs(title(voice, event), f"{head}\n{bar}", _results(voice, state), waiting))
 
 
-def fell_short(voice: Translator, event: Event, kind: MessageKind, due: datetime, state: State) -> Screen:
+def failure_report(voice: Translator, event: Event, kind: MessageKind, due: datetime, state: State) -> Screen:
     """To the organizers: a planned message did not reach everybody."""
     sentence = voice.say(
-        "Not everybody got “{what}”, planned for {moment}.", what=what_is_sent(voice, kind), moment=voice.moment(due)
+        "Not everybody got “{what}”, planned for {moment}.", what=message_label(voice, kind), moment=voice.moment(due)
     )
     lines = [voice.say("Delivered: {n}", n=state.sent_count), *_failures(voice, state)]
     return Screen(paragraphs(title(voice, event), sentence, "\n".join(lines)))
@@ -126,23 +126,23 @@ def _results(voice: Translator, state: State) -> str:
     lines = [voice.say("Delivered: {n}", n=state.sent_count)]
     if state.unreachable:
         lines.append(voice.say("Unreachable (blocked the bot): {n}", n=state.unreachable))
-    lines += [_line(voice.say("Skipped"), _why_skipped(voice, why), n) for why, n in state.skip_counts.items()]
+    lines += [_line(voice.say("Skipped"), _skip_reason(voice, why), n) for why, n in state.skip_counts.items()]
     return "\n".join([*lines, *_failures(voice, state)])
 
 
 def _failures(voice: Translator, state: State) -> list[Html]:
-    return [_line(voice.say("Failed"), _why_failed(voice, why), n) for why, n in state.failure_counts.items()]
+    return [_line(voice.say("Failed"), _failure_reason(voice, why), n) for why, n in state.failure_counts.items()]
 
 
 def _line(what: str, why: str, n: int) -> Html:
     return Html(f"{what} ({why}): {n}" if why else f"{what}: {n}")
 
 
-def _why_skipped(voice: Translator, why: str) -> str:
-    return why_left(voice, SkipReason(why)) if why in set(SkipReason) else ""
+def _skip_reason(voice: Translator, why: str) -> str:
+    return skip_reason(voice, SkipReason(why)) if why in set(SkipReason) else ""
 
 
-def _why_failed(voice: Translator, why: str) -> str:
+def _failure_reason(voice: Translator, why: str) -> str:
     match why:
         case "":
             return ""

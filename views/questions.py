@@ -35,12 +35,12 @@ def option_label(voice: Translator, question: ClosedQuestion, option: str) -> st
             assert_never(question)
 
 
-def ticked(label: str, *, is_ticked: bool) -> str:
+def checkbox_label(label: str, *, is_ticked: bool) -> str:
     """A multiple choice's option as a button, with its box."""
     return f"{'☑' if is_ticked else '☐'} {label}"
 
 
-def hint(voice: Translator, question: ClosedQuestion) -> str:
+def help_text(voice: Translator, question: ClosedQuestion) -> str:
     """How to answer, or what the ends of a rating mean, as HTML; empty where the buttons say it all."""
     match question:
         case Choices() if question.max == len(question.options):

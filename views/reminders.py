@@ -14,9 +14,9 @@ from domain.survey import SurveyRun
 from views.callback import CancelReminder, Decline, PreviewReminder, RemindEvent, SendReminder, StartSurvey, Tap
 from views.i18n import Html, Translator
 from views.layout.common import language_name, paragraphs
-from views.registration.screens import listed, title
+from views.registration.screens import event_label, title
 from views.screen import Button, Screen
-from views.survey.wording import promise_of
+from views.survey.wording import wording_of
 
 AUDIENCES = (Audience.NOT_ANSWERED,)
 """Whom an organizer can remind; a button carries the number."""
@@ -27,7 +27,7 @@ def reminder(voice: Translator, event: Event, survey_run: SurveyRun) -> Screen:
     return Screen(
         paragraphs(
             Html(f"<b>{voice.words(survey_run.survey.title)}</b>\n{voice.words(event.title)}"),
-            promise_of(survey_run.survey).reminder(voice, survey_run),
+            wording_of(survey_run.survey).reminder(voice, survey_run),
         ),
         (
             (Button(voice.plain("Start"), StartSurvey(survey_run.id)),),
@@ -38,7 +38,7 @@ def reminder(voice: Translator, event: Event, survey_run: SurveyRun) -> Screen:
 
 def choose_event(voice: Translator, events: Iterable[Event]) -> Screen:
     """Several surveys are open."""
-    rows = tuple((Button(listed(voice, event), RemindEvent(event.code)),) for event in events)
+    rows = tuple((Button(event_label(voice, event), RemindEvent(event.code)),) for event in events)
     return Screen(voice.say("<b>Remind for which event?</b>"), rows)
 
 
@@ -99,7 +99,7 @@ def preview(voice: Translator, event: Event, preview: Preview, send: Tap | None 
         *texts,
         getting,
         nearer,
-        _left_out(voice, preview.skip_counts),
+        _skip_lines(voice, preview.skip_counts),
         quiet,
     )
     return Screen(text, _choices(voice, event, preview, send or SendReminder(event.code, 0, 0)))
@@ -119,12 +119,12 @@ def _to_all(voice: Translator, preview: Preview) -> str:
     return voice.plain("Send now to all {n}", n=preview.now + preview.nearer)
 
 
-def _left_out(voice: Translator, skip_counts: dict[SkipReason, int]) -> str:
-    lines = [f"{why_left(voice, why)}: {n}" for why, n in skip_counts.items() if n]
+def _skip_lines(voice: Translator, skip_counts: dict[SkipReason, int]) -> str:
+    lines = [f"{skip_reason(voice, why)}: {n}" for why, n in skip_counts.items() if n]
     return "\n".join([voice.say("Left out:"), *lines]) if lines else ""
 
 
-def why_left(voice: Translator, why: SkipReason) -> Html:
+def skip_reason(voice: Translator, why: SkipReason) -> Html:
     """A reason in words."""
     return {
         SkipReason.MUTED: voice.say("want no messages"),
@@ -146,7 +146,7 @@ def cancelled(voice: Translator) -> Screen:
     return Screen(voice.say("Nothing was sent."))
 
 
-def what_is_sent(voice: Translator, kind: MessageKind) -> str:
+def message_label(voice: Translator, kind: MessageKind) -> str:
     """What a message of that kind is called, as plain text."""
     match kind:
         case MessageKind.AGENDA:
@@ -167,7 +167,7 @@ def what_is_sent(voice: Translator, kind: MessageKind) -> str:
 
 def dropped(voice: Translator, event: Event, kind: MessageKind, due: datetime, why: str) -> Screen:
     """To the organizers: a planned message was not sent, and why."""
-    what = what_is_sent(voice, kind)
+    what = message_label(voice, kind)
     reason = (
         voice.plain("it could not go out for more than two days")
         if why == "late"

@@ -12,7 +12,7 @@ from domain.operations.status import Due, Hold, Problem, Queue, Status
 from views.callback import ShowStatus
 from views.i18n import Html, Translator, safe
 from views.layout.common import paragraphs
-from views.reminders import what_is_sent
+from views.reminders import message_label
 from views.screen import Button, Screen
 
 
@@ -24,7 +24,7 @@ def status(voice: Translator, status: Status, event: Event | None) -> Screen:
             "\n".join(_order(voice, status)),
             "\n".join(
                 (
-                    _heard(voice, status),
+                    _last_contact(voice, status),
                     voice.say("Last write to the database: {moment}.", moment=voice.moment(status.written)),
                 )
             ),
@@ -82,7 +82,7 @@ def _hold(voice: Translator, hold: Hold) -> Html:
     return voice.say("⚠ Telegram takes nothing from me until {moment}; everything is sent then.", moment=moment)
 
 
-def _heard(voice: Translator, status: Status) -> Html:
+def _last_contact(voice: Translator, status: Status) -> Html:
     if status.heard is None:
         return voice.say("Telegram has not answered yet.")
     return voice.say("Last answer from Telegram: {moment}.", moment=voice.moment(status.heard))
@@ -106,7 +106,7 @@ def _queue(voice: Translator, queue: Queue) -> str:
 def _due(voice: Translator, due: Due | None, event: Event | None) -> Html:
     if due is None:
         return voice.say("Nothing is planned.")
-    what = voice.plain("the survey closes") if due.what is None else what_is_sent(voice, due.what)
+    what = voice.plain("the survey closes") if due.what is None else message_label(voice, due.what)
     return voice.say(
         "Next: {moment}, {what} ({event}).",
         moment=voice.moment(due.when),

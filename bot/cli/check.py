@@ -21,7 +21,7 @@ from domain.results.comparison import has_question
 from domain.schedule import QuietHours
 from views.callback import LONGEST
 from views.i18n import Translator
-from views.reminders import what_is_sent
+from views.reminders import message_label
 
 
 def told(mistakes: Mistakes) -> list[str]:
@@ -142,7 +142,7 @@ def _messages(event: Event, rules: Messages, headcount: int | None) -> Iterator[
         if message.kind is MessageKind.REMINDER:
             notes += _reminded(earlier, message, rules)
             earlier.append(message)
-        what = what_is_sent(Translator("en", event.zone), message.kind)
+        what = message_label(Translator("en", event.zone), message.kind)
         yield message.due, f"{what}, to {_whom(message, event, headcount)}", notes
 
 

@@ -97,14 +97,14 @@ def _notice_composer(kind: NoticeKind) -> Composer:
 
 async def _ask_to_confirm(tx: Tx, event: Event, _: Claim, __: datetime) -> Draw:
     waiting, run = await stored.waiting(tx, event.code), await surveys.of_event(tx, event.code)
-    return lambda voice: (participants.ask(voice, event, waiting, run),)
+    return lambda voice: (participants.confirmation_request(voice, event, waiting, run),)
 
 
 async def _fell_short(tx: Tx, event: Event, claim: Claim, _: datetime) -> Draw:
     body = claim.message.body
     state = progress.State.of(await counts(tx, event.code, body[NoticeKind.FAILED]))
     kind, due = MessageKind(body["send"]), datetime.fromisoformat(body["due"])
-    return lambda voice: (progress.fell_short(voice, event, kind, due, state),)
+    return lambda voice: (progress.failure_report(voice, event, kind, due, state),)
 
 
 async def _dropped(_: Tx, event: Event, claim: Claim, __: datetime) -> Draw:

@@ -19,8 +19,8 @@ Buttons = dict[Action, list[taps.InSurvey]]
 
 TICKED = "☑"
 REGISTERING = (
-    taps.Agree, taps.PickProfession, taps.TypeName, taps.SkipName, taps.AnswerRegistration, taps.TickRegistration,
-    taps.ChangeRegistration,
+    taps.AcceptNotice, taps.SelectProfession, taps.TypeName, taps.SkipName, taps.AnswerRegistration,
+    taps.ToggleRegistration, taps.ChangeRegistration,
 )  # fmt: skip
 
 
@@ -66,13 +66,13 @@ def register(actor: Actor) -> bool:
 
 def _register(actor: Actor, message: ChatMessage, buttons: list[Tap]) -> bool:
     match buttons[0]:
-        case taps.Agree() as agree:
+        case taps.AcceptNotice() as agree:
             return _press(actor, message, agree)
-        case taps.PickProfession():
+        case taps.SelectProfession():
             return _press(actor, message, buttons[_profession(actor)])
         case taps.TypeName() | taps.SkipName():
             return _name(actor, message)
-        case taps.AnswerRegistration(number=number) | taps.TickRegistration(number=number):
+        case taps.AnswerRegistration(number=number) | taps.ToggleRegistration(number=number):
             return _answer_registration(actor, message, actor.event.registration[number])
         case taps.ChangeRegistration() as change if actor.habit is Behavior.CHANGES and not actor.changes:
             actor.changes += 1
@@ -107,7 +107,7 @@ def _answer_registration(actor: Actor, message: ChatMessage, question: Registrat
             chosen = opinion(actor, question)
             return _press(actor, message, picking[chosen[0]] if chosen else skipping[0])
         case Choices():
-            ticking = [tap for tap in offered(message) if isinstance(tap, taps.TickRegistration)]
+            ticking = [tap for tap in offered(message) if isinstance(tap, taps.ToggleRegistration)]
             place = _next_tick(actor, question, message, ticking)
             return _press(actor, message, (picking or skipping)[0] if place is None else ticking[place])
         case _:
@@ -152,7 +152,7 @@ def answer(actor: Actor) -> bool:
 
 def _start(actor: Actor) -> bool:
     """Open the survey where it was offered last, and agree when it keeps names; who was not offered it asks once."""
-    found = newest(actor.phone, taps.AgreeNamed) or newest(actor.phone, taps.StartSurvey)
+    found = newest(actor.phone, taps.AcceptNamedConsent) or newest(actor.phone, taps.StartSurvey)
     if found is not None:
         return _press(actor, found[0], found[1][0])
     if actor.looked or actor.asked:

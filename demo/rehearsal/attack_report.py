@@ -14,7 +14,7 @@ from domain.inference.assignments import NO_ANSWER
 from domain.inference.attack import Certainty, FamilyAudit
 from domain.inference.audit import Gain
 from views.i18n import Translator, localized
-from views.professions import together
+from views.professions import group_label
 from views.questions import option_label
 
 MOST_NAMED = 3
@@ -158,7 +158,7 @@ class _Names:
         if groups == {*case.respondents.answered}:
             return f"the {number} who answered"
         professions = [profession for profession, group in case.groups.items() if group in groups]
-        return f"the {number} of “{together(self._voice, self._target.event, professions)}”"
+        return f"the {number} of “{group_label(self._voice, self._target.event, professions)}”"
 
     def answer(self, question: str, option: str) -> str:
         """An answer with its question."""

@@ -81,7 +81,7 @@ def _asked(event: Event, screen: Entry, act: Entry) -> Question | None:
             return survey.closed_questions[number]
         case taps.SkipComment(number=number) if survey:
             return survey.comments[number]
-        case taps.AnswerRegistration(number=number) | taps.TickRegistration(number=number):
+        case taps.AnswerRegistration(number=number) | taps.ToggleRegistration(number=number):
             return event.registration[number]
         case _:
             return None

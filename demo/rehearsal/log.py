@@ -23,7 +23,7 @@ from domain.messages import PlannedMessage
 from domain.recipients import SkipReason
 from views.i18n import Translator
 from views.progress import State
-from views.reminders import what_is_sent, why_left
+from views.reminders import message_label, skip_reason
 
 WIDEST = 100
 """So many columns are used at most; longer lines are hard to read."""
@@ -143,7 +143,7 @@ def sending(message: PlannedMessage, state: State, now: int, event: Event) -> Te
     voice = Translator("en", event.zone)
     others = [counted(state.unreachable, "has blocked the bot", "have blocked the bot")] * bool(state.unreachable)
     others += [
-        f"{n} left out ({why_left(voice, SkipReason(why))})"
+        f"{n} left out ({skip_reason(voice, SkipReason(why))})"
         for why, n in state.skip_counts.items()
         if why in set(SkipReason)
     ]
@@ -153,7 +153,7 @@ def sending(message: PlannedMessage, state: State, now: int, event: Event) -> Te
     said = f" “{next(iter(message.text.values()))}”" if message.text else ""
     to = counted(now, "person", "people") if now else "nobody"
     reasons = f"; {', '.join(others)}" if others else ""
-    return Text.assemble(("→ ", "bold blue"), (what_is_sent(voice, message.kind), "bold"), f"{said} to {to}{reasons}")
+    return Text.assemble(("→ ", "bold blue"), (message_label(voice, message.kind), "bold"), f"{said} to {to}{reasons}")
 
 
 def quoted(title: str, text: str) -> RenderableType:

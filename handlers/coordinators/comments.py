@@ -50,7 +50,7 @@ async def review(turn: Turn) -> Reply:
         reviews = [review for event in events if (review := await _of_event(tx, event))]
     match reviews:
         case []:
-            return turn.speak(views.none_yet)
+            return turn.speak(views.no_comments)
         case [one]:
             return _onward(turn, one, -1)
         case several:
@@ -62,7 +62,7 @@ async def show_event(turn: Turn, tap: ShowComments) -> Reply:
     event = turn.events.get(tap.event)
     async with turn.results_db.reading() as tx:
         review = await _of_event(tx, event) if event else None
-    return turn.speak(common.no_longer_valid) if review is None else _onward(turn, review, -1)
+    return turn.speak(common.button_expired) if review is None else _onward(turn, review, -1)
 
 
 async def show(turn: Turn, tap: ReviewComment) -> Reply:
@@ -72,7 +72,7 @@ async def show(turn: Turn, tap: ReviewComment) -> Reply:
             await comments.end_editing(tx, turn.user_id)
         review = await _of_survey(tx, turn, tap.survey)
     if review is None or tap.place >= len(review.all):
-        return turn.speak(common.no_longer_valid)
+        return turn.speak(common.button_expired)
     return _shown(turn, review, review.all[tap.place])
 
 
@@ -93,7 +93,7 @@ async def _decided(turn: Turn, survey: int, place: int, decision: Decision) -> R
             await comments.set_decision(tx, survey, place, decision)
         review = await _of_survey(tx, turn, survey)
     if review is None or place >= len(review.all):
-        return turn.speak(common.no_longer_valid)
+        return turn.speak(common.button_expired)
     return _onward(turn, review, place)
 
 
@@ -102,7 +102,7 @@ async def edit(turn: Turn, tap: EditComment) -> Reply:
     async with turn.db.transaction() as tx:
         review = await _of_survey(tx, turn, tap.survey)
         if review is None or tap.place >= len(review.all):
-            return turn.speak(common.no_longer_valid)
+            return turn.speak(common.button_expired)
         if await turn.first_time(tx):
             await comments.begin_editing(tx, turn.user_id, tap.survey, tap.place)
     return turn.speak(lambda voice: views.edit(voice, review.run, review.all[tap.place]))
@@ -113,7 +113,7 @@ async def typed(turn: Turn, edit: CommentEdit) -> Reply:
     async with turn.results_db.reading() as tx:
         review = await _of_survey(tx, turn, edit.survey)
     if review is None or edit.place >= len(review.all):
-        return turn.speak(views.none_yet)
+        return turn.speak(views.no_comments)
     # It was for this comment: if it comes again after a crash, when none is edited, it must not get into the minutes.
     await turn.passed()
     comment, text = review.all[edit.place], clean_line(turn.text)
@@ -129,10 +129,10 @@ async def replace(turn: Turn, tap: ReplaceComment) -> Reply:
     async with turn.db.transaction() as tx:
         review = await _of_survey(tx, turn, tap.survey)
         if review is None or tap.place >= len(review.all):
-            return turn.speak(common.no_longer_valid)
+            return turn.speak(common.button_expired)
         if _unfit(text) is not None:
             run, comment = review.run, review.all[tap.place]
-            return turn.speak(lambda voice: views.edit(voice, run, comment, asking.lost(voice)))
+            return turn.speak(lambda voice: views.edit(voice, run, comment, asking.message_not_found(voice)))
         if await turn.first_time(tx):
             await comments.end_editing(tx, turn.user_id)
             await comments.replace(tx, tap.survey, tap.place, text)

@@ -55,7 +55,7 @@ async def start(turn: Turn) -> Reply:
 async def show(turn: Turn, tap: ShowMinutes) -> Reply:
     """An event was chosen, or the way back from a topic."""
     event = turn.events.get(tap.event)
-    return await _topics(turn, event) if event else turn.speak(common.no_longer_valid)
+    return await _topics(turn, event) if event else turn.speak(common.button_expired)
 
 
 async def _topics(turn: Turn, event: Event) -> Reply:
@@ -79,11 +79,11 @@ async def take_conclusions(turn: Turn, tap: TakeConclusions) -> Reply:
 async def _take(turn: Turn, code: str, number: int, kind: NoteKind | None, page: int) -> Reply:
     event = turn.events.get(code)
     if event is None:
-        return turn.speak(common.no_longer_valid)
+        return turn.speak(common.button_expired)
     async with turn.db.transaction() as tx:
         book = await book_of(tx, turn, event)
         if number >= len(book.topics):
-            return turn.speak(common.no_longer_valid)
+            return turn.speak(common.button_expired)
         before = book.taking.kind if book.taking and book.number == number else NoteKind.NOTE
         taking = NoteDraft(event.code, book.topics[number].about, kind or before)
         if await turn.first_time(tx):
@@ -105,7 +105,7 @@ async def stop(turn: Turn, tap: StopMinutes) -> Reply:
     """Texts become no notes any more."""
     event = turn.events.get(tap.event)
     if event is None:
-        return turn.speak(common.no_longer_valid)
+        return turn.speak(common.button_expired)
     async with turn.db.transaction() as tx:
         if await turn.first_time(tx):
             await minutes.delete_draft(tx, turn.user_id)
@@ -137,7 +137,7 @@ async def edit(turn: Turn, tap: EditNote) -> Reply:
     async with turn.db.transaction() as tx:
         book, note = await _found(tx, turn, tap.note)
         if book is None or note is None:
-            return turn.speak(common.no_longer_valid)
+            return turn.speak(common.button_expired)
         if await turn.first_time(tx):
             await minutes.save_draft(tx, turn.user_id, NoteDraft(note.event, note.about, note.kind, note.id))
     return turn.speak(lambda voice: views.edit(voice, note))
@@ -172,7 +172,7 @@ async def delete(turn: Turn, tap: DeleteNote) -> Reply:
     async with turn.db.transaction() as tx:
         book, note = await _found(tx, turn, tap.note)
         if book is None or note is None:
-            return turn.speak(common.no_longer_valid)
+            return turn.speak(common.button_expired)
         if tap.sure != 1:
             return turn.speak(lambda voice: views.confirm_delete(voice, note))
         taking = NoteDraft(note.event, note.about, note.kind)
@@ -188,7 +188,7 @@ def shown(
 ) -> tuple[Screen, ...] | Toast:
     """The note's screen; ``notice`` is what happened just before."""
     if book is None or note is None:
-        return turn.speak(common.no_longer_valid)
+        return turn.speak(common.button_expired)
     return turn.speak(
         lambda voice: views.note(voice, book.topics, note, notice(voice) if notice else ""), book.event.zone
     )

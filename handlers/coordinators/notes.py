@@ -27,7 +27,7 @@ async def again(turn: Turn, taking: MinutesSession) -> Reply | None:
     async with turn.db.reading() as tx:
         book = await book_of(tx, turn, taking.event)
     note = _with_text(book, clean_text(turn.text))
-    return None if note is None else shown(turn, book, note, views.noted)
+    return None if note is None else shown(turn, book, note, views.note_saved)
 
 
 async def topic(turn: Turn, taking: MinutesSession) -> Topic:
@@ -41,27 +41,27 @@ async def store(turn: Turn, tap: StoreNote) -> Reply:
     """The quoted text is for the minutes; pressed twice, it stands there already."""
     text = clean_text(turn.text)
     if not text:
-        return turn.speak(views.lost)
+        return turn.speak(views.message_not_found)
     async with turn.db.reading() as tx:
         book = await taken(tx, turn)
     if book is None or book.event.code != tap.event:
-        return turn.speak(common.no_longer_valid)
+        return turn.speak(common.button_expired)
     note = _with_text(book, text)
     if note is not None:
         await turn.passed()  # or it would be stored if it came again after the note was deleted
-        return shown(turn, book, note, views.noted)
+        return shown(turn, book, note, views.note_saved)
     return _unfit(turn, text) or await _store(turn, book.event, text)
 
 
 async def discard(turn: Turn, _: DiscardNote) -> Reply:
     """The quoted text was for nothing here."""
-    return turn.speak(views.discarded)
+    return turn.speak(views.discard_notice)
 
 
 def _unfit(turn: Turn, text: str) -> Screen | None:
     if 1 <= len(text) <= LONGEST:
         return None
-    return turn.speak(lambda voice: views.unfit(voice, len(text)))
+    return turn.speak(lambda voice: views.invalid_length(voice, len(text)))
 
 
 async def _store(turn: Turn, event: Event, text: str) -> Reply:
@@ -69,7 +69,7 @@ async def _store(turn: Turn, event: Event, text: str) -> Reply:
     async with turn.db.transaction() as tx:
         taking = await minutes.find_draft(tx, turn.user_id)
         if taking is None or taking.event != event.code:
-            return turn.speak(common.no_longer_valid)
+            return turn.speak(common.button_expired)
         edited_note = await minutes.find(tx, taking.note) if taking.note is not None else None
         if await turn.first_time(tx):
             if edited_note is None:
@@ -78,7 +78,7 @@ async def _store(turn: Turn, event: Event, text: str) -> Reply:
                 await minutes.put(tx, replace(edited_note, text=text))
             await minutes.save_draft(tx, turn.user_id, replace(taking, note=None))
         book = await book_of(tx, turn, event)
-    return shown(turn, book, _with_text(book, text), views.rewritten if edited_note else views.noted)
+    return shown(turn, book, _with_text(book, text), views.rewritten if edited_note else views.note_saved)
 
 
 def _with_text(book: Book, text: str) -> Note | None:

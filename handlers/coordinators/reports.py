@@ -52,7 +52,7 @@ async def get_sheet(turn: Turn, tap: GetSheet) -> Reply:
 async def get_report(turn: Turn, tap: GetReport) -> Reply:
     """The minute report in one shape or both, under the summary."""
     if tap.form >= len(FORMS):
-        return turn.speak(common.no_longer_valid)
+        return turn.speak(common.button_expired)
     return await _under_summary(turn, tap.event, FORMS[tap.form], includes_notes=True)
 
 
@@ -73,7 +73,7 @@ async def _under_summary(
 ) -> Reply:
     event = turn.events.get(code)
     if event is None:
-        return turn.speak(common.no_longer_valid)
+        return turn.speak(common.button_expired)
     async with turn.results_db.reading() as tx:
         summary = await summaries.read(tx, event, turn.now)
 

@@ -23,7 +23,7 @@ async def show(turn: Turn, tap: ShowSummary) -> Reply:
     """An event was chosen, or the way back from the breakdown, which needs no second picture."""
     event = turn.events.get(tap.event)
     if event is None:
-        return turn.speak(common.no_longer_valid)
+        return turn.speak(common.button_expired)
     if tap.card:
         return await _drawn(turn, event)
     summary = await _read(turn, event)
@@ -35,7 +35,7 @@ async def groups(turn: Turn, tap: ShowGroups) -> Reply:
     event = turn.events.get(tap.event)
     summary = await _read(turn, event) if event else None
     if event is None or not isinstance(summary, Results) or not summary.release.groups:
-        return turn.speak(common.no_longer_valid)
+        return turn.speak(common.button_expired)
     return turn.speak(lambda voice: views.by_profession(voice, event, summary), event.zone)
 
 
@@ -44,7 +44,7 @@ async def names(turn: Turn, tap: ShowNames) -> Reply:
     event = turn.events.get(tap.event)
     summary = await _read(turn, event) if event else None
     if event is None or not isinstance(summary, Results) or summary.survey.anonymous:
-        return turn.speak(common.no_longer_valid)
+        return turn.speak(common.button_expired)
     async with turn.db.reading() as tx:
         sheets = await named.responses(tx, event.code)
     return turn.speak(lambda voice: named_views.names(voice, event, summary.survey, sheets, tap.page), event.zone)

@@ -14,7 +14,7 @@ from views import reminders
 from views.callback import PreviewAgain, SendAgain
 from views.i18n import Translator
 from views.layout import common
-from views.progress import State, begun, sent_already
+from views.progress import State, sending_started, sent_already
 from views.screen import Reply
 
 
@@ -26,7 +26,7 @@ async def preview(turn: Turn, tap: PreviewAgain) -> Reply:
     async with turn.db.reading() as tx:
         absence = await absences.find(tx, tap.event, tap.number)
         if absence is None:
-            return turn.speak(common.no_longer_valid)
+            return turn.speak(common.button_expired)
         texts = _texts(turn, event, absence)
         message_preview = await counted(tx, turn, event, _message(turn, event, absence), run, tuple(texts.items()))
     again = SendAgain(tap.event, tap.number)
@@ -41,7 +41,7 @@ async def send(turn: Turn, tap: SendAgain) -> Reply:
     async with turn.db.transaction() as tx:
         absence = await absences.find(tx, tap.event, tap.number)
         if absence is None:
-            return turn.speak(common.no_longer_valid)
+            return turn.speak(common.button_expired)
         message = _message(turn, event, absence)
         if await plan.add(tx, message):
             await plan.release(tx, message, await plan.recipients(tx, message), turn.now)
@@ -49,7 +49,7 @@ async def send(turn: Turn, tap: SendAgain) -> Reply:
     if not state.pending_count:
         return turn.speak(lambda voice: sent_already(voice, state))
     turn.wake()
-    return turn.speak(begun)
+    return turn.speak(sending_started)
 
 
 def _message(turn: Turn, event: Event, absence: Absence) -> PlannedMessage:
@@ -63,6 +63,6 @@ def _texts(turn: Turn, event: Event, absence: Absence) -> dict[str, str]:
     """Language → the text in it."""
 
     def text(voice: Translator) -> tuple[str, str]:
-        return voice.language, views.ask(voice, event, absence)
+        return voice.language, views.resubmit_request(voice, event, absence)
 
     return dict(turn.in_language(code).speak(text, event.zone) for code in turn.rules.messages.languages)

@@ -16,9 +16,9 @@ from views.callback import (
     ConfirmParticipant,
     ListParticipants,
     PreviewConfirmation,
+    RevokeConfirmation,
+    RevokeList,
     ShowParticipants,
-    TakeBackConfirmation,
-    TakeBackList,
 )
 from views.layout import common
 from views.participants import ParticipantPage
@@ -36,14 +36,14 @@ async def participants(turn: Turn) -> Reply:
 async def show(turn: Turn, tap: ShowParticipants) -> Reply:
     """The numbers by profession."""
     event = turn.events.get(tap.event)
-    return turn.speak(common.no_longer_valid) if event is None else _overview(turn, await _listing(turn, event))
+    return turn.speak(common.button_expired) if event is None else _overview(turn, await _listing(turn, event))
 
 
 async def names(turn: Turn, tap: ListParticipants) -> Reply:
     """One page of the names."""
     event = turn.events.get(tap.event)
     if event is None or tap.waiting > 1:
-        return turn.speak(common.no_longer_valid)
+        return turn.speak(common.button_expired)
     return _names(turn, await _listing(turn, event), tap)
 
 
@@ -52,7 +52,7 @@ async def preview(turn: Turn, tap: PreviewConfirmation) -> Reply:
     event = turn.events.get(tap.event)
     listing = event and await _listing(turn, event)
     if not listing or not listing.is_open:
-        return turn.speak(common.no_longer_valid)
+        return turn.speak(common.button_expired)
     return (
         turn.speak(lambda voice: views.preview(voice, listing), listing.event.zone)
         if listing.waiting
@@ -64,44 +64,44 @@ async def confirm_list(turn: Turn, tap: ConfirmList) -> Reply:
     """Everybody who was shown is confirmed, and nobody who came since; also when pressed twice."""
     event = turn.events.get(tap.event)
     if event is None:
-        return turn.speak(common.no_longer_valid)
+        return turn.speak(common.button_expired)
     async with turn.db.transaction() as tx:
         now = await _confirming(tx, turn, event)
         if now not in {ConfirmationState.FREELY, ConfirmationState.FOR_GOOD}:
-            return turn.speak(common.no_longer_valid)
+            return turn.speak(common.button_expired)
         if await turn.first_time(tx):
             await _invite(tx, turn, event, await stored.confirm_up_to(tx, event.code, tap.last))
         listing = await _read(tx, turn, event)
     return turn.speak(lambda voice: views.confirmed(voice, listing, tap.last), event.zone)
 
 
-async def take_back_list(turn: Turn, tap: TakeBackList) -> Reply:
+async def take_back_list(turn: Turn, tap: RevokeList) -> Reply:
     """Nobody who was confirmed then is any more, as long as the survey has not opened."""
     event = turn.events.get(tap.event)
     if event is None:
-        return turn.speak(common.no_longer_valid)
+        return turn.speak(common.button_expired)
     async with turn.db.transaction() as tx:
         if await _confirming(tx, turn, event) is not ConfirmationState.FREELY:
-            return turn.speak(common.no_longer_valid)
+            return turn.speak(common.button_expired)
         if await turn.first_time(tx):
             await stored.revoke_up_to(tx, event.code, tap.last)
         listing = await _read(tx, turn, event)
-    return turn.speak(lambda voice: views.taken_back(voice, listing), event.zone)
+    return turn.speak(lambda voice: views.list_revoked(voice, listing), event.zone)
 
 
 async def confirm(turn: Turn, tap: ConfirmParticipant) -> Reply:
     """One registration is confirmed; while the survey is open, after a question."""
     event = turn.events.get(tap.event)
     if event is None or tap.waiting > 1:
-        return turn.speak(common.no_longer_valid)
+        return turn.speak(common.button_expired)
     async with turn.db.transaction() as tx:
         listing = await _read(tx, turn, event)
-        participant = views.numbers(listing.participants).get(tap.number)
+        participant = views.by_number(listing.participants).get(tap.number)
         if participant is None or not listing.is_open:
-            return turn.speak(common.no_longer_valid)
+            return turn.speak(common.button_expired)
         if listing.confirming is ConfirmationState.FOR_GOOD and tap.sure != 1 and not participant.confirmed:
             return turn.speak(
-                lambda voice: views.ask_one(voice, listing, participant, tap.waiting, tap.page), event.zone
+                lambda voice: views.confirm_one(voice, listing, participant, tap.waiting, tap.page), event.zone
             )
         if await turn.first_time(tx):
             await _invite(tx, turn, event, await stored.confirm(tx, event.code, tap.number))
@@ -109,15 +109,17 @@ async def confirm(turn: Turn, tap: ConfirmParticipant) -> Reply:
     return _names(turn, listing, tap)
 
 
-async def take_back(turn: Turn, tap: TakeBackConfirmation) -> Reply:
+async def take_back(turn: Turn, tap: RevokeConfirmation) -> Reply:
     """One registration is not confirmed any more, as long as the survey has not opened."""
     event = turn.events.get(tap.event)
     if event is None or tap.waiting > 1:
-        return turn.speak(common.no_longer_valid)
+        return turn.speak(common.button_expired)
     async with turn.db.transaction() as tx:
         listing = await _read(tx, turn, event)
-        if listing.confirming is not ConfirmationState.FREELY or tap.number not in views.numbers(listing.participants):
-            return turn.speak(common.no_longer_valid)
+        if listing.confirming is not ConfirmationState.FREELY or tap.number not in views.by_number(
+            listing.participants
+        ):
+            return turn.speak(common.button_expired)
         if await turn.first_time(tx):
             await stored.revoke(tx, event.code, tap.number)
         listing = await _read(tx, turn, event)
@@ -155,6 +157,6 @@ def _overview(turn: Turn, listing: ParticipantPage) -> Screen:
 
 
 def _names(
-    turn: Turn, listing: ParticipantPage, tap: ListParticipants | ConfirmParticipant | TakeBackConfirmation
+    turn: Turn, listing: ParticipantPage, tap: ListParticipants | ConfirmParticipant | RevokeConfirmation
 ) -> Screen:
     return turn.speak(lambda voice: views.names(voice, listing, tap.waiting, tap.page), listing.event.zone)

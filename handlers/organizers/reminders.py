@@ -16,7 +16,7 @@ from views import reminders as views
 from views.callback import CancelReminder, PreviewReminder, RemindEvent, SendReminder
 from views.i18n import Translator
 from views.layout import common
-from views.progress import State, begun, sent_already
+from views.progress import State, sending_started, sent_already
 from views.screen import Reply
 
 
@@ -45,7 +45,7 @@ async def preview(turn: Turn, tap: PreviewReminder) -> Reply:
     """What would be sent and to how many, computed now; it is computed again at the moment of sending."""
     event, run = await open_survey(turn, tap.event)
     if tap.audience >= len(views.AUDIENCES):
-        return turn.speak(common.no_longer_valid)
+        return turn.speak(common.button_expired)
     if event is None or run is None:
         return turn.speak(views.nothing_open)
     async with turn.db.reading() as tx:
@@ -93,7 +93,7 @@ async def send(turn: Turn, tap: SendReminder) -> Reply:
     """Release it now, once for each preview, so that a second tap sends nothing more."""
     event, run = await open_survey(turn, tap.event)
     if tap.audience >= len(views.AUDIENCES) or tap.nearer > 1:
-        return turn.speak(common.no_longer_valid)
+        return turn.speak(common.button_expired)
     if event is None or run is None:
         return turn.speak(views.nothing_open)
     report = {"chat": turn.user_id, "message": turn.message_id, "done": 0}
@@ -111,7 +111,7 @@ async def send(turn: Turn, tap: SendReminder) -> Reply:
         return turn.speak(lambda voice: sent_already(voice, state))
     turn.wake()
     # The message itself is left to the live report: two hands editing it could leave the older state standing.
-    return turn.speak(begun)
+    return turn.speak(sending_started)
 
 
 async def cancel(turn: Turn, _: CancelReminder) -> Reply:

@@ -35,7 +35,7 @@ async def show(turn: Turn, tap: ShowAgenda) -> Reply:
     """The agenda in place of the registration, with the way back to it."""
     event = turn.events.get(tap.event)
     if event is None:
-        return turn.speak(common.no_longer_valid)
+        return turn.speak(common.button_expired)
     return turn.speak(lambda voice: views.agenda(voice, event, turn.now, back=True), event.zone)
 
 
@@ -43,7 +43,7 @@ async def calendar(turn: Turn, tap: GetCalendar) -> Reply:
     """The calendar file, as a message of its own; the screen with the button stays as it is."""
     event = turn.events.get(tap.event)
     if event is None:
-        return turn.speak(common.no_longer_valid)
+        return turn.speak(common.button_expired)
     return turn.speak(lambda voice: Attachments((views.calendar_file(event, voice),)), event.zone)
 
 
@@ -51,7 +51,7 @@ async def document(turn: Turn, tap: GetDocument) -> Reply:
     """The agenda document, where the event has one; as for the calendar file."""
     event = turn.events.get(tap.event)
     if event is None or event.agenda_file is None:
-        return turn.speak(common.no_longer_valid)
+        return turn.speak(common.button_expired)
 
     def draw(voice: Translator) -> Attachments | Toast:
         file = views.document(event, voice)

@@ -18,13 +18,13 @@ from handlers.context import Turn
 from storage import named, registrations, surveys
 from storage.answer_store import answer_store
 from storage.engine.database import Tx
-from views.callback import AskComments, DiscardComment, EraseComment, SkipComment, StoreComment
+from views.callback import AskComments, DeleteComment, DiscardComment, SkipComment, StoreComment
 from views.comments import prompts as views
 from views.i18n import Html, Translator
 from views.layout import common
 from views.screen import Reply, Screen
 from views.survey import screens as survey_views
-from views.survey.wording import Wording, promise_of
+from views.survey.wording import Wording, wording_of
 
 Said: TypeAlias = Callable[[Translator], Html]
 
@@ -110,8 +110,8 @@ async def discard(turn: Turn, tap: DiscardComment) -> Reply:
             return place
         await turn.first_time(tx)
     if not place.waits or place.number != tap.number:
-        return turn.speak(common.no_longer_valid)
-    return _ask(turn, place, views.discarded)
+        return turn.speak(common.button_expired)
+    return _ask(turn, place, views.discard_notice)
 
 
 async def skip(turn: Turn, tap: SkipComment) -> Reply:
@@ -129,7 +129,7 @@ async def skip(turn: Turn, tap: SkipComment) -> Reply:
             await answer_store(place.run).advance(tx, place.run, turn.user_id, place.number)
             turn.db.mark_for_vacuum()
     if place.number != tap.number + 1:
-        return turn.speak(common.no_longer_valid)
+        return turn.speak(common.button_expired)
     return _ask(turn, place)
 
 
@@ -140,14 +140,14 @@ async def again(turn: Turn, tap: AskComments) -> Reply:
         if not isinstance(place, CommentPlace):
             return place
         if place.run.survey.anonymous or not place.run.survey.comments:
-            return turn.speak(common.no_longer_valid)
+            return turn.speak(common.button_expired)
         if await turn.first_time(tx) and not place.waits:
             place = replace(place, number=0)
             await named.advance(tx, place.run, turn.user_id, place.number)
     return _ask(turn, place)
 
 
-async def erase(turn: Turn, tap: EraseComment) -> Reply:
+async def erase(turn: Turn, tap: DeleteComment) -> Reply:
     """The stored comment on the question that waits is erased, and the next one is asked; also when pressed twice."""
     async with turn.db.transaction() as tx:
         place = await _place(tx, turn, tap.survey)
@@ -159,8 +159,8 @@ async def erase(turn: Turn, tap: EraseComment) -> Reply:
             place = place.next
             await named.advance(tx, place.run, turn.user_id, place.number)
     if place.run.survey.anonymous or place.number != tap.number + 1:
-        return turn.speak(common.no_longer_valid)
-    return _ask(turn, place, views.erased)
+        return turn.speak(common.button_expired)
+    return _ask(turn, place, views.comment_deleted)
 
 
 async def _store(turn: Turn, survey_id: int, number: int, text: str) -> Reply:
@@ -172,8 +172,8 @@ async def _store(turn: Turn, survey_id: int, number: int, text: str) -> Reply:
         first = await turn.first_time(tx)
         if place.number == number:
             if not first or not place.waits:
-                return turn.speak(common.no_longer_valid)
-            problem = views.not_taken if _is_suspended(turn, place) else _unfit(text, views.lost)
+                return turn.speak(common.button_expired)
+            problem = views.not_taken if _is_suspended(turn, place) else _unfit(text, views.message_not_found)
             if problem is not None:
                 return _ask(turn, place, problem)
             await answer_store(place.run).comment(tx, place.run, turn.user_id, place.question.id, text)
@@ -181,13 +181,13 @@ async def _store(turn: Turn, survey_id: int, number: int, text: str) -> Reply:
             await answer_store(place.run).advance(tx, place.run, turn.user_id, place.number)
             turn.db.mark_for_vacuum()
         elif first:
-            return turn.speak(common.no_longer_valid)
+            return turn.speak(common.button_expired)
     return _ask(turn, place, _promise(place).stored)
 
 
 def _promise(place: CommentPlace) -> Wording:
     """What holds for comments on this survey."""
-    return promise_of(place.run.survey)
+    return wording_of(place.run.survey)
 
 
 def _is_suspended(turn: Turn, place: CommentPlace) -> bool:
@@ -216,8 +216,8 @@ async def _place(tx: Tx, turn: Turn, survey_id: int) -> CommentPlace | Reply:
     """Where this person stands in that survey; else what to tell them."""
     run = await surveys.get(tx, survey_id)
     if run is None or run.event not in turn.events or await registrations.find(tx, run.event, turn.user_id) is None:
-        return turn.speak(common.no_longer_valid)
+        return turn.speak(common.button_expired)
     if not run.is_open(turn.now):
         return closed(turn, run)
     place = place_of(run, await answer_store(run).standing(tx, run, turn.user_id))
-    return place or turn.speak(common.no_longer_valid)
+    return place or turn.speak(common.button_expired)

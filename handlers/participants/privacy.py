@@ -55,7 +55,7 @@ def _leaves_mark(personal_data: data_views.PersonalData) -> bool:
 async def confirm_forget(turn: Turn, tap: Forget) -> Reply:
     """Erased, or kept."""
     if tap.sure != 1:
-        return turn.speak(views.kept)
+        return turn.speak(views.nothing_deleted)
     marks = await departures.compute_digests(turn.db, turn.user_id)
     async with turn.db.transaction() as tx:
         if await turn.first_time(tx):
@@ -68,4 +68,4 @@ async def confirm_forget(turn: Turn, tap: Forget) -> Reply:
     turn.prompts.forget(turn.user_id)
     turn.ticks.forget(turn.user_id)
     await answers.vacuum_if_needed(turn.db)
-    return turn.speak(lambda voice: views.forgotten(voice, stay))
+    return turn.speak(lambda voice: views.data_deleted(voice, stay))

@@ -12,11 +12,11 @@ from handlers.participants.registration_steps import AtEnd, changed, mended, ret
 from storage import answers, departures, people, registrations, surveys
 from storage.messages import confirmation_asks
 from views.callback import (
-    Agree,
+    AcceptNotice,
     BackStep,
     CancelRegistration,
     ChangeRegistration,
-    Disagree,
+    DeclineNotice,
     FinishChange,
     OpenEvent,
     ReadNotice,
@@ -37,7 +37,7 @@ async def start(turn: Turn) -> Reply:
     reply = await _started(turn)
     if not (was_muted and first) or isinstance(reply, Toast):
         return reply
-    return (turn.speak(common.unmuted), *(reply if isinstance(reply, tuple) else (reply,)))
+    return (turn.speak(common.messages_on), *(reply if isinstance(reply, tuple) else (reply,)))
 
 
 async def _started(turn: Turn) -> Reply:
@@ -64,7 +64,7 @@ async def _choose(turn: Turn) -> Reply:
 async def open_event(turn: Turn, tap: OpenEvent) -> Reply:
     """An event was chosen."""
     event = turn.events.get(tap.event)
-    return await _show(turn, event) if event else turn.speak(common.no_longer_valid)
+    return await _show(turn, event) if event else turn.speak(common.button_expired)
 
 
 async def _show(turn: Turn, event: Event) -> Reply:
@@ -89,25 +89,25 @@ async def read_notice(turn: Turn, tap: ReadNotice) -> Reply:
     """The notice in another language; nothing is stored."""
     event, registration = await _find(turn, tap.event)
     if event is None or tap.language not in turn.rules.messages.languages:
-        return turn.speak(common.no_longer_valid)
+        return turn.speak(common.button_expired)
     return _notice(turn.in_language(tap.language), event, registration)
 
 
-async def disagree(turn: Turn, tap: Disagree) -> Reply:
+async def disagree(turn: Turn, tap: DeclineNotice) -> Reply:
     """The notice was not agreed to; nothing is stored, unless it was agreed to on another screen."""
     event, registration = await _find(turn, tap.event)
     if event is None:
-        return turn.speak(common.no_longer_valid)
+        return turn.speak(common.button_expired)
     if registration is not None:
         return shown(turn, event, await mended(turn, event, registration))
-    return turn.speak(lambda voice: views.refused(voice, event))
+    return turn.speak(lambda voice: views.notice_declined(voice, event))
 
 
-async def agree(turn: Turn, tap: Agree) -> Reply:
+async def agree(turn: Turn, tap: AcceptNotice) -> Reply:
     """From here on the person is stored, with the version of the notice and the day."""
     event = turn.events.get(tap.event)
     if event is None or tap.language not in turn.rules.messages.languages:
-        return turn.speak(common.no_longer_valid)
+        return turn.speak(common.button_expired)
     turn = turn.in_language(tap.language)
     if not rules.is_open(event, turn.now):
         return turn.speak(lambda voice: views.over(voice, event), event.zone)
@@ -116,7 +116,7 @@ async def agree(turn: Turn, tap: Agree) -> Reply:
         first = await turn.first_time(tx)
         registration = await registrations.find(tx, event.code, turn.user_id)
         if registration is None and not first:
-            return turn.speak(common.no_longer_valid)
+            return turn.speak(common.button_expired)
         if registration is None:
             await people.remember(tx, turn.user_id, turn.hint)
             await people.set_language(tx, turn.user_id, tap.language)
@@ -133,11 +133,11 @@ async def back(turn: Turn, tap: BackStep) -> Reply:
     """To the step before; from the first to the notice, or to the registration that is being changed."""
     event, registration = await _find(turn, tap.event)
     if event is None or registration is None:
-        return turn.speak(common.no_longer_valid)
+        return turn.speak(common.button_expired)
     if tap.form != rules.form(event):
         return await changed(turn, event)
     if not 0 < tap.number < len(rules.steps(event)):
-        return turn.speak(common.no_longer_valid) if tap.number else await _before_steps(turn, event, registration)
+        return turn.speak(common.button_expired) if tap.number else await _before_steps(turn, event, registration)
     return await returned(turn, event, tap.number)
 
 
@@ -171,11 +171,11 @@ async def _asking(turn: Turn, code: str, step: str | None, *, at_end: AtEnd = vi
     """Let a registration that counts wait for this step."""
     event = turn.events.get(code)
     if event is None:
-        return turn.speak(common.no_longer_valid)
+        return turn.speak(common.button_expired)
     async with turn.db.transaction() as tx:
         registration = await registrations.find(tx, event.code, turn.user_id)
         if registration is None or registration.registered_on is None:
-            return turn.speak(common.no_longer_valid)
+            return turn.speak(common.button_expired)
         if await turn.first_time(tx):
             registration = replace(registration, asking=step)
             await registrations.put(tx, registration)
@@ -186,7 +186,7 @@ async def cancel(turn: Turn, tap: CancelRegistration) -> Reply:
     """Ask first; then erase. Cancelling what is cancelled says the same again."""
     event, registration = await _find(turn, tap.event)
     if event is None:
-        return turn.speak(common.no_longer_valid)
+        return turn.speak(common.button_expired)
     asks = registration is not None and tap.sure != 1
     async with turn.db.transaction() as tx:
         run = await surveys.of_event(tx, event.code)

@@ -15,7 +15,15 @@ from handlers.context import Turn
 from storage import registrations, surveys
 from storage.engine.database import Tx
 from storage.messages import confirmation_asks, outbox
-from views.callback import AnswerRegistration, LeaveStep, PickProfession, SkipName, TickRegistration, TypeName, UseName
+from views.callback import (
+    AnswerRegistration,
+    LeaveStep,
+    SelectProfession,
+    SkipName,
+    ToggleRegistration,
+    TypeName,
+    UseName,
+)
 from views.i18n import Html, Translator
 from views.layout import common
 from views.registration import screens
@@ -25,15 +33,15 @@ from views.screen import Reply, Screen
 Said = Callable[[Translator], Html]
 
 
-async def pick_profession(turn: Turn, tap: PickProfession) -> Reply:
+async def pick_profession(turn: Turn, tap: SelectProfession) -> Reply:
     """A profession was chosen; the number after the last means "prefer not to say"."""
     event = turn.events.get(tap.event)
     if event is None:
-        return turn.speak(common.no_longer_valid)
+        return turn.speak(common.button_expired)
     if tap.form != rules.form(event):
         return await changed(turn, event)
     if tap.number > len(event.professions):
-        return turn.speak(common.no_longer_valid)
+        return turn.speak(common.button_expired)
     is_listed = tap.number < len(event.professions)
     profession = event.professions[tap.number].id if is_listed else UNDISCLOSED
     return await answered(
@@ -54,7 +62,7 @@ async def skip_name(turn: Turn, tap: SkipName) -> Reply:
 async def _named(turn: Turn, code: str, name: str | None) -> Reply:
     event = turn.events.get(code)
     if event is None:
-        return turn.speak(common.no_longer_valid)
+        return turn.speak(common.button_expired)
     return await answered(turn, event, rules.NAME, lambda registration: replace(registration, name=name))
 
 
@@ -63,18 +71,18 @@ async def type_name(turn: Turn, tap: TypeName) -> Reply:
     event = turn.events.get(tap.event)
     registration = event and await waiting_for(turn, event)
     if event is None or not registration or registration.asking != rules.NAME:
-        return turn.speak(common.no_longer_valid)
+        return turn.speak(common.button_expired)
     turn.prompts.note(turn.user_id, event.code, 0, turn.now)
     name = clean_name(turn.shown_name)
     return turn.speak(lambda voice: views.type_name(voice, event, registration, name), event.zone)
 
 
-async def tick(turn: Turn, tap: TickRegistration) -> Reply:
+async def tick(turn: Turn, tap: ToggleRegistration) -> Reply:
     """A multiple choice is being ticked: the ticks are in the buttons, nothing is stored yet."""
     event = turn.events.get(tap.event)
     registration = event and await waiting_for(turn, event)
     if event is None or not registration:
-        return turn.speak(common.no_longer_valid)
+        return turn.speak(common.button_expired)
     if tap.form != rules.form(event):
         return await changed(turn, event)
     question = _question(event, tap.number)
@@ -88,7 +96,7 @@ async def tick(turn: Turn, tap: TickRegistration) -> Reply:
                 lambda voice: views.question(voice, event, registration, tap.number, tap.selection), event.zone
             )
         case None | Rating() | Choice() | Choices() | YesNo() | Comment():
-            return turn.speak(common.no_longer_valid)
+            return turn.speak(common.button_expired)
         case _:
             assert_never(question)
 
@@ -97,12 +105,12 @@ async def answer(turn: Turn, tap: AnswerRegistration) -> Reply:
     """A further question was answered by a button, or skipped."""
     event = turn.events.get(tap.event)
     if event is None:
-        return turn.speak(common.no_longer_valid)
+        return turn.speak(common.button_expired)
     if tap.form != rules.form(event):
         return await changed(turn, event)
     question = _question(event, tap.number)
     if question is None or not _offered(question, tap.selection):
-        return turn.speak(common.no_longer_valid)
+        return turn.speak(common.button_expired)
     chosen_options = [option for bit, option in enumerate(question.options) if tap.selection >> bit & 1]
     return await answered(
         turn, event, rules.step_of(question), lambda registration: with_answer(registration, question, chosen_options)
@@ -129,12 +137,12 @@ async def leave(turn: Turn, tap: LeaveStep) -> Reply:
     """On to the next step; this one, which is answered or part of a change, stays as it is."""
     event = turn.events.get(tap.event)
     if event is None:
-        return turn.speak(common.no_longer_valid)
+        return turn.speak(common.button_expired)
     if tap.form != rules.form(event):
         return await changed(turn, event)
     steps = rules.steps(event)
     if tap.number >= len(steps):
-        return turn.speak(common.no_longer_valid)
+        return turn.speak(common.button_expired)
     step = steps[tap.number]
     return await answered(
         turn,
@@ -150,7 +158,7 @@ async def changed(turn: Turn, event: Event) -> Reply:
     """The button's numbers stood for something else: the step that waits is asked again."""
     registration = await waiting_for(turn, event)
     if registration is None or registration.asking is None:
-        return turn.speak(common.no_longer_valid)
+        return turn.speak(common.button_expired)
     return shown(turn, event, registration, views.changed)
 
 
@@ -181,7 +189,7 @@ async def answered(turn: Turn, event: Event, step: str, put: Put) -> Reply:
         registration = await registrations.find(tx, event.code, turn.user_id)
         again = not await turn.first_time(tx)
         if registration is None:
-            return turn.speak(common.no_longer_valid)
+            return turn.speak(common.button_expired)
         fresh = again or registration.registered_on is None
         if not again:
             if fresh and not rules.is_open(event, turn.now):
@@ -190,7 +198,7 @@ async def answered(turn: Turn, event: Event, step: str, put: Put) -> Reply:
             if new_registration is None or registration.asking != step:
                 # The step just behind, answered in the same way once more: a finger that pressed twice.
                 is_repeat = new_registration == registration and rules.following(event, step) == registration.asking
-                return common.NOTHING_NEW if is_repeat else turn.speak(common.no_longer_valid)
+                return common.NOTHING_NEW if is_repeat else turn.speak(common.button_expired)
             registration = await _advanced(tx, turn, event, new_registration)
     return shown(turn, event, registration, at_end=screens.registered if fresh else screens.saved)
 
@@ -202,13 +210,13 @@ async def returned(turn: Turn, event: Event, number: int) -> Reply:
         current = await registrations.find(tx, event.code, turn.user_id)
         again = not await turn.first_time(tx)
         if current is None:
-            return turn.speak(common.no_longer_valid)
+            return turn.speak(common.button_expired)
         if not again:
             if current.registered_on is None and not rules.is_open(event, turn.now):
                 return turn.speak(lambda voice: screens.over(voice, event), event.zone)
             if current.asking != step:
                 # One step further back already: a finger that pressed twice.
-                return common.NOTHING_NEW if current.asking == before else turn.speak(common.no_longer_valid)
+                return common.NOTHING_NEW if current.asking == before else turn.speak(common.button_expired)
             current = replace(current, asking=before)
             await registrations.put(tx, current)
     return shown(turn, event, current)

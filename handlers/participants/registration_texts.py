@@ -41,7 +41,7 @@ async def typed(turn: Turn, step: RegistrationStep) -> Reply:
 
 def not_text(turn: Turn, step: RegistrationStep) -> Reply:
     """A sticker, photo, voice message or forwarded text while this step waits."""
-    return steps.shown(turn, step.event, step.registration, views.not_readable)
+    return steps.shown(turn, step.event, step.registration, views.unsupported_message)
 
 
 async def store(turn: Turn, tap: AnswerByText) -> Reply:
@@ -50,15 +50,15 @@ async def store(turn: Turn, tap: AnswerByText) -> Reply:
     async with turn.db.reading() as tx:
         registration = await registrations.find(tx, tap.event, turn.user_id)
     if event is None or registration is None:
-        return turn.speak(common.no_longer_valid)
+        return turn.speak(common.button_expired)
     if tap.form != rules.form(event):
         return await steps.changed(turn, event)
     order = rules.steps(event)
     if tap.number >= len(order) or not rules.takes_text(event, order[tap.number]):
-        return turn.speak(common.no_longer_valid)
+        return turn.speak(common.button_expired)
     if registration.asking == order[tap.number] and not clean_line(turn.text):
         await turn.passed()
-        return steps.shown(turn, event, registration, comment_views.lost)
+        return steps.shown(turn, event, registration, comment_views.message_not_found)
     return await typed(turn, RegistrationStep(event, replace(registration, asking=order[tap.number])))
 
 

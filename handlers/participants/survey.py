@@ -78,7 +78,7 @@ def _standing(turn: Turn, run: SurveyRun, standing: Standing) -> Screen:
         case Answered(number=number):
             return comments.standing(turn, run, number)
         case AnsweredByName():
-            return turn.speak(lambda voice: named_views.given(voice, run, standing), event.zone)
+            return turn.speak(lambda voice: named_views.own_answers(voice, run, standing), event.zone)
         case _:
             assert_never(standing)
 
@@ -94,7 +94,7 @@ def _nothing_open(turn: Turn, mine: list[Registration], runs: list[SurveyRun]) -
     if coming is not None:
         event = turn.events[coming.event]
         waits = access(event.admission, coming) is Access.UNCONFIRMED
-        return turn.speak(lambda voice: views.opens(voice, opens(coming), needs_confirmation=waits), event.zone)
+        return turn.speak(lambda voice: views.not_open(voice, opens(coming), needs_confirmation=waits), event.zone)
     latest = max(runs, key=lambda run: run.closes_at, default=None)
     return turn.speak(views.none_open) if latest is None else comments.closed(turn, latest)
 
@@ -179,7 +179,7 @@ def _drawn(turn: Turn, run: SurveyRun, outcome: Outcome) -> Reply:
         case TooMany(most=most):
             return turn.speak(lambda voice: questions.too_many(voice, most))
         case Invalid() | Complete():
-            return turn.speak(common.no_longer_valid)
+            return turn.speak(common.button_expired)
         case _:
             assert_never(outcome)
 
@@ -238,7 +238,7 @@ async def allowed(tx: Tx, turn: Turn, survey_id: int) -> SurveyAccess | Reply:
     """The survey, if this person may answer it now; else what to tell them."""
     run = await surveys.get(tx, survey_id)
     if run is None or run.event not in turn.events:
-        return turn.speak(common.no_longer_valid)
+        return turn.speak(common.button_expired)
     if not run.is_open(turn.now):
         return comments.closed(turn, run)
     return await _admitted(tx, turn, run)
@@ -254,5 +254,5 @@ async def _admitted(tx: Tx, turn: Turn, run: SurveyRun) -> SurveyAccess | Screen
     if isinstance(standing, Answered):
         return _standing(turn, run, standing)
     if may is Access.UNCONFIRMED and not isinstance(standing, AnsweredByName):
-        return turn.speak(lambda voice: views.unconfirmed(voice, run), turn.events[run.event].zone)
+        return turn.speak(lambda voice: views.not_confirmed(voice, run), turn.events[run.event].zone)
     return SurveyAccess(run, registration, standing)

@@ -21,7 +21,7 @@ from views.survey import screens as views
 
 PATIENCE = 0.5
 """Real seconds after which somebody presses again whom a crash has cost the answer."""
-REGISTERING = (taps.Agree, taps.UseName, taps.PickProfession, taps.AnswerRegistration)
+REGISTERING = (taps.AcceptNotice, taps.UseName, taps.SelectProfession, taps.AnswerRegistration)
 FIRST = 101
 """The id of the first of them; the others follow."""
 
@@ -141,9 +141,9 @@ class Actor:
 
     def _wanted(self, tap: taps.Tap) -> bool:
         match tap:
-            case taps.Agree() | taps.UseName():
+            case taps.AcceptNotice() | taps.UseName():
                 return True
-            case taps.PickProfession(number=number):
+            case taps.SelectProfession(number=number):
                 return number == self.profession
             case taps.AnswerRegistration(selection=picked):
                 return picked == self.first_time

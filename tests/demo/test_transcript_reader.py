@@ -209,8 +209,10 @@ def test_comment_is_what_is_typed_while_its_question_waits() -> None:
 def test_profession_is_the_last_one_chosen() -> None:
     chat = Chat()
     for label, number in (("Judge", 0), ("Lawyer ș", 1)):
-        chat.shows("Which?", ("Judge", taps.PickProfession("x1", 0, 0)), ("Lawyer ș", taps.PickProfession("x1", 1, 0)))
-        chat.taps(label, taps.PickProfession("x1", number, 0))
+        chat.shows(
+            "Which?", ("Judge", taps.SelectProfession("x1", 0, 0)), ("Lawyer ș", taps.SelectProfession("x1", 1, 0))
+        )
+        chat.taps(label, taps.SelectProfession("x1", number, 0))
 
     assert look(event(EVERY_KIND), chat.entries, LANGUAGES).profession == "lawyer"
 
@@ -218,16 +220,16 @@ def test_profession_is_the_last_one_chosen() -> None:
 def test_profession_not_told_is_undisclosed() -> None:
     chat = Chat()
     chat.shows(
-        "Which?", *((label, taps.PickProfession("x1", n, 0)) for n, label in enumerate(("Judge", "Lawyer", "–")))
+        "Which?", *((label, taps.SelectProfession("x1", n, 0)) for n, label in enumerate(("Judge", "Lawyer", "–")))
     )
-    chat.taps("–", taps.PickProfession("x1", 2, 0))
+    chat.taps("–", taps.SelectProfession("x1", 2, 0))
 
     assert look(event(EVERY_KIND), chat.entries, LANGUAGES).profession == "undisclosed"
 
 
 def test_registered_is_who_was_offered_to_change_it() -> None:
     chat = Chat()
-    chat.shows("Round table", ("I agree", taps.Agree("x1", "en")))
+    chat.shows("Round table", ("I agree", taps.AcceptNotice("x1", "en")))
     before = look(event(EVERY_KIND), chat.entries, LANGUAGES).registered
     chat.shows("✓ You are registered", ("Change", taps.ChangeRegistration("x1")))
 

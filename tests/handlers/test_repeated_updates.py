@@ -28,7 +28,7 @@ from tests.support.database_files import content
 from tests.support.survey_application import ANA, GROUPS, LATER, SurveyHarness
 from tests.support.surveys import EVERY_KIND, OPENS, THRESHOLDS, event, opened, words
 from views import callback as taps
-from views.survey.screens import carrier
+from views.survey.screens import tap_encoder
 
 CODE = "bucharest"
 EVENT = replace(
@@ -38,7 +38,7 @@ EVENT = replace(
 )
 MARK = form(EVENT)
 ANSWERS = Draft({"overall": ("5",), "topics": ("law", "web")}), Draft({"overall": ("3",), "again": ("yes",)})
-SENT = tuple(carrier(opened(EVERY_KIND), draft)(SubmitAnswers()) for draft in ANSWERS)
+SENT = tuple(tap_encoder(opened(EVERY_KIND), draft)(SubmitAnswers()) for draft in ANSWERS)
 
 Act: TypeAlias = str | taps.Tap
 TYPED_ACTS: tuple[Act, ...] = ("Ana Popescu", "More time", "x" * 65, "y" * 1001)
@@ -46,9 +46,9 @@ OF_PARTICIPANTS: tuple[Act, ...] = (
     "/start",
     "/start bucharest",
     "/stop",
-    taps.Agree(CODE, "en"),
-    taps.PickProfession(CODE, 0, MARK),
-    taps.PickProfession(CODE, 1, MARK),
+    taps.AcceptNotice(CODE, "en"),
+    taps.SelectProfession(CODE, 0, MARK),
+    taps.SelectProfession(CODE, 1, MARK),
     taps.UseName(CODE),
     taps.SkipName(CODE),
     taps.AnswerRegistration(CODE, 0, 0, MARK),
@@ -73,10 +73,10 @@ OF_PARTICIPANTS: tuple[Act, ...] = (
     taps.StoreComment(1, 0),
 )
 OF_NAMED: tuple[Act, ...] = (
-    taps.AgreeNamed(1),
-    taps.EraseAnswers(1, 1),
+    taps.AcceptNamedConsent(1),
+    taps.DeleteAnswers(1, 1),
     taps.AskComments(1),
-    taps.EraseComment(1, 0),
+    taps.DeleteComment(1, 0),
     *SENT,
     taps.SkipComment(1, 0),
     taps.StoreComment(1, 0),
@@ -98,8 +98,8 @@ OF_STAFF: tuple[Act, ...] = (
     taps.ConfirmList(CODE, 1),
     taps.ConfirmParticipant(CODE, 1, 1, 0, 0),
     taps.ConfirmParticipant(CODE, 2, 1, 0, 0),
-    taps.TakeBackConfirmation(CODE, 1, 0, 0),
-    taps.TakeBackList(CODE, 1),
+    taps.RevokeConfirmation(CODE, 1, 0, 0),
+    taps.RevokeList(CODE, 1),
     taps.ShowMinutes(CODE),
     taps.ShowTopic(CODE, 0, 0),
     taps.ShowTopic(CODE, 1, 0),
@@ -113,8 +113,8 @@ OF_STAFF: tuple[Act, ...] = (
     taps.StopMinutes(CODE),
 )
 REGISTERED: tuple[Act, ...] = (
-    taps.Agree(CODE, "en"),
-    taps.PickProfession(CODE, 0, MARK),
+    taps.AcceptNotice(CODE, "en"),
+    taps.SelectProfession(CODE, 0, MARK),
     taps.UseName(CODE),
     taps.AnswerRegistration(CODE, 0, 0, MARK),
     taps.AnswerRegistration(CODE, 1, 1, MARK),
@@ -137,7 +137,7 @@ class Play:
 PLAYS = (
     Play(OF_PARTICIPANTS + TYPED_ACTS),
     Play(OF_PARTICIPANTS + TYPED_ACTS, REGISTERED, roles=(Role.ORGANIZER,)),
-    Play(OF_NAMED + TYPED_ACTS, (*REGISTERED, taps.AgreeNamed(1)), anonymous=False),
+    Play(OF_NAMED + TYPED_ACTS, (*REGISTERED, taps.AcceptNamedConsent(1)), anonymous=False),
     Play(OF_STAFF + TYPED_ACTS, roles=(Role.ORGANIZER, Role.COORDINATOR)),
     Play(OF_STAFF + OF_PARTICIPANTS, REGISTERED, roles=(Role.ORGANIZER,), has_survey_run=False),
     Play(OF_STAFF + TYPED_ACTS, (taps.ShowTopic(CODE, 0, 0), "A note"), is_closed=True, roles=(Role.COORDINATOR,)),
@@ -259,8 +259,8 @@ async def test_text_that_was_shown_for_a_comment_is_no_note_when_it_comes_again(
 
 
 async def test_answers_that_came_before_the_agreement_come_to_nothing_after_it() -> None:
-    agreement = taps.AgreeNamed(1)
-    acts = list(enumerate((*REGISTERED, agreement, taps.EraseAnswers(1, 1), SENT[0], agreement), start=1))
+    agreement = taps.AcceptNamedConsent(1)
+    acts = list(enumerate((*REGISTERED, agreement, taps.DeleteAnswers(1, 1), SENT[0], agreement), start=1))
     async with ready(Play(OF_NAMED, anonymous=False)) as room:
         for number, act in acts:
             await do(room, number, act)
@@ -274,11 +274,11 @@ async def test_answers_that_came_before_the_agreement_come_to_nothing_after_it()
 
 def test_every_tap_that_changes_something_is_among_them() -> None:
     reading = {
-        taps.OpenEvent, taps.ReadNotice, taps.Disagree, taps.TypeName, taps.TickRegistration,
+        taps.OpenEvent, taps.ReadNotice, taps.DeclineNotice, taps.TypeName, taps.ToggleRegistration,
         taps.ShowAgenda, taps.GetCalendar, taps.GetDocument, taps.StartSurvey, taps.NotNow, taps.DiscardComment,
         taps.RemindEvent, taps.PreviewReminder, taps.CancelReminder, taps.PreviewAgain, taps.ShowStatus,
         taps.ShowSummary, taps.ShowGroups, taps.ShowNames,
-        taps.ShowComments, taps.GetSheet, taps.GetReport, taps.DiscardNote, taps.ChooseCompared, taps.ShowComparison,
+        taps.ShowComments, taps.GetSheet, taps.GetReport, taps.DiscardNote, taps.SelectSurveys, taps.ShowComparison,
     }  # fmt: skip
 
     acts = {type(act) for play in PLAYS for act in play.acts if not isinstance(act, str)}

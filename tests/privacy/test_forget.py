@@ -314,9 +314,9 @@ async def act(room: SurveyHarness, person: int, action: str) -> None:
             await room.db.close()
             room.db, room.prompts = await Database.open(path), type(room.prompts)()
         case _:
-            await registration.agree(turn, taps.Agree("bucharest", "en"))
+            await registration.agree(turn, taps.AcceptNotice("bucharest", "en"))
             number = {"judge": 0, "lawyer": 1, "undisclosed": 2}[action]
-            pick = taps.PickProfession("bucharest", number, form(room.event))
+            pick = taps.SelectProfession("bucharest", number, form(room.event))
             await registration_steps.pick_profession(room.turn(person), pick)
             await registration_steps.skip_name(room.turn(person), taps.SkipName("bucharest"))
 

@@ -127,9 +127,9 @@ class Model:
         self.heard(person)
         registration = self.registrations.get(person)
         match tap:
-            case taps.Agree():
+            case taps.AcceptNotice():
                 self._agree(person, now)
-            case taps.PickProfession(number=number) if (
+            case taps.SelectProfession(number=number) if (
                 registration and registration.asking == "profession" and self._goes_on(registration, now)
             ):
                 ids = [*(profession.id for profession in self.event.professions), "undisclosed"]

@@ -264,8 +264,8 @@ class Machine(RuleBasedStateMachine):
     def register(self, who: Iterable[int], profession: int, with_name: bool, until: int) -> None:
         """All the way, or given up in the middle."""
         going: list[tuple[type[taps.Tap], dict[str, object]]] = [
-            (taps.Agree, {}),
-            (taps.PickProfession, {"number": profession}),
+            (taps.AcceptNotice, {}),
+            (taps.SelectProfession, {"number": profession}),
             (taps.UseName if with_name else taps.SkipName, {}),
         ]
         for id_ in filter(self.free, who):
@@ -280,7 +280,7 @@ class Machine(RuleBasedStateMachine):
             return
         if keep:
             self.press(id_, taps.ShowRegistration)
-        elif self.press(id_, taps.PickProfession, number=profession):
+        elif self.press(id_, taps.SelectProfession, number=profession):
             self.press(id_, taps.SkipName)
 
     @rule(id_=people, sure=st.booleans())

@@ -25,12 +25,12 @@ from storage import answers, events, people, registrations, surveys
 from storage.engine.database import Database
 from tests.support.surveys import OPENS, THRESHOLDS, event
 from views.callback import (
-    AgreeNamed,
+    AcceptNamedConsent,
     AskComments,
     Decline,
+    DeleteAnswers,
+    DeleteComment,
     DiscardComment,
-    EraseAnswers,
-    EraseComment,
     InSurvey,
     NotNow,
     SkipComment,
@@ -59,10 +59,10 @@ TAPS: dict[type, Any] = {
     SkipComment: comments.skip,
     StoreComment: comments.store,
     DiscardComment: comments.discard,
-    AgreeNamed: named.agree,
-    EraseAnswers: named.erase,
+    AcceptNamedConsent: named.agree,
+    DeleteAnswers: named.erase,
     AskComments: comments.again,
-    EraseComment: comments.erase,
+    DeleteComment: comments.erase,
 }
 
 

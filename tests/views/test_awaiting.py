@@ -13,7 +13,7 @@ from domain.registration import form
 from domain.survey import SurveyRun
 from tests.support.application import EVENT
 from tests.support.surveys import CLOSES, IMPROVE, OPENS, THRESHOLDS, words
-from views.awaiting import which
+from views.awaiting import choose_target
 from views.callback import AnswerByText, DiscardComment, DiscardNote, StopMinutes, StoreComment, StoreNote
 from views.i18n import Translator
 
@@ -27,7 +27,7 @@ TYPED = replace(NAME, registration=replace(NAME.registration, asking=f"question:
 
 
 def taps(choice: Ambiguous) -> list[list[object]]:
-    screen = which(EN, choice, TOPIC if choice.minutes else None)
+    screen = choose_target(EN, choice, TOPIC if choice.minutes else None)
     assert screen.reply
     return [[button.tap for button in row] for row in screen.rows]
 
@@ -59,13 +59,13 @@ def test_text_of_a_participant_may_be_a_comment_or_an_answer() -> None:
 def test_what_becomes_of_the_comment_is_told_as_it_is(*, anonymous: bool, expected_end: str) -> None:
     run = replace(RUN, survey=replace(RUN.survey, anonymous=anonymous))
 
-    assert which(EN, Ambiguous(NOTES, None, CommentPlace(run, 0)), TOPIC).text.endswith(expected_end)
+    assert choose_target(EN, Ambiguous(NOTES, None, CommentPlace(run, 0)), TOPIC).text.endswith(expected_end)
 
 
 def test_everything_that_waits_is_told_in_romanian() -> None:
-    text = which(RO, Ambiguous(NOTES, TYPED, ClosedSurvey(RUN)), TOPIC).text
+    text = choose_target(RO, Ambiguous(NOTES, TYPED, ClosedSurvey(RUN)), TOPIC).text
 
     assert "Înscrierea dumneavoastră așteaptă răspunsul la" in text
-    assert which(RO, Ambiguous(None, NAME, COMMENT), None).text.split("\n\n")[1] == (
+    assert choose_target(RO, Ambiguous(None, NAME, COMMENT), None).text.split("\n\n")[1] == (
         "Înscrierea dumneavoastră așteaptă numele."
     )

@@ -14,7 +14,7 @@ from views.callback import (
     _CODES,
     LARGEST,
     LONGEST,
-    Agree,
+    AcceptNotice,
     Forget,
     InSurvey,
     OpenEvent,
@@ -103,7 +103,9 @@ def test_number_of_a_row_is_at_most_the_largest_and_packed_ones_are_as_large_as_
 
 
 def test_wire_form_stays_what_it_is_on_the_phones() -> None:
-    assert [encode(tap) for tap in (OpenEvent("a-1"), Agree("a", "ro"), Forget(0), InSurvey(1, 2, 3, 64, 65))] == [
+    assert [
+        encode(tap) for tap in (OpenEvent("a-1"), AcceptNotice("a", "ro"), Forget(0), InSurvey(1, 2, 3, 64, 65))
+    ] == [
         "1oe:a-1",
         "1ra:a.ro",
         "1fg:A",

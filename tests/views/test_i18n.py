@@ -15,7 +15,7 @@ import pytest
 from babel import Locale
 from babel.messages.catalog import Catalog, Message
 
-from views.i18n import Html, MissingTranslation, Translator, _catalogue, _rule, languages, localized, safe
+from views.i18n import Html, MissingTranslation, Translator, _catalog, _rule, languages, localized, safe
 
 ROOT = Path(__file__).resolve().parents[2]
 TRANSLATED = languages()[1:]
@@ -52,7 +52,7 @@ def messages() -> dict[str | tuple[str, str], str]:
 
 
 def entries(language: str) -> list[Message]:
-    catalogue: Catalog = _catalogue(language)
+    catalogue: Catalog = _catalog(language)
     return [entry for entry in catalogue if entry.id]
 
 
@@ -91,7 +91,7 @@ def test_every_message_is_translated_and_no_translation_is_unused(language: str)
 
 @pytest.mark.parametrize("language", TRANSLATED)
 def test_no_translation_is_empty_doubtful_double_or_left_over(language: str) -> None:
-    catalogue = _catalogue(language)
+    catalogue = _catalog(language)
 
     msgids = re.findall(
         r'^msgid "(.+)"$', (ROOT / "views" / "locales" / f"{language}.po").read_text("utf-8"), re.MULTILINE
@@ -126,9 +126,9 @@ def test_plural_forms_are_those_of_the_language(language: str) -> None:
     categories = Locale(language).plural_form
     order = [category for category in ("zero", "one", "two", "few", "many", "other") if category in categories.tags]
     order = [*order, "other"] if "other" not in order else order
-    rule = _rule(_catalogue(language).plural_expr)
+    rule = _rule(_catalog(language).plural_expr)
 
-    assert _catalogue(language).num_plurals == len(order)
+    assert _catalog(language).num_plurals == len(order)
     assert [n for n in range(100_000) if order[rule(n)] != categories(n)] == []
     assert {len(forms(entry)) for entry in entries(language) if not isinstance(entry.id, str)} == {len(order)}
 

@@ -11,7 +11,7 @@ from views import minutes
 from views.callback import DeleteNote, EditNote, MoveNote, OpenNote, ShowTopic, TakeConclusions
 from views.i18n import MissingTranslation
 from views.layout.common import short
-from views.layout.pages import units
+from views.layout.pages import utf16_length
 from views.screen import Button, Screen
 
 ENGLISH, ROMANIAN = voice("en"), voice("ro")
@@ -88,14 +88,14 @@ def test_long_notes_are_shortened_among_others_and_whole_alone() -> None:
     topic_screen = minutes.topic(ENGLISH, EVENT, all_topics, 0, NoteKind.NOTE, 0)
     alone = minutes.note(ENGLISH, all_topics, replace(note, text="x" * 4000))
 
-    assert units(topic_screen.text) <= LIMIT
-    assert [units(screen.text) <= LIMIT for screen in alone] == [True, True]
+    assert utf16_length(topic_screen.text) <= LIMIT
+    assert [utf16_length(screen.text) <= LIMIT for screen in alone] == [True, True]
     assert alone[-1].text == "x" * 4000
     assert alone[0].rows == ()
 
 
 def test_note_offers_what_can_be_done_with_it() -> None:
-    (first,) = minutes.note(ENGLISH, KNOWN, KNOWN[0].notes[0], minutes.noted(ENGLISH))
+    (first,) = minutes.note(ENGLISH, KNOWN, KNOWN[0].notes[0], minutes.note_saved(ENGLISH))
 
     assert first.text == (
         "✓ Noted. Until Done, each further message becomes a note too.\n\n"
@@ -149,8 +149,11 @@ def test_topic_that_lacks_a_language_keeps_the_screen_out_of_it() -> None:
 
 
 def test_texts_that_cannot_be_notes_are_named() -> None:
-    assert minutes.unfit(ENGLISH, 0).text == "There was nothing to read in that. Please type some words, or press Done."
-    assert minutes.unfit(ENGLISH, 4001).text == (
+    assert (
+        minutes.invalid_length(ENGLISH, 0).text
+        == "There was nothing to read in that. Please type some words, or press Done."
+    )
+    assert minutes.invalid_length(ENGLISH, 4001).text == (
         "Your note has 4001 characters; the limit is 4,000. Nothing was noted: please send it in parts."
     )
 

@@ -12,9 +12,9 @@ from domain.participants import Participant
 from tests.support.program import ZONE
 from tests.support.surveys import EVERY_KIND, event, words
 from views import participants as views
-from views.callback import ConfirmParticipant, ListParticipants, TakeBackConfirmation, encode
+from views.callback import ConfirmParticipant, ListParticipants, RevokeConfirmation, encode
 from views.i18n import Translator
-from views.layout.pages import units
+from views.layout.pages import utf16_length
 from views.participants import ParticipantPage
 from views.screen import Screen
 
@@ -109,7 +109,7 @@ def test_names_not_confirmed_alone() -> None:
     [
         (
             ConfirmationState.FREELY,
-            [TakeBackConfirmation("bucharest", 1, 0, 0), ConfirmParticipant("bucharest", 2, 0, 0, 0)],
+            [RevokeConfirmation("bucharest", 1, 0, 0), ConfirmParticipant("bucharest", 2, 0, 0, 0)],
         ),
         (ConfirmationState.FOR_GOOD, [ConfirmParticipant("bucharest", 2, 0, 0, 0)]),
         (ConfirmationState.OVER, []),
@@ -120,7 +120,7 @@ def test_buttons_of_the_names_are_what_can_be_done(confirming: ConfirmationState
     screen = views.names(ENGLISH, listing((ANA, ION), confirming), 0, 0)
 
     button_taps = [button.tap for row in screen.rows for button in row]
-    assert [tap for tap in button_taps if isinstance(tap, ConfirmParticipant | TakeBackConfirmation)] == taps
+    assert [tap for tap in button_taps if isinstance(tap, ConfirmParticipant | RevokeConfirmation)] == taps
 
 
 def test_pages_of_a_thousand_go_near_and_far() -> None:
@@ -146,11 +146,11 @@ def test_every_screen_fits_a_message(voice: Translator, people: tuple[Participan
             *(views.names(voice, long_listing, waiting, page) for waiting in (0, 1) for page in (0, 49, 99)),
             views.preview(voice, long_listing),
             views.confirmed(voice, long_listing, long_listing.last),
-            views.taken_back(voice, long_listing),
-            views.ask_one(voice, long_listing, ANA, 1, 99),
+            views.list_revoked(voice, long_listing),
+            views.confirm_one(voice, long_listing, ANA, 1, 99),
         ):
             buttons = [button for row in screen.rows for button in row]
-            assert units(screen.text) <= 4096
+            assert utf16_length(screen.text) <= 4096
             assert len(buttons) <= 100
             assert all(len(encode(button.tap).encode()) <= 64 for button in buttons if button.tap)
 

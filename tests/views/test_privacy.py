@@ -138,7 +138,7 @@ def test_forget_tells_every_role_what_becomes_of_it(voice: Translator) -> None:
 
     stay = privacy.forget(voice, roles, NOBODY, has_answered=False).text.split("\n\n")
     end = privacy.forget(voice, NOBODY, roles, has_answered=False).text.split("\n\n")
-    after = privacy.forgotten(voice, roles).text.split("\n\n")
+    after = privacy.data_deleted(voice, roles).text.split("\n\n")
 
     assert (len(stay), len(end), after[1:]) == (5, 5, stay[2:4])
     assert len({*stay[2:4], *end[2:4]}) == 4

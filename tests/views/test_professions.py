@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from tests.support.reports import example, voice
-from views.professions import in_words, listed, together
+from views.professions import count_by_profession, group_label, in_words
 
 ENGLISH, ROMANIAN = voice("en"), voice("ro")
 EVERYBODY = {profession.id: profession.expected or 0 for profession in example().professions}
@@ -58,7 +58,7 @@ def test_attendance_of_a_profession_that_the_settings_lost() -> None:
 
 
 def test_list_is_in_the_events_order_and_without_those_who_did_not_come() -> None:
-    attendance = listed(
+    attendance = count_by_profession(
         ENGLISH, example(), {None: 1, "undisclosed": 1, "notary": 2, "lawyer": 14, "judge": 3, "police": 0}
     )
 
@@ -66,6 +66,6 @@ def test_list_is_in_the_events_order_and_without_those_who_did_not_come() -> Non
 
 
 def test_group_is_called_by_its_professions() -> None:
-    assert together(ENGLISH, example(), ("undisclosed", "notary", "prosecutor", "judge")) == (
+    assert group_label(ENGLISH, example(), ("undisclosed", "notary", "prosecutor", "judge")) == (
         "Judge, Prosecutor, not told, notary"
     )

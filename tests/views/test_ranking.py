@@ -30,7 +30,7 @@ from views.reports.card import card
 from views.reports.comparison import files
 from views.reports.sheet import csv_file, sheets
 from views.reports.sheet_file import Mean, Share
-from views.results.comparison import compared as compared_screens
+from views.results.comparison import result_screens as compared_screens
 from views.results.named import names
 from views.results.summary import by_profession, in_words
 from views.screen import Screen
@@ -204,7 +204,9 @@ def test_chart_is_described_for_those_who_cannot_see_it() -> None:
     counts = closed().release.results[1].total
     assert counts is not None
 
-    assert chart.described(VOICE, ORDER, counts).endswith("Mean ranks: Protocol 1.5; Training 1.9; Campaign 2.6.")
+    assert chart.alternative_text(VOICE, ORDER, counts).endswith(
+        "Mean ranks: Protocol 1.5; Training 1.9; Campaign 2.6."
+    )
 
 
 def test_report_holds_the_chart() -> None:

@@ -107,7 +107,7 @@ def test_preview_in_quiet_hours_says_when_it_will_go_out() -> None:
 
 @pytest.mark.parametrize("voice", [ENGLISH, ROMANIAN])
 def test_every_reason_has_words(voice: Translator) -> None:
-    words = {reminders.why_left(voice, why) for why in SkipReason}
+    words = {reminders.skip_reason(voice, why) for why in SkipReason}
 
     assert len(words) == len(SkipReason)
 
@@ -116,7 +116,7 @@ def test_every_reason_has_words(voice: Translator) -> None:
 def test_short_screens_are_spoken(voice: Translator) -> None:
     assert reminders.nothing_open(voice).text
     assert reminders.cancelled(voice).text
-    assert progress.begun(voice).text
+    assert progress.sending_started(voice).text
 
 
 @pytest.mark.parametrize(
@@ -200,6 +200,6 @@ def test_sending_to_nobody_is_done() -> None:
 
 def test_every_kind_of_message_has_a_name_of_its_own() -> None:
     for language in ("en", "ro"):
-        names = [reminders.what_is_sent(Translator(language, EVENT.zone), kind) for kind in MessageKind]
+        names = [reminders.message_label(Translator(language, EVENT.zone), kind) for kind in MessageKind]
 
         assert len({*names}) == len(MessageKind)

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from domain.survey import SurveyRun
-from views.callback import DiscardComment, EraseComment, SkipComment, StoreComment
+from views.callback import DeleteComment, DiscardComment, SkipComment, StoreComment
 from views.i18n import Html, Translator, safe
 from views.layout.common import paragraphs
 from views.screen import Button, Screen
-from views.survey.wording import promise_of
+from views.survey.wording import wording_of
 
 
 def prompt(
@@ -22,15 +22,15 @@ def prompt(
         notice or "",
         voice.say("Comment {i} of {n}", i=number + 1, n=len(comments)),
         f"<b>{voice.words(comments[number].text)}</b>",
-        _given(voice, stored_text) if stored_text else "",
-        promise_of(survey_run.survey).comment(voice),
+        _stored_comment(voice, stored_text) if stored_text else "",
+        wording_of(survey_run.survey).comment(voice),
     )
     skip = Button(voice.plain("Skip"), SkipComment(survey_run.id, number))
-    erase = Button(voice.plain("Erase this comment"), EraseComment(survey_run.id, number))
+    erase = Button(voice.plain("Erase this comment"), DeleteComment(survey_run.id, number))
     return Screen(text, ((skip,), (erase,)) if stored_text else ((skip,),))
 
 
-def _given(voice: Translator, text: str) -> str:
+def _stored_comment(voice: Translator, text: str) -> str:
     return paragraphs(
         f"<blockquote>{safe(text)}</blockquote>",
         voice.say("This comment is stored. What you type takes its place; Skip leaves it as it is."),
@@ -45,7 +45,7 @@ def not_taken(voice: Translator) -> Html:
     )
 
 
-def erased(voice: Translator) -> Html:
+def comment_deleted(voice: Translator) -> Html:
     """A comment is erased."""
     return voice.say("✓ Your comment is erased.")
 
@@ -90,12 +90,12 @@ def confirm(voice: Translator, survey_run: SurveyRun, number: int, text: str) ->
     )
 
 
-def lost(voice: Translator) -> Html:
+def message_not_found(voice: Translator) -> Html:
     """The quoted text is not there any more."""
     return voice.say("I cannot see that message any more. Please type it again.")
 
 
-def discarded(voice: Translator) -> Html:
+def discard_notice(voice: Translator) -> Html:
     """Not stored."""
     return voice.say("Discarded; nothing was stored.")
 
@@ -103,4 +103,4 @@ def discarded(voice: Translator) -> Html:
 def finished(voice: Translator, survey_run: SurveyRun, notice: Html | None = None) -> Screen:
     """No comment question is left."""
     text = paragraphs(notice or "", voice.say("That was all. Thank you for your time!"))
-    return Screen(text, promise_of(survey_run.survey).ways(voice, survey_run))
+    return Screen(text, wording_of(survey_run.survey).buttons(voice, survey_run))

@@ -28,7 +28,7 @@ def choose_event(voice: Translator, events: Sequence[Event]) -> Screen:
     return Screen(voice.say("<b>The comments of which event?</b>"), rows)
 
 
-def none_yet(voice: Translator) -> Screen:
+def no_comments(voice: Translator) -> Screen:
     """No survey with comment questions has closed."""
     return Screen(
         voice.say("There are no comments to read yet: they can be read when a survey has closed. /summary says when.")
@@ -46,7 +46,7 @@ def comment(voice: Translator, run: SurveyRun, comments: Sequence[Reviewed], rev
     head = voice.say("<b>Comment {i} of {n}</b>", i=place + 1, n=len(comments))
     text = paragraphs(
         f"{head}\n{_decided(voice, reviewed_comment.decision)}",
-        f"<b>{_asked(voice, run, reviewed_comment)}</b>",
+        f"<b>{_question_text(voice, run, reviewed_comment)}</b>",
         f"<blockquote>{safe(reviewed_comment.text)}</blockquote>",
         several,
         voice.say("Does it name somebody, or a case? Only published comments go into reports."),
@@ -58,10 +58,10 @@ def comment(voice: Translator, run: SurveyRun, comments: Sequence[Reviewed], rev
         ),
         (Button(voice.plain("Edit out names"), EditComment(run.id, place)),),
     )
-    return Screen(text, (*rows, *_ways(voice, run, len(comments), place)))
+    return Screen(text, (*rows, *_page_buttons(voice, run, len(comments), place)))
 
 
-def _ways(voice: Translator, run: SurveyRun, count: int, place: int) -> tuple[Row, ...]:
+def _page_buttons(voice: Translator, run: SurveyRun, count: int, place: int) -> tuple[Row, ...]:
     row: Row = ()
     if place > 0:
         row += (Button(voice.plain("Back"), ReviewComment(run.id, place - 1)),)
@@ -78,7 +78,7 @@ def _decided(voice: Translator, decision: Decision) -> Html:
     }[decision]
 
 
-def _asked(voice: Translator, run: SurveyRun, reviewed_comment: Reviewed) -> Html:
+def _question_text(voice: Translator, run: SurveyRun, reviewed_comment: Reviewed) -> Html:
     return next(
         voice.words(question.text) for question in run.survey.comments if question.id == reviewed_comment.question
     )

@@ -23,7 +23,7 @@ def people(voice: Translator, n: int) -> str:
     return voice.plain_count("{n} person", "{n} people", n)
 
 
-def no_longer_valid(voice: Translator) -> Toast:
+def button_expired(voice: Translator) -> Toast:
     """The answer to an old, foreign or forged button."""
     return Toast(voice.plain("This button is no longer valid."))
 
@@ -91,7 +91,7 @@ def unknown(voice: Translator, *, is_registered: bool, survey: bool) -> Screen:
     )
 
 
-def unsuitable(voice: Translator, *, survey: bool) -> Screen:
+def unsupported_message(voice: Translator, *, survey: bool) -> Screen:
     """The answer to a sticker, a photo, a voice message, a file or a forwarded text that nobody asked for."""
     return Screen(
         paragraphs(
@@ -135,7 +135,7 @@ def failed(voice: Translator) -> Screen:
     )
 
 
-def unanswered(voice: Translator) -> Screen:
+def reply_failed(voice: Translator) -> Screen:
     """The answer when what was asked for is done, but the proper answer could not be sent."""
     return Screen(
         voice.say(
@@ -172,7 +172,7 @@ def delayed(voice: Translator) -> Screen:
     )
 
 
-def flooded(voice: Translator) -> Screen:
+def too_many_requests(voice: Translator) -> Screen:
     """The answer to more than anybody can mean, once."""
     return Screen(
         voice.say(
@@ -220,7 +220,7 @@ def role(voice: Translator, own_role: Role) -> Html:
             assert_never(own_role)
 
 
-def muted(voice: Translator, *, is_registered: bool) -> Screen:
+def messages_off(voice: Translator, *, is_registered: bool) -> Screen:
     """After /stop."""
     sentences = (
         voice.say("You will get no more messages from me unless you write first."),
@@ -230,7 +230,7 @@ def muted(voice: Translator, *, is_registered: bool) -> Screen:
     return Screen(" ".join(part for part in sentences if part))
 
 
-def unmuted(voice: Translator) -> Screen:
+def messages_on(voice: Translator) -> Screen:
     """After /start by somebody who had stopped messages."""
     return Screen(voice.say("Messages are on again."))
 

@@ -17,7 +17,7 @@ _TAG = re.compile(r"<[^>]*>")
 _OPENING = re.compile(r"<[a-z]")
 
 
-def units(html: str) -> int:
+def utf16_length(html: str) -> int:
     """How long Telegram finds this text: UTF-16 units of what is visible."""
     return len(unescape(_TAG.sub("", html)).encode("utf-16-le")) // 2
 
@@ -27,25 +27,25 @@ def pages(blocks: Iterable[str]) -> tuple[str, ...]:
     page_texts = [""]
     for block in blocks:
         longer = paragraphs(page_texts[-1], block)
-        if _fits(longer):
+        if _is_within_limits(longer):
             page_texts[-1] = longer
-        elif _fits(block):
+        elif _is_within_limits(block):
             page_texts.append(block)
         else:
-            page_texts += _cut(block)
+            page_texts += _split_block(block)
     return tuple(page for page in page_texts if page)
 
 
-def _fits(html: str) -> bool:
-    return units(html) <= LONGEST and len(_OPENING.findall(html)) <= MOST_TAGS
+def _is_within_limits(html: str) -> bool:
+    return utf16_length(html) <= LONGEST and len(_OPENING.findall(html)) <= MOST_TAGS
 
 
-def _cut(block: str) -> list[str]:
+def _split_block(block: str) -> list[str]:
     # What is this long has no table in it: every tag closes within its line.
     parts = [""]
     for line in block.split("\n"):
         longer = f"{parts[-1]}\n{line}" if parts[-1] else line
-        if _fits(longer):
+        if _is_within_limits(longer):
             parts[-1] = longer
         else:
             parts.append(line)

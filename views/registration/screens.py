@@ -10,10 +10,10 @@ from domain.people import Registration
 from domain.policy import Policy
 from domain.questions import Comment, RegistrationQuestion
 from views.callback import (
-    Agree,
+    AcceptNotice,
     CancelRegistration,
     ChangeRegistration,
-    Disagree,
+    DeclineNotice,
     GetCalendar,
     GetDocument,
     OpenEvent,
@@ -25,7 +25,7 @@ from views.i18n import Html, Translator, safe
 from views.layout.common import language_name, paragraphs
 from views.questions import option_label
 from views.screen import Button, Row, Screen
-from views.survey.wording import promise_of
+from views.survey.wording import wording_of
 
 NOTICE = "2"
 """The version of the notice; it goes up whenever what is promised or stored changes."""
@@ -38,14 +38,14 @@ def title(voice: Translator, event: Event) -> Html:
     return Html(f"<b>{voice.words(event.title)}</b>\n{when}\n{voice.words(event.venue)}")
 
 
-def listed(voice: Translator, event: Event) -> str:
+def event_label(voice: Translator, event: Event) -> str:
     """The event among several, as a button's label: two may have the same title."""
     return f"{voice.label(event.title)} · {voice.day(event.starts)}"
 
 
 def choose_event(voice: Translator, events: tuple[Event, ...]) -> Screen:
     """Several events are open: one button each."""
-    rows = tuple((Button(listed(voice, event), OpenEvent(event.code)),) for event in events)
+    rows = tuple((Button(event_label(voice, event), OpenEvent(event.code)),) for event in events)
     return Screen(voice.say("<b>Which event?</b>"), rows)
 
 
@@ -89,8 +89,8 @@ def notice(
     languages = tuple(
         Button(language_name(code), ReadNotice(event.code, code)) for code in language_codes if code != voice.language
     )
-    agree = Button(voice.plain("I agree"), Agree(event.code, voice.language))
-    no = CancelRegistration(event.code, 1) if has_agreed else Disagree(event.code)
+    agree = Button(voice.plain("I agree"), AcceptNotice(event.code, voice.language))
+    no = CancelRegistration(event.code, 1) if has_agreed else DeclineNotice(event.code)
     refuse = Button(voice.plain("No, thank you"), no)
     text = paragraphs(title(voice, event), voice.words(event.description), *promise(voice, event, rules))
     return Screen(text, ((agree,), (refuse,), *((languages,) if languages else ())))
@@ -107,8 +107,8 @@ def promise(voice: Translator, event: Event | None, rules: Policy) -> tuple[str,
             " that you have answered it.",
             controller=private.controller,
         ),
-        _seen_by_organizers(voice, event),
-        promise_of(event.survey if event else None).notice(voice, private),
+        _access_text(voice, event),
+        wording_of(event.survey if event else None).notice(voice, private),
         *(_times(voice, event, rules) if event else ()),
         voice.say(
             "Chats with bots are not end-to-end encrypted: Telegram carries what you write. Questions: {contact}",
@@ -117,7 +117,7 @@ def promise(voice: Translator, event: Event | None, rules: Policy) -> tuple[str,
     )
 
 
-def _seen_by_organizers(voice: Translator, event: Event | None) -> Html:
+def _access_text(voice: Translator, event: Event | None) -> Html:
     if event is None or not event.needs_confirmation:
         return voice.say("The organizers see your name and your profession; other participants do not.")
     return voice.say(
@@ -141,7 +141,7 @@ def _times(voice: Translator, event: Event, rules: Policy) -> Iterable[Html]:
         )
 
 
-def refused(voice: Translator, event: Event) -> Screen:
+def notice_declined(voice: Translator, event: Event) -> Screen:
     """After ``No, thank you``."""
     again = Button(voice.plain("Read it again"), OpenEvent(event.code))
     return Screen(
@@ -229,8 +229,8 @@ def confirm_cancel(voice: Translator, event: Event, rules: Policy, *, has_answer
     return Screen(
         paragraphs(
             title(voice, event),
-            promise_of(event.survey).cancelling(voice),
-            _what_stays(voice, event, rules, has_answered=has_answered),
+            wording_of(event.survey).cancel_question(voice),
+            _remaining_data(voice, event, rules, has_answered=has_answered),
         ),
         (
             (Button(voice.plain("Yes, cancel it"), CancelRegistration(event.code, 1)),),
@@ -245,12 +245,12 @@ def cancelled(voice: Translator, event: Event, rules: Policy, *, has_answered: b
     text = paragraphs(
         title(voice, event),
         voice.say("Your registration is cancelled and erased."),
-        _what_stays(voice, event, rules, has_answered=has_answered),
+        _remaining_data(voice, event, rules, has_answered=has_answered),
     )
     return Screen(text, ((again,),))
 
 
-def _what_stays(voice: Translator, event: Event, rules: Policy, *, has_answered: bool) -> str:
+def _remaining_data(voice: Translator, event: Event, rules: Policy, *, has_answered: bool) -> str:
     day = voice.calendar(expiry_dates(event, rules.privacy)[DataKind.REGISTRATIONS])
     return paragraphs(
         voice.say(

@@ -13,15 +13,15 @@ from views.callback import (
     BackStep,
     FinishChange,
     LeaveStep,
-    PickProfession,
+    SelectProfession,
     SkipName,
-    TickRegistration,
+    ToggleRegistration,
     TypeName,
     UseName,
 )
 from views.i18n import Html, Translator
 from views.layout.common import paragraphs
-from views.questions import hint, in_rows, option_label, ticked
+from views.questions import checkbox_label, help_text, in_rows, option_label
 from views.registration.screens import title
 from views.screen import Button, Row, Screen, Toast
 
@@ -32,24 +32,26 @@ def profession(voice: Translator, event: Event, registration: Registration, prob
     labels.append((UNDISCLOSED, voice.plain("Prefer not to say")))
     mark = form(event)
     rows = tuple(
-        (Button(_chosen(label, id_ == registration.profession), PickProfession(event.code, number, mark)),)
+        (Button(_selected_label(label, id_ == registration.profession), SelectProfession(event.code, number, mark)),)
         for number, (id_, label) in enumerate(labels)
     )
-    text = paragraphs(title(voice, event), problem or "", _ask(voice, event, 0, voice.say("What is your profession?")))
-    return Screen(text, (*rows, *_ways_out(voice, event, registration, 0)))
+    text = paragraphs(
+        title(voice, event), problem or "", _step_heading(voice, event, 0, voice.say("What is your profession?"))
+    )
+    return Screen(text, (*rows, *_step_buttons(voice, event, registration, 0)))
 
 
-def _ask(voice: Translator, event: Event, number: int, question: Html) -> Html:
+def _step_heading(voice: Translator, event: Event, number: int, question: Html) -> Html:
     """Which step this is, counted from 1, and what it asks."""
     i, n = position(event, steps(event)[number])
     return Html(f"{voice.say('Step {i} of {n}', i=i, n=n)}\n<b>{question}</b>")
 
 
-def _chosen(label: str, is_selected: bool) -> str:  # noqa: FBT001 — a tick or none
+def _selected_label(label: str, is_selected: bool) -> str:  # noqa: FBT001 — a tick or none
     return f"✓ {label}" if is_selected else label
 
 
-def _ways_out(voice: Translator, event: Event, registration: Registration, number: int) -> tuple[Row, ...]:
+def _step_buttons(voice: Translator, event: Event, registration: Registration, number: int) -> tuple[Row, ...]:
     """The ways out of a step besides answering it: back, on, and out of a change."""
     changing, order = registration.registered_on is not None, steps(event)
     row: Row = (Button(voice.plain("Back"), BackStep(event.code, number, form(event))),)
@@ -69,14 +71,16 @@ def name(
     text = paragraphs(
         title(voice, event),
         problem or "",
-        _ask(voice, event, 1, voice.say("Under which name shall we list you?")),
+        _step_heading(voice, event, 1, voice.say("Under which name shall we list you?")),
         voice.say("It is for those who run the event; other participants do not see it."),
-        _so_far(voice, registration.name),
+        _current_answer(voice, registration.name),
     )
-    return Screen(text, (*_use(voice, event, telegram_name), (other, skip), *_ways_out(voice, event, registration, 1)))
+    return Screen(
+        text, (*_use(voice, event, telegram_name), (other, skip), *_step_buttons(voice, event, registration, 1))
+    )
 
 
-def _so_far(voice: Translator, answer: str | None) -> str:
+def _current_answer(voice: Translator, answer: str | None) -> str:
     # Buttons show what was chosen; what was typed must be told.
     return voice.say("So far: {answer}", answer=answer) if answer else ""
 
@@ -89,8 +93,10 @@ def type_name(voice: Translator, event: Event, registration: Registration, teleg
     """The name is to be typed; the other ways stay open."""
     skip = Button(voice.plain("Skip"), SkipName(event.code))
     return Screen(
-        paragraphs(title(voice, event), _ask(voice, event, 1, voice.say("Please type the name, up to 64 characters."))),
-        (*_use(voice, event, telegram_name), (skip,), *_ways_out(voice, event, registration, 1)),
+        paragraphs(
+            title(voice, event), _step_heading(voice, event, 1, voice.say("Please type the name, up to 64 characters."))
+        ),
+        (*_use(voice, event, telegram_name), (skip,), *_step_buttons(voice, event, registration, 1)),
     )
 
 
@@ -117,13 +123,14 @@ def question(  # noqa: PLR0913, PLR0917 — what such a screen shows
     text = paragraphs(
         title(voice, event),
         problem or "",
-        _ask(voice, event, 2 + number, voice.words(question.text)),
-        _hint(voice, question),
-        _so_far(voice, text_answer),
+        _step_heading(voice, event, 2 + number, voice.words(question.text)),
+        _help_text(voice, question),
+        _current_answer(voice, text_answer),
     )
     rows = _option_rows(voice, event, number, selection)
     return Screen(
-        text, (*rows, *_end_rows(voice, event, number, selection), *_ways_out(voice, event, registration, 2 + number))
+        text,
+        (*rows, *_end_rows(voice, event, number, selection), *_step_buttons(voice, event, registration, 2 + number)),
     )
 
 
@@ -132,10 +139,10 @@ def _stored(question: RegistrationQuestion, registration: Registration) -> int:
     return sum(1 << bit for bit, option in enumerate(question.options) if option in answer)
 
 
-def _hint(voice: Translator, question: RegistrationQuestion) -> str:
+def _help_text(voice: Translator, question: RegistrationQuestion) -> str:
     if isinstance(question, Comment):
         return voice.say("Please type your answer, up to 1,000 characters.")
-    return hint(voice, question)
+    return help_text(voice, question)
 
 
 def _option_rows(voice: Translator, event: Event, number: int, selection: int) -> tuple[Row, ...]:
@@ -144,7 +151,7 @@ def _option_rows(voice: Translator, event: Event, number: int, selection: int) -
         case Comment():
             return ()
         case Choices():
-            return tuple((button,) for button in _boxes(voice, event, number, question, selection))
+            return tuple((button,) for button in _checkbox_buttons(voice, event, number, question, selection))
         case Choice():
             return tuple((button,) for button in _answers(voice, event, number, question, selection))
         case Rating() | YesNo():
@@ -153,11 +160,11 @@ def _option_rows(voice: Translator, event: Event, number: int, selection: int) -
             assert_never(question)
 
 
-def _boxes(voice: Translator, event: Event, number: int, question: Choices, selection: int) -> list[Button]:
+def _checkbox_buttons(voice: Translator, event: Event, number: int, question: Choices, selection: int) -> list[Button]:
     return [
         Button(
-            ticked(option_label(voice, question, option), is_ticked=bool(selection >> bit & 1)),
-            TickRegistration(event.code, number, selection ^ 1 << bit, form(event)),
+            checkbox_label(option_label(voice, question, option), is_ticked=bool(selection >> bit & 1)),
+            ToggleRegistration(event.code, number, selection ^ 1 << bit, form(event)),
         )
         for bit, option in enumerate(question.options)
     ]
@@ -166,7 +173,7 @@ def _boxes(voice: Translator, event: Event, number: int, question: Choices, sele
 def _answers(voice: Translator, event: Event, number: int, question: ClosedQuestion, selection: int) -> list[Button]:
     return [
         Button(
-            _chosen(option_label(voice, question, option), bool(selection >> bit & 1)),
+            _selected_label(option_label(voice, question, option), bool(selection >> bit & 1)),
             AnswerRegistration(event.code, number, 1 << bit, form(event)),
         )
         for bit, option in enumerate(question.options)
@@ -193,7 +200,7 @@ def use_buttons(voice: Translator) -> Html:
     return voice.say("Please use the buttons.")
 
 
-def not_readable(voice: Translator) -> Html:
+def unsupported_message(voice: Translator) -> Html:
     """A sticker, photo, voice message or forwarded text came instead of an answer."""
     return voice.say("I can only read buttons and text that you type yourself; nothing was taken from what you sent.")
 

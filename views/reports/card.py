@@ -13,7 +13,7 @@ from views.reports import chart
 from views.reports.typeset import pictures
 from views.results.participation import answered
 from views.screen import File
-from views.survey.wording import promise_of
+from views.survey.wording import wording_of
 
 PIXELS_PER_INCH = 144
 """The template's page is 540 points wide, so pictures are 1080 pixels wide."""
@@ -29,11 +29,11 @@ def files(voice: Translator, event: Event, summary: Results) -> tuple[File, ...]
 
 def card(voice: Translator, event: Event, summary: Results) -> tuple[bytes, ...]:
     """The card as PNG, the same bytes for the same release and language; several when there are many questions."""
-    return _drawn(json.dumps(_content(voice, event, summary), ensure_ascii=False, sort_keys=True))
+    return _render(json.dumps(_content(voice, event, summary), ensure_ascii=False, sort_keys=True))
 
 
 @lru_cache(maxsize=8)
-def _drawn(content: str) -> tuple[bytes, ...]:
+def _render(content: str) -> tuple[bytes, ...]:
     return pictures("card", content, pixels_per_inch=PIXELS_PER_INCH)
 
 
@@ -51,10 +51,10 @@ def _content(voice: Translator, event: Event, summary: Results) -> dict[str, Any
         "answered": answered(voice, release),
         "closed": as_of(voice, summary),
         "questions": [
-            {"number": number, **chart.drawn(voice, questions[result.question], result, release)}
+            {"number": number, **chart.chart_data(voice, questions[result.question], result, release)}
             for number, result in enumerate(release.results, start=1)
         ],
-        "note": promise_of(summary.survey).figures(voice, release),
+        "note": wording_of(summary.survey).chart_note(voice, release),
     }
 
 

@@ -12,13 +12,22 @@ from domain.results.release import Counts, Release, Result
 from views.i18n import Translator
 from views.questions import option_label
 from views.reports import typeset
-from views.results.distribution import mean_rank, no_answer, one_decimal, sample_size, share, shares, silent, withheld
+from views.results.distribution import (
+    mean_rank,
+    no_answer,
+    no_answer_count,
+    one_decimal,
+    sample_size,
+    share,
+    shares,
+    withheld,
+)
 
 PIXELS_PER_INCH = 200
 """Of pictures to be printed."""
 
 
-def drawn(voice: Translator, question: Question, result: Result, release: Release) -> dict[str, Any]:
+def chart_data(voice: Translator, question: Question, result: Result, release: Release) -> dict[str, Any]:
     """One question for ``chart.typ``; ``kind`` is rating, choice or withheld."""
     text = voice.label(question.text)
     if result.total is None:
@@ -29,17 +38,17 @@ def drawn(voice: Translator, question: Question, result: Result, release: Releas
         "text": text,
         "n": sample_size(voice, question, result.total),
         "no_answer": without_answer(voice, question, result.total),
-        **_figures(voice, question, result.total),
+        **_data_by_type(voice, question, result.total),
     }
 
 
-def _figures(voice: Translator, question: Question, counts: Counts) -> dict[str, Any]:
+def _data_by_type(voice: Translator, question: Question, counts: Counts) -> dict[str, Any]:
     match question:
         case Rating():
             options = _options(voice, question, counts)
             return {"kind": "rating", "options": options, **_rating(voice, question, counts)}
         case Ranking():
-            return {"kind": "ranking", **ranking(voice, question), "options": _orders(voice, question, counts)}
+            return {"kind": "ranking", **ranking(voice, question), "options": _ranking_options(voice, question, counts)}
         case Choice() | Choices() | YesNo():
             return {"kind": "choice", "options": _options(voice, question, counts)}
         case _:
@@ -60,7 +69,7 @@ def _options(voice: Translator, question: Question, counts: Counts) -> list[dict
 
 def without_answer(voice: Translator, question: Question, counts: Counts) -> dict[str, Any] | None:
     """Those who gave no answer, as one more option; None where there can be none, and where it is not told."""
-    count = silent(question, counts)
+    count = no_answer_count(question, counts)
     if count is None:
         return None
     part = share(counts, count)
@@ -77,11 +86,11 @@ def ranking(voice: Translator, question: Ranking) -> dict[str, Any]:
     }
 
 
-def _orders(voice: Translator, question: Ranking, counts: Counts) -> list[dict[str, Any]]:
-    return [ranked(voice, question, counts, choice) for choice in question.by_mean_rank(counts.options)]
+def _ranking_options(voice: Translator, question: Ranking, counts: Counts) -> list[dict[str, Any]]:
+    return [choice_data(voice, question, counts, choice) for choice in question.by_mean_rank(counts.options)]
 
 
-def ranked(voice: Translator, question: Ranking, counts: Counts, choice: str) -> dict[str, Any]:
+def choice_data(voice: Translator, question: Ranking, counts: Counts, choice: str) -> dict[str, Any]:
     """A choice of a ranking with its mean rank, and how often it got each."""
     numbers = [counts.options[f"{choice}:{rank}"] for rank in question.ranks]
     return {
@@ -100,7 +109,7 @@ def _rating(voice: Translator, question: Rating, counts: Counts) -> dict[str, An
     }
 
 
-def described(voice: Translator, question: Question, counts: Counts) -> str:
+def alternative_text(voice: Translator, question: Question, counts: Counts) -> str:
     """What the picture shows, for those who cannot see it."""
     options = _options(voice, question, counts)
     without = without_answer(voice, question, counts)

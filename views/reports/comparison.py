@@ -16,9 +16,9 @@ from domain.results.summary import ClosedSummary
 from views.i18n import Translator
 from views.questions import option_label
 from views.reports.card import PIXELS_PER_INCH
-from views.reports.chart import ranked, ranking, without_answer
+from views.reports.chart import choice_data, ranking, without_answer
 from views.reports.typeset import pictures
-from views.results.distribution import letters, no_answer, one_decimal, shares
+from views.results.distribution import group_letters, no_answer, one_decimal, shares
 from views.results.participation import participation
 from views.screen import File
 
@@ -29,18 +29,18 @@ def files(
     """The comparison as pictures to send; several when there are many questions."""
     content = json.dumps(_content(voice, events, summaries, comparison), ensure_ascii=False, sort_keys=True)
     name = "-".join(event.code for event in events)
-    return tuple(File(f"{name}-{n}.png", picture, picture=True) for n, picture in enumerate(_drawn(content), start=1))
+    return tuple(File(f"{name}-{n}.png", picture, picture=True) for n, picture in enumerate(_render(content), start=1))
 
 
 @lru_cache(maxsize=8)
-def _drawn(content: str) -> tuple[bytes, ...]:
+def _render(content: str) -> tuple[bytes, ...]:
     return pictures("comparison", content, pixels_per_inch=PIXELS_PER_INCH)
 
 
 def _content(
     voice: Translator, events: Sequence[Event], summaries: Sequence[ClosedSummary], comparison: Comparison
 ) -> dict[str, Any]:
-    marks = letters(event.code for event in events)
+    marks = group_letters(event.code for event in events)
     return {
         "language": voice.language,
         "title": voice.plain("Side by side"),
@@ -95,12 +95,12 @@ def _question(voice: Translator, alike: SharedQuestion) -> dict[str, Any]:
     return {
         "text": voice.label(question.text),
         "rows": [_row(voice, question, total) for total in alike.totals],
-        **_legend(voice, alike),
-        "no_answer": no_answer(voice) if any(_silences(voice, alike)) else "",
+        **_labels(voice, alike),
+        "no_answer": no_answer(voice) if any(_no_answer_options(voice, alike)) else "",
     }
 
 
-def _legend(voice: Translator, alike: SharedQuestion) -> dict[str, Any]:
+def _labels(voice: Translator, alike: SharedQuestion) -> dict[str, Any]:
     match alike.question:
         case Rating():
             return {"kind": "rating", **_scale(voice, alike.question)}
@@ -153,7 +153,10 @@ def _choices(voice: Translator, alike: SharedQuestion, question: Ranking) -> dic
                 "label": option_label(voice, question, choice),
                 "events": [
                     total
-                    and {**ranked(voice, question, total, choice), "no_answer": without_answer(voice, question, total)}
+                    and {
+                        **choice_data(voice, question, total, choice),
+                        "no_answer": without_answer(voice, question, total),
+                    }
                     for total in answered_totals
                 ],
             }
@@ -172,14 +175,14 @@ def _options(voice: Translator, alike: SharedQuestion) -> dict[str, Any]:
         }
         for option in question.options
     ]
-    silences = _silences(voice, alike)
+    silences = _no_answer_options(voice, alike)
     if any(silences):
         nothing = {"share": 0.0, "percent": "–"}
         options.append({"label": no_answer(voice), "shares": [one or nothing for one in silences]})
     return {"options": options}
 
 
-def _silences(voice: Translator, alike: SharedQuestion) -> list[dict[str, Any] | None]:
+def _no_answer_options(voice: Translator, alike: SharedQuestion) -> list[dict[str, Any] | None]:
     return [None if total is None else without_answer(voice, alike.question, total) for total in alike.totals]
 
 

@@ -8,7 +8,7 @@ from domain.results.release import Release, ReleaseRules
 from domain.results.reports import EventReport
 from domain.results.summary import ClosedSummary
 from views.i18n import Translator
-from views.survey.wording import promise_of
+from views.survey.wording import wording_of
 
 
 def method(voice: Translator, report: EventReport) -> Iterator[str]:
@@ -19,19 +19,19 @@ def method(voice: Translator, report: EventReport) -> Iterator[str]:
         return
     yield from _survey(voice, report.results)
     if report.results.survey.comments:
-        yield promise_of(report.results.survey).comments_reported(voice)
+        yield wording_of(report.results.survey).report_comments(voice)
 
 
 def _survey(voice: Translator, summary: ClosedSummary) -> Iterator[str]:
     release = summary.release
-    yield _held(voice, release)
+    yield _response_description(voice, release)
     if any(question.takes_several for question in summary.survey.closed_questions):
         yield voice.plain("Where several answers were possible, percentages may add up to more than 100.")
-    yield promise_of(summary.survey).reported(voice)
+    yield wording_of(summary.survey).report_method(voice)
     yield f"{_withheld(voice, summary)} {_groups(voice, summary)}"
 
 
-def _held(voice: Translator, release: Release) -> str:
+def _response_description(voice: Translator, release: Release) -> str:
     if release.rules is ReleaseRules.ANSWERS_TOO:
         return voice.plain_count(
             "The survey was held by a chat bot; {n} person was invited. The figures tell what those who answered"
@@ -54,7 +54,7 @@ def _held(voice: Translator, release: Release) -> str:
 def _withheld(voice: Translator, summary: ClosedSummary) -> str:
     release = summary.release
     withheld_count = sum(result.total is None for result in release.results)
-    rule = promise_of(summary.survey).withholding(voice, release)
+    rule = wording_of(summary.survey).report_limits(voice, release)
     if not withheld_count:
         return f"{rule} {voice.plain('No question had to be withheld.')}"
     sentence = voice.plain_count(
@@ -71,4 +71,4 @@ def _groups(voice: Translator, summary: ClosedSummary) -> str:
         return voice.plain("Results by groups of professions are in the spreadsheet of this event.")
     if summary.release.rules is ReleaseRules.ANSWERS_TOO:
         return voice.plain("There is no breakdown by profession: it could tell somebody’s answer.")
-    return promise_of(summary.survey).no_breakdown(voice, summary.release)
+    return wording_of(summary.survey).no_breakdown(voice, summary.release)

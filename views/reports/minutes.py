@@ -13,7 +13,7 @@ from domain.results.reports import EventReport
 from domain.results.summary import ClosedSummary, response_rate
 from views.i18n import Translator
 from views.minutes import heading
-from views.professions import in_words, listed
+from views.professions import count_by_profession, in_words
 from views.reports import chart, pdf
 from views.reports.document import Block, Chart, Document, Facts, Heading, Items, Paragraph, Space, Table, Words
 from views.reports.methodology import method
@@ -25,12 +25,12 @@ def word_file(voice: Translator, report: EventReport) -> File:
     """The report to finish in Word."""
     from views.reports import word  # noqa: PLC0415 — a thirtieth of a second at every start, for what is made seldom
 
-    return File(f"{report.event.code}.docx", word.made(document(voice, report)))
+    return File(f"{report.event.code}.docx", word.render(document(voice, report)))
 
 
 def pdf_file(voice: Translator, report: EventReport) -> File:
     """The report as PDF."""
-    return File(f"{report.event.code}.pdf", pdf.made(document(voice, report)))
+    return File(f"{report.event.code}.pdf", pdf.render(document(voice, report)))
 
 
 def document(voice: Translator, report: EventReport) -> Document:
@@ -88,7 +88,7 @@ def _participants(voice: Translator, report: EventReport) -> Iterator[Block]:
         yield Paragraph(voice.plain("No registration is kept."))
         return
     total = voice.plain_count("{n} participant", "{n} participants", report.participants)
-    rows = listed(voice, report.event, report.attendance)
+    rows = count_by_profession(voice, report.event, report.attendance)
     if not rows:
         yield Paragraph(voice.plain("{total}. Their professions are not kept.", total=total))
         return
@@ -175,8 +175,8 @@ def _evaluation(voice: Translator, summary: ClosedSummary) -> Iterator[Block]:
         else:
             n = sample_size(voice, question, result.total)
             caption = voice.plain("{question} ({n})", question=voice.label(question.text), n=n)
-            figure = chart.drawn(voice, question, result, release)
-            yield Chart(caption, chart.described(voice, question, result.total), figure)
+            figure = chart.chart_data(voice, question, result, release)
+            yield Chart(caption, chart.alternative_text(voice, question, result.total), figure)
     for reason, questions_withheld in withheld_questions.items():
         yield Paragraph(reason)
         yield Items(tuple(questions_withheld))

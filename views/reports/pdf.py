@@ -12,7 +12,7 @@ from views.reports.document import Block, Document, visible
 _LONG = re.compile(r"\S{16}(?=\S{4})")
 
 
-def made(document: Document) -> bytes:
+def render(document: Document) -> bytes:
     """The file's bytes: the same for the same document."""
     content = {
         "language": document.language,
@@ -22,10 +22,10 @@ def made(document: Document) -> bytes:
         "words": asdict(document.words),
         "blocks": [_block(block) for block in document.blocks],
     }
-    return typeset.pdf("minutes", typeset.each(content, _breakable), document.made_at)
+    return typeset.pdf("minutes", typeset.each(content, _break_long_words), document.made_at)
 
 
-def _breakable(text: str) -> str:
+def _break_long_words(text: str) -> str:
     # A word longer than its line would run out of the cell or the page.
     return _LONG.sub("\\g<0>\u200b", visible(text))
 

@@ -10,11 +10,11 @@ from domain.results.release import Counts, ReleaseRules, Result
 from domain.results.reports import EventReport
 from domain.results.summary import ClosedSummary, response_rate
 from views.i18n import Translator
-from views.professions import listed, together
+from views.professions import count_by_profession, group_label
 from views.questions import option_label
 from views.reports.methodology import method
-from views.reports.sheet_file import Cell, Mean, Share, Worksheet, separated, xlsx
-from views.results.distribution import no_answer, share, shares, silent, withheld
+from views.reports.sheet_file import Cell, Mean, Share, Worksheet, csv_bytes, xlsx
+from views.results.distribution import no_answer, no_answer_count, share, shares, withheld
 from views.screen import File
 
 Row = tuple[Cell, ...]
@@ -29,7 +29,7 @@ def xlsx_file(voice: Translator, report: EventReport) -> File:
 
 def csv_file(voice: Translator, report: EventReport, summary: ClosedSummary) -> File:
     """Every figure of the release in one table."""
-    return File(f"{report.event.code}.csv", separated(_figures(voice, report, summary), voice.language))
+    return File(f"{report.event.code}.csv", csv_bytes(_all_rows(voice, report, summary), voice.language))
 
 
 def sheets(voice: Translator, report: EventReport) -> tuple[Worksheet, ...]:
@@ -56,7 +56,8 @@ def _overview(voice: Translator, report: EventReport) -> Worksheet:
     if report.results is not None:
         rows += _participation(voice, report.results)
     rows += [
-        (voice.plain("Method and limits") if first else None, text) for first, text in _marked(method(voice, report))
+        (voice.plain("Method and limits") if first else None, text)
+        for first, text in _with_first_flag(method(voice, report))
     ]
     return Worksheet(
         voice.plain("Overview"), ((voice.plain("What"), 24), (voice.plain("Value"), 90)), tuple(rows), facts=True
@@ -73,8 +74,8 @@ def _participation(voice: Translator, summary: ClosedSummary) -> Iterator[Row]:
     yield voice.plain("Response rate"), None if rate is None else Share(rate)
     yield from _thresholds(voice, summary)
     yield voice.plain("Survey closed on"), voice.moment(summary.closed_at)
-    withheld_questions = [question for question, result in _asked(summary) if result.total is None]
-    for first, question in _marked(withheld_questions):
+    withheld_questions = [question for question, result in _question_results(summary) if result.total is None]
+    for first, question in _with_first_flag(withheld_questions):
         yield voice.plain("Withheld") if first else None, voice.label(question.text)
 
 
@@ -90,30 +91,30 @@ def _thresholds(voice: Translator, summary: ClosedSummary) -> Iterator[Row]:
         yield voice.plain("Fewest answers for comments"), thresholds.minimum_comments
 
 
-def _marked(things: Iterable[Thing]) -> Iterator[tuple[bool, Thing]]:
+def _with_first_flag(things: Iterable[Thing]) -> Iterator[tuple[bool, Thing]]:
     return ((number == 0, thing) for number, thing in enumerate(things))
 
 
-def _asked(summary: ClosedSummary) -> Iterator[tuple[Question, Result]]:
+def _question_results(summary: ClosedSummary) -> Iterator[tuple[Question, Result]]:
     questions = {question.id: question for question in summary.survey.closed_questions}
     return ((questions[result.question], result) for result in summary.release.results)
 
 
 def _totals(voice: Translator, summary: ClosedSummary) -> Worksheet:
-    columns, rows = _columns(voice), _told(voice, summary, None)
+    columns, rows = _columns(voice), _result_rows(voice, summary, None)
     return Worksheet(voice.plain("Answers"), (*columns[:2], *columns[3:]), tuple((*row[:2], *row[3:]) for row in rows))
 
 
 def _groups(voice: Translator, report: EventReport, summary: ClosedSummary) -> Iterator[Worksheet]:
     if summary.release.groups:
-        rows = [row for group in _names(voice, report, summary).items() for row in _told(voice, summary, group)]
+        rows = [row for group in _names(voice, report, summary).items() for row in _result_rows(voice, summary, group)]
         by_question = sorted((row[:-1] for row in rows), key=_number)
         yield Worksheet(voice.plain("By profession"), _columns(voice)[:-1], tuple(by_question))
 
 
-def _figures(voice: Translator, report: EventReport, summary: ClosedSummary) -> Worksheet:
+def _all_rows(voice: Translator, report: EventReport, summary: ClosedSummary) -> Worksheet:
     groups = (None, *_names(voice, report, summary).items())
-    rows = [row for group in groups for row in _told(voice, summary, group)]
+    rows = [row for group in groups for row in _result_rows(voice, summary, group)]
     return Worksheet(voice.plain("Answers"), _columns(voice), tuple(sorted(rows, key=_number)))
 
 
@@ -122,7 +123,9 @@ def _number(row: Row) -> int:
 
 
 def _names(voice: Translator, report: EventReport, summary: ClosedSummary) -> dict[str, str]:
-    return {group: together(voice, report.event, professions) for group, professions in summary.release.groups.items()}
+    return {
+        group: group_label(voice, report.event, professions) for group, professions in summary.release.groups.items()
+    }
 
 
 def _columns(voice: Translator) -> tuple[tuple[str, int], ...]:
@@ -139,9 +142,9 @@ def _columns(voice: Translator) -> tuple[tuple[str, int], ...]:
     )
 
 
-def _told(voice: Translator, summary: ClosedSummary, group: tuple[str, str] | None) -> Iterator[Row]:
+def _result_rows(voice: Translator, summary: ClosedSummary, group: tuple[str, str] | None) -> Iterator[Row]:
     """One row for each option of each question: of everybody, or of one group as (its id, its name)."""
-    for number, (question, result) in enumerate(_asked(summary), start=1):
+    for number, (question, result) in enumerate(_question_results(summary), start=1):
         counts = result.total if group is None else result.groups.get(group[0])
         name = voice.plain("everybody") if group is None else group[1]
         head = (number, voice.label(question.text), name)
@@ -155,7 +158,7 @@ def _options(voice: Translator, question: Question, counts: Counts) -> Iterator[
     for option, count, part in shares(question, counts):
         label, average = option_label(voice, question, option), _mean(question, counts, option)
         yield label, count, Share(part), counts.people, average
-    without = silent(question, counts)
+    without = no_answer_count(question, counts)
     if without is not None:
         part = share(counts, without)
         yield no_answer(voice), without, Share(part), counts.people, _mean(question, counts, None)
@@ -178,6 +181,6 @@ def _comments(voice: Translator, report: EventReport, summary: ClosedSummary) ->
 
 
 def _attendance(voice: Translator, report: EventReport) -> Worksheet:
-    rows = listed(voice, report.event, report.attendance)
+    rows = count_by_profession(voice, report.event, report.attendance)
     columns = ((voice.plain("Profession"), 60), (voice.plain("Number"), 9))
     return Worksheet(voice.plain("Participants"), columns, (*rows, (voice.plain("Total"), report.participants)))

@@ -91,14 +91,14 @@ def _fill(page: Any, sheet: Worksheet, formats: dict[str, Any]) -> None:
     page.fit_to_pages(1, 0)
     for place, (head, width) in enumerate(sheet.columns):
         page.set_column(place, place, width)
-        page.write_string(0, place, head, formats["counted" if place and _counted(sheet, place) else "head"])
+        page.write_string(0, place, head, formats["counted" if place and _is_numeric(sheet, place) else "head"])
     for number, row in enumerate(sheet.rows, start=1):
         page.set_row(number, _height(sheet, row))
         for place, cell in enumerate(row):
             _write(page, number, place, cell, formats)
 
 
-def _counted(sheet: Worksheet, column: int) -> bool:
+def _is_numeric(sheet: Worksheet, column: int) -> bool:
     return not sheet.facts and any(isinstance(row[column], int | Share | Mean) for row in sheet.rows)
 
 
@@ -126,7 +126,7 @@ def _write(page: Any, row: int, column: int, cell: Cell, formats: dict[str, Any]
             assert_never(cell)
 
 
-def separated(sheet: Worksheet, language: str) -> bytes:
+def csv_bytes(sheet: Worksheet, language: str) -> bytes:
     """The sheet as CSV in UTF-8 with its mark, so that Excel opens it with a double click.
 
     Where the language writes decimals with a comma, Excel expects semicolons between the cells.

@@ -17,13 +17,21 @@ from docx.shared import Mm
 from views.reports.chart import pictures
 from views.reports.document import Block, Chart, Document, Facts, Heading, Items, Paragraph, Space, Table, visible
 from views.reports.word_styles import WIDE, set_up
-from views.reports.word_xml import alternative_text, field, head_is, header_row, padded, shaded, whole_row
+from views.reports.word_xml import (
+    alternative_text,
+    field,
+    header_row,
+    keep_row_together,
+    set_background,
+    set_cell_margin,
+    set_table_header,
+)
 
 _TO_FILL = Mm(14)
 _PADDING = 40
 
 
-def made(document: Document) -> bytes:
+def render(document: Document) -> bytes:
     """The file's bytes."""
     file = docx.Document()
     set_up(file, document.language)
@@ -101,26 +109,26 @@ class _Writer:
 
     def _facts(self, rows: Iterable[tuple[str, str]]) -> None:
         table = self._empty_table((0.25, 0.75))
-        head_is(table, row=False, column=True)
+        set_table_header(table, row=False, column=True)
         for name, value in rows:
             cells = table.add_row().cells
             cells[0].paragraphs[0].add_run(visible(name)).bold = True
             cells[1].paragraphs[0].add_run(visible(value))
-            shaded(cells[0])
+            set_background(cells[0])
 
     def _table(self, block: Table) -> None:
         if block.caption:
             self._caption(self._document.words.table, block.caption)
         table = self._empty_table(block.widths)
-        head_is(table, row=True, column=block.to_fill)
+        set_table_header(table, row=True, column=block.to_fill)
         head = table.add_row()
         header_row(head)
         for cell, text in zip(head.cells, block.head, strict=True):
             cell.paragraphs[0].add_run(visible(text)).bold = True
-            shaded(cell)
+            set_background(cell)
         for texts in block.rows:
             row = table.add_row()
-            whole_row(row)
+            keep_row_together(row)
             for cell, text in zip(row.cells, texts, strict=True):
                 cell.paragraphs[0].add_run(visible(text))
             if block.to_fill:
@@ -135,7 +143,7 @@ class _Writer:
     def _empty_table(self, widths: tuple[float, ...]) -> Any:  # noqa: ANN401 — docx has no types of its own
         table = self._file.add_table(0, len(widths), "Table Grid")
         table.autofit = False
-        padded(table, _PADDING)
+        set_cell_margin(table, _PADDING)
         for column, width in zip(table.columns, widths, strict=True):
             column.width = int(WIDE * width)
         return table

@@ -36,15 +36,15 @@ def field(paragraph: Any, instruction: str, placeholder: str) -> None:
 def header_row(row: Any) -> None:
     """This row is the table's head and stands on every page the table reaches."""
     row._tr.get_or_add_trPr().append(element("w:tblHeader"))
-    whole_row(row)
+    keep_row_together(row)
 
 
-def whole_row(row: Any) -> None:
+def keep_row_together(row: Any) -> None:
     """This row is not divided between two pages."""
     row._tr.get_or_add_trPr().insert(0, element("w:cantSplit"))
 
 
-def shaded(cell: Any, colour: str = "E9EDF0") -> None:
+def set_background(cell: Any, colour: str = "E9EDF0") -> None:
     """The cell's ground in that colour."""
     cell._tc.get_or_add_tcPr().append(element("w:shd", val="clear", color="auto", fill=colour))
 
@@ -56,7 +56,7 @@ def alternative_text(picture: Any, text: str) -> None:
         picture._inline.set(f"dist{side}", "0")
 
 
-def padded(table: Any, above_and_below: int) -> None:
+def set_cell_margin(table: Any, above_and_below: int) -> None:
     """Room in every cell, in twentieths of a point."""
     margins = element("w:tblCellMar")
     for side in ("top", "bottom"):
@@ -65,7 +65,7 @@ def padded(table: Any, above_and_below: int) -> None:
     properties.insert(list(properties).index(properties.find(qn("w:tblLook"))), margins)
 
 
-def head_is(table: Any, *, row: bool, column: bool) -> None:
+def set_table_header(table: Any, *, row: bool, column: bool) -> None:
     """Whether the first row and the first column say what the others hold."""
     look = table._tbl.tblPr.find(qn("w:tblLook"))
     look.set(qn("w:firstRow"), str(int(row)))

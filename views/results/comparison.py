@@ -10,17 +10,17 @@ from domain.questions import ClosedQuestion as Question
 from domain.results.comparison import FEWEST, MOST, Comparison, SharedQuestion
 from domain.results.release import ReleaseRules
 from domain.results.summary import ClosedSummary
-from views.callback import ChooseCompared, ShowComparison
+from views.callback import SelectSurveys, ShowComparison
 from views.i18n import Html, Translator, safe
 from views.layout.common import paragraphs, quoted
 from views.layout.pages import pages
-from views.questions import ticked
+from views.questions import checkbox_label
 from views.reports import comparison as picture
 from views.reports.comparison import day
-from views.results.distribution import dash, ends, letters, side_by_side, silent
+from views.results.distribution import ends, group_letters, no_answer_count, no_answer_note, side_by_side
 from views.results.participation import participation
 from views.screen import Button, Row, Screen, Toast
-from views.survey.questions import reminded
+from views.survey.questions import short_question
 
 EVENTS = 8
 """So many events can be chosen from in one message."""
@@ -31,14 +31,14 @@ BASE = 1 << 12
 
 
 @dataclass(frozen=True, slots=True)
-class Offered:
+class ReleasedSurvey:
     """A released survey that can be chosen."""
 
     survey: int
     event: Event
 
 
-def packed(survey_ids: Sequence[int]) -> int:
+def encode_selection(survey_ids: Sequence[int]) -> int:
     """The numbers of these surveys as one number; the same whatever their order."""
     number = 0
     for survey in sorted(survey_ids):
@@ -46,8 +46,8 @@ def packed(survey_ids: Sequence[int]) -> int:
     return number
 
 
-def unpacked(number: int) -> tuple[int, ...] | None:
-    """The surveys that ``packed`` made this number of, up to one too many; None when no choice makes it."""
+def decode_selection(number: int) -> tuple[int, ...] | None:
+    """The surveys that ``encode_selection`` made this number of, up to one too many; None when no choice makes it."""
     survey_ids: list[int] = []
     while number and len(survey_ids) <= MOST:
         number, survey = divmod(number, BASE)
@@ -56,7 +56,7 @@ def unpacked(number: int) -> tuple[int, ...] | None:
     return ascending if number == 0 and ascending == tuple(sorted({*ascending} - {0})) else None
 
 
-def too_few(voice: Translator) -> Screen:
+def nothing_to_compare(voice: Translator) -> Screen:
     """Fewer than two surveys are closed."""
     return Screen(voice.say("There is nothing to compare yet: two surveys must have closed first."))
 
@@ -66,7 +66,9 @@ def too_many(voice: Translator) -> Toast:
     return Toast(voice.plain("You can choose up to {most}.", most=MOST))
 
 
-def choose(voice: Translator, released_surveys: Sequence[Offered], survey_ids: Sequence[int], page: int) -> Screen:
+def choose(
+    voice: Translator, released_surveys: Sequence[ReleasedSurvey], survey_ids: Sequence[int], page: int
+) -> Screen:
     """Released surveys with their ticks, the latest event first, and the button that sets the chosen side by side."""
     last = (len(released_surveys) - 1) // EVENTS
     page = min(page, last)
@@ -76,27 +78,29 @@ def choose(voice: Translator, released_surveys: Sequence[Offered], survey_ids: S
         voice.say("Choose {fewest} to {most}, then press Compare.", fewest=FEWEST, most=MOST),
     )
     ready = FEWEST <= len(survey_ids) <= MOST
-    compare = ((Button(voice.plain("Compare"), ShowComparison(packed(survey_ids))),),) if ready else ()
-    rows = tuple((_tick(voice, one, survey_ids, page),) for one in surveys_on_page)
-    return Screen(text, (*rows, *_turning(voice, survey_ids, page, last), *compare))
+    compare = ((Button(voice.plain("Compare"), ShowComparison(encode_selection(survey_ids))),),) if ready else ()
+    rows = tuple((_checkbox(voice, one, survey_ids, page),) for one in surveys_on_page)
+    return Screen(text, (*rows, *_page_buttons(voice, survey_ids, page, last), *compare))
 
 
-def _tick(voice: Translator, one: Offered, survey_ids: Sequence[int], page: int) -> Button:
+def _checkbox(voice: Translator, one: ReleasedSurvey, survey_ids: Sequence[int], page: int) -> Button:
     label = f"{voice.label(one.event.title)} · {day(voice, one.event)}"
     after = {*survey_ids} ^ {one.survey}
-    return Button(ticked(label, is_ticked=one.survey in survey_ids), ChooseCompared(packed(sorted(after)), page))
+    return Button(
+        checkbox_label(label, is_ticked=one.survey in survey_ids), SelectSurveys(encode_selection(sorted(after)), page)
+    )
 
 
-def _turning(voice: Translator, survey_ids: Sequence[int], page: int, last: int) -> tuple[Row, ...]:
+def _page_buttons(voice: Translator, survey_ids: Sequence[int], page: int, last: int) -> tuple[Row, ...]:
     row: Row = ()
     if page > 0:
-        row += (Button(voice.plain("Later events"), ChooseCompared(packed(survey_ids), page - 1)),)
+        row += (Button(voice.plain("Later events"), SelectSurveys(encode_selection(survey_ids), page - 1)),)
     if page < last:
-        row += (Button(voice.plain("Earlier events"), ChooseCompared(packed(survey_ids), page + 1)),)
+        row += (Button(voice.plain("Earlier events"), SelectSurveys(encode_selection(survey_ids), page + 1)),)
     return (row,) if row else ()
 
 
-def compared(
+def result_screens(
     voice: Translator,
     events: Sequence[Event],
     summaries: Sequence[ClosedSummary],
@@ -104,20 +108,20 @@ def compared(
     selection: int,
 ) -> tuple[Screen, ...]:
     """The comparison in words, with the picture; to draw one takes about a tenth of a second."""
-    marks = tuple(letters(event.code for event in events).values())
+    marks = tuple(group_letters(event.code for event in events).values())
     blocks = [
-        paragraphs(voice.say("<b>Side by side</b>"), "\n".join(_legend(voice, marks, events, summaries))),
+        paragraphs(voice.say("<b>Side by side</b>"), "\n".join(_event_labels(voice, marks, events, summaries))),
         *(_question(voice, number, alike, marks, summaries) for number, alike in enumerate(comparison.alike, start=1)),
         "" if comparison.alike else voice.say("No question was asked alike in all of them."),
-        _others(voice, comparison.others),
+        _excluded_questions(voice, comparison.others),
     ]
     *earlier, last = pages(blocks)
-    other = ((Button(voice.plain("Other events"), ChooseCompared(selection, 0)),),)
+    other = ((Button(voice.plain("Other events"), SelectSurveys(selection, 0)),),)
     files = picture.files(voice, events, summaries, comparison) if comparison.alike else ()
     return (*(Screen(page) for page in earlier), replace(Screen(last, other), files=files))
 
 
-def _legend(
+def _event_labels(
     voice: Translator, marks: Sequence[str], events: Sequence[Event], summaries: Sequence[ClosedSummary]
 ) -> list[str]:
     return [
@@ -144,11 +148,11 @@ def _question(
         for mark, one, total in zip(marks, summaries, alike.totals, strict=True)
         if total is None
     ]
-    with_dash = any(silent(alike.question, total) is not None for total in groups.values())
+    with_dash = any(no_answer_count(alike.question, total) is not None for total in groups.values())
     lines = (
         f"<b>{number}. {voice.words(alike.question.text)}</b>",
         ends(voice, alike.question),
-        dash(voice, alike.question) if with_dash else "",
+        no_answer_note(voice, alike.question) if with_dash else "",
         side_by_side(voice, alike.question, groups) if groups else "",
         *_withheld(voice, withheld),
     )
@@ -166,8 +170,8 @@ def _withheld(voice: Translator, marks: Sequence[tuple[str, ReleaseRules]]) -> I
         yield f"<i>{reason}</i>"
 
 
-def _others(voice: Translator, others: Sequence[Question]) -> str:
+def _excluded_questions(voice: Translator, others: Sequence[Question]) -> str:
     if not others:
         return ""
-    question_texts = Html(", ".join(quoted(voice, reminded(voice, question, NAMED)) for question in others))
+    question_texts = Html(", ".join(quoted(voice, short_question(voice, question, NAMED)) for question in others))
     return voice.say("Not comparable, since not asked alike in all of them: {questions}.", questions=question_texts)

@@ -32,7 +32,7 @@ def distribution(voice: Translator, question: ClosedQuestion, counts: Counts) ->
             figures = "\n".join(_choices(voice, question, counts))
         case _:
             assert_never(question)
-    return f"{_told(voice, question, counts)}\n{figures}"
+    return f"{_header_line(voice, question, counts)}\n{figures}"
 
 
 def withheld(voice: Translator, release: Release, result: Result) -> Html:
@@ -47,14 +47,14 @@ def withheld(voice: Translator, release: Release, result: Result) -> Html:
     return voice.say("Withheld: fewer than {few} were asked this question.", few=people(voice, minimum))
 
 
-def silent(question: ClosedQuestion, counts: Counts) -> int | None:
+def no_answer_count(question: ClosedQuestion, counts: Counts) -> int | None:
     """How many gave no answer; None where nobody can, and in a release that does not tell."""
     return None if question.required else counts.no_answer
 
 
 def sample_size(voice: Translator, question: ClosedQuestion, counts: Counts) -> str:
     """How many were asked, and how many of them gave no answer, as plain text."""
-    without = silent(question, counts)
+    without = no_answer_count(question, counts)
     if without is None:
         return voice.plain("n = {n}", n=counts.people)
     return voice.plain("n = {n}, no answer: {without}", n=counts.people, without=without)
@@ -106,7 +106,7 @@ def _order(voice: Translator, question: Ranking, counts: Counts) -> Iterator[str
         yield f"{bar(part)} {voice.percent(part)} · {counts.options[f'{choice}:1']}".lstrip()
 
 
-def _ranks(voice: Translator, question: Ranking, groups: Mapping[str, Counts]) -> Iterator[Line]:
+def _rank_lines(voice: Translator, question: Ranking, groups: Mapping[str, Counts]) -> Iterator[Line]:
     for choice in question.buttons:
         figures = [
             (letter, f"{mean_rank(voice, question, part, choice)} ({voice.percent(first_share(part, choice))})")
@@ -126,12 +126,12 @@ def mean_rank(voice: Translator, question: Ranking, counts: Counts, choice: str)
     return "–" if average is None else one_decimal(voice, average)
 
 
-def _told(voice: Translator, question: ClosedQuestion, counts: Counts) -> Html:
-    parts = (safe(sample_size(voice, question, counts)), *_explained(voice, question, counts))
+def _header_line(voice: Translator, question: ClosedQuestion, counts: Counts) -> Html:
+    parts = (safe(sample_size(voice, question, counts)), *_annotations(voice, question, counts))
     return Html(" · ".join(part for part in parts if part))
 
 
-def _explained(voice: Translator, question: ClosedQuestion, counts: Counts) -> Iterator[Html]:
+def _annotations(voice: Translator, question: ClosedQuestion, counts: Counts) -> Iterator[Html]:
     match question:
         case Rating():
             average = question.mean(counts.options)
@@ -149,7 +149,7 @@ def _explained(voice: Translator, question: ClosedQuestion, counts: Counts) -> I
             assert_never(question)
 
 
-def dash(voice: Translator, question: ClosedQuestion) -> Html:
+def no_answer_note(voice: Translator, question: ClosedQuestion) -> Html:
     """What stands in a table of numbers where no option's number can."""
     match question:
         case Rating():
@@ -195,7 +195,7 @@ def side_by_side(voice: Translator, question: ClosedQuestion, groups: Mapping[st
             return "\n".join(f"<pre>{table}</pre>" for table in tables)
         case Ranking():
             legend = voice.say("mean rank (how often ranked first)")
-            return "\n".join((legend, *_lines(voice, question, groups, _ranks(voice, question, groups))))
+            return "\n".join((legend, *_lines(voice, question, groups, _rank_lines(voice, question, groups))))
         case Choice() | Choices() | YesNo():
             return "\n".join(_lines(voice, question, groups, _shares(voice, question, groups)))
         case _:
@@ -209,10 +209,12 @@ Line: TypeAlias = tuple[str, Sequence[tuple[str, str]]]
 def _lines(
     voice: Translator, question: ClosedQuestion, groups: Mapping[str, Counts], figures: Iterable[Line]
 ) -> Iterator[Html]:
-    yield voice.say("n: {counts}", counts=_listed((letter, str(part.people)) for letter, part in groups.items()))
-    silences = [(letter, each) for letter, part in groups.items() if (each := _silent_percent(voice, question, part))]
+    yield voice.say("n: {counts}", counts=_join_parts((letter, str(part.people)) for letter, part in groups.items()))
+    silences = [
+        (letter, each) for letter, part in groups.items() if (each := _no_answer_percent(voice, question, part))
+    ]
     for name, group_figures in (*figures, *([(no_answer(voice), silences)] if silences else [])):
-        yield Html(f"{safe(name)}\n{_listed(group_figures)}")
+        yield Html(f"{safe(name)}\n{_join_parts(group_figures)}")
 
 
 def _shares(voice: Translator, question: ClosedQuestion, groups: Mapping[str, Counts]) -> Iterator[Line]:
@@ -221,17 +223,17 @@ def _shares(voice: Translator, question: ClosedQuestion, groups: Mapping[str, Co
         yield option_label(voice, question, option), figures
 
 
-def _silent_percent(voice: Translator, question: ClosedQuestion, counts: Counts) -> str:
-    count = silent(question, counts)
+def _no_answer_percent(voice: Translator, question: ClosedQuestion, counts: Counts) -> str:
+    count = no_answer_count(question, counts)
     return "" if count is None else voice.percent(share(counts, count))
 
 
-def letters(groups: Iterable[str]) -> dict[str, str]:
+def group_letters(groups: Iterable[str]) -> dict[str, str]:
     """Group → the letter it stands under; numbers after Z."""
     return {group: chr(ord("A") + n) if n < 26 else str(n + 1) for n, group in enumerate(groups)}  # noqa: PLR2004 — letters there are
 
 
-def _listed(parts: Iterable[tuple[str, str]]) -> str:
+def _join_parts(parts: Iterable[tuple[str, str]]) -> str:
     return " · ".join(f"{letter} {figure}" for letter, figure in parts)
 
 
@@ -245,7 +247,7 @@ def _table(voice: Translator, question: Rating, groups: Mapping[str, Counts]) ->
     def percents(option: str) -> Iterator[str]:
         return (voice.percent(share(part, part.options[option])) for part in groups.values())
 
-    silences = [_silent_percent(voice, question, part) for part in groups.values()]
+    silences = [_no_answer_percent(voice, question, part) for part in groups.values()]
 
     rows: tuple[Sequence[str], ...] = (
         ("", *groups),

@@ -15,13 +15,13 @@ from domain.policy import Privacy
 from domain.questions import Comment, Question
 from domain.results.named import NamedResponse
 from domain.survey import SurveyRun
-from views.callback import AgreeNamed, AskComments, Decline, EraseAnswers, ShowNames, ShowSummary, StartSurvey
+from views.callback import AcceptNamedConsent, AskComments, Decline, DeleteAnswers, ShowNames, ShowSummary, StartSurvey
 from views.i18n import Html, Translator, safe
 from views.layout.common import paragraphs, quoted
 from views.layout.pages import pages
 from views.questions import option_label
 from views.screen import Button, Row, Screen
-from views.survey.questions import changes, listed, reminded
+from views.survey.questions import answer_lines, changes, short_question
 
 NOTICE = "1"
 """The version of what is agreed to; it goes up whenever what is promised or stored changes."""
@@ -43,7 +43,7 @@ def consent(
         voice.say("<b>Do you agree that your answers are stored with your name?</b>"),
         voice.say(
             "Your answers and comments are stored under: <b>{who}</b>.",
-            who=_who(voice, event, registration.name, registration.profession),
+            who=_display_name(voice, event, registration.name, registration.profession),
         ),
         name_hint,
         voice.say(
@@ -56,28 +56,28 @@ def consent(
             day=voice.calendar(expiry_dates(event, private)[Retained.REGISTRATIONS]),
         ),
     )
-    agree = Button(voice.plain("I agree"), AgreeNamed(survey_run.id))
+    agree = Button(voice.plain("I agree"), AcceptNamedConsent(survey_run.id))
     refuse = Button(voice.plain("No, thank you"), Decline(survey_run.id))
     return Screen(text, ((agree,), (refuse,)))
 
 
-def _who(voice: Translator, event: Event, name: str | None, profession: str | None) -> str:
+def _display_name(voice: Translator, event: Event, name: str | None, profession: str | None) -> str:
     known_profession = event.profession(profession or "")
     parts = (name or voice.plain("no name given"), voice.label(known_profession.label) if known_profession else "")
     return ", ".join(part for part in parts if part)
 
 
-def given(voice: Translator, survey_run: SurveyRun, named_answers: AnsweredByName) -> Screen:
+def own_answers(voice: Translator, survey_run: SurveyRun, named_answers: AnsweredByName) -> Screen:
     """Somebody's own answers as they are stored, each with its ``Change``."""
     draft = Draft(named_answers.answers)
     comments = survey_run.survey.comments
     ask = ((Button(voice.plain("Comments"), AskComments(survey_run.id)),),) if comments else ()
-    erase = Button(voice.plain("Erase my answers"), EraseAnswers(survey_run.id, 0))
+    erase = Button(voice.plain("Erase my answers"), DeleteAnswers(survey_run.id, 0))
     text = paragraphs(
         voice.say("<b>Your answers</b>"),
-        *listed(voice, survey_run, draft),
+        *answer_lines(voice, survey_run, draft),
         *(
-            f"{reminded(voice, question)}\n→ <b>{_shortened(named_answers.comments.get(question.id, '–'))}</b>"
+            f"{short_question(voice, question)}\n→ <b>{_truncate(named_answers.comments.get(question.id, '–'))}</b>"
             for question in comments
         ),
         voice.say(
@@ -89,11 +89,11 @@ def given(voice: Translator, survey_run: SurveyRun, named_answers: AnsweredByNam
     return Screen(text, (*changes(voice, survey_run, draft), *ask, (erase,)))
 
 
-def _shortened(text: str, longest: int = 2 * ON_A_PAGE) -> Html:
+def _truncate(text: str, longest: int = 2 * ON_A_PAGE) -> Html:
     return safe(text if len(text) <= longest else f"{text[: longest - 1].rstrip()}…")
 
 
-def confirm_erase(voice: Translator, survey_run: SurveyRun) -> Screen:
+def confirm_delete(voice: Translator, survey_run: SurveyRun) -> Screen:
     """Asks before the answers are erased."""
     return Screen(
         paragraphs(
@@ -101,13 +101,13 @@ def confirm_erase(voice: Translator, survey_run: SurveyRun) -> Screen:
             voice.say("Your answers and comments are erased and no longer counted, and your agreement ends."),
         ),
         (
-            (Button(voice.plain("Yes, erase them"), EraseAnswers(survey_run.id, 1)),),
+            (Button(voice.plain("Yes, erase them"), DeleteAnswers(survey_run.id, 1)),),
             (Button(voice.plain("No, keep them"), StartSurvey(survey_run.id)),),
         ),
     )
 
 
-def erased(voice: Translator, survey_run: SurveyRun) -> Screen:
+def answers_deleted(voice: Translator, survey_run: SurveyRun) -> Screen:
     """Nothing of the answers is left; the way back stays open."""
     return Screen(
         paragraphs(
@@ -129,13 +129,13 @@ def names(voice: Translator, event: Event, survey: Survey, sheets: Sequence[Name
         part
         for part in (
             voice.say("<b>Answers with names</b>"),
-            _shortened(voice.label(event.title), ON_A_PAGE),
+            _truncate(voice.label(event.title), ON_A_PAGE),
             where,
         )
         if part
     )
     text = paragraphs(head, texts[page] if texts else voice.say("There are no answers with names."))
-    return Screen(text, _turning(voice, event, page, len(texts)))
+    return Screen(text, _page_buttons(voice, event, page, len(texts)))
 
 
 def _texts(voice: Translator, event: Event, survey: Survey, sheets: Sequence[NamedResponse]) -> Iterator[str]:
@@ -144,10 +144,10 @@ def _texts(voice: Translator, event: Event, survey: Survey, sheets: Sequence[Nam
 
 
 def _sheet(voice: Translator, event: Event, survey: Survey, sheet: NamedResponse) -> str:
-    who = _who(voice, event, sheet.name, sheet.profession)
+    who = _display_name(voice, event, sheet.name, sheet.profession)
     questions: Iterable[Question] = (*survey.closed_questions, *survey.comments)
     lines = (
-        f"{number}. {reminded(voice, question, ON_A_PAGE)} → {answer}"
+        f"{number}. {short_question(voice, question, ON_A_PAGE)} → {answer}"
         for number, question in enumerate(questions, start=1)
         if (answer := _answer(voice, question, sheet))
     )
@@ -162,7 +162,7 @@ def _answer(voice: Translator, question: Question, sheet: NamedResponse) -> str:
     return safe(", ".join(option_label(voice, question, option) for option in options))
 
 
-def _turning(voice: Translator, event: Event, page: int, count: int) -> tuple[Row, ...]:
+def _page_buttons(voice: Translator, event: Event, page: int, count: int) -> tuple[Row, ...]:
     row: Row = ()
     if page > 0:
         row += (Button(voice.plain("Back"), ShowNames(event.code, page - 1)),)

@@ -11,7 +11,7 @@ from views.layout.common import people
 def participation(voice: Translator, release: Release) -> str:
     """How many answered of how many, and their share, as plain text."""
     if release.answered is None:
-        return _few(voice, release)
+        return _below_minimum(voice, release)
     rate = response_rate(release.answered, release.registered)
     share = "–" if rate is None else voice.percent(rate)
     return voice.plain(
@@ -22,11 +22,11 @@ def participation(voice: Translator, release: Release) -> str:
 def answered(voice: Translator, release: Release) -> str:
     """How many answered of how many, as plain text."""
     if release.answered is None:
-        return _few(voice, release)
+        return _below_minimum(voice, release)
     return voice.plain("{answered} of {n} answered", answered=release.answered, n=release.registered)
 
 
-def _few(voice: Translator, release: Release) -> str:
+def _below_minimum(voice: Translator, release: Release) -> str:
     few = release.thresholds.minimum_group
     # So few may be registered that "of" them would say nothing.
     if release.registered < few:

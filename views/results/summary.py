@@ -18,13 +18,20 @@ from views.callback import GetReport, GetSheet, ShowComments, ShowGroups, ShowNa
 from views.i18n import Html, Translator, safe
 from views.layout.common import paragraphs, people
 from views.layout.pages import pages
-from views.professions import together
+from views.professions import group_label
 from views.registration.screens import title
 from views.reports import card
-from views.results.distribution import dash, distribution, letters, side_by_side, silent, withheld
+from views.results.distribution import (
+    distribution,
+    group_letters,
+    no_answer_count,
+    no_answer_note,
+    side_by_side,
+    withheld,
+)
 from views.results.participation import participation
 from views.screen import Button, Screen
-from views.survey.wording import promise_of
+from views.survey.wording import wording_of
 
 BAR = 12
 
@@ -44,7 +51,7 @@ def in_words(voice: Translator, event: Event, summary: Summary) -> tuple[Screen,
         case OpenSummary():
             return (Screen(paragraphs(title(voice, event), _open(voice, summary))),)
         case NamedSummary() | ClosedSummary():
-            return _told(voice, event, summary)
+            return _result_screens(voice, event, summary)
         case _:
             assert_never(summary)
 
@@ -85,7 +92,7 @@ def progress(share: float | None) -> str:
     return f"{'▓' * block_count}{'░' * (BAR - block_count)}"
 
 
-def _told(voice: Translator, event: Event, summary: Results) -> tuple[Screen, ...]:
+def _result_screens(voice: Translator, event: Event, summary: Results) -> tuple[Screen, ...]:
     head = paragraphs(title(voice, event), _participation(voice, summary))
     if summary.release.answered is None:
         nothing = voice.say("There are no results: they need at least {few} who answer.", few=_minimum(voice, summary))
@@ -93,7 +100,7 @@ def _told(voice: Translator, event: Event, summary: Results) -> tuple[Screen, ..
     blocks = [
         head,
         *(_question(voice, number, question, result, summary) for number, question, result in _results(summary)),
-        "" if summary.release.groups else promise_of(summary.survey).no_breakdown(voice, summary.release),
+        "" if summary.release.groups else wording_of(summary.survey).no_breakdown(voice, summary.release),
     ]
     return _screens(blocks, _more(voice, event, summary))
 
@@ -151,43 +158,45 @@ def _question(voice: Translator, number: int, question: Question, result: Result
 
 def by_profession(voice: Translator, event: Event, summary: Results) -> tuple[Screen, ...]:
     """The breakdown, groups under letters; what has none is named at the end."""
-    group_letters = letters(summary.release.groups)
+    letters = group_letters(summary.release.groups)
     legend = [
-        f"<b>{group_letters[id_]}</b>  {group_name(voice, event, professions)}"
+        f"<b>{letters[id_]}</b>  {group_name(voice, event, professions)}"
         for id_, professions in summary.release.groups.items()
     ]
     blocks = [
         paragraphs(title(voice, event), "\n".join((voice.say("<b>By profession</b>"), *legend))),
         *(
-            _breakdown(voice, number, question, result, group_letters)
+            _breakdown(voice, number, question, result, letters)
             for number, question, result in _results(summary)
             if result.groups
         ),
-        "\n".join(_only_totals(voice, summary)),
+        "\n".join(_missing_groups(voice, summary)),
     ]
     return _screens(blocks, ((Button(voice.plain("Back to the summary"), ShowSummary(event.code, 0)),),))
 
 
-def _breakdown(
-    voice: Translator, number: int, question: Question, result: Result, group_letters: dict[str, str]
-) -> str:
-    groups = {group_letters[id_]: counts for id_, counts in result.groups.items()}
-    dash_meaning = dash(voice, question) if any(silent(question, each) is not None for each in groups.values()) else ""
+def _breakdown(voice: Translator, number: int, question: Question, result: Result, letters: dict[str, str]) -> str:
+    groups = {letters[id_]: counts for id_, counts in result.groups.items()}
+    dash_meaning = (
+        no_answer_note(voice, question)
+        if any(no_answer_count(question, each) is not None for each in groups.values())
+        else ""
+    )
     head = f"<b>{number}. {voice.words(question.text)}</b>"
     return "\n".join(line for line in (head, dash_meaning, side_by_side(voice, question, groups)) if line)
 
 
-def _only_totals(voice: Translator, summary: Results) -> Iterator[str]:
+def _missing_groups(voice: Translator, summary: Results) -> Iterator[str]:
     """A sentence for each reason why questions have none, the questions by their numbers."""
     lacking: dict[NoBreakdown | None, list[str]] = {}
     for number, _, result in _results(summary):
         if not result.groups:
             reason = NoBreakdown.CONDITION if result.withheld else result.no_breakdown
             lacking.setdefault(reason, []).append(str(number))
-    return (_lacking(voice, summary, reason, ", ".join(numbers)) for reason, numbers in lacking.items())
+    return (_missing_groups_reason(voice, summary, reason, ", ".join(numbers)) for reason, numbers in lacking.items())
 
 
-def _lacking(voice: Translator, summary: Results, reason: NoBreakdown | None, numbers: str) -> Html:
+def _missing_groups_reason(voice: Translator, summary: Results, reason: NoBreakdown | None, numbers: str) -> Html:
     if summary.release.rules is ReleaseRules.ANSWERS_TOO:
         return voice.say(
             "No breakdown of: {numbers}. In some group too few answered, or nearly all alike.", numbers=numbers
@@ -204,4 +213,4 @@ def _lacking(voice: Translator, summary: Results, reason: NoBreakdown | None, nu
 
 def group_name(voice: Translator, event: Event, professions: tuple[str, ...]) -> Html:
     """A breakdown group by the professions in it."""
-    return safe(together(voice, event, professions))
+    return safe(group_label(voice, event, professions))

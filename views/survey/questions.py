@@ -20,10 +20,10 @@ from domain.survey import (
 )
 from views.i18n import Html, Translator, safe
 from views.layout.common import paragraphs, short
-from views.questions import hint, in_rows, option_label, ticked
+from views.questions import checkbox_label, help_text, in_rows, option_label
 from views.screen import Button, Row, Screen, Toast
-from views.survey.screens import Carrier, carrier
-from views.survey.wording import promise_of
+from views.survey.screens import TapEncoder, tap_encoder
+from views.survey.wording import wording_of
 
 BAR = 8
 """Blocks of the progress bar."""
@@ -47,20 +47,20 @@ def question(voice: Translator, survey_run: SurveyRun, draft: Draft, number: int
     text = paragraphs(
         f"{voice.say('Question {i} of {n}', i=before + 1, n=len(visible_numbers))}\n{bar}",
         f"<b>{voice.words(question.text)}</b>",
-        hint(voice, question),
+        help_text(voice, question),
     )
-    carry, answer = carrier(survey_run, draft), draft.answers.get(question.id, ())
+    carry, answer = tap_encoder(survey_run, draft), draft.answers.get(question.id, ())
     options = _options(voice, carry, number, question, answer)
-    return Screen(text, (*options, *_ways(voice, carry, number, question, answer, first=before == 0)))
+    return Screen(text, (*options, *_step_buttons(voice, carry, number, question, answer, first=before == 0)))
 
 
 def _options(
-    voice: Translator, carry: Carrier, number: int, question: ClosedQuestion, answer: SelectedOptions
+    voice: Translator, carry: TapEncoder, number: int, question: ClosedQuestion, answer: SelectedOptions
 ) -> tuple[Row, ...]:
     labels = [(option_label(voice, question, option), option in answer) for option in question.buttons]
     match question:
         case Choices():
-            boxes = (ticked(label, is_ticked=is_selected) for label, is_selected in labels)
+            boxes = (checkbox_label(label, is_ticked=is_selected) for label, is_selected in labels)
             return tuple((Button(label, carry(ToggleOption(number, place))),) for place, label in enumerate(boxes))
         case Ranking():
             ranked_options = dict(zip(choices_of(answer), answer, strict=True))
@@ -74,15 +74,15 @@ def _options(
             assert_never(question)
 
 
-def _answers(carry: Carrier, number: int, labels: Iterable[tuple[str, bool]]) -> list[Button]:
+def _answers(carry: TapEncoder, number: int, labels: Iterable[tuple[str, bool]]) -> list[Button]:
     return [
         Button(f"✓ {label}" if is_selected else label, carry(ChooseOption(number, place)))
         for place, (label, is_selected) in enumerate(labels)
     ]
 
 
-def _ways(  # noqa: PLR0913 — what its buttons depend on
-    voice: Translator, carry: Carrier, number: int, question: ClosedQuestion, answer: SelectedOptions, *, first: bool
+def _step_buttons(  # noqa: PLR0913 — what its buttons depend on
+    voice: Translator, carry: TapEncoder, number: int, question: ClosedQuestion, answer: SelectedOptions, *, first: bool
 ) -> tuple[Row, ...]:
     """The ways out of a question besides answering it."""
     row: Row = ()
@@ -112,30 +112,30 @@ def review(voice: Translator, survey_run: SurveyRun, draft: Draft) -> Screen:
     """All the answers, each with its ``Change``, and the one button that sends them."""
     if not survey_run.survey.closed_questions:
         return _only_comments(voice, survey_run, draft)
-    carry = carrier(survey_run, draft)
+    carry = tap_encoder(survey_run, draft)
     send, back = (
         Button(voice.plain("Send my answers"), carry(SubmitAnswers())),
         Button(voice.plain("Back"), carry(PreviousQuestion(None))),
     )
     text = paragraphs(
         voice.say("<b>Your answers</b>"),
-        *listed(voice, survey_run, draft),
-        promise_of(survey_run.survey).before_sending(voice, survey_run),
+        *answer_lines(voice, survey_run, draft),
+        wording_of(survey_run.survey).before_sending(voice, survey_run),
     )
     return Screen(text, ((send,), *changes(voice, survey_run, draft), (back,)))
 
 
-def listed(voice: Translator, survey_run: SurveyRun, draft: Draft) -> tuple[str, ...]:
+def answer_lines(voice: Translator, survey_run: SurveyRun, draft: Draft) -> tuple[str, ...]:
     """Every question shown with its answer, numbered from 1."""
     return tuple(
-        f"{place}. {reminded(voice, question)}\n→ <b>{_answer(voice, question, draft)}</b>"
+        f"{place}. {short_question(voice, question)}\n→ <b>{_answer(voice, question, draft)}</b>"
         for place, (_, question) in enumerate(visible(survey_run.survey, draft), start=1)
     )
 
 
 def changes(voice: Translator, survey_run: SurveyRun, draft: Draft) -> tuple[Row, ...]:
     """A button for each of them that leads back to it."""
-    carry = carrier(survey_run, draft)
+    carry = tap_encoder(survey_run, draft)
     buttons = tuple(
         Button(voice.plain("Change {i}", i=place), carry(ShowQuestion(number)))
         for place, (number, _) in enumerate(visible(survey_run.survey, draft), start=1)
@@ -145,10 +145,10 @@ def changes(voice: Translator, survey_run: SurveyRun, draft: Draft) -> tuple[Row
 
 def _only_comments(voice: Translator, survey_run: SurveyRun, draft: Draft) -> Screen:
     text = voice.say("This survey asks only for comments. They are asked one by one, and each can be skipped.")
-    return Screen(text, ((Button(voice.plain("Continue"), carrier(survey_run, draft)(SubmitAnswers())),),))
+    return Screen(text, ((Button(voice.plain("Continue"), tap_encoder(survey_run, draft)(SubmitAnswers())),),))
 
 
-def reminded(voice: Translator, question: Question, longest: int = REMINDED) -> Html:
+def short_question(voice: Translator, question: Question, longest: int = REMINDED) -> Html:
     """A question's text, cut where it is longer than that."""
     return safe(short(voice.label(question.text), longest))
 

@@ -24,7 +24,7 @@ from views.callback import Decline, InSurvey, NotNow, StartSurvey
 from views.i18n import Html, Translator
 from views.layout.common import paragraphs
 from views.screen import Button, Screen
-from views.survey.wording import promise_of
+from views.survey.wording import wording_of
 
 SECONDS = 20
 """How long a question takes, about."""
@@ -57,7 +57,7 @@ _TAPS: Mapping[int, Callable[[int, int], Tap]] = {
 }
 
 
-def _numbers(tap: Tap) -> tuple[Action, int, int]:
+def _action_fields(tap: Tap) -> tuple[Action, int, int]:
     match tap:
         case ShowQuestion(question=number):
             numbers = (Action.REVIEW, 0, 0) if number is None else (Action.SHOW, number, 0)
@@ -78,14 +78,14 @@ def _numbers(tap: Tap) -> tuple[Action, int, int]:
     return numbers
 
 
-Carrier: TypeAlias = Callable[[Tap], InSurvey]
+TapEncoder: TypeAlias = Callable[[Tap], InSurvey]
 """The button that makes a tap on a draft that is given."""
 
 
-def carrier(survey_run: SurveyRun, draft: Draft) -> Carrier:
+def tap_encoder(survey_run: SurveyRun, draft: Draft) -> TapEncoder:
     """What makes the buttons of a screen, which all carry this draft."""
     packed_draft = pack(survey_run.survey, draft)
-    return lambda tap: InSurvey(survey_run.id, *_numbers(tap), packed_draft)
+    return lambda tap: InSurvey(survey_run.id, *_action_fields(tap), packed_draft)
 
 
 def read(survey: Survey, button: InSurvey) -> tuple[Draft, Tap] | None:
@@ -105,7 +105,7 @@ def invitation(voice: Translator, event: Event, survey_run: SurveyRun) -> Screen
     text = paragraphs(
         Html(f"<b>{voice.words(survey.title)}</b>\n{voice.words(event.title)}"),
         f"{length} {voice.say('Open until {moment}.', moment=voice.moment(survey_run.closes_at))}",
-        promise_of(survey).invitation(voice, survey_run),
+        wording_of(survey).invitation(voice, survey_run),
     )
     later = Button(voice.plain("Not now"), NotNow(survey_run.id))
     never = Button(voice.plain("No, thank you"), Decline(survey_run.id))
@@ -118,9 +118,9 @@ def _start(voice: Translator, survey_run: SurveyRun) -> Button:
 
 def thanks(voice: Translator, survey_run: SurveyRun) -> Screen:
     """The answers are taken and nothing more is asked."""
-    promise = promise_of(survey_run.survey)
-    text = paragraphs(promise.sent(voice), promise.afterwards(voice, survey_run))
-    return Screen(text, promise.ways(voice, survey_run))
+    promise = wording_of(survey_run.survey)
+    text = paragraphs(promise.sent(voice), promise.next_steps(voice, survey_run))
+    return Screen(text, promise.buttons(voice, survey_run))
 
 
 def already(voice: Translator) -> Screen:
@@ -158,7 +158,7 @@ def none_open(voice: Translator) -> Screen:
     return Screen(voice.say("There is no survey for you to answer at the moment."))
 
 
-def opens(voice: Translator, moment: datetime, *, needs_confirmation: bool) -> Screen:
+def not_open(voice: Translator, moment: datetime, *, needs_confirmation: bool) -> Screen:
     """Nothing to answer yet; ``moment`` is when there will be, for those whom an organizer has confirmed by then."""
     if needs_confirmation:
         return Screen(
@@ -171,7 +171,7 @@ def opens(voice: Translator, moment: datetime, *, needs_confirmation: bool) -> S
     return Screen(voice.say("The survey opens on {moment}. I will write to you.", moment=voice.moment(moment)))
 
 
-def unconfirmed(voice: Translator, survey_run: SurveyRun) -> Screen:
+def not_confirmed(voice: Translator, survey_run: SurveyRun) -> Screen:
     """Somebody registered whom no organizer has confirmed yet may not answer yet."""
     return Screen(
         voice.say(

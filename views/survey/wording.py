@@ -21,7 +21,7 @@ class Wording(Protocol):
     def notice(self, voice: Translator, private: Privacy) -> Html:
         """What becomes of survey answers, as told before registering."""
 
-    def cancelling(self, voice: Translator) -> Html:
+    def cancel_question(self, voice: Translator) -> Html:
         """Whether to cancel the registration, and what is erased with it."""
 
     def invitation(self, voice: Translator, survey_run: SurveyRun) -> str:
@@ -36,16 +36,16 @@ class Wording(Protocol):
     def sent(self, voice: Translator) -> Html:
         """The answers are taken."""
 
-    def afterwards(self, voice: Translator, survey_run: SurveyRun) -> Html:
+    def next_steps(self, voice: Translator, survey_run: SurveyRun) -> Html:
         """What can be done or expected once everything was sent."""
 
-    def ways(self, voice: Translator, survey_run: SurveyRun) -> tuple[Row, ...]:
+    def buttons(self, voice: Translator, survey_run: SurveyRun) -> tuple[Row, ...]:
         """The buttons for that."""
 
     def comment(self, voice: Translator) -> Html:
         """Before a comment is typed."""
 
-    def waits(self, voice: Translator, question: str) -> Html:
+    def pending_comment(self, voice: Translator, question: str) -> Html:
         """A comment is waited for beside something else."""
 
     def stored(self, voice: Translator) -> Html:
@@ -57,20 +57,20 @@ class Wording(Protocol):
     def no_breakdown(self, voice: Translator, release: Release) -> Html:
         """Why there are no results by profession."""
 
-    def figures(self, voice: Translator, release: Release) -> str:
+    def chart_note(self, voice: Translator, release: Release) -> str:
         """How the figures in a picture are to be read, as plain text."""
 
-    def reported(self, voice: Translator) -> str:
+    def report_method(self, voice: Translator) -> str:
         """How answers were kept, as a report tells it in plain text."""
 
-    def withholding(self, voice: Translator, release: Release) -> str:
+    def report_limits(self, voice: Translator, release: Release) -> str:
         """What a report does not show, as plain text."""
 
-    def comments_reported(self, voice: Translator) -> str:
+    def report_comments(self, voice: Translator) -> str:
         """What became of comments, as plain text."""
 
 
-def promise_of(survey: Survey | None) -> Wording:
+def wording_of(survey: Survey | None) -> Wording:
     """The promise of this survey; an event without one has nothing else to promise."""
     return _Anonymous() if survey is None or survey.anonymous else _Named()
 
@@ -84,7 +84,7 @@ class _Anonymous:
             few=people(voice, private.thresholds.minimum_group),
         )
 
-    def cancelling(self, voice: Translator) -> Html:
+    def cancel_question(self, voice: Translator) -> Html:
         return voice.say("Cancel your registration? Your name and profession will be erased.")
 
     def invitation(self, voice: Translator, survey_run: SurveyRun) -> str:
@@ -138,12 +138,12 @@ class _Anonymous:
     def sent(self, voice: Translator) -> Html:
         return voice.say("✓ <b>Thank you, your answers are counted.</b>")
 
-    def afterwards(self, voice: Translator, survey_run: SurveyRun) -> Html:
+    def next_steps(self, voice: Translator, survey_run: SurveyRun) -> Html:
         return voice.say(
             "Results are made when the survey closes, on {moment}.", moment=voice.moment(survey_run.closes_at)
         )
 
-    def ways(self, voice: Translator, survey_run: SurveyRun) -> tuple[Row, ...]:  # noqa: ARG002 — nothing can be done any more
+    def buttons(self, voice: Translator, survey_run: SurveyRun) -> tuple[Row, ...]:  # noqa: ARG002 — nothing can be done any more
         return ()
 
     def comment(self, voice: Translator) -> Html:
@@ -152,7 +152,7 @@ class _Anonymous:
             " do not name yourself, a victim or a case."
         )
 
-    def waits(self, voice: Translator, question: str) -> Html:
+    def pending_comment(self, voice: Translator, question: str) -> Html:
         return voice.say(
             "The survey waits for your comment on “{question}”; a comment is kept without your name.", question=question
         )
@@ -174,23 +174,23 @@ class _Anonymous:
             )
         return _too_small(voice, release)
 
-    def figures(self, voice: Translator, release: Release) -> str:
+    def chart_note(self, voice: Translator, release: Release) -> str:
         if release.rules is ReleaseRules.ANSWERS_TOO:
             return voice.plain(
                 "Withheld is whatever could tell a single person’s answer. n: how many answered the question."
             )
         few = people(voice, release.thresholds.minimum_group)
         nothing = voice.plain("Nothing is shown about fewer than {few}.", few=few)
-        return f"{nothing} {_figures(voice)}"
+        return f"{nothing} {_sample_size_note(voice)}"
 
-    def reported(self, voice: Translator) -> str:
+    def report_method(self, voice: Translator) -> str:
         return voice.plain(
             "Answers were only counted, without names: that somebody answered was noted apart from what was answered,"
             " and which answers belong to one person was noted nowhere. Nobody saw results before the survey closed."
             " They were made once, at closing, and do not change."
         )
 
-    def withholding(self, voice: Translator, release: Release) -> str:
+    def report_limits(self, voice: Translator, release: Release) -> str:
         thresholds = release.thresholds
         if release.rules is ReleaseRules.ANSWERS_TOO:
             return voice.plain(
@@ -208,7 +208,7 @@ class _Anonymous:
             readers=people(voice, thresholds.minimum_comments),
         )
 
-    def comments_reported(self, voice: Translator) -> str:
+    def report_comments(self, voice: Translator) -> str:
         return voice.plain(
             "Comments were typed by participants. The coordinators read them after the survey had closed and published"
             " those shown here; what names or points to somebody may have been taken out."
@@ -224,7 +224,7 @@ class _Named:
             " erases them at any time. Counts without names are kept."
         )
 
-    def cancelling(self, voice: Translator) -> Html:
+    def cancel_question(self, voice: Translator) -> Html:
         return voice.say(
             "Cancel your registration? Your name and profession will be erased, and with them all answers to the survey"
             " that you gave with your name."
@@ -259,13 +259,13 @@ class _Named:
     def sent(self, voice: Translator) -> Html:
         return voice.say("✓ <b>Thank you, your answers are stored with your name.</b>")
 
-    def afterwards(self, voice: Translator, survey_run: SurveyRun) -> Html:
+    def next_steps(self, voice: Translator, survey_run: SurveyRun) -> Html:
         return voice.say(
             "You can change them until {moment}: press the button, or type /survey.",
             moment=voice.moment(survey_run.closes_at),
         )
 
-    def ways(self, voice: Translator, survey_run: SurveyRun) -> tuple[Row, ...]:
+    def buttons(self, voice: Translator, survey_run: SurveyRun) -> tuple[Row, ...]:
         return ((Button(voice.plain("Change my answers"), StartSurvey(survey_run.id)),),)
 
     def comment(self, voice: Translator) -> Html:
@@ -274,7 +274,7 @@ class _Named:
             " it word for word: do not name a victim or a case."
         )
 
-    def waits(self, voice: Translator, question: str) -> Html:
+    def pending_comment(self, voice: Translator, question: str) -> Html:
         return voice.say(
             "The survey waits for your comment on “{question}”; a comment is kept with your name.", question=question
         )
@@ -293,25 +293,25 @@ class _Named:
             )
         return _too_small(voice, release)
 
-    def figures(self, voice: Translator, release: Release) -> str:
+    def chart_note(self, voice: Translator, release: Release) -> str:
         if release.rules is ReleaseRules.ANSWERS_TOO:
             return voice.plain("n: how many answered the question.")
-        return _figures(voice)
+        return _sample_size_note(voice)
 
-    def reported(self, voice: Translator) -> str:
+    def report_method(self, voice: Translator) -> str:
         return voice.plain(
             "The survey was not anonymous: whoever answered had agreed that their answers are kept with their name, for"
             " the coordinators alone. The figures here are counts without names; they were made once, at closing, and"
             " do not change."
         )
 
-    def withholding(self, voice: Translator, release: Release) -> str:
+    def report_limits(self, voice: Translator, release: Release) -> str:
         return voice.plain(
             "Totals are shown however few answered; groups of professions have at least {k} people.",
             k=release.thresholds.minimum_breakdown,
         )
 
-    def comments_reported(self, voice: Translator) -> str:
+    def report_comments(self, voice: Translator) -> str:
         return voice.plain("Comments stay with the people who wrote them and are not shown here.")
 
 
@@ -323,7 +323,7 @@ def _too_small(voice: Translator, release: Release) -> Html:
     )
 
 
-def _figures(voice: Translator) -> str:
+def _sample_size_note(voice: Translator) -> str:
     return voice.plain(
         "n: how many were asked the question, those who gave no answer included. A mean is of those who gave one."
     )

@@ -15,7 +15,7 @@ from tests.support.settings import TEXT, changed, mistakes, settings, write
 from views.agenda import agenda
 from views.callback import LONGEST, InSurvey, Tap, encode
 from views.i18n import Translator
-from views.layout.pages import units
+from views.layout.pages import utf16_length
 from views.survey.questions import review
 
 TELEGRAM = 4096
@@ -148,8 +148,8 @@ def test_longest_review_fits_its_message(tmp_path: Path) -> None:
 
     screens = [review(Translator(language, event.zone), survey_run, Draft(everything)) for language in ("en", "ro")]
 
-    assert all(units(screen.text) <= TELEGRAM for screen in screens)
-    assert max(units(screen.text) for screen in screens) > TELEGRAM - 400
+    assert all(utf16_length(screen.text) <= TELEGRAM for screen in screens)
+    assert max(utf16_length(screen.text) for screen in screens) > TELEGRAM - 400
 
 
 def test_longest_agenda_fits_its_message(tmp_path: Path) -> None:
@@ -164,8 +164,8 @@ def test_longest_agenda_fits_its_message(tmp_path: Path) -> None:
         agenda(Translator(language, event.zone), event, event.ends - timedelta(seconds=1)) for language in ("en", "ro")
     ]
 
-    assert all(units(screen.text) <= TELEGRAM for screen in screens)
-    assert max(units(screen.text) for screen in screens) > TELEGRAM - 800
+    assert all(utf16_length(screen.text) <= TELEGRAM for screen in screens)
+    assert max(utf16_length(screen.text) for screen in screens) > TELEGRAM - 800
 
 
 def test_survey_may_be_named(tmp_path: Path) -> None:

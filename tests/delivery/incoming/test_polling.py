@@ -32,7 +32,7 @@ from storage.engine.database import Corrupt, StorageError, fetch_value
 from tests.support.program import EVENT, OPENS, ORGANIZER, START, SURVEY, ProgramHarness, open_survey, staged
 from tests.wire import answering, result
 from views.callback import SetLanguage, encode
-from views.survey.screens import carrier
+from views.survey.screens import tap_encoder
 
 HOURS = 1100
 """Tries: after 1,024 of them a pause that doubles cannot be computed any more."""
@@ -272,7 +272,7 @@ async def test_effect_is_had_once_however_often_its_answer_fails(stage: ProgramH
             await stage.telegram.settled()
             stage.telegram.fail("editMessageText", status=500, times=failures)
             stage.telegram.fail("answerCallbackQuery", status=500, times=failures)
-            ana.tap_data(encode(carrier(run, Draft({"overall": ("4",)}))(SubmitAnswers())))
+            ana.tap_data(encode(tap_encoder(run, Draft({"overall": ("4",)}))(SubmitAnswers())))
             await stage.telegram.settled()
             stage.telegram.fail("sendMessage", status=500, times=failures)
             ana.say("Too short")

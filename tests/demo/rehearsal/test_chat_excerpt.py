@@ -89,7 +89,7 @@ def test_exchange_begins_where_it_is_told_from_and_knows_what_was_shown_before()
 
 
 def test_exchange_ends_with_the_answer_to_the_last_tap_and_not_with_what_came_besides() -> None:
-    agree = taps.Agree("x1", "en")
+    agree = taps.AcceptNotice("x1", "en")
     chat = [
         shown("Notice", agree),
         tapped("I agree", agree),

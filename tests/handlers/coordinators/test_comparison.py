@@ -21,9 +21,9 @@ from tests.handlers.coordinators.test_summary import turn_of
 from tests.support.application import drawn
 from tests.support.program import COORDINATOR
 from tests.support.surveys import AGAIN, CLOSES, OPENS, OVERALL, THRESHOLDS, event, survey, words
-from views.callback import ChooseCompared, ShowComparison
+from views.callback import SelectSurveys, ShowComparison
 from views.layout import common
-from views.results.comparison import packed
+from views.results.comparison import encode_selection
 from views.screen import Reply, Screen, Toast
 
 GROUPS = {"judge": "*", "lawyer": "*", "undisclosed": "*"}
@@ -109,7 +109,7 @@ async def test_released_surveys_are_offered_the_latest_event_first(db: Database)
 
 async def test_ticks_are_in_the_buttons_so_that_pressing_twice_is_pressing_once(db: Database) -> None:
     ids = await released(db, "cluj", "iasi")
-    tap = ChooseCompared(packed([ids["cluj"]]), 0)
+    tap = SelectSurveys(encode_selection([ids["cluj"]]), 0)
 
     replies = [await comparison.choose(turn(db), tap) for _ in range(2)]
 
@@ -120,7 +120,7 @@ async def test_ticks_are_in_the_buttons_so_that_pressing_twice_is_pressing_once(
 async def test_two_chosen_stand_side_by_side_in_the_order_of_the_events(db: Database) -> None:
     ids = await released(db, "iasi", "cluj", "arad")
 
-    reply = drawn(await comparison.show(turn(db), ShowComparison(packed([*ids.values()]))))
+    reply = drawn(await comparison.show(turn(db), ShowComparison(encode_selection([*ids.values()]))))
 
     assert isinstance(reply, tuple)
     (screen,) = reply
@@ -134,16 +134,18 @@ async def test_two_chosen_stand_side_by_side_in_the_order_of_the_events(db: Data
     assert screen.text.endswith("Not comparable, since not asked alike in all of them: “Again?”.")
     assert [file.name for file in screen.files] == ["cluj-iasi-arad-1.png"]
     assert labels(screen) == ["Other events"]
-    assert labels(await comparison.choose(turn(db), ChooseCompared(packed([*ids.values()]), 0)))[-1] == "Compare"
+    assert (
+        labels(await comparison.choose(turn(db), SelectSurveys(encode_selection([*ids.values()]), 0)))[-1] == "Compare"
+    )
 
 
 async def test_fifth_event_is_refused_and_the_screen_stays(db: Database) -> None:
     ids = await released(db, *EVENTS)
 
-    assert await comparison.choose(turn(db), ChooseCompared(packed(list(ids.values())[:4]), 0)) != INVALID
-    fifth = await comparison.choose(turn(db), ChooseCompared(packed([*ids.values()]), 0))
+    assert await comparison.choose(turn(db), SelectSurveys(encode_selection(list(ids.values())[:4]), 0)) != INVALID
+    fifth = await comparison.choose(turn(db), SelectSurveys(encode_selection([*ids.values()]), 0))
     assert fifth == Toast("You can choose up to 4.")
-    assert await comparison.show(turn(db), ShowComparison(packed([*ids.values()]))) == INVALID
+    assert await comparison.show(turn(db), ShowComparison(encode_selection([*ids.values()]))) == INVALID
 
 
 async def test_survey_that_is_not_released_cannot_be_chosen(db: Database) -> None:
@@ -151,10 +153,10 @@ async def test_survey_that_is_not_released_cannot_be_chosen(db: Database) -> Non
     async with db.transaction() as tx:
         run = await opened(tx, "sibiu")
 
-    assert await comparison.choose(turn(db), ChooseCompared(1 << 90, 0)) == INVALID
+    assert await comparison.choose(turn(db), SelectSurveys(1 << 90, 0)) == INVALID
     for run_id in (run.id, 99):
-        packed_ids = packed([ids["cluj"], run_id])
-        assert await comparison.choose(turn(db), ChooseCompared(packed_ids, 0)) == INVALID
+        packed_ids = encode_selection([ids["cluj"], run_id])
+        assert await comparison.choose(turn(db), SelectSurveys(packed_ids, 0)) == INVALID
         assert await comparison.show(turn(db), ShowComparison(packed_ids)) == INVALID
 
 
@@ -162,7 +164,7 @@ async def test_survey_that_is_not_released_cannot_be_chosen(db: Database) -> Non
 async def test_fewer_than_two_cannot_be_compared(db: Database, count: int) -> None:
     ids = await released(db, "cluj", "iasi")
 
-    assert await comparison.show(turn(db), ShowComparison(packed(list(ids.values())[:count]))) == INVALID
+    assert await comparison.show(turn(db), ShowComparison(encode_selection(list(ids.values())[:count]))) == INVALID
 
 
 async def test_event_that_is_gone_from_the_bot_is_not_offered(db: Database) -> None:
@@ -170,7 +172,10 @@ async def test_event_that_is_gone_from_the_bot_is_not_offered(db: Database) -> N
     turn_without_event = replace(turn(db), events={code: one for code, one in EVENTS.items() if code != "iasi"})
 
     assert labels(await comparison.compare(turn_without_event)) == ["☐ Sibiu · 21 March 2028", "☐ Cluj · 22 March 2027"]
-    assert await comparison.show(turn_without_event, ShowComparison(packed([ids["cluj"], ids["iasi"]]))) == INVALID
+    assert (
+        await comparison.show(turn_without_event, ShowComparison(encode_selection([ids["cluj"], ids["iasi"]])))
+        == INVALID
+    )
 
 
 async def test_releases_are_all_that_is_read(db: Database, path: Path) -> None:
@@ -180,7 +185,7 @@ async def test_releases_are_all_that_is_read(db: Database, path: Path) -> None:
     try:
         reading = turn(readonly)
         picker = await comparison.compare(reading)
-        comparison_screens = drawn(await comparison.show(reading, ShowComparison(packed([*ids.values()]))))
+        comparison_screens = drawn(await comparison.show(reading, ShowComparison(encode_selection([*ids.values()]))))
     finally:
         await readonly.close()
 
@@ -193,7 +198,7 @@ async def test_coordinators_only(db: Database) -> None:
     stranger = replace(turn(db), user_id=7)
 
     command = await only(Role.COORDINATOR, comparison.compare)(stranger)
-    tap = await only_tap(Role.COORDINATOR, comparison.show)(stranger, ShowComparison(packed([1, 2])))
+    tap = await only_tap(Role.COORDINATOR, comparison.show)(stranger, ShowComparison(encode_selection([1, 2])))
 
     assert command == stranger.speak(common.not_allowed)
     assert tap == INVALID

@@ -180,14 +180,14 @@ async def test_groups_are_no_longer_valid_without_a_breakdown(db: Database) -> N
     before = await summary.groups(turn, ShowGroups("bucharest"))
     await closed(db, lawyers=False)
 
-    assert before == await summary.groups(turn, ShowGroups("bucharest")) == common.no_longer_valid(ENGLISH)
+    assert before == await summary.groups(turn, ShowGroups("bucharest")) == common.button_expired(ENGLISH)
 
 
 async def test_buttons_of_an_event_that_is_gone_are_no_longer_valid(db: Database) -> None:
     turn = turn_of(db, ROUND)
 
-    assert await summary.show(turn, ShowSummary("gone", 1)) == common.no_longer_valid(ENGLISH)
-    assert await summary.groups(turn, ShowGroups("gone")) == common.no_longer_valid(ENGLISH)
+    assert await summary.show(turn, ShowSummary("gone", 1)) == common.button_expired(ENGLISH)
+    assert await summary.groups(turn, ShowGroups("gone")) == common.button_expired(ENGLISH)
 
 
 async def test_coordinators_only(db: Database) -> None:
@@ -203,9 +203,9 @@ async def test_coordinators_only(db: Database) -> None:
 
 async def test_card_is_not_drawn_before_others_can_be_answered(db: Database) -> None:
     await closed(db)
-    card._drawn.cache_clear()
+    card._render.cache_clear()
 
     reply = await summary.summary(turn_of(db, ROUND))
 
     assert isinstance(reply, SlowReply)
-    assert card._drawn.cache_info().currsize == 0
+    assert card._render.cache_info().currsize == 0

@@ -32,9 +32,9 @@ from views.callback import (
     ConfirmParticipant,
     ListParticipants,
     PreviewConfirmation,
+    RevokeConfirmation,
+    RevokeList,
     ShowParticipants,
-    TakeBackConfirmation,
-    TakeBackList,
     Tap,
 )
 from views.screen import Reply
@@ -186,7 +186,7 @@ async def test_list_confirmed_while_the_survey_is_open_invites_all(hall: Applica
     assert labels(card) == ["Names"]
 
 
-@pytest.mark.parametrize("tap", [TakeBackConfirmation(CODE, 1, 0, 0), TakeBackList(CODE, 9)], ids=["one", "all"])
+@pytest.mark.parametrize("tap", [RevokeConfirmation(CODE, 1, 0, 0), RevokeList(CODE, 9)], ids=["one", "all"])
 async def test_nothing_is_taken_back_once_the_survey_has_opened(hall: ApplicationHarness, tap: Tap) -> None:
     await hall.press(ORGANIZER, await hall.tap(ORGANIZER, PreviewConfirmation(CODE)), "Confirm 2 people")
     await hall.open_survey()
@@ -225,12 +225,12 @@ async def test_nobody_is_confirmed_for_an_event_that_is_open_to_all(hall: Applic
         ConfirmParticipant(CODE, 1, 1, 7, 0),
         ConfirmParticipant(CODE, 0, 1, 0, 0),
         ConfirmParticipant(CODE, LARGEST, 1, 0, 0),
-        TakeBackConfirmation("nowhere", 1, 0, 0),
-        TakeBackConfirmation(CODE, 99, 0, 0),
-        TakeBackConfirmation(CODE, 1, 2, 0),
+        RevokeConfirmation("nowhere", 1, 0, 0),
+        RevokeConfirmation(CODE, 99, 0, 0),
+        RevokeConfirmation(CODE, 1, 2, 0),
         PreviewConfirmation("nowhere"),
         ConfirmList("nowhere", 1),
-        TakeBackList("nowhere", 1),
+        RevokeList("nowhere", 1),
     ],
     ids=str,
 )

@@ -22,7 +22,7 @@ from tests.support.conversation import listening, say, tap
 from tests.support.program import COORDINATOR, OPENS, START, SURVEY, ProgramHarness, crash, open_survey, staged
 from views.callback import encode
 from views.screen import Screen
-from views.survey.screens import carrier
+from views.survey.screens import tap_encoder
 
 ANA = 1
 WHY = Comment("why", {"en": "Why?", "ro": "De ce?"})
@@ -126,7 +126,7 @@ async def test_answers_that_were_sent_are_confirmed_in_place_of_the_survey(stage
     async with stage.program() as program, listening(program):
         await say(stage, ANA, "/survey")
 
-    await lost(stage, lambda: ana.tap_data(encode(carrier(run, Draft({"overall": ("4",)}))(SubmitAnswers()))))
+    await lost(stage, lambda: ana.tap_data(encode(tap_encoder(run, Draft({"overall": ("4",)}))(SubmitAnswers()))))
     texts = await shown_after_start(stage, ana)
 
     assert len(texts) == 1

@@ -11,7 +11,7 @@ from handlers.participants import registration
 from storage import people
 from tests.support.survey_application import ANA, GUEST, SurveyHarness, first_line, room_for
 from tests.support.surveys import EVERY_KIND
-from views.callback import CancelRegistration, Disagree
+from views.callback import CancelRegistration, DeclineNotice
 from views.screen import Screen, Toast
 
 NOTED = "That you have answered the survey stays noted until it closes"
@@ -71,14 +71,16 @@ async def test_cancelling_of_an_event_nobody_knows_is_refused(room: SurveyHarnes
 
 
 async def test_no_thank_you_stores_nothing(room: SurveyHarness) -> None:
-    reply = await registration.disagree(room.turn(GUEST), Disagree("bucharest"))
+    reply = await registration.disagree(room.turn(GUEST), DeclineNotice("bucharest"))
 
     assert first_line(reply).startswith("That is fine. Nothing about you was stored.")
     assert await stored(room, GUEST) == []
 
 
 async def test_no_thank_you_of_somebody_registered_claims_nothing(room: SurveyHarness) -> None:
-    reply = await registration.disagree(room.turn(ANA), Disagree("bucharest"))
+    reply = await registration.disagree(room.turn(ANA), DeclineNotice("bucharest"))
 
     assert first_line(reply) == "<b>Your registration</b>"
-    assert await registration.disagree(room.turn(ANA), Disagree("nowhere")) == Toast("This button is no longer valid.")
+    assert await registration.disagree(room.turn(ANA), DeclineNotice("nowhere")) == Toast(
+        "This button is no longer valid."
+    )

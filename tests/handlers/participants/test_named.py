@@ -24,11 +24,11 @@ from tests.support.application import drawn
 from tests.support.survey_application import ANA, GUEST, INVALID, ION, SurveyHarness, first_line, room_for
 from tests.support.surveys import CLOSES, EVERY_KIND, IMPROVE, OVERALL, named, survey
 from views.callback import (
-    AgreeNamed,
+    AcceptNamedConsent,
     AskComments,
     Decline,
-    EraseAnswers,
-    EraseComment,
+    DeleteAnswers,
+    DeleteComment,
     InSurvey,
     NotNow,
     ShowNames,
@@ -149,7 +149,7 @@ async def test_agreeing_is_stored_with_version_and_day_and_leads_to_the_first_qu
 
 
 async def test_agreeing_twice_is_agreeing_once(room: SurveyHarness) -> None:
-    assert await room.tap(ANA, AgreeNamed(1)) == await room.tap(ANA, AgreeNamed(1))
+    assert await room.tap(ANA, AcceptNamedConsent(1)) == await room.tap(ANA, AcceptNamedConsent(1))
 
 
 async def test_whoever_agreed_before_is_not_asked_again(room: SurveyHarness) -> None:
@@ -178,7 +178,7 @@ async def test_forged_answer_without_agreement_leads_to_the_question_for_it(room
 async def test_agreement_taken_back_before_sending_is_noticed(room: SurveyHarness) -> None:
     review = await reviewed(room)
 
-    confirmation = await room.tap(ANA, EraseAnswers(room.run.id, 1))
+    confirmation = await room.tap(ANA, DeleteAnswers(room.run.id, 1))
     reply = await room.press(ANA, review, "Send my answers")
 
     assert first_line(confirmation) == "Your answers are erased. I will not remind you of this survey."
@@ -315,7 +315,7 @@ async def test_erasing_a_comment_twice_says_the_same(room: SurveyHarness) -> Non
     await finished(room)
     await room.press(ANA, await listed(room), "Comments")
 
-    replies = [await room.tap(ANA, EraseComment(1, 0)) for _ in range(2)]
+    replies = [await room.tap(ANA, DeleteComment(1, 0)) for _ in range(2)]
 
     assert [first_line(reply) for reply in replies] == ["✓ Your comment is erased."] * 2
     assert (await kept(room)).comments == {}
@@ -353,13 +353,15 @@ async def test_erased_answers_are_gone_with_the_agreement_and_nobody_is_reminded
         assert not await storage.has_consent(tx, room.run, ANA)
         assert await answers.has_declined(tx, room.run.id, ANA)
     assert ASKED in (await room.press(ANA, confirmation, "Start")).text
-    assert await room.tap(ANA, EraseAnswers(1, 1)) == confirmation
+    assert await room.tap(ANA, DeleteAnswers(1, 1)) == confirmation
 
 
 # Who may, and when
 
 
-@pytest.mark.parametrize("tap", [AgreeNamed(1), EraseAnswers(1, 0), EraseAnswers(1, 1), AskComments(1)], ids=str)
+@pytest.mark.parametrize(
+    "tap", [AcceptNamedConsent(1), DeleteAnswers(1, 0), DeleteAnswers(1, 1), AskComments(1)], ids=str
+)
 async def test_only_registered_people_may(room: SurveyHarness, tap: Tap) -> None:
     reply = await room.tap(GUEST, tap)
 
@@ -368,7 +370,15 @@ async def test_only_registered_people_may(room: SurveyHarness, tap: Tap) -> None
 
 
 @pytest.mark.parametrize(
-    "tap", [AgreeNamed(9), EraseAnswers(9, 1), AskComments(9), AskComments(1), EraseComment(1, 0), StoreComment(1, 0)],
+    "tap",
+    [
+        AcceptNamedConsent(9),
+        DeleteAnswers(9, 1),
+        AskComments(9),
+        AskComments(1),
+        DeleteComment(1, 0),
+        StoreComment(1, 0),
+    ],
     ids=str,
 )  # fmt: skip
 async def test_stale_or_forged_button_is_refused(room: SurveyHarness, tap: Tap) -> None:
@@ -377,7 +387,14 @@ async def test_stale_or_forged_button_is_refused(room: SurveyHarness, tap: Tap) 
 
 @pytest.mark.parametrize(
     "tap",
-    [AgreeNamed(1), EraseAnswers(1, 0), EraseAnswers(1, 1), AskComments(1), EraseComment(1, 0), EraseComment(1, 1)],
+    [
+        AcceptNamedConsent(1),
+        DeleteAnswers(1, 0),
+        DeleteAnswers(1, 1),
+        AskComments(1),
+        DeleteComment(1, 0),
+        DeleteComment(1, 1),
+    ],
     ids=str,
 )
 async def test_anonymous_survey_has_none_of_these_buttons(secret: SurveyHarness, tap: Tap) -> None:
@@ -389,7 +406,7 @@ async def test_anonymous_survey_has_none_of_these_buttons(secret: SurveyHarness,
     # Who has answered an anonymous survey is told that first.
     notice = "You have already answered, and your answers are counted. This question is still open:"
     assert after == INVALID or first_line(after) == notice
-    assert isinstance(tap, AgreeNamed | EraseAnswers) == (after != INVALID)
+    assert isinstance(tap, AcceptNamedConsent | DeleteAnswers) == (after != INVALID)
     assert await secret.waiting(ANA) == 0
 
 
@@ -398,7 +415,7 @@ async def test_after_the_closing_time_nothing_can_be_changed(room: SurveyHarness
     await finished(room, ION)
     room.now = CLOSES
 
-    taps: list[Tap] = [StartSurvey(1), AgreeNamed(1), EraseAnswers(1, 1), AskComments(1), EraseComment(1, 0)]
+    taps: list[Tap] = [StartSurvey(1), AcceptNamedConsent(1), DeleteAnswers(1, 1), AskComments(1), DeleteComment(1, 0)]
     replies = [await room.press(ANA, review, "Send my answers"), *[await room.tap(ION, tap) for tap in taps]]
 
     assert {first_line(reply)[:21] for reply in replies} == {"This survey closed on"}

@@ -22,29 +22,29 @@ from tests.support.application import ANA, EVENT, INVALID, ION, ApplicationHarne
 from tests.support.database_files import content
 from tests.support.surveys import AGAIN, CLOSES, TOPICS, words
 from views.callback import (
-    Agree,
+    AcceptNotice,
     AnswerByText,
     AnswerRegistration,
     BackStep,
     CancelRegistration,
     ChangeRegistration,
-    Disagree,
+    DeclineNotice,
     FinishChange,
     LeaveStep,
     OpenEvent,
-    PickProfession,
     ReadNotice,
+    SelectProfession,
     ShowRegistration,
     SkipName,
     Tap,
-    TickRegistration,
+    ToggleRegistration,
     TypeName,
     UseName,
 )
 from views.screen import Reply, Screen, Toast
 
 CODE, MARK = "bucharest", form(EVENT)
-JUDGE = PickProfession(CODE, 0, MARK)
+JUDGE = SelectProfession(CODE, 0, MARK)
 
 
 @pytest.fixture
@@ -109,7 +109,7 @@ async def test_nothing_is_stored_before_agreeing(hall: ApplicationHarness) -> No
 async def test_registering_twice_makes_one_registration(hall: ApplicationHarness) -> None:
     await hall.registered(ANA)
 
-    again = await hall.tap(ANA, Agree(CODE, "en"))
+    again = await hall.tap(ANA, AcceptNotice(CODE, "en"))
 
     assert texts(again)[0].startswith("<b>Your registration</b>")
     async with hall.db.reading() as tx:
@@ -178,7 +178,7 @@ async def test_other_answer_on_an_old_screen_changes_nothing(hall: ApplicationHa
     await hall.go(ANA, "I agree", "Judge")
     await hall.press(ANA, await hall.command(ANA, "start"), "Skip")
 
-    replies = [await hall.tap(ANA, tap) for tap in (JUDGE, PickProfession(CODE, 1, MARK), UseName(CODE))]
+    replies = [await hall.tap(ANA, tap) for tap in (JUDGE, SelectProfession(CODE, 1, MARK), UseName(CODE))]
 
     assert replies == [INVALID] * 3
     assert (await stored(hall))["asking"] == "question:again"
@@ -222,13 +222,13 @@ async def test_text_handled_again_is_not_taken_for_the_next_step(hall: Applicati
         OpenEvent("nowhere"),
         ReadNotice("nowhere", "en"),
         ReadNotice(CODE, "de"),
-        Agree("nowhere", "en"),
-        Agree(CODE, "de"),
-        Disagree("nowhere"),
-        PickProfession("nowhere", 0, MARK),
-        PickProfession(CODE, 3, MARK),
+        AcceptNotice("nowhere", "en"),
+        AcceptNotice(CODE, "de"),
+        DeclineNotice("nowhere"),
+        SelectProfession("nowhere", 0, MARK),
+        SelectProfession(CODE, 3, MARK),
         JUDGE,
-        PickProfession(CODE, 0, MARK + 1),
+        SelectProfession(CODE, 0, MARK + 1),
         UseName("nowhere"),
         UseName(CODE),
         SkipName(CODE),
@@ -237,8 +237,8 @@ async def test_text_handled_again_is_not_taken_for_the_next_step(hall: Applicati
         AnswerRegistration("nowhere", 0, 1, MARK),
         AnswerRegistration(CODE, 0, 1, MARK),
         AnswerRegistration(CODE, 0, 1, MARK + 1),
-        TickRegistration("nowhere", 1, 1, MARK),
-        TickRegistration(CODE, 1, 1, MARK),
+        ToggleRegistration("nowhere", 1, 1, MARK),
+        ToggleRegistration(CODE, 1, 1, MARK),
         LeaveStep("nowhere", 0, MARK),
         LeaveStep(CODE, 0, MARK),
         LeaveStep(CODE, 0, MARK + 1),
@@ -263,7 +263,7 @@ async def test_button_of_a_stranger_is_refused(hall: ApplicationHarness, tmp_pat
     assert reply == INVALID
     async with hall.db.reading() as tx:
         assert await people.everything(tx, ANA) == {}
-    if not isinstance(tap, PickProfession | UseName | SkipName | AnswerRegistration | LeaveStep):
+    if not isinstance(tap, SelectProfession | UseName | SkipName | AnswerRegistration | LeaveStep):
         assert (tmp_path / "roundtable.sqlite3").read_bytes() == before
 
 
@@ -276,9 +276,9 @@ async def test_button_of_a_stranger_is_refused(hall: ApplicationHarness, tmp_pat
         AnswerRegistration(CODE, 1, 7, MARK),
         AnswerRegistration(CODE, 2, 1, MARK),
         AnswerRegistration(CODE, 9, 1, MARK),
-        TickRegistration(CODE, 0, 1, MARK),
-        TickRegistration(CODE, 1, 1, MARK),
-        TickRegistration(CODE, 9, 1, MARK),
+        ToggleRegistration(CODE, 0, 1, MARK),
+        ToggleRegistration(CODE, 1, 1, MARK),
+        ToggleRegistration(CODE, 9, 1, MARK),
         LeaveStep(CODE, 2, MARK),
         TypeName(CODE),
     ],
@@ -306,7 +306,7 @@ async def test_ticks_are_in_the_buttons_and_at_most_as_many_as_admitted(hall: Ap
     before = await stored(hall)
 
     third = await hall.press(ANA, reply, "☐ Work")
-    impossible = await hall.tap(ANA, TickRegistration(CODE, 1, 8, MARK))
+    impossible = await hall.tap(ANA, ToggleRegistration(CODE, 1, 8, MARK))
     review = await hall.press(ANA, reply, "Done")
 
     assert third == Toast("You can choose up to 2.")
@@ -601,7 +601,7 @@ async def test_cancelling_asks_first_and_erases_everything(hall: ApplicationHarn
 async def test_whoever_agreed_on_another_screen_is_not_told_that_nothing_is_stored(hall: ApplicationHarness) -> None:
     await hall.go(ANA, "I agree")
 
-    assert line(await hall.tap(ANA, Disagree(CODE)), 1) == "Step 1 of 5\n<b>What is your profession?</b>"
+    assert line(await hall.tap(ANA, DeclineNotice(CODE)), 1) == "Step 1 of 5\n<b>What is your profession?</b>"
 
 
 # Back
@@ -721,7 +721,7 @@ async def test_nobody_can_begin_after_the_end(hall: ApplicationHarness) -> None:
     replies = [
         await hall.command(ANA, "start", CODE),
         await hall.tap(ANA, OpenEvent(CODE)),
-        await hall.tap(ANA, Agree(CODE, "en")),
+        await hall.tap(ANA, AcceptNotice(CODE, "en")),
     ]
 
     assert [line(reply, 1) for reply in replies] == [over] * 3
@@ -762,7 +762,7 @@ async def test_button_of_an_older_list_is_never_taken_for_something_else(hall: A
     ("before", "tap"),
     [
         ((), AnswerRegistration(CODE, 0, 1, MARK)),
-        (("Yes",), TickRegistration(CODE, 1, 1, MARK)),
+        (("Yes",), ToggleRegistration(CODE, 1, 1, MARK)),
         (("Yes",), AnswerRegistration(CODE, 1, 1, MARK)),
     ],
     ids=str,

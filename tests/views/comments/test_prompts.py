@@ -11,7 +11,7 @@ from views.callback import DiscardComment, SkipComment, StoreComment
 from views.comments import prompts
 from views.i18n import Html, Translator
 from views.screen import Button, Screen
-from views.survey.wording import promise_of
+from views.survey.wording import wording_of
 
 BUCHAREST = ZoneInfo("Europe/Bucharest")
 EN, RO = Translator("en", BUCHAREST), Translator("ro", BUCHAREST)
@@ -27,7 +27,7 @@ def button(screen: Screen, label: str) -> Button:
 
 
 def test_comment_prompt_warns_and_can_be_skipped() -> None:
-    screen = prompts.prompt(EN, RUN, 1, promise_of(EVERY_KIND).stored(EN))
+    screen = prompts.prompt(EN, RUN, 1, wording_of(EVERY_KIND).stored(EN))
 
     assert screen.text == (
         "✓ Your comment is stored, without your name.\n\n"

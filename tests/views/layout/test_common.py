@@ -73,18 +73,18 @@ def test_what_is_said_to_anybody_is_one_message(voice: Translator) -> None:
         common.not_allowed(voice),
         common.failed(voice),
         common.edited(voice),
-        common.unmuted(voice),
-        common.muted(voice, is_registered=True),
-        common.unsuitable(voice, survey=True),
+        common.messages_on(voice),
+        common.messages_off(voice, is_registered=True),
+        common.unsupported_message(voice, survey=True),
         common.unknown(voice, is_registered=True, survey=True),
         common.whoami(voice, 1, frozenset(Role)),
         privacy.forget(voice, frozenset({Role.ORGANIZER}), frozenset({Role.COORDINATOR}), has_answered=True),
-        privacy.forgotten(voice, frozenset(Role)),
-        privacy.kept(voice),
+        privacy.data_deleted(voice, frozenset(Role)),
+        privacy.nothing_deleted(voice),
         screens.over(voice, one_event),
         screens.confirm_cancel(voice, one_event, RULES, has_answered=True),
         screens.cancelled(voice, one_event, RULES, has_answered=True),
-        screens.refused(voice, one_event),
+        screens.notice_declined(voice, one_event),
         screens.unknown_event(voice, "x" * 4000),
     ]
 
@@ -92,7 +92,7 @@ def test_what_is_said_to_anybody_is_one_message(voice: Translator) -> None:
 
 
 def test_toast_for_old_buttons_fits() -> None:
-    assert [common.no_longer_valid(voice).text for voice in (EN, RO)] == [
+    assert [common.button_expired(voice).text for voice in (EN, RO)] == [
         "This button is no longer valid.",
         "Acest buton nu mai este valabil.",
     ]

@@ -14,9 +14,9 @@ from domain.questions import Choices, Question, Rating, YesNo
 from domain.registration import form
 from tests.support.survey_application import RULES
 from tests.support.surveys import AGAIN, IMPROVE, OVERALL, TOPICS, WHY, event, options, survey, words
-from views.callback import AnswerRegistration, BackStep, PickProfession, TickRegistration
+from views.callback import AnswerRegistration, BackStep, SelectProfession, ToggleRegistration
 from views.i18n import Html, Translator
-from views.layout.pages import units
+from views.layout.pages import utf16_length
 from views.registration import screens, steps
 from views.screen import Button, Screen
 
@@ -74,7 +74,7 @@ def test_prefer_not_to_say_is_always_last() -> None:
 
     assert rows(screen) == [["Judge"], ["Lawyer"], ["Prefer not to say"], ["Back"]]
     assert [button.tap for button in buttons(screen)] == [
-        *(PickProfession("bucharest", n, form(EVENT)) for n in range(3)),
+        *(SelectProfession("bucharest", n, form(EVENT)) for n in range(3)),
         BackStep("bucharest", 0, form(EVENT)),
     ]
 
@@ -163,9 +163,9 @@ def test_ticks_toggle_and_done_carries_them() -> None:
 
     assert rows(screen) == [["☑ Law"], ["☐ Work"], ["☑ Web"], ["Done", "Skip"], ["Back"]]
     assert [button.tap for button in buttons(screen)] == [
-        TickRegistration("bucharest", 1, 4, mark),
-        TickRegistration("bucharest", 1, 7, mark),
-        TickRegistration("bucharest", 1, 1, mark),
+        ToggleRegistration("bucharest", 1, 4, mark),
+        ToggleRegistration("bucharest", 1, 7, mark),
+        ToggleRegistration("bucharest", 1, 1, mark),
         AnswerRegistration("bucharest", 1, 5, mark),
         AnswerRegistration("bucharest", 1, 0, mark),
         BackStep("bucharest", 3, mark),
@@ -223,11 +223,11 @@ def test_longest_registration_fits_one_message(voice: Translator) -> None:
 
     long_screens = [
         screens.registered(voice, long, registration),
-        steps.question(voice, long, registration, 0, problem=steps.not_readable(voice)),
+        steps.question(voice, long, registration, 0, problem=steps.unsupported_message(voice)),
         steps.name(voice, long, registration, "n" * 64, steps.bad_name(voice)),
     ]
 
-    assert max(units(screen.text) for screen in long_screens) <= 4096
+    assert max(utf16_length(screen.text) for screen in long_screens) <= 4096
 
 
 # The registration as it stands

@@ -81,18 +81,18 @@ def test_card_is_one_picture_for_a_phone(voice: Translator) -> None:
 def test_card_is_the_same_for_the_same_release_and_another_for_another_language() -> None:
     results = told_of(RATING, YES_NO)
     first = card(ENGLISH, EVENT, results)
-    cards._drawn.cache_clear()
+    cards._render.cache_clear()
 
     assert card(ENGLISH, EVENT, results) == first
     assert card(ROMANIAN, EVENT, results) != first
 
 
 def test_card_is_drawn_once() -> None:
-    cards._drawn.cache_clear()
+    cards._render.cache_clear()
     for _ in range(3):
         card(ENGLISH, EVENT, told_of(RATING))
 
-    assert cards._drawn.cache_info().misses == 1
+    assert cards._render.cache_info().misses == 1
 
 
 def test_card_says_what_is_withheld_and_nothing_else_of_it() -> None:

@@ -15,7 +15,7 @@ from domain.results.reports import EventReport
 from tests.support.reports import NASTY, bare, example, nasty, release, report, voice
 from views.reports.document import visible
 from views.reports.sheet import csv_file, sheets, xlsx_file
-from views.reports.sheet_file import FORMULA, Worksheet, separated
+from views.reports.sheet_file import FORMULA, Worksheet, csv_bytes
 
 ENGLISH, ROMANIAN = voice("en"), voice("ro")
 WITHHELD = "Withheld: fewer than 5 people were asked this question."
@@ -203,7 +203,7 @@ def test_csv_cells_never_begin_like_a_formula() -> None:
 def test_csv_cell_that_would_be_a_formula_is_marked_as_text(text: str) -> None:
     sheet = Worksheet("Answers", (("Text", 9),), ((text,),))
 
-    assert separated(sheet, "en").decode("utf-8-sig") == f'"Text"\r\n"\'{visible(text)}"\r\n'
+    assert csv_bytes(sheet, "en").decode("utf-8-sig") == f'"Text"\r\n"\'{visible(text)}"\r\n'
 
 
 @pytest.mark.parametrize("language", ["en", "ro"])

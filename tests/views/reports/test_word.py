@@ -18,7 +18,7 @@ from domain.results.summary import ClosedSummary as Released
 from tests.support.reports import NASTY, bare, example, nasty, release, report, voice
 from views.reports.document import visible
 from views.reports.minutes import word_file
-from views.survey.wording import promise_of
+from views.survey.wording import wording_of
 
 ENGLISH, ROMANIAN = voice("en"), voice("ro")
 
@@ -229,7 +229,7 @@ def test_report_of_a_named_survey_tells_how_it_was_held_and_leaves_comments_to_t
     ]
     told_of = [text for text in under(file, "Method and limits") if "anonymous" in text or "Totals" in text]
     assert told_of == [
-        promise_of(survey).reported(ENGLISH),
+        wording_of(survey).report_method(ENGLISH),
         (
             "Totals are shown however few answered; groups of professions have at least 5 people. No question had to be"
             " withheld. Results by groups of professions are in the spreadsheet of this event."

@@ -30,12 +30,12 @@ from tests.support.surveys import (
     words,
 )
 from tests.views.reports.test_card import size
-from views.callback import LONGEST, ChooseCompared, ShowComparison, encode
+from views.callback import LONGEST, SelectSurveys, ShowComparison, encode
 from views.i18n import Translator
-from views.layout.pages import units
+from views.layout.pages import utf16_length
 from views.reports import comparison as picture
 from views.results import comparison as views
-from views.results.comparison import Offered, packed, unpacked
+from views.results.comparison import ReleasedSurvey, decode_selection, encode_selection
 from views.screen import Screen
 
 ZONE = ZoneInfo("Europe/Bucharest")
@@ -66,7 +66,7 @@ def held(code: str, years: int, of: Survey) -> Event:
 
 def shown(voice: Translator, *pairs: tuple[Event, Told]) -> tuple[Screen, ...]:
     events, releases = zip(*pairs, strict=True)
-    return views.compared(voice, events, releases, compare(releases), 7)
+    return views.result_screens(voice, events, releases, compare(releases), 7)
 
 
 def labels(screen: Screen) -> list[list[str]]:
@@ -78,17 +78,17 @@ def labels(screen: Screen) -> list[list[str]]:
 
 @given(st.sets(st.integers(1, LAST), max_size=5))
 def test_choice_is_read_back_from_its_number(event_numbers: set[int]) -> None:
-    assert unpacked(packed(sorted(event_numbers, reverse=True))) == tuple(sorted(event_numbers))
-    assert len(encode(ChooseCompared(packed(sorted(event_numbers)), LAST))) <= LONGEST
+    assert decode_selection(encode_selection(sorted(event_numbers, reverse=True))) == tuple(sorted(event_numbers))
+    assert len(encode(SelectSurveys(encode_selection(sorted(event_numbers)), LAST))) <= LONGEST
 
 
 @pytest.mark.parametrize("forged_number", [1 << 400, (2 << 12) + 1, (1 << 12) + 1, 1 << 12, (3 << 24) + 5])
 def test_number_that_no_choice_makes_is_none(forged_number: int) -> None:
-    assert unpacked(forged_number) is None
+    assert decode_selection(forged_number) is None
 
 
-def offered(number: int) -> list[Offered]:
-    return [Offered(n, held(f"e{n}", -n, survey(AGAIN))) for n in range(1, number + 1)]
+def offered(number: int) -> list[ReleasedSurvey]:
+    return [ReleasedSurvey(n, held(f"e{n}", -n, survey(AGAIN))) for n in range(1, number + 1)]
 
 
 def test_events_to_choose_from_are_ticked_and_compared_from_two_on() -> None:
@@ -98,10 +98,10 @@ def test_events_to_choose_from_are_ticked_and_compared_from_two_on() -> None:
     assert labels(one) == [["☐ E1 · 22 March 2026"], ["☑ E2 · 22 March 2025"], ["☐ E3 · 22 March 2024"]]
     assert labels(two)[3:] == [["Compare"]]
     assert [row[0].tap for row in two.rows] == [
-        ChooseCompared(packed([2]), 0),
-        ChooseCompared(packed([1]), 0),
-        ChooseCompared(packed([1, 2, 3]), 0),
-        ShowComparison(packed([1, 2])),
+        SelectSurveys(encode_selection([2]), 0),
+        SelectSurveys(encode_selection([1]), 0),
+        SelectSurveys(encode_selection([1, 2, 3]), 0),
+        ShowComparison(encode_selection([1, 2])),
     ]
 
 
@@ -112,13 +112,13 @@ def test_many_events_are_paged_and_keep_their_ticks() -> None:
     assert labels(first)[-2:] == [["Earlier events"], ["Compare"]]
     assert labels(second)[-2:] == [["Later events"], ["Compare"]]
     assert labels(second)[3] == ["☑ E12 · 25 March 2015"]
-    assert second.rows[-2][0].tap == ChooseCompared(packed([1, 12]), 0)
+    assert second.rows[-2][0].tap == SelectSurveys(encode_selection([1, 12]), 0)
     assert past_the_end == second
 
 
 def test_refusals_are_said_in_both_languages() -> None:
-    assert views.too_few(EN).text == "There is nothing to compare yet: two surveys must have closed first."
-    assert views.too_few(RO).text != views.too_few(EN).text
+    assert views.nothing_to_compare(EN).text == "There is nothing to compare yet: two surveys must have closed first."
+    assert views.nothing_to_compare(RO).text != views.nothing_to_compare(EN).text
     assert (views.too_many(EN).text, views.too_many(RO).text) == (
         "You can choose up to 4.",
         "Puteți alege cel mult 4.",
@@ -183,7 +183,7 @@ A 0%
 Not comparable, since not asked alike in all of them: “What was missing?”."""
     )
     assert labels(screen) == [["Other events"]]
-    assert screen.rows[0][0].tap == ChooseCompared(7, 0)
+    assert screen.rows[0][0].tap == SelectSurveys(7, 0)
     assert [(file.name, file.picture) for file in screen.files] == [("cluj-iasi-1.png", True)]
 
 
@@ -280,7 +280,7 @@ def test_long_comparison_is_several_messages_with_the_button_on_the_last() -> No
     screens = shown(RO, *((held(f"e{n}", n, long_survey), told(long_survey, *[9] * 8)) for n in range(4)))
 
     assert len(screens) > 1
-    assert all(units(screen.text) <= 4096 for screen in screens)
+    assert all(utf16_length(screen.text) <= 4096 for screen in screens)
     assert [bool(screen.rows) for screen in screens] == [*[False] * (len(screens) - 1), True]
 
 

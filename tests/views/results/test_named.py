@@ -17,15 +17,23 @@ from domain.results.named import NamedResponse
 from domain.results.release import Release, ReleaseRules
 from tests.support.surveys import CLOSES, EVERY_KIND, IMPROVE, THRESHOLDS, event, named, opened, survey
 from views import reminders
-from views.callback import AgreeNamed, AskComments, Decline, EraseAnswers, EraseComment, ShowNames, ShowSummary
+from views.callback import (
+    AcceptNamedConsent,
+    AskComments,
+    Decline,
+    DeleteAnswers,
+    DeleteComment,
+    ShowNames,
+    ShowSummary,
+)
 from views.comments import prompts
 from views.i18n import Html, Translator
-from views.layout.pages import units
+from views.layout.pages import utf16_length
 from views.results import named as views
 from views.screen import Screen
 from views.survey import questions
 from views.survey import screens as invitations
-from views.survey.wording import promise_of
+from views.survey.wording import wording_of
 
 BUCHAREST = ZoneInfo("Europe/Bucharest")
 EN, RO = Translator("en", BUCHAREST), Translator("ro", BUCHAREST)
@@ -38,7 +46,7 @@ PRIVATE = Privacy("Association", "privacy@example.org", THRESHOLDS, timedelta(da
 ANA = Registration("bucharest", 1, "1", "2027-03-01", "2027-03-01", "judge", "Ana <Pop>")
 GIVEN = {"overall": ("2",), "why": ("time",), "topics": ("law", "web"), "again": ()}
 KEPT = AnsweredByName(GIVEN, {"improve": "More <coffee> " + "x" * 200}, 2)
-PROMISES = [promise_of(EVERY_KIND), promise_of(SURVEY)]
+PROMISES = [wording_of(EVERY_KIND), wording_of(SURVEY)]
 
 
 def labels(screen: Screen) -> list[list[str]]:
@@ -59,13 +67,13 @@ ALL: dict[str, Callable[[Translator], Screen]] = {
     "consent": lambda voice: views.consent(voice, EVENT, RUN, ANA, PRIVATE),
     "consent without a name": lambda voice: views.consent(voice, EVENT, RUN, replace(ANA, name=None), PRIVATE),
     "review": lambda voice: questions.review(voice, RUN, Draft(GIVEN)),
-    "given": lambda voice: views.given(voice, RUN, KEPT),
+    "given": lambda voice: views.own_answers(voice, RUN, KEPT),
     "thanks": lambda voice: invitations.thanks(voice, RUN),
     "comment": lambda voice: prompts.prompt(voice, RUN, 0),
-    "comment again": lambda voice: prompts.prompt(voice, RUN, 0, prompts.erased(voice), "More <coffee>"),
+    "comment again": lambda voice: prompts.prompt(voice, RUN, 0, prompts.comment_deleted(voice), "More <coffee>"),
     "finished": lambda voice: prompts.finished(voice, RUN),
-    "confirm erase": lambda voice: views.confirm_erase(voice, RUN),
-    "erased": lambda voice: views.erased(voice, RUN),
+    "confirm erase": lambda voice: views.confirm_delete(voice, RUN),
+    "erased": lambda voice: views.answers_deleted(voice, RUN),
     "names": lambda voice: views.names(voice, EVENT, SURVEY, [sheet(), sheet(None, None)], 0),
     "no names": lambda voice: views.names(voice, EVENT, SURVEY, [], 0),
 }
@@ -86,21 +94,21 @@ def test_each_kind_says_everything_in_its_own_words(voice: Translator) -> None:
     anonymous, not_anonymous = (
         {
             promise.notice(voice, PRIVATE),
-            promise.cancelling(voice),
+            promise.cancel_question(voice),
             promise.invitation(voice, RUN),
             promise.reminder(voice, RUN),
             promise.before_sending(voice, RUN),
             promise.sent(voice),
-            promise.afterwards(voice, RUN),
+            promise.next_steps(voice, RUN),
             promise.comment(voice),
             promise.stored(voice),
             promise.only_text(voice),
             promise.no_breakdown(voice, BEFORE),
-            promise.figures(voice, BEFORE),
-            promise.figures(voice, RELEASE),
-            promise.reported(voice),
-            promise.withholding(voice, RELEASE),
-            promise.comments_reported(voice),
+            promise.chart_note(voice, BEFORE),
+            promise.chart_note(voice, RELEASE),
+            promise.report_method(voice),
+            promise.report_limits(voice, RELEASE),
+            promise.report_comments(voice),
         }
         for promise in PROMISES
     )
@@ -109,7 +117,7 @@ def test_each_kind_says_everything_in_its_own_words(voice: Translator) -> None:
 
 
 def test_event_without_a_survey_promises_what_an_anonymous_one_does() -> None:
-    assert promise_of(None).notice(EN, PRIVATE) == promise_of(EVERY_KIND).notice(EN, PRIVATE)
+    assert wording_of(None).notice(EN, PRIVATE) == wording_of(EVERY_KIND).notice(EN, PRIVATE)
 
 
 def test_consent_says_under_what_who_sees_how_long_and_can_be_refused() -> None:
@@ -124,7 +132,7 @@ def test_consent_says_under_what_who_sees_how_long_and_can_be_refused() -> None:
         "They are erased with your registration, on 19 September 2027, or at once with /forget. Counts without names"
         " are kept."
     )
-    assert taps(screen) == [AgreeNamed(1), Decline(1)]
+    assert taps(screen) == [AcceptNamedConsent(1), Decline(1)]
 
 
 def test_consent_without_a_name_says_how_to_give_one() -> None:
@@ -134,7 +142,7 @@ def test_consent_without_a_name_says_how_to_give_one() -> None:
 
 
 def test_own_answers_are_listed_with_comments_shortened() -> None:
-    screen = views.given(EN, RUN, KEPT)
+    screen = views.own_answers(EN, RUN, KEPT)
 
     assert [line for line in screen.text.splitlines() if line.startswith("→")] == [
         "→ <b>2</b>",
@@ -145,13 +153,13 @@ def test_own_answers_are_listed_with_comments_shortened() -> None:
         "→ <b>–</b>",
     ]
     assert labels(screen) == [["Change 1", "Change 2", "Change 3"], ["Change 4"], ["Comments"], ["Erase my answers"]]
-    assert taps(screen)[4:] == [AskComments(1), EraseAnswers(1, 0)]
+    assert taps(screen)[4:] == [AskComments(1), DeleteAnswers(1, 0)]
 
 
 def test_own_answers_without_comment_questions_have_no_way_to_them() -> None:
     run = opened(named(survey(*EVERY_KIND.closed_questions)))
 
-    assert labels(views.given(EN, run, AnsweredByName(GIVEN, {}, 0)))[-2:] == [["Change 4"], ["Erase my answers"]]
+    assert labels(views.own_answers(EN, run, AnsweredByName(GIVEN, {}, 0)))[-2:] == [["Change 4"], ["Erase my answers"]]
 
 
 def test_stored_comment_is_shown_and_can_be_kept_replaced_or_erased() -> None:
@@ -164,7 +172,7 @@ def test_stored_comment_is_shown_and_can_be_kept_replaced_or_erased() -> None:
         " word for word: do not name a victim or a case."
     )
     assert labels(screen) == [["Skip"], ["Erase this comment"]]
-    assert taps(screen)[1] == EraseComment(1, 0)
+    assert taps(screen)[1] == DeleteComment(1, 0)
 
 
 def test_answers_stand_under_their_names_without_what_was_skipped() -> None:
@@ -213,7 +221,7 @@ def test_every_page_of_names_is_one_message_that_telegram_takes(text: str) -> No
 
     pages = [views.names(EN, long_event, long_survey, [wordy] * 7, page) for page in range(30)]
 
-    assert max(units(screen.text) for screen in pages) <= 4096
+    assert max(utf16_length(screen.text) for screen in pages) <= 4096
     assert all(screen.text.count("<b>") == screen.text.count("</b>") for screen in pages)
     assert pages[-1] == pages[-2]
 

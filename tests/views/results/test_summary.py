@@ -18,7 +18,7 @@ from domain.results.summary import NamedSummary, NotOpen, OpenSummary
 from tests.support.surveys import THRESHOLDS
 from views.callback import GetReport, GetSheet, ShowGroups, ShowNames, ShowSummary
 from views.i18n import Translator
-from views.layout.pages import LONGEST, MOST_TAGS, pages, units
+from views.layout.pages import LONGEST, MOST_TAGS, pages, utf16_length
 from views.results.summary import by_profession, in_words, summary
 from views.screen import Button, Screen
 
@@ -417,7 +417,7 @@ def test_every_message_is_one_telegram_takes(number: int, label: str, draw: obje
 
     screens = in_words(ROMANIAN, event, results) if draw is in_words else by_profession(ROMANIAN, event, results)
 
-    assert all(1 <= units(screen.text) <= 4096 for screen in screens)
+    assert all(1 <= utf16_length(screen.text) <= 4096 for screen in screens)
     assert all(screen.text.count("<") // 2 <= 100 for screen in screens)
     assert [bool(screen.rows) for screen in screens] == [*([False] * (len(screens) - 1)), True]
     for screen in screens:
@@ -426,7 +426,7 @@ def test_every_message_is_one_telegram_takes(number: int, label: str, draw: obje
 
 
 def test_units_are_utf16_of_what_is_visible() -> None:
-    assert units("<b>a &lt; 😀</b>") == 6
+    assert utf16_length("<b>a &lt; 😀</b>") == 6
 
 
 @given(st.lists(st.text("<b> \n&amp;x😀", min_size=1, max_size=40).map(lambda text: text.strip() or "x"), max_size=20))
@@ -440,4 +440,6 @@ def test_pages_lose_nothing(blocks: list[str]) -> None:
         for line in block.split("\n")
     ]
     assert [unescape(line) for line in page_lines] == [unescape(line) for line in given_lines if line.strip()]
-    assert all(units(page) <= LONGEST and page.count("<b>") + page.count("<i>") <= MOST_TAGS for page in all_pages)
+    assert all(
+        utf16_length(page) <= LONGEST and page.count("<b>") + page.count("<i>") <= MOST_TAGS for page in all_pages
+    )

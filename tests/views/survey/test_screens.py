@@ -48,12 +48,12 @@ from views.i18n import Translator
 from views.screen import Button, Screen, Toast
 from views.survey import questions
 from views.survey import screens as views
-from views.survey.wording import promise_of
+from views.survey.wording import wording_of
 
 BUCHAREST = ZoneInfo("Europe/Bucharest")
 EN, RO = Translator("en", BUCHAREST), Translator("ro", BUCHAREST)
 RUN = opened(EVERY_KIND)
-PROMISE = promise_of(EVERY_KIND)
+PROMISE = wording_of(EVERY_KIND)
 FULL = Draft({"overall": ("2",), "why": ("time",), "topics": ("law", "web"), "again": ()})
 LAST = 64**2 - 1
 """The highest number a survey's buttons leave room for."""
@@ -81,9 +81,9 @@ ALL: dict[str, Callable[[Translator], Screen]] = {
     "not now": lambda voice: views.not_now(voice, RUN),
     "declined": lambda voice: views.declined(voice, RUN),
     "none open": views.none_open,
-    "opens": lambda voice: views.opens(voice, OPENS, needs_confirmation=False),
-    "opens for the confirmed": lambda voice: views.opens(voice, OPENS, needs_confirmation=True),
-    "unconfirmed": lambda voice: views.unconfirmed(voice, opened(EVERY_KIND)),
+    "opens": lambda voice: views.not_open(voice, OPENS, needs_confirmation=False),
+    "opens for the confirmed": lambda voice: views.not_open(voice, OPENS, needs_confirmation=True),
+    "unconfirmed": lambda voice: views.not_confirmed(voice, opened(EVERY_KIND)),
     "only registered": views.only_registered,
     "rating": lambda voice: questions.question(voice, RUN, FULL, 0),
     "choice": lambda voice: questions.question(voice, RUN, FULL, 1),
@@ -98,8 +98,8 @@ ALL: dict[str, Callable[[Translator], Screen]] = {
     "comment too long": lambda voice: prompts.prompt(voice, RUN, 0, prompts.too_long(voice, 1001)),
     "comment empty": lambda voice: prompts.prompt(voice, RUN, 0, prompts.empty(voice)),
     "comment not text": lambda voice: prompts.prompt(voice, RUN, 0, PROMISE.only_text(voice)),
-    "comment lost": lambda voice: prompts.prompt(voice, RUN, 0, prompts.lost(voice)),
-    "comment discarded": lambda voice: prompts.prompt(voice, RUN, 0, prompts.discarded(voice)),
+    "comment lost": lambda voice: prompts.prompt(voice, RUN, 0, prompts.message_not_found(voice)),
+    "comment discarded": lambda voice: prompts.prompt(voice, RUN, 0, prompts.discard_notice(voice)),
     "comment late": lambda voice: prompts.confirm(voice, RUN, 0, "<b> & more"),
     "finished": lambda voice: prompts.finished(voice, RUN, PROMISE.stored(voice)),
     "finished by skipping": lambda voice: prompts.finished(voice, RUN),
@@ -132,7 +132,7 @@ TAPS: st.SearchStrategy[Tap] = st.one_of(
 def test_tap_read_from_its_button_is_the_tap_on_that_draft(data: st.DataObject, of: Survey, tap: Tap) -> None:
     draft = data.draw(drafts(of))
 
-    callback = views.carrier(opened(of, id=LAST), draft)(tap)
+    callback = views.tap_encoder(opened(of, id=LAST), draft)(tap)
 
     assert views.read(of, callback) == (draft, tap)
     assert callback.survey == LAST
