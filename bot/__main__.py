@@ -18,7 +18,7 @@ from bot.cli import check as checking
 from bot.cli import maintenance, survey_summary
 from bot.cli.options import ConfigOption, database, fail, settings_of
 from bot.cli.run import run as run_forever
-from bot.errors import log_to_stderr, unheard, watch_everything
+from bot.errors import handle_loop_exception, log_to_stderr, watch_everything
 from bot.scheduler import SystemClock
 from bot.settings.loader import Settings
 from domain.events import Event
@@ -51,20 +51,20 @@ def run(config: ConfigOption = Path("config.toml")) -> None:
         )
     log_to_stderr(settings.telegram.token)
     gc.freeze()  # what was imported stays to the end: nobody need look through it for garbage while somebody waits
-    problem = asyncio.run(_until_told(settings))
+    problem = asyncio.run(_run_until_signal(settings))
     if problem:
         fail(problem)
 
 
-async def _until_told(settings: Settings) -> str | None:
-    return await run_forever(settings, SystemClock(), _told_to_stop())
+async def _run_until_signal(settings: Settings) -> str | None:
+    return await run_forever(settings, SystemClock(), _stop_on_signals())
 
 
-def _told_to_stop() -> asyncio.Event:
+def _stop_on_signals() -> asyncio.Event:
     """Set by Ctrl-C, by whoever ends the process, and when its terminal is closed."""
     stop = asyncio.Event()
     loop = asyncio.get_running_loop()
-    loop.set_exception_handler(unheard)
+    loop.set_exception_handler(handle_loop_exception)
     for signal_number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
         loop.add_signal_handler(signal_number, stop.set)
     return stop
@@ -162,7 +162,7 @@ async def _show(settings: Settings, port: int) -> None:
     def tell(address: str) -> None:
         typer.echo(f"Roundtable is at {address} – open it in a browser; Ctrl-C here ends it and leaves nothing behind.")
 
-    await show(settings, port, _told_to_stop(), tell)
+    await show(settings, port, _stop_on_signals(), tell)
 
 
 cli.add_typer(maintenance.cli)

@@ -120,10 +120,10 @@ async def _person(desk: AppContext, user: User) -> Person | None:
         staff = person is None and await people.roles(tx, user.id)
     # The row is touched only when it is news.
     news = person is not None and (not person.reachable or person.telegram_language != user.language_code)
-    return await _noted(desk, user, person) if staff or news else person
+    return await _update_user(desk, user, person) if staff or news else person
 
 
-async def _noted(desk: AppContext, user: User, person: Person | None) -> Person | None:
+async def _update_user(desk: AppContext, user: User, person: Person | None) -> Person | None:
     """They are reachable, and speak this language; of the staff that is kept before they ever register.
 
     While nothing can be written it is left for the next time: nobody is kept by it from what needs no writing.

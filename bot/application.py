@@ -82,14 +82,14 @@ TAPS: Mapping[type[taps.Tap], OnTap] = {
     taps.FinishChange: registration.finish_change,
     taps.ChangeRegistration: registration.change,
     taps.CancelRegistration: registration.cancel,
-    taps.ShowRegistration: registration.keep,
+    taps.ShowRegistration: registration.show_current,
     taps.ShowAgenda: agenda.show,
     taps.GetCalendar: agenda.calendar,
     taps.GetDocument: agenda.document,
     taps.StartSurvey: survey.start,
     taps.NotNow: survey.not_now,
     taps.Decline: survey.decline,
-    taps.InSurvey: survey.tapped,
+    taps.InSurvey: survey.handle_button,
     taps.AcceptNamedConsent: named.agree,
     taps.DeleteAnswers: named.erase,
     taps.AskComments: comments.again,
@@ -125,7 +125,7 @@ TAPS: Mapping[type[taps.Tap], OnTap] = {
     taps.GetReport: only_tap(Role.COORDINATOR, reports.get_report),
     taps.ShowMinutes: only_tap(Role.COORDINATOR, minutes.show),
     taps.ShowTopic: only_tap(Role.COORDINATOR, minutes.show_topic),
-    taps.TakeConclusions: only_tap(Role.COORDINATOR, minutes.take_conclusions),
+    taps.TakeConclusions: only_tap(Role.COORDINATOR, minutes.set_note_kind),
     taps.OpenNote: only_tap(Role.COORDINATOR, minutes.open_note),
     taps.EditNote: only_tap(Role.COORDINATOR, minutes.edit),
     taps.MoveNote: only_tap(Role.COORDINATOR, minutes.move),
@@ -147,8 +147,8 @@ def register(application: Application[Any, Any, Any, Any, Any, Any], desk: AppCo
     for handler in (
         CallbackQueryHandler(_on_tap(desk)),
         MessageHandler(new & filters.COMMAND, _on_command(desk)),
-        MessageHandler(new & filters.TEXT & ~filters.FORWARDED, _on_message(desk, text_router.typed)),
-        MessageHandler(new & ~filters.StatusUpdate.ALL, _on_message(desk, text_router.anything_else)),
+        MessageHandler(new & filters.TEXT & ~filters.FORWARDED, _on_message(desk, text_router.handle_text)),
+        MessageHandler(new & ~filters.StatusUpdate.ALL, _on_message(desk, text_router.handle_attachment)),
         MessageHandler(private & filters.UpdateType.EDITED_MESSAGE, _on_message(desk, text_router.edited)),
         MessageHandler(groups & filters.UpdateType.MESSAGE & filters.COMMAND, _in_group(desk)),
         ChatMemberHandler(_on_membership(desk), ChatMemberHandler.MY_CHAT_MEMBER),
@@ -265,7 +265,7 @@ def _on_membership(desk: AppContext) -> Callback:
             return
         turn = await turn_of(desk, context.bot, update, "")
         has_left = change.new_chat_member.status in {ChatMember.BANNED, ChatMember.LEFT}
-        await common.heard(turn, reachable=not has_left)
+        await common.update_reachable(turn, reachable=not has_left)
 
     return on_membership
 

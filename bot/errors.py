@@ -67,7 +67,7 @@ def traced(error: BaseException) -> Iterator[str]:
         yield from (f"  | {line}" for line in traced(inner))
 
 
-def unheard(_: asyncio.AbstractEventLoop, context: dict[str, Any]) -> None:
+def handle_loop_exception(_: asyncio.AbstractEventLoop, context: dict[str, Any]) -> None:
     """What the event loop does with a failure that nobody waited for; it goes on."""
     # Of a callback that failed it shows what it was called with, and that may be somebody's own words.
     description, *_of_whom = str(context.get("message")).split("Exception in callback ", 1)

@@ -15,7 +15,7 @@ from telegram.ext import ExtBot
 from bot.app_context import AppContext, turn_after_crash
 from delivery.outgoing.answers import LOST
 from domain.people import languages
-from handlers.participants.interrupted import where_one_stands
+from handlers.participants.interrupted import current_reply
 from storage import people
 from storage.engine.database import Corrupt, StorageError
 from storage.messages import updates
@@ -26,39 +26,39 @@ from views.screen import Screen
 _log = logging.getLogger(__name__)
 
 
-async def set_aside(desk: AppContext, update_id: int, reason: str, chat_id: int | None) -> None:
+async def handle_failed_update(desk: AppContext, update_id: int, reason: str, chat_id: int | None) -> None:
     """Give an update up; the person, when one is known, is asked to do it again."""
     async with desk.db.transaction() as tx:
         await updates.quarantine(tx, update_id, desk.clock.now().date(), reason)
     _log.error("Update %d could not be handled (%s) and was set aside.", update_id, reason)
     if chat_id is not None:
-        await _say(desk, chat_id, views.failed, "failed")
+        await _send_notice(desk, chat_id, views.failed, "failed")
 
 
-async def tell_delayed(desk: AppContext, chat_id: int) -> None:
+async def notify_delay(desk: AppContext, chat_id: int) -> None:
     """Tell somebody that what they did will be done when the database can be used again."""
-    await _say(desk, chat_id, views.delayed, "delayed")
+    await _send_notice(desk, chat_id, views.delayed, "delayed")
 
 
-async def tell_flooded(desk: AppContext, chat_id: int) -> None:
+async def notify_flood(desk: AppContext, chat_id: int) -> None:
     """Tell somebody that what they sent was too much."""
-    await _say(desk, chat_id, views.too_many_requests, "flooded")
+    await _send_notice(desk, chat_id, views.too_many_requests, "flooded")
 
 
-async def tell_lost(desk: AppContext, chat_id: int) -> None:
+async def notify_failed_answer(desk: AppContext, chat_id: int) -> None:
     """Tell somebody that what they asked for is done, but cannot be shown; nobody in a group is told."""
     if chat_id > 0:
-        await _say(desk, chat_id, views.reply_failed, LOST)
+        await _send_notice(desk, chat_id, views.reply_failed, LOST)
 
 
-async def note_unreachable(desk: AppContext, chat_id: int) -> None:
+async def mark_blocked(desk: AppContext, chat_id: int) -> None:
     """This person cannot be written to; while nothing can be stored, that is found out again."""
     with suppress(StorageError):
         async with desk.db.transaction() as tx:
             await people.mark_unreachable(tx, chat_id)
 
 
-async def show_where_they_stand(desk: AppContext, bot: ExtBot[Any], screens_owed: Mapping[int, int]) -> None:
+async def resume_chats(desk: AppContext, bot: ExtBot[Any], screens_owed: Mapping[int, int]) -> None:
     """Show everybody whose screen a crash has cost where they stand, unless they were answered since.
 
     ``screens_owed`` is person → the message that was tapped, or 0. What cannot be read now stays noted until the next
@@ -69,14 +69,14 @@ async def show_where_they_stand(desk: AppContext, bot: ExtBot[Any], screens_owed
             continue
         try:
             turn = await turn_after_crash(desk, bot, id_, message_id)
-            reply, replaces = await where_one_stands(turn, partial(_telegram_name, bot, id_))
+            reply, replaces = await current_reply(turn, partial(_telegram_name, bot, id_))
         except Corrupt:
             raise
         except StorageError:
             continue
         if not desk.answers.was_answered(id_):  # meanwhile, with a newer screen than this one
             desk.answers.post(id_, reply, key="after a crash", replaces=message_id if replaces else 0)
-    desk.answers.forget_who_was_answered()
+    desk.answers.clear_answered()
 
 
 async def _telegram_name(bot: ExtBot[Any], id_: int) -> str:
@@ -88,7 +88,7 @@ async def _telegram_name(bot: ExtBot[Any], id_: int) -> str:
     return chat.effective_name or ""
 
 
-async def _say(desk: AppContext, chat_id: int, draw: Callable[[Translator], Screen], key: str) -> None:
+async def _send_notice(desk: AppContext, chat_id: int, draw: Callable[[Translator], Screen], key: str) -> None:
     person = None
     with suppress(StorageError):
         async with desk.db.reading() as tx:

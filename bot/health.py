@@ -55,7 +55,7 @@ class Heartbeat:
 
     def _show(self) -> None:
         self._beat_at = self._clock.now()
-        holds = "".join(f"{hold.until.isoformat()} {_what(hold)}\n" for hold in self._pulse.holds())
+        holds = "".join(f"{hold.until.isoformat()} {_format_limit(hold)}\n" for hold in self._pulse.holds())
         # The write before has shown that it can be.
         with suppress(OSError), os.fdopen(open_private(self._sign), "wb") as sign:
             sign.truncate()
@@ -84,16 +84,16 @@ def sentence(database: Path, now: datetime) -> tuple[bool, str]:
             " write the database. The last lines of its log say which."
         )
     alive = "The bot is alive: it has heard from Telegram and written the database within the last five minutes."
-    return True, " ".join((alive, *_holds(holds, now)))
+    return True, " ".join((alive, *_limit_lines(holds, now)))
 
 
-def _what(hold: Hold) -> str:
+def _format_limit(hold: Hold) -> str:
     if hold.chats:
         return f"for {hold.chats} of its chats"
     return f"of {hold.method}" if hold.method else "from it"
 
 
-def _holds(lines: Iterable[str], now: datetime) -> Iterator[str]:
+def _limit_lines(lines: Iterable[str], now: datetime) -> Iterator[str]:
     for until, _, what in (line.partition(" ") for line in lines):
         moment = datetime.fromisoformat(until)
         if moment > now:

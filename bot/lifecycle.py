@@ -34,7 +34,7 @@ async def tick(
     failures: list[Exception] = []
     for code in sorted(codes & events.keys()):
         try:
-            counts = await _count_ahead(db, events[code], now)
+            counts = await _load_counts(db, events[code], now)
             async with db.transaction() as tx:
                 await _open(tx, events[code], rules, secret, now)
                 await _messages(tx, events[code], now)
@@ -50,17 +50,19 @@ async def tick(
 
 async def _to_open(tx: Tx, events: Mapping[str, Event], now: datetime) -> list[str]:
     return [
-        event.code for event in events.values() if _opens(event, now) and not await surveys.of_event(tx, event.code)
+        event.code
+        for event in events.values()
+        if _is_opening(event, now) and not await surveys.of_event(tx, event.code)
     ]
 
 
-def _opens(event: Event, now: datetime) -> bool:
+def _is_opening(event: Event, now: datetime) -> bool:
     # One whose whole time passed while nobody looked is never opened; its invitation is dropped and reported.
     return event.survey is not None and event.survey.opens <= now < event.survey.closes
 
 
 async def _open(tx: Tx, event: Event, rules: Policy, secret: Callable[[], bytes], now: datetime) -> None:
-    if not _opens(event, now):
+    if not _is_opening(event, now):
         return
     thresholds = rules.privacy.thresholds
     groups = groups_at_opening(event, await _grouped(tx, event), thresholds.minimum_breakdown)
@@ -76,17 +78,17 @@ async def _messages(tx: Tx, event: Event, now: datetime) -> None:
     run = await surveys.of_event(tx, event.code)
     for message in await plan.due(tx, event.code, now):
         if confirmation_asks.is_confirmation_request(message):
-            await _ask(tx, event, message, now)
+            await _release_confirmation(tx, event, message, now)
             continue
         verdict = judge(message, event, run, now)
         if verdict is Verdict.SEND:
             await _release(tx, message, now)
         elif verdict is not Verdict.WAIT:
             await plan.drop(tx, message, verdict.value)
-            await _tell_organizers(tx, message, verdict, now)
+            await _notify_staff(tx, message, verdict, now)
 
 
-async def _ask(tx: Tx, event: Event, message: PlannedMessage, now: datetime) -> None:
+async def _release_confirmation(tx: Tx, event: Event, message: PlannedMessage, now: datetime) -> None:
     if await confirmation_asks.is_needed(tx, event, now):
         await _release(tx, message, now)
     else:
@@ -98,26 +100,26 @@ async def _release(tx: Tx, message: PlannedMessage, now: datetime) -> None:
     await plan.release(tx, message, people, now)
 
 
-async def _tell_organizers(tx: Tx, message: PlannedMessage, verdict: Verdict, now: datetime) -> None:
+async def _notify_staff(tx: Tx, message: PlannedMessage, verdict: Verdict, now: datetime) -> None:
     body = {NoticeKind.DROPPED: message.kind, "due": message.due.isoformat(), "why": verdict.value}
     notice = PlannedMessage(message.event, f"notice-{message.id}", MessageKind.NOTICE, Audience.ORGANIZERS, now, body)
     await plan.add(tx, notice)
     await _release(tx, notice, now)
 
 
-async def _count_ahead(db: Database, event: Event, now: datetime) -> ClosingCounts | None:
+async def _load_counts(db: Database, event: Event, now: datetime) -> ClosingCounts | None:
     async with db.reading() as tx:
         run = await surveys.of_event(tx, event.code)
-    return await count_in_batches(db, event.code) if run is not None and _closes(run, now) else None
+    return await count_in_batches(db, event.code) if run is not None and _is_closing(run, now) else None
 
 
-def _closes(run: SurveyRun, now: datetime) -> bool:
+def _is_closing(run: SurveyRun, now: datetime) -> bool:
     return run.closed_at is None and now >= run.closes_at
 
 
 async def _close(tx: Tx, event: Event, now: datetime, counts: ClosingCounts | None) -> bool:
     run = await surveys.of_event(tx, event.code)
-    if run is None or not _closes(run, now):
+    if run is None or not _is_closing(run, now):
         return False
     await close(tx, event, run, now, counts)
     return True

@@ -15,7 +15,7 @@ from views.menu import menu
 _log = logging.getLogger(__name__)
 
 
-async def set_menus(bot: Bot, languages: Iterable[str], staff: Iterable[tuple[int, frozenset[Role]]]) -> None:
+async def set_commands(bot: Bot, languages: Iterable[str], staff: Iterable[tuple[int, frozenset[Role]]]) -> None:
     """Set the menus; a menu that cannot be set is logged and costs nobody anything but the menu.
 
     A person of the staff who never wrote to the bot has no chat yet, so their menu comes at the next start.

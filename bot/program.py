@@ -22,18 +22,18 @@ from bot.app_context import TAPPED, AppContext
 from bot.application import handle, register
 from bot.clock_watch import ClockWatch
 from bot.failure_notices import (
-    note_unreachable,
-    set_aside,
-    show_where_they_stand,
-    tell_delayed,
-    tell_flooded,
-    tell_lost,
+    handle_failed_update,
+    mark_blocked,
+    notify_delay,
+    notify_failed_answer,
+    notify_flood,
+    resume_chats,
 )
 from bot.health import Heartbeat
 from bot.lifecycle import tick
-from bot.menu import set_menus
+from bot.menu import set_commands
 from bot.settings.loader import Settings
-from bot.vacuum_health import PostponedRewriting, RewritingWatch
+from bot.vacuum_health import VacuumDelay, VacuumStatus
 from delivery.cancellation import pause, unless
 from delivery.deferred_writes import DeferredWrites
 from delivery.incidents import TELEGRAM, Incidents
@@ -46,7 +46,7 @@ from delivery.outgoing.rate_limiter import RateLimiter
 from delivery.outgoing.uploads import Uploads
 from delivery.runtime_status import RuntimeStatus
 from delivery.server_time import ServerTime
-from delivery.telegram.errors import told_to_wait
+from delivery.telegram.errors import retry_seconds
 from delivery.telegram.http_client import AiohttpRequest
 from domain.operations import retention
 from domain.operations.clock import Clock
@@ -72,7 +72,7 @@ REMEMBER_UPLOADS = timedelta(days=30)
 REWRITE_SECONDS = 3
 
 
-class Stopped(Exception):
+class ShutdownRequested(Exception):
     """Told to stop before Telegram could be reached."""
 
 
@@ -93,18 +93,18 @@ class Program:
     pulse: RuntimeStatus
     writes: DeferredWrites
     clock_watch: ClockWatch
-    vacuum_delay: PostponedRewriting
+    vacuum_delay: VacuumDelay
     rewritten_at: float = float("-inf")
     """When the file was last rewritten, in monotonic seconds."""
     days: Mapping[str, date] = field(default_factory=dict)
     """Which day it was in each event's place when ``day`` was last done."""
     heart: Heartbeat = field(init=False)
-    rewriting: RewritingWatch = field(init=False)
+    rewriting: VacuumStatus = field(init=False)
 
     def __post_init__(self) -> None:
         """The heart beats for what the others do."""
         self.heart = Heartbeat(self.db, self.pulse, self.clock)
-        self.rewriting = RewritingWatch(self.db, self.troubles, self.clock)
+        self.rewriting = VacuumStatus(self.db, self.troubles, self.clock)
 
     @property
     def troubles(self) -> Incidents:
@@ -176,7 +176,7 @@ class Program:
 
 
 @asynccontextmanager
-async def wired(
+async def start_program(
     settings: Settings,
     clock: Clock,
     secret: Callable[[], bytes] = lambda: token_bytes(32),
@@ -187,18 +187,18 @@ async def wired(
 
     ``wire`` makes what carries the calls to Telegram, and tells what its clock says.
 
-    Waits until Telegram can be reached, but raises ``Stopped`` as soon as ``stop`` is set; raises ``InvalidToken`` when
-    Telegram refuses the token, and ``StorageError``.
+    Waits until Telegram can be reached, but raises ``ShutdownRequested`` as soon as ``stop`` is set; raises
+    ``InvalidToken`` when Telegram refuses the token, and ``StorageError``.
     """
     async with (
-        opened(settings) as (db, results_db),
-        built(db, results_db, settings, clock, secret, stop, wire) as program,
+        open_databases(settings) as (db, results_db),
+        build_program(db, results_db, settings, clock, secret, stop, wire) as program,
     ):
         yield program
 
 
 @asynccontextmanager
-async def opened(settings: Settings) -> AsyncIterator[tuple[Database, Database]]:
+async def open_databases(settings: Settings) -> AsyncIterator[tuple[Database, Database]]:
     """The database file, to write, and to read for whatever is shown of results; raises ``StorageError``."""
     async with AsyncExitStack() as stack:
         db = await Database.open(settings.storage_path)
@@ -214,7 +214,7 @@ async def opened(settings: Settings) -> AsyncIterator[tuple[Database, Database]]
 
 
 @asynccontextmanager
-async def built(  # noqa: PLR0913, PLR0917 — what a program is made of
+async def build_program(  # noqa: PLR0913, PLR0917 — what a program is made of
     db: Database,
     results_db: Database,
     settings: Settings,
@@ -223,11 +223,11 @@ async def built(  # noqa: PLR0913, PLR0917 — what a program is made of
     stop: asyncio.Event | None = None,
     wire: Wire = AiohttpRequest,
 ) -> AsyncIterator[Program]:
-    """The program on these open databases, made from nothing but what is in them and in the settings; see ``wired``."""
+    """The program on these open databases, made only of what they and the settings hold; see ``start_program``."""
     async with AsyncExitStack() as stack:
         await departures.upgrade_digests(db)
         async with db.transaction() as tx:
-            stored_events = await _take_over(tx, settings)
+            stored_events = await _load_settings(tx, settings)
             await outbox.recover(tx)
             leftover, screens_owed = await updates.pending_ids(tx), await owed_screens.find_all(tx)
             last_known = await known_time.last(tx)
@@ -238,7 +238,7 @@ async def built(  # noqa: PLR0913, PLR0917 — what a program is made of
         troubles, server_time = pulse.troubles, ServerTime(clock.monotonic)
         app = _application(settings, limiter, partial(wire, server_time))
         stack.push_async_callback(app.bot.shutdown)
-        await _reach(app, clock, troubles, stop or asyncio.Event())
+        await _connect(app, clock, troubles, stop or asyncio.Event())
         stack.push_async_callback(app.shutdown)
         waking = asyncio.Event()
         files = Uploads(db, app.bot.id, lambda: clock.now().date())
@@ -251,16 +251,16 @@ async def built(  # noqa: PLR0913, PLR0917 — what a program is made of
             clock,
             troubles,
             files,
-            on_unreachable=partial(note_unreachable, desk),
-            on_lost=partial(tell_lost, desk),
+            on_unreachable=partial(mark_blocked, desk),
+            on_lost=partial(notify_failed_answer, desk),
         )
         writes = DeferredWrites(db, clock, desk.answers, leftover=leftover)
-        stack.push_async_callback(_written, writes)
+        stack.push_async_callback(_write_pending, writes)
         clock_watch = ClockWatch(db, troubles, clock, server_time, last_known)
         stack.push_async_callback(clock_watch.stop)
         stack.push_async_callback(desk.answers.close)
         register(app, desk)
-        vacuum_delay = PostponedRewriting(clock)
+        vacuum_delay = VacuumDelay(clock)
         yield Program(
             settings,
             clock,
@@ -279,7 +279,7 @@ async def built(  # noqa: PLR0913, PLR0917 — what a program is made of
         )
 
 
-async def _written(writes: DeferredWrites) -> None:
+async def _write_pending(writes: DeferredWrites) -> None:
     with suppress(StorageError):  # the rows are compressed after the next start
         await writes.write()
 
@@ -291,7 +291,7 @@ async def _leave_in_order(db: Database) -> None:
         await answers.vacuum_if_needed(db)
 
 
-async def _reach(app: App, clock: Clock, troubles: Incidents, stop: asyncio.Event) -> None:
+async def _connect(app: App, clock: Clock, troubles: Incidents, stop: asyncio.Event) -> None:
     backoff = 1.0
     while not stop.is_set():
         try:
@@ -300,16 +300,16 @@ async def _reach(app: App, clock: Clock, troubles: Incidents, stop: asyncio.Even
             raise
         except TelegramError as error:
             troubles.meet(error)
-            await pause(told_to_wait(error) or backoff, clock, stop)
+            await pause(retry_seconds(error) or backoff, clock, stop)
             backoff = min(2 * backoff, MAX_BACKOFF)
         else:
             troubles.end(TELEGRAM)
             break
     if stop.is_set():
-        raise Stopped
+        raise ShutdownRequested
 
 
-async def _take_over(tx: Tx, settings: Settings) -> dict[str, Any]:
+async def _load_settings(tx: Tx, settings: Settings) -> dict[str, Any]:
     await people.staff_from_settings(tx, settings.organizers, settings.coordinators)
     for event in settings.events:
         await events.save(tx, event)
@@ -344,20 +344,20 @@ def _polling(  # noqa: PLR0913, PLR0917 — what it joins
     pulse: RuntimeStatus,
     writes: DeferredWrites,
     screens_owed: Mapping[int, int],
-    vacuum_delay: PostponedRewriting,
+    vacuum_delay: VacuumDelay,
 ) -> Polling:
     def polled() -> None:
         pulse.last_poll_at = clock.now()
 
     async def handled(raw: RawUpdate) -> None:
-        vacuum_delay.note_press()
+        vacuum_delay.note_activity()
         await handle(app, desk, Update.de_json(strip_message(raw), app.bot))
 
     async def caught_up() -> None:
-        desk.answers.begin(show_where_they_stand(desk, app.bot, screens_owed))
+        desk.answers.begin(resume_chats(desk, app.bot, screens_owed))
 
     handlers = UpdateHandlers(
-        handled, partial(set_aside, desk), partial(tell_delayed, desk), partial(tell_flooded, desk)
+        handled, partial(handle_failed_update, desk), partial(notify_delay, desk), partial(notify_flood, desk)
     )
     return Polling(
         app.bot,
@@ -388,9 +388,9 @@ def strip_message(raw: RawUpdate) -> RawUpdate:
     return {**raw, "callback_query": {**query_fields, TAPPED: message.get("message_id")}}
 
 
-async def staff_menus(bot: ExtBot[Any], program: Program) -> None:
+async def set_staff_commands(bot: ExtBot[Any], program: Program) -> None:
     """Set the command menus for everybody and for the staff."""
     async with program.db.reading() as tx:
         members = {person for role in Role for person in await people.staff(tx, role)}
         staff = [(person, await people.roles(tx, person)) for person in sorted(members)]
-    await set_menus(bot, program.settings.rules.messages.languages, staff)
+    await set_commands(bot, program.settings.rules.messages.languages, staff)

@@ -76,7 +76,7 @@ class MovableClock(SystemClock):
         self._ahead = max(self._ahead, to - super().now())
 
 
-def ticking(
+def create_scheduler(
     tick: Callable[[], Awaitable[None]],
     day: Callable[[], Awaitable[None]],
     beat: Callable[[], Awaitable[None]],

@@ -17,7 +17,7 @@ QUIET_SECONDS = 5.0
 MAX_POSTPONED_SECONDS = 120.0
 
 
-class PostponedRewriting:
+class VacuumDelay:
     """The rewriting after a large survey was erased, which would keep everybody waiting for a second or so.
 
     It waits until nobody has pressed anything for some seconds, but not for ever. Nothing of it need be stored, since
@@ -31,7 +31,7 @@ class PostponedRewriting:
         """Monotonic seconds; None when nothing waits."""
         self._pressed_at = float("-inf")
 
-    def note_press(self) -> None:
+    def note_activity(self) -> None:
         """Somebody has pressed or written something."""
         self._pressed_at = self._clock.monotonic()
 
@@ -49,7 +49,7 @@ class PostponedRewriting:
         return is_due
 
 
-class RewritingWatch:
+class VacuumStatus:
     """Looks after each try; one for each running bot."""
 
     def __init__(self, db: Database, troubles: Incidents, clock: Clock) -> None:

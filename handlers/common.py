@@ -64,17 +64,17 @@ async def unknown(turn: Turn) -> Reply:
     await turn.passed()
     async with turn.db.reading() as tx:
         is_registered = bool(await registrations.events_of(tx, turn.user_id))
-    survey = await _answering(turn)
+    survey = await _has_open_survey(turn)
     return turn.speak(lambda voice: common.unknown(voice, is_registered=is_registered, survey=survey))
 
 
-async def unsuitable(turn: Turn) -> Reply:
+async def unsupported(turn: Turn) -> Reply:
     """A sticker, photo, voice message, file or forwarded text that nothing waits for."""
-    survey = await _answering(turn)
+    survey = await _has_open_survey(turn)
     return turn.speak(lambda voice: common.unsupported_message(voice, survey=survey))
 
 
-async def _answering(turn: Turn) -> bool:
+async def _has_open_survey(turn: Turn) -> bool:
     """Whether there is a survey this person may be answering: what they have chosen so far is in the chat alone."""
     async with turn.db.reading() as tx:
         for code in await registrations.events_of(tx, turn.user_id):
@@ -91,7 +91,7 @@ async def edited(turn: Turn) -> Reply:
     return turn.speak(common.edited)
 
 
-async def heard(turn: Turn, *, reachable: bool) -> None:
+async def update_reachable(turn: Turn, *, reachable: bool) -> None:
     """The person unblocked or blocked the bot."""
     async with turn.db.transaction() as tx:
         if reachable:

@@ -37,11 +37,11 @@ class Routed(NamedTuple):
     reply: Reply
 
 
-async def typed(turn: Turn) -> Routed:
+async def handle_text(turn: Turn) -> Routed:
     """A typed text that is no command."""
-    awaiting = await _awaiting(turn)
+    awaiting = await _load_pending(turn)
     if awaiting.minutes is not None and awaiting.handled_before:
-        note = await notes.again(turn, awaiting.minutes)
+        note = await notes.find_existing(turn, awaiting.minutes)
         if note is not None:
             return Routed(MinutesSession.__name__, note)
         # It became something else before the crash.
@@ -50,22 +50,22 @@ async def typed(turn: Turn) -> Routed:
     return Routed(type(choice).__name__, await _reply(turn, choice))
 
 
-async def anything_else(turn: Turn) -> Routed:
+async def handle_attachment(turn: Turn) -> Routed:
     """A sticker, photo, voice message, file or forwarded text."""
-    choice = for_other_message(await _awaiting(turn), turn.now)
+    choice = for_other_message(await _load_pending(turn), turn.now)
     match choice:
         case RegistrationStep():
             reply = registration_texts.not_text(turn, choice)
         case CommentPlace():
             reply = await comments.not_text(turn, choice)
         case AlreadyHandled(place=place):
-            reply = comments.asked_again(turn, place)
+            reply = comments.repeat_question(turn, place)
         case ClosedSurvey(run=run):
-            reply = comments.missed(turn, run)
+            reply = comments.survey_closed(turn, run)
         case MinutesSession():
             reply = turn.speak(minutes_views.only_text)
         case Nothing():
-            reply = await common.unsuitable(turn)
+            reply = await common.unsupported(turn)
         case _:
             assert_never(choice)
     return Routed(type(choice).__name__, reply)
@@ -79,26 +79,26 @@ async def edited(turn: Turn) -> Routed:
 async def _reply(turn: Turn, choice: Choice) -> Reply:  # noqa: PLR0911 — one for each thing that can wait
     match choice:
         case CommentEdit():
-            return await review.typed(turn, choice)
+            return await review.handle_text(turn, choice)
         case MinutesSession():
-            return await notes.typed(turn, choice)
+            return await notes.handle_text(turn, choice)
         case RegistrationStep():
-            return await registration_texts.typed(turn, choice)
+            return await registration_texts.handle_text(turn, choice)
         case CommentPlace():
-            return await comments.typed(turn, choice)
+            return await comments.handle_text(turn, choice)
         case AlreadyHandled(place=place):
-            return comments.asked_again(turn, place)
+            return comments.repeat_question(turn, place)
         case ClosedSurvey(run=run):
-            return comments.missed(turn, run)
+            return comments.survey_closed(turn, run)
         case Ambiguous():
-            return await _which(turn, choice)
+            return await _choose_target(turn, choice)
         case Nothing():
             return await common.unknown(turn)
         case _:
             assert_never(choice)
 
 
-async def _which(turn: Turn, choice: Ambiguous) -> Reply:
+async def _choose_target(turn: Turn, choice: Ambiguous) -> Reply:
     topic = await notes.topic(turn, choice.minutes) if choice.minutes else None
     if isinstance(choice.comment, ClosedSurvey):
         turn.prompts.settle(turn.user_id, choice.comment.run.id)
@@ -108,7 +108,7 @@ async def _which(turn: Turn, choice: Ambiguous) -> Reply:
     return turn.speak(lambda voice: choose_target(voice, choice, topic))
 
 
-async def _awaiting(turn: Turn) -> Awaiting:
+async def _load_pending(turn: Turn) -> Awaiting:
     async with turn.db.reading() as tx:
         waiting = await rows.of_person(tx, turn.user_id, turn.update_id, turn.events.keys())
     steps = [await registration_texts.waiting_step(turn, registration) for registration in waiting.registrations]

@@ -17,7 +17,7 @@ import typer
 from bot.__main__ import cli
 from bot.application import COMMANDS
 from bot.cli.check import plan
-from bot.settings.environment import PREFIX, _way
+from bot.settings.environment import PREFIX, _parse_path
 from bot.settings.schema import SettingsShape, keys_of, kind_at
 from domain.people import Role
 from domain.results.summary import NotOpen, as_json
@@ -173,7 +173,7 @@ def _shapes(kind: Any) -> Iterator[Any]:  # noqa: ANN401 — annotations have no
 
 def test_rule_for_the_environment_is_told_and_its_examples_hold() -> None:
     assert f"The name is `{PREFIX}`" in prose("docs/settings.md")
-    assert [name for name in sorted(VARIABLES - {PREFIX}) if kind_at(SettingsShape, _way(name)) is None] == []
+    assert [name for name in sorted(VARIABLES - {PREFIX}) if kind_at(SettingsShape, _parse_path(name)) is None] == []
 
 
 # Links, files, tests

@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 
 from babel.dates import format_datetime
 
-from bot.settings.loader import Mistakes, Settings
+from bot.settings.loader import ErrorList, Settings
 from bot.settings.survey import longest_button
 from domain.admission import EVE
 from domain.anonymity import Thresholds, unanimity
@@ -24,7 +24,7 @@ from views.i18n import Translator
 from views.reminders import message_label
 
 
-def told(mistakes: Mistakes) -> list[str]:
+def format_errors(mistakes: ErrorList) -> list[str]:
     """One line for each mistake: file, key, reason."""
     return [": ".join(part for part in (m.file, m.key, m.reason) if part) for m in mistakes.items]
 
@@ -36,7 +36,7 @@ def plan(settings: Settings, headcounts: Mapping[str, int] | None = None) -> lis
         lines.append("There is no bot token yet; the bot needs one to run.")
     if not settings.events:
         lines.append("There is no event yet.")
-    lines += [*_staff(settings), *_alike(settings.events)]
+    lines += [*_staff(settings), *_overlapping_events(settings.events)]
     for event in settings.events:
         lines += ["", *_event(event, settings.rules, (headcounts or {}).get(event.code))]
     return lines
@@ -54,7 +54,7 @@ def _staff(settings: Settings) -> Iterator[str]:
         )
 
 
-def _alike(events: Sequence[Event]) -> Iterator[str]:
+def _overlapping_events(events: Sequence[Event]) -> Iterator[str]:
     """Events whose results tell more together than each by itself, when nearly the same people answer."""
     surveys = [(event.code, event.survey) for event in events if event.survey is not None]
     for (code, survey), (other_code, other) in combinations(surveys, 2):
@@ -73,14 +73,14 @@ def _event(event: Event, rules: Policy, headcount: int | None) -> Iterator[str]:
     yield f"  {_local(event.starts, event.zone)} to {_local(event.ends, event.zone)}, {event.timezone}"
     total = sum(profession.expected or 0 for profession in event.professions)
     so_far = "" if headcount is None else f", {headcount} registered so far"
-    yield f"  {_counted(len(event.professions), 'profession')}, {total or 'no number of'} people expected{so_far}"
+    yield f"  {_format_count(len(event.professions), 'profession')}, {total or 'no number of'} people expected{so_far}"
     if event.checkin:
         yield "  There is no check-in yet: everybody registered counts as present (checkin)."
     if any(item.feedback for item in event.agenda):
         yield "  There are no ratings of agenda items yet: nobody will be asked (feedback)."
     yield ""
     moments = [
-        *_asks(event, rules.messages),
+        *_confirmation_requests(event, rules.messages),
         *_survey(event, rules.privacy.thresholds),
         *_messages(event, rules.messages, headcount),
     ]
@@ -92,7 +92,7 @@ def _event(event: Event, rules: Policy, headcount: int | None) -> Iterator[str]:
         yield f"  The longest draft takes {longest_button(event.survey)} of a button's {LONGEST} bytes."
 
 
-def _asks(event: Event, rules: Messages) -> Iterator[tuple[datetime, str, list[str]]]:
+def _confirmation_requests(event: Event, rules: Messages) -> Iterator[tuple[datetime, str, list[str]]]:
     if event.survey is None or not event.needs_confirmation:
         return
     due = event.survey.opens - EVE
@@ -105,7 +105,10 @@ def _survey(event: Event, thresholds: Thresholds) -> Iterator[tuple[datetime, st
     survey = event.survey
     if survey is None:
         return
-    question_counts = _counted(len(survey.closed_questions), "question"), _counted(len(survey.comments), "comment")
+    question_counts = (
+        _format_count(len(survey.closed_questions), "question"),
+        _format_count(len(survey.comments), "comment"),
+    )
     has_invitation = any(message.kind is MessageKind.SURVEY for message in event.messages)
     notes = (
         []
@@ -140,13 +143,13 @@ def _messages(event: Event, rules: Messages, headcount: int | None) -> Iterator[
     for message in sorted(event.messages, key=lambda message: message.due):
         notes = [*_delayed(message, rules.quiet_hours, event)]
         if message.kind is MessageKind.REMINDER:
-            notes += _reminded(earlier, message, rules)
+            notes += _reminder_notes(earlier, message, rules)
             earlier.append(message)
         what = message_label(Translator("en", event.zone), message.kind)
-        yield message.due, f"{what}, to {_whom(message, event, headcount)}", notes
+        yield message.due, f"{what}, to {_recipients(message, event, headcount)}", notes
 
 
-def _whom(message: PlannedMessage, event: Event, headcount: int | None) -> str:
+def _recipients(message: PlannedMessage, event: Event, headcount: int | None) -> str:
     if message.kind is MessageKind.SURVEY and event.needs_confirmation:
         return "everybody confirmed"
     match message.audience:
@@ -176,15 +179,15 @@ def _too_late(message: PlannedMessage, survey: Survey | None, until: datetime) -
     return message.about_survey and survey is not None and until >= survey.closes
 
 
-def _reminded(earlier: list[PlannedMessage], message: PlannedMessage, rules: Messages) -> Iterator[str]:
+def _reminder_notes(earlier: list[PlannedMessage], message: PlannedMessage, rules: Messages) -> Iterator[str]:
     if len(earlier) >= rules.most_reminders:
-        yield f"nobody gets more than {_counted(rules.most_reminders, 'reminder')} (messages.reminders.max)"
+        yield f"nobody gets more than {_format_count(rules.most_reminders, 'reminder')} (messages.reminders.max)"
     elif earlier and message.due - earlier[-1].due < rules.reminder_gap:
         hours = rules.reminder_gap.total_seconds() / 3600
         yield f"waits until {hours:g} hours have passed since the one before (messages.reminders.gap)"
 
 
-def _counted(n: int, noun: str) -> str:
+def _format_count(n: int, noun: str) -> str:
     return f"{n} {noun}" if n == 1 else f"{n} {noun}s"
 
 

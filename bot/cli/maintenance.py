@@ -122,7 +122,7 @@ async def _retain(settings: Settings, now: datetime, *, dry_run: bool, yes: bool
     async with database(settings, writing=not dry_run) as db:
         async with db.reading() as tx:
             stored_events = await _events(tx, settings)
-            lines, anything = await _told(tx, stored_events, privacy, now)
+            lines, anything = await _retention_report(tx, stored_events, privacy, now)
             last_known = await known_time.last(tx)
         typer.echo("\n".join(lines))
         if dry_run:
@@ -130,14 +130,14 @@ async def _retain(settings: Settings, now: datetime, *, dry_run: bool, yes: bool
         elif not anything:
             typer.echo("Nothing is to be erased now.")
         else:
-            _require_clock(last_known, now, yes=yes)
+            _check_time(last_known, now, yes=yes)
             if yes or typer.confirm("Erase what is to be erased now?"):
-                typer.echo(await _erase(db, stored_events, privacy, now))
+                typer.echo(await _delete_expired(db, stored_events, privacy, now))
             else:
                 typer.echo("Nothing was erased.")
 
 
-def _require_clock(last_known: datetime | None, now: datetime, *, yes: bool) -> None:
+def _check_time(last_known: datetime | None, now: datetime, *, yes: bool) -> None:
     """Refuse when ``now`` is before the last time the bot knew, or far from it and nobody is there to look."""
     if last_known is None:
         return
@@ -156,7 +156,9 @@ async def _events(tx: Tx, settings: Settings) -> dict[str, Event]:
     return stored_events | {event.code: event for event in settings.events if event.code in stored_events}
 
 
-async def _told(tx: Tx, stored_events: Mapping[str, Event], privacy: Privacy, now: datetime) -> tuple[list[str], bool]:
+async def _retention_report(
+    tx: Tx, stored_events: Mapping[str, Event], privacy: Privacy, now: datetime
+) -> tuple[list[str], bool]:
     """What is kept of each event and when it is erased, and whether anything is to be erased now."""
     lines: list[str] = []
     anything = False
@@ -182,14 +184,14 @@ def _of_event(
         day_text = format_date(day, "d MMMM y", locale="en")
         when = f"to be erased now, due since {day_text}" if each in now_due else f"to be erased on {day_text}"
         if is_free:
-            yield f"  {_what(stock, each)}: {when if _amount(stock, each) else 'nothing to erase'}"
+            yield f"  {_format_counts(stock, each)}: {when if _amount(stock, each) else 'nothing to erase'}"
         else:
             # How many comments there are by now, nobody may know.
-            what = "comments" if each is DataKind.COMMENTS else _what(stock, each)
+            what = "comments" if each is DataKind.COMMENTS else _format_counts(stock, each)
             yield f"  {what}: {when}, once the survey has closed"
 
 
-def _what(stock: StoredCounts, each: DataKind) -> str:
+def _format_counts(stock: StoredCounts, each: DataKind) -> str:
     if each is DataKind.COMMENTS:
         return _counted(stock.comments, "comment", "comments")
     deliveries = _counted(stock.deliveries, "message to somebody", "messages to somebody")
@@ -204,7 +206,7 @@ def _counted(n: int, one: str, many: str) -> str:
     return f"{n} {one if n == 1 else many}"
 
 
-async def _erase(db: Database, stored_events: Mapping[str, Event], privacy: Privacy, now: datetime) -> str:
+async def _delete_expired(db: Database, stored_events: Mapping[str, Event], privacy: Privacy, now: datetime) -> str:
     async with db.transaction() as tx:
         erasure_summary = await retention.apply(tx, stored_events, privacy, now)
         db.mark_for_vacuum()

@@ -11,7 +11,7 @@ from typing import Annotated, NoReturn
 import typer
 
 from bot.cli import check as checking
-from bot.settings.loader import Mistakes, Settings, read
+from bot.settings.loader import ErrorList, Settings, read
 from storage.engine.database import Database, StorageError
 from storage.releases import DamagedRelease
 
@@ -32,8 +32,8 @@ def fail(sentence: str) -> NoReturn:
 def settings_of(file: Path) -> Settings:
     """The settings of that file; all its mistakes are printed, and the program ends, when there are any."""
     settings = read(file, os.environ)
-    if isinstance(settings, Mistakes):
-        fail("\n".join(checking.told(settings)))
+    if isinstance(settings, ErrorList):
+        fail("\n".join(checking.format_errors(settings)))
     return settings
 
 

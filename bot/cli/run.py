@@ -10,8 +10,8 @@ from typing import Any
 
 from telegram.error import InvalidToken, TelegramError
 
-from bot.program import Program, Stopped, staff_menus, wired
-from bot.scheduler import ticking
+from bot.program import Program, ShutdownRequested, set_staff_commands, start_program
+from bot.scheduler import create_scheduler
 from bot.settings.loader import Settings
 from delivery.incidents import DATABASE, Incidents
 from domain.operations.clock import Clock
@@ -25,9 +25,9 @@ STOP_SECONDS = 4
 async def run(settings: Settings, clock: Clock, stop: asyncio.Event) -> str | None:
     """Run until ``stop`` is set; returns the sentence to print when it had to end by itself."""
     try:
-        async with wired(settings, clock, stop=stop) as program:
-            await loops(program, stop)
-    except Stopped:
+        async with start_program(settings, clock, stop=stop) as program:
+            await run_tasks(program, stop)
+    except ShutdownRequested:
         return None
     except StorageError as error:
         return str(error)
@@ -39,18 +39,18 @@ async def run(settings: Settings, clock: Clock, stop: asyncio.Event) -> str | No
     return None
 
 
-async def loops(program: Program, stop: asyncio.Event) -> None:
+async def run_tasks(program: Program, stop: asyncio.Event) -> None:
     """Everything that goes on in a program that is wired, until ``stop``; what ended it otherwise is raised."""
     bot = program.app.bot
     _log.info("Started as @%s with %d events.", bot.username, len(program.desk.events))
     fatal_error: asyncio.Future[None] = asyncio.get_running_loop().create_future()
     works = (program.tick, program.day, program.heart.beat)
-    scheduler = ticking(*(SchedulerTicks(work, program.troubles, fatal_error).do for work in works))
+    scheduler = create_scheduler(*(ScheduledJob(work, program.troubles, fatal_error).do for work in works))
     scheduler.start()
     program.heart.begin()
     outbox = asyncio.create_task(program.outbox.run(stop, program.waking))
     intake = asyncio.create_task(program.polling.run(stop))
-    menus = asyncio.create_task(_menus(program))
+    menus = asyncio.create_task(_set_commands(program))
     stop_task = asyncio.create_task(stop.wait())
     try:
         ends: set[asyncio.Future[Any]] = {outbox, intake, stop_task, fatal_error}
@@ -72,7 +72,7 @@ async def loops(program: Program, stop: asyncio.Event) -> None:
     _log.info("Stopped.")
 
 
-class SchedulerTicks:
+class ScheduledJob:
     """The passing of time: what could not be done is tried at every tick, and the log hears of it once."""
 
     def __init__(
@@ -111,6 +111,6 @@ class SchedulerTicks:
             _log.error("What is due now cannot be done; it is tried again every second.", exc_info=error)
 
 
-async def _menus(program: Program) -> None:
+async def _set_commands(program: Program) -> None:
     with suppress(TelegramError, StorageError):
-        await staff_menus(program.app.bot, program)
+        await set_staff_commands(program.app.bot, program)

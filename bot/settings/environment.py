@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from copy import deepcopy
 from typing import Any
 
-from bot.settings.errors import ENVIRONMENT, ErrorCollector, Mistake, key_of
+from bot.settings.errors import ENVIRONMENT, ErrorCollector, SettingsError, key_of
 from bot.settings.schema import SettingsShape, kind_at, takes_text
 
 PREFIX = "ROUNDTABLE_"
@@ -22,18 +22,20 @@ def overridden(raw: dict[str, Any], environ: Mapping[str, str], notes: ErrorColl
     """
     values = deepcopy(raw)
     for name in sorted(name for name in environ if name.startswith(PREFIX)):
-        way = _way(name)
+        way = _parse_path(name)
         kind = kind_at(SettingsShape, way)
         if kind is None:
-            notes.items.append(Mistake(ENVIRONMENT, name, "there is no such setting"))
+            notes.items.append(SettingsError(ENVIRONMENT, name, "there is no such setting"))
         elif not _put(values, way, _value(environ[name], text_wanted=takes_text(kind))):
-            notes.items.append(Mistake(ENVIRONMENT, name, "the settings file has nothing at this place to override"))
+            notes.items.append(
+                SettingsError(ENVIRONMENT, name, "the settings file has nothing at this place to override")
+            )
         else:
             notes.origins[key_of(way)] = name
     return values
 
 
-def _way(name: str) -> list[str | int]:
+def _parse_path(name: str) -> list[str | int]:
     parts = name.removeprefix(PREFIX).lower().split("__")
     return [int(part) - 1 if part.isascii() and part.isdigit() and len(part) < 5 else part for part in parts]  # noqa: PLR2004 — no list is that long
 

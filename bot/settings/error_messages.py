@@ -18,7 +18,7 @@ Found: TypeAlias = Mapping[str, Any]
 """One of pydantic's errors."""
 
 
-def near(word: str, candidates: Iterable[str]) -> str:
+def suggest(word: str, candidates: Iterable[str]) -> str:
     """A guess at what was meant, to stand after a sentence; empty when nothing is near."""
     close = difflib.get_close_matches(word, list(candidates), 1)
     return f' (did you mean "{close[0]}"?)' if close else ""
@@ -57,7 +57,7 @@ def _context(error: Found, name: str) -> Any:  # noqa: ANN401 — each kind of e
 
 def _unknown(error: Found) -> str:
     *above, name = error["loc"]
-    return f"there is no such key here{near(str(name), keys_of(kind_at(SettingsShape, above)))}"
+    return f"there is no such key here{suggest(str(name), keys_of(kind_at(SettingsShape, above)))}"
 
 
 def _group(error: Found) -> str:
@@ -67,7 +67,7 @@ def _group(error: Found) -> str:
     return f"{shown(error['input'])} stands where a group of keys is expected"
 
 
-def _listed(error: Found) -> str:
+def _expect_list(error: Found) -> str:
     name = error["loc"][-1]
     if name in _HEADINGS and isinstance(error["input"], dict):
         above = "".join(f"{part}." for part in error["loc"][:-1] if isinstance(part, str))
@@ -127,7 +127,7 @@ _SENTENCES: Mapping[str, Callable[[Found], str]] = {
     "finite_number": _must("a number"),
     "dict_type": _words,
     "model_type": _group,
-    "list_type": _listed,
+    "list_type": _expect_list,
     "string_type": _text,
     "time_type": _must("a time of day, as in 10:00:00"),
     "datetime_type": _must("a day and a time, as in 2027-03-22T09:30:00"),

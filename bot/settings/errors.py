@@ -10,7 +10,7 @@ ENVIRONMENT = "environment"
 
 
 @dataclass(frozen=True, slots=True)
-class Mistake:
+class SettingsError:
     """One thing that is wrong; ``key`` is empty when it is the file as a whole."""
 
     file: str
@@ -19,10 +19,10 @@ class Mistake:
 
 
 @dataclass(frozen=True, slots=True)
-class Mistakes:
+class ErrorList:
     """Everything that is wrong."""
 
-    items: tuple[Mistake, ...]
+    items: tuple[SettingsError, ...]
 
 
 @dataclass
@@ -30,7 +30,7 @@ class ErrorCollector:
     """Gathers mistakes while the settings are read, and what the later checks must know of the earlier ones."""
 
     file: str
-    items: list[Mistake] = field(default_factory=list)
+    items: list[SettingsError] = field(default_factory=list)
     unusable_keys: set[str] = field(default_factory=set)
     """Keys whose values have not even the right shape: a stand-in takes their place while the rest is checked."""
     origins: dict[str, str] = field(default_factory=dict)
@@ -40,22 +40,24 @@ class ErrorCollector:
 
     def add(self, key: str, reason: str) -> None:
         """Something is wrong at this key; nothing is added about a stand-in."""
-        if self.sound(key):
+        if self.is_valid(key):
             self.items.append(self._mistake(key, reason))
 
-    def misshapen(self, key: str, reason: str) -> None:
+    def add_invalid(self, key: str, reason: str) -> None:
         """The value at this key has not the right shape; the first thing said about it stands."""
         if key not in self.unusable_keys:
             self.unusable_keys.add(key)
             self.items.append(self._mistake(key, reason))
 
-    def sound(self, key: str) -> bool:
+    def is_valid(self, key: str) -> bool:
         """Whether everything at this key, above it and below it came from the file."""
         return not any(_within(key, unusable) or _within(unusable, key) for unusable in self.unusable_keys)
 
-    def _mistake(self, key: str, reason: str) -> Mistake:
+    def _mistake(self, key: str, reason: str) -> SettingsError:
         variable = next((name for setting, name in self.origins.items() if _within(key, setting)), None)
-        return Mistake(self.file, key, reason) if variable is None else Mistake(ENVIRONMENT, variable, reason)
+        return (
+            SettingsError(self.file, key, reason) if variable is None else SettingsError(ENVIRONMENT, variable, reason)
+        )
 
 
 def _within(key: str, other: str) -> bool:

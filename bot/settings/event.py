@@ -9,7 +9,7 @@ from itertools import pairwise
 from pathlib import Path
 from zoneinfo import ZoneInfo, available_timezones
 
-from bot.settings.error_messages import near, shown
+from bot.settings.error_messages import shown, suggest
 from bot.settings.messages import DAY, Span, plan_of
 from bot.settings.questions import registration_of
 from bot.settings.schema import AgendaShape, EventShape
@@ -26,7 +26,7 @@ DOCUMENT = 50 * 10**6
 
 
 @cache
-def _zones() -> frozenset[str]:
+def _timezones() -> frozenset[str]:
     return frozenset(available_timezones())
 
 
@@ -59,20 +59,20 @@ def event_of(shape: EventShape, place: Field, folder: Path) -> Event:
         admission=Admission(shape.admission),
         checkin=shape.checkin,
         agenda_file=_file(shape.agenda_file, folder, place.at("agenda_file")),
-        undisclosed_group=_undisclosed(shape, place),
+        undisclosed_group=_default_group(shape, place),
     )
 
 
 def _span(shape: EventShape, place: Field) -> Span:
-    zone = ZoneInfo(shape.timezone if shape.timezone in _zones() else "UTC")
-    if shape.timezone not in _zones():
-        hint = near(shape.timezone, _zones())
-        place.at("timezone").broken(
+    zone = ZoneInfo(shape.timezone if shape.timezone in _timezones() else "UTC")
+    if shape.timezone not in _timezones():
+        hint = suggest(shape.timezone, _timezones())
+        place.at("timezone").invalid(
             f"{shown(shape.timezone)} is no time zone; write one such as Europe/Bucharest{hint}"
         )
     starts, ends = instant(shape.starts, zone), instant(shape.ends, zone)
-    if place.sound("starts", "ends") and ends <= starts:
-        place.at("ends").broken("the event ends before it starts")
+    if place.is_valid("starts", "ends") and ends <= starts:
+        place.at("ends").invalid("the event ends before it starts")
     return Span(starts, ends if ends > starts else starts + DAY, zone)
 
 
@@ -81,21 +81,21 @@ def _professions(shape: EventShape, place: Field) -> tuple[Profession, ...]:
     for number, profession in enumerate(shape.profession, start=1):
         here = place.at(f"profession[{number}]")
         if id_counts[profession.id] > 1:
-            here.at("id").wrong(f'"{profession.id}" stands here more than once')
+            here.at("id").error(f'"{profession.id}" stands here more than once')
         for key, id_ in (("id", profession.id), ("group", profession.group)):
             if id_ == UNDISCLOSED:
-                here.at(key).wrong(f'"{UNDISCLOSED}" is the bot\'s own word for those who prefer not to say')
+                here.at(key).error(f'"{UNDISCLOSED}" is the bot\'s own word for those who prefer not to say')
         here.at("label").words(profession.label, LABEL)
         if profession.plural is not None:
             here.at("plural").words(profession.plural, HEADING, alone=True)
     return tuple(Profession(p.id, p.label, p.group or p.id, p.expected, p.plural) for p in shape.profession)
 
 
-def _undisclosed(shape: EventShape, place: Field) -> str:
+def _default_group(shape: EventShape, place: Field) -> str:
     groups = {profession.group or profession.id for profession in shape.profession}
     if shape.undisclosed_group is not None and shape.undisclosed_group not in groups:
-        hint = near(shape.undisclosed_group, groups)
-        place.at("undisclosed_group").wrong(f"{shown(shape.undisclosed_group)} is no group of a profession{hint}")
+        hint = suggest(shape.undisclosed_group, groups)
+        place.at("undisclosed_group").error(f"{shown(shape.undisclosed_group)} is no group of a profession{hint}")
     return shape.undisclosed_group or UNDISCLOSED
 
 
@@ -107,8 +107,8 @@ def _agenda(shape: EventShape, span: Span, place: Field) -> tuple[AgendaItem, ..
         here.at("title").words(item.title, HEADING)
         starts, ends = (instant(datetime.combine(day, clock), span.zone) for clock in (item.starts, item.ends))
         items.append(AgendaItem(starts, ends, item.title, item.speaker, item.room, item.feedback))
-        if here.sound("starts", "ends"):
-            _item_in_event(items[-1], span, here, is_span_known=place.sound("starts", "ends"))
+        if here.is_valid("starts", "ends"):
+            _item_in_event(items[-1], span, here, is_span_known=place.is_valid("starts", "ends"))
     _agenda_in_order(shape.agenda, place)
     _agenda_on_screen(shape, place)
     return tuple(items)
@@ -116,23 +116,23 @@ def _agenda(shape: EventShape, span: Span, place: Field) -> tuple[AgendaItem, ..
 
 def _item_in_event(item: AgendaItem, span: Span, here: Field, *, is_span_known: bool) -> None:
     if item.ends <= item.starts:
-        here.at("ends").wrong("this item ends before it starts; an item cannot go on past midnight")
+        here.at("ends").error("this item ends before it starts; an item cannot go on past midnight")
     elif is_span_known and item.starts < span.starts:
-        here.at("starts").wrong("this item starts before the event does")
+        here.at("starts").error("this item starts before the event does")
     elif is_span_known and item.ends > span.ends:
-        here.at("ends").wrong("this item ends after the event does")
+        here.at("ends").error("this item ends after the event does")
 
 
 def _agenda_in_order(items: list[AgendaShape], place: Field) -> None:
     for number, (before, item) in enumerate(pairwise(items), start=2):
         here = place.at(f"agenda[{number}]")
-        if not place.at(f"agenda[{number - 1}]").sound("starts", "ends"):
+        if not place.at(f"agenda[{number - 1}]").is_valid("starts", "ends"):
             continue
         parallel = before.room and item.room and before.room != item.room
         if item.starts < before.starts:
-            here.at("starts").wrong("this item starts before the one above it; write them in the order of the day")
+            here.at("starts").error("this item starts before the one above it; write them in the order of the day")
         elif item.starts < before.ends and not parallel:
-            here.at("starts").wrong("this item starts while the one above it still runs; two at a time need two rooms")
+            here.at("starts").error("this item starts while the one above it still runs; two at a time need two rooms")
 
 
 def _agenda_on_screen(shape: EventShape, place: Field) -> None:
@@ -140,7 +140,7 @@ def _agenda_on_screen(shape: EventShape, place: Field) -> None:
         around = sum(units(words.get(language, "")) for words in (shape.title, shape.venue)) + 2 * BESIDE_AGENDA
         lines = (units(i.title.get(language, "") + i.speaker + i.room) + BESIDE_AGENDA for i in shape.agenda)
         if (size := around + sum(lines)) > SCREEN:
-            place.at("agenda").wrong(
+            place.at("agenda").error(
                 f'the agenda takes {size} characters in "{language}" and {SCREEN} fit in one message'
             )
 
@@ -151,11 +151,11 @@ def _file(name: str | None, folder: Path, place: Field) -> str | None:
     path = folder / name
     try:
         if not path.is_file():
-            place.wrong(f"there is no file {path}")
+            place.error(f"there is no file {path}")
         elif path.stat().st_size > DOCUMENT:
-            place.wrong(f"{path} is larger than the 50 MB that a bot can send")
+            place.error(f"{path} is larger than the 50 MB that a bot can send")
         else:
             path.open("rb").close()
     except (OSError, ValueError):
-        place.wrong(f"{path} cannot be read")
+        place.error(f"{path} cannot be read")
     return str(path)

@@ -13,10 +13,10 @@ from typing import Any
 from pydantic import ValidationError
 
 from bot.settings.environment import overridden
-from bot.settings.error_messages import near, reason_of, shown
-from bot.settings.errors import ErrorCollector, Mistake, Mistakes, key_of
+from bot.settings.error_messages import reason_of, shown, suggest
+from bot.settings.errors import ErrorCollector, ErrorList, SettingsError, key_of
 from bot.settings.event import event_of
-from bot.settings.placeholders import mended
+from bot.settings.placeholders import replace_invalid
 from bot.settings.schema import EventShape, MessagesShape, PrivacyShape, SettingsShape, TelegramShape
 from bot.settings.secret_file import secret
 from bot.settings.toml_file import parsed
@@ -28,7 +28,7 @@ from domain.policy import Messages, Policy, Privacy
 from domain.schedule import QuietHours
 from views.i18n import languages
 
-__all__ = ["Mistake", "Mistakes", "Settings", "Telegram", "read"]
+__all__ = ["ErrorList", "Settings", "SettingsError", "Telegram", "read"]
 
 _DURATION = re.compile(r"([0-9]{1,5})\s*([smhd])")
 _UNITS = {"s": "seconds", "m": "minutes", "h": "hours", "d": "days"}
@@ -69,23 +69,23 @@ class Settings:
     folder: Path
 
 
-def read(path: Path, environ: Mapping[str, str]) -> Settings | Mistakes:
+def read(path: Path, environ: Mapping[str, str]) -> Settings | ErrorList:
     """The settings of this file with the environment's overrides, or every mistake; nothing is raised or written."""
     notes = ErrorCollector(path.name)
     raw = parsed(path, notes)
     settings = None if raw is None else checked(raw, path.resolve().parent, environ, notes)
     if settings is None or notes.items:
-        return Mistakes(tuple(dict.fromkeys(notes.items)))
+        return ErrorList(tuple(dict.fromkeys(notes.items)))
     return settings
 
 
 def checked(raw: dict[str, Any], folder: Path, environ: Mapping[str, str], notes: ErrorCollector) -> Settings | None:
     """The settings that a file in this folder holds, of use only when nothing was noted; None when beyond reading."""
-    shape = _shaped(overridden(raw, environ, notes), notes)
+    shape = _parse_schema(overridden(raw, environ, notes), notes)
     return _settings(shape, folder, notes) if shape else None
 
 
-def _shaped(raw: dict[str, Any], notes: ErrorCollector) -> SettingsShape | None:
+def _parse_schema(raw: dict[str, Any], notes: ErrorCollector) -> SettingsShape | None:
     # What is left when stand-ins do not help is told alone.
     for _ in range(_ROUNDS):
         try:
@@ -93,14 +93,14 @@ def _shaped(raw: dict[str, Any], notes: ErrorCollector) -> SettingsShape | None:
         except ValidationError as wrong:
             errors = wrong.errors()
         for error in errors:
-            notes.misshapen(key_of(error["loc"]), reason_of(dict(error)))
-        raw = mended(raw, [error["loc"] for error in errors])
+            notes.add_invalid(key_of(error["loc"]), reason_of(dict(error)))
+        raw = replace_invalid(raw, [error["loc"] for error in errors])
     return None
 
 
 def _settings(shape: SettingsShape, folder: Path, notes: ErrorCollector) -> Settings:
     rules = Policy(_privacy(shape.privacy, notes), _messages(shape.messages, notes))
-    text_languages = rules.messages.languages if notes.sound("messages.languages") else languages()
+    text_languages = rules.messages.languages if notes.is_valid("messages.languages") else languages()
     _codes(shape.event, notes)
     events = tuple(
         event_of(event, Field(notes, f"event[{number}]", text_languages), folder)
@@ -129,7 +129,7 @@ def _telegram(shape: TelegramShape, folder: Path, place: Field) -> Telegram:
     token = shape.token.strip()
     if shape.token_file is not None:
         if token:
-            place.at("token_file").wrong("give either token or token_file, not both")
+            place.at("token_file").error("give either token or token_file, not both")
         token = secret(folder / shape.token_file, place.at("token_file"))
     limits = shape.messages_per_second, shape.burst, shape.chat_per_minute
     return Telegram(token, shape.api_base_url.rstrip("/"), *limits)
@@ -148,7 +148,7 @@ def _privacy(shape: PrivacyShape, notes: ErrorCollector) -> Privacy:
 def _thresholds(shape: PrivacyShape, notes: ErrorCollector) -> Thresholds:
     least = shape.minimum_group
     for key, value in (("minimum_breakdown", shape.minimum_breakdown), ("minimum_comments", shape.minimum_comments)):
-        is_comparable = notes.sound("privacy.minimum_group") and notes.sound(f"privacy.{key}")
+        is_comparable = notes.is_valid("privacy.minimum_group") and notes.is_valid(f"privacy.{key}")
         if is_comparable and value is not None and value < least:
             notes.add(f"privacy.{key}", f"{value} must be at least minimum_group, which is {least}")
     default = max(MINIMUM_OF_MANY, least)
@@ -163,8 +163,10 @@ def _messages(shape: MessagesShape, notes: ErrorCollector) -> Messages:
     for number, language in enumerate(shape.languages, start=1):
         if language not in languages():
             language_list = joined(languages())
-            reason = f"{shown(language)} is not among the bot's languages, {language_list}{near(language, languages())}"
-            notes.misshapen(f"messages.languages[{number}]", reason)
+            reason = (
+                f"{shown(language)} is not among the bot's languages, {language_list}{suggest(language, languages())}"
+            )
+            notes.add_invalid(f"messages.languages[{number}]", reason)
     return Messages(
         tuple(dict.fromkeys(code for code in shape.languages if code in languages())),
         _quiet(shape.quiet_hours, notes),

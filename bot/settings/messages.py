@@ -35,7 +35,7 @@ class Span:
             return moment(time_rule, self.starts, self.ends, self.zone)
         local = _local(rule)
         if local is None:
-            place.broken(
+            place.invalid(
                 f'{shown(rule)} is no time; write "start - 1d at 18:00", "end + 2h" or a local time such as'
                 " 2027-03-22T18:00:00"
             )
@@ -56,15 +56,15 @@ def plan_of(shape: EventShape, span: Span, place: Field) -> tuple[Survey | None,
     survey = _survey(shape, messages, span, place.at("survey"))
     are_times_known = _times_known(shape, place)
     if are_times_known and survey is not None and survey.closes <= survey.opens:
-        place.at("survey.closes").broken("the survey closes before it opens")
+        place.at("survey.closes").invalid("the survey closes before it opens")
         are_times_known = False
     for number, (message, message_shape) in enumerate(zip(messages, shape.message, strict=True), start=1):
         here = place.at(f"message[{number}]")
-        if not here.sound("send"):
+        if not here.is_valid("send"):
             continue
-        _message_fits(message_shape, here)
-        if survey is None and message.about_survey and place.notes.sound(f"{place.key}.survey"):
-            here.at("to" if message.kind is MessageKind.TEXT else "send").wrong("this event has no survey to answer")
+        _check_length(message_shape, here)
+        if survey is None and message.about_survey and place.notes.is_valid(f"{place.key}.survey"):
+            here.at("to" if message.kind is MessageKind.TEXT else "send").error("this event has no survey to answer")
         if are_times_known:
             _in_time(message, survey, span, here.at("when"))
     return survey, messages
@@ -79,7 +79,7 @@ def _survey(shape: EventShape, messages: tuple[PlannedMessage, ...], span: Span,
 
 def _times_known(shape: EventShape, place: Field) -> bool:
     plan = [f"message[{number}].{key}" for number in range(1, len(shape.message) + 1) for key in ("send", "when")]
-    return place.sound("starts", "ends", "timezone", "survey.closes", *(plan or ["message"]))
+    return place.is_valid("starts", "ends", "timezone", "survey.closes", *(plan or ["message"]))
 
 
 def _messages(event: EventShape, span: Span, place: Field) -> list[PlannedMessage]:
@@ -100,22 +100,22 @@ def _audience(shape: MessageShape, kind: MessageKind) -> Audience:
     return Audience.NOT_ANSWERED if kind is MessageKind.REMINDER else Audience.REGISTERED
 
 
-def _message_fits(shape: MessageShape, here: Field) -> None:
+def _check_length(shape: MessageShape, here: Field) -> None:
     if shape.send == "text" and shape.text is None:
-        here.at("text").wrong("a message of kind text needs its text")
+        here.at("text").error("a message of kind text needs its text")
     for key in ("text", "to"):
         if shape.send != "text" and getattr(shape, key) is not None:
-            here.at(key).wrong(f'only a message with send = "text" takes {key}')
+            here.at(key).error(f'only a message with send = "text" takes {key}')
     if shape.text is not None:
         here.at("text").words(shape.text, alone=True)
 
 
 def _in_time(message: PlannedMessage, survey: Survey | None, span: Span, place: Field) -> None:
     if message.kind is MessageKind.AGENDA and message.due >= span.ends:
-        place.wrong("this would be after the event, when the agenda has lost its sense")
+        place.error("this would be after the event, when the agenda has lost its sense")
     if survey is None or not message.about_survey:
         return
     if message.kind is not MessageKind.SURVEY and message.due <= survey.opens:
-        place.wrong("this would be before the survey opens, when nobody can have answered")
+        place.error("this would be before the survey opens, when nobody can have answered")
     elif message.due >= survey.closes:
-        place.wrong("this would be after the survey has closed, when nobody can answer")
+        place.error("this would be after the survey has closed, when nobody can answer")

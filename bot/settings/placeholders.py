@@ -28,11 +28,11 @@ _OF_EVENT = {"starts": datetime(2000, 1, 1, 9), "ends": datetime(2000, 1, 1, 17)
 _OF_ITEM = {"starts": time(9), "ends": time(17)}
 
 
-def mended(raw: dict[str, Any], wrong: Iterable[Way]) -> dict[str, Any]:
+def replace_invalid(raw: dict[str, Any], wrong: Iterable[Way]) -> dict[str, Any]:
     """The same settings without the values at these places: left out where they may be, else replaced."""
     settings = deepcopy(raw)
     for place in wrong:
-        _mend(settings, _whole(place))
+        _replace_value(settings, _whole(place))
     return settings
 
 
@@ -43,7 +43,7 @@ def _whole(place: Way) -> Way:
     return place[:-1] if isinstance(place[-1], int) else place
 
 
-def _mend(node: Any, place: Way) -> None:  # noqa: ANN401 — whatever the file holds
+def _replace_value(node: Any, place: Way) -> None:  # noqa: ANN401 — whatever the file holds
     *above, last = place
     try:
         for step in above:
@@ -51,12 +51,12 @@ def _mend(node: Any, place: Way) -> None:  # noqa: ANN401 — whatever the file 
         node.pop(last, None)
     except (KeyError, IndexError, TypeError, AttributeError):
         return  # what held it is gone already
-    placeholder = _said(place)
+    placeholder = _default_value(place)
     if placeholder is not None:
         node[last] = deepcopy(placeholder)
 
 
-def _said(place: Way) -> object:
+def _default_value(place: Way) -> object:
     name = place[-1]
     if name in {"starts", "ends"}:
         return (_OF_ITEM if "agenda" in place else _OF_EVENT)[str(name)]

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from typing import assert_never
 
-from bot.settings.error_messages import near
+from bot.settings.error_messages import suggest
 from bot.settings.schema import ConditionShape, QuestionShape
 from bot.settings.validation import LABEL, SCREEN, Field, joined, units
 from domain.questions import (
@@ -43,35 +43,37 @@ def registration_of(shapes: list[QuestionShape], place: Field) -> tuple[Registra
     for number, shape in enumerate(shapes, start=1):
         if shape.show_if is not None:
             here = place.at(f"registration[{number}].show_if")
-            here.broken("questions at registration are asked of everybody; only a survey's can depend on an answer")
+            here.invalid("questions at registration are asked of everybody; only a survey's can depend on an answer")
         if shape.breakdown:
-            place.at(f"registration[{number}].breakdown").wrong(
+            place.at(f"registration[{number}].breakdown").error(
                 "answers to registration questions are never shown by group"
             )
-    questions = tuple(_askable(questions_of(shapes, place, "registration"), place))
+    questions = tuple(_registration_questions(questions_of(shapes, place, "registration"), place))
     for language in place.languages:
-        size = sum(units(question.text.get(language, "")) + longest(question, language) for question in questions)
+        size = sum(
+            units(question.text.get(language, "")) + max_text_units(question, language) for question in questions
+        )
         if size > REGISTRATION:
-            place.at("registration").wrong(
+            place.at("registration").error(
                 f'these questions with their answers can take {size} characters in "{language}"'
                 f" and {REGISTRATION} fit in the message that shows a registration"
             )
     return questions
 
 
-def _askable(questions: Iterable[Question], place: Field) -> Iterator[RegistrationQuestion]:
+def _registration_questions(questions: Iterable[Question], place: Field) -> Iterator[RegistrationQuestion]:
     for number, question in enumerate(questions, start=1):
         match question:
             case Ranking():
                 here = place.at(f"registration[{number}].kind")
-                here.wrong("a ranking can be asked in a survey only, not at registration")
+                here.error("a ranking can be asked in a survey only, not at registration")
             case Rating() | Choice() | Choices() | YesNo() | Comment():
                 yield question
             case _:
                 assert_never(question)
 
 
-def longest(question: Question, language: str) -> int:
+def max_text_units(question: Question, language: str) -> int:
     """The UTF-16 units that the longest answer to this question takes."""
     match question:
         case Comment():
@@ -94,24 +96,24 @@ def questions_of(shapes: list[QuestionShape], place: Field, name: str) -> tuple[
     for number, shape in enumerate(shapes, start=1):
         here = place.at(f"{name}[{number}]")
         if id_counts[shape.id] > 1:
-            here.at("id").wrong(f'"{shape.id}" stands here more than once')
+            here.at("id").error(f'"{shape.id}" stands here more than once')
         here.at("text").words(shape.text, QUESTION)
-        if here.sound("kind"):
-            _only_its_keys(shape, here)
+        if here.is_valid("kind"):
+            _check_keys(shape, here)
         condition = None
-        if shape.show_if is not None and not _is_typed(shape.kind) and here.sound("show_if"):
+        if shape.show_if is not None and not _is_typed(shape.kind) and here.is_valid("show_if"):
             condition = _condition(shape.show_if, questions, place, name, here.at("show_if"))
         questions.append(_question(shape, condition, here))
     return tuple(questions)
 
 
-def _only_its_keys(shape: QuestionShape, here: Field) -> None:
+def _check_keys(shape: QuestionShape, here: Field) -> None:
     for key in sorted(shape.model_fields_set - _COMMON - _keys(shape.kind)):
-        here.at(key).wrong(f"a question of kind {shape.kind} has no {key}")
+        here.at(key).error(f"a question of kind {shape.kind} has no {key}")
     if _is_typed(shape.kind) and shape.show_if is not None:
-        here.at("show_if").wrong("a comment cannot depend on an answer, or the database would know that answer")
+        here.at("show_if").error("a comment cannot depend on an answer, or the database would know that answer")
     if _is_typed(shape.kind) and shape.required:
-        here.at("required").wrong("a comment can always be skipped")
+        here.at("required").error("a comment can always be skipped")
 
 
 def _keys(kind: Kind) -> set[str]:
@@ -149,8 +151,8 @@ def _question(shape: QuestionShape, show_if: Condition | None, here: Field) -> Q
         case "choices":
             options = _options(shape, here)
             most = len(options) if shape.max is None else shape.max
-            if not 1 <= most <= len(options) and here.sound("options"):
-                here.at("max").wrong(f"{most} is not between 1 and the number of options, {len(options)}")
+            if not 1 <= most <= len(options) and here.is_valid("options"):
+                here.at("max").error(f"{most} is not between 1 and the number of options, {len(options)}")
             return Choices(shape.id, shape.text, options, most, shape.required, show_if)
         case "ranking":
             return Ranking(shape.id, shape.text, _options(shape, here, MOST_RANKED), shape.required, show_if)
@@ -166,7 +168,7 @@ def _rating(shape: QuestionShape, show_if: Condition | None, here: Field) -> Rat
     points = 5 if shape.points is None else shape.points
     count = points + 1 if shape.from_zero else points
     if count not in POINTS:
-        here.at("points").broken(f"a rating has {POINTS[0]} to {POINTS[-1]} points, and this one would have {count}")
+        here.at("points").invalid(f"a rating has {POINTS[0]} to {POINTS[-1]} points, and this one would have {count}")
         points = 5
     for name, words in (("low", shape.low), ("high", shape.high)):
         if words is not None:
@@ -176,12 +178,12 @@ def _rating(shape: QuestionShape, show_if: Condition | None, here: Field) -> Rat
 
 def _options(shape: QuestionShape, here: Field, most: int = MOST_OPTIONS) -> tuple[Option, ...]:
     options = shape.options or []
-    if not 2 <= len(options) <= most and here.sound("kind"):  # noqa: PLR2004 — one option is no choice
-        here.at("options").broken(f"2 to {most} options are needed, and there are {len(options)}")
+    if not 2 <= len(options) <= most and here.is_valid("kind"):  # noqa: PLR2004 — one option is no choice
+        here.at("options").invalid(f"2 to {most} options are needed, and there are {len(options)}")
     id_counts = Counter(option.id for option in options)
     for number, option in enumerate(options, start=1):
         if id_counts[option.id] > 1:
-            here.at(f"options[{number}].id").wrong(f'"{option.id}" stands here more than once')
+            here.at(f"options[{number}].id").error(f'"{option.id}" stands here more than once')
         here.at(f"options[{number}].label").words(option.label, LABEL)
     return tuple(Option(option.id, option.label) for option in options)
 
@@ -193,56 +195,58 @@ def _condition(
     target = earlier[numbers[shape.question] - 1] if shape.question in numbers else None
     if target is None:
         # A question whose id is none may be the one that is meant.
-        if all(place.sound(f"{name}[{number}].id") for number in numbers.values()):
-            here.at("question").wrong(f'there is no earlier question "{shape.question}"{near(shape.question, numbers)}')
+        if all(place.is_valid(f"{name}[{number}].id") for number in numbers.values()):
+            here.at("question").error(
+                f'there is no earlier question "{shape.question}"{suggest(shape.question, numbers)}'
+            )
         return None
     match target:
         case Comment():
-            here.at("question").wrong(
+            here.at("question").error(
                 f'"{target.id}" is a comment; a question can depend only on one answered by buttons'
             )
             return None
         case Ranking():
-            here.at("question").wrong(f'"{target.id}" is a ranking; no question can depend on one')
+            here.at("question").error(f'"{target.id}" is a ranking; no question can depend on one')
             return None
         case Rating() | Choice() | Choices() | YesNo():
-            usable = place.sound(f"{name}[{numbers[target.id]}]")
-            return Condition(target.id, _admitted(shape, target, here)) if usable else None
+            usable = place.is_valid(f"{name}[{numbers[target.id]}]")
+            return Condition(target.id, _condition_values(shape, target, here)) if usable else None
         case _:
             assert_never(target)
 
 
-def _admitted(shape: ConditionShape, question: ClosedQuestion, here: Field) -> frozenset[str]:
+def _condition_values(shape: ConditionShape, question: ClosedQuestion, here: Field) -> frozenset[str]:
     condition_keys = shape.model_fields_set - {"question"}
     if condition_keys not in ({"is_"}, {"any_of"}, {"at_least"}, {"at_most"}, {"at_least", "at_most"}):
-        here.wrong("give one of is, any_of, at_least, at_most (the last two can stand together)")
+        here.error("give one of is, any_of, at_least, at_most (the last two can stand together)")
         return frozenset()
     if shape.any_of is not None and not question.is_counted(frozenset(shape.any_of)):
-        here.at("any_of").wrong(
+        here.at("any_of").error(
             f'"{question.id}" takes several answers: name one option, because how many chose any of these would tell,'
             " beside the count of each, how many chose both"
         )
         return frozenset()
     if "is_" in condition_keys or "any_of" in condition_keys:
-        return _among(
+        return _check_options(
             shape.any_of or [str(shape.is_)], question, here.at("is" if "is_" in condition_keys else "any_of")
         )
     match question:
         case Rating():
             return _between(shape, question, here)
         case Choice() | Choices() | YesNo() | Ranking():
-            here.wrong(f'at_least and at_most are for ratings, and "{question.id}" is none')
+            here.error(f'at_least and at_most are for ratings, and "{question.id}" is none')
             return frozenset()
         case _:
             assert_never(question)
 
 
-def _among(option_ids: Iterable[str], question: ClosedQuestion, here: Field) -> frozenset[str]:
+def _check_options(option_ids: Iterable[str], question: ClosedQuestion, here: Field) -> frozenset[str]:
     for option in option_ids:
         if option not in question.options:
-            option_list = joined(question.options)
-            here.wrong(
-                f'"{option}" is no option of "{question.id}", which has {option_list}{near(option, question.options)}'
+            options = joined(question.options)
+            here.error(
+                f'"{option}" is no option of "{question.id}", which has {options}{suggest(option, question.options)}'
             )
     return frozenset(option_ids)
 
@@ -251,9 +255,9 @@ def _between(shape: ConditionShape, question: Rating, here: Field) -> frozenset[
     first, last = int(question.options[0]), int(question.options[-1])
     for key, value in (("at_least", shape.at_least), ("at_most", shape.at_most)):
         if value is not None and not first <= value <= last:
-            here.at(key).wrong(f'{value} is not on the scale of "{question.id}", {first} to {last}')
+            here.at(key).error(f'{value} is not on the scale of "{question.id}", {first} to {last}')
     low = first if shape.at_least is None else shape.at_least
     high = last if shape.at_most is None else shape.at_most
     if low > high:
-        here.wrong("at_least is more than at_most, so the question would never be shown")
+        here.error("at_least is more than at_most, so the question would never be shown")
     return frozenset(option for option in question.options if low <= int(option) <= high)

@@ -18,22 +18,22 @@ _READ = 0x04
 def secret(path: Path, place: Field) -> str:
     """What the file holds, without the space around it; empty when it cannot be used, which is noted."""
     try:
-        if _open_to_others(path):
-            place.wrong(f"{path} can be read by others; make it yours alone with chmod 600")
+        if _is_public(path):
+            place.error(f"{path} can be read by others; make it yours alone with chmod 600")
             return ""
         token = path.read_text("utf-8").strip()
     except UnicodeDecodeError:
-        place.wrong(f"{path} is not UTF-8 text")
+        place.error(f"{path} is not UTF-8 text")
     except (OSError, ValueError) as error:
-        place.wrong(f"{path} cannot be read ({getattr(error, 'strerror', None) or 'its name is no file name'})")
+        place.error(f"{path} cannot be read ({getattr(error, 'strerror', None) or 'its name is no file name'})")
     else:
         if len(token.split()) == 1:
             return token
-        place.wrong(f"{path} must hold the token and nothing else")
+        place.error(f"{path} must hold the token and nothing else")
     return ""
 
 
-def _open_to_others(path: Path) -> bool:
+def _is_public(path: Path) -> bool:
     mode = stat.S_IMODE(path.stat().st_mode)
     if not mode & 0o077:
         return False

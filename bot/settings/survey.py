@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from math import log2
 
-from bot.settings.questions import longest, questions_of
+from bot.settings.questions import max_text_units, questions_of
 from bot.settings.schema import SurveyShape
 from bot.settings.validation import HEADING, SCREEN, Field, units
 from domain.draft import max_number
@@ -31,7 +31,7 @@ def survey_of(shape: SurveyShape, place: Field, opens: datetime, closes: datetim
     place.at("title").words(shape.title, HEADING)
     survey = Survey(shape.title, shape.anonymous, opens, closes, questions_of(shape.question, place, "question"))
     if len(survey.closed_questions) > MOST_QUESTIONS:
-        place.at("question").wrong(f"at most {MOST_QUESTIONS} questions answered by buttons are possible")
+        place.at("question").error(f"at most {MOST_QUESTIONS} questions answered by buttons are possible")
     _buttons_fit(survey, place.at("question"))
     _review_fits(survey, place.at("question"))
     return survey
@@ -50,7 +50,7 @@ def _buttons_fit(survey: Survey, place: Field) -> None:
         return
     dearest = sorted(survey.closed_questions, key=lambda question: question.states, reverse=True)[:NAMED]
     costs = ", ".join(f"{question.id} ({log2(question.states) / 6:.1f} bytes)" for question in dearest)
-    place.wrong(
+    place.error(
         f"the survey is too long: a button holds all the answers given so far and would need {size} bytes, but has"
         f" {LONGEST}; the questions that cost most are {costs}"
     )
@@ -59,11 +59,11 @@ def _buttons_fit(survey: Survey, place: Field) -> None:
 def _review_fits(survey: Survey, place: Field) -> None:
     for language in place.languages:
         size = sum(
-            min(REMINDED, units(question.text.get(language, ""))) + longest(question, language) + BESIDE_ANSWER
+            min(REMINDED, units(question.text.get(language, ""))) + max_text_units(question, language) + BESIDE_ANSWER
             for question in survey.closed_questions
         )
         if size > REVIEW:
-            place.wrong(
+            place.error(
                 f'the survey is too long: the review of all the answers can take {size} characters in "{language}",'
                 f" and {REVIEW} fit in its message; shorten the longest labels or ask less"
             )

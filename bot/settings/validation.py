@@ -40,17 +40,17 @@ class Field:
         """The key below."""
         return Field(self.notes, f"{self.key}.{key}", self.languages)
 
-    def wrong(self, reason: str) -> None:
+    def error(self, reason: str) -> None:
         """Something is wrong here."""
         self.notes.add(self.key, reason)
 
-    def broken(self, reason: str) -> None:
+    def invalid(self, reason: str) -> None:
         """What stands here cannot be used, and a stand-in takes its place while the rest is checked."""
-        self.notes.misshapen(self.key, reason)
+        self.notes.add_invalid(self.key, reason)
 
-    def sound(self, *keys: str) -> bool:
+    def is_valid(self, *keys: str) -> bool:
         """Whether what stands at all these keys below came from the file."""
-        return all(self.notes.sound(f"{self.key}.{key}") for key in keys)
+        return all(self.notes.is_valid(f"{self.key}.{key}") for key in keys)
 
     def words(self, words: Mapping[str, str], longest: int = TEXT, *, alone: bool = False) -> None:
         """A text in several languages must have one that is spoken, and fit where it is shown.
@@ -59,16 +59,16 @@ class Field:
         """
         text_languages = frozenset(words) & set(self.languages)
         if not text_languages and self._languages_known:
-            self.wrong(f"this text is in none of messages.languages ({joined(self.languages)})")
+            self.error(f"this text is in none of messages.languages ({joined(self.languages)})")
         if text_languages and not alone:
             self.notes.texts[self.key] = text_languages
         for language, text in words.items():
             for problem in self._problems(language, text, longest):
-                self.at(language).wrong(problem)
+                self.at(language).error(problem)
 
     @property
     def _languages_known(self) -> bool:
-        return self.notes.sound("messages.languages")
+        return self.notes.is_valid("messages.languages")
 
     def _problems(self, language: str, text: str, longest: int) -> Iterator[str]:
         if language not in self.languages and self._languages_known:
@@ -85,7 +85,7 @@ class Field:
 
 def one_language(notes: ErrorCollector, languages: tuple[str, ...]) -> None:
     """One language must have every text: a screen is never in two languages, so otherwise some could not be shown."""
-    if not notes.sound("messages.languages"):
+    if not notes.is_valid("messages.languages"):
         return
     lacking = {
         code: [key for key, text_languages in notes.texts.items() if code not in text_languages] for code in languages

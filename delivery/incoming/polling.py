@@ -21,7 +21,7 @@ from delivery.deferred_writes import DeferredWrites
 from delivery.incidents import CONFLICT, TELEGRAM, Incidents
 from delivery.incoming.raw_update import RawUpdate
 from delivery.incoming.update_queue import MAX_UPDATES, UpdateHandlers, UpdateQueue
-from delivery.telegram.errors import told_to_wait
+from delivery.telegram.errors import retry_seconds
 from domain.operations.clock import Clock
 
 GET_UPDATES = "get_updates_"
@@ -87,8 +87,8 @@ class Polling:
             while not stop.is_set():
                 await unless(stop, self._poll(queue, stop))
                 await queue.settle(SETTLE_SECONDS)
-                await self._catch_up(queue)
-                await unless(stop, self._until_worth_asking(queue))
+                await self._finish_startup(queue)
+                await unless(stop, self._wait_interval(queue))
             await queue.settle(FINISH_SECONDS)
         finally:
             await queue.drop()
@@ -110,13 +110,13 @@ class Polling:
         for raw in new:
             queue.begin(raw)
 
-    async def _catch_up(self, queue: UpdateQueue) -> None:
+    async def _finish_startup(self, queue: UpdateQueue) -> None:
         if self._on_caught_up is not None and self._heard:
             await queue.settle(FINISH_SECONDS)
             caught_up, self._on_caught_up = self._on_caught_up, None
             await caught_up()
 
-    async def _until_worth_asking(self, queue: UpdateQueue) -> None:
+    async def _wait_interval(self, queue: UpdateQueue) -> None:
         """Until the offset has moved on, or the same may be asked again."""
         if not queue:
             return
@@ -142,9 +142,9 @@ class Polling:
         self._asked_at, self._asked_offset = asyncio.get_running_loop().time(), self._offset
         try:
             # Telegram may wait for some seconds although it was told not to.
-            came = _sound(await self._bot.do_api_request(GET_UPDATES, values, read_timeout=timeout + 10))
+            came = _valid_updates(await self._bot.do_api_request(GET_UPDATES, values, read_timeout=timeout + 10))
         except TelegramError as error:
-            await self._back_off(await self._meant(error), stop)
+            await self._back_off(await self._token_error(error), stop)
             return []
         self._backoff, self._heard = 0.0, True
         if not came and not queue:
@@ -155,7 +155,7 @@ class Polling:
         self._on_poll()
         return came
 
-    async def _meant(self, error: TelegramError) -> TelegramError:
+    async def _token_error(self, error: TelegramError) -> TelegramError:
         """What went wrong; raises ``InvalidToken`` when the token is refused from now on."""
         if not isinstance(error, EndPointNotFound | InvalidToken):
             return error
@@ -173,10 +173,10 @@ class Polling:
             self._conflict_at = self._clock.monotonic()
         self._troubles.meet(error)
         self._backoff = min(max(1.0, self._backoff * 2), MAX_BACKOFF)
-        await pause(told_to_wait(error) or self._backoff, self._clock, stop)
+        await pause(retry_seconds(error) or self._backoff, self._clock, stop)
 
 
-def _sound(came: object) -> list[RawUpdate]:
+def _valid_updates(came: object) -> list[RawUpdate]:
     """Those with a number; raises ``NetworkError`` when something came and nothing of it makes sense."""
     items = came if isinstance(came, list) else [came]
     updates = [raw for raw in items if isinstance(raw, dict) and type(raw.get("update_id")) is int]

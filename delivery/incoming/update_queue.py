@@ -110,7 +110,7 @@ class UpdateQueue:
         else:
             line.append(update)
         if flow is Flow.BEGINS:
-            _leave_unread(line)
+            _skip_updates(line)
 
     def _is_too_much(self, line: Line, person: int) -> bool:
         """Whether so much of this person's waits for the database that no more is read; they are told so once."""
@@ -200,9 +200,9 @@ class UpdateQueue:
         except ImpossibleSender as error:
             return await self._set_aside(update, error)
         except StorageError as error:
-            return await self._unstored(update, error)
+            return await self._retry_storage(update, error)
         except Exception as error:  # noqa: BLE001 — judged and counted: it must stop no other update
-            return await self._faulty(update, error)
+            return await self._retry_failed(update, error)
         return self._end(update)
 
     def _end(self, update: PendingUpdate) -> float:
@@ -217,16 +217,16 @@ class UpdateQueue:
         self.fatal = self.fatal or error
         self._stop.set()
 
-    async def _unstored(self, update: PendingUpdate, error: StorageError) -> float:
+    async def _retry_storage(self, update: PendingUpdate, error: StorageError) -> float:
         self._troubles.begin(DATABASE, str(error))
         update.storage_faults += 1
         person = person_of(update.raw)
         if update.storage_faults > 1 and person and person not in self._told:
             self._told.add(person)
             await self._handlers.tell_delayed(person)
-        return _doubled(update.storage_faults)
+        return _backoff_seconds(update.storage_faults)
 
-    async def _faulty(self, update: PendingUpdate, error: Exception) -> float:
+    async def _retry_failed(self, update: PendingUpdate, error: Exception) -> float:
         update.faults += 1
         _log.warning("Update %d failed (%s), try %d of %d.", update.id, type(error).__name__, update.faults, TRIES)
         # Where, but not with what: the words of an exception may be somebody's own.
@@ -237,11 +237,11 @@ class UpdateQueue:
         try:
             await self._handlers.set_aside(update.id, type(error).__name__, person_of(update.raw))
         except StorageError as full:
-            return await self._unstored(update, full)
+            return await self._retry_storage(update, full)
         return self._end(update)
 
 
-def _leave_unread(line: Line) -> None:
+def _skip_updates(line: Line) -> None:
     """Of this person nothing more is begun; the first that was not begun becomes the sentence that tells them."""
     waiting = [update for update in line if not update.is_begun]
     waiting[0].is_unread = True
@@ -250,6 +250,6 @@ def _leave_unread(line: Line) -> None:
         line.remove(update)
 
 
-def _doubled(tries: int) -> float:
+def _backoff_seconds(tries: int) -> float:
     """Seconds: 1, 2, 4 … ``MAX_BACKOFF``, also after a thousand tries, when doubling itself would fail."""
     return min(2.0 ** min(tries - 1, 10), MAX_BACKOFF)

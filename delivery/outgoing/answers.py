@@ -23,7 +23,7 @@ from delivery.outgoing.rate_limiter import CallKind, RateLimiter, SendPermit
 from delivery.outgoing.uploads import Uploads
 from delivery.telegram import messages
 from delivery.telegram.api import call
-from delivery.telegram.errors import Failure, classify, passing
+from delivery.telegram.errors import Failure, get_failure, is_temporary
 from domain.operations.clock import Clock
 from views.screen import Attachments, Reply, Screen, SlowReply, Toast
 
@@ -237,10 +237,10 @@ class Answers:
             self._add_messages(line, following)
 
     async def _failed(self, line: ChatLine, items: Waiting, item: Item, error: TelegramError) -> None:
-        if passing(error):
+        if is_temporary(error):
             items.prefer_newest()
             await self._wait_after(line, error)
-        elif classify(error) is Failure.UNREACHABLE:
+        elif get_failure(error) is Failure.UNREACHABLE:
             line.clear()
             self._succeeded(line)
             await self._on_unreachable(line.chat_id)
@@ -271,9 +271,11 @@ class Answers:
     def _draw(self, chat_id: int, reply: SlowReply, key: Hashable, *, replaces: int, reply_to: int) -> None:
         if (chat_id, key) not in self._drawing:
             self._drawing[chat_id, key] = asyncio.get_running_loop().time()
-            self.begin(self._draw_apart(chat_id, reply, key, replaces=replaces, reply_to=reply_to))
+            self.begin(self._draw_in_thread(chat_id, reply, key, replaces=replaces, reply_to=reply_to))
 
-    async def _draw_apart(self, chat_id: int, reply: SlowReply, key: Hashable, *, replaces: int, reply_to: int) -> None:
+    async def _draw_in_thread(
+        self, chat_id: int, reply: SlowReply, key: Hashable, *, replaces: int, reply_to: int
+    ) -> None:
         try:
             drawn_reply = await asyncio.to_thread(reply.draw)
         except Exception:  # noqa: BLE001 — likewise
@@ -295,8 +297,8 @@ class Answers:
             try:
                 await call(self._wire.bot, "answerCallbackQuery", {"callback_query_id": query_id, "text": text})
             except TelegramError as error:
-                if not passing(error):
-                    if classify(error) is not Failure.HARMLESS:
+                if not is_temporary(error):
+                    if get_failure(error) is not Failure.HARMLESS:
                         _log.warning("A tap could not be acknowledged (%s).", type(error).__name__)
                     return
                 await self._clock.sleep(min(2.0**tries, MAX_BACKOFF))
@@ -310,10 +312,10 @@ class Answers:
         return bool(self._lines.get(chat_id)) or any(drawing == chat_id for drawing, _ in self._drawing)
 
     def was_answered(self, chat_id: int) -> bool:
-        """Whether anything was to be shown there since the program started; known until ``forget_who_was_answered``."""
+        """Whether anything was to be shown there since the program started; known until ``clear_answered``."""
         return chat_id in (self._since_start or ())
 
-    def forget_who_was_answered(self) -> None:
+    def clear_answered(self) -> None:
         """Nobody asks ``was_answered`` any more."""
         self._since_start = None
 

@@ -120,7 +120,7 @@ class Lane:
         first, second = answers.head(now), outbox.head(now)
         if second is not None and now - self._unasked_at >= TRICKLE_SECONDS:
             first, second = second, first
-        again_at = min(answers.next_parked(), outbox.next_parked())
+        again_at = min(answers.next_delayed_at(), outbox.next_delayed_at())
         for waiter in (first, second):
             at = self._budget.ready_at(self.kind, waiter.send.priority, now) if waiter else again_at
             if waiter and at <= now:

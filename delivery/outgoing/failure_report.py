@@ -9,7 +9,7 @@ from storage.engine.database import Database
 from storage.messages import plan, progress
 
 
-async def tell(db: Database, now: datetime) -> None:
+async def create_notices(db: Database, now: datetime) -> None:
     """Put a notice into the plan for each such message whose sending is over; one that was put there stays as it is."""
     async with db.transaction() as tx:
         for shortfall in await progress.failure_counts(tx):

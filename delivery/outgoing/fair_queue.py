@@ -86,14 +86,14 @@ class FairQueue(Generic[T]):
             self._enter(heappop(self._parked)[2])
         while self._ready:
             _, scope = self._ready[0]
-            waiting = self._purged(scope)
+            waiting = self._live_waiters(scope)
             at = self._ready_at(scope) if waiting else now
             if waiting and at <= now:
                 return waiting[0]
             heappop(self._ready)
             if waiting:
                 heappush(self._parked, (at, next(_ARRIVALS), scope))
-        self._begin_anew()
+        self._reset_rounds()
         return None
 
     def pop(self, scope: Scope) -> None:
@@ -103,11 +103,11 @@ class FairQueue(Generic[T]):
         heappop(self._waiting[scope])
         self._enter(scope)
         if not self._ready:
-            self._begin_anew()
+            self._reset_rounds()
 
-    def next_parked(self) -> float:
+    def next_delayed_at(self) -> float:
         """When the first of those that are parked may go; infinite when none is."""
-        while self._parked and not self._purged(self._parked[0][2]):
+        while self._parked and not self._live_waiters(self._parked[0][2]):
             heappop(self._parked)
         return self._parked[0][0] if self._parked else float("inf")
 
@@ -117,17 +117,17 @@ class FairQueue(Generic[T]):
 
     def _enter(self, scope: Scope) -> None:
         """Stand among those that are ready, at most one round behind the others."""
-        waiting = self._purged(scope)
+        waiting = self._live_waiters(scope)
         if waiting:
             round_, arrival = waiting[0].key
             heappush(self._ready, ((min(round_, self._round + 1), arrival), scope))
 
-    def _begin_anew(self) -> None:
+    def _reset_rounds(self) -> None:
         # Nobody competes, so it no longer matters who had how much.
         self._rounds.clear()
         self._round = 0
 
-    def _purged(self, scope: Scope) -> list[Waiter[T]]:
+    def _live_waiters(self, scope: Scope) -> list[Waiter[T]]:
         """What waits of this scope, without what was cancelled at its front."""
         waiting = self._waiting.get(scope, [])
         while waiting and waiting[0].future.done():

@@ -20,7 +20,7 @@ async def tell_of_trouble(db: Database, events: Mapping[str, Event], trouble: Pr
     async with db.transaction() as tx:
         event = await _concerned(tx, events)
         if event is not None:
-            await tell(tx, event, trouble.value, {NoticeKind.TROUBLE: trouble.value}, now)
+            await create_notice(tx, event, trouble.value, {NoticeKind.TROUBLE: trouble.value}, now)
 
 
 async def tell_of_absence(tx: Tx, events: Mapping[str, Event], since: datetime, until: datetime, now: datetime) -> None:
@@ -28,7 +28,7 @@ async def tell_of_absence(tx: Tx, events: Mapping[str, Event], since: datetime, 
     for survey_run in await surveys.active(tx):
         if survey_run.event in events and survey_run.is_open(now) and survey_run.opened_at < until:
             content = absences.content(max(since, survey_run.opened_at), until)
-            await tell(tx, survey_run.event, NoticeKind.ABSENCE, {NoticeKind.ABSENCE: content}, now)
+            await create_notice(tx, survey_run.event, NoticeKind.ABSENCE, {NoticeKind.ABSENCE: content}, now)
 
 
 async def _concerned(tx: Tx, events: Mapping[str, Event]) -> str | None:
@@ -39,7 +39,7 @@ async def _concerned(tx: Tx, events: Mapping[str, Event]) -> str | None:
     return max(events, key=lambda code: events[code].ends, default=None)
 
 
-async def tell(tx: Tx, event: str, kind: str, body: Mapping[str, Any], now: datetime) -> PlannedMessage:
+async def create_notice(tx: Tx, event: str, kind: str, body: Mapping[str, Any], now: datetime) -> PlannedMessage:
     """Release a notice of this kind to the organizers, one more each time it is called; returns it."""
     name = await plan.next_id(tx, event, f"notice-{kind}")
     content = {"due": now.isoformat(), **body}

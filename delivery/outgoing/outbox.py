@@ -19,7 +19,7 @@ from delivery.outgoing.progress import Progress
 from delivery.outgoing.rate_limiter import CallInfo, Priority, RateLimiter, SendPermit
 from delivery.outgoing.uploads import Uploads
 from delivery.telegram import messages
-from delivery.telegram.errors import Failure, classify
+from delivery.telegram.errors import Failure, get_failure
 from domain.events import Event
 from domain.messages import Audience, DeliveryState, MessageKind
 from domain.operations.clock import Clock
@@ -85,13 +85,13 @@ class Outbox:
         try:
             while not stop.is_set():
                 waking.clear()
-                await self._noting_trouble(self._send_and_report(stop))
+                await self._record_incidents(self._send_and_report(stop))
                 await waking.wait()
-            await self._noting_trouble(self._progress.settled())
+            await self._record_incidents(self._progress.settled())
         finally:
             self._progress.cancel()
 
-    async def _noting_trouble(self, work: Coroutine[Any, Any, None]) -> None:
+    async def _record_incidents(self, work: Coroutine[Any, Any, None]) -> None:
         try:
             await work
         except Corrupt:
@@ -132,7 +132,7 @@ class Outbox:
                     break
                 if not has_begun:
                     await asyncio.wait(flying, return_when=asyncio.FIRST_COMPLETED)
-                flying -= _landed(flying)
+                flying -= _pop_done(flying)
         except asyncio.CancelledError:
             for task in flying:
                 task.cancel()
@@ -141,7 +141,7 @@ class Outbox:
         finally:
             await asyncio.gather(*flying, return_exceptions=True)
         if self._fell_short:
-            await failure_report.tell(self._db, self._clock.now())
+            await failure_report.create_notices(self._db, self._clock.now())
             self._fell_short = False
 
     async def _begin(self, flying: set[asyncio.Task[None]], stop: asyncio.Event) -> bool:
@@ -215,7 +215,7 @@ class Outbox:
                     break
                 parts_sent += 1
         except TelegramError as error:
-            failure = classify(error)
+            failure = get_failure(error)
             if failure is Failure.REFUSED and self._is_news(claim, error.message):
                 _log.error("A message of kind %s was refused by Telegram: %s", claim.message.kind, error.message)
             if failure is Failure.NOT_DONE and parts_sent:
@@ -235,7 +235,7 @@ class Outbox:
     async def _send_next(self, claim: Claim, part: messages.Part, stop: asyncio.Event) -> bool:
         """Send one more part, however long its chat has to wait for it; False when told to stop before."""
         send, place = CallInfo(claim.person.id, priority=Priority.UNASKED), None
-        while (place := await self._place_again(claim, send, place, stop)) is not None:
+        while (place := await self._reacquire(claim, send, place, stop)) is not None:
             try:
                 await messages.send_part(self._bot, claim.person.id, part, place=place, uploads=self._uploads)
             except RetryAfter:
@@ -243,7 +243,7 @@ class Outbox:
             return True
         return False
 
-    async def _place_again(
+    async def _reacquire(
         self, claim: Claim, send: CallInfo, refused_permit: SendPermit | None, stop: asyncio.Event
     ) -> SendPermit | None:
         if self._ready_in(claim.person.id) > DETAINED_SECONDS:
@@ -307,7 +307,7 @@ class Outbox:
                 await outbox.settle(tx, claim, DeliveryState.FAILED, now, reason or failure.value)
 
 
-def _landed(flying: set[asyncio.Task[None]]) -> set[asyncio.Task[None]]:
+def _pop_done(flying: set[asyncio.Task[None]]) -> set[asyncio.Task[None]]:
     done_tasks = {task for task in flying if task.done()}
     for task in done_tasks:
         task.result()

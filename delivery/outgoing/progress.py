@@ -16,7 +16,7 @@ from telegram.ext import ExtBot
 from delivery.outgoing.budgets import Bucket
 from delivery.outgoing.rate_limiter import CallInfo, CallKind, Priority, RateLimiter
 from delivery.telegram import messages
-from delivery.telegram.errors import passing
+from delivery.telegram.errors import is_temporary
 from domain.events import Event
 from domain.operations.clock import Clock
 from domain.people import languages
@@ -143,7 +143,7 @@ class Progress:
             await messages.edit(self._bot, report.chat, report.shown_in, screen, place=place)
         except TelegramError as error:
             # The report is a courtesy: the sending goes on, and the next edit says the same and more.
-            if passing(error):
+            if is_temporary(error):
                 watch.last_screen = None
                 return False
         watch.last_screen = screen

@@ -21,7 +21,7 @@ from delivery.outgoing.budget_lanes import Budget, Lane
 from delivery.outgoing.call_limits import CallInfo, CallKind, Priority, send_of
 from delivery.outgoing.fair_queue import Key, Scope, Waiter, arrived_first
 from delivery.outgoing.refusals import Holds
-from delivery.telegram.errors import told_to_wait
+from delivery.telegram.errors import retry_seconds
 from delivery.telegram.http_client import NotSent
 from domain.operations.clock import Clock
 from domain.operations.status import Hold
@@ -194,7 +194,7 @@ class RateLimiter(BaseRateLimiter[Any]):
         try:
             return await callback(*args, **kwargs)
         except RetryAfter as refusal:
-            self._refuse(place.send, told_to_wait(refusal))
+            self._refuse(place.send, retry_seconds(refusal))
             raise
         except NotSent:
             reached_server = False

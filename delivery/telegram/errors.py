@@ -57,7 +57,7 @@ _TOO_LARGE = "entity too large"
 _UNREACHABLE = ("chat not found", "user is deactivated", "bot can't initiate", "peer_id_invalid", "user not found")
 
 
-def classify(error: TelegramError) -> Failure:
+def get_failure(error: TelegramError) -> Failure:
     """The kind of this error.
 
     ``BadRequest`` is a subclass of ``NetworkError`` in PTB, so it is looked at first.
@@ -78,11 +78,11 @@ def _bad_request(description: str) -> Failure:
     return Failure.REFUSED
 
 
-def passing(error: TelegramError) -> bool:
+def is_temporary(error: TelegramError) -> bool:
     """Whether it lies in the network or with Telegram, so that the same call may succeed later."""
-    return classify(error) in {Failure.LATER, Failure.NOT_DONE, Failure.UNCERTAIN}
+    return get_failure(error) in {Failure.LATER, Failure.NOT_DONE, Failure.UNCERTAIN}
 
 
-def told_to_wait(error: TelegramError) -> float:
+def retry_seconds(error: TelegramError) -> float:
     """How many seconds Telegram said to wait; 0 when it said nothing."""
     return error._retry_after.total_seconds() if isinstance(error, RetryAfter) else 0.0  # noqa: SLF001 — the public one warns

@@ -14,7 +14,7 @@ from telegram.ext import ExtBot
 from delivery.outgoing.rate_limiter import SendPermit
 from delivery.outgoing.uploads import Uploads
 from delivery.telegram.api import call
-from delivery.telegram.errors import Failure, classify
+from delivery.telegram.errors import Failure, get_failure
 from views.screen import Button, File, Screen
 
 LONGEST = 4096
@@ -40,7 +40,7 @@ async def edit(
         values = {"chat_id": chat_id, "message_id": message_id, "text": screen.text, "reply_markup": keyboard(screen)}
         await call(bot, "editMessageText", {**values, **_TEXT}, place)
     except TelegramError as error:
-        match classify(error):
+        match get_failure(error):
             case Failure.HARMLESS:
                 return True
             case Failure.GONE:
@@ -125,7 +125,7 @@ def split(html: str) -> Iterator[str]:
     """
     rest = html
     while len(plain(rest)) > LONGEST:
-        at = _cut(rest)
+        at = _split_position(rest)
         if rest[:at].strip():
             yield rest[:at].rstrip()
         rest = rest[at:].lstrip()
@@ -133,12 +133,12 @@ def split(html: str) -> Iterator[str]:
         yield rest
 
 
-def _cut(html: str) -> int:
-    end = _fitting(html)
+def _split_position(html: str) -> int:
+    end = _max_length(html)
     return next((at for mark in ("\n\n", "\n", " ") if (at := html.rfind(mark, 1, end + 1)) > 0), end)
 
 
-def _fitting(html: str) -> int:
+def _max_length(html: str) -> int:
     """How much of it fits into one message; what stands for one character is not cut through."""
     remaining = LONGEST
     for match in _PIECE.finditer(html):

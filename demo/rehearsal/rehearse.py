@@ -17,7 +17,7 @@ from tempfile import TemporaryDirectory
 from rich.console import Console
 from rich.text import Text
 
-from bot.program import wired
+from bot.program import start_program
 from bot.scheduler import SetClock
 from bot.settings.loader import Settings
 from demo.people.personas import cast, expected, ids
@@ -165,7 +165,7 @@ async def prepared(
     with TemporaryDirectory(prefix="roundtable-rehearsal-") as folder, overheard() as complaints:
         async with (
             Telegram(clock=clock) as telegram,
-            wired(_apart(settings, telegram, Path(folder)), clock, lambda: secret.randbytes(32)) as program,
+            start_program(_apart(settings, telegram, Path(folder)), clock, lambda: secret.randbytes(32)) as program,
         ):
             telegram.answered = program.desk.answers.settle
             log = Log(console, several=len(settings.events) > 1)

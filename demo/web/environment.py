@@ -10,8 +10,8 @@ from datetime import datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from bot.cli.run import loops
-from bot.program import Program, wired
+from bot.cli.run import run_tasks
+from bot.program import Program, start_program
 from bot.scheduler import MovableClock
 from bot.settings.loader import Settings
 from bot.settings.loader import Telegram as Access
@@ -205,7 +205,7 @@ async def staged(
         async with (
             # Time leaps here, and its seconds stay those of the machine: a chat's week fits into one of its minutes.
             Telegram(clock=clock, limits=UNLIMITED) as telegram,
-            wired(apart(settings, telegram, Path(folder)), clock) as program,
+            start_program(apart(settings, telegram, Path(folder)), clock) as program,
         ):
             telegram.answered = program.desk.answers.settle
             stage = DemoEnvironment(telegram, program, clock, Crowd(telegram, program))
@@ -213,7 +213,7 @@ async def staged(
             stage.crowd.told, stage.crowd.all_in = stage.tell, stage.confirm_newcomers
             telegram.watch(stage.crowd.came)
             stop = asyncio.Event()
-            running = asyncio.create_task(loops(program, stop))
+            running = asyncio.create_task(run_tasks(program, stop))
             try:
                 yield stage, running
             finally:

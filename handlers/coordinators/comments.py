@@ -52,7 +52,7 @@ async def review(turn: Turn) -> Reply:
         case []:
             return turn.speak(views.no_comments)
         case [one]:
-            return _onward(turn, one, -1)
+            return _show_next(turn, one, -1)
         case several:
             return turn.speak(lambda voice: views.choose_event(voice, [one.event for one in several]))
 
@@ -62,7 +62,7 @@ async def show_event(turn: Turn, tap: ShowComments) -> Reply:
     event = turn.events.get(tap.event)
     async with turn.results_db.reading() as tx:
         review = await _of_event(tx, event) if event else None
-    return turn.speak(common.button_expired) if review is None else _onward(turn, review, -1)
+    return turn.speak(common.button_expired) if review is None else _show_next(turn, review, -1)
 
 
 async def show(turn: Turn, tap: ReviewComment) -> Reply:
@@ -94,7 +94,7 @@ async def _decided(turn: Turn, survey: int, place: int, decision: Decision) -> R
         review = await _of_survey(tx, turn, survey)
     if review is None or place >= len(review.all):
         return turn.speak(common.button_expired)
-    return _onward(turn, review, place)
+    return _show_next(turn, review, place)
 
 
 async def edit(turn: Turn, tap: EditComment) -> Reply:
@@ -108,7 +108,7 @@ async def edit(turn: Turn, tap: EditComment) -> Reply:
     return turn.speak(lambda voice: views.edit(voice, review.run, review.all[tap.place]))
 
 
-async def typed(turn: Turn, edit: CommentEdit) -> Reply:
+async def handle_text(turn: Turn, edit: CommentEdit) -> Reply:
     """A text while this comment is being edited: shown first, kept nowhere."""
     async with turn.results_db.reading() as tx:
         review = await _of_survey(tx, turn, edit.survey)
@@ -117,7 +117,7 @@ async def typed(turn: Turn, edit: CommentEdit) -> Reply:
     # It was for this comment: if it comes again after a crash, when none is edited, it must not get into the minutes.
     await turn.passed()
     comment, text = review.all[edit.place], clean_line(turn.text)
-    problem = _unfit(text)
+    problem = _validate_text(text)
     if problem is not None:
         return turn.speak(lambda voice: views.edit(voice, review.run, comment, problem(voice)))
     return turn.speak(lambda voice: views.confirm_edit(voice, review.run, comment, text))
@@ -130,23 +130,23 @@ async def replace(turn: Turn, tap: ReplaceComment) -> Reply:
         review = await _of_survey(tx, turn, tap.survey)
         if review is None or tap.place >= len(review.all):
             return turn.speak(common.button_expired)
-        if _unfit(text) is not None:
+        if _validate_text(text) is not None:
             run, comment = review.run, review.all[tap.place]
             return turn.speak(lambda voice: views.edit(voice, run, comment, asking.message_not_found(voice)))
         if await turn.first_time(tx):
             await comments.end_editing(tx, turn.user_id)
             await comments.replace(tx, tap.survey, tap.place, text)
         now = await comments.of_survey(tx, tap.survey)
-    return _onward(turn, dataclasses.replace(review, all=now), tap.place)
+    return _show_next(turn, dataclasses.replace(review, all=now), tap.place)
 
 
-def _unfit(text: str) -> Callable[[Translator], Html] | None:
+def _validate_text(text: str) -> Callable[[Translator], Html] | None:
     if not text:
         return asking.empty
     return (lambda voice: asking.too_long(voice, len(text))) if len(text) > COMMENT_LENGTH else None
 
 
-def _onward(turn: Turn, comment_review: CommentReview, after: int) -> Reply:
+def _show_next(turn: Turn, comment_review: CommentReview, after: int) -> Reply:
     waiting = next_waiting(comment_review.all, after)
     if waiting is not None:
         return _shown(turn, comment_review, waiting)

@@ -71,7 +71,7 @@ async def show_topic(turn: Turn, tap: ShowTopic) -> Reply:
     return await _take(turn, tap.event, tap.topic, None, tap.page)
 
 
-async def take_conclusions(turn: Turn, tap: TakeConclusions) -> Reply:
+async def set_note_kind(turn: Turn, tap: TakeConclusions) -> Reply:
     """From here on texts become conclusions, or notes of what was said."""
     return await _take(turn, tap.event, tap.topic, NoteKind.CONCLUSION if tap.conclusions else NoteKind.NOTE, 0)
 

@@ -16,13 +16,13 @@ from views.layout import common
 from views.screen import Reply, Screen
 
 
-async def typed(turn: Turn, taking: MinutesSession) -> Reply:
+async def handle_text(turn: Turn, taking: MinutesSession) -> Reply:
     """A text that is for the minutes."""
     text = clean_text(turn.text)
-    return _unfit(turn, text) or await _store(turn, taking.event, text)
+    return _validate_text(turn, text) or await _store(turn, taking.event, text)
 
 
-async def again(turn: Turn, taking: MinutesSession) -> Reply | None:
+async def find_existing(turn: Turn, taking: MinutesSession) -> Reply | None:
     """A text that was handled before a crash: the note that it became; None when it became none."""
     async with turn.db.reading() as tx:
         book = await book_of(tx, turn, taking.event)
@@ -50,7 +50,7 @@ async def store(turn: Turn, tap: StoreNote) -> Reply:
     if note is not None:
         await turn.passed()  # or it would be stored if it came again after the note was deleted
         return shown(turn, book, note, views.note_saved)
-    return _unfit(turn, text) or await _store(turn, book.event, text)
+    return _validate_text(turn, text) or await _store(turn, book.event, text)
 
 
 async def discard(turn: Turn, _: DiscardNote) -> Reply:
@@ -58,7 +58,7 @@ async def discard(turn: Turn, _: DiscardNote) -> Reply:
     return turn.speak(views.discard_notice)
 
 
-def _unfit(turn: Turn, text: str) -> Screen | None:
+def _validate_text(turn: Turn, text: str) -> Screen | None:
     if 1 <= len(text) <= LONGEST:
         return None
     return turn.speak(lambda voice: views.invalid_length(voice, len(text)))

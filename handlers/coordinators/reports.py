@@ -29,7 +29,7 @@ FORMS: tuple[Callable[[Translator, EventReport], tuple[File, ...]], ...] = (
 async def export(turn: Turn) -> Reply:
     """/export [CODE]: the spreadsheet and the CSV."""
     return await chosen(
-        turn, "export", lambda turn, event: _made(turn, event, buttons.export, includes_notes=False), GetSheet
+        turn, "export", lambda turn, event: _create_report(turn, event, buttons.export, includes_notes=False), GetSheet
     )
 
 
@@ -39,24 +39,24 @@ async def report(turn: Turn) -> Reply:
     return await chosen(
         turn,
         "report",
-        lambda turn, event: _made(turn, event, buttons.report, includes_notes=True),
+        lambda turn, event: _create_report(turn, event, buttons.report, includes_notes=True),
         lambda code: GetReport(code, both),
     )
 
 
 async def get_sheet(turn: Turn, tap: GetSheet) -> Reply:
     """The spreadsheet, under the summary whose button was tapped."""
-    return await _under_summary(turn, tap.event, buttons.spreadsheet, includes_notes=False)
+    return await _edit_summary(turn, tap.event, buttons.spreadsheet, includes_notes=False)
 
 
 async def get_report(turn: Turn, tap: GetReport) -> Reply:
     """The minute report in one shape or both, under the summary."""
     if tap.form >= len(FORMS):
         return turn.speak(common.button_expired)
-    return await _under_summary(turn, tap.event, FORMS[tap.form], includes_notes=True)
+    return await _edit_summary(turn, tap.event, FORMS[tap.form], includes_notes=True)
 
 
-async def _made(
+async def _create_report(
     turn: Turn, event: Event, draw: Callable[[Translator, EventReport], Screen], *, includes_notes: bool
 ) -> Reply:
     async with turn.results_db.reading() as tx:
@@ -68,7 +68,7 @@ async def _made(
     return SlowReply(lambda: turn.speak(lambda voice: draw(voice, report), event.zone))
 
 
-async def _under_summary(
+async def _edit_summary(
     turn: Turn, code: str, files: Callable[[Translator, EventReport], tuple[File, ...]], *, includes_notes: bool
 ) -> Reply:
     event = turn.events.get(code)
@@ -81,4 +81,4 @@ async def _under_summary(
         # The message tapped is the summary's last, and stays as it is.
         return replace(summary_views.in_words(voice, event, summary)[-1], files=files(voice, report))
 
-    return await _made(turn, event, draw, includes_notes=includes_notes)
+    return await _create_report(turn, event, draw, includes_notes=includes_notes)

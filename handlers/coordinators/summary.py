@@ -16,7 +16,7 @@ from views.screen import Reply, SlowReply
 
 async def summary(turn: Turn) -> Reply:
     """/summary [CODE]: of the event of that code, of the only one, or of one to be chosen."""
-    return await chosen(turn, "summary", _drawn, lambda code: ShowSummary(code, 1))
+    return await chosen(turn, "summary", _render_summary, lambda code: ShowSummary(code, 1))
 
 
 async def show(turn: Turn, tap: ShowSummary) -> Reply:
@@ -25,7 +25,7 @@ async def show(turn: Turn, tap: ShowSummary) -> Reply:
     if event is None:
         return turn.speak(common.button_expired)
     if tap.card:
-        return await _drawn(turn, event)
+        return await _render_summary(turn, event)
     summary = await _read(turn, event)
     return turn.speak(lambda voice: views.in_words(voice, event, summary), event.zone)
 
@@ -55,6 +55,6 @@ async def _read(turn: Turn, event: Event) -> Summary:
         return await summaries.read(tx, event, turn.now)
 
 
-async def _drawn(turn: Turn, event: Event) -> Reply:
+async def _render_summary(turn: Turn, event: Event) -> Reply:
     summary = await _read(turn, event)
     return SlowReply(lambda: turn.speak(lambda voice: views.summary(voice, event, summary), event.zone))

@@ -6,7 +6,7 @@ from domain.events import Event
 from domain.messages import Audience, MessageKind, PlannedMessage
 from domain.operations.absence import Absence
 from handlers.context import Turn
-from handlers.organizers.reminders import counted, open_survey
+from handlers.organizers.reminders import get_preview, open_survey
 from storage.messages import plan, progress
 from storage.operations import absences
 from views import absence as views
@@ -28,7 +28,7 @@ async def preview(turn: Turn, tap: PreviewAgain) -> Reply:
         if absence is None:
             return turn.speak(common.button_expired)
         texts = _texts(turn, event, absence)
-        message_preview = await counted(tx, turn, event, _message(turn, event, absence), run, tuple(texts.items()))
+        message_preview = await get_preview(tx, turn, event, _message(turn, event, absence), run, tuple(texts.items()))
     again = SendAgain(tap.event, tap.number)
     return turn.speak(lambda voice: reminders.preview(voice, event, message_preview, again), event.zone)
 

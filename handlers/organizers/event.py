@@ -13,13 +13,13 @@ from views.screen import Reply, Screen
 
 async def event(turn: Turn) -> Reply:
     """/event [CODE]: the card of that event, else of each that is not over yet, else of the last one."""
-    events = meant(turn, "event")
+    events = get_events(turn, "event")
     if isinstance(events, Screen):
         return events
     return tuple([await _card(turn, event) for event in events])
 
 
-def meant(turn: Turn, command: str) -> tuple[Event, ...] | Screen:
+def get_events(turn: Turn, command: str) -> tuple[Event, ...] | Screen:
     """The event that was typed behind this command, else each that is not over yet, else the last one."""
     code = turn.text.strip().lower()
     event = turn.events.get(code)

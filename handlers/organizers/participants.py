@@ -5,7 +5,7 @@ from __future__ import annotations
 from domain.admission import ConfirmationState, confirmation_state
 from domain.events import Event
 from handlers.context import Turn
-from handlers.organizers.event import meant
+from handlers.organizers.event import get_events
 from storage import participants as stored
 from storage import surveys
 from storage.engine.database import Tx
@@ -27,16 +27,16 @@ from views.screen import Reply, Screen
 
 async def participants(turn: Turn) -> Reply:
     """/participants [CODE]: the numbers of that event, else of each that is not over yet, else of the last one."""
-    events = meant(turn, "participants")
+    events = get_events(turn, "participants")
     if isinstance(events, Screen):
         return events
-    return tuple([_overview(turn, await _listing(turn, event)) for event in events])
+    return tuple([_overview(turn, await _load_page(turn, event)) for event in events])
 
 
 async def show(turn: Turn, tap: ShowParticipants) -> Reply:
     """The numbers by profession."""
     event = turn.events.get(tap.event)
-    return turn.speak(common.button_expired) if event is None else _overview(turn, await _listing(turn, event))
+    return turn.speak(common.button_expired) if event is None else _overview(turn, await _load_page(turn, event))
 
 
 async def names(turn: Turn, tap: ListParticipants) -> Reply:
@@ -44,13 +44,13 @@ async def names(turn: Turn, tap: ListParticipants) -> Reply:
     event = turn.events.get(tap.event)
     if event is None or tap.waiting > 1:
         return turn.speak(common.button_expired)
-    return _names(turn, await _listing(turn, event), tap)
+    return _names(turn, await _load_page(turn, event), tap)
 
 
 async def preview(turn: Turn, tap: PreviewConfirmation) -> Reply:
     """Whom confirming the list would confirm."""
     event = turn.events.get(tap.event)
-    listing = event and await _listing(turn, event)
+    listing = event and await _load_page(turn, event)
     if not listing or not listing.is_open:
         return turn.speak(common.button_expired)
     return (
@@ -66,7 +66,7 @@ async def confirm_list(turn: Turn, tap: ConfirmList) -> Reply:
     if event is None:
         return turn.speak(common.button_expired)
     async with turn.db.transaction() as tx:
-        now = await _confirming(tx, turn, event)
+        now = await _confirmation_state(tx, turn, event)
         if now not in {ConfirmationState.FREELY, ConfirmationState.FOR_GOOD}:
             return turn.speak(common.button_expired)
         if await turn.first_time(tx):
@@ -81,7 +81,7 @@ async def take_back_list(turn: Turn, tap: RevokeList) -> Reply:
     if event is None:
         return turn.speak(common.button_expired)
     async with turn.db.transaction() as tx:
-        if await _confirming(tx, turn, event) is not ConfirmationState.FREELY:
+        if await _confirmation_state(tx, turn, event) is not ConfirmationState.FREELY:
             return turn.speak(common.button_expired)
         if await turn.first_time(tx):
             await stored.revoke_up_to(tx, event.code, tap.last)
@@ -133,7 +133,7 @@ async def _invite(tx: Tx, turn: Turn, event: Event, people: tuple[int, ...]) -> 
     turn.wake()
 
 
-async def _listing(turn: Turn, event: Event) -> ParticipantPage:
+async def _load_page(turn: Turn, event: Event) -> ParticipantPage:
     # To look at the list gives numbers to those who are new in it.
     async with turn.db.transaction() as tx:
         return await _read(tx, turn, event)
@@ -144,11 +144,11 @@ async def _read(tx: Tx, turn: Turn, event: Event) -> ParticipantPage:
         event,
         await stored.find_all(tx, event.code),
         await stored.last_number(tx, event.code),
-        await _confirming(tx, turn, event),
+        await _confirmation_state(tx, turn, event),
     )
 
 
-async def _confirming(tx: Tx, turn: Turn, event: Event) -> ConfirmationState:
+async def _confirmation_state(tx: Tx, turn: Turn, event: Event) -> ConfirmationState:
     return confirmation_state(event, await surveys.of_event(tx, event.code), turn.now)
 
 

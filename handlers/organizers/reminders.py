@@ -50,11 +50,11 @@ async def preview(turn: Turn, tap: PreviewReminder) -> Reply:
         return turn.speak(views.nothing_open)
     async with turn.db.reading() as tx:
         message = _reminder(turn, event, Audience.NOT_ANSWERED)
-        message_preview = await counted(tx, turn, event, message, run, _texts(turn, event, run))
+        message_preview = await get_preview(tx, turn, event, message, run, _texts(turn, event, run))
     return turn.speak(lambda voice: views.preview(voice, event, message_preview), event.zone)
 
 
-async def counted(  # noqa: PLR0913, PLR0917 — what a preview shows
+async def get_preview(  # noqa: PLR0913, PLR0917 — what a preview shows
     tx: Tx, turn: Turn, event: Event, message: PlannedMessage, run: SurveyRun, texts: tuple[tuple[str, str], ...]
 ) -> views.Preview:
     """How many would get this message about the survey now; ``texts`` are (language, text)."""

@@ -49,14 +49,14 @@ def after_sending(turn: Turn, run: SurveyRun, standing: Standing) -> Screen:
     """The thanks, with the comment question that waits if there is one."""
     place = place_of(run, standing)
     if place is not None and place.waits:
-        return _ask(turn, place, _promise(place).sent)
+        return _show_question(turn, place, _promise(place).sent)
     return turn.speak(lambda voice: survey_views.thanks(voice, run), turn.events[run.event].zone)
 
 
 def standing(turn: Turn, run: SurveyRun, number: int) -> Screen:
     """What somebody sees who has answered already: so much, and the comment question that still waits."""
     place = CommentPlace(run, number)
-    return _ask(turn, place, views.already) if place.waits else turn.speak(survey_views.already)
+    return _show_question(turn, place, views.already) if place.waits else turn.speak(survey_views.already)
 
 
 def closed(turn: Turn, run: SurveyRun) -> Screen:
@@ -64,16 +64,16 @@ def closed(turn: Turn, run: SurveyRun) -> Screen:
     return turn.speak(lambda voice: survey_views.closed(voice, run), turn.events[run.event].zone)
 
 
-async def typed(turn: Turn, place: CommentPlace) -> Reply:
+async def handle_text(turn: Turn, place: CommentPlace) -> Reply:
     """A typed text while this comment question waits."""
     text = clean_line(turn.text)
-    problem = _unfit(text, views.empty)
+    problem = _validate_text(text, views.empty)
     if problem is None and turn.prompts.fresh(turn.user_id, place.run.id, place.number, turn.now):
         return await _store(turn, place.run.id, place.number, text)
     await turn.passed()
     if problem is None:
         return turn.speak(lambda voice: views.confirm(voice, place.run, place.number, text))
-    screen = _ask(turn, place, problem)
+    screen = _show_question(turn, place, problem)
     if len(turn.text) >= FULL:
         # The rest of it comes as a message of its own, and must not pass for a comment.
         turn.prompts.settle(turn.user_id, place.run.id)
@@ -83,15 +83,15 @@ async def typed(turn: Turn, place: CommentPlace) -> Reply:
 async def not_text(turn: Turn, place: CommentPlace) -> Reply:
     """Something that cannot be a comment while one is waited for: a file's id would lead back to its sender."""
     await turn.passed()
-    return _ask(turn, place, _promise(place).only_text)
+    return _show_question(turn, place, _promise(place).only_text)
 
 
-def asked_again(turn: Turn, place: CommentPlace) -> Reply:
+def repeat_question(turn: Turn, place: CommentPlace) -> Reply:
     """The question that waits now; whether a text was stored before a crash is noted nowhere else."""
-    return _ask(turn, place)
+    return _show_question(turn, place)
 
 
-def missed(turn: Turn, run: SurveyRun) -> Reply:
+def survey_closed(turn: Turn, run: SurveyRun) -> Reply:
     """For a comment that came just after its survey had closed: so much, once."""
     turn.prompts.settle(turn.user_id, run.id)
     return closed(turn, run)
@@ -111,7 +111,7 @@ async def discard(turn: Turn, tap: DiscardComment) -> Reply:
         await turn.first_time(tx)
     if not place.waits or place.number != tap.number:
         return turn.speak(common.button_expired)
-    return _ask(turn, place, views.discard_notice)
+    return _show_question(turn, place, views.discard_notice)
 
 
 async def skip(turn: Turn, tap: SkipComment) -> Reply:
@@ -124,13 +124,13 @@ async def skip(turn: Turn, tap: SkipComment) -> Reply:
         if place.waits and place.number == tap.number:
             if _is_suspended(turn, place):
                 # Whoever moved on while nothing was taken would have skipped.
-                return _ask(turn, place, views.not_taken)
+                return _show_question(turn, place, views.not_taken)
             place = place.next
             await answer_store(place.run).advance(tx, place.run, turn.user_id, place.number)
             turn.db.mark_for_vacuum()
     if place.number != tap.number + 1:
         return turn.speak(common.button_expired)
-    return _ask(turn, place)
+    return _show_question(turn, place)
 
 
 async def again(turn: Turn, tap: AskComments) -> Reply:
@@ -144,7 +144,7 @@ async def again(turn: Turn, tap: AskComments) -> Reply:
         if await turn.first_time(tx) and not place.waits:
             place = replace(place, number=0)
             await named.advance(tx, place.run, turn.user_id, place.number)
-    return _ask(turn, place)
+    return _show_question(turn, place)
 
 
 async def erase(turn: Turn, tap: DeleteComment) -> Reply:
@@ -160,7 +160,7 @@ async def erase(turn: Turn, tap: DeleteComment) -> Reply:
             await named.advance(tx, place.run, turn.user_id, place.number)
     if place.run.survey.anonymous or place.number != tap.number + 1:
         return turn.speak(common.button_expired)
-    return _ask(turn, place, views.comment_deleted)
+    return _show_question(turn, place, views.comment_deleted)
 
 
 async def _store(turn: Turn, survey_id: int, number: int, text: str) -> Reply:
@@ -173,16 +173,16 @@ async def _store(turn: Turn, survey_id: int, number: int, text: str) -> Reply:
         if place.number == number:
             if not first or not place.waits:
                 return turn.speak(common.button_expired)
-            problem = views.not_taken if _is_suspended(turn, place) else _unfit(text, views.message_not_found)
+            problem = views.not_taken if _is_suspended(turn, place) else _validate_text(text, views.message_not_found)
             if problem is not None:
-                return _ask(turn, place, problem)
+                return _show_question(turn, place, problem)
             await answer_store(place.run).comment(tx, place.run, turn.user_id, place.question.id, text)
             place = place.next
             await answer_store(place.run).advance(tx, place.run, turn.user_id, place.number)
             turn.db.mark_for_vacuum()
         elif first:
             return turn.speak(common.button_expired)
-    return _ask(turn, place, _promise(place).stored)
+    return _show_question(turn, place, _promise(place).stored)
 
 
 def _promise(place: CommentPlace) -> Wording:
@@ -195,14 +195,14 @@ def _is_suspended(turn: Turn, place: CommentPlace) -> bool:
     return place.run.survey.anonymous and turn.db.rewriting_failure is not None
 
 
-def _unfit(text: str, empty: Said) -> Said | None:
+def _validate_text(text: str, empty: Said) -> Said | None:
     """Why this cleaned text cannot be a comment, or None."""
     if not text:
         return empty
     return (lambda voice: views.too_long(voice, len(text))) if len(text) > COMMENT_LENGTH else None
 
 
-def _ask(turn: Turn, place: CommentPlace, notice: Said | None = None) -> Screen:
+def _show_question(turn: Turn, place: CommentPlace, notice: Said | None = None) -> Screen:
     """The question that waits, or the end; ``notice`` is what happened just before."""
     if not place.waits:
         turn.prompts.settle(turn.user_id, place.run.id)

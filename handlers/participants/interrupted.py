@@ -13,7 +13,7 @@ from domain.survey import SurveyRun
 from handlers.context import Turn
 from handlers.guard import roles_of
 from handlers.participants import comments
-from handlers.participants.registration_steps import mended, shown
+from handlers.participants.registration_steps import show_step, skip_removed
 from storage import registrations, surveys
 from storage.answer_store import answer_store
 from views.layout import common
@@ -32,7 +32,7 @@ class _Rows:
     """The open ones, and how the person stands to each."""
 
 
-async def where_one_stands(turn: Turn, telegram_name: TelegramName) -> tuple[Reply, bool]:
+async def current_reply(turn: Turn, telegram_name: TelegramName) -> tuple[Reply, bool]:
     """What this person is shown now, and whether it takes the place of the message that was pressed.
 
     It does not where that message may hold the draft of a survey, which is nowhere else, or what staff were at.
@@ -55,7 +55,7 @@ async def where_one_stands(turn: Turn, telegram_name: TelegramName) -> tuple[Rep
 
 async def _registration(turn: Turn, registration: Registration) -> Reply:
     event = turn.events[registration.event]
-    return shown(turn, event, await mended(turn, event, registration))
+    return show_step(turn, event, await skip_removed(turn, event, registration))
 
 
 async def _rows(turn: Turn) -> _Rows:

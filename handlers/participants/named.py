@@ -26,7 +26,7 @@ async def agree(turn: Turn, tap: AcceptNamedConsent) -> Reply:
         day = turn.today(turn.events[access.run.event].zone)
         if await turn.first_time(tx):
             await named.record_consent(tx, access.run, turn.user_id, views.NOTICE, day)
-    return survey.begun(
+    return survey.begin_survey(
         turn, replace(access, standing=MayAnswer()) if isinstance(access.standing, NeedsConsent) else access
     )
 

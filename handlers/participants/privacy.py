@@ -22,11 +22,11 @@ async def privacy(turn: Turn) -> Reply:
 
 async def mydata(turn: Turn) -> Reply:
     """/mydata: everything stored about this person, readable and as JSON."""
-    personal_data = await _found(turn)
+    personal_data = await _load_data(turn)
     return turn.speak(lambda voice: data_views.mydata(voice, personal_data, turn.events))
 
 
-async def _found(turn: Turn) -> data_views.PersonalData:
+async def _load_data(turn: Turn) -> data_views.PersonalData:
     async with turn.db.reading() as tx:
         rows = await people.everything(tx, turn.user_id)
         runs = {run.id: run for code in turn.events if (run := await surveys.of_event(tx, code))}
@@ -36,17 +36,17 @@ async def _found(turn: Turn) -> data_views.PersonalData:
 
 async def forget(turn: Turn) -> Reply:
     """/forget: asks first, when there is anything to forget."""
-    personal_data = await _found(turn)
+    personal_data = await _load_data(turn)
     if not personal_data.rows:
         return turn.speak(lambda voice: data_views.mydata(voice, personal_data, turn.events))
     stay, end = (
         frozenset(Role(row["role"]) for row in personal_data.rows.get("staff", ()) if row["source"] == source)
         for source in ("settings", "link")
     )
-    return turn.speak(lambda voice: views.forget(voice, stay, end, has_answered=_leaves_mark(personal_data)))
+    return turn.speak(lambda voice: views.forget(voice, stay, end, has_answered=_has_participation(personal_data)))
 
 
-def _leaves_mark(personal_data: data_views.PersonalData) -> bool:
+def _has_participation(personal_data: data_views.PersonalData) -> bool:
     """Whether they answered a survey that is open: of a closed one nothing stays."""
     surveys_answered = [row["survey"] for row in personal_data.rows.get("participation", ())]
     return any(personal_data.runs[survey].closed_at is None for survey in surveys_answered)

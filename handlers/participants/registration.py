@@ -8,7 +8,7 @@ from domain import registration as rules
 from domain.events import Event
 from domain.people import Registration
 from handlers.context import Turn
-from handlers.participants.registration_steps import AtEnd, changed, mended, returned, shown
+from handlers.participants.registration_steps import AtEnd, form_changed, previous_step, show_step, skip_removed
 from storage import answers, departures, people, registrations, surveys
 from storage.messages import confirmation_asks
 from views.callback import (
@@ -75,7 +75,7 @@ async def _show(turn: Turn, event: Event) -> Reply:
         return turn.speak(lambda voice: views.over(voice, event), event.zone)
     if registration is None:
         return _notice(turn, event, None)
-    return shown(turn, event, await mended(turn, event, registration))
+    return show_step(turn, event, await skip_removed(turn, event, registration))
 
 
 def _notice(turn: Turn, event: Event, registration: Registration | None) -> Reply:
@@ -99,7 +99,7 @@ async def disagree(turn: Turn, tap: DeclineNotice) -> Reply:
     if event is None:
         return turn.speak(common.button_expired)
     if registration is not None:
-        return shown(turn, event, await mended(turn, event, registration))
+        return show_step(turn, event, await skip_removed(turn, event, registration))
     return turn.speak(lambda voice: views.notice_declined(voice, event))
 
 
@@ -126,7 +126,7 @@ async def agree(turn: Turn, tap: AcceptNotice) -> Reply:
             turn.owe(tx)
             if returning is not None and await departures.restore_participation(tx, turn.user_id, returning):
                 turn.db.mark_for_vacuum()
-    return shown(turn, event, await mended(turn, event, registration))
+    return show_step(turn, event, await skip_removed(turn, event, registration))
 
 
 async def back(turn: Turn, tap: BackStep) -> Reply:
@@ -135,15 +135,15 @@ async def back(turn: Turn, tap: BackStep) -> Reply:
     if event is None or registration is None:
         return turn.speak(common.button_expired)
     if tap.form != rules.form(event):
-        return await changed(turn, event)
+        return await form_changed(turn, event)
     if not 0 < tap.number < len(rules.steps(event)):
         return turn.speak(common.button_expired) if tap.number else await _before_steps(turn, event, registration)
-    return await returned(turn, event, tap.number)
+    return await previous_step(turn, event, tap.number)
 
 
 async def _before_steps(turn: Turn, event: Event, registration: Registration) -> Reply:
     if registration.registered_on is not None:
-        return await _asking(turn, event.code, None)
+        return await _wait_for_step(turn, event.code, None)
     # Pressed again after a crash, it must not end a change that was begun since.
     await turn.passed()
     return _notice(turn, event, registration) if rules.is_open(event, turn.now) else await _show(turn, event)
@@ -151,23 +151,23 @@ async def _before_steps(turn: Turn, event: Event, registration: Registration) ->
 
 async def change(turn: Turn, tap: ChangeRegistration) -> Reply:
     """Go through the questions again; the registration goes on counting meanwhile."""
-    return await _asking(turn, tap.event, rules.PROFESSION)
+    return await _wait_for_step(turn, tap.event, rules.PROFESSION)
 
 
 async def finish_change(turn: Turn, tap: FinishChange) -> Reply:
     """The registration is changed as far as it was meant to be."""
-    return await _asking(turn, tap.event, None, at_end=views.saved)
+    return await _wait_for_step(turn, tap.event, None, at_end=views.saved)
 
 
-async def keep(turn: Turn, tap: ShowRegistration) -> Reply:
+async def show_current(turn: Turn, tap: ShowRegistration) -> Reply:
     """The registration as it stands; what was being changed is left as it is."""
     event, registration = await _find(turn, tap.event)
     if event is not None and registration is not None and registration.registered_on is None:
         return await _show(turn, event)
-    return await _asking(turn, tap.event, None)
+    return await _wait_for_step(turn, tap.event, None)
 
 
-async def _asking(turn: Turn, code: str, step: str | None, *, at_end: AtEnd = views.current) -> Reply:
+async def _wait_for_step(turn: Turn, code: str, step: str | None, *, at_end: AtEnd = views.current) -> Reply:
     """Let a registration that counts wait for this step."""
     event = turn.events.get(code)
     if event is None:
@@ -179,7 +179,7 @@ async def _asking(turn: Turn, code: str, step: str | None, *, at_end: AtEnd = vi
         if await turn.first_time(tx):
             registration = replace(registration, asking=step)
             await registrations.put(tx, registration)
-    return shown(turn, event, await mended(turn, event, registration), at_end=at_end)
+    return show_step(turn, event, await skip_removed(turn, event, registration), at_end=at_end)
 
 
 async def cancel(turn: Turn, tap: CancelRegistration) -> Reply:

@@ -39,12 +39,12 @@ async def pick_profession(turn: Turn, tap: SelectProfession) -> Reply:
     if event is None:
         return turn.speak(common.button_expired)
     if tap.form != rules.form(event):
-        return await changed(turn, event)
+        return await form_changed(turn, event)
     if tap.number > len(event.professions):
         return turn.speak(common.button_expired)
     is_listed = tap.number < len(event.professions)
     profession = event.professions[tap.number].id if is_listed else UNDISCLOSED
-    return await answered(
+    return await save_answer(
         turn, event, rules.PROFESSION, lambda registration: replace(registration, profession=profession)
     )
 
@@ -63,7 +63,7 @@ async def _named(turn: Turn, code: str, name: str | None) -> Reply:
     event = turn.events.get(code)
     if event is None:
         return turn.speak(common.button_expired)
-    return await answered(turn, event, rules.NAME, lambda registration: replace(registration, name=name))
+    return await save_answer(turn, event, rules.NAME, lambda registration: replace(registration, name=name))
 
 
 async def type_name(turn: Turn, tap: TypeName) -> Reply:
@@ -84,7 +84,7 @@ async def tick(turn: Turn, tap: ToggleRegistration) -> Reply:
     if event is None or not registration:
         return turn.speak(common.button_expired)
     if tap.form != rules.form(event):
-        return await changed(turn, event)
+        return await form_changed(turn, event)
     question = _question(event, tap.number)
     match question:
         case Choices(max=most) if registration.asking == rules.step_of(question) and tap.selection < 1 << len(
@@ -107,12 +107,12 @@ async def answer(turn: Turn, tap: AnswerRegistration) -> Reply:
     if event is None:
         return turn.speak(common.button_expired)
     if tap.form != rules.form(event):
-        return await changed(turn, event)
+        return await form_changed(turn, event)
     question = _question(event, tap.number)
-    if question is None or not _offered(question, tap.selection):
+    if question is None or not _is_valid_choice(question, tap.selection):
         return turn.speak(common.button_expired)
     chosen_options = [option for bit, option in enumerate(question.options) if tap.selection >> bit & 1]
-    return await answered(
+    return await save_answer(
         turn, event, rules.step_of(question), lambda registration: with_answer(registration, question, chosen_options)
     )
 
@@ -121,7 +121,7 @@ def _question(event: Event, number: int) -> RegistrationQuestion | None:
     return event.registration[number] if number < len(event.registration) else None
 
 
-def _offered(question: RegistrationQuestion, selection: int) -> bool:
+def _is_valid_choice(question: RegistrationQuestion, selection: int) -> bool:
     if selection == 0:
         return not question.required
     return selection < 1 << len(question.options) and selection.bit_count() <= question.max_options
@@ -139,12 +139,12 @@ async def leave(turn: Turn, tap: LeaveStep) -> Reply:
     if event is None:
         return turn.speak(common.button_expired)
     if tap.form != rules.form(event):
-        return await changed(turn, event)
+        return await form_changed(turn, event)
     steps = rules.steps(event)
     if tap.number >= len(steps):
         return turn.speak(common.button_expired)
     step = steps[tap.number]
-    return await answered(
+    return await save_answer(
         turn,
         event,
         step,
@@ -154,12 +154,12 @@ async def leave(turn: Turn, tap: LeaveStep) -> Reply:
     )
 
 
-async def changed(turn: Turn, event: Event) -> Reply:
+async def form_changed(turn: Turn, event: Event) -> Reply:
     """The button's numbers stood for something else: the step that waits is asked again."""
     registration = await waiting_for(turn, event)
     if registration is None or registration.asking is None:
         return turn.speak(common.button_expired)
-    return shown(turn, event, registration, views.changed)
+    return show_step(turn, event, registration, views.changed)
 
 
 async def waiting_for(turn: Turn, event: Event) -> Registration | None:
@@ -168,7 +168,7 @@ async def waiting_for(turn: Turn, event: Event) -> Registration | None:
         registration = await registrations.find(tx, event.code, turn.user_id)
     if registration is None or (registration.registered_on is None and not rules.is_open(event, turn.now)):
         return None
-    registration = await mended(turn, event, registration)
+    registration = await skip_removed(turn, event, registration)
     return None if registration.asking is None else registration
 
 
@@ -179,7 +179,7 @@ Put = Callable[[Registration], Registration | None]
 """A registration with an answer put in; None when it may not be."""
 
 
-async def answered(turn: Turn, event: Event, step: str, put: Put) -> Reply:
+async def save_answer(turn: Turn, event: Event, step: str, put: Put) -> Reply:
     """Store one answer of the flow and go on to the next step, once for each update.
 
     A button of a step that is over changes nothing; pressed twice, it has had its effect. An update handled again after
@@ -199,11 +199,11 @@ async def answered(turn: Turn, event: Event, step: str, put: Put) -> Reply:
                 # The step just behind, answered in the same way once more: a finger that pressed twice.
                 is_repeat = new_registration == registration and rules.following(event, step) == registration.asking
                 return common.NOTHING_NEW if is_repeat else turn.speak(common.button_expired)
-            registration = await _advanced(tx, turn, event, new_registration)
-    return shown(turn, event, registration, at_end=screens.registered if fresh else screens.saved)
+            registration = await _next_step(tx, turn, event, new_registration)
+    return show_step(turn, event, registration, at_end=screens.registered if fresh else screens.saved)
 
 
-async def returned(turn: Turn, event: Event, number: int) -> Reply:
+async def previous_step(turn: Turn, event: Event, number: int) -> Reply:
     """Let the registration wait for the step before the one of this number, which is not the first; once an update."""
     step, before = rules.steps(event)[number], rules.steps(event)[number - 1]
     async with turn.db.transaction() as tx:
@@ -219,10 +219,10 @@ async def returned(turn: Turn, event: Event, number: int) -> Reply:
                 return common.NOTHING_NEW if current.asking == before else turn.speak(common.button_expired)
             current = replace(current, asking=before)
             await registrations.put(tx, current)
-    return shown(turn, event, current)
+    return show_step(turn, event, current)
 
 
-async def _advanced(tx: Tx, turn: Turn, event: Event, registration: Registration) -> Registration:
+async def _next_step(tx: Tx, turn: Turn, event: Event, registration: Registration) -> Registration:
     """Let the registration wait for the next step; after the last one it counts."""
     return await _stored(
         tx, turn, event, replace(registration, asking=rules.following(event, registration.asking or ""))
@@ -249,7 +249,7 @@ async def _invite_late(tx: Tx, turn: Turn, event: Event) -> None:
         turn.wake()
 
 
-async def mended(turn: Turn, event: Event, registration: Registration) -> Registration:
+async def skip_removed(turn: Turn, event: Event, registration: Registration) -> Registration:
     """The registration, not waiting for a question that the settings have dropped; without any left it counts."""
     step = rules.current(event, registration)
     if step == registration.asking:
@@ -261,7 +261,7 @@ async def mended(turn: Turn, event: Event, registration: Registration) -> Regist
 AtEnd = Callable[[Translator, Event, Registration], Screen]
 
 
-def shown(
+def show_step(
     turn: Turn,
     event: Event,
     registration: Registration,

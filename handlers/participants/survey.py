@@ -65,11 +65,11 @@ async def _registered(tx: Tx, turn: Turn) -> list[Registration]:
 
 
 async def _open(tx: Tx, turn: Turn, run: SurveyRun) -> Screen:
-    access = await _admitted(tx, turn, run)
-    return _standing(turn, run, access.standing) if isinstance(access, SurveyAccess) else access
+    access = await _check_access(tx, turn, run)
+    return _show_status(turn, run, access.standing) if isinstance(access, SurveyAccess) else access
 
 
-def _standing(turn: Turn, run: SurveyRun, standing: Standing) -> Screen:
+def _show_status(turn: Turn, run: SurveyRun, standing: Standing) -> Screen:
     """What somebody sees of an open survey who asks for it."""
     event = turn.events[run.event]
     match standing:
@@ -103,27 +103,27 @@ async def start(turn: Turn, tap: StartSurvey) -> Reply:
     """The first question, in this message; of a named survey, what has to be agreed to first, or what was answered."""
     async with turn.db.reading() as tx:
         access = await allowed(tx, turn, tap.survey)
-    return begun(turn, access) if isinstance(access, SurveyAccess) else access
+    return begin_survey(turn, access) if isinstance(access, SurveyAccess) else access
 
 
-def begun(turn: Turn, access: SurveyAccess) -> Reply:
+def begin_survey(turn: Turn, access: SurveyAccess) -> Reply:
     """Where this person begins."""
     run, event = access.run, turn.events[access.run.event]
     match access.standing:
         case MayAnswer():
-            return _drawn(turn, run, first(run.survey))
+            return _render(turn, run, first(run.survey))
         case NeedsConsent():
             return turn.speak(
                 lambda voice: named_views.consent(voice, event, run, access.registration, turn.rules.privacy),
                 event.zone,
             )
         case AnsweredByName():
-            return _standing(turn, run, access.standing)
+            return _show_status(turn, run, access.standing)
         case _:
             assert_never(access.standing)
 
 
-async def tapped(turn: Turn, tap: InSurvey) -> Reply:
+async def handle_button(turn: Turn, tap: InSurvey) -> Reply:
     """One step; the draft comes with the button and is checked as if a stranger had written it."""
     if tap.action == views.Action.SEND:
         return await _send(turn, tap)
@@ -132,16 +132,16 @@ async def tapped(turn: Turn, tap: InSurvey) -> Reply:
     if not isinstance(access, SurveyAccess):
         return access
     if isinstance(access.standing, NeedsConsent):
-        return begun(turn, access)
-    outcome = _stepped(turn, access.run, tap)
-    reply = _drawn(turn, access.run, outcome)
+        return begin_survey(turn, access)
+    outcome = _apply_step(turn, access.run, tap)
+    reply = _render(turn, access.run, outcome)
     stays = isinstance(outcome, QuestionStep) and outcome.number == tap.question
     if tap.action == views.Action.TOGGLE and stays and isinstance(reply, Screen):
         return replace(reply, deferrable=True)
     return reply
 
 
-def _stepped(turn: Turn, run: SurveyRun, tap: InSurvey) -> Outcome:
+def _apply_step(turn: Turn, run: SurveyRun, tap: InSurvey) -> Outcome:
     """One step, with the ticks that the screen did not show yet."""
     match views.read(run.survey, tap):
         case draft, ToggleOption() as toggle:
@@ -170,7 +170,7 @@ def _step(run: SurveyRun, tap: InSurvey) -> Outcome:
     return Invalid() if read is None else step(run.survey, *read)
 
 
-def _drawn(turn: Turn, run: SurveyRun, outcome: Outcome) -> Reply:
+def _render(turn: Turn, run: SurveyRun, outcome: Outcome) -> Reply:
     match outcome:
         case QuestionStep(draft=draft, number=number):
             return turn.speak(lambda voice: questions.question(voice, run, draft, number))
@@ -194,10 +194,10 @@ async def _send(turn: Turn, tap: InSurvey) -> Reply:
         if isinstance(access.standing, NeedsConsent):
             # If it comes again after a crash, it must not send what was not agreed to then.
             await turn.first_time(tx)
-            return begun(turn, access)
+            return begin_survey(turn, access)
         run, outcome = access.run, _step(access.run, tap)
         if not isinstance(outcome, Complete):
-            return _drawn(turn, run, outcome)
+            return _render(turn, run, outcome)
         # That somebody has answered an anonymous survey is noted for good; named answers can be taken back.
         if run.survey.anonymous or await turn.first_time(tx):
             await answer_store(run).send(
@@ -216,7 +216,7 @@ async def not_now(turn: Turn, tap: NotNow) -> Reply:
         return access
     run = access.run
     if isinstance(access.standing, AnsweredByName):
-        return begun(turn, access)
+        return begin_survey(turn, access)
     return turn.speak(lambda voice: views.not_now(voice, run), turn.events[run.event].zone)
 
 
@@ -228,7 +228,7 @@ async def decline(turn: Turn, tap: Decline) -> Reply:
             return access
         run = access.run
         if isinstance(access.standing, AnsweredByName):
-            return begun(turn, access)
+            return begin_survey(turn, access)
         if await turn.first_time(tx):
             await answers.decline(tx, run.id, turn.user_id)
     return turn.speak(lambda voice: views.declined(voice, run), turn.events[run.event].zone)
@@ -241,10 +241,10 @@ async def allowed(tx: Tx, turn: Turn, survey_id: int) -> SurveyAccess | Reply:
         return turn.speak(common.button_expired)
     if not run.is_open(turn.now):
         return comments.closed(turn, run)
-    return await _admitted(tx, turn, run)
+    return await _check_access(tx, turn, run)
 
 
-async def _admitted(tx: Tx, turn: Turn, run: SurveyRun) -> SurveyAccess | Screen:
+async def _check_access(tx: Tx, turn: Turn, run: SurveyRun) -> SurveyAccess | Screen:
     """This open survey, if this person may answer it now, or change what they answered; else what to tell them."""
     registration = await registrations.find(tx, run.event, turn.user_id)
     may = access(run.admission, registration)
@@ -252,7 +252,7 @@ async def _admitted(tx: Tx, turn: Turn, run: SurveyRun) -> SurveyAccess | Screen
         return turn.speak(views.only_registered)
     standing = await answer_store(run).standing(tx, run, turn.user_id)
     if isinstance(standing, Answered):
-        return _standing(turn, run, standing)
+        return _show_status(turn, run, standing)
     if may is Access.UNCONFIRMED and not isinstance(standing, AnsweredByName):
         return turn.speak(lambda voice: views.not_confirmed(voice, run), turn.events[run.event].zone)
     return SurveyAccess(run, registration, standing)

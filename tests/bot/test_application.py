@@ -12,7 +12,7 @@ import pytest
 from telegram import Update
 
 from bot.application import COMMANDS, handle
-from bot.failure_notices import set_aside
+from bot.failure_notices import handle_failed_update
 from bot.program import Program
 from demo.telegram.stand_in import PhoneUser
 from handlers.context import Turn
@@ -265,7 +265,7 @@ async def test_sender_who_cannot_be_told_is_left_alone(stage: ProgramHarness) ->
     async with stage.program() as program:
         stage.phone(ORGANIZER).blocked = True
 
-        await set_aside(program.desk, 1, "RuntimeError", ORGANIZER)
+        await handle_failed_update(program.desk, 1, "RuntimeError", ORGANIZER)
         await program.desk.answers.settle()
 
         assert said(stage, ORGANIZER) == []

@@ -20,7 +20,7 @@ import pytest
 from telegram.ext import ExtBot
 
 from bot import __main__ as program
-from bot.errors import HIDDEN, RedactingFilter, log_to_stderr, unheard, watch_everything
+from bot.errors import HIDDEN, RedactingFilter, handle_loop_exception, log_to_stderr, watch_everything
 from bot.logging import Lines, read_by_journal
 from delivery.incoming.update_queue import TRIES
 from domain.questions import Comment
@@ -157,7 +157,7 @@ async def test_failure_that_nobody_waited_for_is_told_without_its_words(log: io.
     async def fail() -> None:
         raise ValueError(COMMENT)
 
-    asyncio.get_running_loop().set_exception_handler(unheard)
+    asyncio.get_running_loop().set_exception_handler(handle_loop_exception)
     task = asyncio.create_task(fail())
     await asyncio.wait({task})
 
@@ -173,7 +173,7 @@ async def test_callback_that_fails_is_told_without_what_it_was_called_with(log: 
     def fail(words: str) -> None:
         raise ValueError(words)
 
-    asyncio.get_running_loop().set_exception_handler(unheard)
+    asyncio.get_running_loop().set_exception_handler(handle_loop_exception)
     asyncio.get_running_loop().call_soon(fail, COMMENT)
     await asyncio.sleep(0)
 

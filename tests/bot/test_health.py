@@ -14,9 +14,9 @@ from click.testing import Result
 from typer.testing import CliRunner
 
 from bot.__main__ import cli
-from bot.cli.run import loops
+from bot.cli.run import run_tasks
 from bot.health import PATIENCE, Heartbeat, notify, sentence, sign_of
-from bot.program import Program, staff_menus
+from bot.program import Program, set_staff_commands
 from bot.scheduler import BEAT_SECONDS
 from domain.operations.status import Hold
 from storage.engine.database import NotWritable
@@ -110,7 +110,7 @@ async def test_bot_says_when_it_has_started_and_when_it_stops(stage: ProgramHarn
     stop = asyncio.Event()
     async with stage.program() as program:
         before_start = systemd.heard()
-        running = asyncio.create_task(loops(program, stop))
+        running = asyncio.create_task(run_tasks(program, stop))
         while not sign_of(stage.database).exists():  # noqa: ASYNC110 — the program tells nobody else
             await asyncio.sleep(0)
         after_start = systemd.heard()
@@ -259,7 +259,7 @@ async def test_health_knows_of_a_refusal_that_telegram_gave(
 ) -> None:
     stage.telegram.fail("setMyCommands", retry_after=40_000)
     async with stage.program() as program:
-        menus = asyncio.create_task(staff_menus(program.app.bot, program))
+        menus = asyncio.create_task(set_staff_commands(program.app.bot, program))
         while not program.pulse.holds():  # noqa: ASYNC110 — the program tells nobody else
             await asyncio.sleep(0)
         Heartbeat(program.db, program.pulse, stage.clock).begin()

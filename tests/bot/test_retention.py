@@ -15,7 +15,7 @@ import pytest
 from typer.testing import CliRunner
 
 from bot.__main__ import cli
-from bot.scheduler import BEAT_SECONDS, DAY_SECONDS, TICK_SECONDS, ticking
+from bot.scheduler import BEAT_SECONDS, DAY_SECONDS, TICK_SECONDS, create_scheduler
 from storage import answers, events, people
 from storage.engine.database import Database, Tx, fetch_value
 from storage.engine.lock import acquire_lock
@@ -163,7 +163,7 @@ async def test_day_forgets_updates_of_more_than_two_days_ago(stage: ProgramHarne
 async def test_day_is_looked_for_at_once_and_every_ten_minutes() -> None:
     async def nothing() -> None: ...
 
-    scheduler = ticking(nothing, nothing, nothing)
+    scheduler = create_scheduler(nothing, nothing, nothing)
 
     scheduler.start(paused=True)
     jobs = {

@@ -114,16 +114,16 @@ async def test_stop_mutes_the_staff_and_stores_no_stranger(hall: ApplicationHarn
 async def test_block_and_unblock_are_noted(hall: ApplicationHarness) -> None:
     await hall.registered(ANA)
 
-    await common.heard(await hall.turn(ANA), reachable=False)
+    await common.update_reachable(await hall.turn(ANA), reachable=False)
     person_after_block = await person(hall, ANA)
-    await common.heard(await hall.turn(ANA), reachable=True)
+    await common.update_reachable(await hall.turn(ANA), reachable=True)
 
     assert (person_after_block, await person(hall, ANA)) == (("en", False, False), ("en", False, True))
 
 
 async def test_stranger_who_blocks_is_not_stored(hall: ApplicationHarness) -> None:
     for reachable in (False, True):
-        await common.heard(await hall.turn(ANA), reachable=reachable)
+        await common.update_reachable(await hall.turn(ANA), reachable=reachable)
 
     assert await person(hall, ANA) is None
 

@@ -190,7 +190,7 @@ async def do(room: SurveyHarness, update_id: int, act: Act) -> None:
         name, _, argument = act[1:].partition(" ")
         await COMMANDS[name](replace(turn, text=argument))
     else:
-        await text_router.typed(replace(turn, text=act))
+        await text_router.handle_text(replace(turn, text=act))
 
 
 async def effects(db: Database) -> dict[str, list[tuple[object, ...]]]:

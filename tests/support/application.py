@@ -89,11 +89,11 @@ class ApplicationHarness:
 
     async def type(self, person: int, text: str, update_id: int | None = None) -> Reply:
         """Type a text."""
-        return (await text_router.typed(await self.turn(person, text, update_id))).reply
+        return (await text_router.handle_text(await self.turn(person, text, update_id))).reply
 
     async def show(self, person: int) -> Reply:
         """Send something that is no text."""
-        return (await text_router.anything_else(await self.turn(person))).reply
+        return (await text_router.handle_attachment(await self.turn(person))).reply
 
     async def tap(self, person: int, tap: Tap, update_id: int | None = None, name: str = "Ana Popescu") -> Reply:
         """Press a button that may never have been shown."""

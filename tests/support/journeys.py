@@ -31,7 +31,7 @@ from pathlib import Path
 from random import Random
 from zoneinfo import ZoneInfo
 
-from bot.program import Program, built, opened
+from bot.program import Program, build_program, open_databases
 from bot.scheduler import SetClock
 from bot.settings.loader import Settings, read
 from demo.telegram.limits import Limits
@@ -150,8 +150,8 @@ class Play:
     async def program(self) -> AsyncIterator[Program]:
         """The bot, made from what is in its database."""
         if self.databases is None:
-            self.databases = await self.stack.enter_async_context(opened(self.settings))
-        async with built(*self.databases, self.settings, self.clock, lambda: bytes(32)) as program:
+            self.databases = await self.stack.enter_async_context(open_databases(self.settings))
+        async with build_program(*self.databases, self.settings, self.clock, lambda: bytes(32)) as program:
             program.desk.prompts = self.prompts
             self.telegram.answered = program.desk.answers.settle
             try:

@@ -13,7 +13,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from bot.application import handle
-from bot.program import Program, Wire, wired
+from bot.program import Program, Wire, start_program
 from bot.scheduler import SetClock
 from bot.settings.loader import Settings
 from bot.settings.loader import Telegram as Access
@@ -105,7 +105,7 @@ class ProgramHarness:
     @asynccontextmanager
     async def program(self) -> AsyncIterator[Program]:
         """The program, wired as in earnest; leave and enter again for a restart."""
-        async with wired(self.settings, self.clock, lambda: bytes(32), wire=self.wire) as program:
+        async with start_program(self.settings, self.clock, lambda: bytes(32), wire=self.wire) as program:
             self.telegram.answered = program.desk.answers.settle
             try:
                 yield program

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import get_args, get_origin
 
-from bot.settings.loader import Mistakes, Settings, read
+from bot.settings.loader import ErrorList, Settings, read
 from bot.settings.schema import keys_of
 
 EXAMPLE = Path(__file__).resolve().parents[2] / "config.example.toml"
@@ -39,7 +39,7 @@ def settings(folder: Path, text: str, environ: Mapping[str, str] | None = None) 
 def mistakes(folder: Path, text: str, environ: Mapping[str, str] | None = None) -> list[tuple[str, str, str]]:
     """File, key and reason of each mistake."""
     result = read(write(folder, text), environ or {})
-    assert isinstance(result, Mistakes), "there is no mistake"
+    assert isinstance(result, ErrorList), "there is no mistake"
     return [(mistake.file, mistake.key, mistake.reason) for mistake in result.items]
 
 

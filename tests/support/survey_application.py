@@ -55,7 +55,7 @@ TAPS: dict[type, Any] = {
     StartSurvey: surveying.start,
     NotNow: surveying.not_now,
     Decline: surveying.decline,
-    InSurvey: surveying.tapped,
+    InSurvey: surveying.handle_button,
     SkipComment: comments.skip,
     StoreComment: comments.store,
     DiscardComment: comments.discard,
@@ -122,11 +122,11 @@ class SurveyHarness:
 
     async def type(self, person: int, text: str, update_id: int | None = None) -> Reply | None:
         """Type a text; None when nothing waits for one."""
-        return _waited_for(await text_router.typed(self.turn(person, text, update_id)))
+        return _waited_for(await text_router.handle_text(self.turn(person, text, update_id)))
 
     async def send_picture(self, person: int, update_id: int | None = None) -> Reply | None:
         """Send something that is no text; None when nothing waits for a text."""
-        return _waited_for(await text_router.anything_else(self.turn(person, update_id=update_id)))
+        return _waited_for(await text_router.handle_attachment(self.turn(person, update_id=update_id)))
 
     async def answer(self, person: int) -> Screen:
         """From Start to the review."""

@@ -3,8 +3,8 @@ from __future__ import annotations
 from dataclasses import replace
 from pathlib import Path
 
-from bot.cli.check import plan, told
-from bot.settings.loader import Mistake, Mistakes
+from bot.cli.check import format_errors, plan
+from bot.settings.loader import ErrorList, SettingsError
 from tests.support.settings import TEXT, changed, settings
 
 OPEN = ('admission = "confirmed"', 'admission = "open"')
@@ -17,11 +17,14 @@ def notes(folder: Path, *changes: tuple[str, str]) -> list[str]:
 
 
 def test_mistakes_are_lines_of_file_key_and_reason() -> None:
-    errors = Mistakes(
-        (Mistake("config.toml", "", "this is no TOML"), Mistake("config.toml", "event[1].ends", "too early"))
+    errors = ErrorList(
+        (
+            SettingsError("config.toml", "", "this is no TOML"),
+            SettingsError("config.toml", "event[1].ends", "too early"),
+        )
     )
 
-    assert told(errors) == ["config.toml: this is no TOML", "config.toml: event[1].ends: too early"]
+    assert format_errors(errors) == ["config.toml: this is no TOML", "config.toml: event[1].ends: too early"]
 
 
 def test_plan_of_the_example(tmp_path: Path) -> None:

@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 
 from bot.cli import run as running
-from bot.cli.run import SchedulerTicks, run
+from bot.cli.run import ScheduledJob, run
 from bot.scheduler import SetClock
 from delivery.incoming import polling
 from storage.engine.database import Corrupt, Database
@@ -205,7 +205,7 @@ async def test_tick_that_fails_is_told_once_and_stops_nothing(
         await stage.join(program, 1)
         async with program.db.transaction() as tx:
             await tx.execute("CREATE TRIGGER no BEFORE UPDATE ON message BEGIN SELECT RAISE(ABORT, 'not now'); END")
-        ticks = SchedulerTicks(program.tick, program.troubles, asyncio.Future())
+        ticks = ScheduledJob(program.tick, program.troubles, asyncio.Future())
 
         for _ in range(3):
             await ticks.do()
@@ -226,7 +226,7 @@ async def test_tick_without_a_database_is_told_once_and_again_when_it_works(
     stage.clock.move(EVE)
     async with stage.program() as program:
         await stage.join(program, 1)
-        ticks = SchedulerTicks(program.tick, program.troubles, asyncio.Future())
+        ticks = ScheduledJob(program.tick, program.troubles, asyncio.Future())
         await program.db._connection.execute("PRAGMA query_only = ON")
 
         for _ in range(3):
@@ -319,7 +319,7 @@ async def test_beat_that_finds_damage_says_so_instead_of_trying_again(
 ) -> None:
     failure: asyncio.Future[None] = asyncio.Future()
     async with stage.program() as program:
-        ticks = SchedulerTicks(program.heart.beat, program.troubles, failure)
+        ticks = ScheduledJob(program.heart.beat, program.troubles, failure)
         assert damaged(stage.database, "migration")
         with stage.database.open("r+b") as disk:
             disk.write(b"nonsense" * 2)

@@ -4,9 +4,9 @@ from pathlib import Path
 
 import pytest
 
-from bot.cli.check import told
-from bot.settings.loader import Mistakes, read
-from bot.settings.placeholders import mended
+from bot.cli.check import format_errors
+from bot.settings.loader import ErrorList, read
+from bot.settings.placeholders import replace_invalid
 from tests.support.settings import TEXT, changed, mistakes, write
 
 PRIVACY = TEXT[TEXT.index("[privacy]") : TEXT.index("[messages]")]
@@ -23,8 +23,10 @@ def part(case: str, mark: str) -> str:
 def test_one_mistake_is_said_in_plain_words(tmp_path: Path, case: str) -> None:
     errors = read(write(tmp_path, changed((part(case, "-"), part(case, "+")))), {})
 
-    assert isinstance(errors, Mistakes)
-    error_lines = [line.removeprefix("config.toml: ").replace(str(tmp_path), "FOLDER") for line in told(errors)]
+    assert isinstance(errors, ErrorList)
+    error_lines = [
+        line.removeprefix("config.toml: ").replace(str(tmp_path), "FOLDER") for line in format_errors(errors)
+    ]
     assert error_lines == part(case, "=").splitlines()
 
 
@@ -84,7 +86,7 @@ def test_stand_ins_are_never_complained_about(tmp_path: Path) -> None:
 
 
 def test_stand_in_below_something_that_is_gone_is_left_out() -> None:
-    assert mended(
+    assert replace_invalid(
         {"event": ["one"]}, [("event", 0, "code"), ("event", 1, "code"), ("event", 0, "survey", "closes")]
     ) == {"event": ["one"]}
 
@@ -94,7 +96,7 @@ def test_parallel_items_need_two_rooms(tmp_path: Path) -> None:
 
     config = read(write(tmp_path, text), {})
 
-    assert not isinstance(config, Mistakes)
+    assert not isinstance(config, ErrorList)
 
 
 def test_code_of_two_events(tmp_path: Path) -> None:
@@ -130,7 +132,7 @@ def test_message_alone_may_be_in_one_language(tmp_path: Path) -> None:
 
     config = read(write(tmp_path, changed((old, 'text = { ro = "Bine ați venit!" }'))), {})
 
-    assert not isinstance(config, Mistakes)
+    assert not isinstance(config, ErrorList)
 
 
 def test_text_is_measured_as_telegram_does(tmp_path: Path) -> None:
@@ -173,5 +175,5 @@ def test_agenda_file_with_an_impossible_name(tmp_path: Path) -> None:
 def test_mistake_is_told_as_file_key_and_reason(tmp_path: Path) -> None:
     errors = read(write(tmp_path, changed(("minimum_group = 5", "minimum_group = 2"))), {})
 
-    assert isinstance(errors, Mistakes)
-    assert told(errors) == ["config.toml: privacy.minimum_group: 2 must be at least 3"]
+    assert isinstance(errors, ErrorList)
+    assert format_errors(errors) == ["config.toml: privacy.minimum_group: 2 must be at least 3"]

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.settings.loader import Mistake, Mistakes, Settings, Telegram, read
+from bot.settings.loader import ErrorList, Settings, SettingsError, Telegram, read
 from domain.anonymity import Thresholds
 from domain.events import AgendaItem, Profession
 from domain.policy import Messages, Policy, Privacy
@@ -151,13 +151,13 @@ def test_file_that_is_missing(tmp_path: Path) -> None:
     errors = read(tmp_path / "config.toml", {})
 
     reason = f"there is no settings file at {tmp_path / 'config.toml'}; copy config.example.toml to begin"
-    assert errors == Mistakes((Mistake("config.toml", "", reason),))
+    assert errors == ErrorList((SettingsError("config.toml", "", reason),))
 
 
 def test_file_that_is_a_folder(tmp_path: Path) -> None:
     errors = read(tmp_path, {})
 
-    assert errors == Mistakes((Mistake(tmp_path.name, "", f"{tmp_path} is a folder, not a settings file"),))
+    assert errors == ErrorList((SettingsError(tmp_path.name, "", f"{tmp_path} is a folder, not a settings file"),))
 
 
 def test_file_below_a_file_cannot_be_read(tmp_path: Path) -> None:
@@ -165,7 +165,7 @@ def test_file_below_a_file_cannot_be_read(tmp_path: Path) -> None:
 
     errors = read(below, {})
 
-    assert errors == Mistakes((Mistake("config.toml", "", f"{below} cannot be read (Not a directory)"),))
+    assert errors == ErrorList((SettingsError("config.toml", "", f"{below} cannot be read (Not a directory)"),))
 
 
 def test_file_that_is_not_utf8(tmp_path: Path) -> None:
@@ -173,7 +173,9 @@ def test_file_that_is_not_utf8(tmp_path: Path) -> None:
 
     errors = read(tmp_path / "config.toml", {})
 
-    assert errors == Mistakes((Mistake("config.toml", "", "the file is not UTF-8 text; save it again as UTF-8"),))
+    assert errors == ErrorList(
+        (SettingsError("config.toml", "", "the file is not UTF-8 text; save it again as UTF-8"),)
+    )
 
 
 UNDERSTOOD = "the file cannot be understood here"

@@ -11,9 +11,9 @@ from typing import Any
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.cli.check import plan, told
+from bot.cli.check import format_errors, plan
 from bot.settings.errors import ErrorCollector
-from bot.settings.loader import Mistakes, Settings, checked, read
+from bot.settings.loader import ErrorList, Settings, checked, read
 from tests.support.settings import TEXT
 
 RAW = tomllib.loads(TEXT)
@@ -103,7 +103,7 @@ def test_values_of_any_kind_are_settings_or_mistakes(changes: list[tuple[Way, st
     config = checked(mutated(changes), FOLDER, {}, notes)
 
     assert (config is not None) or notes.items
-    assert all(told(Mistakes(tuple(notes.items))))
+    assert all(format_errors(ErrorList(tuple(notes.items))))
     if config is not None and not notes.items:
         assert plan(config)[0] == "The settings are right."
 
@@ -160,7 +160,7 @@ def test_bytes_of_any_kind_are_mistakes(content: bytes) -> None:
 
         errors = read(path, {})
 
-    assert isinstance(errors, Mistakes)
+    assert isinstance(errors, ErrorList)
 
 
 names = st.lists(

@@ -5,7 +5,7 @@ from datetime import timedelta
 from pathlib import Path
 from typing import get_args
 
-from bot.settings.loader import Mistakes, read
+from bot.settings.loader import ErrorList, read
 from bot.settings.survey import longest_button
 from domain.draft import Draft
 from domain.questions import Choices
@@ -137,7 +137,7 @@ def test_condition_on_a_sound_question_is_judged_beside_a_wrong_one(tmp_path: Pa
 def test_longest_label_is_taken(tmp_path: Path) -> None:
     text = changed(('en = "Joint training", ro = "Formare comună"', f'en = "{"j" * 64}", ro = "{"f" * 64}"'))
 
-    assert not isinstance(read(write(tmp_path, text), {}), Mistakes)
+    assert not isinstance(read(write(tmp_path, text), {}), ErrorList)
 
 
 def test_longest_review_fits_its_message(tmp_path: Path) -> None:

@@ -15,7 +15,7 @@ from typing import cast
 
 import pytest
 
-from bot.cli.run import loops
+from bot.cli.run import run_tasks
 from bot.program import Program
 from bot.scheduler import SetClock
 from delivery.outgoing.rate_limiter import RateLimiter
@@ -149,7 +149,7 @@ async def test_menus_that_are_refused_at_the_start_keep_nobody_from_their_answer
     ana = scene.stage.phone(1)
     stop = asyncio.Event()
     async with scene.stage.program() as program:
-        running = asyncio.create_task(loops(program, stop))
+        running = asyncio.create_task(run_tasks(program, stop))
         await scene.at_once(lambda: scene.refused)
 
         ana.say("/start bucharest")
@@ -263,7 +263,7 @@ async def test_nothing_that_is_refused_is_given_up_set_aside_or_sent_twice(
             ana.say("/survey")
             await scene.at_once(lambda: said(ana))
         before = len(scene.telegram.transcript)
-        running = asyncio.create_task(loops(program, stop))
+        running = asyncio.create_task(run_tasks(program, stop))
         scene.telegram.hold(HELD.total_seconds())  # everything but getUpdates
         await release(scene.stage, program, "survey-1", "survey")
         program.waking.set()

@@ -17,7 +17,7 @@ from telegram.error import (
     TimedOut,
 )
 
-from delivery.telegram.errors import Failure, classify, passing, told_to_wait
+from delivery.telegram.errors import Failure, get_failure, is_temporary, retry_seconds
 from delivery.telegram.http_client import CutOff, NotSent
 
 
@@ -48,7 +48,7 @@ from delivery.telegram.http_client import CutOff, NotSent
     ],
 )
 def test_every_kind_of_error_has_its_meaning(error: TelegramError, failure: Failure) -> None:
-    assert classify(error) is failure
+    assert get_failure(error) is failure
 
 
 def test_only_the_network_and_telegram_itself_pass(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -56,11 +56,11 @@ def test_only_the_network_and_telegram_itself_pass(monkeypatch: pytest.MonkeyPat
     errors = [RetryAfter(3), TimedOut(), CutOff("?"), NotSent("?"), NetworkError("?"), InvalidToken(), BadRequest("?"),
               Forbidden("?"), TelegramError("?")]  # fmt: skip
 
-    assert [type(error) for error in errors if not passing(error)] == [BadRequest, Forbidden, TelegramError]
+    assert [type(error) for error in errors if not is_temporary(error)] == [BadRequest, Forbidden, TelegramError]
 
 
 def test_how_long_to_wait_is_told_to_the_second(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("PTB_TIMEDELTA", "true")
 
-    assert told_to_wait(RetryAfter(timedelta(seconds=37))) == 37
-    assert told_to_wait(TimedOut()) == 0
+    assert retry_seconds(RetryAfter(timedelta(seconds=37))) == 37
+    assert retry_seconds(TimedOut()) == 0

@@ -205,7 +205,7 @@ async def test_answer_that_comes_while_the_rows_are_read_is_not_replaced_by_an_o
             return "P1"
 
         monkeypatch.setattr(failure_notices, "_telegram_name", answered_meanwhile)
-        await failure_notices.show_where_they_stand(program.desk, program.app.bot, {ANA: message})
+        await failure_notices.resume_chats(program.desk, program.app.bot, {ANA: message})
         await program.desk.answers.settle()
 
     assert ana.screen.text == "Newer"
