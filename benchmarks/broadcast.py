@@ -35,25 +35,25 @@ async def main() -> None:
     parser.add_argument("--people", type=int, nargs="*", default=[1_000])
     parser.add_argument("--rate", type=float, default=25)
     parser.add_argument("--taps", type=float, default=20, help="taps a second meanwhile")
-    told = parser.parse_args()
-    print(f"\nUnasked messages at {told.rate:g}/s, {told.taps:g} taps/s meanwhile\n")
+    options = parser.parse_args()
+    print(f"\nUnasked messages at {options.rate:g}/s, {options.taps:g} taps/s meanwhile\n")
     print(
         "| people | sent | seconds | rate | of the permitted | worst second | taps p50 ms | p99 ms |\n"
         + "|---" * 8
         + "|"
     )
-    for people in told.people:
+    for people in options.people:
         before = 8 + people / 400
         due = (datetime.now(UTC) + timedelta(seconds=before)).replace(tzinfo=None, microsecond=0)
         message = MESSAGE.format(when=due.isoformat())
-        async with running("roundtable", people, message, rate=told.rate) as run:
-            one = await run.ask(f"pace {people} {told.taps} {before + people / told.rate + 8}")
+        async with running("roundtable", people, message, rate=options.rate) as run:
+            one = await run.ask(f"pace {people} {options.taps} {before + people / options.rate + 8}")
             at = (await run.ask("sent"))["at"]
-        spent = at[-1] - at[0]
-        rate = (len(at) - 1) / spent
+        duration = at[-1] - at[0]
+        rate = (len(at) - 1) / duration
         print(
-            f"| {people:,} | {len(at):,} | {spent:.1f} | {rate:.2f} | {rate / told.rate:.1%} | {worst_second(at)} |"
-            f" {one['p50']} | {one['p99']} |",
+            f"| {people:,} | {len(at):,} | {duration:.1f} | {rate:.2f} | {rate / options.rate:.1%} |"
+            f" {worst_second(at)} | {one['p50']} | {one['p99']} |",
             flush=True,
         )
 

@@ -146,7 +146,7 @@ async def before(bot: str, limit: str, scene: Scene, interpreter: str) -> AsyncI
         assert people.stdout
         address = json.loads(await people.stdout.readline())["address"]
         with tempfile.TemporaryDirectory(dir=HERE) as folder:
-            started = await asyncio.create_subprocess_exec(
+            bot_process = await asyncio.create_subprocess_exec(
                 *("taskset", "-c", str(PROCESSORS[0])),
                 *await _command(bot, Path(folder), address, scene, interpreter),
                 cwd=ROOT,
@@ -154,12 +154,12 @@ async def before(bot: str, limit: str, scene: Scene, interpreter: str) -> AsyncI
                 env=os.environ | {"PYTHONPATH": str(HERE)},
             )
             try:
-                crowd = Crowd(people, started)
+                crowd = Crowd(people, bot_process)
                 await crowd.ask(do="ready", others=scene.others)
                 yield crowd
             finally:
-                started.kill()  # the plain ones leave their database open, and would never end by themselves
-                await started.wait()
+                bot_process.kill()  # the plain ones leave their database open, and would never end by themselves
+                await bot_process.wait()
     finally:
         people.kill()
         await people.wait()
@@ -173,10 +173,10 @@ async def _command(bot: str, folder: Path, address: str, scene: Scene, interpret
     return [sys.executable, "-m", "bot", "run", "--config", str(file)]
 
 
-def manner(name: str, chosen: argparse.Namespace) -> dict[str, Any]:
+def manner(name: str, options: argparse.Namespace) -> dict[str, Any]:
     """How people of that manner behave, as people.py takes it."""
     again = AGAIN_SECONDS if name == "again" else None
-    return {"reading": chosen.reading, "again": again, "presses": chosen.presses}
+    return {"reading": options.reading, "again": again, "presses": options.presses}
 
 
 HEAD = (
@@ -187,8 +187,8 @@ HEAD = (
 
 def row(bot: str, name: str, limit: str, result: dict[str, Any]) -> str:
     """One line of the table."""
-    taps, sent = result["taps"], result["sent"]
-    needs = sent / PER_SECOND
+    taps, message_count = result["taps"], result["sent"]
+    needs = message_count / PER_SECOND
     cells = (
         bot,
         f"{result['people']:,} {name}",
@@ -196,7 +196,7 @@ def row(bot: str, name: str, limit: str, result: dict[str, Any]) -> str:
         f"{result['registered']:,}",
         result["lost"],
         f"{result['refused']:,}",
-        f"{sent:,}",
+        f"{message_count:,}",
         f"{result['seconds']:.1f}, {needs:.1f}",
         f"{needs / max(result['sending'], needs):.0%}",
         *(f"{taps[key]:.2f}" for key in ("p50", "p95", "max")),
@@ -206,28 +206,28 @@ def row(bot: str, name: str, limit: str, result: dict[str, Any]) -> str:
     return "| " + " | ".join(map(str, cells)) + " |"
 
 
-async def registering(chosen: argparse.Namespace) -> None:
+async def registering(options: argparse.Namespace) -> None:
     """People register, with or without a broadcast to others."""
-    scene = Scene(chosen.broadcast, TEXT if chosen.broadcast else "")
+    scene = Scene(options.broadcast, TEXT if options.broadcast else "")
     print(HEAD + "\n" + "|---" * HEAD.count(" |") + "|")
-    for people in chosen.people:
-        for name in chosen.manners:
-            for limit in chosen.limits:
-                for bot in (ROUNDTABLE,) if chosen.broadcast else chosen.bots:
-                    await _registering(bot, people, name, limit, scene, chosen)
+    for people in options.people:
+        for name in options.manners:
+            for limit in options.limits:
+                for bot in (ROUNDTABLE,) if options.broadcast else options.bots:
+                    await _registering(bot, people, name, limit, scene, options)
 
 
 async def _registering(  # noqa: PLR0913, PLR0917 — one line of the table, and what it is of
-    bot: str, people: int, name: str, limit: str, scene: Scene, chosen: argparse.Namespace
+    bot: str, people: int, name: str, limit: str, scene: Scene, options: argparse.Namespace
 ) -> None:
-    async with before(bot, limit, scene, chosen.interpreter) as crowd:
+    async with before(bot, limit, scene, options.interpreter) as crowd:
         result = await crowd.ask(
             do="register",
             people=people,
             within=WITHIN_SECONDS,
-            manner=manner(name, chosen),
+            manner=manner(name, options),
             others=scene.others,
-            quiet=chosen.quiet,
+            quiet=options.quiet,
         )
     print(row(bot, name, limit, result), flush=True)
     if scene.others:
@@ -235,22 +235,22 @@ async def _registering(  # noqa: PLR0913, PLR0917 — one line of the table, and
         print(f"{others['got']:,} others got theirs within {others['seconds']:.1f} s", flush=True)
 
 
-async def answering(chosen: argparse.Namespace) -> None:
+async def answering(options: argparse.Namespace) -> None:
     """Some of the invited answer while the others are being invited."""
-    scene = Scene(chosen.invited, INVITATION, over=True)
-    for limit in chosen.limits:
-        async with before(ROUNDTABLE, limit, scene, chosen.interpreter) as crowd:
+    scene = Scene(options.invited, INVITATION, over=True)
+    for limit in options.limits:
+        async with before(ROUNDTABLE, limit, scene, options.interpreter) as crowd:
             result = await crowd.ask(
                 do="answer",
-                people=chosen.answering,
+                people=options.answering,
                 within=0.0,
-                manner=manner("patient", chosen),
-                others=chosen.invited,
-                quiet=chosen.quiet,
+                manner=manner("patient", options),
+                others=options.invited,
+                quiet=options.quiet,
             )
         taps, others = result["edits"], result["others"]
         print(
-            f"{chosen.invited:,} invited, {chosen.answering:,} answer at once, {limit} limit:"
+            f"{options.invited:,} invited, {options.answering:,} answer at once, {limit} limit:"
             f" tap p50 {taps['p50']:.3f}, p95 {taps['p95']:.3f}, longest {taps['max']:.3f} s;"
             f" refused {result['refused']}, lost {result['lost']};"
             f" {others['got']:,} invitations within {others['seconds']:.1f} s",
@@ -258,18 +258,18 @@ async def answering(chosen: argparse.Namespace) -> None:
         )
 
 
-async def document(chosen: argparse.Namespace) -> None:
+async def document(options: argparse.Namespace) -> None:
     """Many ask for the agenda's document."""
-    for people in chosen.people:
-        for limit in chosen.limits:
+    for people in options.people:
+        for limit in options.limits:
             scene = Scene(people, document=True)
-            async with before(ROUNDTABLE, limit, scene, chosen.interpreter) as crowd:
+            async with before(ROUNDTABLE, limit, scene, options.interpreter) as crowd:
                 result = await crowd.ask(
                     do="document",
                     people=people,
                     within=WITHIN_SECONDS,
-                    manner=manner("patient", chosen),
-                    quiet=chosen.quiet,
+                    manner=manner("patient", options),
+                    quiet=options.quiet,
                 )
             print(
                 f"{people:,} ask for {DOCUMENT_BYTES / 1e6:.0f} MB, {limit} limit: {people - result['lost']:,} have it"
@@ -278,21 +278,21 @@ async def document(chosen: argparse.Namespace) -> None:
             )
 
 
-async def unlimited(chosen: argparse.Namespace) -> None:
+async def unlimited(options: argparse.Namespace) -> None:
     """So many answer the survey at the same time, and only the processor limits them."""
     print("| people | reading s | taps | taps/s | of a core | p50 ms | p95 ms | p99 ms | longest ms | memory MB |")
     print("|---" * 10 + "|")
-    async with running(ROUNDTABLE, chosen.unlimited) as run:
-        one = await run.ask(f"read {chosen.unlimited} {chosen.reading}")
-        used = memory(run.bot.pid)
+    async with running(ROUNDTABLE, options.unlimited) as run:
+        one = await run.ask(f"read {options.unlimited} {options.reading}")
+        memory_mb = memory(run.bot.pid)
     cells = (
-        f"{chosen.unlimited:,}",
-        f"{chosen.reading:g}",
+        f"{options.unlimited:,}",
+        f"{options.reading:g}",
         f"{one['taps']:,}",
         f"{one['taps'] / one['seconds']:,.0f}",
         f"{one['cpu'] / one['seconds']:.0%}",
         *(one[key] for key in ("p50", "p95", "p99", "max")),
-        f"{used:.0f}",
+        f"{memory_mb:.0f}",
     )
     print("| " + " | ".join(map(str, cells)) + " |", flush=True)
 
@@ -312,17 +312,17 @@ async def main() -> None:
     parser.add_argument("--document", action="store_true")
     parser.add_argument("--unlimited", type=int, default=0)
     parser.add_argument("--interpreter", default=sys.executable, help="the Python that has the peers' libraries")
-    chosen = parser.parse_args()
-    chosen.people = chosen.people or ([300] if chosen.document else [60, 300, 1_000])
-    chosen.reading = chosen.reading or (7.0 if chosen.unlimited else 1.0)
-    if chosen.unlimited:
-        await unlimited(chosen)
-    elif chosen.document:
-        await document(chosen)
-    elif chosen.invited:
-        await answering(chosen)
+    options = parser.parse_args()
+    options.people = options.people or ([300] if options.document else [60, 300, 1_000])
+    options.reading = options.reading or (7.0 if options.unlimited else 1.0)
+    if options.unlimited:
+        await unlimited(options)
+    elif options.document:
+        await document(options)
+    elif options.invited:
+        await answering(options)
     else:
-        await registering(chosen)
+        await registering(options)
 
 
 if __name__ == "__main__":

@@ -28,14 +28,14 @@ async def main() -> None:
     parser.add_argument("--people", type=int, default=1_200)
     parser.add_argument("--concurrent", type=int, default=64)
     parser.add_argument("--rounds", type=int, default=3)
-    chosen = parser.parse_args()
+    options = parser.parse_args()
     results: dict[str, dict[str, list[dict[str, Any]]]] = {}
-    for _ in range(chosen.rounds):
+    for _ in range(options.rounds):
         for bot in (ROUNDTABLE, BARE):
-            for way, one in (await measured(bot, chosen.people, chosen.concurrent, sys.executable)).items():
+            for way, one in (await measured(bot, options.people, options.concurrent, sys.executable)).items():
                 results.setdefault(way, {}).setdefault(bot, []).append(one)
     for way, bots in results.items():
-        print(f"\n{way}, {chosen.concurrent} people at once, medians of {chosen.rounds}\n")
+        print(f"\n{way}, {options.concurrent} people at once, medians of {options.rounds}\n")
         print("| bot | taps/s | CPU ms a tap | p50 ms | p99 ms |\n|---|---|---|---|---|")
         for bot, each in bots.items():
             print(row(bot, each))

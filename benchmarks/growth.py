@@ -49,9 +49,9 @@ SHEETS, LEFT = 64, 20
 
 
 def example() -> Event:
-    found = read(ROOT / "config.example.toml", {})
-    assert isinstance(found, Settings)
-    return found.events[0]
+    settings = read(ROOT / "config.example.toml", {})
+    assert isinstance(settings, Settings)
+    return settings.events[0]
 
 
 def sheet(event: Event, chance: random.Random) -> dict[str, tuple[str, ...]]:
@@ -109,9 +109,9 @@ async def invite(tx: Tx, event: Event) -> None:
     """Everybody has got the invitation."""
     await plan.sync(tx, event)
     now = stamp(event.starts)
-    for planned in await plan.due(tx, event.code, event.ends + timedelta(days=365)):
-        if planned.kind is MessageKind.SURVEY:
-            await plan.release(tx, planned, await plan.recipients(tx, planned), event.ends)
+    for message in await plan.due(tx, event.code, event.ends + timedelta(days=365)):
+        if message.kind is MessageKind.SURVEY:
+            await plan.release(tx, message, await plan.recipients(tx, message), event.ends)
     await tx.execute("UPDATE delivery SET state = 'sent', attempts = 1, settled_at = ?", (now,))
 
 
@@ -138,11 +138,11 @@ async def answer(tx: Tx, event: Event, run: SurveyRun, count: int) -> None:
 
 
 async def send_alike(  # noqa: PLR0913, PLR0917 — what is sent, and how often
-    tx: Tx, run: SurveyRun, person: int, group: str, given: dict[str, tuple[str, ...]], times: int
+    tx: Tx, run: SurveyRun, person: int, group: str, sheet_answers: dict[str, tuple[str, ...]], times: int
 ) -> None:
-    assert await answers.send(tx, run, person, group, given)
+    assert await answers.send(tx, run, person, group, sheet_answers)
     more = "UPDATE tally SET count = count + ? WHERE survey = ? AND question = ? AND part = ? AND option = ?"
-    await tx.executemany(more, [(times - 1, run.id, *cell) for cell in counted(given, group)])
+    await tx.executemany(more, [(times - 1, run.id, *cell) for cell in counted(sheet_answers, group)])
 
 
 async def check(tx: Tx, run: SurveyRun, count: int) -> None:
@@ -155,17 +155,20 @@ async def check(tx: Tx, run: SurveyRun, count: int) -> None:
         (SENT, *asked_of_all), count
     )
     assert await answers.count_answered(tx, run.id) == count
-    assert sum(n for found in (await answers.comments(tx, run.id)).values() for _, n in found) == count // 10
+    assert (
+        sum(n for question_comments in (await answers.comments(tx, run.id)).values() for _, n in question_comments)
+        == count // 10
+    )
 
 
 async def timed(work: Callable[[], Awaitable[object]], times: int = 1) -> float:
     """Median milliseconds."""
-    spent = []
+    durations = []
     for _ in range(times):
         began = time.perf_counter()
         await work()
-        spent.append(1000 * (time.perf_counter() - began))
-    return statistics.median(spent)
+        durations.append(1000 * (time.perf_counter() - began))
+    return statistics.median(durations)
 
 
 async def measured(path: Path, count: int) -> str:
@@ -189,11 +192,11 @@ async def measured(path: Path, count: int) -> str:
     async with db.reading() as tx:
         release = await releases.find(tx, run.id)
     assert release
-    told = ClosedSummary(release, run.survey, run.closes_at)
-    assert (told.release.answered, told.release.invited) == (count - LEFT + 15, count)
+    closed_summary = ClosedSummary(release, run.survey, run.closes_at)
+    assert (closed_summary.release.answered, closed_summary.release.invited) == (count - LEFT + 15, count)
 
     async def draw() -> None:
-        summary(Translator("en", ZoneInfo(event.timezone)), replace(event, title={"en": f"{count}"}), told)
+        summary(Translator("en", ZoneInfo(event.timezone)), replace(event, title={"en": f"{count}"}), closed_summary)
 
     drawing = await timed(draw)
     rewriting_after = await timed(db.vacuum)

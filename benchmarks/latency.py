@@ -20,23 +20,23 @@ SPARE_SECONDS = 15
 """After a hold, for the answer that was held."""
 
 
-async def measured(run: Run, bot: str, people: int, chosen: argparse.Namespace, *, what: str = "") -> None:
+async def measured(run: Run, bot: str, people: int, options: argparse.Namespace, *, what: str = "") -> None:
     """One line of the table."""
-    one = await run.ask(f"pace {people} {chosen.rate} {chosen.seconds}")
+    one = await run.ask(f"pace {people} {options.rate} {options.seconds}")
     each = 1000 * one["cpu"] / one["taps"]
     cells = (f"{bot}{what}", f"{people:,}", one["p50"], one["p95"], one["p99"], one["max"], f"{each:.2f}")
     print("| " + " | ".join(map(str, (*cells, f"{one['rss']:.0f}"))) + " |", flush=True)
 
 
-async def held(run: Run, bot: str, people: int, chosen: argparse.Namespace) -> None:
+async def held(run: Run, bot: str, people: int, options: argparse.Namespace) -> None:
     """The same while one chat is refused."""
     somebody = FIRST + people
-    await run.ask(f"hold {somebody} {chosen.hold}")
-    await measured(run, bot, people, chosen, what=", one chat held")
-    await asyncio.sleep(max(0.0, chosen.hold - chosen.seconds) + SPARE_SECONDS)
+    await run.ask(f"hold {somebody} {options.hold}")
+    await measured(run, bot, people, options, what=", one chat held")
+    await asyncio.sleep(max(0.0, options.hold - options.seconds) + SPARE_SECONDS)
     one = await run.ask(f"held {somebody}")
-    answered = "waits still" if one["waits"] else "has their answer"
-    print(f"{bot}: who was held {answered}; {one['refused']} calls refused", flush=True)
+    status = "waits still" if one["waits"] else "has their answer"
+    print(f"{bot}: who was held {status}; {one['refused']} calls refused", flush=True)
 
 
 async def main() -> None:
@@ -48,18 +48,18 @@ async def main() -> None:
     parser.add_argument("--hold", type=float, default=0.0)
     parser.add_argument("--bots", nargs="*", default=["roundtable"])
     parser.add_argument("--interpreter", default=sys.executable, help="the Python that has the peers' libraries")
-    chosen = parser.parse_args()
-    pace = f"{chosen.rate:g} taps/s for {chosen.seconds:g} s"
-    print(f"\nTap → next question at {pace}, {1000 * chosen.call:g} ms a call\n")
+    options = parser.parse_args()
+    pace = f"{options.rate:g} taps/s for {options.seconds:g} s"
+    print(f"\nTap → next question at {pace}, {1000 * options.call:g} ms a call\n")
     print("| bot | people | p50 ms | p95 ms | p99 ms | max ms | CPU ms a tap | memory MB |\n" + "|---" * 8 + "|")
-    for people in chosen.people:
-        for bot in chosen.bots:
-            async with running(bot, people + 1, interpreter=chosen.interpreter) as run:
-                await run.ask(f"late {chosen.call}")
-                await run.ask(f"pace {people} {chosen.rate} 2")
-                await measured(run, bot, people, chosen)
-                if chosen.hold:
-                    await held(run, bot, people, chosen)
+    for people in options.people:
+        for bot in options.bots:
+            async with running(bot, people + 1, interpreter=options.interpreter) as run:
+                await run.ask(f"late {options.call}")
+                await run.ask(f"pace {people} {options.rate} 2")
+                await measured(run, bot, people, options)
+                if options.hold:
+                    await held(run, bot, people, options)
 
 
 if __name__ == "__main__":

@@ -85,16 +85,16 @@ class Visitor:
         self.stage = max(self.stage, _stage(self.person))
         self.news.set()
 
-    async def wait(self, reached: Callable[[], bool]) -> None:
+    async def wait(self, condition: Callable[[], bool]) -> None:
         """Do nothing until that is so."""
-        while not reached():
+        while not condition():
             self.news.clear()
             await self.news.wait()
 
-    async def press(self, act: Callable[[], object], reached: Callable[[], bool], *, edit: bool) -> None:
+    async def press(self, act: Callable[[], object], condition: Callable[[], bool], *, edit: bool) -> None:
         """Do that until it is answered, again and again if this person does."""
         began, count = time.monotonic(), 0
-        while not reached():
+        while not condition():
             count += 1
             try:
                 act()
@@ -103,7 +103,7 @@ class Visitor:
             last = self.manner.again is None or 0 < self.manner.presses <= count
             try:
                 async with asyncio.timeout(None if last else self.manner.again):
-                    await self.wait(reached)
+                    await self.wait(condition)
             except TimeoutError:
                 continue
         self.taps.append(Tap(time.monotonic() - began, edit))
@@ -129,7 +129,7 @@ def _stage(person: PhoneUser) -> int:
         PROFESSION: "Judge" in labels,
         NOTICE: "I agree" in labels,
     }
-    return max((stage for stage, reached in marks.items() if reached), default=0)
+    return max((stage for stage, is_reached in marks.items() if is_reached), default=0)
 
 
 async def register(visitor: Visitor) -> None:
@@ -199,7 +199,7 @@ class Room:
     def person(self, id_: int) -> PhoneUser:
         """Somebody to whom the bot may write."""
         person = self.telegram.person(id_, f"P{id_}")
-        person.started = True
+        person.has_started = True
         return person
 
     async def ready(self, others: int) -> dict[str, Any]:
@@ -269,7 +269,7 @@ class Room:
 
 def result_of(visitors: list[Visitor], calls: list[Request], began: float) -> dict[str, Any]:
     """What came of it."""
-    sent = [call.at for call in calls if _new_message(call) and call.ok]
+    sent_times = [call.at for call in calls if _new_message(call) and call.ok]
     taps = [tap for visitor in visitors for tap in visitor.taps]
     ends = [visitor.finished_at for visitor in visitors if visitor.finished_at is not None]
     return {
@@ -277,9 +277,9 @@ def result_of(visitors: list[Visitor], calls: list[Request], began: float) -> di
         "registered": sum(visitor.stage >= REGISTERED for visitor in visitors),
         "lost": len(visitors) - len(ends),
         "refused": sum(call.error_code == TOO_MANY for call in calls),
-        "sent": len(sent),
+        "sent": len(sent_times),
         "seconds": max(ends, default=began) - began,
-        "sending": (max(sent) - began) if sent else 0.0,
+        "sending": (max(sent_times) - began) if sent_times else 0.0,
         "displaced": displaced(visitors),
         "uploads": sum(map(_uploads, calls)),
         "taps": spread([tap.seconds for tap in taps]),
@@ -303,19 +303,19 @@ def _others(at: dict[int, float]) -> dict[str, Any]:
 def displaced(visitors: list[Visitor]) -> int:
     """By how many places somebody's first screen came later than in the order of arrival, at most."""
     came = sorted((v for v in visitors if v.first_screen_at is not None), key=lambda visitor: visitor.came_at)
-    seen = sorted(came, key=lambda visitor: visitor.first_screen_at or 0.0)
-    places = {id(visitor): place for place, visitor in enumerate(seen)}
+    by_first_screen = sorted(came, key=lambda visitor: visitor.first_screen_at or 0.0)
+    places = {id(visitor): place for place, visitor in enumerate(by_first_screen)}
     return max((places[id(visitor)] - place for place, visitor in enumerate(came)), default=0)
 
 
 def spread(seconds: list[float]) -> dict[str, float]:
     """The quantiles, in seconds."""
-    ordered = sorted(seconds) or [0.0]
+    sorted_seconds = sorted(seconds) or [0.0]
 
     def at(share: float) -> float:
-        return ordered[min(len(ordered) - 1, int(share * len(ordered)))]
+        return sorted_seconds[min(len(sorted_seconds) - 1, int(share * len(sorted_seconds)))]
 
-    return {"p50": at(0.5), "p95": at(0.95), "max": ordered[-1]}
+    return {"p50": at(0.5), "p95": at(0.95), "max": sorted_seconds[-1]}
 
 
 async def main(processor: int, limits: Limits) -> None:

@@ -64,17 +64,17 @@ class Crowd:
     sent_at: list[float] = field(default_factory=list)
     """When messages that nobody asked for arrived."""
     news: asyncio.Event = field(default_factory=asyncio.Event)
-    done: asyncio.Event = field(default_factory=asyncio.Event)
-    asked: asyncio.Event = field(default_factory=asyncio.Event)
+    all_done: asyncio.Event = field(default_factory=asyncio.Event)
+    bot_is_up: asyncio.Event = field(default_factory=asyncio.Event)
     """The bot has asked for updates: it is up."""
-    paced: bool = False
+    is_paced: bool = False
     reading: float = 0.0
     """Seconds from a screen to the next press, on average."""
     chance: random.Random = field(default_factory=lambda: random.Random(1))
-    left: int = 0
+    remaining: int = 0
     late: float = 0.0
     held_until: dict[int, float] = field(default_factory=dict)
-    refused: int = 0
+    refused_count: int = 0
     offsets: RepeatedOffset = field(default_factory=RepeatedOffset)
 
     def somebody(self, id_: int) -> Somebody:
@@ -109,7 +109,7 @@ class Crowd:
             return
         person.busy = False
         self.taps.append(time.perf_counter() - person.tapped_at)
-        if self.paced:
+        if self.is_paced:
             self.line.append(person)
             self._count()
             return
@@ -129,9 +129,9 @@ class Crowd:
         self._count()
 
     def _count(self) -> None:
-        self.left -= 1
-        if self.left <= 0:
-            self.done.set()
+        self.remaining -= 1
+        if self.remaining <= 0:
+            self.all_done.set()
 
     def first(self, person: Somebody) -> str:
         """The tap this person begins with."""
@@ -149,25 +149,25 @@ class Crowd:
 
     async def go(self, number: int, way: str, concurrent: int) -> dict[str, Any]:
         """Let so many people act, so many at once, each as soon as they see the answer."""
-        self.way, self.taps, self.paced, self.left, self.reading = way, [], False, number, 0.0
-        self.done.clear()
+        self.way, self.taps, self.is_paced, self.remaining, self.reading = way, [], False, number, 0.0
+        self.all_done.clear()
         self.line = deque(self.somebody(FIRST + n) for n in range(number))
         began = time.perf_counter()
         for _ in range(min(concurrent, number)):
             person = self.line.popleft()
             self.press(person, self.first(person))
-        await self.done.wait()
+        await self.all_done.wait()
         return _told(self.taps, time.perf_counter() - began)
 
     async def read(self, number: int, reading: float) -> dict[str, Any]:
         """So many people answer at the same time, each at their own pace; they begin one after the other."""
-        self.way, self.taps, self.paced, self.left, self.reading = "answer", [], False, number, reading
-        self.done.clear()
+        self.way, self.taps, self.is_paced, self.remaining, self.reading = "answer", [], False, number, reading
+        self.all_done.clear()
         began = time.perf_counter()
         for n in range(number):
             await asyncio.sleep(max(0.0, began + reading * n / number - time.perf_counter()))
             self.press(self.somebody(FIRST + n), self.start)
-        await self.done.wait()
+        await self.all_done.wait()
         return _told(self.taps, time.perf_counter() - began)
 
     def hold(self, chat: int, seconds: float) -> None:
@@ -181,27 +181,27 @@ class Crowd:
 
     async def pace(self, number: int, rate: float, seconds: float) -> dict[str, Any]:
         """So many people, of whom at every moment somebody taps, ``rate`` times a second, for so long."""
-        self.way, self.taps, self.paced = "answer", [], True
-        self.left = int(rate * seconds)
-        self.done.clear()
+        self.way, self.taps, self.is_paced = "answer", [], True
+        self.remaining = int(rate * seconds)
+        self.all_done.clear()
         self.line = deque(self.somebody(FIRST + n) for n in range(number))
         began = time.perf_counter()
-        for n in range(self.left):
+        for n in range(self.remaining):
             await asyncio.sleep(max(0.0, began + n / rate - time.perf_counter()))
             while not self.line:  # noqa: ASYNC110 — everybody waits for the bot
                 await asyncio.sleep(0.001)
             person = self.line.popleft()
             following = self._following(person) if person.rows else None
             self.press(person, following or self.start)
-        await self.done.wait()
+        await self.all_done.wait()
         return _told(self.taps, time.perf_counter() - began)
 
 
 def _told(taps: list[float], seconds: float) -> dict[str, Any]:
-    ordered = sorted(taps)
+    sorted_taps = sorted(taps)
 
     def at(share: float) -> float:
-        return round(1000 * ordered[min(len(ordered) - 1, int(share * len(ordered)))], 2)
+        return round(1000 * sorted_taps[min(len(sorted_taps) - 1, int(share * len(sorted_taps)))], 2)
 
     return {"taps": len(taps), "seconds": seconds, "p50": at(0.5), "p95": at(0.95), "p99": at(0.99), "max": at(1.0)}
 
@@ -242,7 +242,7 @@ class Api(asyncio.Protocol):
                 me |= {"can_read_all_group_messages": False, "supports_inline_queries": False}
                 self.reply(json.dumps({"ok": True, "result": me}).encode())
             case "editmessagetext" | "sendmessage" if seconds := self.crowd.wait(int(body["chat_id"])):
-                self.crowd.refused += 1
+                self.crowd.refused_count += 1
                 self.reply_late(_refusal(ceil(seconds)), "429 Too Many Requests")
             case "editmessagetext":
                 id_ = int(body["chat_id"])
@@ -257,7 +257,7 @@ class Api(asyncio.Protocol):
     async def updates(self, offset: int, wait: float, limit: int) -> None:
         """Answer getUpdates; what is below the offset is confirmed."""
         crowd = self.crowd
-        crowd.asked.set()
+        crowd.bot_is_up.set()
         limit, wait = crowd.offsets.adjusted(offset, limit, wait, time.perf_counter())
         while crowd.waiting and _number(crowd.waiting[0]) < offset:
             crowd.waiting.popleft()
@@ -292,8 +292,8 @@ def _number(update: bytes) -> int:
 
 
 def _refusal(seconds: int) -> bytes:
-    said = {"description": f"Too Many Requests: retry after {seconds}", "parameters": {"retry_after": seconds}}
-    return json.dumps({"ok": False, "error_code": 429, **said}).encode()
+    details = {"description": f"Too Many Requests: retry after {seconds}", "parameters": {"retry_after": seconds}}
+    return json.dumps({"ok": False, "error_code": 429, **details}).encode()
 
 
 def _message(chat: int) -> bytes:
@@ -312,26 +312,26 @@ async def main(processor: int) -> None:
         match line:
             case ["start", data]:
                 crowd.start = data
-                await crowd.asked.wait()
-                told: dict[str, Any] = {}
+                await crowd.bot_is_up.wait()
+                response: dict[str, Any] = {}
             case ["go", number, way, concurrent]:
-                told = await crowd.go(int(number), way, int(concurrent))
+                response = await crowd.go(int(number), way, int(concurrent))
             case ["pace", number, rate, seconds]:
-                told = await crowd.pace(int(number), float(rate), float(seconds))
+                response = await crowd.pace(int(number), float(rate), float(seconds))
             case ["read", number, seconds]:
-                told = await crowd.read(int(number), float(seconds))
+                response = await crowd.read(int(number), float(seconds))
             case ["late", seconds]:
-                crowd.late, told = float(seconds), {}
+                crowd.late, response = float(seconds), {}
             case ["hold", chat, seconds]:
                 crowd.hold(int(chat), float(seconds))
-                told = {}
+                response = {}
             case ["held", chat]:
-                told = {"waits": crowd.somebody(int(chat)).busy, "refused": crowd.refused}
+                response = {"waits": crowd.somebody(int(chat)).busy, "refused": crowd.refused_count}
             case ["sent"]:
-                told = {"at": crowd.sent_at}
+                response = {"at": crowd.sent_at}
             case _:
                 raise ValueError(line)
-        print(json.dumps(told), flush=True)
+        print(json.dumps(response), flush=True)
 
 
 if __name__ == "__main__":

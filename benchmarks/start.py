@@ -17,22 +17,23 @@ async def main() -> None:
     parser.add_argument("--starts", type=int, default=9)
     parser.add_argument("--idle", type=float, default=30, help="seconds")
     parser.add_argument("--people", type=int, nargs="*", default=[32, 10_000])
-    told = parser.parse_args()
-    print(f"\nFrom the start to the first question for updates, {told.starts} starts; idle for {told.idle:g} s\n")
+    options = parser.parse_args()
+    print(f"\nFrom the start to the first question for updates, {options.starts} starts; idle for {options.idle:g} s\n")
     print("| registered | median s | longest s | idle, of a core | memory MB |\n|---|---|---|---|---|")
-    for people in told.people:
+    for people in options.people:
         ready = []
-        for _ in range(told.starts):
+        for _ in range(options.starts):
             async with running("roundtable", people) as run:
                 ready.append(run.ready)
         async with running("roundtable", people) as run:
             await asyncio.sleep(1)
             before = processor_time(run.bot.pid)
-            await asyncio.sleep(told.idle)
-            idle = (processor_time(run.bot.pid) - before) / told.idle
-            held = memory(run.bot.pid)
+            await asyncio.sleep(options.idle)
+            idle = (processor_time(run.bot.pid) - before) / options.idle
+            memory_mb = memory(run.bot.pid)
         print(
-            f"| {people:,} | {statistics.median(ready):.2f} | {max(ready):.2f} | {idle:.2%} | {held:.0f} |", flush=True
+            f"| {people:,} | {statistics.median(ready):.2f} | {max(ready):.2f} | {idle:.2%} | {memory_mb:.0f} |",
+            flush=True,
         )
 
 

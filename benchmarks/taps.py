@@ -99,18 +99,18 @@ async def registered(file: Path, people: int, *, survey: bool = True) -> None:
     from storage import people as persons
     from storage.engine.database import Database
 
-    found = read(file, {})
-    assert isinstance(found, Settings), found
-    db = await Database.open(found.storage_path)
+    settings = read(file, {})
+    assert isinstance(settings, Settings), settings
+    db = await Database.open(settings.storage_path)
     async with db.transaction() as tx:
-        await events.save(tx, found.events[0])
+        await events.save(tx, settings.events[0])
         for id_ in range(FIRST, FIRST + people):
             await persons.remember(tx, id_, "en")
             await registrations.put(tx, Registration("bench", id_, "1", "2027-03-01", "2027-03-01", "judge", f"P{id_}"))
         groups = {"judge": "*", "undisclosed": "*"}
         if survey:
-            thresholds = found.rules.privacy.thresholds
-            await surveys.open_(tx, found.events[0], groups, thresholds, bytes(32), found.events[0].ends)
+            thresholds = settings.rules.privacy.thresholds
+            await surveys.open_(tx, settings.events[0], groups, thresholds, bytes(32), settings.events[0].ends)
     await db.close()
 
 
@@ -129,8 +129,8 @@ class Run:
         assert self.crowd.stdout
         before = processor_time(self.bot.pid)
         self.crowd.stdin.write(f"{command}\n".encode())
-        told: dict[str, Any] = json.loads(await self.crowd.stdout.readline())
-        return told | {"cpu": processor_time(self.bot.pid) - before, "rss": memory(self.bot.pid)}
+        response: dict[str, Any] = json.loads(await self.crowd.stdout.readline())
+        return response | {"cpu": processor_time(self.bot.pid) - before, "rss": memory(self.bot.pid)}
 
 
 def processor_time(pid: int) -> float:
@@ -163,7 +163,7 @@ async def running(
         else:
             command = [interpreter, str(HERE / "peers" / f"{bot}.py"), address, str(Path(folder) / "plain.sqlite3")]
         began = time.monotonic()
-        started = await asyncio.create_subprocess_exec(
+        bot_process = await asyncio.create_subprocess_exec(
             "taskset",
             "-c",
             str(PROCESSORS[0]),
@@ -173,13 +173,13 @@ async def running(
             env=os.environ | {"PYTHONPATH": str(HERE)},
         )
         try:
-            run = Run(crowd, started)
+            run = Run(crowd, bot_process)
             await run.ask("start 1ss:B" if bot == "roundtable" else "start start")
             run.ready = time.monotonic() - began
             yield run
         finally:
-            started.kill()  # the plain ones leave their database open, and would never end by themselves
-            await started.wait()
+            bot_process.kill()  # the plain ones leave their database open, and would never end by themselves
+            await bot_process.wait()
             crowd.kill()
             await crowd.wait()
 
@@ -193,14 +193,14 @@ async def measured(bot: str, people: int, concurrent: int, interpreter: str) -> 
     return {"tap → next question": answer, "Send my answers": send}
 
 
-def row(bot: str, told: list[dict[str, Any]]) -> str:
+def row(bot: str, results: list[dict[str, Any]]) -> str:
     """One line of the table: medians over the rounds."""
 
     def median(of: str) -> float:
-        return statistics.median(one[of] for one in told)
+        return statistics.median(one[of] for one in results)
 
-    rate = statistics.median(one["taps"] / one["seconds"] for one in told)
-    each = statistics.median(1000 * one["cpu"] / one["taps"] for one in told)
+    rate = statistics.median(one["taps"] / one["seconds"] for one in results)
+    each = statistics.median(1000 * one["cpu"] / one["taps"] for one in results)
     return f"| {bot} | {rate:.0f} | {each:.2f} | {median('p50'):.1f} | {median('p99'):.1f} |"
 
 
@@ -211,14 +211,14 @@ async def main() -> None:
     parser.add_argument("--rounds", type=int, default=3)
     parser.add_argument("--peer", nargs="*", default=["roundtable", "plain_aiogram", "plain_ptb"])
     parser.add_argument("--interpreter", default=sys.executable, help="the Python that has the peers' libraries")
-    told = parser.parse_args()
-    found: dict[str, dict[str, list[dict[str, Any]]]] = {}
-    for _ in range(told.rounds):
-        for bot in told.peer:
-            for way, one in (await measured(bot, told.people, told.concurrent, told.interpreter)).items():
-                found.setdefault(way, {}).setdefault(bot, []).append(one)
-    for way, bots in found.items():
-        print(f"\n{way}, {told.concurrent} people at once, medians of {told.rounds}\n")
+    options = parser.parse_args()
+    results: dict[str, dict[str, list[dict[str, Any]]]] = {}
+    for _ in range(options.rounds):
+        for bot in options.peer:
+            for way, one in (await measured(bot, options.people, options.concurrent, options.interpreter)).items():
+                results.setdefault(way, {}).setdefault(bot, []).append(one)
+    for way, bots in results.items():
+        print(f"\n{way}, {options.concurrent} people at once, medians of {options.rounds}\n")
         print("| bot | taps/s | CPU ms a tap | p50 ms | p99 ms |\n|---|---|---|---|---|")
         for bot, each in bots.items():
             print(row(bot, each))

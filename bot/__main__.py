@@ -129,7 +129,7 @@ def rehearse(
     if obstacle:
         fail(f"{config}: {obstacle}")
     try:
-        playing = rehearse.rehearse(settings, people=people, answered=answer_rate, seed=seed, attack=attack)
+        playing = rehearse.rehearse(settings, people=people, answer_rate=answer_rate, seed=seed, attack=attack)
         results_match = asyncio.run(playing)
     except (StorageError, OSError) as error:
         fail(f"Nothing could be rehearsed: {error}")

@@ -25,9 +25,9 @@ def press(phone: PhoneUser, kind: type[Tap], event: str) -> Pressed | None:
     """Press the newest button of this kind that is about this event; None when there is none."""
     for message, tap, label in _buttons(phone):
         if isinstance(tap, kind) and getattr(tap, "event", None) == event:
-            pressed = Pressed(message.html, label)
+            button_press = Pressed(message.html, label)
             phone.tap(encode(tap), message)
-            return pressed
+            return button_press
     return None
 
 

@@ -20,7 +20,7 @@ from views.reports.card import card
 
 async def rehearsed(settings: Settings) -> tuple[Event, ClosedSummary]:
     """The first event of these settings, and how its survey has ended; the same each time."""
-    async with prepared(settings, Console(quiet=True), people=None, answered=0.85, seed=1) as rehearsal:
+    async with prepared(settings, Console(quiet=True), people=None, answer_rate=0.85, seed=1) as rehearsal:
         await rehearsal.whole()
         event, scene = settings.events[0], rehearsal.scene
         async with scene.program.results_db.reading() as tx:
@@ -31,8 +31,8 @@ async def rehearsed(settings: Settings) -> tuple[Event, ClosedSummary]:
 
 async def drawn(settings: Settings) -> dict[str, bytes]:
     """File name → picture, of one page for each language."""
-    event, told = await rehearsed(settings)
-    pages = {code: card(Translator(code, event.zone), event, told) for code in settings.rules.messages.languages}
+    event, summary = await rehearsed(settings)
+    pages = {code: card(Translator(code, event.zone), event, summary) for code in settings.rules.messages.languages}
     return {f"summary-{code}.png": page for code, (page, *_) in pages.items()}
 
 

@@ -29,7 +29,7 @@ class ObservedPerson:
     """One person, as somebody looking over their shoulder would tell; times are UTC-aware."""
 
     event: Event
-    registered: bool = False
+    is_registered: bool = False
     profession: str = UNDISCLOSED
     answers: dict[str, tuple[str, ...]] | None = None
     """Question → the options chosen, of those asked at the time of sending; None when nothing was sent in time."""
@@ -74,7 +74,7 @@ class _TranscriptReader:
     def _shown(self, entry: Entry) -> None:
         self._screens[entry.message_id] = self._newest = entry
         # Only the finished registration offers to be changed.
-        self._seen.registered |= any(isinstance(tap, taps.ChangeRegistration) for tap in offered(entry))
+        self._seen.is_registered |= any(isinstance(tap, taps.ChangeRegistration) for tap in offered(entry))
 
     def _tapped(self, entry: Entry) -> None:
         screen = self._screens[entry.message_id]
@@ -101,9 +101,9 @@ class _TranscriptReader:
             return
         question = survey.closed_questions[tap.question]
         self._look_for(question, screen)
-        picked = None if tap.action == Action.SKIP else _meant(entry, screen, self._labels(question))
+        option = None if tap.action == Action.SKIP else _meant(entry, screen, self._labels(question))
         before = self._draft.get(question.id, ()) if tap.action == Action.TOGGLE else ()
-        now = before if picked is None else question.press(before, question.buttons.index(picked))
+        now = before if option is None else question.press(before, question.buttons.index(option))
         # One tick more than may be is refused.
         if len(now) <= question.max_options:
             self._draft[question.id] = now
@@ -118,17 +118,17 @@ class _TranscriptReader:
         self._seen.answers = {}
         for question in survey.closed_questions:
             condition = question.show_if
-            met = condition is None or condition.any_of & {*self._seen.answers.get(condition.question, ())}
-            if met:
+            is_shown = condition is None or condition.any_of & {*self._seen.answers.get(condition.question, ())}
+            if is_shown:
                 self._seen.answers[question.id] = self._draft.get(question.id, ())
 
     def _typed(self, entry: Entry) -> None:
         survey, screen = self._event.survey, self._newest
         if survey is None or screen is None or entry.text.startswith("/") or entry.at >= survey.closes:
             return
-        asked = next((tap for tap in offered(screen) if isinstance(tap, taps.SkipComment)), None)
-        if asked is not None:
-            question = survey.comments[asked.number]
+        comment_tap = next((tap for tap in offered(screen) if isinstance(tap, taps.SkipComment)), None)
+        if comment_tap is not None:
+            question = survey.comments[comment_tap.number]
             self._look_for(question, screen)
             self._seen.comments.append((question.id, entry.text))
 
@@ -155,13 +155,13 @@ def offered(entry: Entry) -> Iterator[taps.Tap]:
     return (tap for row in entry.buttons for button in row if (tap := decode(button.data or "")))
 
 
-def _meant(pressed: Entry, screen: Entry, labels: Mapping[str, set[str]]) -> str | None:
+def _meant(entry: Entry, screen: Entry, labels: Mapping[str, set[str]]) -> str | None:
     """The option of that label; where two are called alike, or none, the one whose place the button has."""
-    label = next((pressed.text.removeprefix(mark) for mark in MARKS if pressed.text.startswith(mark)), pressed.text)
-    called = [option for option, names in labels.items() if names & {label, pressed.text}]
-    if len(called) == 1:
-        return called[0]
-    place = [button.data for row in screen.buttons for button in row].index(pressed.data)
+    label = next((entry.text.removeprefix(mark) for mark in MARKS if entry.text.startswith(mark)), entry.text)
+    options = [option for option, names in labels.items() if names & {label, entry.text}]
+    if len(options) == 1:
+        return options[0]
+    place = [button.data for row in screen.buttons for button in row].index(entry.data)
     return dict(enumerate(labels)).get(place)
 
 

@@ -39,10 +39,16 @@ async def main() -> None:
                 return json.loads(await response.read())["result"]
 
         async def tapped(query: dict[str, Any]) -> None:
-            said, rows = screen(query["data"])
+            reply_text, rows = screen(query["data"])
             markup = {"inline_keyboard": [[{"text": t, "callback_data": d} for t, d in row] for row in rows]}
             chat, message = query["message"]["chat"]["id"], query["message"]["message_id"]
-            edit = {"chat_id": chat, "message_id": message, "text": said, "parse_mode": "HTML", "reply_markup": markup}
+            edit = {
+                "chat_id": chat,
+                "message_id": message,
+                "text": reply_text,
+                "parse_mode": "HTML",
+                "reply_markup": markup,
+            }
             await asyncio.gather(
                 call("answerCallbackQuery", {"callback_query_id": query["id"]}), call("editMessageText", edit)
             )

@@ -25,8 +25,8 @@ async def ready(path: str) -> aiosqlite.Connection:
 
 def text(number: int) -> str:
     bar = f"{'▓' * number}{'░' * (QUESTIONS - number)}"
-    asked = f"<b>How was part {number + 1}?</b>"
-    return f"Question {number + 1} of {QUESTIONS}\n{bar}\n\n{asked}\n\n1 = poor · 5 = excellent"
+    question = f"<b>How was part {number + 1}?</b>"
+    return f"Question {number + 1} of {QUESTIONS}\n{bar}\n\n{question}\n\n1 = poor · 5 = excellent"
 
 
 def keyboard(number: int) -> list[list[tuple[str, str]]]:

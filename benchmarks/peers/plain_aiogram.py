@@ -35,8 +35,8 @@ async def main() -> None:
         if number < QUESTIONS:
             await query.message.edit_text(text(number), parse_mode="HTML", reply_markup=markup(keyboard(number)))
         else:
-            said, rows = await review(db, person)
-            await query.message.edit_text(said, parse_mode="HTML", reply_markup=markup(rows))
+            review_text, rows = await review(db, person)
+            await query.message.edit_text(review_text, parse_mode="HTML", reply_markup=markup(rows))
 
     await dispatcher.start_polling(bot, allowed_updates=["callback_query"])
 

@@ -28,8 +28,8 @@ async def tapped(update: Update, _: ContextTypes.DEFAULT_TYPE) -> None:
     if number < QUESTIONS:
         await query.edit_message_text(text(number), parse_mode="HTML", reply_markup=markup(keyboard(number)))
     else:
-        said, rows = await review(db, person)
-        await query.edit_message_text(said, parse_mode="HTML", reply_markup=markup(rows))
+        review_text, rows = await review(db, person)
+        await query.edit_message_text(review_text, parse_mode="HTML", reply_markup=markup(rows))
 
 
 async def opened(_: Application) -> None:

@@ -36,9 +36,9 @@ def offered(message: ChatMessage | Entry) -> Iterator[Tap]:
 def newest(phone: PhoneUser, *kinds: type[Tap]) -> tuple[ChatMessage, list[Tap]] | None:
     """The newest message with a button of one of these kinds, and those buttons."""
     for message in reversed(phone.messages):
-        found = [tap for tap in offered(message) if isinstance(tap, kinds)]
-        if found:
-            return message, found
+        matching_taps = [tap for tap in offered(message) if isinstance(tap, kinds)]
+        if matching_taps:
+            return message, matching_taps
     return None
 
 
@@ -58,10 +58,10 @@ def _type(actor: Actor, text: str) -> bool:
 
 def register(actor: Actor) -> bool:
     """The next step from the event's link to being registered; False when there is none left."""
-    found = newest(actor.phone, *REGISTERING)
-    if found is None:
+    prompt = newest(actor.phone, *REGISTERING)
+    if prompt is None:
         return not actor.phone.messages and _type(actor, f"/start {actor.event.code}")
-    return _register(actor, *found)
+    return _register(actor, *prompt)
 
 
 def _register(actor: Actor, message: ChatMessage, buttons: list[Tap]) -> bool:
@@ -104,8 +104,8 @@ def _answer_registration(actor: Actor, message: ChatMessage, question: Registrat
         case Comment():
             return _type(actor, words(actor.language).remark) if writes(actor) else _press(actor, message, skipping[0])
         case Rating() | Choice() | YesNo():
-            chosen = opinion(actor, question)
-            return _press(actor, message, picking[chosen[0]] if chosen else skipping[0])
+            picks = opinion(actor, question)
+            return _press(actor, message, picking[picks[0]] if picks else skipping[0])
         case Choices():
             ticking = [tap for tap in offered(message) if isinstance(tap, taps.ToggleRegistration)]
             place = _next_tick(actor, question, message, ticking)
@@ -117,10 +117,10 @@ def _answer_registration(actor: Actor, message: ChatMessage, question: Registrat
 def _next_tick(actor: Actor, question: Choices, message: ChatMessage, options: Sequence[Tap]) -> int | None:
     """The option to tick or untick next; None when it is as it was meant."""
     if actor.ticks is None:
-        ticked = {place for place, tap in enumerate(options) if _label(message, tap).startswith(TICKED)}
-        meant = set(opinion(actor, question))
+        current_ticks = {place for place, tap in enumerate(options) if _label(message, tap).startswith(TICKED)}
+        picks = set(opinion(actor, question))
         # Taken from the end: what is too much goes first, or there is no room for more.
-        actor.ticks = [*sorted(meant - ticked), *sorted(ticked - meant)]
+        actor.ticks = [*sorted(picks - current_ticks), *sorted(current_ticks - picks)]
     if actor.ticks:
         return actor.ticks.pop()
     actor.ticks = None
@@ -137,12 +137,12 @@ def _label(message: ChatMessage, tap: Tap) -> str:
 
 def answer(actor: Actor) -> bool:
     """The next step from the invitation to the last comment; False when there is none left."""
-    if actor.sent:
+    if actor.has_sent:
         return _comment(actor)
-    found = newest(actor.phone, taps.InSurvey)
-    if found is None:
+    prompt = newest(actor.phone, taps.InSurvey)
+    if prompt is None:
         return _start(actor)
-    message, buttons = found
+    message, buttons = prompt
     by_action: Buttons = {}
     for tap in buttons:
         if isinstance(tap, taps.InSurvey):
@@ -152,33 +152,33 @@ def answer(actor: Actor) -> bool:
 
 def _start(actor: Actor) -> bool:
     """Open the survey where it was offered last, and agree when it keeps names; who was not offered it asks once."""
-    found = newest(actor.phone, taps.AcceptNamedConsent) or newest(actor.phone, taps.StartSurvey)
-    if found is not None:
-        return _press(actor, found[0], found[1][0])
-    if actor.looked or actor.asked:
+    prompt = newest(actor.phone, taps.AcceptNamedConsent) or newest(actor.phone, taps.StartSurvey)
+    if prompt is not None:
+        return _press(actor, prompt[0], prompt[1][0])
+    if actor.has_typed_survey or actor.offers:
         return False
-    actor.looked = True
+    actor.has_typed_survey = True
     return _type(actor, "/survey")
 
 
 def _question(actor: Actor, message: ChatMessage, buttons: Buttons) -> bool:
     options = buttons.get(Action.ANSWER) or buttons[Action.TOGGLE]
-    asked = actor.event.survey.closed_questions[options[0].question] if actor.event.survey else None
-    if asked is None:
+    question = actor.event.survey.closed_questions[options[0].question] if actor.event.survey else None
+    if question is None:
         return False
-    match asked:
+    match question:
         case Choices():
-            place = _next_tick(actor, asked, message, options)
+            place = _next_tick(actor, question, message, options)
             if place is None:
                 return _press(actor, message, (buttons.get(Action.DONE) or buttons[Action.SKIP])[0])
             return _press(actor, message, options[place])
         case Ranking():
-            return _rank(actor, message, asked, buttons)
+            return _rank(actor, message, question, buttons)
         case Rating() | Choice() | YesNo():
-            chosen = opinion(actor, asked)
-            return _press(actor, message, options[chosen[0]] if chosen else buttons[Action.SKIP][0])
+            picks = opinion(actor, question)
+            return _press(actor, message, options[picks[0]] if picks else buttons[Action.SKIP][0])
         case _:
-            assert_never(asked)
+            assert_never(question)
 
 
 def _rank(actor: Actor, message: ChatMessage, question: Ranking, buttons: Buttons) -> bool:
@@ -187,31 +187,31 @@ def _rank(actor: Actor, message: ChatMessage, question: Ranking, buttons: Button
         return _press(actor, message, buttons[Action.REVIEW][0])
     if actor.ticks is None:
         actor.ticks = [*reversed(opinion(actor, question))]
-    pressed = buttons[Action.TOGGLE][actor.ticks.pop()] if actor.ticks else buttons[Action.SKIP][0]
+    tap = buttons[Action.TOGGLE][actor.ticks.pop()] if actor.ticks else buttons[Action.SKIP][0]
     # The last place leads on to another question.
     actor.ticks = actor.ticks or None
-    return _press(actor, message, pressed)
+    return _press(actor, message, tap)
 
 
 def _review(actor: Actor, message: ChatMessage, buttons: Buttons) -> bool:
     if actor.habit is Behavior.CHANGES and actor.changes == 1 and Action.SHOW in buttons:
         actor.changes += 1
         return _press(actor, message, buttons[Action.SHOW][0])
-    actor.sent = True
+    actor.has_sent = True
     if actor.habit is Behavior.IMPATIENT:
         _press(actor, message, buttons[Action.SEND][0])
     return _press(actor, message, buttons[Action.SEND][0])
 
 
 def _comment(actor: Actor) -> bool:
-    found = newest(actor.phone, taps.SkipComment)
-    if found is None:
+    prompt = newest(actor.phone, taps.SkipComment)
+    if prompt is None:
         return False
-    message, buttons = found
+    message, buttons = prompt
     tap = buttons[0]
-    if not isinstance(tap, taps.SkipComment) or tap.number < actor.written:
+    if not isinstance(tap, taps.SkipComment) or tap.number < actor.comments_done:
         return False
-    actor.written += 1
+    actor.comments_done += 1
     if not writes(actor):
         return _press(actor, message, tap)
     sayings = words(actor.language).comments
@@ -233,9 +233,9 @@ def put_off(actor: Actor) -> str:
 
 
 def _press_newest(actor: Actor, kind: type[Tap]) -> str:
-    found = newest(actor.phone, kind)
-    if found is None:
+    prompt = newest(actor.phone, kind)
+    if prompt is None:
         raise LookupError(f"{actor.name} sees no button for {kind.__name__}")
-    message, (tap, *_) = found
+    message, (tap, *_) = prompt
     _press(actor, message, tap)
     return _label(message, tap)

@@ -60,14 +60,14 @@ class Actor:
     temper: Attitude
     habit: Behavior
     chance: Random
-    asked: int = 0
+    offers: int = 0
     """How often the survey was offered unasked: by the invitation, then by reminders."""
     patience: int = 1
     """So often it must be offered before this person answers."""
-    looked: bool = False
+    has_typed_survey: bool = False
     """Has typed /survey."""
-    sent: bool = False
-    written: int = 0
+    has_sent: bool = False
+    comments_done: int = 0
     """Comment questions that are done with."""
     changes: int = 0
     """How often this person has changed their mind: first the registration, then an answer."""
@@ -87,31 +87,33 @@ class Actor:
 
 def cast(  # noqa: PLR0913 — what decides who comes
     event: Event, telegram: Telegram, languages: Sequence[str], ids: Iterator[int], *, people: int | None,
-    answered: float, seed: str,
+    answer_rate: float, seed: str,
 ) -> list[Actor]:  # fmt: skip
     """Those who come to this event, in the order in which they register; the same seed brings the same people."""
     chance = Random(seed)
     professions = _professions(event, people, chance)
-    tempers = _tempers(len(professions), answered, chance)
+    tempers = _tempers(len(professions), answer_rate, chance)
     habits = _habits(tempers, chance)
-    spoken = [languages[number % len(languages)] for number in range(len(professions))]
-    for drawn in (professions, spoken):
-        chance.shuffle(drawn)
-    met = {language: count() for language in languages}
+    spoken_languages = [languages[number % len(languages)] for number in range(len(professions))]
+    for pool in (professions, spoken_languages):
+        chance.shuffle(pool)
+    name_numbers = {language: count() for language in languages}
     actors = []
-    for profession, temper, habit, language in zip(professions, tempers, habits, spoken, strict=True):
-        first, last = name(language, next(met[language]))
+    for profession, temper, habit, language in zip(professions, tempers, habits, spoken_languages, strict=True):
+        first, last = name(language, next(name_numbers[language]))
         id_ = next(ids)
         own = Random(f"{seed}-{id_}")
         phone = telegram.person(id_, first, last, language=language)
-        told = UNDISCLOSED if habit is Behavior.HIDES else profession
-        actors.append(Actor(event, phone, language, told, temper, habit, own, patience=_patience(temper, own)))
+        stated_profession = UNDISCLOSED if habit is Behavior.HIDES else profession
+        actors.append(
+            Actor(event, phone, language, stated_profession, temper, habit, own, patience=_patience(temper, own))
+        )
     return actors
 
 
-def ids(taken: Container[int]) -> Iterator[int]:
+def ids(used_ids: Container[int]) -> Iterator[int]:
     """Telegram numbers for people, none of those taken."""
-    return (id_ for id_ in count(FIRST_ID) if id_ not in taken)
+    return (id_ for id_ in count(FIRST_ID) if id_ not in used_ids)
 
 
 def expected(event: Event) -> int:
@@ -128,27 +130,27 @@ def _professions(event: Event, people: int | None, chance: Random) -> list[str]:
     return chance.choices(list(weights), list(weights.values()), k=people)
 
 
-def _tempers(number: int, answered: float, chance: Random) -> list[Attitude]:
+def _tempers(number: int, answer_rate: float, chance: Random) -> list[Attitude]:
     """That share answers, some of it only when reminded; of the others one blocks the bot."""
-    willing = round(number * answered)
+    willing = round(number * answer_rate)
     late = round(willing * LATE_SHARE)
     rest = number - willing
-    drawn = [Attitude.AT_ONCE] * (willing - late) + [Attitude.REMINDED] * late
+    attitudes = [Attitude.AT_ONCE] * (willing - late) + [Attitude.REMINDED] * late
     # Where only one is left, it is the one who never answers: blocking is rarer.
     blocking = int(rest > 1)
-    drawn += [Attitude.BLOCKS] * blocking + [Attitude.NEVER] * (rest - blocking)
-    chance.shuffle(drawn)
-    return drawn
+    attitudes += [Attitude.BLOCKS] * blocking + [Attitude.NEVER] * (rest - blocking)
+    chance.shuffle(attitudes)
+    return attitudes
 
 
 def _habits(tempers: Sequence[Attitude], chance: Random) -> list[Behavior]:
-    drawn = [Behavior.USUAL] * len(tempers)
+    behaviors = [Behavior.USUAL] * len(tempers)
     places = [place for place, temper in enumerate(tempers) if temper in {Attitude.AT_ONCE, Attitude.REMINDED}]
     unusual = [habit for habit in Behavior if habit is not Behavior.USUAL]
     if len(tempers) >= MANY and len(places) >= len(unusual):
         for place, habit in zip(chance.sample(places, len(unusual)), unusual, strict=True):
-            drawn[place] = habit
-    return drawn
+            behaviors[place] = habit
+    return behaviors
 
 
 def _patience(temper: Attitude, chance: Random) -> int:

@@ -61,6 +61,6 @@ def words(language: str) -> Words:
 
 def name(language: str, number: int) -> tuple[str, str]:
     """A first and a last name usual in that language; the same pair comes again only after more than a hundred."""
-    said = words(language)
+    phrases = words(language)
     # No number divides both lengths, so all the pairs come.
-    return said.first_names[number % len(said.first_names)], said.last_names[number % len(said.last_names)]
+    return phrases.first_names[number % len(phrases.first_names)], phrases.last_names[number % len(phrases.last_names)]

@@ -41,10 +41,10 @@ def print_attack(log: Log, target: AttackTarget | None, languages: Sequence[str]
         log.describe("Attack")
         for step in run_attack(target, Random(SEED)):
             if isinstance(step, AttackReport):
-                made = step
+                report = step
             log.advance()
-    log.say(*localized(("en", *languages), target.event.zone, lambda voice: list(lines(target, made, voice))))
-    return problems(made)
+    log.say(*localized(("en", *languages), target.event.zone, lambda voice: list(lines(target, report, voice))))
+    return problems(report)
 
 
 def problems(report: AttackReport) -> list[str]:
@@ -77,21 +77,25 @@ def _failures(names: _Names, report: AttackReport) -> list[str]:
         if audit.other_releases:
             gains = "; ".join(names.gain(gain) for gain in audit.gains)
             what = names.quoted(audit.questions)
-            excluded = f"{audit.other_releases} of {audit.ways} ways of answering are excluded by it"
-            failures.append(f"What is withheld of {what} tells: {gains or excluded}.")
+            fallback = f"{audit.other_releases} of {audit.ways} ways of answering are excluded by it"
+            failures.append(f"What is withheld of {what} tells: {gains or fallback}.")
     return failures
 
 
 def _nothing_hidden(names: _Names, audits: Sequence[FamilyAudit]) -> str:
     exact = sum(audit.ways for audit in audits if audit.exact)
     samples = [audit for audit in audits if not audit.exact]
-    tried = [f"for {counted(exact, 'way', 'ways')} of answering, which are all that give the published numbers"] * bool(
-        exact
-    )
+    attempts = [
+        f"for {counted(exact, 'way', 'ways')} of answering, which are all that give the published numbers"
+    ] * bool(exact)
     if samples:
         questions = names.quoted([question for audit in samples for question in audit.questions])
-        tried.append(f"for {samples[0].ways} drawn at random, of {questions} each, where there are too many to try all")
-    return f"What is withheld tells nothing to anybody: the same is shown and the same withheld {', and '.join(tried)}."
+        attempts.append(
+            f"for {samples[0].ways} drawn at random, of {questions} each, where there are too many to try all"
+        )
+    return (
+        f"What is withheld tells nothing to anybody: the same is shown and the same withheld {', and '.join(attempts)}."
+    )
 
 
 def _surest(names: _Names, one: Certainty | None) -> str:
@@ -147,7 +151,7 @@ class _Names:
 
     def __init__(self, target: AttackTarget, voice: Translator) -> None:
         self._target, self._voice = target, voice
-        self._questions = {question.id: question for question in target.opened.survey.closed_questions}
+        self._questions = {question.id: question for question in target.survey_run.survey.closed_questions}
 
     def quoted(self, questions: Sequence[str]) -> str:
         return ", ".join(f"“{question}”" for question in questions)
@@ -183,10 +187,10 @@ class _Names:
 
 def percent(share: Fraction | float) -> str:
     """A probability; never rounded to what is certain or impossible when it is not."""
-    rounded = round(float(share) * 100)
-    if rounded == CERTAIN and share < 1:
+    percentage = round(float(share) * 100)
+    if percentage == CERTAIN and share < 1:
         return "more than 99 %"
-    return "less than 1 %" if rounded == 0 < share else f"{rounded} %"
+    return "less than 1 %" if percentage == 0 < share else f"{percentage} %"
 
 
 def _passed(words: str) -> PinnedLine:

@@ -23,13 +23,13 @@ ON_QUESTION = {Action.ANSWER, Action.TOGGLE, Action.DONE, Action.SKIP}
 class Exchange:
     """What the bot showed, in one line, and what the person did about it, in order."""
 
-    shown: str
+    prompt: str
     acts: tuple[str, ...] = ()
 
 
 def exchanges(event: Event, chat: Sequence[Entry], since: int) -> tuple[Exchange, ...]:
     """What the person did from entry ``since`` of their chat on, in order, and what the bot said to it in the end."""
-    told: list[Exchange] = []
+    excerpt: list[Exchange] = []
     screens: dict[int | None, Entry] = {}
     newest = last = answer = None
     for number, entry in enumerate(chat):
@@ -39,18 +39,18 @@ def exchanges(event: Event, chat: Sequence[Entry], since: int) -> tuple[Exchange
             if answer is None or (last and entry.message_id == last.message_id):
                 answer = entry
         elif entry.who == "person" and number >= since:
-            _did(told, _gist(event, screens.get(entry.message_id, newest), entry), entry)
+            _did(excerpt, _gist(event, screens.get(entry.message_id, newest), entry), entry)
             last, answer = entry, None
-    return (*told, Exchange(_lines(answer)[0])) if answer else tuple(told)
+    return (*excerpt, Exchange(_lines(answer)[0])) if answer else tuple(excerpt)
 
 
-def _did(told: list[Exchange], shown: str, entry: Entry) -> None:
+def _did(excerpt: list[Exchange], prompt: str, entry: Entry) -> None:
     act = entry.text or entry.kind
     act = next((act.removeprefix(mark) for mark in MARKS if act.startswith(mark)), act)
-    if told and told[-1].shown == shown:
-        told[-1] = Exchange(shown, (*told[-1].acts, act))
+    if excerpt and excerpt[-1].prompt == prompt:
+        excerpt[-1] = Exchange(prompt, (*excerpt[-1].acts, act))
     else:
-        told.append(Exchange(shown, (act,)))
+        excerpt.append(Exchange(prompt, (act,)))
 
 
 def _lines(screen: Entry) -> list[str]:
@@ -61,22 +61,22 @@ def _gist(event: Event, screen: Entry | None, act: Entry) -> str:
     """The line of a screen that tells most: the question of the settings it asks, another question, or its head."""
     if screen is None:
         return ""
-    asked = _asked(event, screen, act)
-    if asked is not None:
-        texts = [text for text in map(folded, asked.text.values()) if text in folded(screen.text)]
+    question = _asked(event, screen, act)
+    if question is not None:
+        texts = [text for text in map(folded, question.text.values()) if text in folded(screen.text)]
         # The words of one language may be part of another's.
-        return max(texts, key=len, default=asked.id)
+        return max(texts, key=len, default=question.id)
     first, *_ = lines = _lines(screen)
     if act.kind == "message":
         return lines[-1]
-    reviewed = any(isinstance(tap, taps.InSurvey) and tap.action == Action.SEND for tap in offered(screen))
-    return first if reviewed else next((line for line in lines if line.endswith("?")), first)
+    is_review = any(isinstance(tap, taps.InSurvey) and tap.action == Action.SEND for tap in offered(screen))
+    return first if is_review else next((line for line in lines if line.endswith("?")), first)
 
 
 def _asked(event: Event, screen: Entry, act: Entry) -> Question | None:
     survey = event.survey
-    typed = next((tap for tap in offered(screen) if isinstance(tap, ASKING)), None)
-    match decode(act.data) if act.data else typed:
+    typing_tap = next((tap for tap in offered(screen) if isinstance(tap, ASKING)), None)
+    match decode(act.data) if act.data else typing_tap:
         case taps.InSurvey(action=action, question=number) if survey and action in ON_QUESTION:
             return survey.closed_questions[number]
         case taps.SkipComment(number=number) if survey:

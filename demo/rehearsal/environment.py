@@ -32,7 +32,7 @@ class Scene:
     log: Log
     problems: list[str] = field(default_factory=list)
     """What must not happen, each in one sentence."""
-    unasked: list[Entry] = field(default_factory=list)
+    unasked_entries: list[Entry] = field(default_factory=list)
     """Everything the bot sent without being asked, in order."""
     watching: list[Callable[[list[Entry]], Awaitable[None]]] = field(default_factory=list)
     """Who is told what came unasked, each time the clock has moved."""
@@ -81,7 +81,7 @@ class Scene:
             for entry in self.telegram.transcript[before:]
             if entry.who == "bot" and entry.kind in {"message", "document", "photo"}
         ]
-        self.unasked += came
+        self.unasked_entries += came
         for watch in self.watching:
             await watch(came)
         async with self.program.db.reading() as tx:
@@ -93,10 +93,10 @@ class Scene:
         """Everybody does one step after the other, all at the same time, until nobody has anything more to do."""
         acting = list(actors)
         while acting:
-            looked = {actor.id: _look(actor.phone) for actor in acting}
+            screens_before = {actor.id: _look(actor.phone) for actor in acting}
             acting = [actor for actor in acting if self._steps(actor, step)]
             await self.settle()
-            acting = [actor for actor in acting if self._answered(actor, looked[actor.id])]
+            acting = [actor for actor in acting if self._answered(actor, screens_before[actor.id])]
 
     def _steps(self, actor: Actor, step: Callable[[Actor], bool]) -> bool:
         try:
@@ -107,10 +107,10 @@ class Scene:
 
     def _answered(self, actor: Actor, before: tuple[object, ...]) -> bool:
         # Whoever got no answer would press the same button for ever.
-        answered = _look(actor.phone) != before
-        if not answered:
+        is_answered = _look(actor.phone) != before
+        if not is_answered:
             self.problems.append(f"{actor.name} got no answer.")
-        return answered
+        return is_answered
 
     async def settle(self) -> None:
         """Wait until the program has handled what people did; raises ``TimeoutError`` when it does not."""
@@ -118,5 +118,5 @@ class Scene:
 
 
 def _look(phone: PhoneUser) -> tuple[object, ...]:
-    shown = [(message.id, message.text, tuple(message.labels)) for message in phone.messages if message.from_bot]
-    return len(phone.toasts), shown[-3:]
+    screens = [(message.id, message.text, tuple(message.labels)) for message in phone.messages if message.from_bot]
+    return len(phone.toasts), screens[-3:]

@@ -31,9 +31,9 @@ class AttackTarget:
     """One event's closed anonymous survey, as it was rehearsed."""
 
     event: Event
-    opened: SurveyRun
+    survey_run: SurveyRun
     release: Release
-    seen: Sequence[ObservedPerson]
+    observed_people: Sequence[ObservedPerson]
     """What everybody who came did, read off their phones."""
     screens: Sequence[Entry]
     """Everything the coordinators were shown."""
@@ -46,21 +46,23 @@ class AttackTarget:
     def case(self) -> Case:
         """Who answered what, and the rule that made the release."""
         people = [
-            (self.opened.group(person.profession), person.answers) for person in self.seen if person.answers is not None
+            (self.survey_run.group(person.profession), person.answers)
+            for person in self.observed_people
+            if person.answers is not None
         ]
-        rule = partial(_released, self.event, self.opened, self.release)
-        return Case(self.opened.survey, rule, self.opened.groups, people)
+        rule = partial(_released, self.event, self.survey_run, self.release)
+        return Case(self.survey_run.survey, rule, self.survey_run.groups, people)
 
     @property
     def steps(self) -> int:
         """How many steps the attack takes, for a progress bar."""
-        return len(families(self.opened.survey))
+        return len(families(self.survey_run.survey))
 
 
-def _released(event: Event, run: SurveyRun, made: Release, tally: Mapping[tuple[str, str, str], int]) -> Release:
+def _released(event: Event, run: SurveyRun, original: Release, tally: Mapping[tuple[str, str, str], int]) -> Release:
     return release(
         event, run.survey, run.groups, tally,
-        registered_count=made.registered, invited_count=made.invited, thresholds=made.thresholds,
+        registered_count=original.registered, invited_count=original.invited, thresholds=original.thresholds,
     )  # fmt: skip
 
 
@@ -115,16 +117,16 @@ def run_attack(target: AttackTarget, chance: Random) -> Iterator[FamilyAudit | A
         surest_insider=max(open_, key=lambda one: one.insider, default=None),
         unanimous=tuple(one for one in certain if one.count == one.people),
         smallest_distribution=smallest_distribution(target.case, target.release),
-        differences=tuple(_differences(target.opened.survey, target.release)),
+        differences=tuple(_differences(target.survey_run.survey, target.release)),
         problems=tuple(problems),
     )
 
 
 def _too_early(target: AttackTarget) -> Iterator[str]:
     """Results always name their question, so no screen of a coordinator may before the survey has closed."""
-    texts = {folded(text) for question in target.opened.survey.closed_questions for text in question.text.values()}
+    texts = {folded(text) for question in target.survey_run.survey.closed_questions for text in question.text.values()}
     for entry in target.screens:
-        if entry.at < target.opened.closes_at and any(text in folded(entry.text) for text in texts):
+        if entry.at < target.survey_run.closes_at and any(text in folded(entry.text) for text in texts):
             yield f"a coordinator was shown a question's results before the survey closed: {entry.text[:60]!r}"
 
 

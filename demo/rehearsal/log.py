@@ -111,20 +111,20 @@ class Sample:
     """A stretch of somebody's chat: on the left what the bot shows, on the right what the person does."""
 
     who: str
-    told: Sequence[Exchange]
-    typed: int = 0
+    exchanges: Sequence[Exchange]
+    typed_count: int = 0
     """How often the person typed instead of pressing."""
 
     def __rich_console__(self, _: Console, options: ConsoleOptions) -> Iterator[Text]:
         """The lines, each within the width."""
         room = min(options.max_width, WIDEST) - INDENT - 2
         yield Text.assemble(" " * INDENT, (f"╭ {self.who}", "dim"))
-        for exchange in self.told:
-            acts, shown = Text(" › ".join(exchange.acts), "green"), Text(exchange.shown)
+        for exchange in self.exchanges:
+            acts, prompt = Text(" › ".join(exchange.acts), "green"), Text(exchange.prompt)
             acts.truncate(room * 2 // 3, overflow="ellipsis")
-            shown.truncate(max(1, room - acts.cell_len - 2), overflow="ellipsis")
-            gap = " " * (room - shown.cell_len - acts.cell_len if acts else 0)
-            yield Text.assemble(" " * INDENT, ("│ ", "dim"), shown, gap, acts)
+            prompt.truncate(max(1, room - acts.cell_len - 2), overflow="ellipsis")
+            gap = " " * (room - prompt.cell_len - acts.cell_len if acts else 0)
+            yield Text.assemble(" " * INDENT, ("│ ", "dim"), prompt, gap, acts)
 
 
 def under(text: Text | str) -> PinnedLine:
@@ -134,8 +134,8 @@ def under(text: Text | str) -> PinnedLine:
 
 def share(n: int, of: int, what: str) -> PinnedLine:
     """A part of the people as a small bar and in figures, under a line."""
-    filled = round(BAR * n / of) if of else 0
-    return under(Text.assemble(("█" * filled, "green"), ("░" * (BAR - filled), "dim"), f" {n} of {of} {what}"))
+    bar_length = round(BAR * n / of) if of else 0
+    return under(Text.assemble(("█" * bar_length, "green"), ("░" * (BAR - bar_length), "dim"), f" {n} of {of} {what}"))
 
 
 def sending(message: PlannedMessage, state: State, now: int, event: Event) -> Text:
@@ -150,10 +150,12 @@ def sending(message: PlannedMessage, state: State, now: int, event: Event) -> Te
     others += [f"{n} failed ({why})" for why, n in state.failure_counts.items()]
     if state.pending_count and state.waits_until:
         others.append(f"{state.pending_count} must wait until {local(state.waits_until, event)}")
-    said = f" “{next(iter(message.text.values()))}”" if message.text else ""
+    quotation = f" “{next(iter(message.text.values()))}”" if message.text else ""
     to = counted(now, "person", "people") if now else "nobody"
     reasons = f"; {', '.join(others)}" if others else ""
-    return Text.assemble(("→ ", "bold blue"), (message_label(voice, message.kind), "bold"), f"{said} to {to}{reasons}")
+    return Text.assemble(
+        ("→ ", "bold blue"), (message_label(voice, message.kind), "bold"), f"{quotation} to {to}{reasons}"
+    )
 
 
 def quoted(title: str, text: str) -> RenderableType:
@@ -167,7 +169,7 @@ def verdicts(findings: Sequence[CheckResult]) -> Iterator[PinnedLine]:
     for finding in findings:
         mark, colour = (("  ✗ ", "bold red"), "red") if finding.problem else (("  ✓ ", "green"), "")
         head = Text.assemble(mark, f"{finding.what:<{wide}}  ")
-        yield PinnedLine(head, Text(finding.problem or finding.agreed, colour))
+        yield PinnedLine(head, Text(finding.problem or finding.detail, colour))
 
 
 def local(moment: datetime, event: Event) -> str:

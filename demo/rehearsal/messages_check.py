@@ -29,19 +29,19 @@ NEVER = datetime.max.replace(tzinfo=UTC)
 class Sent:
     """Everything that came unasked to one person, and who that is; times are UTC-aware."""
 
-    seen: ObservedPerson
+    person: ObservedPerson
     kinds: Mapping[str, int]
     times: tuple[datetime, ...]
-    reminded: tuple[datetime, ...]
+    reminder_times: tuple[datetime, ...]
     confirmed_at: datetime | None = None
     """When an organizer confirmed the registration; None when nobody has to be confirmed."""
 
 
-def received(seen: ObservedPerson, unasked: Iterable[Entry], confirmed_at: datetime | None = None) -> Sent:
+def received(person: ObservedPerson, entries: Iterable[Entry], confirmed_at: datetime | None = None) -> Sent:
     """What of the unasked messages came to this person."""
-    came = [(kind_of(entry, seen.event), entry.at) for entry in unasked]
-    reminded = tuple(at for kind, at in came if kind == MessageKind.REMINDER)
-    return Sent(seen, Counter(kind for kind, _ in came), tuple(at for _, at in came), reminded, confirmed_at)
+    came = [(kind_of(entry, person.event), entry.at) for entry in entries]
+    reminder_times = tuple(at for kind, at in came if kind == MessageKind.REMINDER)
+    return Sent(person, Counter(kind for kind, _ in came), tuple(at for _, at in came), reminder_times, confirmed_at)
 
 
 def kind_of(entry: Entry, event: Event) -> str:
@@ -53,8 +53,8 @@ def kind_of(entry: Entry, event: Event) -> str:
         return MessageKind.SURVEY if taps.NotNow in buttons else MessageKind.REMINDER
     if taps.GetCalendar in buttons:
         return MessageKind.AGENDA
-    said = folded(entry.text)
-    return next((_key(m, event) for m in event.messages if m.text and said in _texts(m)), UNKNOWN)
+    text = folded(entry.text)
+    return next((_key(m, event) for m in event.messages if m.text and text in _texts(m)), UNKNOWN)
 
 
 def _texts(message: PlannedMessage) -> set[str]:
@@ -68,44 +68,47 @@ def _key(message: PlannedMessage, event: Event) -> str:
     return next(other.id for other in event.messages if other.text and _texts(other) & _texts(message))
 
 
-def wrong(sent: Sent, planned: Sequence[PlannedMessage], rules: Messages, slack: timedelta) -> Iterator[str]:
+def wrong(inbox: Sent, messages: Sequence[PlannedMessage], rules: Messages, slack: timedelta) -> Iterator[str]:
     """What this person got too often, not at all or in quiet hours, each in a few words.
 
     ``slack`` is how long a message may take to go out to everybody: what stops being due meanwhile may come or not.
     """
-    least, most = _copies(sent, planned, rules, slack)
-    for kind in sorted({*sent.kinds, *most}):
-        got = sent.kinds.get(kind, 0)
-        if not least[kind] <= got <= most[kind]:
-            yield f"{kind}: {got} instead of {most[kind]}"
-    quiet, zone = rules.quiet_hours, sent.seen.event.zone
-    if quiet and any(quiet.until(at, zone) and quiet.until(at - slack, zone) for at in sent.times):
+    least, most = _copies(inbox, messages, rules, slack)
+    for kind in sorted({*inbox.kinds, *most}):
+        received_count = inbox.kinds.get(kind, 0)
+        if not least[kind] <= received_count <= most[kind]:
+            yield f"{kind}: {received_count} instead of {most[kind]}"
+    quiet, zone = rules.quiet_hours, inbox.person.event.zone
+    if quiet and any(quiet.until(at, zone) and quiet.until(at - slack, zone) for at in inbox.times):
         yield "written to in quiet hours"
 
 
 def _copies(
-    sent: Sent, planned: Sequence[PlannedMessage], rules: Messages, slack: timedelta
+    inbox: Sent, messages: Sequence[PlannedMessage], rules: Messages, slack: timedelta
 ) -> tuple[Counter[str], Counter[str]]:
     """How many messages of each kind must come to this person, and how many may."""
     least: Counter[str] = Counter()
     most: Counter[str] = Counter()
-    reminded: list[datetime] = []
-    waiting = sorted((_due(message, sent.confirmed_at), number) for number, message in enumerate(planned))
+    reminder_times: list[datetime] = []
+    waiting = sorted((_due(message, inbox.confirmed_at), number) for number, message in enumerate(messages))
     while waiting:
         now, number = heappop(waiting)
-        message = planned[number]
-        facts = _facts(sent, reminded, now)
-        match _step(message, sent.seen.event, facts, rules, now):
+        message = messages[number]
+        facts = _facts(inbox, reminder_times, now)
+        match _step(message, inbox.person.event, facts, rules, now):
             case Postpone(until=until):
                 heappush(waiting, (until, number))
             case SendNow():
-                surely = isinstance(_step(message, sent.seen.event, facts, rules, now + slack), SendNow)
-                kinds = (_key(message, sent.seen.event), *((CALENDAR,) if message.kind is MessageKind.AGENDA else ()))
+                surely = isinstance(_step(message, inbox.person.event, facts, rules, now + slack), SendNow)
+                kinds = (
+                    _key(message, inbox.person.event),
+                    *((CALENDAR,) if message.kind is MessageKind.AGENDA else ()),
+                )
                 most.update(kinds)
                 least.update(kinds if surely else ())
                 if message.kind is MessageKind.REMINDER:
-                    came = [at for at in sent.reminded if now <= at <= now + slack and at not in reminded]
-                    reminded += came[:1] or ([now] if surely else [])
+                    came = [at for at in inbox.reminder_times if now <= at <= now + slack and at not in reminder_times]
+                    reminder_times += came[:1] or ([now] if surely else [])
             case Skip():
                 pass
     return least, most
@@ -118,17 +121,17 @@ def _due(message: PlannedMessage, confirmed_at: datetime | None) -> datetime:
     return max(message.due, confirmed_at)
 
 
-def _facts(sent: Sent, reminded: Sequence[datetime], now: datetime) -> Recipient:
-    seen = sent.seen
+def _facts(inbox: Sent, reminder_times: Sequence[datetime], now: datetime) -> Recipient:
+    person = inbox.person
     return Recipient(
         muted=False,
-        reachable=not _before(seen.blocked_at, now),
-        registered=seen.registered,
-        admitted=seen.registered and (sent.confirmed_at is None or sent.confirmed_at <= now),
-        answered=_before(seen.sent_at, now),
-        declined=_before(seen.declined_at, now),
-        reminders=len(reminded),
-        reminded_at=max(reminded, default=None),
+        reachable=not _before(person.blocked_at, now),
+        registered=person.is_registered,
+        admitted=person.is_registered and (inbox.confirmed_at is None or inbox.confirmed_at <= now),
+        answered=_before(person.sent_at, now),
+        declined=_before(person.declined_at, now),
+        reminders=len(reminder_times),
+        reminded_at=max(reminder_times, default=None),
     )
 
 

@@ -42,7 +42,7 @@ async def rehearse(  # noqa: PLR0913 — the options of the command
     settings: Settings,
     *,
     people: int | None = None,
-    answered: float = 0.85,
+    answer_rate: float = 0.85,
     seed: int = 1,
     attack: bool = False,
     console: Console | None = None,
@@ -53,7 +53,7 @@ async def rehearse(  # noqa: PLR0913 — the options of the command
     the same log. With ``attack`` it tells what the results reveal of single people, and what is withheld must reveal
     nothing. Nothing is written but to the console. There must be no ``obstacle``.
     """
-    async with prepared(settings, console or Console(), people=people, answered=answered, seed=seed) as rehearsal:
+    async with prepared(settings, console or Console(), people=people, answer_rate=answer_rate, seed=seed) as rehearsal:
         return await rehearsal.whole(attack=attack)
 
 
@@ -85,9 +85,9 @@ class Rehearsal:
         with self.scene.log as log:
             log.steps(sum(course.steps for course, _ in self.parts))
             await self.scene.play()
-        found = await self._close()
-        learned = await self._attack() if attack else []
-        return self._verdict(found, learned)
+        check_results = await self._close()
+        leaks = await self._attack() if attack else []
+        return self._verdict(check_results, leaks)
 
     def _open(self) -> None:
         say = self.scene.log.say
@@ -100,8 +100,8 @@ class Rehearsal:
             f"The real bot runs, in {languages}. The clock is simulated, Telegram is a stand-in on this machine,"
             " and the database is a temporary one: nothing is sent, and yours is not touched."
         )
-        for role, named in (("organizer", self.settings.organizers), ("coordinator", self.settings.coordinators)):
-            if not named:
+        for role, numbers in (("organizer", self.settings.organizers), ("coordinator", self.settings.coordinators)):
+            if not numbers:
                 say(Text(f"[staff] names no {role}: {ABSENT[role]}.", style="yellow"))
         if not self.settings.organizers and any(course.event.needs_confirmation for course, _ in self.parts):
             say(Text(f"[staff] names no organizer: {UNCONFIRMED}.", style="yellow"))
@@ -112,35 +112,35 @@ class Rehearsal:
 
     async def _close(self) -> list[CheckResult]:
         say = self.scene.log.say
-        found: list[CheckResult] = []
+        check_results: list[CheckResult] = []
         for course, staff in self.parts:
             say()
             if course.event.survey is not None:
                 say(quoted(*await summary(self.scene, course.event, staff)))
                 say()
-            found += (told := await findings(self.scene, self.settings, course, staff))
+            check_results += (event_results := await findings(self.scene, self.settings, course, staff))
             whose = f"{course.event.code}: counted" if len(self.parts) > 1 else "Counted"
             say(Text(f"{whose} again, from what was pressed and typed on the phones alone", style="bold"))
-            say(*verdicts(told))
-        return found
+            say(*verdicts(event_results))
+        return check_results
 
     async def _attack(self) -> list[str]:
         """Tell what an attack on each event's results learns; returns what it must not learn."""
-        learned: list[str] = []
+        leaks: list[str] = []
         for course, staff in self.parts:
             if course.event.survey is not None:
                 target = await attack_target(self.scene, self.settings, course, staff)
                 whose = f" on {course.event.code}" if len(self.parts) > 1 else ""
                 self.scene.log.say()
-                learned += print_attack(self.scene.log, target, self.settings.rules.messages.languages, whose)
-        return learned
+                leaks += print_attack(self.scene.log, target, self.settings.rules.messages.languages, whose)
+        return leaks
 
-    def _verdict(self, found: list[CheckResult], learned: list[str]) -> bool:
+    def _verdict(self, check_results: list[CheckResult], leaks: list[str]) -> bool:
         say = self.scene.log.say
         problems = [
             *self.scene.problems,
-            *(f"{finding.what}: {finding.problem}" for finding in found if finding.problem),
-            *learned,
+            *(f"{finding.what}: {finding.problem}" for finding in check_results if finding.problem),
+            *leaks,
         ]
         say()
         for problem in self.scene.problems:
@@ -157,7 +157,7 @@ class Rehearsal:
 
 @asynccontextmanager
 async def prepared(
-    settings: Settings, console: Console, *, people: int | None, answered: float, seed: int
+    settings: Settings, console: Console, *, people: int | None, answer_rate: float, seed: int
 ) -> AsyncIterator[Rehearsal]:
     """The stand-in, the program and the people; all of it is gone afterwards."""
     clock = SetClock(min(min(moments(event)) for event in settings.events) - BEFORE)
@@ -169,7 +169,7 @@ async def prepared(
         ):
             telegram.answered = program.desk.answers.settle
             log = Log(console, several=len(settings.events) > 1)
-            yield _cast(Scene(telegram, program, clock, log, complaints), settings, people, answered, seed)
+            yield _cast(Scene(telegram, program, clock, log, complaints), settings, people, answer_rate, seed)
 
 
 def _apart(settings: Settings, telegram: Telegram, folder: Path) -> Settings:
@@ -177,15 +177,15 @@ def _apart(settings: Settings, telegram: Telegram, folder: Path) -> Settings:
     return replace(settings, telegram=access, storage_path=folder / "rehearsal.sqlite3")
 
 
-def _cast(scene: Scene, settings: Settings, people: int | None, answered: float, seed: int) -> Rehearsal:
+def _cast(scene: Scene, settings: Settings, people: int | None, answer_rate: float, seed: int) -> Rehearsal:
     numbers = ids({*settings.organizers, *settings.coordinators})
     languages = settings.rules.messages.languages
     _staff(scene, settings)
     parts: list[tuple[Course, Staff]] = []
     for event in settings.events:
         chance = f"{seed}-{event.code}"
-        actors = cast(event, scene.telegram, languages, numbers, people=people, answered=answered, seed=chance)
-        course, staff = Course(scene, event, actors, shown=not parts), Staff(scene, settings, event)
+        actors = cast(event, scene.telegram, languages, numbers, people=people, answer_rate=answer_rate, seed=chance)
+        course, staff = Course(scene, event, actors, show_samples=not parts), Staff(scene, settings, event)
         staff.plan(course.plan())
         scene.watching += [course.came, staff.came]
         parts.append((course, staff))
@@ -203,20 +203,20 @@ def _staff(scene: Scene, settings: Settings) -> None:
 @contextmanager
 def overheard() -> Iterator[list[str]]:
     """What the program and its libraries warn of meanwhile, kept instead of printed."""
-    said: list[str] = []
-    handler = _LogCapture(said)
+    warning_texts: list[str] = []
+    handler = _LogCapture(warning_texts)
     root = logging.getLogger()
     root.addHandler(handler)
     try:
-        yield said
+        yield warning_texts
     finally:
         root.removeHandler(handler)
 
 
 class _LogCapture(logging.Handler):
-    def __init__(self, said: list[str]) -> None:
+    def __init__(self, warning_texts: list[str]) -> None:
         super().__init__(logging.WARNING)
-        self._said = said
+        self._warning_texts = warning_texts
 
     def emit(self, record: logging.LogRecord) -> None:
-        self._said.append(record.getMessage())
+        self._warning_texts.append(record.getMessage())

@@ -21,37 +21,41 @@ class CheckResult:
     """One thing that was compared, and what both sides say; ``problem`` is empty when they say the same."""
 
     what: str
-    agreed: str
+    detail: str
     problem: str = ""
 
 
 def compared(
-    event: Event, release: Release, comments: Comments, people: Sequence[ObservedPerson], invited: int
+    event: Event, release: Release, comments: Comments, people: Sequence[ObservedPerson], invited_count: int
 ) -> Iterator[CheckResult]:
     """The release and the comments kept, against what these people pressed and typed; so many were invited."""
-    sent = [person for person in people if person.answers is not None]
-    yield _number("registered", release.registered, sum(person.registered for person in people))
-    yield _number("invited", release.invited, invited)
-    yield _answered(release, len(sent))
+    respondents = [person for person in people if person.answers is not None]
+    yield _number("registered", release.registered, sum(person.is_registered for person in people))
+    yield _number("invited", release.invited, invited_count)
+    yield _answered(release, len(respondents))
     if event.survey is None:
         return
     results = {result.question: result for result in release.results}
     for question in event.survey.closed_questions:
-        yield _question(question, results.get(question.id), release, sent)
+        yield _question(question, results.get(question.id), release, respondents)
     for comment in event.survey.comments:
         few = event.survey.anonymous and not can_release(release.answered, release.thresholds)
         yield _comments(comment.id, comments, people, few=few)
 
 
-def _number(what: str, released: int, counted: int) -> CheckResult:
-    return CheckResult(what, str(counted), "" if released == counted else f"released {released}, counted {counted}")
+def _number(what: str, released_count: int, phone_count: int) -> CheckResult:
+    return CheckResult(
+        what,
+        str(phone_count),
+        "" if released_count == phone_count else f"released {released_count}, counted {phone_count}",
+    )
 
 
-def _answered(release: Release, counted: int) -> CheckResult:
+def _answered(release: Release, phone_count: int) -> CheckResult:
     least = release.thresholds.minimum_group
     if release.answered is None:
-        return CheckResult("answered", f"fewer than {least}", "" if counted < least else f"counted {counted}")
-    return _number("answered", release.answered, counted)
+        return CheckResult("answered", f"fewer than {least}", "" if phone_count < least else f"counted {phone_count}")
+    return _number("answered", release.answered, phone_count)
 
 
 def _question(
@@ -71,13 +75,13 @@ def _question(
     return CheckResult(question.id, f"{result.total.people} asked{by_group}", "; ".join(problems))
 
 
-def _differing(question: ClosedQuestion, released: Counts, sent: Iterable[ObservedPerson]) -> str:
-    sheets = [answers for person in sent if (answers := person.answers or {}) and _was_asked(question, answers)]
-    picked = [answers.get(question.id, ()) for answers in sheets]
-    counted = Counter(option for options in picked for option in options)
-    silent = sum(not options for options in picked)
-    pairs = [("asked", released.people, len(picked)), ("no answer", released.no_answer or 0, silent)]
-    pairs += [(option, released.options.get(option, 0), counted[option]) for option in question.options]
+def _differing(question: ClosedQuestion, released_counts: Counts, respondents: Iterable[ObservedPerson]) -> str:
+    sheets = [answers for person in respondents if (answers := person.answers or {}) and _was_asked(question, answers)]
+    picks = [answers.get(question.id, ()) for answers in sheets]
+    option_counts = Counter(option for options in picks for option in options)
+    silent = sum(not options for options in picks)
+    pairs = [("asked", released_counts.people, len(picks)), ("no answer", released_counts.no_answer or 0, silent)]
+    pairs += [(option, released_counts.options.get(option, 0), option_counts[option]) for option in question.options]
     return ", ".join(f"{name} released {theirs}, counted {ours}" for name, theirs, ours in pairs if theirs != ours)
 
 
@@ -87,10 +91,14 @@ def _was_asked(question: ClosedQuestion, answers: Mapping[str, Sequence[str]]) -
 
 
 def _comments(question: str, comments: Comments, people: Iterable[ObservedPerson], *, few: bool) -> CheckResult:
-    stored = Counter(text for asked, text in comments if asked == question)
+    stored_comments = Counter(text for question_id, text in comments if question_id == question)
     if few:
-        return CheckResult(question, "withheld: no comment is kept", f"{stored.total()} kept" if stored else "")
-    typed = Counter(text for person in people for asked, text in person.comments if asked == question)
-    lost, more = typed - stored, stored - typed
-    problems = [f"{lost.total()} lost"] * bool(lost) + [f"{more.total()} that nobody typed"] * bool(more)
-    return CheckResult(question, f"{typed.total()} written", ", ".join(problems))
+        return CheckResult(
+            question, "withheld: no comment is kept", f"{stored_comments.total()} kept" if stored_comments else ""
+        )
+    typed_comments = Counter(
+        text for person in people for question_id, text in person.comments if question_id == question
+    )
+    missing, more = typed_comments - stored_comments, stored_comments - typed_comments
+    problems = [f"{missing.total()} lost"] * bool(missing) + [f"{more.total()} that nobody typed"] * bool(more)
+    return CheckResult(question, f"{typed_comments.total()} written", ", ".join(problems))

@@ -45,10 +45,10 @@ HABITS = {
 class Course:
     """What one event's people do, and how it is told."""
 
-    def __init__(self, scene: Scene, event: Event, actors: Sequence[Actor], *, shown: bool) -> None:
-        """``shown`` when chats of these people are to be seen as samples."""
+    def __init__(self, scene: Scene, event: Event, actors: Sequence[Actor], *, show_samples: bool) -> None:
+        """``show_samples`` when chats of these people are to be seen as samples."""
         self.event, self.actors = event, actors
-        self._scene, self._shown = scene, shown
+        self._scene, self._show_samples = scene, show_samples
         self._by_id = {actor.id: actor for actor in actors}
         self._answering: dict[datetime, list[Actor]] = {}
         self._never = [actor for actor in actors if actor.temper is Attitude.NEVER]
@@ -75,13 +75,13 @@ class Course:
 
     def _plan_registration(self, first: datetime) -> datetime:
         day = first.astimezone(self.event.zone).date()
-        begun, moment = 0, first
+        start, moment = 0, first
         for days, clock, part in WAVES:
             until = round(len(self.actors) * part)
-            if until > begun:
+            if until > start:
                 moment = instant(datetime.combine(day - timedelta(days=days), clock), self.event.zone)
-                self._scene.at(moment, partial(self._register, begun, until))
-            begun = until
+                self._scene.at(moment, partial(self._register, start, until))
+            start = until
         return moment
 
     def _plan_survey(self, opens: datetime, closes: datetime) -> None:
@@ -93,19 +93,19 @@ class Course:
 
     # Before the survey
 
-    async def _register(self, begun: int, until: int) -> None:
-        wave, before = self.actors[begun:until], len(self._scene.telegram.transcript)
+    async def _register(self, start: int, until: int) -> None:
+        wave, before = self.actors[start:until], len(self._scene.telegram.transcript)
         await self._scene.together(wave, acts.register)
         self._scene.log.advance(len(wave))
         languages = Counter(language_name(actor.language) for actor in wave)
-        spoken = ", ".join(
+        languages_text = ", ".join(
             f"{number if len(languages) > 1 else ''} in {language}".strip()
             for language, number in sorted(languages.items())
         )
         habits = Counter(HABITS[actor.habit] for actor in wave if actor.habit in HABITS)
         people = counted(len(wave), "person opens the link and registers", "people open the link and register")
         self._say(
-            f"{people}{',' if len(languages) > 1 else ''} {spoken}",
+            f"{people}{',' if len(languages) > 1 else ''} {languages_text}",
             *([under("; ".join(f"{number} {what}" for what, number in habits.items()))] if habits else []),
             share(until, len(self.actors), "registered"),
             *self._samples("registers", wave, before),
@@ -129,7 +129,7 @@ class Course:
         for entry in entries:
             actor = self._by_id.get(entry.chat_id)
             if actor is not None and _asks(entry):
-                actor.asked += 1
+                actor.offers += 1
                 self._decides(actor)
 
     def _tell_opening(self) -> None:
@@ -137,22 +137,27 @@ class Course:
         if self._opened or survey is None or self._scene.moment < survey.opens:
             return
         self._opened = True
-        asked = [counted(len(survey.closed_questions), "question")] if survey.closed_questions else []
-        asked += [counted(len(survey.comments), "comment question")] if survey.comments else []
-        kept = "" if survey.anonymous else ", with names"
+        contents = [counted(len(survey.closed_questions), "question")] if survey.closed_questions else []
+        contents += [counted(len(survey.comments), "comment question")] if survey.comments else []
+        naming = "" if survey.anonymous else ", with names"
         how = "" if self._invites else "; nobody is invited, so people must find /survey"
         until = local(survey.closes, self.event)
-        self._say(Text.assemble(("The survey opens", "bold"), f": {' and '.join(asked)}{kept}, until {until}{how}"))
+        self._say(
+            Text.assemble(("The survey opens", "bold"), f": {' and '.join(contents)}{naming}, until {until}{how}")
+        )
 
     async def _tell_sending(self, message: PlannedMessage) -> None:
-        sent, waiting = self._told.get(message.id, (0, -1))
+        sent_before, waiting = self._told.get(message.id, (0, -1))
         if message.due > self._scene.moment or waiting == 0:
             return
         async with self._scene.program.db.reading() as tx:
             state = State.of(await progress.counts(tx, self.event.code, message.id))
-        if state.settled + state.pending_count == 0 or (sent, waiting) == (state.sent_count, state.pending_count):
+        if state.settled + state.pending_count == 0 or (sent_before, waiting) == (
+            state.sent_count,
+            state.pending_count,
+        ):
             return
-        self._say(sending(message, state, state.sent_count - sent, self.event))
+        self._say(sending(message, state, state.sent_count - sent_before, self.event))
         self._told[message.id] = (state.sent_count, state.pending_count)
         self._scene.log.advance(waiting < 0)
 
@@ -161,11 +166,11 @@ class Course:
         if self._closed or survey is None or self._scene.moment < survey.closes:
             return
         self._closed = True
-        sent = sum(actor.sent for actor in self.actors)
-        self._scene.log.advance(len(self.actors) - sent)
+        sent_count = sum(actor.has_sent for actor in self.actors)
+        self._scene.log.advance(len(self.actors) - sent_count)
         self._say(
             Text.assemble(("The survey closes", "bold"), ", and its results are made, once and for good"),
-            share(sent, len(self.actors), "have answered"),
+            share(sent_count, len(self.actors), "have answered"),
         )
 
     # What people do about it
@@ -174,9 +179,9 @@ class Course:
         survey = self.event.survey
         if survey is None:
             return
-        if actor.temper is Attitude.NEVER and actor.asked == 1:
+        if actor.temper is Attitude.NEVER and actor.offers == 1:
             self._refuses(actor, survey.closes)
-        elif actor.temper in {Attitude.AT_ONCE, Attitude.REMINDED} and actor.asked == actor.patience:
+        elif actor.temper in {Attitude.AT_ONCE, Attitude.REMINDED} and actor.offers == actor.patience:
             self._answers(actor, self._scene.moment, survey.closes)
 
     def _answers(self, actor: Actor, asked_at: datetime, closes: datetime) -> None:
@@ -188,25 +193,25 @@ class Course:
         self._answering[moment].append(actor)
 
     async def _answer(self, moment: datetime) -> None:
-        await self._take_part([actor for actor in self._answering.pop(moment) if not actor.sent])
+        await self._take_part([actor for actor in self._answering.pop(moment) if not actor.has_sent])
 
     async def _remember(self) -> None:
-        late = [a for a in self.actors if a.temper is Attitude.REMINDED and not a.sent and a.asked < a.patience]
-        await self._take_part([actor for actor in late if actor.asked or not self._invites], " without a reminder")
+        late = [a for a in self.actors if a.temper is Attitude.REMINDED and not a.has_sent and a.offers < a.patience]
+        await self._take_part([actor for actor in late if actor.offers or not self._invites], " without a reminder")
 
     async def _take_part(self, wave: Sequence[Actor], how: str = "") -> None:
         if not wave:
             return
         before = len(self._scene.telegram.transcript)
         await self._scene.together(wave, acts.answer)
-        sent = [actor for actor in wave if actor.sent]
-        twice = " (one presses Send twice)" if any(actor.habit is Behavior.IMPATIENT for actor in sent) else ""
-        self._scene.log.advance(len(sent))
-        late = f", {len(wave) - len(sent)} too late" if len(sent) < len(wave) else ""
+        respondents = [actor for actor in wave if actor.has_sent]
+        twice = " (one presses Send twice)" if any(actor.habit is Behavior.IMPATIENT for actor in respondents) else ""
+        self._scene.log.advance(len(respondents))
+        late = f", {len(wave) - len(respondents)} too late" if len(respondents) < len(wave) else ""
         self._say(
-            f"{counted(len(sent), 'person answers', 'people answer')}{how}{twice}{late}",
-            share(sum(actor.sent for actor in self.actors), len(self.actors), "have answered"),
-            *self._samples("answers", sent, before),
+            f"{counted(len(respondents), 'person answers', 'people answer')}{how}{twice}{late}",
+            share(sum(actor.has_sent for actor in self.actors), len(self.actors), "have answered"),
+            *self._samples("answers", respondents, before),
         )
 
     def _refuses(self, actor: Actor, closes: datetime) -> None:
@@ -229,19 +234,19 @@ class Course:
 
     def _samples(self, what: str, wave: Sequence[Actor], before: int) -> Iterator[RenderableType]:
         """In each language the chat of one who does this for the first time, rather of one who types than presses."""
-        for language in dict.fromkeys(actor.language for actor in wave if self._shown):
+        for language in dict.fromkeys(actor.language for actor in wave if self._show_samples):
             if (what, language) not in self._sampled:
                 self._sampled.add((what, language))
                 some = [actor for actor in wave if actor.language == language][:AMONG]
                 chats = [self._chat(actor, before) for actor in some]
-                yield max(chats, key=lambda chat: chat.typed)
+                yield max(chats, key=lambda chat: chat.typed_count)
 
     def _chat(self, actor: Actor, before: int) -> Sample:
         transcript = self._scene.telegram.transcript
         chat = [entry for entry in transcript if entry.chat_id == actor.id]
         since = sum(entry.chat_id == actor.id for entry in transcript[:before])
-        typed = sum(entry.who == "person" and entry.kind == "message" for entry in chat[since:])
-        return Sample(actor.name, exchanges(self.event, chat, since), typed)
+        typed_count = sum(entry.who == "person" and entry.kind == "message" for entry in chat[since:])
+        return Sample(actor.name, exchanges(self.event, chat, since), typed_count)
 
 
 def moments(event: Event) -> list[datetime]:

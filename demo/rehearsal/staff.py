@@ -52,11 +52,11 @@ class Staff:
         self.confirmed_at: datetime | None = None
         """When that was first, UTC-aware; None when it never happened."""
 
-    def plan(self, registered: datetime) -> None:
-        """Put what they do into the scene; ``registered`` is when everybody has."""
+    def plan(self, last_registration: datetime) -> None:
+        """Put what they do into the scene; ``last_registration`` is when everybody has registered."""
         survey = self._event.survey
         if self.organizers:
-            self._scene.at(registered + AFTERWARDS, self._look_at_card)
+            self._scene.at(last_registration + AFTERWARDS, self._look_at_card)
         if survey is None:
             return
         moment = self._between(survey.opens, survey.closes)
@@ -68,8 +68,8 @@ class Staff:
 
     def _between(self, opens: datetime, closes: datetime) -> datetime:
         """The middle of the longest time in which nothing is planned to be said of the survey, out of quiet hours."""
-        planned = sorted(m.due for m in self._event.messages if m.kind in {MessageKind.SURVEY, MessageKind.REMINDER})
-        before, after = max(pairwise([opens, *planned, closes]), key=lambda pair: pair[1] - pair[0])
+        due_times = sorted(m.due for m in self._event.messages if m.kind in {MessageKind.SURVEY, MessageKind.REMINDER})
+        before, after = max(pairwise([opens, *due_times, closes]), key=lambda pair: pair[1] - pair[0])
         middle = before + (after - before) / 2
         quiet = self._rules.messages.quiet_hours
         return (quiet.until(middle, self._event.zone) if quiet else None) or middle
@@ -79,23 +79,26 @@ class Staff:
     async def _look_at_card(self) -> None:
         organizer = self.organizers[0]
         card = await self._says(organizer, f"/event {self._event.code}")
-        told = [Exchange("", (f"/event {self._event.code}",)), *(Exchange(bold) for bold in _bold(card[-1].html)[1:2])]
-        self._tell("An organizer looks at the event", organizer, told)
+        exchanges = [
+            Exchange("", (f"/event {self._event.code}",)),
+            *(Exchange(bold) for bold in _bold(card[-1].html)[1:2]),
+        ]
+        self._tell("An organizer looks at the event", organizer, exchanges)
 
     async def _confirm(self) -> None:
         """Confirm the list by the buttons of what asked for it."""
         organizer = self.organizers[0]
-        told: list[Exchange] = []
+        exchanges: list[Exchange] = []
         for kind in CONFIRMING:
-            pressed = press(organizer, kind, self._event.code)
-            if pressed is None:
+            button_press = press(organizer, kind, self._event.code)
+            if button_press is None:
                 raise LookupError(f"{organizer.first_name} sees no button for {kind.__name__}")
             await self._scene.settle()
-            told.append(Exchange(_bold(pressed.html)[-1], (pressed.label,)))
-        self.confirmed += int("".join(filter(str.isdigit, told[-1].acts[0])))
+            exchanges.append(Exchange(_bold(button_press.html)[-1], (button_press.label,)))
+        self.confirmed += int("".join(filter(str.isdigit, exchanges[-1].acts[0])))
         self.confirmed_at = self.confirmed_at or self._scene.now
         self._tell(
-            "An organizer confirms who takes part", organizer, [*told, Exchange(_bold(organizer.screen.html)[-1])]
+            "An organizer confirms who takes part", organizer, [*exchanges, Exchange(_bold(organizer.screen.html)[-1])]
         )
 
     async def _remind(self, closes: datetime) -> None:
@@ -107,32 +110,32 @@ class Staff:
             await self._presses(organizer, RemindEvent)
         whom = organizer.screen.text.splitlines()[-1]
         # The first choice is those who have not answered.
-        chosen = await self._presses(organizer, PreviewReminder)
-        told = [Exchange("", ("/remind",)), Exchange(whom, (chosen,)), *await self._send_or_cancel(organizer)]
-        self._tell("An organizer reminds by hand", organizer, told)
+        label = await self._presses(organizer, PreviewReminder)
+        exchanges = [Exchange("", ("/remind",)), Exchange(whom, (label,)), *await self._send_or_cancel(organizer)]
+        self._tell("An organizer reminds by hand", organizer, exchanges)
 
     async def _send_or_cancel(self, organizer: PhoneUser) -> Sequence[Exchange]:
         to_whom = _bold(organizer.screen.html)[-1]
         first = next(iter(self._offered(organizer, SendReminder)), None)
         if not isinstance(first, SendReminder) or first.nearer:
             # Nobody is left, or only people who had one recently.
-            cancelled = await self._presses(organizer, CancelReminder)
-            return Exchange(to_whom, (cancelled,)), Exchange(organizer.screen.text)
+            cancel_label = await self._presses(organizer, CancelReminder)
+            return Exchange(to_whom, (cancel_label,)), Exchange(organizer.screen.text)
         code, now = self._event.code, self._scene.now
         self.by_hand.append(PlannedMessage(code, BY_HAND, MessageKind.REMINDER, Audience.NOT_ANSWERED, now))
-        pressed = await self._presses(organizer, SendReminder)
+        send_label = await self._presses(organizer, SendReminder)
         await self._scene.pass_time()
         _, head, *results = organizer.screen.text.split("\n\n")
         report = [head.splitlines()[0], *(line for part in results for line in part.splitlines())]
-        return Exchange(to_whom, (pressed,)), Exchange(" · ".join(report))
+        return Exchange(to_whom, (send_label,)), Exchange(" · ".join(report))
 
     async def _ask_early(self) -> None:
         coordinator = self.coordinators[0]
         first, *_ = await self._says(coordinator, f"/summary {self._event.code}")
         # After the event itself come how many have answered, and when there are results.
-        told = [Exchange("", (f"/summary {self._event.code}",)), *map(Exchange, _bold(first.html)[1:2])]
-        told += [Exchange(part.splitlines()[0]) for part in first.text.split("\n\n")[2:3]]
-        self._tell("A coordinator asks how it stands", coordinator, told)
+        exchanges = [Exchange("", (f"/summary {self._event.code}",)), *map(Exchange, _bold(first.html)[1:2])]
+        exchanges += [Exchange(part.splitlines()[0]) for part in first.text.split("\n\n")[2:3]]
+        self._tell("A coordinator asks how it stands", coordinator, exchanges)
 
     async def _ask(self) -> None:
         self.asked = await self._says(self.coordinators[0], f"/summary {self._event.code}")
@@ -171,16 +174,16 @@ class Staff:
 
     async def _presses(self, phone: PhoneUser, kind: type[Tap]) -> str:
         """Press the first of these buttons; returns what it says. Raises ``LookupError`` when there is none."""
-        shown = self._offered(phone, kind)
-        if not shown:
+        taps = self._offered(phone, kind)
+        if not taps:
             raise LookupError(f"{phone.first_name} sees no button for {kind.__name__}")
-        phone.tap(encode(shown[0]), phone.screen)
+        phone.tap(encode(taps[0]), phone.screen)
         label = self._scene.telegram.transcript[-1].text
         await self._scene.settle()
         return label
 
-    def _tell(self, what: str, who: PhoneUser | None = None, told: Sequence[Exchange] = ()) -> None:
-        under = [] if who is None else [Sample(f"{who.first_name} {who.last_name}", told)]
+    def _tell(self, what: str, who: PhoneUser | None = None, exchanges: Sequence[Exchange] = ()) -> None:
+        under = [] if who is None else [Sample(f"{who.first_name} {who.last_name}", exchanges)]
         self._scene.log.line(self._event, self._scene.now, what, *under)
 
 

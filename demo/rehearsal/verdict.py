@@ -41,15 +41,15 @@ async def summary(scene: Scene, event: Event, staff: Staff) -> tuple[str, str]:
         )
     pictures = sum(message.photo is not None for message in staff.asked)
     card = [f"(and with it {counted(pictures, 'picture')}: the summary card)"] if pictures else []
-    told = "\n\n".join([*(message.text for message in staff.asked if message.text), *card])
-    return f"/summary {event.code}, as the coordinator sees it", told
+    text = "\n\n".join([*(message.text for message in staff.asked if message.text), *card])
+    return f"/summary {event.code}, as the coordinator sees it", text
 
 
 async def findings(scene: Scene, settings: Settings, course: Course, staff: Staff) -> list[CheckResult]:
     """Everything there is to compare for one event."""
     people = _people(scene, settings, course, staff)
-    found = await _survey(scene, course.event, people, staff) if course.event.survey else []
-    return [*found, _messages(people, course, staff, settings)]
+    results = await _survey(scene, course.event, people, staff) if course.event.survey else []
+    return [*results, _messages(people, course, staff, settings)]
 
 
 async def attack_target(scene: Scene, settings: Settings, course: Course, staff: Staff) -> AttackTarget | None:
@@ -58,10 +58,10 @@ async def attack_target(scene: Scene, settings: Settings, course: Course, staff:
     async with scene.program.results_db.reading() as tx:
         summary = await summaries.read(tx, event, scene.now)
         survey_run = await surveys.of_event(tx, event.code)
-        kept = await _comments(tx, survey_run) if survey_run else ()
+        comment_rows = await _comments(tx, survey_run) if survey_run else ()
     if survey_run is None or not survey_run.survey.anonymous or not isinstance(summary, ClosedSummary):
         return None
-    seen = [sent.seen for _, sent in _people(scene, settings, course, staff)]
+    observed_people = [inbox.person for _, inbox in _people(scene, settings, course, staff)]
     coordinators = {phone.id for phone in staff.coordinators}
     screens = [
         entry
@@ -69,7 +69,13 @@ async def attack_target(scene: Scene, settings: Settings, course: Course, staff:
         if entry.who == "bot" and entry.text and entry.chat_id in coordinators
     ]
     return AttackTarget(
-        event, survey_run, summary.release, seen, screens, len(kept), tuple(_alike(settings, survey_run))
+        event,
+        survey_run,
+        summary.release,
+        observed_people,
+        screens,
+        len(comment_rows),
+        tuple(_alike(settings, survey_run)),
     )
 
 
@@ -86,33 +92,33 @@ def _alike(settings: Settings, survey_run: SurveyRun) -> Iterator[str]:
 
 def _people(scene: Scene, settings: Settings, course: Course, staff: Staff) -> People:
     languages = settings.rules.messages.languages
-    chats, unasked = _by_chat(scene.telegram.transcript), _by_chat(scene.unasked)
+    chats, unasked_by_chat = _by_chat(scene.telegram.transcript), _by_chat(scene.unasked_entries)
     confirmed_at = staff.confirmed_at or NEVER if course.event.needs_confirmation else None
     return [
-        (actor, received(look(course.event, chats[actor.id], languages), unasked[actor.id], confirmed_at))
+        (actor, received(look(course.event, chats[actor.id], languages), unasked_by_chat[actor.id], confirmed_at))
         for actor in course.actors
     ]
 
 
 def _by_chat(entries: Sequence[Entry]) -> Mapping[int, list[Entry]]:
-    found: defaultdict[int, list[Entry]] = defaultdict(list)
+    chats: defaultdict[int, list[Entry]] = defaultdict(list)
     for entry in entries:
-        found[entry.chat_id].append(entry)
-    return found
+        chats[entry.chat_id].append(entry)
+    return chats
 
 
 async def _survey(scene: Scene, event: Event, people: People, staff: Staff) -> list[CheckResult]:
     async with scene.program.results_db.reading() as tx:
         summary = await summaries.read(tx, event, scene.now)
         survey_run = await surveys.of_event(tx, event.code)
-        kept = await _comments(tx, survey_run) if survey_run else ()
+        comment_rows = await _comments(tx, survey_run) if survey_run else ()
     if not isinstance(summary, ClosedSummary):
         return [CheckResult("survey", "", "it has no results")]
-    seen = [sent.seen for _, sent in people]
-    invited = sum(sent.kinds.get("survey", 0) > 0 for _, sent in people)
+    observed_people = [inbox.person for _, inbox in people]
+    invited_count = sum(inbox.kinds.get("survey", 0) > 0 for _, inbox in people)
     return [
-        *_confirmed(event, seen, staff),
-        *compared(event, summary.release, kept, seen, invited),
+        *_confirmed(event, observed_people, staff),
+        *compared(event, summary.release, comment_rows, observed_people, invited_count),
         *_shown(event, summary, staff),
         *_odd(people),
     ]
@@ -122,19 +128,19 @@ def _confirmed(event: Event, people: Sequence[ObservedPerson], staff: Staff) -> 
     """An organizer was told that everybody who registered is confirmed."""
     if not event.needs_confirmation:
         return
-    registered = sum(person.registered for person in people)
+    registered_count = sum(person.is_registered for person in people)
     if not staff.organizers:
         yield CheckResult("confirmed", "nobody: no organizer is named")
         return
-    problem = "" if staff.confirmed == registered else f"confirmed {staff.confirmed}, counted {registered}"
-    yield CheckResult("confirmed", f"{staff.confirmed} of {registered}", problem)
+    problem = "" if staff.confirmed == registered_count else f"confirmed {staff.confirmed}, counted {registered_count}"
+    yield CheckResult("confirmed", f"{staff.confirmed} of {registered_count}", problem)
 
 
 async def _comments(tx: Tx, survey_run: SurveyRun) -> Comments:
     if not survey_run.survey.anonymous:
         return [comment for sheet in await named.responses(tx, survey_run.event) for comment in sheet.comments.items()]
-    reviewed = await comments.of_survey(tx, survey_run.id)
-    return [(comment.question, comment.text) for comment in reviewed for _ in range(comment.count)]
+    survey_comments = await comments.of_survey(tx, survey_run.id)
+    return [(comment.question, comment.text) for comment in survey_comments for _ in range(comment.count)]
 
 
 def _shown(event: Event, summary: ClosedSummary, staff: Staff) -> Iterator[CheckResult]:
@@ -142,26 +148,26 @@ def _shown(event: Event, summary: ClosedSummary, staff: Staff) -> Iterator[Check
     for number, phone in enumerate(staff.coordinators):
         pages = localized((phone.language or "",), event.zone, lambda voice: in_words(voice, event, summary))
         times = [sum(message.html == page.text for message in phone.messages) for page in pages]
-        wanted = 2 if number == 0 else 1
-        problem = "" if set(times) == {wanted} else f"seen {min(times)} times instead of {wanted}"
+        expected_times = 2 if number == 0 else 1
+        problem = "" if set(times) == {expected_times} else f"seen {min(times)} times instead of {expected_times}"
         yield CheckResult("summary", f"just this was shown to coordinator {phone.id}", problem)
 
 
 def _odd(people: People) -> Iterator[CheckResult]:
-    for actor, sent in people:
-        yield from (CheckResult(actor.name, "", problem) for problem in sent.seen.odd)
+    for actor, inbox in people:
+        yield from (CheckResult(actor.name, "", problem) for problem in inbox.person.odd)
 
 
 def _messages(people: People, course: Course, staff: Staff, settings: Settings) -> CheckResult:
-    planned = [*course.event.messages, *staff.by_hand]
+    messages = [*course.event.messages, *staff.by_hand]
     # An agenda takes two places in the line, and some places are taken for nothing.
     slack = timedelta(seconds=3 * (len(people) + 10) / settings.telegram.messages_per_second)
     problems = [
-        f"{actor.name}: {', '.join(found)}"
-        for actor, sent in people
-        if (found := list(wrong(sent, planned, settings.rules.messages, slack)))
+        f"{actor.name}: {', '.join(mistakes)}"
+        for actor, inbox in people
+        if (mistakes := list(wrong(inbox, messages, settings.rules.messages, slack)))
     ]
     more = [f"and {len(problems) - NAMED} more"] * (len(problems) > NAMED)
-    total = sum(sum(sent.kinds.values()) for _, sent in people)
+    total = sum(sum(inbox.kinds.values()) for _, inbox in people)
     came = f"{counted(total, 'message')} came unasked: to everybody they were for, once" if total else "none was due"
     return CheckResult("messages", came, "; ".join([*problems[:NAMED], *more]))

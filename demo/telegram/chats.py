@@ -40,7 +40,7 @@ class ChatMessage:
     document: tuple[str, bytes] | None = field(default=None, repr=False)
     photo: bytes | None = field(default=None, repr=False)
     reply_to: ChatMessage | None = field(default=None, repr=False)
-    edited: bool = False
+    is_edited: bool = False
     edited_at: datetime | None = None
     sender: dict[str, Any] = field(default_factory=dict, repr=False)
     """Telegram's user object."""
@@ -175,7 +175,7 @@ class Chats:
 
     def touch(self, message: ChatMessage) -> None:
         """The message was edited just now."""
-        message.edited, message.edited_at = True, self.now()
+        message.is_edited, message.edited_at = True, self.now()
 
     def keep(self, kind: str, name: str, content: bytes) -> ChatFile:
         """Keep a file, so that it can be downloaded and sent again."""
@@ -207,9 +207,9 @@ class Chats:
         if self.find(message.chat_id, message.id) is None:
             return {"chat": self.chats[message.chat_id].as_chat(), "message_id": message.id, "date": 0}
         raw = self._without_reply(message)
-        quoted = message.reply_to
-        if quoted is not None and self.find(quoted.chat_id, quoted.id) is quoted:
-            raw["reply_to_message"] = self._without_reply(quoted)
+        original = message.reply_to
+        if original is not None and self.find(original.chat_id, original.id) is original:
+            raw["reply_to_message"] = self._without_reply(original)
         return raw
 
     def _without_reply(self, message: ChatMessage) -> dict[str, Any]:
@@ -242,8 +242,8 @@ class Chats:
         data: str | None = None,
     ) -> None:
         """Write a line of the transcript; with the buttons of what the bot shows."""
-        shown = who == "bot" and kind in {"message", "edit", "photo", "document"}
-        buttons = tuple(tuple(row) for row in message.buttons) if shown else ()
+        has_buttons = who == "bot" and kind in {"message", "edit", "photo", "document"}
+        buttons = tuple(tuple(row) for row in message.buttons) if has_buttons else ()
         self.record(Entry(self.now(), message.chat_id, who, kind, text, buttons, message.id, update_id, data))
 
     def record(self, entry: Entry) -> None:

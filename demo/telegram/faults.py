@@ -21,11 +21,11 @@ class Fault:
     cut: bool = False
     hang: bool = False
 
-    def strikes(self, called: Request) -> bool:
+    def strikes(self, request: Request) -> bool:
         """Whether this call is one of those that are to fail."""
-        if self.method not in {"*", called.method.lower()}:
+        if self.method not in {"*", request.method.lower()}:
             return False
-        return self.chat_id is None or called.chat_id == self.chat_id
+        return self.chat_id is None or request.chat_id == self.chat_id
 
 
 class Faults:
@@ -45,10 +45,10 @@ class Faults:
         """Forget those that have not struck yet."""
         self._waiting.clear()
 
-    def strike(self, called: Request) -> Fault | None:
+    def strike(self, request: Request) -> Fault | None:
         """The failure this call meets, if any; used up by it."""
         for fault in self._waiting:
-            if fault.strikes(called):
+            if fault.strikes(request):
                 fault.times -= 1
                 if fault.times <= 0:
                     self._waiting.remove(fault)

@@ -65,24 +65,24 @@ def sound(text: str) -> bool:
 def commands(text: str) -> Entities:
     """The bot commands in what a person typed, as Telegram marks them."""
     return [
-        {"type": "bot_command", "offset": utf16(text[: found.start()]), "length": len(found[0])}
-        for found in _COMMAND.finditer(text)
+        {"type": "bot_command", "offset": utf16(text[: command.start()]), "length": len(command[0])}
+        for command in _COMMAND.finditer(text)
     ]
 
 
 def trimmed(text: str, entities: Entities) -> Parsed:
     """Without white space at the ends; entities move along."""
-    kept = text.strip()
-    if len(kept) == len(text):
+    stripped_text = text.strip()
+    if len(stripped_text) == len(text):
         return Parsed(text, entities)
-    head, size = len(text) - len(text.lstrip()), utf16(kept)
-    moved = []
+    head, size = len(text) - len(text.lstrip()), utf16(stripped_text)
+    shifted_entities = []
     for entity in entities:
         begin = max(0, entity["offset"] - head)
         end = min(size, entity["offset"] + entity["length"] - head)
         if end > begin:
-            moved.append({**entity, "offset": begin, "length": end - begin})
-    return Parsed(kept, moved)
+            shifted_entities.append({**entity, "offset": begin, "length": end - begin})
+    return Parsed(stripped_text, shifted_entities)
 
 
 def parse_html(source: str) -> Parsed:
@@ -133,8 +133,8 @@ class _Reader:
         if tag not in _TAGS:
             self._refuse(f'Unsupported start tag "{tag}"', token.start())
         attributes = {
-            found[1].lower(): _decoded(found[2] or found[3] or found[4] or "")
-            for found in _ATTRIBUTE.finditer(token["more"])
+            attribute[1].lower(): _decoded(attribute[2] or attribute[3] or attribute[4] or "")
+            for attribute in _ATTRIBUTE.finditer(token["more"])
         }
         if tag == "span" and attributes.get("class") != "tg-spoiler":
             self._refuse('Tag "span" must have class "tg-spoiler"', token.start())
@@ -143,26 +143,26 @@ class _Reader:
     def _end(self, token: re.Match[str]) -> None:
         if not self.open:
             self._refuse("Unexpected end tag", token.start())
-        expected, found = self.open[-1].tag, token["tag"].lower()
-        if found and found != expected:
-            self._refuse("Unmatched end tag", token.start(), f', expected "</{expected}>", found "</{found}>"')
+        open_tag, tag = self.open[-1].tag, token["tag"].lower()
+        if tag and tag != open_tag:
+            self._refuse("Unmatched end tag", token.start(), f', expected "</{open_tag}>", found "</{tag}>"')
         self._close(self.open.pop())
 
-    def _close(self, opened: _Open) -> None:
-        if self.length == opened.begin:
+    def _close(self, open_tag: _Open) -> None:
+        if self.length == open_tag.begin:
             return
-        entity = {"type": _TAGS[opened.tag], "offset": opened.begin, "length": self.length - opened.begin}
-        language = opened.more.get("class", "")
-        match opened.tag:
+        entity = {"type": _TAGS[open_tag.tag], "offset": open_tag.begin, "length": self.length - open_tag.begin}
+        language = open_tag.more.get("class", "")
+        match open_tag.tag:
             case "a":
-                url = opened.more.get("href") or "".join(self.out)[opened.position :]
+                url = open_tag.more.get("href") or "".join(self.out)[open_tag.position :]
                 if "." not in url and "://" not in url:
                     return
                 entity["url"] = url
-            case "blockquote" if "expandable" in opened.more:
+            case "blockquote" if "expandable" in open_tag.more:
                 entity["type"] = "expandable_blockquote"
-            case "pre" if "language" in opened.more:
-                entity["language"] = opened.more["language"]
+            case "pre" if "language" in open_tag.more:
+                entity["language"] = open_tag.more["language"]
             case "code" if self.open and self.open[-1].tag == "pre" and language.startswith("language-"):
                 self.open[-1].more["language"] = language.removeprefix("language-")
                 return

@@ -84,9 +84,9 @@ class Server:
             parameters = await read_parameters(http)
         except Refusal as refusal:
             return failed(refusal.code, refusal.description)
-        called = self.request(rest, parameters)
-        self.requests.append(called)
-        return await self._answer(http, called) if token == self._token else _refused(called, 401)
+        request = self.request(rest, parameters)
+        self.requests.append(request)
+        return await self._answer(http, request) if token == self._token else _refused(request, 401)
 
     def request(self, method: str, parameters: Parameters) -> Request:
         """A call that comes just now; not yet among ``requests``."""
@@ -106,39 +106,39 @@ class Server:
             return failed(404)
         return web.Response(body=file.content)
 
-    async def _answer(self, http: web.BaseRequest, called: Request) -> web.StreamResponse:
-        fault = self.faults.strike(called)
-        answer = await (self._perform(called) if fault is None else self._fail(http, called, fault))
+    async def _answer(self, http: web.BaseRequest, request: Request) -> web.StreamResponse:
+        fault = self.faults.strike(request)
+        answer = await (self._perform(request) if fault is None else self._fail(http, request, fault))
         if self.flood.limits.latency:
             await asyncio.sleep(self.flood.limits.latency)
         return answer
 
-    async def _fail(self, http: web.BaseRequest, called: Request, fault: Fault) -> web.StreamResponse:
+    async def _fail(self, http: web.BaseRequest, request: Request, fault: Fault) -> web.StreamResponse:
         if fault.effect:
-            await self._perform(called)
-        called.ok, called.error_code = False, None
+            await self._perform(request)
+        request.ok, request.error_code = False, None
         if fault.hang:
             await self._stopped.wait()
         if (fault.cut or fault.hang) and http.transport is not None:
             http.transport.abort()
             return web.Response()
-        return _refused(called, fault.status, fault.description, fault.retry_after)
+        return _refused(request, fault.status, fault.description, fault.retry_after)
 
-    async def _perform(self, called: Request) -> web.StreamResponse:
-        wait = await self._upload(called)
-        wait = wait or self.flood.wait(called.method.lower(), called.chat_id, self._clock.monotonic())
+    async def _perform(self, request: Request) -> web.StreamResponse:
+        wait = await self._upload(request)
+        wait = wait or self.flood.wait(request.method.lower(), request.chat_id, self._clock.monotonic())
         if wait:
-            return _refused(called, TOO_MANY, None, wait)
+            return _refused(request, TOO_MANY, None, wait)
         try:
-            return succeeded(await self._result(called))
+            return succeeded(await self._result(request))
         except Refusal as refusal:
-            return _refused(called, refusal.code, refusal.description)
+            return _refused(request, refusal.code, refusal.description)
         except TakenOver:
-            return _refused(called, 409, _CONFLICT)
+            return _refused(request, 409, _CONFLICT)
 
-    async def _upload(self, called: Request) -> int:
+    async def _upload(self, request: Request) -> int:
         """Wait for the turn of what is uploaded; the seconds after which to try again when it is refused."""
-        size = sum(len(value[1]) for value in called.params.values() if isinstance(value, tuple))
+        size = sum(len(value[1]) for value in request.params.values() if isinstance(value, tuple))
         delay = self._uploads.delay(size, self._clock.monotonic()) if self.flood.limits.uploads else 0.0
         if delay is None:
             await self._clock.sleep(UploadQueue.REFUSED_AFTER)
@@ -147,14 +147,14 @@ class Server:
             await self._clock.sleep(delay)
         return 0
 
-    async def _result(self, called: Request) -> bytes:
-        name = called.method.lower()
+    async def _result(self, request: Request) -> bytes:
+        name = request.method.lower()
         if name == "getupdates":
-            return b"[%b]" % b",".join(await self._take(called.params))
+            return b"[%b]" % b",".join(await self._take(request.params))
         method = METHODS.get(name)
         if method is None:
             raise Refusal("Not Found", 404)
-        return encoded(method(self._chats, called.params))
+        return encoded(method(self._chats, request.params))
 
     async def _take(self, parameters: Parameters) -> list[bytes]:
         if self._chats.webhook:
@@ -165,9 +165,9 @@ class Server:
 
 
 def _refused(
-    called: Request, code: int, description: str | None = None, retry_after: int | None = None
+    request: Request, code: int, description: str | None = None, retry_after: int | None = None
 ) -> web.StreamResponse:
-    called.ok, called.error_code = False, code
+    request.ok, request.error_code = False, code
     return failed(code, description, retry_after)
 
 

@@ -91,15 +91,15 @@ class _CallCounter:
 
     def silent(self, now: float) -> float:
         """The seconds for which calls are refused already; 0 when they are not."""
-        left = self._silent_until - now
-        return left if left > _ROUNDING else 0.0
+        remaining = self._silent_until - now
+        return remaining if remaining > _ROUNDING else 0.0
 
     def refusal(self, now: float) -> float:
         """The seconds for which one more call is refused; 0 when it may pass."""
-        if not (left := self.silent(now)) and (room := self._room_in(now)) > _ROUNDING:
-            left = room if self.rate.retry_after is None else float(self.rate.retry_after)
-            self._silent_until = now + left
-        return left
+        if not (seconds := self.silent(now)) and (room := self._room_in(now)) > _ROUNDING:
+            seconds = room if self.rate.retry_after is None else float(self.rate.retry_after)
+            self._silent_until = now + seconds
+        return seconds
 
     def count(self, now: float) -> None:
         """One more call."""
@@ -128,8 +128,8 @@ class _Hold:
 
     def left(self, method: str, chat_id: int | None, now: float) -> float:
         """The seconds for which it refuses this call; 0 when it does not."""
-        concerned = self.method in {None, method} and self.chat_id in {None, chat_id}
-        return max(0.0, self.until - now) if concerned else 0.0
+        applies = self.method in {None, method} and self.chat_id in {None, chat_id}
+        return max(0.0, self.until - now) if applies else 0.0
 
 
 class FloodControl:
@@ -156,12 +156,12 @@ class FloodControl:
         if method == "getupdates":
             return 0
         scopes = self._scopes(method, chat_id)
-        left = self._held(method, chat_id, now) or self._bot_silent(now)
-        left = left or next((wait for meter in scopes if (wait := meter.refusal(now))), 0.0)
+        seconds = self._held(method, chat_id, now) or self._bot_silent(now)
+        seconds = seconds or next((wait for meter in scopes if (wait := meter.refusal(now))), 0.0)
         for meter in scopes:
-            if not left or meter.rate.count_refused:
+            if not seconds or meter.rate.count_refused:
                 meter.count(now)
-        return ceil(left - _ROUNDING)
+        return ceil(seconds - _ROUNDING)
 
     def _held(self, method: str, chat_id: int | None, now: float) -> float:
         return max((hold.left(method, chat_id, now) for hold in self._holds), default=0.0)
@@ -173,13 +173,13 @@ class FloodControl:
     def _scopes(self, method: str, chat_id: int | None) -> list[_CallCounter]:
         limits = self.limits
         new, edit = method.startswith("send") and method != "sendchataction", method.startswith("editmessage")
-        wanted: list[tuple[str, object, Rate | None]] = [("method", method, limits.methods.get(method))]
+        scopes: list[tuple[str, object, Rate | None]] = [("method", method, limits.methods.get(method))]
         if new:
-            wanted += [("bot", None, limits.bot), ("chat", chat_id, limits.chat)]
-            wanted += [("group", chat_id, limits.group)] if chat_id is not None and chat_id < 0 else []
+            scopes += [("bot", None, limits.bot), ("chat", chat_id, limits.chat)]
+            scopes += [("group", chat_id, limits.group)] if chat_id is not None and chat_id < 0 else []
         if new or edit:
-            wanted.append(("chat edits", chat_id, limits.chat_edits))
-        return [self._meter(scope, of, rate) for scope, of, rate in wanted if rate is not None]
+            scopes.append(("chat edits", chat_id, limits.chat_edits))
+        return [self._meter(scope, of, rate) for scope, of, rate in scopes if rate is not None]
 
     def _meter(self, scope: str, of: object, rate: Rate) -> _CallCounter:
         meter = self._meters.get((scope, of))

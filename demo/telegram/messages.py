@@ -31,19 +31,19 @@ def reachable(chats: Chats, parameters: Parameters) -> Chat:
     chat = chats.chats.get(whole(parameters["chat_id"]) or 0)
     if chat is None:
         raise Refusal("chat not found")
-    closed = chat.closed_to_bot()
-    if closed is not None:
-        raise Refusal(closed, 403)
+    reason = chat.closed_to_bot()
+    if reason is not None:
+        raise Refusal(reason, 403)
     return chat
 
 
 def send_message(chats: Chats, parameters: Parameters) -> Any:  # noqa: ANN401 — JSON
     """Send a text."""
     chat = reachable(chats, parameters)
-    parsed, markup, reply = _text(parameters), _markup(parameters), _quoted(chats, chat, parameters)
-    message = chats.add(chat, parsed.text)
+    formatted_text, markup, reply = _text(parameters), _markup(parameters), _quoted(chats, chat, parameters)
+    message = chats.add(chat, formatted_text.text)
     message.html, message.reply_to = str(parameters["text"]), reply
-    message.entities = parsed.entities
+    message.entities = formatted_text.entities
     message.markup, message.buttons = markup
     chats.note(message, "bot", "message", message.text)
     return chats.as_message(message)
@@ -83,11 +83,11 @@ def edit_message_text(chats: Chats, parameters: Parameters) -> Any:  # noqa: ANN
     message = _editable(chats, parameters)
     if not message.text:
         raise Refusal("there is no text in the message to edit")
-    parsed, markup = _text(parameters), _markup(parameters)
-    if (parsed.text, parsed.entities, markup[0]) == (message.text, message.entities, message.markup):
+    formatted_text, markup = _text(parameters), _markup(parameters)
+    if (formatted_text.text, formatted_text.entities, markup[0]) == (message.text, message.entities, message.markup):
         raise Refusal(_NOT_MODIFIED)
-    message.text, message.html = parsed.text, str(parameters["text"])
-    return _edited(chats, message, parsed, markup)
+    message.text, message.html = formatted_text.text, str(parameters["text"])
+    return _edited(chats, message, formatted_text, markup)
 
 
 def edit_message_caption(chats: Chats, parameters: Parameters) -> Any:  # noqa: ANN401 — JSON
@@ -95,11 +95,11 @@ def edit_message_caption(chats: Chats, parameters: Parameters) -> Any:  # noqa: 
     message = _editable(chats, parameters)
     if message.text:
         raise Refusal("there is no caption in the message to edit")
-    parsed, markup = _caption(parameters), _markup(parameters)
-    if (parsed.text, parsed.entities, markup[0]) == (message.caption, message.entities, message.markup):
+    formatted_text, markup = _caption(parameters), _markup(parameters)
+    if (formatted_text.text, formatted_text.entities, markup[0]) == (message.caption, message.entities, message.markup):
         raise Refusal(_NOT_MODIFIED)
-    message.caption, message.html = parsed.text, str(parameters.get("caption", ""))
-    return _edited(chats, message, parsed, markup)
+    message.caption, message.html = formatted_text.text, str(parameters.get("caption", ""))
+    return _edited(chats, message, formatted_text, markup)
 
 
 def edit_message_reply_markup(chats: Chats, parameters: Parameters) -> Any:  # noqa: ANN401 — JSON
@@ -111,8 +111,8 @@ def edit_message_reply_markup(chats: Chats, parameters: Parameters) -> Any:  # n
     return _edited(chats, message, Parsed(message.text, message.entities), markup)
 
 
-def _edited(chats: Chats, message: ChatMessage, parsed: Parsed, markup: Markup) -> dict[str, Any]:
-    message.entities = parsed.entities
+def _edited(chats: Chats, message: ChatMessage, formatted_text: Parsed, markup: Markup) -> dict[str, Any]:
+    message.entities = formatted_text.entities
     message.markup, message.buttons = markup
     chats.touch(message)
     chats.note(message, "bot", "edit", message.text or message.caption)
@@ -148,19 +148,19 @@ def pin_chat_message(chats: Chats, parameters: Parameters) -> bool:
 
 
 def _text(parameters: Parameters) -> Parsed:
-    parsed = _parsed(parameters, "text", "entities")
-    if not parsed.text:
+    formatted_text = _parsed(parameters, "text", "entities")
+    if not formatted_text.text:
         raise Refusal("message text is empty")
-    if utf16(parsed.text) > TEXT:
+    if utf16(formatted_text.text) > TEXT:
         raise Refusal("message is too long")
-    return parsed
+    return formatted_text
 
 
 def _caption(parameters: Parameters) -> Parsed:
-    parsed = _parsed(parameters, "caption", "caption_entities")
-    if utf16(parsed.text) > CAPTION:
+    formatted_text = _parsed(parameters, "caption", "caption_entities")
+    if utf16(formatted_text.text) > CAPTION:
         raise Refusal("message caption is too long")
-    return parsed
+    return formatted_text
 
 
 def _parsed(parameters: Parameters, key: str, entities: str) -> Parsed:
@@ -168,13 +168,13 @@ def _parsed(parameters: Parameters, key: str, entities: str) -> Parsed:
     if mode not in _PARSE_MODES:
         raise Refusal("unsupported parse_mode")
     try:
-        given = parse_html(source) if mode == "html" else None
-        parsed = given or trimmed(source, checked_entities(parameters.get(entities) or []))
+        from_html = parse_html(source) if mode == "html" else None
+        formatted_text = from_html or trimmed(source, checked_entities(parameters.get(entities) or []))
     except BadText as wrong:
         raise Refusal(str(wrong)) from None
-    if not sound(parsed.text):
+    if not sound(formatted_text.text):
         raise Refusal("strings must be encoded in UTF-8")
-    return parsed
+    return formatted_text
 
 
 def _quoted(chats: Chats, chat: Chat, parameters: Parameters) -> ChatMessage | None:
@@ -227,24 +227,24 @@ def _button(raw: object) -> ButtonView:
 
 
 def _file(chats: Chats, parameters: Parameters, kind: str) -> ChatFile:
-    given = parameters.get(kind)
-    if isinstance(given, str) and given.startswith("attach://"):
-        given = parameters.get(given.removeprefix("attach://"))
-    if isinstance(given, tuple):
-        name, content = given
+    source = parameters.get(kind)
+    if isinstance(source, str) and source.startswith("attach://"):
+        source = parameters.get(source.removeprefix("attach://"))
+    if isinstance(source, tuple):
+        name, content = source
         if not content:
             raise Refusal("file must be non-empty")
         if len(content) > FILE_BYTES:
             raise Refusal("Request Entity Too Large", 413)
         return chats.keep(kind, name, content)
-    if not given:
+    if not source:
         raise Refusal(f"there is no {kind} in the request")
-    known = chats.file(str(given))
-    if known is None:
+    file = chats.file(str(source))
+    if file is None:
         raise Refusal("wrong file identifier/HTTP URL specified")
-    if known.kind != kind:
-        raise Refusal(f"can't use file of type {known.kind.title()} as {kind.title()}")
-    return known
+    if file.kind != kind:
+        raise Refusal(f"can't use file of type {file.kind.title()} as {kind.title()}")
+    return file
 
 
 def _dimensions(picture: bytes) -> tuple[int, int]:

@@ -64,18 +64,18 @@ def get_file(chats: Chats, parameters: Parameters) -> Any:  # noqa: ANN401 — J
 
 def set_my_commands(chats: Chats, parameters: Parameters) -> bool:
     """Keep a command menu; an empty one is forgotten."""
-    key, listed = _scope(chats, parameters), parameters.get("commands")
-    if not isinstance(listed, list) or not all(isinstance(command, dict) for command in listed):
+    key, commands = _scope(chats, parameters), parameters.get("commands")
+    if not isinstance(commands, list) or not all(isinstance(command, dict) for command in commands):
         raise Refusal("can't parse BotCommand: expected an Array of Objects")
-    if len(listed) > COMMANDS:
+    if len(commands) > COMMANDS:
         raise Refusal("BOT_COMMANDS_TOO_MUCH")
-    for command in listed:
+    for command in commands:
         if not _COMMAND.fullmatch(str(command.get("command", ""))):
             raise Refusal("BOT_COMMAND_INVALID")
         if not 1 <= utf16(str(command.get("description", ""))) <= COMMAND_DESCRIPTION:
             raise Refusal("BOT_COMMAND_DESCRIPTION_INVALID")
-    if listed:
-        chats.commands[key] = listed
+    if commands:
+        chats.commands[key] = commands
     else:
         chats.commands.pop(key, None)
     return True

@@ -24,7 +24,7 @@ class PhoneUser:
     username: str | None = None
     language: str | None = "en"
     blocked: bool = False
-    started: bool = False
+    has_started: bool = False
     """Has written to the bot; before, the bot cannot write."""
     messages: list[ChatMessage] = field(default_factory=list, repr=False)
     """The private chat as it is now, both directions, oldest first."""
@@ -45,7 +45,7 @@ class PhoneUser:
 
     def closed_to_bot(self) -> str | None:
         """Why the bot may not write to this person, in Telegram's words."""
-        if not self.started:
+        if not self.has_started:
             return "Forbidden: bot can't initiate conversation with a user"
         return "Forbidden: bot was blocked by the user" if self.blocked else None
 
@@ -120,13 +120,15 @@ class PhoneUser:
 
         Raises ``LookupError`` naming what there is to press.
         """
-        for seen in [message] if message else reversed(self.messages):
-            found = _matching(seen, label_or_data)
-            if len(found) == 1:
-                return self._press(seen, found[0])
-            if found:
-                raise LookupError(f"{label_or_data!r} may be any of {[button.text for button in found]}")
-        labels = [label for seen in ([message] if message else self.messages[-_SEEN:]) for label in seen.labels]
+        for candidate in [message] if message else reversed(self.messages):
+            buttons = _matching(candidate, label_or_data)
+            if len(buttons) == 1:
+                return self._press(candidate, buttons[0])
+            if buttons:
+                raise LookupError(f"{label_or_data!r} may be any of {[button.text for button in buttons]}")
+        labels = [
+            label for candidate in ([message] if message else self.messages[-_SEEN:]) for label in candidate.labels
+        ]
         raise LookupError(f"{self.first_name} sees no button {label_or_data!r}, but {labels}")
 
     def tap_data(self, data: str, message: ChatMessage | None = None) -> int:
@@ -190,10 +192,10 @@ class PhoneUser:
         chat: Chat | None = None,
         reply_to: int | None = None,
     ) -> int:
-        self.started = self.started or chat is None
-        quoted = None if reply_to is None else self.chats.find((chat or self).id, reply_to)
+        self.has_started = self.has_started or chat is None
+        original = None if reply_to is None else self.chats.find((chat or self).id, reply_to)
         message = self.chats.add(chat or self, text, sender=self.as_user())
-        message.body, message.caption, message.reply_to = body, caption, quoted
+        message.body, message.caption, message.reply_to = body, caption, original
         message.entities = commands(text or caption)
         update_id = self.chats.updates.push({"message": self.chats.as_message(message)})
         self.chats.note(message, "person", kind, text or caption, update_id=update_id)
@@ -206,7 +208,9 @@ class PhoneUser:
         return message
 
 
-def _matching(message: ChatMessage, wanted: str) -> list[ButtonView]:
+def _matching(message: ChatMessage, label_or_data: str) -> list[ButtonView]:
     buttons = [button for row in message.buttons for button in row]
-    exact = [button for button in buttons if wanted == button.text] or [b for b in buttons if wanted == b.data]
-    return exact[:1] or [button for button in buttons if wanted in button.text]
+    exact = [button for button in buttons if label_or_data == button.text] or [
+        b for b in buttons if label_or_data == b.data
+    ]
+    return exact[:1] or [button for button in buttons if label_or_data in button.text]

@@ -70,10 +70,10 @@ def number(parameters: Parameters, key: str, default: int | None = None) -> int:
     """A whole number among the parameters; raises ``Refusal``."""
     if key not in parameters and default is not None:
         return default
-    found = whole(parameters.get(key))
-    if found is None:
+    integer = whole(parameters.get(key))
+    if integer is None:
         raise Refusal(f"invalid {key} specified")
-    return found
+    return integer
 
 
 def flag(value: object) -> bool:
@@ -97,8 +97,8 @@ def failed(code: int, description: str | None = None, retry_after: int | None = 
         title = f"{code} {_GATEWAY[code]}"
         page = f"<html><head><title>{title}</title></head><body><center><h1>{title}</h1></center></body></html>"
         return web.Response(text=page, status=code, content_type="text/html")
-    said = description or _DESCRIPTIONS.get(code, "Internal Server Error")
-    body: dict[str, Any] = {"ok": False, "error_code": code, "description": said}
+    message = description or _DESCRIPTIONS.get(code, "Internal Server Error")
+    body: dict[str, Any] = {"ok": False, "error_code": code, "description": message}
     if retry_after is not None:
         body["description"] = description or f"Too Many Requests: retry after {retry_after}"
         body["parameters"] = {"retry_after": retry_after}
@@ -131,7 +131,7 @@ def _object(body: bytes) -> Parameters:
         raise Refusal("can't parse JSON object") from None
     if not isinstance(value, dict):
         raise Refusal("can't parse JSON object")
-    return {key: found for key, found in value.items() if found is not None}
+    return {key: parameter for key, parameter in value.items() if parameter is not None}
 
 
 def _from_json(key: str, value: object) -> Any:  # noqa: ANN401 — JSON
@@ -144,9 +144,11 @@ def _from_json(key: str, value: object) -> Any:  # noqa: ANN401 — JSON
 
 
 async def _multipart(http: web.BaseRequest) -> Parameters:
-    found: Parameters = {}
+    parameters: Parameters = {}
     async for part in await http.multipart():
         if isinstance(part, BodyPartReader) and part.name:
             content = bytes(await part.read())
-            found[part.name] = content.decode("utf-8", "replace") if part.filename is None else (part.filename, content)
-    return found
+            parameters[part.name] = (
+                content.decode("utf-8", "replace") if part.filename is None else (part.filename, content)
+            )
+    return parameters

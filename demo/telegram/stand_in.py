@@ -229,8 +229,8 @@ class Telegram:
 
     def group(self, id: int, title: str) -> Group:  # noqa: A002 — Telegram's word
         """The group of that id, made when there is none yet."""
-        known = self._chats.chats.get(id)
-        group = known if isinstance(known, Group) else Group(id, title)
+        chat = self._chats.chats.get(id)
+        group = chat if isinstance(chat, Group) else Group(id, title)
         self._chats.chats[id] = group
         return group
 
@@ -266,9 +266,9 @@ def main() -> None:
     arguments = argparse.ArgumentParser(description="A stand-in for Telegram's Bot API, on this machine alone.")
     arguments.add_argument("--port", type=int, default=8081)
     arguments.add_argument("--token", default="1:TEST")
-    chosen = arguments.parse_args()
+    options = arguments.parse_args()
     with suppress(KeyboardInterrupt):
-        asyncio.run(_listen(chosen.port, chosen.token))
+        asyncio.run(_listen(options.port, options.token))
 
 
 if __name__ == "__main__":

@@ -41,10 +41,10 @@ class _Queued:
     """Monotonic seconds from which on it is gone."""
     again: bool
     """It has to come although an offset beyond it was confirmed before."""
-    delivered: bool = False
+    is_delivered: bool = False
 
     def confirmed_by(self, offset: int) -> bool:
-        return self.update_id < offset and (self.delivered or not self.again)
+        return self.update_id < offset and (self.is_delivered or not self.again)
 
 
 class RepeatedOffset:
@@ -89,7 +89,7 @@ class Updates:
     def pending(self) -> list[int]:
         """The ids that are not confirmed, oldest first."""
         self._expire()
-        return [queued.update_id for queued in self._queue]
+        return [update.update_id for update in self._queue]
 
     def push(self, payload: dict[str, Any]) -> int:
         """Queue an update of this content under the next id, which is returned."""
@@ -112,7 +112,7 @@ class Updates:
 
     def repeat(self, update_id: int) -> None:
         """Queue an update once more, in its old place; raises ``KeyError`` for one that never was."""
-        place, body = sum(queued.update_id <= update_id for queued in self._queue), self._remembered[update_id]
+        place, body = sum(update.update_id <= update_id for update in self._queue), self._remembered[update_id]
         self._queue.insert(place, self._queued(update_id, body, KINDS & json.loads(body).keys(), again=True))
         self._wake(taken_over=False)
 
@@ -120,7 +120,7 @@ class Updates:
         """Go on with other ids, as Telegram does after a week of silence."""
         self._next = self._tail = self.confirmed = first
 
-    async def take(self, offset: int, limit: int, timeout: float, allowed: object) -> list[bytes]:  # noqa: ASYNC109 — Telegram's own
+    async def take(self, offset: int, limit: int, timeout: float, allowed_updates: object) -> list[bytes]:  # noqa: ASYNC109 — Telegram's own
         """What getUpdates answers: JSON of each update; waits that many seconds for the first. Raises ``TakenOver``.
 
         It waits in real time.
@@ -129,15 +129,15 @@ class Updates:
         if self.limits.polling:
             limit, timeout = self._repeated.adjusted(offset, limit, timeout, self._monotonic())
         self._expire()
-        if isinstance(allowed, list):
-            self._allowed = frozenset(map(str, allowed)) or None
+        if isinstance(allowed_updates, list):
+            self._allowed = frozenset(map(str, allowed_updates)) or None
         self._confirm(offset)
         if not self._queue and timeout > 0 and not self._closed:
             await self._wait(timeout)
         batch = list(islice(self._queue, max(1, min(limit, BATCH))))
-        for queued in batch:
-            queued.delivered = True
-        return [queued.body for queued in batch]
+        for update in batch:
+            update.is_delivered = True
+        return [update.body for update in batch]
 
     async def settled(self, timeout: float) -> None:  # noqa: ASYNC109 — a test's patience
         """Return when all that was queued so far is confirmed; raises ``TimeoutError`` naming what is not."""
@@ -162,10 +162,10 @@ class Updates:
     def _expire(self) -> None:
         """Forget what has waited for too long: it never comes, as if it had never been."""
         now = self._monotonic()
-        expired = {queued.update_id for queued in self._queue if queued.expires_at <= now}
-        if expired:
-            self.expired |= expired
-            self._queue = deque(queued for queued in self._queue if queued.expires_at > now)
+        expired_ids = {update.update_id for update in self._queue if update.expires_at <= now}
+        if expired_ids:
+            self.expired |= expired_ids
+            self._queue = deque(update for update in self._queue if update.expires_at > now)
             self._wake_settled()
 
     def _queued(self, update_id: int, body: bytes, kinds: frozenset[str], *, again: bool) -> _Queued:
@@ -215,4 +215,4 @@ class Updates:
         self.confirmed = max(self.confirmed, offset)
 
     def _settled(self, last: int) -> bool:
-        return all(queued.number > last for queued in self._queue)
+        return all(update.number > last for update in self._queue)

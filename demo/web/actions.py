@@ -61,12 +61,12 @@ async def say(stage: DemoEnvironment, request: web.Request) -> None:
 
 async def tap(stage: DemoEnvironment, request: web.Request) -> None:
     """Press a button that stands under a message."""
-    asked = await _asked(request)
+    body = await _asked(request)
     person = _phone(stage, request).person
-    message = stage.telegram.message(person.id, _whole(asked.get("message")))
-    if message is None or not any(button.data == asked.get("data") for row in message.buttons for button in row):
+    message = stage.telegram.message(person.id, _whole(body.get("message")))
+    if message is None or not any(button.data == body.get("data") for row in message.buttons for button in row):
         raise Refused("button", 409)
-    person.tap_data(str(asked["data"]), message)
+    person.tap_data(str(body["data"]), message)
     await stage.settled()
 
 
@@ -99,10 +99,10 @@ async def gesture(stage: DemoEnvironment, request: web.Request) -> None:
 
 async def block(stage: DemoEnvironment, request: web.Request) -> None:
     """Block the bot, or let it write again."""
-    blocked = (await _asked(request)).get("blocked")
+    should_block = (await _asked(request)).get("blocked")
     person = _phone(stage, request).person
-    if blocked is not person.blocked:
-        (person.block if blocked else person.unblock)()
+    if should_block is not person.blocked:
+        (person.block if should_block else person.unblock)()
     await stage.settled()
 
 
@@ -142,12 +142,12 @@ def _phone(stage: DemoEnvironment, request: web.Request) -> Phone:
 
 async def _asked(request: web.Request) -> dict[str, Any]:
     try:
-        found = json.loads(await request.read())
+        body = json.loads(await request.read())
     except ValueError:
         raise Refused("json") from None
-    if not isinstance(found, dict):
+    if not isinstance(body, dict):
         raise Refused("json")
-    return found
+    return body
 
 
 def _whole(value: object) -> int:

@@ -32,7 +32,7 @@ class Activity:
 
     what: str
     """registering or answering."""
-    done: int
+    done_count: int
     of: int
 
 
@@ -42,12 +42,12 @@ class Crowd:
 
     telegram: Telegram
     program: Program
-    told: Callable[[], None] = lambda: None
+    on_change: Callable[[], None] = lambda: None
     """Called whenever somebody has gone on."""
     all_in: Callable[[], Awaitable[object]] | None = None
     """Awaited when everybody who was let in is registered."""
     actors: dict[int, Actor] = field(default_factory=dict)
-    registered: int = 0
+    registered_count: int = 0
     _doing: dict[str, list[int]] = field(default_factory=dict)
     """What → how many are done, of how many."""
     _busy: set[asyncio.Task[None]] = field(default_factory=set)
@@ -57,7 +57,7 @@ class Crowd:
     @property
     def answered(self) -> int:
         """How many have sent their answers."""
-        return sum(actor.sent for actor in self.actors.values())
+        return sum(actor.has_sent for actor in self.actors.values())
 
     @property
     def welcome(self) -> bool:
@@ -69,8 +69,8 @@ class Crowd:
     @property
     def doing(self) -> Activity | None:
         """What is going on, registering first; None when everybody is at rest."""
-        for what, (done, of) in self._doing.items():
-            return Activity(what, done, of)
+        for what, (done_count, of) in self._doing.items():
+            return Activity(what, done_count, of)
         return None
 
     def let_in(self, people: int) -> int:
@@ -80,7 +80,7 @@ class Crowd:
         languages = self.program.settings.rules.messages.languages
         numbers = ids({*self.telegram.people})
         seed = f"demo-{next(self._rounds)}"
-        came = cast(event, self.telegram, languages, numbers, people=number, answered=ANSWERED, seed=seed)
+        came = cast(event, self.telegram, languages, numbers, people=number, answer_rate=ANSWERED, seed=seed)
         self.actors |= {actor.id: actor for actor in came}
         self._begin("registering", came, register)
         return number
@@ -91,13 +91,13 @@ class Crowd:
         if actor is None or entry.who != "bot" or entry.kind != "message":
             return
         if any(isinstance(decode(button.data or ""), StartSurvey) for row in entry.buttons for button in row):
-            actor.asked += 1
+            actor.offers += 1
             self._decides(actor)
 
     def _decides(self, actor: Actor) -> None:
         if actor.temper is Attitude.BLOCKS:
             actor.phone.block()
-        elif actor.temper in {Attitude.AT_ONCE, Attitude.REMINDED} and actor.asked == actor.patience:
+        elif actor.temper in {Attitude.AT_ONCE, Attitude.REMINDED} and actor.offers == actor.patience:
             self._begin("answering", [actor], answer)
 
     async def idle(self) -> None:
@@ -118,19 +118,19 @@ class Crowd:
             task = asyncio.create_task(self._act(what, actor, step))
             self._busy.add(task)
             task.add_done_callback(self._busy.discard)
-        self.told()
+        self.on_change()
 
     async def _act(self, what: str, actor: Actor, step: Step) -> None:
         async with self._turns:
             await self._go_on(actor, step)
-        self.registered += what == "registering"
+        self.registered_count += what == "registering"
         progress = self._doing[what]
         progress[0] += 1
         if progress[0] == progress[1]:
             del self._doing[what]
             if what == "registering" and self.all_in is not None:
                 await self.all_in()
-        self.told()
+        self.on_change()
 
     async def _go_on(self, actor: Actor, step: Step) -> None:
         try:

@@ -21,16 +21,18 @@ async def facts(program: Program, person: int) -> dict[str, Any]:
     async with program.db.reading() as tx:
         return {
             "person": await people.everything(tx, person),
-            "surveys": [found for event in program.desk.events.values() if (found := await _survey(tx, event))],
+            "surveys": [
+                survey_rows for event in program.desk.events.values() if (survey_rows := await _survey(tx, event))
+            ],
         }
 
 
 def _place(run: SurveyRun, cell: Cell) -> tuple[int, int, Cell]:
     """As the survey asks: its questions, and the options of each, in their order."""
     question, _, option = cell
-    asked = next((number for number, q in enumerate(run.survey.closed_questions) if q.id == question), -1)
-    options = list(run.survey.closed_questions[asked].options) if asked >= 0 else []
-    return asked, options.index(option) if option in options else -1, cell
+    question_index = next((number for number, q in enumerate(run.survey.closed_questions) if q.id == question), -1)
+    options = list(run.survey.closed_questions[question_index].options) if question_index >= 0 else []
+    return question_index, options.index(option) if option in options else -1, cell
 
 
 async def _survey(tx: Tx, event: Event) -> dict[str, Any] | None:
@@ -65,4 +67,8 @@ async def _answered(tx: Tx, run: SurveyRun, event: Event) -> int | None:
 async def _comments(tx: Tx, run: SurveyRun) -> list[tuple[str, str, int]]:
     if run.closed_at is not None:
         return [(comment.question, comment.text, comment.count) for comment in await comments.of_survey(tx, run.id)]
-    return [(question, *written) for question, said in (await answers.comments(tx, run.id)).items() for written in said]
+    return [
+        (question, *text_count)
+        for question, text_counts in (await answers.comments(tx, run.id)).items()
+        for text_count in text_counts
+    ]

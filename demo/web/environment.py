@@ -64,7 +64,7 @@ class DemoEnvironment:
     crowd: Crowd
     phones: dict[int, Phone] = field(default_factory=dict)
     """Those on the page, by Telegram number."""
-    told: Callable[[], None] = lambda: None
+    on_change: Callable[[], None] = lambda: None
     """Called when the clock was moved, a phone was added or the crowd went on."""
     travelling: bool = False
     """The clock is being moved."""
@@ -77,7 +77,7 @@ class DemoEnvironment:
 
     def tell(self) -> None:
         """Let whoever watches know that something has changed."""
-        self.told()
+        self.on_change()
 
     # Phones
 
@@ -119,15 +119,15 @@ class DemoEnvironment:
     async def stops(self) -> list[Stop]:
         """Everything that happens by itself, of all events, in order."""
         async with self.program.db.reading() as tx:
-            found = [await stops(tx, event) for event in self.program.desk.events.values()]
-        return sorted((stop for part in found for stop in part), key=lambda stop: stop.at)
+            stops_by_event = [await stops(tx, event) for event in self.program.desk.events.values()]
+        return sorted((stop for part in stops_by_event for stop in part), key=lambda stop: stop.at)
 
     async def next_stop(self) -> datetime | None:
         """When something is due next; also what waits for the end of quiet hours."""
         now = self.clock.now()
         async with self.program.db.reading() as tx:
             waiting = await outbox.next_due(tx)
-        coming = [stop.at for stop in await self.stops() if not stop.dropped]
+        coming = [stop.at for stop in await self.stops() if not stop.is_dropped]
         return min((at for at in (*coming, *filter(None, [waiting])) if at > now), default=None)
 
     async def travel(self, to: datetime) -> None:
@@ -210,7 +210,7 @@ async def staged(
             telegram.answered = program.desk.answers.settle
             stage = DemoEnvironment(telegram, program, clock, Crowd(telegram, program))
             stage.furnish()
-            stage.crowd.told, stage.crowd.all_in = stage.tell, stage.confirm_newcomers
+            stage.crowd.on_change, stage.crowd.all_in = stage.tell, stage.confirm_newcomers
             telegram.watch(stage.crowd.came)
             stop = asyncio.Event()
             running = asyncio.create_task(run_tasks(program, stop))

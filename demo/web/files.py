@@ -23,11 +23,11 @@ _READABLE = {
 async def page_file(request: web.Request) -> web.Response:
     """A file of the page; raises ``HTTPNotFound``."""
     name = request.match_info.get("name", "index.html")
-    listed = {path.name: path for path in PAGE.iterdir() if path.suffix in _KINDS}
-    if name not in listed:
+    page_files = {path.name: path for path in PAGE.iterdir() if path.suffix in _KINDS}
+    if name not in page_files:
         raise web.HTTPNotFound
-    kind = _KINDS[listed[name].suffix]
-    return web.Response(body=listed[name].read_bytes(), content_type=kind, charset="utf-8")
+    kind = _KINDS[page_files[name].suffix]
+    return web.Response(body=page_files[name].read_bytes(), content_type=kind, charset="utf-8")
 
 
 def chat_file(stage: DemoEnvironment, request: web.Request) -> web.Response:

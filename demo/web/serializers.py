@@ -18,7 +18,7 @@ def message(message: ChatMessage) -> Json:
         "id": message.id,
         "mine": not message.from_bot,
         "at": message.at.isoformat(),
-        "edited": message.edited,
+        "edited": message.is_edited,
         "text": message.text or message.caption,
         "entities": message.entities,
         "buttons": [[_button(button) for button in row] for row in message.buttons],
@@ -41,30 +41,30 @@ def _attached(body: Json) -> Json:
     return next(({"gesture": kind} for kind in ("sticker", "voice") if kind in body), {})
 
 
-def phone(telegram: Telegram, shown: Phone) -> Json:
+def phone(telegram: Telegram, phone: Phone) -> Json:
     """One phone without its messages."""
-    person = shown.person
+    person = phone.person
     return {
         "id": person.id,
         "name": f"{person.first_name} {person.last_name}".strip(),
         "language": person.language,
-        "role": shown.role,
-        "start": shown.start,
+        "role": phone.role,
+        "start": phone.start,
         "blocked": person.blocked,
-        "menu": _menu(telegram, shown),
+        "menu": _menu(telegram, phone),
     }
 
 
-def _menu(telegram: Telegram, shown: Phone) -> list[Json]:
+def _menu(telegram: Telegram, phone: Phone) -> list[Json]:
     # As Telegram chooses it: the chat's own before everybody's, the person's language before none.
-    scopes = (f"chat:{shown.person.id}", "all_private_chats", "default")
-    keys = ((scope, language) for scope in scopes for language in (shown.person.language or "", ""))
+    scopes = (f"chat:{phone.person.id}", "all_private_chats", "default")
+    keys = ((scope, language) for scope in scopes for language in (phone.person.language or "", ""))
     return next((telegram.commands[key] for key in keys if key in telegram.commands), [])
 
 
 async def stage(of: DemoEnvironment) -> Json:
     """Clock, plan and crowd; times are ISO 8601 with their offset from UTC."""
-    listed = await of.stops()
+    stops = await of.stops()
     coming = await of.next_stop()
     doing = of.crowd.doing
     return {
@@ -73,14 +73,14 @@ async def stage(of: DemoEnvironment) -> Json:
         "travelling": of.travelling,
         "asked": of.asked,
         "next": coming and coming.isoformat(),
-        "stops": [_stop(stop) for stop in listed],
+        "stops": [_stop(stop) for stop in stops],
         "events": [_event(event) for event in of.program.desk.events.values()],
         "crowd": {
             "people": len(of.crowd.actors),
-            "registered": of.crowd.registered,
+            "registered": of.crowd.registered_count,
             "answered": of.crowd.answered,
             "welcome": of.crowd.welcome,
-            "doing": doing and {"what": doing.what, "done": doing.done, "of": doing.of},
+            "doing": doing and {"what": doing.what, "done": doing.done_count, "of": doing.of},
         },
     }
 
@@ -91,7 +91,7 @@ def _stop(stop: Stop) -> Json:
         "event": stop.event,
         "kind": stop.kind,
         "text": stop.text,
-        "dropped": stop.dropped,
+        "dropped": stop.is_dropped,
     }
 
 

@@ -39,7 +39,7 @@ class Stream:
         self._pages: set[_Page] = set()
         self._ended = False
         stage.telegram.watch(self._wrote)
-        stage.told = self._stirred
+        stage.on_change = self._stirred
 
     def _wrote(self, entry: Entry) -> None:
         if entry.chat_id not in self._stage.phones:
@@ -110,8 +110,8 @@ class Stream:
         return news
 
     def _changed(self, chat: int, id_: int) -> dict[str, Any]:
-        found = self._stage.telegram.message(chat, id_)
-        return {"phone": chat, "id": id_, "message": found and shown.message(found)}
+        message = self._stage.telegram.message(chat, id_)
+        return {"phone": chat, "id": id_, "message": message and shown.message(message)}
 
     def _phones(self) -> list[dict[str, Any]]:
         return [shown.phone(self._stage.telegram, phone) for phone in self._stage.phones.values()]

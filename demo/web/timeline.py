@@ -30,34 +30,34 @@ class Stop:
     """starts, ends, opens, closes; what is sent: agenda, survey, reminder, text; confirm, when organizers are asked."""
     text: LocalizedText
     """The words of a message that has its own; empty for all others."""
-    dropped: bool = False
+    is_dropped: bool = False
     """The message was not sent: it came too late, had lost its sense, or somebody took it out of the plan."""
 
 
 async def stops(tx: Tx, event: Event) -> list[Stop]:
     """Everything that happens at this event by itself, in order, what is over included."""
-    found = [Stop(event.starts, event.code, "starts", {}), Stop(event.ends, event.code, "ends", {})]
-    for planned, state in await plan.all_messages(tx, event.code):
-        if confirmation_asks.is_confirmation_request(planned):
-            found += _asked(event, planned, state)
+    all_stops = [Stop(event.starts, event.code, "starts", {}), Stop(event.ends, event.code, "ends", {})]
+    for message, state in await plan.all_messages(tx, event.code):
+        if confirmation_asks.is_confirmation_request(message):
+            all_stops += _asked(event, message, state)
         # The others follow from something, and make no stop of their own.
-        elif planned.kind.is_planned_in_settings:
-            dropped = state is MessageState.DROPPED
-            found.append(Stop(planned.due, event.code, planned.kind, planned.text or {}, dropped=dropped))
+        elif message.kind.is_planned_in_settings:
+            is_dropped = state is MessageState.DROPPED
+            all_stops.append(Stop(message.due, event.code, message.kind, message.text or {}, is_dropped=is_dropped))
     if event.survey is not None:
         run = await surveys.of_event(tx, event.code)
         closes = (run.closed_at or run.closes_at) if run else event.survey.closes
-        if not any(stop.kind == MessageKind.SURVEY and stop.at == event.survey.opens for stop in found):
-            found.append(Stop(event.survey.opens, event.code, "opens", {}))
-        found.append(Stop(closes, event.code, "closes", {}))
-    return sorted(found, key=lambda stop: stop.at)
+        if not any(stop.kind == MessageKind.SURVEY and stop.at == event.survey.opens for stop in all_stops):
+            all_stops.append(Stop(event.survey.opens, event.code, "opens", {}))
+        all_stops.append(Stop(closes, event.code, "closes", {}))
+    return sorted(all_stops, key=lambda stop: stop.at)
 
 
-def _asked(event: Event, planned: PlannedMessage, state: MessageState) -> Iterator[Stop]:
+def _asked(event: Event, message: PlannedMessage, state: MessageState) -> Iterator[Stop]:
     # What is planned for the opening is only sent when somebody is left, and comes with the opening's own stop.
-    is_before_opening = event.survey is not None and planned.due != event.survey.opens
+    is_before_opening = event.survey is not None and message.due != event.survey.opens
     if state is MessageState.RELEASED or (state is MessageState.PLANNED and is_before_opening):
-        yield Stop(planned.due, event.code, "confirm", {})
+        yield Stop(message.due, event.code, "confirm", {})
 
 
 def beginning(events: Iterable[Event]) -> datetime:

@@ -78,7 +78,7 @@ async def test_flood_of_one_makes_nobody_else_wait(
     async with Telegram(limits=UNLIMITED) as telegram:  # how fast the machine is, not what Telegram bears
         people = [telegram.person(101 + n, f"Person {n}") for n in range(PEOPLE)]
         flooder = telegram.person(FLOODER, "Flooder")
-        flooder.started = True
+        flooder.has_started = True
         watch = Watch(telegram)
         telegram._server.requests = Watched(watch.hear)
 

@@ -112,7 +112,7 @@ async def test_full_room_is_served_at_once_and_counted_once(tmp_path: Path, star
     async with Telegram(limits=UNLIMITED) as telegram:  # how fast the machine is, not what Telegram bears
         people = cast(telegram, settings(tmp_path, times).events[0], PEOPLE, Random(20270322))
         for id_ in (ORGANIZER, COORDINATOR):
-            telegram.person(id_, f"Staff {id_}").started = True
+            telegram.person(id_, f"Staff {id_}").has_started = True
         watch = Watch(telegram)
         telegram._server.requests = Watched(watch.hear)
 

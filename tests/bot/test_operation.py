@@ -104,9 +104,9 @@ async def played(folder: Path, starts: Starts, latency: float) -> AsyncIterator[
         scene = Scene(folder, starts, telegram, people, times)
         telegram._server.requests = Watched(scene.request_event.set)
         for id_ in (ORGANIZER, COORDINATOR):
-            telegram.person(id_, f"Staff {id_}").started = True
+            telegram.person(id_, f"Staff {id_}").has_started = True
         for actor in people.actors:
-            actor.phone.started = True
+            actor.phone.has_started = True
         await scene.register()
         yield scene
 

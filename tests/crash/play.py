@@ -158,7 +158,7 @@ async def staged(folder: Path, starts: Starts, number: int, chance: Random, late
         times = Times.around(datetime.now(UTC))
         people = cast(telegram, settings(folder, times).events[0], number, chance)
         for id_ in (ORGANIZER, COORDINATOR):
-            telegram.person(id_, f"Staff {id_}").started = True
+            telegram.person(id_, f"Staff {id_}").has_started = True
         play = Play(folder, starts, telegram, people, times)
         telegram._server.requests = Watched(play.heard.set)
         await (await Database.open(play.database)).close()  # of its shape: how it gets that is another test's

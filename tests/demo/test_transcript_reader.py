@@ -230,10 +230,10 @@ def test_profession_not_told_is_undisclosed() -> None:
 def test_registered_is_who_was_offered_to_change_it() -> None:
     chat = Chat()
     chat.shows("Round table", ("I agree", taps.AcceptNotice("x1", "en")))
-    before = look(event(EVERY_KIND), chat.entries, LANGUAGES).registered
+    before = look(event(EVERY_KIND), chat.entries, LANGUAGES).is_registered
     chat.shows("✓ You are registered", ("Change", taps.ChangeRegistration("x1")))
 
-    assert (before, look(event(EVERY_KIND), chat.entries, LANGUAGES).registered) == (False, True)
+    assert (before, look(event(EVERY_KIND), chat.entries, LANGUAGES).is_registered) == (False, True)
 
 
 def test_no_survey_has_no_answers() -> None:

@@ -237,7 +237,7 @@ class Play:
             id_ = STAFF.get(match["role"], FIRST + len(self.phones))
             name = match["first"], match["last"] or ""
             self.phones[match["first"]] = self.telegram.person(id_, *name, language=match["language"])
-            self.phones[match["first"]].started = match["role"] in STAFF
+            self.phones[match["first"]].has_started = match["role"] in STAFF
 
     def _read(self, path: Path) -> Settings:
         settings = read(path, {})
@@ -306,7 +306,7 @@ async def _others_register(play: Play, program: Program, count: int) -> None:
     async with program.db.transaction() as tx:
         for number in range(len(play.others), len(play.others) + count):
             id_ = OTHERS + number
-            play.telegram.person(id_, f"Other {number + 1}", language=("en", "ro")[number % 2]).started = True
+            play.telegram.person(id_, f"Other {number + 1}", language=("en", "ro")[number % 2]).has_started = True
             play.others.append(id_)
             await people.remember(tx, id_, ("en", "ro")[number % 2])
             day = play.clock.now().date().isoformat()

@@ -115,7 +115,7 @@ class ProgramHarness:
     def phone(self, id_: int, language: str = "en") -> PhoneUser:
         """Somebody's phone, on which the bot was started."""
         phone = self.telegram.person(id_, f"P{id_}", language=language)
-        phone.started = True
+        phone.has_started = True
         return phone
 
     async def join(self, program: Program, count: int) -> list[int]:

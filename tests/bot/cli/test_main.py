@@ -330,7 +330,7 @@ async def test_second_process_is_refused_summary_is_read_beside_it_and_it_stops_
     config = write_event(tmp_path, Times.around(datetime.now(UTC)))
     async with Telegram() as telegram:
         for id_ in (ORGANIZER, COORDINATOR):
-            telegram.person(id_, f"Staff {id_}").started = True
+            telegram.person(id_, f"Staff {id_}").has_started = True
         env = {"ROUNDTABLE_TELEGRAM__API_BASE_URL": telegram.base_url, "ROUNDTABLE_TELEGRAM__TOKEN": telegram.token}
         async with starts.bot(config, telegram) as process:
             telegram.person(7, "Ana").say("/whoami")

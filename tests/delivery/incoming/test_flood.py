@@ -132,7 +132,7 @@ async def test_flood_takes_no_more_than_a_hundred_updates_at_a_time(stage: Progr
         async with taking(program):
             while sum(call.method == "getUpdates" for call in stage.telegram.requests) < 5:
                 await asyncio.sleep(0)
-                held = max(held, sum(queued.delivered for queued in stage.telegram._updates._queue))
+                held = max(held, sum(queued.is_delivered for queued in stage.telegram._updates._queue))
             stage.telegram.heal()
             await stage.telegram.settled()
 

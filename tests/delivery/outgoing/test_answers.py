@@ -104,7 +104,7 @@ async def opened(limits: Limits = Limits()) -> AsyncIterator[Desk]:  # noqa: B00
     clock = SetClock(START)
     async with Telegram(clock=clock) as telegram, temporary_database() as db:
         for id_ in (ANA, ION):
-            telegram.person(id_, f"P{id_}").started = True
+            telegram.person(id_, f"P{id_}").has_started = True
         limiter = RateLimiter(limits, clock)
         bot: ExtBot[None] = ExtBot(
             telegram.token,

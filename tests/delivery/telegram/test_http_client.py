@@ -53,7 +53,7 @@ async def bot(telegram: Telegram) -> AsyncIterator[Bot]:
 
 
 async def test_texts_arrive_as_they_are(telegram: Telegram, bot: Bot) -> None:
-    telegram.person(7, "Ana").started = True
+    telegram.person(7, "Ana").has_started = True
 
     await bot.send_message(7, "Ștefan &amp; <b>Ana</b> 🙂", parse_mode="HTML")
 
@@ -61,7 +61,7 @@ async def test_texts_arrive_as_they_are(telegram: Telegram, bot: Bot) -> None:
 
 
 async def test_files_arrive_with_their_names_and_every_byte(telegram: Telegram, bot: Bot) -> None:
-    telegram.person(7, "Ana").started = True
+    telegram.person(7, "Ana").has_started = True
     content = bytes(range(256)) * 4096
 
     await bot.send_document(7, InputFile(content, 'Agenda "ș" 1.pdf'), caption="The day")

@@ -25,7 +25,7 @@ ROWS = ((Button("Yes", Forget(1)), Button("No", Forget(0))), (Button("Website", 
 @pytest.fixture
 async def telegram() -> AsyncIterator[Telegram]:
     async with Telegram() as server:
-        server.person(ANA, "Ana").started = True
+        server.person(ANA, "Ana").has_started = True
         yield server
 
 

@@ -27,7 +27,7 @@ def expecting(numbers: dict[str, int | None]) -> Event:
 
 
 def come(of: Event, people: int | None = None, answer_rate: float = 0.85, seed: str = "1") -> list[Actor]:
-    return cast(of, Telegram(), ("en", "ro"), ids(()), people=people, answered=answer_rate, seed=seed)
+    return cast(of, Telegram(), ("en", "ro"), ids(()), people=people, answer_rate=answer_rate, seed=seed)
 
 
 def test_cast_without_a_number_brings_those_expected() -> None:

@@ -53,7 +53,7 @@ async def target(people: int | None = None, answer_rate: float = 0.85) -> Attack
     if (people, answer_rate) in PLAYED:
         return replace(PLAYED[people, answer_rate])
     of = example()
-    async with prepared(of, Console(file=StringIO()), people=people, answered=answer_rate, seed=1) as rehearsal:
+    async with prepared(of, Console(file=StringIO()), people=people, answer_rate=answer_rate, seed=1) as rehearsal:
         await rehearsal.scene.play()
         course, staff = rehearsal.parts[0]
         attack = await attack_target(rehearsal.scene, of, course, staff)
@@ -125,12 +125,12 @@ async def test_attack_of_many_people_is_tried_at_random_and_says_so() -> None:
 async def test_attack_finds_a_rule_that_tells_by_hiding(monkeypatch: pytest.MonkeyPatch) -> None:
     of = await target()
     monkeypatch.setattr(inference_attack, "_released", hiding)
-    of = replace(of, seen=deepcopy(of.seen))
-    for person in of.seen:
+    of = replace(of, observed_people=deepcopy(of.observed_people))
+    for person in of.observed_people:
         if person.answers is not None:
             lawyer = person.profession == "lawyer"
             person.answers["contacts"] = ("no",) if lawyer else ("yes",)
-    of = replace(of, release=hiding(of.event, of.opened, of.release, of.case.tally([s for _, s in of.case.people])))
+    of = replace(of, release=hiding(of.event, of.survey_run, of.release, of.case.tally([s for _, s in of.case.people])))
 
     report = concluded(of)
 
@@ -168,7 +168,7 @@ def test_attack_that_learns_something_ends_the_command_with_an_error(monkeypatch
 async def test_attack_finds_results_that_were_shown_before_closing() -> None:
     of = await target()
     shown_then = next(entry for entry in of.screens if "as a whole" in entry.text)
-    early = replace(shown_then, at=of.opened.closes_at - timedelta(hours=1))
+    early = replace(shown_then, at=of.survey_run.closes_at - timedelta(hours=1))
 
     report = concluded(replace(of, screens=[early]))
 
@@ -240,7 +240,7 @@ async def test_attack_names_the_events_that_compare_sets_beside_it() -> None:
     (first,) = example().events
     events = (first, replace(first, code="cluj"), replace(first, code="iasi", survey=None))
 
-    alike = tuple(_alike(replace(example(), events=events), of.opened))
+    alike = tuple(_alike(replace(example(), events=events), of.survey_run))
     output = words(list(lines(replace(of, alike=alike), concluded(of), VOICE)))
 
     assert alike == ("cluj",)

@@ -46,7 +46,7 @@ EVERYTHING = (
 def problems(
     entries: Iterable[Entry], event: Event = EVENT, more: tuple[PlannedMessage, ...] = (), **times: datetime | None
 ) -> list[str]:
-    person = ObservedPerson(event, registered=True)
+    person = ObservedPerson(event, is_registered=True)
     for name, value in times.items():
         setattr(person, name, value)
     return list(wrong(received(person, entries), (*event.messages, *more), RULES.messages, SLACK))

@@ -172,14 +172,16 @@ async def test_rehearsal_of_an_odd_event_agrees(tmp_path: Path, name: str) -> No
 
 @pytest.mark.parametrize(("people", "answer_rate"), [(1, 1.0), (2, 0.0), (12, 0.9)])
 async def test_rehearsal_of_any_number_of_people_agrees(tmp_path: Path, people: int, answer_rate: float) -> None:
-    agrees, log = await played(settings(tmp_path, SMALL + event(survey(RATING), INVITED)), people, answered=answer_rate)
+    agrees, log = await played(
+        settings(tmp_path, SMALL + event(survey(RATING), INVITED)), people, answer_rate=answer_rate
+    )
 
     count = f"{round(people * answer_rate)} of {people} answered" if people == 12 else "Fewer than 3 people answered"
     assert (agrees, count in log) == (True, True), log
 
 
 async def test_rehearsal_of_a_survey_with_names_is_answered(tmp_path: Path) -> None:
-    agrees, log = await played(settings(tmp_path, ODD["answers with names"]), 12, answered=0.9)
+    agrees, log = await played(settings(tmp_path, ODD["answers with names"]), 12, answer_rate=0.9)
 
     assert (agrees, "11 of 12 answered" in log) == (True, True), log
 
@@ -254,7 +256,7 @@ async def tampered(
     poll, hello = survey(RATING, question("remark", "comment")), message("text", "start", 'text = { en = "Hello" }')
     # Without an organizer nobody is reminded by hand.
     of = settings(folder, text or SMALL.replace("[1001]", "[]") + event(poll, INVITED, hello))
-    async with prepared(of, Console(file=out, width=200), people=6, answered=1, seed=1) as rehearsal:
+    async with prepared(of, Console(file=out, width=200), people=6, answer_rate=1, seed=1) as rehearsal:
         rehearsed_survey = rehearsal.parts[0][0].event.survey
         assert rehearsed_survey is not None
 

@@ -26,7 +26,7 @@ def person(profession: str, overall: str, again: str = "", *comments: str) -> Ob
     answers = {"overall": (overall,), "again": (again,) if again else ()}
     return ObservedPerson(
         EVENT,
-        registered=True,
+        is_registered=True,
         profession=profession,
         answers=answers,
         comments=[("improve", text) for text in comments],
@@ -38,7 +38,7 @@ PEOPLE = (
     person("judge", "5", "yes", "Less."),
     person("lawyer", "5", "no", "More time."),
     person("lawyer", "2"),
-    ObservedPerson(EVENT, registered=True),
+    ObservedPerson(EVENT, is_registered=True),
 )
 OVERALL_COUNTED = Counts(4, {"1": 0, "2": 1, "3": 0, "4": 1, "5": 2}, 0)
 RELEASE = Release(

@@ -109,7 +109,7 @@ async def test_edit_replaces_what_the_phone_shows(clock: Clock, call: Call, alic
     message = await call("editMessageText", chat_id=7, message_id=2, text="two")
 
     assert (message["edit_date"] - message["date"], message["text"]) == (5, "two")
-    assert (alice.screen.text, alice.screen.buttons, alice.screen.edited) == ("two", [], True)
+    assert (alice.screen.text, alice.screen.buttons, alice.screen.is_edited) == ("two", [], True)
     assert len(alice.messages) == 2
 
 
@@ -397,7 +397,7 @@ async def test_edit_that_telegram_refuses(call: Call, alice: PhoneUser) -> None:
         await call("editMessageCaption", chat_id=7, message_id=2, caption="x")
         == "Bad Request: there is no caption in the message to edit"
     )
-    assert not alice.screen.edited
+    assert not alice.screen.is_edited
 
 
 async def test_buttons_alone_can_be_taken_away(call: Call, alice: PhoneUser) -> None:

@@ -87,7 +87,7 @@ async def test_waiting_poll_ends_with_the_first_update(telegram: Telegram, bot: 
 
 
 async def test_poll_ends_empty_when_its_time_is_over() -> None:
-    assert await Updates(1, lambda: 0.0, Limits()).take(0, limit=100, timeout=0.01, allowed=None) == []
+    assert await Updates(1, lambda: 0.0, Limits()).take(0, limit=100, timeout=0.01, allowed_updates=None) == []
 
 
 async def test_second_poll_ends_the_first_with_409(telegram: Telegram, bot: Bot, alice: PhoneUser) -> None:

@@ -397,7 +397,7 @@ async def test_others_register_and_answer_when_they_are_asked(page: Page) -> Non
 
     assert await page.ask("crowd", people=9) == (200, {"people": 9})
     await crowd.idle()
-    counts = (crowd.registered, crowd.answered)
+    counts = (crowd.registered_count, crowd.answered)
     await page.until_open()
     at_once = crowd.answered
     assert await page.ask("clock", to="next") == (200, {})
@@ -541,7 +541,7 @@ async def test_others_agree_to_give_their_names_where_a_survey_asks_for_them(tmp
         async with page.stage.program.db.reading() as tx:
             stored_rows = {actor.id: await people.everything(tx, actor.id) for actor in crowd.actors.values()}
     named_people = {id_ for id_, rows in stored_rows.items() if rows.get("named_answers")}
-    assert named_people == {actor.id for actor in crowd.actors.values() if actor.sent}
+    assert named_people == {actor.id for actor in crowd.actors.values() if actor.has_sent}
     assert len(named_people) == crowd.answered == 8
 
 

@@ -316,7 +316,7 @@ async def test_minutes_are_for_coordinators_alone(stage: ProgramHarness) -> None
         await at.say("/minutes")
         await at.tap("1. Work")
         stranger = stage.phone(7)
-        stranger.started = True
+        stranger.has_started = True
         refusal = await at.say("/minutes", 7)
         async with at.program.db.transaction() as tx:
             await tx.execute("DELETE FROM staff WHERE person = ?", (COORDINATOR,))
