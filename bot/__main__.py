@@ -27,6 +27,8 @@ from storage.engine.database import StorageError
 _log = logging.getLogger(__name__)
 
 _NAME = "config.example.toml"
+GARBAGE_THRESHOLD = 20_000
+"""So many objects more than were given back set off a search for garbage; Python's own 700 are two taps."""
 EXAMPLE = next(
     (place for place in (Path(__file__).resolve().parent.parent / _NAME,) if place.exists()),
     Path(sys.prefix) / "share" / "roundtable" / _NAME,
@@ -50,7 +52,10 @@ def run(config: ConfigOption = Path("config.toml")) -> None:
             " or ROUNDTABLE_TELEGRAM__TOKEN."
         )
     log_to_stderr(settings.telegram.token)
-    gc.freeze()  # what was imported stays to the end: nobody need look through it for garbage while somebody waits
+    # What was imported stays to the end: nobody need look through it for garbage while somebody waits. Nearly all else
+    # is given back without a search, which finds next to nothing.
+    gc.freeze()
+    gc.set_threshold(GARBAGE_THRESHOLD)
     problem = asyncio.run(_run_until_signal(settings))
     if problem:
         fail(problem)

@@ -2,21 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Hashable, Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from typing import Any
 
 from telegram import ChatMember, Update
 from telegram.ext import (
     Application,
     CallbackContext,
-    CallbackQueryHandler,
     ChatMemberHandler,
     ExtBot,
     MessageHandler,
     filters,
 )
 
-from bot.app_context import AppContext, in_private, turn_of
+from bot.app_context import AppContext, turn_of, turn_of_press
+from delivery.incoming.button_press import ButtonPress, read_press
+from delivery.incoming.raw_update import RawUpdate
 from delivery.outgoing.answers import TapAnswer
 from delivery.outgoing.rate_limiter import RateLimiter
 from domain.people import Role
@@ -145,7 +146,6 @@ def register(application: Application[Any, Any, Any, Any, Any, Any], desk: AppCo
     private, groups = filters.ChatType.PRIVATE, filters.ChatType.GROUPS
     new = private & filters.UpdateType.MESSAGE
     for handler in (
-        CallbackQueryHandler(_on_tap(desk)),
         MessageHandler(new & filters.COMMAND, _on_command(desk)),
         MessageHandler(new & filters.TEXT & ~filters.FORWARDED, _on_message(desk, text_router.handle_text)),
         MessageHandler(new & ~filters.StatusUpdate.ALL, _on_message(desk, text_router.handle_attachment)),
@@ -157,15 +157,31 @@ def register(application: Application[Any, Any, Any, Any, Any, Any], desk: AppCo
     application.add_error_handler(_remember(desk))
 
 
-async def handle(application: Application[Any, Any, Any, Any, Any, Any], desk: AppContext, update: Update) -> None:
-    """Let the application handle one update; what went wrong is raised, so that the update is not confirmed.
+async def handle(application: Application[Any, Any, Any, Any, Any, Any], desk: AppContext, raw: RawUpdate) -> None:
+    """Handle one update: buttons here, all else by the application's handlers.
 
-    Its answer is on its way then, and no part of it.
+    What went wrong is raised, so that the update is not confirmed. Its answer is on its way then, and no part of it.
     """
+    press = read_press(raw)
+    if press is not None:
+        await _handle_press(desk, application.bot, press)
+        return
+    update = Update.de_json(raw, application.bot)
     await application.process_update(update)
     failure = desk.failures.pop(update.update_id, None)
     if failure is not None:
         raise failure
+
+
+async def _handle_press(desk: AppContext, bot: ExtBot[Any], press: ButtonPress) -> None:
+    turn = await turn_of_press(desk, bot, press)
+    reply = await pressed(turn, press.data if press.is_private else "")  # the bot puts no buttons into groups
+
+    def wait_notice(seconds: float, *, with_others: bool) -> str:
+        return turn.speak(lambda voice: views.wait_notice(voice, seconds, with_others=with_others))
+
+    tap = TapAnswer(press.query_id, press.message_id, wait_notice)
+    desk.answers.post_tap(turn.user_id, reply, tap, key=press.data)
 
 
 Callback = Callable[[Update, CallbackContext[Any, Any, Any, Any]], Any]
@@ -178,7 +194,7 @@ def _on_command(desk: AppContext) -> Callback:
             name, argument = command
             turn = await turn_of(desk, context.bot, update, argument)
             reply = await COMMANDS.get(name, common.unknown)(turn)
-            _post(desk, turn, update, reply, command)
+            desk.answers.post(turn.user_id, reply, key=command, reply_to=turn.message_id)
 
     return on_command
 
@@ -197,22 +213,9 @@ def _on_message(desk: AppContext, route: Callable[[Turn], Awaitable[Routed]]) ->
         text = (update.effective_message and update.effective_message.text) or ""
         turn = await turn_of(desk, context.bot, update, text)
         kind, reply = await route(turn)
-        _post(desk, turn, update, reply, kind)
+        desk.answers.post(turn.user_id, reply, key=kind, reply_to=turn.message_id)
 
     return on_message
-
-
-def _on_tap(desk: AppContext) -> Callback:
-    async def on_tap(update: Update, context: CallbackContext[Any, Any, Any, Any]) -> None:
-        query = update.callback_query
-        if query is None:
-            return
-        quoted_message = getattr(query.message, "reply_to_message", None)
-        turn = await turn_of(desk, context.bot, update, (quoted_message and quoted_message.text) or "")
-        reply = await pressed(turn, (query.data or "") if in_private(query) else "")
-        _post(desk, turn, update, reply, query.data)
-
-    return on_tap
 
 
 async def pressed(turn: Turn, data: str) -> Reply:
@@ -226,20 +229,6 @@ async def pressed(turn: Turn, data: str) -> Reply:
     if isinstance(reply, Toast) and not isinstance(tap, taps.InSurvey):
         await turn.passed()
     return reply
-
-
-def _post(desk: AppContext, turn: Turn, update: Update, reply: Reply, key: Hashable) -> None:
-    """Put the answer into the chat's line; one that waits there with the same ``key`` is replaced."""
-
-    def wait_notice(seconds: float, *, with_others: bool) -> str:
-        return turn.speak(lambda voice: views.wait_notice(voice, seconds, with_others=with_others))
-
-    query = update.callback_query
-    if query is None:
-        desk.answers.post(turn.user_id, reply, key=key, reply_to=turn.message_id)
-    else:
-        tap = TapAnswer(query.id, turn.message_id, wait_notice)
-        desk.answers.post_tap(turn.user_id, reply, tap, key=key)
 
 
 def _in_group(desk: AppContext) -> Callback:

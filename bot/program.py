@@ -13,12 +13,11 @@ from importlib.metadata import version
 from secrets import token_bytes
 from typing import Any, TypeAlias
 
-from telegram import Update
 from telegram.error import InvalidToken, TelegramError
 from telegram.ext import Application, ApplicationBuilder, ExtBot
 from telegram.request import BaseRequest
 
-from bot.app_context import TAPPED, AppContext
+from bot.app_context import AppContext
 from bot.application import handle, register
 from bot.clock_watch import ClockWatch
 from bot.failure_notices import (
@@ -351,7 +350,7 @@ def _polling(  # noqa: PLR0913, PLR0917 — what it joins
 
     async def handled(raw: RawUpdate) -> None:
         vacuum_delay.note_activity()
-        await handle(app, desk, Update.de_json(strip_message(raw), app.bot))
+        await handle(app, desk, raw)
 
     async def caught_up() -> None:
         desk.answers.begin(resume_chats(desk, app.bot, screens_owed))
@@ -369,23 +368,6 @@ def _polling(  # noqa: PLR0913, PLR0917 — what it joins
         on_poll=polled,
         on_caught_up=caught_up if screens_owed else None,
     )
-
-
-def strip_message(raw: RawUpdate) -> RawUpdate:
-    """The update of a tap with the number of the message that was tapped in place of the message.
-
-    PTB would make an object of a hundred fields of it, which is the dearest part of reading a tap. What a message
-    quotes is looked at, and so is a group's, so those stay as they are.
-    """
-    query = raw.get("callback_query")
-    message = query.get("message") if isinstance(query, dict) else None
-    if not isinstance(query, dict) or not isinstance(message, dict) or "reply_to_message" in message:
-        return raw
-    chat = message.get("chat")
-    if not isinstance(chat, dict) or chat.get("type") != "private":
-        return raw
-    query_fields = {key: value for key, value in query.items() if key != "message"}
-    return {**raw, "callback_query": {**query_fields, TAPPED: message.get("message_id")}}
 
 
 async def set_staff_commands(bot: ExtBot[Any], program: Program) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+from functools import cached_property
 from zoneinfo import ZoneInfo
 
 from domain.messages import PlannedMessage
@@ -48,7 +49,7 @@ class AgendaItem:
     feedback: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)  # without slots: a cached property needs somewhere to be kept
 class Survey:
     """The questions asked after the event; ``opens`` and ``closes`` are UTC-aware."""
 
@@ -58,12 +59,12 @@ class Survey:
     closes: datetime
     questions: tuple[Question, ...]
 
-    @property
+    @cached_property
     def closed_questions(self) -> tuple[ClosedQuestion, ...]:
         """Those answered by buttons, in order: the ones a draft holds."""
         return tuple(q for q in self.questions if not isinstance(q, Comment))
 
-    @property
+    @cached_property
     def comments(self) -> tuple[Comment, ...]:
         """Those answered by typing, in order: asked one by one after the rest was sent."""
         return tuple(q for q in self.questions if isinstance(q, Comment))

@@ -21,6 +21,9 @@ UnboundedInt: TypeAlias = Annotated[int, "as many bits as fit"]
 """Many small numbers in one, taken apart before anything is looked up."""
 
 _DIGITS = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_"
+_VALUES = {digit: value for value, digit in enumerate(_DIGITS)}
+_NUMBER = re.compile(r"A|[B-Za-z0-9_-][A-Za-z0-9_-]*")
+"""As ``_number`` writes it, without zeros before it."""
 _WORD = re.compile(r"[a-z0-9-]{1,32}")
 
 
@@ -648,9 +651,10 @@ _SHAPES = {kind: tuple(get_type_hints(kind, include_extras=True).values()) for k
 
 def encode(tap: Tap) -> str:
     """The wire form; the longest survey draft and event code are refused when the settings are read, so it fits."""
-    values = (getattr(tap, name) for name in _FIELDS[type(tap)])
-    words = (value if isinstance(value, str) else _number(value) for value in values)
-    return f"{VERSION}{_NAMES[type(tap)]}:{'.'.join(words)}"
+    kind = type(tap)
+    values = [getattr(tap, name) for name in _FIELDS[kind]]
+    words = [value if isinstance(value, str) else _number(value) for value in values]
+    return f"{VERSION}{_NAMES[kind]}:{'.'.join(words)}"
 
 
 def decode(data: str) -> Tap | None:
@@ -670,17 +674,16 @@ def decode(data: str) -> Tap | None:
 def _read(word: str, type_hint: object) -> str | int | None:
     if type_hint is str:
         return word if _WORD.fullmatch(word) else None
-    if not word or any(digit not in _DIGITS for digit in word) or (len(word) > 1 and word[0] == _DIGITS[0]):
+    if not _NUMBER.fullmatch(word):
         return None
     number = 0
     for digit in word:
-        number = number * len(_DIGITS) + _DIGITS.index(digit)
+        number = number * len(_DIGITS) + _VALUES[digit]
     return number if number <= LARGEST or type_hint is UnboundedInt else None
 
 
 def _number(value: int) -> str:
-    digits = ""
-    while value or not digits:
-        value, digit = divmod(value, len(_DIGITS))
-        digits = _DIGITS[digit] + digits
+    digits = _DIGITS[value % len(_DIGITS)]
+    while value := value // len(_DIGITS):
+        digits = _DIGITS[value % len(_DIGITS)] + digits
     return digits

@@ -6,10 +6,12 @@ import json
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from io import BytesIO
 from typing import Any
 
 import aiohttp
+from aiohttp import ClientTimeout
 from telegram._utils.defaultvalue import DefaultValue
 from telegram._utils.types import ODVInput
 from telegram.error import NetworkError, TimedOut
@@ -18,15 +20,13 @@ from telegram.request import BaseRequest, RequestData
 from delivery.server_time import ServerTime
 
 CONNECT, READ, WRITE_FILE, POOL = 5.0, 10.0, 60.0, 10.0
-CONNECTIONS = 64
+CONNECTIONS = 256
+"""Calls under way at once: at 80 ms a call these bear 1,600 taps a second, of two calls each."""
 KEPT_ALIVE = 25.0
 """Less than the time after which an uncertain message is tried again: a network that was lost without a word leaves
 connections that only look alive, and the second try must not meet another of them."""
 _HALF = re.compile(rb"\\u[dD](?:[89abAB]..(?!\\u[dD][c-fC-F])|(?<!\\u[dD][89abAB]..\\u[dD])[c-fC-F])")
 """Half a character, which JSON can hold, but neither the database nor an answer: it is read as a question mark."""
-
-
-_JSON = {"Content-Type": "application/json"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,9 +88,7 @@ class AiohttpRequest(BaseRequest):
         uploading = bool(request_data and request_data.contains_files)
         read, connect = _or(read_timeout, READ), _or(connect_timeout, CONNECT)
         write, pool = _or(write_timeout, WRITE_FILE if uploading else READ), _or(pool_timeout, POOL)
-        limits = (read, connect, write, pool)
-        total = None if None in limits else sum(limit for limit in limits if limit is not None)
-        timeout = aiohttp.ClientTimeout(total=total, connect=pool, sock_connect=connect, sock_read=read)
+        timeout = _timeout(read, connect, write, pool)
         asked_at = self._server_time.monotonic()
         try:
             async with self._session.request(
@@ -124,7 +122,8 @@ def _content(request_data: RequestData | None) -> dict[str, Any]:
     if request_data is None:
         return {}
     if not request_data.contains_files:
-        return {"data": json.dumps(request_data.parameters).encode(), "headers": _JSON}
+        written = json.dumps(request_data.parameters).encode()
+        return {"data": aiohttp.BytesPayload(written, content_type="application/json")}
     form = aiohttp.FormData(quote_fields=False)  # Telegram shows file names as they come
     for name, value in request_data.json_parameters.items():
         form.add_field(name, value)
@@ -133,6 +132,13 @@ def _content(request_data: RequestData | None) -> dict[str, Any]:
         body = BytesIO(content) if isinstance(content, bytes) else content
         form.add_field(name, body, filename=filename, content_type=mime)
     return {"data": form}
+
+
+@lru_cache(maxsize=64)  # nearly all calls have the same
+def _timeout(read: float | None, connect: float | None, write: float | None, pool: float | None) -> ClientTimeout:
+    limits = (read, connect, write, pool)
+    total = None if None in limits else sum(limit for limit in limits if limit is not None)
+    return ClientTimeout(total=total, connect=pool, sock_connect=connect, sock_read=read)
 
 
 def _or(value: ODVInput[float], default: float) -> float | None:

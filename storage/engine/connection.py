@@ -138,6 +138,14 @@ class Connection(aiosqlite.Connection):
         if self._connection is not None:
             cast("_Connection", self._connection).cursors.clear()
 
+    def begin_snapshot(self) -> None:
+        """From the next statement on the file stays as it is; at once, since nothing is locked before that one."""
+        self.first("BEGIN", ())
+
+    def end_snapshot(self) -> None:
+        """The file may change again; at once, since nothing was written and so nothing is committed."""
+        self.first("END", ())
+
     async def aside(self, work: Callable[[sqlite3.Connection], T]) -> T:
         """Do all of this in the connection's own thread, to its end however often the waiting task is cancelled."""
         result: T = await shielded(self._execute(work, self._conn))  # type: ignore[no-untyped-call]  # aiosqlite's

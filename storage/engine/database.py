@@ -200,14 +200,13 @@ class Database:
         """Read what is committed, all of it at one moment.
 
         Nothing half done by others can be seen: on this connection they have the turn meanwhile, and of what another
-        one commits between two statements a transaction shows nothing.
+        one commits between two statements a transaction shows nothing. The file is locked once for all statements:
+        that takes longer than to read a row.
         """
         async with self._exclusive(Access.READING):
-            if self._lock_file is None:
-                await shielded(self._connection.execute("BEGIN"))
+            self._connection.begin_snapshot()
             yield self._connection
-            if self._lock_file is None:
-                await shielded(self._connection.execute("COMMIT"))
+            self._connection.end_snapshot()
 
     def needs_vacuum(self) -> bool:
         """Whether where things lie in the file may tell in which order answers came; so it is after opening."""

@@ -9,7 +9,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from telegram import Update
 
 from bot.application import COMMANDS, handle
 from bot.failure_notices import handle_failed_update
@@ -241,7 +240,7 @@ async def test_failure_is_raised_so_that_the_update_is_not_confirmed(stage: Prog
         raw = {"update_id": update_id, "message": ana.chats.as_message(ana.messages[-1])}
 
         with pytest.raises(RuntimeError, match="a mistake"):
-            await handle(program.app, program.desk, Update.de_json(raw, program.app.bot))
+            await handle(program.app, program.desk, raw)
 
         assert program.desk.failures == {}
 

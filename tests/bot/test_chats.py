@@ -17,7 +17,7 @@ from storage import people
 from tests.handlers.test_guard import WHO_MAY_PRESS
 from tests.support.database_files import content
 from tests.support.in_process_transport import InProcessTransport
-from tests.support.program import COORDINATOR, OPENS, ORGANIZER, ProgramHarness, open_survey, staged
+from tests.support.program import COORDINATOR, OPENS, ORGANIZER, ProgramHarness, open_survey, raw_updates, staged
 from views.callback import encode
 
 BOTH, REGISTERED, STRANGER = 3001, 1, 77
@@ -141,8 +141,8 @@ async def test_command_anywhere_else_is_not_answered_at_all(stage: ProgramHarnes
             }
             entities = [{"type": "bot_command", "offset": 0, "length": len(name) + 1}]
             stage.telegram.push({kind: message | {"entities": entities}})
-        for update in await program.app.bot.get_updates(timeout=0):
-            await handle(program.app, program.desk, update)
+        for raw in await raw_updates(program):
+            await handle(program.app, program.desk, raw)
 
         after = await content(program.db)
     assert seen(stage, since) == []

@@ -17,6 +17,8 @@ from bot.program import Program, Wire, start_program
 from bot.scheduler import SetClock
 from bot.settings.loader import Settings
 from bot.settings.loader import Telegram as Access
+from delivery.incoming.polling import GET_UPDATES
+from delivery.incoming.raw_update import RawUpdate
 from delivery.telegram.http_client import AiohttpRequest
 from demo.telegram.stand_in import PhoneUser, Telegram
 from domain.anonymity import groups_at_opening
@@ -137,10 +139,10 @@ class ProgramHarness:
     async def settle(self, program: Program) -> None:
         """Everything people did is answered."""
         offset = None
-        while updates := await program.app.bot.get_updates(offset, timeout=0):
-            for update in updates:
-                await handle(program.app, program.desk, update)
-            offset = updates[-1].update_id + 1
+        while updates := await raw_updates(program, offset):
+            for raw in updates:
+                await handle(program.app, program.desk, raw)
+            offset = updates[-1]["update_id"] + 1
         await program.desk.answers.settle()
 
     async def pass_time(self, program: Program, to: datetime) -> None:
@@ -148,6 +150,12 @@ class ProgramHarness:
         self.clock.move(to)
         await program.tick()
         await program.outbox.drain()
+
+
+async def raw_updates(program: Program, offset: int | None = None) -> list[RawUpdate]:
+    """What waits for the program, from this update on."""
+    updates: list[RawUpdate] = await program.app.bot.do_api_request(GET_UPDATES, {"offset": offset or 0, "timeout": 0})
+    return updates
 
 
 @asynccontextmanager

@@ -12,14 +12,14 @@ from pathlib import Path
 import docx
 import openpyxl
 import pytest
-from telegram import Update
 
 from bot.application import handle
 from bot.program import Program
+from delivery.incoming.raw_update import RawUpdate
 from domain.comments import Decision
 from domain.questions import Comment
 from storage import answers, comments, surveys
-from tests.support.program import CLOSES, COORDINATOR, END, EVENT, OPENS, SURVEY, ProgramHarness, staged
+from tests.support.program import CLOSES, COORDINATOR, END, EVENT, OPENS, SURVEY, ProgramHarness, raw_updates, staged
 from views.callback import GetReport, GetSheet, encode
 
 WHY = Comment("why", {"en": "What should change?", "ro": "Ce ar trebui schimbat?"})
@@ -220,11 +220,11 @@ async def test_others_are_answered_while_a_report_is_made(stage: ProgramHarness)
     async with closed(stage) as program:
         stage.telegram.people[COORDINATOR].say("/report")
         stage.telegram.people[2].say("/whoami")
-        report, other = await program.app.bot.get_updates(timeout=0)
+        report, other = await raw_updates(program)
         finished_names: list[str] = []
 
-        async def answer(update: Update, name: str) -> None:
-            await handle(program.app, program.desk, update)
+        async def answer(raw: RawUpdate, name: str) -> None:
+            await handle(program.app, program.desk, raw)
             finished_names.append(name)
 
         await asyncio.gather(answer(report, "report"), answer(other, "other"))

@@ -233,6 +233,22 @@ async def test_reading_among_them_sees_what_is_on_the_disk_and_nothing_else(db: 
     assert commits == 1
 
 
+async def test_reading_locks_the_file_once_for_all_it_reads(db: Database, path: Path) -> None:
+    """The lock is kept between statements: nobody else can write then, and after it they can."""
+
+    def write() -> None:
+        with closing(sqlite3.connect(path, timeout=0, isolation_level=None)) as other:
+            other.execute("INSERT INTO seen VALUES (9, '2026-11-20')")
+
+    async with db.reading() as tx:
+        await fetch_value(tx, "SELECT count(*) FROM seen")
+        with pytest.raises(sqlite3.OperationalError, match="locked"):
+            write()
+    write()
+
+    assert await kept(db) == {9}
+
+
 async def test_commit_that_fails_is_told_to_all_of_them_and_keeps_nothing(db: Database) -> None:
     async def violate() -> None:
         async with db.transaction() as tx:
