@@ -18,7 +18,7 @@ from views import callback as taps
 from views.callback import decode
 from views.i18n import MissingTranslation, Translator
 from views.questions import option_label
-from views.survey.screens import Action
+from views.survey.screens import TOGGLES, Action
 
 MARKS = ("☐ ", "☑ ", "✓ ")
 """What stands before a label to say whether it is chosen."""
@@ -97,12 +97,12 @@ class _TranscriptReader:
             return
         if tap.action == Action.SEND:
             self._sent(entry)
-        if tap.action not in {Action.ANSWER, Action.TOGGLE, Action.SKIP}:
+        if tap.action not in {Action.ANSWER, *TOGGLES, Action.SKIP}:
             return
         question = survey.closed_questions[tap.question]
         self._look_for(question, screen)
         option = None if tap.action == Action.SKIP else _meant(entry, screen, self._labels(question))
-        before = self._draft.get(question.id, ()) if tap.action == Action.TOGGLE else ()
+        before = self._draft.get(question.id, ()) if tap.action in TOGGLES else ()
         now = before if option is None else question.press(before, question.buttons.index(option))
         # One tick more than may be is refused.
         if len(now) <= question.max_options:

@@ -43,6 +43,8 @@ class ShowQuestion:
     """Ask this question (numbered from 0 among the closed ones), or go on to what is unanswered when None."""
 
     question: int | None
+    is_change: bool = False
+    """Whether it is asked from the review, which ``Back`` then leads to."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +64,8 @@ class ToggleOption:
 
     question: int
     option: int
+    is_change: bool = False
+    """As of ``ShowQuestion``."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,6 +106,8 @@ class QuestionStep:
 
     draft: Draft
     number: int
+    is_change: bool = False
+    """As of ``ShowQuestion``."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,8 +148,10 @@ def step(survey: Survey, draft: Draft, tap: Tap) -> Outcome:
             return _send(survey, draft)
         case PreviousQuestion(question=number):
             return _back(survey, draft, number)
-        case ShowQuestion(question=number):
-            return _show(survey, draft, number)
+        case ShowQuestion(question=None):
+            return _advance(survey, draft)
+        case ShowQuestion(question=number, is_change=is_change):
+            return QuestionStep(draft, number, is_change) if number in dict(visible(survey, draft)) else Invalid()
         case ChooseOption() | ToggleOption() | ConfirmOptions() | SkipQuestion():
             return _on_question(survey, draft, tap)
         case _:
@@ -153,12 +161,6 @@ def step(survey: Survey, draft: Draft, tap: Tap) -> Outcome:
 def first(survey: Survey) -> Outcome:
     """The first screen after ``Start``: the first question, or the review of a survey of comments only."""
     return step(survey, Draft({}), ShowQuestion(None))
-
-
-def _show(survey: Survey, draft: Draft, number: int | None) -> Outcome:
-    if number is None:
-        return _advance(survey, draft)
-    return QuestionStep(draft, number) if number in dict(visible(survey, draft)) else Invalid()
 
 
 def _on_question(survey: Survey, draft: Draft, tap: OnQuestion) -> Outcome:
@@ -197,7 +199,8 @@ def _tick(
             selection = question.press(answer, tap.option)
             if len(selection) > question.max:
                 return TooMany(question.max)
-            return QuestionStep(without_hidden(survey, draft.with_answer(question.id, selection)), tap.question)
+            new_draft = without_hidden(survey, draft.with_answer(question.id, selection))
+            return QuestionStep(new_draft, tap.question, tap.is_change)
         case _:
             return Invalid()
 
@@ -212,7 +215,8 @@ def _rank(
     if question.accepts(order) and order:
         return _accept(survey, draft, question, order)
     others = {id_: answer for id_, answer in draft.answers.items() if id_ != question.id}
-    return QuestionStep(without_hidden(survey, Draft(others | ({question.id: order} if order else {}))), tap.question)
+    new_draft = without_hidden(survey, Draft(others | ({question.id: order} if order else {})))
+    return QuestionStep(new_draft, tap.question, tap.is_change)
 
 
 def _has_button(question: ClosedQuestion, button: int) -> bool:
@@ -230,7 +234,9 @@ def tick(survey: Survey, screen_draft: Draft, newest_draft: Draft, tap: ToggleOp
     before, now = (draft.answers.get(question.id, ()) for draft in (screen_draft, newest_draft))
     if question.holds(now, tap.option) != question.holds(before, tap.option):
         is_finished = question.accepts(now) and not question.needs_done
-        return _advance(survey, newest_draft) if is_finished else QuestionStep(newest_draft, tap.question)
+        return (
+            _advance(survey, newest_draft) if is_finished else QuestionStep(newest_draft, tap.question, tap.is_change)
+        )
     return step(survey, newest_draft, tap)
 
 
@@ -241,6 +247,11 @@ def _accept(survey: Survey, draft: Draft, question: ClosedQuestion, answer: Sele
 def _advance(survey: Survey, draft: Draft) -> Outcome:
     waiting = next((number for number, question in visible(survey, draft) if not _settled(question, draft)), None)
     return ReviewStep(draft) if waiting is None else QuestionStep(draft, waiting)
+
+
+def is_settled(survey: Survey, draft: Draft) -> bool:
+    """Whether every question that this draft lets show is answered or skipped, so that the review comes next."""
+    return all(_settled(question, draft) for _, question in visible(survey, draft))
 
 
 def _settled(question: ClosedQuestion, draft: Draft) -> bool:
@@ -254,5 +265,4 @@ def _back(survey: Survey, draft: Draft, number: int | None) -> Outcome:
 
 
 def _send(survey: Survey, draft: Draft) -> Outcome:
-    complete = all(_settled(question, draft) for _, question in visible(survey, draft))
-    return Complete(draft.answers) if complete else Invalid()
+    return Complete(draft.answers) if is_settled(survey, draft) else Invalid()

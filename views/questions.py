@@ -40,8 +40,11 @@ def checkbox_label(label: str, *, is_ticked: bool) -> str:
     return f"{'☑' if is_ticked else '☐'} {label}"
 
 
-def help_text(voice: Translator, question: ClosedQuestion) -> str:
-    """How to answer, or what the ends of a rating mean, as HTML; empty where the buttons say it all."""
+def help_text(voice: Translator, question: ClosedQuestion, *, is_change: bool = False) -> str:
+    """How to answer, or what the ends of a rating mean, as HTML; empty where the buttons say it all.
+
+    ``is_change`` where ``Back`` leads to the review.
+    """
     match question:
         case Choices() if question.max == len(question.options):
             return voice.say("Choose all that apply, then press Done.")
@@ -50,6 +53,8 @@ def help_text(voice: Translator, question: ClosedQuestion) -> str:
         case Rating():
             ends = ((question.options[0], question.low), (question.options[-1], question.high))
             return " · ".join(f"{option} = {voice.words(words)}" for option, words in ends if words)
+        case Ranking() if is_change:
+            return voice.say("Press one to take it off its place. Back leads to your answers as they are.")
         case Ranking():
             return voice.say(
                 "Press them one after the other in your order, the first place first. Back takes the last one off."

@@ -16,6 +16,7 @@ from views.i18n import Html, Translator
 from views.layout.common import language_name, paragraphs
 from views.registration.screens import event_label, title
 from views.screen import Button, Screen
+from views.survey.length import summary_line
 from views.survey.wording import wording_of
 
 AUDIENCES = (Audience.NOT_ANSWERED,)
@@ -27,6 +28,7 @@ def reminder(voice: Translator, event: Event, survey_run: SurveyRun) -> Screen:
     return Screen(
         paragraphs(
             Html(f"<b>{voice.words(survey_run.survey.title)}</b>\n{voice.words(event.title)}"),
+            summary_line(voice, survey_run.survey),
             wording_of(survey_run.survey).reminder(voice, survey_run),
         ),
         (

@@ -20,8 +20,9 @@ from domain.policy import Messages, Policy
 from domain.results.comparison import has_question
 from domain.schedule import QuietHours
 from views.callback import LONGEST
-from views.i18n import Translator
+from views.i18n import SOURCE, Translator
 from views.reminders import message_label
+from views.survey.length import length
 
 
 def format_errors(mistakes: ErrorList) -> list[str]:
@@ -105,10 +106,7 @@ def _survey(event: Event, thresholds: Thresholds) -> Iterator[tuple[datetime, st
     survey = event.survey
     if survey is None:
         return
-    question_counts = (
-        _format_count(len(survey.closed_questions), "question"),
-        _format_count(len(survey.comments), "comment"),
-    )
+    question_count = length(Translator(SOURCE, event.zone), survey)
     has_invitation = any(message.kind is MessageKind.SURVEY for message in event.messages)
     notes = (
         []
@@ -117,7 +115,7 @@ def _survey(event: Event, thresholds: Thresholds) -> Iterator[tuple[datetime, st
     )
     notes += _by_group(event, survey, thresholds.minimum_breakdown)
     kind = "anonymous" if survey.anonymous else "named: answers are stored with names"
-    yield survey.opens, f"Survey opens: {question_counts[0]} and {question_counts[1]}, {kind}", notes
+    yield survey.opens, f"Survey opens: {question_count}, {kind}", notes
     yield survey.closes, "Survey closes; the coordinators get the summary", []
 
 

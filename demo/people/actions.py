@@ -12,7 +12,7 @@ from domain.events import UNDISCLOSED
 from domain.questions import Choice, Choices, Comment, Ranking, Rating, RegistrationQuestion, YesNo
 from views import callback as taps
 from views.callback import Tap, decode
-from views.survey.screens import Action
+from views.survey.screens import TOGGLES, Action
 
 Buttons = dict[Action, list[taps.InSurvey]]
 """What can be pressed in a survey, by what it does."""
@@ -146,7 +146,8 @@ def answer(actor: Actor) -> bool:
     by_action: Buttons = {}
     for tap in buttons:
         if isinstance(tap, taps.InSurvey):
-            by_action.setdefault(Action(tap.action), []).append(tap)
+            action = Action.TOGGLE if tap.action in TOGGLES else Action(tap.action)
+            by_action.setdefault(action, []).append(tap)
     return (_review if Action.SEND in by_action else _question)(actor, message, by_action)
 
 
@@ -194,9 +195,9 @@ def _rank(actor: Actor, message: ChatMessage, question: Ranking, buttons: Button
 
 
 def _review(actor: Actor, message: ChatMessage, buttons: Buttons) -> bool:
-    if actor.habit is Behavior.CHANGES and actor.changes == 1 and Action.SHOW in buttons:
+    if actor.habit is Behavior.CHANGES and actor.changes == 1 and Action.CHANGE in buttons:
         actor.changes += 1
-        return _press(actor, message, buttons[Action.SHOW][0])
+        return _press(actor, message, buttons[Action.CHANGE][0])
     actor.has_sent = True
     if actor.habit is Behavior.IMPATIENT:
         _press(actor, message, buttons[Action.SEND][0])

@@ -11,11 +11,11 @@ from domain.events import Event
 from domain.questions import Question
 from views import callback as taps
 from views.callback import decode
-from views.survey.screens import Action
+from views.survey.screens import TOGGLES, Action
 
 ASKING = (taps.SkipComment, taps.AnswerRegistration)
 """The buttons under a question that wants typing."""
-ON_QUESTION = {Action.ANSWER, Action.TOGGLE, Action.DONE, Action.SKIP}
+ON_QUESTION = {Action.ANSWER, *TOGGLES, Action.DONE, Action.SKIP}
 """What is done to the question that is shown."""
 
 

@@ -22,7 +22,9 @@ from domain.messages import MessageKind, PlannedMessage
 from domain.schedule import instant
 from storage.messages import progress
 from views.callback import StartSurvey
+from views.i18n import SOURCE, Translator
 from views.progress import State
+from views.survey.length import length
 
 WAVES = ((7, time(9, 10), 0.35), (5, time(12, 40), 0.7), (3, time(19, 30), 0.9), (2, time(8, 50), 1.0))
 """When people register: days before the first thing that happens, the time of day, and how many have by then."""
@@ -137,14 +139,11 @@ class Course:
         if self._opened or survey is None or self._scene.moment < survey.opens:
             return
         self._opened = True
-        contents = [counted(len(survey.closed_questions), "question")] if survey.closed_questions else []
-        contents += [counted(len(survey.comments), "comment question")] if survey.comments else []
+        question_count = length(Translator(SOURCE, self.event.zone), survey)
         naming = "" if survey.anonymous else ", with names"
         how = "" if self._invites else "; nobody is invited, so people must find /survey"
         until = local(survey.closes, self.event)
-        self._say(
-            Text.assemble(("The survey opens", "bold"), f": {' and '.join(contents)}{naming}, until {until}{how}")
-        )
+        self._say(Text.assemble(("The survey opens", "bold"), f": {question_count}{naming}, until {until}{how}"))
 
     async def _tell_sending(self, message: PlannedMessage) -> None:
         sent_before, waiting = self._told.get(message.id, (0, -1))

@@ -136,7 +136,7 @@ async def handle_button(turn: Turn, tap: InSurvey) -> Reply:
     outcome = _apply_step(turn, access.run, tap)
     reply = _render(turn, access.run, outcome)
     stays = isinstance(outcome, QuestionStep) and outcome.number == tap.question
-    if tap.action == views.Action.TOGGLE and stays and isinstance(reply, Screen):
+    if tap.action in views.TOGGLES and stays and isinstance(reply, Screen):
         return replace(reply, deferrable=True)
     return reply
 
@@ -172,8 +172,8 @@ def _step(run: SurveyRun, tap: InSurvey) -> Outcome:
 
 def _render(turn: Turn, run: SurveyRun, outcome: Outcome) -> Reply:
     match outcome:
-        case QuestionStep(draft=draft, number=number):
-            return turn.speak(lambda voice: questions.question(voice, run, draft, number))
+        case QuestionStep(draft=draft, number=number, is_change=is_change):
+            return turn.speak(lambda voice: questions.question(voice, run, draft, number, is_change=is_change))
         case ReviewStep(draft=draft):
             return turn.speak(lambda voice: questions.review(voice, run, draft), turn.events[run.event].zone)
         case TooMany(most=most):

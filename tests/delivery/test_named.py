@@ -161,5 +161,5 @@ async def test_check_says_that_the_survey_is_named(tmp_path: Path, stage: Progra
     settings = Settings(access, tmp_path / "db", (), (), stage.rules, (NAMED,), tmp_path)
 
     assert [line for line in plan(settings) if "opens" in line] == [
-        "  Mon 22 Mar 2027 18:00  Survey opens: 1 question and 1 comment, named: answers are stored with names"
+        "  Mon 22 Mar 2027 18:00  Survey opens: 1 question and 1 optional comment, named: answers are stored with names"
     ]

@@ -47,9 +47,9 @@ from tests.support.surveys import (
 
 NUMBERS = st.integers(-1, 7)
 TAPS: st.SearchStrategy[Tap] = st.one_of(
-    st.builds(ShowQuestion, st.none() | NUMBERS),
+    st.builds(ShowQuestion, st.none() | NUMBERS, st.booleans()),
     st.builds(ChooseOption, NUMBERS, NUMBERS),
-    st.builds(ToggleOption, NUMBERS, NUMBERS),
+    st.builds(ToggleOption, NUMBERS, NUMBERS, st.booleans()),
     st.builds(ConfirmOptions, NUMBERS),
     st.builds(SkipQuestion, NUMBERS),
     st.builds(PreviousQuestion, st.none() | NUMBERS),
@@ -310,3 +310,24 @@ def test_group_of_a_profession_is_the_frozen_one_and_of_any_other_that_of_the_un
     run = opened(EVERY_KIND, groups={"judge": "courts", "undisclosed": "rest"})
 
     assert [run.group(profession) for profession in ("judge", "pilot", None)] == ["courts", "rest", "rest"]
+
+
+# Changes from the review
+
+
+def test_change_leads_to_the_question_and_back_to_the_review() -> None:
+    draft = Draft({"overall": ("5",), "topics": ("law",), "again": ()})
+
+    outcome = step(EVERY_KIND, draft, ShowQuestion(2, is_change=True))
+
+    assert outcome == QuestionStep(draft, 2, is_change=True)
+    assert step(EVERY_KIND, draft, ShowQuestion(None)) == ReviewStep(draft)
+
+
+def test_tick_of_a_change_stays_one() -> None:
+    draft = Draft({"overall": ("5",), "topics": ("law",), "again": ()})
+    toggle = ToggleOption(2, 1, is_change=True)
+
+    ticked = step(EVERY_KIND, draft, toggle)
+
+    assert ticked == QuestionStep(draft.with_answer("topics", ("law", "work")), 2, is_change=True)

@@ -33,7 +33,7 @@ def test_reminder_says_until_when_and_can_be_declined() -> None:
     screen = reminders.reminder(ENGLISH, EVENT, RUN)
 
     assert screen.text == (
-        "<b>How was it?</b>\nRound table\n\n"
+        "<b>How was it?</b>\nRound table\n\n1 question, about 1 minute.\n\n"
         "Your opinion is still missing. The survey is open until 29 March, 18:00;"
         " your answers are kept without your name."
     )
@@ -44,7 +44,7 @@ def test_reminder_in_romanian() -> None:
     screen = reminders.reminder(ROMANIAN, EVENT, RUN)
 
     assert screen.text == (
-        "<b>Cum a fost?</b>\nMasă rotundă\n\n"
+        "<b>Cum a fost?</b>\nMasă rotundă\n\n1 întrebare, aproximativ 1 minut.\n\n"
         "Părerea dumneavoastră încă lipsește. Chestionarul este deschis până pe 29 martie, ora 18:00;"
         " răspunsurile se păstrează fără numele dumneavoastră."
     )

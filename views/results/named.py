@@ -21,6 +21,7 @@ from views.layout.common import paragraphs, quoted
 from views.layout.pages import pages
 from views.questions import option_label
 from views.screen import Button, Row, Screen
+from views.survey.length import summary_line
 from views.survey.questions import answer_lines, changes, short_question
 
 NOTICE = "1"
@@ -40,6 +41,7 @@ def consent(
     )
     text = paragraphs(
         Html(f"<b>{voice.words(survey_run.survey.title)}</b>\n{voice.words(event.title)}"),
+        summary_line(voice, survey_run.survey),
         voice.say("<b>Do you agree that your answers are stored with your name?</b>"),
         voice.say(
             "Your answers and comments are stored under: <b>{who}</b>.",

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from typing import assert_never
 
 from domain.button_questions import SelectedOptions
 from domain.draft import Draft, visible
+from domain.question_count import question_range
 from domain.questions import Choice, Choices, ClosedQuestion, Question, Ranking, Rating, YesNo, choices_of
 from domain.survey import (
     ChooseOption,
@@ -17,11 +19,13 @@ from domain.survey import (
     SubmitAnswers,
     SurveyRun,
     ToggleOption,
+    is_settled,
 )
 from views.i18n import Html, Translator, safe
 from views.layout.common import paragraphs, short
 from views.questions import checkbox_label, help_text, in_rows, option_label
 from views.screen import Button, Row, Screen, Toast
+from views.survey.length import comment_count, position
 from views.survey.screens import TapEncoder, tap_encoder
 from views.survey.wording import wording_of
 
@@ -33,83 +37,112 @@ REMINDED = 120
 """So much of a question's text is repeated in the review."""
 
 
-def question(voice: Translator, survey_run: SurveyRun, draft: Draft, number: int) -> Screen:
-    """One question with its buttons, and where in the survey it stands.
+def question(  # noqa: PLR0913 — what it depends on
+    voice: Translator,
+    survey_run: SurveyRun,
+    draft: Draft,
+    number: int,
+    *,
+    is_change: bool = False,
+    notice: Html | None = None,
+) -> Screen:
+    """One question with its buttons, and where in the survey it stands; ``notice`` is what happened just before.
 
-    "of N" counts the questions that the answers so far let show, so it grows where an answer opens another: a number
-    that counted questions which may never come would promise more work than there is.
+    "of 7–8" counts the questions that the answers so far still admit, so that it never grows.
     """
     question = survey_run.survey.closed_questions[number]
-    visible_numbers = [n for n, _ in visible(survey_run.survey, draft)]
-    before = visible_numbers.index(number)
-    block_count = round(BAR * before / len(visible_numbers))
+    before = [n for n, _ in visible(survey_run.survey, draft)].index(number)
+    block_count = round(BAR * before / question_range(survey_run.survey, draft).most)
+    back = _back(survey_run, draft, number, is_change=is_change)
     bar = f"{'▓' * block_count}{'░' * (BAR - block_count)}"
     text = paragraphs(
-        f"{voice.say('Question {i} of {n}', i=before + 1, n=len(visible_numbers))}\n{bar}",
+        notice or "",
+        f"{position(voice, survey_run.survey, draft, before)}\n{bar}",
         f"<b>{voice.words(question.text)}</b>",
-        help_text(voice, question),
+        help_text(voice, question, is_change=back == ShowQuestion(None)),
     )
-    carry, answer = tap_encoder(survey_run, draft), draft.answers.get(question.id, ())
-    options = _options(voice, carry, number, question, answer)
-    return Screen(text, (*options, *_step_buttons(voice, carry, number, question, answer, first=before == 0)))
+    answer = draft.answers.get(question.id, ())
+    keyboard = _Keyboard(voice, tap_encoder(survey_run, draft), number, question, answer, back, is_change)
+    return Screen(text, (*keyboard.options(), *keyboard.ways()))
 
 
-def _options(
-    voice: Translator, carry: TapEncoder, number: int, question: ClosedQuestion, answer: SelectedOptions
-) -> tuple[Row, ...]:
-    labels = [(option_label(voice, question, option), option in answer) for option in question.buttons]
-    match question:
-        case Choices():
-            boxes = (checkbox_label(label, is_ticked=is_selected) for label, is_selected in labels)
-            return tuple((Button(label, carry(ToggleOption(number, place))),) for place, label in enumerate(boxes))
-        case Ranking():
-            ranked_options = dict(zip(choices_of(answer), answer, strict=True))
-            names = (option_label(voice, question, ranked_options.get(choice, choice)) for choice in question.buttons)
-            return tuple((Button(name, carry(ToggleOption(number, place))),) for place, name in enumerate(names))
-        case Choice():
-            return tuple((button,) for button in _answers(carry, number, labels))
-        case Rating() | YesNo():
-            return in_rows(_answers(carry, number, labels))
-        case _:
-            assert_never(question)
+def _back(
+    survey_run: SurveyRun, draft: Draft, number: int, *, is_change: bool
+) -> ShowQuestion | PreviousQuestion | None:
+    """Where ``Back`` leads: to the review that the question was shown from, else to the question before, if any."""
+    if is_change and is_settled(survey_run.survey, draft):
+        return ShowQuestion(None)
+    is_first = number == next(n for n, _ in visible(survey_run.survey, draft))
+    return None if is_first else PreviousQuestion(number)
 
 
-def _answers(carry: TapEncoder, number: int, labels: Iterable[tuple[str, bool]]) -> list[Button]:
-    return [
-        Button(f"✓ {label}" if is_selected else label, carry(ChooseOption(number, place)))
-        for place, (label, is_selected) in enumerate(labels)
-    ]
+@dataclass(frozen=True, slots=True)
+class _Keyboard:
+    """The buttons under one question."""
+
+    voice: Translator
+    carry: TapEncoder
+    number: int
+    question: ClosedQuestion
+    answer: SelectedOptions
+    back: ShowQuestion | PreviousQuestion | None
+    is_change: bool
+
+    def options(self) -> tuple[Row, ...]:
+        """What can be chosen."""
+        voice, question, answer = self.voice, self.question, self.answer
+        labels = [(option_label(voice, question, option), option in answer) for option in question.buttons]
+        match question:
+            case Choices():
+                return self._toggles(checkbox_label(label, is_ticked=is_selected) for label, is_selected in labels)
+            case Ranking():
+                ranked_options = dict(zip(choices_of(answer), answer, strict=True))
+                names = [ranked_options.get(choice, choice) for choice in question.buttons]
+                return self._toggles(option_label(voice, question, name) for name in names)
+            case Choice():
+                return tuple((button,) for button in self._choices(labels))
+            case Rating() | YesNo():
+                return in_rows(self._choices(labels))
+            case _:
+                assert_never(question)
+
+    def _toggles(self, labels: Iterable[str]) -> tuple[Row, ...]:
+        return tuple((Button(label, self.carry(self._toggle(place))),) for place, label in enumerate(labels))
+
+    def _toggle(self, option: int) -> ToggleOption:
+        return ToggleOption(self.number, option, self.is_change)
+
+    def _choices(self, labels: Iterable[tuple[str, bool]]) -> list[Button]:
+        return [
+            Button(f"✓ {label}" if is_selected else label, self.carry(ChooseOption(self.number, place)))
+            for place, (label, is_selected) in enumerate(labels)
+        ]
+
+    def ways(self) -> tuple[Row, ...]:
+        """The ways out besides answering."""
+        voice, carry, number = self.voice, self.carry, self.number
+        back: Row = () if self.back is None else (Button(voice.plain("Back"), carry(self.back)),)
+        skip: Row = () if self.question.required else (Button(voice.plain("Skip"), carry(SkipQuestion(number))),)
+        rows = (back + skip,) if back + skip else ()
+        if not self.answer:
+            return rows
+        onward: Row = (Button(voice.plain("Next"), carry(ShowQuestion(None))),)
+        leads_to_review = self.back == ShowQuestion(None)
+        match self.question:
+            case Choices():
+                return ((Button(voice.plain("Done"), carry(ConfirmOptions(number))),), *rows)
+            case Ranking() if not leads_to_review:
+                last = self._toggle(self.question.buttons.index(choices_of(self.answer)[-1]))
+                take_off: Row = (Button(voice.plain("Back"), carry(last)),)
+                return (take_off + skip + (onward if self.question.accepts(self.answer) else ()),)
+            case Rating() | Choice() | YesNo() | Ranking():
+                return rows if leads_to_review else (back + skip + onward,)
+            case _:
+                assert_never(self.question)
 
 
-def _step_buttons(  # noqa: PLR0913 — what its buttons depend on
-    voice: Translator, carry: TapEncoder, number: int, question: ClosedQuestion, answer: SelectedOptions, *, first: bool
-) -> tuple[Row, ...]:
-    """The ways out of a question besides answering it."""
-    row: Row = ()
-    if not first:
-        row += (Button(voice.plain("Back"), carry(PreviousQuestion(number))),)
-    if not question.required:
-        row += (Button(voice.plain("Skip"), carry(SkipQuestion(number))),)
-    rows = (row,) if row else ()
-    if not answer:
-        return rows
-    match question:
-        case Choices():
-            return ((Button(voice.plain("Done"), carry(ConfirmOptions(number))),), *rows)
-        case Ranking():
-            last = Button(
-                voice.plain("Back"), carry(ToggleOption(number, question.buttons.index(choices_of(answer)[-1])))
-            )
-            onward = (Button(voice.plain("Next"), carry(ShowQuestion(None))),) if question.accepts(answer) else ()
-            return ((last, *(row if first else row[1:]), *onward),)
-        case Rating() | Choice() | YesNo():
-            return ((*row, Button(voice.plain("Next"), carry(ShowQuestion(None)))),)
-        case _:
-            assert_never(question)
-
-
-def review(voice: Translator, survey_run: SurveyRun, draft: Draft) -> Screen:
-    """All the answers, each with its ``Change``, and the one button that sends them."""
+def review(voice: Translator, survey_run: SurveyRun, draft: Draft, notice: Html | None = None) -> Screen:
+    """All the answers, each with its ``Change``, and the one button that sends them; ``notice`` as of ``question``."""
     if not survey_run.survey.closed_questions:
         return _only_comments(voice, survey_run, draft)
     carry = tap_encoder(survey_run, draft)
@@ -118,11 +151,18 @@ def review(voice: Translator, survey_run: SurveyRun, draft: Draft) -> Screen:
         Button(voice.plain("Back"), carry(PreviousQuestion(None))),
     )
     text = paragraphs(
+        notice or "",
         voice.say("<b>Your answers</b>"),
         *answer_lines(voice, survey_run, draft),
+        _comments_follow(voice, survey_run),
         wording_of(survey_run.survey).before_sending(voice, survey_run),
     )
     return Screen(text, ((send,), *changes(voice, survey_run, draft), (back,)))
+
+
+def _comments_follow(voice: Translator, survey_run: SurveyRun) -> str:
+    comments = comment_count(voice, survey_run.survey)
+    return voice.say("After sending: {comments}.", comments=comments) if comments else ""
 
 
 def answer_lines(voice: Translator, survey_run: SurveyRun, draft: Draft) -> tuple[str, ...]:
@@ -137,7 +177,7 @@ def changes(voice: Translator, survey_run: SurveyRun, draft: Draft) -> tuple[Row
     """A button for each of them that leads back to it."""
     carry = tap_encoder(survey_run, draft)
     buttons = tuple(
-        Button(voice.plain("Change {i}", i=place), carry(ShowQuestion(number)))
+        Button(voice.plain("Change {i}", i=place), carry(ShowQuestion(number, is_change=True)))
         for place, (number, _) in enumerate(visible(survey_run.survey, draft), start=1)
     )
     return tuple(buttons[begin : begin + CHANGES] for begin in range(0, len(buttons), CHANGES))

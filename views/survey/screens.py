@@ -24,10 +24,8 @@ from views.callback import Decline, InSurvey, NotNow, StartSurvey
 from views.i18n import Html, Translator
 from views.layout.common import paragraphs
 from views.screen import Button, Screen
+from views.survey.length import summary_line
 from views.survey.wording import wording_of
-
-SECONDS = 20
-"""How long a question takes, about."""
 
 
 class Action(IntEnum):
@@ -43,7 +41,13 @@ class Action(IntEnum):
     SEND = 6
     REVIEW = 7
     """Go on to what is unanswered, or the review."""
+    CHANGE = 8
+    """As SHOW, from the review."""
+    TOGGLE_CHANGED = 9
+    """As TOGGLE, of a question shown from the review."""
 
+
+TOGGLES = {Action.TOGGLE, Action.TOGGLE_CHANGED}
 
 _TAPS: Mapping[int, Callable[[int, int], Tap]] = {
     Action.SHOW: lambda question, _: ShowQuestion(question),
@@ -54,17 +58,21 @@ _TAPS: Mapping[int, Callable[[int, int], Tap]] = {
     Action.BACK: lambda question, _: PreviousQuestion(question - 1 if question else None),
     Action.SEND: lambda *_: SubmitAnswers(),
     Action.REVIEW: lambda *_: ShowQuestion(None),
+    Action.CHANGE: lambda question, _: ShowQuestion(question, is_change=True),
+    Action.TOGGLE_CHANGED: lambda question, option: ToggleOption(question, option, is_change=True),
 }
 
 
 def _action_fields(tap: Tap) -> tuple[Action, int, int]:
     match tap:
-        case ShowQuestion(question=number):
-            numbers = (Action.REVIEW, 0, 0) if number is None else (Action.SHOW, number, 0)
+        case ShowQuestion(question=number, is_change=is_change):
+            numbers = (
+                (Action.REVIEW, 0, 0) if number is None else (Action.CHANGE if is_change else Action.SHOW, number, 0)
+            )
         case ChooseOption(question=question, option=option):
             numbers = (Action.ANSWER, question, option)
-        case ToggleOption(question=question, option=option):
-            numbers = (Action.TOGGLE, question, option)
+        case ToggleOption(question=question, option=option, is_change=is_change):
+            numbers = (Action.TOGGLE_CHANGED if is_change else Action.TOGGLE, question, option)
         case ConfirmOptions(question=question):
             numbers = (Action.DONE, question, 0)
         case SkipQuestion(question=question):
@@ -97,14 +105,9 @@ def read(survey: Survey, button: InSurvey) -> tuple[Draft, Tap] | None:
 def invitation(voice: Translator, event: Event, survey_run: SurveyRun) -> Screen:
     """What the survey is, how long it takes, and exactly what is promised."""
     survey = survey_run.survey
-    length = voice.say(
-        "{questions}, {minutes}.",
-        questions=voice.count("{n} question", "{n} questions", len(survey.questions)),
-        minutes=voice.count("about {n} minute", "about {n} minutes", -(-len(survey.questions) * SECONDS // 60)),
-    )
     text = paragraphs(
         Html(f"<b>{voice.words(survey.title)}</b>\n{voice.words(event.title)}"),
-        f"{length} {voice.say('Open until {moment}.', moment=voice.moment(survey_run.closes_at))}",
+        f"{summary_line(voice, survey)} {voice.say('Open until {moment}.', moment=voice.moment(survey_run.closes_at))}",
         wording_of(survey).invitation(voice, survey_run),
     )
     later = Button(voice.plain("Not now"), NotNow(survey_run.id))

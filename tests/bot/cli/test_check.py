@@ -40,7 +40,7 @@ def test_plan_of_the_example(tmp_path: Path) -> None:
         "  Sun 21 Mar 2027 18:00  The organizers are asked to confirm who takes part, if anybody is not confirmed",
         "  Sun 21 Mar 2027 18:00  Agenda, to everybody registered (27 now)",
         "  Mon 22 Mar 2027 10:00  Message, to everybody registered (27 now)",
-        "  Mon 22 Mar 2027 18:00  Survey opens: 8 questions and 2 comments, anonymous",
+        "  Mon 22 Mar 2027 18:00  Survey opens: 7 to 8 questions and 2 optional comments, anonymous",
         "  Mon 22 Mar 2027 18:00  Survey invitation, to everybody confirmed",
         "  Wed 24 Mar 2027 10:00  Reminder, to those who have not answered",
         "  Sun 28 Mar 2027 10:00  Reminder, to those who have not answered",
@@ -191,7 +191,7 @@ def test_results_of_an_event_with_open_admission_are_noted_as_totals_only(tmp_pa
 
     lines = plan(settings(tmp_path, changed(OPEN, by_group)))
 
-    opening = lines.index("  Mon 22 Mar 2027 18:00  Survey opens: 8 questions and 2 comments, anonymous")
+    opening = lines.index("  Mon 22 Mar 2027 18:00  Survey opens: 7 to 8 questions and 2 optional comments, anonymous")
     assert lines[opening + 1 : opening + 3] == [
         (
             "      anybody with the link can answer, once with each account: results are totals only, never by"

@@ -125,6 +125,7 @@ def test_consent_says_under_what_who_sees_how_long_and_can_be_refused() -> None:
 
     assert screen.text == (
         "<b>How was it?</b>\nRound table\n\n"
+        "3 to 4 questions and 2 optional comments, about 2 minutes.\n\n"
         "<b>Do you agree that your answers are stored with your name?</b>\n\n"
         "Your answers and comments are stored under: <b>Ana &lt;Pop&gt;, Judge</b>.\n\n"
         "The coordinators see them there at any time, before the survey closes and after. Organizers never do. You can"

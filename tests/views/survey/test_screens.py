@@ -118,9 +118,10 @@ def test_screen_is_said_in_both_languages(name: str) -> None:
 # Buttons
 
 TAPS: st.SearchStrategy[Tap] = st.one_of(
-    st.builds(ShowQuestion, st.none() | st.integers(0, 99)),
+    st.builds(ShowQuestion, st.none()),
+    st.builds(ShowQuestion, st.integers(0, 99), st.booleans()),
     st.builds(ChooseOption, st.integers(0, 99), st.integers(0, 30)),
-    st.builds(ToggleOption, st.integers(0, 99), st.integers(0, 30)),
+    st.builds(ToggleOption, st.integers(0, 99), st.integers(0, 30), st.booleans()),
     st.builds(ConfirmOptions, st.integers(0, 99)),
     st.builds(SkipQuestion, st.integers(0, 99)),
     st.builds(PreviousQuestion, st.none() | st.integers(0, 99)),
@@ -138,7 +139,7 @@ def test_tap_read_from_its_button_is_the_tap_on_that_draft(data: st.DataObject, 
     assert callback.survey == LAST
 
 
-@pytest.mark.parametrize("forged_tap", [InSurvey(1, 8, 0, 0, 0), InSurvey(1, 10**9, 0, 0, 0), InSurvey(1, 0, 0, 0, 1)])
+@pytest.mark.parametrize("forged_tap", [InSurvey(1, 10, 0, 0, 0), InSurvey(1, 10**9, 0, 0, 0), InSurvey(1, 0, 0, 0, 1)])
 def test_button_that_no_screen_could_have_made_is_read_as_none(forged_tap: InSurvey) -> None:
     assert views.read(EVERY_KIND, forged_tap) is None
 
@@ -163,7 +164,7 @@ def test_invitation_says_length_promise_and_closing_time() -> None:
 
     assert screen.text == (
         "<b>How was it?</b>\nRound table\n\n"
-        f"6 questions, about 2 minutes. Open until {EN.moment(CLOSES)}.\n\n"
+        f"3 to 4 questions and 2 optional comments, about 2 minutes. Open until {EN.moment(CLOSES)}.\n\n"
         "<b>Your answers are kept without your name.</b> When you send them, they are only counted, each for itself:"
         " that you answered is noted apart, and which answers belong together is noted nowhere. Nobody sees results"
         " before the survey has closed, and never anything about fewer than 5 people, those who gave no answer"
@@ -201,7 +202,9 @@ def test_closed_screen_tells_when_answers_ended_although_the_bot_slept_over_it()
 def test_rating_shows_place_bar_ends_and_numbers_in_a_row() -> None:
     screen = questions.question(EN, RUN, EMPTY, 0)
 
-    assert screen.text == "Question 1 of 3\n░░░░░░░░\n\n<b>Overall?</b>\n\n1 = poor · 5 = excellent"
+    assert screen.text == (
+        "Question 1 of 3–4, then 2 optional comments\n░░░░░░░░\n\n<b>Overall?</b>\n\n1 = poor · 5 = excellent"
+    )
     assert labels(screen) == [["1", "2", "3", "4", "5"]]
     assert made(screen, "4") == (EMPTY, ChooseOption(0, 3))
 
@@ -235,6 +238,30 @@ def test_chosen_answer_is_marked_and_can_be_kept() -> None:
 
     assert labels(screen) == [["1", "✓ 2", "3", "4", "5"], ["Next"]]
     assert made(screen, "Next") == (FULL, ShowQuestion(None))
+
+
+@pytest.mark.parametrize("number", [0, 1, 2, 3])
+def test_back_on_a_question_shown_from_the_review_leads_there(number: int) -> None:
+    screen = questions.question(EN, RUN, FULL, number, is_change=True)
+
+    assert made(screen, "Back") == (FULL, ShowQuestion(None))
+    assert "Next" not in [label for row in labels(screen) for label in row]
+
+
+def test_ticks_of_a_change_keep_the_way_back_to_the_review() -> None:
+    screen = questions.question(EN, RUN, FULL, 2, is_change=True)
+
+    assert made(screen, "☐ Work") == (FULL, ToggleOption(2, 1, is_change=True))
+
+
+def test_back_leads_to_no_review_that_a_required_question_without_answer_would_keep_closed() -> None:
+    required = Choices("c", words("?"), options("x", "y"), 2, required=True)
+    run = opened(survey(OVERALL, required))
+    draft = Draft({"overall": ("5",), "c": ()})
+
+    screen = questions.question(EN, run, draft, 1, is_change=True)
+
+    assert made(screen, "Back", run.survey) == (draft, PreviousQuestion(1))
 
 
 def test_choice_has_one_option_a_row_and_the_ways_out() -> None:
@@ -302,11 +329,12 @@ def test_review_shows_every_answer_each_with_its_change() -> None:
         "2. What was missing?\n→ <b>Time</b>\n\n"
         "3. Which topics?\n→ <b>Law, Web</b>\n\n"
         "4. Again?\n→ <b>skipped</b>\n\n"
+        "After sending: 2 optional comments.\n\n"
         "Nothing is stored yet. Once sent, answers cannot be changed or taken back,"
         " because nobody can tell whose they are."
     )
     assert labels(screen) == [["Send my answers"], ["Change 1", "Change 2", "Change 3"], ["Change 4"], ["Back"]]
-    assert made(screen, "Change 3") == (FULL, ShowQuestion(2))
+    assert made(screen, "Change 3") == (FULL, ShowQuestion(2, is_change=True))
     assert made(screen, "Send my answers") == (FULL, SubmitAnswers())
     assert made(screen, "Back") == (FULL, PreviousQuestion(None))
 
@@ -316,7 +344,7 @@ def test_change_names_the_question_by_its_place_among_those_shown() -> None:
 
     screen = questions.review(EN, RUN, draft)
 
-    assert made(screen, "Change 2") == (draft, ShowQuestion(2))
+    assert made(screen, "Change 2") == (draft, ShowQuestion(2, is_change=True))
 
 
 def test_review_repeats_a_long_question_only_in_part() -> None:
