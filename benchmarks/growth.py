@@ -36,9 +36,11 @@ from domain.questions import ANSWERED
 from domain.results.release import SENT, counted
 from domain.results.summary import ClosedSummary
 from domain.survey import SurveyRun
-from storage import answers, closing_steps, events, registrations, releases, surveys
-from storage.closing_counts import count_in_batches
-from storage.engine.database import Database, Tx, stamp
+from storage import answers, events, registrations, releases, surveys
+from storage.closing import steps as closing_steps
+from storage.closing.counts import count_in_batches
+from storage.engine.database import Database, Tx
+from storage.engine.timestamps import stamp
 from storage.messages import plan, updates
 from views.i18n import Translator
 from views.results.summary import summary

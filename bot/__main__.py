@@ -22,7 +22,7 @@ from bot.errors import handle_loop_exception, log_to_stderr, watch_everything
 from bot.scheduler import SystemClock
 from bot.settings.loader import Settings
 from domain.events import Event
-from storage.engine.database import StorageError
+from storage.engine.errors import StorageError
 
 _log = logging.getLogger(__name__)
 

@@ -20,7 +20,8 @@ from handlers.context import Turn
 from handlers.recent_prompts import RecentPrompts
 from handlers.recent_ticks import RecentTicks
 from storage import people
-from storage.engine.database import Corrupt, Database, StorageError
+from storage.engine.database import Database
+from storage.engine.errors import Corrupt, StorageError
 
 NOBODY = Sender(0, "", None)
 """The sender of an update that names none."""

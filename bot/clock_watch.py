@@ -14,7 +14,8 @@ from domain.events import Event
 from domain.operations.absence import offline_period
 from domain.operations.clock import Clock
 from domain.operations.clock_check import ClockCheck, ClockProblem, Clocks
-from storage.engine.database import Database, StorageError
+from storage.engine.database import Database
+from storage.engine.errors import StorageError
 from storage.operations import known_time
 
 STORE_SECONDS = 60.0

@@ -17,7 +17,7 @@ from delivery.outgoing.answers import LOST
 from domain.people import languages
 from handlers.participants.interrupted import current_reply
 from storage import people
-from storage.engine.database import Corrupt, StorageError
+from storage.engine.errors import Corrupt, StorageError
 from storage.messages import updates
 from views.i18n import Translator, localized
 from views.layout import common as views

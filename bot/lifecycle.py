@@ -15,7 +15,7 @@ from domain.policy import Policy
 from domain.schedule import Verdict, judge
 from domain.survey import SurveyRun
 from storage import registrations, releases, surveys
-from storage.closing_counts import ClosingCounts, count_in_batches
+from storage.closing.counts import ClosingCounts, count_in_batches
 from storage.engine.database import Database, Tx
 from storage.messages import confirmation_asks, plan
 

@@ -52,8 +52,10 @@ from domain.operations.clock import Clock
 from domain.people import Role
 from handlers.recent_prompts import RecentPrompts
 from handlers.recent_ticks import RecentTicks
-from storage import answers, closing_steps, departures, events, people
-from storage.engine.database import Corrupt, Database, StorageError, Tx
+from storage import answers, departures, events, people
+from storage.closing.steps import pending_surveys, run_steps
+from storage.engine.database import Database, Tx
+from storage.engine.errors import Corrupt, StorageError
 from storage.engine.lock import permission_warning
 from storage.messages import confirmation_asks, outbox, owed_screens, plan, updates, uploads
 from storage.operations import known_time
@@ -138,10 +140,10 @@ class Program:
     async def _erase_in_steps(self, closed_codes: Sequence[str]) -> None:
         """Go on with what closings have left to be erased."""
         async with self.db.reading() as tx:
-            large = [run.event for run in await closing_steps.pending_surveys(tx) if run.event in closed_codes]
+            large = [run.event for run in await pending_surveys(tx) if run.event in closed_codes]
         for event in large:
             _log.info("The survey of %s has closed. Who answered it is being erased, in steps.", event)
-        for event in await closing_steps.run_steps(self.db):
+        for event in await run_steps(self.db):
             _log.info("Who answered the survey of %s is erased.", event)
             self.vacuum_delay.postpone()
 

@@ -13,7 +13,7 @@ from domain.results.named import results
 from domain.results.release import Release, release
 from domain.survey import SurveyRun
 from storage import answers, named, registrations
-from storage.closing_counts import ClosingCounts
+from storage.closing.counts import ClosingCounts
 from storage.engine.database import Tx
 from storage.messages import plan
 

@@ -7,7 +7,8 @@ from collections.abc import Mapping
 
 from domain.results.release import Cell, counted
 from domain.survey import SurveyRun
-from storage.engine.database import Corrupt, Database, StorageError, Tx, fetch_row, fetch_value
+from storage.engine.database import Database, Tx, fetch_row, fetch_value
+from storage.engine.errors import Corrupt, StorageError
 
 ZERO = 1 << 24
 """What a count of nothing is on disk; see the tally's migration."""

@@ -8,16 +8,15 @@ from datetime import datetime
 from domain.events import Event
 from domain.results.release import Release
 from domain.survey import SurveyRun
-from storage import comments, erasing
+from storage import comments
 from storage.answer_store import answer_store
-from storage.closing_counts import ClosingCounts
-from storage.engine.database import Tx, fetch_row, fetch_value, stamp
+from storage.closing import erasing
+from storage.closing.counts import ClosingCounts
+from storage.engine.database import Tx, fetch_row, fetch_value
+from storage.engine.errors import DamagedRelease
+from storage.engine.timestamps import stamp
 from storage.messages import updates
 from storage.release_format import decode, encode
-
-
-class DamagedRelease(Exception):
-    """A stored release does not have the hash it was stored with."""
 
 
 async def close(
@@ -25,7 +24,7 @@ async def close(
 ) -> Release:
     """Close for good: make and store the release, then erase tallies, comments and what tells who had answered.
 
-    Of a large survey most is erased afterwards, see ``storage.closing_steps``; ``counts`` are those made before. Named
+    Of a large survey most is erased afterwards, see ``storage.closing.steps``; ``counts`` are those made before. Named
     answers stay beside their people. All in the caller's transaction; closing what is closed returns its release.
     """
     existing_release = await find(tx, survey_run.id)

@@ -7,14 +7,10 @@ from typing import Any, Generic, TypeVar
 
 from pydantic import TypeAdapter, ValidationError
 
-from storage.engine.errors import StorageError
+from storage.engine.errors import InvalidStoredValue
 
 T = TypeVar("T")
 Member = TypeVar("Member", bound=StrEnum)
-
-
-class InvalidStoredValue(StorageError):
-    """A stored value is not what this version can read; the message names the event and says what to do."""
 
 
 class StoredJson(Generic[T]):

@@ -11,7 +11,8 @@ from domain.anonymity import Thresholds
 from domain.events import Admission, Event, Survey
 from domain.results.release import cells
 from domain.survey import SurveyRun
-from storage.engine.database import Tx, fetch_row, instant, stamp
+from storage.engine.database import Tx, fetch_row
+from storage.engine.timestamps import instant, stamp
 from storage.stored_json import StoredJson
 
 _SURVEY: StoredJson[Survey] = StoredJson(Survey, "survey")

@@ -21,7 +21,8 @@ from domain.operations.retention import DataKind, due, expiry_dates
 from domain.policy import Privacy
 from storage import answers, events, people, surveys
 from storage.engine.backup import backup as copy_to
-from storage.engine.database import Database, StorageError, Tx
+from storage.engine.database import Database, Tx
+from storage.engine.errors import StorageError
 from storage.engine.restore import restore as put_back
 from storage.operations import known_time, retention
 from storage.operations.retention import StoredCounts

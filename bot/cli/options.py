@@ -12,8 +12,8 @@ import typer
 
 from bot.cli import check as checking
 from bot.settings.loader import ErrorList, Settings, read
-from storage.engine.database import Database, StorageError
-from storage.releases import DamagedRelease
+from storage.engine.database import Database
+from storage.engine.errors import DamagedRelease, StorageError
 
 MISTAKE = 2
 """The exit code when what was typed or configured is wrong."""

@@ -15,7 +15,7 @@ from bot.scheduler import create_scheduler
 from bot.settings.loader import Settings
 from delivery.incidents import DATABASE, Incidents
 from domain.operations.clock import Clock
-from storage.engine.database import Corrupt, StorageError
+from storage.engine.errors import Corrupt, StorageError
 
 _log = logging.getLogger(__name__)
 STOP_SECONDS = 4

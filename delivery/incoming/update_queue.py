@@ -21,7 +21,7 @@ from delivery.incidents import DATABASE, Incidents
 from delivery.incoming.flood import Flood, Flow
 from delivery.incoming.raw_update import ImpossibleSender, RawUpdate, chat_of, check_sender, person_of
 from domain.operations.clock import Clock
-from storage.engine.database import Corrupt, StorageError
+from storage.engine.errors import Corrupt, StorageError
 
 _log = logging.getLogger(__name__)
 

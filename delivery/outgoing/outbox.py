@@ -26,7 +26,8 @@ from domain.operations.clock import Clock
 from domain.policy import Policy
 from domain.recipients import Postpone, SendNow, Skip, SkipReason, at_sending
 from storage import people
-from storage.engine.database import Corrupt, Database, StorageError, Tx
+from storage.engine.database import Database, Tx
+from storage.engine.errors import Corrupt, StorageError
 from storage.messages import outbox, progress
 from storage.messages.outbox import Claim
 

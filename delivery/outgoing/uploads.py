@@ -20,7 +20,8 @@ from telegram import InputFile, Message
 from telegram.error import BadRequest
 
 from delivery.telegram.http_client import NotSent
-from storage.engine.database import Corrupt, Database, StorageError
+from storage.engine.database import Database
+from storage.engine.errors import Corrupt, StorageError
 from storage.messages import uploads
 from storage.messages.uploads import UploadKey
 from views.screen import File

@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 from domain.events import Event
 from domain.operations.status import Status
 from handlers.context import Turn
-from storage import closing_steps
+from storage.closing.steps import pending_surveys
 from storage.engine.backup import last_backup_time
 from storage.operations import status as rows
 from views import status as views
@@ -31,7 +31,7 @@ async def status(turn: Turn) -> Reply:
             version=pulse.version,
             since=pulse.since,
             holds=pulse.holds(),
-            is_erasing=bool(await closing_steps.pending_surveys(tx)),
+            is_erasing=bool(await pending_surveys(tx)),
         )
     event = turn.events.get(bot_status.due.event) if bot_status.due else None
     return turn.speak(lambda voice: views.status(voice, bot_status, event), _zone(turn, event))

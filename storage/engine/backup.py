@@ -9,10 +9,10 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from storage.engine.connection import connect, shielded
-from storage.engine.errors import StorageError, translate_open_errors
+from storage.engine.errors import ForeignDatabase, StorageError, UnsupportedSchema, translate_open_errors
 from storage.engine.file_copy import copy_file, has_content, open_source, replace_file, temporary_copy
 from storage.engine.lock import open_private, resolve_path
-from storage.engine.migrate import ForeignDatabase, UnsupportedSchema, count_applied, migrations
+from storage.engine.migrate import count_applied, migrations
 
 _OWN = ("", ".lock", ".alive", ".last-backup", ".reserve", "-journal", "-wal", "-shm")
 """How the files end that belong to a database."""

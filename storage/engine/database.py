@@ -1,15 +1,6 @@
 """The one SQLite file: opening, pragmas, the lock against a second process, and the one transaction discipline.
 
-It knows no table. What goes wrong is one of these, which ``storage.engine.errors`` makes into sentences:
-
-    StorageError
-    ├── Locked              another process has the file
-    ├── UnsupportedVersion  a newer version of the program made it
-    ├── Corrupt             it is no sound database of this program
-    ├── NotWritable         file or folder cannot be written
-    ├── NotReleased         a reading connection was asked for a tally or comment, or to write: a mistake of the program
-    ├── DiskFull            nothing of the transaction was kept; the next one may succeed
-    └── NoRoom              for the next rewriting of the file; what is in it is safe
+It knows no table. What goes wrong is one of ``storage.engine.errors``.
 
 Whoever takes text or numbers in cleans them before they come here (names: ``domain.people``): nothing here does, and
 a lone surrogate or an integer beyond 64 bits raises ``UnicodeEncodeError`` or ``OverflowError`` and undoes it all.
@@ -22,7 +13,6 @@ import sqlite3
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from contextvars import ContextVar
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import IO
 
@@ -39,13 +29,8 @@ from storage.engine.connection import (
 )
 from storage.engine.errors import (
     Corrupt,
-    DiskFull,
     Locked,
-    NoRoom,
-    NotReleased,
-    NotWritable,
     StorageError,
-    UnsupportedVersion,
     corrupt_error,
     no_room,
     rollback_error,
@@ -57,37 +42,7 @@ from storage.engine.migrate import count_applied, migrate, migrations
 from storage.engine.reserve import Reserve
 from storage.engine.transaction_queue import MOST_AT_ONCE, Access, Batch, TransactionQueue
 
-__all__ = [
-    "Corrupt",
-    "Database",
-    "DiskFull",
-    "Locked",
-    "NoRoom",
-    "NotReleased",
-    "NotWritable",
-    "StorageError",
-    "Tx",
-    "UnsupportedVersion",
-    "fetch_row",
-    "fetch_value",
-    "instant",
-    "stamp",
-]
-
-
-def stamp(moment: datetime) -> str:
-    """A UTC-aware moment as text of fixed width, so that the order of texts is the order of times.
-
-    Raises ``ValueError`` for a moment without a time zone: it would be read in the machine's own.
-    """
-    if moment.tzinfo is None:
-        raise ValueError(f"{moment} has no time zone.")
-    return moment.astimezone(UTC).isoformat(timespec="microseconds")
-
-
-def instant(text: str) -> datetime:
-    """The UTC-aware moment that ``stamp`` wrote."""
-    return datetime.fromisoformat(text)
+__all__ = ["Database", "Tx", "fetch_row", "fetch_value"]
 
 
 class _Turn:

@@ -1,4 +1,17 @@
-"""Why the database cannot be used, each as one sentence for the operator; it opens nothing itself.
+"""Every exception that storage raises, and how what SQLite and the disk report becomes one; it opens nothing itself.
+
+    StorageError              the database cannot be used; the message is one sentence for the operator
+    ├── Locked                another process, or another opening in this one, has the file
+    ├── UnsupportedVersion    a newer version of the program made it
+    ├── Corrupt               it is no sound database of this program
+    ├── NotWritable           file or folder cannot be written
+    ├── NotReleased           a read-only connection was asked for a tally or comment, or to write: a programming error
+    ├── DiskFull              nothing of the transaction was kept; the next one may succeed
+    ├── NoRoom                for the next rewriting of the file; what is in it is safe
+    └── InvalidStoredValue    a value that this version cannot read
+    DamagedRelease            a release that does not have its hash
+    InUse, UnsafeFile, UnsupportedSchema, ForeignDatabase
+                              raised below ``translate_open_errors``, which makes a ``StorageError`` of each
 
 A failure of the caller's own, such as a constraint that does not hold, stays the ``sqlite3`` error it is.
 """
@@ -10,9 +23,6 @@ import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-
-from storage.engine.lock import InUse, UnsafeFile
-from storage.engine.migrate import ForeignDatabase, UnsupportedSchema
 
 
 class StorageError(Exception):
@@ -45,6 +55,30 @@ class DiskFull(StorageError):
 
 class NoRoom(StorageError):
     """No room could be set aside for rewriting the file; what is in it is safe."""
+
+
+class InvalidStoredValue(StorageError):
+    """A stored value is not what this version can read; the message names the event and says what to do."""
+
+
+class DamagedRelease(Exception):
+    """A stored release does not have the hash it was stored with."""
+
+
+class InUse(Exception):
+    """Another process holds the lock; the message is its process id."""
+
+
+class UnsafeFile(OSError):
+    """What stands in a file's place is not safe to use; ``strerror`` is one sentence for the operator."""
+
+
+class UnsupportedSchema(Exception):
+    """The file was migrated further than this program knows; the message names the step."""
+
+
+class ForeignDatabase(Exception):
+    """The file has its shape from elsewhere, not from the steps this program knows; the message says what was found."""
 
 
 @contextmanager

@@ -14,15 +14,9 @@ from contextlib import suppress
 from pathlib import Path
 from typing import IO
 
+from storage.engine.errors import InUse, UnsafeFile
+
 _OTHERS = stat.S_IRWXG | stat.S_IRWXO
-
-
-class InUse(Exception):
-    """Somebody holds the lock; the message is the number of their process."""
-
-
-class UnsafeFile(OSError):
-    """What stands in a file's place is not safe to use; ``strerror`` is one sentence for the operator."""
 
 
 def resolve_path(path: Path) -> Path:

@@ -8,18 +8,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache, partial
 from importlib.resources import files
-from typing import TYPE_CHECKING
 
-if TYPE_CHECKING:  # which knows this module for its failures
-    from storage.engine.connection import Connection
-
-
-class UnsupportedSchema(Exception):
-    """The file was migrated further than this program knows; the message names the step."""
-
-
-class ForeignDatabase(Exception):
-    """The file has its shape from elsewhere, not from the steps this program knows; the message says what was found."""
+from storage.engine.connection import Connection
+from storage.engine.errors import ForeignDatabase, UnsupportedSchema
 
 
 @dataclass(frozen=True, slots=True)

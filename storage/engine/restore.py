@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 
-from storage.closings import copy_closed_surveys, find_open_surveys
+from storage.closing.carry_over import copy_closed_surveys, find_open_surveys
 from storage.engine.connection import connect, fetch_value, shielded
 from storage.engine.errors import Corrupt, StorageError, UnsupportedVersion, translate_open_errors
 from storage.engine.file_copy import copy_file, has_content, open_source, replace_file, temporary_copy

@@ -11,7 +11,8 @@ from domain.admission import EVE, ConfirmationState, confirmation_state, next_re
 from domain.events import Event, Survey
 from domain.messages import Audience, MessageKind, NoticeKind, PlannedMessage
 from storage import participants, surveys
-from storage.engine.database import Tx, fetch_value, instant, stamp
+from storage.engine.database import Tx, fetch_value
+from storage.engine.timestamps import instant, stamp
 from storage.messages import plan
 
 _KIND = f"notice-{NoticeKind.CONFIRM}"

@@ -15,7 +15,8 @@ from datetime import datetime
 from domain.messages import DeliveryState, PlannedMessage
 from domain.people import Person
 from domain.recipients import GapPolicy, MessageContext, Recipient
-from storage.engine.database import Tx, fetch_row, fetch_value, instant, stamp
+from storage.engine.database import Tx, fetch_row, fetch_value
+from storage.engine.timestamps import instant, stamp
 from storage.messages import plan
 
 

@@ -11,7 +11,8 @@ from typing import assert_never
 
 from domain.events import Event
 from domain.messages import STAFF, Audience, MessageKind, MessageState, PlannedMessage
-from storage.engine.database import Tx, fetch_value, instant, stamp
+from storage.engine.database import Tx, fetch_value
+from storage.engine.timestamps import instant, stamp
 from storage.stored_json import member
 
 ROLE = " ".join(["CASE audience", *(f"WHEN '{staff}' THEN '{staff.role}'" for staff in STAFF), "END"])

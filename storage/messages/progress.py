@@ -10,8 +10,9 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from domain.messages import DeliveryState, MessageKind
-from storage.engine.database import Tx, fetch_row, fetch_value, instant
-from storage.erasing import CLOSED_STATE
+from storage.closing.erasing import CLOSED_STATE
+from storage.engine.database import Tx, fetch_row, fetch_value
+from storage.engine.timestamps import instant
 from storage.stored_json import member
 
 

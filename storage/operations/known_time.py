@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from storage.engine.database import Tx, fetch_value, instant, stamp
+from storage.engine.database import Tx, fetch_value
+from storage.engine.timestamps import instant, stamp
 
 
 async def last(tx: Tx) -> datetime | None:

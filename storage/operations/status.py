@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from domain.messages import DeliveryState, MessageKind
 from domain.operations.status import Due, Queue
-from storage.engine.database import Tx, fetch_row, fetch_value, instant
+from storage.engine.database import Tx, fetch_row, fetch_value
+from storage.engine.timestamps import instant
 from storage.stored_json import member
 
 

@@ -10,7 +10,10 @@ from pathlib import Path
 import pytest
 
 from bot.program import Program
-from storage import answers, closing_counts, closing_steps, comments, erasing, surveys
+from storage import answers, comments, surveys
+from storage.closing import counts as closing_counts
+from storage.closing import erasing
+from storage.closing import steps as closing_steps
 from storage.engine.database import fetch_value
 from tests.support.conversation import listening, say, tap
 from tests.support.full_participation import FULL

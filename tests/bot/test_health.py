@@ -19,7 +19,7 @@ from bot.health import PATIENCE, Heartbeat, notify, sentence, sign_of
 from bot.program import Program, set_staff_commands
 from bot.scheduler import BEAT_SECONDS
 from domain.operations.status import Hold
-from storage.engine.database import NotWritable
+from storage.engine.errors import NotWritable
 from tests.support.documents import text_of
 from tests.support.program import START, ProgramHarness, staged
 from tests.support.settings import changed, write

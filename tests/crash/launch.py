@@ -15,7 +15,9 @@ import bot.__main__ as program
 from bot import scheduler
 from bot.scheduler import SystemClock
 from domain.operations import clock_check
-from storage import closing_counts, comments, erasing
+from storage import comments
+from storage.closing import counts as closing_counts
+from storage.closing import erasing
 from tests.crash import points
 
 TICK_SECONDS = 0.05

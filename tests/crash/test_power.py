@@ -19,7 +19,8 @@ import pytest
 from storage.engine import database as storage
 from storage.engine.backup import backup
 from storage.engine.connection import WRITING, Settings
-from storage.engine.database import Database, StorageError, Tx
+from storage.engine.database import Database, Tx
+from storage.engine.errors import StorageError
 from storage.engine.migrate import migrations
 from tests.crash.cast import cast
 from tests.crash.day import event, live

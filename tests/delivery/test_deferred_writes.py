@@ -15,7 +15,8 @@ from delivery.incidents import Incidents
 from delivery.outgoing.answers import Answers
 from delivery.outgoing.rate_limiter import Limits, RateLimiter
 from delivery.outgoing.uploads import Uploads
-from storage.engine.database import Database, StorageError, fetch_value
+from storage.engine.database import Database, fetch_value
+from storage.engine.errors import StorageError
 from storage.messages import updates
 from tests.support.conversation import listening, say
 from tests.support.database_files import kept

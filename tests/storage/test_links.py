@@ -12,7 +12,8 @@ from pathlib import Path
 import pytest
 
 from storage.engine.backup import backup, last_backup_time
-from storage.engine.database import Database, NotWritable
+from storage.engine.database import Database
+from storage.engine.errors import NotWritable
 from storage.engine.lock import permission_warning
 from storage.engine.restore import restore
 from tests.support.database_files import kept, put

@@ -19,6 +19,7 @@ from domain.results.summary import ClosedSummary, NotOpen, OpenSummary
 from domain.survey import SurveyRun
 from storage import answers, events, people, registrations, releases, summaries, surveys
 from storage.engine.database import Database, Tx, fetch_value
+from storage.engine.errors import DamagedRelease
 from storage.messages import plan
 from tests.messages import planned_message
 from tests.support.forgetting import forget
@@ -260,7 +261,7 @@ async def test_release_that_was_tampered_with_is_not_shown(db: Database) -> None
         await tx.execute("UPDATE release SET content = replace(content, '\"registered\":8', '\"registered\":9')")
 
     async with db.reading() as tx:
-        with pytest.raises(releases.DamagedRelease, match="does not have the hash it was stored with"):
+        with pytest.raises(DamagedRelease, match="does not have the hash it was stored with"):
             await releases.find(tx, opened.id)
 
 

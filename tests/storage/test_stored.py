@@ -16,8 +16,9 @@ from domain.messages import Audience, MessageKind, is_about_survey
 from domain.questions import Choice, Choices, Comment, Rating, YesNo
 from storage import events, minutes, named, registrations, releases, surveys
 from storage.engine.database import Database, Tx
+from storage.engine.errors import InvalidStoredValue
 from storage.messages import plan
-from storage.stored_json import InvalidStoredValue, StoredJson
+from storage.stored_json import StoredJson
 
 STORED = Path(__file__).parent / "stored"
 OPEN, CLOSED = "0004-open.sql", "0004-closed.sql"

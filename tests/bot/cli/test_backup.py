@@ -24,7 +24,8 @@ from bot.lifecycle import tick
 from storage import answers, events, people
 from storage.engine.backup import backup, last_backup_time
 from storage.engine.connection import connect, set_up
-from storage.engine.database import Corrupt, Database, Locked, NotWritable, StorageError, UnsupportedVersion
+from storage.engine.database import Database
+from storage.engine.errors import Corrupt, Locked, NotWritable, StorageError, UnsupportedVersion
 from storage.engine.file_copy import copy_file
 from storage.engine.lock import acquire_lock
 from storage.engine.migrate import migrate, migrations

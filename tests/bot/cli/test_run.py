@@ -17,7 +17,8 @@ from bot.cli import run as running
 from bot.cli.run import ScheduledJob, run
 from bot.scheduler import SetClock
 from delivery.incoming import polling
-from storage.engine.database import Corrupt, Database
+from storage.engine.database import Database
+from storage.engine.errors import Corrupt
 from tests.support.program import COORDINATOR, EVE, ORGANIZER, START, ProgramHarness, fate, staged
 
 REFUSED = "Telegram refuses this bot token: check telegram.token against what @BotFather gave you."

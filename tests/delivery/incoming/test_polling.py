@@ -28,7 +28,8 @@ from domain.draft import Draft
 from domain.questions import Comment
 from domain.survey import SubmitAnswers
 from storage import answers, people
-from storage.engine.database import Corrupt, StorageError, fetch_value
+from storage.engine.database import fetch_value
+from storage.engine.errors import Corrupt, StorageError
 from tests.support.program import EVENT, OPENS, ORGANIZER, START, SURVEY, ProgramHarness, open_survey, staged
 from tests.wire import answering, result
 from views.callback import SetLanguage, encode

@@ -17,7 +17,8 @@ from bot.scheduler import SetClock
 from delivery.outgoing.outbox import IN_FLIGHT
 from demo.telegram.stand_in import Telegram
 from storage import answers, people
-from storage.engine.database import Locked, Tx
+from storage.engine.database import Tx
+from storage.engine.errors import Locked
 from storage.messages import outbox, plan
 from tests.messages import planned_message
 from tests.support.forgetting import come_back, forget

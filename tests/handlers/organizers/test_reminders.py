@@ -14,7 +14,7 @@ import pytest
 
 from bot.program import Program
 from storage import answers, people, surveys
-from storage.engine.database import stamp
+from storage.engine.timestamps import stamp
 from tests.delivery.outgoing.test_outbox import release
 from tests.support.program import (
     CLOSES,

@@ -22,20 +22,18 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from storage.engine import database
-from storage.engine.database import (
+from storage.engine.database import Database, fetch_value
+from storage.engine.errors import (
     Corrupt,
-    Database,
     DiskFull,
     Locked,
     NotReleased,
     NotWritable,
     StorageError,
     UnsupportedVersion,
-    fetch_value,
-    instant,
-    stamp,
+    translate_open_errors,
 )
-from storage.engine.errors import translate_open_errors
+from storage.engine.timestamps import instant, stamp
 from tests.support.database_files import kept, no_thread_is_left, pragma, put
 
 ROOT = Path(__file__).resolve().parents[3]
@@ -155,7 +153,7 @@ async def test_second_opening_in_this_process_is_refused(db: Database, path: Pat
 
 async def test_second_process_is_refused(db: Database, path: Path) -> None:
     code = (
-        "import asyncio, pathlib, sys; from storage.engine.database import *\n"
+        "import asyncio, pathlib, sys; from storage.engine.database import *; from storage.engine.errors import *\n"
         "try: asyncio.run(Database.open(pathlib.Path(sys.argv[1])))\n"
         "except Locked as refused: print(refused)\n"
     )

@@ -12,7 +12,8 @@ from pathlib import Path
 import pytest
 
 from storage.engine.connection import Connection, connect
-from storage.engine.migrate import ForeignDatabase, Migration, UnsupportedSchema, count_applied, migrate, migrations
+from storage.engine.errors import ForeignDatabase, UnsupportedSchema
+from storage.engine.migrate import Migration, count_applied, migrate, migrations
 
 FIRST = Migration(
     1,

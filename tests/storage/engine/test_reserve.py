@@ -11,7 +11,8 @@ from pathlib import Path
 import pytest
 
 from storage import answers
-from storage.engine.database import Database, NoRoom, StorageError
+from storage.engine.database import Database
+from storage.engine.errors import NoRoom, StorageError
 from storage.engine.reserve import LEAST, Reserve, room_for
 from tests.support.database_files import kept, put
 from tests.support.file_size_limit import file_limit

@@ -22,7 +22,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from storage.engine.connection import shielded
-from storage.engine.database import Database, DiskFull, StorageError, fetch_value
+from storage.engine.database import Database, fetch_value
+from storage.engine.errors import DiskFull, StorageError
 from storage.engine.transaction_queue import MOST_AT_ONCE
 from tests.support.database_files import Undo, kept, pragma, put
 

@@ -15,8 +15,8 @@ from domain.messages import Audience, MessageKind, PlannedMessage
 from domain.people import Role
 from storage import answers, events, people
 from storage.engine.database import Database, Tx, fetch_value
+from storage.engine.errors import InvalidStoredValue
 from storage.messages import plan
-from storage.stored_json import InvalidStoredValue
 from tests.messages import planned_message
 from tests.support.forgetting import come_back, forget
 from tests.support.program import CLOSES, EVE, EVENT, OPENS, REMIND, START, fate, open_survey, register, states

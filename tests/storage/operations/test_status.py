@@ -10,7 +10,8 @@ import pytest
 from domain.messages import MessageKind
 from domain.operations.status import Due, Queue
 from storage import events, people, releases
-from storage.engine.database import Database, NotWritable
+from storage.engine.database import Database
+from storage.engine.errors import NotWritable
 from storage.messages import plan
 from storage.operations import status
 from tests.messages import planned_message

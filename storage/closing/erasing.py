@@ -1,7 +1,7 @@
 """Erasing what a release has replaced: who answered, declined or left, and whom the survey's messages reached.
 
 Of a survey with up to ``WHOLE_ROWS`` such rows all are erased in the transaction that closes it. More would keep
-everybody waiting for seconds, so they are erased afterwards, ``STEP_ROWS`` at once: see ``storage.closing_steps``.
+everybody waiting for seconds, so they are erased afterwards, ``STEP_ROWS`` at once: see ``storage.closing.steps``.
 """
 
 from __future__ import annotations

@@ -12,7 +12,8 @@ from contextlib import asynccontextmanager
 from datetime import datetime
 from pathlib import Path
 
-from storage import erasing, events
+from storage import events
+from storage.closing import erasing
 from storage.engine.connection import WRITING, Connection, Tx, connect, fetch_row, fetch_value, set_up, shielded
 from storage.engine.errors import StorageError
 from storage.engine.file_copy import check_integrity

@@ -19,7 +19,8 @@ from domain.events import Event
 from storage import events, surveys
 from storage.answer_store import answer_store
 from storage.engine.backup import backup
-from storage.engine.database import Database, StorageError
+from storage.engine.database import Database
+from storage.engine.errors import StorageError
 from storage.engine.restore import RestoreResult, restore
 from tests.support.full_participation import FULL, WITH_NAMES
 from tests.support.program import CLOSES, EVENT, OPENS, RULES, open_survey, register
@@ -293,7 +294,7 @@ async def test_where_no_database_is_surveys_that_may_have_closed_are_named(path:
 
 
 async def test_database_of_an_earlier_version_has_its_closings_carried_over(path: Path, copy: Path) -> None:
-    stored = Path(__file__).parent / "stored"
+    stored = Path(__file__).parent.parent / "stored"
     for file, dump in ((path, "0004-closed.sql"), (copy, "0004-open.sql")):
         with closing(sqlite3.connect(file)) as db:
             db.executescript((stored / dump).read_text("utf-8"))

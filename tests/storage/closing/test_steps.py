@@ -13,20 +13,11 @@ import pytest
 
 from bot.lifecycle import tick
 from domain.messages import MessageKind
-from storage import (
-    answers,
-    closing_counts,
-    closing_steps,
-    comments,
-    departures,
-    erasing,
-    events,
-    people,
-    registrations,
-    releases,
-    surveys,
-)
-from storage.closing_counts import ClosingCounts, count_in_batches
+from storage import answers, comments, departures, events, people, registrations, releases, surveys
+from storage.closing import counts as closing_counts
+from storage.closing import erasing
+from storage.closing import steps as closing_steps
+from storage.closing.counts import ClosingCounts, count_in_batches
 from storage.engine.backup import backup
 from storage.engine.database import Database, Tx, fetch_value
 from storage.engine.restore import restore

@@ -9,7 +9,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from domain.survey import SurveyRun
-from storage import comments, erasing, releases, surveys
+from storage import comments, releases, surveys
+from storage.closing import erasing
 from storage.engine.database import Database, Tx, fetch_value
 
 STEPS_AT_ONCE = 25
