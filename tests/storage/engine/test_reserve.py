@@ -138,7 +138,7 @@ async def test_room_is_made_of_zeros_where_the_system_cannot_set_it_aside(
     monkeypatch.delattr(os, "posix_fallocate")
     path.write_bytes(bytes(100_000))
 
-    Reserve(path).take()
+    Reserve(path).allocate()
 
     assert reserve_of(path).st_size == room_for(100_000)
     assert reserve_of(path).st_blocks * 512 >= room_for(100_000)
@@ -147,7 +147,7 @@ async def test_room_is_made_of_zeros_where_the_system_cannot_set_it_aside(
 def test_room_is_released_also_when_there_is_none(path: Path) -> None:
     path.write_bytes(b"")
     reserve = Reserve(path)
-    reserve.take()
+    reserve.allocate()
 
     reserve.release()
     reserve.release()
