@@ -244,7 +244,7 @@ class Room:
         others: int,
         quiet: float,
     ) -> dict[str, Any]:
-        came = sorted(visitors[0].manner.chance.uniform(0, within) for _ in visitors)
+        delays = sorted(visitors[0].manner.chance.uniform(0, within) for _ in visitors)
         began = self.seen_at = time.monotonic()
 
         async def come(visitor: Visitor, after: float) -> None:
@@ -252,7 +252,7 @@ class Room:
             await way(visitor)
             visitor.finished_at = time.monotonic()
 
-        tasks = [asyncio.create_task(come(*one)) for one in zip(visitors, came, strict=True)]
+        tasks = [asyncio.create_task(come(*one)) for one in zip(visitors, delays, strict=True)]
         while not (all(task.done() for task in tasks) and len(self.unasked_at) >= others):
             await asyncio.sleep(0.2)
             if time.monotonic() - self.seen_at > quiet:
@@ -302,10 +302,10 @@ def _others(at: dict[int, float]) -> dict[str, Any]:
 
 def displaced(visitors: list[Visitor]) -> int:
     """By how many places somebody's first screen came later than in the order of arrival, at most."""
-    came = sorted((v for v in visitors if v.first_screen_at is not None), key=lambda visitor: visitor.came_at)
-    by_first_screen = sorted(came, key=lambda visitor: visitor.first_screen_at or 0.0)
+    by_arrival = sorted((v for v in visitors if v.first_screen_at is not None), key=lambda visitor: visitor.came_at)
+    by_first_screen = sorted(by_arrival, key=lambda visitor: visitor.first_screen_at or 0.0)
     places = {id(visitor): place for place, visitor in enumerate(by_first_screen)}
-    return max((places[id(visitor)] - place for place, visitor in enumerate(came)), default=0)
+    return max((places[id(visitor)] - place for place, visitor in enumerate(by_arrival)), default=0)
 
 
 def spread(seconds: list[float]) -> dict[str, float]:

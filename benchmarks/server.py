@@ -258,7 +258,7 @@ class Api(asyncio.Protocol):
         """Answer getUpdates; what is below the offset is confirmed."""
         crowd = self.crowd
         crowd.bot_is_up.set()
-        limit, wait = crowd.offsets.adjusted(offset, limit, wait, time.perf_counter())
+        limit, wait = crowd.offsets.apply(offset, limit, wait, time.perf_counter())
         while crowd.waiting and _number(crowd.waiting[0]) < offset:
             crowd.waiting.popleft()
         if not crowd.waiting and wait:

@@ -130,7 +130,7 @@ def rehearse(
     from demo.rehearsal import rehearse  # noqa: PLC0415 — the other commands need none of it
 
     settings = settings_of(config)
-    obstacle = rehearse.obstacle(settings, people)
+    obstacle = rehearse.validate_settings(settings, people)
     if obstacle:
         fail(f"{config}: {obstacle}")
     try:
@@ -156,7 +156,7 @@ def demo(
     log_to_stderr("", logging.WARNING)
     # One's own event keeps its dates: the page is its preview, and the clock can stand wherever that begins.
     try:
-        asyncio.run(_show(settings if config else server.today(settings), port))
+        asyncio.run(_show(settings if config else server.reschedule_to_date(settings), port))
     except (server.NoPort, StorageError) as error:
         fail(str(error))
 

@@ -42,9 +42,9 @@ class ObservedPerson:
     """What must never be seen, each in one sentence."""
 
 
-def look(event: Event, chat: Iterable[Entry], languages: Sequence[str]) -> ObservedPerson:
+def read_transcript(event: Event, chat: Iterable[Entry], languages: Sequence[str]) -> ObservedPerson:
     """Follow one person's chat from its beginning."""
-    return _TranscriptReader(event, languages).follow(chat)
+    return _TranscriptReader(event, languages).read(chat)
 
 
 class _TranscriptReader:
@@ -56,15 +56,15 @@ class _TranscriptReader:
         self._newest: Entry | None = None
         self._draft: dict[str, tuple[str, ...]] = {}
 
-    def follow(self, chat: Iterable[Entry]) -> ObservedPerson:
+    def read(self, chat: Iterable[Entry]) -> ObservedPerson:
         for entry in chat:
             match entry.who, entry.kind:
                 case "bot", "message" | "edit":
                     self._shown(entry)
                 case "person", "tap":
-                    self._tapped(entry)
+                    self._read_tap(entry)
                 case "person", "message":
-                    self._typed(entry)
+                    self._read_text(entry)
                 case "person", "block":
                     self._seen.blocked_at = entry.at
                 case _:
@@ -74,14 +74,16 @@ class _TranscriptReader:
     def _shown(self, entry: Entry) -> None:
         self._screens[entry.message_id] = self._newest = entry
         # Only the finished registration offers to be changed.
-        self._seen.is_registered |= any(isinstance(tap, taps.ChangeRegistration) for tap in offered(entry))
+        self._seen.is_registered |= any(isinstance(tap, taps.ChangeRegistration) for tap in list_actions(entry))
 
-    def _tapped(self, entry: Entry) -> None:
+    def _read_tap(self, entry: Entry) -> None:
         screen = self._screens[entry.message_id]
         match decode(entry.data or ""):
             case taps.SelectProfession():
-                labels = {profession.id: self._said(profession.label) for profession in self._event.professions}
-                self._seen.profession = _meant(entry, screen, labels) or UNDISCLOSED
+                labels = {
+                    profession.id: self._localized_labels(profession.label) for profession in self._event.professions
+                }
+                self._seen.profession = _match_option(entry, screen, labels) or UNDISCLOSED
             case taps.StartSurvey():
                 self._draft = {}
             case taps.InSurvey() as tap:
@@ -100,8 +102,8 @@ class _TranscriptReader:
         if tap.action not in {Action.ANSWER, *TOGGLES, Action.SKIP}:
             return
         question = survey.closed_questions[tap.question]
-        self._look_for(question, screen)
-        option = None if tap.action == Action.SKIP else _meant(entry, screen, self._labels(question))
+        self._check_question(question, screen)
+        option = None if tap.action == Action.SKIP else _match_option(entry, screen, self._labels(question))
         before = self._draft.get(question.id, ()) if tap.action in TOGGLES else ()
         now = before if option is None else question.press(before, question.buttons.index(option))
         # One tick more than may be is refused.
@@ -122,18 +124,18 @@ class _TranscriptReader:
             if is_shown:
                 self._seen.answers[question.id] = self._draft.get(question.id, ())
 
-    def _typed(self, entry: Entry) -> None:
+    def _read_text(self, entry: Entry) -> None:
         survey, screen = self._event.survey, self._newest
         if survey is None or screen is None or entry.text.startswith("/") or entry.at >= survey.closes:
             return
-        comment_tap = next((tap for tap in offered(screen) if isinstance(tap, taps.SkipComment)), None)
+        comment_tap = next((tap for tap in list_actions(screen) if isinstance(tap, taps.SkipComment)), None)
         if comment_tap is not None:
             question = survey.comments[comment_tap.number]
-            self._look_for(question, screen)
+            self._check_question(question, screen)
             self._seen.comments.append((question.id, entry.text))
 
-    def _look_for(self, question: Question, screen: Entry) -> None:
-        if not any(folded(text) in folded(screen.text) for text in question.text.values()):
+    def _check_question(self, question: Question, screen: Entry) -> None:
+        if not any(normalize_whitespace(text) in normalize_whitespace(screen.text) for text in question.text.values()):
             self._seen.odd.append(f"“{question.id}” was answered on a screen that does not ask it")
 
     def _labels(self, question: ClosedQuestion) -> dict[str, set[str]]:
@@ -146,16 +148,16 @@ class _TranscriptReader:
                     continue
         return labels
 
-    def _said(self, words: LocalizedText) -> set[str]:
+    def _localized_labels(self, words: LocalizedText) -> set[str]:
         return {words[language] for language in self._languages if language in words}
 
 
-def offered(entry: Entry) -> Iterator[taps.Tap]:
+def list_actions(entry: Entry) -> Iterator[taps.Tap]:
     """What the buttons of a screen do, in their order."""
     return (tap for row in entry.buttons for button in row if (tap := decode(button.data or "")))
 
 
-def _meant(entry: Entry, screen: Entry, labels: Mapping[str, set[str]]) -> str | None:
+def _match_option(entry: Entry, screen: Entry, labels: Mapping[str, set[str]]) -> str | None:
     """The option of that label; where two are called alike, or none, the one whose place the button has."""
     label = next((entry.text.removeprefix(mark) for mark in MARKS if entry.text.startswith(mark)), entry.text)
     options = [option for option, names in labels.items() if names & {label, entry.text}]
@@ -165,6 +167,6 @@ def _meant(entry: Entry, screen: Entry, labels: Mapping[str, set[str]]) -> str |
     return dict(enumerate(labels)).get(place)
 
 
-def folded(text: str) -> str:
+def normalize_whitespace(text: str) -> str:
     """The text with every run of white space as one space, as it may look different on a screen."""
     return " ".join(text.split())

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import assert_never
 
-from demo.people.personas import Actor, Behavior, opinion, writes
+from demo.people.personas import Actor, Behavior, choose_options, writes
 from demo.people.phrases import words
 from demo.telegram.stand_in import ChatMessage, Entry, PhoneUser
 from domain.events import UNDISCLOSED
@@ -24,7 +24,7 @@ REGISTERING = (
 )  # fmt: skip
 
 
-def offered(message: ChatMessage | Entry) -> Iterator[Tap]:
+def list_actions(message: ChatMessage | Entry) -> Iterator[Tap]:
     """What the buttons of a message do, in their order."""
     for row in message.buttons:
         for button in row:
@@ -33,10 +33,10 @@ def offered(message: ChatMessage | Entry) -> Iterator[Tap]:
                 yield tap
 
 
-def newest(phone: PhoneUser, *kinds: type[Tap]) -> tuple[ChatMessage, list[Tap]] | None:
+def find_latest(phone: PhoneUser, *kinds: type[Tap]) -> tuple[ChatMessage, list[Tap]] | None:
     """The newest message with a button of one of these kinds, and those buttons."""
     for message in reversed(phone.messages):
-        matching_taps = [tap for tap in offered(message) if isinstance(tap, kinds)]
+        matching_taps = [tap for tap in list_actions(message) if isinstance(tap, kinds)]
         if matching_taps:
             return message, matching_taps
     return None
@@ -58,7 +58,7 @@ def _type(actor: Actor, text: str) -> bool:
 
 def register(actor: Actor) -> bool:
     """The next step from the event's link to being registered; False when there is none left."""
-    prompt = newest(actor.phone, *REGISTERING)
+    prompt = find_latest(actor.phone, *REGISTERING)
     if prompt is None:
         return not actor.phone.messages and _type(actor, f"/start {actor.event.code}")
     return _register(actor, *prompt)
@@ -86,7 +86,7 @@ def _profession(actor: Actor) -> int:
 
 
 def _name(actor: Actor, message: ChatMessage) -> bool:
-    buttons = {type(tap): tap for tap in offered(message)}
+    buttons = {type(tap): tap for tap in list_actions(message)}
     if actor.habit is Behavior.NAMELESS:
         return _press(actor, message, buttons[taps.SkipName])
     if actor.habit is not Behavior.TYPES and not actor.changes:
@@ -97,28 +97,28 @@ def _name(actor: Actor, message: ChatMessage) -> bool:
 
 
 def _answer_registration(actor: Actor, message: ChatMessage, question: RegistrationQuestion) -> bool:
-    answers = [tap for tap in offered(message) if isinstance(tap, taps.AnswerRegistration)]
+    answers = [tap for tap in list_actions(message) if isinstance(tap, taps.AnswerRegistration)]
     # Those that answer; a button that picks nothing skips.
     picking, skipping = [tap for tap in answers if tap.selection], [tap for tap in answers if not tap.selection]
     match question:
         case Comment():
             return _type(actor, words(actor.language).remark) if writes(actor) else _press(actor, message, skipping[0])
         case Rating() | Choice() | YesNo():
-            picks = opinion(actor, question)
+            picks = choose_options(actor, question)
             return _press(actor, message, picking[picks[0]] if picks else skipping[0])
         case Choices():
-            ticking = [tap for tap in offered(message) if isinstance(tap, taps.ToggleRegistration)]
-            place = _next_tick(actor, question, message, ticking)
+            ticking = [tap for tap in list_actions(message) if isinstance(tap, taps.ToggleRegistration)]
+            place = _next_option(actor, question, message, ticking)
             return _press(actor, message, (picking or skipping)[0] if place is None else ticking[place])
         case _:
             assert_never(question)
 
 
-def _next_tick(actor: Actor, question: Choices, message: ChatMessage, options: Sequence[Tap]) -> int | None:
+def _next_option(actor: Actor, question: Choices, message: ChatMessage, options: Sequence[Tap]) -> int | None:
     """The option to tick or untick next; None when it is as it was meant."""
     if actor.ticks is None:
         current_ticks = {place for place, tap in enumerate(options) if _label(message, tap).startswith(TICKED)}
-        picks = set(opinion(actor, question))
+        picks = set(choose_options(actor, question))
         # Taken from the end: what is too much goes first, or there is no room for more.
         actor.ticks = [*sorted(picks - current_ticks), *sorted(current_ticks - picks)]
     if actor.ticks:
@@ -139,7 +139,7 @@ def answer(actor: Actor) -> bool:
     """The next step from the invitation to the last comment; False when there is none left."""
     if actor.has_sent:
         return _comment(actor)
-    prompt = newest(actor.phone, taps.InSurvey)
+    prompt = find_latest(actor.phone, taps.InSurvey)
     if prompt is None:
         return _start(actor)
     message, buttons = prompt
@@ -153,7 +153,7 @@ def answer(actor: Actor) -> bool:
 
 def _start(actor: Actor) -> bool:
     """Open the survey where it was offered last, and agree when it keeps names; who was not offered it asks once."""
-    prompt = newest(actor.phone, taps.AcceptNamedConsent) or newest(actor.phone, taps.StartSurvey)
+    prompt = find_latest(actor.phone, taps.AcceptNamedConsent) or find_latest(actor.phone, taps.StartSurvey)
     if prompt is not None:
         return _press(actor, prompt[0], prompt[1][0])
     if actor.has_typed_survey or actor.offers:
@@ -169,14 +169,14 @@ def _question(actor: Actor, message: ChatMessage, buttons: Buttons) -> bool:
         return False
     match question:
         case Choices():
-            place = _next_tick(actor, question, message, options)
+            place = _next_option(actor, question, message, options)
             if place is None:
                 return _press(actor, message, (buttons.get(Action.DONE) or buttons[Action.SKIP])[0])
             return _press(actor, message, options[place])
         case Ranking():
             return _rank(actor, message, question, buttons)
         case Rating() | Choice() | YesNo():
-            picks = opinion(actor, question)
+            picks = choose_options(actor, question)
             return _press(actor, message, options[picks[0]] if picks else buttons[Action.SKIP][0])
         case _:
             assert_never(question)
@@ -187,7 +187,7 @@ def _rank(actor: Actor, message: ChatMessage, question: Ranking, buttons: Button
     if Action.REVIEW in buttons:
         return _press(actor, message, buttons[Action.REVIEW][0])
     if actor.ticks is None:
-        actor.ticks = [*reversed(opinion(actor, question))]
+        actor.ticks = [*reversed(choose_options(actor, question))]
     tap = buttons[Action.TOGGLE][actor.ticks.pop()] if actor.ticks else buttons[Action.SKIP][0]
     # The last place leads on to another question.
     actor.ticks = actor.ticks or None
@@ -205,7 +205,7 @@ def _review(actor: Actor, message: ChatMessage, buttons: Buttons) -> bool:
 
 
 def _comment(actor: Actor) -> bool:
-    prompt = newest(actor.phone, taps.SkipComment)
+    prompt = find_latest(actor.phone, taps.SkipComment)
     if prompt is None:
         return False
     message, buttons = prompt
@@ -225,16 +225,16 @@ def _comment(actor: Actor) -> bool:
 
 def decline(actor: Actor) -> str:
     """Want no part in the survey and no reminders of it; returns what the button says."""
-    return _press_newest(actor, taps.Decline)
+    return _press_latest(actor, taps.Decline)
 
 
 def put_off(actor: Actor) -> str:
     """Leave the survey for later; returns what the button says."""
-    return _press_newest(actor, taps.NotNow)
+    return _press_latest(actor, taps.NotNow)
 
 
-def _press_newest(actor: Actor, kind: type[Tap]) -> str:
-    prompt = newest(actor.phone, kind)
+def _press_latest(actor: Actor, kind: type[Tap]) -> str:
+    prompt = find_latest(actor.phone, kind)
     if prompt is None:
         raise LookupError(f"{actor.name} sees no button for {kind.__name__}")
     message, (tap, *_) = prompt

@@ -92,8 +92,8 @@ def cast(  # noqa: PLR0913 — what decides who comes
     """Those who come to this event, in the order in which they register; the same seed brings the same people."""
     chance = Random(seed)
     professions = _professions(event, people, chance)
-    tempers = _tempers(len(professions), answer_rate, chance)
-    habits = _habits(tempers, chance)
+    tempers = _random_attitudes(len(professions), answer_rate, chance)
+    habits = _random_behaviors(tempers, chance)
     spoken_languages = [languages[number % len(languages)] for number in range(len(professions))]
     for pool in (professions, spoken_languages):
         chance.shuffle(pool)
@@ -106,7 +106,9 @@ def cast(  # noqa: PLR0913 — what decides who comes
         phone = telegram.person(id_, first, last, language=language)
         stated_profession = UNDISCLOSED if habit is Behavior.HIDES else profession
         actors.append(
-            Actor(event, phone, language, stated_profession, temper, habit, own, patience=_patience(temper, own))
+            Actor(
+                event, phone, language, stated_profession, temper, habit, own, patience=_reminders_needed(temper, own)
+            )
         )
     return actors
 
@@ -130,7 +132,7 @@ def _professions(event: Event, people: int | None, chance: Random) -> list[str]:
     return chance.choices(list(weights), list(weights.values()), k=people)
 
 
-def _tempers(number: int, answer_rate: float, chance: Random) -> list[Attitude]:
+def _random_attitudes(number: int, answer_rate: float, chance: Random) -> list[Attitude]:
     """That share answers, some of it only when reminded; of the others one blocks the bot."""
     willing = round(number * answer_rate)
     late = round(willing * LATE_SHARE)
@@ -143,7 +145,7 @@ def _tempers(number: int, answer_rate: float, chance: Random) -> list[Attitude]:
     return attitudes
 
 
-def _habits(tempers: Sequence[Attitude], chance: Random) -> list[Behavior]:
+def _random_behaviors(tempers: Sequence[Attitude], chance: Random) -> list[Behavior]:
     behaviors = [Behavior.USUAL] * len(tempers)
     places = [place for place, temper in enumerate(tempers) if temper in {Attitude.AT_ONCE, Attitude.REMINDED}]
     unusual = [habit for habit in Behavior if habit is not Behavior.USUAL]
@@ -153,13 +155,13 @@ def _habits(tempers: Sequence[Attitude], chance: Random) -> list[Behavior]:
     return behaviors
 
 
-def _patience(temper: Attitude, chance: Random) -> int:
+def _reminders_needed(temper: Attitude, chance: Random) -> int:
     if temper is Attitude.AT_ONCE:
         return 1
     return 2 if chance.random() < SOON else 3
 
 
-def opinion(actor: Actor, question: ClosedQuestion) -> list[int]:
+def choose_options(actor: Actor, question: ClosedQuestion) -> list[int]:
     """The numbers of the buttons this person presses, none for skipping; ratings lean to the good side."""
     options = len(question.buttons)
     if not question.required and actor.chance.random() < SKIP:

@@ -9,7 +9,7 @@ from random import Random
 from rich.text import Text
 
 from demo.rehearsal.inference_attack import CHANGE, AttackReport, AttackTarget, run_attack
-from demo.rehearsal.log import Log, PinnedLine, counted
+from demo.rehearsal.log import Log, PinnedLine, pluralize
 from domain.inference.assignments import NO_ANSWER
 from domain.inference.attack import Certainty, FamilyAudit
 from domain.inference.audit import Gain
@@ -32,18 +32,18 @@ def print_attack(log: Log, target: AttackTarget | None, languages: Sequence[str]
     Answers are named in English, else in the first of the languages that has all names; without a target the survey was
     held with names.
     """
-    log.say(Text(f"Attack{whose}: what somebody could find out about single people from all that was shown", "bold"))
+    log.print(Text(f"Attack{whose}: what somebody could find out about single people from all that was shown", "bold"))
     if target is None:
-        log.say("  Nothing is to be attacked: answers were given with names, or there are no results.")
+        log.print("  Nothing is to be attacked: answers were given with names, or there are no results.")
         return []
     with log:
         log.steps(target.steps)
-        log.describe("Attack")
+        log.set_description("Attack")
         for step in run_attack(target, Random(SEED)):
             if isinstance(step, AttackReport):
                 report = step
             log.advance()
-    log.say(*localized(("en", *languages), target.event.zone, lambda voice: list(lines(target, report, voice))))
+    log.print(*localized(("en", *languages), target.event.zone, lambda voice: list(lines(target, report, voice))))
     return problems(report)
 
 
@@ -56,26 +56,30 @@ def problems(report: AttackReport) -> list[str]:
 def lines(target: AttackTarget, report: AttackReport, voice: Translator) -> Iterator[PinnedLine]:
     """Who could conclude what, and what not; answers are named in this voice."""
     names = _Names(target, voice)
-    yield from map(_failed, _failures(names, report))
+    yield from map(_failed, _list_problems(names, report))
     if not any(audit.other_releases for audit in report.audits):
         yield _passed(_nothing_hidden(names, report.audits))
-    yield _line("Outsiders, who know who answered and read all that is published", _surest(names, report.surest))
-    yield _line("One of those who answered, who knows one answer more", _surest_insider(names, report.surest_insider))
-    yield from (_line("Of everybody at once", names.unanimous(one)) for one in report.unanimous[:MOST_NAMED])
+    yield _line(
+        "Outsiders, who know who answered and read all that is published", _format_certainty(names, report.surest)
+    )
+    yield _line(
+        "One of those who answered, who knows one answer more", _format_insider_certainty(names, report.surest_insider)
+    )
+    yield from (_line("Of everybody at once", names.format_unanimous(one)) for one in report.unanimous[:MOST_NAMED])
     if report.surest is not None:
         yield _line("Several who put their answers together", TOGETHER)
-    yield _line("A coordinator with all screens", _screens(target, report))
+    yield _line("A coordinator with all screens", _format_screens(target, report))
     yield _line(
         f"Two releases, of these {len(target.case.people)} people and of the same and one more",
-        _two(names, target, report),
+        _compare_releases(names, target, report),
     )
 
 
-def _failures(names: _Names, report: AttackReport) -> list[str]:
+def _list_problems(names: _Names, report: AttackReport) -> list[str]:
     failures = [f"{problem[:1].upper()}{problem[1:]}." for problem in report.problems]
     for audit in report.audits:
         if audit.other_releases:
-            gains = "; ".join(names.gain(gain) for gain in audit.gains)
+            gains = "; ".join(names.format_gain(gain) for gain in audit.gains)
             what = names.quoted(audit.questions)
             fallback = f"{audit.other_releases} of {audit.ways} ways of answering are excluded by it"
             failures.append(f"What is withheld of {what} tells: {gains or fallback}.")
@@ -86,7 +90,7 @@ def _nothing_hidden(names: _Names, audits: Sequence[FamilyAudit]) -> str:
     exact = sum(audit.ways for audit in audits if audit.exact)
     samples = [audit for audit in audits if not audit.exact]
     attempts = [
-        f"for {counted(exact, 'way', 'ways')} of answering, which are all that give the published numbers"
+        f"for {pluralize(exact, 'way', 'ways')} of answering, which are all that give the published numbers"
     ] * bool(exact)
     if samples:
         questions = names.quoted([question for audit in samples for question in audit.questions])
@@ -98,7 +102,7 @@ def _nothing_hidden(names: _Names, audits: Sequence[FamilyAudit]) -> str:
     )
 
 
-def _surest(names: _Names, one: Certainty | None) -> str:
+def _format_certainty(names: _Names, one: Certainty | None) -> str:
     if one is None:
         return NOTHING
     who, answer = names.people(one.groups), names.answer(one.question, one.option)
@@ -108,7 +112,7 @@ def _surest(names: _Names, one: Certainty | None) -> str:
     )
 
 
-def _surest_insider(names: _Names, one: Certainty | None) -> str:
+def _format_insider_certainty(names: _Names, one: Certainty | None) -> str:
     if one is None:
         return NOTHING
     who, answer = names.people(one.groups), names.answer(one.question, one.option)
@@ -117,21 +121,21 @@ def _surest_insider(names: _Names, one: Certainty | None) -> str:
     )
 
 
-def _screens(target: AttackTarget, report: AttackReport) -> str:
+def _format_screens(target: AttackTarget, report: AttackReport) -> str:
     if report.smallest_distribution is None:
-        return f"{counted(len(target.screens), 'screen')}, and no result on any."
+        return f"{pluralize(len(target.screens), 'screen')}, and no result on any."
     words = (
-        f" {counted(target.comments, 'comment')} can be read word for word, and words can give their writer away."
+        f" {pluralize(target.comments, 'comment')} can be read word for word, and words can give their writer away."
         if target.comments
         else ""
     )
     return (
-        f"{counted(len(target.screens), 'screen')}, no result on any before the survey closed, and then no distribution"
-        f" of fewer than {report.smallest_distribution} people; who answered what stands on none.{words}"
+        f"{pluralize(len(target.screens), 'screen')}, no result on any before the survey closed, and then no"
+        f" distribution of fewer than {report.smallest_distribution} people; who answered what stands on none.{words}"
     )
 
 
-def _two(names: _Names, target: AttackTarget, report: AttackReport) -> str:
+def _compare_releases(names: _Names, target: AttackTarget, report: AttackReport) -> str:
     if not report.differences:
         return NOTHING
     first = report.differences[0]
@@ -171,11 +175,11 @@ class _Names:
         )
         return f"{label} to “{question}”"
 
-    def unanimous(self, one: Certainty) -> str:
+    def format_unanimous(self, one: Certainty) -> str:
         """All of some people answered alike."""
         return f"{self.answer(one.question, one.option)} of each of {self.people(one.groups)}, who all said so."
 
-    def gain(self, gain: Gain) -> str:
+    def format_gain(self, gain: Gain) -> str:
         """What somebody knows better by what is withheld."""
         who = self.people(frozenset({gain.group}))
         attacker = "an outsider" if gain.insider is None else f"one of {self.people(frozenset({gain.insider.group}))}"

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from demo.telegram.stand_in import Entry
-from demo.transcript_reader import MARKS, folded, offered
+from demo.transcript_reader import MARKS, list_actions, normalize_whitespace
 from domain.events import Event
 from domain.questions import Question
 from views import callback as taps
@@ -39,12 +39,12 @@ def exchanges(event: Event, chat: Sequence[Entry], since: int) -> tuple[Exchange
             if answer is None or (last and entry.message_id == last.message_id):
                 answer = entry
         elif entry.who == "person" and number >= since:
-            _did(excerpt, _gist(event, screens.get(entry.message_id, newest), entry), entry)
+            _add_action(excerpt, _summary_line(event, screens.get(entry.message_id, newest), entry), entry)
             last, answer = entry, None
     return (*excerpt, Exchange(_lines(answer)[0])) if answer else tuple(excerpt)
 
 
-def _did(excerpt: list[Exchange], prompt: str, entry: Entry) -> None:
+def _add_action(excerpt: list[Exchange], prompt: str, entry: Entry) -> None:
     act = entry.text or entry.kind
     act = next((act.removeprefix(mark) for mark in MARKS if act.startswith(mark)), act)
     if excerpt and excerpt[-1].prompt == prompt:
@@ -57,25 +57,29 @@ def _lines(screen: Entry) -> list[str]:
     return [line for line in screen.text.splitlines() if line.strip()]
 
 
-def _gist(event: Event, screen: Entry | None, act: Entry) -> str:
+def _summary_line(event: Event, screen: Entry | None, act: Entry) -> str:
     """The line of a screen that tells most: the question of the settings it asks, another question, or its head."""
     if screen is None:
         return ""
-    question = _asked(event, screen, act)
+    question = _get_question(event, screen, act)
     if question is not None:
-        texts = [text for text in map(folded, question.text.values()) if text in folded(screen.text)]
+        texts = [
+            text
+            for text in map(normalize_whitespace, question.text.values())
+            if text in normalize_whitespace(screen.text)
+        ]
         # The words of one language may be part of another's.
         return max(texts, key=len, default=question.id)
     first, *_ = lines = _lines(screen)
     if act.kind == "message":
         return lines[-1]
-    is_review = any(isinstance(tap, taps.InSurvey) and tap.action == Action.SEND for tap in offered(screen))
+    is_review = any(isinstance(tap, taps.InSurvey) and tap.action == Action.SEND for tap in list_actions(screen))
     return first if is_review else next((line for line in lines if line.endswith("?")), first)
 
 
-def _asked(event: Event, screen: Entry, act: Entry) -> Question | None:
+def _get_question(event: Event, screen: Entry, act: Entry) -> Question | None:
     survey = event.survey
-    typing_tap = next((tap for tap in offered(screen) if isinstance(tap, ASKING)), None)
+    typing_tap = next((tap for tap in list_actions(screen) if isinstance(tap, ASKING)), None)
     match decode(act.data) if act.data else typing_tap:
         case taps.InSurvey(action=action, question=number) if survey and action in ON_QUESTION:
             return survey.closed_questions[number]

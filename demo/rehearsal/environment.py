@@ -50,11 +50,11 @@ class Scene:
         """Let this happen then, after what was planned for the same moment before; None only lets the program look."""
         heappush(self._acts, (moment, next(self._number), act))
 
-    async def play(self) -> None:
+    async def run(self) -> None:
         """Everything, to the end."""
         intake = asyncio.create_task(self.program.polling.run(stop := asyncio.Event()))
         try:
-            await self.settle()
+            await self.wait_for_bot()
             while self._acts:
                 self.moment, _, act = heappop(self._acts)
                 self.clock.move(self.moment)
@@ -76,14 +76,14 @@ class Scene:
         before = len(self.telegram.transcript)
         await self.program.tick()
         await self.program.outbox.drain()
-        came = [
+        entries = [
             entry
             for entry in self.telegram.transcript[before:]
             if entry.who == "bot" and entry.kind in {"message", "document", "photo"}
         ]
-        self.unasked_entries += came
+        self.unasked_entries += entries
         for watch in self.watching:
-            await watch(came)
+            await watch(entries)
         async with self.program.db.reading() as tx:
             waiting = await outbox.next_due(tx)
         if waiting is not None and waiting > self.now:
@@ -93,9 +93,9 @@ class Scene:
         """Everybody does one step after the other, all at the same time, until nobody has anything more to do."""
         acting = list(actors)
         while acting:
-            screens_before = {actor.id: _look(actor.phone) for actor in acting}
+            screens_before = {actor.id: _snapshot(actor.phone) for actor in acting}
             acting = [actor for actor in acting if self._steps(actor, step)]
-            await self.settle()
+            await self.wait_for_bot()
             acting = [actor for actor in acting if self._answered(actor, screens_before[actor.id])]
 
     def _steps(self, actor: Actor, step: Callable[[Actor], bool]) -> bool:
@@ -107,16 +107,16 @@ class Scene:
 
     def _answered(self, actor: Actor, before: tuple[object, ...]) -> bool:
         # Whoever got no answer would press the same button for ever.
-        is_answered = _look(actor.phone) != before
+        is_answered = _snapshot(actor.phone) != before
         if not is_answered:
             self.problems.append(f"{actor.name} got no answer.")
         return is_answered
 
-    async def settle(self) -> None:
+    async def wait_for_bot(self) -> None:
         """Wait until the program has handled what people did; raises ``TimeoutError`` when it does not."""
         await self.telegram.settled(PATIENCE)
 
 
-def _look(phone: PhoneUser) -> tuple[object, ...]:
+def _snapshot(phone: PhoneUser) -> tuple[object, ...]:
     screens = [(message.id, message.text, tuple(message.labels)) for message in phone.messages if message.from_bot]
     return len(phone.toasts), screens[-3:]

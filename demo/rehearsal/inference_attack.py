@@ -11,7 +11,7 @@ from functools import cached_property, partial
 from random import Random
 
 from demo.telegram.stand_in import Entry
-from demo.transcript_reader import ObservedPerson, folded
+from demo.transcript_reader import ObservedPerson, normalize_whitespace
 from domain.events import Event, Survey
 from domain.inference.assignments import NO_ANSWER
 from domain.inference.attack import Case, Certainty, FamilyAudit, audit_families, certainties, smallest_distribution
@@ -124,9 +124,13 @@ def run_attack(target: AttackTarget, chance: Random) -> Iterator[FamilyAudit | A
 
 def _too_early(target: AttackTarget) -> Iterator[str]:
     """Results always name their question, so no screen of a coordinator may before the survey has closed."""
-    texts = {folded(text) for question in target.survey_run.survey.closed_questions for text in question.text.values()}
+    texts = {
+        normalize_whitespace(text)
+        for question in target.survey_run.survey.closed_questions
+        for text in question.text.values()
+    }
     for entry in target.screens:
-        if entry.at < target.survey_run.closes_at and any(text in folded(entry.text) for text in texts):
+        if entry.at < target.survey_run.closes_at and any(text in normalize_whitespace(entry.text) for text in texts):
             yield f"a coordinator was shown a question's results before the survey closed: {entry.text[:60]!r}"
 
 

@@ -66,7 +66,7 @@ class Log:
         """So much is going to happen from here on."""
         self._progress.update(self._task, total=total, completed=0)
 
-    def describe(self, what: str) -> None:
+    def set_description(self, what: str) -> None:
         """What is going on, beside the progress bar."""
         self._progress.update(self._task, description=what)
 
@@ -74,20 +74,20 @@ class Log:
         """So much has happened."""
         self._progress.advance(self._task, steps)
 
-    def say(self, *parts: RenderableType) -> None:
+    def print(self, *parts: RenderableType) -> None:
         """These, each on lines of its own; nothing is an empty line."""
         for part in parts or ("",):
             words = Text(part) if isinstance(part, str) else part
             self._console.print(PinnedLine(Text(), words) if isinstance(words, Text) else words)
 
-    def line(self, event: Event, moment: datetime, what: Text | str, *under: RenderableType) -> None:
+    def line(self, event: Event, moment: datetime, what: Text | str, *details: RenderableType) -> None:
         """What happened at that moment, on the event's clock, and what belongs under it."""
         wall = moment.astimezone(event.zone)
         if wall.date() != self._day:
             self._day = wall.date()
-            self.say("", Text(format_date(wall.date(), "EEEE, d MMMM y", locale="en"), "bold"))
+            self.print("", Text(format_date(wall.date(), "EEEE, d MMMM y", locale="en"), "bold"))
         whose = (f"{event.code}: " if self._several else "", "dim")
-        self.say(PinnedLine(Text(f"  {wall:%H:%M}  ", "cyan"), Text.assemble(whose, what)), *under)
+        self.print(PinnedLine(Text(f"  {wall:%H:%M}  ", "cyan"), Text.assemble(whose, what)), *details)
         self._progress.update(self._task, description=local(moment, event))
 
 
@@ -127,7 +127,7 @@ class Sample:
             yield Text.assemble(" " * INDENT, ("│ ", "dim"), prompt, gap, acts)
 
 
-def under(text: Text | str) -> PinnedLine:
+def indent(text: Text | str) -> PinnedLine:
     """Words under a line."""
     return PinnedLine(Text(" " * INDENT), Text(text, "dim") if isinstance(text, str) else text)
 
@@ -135,13 +135,13 @@ def under(text: Text | str) -> PinnedLine:
 def share(n: int, of: int, what: str) -> PinnedLine:
     """A part of the people as a small bar and in figures, under a line."""
     bar_length = round(BAR * n / of) if of else 0
-    return under(Text.assemble(("█" * bar_length, "green"), ("░" * (BAR - bar_length), "dim"), f" {n} of {of} {what}"))
+    return indent(Text.assemble(("█" * bar_length, "green"), ("░" * (BAR - bar_length), "dim"), f" {n} of {of} {what}"))
 
 
 def sending(message: PlannedMessage, state: State, now: int, event: Event) -> Text:
     """A planned message: to how many it went just ``now``, and why it did not go to others."""
     voice = Translator("en", event.zone)
-    others = [counted(state.unreachable, "has blocked the bot", "have blocked the bot")] * bool(state.unreachable)
+    others = [pluralize(state.unreachable, "has blocked the bot", "have blocked the bot")] * bool(state.unreachable)
     others += [
         f"{n} left out ({skip_reason(voice, SkipReason(why))})"
         for why, n in state.skip_counts.items()
@@ -151,7 +151,7 @@ def sending(message: PlannedMessage, state: State, now: int, event: Event) -> Te
     if state.pending_count and state.waits_until:
         others.append(f"{state.pending_count} must wait until {local(state.waits_until, event)}")
     quotation = f" “{next(iter(message.text.values()))}”" if message.text else ""
-    to = counted(now, "person", "people") if now else "nobody"
+    to = pluralize(now, "person", "people") if now else "nobody"
     reasons = f"; {', '.join(others)}" if others else ""
     return Text.assemble(
         ("→ ", "bold blue"), (message_label(voice, message.kind), "bold"), f"{quotation} to {to}{reasons}"
@@ -163,7 +163,7 @@ def quoted(title: str, text: str) -> RenderableType:
     return Panel(Text(text), title=Text(title), title_align="left", box=ROUNDED, padding=(1, 2), expand=False)
 
 
-def verdicts(findings: Sequence[CheckResult]) -> Iterator[PinnedLine]:
+def format_results(findings: Sequence[CheckResult]) -> Iterator[PinnedLine]:
     """What was compared, a line for each."""
     wide = max((len(finding.what) for finding in findings), default=0)
     for finding in findings:
@@ -182,6 +182,6 @@ def language_name(code: str) -> str:
     return Locale.parse(code).get_display_name("en") or code
 
 
-def counted(n: int, one: str, many: str = "") -> str:
+def pluralize(n: int, one: str, many: str = "") -> str:
     """A number with its noun."""
     return f"{n} {one}" if n == 1 else f"{n} {many or one + 's'}"

@@ -9,7 +9,7 @@ from datetime import UTC, datetime, timedelta
 from heapq import heappop, heappush
 
 from demo.telegram.stand_in import Entry
-from demo.transcript_reader import ObservedPerson, folded, offered
+from demo.transcript_reader import ObservedPerson, list_actions, normalize_whitespace
 from domain.events import Event
 from domain.messages import MessageKind, PlannedMessage
 from domain.policy import Messages
@@ -26,7 +26,7 @@ NEVER = datetime.max.replace(tzinfo=UTC)
 
 
 @dataclass(frozen=True, slots=True)
-class Sent:
+class Inbox:
     """Everything that came unasked to one person, and who that is; times are UTC-aware."""
 
     person: ObservedPerson
@@ -37,28 +37,34 @@ class Sent:
     """When an organizer confirmed the registration; None when nobody has to be confirmed."""
 
 
-def received(person: ObservedPerson, entries: Iterable[Entry], confirmed_at: datetime | None = None) -> Sent:
+def read_inbox(person: ObservedPerson, entries: Iterable[Entry], confirmed_at: datetime | None = None) -> Inbox:
     """What of the unasked messages came to this person."""
-    came = [(kind_of(entry, person.event), entry.at) for entry in entries]
-    reminder_times = tuple(at for kind, at in came if kind == MessageKind.REMINDER)
-    return Sent(person, Counter(kind for kind, _ in came), tuple(at for _, at in came), reminder_times, confirmed_at)
+    kinds_and_times = [(kind_of(entry, person.event), entry.at) for entry in entries]
+    reminder_times = tuple(at for kind, at in kinds_and_times if kind == MessageKind.REMINDER)
+    return Inbox(
+        person,
+        Counter(kind for kind, _ in kinds_and_times),
+        tuple(at for _, at in kinds_and_times),
+        reminder_times,
+        confirmed_at,
+    )
 
 
 def kind_of(entry: Entry, event: Event) -> str:
     """Which planned message this is, by what it looks like; reminders look all alike."""
     if entry.kind in {"document", "photo"}:
         return CALENDAR
-    buttons = {type(tap) for tap in offered(entry)}
+    buttons = {type(tap) for tap in list_actions(entry)}
     if taps.StartSurvey in buttons:
         return MessageKind.SURVEY if taps.NotNow in buttons else MessageKind.REMINDER
     if taps.GetCalendar in buttons:
         return MessageKind.AGENDA
-    text = folded(entry.text)
+    text = normalize_whitespace(entry.text)
     return next((_key(m, event) for m in event.messages if m.text and text in _texts(m)), UNKNOWN)
 
 
 def _texts(message: PlannedMessage) -> set[str]:
-    return {folded(text) for text in (message.text or {}).values()}
+    return {normalize_whitespace(text) for text in (message.text or {}).values()}
 
 
 def _key(message: PlannedMessage, event: Event) -> str:
@@ -68,7 +74,7 @@ def _key(message: PlannedMessage, event: Event) -> str:
     return next(other.id for other in event.messages if other.text and _texts(other) & _texts(message))
 
 
-def wrong(inbox: Sent, messages: Sequence[PlannedMessage], rules: Messages, slack: timedelta) -> Iterator[str]:
+def find_errors(inbox: Inbox, messages: Sequence[PlannedMessage], rules: Messages, slack: timedelta) -> Iterator[str]:
     """What this person got too often, not at all or in quiet hours, each in a few words.
 
     ``slack`` is how long a message may take to go out to everybody: what stops being due meanwhile may come or not.
@@ -84,7 +90,7 @@ def wrong(inbox: Sent, messages: Sequence[PlannedMessage], rules: Messages, slac
 
 
 def _copies(
-    inbox: Sent, messages: Sequence[PlannedMessage], rules: Messages, slack: timedelta
+    inbox: Inbox, messages: Sequence[PlannedMessage], rules: Messages, slack: timedelta
 ) -> tuple[Counter[str], Counter[str]]:
     """How many messages of each kind must come to this person, and how many may."""
     least: Counter[str] = Counter()
@@ -94,7 +100,7 @@ def _copies(
     while waiting:
         now, number = heappop(waiting)
         message = messages[number]
-        facts = _facts(inbox, reminder_times, now)
+        facts = _recipient(inbox, reminder_times, now)
         match _step(message, inbox.person.event, facts, rules, now):
             case Postpone(until=until):
                 heappush(waiting, (until, number))
@@ -107,8 +113,10 @@ def _copies(
                 most.update(kinds)
                 least.update(kinds if surely else ())
                 if message.kind is MessageKind.REMINDER:
-                    came = [at for at in inbox.reminder_times if now <= at <= now + slack and at not in reminder_times]
-                    reminder_times += came[:1] or ([now] if surely else [])
+                    matching_times = [
+                        at for at in inbox.reminder_times if now <= at <= now + slack and at not in reminder_times
+                    ]
+                    reminder_times += matching_times[:1] or ([now] if surely else [])
             case Skip():
                 pass
     return least, most
@@ -121,7 +129,7 @@ def _due(message: PlannedMessage, confirmed_at: datetime | None) -> datetime:
     return max(message.due, confirmed_at)
 
 
-def _facts(inbox: Sent, reminder_times: Sequence[datetime], now: datetime) -> Recipient:
+def _recipient(inbox: Inbox, reminder_times: Sequence[datetime], now: datetime) -> Recipient:
     person = inbox.person
     return Recipient(
         muted=False,

@@ -23,11 +23,11 @@ from bot.settings.loader import Settings
 from demo.people.personas import cast, expected, ids
 from demo.rehearsal.attack_report import print_attack
 from demo.rehearsal.environment import Scene
-from demo.rehearsal.log import Log, counted, language_name, quoted, verdicts
+from demo.rehearsal.log import Log, format_results, language_name, pluralize, quoted
 from demo.rehearsal.results_check import CheckResult
-from demo.rehearsal.script import Course, moments
+from demo.rehearsal.script import Course, event_times
 from demo.rehearsal.staff import Staff
-from demo.rehearsal.verdict import attack_target, findings, summary
+from demo.rehearsal.verdict import attack_target, check_event, summary
 from demo.telegram.stand_in import Telegram
 
 ABSENT = {"organizer": "nobody can look at /event or /remind", "coordinator": "nobody gets the summary"}
@@ -51,13 +51,15 @@ async def rehearse(  # noqa: PLR0913 — the options of the command
 
     ``people`` come to each event, else as many as it expects; that share of them answers, 0 to 1. The same seed gives
     the same log. With ``attack`` it tells what the results reveal of single people, and what is withheld must reveal
-    nothing. Nothing is written but to the console. There must be no ``obstacle``.
+    nothing. Nothing is written but to the console. There must be no ``validate_settings``.
     """
-    async with prepared(settings, console or Console(), people=people, answer_rate=answer_rate, seed=seed) as rehearsal:
-        return await rehearsal.whole(attack=attack)
+    async with create_rehearsal(
+        settings, console or Console(), people=people, answer_rate=answer_rate, seed=seed
+    ) as rehearsal:
+        return await rehearsal.run(attack=attack)
 
 
-def obstacle(settings: Settings, people: int | None) -> str | None:
+def validate_settings(settings: Settings, people: int | None) -> str | None:
     """Why nothing can be rehearsed with these settings, in one sentence; None when it can."""
     if not settings.events:
         return "there is no [[event]] to rehearse."
@@ -79,20 +81,20 @@ class Rehearsal:
     parts: list[tuple[Course, Staff]]
     """What the people and the staff of each event do."""
 
-    async def whole(self, *, attack: bool = False) -> bool:
+    async def run(self, *, attack: bool = False) -> bool:
         """From the opening words to the verdict; True when everything agrees, and an attack learns what it may."""
         self._open()
         with self.scene.log as log:
             log.steps(sum(course.steps for course, _ in self.parts))
-            await self.scene.play()
+            await self.scene.run()
         check_results = await self._close()
         leaks = await self._attack() if attack else []
-        return self._verdict(check_results, leaks)
+        return self._print_result(check_results, leaks)
 
     def _open(self) -> None:
-        say = self.scene.log.say
+        say = self.scene.log.print
         for course, _ in self.parts:
-            people = counted(len(course.actors), "person", "people")
+            people = pluralize(len(course.actors), "person", "people")
             code = f" ({course.event.code})" if len(self.parts) > 1 else ""
             say(Text.assemble("Dress rehearsal of ", (f"“{self._title(course)}”", "bold"), f"{code} with {people}"))
         languages = " and ".join(map(language_name, self.settings.rules.messages.languages))
@@ -111,17 +113,17 @@ class Rehearsal:
         return next(titles[code] for code in self.settings.rules.messages.languages if code in titles)
 
     async def _close(self) -> list[CheckResult]:
-        say = self.scene.log.say
+        say = self.scene.log.print
         check_results: list[CheckResult] = []
         for course, staff in self.parts:
             say()
             if course.event.survey is not None:
                 say(quoted(*await summary(self.scene, course.event, staff)))
                 say()
-            check_results += (event_results := await findings(self.scene, self.settings, course, staff))
+            check_results += (event_results := await check_event(self.scene, self.settings, course, staff))
             whose = f"{course.event.code}: counted" if len(self.parts) > 1 else "Counted"
             say(Text(f"{whose} again, from what was pressed and typed on the phones alone", style="bold"))
-            say(*verdicts(event_results))
+            say(*format_results(event_results))
         return check_results
 
     async def _attack(self) -> list[str]:
@@ -131,12 +133,12 @@ class Rehearsal:
             if course.event.survey is not None:
                 target = await attack_target(self.scene, self.settings, course, staff)
                 whose = f" on {course.event.code}" if len(self.parts) > 1 else ""
-                self.scene.log.say()
+                self.scene.log.print()
                 leaks += print_attack(self.scene.log, target, self.settings.rules.messages.languages, whose)
         return leaks
 
-    def _verdict(self, check_results: list[CheckResult], leaks: list[str]) -> bool:
-        say = self.scene.log.say
+    def _print_result(self, check_results: list[CheckResult], leaks: list[str]) -> bool:
+        say = self.scene.log.print
         problems = [
             *self.scene.problems,
             *(f"{finding.what}: {finding.problem}" for finding in check_results if finding.problem),
@@ -146,7 +148,7 @@ class Rehearsal:
         for problem in self.scene.problems:
             say(Text(f"✗ {problem}", style="red"))
         if problems:
-            say(Text(f"✗ {counted(len(problems), 'thing is', 'things are')} wrong.", style="bold red"))
+            say(Text(f"✗ {pluralize(len(problems), 'thing is', 'things are')} wrong.", style="bold red"))
         elif any(course.event.survey for course, _ in self.parts):
             say(Text("✓ The summary agrees with what the people answered.", style="bold green"))
         else:
@@ -156,23 +158,25 @@ class Rehearsal:
 
 
 @asynccontextmanager
-async def prepared(
+async def create_rehearsal(
     settings: Settings, console: Console, *, people: int | None, answer_rate: float, seed: int
 ) -> AsyncIterator[Rehearsal]:
     """The stand-in, the program and the people; all of it is gone afterwards."""
-    clock = SetClock(min(min(moments(event)) for event in settings.events) - BEFORE)
+    clock = SetClock(min(min(event_times(event)) for event in settings.events) - BEFORE)
     secret = Random(seed)
-    with TemporaryDirectory(prefix="roundtable-rehearsal-") as folder, overheard() as complaints:
+    with TemporaryDirectory(prefix="roundtable-rehearsal-") as folder, capture_warnings() as complaints:
         async with (
             Telegram(clock=clock) as telegram,
-            start_program(_apart(settings, telegram, Path(folder)), clock, lambda: secret.randbytes(32)) as program,
+            start_program(
+                _local_settings(settings, telegram, Path(folder)), clock, lambda: secret.randbytes(32)
+            ) as program,
         ):
             telegram.answered = program.desk.answers.settle
             log = Log(console, several=len(settings.events) > 1)
             yield _cast(Scene(telegram, program, clock, log, complaints), settings, people, answer_rate, seed)
 
 
-def _apart(settings: Settings, telegram: Telegram, folder: Path) -> Settings:
+def _local_settings(settings: Settings, telegram: Telegram, folder: Path) -> Settings:
     access = replace(settings.telegram, token=telegram.token, api_base_url=telegram.base_url)
     return replace(settings, telegram=access, storage_path=folder / "rehearsal.sqlite3")
 
@@ -187,7 +191,7 @@ def _cast(scene: Scene, settings: Settings, people: int | None, answer_rate: flo
         actors = cast(event, scene.telegram, languages, numbers, people=people, answer_rate=answer_rate, seed=chance)
         course, staff = Course(scene, event, actors, show_samples=not parts), Staff(scene, settings, event)
         staff.plan(course.plan())
-        scene.watching += [course.came, staff.came]
+        scene.watching += [course.on_messages, staff.on_messages]
         parts.append((course, staff))
     return Rehearsal(scene, settings, parts)
 
@@ -201,7 +205,7 @@ def _staff(scene: Scene, settings: Settings) -> None:
 
 
 @contextmanager
-def overheard() -> Iterator[list[str]]:
+def capture_warnings() -> Iterator[list[str]]:
     """What the program and its libraries warn of meanwhile, kept instead of printed."""
     warning_texts: list[str] = []
     handler = _LogCapture(warning_texts)

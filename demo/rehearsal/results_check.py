@@ -25,7 +25,7 @@ class CheckResult:
     problem: str = ""
 
 
-def compared(
+def compare_results(
     event: Event, release: Release, comments: Comments, people: Sequence[ObservedPerson], invited_count: int
 ) -> Iterator[CheckResult]:
     """The release and the comments kept, against what these people pressed and typed; so many were invited."""
@@ -70,13 +70,13 @@ def _question(
     for group, counts in result.groups.items():
         members = release.groups[group]
         parts.append((f"{group}: ", counts, [person for person in people if person.profession in members]))
-    problems = [f"{name}{problem}" for name, counts, of in parts if (problem := _differing(question, counts, of))]
+    problems = [f"{name}{problem}" for name, counts, of in parts if (problem := _find_mismatch(question, counts, of))]
     by_group = f", also in each of {len(result.groups)} groups" if result.groups else ""
     return CheckResult(question.id, f"{result.total.people} asked{by_group}", "; ".join(problems))
 
 
-def _differing(question: ClosedQuestion, released_counts: Counts, respondents: Iterable[ObservedPerson]) -> str:
-    sheets = [answers for person in respondents if (answers := person.answers or {}) and _was_asked(question, answers)]
+def _find_mismatch(question: ClosedQuestion, released_counts: Counts, respondents: Iterable[ObservedPerson]) -> str:
+    sheets = [answers for person in respondents if (answers := person.answers or {}) and _is_visible(question, answers)]
     picks = [answers.get(question.id, ()) for answers in sheets]
     option_counts = Counter(option for options in picks for option in options)
     silent = sum(not options for options in picks)
@@ -85,7 +85,7 @@ def _differing(question: ClosedQuestion, released_counts: Counts, respondents: I
     return ", ".join(f"{name} released {theirs}, counted {ours}" for name, theirs, ours in pairs if theirs != ours)
 
 
-def _was_asked(question: ClosedQuestion, answers: Mapping[str, Sequence[str]]) -> bool:
+def _is_visible(question: ClosedQuestion, answers: Mapping[str, Sequence[str]]) -> bool:
     condition = question.show_if
     return condition is None or not condition.any_of.isdisjoint(answers.get(condition.question, ()))
 

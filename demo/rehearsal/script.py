@@ -14,9 +14,9 @@ from demo.people import actions as acts
 from demo.people.personas import Actor, Attitude, Behavior
 from demo.rehearsal.chat_excerpt import exchanges
 from demo.rehearsal.environment import Scene
-from demo.rehearsal.log import Sample, counted, language_name, local, sending, share, under
+from demo.rehearsal.log import Sample, indent, language_name, local, pluralize, sending, share
 from demo.telegram.stand_in import Entry
-from demo.transcript_reader import offered
+from demo.transcript_reader import list_actions
 from domain.events import Event
 from domain.messages import MessageKind, PlannedMessage
 from domain.schedule import instant
@@ -67,13 +67,13 @@ class Course:
 
     def plan(self) -> datetime:
         """Put into the scene what is known beforehand; returns when the last people register."""
-        for moment in moments(self.event):
+        for moment in event_times(self.event):
             self._scene.at(moment)
         self._scene.at(self.event.starts + (self.event.ends - self.event.starts) / 2, self._block)
         survey = self.event.survey
         if survey is not None:
             self._plan_survey(survey.opens, survey.closes)
-        return self._plan_registration(min(moments(self.event)))
+        return self._plan_registration(min(event_times(self.event)))
 
     def _plan_registration(self, first: datetime) -> datetime:
         day = first.astimezone(self.event.zone).date()
@@ -91,7 +91,7 @@ class Course:
             for actor in self.actors:
                 if actor.temper is Attitude.AT_ONCE:
                     self._answers(actor, opens, closes)
-        self._scene.at(opens + (closes - opens) * LAST, self._remember)
+        self._scene.at(opens + (closes - opens) * LAST, self._answer_late)
 
     # Before the survey
 
@@ -105,10 +105,10 @@ class Course:
             for language, number in sorted(languages.items())
         )
         habits = Counter(HABITS[actor.habit] for actor in wave if actor.habit in HABITS)
-        people = counted(len(wave), "person opens the link and registers", "people open the link and register")
-        self._say(
+        people = pluralize(len(wave), "person opens the link and registers", "people open the link and register")
+        self._log(
             f"{people}{',' if len(languages) > 1 else ''} {languages_text}",
-            *([under("; ".join(f"{number} {what}" for what, number in habits.items()))] if habits else []),
+            *([indent("; ".join(f"{number} {what}" for what, number in habits.items()))] if habits else []),
             share(until, len(self.actors), "registered"),
             *self._samples("registers", wave, before),
         )
@@ -117,24 +117,24 @@ class Course:
         for actor in self.actors:
             if actor.temper is Attitude.BLOCKS:
                 actor.phone.block()
-                await self._scene.settle()
-                self._say(f"{actor.name} blocks the bot")
+                await self._scene.wait_for_bot()
+                self._log(f"{actor.name} blocks the bot")
 
     # What reaches people
 
-    async def came(self, entries: Sequence[Entry]) -> None:
+    async def on_messages(self, entries: Sequence[Entry]) -> None:
         """The clock has moved, and this came unasked to somebody: it is told, and people make up their minds."""
-        self._tell_opening()
+        self._log_opening()
         for message in self.event.messages:
-            await self._tell_sending(message)
-        self._tell_closing()
+            await self._log_sending(message)
+        self._log_closing()
         for entry in entries:
             actor = self._by_id.get(entry.chat_id)
-            if actor is not None and _asks(entry):
+            if actor is not None and _has_survey_button(entry):
                 actor.offers += 1
-                self._decides(actor)
+                self._on_invitation(actor)
 
-    def _tell_opening(self) -> None:
+    def _log_opening(self) -> None:
         survey = self.event.survey
         if self._opened or survey is None or self._scene.moment < survey.opens:
             return
@@ -143,9 +143,9 @@ class Course:
         naming = "" if survey.anonymous else ", with names"
         how = "" if self._invites else "; nobody is invited, so people must find /survey"
         until = local(survey.closes, self.event)
-        self._say(Text.assemble(("The survey opens", "bold"), f": {question_count}{naming}, until {until}{how}"))
+        self._log(Text.assemble(("The survey opens", "bold"), f": {question_count}{naming}, until {until}{how}"))
 
-    async def _tell_sending(self, message: PlannedMessage) -> None:
+    async def _log_sending(self, message: PlannedMessage) -> None:
         sent_before, waiting = self._told.get(message.id, (0, -1))
         if message.due > self._scene.moment or waiting == 0:
             return
@@ -156,30 +156,30 @@ class Course:
             state.pending_count,
         ):
             return
-        self._say(sending(message, state, state.sent_count - sent_before, self.event))
+        self._log(sending(message, state, state.sent_count - sent_before, self.event))
         self._told[message.id] = (state.sent_count, state.pending_count)
         self._scene.log.advance(waiting < 0)
 
-    def _tell_closing(self) -> None:
+    def _log_closing(self) -> None:
         survey = self.event.survey
         if self._closed or survey is None or self._scene.moment < survey.closes:
             return
         self._closed = True
         sent_count = sum(actor.has_sent for actor in self.actors)
         self._scene.log.advance(len(self.actors) - sent_count)
-        self._say(
+        self._log(
             Text.assemble(("The survey closes", "bold"), ", and its results are made, once and for good"),
             share(sent_count, len(self.actors), "have answered"),
         )
 
     # What people do about it
 
-    def _decides(self, actor: Actor) -> None:
+    def _on_invitation(self, actor: Actor) -> None:
         survey = self.event.survey
         if survey is None:
             return
         if actor.temper is Attitude.NEVER and actor.offers == 1:
-            self._refuses(actor, survey.closes)
+            self._schedule_decline(actor, survey.closes)
         elif actor.temper in {Attitude.AT_ONCE, Attitude.REMINDED} and actor.offers == actor.patience:
             self._answers(actor, self._scene.moment, survey.closes)
 
@@ -192,13 +192,13 @@ class Course:
         self._answering[moment].append(actor)
 
     async def _answer(self, moment: datetime) -> None:
-        await self._take_part([actor for actor in self._answering.pop(moment) if not actor.has_sent])
+        await self._answer_survey([actor for actor in self._answering.pop(moment) if not actor.has_sent])
 
-    async def _remember(self) -> None:
+    async def _answer_late(self) -> None:
         late = [a for a in self.actors if a.temper is Attitude.REMINDED and not a.has_sent and a.offers < a.patience]
-        await self._take_part([actor for actor in late if actor.offers or not self._invites], " without a reminder")
+        await self._answer_survey([actor for actor in late if actor.offers or not self._invites], " without a reminder")
 
-    async def _take_part(self, wave: Sequence[Actor], how: str = "") -> None:
+    async def _answer_survey(self, wave: Sequence[Actor], how: str = "") -> None:
         if not wave:
             return
         before = len(self._scene.telegram.transcript)
@@ -207,28 +207,28 @@ class Course:
         twice = " (one presses Send twice)" if any(actor.habit is Behavior.IMPATIENT for actor in respondents) else ""
         self._scene.log.advance(len(respondents))
         late = f", {len(wave) - len(respondents)} too late" if len(respondents) < len(wave) else ""
-        self._say(
-            f"{counted(len(respondents), 'person answers', 'people answer')}{how}{twice}{late}",
+        self._log(
+            f"{pluralize(len(respondents), 'person answers', 'people answer')}{how}{twice}{late}",
             share(sum(actor.has_sent for actor in self.actors), len(self.actors), "have answered"),
             *self._samples("answers", respondents, before),
         )
 
-    def _refuses(self, actor: Actor, closes: datetime) -> None:
+    def _schedule_decline(self, actor: Actor, closes: datetime) -> None:
         # One of several says no, one puts it off, and the others say nothing.
         place = self._never.index(actor)
         if place < min(2, len(self._never) - 1):
             delay, part = REFUSAL
             moment = self._scene.moment + min(delay, (closes - self._scene.moment) * part)
-            self._scene.at(moment, partial(self._refuse, actor, (acts.decline, acts.put_off)[place]))
+            self._scene.at(moment, partial(self._decline, actor, (acts.decline, acts.put_off)[place]))
 
-    async def _refuse(self, actor: Actor, press: Callable[[Actor], str]) -> None:
+    async def _decline(self, actor: Actor, press: Callable[[Actor], str]) -> None:
         label = press(actor)
-        await self._scene.settle()
-        self._say(f"{actor.name} presses “{label}”")
+        await self._scene.wait_for_bot()
+        self._log(f"{actor.name} presses “{label}”")
 
     # How it is told
 
-    def _say(self, what: Text | str, *more: RenderableType) -> None:
+    def _log(self, what: Text | str, *more: RenderableType) -> None:
         self._scene.log.line(self.event, self._scene.now, what, *more)
 
     def _samples(self, what: str, wave: Sequence[Actor], before: int) -> Iterator[RenderableType]:
@@ -248,11 +248,11 @@ class Course:
         return Sample(actor.name, exchanges(self.event, chat, since), typed_count)
 
 
-def moments(event: Event) -> list[datetime]:
+def event_times(event: Event) -> list[datetime]:
     """When something is due, or begins: never empty."""
     survey = (event.survey.opens, event.survey.closes) if event.survey else ()
     return [event.starts, *survey, *(message.due for message in event.messages)]
 
 
-def _asks(entry: Entry) -> bool:
-    return any(isinstance(tap, StartSurvey) for tap in offered(entry))
+def _has_survey_button(entry: Entry) -> bool:
+    return any(isinstance(tap, StartSurvey) for tap in list_actions(entry))

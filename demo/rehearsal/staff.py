@@ -11,7 +11,7 @@ from itertools import pairwise
 
 from bot.settings.loader import Settings
 from demo.organizer import CONFIRMING, press
-from demo.people.actions import offered
+from demo.people.actions import list_actions
 from demo.rehearsal.chat_excerpt import Exchange
 from demo.rehearsal.environment import Scene
 from demo.rehearsal.log import Sample
@@ -56,15 +56,15 @@ class Staff:
         """Put what they do into the scene; ``last_registration`` is when everybody has registered."""
         survey = self._event.survey
         if self.organizers:
-            self._scene.at(last_registration + AFTERWARDS, self._look_at_card)
+            self._scene.at(last_registration + AFTERWARDS, self._show_event)
         if survey is None:
             return
         moment = self._between(survey.opens, survey.closes)
         if self.organizers and moment < survey.closes:
             self._scene.at(moment, partial(self._remind, survey.closes))
         if self.coordinators:
-            self._scene.at(survey.opens + (survey.closes - survey.opens) * ASKED, self._ask_early)
-            self._scene.at(survey.closes + AFTERWARDS, self._ask)
+            self._scene.at(survey.opens + (survey.closes - survey.opens) * ASKED, self._get_early_summary)
+            self._scene.at(survey.closes + AFTERWARDS, self._get_summary)
 
     def _between(self, opens: datetime, closes: datetime) -> datetime:
         """The middle of the longest time in which nothing is planned to be said of the survey, out of quiet hours."""
@@ -76,14 +76,14 @@ class Staff:
 
     # What they do
 
-    async def _look_at_card(self) -> None:
+    async def _show_event(self) -> None:
         organizer = self.organizers[0]
-        card = await self._says(organizer, f"/event {self._event.code}")
+        card = await self._send_command(organizer, f"/event {self._event.code}")
         exchanges = [
             Exchange("", (f"/event {self._event.code}",)),
             *(Exchange(bold) for bold in _bold(card[-1].html)[1:2]),
         ]
-        self._tell("An organizer looks at the event", organizer, exchanges)
+        self._log("An organizer looks at the event", organizer, exchanges)
 
     async def _confirm(self) -> None:
         """Confirm the list by the buttons of what asked for it."""
@@ -93,11 +93,11 @@ class Staff:
             button_press = press(organizer, kind, self._event.code)
             if button_press is None:
                 raise LookupError(f"{organizer.first_name} sees no button for {kind.__name__}")
-            await self._scene.settle()
+            await self._scene.wait_for_bot()
             exchanges.append(Exchange(_bold(button_press.html)[-1], (button_press.label,)))
         self.confirmed += int("".join(filter(str.isdigit, exchanges[-1].acts[0])))
         self.confirmed_at = self.confirmed_at or self._scene.now
-        self._tell(
+        self._log(
             "An organizer confirms who takes part", organizer, [*exchanges, Exchange(_bold(organizer.screen.html)[-1])]
         )
 
@@ -105,86 +105,86 @@ class Staff:
         if self._scene.now >= closes:
             return
         organizer = self.organizers[0]
-        await self._says(organizer, "/remind")
-        if self._offered(organizer, RemindEvent):
-            await self._presses(organizer, RemindEvent)
+        await self._send_command(organizer, "/remind")
+        if self._event_actions(organizer, RemindEvent):
+            await self._press_button(organizer, RemindEvent)
         whom = organizer.screen.text.splitlines()[-1]
         # The first choice is those who have not answered.
-        label = await self._presses(organizer, PreviewReminder)
+        label = await self._press_button(organizer, PreviewReminder)
         exchanges = [Exchange("", ("/remind",)), Exchange(whom, (label,)), *await self._send_or_cancel(organizer)]
-        self._tell("An organizer reminds by hand", organizer, exchanges)
+        self._log("An organizer reminds by hand", organizer, exchanges)
 
     async def _send_or_cancel(self, organizer: PhoneUser) -> Sequence[Exchange]:
         to_whom = _bold(organizer.screen.html)[-1]
-        first = next(iter(self._offered(organizer, SendReminder)), None)
+        first = next(iter(self._event_actions(organizer, SendReminder)), None)
         if not isinstance(first, SendReminder) or first.nearer:
             # Nobody is left, or only people who had one recently.
-            cancel_label = await self._presses(organizer, CancelReminder)
+            cancel_label = await self._press_button(organizer, CancelReminder)
             return Exchange(to_whom, (cancel_label,)), Exchange(organizer.screen.text)
         code, now = self._event.code, self._scene.now
         self.by_hand.append(PlannedMessage(code, BY_HAND, MessageKind.REMINDER, Audience.NOT_ANSWERED, now))
-        send_label = await self._presses(organizer, SendReminder)
+        send_label = await self._press_button(organizer, SendReminder)
         await self._scene.pass_time()
         _, head, *results = organizer.screen.text.split("\n\n")
         report = [head.splitlines()[0], *(line for part in results for line in part.splitlines())]
         return Exchange(to_whom, (send_label,)), Exchange(" · ".join(report))
 
-    async def _ask_early(self) -> None:
+    async def _get_early_summary(self) -> None:
         coordinator = self.coordinators[0]
-        first, *_ = await self._says(coordinator, f"/summary {self._event.code}")
+        first, *_ = await self._send_command(coordinator, f"/summary {self._event.code}")
         # After the event itself come how many have answered, and when there are results.
         exchanges = [Exchange("", (f"/summary {self._event.code}",)), *map(Exchange, _bold(first.html)[1:2])]
         exchanges += [Exchange(part.splitlines()[0]) for part in first.text.split("\n\n")[2:3]]
-        self._tell("A coordinator asks how it stands", coordinator, exchanges)
+        self._log("A coordinator asks how it stands", coordinator, exchanges)
 
-    async def _ask(self) -> None:
-        self.asked = await self._says(self.coordinators[0], f"/summary {self._event.code}")
-        self._tell(f"A coordinator asks for it again with /summary {self._event.code}: see below")
+    async def _get_summary(self) -> None:
+        self.asked = await self._send_command(self.coordinators[0], f"/summary {self._event.code}")
+        self._log(f"A coordinator asks for it again with /summary {self._event.code}: see below")
 
     # What they get
 
-    async def came(self, entries: Sequence[Entry]) -> None:
+    async def on_messages(self, entries: Sequence[Entry]) -> None:
         """The clock has moved, and this came unasked to somebody."""
-        if self.organizers and any(self._asks(entry) for entry in entries):
+        if self.organizers and any(self._requests_confirmation(entry) for entry in entries):
             self._scene.at(self._scene.now + AFTERWARDS, self._confirm)
         if not self.coordinators:
             return
         mine = [entry for entry in entries if entry.chat_id == self.coordinators[0].id]
         if any(entry.text.startswith(title) for entry in mine for title in self._event.title.values()):
             card = ", with the card as a picture" if any(entry.kind == "photo" for entry in mine) else ""
-            self._tell(f"The coordinator gets the summary without asking{card}")
+            self._log(f"The coordinator gets the summary without asking{card}")
 
-    def _asks(self, entry: Entry) -> bool:
+    def _requests_confirmation(self, entry: Entry) -> bool:
         """Whether an organizer is asked here to confirm who takes part in this event."""
-        return entry.chat_id == self.organizers[0].id and PreviewConfirmation(self._event.code) in offered(entry)
+        return entry.chat_id == self.organizers[0].id and PreviewConfirmation(self._event.code) in list_actions(entry)
 
     # How they do it
 
-    async def _says(self, phone: PhoneUser, text: str) -> list[ChatMessage]:
+    async def _send_command(self, phone: PhoneUser, text: str) -> list[ChatMessage]:
         """Type this; returns what the bot says to it."""
         before = len(phone.messages)
         phone.say(text)
-        await self._scene.settle()
+        await self._scene.wait_for_bot()
         return [message for message in phone.messages[before:] if message.from_bot]
 
-    def _offered(self, phone: PhoneUser, kind: type[Tap]) -> list[Tap]:
+    def _event_actions(self, phone: PhoneUser, kind: type[Tap]) -> list[Tap]:
         """The buttons of that kind which are about this event, on the newest screen."""
-        mine = (tap for tap in offered(phone.screen) if isinstance(tap, kind))
+        mine = (tap for tap in list_actions(phone.screen) if isinstance(tap, kind))
         return [tap for tap in mine if getattr(tap, "event", self._event.code) == self._event.code]
 
-    async def _presses(self, phone: PhoneUser, kind: type[Tap]) -> str:
+    async def _press_button(self, phone: PhoneUser, kind: type[Tap]) -> str:
         """Press the first of these buttons; returns what it says. Raises ``LookupError`` when there is none."""
-        taps = self._offered(phone, kind)
+        taps = self._event_actions(phone, kind)
         if not taps:
             raise LookupError(f"{phone.first_name} sees no button for {kind.__name__}")
         phone.tap(encode(taps[0]), phone.screen)
         label = self._scene.telegram.transcript[-1].text
-        await self._scene.settle()
+        await self._scene.wait_for_bot()
         return label
 
-    def _tell(self, what: str, who: PhoneUser | None = None, exchanges: Sequence[Exchange] = ()) -> None:
-        under = [] if who is None else [Sample(f"{who.first_name} {who.last_name}", exchanges)]
-        self._scene.log.line(self._event, self._scene.now, what, *under)
+    def _log(self, what: str, who: PhoneUser | None = None, exchanges: Sequence[Exchange] = ()) -> None:
+        samples = [] if who is None else [Sample(f"{who.first_name} {who.last_name}", exchanges)]
+        self._scene.log.line(self._event, self._scene.now, what, *samples)
 
 
 def _bold(html: str) -> list[str]:

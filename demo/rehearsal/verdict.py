@@ -11,13 +11,13 @@ from bot.settings.loader import Settings
 from demo.people.personas import Actor
 from demo.rehearsal.environment import Scene
 from demo.rehearsal.inference_attack import AttackTarget
-from demo.rehearsal.log import counted
-from demo.rehearsal.messages_check import NEVER, Sent, received, wrong
-from demo.rehearsal.results_check import CheckResult, Comments, compared
+from demo.rehearsal.log import pluralize
+from demo.rehearsal.messages_check import NEVER, Inbox, find_errors, read_inbox
+from demo.rehearsal.results_check import CheckResult, Comments, compare_results
 from demo.rehearsal.script import Course
 from demo.rehearsal.staff import Staff
 from demo.telegram.stand_in import Entry
-from demo.transcript_reader import ObservedPerson, look
+from demo.transcript_reader import ObservedPerson, read_transcript
 from domain.events import Event
 from domain.results.comparison import has_question
 from domain.results.summary import ClosedSummary
@@ -30,7 +30,7 @@ from views.results.summary import in_words
 NAMED = 5
 """So many of those to whom messages came wrongly are named."""
 
-People = Sequence[tuple[Actor, Sent]]
+People = Sequence[tuple[Actor, Inbox]]
 
 
 async def summary(scene: Scene, event: Event, staff: Staff) -> tuple[str, str]:
@@ -40,12 +40,12 @@ async def summary(scene: Scene, event: Event, staff: Staff) -> tuple[str, str]:
             scene.program.results_db, event, scene.now
         )
     pictures = sum(message.photo is not None for message in staff.asked)
-    card = [f"(and with it {counted(pictures, 'picture')}: the summary card)"] if pictures else []
+    card = [f"(and with it {pluralize(pictures, 'picture')}: the summary card)"] if pictures else []
     text = "\n\n".join([*(message.text for message in staff.asked if message.text), *card])
     return f"/summary {event.code}, as the coordinator sees it", text
 
 
-async def findings(scene: Scene, settings: Settings, course: Course, staff: Staff) -> list[CheckResult]:
+async def check_event(scene: Scene, settings: Settings, course: Course, staff: Staff) -> list[CheckResult]:
     """Everything there is to compare for one event."""
     people = _people(scene, settings, course, staff)
     results = await _survey(scene, course.event, people, staff) if course.event.survey else []
@@ -75,11 +75,11 @@ async def attack_target(scene: Scene, settings: Settings, course: Course, staff:
         observed_people,
         screens,
         len(comment_rows),
-        tuple(_alike(settings, survey_run)),
+        tuple(_similar_events(settings, survey_run)),
     )
 
 
-def _alike(settings: Settings, survey_run: SurveyRun) -> Iterator[str]:
+def _similar_events(settings: Settings, survey_run: SurveyRun) -> Iterator[str]:
     for other in settings.events:
         survey = other.survey
         if (
@@ -95,7 +95,12 @@ def _people(scene: Scene, settings: Settings, course: Course, staff: Staff) -> P
     chats, unasked_by_chat = _by_chat(scene.telegram.transcript), _by_chat(scene.unasked_entries)
     confirmed_at = staff.confirmed_at or NEVER if course.event.needs_confirmation else None
     return [
-        (actor, received(look(course.event, chats[actor.id], languages), unasked_by_chat[actor.id], confirmed_at))
+        (
+            actor,
+            read_inbox(
+                read_transcript(course.event, chats[actor.id], languages), unasked_by_chat[actor.id], confirmed_at
+            ),
+        )
         for actor in course.actors
     ]
 
@@ -118,9 +123,9 @@ async def _survey(scene: Scene, event: Event, people: People, staff: Staff) -> l
     invited_count = sum(inbox.kinds.get("survey", 0) > 0 for _, inbox in people)
     return [
         *_confirmed(event, observed_people, staff),
-        *compared(event, summary.release, comment_rows, observed_people, invited_count),
+        *compare_results(event, summary.release, comment_rows, observed_people, invited_count),
         *_shown(event, summary, staff),
-        *_odd(people),
+        *_chat_errors(people),
     ]
 
 
@@ -153,7 +158,7 @@ def _shown(event: Event, summary: ClosedSummary, staff: Staff) -> Iterator[Check
         yield CheckResult("summary", f"just this was shown to coordinator {phone.id}", problem)
 
 
-def _odd(people: People) -> Iterator[CheckResult]:
+def _chat_errors(people: People) -> Iterator[CheckResult]:
     for actor, inbox in people:
         yield from (CheckResult(actor.name, "", problem) for problem in inbox.person.odd)
 
@@ -165,9 +170,11 @@ def _messages(people: People, course: Course, staff: Staff, settings: Settings) 
     problems = [
         f"{actor.name}: {', '.join(mistakes)}"
         for actor, inbox in people
-        if (mistakes := list(wrong(inbox, messages, settings.rules.messages, slack)))
+        if (mistakes := list(find_errors(inbox, messages, settings.rules.messages, slack)))
     ]
     more = [f"and {len(problems) - NAMED} more"] * (len(problems) > NAMED)
     total = sum(sum(inbox.kinds.values()) for _, inbox in people)
-    came = f"{counted(total, 'message')} came unasked: to everybody they were for, once" if total else "none was due"
-    return CheckResult("messages", came, "; ".join([*problems[:NAMED], *more]))
+    outcome = (
+        f"{pluralize(total, 'message')} came unasked: to everybody they were for, once" if total else "none was due"
+    )
+    return CheckResult("messages", outcome, "; ".join([*problems[:NAMED], *more]))

@@ -127,7 +127,7 @@ class ChatFile:
     name: str
     content: bytes
 
-    def described(self) -> dict[str, Any]:
+    def as_file(self) -> dict[str, Any]:
         """What every kind of file says of itself."""
         return {"file_id": self.id, "file_unique_id": f"unique-{self.id}", "file_size": len(self.content)}
 
@@ -177,7 +177,7 @@ class Chats:
         """The message was edited just now."""
         message.is_edited, message.edited_at = True, self.now()
 
-    def keep(self, kind: str, name: str, content: bytes) -> ChatFile:
+    def add_file(self, kind: str, name: str, content: bytes) -> ChatFile:
         """Keep a file, so that it can be downloaded and sent again."""
         number = len(self._paths) + 1
         file = ChatFile(f"{kind}-{number}", kind, f"{kind}s/file_{number}", name, content)
@@ -196,7 +196,7 @@ class Chats:
         """The file that is downloaded from there."""
         return self._paths.get(path)
 
-    def asks(self, message: ChatMessage, toasts: list[str]) -> str:
+    def add_query(self, message: ChatMessage, toasts: list[str]) -> str:
         """A tap on this message waits for an answer, which goes to ``toasts``; returns the query's id."""
         query_id = str(len(self.queries) + 1)
         self.queries[query_id] = Query(message, toasts, self.now())

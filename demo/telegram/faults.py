@@ -21,7 +21,7 @@ class Fault:
     cut: bool = False
     hang: bool = False
 
-    def strikes(self, request: Request) -> bool:
+    def matches(self, request: Request) -> bool:
         """Whether this call is one of those that are to fail."""
         if self.method not in {"*", request.method.lower()}:
             return False
@@ -45,10 +45,10 @@ class Faults:
         """Forget those that have not struck yet."""
         self._waiting.clear()
 
-    def strike(self, request: Request) -> Fault | None:
+    def pop_match(self, request: Request) -> Fault | None:
         """The failure this call meets, if any; used up by it."""
         for fault in self._waiting:
-            if fault.strikes(request):
+            if fault.matches(request):
                 fault.times -= 1
                 if fault.times <= 0:
                     self._waiting.remove(fault)

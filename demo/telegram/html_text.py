@@ -31,7 +31,7 @@ class BadText(Exception):
 
 
 @dataclass(frozen=True, slots=True)
-class Parsed:
+class FormattedText:
     """Visible text with its entities, as Telegram would store them; offsets and lengths in UTF-16 units."""
 
     text: str
@@ -39,7 +39,7 @@ class Parsed:
 
 
 @dataclass(slots=True)
-class _Open:
+class _OpenTag:
     tag: str
     begin: int
     """In UTF-16 units."""
@@ -53,7 +53,7 @@ def utf16(text: str) -> int:
     return len(text) if text.isascii() else len(text) + sum(ord(c) > _LAST_OF_ONE_UNIT for c in text)
 
 
-def sound(text: str) -> bool:
+def is_valid_unicode(text: str) -> bool:
     """Whether the text can be encoded: it has no lone surrogates."""
     try:
         text.encode()
@@ -70,11 +70,11 @@ def commands(text: str) -> Entities:
     ]
 
 
-def trimmed(text: str, entities: Entities) -> Parsed:
+def strip_text(text: str, entities: Entities) -> FormattedText:
     """Without white space at the ends; entities move along."""
     stripped_text = text.strip()
     if len(stripped_text) == len(text):
-        return Parsed(text, entities)
+        return FormattedText(text, entities)
     head, size = len(text) - len(text.lstrip()), utf16(stripped_text)
     shifted_entities = []
     for entity in entities:
@@ -82,16 +82,16 @@ def trimmed(text: str, entities: Entities) -> Parsed:
         end = min(size, entity["offset"] + entity["length"] - head)
         if end > begin:
             shifted_entities.append({**entity, "offset": begin, "length": end - begin})
-    return Parsed(stripped_text, shifted_entities)
+    return FormattedText(stripped_text, shifted_entities)
 
 
-def parse_html(source: str) -> Parsed:
+def parse_html(source: str) -> FormattedText:
     """Parse HTML as the Bot API does; raises ``BadText``."""
     if "<" not in source and "&" not in source:
-        return trimmed(source, [])
+        return strip_text(source, [])
     reader = _Reader(source)
     for token in _TOKEN.finditer(source):
-        reader.take(token)
+        reader.feed(token)
     return reader.finish()
 
 
@@ -101,27 +101,27 @@ class _Reader:
     out: list[str] = field(default_factory=list)
     length: int = 0
     characters: int = 0
-    open: list[_Open] = field(default_factory=list)
+    open: list[_OpenTag] = field(default_factory=list)
     entities: Entities = field(default_factory=list)
 
-    def take(self, token: re.Match[str]) -> None:
+    def feed(self, token: re.Match[str]) -> None:
         if token["tag"] is not None:
             if token["close"]:
                 self._end(token)
             else:
                 self._start(token)
         elif token[0] == "<":
-            self._unclosed(token.start())
+            self._fail_open_tag(token.start())
         else:
             self._write(token["text"] or token["other"] or _character(token))
 
-    def finish(self) -> Parsed:
+    def finish(self) -> FormattedText:
         if self.open:
             raise BadText(
                 f"can't parse entities: Can't find end tag corresponding to start tag \"{self.open[-1].tag}\""
             )
         self.entities.sort(key=lambda entity: (entity["offset"], -entity["length"]))
-        return trimmed("".join(self.out), self.entities)
+        return strip_text("".join(self.out), self.entities)
 
     def _write(self, text: str) -> None:
         self.out.append(text)
@@ -131,24 +131,24 @@ class _Reader:
     def _start(self, token: re.Match[str]) -> None:
         tag = token["tag"].lower()
         if tag not in _TAGS:
-            self._refuse(f'Unsupported start tag "{tag}"', token.start())
+            self._fail(f'Unsupported start tag "{tag}"', token.start())
         attributes = {
-            attribute[1].lower(): _decoded(attribute[2] or attribute[3] or attribute[4] or "")
+            attribute[1].lower(): _unescape(attribute[2] or attribute[3] or attribute[4] or "")
             for attribute in _ATTRIBUTE.finditer(token["more"])
         }
         if tag == "span" and attributes.get("class") != "tg-spoiler":
-            self._refuse('Tag "span" must have class "tg-spoiler"', token.start())
-        self.open.append(_Open(tag, self.length, self.characters, attributes))
+            self._fail('Tag "span" must have class "tg-spoiler"', token.start())
+        self.open.append(_OpenTag(tag, self.length, self.characters, attributes))
 
     def _end(self, token: re.Match[str]) -> None:
         if not self.open:
-            self._refuse("Unexpected end tag", token.start())
+            self._fail("Unexpected end tag", token.start())
         open_tag, tag = self.open[-1].tag, token["tag"].lower()
         if tag and tag != open_tag:
-            self._refuse("Unmatched end tag", token.start(), f', expected "</{open_tag}>", found "</{tag}>"')
+            self._fail("Unmatched end tag", token.start(), f', expected "</{open_tag}>", found "</{tag}>"')
         self._close(self.open.pop())
 
-    def _close(self, open_tag: _Open) -> None:
+    def _close(self, open_tag: _OpenTag) -> None:
         if self.length == open_tag.begin:
             return
         entity = {"type": _TAGS[open_tag.tag], "offset": open_tag.begin, "length": self.length - open_tag.begin}
@@ -170,17 +170,17 @@ class _Reader:
                 pass
         self.entities.append(entity)
 
-    def _unclosed(self, at: int) -> NoReturn:
+    def _fail_open_tag(self, at: int) -> NoReturn:
         rest = self.source[at + 1 :]
         name = re.match(r"[^\s>]*", rest)
         tag = name[0].lower() if name else ""
         if rest.startswith("/"):
-            self._refuse("Unclosed end tag" if self.open else "Unexpected end tag", at)
+            self._fail("Unclosed end tag" if self.open else "Unexpected end tag", at)
         if len(tag) == len(rest):
-            self._refuse("Unclosed start tag", at)
-        self._refuse(f'Unclosed start tag "{tag}"' if tag in _TAGS else f'Unsupported start tag "{tag}"', at)
+            self._fail("Unclosed start tag", at)
+        self._fail(f'Unclosed start tag "{tag}"' if tag in _TAGS else f'Unsupported start tag "{tag}"', at)
 
-    def _refuse(self, what: str, at: int, more: str = "") -> NoReturn:
+    def _fail(self, what: str, at: int, more: str = "") -> NoReturn:
         offset = len(self.source[:at].encode("utf-8", "replace"))
         raise BadText(f"can't parse entities: {what} at byte offset {offset}{more}")
 
@@ -192,7 +192,7 @@ def _character(token: re.Match[str]) -> str:
     return chr(code) if 0 < code < _LAST_CHARACTER else token[0]
 
 
-def _decoded(value: str) -> str:
+def _unescape(value: str) -> str:
     return _REFERENCE.sub(_character, value)
 
 

@@ -22,11 +22,11 @@ from demo.telegram.requests import (
     Parameters,
     Refusal,
     Request,
-    encoded,
-    failed,
+    encode_json,
+    error_response,
     number,
     read_parameters,
-    succeeded,
+    success_response,
 )
 from demo.telegram.updates import TakenOver
 from domain.operations.clock import Clock
@@ -69,24 +69,24 @@ class Server:
             await self._runner.cleanup()
 
     async def _serve(self, http: web.BaseRequest) -> web.StreamResponse:
-        answer = await self._answered(http)
+        answer = await self._dispatch(http)
         answer.headers["Date"] = format_datetime(self._clock.now().astimezone(UTC), usegmt=True)
         return answer
 
-    async def _answered(self, http: web.BaseRequest) -> web.StreamResponse:
+    async def _dispatch(self, http: web.BaseRequest) -> web.StreamResponse:
         first, _, rest = http.path.removeprefix("/").partition("/")
         if first == "file":
             return self._download(rest)
         token = first.removeprefix("bot")
         if first == token or not _TOKEN.fullmatch(token):
-            return failed(404)
+            return error_response(404)
         try:
             parameters = await read_parameters(http)
         except Refusal as refusal:
-            return failed(refusal.code, refusal.description)
+            return error_response(refusal.code, refusal.description)
         request = self.request(rest, parameters)
         self.requests.append(request)
-        return await self._answer(http, request) if token == self._token else _refused(request, 401)
+        return await self._answer(http, request) if token == self._token else _error_response(request, 401)
 
     def request(self, method: str, parameters: Parameters) -> Request:
         """A call that comes just now; not yet among ``requests``."""
@@ -103,11 +103,11 @@ class Server:
         token, _, path = place.removeprefix("bot").partition("/")
         file = self._chats.at_path(path)
         if token != self._token or file is None:
-            return failed(404)
+            return error_response(404)
         return web.Response(body=file.content)
 
     async def _answer(self, http: web.BaseRequest, request: Request) -> web.StreamResponse:
-        fault = self.faults.strike(request)
+        fault = self.faults.pop_match(request)
         answer = await (self._perform(request) if fault is None else self._fail(http, request, fault))
         if self.flood.limits.latency:
             await asyncio.sleep(self.flood.limits.latency)
@@ -122,19 +122,19 @@ class Server:
         if (fault.cut or fault.hang) and http.transport is not None:
             http.transport.abort()
             return web.Response()
-        return _refused(request, fault.status, fault.description, fault.retry_after)
+        return _error_response(request, fault.status, fault.description, fault.retry_after)
 
     async def _perform(self, request: Request) -> web.StreamResponse:
         wait = await self._upload(request)
         wait = wait or self.flood.wait(request.method.lower(), request.chat_id, self._clock.monotonic())
         if wait:
-            return _refused(request, TOO_MANY, None, wait)
+            return _error_response(request, TOO_MANY, None, wait)
         try:
-            return succeeded(await self._result(request))
+            return success_response(await self._result(request))
         except Refusal as refusal:
-            return _refused(request, refusal.code, refusal.description)
+            return _error_response(request, refusal.code, refusal.description)
         except TakenOver:
-            return _refused(request, 409, _CONFLICT)
+            return _error_response(request, 409, _CONFLICT)
 
     async def _upload(self, request: Request) -> int:
         """Wait for the turn of what is uploaded; the seconds after which to try again when it is refused."""
@@ -150,25 +150,25 @@ class Server:
     async def _result(self, request: Request) -> bytes:
         name = request.method.lower()
         if name == "getupdates":
-            return b"[%b]" % b",".join(await self._take(request.params))
+            return b"[%b]" % b",".join(await self._get_updates(request.params))
         method = METHODS.get(name)
         if method is None:
             raise Refusal("Not Found", 404)
-        return encoded(method(self._chats, request.params))
+        return encode_json(method(self._chats, request.params))
 
-    async def _take(self, parameters: Parameters) -> list[bytes]:
+    async def _get_updates(self, parameters: Parameters) -> list[bytes]:
         if self._chats.webhook:
             raise Refusal(_WEBHOOK, 409)
         offset, limit = number(parameters, "offset", 0), number(parameters, "limit", 100)
         timeout = number(parameters, "timeout", 0)
-        return await self._chats.updates.take(offset, limit, timeout, parameters.get("allowed_updates"))
+        return await self._chats.updates.get_updates(offset, limit, timeout, parameters.get("allowed_updates"))
 
 
-def _refused(
+def _error_response(
     request: Request, code: int, description: str | None = None, retry_after: int | None = None
 ) -> web.StreamResponse:
     request.ok, request.error_code = False, code
-    return failed(code, description, retry_after)
+    return error_response(code, description, retry_after)
 
 
 def _request(

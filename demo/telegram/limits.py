@@ -94,7 +94,7 @@ class _CallCounter:
         remaining = self._silent_until - now
         return remaining if remaining > _ROUNDING else 0.0
 
-    def refusal(self, now: float) -> float:
+    def retry_after(self, now: float) -> float:
         """The seconds for which one more call is refused; 0 when it may pass."""
         if not (seconds := self.silent(now)) and (room := self._room_in(now)) > _ROUNDING:
             seconds = room if self.rate.retry_after is None else float(self.rate.retry_after)
@@ -156,14 +156,14 @@ class FloodControl:
         if method == "getupdates":
             return 0
         scopes = self._scopes(method, chat_id)
-        seconds = self._held(method, chat_id, now) or self._bot_silent(now)
-        seconds = seconds or next((wait for meter in scopes if (wait := meter.refusal(now))), 0.0)
+        seconds = self._hold_seconds(method, chat_id, now) or self._bot_silent(now)
+        seconds = seconds or next((wait for meter in scopes if (wait := meter.retry_after(now))), 0.0)
         for meter in scopes:
             if not seconds or meter.rate.count_refused:
                 meter.count(now)
         return ceil(seconds - _ROUNDING)
 
-    def _held(self, method: str, chat_id: int | None, now: float) -> float:
+    def _hold_seconds(self, method: str, chat_id: int | None, now: float) -> float:
         return max((hold.left(method, chat_id, now) for hold in self._holds), default=0.0)
 
     def _bot_silent(self, now: float) -> float:
@@ -179,9 +179,9 @@ class FloodControl:
             scopes += [("group", chat_id, limits.group)] if chat_id is not None and chat_id < 0 else []
         if new or edit:
             scopes.append(("chat edits", chat_id, limits.chat_edits))
-        return [self._meter(scope, of, rate) for scope, of, rate in scopes if rate is not None]
+        return [self._get_counter(scope, of, rate) for scope, of, rate in scopes if rate is not None]
 
-    def _meter(self, scope: str, of: object, rate: Rate) -> _CallCounter:
+    def _get_counter(self, scope: str, of: object, rate: Rate) -> _CallCounter:
         meter = self._meters.get((scope, of))
         if meter is None or meter.rate != rate:
             meter = self._meters[scope, of] = _CallCounter(rate)

@@ -6,8 +6,16 @@ from collections.abc import Iterable
 from typing import Any
 
 from demo.telegram.chats import ButtonView, Chat, ChatFile, ChatMessage, Chats
-from demo.telegram.html_text import BadText, Parsed, checked_entities, parse_html, sound, trimmed, utf16
-from demo.telegram.requests import Parameters, Refusal, encoded, flag, whole
+from demo.telegram.html_text import (
+    BadText,
+    FormattedText,
+    checked_entities,
+    is_valid_unicode,
+    parse_html,
+    strip_text,
+    utf16,
+)
+from demo.telegram.requests import Parameters, Refusal, encode_json, flag, parse_int
 
 TEXT, CAPTION, DATA, BUTTONS, ROW = 4096, 1024, 64, 100, 8
 MARKUP_BYTES = 10_240
@@ -28,7 +36,7 @@ def reachable(chats: Chats, parameters: Parameters) -> Chat:
     """The chat the call is for; raises ``Refusal`` when the bot cannot write there."""
     if not parameters.get("chat_id"):
         raise Refusal("chat_id is empty")
-    chat = chats.chats.get(whole(parameters["chat_id"]) or 0)
+    chat = chats.chats.get(parse_int(parameters["chat_id"]) or 0)
     if chat is None:
         raise Refusal("chat not found")
     reason = chat.closed_to_bot()
@@ -52,7 +60,7 @@ def send_message(chats: Chats, parameters: Parameters) -> Any:  # noqa: ANN401 �
 def send_document(chats: Chats, parameters: Parameters) -> Any:  # noqa: ANN401 — JSON
     """Send a file, new or by its id."""
     file = _file(chats, parameters, "document")
-    message = _with_file(chats, parameters, {"document": file.described() | {"file_name": file.name}})
+    message = _with_file(chats, parameters, {"document": file.as_file() | {"file_name": file.name}})
     message.document = (file.name, file.content)
     chats.note(message, "bot", "document", message.caption or file.name)
     return chats.as_message(message)
@@ -61,8 +69,8 @@ def send_document(chats: Chats, parameters: Parameters) -> Any:  # noqa: ANN401 
 def send_photo(chats: Chats, parameters: Parameters) -> Any:  # noqa: ANN401 — JSON
     """Send a picture, new or by its id."""
     file = _file(chats, parameters, "photo")
-    width, height = _dimensions(file.content)
-    message = _with_file(chats, parameters, {"photo": [file.described() | {"width": width, "height": height}]})
+    width, height = _image_size(file.content)
+    message = _with_file(chats, parameters, {"photo": [file.as_file() | {"width": width, "height": height}]})
     message.photo = file.content
     chats.note(message, "bot", "photo", message.caption)
     return chats.as_message(message)
@@ -108,10 +116,10 @@ def edit_message_reply_markup(chats: Chats, parameters: Parameters) -> Any:  # n
     markup = _markup(parameters)
     if markup[0] == message.markup:
         raise Refusal(_NOT_MODIFIED)
-    return _edited(chats, message, Parsed(message.text, message.entities), markup)
+    return _edited(chats, message, FormattedText(message.text, message.entities), markup)
 
 
-def _edited(chats: Chats, message: ChatMessage, formatted_text: Parsed, markup: Markup) -> dict[str, Any]:
+def _edited(chats: Chats, message: ChatMessage, formatted_text: FormattedText, markup: Markup) -> dict[str, Any]:
     message.entities = formatted_text.entities
     message.markup, message.buttons = markup
     chats.touch(message)
@@ -121,7 +129,7 @@ def _edited(chats: Chats, message: ChatMessage, formatted_text: Parsed, markup: 
 
 def _editable(chats: Chats, parameters: Parameters) -> ChatMessage:
     chat = reachable(chats, parameters)
-    message = chats.find(chat.id, whole(parameters.get("message_id")) or 0)
+    message = chats.find(chat.id, parse_int(parameters.get("message_id")) or 0)
     if message is None:
         raise Refusal("message to edit not found")
     if not message.from_bot:
@@ -132,7 +140,7 @@ def _editable(chats: Chats, parameters: Parameters) -> ChatMessage:
 def delete_message(chats: Chats, parameters: Parameters) -> bool:
     """Delete a message."""
     chat = reachable(chats, parameters)
-    message = chats.find(chat.id, whole(parameters.get("message_id")) or 0)
+    message = chats.find(chat.id, parse_int(parameters.get("message_id")) or 0)
     if message is None:
         raise Refusal("message to delete not found")
     chats.drop(message, "bot")
@@ -142,12 +150,12 @@ def delete_message(chats: Chats, parameters: Parameters) -> bool:
 def pin_chat_message(chats: Chats, parameters: Parameters) -> bool:
     """Accept that a message is pinned; nothing shows it."""
     chat = reachable(chats, parameters)
-    if chats.find(chat.id, whole(parameters.get("message_id")) or 0) is None:
+    if chats.find(chat.id, parse_int(parameters.get("message_id")) or 0) is None:
         raise Refusal("message to pin not found")
     return True
 
 
-def _text(parameters: Parameters) -> Parsed:
+def _text(parameters: Parameters) -> FormattedText:
     formatted_text = _parsed(parameters, "text", "entities")
     if not formatted_text.text:
         raise Refusal("message text is empty")
@@ -156,23 +164,23 @@ def _text(parameters: Parameters) -> Parsed:
     return formatted_text
 
 
-def _caption(parameters: Parameters) -> Parsed:
+def _caption(parameters: Parameters) -> FormattedText:
     formatted_text = _parsed(parameters, "caption", "caption_entities")
     if utf16(formatted_text.text) > CAPTION:
         raise Refusal("message caption is too long")
     return formatted_text
 
 
-def _parsed(parameters: Parameters, key: str, entities: str) -> Parsed:
+def _parsed(parameters: Parameters, key: str, entities: str) -> FormattedText:
     source, mode = str(parameters.get(key, "")), str(parameters.get("parse_mode", "")).lower()
     if mode not in _PARSE_MODES:
         raise Refusal("unsupported parse_mode")
     try:
         from_html = parse_html(source) if mode == "html" else None
-        formatted_text = from_html or trimmed(source, checked_entities(parameters.get(entities) or []))
+        formatted_text = from_html or strip_text(source, checked_entities(parameters.get(entities) or []))
     except BadText as wrong:
         raise Refusal(str(wrong)) from None
-    if not sound(formatted_text.text):
+    if not is_valid_unicode(formatted_text.text):
         raise Refusal("strings must be encoded in UTF-8")
     return formatted_text
 
@@ -183,7 +191,7 @@ def _quoted(chats: Chats, chat: Chat, parameters: Parameters) -> ChatMessage | N
         raise Refusal("can't parse reply parameters JSON object")
     if not reply.get("message_id"):
         return None
-    message = chats.find(whole(reply.get("chat_id")) or chat.id, whole(reply["message_id"]) or 0)
+    message = chats.find(parse_int(reply.get("chat_id")) or chat.id, parse_int(reply["message_id"]) or 0)
     lenient = reply.get("allow_sending_without_reply", parameters.get("allow_sending_without_reply"))
     if message is None and not flag(lenient):
         raise Refusal("message to be replied not found")
@@ -200,7 +208,7 @@ def _markup(parameters: Parameters) -> Markup:
     rows = [row for row in rows if row]
     if any(len(row) > ROW for row in rows):
         raise Refusal("BUTTON_ROW_TOO_LONG")
-    if sum(map(len, rows)) > BUTTONS or len(encoded(markup)) > MARKUP_BYTES:
+    if sum(map(len, rows)) > BUTTONS or len(encode_json(markup)) > MARKUP_BYTES:
         raise Refusal("REPLY_MARKUP_TOO_LONG")
     return (markup, rows) if rows else (None, [])
 
@@ -217,7 +225,7 @@ def _button(raw: object) -> ButtonView:
     text, data, url = raw.get("text"), raw.get("callback_data"), raw.get("url")
     if not isinstance(text, str) or not text.strip():
         raise Refusal("can't parse inline keyboard button: BUTTON_TEXT_INVALID")
-    if data is not None and (not sound(str(data)) or not 1 <= len(str(data).encode()) <= DATA):
+    if data is not None and (not is_valid_unicode(str(data)) or not 1 <= len(str(data).encode()) <= DATA):
         raise Refusal("BUTTON_DATA_INVALID")
     if url is not None and "://" not in str(url) and "." not in str(url):
         raise Refusal(f"inline keyboard button URL '{url}' is invalid: Wrong HTTP URL")
@@ -236,7 +244,7 @@ def _file(chats: Chats, parameters: Parameters, kind: str) -> ChatFile:
             raise Refusal("file must be non-empty")
         if len(content) > FILE_BYTES:
             raise Refusal("Request Entity Too Large", 413)
-        return chats.keep(kind, name, content)
+        return chats.add_file(kind, name, content)
     if not source:
         raise Refusal(f"there is no {kind} in the request")
     file = chats.file(str(source))
@@ -247,7 +255,7 @@ def _file(chats: Chats, parameters: Parameters, kind: str) -> ChatFile:
     return file
 
 
-def _dimensions(picture: bytes) -> tuple[int, int]:
+def _image_size(picture: bytes) -> tuple[int, int]:
     # Only of a PNG, where they stand at a fixed place; anything else passes as a small picture.
     if not picture.startswith(b"\x89PNG\r\n\x1a\n"):
         return 100, 100

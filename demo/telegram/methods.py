@@ -10,7 +10,7 @@ from typing import Any
 from demo.telegram import messages
 from demo.telegram.chats import Chats
 from demo.telegram.html_text import utf16
-from demo.telegram.requests import Parameters, Refusal, number, whole
+from demo.telegram.requests import Parameters, Refusal, number, parse_int
 
 TOAST, COMMANDS, COMMAND_DESCRIPTION = 200, 100, 256
 DOWNLOAD_BYTES = 20 << 20
@@ -59,7 +59,7 @@ def get_file(chats: Chats, parameters: Parameters) -> Any:  # noqa: ANN401 — J
         raise Refusal("invalid file_id")
     if len(file.content) > DOWNLOAD_BYTES:
         raise Refusal("file is too big")
-    return file.described() | {"file_path": file.path}
+    return file.as_file() | {"file_path": file.path}
 
 
 def set_my_commands(chats: Chats, parameters: Parameters) -> bool:
@@ -96,7 +96,7 @@ def _scope(chats: Chats, parameters: Parameters) -> tuple[str, str]:
     scope = parameters.get("scope") or {"type": "default"}
     if not isinstance(scope, dict):
         raise Refusal("can't parse BotCommandScope")
-    if "chat_id" in scope and whole(scope["chat_id"]) not in chats.chats:
+    if "chat_id" in scope and parse_int(scope["chat_id"]) not in chats.chats:
         raise Refusal("chat not found")
     parts = [str(scope[key]) for key in ("type", "chat_id", "user_id") if key in scope]
     return ":".join(parts), str(parameters.get("language_code") or "")
@@ -123,7 +123,7 @@ def _get_profile(what: str) -> Method:
 
 def get_chat(chats: Chats, parameters: Parameters) -> Any:  # noqa: ANN401 — JSON
     """A chat, whether or not the bot may write there."""
-    chat = chats.chats.get(whole(parameters.get("chat_id")) or 0)
+    chat = chats.chats.get(parse_int(parameters.get("chat_id")) or 0)
     if chat is None:
         raise Refusal("chat not found")
     return chat.as_chat() | {"accent_color_id": 0, "max_reaction_count": 11, "accepted_gift_types": _NO_GIFTS}

@@ -74,24 +74,24 @@ class PhoneUser:
 
     def sticker(self) -> int:
         """Send a sticker."""
-        file = self.chats.keep("sticker", "sticker.webp", b"RIFF\0\0\0\0WEBP").described()
+        file = self.chats.add_file("sticker", "sticker.webp", b"RIFF\0\0\0\0WEBP").as_file()
         more = {"type": "regular", "width": 512, "height": 512, "is_animated": False, "is_video": False, "emoji": "👍"}
         return self._send("sticker", {"sticker": file | more})
 
     def photo(self, content: bytes = b"\xff\xd8\xff\xd9", caption: str = "") -> int:
         """Send a photo."""
-        size = self.chats.keep("photo", "photo.jpg", content).described() | {"width": 90, "height": 90}
+        size = self.chats.add_file("photo", "photo.jpg", content).as_file() | {"width": 90, "height": 90}
         return self._send("photo", {"photo": [size]}, caption=caption)
 
     def voice(self) -> int:
         """Send a voice message."""
-        file = self.chats.keep("voice", "voice.ogg", b"OggS").described()
+        file = self.chats.add_file("voice", "voice.ogg", b"OggS").as_file()
         return self._send("voice", {"voice": file | {"duration": 3, "mime_type": "audio/ogg"}})
 
     def document(self, name: str, content: bytes, caption: str = "") -> int:
         """Send a file, which the bot may download."""
-        file = self.chats.keep("document", name, content)
-        return self._send("document", {"document": file.described() | {"file_name": name}}, caption=caption)
+        file = self.chats.add_file("document", name, content)
+        return self._send("document", {"document": file.as_file() | {"file_name": name}}, caption=caption)
 
     def contact(self) -> int:
         """Share the own contact."""
@@ -133,17 +133,17 @@ class PhoneUser:
 
     def tap_data(self, data: str, message: ChatMessage | None = None) -> int:
         """Press a button that carries this data, whether or not any such button was ever shown."""
-        return self._tapped(message or self.screen, data, data)
+        return self._send_callback(message or self.screen, data, data)
 
     def _press(self, message: ChatMessage, button: ButtonView) -> int:
         if button.data is None:
             raise LookupError(f"{button.text!r} opens {button.url}: the bot does not hear of it")
-        return self._tapped(message, button.data, button.text)
+        return self._send_callback(message, button.data, button.text)
 
-    def _tapped(self, message: ChatMessage, data: str, label: str) -> int:
+    def _send_callback(self, message: ChatMessage, data: str, label: str) -> int:
         label = next((b.text for row in message.buttons for b in row if b.data == data), label)
         query = {
-            "id": self.chats.asks(message, self.toasts),
+            "id": self.chats.add_query(message, self.toasts),
             "from": self.as_user(),
             "message": self.chats.as_message(message),
             "chat_instance": str(-message.chat_id),

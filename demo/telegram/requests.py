@@ -55,10 +55,10 @@ class Request:
     @property
     def chat_id(self) -> int | None:
         """The chat it was for."""
-        return whole(self.params.get("chat_id"))
+        return parse_int(self.params.get("chat_id"))
 
 
-def whole(value: object) -> int | None:
+def parse_int(value: object) -> int | None:
     """The whole number that came as a number or as digits; None for anything else."""
     try:
         return int(value) if isinstance(value, (int, str)) else None
@@ -70,7 +70,7 @@ def number(parameters: Parameters, key: str, default: int | None = None) -> int:
     """A whole number among the parameters; raises ``Refusal``."""
     if key not in parameters and default is not None:
         return default
-    integer = whole(parameters.get(key))
+    integer = parse_int(parameters.get(key))
     if integer is None:
         raise Refusal(f"invalid {key} specified")
     return integer
@@ -81,17 +81,17 @@ def flag(value: object) -> bool:
     return str(value).lower() in {"true", "yes", "1"}
 
 
-def encoded(value: object) -> bytes:
+def encode_json(value: object) -> bytes:
     """JSON in UTF-8; a lone surrogate never comes out."""
     return _encode(value).encode("utf-8", "replace")
 
 
-def succeeded(result: bytes) -> web.Response:
+def success_response(result: bytes) -> web.Response:
     """The answer to a call that worked; the result is JSON already."""
     return web.Response(body=b'{"ok":true,"result":%b}' % result, content_type="application/json")
 
 
-def failed(code: int, description: str | None = None, retry_after: int | None = None) -> web.Response:
+def error_response(code: int, description: str | None = None, retry_after: int | None = None) -> web.Response:
     """The answer to a call that did not."""
     if description is None and code in _GATEWAY:
         title = f"{code} {_GATEWAY[code]}"
@@ -102,7 +102,7 @@ def failed(code: int, description: str | None = None, retry_after: int | None = 
     if retry_after is not None:
         body["description"] = description or f"Too Many Requests: retry after {retry_after}"
         body["parameters"] = {"retry_after": retry_after}
-    return web.Response(body=encoded(body), status=code, content_type="application/json")
+    return web.Response(body=encode_json(body), status=code, content_type="application/json")
 
 
 async def read_parameters(http: web.BaseRequest) -> Parameters:

@@ -126,7 +126,7 @@ class Telegram:
         """Refuse every file id known so far, as Telegram does now and then."""
         self._chats.revoke_files()
 
-    def heal(self) -> None:
+    def clear_faults(self) -> None:
         """Forget all faults that have not struck yet, and every hold."""
         self._server.faults.clear()
         self._server.flood.release()

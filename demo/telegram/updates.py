@@ -11,7 +11,7 @@ from itertools import islice
 from typing import Any
 
 from demo.telegram.limits import Limits
-from demo.telegram.requests import encoded
+from demo.telegram.requests import encode_json
 
 KINDS = frozenset({
     "message", "edited_message", "channel_post", "edited_channel_post", "business_connection", "business_message",
@@ -33,7 +33,7 @@ class TakenOver(Exception):
 
 
 @dataclass(slots=True)
-class _Queued:
+class _QueuedUpdate:
     update_id: int
     body: bytes
     number: int
@@ -55,7 +55,7 @@ class RepeatedOffset:
         self._offset: int | None = None
         self._at = 0.0
 
-    def adjusted(self, offset: int, limit: int, timeout: float, now: float) -> tuple[int, float]:
+    def apply(self, offset: int, limit: int, timeout: float, now: float) -> tuple[int, float]:
         """The limit and the timeout that count for this call; ``timeout`` and ``now`` in seconds, ``now`` monotonic."""
         since = now - self._at if offset == self._offset else WAITING_SECONDS
         self._offset, self._at = offset, now
@@ -76,7 +76,7 @@ class Updates:
         self._next = first
         self._tail = first
         self._count = 0
-        self._queue: deque[_Queued] = deque()
+        self._queue: deque[_QueuedUpdate] = deque()
         self._remembered: dict[int, bytes] = {}
         self._allowed: frozenset[str] | None = None
         self._asking: asyncio.Future[bool] | None = None
@@ -100,34 +100,34 @@ class Updates:
 
     def push_raw(self, update: dict[str, Any]) -> None:
         """Queue an update as it is; what the bot does not want by its allowed_updates is dropped, as by Telegram."""
-        update_id, body = int(update["update_id"]), encoded(update)
+        update_id, body = int(update["update_id"]), encode_json(update)
         again = update_id < self._tail
         self._tail = max(self._tail, update_id + 1)
-        self._remember(update_id, body)
+        self._store(update_id, body)
         kinds = KINDS & update.keys()
         if self._allowed is not None and kinds and not kinds & self._allowed:
             return
         self._queue.append(self._queued(update_id, body, kinds, again=again))
-        self._wake(taken_over=False)
+        self._notify_waiter(taken_over=False)
 
     def repeat(self, update_id: int) -> None:
         """Queue an update once more, in its old place; raises ``KeyError`` for one that never was."""
         place, body = sum(update.update_id <= update_id for update in self._queue), self._remembered[update_id]
         self._queue.insert(place, self._queued(update_id, body, KINDS & json.loads(body).keys(), again=True))
-        self._wake(taken_over=False)
+        self._notify_waiter(taken_over=False)
 
     def restart_ids(self, first: int) -> None:
         """Go on with other ids, as Telegram does after a week of silence."""
         self._next = self._tail = self.confirmed = first
 
-    async def take(self, offset: int, limit: int, timeout: float, allowed_updates: object) -> list[bytes]:  # noqa: ASYNC109 — Telegram's own
+    async def get_updates(self, offset: int, limit: int, timeout: float, allowed_updates: object) -> list[bytes]:  # noqa: ASYNC109 — Telegram's own
         """What getUpdates answers: JSON of each update; waits that many seconds for the first. Raises ``TakenOver``.
 
         It waits in real time.
         """
-        self._wake(taken_over=True)
+        self._notify_waiter(taken_over=True)
         if self.limits.polling:
-            limit, timeout = self._repeated.adjusted(offset, limit, timeout, self._monotonic())
+            limit, timeout = self._repeated.apply(offset, limit, timeout, self._monotonic())
         self._expire()
         if isinstance(allowed_updates, list):
             self._allowed = frozenset(map(str, allowed_updates)) or None
@@ -157,7 +157,7 @@ class Updates:
     def close(self) -> None:
         """Nobody waits any longer."""
         self._closed = True
-        self._wake(taken_over=False)
+        self._notify_waiter(taken_over=False)
 
     def _expire(self) -> None:
         """Forget what has waited for too long: it never comes, as if it had never been."""
@@ -166,15 +166,15 @@ class Updates:
         if expired_ids:
             self.expired |= expired_ids
             self._queue = deque(update for update in self._queue if update.expires_at > now)
-            self._wake_settled()
+            self._notify_confirmed()
 
-    def _queued(self, update_id: int, body: bytes, kinds: frozenset[str], *, again: bool) -> _Queued:
+    def _queued(self, update_id: int, body: bytes, kinds: frozenset[str], *, again: bool) -> _QueuedUpdate:
         self._count += 1
         tap = "callback_query" in kinds
         seconds = self.limits.callback_kept_seconds if tap else self.limits.update_kept_seconds
-        return _Queued(update_id, body, self._count, self._monotonic() + seconds, again)
+        return _QueuedUpdate(update_id, body, self._count, self._monotonic() + seconds, again)
 
-    def _remember(self, update_id: int, body: bytes) -> None:
+    def _store(self, update_id: int, body: bytes) -> None:
         self._remembered[update_id] = body
         if len(self._remembered) > REMEMBERED:
             del self._remembered[next(iter(self._remembered))]
@@ -192,7 +192,7 @@ class Updates:
         if taken_over:
             raise TakenOver
 
-    def _wake(self, *, taken_over: bool) -> None:
+    def _notify_waiter(self, *, taken_over: bool) -> None:
         if self._asking is not None and not self._asking.done():
             self._asking.set_result(taken_over)
 
@@ -204,9 +204,9 @@ class Updates:
             while self._queue and self._queue[0].confirmed_by(offset):
                 self._queue.popleft()
             self._confirmed_until(offset)
-        self._wake_settled()
+        self._notify_confirmed()
 
-    def _wake_settled(self) -> None:
+    def _notify_confirmed(self) -> None:
         for last, waiting in self._settling:
             if not waiting.done() and self._settled(last):
                 waiting.set_result(None)

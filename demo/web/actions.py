@@ -11,7 +11,7 @@ from typing import Any
 from aiohttp import web
 
 from demo.web.crowd import MOST
-from demo.web.database_rows import facts
+from demo.web.database_rows import read_rows
 from demo.web.environment import DemoEnvironment, Phone
 
 LARGEST_FILE = 20 << 20
@@ -21,7 +21,7 @@ _LONGEST_NAME = 120
 Action = Callable[[DemoEnvironment, web.Request], Awaitable[dict[str, Any] | None]]
 
 
-class Refused(web.HTTPException):
+class RequestError(web.HTTPException):
     """The page is told why, by a word it has a sentence for."""
 
     def __init__(self, why: str, status: int = 400) -> None:
@@ -29,7 +29,7 @@ class Refused(web.HTTPException):
         super().__init__(text=json.dumps({"error": why}), content_type="application/json")
 
 
-def answering(stage: DemoEnvironment, action: Action) -> Callable[[web.Request], Awaitable[web.Response]]:
+def json_handler(stage: DemoEnvironment, action: Action) -> Callable[[web.Request], Awaitable[web.Response]]:
     """The action as the server calls it."""
 
     async def answer(request: web.Request) -> web.Response:
@@ -40,32 +40,32 @@ def answering(stage: DemoEnvironment, action: Action) -> Callable[[web.Request],
 
 async def add_phone(stage: DemoEnvironment, request: web.Request) -> dict[str, Any]:
     """One more participant, in one of the languages offered."""
-    language = (await _asked(request)).get("language")
+    language = (await _read_json(request)).get("language")
     if language not in stage.languages:
-        raise Refused("language")
+        raise RequestError("language")
     phone = stage.add(language)
     if phone is None:
-        raise Refused("phones", 409)
+        raise RequestError("phones", 409)
     return {"id": phone.person.id}
 
 
-async def say(stage: DemoEnvironment, request: web.Request) -> None:
+async def send_text(stage: DemoEnvironment, request: web.Request) -> None:
     """Type and send a text."""
-    text = (await _asked(request)).get("text")
+    text = (await _read_json(request)).get("text")
     try:
         _phone(stage, request).person.say(str(text or ""))
     except ValueError:
-        raise Refused("text") from None
+        raise RequestError("text") from None
     await stage.settled()
 
 
 async def tap(stage: DemoEnvironment, request: web.Request) -> None:
     """Press a button that stands under a message."""
-    body = await _asked(request)
+    body = await _read_json(request)
     person = _phone(stage, request).person
-    message = stage.telegram.message(person.id, _whole(body.get("message")))
+    message = stage.telegram.message(person.id, _parse_int(body.get("message")))
     if message is None or not any(button.data == body.get("data") for row in message.buttons for button in row):
-        raise Refused("button", 409)
+        raise RequestError("button", 409)
     person.tap_data(str(body["data"]), message)
     await stage.settled()
 
@@ -76,7 +76,7 @@ async def upload(stage: DemoEnvironment, request: web.Request) -> None:
     content = await request.read()
     name = "".join(c for c in request.query.get("name", "") if c.isprintable() and c not in "/\\")[-_LONGEST_NAME:]
     if not content:
-        raise Refused("empty")
+        raise RequestError("empty")
     if "photo" in request.query:
         person.photo(content)
     else:
@@ -84,22 +84,22 @@ async def upload(stage: DemoEnvironment, request: web.Request) -> None:
     await stage.settled()
 
 
-async def gesture(stage: DemoEnvironment, request: web.Request) -> None:
+async def send_media(stage: DemoEnvironment, request: web.Request) -> None:
     """Send a sticker or a voice message."""
     person = _phone(stage, request).person
-    match (await _asked(request)).get("kind"):
+    match (await _read_json(request)).get("kind"):
         case "sticker":
             person.sticker()
         case "voice":
             person.voice()
         case _:
-            raise Refused("gesture")
+            raise RequestError("gesture")
     await stage.settled()
 
 
 async def block(stage: DemoEnvironment, request: web.Request) -> None:
     """Block the bot, or let it write again."""
-    should_block = (await _asked(request)).get("blocked")
+    should_block = (await _read_json(request)).get("blocked")
     person = _phone(stage, request).person
     if should_block is not person.blocked:
         (person.block if should_block else person.unblock)()
@@ -108,49 +108,49 @@ async def block(stage: DemoEnvironment, request: web.Request) -> None:
 
 async def move_clock(stage: DemoEnvironment, request: web.Request) -> None:
     """Move the clock to the next thing that happens, or to a moment; it never goes back."""
-    to = (await _asked(request)).get("to")
+    to = (await _read_json(request)).get("to")
     moment = await stage.next_stop() if to == "next" else _moment(to)
     if moment is None:
-        raise Refused("nothing", 409)
+        raise RequestError("nothing", 409)
     if moment <= stage.clock.now():
-        raise Refused("past", 409)
+        raise RequestError("past", 409)
     # It is finished even if the page that asked is closed meanwhile.
-    await asyncio.shield(asyncio.ensure_future(stage.travel(moment)))
+    await asyncio.shield(asyncio.ensure_future(stage.advance_to(moment)))
 
 
-async def let_in(stage: DemoEnvironment, request: web.Request) -> dict[str, Any]:
+async def add_people(stage: DemoEnvironment, request: web.Request) -> dict[str, Any]:
     """Let others take part by themselves."""
-    people = _whole((await _asked(request)).get("people"))
+    people = _parse_int((await _read_json(request)).get("people"))
     if not 1 <= people <= MOST:
-        raise Refused("people")
-    if not stage.crowd.welcome:
-        raise Refused("over", 409)
-    return {"people": stage.crowd.let_in(people)}
+        raise RequestError("people")
+    if not stage.crowd.is_open:
+        raise RequestError("over", 409)
+    return {"people": stage.crowd.add_people(people)}
 
 
-async def look(stage: DemoEnvironment, request: web.Request) -> dict[str, Any]:
+async def show_rows(stage: DemoEnvironment, request: web.Request) -> dict[str, Any]:
     """What the database knows of whoever holds this phone, and what of nobody."""
-    return await facts(stage.program, _phone(stage, request).person.id)
+    return await read_rows(stage.program, _phone(stage, request).person.id)
 
 
 def _phone(stage: DemoEnvironment, request: web.Request) -> Phone:
     phone = stage.phones.get(int(request.match_info["phone"]))
     if phone is None:
-        raise Refused("phone", 404)
+        raise RequestError("phone", 404)
     return phone
 
 
-async def _asked(request: web.Request) -> dict[str, Any]:
+async def _read_json(request: web.Request) -> dict[str, Any]:
     try:
         body = json.loads(await request.read())
     except ValueError:
-        raise Refused("json") from None
+        raise RequestError("json") from None
     if not isinstance(body, dict):
-        raise Refused("json")
+        raise RequestError("json")
     return body
 
 
-def _whole(value: object) -> int:
+def _parse_int(value: object) -> int:
     return value if isinstance(value, int) else 0
 
 
@@ -158,7 +158,7 @@ def _moment(value: object) -> datetime:
     try:
         moment = datetime.fromisoformat(str(value))
     except ValueError:
-        raise Refused("moment") from None
+        raise RequestError("moment") from None
     if moment.tzinfo is None:
-        raise Refused("moment")
+        raise RequestError("moment")
     return moment

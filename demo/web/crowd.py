@@ -60,47 +60,47 @@ class Crowd:
         return sum(actor.has_sent for actor in self.actors.values())
 
     @property
-    def welcome(self) -> bool:
+    def is_open(self) -> bool:
         """Whether others can still register, and answer if there is a survey."""
         event = self.program.settings.events[0]
         last = event.survey.closes if event.survey else event.ends
         return self.program.clock.now() < last and len(self.actors) < MOST
 
     @property
-    def doing(self) -> Activity | None:
+    def activity(self) -> Activity | None:
         """What is going on, registering first; None when everybody is at rest."""
         for what, (done_count, of) in self._doing.items():
             return Activity(what, done_count, of)
         return None
 
-    def let_in(self, people: int) -> int:
+    def add_people(self, people: int) -> int:
         """So many others open the event's link, up to ``MOST`` in all; returns how many there was room for."""
         number = max(0, min(people, MOST - len(self.actors)))
         event = self.program.settings.events[0]
         languages = self.program.settings.rules.messages.languages
         numbers = ids({*self.telegram.people})
         seed = f"demo-{next(self._rounds)}"
-        came = cast(event, self.telegram, languages, numbers, people=number, answer_rate=ANSWERED, seed=seed)
-        self.actors |= {actor.id: actor for actor in came}
-        self._begin("registering", came, register)
+        actors = cast(event, self.telegram, languages, numbers, people=number, answer_rate=ANSWERED, seed=seed)
+        self.actors |= {actor.id: actor for actor in actors}
+        self._begin("registering", actors, register)
         return number
 
-    def came(self, entry: Entry) -> None:
+    def on_entry(self, entry: Entry) -> None:
         """Something was written in a chat: whoever is asked for answers makes up their mind."""
         actor = self.actors.get(entry.chat_id)
         if actor is None or entry.who != "bot" or entry.kind != "message":
             return
         if any(isinstance(decode(button.data or ""), StartSurvey) for row in entry.buttons for button in row):
             actor.offers += 1
-            self._decides(actor)
+            self._on_invitation(actor)
 
-    def _decides(self, actor: Actor) -> None:
+    def _on_invitation(self, actor: Actor) -> None:
         if actor.temper is Attitude.BLOCKS:
             actor.phone.block()
         elif actor.temper in {Attitude.AT_ONCE, Attitude.REMINDED} and actor.offers == actor.patience:
             self._begin("answering", [actor], answer)
 
-    async def idle(self) -> None:
+    async def wait_until_done(self) -> None:
         """Wait until everybody is at rest."""
         while self._busy:
             await asyncio.wait(self._busy)
@@ -115,14 +115,14 @@ class Crowd:
         progress = self._doing.setdefault(what, [0, 0])
         progress[1] += len(actors)
         for actor in actors:
-            task = asyncio.create_task(self._act(what, actor, step))
+            task = asyncio.create_task(self._run_actor(what, actor, step))
             self._busy.add(task)
             task.add_done_callback(self._busy.discard)
         self.on_change()
 
-    async def _act(self, what: str, actor: Actor, step: Step) -> None:
+    async def _run_actor(self, what: str, actor: Actor, step: Step) -> None:
         async with self._turns:
-            await self._go_on(actor, step)
+            await self._run_steps(actor, step)
         self.registered_count += what == "registering"
         progress = self._doing[what]
         progress[0] += 1
@@ -132,7 +132,7 @@ class Crowd:
                 await self.all_in()
         self.on_change()
 
-    async def _go_on(self, actor: Actor, step: Step) -> None:
+    async def _run_steps(self, actor: Actor, step: Step) -> None:
         try:
             while step(actor):
                 await self.telegram.settled(PATIENCE)

@@ -16,7 +16,7 @@ from storage.answer_store import answer_store
 from storage.engine.database import Tx
 
 
-async def facts(program: Program, person: int) -> dict[str, Any]:
+async def read_rows(program: Program, person: int) -> dict[str, Any]:
     """Every row that names this person, and of each survey everything that names nobody."""
     async with program.db.reading() as tx:
         return {
@@ -27,7 +27,7 @@ async def facts(program: Program, person: int) -> dict[str, Any]:
         }
 
 
-def _place(run: SurveyRun, cell: Cell) -> tuple[int, int, Cell]:
+def _sort_key(run: SurveyRun, cell: Cell) -> tuple[int, int, Cell]:
     """As the survey asks: its questions, and the options of each, in their order."""
     question, _, option = cell
     question_index = next((number for number, q in enumerate(run.survey.closed_questions) if q.id == question), -1)
@@ -39,7 +39,7 @@ async def _survey(tx: Tx, event: Event) -> dict[str, Any] | None:
     run = await surveys.of_event(tx, event.code)
     if run is None:
         return None
-    tally = sorted((await answers.tally(tx, run.id)).items(), key=lambda item: _place(run, item[0]))
+    tally = sorted((await answers.tally(tx, run.id)).items(), key=lambda item: _sort_key(run, item[0]))
     return {
         "event": event.code,
         "anonymous": run.survey.anonymous,

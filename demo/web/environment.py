@@ -15,12 +15,12 @@ from bot.program import Program, start_program
 from bot.scheduler import MovableClock
 from bot.settings.loader import Settings
 from bot.settings.loader import Telegram as Access
-from demo.organizer import CONFIRMING, is_asked, press
+from demo.organizer import CONFIRMING, has_confirmation_request, press
 from demo.people.phrases import name
 from demo.telegram.limits import UNLIMITED
 from demo.telegram.stand_in import PhoneUser, Telegram
 from demo.web.crowd import Crowd
-from demo.web.timeline import Stop, stops
+from demo.web.timeline import Stop, load_timeline
 from domain.events import Admission
 from storage import participants, surveys
 from storage.messages import outbox
@@ -75,7 +75,7 @@ class DemoEnvironment:
         """Those the events offer."""
         return self.program.settings.rules.messages.languages
 
-    def tell(self) -> None:
+    def notify(self) -> None:
         """Let whoever watches know that something has changed."""
         self.on_change()
 
@@ -90,7 +90,7 @@ class DemoEnvironment:
         person = self.telegram.person(GUEST + number, first, last, language=language)
         return self._show(Phone(person, "participant", f"/start {self.program.settings.events[0].code}"))
 
-    def furnish(self) -> None:
+    def add_default_phones(self) -> None:
         """The phones of the beginning: a participant in each of the first two languages, and the staff."""
         for language in self.languages[:2]:
             self.add(language)
@@ -103,7 +103,7 @@ class DemoEnvironment:
 
     def _show(self, phone: Phone) -> Phone:
         self.phones[phone.person.id] = phone
-        self.tell()
+        self.notify()
         return phone
 
     async def settled(self) -> bool:
@@ -116,10 +116,10 @@ class DemoEnvironment:
 
     # The clock
 
-    async def stops(self) -> list[Stop]:
+    async def timeline(self) -> list[Stop]:
         """Everything that happens by itself, of all events, in order."""
         async with self.program.db.reading() as tx:
-            stops_by_event = [await stops(tx, event) for event in self.program.desk.events.values()]
+            stops_by_event = [await load_timeline(tx, event) for event in self.program.desk.events.values()]
         return sorted((stop for part in stops_by_event for stop in part), key=lambda stop: stop.at)
 
     async def next_stop(self) -> datetime | None:
@@ -127,33 +127,33 @@ class DemoEnvironment:
         now = self.clock.now()
         async with self.program.db.reading() as tx:
             waiting = await outbox.next_due(tx)
-        coming = [stop.at for stop in await self.stops() if not stop.is_dropped]
+        coming = [stop.at for stop in await self.timeline() if not stop.is_dropped]
         return min((at for at in (*coming, *filter(None, [waiting])) if at > now), default=None)
 
-    async def travel(self, to: datetime) -> None:
+    async def advance_to(self, to: datetime) -> None:
         """Move the clock there, and stop on the way wherever something is due, so that nothing is passed over."""
         async with self._moving:
             self.travelling = True
-            self.tell()
+            self.notify()
             try:
                 while (stop := await self.next_stop()) is not None and stop < to:
-                    await self._arrive(stop)
-                await self._arrive(to)
+                    await self._move_to(stop)
+                await self._move_to(to)
             finally:
                 self.travelling = False
-                self.tell()
+                self.notify()
 
-    async def _arrive(self, moment: datetime) -> None:
-        await self._confirm_if_asked()
+    async def _move_to(self, moment: datetime) -> None:
+        await self._confirm_requests()
         self.clock.move(moment)
-        self.tell()
+        self.notify()
         await self.program.tick()
         await self.program.day()
         await self.program.outbox.drain()
-        await self._landed()
-        await self.crowd.idle()
+        await self._wait_for_deliveries()
+        await self.crowd.wait_until_done()
 
-    async def _landed(self) -> None:
+    async def _wait_for_deliveries(self) -> None:
         # The program's own loop may have claimed some of what was due.
         while True:
             async with self.program.db.reading() as tx:
@@ -163,20 +163,20 @@ class DemoEnvironment:
 
     # The organizer
 
-    async def _confirm_if_asked(self) -> None:
+    async def _confirm_requests(self) -> None:
         """Who goes on without confirming the list has it confirmed by the organizer's phone, or nobody would answer."""
-        for code in self._asked():
+        for code in self._events_to_confirm():
             await self._confirm(code)
 
     @property
-    def asked(self) -> bool:
+    def needs_confirmation(self) -> bool:
         """Whether the organizer is asked to confirm who takes part, and has pressed nothing yet."""
-        return bool(self._asked())
+        return bool(self._events_to_confirm())
 
-    def _asked(self) -> list[str]:
-        return [code for code in self.program.desk.events if is_asked(self._organizer, code)]
+    def _events_to_confirm(self) -> list[str]:
+        return [code for code in self.program.desk.events if has_confirmation_request(self._organizer, code)]
 
-    async def confirm_newcomers(self) -> None:
+    async def confirm_waiting(self) -> None:
         """Whoever was let in while the survey is open is confirmed at once, so that they can answer."""
         async with self.program.db.reading() as tx:
             run = await surveys.of_event(tx, code := self.program.settings.events[0].code)
@@ -197,7 +197,7 @@ class DemoEnvironment:
 
 
 @asynccontextmanager
-async def staged(
+async def run_environment(
     settings: Settings, clock: MovableClock
 ) -> AsyncIterator[tuple[DemoEnvironment, asyncio.Task[str | None]]]:
     """The stage with its first phones, and the task that runs the program until this is left."""
@@ -205,13 +205,13 @@ async def staged(
         async with (
             # Time leaps here, and its seconds stay those of the machine: a chat's week fits into one of its minutes.
             Telegram(clock=clock, limits=UNLIMITED) as telegram,
-            start_program(apart(settings, telegram, Path(folder)), clock) as program,
+            start_program(local_settings(settings, telegram, Path(folder)), clock) as program,
         ):
             telegram.answered = program.desk.answers.settle
             stage = DemoEnvironment(telegram, program, clock, Crowd(telegram, program))
-            stage.furnish()
-            stage.crowd.on_change, stage.crowd.all_in = stage.tell, stage.confirm_newcomers
-            telegram.watch(stage.crowd.came)
+            stage.add_default_phones()
+            stage.crowd.on_change, stage.crowd.all_in = stage.notify, stage.confirm_waiting
+            telegram.watch(stage.crowd.on_entry)
             stop = asyncio.Event()
             running = asyncio.create_task(run_tasks(program, stop))
             try:
@@ -222,7 +222,7 @@ async def staged(
                 await asyncio.gather(running, return_exceptions=True)
 
 
-def apart(settings: Settings, telegram: Telegram, folder: Path) -> Settings:
+def local_settings(settings: Settings, telegram: Telegram, folder: Path) -> Settings:
     """The same settings before the stand-in, with the demo's staff and a database of its own."""
     return replace(
         settings,

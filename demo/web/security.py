@@ -31,12 +31,12 @@ Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
 @web.middleware
 async def gate(request: web.Request, handler: Handler) -> web.StreamResponse:
     """Turn away whoever is not the demo's own page."""
-    if not _welcome(request):
+    if not _is_allowed(request):
         raise web.HTTPForbidden(text="This demo speaks to its own page only.")
     return await handler(request)
 
 
-def _welcome(request: web.Request) -> bool:
+def _is_allowed(request: web.Request) -> bool:
     own = {f"{name}:{_port(request)}" for name in NAMES}
     if request.headers.getall("Host", []) not in [[host] for host in own]:
         return False

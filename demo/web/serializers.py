@@ -62,16 +62,16 @@ def _menu(telegram: Telegram, phone: Phone) -> list[Json]:
     return next((telegram.commands[key] for key in keys if key in telegram.commands), [])
 
 
-async def stage(of: DemoEnvironment) -> Json:
+async def state(of: DemoEnvironment) -> Json:
     """Clock, plan and crowd; times are ISO 8601 with their offset from UTC."""
-    stops = await of.stops()
+    stops = await of.timeline()
     coming = await of.next_stop()
-    doing = of.crowd.doing
+    doing = of.crowd.activity
     return {
         "now": of.clock.now().isoformat(),
         "languages": of.languages,
         "travelling": of.travelling,
-        "asked": of.asked,
+        "asked": of.needs_confirmation,
         "next": coming and coming.isoformat(),
         "stops": [_stop(stop) for stop in stops],
         "events": [_event(event) for event in of.program.desk.events.values()],
@@ -79,7 +79,7 @@ async def stage(of: DemoEnvironment) -> Json:
             "people": len(of.crowd.actors),
             "registered": of.crowd.registered_count,
             "answered": of.crowd.answered,
-            "welcome": of.crowd.welcome,
+            "welcome": of.crowd.is_open,
             "doing": doing and {"what": doing.what, "done": doing.done_count, "of": doing.of},
         },
     }

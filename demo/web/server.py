@@ -16,11 +16,11 @@ from aiohttp import web
 from bot.scheduler import MovableClock, SystemClock
 from bot.settings.loader import Settings
 from demo.web import actions
-from demo.web.environment import DemoEnvironment, staged
+from demo.web.environment import DemoEnvironment, run_environment
 from demo.web.files import chat_file, page_file
 from demo.web.security import gate, protect
 from demo.web.stream import Stream
-from demo.web.timeline import beginning, held_on
+from demo.web.timeline import get_start_time, move_to_date
 
 ADDRESS = "127.0.0.1"
 
@@ -31,8 +31,8 @@ class NoPort(Exception):
 
 async def show(settings: Settings, port: int, stop: asyncio.Event, tell: Callable[[str], None]) -> None:
     """Serve the page until ``stop``; ``tell`` is given its address. Raises ``NoPort`` and what ends the program."""
-    clock = MovableClock(beginning(settings.events))
-    async with staged(settings, clock) as (stage, running), served(stage, port) as address:
+    clock = MovableClock(get_start_time(settings.events))
+    async with run_environment(settings, clock) as (stage, running), run_server(stage, port) as address:
         tell(address)
         stopping = asyncio.create_task(stop.wait())
         await asyncio.wait({stopping, running}, return_when=asyncio.FIRST_COMPLETED)
@@ -41,15 +41,15 @@ async def show(settings: Settings, port: int, stop: asyncio.Event, tell: Callabl
             running.result()
 
 
-def today(settings: Settings) -> Settings:
+def reschedule_to_date(settings: Settings) -> Settings:
     """The same settings with every event held today."""
     now = SystemClock().now()
-    events = tuple(held_on(event, now.astimezone(event.zone).date()) for event in settings.events)
+    events = tuple(move_to_date(event, now.astimezone(event.zone).date()) for event in settings.events)
     return replace(settings, events=events)
 
 
 @asynccontextmanager
-async def served(stage: DemoEnvironment, port: int) -> AsyncIterator[str]:
+async def run_server(stage: DemoEnvironment, port: int) -> AsyncIterator[str]:
     """The page of this stage on that port, 0 for a free one; gives its address. Raises ``NoPort``."""
     stream = Stream(stage)
     runner = web.AppRunner(application(stage, stream), access_log=None, shutdown_timeout=1)
@@ -77,7 +77,7 @@ def application(stage: DemoEnvironment, stream: Stream) -> web.Application:
         return chat_file(stage, request)
 
     def on(path: str, action: actions.Action) -> web.RouteDef:
-        return web.post(path, actions.answering(stage, action))
+        return web.post(path, actions.json_handler(stage, action))
 
     phone = r"/api/phones/{phone:\d{1,15}}"
     app = web.Application(middlewares=[gate], client_max_size=actions.LARGEST_FILE)
@@ -87,14 +87,14 @@ def application(stage: DemoEnvironment, stream: Stream) -> web.Application:
         web.get("/page/{name}", page_file),
         web.get("/file/{file}", file),
         web.get("/api/news", stream.listen),
-        web.get(f"{phone}/facts", actions.answering(stage, actions.look)),
+        web.get(f"{phone}/facts", actions.json_handler(stage, actions.show_rows)),
         on("/api/phones", actions.add_phone),
-        on(f"{phone}/say", actions.say),
+        on(f"{phone}/say", actions.send_text),
         on(f"{phone}/tap", actions.tap),
         on(f"{phone}/upload", actions.upload),
-        on(f"{phone}/gesture", actions.gesture),
+        on(f"{phone}/gesture", actions.send_media),
         on(f"{phone}/block", actions.block),
         on("/api/clock", actions.move_clock),
-        on("/api/crowd", actions.let_in),
+        on("/api/crowd", actions.add_people),
     ])  # fmt: skip
     return app

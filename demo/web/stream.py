@@ -38,10 +38,10 @@ class Stream:
         self._stage = stage
         self._pages: set[_Page] = set()
         self._ended = False
-        stage.telegram.watch(self._wrote)
-        stage.on_change = self._stirred
+        stage.telegram.watch(self._on_entry)
+        stage.on_change = self._on_change
 
-    def _wrote(self, entry: Entry) -> None:
+    def _on_entry(self, entry: Entry) -> None:
         if entry.chat_id not in self._stage.phones:
             return
         for page in self._pages:
@@ -52,7 +52,7 @@ class Stream:
             page.stage = True
             page.waking.set()
 
-    def _stirred(self) -> None:
+    def _on_change(self) -> None:
         for page in self._pages:
             page.stage = True
             page.waking.set()
@@ -70,7 +70,7 @@ class Stream:
         page = _Page()
         self._pages.add(page)
         try:
-            await _tell(response, await self._everything())
+            await _send_event(response, await self._everything())
             while not self._ended:
                 await self._next(page, response)
         except ConnectionResetError:
@@ -87,14 +87,19 @@ class Stream:
             await response.write(b":\n\n")
             return
         await asyncio.sleep(GATHER_SECONDS)
-        await _tell(response, await self._news(page))
+        await _send_event(response, await self._news(page))
 
     async def _everything(self) -> dict[str, Any]:
         chats = {
             phone.person.id: [shown.message(message) for message in phone.person.messages]
             for phone in self._stage.phones.values()
         }
-        return {"everything": True, "chats": chats, "phones": self._phones(), "stage": await shown.stage(self._stage)}
+        return {
+            "everything": True,
+            "chats": chats,
+            "phones": self._phone_list(),
+            "stage": await shown.state(self._stage),
+        }
 
     async def _news(self, page: _Page) -> dict[str, Any]:
         page.waking.clear()
@@ -103,19 +108,19 @@ class Stream:
         news: dict[str, Any] = {
             "messages": [self._changed(*place) for place in messages],
             "toasts": [{"phone": chat, "text": text} for chat, text in toasts],
-            "phones": self._phones(),
+            "phones": self._phone_list(),
         }
         if stage:
-            news["stage"] = await shown.stage(self._stage)
+            news["stage"] = await shown.state(self._stage)
         return news
 
     def _changed(self, chat: int, id_: int) -> dict[str, Any]:
         message = self._stage.telegram.message(chat, id_)
         return {"phone": chat, "id": id_, "message": message and shown.message(message)}
 
-    def _phones(self) -> list[dict[str, Any]]:
+    def _phone_list(self) -> list[dict[str, Any]]:
         return [shown.phone(self._stage.telegram, phone) for phone in self._stage.phones.values()]
 
 
-async def _tell(response: web.StreamResponse, news: dict[str, Any]) -> None:
+async def _send_event(response: web.StreamResponse, news: dict[str, Any]) -> None:
     await response.write(b"data: %b\n\n" % json.dumps(news, ensure_ascii=False).encode())

@@ -34,12 +34,12 @@ class Stop:
     """The message was not sent: it came too late, had lost its sense, or somebody took it out of the plan."""
 
 
-async def stops(tx: Tx, event: Event) -> list[Stop]:
+async def load_timeline(tx: Tx, event: Event) -> list[Stop]:
     """Everything that happens at this event by itself, in order, what is over included."""
     all_stops = [Stop(event.starts, event.code, "starts", {}), Stop(event.ends, event.code, "ends", {})]
     for message, state in await plan.all_messages(tx, event.code):
         if confirmation_asks.is_confirmation_request(message):
-            all_stops += _asked(event, message, state)
+            all_stops += _confirmation_times(event, message, state)
         # The others follow from something, and make no stop of their own.
         elif message.kind.is_planned_in_settings:
             is_dropped = state is MessageState.DROPPED
@@ -53,28 +53,28 @@ async def stops(tx: Tx, event: Event) -> list[Stop]:
     return sorted(all_stops, key=lambda stop: stop.at)
 
 
-def _asked(event: Event, message: PlannedMessage, state: MessageState) -> Iterator[Stop]:
+def _confirmation_times(event: Event, message: PlannedMessage, state: MessageState) -> Iterator[Stop]:
     # What is planned for the opening is only sent when somebody is left, and comes with the opening's own stop.
     is_before_opening = event.survey is not None and message.due != event.survey.opens
     if state is MessageState.RELEASED or (state is MessageState.PLANNED and is_before_opening):
         yield Stop(message.due, event.code, "confirm", {})
 
 
-def beginning(events: Iterable[Event]) -> datetime:
+def get_start_time(events: Iterable[Event]) -> datetime:
     """Where the demo's clock begins: the last morning before anything happens, where the first event is; UTC."""
-    first = min(events, key=lambda event: min(_moments(event)))
-    latest = min(_moments(first)) - NOTICE
+    first = min(events, key=lambda event: min(_event_times(event)))
+    latest = min(_event_times(first)) - NOTICE
     day = latest.astimezone(first.zone).date()
     morning = instant(datetime.combine(day, MORNING), first.zone)
     return morning if morning <= latest else instant(datetime.combine(day - timedelta(days=1), MORNING), first.zone)
 
 
-def _moments(event: Event) -> list[datetime]:
+def _event_times(event: Event) -> list[datetime]:
     survey = [event.survey.opens] if event.survey else []
     return [event.starts, *survey, *(message.due for message in event.messages)]
 
 
-def held_on(event: Event, day: date) -> Event:
+def move_to_date(event: Event, day: date) -> Event:
     """The same event on another day: every time keeps its distance in days and its time on the wall clock."""
     shift = timedelta(days=(day - event.starts.astimezone(event.zone).date()).days)
 

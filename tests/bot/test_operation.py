@@ -170,7 +170,7 @@ async def test_stop_while_telegram_never_answers_is_quick_all_the_same(tmp_path:
             scene.telegram.fail(hang=True, times=1 << 30)
             seconds = await stopped(process)
         states = scene.states()
-        scene.telegram.heal()
+        scene.telegram.clear_faults()
 
         async with scene.bot() as process:
             await scene.until(lambda: scene.states() == {"sent"} and scene.cast.settled and asked_again(first))

@@ -12,7 +12,7 @@ from playwright.async_api import Browser
 
 from bot.settings.loader import Settings
 from demo.web.environment import COORDINATOR, ORGANIZER
-from demo.web.timeline import held_on
+from demo.web.timeline import move_to_date
 from tests.browser.visitor import ANSWERING, ENGLISH, ROMANIAN, Visitor, browsing, pause, visiting
 from tests.support.settings import EXAMPLE, TEXT, settings
 
@@ -59,7 +59,7 @@ def main() -> None:
     """All of them, on a day that is always the same."""
     with TemporaryDirectory() as folder:
         config = settings(Path(folder), TEXT)
-        events = tuple(held_on(event, date(2027, 3, 22)) for event in config.events)
+        events = tuple(move_to_date(event, date(2027, 3, 22)) for event in config.events)
         asyncio.run(browse(replace(config, events=events)))
 
 

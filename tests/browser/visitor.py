@@ -15,9 +15,9 @@ from playwright.async_api import Browser, ConsoleMessage, Locator, Page, async_p
 
 from bot.scheduler import MovableClock
 from bot.settings.loader import Settings
-from demo.web.environment import GUEST, DemoEnvironment, staged
-from demo.web.server import served
-from demo.web.timeline import beginning
+from demo.web.environment import GUEST, DemoEnvironment, run_environment
+from demo.web.server import run_server
+from demo.web.timeline import get_start_time
 
 PHONE, DESKTOP = (390, 844), (1440, 900)
 ENGLISH, ROMANIAN = GUEST, GUEST + 1
@@ -147,7 +147,7 @@ class Visitor:
         """Let others take part, and wait until they are registered."""
         await self.page.locator("#people").fill(str(people))
         await self.page.locator("#let-in").click()
-        await self.stage.crowd.idle()
+        await self.stage.crowd.wait_until_done()
 
 
 @asynccontextmanager
@@ -172,8 +172,8 @@ async def visiting(
     """Open the demo of these settings in a window of this size; nothing of either is left afterwards."""
     width, height = size
     async with (
-        staged(config, MovableClock(beginning(config.events))) as (stage, _),
-        served(stage, 0) as address,
+        run_environment(config, MovableClock(get_start_time(config.events))) as (stage, _),
+        run_server(stage, 0) as address,
     ):
         context = await browser.new_context(
             viewport={"width": width, "height": height},

@@ -233,7 +233,7 @@ async def test_in_any_weather_everybody_registers_and_is_counted_once(
                         actor.ask_for_survey()
                 if actors.answered:
                     break
-            stage.telegram.heal()
+            stage.telegram.clear_faults()
             await stage.telegram.settled()
 
     compare_registrations(actors, stage.database)

@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 import pytest
 
 from demo.telegram.stand_in import ButtonView, Entry
-from demo.transcript_reader import look
+from demo.transcript_reader import read_transcript
 from domain.events import Survey
 from domain.questions import Choice, Option
 from tests.support.surveys import CLOSES, EVERY_KIND, IMPROVE, OPENS, event, options, survey, words
@@ -56,7 +56,7 @@ def pressing(action: Action, question: int = 0, option: int = 0) -> taps.InSurve
 
 
 def answers(chat: Chat, of: Survey = EVERY_KIND) -> dict[str, tuple[str, ...]] | None:
-    return look(event(of), chat.entries, LANGUAGES).answers
+    return read_transcript(event(of), chat.entries, LANGUAGES).answers
 
 
 def test_answer_is_what_the_label_says_and_not_what_the_button_carries() -> None:
@@ -136,7 +136,7 @@ def test_second_send_counts_for_nothing() -> None:
     chat.answers(0, "1")
     chat.sends(NOON + timedelta(minutes=1))
 
-    observation = look(event(EVERY_KIND), chat.entries, LANGUAGES)
+    observation = read_transcript(event(EVERY_KIND), chat.entries, LANGUAGES)
     assert (observation.answers or {})["overall"] == ("4",)
     assert observation.sent_at == NOON
 
@@ -149,7 +149,7 @@ def test_second_send_of_answers_with_a_name_takes_their_place() -> None:
     chat.answers(0, "1")
     chat.sends(NOON + timedelta(minutes=1))
 
-    observation = look(event(named_survey), chat.entries, LANGUAGES)
+    observation = read_transcript(event(named_survey), chat.entries, LANGUAGES)
     assert (observation.answers or {})["overall"] == ("1",)
     assert observation.sent_at == NOON
 
@@ -167,7 +167,7 @@ def test_answer_on_a_screen_of_another_question_is_odd() -> None:
     chat.shows("Something else", ("4", pressing(Action.ANSWER)))
     chat.taps("4", pressing(Action.ANSWER))
 
-    odd = look(event(EVERY_KIND), chat.entries, LANGUAGES).odd
+    odd = read_transcript(event(EVERY_KIND), chat.entries, LANGUAGES).odd
     assert odd == ["“overall” was answered on a screen that does not ask it"]
 
 
@@ -202,7 +202,7 @@ def test_comment_is_what_is_typed_while_its_question_waits() -> None:
     chat.types("/agenda")
     chat.types("too late", CLOSES)
 
-    observation = look(event(EVERY_KIND), chat.entries, LANGUAGES)
+    observation = read_transcript(event(EVERY_KIND), chat.entries, LANGUAGES)
     assert (observation.comments, observation.odd) == ([("improve", "More time.")], [])
 
 
@@ -214,7 +214,7 @@ def test_profession_is_the_last_one_chosen() -> None:
         )
         chat.taps(label, taps.SelectProfession("x1", number, 0))
 
-    assert look(event(EVERY_KIND), chat.entries, LANGUAGES).profession == "lawyer"
+    assert read_transcript(event(EVERY_KIND), chat.entries, LANGUAGES).profession == "lawyer"
 
 
 def test_profession_not_told_is_undisclosed() -> None:
@@ -224,16 +224,16 @@ def test_profession_not_told_is_undisclosed() -> None:
     )
     chat.taps("–", taps.SelectProfession("x1", 2, 0))
 
-    assert look(event(EVERY_KIND), chat.entries, LANGUAGES).profession == "undisclosed"
+    assert read_transcript(event(EVERY_KIND), chat.entries, LANGUAGES).profession == "undisclosed"
 
 
 def test_registered_is_who_was_offered_to_change_it() -> None:
     chat = Chat()
     chat.shows("Round table", ("I agree", taps.AcceptNotice("x1", "en")))
-    before = look(event(EVERY_KIND), chat.entries, LANGUAGES).is_registered
+    before = read_transcript(event(EVERY_KIND), chat.entries, LANGUAGES).is_registered
     chat.shows("✓ You are registered", ("Change", taps.ChangeRegistration("x1")))
 
-    assert (before, look(event(EVERY_KIND), chat.entries, LANGUAGES).is_registered) == (False, True)
+    assert (before, read_transcript(event(EVERY_KIND), chat.entries, LANGUAGES).is_registered) == (False, True)
 
 
 def test_no_survey_has_no_answers() -> None:
@@ -243,5 +243,5 @@ def test_no_survey_has_no_answers() -> None:
     chat.types("Hello")
     chat.entries.append(Entry(NOON, 7, "person", "block", ""))
 
-    observation = look(replace(event(EVERY_KIND), survey=None), chat.entries, LANGUAGES)
+    observation = read_transcript(replace(event(EVERY_KIND), survey=None), chat.entries, LANGUAGES)
     assert (observation.answers, observation.comments, observation.blocked_at) == (None, [], NOON)

@@ -95,7 +95,7 @@ def real(stage: ProgramHarness, body: dict[str, Any], chance: Random) -> None:
         message = chance.choice(mine)
         buttons = [button.data for row in message.buttons for button in row if button.data]
         query["message"] = stage.telegram._chats.as_message(message)
-        query["id"] = stage.telegram._chats.asks(message, phone.toasts)
+        query["id"] = stage.telegram._chats.add_query(message, phone.toasts)
         if buttons and chance.random() < 0.5:
             query["data"] = chance.choice(buttons)
 

@@ -133,7 +133,7 @@ async def test_flood_takes_no_more_than_a_hundred_updates_at_a_time(stage: Progr
             while sum(call.method == "getUpdates" for call in stage.telegram.requests) < 5:
                 await asyncio.sleep(0)
                 held = max(held, sum(queued.is_delivered for queued in stage.telegram._updates._queue))
-            stage.telegram.heal()
+            stage.telegram.clear_faults()
             await stage.telegram.settled()
 
     assert held == 100
@@ -190,7 +190,7 @@ async def test_flood_whose_sentence_a_crash_has_cost_is_told_of_at_the_next_star
                 flooder.say("/mydata")
             await until(lambda: not stage.telegram.pending)
         before = stage.got(FLOODER)
-        stage.telegram.heal()
+        stage.telegram.clear_faults()
 
     async with stage.program() as program, taking(program):
         await until(lambda: stage.got(FLOODER))

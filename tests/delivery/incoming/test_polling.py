@@ -301,7 +301,7 @@ async def test_answer_that_alone_does_not_come_through_keeps_nobody_waiting(stag
                 other.say("/whoami")
             await until(lambda: all(len(stage.got(other.id)) == 1 for other in others) and not stage.telegram.pending)
             waits = program.desk.answers.is_waiting(1)
-            stage.telegram.heal()
+            stage.telegram.clear_faults()
             await stage.telegram.settled()
 
     assert waits

@@ -275,7 +275,7 @@ async def test_failures_are_told_once_to_the_log_and_once_to_the_organizers(
 
         await program.outbox.drain()
         early = stage.got(ORGANIZER)
-        stage.telegram.heal()
+        stage.telegram.clear_faults()
         stage.telegram.fail("sendMessage", chat_id=3, cut=True)
         for minute in range(1, 4):
             await stage.pass_time(program, START + timedelta(minutes=minute))
@@ -497,7 +497,7 @@ async def test_crashes_again_and_again_give_up_after_three_tries(stage: ProgramH
             await until(sending)
             crashing.cancel()
             await asyncio.gather(crashing, return_exceptions=True)
-            stage.telegram.heal()
+            stage.telegram.clear_faults()
 
     async with stage.program() as program:
         assert await states(program.db, "hello") == {1: "failed: uncertain"}

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from demo.people.personas import Actor, Attitude, Behavior, cast, expected, ids, opinion
+from demo.people.personas import Actor, Attitude, Behavior, cast, choose_options, expected, ids
 from demo.people.phrases import name, words
 from demo.telegram.stand_in import Telegram
 from domain.button_questions import SelectedOptions
@@ -120,7 +120,7 @@ def test_opinion_can_always_be_given(survey: object, seed: int) -> None:
     actor.chance = Random(seed)
 
     for question in survey_event.survey.closed_questions if survey_event.survey else ():
-        buttons = opinion(actor, question)
+        buttons = choose_options(actor, question)
 
         options: SelectedOptions = ()
         for button in buttons:

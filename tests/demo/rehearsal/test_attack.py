@@ -21,8 +21,8 @@ from bot.settings.loader import Settings, read
 from demo.rehearsal import inference_attack
 from demo.rehearsal.attack_report import lines, percent
 from demo.rehearsal.inference_attack import AttackReport, AttackTarget, Difference, run_attack
-from demo.rehearsal.rehearse import prepared
-from demo.rehearsal.verdict import _alike, attack_target
+from demo.rehearsal.rehearse import create_rehearsal
+from demo.rehearsal.verdict import _similar_events, attack_target
 from domain.results.release import Counts, Release
 from domain.survey import SurveyRun
 from tests.privacy.homogeneity import HidesHomogeneousGroups
@@ -53,8 +53,10 @@ async def target(people: int | None = None, answer_rate: float = 0.85) -> Attack
     if (people, answer_rate) in PLAYED:
         return replace(PLAYED[people, answer_rate])
     of = example()
-    async with prepared(of, Console(file=StringIO()), people=people, answer_rate=answer_rate, seed=1) as rehearsal:
-        await rehearsal.scene.play()
+    async with create_rehearsal(
+        of, Console(file=StringIO()), people=people, answer_rate=answer_rate, seed=1
+    ) as rehearsal:
+        await rehearsal.scene.run()
         course, staff = rehearsal.parts[0]
         attack = await attack_target(rehearsal.scene, of, course, staff)
     assert attack is not None
@@ -240,7 +242,7 @@ async def test_attack_names_the_events_that_compare_sets_beside_it() -> None:
     (first,) = example().events
     events = (first, replace(first, code="cluj"), replace(first, code="iasi", survey=None))
 
-    alike = tuple(_alike(replace(example(), events=events), of.survey_run))
+    alike = tuple(_similar_events(replace(example(), events=events), of.survey_run))
     output = words(list(lines(replace(of, alike=alike), concluded(of), VOICE)))
 
     assert alike == ("cluj",)

@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 
 import pytest
 
-from demo.rehearsal.messages_check import BY_HAND, UNKNOWN, kind_of, received, wrong
+from demo.rehearsal.messages_check import BY_HAND, UNKNOWN, find_errors, kind_of, read_inbox
 from demo.telegram.stand_in import ButtonView, Entry
 from demo.transcript_reader import ObservedPerson
 from domain.events import Event
@@ -49,7 +49,7 @@ def problems(
     person = ObservedPerson(event, is_registered=True)
     for name, value in times.items():
         setattr(person, name, value)
-    return list(wrong(received(person, entries), (*event.messages, *more), RULES.messages, SLACK))
+    return list(find_errors(read_inbox(person, entries), (*event.messages, *more), RULES.messages, SLACK))
 
 
 @pytest.mark.parametrize(

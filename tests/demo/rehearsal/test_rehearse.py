@@ -18,7 +18,7 @@ from typer.testing import CliRunner
 
 from bot.__main__ import cli
 from bot.settings.loader import Settings
-from demo.rehearsal.rehearse import Rehearsal, obstacle, overheard, prepared, rehearse
+from demo.rehearsal.rehearse import Rehearsal, capture_warnings, create_rehearsal, rehearse, validate_settings
 from tests.support.settings import EXAMPLE, settings, write
 
 AGREES = "✓ The summary agrees with what the people answered."
@@ -256,7 +256,7 @@ async def tampered(
     poll, hello = survey(RATING, question("remark", "comment")), message("text", "start", 'text = { en = "Hello" }')
     # Without an organizer nobody is reminded by hand.
     of = settings(folder, text or SMALL.replace("[1001]", "[]") + event(poll, INVITED, hello))
-    async with prepared(of, Console(file=out, width=200), people=6, answer_rate=1, seed=1) as rehearsal:
+    async with create_rehearsal(of, Console(file=out, width=200), people=6, answer_rate=1, seed=1) as rehearsal:
         rehearsed_survey = rehearsal.parts[0][0].event.survey
         assert rehearsed_survey is not None
 
@@ -264,7 +264,7 @@ async def tampered(
             await tamper(rehearsal)
 
         rehearsal.scene.at(rehearsed_survey.closes - timedelta(days=days_before_end), act)
-        agrees = await rehearsal.whole()
+        agrees = await rehearsal.run()
     return agrees, [line.strip() for line in out.getvalue().splitlines() if "✗" in line]
 
 
@@ -351,7 +351,7 @@ async def test_person_without_an_answer_is_found(tmp_path: Path) -> None:
 
 
 def test_overheard_hears_nothing_afterwards() -> None:
-    with overheard() as log_messages:
+    with capture_warnings() as log_messages:
         logging.getLogger("anything").warning("one")
         logging.getLogger("anything").info("two")
     logging.getLogger("anything").warning("three")
@@ -395,7 +395,7 @@ async def test_rehearsal_leaves_nothing_behind(tmp_path: Path, monkeypatch: pyte
 def test_obstacle_is_more_people_than_can_be_played(tmp_path: Path, people: int | None, reason: str | None) -> None:
     crowd = event().replace('label = { en = "Judge" }', 'label = { en = "Judge" }\nexpected = 6001')
 
-    assert obstacle(settings(tmp_path, SMALL + crowd), people) == reason
+    assert validate_settings(settings(tmp_path, SMALL + crowd), people) == reason
 
 
 def invoked(*arguments: str) -> tuple[int, str]:

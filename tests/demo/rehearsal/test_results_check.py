@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from demo.rehearsal.results_check import CheckResult, Comments, compared
+from demo.rehearsal.results_check import CheckResult, Comments, compare_results
 from demo.transcript_reader import ObservedPerson
 from domain.anonymity import Thresholds
 from domain.results.release import Counts, Release, Result
@@ -64,7 +64,9 @@ RELEASE = Release(
 
 
 def problems(release: Release = RELEASE, comments: Comments = KEPT) -> dict[str, str]:
-    return {check.what: check.problem for check in compared(EVENT, release, comments, PEOPLE, 4) if check.problem}
+    return {
+        check.what: check.problem for check in compare_results(EVENT, release, comments, PEOPLE, 4) if check.problem
+    }
 
 
 def with_overall(total: Counts | None, **groups: Counts) -> Release:
@@ -73,7 +75,7 @@ def with_overall(total: Counts | None, **groups: Counts) -> Release:
 
 
 def test_compared_of_what_agrees_names_everything() -> None:
-    assert list(compared(EVENT, RELEASE, KEPT, PEOPLE, 4)) == [
+    assert list(compare_results(EVENT, RELEASE, KEPT, PEOPLE, 4)) == [
         CheckResult("registered", "5"),
         CheckResult("invited", "4"),
         CheckResult("answered", "4"),
@@ -105,7 +107,7 @@ def test_number_of_answers_that_differs_is_found() -> None:
 def test_number_of_a_few_is_not_told_and_found_when_they_were_more() -> None:
     few = replace(RELEASE, answered=None, thresholds=THRESHOLDS)
 
-    _, _, check, *_ = compared(EVENT, few, (), PEOPLE, 4)
+    _, _, check, *_ = compare_results(EVENT, few, (), PEOPLE, 4)
 
     assert check == CheckResult("answered", "fewer than 5")
     assert problems(replace(few, thresholds=Thresholds(4, 4, 4)))["answered"] == "counted 4"
@@ -141,8 +143,8 @@ def test_comments_that_differ_are_found(comments: Comments, problem: str) -> Non
 def test_comments_of_fewer_than_may_be_told_are_gone() -> None:
     few = replace(RELEASE, thresholds=THRESHOLDS)
 
-    *_, check = compared(EVENT, few, (), PEOPLE, 4)
-    *_, differing = compared(EVENT, few, KEPT, PEOPLE, 4)
+    *_, check = compare_results(EVENT, few, (), PEOPLE, 4)
+    *_, differing = compare_results(EVENT, few, KEPT, PEOPLE, 4)
 
     assert check == CheckResult("improve", "withheld: no comment is kept")
     assert differing == replace(check, problem="3 kept")
@@ -152,6 +154,6 @@ def test_comments_of_few_with_their_names_are_kept() -> None:
     assert EVENT.survey is not None
     named_event = replace(EVENT, survey=replace(EVENT.survey, anonymous=False))
 
-    *_, check = compared(named_event, replace(RELEASE, thresholds=THRESHOLDS), KEPT, PEOPLE, 4)
+    *_, check = compare_results(named_event, replace(RELEASE, thresholds=THRESHOLDS), KEPT, PEOPLE, 4)
 
     assert check == CheckResult("improve", "3 written")

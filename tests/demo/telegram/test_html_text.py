@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from demo.telegram.html_text import BadText, Parsed, commands, parse_html, utf16
+from demo.telegram.html_text import BadText, FormattedText, commands, parse_html, utf16
 
 
 @pytest.mark.parametrize(("text", "length"), [("", 0), ("abc", 3), ("șț", 2), ("👍", 2), ("a👨‍👩‍👧b", 10)])
@@ -33,7 +33,7 @@ def test_length_is_that_of_the_encoded_text(text: str) -> None:
 )
 def test_tag_becomes_its_entity(tags: str, kind: str) -> None:
     for tag in tags.split():
-        assert parse_html(f"<{tag}>👍</{tag}>") == Parsed("👍", [{"type": kind, "offset": 0, "length": 2}])
+        assert parse_html(f"<{tag}>👍</{tag}>") == FormattedText("👍", [{"type": kind, "offset": 0, "length": 2}])
 
 
 @pytest.mark.parametrize(
@@ -53,7 +53,7 @@ def test_tag_becomes_its_entity(tags: str, kind: str) -> None:
     ],
 )
 def test_attributes_are_read(source: str, text: str, entity: dict[str, object]) -> None:
-    assert parse_html(source) == Parsed(text, [{"offset": 0, "length": len(text), **entity}])
+    assert parse_html(source) == FormattedText(text, [{"offset": 0, "length": len(text), **entity}])
 
 
 def test_nested_entities_come_outermost_first_with_utf16_offsets() -> None:
@@ -71,7 +71,7 @@ def test_references_are_decoded_and_unknown_ones_stay() -> None:
 
 
 def test_white_space_at_the_ends_goes_and_entities_move_along() -> None:
-    assert parse_html(" \n<b> a</b> \n") == Parsed("a", [{"type": "bold", "offset": 0, "length": 1}])
+    assert parse_html(" \n<b> a</b> \n") == FormattedText("a", [{"type": "bold", "offset": 0, "length": 1}])
 
 
 @pytest.mark.parametrize("source", ["<b></b>", "<a href='x'>y</a>"])

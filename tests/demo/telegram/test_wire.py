@@ -87,7 +87,7 @@ async def test_waiting_poll_ends_with_the_first_update(telegram: Telegram, bot: 
 
 
 async def test_poll_ends_empty_when_its_time_is_over() -> None:
-    assert await Updates(1, lambda: 0.0, Limits()).take(0, limit=100, timeout=0.01, allowed_updates=None) == []
+    assert await Updates(1, lambda: 0.0, Limits()).get_updates(0, limit=100, timeout=0.01, allowed_updates=None) == []
 
 
 async def test_second_poll_ends_the_first_with_409(telegram: Telegram, bot: Bot, alice: PhoneUser) -> None:
@@ -398,7 +398,7 @@ async def test_call_can_hang_before_or_after_the_effect(
 
 async def test_faults_can_be_forgotten(telegram: Telegram, bot: Bot) -> None:
     telegram.fail(times=100)
-    telegram.heal()
+    telegram.clear_faults()
 
     assert (await bot.call("getMe"))[0] == 200
 

@@ -20,10 +20,10 @@ from aiohttp import ClientSession
 
 from bot.scheduler import MovableClock, SystemClock
 from bot.settings.loader import Settings
-from demo.web.environment import COORDINATOR, GUEST, MOST_PHONES, ORGANIZER, DemoEnvironment, staged
+from demo.web.environment import COORDINATOR, GUEST, MOST_PHONES, ORGANIZER, DemoEnvironment, run_environment
 from demo.web.files import PAGE
-from demo.web.server import NoPort, served, today
-from demo.web.timeline import beginning, held_on
+from demo.web.server import NoPort, reschedule_to_date, run_server
+from demo.web.timeline import get_start_time, move_to_date
 from storage import answers, people, registrations, surveys
 from tests.support.settings import EXAMPLE, TEXT, changed, settings
 
@@ -92,8 +92,8 @@ class Page:
 async def opened(config: Settings) -> AsyncIterator[Page]:
     async with (
         asyncio.timeout(TIMEOUT * 2),
-        staged(config, MovableClock(beginning(config.events))) as (stage, _),
-        served(stage, 0) as address,
+        run_environment(config, MovableClock(get_start_time(config.events))) as (stage, _),
+        run_server(stage, 0) as address,
         ClientSession() as session,
     ):
         await stage.settled()
@@ -339,7 +339,7 @@ async def test_nothing_is_passed_over_on_the_way_to_a_far_moment(page: Page) -> 
 
 
 async def test_stops_tell_the_course_of_the_event(page: Page) -> None:
-    stops = await page.stage.stops()
+    stops = await page.stage.timeline()
 
     kinds = [stop.kind for stop in stops]
     assert kinds == ["agenda", "confirm", "starts", "text", "ends", "survey", "reminder", "reminder", "closes"]
@@ -349,7 +349,7 @@ async def test_stops_tell_the_course_of_the_event(page: Page) -> None:
 async def test_held_on_keeps_wall_clock_times_over_a_change_of_the_clocks(config: Settings) -> None:
     event = config.events[0]
 
-    moved_event = held_on(event, date(2027, 3, 29))  # summer time begins on the 28th
+    moved_event = move_to_date(event, date(2027, 3, 29))  # summer time begins on the 28th
 
     zone = event.zone
     before = [m.due.astimezone(zone).replace(tzinfo=None) for m in event.messages]
@@ -364,7 +364,7 @@ def test_example_is_held_today(config: Settings) -> None:
     zone = config.events[0].zone
     before = SystemClock().now().astimezone(zone).date()
 
-    (event,) = today(config).events
+    (event,) = reschedule_to_date(config).events
 
     assert event.starts.astimezone(zone).date() in {before, SystemClock().now().astimezone(zone).date()}
     assert event.starts.astimezone(zone).time() == config.events[0].starts.astimezone(zone).time()
@@ -384,7 +384,7 @@ def test_beginning_is_the_last_morning_before_anything_happens(config: Settings,
     due = datetime.fromisoformat(first).replace(tzinfo=event.zone).astimezone(UTC)
     messages = (replace(event.messages[0], due=due), *event.messages[1:])
 
-    beginning_time = beginning([replace(event, messages=messages)])
+    beginning_time = get_start_time([replace(event, messages=messages)])
 
     assert beginning_time == datetime.fromisoformat(begins).replace(tzinfo=event.zone).astimezone(UTC)
 
@@ -396,7 +396,7 @@ async def test_others_register_and_answer_when_they_are_asked(page: Page) -> Non
     crowd = page.stage.crowd
 
     assert await page.ask("crowd", people=9) == (200, {"people": 9})
-    await crowd.idle()
+    await crowd.wait_until_done()
     counts = (crowd.registered_count, crowd.answered)
     await page.until_open()
     at_once = crowd.answered
@@ -410,7 +410,7 @@ async def test_others_register_and_answer_when_they_are_asked(page: Page) -> Non
     assert counts == (9, 0)
     assert at_once == 5
     assert crowd.answered == participations == 8
-    assert crowd.doing is None
+    assert crowd.activity is None
 
 
 async def confirmed(page: Page) -> tuple[int, int]:
@@ -423,13 +423,13 @@ async def confirmed(page: Page) -> tuple[int, int]:
 async def test_organizers_phone_confirms_when_the_clock_goes_on_past_the_ask(page: Page) -> None:
     await page.register()
     await page.ask("crowd", people=9)
-    await page.stage.crowd.idle()
+    await page.stage.crowd.wait_until_done()
     await page.ask("clock", to="next")
-    is_asked, before = page.stage.asked, await confirmed(page)
+    is_asked, before = page.stage.needs_confirmation, await confirmed(page)
 
     await page.ask("clock", to="next")
 
-    assert (is_asked, page.stage.asked) == (True, False)
+    assert (is_asked, page.stage.needs_confirmation) == (True, False)
     assert (before, await confirmed(page)) == ((10, 0), (10, 10))
     assert "✓ The list is confirmed." in page.stage.phones[ORGANIZER].person.screen.text
 
@@ -448,7 +448,7 @@ async def test_others_who_come_while_the_survey_is_open_are_confirmed_and_answer
     await page.until_open()
 
     await page.ask("crowd", people=6)
-    await page.stage.crowd.idle()
+    await page.stage.crowd.wait_until_done()
     await page.ask("clock", to="next")
 
     assert await confirmed(page) == (6, 6)
@@ -460,7 +460,7 @@ async def test_others_do_not_come_when_all_is_over(page: Page) -> None:
     assert survey is not None
     assert await page.ask("clock", to=survey.closes.isoformat()) == (200, {})
 
-    assert not page.stage.crowd.welcome
+    assert not page.stage.crowd.is_open
     assert await page.ask("crowd", people=5) == (409, {"error": "over"})
 
 
@@ -496,7 +496,7 @@ async def test_panel_shows_that_closing_leaves_the_release_alone(page: Page) -> 
     assert survey is not None
     await page.register()
     await page.ask("crowd", people=9)
-    await page.stage.crowd.idle()
+    await page.stage.crowd.wait_until_done()
     await page.until_open()
     await page.go_through(GUEST, *ANSWERING)
     await page.ask("clock", to=survey.closes.isoformat())
@@ -533,7 +533,7 @@ async def test_others_agree_to_give_their_names_where_a_survey_asks_for_them(tmp
     async with opened(settings(tmp_path, changed(*NAMED))) as page:
         crowd = page.stage.crowd
         assert await page.ask("crowd", people=9) == (200, {"people": 9})
-        await crowd.idle()
+        await crowd.wait_until_done()
         await page.until_open()
         for _ in range(2):
             assert await page.ask("clock", to="next") == (200, {})
@@ -610,7 +610,7 @@ async def test_taken_port_is_one_sentence(page: Page) -> None:
     port = int(page.address.rstrip("/").rpartition(":")[2])
 
     with pytest.raises(NoPort) as exc_info:
-        async with served(page.stage, port):
+        async with run_server(page.stage, port):
             raise AssertionError
 
     sentence = f"Port {port} is taken by another program: choose another with --port, or none for a free one."

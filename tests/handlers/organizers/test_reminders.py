@@ -419,7 +419,7 @@ async def test_report_is_finished_when_its_last_edit_failed(stage: ProgramHarnes
         await tap(stage, "Send now")
         stage.telegram.fail("editMessageText", times=9, status=502, description="Bad Gateway")
         await program.outbox.drain()
-        stage.telegram.heal()
+        stage.telegram.clear_faults()
         before = await program.outbox.has_work(stage.clock.now())
 
         await program.outbox.drain()

@@ -42,7 +42,7 @@ def unanswered(stage: ProgramHarness) -> Iterator[None]:
     for method in ANSWERS:
         stage.telegram.fail(method, status=502, times=1 << 30)
     yield
-    stage.telegram.heal()
+    stage.telegram.clear_faults()
 
 
 async def lost(stage: ProgramHarness, act: Callable[[], int]) -> None:
