@@ -4,34 +4,40 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable
-from datetime import datetime
-from functools import cache, partial
+from collections.abc import Callable, Iterable, Iterator
+from datetime import UTC, datetime
+from functools import cache, lru_cache, partial
 from importlib.resources import files as resources
 from typing import Any, cast
 
 import typst
 
+from views.reports.signs import needs_look, spelled_out
+
 ACCESSIBLE = "ua-1"
 """PDF/UA-1: tagged, with title, language and alternative texts."""
-MISSING = "□"
-"""Stands for what no letter of the fonts can show."""
+FONT_PACKAGES = ("manimgx_fonts", "manimgx_fonts_cjk")
+"""Noto for emoji and for the scripts that typst's own fonts lack, under the SIL Open Font License."""
 _ROUNDS = 4
+_ANY_DAY = datetime(2000, 1, 1, tzinfo=UTC)
 
 _UNSHOWN = re.compile(r'the text `"(.+?)"` could not be displayed')
 _ESCAPED = re.compile(r"\\u\{([0-9a-f]+)\}")
 
 
 def pictures(template: str, content: str, *, pixels_per_inch: int) -> tuple[bytes, ...]:
-    """The template's pages as PNG, the same bytes for the same content."""
+    """The template's pages as PNG, the same bytes for the same content; ``content`` is JSON.
+
+    A sign that no font has is spelled out, as in ``[face with bags under eyes]``.
+    """
     images = cast(
         "bytes | list[bytes]",  # its types forget that several pages are a list
         typst.compile(
             _sources(template),
             format="png",
             ppi=pixels_per_inch,
-            ignore_system_fonts=True,
-            sys_inputs={"content": content},
+            font_paths=_fonts(),
+            sys_inputs={"content": _legible(content)},
         ),
     )
     return tuple(images) if isinstance(images, list) else (images,)
@@ -40,35 +46,78 @@ def pictures(template: str, content: str, *, pixels_per_inch: int) -> tuple[byte
 def pdf(template: str, content: Any, made_at: datetime) -> bytes:  # noqa: ANN401 — whatever JSON can say
     """The template as PDF/UA-1, the same bytes for the same content and moment.
 
-    The standard forbids signs that no font has, so each becomes ``MISSING``. Should a text still not do, the PDF is
-    tagged all the same but does not claim the standard.
+    The standard forbids signs that no font has, so each is spelled out. Should a text still not do, the PDF is tagged
+    all the same but does not claim the standard.
     """
     printable = content
     for _ in range(_ROUNDS):
         try:
             return _pdf(template, printable, made_at, [ACCESSIBLE])
         except typst.TypstError as error:
-            # The longest first: one sign may be made of several, each of which is a sign too.
-            signs = sorted(set(_UNSHOWN.findall(error.diagnostic)), key=len, reverse=True)
-            printable = each(printable, partial(_without, signs))
+            printable = each(printable, partial(spelled_out, signs=_unshown(error)))
     return _pdf(template, content, made_at, [])
+
+
+def undrawable(texts: Iterable[str]) -> frozenset[str]:
+    """The signs in these texts that no font has; one can be made of several characters."""
+    return _undrawable(tuple(sorted({text for text in texts if needs_look(text)})))
+
+
+@lru_cache(maxsize=64)
+def _undrawable(texts: tuple[str, ...]) -> frozenset[str]:
+    signs: frozenset[str] = frozenset()
+    while texts:
+        try:
+            _pdf("coverage", [spelled_out(text, signs) for text in texts], _ANY_DAY, [ACCESSIBLE])
+        except typst.TypstError as error:
+            new = _unshown(error) - signs
+            if new:
+                signs |= new
+                continue
+        break
+    return signs
+
+
+def _legible(content: str) -> str:
+    if not needs_look(content) and "\\u" not in content:
+        return content
+    value = json.loads(content)
+    signs = undrawable(_texts(value))
+    return json.dumps(each(value, partial(spelled_out, signs=signs)), ensure_ascii=False, sort_keys=True)
+
+
+def _texts(content: Any) -> Iterator[str]:  # noqa: ANN401 — JSON
+    match content:
+        case str():
+            yield content
+        case list():
+            yield from (text for part in content for text in _texts(part))
+        case dict():
+            yield from _texts(list(content.values()))
+        case _:
+            pass
+
+
+def _unshown(error: typst.TypstError) -> frozenset[str]:
+    signs = _UNSHOWN.findall(error.diagnostic)
+    return frozenset(_ESCAPED.sub(lambda code: chr(int(code[1], 16)), sign) for sign in signs)
+
+
+@cache
+def _fonts() -> typst.Fonts:
+    # The machine's own are never looked at: every machine draws the same.
+    return typst.Fonts(include_system_fonts=False, font_paths=[str(resources(package)) for package in FONT_PACKAGES])
 
 
 def _pdf(template: str, content: Any, made_at: datetime, standards: list[Any]) -> bytes:  # noqa: ANN401 — JSON, and typst gives no types
     return typst.compile(
         _sources(template),
         format="pdf",
-        ignore_system_fonts=True,
+        font_paths=_fonts(),
         sys_inputs={"content": json.dumps(content, ensure_ascii=False, sort_keys=True)},
         pdf_standards=standards,
         timestamp=int(made_at.timestamp()),
     )
-
-
-def _without(signs: list[str], text: str) -> str:
-    for sign in signs:
-        text = text.replace(_ESCAPED.sub(lambda code: chr(int(code[1], 16)), sign), MISSING)
-    return text
 
 
 def each(content: Any, change: Callable[[str], str]) -> Any:  # noqa: ANN401 — JSON

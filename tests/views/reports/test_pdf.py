@@ -69,10 +69,6 @@ def test_long_survey_takes_many_pages() -> None:
     assert pages(pdf_file(voice("en"), long_survey()).content) > pages(pdf_file(voice("en"), report()).content) > 2
 
 
-def test_sign_that_no_font_has_is_replaced_and_no_other() -> None:
-    assert typeset._without(["👩🏽\u200d", "\\u{200d}", "漢"], "ă 👩🏽\u200d! 漢\u200dș") == "ă □! □□ș"
-
-
 def test_each_changes_every_text_and_nothing_else() -> None:
     assert each({"a": ["x", ("y", 1)], "b": None}, str.upper) == {"a": ["X", ["Y", 1]], "b": None}
 
