@@ -85,6 +85,7 @@ TAPS: Mapping[type[taps.Tap], OnTap] = {
     taps.CancelRegistration: registration.cancel,
     taps.ShowRegistration: registration.show_current,
     taps.ShowAgenda: agenda.show,
+    taps.ShowAgendaPage: agenda.show_page,
     taps.GetCalendar: agenda.calendar,
     taps.GetDocument: agenda.document,
     taps.StartSurvey: survey.start,

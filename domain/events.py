@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime, time, timedelta
 from enum import StrEnum
 from functools import cached_property
 from zoneinfo import ZoneInfo
 
 from domain.messages import PlannedMessage
-from domain.questions import ClosedQuestion, Comment, LocalizedText, Question, RegistrationQuestion
+from domain.questions import ClosedQuestion, Comment, LocalizedText, PlainOrLocalized, Question, RegistrationQuestion
 
 UNDISCLOSED = "undisclosed"
 """The profession of a person who prefers not to say; it belongs to every event and is always listed last."""
+
+
+MORNING = time(6)
+"""What goes on past midnight and ends by this hour belongs to the day on which it began."""
 
 
 class Admission(StrEnum):
@@ -39,13 +43,14 @@ class Profession:
 
 @dataclass(frozen=True, slots=True)
 class AgendaItem:
-    """One entry of the day; ``starts`` and ``ends`` are UTC-aware."""
+    """One entry of the agenda; ``starts`` and ``ends`` are UTC-aware."""
 
     starts: datetime
     ends: datetime
     title: LocalizedText
-    speaker: str = ""
-    room: str = ""
+    speaker: PlainOrLocalized = ""
+    """A plain text is the same in every language; so for ``room``."""
+    room: PlainOrLocalized = ""
     feedback: bool = False
 
 
@@ -83,6 +88,7 @@ class Event:
     ends: datetime
     professions: tuple[Profession, ...]
     agenda: tuple[AgendaItem, ...] = ()
+    """In the order of their starts."""
     registration: tuple[RegistrationQuestion, ...] = ()
     survey: Survey | None = None
     messages: tuple[PlannedMessage, ...] = ()
@@ -98,6 +104,18 @@ class Event:
     def zone(self) -> ZoneInfo:
         """The event's time zone."""
         return ZoneInfo(self.timezone)
+
+    @property
+    def first_day(self) -> date:
+        """The day on which it starts, on its own calendar."""
+        return self.starts.astimezone(self.zone).date()
+
+    @property
+    def last_day(self) -> date:
+        """The last day it is on; a night that ends by ``MORNING`` belongs to the day before."""
+        end = self.ends.astimezone(self.zone)
+        day = end.date() - timedelta(days=1) if end.time() <= MORNING else end.date()
+        return max(day, self.first_day)
 
     @property
     def needs_confirmation(self) -> bool:

@@ -17,6 +17,7 @@ from typing import Literal, TypeAlias
 from domain.button_questions import ButtonQuestion, OneOption, SelectedOptions
 
 LocalizedText: TypeAlias = Mapping[str, str]
+PlainOrLocalized: TypeAlias = str | LocalizedText
 """The same words in several languages: language code → text as an organizer wrote it."""
 
 Kind: TypeAlias = Literal["rating", "choice", "choices", "yes_no", "ranking", "comment"]

@@ -2,39 +2,112 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from collections.abc import Iterator, Sequence
+from datetime import datetime, timedelta
 from functools import lru_cache
 from pathlib import Path
+from typing import TypeAlias
 
+from domain.agenda import AgendaDay, agenda_days, next_start
 from domain.events import AgendaItem, Event
-from views.callback import OpenEvent
-from views.i18n import Translator, safe
+from views.callback import OpenEvent, ShowAgendaPage
+from views.i18n import Html, Translator, safe
 from views.layout.common import paragraphs
+from views.layout.dates import item_hours
+from views.layout.pages import is_within_limits
 from views.registration.screens import file_buttons, title
-from views.screen import Button, File, Screen, Toast
+from views.screen import Button, File, Row, Screen, Toast
+
+Page: TypeAlias = Sequence[AgendaDay]
+"""The days, or the part of one, that one message shows."""
 
 
-def agenda(voice: Translator, event: Event, now: datetime, *, back: bool = False) -> Screen:
-    """Every item with its local times; past ones ticked, the running one marked, the following one too.
+def agenda(voice: Translator, event: Event, now: datetime, *, back: bool = False, page: int | None = None) -> Screen:
+    """The items by day with their local times; past ones ticked, those running marked, those that come next too.
 
-    ``back`` when it stands in place of the registration: there is a button that leads back to it.
+    An agenda too long for one message has pages, each of one day; without a number, the one with what runs or comes
+    next. ``back`` when it stands in place of the registration: there is a button that leads back to it.
     """
-    coming = next((item for item in event.agenda if now < item.starts), None)
-    lines = [_line(voice, item, now, following=item is coming) for item in event.agenda]
-    nothing = "" if lines else voice.say("The agenda has not been published yet.")
-    ways = ((Button(voice.plain("Back"), OpenEvent(event.code)),),) if back else ()
-    return Screen(paragraphs(title(voice, event), nothing, *lines), (file_buttons(voice, event), *ways))
+    if not event.agenda:
+        text = paragraphs(title(voice, event), voice.say("The agenda has not been published yet."))
+        return Screen(text, (file_buttons(voice, event), *_back(voice, event, back=back)))
+    pages = _pages(voice, event)
+    number = _current(pages, now) if page is None else min(page, len(pages) - 1)
+    turning = _turning(voice, event, pages, number, back=back)
+    return Screen(
+        _text(voice, event, pages[number], now),
+        (*turning, file_buttons(voice, event), *_back(voice, event, back=back)),
+    )
 
 
-def _line(voice: Translator, item: AgendaItem, now: datetime, *, following: bool) -> str:
-    times, item_title = f"{voice.time(item.starts)}–{voice.time(item.ends)}", voice.words(item.title)
+def _back(voice: Translator, event: Event, *, back: bool) -> tuple[Row, ...]:
+    return ((Button(voice.plain("Back"), OpenEvent(event.code)),),) if back else ()
+
+
+def _pages(voice: Translator, event: Event) -> tuple[Page, ...]:
+    # The same at any time, so that a button leads where it says: with all marks of what has yet to come.
+    before = event.agenda[0].starts - timedelta(seconds=1)
+    days = agenda_days(event)
+    if is_within_limits(_text(voice, event, days, before)):
+        return (days,)
+    return tuple((part,) for day in days for part in _parts(voice, event, day, before))
+
+
+def _parts(voice: Translator, event: Event, day: AgendaDay, now: datetime) -> Iterator[AgendaDay]:
+    items: tuple[AgendaItem, ...] = ()
+    for item in day.items:
+        longer = AgendaDay(day.date, (*items, item))
+        if items and not is_within_limits(_text(voice, event, (longer,), now)):
+            yield AgendaDay(day.date, items)
+            items = ()
+        items = (*items, item)
+    yield AgendaDay(day.date, items)
+
+
+def _current(pages: Sequence[Page], now: datetime) -> int:
+    """The first page on which something runs or is to come; of an agenda that is over, the last."""
+    coming = (number for number, page in enumerate(pages) if any(now < item.ends for day in page for item in day.items))
+    return next(coming, len(pages) - 1)
+
+
+def _turning(voice: Translator, event: Event, pages: Sequence[Page], number: int, *, back: bool) -> tuple[Row, ...]:
+    def button(target: int, label: str) -> Button:
+        day, here = pages[target][0].date, pages[number][0].date
+        name = (
+            voice.heading(day) if day != here else voice.plain("Earlier") if target < number else voice.plain("Later")
+        )
+        return Button(label.format(name), ShowAgendaPage(event.code, target, int(back)))
+
+    before = (button(number - 1, "‹ {}"),) if number else ()
+    after = (button(number + 1, "{} ›"),) if number + 1 < len(pages) else ()
+    return ((*before, *after),) if before or after else ()
+
+
+def _text(voice: Translator, event: Event, days: Page, now: datetime) -> str:
+    following = next_start(event.agenda, now)
+    has_headings = event.first_day != event.last_day or len(agenda_days(event)) > 1
+    blocks: list[str] = [title(voice, event)]
+    for day in days:
+        if has_headings:
+            blocks.append(_heading(voice, day, now))
+        blocks += (_line(voice, item, now, is_next=item.starts == following) for item in day.items)
+    return paragraphs(*blocks)
+
+
+def _heading(voice: Translator, day: AgendaDay, now: datetime) -> Html:
+    today = f" · {voice.say('today')}" if day.date == now.astimezone(voice.zone).date() else ""
+    return Html(f"<b>{safe(voice.heading(day.date))}</b>{today}")
+
+
+def _line(voice: Translator, item: AgendaItem, now: datetime, *, is_next: bool) -> str:
+    times, item_title = item_hours(voice, item), voice.words(item.title)
     if now >= item.ends:
         head = f"✓ {times}  {item_title}"
     elif item.starts <= now:
         head = f"▶ <b>{times}  {item_title}</b> · {voice.say('now')}"
     else:
-        head = f"<b>{times}</b>  {item_title}" + (f" · {voice.say('next')}" if following else "")
-    details = " · ".join(safe(detail) for detail in (item.speaker, item.room) if detail)
+        head = f"<b>{times}</b>  {item_title}" + (f" · {voice.say('next')}" if is_next else "")
+    details = " · ".join(voice.words(detail) for detail in (item.speaker, item.room) if detail)
     return f"{head}\n<i>{details}</i>" if details else head
 
 

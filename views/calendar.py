@@ -26,7 +26,7 @@ def file(event: Event, voice: Translator) -> File:
         if item.speaker:
             entry.add("description", item.speaker)
         calendar.add_component(entry)
-    return File(f"{event.code}.ics", calendar.to_ical(), voice.say("The day for your calendar"), is_public=True)
+    return File(f"{event.code}.ics", calendar.to_ical(), voice.say("The event for your calendar"), is_public=True)
 
 
 def _entry(event: Event, id_: str, starts: datetime, ends: datetime, summary: str, voice: Translator) -> Entry:  # noqa: PLR0913, PLR0917 — what an entry says

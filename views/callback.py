@@ -177,6 +177,15 @@ class ShowAgenda:
 
 
 @dataclass(frozen=True, slots=True)
+class ShowAgendaPage:
+    """Show this page of an agenda that is too long for one message; ``back`` 1 keeps the way to the registration."""
+
+    event: str
+    page: int
+    back: int
+
+
+@dataclass(frozen=True, slots=True)
 class GetCalendar:
     """Send the calendar file."""
 
@@ -608,7 +617,7 @@ Tap: TypeAlias = (
     OpenEvent | ReadNotice | AcceptNotice | DeclineNotice | SelectProfession | UseName | TypeName | SkipName
     | AnswerRegistration | ToggleRegistration | LeaveStep | AnswerByText | BackStep
     | FinishChange | ChangeRegistration | CancelRegistration | ShowRegistration
-    | ShowAgenda | GetCalendar | GetDocument
+    | ShowAgenda | ShowAgendaPage | GetCalendar | GetDocument
     | StartSurvey | NotNow | Decline | InSurvey | SkipComment | StoreComment | DiscardComment
     | AcceptNamedConsent | DeleteAnswers | AskComments | DeleteComment
     | SetLanguage | Forget
@@ -627,7 +636,7 @@ _CODES: dict[str, type[Tap]] = {
     "ru": UseName, "rt": TypeName, "rs": SkipName, "rq": AnswerRegistration, "rk": ToggleRegistration, "rl": LeaveStep,
     "rb": BackStep, "rf": FinishChange, "ry": AnswerByText,
     "rc": ChangeRegistration, "rx": CancelRegistration, "rr": ShowRegistration,
-    "ag": ShowAgenda, "ac": GetCalendar, "ad": GetDocument,
+    "ag": ShowAgenda, "ap": ShowAgendaPage, "ac": GetCalendar, "ad": GetDocument,
     "ss": StartSurvey, "sn": NotNow, "sd": Decline, "s": InSurvey,
     "cs": SkipComment, "cy": StoreComment, "cn": DiscardComment,
     "pa": AcceptNamedConsent, "pe": DeleteAnswers, "pc": AskComments, "px": DeleteComment,

@@ -15,7 +15,7 @@ from views.screen import Button, Screen
 def choose_event(voice: Translator, events: tuple[Event, ...], tap: Callable[[str], Tap]) -> Screen:
     """There are several events: one button each, the latest first."""
     latest = sorted(events, key=lambda event: event.starts, reverse=True)
-    rows = tuple((Button(event_label(voice, event), tap(event.code)),) for event in latest)
+    rows = tuple((Button(event_label(voice, event, events), tap(event.code)),) for event in latest)
     return Screen(voice.say("<b>Which event?</b>"), rows)
 
 

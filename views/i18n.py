@@ -17,7 +17,7 @@ from babel.messages.catalog import Catalog
 from babel.messages.pofile import read_po
 from babel.numbers import format_decimal, format_percent
 
-from domain.questions import LocalizedText
+from domain.questions import PlainOrLocalized
 
 SOURCE = "en"
 """The language the messages are written in: its catalogue is the code itself."""
@@ -92,12 +92,17 @@ class Translator:
         """A message that is in this language already, with its values escaped and put in."""
         return Html(form.format(**{key: _escaped(value) for key, value in values.items()}))
 
-    def words(self, words: LocalizedText) -> Html:
+    def words(self, words: PlainOrLocalized) -> Html:
         """An organizer's words in this language, escaped; raises ``MissingTranslation`` when they lack it."""
         return safe(self.label(words))
 
-    def label(self, words: LocalizedText) -> str:
-        """An organizer's words in this language as plain text; raises ``MissingTranslation`` when they lack it."""
+    def label(self, words: PlainOrLocalized) -> str:
+        """An organizer's words in this language as plain text; raises ``MissingTranslation`` when they lack it.
+
+        A plain text is the same in every language.
+        """
+        if isinstance(words, str):
+            return words
         try:
             return words[self.language]
         except KeyError:
@@ -111,6 +116,25 @@ class Translator:
         """A day of the calendar, with its month and year."""
         return _format_date(day, "d MMMM y", self.language)
 
+    def days(self, first: Day, last: Day, *, year: bool = True) -> str:
+        """Days of the calendar from the first to the last: "22–23 March 2027"; years are left out only of one year."""
+        end = _format_date(last, "d MMMM y" if year or first.year != last.year else "d MMMM", self.language)
+        if first == last:
+            return end
+        if (first.year, first.month) == (last.year, last.month):
+            return f"{first.day}–{end}"
+        beginning = _format_date(first, "d MMMM" if first.year == last.year else "d MMMM y", self.language)
+        return f"{beginning} – {end}"
+
+    def weekday(self, day: Day) -> str:
+        """The name of the day in its week."""
+        return _format_date(day, "EEEE", self.language)
+
+    def heading(self, day: Day) -> str:
+        """Weekday, day and month at the beginning of a line."""
+        text = _format_date(day, "EEEE, d MMMM", self.language)
+        return f"{text[:1].upper()}{text[1:]}"
+
     def day(self, moment: datetime) -> str:
         """Day and month on the event's calendar."""
         return _format_date(moment.astimezone(self.zone).date(), "d MMMM", self.language)
@@ -122,6 +146,12 @@ class Translator:
     def moment(self, moment: datetime) -> str:
         """Day, month and time on the event's wall clock."""
         return self.plain("{day}, {time}", day=self.day(moment), time=self.time(moment))
+
+    def dated_moment(self, moment: datetime) -> str:
+        """The same with the year, for what leaves the chat."""
+        return self.plain(
+            "{day}, {time}", day=self.calendar(moment.astimezone(self.zone).date()), time=self.time(moment)
+        )
 
     def number(self, value: float, digits: int = 1) -> str:
         """A number with at most that many decimals."""

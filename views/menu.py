@@ -13,7 +13,7 @@ def menu(language: str, roles: frozenset[Role]) -> tuple[tuple[str, str], ...]:
     voice = Translator(language, ZoneInfo("UTC"))
     everybody = (
         ("survey", voice.plain("Answer the survey")),
-        ("agenda", voice.plain("The day and the calendar file")),
+        ("agenda", voice.plain("The agenda and the calendar file")),
         ("start", voice.plain("Register or see your registration")),
         ("language", voice.plain("Choose the language")),
         ("privacy", voice.plain("What is kept and why")),

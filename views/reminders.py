@@ -40,7 +40,7 @@ def reminder(voice: Translator, event: Event, survey_run: SurveyRun) -> Screen:
 
 def choose_event(voice: Translator, events: Iterable[Event]) -> Screen:
     """Several surveys are open."""
-    rows = tuple((Button(event_label(voice, event), RemindEvent(event.code)),) for event in events)
+    rows = tuple((Button(event_label(voice, event, events), RemindEvent(event.code)),) for event in events)
     return Screen(voice.say("<b>Remind for which event?</b>"), rows)
 
 

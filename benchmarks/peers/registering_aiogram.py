@@ -46,7 +46,7 @@ async def main() -> None:
         await patient(query.answer)
         if query.data == "file":
             file = BufferedInputFile(CALENDAR, "bench.ics")
-            await patient(lambda: query.message.answer_document(file, caption="The day for your calendar"))
+            await patient(lambda: query.message.answer_document(file, caption="The event for your calendar"))
             return
         if query.data == "name":
             await store(db, query.from_user.id, query.from_user.full_name)

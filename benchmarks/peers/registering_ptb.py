@@ -28,7 +28,7 @@ async def tapped(update: Update, _: ContextTypes.DEFAULT_TYPE) -> None:
     query = update.callback_query
     await query.answer()
     if query.data == "file":
-        await query.message.reply_document(CALENDAR, filename="bench.ics", caption="The day for your calendar")
+        await query.message.reply_document(CALENDAR, filename="bench.ics", caption="The event for your calendar")
         return
     if query.data == "name":
         await store(DB["db"], query.from_user.id, query.from_user.full_name)

@@ -130,5 +130,6 @@ _SENTENCES: Mapping[str, Callable[[Found], str]] = {
     "list_type": _expect_list,
     "string_type": _text,
     "time_type": _must("a time of day, as in 10:00:00"),
+    "date_type": _must("a day, as in 2027-03-22"),
     "datetime_type": _must("a day and a time, as in 2027-03-22T09:30:00"),
 }

@@ -3,24 +3,21 @@
 from __future__ import annotations
 
 from collections import Counter
-from datetime import datetime
 from functools import cache
-from itertools import pairwise
 from pathlib import Path
 from zoneinfo import ZoneInfo, available_timezones
 
+from bot.settings.agenda import agenda_of
 from bot.settings.error_messages import shown, suggest
 from bot.settings.messages import DAY, Span, plan_of
 from bot.settings.questions import registration_of
-from bot.settings.schema import AgendaShape, EventShape
-from bot.settings.validation import HEADING, LABEL, SCREEN, Field, units
-from domain.events import UNDISCLOSED, Admission, AgendaItem, Event, Profession
+from bot.settings.schema import EventShape
+from bot.settings.validation import HEADING, LABEL, Field
+from domain.events import UNDISCLOSED, Admission, Event, Profession
 from domain.schedule import instant
 
 DESCRIPTION = 1500
 """The longest description: it stands in one message with the notice."""
-BESIDE_AGENDA = 40
-"""What an agenda item has besides its words, in UTF-16 units: the times, the marks, what runs now."""
 DOCUMENT = 50 * 10**6
 """The largest file a bot can send, in bytes."""
 
@@ -38,7 +35,7 @@ def event_of(shape: EventShape, place: Field, folder: Path) -> Event:
     place.at("venue").words(shape.venue, HEADING)
     for number, topic in enumerate(shape.topics, start=1):
         place.at(f"topics[{number}]").words(topic, HEADING)
-    professions, agenda = _professions(shape, place), _agenda(shape, span, place)
+    professions, agenda = _professions(shape, place), agenda_of(shape, span, place)
     registration = registration_of(shape.registration, place)
     survey, messages = plan_of(shape, span, place)
     return Event(
@@ -97,52 +94,6 @@ def _default_group(shape: EventShape, place: Field) -> str:
         hint = suggest(shape.undisclosed_group, groups)
         place.at("undisclosed_group").error(f"{shown(shape.undisclosed_group)} is no group of a profession{hint}")
     return shape.undisclosed_group or UNDISCLOSED
-
-
-def _agenda(shape: EventShape, span: Span, place: Field) -> tuple[AgendaItem, ...]:
-    day = shape.starts.date()
-    items = []
-    for number, item in enumerate(shape.agenda, start=1):
-        here = place.at(f"agenda[{number}]")
-        here.at("title").words(item.title, HEADING)
-        starts, ends = (instant(datetime.combine(day, clock), span.zone) for clock in (item.starts, item.ends))
-        items.append(AgendaItem(starts, ends, item.title, item.speaker, item.room, item.feedback))
-        if here.is_valid("starts", "ends"):
-            _item_in_event(items[-1], span, here, is_span_known=place.is_valid("starts", "ends"))
-    _agenda_in_order(shape.agenda, place)
-    _agenda_on_screen(shape, place)
-    return tuple(items)
-
-
-def _item_in_event(item: AgendaItem, span: Span, here: Field, *, is_span_known: bool) -> None:
-    if item.ends <= item.starts:
-        here.at("ends").error("this item ends before it starts; an item cannot go on past midnight")
-    elif is_span_known and item.starts < span.starts:
-        here.at("starts").error("this item starts before the event does")
-    elif is_span_known and item.ends > span.ends:
-        here.at("ends").error("this item ends after the event does")
-
-
-def _agenda_in_order(items: list[AgendaShape], place: Field) -> None:
-    for number, (before, item) in enumerate(pairwise(items), start=2):
-        here = place.at(f"agenda[{number}]")
-        if not place.at(f"agenda[{number - 1}]").is_valid("starts", "ends"):
-            continue
-        parallel = before.room and item.room and before.room != item.room
-        if item.starts < before.starts:
-            here.at("starts").error("this item starts before the one above it; write them in the order of the day")
-        elif item.starts < before.ends and not parallel:
-            here.at("starts").error("this item starts while the one above it still runs; two at a time need two rooms")
-
-
-def _agenda_on_screen(shape: EventShape, place: Field) -> None:
-    for language in place.languages:
-        around = sum(units(words.get(language, "")) for words in (shape.title, shape.venue)) + 2 * BESIDE_AGENDA
-        lines = (units(i.title.get(language, "") + i.speaker + i.room) + BESIDE_AGENDA for i in shape.agenda)
-        if (size := around + sum(lines)) > SCREEN:
-            place.at("agenda").error(
-                f'the agenda takes {size} characters in "{language}" and {SCREEN} fit in one message'
-            )
 
 
 def _file(name: str | None, folder: Path, place: Field) -> str | None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import datetime, time
+from datetime import date, datetime, time
 from types import UnionType
 from typing import Annotated, Any, Literal, Union, get_args, get_origin
 
@@ -15,6 +15,9 @@ from domain.questions import Kind
 YEARS = range(2000, 2200)
 """The years an event can be in; far outside of them clocks and calendars cannot be computed."""
 
+LINE = 200
+"""The longest text that stands on one line."""
+
 
 def _local(moment: datetime) -> datetime:
     if moment.tzinfo is not None:
@@ -22,6 +25,22 @@ def _local(moment: datetime) -> datetime:
     if moment.year not in YEARS:
         raise ValueError(f"the year must be from {YEARS[0]} to {YEARS[-1]}")
     return moment
+
+
+def _day(day: date) -> date:
+    if day.year not in YEARS:
+        raise ValueError(f"the year must be from {YEARS[0]} to {YEARS[-1]}")
+    return day
+
+
+def _plain_or_localized(value: object) -> str | dict[str, str]:
+    if isinstance(value, str) and len(value) <= LINE:
+        return value
+    if isinstance(value, str):
+        raise ValueError(f"this text is longer than {LINE} characters")  # noqa: TRY004 — pydantic takes no other
+    if isinstance(value, dict) and all(isinstance(text, str) for text in value.values()):
+        return value
+    raise ValueError('write a text in quotation marks, or one for each language, as in { en = "…", ro = "…" }')
 
 
 def _when(value: object) -> str | datetime:
@@ -34,8 +53,10 @@ def _when(value: object) -> str | datetime:
 
 Words = dict[str, str]
 Id = Annotated[str, Field(pattern=r"^[a-z0-9_-]{1,32}$")]
-Line = Annotated[str, Field(max_length=200)]
+Line = Annotated[str, Field(max_length=LINE)]
+LineOrWords = Annotated[str | Words, PlainValidator(_plain_or_localized)]
 TelegramId = Annotated[int, Field(gt=0, le=2**52)]
+Day = Annotated[date, AfterValidator(_day)]
 Local = Annotated[datetime, AfterValidator(_local)]
 When = Annotated[str | datetime, PlainValidator(_when)]
 
@@ -144,11 +165,12 @@ class QuestionShape(Shape):
 class AgendaShape(Shape):
     """[[event.agenda]]."""
 
+    date: Day | None = None
     starts: time
     ends: time
     title: Words
-    speaker: Line = ""
-    room: Line = ""
+    speaker: LineOrWords = ""
+    room: LineOrWords = ""
     feedback: bool = False
 
 
@@ -188,7 +210,7 @@ class EventShape(Shape):
     undisclosed_group: Id | None = None
     profession: Annotated[list[ProfessionShape], Field(min_length=1, max_length=60)]
     registration: list[QuestionShape] = []
-    agenda: list[AgendaShape] = []
+    agenda: Annotated[list[AgendaShape], Field(max_length=500)] = []
     survey: SurveyShape | None = None
     message: list[MessageShape] = []
 

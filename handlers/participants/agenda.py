@@ -6,7 +6,7 @@ from domain.events import Event
 from handlers.context import Turn
 from storage import registrations
 from views import agenda as views
-from views.callback import GetCalendar, GetDocument, ShowAgenda
+from views.callback import GetCalendar, GetDocument, ShowAgenda, ShowAgendaPage
 from views.i18n import Translator
 from views.layout import common
 from views.registration import screens
@@ -14,7 +14,7 @@ from views.screen import Attachments, Reply, Toast
 
 
 async def agenda(turn: Turn) -> Reply:
-    """/agenda: the day of the event this person is registered for, else of the one that is coming."""
+    """/agenda: the agenda of the event this person is registered for, else of the one that is coming."""
     event = await _event(turn)
     if event is None:
         return turn.speak(lambda voice: screens.none_open(voice, turn.rules))
@@ -37,6 +37,16 @@ async def show(turn: Turn, tap: ShowAgenda) -> Reply:
     if event is None:
         return turn.speak(common.button_expired)
     return turn.speak(lambda voice: views.agenda(voice, event, turn.now, back=True), event.zone)
+
+
+async def show_page(turn: Turn, tap: ShowAgendaPage) -> Reply:
+    """Another page of the agenda, in place of the one before."""
+    event = turn.events.get(tap.event)
+    if event is None:
+        return turn.speak(common.button_expired)
+    return turn.speak(
+        lambda voice: views.agenda(voice, event, turn.now, back=bool(tap.back), page=tap.page), event.zone
+    )
 
 
 async def calendar(turn: Turn, tap: GetCalendar) -> Reply:

@@ -155,9 +155,9 @@ async def test_unknown_text_names_what_can_be_done_now(hall: ApplicationHarness)
     assert survey == 1
     assert [line(reply, 1) for reply in replies] == [
         "/start – register for the event\n/help – everything I can do",
-        "/agenda – the day, with a calendar file\n/help – everything I can do",
-        "/survey – answer the survey\n/agenda – the day, with a calendar file\n/help – everything I can do",
-        "/agenda – the day, with a calendar file\n/help – everything I can do",
+        "/agenda – the agenda, with a calendar file\n/help – everything I can do",
+        "/survey – answer the survey\n/agenda – the agenda, with a calendar file\n/help – everything I can do",
+        "/agenda – the agenda, with a calendar file\n/help – everything I can do",
     ]
     assert texts(replies[2])[0].endswith(BUTTONS)
     assert not texts(replies[3])[0].endswith(BUTTONS)

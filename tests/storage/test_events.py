@@ -26,7 +26,7 @@ ROOT = Path(__file__).resolve().parents[2]
 TEXTS = st.text(st.characters(exclude_categories=["Cs"]), max_size=30)
 WORDS = st.dictionaries(st.sampled_from(["en", "ro", "de"]), TEXTS, min_size=1)
 MOMENTS = st.integers(0, 10**9).map(lambda seconds: OPENS + timedelta(seconds=seconds, microseconds=seconds))
-ITEMS = st.builds(AgendaItem, MOMENTS, MOMENTS, WORDS, TEXTS, TEXTS, st.booleans())
+ITEMS = st.builds(AgendaItem, MOMENTS, MOMENTS, WORDS, TEXTS | WORDS, TEXTS | WORDS, st.booleans())
 PROFESSIONS = st.builds(Profession, TEXTS, WORDS, TEXTS, st.none() | st.integers(0, 99))
 MESSAGES = st.builds(
     PlannedMessage,

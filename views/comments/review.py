@@ -18,13 +18,13 @@ from views.callback import (
 )
 from views.i18n import Html, Translator, safe
 from views.layout.common import paragraphs, people
-from views.registration.screens import title
+from views.registration.screens import event_label, title
 from views.screen import Button, Row, Screen
 
 
 def choose_event(voice: Translator, events: Sequence[Event]) -> Screen:
     """Several surveys are closed: one button each."""
-    rows = tuple((Button(f"{voice.label(e.title)} · {voice.day(e.starts)}", ShowComments(e.code)),) for e in events)
+    rows = tuple((Button(event_label(voice, e, events), ShowComments(e.code)),) for e in events)
     return Screen(voice.say("<b>The comments of which event?</b>"), rows)
 
 

@@ -36,7 +36,7 @@ def help_(voice: Translator, roles: frozenset[Role]) -> Screen:
     """What this person can do, by role."""
     lines = [
         voice.say("/start – register, or see your registration"),
-        voice.say("/agenda – the day, with a calendar file"),
+        voice.say("/agenda – the agenda, with a calendar file"),
         voice.say("/survey – answer the survey"),
         voice.say("/language – choose the language"),
         voice.say("/privacy – who runs this and what is kept"),
@@ -77,7 +77,7 @@ def unknown(voice: Translator, *, is_registered: bool, survey: bool) -> Screen:
     """The answer to text nobody waits for: the two or three things that can be done now."""
     lines = [
         voice.say("/survey – answer the survey") if survey else "",
-        voice.say("/agenda – the day, with a calendar file")
+        voice.say("/agenda – the agenda, with a calendar file")
         if is_registered
         else voice.say("/start – register for the event"),
         voice.say("/help – everything I can do"),

@@ -27,16 +27,17 @@ def pages(blocks: Iterable[str]) -> tuple[str, ...]:
     page_texts = [""]
     for block in blocks:
         longer = paragraphs(page_texts[-1], block)
-        if _is_within_limits(longer):
+        if is_within_limits(longer):
             page_texts[-1] = longer
-        elif _is_within_limits(block):
+        elif is_within_limits(block):
             page_texts.append(block)
         else:
             page_texts += _split_block(block)
     return tuple(page for page in page_texts if page)
 
 
-def _is_within_limits(html: str) -> bool:
+def is_within_limits(html: str) -> bool:
+    """Whether this is one message."""
     return utf16_length(html) <= LONGEST and len(_OPENING.findall(html)) <= MOST_TAGS
 
 
@@ -45,7 +46,7 @@ def _split_block(block: str) -> list[str]:
     parts = [""]
     for line in block.split("\n"):
         longer = f"{parts[-1]}\n{line}" if parts[-1] else line
-        if _is_within_limits(longer):
+        if is_within_limits(longer):
             parts[-1] = longer
         else:
             parts.append(line)

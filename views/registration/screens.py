@@ -23,6 +23,7 @@ from views.callback import (
 )
 from views.i18n import Html, Translator, safe
 from views.layout.common import language_name, paragraphs
+from views.layout.dates import event_date, event_days, event_hours
 from views.questions import option_label
 from views.screen import Button, Row, Screen
 from views.survey.wording import wording_of
@@ -32,20 +33,21 @@ NOTICE = "2"
 
 
 def title(voice: Translator, event: Event) -> Html:
-    """The event's title, date and place, as the head of a screen."""
-    date = voice.date(event.starts)
-    when = f"{date[:1].upper()}{date[1:]}, {voice.time(event.starts)}–{voice.time(event.ends)}"
+    """The event's title, days, hours and place, as the head of a screen."""
+    date = event_date(voice, event)
+    when = f"{date[:1].upper()}{date[1:]}, {event_hours(voice, event)}"
     return Html(f"<b>{voice.words(event.title)}</b>\n{when}\n{voice.words(event.venue)}")
 
 
-def event_label(voice: Translator, event: Event) -> str:
-    """The event among several, as a button's label: two may have the same title."""
-    return f"{voice.label(event.title)} · {voice.day(event.starts)}"
+def event_label(voice: Translator, event: Event, events: Iterable[Event]) -> str:
+    """The event among these, as a button's label: two may have the same title, and the same day of two years."""
+    years = {one.first_day.year for one in events}
+    return f"{voice.label(event.title)} · {event_days(voice, event, year=len(years) > 1)}"
 
 
 def choose_event(voice: Translator, events: tuple[Event, ...]) -> Screen:
     """Several events are open: one button each."""
-    rows = tuple((Button(event_label(voice, event), OpenEvent(event.code)),) for event in events)
+    rows = tuple((Button(event_label(voice, event, events), OpenEvent(event.code)),) for event in events)
     return Screen(voice.say("<b>Which event?</b>"), rows)
 
 

@@ -9,6 +9,7 @@ from typing import Any
 from domain.events import Event
 from domain.results.summary import ClosedSummary, Results, response_rate
 from views.i18n import Translator
+from views.layout.dates import event_date
 from views.reports import chart
 from views.reports.typeset import pictures
 from views.results.participation import answered
@@ -44,7 +45,7 @@ def _content(voice: Translator, event: Event, summary: Results) -> dict[str, Any
     return {
         "language": voice.language,
         "title": voice.label(event.title),
-        "when": voice.date(event.starts),
+        "when": event_date(voice, event),
         "place": voice.label(event.venue),
         "rate": "–" if rate is None else voice.percent(rate),
         "share": rate or 0,
@@ -61,5 +62,5 @@ def _content(voice: Translator, event: Event, summary: Results) -> dict[str, Any
 def as_of(voice: Translator, summary: Results) -> str:
     """When the survey closed, or that answers can still change."""
     if isinstance(summary, ClosedSummary):
-        return voice.plain("Closed on {moment}", moment=voice.moment(summary.closed_at))
-    return voice.plain("Results so far; answers can change until {moment}", moment=voice.moment(summary.closes))
+        return voice.plain("Closed on {moment}", moment=voice.dated_moment(summary.closed_at))
+    return voice.plain("Results so far; answers can change until {moment}", moment=voice.dated_moment(summary.closes))

@@ -14,6 +14,7 @@ from domain.results.comparison import Comparison, SharedQuestion
 from domain.results.release import Counts, ReleaseRules
 from domain.results.summary import ClosedSummary
 from views.i18n import Translator
+from views.layout.dates import event_days
 from views.questions import option_label
 from views.reports.card import PIXELS_PER_INCH
 from views.reports.chart import choice_data, ranking, without_answer
@@ -79,15 +80,9 @@ def _note(voice: Translator, marks: Sequence[str], summaries: Sequence[ClosedSum
 def _event(voice: Translator, event: Event, summary: ClosedSummary) -> dict[str, Any]:
     return {
         "title": voice.label(event.title),
-        "when": day(voice, event),
+        "when": event_days(voice, event),
         "answered": participation(voice, summary.release),
     }
-
-
-def day(voice: Translator, event: Event) -> str:
-    """The day of an event with its year, on its own calendar."""
-    there = Translator(voice.language, event.zone)
-    return f"{there.day(event.starts)} {event.starts.astimezone(event.zone).year}"
 
 
 def _question(voice: Translator, alike: SharedQuestion) -> dict[str, Any]:

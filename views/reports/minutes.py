@@ -12,9 +12,11 @@ from domain.minutes import NoteKind, Topic, topics
 from domain.results.reports import EventReport
 from domain.results.summary import ClosedSummary, response_rate
 from views.i18n import Translator
+from views.layout.dates import event_date, event_hours
 from views.minutes import heading
 from views.professions import count_by_profession, in_words
 from views.reports import chart, pdf
+from views.reports.agenda_table import agenda_tables
 from views.reports.document import Block, Chart, Document, Facts, Heading, Items, Paragraph, Space, Table, Words
 from views.reports.methodology import method
 from views.results.distribution import sample_size, withheld
@@ -53,7 +55,7 @@ def _blocks(voice: Translator, report: EventReport) -> Iterator[Block]:
     yield from _participants(voice, report)
     yield Heading(voice.plain("Objective"))
     yield from _paragraphs(voice.label(report.event.description))
-    yield from _agenda(voice, report)
+    yield from agenda_tables(voice, report.event)
     yield from _discussion(voice, report)
     if report.results is not None:
         yield from _evaluation(voice, report.results)
@@ -72,8 +74,8 @@ def _facts(voice: Translator, report: EventReport) -> Facts:
     rows = (
         (voice.plain("Deliverable"), event.deliverable),
         (voice.plain("Event"), voice.label(event.title)),
-        (voice.plain("Date"), voice.date(event.starts)),
-        (voice.plain("Time"), f"{voice.time(event.starts)}–{voice.time(event.ends)}"),
+        (voice.plain("Date"), event_date(voice, event)),
+        (voice.plain("Time"), event_hours(voice, event)),
         (voice.plain("Place"), voice.label(event.venue)),
         (voice.plain("Organizer"), report.organizer),
         (voice.plain("Participants"), str(report.participants or "")),
@@ -101,27 +103,6 @@ def _participants(voice: Translator, report: EventReport) -> Iterator[Block]:
         (0.8, 0.2),
         voice.plain("Participants by profession"),
         numbers=True,
-    )
-
-
-def _agenda(voice: Translator, report: EventReport) -> Iterator[Block]:
-    items = report.event.agenda
-    if not items:
-        return
-    columns = [
-        (0.17, voice.plain("Time"), [f"{voice.time(item.starts)}–{voice.time(item.ends)}" for item in items]),
-        (0.48, voice.plain("Item"), [voice.label(item.title) for item in items]),
-        (0.2, voice.plain("Speaker"), [item.speaker for item in items]),
-        (0.15, voice.plain("Room"), [item.room for item in items]),
-    ]
-    nonempty_columns = [(wide, head, cells) for wide, head, cells in columns if any(cells)]
-    whole = sum(wide for wide, _, _ in nonempty_columns)
-    yield Heading(voice.plain("Agenda"))
-    yield Table(
-        tuple(head for _, head, _ in nonempty_columns),
-        tuple(zip(*(cells for _, _, cells in nonempty_columns), strict=True)),
-        tuple(wide / whole for wide, _, _ in nonempty_columns),
-        voice.plain("Agenda (local time)"),
     )
 
 
@@ -160,7 +141,7 @@ def _evaluation(voice: Translator, summary: ClosedSummary) -> Iterator[Block]:
             answered=release.answered,
             n=release.registered,
             rate="–" if rate is None else voice.percent(rate),
-            moment=voice.moment(summary.closed_at),
+            moment=voice.dated_moment(summary.closed_at),
         )
     )
     questions = {question.id: question for question in summary.survey.closed_questions}
@@ -191,7 +172,7 @@ def _without_results(voice: Translator, summary: ClosedSummary) -> str:
         "Fewer than {few} of {n} participants answered the survey, so there are no results. It closed on {moment}.",
         few=release.thresholds.minimum_group,
         n=release.registered,
-        moment=voice.moment(summary.closed_at),
+        moment=voice.dated_moment(summary.closed_at),
     )
 
 

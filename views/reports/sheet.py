@@ -10,6 +10,7 @@ from domain.results.release import Counts, ReleaseRules, Result
 from domain.results.reports import EventReport
 from domain.results.summary import ClosedSummary, response_rate
 from views.i18n import Translator
+from views.layout.dates import event_date
 from views.professions import count_by_profession, group_label
 from views.questions import option_label
 from views.reports.methodology import method
@@ -48,7 +49,7 @@ def _overview(voice: Translator, report: EventReport) -> Worksheet:
     rows: list[Row] = [
         (voice.plain("Event"), voice.label(event.title)),
         (voice.plain("Deliverable"), event.deliverable or None),
-        (voice.plain("Date"), voice.date(event.starts)),
+        (voice.plain("Date"), event_date(voice, event)),
         (voice.plain("Place"), voice.label(event.venue)),
         (voice.plain("Organizer"), report.organizer),
         (voice.plain("Registered"), report.participants),
@@ -73,7 +74,7 @@ def _participation(voice: Translator, summary: ClosedSummary) -> Iterator[Row]:
     yield voice.plain("Answered"), fewer if release.answered is None else release.answered
     yield voice.plain("Response rate"), None if rate is None else Share(rate)
     yield from _thresholds(voice, summary)
-    yield voice.plain("Survey closed on"), voice.moment(summary.closed_at)
+    yield voice.plain("Survey closed on"), voice.dated_moment(summary.closed_at)
     withheld_questions = [question for question, result in _question_results(summary) if result.total is None]
     for first, question in _with_first_flag(withheld_questions):
         yield voice.plain("Withheld") if first else None, voice.label(question.text)

@@ -13,10 +13,10 @@ from domain.results.summary import ClosedSummary
 from views.callback import SelectSurveys, ShowComparison
 from views.i18n import Html, Translator, safe
 from views.layout.common import paragraphs, quoted
+from views.layout.dates import event_days
 from views.layout.pages import pages
 from views.questions import checkbox_label
 from views.reports import comparison as picture
-from views.reports.comparison import day
 from views.results.distribution import ends, group_letters, no_answer_count, no_answer_note, side_by_side
 from views.results.participation import participation
 from views.screen import Button, Row, Screen, Toast
@@ -84,7 +84,7 @@ def choose(
 
 
 def _checkbox(voice: Translator, one: ReleasedSurvey, survey_ids: Sequence[int], page: int) -> Button:
-    label = f"{voice.label(one.event.title)} · {day(voice, one.event)}"
+    label = f"{voice.label(one.event.title)} · {event_days(voice, one.event)}"
     after = {*survey_ids} ^ {one.survey}
     return Button(
         checkbox_label(label, is_ticked=one.survey in survey_ids), SelectSurveys(encode_selection(sorted(after)), page)
@@ -125,7 +125,7 @@ def _event_labels(
     voice: Translator, marks: Sequence[str], events: Sequence[Event], summaries: Sequence[ClosedSummary]
 ) -> list[str]:
     return [
-        f"<b>{mark}</b>  {voice.words(event.title)}, {day(voice, event)}\n{_participation(voice, one)}"
+        f"<b>{mark}</b>  {voice.words(event.title)}, {event_days(voice, event)}\n{_participation(voice, one)}"
         for mark, event, one in zip(marks, events, summaries, strict=True)
     ]
 

@@ -144,17 +144,6 @@ def test_text_is_measured_as_telegram_does(tmp_path: Path) -> None:
     assert errors == [("config.toml", "event[1].message[2].text.en", reason)]
 
 
-def test_agenda_that_is_too_long_for_a_message(tmp_path: Path) -> None:
-    item = '[[event.agenda]]\nstarts = 15:59:00\nends = 16:00:00\ntitle = {{ en = "{0}", ro = "{0}" }}\nroom = "{1}"\n'
-    items = "".join(item.format("x" * 190, number) for number in range(14))
-
-    errors = mistakes(
-        tmp_path, changed(("ends = 16:00:00\ntitle", "ends = 15:59:00\ntitle"), ("# The survey.", f"{items}#"))
-    )
-
-    assert [(key, reason.split(" takes ")[0]) for _, key, reason in errors] == [("event[1].agenda", "the agenda")] * 2
-
-
 def test_agenda_file_that_is_too_large(tmp_path: Path) -> None:
     path = tmp_path / "agenda.pdf"
     with path.open("wb") as agenda_file:

@@ -1,7 +1,6 @@
 from __future__ import annotations
 
 from dataclasses import fields
-from datetime import timedelta
 from pathlib import Path
 from typing import get_args
 
@@ -12,7 +11,6 @@ from domain.questions import Choices
 from domain.registration import FORMS
 from domain.survey import SurveyRun
 from tests.support.settings import TEXT, changed, mistakes, settings, write
-from views.agenda import agenda
 from views.callback import LONGEST, InSurvey, Tap, encode
 from views.i18n import Translator
 from views.layout.pages import utf16_length
@@ -150,22 +148,6 @@ def test_longest_review_fits_its_message(tmp_path: Path) -> None:
 
     assert all(utf16_length(screen.text) <= TELEGRAM for screen in screens)
     assert max(utf16_length(screen.text) for screen in screens) > TELEGRAM - 400
-
-
-def test_longest_agenda_fits_its_message(tmp_path: Path) -> None:
-    title = "t" * 190
-    item = f'[[event.agenda]]\nstarts = 15:59:00\nends = 16:00:00\ntitle = {{ en = "{title}", ro = "{title}" }}\n'
-    items = "".join(f'{item}room = "{number}"\n' for number in range(12))
-    event = settings(
-        tmp_path, changed(("ends = 16:00:00\ntitle", "ends = 15:59:00\ntitle"), ("# The survey.", f"{items}#"))
-    ).events[0]
-
-    screens = [
-        agenda(Translator(language, event.zone), event, event.ends - timedelta(seconds=1)) for language in ("en", "ro")
-    ]
-
-    assert all(utf16_length(screen.text) <= TELEGRAM for screen in screens)
-    assert max(utf16_length(screen.text) for screen in screens) > TELEGRAM - 800
 
 
 def test_survey_may_be_named(tmp_path: Path) -> None:

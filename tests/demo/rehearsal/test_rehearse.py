@@ -110,6 +110,14 @@ AT_REGISTRATION = (
     for n, is_required in enumerate(("true", "false"))
     for kind, more in (("rating", ""), ("choice", OPTIONS), ("choices", OPTIONS + "max = 2\n"), ("yes_no", ""))
 )
+THREE_DAYS = (
+    '[[event.agenda]]\nstarts = 20:00:00\nends = 01:00:00\ntitle = { en = "Dinner" }\n',
+    *(
+        "[[event.agenda]]\ndate = 2027-05-05\nstarts = 09:00:00\nends = 10:00:00\n"
+        f'title = {{ en = "T" }}\nroom = "{room}"\n'
+        for room in "AB"
+    ),
+)
 ODD = {
     "no survey and no messages": SMALL + event(),
     "no survey, the same words twice, staff in both roles": SMALL.replace("2001", "1001, 50001")
@@ -156,6 +164,10 @@ ODD = {
     "two events at once, one of them of people who are confirmed": SMALL
     + event(CONFIRMED, survey(RATING), INVITED)
     + event(survey(RATING), INVITED, code="iasi"),
+    "three days with a night and two rooms": SMALL
+    + event(survey(RATING), message("agenda", "start - 1d"), INVITED, *THREE_DAYS).replace(
+        "ends = 2027-05-03T", "ends = 2027-05-05T"
+    ),
     "two events at once": SMALL
     + event(survey(RATING), INVITED, message("reminder", "end + 1d"))
     + event(survey(RATING), INVITED, code="iasi").replace("Europe/Bucharest", "America/New_York"),

@@ -320,7 +320,7 @@ async def test_clock_goes_to_the_next_planned_message_and_sends_it(page: Page) -
     assert await page.ask("clock", to="next") == (200, {})
 
     assert page.stage.clock.now().replace(second=0, microsecond=0) == event.messages[0].due
-    assert page.texts(GUEST)[-2:] == ["Round table in Romania", "The day for your calendar"]
+    assert page.texts(GUEST)[-2:] == ["Round table in Romania", "The event for your calendar"]
 
 
 async def test_nothing_is_passed_over_on_the_way_to_a_far_moment(page: Page) -> None:

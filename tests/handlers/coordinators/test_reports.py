@@ -96,7 +96,7 @@ async def test_report_has_the_minutes_and_the_published_comments(stage: ProgramH
     report_paragraphs = paragraphs(files["bucharest.docx"])
     assert "Inspections find little." in report_paragraphs
     assert "10 participants: Judge: 10." in report_paragraphs
-    assert "9 of 10 participants answered the survey (90%). It closed on 29 March, 18:00." in report_paragraphs
+    assert "9 of 10 participants answered the survey (90%). It closed on 29 March 2027, 18:00." in report_paragraphs
     assert "Published." in report_paragraphs
     assert "Kept back." not in report_paragraphs
     assert b"pdfuaid" in files["bucharest.pdf"]

@@ -9,9 +9,10 @@ from pathlib import Path
 
 import pytest
 
+from domain.events import AgendaItem
 from tests.support.application import ANA, EVENT, INVALID, ION, STARTS, ApplicationHarness, labels, opened, texts
 from tests.support.surveys import words
-from views.callback import GetCalendar, GetDocument, ShowAgenda, Tap
+from views.callback import GetCalendar, GetDocument, ShowAgenda, ShowAgendaPage, Tap
 from views.screen import Attachments, Reply, Toast
 
 CODE = "bucharest"
@@ -75,6 +76,28 @@ async def test_agenda_takes_the_place_of_the_registration_and_leads_back(hall: A
     assert labels(agenda) == ["Calendar file", "Back"]
     assert texts(registration)[0].startswith("<b>Your registration</b>")
     assert labels(registration) == labels(confirmation)
+
+
+async def test_long_agenda_is_turned_page_by_page(hall: ApplicationHarness) -> None:
+    minute = timedelta(minutes=1)
+    items = [
+        AgendaItem(STARTS + n * minute, STARTS + (n + 1) * minute, words(f"Session {n}"), room="Hall")
+        for n in range(60)
+    ]
+    hall.events[CODE] = replace(EVENT, agenda=tuple(items))
+    confirmation = await hall.registered(ANA)
+
+    first = await hall.press(ANA, confirmation, "Agenda")
+    second = await hall.press(ANA, first, "Later ›")
+    again = await hall.press(ANA, second, "‹ Earlier")
+
+    assert again == first
+    assert [labels(first), labels(second)] == [
+        ["Later ›", "Calendar file", "Back"],
+        ["‹ Earlier", "Calendar file", "Back"],
+    ]
+    assert "Session 59" in texts(second)[0]
+    assert await hall.tap(ANA, ShowAgendaPage("nowhere", 0, 0)) == INVALID
 
 
 async def test_calendar_file_leaves_the_screen_as_it_is(hall: ApplicationHarness) -> None:

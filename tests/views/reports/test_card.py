@@ -110,7 +110,7 @@ def test_card_says_what_is_withheld_and_nothing_else_of_it() -> None:
         "rate": "84%",
         "share": 27 / 32,
         "answered": "27 of 32 answered",
-        "closed": "Closed on 29 March, 18:00",
+        "closed": "Closed on 29 March 2027, 18:00",
         "questions": [
             {
                 "number": 1,
@@ -152,7 +152,7 @@ def test_card_of_a_named_survey_while_open_says_that_it_goes_on_and_what_nobody_
 
     content = cards._content(ENGLISH, EVENT, live)
 
-    assert content["closed"] == "Results so far; answers can change until 29 March, 18:00"
+    assert content["closed"] == "Results so far; answers can change until 29 March 2027, 18:00"
     assert content["note"] == (
         "n: how many were asked the question, those who gave no answer included. A mean is of those who gave one."
     )

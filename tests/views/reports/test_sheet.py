@@ -77,7 +77,7 @@ def test_overview_says_what_happened_and_what_is_withheld() -> None:
         ("Fewest people in a result", 5),
         ("Fewest people in a group", 5),
         ("Fewest answers for comments", 5),
-        ("Survey closed on", "29 March, 18:00"),
+        ("Survey closed on", "29 March 2027, 18:00"),
         ("Withheld", "What was missing most?"),
     ]
     assert table[16] == (

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import zipfile
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from io import BytesIO
 from typing import Any
 
@@ -108,6 +108,27 @@ def test_agenda_has_its_times_and_only_columns_that_hold_something() -> None:
     assert len(without) == 1 + len(event.agenda)
 
 
+def test_agenda_of_several_days_has_a_table_for_each_day_with_the_same_columns() -> None:
+    day = timedelta(days=1)
+    first, *_, last = example().agenda
+    authors = {"en": "The authors", "ro": "Autorii"}
+    items = (replace(first, speaker=authors, room=" "), replace(last, starts=last.starts + day, ends=last.ends + day))
+    event = replace(example(), ends=example().ends + day, agenda=items)
+
+    english, romanian = (opened(report(event=event), language) for language in ("en", "ro"))
+
+    assert [cells(table) for table in english.tables[2:4]] == [
+        [["Time", "Item", "Speaker"], ["09:30–10:00", "Registration and coffee", "The authors"]],
+        [["Time", "Item", "Speaker"], ["15:15–16:00", "Conclusions and next steps", ""]],
+    ]
+    assert under(english, "Agenda") == [
+        "Table 2. Agenda of 22 March 2027 (local time)",
+        "Table 3. Agenda of 23 March 2027 (local time)",
+    ]
+    assert cells(romanian.tables[2])[1][-1] == "Autorii"
+    assert [row[1] for row in cells(english.tables[0])[2:4]] == ["22–23 March 2027", "Monday 09:30 – Tuesday 16:00"]
+
+
 def test_topics_have_notes_then_conclusions_or_a_space_to_fill() -> None:
     file = opened(report())
 
@@ -142,7 +163,7 @@ def test_withheld_question_is_named_and_nothing_else_of_it_is_told() -> None:
     file = opened(report())
 
     paragraphs = under(file, "Evaluation")
-    assert paragraphs[0] == "27 of 32 participants answered the survey (84%). It closed on 29 March, 18:00."
+    assert paragraphs[0] == "27 of 32 participants answered the survey (84%). It closed on 29 March 2027, 18:00."
     assert paragraphs[-2:] == [
         "Withheld: fewer than 5 people were asked this question.",
         "What was missing most?",

@@ -61,7 +61,13 @@ def told(of: Survey, *rising: int, withheld: str = "") -> Told:
 
 def held(code: str, years: int, of: Survey) -> Event:
     base_event = event(of, code)
-    return replace(base_event, title=words(code.capitalize()), starts=base_event.starts + timedelta(days=365 * years))
+    later = timedelta(days=365 * years)
+    return replace(
+        base_event,
+        title=words(code.capitalize()),
+        starts=base_event.starts + later,
+        ends=base_event.ends + later,
+    )
 
 
 def shown(voice: Translator, *pairs: tuple[Event, Told]) -> tuple[Screen, ...]:

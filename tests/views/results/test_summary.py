@@ -137,7 +137,7 @@ CLOSED_TEXT = (
     HEAD
     + """<b>27 of 32 answered (84%)</b>
 ▓▓▓▓▓▓▓▓▓▓░░
-Closed on 29 March, 18:00
+Closed on 29 March 2027, 18:00
 
 <b>1. How was &lt;it&gt;?</b>
 n = 27, no answer: 1 · mean <b>4.2</b> · 1 = poor, 5 = good
@@ -206,7 +206,7 @@ def test_after_closing_of_a_survey_that_few_answered_no_number_is_told() -> None
 
     assert english == (
         Screen(
-            f"{HEAD}<b>Fewer than 5 of 32 answered</b>\nClosed on 29 March, 18:00\n\n"
+            f"{HEAD}<b>Fewer than 5 of 32 answered</b>\nClosed on 29 March 2027, 18:00\n\n"
             "There are no results: they need at least 5 people who answer.",
             FILES,
         ),
@@ -239,7 +239,9 @@ NAMED = replace(SURVEY, anonymous=False)
 def test_named_survey_while_open_has_its_results_so_far() -> None:
     (screen,) = in_words(ENGLISH, EVENT, NamedSummary(RELEASE, NAMED, CLOSES))
 
-    text = CLOSED_TEXT.replace("Closed on 29 March, 18:00", "Results so far; answers can change until 29 March, 18:00")
+    text = CLOSED_TEXT.replace(
+        "Closed on 29 March 2027, 18:00", "Results so far; answers can change until 29 March 2027, 18:00"
+    )
     assert screen == Screen(
         text,
         ((Button("By profession", ShowGroups("bucharest")), Button("Answers with names", ShowNames("bucharest", 0))),),
@@ -256,7 +258,7 @@ def test_named_survey_that_nobody_has_answered_yet() -> None:
     (screen,) = summary(ROMANIAN, EVENT, live)
 
     assert "<b>Au răspuns 0 din 32 (0\N{NO-BREAK SPACE}%)</b>" in screen.text
-    assert "Rezultate provizorii; răspunsurile se pot modifica până pe 29 martie, ora 18:00" in screen.text
+    assert "Rezultate provizorii; răspunsurile se pot modifica până pe 29 martie 2027, ora 18:00" in screen.text
     assert screen.text.count("n = 0") == 4
     assert screen.text.endswith(
         "e nevoie de două grupuri de participanți confirmați, fiecare de cel puțin 5 persoane care au răspuns."

@@ -1,0 +1,32 @@
+"""When an event is and when its agenda's items are, on its own calendar and clock, as plain text."""
+
+from __future__ import annotations
+
+from domain.events import AgendaItem, Event
+from views.i18n import Translator
+
+
+def event_date(voice: Translator, event: Event) -> str:
+    """Weekday, day, month and year of an event of one day; of a longer one "22–23 March 2027"."""
+    here = Translator(voice.language, event.zone)
+    return here.date(event.starts) if event.first_day == event.last_day else here.days(event.first_day, event.last_day)
+
+
+def event_days(voice: Translator, event: Event, *, year: bool = True) -> str:
+    """The same without weekdays: "22 March 2027", or "22 March"."""
+    return voice.days(event.first_day, event.last_day, year=year)
+
+
+def event_hours(voice: Translator, event: Event) -> str:
+    """From when to when on its day; of a longer event with weekdays, "Monday 09:00 – Tuesday 16:00"."""
+    here = Translator(voice.language, event.zone)
+    starts, ends = here.time(event.starts), here.time(event.ends)
+    if event.first_day == event.last_day:
+        return f"{starts}–{ends}"
+    end_date = event.ends.astimezone(event.zone).date()
+    return f"{here.weekday(event.first_day)} {starts} – {here.weekday(end_date)} {ends}"
+
+
+def item_hours(voice: Translator, item: AgendaItem) -> str:
+    """From when to when; an item past midnight ends on the next day."""
+    return f"{voice.time(item.starts)}–{voice.time(item.ends)}"
