@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from datetime import date
 from typing import assert_never
 
 from domain.events import UNDISCLOSED, Event
@@ -14,6 +16,7 @@ from views.i18n import Translator, safe
 from views.layout.common import paragraphs, people
 from views.registration.screens import title
 from views.reminders import message_label
+from views.retention import registrations_erased
 from views.screen import Button, Screen
 
 
@@ -25,42 +28,55 @@ class Card:
     unreachable: int
     summary: Summary
     coming: tuple[PlannedMessage, ...]
+    erased_on: date | None = None
+    """The day on which registrations were erased; None while they are kept."""
+
+    @property
+    def registered(self) -> int:
+        """How many are registered."""
+        return sum(self.by_profession.values())
 
 
 def card(voice: Translator, event: Event, event_card: Card) -> Screen:
     """The event at a glance, with the way to each task."""
-    total = sum(event_card.by_profession.values())
-    expected_total = sum(profession.expected or 0 for profession in event.professions)
-    head = (
-        voice.say("<b>{n} of {expected} expected are registered</b>", n=total, expected=expected_total)
-        if expected_total
-        else voice.count("<b>{n} person is registered</b>", "<b>{n} people are registered</b>", total)
-    )
-    people = [f"{voice.label(p.label)}: {event_card.by_profession.get(p.id, 0)}" for p in event.professions]
-    silent = event_card.by_profession.get(None, 0) + event_card.by_profession.get(UNDISCLOSED, 0)
-    people += [voice.plain("Prefer not to say") + f": {silent}"] if silent else []
-    unreachable = (
-        voice.count(
-            "{n} person cannot be reached: they blocked the bot.",
-            "{n} people cannot be reached: they blocked the bot.",
-            event_card.unreachable,
-        )
-        if event_card.unreachable
-        else ""
-    )
-    lines = "\n".join(safe(line) for line in people)
     is_open = isinstance(event_card.summary, OpenSummary | NamedSummary)
     remind = ((Button(voice.plain("Remind"), RemindEvent(event.code)),),) if is_open else ()
     return Screen(
         paragraphs(
             title(voice, event),
-            f"{head}\n{lines}",
-            unreachable,
+            *_people(voice, event, event_card),
             _survey(voice, event_card.summary),
             _scheduled_messages(voice, event_card),
         ),
         remind,
     )
+
+
+def _people(voice: Translator, event: Event, event_card: Card) -> Iterator[str]:
+    if event_card.erased_on is not None and not event_card.registered:
+        yield registrations_erased(voice, event_card.erased_on)
+        return
+    expected_total = sum(profession.expected or 0 for profession in event.professions)
+    head = (
+        voice.say("<b>{n} of {expected} expected are registered</b>", n=event_card.registered, expected=expected_total)
+        if expected_total
+        else voice.count("<b>{n} person is registered</b>", "<b>{n} people are registered</b>", event_card.registered)
+    )
+    yield "\n".join([head, *map(safe, _profession_counts(voice, event, event_card.by_profession))])
+    if event_card.unreachable:
+        yield voice.count(
+            "{n} person cannot be reached: they blocked the bot.",
+            "{n} people cannot be reached: they blocked the bot.",
+            event_card.unreachable,
+        )
+
+
+def _profession_counts(voice: Translator, event: Event, by_profession: Mapping[str | None, int]) -> Iterator[str]:
+    for profession in event.professions:
+        yield f"{voice.label(profession.label)}: {by_profession.get(profession.id, 0)}"
+    undisclosed_count = by_profession.get(None, 0) + by_profession.get(UNDISCLOSED, 0)
+    if undisclosed_count:
+        yield f"{voice.plain('Prefer not to say')}: {undisclosed_count}"
 
 
 def _survey(voice: Translator, summary: Summary) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from domain.admission import ConfirmationState
 from domain.events import UNDISCLOSED, Event
@@ -23,6 +24,7 @@ from views.layout.common import paragraphs, short
 from views.layout.pages import utf16_length
 from views.questions import checkbox_label
 from views.registration.screens import title
+from views.retention import registrations_erased
 from views.screen import Button, Row, Screen
 
 PEOPLE = 10
@@ -44,6 +46,8 @@ class ParticipantPage:
     last: int
     """The greatest number in it."""
     confirming: ConfirmationState
+    erased_on: date | None = None
+    """The day on which registrations were erased; None while they are kept."""
 
     @property
     def waiting(self) -> tuple[Participant, ...]:
@@ -58,6 +62,8 @@ class ParticipantPage:
 
 def overview(voice: Translator, listing: ParticipantPage, notice: Html | str = "", more: Row = ()) -> Screen:
     """How many of each profession there are; ``notice`` is what happened just before, ``more`` what goes with it."""
+    if listing.erased_on is not None and not listing.participants:
+        return Screen(paragraphs(title(voice, listing.event), registrations_erased(voice, listing.erased_on)))
     counts = by_profession(listing.event, listing.participants)
     needless = listing.confirming is ConfirmationState.NEEDLESS
     lines = [_line(voice, listing.event, id_, count, needless=needless) for id_, count in counts.items()]

@@ -22,16 +22,11 @@ def status(voice: Translator, status: Status, event: Event | None) -> Screen:
         paragraphs(
             voice.say("<b>How the bot is doing</b>"),
             "\n".join(_order(voice, status)),
-            "\n".join(
-                (
-                    _last_contact(voice, status),
-                    voice.say("Last write to the database: {moment}.", moment=voice.moment(status.written)),
-                )
-            ),
+            "\n".join(_last_contacts(voice, status)),
             "\n".join(
                 (_queue(voice, status.queue), _due(voice, status.due, event), _unreachable(voice, status.unreachable))
             ),
-            "\n".join((_backup(voice, status), _version(voice, status))),
+            _version(voice, status),
             voice.say("<i>Times are those of {zone}.</i>", zone=voice.zone.key.replace("_", " ")),
         ),
         ((Button(voice.plain("Refresh"), ShowStatus()),),),
@@ -39,10 +34,20 @@ def status(voice: Translator, status: Status, event: Event | None) -> Screen:
 
 
 def _order(voice: Translator, status: Status) -> Iterator[Html]:
-    if not status.troubles and not status.holds:
+    if status.is_in_order:
         yield voice.say("✓ Everything is in order.")
     yield from (trouble(voice, kind) for kind in Problem if kind in status.troubles)
     yield from (_hold(voice, hold) for hold in status.holds)
+    if status.heard is None:
+        yield voice.say("⚠ Telegram has not answered yet.")
+    if status.backed_up is None:
+        yield voice.say("⚠ No backup is known: whoever runs the server should make one.")
+    elif status.is_backup_old:
+        yield voice.count(
+            "⚠ The last backup is {n} day old: whoever runs the server should make one.",
+            "⚠ The last backup is {n} days old: whoever runs the server should make one.",
+            (status.now - status.backed_up).days,
+        )
     if status.is_erasing:
         yield voice.say("A survey has closed; who answered it is still being erased.")
 
@@ -82,10 +87,12 @@ def _hold(voice: Translator, hold: Hold) -> Html:
     return voice.say("⚠ Telegram takes nothing from me until {moment}; everything is sent then.", moment=moment)
 
 
-def _last_contact(voice: Translator, status: Status) -> Html:
-    if status.heard is None:
-        return voice.say("Telegram has not answered yet.")
-    return voice.say("Last answer from Telegram: {moment}.", moment=voice.moment(status.heard))
+def _last_contacts(voice: Translator, status: Status) -> Iterator[Html]:
+    if status.heard is not None:
+        yield voice.say("Last answer from Telegram: {moment}.", moment=voice.moment(status.heard))
+    yield voice.say("Last write to the database: {moment}.", moment=voice.moment(status.written))
+    if status.backed_up is not None:
+        yield voice.say("Last backup: {moment}.", moment=voice.moment(status.backed_up))
 
 
 def _queue(voice: Translator, queue: Queue) -> str:
@@ -123,12 +130,6 @@ def _unreachable(voice: Translator, n: int) -> Html:
         "{n} people cannot be reached: they blocked the bot.",
         n,
     )
-
-
-def _backup(voice: Translator, status: Status) -> Html:
-    if status.backed_up is None:
-        return voice.say("No backup is known.")
-    return voice.say("Last backup: {moment}.", moment=voice.moment(status.backed_up))
 
 
 def _version(voice: Translator, status: Status) -> Html:

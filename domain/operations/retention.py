@@ -42,6 +42,15 @@ def due(event: Event, privacy: Privacy, now: datetime) -> frozenset[DataKind]:
     return frozenset(kind for kind, day in expiry_dates(event, privacy).items() if day <= today)
 
 
+def registrations_erased_on(event: Event, privacy: Privacy, now: datetime) -> date | None:
+    """The day on the event's calendar on which registrations were due to be erased; None while they are kept."""
+    return (
+        expiry_dates(event, privacy)[DataKind.REGISTRATIONS]
+        if DataKind.REGISTRATIONS in due(event, privacy, now)
+        else None
+    )
+
+
 def days(events: Mapping[str, Event], now: datetime) -> dict[str, date]:
     """Event → which day it is there: when none has changed, nothing new is due."""
     return {code: now.astimezone(event.zone).date() for code, event in events.items()}

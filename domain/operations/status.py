@@ -8,6 +8,9 @@ from enum import StrEnum
 
 from domain.messages import MessageKind
 
+BACKUP_LASTS = timedelta(days=14)
+"""A backup that is older than this is out of date: from then on the status warns."""
+
 
 class Problem(StrEnum):
     """What can be out of order without ending the bot."""
@@ -77,6 +80,17 @@ class Status:
     holds: tuple[Hold, ...] = ()
     is_erasing: bool = False
     """Whether a survey has closed of which it is not erased yet who answered."""
+
+    @property
+    def is_in_order(self) -> bool:
+        """Whether nothing needs anybody's attention."""
+        has_contact = self.heard is not None and not self.troubles and not self.holds
+        return has_contact and self.backed_up is not None and not self.is_backup_old
+
+    @property
+    def is_backup_old(self) -> bool:
+        """Whether the last backup is out of date."""
+        return self.backed_up is not None and self.now - self.backed_up > BACKUP_LASTS
 
     @property
     def uptime(self) -> timedelta:

@@ -87,6 +87,11 @@ class Release:
     results: tuple[Result, ...]
     rules: ReleaseRules = ReleaseRules.PEOPLE_ONLY
 
+    @property
+    def withholds(self) -> bool:
+        """Whether the result of any question is not shown."""
+        return any(result.total is None for result in self.results)
+
 
 def cells(survey: Survey, groups: Groups) -> Iterable[Cell]:
     """Every cell the tally of this survey has, all of them made at opening so that none appears with an answer.

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from domain.events import Event
+from domain.operations.retention import registrations_erased_on
 from domain.results.summary import Results, Summary
 from handlers.context import Turn
 from handlers.coordinators.event_picker import chosen
@@ -57,4 +58,5 @@ async def _read(turn: Turn, event: Event) -> Summary:
 
 async def _render_summary(turn: Turn, event: Event) -> Reply:
     summary = await _read(turn, event)
-    return SlowReply(lambda: turn.speak(lambda voice: views.summary(voice, event, summary), event.zone))
+    erased_on = registrations_erased_on(event, turn.rules.privacy, turn.now)
+    return SlowReply(lambda: turn.speak(lambda voice: views.summary(voice, event, summary, erased_on), event.zone))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from domain.events import Event
+from domain.operations.retention import registrations_erased_on
 from handlers.context import Turn
 from storage import registrations, summaries
 from storage.messages import plan
@@ -40,5 +41,6 @@ async def _card(turn: Turn, event: Event) -> Screen:
             unreachable=await registrations.count_unreachable(tx, event.code),
             summary=await summaries.read(tx, event, turn.now),
             coming=await plan.upcoming(tx, event.code),
+            erased_on=registrations_erased_on(event, turn.rules.privacy, turn.now),
         )
     return turn.speak(lambda voice: views.card(voice, event, card), event.zone)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from domain.admission import ConfirmationState, confirmation_state
 from domain.events import Event
+from domain.operations.retention import registrations_erased_on
 from handlers.context import Turn
 from handlers.organizers.event import get_events
 from storage import participants as stored
@@ -145,6 +146,7 @@ async def _read(tx: Tx, turn: Turn, event: Event) -> ParticipantPage:
         await stored.find_all(tx, event.code),
         await stored.last_number(tx, event.code),
         await _confirmation_state(tx, turn, event),
+        registrations_erased_on(event, turn.rules.privacy, turn.now),
     )
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import date
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -77,6 +78,25 @@ def test_survey_is_told_as_it_stands(summary: Summary, expected_text: str, butto
 
 def test_remind_leads_to_the_event() -> None:
     assert card(EN, EVENT, told(summary=OpenSummary(2, 2, None, CLOSES))).rows[0][0].tap == RemindEvent("bucharest")
+
+
+@pytest.mark.parametrize(
+    ("voice", "sentence"),
+    [
+        (EN, "The registrations were erased on 19 September 2027, as participants had been told."),
+        (RO, "Înscrierile au fost șterse la 19 septembrie 2027, așa cum li s-a spus participanților."),
+    ],
+)
+def test_erased_registrations_are_no_zeros(voice: Translator, sentence: str) -> None:
+    erased_on = date(2027, 9, 19)
+    closed_summary = ClosedSummary(RELEASE, SURVEY, CLOSES)
+
+    erased = parts(told(by_profession={}, erased_on=erased_on, summary=closed_summary), voice)
+    late = parts(told(erased_on=erased_on), voice)
+
+    assert erased[0] == sentence
+    assert len(erased) == 2
+    assert late == parts(told(), voice)
 
 
 def test_unreachable_and_planned_are_told_in_romanian() -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import date
 
 import pytest
 
@@ -43,6 +44,14 @@ def listing(
 
 def labels(screen: Screen) -> list[list[str]]:
     return [[button.label for button in row] for row in screen.rows]
+
+
+def test_overview_after_registrations_were_erased_says_when() -> None:
+    erased = replace(listing(()), erased_on=date(2027, 9, 19))
+
+    assert views.overview(ENGLISH, erased).text.endswith(
+        "\n\nThe registrations were erased on 19 September 2027, as participants had been told."
+    )
 
 
 def test_overview_counts_by_profession_and_marks_more_than_expected() -> None:

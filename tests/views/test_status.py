@@ -25,7 +25,7 @@ QUIET = Status(
     queue=Queue(0, 0, 0),
     due=None,
     unreachable=0,
-    backed_up=None,
+    backed_up=OPENS,
     version="9.9.9",
     since=OPENS,
 )
@@ -41,10 +41,10 @@ def test_bot_at_rest_is_told_in_a_sentence_each() -> None:
         "✓ Everything is in order.",
         "Last answer from Telegram: 22 March, 18:00.",
         "Last write to the database: 22 March, 18:00.",
+        "Last backup: 22 March, 18:00.",
         "No messages are waiting.",
         "Nothing is planned.",
         "Everybody registered can be reached.",
-        "No backup is known.",
         "Version 9.9.9, running for 2 days.",
         "<i>Times are those of Europe/Bucharest.</i>",
     ]
@@ -85,12 +85,12 @@ def test_everything_there_can_be_is_told_in_romanian() -> None:
             "⚠ Telegram nu primește nimic pentru 21 de conversații cel târziu până la 22 martie, ora 18:00; celelalte"
             " nu le așteaptă."
         ),
-        "Telegram nu a răspuns încă.",
+        "⚠ Telegram nu a răspuns încă.",
         "Ultima scriere în baza de date: 22 martie, ora 18:00.",
+        "Ultima copie de siguranță: 22 martie, ora 18:00.",
         "21 de mesaje așteaptă. 1 se trimite acum. Despre 2 nu se știe încă dacă au ajuns.",
         f"Urmează: 22 martie, ora 18:00, se închide chestionarul ({EVENT.title['ro']}).",
         "1 persoană nu poate fi contactată: a blocat botul.",
-        "Ultima copie de siguranță: 22 martie, ora 18:00.",
         "Versiunea 9.9.9, în funcțiune de 20 de minute.",
         "<i>Orele sunt cele din Europe/Bucharest.</i>",
     ]
@@ -101,6 +101,21 @@ def test_whatever_is_out_of_order_is_named_instead_of_order(trouble: Problem) ->
     trouble_line = lines(replace(QUIET, troubles=frozenset({trouble})))[1]
 
     assert trouble_line.startswith("⚠ ")
+
+
+@pytest.mark.parametrize(
+    ("change", "warning"),
+    [
+        ({"backed_up": None}, "⚠ No backup is known: whoever runs the server should make one."),
+        (
+            {"backed_up": OPENS - timedelta(days=20)},
+            "⚠ The last backup is 22 days old: whoever runs the server should make one.",
+        ),
+        ({"heard": None}, "⚠ Telegram has not answered yet."),
+    ],
+)
+def test_what_is_missing_is_named_instead_of_order(change: dict[str, object], warning: str) -> None:
+    assert lines(replace(QUIET, **change))[1] == warning  # type: ignore[arg-type]  # known fields
 
 
 def test_refusal_of_telegram_is_named_instead_of_order() -> None:

@@ -12,6 +12,7 @@ from views.i18n import Translator
 from views.layout.dates import event_date
 from views.reports import chart
 from views.reports.typeset import pictures
+from views.results.conditions import condition_note
 from views.results.participation import answered
 from views.screen import File
 from views.survey.wording import wording_of
@@ -52,7 +53,16 @@ def _content(voice: Translator, event: Event, summary: Results) -> dict[str, Any
         "answered": answered(voice, release),
         "closed": as_of(voice, summary),
         "questions": [
-            {"number": number, **chart.chart_data(voice, questions[result.question], result, release)}
+            {
+                "number": number,
+                **chart.chart_data(
+                    voice,
+                    questions[result.question],
+                    result,
+                    release,
+                    condition_note(voice, summary.survey.closed_questions, questions[result.question]),
+                ),
+            }
             for number, result in enumerate(release.results, start=1)
         ],
         "note": wording_of(summary.survey).chart_note(voice, release),

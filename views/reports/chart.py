@@ -27,15 +27,17 @@ PIXELS_PER_INCH = 200
 """Of pictures to be printed."""
 
 
-def chart_data(voice: Translator, question: Question, result: Result, release: Release) -> dict[str, Any]:
-    """One question for ``chart.typ``; ``kind`` is rating, choice or withheld."""
-    text = voice.label(question.text)
+def chart_data(
+    voice: Translator, question: Question, result: Result, release: Release, condition: str = ""
+) -> dict[str, Any]:
+    """One question for ``chart.typ``; ``kind`` is rating, choice or withheld, ``condition`` of whom it was asked."""
+    head = {"text": voice.label(question.text), "condition": condition}
     if result.total is None:
-        return {"kind": "withheld", "text": text, "why": withheld(voice, release, result)}
+        return {"kind": "withheld", **head, "why": withheld(voice, release, result)}
     if not result.total.people:
-        return {"kind": "withheld", "text": text, "why": voice.plain("Nobody has answered this question.")}
+        return {"kind": "withheld", **head, "why": voice.plain("Nobody has answered this question.")}
     return {
-        "text": text,
+        **head,
         "n": sample_size(voice, question, result.total),
         "no_answer": without_answer(voice, question, result.total),
         **_data_by_type(voice, question, result.total),

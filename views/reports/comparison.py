@@ -19,6 +19,7 @@ from views.questions import option_label
 from views.reports.card import PIXELS_PER_INCH
 from views.reports.chart import choice_data, ranking, without_answer
 from views.reports.typeset import pictures
+from views.results.conditions import condition_sentence
 from views.results.distribution import group_letters, no_answer, one_decimal, shares
 from views.results.participation import participation
 from views.screen import File
@@ -50,31 +51,50 @@ def _content(
             for event, one in zip(events, summaries, strict=True)
         ],
         "questions": [
-            {"number": number, **_question(voice, alike)} for number, alike in enumerate(comparison.alike, start=1)
+            {"number": number, **_question(voice, alike), "condition": _condition(voice, summaries, alike)}
+            for number, alike in enumerate(comparison.alike, start=1)
         ],
-        "note": _note(voice, [marks[event.code] for event in events], summaries),
+        "note": _note(voice, [marks[event.code] for event in events], summaries, comparison),
     }
 
 
-def _note(voice: Translator, marks: Sequence[str], summaries: Sequence[ClosedSummary]) -> str:
-    before = [mark for mark, one in zip(marks, summaries, strict=True) if one.release.rules is ReleaseRules.ANSWERS_TOO]
-    if len(before) == len(summaries):
-        return voice.plain(
-            "The large number is the mean, n how many answered the question. Withheld is whatever could tell a single"
-            " person’s answer."
-        )
-    note = voice.plain(
-        "The large number is the mean of those who gave an answer, n how many were asked, those who gave none included."
-        " Withheld: too few were asked."
+def _note(voice: Translator, marks: Sequence[str], summaries: Sequence[ClosedSummary], comparison: Comparison) -> str:
+    is_earlier = [one.release.rules is ReleaseRules.ANSWERS_TOO for one in summaries]
+    withholds = [any(alike.totals[place] is None for alike in comparison.alike) for place in range(len(summaries))]
+    earlier_withholds, later_withholds = (
+        any(each for each, before in zip(withholds, is_earlier, strict=True) if before is rules)
+        for rules in (True, False)
     )
-    if not before:
-        return note
-    earlier = voice.plain(
-        "In {events}, released by earlier rules, n is how many answered the question, and whatever could tell a single"
-        " person’s answer is withheld.",
-        events=", ".join(before),
+    if all(is_earlier):
+        return _sentences(_earlier_counts(voice), _earlier_reason(voice) if earlier_withholds else "")
+    return _sentences(
+        voice.plain(
+            "The large number is the mean of those who gave an answer, n how many were asked, those who gave none"
+            " included."
+        ),
+        voice.plain("Withheld: too few were asked.") if later_withholds else "",
+        _of_earlier_rules(voice, marks, is_earlier) if any(is_earlier) else "",
+        _earlier_reason(voice) if earlier_withholds else "",
     )
-    return f"{note} {earlier}"
+
+
+def _sentences(*sentences: str) -> str:
+    return " ".join(sentence for sentence in sentences if sentence)
+
+
+def _earlier_counts(voice: Translator) -> str:
+    return voice.plain("The large number is the mean, n how many answered the question.")
+
+
+def _earlier_reason(voice: Translator) -> str:
+    return voice.plain("Withheld is whatever could tell a single person’s answer.")
+
+
+def _of_earlier_rules(voice: Translator, marks: Sequence[str], is_earlier: Sequence[bool]) -> str:
+    return voice.plain(
+        "In {events}, released by earlier rules, n is how many answered the question.",
+        events=", ".join(mark for mark, earlier in zip(marks, is_earlier, strict=True) if earlier),
+    )
 
 
 def _event(voice: Translator, event: Event, summary: ClosedSummary) -> dict[str, Any]:
@@ -93,6 +113,10 @@ def _question(voice: Translator, alike: SharedQuestion) -> dict[str, Any]:
         **_labels(voice, alike),
         "no_answer": no_answer(voice) if any(_no_answer_options(voice, alike)) else "",
     }
+
+
+def _condition(voice: Translator, summaries: Sequence[ClosedSummary], alike: SharedQuestion) -> str:
+    return condition_sentence(voice, summaries[-1].survey.closed_questions, alike.question)
 
 
 def _labels(voice: Translator, alike: SharedQuestion) -> dict[str, Any]:

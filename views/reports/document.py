@@ -77,6 +77,8 @@ class Chart:
     caption: str
     alternative_text: str
     figure: Mapping[str, Any]
+    note: str = ""
+    """What has to be known to read it, under the picture."""
 
 
 Block: TypeAlias = Heading | Paragraph | Items | Space | Facts | Table | Chart

@@ -19,6 +19,7 @@ from views.reports import chart, pdf
 from views.reports.agenda_table import agenda_tables
 from views.reports.document import Block, Chart, Document, Facts, Heading, Items, Paragraph, Space, Table, Words
 from views.reports.methodology import method
+from views.results.conditions import condition_sentence
 from views.results.distribution import sample_size, withheld
 from views.screen import File
 
@@ -157,7 +158,8 @@ def _evaluation(voice: Translator, summary: ClosedSummary) -> Iterator[Block]:
             n = sample_size(voice, question, result.total)
             caption = voice.plain("{question} ({n})", question=voice.label(question.text), n=n)
             figure = chart.chart_data(voice, question, result, release)
-            yield Chart(caption, chart.alternative_text(voice, question, result.total), figure)
+            note = condition_sentence(voice, summary.survey.closed_questions, question)
+            yield Chart(caption, chart.alternative_text(voice, question, result.total), figure, note)
     for reason, questions_withheld in withheld_questions.items():
         yield Paragraph(reason)
         yield Items(tuple(questions_withheld))

@@ -152,6 +152,9 @@ class _Writer:
         self._caption(self._document.words.figure, chart.caption)
         picture = self._file.add_picture(BytesIO(next(self._pictures)), width=WIDE)
         alternative_text(picture, visible(chart.alternative_text))
+        if chart.note:
+            self._file.paragraphs[-1].paragraph_format.keep_with_next = True
+            self._file.add_paragraph(visible(chart.note), "Note")
 
     def _caption(self, kind: str, text: str) -> None:
         self._counted[kind] += 1

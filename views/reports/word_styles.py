@@ -7,6 +7,7 @@ from __future__ import annotations
 from typing import Any
 
 from babel.core import get_global
+from docx.enum.style import WD_STYLE_TYPE
 from docx.oxml.ns import qn
 from docx.shared import Mm, Pt, RGBColor
 
@@ -14,7 +15,7 @@ WIDE = Mm(160)
 """The text's width: an A4 page between its margins."""
 _MARGIN = Mm(25)
 _FONT = "Calibri"
-_INK, _ACCENT = RGBColor(0x1F, 0x29, 0x33), RGBColor(0x21, 0x66, 0xAC)
+_INK, _ACCENT, _QUIET = RGBColor(0x1F, 0x29, 0x33), RGBColor(0x21, 0x66, 0xAC), RGBColor(0x5B, 0x67, 0x70)
 _STYLES = {
     "Normal": (11, _INK),
     "Title": (26, _ACCENT),
@@ -22,6 +23,7 @@ _STYLES = {
     "Heading 1": (16, _ACCENT),
     "Heading 2": (13, _ACCENT),
     "Caption": (10, _INK),
+    "Note": (9.5, _QUIET),
 }
 """Size in points, and colour."""
 _REGIONS = {"en": "GB"}
@@ -33,6 +35,7 @@ def set_up(file: Any, language: str) -> None:
     section = file.sections[0]
     section.page_width, section.page_height = Mm(210), Mm(297)
     section.left_margin = section.right_margin = section.top_margin = section.bottom_margin = _MARGIN
+    file.styles.add_style("Note", WD_STYLE_TYPE.PARAGRAPH).base_style = file.styles["Normal"]
     for name, (size, colour) in _STYLES.items():
         style = file.styles[name]
         _font(style)

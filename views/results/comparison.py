@@ -17,6 +17,7 @@ from views.layout.dates import event_days
 from views.layout.pages import pages
 from views.questions import checkbox_label
 from views.reports import comparison as picture
+from views.results.conditions import condition_sentence
 from views.results.distribution import ends, group_letters, no_answer_count, no_answer_note, side_by_side
 from views.results.participation import participation
 from views.screen import Button, Row, Screen, Toast
@@ -151,6 +152,7 @@ def _question(
     with_dash = any(no_answer_count(alike.question, total) is not None for total in groups.values())
     lines = (
         f"<b>{number}. {voice.words(alike.question.text)}</b>",
+        safe(condition_sentence(voice, summaries[-1].survey.closed_questions, alike.question)),
         ends(voice, alike.question),
         no_answer_note(voice, alike.question) if with_dash else "",
         side_by_side(voice, alike.question, groups) if groups else "",

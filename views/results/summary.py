@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
+from datetime import date
 from typing import assert_never
 
 from domain.anonymity import NoBreakdown
@@ -21,6 +22,7 @@ from views.layout.pages import pages
 from views.professions import group_label
 from views.registration.screens import title
 from views.reports import card
+from views.results.conditions import condition_note
 from views.results.distribution import (
     distribution,
     group_letters,
@@ -30,24 +32,28 @@ from views.results.distribution import (
     withheld,
 )
 from views.results.participation import participation
+from views.retention import registrations_erased
 from views.screen import Button, Screen
 from views.survey.wording import wording_of
 
 BAR = 12
 
 
-def summary(voice: Translator, event: Event, summary: Summary) -> tuple[Screen, ...]:
-    """The summary, with the card as a picture when there are results; to draw one takes about a tenth of a second."""
-    *earlier, last = in_words(voice, event, summary)
+def summary(voice: Translator, event: Event, summary: Summary, erased_on: date | None = None) -> tuple[Screen, ...]:
+    """The summary, with the card as a picture when there are results; to draw one takes about a tenth of a second.
+
+    ``erased_on`` is the day on which registrations were erased.
+    """
+    *earlier, last = in_words(voice, event, summary, erased_on)
     files = card.files(voice, event, summary) if isinstance(summary, Results) else ()
     return (*earlier, replace(last, files=files))
 
 
-def in_words(voice: Translator, event: Event, summary: Summary) -> tuple[Screen, ...]:
+def in_words(voice: Translator, event: Event, summary: Summary, erased_on: date | None = None) -> tuple[Screen, ...]:
     """The summary without the picture; in several messages when there is much of it, buttons on the last."""
     match summary:
         case NotOpen():
-            return (Screen(paragraphs(title(voice, event), _not_open(voice, summary))),)
+            return (Screen(paragraphs(title(voice, event), _not_open(voice, summary, erased_on))),)
         case OpenSummary():
             return (Screen(paragraphs(title(voice, event), _open(voice, summary))),)
         case NamedSummary() | ClosedSummary():
@@ -56,8 +62,12 @@ def in_words(voice: Translator, event: Event, summary: Summary) -> tuple[Screen,
             assert_never(summary)
 
 
-def _not_open(voice: Translator, summary: NotOpen) -> str:
-    people = voice.count("{n} person is registered.", "{n} people are registered.", summary.registered)
+def _not_open(voice: Translator, summary: NotOpen, erased_on: date | None) -> str:
+    people = (
+        registrations_erased(voice, erased_on)
+        if erased_on is not None and not summary.registered
+        else voice.count("{n} person is registered.", "{n} people are registered.", summary.registered)
+    )
     if summary.opens is None:
         return f"{people} {voice.say('There is no survey to come.')}"
     return f"{people} {voice.say('The survey opens on {moment}.', moment=voice.moment(summary.opens))}"
@@ -150,10 +160,16 @@ def _participation(voice: Translator, summary: Results) -> str:
 
 
 def _question(voice: Translator, number: int, question: Question, result: Result, summary: Results) -> str:
-    head = f"<b>{number}. {voice.words(question.text)}</b>"
+    head = _question_head(voice, number, question, summary)
     if result.total is None:
         return f"{head}\n<i>{withheld(voice, summary.release, result)}</i>"
     return f"{head}\n{distribution(voice, question, result.total)}"
+
+
+def _question_head(voice: Translator, number: int, question: Question, summary: Results) -> str:
+    """Its number, its text, and of whom it was asked where that were not all."""
+    condition = safe(condition_note(voice, summary.survey.closed_questions, question))
+    return "\n".join((f"<b>{number}. {voice.words(question.text)}</b>", *([condition] if condition else [])))
 
 
 def by_profession(voice: Translator, event: Event, summary: Results) -> tuple[Screen, ...]:
@@ -166,7 +182,7 @@ def by_profession(voice: Translator, event: Event, summary: Results) -> tuple[Sc
     blocks = [
         paragraphs(title(voice, event), "\n".join((voice.say("<b>By profession</b>"), *legend))),
         *(
-            _breakdown(voice, number, question, result, letters)
+            _breakdown(voice, _question_head(voice, number, question, summary), question, result, letters)
             for number, question, result in _results(summary)
             if result.groups
         ),
@@ -175,40 +191,42 @@ def by_profession(voice: Translator, event: Event, summary: Results) -> tuple[Sc
     return _screens(blocks, ((Button(voice.plain("Back to the summary"), ShowSummary(event.code, 0)),),))
 
 
-def _breakdown(voice: Translator, number: int, question: Question, result: Result, letters: dict[str, str]) -> str:
+def _breakdown(voice: Translator, head: str, question: Question, result: Result, letters: dict[str, str]) -> str:
     groups = {letters[id_]: counts for id_, counts in result.groups.items()}
     dash_meaning = (
         no_answer_note(voice, question)
         if any(no_answer_count(question, each) is not None for each in groups.values())
         else ""
     )
-    head = f"<b>{number}. {voice.words(question.text)}</b>"
     return "\n".join(line for line in (head, dash_meaning, side_by_side(voice, question, groups)) if line)
 
 
 def _missing_groups(voice: Translator, summary: Results) -> Iterator[str]:
     """A sentence for each reason why questions have none, the questions by their numbers."""
-    lacking: dict[NoBreakdown | None, list[str]] = {}
-    for number, _, result in _results(summary):
+    lacking: dict[Html, list[str]] = {}
+    for number, question, result in _results(summary):
         if not result.groups:
-            reason = NoBreakdown.CONDITION if result.withheld else result.no_breakdown
-            lacking.setdefault(reason, []).append(str(number))
-    return (_missing_groups_reason(voice, summary, reason, ", ".join(numbers)) for reason, numbers in lacking.items())
+            lacking.setdefault(_missing_groups_reason(voice, summary, question, result), []).append(str(number))
+    for reason, numbers in lacking.items():
+        yield voice.say("No breakdown of: {numbers}. {reason}", numbers=", ".join(numbers), reason=reason)
 
 
-def _missing_groups_reason(voice: Translator, summary: Results, reason: NoBreakdown | None, numbers: str) -> Html:
+def _missing_groups_reason(voice: Translator, summary: Results, question: Question, result: Result) -> Html:
     if summary.release.rules is ReleaseRules.ANSWERS_TOO:
-        return voice.say(
-            "No breakdown of: {numbers}. In some group too few answered, or nearly all alike.", numbers=numbers
-        )
-    if reason is NoBreakdown.NOT_DECLARED:
-        return voice.say("No breakdown of yes-or-no questions for which none was planned: {numbers}.", numbers=numbers)
-    return voice.say(
-        "No breakdown of: {numbers}. In some group fewer than {few} were asked, or it depends on a question without"
-        " one.",
-        numbers=numbers,
-        few=_minimum(voice, summary),
-    )
+        return voice.say("In some group too few answered, or nearly all alike.")
+    if result.withheld:
+        return voice.say("Nothing of it is shown at all.")
+    if result.no_breakdown is NoBreakdown.NOT_DECLARED:
+        return voice.say("A yes-or-no question is shown by group only where that was planned before.")
+    condition = safe(condition_note(voice, summary.survey.closed_questions, question))
+    return Html(f"{condition} {_condition_reason(voice, summary, question)}")
+
+
+def _condition_reason(voice: Translator, summary: Results, question: Question) -> Html:
+    earlier_id = question.show_if.question if question.show_if else ""
+    if any(result.question == earlier_id and result.groups for result in summary.release.results):
+        return voice.say("In some group these were fewer than {few}.", few=_minimum(voice, summary))
+    return voice.say("That question has no breakdown either.")
 
 
 def group_name(voice: Translator, event: Event, professions: tuple[str, ...]) -> Html:

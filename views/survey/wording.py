@@ -176,12 +176,13 @@ class _Anonymous:
 
     def chart_note(self, voice: Translator, release: Release) -> str:
         if release.rules is ReleaseRules.ANSWERS_TOO:
-            return voice.plain(
-                "Withheld is whatever could tell a single person’s answer. n: how many answered the question."
-            )
-        few = people(voice, release.thresholds.minimum_group)
-        nothing = voice.plain("Nothing is shown about fewer than {few}.", few=few)
-        return f"{nothing} {_sample_size_note(voice)}"
+            counted = voice.plain("n: how many answered the question.")
+            reason = voice.plain("Withheld is whatever could tell a single person’s answer.")
+        else:
+            counted = _sample_size_note(voice)
+            few = people(voice, release.thresholds.minimum_group)
+            reason = voice.plain("Nothing is shown about fewer than {few}.", few=few)
+        return f"{reason} {counted}" if release.withholds else counted
 
     def report_method(self, voice: Translator) -> str:
         return voice.plain(

@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from domain.events import Event
-from domain.operations.retention import DataKind, days, due, expiry_dates
+from domain.operations.retention import DataKind, days, due, expiry_dates, registrations_erased_on
 from domain.policy import Privacy
 from domain.schedule import instant
 from tests.support.surveys import EVERY_KIND, THRESHOLDS, event
@@ -117,3 +117,10 @@ def test_day_that_is_told_is_the_first_on_which_it_is_due(event: Event, keep: ti
 
     assert due(event, retention, at(erasure_day, "12:00:00", event.timezone)) == ALL
     assert due(event, retention, at(erasure_day - timedelta(days=1), "12:00:00", event.timezone)) == frozenset()
+
+
+def test_day_of_erasure_is_known_from_that_day_on() -> None:
+    day = date(2027, 9, 19)
+    moments = (at(date(2027, 9, 18), "23:59:59"), at(day), at(date(2040, 1, 1)))
+
+    assert [registrations_erased_on(EVENT, KEEP, now) for now in moments] == [None, day, day]

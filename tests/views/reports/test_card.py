@@ -116,6 +116,7 @@ def test_card_says_what_is_withheld_and_nothing_else_of_it() -> None:
                 "number": 1,
                 "kind": "rating",
                 "text": "How was it?",
+                "condition": "",
                 "n": "n = 10, no answer: 0",
                 "mean": "4.0",
                 "called": "mean",
@@ -134,6 +135,7 @@ def test_card_says_what_is_withheld_and_nothing_else_of_it() -> None:
                 "number": 2,
                 "kind": "withheld",
                 "text": "Will you apply it?",
+                "condition": "",
                 "why": "Withheld: fewer than 5 people were asked this question.",
             },
         ],
@@ -160,6 +162,7 @@ def test_card_of_a_named_survey_while_open_says_that_it_goes_on_and_what_nobody_
         "number": 2,
         "kind": "withheld",
         "text": "Will you apply it?",
+        "condition": "",
         "why": "Nobody has answered this question.",
     }
     assert size(card(ROMANIAN, EVENT, live)[0])[0] == 1080

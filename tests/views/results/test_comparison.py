@@ -251,8 +251,29 @@ def test_picture_says_by_which_rules_each_release_was_made() -> None:
     assert before.startswith("The large number is the mean, n how many answered the question.")
     assert after.endswith("those who gave none included. Withheld: too few were asked.")
     assert mixed_note == (
-        f"{after} In A, released by earlier rules, n is how many answered the question, and whatever could tell a"
-        " single person’s answer is withheld."
+        f"{after} In A, released by earlier rules, n is how many answered the question. Withheld is whatever could tell"
+        " a single person’s answer."
+    )
+
+
+def test_picture_says_what_is_withheld_only_when_something_is() -> None:
+    releases = [
+        (event, replace(one, release=replace(one.release, results=complete_results(one)))) for event, one in MIXED
+    ]
+    notes = []
+    for pairs in (releases, releases[:1] * 2, releases[1:] * 2):
+        events, summaries = zip(*pairs, strict=True)
+        notes.append(picture._content(EN, events, summaries, compare(summaries))["note"])
+
+    assert not [note for note in notes if "ithheld" in note]
+
+
+def complete_results(summary: Told) -> tuple[Result, ...]:
+    """Those of the release, each shown."""
+    questions = {question.id: question for question in summary.survey.closed_questions}
+    return tuple(
+        replace(result, total=Counts(9, dict.fromkeys(questions[result.question].options, 3), 0), withheld=None)
+        for result in summary.release.results
     )
 
 

@@ -14,7 +14,7 @@ from domain.participation import AnsweredByName
 from domain.people import Registration
 from domain.policy import Privacy
 from domain.results.named import NamedResponse
-from domain.results.release import Release, ReleaseRules
+from domain.results.release import Release, ReleaseRules, Result
 from tests.support.surveys import CLOSES, EVERY_KIND, IMPROVE, THRESHOLDS, event, named, opened, survey
 from views import reminders
 from views.callback import (
@@ -41,6 +41,7 @@ SURVEY = named(EVERY_KIND)
 EVENT = event(SURVEY)
 RUN = opened(SURVEY)
 RELEASE = Release("bucharest", 9, 9, 9, THRESHOLDS, {}, ())
+WITHHELD = Result("overall", "rating", None, {})
 BEFORE = replace(RELEASE, rules=ReleaseRules.ANSWERS_TOO)
 PRIVATE = Privacy("Association", "privacy@example.org", THRESHOLDS, timedelta(days=180), timedelta(days=365))
 ANA = Registration("bucharest", 1, "1", "2027-03-01", "2027-03-01", "judge", "Ana <Pop>")
@@ -104,8 +105,8 @@ def test_each_kind_says_everything_in_its_own_words(voice: Translator) -> None:
             promise.stored(voice),
             promise.only_text(voice),
             promise.no_breakdown(voice, BEFORE),
-            promise.chart_note(voice, BEFORE),
-            promise.chart_note(voice, RELEASE),
+            promise.chart_note(voice, replace(BEFORE, results=(WITHHELD,))),
+            promise.chart_note(voice, replace(RELEASE, results=(WITHHELD,))),
             promise.report_method(voice),
             promise.report_limits(voice, RELEASE),
             promise.report_comments(voice),

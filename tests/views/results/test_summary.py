@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from html import unescape
 from zoneinfo import ZoneInfo
 
@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from domain.anonymity import NoBreakdown, Thresholds, Withheld
 from domain.events import UNDISCLOSED, Event, Profession, Survey
-from domain.questions import Choice, Choices, ClosedQuestion, Comment, LocalizedText, Option, Rating, YesNo
+from domain.questions import Choice, Choices, ClosedQuestion, Comment, Condition, LocalizedText, Option, Rating, YesNo
 from domain.results.release import Counts, Release, ReleaseRules, Result
 from domain.results.summary import ClosedSummary as Released
 from domain.results.summary import NamedSummary, NotOpen, OpenSummary
@@ -20,6 +20,7 @@ from views.callback import GetReport, GetSheet, ShowGroups, ShowNames, ShowSumma
 from views.i18n import Translator
 from views.layout.pages import LONGEST, MOST_TAGS, pages, utf16_length
 from views.results.summary import by_profession, in_words, summary
+from views.retention import registrations_erased
 from views.screen import Button, Screen
 
 ZONE = ZoneInfo("Europe/Bucharest")
@@ -40,7 +41,13 @@ CHOICE = Choice(
     words("What was missing?", "Ce a lipsit?"),
     (Option("time", words("Time", "Timp")), Option("tea", words("Tea & cake"))),
 )
-CHOICES = Choices("next", words("What next?"), (Option("talk", words("Talks")), Option("walk", words("Walks"))), 2)
+CHOICES = Choices(
+    "next",
+    words("What next?"),
+    (Option("talk", words("Talks")), Option("walk", words("Walks"))),
+    2,
+    show_if=Condition("overall", frozenset({"4", "5"})),
+)
 YES_NO = YesNo("apply", words("Will you apply it?", "O veți aplica?"))
 SURVEY = Survey(words("Survey"), True, STARTS, CLOSES, (RATING, CHOICE, CHOICES, YES_NO))
 EVENT = Event(
@@ -151,6 +158,7 @@ n = 27, no answer: 1 · mean <b>4.2</b> · 1 = poor, 5 = good
 <i>Withheld: fewer than 5 people were asked this question.</i>
 
 <b>3. What next?</b>
+Asked only of those who answered 4 or 5 to question 1.
 n = 27, no answer: 17 · several answers possible
 Talks
 ▇▇▇▇ 30% · 8
@@ -283,8 +291,7 @@ def test_by_profession() -> None:
     (screen,) = by_profession(ENGLISH, EVENT, TOLD)
 
     assert screen == Screen(
-        HEAD
-        + """<b>By profession</b>
+        HEAD + """<b>By profession</b>
 <b>A</b>  Judge, Police officer, not told
 <b>B</b>  Lawyer
 
@@ -309,7 +316,9 @@ A 20% · B 24%
 No answer
 A 40% · B 41%
 
-No breakdown of: 2, 3. In some group fewer than 5 people were asked, or it depends on a question without one.""",
+No breakdown of: 2. Nothing of it is shown at all.
+No breakdown of: 3. Asked only of those who answered 4 or 5 to question 1."""
+        " In some group these were fewer than 5 people.",
         ((Button("Back to the summary", ShowSummary("bucharest", 0)),),),
     )
 
@@ -321,8 +330,35 @@ def test_by_profession_says_of_which_questions_none_was_planned() -> None:
     (screen,) = by_profession(ENGLISH, EVENT, Released(release, SURVEY, CLOSES))
 
     assert screen.text.endswith(
-        "depends on a question without one.\nNo breakdown of yes-or-no questions for which none was planned: 4."
+        "In some group these were fewer than 5 people.\n"
+        "No breakdown of: 4. A yes-or-no question is shown by group only where that was planned before."
     )
+
+
+def test_question_that_depends_on_one_without_a_breakdown_says_so() -> None:
+    condition = Condition("missing", frozenset({"time", "tea"}))
+    survey = replace(SURVEY, questions=(RATING, CHOICE, replace(CHOICES, show_if=condition), YES_NO))
+
+    english, romanian = (
+        by_profession(voice, EVENT, Released(RELEASE, survey, CLOSES))[0] for voice in (ENGLISH, ROMANIAN)
+    )
+
+    assert english.text.endswith(
+        "3. Asked only of those who answered “Time” or “Tea &amp; cake” to question 2. That question has no breakdown"
+        " either."
+    )
+    assert romanian.text.endswith(
+        "3. Întrebare pusă numai celor care au răspuns „Timp” sau „Tea &amp; cake” la întrebarea 2. Nici acea întrebare"
+        " nu are defalcare."
+    )
+
+
+@pytest.mark.parametrize("voice", [ENGLISH, ROMANIAN])
+def test_event_whose_registrations_were_erased_has_no_zero(voice: Translator) -> None:
+    erased, kept = (in_words(voice, EVENT, NotOpen(n, None), date(2027, 9, 19))[0].text for n in (0, 1))
+
+    assert registrations_erased(voice, date(2027, 9, 19)) in erased
+    assert kept == in_words(voice, EVENT, NotOpen(1, None))[0].text
 
 
 def test_required_question_has_no_place_for_those_without_an_answer() -> None:
