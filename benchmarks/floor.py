@@ -1,4 +1,4 @@
-"""How near the bot comes to the least that any bot must do: read updates, answer, edit (peers/bare.py).
+"""How near the bot comes to the least that any bot must do: read updates, answer, edit (peers/bare*.py).
 
     python benchmarks/floor.py [--people 1200] [--concurrent 64] [--rounds 3]
 
@@ -15,12 +15,17 @@ from typing import Any
 
 from taps import measured, row
 
-BARE, ROUNDTABLE = "bare", "roundtable"
+FLOORS, ROUNDTABLE = ("bare", "bare_in_turn"), "roundtable"
 
 
 def rate(results: list[dict[str, Any]]) -> float:
     """Taps a second."""
     return statistics.median(one["taps"] / one["seconds"] for one in results)
+
+
+def processor_time(results: list[dict[str, Any]]) -> float:
+    """Seconds a tap."""
+    return statistics.median(one["cpu"] / one["taps"] for one in results)
 
 
 async def main() -> None:
@@ -31,7 +36,7 @@ async def main() -> None:
     options = parser.parse_args()
     results: dict[str, dict[str, list[dict[str, Any]]]] = {}
     for _ in range(options.rounds):
-        for bot in (ROUNDTABLE, BARE):
+        for bot in (ROUNDTABLE, *FLOORS):
             for way, one in (await measured(bot, options.people, options.concurrent, sys.executable)).items():
                 results.setdefault(way, {}).setdefault(bot, []).append(one)
     for way, bots in results.items():
@@ -39,7 +44,10 @@ async def main() -> None:
         print("| bot | taps/s | CPU ms a tap | p50 ms | p99 ms |\n|---|---|---|---|---|")
         for bot, each in bots.items():
             print(row(bot, each))
-        print(f"\nRoundtable does {rate(bots[ROUNDTABLE]) / rate(bots[BARE]):.2f} of the floor")
+        for floor in FLOORS:
+            rates = rate(bots[ROUNDTABLE]) / rate(bots[floor])
+            times = processor_time(bots[floor]) / processor_time(bots[ROUNDTABLE])
+            print(f"\nRoundtable does {rates:.2f} of {floor} a second, {times:.2f} a second of processor time")
 
 
 if __name__ == "__main__":

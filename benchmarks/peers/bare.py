@@ -1,12 +1,13 @@
 """The floor: a loop that reads updates, answers the button and edits the message over aiohttp, and does nothing else.
 
-It stores nothing, checks nothing, waits for nothing and forgets what a crash interrupts.
+It stores nothing, checks nothing, waits for nothing and forgets what a crash interrupts. It is written as aiohttp's
+documentation does it: one session with its defaults, ``json=`` and ``response.json()``. Many updates are handled at
+once, as the bot does; ``bare_in_turn.py`` handles one after the other.
 """
 
 from __future__ import annotations
 
 import asyncio
-import json
 import sys
 from typing import Any
 
@@ -30,13 +31,13 @@ def screen(data: str) -> tuple[str, list[list[tuple[str, str]]]]:
     ]
 
 
-async def main() -> None:
-    connector = aiohttp.TCPConnector(limit=256)
-    async with aiohttp.ClientSession(f"{sys.argv[1]}/bot1:TEST/", connector=connector) as session:
+async def main(*, in_turn: bool = False) -> None:
+    """Read updates without end; ``in_turn`` waits for both calls of each before the next."""
+    async with aiohttp.ClientSession(f"{sys.argv[1]}/bot1:TEST/") as session:
 
         async def call(method: str, parameters: dict[str, Any]) -> Any:  # noqa: ANN401 — JSON
             async with session.post(method, json=parameters) as response:
-                return json.loads(await response.read())["result"]
+                return (await response.json())["result"]
 
         async def tapped(query: dict[str, Any]) -> None:
             reply_text, rows = screen(query["data"])
@@ -57,9 +58,13 @@ async def main() -> None:
         while True:
             for update in await call("getUpdates", {"offset": offset, "timeout": 25, "limit": 100}):
                 offset = update["update_id"] + 1
+                if in_turn:
+                    await tapped(update["callback_query"])
+                    continue
                 task = asyncio.create_task(tapped(update["callback_query"]))
                 tasks.add(task)
                 task.add_done_callback(tasks.discard)
 
 
-asyncio.run(main())
+if __name__ == "__main__":
+    asyncio.run(main())
