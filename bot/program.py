@@ -182,11 +182,12 @@ async def start_program(
     clock: Clock,
     secret: Callable[[], bytes] = lambda: token_bytes(32),
     stop: asyncio.Event | None = None,
-    wire: Wire = AiohttpRequest,
+    wire: Wire | None = None,
 ) -> AsyncIterator[Program]:
     """Everything opened, migrated and initialised; closed again in reverse order, whatever happens.
 
-    ``wire`` makes what carries the calls to Telegram, and tells what its clock says.
+    ``wire`` makes what carries the calls to Telegram, and tells what its clock says; by default over HTTP, through the
+    settings' proxy.
 
     Waits until Telegram can be reached, but raises ``ShutdownRequested`` as soon as ``stop`` is set; raises
     ``InvalidToken`` when Telegram refuses the token, and ``StorageError``.
@@ -222,7 +223,7 @@ async def build_program(  # noqa: PLR0913, PLR0917 — what a program is made of
     clock: Clock,
     secret: Callable[[], bytes],
     stop: asyncio.Event | None = None,
-    wire: Wire = AiohttpRequest,
+    wire: Wire | None = None,
 ) -> AsyncIterator[Program]:
     """The program on these open databases, made only of what they and the settings hold; see ``start_program``."""
     async with AsyncExitStack() as stack:
@@ -237,6 +238,7 @@ async def build_program(  # noqa: PLR0913, PLR0917 — what a program is made of
             version("roundtable"), since=clock.now(), last_write_at=clock.now(), holds=limiter.long_holds
         )
         troubles, server_time = pulse.troubles, ServerTime(clock.monotonic)
+        wire = wire or partial(AiohttpRequest, proxy=settings.telegram.proxy)
         app = _application(settings, limiter, partial(wire, server_time))
         stack.push_async_callback(app.bot.shutdown)
         await _connect(app, clock, troubles, stop or asyncio.Event())

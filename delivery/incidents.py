@@ -6,6 +6,7 @@ import logging
 
 from telegram.error import Conflict, NetworkError, TelegramError
 
+from delivery.telegram.http_client import NotSent
 from domain.operations.status import Problem
 
 _log = logging.getLogger(__name__)
@@ -43,6 +44,8 @@ class Incidents:
         """A call of Telegram failed."""
         if isinstance(error, Conflict):
             self.begin(CONFLICT, "Another program is asking Telegram with this token: stop the other one.")
+        elif isinstance(error, NotSent):
+            self.begin(TELEGRAM, f"Telegram cannot be reached. {error.message}")
         elif isinstance(error, NetworkError):
             self.begin(TELEGRAM, "Telegram cannot be reached.")
         else:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import ssl
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
+from pathlib import Path
 from typing import Any, TypeAlias
 
 from aiohttp import web
@@ -12,16 +14,20 @@ Answering: TypeAlias = Callable[[web.BaseRequest], Awaitable[web.StreamResponse]
 
 
 @asynccontextmanager
-async def answering(answer: Answering) -> AsyncIterator[str]:
-    """The server's address."""
+async def answering(answer: Answering, *, certificate: Path | None = None) -> AsyncIterator[str]:
+    """The server's address; it speaks HTTPS with this certificate, if one is given (PEM, with its key)."""
+    tls = None
+    if certificate is not None:
+        tls = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+        tls.load_cert_chain(certificate)
     runner = web.ServerRunner(
         web.Server(answer, handler_cancellation=True, access_log=None),  # type: ignore[arg-type]  # any answer will do
         shutdown_timeout=0.1,
     )
     await runner.setup()
-    await web.TCPSite(runner, "127.0.0.1", 0).start()
+    await web.TCPSite(runner, "127.0.0.1", 0, ssl_context=tls).start()
     try:
-        yield f"http://127.0.0.1:{runner.addresses[0][1]}"
+        yield f"{'https' if tls else 'http'}://127.0.0.1:{runner.addresses[0][1]}"
     finally:
         await runner.cleanup()
 

@@ -17,6 +17,7 @@ from bot.settings.error_messages import reason_of, shown, suggest
 from bot.settings.errors import ErrorCollector, ErrorList, SettingsError, key_of
 from bot.settings.event import event_of
 from bot.settings.placeholders import replace_invalid
+from bot.settings.proxy import choose_proxy
 from bot.settings.schema import EventShape, MessagesShape, PrivacyShape, SettingsShape, TelegramShape
 from bot.settings.secret_file import secret
 from bot.settings.toml_file import parsed
@@ -45,6 +46,8 @@ class Telegram:
 
     token: str = field(repr=False)
     api_base_url: str
+    proxy: str | None = field(default=None, repr=False, kw_only=True)
+    """The address of an HTTP proxy, which may hold a password; None for a direct connection."""
     messages_per_second: float = 28
     """New messages over all chats."""
     burst: int = 2
@@ -82,7 +85,7 @@ def read(path: Path, environ: Mapping[str, str]) -> Settings | ErrorList:
 def checked(raw: dict[str, Any], folder: Path, environ: Mapping[str, str], notes: ErrorCollector) -> Settings | None:
     """The settings that a file in this folder holds, of use only when nothing was noted; None when beyond reading."""
     shape = _parse_schema(overridden(raw, environ, notes), notes)
-    return _settings(shape, folder, notes) if shape else None
+    return _settings(shape, folder, environ, notes) if shape else None
 
 
 def _parse_schema(raw: dict[str, Any], notes: ErrorCollector) -> SettingsShape | None:
@@ -98,7 +101,7 @@ def _parse_schema(raw: dict[str, Any], notes: ErrorCollector) -> SettingsShape |
     return None
 
 
-def _settings(shape: SettingsShape, folder: Path, notes: ErrorCollector) -> Settings:
+def _settings(shape: SettingsShape, folder: Path, environ: Mapping[str, str], notes: ErrorCollector) -> Settings:
     rules = Policy(_privacy(shape.privacy, notes), _messages(shape.messages, notes))
     text_languages = rules.messages.languages if notes.is_valid("messages.languages") else languages()
     _codes(shape.event, notes)
@@ -108,7 +111,7 @@ def _settings(shape: SettingsShape, folder: Path, notes: ErrorCollector) -> Sett
     )
     one_language(notes, text_languages)
     return Settings(
-        telegram=_telegram(shape.telegram, folder, Field(notes, "telegram", text_languages)),
+        telegram=_telegram(shape.telegram, folder, environ, Field(notes, "telegram", text_languages)),
         storage_path=folder / shape.storage.path,
         organizers=tuple(dict.fromkeys(shape.staff.organizers)),
         coordinators=tuple(dict.fromkeys(shape.staff.coordinators)),
@@ -125,14 +128,15 @@ def _codes(events: list[EventShape], notes: ErrorCollector) -> None:
             notes.add(f"event[{number}].code", f'"{event.code}" is the code of more than one event')
 
 
-def _telegram(shape: TelegramShape, folder: Path, place: Field) -> Telegram:
+def _telegram(shape: TelegramShape, folder: Path, environ: Mapping[str, str], place: Field) -> Telegram:
     token = shape.token.strip()
     if shape.token_file is not None:
         if token:
             place.at("token_file").error("give either token or token_file, not both")
         token = secret(folder / shape.token_file, place.at("token_file"))
     limits = shape.messages_per_second, shape.burst, shape.chat_per_minute
-    return Telegram(token, shape.api_base_url.rstrip("/"), *limits)
+    proxy = choose_proxy(shape.proxy, shape.api_base_url, environ, place.at("proxy"))
+    return Telegram(token, shape.api_base_url.rstrip("/"), *limits, proxy=proxy)
 
 
 def _privacy(shape: PrivacyShape, notes: ErrorCollector) -> Privacy:

@@ -73,6 +73,7 @@ class TelegramShape(Shape):
     token: Annotated[str, Field(pattern=r"^\s*\S*\s*$")] = ""
     token_file: Annotated[str | None, Field(min_length=1)] = None
     api_base_url: Annotated[str, Field(pattern=r"^https?://\S+$")] = "https://api.telegram.org"
+    proxy: str | None = None
     messages_per_second: Annotated[float, Field(gt=0, le=30)] = 28
     burst: Annotated[int, Field(ge=1, le=30)] = 2
     chat_per_minute: Annotated[int, Field(ge=5)] = 20

@@ -10,6 +10,7 @@ again, with patience.
 from __future__ import annotations
 
 import asyncio
+import logging
 from collections.abc import Awaitable, Callable
 from typing import Any
 
@@ -21,8 +22,10 @@ from delivery.deferred_writes import DeferredWrites
 from delivery.incidents import CONFLICT, TELEGRAM, Incidents
 from delivery.incoming.raw_update import RawUpdate
 from delivery.incoming.update_queue import MAX_UPDATES, UpdateHandlers, UpdateQueue
-from delivery.telegram.errors import retry_seconds
+from delivery.telegram.errors import is_webhook_conflict, retry_seconds
 from domain.operations.clock import Clock
+
+_log = logging.getLogger(__name__)
 
 GET_UPDATES = "get_updates_"
 """As PTB is asked for getUpdates: under its usual name it would advise its own, which fails on one bad update."""
@@ -168,10 +171,22 @@ class Polling:
             return other
         return error
 
+    async def _delete_webhook(self) -> None:
+        """Delete the webhook that another program has set; the updates that wait are kept."""
+        try:
+            await self._bot.delete_webhook(drop_pending_updates=False)
+        except TelegramError as error:
+            self._troubles.meet(error)
+        else:
+            _log.warning("A webhook was set for this bot. It is deleted, and the updates that waited for it come here.")
+
     async def _back_off(self, error: TelegramError, stop: asyncio.Event) -> None:
-        if isinstance(error, Conflict):
-            self._conflict_at = self._clock.monotonic()
-        self._troubles.meet(error)
+        if is_webhook_conflict(error):
+            await self._delete_webhook()
+        else:
+            if isinstance(error, Conflict):
+                self._conflict_at = self._clock.monotonic()
+            self._troubles.meet(error)
         self._backoff = min(max(1.0, self._backoff * 2), MAX_BACKOFF)
         await pause(retry_seconds(error) or self._backoff, self._clock, stop)
 

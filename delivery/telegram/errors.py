@@ -7,6 +7,7 @@ from enum import StrEnum
 from telegram.error import (
     BadRequest,
     ChatMigrated,
+    Conflict,
     Forbidden,
     InvalidToken,
     NetworkError,
@@ -81,6 +82,11 @@ def _bad_request(description: str) -> Failure:
 def is_temporary(error: TelegramError) -> bool:
     """Whether it lies in the network or with Telegram, so that the same call may succeed later."""
     return get_failure(error) in {Failure.LATER, Failure.NOT_DONE, Failure.UNCERTAIN}
+
+
+def is_webhook_conflict(error: TelegramError) -> bool:
+    """Whether getUpdates is refused because of a webhook; another program with the same token has another text."""
+    return isinstance(error, Conflict) and "webhook" in error.message
 
 
 def retry_seconds(error: TelegramError) -> float:

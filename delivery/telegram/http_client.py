@@ -18,6 +18,7 @@ from telegram.error import NetworkError, TimedOut
 from telegram.request import BaseRequest, RequestData
 
 from delivery.server_time import ServerTime
+from delivery.telegram.connection_errors import describe_connection_error
 
 CONNECT, READ, WRITE_FILE, POOL = 5.0, 10.0, 60.0, 10.0
 CONNECTIONS = 256
@@ -25,6 +26,8 @@ CONNECTIONS = 256
 KEPT_ALIVE = 25.0
 """Less than the time after which an uncertain message is tried again: a network that was lost without a word leaves
 connections that only look alive, and the second try must not meet another of them."""
+_NOT_CONNECTED = (aiohttp.ClientConnectorError, aiohttp.ConnectionTimeoutError, aiohttp.ClientHttpProxyError)
+"""Errors before anything of the call has left."""
 _HALF = re.compile(rb"\\u[dD](?:[89abAB]..(?!\\u[dD][c-fC-F])|(?<!\\u[dD][89abAB]..\\u[dD])[c-fC-F])")
 """Half a character, which JSON can hold, but neither the database nor an answer: it is read as a question mark."""
 
@@ -96,8 +99,8 @@ class AiohttpRequest(BaseRequest):
             ) as answer:
                 self._server_time.hear(answer.headers.get("Date", ""), asked_at)
                 return answer.status, await answer.read()
-        except (aiohttp.ClientConnectorError, aiohttp.ConnectionTimeoutError) as error:
-            raise NotSent(f"There is no connection to Telegram ({type(error).__name__}).") from None
+        except _NOT_CONNECTED as error:
+            raise NotSent(describe_connection_error(error)) from None
         except TimeoutError:
             raise TimedOut from None
         except (aiohttp.ClientError, OSError) as error:

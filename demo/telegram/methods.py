@@ -10,7 +10,7 @@ from typing import Any
 from demo.telegram import messages
 from demo.telegram.chats import Chats
 from demo.telegram.html_text import utf16
-from demo.telegram.requests import Parameters, Refusal, number, parse_int
+from demo.telegram.requests import Parameters, Refusal, flag, number, parse_int
 
 TOAST, COMMANDS, COMMAND_DESCRIPTION = 200, 100, 256
 DOWNLOAD_BYTES = 20 << 20
@@ -154,9 +154,11 @@ def set_webhook(chats: Chats, parameters: Parameters) -> bool:
     return True
 
 
-def delete_webhook(chats: Chats, _: Parameters) -> bool:
-    """Give updates to getUpdates again."""
+def delete_webhook(chats: Chats, parameters: Parameters) -> bool:
+    """Give updates to getUpdates again; those that wait are dropped where that is asked for."""
     chats.webhook = ""
+    if flag(parameters.get("drop_pending_updates")):
+        chats.updates.drop()
     return True
 
 

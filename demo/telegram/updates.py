@@ -116,6 +116,10 @@ class Updates:
         self._queue.insert(place, self._queued(update_id, body, KINDS & json.loads(body).keys(), again=True))
         self._notify_waiter(taken_over=False)
 
+    def drop(self) -> None:
+        """Forget all that waits, as deleteWebhook with drop_pending_updates does."""
+        self._queue.clear()
+
     def restart_ids(self, first: int) -> None:
         """Go on with other ids, as Telegram does after a week of silence."""
         self._next = self._tail = self.confirmed = first

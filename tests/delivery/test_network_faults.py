@@ -184,11 +184,12 @@ async def test_ten_minutes_of_refused_connections_cost_nothing_but_the_time(
         program.waking.set()
         await sending
 
+    cause = f"Nothing listens at 127.0.0.1:{unused_tcp_port}: look at telegram.api_base_url."
     assert unheard == 5
     for id_ in stage.ids:
         assert sorted(stage.got(id_)) == ["Round table", f"Your Telegram number is {id_}.", "bucharest.ics"]
     assert told(caplog) == [
-        "Telegram cannot be reached. Trying again until it works.",
+        f"Telegram cannot be reached. {cause} Trying again until it works.",
         "Telegram can be reached again.",
     ]
 

@@ -597,6 +597,42 @@ async def test_other_program_with_the_same_token_is_told_once(
         ]
 
 
+async def test_webhook_set_earlier_is_deleted_and_nothing_that_waited_is_lost(
+    stage: ProgramHarness, caplog: pytest.LogCaptureFixture
+) -> None:
+    async with stage.program() as program:
+        stage.telegram.webhook = "https://old.example/hook"
+        stage.phone(1).say("/whoami")
+
+        async with taking(program):
+            await stage.telegram.settled()
+
+        assert stage.got(1) == ["Your Telegram number is 1."]
+        assert stage.telegram.webhook == ""
+        assert warnings(caplog) == [
+            "A webhook was set for this bot. It is deleted, and the updates that waited for it come here."
+        ]
+
+
+async def test_webhook_that_cannot_be_deleted_yet_is_tried_again(
+    stage: ProgramHarness, caplog: pytest.LogCaptureFixture
+) -> None:
+    async with stage.program() as program:
+        stage.telegram.webhook = "https://old.example/hook"
+        stage.telegram.fail("deleteWebhook", status=502, times=2)
+        stage.phone(1).say("/whoami")
+
+        async with taking(program):
+            await stage.telegram.settled()
+
+        assert stage.got(1) == ["Your Telegram number is 1."]
+        assert warnings(caplog) == [
+            "Telegram cannot be reached. Trying again until it works.",
+            "A webhook was set for this bot. It is deleted, and the updates that waited for it come here.",
+            "Telegram can be reached again.",
+        ]
+
+
 async def test_token_that_is_refused_from_now_on_ends_it(stage: ProgramHarness) -> None:
     async with stage.program() as program:
         stage.telegram.fail(status=401, description="Unauthorized", times=10_000)

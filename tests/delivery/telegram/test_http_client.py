@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import socket
 from collections.abc import AsyncIterator, Awaitable
+from pathlib import Path
 
 import pytest
 from aiohttp import web
@@ -16,6 +17,7 @@ from demo.telegram.stand_in import Telegram
 from tests.wire import answering, cut, result
 
 TOKEN = "123456:AAHdqTcvCH1vGWJxfSeofSAs0K5PALDsaw"
+SELF_SIGNED = Path(__file__).parents[2] / "support" / "self_signed.pem"
 
 
 @pytest.fixture
@@ -196,6 +198,80 @@ async def test_proxy_gets_the_calls() -> None:
 
         await request.shutdown()
     assert asked == ["http://api.telegram.invalid/bot1:A/getMe"]
+
+
+@pytest.mark.parametrize(
+    ("address", "sentence"),
+    [
+        (
+            "http://nobody.invalid/bot1:A/getMe",
+            "The name nobody.invalid is not known here: look at the network, the DNS and telegram.api_base_url.",
+        ),
+        (
+            "http://127.0.0.1:9/bot1:A/getMe",
+            "Nothing listens at 127.0.0.1:9: look at telegram.api_base_url.",
+        ),
+    ],
+)
+async def test_missing_connection_is_told_with_its_cause(request_: AiohttpRequest, address: str, sentence: str) -> None:
+    failure = await failure_of(request_.post(address))
+
+    assert isinstance(failure, NotSent)
+    assert failure.message == sentence
+
+
+async def test_server_without_https_is_told_of(request_: AiohttpRequest) -> None:
+    async def answer(_: web.BaseRequest) -> web.StreamResponse:
+        return result(True)
+
+    async with answering(answer) as address:
+        port = address.rpartition(":")[2]
+        failure = await failure_of(request_.post(f"https://127.0.0.1:{port}/bot{TOKEN}/getMe"))
+
+    assert isinstance(failure, NotSent)
+    assert failure.message == (
+        f"127.0.0.1:{port} does not speak HTTPS: look at telegram.api_base_url and telegram.proxy."
+    )
+
+
+async def test_certificate_that_nobody_vouches_for_is_told_of(request_: AiohttpRequest) -> None:
+    async def answer(_: web.BaseRequest) -> web.StreamResponse:
+        return result(True)
+
+    async with answering(answer, certificate=SELF_SIGNED) as address:
+        failure = await failure_of(request_.post(f"{address}/bot{TOKEN}/getMe"))
+
+    assert isinstance(failure, NotSent)
+    assert failure.message == (
+        "The certificate of 127.0.0.1 is not accepted: look at this machine's clock and its certificates"
+        " (package ca-certificates), and whether something reads the traffic in between."
+    )
+
+
+@pytest.mark.parametrize(
+    ("status", "sentence"),
+    [
+        (407, "The proxy wants a name and a password: http://NAME:PASSWORD@HOST:PORT in telegram.proxy."),
+        (403, "The proxy refuses to connect to Telegram (it answers 403): look at its rules."),
+    ],
+)
+async def test_proxy_that_refuses_is_told_of(status: int, sentence: str) -> None:
+    async def refuse(_: web.BaseRequest) -> web.StreamResponse:
+        return web.Response(status=status)
+
+    async with answering(refuse) as address, AiohttpRequest(proxy=address) as request:
+        failure = await failure_of(request.post(f"https://api.telegram.invalid/bot{TOKEN}/getMe"))
+
+    assert isinstance(failure, NotSent)
+    assert failure.message == sentence
+
+
+async def test_proxy_that_is_not_there_is_told_of() -> None:
+    async with AiohttpRequest(proxy="http://127.0.0.1:9") as request:
+        failure = await failure_of(request.post(f"http://api.telegram.invalid/bot{TOKEN}/getMe"))
+
+    assert isinstance(failure, NotSent)
+    assert failure.message == "The proxy 127.0.0.1:9 does not answer: look at telegram.proxy."
 
 
 async def test_connections_are_kept_and_used_again(request_: AiohttpRequest) -> None:
