@@ -52,7 +52,7 @@ from domain.operations.clock import Clock
 from domain.people import Role
 from handlers.recent_prompts import RecentPrompts
 from handlers.recent_ticks import RecentTicks
-from storage import answers, departures, events, people
+from storage import answers, calendars, departures, events, people
 from storage.closing.steps import pending_surveys, run_steps
 from storage.engine.database import Database, Tx
 from storage.engine.errors import Corrupt, StorageError
@@ -229,7 +229,7 @@ async def build_program(  # noqa: PLR0913, PLR0917 — what a program is made of
     async with AsyncExitStack() as stack:
         await departures.upgrade_digests(db)
         async with db.transaction() as tx:
-            stored_events = await _load_settings(tx, settings)
+            stored_events = await _load_settings(tx, settings, clock.now())
             await outbox.recover(tx)
             leftover, screens_owed = await updates.pending_ids(tx), await owed_screens.find_all(tx)
             last_known = await known_time.last(tx)
@@ -312,13 +312,15 @@ async def _connect(app: App, clock: Clock, troubles: Incidents, stop: asyncio.Ev
         raise ShutdownRequested
 
 
-async def _load_settings(tx: Tx, settings: Settings) -> dict[str, Any]:
+async def _load_settings(tx: Tx, settings: Settings, now: datetime) -> dict[str, Any]:
     await people.staff_from_settings(tx, settings.organizers, settings.coordinators)
     for event in settings.events:
         await events.save(tx, event)
         await plan.sync(tx, event)
         await confirmation_asks.sync(tx, event)
     stored_events = await events.everything(tx)
+    for event in stored_events.values():
+        await calendars.revise(tx, event, now, settings.telegram.bot_number)
     missing_codes = sorted(stored_events.keys() - {event.code for event in settings.events})
     if missing_codes:
         _log.warning("No longer in the settings, and going on as last read there: %s.", ", ".join(missing_codes))

@@ -9,8 +9,9 @@ from pathlib import Path
 from typing import TypeAlias
 
 from domain.agenda import AgendaDay, agenda_days, next_start
+from domain.calendar import CalendarEntry
 from domain.events import AgendaItem, Event
-from views.callback import OpenEvent, ShowAgendaPage
+from views.callback import OpenEvent, ShowAgendaPage, ShowSessions
 from views.i18n import Html, Translator, safe
 from views.layout.common import paragraphs
 from views.layout.dates import item_hours
@@ -36,12 +37,17 @@ def agenda(voice: Translator, event: Event, now: datetime, *, back: bool = False
     turning = _turning(voice, event, pages, number, back=back)
     return Screen(
         _text(voice, event, pages[number], now),
-        (*turning, file_buttons(voice, event), *_back(voice, event, back=back)),
+        (*turning, file_buttons(voice, event), *_sessions(voice, event), *_back(voice, event, back=back)),
     )
 
 
 def _back(voice: Translator, event: Event, *, back: bool) -> tuple[Row, ...]:
     return ((Button(voice.plain("Back"), OpenEvent(event.code)),),) if back else ()
+
+
+def _sessions(voice: Translator, event: Event) -> tuple[Row, ...]:
+    button = Button(voice.plain("Single sessions for the calendar"), ShowSessions(event.code, 0))
+    return ((button,),) if len(event.agenda) > 1 else ()
 
 
 def _pages(voice: Translator, event: Event) -> tuple[Page, ...]:
@@ -111,11 +117,25 @@ def _line(voice: Translator, item: AgendaItem, now: datetime, *, is_next: bool) 
     return f"{head}\n<i>{details}</i>" if details else head
 
 
-def calendar_file(event: Event, voice: Translator) -> File:
-    """The event and its agenda as iCalendar."""
+def calendar_file(event: Event, entries: Sequence[CalendarEntry], voice: Translator) -> File:
+    """The event as iCalendar, its agenda in the description."""
     from views import calendar  # noqa: PLC0415 — what it needs is a thirtieth of a second at every start
 
-    return calendar.file(event, voice)
+    return calendar.event_file(event, entries, voice)
+
+
+def sessions_file(event: Event, entries: Sequence[CalendarEntry], voice: Translator) -> File:
+    """Every session as an entry of its own."""
+    from views import calendar  # noqa: PLC0415 — likewise
+
+    return calendar.sessions_file(event, entries, voice)
+
+
+def session_file(event: Event, entry: CalendarEntry, voice: Translator) -> File:
+    """One session."""
+    from views import calendar  # noqa: PLC0415 — likewise
+
+    return calendar.session_file(event, entry, voice)
 
 
 def document(event: Event, voice: Translator) -> File | None:

@@ -1,40 +1,109 @@
-"""The day as a calendar file."""
+"""Calendar files: the event, an entry for each day with the agenda in it, and single sessions by choice.
+
+UID, SEQUENCE and DTSTAMP (RFC 5545) come from the stored revision, so the same agenda is the same file.
+"""
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from collections.abc import Sequence
+from datetime import UTC, timedelta
 
-from icalendar import Calendar
-from icalendar import Event as Entry
+from icalendar import Alarm, Calendar
+from icalendar import Event as Component
 
-from domain.events import Event
+from domain.calendar import CalendarEntry
+from domain.events import AgendaItem, Event
+from domain.questions import LocalizedText
 from views.i18n import Translator
+from views.layout.dates import item_hours
 from views.screen import File
 
+REMIND_OF_DAY = timedelta(hours=1)
+REMIND_OF_SESSION = timedelta(minutes=10)
 
-def file(event: Event, voice: Translator) -> File:
-    """The event and its agenda as iCalendar; times in UTC, so that every calendar shows them in its own zone.
 
-    The identifiers are made of the event's code, so that importing the file again replaces what it brought before.
-    """
+def event_file(event: Event, entries: Sequence[CalendarEntry], voice: Translator) -> File:
+    """The event: one entry, or one for each of several days; days that are no longer are cancelled."""
+    days = [entry for entry in entries if not entry.session]
+    return File(
+        f"{event.code}.ics",
+        _calendar(event, days, voice),
+        voice.say("The event for your calendar"),
+        is_public=True,
+    )
+
+
+def session_file(event: Event, entry: CalendarEntry, voice: Translator) -> File:
+    """One session."""
+    caption = voice.say("For your calendar: {title}", title=_any_language(entry.title, voice))
+    return File(f"{event.code}-{entry.session}.ics", _calendar(event, [entry], voice), caption, is_public=True)
+
+
+def sessions_file(event: Event, entries: Sequence[CalendarEntry], voice: Translator) -> File:
+    """Every session as an entry of its own; those that are no longer are cancelled."""
+    sessions = [entry for entry in entries if entry.session]
+    caption = voice.say("All sessions for your calendar, one by one")
+    return File(f"{event.code}-sessions.ics", _calendar(event, sessions, voice), caption, is_public=True)
+
+
+def _calendar(event: Event, entries: Sequence[CalendarEntry], voice: Translator) -> bytes:
+    here = Translator(voice.language, event.zone)
     calendar = Calendar()
     calendar.add("prodid", "-//Roundtable//EN")
     calendar.add("version", "2.0")
-    calendar.add_component(_entry(event, "event", event.starts, event.ends, voice.label(event.title), voice))
-    for number, item in enumerate(event.agenda, start=1):
-        entry = _entry(event, f"item-{number}", item.starts, item.ends, voice.label(item.title), voice)
-        if item.speaker:
-            entry.add("description", item.speaker)
-        calendar.add_component(entry)
-    return File(f"{event.code}.ics", calendar.to_ical(), voice.say("The event for your calendar"), is_public=True)
+    # RFC 5546: PUBLISH replaces what was imported; CANCEL takes it out, and may hold nothing else.
+    calendar.add("method", "CANCEL" if all(entry.is_cancelled for entry in entries) else "PUBLISH")
+    for entry in entries:
+        calendar.add_component(_component(entry, here))
+    return bytes(calendar.to_ical())
 
 
-def _entry(event: Event, id_: str, starts: datetime, ends: datetime, summary: str, voice: Translator) -> Entry:  # noqa: PLR0913, PLR0917 — what an entry says
-    entry = Entry()
-    entry.add("uid", f"{event.code}-{id_}@roundtable")
-    entry.add("dtstamp", event.starts.astimezone(UTC))
-    entry.add("dtstart", starts.astimezone(UTC))
-    entry.add("dtend", ends.astimezone(UTC))
-    entry.add("summary", summary)
-    entry.add("location", voice.label(event.venue))
-    return entry
+def _component(entry: CalendarEntry, voice: Translator) -> Component:
+    component = Component()
+    component.add("uid", entry.uid)
+    component.add("sequence", entry.sequence)
+    component.add("dtstamp", entry.changed_at.astimezone(UTC))
+    component.add("last-modified", entry.changed_at.astimezone(UTC))
+    component.add("dtstart", entry.starts.astimezone(UTC))
+    component.add("dtend", entry.ends.astimezone(UTC))
+    component.add("summary", _any_language(entry.title, voice) if entry.is_cancelled else voice.label(entry.title))
+    component.add("status", "CANCELLED" if entry.is_cancelled else "CONFIRMED")
+    if not entry.is_cancelled:
+        component.add("location", _location(entry, voice))
+        if description := _description(entry, voice):
+            component.add("description", description)
+        component.add_component(_alarm(entry, voice))
+    return component
+
+
+def _any_language(text: LocalizedText, voice: Translator) -> str:
+    # What is cancelled may have been written when the event had other languages.
+    return text.get(voice.language) or next(iter(text.values()), "")
+
+
+def _location(entry: CalendarEntry, voice: Translator) -> str:
+    rooms = dict.fromkeys(voice.label(item.room).strip() for item in entry.items)
+    room_names = " / ".join(room for room in rooms if room)
+    return ", ".join(part for part in (voice.label(entry.venue), room_names) if part)
+
+
+def _description(entry: CalendarEntry, voice: Translator) -> str:
+    if entry.session:
+        return voice.label(entry.items[0].speaker)
+    if not entry.items:
+        return ""
+    lines = [_line(item, voice) for item in entry.items]
+    return "\n".join((*lines, "", voice.plain("Local time ({zone})", zone=str(voice.zone))))
+
+
+def _line(item: AgendaItem, voice: Translator) -> str:
+    details = ", ".join(voice.label(detail) for detail in (item.speaker, item.room) if detail)
+    return f"{item_hours(voice, item)} {voice.label(item.title)}" + (f" ({details})" if details else "")
+
+
+def _alarm(entry: CalendarEntry, voice: Translator) -> Alarm:
+    alarm = Alarm()
+    alarm.add("action", "DISPLAY")
+    alarm.add("description", voice.label(entry.title))
+    alarm.add("trigger", -(REMIND_OF_SESSION if entry.session else REMIND_OF_DAY))
+    return alarm

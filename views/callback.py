@@ -193,6 +193,29 @@ class GetCalendar:
 
 
 @dataclass(frozen=True, slots=True)
+class ShowSessions:
+    """Show this page of the sessions to choose from for the calendar."""
+
+    event: str
+    page: int
+
+
+@dataclass(frozen=True, slots=True)
+class GetSession:
+    """Send the calendar file of the session of this number, which it keeps when the agenda changes."""
+
+    event: str
+    session: int
+
+
+@dataclass(frozen=True, slots=True)
+class GetSessions:
+    """Send the calendar file of every session."""
+
+    event: str
+
+
+@dataclass(frozen=True, slots=True)
 class GetDocument:
     """Send the agenda document."""
 
@@ -617,7 +640,7 @@ Tap: TypeAlias = (
     OpenEvent | ReadNotice | AcceptNotice | DeclineNotice | SelectProfession | UseName | TypeName | SkipName
     | AnswerRegistration | ToggleRegistration | LeaveStep | AnswerByText | BackStep
     | FinishChange | ChangeRegistration | CancelRegistration | ShowRegistration
-    | ShowAgenda | ShowAgendaPage | GetCalendar | GetDocument
+    | ShowAgenda | ShowAgendaPage | GetCalendar | ShowSessions | GetSession | GetSessions | GetDocument
     | StartSurvey | NotNow | Decline | InSurvey | SkipComment | StoreComment | DiscardComment
     | AcceptNamedConsent | DeleteAnswers | AskComments | DeleteComment
     | SetLanguage | Forget
@@ -636,7 +659,8 @@ _CODES: dict[str, type[Tap]] = {
     "ru": UseName, "rt": TypeName, "rs": SkipName, "rq": AnswerRegistration, "rk": ToggleRegistration, "rl": LeaveStep,
     "rb": BackStep, "rf": FinishChange, "ry": AnswerByText,
     "rc": ChangeRegistration, "rx": CancelRegistration, "rr": ShowRegistration,
-    "ag": ShowAgenda, "ap": ShowAgendaPage, "ac": GetCalendar, "ad": GetDocument,
+    "ag": ShowAgenda, "ap": ShowAgendaPage, "ac": GetCalendar,
+    "as": ShowSessions, "ai": GetSession, "aa": GetSessions, "ad": GetDocument,
     "ss": StartSurvey, "sn": NotNow, "sd": Decline, "s": InSurvey,
     "cs": SkipComment, "cy": StoreComment, "cn": DiscardComment,
     "pa": AcceptNamedConsent, "pe": DeleteAnswers, "pc": AskComments, "px": DeleteComment,

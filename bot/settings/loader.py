@@ -54,6 +54,12 @@ class Telegram:
     chat_per_minute: int = 20
 
     @property
+    def bot_number(self) -> str:
+        """The bot's own Telegram number, the public part of its token; "0" without a token."""
+        number = self.token.partition(":")[0]
+        return number if ":" in self.token and number.isascii() and number.isdigit() else "0"
+
+    @property
     def limits(self) -> Limits:
         """How fast the bot sends."""
         return Limits(self.messages_per_second, self.burst, self.chat_per_minute)

@@ -14,8 +14,8 @@ from domain.operations.status import Problem
 from domain.people import languages
 from domain.policy import Policy
 from domain.survey import SurveyRun
+from storage import calendars, summaries, surveys
 from storage import participants as stored
-from storage import summaries, surveys
 from storage.engine.database import Tx
 from storage.messages.outbox import Claim
 from storage.messages.progress import counts
@@ -39,9 +39,11 @@ async def compose(tx: Tx, event: Event, claim: Claim, rules: Policy, now: dateti
     return partial(localized, languages(claim.person, None, rules.messages.languages), event.zone, draw)
 
 
-async def _agenda(_: Tx, event: Event, __: Claim, now: datetime) -> Draw:
+async def _agenda(tx: Tx, event: Event, _: Claim, now: datetime) -> Draw:
+    entries = await calendars.read(tx, event)
+
     def draw(voice: Translator) -> tuple[Screen, ...]:
-        return (replace(agenda.agenda(voice, event, now), files=(agenda.calendar_file(event, voice),)),)
+        return (replace(agenda.agenda(voice, event, now), files=(agenda.calendar_file(event, entries, voice),)),)
 
     return draw
 

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from domain.calendar import CalendarEntry
 from domain.events import Event
 from handlers.context import Turn
-from storage import registrations
+from storage import calendars, registrations
 from views import agenda as views
-from views.callback import GetCalendar, GetDocument, ShowAgenda, ShowAgendaPage
+from views import sessions as session_views
+from views.callback import GetCalendar, GetDocument, GetSession, GetSessions, ShowAgenda, ShowAgendaPage, ShowSessions
 from views.i18n import Translator
 from views.layout import common
 from views.registration import screens
@@ -54,7 +56,41 @@ async def calendar(turn: Turn, tap: GetCalendar) -> Reply:
     event = turn.events.get(tap.event)
     if event is None:
         return turn.speak(common.button_expired)
-    return turn.speak(lambda voice: Attachments((views.calendar_file(event, voice),)), event.zone)
+    entries = await _entries(turn, event)
+    return turn.speak(lambda voice: Attachments((views.calendar_file(event, entries, voice),)), event.zone)
+
+
+async def show_sessions(turn: Turn, tap: ShowSessions) -> Reply:
+    """The sessions to choose from, in place of the agenda."""
+    event = turn.events.get(tap.event)
+    if event is None:
+        return turn.speak(common.button_expired)
+    entries = await _entries(turn, event)
+    return turn.speak(lambda voice: session_views.sessions(voice, event, entries, tap.page), event.zone)
+
+
+async def session(turn: Turn, tap: GetSession) -> Reply:
+    """The calendar file of one session; of one that was cancelled, the file that takes it out of the calendar."""
+    event = turn.events.get(tap.event)
+    entries = await _entries(turn, event) if event else ()
+    entry = next((entry for entry in entries if entry.session == tap.session and tap.session), None)
+    if event is None or entry is None:
+        return turn.speak(common.button_expired)
+    return turn.speak(lambda voice: Attachments((views.session_file(event, entry, voice),)), event.zone)
+
+
+async def sessions(turn: Turn, tap: GetSessions) -> Reply:
+    """The calendar file of every session."""
+    event = turn.events.get(tap.event)
+    if event is None or not event.agenda:
+        return turn.speak(common.button_expired)
+    entries = await _entries(turn, event)
+    return turn.speak(lambda voice: Attachments((views.sessions_file(event, entries, voice),)), event.zone)
+
+
+async def _entries(turn: Turn, event: Event) -> tuple[CalendarEntry, ...]:
+    async with turn.db.reading() as tx:
+        return await calendars.read(tx, event)
 
 
 async def document(turn: Turn, tap: GetDocument) -> Reply:

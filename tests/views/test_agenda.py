@@ -9,7 +9,6 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import pytest
-from icalendar import Calendar
 
 from domain.events import AgendaItem, Event
 from tests.support.surveys import OVERALL, event, survey, words
@@ -78,11 +77,14 @@ def test_agenda_without_items_says_so() -> None:
     assert screen.text.endswith("\n\nThe agenda has not been published yet.")
 
 
+SESSIONS = ["Single sessions for the calendar"]
+
+
 @pytest.mark.parametrize(("file", "labels"), [(None, ["Calendar file"]), ("a.pdf", ["Calendar file", "Document"])])
 def test_document_is_offered_where_there_is_one(file: str | None, labels: list[str]) -> None:
     screen = agenda.agenda(EN, replace(EVENT, agenda_file=file), NINE)
 
-    assert [[button.label for button in row] for row in screen.rows] == [labels]
+    assert [[button.label for button in row] for row in screen.rows] == [labels, SESSIONS]
 
 
 DAY = timedelta(days=1)
@@ -203,6 +205,7 @@ def test_pages_are_named_by_their_day_and_the_current_one_comes_first() -> None:
     assert [[button.label for button in row] for row in screen.rows] == [
         ["‹ Monday, 22 March", "Later ›"],
         ["Calendar file"],
+        SESSIONS,
         ["Back"],
     ]
     assert screen.rows[0][1].tap == ShowAgendaPage("bucharest", 3, 1)
@@ -219,26 +222,6 @@ def test_page_that_is_gone_is_the_last_one() -> None:
     event = long_agenda(60, 2)
 
     assert agenda.agenda(EN, event, NINE, page=9) == agenda.agenda(EN, event, NINE, page=3)
-
-
-def test_calendar_file_holds_the_event_and_its_items() -> None:
-    file = agenda.calendar_file(EVENT, EN)
-
-    entries = Calendar.from_ical(file.content).walk("VEVENT")
-
-    assert (file.name, file.caption) == ("bucharest.ics", "The event for your calendar")
-    assert [(str(entry["UID"]), str(entry["SUMMARY"]), entry["DTSTART"].dt) for entry in entries] == [
-        ("bucharest-event@roundtable", "Round table", EVENT.starts),
-        ("bucharest-item-1@roundtable", "Welcome", NINE),
-        ("bucharest-item-2@roundtable", "Law & work", NINE + HOUR),
-        ("bucharest-item-3@roundtable", "Talks", NINE + 3 * HOUR),
-    ]
-    assert [str(entry.get("DESCRIPTION", "")) for entry in entries] == ["", "", "<A>", ""]
-    assert {str(entry["LOCATION"]) for entry in entries} == {"Bucharest"}
-
-
-def test_calendar_file_is_the_same_every_time() -> None:
-    assert agenda.calendar_file(EVENT, EN) == agenda.calendar_file(EVENT, EN)
 
 
 def test_document_is_read_where_it_lies(tmp_path: Path) -> None:

@@ -12,7 +12,16 @@ import pytest
 from domain.events import AgendaItem
 from tests.support.application import ANA, EVENT, INVALID, ION, STARTS, ApplicationHarness, labels, opened, texts
 from tests.support.surveys import words
-from views.callback import GetCalendar, GetDocument, ShowAgenda, ShowAgendaPage, Tap
+from views.callback import (
+    GetCalendar,
+    GetDocument,
+    GetSession,
+    GetSessions,
+    ShowAgenda,
+    ShowAgendaPage,
+    ShowSessions,
+    Tap,
+)
 from views.screen import Attachments, Reply, Toast
 
 CODE = "bucharest"
@@ -73,7 +82,7 @@ async def test_agenda_takes_the_place_of_the_registration_and_leads_back(hall: A
     registration = await hall.press(ANA, agenda, "Back")
 
     assert texts(agenda) == texts(await hall.command(ANA, "agenda"))
-    assert labels(agenda) == ["Calendar file", "Back"]
+    assert labels(agenda) == ["Calendar file", "Single sessions for the calendar", "Back"]
     assert texts(registration)[0].startswith("<b>Your registration</b>")
     assert labels(registration) == labels(confirmation)
 
@@ -93,8 +102,8 @@ async def test_long_agenda_is_turned_page_by_page(hall: ApplicationHarness) -> N
 
     assert again == first
     assert [labels(first), labels(second)] == [
-        ["Later ›", "Calendar file", "Back"],
-        ["‹ Earlier", "Calendar file", "Back"],
+        ["Later ›", "Calendar file", "Single sessions for the calendar", "Back"],
+        ["‹ Earlier", "Calendar file", "Single sessions for the calendar", "Back"],
     ]
     assert "Session 59" in texts(second)[0]
     assert await hall.tap(ANA, ShowAgendaPage("nowhere", 0, 0)) == INVALID
@@ -104,7 +113,31 @@ async def test_calendar_file_leaves_the_screen_as_it_is(hall: ApplicationHarness
     assert files(await hall.tap(ANA, GetCalendar(CODE))) == ["bucharest.ics"]
 
 
-@pytest.mark.parametrize("tap", [ShowAgenda("nowhere"), GetCalendar("nowhere"), GetDocument("nowhere")], ids=str)
+async def test_single_sessions_are_chosen_from_the_agenda(hall: ApplicationHarness) -> None:
+    agenda = await hall.command(ANA, "agenda")
+
+    choice = await hall.press(ANA, agenda, "Single sessions for the calendar")
+    one = await hall.press(ANA, choice, "2")
+    everything = await hall.press(ANA, choice, "All sessions in one file")
+    back = await hall.press(ANA, choice, "Back")
+
+    assert [files(one), files(everything)] == [["bucharest-2.ics"], ["bucharest-sessions.ics"]]
+    assert texts(back) == texts(agenda)
+
+
+UNKNOWN = [
+    ShowAgenda("nowhere"),
+    GetCalendar("nowhere"),
+    GetDocument("nowhere"),
+    ShowSessions("nowhere", 0),
+    GetSession("nowhere", 1),
+    GetSession(CODE, 0),
+    GetSession(CODE, 99),
+    GetSessions("nowhere"),
+]
+
+
+@pytest.mark.parametrize("tap", UNKNOWN, ids=str)
 async def test_agenda_of_an_unknown_event_is_refused(hall: ApplicationHarness, tap: Tap) -> None:
     assert await hall.tap(ANA, tap) == INVALID
 

@@ -1,0 +1,163 @@
+"""Calendar entries of an event, one for each day and one for each session, which keep their identity through changes.
+
+RFC 5545: what was imported is replaced by an entry of the same UID and a higher SEQUENCE.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime, time, timedelta
+from typing import Any
+
+from domain.events import MORNING, AgendaItem, Event
+from domain.questions import LocalizedText
+from domain.schedule import instant
+
+MAX_EMPTY_DAYS = 14
+"""An event on more days than this has entries only for the days of its agenda, or one for all of it."""
+DAY = timedelta(days=1)
+
+
+@dataclass(frozen=True, slots=True)
+class CalendarEntry:
+    """What one entry of somebody's calendar says; times are UTC-aware."""
+
+    uid: str
+    starts: datetime
+    ends: datetime
+    title: LocalizedText
+    venue: LocalizedText
+    items: tuple[AgendaItem, ...]
+    """What is on that day, in order; of a session the one item it is about."""
+    changed_at: datetime
+    session: int = 0
+    """The number of a session, never given to another one; 0 for a day."""
+    sequence: int = 0
+    """How often it has changed."""
+    is_cancelled: bool = False
+
+
+def revise(entries: Sequence[CalendarEntry], event: Event, now: datetime, source: str) -> tuple[CalendarEntry, ...]:
+    """The entries of the event as it is now, the earlier ones being ``entries``; what is gone is cancelled.
+
+    ``source`` names the bot: two bots may have events of the same code. Idempotent.
+    """
+    now = now.replace(microsecond=0)
+    days = tuple(_revised_days([entry for entry in entries if not entry.session], event, now, source))
+    sessions = tuple(_revised_sessions([entry for entry in entries if entry.session], event, now, source))
+    current = {entry.uid for entry in (*days, *sessions)}
+    gone = (_cancelled(entry, now) for entry in entries if entry.uid not in current)
+    return (*days, *sessions, *gone)
+
+
+def _revised_days(
+    earlier: Sequence[CalendarEntry], event: Event, now: datetime, source: str
+) -> Iterator[CalendarEntry]:
+    for number, (span, items) in enumerate(_days(event), start=1):
+        uid = f"{event.code}-day-{number}@{source}.roundtable"
+        day = CalendarEntry(uid, *span, event.title, event.venue, items, now)
+        yield _revised(earlier[number - 1] if number <= len(earlier) else None, day, now)
+
+
+def _revised_sessions(
+    earlier: Sequence[CalendarEntry], event: Event, now: datetime, source: str
+) -> Iterator[CalendarEntry]:
+    matches = _matches(earlier, event.agenda)
+    next_number = max((entry.session for entry in earlier), default=0) + 1
+    for index, item in enumerate(map(_without_feedback, event.agenda)):
+        match = matches.get(index)
+        number = match.session if match else next_number
+        next_number += match is None
+        uid = f"{event.code}-session-{number}@{source}.roundtable"
+        session = CalendarEntry(uid, item.starts, item.ends, item.title, event.venue, (item,), now, number)
+        yield _revised(match, session, now)
+
+
+def _revised(earlier: CalendarEntry | None, entry: CalendarEntry, now: datetime) -> CalendarEntry:
+    if earlier is None:
+        return entry
+    unchanged = replace(entry, uid=earlier.uid, sequence=earlier.sequence, changed_at=earlier.changed_at)
+    return earlier if unchanged == earlier else replace(unchanged, sequence=earlier.sequence + 1, changed_at=now)
+
+
+def _cancelled(entry: CalendarEntry, now: datetime) -> CalendarEntry:
+    if entry.is_cancelled:
+        return entry
+    return replace(entry, is_cancelled=True, sequence=entry.sequence + 1, changed_at=now)
+
+
+def _without_feedback(item: AgendaItem) -> AgendaItem:
+    return replace(item, feedback=False)  # whether a rating is asked for changes nothing in a calendar
+
+
+# Sessions
+
+
+_SAME: tuple[Callable[[AgendaItem], Any], ...] = (
+    lambda item: (item.title, item.starts),
+    lambda item: item.title,
+    lambda item: (item.starts, item.room),
+)
+"""What makes an item the same as an earlier one: only its length or room changed, it moved, or it has a new title."""
+
+
+def _matches(earlier: Sequence[CalendarEntry], agenda: Sequence[AgendaItem]) -> dict[int, CalendarEntry]:
+    """Index of an item in the agenda → the entry it had; no entry twice."""
+    remaining = sorted(earlier, key=lambda entry: entry.is_cancelled)
+    matches: dict[int, CalendarEntry] = {}
+    for same in _SAME:
+        if same is _SAME[-1]:  # what takes the place of something cancelled is not the same
+            remaining = [entry for entry in remaining if not entry.is_cancelled]
+        for index, item in enumerate(agenda):
+            if index in matches:
+                continue
+            entry = next((one for one in remaining if same(one.items[0]) == same(item)), None)
+            if entry is not None:
+                matches[index] = entry
+                remaining.remove(entry)
+    return matches
+
+
+# Days
+
+
+def _days(event: Event) -> Iterator[tuple[tuple[datetime, datetime], tuple[AgendaItem, ...]]]:
+    items = tuple(map(_without_feedback, event.agenda))
+    dates = _dates(event)
+    if len(dates) == 1:
+        yield (event.starts, event.ends), items
+        return
+    for day in dates:
+        items_of_day = tuple(item for item in items if _evening_of(item, event) == day)
+        yield _span(event, day, items_of_day), items_of_day
+
+
+def _dates(event: Event) -> list[date]:
+    count = (event.last_day - event.first_day).days + 1
+    if count > MAX_EMPTY_DAYS:
+        return sorted({_evening_of(item, event) for item in event.agenda}) or [event.first_day]
+    return [event.first_day + number * DAY for number in range(count)]
+
+
+def _evening_of(item: AgendaItem, event: Event) -> date:
+    """The day to which an item belongs: what starts in the night to the evening before."""
+    local = item.starts.astimezone(event.zone)
+    day = local.date() - DAY if local.time() < MORNING else local.date()
+    return min(max(day, event.first_day), event.last_day)
+
+
+def _span(event: Event, day: date, items: Iterable[AgendaItem]) -> tuple[datetime, datetime]:
+    """From the first item to the last, or, of a day without items, at the hours of the event."""
+    items = tuple(items)
+    starts, ends = (_at(event, day, moment) for moment in (event.starts, event.ends))
+    if items:
+        starts, ends = items[0].starts, max(item.ends for item in items)
+    starts = event.starts if day == event.first_day else starts
+    ends = event.ends if day == event.last_day else ends
+    return starts, ends if starts < ends else starts + timedelta(hours=1)
+
+
+def _at(event: Event, day: date, moment: datetime) -> datetime:
+    clock: time = moment.astimezone(event.zone).time()
+    return instant(datetime.combine(day, clock), event.zone)
