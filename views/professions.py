@@ -14,7 +14,7 @@ from views.i18n import Translator
 def group_label(voice: Translator, event: Event, professions: Iterable[str]) -> str:
     """The professions of one breakdown group, in the event's order; one that the settings have no more by its id."""
     labels = {profession.id: voice.label(profession.label) for profession in event.professions}
-    labels[UNDISCLOSED] = voice.plain("not told")
+    labels[UNDISCLOSED] = voice.plain("Not stated")
     group_ids = tuple(professions)
     unknown_ids = [id_ for id_ in group_ids if id_ not in labels]
     return ", ".join([*(label for id_, label in labels.items() if id_ in group_ids), *unknown_ids])
@@ -25,7 +25,7 @@ def count_by_profession(voice: Translator, event: Event, attendance: Attendance)
     labels = {profession.id: voice.label(profession.label) for profession in event.professions}
     counts = [(label, attendance.get(id_, 0)) for id_, label in labels.items()]
     counts += [(id_, n) for id_, n in attendance.items() if id_ is not None and id_ not in {UNDISCLOSED, *labels}]
-    counts += [(voice.plain("not told"), _silent(attendance))]
+    counts += [(voice.plain("Not stated"), _silent(attendance))]
     return [(label, n) for label, n in counts if n]
 
 
@@ -42,7 +42,7 @@ def in_words(voice: Translator, event: Event, attendance: Attendance) -> str:
     phrases = [_count_label(voice, profession, attendance[profession.id]) for profession in here]
     if silent := _silent(attendance):
         phrases.append(
-            voice.plain_count("{n} whose profession is not told", "{n} whose professions are not told", silent)
+            voice.plain_count("{n} whose profession is not stated", "{n} whose professions are not stated", silent)
         )
     return format_list(phrases, locale=voice.language)
 

@@ -89,7 +89,7 @@ async def test_romanian_is_asked_in_romanian(stage: ProgramHarness) -> None:
         await tap(stage, program, ORGANIZER, "Ask them to press again", "Send now")
         await program.outbox.drain()
 
-        assert len(texts(stage, 3, "Dacă ați apăsat „Trimiteți răspunsurile” între 19:02 și 19:09, vă rog")) == 1
+        assert len(texts(stage, 3, "Dacă ați apăsat „Trimiteți răspunsurile” între 19:02 și 19:09, vă rugăm")) == 1
 
 
 async def test_who_was_asked_sees_it_among_their_data(stage: ProgramHarness) -> None:

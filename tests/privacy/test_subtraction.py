@@ -139,7 +139,7 @@ LARGE_AND_SMALL = [*mixed("alpha", 8), *mixed("beta", 9), *mixed("gamma", 6), *m
 async def test_attacker_reads_the_breakdown_out_of_the_words() -> None:
     attacker = await attacked(LARGE_AND_SMALL)
 
-    numbers = {"+".join(sorted(groups - {"not told"})): n for groups, n in attacker.numbers["1"].items()}
+    numbers = {"+".join(sorted(groups - {"not stated"})): n for groups, n in attacker.numbers["1"].items()}
     assert numbers == {"*": 25, "alpha": 8, "beta": 9, "delta+gamma": 8}
 
 

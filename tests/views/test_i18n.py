@@ -139,6 +139,21 @@ def test_romanian_is_written_with_commas_below_and_its_own_quotes() -> None:
     assert re.findall('[şţŞŢãÃ“"]', text) == []
 
 
+def test_romanian_uses_one_word_for_one_thing() -> None:
+    text = (ROOT / "views" / "locales" / "ro.po").read_text("utf-8")
+
+    # "Rețineți" reads as keep, or detain; "hotărâre" is a court's; "vă rugăm" is the one polite form of a request.
+    assert re.findall(r"\b(?:vă rog|rețin|hotăr[âî]|planificat)\w*", text, re.IGNORECASE) == []
+    for message, translation in {
+        "Withhold": "Nu publicați",
+        "✗ withheld": "✗ nepublicat",
+        "not decided yet": "fără decizie încă",
+        "Not stated": "Profesie nedeclarată",
+        "Remind": "Trimiteți reamintirea",
+    }.items():
+        assert RO.plain(message) == translation
+
+
 def test_english_comes_first_among_the_languages() -> None:
     assert languages() == ("en", "ro")
 

@@ -162,7 +162,7 @@ def test_done_says_how_many_notes_there_are() -> None:
     paragraphs = minutes.done(ROMANIAN, EVENT, 20).text.split("\n\n")[1:]
 
     assert paragraphs == [
-        "Minuta cuprinde 20 de note. Ce scrieți de acum nu mai devine notă.",
+        "Minuta cuprinde 20 de note. Ce scrieți de acum înainte nu mai devine notă.",
         "Cu /minutes continuați, cu /report întocmiți minuta evenimentului.",
     ]
 

@@ -34,7 +34,7 @@ def test_attendance_of_many_in_romanian(n: int, expected_text: str) -> None:
 
 
 def test_attendance_of_those_who_did_not_say() -> None:
-    assert in_words(ENGLISH, example(), {"judge": 1, None: 1}) == "1 judge and 1 whose profession is not told"
+    assert in_words(ENGLISH, example(), {"judge": 1, None: 1}) == "1 judge and 1 whose profession is not stated"
     assert in_words(ROMANIAN, example(), {"judge": 1, None: 1, "undisclosed": 2}) == (
         "1 judecător și 3 persoane cu profesia nedeclarată"
     )
@@ -62,10 +62,10 @@ def test_list_is_in_the_events_order_and_without_those_who_did_not_come() -> Non
         ENGLISH, example(), {None: 1, "undisclosed": 1, "notary": 2, "lawyer": 14, "judge": 3, "police": 0}
     )
 
-    assert attendance == [("Judge", 3), ("Lawyer", 14), ("notary", 2), ("not told", 2)]
+    assert attendance == [("Judge", 3), ("Lawyer", 14), ("notary", 2), ("Not stated", 2)]
 
 
 def test_group_is_called_by_its_professions() -> None:
     assert group_label(ENGLISH, example(), ("undisclosed", "notary", "prosecutor", "judge")) == (
-        "Judge, Prosecutor, not told, notary"
+        "Judge, Prosecutor, Not stated, notary"
     )

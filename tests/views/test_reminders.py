@@ -189,7 +189,7 @@ def test_sending_after_the_survey_closed_has_no_reasons() -> None:
 
     screen = progress.sending(ROMANIAN, EVENT, state, pausing=True)
 
-    assert screen.text.endswith("Livrate: 4\nOmiși: 2\nEșuate: 1")
+    assert screen.text.endswith("Livrate: 4\nNetrimise: 2\nEșuate: 1")
 
 
 def test_sending_to_nobody_is_done() -> None:

@@ -52,7 +52,7 @@ def test_bot_at_rest_is_told_in_a_sentence_each() -> None:
 
 CLOCKS = (
     "cel al serverului pe care rulează botul și cel al Telegram sau cel arătat mai înainte: până când se potrivesc,"
-    " niciun chestionar nu se deschide și nu se închide, niciun mesaj planificat nu pleacă și nimic nu se șterge"
+    " niciun chestionar nu se deschide și nu se închide, niciun mesaj programat nu pleacă și nimic nu se șterge"
 )
 DISK = "discul serverului pe care rulează botul este aproape plin"
 

@@ -146,7 +146,7 @@ export const WORDS = {
     },
     others: "Ceilalți participanți",
     others_progress: "Cât de departe au ajuns",
-    how_many: "Câți alții",
+    how_many: "Câte alte persoane",
     let_in: (n) => `Să răspundă încă ${n}`,
     confirm_hint: "Organizatoarea este rugată să confirme participanții. Dacă mergeți mai departe fără să o faceți, o face telefonul ei.",
     crowd_hint: "Se înscriu și răspund când sunt întrebați.",

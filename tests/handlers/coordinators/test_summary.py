@@ -172,7 +172,7 @@ async def test_groups_after_closing(db: Database) -> None:
     reply = await summary.groups(turn_of(db, ROUND), ShowGroups("bucharest"))
 
     assert isinstance(reply, tuple)
-    assert "<b>A</b>  Judge, not told\n<b>B</b>  Lawyer" in reply[0].text
+    assert "<b>A</b>  Judge, Not stated\n<b>B</b>  Lawyer" in reply[0].text
 
 
 async def test_groups_are_no_longer_valid_without_a_breakdown(db: Database) -> None:

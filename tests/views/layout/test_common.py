@@ -62,7 +62,7 @@ def test_choice_of_language_ticks_the_one_that_is_spoken(*, is_temporary: bool) 
     screen = common.choose_language(RO, ("en", "ro"), is_temporary=is_temporary)
 
     assert [button.label for row in screen.rows for button in row] == ["English", "✓ Română"]
-    assert ("Rețin alegerea după ce vă înscrieți." in screen.text) == is_temporary
+    assert ("Alegerea se păstrează după ce vă înscrieți." in screen.text) == is_temporary
 
 
 @pytest.mark.parametrize("voice", [EN, RO], ids=lambda voice: voice.language)

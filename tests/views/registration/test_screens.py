@@ -250,7 +250,7 @@ def test_registration_tells_all_that_was_given() -> None:
         (EN, ["✓ <b>You are registered</b>", "✓ <b>Saved</b>", "<b>Your registration</b>"]),
         (
             RO,
-            ["✓ <b>Înscrierea dumneavoastră este confirmată</b>", "✓ <b>Salvat</b>", "<b>Înscrierea dumneavoastră</b>"],
+            ["✓ <b>V-ați înscris</b>", "✓ <b>Salvat</b>", "<b>Înscrierea dumneavoastră</b>"],
         ),
     ],
 )

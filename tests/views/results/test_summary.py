@@ -292,7 +292,7 @@ def test_by_profession() -> None:
 
     assert screen == Screen(
         HEAD + """<b>By profession</b>
-<b>A</b>  Judge, Police officer, not told
+<b>A</b>  Judge, Police officer, Not stated
 <b>B</b>  Lawyer
 
 <b>1. How was &lt;it&gt;?</b>
