@@ -8,6 +8,7 @@ import json
 import logging
 import signal
 import sys
+from importlib.metadata import version
 from io import TextIOWrapper
 from pathlib import Path
 from typing import Annotated
@@ -16,12 +17,15 @@ import typer
 
 from bot.cli import check as checking
 from bot.cli import maintenance, survey_summary
-from bot.cli.options import ConfigOption, database, fail, settings_of
+from bot.cli.options import CONFIG, ConfigOption, database, fail, settings_of
 from bot.cli.run import run as run_forever
 from bot.errors import handle_loop_exception, log_to_stderr, watch_everything
 from bot.scheduler import SystemClock
 from bot.settings.loader import Settings
+from bot.settings.variables import CONFIG_VARIABLE
+from bot.settings.warnings import settings_warnings
 from domain.events import Event
+from storage.engine.database import Database
 from storage.engine.errors import StorageError
 
 _log = logging.getLogger(__name__)
@@ -35,15 +39,29 @@ EXAMPLE = next(
 )
 cli = typer.Typer(
     name="roundtable",
-    help="Run an event over Telegram and hear what its participants really thought.",
     no_args_is_help=True,
     add_completion=False,
     pretty_exceptions_enable=False,
 )
 
 
+def _print_version(wanted: bool) -> None:  # noqa: FBT001 — typer calls it with the flag
+    if wanted:
+        typer.echo(f"roundtable {version('roundtable')}")
+        raise typer.Exit
+
+
+@cli.callback()
+def options(
+    _version: Annotated[  # noqa: FBT002 — a flag
+        bool, typer.Option("--version", callback=_print_version, is_eager=True, help="Say which version this is.")
+    ] = False,
+) -> None:
+    """Run an event over Telegram and hear what its participants really thought."""
+
+
 @cli.command()
-def run(config: ConfigOption = Path("config.toml")) -> None:
+def run(config: ConfigOption = CONFIG) -> None:
     """Start the bot and keep it running until Ctrl-C."""
     settings = settings_of(config)
     if not settings.telegram.token:
@@ -61,8 +79,29 @@ def run(config: ConfigOption = Path("config.toml")) -> None:
         fail(problem)
 
 
+async def _log_warnings(settings: Settings) -> None:
+    settled = await _settled(settings) if settings.storage_path.exists() else frozenset()
+    for line in checking.format_errors(settings_warnings(settings, SystemClock().now(), settled)):
+        _log.warning("%s", line)
+
+
+async def _settled(settings: Settings) -> frozenset[tuple[str, str]]:
+    try:
+        db = await Database.open_readonly(settings.storage_path)
+    except StorageError:
+        return frozenset()  # of an earlier version or broken: the start brings it up to date, or says why not
+    try:
+        return await survey_summary.settled_messages(db, settings.events)
+    except StorageError:
+        return frozenset()  # likewise
+    finally:
+        await db.close()
+
+
 async def _run_until_signal(settings: Settings) -> str | None:
-    return await run_forever(settings, SystemClock(), _stop_on_signals())
+    stop = _stop_on_signals()
+    await _log_warnings(settings)
+    return await run_forever(settings, SystemClock(), stop)
 
 
 def _stop_on_signals() -> asyncio.Event:
@@ -76,24 +115,29 @@ def _stop_on_signals() -> asyncio.Event:
 
 
 @cli.command()
-def check(config: ConfigOption = Path("config.toml")) -> None:
-    """Read the settings and say everything that is wrong, or what will go out when and to whom."""
-    settings = settings_of(config)
-    counts = asyncio.run(_registered(settings))
-    typer.echo("\n".join(checking.plan(settings, counts)))
+def check(
+    config: ConfigOption = CONFIG,
+    verbose: Annotated[bool, typer.Option("--verbose", help="With keys and figures.")] = False,  # noqa: FBT002 — a flag
+) -> None:
+    """Read the settings and say everything that is or looks wrong, and what will go out when and to whom."""
+    settings = settings_of(config, verbose=verbose)
+    counts, settled = asyncio.run(_stored(settings))
+    warnings = settings_warnings(settings, SystemClock().now(), settled)
+    typer.echo("\n".join(checking.plan(settings, counts, warnings, verbose=verbose)))
 
 
-async def _registered(settings: Settings) -> dict[str, int]:
+async def _stored(settings: Settings) -> tuple[dict[str, int], frozenset[tuple[str, str]]]:
     if not settings.storage_path.exists():
-        return {}
+        return {}, frozenset()
     async with database(settings) as db:
-        return await survey_summary.registered(db, settings.events)
+        counts = await survey_summary.registered(db, settings.events)
+        return counts, await survey_summary.settled_messages(db, settings.events)
 
 
 @cli.command()
 def summary(
     code: Annotated[str, typer.Argument(help="The event's code, as in the settings file.")],
-    config: ConfigOption = Path("config.toml"),
+    config: ConfigOption = CONFIG,
     as_json: Annotated[bool, typer.Option("--json", help="For other programs.")] = False,  # noqa: FBT002 — a flag
 ) -> None:
     """Say how an event's survey stands; works while the bot is running."""
@@ -115,8 +159,11 @@ async def _summary(settings: Settings, event: Event, *, as_json: bool) -> str:
 
 
 @cli.command()
-def rehearse(
-    config: Annotated[Path, typer.Argument(help="The settings file of the event to rehearse.")],
+def rehearse(  # noqa: PLR0913, PLR0917 — what is typed
+    file: Annotated[
+        Path | None, typer.Argument(metavar="[FILE]", help="The settings file, in place of --config.")
+    ] = None,
+    config: ConfigOption = CONFIG,
     people: Annotated[
         int | None, typer.Option(help="How many people come; else as many as expected.", min=1, max=2000)
     ] = None,
@@ -129,6 +176,7 @@ def rehearse(
     """Play the whole event in seconds, with simulated people, without Telegram and without your database."""
     from demo.rehearsal import rehearse  # noqa: PLC0415 — the other commands need none of it
 
+    config = file or config
     settings = settings_of(config)
     obstacle = rehearse.validate_settings(settings, people)
     if obstacle:
@@ -144,7 +192,9 @@ def rehearse(
 
 @cli.command()
 def demo(
-    config: Annotated[Path | None, typer.Option("--config", "-c", help="Your own event, else the example.")] = None,
+    config: Annotated[
+        Path | None, typer.Option("--config", "-c", envvar=CONFIG_VARIABLE, help="Your own event, else the example.")
+    ] = None,
     port: Annotated[int, typer.Option(help="The page's port; 0 takes a free one.", min=0, max=65535)] = 0,
 ) -> None:
     """Try everything in the browser, on the example event or your own, without an account; Ctrl-C ends it."""

@@ -75,6 +75,17 @@ def instant(local: datetime, zone: ZoneInfo) -> datetime:
     )
 
 
+def is_skipped(local: datetime, zone: ZoneInfo) -> bool:
+    """Whether this wall-clock time lies in the gap when clocks go forward."""
+    return instant(local, zone).astimezone(zone).replace(tzinfo=None, fold=0) != local.replace(fold=0)
+
+
+def is_repeated(local: datetime, zone: ZoneInfo) -> bool:
+    """Whether this wall-clock time comes twice, because clocks go back."""
+    first, second = (local.replace(tzinfo=zone, fold=fold).utcoffset() for fold in (0, 1))
+    return first != second and not is_skipped(local, zone)
+
+
 def _end_of_gap(inside: datetime, width: timedelta, zone: ZoneInfo) -> datetime:
     # A time in the gap, read with the offset of before, comes out after the change, and by less than the gap is wide.
     last = int(inside.timestamp())

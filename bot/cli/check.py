@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from itertools import combinations
 from typing import assert_never
@@ -10,7 +10,8 @@ from zoneinfo import ZoneInfo
 
 from babel.dates import format_datetime
 
-from bot.settings.loader import ErrorList, Settings
+from bot.settings.errors import SettingsError
+from bot.settings.loader import Settings
 from bot.settings.survey import longest_button
 from domain.admission import EVE
 from domain.anonymity import Thresholds, unanimity
@@ -25,14 +26,31 @@ from views.reminders import message_label
 from views.survey.length import length
 
 
-def format_errors(mistakes: ErrorList) -> list[str]:
-    """One line for each mistake: file, key, reason."""
-    return [": ".join(part for part in (m.file, m.key, m.reason) if part) for m in mistakes.items]
+def format_errors(errors: Iterable[SettingsError], *, verbose: bool = False) -> list[str]:
+    """One line for each mistake or warning: file, place, reason; with its key and figures when ``verbose``."""
+    return [_format_error(error, verbose=verbose) for error in errors]
 
 
-def plan(settings: Settings, headcounts: Mapping[str, int] | None = None) -> list[str]:
-    """The plan of every event; ``headcounts`` says by event code how many are, where that is known."""
+def _format_error(error: SettingsError, *, verbose: bool) -> str:
+    line = ": ".join(part for part in (error.file, error.place or error.key, error.reason) if part)
+    more = "; ".join(part for part in (error.key if error.place else "", error.detail) if part)
+    return f"{line} [{more}]" if verbose and more else line
+
+
+def plan(
+    settings: Settings,
+    headcounts: Mapping[str, int] | None = None,
+    warnings: Sequence[SettingsError] = (),
+    *,
+    verbose: bool = False,
+) -> list[str]:
+    """The warnings and the plan of every event; ``headcounts`` says by event code how many are, where that is known."""
     lines = ["The settings are right."]
+    if warnings:
+        it_looks = "one thing looks" if len(warnings) == 1 else f"{len(warnings)} things look"
+        lines = [f"The settings have no mistake, but {it_looks} wrong:"]
+        lines += [f"  {line}" for line in format_errors(warnings, verbose=verbose)]
+        lines.append("")
     if not settings.telegram.token:
         lines.append("There is no bot token yet; the bot needs one to run.")
     if not settings.events:
@@ -40,6 +58,8 @@ def plan(settings: Settings, headcounts: Mapping[str, int] | None = None) -> lis
     lines += [*_staff(settings), *_overlapping_events(settings.events)]
     for event in settings.events:
         lines += ["", *_event(event, settings.rules, (headcounts or {}).get(event.code))]
+        if verbose and event.survey is not None:
+            lines += ["", f"  The longest draft takes {longest_button(event.survey)} of a button's {LONGEST} bytes."]
     return lines
 
 
@@ -88,9 +108,6 @@ def _event(event: Event, rules: Policy, headcount: int | None) -> Iterator[str]:
     for moment, line, notes in sorted(moments, key=lambda entry: entry[0]):
         yield f"  {_local(moment, event.zone)}  {line}"
         yield from (f"      {note}" for note in notes)
-    if event.survey is not None:
-        yield ""
-        yield f"  The longest draft takes {longest_button(event.survey)} of a button's {LONGEST} bytes."
 
 
 def _confirmation_requests(event: Event, rules: Messages) -> Iterator[tuple[datetime, str, list[str]]]:
@@ -181,8 +198,9 @@ def _reminder_notes(earlier: list[PlannedMessage], message: PlannedMessage, rule
     if len(earlier) >= rules.most_reminders:
         yield f"nobody gets more than {_format_count(rules.most_reminders, 'reminder')} (messages.reminders.max)"
     elif earlier and message.due - earlier[-1].due < rules.reminder_gap:
-        hours = rules.reminder_gap.total_seconds() / 3600
-        yield f"waits until {hours:g} hours have passed since the one before (messages.reminders.gap)"
+        gap = rules.reminder_gap.total_seconds() / 3600
+        hours = "1 hour has" if gap == 1 else f"{gap:g} hours have"
+        yield f"waits until {hours} passed since the one before (messages.reminders.gap)"
 
 
 def _format_count(n: int, noun: str) -> str:

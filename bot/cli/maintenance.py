@@ -11,7 +11,8 @@ from typing import Annotated
 import typer
 from babel.dates import format_date
 
-from bot.cli.options import ConfigOption, database, fail, require_database, settings_of
+from bot.cli.numbers import counted
+from bot.cli.options import CONFIG, ConfigOption, database, fail, require_database, settings_of
 from bot.health import sentence
 from bot.scheduler import SystemClock
 from bot.settings.loader import Settings
@@ -36,7 +37,7 @@ _NOT_CLOSED = "Vouch that no survey has closed since the backup; needed only whe
 @cli.command()
 def backup(
     to: Annotated[Path, typer.Argument(help="The file to write, or a folder that gets one named by the time.")],
-    config: ConfigOption = Path("config.toml"),
+    config: ConfigOption = CONFIG,
 ) -> None:
     """Copy the database, checked and whole; works while the bot is running."""
     settings = settings_of(config)
@@ -69,7 +70,7 @@ async def _survey_is_open(path: Path) -> bool:
 @cli.command()
 def restore(
     backup_file: Annotated[Path, typer.Argument(metavar="BACKUP", help="A file that `roundtable backup` wrote.")],
-    config: ConfigOption = Path("config.toml"),
+    config: ConfigOption = CONFIG,
     not_closed_since: Annotated[bool, typer.Option("--not-closed-since", help=_NOT_CLOSED)] = False,  # noqa: FBT002 — a flag
 ) -> None:
     """Put a backup in the place of the database; the bot must be stopped, and what was there is kept beside it.
@@ -101,7 +102,7 @@ def restore(
 
 
 @cli.command()
-def health(config: ConfigOption = Path("config.toml")) -> None:
+def health(config: ConfigOption = CONFIG) -> None:
     """Say whether the bot is alive, with exit code 0, or not, with 1; for machines without systemd."""
     alive, report = sentence(settings_of(config).storage_path, SystemClock().now())
     typer.echo(report, err=not alive)
@@ -110,7 +111,7 @@ def health(config: ConfigOption = Path("config.toml")) -> None:
 
 @cli.command(name="retention")
 def retain(
-    config: ConfigOption = Path("config.toml"),
+    config: ConfigOption = CONFIG,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Only say what is erased when.")] = False,  # noqa: FBT002 — a flag
     yes: Annotated[bool, typer.Option("--yes", help="Do not ask.")] = False,  # noqa: FBT002 — likewise
 ) -> None:
@@ -170,7 +171,7 @@ async def _retention_report(
         anything |= any(_amount(stock, each) for each in now_due)
     orphans = await people.count_unused(tx)
     if orphans:
-        lines.append(f"{_counted(orphans, 'person', 'people')} with no registration and no role left: to be erased now")
+        lines.append(f"{counted(orphans, 'person', 'people')} with no registration and no role left: to be erased now")
     return lines, anything or orphans > 0
 
 
@@ -194,17 +195,13 @@ def _of_event(
 
 def _format_counts(stock: StoredCounts, each: DataKind) -> str:
     if each is DataKind.COMMENTS:
-        return _counted(stock.comments, "comment", "comments")
-    deliveries = _counted(stock.deliveries, "message to somebody", "messages to somebody")
-    return f"{_counted(stock.registrations, 'registration', 'registrations')} and {deliveries}"
+        return counted(stock.comments, "comment", "comments")
+    deliveries = counted(stock.deliveries, "message to somebody", "messages to somebody")
+    return f"{counted(stock.registrations, 'registration', 'registrations')} and {deliveries}"
 
 
 def _amount(stock: StoredCounts, each: DataKind) -> int:
     return stock.comments if each is DataKind.COMMENTS else stock.registrations + stock.deliveries
-
-
-def _counted(n: int, one: str, many: str) -> str:
-    return f"{n} {one if n == 1 else many}"
 
 
 async def _delete_expired(db: Database, stored_events: Mapping[str, Event], privacy: Privacy, now: datetime) -> str:

@@ -12,14 +12,18 @@ import typer
 
 from bot.cli import check as checking
 from bot.settings.loader import ErrorList, Settings, read
+from bot.settings.variables import CONFIG_VARIABLE
 from storage.engine.database import Database
 from storage.engine.errors import DamagedRelease, StorageError
 
 MISTAKE = 2
 """The exit code when what was typed or configured is wrong."""
 
+CONFIG = Path("config.toml")
+
 ConfigOption = Annotated[
-    Path, typer.Option("--config", "-c", help="The settings file (config.example.toml shows one).")
+    Path,
+    typer.Option("--config", "-c", envvar=CONFIG_VARIABLE, help="The settings file (config.example.toml shows one)."),
 ]
 
 
@@ -29,11 +33,11 @@ def fail(sentence: str) -> NoReturn:
     raise typer.Exit(MISTAKE)
 
 
-def settings_of(file: Path) -> Settings:
+def settings_of(file: Path, *, verbose: bool = False) -> Settings:
     """The settings of that file; all its mistakes are printed, and the program ends, when there are any."""
     settings = read(file, os.environ)
     if isinstance(settings, ErrorList):
-        fail("\n".join(checking.format_errors(settings)))
+        fail("\n".join(checking.format_errors([*settings.items, *settings.warnings], verbose=verbose)))
     return settings
 
 

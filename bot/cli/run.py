@@ -10,6 +10,7 @@ from typing import Any
 
 from telegram.error import InvalidToken, TelegramError
 
+from bot.cli.numbers import counted
 from bot.program import Program, ShutdownRequested, set_staff_commands, start_program
 from bot.scheduler import create_scheduler
 from bot.settings.loader import Settings
@@ -42,7 +43,7 @@ async def run(settings: Settings, clock: Clock, stop: asyncio.Event) -> str | No
 async def run_tasks(program: Program, stop: asyncio.Event) -> None:
     """Everything that goes on in a program that is wired, until ``stop``; what ended it otherwise is raised."""
     bot = program.app.bot
-    _log.info("Started as @%s with %d events.", bot.username, len(program.desk.events))
+    _log.info("Started as @%s with %s.", bot.username, counted(len(program.desk.events), "event"))
     fatal_error: asyncio.Future[None] = asyncio.get_running_loop().create_future()
     works = (program.tick, program.day, program.heart.beat)
     scheduler = create_scheduler(*(ScheduledJob(work, program.troubles, fatal_error).do for work in works))

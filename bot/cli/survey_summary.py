@@ -10,9 +10,11 @@ from typing import Any
 
 from domain.anonymity import Thresholds
 from domain.events import Event
+from domain.messages import MessageState
 from domain.results.summary import as_json
 from storage import registrations, summaries
 from storage.engine.database import Database
+from storage.messages import plan
 from views.i18n import localized
 from views.results.summary import in_words
 
@@ -35,3 +37,13 @@ async def registered(db: Database, events: Iterable[Event]) -> dict[str, int]:
     """Event code → how many are registered."""
     async with db.reading() as tx:
         return {event.code: await registrations.count(tx, event.code) for event in events}
+
+
+async def settled_messages(db: Database, events: Iterable[Event]) -> frozenset[tuple[str, str]]:
+    """Event code and id of each message that has gone out, or was given up."""
+    settled: set[tuple[str, str]] = set()
+    async with db.reading() as tx:
+        for event in events:
+            stored = await plan.all_messages(tx, event.code)
+            settled |= {(event.code, message.id) for message, state in stored if state is not MessageState.PLANNED}
+    return frozenset(settled)

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from bot.settings.messages import DAY, Span
+from bot.settings.messages import DAY, Span, check_hour
 from bot.settings.schema import AgendaShape, EventShape
 from bot.settings.validation import HEADING, Field
 from domain.events import AgendaItem
@@ -45,6 +45,8 @@ def agenda_of(shape: EventShape, span: Span, place: Field) -> tuple[AgendaItem, 
         entries.append(entry)
         items.append(_item(entry, span))
         _check_texts(entry)
+        for key, local in (("starts", entry.starts), ("ends", entry.ends)):
+            check_hour(local, span.zone, entry.place.at(key))
         is_span_known = place.is_valid("starts", "ends")
         if entry.is_known and _is_in_order(entry, above, shape) and _is_in_event(entry, items[-1], span, is_span_known):
             consistent_entries.append(entry)

@@ -4,15 +4,20 @@ from __future__ import annotations
 
 import difflib
 import json
+import re
 from collections.abc import Callable, Iterable, Mapping
 from datetime import date, time
 from typing import Any, TypeAlias
 
-from bot.settings.schema import SettingsShape, keys_of, kind_at
+from bot.settings.schema import SettingsShape, all_headings, headings_of, keys_of, kind_at
+from bot.settings.suggestions import AFFIRMATIVE, NEGATIVE, clock, date_and_time, identifier, language
+from views.i18n import languages
 
 SHOWN = 60
 """So much of a wrong value is repeated."""
 _HEADINGS = {"event", "profession", "registration", "agenda", "question", "message"}
+
+WHOAMI = "; people are given by their Telegram number, which /whoami tells each of them"
 
 Found: TypeAlias = Mapping[str, Any]
 """One of pydantic's errors."""
@@ -22,6 +27,14 @@ def suggest(word: str, candidates: Iterable[str]) -> str:
     """A guess at what was meant, to stand after a sentence; empty when nothing is near."""
     close = difflib.get_close_matches(word, list(candidates), 1)
     return f' (did you mean "{close[0]}"?)' if close else ""
+
+
+def suggest_language(word: str) -> str:
+    """A guess at the language that was meant, to stand after a sentence; empty when nothing is near."""
+    code = language(word)
+    if code:
+        return "" if code == word else f' (did you mean "{code}"?)'
+    return suggest(word, languages())
 
 
 def shown(value: object) -> str:
@@ -57,61 +70,168 @@ def _context(error: Found, name: str) -> Any:  # noqa: ANN401 — each kind of e
 
 def _unknown(error: Found) -> str:
     *above, name = error["loc"]
-    return f"there is no such key here{suggest(str(name), keys_of(kind_at(SettingsShape, above)))}"
+    hint = suggest(str(name), keys_of(kind_at(SettingsShape, above)))
+    return f"there is no such key here{hint or _belongs(str(name), above) or _elsewhere(str(name), error['input'])}"
+
+
+def _elsewhere(name: str, value: object) -> str:
+    headings = [heading for heading in all_headings() if heading.strip("[]").rsplit(".", maxsplit=1)[-1] == name]
+    if headings and isinstance(value, list | dict):
+        return f" (did you mean {headings[-1]}?)"
+    keys = dict(headings_of())
+    close = difflib.get_close_matches(name, keys, 1)
+    return f' (did you mean "{close[0]}" under {keys[close[0]]}?)' if close else ""
+
+
+def _belongs(name: str, above: list[str | int]) -> str:
+    # Below a heading in two brackets keys of the event are read as those of the last profession, item or message.
+    headings = [heading for key, heading in headings_of() if key == name]
+    groups = [str(step) for step in above if isinstance(step, str)]
+    outer = [
+        heading for heading in headings if heading.strip("[]") in {".".join(groups[:n]) for n in range(len(groups))}
+    ]
+    if outer:
+        return f"; it belongs to {outer[-1]}: put it above the first heading below that one"
+    return f"; it belongs under {headings[0]}" if len(headings) == 1 else ""
 
 
 def _group(error: Found) -> str:
     name = error["loc"][-1]
     if isinstance(error["input"], list):
         return f"this heading stands in single brackets, as in [{'event.survey' if name == 'survey' else name}]"
-    return f"{shown(error['input'])} stands where a group of keys is expected"
+    expected = ""
+    if "options" in error["loc"]:
+        expected = '; write { id = "…", label = { en = "…", ro = "…" } }'
+    elif isinstance(name, str):
+        expected = f"; it is a heading, as in [{'.'.join(str(s) for s in error['loc'] if isinstance(s, str))}]"
+    return f"{shown(error['input'])} stands where a group of keys is expected{expected}"
 
 
 def _expect_list(error: Found) -> str:
-    name = error["loc"][-1]
-    if name in _HEADINGS and isinstance(error["input"], dict):
+    name, value = error["loc"][-1], error["input"]
+    if name in _HEADINGS and isinstance(value, dict):
         above = "".join(f"{part}." for part in error["loc"][:-1] if isinstance(part, str))
         return f"this heading stands in two brackets, as in [[{above}{name}]]"
-    return f"{shown(error['input'])} must be a list, in square brackets"
+    return f"{shown(value)} must be a list, in square brackets{_as_list(value, name)}"
+
+
+def _as_list(value: object, name: str | int) -> str:
+    if isinstance(value, int) and not isinstance(value, bool):
+        return f"; write [{value}]"
+    if not isinstance(value, str) or not value.strip():
+        return ""
+    parts = [part for part in re.split(r"[\s,;\[\]\"']+", value) if part]
+    if name in {"organizers", "coordinators"}:
+        return f"; write [{', '.join(parts)}]" if all(part.isdigit() for part in parts) else WHOAMI
+    return f"; write [{', '.join(json.dumps(part, ensure_ascii=False) for part in parts)}]"
 
 
 def _words(error: Found) -> str:
-    return f'{shown(error["input"])} must be given for each language, as in {{ en = "…", ro = "…" }}'
+    value = error["input"]
+    text = value if isinstance(value, str) and len(value) <= SHOWN else "…"
+    example = f'{{ en = {json.dumps(text, ensure_ascii=False)}, ro = "…" }}'
+    return f"{shown(value)} must be given for each language, as in {example}"
 
 
 def _text(error: Found) -> str:
-    return f"{shown(error['input'])} must be a text in quotation marks"
+    value = error["input"]
+    instead = ""
+    if isinstance(value, (int, float, date, time)) and not isinstance(value, bool):
+        instead = f'; write "{shown(value)}"'
+    return f"{shown(value)} must be a text in quotation marks{instead}"
 
 
 def _pattern(error: Found) -> str:
     value, pattern = shown(error["input"]), str(_context(error, "pattern"))
     if "http" in pattern:
         return f"{value} is no address that begins with https:// or http://"
-    rule = (
-        "2 to 32 of the characters a-z, 0-9 and -"
-        if "{2,32}" in pattern
-        else "1 to 32 of the characters a-z, 0-9, - and _"
-    )
-    return f"{value} must be {rule}"
+    is_code = "{2,32}" in pattern
+    rule = "2 to 32 of the characters a-z, 0-9 and -" if is_code else "1 to 32 of the characters a-z, 0-9, - and _"
+    proposal = identifier(str(error["input"]), "-" if is_code else "_-")
+    hint = f'; write "{proposal}"' if len(proposal) > 1 else ""
+    return f"{value} must be {rule}{hint}"
 
 
 def _bound(words: str, name: str) -> Callable[[Found], str]:
-    return lambda error: f"{shown(error['input'])} must be {words} {_context(error, name):g}"
+    return lambda error: f"{shown(error['input'])} must be {words} {_context(error, name):g}{_about_groups(error)}"
 
 
-def _must(words: str) -> Callable[[Found], str]:
-    return lambda error: f"{shown(error['input'])} must be {words}"
+def _about_groups(error: Found) -> str:
+    is_group = error["loc"][0] == "staff" and isinstance(error["input"], int) and error["input"] < 0
+    return f"; a negative number is that of a group{WHOAMI}" if is_group else ""
+
+
+def _whole_number(error: Found) -> str:
+    value = error["input"]
+    hint = ""
+    if isinstance(value, str) and re.fullmatch(r"\s*-?\d+\s*", value):
+        hint = f"; write {int(value)}, without quotation marks"
+    elif error["loc"][0] == "staff":
+        hint = WHOAMI
+    return f"{shown(value)} must be a whole number{hint}"
+
+
+def _number(error: Found) -> str:
+    value = error["input"]
+    plain = value.replace(",", ".").strip() if isinstance(value, str) else ""
+    hint = f"; write {plain}, without quotation marks" if re.fullmatch(r"-?\d+(\.\d+)?", plain) else ""
+    return f"{shown(value)} must be a number{hint}"
+
+
+def _true_or_false(error: Found) -> str:
+    word = str(error["input"]).strip().lower()
+    meaning = "true" if word in AFFIRMATIVE else "false" if word in NEGATIVE else ""
+    hint = f"; write {meaning}, without quotation marks" if meaning else ""
+    return f"{shown(error['input'])} must be true or false{hint}"
+
+
+def _day_and_time(error: Found) -> str:
+    value = error["input"]
+    moment = date_and_time(value if isinstance(value, str) else shown(value))
+    hint = f"; write {moment}, without quotation marks" if moment and isinstance(value, str) else ""
+    return f"{shown(value)} must be a day and a time, as in {moment or '2027-03-22T09:30:00'}{hint}"
+
+
+def _day(error: Found) -> str:
+    value = error["input"]
+    moment = date_and_time(value if isinstance(value, str) else shown(value).split("T")[0])
+    hint = f"; write {moment[:10]}, without quotation marks" if moment and isinstance(value, str) else ""
+    return f"{shown(value)} must be a day, as in {moment[:10] or '2027-03-22'}{hint}"
+
+
+def _time_of_day(error: Found) -> str:
+    value = error["input"]
+    at = clock(value) if isinstance(value, str) else ""
+    hint = f"; write {at}:00, without quotation marks" if at else ""
+    return f"{shown(value)} must be a time of day, as in 10:00:00{hint}"
 
 
 def _one_of(error: Found) -> str:
     choices = str(_context(error, "expected")).replace("'", '"')
-    return f"{shown(error['input'])} is not possible here; write one of {choices}"
+    hint = suggest(str(error["input"]), re.findall('"([^"]+)"', choices))
+    return f"{shown(error['input'])} is not possible here; write one of {choices}{hint}"
+
+
+def _missing(error: Found) -> str:
+    example = _EXAMPLES.get(str(error["loc"][-1]), "")
+    return f"this key is missing; write {error['loc'][-1]} = {example}" if example else "this key is missing"
+
+
+_EXAMPLES = {
+    **dict.fromkeys(("title", "description", "venue", "text", "label"), '{ en = "…", ro = "…" }'),
+    **dict.fromkeys(("controller", "contact", "id", "code"), '"…"'),
+    "timezone": '"Europe/Bucharest"',
+    "closes": '"end + 7d at 18:00"',
+    "when": '"end + 2h"',
+    "kind": '"rating"',
+    "send": '"survey"',
+}
 
 
 _SENTENCES: Mapping[str, Callable[[Found], str]] = {
-    "missing": lambda _: "this key is missing",
+    "missing": _missing,
     "extra_forbidden": _unknown,
-    "value_error": lambda error: str(_context(error, "error")),
+    "value_error": lambda error: f"{shown(error['input'])} is not possible here: {_context(error, 'error')}",
     "literal_error": _one_of,
     "string_pattern_mismatch": _pattern,
     "too_short": lambda _: "at least one is needed",
@@ -121,15 +241,15 @@ _SENTENCES: Mapping[str, Callable[[Found], str]] = {
     "greater_than": _bound("more than", "gt"),
     "greater_than_equal": _bound("at least", "ge"),
     "less_than_equal": _bound("at most", "le"),
-    "bool_type": _must("true or false"),
-    "int_type": _must("a whole number"),
-    "float_type": _must("a number"),
-    "finite_number": _must("a number"),
+    "bool_type": _true_or_false,
+    "int_type": _whole_number,
+    "float_type": _number,
+    "finite_number": _number,
     "dict_type": _words,
     "model_type": _group,
     "list_type": _expect_list,
     "string_type": _text,
-    "time_type": _must("a time of day, as in 10:00:00"),
-    "date_type": _must("a day, as in 2027-03-22"),
-    "datetime_type": _must("a day and a time, as in 2027-03-22T09:30:00"),
+    "time_type": _time_of_day,
+    "date_type": _day,
+    "datetime_type": _day_and_time,
 }

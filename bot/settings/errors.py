@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 ENVIRONMENT = "environment"
 """Stands for the file's name where the environment is wrong."""
@@ -11,11 +11,15 @@ ENVIRONMENT = "environment"
 
 @dataclass(frozen=True, slots=True)
 class SettingsError:
-    """One thing that is wrong; ``key`` is empty when it is the file as a whole."""
+    """One thing that is wrong, or as a warning looks wrong; ``key`` is empty when it is the file as a whole."""
 
     file: str
     key: str
     reason: str
+    place: str = field(default="", compare=False)
+    """Where that is in words, as in ``question "next" (line 214): max``; empty when the key alone says it."""
+    detail: str = field(default="", compare=False)
+    """Figures for whoever wants to know exactly."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +27,8 @@ class ErrorList:
     """Everything that is wrong."""
 
     items: tuple[SettingsError, ...]
+    warnings: tuple[SettingsError, ...] = field(default=(), compare=False)
+    """What was ignored in the environment, where something that is missing may have been meant to stand."""
 
 
 @dataclass
@@ -31,6 +37,8 @@ class ErrorCollector:
 
     file: str
     items: list[SettingsError] = field(default_factory=list)
+    warnings: list[SettingsError] = field(default_factory=list)
+    """What looks wrong and stops nothing."""
     unusable_keys: set[str] = field(default_factory=set)
     """Keys whose values have not even the right shape: a stand-in takes their place while the rest is checked."""
     origins: dict[str, str] = field(default_factory=dict)
@@ -38,10 +46,10 @@ class ErrorCollector:
     texts: dict[str, frozenset[str]] = field(default_factory=dict)
     """Key of each text people see together with others → the languages it is given in."""
 
-    def add(self, key: str, reason: str) -> None:
+    def add(self, key: str, reason: str, *, detail: str = "") -> None:
         """Something is wrong at this key; nothing is added about a stand-in."""
         if self.is_valid(key):
-            self.items.append(self._mistake(key, reason))
+            self.items.append(replace(self._mistake(key, reason), detail=detail))
 
     def add_invalid(self, key: str, reason: str) -> None:
         """The value at this key has not the right shape; the first thing said about it stands."""
@@ -51,16 +59,17 @@ class ErrorCollector:
 
     def is_valid(self, key: str) -> bool:
         """Whether everything at this key, above it and below it came from the file."""
-        return not any(_within(key, unusable) or _within(unusable, key) for unusable in self.unusable_keys)
+        return not any(is_within(key, unusable) or is_within(unusable, key) for unusable in self.unusable_keys)
 
     def _mistake(self, key: str, reason: str) -> SettingsError:
-        variable = next((name for setting, name in self.origins.items() if _within(key, setting)), None)
+        variable = next((name for setting, name in self.origins.items() if is_within(key, setting)), None)
         return (
             SettingsError(self.file, key, reason) if variable is None else SettingsError(ENVIRONMENT, variable, reason)
         )
 
 
-def _within(key: str, other: str) -> bool:
+def is_within(key: str, other: str) -> bool:
+    """Whether the first key is the second or stands below it."""
     return key == other or key.startswith((f"{other}.", f"{other}["))
 
 

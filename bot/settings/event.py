@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 from collections import Counter
-from functools import cache
 from pathlib import Path
-from zoneinfo import ZoneInfo, available_timezones
+from zoneinfo import ZoneInfo
 
 from bot.settings.agenda import agenda_of
 from bot.settings.error_messages import shown, suggest
-from bot.settings.messages import DAY, Span, plan_of
+from bot.settings.messages import DAY, Span, check_hour, plan_of
 from bot.settings.questions import registration_of
 from bot.settings.schema import EventShape
-from bot.settings.validation import HEADING, LABEL, Field
+from bot.settings.timezones import suggest_zone, timezones
+from bot.settings.validation import HEADING, LABEL, Field, check_labels_differ
 from domain.events import UNDISCLOSED, Admission, Event, Profession
 from domain.schedule import instant
 
@@ -20,11 +20,6 @@ DESCRIPTION = 1500
 """The longest description: it stands in one message with the notice."""
 DOCUMENT = 50 * 10**6
 """The largest file a bot can send, in bytes."""
-
-
-@cache
-def _timezones() -> frozenset[str]:
-    return frozenset(available_timezones())
 
 
 def event_of(shape: EventShape, place: Field, folder: Path) -> Event:
@@ -61,15 +56,18 @@ def event_of(shape: EventShape, place: Field, folder: Path) -> Event:
 
 
 def _span(shape: EventShape, place: Field) -> Span:
-    zone = ZoneInfo(shape.timezone if shape.timezone in _timezones() else "UTC")
-    if shape.timezone not in _timezones():
-        hint = suggest(shape.timezone, _timezones())
+    zone = ZoneInfo(shape.timezone if shape.timezone in timezones() else "UTC")
+    if shape.timezone not in timezones():
         place.at("timezone").invalid(
-            f"{shown(shape.timezone)} is no time zone; write one such as Europe/Bucharest{hint}"
+            f"{shown(shape.timezone)} is no time zone; write one such as Europe/Bucharest{suggest_zone(shape.timezone)}"
         )
+    for key, local in (("starts", shape.starts), ("ends", shape.ends)):
+        check_hour(local, zone, place.at(key))
     starts, ends = instant(shape.starts, zone), instant(shape.ends, zone)
     if place.is_valid("starts", "ends") and ends <= starts:
-        place.at("ends").invalid("the event ends before it starts")
+        place.at("ends").invalid(
+            f"the event ends before it starts: {shape.ends.isoformat()} is not after {shape.starts.isoformat()}"
+        )
     return Span(starts, ends if ends > starts else starts + DAY, zone)
 
 
@@ -85,6 +83,7 @@ def _professions(shape: EventShape, place: Field) -> tuple[Profession, ...]:
         here.at("label").words(profession.label, LABEL)
         if profession.plural is not None:
             here.at("plural").words(profession.plural, HEADING, alone=True)
+    check_labels_differ([(profession.id, profession.label) for profession in shape.profession], place, "profession")
     return tuple(Profession(p.id, p.label, p.group or p.id, p.expected, p.plural) for p in shape.profession)
 
 

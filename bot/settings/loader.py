@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import time, timedelta
 from pathlib import Path
 from typing import Any
@@ -13,13 +13,15 @@ from typing import Any
 from pydantic import ValidationError
 
 from bot.settings.environment import overridden
-from bot.settings.error_messages import reason_of, shown, suggest
+from bot.settings.error_messages import reason_of, shown, suggest_language
 from bot.settings.errors import ErrorCollector, ErrorList, SettingsError, key_of
 from bot.settings.event import event_of
 from bot.settings.placeholders import replace_invalid
+from bot.settings.places import Source, in_words
 from bot.settings.proxy import choose_proxy
 from bot.settings.schema import EventShape, MessagesShape, PrivacyShape, SettingsShape, TelegramShape
 from bot.settings.secret_file import secret
+from bot.settings.suggestions import clock, length_of_time
 from bot.settings.toml_file import parsed
 from bot.settings.validation import Field, joined, one_language
 from delivery.outgoing.rate_limiter import Limits
@@ -76,16 +78,22 @@ class Settings:
     rules: Policy
     events: tuple[Event, ...]
     folder: Path
+    file: str = field(default="", compare=False)
+    """The settings file's name."""
+    source: Source = field(default_factory=Source, compare=False, repr=False)
+    ignored: tuple[SettingsError, ...] = field(default=(), compare=False)
+    """Warnings of variables of the environment that are no settings."""
 
 
 def read(path: Path, environ: Mapping[str, str]) -> Settings | ErrorList:
     """The settings of this file with the environment's overrides, or every mistake; nothing is raised or written."""
     notes = ErrorCollector(path.name)
-    raw = parsed(path, notes)
-    settings = None if raw is None else checked(raw, path.resolve().parent, environ, notes)
+    source = parsed(path, notes) or Source()
+    settings = None if notes.items else checked(dict(source.values), path.resolve().parent, environ, notes)
     if settings is None or notes.items:
-        return ErrorList(tuple(dict.fromkeys(notes.items)))
-    return settings
+        return ErrorList(tuple(in_words(notes.items, source)), tuple(notes.warnings))
+    source = replace(source, origins=notes.origins)
+    return replace(settings, file=path.name, source=source, ignored=tuple(notes.warnings))
 
 
 def checked(raw: dict[str, Any], folder: Path, environ: Mapping[str, str], notes: ErrorCollector) -> Settings | None:
@@ -131,7 +139,7 @@ def _codes(events: list[EventShape], notes: ErrorCollector) -> None:
     code_counts = Counter(event.code for event in events)
     for number, event in enumerate(events, start=1):
         if code_counts[event.code] > 1:
-            notes.add(f"event[{number}].code", f'"{event.code}" is the code of more than one event')
+            notes.add(f"event[{number}].code", f'"{event.code}" is the code of more than one event; each needs its own')
 
 
 def _telegram(shape: TelegramShape, folder: Path, environ: Mapping[str, str], place: Field) -> Telegram:
@@ -140,9 +148,18 @@ def _telegram(shape: TelegramShape, folder: Path, environ: Mapping[str, str], pl
         if token:
             place.at("token_file").error("give either token or token_file, not both")
         token = secret(folder / shape.token_file, place.at("token_file"))
+    _check_address(shape.api_base_url, place.at("api_base_url"))
     limits = shape.messages_per_second, shape.burst, shape.chat_per_minute
     proxy = choose_proxy(shape.proxy, shape.api_base_url, environ, place.at("proxy"))
     return Telegram(token, shape.api_base_url.rstrip("/"), *limits, proxy=proxy)
+
+
+def _check_address(address: str, place: Field) -> None:
+    # Never repeated: behind /bot the token may stand.
+    if re.search(r"/bot(?:\d+:[^/]*)?/?$|/bot\d+:", address):
+        place.error('the address ends before /bot, which the bot adds with its token; write "https://api.telegram.org"')
+    elif re.search(r"[?#]|\d{5,}:[A-Za-z0-9_-]{20,}", address):
+        place.error('only the address of the server stands here, as in "https://api.telegram.org"')
 
 
 def _privacy(shape: PrivacyShape, notes: ErrorCollector) -> Privacy:
@@ -173,9 +190,7 @@ def _messages(shape: MessagesShape, notes: ErrorCollector) -> Messages:
     for number, language in enumerate(shape.languages, start=1):
         if language not in languages():
             language_list = joined(languages())
-            reason = (
-                f"{shown(language)} is not among the bot's languages, {language_list}{suggest(language, languages())}"
-            )
+            reason = f"{shown(language)} is not among the bot's languages, {language_list}{suggest_language(language)}"
             notes.add_invalid(f"messages.languages[{number}]", reason)
     return Messages(
         tuple(dict.fromkeys(code for code in shape.languages if code in languages())),
@@ -189,7 +204,10 @@ def _quiet(hours: list[str], notes: ErrorCollector) -> QuietHours | None:
     if not hours:
         return None
     if len(hours) != 2 or not all(_CLOCK.fullmatch(hour) for hour in hours):  # noqa: PLR2004 — from and to
-        notes.add("messages.quiet_hours", 'give two times of day, as in ["21:00", "08:00"], or [] for none')
+        reason = f'{_listed(hours)}: give two times of day, as in ["21:00", "08:00"], or [] for none'
+        meant = [clock(hour) for hour in (hours if len(hours) > 1 else re.split(r"\s*(?:[-–,]| to )\s*", hours[0]))]
+        is_clear = len(meant) == 2 and all(meant)  # noqa: PLR2004 — likewise
+        notes.add("messages.quiet_hours", f"{reason} (did you mean {_listed(meant)}?)" if is_clear else reason)
         return None
     begins, ends = (time.fromisoformat(hour.zfill(5)) for hour in hours)
     if begins == ends:
@@ -198,9 +216,15 @@ def _quiet(hours: list[str], notes: ErrorCollector) -> QuietHours | None:
     return QuietHours(begins, ends)
 
 
+def _listed(texts: list[str]) -> str:
+    return f"[{joined(texts)}]"
+
+
 def _duration(text: str, key: str, notes: ErrorCollector) -> timedelta:
     match = _DURATION.fullmatch(text.strip())
     if match is None:
-        notes.add(key, f'{shown(text)} is no length of time; write "20h" or "180d" (s, m, h or d)')
+        meant = length_of_time(text)
+        hint = f' (did you mean "{meant}"?)' if meant else ""
+        notes.add(key, f'{shown(text)} is no length of time; write "20h" or "180d" (s, m, h or d){hint}')
         return timedelta()
     return timedelta(**{_UNITS[match[2]]: int(match[1])})

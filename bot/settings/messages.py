@@ -9,11 +9,12 @@ from zoneinfo import ZoneInfo
 
 from bot.settings.error_messages import shown
 from bot.settings.schema import YEARS, EventShape, MessageShape
+from bot.settings.suggestions import date_and_time, rule_of_plan
 from bot.settings.survey import survey_of
 from bot.settings.validation import Field
 from domain.events import Survey
 from domain.messages import Audience, MessageKind, PlannedMessage
-from domain.schedule import instant, moment, parse_when
+from domain.schedule import instant, is_skipped, moment, parse_when
 
 DAY = timedelta(days=1)
 
@@ -29,6 +30,7 @@ class Span:
     def when(self, rule: str | datetime, place: Field) -> datetime:
         """The UTC instant of a rule or a local time; the event's end when it is none, which is noted."""
         if isinstance(rule, datetime):
+            check_hour(rule, self.zone, place)
             return instant(rule, self.zone)
         time_rule = parse_when(rule)
         if time_rule is not None:
@@ -37,9 +39,26 @@ class Span:
         if local is None:
             place.invalid(
                 f'{shown(rule)} is no time; write "start - 1d at 18:00", "end + 2h" or a local time such as'
-                " 2027-03-22T18:00:00"
+                f" 2027-03-22T18:00:00{_suggest_time(rule)}"
             )
+        else:
+            check_hour(local, self.zone, place)
         return self.ends if local is None else instant(local, self.zone)
+
+
+def check_hour(local: datetime, zone: ZoneInfo, place: Field) -> None:
+    """Note a local time that the clock skips there, when it is put forward."""
+    if is_skipped(local, zone):
+        first = instant(local, zone).astimezone(zone)
+        place.error(
+            f"{local:%Y-%m-%dT%H:%M:%S} does not exist in {zone}: the clock is put forward then, and the next time"
+            f" there is {first:%H:%M}"
+        )
+
+
+def _suggest_time(rule: str) -> str:
+    meant = rule_of_plan(rule) or date_and_time(rule)
+    return f' (did you mean "{meant}"?)' if meant else ""
 
 
 def _local(text: str) -> datetime | None:

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from typing import assert_never
+from typing import assert_never, get_args
 
 from bot.settings.error_messages import suggest
 from bot.settings.schema import ConditionShape, QuestionShape
-from bot.settings.validation import LABEL, SCREEN, Field, joined, units
+from bot.settings.validation import LABEL, SCREEN, Field, check_labels_differ, joined, units
 from domain.questions import (
     COMMENT_LENGTH,
     Choice,
@@ -102,14 +102,24 @@ def questions_of(shapes: list[QuestionShape], place: Field, name: str) -> tuple[
             _check_keys(shape, here)
         condition = None
         if shape.show_if is not None and not _is_typed(shape.kind) and here.is_valid("show_if"):
-            condition = _condition(shape.show_if, questions, place, name, here.at("show_if"))
+            if shape.show_if.question in _ids(shapes[number - 1 :]) - _ids(shapes[: number - 1]):
+                here.at("show_if.question").error(
+                    f'"{shape.show_if.question}" does not stand above this question, and only then it can depend on it'
+                )
+            else:
+                condition = _condition(shape.show_if, questions, place, name, here.at("show_if"))
         questions.append(_question(shape, condition, here))
     return tuple(questions)
 
 
+def _ids(shapes: Iterable[QuestionShape]) -> set[str]:
+    return {shape.id for shape in shapes}
+
+
 def _check_keys(shape: QuestionShape, here: Field) -> None:
     for key in sorted(shape.model_fields_set - _COMMON - _keys(shape.kind)):
-        here.at(key).error(f"a question of kind {shape.kind} has no {key}")
+        kinds = joined(kind for kind in get_args(Kind) if key in _keys(kind))
+        here.at(key).error(f"a question of kind {shape.kind} has no {key}; it is for {kinds}")
     if _is_typed(shape.kind) and shape.show_if is not None:
         here.at("show_if").error("a comment cannot depend on an answer, or the database would know that answer")
     if _is_typed(shape.kind) and shape.required:
@@ -178,13 +188,14 @@ def _rating(shape: QuestionShape, show_if: Condition | None, here: Field) -> Rat
 
 def _options(shape: QuestionShape, here: Field, most: int = MOST_OPTIONS) -> tuple[Option, ...]:
     options = shape.options or []
-    if not 2 <= len(options) <= most and here.is_valid("kind"):  # noqa: PLR2004 — one option is no choice
+    if not 2 <= len(options) <= most and here.is_valid("kind", "options"):  # noqa: PLR2004 — one option is no choice
         here.at("options").invalid(f"2 to {most} options are needed, and there are {len(options)}")
     id_counts = Counter(option.id for option in options)
     for number, option in enumerate(options, start=1):
         if id_counts[option.id] > 1:
             here.at(f"options[{number}].id").error(f'"{option.id}" stands here more than once')
         here.at(f"options[{number}].label").words(option.label, LABEL)
+    check_labels_differ([(option.id, option.label) for option in options], here, "options")
     return tuple(Option(option.id, option.label) for option in options)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import date, datetime, time
 from types import UnionType
 from typing import Annotated, Any, Literal, Union, get_args, get_origin
@@ -258,3 +258,18 @@ def kind_at(kind: Any, way: Iterable[str | int]) -> Any:  # noqa: ANN401 — wha
 def takes_text(kind: Any) -> bool:  # noqa: ANN401 — whatever stands as a type
     """Whether a value of this kind may be a text."""
     return any(part is str or get_origin(part) is Literal for part in _possible(kind))
+
+
+def headings_of(kind: Any = SettingsShape, above: str = "") -> Iterator[tuple[str, str]]:  # noqa: ANN401 — whatever stands as a type
+    """Each key that stands under a heading, and that heading as it is written: ``("title", "[[event]]")``."""
+    for key, below in keys_of(kind).items():
+        entry = kind_at(below, [0])
+        path = f"{above}.{key}".removeprefix(".")
+        inner, heading = (entry, f"[[{path}]]") if entry is not None else (below, f"[{path}]")
+        yield from ((name, heading) for name in keys_of(inner))
+        yield from headings_of(inner, path)
+
+
+def all_headings() -> tuple[str, ...]:
+    """Every heading there can be, as it is written."""
+    return tuple(dict.fromkeys(heading for _, heading in headings_of()))

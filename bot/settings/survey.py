@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
-from math import log2
+from math import ceil, log2
 
 from bot.settings.questions import max_text_units, questions_of
 from bot.settings.schema import SurveyShape
@@ -50,9 +50,11 @@ def _buttons_fit(survey: Survey, place: Field) -> None:
         return
     dearest = sorted(survey.closed_questions, key=lambda question: question.states, reverse=True)[:NAMED]
     costs = ", ".join(f"{question.id} ({log2(question.states) / 6:.1f} bytes)" for question in dearest)
+    names = ", ".join(f'"{question.id}"' for question in dearest)
     place.error(
-        f"the survey is too long: a button holds all the answers given so far and would need {size} bytes, but has"
-        f" {LONGEST}; the questions that cost most are {costs}"
+        "the survey is too long: all the answers given so far have to fit into one button, and these take"
+        f" {ceil(100 * size / LONGEST)} % of it; leave questions out or give fewer options, first in {names}",
+        detail=f"{size} of a button's {LONGEST} bytes; {costs}",
     )
 
 

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from bot.settings.error_messages import shown, suggest_language
 from bot.settings.errors import ErrorCollector
 
 SCREEN = 3900
@@ -40,9 +41,9 @@ class Field:
         """The key below."""
         return Field(self.notes, f"{self.key}.{key}", self.languages)
 
-    def error(self, reason: str) -> None:
-        """Something is wrong here."""
-        self.notes.add(self.key, reason)
+    def error(self, reason: str, *, detail: str = "") -> None:
+        """Something is wrong here; ``detail`` are figures for whoever wants to know exactly."""
+        self.notes.add(self.key, reason, detail=detail)
 
     def invalid(self, reason: str) -> None:
         """What stands here cannot be used, and a stand-in takes its place while the rest is checked."""
@@ -72,15 +73,27 @@ class Field:
 
     def _problems(self, language: str, text: str, longest: int) -> Iterator[str]:
         if language not in self.languages and self._languages_known:
-            yield f'"{language}" is not among messages.languages'
+            yield f'"{language}" is not among messages.languages ({joined(self.languages)}){suggest_language(language)}'
         if not text.strip():
             yield "this text is empty"
         if units(text) > longest:
-            yield f"this text has {units(text)} characters; at most {longest} fit here"
+            yield f"{shown(text)} has {units(text)} characters; at most {longest} fit here"
         if longest <= HEADING and "\n" in text:
             yield "this text stands on one line; write it without a line break"
         if any(unicodedata.category(character) == "Cc" and character != "\n" for character in text):
             yield "this text holds a character that cannot be shown, such as a tab; type it again"
+
+
+def check_labels_differ(entries: Sequence[tuple[str, Mapping[str, str]]], place: Field, name: str) -> None:
+    """Two buttons of one screen must not read alike in any language; ``entries`` are id and label of each."""
+    ids: dict[tuple[str, str], str] = {}
+    for number, (entry, label) in enumerate(entries, start=1):
+        for language, text in label.items():
+            words = (language, " ".join(text.split()).casefold())
+            other = ids.setdefault(words, entry)
+            if other != entry:
+                here = place.at(f"{name}[{number}].label.{language}")
+                here.error(f'{shown(text)} is also the label of "{other}": nobody could tell the two buttons apart')
 
 
 def one_language(notes: ErrorCollector, languages: tuple[str, ...]) -> None:
@@ -91,9 +104,9 @@ def one_language(notes: ErrorCollector, languages: tuple[str, ...]) -> None:
         code: [key for key, text_languages in notes.texts.items() if code not in text_languages] for code in languages
     }
     nearest = min(lacking, key=lambda code: len(lacking[code]))
+    reason = (
+        f'this text is not given in "{nearest}"; one of messages.languages must have every text of the file'
+        f' (a screen is never in two languages), and "{nearest}" is the nearest to it'
+    )
     for key in lacking[nearest]:
-        notes.add(
-            key,
-            f'this text is not given in "{nearest}"; one of messages.languages must have every text of the file'
-            f' (a screen is never in two languages), and "{nearest}" is the nearest to it',
-        )
+        notes.add(key, reason)

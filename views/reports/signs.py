@@ -30,6 +30,11 @@ def spelled_out(text: str, signs: frozenset[str]) -> str:
     return _pattern(signs).sub(lambda match: _named(match[0]), text)
 
 
+def find_signs(text: str, signs: frozenset[str]) -> list[str]:
+    """Which of these signs stand in this text, in order, those beside each other as one."""
+    return _pattern(signs).findall(text) if signs else []
+
+
 @lru_cache(maxsize=64)
 def _pattern(signs: frozenset[str]) -> re.Pattern[str]:
     # The longest first: one sign may be made of several, each of which is a sign too.

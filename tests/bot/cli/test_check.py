@@ -24,7 +24,7 @@ def test_mistakes_are_lines_of_file_key_and_reason() -> None:
         )
     )
 
-    assert format_errors(errors) == ["config.toml: this is no TOML", "config.toml: event[1].ends: too early"]
+    assert format_errors(errors.items) == ["config.toml: this is no TOML", "config.toml: event[1].ends: too early"]
 
 
 def test_plan_of_the_example(tmp_path: Path) -> None:
@@ -45,9 +45,13 @@ def test_plan_of_the_example(tmp_path: Path) -> None:
         "  Wed 24 Mar 2027 10:00  Reminder, to those who have not answered",
         "  Sun 28 Mar 2027 10:00  Reminder, to those who have not answered",
         "  Mon 29 Mar 2027 18:00  Survey closes; the coordinators get the summary",
-        "",
-        "  The longest draft takes 16 of a button's 64 bytes.",
     ]
+
+
+def test_figures_are_told_when_asked_for(tmp_path: Path) -> None:
+    lines = plan(settings(tmp_path, TEXT), verbose=True)
+
+    assert lines[-1] == "  The longest draft takes 16 of a button's 64 bytes."
 
 
 def test_plan_without_a_database_has_no_counts(tmp_path: Path) -> None:

@@ -4,16 +4,19 @@ from __future__ import annotations
 
 import asyncio
 import json
+import re
 import signal
 import sqlite3
 import sys
 from collections.abc import Coroutine
 from contextlib import closing
 from datetime import UTC, datetime
+from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
 import pytest
+import typer
 from click.testing import Result
 from typer.testing import CliRunner
 
@@ -29,6 +32,7 @@ from tests.support.program import register
 from tests.support.settings import EXAMPLE, TEXT, changed, settings, write
 from tests.support.surveys import THRESHOLDS
 
+PROGRAM: Any = typer.main.get_command(cli)
 PEOPLE = range(1, 13)
 PLACE = ('path = "data/roundtable.sqlite3"', 'path = "roundtable.sqlite3"')
 
@@ -41,6 +45,11 @@ def refused(result: Result) -> str:
     """The sentence of a command that ended with one, and nothing else on either stream."""
     assert (result.exit_code, result.stdout) == (2, "")
     return result.stderr.rstrip("\n")
+
+
+def without_warnings(stderr: str) -> str:
+    """What a start says, without what the log says of the settings."""
+    return "".join(line for line in stderr.splitlines(keepends=True) if "level=warning" not in line)
 
 
 @pytest.fixture
@@ -107,6 +116,34 @@ def test_what_there_is_not_is_named(arguments: list[str]) -> None:
     assert "Usage:" in result.stderr
 
 
+def test_version_is_said() -> None:
+    result = ran("--version")
+
+    assert (result.exit_code, result.stdout) == (0, f"roundtable {version('roundtable')}\n")
+
+
+@pytest.mark.parametrize("name", sorted(PROGRAM.commands))
+def test_every_command_names_its_settings_file_alike(name: str) -> None:
+    (option,) = [param for param in PROGRAM.commands[name].params if param.name == "config"]
+
+    assert (option.opts, option.envvar) == (["--config", "-c"], "ROUNDTABLE_CONFIG")
+
+
+@pytest.mark.parametrize("command", [["check"], ["run"], ["summary", "bucharest"], ["rehearse"], ["demo"], ["health"]])
+def test_settings_file_named_by_the_environment(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, command: list[str]
+) -> None:
+    monkeypatch.setenv("ROUNDTABLE_CONFIG", str(tmp_path / "elsewhere.toml"))
+
+    assert "elsewhere.toml" in refused(ran(*command))
+
+
+def test_rehearse_takes_its_file_with_or_without_the_option(tmp_path: Path) -> None:
+    config = write(tmp_path, TEXT[: TEXT.index("# ------")])
+
+    assert refused(ran("rehearse", "--config", config)) == refused(ran("rehearse", config))
+
+
 # check
 
 
@@ -114,7 +151,7 @@ def test_check_of_right_settings_is_the_plan(config: Path) -> None:
     result = ran("check", "--config", config)
 
     assert (result.exit_code, result.stderr) == (0, "")
-    assert result.stdout.startswith("The settings are right.\n")
+    assert result.stdout.startswith("The settings have no mistake, but ")
     assert "Mon 22 Mar 2027 18:00  Survey invitation, to everybody confirmed" in result.stdout
 
 
@@ -124,14 +161,20 @@ def test_check_counts_who_is_registered_beside_the_running_bot(config: Path) -> 
     assert "32 people expected, 12 registered so far" in ran("check", "--config", config).stdout
 
 
+def test_check_tells_keys_and_figures_when_asked(tmp_path: Path) -> None:
+    config = write(tmp_path, changed(("points = 5", "points = 50")))
+
+    assert "[event[1].survey.question[1].points]" in refused(ran("check", "--verbose", "--config", config))
+
+
 def test_check_says_all_mistakes_at_once(tmp_path: Path) -> None:
     wrong = changed(("minimum_group = 5", "minimum_group = 2"), ('timezone = "Europe/Bucharest"', 'timezone = "Mars"'))
 
     errors = refused(ran("check", "--config", write(tmp_path, wrong))).splitlines()
 
-    assert errors == [
-        "config.toml: privacy.minimum_group: 2 must be at least 3",
-        'config.toml: event[1].timezone: "Mars" is no time zone; write one such as Europe/Bucharest',
+    assert [re.sub(r"\(line \d+\)", "(line N)", error) for error in errors] == [
+        "config.toml: privacy.minimum_group (line N): 2 must be at least 3",
+        'config.toml: event "bucharest" (line N): timezone: "Mars" is no time zone; write one such as Europe/Bucharest',
     ]
 
 
@@ -298,7 +341,7 @@ async def test_the_module_is_the_command() -> None:
     code, out, err = await roundtable("check", "--config", str(EXAMPLE))
 
     assert (code, err) == (0, "")
-    assert out.splitlines()[0] == "The settings are right."
+    assert out.splitlines()[0].startswith("The settings have no mistake, but ")
 
 
 async def test_token_that_telegram_refuses_is_one_sentence_and_no_token(tmp_path: Path, starts: Starts) -> None:
@@ -308,7 +351,10 @@ async def test_token_that_telegram_refuses_is_one_sentence_and_no_token(tmp_path
         code, out, err = await starts.command("run", "--config", str(config), env=environment)
 
     assert (code, out) == (2, "")
-    assert err == "Telegram refuses this bot token: check telegram.token against what @BotFather gave you.\n"
+    assert "WRONG" not in err
+    assert without_warnings(err) == (
+        "Telegram refuses this bot token: check telegram.token against what @BotFather gave you.\n"
+    )
 
 
 async def test_disk_without_room_at_the_start_is_one_sentence(tmp_path: Path) -> None:
@@ -321,7 +367,8 @@ async def test_disk_without_room_at_the_start_is_one_sentence(tmp_path: Path) ->
         _, stderr = await process.communicate()
 
     place = tmp_path / "roundtable.sqlite3"
-    assert (process.returncode, stderr.decode()) == (2, f"The disk that holds {place} cannot be read or written.\n")
+    sentence = without_warnings(stderr.decode())
+    assert (process.returncode, sentence) == (2, f"The disk that holds {place} cannot be read or written.\n")
 
 
 async def test_second_process_is_refused_summary_is_read_beside_it_and_it_stops_when_told(
@@ -343,7 +390,7 @@ async def test_second_process_is_refused_summary_is_read_beside_it_and_it_stops_
                 code = await process.wait()
 
     place = tmp_path / "roundtable.sqlite3"
-    assert second == (
+    assert (*second[:2], without_warnings(second[2])) == (
         2, "", f"The database {place} is in use by another roundtable process (pid {process.pid}).\n"
     )  # fmt: skip
     assert (summary[0], json.loads(summary[1])["state"]) == (0, "not-open")

@@ -68,7 +68,7 @@ async def test_run_answers_until_it_is_stopped(stage: ProgramHarness, caplog: py
 
         assert await bot is None
     assert stage.got(1) == ["Your Telegram number is 1."]
-    assert lines(caplog) == ["Started as @roundtable_bot with 1 events.", "Stopped."]
+    assert lines(caplog) == ["Started as @roundtable_bot with 1 event.", "Stopped."]
 
 
 async def test_run_sends_what_is_due(stage: ProgramHarness) -> None:
@@ -182,7 +182,7 @@ async def test_telegram_that_cannot_be_reached_for_ten_minutes_at_the_start_is_t
     assert lines(caplog) == [
         "Telegram cannot be reached. Trying again until it works.",
         "Telegram can be reached again.",
-        "Started as @roundtable_bot with 1 events.",
+        "Started as @roundtable_bot with 1 event.",
         "Stopped.",
     ]
 

@@ -2,9 +2,10 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from bot.cli.survey_summary import registered, summary_json, summary_text
+from bot.cli.survey_summary import registered, settled_messages, summary_json, summary_text
 from storage import events
 from storage.engine.database import Database
+from storage.messages import plan
 from tests.support.program import CLOSES, EVENT, OPENS, open_survey, register
 from tests.support.surveys import THRESHOLDS
 
@@ -47,3 +48,17 @@ async def test_summary_is_read_beside_the_bot(tmp_path: Path) -> None:
         "Results on 29 March, 18:00. Until then nobody can see any, so that no single answer can be told."
     )
     assert counts == {"bucharest": 8}
+
+
+async def test_messages_that_went_out_or_were_given_up_are_settled(tmp_path: Path) -> None:
+    db = await Database.open(await file_with_open_survey(tmp_path))
+    async with db.transaction() as tx:
+        await plan.sync(tx, EVENT)
+        first, second, *_ = EVENT.messages
+        await plan.release(tx, first, [], OPENS)
+        await plan.drop(tx, second, "late")
+
+    settled = await settled_messages(db, [EVENT])
+
+    await db.close()
+    assert settled == {(EVENT.code, first.id), (EVENT.code, second.id)}

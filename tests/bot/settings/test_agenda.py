@@ -185,26 +185,32 @@ def test_agenda_has_no_end_at_one_message(tmp_path: Path) -> None:
         ),
         (
             [item("09:00", "10:00", 'date = "23.03.2027"')],
-            ("agenda[1].date", '"23.03.2027" must be a day, as in 2027-03-22'),
+            (
+                "agenda[1].date",
+                '"23.03.2027" must be a day, as in 2027-03-23; write 2027-03-23, without quotation marks',
+            ),
         ),
         (
             [item("09:00", "10:00", "date = 3027-03-22")],
-            ("agenda[1].date", "the year must be from 2000 to 2199"),
+            ("agenda[1].date", "3027-03-22 is not possible here: the year must be from 2000 to 2199"),
         ),
         (
             [item("09:00", "10:00", "speaker = 7")],
             (
                 "agenda[1].speaker",
-                'write a text in quotation marks, or one for each language, as in { en = "…", ro = "…" }',
+                (
+                    "7 is not possible here: write a text in quotation marks, or one for each language, as in"
+                    ' { en = "…", ro = "…" }'
+                ),
             ),
         ),
         (
             [item("09:00", "10:00", f'speaker = "{"x" * 201}"')],
-            ("agenda[1].speaker", "this text is longer than 200 characters"),
+            ("agenda[1].speaker", f'"{"x" * 59}…" is not possible here: this text is longer than 200 characters'),
         ),
         (
             [item("09:00", "10:00", 'room = { en = "Hall", de = "Saal" }')],
-            ("agenda[1].room.de", '"de" is not among messages.languages'),
+            ("agenda[1].room.de", '"de" is not among messages.languages ("en", "ro")'),
         ),
     ],
 )

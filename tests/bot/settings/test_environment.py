@@ -68,26 +68,107 @@ def test_environment_is_blamed_for_its_own_values(tmp_path: Path) -> None:
         "ROUNDTABLE_": "",
     }
 
+    nothing = "the settings file has nothing at this place to override"
     reasons = {key: reason for file, key, reason in mistakes(tmp_path, TEXT, environ) if file == "environment"}
 
     assert reasons == {
-        "ROUNDTABLE_": "there is no such setting",
-        "ROUNDTABLE_EVENT__CODE": "there is no such setting",
-        "ROUNDTABLE_TELEGRAM__TOKN": "there is no such setting",
-        "ROUNDTABLE_PRIVACY__CONTACT__MAIL": "there is no such setting",
-        "ROUNDTABLE_EVENT__2__CODE": "the settings file has nothing at this place to override",
-        "ROUNDTABLE_STAFF__COORDINATORS__2": "the settings file has nothing at this place to override",
-        "ROUNDTABLE_EVENT__2__SURVEY__TITLE": "the settings file has nothing at this place to override",
+        "ROUNDTABLE_EVENT__2__CODE": f"{nothing}; the same at 2 more places",
         "ROUNDTABLE_MESSAGES__REMINDERS__GAP": (
             '"20h\\nmax = 9" is no length of time; write "20h" or "180d" (s, m, h or d)'
         ),
         "ROUNDTABLE_MESSAGES__REMINDERS__MAX": '"2\\nmax = 9" must be a whole number',
         "ROUNDTABLE_PRIVACY__MINIMUM_GROUP": "2 must be at least 3",
-        "ROUNDTABLE_STAFF__ORGANIZERS": '"[7, x]" must be a list, in square brackets',
+        "ROUNDTABLE_STAFF__ORGANIZERS": (
+            '"[7, x]" must be a list, in square brackets; people are given by their Telegram number, which /whoami'
+            " tells each of them"
+        ),
         "ROUNDTABLE_EVENT__1__SURVEY__CLOSES": (
             '"soon" is no time; write "start - 1d at 18:00", "end + 2h" or a local time such as 2027-03-22T18:00:00'
         ),
     }
+
+
+@pytest.mark.parametrize(
+    ("name", "meant"),
+    [
+        ("ROUNDTABLE_TOKEN", "ROUNDTABLE_TELEGRAM__TOKEN"),
+        ("ROUNDTABLE_TELEGRAM_TOKEN", "ROUNDTABLE_TELEGRAM__TOKEN"),
+        ("ROUNDTABLE_TELEGRAM__TOKN", "ROUNDTABLE_TELEGRAM__TOKEN"),
+        ("roundtable_telegram__token", "ROUNDTABLE_TELEGRAM__TOKEN"),
+        ("ROUNDTABLE_STAFF__ORGANISERS", "ROUNDTABLE_STAFF__ORGANIZERS"),
+        ("ROUNDTABLE_EVENT__CODE", "ROUNDTABLE_EVENT__1__CODE"),
+        ("ROUNDTABLE_CONFIG_FILE", "ROUNDTABLE_CONFIG"),
+    ],
+)
+def test_variable_that_is_no_setting_is_ignored_with_a_guess(tmp_path: Path, name: str, meant: str) -> None:
+    (warning,) = settings(tmp_path, TEXT, {name: "x"}).ignored
+
+    assert (warning.key, warning.reason) == (
+        name,
+        f'is ignored: there is no such setting (did you mean "{meant}"?)',
+    )
+
+
+def test_variables_that_an_orchestrator_sets_are_one_warning(tmp_path: Path) -> None:
+    environ = {
+        "ROUNDTABLE_PORT": "tcp://10.0.0.1:80",
+        "ROUNDTABLE_PORT_80_TCP_ADDR": "10.0.0.1",
+        "ROUNDTABLE_SERVICE_HOST": "10.0.0.1",
+        "ROUNDTABLE_SERVICE_PORT_HTTP": "80",
+        "ROUNDTABLE_DB_ENV_PASSWORD": "x",
+        "ROUNDTABLE_NAME": "/bot/roundtable",
+        "ROUNDTABLE_CONFIG": "config.toml",
+    }
+
+    (warning,) = settings(tmp_path, TEXT, environ).ignored
+
+    assert warning.key == "ROUNDTABLE_DB_ENV_PASSWORD and 5 more"
+    assert warning.reason.startswith("is ignored: Docker and Kubernetes set it")
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("ROUNDTABLE_TELEGRAM__TOKEN", '"1:secret"'),
+        ("ROUNDTABLE_STORAGE__PATH", "'data/x.sqlite3'"),
+        ("ROUNDTABLE_STAFF__ORGANIZERS", "'[7]'"),
+        ("ROUNDTABLE_MESSAGES__REMINDERS__MAX", '"3"'),
+        ("ROUNDTABLE_EVENT__1__TIMEZONE", '"Europe/Bucharest"'),
+    ],
+)
+def test_quotation_marks_that_an_environment_file_keeps_are_refused(tmp_path: Path, name: str, value: str) -> None:
+    reason = "the value stands in quotation marks, and these belong to it here: leave them out"
+
+    assert mistakes(tmp_path, TEXT, {name: value}) == [("environment", name, reason)]
+
+
+def test_text_for_people_may_stand_in_quotation_marks(tmp_path: Path) -> None:
+    environ = {"ROUNDTABLE_EVENT__1__TITLE__RO": '"Omul"', "ROUNDTABLE_PRIVACY__CONTACT": "x@example.org\r"}
+
+    config = settings(tmp_path, TEXT, environ)
+
+    assert (config.events[0].title["ro"], config.rules.privacy.contact) == ('"Omul"', "x@example.org")
+
+
+def test_empty_variable_is_named(tmp_path: Path) -> None:
+    reason = "this variable is empty; give it a value or leave it out"
+
+    assert mistakes(tmp_path, TEXT, {"ROUNDTABLE_STAFF__ORGANIZERS": ""}) == [
+        ("environment", "ROUNDTABLE_STAFF__ORGANIZERS", reason)
+    ]
+
+
+@pytest.mark.parametrize(
+    "address", ["https://api.telegram.org/bot", "https://x.org/bot/", "https://x.org/bot1:{}/getMe"]
+)
+def test_address_that_goes_on_to_the_bot_is_refused_and_never_repeated(tmp_path: Path, address: str) -> None:
+    address = address.format("A" * 35)
+
+    ((_, key, reason),) = mistakes(tmp_path, changed(('"https://api.telegram.org"', f'"{address}"')))
+
+    assert key == "telegram.api_base_url"
+    assert reason.startswith("the address ends before /bot")
+    assert "AAA" not in reason
 
 
 def token_file(folder: Path, content: bytes = b"1:secret\n", mode: int = 0o600) -> str:

@@ -182,13 +182,20 @@ UNDERSTOOD = "the file cannot be understood here"
 UNFINISHED = "it ends in the middle of something; perhaps a quotation mark or a bracket was opened and not closed"
 
 
+HEADING = "a heading stands in brackets that are closed again, as in [privacy] or [[event]]"
+
+
 @pytest.mark.parametrize(
     ("text", "reason"),
     [
-        ("[privacy", f"line 1, column 9: {UNDERSTOOD} ({UNFINISHED})"),
-        ("a = 1\r\nb = [1,\r\n", f"line 3, column 1: {UNDERSTOOD} ({UNFINISHED})"),
+        (
+            "[privacy",
+            f"line 1, column 9: {UNDERSTOOD} ({HEADING})",
+        ),
+        ("a = 1\r\nb = [1,\r\n", f"line 3, column 1: {UNDERSTOOD} (the bracket [ on line 2 is not closed)"),
         ("a = 1\na = 2", f"line 2, column 6: {UNDERSTOOD} (this key is given twice)"),
-        ("a = Ion", f"line 1, column 5: {UNDERSTOOD} (this is no value: texts stand in quotation marks)"),
+        ("a = Ion", f'line 1, column 5: {UNDERSTOOD} (a text stands in quotation marks; write a = "Ion")'),
+        ('a = """x', f"line 1, column 9: {UNDERSTOOD} ({UNFINISHED})"),
         ("a = " + "[" * 3000, "the file cannot be understood: its brackets are nested too deeply"),
         ("a = " + "9" * 5000, "the file cannot be understood: one of its numbers is too long"),
     ],

@@ -103,7 +103,7 @@ def test_values_of_any_kind_are_settings_or_mistakes(changes: list[tuple[Way, st
     config = checked(mutated(changes), FOLDER, {}, notes)
 
     assert (config is not None) or notes.items
-    assert all(format_errors(ErrorList(tuple(notes.items))))
+    assert all(format_errors(notes.items))
     if config is not None and not notes.items:
         assert plan(config)[0] == "The settings are right."
 

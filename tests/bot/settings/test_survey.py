@@ -4,7 +4,7 @@ from dataclasses import fields
 from pathlib import Path
 from typing import get_args
 
-from bot.settings.loader import ErrorList, read
+from bot.settings.loader import ErrorList, SettingsError, read
 from bot.settings.survey import longest_button
 from domain.draft import Draft
 from domain.questions import Choices
@@ -27,9 +27,10 @@ def with_questions(questions: str) -> str:
     return TEXT[:COMMENT] + questions + TEXT[COMMENT:]
 
 
-def choices(number: int, options: int, label: str = "x") -> str:
+def choices(number: int, options: int, label: str = "xx") -> str:
     option_list = ", ".join(
-        f'{{ id = "o{place}", label = {{ en = "{label}", ro = "{label}" }} }}' for place in range(options)
+        f'{{ id = "o{place}", label = {{ en = "{name}", ro = "{name}" }} }}'
+        for place, name in enumerate(f"{place:l>{len(label)}}" for place in range(options))
     )
     return (
         f'[[event.survey.question]]\nid = "more{number}"\nkind = "choices"\ntext = {{ en = "?", ro = "?" }}\n'
@@ -41,10 +42,15 @@ def test_survey_that_does_not_fit_its_buttons(tmp_path: Path) -> None:
     text = with_questions("".join(choices(number, 30) for number in range(10)))
 
     reason = (
-        "the survey is too long: a button holds all the answers given so far and would need 66 bytes, but has 64;"
-        " the questions that cost most are more0 (5.0 bytes), more1 (5.0 bytes), more2 (5.0 bytes)"
+        "the survey is too long: all the answers given so far have to fit into one button, and these take 104 % of it;"
+        ' leave questions out or give fewer options, first in "more0", "more1", "more2"'
     )
-    assert mistakes(tmp_path, text) == [("config.toml", "event[1].survey.question", reason)]
+    errors = read(write(tmp_path, text), {})
+    assert isinstance(errors, ErrorList)
+    assert errors.items == (SettingsError("config.toml", "event[1].survey.question", reason),)
+    assert errors.items[0].detail == (
+        "66 of a button's 64 bytes; more0 (5.0 bytes), more1 (5.0 bytes), more2 (5.0 bytes)"
+    )
 
 
 def test_survey_that_just_fits_its_buttons(tmp_path: Path) -> None:

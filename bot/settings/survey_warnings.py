@@ -1,0 +1,79 @@
+"""Warnings of questions and professions: labels that a phone cuts, results that nobody would ever see."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Mapping
+
+from bot.settings.loader import Settings
+from domain.anonymity import Thresholds
+from domain.events import Event, Survey
+from domain.questions import Choice, Choices, Question, Ranking, Rating
+
+Warnings = Iterator[tuple[str, str]]
+"""Key and reason of each."""
+
+LABEL_ON_A_PHONE = 40
+"""So many characters of a button's label a phone shows."""
+
+
+def survey_warnings(settings: Settings) -> Warnings:
+    """What looks wrong in questions and professions of every event."""
+    for number, event in enumerate(settings.events, start=1):
+        key = f"event[{number}]"
+        for place, profession in enumerate(event.professions, start=1):
+            yield from _cut(f"{key}.profession[{place}].label", profession.label)
+        for name, questions in _questions(event):
+            yield from _alike(f"{key}.{name}", questions)
+            for place, question in enumerate(questions, start=1):
+                yield from _question(f"{key}.{name}[{place}]", question)
+        if event.survey is not None:
+            yield from _expected(event, event.survey, settings.rules.privacy.thresholds, key)
+
+
+def _questions(event: Event) -> Iterator[tuple[str, tuple[Question, ...]]]:
+    yield "registration", event.registration
+    if event.survey is not None:
+        yield "survey.question", event.survey.questions
+
+
+def _question(key: str, question: Question) -> Warnings:
+    if isinstance(question, Choice | Choices | Ranking):
+        for number, option in enumerate(question.choices, start=1):
+            yield from _cut(f"{key}.options[{number}].label", option.label)
+    if isinstance(question, Rating):
+        if (question.low is None) != (question.high is None):
+            present, absent = ("low", "high") if question.high is None else ("high", "low")
+            yield f"{key}.{present}", f"only one end of the scale has a name: give {absent}, too"
+        elif question.low and question.low == question.high:
+            yield f"{key}.high", "both ends of the scale have the same name"
+
+
+def _cut(key: str, label: Mapping[str, str]) -> Warnings:
+    lengths = {language: len(text) for language, text in label.items() if len(text) > LABEL_ON_A_PHONE}
+    for language, length in lengths.items():
+        yield (
+            f"{key}.{language}",
+            f"this button's label has more than {LABEL_ON_A_PHONE} characters, here {length}, and a phone may cut it",
+        )
+
+
+def _alike(key: str, questions: tuple[Question, ...]) -> Warnings:
+    texts = [tuple(sorted((code, text.casefold().strip()) for code, text in q.text.items())) for q in questions]
+    counts = Counter(texts)
+    for number, text in enumerate(texts, start=1):
+        if counts[text] > 1 and text in texts[: number - 1]:
+            yield f"{key}[{number}].text", f"this is the same question as {questions[texts.index(text)].id}"
+
+
+def _expected(event: Event, survey: Survey, thresholds: Thresholds, key: str) -> Warnings:
+    numbers = [profession.expected for profession in event.professions]
+    people = sum(number or 0 for number in numbers)
+    if None in numbers or not survey.anonymous:
+        return
+    if people < thresholds.minimum_group:
+        reason = f"nothing is shown of fewer than {thresholds.minimum_group} (privacy.minimum_group)"
+        yield f"{key}.profession", f"{people} people are expected, and {reason}: nobody would see a result"
+    elif survey.comments and people < thresholds.minimum_comments:
+        reason = f"comments are erased unread when fewer than {thresholds.minimum_comments} answer"
+        yield f"{key}.profession", f"{people} people are expected, and {reason} (privacy.minimum_comments)"

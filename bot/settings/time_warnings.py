@@ -1,0 +1,138 @@
+"""Warnings of what goes out too late, at a wrong time or never, judged against now and against the rest of the plan."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator
+from datetime import datetime, timedelta
+
+from babel.dates import format_datetime
+
+from bot.settings.loader import Settings
+from domain.events import Event, Survey
+from domain.messages import MessageKind, PlannedMessage
+from domain.policy import Messages
+from domain.schedule import LATE, is_repeated
+
+Warnings = Iterator[tuple[str, str]]
+"""Key and reason of each."""
+
+FAR = timedelta(days=730)
+LONG_EVENT = timedelta(days=14)
+SHORT_SURVEY, LONG_SURVEY = timedelta(hours=12), timedelta(days=60)
+SOON = timedelta(hours=6)
+"""A reminder sooner after the invitation reminds nobody."""
+MORNING = 6
+"""Before this hour nothing begins."""
+
+
+def time_warnings(settings: Settings, now: datetime, settled: Collection[tuple[str, str]]) -> Warnings:
+    """What looks wrong in the times of every event; of one that is over, only that it is over."""
+    for number, event in enumerate(settings.events, start=1):
+        key = f"event[{number}]"
+        last = max(event.ends, event.survey.closes) if event.survey else event.ends
+        if last <= now:
+            yield f"{key}.ends", f"this event is over since {_local(last, event)}: nothing of it goes out any more"
+            continue
+        yield from _event(event, key, now)
+        if event.survey is not None:
+            yield from _survey(event, event.survey, key)
+        yield from _due_already(event, key, now, settled)
+        yield from _reminders(event, settings.rules.messages, key)
+        yield from _plan(event, key)
+        yield from _erased_early(settings, event, key)
+
+
+def _event(event: Event, key: str, now: datetime) -> Warnings:
+    if event.starts - now > FAR:
+        yield f"{key}.starts", f"{_local(event.starts, event)} is more than two years away"
+    if event.ends - event.starts > LONG_EVENT:
+        yield f"{key}.ends", f"the event would last {(event.ends - event.starts).days} days"
+    if event.starts.astimezone(event.zone).hour < MORNING:
+        yield f"{key}.starts", f"the event would start at night: {_local(event.starts, event)}"
+    for name, moment in (("starts", event.starts), ("ends", event.ends)):
+        if is_repeated(moment.astimezone(event.zone).replace(tzinfo=None), event.zone):
+            yield f"{key}.{name}", "this hour comes twice there, because the clock is put back; the first one is meant"
+
+
+def _survey(event: Event, survey: Survey, key: str) -> Warnings:
+    invitations = [number for number, m in enumerate(event.messages, start=1) if m.kind is MessageKind.SURVEY]
+    if not invitations:
+        yield f"{key}.survey", 'no message with send = "survey" is planned: people must find /survey themselves'
+    elif survey.opens < event.starts:
+        first = min(invitations, key=lambda number: event.messages[number - 1].due)
+        yield f"{key}.message[{first}].when", "the survey would open before the event has started"
+    length = survey.closes - survey.opens
+    if length < SHORT_SURVEY:
+        hours = length.total_seconds() / 3600
+        yield f"{key}.survey.closes", f"the survey would be open for {hours:.1f} hours only"
+    elif length > LONG_SURVEY:
+        yield (
+            f"{key}.survey.closes",
+            f"the survey would be open for {length.days} days, and nobody sees a result before",
+        )
+
+
+def _due_already(event: Event, key: str, now: datetime, settled: Collection[tuple[str, str]]) -> Warnings:
+    late = [
+        (number, message)
+        for number, message in enumerate(event.messages, start=1)
+        if message.due <= now and (event.code, message.id) not in settled
+    ]
+    if late:
+        parts = (f'"{m.kind}" on {_local(m.due, event)}, which {_fate(m, event, now)}' for _, m in late)
+        yield f"{key}.message[{late[0][0]}].when", f"due already: {'; '.join(parts)}"
+
+
+def _fate(message: PlannedMessage, event: Event, now: datetime) -> str:
+    is_late = message.kind.expires and now - message.due > LATE
+    is_over = message.kind is MessageKind.AGENDA and now >= event.ends
+    return "will not go out" if is_late or is_over else "goes out as soon as the bot runs"
+
+
+def _reminders(event: Event, rules: Messages, key: str) -> Warnings:
+    if event.survey is None:
+        return
+    opens = _leaves(event.survey.opens, event, rules)
+    reminders = [(n, m) for n, m in enumerate(event.messages, start=1) if m.kind is MessageKind.REMINDER]
+    for order, (number, message) in enumerate(sorted(reminders, key=lambda entry: entry[1].due)):
+        place = f"{key}.message[{number}].when"
+        leaves = _leaves(message.due, event, rules)
+        if order >= rules.most_reminders:
+            limit = rules.most_reminders
+            yield place, f"this reminder goes to nobody: nobody gets more than {limit} (messages.reminders.max)"
+        elif leaves >= event.survey.closes:
+            yield (
+                place,
+                f"it waits for the end of the quiet hours until {_local(leaves, event)}, when the survey is closed",
+            )
+        elif leaves - opens < SOON:
+            yield place, f"it would follow the invitation of {_local(opens, event)} at {_local(leaves, event)}"
+
+
+def _leaves(due: datetime, event: Event, rules: Messages) -> datetime:
+    until = rules.quiet_hours.until(due, event.zone) if rules.quiet_hours else None
+    return until or due
+
+
+def _plan(event: Event, key: str) -> Warnings:
+    earlier: dict[tuple[object, ...], int] = {}
+    for number, message in enumerate(event.messages, start=1):
+        place = f"{key}.message[{number}]"
+        if message.kind is MessageKind.AGENDA and not event.agenda:
+            yield f"{place}.send", "the event has no [[event.agenda]] that could be sent"
+        same = (message.kind, message.audience, message.due, str(message.body))
+        if same in earlier:
+            yield f"{place}.when", f"this is the same as message {earlier[same]}, at the same time"
+        earlier.setdefault(same, number)
+
+
+def _erased_early(settings: Settings, event: Event, key: str) -> Warnings:
+    if event.survey and event.ends + settings.rules.privacy.keep_registrations < event.survey.closes:
+        reason = (
+            "registrations are to be erased before the survey closes (privacy.keep_registrations); they wait for it"
+        )
+        yield f"{key}.survey.closes", reason
+
+
+def _local(moment: datetime, event: Event) -> str:
+    return format_datetime(moment.astimezone(event.zone), "EEE d MMM y HH:mm", locale="en")

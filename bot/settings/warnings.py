@@ -1,0 +1,38 @@
+"""What in right settings looks wrong all the same, judged against now, against each other and against the example.
+
+A warning never stops the bot: ``check`` shows it, and ``run`` logs it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from datetime import datetime
+
+from bot.settings.errors import SettingsError
+from bot.settings.loader import Settings
+from bot.settings.places import in_words
+from bot.settings.server_warnings import server_warnings
+from bot.settings.survey_warnings import survey_warnings
+from bot.settings.text_warnings import text_warnings
+from bot.settings.time_warnings import time_warnings
+
+
+def settings_warnings(
+    settings: Settings, now: datetime, settled: Collection[tuple[str, str]] = ()
+) -> tuple[SettingsError, ...]:
+    """Every warning, in the file's order; ``now`` is UTC-aware.
+
+    ``settled`` holds event and id of each message that has gone out already, or was given up, as the database knows.
+    """
+    source = settings.source
+    warnings = (
+        source.warning(settings.file, key, reason)
+        for judge in (
+            server_warnings(settings),
+            time_warnings(settings, now, settled),
+            survey_warnings(settings),
+            text_warnings(settings),
+        )
+        for key, reason in judge
+    )
+    return tuple(in_words([*settings.ignored, *warnings], source))
