@@ -116,6 +116,7 @@ class Program:
         """Do what is due: open, close, plan and release, unless the clocks disagree; then let the outbox look."""
         now = self.clock.now()
         closed_codes: tuple[str, ...] = ()
+        self.desk.prompts.drafts.prune(now)
         try:
             await self.writes.write(self.polling.is_handling)
             certain = await self.clock_watch.certain(self.desk.events)

@@ -11,7 +11,7 @@ from domain import registration as rules
 from domain.events import Event
 from domain.people import Registration
 from domain.questions import Comment
-from domain.survey import SurveyRun
+from domain.survey import QuestionStep, ReviewStep, SurveyRun
 
 RECENT = timedelta(hours=1)
 """A text that comes within this time after something was shown was most likely meant for it."""
@@ -77,6 +77,16 @@ class CommentPlace:
 
 
 @dataclass(frozen=True, slots=True)
+class SurveyStep:
+    """Somebody is in the middle of an open survey, which waits for a tap: this process has shown them this screen."""
+
+    run: SurveyRun
+    step: QuestionStep | ReviewStep
+    shown_at: datetime
+    """UTC-aware, and recent."""
+
+
+@dataclass(frozen=True, slots=True)
 class AlreadyHandled:
     """The text was handled before a crash: what waits now says what became of it."""
 
@@ -97,7 +107,7 @@ class Nothing:
     """Nothing waits for a text."""
 
 
-OfParticipant: TypeAlias = RegistrationStep | CommentPlace | AlreadyHandled | ClosedSurvey
+OfParticipant: TypeAlias = RegistrationStep | SurveyStep | CommentPlace | AlreadyHandled | ClosedSurvey
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,6 +132,7 @@ class Awaiting:
     registrations: Sequence[RegistrationStep] = ()
     places: Sequence[CommentPlace] = ()
     """One for each open survey that they have answered."""
+    survey_steps: Sequence[SurveyStep] = ()
     closed: Sequence[ClosedSurvey] = ()
     handled_before: bool = False
     """Whether this very update was handled before a crash."""
@@ -157,6 +168,9 @@ def _during_minutes(awaiting: Awaiting, minutes: MinutesSession, now: datetime) 
 
 def _of_participant(awaiting: Awaiting, now: datetime) -> OfParticipant | Ambiguous | Nothing:
     step, place = _step(awaiting), _waiting(awaiting)
+    survey_step = _survey_step(awaiting, step, place)
+    if survey_step is not None:
+        return survey_step
     if step is None:
         return _answered_survey(awaiting, now) or Nothing()
     if place is None:
@@ -167,6 +181,18 @@ def _of_participant(awaiting: Awaiting, now: datetime) -> OfParticipant | Ambigu
     if step_shown_at is None or (place_shown_at is not None and place_shown_at > step_shown_at):
         return _answered_survey(awaiting, now) or Nothing()
     return step
+
+
+def _survey_step(awaiting: Awaiting, step: RegistrationStep | None, place: CommentPlace | None) -> SurveyStep | None:
+    """The survey that waits for a tap, if nothing was shown after it.
+
+    Whoever takes minutes types for them; what was handled before a crash was not for a screen that has come since.
+    """
+    newest = max(awaiting.survey_steps, key=lambda survey_step: survey_step.shown_at, default=None)
+    if newest is None or awaiting.minutes is not None or awaiting.handled_before:
+        return None
+    others = [other.shown_at for other in (step, place) if other is not None and other.shown_at is not None]
+    return newest if all(shown_at <= newest.shown_at for shown_at in others) else None
 
 
 def _step(awaiting: Awaiting) -> RegistrationStep | None:

@@ -6,6 +6,7 @@ from collections import OrderedDict
 from datetime import datetime
 
 from domain.awaiting import RECENT
+from handlers.recent_drafts import RecentDrafts
 
 MOST = 20_000
 """Beyond this many the oldest are forgotten; their texts then count as late, which costs one more tap."""
@@ -20,6 +21,8 @@ class RecentPrompts:
     def __init__(self) -> None:
         """Nobody was asked yet."""
         self._prompts: OrderedDict[tuple[int, int | str], tuple[int, datetime]] = OrderedDict()
+        self.drafts = RecentDrafts()
+        """Where people are in surveys that they have not sent yet."""
 
     def note(self, person: int, survey: int | str, number: int, now: datetime) -> None:
         """The question was just shown."""
@@ -36,6 +39,7 @@ class RecentPrompts:
         """The person asked to be forgotten. Idempotent."""
         for key in [key for key in self._prompts if key[0] == person]:
             del self._prompts[key]
+        self.drafts.forget(person)
 
     def at(self, person: int, survey: int | str) -> datetime | None:
         """When this person was last asked a question of that survey."""

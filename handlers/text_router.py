@@ -16,14 +16,16 @@ from domain.awaiting import (
     MinutesSession,
     Nothing,
     RegistrationStep,
+    SurveyStep,
     for_other_message,
     for_text,
 )
+from domain.survey import SurveyRun
 from handlers import common
 from handlers.context import Turn
 from handlers.coordinators import comments as review
 from handlers.coordinators import notes
-from handlers.participants import comments, registration_texts
+from handlers.participants import comments, registration_texts, survey_texts
 from storage import awaiting as rows
 from views import minutes as minutes_views
 from views.awaiting import choose_target
@@ -56,6 +58,8 @@ async def handle_attachment(turn: Turn) -> Routed:
     match choice:
         case RegistrationStep():
             reply = registration_texts.not_text(turn, choice)
+        case SurveyStep():
+            reply = await survey_texts.not_text(turn, choice)
         case CommentPlace():
             reply = await comments.not_text(turn, choice)
         case AlreadyHandled(place=place):
@@ -84,6 +88,8 @@ async def _reply(turn: Turn, choice: Choice) -> Reply:  # noqa: PLR0911 — one 
             return await notes.handle_text(turn, choice)
         case RegistrationStep():
             return await registration_texts.handle_text(turn, choice)
+        case SurveyStep():
+            return await survey_texts.handle_text(turn, choice)
         case CommentPlace():
             return await comments.handle_text(turn, choice)
         case AlreadyHandled(place=place):
@@ -118,10 +124,17 @@ async def _load_pending(turn: Turn) -> Awaiting:
         minutes=MinutesSession(turn.events[waiting.minutes]) if waiting.minutes else None,
         registrations=[step for step in steps if step is not None],
         places=[replace(place, shown_at=turn.prompts.at(turn.user_id, place.run.id)) for place in places if place],
-        closed=[
-            ClosedSurvey(run, turn.prompts.at(turn.user_id, run.id))
-            for run, _ in waiting.surveys
-            if not run.is_open(turn.now)
-        ],
+        survey_steps=_survey_steps(turn, [run for run, _ in waiting.surveys if run.is_open(turn.now)]),
+        closed=[_closed(turn, run) for run, _ in waiting.surveys if not run.is_open(turn.now)],
         handled_before=waiting.handled_before,
     )
+
+
+def _survey_steps(turn: Turn, runs: list[SurveyRun]) -> list[SurveyStep]:
+    drafts = [(run, turn.prompts.drafts.find(turn.user_id, run.id, turn.now)) for run in runs]
+    return [SurveyStep(run, draft.step, draft.shown_at) for run, draft in drafts if draft is not None]
+
+
+def _closed(turn: Turn, run: SurveyRun) -> ClosedSurvey:
+    draft = turn.prompts.drafts.find(turn.user_id, run.id, turn.now)
+    return ClosedSurvey(run, draft.shown_at if draft else turn.prompts.at(turn.user_id, run.id))

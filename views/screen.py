@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TypeAlias
 
 from views.callback import Tap, encode
@@ -50,6 +50,10 @@ class Screen:
     """Whether it quotes the message it answers, so that a later tap can read that message again."""
     deferrable: bool = False
     """Whether it shows a tick, after which more are likely to follow within a moment: then one edit shows them all."""
+    subject: str = field(default="", compare=False)
+    """Of the messages about one subject the newest alone keeps its buttons; empty: of no such subject."""
+    closed_text: str = field(default="", compare=False)
+    """What takes its place, without buttons, when a newer message about its subject is sent; HTML, without answers."""
 
 
 @dataclass(frozen=True, slots=True)

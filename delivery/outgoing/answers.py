@@ -19,6 +19,7 @@ from telegram.ext import ExtBot
 from delivery.cancellation import pause
 from delivery.incidents import ANSWERS, Incidents
 from delivery.outgoing.chat_line import CallChannel, ChatLine, Edit, Item, Messages, Waiting
+from delivery.outgoing.open_messages import OpenMessages
 from delivery.outgoing.rate_limiter import CallKind, RateLimiter, SendPermit
 from delivery.outgoing.uploads import Uploads
 from delivery.telegram import messages
@@ -76,7 +77,11 @@ class Answers:
         on_lost: Callable[[int], Awaitable[None]],
     ) -> None:
         """``on_unreachable`` is called for a chat that takes no message, ``on_lost`` when an answer cannot be sent."""
-        self._wire, self._limiter, self._clock, self._troubles = CallChannel(bot, uploads), limiter, clock, troubles
+        self._wire = CallChannel(bot, uploads)
+        self.open_messages = OpenMessages()
+        self._limiter, self._clock, self._troubles = limiter, clock, troubles
+        self._sequence = 0
+        """How many screens were drawn."""
         self._on_unreachable, self._on_lost = on_unreachable, on_lost
         self._lines: dict[int, ChatLine] = {}
         self._tasks: set[asyncio.Task[None]] = set()
@@ -126,13 +131,14 @@ class Answers:
 
     def _show(self, chat_id: int, screens: tuple[Screen, ...], key: Hashable, *, replaces: int, reply_to: int) -> None:
         line = self._line(chat_id)
+        self._sequence += 1
         if not replaces:
-            self._add_messages(line, Messages(key, deque(messages.parts(screens)), reply_to))
+            self._add_messages(line, Messages(key, deque(messages.parts(screens)), reply_to, self._sequence))
             return
         first, *others = screens
         more = deque([*messages.parts(others), *first.files])
-        then = [Messages(key, more, reply_to)] if more else []
-        line.edits.add_edit(Edit(replaces, replace(first, files=()), then))
+        then = [Messages(key, more, reply_to, self._sequence)] if more else []
+        line.edits.add_edit(Edit(replaces, replace(first, files=()), then, self._sequence))
         self._send_soon(line, line.edits)
 
     def _line(self, chat_id: int) -> ChatLine:
@@ -211,6 +217,7 @@ class Answers:
             await self._give_up(line, items, item)
         else:
             self._succeeded(line)
+            self._close_outdated(line, item)
             if last:
                 self._finish(line, items, item)
             else:
@@ -227,6 +234,15 @@ class Answers:
             if not self._failing:
                 self._troubles.end(ANSWERS)
 
+    def _close_outdated(self, line: ChatLine, item: Item) -> None:
+        """Take the buttons away from the message that this one has made out of date."""
+        shown, item.shown = item.shown, None
+        outdated = self.open_messages.note(line.chat_id, *shown, item.sequence) if shown else None
+        if outdated is not None:
+            screen = Screen(outdated.closed_text)
+            line.edits.add_edit(Edit(outdated.message_id, screen, sequence=item.sequence, is_closing=True))
+            self._send_soon(line, line.edits)
+
     def _finish(self, line: ChatLine, items: Waiting, item: Item) -> None:
         items.begun = None
         if item in items:
@@ -242,6 +258,7 @@ class Answers:
             await self._wait_after(line, error)
         elif get_failure(error) is Failure.UNREACHABLE:
             line.clear()
+            self.open_messages.forget(line.chat_id)
             self._succeeded(line)
             await self._on_unreachable(line.chat_id)
         else:
@@ -257,7 +274,8 @@ class Answers:
     async def _give_up(self, line: ChatLine, items: Waiting, item: Item) -> None:
         self._succeeded(line)
         self._finish(line, items, item)
-        if not (isinstance(item, Messages) and item.key == LOST):
+        is_missed = not item.is_closing if isinstance(item, Edit) else item.key != LOST
+        if is_missed:
             await self._on_lost(line.chat_id)
 
     def _end(self, line: ChatLine) -> None:

@@ -36,8 +36,12 @@ class Messages:
     """A later reply of the same key answers the same question, and takes the place of this one."""
     parts: deque[messages.Part]
     reply_to: int = 0
+    sequence: int = 0
+    """Its number among all screens, in the order in which they were drawn."""
     is_begun: bool = False
     """Whether a part of it was sent."""
+    shown: tuple[int, Screen] | None = None
+    """What the last call has shown, and in which message."""
 
     @property
     def brings_file(self) -> bool:
@@ -55,7 +59,10 @@ class Messages:
     async def send_next(self, wire: CallChannel, chat_id: int, place: SendPermit | None) -> bool:
         """Make the next call; True when it was the last."""
         part = self.parts[0]
-        await messages.send_part(wire.bot, chat_id, part, place=place, reply_to=self.reply_to, uploads=wire.uploads)
+        message_id = await messages.send_part(
+            wire.bot, chat_id, part, place=place, reply_to=self.reply_to, uploads=wire.uploads
+        )
+        self.shown = (message_id, part) if isinstance(part, Screen) else None
         self.parts.popleft()
         self.is_begun = True
         return not self.parts
@@ -68,6 +75,12 @@ class Edit:
     message_id: int
     screen: Screen
     then: list[Messages] = field(default_factory=list)
+    sequence: int = 0
+    """As of ``Messages``."""
+    is_closing: bool = False
+    """Whether it only takes the buttons away from a message that a newer one has made out of date."""
+    shown: tuple[int, Screen] | None = None
+    """As of ``Messages``."""
     is_begun = False
     """It is one call, and the same again does no harm."""
 
@@ -77,10 +90,14 @@ class Edit:
 
     async def send_next(self, wire: CallChannel, chat_id: int, place: SendPermit | None) -> bool:
         """Make the call; True, since there is no other. A message that is not there any more is sent anew."""
-        if not await messages.edit(wire.bot, chat_id, self.message_id, self.screen, place=place):
-            self.then.insert(
-                0, Messages(("edit", self.message_id), deque(messages.parts((self.screen,))), self.message_id)
-            )
+        is_there = await messages.edit(wire.bot, chat_id, self.message_id, self.screen, place=place)
+        if self.is_closing:
+            return True
+        if is_there:
+            self.shown = self.message_id, self.screen
+        else:
+            parts = deque(messages.parts((self.screen,)))
+            self.then.insert(0, Messages(("edit", self.message_id), parts, self.message_id, self.sequence))
         return True
 
 
@@ -106,9 +123,15 @@ class Waiting(deque[Item]):
             self.urgent.set()
         for place, waiting in enumerate(self):
             if isinstance(waiting, Edit) and waiting.message_id == edit.message_id and waiting is not self.begun:
-                self[place] = _merged(waiting, edit)
+                if not edit.is_closing or waiting.sequence <= edit.sequence:
+                    self[place] = _merged(waiting, edit)
                 return
-        self.append(edit)
+        self._queue_edit(edit)
+
+    def _queue_edit(self, edit: Edit) -> None:
+        """What somebody waits for goes before what only closes an older message."""
+        closings = (n for n, item in enumerate(self) if item is not self.begun and _is_closing(item))
+        self.insert(len(self) if edit.is_closing else next(closings, len(self)), edit)
 
     def add_messages(self, messages: Messages) -> None:
         """New messages; they take the place of those that wait with the same key."""
@@ -160,13 +183,17 @@ class ChatLine:
     @property
     def edited_message(self) -> int:
         """The message that the first screen takes the place of; 0 when none waits to be edited."""
-        return next((item.message_id for item in self.edits if isinstance(item, Edit)), 0)
+        return next((item.message_id for item in self.edits if isinstance(item, Edit) and not item.is_closing), 0)
 
     def clear(self) -> None:
         """Nothing more is to be shown here."""
         for items in (self.edits, self.messages):
             items.clear()
             items.begun = None
+
+
+def _is_closing(item: Item) -> bool:
+    return isinstance(item, Edit) and item.is_closing
 
 
 def _is_instead_of(newer: Item, older: Item) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from typing import Any, TypeAlias
 
 from telegram import InputFile, Message
@@ -55,7 +56,7 @@ def parts(screens: Iterable[Screen]) -> Iterator[Part]:
     for screen in screens:
         *heads, last = split(screen.text)
         yield from (Screen(head) for head in heads)
-        yield Screen(last, screen.rows, reply=screen.reply)
+        yield replace(screen, text=last, files=())
         yield from screen.files
 
 
@@ -67,14 +68,14 @@ async def send_part(  # noqa: PLR0913 — what a message depends on
     place: SendPermit | None = None,
     reply_to: int | None = None,
     uploads: Uploads | None = None,
-) -> None:
-    """Send it as a new message; see ``call`` for what a ``place`` means.
+) -> int:
+    """Send it as a new message; see ``call`` for a ``place``. Returns the number of a text's message, else 0.
 
     Shared files go out by their id where ``uploads`` knows it.
     """
     if isinstance(part, File):
         await _send_file(bot, chat_id, part, place, uploads)
-        return
+        return 0
     reply_parameters = (
         {"message_id": reply_to, "allow_sending_without_reply": True} if part.reply and reply_to else None
     )
@@ -84,7 +85,8 @@ async def send_part(  # noqa: PLR0913 — what a message depends on
         "reply_markup": keyboard(part),
         "reply_parameters": reply_parameters,
     }
-    await call(bot, "sendMessage", {**values, **_TEXT}, place)
+    message = await call(bot, "sendMessage", {**values, **_TEXT}, place)
+    return int(message["message_id"]) if isinstance(message, dict) else 0
 
 
 async def _send_file(

@@ -94,6 +94,7 @@ def repeat_question(turn: Turn, place: CommentPlace) -> Reply:
 def survey_closed(turn: Turn, run: SurveyRun) -> Reply:
     """For a comment that came just after its survey had closed: so much, once."""
     turn.prompts.settle(turn.user_id, run.id)
+    turn.prompts.drafts.drop(turn.user_id, run.id)
     return closed(turn, run)
 
 
@@ -206,7 +207,8 @@ def _show_question(turn: Turn, place: CommentPlace, notice: Said | None = None) 
     """The question that waits, or the end; ``notice`` is what happened just before."""
     if not place.waits:
         turn.prompts.settle(turn.user_id, place.run.id)
-        return turn.speak(lambda voice: views.finished(voice, place.run, notice and notice(voice)))
+        zone = turn.events[place.run.event].zone
+        return turn.speak(lambda voice: views.finished(voice, place.run, notice and notice(voice)), zone)
     turn.prompts.note(turn.user_id, place.run.id, place.number, turn.now)
     stored_text = place.comments.get(place.question.id, "")
     return turn.speak(lambda voice: views.prompt(voice, place.run, place.number, notice and notice(voice), stored_text))

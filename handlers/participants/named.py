@@ -46,4 +46,5 @@ async def erase(turn: Turn, tap: DeleteAnswers) -> Reply:
             await named.withdraw(tx, run, turn.user_id)
             await answers.decline(tx, run.id, turn.user_id)
     turn.prompts.settle(turn.user_id, run.id)
+    turn.prompts.drafts.drop(turn.user_id, run.id)
     return turn.speak(lambda voice: views.answers_deleted(voice, run), zone)

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import assert_never
+from typing import TypeAlias, assert_never
 
 from domain.admission import Access, access
-from domain.draft import pack, unpack
+from domain.draft import EMPTY, pack, unpack
 from domain.participation import Answered, AnsweredByName, MayAnswer, NeedsConsent, Standing
 from domain.people import Registration
 from domain.survey import (
@@ -33,11 +34,14 @@ from storage import answers, registrations, surveys
 from storage.answer_store import answer_store
 from storage.engine.database import Tx
 from views.callback import Decline, InSurvey, NotNow, StartSurvey
+from views.i18n import Html, Translator
 from views.layout import common
 from views.results import named as named_views
 from views.screen import Reply, Screen
 from views.survey import questions
 from views.survey import screens as views
+
+Notice: TypeAlias = Callable[[Translator], Html]
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,15 +70,29 @@ async def _registered(tx: Tx, turn: Turn) -> list[Registration]:
 
 async def _open(tx: Tx, turn: Turn, run: SurveyRun) -> Screen:
     access = await _check_access(tx, turn, run)
-    return _show_status(turn, run, access.standing) if isinstance(access, SurveyAccess) else access
+    if not isinstance(access, SurveyAccess):
+        return access
+    if isinstance(access.standing, NeedsConsent):
+        return _show_status(turn, run, access.standing)
+    return resume(turn, run) or _show_status(turn, run, access.standing, may_have_begun=True)
 
 
-def _show_status(turn: Turn, run: SurveyRun, standing: Standing) -> Screen:
+def resume(turn: Turn, run: SurveyRun) -> Screen | None:
+    """Where this person was in the survey, as far as it is known; None when at its beginning, or nowhere."""
+    draft = turn.prompts.drafts.find(turn.user_id, run.id, turn.now)
+    if draft is None or draft.step.draft == EMPTY:
+        return None
+    return show_step(turn, run, draft.step, questions.resumed)
+
+
+def _show_status(turn: Turn, run: SurveyRun, standing: Standing, *, may_have_begun: bool = False) -> Screen:
     """What somebody sees of an open survey who asks for it."""
     event = turn.events[run.event]
     match standing:
         case NeedsConsent() | MayAnswer():
-            return turn.speak(lambda voice: views.invitation(voice, event, run), event.zone)
+            return turn.speak(
+                lambda voice: views.invitation(voice, event, run, may_have_begun=may_have_begun), event.zone
+            )
         case Answered(number=number):
             return comments.standing(turn, run, number)
         case AnsweredByName():
@@ -111,7 +129,7 @@ def begin_survey(turn: Turn, access: SurveyAccess) -> Reply:
     run, event = access.run, turn.events[access.run.event]
     match access.standing:
         case MayAnswer():
-            return _render(turn, run, first(run.survey))
+            return resume(turn, run) or _render(turn, run, first(run.survey))
         case NeedsConsent():
             return turn.speak(
                 lambda voice: named_views.consent(voice, event, run, access.registration, turn.rules.privacy),
@@ -172,16 +190,23 @@ def _step(run: SurveyRun, tap: InSurvey) -> Outcome:
 
 def _render(turn: Turn, run: SurveyRun, outcome: Outcome) -> Reply:
     match outcome:
-        case QuestionStep(draft=draft, number=number, is_change=is_change):
-            return turn.speak(lambda voice: questions.question(voice, run, draft, number, is_change=is_change))
-        case ReviewStep(draft=draft):
-            return turn.speak(lambda voice: questions.review(voice, run, draft), turn.events[run.event].zone)
+        case QuestionStep() | ReviewStep():
+            return show_step(turn, run, outcome)
         case TooMany(most=most):
             return turn.speak(lambda voice: questions.too_many(voice, most))
         case Invalid() | Complete():
             return turn.speak(common.button_expired)
         case _:
             assert_never(outcome)
+
+
+def show_step(
+    turn: Turn, run: SurveyRun, screen_step: QuestionStep | ReviewStep, notice: Notice | None = None
+) -> Screen:
+    """This question, or the review; ``notice`` is what happened just before."""
+    turn.prompts.drafts.note(turn.user_id, run.id, screen_step, turn.now)
+    zone = turn.events[run.event].zone
+    return turn.speak(lambda voice: questions.screen(voice, run, screen_step, notice and notice(voice)), zone)
 
 
 async def _send(turn: Turn, tap: InSurvey) -> Reply:
@@ -205,6 +230,7 @@ async def _send(turn: Turn, tap: InSurvey) -> Reply:
             )
             turn.db.mark_for_vacuum()
         standing = await answer_store(run).standing(tx, run, turn.user_id)
+    turn.prompts.drafts.drop(turn.user_id, run.id)
     return comments.after_sending(turn, run, standing)
 
 
@@ -231,6 +257,7 @@ async def decline(turn: Turn, tap: Decline) -> Reply:
             return begin_survey(turn, access)
         if await turn.first_time(tx):
             await answers.decline(tx, run.id, turn.user_id)
+    turn.prompts.drafts.drop(turn.user_id, run.id)
     return turn.speak(lambda voice: views.declined(voice, run), turn.events[run.event].zone)
 
 

@@ -133,3 +133,55 @@ async def test_order_pressed_at_once_is_complete_and_leads_on_without_waiting(st
     )
     assert calls(stage)["editMessageText"] - edits == 2
     assert delay < 1
+
+
+def bot_messages(stage: ProgramHarness) -> list[tuple[str, int]]:
+    """The first line of each of the bot's messages to Ana, and how many buttons it has."""
+    return [
+        (message.text.partition("\n")[0], sum(len(row) for row in message.buttons))
+        for message in stage.telegram.people[ANA].messages
+        if message.from_bot
+    ]
+
+
+async def type_text(stage: ProgramHarness, program: Program, text: str) -> None:
+    stage.telegram.people[ANA].say(text)
+    await stage.settle(program)
+
+
+async def test_text_brings_the_question_below_it_and_closes_the_older_copy(stage: ProgramHarness) -> None:
+    async with stage.program() as program:
+        await opened(stage, program)
+        await type_text(stage, program, "I liked it")
+        asked_again = bot_messages(stage)
+        await press(stage, program, "5")
+        after_tap = bot_messages(stage)
+
+    assert [count for _, count in asked_again[:-1]] == [0] * (len(asked_again) - 1)
+    assert asked_again[-2:][0][0] == "↓ This goes on below."
+    assert asked_again[-1][0].startswith("Please use the buttons")
+    assert after_tap[-1][0] == "Question 2 of 10"
+
+
+async def test_typed_answers_leave_the_buttons_of_one_message(stage: ProgramHarness) -> None:
+    async with stage.program() as program:
+        await opened(stage, program)
+        for text in ("5", "Topic 0", "Topic 3", "Done", "yes"):
+            await type_text(stage, program, text)
+
+    messages = bot_messages(stage)
+    assert messages[-1][0] == "Question 4 of 10"
+    assert [count for _, count in messages[:-1]] == [0] * (len(messages) - 1)
+    assert all(request.ok for request in stage.telegram.requests)
+
+
+async def test_texts_typed_at_once_all_count(stage: ProgramHarness) -> None:
+    async with stage.program() as program:
+        await opened(stage, program)
+        for text in ("5", "Topic 0", "Topic 3", "Done"):
+            stage.telegram.people[ANA].say(text)
+        await stage.settle(program)
+
+    messages = bot_messages(stage)
+    assert messages[-1][0] == "Question 3 of 10"
+    assert [count for _, count in messages[:-1]] == [0] * (len(messages) - 1)

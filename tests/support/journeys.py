@@ -34,6 +34,7 @@ from zoneinfo import ZoneInfo
 from bot.program import Program, build_program, open_databases
 from bot.scheduler import SetClock
 from bot.settings.loader import Settings, read
+from delivery.outgoing.open_messages import OpenMessages
 from demo.telegram.limits import Limits
 from demo.telegram.stand_in import ChatMessage, Entry, PhoneUser, Telegram
 from domain.button_questions import SelectedOptions
@@ -104,6 +105,7 @@ class Play:
     databases: tuple[Database, Database] | None = None
     """Open, and closed with the stack."""
     prompts: RecentPrompts = field(default_factory=RecentPrompts)
+    open_messages: OpenMessages = field(default_factory=OpenMessages)
     """The one thing the process may remember, until the journey says that it restarts."""
 
     @property
@@ -131,7 +133,7 @@ class Play:
             return []
         if line == "… the bot restarts":
             await self.close()
-            self.prompts = RecentPrompts()
+            self.prompts, self.open_messages = RecentPrompts(), OpenMessages()
             return []
         async with self.program() as program:
             await self._happen(program, line)
@@ -153,6 +155,7 @@ class Play:
             self.databases = await self.stack.enter_async_context(open_databases(self.settings))
         async with build_program(*self.databases, self.settings, self.clock, lambda: bytes(32)) as program:
             program.desk.prompts = self.prompts
+            program.desk.answers.open_messages = self.open_messages
             self.telegram.answered = program.desk.answers.settle
             try:
                 yield program

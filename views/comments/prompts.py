@@ -7,6 +7,7 @@ from views.callback import DeleteComment, DiscardComment, SkipComment, StoreComm
 from views.i18n import Html, Translator, safe
 from views.layout.common import paragraphs
 from views.screen import Button, Screen
+from views.survey.screens import subject
 from views.survey.wording import wording_of
 
 
@@ -27,7 +28,9 @@ def prompt(
     )
     skip = Button(voice.plain("Skip"), SkipComment(survey_run.id, number))
     erase = Button(voice.plain("Erase this comment"), DeleteComment(survey_run.id, number))
-    return Screen(text, ((skip,), (erase,)) if stored_text else ((skip,),))
+    question_text = Html(f"<b>{voice.words(comments[number].text)}</b>")
+    rows = ((skip,), (erase,)) if stored_text else ((skip,),)
+    return Screen(text, rows, subject=subject(survey_run), closed_text=question_text)
 
 
 def _stored_comment(voice: Translator, text: str) -> str:
@@ -101,6 +104,12 @@ def discard_notice(voice: Translator) -> Html:
 
 
 def finished(voice: Translator, survey_run: SurveyRun, notice: Html | None = None) -> Screen:
-    """No comment question is left."""
-    text = paragraphs(notice or "", voice.say("That was all. Thank you for your time!"))
-    return Screen(text, wording_of(survey_run.survey).buttons(voice, survey_run))
+    """No comment question is left: what is counted and stored, and as the last line what comes next."""
+    wording = wording_of(survey_run.survey)
+    text = paragraphs(
+        notice or "",
+        voice.say("That was all. Thank you for your time!"),
+        f"{wording.all_kept(voice, survey_run)} {wording.next_steps(voice, survey_run)}",
+    )
+    rows = wording.buttons(voice, survey_run)
+    return Screen(text, rows, subject=subject(survey_run), closed_text=wording.sent(voice))

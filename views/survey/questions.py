@@ -14,6 +14,8 @@ from domain.survey import (
     ChooseOption,
     ConfirmOptions,
     PreviousQuestion,
+    QuestionStep,
+    ReviewStep,
     ShowQuestion,
     SkipQuestion,
     SubmitAnswers,
@@ -26,7 +28,7 @@ from views.layout.common import paragraphs, short
 from views.questions import checkbox_label, help_text, in_rows, option_label
 from views.screen import Button, Row, Screen, Toast
 from views.survey.length import comment_count, position
-from views.survey.screens import TapEncoder, tap_encoder
+from views.survey.screens import TapEncoder, continued_below, subject, tap_encoder
 from views.survey.wording import wording_of
 
 BAR = 8
@@ -35,6 +37,19 @@ CHANGES = 3
 """``Change`` buttons in one row."""
 REMINDED = 120
 """So much of a question's text is repeated in the review."""
+
+
+def screen(
+    voice: Translator, survey_run: SurveyRun, screen_step: QuestionStep | ReviewStep, notice: Html | None = None
+) -> Screen:
+    """The question or the review that this step leads to; ``notice`` is what happened just before."""
+    match screen_step:
+        case QuestionStep(draft=draft, number=number, is_change=is_change):
+            return question(voice, survey_run, draft, number, is_change=is_change, notice=notice)
+        case ReviewStep(draft=draft):
+            return review(voice, survey_run, draft, notice)
+        case _:
+            assert_never(screen_step)
 
 
 def question(  # noqa: PLR0913 — what it depends on
@@ -63,7 +78,8 @@ def question(  # noqa: PLR0913 — what it depends on
     )
     answer = draft.answers.get(question.id, ())
     keyboard = _Keyboard(voice, tap_encoder(survey_run, draft), number, question, answer, back, is_change)
-    return Screen(text, (*keyboard.options(), *keyboard.ways()))
+    rows = (*keyboard.options(), *keyboard.ways())
+    return Screen(text, rows, subject=subject(survey_run), closed_text=continued_below(voice))
 
 
 def _back(
@@ -157,7 +173,8 @@ def review(voice: Translator, survey_run: SurveyRun, draft: Draft, notice: Html 
         _comments_follow(voice, survey_run),
         wording_of(survey_run.survey).before_sending(voice, survey_run),
     )
-    return Screen(text, ((send,), *changes(voice, survey_run, draft), (back,)))
+    rows = ((send,), *changes(voice, survey_run, draft), (back,))
+    return Screen(text, rows, subject=subject(survey_run), closed_text=continued_below(voice))
 
 
 def _comments_follow(voice: Translator, survey_run: SurveyRun) -> str:
@@ -185,7 +202,8 @@ def changes(voice: Translator, survey_run: SurveyRun, draft: Draft) -> tuple[Row
 
 def _only_comments(voice: Translator, survey_run: SurveyRun, draft: Draft) -> Screen:
     text = voice.say("This survey asks only for comments. They are asked one by one, and each can be skipped.")
-    return Screen(text, ((Button(voice.plain("Continue"), tap_encoder(survey_run, draft)(SubmitAnswers())),),))
+    onward = Button(voice.plain("Continue"), tap_encoder(survey_run, draft)(SubmitAnswers()))
+    return Screen(text, ((onward,),), subject=subject(survey_run), closed_text=continued_below(voice))
 
 
 def short_question(voice: Translator, question: Question, longest: int = REMINDED) -> Html:
@@ -203,3 +221,23 @@ def _answer(voice: Translator, question: ClosedQuestion, draft: Draft) -> Html:
 def too_many(voice: Translator, most: int) -> Toast:
     """One tick more than the question admits."""
     return Toast(voice.plain("You can choose up to {most}.", most=most))
+
+
+def too_many_typed(voice: Translator, most: int) -> Html:
+    """The same to a text, which has no toast."""
+    return voice.say("You can choose up to {most}.", most=most)
+
+
+def use_buttons(voice: Translator) -> Html:
+    """A text came that is none of the answers."""
+    return voice.say("Please use the buttons; what you have chosen so far is kept in this message. Your text is not.")
+
+
+def only_buttons(voice: Translator) -> Html:
+    """A sticker, a photo, a voice message or a forwarded text came instead of a tap."""
+    return voice.say("Here I can only read the buttons; I keep nothing of what you just sent.")
+
+
+def resumed(voice: Translator) -> Html:
+    """The survey was begun before."""
+    return voice.say("Here you go on where you were.")

@@ -102,17 +102,39 @@ def read(survey: Survey, button: InSurvey) -> tuple[Draft, Tap] | None:
     return None if draft is None or tap is None else (draft, tap(button.question, button.option))
 
 
-def invitation(voice: Translator, event: Event, survey_run: SurveyRun) -> Screen:
-    """What the survey is, how long it takes, and exactly what is promised."""
+def subject(survey_run: SurveyRun) -> str:
+    """What all the messages of one survey are about: the newest alone keeps its buttons."""
+    return f"survey {survey_run.id}"
+
+
+def continued_below(voice: Translator) -> Html:
+    """What stands in place of an older message, which may have shown answers."""
+    return voice.say("↓ This goes on below.")
+
+
+def invitation(voice: Translator, event: Event, survey_run: SurveyRun, *, may_have_begun: bool = False) -> Screen:
+    """What the survey is, how long it takes, and exactly what is promised.
+
+    ``may_have_begun`` when the person asks for it, and what they may have chosen is not known.
+    """
     survey = survey_run.survey
     text = paragraphs(
         Html(f"<b>{voice.words(survey.title)}</b>\n{voice.words(event.title)}"),
         f"{summary_line(voice, survey)} {voice.say('Open until {moment}.', moment=voice.moment(survey_run.closes_at))}",
         wording_of(survey).invitation(voice, survey_run),
+        _begins_anew(voice) if may_have_begun else "",
     )
     later = Button(voice.plain("Not now"), NotNow(survey_run.id))
     never = Button(voice.plain("No, thank you"), Decline(survey_run.id))
-    return Screen(text, ((_start(voice, survey_run),), (later, never)))
+    rows = ((_start(voice, survey_run),), (later, never))
+    return Screen(text, rows, subject=subject(survey_run), closed_text=continued_below(voice))
+
+
+def _begins_anew(voice: Translator) -> Html:
+    return voice.say(
+        "Start begins anew. If you have chosen answers already, they are in the buttons of that message further up, and"
+        " you can go on there."
+    )
 
 
 def _start(voice: Translator, survey_run: SurveyRun) -> Button:
@@ -123,7 +145,8 @@ def thanks(voice: Translator, survey_run: SurveyRun) -> Screen:
     """The answers are taken and nothing more is asked."""
     promise = wording_of(survey_run.survey)
     text = paragraphs(promise.sent(voice), promise.next_steps(voice, survey_run))
-    return Screen(text, promise.buttons(voice, survey_run))
+    rows = promise.buttons(voice, survey_run)
+    return Screen(text, rows, subject=subject(survey_run), closed_text=promise.sent(voice))
 
 
 def already(voice: Translator) -> Screen:

@@ -36,6 +36,9 @@ class Wording(Protocol):
     def sent(self, voice: Translator) -> Html:
         """The answers are taken."""
 
+    def all_kept(self, voice: Translator, survey_run: SurveyRun) -> Html:
+        """What is counted and stored at the end, in a sentence."""
+
     def next_steps(self, voice: Translator, survey_run: SurveyRun) -> Html:
         """What can be done or expected once everything was sent."""
 
@@ -137,6 +140,11 @@ class _Anonymous:
 
     def sent(self, voice: Translator) -> Html:
         return voice.say("✓ <b>Thank you, your answers are counted.</b>")
+
+    def all_kept(self, voice: Translator, survey_run: SurveyRun) -> Html:
+        if not survey_run.survey.closed_questions:
+            return voice.say("The comments you sent are stored without your name.")
+        return voice.say("Your answers are counted, and the comments you sent are stored without your name.")
 
     def next_steps(self, voice: Translator, survey_run: SurveyRun) -> Html:
         return voice.say(
@@ -259,6 +267,9 @@ class _Named:
 
     def sent(self, voice: Translator) -> Html:
         return voice.say("✓ <b>Thank you, your answers are stored with your name.</b>")
+
+    def all_kept(self, voice: Translator, survey_run: SurveyRun) -> Html:  # noqa: ARG002 — both are stored alike
+        return voice.say("Your answers and the comments you sent are stored with your name.")
 
     def next_steps(self, voice: Translator, survey_run: SurveyRun) -> Html:
         return voice.say(

@@ -123,7 +123,11 @@ async def test_survey_of_comments_only_goes_straight_to_them(only: SurveyHarness
     end = await only.type(ANA, "More coffee")
 
     assert "Comment 1 of 1" in prompt.text
-    assert end == Screen("✓ Your comment is stored, without your name.\n\nThat was all. Thank you for your time!")
+    assert end == Screen(
+        "✓ Your comment is stored, without your name.\n\nThat was all. Thank you for your time!\n\n"
+        "The comments you sent are stored without your name. Results are made when the survey closes,"
+        " on 29 March, 18:00."
+    )
 
 
 async def test_tick_too_many_leaves_the_screen(room: SurveyHarness) -> None:

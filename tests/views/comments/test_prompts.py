@@ -62,4 +62,8 @@ def test_late_comment_is_shown_back_as_typed_and_quotes_its_message() -> None:
 def test_end_of_comments_says_what_happened_and_thanks() -> None:
     screen = prompts.finished(EN, RUN, Html("Done."))
 
-    assert screen == Screen("Done.\n\nThat was all. Thank you for your time!")
+    assert screen == Screen(
+        "Done.\n\nThat was all. Thank you for your time!\n\n"
+        "Your answers are counted, and the comments you sent are stored without your name."
+        f" Results are made when the survey closes, on {EN.moment(RUN.closes_at)}."
+    )

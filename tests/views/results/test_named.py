@@ -235,5 +235,8 @@ def test_reminder_of_a_named_survey_says_so() -> None:
 def test_end_of_comments_offers_to_change() -> None:
     screen = prompts.finished(EN, RUN, Html("Done."))
 
-    assert screen.text == "Done.\n\nThat was all. Thank you for your time!"
+    assert screen.text == (
+        "Done.\n\nThat was all. Thank you for your time!\n\nYour answers and the comments you sent are stored with your"
+        f" name. You can change them until {EN.moment(CLOSES)}: press the button, or type /survey."
+    )
     assert labels(screen) == [["Change my answers"]]

@@ -1,0 +1,61 @@
+"""Which message of a chat holds the buttons about a subject, so that the older one is closed when a newer one is sent.
+
+Only numbers of messages and words without answers are remembered, in memory alone; after a restart an older message
+keeps its buttons until they are pressed.
+"""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from dataclasses import dataclass
+
+from views.screen import Screen
+
+MAX_CHATS = 20_000
+"""Beyond this many chats the oldest are forgotten."""
+
+
+@dataclass(frozen=True, slots=True)
+class OpenMessage:
+    """A message with buttons; ``sequence`` numbers the screens in the order in which they were drawn."""
+
+    message_id: int
+    closed_text: str
+    sequence: int
+
+
+class OpenMessages:
+    """Chat → subject → the message whose buttons count; one object for each running bot."""
+
+    def __init__(self) -> None:
+        """No message is known."""
+        self._chats: OrderedDict[int, dict[str, OpenMessage]] = OrderedDict()
+
+    def note(self, chat_id: int, message_id: int, screen: Screen, sequence: int) -> OpenMessage | None:
+        """This screen is in that message now; returns the message that has to be closed, if any.
+
+        That is the message itself when a screen that was drawn after it has been shown before it.
+        """
+        messages = self._chats.pop(chat_id, {})
+        shown = OpenMessage(message_id, screen.closed_text, sequence)
+        older = messages.get(screen.subject) if screen.subject else None
+        if older is not None and older.sequence > sequence and older.message_id != message_id:
+            self._store(chat_id, messages)
+            return shown
+        messages = {subject: other for subject, other in messages.items() if message_id != other.message_id}
+        if screen.subject:
+            messages.pop(screen.subject, None)
+            if screen.rows:
+                messages[screen.subject] = shown
+        self._store(chat_id, messages)
+        return older if older is not None and older.message_id != message_id else None
+
+    def forget(self, chat_id: int) -> None:
+        """Nothing of this chat is remembered. Idempotent."""
+        self._chats.pop(chat_id, None)
+
+    def _store(self, chat_id: int, messages: dict[str, OpenMessage]) -> None:
+        if messages:
+            self._chats[chat_id] = messages
+        if len(self._chats) > MAX_CHATS:
+            self._chats.popitem(last=False)
