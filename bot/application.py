@@ -66,6 +66,9 @@ COMMANDS: Mapping[str, Command] = {
     "compare": only(Role.COORDINATOR, comparison.compare),
 }
 
+WITHOUT_ARGUMENT = {"agenda", "survey", "language", "privacy", "mydata", "forget", "stop", "help", "whoami", "status"}
+"""Commands that take no words: with some behind them the text may be a comment that only begins like one."""
+
 TAPS: Mapping[type[taps.Tap], OnTap] = {
     taps.OpenEvent: registration.open_event,
     taps.ReadNotice: registration.read_notice,
@@ -196,16 +199,25 @@ def _on_command(desk: AppContext) -> Callback:
         command = _command(update, context.bot)
         if command is not None:
             name, argument = command
-            turn = await turn_of(desk, context.bot, update, argument)
-            reply = await COMMANDS.get(name, common.unknown)(turn)
-            desk.answers.post(turn.user_id, reply, key=command, reply_to=turn.message_id)
+            known = COMMANDS.get(name)
+            if known is not None and not (argument and name in WITHOUT_ARGUMENT):
+                turn = await turn_of(desk, context.bot, update, argument)
+                desk.answers.post(turn.user_id, await known(turn), key=command, reply_to=turn.message_id)
+                return
+            turn = await turn_of(desk, context.bot, update, _text(update))
+            kind, reply = await text_router.handle_slash_text(turn, name, known)
+            desk.answers.post(turn.user_id, reply, key=kind, reply_to=turn.message_id)
 
     return on_command
 
 
+def _text(update: Update) -> str:
+    return (update.effective_message and update.effective_message.text) or ""
+
+
 def _command(update: Update, bot: ExtBot[Any]) -> tuple[str, str] | None:
     """The command and what follows it; None when it is addressed to another bot."""
-    text = (update.effective_message and update.effective_message.text) or ""
+    text = _text(update)
     head, *rest = text.split(maxsplit=1) or [""]
     name, _, addressee = head.removeprefix("/").partition("@")
     mine = not addressee or addressee.lower() == (bot.username or "").lower()
@@ -214,8 +226,7 @@ def _command(update: Update, bot: ExtBot[Any]) -> tuple[str, str] | None:
 
 def _on_message(desk: AppContext, route: Callable[[Turn], Awaitable[Routed]]) -> Callback:
     async def on_message(update: Update, context: CallbackContext[Any, Any, Any, Any]) -> None:
-        text = (update.effective_message and update.effective_message.text) or ""
-        turn = await turn_of(desk, context.bot, update, text)
+        turn = await turn_of(desk, context.bot, update, _text(update))
         kind, reply = await route(turn)
         desk.answers.post(turn.user_id, reply, key=kind, reply_to=turn.message_id)
 

@@ -147,6 +147,24 @@ def for_text(awaiting: Awaiting, now: datetime) -> Choice:
     return _of_participant(awaiting, now)
 
 
+def for_slash_text(awaiting: Awaiting, now: datetime) -> CommentEdit | SurveyStep | Ambiguous | Nothing:
+    """What a text may be for that begins as a command does and is none, or has words behind it that none takes.
+
+    Nothing is stored before the person is asked; an edited comment is shown to them before it is stored anyway.
+    """
+    match for_text(awaiting, now):
+        case CommentEdit() | SurveyStep() | Ambiguous() as choice:
+            return choice
+        case MinutesSession() as minutes:
+            return Ambiguous(minutes, None, None)
+        case CommentPlace() as place:
+            return Ambiguous(None, None, place)
+        case RegistrationStep(takes_text=True) as step:
+            return Ambiguous(None, step, None)
+        case RegistrationStep() | AlreadyHandled() | ClosedSurvey() | Nothing():
+            return Nothing()
+
+
 def for_other_message(awaiting: Awaiting, now: datetime) -> OfParticipant | MinutesSession | Nothing:
     """Whose place a sticker, a photo, a voice message or a forwarded text cannot take."""
     match _of_participant(awaiting, now):

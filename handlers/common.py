@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from domain.admission import Access, access
 from domain.participation import MayAnswer, NeedsConsent
+from domain.typed_words import closest
 from handlers.context import Turn
 from handlers.guard import roles_of
 from storage import people, registrations, surveys
 from storage.answer_store import answer_store
 from views.callback import SetLanguage
+from views.i18n import SOURCE
 from views.layout import common
+from views.menu import menu
 from views.screen import Reply
 
 
@@ -59,13 +62,19 @@ async def stop(turn: Turn) -> Reply:
     return turn.speak(lambda voice: common.messages_off(voice, is_registered=is_registered))
 
 
-async def unknown(turn: Turn) -> Reply:
-    """Text or a command that nothing waits for."""
+async def unknown(turn: Turn, word: str = "") -> Reply:
+    """Text or a command that nothing waits for; ``word`` may be nearly a command."""
     await turn.passed()
+    meant = await nearest_command(turn, word)
     async with turn.db.reading() as tx:
         is_registered = bool(await registrations.events_of(tx, turn.user_id))
     survey = await _has_open_survey(turn)
-    return turn.speak(lambda voice: common.unknown(voice, is_registered=is_registered, survey=survey))
+    return turn.speak(lambda voice: common.unknown(voice, is_registered=is_registered, survey=survey, meant=meant))
+
+
+async def nearest_command(turn: Turn, word: str) -> str | None:
+    """The command for this person that the word nearly is."""
+    return closest(word, [name for name, _ in menu(SOURCE, await roles_of(turn))])
 
 
 async def unsupported(turn: Turn) -> Reply:

@@ -18,16 +18,18 @@ from domain.awaiting import (
     RegistrationStep,
     SurveyStep,
     for_other_message,
+    for_slash_text,
     for_text,
 )
 from domain.survey import SurveyRun
-from handlers import common
-from handlers.context import Turn
+from handlers import common, small_talk
+from handlers.context import Command, Turn
 from handlers.coordinators import comments as review
 from handlers.coordinators import notes
 from handlers.participants import comments, registration_texts, survey_texts
 from storage import awaiting as rows
 from views import minutes as minutes_views
+from views import small_talk as small_talk_views
 from views.awaiting import choose_target
 from views.screen import Reply
 
@@ -41,6 +43,8 @@ class Routed(NamedTuple):
 
 async def handle_text(turn: Turn) -> Routed:
     """A typed text that is no command."""
+    if turn.text.lstrip().startswith("/"):
+        return await handle_slash_text(turn, turn.text.strip(" /").partition(" ")[0], None)
     awaiting = await _load_pending(turn)
     if awaiting.minutes is not None and awaiting.handled_before:
         note = await notes.find_existing(turn, awaiting.minutes)
@@ -50,6 +54,28 @@ async def handle_text(turn: Turn) -> Routed:
         awaiting = replace(awaiting, minutes=None)
     choice = for_text(awaiting, turn.now)
     return Routed(type(choice).__name__, await _reply(turn, choice))
+
+
+async def handle_slash_text(turn: Turn, name: str, command: Command | None) -> Routed:
+    """A text that begins with "/" and is no command, or one with words behind it: it may be for what waits."""
+    choice = for_slash_text(await _load_pending(turn), turn.now)
+    match choice:
+        case CommentEdit():
+            reply = await review.handle_text(turn, choice)
+        case Ambiguous():
+            reply = await _choose_target(turn, choice, await _command_hint(turn, name, command))
+        case SurveyStep() if command is None:
+            reply = await survey_texts.handle_text(turn, choice)
+        case SurveyStep() | Nothing():
+            reply = await (common.unknown(turn, name) if command is None else command(turn))
+        case _:
+            assert_never(choice)
+    return Routed(f"{type(choice).__name__} {name}", reply)
+
+
+async def _command_hint(turn: Turn, name: str, command: Command | None) -> str:
+    meant = name if command else await common.nearest_command(turn, name)
+    return "" if meant is None else turn.speak(lambda voice: small_talk_views.command_alone(voice, meant))
 
 
 async def handle_attachment(turn: Turn) -> Routed:
@@ -99,19 +125,19 @@ async def _reply(turn: Turn, choice: Choice) -> Reply:  # noqa: PLR0911 — one 
         case Ambiguous():
             return await _choose_target(turn, choice)
         case Nothing():
-            return await common.unknown(turn)
+            return await small_talk.handle_text(turn)
         case _:
             assert_never(choice)
 
 
-async def _choose_target(turn: Turn, choice: Ambiguous) -> Reply:
+async def _choose_target(turn: Turn, choice: Ambiguous, hint: str = "") -> Reply:
     topic = await notes.topic(turn, choice.minutes) if choice.minutes else None
     if isinstance(choice.comment, ClosedSurvey):
         turn.prompts.settle(turn.user_id, choice.comment.run.id)
     if choice.minutes is None:
         # If it comes again after a crash, it is asked again, and never taken for the one that was shown since.
         await turn.passed()
-    return turn.speak(lambda voice: choose_target(voice, choice, topic))
+    return turn.speak(lambda voice: choose_target(voice, choice, topic, hint))
 
 
 async def _load_pending(turn: Turn) -> Awaiting:

@@ -16,13 +16,17 @@ _SHOWN = 300
 """So much is shown of a question or topic, in characters."""
 
 
-def choose_target(voice: Translator, choice: Ambiguous, topic: Topic | None) -> Screen:
-    """Asks what the text is; ``topic`` is that of the minutes, if they are among what waits."""
+def choose_target(voice: Translator, choice: Ambiguous, topic: Topic | None, hint: str = "") -> Screen:
+    """Asks what the text is; ``topic`` is that of the minutes, if they are among what waits.
+
+    ``hint`` says how to send the command that the text begins with.
+    """
     text = paragraphs(
         voice.say("<b>What is this text?</b> Nothing is stored yet."),
         _minutes(voice, topic) if topic else "",
         _registration(voice, choice.registration) if choice.registration else "",
         _comment(voice, choice.comment) if choice.comment else "",
+        hint,
     )
     return Screen(
         text, tuple(row for row in (*_store_buttons(voice, choice), _discard_buttons(voice, choice)) if row), reply=True

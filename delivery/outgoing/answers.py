@@ -80,8 +80,6 @@ class Answers:
         self._wire = CallChannel(bot, uploads)
         self.open_messages = OpenMessages()
         self._limiter, self._clock, self._troubles = limiter, clock, troubles
-        self._sequence = 0
-        """How many screens were drawn."""
         self._on_unreachable, self._on_lost = on_unreachable, on_lost
         self._lines: dict[int, ChatLine] = {}
         self._tasks: set[asyncio.Task[None]] = set()
@@ -131,14 +129,14 @@ class Answers:
 
     def _show(self, chat_id: int, screens: tuple[Screen, ...], key: Hashable, *, replaces: int, reply_to: int) -> None:
         line = self._line(chat_id)
-        self._sequence += 1
+        sequence = self.open_messages.next_sequence()
         if not replaces:
-            self._add_messages(line, Messages(key, deque(messages.parts(screens)), reply_to, self._sequence))
+            self._add_messages(line, Messages(key, deque(messages.parts(screens)), reply_to, sequence))
             return
         first, *others = screens
         more = deque([*messages.parts(others), *first.files])
-        then = [Messages(key, more, reply_to, self._sequence)] if more else []
-        line.edits.add_edit(Edit(replaces, replace(first, files=()), then, self._sequence))
+        then = [Messages(key, more, reply_to, sequence)] if more else []
+        line.edits.add_edit(Edit(replaces, replace(first, files=()), then, sequence))
         self._send_soon(line, line.edits)
 
     def _line(self, chat_id: int) -> ChatLine:

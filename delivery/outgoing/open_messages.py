@@ -30,6 +30,12 @@ class OpenMessages:
     def __init__(self) -> None:
         """No message is known."""
         self._chats: OrderedDict[int, dict[str, OpenMessage]] = OrderedDict()
+        self._screen_count = 0
+
+    def next_sequence(self) -> int:
+        """The number of a screen that is drawn now."""
+        self._screen_count += 1
+        return self._screen_count
 
     def note(self, chat_id: int, message_id: int, screen: Screen, sequence: int) -> OpenMessage | None:
         """This screen is in that message now; returns the message that has to be closed, if any.

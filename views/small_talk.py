@@ -1,0 +1,49 @@
+"""Words that stand alone: thanks, and a yes or no typed at the notice; and what is said to them."""
+
+from __future__ import annotations
+
+from functools import cache
+from zoneinfo import ZoneInfo
+
+from domain.typed_words import normalized
+from views.i18n import Html, Translator, languages
+from views.screen import Screen
+
+
+def is_thanks(text: str) -> bool:
+    """Whether somebody only says thanks, in any language."""
+    return normalized(text) in _words("thanks|thank you|many thanks|thank you very much|thanks a lot|thx")
+
+
+def is_consent_word(text: str) -> bool:
+    """Whether somebody types what the buttons under the notice say."""
+    return normalized(text) in _words("yes|ok|okay|agree|agreed|i agree|no|no thanks|no thank you")
+
+
+@cache
+def _words(message: str) -> frozenset[str]:
+    """The words that stand for this message in every language, from a message that separates them by a bar."""
+    voices = (Translator(language, ZoneInfo("UTC")) for language in languages())
+    return frozenset(normalized(word) for voice in voices for word in voice.plain(message).split("|"))
+
+
+def welcome(voice: Translator) -> Screen:
+    """The answer to thanks."""
+    return Screen(voice.say("You are welcome! /help shows what I can do."))
+
+
+def press_agree(voice: Translator) -> Html:
+    """A typed word is no agreement."""
+    return voice.say(
+        "Please press “I agree” or “No, thank you” under the notice: nobody is registered by a typed word."
+    )
+
+
+def choose_event(voice: Translator) -> Screen:
+    """The same where several events could be meant."""
+    return Screen(f"{press_agree(voice)} {voice.say('/start shows it again.')}")
+
+
+def command_alone(voice: Translator, command: str) -> Html:
+    """A command with words behind it that it does not take."""
+    return voice.say("If you meant the command, send /{command} alone.", command=command)
