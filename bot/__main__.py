@@ -122,8 +122,9 @@ def check(
     """Read the settings and say everything that is or looks wrong, and what will go out when and to whom."""
     settings = settings_of(config, verbose=verbose)
     counts, settled = asyncio.run(_stored(settings))
-    warnings = settings_warnings(settings, SystemClock().now(), settled)
-    typer.echo("\n".join(checking.plan(settings, counts, warnings, verbose=verbose)))
+    now = SystemClock().now()
+    warnings = settings_warnings(settings, now, settled)
+    typer.echo("\n".join(checking.plan(settings, counts, warnings, now=now, verbose=verbose)))
 
 
 async def _stored(settings: Settings) -> tuple[dict[str, int], frozenset[tuple[str, str]]]:

@@ -42,9 +42,13 @@ def plan(
     headcounts: Mapping[str, int] | None = None,
     warnings: Sequence[SettingsError] = (),
     *,
+    now: datetime | None = None,
     verbose: bool = False,
 ) -> list[str]:
-    """The warnings and the plan of every event; ``headcounts`` says by event code how many are, where that is known."""
+    """The warnings and the plan of every event; ``headcounts`` says by event code how many are, where that is known.
+
+    What was due before ``now``, UTC-aware, is marked as past.
+    """
     lines = ["The settings are right."]
     if warnings:
         it_looks = "one thing looks" if len(warnings) == 1 else f"{len(warnings)} things look"
@@ -57,7 +61,7 @@ def plan(
         lines.append("There is no event yet.")
     lines += [*_staff(settings), *_overlapping_events(settings.events)]
     for event in settings.events:
-        lines += ["", *_event(event, settings.rules, (headcounts or {}).get(event.code))]
+        lines += ["", *_event(event, settings.rules, (headcounts or {}).get(event.code), now)]
         if verbose and event.survey is not None:
             lines += ["", f"  The longest draft takes {longest_button(event.survey)} of a button's {LONGEST} bytes."]
     return lines
@@ -88,7 +92,7 @@ def _overlapping_events(events: Sequence[Event]) -> Iterator[str]:
             )
 
 
-def _event(event: Event, rules: Policy, headcount: int | None) -> Iterator[str]:
+def _event(event: Event, rules: Policy, headcount: int | None, now: datetime | None) -> Iterator[str]:
     titles = [event.title[language] for language in rules.messages.languages if language in event.title]
     yield f"{next(iter(titles), '')} ({event.code})"
     yield f"  {_local(event.starts, event.zone)} to {_local(event.ends, event.zone)}, {event.timezone}"
@@ -106,7 +110,8 @@ def _event(event: Event, rules: Policy, headcount: int | None) -> Iterator[str]:
         *_messages(event, rules.messages, headcount),
     ]
     for moment, line, notes in sorted(moments, key=lambda entry: entry[0]):
-        yield f"  {_local(moment, event.zone)}  {line}"
+        is_past = now is not None and moment <= now
+        yield f"  {_local(moment, event.zone)}  {line}{' (past)' if is_past else ''}"
         yield from (f"      {note}" for note in notes)
 
 

@@ -102,6 +102,8 @@ def _file(name: str | None, folder: Path, place: Field) -> str | None:
     try:
         if not path.is_file():
             place.error(f"there is no file {path}")
+        elif not path.stat().st_size:
+            place.error(f"{path} is empty, and Telegram takes no empty file")
         elif path.stat().st_size > DOCUMENT:
             place.error(f"{path} is larger than the 50 MB that a bot can send")
         else:

@@ -124,6 +124,8 @@ def _settings(shape: SettingsShape, folder: Path, environ: Mapping[str, str], no
         for number, event in enumerate(shape.event, start=1)
     )
     one_language(notes, text_languages)
+    if _is_folder(folder / shape.storage.path):
+        notes.add("storage.path", f"{shown(shape.storage.path)} is a folder; write the name of a file in it")
     return Settings(
         telegram=_telegram(shape.telegram, folder, environ, Field(notes, "telegram", text_languages)),
         storage_path=folder / shape.storage.path,
@@ -133,6 +135,13 @@ def _settings(shape: SettingsShape, folder: Path, environ: Mapping[str, str], no
         events=events,
         folder=folder,
     )
+
+
+def _is_folder(path: Path) -> bool:
+    try:
+        return path.is_dir()
+    except (OSError, ValueError):
+        return False
 
 
 def _codes(events: list[EventShape], notes: ErrorCollector) -> None:

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import UTC, datetime
 from pathlib import Path
 
 from bot.cli.check import format_errors, plan
@@ -215,3 +216,26 @@ def test_organizer_who_is_coordinator_is_named(tmp_path: Path) -> None:
         " invent participants, and read the answers of the others out of the results (staff)."
     )
     assert not any(line.startswith("Organizer") for line in plan(settings(tmp_path, TEXT)))
+
+
+def test_what_was_due_before_now_is_marked(tmp_path: Path) -> None:
+    during = datetime(2027, 3, 22, 12, tzinfo=UTC)
+
+    lines = plan(settings(tmp_path, TEXT), now=during)
+
+    assert [line[2:23] for line in lines if line.endswith(" (past)")] == [
+        "Sun 21 Mar 2027 18:00",
+        "Sun 21 Mar 2027 18:00",
+        "Mon 22 Mar 2027 10:00",
+    ]
+
+
+def test_warnings_stand_apart_and_first(tmp_path: Path) -> None:
+    warnings = [SettingsError("config.toml", "staff", "looks odd", place="staff (line 3)")]
+
+    assert plan(settings(tmp_path, TEXT), warnings=warnings)[:4] == [
+        "The settings have no mistake, but one thing looks wrong:",
+        "  config.toml: staff (line 3): looks odd",
+        "",
+        RIGHT[1],
+    ]

@@ -159,6 +159,21 @@ def test_agenda_file_that_is_too_large(tmp_path: Path) -> None:
     assert errors == [("config.toml", "event[1].agenda_file", reason)]
 
 
+def test_agenda_file_that_is_empty(tmp_path: Path) -> None:
+    (tmp_path / "agenda.pdf").write_bytes(b"")
+
+    errors = mistakes(tmp_path, changed(("# agenda_file", "agenda_file")))
+
+    reason = f"{tmp_path / 'agenda.pdf'} is empty, and Telegram takes no empty file"
+    assert errors == [("config.toml", "event[1].agenda_file", reason)]
+
+
+def test_database_that_is_a_folder(tmp_path: Path) -> None:
+    errors = mistakes(tmp_path, changed(('path = "data/roundtable.sqlite3"', 'path = "."')))
+
+    assert errors == [("config.toml", "storage.path", '"." is a folder; write the name of a file in it')]
+
+
 def test_agenda_file_with_an_impossible_name(tmp_path: Path) -> None:
     errors = mistakes(tmp_path, changed(('# agenda_file = "agenda.pdf"', f'agenda_file = "{"a" * 300}"')))
 
