@@ -63,6 +63,7 @@ NAMELESS = {
         *(f"named_answers.{column}" for column in ("event", "answers", "next_comment")),
         *(f"named_comment.{column}" for column in ("event", "question", "text")),
         *(f"named_consent.{column}" for column in ("event", "notice", "agreed_on")),
+        *(f"calendar.{column}" for column in ("event", "entries")),
         *(f"known_time.{column}" for column in ("id", "moment")),
         *(f"note.{column}" for column in ("id", "event", "about", "kind", "place")),
         *(f"note_taking.{column}" for column in ("event", "about", "kind", "note")),
