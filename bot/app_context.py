@@ -17,6 +17,8 @@ from domain.operations.clock import Clock
 from domain.people import Person, languages
 from domain.policy import Policy
 from handlers.context import Turn
+from handlers.recent_albums import RecentAlbums
+from handlers.recent_group_answers import RecentGroupAnswers
 from handlers.recent_prompts import RecentPrompts
 from handlers.recent_ticks import RecentTicks
 from storage import people
@@ -40,6 +42,8 @@ class AppContext:
     prompts: RecentPrompts
     ticks: RecentTicks
     pulse: RuntimeStatus
+    albums: RecentAlbums = field(default_factory=RecentAlbums)
+    group_answers: RecentGroupAnswers = field(default_factory=RecentGroupAnswers)
     failures: dict[int, BaseException] = field(default_factory=dict)
     """Update id → what went wrong while handling it, until the intake asks."""
     answers: Answers = field(init=False)

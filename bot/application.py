@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Mapping
+from datetime import datetime, timedelta
 from typing import Any
 
 from telegram import ChatMember, Update
@@ -20,7 +21,7 @@ from delivery.incoming.button_press import ButtonPress, read_press
 from delivery.incoming.raw_update import RawUpdate
 from delivery.outgoing.answers import TapAnswer
 from delivery.outgoing.rate_limiter import RateLimiter
-from domain.people import Role
+from domain.people import Role, clean_code
 from handlers import common, text_router
 from handlers.context import Command, OnTap, Turn
 from handlers.coordinators import comments as review
@@ -42,6 +43,12 @@ from handlers.text_router import Routed
 from views import callback as taps
 from views.layout import common as views
 from views.screen import Reply, Toast
+
+CONTENT = filters.TEXT | filters.ATTACHMENT | filters.CHECKLIST
+"""What a person sends. Messages of Telegram itself, also of kinds that come with later versions, are none of it."""
+
+EDIT_AGE = timedelta(minutes=2)
+"""An edit that is delivered later is not answered: what was meant by it is past."""
 
 COMMANDS: Mapping[str, Command] = {
     "start": registration.start,
@@ -153,10 +160,10 @@ def register(application: Application[Any, Any, Any, Any, Any, Any], desk: AppCo
     private, groups = filters.ChatType.PRIVATE, filters.ChatType.GROUPS
     new = private & filters.UpdateType.MESSAGE
     for handler in (
-        MessageHandler(new & filters.COMMAND, _on_command(desk)),
+        MessageHandler(new & filters.COMMAND & ~filters.FORWARDED, _on_command(desk)),
         MessageHandler(new & filters.TEXT & ~filters.FORWARDED, _on_message(desk, text_router.handle_text)),
-        MessageHandler(new & ~filters.StatusUpdate.ALL, _on_message(desk, text_router.handle_attachment)),
-        MessageHandler(private & filters.UpdateType.EDITED_MESSAGE, _on_message(desk, text_router.edited)),
+        MessageHandler(new & CONTENT, _on_message(desk, text_router.handle_attachment)),
+        MessageHandler(private & filters.UpdateType.EDITED_MESSAGE, _on_edit(desk)),
         MessageHandler(groups & filters.UpdateType.MESSAGE & filters.COMMAND, _in_group(desk)),
         ChatMemberHandler(_on_membership(desk), ChatMemberHandler.MY_CHAT_MEMBER),
     ):
@@ -216,16 +223,38 @@ def _text(update: Update) -> str:
 
 
 def _command(update: Update, bot: ExtBot[Any]) -> tuple[str, str] | None:
-    """The command and what follows it; None when it is addressed to another bot."""
+    """The command and the event's code that may follow it; None when it is addressed to another bot."""
     text = _text(update)
     head, *rest = text.split(maxsplit=1) or [""]
-    name, _, addressee = head.removeprefix("/").partition("@")
-    mine = not addressee or addressee.lower() == (bot.username or "").lower()
-    return (name.lower(), "".join(rest)) if mine else None
+    name, _, addressee = clean_code(head).removeprefix("/").partition("@")
+    mine = not addressee or addressee == (bot.username or "").lower()
+    return (name, clean_code("".join(rest))) if mine else None
+
+
+def _on_edit(desk: AppContext) -> Callback:
+    answer = _on_message(desk, text_router.edited)
+
+    async def on_edit(update: Update, context: CallbackContext[Any, Any, Any, Any]) -> None:
+        message = update.edited_message
+        if message is not None and is_edited_now(message.edit_date, desk.clock.now()):
+            await answer(update, context)
+
+    return on_edit
+
+
+def is_edited_now(edit_date: datetime | None, now: datetime) -> bool:
+    """Whether the text was changed just now: a reaction also comes as an edit, without a date or with an old one.
+
+    Source: td's ``Message::hide_edit_date``, tdlib/telegram-bot-api issue 388.
+    """
+    return edit_date is not None and now - edit_date < EDIT_AGE
 
 
 def _on_message(desk: AppContext, route: Callable[[Turn], Awaitable[Routed]]) -> Callback:
     async def on_message(update: Update, context: CallbackContext[Any, Any, Any, Any]) -> None:
+        message = update.effective_message
+        if message is not None and desk.albums.is_continued(message.media_group_id):
+            return
         turn = await turn_of(desk, context.bot, update, _text(update))
         kind, reply = await route(turn)
         desk.answers.post(turn.user_id, reply, key=kind, reply_to=turn.message_id)
@@ -254,12 +283,20 @@ def _in_group(desk: AppContext) -> Callback:
         limiter = context.bot.rate_limiter
         if isinstance(limiter, RateLimiter) and not limiter.has_room(group.id):
             return  # a group takes twenty messages a minute, and whoever else asked was answered before all of them
+        if not desk.group_answers.take(group.id, desk.clock.monotonic()):
+            return
         turn = await turn_of(desk, context.bot, update, "")
         address = f"t.me/{context.bot.username}"
         screen = turn.speak(lambda voice: views.only_in_private(voice, address))
-        desk.answers.post(group.id, screen, key="in a group")
+        desk.answers.post_in_group(group.id, screen, _topic_id(update))
 
     return in_group
+
+
+def _topic_id(update: Update) -> int:
+    """The topic of a forum in which this was written; 0 elsewhere."""
+    message = update.effective_message
+    return (message.message_thread_id or 0) if message is not None and message.is_topic_message else 0
 
 
 def _on_membership(desk: AppContext) -> Callback:

@@ -60,11 +60,37 @@ def languages(person: Person | None, hint: str | None, event_languages: tuple[st
     return tuple(dict.fromkeys(language for language in candidates if language))
 
 
+BLANKS = frozenset("\u115f\u1160\u2800\u3164\uffa0")
+"""Letters and signs that are drawn as nothing (Default_Ignorable_Code_Point of Unicode, and the empty Braille cell)."""
+JOINERS = frozenset("\u200c\u200d")
+"""Zero-width non-joiner and joiner: spelling in Persian and Indic scripts, and what holds an emoji together."""
+TAGS = frozenset(map(chr, range(0xE0020, 0xE0080)))
+"""What follows a black flag in the flags of England, Scotland and Wales."""
+_INVISIBLE = frozenset({"Cc", "Cf", "Cs", "Co", "Cn"})
+_MARKS = frozenset({"Mn", "Me"})
+
+
 def clean_line(text: str) -> str:
-    """Text on one line without control, format (bidi, zero-width), surrogate and private characters; spaces folded."""
-    characters = (" " if c.isspace() else c for c in text)
-    visible = "".join(c for c in characters if unicodedata.category(c) not in {"Cc", "Cf", "Cs", "Co", "Cn"})
-    return " ".join(visible.split())
+    """Text on one line as it is seen: without control, bidi, surrogate and private characters; spaces folded.
+
+    Joiners and tags stay where they belong to a visible character. Empty when nothing of it can be seen.
+    """
+    characters = [" " if c.isspace() or c in BLANKS else c for c in text]
+    visible = "".join(c for c, before in zip(characters, [" ", *characters], strict=False) if _stays(c, before))
+    line = " ".join(word.strip("".join(JOINERS)) for word in visible.split()).strip()
+    has_letters = any(unicodedata.category(c) not in _MARKS | _INVISIBLE for c in line)
+    return line if has_letters else ""
+
+
+def _stays(character: str, before: str) -> bool:
+    if character in JOINERS or character in TAGS:
+        return before != " " and before not in JOINERS
+    return unicodedata.category(character) not in _INVISIBLE
+
+
+def clean_code(text: str) -> str:
+    """An event's code as somebody has typed or copied it: without what cannot be seen, in small letters."""
+    return clean_line("".join(c for c in text if c not in JOINERS)).lower()
 
 
 def name(text: str) -> str | None:

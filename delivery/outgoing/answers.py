@@ -114,6 +114,11 @@ class Answers:
             case _:
                 self._show(chat_id, reply, key, replaces=replaces, reply_to=reply_to)
 
+    def post_in_group(self, chat_id: int, screen: Screen, topic_id: int) -> None:
+        """Show this in a group as soon as it may be, in this topic (Telegram's message_thread_id; 0 for none)."""
+        parts = deque(messages.parts((screen,)))
+        self._add_messages(self._line(chat_id), Messages(("group", topic_id), parts, topic_id=topic_id))
+
     def post_tap(self, chat_id: int, reply: Reply, tap: TapAnswer, *, key: Hashable) -> None:
         """The same for a tap, which is acknowledged at once, with the seconds that its screen has to wait."""
         toast = reply.text if isinstance(reply, Toast) else self._wait_notice(chat_id, tap)

@@ -38,6 +38,8 @@ class Messages:
     reply_to: int = 0
     sequence: int = 0
     """Its number among all screens, in the order in which they were drawn."""
+    topic_id: int = 0
+    """The topic of a group they go to (Telegram's message_thread_id)."""
     is_begun: bool = False
     """Whether a part of it was sent."""
     shown: tuple[int, Screen] | None = None
@@ -60,7 +62,13 @@ class Messages:
         """Make the next call; True when it was the last."""
         part = self.parts[0]
         message_id = await messages.send_part(
-            wire.bot, chat_id, part, place=place, reply_to=self.reply_to, uploads=wire.uploads
+            wire.bot,
+            chat_id,
+            part,
+            place=place,
+            reply_to=self.reply_to,
+            topic_id=self.topic_id,
+            uploads=wire.uploads,
         )
         self.shown = (message_id, part) if isinstance(part, Screen) else None
         self.parts.popleft()

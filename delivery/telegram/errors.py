@@ -45,6 +45,7 @@ _GONE = (
     "there is no text in the message to edit",
     "message_id_invalid",
     "message to be replied not found",
+    "message not found",
 )
 _KINDS: tuple[tuple[type[TelegramError] | tuple[type[TelegramError], ...], Failure], ...] = (
     (RetryAfter, Failure.LATER),
@@ -55,7 +56,25 @@ _KINDS: tuple[tuple[type[TelegramError] | tuple[type[TelegramError], ...], Failu
 )
 """The first that fits; ``BadRequest``, which is a ``NetworkError`` of PTB, is looked at before."""
 _TOO_LARGE = "entity too large"
-_UNREACHABLE = ("chat not found", "user is deactivated", "bot can't initiate", "peer_id_invalid", "user not found")
+_UNREACHABLE = (
+    "chat not found",
+    "user is deactivated",
+    "bot can't initiate",
+    "peer_id_invalid",
+    "user not found",
+    "user_deleted",
+    "user_bot_invalid",
+    "user_is_blocked",
+    "input_user_deactivated",
+    "topic_closed",
+    "topic_deleted",
+    "message thread not found",
+    "not enough rights",
+    "have no rights to send",
+    "chat_write_forbidden",
+    "chat_restricted",
+)
+"""Of people that they are gone, of groups that the bot may not write there; the texts of td and of users' reports."""
 
 
 def get_failure(error: TelegramError) -> Failure:

@@ -67,11 +67,13 @@ async def send_part(  # noqa: PLR0913 — what a message depends on
     *,
     place: SendPermit | None = None,
     reply_to: int | None = None,
+    topic_id: int = 0,
     uploads: Uploads | None = None,
 ) -> int:
     """Send it as a new message; see ``call`` for a ``place``. Returns the number of a text's message, else 0.
 
-    Shared files go out by their id where ``uploads`` knows it.
+    A screen goes to the topic ``topic_id`` of a group unless that is 0. Shared files go out by their id where
+    ``uploads`` knows it.
     """
     if isinstance(part, File):
         await _send_file(bot, chat_id, part, place, uploads)
@@ -84,6 +86,7 @@ async def send_part(  # noqa: PLR0913 — what a message depends on
         "text": part.text,
         "reply_markup": keyboard(part),
         "reply_parameters": reply_parameters,
+        "message_thread_id": topic_id or None,
     }
     message = await call(bot, "sendMessage", {**values, **_TEXT}, place)
     return int(message["message_id"]) if isinstance(message, dict) else 0

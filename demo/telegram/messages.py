@@ -51,6 +51,8 @@ def send_message(chats: Chats, parameters: Parameters) -> Any:  # noqa: ANN401 â
     formatted_text, markup, reply = _text(parameters), _markup(parameters), _quoted(chats, chat, parameters)
     message = chats.add(chat, formatted_text.text)
     message.html, message.reply_to = str(parameters["text"]), reply
+    if topic := parse_int(parameters.get("message_thread_id")):
+        message.body = {"message_thread_id": topic, "is_topic_message": True}
     message.entities = formatted_text.entities
     message.markup, message.buttons = markup
     chats.note(message, "bot", "message", message.text)

@@ -59,12 +59,16 @@ class PhoneUser:
 
     # Writing
 
-    def say(self, text: str, *, chat: Chat | None = None, reply_to: int | None = None) -> int:
-        """Type and send a text, in a group if one is given; raises ``ValueError`` for what cannot be typed."""
+    def say(self, text: str, *, chat: Chat | None = None, reply_to: int | None = None, topic: int = 0) -> int:
+        """Type and send a text, in a group, and there in a topic, if one is given.
+
+        Raises ``ValueError`` for what cannot be typed.
+        """
         text = text.encode("utf-8", "replace").decode().strip()
         if not 1 <= utf16(text) <= LONGEST_TEXT:
             raise ValueError("Telegram's own program sends 1 to 4096 UTF-16 units")
-        return self._send("message", {}, text=text, chat=chat, reply_to=reply_to)
+        body = {"message_thread_id": topic, "is_topic_message": True} if topic else {}
+        return self._send("message", body, text=text, chat=chat, reply_to=reply_to)
 
     def forward(self, text: str) -> int:
         """Forward somebody else's text."""
@@ -78,10 +82,11 @@ class PhoneUser:
         more = {"type": "regular", "width": 512, "height": 512, "is_animated": False, "is_video": False, "emoji": "👍"}
         return self._send("sticker", {"sticker": file | more})
 
-    def photo(self, content: bytes = b"\xff\xd8\xff\xd9", caption: str = "") -> int:
-        """Send a photo."""
+    def photo(self, content: bytes = b"\xff\xd8\xff\xd9", caption: str = "", album: str = "") -> int:
+        """Send a photo, alone or as a part of the album of that name."""
         size = self.chats.add_file("photo", "photo.jpg", content).as_file() | {"width": 90, "height": 90}
-        return self._send("photo", {"photo": [size]}, caption=caption)
+        body: dict[str, Any] = {"photo": [size]}
+        return self._send("photo", {**body, "media_group_id": album} if album else body, caption=caption)
 
     def voice(self) -> int:
         """Send a voice message."""
@@ -108,6 +113,16 @@ class PhoneUser:
         update_id = self.chats.updates.push({"edited_message": self.chats.as_message(message)})
         self.chats.note(message, "person", "edit", text, update_id=update_id)
         return update_id
+
+    def react(self, message_id: int) -> int:
+        """Put a reaction on an own message: Telegram sends it as an edit whose date is hidden."""
+        raw = self.chats.as_message(self._own(message_id))
+        raw.pop("edit_date", None)
+        return self.chats.updates.push({"edited_message": raw})
+
+    def receive_service_message(self, kind: str) -> int:
+        """Something that Telegram itself writes into the chat, perhaps of a kind that is new."""
+        return self._send("service", {kind: {}})
 
     def delete(self, message_id: int) -> None:
         """Delete a message from the chat, the bot's or an own one; the bot is not told."""

@@ -118,7 +118,6 @@ async def test_message_of_telegram_s_own_is_left_alone(stage: ProgramHarness) ->
     [
         ("location", {"location": {"latitude": 44.4, "longitude": 26.1}}),
         ("dice", {"dice": {"emoji": "🎲", "value": 3}}),
-        ("game of a later Telegram", {"no_such_thing_yet": {}}),
     ],
 )
 async def test_any_other_message_is_answered_kindly(stage: ProgramHarness, kind: str, body: dict[str, Any]) -> None:
