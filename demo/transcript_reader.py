@@ -72,7 +72,9 @@ class _TranscriptReader:
         return self._seen
 
     def _shown(self, entry: Entry) -> None:
-        self._screens[entry.message_id] = self._newest = entry
+        self._screens[entry.message_id] = entry
+        if self._newest is None or (entry.message_id or 0) >= (self._newest.message_id or 0):
+            self._newest = entry  # an older message may still lose its buttons
         # Only the finished registration offers to be changed.
         self._seen.is_registered |= any(isinstance(tap, taps.ChangeRegistration) for tap in list_actions(entry))
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import cache
 from zoneinfo import ZoneInfo
 
@@ -12,19 +13,28 @@ from views.screen import Screen
 
 def is_thanks(text: str) -> bool:
     """Whether somebody only says thanks, in any language."""
-    return normalized(text) in _words("thanks|thank you|many thanks|thank you very much|thanks a lot|thx")
+    return normalized(text) in _thanks()
 
 
 def is_consent_word(text: str) -> bool:
     """Whether somebody types what the buttons under the notice say."""
-    return normalized(text) in _words("yes|ok|okay|agree|agreed|i agree|no|no thanks|no thank you")
+    return normalized(text) in _consent_words()
 
 
 @cache
-def _words(message: str) -> frozenset[str]:
-    """The words that stand for this message in every language, from a message that separates them by a bar."""
+def _thanks() -> frozenset[str]:
+    return _words(lambda voice: voice.plain("thanks|thank you|many thanks|thank you very much|thanks a lot|thx"))
+
+
+@cache
+def _consent_words() -> frozenset[str]:
+    return _words(lambda voice: voice.plain("yes|ok|okay|agree|agreed|i agree|no|no thanks|no thank you"))
+
+
+def _words(draw: Callable[[Translator], str]) -> frozenset[str]:
+    """The words of this message in every language; it separates them by a bar."""
     voices = (Translator(language, ZoneInfo("UTC")) for language in languages())
-    return frozenset(normalized(word) for voice in voices for word in voice.plain(message).split("|"))
+    return frozenset(normalized(word) for voice in voices for word in draw(voice).split("|"))
 
 
 def welcome(voice: Translator) -> Screen:

@@ -6,9 +6,10 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 
 from bot.settings.loader import Settings
+from bot.settings.text_warnings import question_texts
 from domain.anonymity import Thresholds
 from domain.events import Event, Survey
-from domain.questions import Choice, Choices, Question, Ranking, Rating
+from domain.questions import Question
 
 Warnings = Iterator[tuple[str, str]]
 """Key and reason of each."""
@@ -38,15 +39,16 @@ def _questions(event: Event) -> Iterator[tuple[str, tuple[Question, ...]]]:
 
 
 def _question(key: str, question: Question) -> Warnings:
-    if isinstance(question, Choice | Choices | Ranking):
-        for number, option in enumerate(question.choices, start=1):
-            yield from _cut(f"{key}.options[{number}].label", option.label)
-    if isinstance(question, Rating):
-        if (question.low is None) != (question.high is None):
-            present, absent = ("low", "high") if question.high is None else ("high", "low")
-            yield f"{key}.{present}", f"only one end of the scale has a name: give {absent}, too"
-        elif question.low and question.low == question.high:
-            yield f"{key}.high", "both ends of the scale have the same name"
+    texts = dict(question_texts(question))
+    for name, label in texts.items():
+        if name.endswith(".label"):
+            yield from _cut(f"{key}.{name}", label)
+    low, high = texts.get("low"), texts.get("high")
+    if (low is None) != (high is None):
+        present, absent = ("low", "high") if high is None else ("high", "low")
+        yield f"{key}.{present}", f"only one end of the scale has a name: give {absent}, too"
+    elif low is not None and low == high:
+        yield f"{key}.high", "both ends of the scale have the same name"
 
 
 def _cut(key: str, label: Mapping[str, str]) -> Warnings:

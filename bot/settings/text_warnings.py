@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
+from typing import assert_never
 
 from bot.settings.loader import Settings
 from bot.settings.validation import joined
 from domain.events import Event
 from domain.messages import MessageKind
-from domain.questions import Choice, Choices, Question, Ranking, Rating
+from domain.questions import Choice, Choices, Comment, Question, Ranking, Rating, YesNo
 from views.reports.signs import find_signs, spelled_out
 from views.reports.typeset import undrawable
 
@@ -81,13 +82,21 @@ def _texts(event: Event, key: str, agenda_numbers: list[int]) -> Texts:
 def _of_questions(questions: tuple[Question, ...], key: str) -> Texts:
     for number, question in enumerate(questions, start=1):
         yield f"{key}[{number}].text", question.text
-        if isinstance(question, Choice | Choices | Ranking):
+        yield from ((f"{key}[{number}].{name}", words) for name, words in question_texts(question))
+
+
+def question_texts(question: Question) -> Texts:
+    """What stands in the settings of this question beside its text: the key below the question's, and the words."""
+    match question:
+        case Choice() | Choices() | Ranking():
             for place, option in enumerate(question.choices, start=1):
-                yield f"{key}[{number}].options[{place}].label", option.label
-        if isinstance(question, Rating):
-            yield from (
-                (f"{key}[{number}].{end}", words) for end in ("low", "high") if (words := getattr(question, end))
-            )
+                yield f"options[{place}].label", option.label
+        case Rating():
+            yield from ((end, words) for end in ("low", "high") if (words := getattr(question, end)))
+        case YesNo() | Comment():
+            pass
+        case _:
+            assert_never(question)
 
 
 def _lacking(key: str, words: Mapping[str, str], languages: tuple[str, ...]) -> Warnings:

@@ -61,7 +61,7 @@ def tap(stage: ProgramHarness, by: int, data: str, chat: dict[str, Any] | None) 
     phone = stage.telegram.people[by]
     screen = phone.screen
     query = {
-        "id": stage.telegram._chats.asks(screen, phone.toasts),
+        "id": stage.telegram._chats.add_query(screen, phone.toasts),
         "from": phone.as_user(),
         "chat_instance": "1",
         "data": data,
