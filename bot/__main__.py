@@ -23,7 +23,7 @@ from bot.errors import handle_loop_exception, log_to_stderr, watch_everything
 from bot.scheduler import SystemClock
 from bot.settings.loader import Settings
 from bot.settings.variables import CONFIG_VARIABLE
-from bot.settings.warnings import settings_warnings
+from bot.settings.warnings.all import settings_warnings
 from domain.events import Event
 from storage.engine.database import Database
 from storage.engine.errors import StorageError

@@ -155,65 +155,67 @@ TAPS: Mapping[type[taps.Tap], OnTap] = {
 }
 
 
-def register(application: Application[Any, Any, Any, Any, Any, Any], desk: AppContext) -> None:
+def register(application: Application[Any, Any, Any, Any, Any, Any], app_context: AppContext) -> None:
     """Every handler, in order."""
     private, groups = filters.ChatType.PRIVATE, filters.ChatType.GROUPS
     new = private & filters.UpdateType.MESSAGE
     for handler in (
-        MessageHandler(new & filters.COMMAND & ~filters.FORWARDED, _on_command(desk)),
-        MessageHandler(new & filters.TEXT & ~filters.FORWARDED, _on_message(desk, text_router.handle_text)),
-        MessageHandler(new & CONTENT, _on_message(desk, text_router.handle_attachment)),
-        MessageHandler(private & filters.UpdateType.EDITED_MESSAGE, _on_edit(desk)),
-        MessageHandler(groups & filters.UpdateType.MESSAGE & filters.COMMAND, _in_group(desk)),
-        ChatMemberHandler(_on_membership(desk), ChatMemberHandler.MY_CHAT_MEMBER),
+        MessageHandler(new & filters.COMMAND & ~filters.FORWARDED, _on_command(app_context)),
+        MessageHandler(new & filters.TEXT & ~filters.FORWARDED, _on_message(app_context, text_router.handle_text)),
+        MessageHandler(new & CONTENT, _on_message(app_context, text_router.handle_attachment)),
+        MessageHandler(private & filters.UpdateType.EDITED_MESSAGE, _on_edit(app_context)),
+        MessageHandler(groups & filters.UpdateType.MESSAGE & filters.COMMAND, _in_group(app_context)),
+        ChatMemberHandler(_on_membership(app_context), ChatMemberHandler.MY_CHAT_MEMBER),
     ):
         application.add_handler(handler)
-    application.add_error_handler(_remember(desk))
+    application.add_error_handler(_remember(app_context))
 
 
-async def handle(application: Application[Any, Any, Any, Any, Any, Any], desk: AppContext, raw: RawUpdate) -> None:
+async def handle(
+    application: Application[Any, Any, Any, Any, Any, Any], app_context: AppContext, raw: RawUpdate
+) -> None:
     """Handle one update: buttons here, all else by the application's handlers.
 
     What went wrong is raised, so that the update is not confirmed. Its answer is on its way then, and no part of it.
     """
     press = read_press(raw)
     if press is not None:
-        await _handle_press(desk, application.bot, press)
+        await _handle_press(app_context, press)
         return
     update = Update.de_json(raw, application.bot)
     await application.process_update(update)
-    failure = desk.failures.pop(update.update_id, None)
+    failure = app_context.failures.pop(update.update_id, None)
     if failure is not None:
         raise failure
 
 
-async def _handle_press(desk: AppContext, bot: ExtBot[Any], press: ButtonPress) -> None:
-    turn = await turn_of_press(desk, bot, press)
+async def _handle_press(app_context: AppContext, press: ButtonPress) -> None:
+    turn = await turn_of_press(app_context, press)
     reply = await pressed(turn, press.data if press.is_private else "")  # the bot puts no buttons into groups
 
     def wait_notice(seconds: float, *, with_others: bool) -> str:
         return turn.speak(lambda voice: views.wait_notice(voice, seconds, with_others=with_others))
 
     tap = TapAnswer(press.query_id, press.message_id, wait_notice)
-    desk.answers.post_tap(turn.user_id, reply, tap, key=press.data)
+    app_context.answers.post_tap(turn.user_id, reply, tap, key=press.data)
 
 
 Callback = Callable[[Update, CallbackContext[Any, Any, Any, Any]], Any]
 
 
-def _on_command(desk: AppContext) -> Callback:
+def _on_command(app_context: AppContext) -> Callback:
     async def on_command(update: Update, context: CallbackContext[Any, Any, Any, Any]) -> None:
         command = _command(update, context.bot)
         if command is not None:
             name, argument = command
             known = COMMANDS.get(name)
             if known is not None and not (argument and name in WITHOUT_ARGUMENT):
-                turn = await turn_of(desk, context.bot, update, argument)
-                desk.answers.post(turn.user_id, await known(turn), key=command, reply_to=turn.message_id)
+                turn = await turn_of(app_context, update, argument)
+                app_context.answers.post(turn.user_id, await known(turn), key=command, reply_to=turn.message_id)
                 return
-            turn = await turn_of(desk, context.bot, update, _text(update))
+            turn = await turn_of(app_context, update, _text(update))
             kind, reply = await text_router.handle_slash_text(turn, name, known)
-            desk.answers.post(turn.user_id, reply, key=kind, reply_to=turn.message_id)
+            app_context.answers.post(turn.user_id, reply, key=kind, reply_to=turn.message_id)
 
     return on_command
 
@@ -231,12 +233,12 @@ def _command(update: Update, bot: ExtBot[Any]) -> tuple[str, str] | None:
     return (name, clean_code("".join(rest))) if mine else None
 
 
-def _on_edit(desk: AppContext) -> Callback:
-    answer = _on_message(desk, text_router.edited)
+def _on_edit(app_context: AppContext) -> Callback:
+    answer = _on_message(app_context, text_router.edited)
 
     async def on_edit(update: Update, context: CallbackContext[Any, Any, Any, Any]) -> None:
         message = update.edited_message
-        if message is not None and is_edited_now(message.edit_date, desk.clock.now()):
+        if message is not None and is_edited_now(message.edit_date, app_context.clock.now()):
             await answer(update, context)
 
     return on_edit
@@ -250,14 +252,14 @@ def is_edited_now(edit_date: datetime | None, now: datetime) -> bool:
     return edit_date is not None and now - edit_date < EDIT_AGE
 
 
-def _on_message(desk: AppContext, route: Callable[[Turn], Awaitable[Routed]]) -> Callback:
-    async def on_message(update: Update, context: CallbackContext[Any, Any, Any, Any]) -> None:
+def _on_message(app_context: AppContext, route: Callable[[Turn], Awaitable[Routed]]) -> Callback:
+    async def on_message(update: Update, _context: CallbackContext[Any, Any, Any, Any]) -> None:
         message = update.effective_message
-        if message is not None and desk.albums.is_continued(message.media_group_id):
+        if message is not None and app_context.albums.is_continued(message.media_group_id):
             return
-        turn = await turn_of(desk, context.bot, update, _text(update))
+        turn = await turn_of(app_context, update, _text(update))
         kind, reply = await route(turn)
-        desk.answers.post(turn.user_id, reply, key=kind, reply_to=turn.message_id)
+        app_context.answers.post(turn.user_id, reply, key=kind, reply_to=turn.message_id)
 
     return on_message
 
@@ -268,14 +270,21 @@ async def pressed(turn: Turn, data: str) -> Reply:
     Of a draft that follows from the button alone, so nothing is noted: no row tells which draft was refused.
     """
     tap = taps.decode(data)
-    on = TAPS.get(type(tap)) if tap is not None else None
-    reply = turn.speak(views.button_expired) if on is None else await on(turn, tap)
+    reply = await dispatch_tap(turn, tap) if tap is not None else turn.speak(views.button_expired)
     if isinstance(reply, Toast) and not isinstance(tap, taps.InSurvey):
         await turn.passed()
     return reply
 
 
-def _in_group(desk: AppContext) -> Callback:
+async def dispatch_tap(turn: Turn, tap: taps.Tap) -> Reply:
+    """Let the button's handler answer, which may rely on ``turn.events`` to have the event that the button names."""
+    code = taps.event_code(tap)
+    if type(tap) not in TAPS or (code is not None and code not in turn.events):
+        return turn.speak(views.button_expired)
+    return await TAPS[type(tap)](turn, tap)
+
+
+def _in_group(app_context: AppContext) -> Callback:
     async def in_group(update: Update, context: CallbackContext[Any, Any, Any, Any]) -> None:
         group = update.effective_chat
         if group is None or _command(update, context.bot) is None:
@@ -283,12 +292,12 @@ def _in_group(desk: AppContext) -> Callback:
         limiter = context.bot.rate_limiter
         if isinstance(limiter, RateLimiter) and not limiter.has_room(group.id):
             return  # a group takes twenty messages a minute, and whoever else asked was answered before all of them
-        if not desk.group_answers.take(group.id, desk.clock.monotonic()):
+        if not app_context.group_answers.take(group.id, app_context.clock.monotonic()):
             return
-        turn = await turn_of(desk, context.bot, update, "")
+        turn = await turn_of(app_context, update, "")
         address = f"t.me/{context.bot.username}"
         screen = turn.speak(lambda voice: views.only_in_private(voice, address))
-        desk.answers.post_in_group(group.id, screen, _topic_id(update))
+        app_context.answers.post_in_group(group.id, screen, _topic_id(update))
 
     return in_group
 
@@ -299,21 +308,21 @@ def _topic_id(update: Update) -> int:
     return (message.message_thread_id or 0) if message is not None and message.is_topic_message else 0
 
 
-def _on_membership(desk: AppContext) -> Callback:
-    async def on_membership(update: Update, context: CallbackContext[Any, Any, Any, Any]) -> None:
+def _on_membership(app_context: AppContext) -> Callback:
+    async def on_membership(update: Update, _context: CallbackContext[Any, Any, Any, Any]) -> None:
         change = update.my_chat_member
         if change is None or change.chat.type != "private":
             return
-        turn = await turn_of(desk, context.bot, update, "")
+        turn = await turn_of(app_context, update, "")
         has_left = change.new_chat_member.status in {ChatMember.BANNED, ChatMember.LEFT}
         await common.update_reachable(turn, reachable=not has_left)
 
     return on_membership
 
 
-def _remember(desk: AppContext) -> Any:  # noqa: ANN401 — PTB's own type for error handlers is of many parameters
+def _remember(app_context: AppContext) -> Any:  # noqa: ANN401 — PTB's own type for error handlers is of many parameters
     async def remember(update: object, context: CallbackContext[Any, Any, Any, Any]) -> None:
         if isinstance(update, Update) and context.error is not None:
-            desk.failures[update.update_id] = context.error
+            app_context.failures[update.update_id] = context.error
 
     return remember

@@ -26,57 +26,57 @@ from views.screen import Screen
 _log = logging.getLogger(__name__)
 
 
-async def handle_failed_update(desk: AppContext, update_id: int, reason: str, chat_id: int | None) -> None:
+async def handle_failed_update(app_context: AppContext, update_id: int, reason: str, chat_id: int | None) -> None:
     """Give an update up; the person, when one is known, is asked to do it again."""
-    async with desk.db.transaction() as tx:
-        await updates.quarantine(tx, update_id, desk.clock.now().date(), reason)
+    async with app_context.db.transaction() as tx:
+        await updates.quarantine(tx, update_id, app_context.clock.now().date(), reason)
     _log.error("Update %d could not be handled (%s) and was set aside.", update_id, reason)
     if chat_id is not None:
-        await _send_notice(desk, chat_id, views.failed, "failed")
+        await _send_notice(app_context, chat_id, views.failed, "failed")
 
 
-async def notify_delay(desk: AppContext, chat_id: int) -> None:
+async def notify_delay(app_context: AppContext, chat_id: int) -> None:
     """Tell somebody that what they did will be done when the database can be used again."""
-    await _send_notice(desk, chat_id, views.delayed, "delayed")
+    await _send_notice(app_context, chat_id, views.delayed, "delayed")
 
 
-async def notify_flood(desk: AppContext, chat_id: int) -> None:
+async def notify_flood(app_context: AppContext, chat_id: int) -> None:
     """Tell somebody that what they sent was too much."""
-    await _send_notice(desk, chat_id, views.too_many_requests, "flooded")
+    await _send_notice(app_context, chat_id, views.too_many_requests, "flooded")
 
 
-async def notify_failed_answer(desk: AppContext, chat_id: int) -> None:
+async def notify_failed_answer(app_context: AppContext, chat_id: int) -> None:
     """Tell somebody that what they asked for is done, but cannot be shown; nobody in a group is told."""
     if chat_id > 0:
-        await _send_notice(desk, chat_id, views.reply_failed, LOST)
+        await _send_notice(app_context, chat_id, views.reply_failed, LOST)
 
 
-async def mark_blocked(desk: AppContext, chat_id: int) -> None:
+async def mark_blocked(app_context: AppContext, chat_id: int) -> None:
     """This person cannot be written to; while nothing can be stored, that is found out again."""
     with suppress(StorageError):
-        async with desk.db.transaction() as tx:
+        async with app_context.db.transaction() as tx:
             await people.mark_unreachable(tx, chat_id)
 
 
-async def resume_chats(desk: AppContext, bot: ExtBot[Any], screens_owed: Mapping[int, int]) -> None:
+async def resume_chats(app_context: AppContext, bot: ExtBot[Any], screens_owed: Mapping[int, int]) -> None:
     """Show everybody whose screen a crash has cost where they stand, unless they were answered since.
 
     ``screens_owed`` is person → the message that was tapped, or 0. What cannot be read now stays noted until the next
     start.
     """
     for id_, message_id in screens_owed.items():
-        if desk.answers.was_answered(id_):
+        if app_context.answers.was_answered(id_):
             continue
         try:
-            turn = await turn_after_crash(desk, bot, id_, message_id)
+            turn = await turn_after_crash(app_context, id_, message_id)
             reply, replaces = await current_reply(turn, partial(_telegram_name, bot, id_))
         except Corrupt:
             raise
         except StorageError:
             continue
-        if not desk.answers.was_answered(id_):  # meanwhile, with a newer screen than this one
-            desk.answers.post(id_, reply, key="after a crash", replaces=message_id if replaces else 0)
-    desk.answers.clear_answered()
+        if not app_context.answers.was_answered(id_):  # meanwhile, with a newer screen than this one
+            app_context.answers.post(id_, reply, key="after a crash", replaces=message_id if replaces else 0)
+    app_context.answers.clear_answered()
 
 
 async def _telegram_name(bot: ExtBot[Any], id_: int) -> str:
@@ -88,10 +88,10 @@ async def _telegram_name(bot: ExtBot[Any], id_: int) -> str:
     return chat.effective_name or ""
 
 
-async def _send_notice(desk: AppContext, chat_id: int, draw: Callable[[Translator], Screen], key: str) -> None:
+async def _send_notice(app_context: AppContext, chat_id: int, draw: Callable[[Translator], Screen], key: str) -> None:
     person = None
     with suppress(StorageError):
-        async with desk.db.reading() as tx:
+        async with app_context.db.reading() as tx:
             person = await people.find(tx, chat_id)
-    person_languages = languages(person, None, desk.rules.messages.languages)
-    desk.answers.post(chat_id, localized(person_languages, ZoneInfo("UTC"), draw), key=key)
+    person_languages = languages(person, None, app_context.rules.messages.languages)
+    app_context.answers.post(chat_id, localized(person_languages, ZoneInfo("UTC"), draw), key=key)

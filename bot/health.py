@@ -27,9 +27,9 @@ PATIENCE = timedelta(minutes=5)
 class Heartbeat:
     """Beats for one running bot."""
 
-    def __init__(self, db: Database, pulse: RuntimeStatus, clock: Clock) -> None:
+    def __init__(self, db: Database, runtime_status: RuntimeStatus, clock: Clock) -> None:
         """Nothing is said before ``begin``."""
-        self._db, self._pulse, self._clock = db, pulse, clock
+        self._db, self._status, self._clock = db, runtime_status, clock
         self._sign = sign_of(db.path)
         self._beat_at = clock.now()
 
@@ -42,8 +42,8 @@ class Heartbeat:
         """Try a write, and say so if Telegram was heard as well; raises ``StorageError``."""
         async with self._db.transaction() as tx:
             await check_writable(tx)
-        self._pulse.last_write_at = self._clock.now()
-        if self._pulse.last_poll_at is not None and self._pulse.last_poll_at >= self._beat_at:
+        self._status.last_write_at = self._clock.now()
+        if self._status.last_poll_at is not None and self._status.last_poll_at >= self._beat_at:
             notify("WATCHDOG=1")
             self._show()
 
@@ -55,7 +55,7 @@ class Heartbeat:
 
     def _show(self) -> None:
         self._beat_at = self._clock.now()
-        holds = "".join(f"{hold.until.isoformat()} {_format_limit(hold)}\n" for hold in self._pulse.holds())
+        holds = "".join(f"{hold.until.isoformat()} {_format_limit(hold)}\n" for hold in self._status.holds())
         # The write before has shown that it can be.
         with suppress(OSError), os.fdopen(open_private(self._sign), "wb") as sign:
             sign.truncate()

@@ -1,26 +1,117 @@
-"""What the passing of time does: surveys open and close, due messages are released or dropped, each exactly once.
+"""What the passing of time does: surveys open and close, due messages are released or dropped, old data is erased.
 
 Everything is decided from rows and the time passed in, so it does not matter how long nobody looked.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from datetime import datetime
+import logging
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
 
+from bot.app_context import AppContext
+from bot.clock_watch import ClockWatch
+from bot.vacuum_health import VacuumSchedule
+from delivery.deferred_writes import DeferredWrites
+from delivery.incoming.polling import Polling
+from delivery.outgoing.outbox import Outbox
 from domain.anonymity import groups_at_opening
 from domain.events import Event
 from domain.messages import Audience, MessageKind, NoticeKind, PlannedMessage
+from domain.operations import retention
 from domain.policy import Policy
 from domain.schedule import Verdict, judge
 from domain.survey import SurveyRun
-from storage import registrations, releases, surveys
+from storage import answers, registrations, releases, surveys
 from storage.closing.counts import ClosingCounts, count_in_batches
+from storage.closing.steps import pending_surveys, run_steps
 from storage.engine.database import Database, Tx
-from storage.messages import confirmation_asks, plan
+from storage.messages import confirmation_asks, plan, updates, uploads
+from storage.operations import retention as retention_rows
+
+_log = logging.getLogger(__name__)
+
+REMEMBER_UPDATES = timedelta(days=2)
+"""Telegram keeps no update for longer than a day, whatever the time zone."""
+REMEMBER_UPLOADS = timedelta(days=30)
 
 
-async def tick(
+@dataclass
+class Lifecycle:
+    """What is done at every tick and on every day; one for each running bot."""
+
+    context: AppContext
+    secret: Callable[[], bytes]
+    """Gives 32 random bytes each time."""
+    clock_watch: ClockWatch
+    writes: DeferredWrites
+    vacuum: VacuumSchedule
+    polling: Polling
+    outbox: Outbox
+    days: Mapping[str, date] = field(default_factory=dict)
+    """Event → the date at its place when ``day`` was last done."""
+
+    async def tick(self) -> None:
+        """Open, close, plan and release what is due, unless the clocks disagree; then let the outbox look.
+
+        Raises what failed, after everything else was done; the next tick tries again.
+        """
+        context, now = self.context, self.context.clock.now()
+        closed_codes: tuple[str, ...] = ()
+        context.prompts.drafts.prune(now)
+        try:
+            await self.writes.write(self.polling.is_handling)
+            certain = await self.clock_watch.certain(context.events)
+            if certain is not None:
+                closed_codes = await advance_events(context.db, context.events, context.rules, self.secret, certain)
+        finally:
+            # What failed for one event keeps nobody else's messages from going out.
+            await self._clean_up(now, closed_codes)
+
+    async def _clean_up(self, now: datetime, closed_codes: Sequence[str]) -> None:
+        try:
+            await self._erase_in_steps(closed_codes)
+        finally:
+            await self.vacuum.vacuum_if_due(at_once=bool(closed_codes))
+            if await self.outbox.has_work(now):
+                self.context.wake()
+            await self.vacuum.status.look(self.context.events)
+
+    async def _erase_in_steps(self, closed_codes: Sequence[str]) -> None:
+        """Go on with what closings have left to be erased."""
+        async with self.context.db.reading() as tx:
+            large_codes = [run.event for run in await pending_surveys(tx) if run.event in closed_codes]
+        for code in large_codes:
+            _log.info("The survey of %s has closed. Who answered it is being erased, in steps.", code)
+        for code in await run_steps(self.context.db):
+            _log.info("Who answered the survey of %s is erased.", code)
+            self.vacuum.delay.postpone()
+
+    async def day(self) -> None:
+        """Erase what was kept long enough, once on each date of each event's place; what fails is tried again.
+
+        Nothing is done while the clocks disagree.
+        """
+        events, db = self.context.events, self.context.db
+        now = await self.clock_watch.certain(events)
+        if now is None:
+            return
+        days = {**retention.days(events, now), "": now.date()}
+        if days == self.days:
+            return
+        async with db.transaction() as tx:
+            await updates.prune(tx, (now - REMEMBER_UPDATES).date())
+            await uploads.prune(tx, (now - REMEMBER_UPLOADS).date())
+            erasure_summary = await retention_rows.apply(tx, events, self.context.rules.privacy, now)
+            db.mark_for_vacuum()
+        await answers.vacuum_if_needed(db)
+        if erasure_summary:
+            _log.info("Kept long enough and erased: %s.", erasure_summary)
+        self.days = days
+
+
+async def advance_events(
     db: Database, events: Mapping[str, Event], rules: Policy, secret: Callable[[], bytes], now: datetime
 ) -> tuple[str, ...]:
     """Do everything that is due at ``now``; returns the codes of the surveys that closed. Idempotent.

@@ -9,6 +9,8 @@ from telegram import Bot, BotCommandScopeAllPrivateChats, BotCommandScopeChat
 from telegram.error import TelegramError
 
 from domain.people import Role
+from storage import people
+from storage.engine.database import Database
 from views.i18n import SOURCE
 from views.menu import menu
 
@@ -26,6 +28,14 @@ async def set_commands(bot: Bot, languages: Iterable[str], staff: Iterable[tuple
         await _set(bot, menu(language, frozenset()), BotCommandScopeAllPrivateChats(), code)
         for person, roles in staff:
             await _set(bot, menu(language, roles), BotCommandScopeChat(person), code)
+
+
+async def set_staff_commands(bot: Bot, db: Database, languages: Iterable[str]) -> None:
+    """Set the command menus for everybody and for the staff."""
+    async with db.reading() as tx:
+        members = {person for role in Role for person in await people.staff(tx, role)}
+        staff = [(person, await people.roles(tx, person)) for person in sorted(members)]
+    await set_commands(bot, languages, staff)
 
 
 async def _set(

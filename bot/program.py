@@ -4,17 +4,15 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import AsyncIterator, Callable, Mapping, Sequence
+from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import AsyncExitStack, asynccontextmanager, suppress
-from dataclasses import dataclass, field
-from datetime import date, datetime, timedelta
+from dataclasses import dataclass
 from functools import partial
 from importlib.metadata import version
 from secrets import token_bytes
-from typing import Any, TypeAlias
+from typing import TypeAlias
 
-from telegram.error import InvalidToken, TelegramError
-from telegram.ext import Application, ApplicationBuilder, ExtBot
+from telegram.ext import ApplicationBuilder
 from telegram.request import BaseRequest
 
 from bot.app_context import AppContext
@@ -29,14 +27,13 @@ from bot.failure_notices import (
     resume_chats,
 )
 from bot.health import Heartbeat
-from bot.lifecycle import tick
-from bot.menu import set_commands
+from bot.lifecycle import Lifecycle
 from bot.settings.loader import Settings
-from bot.vacuum_health import VacuumDelay, VacuumStatus
-from delivery.cancellation import pause, unless
+from bot.startup import App, connect, store_settings
+from bot.vacuum_health import VacuumSchedule
 from delivery.deferred_writes import DeferredWrites
-from delivery.incidents import TELEGRAM, Incidents
-from delivery.incoming.polling import MAX_BACKOFF, Polling
+from delivery.incidents import Incidents
+from delivery.incoming.polling import Polling
 from delivery.incoming.raw_update import RawUpdate
 from delivery.incoming.update_queue import UpdateHandlers
 from delivery.outgoing.answers import Answers
@@ -45,36 +42,22 @@ from delivery.outgoing.rate_limiter import RateLimiter
 from delivery.outgoing.uploads import Uploads
 from delivery.runtime_status import RuntimeStatus
 from delivery.server_time import ServerTime
-from delivery.telegram.errors import retry_seconds
 from delivery.telegram.http_client import AiohttpRequest
-from domain.operations import retention
 from domain.operations.clock import Clock
-from domain.people import Role
 from handlers.recent_prompts import RecentPrompts
 from handlers.recent_ticks import RecentTicks
-from storage import answers, calendars, departures, events, people
-from storage.closing.steps import pending_surveys, run_steps
-from storage.engine.database import Database, Tx
+from storage import answers, departures
+from storage.engine.database import Database
 from storage.engine.errors import Corrupt, StorageError
 from storage.engine.lock import permission_warning
-from storage.messages import confirmation_asks, outbox, owed_screens, plan, updates, uploads
+from storage.messages import outbox, owed_screens, updates
 from storage.operations import known_time
-from storage.operations import retention as rows
 
 _log = logging.getLogger(__name__)
 
-App: TypeAlias = Application[Any, Any, Any, Any, Any, Any]
 Wire: TypeAlias = Callable[[ServerTime], BaseRequest]
 """Makes what carries the calls; given what is to hear the Date headers."""
 ALLOWED_UPDATES = ["message", "edited_message", "callback_query", "my_chat_member"]
-REMEMBER_UPDATES = timedelta(days=2)
-"""Telegram keeps no update for longer than a day, whatever the time zone."""
-REMEMBER_UPLOADS = timedelta(days=30)
-REWRITE_SECONDS = 3
-
-
-class ShutdownRequested(Exception):
-    """Told to stop before Telegram could be reached."""
 
 
 @dataclass
@@ -82,99 +65,39 @@ class Program:
     """A bot that is wired and initialised; nothing runs until its loops are started."""
 
     settings: Settings
-    clock: Clock
-    db: Database
-    results_db: Database
     app: App
-    desk: AppContext
+    context: AppContext
+    lifecycle: Lifecycle
     polling: Polling
     outbox: Outbox
     waking: asyncio.Event
-    secret: Callable[[], bytes]
-    pulse: RuntimeStatus
     writes: DeferredWrites
-    clock_watch: ClockWatch
-    vacuum_delay: VacuumDelay
-    rewritten_at: float = float("-inf")
-    """When the file was last rewritten, in monotonic seconds."""
-    days: Mapping[str, date] = field(default_factory=dict)
-    """Which day it was in each event's place when ``day`` was last done."""
-    heart: Heartbeat = field(init=False)
-    rewriting: VacuumStatus = field(init=False)
+    heart: Heartbeat
 
-    def __post_init__(self) -> None:
-        """The heart beats for what the others do."""
-        self.heart = Heartbeat(self.db, self.pulse, self.clock)
-        self.rewriting = VacuumStatus(self.db, self.troubles, self.clock)
+    @property
+    def clock(self) -> Clock:
+        """What the program takes the time from."""
+        return self.context.clock
+
+    @property
+    def db(self) -> Database:
+        """The database, to read and to write."""
+        return self.context.db
+
+    @property
+    def results_db(self) -> Database:
+        """The database without tallies and comments."""
+        return self.context.results_db
+
+    @property
+    def runtime_status(self) -> RuntimeStatus:
+        """How the bot itself is doing."""
+        return self.context.runtime_status
 
     @property
     def troubles(self) -> Incidents:
         """What is out of order."""
-        return self.pulse.troubles
-
-    async def tick(self) -> None:
-        """Do what is due: open, close, plan and release, unless the clocks disagree; then let the outbox look."""
-        now = self.clock.now()
-        closed_codes: tuple[str, ...] = ()
-        self.desk.prompts.drafts.prune(now)
-        try:
-            await self.writes.write(self.polling.is_handling)
-            certain = await self.clock_watch.certain(self.desk.events)
-            if certain is not None:
-                closed_codes = await tick(self.db, self.desk.events, self.settings.rules, self.secret, certain)
-        finally:
-            # What failed for one event keeps nobody else's messages from going out.
-            await self._after_tick(now, closed_codes)
-
-    async def _after_tick(self, now: datetime, closed_codes: Sequence[str]) -> None:
-        try:
-            await self._erase_in_steps(closed_codes)
-        finally:
-            is_vacuum_due = self.vacuum_delay.take()
-            if is_vacuum_due:
-                self.db.mark_for_vacuum()
-            await self._vacuum_if_needed(at_once=bool(closed_codes) or is_vacuum_due)
-            if await self.outbox.has_work(now):
-                self.waking.set()
-            await self.rewriting.look(self.desk.events)
-
-    async def _erase_in_steps(self, closed_codes: Sequence[str]) -> None:
-        """Go on with what closings have left to be erased."""
-        async with self.db.reading() as tx:
-            large = [run.event for run in await pending_surveys(tx) if run.event in closed_codes]
-        for event in large:
-            _log.info("The survey of %s has closed. Who answered it is being erased, in steps.", event)
-        for event in await run_steps(self.db):
-            _log.info("Who answered the survey of %s is erased.", event)
-            self.vacuum_delay.postpone()
-
-    async def _vacuum_if_needed(self, *, at_once: bool) -> None:
-        # To rewrite costs more the more people there are, so many answers share it, and nobody's tap waits for it.
-        now = self.clock.monotonic()
-        if at_once or now - self.rewritten_at >= REWRITE_SECONDS:
-            self.rewritten_at = now
-            await answers.vacuum_if_needed(self.db)
-
-    async def day(self) -> None:
-        """Erase what was kept long enough, once on each day of each event's place; what fails is tried again.
-
-        Nothing is done while the clocks disagree.
-        """
-        now = await self.clock_watch.certain(self.desk.events)
-        if now is None:
-            return
-        days = {**retention.days(self.desk.events, now), "": now.date()}
-        if days == self.days:
-            return
-        async with self.db.transaction() as tx:
-            await updates.prune(tx, (now - REMEMBER_UPDATES).date())
-            await uploads.prune(tx, (now - REMEMBER_UPLOADS).date())
-            erasure_summary = await rows.apply(tx, self.desk.events, self.settings.rules.privacy, now)
-            self.db.mark_for_vacuum()
-        await answers.vacuum_if_needed(self.db)
-        if erasure_summary:
-            _log.info("Kept long enough and erased: %s.", erasure_summary)
-        self.days = days
+        return self.runtime_status.troubles
 
 
 @asynccontextmanager
@@ -210,7 +133,7 @@ async def open_databases(settings: Settings) -> AsyncIterator[tuple[Database, Da
         stack.push_async_callback(db.close)
         # Now, since the last answers before a crash may have been kept without this, and when the program stops.
         await answers.vacuum_if_needed(db)
-        stack.push_async_callback(_leave_in_order, db)
+        stack.push_async_callback(_vacuum_at_exit, db)
         results_db = await Database.open_readonly(settings.storage_path)
         stack.push_async_callback(results_db.close)
         yield db, results_db
@@ -230,57 +153,46 @@ async def build_program(  # noqa: PLR0913, PLR0917 — what a program is made of
     async with AsyncExitStack() as stack:
         await departures.upgrade_digests(db)
         async with db.transaction() as tx:
-            stored_events = await _load_settings(tx, settings, clock.now())
+            stored_events = await store_settings(tx, settings, clock.now())
             await outbox.recover(tx)
             leftover, screens_owed = await updates.pending_ids(tx), await owed_screens.find_all(tx)
             last_known = await known_time.last(tx)
-        limiter = RateLimiter(settings.telegram.limits, clock)
-        pulse = RuntimeStatus(
-            version("roundtable"), since=clock.now(), last_write_at=clock.now(), holds=limiter.long_holds
-        )
-        troubles, server_time = pulse.troubles, ServerTime(clock.monotonic)
+        limiter, server_time = RateLimiter(settings.telegram.limits, clock), ServerTime(clock.monotonic)
+        status = RuntimeStatus(version("roundtable"), clock.now(), clock.now(), holds=limiter.long_holds)
         wire = wire or partial(AiohttpRequest, proxy=settings.telegram.proxy)
         app = _application(settings, limiter, partial(wire, server_time))
         stack.push_async_callback(app.bot.shutdown)
-        await _connect(app, clock, troubles, stop or asyncio.Event())
+        await connect(app, clock, status.troubles, stop or asyncio.Event())
         stack.push_async_callback(app.shutdown)
-        waking = asyncio.Event()
-        files = Uploads(db, app.bot.id, lambda: clock.now().date())
-        desk = AppContext(
-            db, results_db, settings.rules, stored_events, clock, waking.set, RecentPrompts(), RecentTicks(), pulse
+        waking, files = asyncio.Event(), Uploads(db, app.bot.id, lambda: clock.now().date())
+        context = AppContext(
+            db, results_db, settings.rules, stored_events, waking.set, RecentPrompts(), RecentTicks(), status, clock
         )
-        desk.answers = Answers(
-            app.bot,
-            limiter,
-            clock,
-            troubles,
-            files,
-            on_unreachable=partial(mark_blocked, desk),
-            on_lost=partial(notify_failed_answer, desk),
-        )
-        writes = DeferredWrites(db, clock, desk.answers, leftover=leftover)
+        context.answers = _answers(app, context, limiter, files)
+        writes = DeferredWrites(db, clock, context.answers, leftover=leftover)
         stack.push_async_callback(_write_pending, writes)
-        clock_watch = ClockWatch(db, troubles, clock, server_time, last_known)
+        clock_watch = ClockWatch(db, status.troubles, clock, server_time, last_known)
         stack.push_async_callback(clock_watch.stop)
-        stack.push_async_callback(desk.answers.close)
-        register(app, desk)
-        vacuum_delay = VacuumDelay(clock)
-        yield Program(
-            settings,
-            clock,
-            db,
-            results_db,
-            app,
-            desk,
-            _polling(app, desk, clock, pulse, writes, screens_owed, vacuum_delay),
-            Outbox(db, results_db, app.bot, limiter, stored_events, settings.rules, clock, troubles, files),
-            waking,
-            secret,
-            pulse,
-            writes,
-            clock_watch,
-            vacuum_delay,
-        )
+        stack.push_async_callback(context.answers.close)
+        register(app, context)
+        vacuum = VacuumSchedule(db, status.troubles, clock)
+        polling = _polling(app, context, writes, screens_owed, vacuum)
+        sender = Outbox(db, results_db, app.bot, limiter, stored_events, settings.rules, clock, status.troubles, files)
+        lifecycle = Lifecycle(context, secret, clock_watch, writes, vacuum, polling, sender)
+        heart = Heartbeat(db, status, clock)
+        yield Program(settings, app, context, lifecycle, polling, sender, waking, writes, heart)
+
+
+def _answers(app: App, context: AppContext, limiter: RateLimiter, files: Uploads) -> Answers:
+    return Answers(
+        app.bot,
+        limiter,
+        context.clock,
+        context.runtime_status.troubles,
+        files,
+        on_unreachable=partial(mark_blocked, context),
+        on_lost=partial(notify_failed_answer, context),
+    )
 
 
 async def _write_pending(writes: DeferredWrites) -> None:
@@ -288,44 +200,11 @@ async def _write_pending(writes: DeferredWrites) -> None:
         await writes.write()
 
 
-async def _leave_in_order(db: Database) -> None:
+async def _vacuum_at_exit(db: Database) -> None:
     # Whatever was written last, so that a file at rest tells no order at all.
     db.mark_for_vacuum()
     with suppress(Corrupt):  # whoever found it first has ended the program, or the next start finds it
         await answers.vacuum_if_needed(db)
-
-
-async def _connect(app: App, clock: Clock, troubles: Incidents, stop: asyncio.Event) -> None:
-    backoff = 1.0
-    while not stop.is_set():
-        try:
-            await unless(stop, app.initialize())
-        except InvalidToken:
-            raise
-        except TelegramError as error:
-            troubles.meet(error)
-            await pause(retry_seconds(error) or backoff, clock, stop)
-            backoff = min(2 * backoff, MAX_BACKOFF)
-        else:
-            troubles.end(TELEGRAM)
-            break
-    if stop.is_set():
-        raise ShutdownRequested
-
-
-async def _load_settings(tx: Tx, settings: Settings, now: datetime) -> dict[str, Any]:
-    await people.staff_from_settings(tx, settings.organizers, settings.coordinators)
-    for event in settings.events:
-        await events.save(tx, event)
-        await plan.sync(tx, event)
-        await confirmation_asks.sync(tx, event)
-    stored_events = await events.everything(tx)
-    for event in stored_events.values():
-        await calendars.revise(tx, event, now, settings.telegram.bot_number)
-    missing_codes = sorted(stored_events.keys() - {event.code for event in settings.events})
-    if missing_codes:
-        _log.warning("No longer in the settings, and going on as last read there: %s.", ", ".join(missing_codes))
-    return stored_events
 
 
 def _application(settings: Settings, limiter: RateLimiter, wire: Callable[[], BaseRequest]) -> App:
@@ -343,43 +222,34 @@ def _application(settings: Settings, limiter: RateLimiter, wire: Callable[[], Ba
     )
 
 
-def _polling(  # noqa: PLR0913, PLR0917 — what it joins
-    app: App,
-    desk: AppContext,
-    clock: Clock,
-    pulse: RuntimeStatus,
-    writes: DeferredWrites,
-    screens_owed: Mapping[int, int],
-    vacuum_delay: VacuumDelay,
+def _polling(
+    app: App, context: AppContext, writes: DeferredWrites, screens_owed: Mapping[int, int], vacuum: VacuumSchedule
 ) -> Polling:
-    def polled() -> None:
-        pulse.last_poll_at = clock.now()
+    clock, status = context.clock, context.runtime_status
 
-    async def handled(raw: RawUpdate) -> None:
-        vacuum_delay.note_activity()
-        await handle(app, desk, raw)
+    def on_poll() -> None:
+        status.last_poll_at = clock.now()
 
-    async def caught_up() -> None:
-        desk.answers.begin(resume_chats(desk, app.bot, screens_owed))
+    async def on_update(raw: RawUpdate) -> None:
+        vacuum.delay.note_activity()
+        await handle(app, context, raw)
+
+    async def on_caught_up() -> None:
+        context.answers.begin(resume_chats(context, app.bot, screens_owed))
 
     handlers = UpdateHandlers(
-        handled, partial(handle_failed_update, desk), partial(notify_delay, desk), partial(notify_flood, desk)
+        on_update,
+        partial(handle_failed_update, context),
+        partial(notify_delay, context),
+        partial(notify_flood, context),
     )
     return Polling(
         app.bot,
         handlers,
         clock,
         allowed_updates=ALLOWED_UPDATES,
-        troubles=pulse.troubles,
+        troubles=status.troubles,
         writes=writes,
-        on_poll=polled,
-        on_caught_up=caught_up if screens_owed else None,
+        on_poll=on_poll,
+        on_caught_up=on_caught_up if screens_owed else None,
     )
-
-
-async def set_staff_commands(bot: ExtBot[Any], program: Program) -> None:
-    """Set the command menus for everybody and for the staff."""
-    async with program.db.reading() as tx:
-        members = {person for role in Role for person in await people.staff(tx, role)}
-        staff = [(person, await people.roles(tx, person)) for person in sorted(members)]
-    await set_commands(bot, program.settings.rules.messages.languages, staff)

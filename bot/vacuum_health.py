@@ -1,4 +1,4 @@
-"""When the database file is rewritten after a large survey, and whether it can be, of which organizers are told."""
+"""When the database file is rewritten, and whether it can be, of which organizers are told."""
 
 from __future__ import annotations
 
@@ -8,7 +8,11 @@ from delivery.incidents import REWRITING, Incidents
 from delivery.outgoing.organizer_notices import tell_of_trouble
 from domain.events import Event
 from domain.operations.clock import Clock
+from storage import answers
 from storage.engine.database import Database
+
+MIN_INTERVAL_SECONDS = 3.0
+"""Between two rewritings: one costs more the more people there are, so many answers share it, and no tap waits."""
 
 LASTING_SECONDS = 60.0
 """A disk that is full for a moment is nobody's concern; comments are not taken meanwhile in any case."""
@@ -72,3 +76,28 @@ class VacuumStatus:
         if not self._is_reported and now - self._since >= LASTING_SECONDS:
             await tell_of_trouble(self._db, events, REWRITING, self._clock.now())
             self._is_reported = True
+
+
+class VacuumSchedule:
+    """Decides at each tick whether the file is rewritten now; one for each running bot."""
+
+    def __init__(self, db: Database, incidents: Incidents, clock: Clock) -> None:
+        """No rewriting has been done yet."""
+        self.delay = VacuumDelay(clock)
+        self.status = VacuumStatus(db, incidents, clock)
+        self._db, self._clock = db, clock
+        self._vacuumed_at = float("-inf")
+        """Monotonic seconds."""
+
+    async def vacuum_if_due(self, *, at_once: bool) -> None:
+        """Rewrite the file if it needs it and the last time is long enough ago; ``at_once`` does not wait for that.
+
+        Raises ``Corrupt``, which no waiting mends.
+        """
+        is_delay_over = self.delay.take()
+        if is_delay_over:
+            self._db.mark_for_vacuum()
+        now = self._clock.monotonic()
+        if at_once or is_delay_over or now - self._vacuumed_at >= MIN_INTERVAL_SECONDS:
+            self._vacuumed_at = now
+            await answers.vacuum_if_needed(self._db)

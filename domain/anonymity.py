@@ -26,9 +26,6 @@ from typing import TypeAlias
 from domain.events import UNDISCLOSED, Event, Survey
 from domain.questions import ClosedQuestion, Condition
 
-LEAST_MINIMUM_GROUP = 3
-"""No setting may make groups smaller than this: with two, either member knows the other's answer."""
-
 EVERYBODY = "*"
 """The group of all people, where there is no breakdown; no declared group can be called so."""
 
@@ -63,7 +60,7 @@ class PublishedNumbers:
 
     survey: Survey
     thresholds: Thresholds
-    answered: Mapping[str, int]
+    answered_counts: Mapping[str, int]
     """Group as frozen at opening → how many of it answered the survey."""
     conditions: Mapping[str, ConditionCount]
     """Question that depends on an answer → how many gave it; absent as long as the earlier question is not shown."""
@@ -151,8 +148,8 @@ def groups_at_opening(event: Event, people_by_profession: Mapping[str | None, in
 
 def decide(numbers: PublishedNumbers) -> Disclosure:
     """What is shown of a survey with these published numbers; pure, the same for the same numbers."""
-    answered_count = sum(numbers.answered.values())
-    groups = merged(numbers.answered, numbers.thresholds.minimum_breakdown)
+    answered_count = sum(numbers.answered_counts.values())
+    groups = merged(numbers.answered_counts, numbers.thresholds.minimum_breakdown)
     results = answered_count >= numbers.thresholds.minimum_group
     has_groups = results and EVERYBODY not in groups.values()
     verdicts: dict[str, Verdict] = {}

@@ -133,7 +133,7 @@ class Awaiting:
     places: Sequence[CommentPlace] = ()
     """One for each open survey that they have answered."""
     survey_steps: Sequence[SurveyStep] = ()
-    closed: Sequence[ClosedSurvey] = ()
+    closed_surveys: Sequence[ClosedSurvey] = ()
     handled_before: bool = False
     """Whether this very update was handled before a crash."""
 
@@ -226,7 +226,7 @@ def _answered_survey(awaiting: Awaiting, now: datetime) -> CommentPlace | Alread
 
 
 def _comment(awaiting: Awaiting, now: datetime) -> CommentPlace | ClosedSurvey | None:
-    recent_surveys = (survey for survey in awaiting.closed if _recent(survey.shown_at, now))
+    recent_surveys = (survey for survey in awaiting.closed_surveys if _recent(survey.shown_at, now))
     return _waiting(awaiting) or next(recent_surveys, None)
 
 

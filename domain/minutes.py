@@ -49,7 +49,7 @@ class Topic:
 
     about: LocalizedText | None
     notes: tuple[Note, ...]
-    agreed: bool = True
+    is_agreed: bool = True
     """Whether the event still has it; one that it had earlier may not be in every language."""
 
     def of(self, kind: NoteKind) -> tuple[Note, ...]:
@@ -71,7 +71,7 @@ def topics(agenda_topics: Sequence[LocalizedText], notes: Iterable[Note]) -> tup
     for note in notes:
         mine[_number(topic_texts, note.about)].append(note)
     return tuple(
-        Topic(about, _ordered(mine[number]), agreed=about is None or number < len(agenda_topics))
+        Topic(about, _ordered(mine[number]), is_agreed=about is None or number < len(agenda_topics))
         for number, about in enumerate((*topic_texts, None))
     )
 

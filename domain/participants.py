@@ -21,21 +21,21 @@ class Participant:
     """None when they gave none."""
     profession: str | None
     """None, or ``undisclosed``, when they preferred not to say."""
-    confirmed: bool
+    is_confirmed: bool
 
 
 @dataclass(frozen=True, slots=True)
 class Count:
     """How many of a profession are registered, how many of them confirmed, and how many were expected."""
 
-    registered: int
-    confirmed: int
-    expected: int | None
+    registered_count: int
+    confirmed_count: int
+    expected_count: int | None
 
     @property
     def too_many(self) -> bool:
         """Whether more registered than were expected: perhaps somebody is not who they say."""
-        return self.expected is not None and self.registered > self.expected
+        return self.expected_count is not None and self.registered_count > self.expected_count
 
 
 def in_order(event: Event, participants: Iterable[Participant]) -> tuple[Participant, ...]:
@@ -61,6 +61,6 @@ def by_profession(event: Event, participants: Iterable[Participant]) -> Mapping[
     """Profession → its numbers: all of the event's in their order, then others that somebody registered with."""
     confirmations: dict[str, list[bool]] = {profession.id: [] for profession in event.professions}
     for participant in in_order(event, participants):
-        confirmations.setdefault(participant.profession or UNDISCLOSED, []).append(participant.confirmed)
+        confirmations.setdefault(participant.profession or UNDISCLOSED, []).append(participant.is_confirmed)
     expected_counts = {profession.id: profession.expected for profession in event.professions}
     return {id_: Count(len(each), sum(each), expected_counts.get(id_)) for id_, each in confirmations.items()}

@@ -25,7 +25,7 @@ class Person:
     """Own choice by /language."""
     telegram_language: str | None = None
     """What Telegram said last."""
-    muted: bool = False
+    is_muted: bool = False
     reachable: bool = True
 
 

@@ -17,13 +17,13 @@ from domain.schedule import LATE
 class Recipient:
     """What is known of somebody at the moment a message is to go to them; times are UTC-aware."""
 
-    muted: bool
+    is_muted: bool
     reachable: bool
-    registered: bool
-    admitted: bool
+    is_registered: bool
+    is_admitted: bool
     """Whether they may answer the survey: registered, and confirmed where that is asked for."""
-    answered: bool
-    declined: bool
+    has_answered: bool
+    has_declined: bool
     reminders: int
     """How many reminders of this event they got, or may have got."""
     reminded_at: datetime | None
@@ -114,14 +114,14 @@ def _skip_reason(
     message, to_staff = occasion.message, occasion.message.audience.role is not None
     over = occasion.closes is None or now >= occasion.closes
     reasons = (
-        (recipient.muted, SkipReason.MUTED),
+        (recipient.is_muted, SkipReason.MUTED),
         (not recipient.reachable, SkipReason.UNREACHABLE),
-        (not recipient.registered and not to_staff, SkipReason.NOT_REGISTERED),
+        (not recipient.is_registered and not to_staff, SkipReason.NOT_REGISTERED),
         (to_staff and not recipient.has_role, SkipReason.NO_ROLE),
         (message.about_survey and over, SkipReason.CLOSED),
-        (message.about_survey and not recipient.admitted, SkipReason.NOT_CONFIRMED),
-        (message.about_survey and recipient.answered, SkipReason.ANSWERED),
-        (message.about_survey and recipient.declined, SkipReason.DECLINED),
+        (message.about_survey and not recipient.is_admitted, SkipReason.NOT_CONFIRMED),
+        (message.about_survey and recipient.has_answered, SkipReason.ANSWERED),
+        (message.about_survey and recipient.has_declined, SkipReason.DECLINED),
         (message.kind is MessageKind.AGENDA and now >= event.ends, SkipReason.LATE),
         (message.kind.expires and now - since > LATE, SkipReason.LATE),
     )

@@ -8,8 +8,6 @@ from datetime import UTC, date, datetime
 from typing import Any, TypeAlias, TypeVar
 from zoneinfo import ZoneInfo
 
-from telegram.ext import ExtBot
-
 from delivery.runtime_status import RuntimeStatus
 from domain.events import Event
 from domain.people import Person
@@ -24,14 +22,13 @@ from views.screen import Reply
 Drawn = TypeVar("Drawn")
 
 
-@dataclass(frozen=True, slots=True)
-class Turn:
-    """One update from one person in their private chat; ``now`` is UTC-aware."""
+@dataclass
+class HandlerContext:
+    """What all turns share; one for each running bot."""
 
     db: Database
     results_db: Database
     """For whatever is shown of results: it sees no tally and no comment."""
-    bot: ExtBot[Any]
     rules: Policy
     events: Mapping[str, Event]
     """Every event by its code, as the database has them."""
@@ -41,8 +38,15 @@ class Turn:
     """When comment questions were put to people."""
     ticks: RecentTicks
     """What people have ticked that their screens may not show yet."""
-    pulse: RuntimeStatus
+    runtime_status: RuntimeStatus
     """How the bot itself is doing."""
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """One update from one person in their private chat; ``now`` is UTC-aware."""
+
+    context: HandlerContext
     now: datetime
     update_id: int
     message_id: int
@@ -60,6 +64,40 @@ class Turn:
     """Whether a button of ``message_id`` was pressed, so that the answer takes that message's place."""
     text: str = ""
     """What was typed: a message's text, a command's argument, or for a tap the text of the message it quotes."""
+
+    @property
+    def db(self) -> Database:
+        """The database, to read and to write."""
+        return self.context.db
+
+    @property
+    def results_db(self) -> Database:
+        """The database without tallies and comments, for whatever is shown of results."""
+        return self.context.results_db
+
+    @property
+    def rules(self) -> Policy:
+        """What the settings say for all events."""
+        return self.context.rules
+
+    @property
+    def events(self) -> Mapping[str, Event]:
+        """Every event by its code, as the database has them."""
+        return self.context.events
+
+    @property
+    def prompts(self) -> RecentPrompts:
+        """When comment questions were put to people."""
+        return self.context.prompts
+
+    @property
+    def ticks(self) -> RecentTicks:
+        """What people have ticked that their screens may not show yet."""
+        return self.context.ticks
+
+    def wake(self) -> None:
+        """Tell the outbox that something new is waiting."""
+        self.context.wake()
 
     def today(self, zone: ZoneInfo) -> date:
         """The calendar day in that zone."""

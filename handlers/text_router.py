@@ -151,7 +151,7 @@ async def _load_pending(turn: Turn) -> Awaiting:
         registrations=[step for step in steps if step is not None],
         places=[replace(place, shown_at=turn.prompts.at(turn.user_id, place.run.id)) for place in places if place],
         survey_steps=_survey_steps(turn, [run for run, _ in waiting.surveys if run.is_open(turn.now)]),
-        closed=[_closed(turn, run) for run, _ in waiting.surveys if not run.is_open(turn.now)],
+        closed_surveys=[_closed(turn, run) for run, _ in waiting.surveys if not run.is_open(turn.now)],
         handled_before=waiting.handled_before,
     )
 

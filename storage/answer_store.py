@@ -101,7 +101,7 @@ class _Facts(TypedDict):
 
 async def _facts(tx: Tx, run: SurveyRun, counts: ClosingCounts | None) -> _Facts:
     return {
-        "registered_count": await registrations.count(tx, run.event) if counts is None else counts.registered,
-        "invited_count": await plan.count_invited(tx, run.event) if counts is None else counts.invited,
+        "registered_count": await registrations.count(tx, run.event) if counts is None else counts.registered_count,
+        "invited_count": await plan.count_invited(tx, run.event) if counts is None else counts.invited_count,
         "thresholds": run.thresholds,
     }

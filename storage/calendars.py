@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from domain.calendar import CalendarEntry
-from domain.calendar import revise as revised
+from domain.agenda.calendar import CalendarEntry
+from domain.agenda.calendar import revise as revised
 from domain.events import Event
 from storage.engine.database import Tx, fetch_value
 from storage.stored_json import StoredJson
@@ -14,7 +14,7 @@ _ENTRIES: StoredJson[tuple[CalendarEntry, ...]] = StoredJson(tuple[CalendarEntry
 
 
 async def revise(tx: Tx, event: Event, now: datetime, source: str) -> None:
-    """Note what has changed in the event since the last time; see ``domain.calendar.revise``. Idempotent."""
+    """Note what has changed in the event since the last time; see ``domain.agenda.calendar.revise``. Idempotent."""
     earlier = await _stored(tx, event)
     entries = revised(earlier, event, now, source)
     if entries != earlier:

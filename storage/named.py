@@ -96,7 +96,7 @@ async def responses(tx: Tx, event: str) -> tuple[NamedResponse, ...]:
                 row["profession"],
                 _load_answers(row["answers"]),
                 json.loads(row["comments"]),
-                admitted=bool(row["admitted"]),
+                is_admitted=bool(row["admitted"]),
             )
             async for row in rows
         ]

@@ -17,7 +17,11 @@ async def find(tx: Tx, id_: int) -> Person | None:
     if row is None:
         return None
     return Person(
-        row["id"], row["language"], row["telegram_language"], muted=bool(row["muted"]), reachable=bool(row["reachable"])
+        row["id"],
+        row["language"],
+        row["telegram_language"],
+        is_muted=bool(row["muted"]),
+        reachable=bool(row["reachable"]),
     )
 
 

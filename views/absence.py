@@ -43,6 +43,6 @@ def resubmit_request(voice: Translator, event: Event, absence: Absence) -> str:
 
 def _times(voice: Translator, absence: Absence) -> tuple[str, str]:
     """Of one day the times alone."""
-    days = {moment.astimezone(voice.zone).date() for moment in (absence.began, absence.ended)}
+    days = {moment.astimezone(voice.zone).date() for moment in (absence.starts_at, absence.ends_at)}
     write = voice.time if len(days) == 1 else voice.moment
-    return write(absence.began), write(absence.ended)
+    return write(absence.starts_at), write(absence.ends_at)

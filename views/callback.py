@@ -704,6 +704,12 @@ def decode(data: str) -> Tap | None:
     return None if None in values else kind(*values)  # type: ignore[arg-type]  # the shape was just checked
 
 
+def event_code(tap: Tap) -> str | None:
+    """The code of the event that this button names; None for a button that names none."""
+    code: str | None = getattr(tap, "event", None)
+    return code
+
+
 def _read(word: str, type_hint: object) -> str | int | None:
     if type_hint is str:
         return word if _WORD.fullmatch(word) else None

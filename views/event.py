@@ -14,9 +14,9 @@ from domain.results.summary import ClosedSummary, NamedSummary, NotOpen, OpenSum
 from views.callback import RemindEvent
 from views.i18n import Translator, safe
 from views.layout.common import paragraphs, people
+from views.privacy.retention import registrations_erased
 from views.registration.screens import title
 from views.reminders import message_label
-from views.retention import registrations_erased
 from views.screen import Button, Screen
 
 
@@ -80,7 +80,7 @@ def _profession_counts(voice: Translator, event: Event, by_profession: Mapping[s
 
 
 def _survey(voice: Translator, summary: Summary) -> str:
-    if isinstance(summary, OpenSummary) and summary.answered is None:
+    if isinstance(summary, OpenSummary) and summary.answered_count is None:
         return _below_minimum(voice, summary)
     match summary:
         case NotOpen(opens=opens):
@@ -88,7 +88,7 @@ def _survey(voice: Translator, summary: Summary) -> str:
                 return voice.say("This event has no survey.")
             return voice.say("The survey opens on {moment}.", moment=voice.moment(opens))
         case (
-            OpenSummary(answered=answered_count, registered=registered_count, closes=closes)
+            OpenSummary(answered_count=answered_count, registered_count=registered_count, closes=closes)
             | NamedSummary(release=Release(answered=answered_count, registered=registered_count), closes=closes)
         ):
             return voice.say(
@@ -110,14 +110,14 @@ def _survey(voice: Translator, summary: Summary) -> str:
 
 def _below_minimum(voice: Translator, summary: OpenSummary) -> str:
     until = voice.moment(summary.closes)
-    if summary.registered < summary.few:
+    if summary.registered_count < summary.few:
         few = people(voice, summary.few)
         return voice.say("The survey is open until {moment}: fewer than {few} have answered.", moment=until, few=few)
     return voice.say(
         "The survey is open until {moment}: fewer than {few} of {n} answered.",
         moment=until,
         few=summary.few,
-        n=summary.registered,
+        n=summary.registered_count,
     )
 
 

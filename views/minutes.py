@@ -50,7 +50,7 @@ def heading(voice: Translator, topic: Topic) -> str:
     """What a topic is called, as plain text; one that the event has no more is called as it was then."""
     if topic.about is None:
         return voice.plain("Other matters")
-    earlier = None if topic.agreed else next(iter(topic.about.values()))
+    earlier = None if topic.is_agreed else next(iter(topic.about.values()))
     return topic.about.get(voice.language, earlier) or voice.label(topic.about)
 
 

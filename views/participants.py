@@ -21,10 +21,10 @@ from views.callback import (
 )
 from views.i18n import Html, Translator, safe
 from views.layout.common import paragraphs, short
-from views.layout.pages import utf16_length
+from views.layout.message_text import visible_length
+from views.privacy.retention import registrations_erased
 from views.questions import checkbox_label
 from views.registration.screens import title
-from views.retention import registrations_erased
 from views.screen import Button, Row, Screen
 
 PEOPLE = 10
@@ -52,7 +52,7 @@ class ParticipantPage:
     @property
     def waiting(self) -> tuple[Participant, ...]:
         """Those who are to be confirmed."""
-        return tuple(each for each in in_order(self.event, self.participants) if not each.confirmed)
+        return tuple(each for each in in_order(self.event, self.participants) if not each.is_confirmed)
 
     @property
     def is_open(self) -> bool:
@@ -87,15 +87,18 @@ def _head(voice: Translator, listing: ParticipantPage) -> Html:
 def _line(voice: Translator, event: Event, profession: str, count: Count, *, needless: bool) -> Html:
     label = profession_label(voice, event, profession)
     line = (
-        voice.say("{profession}: {n}", profession=label, n=count.registered)
+        voice.say("{profession}: {n}", profession=label, n=count.registered_count)
         if needless
         else voice.say(
-            "{profession}: {n}, confirmed: {confirmed}", profession=label, n=count.registered, confirmed=count.confirmed
+            "{profession}: {n}, confirmed: {confirmed}",
+            profession=label,
+            n=count.registered_count,
+            confirmed=count.confirmed_count,
         )
     )
     if not count.too_many:
         return line
-    return Html(f"{line} – {voice.say('more than the {n} expected', n=count.expected)}")
+    return Html(f"{line} – {voice.say('more than the {n} expected', n=count.expected_count)}")
 
 
 def _state_description(voice: Translator, confirming: ConfirmationState) -> Html:
@@ -162,7 +165,7 @@ def _checkbox_label(listing: ParticipantPage, participant: Participant, label: s
     return (
         label
         if listing.confirming is ConfirmationState.NEEDLESS
-        else checkbox_label(label, is_ticked=participant.confirmed)
+        else checkbox_label(label, is_ticked=participant.is_confirmed)
     )
 
 
@@ -171,11 +174,11 @@ def _button(
 ) -> Button | None:
     code, number = listing.event.code, participant.number
     label = checkbox_label(
-        short(_participant_label(voice, listing.event, participant), ON_A_BUTTON), is_ticked=participant.confirmed
+        short(_participant_label(voice, listing.event, participant), ON_A_BUTTON), is_ticked=participant.is_confirmed
     )
     if not listing.is_open:
         return None
-    if not participant.confirmed:
+    if not participant.is_confirmed:
         return Button(label, ConfirmParticipant(code, number, 0, waiting, page))
     if listing.confirming is ConfirmationState.FREELY:
         return Button(label, RevokeConfirmation(code, number, waiting, page))
@@ -258,7 +261,7 @@ def _new(voice: Translator, event: Event, people: Sequence[Participant]) -> str:
     lines: list[str] = []
     for participant in people:
         line = safe(_participant_label(voice, event, participant))
-        if utf16_length("\n".join((*lines, line))) > NAMES:
+        if visible_length("\n".join((*lines, line))) > NAMES:
             break
         lines.append(line)
     remaining = len(people) - len(lines)
@@ -272,8 +275,8 @@ def _over_limit(voice: Translator, listing: ParticipantPage) -> str:
         voice.say(
             "{profession}: {n}, expected: {expected}",
             profession=profession_label(voice, listing.event, id_),
-            n=count.registered,
-            expected=count.expected,
+            n=count.registered_count,
+            expected=count.expected_count,
         )
         for id_, count in counts.items()
         if count.too_many

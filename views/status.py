@@ -38,15 +38,15 @@ def _order(voice: Translator, status: Status) -> Iterator[Html]:
         yield voice.say("✓ Everything is in order.")
     yield from (trouble(voice, kind) for kind in Problem if kind in status.troubles)
     yield from (_hold(voice, hold) for hold in status.holds)
-    if status.heard is None:
+    if status.last_poll_at is None:
         yield voice.say("⚠ Telegram has not answered yet.")
-    if status.backed_up is None:
+    if status.last_backup_at is None:
         yield voice.say("⚠ No backup is known: whoever runs the server should make one.")
     elif status.is_backup_old:
         yield voice.count(
             "⚠ The last backup is {n} day old: whoever runs the server should make one.",
             "⚠ The last backup is {n} days old: whoever runs the server should make one.",
-            (status.now - status.backed_up).days,
+            (status.now - status.last_backup_at).days,
         )
     if status.is_erasing:
         yield voice.say("A survey has closed; who answered it is still being erased.")
@@ -88,11 +88,11 @@ def _hold(voice: Translator, hold: Hold) -> Html:
 
 
 def _last_contacts(voice: Translator, status: Status) -> Iterator[Html]:
-    if status.heard is not None:
-        yield voice.say("Last answer from Telegram: {moment}.", moment=voice.moment(status.heard))
-    yield voice.say("Last write to the database: {moment}.", moment=voice.moment(status.written))
-    if status.backed_up is not None:
-        yield voice.say("Last backup: {moment}.", moment=voice.moment(status.backed_up))
+    if status.last_poll_at is not None:
+        yield voice.say("Last answer from Telegram: {moment}.", moment=voice.moment(status.last_poll_at))
+    yield voice.say("Last write to the database: {moment}.", moment=voice.moment(status.last_write_at))
+    if status.last_backup_at is not None:
+        yield voice.say("Last backup: {moment}.", moment=voice.moment(status.last_backup_at))
 
 
 def _queue(voice: Translator, queue: Queue) -> str:

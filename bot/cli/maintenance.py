@@ -88,16 +88,17 @@ def restore(
         fail(str(error))
     typer.echo(f"The database {settings.storage_path} is now that of {backup_file}.")
     typer.echo("Whoever asked to be forgotten after that backup was made is in it again, and must be told.")
-    for event in restoration.closed:
+    for event in restoration.closed_events:
         typer.echo(f"The survey of {event} has closed since that backup was made: it stays closed, with its results.")
-    for event in restoration.may_have_closed:
+    for event in restoration.maybe_closed_events:
         typer.echo(
             f"There was no database here to tell whether the survey of {event} has closed since that backup was made."
             " If it has, do not start the bot with it: closed once more, it would tell what single people answered."
         )
-    if restoration.replaced:
+    if restoration.replaced_path:
         typer.echo(
-            f"What it was before is kept as {restoration.replaced}: remove it when all is well, for it holds names."
+            f"What it was before is kept as {restoration.replaced_path}: remove it when all is well, for it"
+            " holds names."
         )
 
 

@@ -11,9 +11,11 @@ from typing import Any
 from telegram.error import InvalidToken, TelegramError
 
 from bot.cli.numbers import counted
-from bot.program import Program, ShutdownRequested, set_staff_commands, start_program
+from bot.menu import set_staff_commands
+from bot.program import Program, start_program
 from bot.scheduler import create_scheduler
 from bot.settings.loader import Settings
+from bot.startup import ShutdownRequested
 from delivery.incidents import DATABASE, Incidents
 from domain.operations.clock import Clock
 from storage.engine.errors import Corrupt, StorageError
@@ -43,9 +45,9 @@ async def run(settings: Settings, clock: Clock, stop: asyncio.Event) -> str | No
 async def run_tasks(program: Program, stop: asyncio.Event) -> None:
     """Everything that goes on in a program that is wired, until ``stop``; what ended it otherwise is raised."""
     bot = program.app.bot
-    _log.info("Started as @%s with %s.", bot.username, counted(len(program.desk.events), "event"))
+    _log.info("Started as @%s with %s.", bot.username, counted(len(program.context.events), "event"))
     fatal_error: asyncio.Future[None] = asyncio.get_running_loop().create_future()
-    works = (program.tick, program.day, program.heart.beat)
+    works = (program.lifecycle.tick, program.lifecycle.day, program.heart.beat)
     scheduler = create_scheduler(*(ScheduledJob(work, program.troubles, fatal_error).do for work in works))
     scheduler.start()
     program.heart.begin()
@@ -61,7 +63,7 @@ async def run_tasks(program: Program, stop: asyncio.Event) -> None:
         program.waking.set()
         deadline = asyncio.get_running_loop().time() + STOP_SECONDS
         await asyncio.wait({outbox, intake}, timeout=STOP_SECONDS)
-        await program.desk.answers.settle(max(0.0, deadline - asyncio.get_running_loop().time()))
+        await program.context.answers.settle(max(0.0, deadline - asyncio.get_running_loop().time()))
     finally:
         scheduler.shutdown(wait=False)
         for task in (outbox, intake, menus, stop_task, fatal_error):
@@ -114,4 +116,4 @@ class ScheduledJob:
 
 async def _set_commands(program: Program) -> None:
     with suppress(TelegramError, StorageError):
-        await set_staff_commands(program.app.bot, program)
+        await set_staff_commands(program.app.bot, program.db, program.settings.rules.messages.languages)

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 from datetime import datetime
-from html import unescape
 from typing import Any
 
 from domain.anonymity import Thresholds
@@ -16,6 +14,7 @@ from storage import registrations, summaries
 from storage.engine.database import Database
 from storage.messages import plan
 from views.i18n import localized
+from views.layout.message_text import strip_tags
 from views.results.summary import in_words
 
 
@@ -30,7 +29,7 @@ async def summary_text(db: Database, event: Event, now: datetime) -> str:
     async with db.reading() as tx:
         summary = await summaries.read(tx, event, now)
     screens = localized(("en",), event.zone, lambda voice: in_words(voice, event, summary))
-    return "\n\n".join(unescape(re.sub(r"<[^>]*>", "", screen.text)) for screen in screens)
+    return "\n\n".join(strip_tags(screen.text) for screen in screens)
 
 
 async def registered(db: Database, events: Iterable[Event]) -> dict[str, int]:

@@ -22,7 +22,7 @@ from bot.settings.proxy import choose_proxy
 from bot.settings.schema import EventShape, MessagesShape, PrivacyShape, SettingsShape, TelegramShape
 from bot.settings.secret_file import secret
 from bot.settings.suggestions import clock, length_of_time
-from bot.settings.toml_file import parsed
+from bot.settings.toml.file import parsed
 from bot.settings.validation import Field, joined, one_language
 from delivery.outgoing.rate_limiter import Limits
 from domain.anonymity import Thresholds

@@ -8,7 +8,7 @@ from typing import assert_never, get_args
 
 from bot.settings.error_messages import suggest
 from bot.settings.schema import ConditionShape, QuestionShape
-from bot.settings.validation import LABEL, SCREEN, Field, check_labels_differ, joined, units
+from bot.settings.validation import LABEL, SCREEN, Field, check_labels_differ, joined
 from domain.questions import (
     COMMENT_LENGTH,
     Choice,
@@ -24,6 +24,7 @@ from domain.questions import (
     RegistrationQuestion,
     YesNo,
 )
+from views.layout.message_text import utf16_length
 
 QUESTION = 500
 """The longest text of a question, in UTF-16 units."""
@@ -51,7 +52,7 @@ def registration_of(shapes: list[QuestionShape], place: Field) -> tuple[Registra
     questions = tuple(_registration_questions(questions_of(shapes, place, "registration"), place))
     for language in place.languages:
         size = sum(
-            units(question.text.get(language, "")) + max_text_units(question, language) for question in questions
+            utf16_length(question.text.get(language, "")) + max_text_units(question, language) for question in questions
         )
         if size > REGISTRATION:
             place.at("registration").error(
@@ -79,10 +80,10 @@ def max_text_units(question: Question, language: str) -> int:
         case Comment():
             return 2 * COMMENT_LENGTH
         case Choice() | Choices():
-            labels = sorted((units(option.label.get(language, "")) for option in question.choices), reverse=True)
+            labels = sorted((utf16_length(option.label.get(language, "")) for option in question.choices), reverse=True)
             return sum(size + 2 for size in labels[: question.max_options])
         case Ranking():
-            return sum(units(choice.label.get(language, "")) + len("1. , ") for choice in question.choices)
+            return sum(utf16_length(choice.label.get(language, "")) + len("1. , ") for choice in question.choices)
         case Rating() | YesNo():
             return 8
         case _:

@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from datetime import date, datetime, time
 from types import UnionType
-from typing import Annotated, Any, Literal, Union, get_args, get_origin
+from typing import Annotated, Any, Literal, TypeAlias, Union, get_args, get_origin
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, PlainValidator
 
-from domain.anonymity import LEAST_MINIMUM_GROUP
 from domain.questions import Kind
 
 YEARS = range(2000, 2200)
@@ -92,14 +91,18 @@ class StaffShape(Shape):
     coordinators: list[TelegramId] = []
 
 
+GroupSize: TypeAlias = Annotated[int, Field(ge=3, le=1000)]
+"""With two people, either of them knows the other's answer."""
+
+
 class PrivacyShape(Shape):
     """[privacy]."""
 
     controller: Annotated[Line, Field(min_length=1)]
     contact: Annotated[Line, Field(min_length=1)]
-    minimum_group: Annotated[int, Field(ge=LEAST_MINIMUM_GROUP, le=1000)] = 5
-    minimum_breakdown: Annotated[int, Field(ge=LEAST_MINIMUM_GROUP, le=1000)] | None = None
-    minimum_comments: Annotated[int, Field(ge=LEAST_MINIMUM_GROUP, le=1000)] | None = None
+    minimum_group: GroupSize = 5
+    minimum_breakdown: GroupSize | None = None
+    minimum_comments: GroupSize | None = None
     keep_registrations: str = "180d"
     keep_comments: str = "365d"
 

@@ -7,10 +7,11 @@ from math import ceil, log2
 
 from bot.settings.questions import max_text_units, questions_of
 from bot.settings.schema import SurveyShape
-from bot.settings.validation import HEADING, SCREEN, Field, units
+from bot.settings.validation import HEADING, SCREEN, Field
 from domain.draft import max_number
 from domain.events import Survey
 from views.callback import LONGEST, InSurvey, encode
+from views.layout.message_text import utf16_length
 from views.survey.questions import REMINDED
 from views.survey.screens import Action
 
@@ -61,7 +62,9 @@ def _buttons_fit(survey: Survey, place: Field) -> None:
 def _review_fits(survey: Survey, place: Field) -> None:
     for language in place.languages:
         size = sum(
-            min(REMINDED, units(question.text.get(language, ""))) + max_text_units(question, language) + BESIDE_ANSWER
+            min(REMINDED, utf16_length(question.text.get(language, "")))
+            + max_text_units(question, language)
+            + BESIDE_ANSWER
             for question in survey.closed_questions
         )
         if size > REVIEW:

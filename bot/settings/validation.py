@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from bot.settings.error_messages import shown, suggest_language
 from bot.settings.errors import ErrorCollector
+from views.layout.message_text import utf16_length
 
 SCREEN = 3900
 """What one message can show, in UTF-16 units; Telegram takes 4096."""
@@ -17,11 +18,6 @@ HEADING = 200
 """The longest title, which stands in many screens together with other things."""
 LABEL = 64
 """The longest label of a button; a phone shows about half of it."""
-
-
-def units(text: str) -> int:
-    """How long Telegram finds this text: UTF-16 units."""
-    return len(text.encode("utf-16-le")) // 2
 
 
 def joined(words: Iterable[str]) -> str:
@@ -76,8 +72,8 @@ class Field:
             yield f'"{language}" is not among messages.languages ({joined(self.languages)}){suggest_language(language)}'
         if not text.strip():
             yield "this text is empty"
-        if units(text) > longest:
-            yield f"{shown(text)} has {units(text)} characters; at most {longest} fit here"
+        if utf16_length(text) > longest:
+            yield f"{shown(text)} has {utf16_length(text)} characters; at most {longest} fit here"
         if longest <= HEADING and "\n" in text:
             yield "this text stands on one line; write it without a line break"
         if any(unicodedata.category(character) == "Cc" and character != "\n" for character in text):

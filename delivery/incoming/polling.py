@@ -17,6 +17,7 @@ from typing import Any
 from telegram.error import Conflict, EndPointNotFound, InvalidToken, NetworkError, TelegramError
 from telegram.ext import ExtBot
 
+from delivery.backoff import backoff_seconds
 from delivery.cancellation import pause, unless
 from delivery.deferred_writes import DeferredWrites
 from delivery.incidents import CONFLICT, TELEGRAM, Incidents
@@ -37,7 +38,6 @@ CALM = 60.0
 """Seconds without a conflict after which there is none any more."""
 FINISH_SECONDS = 3.0
 """Real seconds in which what is in hand may be finished when the bot stops."""
-MAX_BACKOFF = 30.0
 
 
 class Polling:
@@ -69,7 +69,7 @@ class Polling:
         self._asked_at, self._asked_offset = float("-inf"), -1
         """When Telegram was last asked, in seconds of the event loop, and from where."""
         self._patience = SAME_OFFSET_SECONDS
-        self._backoff = 0.0
+        self._failures = 0
         self._conflict_at = float("-inf")
         self._heard = False
         """Whether Telegram has answered since the start."""
@@ -149,7 +149,7 @@ class Polling:
         except TelegramError as error:
             await self._back_off(await self._token_error(error), stop)
             return []
-        self._backoff, self._heard = 0.0, True
+        self._failures, self._heard = 0, True
         if not came and not queue:
             self._writes.nothing_pending()
         self._troubles.end(TELEGRAM)
@@ -187,8 +187,8 @@ class Polling:
             if isinstance(error, Conflict):
                 self._conflict_at = self._clock.monotonic()
             self._troubles.meet(error)
-        self._backoff = min(max(1.0, self._backoff * 2), MAX_BACKOFF)
-        await pause(retry_seconds(error) or self._backoff, self._clock, stop)
+        self._failures += 1
+        await pause(retry_seconds(error) or backoff_seconds(self._failures), self._clock, stop)
 
 
 def _valid_updates(came: object) -> list[RawUpdate]:

@@ -16,6 +16,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from typing import TypeAlias
 
+from delivery.backoff import backoff_seconds
 from delivery.cancellation import pause
 from delivery.incidents import DATABASE, Incidents
 from delivery.incoming.flood import Flood, Flow
@@ -224,7 +225,7 @@ class UpdateQueue:
         if update.storage_faults > 1 and person and person not in self._told:
             self._told.add(person)
             await self._handlers.tell_delayed(person)
-        return _backoff_seconds(update.storage_faults)
+        return backoff_seconds(update.storage_faults, MAX_BACKOFF)
 
     async def _retry_failed(self, update: PendingUpdate, error: Exception) -> float:
         update.faults += 1
@@ -248,8 +249,3 @@ def _skip_updates(line: Line) -> None:
     for update in waiting[1:]:
         update.is_finished = True
         line.remove(update)
-
-
-def _backoff_seconds(tries: int) -> float:
-    """Seconds: 1, 2, 4 … ``MAX_BACKOFF``, also after a thousand tries, when doubling itself would fail."""
-    return min(2.0 ** min(tries - 1, 10), MAX_BACKOFF)

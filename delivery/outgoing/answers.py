@@ -16,6 +16,7 @@ from typing import Any, Protocol
 from telegram.error import RetryAfter, TelegramError
 from telegram.ext import ExtBot
 
+from delivery.backoff import backoff_seconds
 from delivery.cancellation import pause
 from delivery.incidents import ANSWERS, Incidents
 from delivery.outgoing.chat_line import CallChannel, ChatLine, Edit, Item, Messages, Waiting
@@ -30,7 +31,6 @@ from views.screen import Attachments, Reply, Screen, SlowReply, Toast
 
 _log = logging.getLogger(__name__)
 
-MAX_BACKOFF = 30.0
 CALLBACK_TRIES = 8
 """A tap shows its spinner for half a minute at most; then its answer is of no use any more."""
 LONG_WAIT = 2.0
@@ -272,7 +272,7 @@ class Answers:
         self._failing.add(line.chat_id)
         self._troubles.begin(ANSWERS, f"Telegram does not take an answer ({type(error).__name__}).")
         line.failures += 1
-        await self._clock.sleep(min(2.0 ** min(line.failures - 1, 10), MAX_BACKOFF))
+        await self._clock.sleep(backoff_seconds(line.failures))
 
     async def _give_up(self, line: ChatLine, items: Waiting, item: Item) -> None:
         self._succeeded(line)
@@ -322,7 +322,7 @@ class Answers:
                     if get_failure(error) is not Failure.HARMLESS:
                         _log.warning("A tap could not be acknowledged (%s).", type(error).__name__)
                     return
-                await self._clock.sleep(min(2.0**tries, MAX_BACKOFF))
+                await self._clock.sleep(backoff_seconds(tries + 1))
             else:
                 return
 

@@ -20,7 +20,8 @@ from storage.engine.database import Tx
 from storage.messages.outbox import Claim
 from storage.messages.progress import counts
 from storage.operations import absences
-from views import absence, agenda, notices, participants, progress, reminders
+from views import absence, notices, participants, progress, reminders
+from views.agenda import screens as agenda
 from views.i18n import Translator, localized
 from views.results import summary
 from views.screen import Screen

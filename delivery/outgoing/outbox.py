@@ -11,6 +11,7 @@ from typing import Any
 from telegram.error import RetryAfter, TelegramError
 from telegram.ext import ExtBot
 
+from delivery.backoff import backoff_seconds
 from delivery.cancellation import unless
 from delivery.incidents import DATABASE, Incidents
 from delivery.outgoing import failure_report
@@ -41,7 +42,7 @@ IN_FLIGHT = 8
 DETAINED_SECONDS = 2.0
 """A delivery whose next part has to wait longer than that counts no more among those in flight."""
 
-LONGEST_BACKOFF = 300
+MAX_BACKOFF_SECONDS = 300.0
 UNCERTAIN_SECONDS = 30
 UNWRITTEN_SECONDS = 1
 
@@ -299,7 +300,7 @@ class Outbox:
             case Failure.LATER:
                 await outbox.postpone(tx, claim, now + timedelta(seconds=max(self._ready_in(claim.person.id), 0)))
             case Failure.NOT_DONE:
-                wait = min(2 ** min(claim.attempts, 10), LONGEST_BACKOFF)
+                wait = backoff_seconds(claim.attempts + 1, MAX_BACKOFF_SECONDS)
                 await outbox.postpone(tx, claim, now + timedelta(seconds=wait))
             case Failure.UNCERTAIN if not claim.doubts:
                 await outbox.mark_unknown(tx, claim, now + timedelta(seconds=UNCERTAIN_SECONDS))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from typing import Any, TypeAlias
@@ -16,13 +15,10 @@ from delivery.outgoing.rate_limiter import SendPermit
 from delivery.outgoing.uploads import Uploads
 from delivery.telegram.api import call
 from delivery.telegram.errors import Failure, get_failure
+from views.layout.message_text import MAX_MESSAGE_LENGTH, visible_length
+from views.layout.pages import split_message
 from views.screen import Button, File, Screen
 
-LONGEST = 4096
-"""Telegram's limit for a text, in UTF-16 units after its entities are parsed."""
-
-_TAG = re.compile(r"<[^>]*>")
-_PIECE = re.compile(r"<[^>]*>|&[a-z]+;|.", re.DOTALL)
 _TEXT = {"parse_mode": ParseMode.HTML.value, "link_preview_options": {"is_disabled": True}}
 """How every text goes out."""
 
@@ -35,7 +31,7 @@ async def edit(
     bot: ExtBot[Any], chat_id: int, message_id: int, screen: Screen, *, place: SendPermit | None = None
 ) -> bool:
     """Put the screen in place of that message; False when the message is not there any more. Idempotent."""
-    if len(plain(screen.text)) > LONGEST:
+    if visible_length(screen.text) > MAX_MESSAGE_LENGTH:
         return False
     try:
         values = {"chat_id": chat_id, "message_id": message_id, "text": screen.text, "reply_markup": keyboard(screen)}
@@ -54,7 +50,7 @@ async def edit(
 def parts(screens: Iterable[Screen]) -> Iterator[Part]:
     """What is sent call by call, and known call by call to have arrived."""
     for screen in screens:
-        *heads, last = split(screen.text)
+        *heads, last = split_message(screen.text)
         yield from (Screen(head) for head in heads)
         yield replace(screen, text=last, files=())
         yield from screen.files
@@ -115,39 +111,3 @@ def keyboard(screen: Screen) -> dict[str, list[list[dict[str, str]]]] | None:
 def _button(button: Button) -> dict[str, str]:
     way = {"url": button.url} if button.url is not None else {"callback_data": button.data or ""}
     return {"text": button.label, **way}
-
-
-def plain(html: str) -> bytes:
-    """The visible text as UTF-16 without its byte order mark, in halves: its length is what Telegram counts."""
-    text = _TAG.sub("", html).replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&")
-    return text.encode("utf-16-le", "replace")[::2]
-
-
-def split(html: str) -> Iterator[str]:
-    """The text in messages that Telegram takes, cut at empty lines, else at line ends, else where it must be.
-
-    Screens close every tag within its line, so a cut never falls into one.
-    """
-    rest = html
-    while len(plain(rest)) > LONGEST:
-        at = _split_position(rest)
-        if rest[:at].strip():
-            yield rest[:at].rstrip()
-        rest = rest[at:].lstrip()
-    if rest.strip() or not html.strip():
-        yield rest
-
-
-def _split_position(html: str) -> int:
-    end = _max_length(html)
-    return next((at for mark in ("\n\n", "\n", " ") if (at := html.rfind(mark, 1, end + 1)) > 0), end)
-
-
-def _max_length(html: str) -> int:
-    """How much of it fits into one message; what stands for one character is not cut through."""
-    remaining = LONGEST
-    for match in _PIECE.finditer(html):
-        remaining -= len(plain(match[0]))
-        if remaining < 0:
-            return match.start()
-    return len(html)

@@ -162,8 +162,8 @@ class _Names:
 
     def people(self, groups: frozenset[str]) -> str:
         case = self._target.case
-        number = sum(case.respondents.answered[group] for group in groups)
-        if groups == {*case.respondents.answered}:
+        number = sum(case.respondents.answered_counts[group] for group in groups)
+        if groups == {*case.respondents.answered_counts}:
             return f"the {number} who answered"
         professions = [profession for profession, group in case.groups.items() if group in groups]
         return f"the {number} of “{group_label(self._voice, self._target.event, professions)}”"
@@ -185,7 +185,7 @@ class _Names:
         attacker = "an outsider" if gain.insider is None else f"one of {self.people(frozenset({gain.insider.group}))}"
         return (
             f"{attacker} knows {self.answer(gain.question, gain.option)} of a named one of {who} with"
-            f" {percent(gain.observed)} instead of {percent(gain.published)}"
+            f" {percent(gain.observed_probability)} instead of {percent(gain.published_probability)}"
         )
 
 

@@ -74,7 +74,7 @@ class Scene:
     async def pass_time(self) -> None:
         """What is due now is done and sent."""
         before = len(self.telegram.transcript)
-        await self.program.tick()
+        await self.program.lifecycle.tick()
         await self.program.outbox.drain()
         entries = [
             entry

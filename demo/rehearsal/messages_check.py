@@ -132,12 +132,12 @@ def _due(message: PlannedMessage, confirmed_at: datetime | None) -> datetime:
 def _recipient(inbox: Inbox, reminder_times: Sequence[datetime], now: datetime) -> Recipient:
     person = inbox.person
     return Recipient(
-        muted=False,
+        is_muted=False,
         reachable=not _before(person.blocked_at, now),
-        registered=person.is_registered,
-        admitted=person.is_registered and (inbox.confirmed_at is None or inbox.confirmed_at <= now),
-        answered=_before(person.sent_at, now),
-        declined=_before(person.declined_at, now),
+        is_registered=person.is_registered,
+        is_admitted=person.is_registered and (inbox.confirmed_at is None or inbox.confirmed_at <= now),
+        has_answered=_before(person.sent_at, now),
+        has_declined=_before(person.declined_at, now),
         reminders=len(reminder_times),
         reminded_at=max(reminder_times, default=None),
     )

@@ -171,7 +171,7 @@ async def create_rehearsal(
                 _local_settings(settings, telegram, Path(folder)), clock, lambda: secret.randbytes(32)
             ) as program,
         ):
-            telegram.answered = program.desk.answers.settle
+            telegram.answered = program.context.answers.settle
             log = Log(console, several=len(settings.events) > 1)
             yield _cast(Scene(telegram, program, clock, log, complaints), settings, people, answer_rate, seed)
 

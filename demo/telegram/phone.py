@@ -23,7 +23,7 @@ class PhoneUser:
     last_name: str = ""
     username: str | None = None
     language: str | None = "en"
-    blocked: bool = False
+    is_blocked: bool = False
     has_started: bool = False
     """Has written to the bot; before, the bot cannot write."""
     messages: list[ChatMessage] = field(default_factory=list, repr=False)
@@ -47,7 +47,7 @@ class PhoneUser:
         """Why the bot may not write to this person, in Telegram's words."""
         if not self.has_started:
             return "Forbidden: bot can't initiate conversation with a user"
-        return "Forbidden: bot was blocked by the user" if self.blocked else None
+        return "Forbidden: bot was blocked by the user" if self.is_blocked else None
 
     @property
     def screen(self) -> ChatMessage:
@@ -179,7 +179,7 @@ class PhoneUser:
         return self._membership("kicked", "member")
 
     def _membership(self, old: str, new: str) -> int:
-        self.blocked = new == "kicked"
+        self.is_blocked = new == "kicked"
         now = self.chats.now()
         change = {
             "chat": self.as_chat(),
@@ -189,7 +189,7 @@ class PhoneUser:
             "new_chat_member": self._member(new),
         }
         update_id = self.chats.updates.push({"my_chat_member": change})
-        kind = "block" if self.blocked else "unblock"
+        kind = "block" if self.is_blocked else "unblock"
         self.chats.record(Entry(now, self.id, "person", kind, "", update_id=update_id))
         return update_id
 

@@ -101,7 +101,7 @@ async def block(stage: DemoEnvironment, request: web.Request) -> None:
     """Block the bot, or let it write again."""
     should_block = (await _read_json(request)).get("blocked")
     person = _phone(stage, request).person
-    if should_block is not person.blocked:
+    if should_block is not person.is_blocked:
         (person.block if should_block else person.unblock)()
     await stage.settled()
 

@@ -22,7 +22,7 @@ async def read_rows(program: Program, person: int) -> dict[str, Any]:
         return {
             "person": await people.everything(tx, person),
             "surveys": [
-                survey_rows for event in program.desk.events.values() if (survey_rows := await _survey(tx, event))
+                survey_rows for event in program.context.events.values() if (survey_rows := await _survey(tx, event))
             ],
         }
 

@@ -119,7 +119,7 @@ class DemoEnvironment:
     async def timeline(self) -> list[Stop]:
         """Everything that happens by itself, of all events, in order."""
         async with self.program.db.reading() as tx:
-            stops_by_event = [await load_timeline(tx, event) for event in self.program.desk.events.values()]
+            stops_by_event = [await load_timeline(tx, event) for event in self.program.context.events.values()]
         return sorted((stop for part in stops_by_event for stop in part), key=lambda stop: stop.at)
 
     async def next_stop(self) -> datetime | None:
@@ -147,8 +147,8 @@ class DemoEnvironment:
         await self._confirm_requests()
         self.clock.move(moment)
         self.notify()
-        await self.program.tick()
-        await self.program.day()
+        await self.program.lifecycle.tick()
+        await self.program.lifecycle.day()
         await self.program.outbox.drain()
         await self._wait_for_deliveries()
         await self.crowd.wait_until_done()
@@ -174,7 +174,7 @@ class DemoEnvironment:
         return bool(self._events_to_confirm())
 
     def _events_to_confirm(self) -> list[str]:
-        return [code for code in self.program.desk.events if has_confirmation_request(self._organizer, code)]
+        return [code for code in self.program.context.events if has_confirmation_request(self._organizer, code)]
 
     async def confirm_waiting(self) -> None:
         """Whoever was let in while the survey is open is confirmed at once, so that they can answer."""
@@ -207,7 +207,7 @@ async def run_environment(
             Telegram(clock=clock, limits=UNLIMITED) as telegram,
             start_program(local_settings(settings, telegram, Path(folder)), clock) as program,
         ):
-            telegram.answered = program.desk.answers.settle
+            telegram.answered = program.context.answers.settle
             stage = DemoEnvironment(telegram, program, clock, Crowd(telegram, program))
             stage.add_default_phones()
             stage.crowd.on_change, stage.crowd.all_in = stage.notify, stage.confirm_waiting

@@ -50,7 +50,7 @@ def phone(telegram: Telegram, phone: Phone) -> Json:
         "language": person.language,
         "role": phone.role,
         "start": phone.start,
-        "blocked": person.blocked,
+        "blocked": person.is_blocked,
         "menu": _menu(telegram, phone),
     }
 
@@ -74,7 +74,7 @@ async def state(of: DemoEnvironment) -> Json:
         "asked": of.needs_confirmation,
         "next": coming and coming.isoformat(),
         "stops": [_stop(stop) for stop in stops],
-        "events": [_event(event) for event in of.program.desk.events.values()],
+        "events": [_event(event) for event in of.program.context.events.values()],
         "crowd": {
             "people": len(of.crowd.actors),
             "registered": of.crowd.registered_count,

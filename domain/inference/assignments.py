@@ -70,7 +70,7 @@ class Assignments:
         """
         self._limit, self._begun = limit, 0
         self.respondents = respondents
-        self.groups = tuple(respondents.answered)
+        self.groups = tuple(respondents.answered_counts)
         self.known_counts = known_counts or {}
         self.sheets = tuple(islice(all_answer_sheets(respondents.survey), limit + 1))
         if len(self.sheets) > limit:
@@ -166,7 +166,7 @@ class Assignments:
         key = (group, own)
         if key not in self._ways:
             least, most = self._bounds(group)
-            people = self.respondents.answered[group]
+            people = self.respondents.answered_counts[group]
             if own is not None:
                 people -= 1
                 least, most = self.without(least, own), self.without(most, own)
@@ -174,7 +174,7 @@ class Assignments:
         return self._ways[key]
 
     def _bounds(self, group: str) -> tuple[Vector, Vector]:
-        people = self.respondents.answered
+        people = self.respondents.answered_counts
         least, most = [0] * len(self.cells), [people[group]] * len(self.cells)
         for marginal, target in self.known_counts.items():
             if group not in marginal.groups:

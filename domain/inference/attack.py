@@ -161,7 +161,7 @@ class Certainty:
 
 def certainties(case: Case, release: Release) -> list[Certainty]:
     """What the published numbers themselves tell of single people; the most certain first."""
-    sizes = case.respondents.answered
+    sizes = case.respondents.answered_counts
     certain = [
         Certainty(marginal.question, option, marginal.groups, count, sum(sizes[group] for group in marginal.groups))
         for marginal, counts in published_counts(release, case.groups).items()

@@ -50,15 +50,15 @@ class Gain:
     group: str
     """The person is one of this group, and not the attacker."""
     insider: Insider | None
-    published: Fraction
+    published_probability: Fraction
     """How likely this answer is by the published numbers alone."""
-    observed: Fraction
+    observed_probability: Fraction
     """How likely it is given also what is withheld."""
 
     @property
     def size(self) -> Fraction:
         """By how much the probability changes."""
-        return abs(self.observed - self.published)
+        return abs(self.observed_probability - self.published_probability)
 
 
 @dataclass(frozen=True, slots=True)
@@ -215,7 +215,7 @@ class Audit:
             ways += weight
             for cell, count in self._others(world, insider) if weight else ():
                 sums[cell] += weight * count
-        people = self.assignments.respondents.answered
+        people = self.assignments.respondents.answered_counts
         return {
             (group, question, option): Fraction(total, ways * others)
             for (group, question, option), total in sums.items()

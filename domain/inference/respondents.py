@@ -20,7 +20,7 @@ class Respondents:
     """Who answered: known to everybody, as are the groups they are counted in."""
 
     survey: Survey
-    answered: Mapping[str, int]
+    answered_counts: Mapping[str, int]
     """Group in which answers are counted → how many people of it answered the survey."""
 
     def about(self, questions: Collection[str]) -> Respondents:

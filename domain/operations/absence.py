@@ -14,8 +14,8 @@ class Absence:
     """Taps from ``began`` to ``ended``, UTC-aware, may be lost; ``number`` counts those of one event."""
 
     number: int
-    began: datetime
-    ended: datetime
+    starts_at: datetime
+    ends_at: datetime
 
 
 def offline_period(last_known: datetime | None, now: datetime) -> tuple[datetime, datetime] | None:

@@ -66,13 +66,13 @@ class Status:
 
     now: datetime
     troubles: frozenset[Problem]
-    heard: datetime | None
+    last_poll_at: datetime | None
     """When Telegram last answered the question for news; None before the first time."""
-    written: datetime
+    last_write_at: datetime
     queue: Queue
     due: Due | None
     unreachable: int
-    backed_up: datetime | None
+    last_backup_at: datetime | None
     """None when no backup is known."""
     version: str
     since: datetime
@@ -84,13 +84,13 @@ class Status:
     @property
     def is_in_order(self) -> bool:
         """Whether nothing needs anybody's attention."""
-        has_contact = self.heard is not None and not self.troubles and not self.holds
-        return has_contact and self.backed_up is not None and not self.is_backup_old
+        has_contact = self.last_poll_at is not None and not self.troubles and not self.holds
+        return has_contact and self.last_backup_at is not None and not self.is_backup_old
 
     @property
     def is_backup_old(self) -> bool:
         """Whether the last backup is out of date."""
-        return self.backed_up is not None and self.now - self.backed_up > BACKUP_LASTS
+        return self.last_backup_at is not None and self.now - self.last_backup_at > BACKUP_LASTS
 
     @property
     def uptime(self) -> timedelta:

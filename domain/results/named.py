@@ -29,13 +29,13 @@ class NamedResponse:
     answers: Mapping[str, SelectedOptions]
     comments: Mapping[str, str]
     """Comment question → text, of those that were given."""
-    admitted: bool = True
+    is_admitted: bool = True
     """Whether they could answer now: not after changing what an organizer had confirmed."""
 
     @property
     def counted_as(self) -> str:
         """The profession they are counted under: of one that nobody has confirmed they are as of none."""
-        return (self.profession if self.admitted else None) or UNDISCLOSED
+        return (self.profession if self.is_admitted else None) or UNDISCLOSED
 
 
 def in_order(sheets: Iterable[NamedResponse]) -> tuple[NamedResponse, ...]:

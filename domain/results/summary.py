@@ -27,7 +27,7 @@ WITHHELD = {
 class NotOpen:
     """The survey has not opened, or the event has none; ``opens`` is UTC-aware."""
 
-    registered: int
+    registered_count: int
     opens: datetime | None
 
 
@@ -35,10 +35,10 @@ class NotOpen:
 class OpenSummary:
     """An anonymous survey is being answered: participation only; ``closes`` is UTC-aware."""
 
-    registered: int
+    registered_count: int
     """Those who answered and left since included, when ``answered`` is told."""
-    invited: int
-    answered: int | None
+    invited_count: int
+    answered_count: int | None
     """None when fewer than ``few``."""
     closes: datetime
     few: int = FEW
@@ -86,9 +86,9 @@ def as_json(code: str, summary: Summary, thresholds: Thresholds) -> dict[str, An
     ``thresholds`` are those of the settings, told as long as no survey has been released with its own.
     """
     match summary:
-        case NotOpen(registered=registered_count):
+        case NotOpen(registered_count=registered_count):
             return _json(code, "not-open", registered_count, 0, 0, thresholds, [])
-        case OpenSummary(registered=registered_count, invited=invited_count, answered=answered_count):
+        case OpenSummary(registered_count=registered_count, invited_count=invited_count, answered_count=answered_count):
             return _json(code, "open", registered_count, invited_count, answered_count, thresholds, [])
         case NamedSummary(release=release) | ClosedSummary(release=release):
             state = "open" if isinstance(summary, NamedSummary) else "closed"

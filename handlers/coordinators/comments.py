@@ -59,9 +59,8 @@ async def review(turn: Turn) -> Reply:
 
 async def show_event(turn: Turn, tap: ShowComments) -> Reply:
     """An event was chosen."""
-    event = turn.events.get(tap.event)
     async with turn.results_db.reading() as tx:
-        review = await _of_event(tx, event) if event else None
+        review = await _of_event(tx, turn.events[tap.event])
     return turn.speak(common.button_expired) if review is None else _show_next(turn, review, -1)
 
 

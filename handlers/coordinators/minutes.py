@@ -54,8 +54,7 @@ async def start(turn: Turn) -> Reply:
 
 async def show(turn: Turn, tap: ShowMinutes) -> Reply:
     """An event was chosen, or the way back from a topic."""
-    event = turn.events.get(tap.event)
-    return await _topics(turn, event) if event else turn.speak(common.button_expired)
+    return await _topics(turn, turn.events[tap.event])
 
 
 async def _topics(turn: Turn, event: Event) -> Reply:
@@ -77,9 +76,7 @@ async def set_note_kind(turn: Turn, tap: TakeConclusions) -> Reply:
 
 
 async def _take(turn: Turn, code: str, number: int, kind: NoteKind | None, page: int) -> Reply:
-    event = turn.events.get(code)
-    if event is None:
-        return turn.speak(common.button_expired)
+    event = turn.events[code]
     async with turn.db.transaction() as tx:
         book = await book_of(tx, turn, event)
         if number >= len(book.topics):
@@ -103,9 +100,7 @@ def _topic(turn: Turn, book: Book, page: int = 0, notice: Callable[[Translator],
 
 async def stop(turn: Turn, tap: StopMinutes) -> Reply:
     """Texts become no notes any more."""
-    event = turn.events.get(tap.event)
-    if event is None:
-        return turn.speak(common.button_expired)
+    event = turn.events[tap.event]
     async with turn.db.transaction() as tx:
         if await turn.first_time(tx):
             await minutes.delete_draft(tx, turn.user_id)

@@ -71,9 +71,7 @@ async def _create_report(
 async def _edit_summary(
     turn: Turn, code: str, files: Callable[[Translator, EventReport], tuple[File, ...]], *, includes_notes: bool
 ) -> Reply:
-    event = turn.events.get(code)
-    if event is None:
-        return turn.speak(common.button_expired)
+    event = turn.events[code]
     async with turn.results_db.reading() as tx:
         summary = await summaries.read(tx, event, turn.now)
 

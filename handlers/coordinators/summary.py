@@ -22,9 +22,7 @@ async def summary(turn: Turn) -> Reply:
 
 async def show(turn: Turn, tap: ShowSummary) -> Reply:
     """An event was chosen, or the way back from the breakdown, which needs no second picture."""
-    event = turn.events.get(tap.event)
-    if event is None:
-        return turn.speak(common.button_expired)
+    event = turn.events[tap.event]
     if tap.card:
         return await _render_summary(turn, event)
     summary = await _read(turn, event)
@@ -33,18 +31,18 @@ async def show(turn: Turn, tap: ShowSummary) -> Reply:
 
 async def groups(turn: Turn, tap: ShowGroups) -> Reply:
     """The breakdown."""
-    event = turn.events.get(tap.event)
-    summary = await _read(turn, event) if event else None
-    if event is None or not isinstance(summary, Results) or not summary.release.groups:
+    event = turn.events[tap.event]
+    summary = await _read(turn, event)
+    if not isinstance(summary, Results) or not summary.release.groups:
         return turn.speak(common.button_expired)
     return turn.speak(lambda voice: views.by_profession(voice, event, summary), event.zone)
 
 
 async def names(turn: Turn, tap: ShowNames) -> Reply:
     """Answers with names, of a named survey: a page of those that are still kept."""
-    event = turn.events.get(tap.event)
-    summary = await _read(turn, event) if event else None
-    if event is None or not isinstance(summary, Results) or summary.survey.anonymous:
+    event = turn.events[tap.event]
+    summary = await _read(turn, event)
+    if not isinstance(summary, Results) or summary.survey.anonymous:
         return turn.speak(common.button_expired)
     async with turn.db.reading() as tx:
         sheets = await named.responses(tx, event.code)

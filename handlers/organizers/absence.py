@@ -21,7 +21,7 @@ from views.screen import Reply
 async def preview(turn: Turn, tap: PreviewAgain) -> Reply:
     """What would be sent and to how many."""
     event, run = await open_survey(turn, tap.event)
-    if event is None or run is None:
+    if run is None:
         return turn.speak(reminders.nothing_open)
     async with turn.db.reading() as tx:
         absence = await absences.find(tx, tap.event, tap.number)
@@ -36,7 +36,7 @@ async def preview(turn: Turn, tap: PreviewAgain) -> Reply:
 async def send(turn: Turn, tap: SendAgain) -> Reply:
     """Release it now; once for each absence, whoever presses and however often."""
     event, run = await open_survey(turn, tap.event)
-    if event is None or run is None:
+    if run is None:
         return turn.speak(reminders.nothing_open)
     async with turn.db.transaction() as tx:
         absence = await absences.find(tx, tap.event, tap.number)

@@ -36,23 +36,21 @@ async def participants(turn: Turn) -> Reply:
 
 async def show(turn: Turn, tap: ShowParticipants) -> Reply:
     """The numbers by profession."""
-    event = turn.events.get(tap.event)
-    return turn.speak(common.button_expired) if event is None else _overview(turn, await _load_page(turn, event))
+    return _overview(turn, await _load_page(turn, turn.events[tap.event]))
 
 
 async def names(turn: Turn, tap: ListParticipants) -> Reply:
     """One page of the names."""
-    event = turn.events.get(tap.event)
-    if event is None or tap.waiting > 1:
+    event = turn.events[tap.event]
+    if tap.waiting > 1:
         return turn.speak(common.button_expired)
     return _names(turn, await _load_page(turn, event), tap)
 
 
 async def preview(turn: Turn, tap: PreviewConfirmation) -> Reply:
     """Whom confirming the list would confirm."""
-    event = turn.events.get(tap.event)
-    listing = event and await _load_page(turn, event)
-    if not listing or not listing.is_open:
+    listing = await _load_page(turn, turn.events[tap.event])
+    if not listing.is_open:
         return turn.speak(common.button_expired)
     return (
         turn.speak(lambda voice: views.preview(voice, listing), listing.event.zone)
@@ -63,9 +61,7 @@ async def preview(turn: Turn, tap: PreviewConfirmation) -> Reply:
 
 async def confirm_list(turn: Turn, tap: ConfirmList) -> Reply:
     """Everybody who was shown is confirmed, and nobody who came since; also when pressed twice."""
-    event = turn.events.get(tap.event)
-    if event is None:
-        return turn.speak(common.button_expired)
+    event = turn.events[tap.event]
     async with turn.db.transaction() as tx:
         now = await _confirmation_state(tx, turn, event)
         if now not in {ConfirmationState.FREELY, ConfirmationState.FOR_GOOD}:
@@ -78,9 +74,7 @@ async def confirm_list(turn: Turn, tap: ConfirmList) -> Reply:
 
 async def take_back_list(turn: Turn, tap: RevokeList) -> Reply:
     """Nobody who was confirmed then is any more, as long as the survey has not opened."""
-    event = turn.events.get(tap.event)
-    if event is None:
-        return turn.speak(common.button_expired)
+    event = turn.events[tap.event]
     async with turn.db.transaction() as tx:
         if await _confirmation_state(tx, turn, event) is not ConfirmationState.FREELY:
             return turn.speak(common.button_expired)
@@ -92,15 +86,15 @@ async def take_back_list(turn: Turn, tap: RevokeList) -> Reply:
 
 async def confirm(turn: Turn, tap: ConfirmParticipant) -> Reply:
     """One registration is confirmed; while the survey is open, after a question."""
-    event = turn.events.get(tap.event)
-    if event is None or tap.waiting > 1:
+    event = turn.events[tap.event]
+    if tap.waiting > 1:
         return turn.speak(common.button_expired)
     async with turn.db.transaction() as tx:
         listing = await _read(tx, turn, event)
         participant = views.by_number(listing.participants).get(tap.number)
         if participant is None or not listing.is_open:
             return turn.speak(common.button_expired)
-        if listing.confirming is ConfirmationState.FOR_GOOD and tap.sure != 1 and not participant.confirmed:
+        if listing.confirming is ConfirmationState.FOR_GOOD and tap.sure != 1 and not participant.is_confirmed:
             return turn.speak(
                 lambda voice: views.confirm_one(voice, listing, participant, tap.waiting, tap.page), event.zone
             )
@@ -112,8 +106,8 @@ async def confirm(turn: Turn, tap: ConfirmParticipant) -> Reply:
 
 async def take_back(turn: Turn, tap: RevokeConfirmation) -> Reply:
     """One registration is not confirmed any more, as long as the survey has not opened."""
-    event = turn.events.get(tap.event)
-    if event is None or tap.waiting > 1:
+    event = turn.events[tap.event]
+    if tap.waiting > 1:
         return turn.speak(common.button_expired)
     async with turn.db.transaction() as tx:
         listing = await _read(tx, turn, event)

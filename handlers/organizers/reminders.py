@@ -36,7 +36,7 @@ async def remind(turn: Turn) -> Reply:
 async def choose(turn: Turn, tap: RemindEvent) -> Reply:
     """Whom, for this event."""
     event, run = await open_survey(turn, tap.event)
-    if event is None or run is None:
+    if run is None:
         return turn.speak(views.nothing_open)
     return turn.speak(lambda voice: views.choose_audience(voice, event), event.zone)
 
@@ -46,7 +46,7 @@ async def preview(turn: Turn, tap: PreviewReminder) -> Reply:
     event, run = await open_survey(turn, tap.event)
     if tap.audience >= len(views.AUDIENCES):
         return turn.speak(common.button_expired)
-    if event is None or run is None:
+    if run is None:
         return turn.speak(views.nothing_open)
     async with turn.db.reading() as tx:
         message = _reminder(turn, event, Audience.NOT_ANSWERED)
@@ -94,7 +94,7 @@ async def send(turn: Turn, tap: SendReminder) -> Reply:
     event, run = await open_survey(turn, tap.event)
     if tap.audience >= len(views.AUDIENCES) or tap.nearer > 1:
         return turn.speak(common.button_expired)
-    if event is None or run is None:
+    if run is None:
         return turn.speak(views.nothing_open)
     report = {"chat": turn.user_id, "message": turn.message_id, "done": 0}
     body = {"report": report, "nearer": (GapPolicy.SEND if tap.nearer else GapPolicy.LEAVE).value}
@@ -119,9 +119,9 @@ async def cancel(turn: Turn, _: CancelReminder) -> Reply:
     return turn.speak(views.cancelled)
 
 
-async def open_survey(turn: Turn, code: str) -> tuple[Event | None, SurveyRun | None]:
+async def open_survey(turn: Turn, code: str) -> tuple[Event, SurveyRun | None]:
     """The event, and its survey if that can be answered now."""
-    event = turn.events.get(code)
+    event = turn.events[code]
     async with turn.db.reading() as tx:
         run = await surveys.of_event(tx, code)
     return event, run if run is not None and run.is_open(turn.now) else None

@@ -17,20 +17,20 @@ from views.screen import Reply
 
 async def status(turn: Turn) -> Reply:
     """/status: what works and what does not, what waits and what comes next."""
-    pulse = turn.pulse
+    runtime_status = turn.context.runtime_status
     async with turn.db.reading() as tx:
         bot_status = Status(
             now=turn.now,
-            troubles=pulse.troubles.now(),
-            heard=pulse.last_poll_at,
-            written=pulse.last_write_at,
+            troubles=runtime_status.troubles.now(),
+            last_poll_at=runtime_status.last_poll_at,
+            last_write_at=runtime_status.last_write_at,
             queue=await rows.queue(tx),
             due=await rows.next_due(tx),
             unreachable=await rows.count_unreachable(tx),
-            backed_up=last_backup_time(turn.db.path),
-            version=pulse.version,
-            since=pulse.since,
-            holds=pulse.holds(),
+            last_backup_at=last_backup_time(turn.db.path),
+            version=runtime_status.version,
+            since=runtime_status.since,
+            holds=runtime_status.holds(),
             is_erasing=bool(await pending_surveys(tx)),
         )
     event = turn.events.get(bot_status.due.event) if bot_status.due else None

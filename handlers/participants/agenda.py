@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from domain.calendar import CalendarEntry
+from domain.agenda.calendar import CalendarEntry
 from domain.events import Event
 from handlers.context import Turn
 from storage import calendars, registrations
-from views import agenda as views
-from views import sessions as session_views
+from views.agenda import screens as views
+from views.agenda import sessions as session_views
 from views.callback import GetCalendar, GetDocument, GetSession, GetSessions, ShowAgenda, ShowAgendaPage, ShowSessions
 from views.i18n import Translator
 from views.layout import common
@@ -35,17 +35,13 @@ async def _event(turn: Turn) -> Event | None:
 
 async def show(turn: Turn, tap: ShowAgenda) -> Reply:
     """The agenda in place of the registration, with the way back to it."""
-    event = turn.events.get(tap.event)
-    if event is None:
-        return turn.speak(common.button_expired)
+    event = turn.events[tap.event]
     return turn.speak(lambda voice: views.agenda(voice, event, turn.now, back=True), event.zone)
 
 
 async def show_page(turn: Turn, tap: ShowAgendaPage) -> Reply:
     """Another page of the agenda, in place of the one before."""
-    event = turn.events.get(tap.event)
-    if event is None:
-        return turn.speak(common.button_expired)
+    event = turn.events[tap.event]
     return turn.speak(
         lambda voice: views.agenda(voice, event, turn.now, back=bool(tap.back), page=tap.page), event.zone
     )
@@ -53,36 +49,32 @@ async def show_page(turn: Turn, tap: ShowAgendaPage) -> Reply:
 
 async def calendar(turn: Turn, tap: GetCalendar) -> Reply:
     """The calendar file, as a message of its own; the screen with the button stays as it is."""
-    event = turn.events.get(tap.event)
-    if event is None:
-        return turn.speak(common.button_expired)
+    event = turn.events[tap.event]
     entries = await _entries(turn, event)
     return turn.speak(lambda voice: Attachments((views.calendar_file(event, entries, voice),)), event.zone)
 
 
 async def show_sessions(turn: Turn, tap: ShowSessions) -> Reply:
     """The sessions to choose from, in place of the agenda."""
-    event = turn.events.get(tap.event)
-    if event is None:
-        return turn.speak(common.button_expired)
+    event = turn.events[tap.event]
     entries = await _entries(turn, event)
     return turn.speak(lambda voice: session_views.sessions(voice, event, entries, tap.page), event.zone)
 
 
 async def session(turn: Turn, tap: GetSession) -> Reply:
     """The calendar file of one session; of one that was cancelled, the file that takes it out of the calendar."""
-    event = turn.events.get(tap.event)
-    entries = await _entries(turn, event) if event else ()
+    event = turn.events[tap.event]
+    entries = await _entries(turn, event)
     entry = next((entry for entry in entries if entry.session == tap.session and tap.session), None)
-    if event is None or entry is None:
+    if entry is None:
         return turn.speak(common.button_expired)
     return turn.speak(lambda voice: Attachments((views.session_file(event, entry, voice),)), event.zone)
 
 
 async def sessions(turn: Turn, tap: GetSessions) -> Reply:
     """The calendar file of every session."""
-    event = turn.events.get(tap.event)
-    if event is None or not event.agenda:
+    event = turn.events[tap.event]
+    if not event.agenda:
         return turn.speak(common.button_expired)
     entries = await _entries(turn, event)
     return turn.speak(lambda voice: Attachments((views.sessions_file(event, entries, voice),)), event.zone)
@@ -95,8 +87,8 @@ async def _entries(turn: Turn, event: Event) -> tuple[CalendarEntry, ...]:
 
 async def document(turn: Turn, tap: GetDocument) -> Reply:
     """The agenda document, where the event has one; as for the calendar file."""
-    event = turn.events.get(tap.event)
-    if event is None or event.agenda_file is None:
+    event = turn.events[tap.event]
+    if event.agenda_file is None:
         return turn.speak(common.button_expired)
 
     def draw(voice: Translator) -> Attachments | Toast:

@@ -29,7 +29,7 @@ from views.screen import Reply, Toast
 
 async def start(turn: Turn) -> Reply:
     """/start, with the code of an event or without; it also turns messages on again."""
-    was_muted = turn.person is not None and turn.person.muted
+    was_muted = turn.person is not None and turn.person.is_muted
     async with turn.db.transaction() as tx:
         first = await turn.first_time(tx)
         if first:
@@ -63,8 +63,7 @@ async def _choose(turn: Turn) -> Reply:
 
 async def open_event(turn: Turn, tap: OpenEvent) -> Reply:
     """An event was chosen."""
-    event = turn.events.get(tap.event)
-    return await _show(turn, event) if event else turn.speak(common.button_expired)
+    return await _show(turn, turn.events[tap.event])
 
 
 async def _show(turn: Turn, event: Event) -> Reply:
@@ -88,7 +87,7 @@ def _notice(turn: Turn, event: Event, registration: Registration | None) -> Repl
 async def read_notice(turn: Turn, tap: ReadNotice) -> Reply:
     """The notice in another language; nothing is stored."""
     event, registration = await _find(turn, tap.event)
-    if event is None or tap.language not in turn.rules.messages.languages:
+    if tap.language not in turn.rules.messages.languages:
         return turn.speak(common.button_expired)
     return _notice(turn.in_language(tap.language), event, registration)
 
@@ -96,8 +95,6 @@ async def read_notice(turn: Turn, tap: ReadNotice) -> Reply:
 async def disagree(turn: Turn, tap: DeclineNotice) -> Reply:
     """The notice was not agreed to; nothing is stored, unless it was agreed to on another screen."""
     event, registration = await _find(turn, tap.event)
-    if event is None:
-        return turn.speak(common.button_expired)
     if registration is not None:
         return show_step(turn, event, await skip_removed(turn, event, registration))
     return turn.speak(lambda voice: views.notice_declined(voice, event))
@@ -105,8 +102,8 @@ async def disagree(turn: Turn, tap: DeclineNotice) -> Reply:
 
 async def agree(turn: Turn, tap: AcceptNotice) -> Reply:
     """From here on the person is stored, with the version of the notice and the day."""
-    event = turn.events.get(tap.event)
-    if event is None or tap.language not in turn.rules.messages.languages:
+    event = turn.events[tap.event]
+    if tap.language not in turn.rules.messages.languages:
         return turn.speak(common.button_expired)
     turn = turn.in_language(tap.language)
     if not rules.is_open(event, turn.now):
@@ -132,7 +129,7 @@ async def agree(turn: Turn, tap: AcceptNotice) -> Reply:
 async def back(turn: Turn, tap: BackStep) -> Reply:
     """To the step before; from the first to the notice, or to the registration that is being changed."""
     event, registration = await _find(turn, tap.event)
-    if event is None or registration is None:
+    if registration is None:
         return turn.speak(common.button_expired)
     if tap.form != rules.form(event):
         return await form_changed(turn, event)
@@ -162,16 +159,14 @@ async def finish_change(turn: Turn, tap: FinishChange) -> Reply:
 async def show_current(turn: Turn, tap: ShowRegistration) -> Reply:
     """The registration as it stands; what was being changed is left as it is."""
     event, registration = await _find(turn, tap.event)
-    if event is not None and registration is not None and registration.registered_on is None:
+    if registration is not None and registration.registered_on is None:
         return await _show(turn, event)
     return await _wait_for_step(turn, tap.event, None)
 
 
 async def _wait_for_step(turn: Turn, code: str, step: str | None, *, at_end: AtEnd = views.current) -> Reply:
     """Let a registration that counts wait for this step."""
-    event = turn.events.get(code)
-    if event is None:
-        return turn.speak(common.button_expired)
+    event = turn.events[code]
     async with turn.db.transaction() as tx:
         registration = await registrations.find(tx, event.code, turn.user_id)
         if registration is None or registration.registered_on is None:
@@ -185,8 +180,6 @@ async def _wait_for_step(turn: Turn, code: str, step: str | None, *, at_end: AtE
 async def cancel(turn: Turn, tap: CancelRegistration) -> Reply:
     """Ask first; then erase. Cancelling what is cancelled says the same again."""
     event, registration = await _find(turn, tap.event)
-    if event is None:
-        return turn.speak(common.button_expired)
     asks = registration is not None and tap.sure != 1
     async with turn.db.transaction() as tx:
         run = await surveys.of_event(tx, event.code)
@@ -201,9 +194,7 @@ async def cancel(turn: Turn, tap: CancelRegistration) -> Reply:
     return turn.speak(lambda voice: draw(voice, event, turn.rules, has_answered=has_answered), event.zone)
 
 
-async def _find(turn: Turn, code: str) -> tuple[Event | None, Registration | None]:
-    event = turn.events.get(code)
-    if event is None:
-        return None, None
+async def _find(turn: Turn, code: str) -> tuple[Event, Registration | None]:
+    event = turn.events[code]
     async with turn.db.reading() as tx:
         return event, await registrations.find(tx, code, turn.user_id)

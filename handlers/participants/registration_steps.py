@@ -35,9 +35,7 @@ Said = Callable[[Translator], Html]
 
 async def pick_profession(turn: Turn, tap: SelectProfession) -> Reply:
     """A profession was chosen; the number after the last means "prefer not to say"."""
-    event = turn.events.get(tap.event)
-    if event is None:
-        return turn.speak(common.button_expired)
+    event = turn.events[tap.event]
     if tap.form != rules.form(event):
         return await form_changed(turn, event)
     if tap.number > len(event.professions):
@@ -60,17 +58,15 @@ async def skip_name(turn: Turn, tap: SkipName) -> Reply:
 
 
 async def _named(turn: Turn, code: str, name: str | None) -> Reply:
-    event = turn.events.get(code)
-    if event is None:
-        return turn.speak(common.button_expired)
+    event = turn.events[code]
     return await save_answer(turn, event, rules.NAME, lambda registration: replace(registration, name=name))
 
 
 async def type_name(turn: Turn, tap: TypeName) -> Reply:
     """The name is going to be typed; any text is taken as the name at this step anyway."""
-    event = turn.events.get(tap.event)
-    registration = event and await waiting_for(turn, event)
-    if event is None or not registration or registration.asking != rules.NAME:
+    event = turn.events[tap.event]
+    registration = await waiting_for(turn, event)
+    if registration is None or registration.asking != rules.NAME:
         return turn.speak(common.button_expired)
     turn.prompts.note(turn.user_id, event.code, 0, turn.now)
     name = clean_name(turn.shown_name)
@@ -79,9 +75,9 @@ async def type_name(turn: Turn, tap: TypeName) -> Reply:
 
 async def tick(turn: Turn, tap: ToggleRegistration) -> Reply:
     """A multiple choice is being ticked: the ticks are in the buttons, nothing is stored yet."""
-    event = turn.events.get(tap.event)
-    registration = event and await waiting_for(turn, event)
-    if event is None or not registration:
+    event = turn.events[tap.event]
+    registration = await waiting_for(turn, event)
+    if registration is None:
         return turn.speak(common.button_expired)
     if tap.form != rules.form(event):
         return await form_changed(turn, event)
@@ -103,9 +99,7 @@ async def tick(turn: Turn, tap: ToggleRegistration) -> Reply:
 
 async def answer(turn: Turn, tap: AnswerRegistration) -> Reply:
     """A further question was answered by a button, or skipped."""
-    event = turn.events.get(tap.event)
-    if event is None:
-        return turn.speak(common.button_expired)
+    event = turn.events[tap.event]
     if tap.form != rules.form(event):
         return await form_changed(turn, event)
     question = _question(event, tap.number)
@@ -135,9 +129,7 @@ def with_answer(registration: Registration, question: RegistrationQuestion, valu
 
 async def leave(turn: Turn, tap: LeaveStep) -> Reply:
     """On to the next step; this one, which is answered or part of a change, stays as it is."""
-    event = turn.events.get(tap.event)
-    if event is None:
-        return turn.speak(common.button_expired)
+    event = turn.events[tap.event]
     if tap.form != rules.form(event):
         return await form_changed(turn, event)
     steps = rules.steps(event)

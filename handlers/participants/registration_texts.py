@@ -46,10 +46,10 @@ def not_text(turn: Turn, step: RegistrationStep) -> Reply:
 
 async def store(turn: Turn, tap: AnswerByText) -> Reply:
     """The quoted text is the answer to that step; it was kept nowhere but in the chat."""
-    event = turn.events.get(tap.event)
+    event = turn.events[tap.event]
     async with turn.db.reading() as tx:
         registration = await registrations.find(tx, tap.event, turn.user_id)
-    if event is None or registration is None:
+    if registration is None:
         return turn.speak(common.button_expired)
     if tap.form != rules.form(event):
         return await steps.form_changed(turn, event)

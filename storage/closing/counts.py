@@ -17,8 +17,8 @@ PEOPLE_AT_ONCE = 5_000
 class ClosingCounts:
     """What a release tells of everybody, whether they answered or not."""
 
-    registered: int
-    invited: int
+    registered_count: int
+    invited_count: int
 
 
 async def count_in_batches(db: Database, event: str) -> ClosingCounts | None:

@@ -146,7 +146,7 @@ class Database:
                 self._connection.mark_step()
             yield self._connection
             batch.size += 1
-        failure = await shielded(batch.committed)
+        failure = await shielded(batch.commit_result)
         if failure is not None:
             raise failure
 
@@ -258,7 +258,7 @@ class Database:
                 await self._connection.undo_step()
             except sqlite3.Error:
                 # SQLite undid what the others had done as well; for them it is no fault of theirs, so they try again.
-                batch.committed.set_result(error if isinstance(error, StorageError) else rollback_error(self._path))
+                batch.commit_result.set_result(error if isinstance(error, StorageError) else rollback_error(self._path))
             else:
                 return
         self._batch = None
@@ -284,7 +284,7 @@ class Database:
             # With a full disk the transaction may still be open.
             await self._connection.rollback()
             failure = error
-        batch.committed.set_result(failure)
+        batch.commit_result.set_result(failure)
 
     def _refuse_nesting(self) -> None:
         # To wait here for a turn that ends only after this would be to wait for ever.

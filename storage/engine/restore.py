@@ -20,11 +20,11 @@ from storage.engine.lock import acquire_lock, resolve_path, secure_folder
 class RestoreResult:
     """What a restoring did."""
 
-    replaced: Path | None = None
+    replaced_path: Path | None = None
     """Where the database that was there before is kept."""
-    closed: tuple[str, ...] = ()
+    closed_events: tuple[str, ...] = ()
     """The events whose surveys had closed since the backup was made, and stay closed."""
-    may_have_closed: tuple[str, ...] = ()
+    maybe_closed_events: tuple[str, ...] = ()
     """The events whose surveys may have closed since: there was no database to tell."""
 
 
@@ -49,7 +49,7 @@ async def restore(path: Path, backup: Path, now: datetime, *, not_closed_since: 
                 replace_file(copy, path)
     except Corrupt as error:
         raise Corrupt(f"The file {backup} is damaged or no backup of roundtable: nothing was changed.") from error
-    return replace(result, replaced=replaced_path)
+    return replace(result, replaced_path=replaced_path)
 
 
 def _same(path: Path, other: Path) -> bool:
@@ -66,7 +66,7 @@ def _locked(path: Path) -> Iterator[None]:
 async def _merge_closed_surveys(path: Path, copy: Path, now: datetime, *, not_closed_since: bool) -> RestoreResult:
     """Carry closings over from the database at ``path`` into ``copy``; returns what is known of them."""
     if not has_content(path):
-        return RestoreResult(may_have_closed=await find_open_surveys(copy, now))
+        return RestoreResult(maybe_closed_events=await find_open_surveys(copy, now))
     with temporary_copy(path.with_name(f"{path.name}.closings")) as snapshot:
         try:
             async with open_source(path) as source:
@@ -75,7 +75,7 @@ async def _merge_closed_surveys(path: Path, copy: Path, now: datetime, *, not_cl
             if not not_closed_since:
                 await _require_open(path, copy, now, error)
             return RestoreResult()
-        return RestoreResult(closed=await copy_closed_surveys(copy, snapshot))
+        return RestoreResult(closed_events=await copy_closed_surveys(copy, snapshot))
 
 
 async def _require_open(path: Path, copy: Path, now: datetime, error: StorageError) -> None:

@@ -19,7 +19,7 @@ MOST_AT_ONCE = 32
 class Batch:
     """Transactions that are kept by one commit: each waits until that is done."""
 
-    committed: asyncio.Future[BaseException | None] = field(
+    commit_result: asyncio.Future[BaseException | None] = field(
         default_factory=lambda: asyncio.get_running_loop().create_future()
     )
     """What went wrong, or None."""

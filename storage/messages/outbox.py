@@ -111,12 +111,12 @@ async def load_recipients(tx: Tx, event: str, people: Iterable[int]) -> tuple[Re
 def _recipient(row: sqlite3.Row) -> Recipient:
     reminders, reminded_at = json.loads(row["reminded"])
     return Recipient(
-        muted=bool(row["muted"]),
+        is_muted=bool(row["muted"]),
         reachable=bool(row["reachable"]),
-        registered=bool(row["registered"]),
-        admitted=bool(row["admitted"]),
-        answered=bool(row["answered"]),
-        declined=bool(row["declined"]),
+        is_registered=bool(row["registered"]),
+        is_admitted=bool(row["admitted"]),
+        has_answered=bool(row["answered"]),
+        has_declined=bool(row["declined"]),
         reminders=reminders,
         reminded_at=None if reminded_at is None else instant(reminded_at),
     )

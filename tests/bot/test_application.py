@@ -55,7 +55,7 @@ def said(stage: ProgramHarness, chat_id: int = ANA) -> list[str]:
 async def person(program: Program) -> Any:  # noqa: ANN401 — a row's values
     async with program.db.reading() as tx:
         row = await people.find(tx, ANA)
-    return row and (row.language, row.telegram_language, row.muted, row.reachable)
+    return row and (row.language, row.telegram_language, row.is_muted, row.reachable)
 
 
 @pytest.mark.parametrize(
@@ -167,11 +167,11 @@ async def test_block_and_unblock_are_noted(stage: ProgramHarness) -> None:
 
 async def test_whoever_blocked_the_bot_before_its_answer_is_unreachable_until_they_write(stage: ProgramHarness) -> None:
     async with listening(stage) as (program, ana):
-        ana.blocked = True
+        ana.is_blocked = True
         ana.say("/whoami")
         await stage.telegram.settled()
         person_after_block = await person(program)
-        ana.blocked = False
+        ana.is_blocked = False
         ana.say("/whoami")
         await stage.telegram.settled()
 
@@ -239,9 +239,9 @@ async def test_failure_is_raised_so_that_the_update_is_not_confirmed(stage: Prog
         raw = {"update_id": update_id, "message": ana.chats.as_message(ana.messages[-1])}
 
         with pytest.raises(RuntimeError, match="a mistake"):
-            await handle(program.app, program.desk, raw)
+            await handle(program.app, program.context, raw)
 
-        assert program.desk.failures == {}
+        assert program.context.failures == {}
 
 
 @pytest.mark.usefixtures("failing")
@@ -261,10 +261,10 @@ async def test_update_that_fails_for_good_is_set_aside_and_its_sender_told(stage
 
 async def test_sender_who_cannot_be_told_is_left_alone(stage: ProgramHarness) -> None:
     async with stage.program() as program:
-        stage.phone(ORGANIZER).blocked = True
+        stage.phone(ORGANIZER).is_blocked = True
 
-        await handle_failed_update(program.desk, 1, "RuntimeError", ORGANIZER)
-        await program.desk.answers.settle()
+        await handle_failed_update(program.context, 1, "RuntimeError", ORGANIZER)
+        await program.context.answers.settle()
 
         assert said(stage, ORGANIZER) == []
 

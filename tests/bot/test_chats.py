@@ -142,7 +142,7 @@ async def test_command_anywhere_else_is_not_answered_at_all(stage: ProgramHarnes
             entities = [{"type": "bot_command", "offset": 0, "length": len(name) + 1}]
             stage.telegram.push({kind: message | {"entities": entities}})
         for raw in await raw_updates(program):
-            await handle(program.app, program.desk, raw)
+            await handle(program.app, program.context, raw)
 
         after = await content(program.db)
     assert seen(stage, since) == []

@@ -89,8 +89,8 @@ async def seconds(stage: ProgramHarness, program: Program, count: int) -> None:
     step = 1 if count <= 10 else 10
     for _ in range(0, count, step):
         machine(stage).true.move(machine(stage).true.now() + timedelta(seconds=step))
-        await program.tick()
-        await program.day()
+        await program.lifecycle.tick()
+        await program.lifecycle.day()
     await program.outbox.drain()
 
 
@@ -197,7 +197,7 @@ async def test_time_before_the_last_known_one_is_not_believed_even_if_telegram_s
             await known_time.store(tx, CLOSES + FAR)
     async with stage.program() as program:
         machine(stage).true.move(OPENS)
-        await program.tick()
+        await program.lifecycle.tick()
 
         async with program.db.reading() as tx:
             assert await surveys.of_event(tx, "bucharest") is None

@@ -16,7 +16,8 @@ from typer.testing import CliRunner
 from bot.__main__ import cli
 from bot.cli.run import run_tasks
 from bot.health import PATIENCE, Heartbeat, notify, sentence, sign_of
-from bot.program import Program, set_staff_commands
+from bot.menu import set_staff_commands
+from bot.program import Program
 from bot.scheduler import BEAT_SECONDS
 from domain.operations.status import Hold
 from storage.engine.errors import NotWritable
@@ -141,7 +142,7 @@ async def test_beat_needs_a_poll_and_a_write(stage: ProgramHarness, systemd: Sys
 
         assert systemd.heard() == ["WATCHDOG=1"]
         assert sign_of(stage.database).stat().st_mtime == START.timestamp()
-        assert program.pulse.last_write_at == START
+        assert program.runtime_status.last_write_at == START
 
 
 async def test_beat_without_a_poll_since_the_last_is_none(stage: ProgramHarness, systemd: Systemd) -> None:
@@ -165,14 +166,14 @@ async def test_beat_without_a_poll_since_the_last_is_none(stage: ProgramHarness,
 async def test_beat_without_a_write_is_none(stage: ProgramHarness, systemd: Systemd) -> None:
     async with stage.program() as program:
         await polled(program)
-        last_write = program.pulse.last_write_at
+        last_write = program.runtime_status.last_write_at
         stage.clock.move(START)
         await program.db._connection.execute("PRAGMA query_only = ON")
 
         with pytest.raises(NotWritable):
             await program.heart.beat()
 
-        assert (systemd.heard(), program.pulse.last_write_at) == ([], last_write)
+        assert (systemd.heard(), program.runtime_status.last_write_at) == ([], last_write)
         await program.db._connection.execute("PRAGMA query_only = OFF")
         await program.heart.beat()
         assert systemd.heard() == ["WATCHDOG=1"]
@@ -198,7 +199,7 @@ async def test_sign_is_its_owners_alone_and_empty_while_nothing_is_held(stage: P
     before = os.umask(0)
     try:
         async with stage.program() as program:
-            Heartbeat(program.db, program.pulse, stage.clock).begin()
+            Heartbeat(program.db, program.runtime_status, stage.clock).begin()
     finally:
         os.umask(before)
 
@@ -237,12 +238,12 @@ async def test_health_names_what_telegram_refuses_until_it_is_over(stage: Progra
     holds = [Hold(hour), Hold(hour, method="setMyCommands"), Hold(START + timedelta(minutes=1), chats=2)]
     stage.clock.move(START)
     async with stage.program() as program:
-        program.pulse.holds = lambda: tuple(holds)
-        Heartbeat(program.db, program.pulse, stage.clock).begin()
+        program.runtime_status.holds = lambda: tuple(holds)
+        Heartbeat(program.db, program.runtime_status, stage.clock).begin()
         early = sentence(stage.database, START)
         late = sentence(stage.database, START + timedelta(minutes=2))
         del holds[:2]
-        Heartbeat(program.db, program.pulse, stage.clock).begin()
+        Heartbeat(program.db, program.runtime_status, stage.clock).begin()
 
         shorter = sentence(stage.database, START)
 
@@ -259,10 +260,12 @@ async def test_health_knows_of_a_refusal_that_telegram_gave(
 ) -> None:
     stage.telegram.fail("setMyCommands", retry_after=40_000)
     async with stage.program() as program:
-        menus = asyncio.create_task(set_staff_commands(program.app.bot, program))
-        while not program.pulse.holds():  # noqa: ASYNC110 — the program tells nobody else
+        menus = asyncio.create_task(
+            set_staff_commands(program.app.bot, program.db, program.settings.rules.messages.languages)
+        )
+        while not program.runtime_status.holds():  # noqa: ASYNC110 — the program tells nobody else
             await asyncio.sleep(0)
-        Heartbeat(program.db, program.pulse, stage.clock).begin()
+        Heartbeat(program.db, program.runtime_status, stage.clock).begin()
         menus.cancel()
 
         alive, status_text = sentence(stage.database, stage.clock.now())

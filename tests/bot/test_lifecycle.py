@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from bot.lifecycle import tick
+from bot.lifecycle import advance_events
 from domain.schedule import instant
 from storage import answers, releases, surveys
 from tests.messages import from_settings
@@ -52,7 +52,10 @@ async def test_tick_twice_does_it_once(stage: ProgramHarness) -> None:
             await stage.pass_time(program, moment)
         stage.clock.move(CLOSES)
 
-        codes = [await tick(program.db, program.desk.events, stage.rules, program.secret, CLOSES) for _ in range(2)]
+        codes = [
+            await advance_events(program.db, program.context.events, stage.rules, program.lifecycle.secret, CLOSES)
+            for _ in range(2)
+        ]
         await program.outbox.drain()
         await stage.pass_time(program, CLOSES + timedelta(days=9))
 
@@ -66,7 +69,7 @@ async def test_opening_freezes_the_survey_before_anybody_is_invited(stage: Progr
         await stage.join(program, 6)
         stage.clock.move(OPENS)
 
-        await program.tick()
+        await program.lifecycle.tick()
 
         async with program.db.reading() as tx:
             run = await surveys.of_event(tx, "bucharest")
@@ -162,10 +165,10 @@ async def test_waiting_reminders_end_with_the_survey(stage: ProgramHarness) -> N
         await stage.join(program, 6)
         await stage.pass_time(program, OPENS)
         stage.clock.move(night.due)
-        await program.tick()
+        await program.lifecycle.tick()
 
         stage.clock.move(CLOSES)
-        await program.tick()
+        await program.lifecycle.tick()
         await program.outbox.drain()
 
         assert await states(program.db, "reminder-1") == {}
@@ -178,7 +181,7 @@ async def test_tick_cut_off_at_any_point_leaves_nothing_half_done(stage: Program
         await stage.join(program, 6)
         stage.clock.move(CLOSES - timedelta(hours=3))
 
-        await cut_off(program.tick(), steps)
+        await cut_off(program.lifecycle.tick(), steps)
 
     async with stage.program() as program:
         async with program.db.reading() as tx:
@@ -198,7 +201,9 @@ async def test_tick_that_fails_for_one_event_serves_the_others(stage: ProgramHar
         stage.clock.move(EVE)
 
         with pytest.raises(ExceptionGroup):
-            await tick(program.db, {"aaa": unknown_event, **program.desk.events}, stage.rules, program.secret, EVE)
+            await advance_events(
+                program.db, {"aaa": unknown_event, **program.context.events}, stage.rules, program.lifecycle.secret, EVE
+            )
 
         assert await fate(program.db, "agenda-1") == "released"
 
@@ -223,7 +228,7 @@ async def test_a_message_in_the_night_when_clocks_change_is_released_once(
 
         for quarter in range(40):
             stage.clock.move(due - timedelta(hours=3) + timedelta(minutes=15 * quarter))
-            await program.tick()
+            await program.lifecycle.tick()
             if await fate(program.db, "text-1") == "released":
                 release_times.append(stage.clock.now())
             await program.outbox.drain()

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.program import set_staff_commands
+from bot.menu import set_staff_commands
 from domain.people import Role
 from tests.support.program import COORDINATOR, ORGANIZER, ProgramHarness, staged
 from views.menu import menu
@@ -20,7 +20,7 @@ def _timedelta(monkeypatch: pytest.MonkeyPatch) -> None:
 async def menus(stage: ProgramHarness) -> dict[tuple[str, str], list[str]]:
     """Scope and language → the commands, after the menus were set."""
     async with stage.program() as program:
-        await set_staff_commands(program.app.bot, program)
+        await set_staff_commands(program.app.bot, program.db, program.settings.rules.messages.languages)
     return {key: [entry["command"] for entry in entries] for key, entries in stage.telegram.commands.items()}
 
 

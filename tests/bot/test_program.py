@@ -15,9 +15,9 @@ async def test_event_that_left_the_settings_goes_on_and_is_named(
 ) -> None:
     async with staged(tmp_path) as stage:
         async with stage.program() as program:
-            assert sorted(program.desk.events) == ["bucharest"]
+            assert sorted(program.context.events) == ["bucharest"]
         stage.event = replace(EVENT, code="cluj")
         async with stage.program() as program:
-            assert sorted(program.desk.events) == ["bucharest", "cluj"]
+            assert sorted(program.context.events) == ["bucharest", "cluj"]
 
     assert caplog.messages == ["No longer in the settings, and going on as last read there: bucharest."]

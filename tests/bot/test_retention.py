@@ -54,12 +54,12 @@ async def test_day_erases_what_was_kept_long_enough(stage: ProgramHarness) -> No
     async with stage.program() as program:
         await join(program.db)
         stage.clock.move(REGISTRATIONS - timedelta(seconds=1))
-        await program.tick()
-        await program.day()
+        await program.lifecycle.tick()
+        await program.lifecycle.day()
         before = await stock(program.db)
 
         stage.clock.move(REGISTRATIONS)
-        await program.day()
+        await program.lifecycle.day()
 
         assert (before.registrations, (await stock(program.db)).registrations) == (3, 0)
         async with program.db.reading() as tx:
@@ -76,7 +76,7 @@ async def test_day_leaves_no_number_that_the_file_kept_for_its_own_order(stage: 
             for id_ in erased_ids:
                 await tx.execute("DELETE FROM registration WHERE person = ?", (id_,))
 
-        await program.day()
+        await program.lifecycle.day()
 
         assert len(erased_ids) > 0
         assert [found(stage.folder, id_, f"P{id_}") for id_ in erased_ids] == [{}] * len(erased_ids)
@@ -84,15 +84,15 @@ async def test_day_leaves_no_number_that_the_file_kept_for_its_own_order(stage: 
 
 async def test_day_is_done_once_on_each_local_day(stage: ProgramHarness) -> None:
     async with stage.program() as program:
-        await program.day()
+        await program.lifecycle.day()
 
         async with program.db.transaction() as tx:
             await people.remember(tx, ID, "en")
-        await program.day()
+        await program.lifecycle.day()
         async with program.db.reading() as tx:
             same_day = await people.count_unused(tx)
         stage.clock.move(stage.clock.now() + timedelta(days=1))
-        await program.day()
+        await program.lifecycle.day()
 
         async with program.db.reading() as tx:
             assert (same_day, await people.count_unused(tx)) == (1, 0)
@@ -101,14 +101,14 @@ async def test_day_is_done_once_on_each_local_day(stage: ProgramHarness) -> None
 async def test_day_begins_in_each_place_by_its_own_clock(stage: ProgramHarness) -> None:
     stage.clock.move(datetime(2027, 3, 20, 21, 59, tzinfo=UTC))
     async with stage.program() as program:
-        await program.day()
-        before = dict(program.days)
+        await program.lifecycle.day()
+        before = dict(program.lifecycle.days)
 
         stage.clock.move(datetime(2027, 3, 20, 22, 0, tzinfo=UTC))
-        await program.day()
+        await program.lifecycle.day()
 
         assert [str(before[place]) for place in ("bucharest", "")] == ["2027-03-20", "2027-03-20"]
-        assert [str(program.days[place]) for place in ("bucharest", "")] == ["2027-03-21", "2027-03-20"]
+        assert [str(program.lifecycle.days[place]) for place in ("bucharest", "")] == ["2027-03-21", "2027-03-20"]
 
 
 async def test_day_after_a_long_downtime_is_done_at_the_start(stage: ProgramHarness) -> None:
@@ -116,8 +116,8 @@ async def test_day_after_a_long_downtime_is_done_at_the_start(stage: ProgramHarn
         await join(program.db)
     stage.clock.move(REGISTRATIONS + timedelta(days=900))
     async with stage.program() as program:
-        await program.tick()
-        await program.day()
+        await program.lifecycle.tick()
+        await program.lifecycle.day()
 
         assert (await stock(program.db)).registrations == 0
 
@@ -129,10 +129,10 @@ async def test_day_that_failed_is_done_when_it_can_be(stage: ProgramHarness) -> 
             await tx.execute("CREATE TRIGGER broken BEFORE DELETE ON person BEGIN SELECT RAISE(ABORT, 'not yet'); END")
 
         with pytest.raises(Exception, match="not yet"):
-            await program.day()
+            await program.lifecycle.day()
         async with program.db.transaction() as tx:
             await tx.execute("DROP TRIGGER broken")
-        await program.day()
+        await program.lifecycle.day()
 
         async with program.db.reading() as tx:
             assert await people.count_unused(tx) == 0
@@ -152,7 +152,7 @@ async def test_day_forgets_updates_of_more_than_two_days_ago(stage: ProgramHarne
                 await updates.confirm(tx, days * FAR, days * FAR + 9, day)
                 await updates.quarantine(tx, days, day, "ValueError")
 
-        await program.day()
+        await program.lifecycle.day()
 
         async with program.db.reading() as tx:
             for column in ("seen.update_id", "quarantine.update_id", f"confirmed.first / {FAR}"):

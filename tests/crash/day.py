@@ -41,7 +41,7 @@ async def live(program: Program, people: Cast, stage: ProgramHarness) -> None:
             people.act()
             if people.settled and await nothing_waits(program):
                 pass_time(people, stage)
-            await program.tick()
+            await program.lifecycle.tick()
             await asyncio.sleep(LOOK)
     finally:
         for loop in loops:

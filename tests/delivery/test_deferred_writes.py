@@ -124,7 +124,7 @@ async def test_updates_of_a_stranger_leave_no_row_that_stays(stage: ProgramHarne
             await say(stage, 7, "/start")
             await say(stage, 7, "hello")
         during = await rows(program)
-        await program.tick()
+        await program.lifecycle.tick()
         after = await rows(program)
 
     assert during == (40, 0)

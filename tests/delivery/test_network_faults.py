@@ -172,13 +172,13 @@ async def test_ten_minutes_of_refused_connections_cost_nothing_but_the_time(
                 for id_ in stage.ids:
                     stage.telegram.people[id_].say("/whoami")
                 while stage.clock.now() < began + TEN_MINUTES:
-                    await program.tick()
+                    await program.lifecycle.tick()
                     await asyncio.sleep(0)
                 unheard = len(stage.telegram.pending)
             await stage.telegram.settled()
             while set((await states(program.db, "agenda-1")).values()) != {"sent"}:
                 stage.clock.move(stage.clock.now() + timedelta(seconds=1))
-                await program.tick()
+                await program.lifecycle.tick()
                 await asyncio.sleep(0)
         stop.set()
         program.waking.set()
@@ -216,7 +216,7 @@ async def test_in_any_weather_everybody_registers_and_is_counted_once(
     stage.event, stage.rules = planned.events[0], planned.rules
     actors = cast(stage.telegram, stage.event, 8, chance)
     async with stage.program() as program:
-        await program.tick()
+        await program.lifecycle.tick()
         async with listening(program):
             for _ in range(10_000):
                 if chance.random() < 0.5:

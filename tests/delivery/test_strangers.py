@@ -43,7 +43,7 @@ async def stage(tmp_path: Path) -> AsyncIterator[ProgramHarness]:
 
 async def rows(program: Program) -> tuple[int, int, int, int]:
     """How many there are of updates, of ranges of them, of owed screens, and of updates set aside."""
-    await program.tick()
+    await program.lifecycle.tick()
     tables = ("seen", "confirmed", "owed_screen", "quarantine")
     async with program.db.reading() as tx:
         counts = [int(await fetch_value(tx, f"SELECT count(*) FROM {table}")) for table in tables]
@@ -59,7 +59,7 @@ def most_in_a_minute(stage: ProgramHarness, chat_id: int) -> int:
 
 def in_hand(program: Program) -> tuple[int, int]:
     """How many updates, and how many answers, are in memory."""
-    lines = program.desk.answers._lines.values()
+    lines = program.context.answers._lines.values()
     queue = program.polling._queue
     return 0 if queue is None else len(queue), sum(len(line.edits) + len(line.messages) for line in lines)
 

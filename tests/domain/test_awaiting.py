@@ -49,9 +49,9 @@ def at(waiting: RegistrationStep, *, just: bool) -> RegistrationStep:
     [
         (Awaiting(), Nothing()),
         (Awaiting(places=[FINISHED]), Nothing()),
-        (Awaiting(closed=[CLOSED]), Nothing()),
-        (Awaiting(closed=[replace(CLOSED, shown_at=LONG_AGO)]), Nothing()),
-        (Awaiting(closed=[replace(CLOSED, shown_at=JUST)]), replace(CLOSED, shown_at=JUST)),
+        (Awaiting(closed_surveys=[CLOSED]), Nothing()),
+        (Awaiting(closed_surveys=[replace(CLOSED, shown_at=LONG_AGO)]), Nothing()),
+        (Awaiting(closed_surveys=[replace(CLOSED, shown_at=JUST)]), replace(CLOSED, shown_at=JUST)),
         (Awaiting(places=[COMMENT]), COMMENT),
         (Awaiting(registrations=[NAME]), NAME),
         (Awaiting(registrations=[BUTTONS]), BUTTONS),
@@ -80,12 +80,12 @@ def at(waiting: RegistrationStep, *, just: bool) -> RegistrationStep:
         (Awaiting(registrations=[BUTTONS], places=[COMMENT]), COMMENT),
         # The minutes: whatever else waits for a text is asked about.
         (Awaiting(minutes=NOTES), NOTES),
-        (Awaiting(minutes=NOTES, registrations=[BUTTONS], places=[FINISHED], closed=[CLOSED]), NOTES),
+        (Awaiting(minutes=NOTES, registrations=[BUTTONS], places=[FINISHED], closed_surveys=[CLOSED]), NOTES),
         (Awaiting(minutes=NOTES, places=[COMMENT]), Ambiguous(NOTES, None, COMMENT)),
         (Awaiting(minutes=NOTES, registrations=[NAME]), Ambiguous(NOTES, NAME, None)),
         (Awaiting(minutes=NOTES, registrations=[NAME], places=[COMMENT]), Ambiguous(NOTES, NAME, COMMENT)),
         (
-            Awaiting(minutes=NOTES, closed=[replace(CLOSED, shown_at=JUST)]),
+            Awaiting(minutes=NOTES, closed_surveys=[replace(CLOSED, shown_at=JUST)]),
             Ambiguous(NOTES, None, replace(CLOSED, shown_at=JUST)),
         ),
         # A comment that is edited comes before everything.
@@ -108,7 +108,7 @@ def test_text_is_for(awaiting: Awaiting, choice: Choice) -> None:
         (Awaiting(minutes=NOTES, registrations=[BUTTONS]), BUTTONS),
         (Awaiting(minutes=NOTES, places=[COMMENT]), COMMENT),
         (Awaiting(registrations=[NAME], places=[COMMENT]), NAME),
-        (Awaiting(closed=[replace(CLOSED, shown_at=JUST)]), replace(CLOSED, shown_at=JUST)),
+        (Awaiting(closed_surveys=[replace(CLOSED, shown_at=JUST)]), replace(CLOSED, shown_at=JUST)),
         (Awaiting(places=[FINISHED], handled_before=True), AlreadyHandled(FINISHED)),
     ],
 )

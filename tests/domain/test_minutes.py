@@ -32,7 +32,7 @@ def test_notes_of_a_topic_that_is_gone_keep_its_name() -> None:
 
     assert topics([WORK], [first, second]) == (
         Topic(WORK, ()),
-        Topic(LAW, (first, second), agreed=False),
+        Topic(LAW, (first, second), is_agreed=False),
         Topic(None, ()),
     )
 

@@ -28,12 +28,12 @@ RULES = Messages(("en",), None, most_reminders=2, reminder_gap=GAP)
 QUIET = replace(RULES, quiet_hours=QuietHours(time(21), time(8)))
 
 SOMEBODY = Recipient(
-    muted=False,
+    is_muted=False,
     reachable=True,
-    registered=True,
-    admitted=True,
-    answered=False,
-    declined=False,
+    is_registered=True,
+    is_admitted=True,
+    has_answered=False,
+    has_declined=False,
     reminders=0,
     reminded_at=None,
 )
@@ -60,17 +60,17 @@ def reminded(ago: timedelta, times: int = 1) -> Recipient:
 @pytest.mark.parametrize(
     ("occasion", "recipient", "why"),
     [
-        (TEXT, replace(SOMEBODY, muted=True), SkipReason.MUTED),
+        (TEXT, replace(SOMEBODY, is_muted=True), SkipReason.MUTED),
         (TEXT, replace(SOMEBODY, reachable=False), SkipReason.UNREACHABLE),
-        (TEXT, replace(SOMEBODY, registered=False), SkipReason.NOT_REGISTERED),
+        (TEXT, replace(SOMEBODY, is_registered=False), SkipReason.NOT_REGISTERED),
         (replace(INVITATION, closes=None), SOMEBODY, SkipReason.CLOSED),
         (replace(INVITATION, closes=NOW), SOMEBODY, SkipReason.CLOSED),
-        (INVITATION, replace(SOMEBODY, answered=True), SkipReason.ANSWERED),
-        (INVITATION, replace(SOMEBODY, admitted=False), SkipReason.NOT_CONFIRMED),
-        (REMINDER, replace(SOMEBODY, admitted=False), SkipReason.NOT_CONFIRMED),
-        (TO_THE_SLOW, replace(SOMEBODY, admitted=False), SkipReason.NOT_CONFIRMED),
-        (REMINDER, replace(SOMEBODY, declined=True), SkipReason.DECLINED),
-        (TO_THE_SLOW, replace(SOMEBODY, answered=True), SkipReason.ANSWERED),
+        (INVITATION, replace(SOMEBODY, has_answered=True), SkipReason.ANSWERED),
+        (INVITATION, replace(SOMEBODY, is_admitted=False), SkipReason.NOT_CONFIRMED),
+        (REMINDER, replace(SOMEBODY, is_admitted=False), SkipReason.NOT_CONFIRMED),
+        (TO_THE_SLOW, replace(SOMEBODY, is_admitted=False), SkipReason.NOT_CONFIRMED),
+        (REMINDER, replace(SOMEBODY, has_declined=True), SkipReason.DECLINED),
+        (TO_THE_SLOW, replace(SOMEBODY, has_answered=True), SkipReason.ANSWERED),
         (replace(TO_THE_SLOW, closes=None), SOMEBODY, SkipReason.CLOSED),
         (occasion("agenda", "registered", NOW, None), SOMEBODY, SkipReason.LATE),
         (due(TEXT, NOW - LATE - timedelta(seconds=1)), SOMEBODY, SkipReason.LATE),
@@ -86,15 +86,15 @@ def test_at_sending_leaves_out(occasion: MessageContext, recipient: Recipient, w
     ("occasion", "recipient"),
     [
         (TEXT, SOMEBODY),
-        (TEXT, replace(SOMEBODY, answered=True, declined=True, reminders=9, reminded_at=NOW)),
+        (TEXT, replace(SOMEBODY, has_answered=True, has_declined=True, reminders=9, reminded_at=NOW)),
         (due(TEXT, NOW - LATE), SOMEBODY),
         (INVITATION, SOMEBODY),
         (due(INVITATION, NOW - timedelta(days=3)), SOMEBODY),
         (REMINDER, SOMEBODY),
         (REMINDER, reminded(GAP)),
         (replace(REMINDER, nearer=GapPolicy.SEND), reminded(timedelta(minutes=1))),
-        (occasion("summary", "coordinators", NOW - timedelta(days=9), None), replace(SOMEBODY, registered=False)),
-        (occasion("notice", "organizers", NOW, None), replace(SOMEBODY, registered=False)),
+        (occasion("summary", "coordinators", NOW - timedelta(days=9), None), replace(SOMEBODY, is_registered=False)),
+        (occasion("notice", "organizers", NOW, None), replace(SOMEBODY, is_registered=False)),
     ],
 )
 def test_at_sending_sends(occasion: MessageContext, recipient: Recipient) -> None:
@@ -164,11 +164,11 @@ OCCASIONS = st.builds(
 )
 RECIPIENTS = st.builds(
     Recipient,
-    muted=st.booleans(),
+    is_muted=st.booleans(),
     reachable=st.booleans(),
-    registered=st.booleans(),
-    answered=st.booleans(),
-    declined=st.booleans(),
+    is_registered=st.booleans(),
+    has_answered=st.booleans(),
+    has_declined=st.booleans(),
     reminders=st.integers(0, 3),
     reminded_at=st.none() | st.datetimes(datetime(2027, 3, 22), datetime(2027, 3, 25), timezones=st.just(UTC)),
 )
@@ -184,8 +184,8 @@ def test_at_sending_keeps_its_promises(occasion: MessageContext, recipient: Reci
         assert not occasion.message.about_survey or (occasion.closes is not None and step.until < occasion.closes)
     if isinstance(step, SendNow):
         assert recipient.reachable
-        assert not recipient.muted
-        assert not (occasion.message.about_survey and (recipient.answered or recipient.declined))
+        assert not recipient.is_muted
+        assert not (occasion.message.about_survey and (recipient.has_answered or recipient.has_declined))
         assert QUIET.quiet_hours is not None
         assert QUIET.quiet_hours.until(now, EVENT.zone) is None
         assert occasion.message.kind is not MessageKind.REMINDER or recipient.reminders < RULES.most_reminders

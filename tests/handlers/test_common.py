@@ -37,7 +37,7 @@ async def person(hall: ApplicationHarness, id_: int) -> tuple[str | None, bool, 
     """Language, muted and reachable of somebody who is stored."""
     async with hall.db.reading() as tx:
         row = await people.find(tx, id_)
-    return None if row is None else (row.language, row.muted, row.reachable)
+    return None if row is None else (row.language, row.is_muted, row.reachable)
 
 
 # Language

@@ -182,7 +182,8 @@ async def do(room: SurveyHarness, update_id: int, act: Act) -> None:
     async with room.db.reading() as tx:
         person = await people.find(tx, ANA)
     only = {CODE: room.event}
-    turn = replace(room.turn(ANA, "", update_id), person=person, events=only)
+    turn = room.turn(ANA, "", update_id)
+    turn = replace(turn, person=person, context=replace(turn.context, events=only))
     if not isinstance(act, str):
         quoting_turn = replace(turn, text="What it quotes")
         await pressed(quoting_turn, taps.encode(act))

@@ -69,7 +69,7 @@ async def test_command_with_words_behind_it_is_not_carried_out_while_a_comment_w
     async with room.db.reading() as tx:
         person = await people.find(tx, ANA)
     assert person is not None
-    assert not person.muted
+    assert not person.is_muted
 
 
 async def test_command_with_words_behind_it_is_carried_out_when_nothing_waits(room: SurveyHarness) -> None:
@@ -98,7 +98,9 @@ async def test_thanks_while_a_comment_waits_are_a_comment(room: SurveyHarness) -
 
 
 def only_one_event(room: SurveyHarness, text: str) -> Turn:
-    return replace(room.turn(GUEST, text), person=None, events={room.event.code: room.event}, now=room.event.starts)
+    turn = room.turn(GUEST, text)
+    context = replace(turn.context, events={room.event.code: room.event})
+    return replace(turn, person=None, context=context, now=room.event.starts)
 
 
 @pytest.mark.parametrize("text", ["yes", "da", "I agree", "Sunt de acord", "no, thank you"])
@@ -123,6 +125,7 @@ async def test_word_at_the_notice_of_one_of_several_events_says_where_it_is(room
 
 
 async def test_yes_of_somebody_registered_is_not_understood(room: SurveyHarness) -> None:
-    turn = replace(room.turn(ANA, "yes"), events={room.event.code: room.event})
+    turn = room.turn(ANA, "yes")
+    turn = replace(turn, context=replace(turn.context, events={room.event.code: room.event}))
 
     assert text_of(await small_talk.handle_text(turn)).startswith("I did not understand that.")

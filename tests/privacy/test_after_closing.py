@@ -101,7 +101,7 @@ async def _play(
         # As many taps of either, so that what follows has the same numbers.
         await tap(stage, person, "Send my answers" if person == answers_ else "Back")
     for person in (ANA, ION):
-        stage.telegram.people[person].blocked = blocks_bot
+        stage.telegram.people[person].is_blocked = blocks_bot
     await stage.pass_time(program, REMIND)
     for person in (ANA, ION):
         await after(stage, person)

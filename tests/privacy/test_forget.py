@@ -125,7 +125,7 @@ async def test_forgotten_person_is_written_to_no_more(stage: ProgramHarness) -> 
     async with stage.program() as program, listening(program):
         await joined(stage)
         stage.clock.move(OPENS)
-        await program.tick()
+        await program.lifecycle.tick()
         assert (await states(program.db, "survey-1")) == {ID: "waiting"}
 
         await forgotten(stage)
@@ -140,7 +140,7 @@ async def test_what_is_being_sent_while_forgetting_leaves_nothing(stage: Program
     async with stage.program() as program, listening(program):
         await joined(stage)
         stage.clock.move(OPENS)
-        await program.tick()
+        await program.lifecycle.tick()
         async with program.db.transaction() as tx:
             await tx.execute("UPDATE delivery SET state = 'sending'")
 

@@ -144,8 +144,8 @@ def test_attack_succeeds_on_a_rule_that_looks_at_answers(attack: Attack) -> None
 
     gains = {gain.option: gain for gain in audit.gains(comparison, [insider]) if gain.group == "a"}
 
-    assert f"{float(gains[attack.option].published):.2%}" == attack.prior
-    assert f"{float(gains[attack.option].observed):.2%}" == attack.posterior
+    assert f"{float(gains[attack.option].published_probability):.2%}" == attack.prior
+    assert f"{float(gains[attack.option].observed_probability):.2%}" == attack.posterior
 
 
 def test_figures_of_the_attacks_stand_in_the_page_about_privacy() -> None:

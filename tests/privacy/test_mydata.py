@@ -15,7 +15,7 @@ from tests.support.forgetting import forget
 from tests.support.full_participation import WITH_NAMES, answered_by_name, everything_done
 from tests.support.personal_data import ID, NAME, scan
 from tests.support.program import CLOSES, ProgramHarness
-from views.mydata import TOLD
+from views.privacy.mydata import TOLD
 
 pytestmark = pytest.mark.filterwarnings("ignore:Please use 'Bot.getUpdates'")  # PTB's own would raise on one bad update
 

@@ -86,7 +86,7 @@ async def history(stage: ProgramHarness, seed: int) -> None:
         async with program.db.transaction() as tx:
             await register(tx, "bucharest", PEOPLE)
         stage.clock.move(OPENS)
-        await program.tick()
+        await program.lifecycle.tick()
     while waiting:
         async with stage.program() as program:
             await _some(program, stage, waiting, chance)
@@ -100,7 +100,7 @@ async def _some(program: Program, stage: ProgramHarness, waiting: list[Deed], ch
         for _ in range(chance.choice((1, 1, 2))):
             await did(program.db, action)
         if chance.random() < 0.3:
-            await program.tick()
+            await program.lifecycle.tick()
 
 
 async def file_after(folder: Path, seed: int, *, after_closing: bool = False) -> bytes:
@@ -113,7 +113,7 @@ async def file_after(folder: Path, seed: int, *, after_closing: bool = False) ->
             async with stage.program() as program:
                 # When the summary was sent is no matter of the answers.
                 stage.clock.move(CLOSES)
-                await program.tick()
+                await program.lifecycle.tick()
         content = await asyncio.to_thread(stage.database.read_bytes)
         journal = await asyncio.to_thread(Path(f"{stage.database}-journal").read_bytes)
         return masked(content) + journal

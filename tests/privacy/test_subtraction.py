@@ -165,7 +165,7 @@ async def live(stage: ProgramHarness, room: Room, attacker: Attacker) -> None:
             await participants.find_all(tx, "bucharest")
             await participants.confirm_up_to(tx, "bucharest", len(room))
         stage.clock.move(OPENS)
-        await program.tick()
+        await program.lifecycle.tick()
         for person, (profession, sheet) in enumerate(room, start=1):
             if sheet is not None:
                 async with program.db.transaction() as tx:

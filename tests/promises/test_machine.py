@@ -171,7 +171,7 @@ class Machine(RuleBasedStateMachine):
 
     def free(self, id_: int) -> bool:
         """Whether this phone can be used: who has blocked the bot cannot write to it."""
-        return not self.phone(id_).blocked
+        return not self.phone(id_).is_blocked
 
     def did(self, update_id: int) -> None:
         """The update is handled, and what it set going has gone out."""
@@ -225,7 +225,7 @@ class Machine(RuleBasedStateMachine):
         if self.now >= self.latest:  # or the bot has seen a later time, and does nothing until the clock is right
             self.latest = self.now
             self.model.tick(self.now)
-        self.run(self.program.tick())
+        self.run(self.program.lifecycle.tick())
         self.drain()
 
     def drain(self) -> None:

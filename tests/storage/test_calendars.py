@@ -8,10 +8,10 @@ from pathlib import Path
 
 import pytest
 
-from domain.calendar import revise
+from domain.agenda.calendar import revise
 from storage import calendars, events
 from storage.engine.database import Database
-from tests.domain.test_calendar import EVENT, FIRST, LATER, NOW, WELCOME
+from tests.domain.agenda.test_calendar import EVENT, FIRST, LATER, NOW, WELCOME
 
 SHORT = replace(EVENT, agenda=(replace(WELCOME, room={"en": "Hall", "ro": "Sala"}),))
 

@@ -64,10 +64,10 @@ async def test_restore_through_a_link_replaces_the_file_and_keeps_the_replaced_o
 
     restored = await restore(link, tmp_path / "backup.sqlite3", NOW)
 
-    assert restored.replaced == path.with_name(f"{path.name}.replaced-20300101T000000Z")
-    assert not restored.replaced.is_symlink()
+    assert restored.replaced_path == path.with_name(f"{path.name}.replaced-20300101T000000Z")
+    assert not restored.replaced_path.is_symlink()
     assert link.is_symlink()
-    assert [await read(of) for of in (link, path, restored.replaced)] == [{1}, {1}, {1, 2}]
+    assert [await read(of) for of in (link, path, restored.replaced_path)] == [{1}, {1}, {1, 2}]
 
 
 async def test_everything_that_belongs_to_the_database_lies_beside_the_file_and_not_the_link(

@@ -402,9 +402,9 @@ async def test_whoever_answered_is_not_reminded(db: Database) -> None:
         claim = await outbox.next_claim(tx, OPENS)
 
     assert left == (ION,)
-    assert [recipient.answered for recipient in facts] == [True, False]
+    assert [recipient.has_answered for recipient in facts] == [True, False]
     assert claim is not None
-    assert (claim.person.id, claim.recipient.answered) == (ANA, True)
+    assert (claim.person.id, claim.recipient.has_answered) == (ANA, True)
 
 
 async def test_having_answered_one_survey_says_nothing_of_another(db: Database) -> None:

@@ -54,8 +54,11 @@ async def test_list_numbers_whoever_has_no_number(db: Database) -> None:
         await register(tx, EVA, None, None)
         second = await participants.find_all(tx, CODE)
 
-    assert first == (Participant(1, "Ana", "judge", confirmed=False), Participant(2, "Ion", "lawyer", confirmed=False))
-    assert second == (*first, Participant(3, None, None, confirmed=False))
+    assert first == (
+        Participant(1, "Ana", "judge", is_confirmed=False),
+        Participant(2, "Ion", "lawyer", is_confirmed=False),
+    )
+    assert second == (*first, Participant(3, None, None, is_confirmed=False))
 
 
 async def test_numbers_tell_nothing_of_the_order_of_registering(tmp_path: Path) -> None:
@@ -202,7 +205,7 @@ async def test_only_the_confirmed_are_invited_and_reminded(db: Database) -> None
         assert await recipients(tx, "survey") == (ANA,)
         assert await recipients(tx, "reminder", "not-answered") == (ANA,)
         assert await recipients(tx, "agenda") == (ANA, ION)
-        assert [each.admitted for each in await outbox.load_recipients(tx, CODE, (ANA, ION))] == [True, False]
+        assert [each.is_admitted for each in await outbox.load_recipients(tx, CODE, (ANA, ION))] == [True, False]
 
 
 async def test_admission_is_frozen_when_the_survey_opens(db: Database) -> None:

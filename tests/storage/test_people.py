@@ -85,7 +85,7 @@ async def test_person_is_remembered_with_the_language_telegram_says(db: Database
     async with db.transaction() as tx:
         await people.remember(tx, ANA, "ro")
 
-    assert await find(db, ANA) == Person(ANA, None, "ro", muted=False, reachable=True)
+    assert await find(db, ANA) == Person(ANA, None, "ro", is_muted=False, reachable=True)
 
 
 async def test_person_remembered_again_keeps_their_choices(db: Database) -> None:
@@ -98,7 +98,7 @@ async def test_person_remembered_again_keeps_their_choices(db: Database) -> None
     async with db.transaction() as tx:
         await people.remember(tx, ANA, "de")
 
-    assert await find(db, ANA) == Person(ANA, "en", "de", muted=True, reachable=True)
+    assert await find(db, ANA) == Person(ANA, "en", "de", is_muted=True, reachable=True)
 
 
 async def test_unreachable_person_is_reachable_once_heard(db: Database) -> None:

@@ -7,16 +7,13 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from pathlib import Path
-from typing import Any, cast
 
-from telegram.ext import ExtBot
-
-from bot.application import COMMANDS, TAPS
+from bot.application import COMMANDS, dispatch_tap
 from delivery.runtime_status import RuntimeStatus
 from domain.events import AgendaItem, Event
 from domain.people import Registration, languages
 from handlers import text_router
-from handlers.context import Turn
+from handlers.context import HandlerContext, Turn
 from handlers.recent_prompts import RecentPrompts
 from handlers.recent_ticks import RecentTicks
 from storage import answers, events, people, registrations, surveys
@@ -60,15 +57,16 @@ class ApplicationHarness:
         async with self.db.reading() as tx:
             stored_person = await people.find(tx, person)
         return Turn(
-            db=self.db,
-            results_db=self.db,
-            bot=cast("ExtBot[Any]", None),
-            rules=RULES,
-            events=self.events,
-            wake=self._wake,
-            prompts=self.prompts,
-            ticks=self.ticks,
-            pulse=RuntimeStatus("0.1.0", self.now, self.now),
+            HandlerContext(
+                db=self.db,
+                results_db=self.db,
+                rules=RULES,
+                events=self.events,
+                wake=self._wake,
+                prompts=self.prompts,
+                ticks=self.ticks,
+                runtime_status=RuntimeStatus("0.1.0", self.now, self.now),
+            ),
             now=self.now,
             update_id=update_id or self.updates,
             message_id=1,
@@ -97,11 +95,11 @@ class ApplicationHarness:
 
     async def tap(self, person: int, tap: Tap, update_id: int | None = None, name: str = "Ana Popescu") -> Reply:
         """Press a button that may never have been shown."""
-        return drawn(await TAPS[type(tap)](await self.turn(person, "", update_id, name), tap))
+        return drawn(await dispatch_tap(await self.turn(person, "", update_id, name), tap))
 
     async def tap_quoting(self, person: int, tap: Tap, text: str) -> Reply:
         """Press a button of a message that quotes this text."""
-        return drawn(await TAPS[type(tap)](await self.turn(person, text), tap))
+        return drawn(await dispatch_tap(await self.turn(person, text), tap))
 
     async def press(self, person: int, reply: Reply, label: str, text: str = "") -> Reply:
         """Press the button of that label, by its wire form; ``text`` is what its message quotes."""

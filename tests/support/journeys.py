@@ -154,9 +154,9 @@ class Play:
         if self.databases is None:
             self.databases = await self.stack.enter_async_context(open_databases(self.settings))
         async with build_program(*self.databases, self.settings, self.clock, lambda: bytes(32)) as program:
-            program.desk.prompts = self.prompts
-            program.desk.answers.open_messages = self.open_messages
-            self.telegram.answered = program.desk.answers.settle
+            program.context.prompts = self.prompts
+            program.context.answers.open_messages = self.open_messages
+            self.telegram.answered = program.context.answers.settle
             try:
                 yield program
             finally:
@@ -170,9 +170,9 @@ class Play:
     async def _happen(self, program: Program, line: str) -> None:
         if clock := _CLOCK.fullmatch(line.removeprefix("… ")):
             local = datetime.fromisoformat(clock["moment"]).replace(tzinfo=self.zone)
-            await program.tick()  # it has run all the time, and was not away until then
+            await program.lifecycle.tick()  # it has run all the time, and was not away until then
             self.clock.move(local.astimezone(UTC))
-            await program.tick()
+            await program.lifecycle.tick()
         elif line.startswith("… "):
             await self._turn(program, line.removeprefix("… "))
         elif action := _SAID.fullmatch(line):

@@ -108,7 +108,7 @@ class ProgramHarness:
     async def program(self) -> AsyncIterator[Program]:
         """The program, wired as in earnest; leave and enter again for a restart."""
         async with start_program(self.settings, self.clock, lambda: bytes(32), wire=self.wire) as program:
-            self.telegram.answered = program.desk.answers.settle
+            self.telegram.answered = program.context.answers.settle
             try:
                 yield program
             finally:
@@ -141,14 +141,14 @@ class ProgramHarness:
         offset = None
         while updates := await raw_updates(program, offset):
             for raw in updates:
-                await handle(program.app, program.desk, raw)
+                await handle(program.app, program.context, raw)
             offset = updates[-1]["update_id"] + 1
-        await program.desk.answers.settle()
+        await program.context.answers.settle()
 
     async def pass_time(self, program: Program, to: datetime) -> None:
         """The clock stands at ``to``: what is due is done and sent."""
         self.clock.move(to)
-        await program.tick()
+        await program.lifecycle.tick()
         await program.outbox.drain()
 
 
@@ -172,7 +172,7 @@ async def crash(program: Program) -> None:
     async def lost(_: object = None) -> None: ...
 
     program.writes.write = lost  # type: ignore[method-assign]  # a dead process writes nothing
-    await program.desk.answers.close()
+    await program.context.answers.close()
 
 
 async def cut_off(work: Coroutine[Any, Any, object] | asyncio.Task[Any], steps: int) -> None:

@@ -7,8 +7,6 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any, cast
 
-from telegram.ext import ExtBot
-
 from delivery.runtime_status import RuntimeStatus
 from domain.awaiting import Nothing
 from domain.events import Admission, Event, Survey
@@ -16,7 +14,7 @@ from domain.people import Person, Registration
 from domain.policy import Messages, Policy, Privacy
 from domain.survey import SurveyRun
 from handlers import text_router
-from handlers.context import Turn
+from handlers.context import HandlerContext, Turn
 from handlers.participants import comments, named
 from handlers.participants import survey as surveying
 from handlers.recent_prompts import RecentPrompts
@@ -86,15 +84,16 @@ class SurveyHarness:
         """That person's next turn, or the same update again."""
         self.updates += 1
         return Turn(
-            db=self.db,
-            results_db=self.db,
-            bot=cast("ExtBot[Any]", None),
-            rules=RULES,
-            events={self.event.code: self.event, "cluj": replace(self.event, code="cluj")},
-            wake=lambda: None,
-            prompts=self.prompts,
-            ticks=self.ticks,
-            pulse=RuntimeStatus("0.1.0", self.now, self.now),
+            HandlerContext(
+                db=self.db,
+                results_db=self.db,
+                rules=RULES,
+                events={self.event.code: self.event, "cluj": replace(self.event, code="cluj")},
+                wake=lambda: None,
+                prompts=self.prompts,
+                ticks=self.ticks,
+                runtime_status=RuntimeStatus("0.1.0", self.now, self.now),
+            ),
             now=self.now,
             update_id=update_id or self.updates,
             message_id=1,

@@ -11,7 +11,7 @@ from views import minutes
 from views.callback import DeleteNote, EditNote, MoveNote, OpenNote, ShowTopic, TakeConclusions
 from views.i18n import MissingTranslation
 from views.layout.common import short
-from views.layout.pages import utf16_length
+from views.layout.message_text import visible_length
 from views.screen import Button, Screen
 
 ENGLISH, ROMANIAN = voice("en"), voice("ro")
@@ -88,8 +88,8 @@ def test_long_notes_are_shortened_among_others_and_whole_alone() -> None:
     topic_screen = minutes.topic(ENGLISH, EVENT, all_topics, 0, NoteKind.NOTE, 0)
     alone = minutes.note(ENGLISH, all_topics, replace(note, text="x" * 4000))
 
-    assert utf16_length(topic_screen.text) <= LIMIT
-    assert [utf16_length(screen.text) <= LIMIT for screen in alone] == [True, True]
+    assert visible_length(topic_screen.text) <= LIMIT
+    assert [visible_length(screen.text) <= LIMIT for screen in alone] == [True, True]
     assert alone[-1].text == "x" * 4000
     assert alone[0].rows == ()
 
@@ -140,7 +140,7 @@ def test_topic_of_earlier_settings_is_called_as_it_was() -> None:
     all_topics = topics([], [old_note])
 
     assert minutes.heading(ENGLISH, all_topics[0]) == "Arbeit"
-    assert minutes.heading(ENGLISH, Topic({"en": "Work", "de": "Arbeit"}, (), agreed=False)) == "Work"
+    assert minutes.heading(ENGLISH, Topic({"en": "Work", "de": "Arbeit"}, (), is_agreed=False)) == "Work"
 
 
 def test_topic_that_lacks_a_language_keeps_the_screen_out_of_it() -> None:

@@ -15,7 +15,7 @@ from tests.support.surveys import EVERY_KIND, event, words
 from views import participants as views
 from views.callback import ConfirmParticipant, ListParticipants, RevokeConfirmation, encode
 from views.i18n import Translator
-from views.layout.pages import utf16_length
+from views.layout.message_text import visible_length
 from views.participants import ParticipantPage
 from views.screen import Screen
 
@@ -27,13 +27,13 @@ EVENT = replace(
         Profession("lawyer", words("Lawyer"), "lawyers", expected=4),
     ),
 )
-ANA = Participant(1, "Ana <b>Pop</b>", "judge", confirmed=True)
-ION = Participant(2, "Ion", "judge", confirmed=False)
-NOBODY = Participant(3, None, "lawyer", confirmed=False)
-SILENT = Participant(4, "Eva", "undisclosed", confirmed=False)
-OF_BEFORE = Participant(5, None, "clerk", confirmed=False)
+ANA = Participant(1, "Ana <b>Pop</b>", "judge", is_confirmed=True)
+ION = Participant(2, "Ion", "judge", is_confirmed=False)
+NOBODY = Participant(3, None, "lawyer", is_confirmed=False)
+SILENT = Participant(4, "Eva", "undisclosed", is_confirmed=False)
+OF_BEFORE = Participant(5, None, "clerk", is_confirmed=False)
 PEOPLE = (ANA, ION, NOBODY, SILENT, OF_BEFORE)
-THOUSAND = tuple(Participant(n, "Ș" * 64, "lawyer", confirmed=n % 2 == 0) for n in range(1, 1001))
+THOUSAND = tuple(Participant(n, "Ș" * 64, "lawyer", is_confirmed=n % 2 == 0) for n in range(1, 1001))
 
 
 def listing(
@@ -159,7 +159,7 @@ def test_every_screen_fits_a_message(voice: Translator, people: tuple[Participan
             views.confirm_one(voice, long_listing, ANA, 1, 99),
         ):
             buttons = [button for row in screen.rows for button in row]
-            assert utf16_length(screen.text) <= 4096
+            assert visible_length(screen.text) <= 4096
             assert len(buttons) <= 100
             assert all(len(encode(button.tap).encode()) <= 64 for button in buttons if button.tap)
 

@@ -20,12 +20,12 @@ EVENT = event(survey(OVERALL))
 QUIET = Status(
     now=OPENS + timedelta(hours=50),
     troubles=frozenset(),
-    heard=OPENS,
-    written=OPENS,
+    last_poll_at=OPENS,
+    last_write_at=OPENS,
     queue=Queue(0, 0, 0),
     due=None,
     unreachable=0,
-    backed_up=OPENS,
+    last_backup_at=OPENS,
     version="9.9.9",
     since=OPENS,
 )
@@ -62,11 +62,11 @@ def test_everything_there_can_be_is_told_in_romanian() -> None:
         QUIET,
         now=OPENS + timedelta(minutes=20),
         troubles=frozenset(Problem),
-        heard=None,
+        last_poll_at=None,
         queue=Queue(21, 1, 2),
         due=Due("bucharest", None, OPENS),
         unreachable=1,
-        backed_up=OPENS,
+        last_backup_at=OPENS,
         holds=(Hold(OPENS), Hold(OPENS, method="setMyCommands"), Hold(OPENS, chats=1), Hold(OPENS, chats=21)),
     )
 
@@ -106,12 +106,12 @@ def test_whatever_is_out_of_order_is_named_instead_of_order(trouble: Problem) ->
 @pytest.mark.parametrize(
     ("change", "warning"),
     [
-        ({"backed_up": None}, "⚠ No backup is known: whoever runs the server should make one."),
+        ({"last_backup_at": None}, "⚠ No backup is known: whoever runs the server should make one."),
         (
-            {"backed_up": OPENS - timedelta(days=20)},
+            {"last_backup_at": OPENS - timedelta(days=20)},
             "⚠ The last backup is 22 days old: whoever runs the server should make one.",
         ),
-        ({"heard": None}, "⚠ Telegram has not answered yet."),
+        ({"last_poll_at": None}, "⚠ Telegram has not answered yet."),
     ],
 )
 def test_what_is_missing_is_named_instead_of_order(change: dict[str, object], warning: str) -> None:

@@ -3,23 +3,18 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
-from html import unescape
+from collections.abc import Iterable, Iterator
 
 from views.layout.common import paragraphs
+from views.layout.message_text import MAX_MESSAGE_LENGTH, visible_length
 
 LONGEST = 3900
 """UTF-16 units of visible text in a message; Telegram takes 4096."""
 MOST_TAGS = 90
 """Formatted passages in a message; Telegram forgets those after the hundredth."""
 
-_TAG = re.compile(r"<[^>]*>")
+_PIECE = re.compile(r"<[^>]*>|&[a-z]+;|.", re.DOTALL)
 _OPENING = re.compile(r"<[a-z]")
-
-
-def utf16_length(html: str) -> int:
-    """How long Telegram finds this text: UTF-16 units of what is visible."""
-    return len(unescape(_TAG.sub("", html)).encode("utf-16-le")) // 2
 
 
 def pages(blocks: Iterable[str]) -> tuple[str, ...]:
@@ -38,7 +33,7 @@ def pages(blocks: Iterable[str]) -> tuple[str, ...]:
 
 def is_within_limits(html: str) -> bool:
     """Whether this is one message."""
-    return utf16_length(html) <= LONGEST and len(_OPENING.findall(html)) <= MOST_TAGS
+    return visible_length(html) <= LONGEST and len(_OPENING.findall(html)) <= MOST_TAGS
 
 
 def _split_block(block: str) -> list[str]:
@@ -51,3 +46,33 @@ def _split_block(block: str) -> list[str]:
         else:
             parts.append(line)
     return parts
+
+
+def split_message(html: str) -> Iterator[str]:
+    """The text in messages that Telegram takes, cut at empty lines, else at line ends, else where it must be.
+
+    Screens close every tag within its line, so a cut never falls into one.
+    """
+    rest = html
+    while visible_length(rest) > MAX_MESSAGE_LENGTH:
+        at = _split_position(rest)
+        if rest[:at].strip():
+            yield rest[:at].rstrip()
+        rest = rest[at:].lstrip()
+    if rest.strip() or not html.strip():
+        yield rest
+
+
+def _split_position(html: str) -> int:
+    end = _max_length(html)
+    return next((at for mark in ("\n\n", "\n", " ") if (at := html.rfind(mark, 1, end + 1)) > 0), end)
+
+
+def _max_length(html: str) -> int:
+    """How much of it fits into one message; what stands for one character is not cut through."""
+    remaining = MAX_MESSAGE_LENGTH
+    for match in _PIECE.finditer(html):
+        remaining -= visible_length(match[0])
+        if remaining < 0:
+            return match.start()
+    return len(html)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
-from domain.agenda import agenda_days
+from domain.agenda.days import agenda_days
 from domain.events import AgendaItem, Event
 from views.i18n import Translator
 from views.layout.dates import item_hours

@@ -19,6 +19,7 @@ from views.callback import GetReport, GetSheet, ShowComments, ShowGroups, ShowNa
 from views.i18n import Html, Translator, safe
 from views.layout.common import paragraphs, people
 from views.layout.pages import pages
+from views.privacy.retention import registrations_erased
 from views.professions import group_label
 from views.registration.screens import title
 from views.reports import card
@@ -32,7 +33,6 @@ from views.results.distribution import (
     withheld,
 )
 from views.results.participation import participation
-from views.retention import registrations_erased
 from views.screen import Button, Screen
 from views.survey.wording import wording_of
 
@@ -65,8 +65,8 @@ def in_words(voice: Translator, event: Event, summary: Summary, erased_on: date 
 def _not_open(voice: Translator, summary: NotOpen, erased_on: date | None) -> str:
     people = (
         registrations_erased(voice, erased_on)
-        if erased_on is not None and not summary.registered
-        else voice.count("{n} person is registered.", "{n} people are registered.", summary.registered)
+        if erased_on is not None and not summary.registered_count
+        else voice.count("{n} person is registered.", "{n} people are registered.", summary.registered_count)
     )
     if summary.opens is None:
         return f"{people} {voice.say('There is no survey to come.')}"
@@ -74,19 +74,19 @@ def _not_open(voice: Translator, summary: NotOpen, erased_on: date | None) -> st
 
 
 def _open(voice: Translator, summary: OpenSummary) -> str:
-    if summary.answered is None:
+    if summary.answered_count is None:
         # So few may be registered that "of" them would say nothing.
         participation_text = (
             voice.say("<b>Fewer than {few} have answered</b>", few=people(voice, summary.few))
-            if summary.registered < summary.few
-            else voice.say("<b>Fewer than {few} of {n} answered</b>", few=summary.few, n=summary.registered)
+            if summary.registered_count < summary.few
+            else voice.say("<b>Fewer than {few} of {n} answered</b>", few=summary.few, n=summary.registered_count)
         )
         bar = ""
     else:
         participation_text = voice.say(
-            "<b>{answered} of {n} answered</b>", answered=summary.answered, n=summary.registered
+            "<b>{answered} of {n} answered</b>", answered=summary.answered_count, n=summary.registered_count
         )
-        bar = f"\n{progress(response_rate(summary.answered, summary.registered))}"
+        bar = f"\n{progress(response_rate(summary.answered_count, summary.registered_count))}"
     closes = voice.moment(summary.closes)
     return paragraphs(
         f"{participation_text}{bar}",

@@ -20,7 +20,7 @@ from typer.testing import CliRunner
 
 from bot.__main__ import cli
 from bot.cli.survey_summary import summary_json, summary_text
-from bot.lifecycle import tick
+from bot.lifecycle import advance_events
 from storage import answers, events, people
 from storage.engine.backup import backup, last_backup_time
 from storage.engine.connection import connect, set_up
@@ -322,7 +322,7 @@ async def test_restored_database_answers_the_same_and_the_replaced_one_is_kept(p
     previous_answer = await told(path)
     await db.close()
 
-    aside = (await restore(path, copy, NOW)).replaced
+    aside = (await restore(path, copy, NOW)).replaced_path
 
     assert aside == path.with_name(REPLACED)
     assert (await told(path), await told(aside)) == (backup_answer, previous_answer)
@@ -337,7 +337,7 @@ async def test_restore_where_nothing_was(db: Database, path: Path, copy: Path, t
     await backup(path, copy)
     new = tmp_path / "new" / "folder" / "roundtable.sqlite3"
 
-    aside = (await restore(new, copy, NOW)).replaced
+    aside = (await restore(new, copy, NOW)).replaced_path
 
     assert aside is None
     assert await told(new) == await told(path)
@@ -408,7 +408,7 @@ async def test_restore_over_an_interrupted_step_undoes_it_first(db: Database, pa
     await db.close()
     interrupt(path)
 
-    aside = (await restore(path, copy, NOW)).replaced
+    aside = (await restore(path, copy, NOW)).replaced_path
 
     assert aside is not None
     assert (await told(path), await told(aside)) == (before, before)
@@ -424,7 +424,7 @@ async def test_restore_beside_a_journal_without_its_database_takes_it_away(
     journal = Path(f"{path}-journal").read_bytes()
     path.unlink()
 
-    aside = (await restore(path, copy, NOW)).replaced
+    aside = (await restore(path, copy, NOW)).replaced_path
 
     assert aside is None
     assert await told(path) == before
@@ -437,7 +437,7 @@ async def test_restore_over_a_damaged_database(db: Database, path: Path, copy: P
     await db.close()
     path.write_bytes(b"not a database" * 1000)
 
-    aside = (await restore(path, copy, NOW, not_closed_since=True)).replaced
+    aside = (await restore(path, copy, NOW, not_closed_since=True)).replaced_path
 
     assert aside is not None
     assert await told(path) == before
@@ -568,7 +568,7 @@ def test_restore_says_what_stays_closed_and_what_may_have_closed(path: Path, cop
             await events.save(tx, long_ago)
             await open_survey(tx, long_ago)
         await backup(path, copy)
-        await tick(db, {EVENT.code: long_ago}, RULES, lambda: bytes(32), CLOSES)
+        await advance_events(db, {EVENT.code: long_ago}, RULES, lambda: bytes(32), CLOSES)
         await db.close()
 
     asyncio.run(open_back_up_and_close())

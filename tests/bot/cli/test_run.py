@@ -206,7 +206,7 @@ async def test_tick_that_fails_is_told_once_and_stops_nothing(
         await stage.join(program, 1)
         async with program.db.transaction() as tx:
             await tx.execute("CREATE TRIGGER no BEFORE UPDATE ON message BEGIN SELECT RAISE(ABORT, 'not now'); END")
-        ticks = ScheduledJob(program.tick, program.troubles, asyncio.Future())
+        ticks = ScheduledJob(program.lifecycle.tick, program.troubles, asyncio.Future())
 
         for _ in range(3):
             await ticks.do()
@@ -227,7 +227,7 @@ async def test_tick_without_a_database_is_told_once_and_again_when_it_works(
     stage.clock.move(EVE)
     async with stage.program() as program:
         await stage.join(program, 1)
-        ticks = ScheduledJob(program.tick, program.troubles, asyncio.Future())
+        ticks = ScheduledJob(program.lifecycle.tick, program.troubles, asyncio.Future())
         await program.db._connection.execute("PRAGMA query_only = ON")
 
         for _ in range(3):

@@ -9,7 +9,7 @@ import pytest
 
 from bot.settings.errors import ENVIRONMENT, SettingsError
 from bot.settings.places import Source, in_words
-from bot.settings.toml_lines import key_lines
+from bot.settings.toml.lines import key_lines
 from tests.support.settings import TEXT
 
 SMALL = '''\

@@ -13,7 +13,7 @@ from domain.survey import SurveyRun
 from tests.support.settings import TEXT, changed, mistakes, settings, write
 from views.callback import LONGEST, InSurvey, Tap, encode
 from views.i18n import Translator
-from views.layout.pages import utf16_length
+from views.layout.message_text import visible_length
 from views.survey.questions import review
 
 TELEGRAM = 4096
@@ -152,8 +152,8 @@ def test_longest_review_fits_its_message(tmp_path: Path) -> None:
 
     screens = [review(Translator(language, event.zone), survey_run, Draft(everything)) for language in ("en", "ro")]
 
-    assert all(utf16_length(screen.text) <= TELEGRAM for screen in screens)
-    assert max(utf16_length(screen.text) for screen in screens) > TELEGRAM - 400
+    assert all(visible_length(screen.text) <= TELEGRAM for screen in screens)
+    assert max(visible_length(screen.text) for screen in screens) > TELEGRAM - 400
 
 
 def test_survey_may_be_named(tmp_path: Path) -> None:

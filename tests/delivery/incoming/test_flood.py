@@ -205,7 +205,7 @@ async def test_whoever_cannot_be_told_keeps_nobody_waiting(stage: ProgramHarness
         flooder = stage.phone(FLOODER)
         for _ in range(2 * MOST):
             flooder.say("/mydata")
-        flooder.blocked = True
+        flooder.is_blocked = True
 
         async with taking(program):
             await stage.telegram.settled()

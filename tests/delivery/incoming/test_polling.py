@@ -118,7 +118,7 @@ async def test_update_that_cannot_be_stored_is_kept_at_telegram_and_done_later(
             await stage.telegram.settled()
 
         async with program.db.reading() as tx:
-            muted = [found.muted for id_ in (1, 2) if (found := await people.find(tx, id_))]
+            muted = [found.is_muted for id_ in (1, 2) if (found := await people.find(tx, id_))]
             aside = await fetch_value(tx, "SELECT count(*) FROM quarantine")
         assert unconfirmed == asked
         assert muted == [True, True]
@@ -141,7 +141,7 @@ async def test_comment_typed_when_the_disk_is_full_is_kept_when_there_is_room(st
             for letter in "abc":
                 await answers.comment(tx, run.id, "why", letter * 1000)
         stage.clock.move(OPENS)
-        program.desk.prompts.note(1, run.id, 0, OPENS)
+        program.context.prompts.note(1, run.id, 0, OPENS)
         await limit(program, 0)
 
         async with taking(program):
@@ -202,7 +202,7 @@ async def test_full_disk_keeps_no_organizer_from_seeing_that_it_is_full(stage: P
             found = await people.find(tx, 1)
         assert "⚠ The database cannot be used; I keep trying." in organizer.screen.text
         assert found is not None
-        assert (found.muted, found.reachable) == (True, True)
+        assert (found.is_muted, found.reachable) == (True, True)
 
 
 async def test_answer_that_does_not_come_through_is_tried_until_it_does(
@@ -300,7 +300,7 @@ async def test_answer_that_alone_does_not_come_through_keeps_nobody_waiting(stag
             for other in others:
                 other.say("/whoami")
             await until(lambda: all(len(stage.got(other.id)) == 1 for other in others) and not stage.telegram.pending)
-            waits = program.desk.answers.is_waiting(1)
+            waits = program.context.answers.is_waiting(1)
             stage.telegram.clear_faults()
             await stage.telegram.settled()
 
@@ -327,7 +327,7 @@ async def test_answer_that_telegram_refuses_is_given_up_and_said_so(
             found = await people.find(tx, 1)
             aside = await fetch_value(tx, "SELECT count(*) FROM quarantine")
         assert found is not None
-        assert found.muted
+        assert found.is_muted
         assert aside == 0
         assert wrong(ana) == [
             (
@@ -524,7 +524,7 @@ async def test_stop_finishes_and_confirms_what_is_in_hand(stage: ProgramHarness)
             ana.say("/whoami")
             await until(lambda: any(request.method == "sendMessage" for request in stage.telegram.requests))
             stop.set()
-        await program.desk.answers.settle()
+        await program.context.answers.settle()
 
         assert stage.telegram.pending == []
         assert len(stage.got(1)) == 1

@@ -106,7 +106,7 @@ def said(person: PhoneUser) -> str:
 
 def whole_bot_is_held(program: Program) -> bool:
     """Whether no call is made at all."""
-    return any(not hold.method and not hold.chats for hold in program.pulse.holds())
+    return any(not hold.method and not hold.chats for hold in program.runtime_status.holds())
 
 
 class WaitingChats:
@@ -136,7 +136,7 @@ async def test_chat_that_is_refused_for_forty_seconds_holds_no_other_invitation(
         await scene.within(SOON, lambda: all(said(scene.telegram.people[id_]) for id_ in range(2, 10)))
         early = said(scene.telegram.people[1])
         await scene.clock.pass_time(40)
-        await program.tick()
+        await program.lifecycle.tick()
         await scene.within(SOON, lambda: said(scene.telegram.people[1]))
 
     assert early == ""
@@ -154,7 +154,7 @@ async def test_menus_that_are_refused_at_the_start_keep_nobody_from_their_answer
 
         ana.say("/start bucharest")
         await scene.at_once(lambda: said(ana))
-        holds = program.pulse.holds()
+        holds = program.runtime_status.holds()
         await scene.within(seconds + 1, lambda: ("all_private_chats", "ro") in scene.telegram.commands)
         stop.set()
         await running
@@ -173,7 +173,7 @@ async def test_commands_that_do_not_fit_into_a_group_are_dropped_there_and_keep_
             stranger.say("/help", chat=group)
         ana.say("/whoami")
         await scene.within(SOON, lambda: said(ana) == "Your Telegram number is 1." and not scene.telegram.pending)
-        await scene.within(10, lambda: not program.desk.answers.is_waiting(GROUP))
+        await scene.within(10, lambda: not program.context.answers.is_waiting(GROUP))
 
     assert scene.refused == []
     assert 1 <= sum(message.from_bot for message in group.messages) <= 5
@@ -222,7 +222,7 @@ async def test_who_ticks_more_often_than_a_chat_bears_keeps_nobody_else_waiting(
         await scene.within(SOON, lambda: said(ion))
         ion.tap("Start")
         await scene.at_once(lambda: "Which topics?" in said(ion))
-        await scene.within(61, lambda: not program.desk.answers.is_waiting(1))
+        await scene.within(61, lambda: not program.context.answers.is_waiting(1))
 
     assert scene.refused == []
     assert 17 <= ticks < 22
@@ -243,7 +243,7 @@ async def test_eight_commands_a_second_by_one_person_keep_four_others_from_no_an
             await hurry(15)
             other.say("/whoami")
             await scene.within(SOON, lambda other=other: said(other) == f"Your Telegram number is {other.id}.")
-        await scene.within(61, lambda: not program.desk.answers.is_waiting(66) and not scene.telegram.pending)
+        await scene.within(61, lambda: not program.context.answers.is_waiting(66) and not scene.telegram.pending)
 
     assert scene.refused == []
     assert said(hasty).startswith("What I can do for you")
@@ -273,10 +273,10 @@ async def test_nothing_that_is_refused_is_given_up_set_aside_or_sent_twice(
         during = [entry.text for entry in scene.telegram.transcript[before:] if entry.who == "bot"]
 
         await scene.clock.pass_time(HELD.total_seconds())
-        await program.tick()
+        await program.lifecycle.tick()
         await scene.within(SOON, lambda: said(ion) and all(said(scene.telegram.people[id_]) for id_ in range(2, 9)))
         await scene.clock.pass_time(1)
-        await program.tick()
+        await program.lifecycle.tick()
         await scene.within(SOON, lambda: len(scene.stage.got(1)) == 2)  # the answer and, after it, the invitation
         await scene.at_once(lambda: ("all_private_chats", "ro") in scene.telegram.commands)
         stop.set()

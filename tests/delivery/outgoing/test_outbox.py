@@ -126,7 +126,7 @@ async def test_drain_marks_who_blocked_the_bot_and_goes_on(stage: ProgramHarness
     async with stage.program() as program:
         await stage.join(program, 3)
         stage.clock.move(START)
-        stage.telegram.people[2].blocked = True
+        stage.telegram.people[2].is_blocked = True
         await release(stage, program, "hello")
         await release(stage, program, "again")
 
@@ -270,7 +270,7 @@ async def test_failures_are_told_once_to_the_log_and_once_to_the_organizers(
         for id_ in (1, 2):
             stage.telegram.fail("sendMessage", chat_id=id_, **refused)  # type: ignore[arg-type]  # known fields
         stage.telegram.fail("sendMessage", chat_id=3, cut=True, times=9)
-        stage.telegram.people[4].blocked = True
+        stage.telegram.people[4].is_blocked = True
         await release(stage, program, "hello")
 
         await program.outbox.drain()
@@ -526,10 +526,10 @@ async def test_tick_wakes_the_outbox_only_when_something_may_go(stage: ProgramHa
     async with stage.program() as program:
         await stage.join(program, 1)
 
-        await program.tick()
+        await program.lifecycle.tick()
         idle = program.waking.is_set()
         stage.clock.move(EVE)
-        await program.tick()
+        await program.lifecycle.tick()
 
         assert (idle, program.waking.is_set()) == (False, True)
 

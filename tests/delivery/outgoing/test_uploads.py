@@ -11,7 +11,8 @@ from pathlib import Path
 import pytest
 from telegram.error import NetworkError
 
-from bot.program import REMEMBER_UPLOADS, Program
+from bot.lifecycle import REMEMBER_UPLOADS
+from bot.program import Program
 from delivery.telegram import messages
 from tests.support.journeys import listening
 from tests.support.program import CLOSES, COORDINATOR, EVE, EVENT, OPENS, ProgramHarness, staged
@@ -117,7 +118,7 @@ async def test_who_waits_for_an_upload_that_fails_fails_with_it(stage: ProgramHa
     async with stage.program() as program:
         await stage.join(program, 2)
         stage.telegram.fail("sendDocument", status=502)
-        bot, uploads = program.app.bot, program.desk.answers._wire.uploads
+        bot, uploads = program.app.bot, program.context.answers._wire.uploads
 
         ends = await asyncio.gather(
             *(messages.send_part(bot, id_, file, uploads=uploads) for id_ in stage.ids), return_exceptions=True
@@ -185,7 +186,7 @@ async def test_ids_are_erased_in_time(stage: ProgramHarness) -> None:
         counts = []
         for day in (REMEMBER_UPLOADS, REMEMBER_UPLOADS + timedelta(days=1)):
             stage.clock.move(EVENT.starts - timedelta(days=3) + day)
-            await program.day()
+            await program.lifecycle.day()
             async with program.db.reading() as tx:
                 counts.append(len(list(await tx.execute_fetchall("SELECT 1 FROM upload"))))
 

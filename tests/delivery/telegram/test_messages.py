@@ -13,9 +13,10 @@ from telegram.ext import ExtBot
 
 from delivery.telegram import messages
 from delivery.telegram.http_client import AiohttpRequest
-from delivery.telegram.messages import LONGEST
 from demo.telegram.stand_in import PhoneUser, Telegram
 from views.callback import Forget
+from views.layout.message_text import MAX_MESSAGE_LENGTH, visible_length
+from views.layout.pages import split_message
 from views.screen import Button, File, Screen
 
 ANA = 7
@@ -78,22 +79,22 @@ async def test_long_text_comes_in_several_messages_with_the_buttons_on_the_last(
     assert [len(message.labels) for message in ana.messages] == [0, 0, 3]
 
 
-RUNS = st.tuples(st.sampled_from(["a", "ș", "🙂", " ", "\n", "\n\n", "&amp;"]), st.integers(1, LONGEST))
+RUNS = st.tuples(st.sampled_from(["a", "ș", "🙂", " ", "\n", "\n\n", "&amp;"]), st.integers(1, MAX_MESSAGE_LENGTH))
 
 
 @given(st.lists(RUNS, min_size=1, max_size=6))
 def test_split_leaves_out_nothing_but_space_and_fits_in_utf_16(runs: list[tuple[str, int]]) -> None:
     text = "".join(what * count for what, count in runs)
 
-    parts = list(messages.split(text))
+    parts = list(split_message(text))
 
-    assert all(len(unescape(part).encode("utf-16-le")) // 2 <= LONGEST for part in parts)
+    assert all(len(unescape(part).encode("utf-16-le")) // 2 <= MAX_MESSAGE_LENGTH for part in parts)
     assert re.sub(r"\s", "", "".join(map(unescape, parts))) == re.sub(r"\s", "", unescape(text))
     assert all(part.strip() for part in parts) or not text.strip()
 
 
-@pytest.mark.parametrize("length", [LONGEST, LONGEST + 1])
+@pytest.mark.parametrize("length", [MAX_MESSAGE_LENGTH, MAX_MESSAGE_LENGTH + 1])
 def test_limit_counts_utf_16_units_of_what_is_seen(length: int) -> None:
     html = "<b>" + "🙂" * ((length - 1) // 2) + "&amp;" * (1 + (length - 1) % 2) + "</b>"
 
-    assert (len(messages.plain(html)), len(list(messages.split(html)))) == (length, 1 if length == LONGEST else 2)
+    assert (visible_length(html), len(list(split_message(html)))) == (length, 1 if length == MAX_MESSAGE_LENGTH else 2)

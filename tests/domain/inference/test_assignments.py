@@ -27,7 +27,7 @@ def respondents(*questions: ClosedQuestion, a: int = 3, b: int = 2) -> Responden
 def by_brute_force(people: Respondents, known_counts: KnownCounts) -> Counter[tuple[Vector, ...]]:
     """Every way in which each named person may have answered, one by one: world → how many."""
     assignments = Assignments(people, counted)
-    groups = [group for group, number in people.answered.items() for _ in range(number)]
+    groups = [group for group, number in people.answered_counts.items() for _ in range(number)]
     worlds: Counter[tuple[Vector, ...]] = Counter()
     for sheet_numbers in product(range(len(assignments.sheets)), repeat=len(groups)):
         cells = Counter(
@@ -37,7 +37,7 @@ def by_brute_force(people: Respondents, known_counts: KnownCounts) -> Counter[tu
             for option in (answer and (ANSWERED, *answer)) or (NO_ANSWER,)
         )
         cells.update((group, SENT, ANSWERED) for group in groups)
-        world = tuple(tuple(cells[group, *cell] for cell in assignments.cells) for group in people.answered)
+        world = tuple(tuple(cells[group, *cell] for cell in assignments.cells) for group in people.answered_counts)
         if all(assignments.counts(world, marginal) == counts for marginal, counts in known_counts.items()):
             worlds[world] += 1
     return worlds

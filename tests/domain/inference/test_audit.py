@@ -43,7 +43,7 @@ def telling(audit: Audit) -> Comparison:
 def gain(audit: Audit, group: str, option: str, insider: Insider | None = None) -> tuple[str, str]:
     """How likely the answer is before and after, in per cent."""
     (one,) = (gain for gain in audit.gains(telling(audit), [insider]) if (gain.group, gain.option) == (group, option))
-    return f"{float(one.published):.2%}", f"{float(one.observed):.2%}"
+    return f"{float(one.published_probability):.2%}", f"{float(one.observed_probability):.2%}"
 
 
 def total(*counts: int, sizes: Mapping[str, int]) -> KnownCounts:

@@ -40,4 +40,4 @@ def test_respondents_about_some_questions_are_the_same_people() -> None:
     about = people.about({"q", "why"})
 
     assert [question.id for question in about.survey.questions] == ["q", "why"]
-    assert about.answered == people.answered
+    assert about.answered_counts == people.answered_counts

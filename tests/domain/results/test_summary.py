@@ -37,7 +37,7 @@ def test_response_rate() -> None:
 
 
 def test_as_json_before_opening() -> None:
-    summary_json = as_json("bucharest", NotOpen(registered=32, opens=NOW), THRESHOLDS)
+    summary_json = as_json("bucharest", NotOpen(registered_count=32, opens=NOW), THRESHOLDS)
 
     assert summary_json == {
         "event": "bucharest",
@@ -53,7 +53,9 @@ def test_as_json_before_opening() -> None:
 
 
 def test_as_json_while_open_tells_participation_only() -> None:
-    summary_json = as_json("bucharest", OpenSummary(registered=32, invited=31, answered=None, closes=NOW), THRESHOLDS)
+    summary_json = as_json(
+        "bucharest", OpenSummary(registered_count=32, invited_count=31, answered_count=None, closes=NOW), THRESHOLDS
+    )
 
     assert summary_json == {
         "event": "bucharest",

@@ -169,7 +169,8 @@ async def test_fewer_than_two_cannot_be_compared(db: Database, count: int) -> No
 
 async def test_event_that_is_gone_from_the_bot_is_not_offered(db: Database) -> None:
     ids = await released(db, "cluj", "iasi", "sibiu")
-    turn_without_event = replace(turn(db), events={code: one for code, one in EVENTS.items() if code != "iasi"})
+    context = replace(turn(db).context, events={code: one for code, one in EVENTS.items() if code != "iasi"})
+    turn_without_event = replace(turn(db), context=context)
 
     assert labels(await comparison.compare(turn_without_event)) == ["☐ Sibiu · 21 March 2028", "☐ Cluj · 22 March 2027"]
     assert (

@@ -334,7 +334,7 @@ async def test_minutes_are_for_coordinators_alone(stage: ProgramHarness) -> None
 async def waits_for_comment(at: Table) -> None:
     """The coordinator is a participant, has answered, and a comment question waits."""
     at.stage.clock.move(OPENS)
-    await at.program.tick()
+    await at.program.lifecycle.tick()
     async with at.program.db.transaction() as tx:
         await register(tx, "bucharest", [COORDINATOR])
         run = await surveys.of_event(tx, "bucharest")
@@ -411,8 +411,8 @@ async def test_comment_that_comes_just_after_the_closing_is_no_note(stage: Progr
         await at.say("/minutes")
         await at.tap("1. Work")
         stage.clock.move(CLOSES)
-        at.program.desk.prompts.note(COORDINATOR, 1, 0, CLOSES)
-        await at.program.tick()
+        at.program.context.prompts.note(COORDINATOR, 1, 0, CLOSES)
+        await at.program.lifecycle.tick()
         question = await at.say("A comment too late.")
 
         assert "The survey that asked you for a comment has just closed; it takes no more comments." in question

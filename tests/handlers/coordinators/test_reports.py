@@ -42,7 +42,7 @@ async def opened(stage: ProgramHarness) -> AsyncIterator[Program]:
         ids = await stage.join(program, 10)
         if stage.event.survey:
             stage.clock.move(OPENS)
-            await program.tick()
+            await program.lifecycle.tick()
             async with program.db.transaction() as tx:
                 run = await surveys.of_event(tx, "bucharest")
                 assert run is not None
@@ -224,7 +224,7 @@ async def test_others_are_answered_while_a_report_is_made(stage: ProgramHarness)
         finished_names: list[str] = []
 
         async def answer(raw: RawUpdate, name: str) -> None:
-            await handle(program.app, program.desk, raw)
+            await handle(program.app, program.context, raw)
             finished_names.append(name)
 
         await asyncio.gather(answer(report, "report"), answer(other, "other"))

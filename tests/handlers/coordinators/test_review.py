@@ -33,7 +33,7 @@ async def closed(stage: ProgramHarness, *comment_texts: str) -> AsyncIterator[Pr
     async with stage.program() as program:
         ids = await stage.join(program, 6)
         stage.clock.move(OPENS)
-        await program.tick()
+        await program.lifecycle.tick()
         async with program.db.transaction() as tx:
             run = await opened(tx)
             for id_ in ids[:5]:
@@ -133,7 +133,7 @@ async def test_nothing_is_read_before_closing(stage: ProgramHarness) -> None:
     async with stage.program() as program:
         await stage.join(program, 6)
         stage.clock.move(OPENS)
-        await program.tick()
+        await program.lifecycle.tick()
         async with program.db.transaction() as tx:
             await answers.comment(tx, 1, "why", "Unmistakable.")
 

@@ -7,13 +7,12 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import pytest
-from telegram.ext import ExtBot
 
 from delivery.runtime_status import RuntimeStatus
 from domain.events import Event, Profession, Survey
 from domain.people import Registration, Role
 from domain.questions import Rating, YesNo
-from handlers.context import Turn
+from handlers.context import HandlerContext, Turn
 from handlers.coordinators import summary
 from handlers.guard import only, only_tap
 from handlers.recent_prompts import RecentPrompts
@@ -61,15 +60,16 @@ async def db(tmp_path: Path) -> AsyncIterator[Database]:
 
 def turn_of(db: Database, *events: Event, text: str = "", language: str = "en", user: int = COORDINATOR) -> Turn:
     return Turn(
-        db=db,
-        results_db=db,
-        bot=ExtBot("1:TEST"),
-        rules=RULES,
-        events={event.code: event for event in events},
-        wake=lambda: None,
-        prompts=RecentPrompts(),
-        ticks=RecentTicks(),
-        pulse=RuntimeStatus("0.1.0", END, END),
+        HandlerContext(
+            db=db,
+            results_db=db,
+            rules=RULES,
+            events={event.code: event for event in events},
+            wake=lambda: None,
+            prompts=RecentPrompts(),
+            ticks=RecentTicks(),
+            runtime_status=RuntimeStatus("0.1.0", END, END),
+        ),
         now=END,
         update_id=1,
         message_id=1,
@@ -181,13 +181,6 @@ async def test_groups_are_no_longer_valid_without_a_breakdown(db: Database) -> N
     await closed(db, lawyers=False)
 
     assert before == await summary.groups(turn, ShowGroups("bucharest")) == common.button_expired(ENGLISH)
-
-
-async def test_buttons_of_an_event_that_is_gone_are_no_longer_valid(db: Database) -> None:
-    turn = turn_of(db, ROUND)
-
-    assert await summary.show(turn, ShowSummary("gone", 1)) == common.button_expired(ENGLISH)
-    assert await summary.groups(turn, ShowGroups("gone")) == common.button_expired(ENGLISH)
 
 
 async def test_coordinators_only(db: Database) -> None:

@@ -129,7 +129,7 @@ async def test_remind_goes_from_choice_to_report(stage: ProgramHarness) -> None:
 
 async def test_send_after_all_was_sent_says_so_with_the_outcome(stage: ProgramHarness) -> None:
     async with opened(stage) as program:
-        stage.telegram.people[2].blocked = True
+        stage.telegram.people[2].is_blocked = True
         await say(stage, "/remind")
         await tap(stage, "Not answered")
         send = next(
@@ -268,7 +268,7 @@ async def test_report_tells_what_became_of_each(stage: ProgramHarness) -> None:
             assert run is not None
             await people.set_muted(tx, 1, is_muted=True)
             await answers.send(tx, run, 2, run.group("judge"), {"overall": ("5",)})
-        stage.telegram.people[3].blocked = True
+        stage.telegram.people[3].is_blocked = True
         stage.telegram.fail("sendMessage", chat_id=4, status=400, description="Bad Request: no")
         stage.telegram.fail("sendMessage", chat_id=5, effect=True, cut=True)
 
@@ -434,7 +434,7 @@ async def test_report_that_was_deleted_or_cannot_be_shown_is_finished(stage: Pro
         await say(stage, "/remind")
         await tap(stage, "Not answered")
         await tap(stage, "Send now")
-        stage.telegram.people[ORGANIZER].blocked = True
+        stage.telegram.people[ORGANIZER].is_blocked = True
 
         await program.outbox.drain()
 
@@ -448,7 +448,7 @@ async def test_report_of_what_the_closing_cut_short(stage: ProgramHarness) -> No
         await tap(stage, "Not answered")
         await tap(stage, "Send now")
         stage.clock.move(CLOSES)
-        await program.tick()
+        await program.lifecycle.tick()
 
         await program.outbox.drain()
 

@@ -29,7 +29,7 @@ async def test_status_is_what_is_and_refresh_looks_again_in_place(stage: Program
         first = await say(stage, ORGANIZER, "/status")
         await backup(stage.database, stage.folder / "backup.sqlite3")
         stage.clock.move(EVE + timedelta(hours=2))
-        await program.tick()
+        await program.lifecycle.tick()
         program.troubles.begin(DATABASE, "The disk is full.")
 
         second = await tap(stage, ORGANIZER, "Refresh")

@@ -62,8 +62,8 @@ async def shown_after_start(stage: ProgramHarness, person: PhoneUser) -> list[st
             while program.polling._on_caught_up is not None:  # noqa: ASYNC110 — nothing tells of it
                 await asyncio.sleep(0)
             await stage.telegram.settled()
-        await program.desk.answers.settle()
-        await program.tick()
+        await program.context.answers.settle()
+        await program.lifecycle.tick()
         assert await owed(program.db) == {}
     return stage.got(person.id)
 
@@ -171,8 +171,8 @@ async def test_who_has_agreed_to_nothing_leaves_no_row_however_long_they_wait(st
             ana.say("/start bucharest")
             await stage.telegram.settled()
             stage.clock.move(START - timedelta(days=2))
-            await program.tick()
-            waits = program.desk.answers.is_waiting(ANA)
+            await program.lifecycle.tick()
+            waits = program.context.answers.is_waiting(ANA)
             during = await owed(program.db)
 
     assert (waits, during) == (True, {})
@@ -201,12 +201,12 @@ async def test_answer_that_comes_while_the_rows_are_read_is_not_replaced_by_an_o
     async with stage.program() as program:
 
         async def answered_meanwhile(_: object, id_: int) -> str:
-            program.desk.answers.post(id_, Screen("Newer"), key="newer", replaces=message)
+            program.context.answers.post(id_, Screen("Newer"), key="newer", replaces=message)
             return "P1"
 
         monkeypatch.setattr(failure_notices, "_telegram_name", answered_meanwhile)
-        await failure_notices.resume_chats(program.desk, program.app.bot, {ANA: message})
-        await program.desk.answers.settle()
+        await failure_notices.resume_chats(program.context, program.app.bot, {ANA: message})
+        await program.context.answers.settle()
 
     assert ana.screen.text == "Newer"
 
@@ -217,7 +217,7 @@ async def test_row_says_the_same_whatever_was_pressed_and_is_gone_with_the_answe
         message = ana.screen.id
         await tap(stage, ANA, "Judge")
         first = await owed(program.db)
-        await program.tick()
+        await program.lifecycle.tick()
         after = await owed(program.db)
         await tap(stage, ANA, "Use “P1”")
         second = await owed(program.db)

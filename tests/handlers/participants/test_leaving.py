@@ -12,7 +12,7 @@ from storage import people
 from tests.support.survey_application import ANA, GUEST, SurveyHarness, first_line, room_for
 from tests.support.surveys import EVERY_KIND
 from views.callback import CancelRegistration, DeclineNotice
-from views.screen import Screen, Toast
+from views.screen import Screen
 
 NOTED = "That you have answered the survey stays noted until it closes"
 SENT = "Which messages you were sent stays noted until 19 September 2027"
@@ -64,12 +64,6 @@ async def test_cancelling_again_says_the_same(room: SurveyHarness) -> None:
     assert first == again
 
 
-async def test_cancelling_of_an_event_nobody_knows_is_refused(room: SurveyHarness) -> None:
-    reply = await registration.cancel(room.turn(ANA), CancelRegistration("nowhere", 1))
-
-    assert reply == Toast("This button is no longer valid.")
-
-
 async def test_no_thank_you_stores_nothing(room: SurveyHarness) -> None:
     reply = await registration.disagree(room.turn(GUEST), DeclineNotice("bucharest"))
 
@@ -81,6 +75,3 @@ async def test_no_thank_you_of_somebody_registered_claims_nothing(room: SurveyHa
     reply = await registration.disagree(room.turn(ANA), DeclineNotice("bucharest"))
 
     assert first_line(reply) == "<b>Your registration</b>"
-    assert await registration.disagree(room.turn(ANA), DeclineNotice("nowhere")) == Toast(
-        "This button is no longer valid."
-    )

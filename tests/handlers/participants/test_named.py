@@ -506,7 +506,6 @@ async def test_there_are_no_names_of_an_anonymous_survey(secret: SurveyHarness) 
         await releases.close(tx, secret.event, secret.run, CLOSES)
 
     assert [during, await summary.names(secret.turn(ION), ShowNames("bucharest", 0))] == [INVALID, INVALID]
-    assert await summary.names(secret.turn(ION), ShowNames("gone", 0)) == INVALID
 
 
 async def test_names_are_for_coordinators_alone(room: SurveyHarness) -> None:

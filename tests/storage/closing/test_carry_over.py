@@ -14,7 +14,7 @@ from typing import Any
 
 import pytest
 
-from bot.lifecycle import tick
+from bot.lifecycle import advance_events
 from domain.events import Event
 from storage import events, surveys
 from storage.answer_store import answer_store
@@ -76,7 +76,7 @@ async def time_passes(path: Path, to: datetime) -> tuple[str, ...]:
     db = await Database.open(path)
     async with db.reading() as tx:
         known = await events.everything(tx)
-    closed = await tick(db, known, RULES, lambda: SECRET, to)
+    closed = await advance_events(db, known, RULES, lambda: SECRET, to)
     await db.close()
     return closed
 
@@ -111,7 +111,7 @@ async def test_survey_that_has_closed_since_stays_closed_with_the_results_it_had
     restored = await restore(path, copy, NOW)
 
     left = {table: rows(path, f"SELECT count(*) FROM {table}")[0][0] for table in MADE_BY_PARTICIPANTS}
-    assert restored.closed == (EVENT.code,)
+    assert restored.closed_events == (EVENT.code,)
     assert (results(path), rows(path, "SELECT * FROM survey")) == (before, survey)
     assert left == dict.fromkeys(MADE_BY_PARTICIPANTS, 0)
     assert await time_passes(path, LATER) == ()
@@ -142,7 +142,7 @@ async def test_survey_that_opened_and_closed_since_does_not_open_again(path: Pat
 
     restored = await restore(path, copy, NOW)
 
-    assert restored.closed == (EVENT.code,)
+    assert restored.closed_events == (EVENT.code,)
     assert await time_passes(path, LATER) == ()
     assert results(path) == before
 
@@ -157,7 +157,7 @@ async def test_event_that_came_since_is_not_held_again(path: Path, copy: Path) -
 
     restored = await restore(path, copy, NOW)
 
-    assert restored.closed == (EVENT.code,)
+    assert restored.closed_events == (EVENT.code,)
     assert results(path) == before
 
 
@@ -195,7 +195,7 @@ async def test_survey_that_is_open_in_both_goes_on(path: Path, copy: Path) -> No
 
     restored = await restore(path, copy, OPENS + timedelta(days=1))
 
-    assert restored.closed == ()
+    assert restored.closed_events == ()
     assert rows(path, "SELECT count(*) FROM participation") == [(10,)]
     assert await time_passes(path, CLOSES) == (EVENT.code,)
 
@@ -263,7 +263,7 @@ async def test_database_that_cannot_be_read_is_not_replaced_by_a_survey_that_may
         " since the backup was made; if it closed once more, two results would tell what the last people answered. If"
         " it has not closed, add --not-closed-since."
     )
-    assert (restored.closed, restored.may_have_closed) == ((), ())
+    assert (restored.closed_events, restored.maybe_closed_events) == ((), ())
     assert rows(path, "SELECT closed_at FROM survey") == [(None,)]
 
 
@@ -274,7 +274,7 @@ async def test_damaged_database_is_replaced_when_no_survey_can_have_closed(path:
 
     restored = await restore(path, copy, OPENS - timedelta(seconds=1))
 
-    assert restored.replaced is not None
+    assert restored.replaced_path is not None
     assert len(rows(path, "SELECT * FROM registration")) == 12
 
 
@@ -289,7 +289,7 @@ async def test_where_no_database_is_surveys_that_may_have_closed_are_named(path:
     path.unlink()
     closed = await restore(path, copy, NOW)
 
-    assert begun == RestoreResult(may_have_closed=(EVENT.code,))
+    assert begun == RestoreResult(maybe_closed_events=(EVENT.code,))
     assert before == closed == RestoreResult()
 
 
@@ -308,5 +308,5 @@ async def test_database_of_an_earlier_version_has_its_closings_carried_over(path
 
     restored = await restore(path, copy, datetime(2030, 1, 1, tzinfo=UTC))
 
-    assert restored.closed != ()
+    assert restored.closed_events != ()
     assert results(path) == before

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.lifecycle import tick
+from bot.lifecycle import advance_events
 from domain.messages import MessageKind
 from storage import answers, comments, departures, events, people, registrations, releases, surveys
 from storage.closing import counts as closing_counts
@@ -91,7 +91,7 @@ async def invited(tx: Tx) -> None:
 
 
 async def close(db: Database) -> None:
-    assert await tick(db, {FULL.code: FULL}, RULES, lambda: SECRET, CLOSES) == (FULL.code,)
+    assert await advance_events(db, {FULL.code: FULL}, RULES, lambda: SECRET, CLOSES) == (FULL.code,)
 
 
 async def unfinished(db: Database) -> bool:

@@ -45,7 +45,7 @@ async def test_every_file_of_a_life_is_its_owners_alone(tmp_path: Path, mask: in
                 async with program.db.transaction() as tx:
                     await put(tx, 1)
                 await backup(stage.database, folder / "backup.sqlite3")
-        kept = (await restore(stage.database, folder / "backup.sqlite3", NOW)).replaced
+        kept = (await restore(stage.database, folder / "backup.sqlite3", NOW)).replaced_path
     assert kept is not None
 
     names = {"roundtable.sqlite3", "roundtable.sqlite3-journal", "roundtable.sqlite3.lock", "roundtable.sqlite3.alive",

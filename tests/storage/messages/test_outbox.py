@@ -60,12 +60,12 @@ async def test_next_claim_holds_what_decides(db: Database) -> None:
                 GapPolicy.LEAVE,
             ),
             recipient=Recipient(
-                muted=False,
+                is_muted=False,
                 reachable=True,
-                registered=True,
-                admitted=True,
-                answered=False,
-                declined=True,
+                is_registered=True,
+                is_admitted=True,
+                has_answered=False,
+                has_declined=True,
                 reminders=0,
                 reminded_at=None,
             ),
@@ -82,7 +82,11 @@ async def test_next_claim_of_staff_who_are_not_stored(db: Database) -> None:
 
         assert found is not None
         assert (found.person, found.occasion.closes) == (Person(1001), None)
-        assert (found.recipient.registered, found.recipient.reachable, found.recipient.muted) == (False, True, False)
+        assert (found.recipient.is_registered, found.recipient.reachable, found.recipient.is_muted) == (
+            False,
+            True,
+            False,
+        )
 
 
 async def test_next_claim_is_the_first_that_is_due(db: Database) -> None:
@@ -141,7 +145,7 @@ async def test_facts_of_people_in_the_order_of_their_ids(db: Database) -> None:
 
         found = await outbox.load_recipients(tx, "bucharest", [3, 2, 1, 4])
 
-        assert [(f.muted, f.reachable, f.registered, f.answered) for f in found] == [
+        assert [(f.is_muted, f.reachable, f.is_registered, f.has_answered) for f in found] == [
             (False, True, True, True),
             (True, True, True, False),
             (False, False, True, False),

@@ -9,9 +9,10 @@ import pytest
 from domain.people import Role
 from tests.support.survey_application import RULES
 from tests.support.surveys import OVERALL, event, survey
-from views import menu, privacy
+from views import menu
 from views.i18n import Translator
 from views.layout import common
+from views.privacy import screens as privacy
 from views.registration import screens
 from views.screen import Screen
 

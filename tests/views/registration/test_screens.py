@@ -16,7 +16,7 @@ from tests.support.survey_application import RULES
 from tests.support.surveys import AGAIN, IMPROVE, OVERALL, TOPICS, WHY, event, options, survey, words
 from views.callback import AnswerRegistration, BackStep, SelectProfession, ToggleRegistration
 from views.i18n import Html, Translator
-from views.layout.pages import utf16_length
+from views.layout.message_text import visible_length
 from views.registration import screens, steps
 from views.screen import Button, Screen
 
@@ -227,7 +227,7 @@ def test_longest_registration_fits_one_message(voice: Translator) -> None:
         steps.name(voice, long, registration, "n" * 64, steps.bad_name(voice)),
     ]
 
-    assert max(utf16_length(screen.text) for screen in long_screens) <= 4096
+    assert max(visible_length(screen.text) for screen in long_screens) <= 4096
 
 
 # The registration as it stands

@@ -32,7 +32,7 @@ from tests.support.surveys import (
 from tests.views.reports.test_card import size
 from views.callback import LONGEST, SelectSurveys, ShowComparison, encode
 from views.i18n import Translator
-from views.layout.pages import utf16_length
+from views.layout.message_text import visible_length
 from views.reports import comparison as picture
 from views.results import comparison as views
 from views.results.comparison import ReleasedSurvey, decode_selection, encode_selection
@@ -307,7 +307,7 @@ def test_long_comparison_is_several_messages_with_the_button_on_the_last() -> No
     screens = shown(RO, *((held(f"e{n}", n, long_survey), told(long_survey, *[9] * 8)) for n in range(4)))
 
     assert len(screens) > 1
-    assert all(utf16_length(screen.text) <= 4096 for screen in screens)
+    assert all(visible_length(screen.text) <= 4096 for screen in screens)
     assert [bool(screen.rows) for screen in screens] == [*[False] * (len(screens) - 1), True]
 
 

@@ -28,7 +28,7 @@ from views.callback import (
 )
 from views.comments import prompts
 from views.i18n import Html, Translator
-from views.layout.pages import utf16_length
+from views.layout.message_text import visible_length
 from views.results import named as views
 from views.screen import Screen
 from views.survey import questions
@@ -223,7 +223,7 @@ def test_every_page_of_names_is_one_message_that_telegram_takes(text: str) -> No
 
     pages = [views.names(EN, long_event, long_survey, [wordy] * 7, page) for page in range(30)]
 
-    assert max(utf16_length(screen.text) for screen in pages) <= 4096
+    assert max(visible_length(screen.text) for screen in pages) <= 4096
     assert all(screen.text.count("<b>") == screen.text.count("</b>") for screen in pages)
     assert pages[-1] == pages[-2]
 

@@ -18,9 +18,10 @@ from domain.results.summary import NamedSummary, NotOpen, OpenSummary
 from tests.support.surveys import THRESHOLDS
 from views.callback import GetReport, GetSheet, ShowGroups, ShowNames, ShowSummary
 from views.i18n import Translator
-from views.layout.pages import LONGEST, MOST_TAGS, pages, utf16_length
+from views.layout.message_text import visible_length
+from views.layout.pages import LONGEST, MOST_TAGS, pages
+from views.privacy.retention import registrations_erased
 from views.results.summary import by_profession, in_words, summary
-from views.retention import registrations_erased
 from views.screen import Button, Screen
 
 ZONE = ZoneInfo("Europe/Bucharest")
@@ -455,7 +456,7 @@ def test_every_message_is_one_telegram_takes(number: int, label: str, draw: obje
 
     screens = in_words(ROMANIAN, event, results) if draw is in_words else by_profession(ROMANIAN, event, results)
 
-    assert all(1 <= utf16_length(screen.text) <= 4096 for screen in screens)
+    assert all(1 <= visible_length(screen.text) <= 4096 for screen in screens)
     assert all(screen.text.count("<") // 2 <= 100 for screen in screens)
     assert [bool(screen.rows) for screen in screens] == [*([False] * (len(screens) - 1)), True]
     for screen in screens:
@@ -464,7 +465,7 @@ def test_every_message_is_one_telegram_takes(number: int, label: str, draw: obje
 
 
 def test_units_are_utf16_of_what_is_visible() -> None:
-    assert utf16_length("<b>a &lt; 😀</b>") == 6
+    assert visible_length("<b>a &lt; 😀</b>") == 6
 
 
 @given(st.lists(st.text("<b> \n&amp;x😀", min_size=1, max_size=40).map(lambda text: text.strip() or "x"), max_size=20))
@@ -479,5 +480,5 @@ def test_pages_lose_nothing(blocks: list[str]) -> None:
     ]
     assert [unescape(line) for line in page_lines] == [unescape(line) for line in given_lines if line.strip()]
     assert all(
-        utf16_length(page) <= LONGEST and page.count("<b>") + page.count("<i>") <= MOST_TAGS for page in all_pages
+        visible_length(page) <= LONGEST and page.count("<b>") + page.count("<i>") <= MOST_TAGS for page in all_pages
     )

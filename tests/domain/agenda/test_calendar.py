@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from domain.calendar import CalendarEntry, revise
+from domain.agenda.calendar import CalendarEntry, revise
 from domain.events import AgendaItem, Event
 from tests.support.surveys import OVERALL, event, survey, words
 

@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from bot.settings.server_warnings import EXAMPLE_CONTROLLER, EXAMPLE_STAFF
-from bot.settings.warnings import settings_warnings
+from bot.settings.warnings.all import settings_warnings
+from bot.settings.warnings.server import EXAMPLE_CONTROLLER, EXAMPLE_STAFF
 from tests.support.settings import TEXT, changed, settings
 
 NOW = datetime(2026, 11, 29, tzinfo=UTC)

@@ -8,8 +8,8 @@ from typing import Any
 
 from bot.settings.errors import ErrorCollector
 from bot.settings.places import Source
-from bot.settings.toml_lines import key_lines
-from bot.settings.toml_syntax import explain
+from bot.settings.toml.lines import key_lines
+from bot.settings.toml.syntax import explain
 
 
 def parsed(path: Path, notes: ErrorCollector) -> Source | None:

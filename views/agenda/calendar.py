@@ -11,7 +11,7 @@ from datetime import UTC, timedelta
 from icalendar import Alarm, Calendar
 from icalendar import Event as Component
 
-from domain.calendar import CalendarEntry
+from domain.agenda.calendar import CalendarEntry
 from domain.events import AgendaItem, Event
 from domain.questions import LocalizedText
 from views.i18n import Translator

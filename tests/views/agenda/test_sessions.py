@@ -5,14 +5,15 @@ from __future__ import annotations
 from dataclasses import replace
 from zoneinfo import ZoneInfo
 
-from domain.calendar import revise
+from domain.agenda.calendar import revise
 from domain.events import AgendaItem
-from tests.domain.test_calendar import BREAK, DAY, EVENT, FIRST, HOUR, LATER, NINE, NOW, WELCOME
+from tests.domain.agenda.test_calendar import BREAK, DAY, EVENT, FIRST, HOUR, LATER, NINE, NOW, WELCOME
+from views.agenda.sessions import sessions
 from views.callback import GetSession, ShowSessions
 from views.i18n import Translator
-from views.layout.pages import LONGEST, utf16_length
+from views.layout.message_text import visible_length
+from views.layout.pages import LONGEST
 from views.screen import Screen
-from views.sessions import sessions
 
 ZONE = ZoneInfo("Europe/Bucharest")
 EN, RO = Translator("en", ZONE), Translator("ro", ZONE)
@@ -54,7 +55,7 @@ def test_many_long_sessions_are_paged_and_fit() -> None:
 
     pages = [sessions(EN, event, entries, page) for page in (0, 1, 2, 9)]
 
-    assert all(utf16_length(page.text) <= LONGEST for page in pages)
+    assert all(visible_length(page.text) <= LONGEST for page in pages)
     assert [labels(page)[-3] for page in pages] == [
         ["Later ›"],
         ["‹ Earlier", "Later ›"],

@@ -8,8 +8,8 @@ from functools import lru_cache
 from pathlib import Path
 from typing import TypeAlias
 
-from domain.agenda import AgendaDay, agenda_days, next_start
-from domain.calendar import CalendarEntry
+from domain.agenda.calendar import CalendarEntry
+from domain.agenda.days import AgendaDay, agenda_days, next_start
 from domain.events import AgendaItem, Event
 from views.callback import OpenEvent, ShowAgendaPage, ShowSessions
 from views.i18n import Html, Translator, safe
@@ -119,21 +119,21 @@ def _line(voice: Translator, item: AgendaItem, now: datetime, *, is_next: bool) 
 
 def calendar_file(event: Event, entries: Sequence[CalendarEntry], voice: Translator) -> File:
     """The event as iCalendar, its agenda in the description."""
-    from views import calendar  # noqa: PLC0415 — what it needs is a thirtieth of a second at every start
+    from views.agenda import calendar  # noqa: PLC0415 — what it needs is a thirtieth of a second at every start
 
     return calendar.event_file(event, entries, voice)
 
 
 def sessions_file(event: Event, entries: Sequence[CalendarEntry], voice: Translator) -> File:
     """Every session as an entry of its own."""
-    from views import calendar  # noqa: PLC0415 — likewise
+    from views.agenda import calendar  # noqa: PLC0415 — likewise
 
     return calendar.sessions_file(event, entries, voice)
 
 
 def session_file(event: Event, entry: CalendarEntry, voice: Translator) -> File:
     """One session."""
-    from views import calendar  # noqa: PLC0415 — likewise
+    from views.agenda import calendar  # noqa: PLC0415 — likewise
 
     return calendar.session_file(event, entry, voice)
 

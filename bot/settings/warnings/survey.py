@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 
 from bot.settings.loader import Settings
-from bot.settings.text_warnings import question_texts
+from bot.settings.warnings.texts import question_texts
 from domain.anonymity import Thresholds
 from domain.events import Event, Survey
 from domain.questions import Question

@@ -17,7 +17,7 @@ from domain.recipients import SkipReason
 from domain.survey import SurveyRun
 from tests.support.program import CLOSES, EVENT, OPENS, START, SURVEY, ZONE
 from views.i18n import Translator
-from views.mydata import PersonalData, Row, mydata
+from views.privacy.mydata import PersonalData, Row, mydata
 from views.screen import Screen
 
 ENGLISH, ROMANIAN = Translator("en", ZONE), Translator("ro", ZONE)

@@ -11,10 +11,10 @@ from datetime import datetime
 from bot.settings.errors import SettingsError
 from bot.settings.loader import Settings
 from bot.settings.places import in_words
-from bot.settings.server_warnings import server_warnings
-from bot.settings.survey_warnings import survey_warnings
-from bot.settings.text_warnings import text_warnings
-from bot.settings.time_warnings import time_warnings
+from bot.settings.warnings.server import server_warnings
+from bot.settings.warnings.survey import survey_warnings
+from bot.settings.warnings.texts import text_warnings
+from bot.settings.warnings.times import time_warnings
 
 
 def settings_warnings(

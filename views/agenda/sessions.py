@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from domain.calendar import CalendarEntry
+from domain.agenda.calendar import CalendarEntry
 from domain.events import Event
 from views.callback import GetSession, GetSessions, ShowAgenda, ShowSessions
 from views.i18n import Html, Translator

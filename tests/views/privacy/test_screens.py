@@ -11,8 +11,8 @@ from domain.events import Admission
 from domain.people import Role
 from domain.questions import Comment
 from tests.support.program import EVENT, RULES, SURVEY, ZONE
-from views import privacy
 from views.i18n import Translator
+from views.privacy import screens as privacy
 from views.registration import screens
 
 ENGLISH, ROMANIAN = Translator("en", ZONE), Translator("ro", ZONE)

@@ -8,9 +8,9 @@ from zoneinfo import ZoneInfo
 
 from icalendar import Calendar, Event
 
-from domain.calendar import revise
-from tests.domain.test_calendar import BREAK, DAY, EVENT, FIRST, HOUR, LATER, NINE, NOW, TALK, WELCOME, moved
-from views.calendar import event_file, session_file, sessions_file
+from domain.agenda.calendar import revise
+from tests.domain.agenda.test_calendar import BREAK, DAY, EVENT, FIRST, HOUR, LATER, NINE, NOW, TALK, WELCOME, moved
+from views.agenda.calendar import event_file, session_file, sessions_file
 from views.i18n import Translator
 from views.screen import File
 

@@ -1,0 +1,1 @@
+"""What in right settings looks wrong all the same."""

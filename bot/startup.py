@@ -1,0 +1,68 @@
+"""What comes before the first update: the settings are stored, and Telegram is waited for."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from datetime import datetime
+from typing import Any, TypeAlias
+
+from telegram.error import InvalidToken, TelegramError
+from telegram.ext import Application
+
+from bot.settings.loader import Settings
+from delivery.backoff import backoff_seconds
+from delivery.cancellation import pause, unless
+from delivery.incidents import TELEGRAM, Incidents
+from delivery.telegram.errors import retry_seconds
+from domain.events import Event
+from domain.operations.clock import Clock
+from storage import calendars, events, people
+from storage.engine.database import Tx
+from storage.messages import confirmation_asks, plan
+
+_log = logging.getLogger(__name__)
+
+App: TypeAlias = Application[Any, Any, Any, Any, Any, Any]
+
+
+class ShutdownRequested(Exception):
+    """Told to stop before Telegram could be reached."""
+
+
+async def store_settings(tx: Tx, settings: Settings, now: datetime) -> dict[str, Event]:
+    """Store staff, events and plans of the settings; returns every stored event by its code. Idempotent."""
+    await people.staff_from_settings(tx, settings.organizers, settings.coordinators)
+    for event in settings.events:
+        await events.save(tx, event)
+        await plan.sync(tx, event)
+        await confirmation_asks.sync(tx, event)
+    stored_events = await events.everything(tx)
+    for event in stored_events.values():
+        await calendars.revise(tx, event, now, settings.telegram.bot_number)
+    missing_codes = sorted(stored_events.keys() - {event.code for event in settings.events})
+    if missing_codes:
+        _log.warning("No longer in the settings, and going on as last read there: %s.", ", ".join(missing_codes))
+    return stored_events
+
+
+async def connect(app: App, clock: Clock, troubles: Incidents, stop: asyncio.Event) -> None:
+    """Initialize the application, trying again until Telegram answers.
+
+    Raises ``ShutdownRequested`` when ``stop`` is set meanwhile, and ``InvalidToken`` when Telegram refuses the token.
+    """
+    failures = 0
+    while not stop.is_set():
+        try:
+            await unless(stop, app.initialize())
+        except InvalidToken:
+            raise
+        except TelegramError as error:
+            troubles.meet(error)
+            failures += 1
+            await pause(retry_seconds(error) or backoff_seconds(failures), clock, stop)
+        else:
+            troubles.end(TELEGRAM)
+            break
+    if stop.is_set():
+        raise ShutdownRequested

@@ -1,0 +1,1 @@
+"""The agenda by days, and its calendar entries."""

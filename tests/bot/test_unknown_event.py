@@ -1,0 +1,28 @@
+"""Buttons that name an event the bot does not have: a handler never sees them."""
+
+from __future__ import annotations
+
+from dataclasses import fields
+from pathlib import Path
+
+import pytest
+
+from bot.application import TAPS
+from tests.support.application import ANA, INVALID, opened
+from views.callback import Tap
+
+NAMES_EVENT = [kind for kind in TAPS if "event" in {field.name for field in fields(kind)}]
+
+
+def tap_of(kind: type[Tap]) -> Tap:
+    """A button of this kind that names the event ``gone``; its other values are the least."""
+    values = {field.name: "en" if field.type == "str" else 0 for field in fields(kind)}
+    return kind(**{**values, "event": "gone"})
+
+
+@pytest.mark.parametrize("kind", NAMES_EVENT, ids=lambda kind: kind.__name__)
+async def test_button_of_an_unknown_event_is_no_longer_valid(tmp_path: Path, kind: type[Tap]) -> None:
+    async with opened(tmp_path) as hall:
+        reply = await hall.tap(ANA, tap_of(kind))
+
+    assert reply == INVALID

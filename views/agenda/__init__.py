@@ -1,0 +1,1 @@
+"""The agenda on screens and in calendar files."""

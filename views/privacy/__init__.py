@@ -1,0 +1,1 @@
+"""The notice, what is stored of a person, and how they are forgotten."""
