@@ -32,13 +32,13 @@ GIVEN: Mapping[str, SelectedOptions] = {"overall": ("2",), "why": ("time",), "to
 async def prepared(path: Path, ids: range = range(1, 4)) -> tuple[Database, SurveyRun]:
     """A database in which these people are registered and the survey is open."""
     db = await Database.open(path)
-    described = event(EVERY_KIND)
+    event_ = event(EVERY_KIND)
     async with db.transaction() as tx:
-        await events.save(tx, described)
+        await events.save(tx, event_)
         for id_ in ids:
             await people.remember(tx, id_, "en")
             await registrations.put(tx, Registration("bucharest", id_, "1", "2027-03-01", "2027-03-01", "judge"))
-        return db, await surveys.open_(tx, described, GROUPS, THRESHOLDS, bytes(32), OPENS)
+        return db, await surveys.open_(tx, event_, GROUPS, THRESHOLDS, bytes(32), OPENS)
 
 
 @pytest.fixture
@@ -48,22 +48,22 @@ async def ready(tmp_path: Path) -> AsyncIterator[tuple[Database, SurveyRun]]:
     await db.close()
 
 
-async def send(db: Database, run: SurveyRun, person: int, given_: Mapping[str, SelectedOptions] = GIVEN) -> bool:
+async def send(db: Database, run: SurveyRun, person: int, choices: Mapping[str, SelectedOptions] = GIVEN) -> bool:
     async with db.transaction() as tx:
-        return await answers.send(tx, run, person, "courts", given_)
+        return await answers.send(tx, run, person, "courts", choices)
 
 
 async def test_sent_answers_are_counted_and_nothing_else(ready: tuple[Database, SurveyRun]) -> None:
     db, run = ready
 
-    counted_ = await send(db, run, 1)
+    is_counted = await send(db, run, 1)
 
-    assert counted_
+    assert is_counted
     async with db.reading() as tx:
         tally = await answers.tally(tx, run.id)
         waiting = [await answers.participation(tx, run.id, person) for person in (1, 2)]
         assert await answers.count_answered(tx, run.id) == 1
-    expected = {
+    expected_tally = {
         (SENT, "courts", ANSWERED): 1,
         ("overall", "courts", ANSWERED): 1,
         ("overall", "courts", "2"): 1,
@@ -73,7 +73,7 @@ async def test_sent_answers_are_counted_and_nothing_else(ready: tuple[Database, 
         ("topics", "courts", "law"): 1,
         ("topics", "courts", "web"): 1,
     }
-    assert tally == dict.fromkeys(cells(EVERY_KIND, GROUPS), 0) | expected
+    assert tally == dict.fromkeys(cells(EVERY_KIND, GROUPS), 0) | expected_tally
     assert waiting == [0, None]
 
 
@@ -93,9 +93,9 @@ async def test_second_sending_of_a_person_changes_nothing(ready: tuple[Database,
 async def test_simultaneous_sendings_of_a_person_count_once(ready: tuple[Database, SurveyRun]) -> None:
     db, run = ready
 
-    counted_ = await asyncio.gather(*(send(db, run, 1) for _ in range(10)))
+    outcomes = await asyncio.gather(*(send(db, run, 1) for _ in range(10)))
 
-    assert Counter(counted_) == {True: 1, False: 9}
+    assert Counter(outcomes) == {True: 1, False: 9}
 
 
 async def test_comment_question_that_waits_moves_on(ready: tuple[Database, SurveyRun]) -> None:
@@ -136,16 +136,16 @@ async def test_update_is_seen_once_it_was_noted(ready: tuple[Database, SurveyRun
 
     async with db.transaction() as tx:
         before = await updates.seen(tx, 7)
-        noted = [await updates.first_time(tx, 7, date(2027, 3, 22)) for _ in range(2)]
+        first_times = [await updates.first_time(tx, 7, date(2027, 3, 22)) for _ in range(2)]
         after = await updates.seen(tx, 7)
 
-    assert [before, *noted, after] == [False, True, False, True]
+    assert [before, *first_times, after] == [False, True, False, True]
 
 
 @settings(max_examples=10, deadline=None)
 @given(st.lists(st.tuples(st.sampled_from(["courts", "lawyers"]), drafts(EVERY_KIND)), max_size=12))
 async def test_tally_equals_an_independent_count(sheets: list[tuple[str, Draft]]) -> None:
-    expected = Counter(cell for group, draft in sheets for cell in counted(draft.answers, group))
+    expected_tally = Counter(cell for group, draft in sheets for cell in counted(draft.answers, group))
 
     with tempfile.TemporaryDirectory() as folder:
         db, run = await prepared(Path(folder) / "roundtable.sqlite3", range(0))
@@ -157,7 +157,7 @@ async def test_tally_equals_an_independent_count(sheets: list[tuple[str, Draft]]
         finally:
             await db.close()
 
-    assert {cell: count for cell, count in tally.items() if count} == expected
+    assert {cell: count for cell, count in tally.items() if count} == expected_tally
 
 
 # Where things lie in the file tells no order

@@ -24,15 +24,15 @@ async def db(tmp_path: Path) -> AsyncIterator[Database]:
     await database.close()
 
 
-async def closed(db: Database, *written: tuple[str, str], answered: int = 5) -> SurveyRun:
+async def closed(db: Database, *texts: tuple[str, str], answer_count: int = 5) -> SurveyRun:
     """A survey in which this was written, in this order, and is now released."""
-    described = event(EVERY_KIND)
+    event_ = event(EVERY_KIND)
     async with db.transaction() as tx:
-        await events.save(tx, described)
-        run = await surveys.open_(tx, described, GROUPS, THRESHOLDS, bytes(32), OPENS)
-        for question, text in written:
+        await events.save(tx, event_)
+        run = await surveys.open_(tx, event_, GROUPS, THRESHOLDS, bytes(32), OPENS)
+        for question, text in texts:
             await answers.comment(tx, run.id, question, text)
-        await comments.release(tx, run, answered)
+        await comments.release(tx, run, answer_count)
     return run
 
 
@@ -43,24 +43,24 @@ async def test_released_comments_stand_by_question_and_alphabet_and_nothing_is_l
     run = await closed(db, *WRITTEN)
 
     async with db.reading() as tx:
-        found = await comments.of_survey(tx, run.id)
-        left = await fetch_value(tx, "SELECT count(*) FROM comment")
+        released_comments = await comments.of_survey(tx, run.id)
+        comment_count = await fetch_value(tx, "SELECT count(*) FROM comment")
 
-    assert found == (
+    assert released_comments == (
         Reviewed(0, "improve", "Less talk.", 1, Decision.WAITING),
         Reviewed(1, "improve", "More time.", 2, Decision.WAITING),
         Reviewed(2, "praise", "Good.", 1, Decision.WAITING),
     )
-    assert left == 0
+    assert comment_count == 0
 
 
 async def test_comments_are_erased_when_too_few_answered(db: Database, tmp_path: Path) -> None:
-    run = await closed(db, ("improve", "Only I can have written this."), answered=4)
+    run = await closed(db, ("improve", "Only I can have written this."), answer_count=4)
 
     async with db.reading() as tx:
-        found = await comments.of_survey(tx, run.id)
+        released_comments = await comments.of_survey(tx, run.id)
 
-    assert found == ()
+    assert released_comments == ()
     assert b"Only I can" not in (tmp_path / "roundtable.sqlite3").read_bytes()
 
 
@@ -74,11 +74,11 @@ async def test_only_what_was_published_may_stand_in_reports(db: Database) -> Non
         await comments.set_decision(tx, run.id, 2, Decision.PUBLISHED)
         after = await comments.published(tx, run.id)
         await comments.set_decision(tx, run.id, 2, Decision.WITHHELD)
-        changed = await comments.published(tx, run.id)
+        published_comments = await comments.published(tx, run.id)
 
     assert before == {}
     assert after == {"improve": ("More time.",), "praise": ("Good.",)}
-    assert changed == {"improve": ("More time.",)}
+    assert published_comments == {"improve": ("More time.",)}
 
 
 async def test_edited_words_are_published_and_the_typed_ones_gone_from_the_disk(db: Database, tmp_path: Path) -> None:
@@ -99,11 +99,11 @@ async def test_editing_is_of_one_comment_at_a_time_and_ends(db: Database) -> Non
         before = await comments.edited_by(tx, COORDINATOR)
         await comments.begin_editing(tx, COORDINATOR, run.id, 0)
         await comments.begin_editing(tx, COORDINATOR, run.id, 2)
-        begun = await comments.edited_by(tx, COORDINATOR)
+        during = await comments.edited_by(tx, COORDINATOR)
         await comments.end_editing(tx, COORDINATOR)
-        ended = await comments.edited_by(tx, COORDINATOR)
+        after = await comments.edited_by(tx, COORDINATOR)
 
-    assert (before, begun, ended) == (None, (run.id, 2), None)
+    assert (before, during, after) == (None, (run.id, 2), None)
 
 
 async def test_forgetting_a_coordinator_ends_their_editing(db: Database) -> None:
@@ -121,8 +121,8 @@ async def test_erased_comments_are_gone_with_what_was_edited(db: Database) -> No
 
     async with db.transaction() as tx:
         await comments.begin_editing(tx, COORDINATOR, run.id, 0)
-        erased = await comments.erase(tx, run.id)
+        erased_count = await comments.erase(tx, run.id)
 
-        assert (erased, await comments.erase(tx, run.id)) == (3, 0)
+        assert (erased_count, await comments.erase(tx, run.id)) == (3, 0)
         assert await comments.of_survey(tx, run.id) == ()
         assert await comments.edited_by(tx, COORDINATOR) is None

@@ -29,10 +29,10 @@ async def db(tmp_path: Path) -> AsyncIterator[Database]:
     """Ana and Ion are registered and have answered."""
     database = await Database.open(tmp_path / "roundtable.sqlite3")
     async with database.transaction() as tx:
-        described = event(EVERY_KIND)
-        await events.save(tx, described)
-        await register(tx, described.code, [ANA, ION])
-        run = await surveys.open_(tx, described, {"judge": "*", "undisclosed": "*"}, THRESHOLDS, SECRET, OPENS)
+        event_ = event(EVERY_KIND)
+        await events.save(tx, event_)
+        await register(tx, event_.code, [ANA, ION])
+        run = await surveys.open_(tx, event_, {"judge": "*", "undisclosed": "*"}, THRESHOLDS, SECRET, OPENS)
         for person in (ANA, ION):
             assert await answers.send(tx, run, person, "*", SHEET)
     yield database
@@ -77,13 +77,13 @@ async def test_who_registers_again_has_answered_and_is_asked_no_comment_again(db
 
     looked_for = await departures.compute_mark(db, "bucharest", ANA)
     async with db.transaction() as tx:
-        recognised = await come_back(tx, ANA)
+        is_recognised = await come_back(tx, ANA)
         run = await surveys.of_event(tx, "bucharest")
         assert run is not None
         again = await answers.send(tx, run, ANA, "*", SHEET)
 
     assert looked_for == ParticipationMark(1, departures.digest(SECRET, ANA), 2)
-    assert (recognised, again) == (True, False)
+    assert (is_recognised, again) == (True, False)
     async with db.reading() as tx:
         assert await stored(tx) == set()
         assert await participations(tx) == {ANA: 2, ION: 0}
@@ -148,11 +148,11 @@ def test_mark_needs_the_secret_and_the_number() -> None:
 def test_trying_a_number_takes_memory_and_time() -> None:
     began = time.process_time()
     mark = departures.digest(SECRET, ANA)
-    spent = time.process_time() - began
+    cpu_seconds = time.process_time() - began
 
     fast = hmac.digest(SECRET, str(ANA).encode(), hashlib.sha256)
     assert mark == hashlib.scrypt(fast, salt=SECRET, n=1 << 15, r=8, p=1, maxmem=1 << 26, dklen=32)
-    assert spent > 0.025, "no machine is twice as fast as the slowest that counts"
+    assert cpu_seconds > 0.025, "no machine is twice as fast as the slowest that counts"
 
 
 async def test_digests_are_made_off_the_event_loop_and_outside_every_transaction(

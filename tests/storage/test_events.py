@@ -43,7 +43,7 @@ MESSAGES = st.builds(
 def described(draw: st.DrawFn) -> Event:
     """Any event, its words as strange as may be."""
     survey = draw(st.none() | surveys())
-    asked = () if survey is None else survey.questions
+    questions = () if survey is None else survey.questions
     return Event(
         code="bucharest",
         title=draw(WORDS),
@@ -54,7 +54,7 @@ def described(draw: st.DrawFn) -> Event:
         ends=draw(MOMENTS),
         professions=tuple(draw(st.lists(PROFESSIONS, max_size=3))),
         agenda=tuple(draw(st.lists(ITEMS, max_size=3))),
-        registration=tuple(question for question in asked if isinstance(question, get_args(RegistrationQuestion))),
+        registration=tuple(question for question in questions if isinstance(question, get_args(RegistrationQuestion))),
         survey=survey,
         messages=tuple(draw(st.lists(MESSAGES, max_size=3))),
         topics=tuple(draw(st.lists(WORDS, max_size=2))),
@@ -71,9 +71,9 @@ async def db(tmp_path: Path) -> AsyncIterator[Database]:
     await database.close()
 
 
-async def save(db: Database, *saved: Event) -> None:
+async def save(db: Database, *all_events: Event) -> None:
     async with db.transaction() as tx:
-        for each in saved:
+        for each in all_events:
             await events.save(tx, each)
 
 
@@ -137,11 +137,11 @@ async def test_event_of_the_example_is_read_back_exactly(db: Database) -> None:
 
 @settings(max_examples=50, deadline=None)
 @given(described())
-async def test_any_event_is_read_back_exactly(described_: Event) -> None:
+async def test_any_event_is_read_back_exactly(any_event: Event) -> None:
     with tempfile.TemporaryDirectory() as folder:
         db = await Database.open(Path(folder) / "roundtable.sqlite3")
-        await save(db, described_)
-        found = await everything(db)
+        await save(db, any_event)
+        stored_events = await everything(db)
         await db.close()
 
-    assert found == {"bucharest": described_}
+    assert stored_events == {"bucharest": any_event}

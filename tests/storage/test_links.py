@@ -32,9 +32,9 @@ def path(tmp_path: Path) -> Path:
 def link(tmp_path: Path, path: Path) -> Path:
     """A symbolic link to the database in a folder of its own."""
     (tmp_path / "elsewhere").mkdir(mode=0o700)
-    made = tmp_path / "elsewhere" / "roundtable.sqlite3"
-    made.symlink_to(path)
-    return made
+    link = tmp_path / "elsewhere" / "roundtable.sqlite3"
+    link.symlink_to(path)
+    return link
 
 
 async def written(path: Path, number: int) -> None:
@@ -62,12 +62,12 @@ async def test_restore_through_a_link_replaces_the_file_and_keeps_the_replaced_o
     await backup(link, tmp_path / "backup.sqlite3")
     await written(link, 2)
 
-    restored = await restore(link, tmp_path / "backup.sqlite3", NOW)
+    restoration = await restore(link, tmp_path / "backup.sqlite3", NOW)
 
-    assert restored.replaced_path == path.with_name(f"{path.name}.replaced-20300101T000000Z")
-    assert not restored.replaced_path.is_symlink()
+    assert restoration.replaced_path == path.with_name(f"{path.name}.replaced-20300101T000000Z")
+    assert not restoration.replaced_path.is_symlink()
     assert link.is_symlink()
-    assert [await read(of) for of in (link, path, restored.replaced_path)] == [{1}, {1}, {1, 2}]
+    assert [await read(of) for of in (link, path, restoration.replaced_path)] == [{1}, {1}, {1, 2}]
 
 
 async def test_everything_that_belongs_to_the_database_lies_beside_the_file_and_not_the_link(
@@ -129,9 +129,9 @@ async def test_second_name_of_the_file_is_refused(path: Path, tmp_path: Path) ->
     other.hardlink_to(path)
 
     for name in (path, other):
-        with pytest.raises(NotWritable) as refused:
+        with pytest.raises(NotWritable) as excinfo:
             await Database.open(name)
-        assert str(refused.value) == (
+        assert str(excinfo.value) == (
             f"The database {name} is not used: {name} has a second name (a hard link), by which another process could"
             " use it unnoticed: remove one."
         )

@@ -53,12 +53,12 @@ async def test_notes_are_found_as_they_were_added(db: Database) -> None:
 
 async def test_note_is_changed(db: Database) -> None:
     (note,) = await added(db, "one")
-    changed = replace(note, text="two", kind=NoteKind.CONCLUSION)
+    changed_note = replace(note, text="two", kind=NoteKind.CONCLUSION)
 
     async with db.transaction() as tx:
-        await minutes.put(tx, changed)
+        await minutes.put(tx, changed_note)
 
-        assert await minutes.find(tx, note.id) == changed
+        assert await minutes.find(tx, note.id) == changed_note
 
 
 async def test_notes_are_ordered_at_the_places_they_have(db: Database) -> None:
@@ -117,9 +117,9 @@ async def test_forgotten_person_takes_no_notes_and_the_notes_stay(db: Database) 
     await added(db, "one")
     async with db.transaction() as tx:
         await minutes.save_draft(tx, COORDINATOR, SAID)
-        known = await people.everything(tx, COORDINATOR)
+        personal_data = await people.everything(tx, COORDINATOR)
         await people.forget(tx, COORDINATOR)
 
-        assert list(known) == ["note_taking"]
+        assert list(personal_data) == ["note_taking"]
         assert await people.everything(tx, COORDINATOR) == {}
     assert await written(db) == ["one"]

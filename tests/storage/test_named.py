@@ -48,13 +48,13 @@ def path(tmp_path: Path) -> Path:
 async def db(path: Path) -> AsyncIterator[Database]:
     database = await Database.open(path)
     async with database.transaction() as tx:
-        for described in (NAMED, SECRET):
-            await events.save(tx, described)
+        for event_ in (NAMED, SECRET):
+            await events.save(tx, event_)
             for person, name in ((ANA, "Ana Șerban"), (ION, None)):
                 await people.remember(tx, person, "ro")
                 profession = "judge" if person == ANA else "lawyer"
                 day = "2027-03-01"
-                await registrations.put(tx, Registration(described.code, person, "1", day, day, profession, name))
+                await registrations.put(tx, Registration(event_.code, person, "1", day, day, profession, name))
     yield database
     await database.close()
 
@@ -63,11 +63,11 @@ async def opened(tx: Tx, of: Event = NAMED) -> SurveyRun:
     return await surveys.open_(tx, of, GROUPS, THRESHOLDS, bytes(32), OPENS)
 
 
-async def answered(tx: Tx, person: int = ANA, given: dict[str, tuple[str, ...]] = GIVEN) -> SurveyRun:
+async def answered(tx: Tx, person: int = ANA, choices: dict[str, tuple[str, ...]] = GIVEN) -> SurveyRun:
     """Agreed, answered and commented."""
     run = await opened(tx)
     await named.record_consent(tx, run, person, "1", DAY)
-    await named.send(tx, run, person, given)
+    await named.send(tx, run, person, choices)
     await named.comment(tx, run, person, "improve", "More coffee")
     await named.advance(tx, run, person, 1)
     return run
@@ -102,8 +102,8 @@ async def test_consent_has_the_version_and_the_first_day(db: Database) -> None:
         for notice, day in (("1", DAY), ("2", date(2027, 3, 24))):
             await named.record_consent(tx, run, ANA, notice, day)
 
-        stored = (await people.everything(tx, ANA))["named_consent"]
-    assert stored == [{"event": "named", "person": ANA, "notice": "1", "agreed_on": "2027-03-23"}]
+        consents = (await people.everything(tx, ANA))["named_consent"]
+    assert consents == [{"event": "named", "person": ANA, "notice": "1", "agreed_on": "2027-03-23"}]
 
 
 async def test_answers_are_read_back_as_they_were_sent(db: Database) -> None:
@@ -126,10 +126,10 @@ async def test_comment_written_again_replaces_and_empty_erases(db: Database) -> 
     async with db.transaction() as tx:
         run = await answered(tx)
         await named.comment(tx, run, ANA, "improve", "Less coffee")
-        replaced = await standing(tx)
+        after_rewrite = await standing(tx)
         await named.comment(tx, run, ANA, "improve", "")
 
-        assert (replaced, await standing(tx)) == (
+        assert (after_rewrite, await standing(tx)) == (
             AnsweredByName(GIVEN, {"improve": "Less coffee"}, 1),
             AnsweredByName(GIVEN, {}, 1),
         )
@@ -206,8 +206,8 @@ async def test_opened_survey_stays_of_its_kind(db: Database) -> None:
     [("named_consent", "registration"), ("named_answers", "named_consent"), ("named_comment", "named_answers")],
 )
 async def test_named_table_refers_to_what_it_goes_with_and_nothing_else(db: Database, table: str, parent: str) -> None:
-    async with db.reading() as tx, tx.execute(f"SELECT * FROM pragma_foreign_key_list('{table}')") as found:
-        keys = {(row["table"], row["from"], row["to"], row["on_delete"]) async for row in found}
+    async with db.reading() as tx, tx.execute(f"SELECT * FROM pragma_foreign_key_list('{table}')") as rows:
+        keys = {(row["table"], row["from"], row["to"], row["on_delete"]) async for row in rows}
 
     assert keys == {(parent, column, column, "CASCADE") for column in ("event", "person")}
 
@@ -236,11 +236,11 @@ async def test_anonymous_answers_leave_the_named_side_empty(db: Database) -> Non
 
 
 async def contents(tx: Tx, tables: tuple[str, ...]) -> dict[str, list[tuple[Any, ...]]]:
-    found = {}
+    rows_by_table = {}
     for table in tables:
         async with tx.execute(f"SELECT * FROM {table}") as all_:
-            found[table] = [tuple(row) async for row in all_]
-    return found
+            rows_by_table[table] = [tuple(row) async for row in all_]
+    return rows_by_table
 
 
 async def test_each_side_is_the_same_whatever_happens_on_the_other(db: Database) -> None:
@@ -250,12 +250,12 @@ async def test_each_side_is_the_same_whatever_happens_on_the_other(db: Database)
         anonymous = await contents(tx, ANONYMOUS_SIDE)
         run = await answered(tx)
         after_naming = await contents(tx, ANONYMOUS_SIDE)
-        kept = await contents(tx, NAMED_SIDE)
+        named_contents = await contents(tx, NAMED_SIDE)
         await answer_store(secret).send(tx, secret, ION, "lawyers", GIVEN)
         await releases.close(tx, SECRET, secret, CLOSES)
 
         assert after_naming == anonymous
-        assert await contents(tx, NAMED_SIDE) == kept
+        assert await contents(tx, NAMED_SIDE) == named_contents
         assert await answer_store(run).standing(tx, run, ANA) == AnsweredByName(GIVEN, {"improve": "More coffee"}, 1)
 
 
@@ -326,26 +326,26 @@ async def test_forgotten_person_may_answer_anew(db: Database) -> None:
 
 
 async def live(tx: Tx) -> NamedSummary:
-    told = await summaries.read(tx, NAMED, OPENS)
-    assert isinstance(told, NamedSummary)
-    return told
+    summary = await summaries.read(tx, NAMED, OPENS)
+    assert isinstance(summary, NamedSummary)
+    return summary
 
 
 async def test_results_are_live_and_follow_every_change(db: Database) -> None:
-    def overall(told: NamedSummary) -> Counts | None:
-        return told.release.results[0].total
+    def overall(summary: NamedSummary) -> Counts | None:
+        return summary.release.results[0].total
 
     async with db.transaction() as tx:
         run = await answered(tx)
         first = await live(tx)
         await named.send(tx, run, ANA, {"overall": ("5",)})
-        changed = await live(tx)
+        after_change = await live(tx)
         await answered(tx, ION)
         await people.forget(tx, ANA)
-        forgotten = await live(tx)
+        after_forgetting = await live(tx)
 
     assert (first.survey, first.closes) == (NAMED.survey, CLOSES)
-    assert [overall(told) for told in (first, changed, forgotten)] == [
+    assert [overall(summary) for summary in (first, after_change, after_forgetting)] == [
         Counts(1, {"1": 0, "2": 1, "3": 0, "4": 0, "5": 0}, 0),
         Counts(1, {"1": 0, "2": 0, "3": 0, "4": 0, "5": 1}, 0),
         Counts(1, {"1": 0, "2": 1, "3": 0, "4": 0, "5": 0}, 0),
@@ -368,22 +368,22 @@ async def test_closing_releases_the_counts_and_keeps_the_names(db: Database) -> 
     async with db.transaction() as tx:
         run = await answered(tx)
         before = await live(tx)
-        made = await releases.close(tx, NAMED, run, CLOSES)
-        told = await summaries.read(tx, NAMED, CLOSES)
+        release = await releases.close(tx, NAMED, run, CLOSES)
+        summary = await summaries.read(tx, NAMED, CLOSES)
 
-        assert made == before.release
-        assert told == ClosedSummary(made, run.survey, CLOSES)
-        assert "Ana" not in encode(made)
+        assert release == before.release
+        assert summary == ClosedSummary(release, run.survey, CLOSES)
+        assert "Ana" not in encode(release)
         assert len(await named.responses(tx, "named")) == 1
 
 
 async def test_release_stays_when_somebody_is_forgotten_afterwards(db: Database) -> None:
     async with db.transaction() as tx:
         run = await answered(tx)
-        made = await releases.close(tx, NAMED, run, CLOSES)
+        release = await releases.close(tx, NAMED, run, CLOSES)
         await people.forget(tx, ANA)
 
-        assert await releases.find(tx, run.id) == made
+        assert await releases.find(tx, run.id) == release
         assert await named.responses(tx, "named") == ()
 
 
@@ -393,15 +393,17 @@ async def test_release_stays_when_somebody_is_forgotten_afterwards(db: Database)
 async def test_whoever_answered_is_not_reminded(db: Database) -> None:
     async with db.transaction() as tx:
         await answered(tx)
-        planned = planned_message("named", "reminder-1", "reminder", "registered", OPENS, {})
-        await plan.add(tx, planned)
-        await plan.release(tx, planned, [ANA, ION], OPENS)
+        message = planned_message("named", "reminder-1", "reminder", "registered", OPENS, {})
+        await plan.add(tx, message)
+        await plan.release(tx, message, [ANA, ION], OPENS)
 
-        left = await plan.recipients(tx, planned_message("named", "reminder-2", "reminder", "not-answered", OPENS))
+        recipients = await plan.recipients(
+            tx, planned_message("named", "reminder-2", "reminder", "not-answered", OPENS)
+        )
         facts = await outbox.load_recipients(tx, "named", [ANA, ION])
         claim = await outbox.next_claim(tx, OPENS)
 
-    assert left == (ION,)
+    assert recipients == (ION,)
     assert [recipient.has_answered for recipient in facts] == [True, False]
     assert claim is not None
     assert (claim.person.id, claim.recipient.has_answered) == (ANA, True)

@@ -45,7 +45,11 @@ async def register(tx: Tx, person: int, profession: str | None, name: str | None
 
 
 async def confirmed(tx: Tx) -> list[int]:
-    return [id_ for id_ in (ANA, ION, EVA) if (found := await registrations.find(tx, CODE, id_)) and found.confirmed]
+    return [
+        id_
+        for id_ in (ANA, ION, EVA)
+        if (registration := await registrations.find(tx, CODE, id_)) and registration.confirmed
+    ]
 
 
 async def test_list_numbers_whoever_has_no_number(db: Database) -> None:
@@ -62,17 +66,17 @@ async def test_list_numbers_whoever_has_no_number(db: Database) -> None:
 
 
 async def test_numbers_tell_nothing_of_the_order_of_registering(tmp_path: Path) -> None:
-    numbered = []
+    listings = []
     for order in ((ANA, ION, EVA), (EVA, ION, ANA)):
         db = await Database.open(tmp_path / f"{order[0]}.sqlite3")
         async with db.transaction() as tx:
             await events.save(tx, EVENT)
             for person in order:
                 await register(tx, person, "judge", f"P{person}")
-            numbered.append(await participants.find_all(tx, CODE))
+            listings.append(await participants.find_all(tx, CODE))
         await db.close()
 
-    assert numbered[0] == numbered[1]
+    assert listings[0] == listings[1]
 
 
 async def test_unfinished_registration_is_not_in_the_list(db: Database) -> None:
@@ -87,12 +91,12 @@ async def test_unfinished_registration_is_not_in_the_list(db: Database) -> None:
 async def test_whoever_comes_after_the_list_was_seen_is_not_confirmed_with_it(db: Database) -> None:
     async with db.transaction() as tx:
         await participants.find_all(tx, CODE)
-        seen = await participants.last_number(tx, CODE)
+        last_number = await participants.last_number(tx, CODE)
         await register(tx, EVA, "lawyer", "Eva")
         # Another organizer looks at the list meanwhile.
         await participants.find_all(tx, CODE)
 
-        assert await participants.confirm_up_to(tx, CODE, seen) == (ANA, ION)
+        assert await participants.confirm_up_to(tx, CODE, last_number) == (ANA, ION)
         assert await confirmed(tx) == [ANA, ION]
         assert await participants.waiting(tx, CODE) == 1
 
@@ -103,10 +107,10 @@ async def test_whoever_changed_since_the_list_was_seen_is_not_confirmed_with_it(
 ) -> None:
     async with db.transaction() as tx:
         await participants.find_all(tx, CODE)
-        seen = await participants.last_number(tx, CODE)
+        last_number = await participants.last_number(tx, CODE)
         await register(tx, ANA, *change)
 
-        assert await participants.confirm_up_to(tx, CODE, seen) == (ION,)
+        assert await participants.confirm_up_to(tx, CODE, last_number) == (ION,)
         assert await participants.confirm(tx, CODE, 1) == ()
 
 
@@ -115,10 +119,10 @@ async def test_change_takes_the_confirmation_away_and_the_same_again_does_not(db
         await participants.find_all(tx, CODE)
         await participants.confirm_up_to(tx, CODE, 2)
         await register(tx, ANA, "judge", "Ana")
-        unchanged = await confirmed(tx)
+        confirmed_before = await confirmed(tx)
         await register(tx, ANA, "lawyer", "Ana")
 
-        assert (unchanged, await confirmed(tx)) == ([ANA, ION], [ION])
+        assert (confirmed_before, await confirmed(tx)) == ([ANA, ION], [ION])
 
 
 async def test_number_of_somebody_who_left_is_nobody_elses(db: Database) -> None:
@@ -188,8 +192,8 @@ async def test_counts_of_the_confirmed(db: Database) -> None:
 async def opened(tx: Tx, admission: Admission = Admission.CONFIRMED) -> None:
     await surveys.open_(tx, replace(EVENT, admission=admission), GROUPS, THRESHOLDS, bytes(32), OPENS)
     await plan.add(tx, planned_message(CODE, "survey-1", "survey", "registered", OPENS, {}))
-    (planned,) = await plan.due(tx, CODE, OPENS)
-    await plan.release(tx, planned, await plan.recipients(tx, planned), OPENS)
+    (message,) = await plan.due(tx, CODE, OPENS)
+    await plan.release(tx, message, await plan.recipients(tx, message), OPENS)
 
 
 async def recipients(tx: Tx, kind: str, audience: str = "registered") -> tuple[int, ...]:

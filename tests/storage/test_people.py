@@ -68,10 +68,10 @@ async def take_part(tx: Tx, id_: int, name: str) -> None:
 
 
 async def opened(tx: Tx) -> SurveyRun:
-    described = event(EVERY_KIND)
-    await events.save(tx, described)
+    event_ = event(EVERY_KIND)
+    await events.save(tx, event_)
     groups = {"judge": "courts", "lawyer": "lawyers", "undisclosed": "courts"}
-    return await surveys.open_(tx, described, groups, THRESHOLDS, SECRET, OPENS)
+    return await surveys.open_(tx, event_, groups, THRESHOLDS, SECRET, OPENS)
 
 
 # People
@@ -105,12 +105,12 @@ async def test_unreachable_person_is_reachable_once_heard(db: Database) -> None:
     async with db.transaction() as tx:
         await people.remember(tx, ANA, "ro")
         await people.mark_unreachable(tx, ANA)
-    gone = await find(db, ANA)
+    unreachable_person = await find(db, ANA)
 
     async with db.transaction() as tx:
         await people.mark_reachable(tx, ANA, None)
 
-    assert (gone, await find(db, ANA)) == (Person(ANA, None, "ro", reachable=False), Person(ANA))
+    assert (unreachable_person, await find(db, ANA)) == (Person(ANA, None, "ro", reachable=False), Person(ANA))
 
 
 async def test_muted_person_may_be_unmuted(db: Database) -> None:
@@ -197,10 +197,10 @@ async def test_staff_of_the_same_settings_stay_as_they_are(db: Database) -> None
 
 async def test_tables_that_name_people_are_these(db: Database) -> None:
     async with db.reading() as tx:
-        named = await people.person_tables(tx)
+        tables = await people.person_tables(tx)
 
     # A new one has to be erased by ``forget`` too.
-    assert named == [
+    assert tables == [
         ("person", "id"),
         ("declined", "person"),
         ("delivery", "person"),
@@ -221,14 +221,14 @@ async def test_everything_is_told_of_one_person_and_nothing_of_another(db: Datab
         await take_part(tx, ANA, "Ana Testescu")
         await take_part(tx, ION, "Ion Probă")
 
-    found = await stored(db, ANA)
+    personal_data = await stored(db, ANA)
 
-    assert list(found) == ["person", "declined", "delivery", "participation", "registration"]
-    assert found["person"] == [
+    assert list(personal_data) == ["person", "declined", "delivery", "participation", "registration"]
+    assert personal_data["person"] == [
         {"id": ANA, "language": None, "telegram_language": "ro", "muted": 0, "reachable": 1},
     ]
-    assert [row["name"] for row in found["registration"]] == ["Ana Testescu"]
-    assert {row.get("person", ANA) for rows in found.values() for row in rows} == {ANA}
+    assert [row["name"] for row in personal_data["registration"]] == ["Ana Testescu"]
+    assert {row.get("person", ANA) for rows in personal_data.values() for row in rows} == {ANA}
 
 
 async def test_nothing_is_told_of_a_stranger(db: Database) -> None:

@@ -151,9 +151,9 @@ async def test_only_finished_registrations_of_the_event_count(db: Database) -> N
 
 
 async def test_professions_are_counted_with_those_who_prefer_not_to_say(db: Database) -> None:
-    said = ["judge", "lawyer", "judge", None]
+    professions = ["judge", "lawyer", "judge", None]
     async with db.transaction() as tx:
-        await put(tx, *(replace(DONE, person=id_, profession=each) for id_, each in enumerate(said, 1)))
+        await put(tx, *(replace(DONE, person=id_, profession=each) for id_, each in enumerate(professions, 1)))
         await put(tx, replace(BEGUN, person=9, profession="judge", asking="name"), replace(DONE, event="lisbon"))
 
     async with db.reading() as tx:

@@ -70,12 +70,12 @@ async def opened_with(tx: Tx, number: int) -> SurveyRun:
     return await surveys.open_(tx, EVENT, groups, THRESHOLDS, b"s" * 32, OPENS)
 
 
-async def answered_by(tx: Tx, opened: SurveyRun, ids: Iterable[int]) -> None:
+async def answered_by(tx: Tx, survey_run: SurveyRun, ids: Iterable[int]) -> None:
     """Every third says no; the first two alone answer the rare question."""
     for id_ in ids:
         sheet = {"apply": ("no" if id_ % 3 == 0 else "yes",), "rare": ("yes",) if id_ < 3 else ()}
         profession = "judge" if id_ % 2 else "lawyer"
-        assert await answers.send(tx, opened, id_, opened.group(profession), sheet)
+        assert await answers.send(tx, survey_run, id_, survey_run.group(profession), sheet)
 
 
 async def rows(tx: Tx, table: str) -> int:
@@ -84,36 +84,36 @@ async def rows(tx: Tx, table: str) -> int:
 
 async def test_close_makes_the_release_and_erases_the_rest(db: Database) -> None:
     async with db.transaction() as tx:
-        opened = await opened_with(tx, 26)
-        await answered_by(tx, opened, range(1, 25))
-        await answers.comment(tx, opened.id, "why", "Because.")
-        await answers.decline(tx, opened.id, 26)
+        survey_run = await opened_with(tx, 26)
+        await answered_by(tx, survey_run, range(1, 25))
+        await answers.comment(tx, survey_run.id, "why", "Because.")
+        await answers.decline(tx, survey_run.id, 26)
         await forget(tx, 5)
 
     async with db.transaction() as tx:
-        made = await releases.close(tx, EVENT, opened, CLOSES)
+        release = await releases.close(tx, EVENT, survey_run, CLOSES)
 
     async with db.reading() as tx:
-        left = {table: await rows(tx, table) for table in (*MADE_BY_PARTICIPANTS, "comment")}
-        closed = await surveys.get(tx, opened.id)
+        row_counts = {table: await rows(tx, table) for table in (*MADE_BY_PARTICIPANTS, "comment")}
+        closed_run = await surveys.get(tx, survey_run.id)
         secret = await fetch_value(tx, "SELECT secret FROM survey")
-    assert (made.registered, made.answered, made.invited) == (25, 24, 0)
-    assert made.groups == {"judge+undisclosed": ("judge", "undisclosed"), "lawyer": ("lawyer",)}
-    assert made.results[0].total == Counts(24, {"yes": 16, "no": 8}, 0)
-    assert made.results[0].groups["lawyer"] == Counts(12, {"yes": 8, "no": 4}, 0)
-    assert made.results[1].total == Counts(24, {"yes": 2, "no": 0}, 22)
-    assert (made.results[1].groups, made.results[1].no_breakdown) == ({}, NoBreakdown.NOT_DECLARED)
-    assert left == {"participation": 0, "departed": 0, "declined": 0, "tally": 0, "comment": 0}
-    assert closed == replace(opened, closed_at=CLOSES)
+    assert (release.registered, release.answered, release.invited) == (25, 24, 0)
+    assert release.groups == {"judge+undisclosed": ("judge", "undisclosed"), "lawyer": ("lawyer",)}
+    assert release.results[0].total == Counts(24, {"yes": 16, "no": 8}, 0)
+    assert release.results[0].groups["lawyer"] == Counts(12, {"yes": 8, "no": 4}, 0)
+    assert release.results[1].total == Counts(24, {"yes": 2, "no": 0}, 22)
+    assert (release.results[1].groups, release.results[1].no_breakdown) == ({}, NoBreakdown.NOT_DECLARED)
+    assert row_counts == {"participation": 0, "departed": 0, "declined": 0, "tally": 0, "comment": 0}
+    assert closed_run == replace(survey_run, closed_at=CLOSES)
     assert secret is None
 
 
 async def test_close_leaves_nothing_withheld_in_the_file(db: Database, tmp_path: Path) -> None:
     async with db.transaction() as tx:
-        opened = await opened_with(tx, 8)
-        await answered_by(tx, opened, range(1, 5))
+        survey_run = await opened_with(tx, 8)
+        await answered_by(tx, survey_run, range(1, 5))
     async with db.transaction() as tx:
-        await releases.close(tx, EVENT, opened, CLOSES)
+        await releases.close(tx, EVENT, survey_run, CLOSES)
 
     async with db.reading() as tx:
         content = await fetch_value(tx, "SELECT content FROM release")
@@ -129,57 +129,57 @@ async def test_close_leaves_nothing_withheld_in_the_file(db: Database, tmp_path:
 async def test_close_early_is_told_as_the_closing_time(db: Database) -> None:
     early = CLOSES - timedelta(days=2)
     async with db.transaction() as tx:
-        opened = await opened_with(tx, 8)
+        survey_run = await opened_with(tx, 8)
 
     async with db.transaction() as tx:
-        await releases.close(tx, EVENT, opened, early)
+        await releases.close(tx, EVENT, survey_run, early)
 
     async with db.reading() as tx:
-        closed = await surveys.get(tx, opened.id)
-    assert closed == replace(opened, closes_at=early, closed_at=early)
+        closed_run = await surveys.get(tx, survey_run.id)
+    assert closed_run == replace(survey_run, closes_at=early, closed_at=early)
 
 
 async def test_close_twice_gives_the_same_release(db: Database) -> None:
     async with db.transaction() as tx:
-        opened = await opened_with(tx, 26)
-        await answered_by(tx, opened, range(1, 25))
+        survey_run = await opened_with(tx, 26)
+        await answered_by(tx, survey_run, range(1, 25))
     async with db.transaction() as tx:
-        first = await releases.close(tx, EVENT, opened, CLOSES)
+        first = await releases.close(tx, EVENT, survey_run, CLOSES)
 
     async with db.transaction() as tx:
         await register(tx, [99])
-        second = await releases.close(tx, EVENT, opened, CLOSES + timedelta(days=1))
+        second = await releases.close(tx, EVENT, survey_run, CLOSES + timedelta(days=1))
 
     assert second == first
     async with db.reading() as tx:
-        closed = await surveys.get(tx, opened.id)
-    assert closed is not None
-    assert closed.closed_at == CLOSES
+        closed_run = await surveys.get(tx, survey_run.id)
+    assert closed_run is not None
+    assert closed_run.closed_at == CLOSES
 
 
 async def test_close_undone_leaves_everything(db: Database) -> None:
     async with db.transaction() as tx:
-        opened = await opened_with(tx, 26)
-        await answered_by(tx, opened, range(1, 25))
+        survey_run = await opened_with(tx, 26)
+        await answered_by(tx, survey_run, range(1, 25))
 
     async def close_and_fail() -> None:
         async with db.transaction() as tx:
-            await releases.close(tx, EVENT, opened, CLOSES)
+            await releases.close(tx, EVENT, survey_run, CLOSES)
             raise RuntimeError
 
     with pytest.raises(RuntimeError):
         await close_and_fail()
 
     async with db.reading() as tx:
-        assert await answers.count_answered(tx, opened.id) == 24
-        assert (await answers.tally(tx, opened.id))["apply", "lawyer", "yes"] == 8
-        assert await releases.find(tx, opened.id) is None
-        assert await surveys.get(tx, opened.id) == opened
+        assert await answers.count_answered(tx, survey_run.id) == 24
+        assert (await answers.tally(tx, survey_run.id))["apply", "lawyer", "yes"] == 8
+        assert await releases.find(tx, survey_run.id) is None
+        assert await surveys.get(tx, survey_run.id) == survey_run
 
 
 async def test_close_keeps_counts_of_deliveries_and_erases_who_got_them(db: Database) -> None:
     async with db.transaction() as tx:
-        opened = await opened_with(tx, 8)
+        survey_run = await opened_with(tx, 8)
         for send, audience in (
             ("survey", "registered"),
             ("reminder", "not-answered"),
@@ -192,20 +192,20 @@ async def test_close_keeps_counts_of_deliveries_and_erases_who_got_them(db: Data
         await tx.execute("UPDATE delivery SET state = 'sent' WHERE person < 3")
 
     async with db.transaction() as tx:
-        made = await releases.close(tx, EVENT, opened, CLOSES)
+        release = await releases.close(tx, EVENT, survey_run, CLOSES)
 
     async with db.reading() as tx:
         async with tx.execute("SELECT message, count(*) FROM delivery GROUP BY message") as cursor:
-            left = [tuple(row) async for row in cursor]
+            message_rows = [tuple(row) async for row in cursor]
         async with tx.execute("SELECT id, body FROM message") as cursor:
             bodies = {row["id"]: json.loads(row["body"]) async for row in cursor}
-    assert made.invited == 2
-    assert left == [("text-registered", 3)]
-    counted = {"note": 1, "counts": {"sent": 2, "dropped": 1}}
+    assert release.invited == 2
+    assert message_rows == [("text-registered", 3)]
+    delivery_counts = {"note": 1, "counts": {"sent": 2, "dropped": 1}}
     assert bodies == {
-        "survey-registered": counted,
-        "reminder-not-answered": counted,
-        "text-not-answered": counted,
+        "survey-registered": delivery_counts,
+        "reminder-not-answered": delivery_counts,
+        "text-not-answered": delivery_counts,
         "text-registered": {"note": 1},
     }
 
@@ -213,14 +213,14 @@ async def test_close_keeps_counts_of_deliveries_and_erases_who_got_them(db: Data
 async def test_close_leaves_other_surveys_alone(db: Database) -> None:
     other = replace(EVENT, code="cluj")
     async with db.transaction() as tx:
-        opened = await opened_with(tx, 8)
+        survey_run = await opened_with(tx, 8)
         await events.save(tx, other)
         second = await surveys.open_(tx, other, {"undisclosed": "*"}, THRESHOLDS, b"t" * 32, OPENS)
         await answers.send(tx, second, 77, "*", {"apply": ("yes",)})
         cells = await answers.tally(tx, second.id)
 
     async with db.transaction() as tx:
-        await releases.close(tx, EVENT, opened, CLOSES)
+        await releases.close(tx, EVENT, survey_run, CLOSES)
 
     async with db.reading() as tx:
         assert await answers.tally(tx, second.id) == cells
@@ -229,23 +229,23 @@ async def test_close_leaves_other_surveys_alone(db: Database) -> None:
 
 async def test_release_is_canonical_and_carries_its_hash(db: Database) -> None:
     async with db.transaction() as tx:
-        opened = await opened_with(tx, 26)
-        await answered_by(tx, opened, range(1, 25))
-        made = await releases.close(tx, EVENT, opened, CLOSES)
+        survey_run = await opened_with(tx, 26)
+        await answered_by(tx, survey_run, range(1, 25))
+        release = await releases.close(tx, EVENT, survey_run, CLOSES)
 
     async with db.reading() as tx:
         content = await fetch_value(tx, "SELECT content FROM release")
-        hashed = await releases.hash_of(tx, opened.id)
-        found = await releases.find(tx, opened.id)
+        release_hash = await releases.hash_of(tx, survey_run.id)
+        stored_release = await releases.find(tx, survey_run.id)
     assert content == json.dumps(json.loads(content), ensure_ascii=False, sort_keys=True, separators=(",", ":"))
-    assert hashed == hashlib.sha256(content.encode()).hexdigest()
-    assert found == made
+    assert release_hash == hashlib.sha256(content.encode()).hexdigest()
+    assert stored_release == release
 
 
 async def test_release_never_changes(db: Database) -> None:
     async with db.transaction() as tx:
-        opened = await opened_with(tx, 8)
-        await releases.close(tx, EVENT, opened, CLOSES)
+        survey_run = await opened_with(tx, 8)
+        await releases.close(tx, EVENT, survey_run, CLOSES)
 
     for statement in ("UPDATE release SET content = '{}'", "DELETE FROM release"):
         with pytest.raises(sqlite3.IntegrityError, match="a release never changes"):
@@ -255,14 +255,14 @@ async def test_release_never_changes(db: Database) -> None:
 
 async def test_release_that_was_tampered_with_is_not_shown(db: Database) -> None:
     async with db.transaction() as tx:
-        opened = await opened_with(tx, 8)
-        await releases.close(tx, EVENT, opened, CLOSES)
+        survey_run = await opened_with(tx, 8)
+        await releases.close(tx, EVENT, survey_run, CLOSES)
         await tx.execute("DROP TRIGGER release_is_immutable")
         await tx.execute("UPDATE release SET content = replace(content, '\"registered\":8', '\"registered\":9')")
 
     async with db.reading() as tx:
         with pytest.raises(DamagedRelease, match="does not have the hash it was stored with"):
-            await releases.find(tx, opened.id)
+            await releases.find(tx, survey_run.id)
 
 
 async def test_release_of_unknown_survey_is_none(db: Database) -> None:
@@ -286,12 +286,12 @@ async def test_summary_before_opening(db: Database) -> None:
 
 async def test_summary_while_open_is_participation_only(db: Database) -> None:
     async with db.transaction() as tx:
-        opened = await opened_with(tx, 8)
-        await answered_by(tx, opened, range(1, 5))
+        survey_run = await opened_with(tx, 8)
+        await answered_by(tx, survey_run, range(1, 5))
     async with db.reading() as tx:
         few = await summaries.read(tx, EVENT, OPENS)
     async with db.transaction() as tx:
-        await answered_by(tx, opened, range(5, 9))
+        await answered_by(tx, survey_run, range(5, 9))
         for id_ in (1, 2):
             await forget(tx, id_)
 
@@ -304,11 +304,11 @@ async def test_summary_while_open_is_participation_only(db: Database) -> None:
 
 async def test_summary_after_closing_is_the_release(db: Database) -> None:
     async with db.transaction() as tx:
-        opened = await opened_with(tx, 26)
-        await answered_by(tx, opened, range(1, 25))
-        made = await releases.close(tx, EVENT, opened, CLOSES)
+        survey_run = await opened_with(tx, 26)
+        await answered_by(tx, survey_run, range(1, 25))
+        release = await releases.close(tx, EVENT, survey_run, CLOSES)
 
     async with db.reading() as tx:
-        told = await summaries.read(tx, EVENT, CLOSES + timedelta(days=9))
+        summary = await summaries.read(tx, EVENT, CLOSES + timedelta(days=9))
 
-    assert told == ClosedSummary(made, SURVEY, CLOSES)
+    assert summary == ClosedSummary(release, SURVEY, CLOSES)

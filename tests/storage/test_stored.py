@@ -32,15 +32,15 @@ def restore(path: Path, dump: str) -> None:
 
 
 @pytest.fixture
-def stored(request: pytest.FixtureRequest, tmp_path: Path) -> Path:
+def stored_path(request: pytest.FixtureRequest, tmp_path: Path) -> Path:
     path = tmp_path / "roundtable.sqlite3"
     restore(path, request.param)
     return path
 
 
 @pytest.fixture
-async def tx(stored: Path) -> AsyncIterator[Tx]:
-    db = await Database.open(stored)
+async def tx(stored_path: Path) -> AsyncIterator[Tx]:
+    db = await Database.open(stored_path)
     try:
         async with db.reading() as reading:
             yield reading
@@ -69,17 +69,17 @@ def contains(whole: object, part: object) -> bool:
     return whole == part
 
 
-@pytest.mark.parametrize("stored", [OPEN], indirect=True)
+@pytest.mark.parametrize("stored_path", [OPEN], indirect=True)
 async def test_stored_events_keep_every_value(tx: Tx) -> None:
-    known = await events.everything(tx)
+    events_by_code = await events.everything(tx)
 
     definitions = [json.loads(text) for text in column(OPEN, "SELECT definition FROM event ORDER BY code")]
-    assert list(known) == ["bucharest", "cluj", "kinds"]
-    written = [json.loads(events._EVENT.dump(event)) for event in known.values()]
-    assert contains(written, definitions)
+    assert list(events_by_code) == ["bucharest", "cluj", "kinds"]
+    definitions_now = [json.loads(events._EVENT.dump(event)) for event in events_by_code.values()]
+    assert contains(definitions_now, definitions)
 
 
-@pytest.mark.parametrize("stored", [OPEN], indirect=True)
+@pytest.mark.parametrize("stored_path", [OPEN], indirect=True)
 async def test_stored_surveys_keep_questions_and_groups(tx: Tx) -> None:
     run, named_run = await surveys.of_event(tx, "bucharest"), await surveys.of_event(tx, "cluj")
 
@@ -92,7 +92,7 @@ async def test_stored_surveys_keep_questions_and_groups(tx: Tx) -> None:
     assert not named_run.survey.anonymous
 
 
-@pytest.mark.parametrize("stored", [OPEN], indirect=True)
+@pytest.mark.parametrize("stored_path", [OPEN], indirect=True)
 async def test_stored_registration_answers_are_read(tx: Tx) -> None:
     registration = await registrations.find(tx, "kinds", 101)
 
@@ -106,26 +106,26 @@ async def test_stored_registration_answers_are_read(tx: Tx) -> None:
     }
 
 
-@pytest.mark.parametrize("stored", [OPEN], indirect=True)
+@pytest.mark.parametrize("stored_path", [OPEN], indirect=True)
 async def test_stored_plan_is_read(tx: Tx) -> None:
-    planned = [message for message, _ in await plan.all_messages(tx, "bucharest")]
+    messages = [message for message, _ in await plan.all_messages(tx, "bucharest")]
 
     bodies = column(OPEN, "SELECT body FROM message WHERE event = 'bucharest' ORDER BY due, id")
-    assert [message.body for message in planned] == [json.loads(body) for body in bodies]
+    assert [message.body for message in messages] == [json.loads(body) for body in bodies]
 
 
-@pytest.mark.parametrize("stored", [OPEN, CLOSED], indirect=True)
+@pytest.mark.parametrize("stored_path", [OPEN, CLOSED], indirect=True)
 async def test_stored_messages_say_whether_they_are_about_the_survey(tx: Tx) -> None:
     async with tx.execute("SELECT send, audience, about_survey FROM message") as rows:
-        stored = {(row["send"], row["audience"]): bool(row["about_survey"]) async for row in rows}
+        about_survey = {(row["send"], row["audience"]): bool(row["about_survey"]) async for row in rows}
 
-    assert stored == {
-        (kind, audience): is_about_survey(MessageKind(kind), Audience(audience)) for kind, audience in stored
+    assert about_survey == {
+        (kind, audience): is_about_survey(MessageKind(kind), Audience(audience)) for kind, audience in about_survey
     }
-    assert {*stored.values()} == {True, False}
+    assert {*about_survey.values()} == {True, False}
 
 
-@pytest.mark.parametrize("stored", [OPEN], indirect=True)
+@pytest.mark.parametrize("stored_path", [OPEN], indirect=True)
 async def test_stored_named_answers_and_minutes_are_read(tx: Tx) -> None:
     sheets = await named.responses(tx, "cluj")
     notes = await minutes.notes(tx, "bucharest")
@@ -137,7 +137,7 @@ async def test_stored_named_answers_and_minutes_are_read(tx: Tx) -> None:
     assert [note.text for note in notes] == column(OPEN, "SELECT text FROM note ORDER BY id")
 
 
-@pytest.mark.parametrize("stored", [CLOSED], indirect=True)
+@pytest.mark.parametrize("stored_path", [CLOSED], indirect=True)
 async def test_stored_release_shows_the_same_counts(tx: Tx) -> None:
     run = await surveys.of_event(tx, "bucharest")
     assert run is not None
@@ -160,10 +160,10 @@ async def test_stored_release_shows_the_same_counts(tx: Tx) -> None:
 
 
 def test_stored_value_that_cannot_be_read_names_event_and_remedy() -> None:
-    stored: StoredJson[Survey] = StoredJson(Survey, "survey")
+    survey_json: StoredJson[Survey] = StoredJson(Survey, "survey")
 
     with pytest.raises(InvalidStoredValue) as error:
-        stored.load('{"titel": {"en": "How was it?"}}', "bucharest")
+        survey_json.load('{"titel": {"en": "How was it?"}}', "bucharest")
 
     assert str(error.value) == (
         "The survey stored for the event 'bucharest' cannot be read by this version (anonymous, closes, opens): "

@@ -45,25 +45,25 @@ def bucharest(tmp_path_factory: pytest.TempPathFactory) -> tuple[Event, SurveyRu
         db = await Database.open(path)
         async with db.reading() as tx:
             run = await surveys.of_event(tx, "bucharest")
-            known = await events.everything(tx)
+            events_by_code = await events.everything(tx)
         await db.close()
         assert run is not None
-        return known["bucharest"], run
+        return events_by_code["bucharest"], run
 
     return asyncio.run(read())
 
 
 def shown(language: str, event: Event, run: SurveyRun) -> list[str]:
     """Everything that is shown of the first release."""
-    closed = ClosedSummary(decode(FIRST), run.survey, run.survey.closes)
+    summary = ClosedSummary(decode(FIRST), run.survey, run.survey.closes)
     voice = Translator(language, event.zone)
-    report = EventReport(event, "Your association", closed, {}, (), {}, run.survey.closes + timedelta(days=1))
-    told = as_json(event.code, closed, THRESHOLDS)
+    report = EventReport(event, "Your association", summary, {}, (), {}, run.survey.closes + timedelta(days=1))
+    summary_json = as_json(event.code, summary, THRESHOLDS)
     return [
-        *(screen.text for screen in (*in_words(voice, event, closed), *by_profession(voice, event, closed))),
-        csv_file(voice, report, closed).content.decode("utf-8-sig"),
-        json.dumps(told, ensure_ascii=False),
-        json.dumps(card._content(voice, event, closed), ensure_ascii=False),
+        *(screen.text for screen in (*in_words(voice, event, summary), *by_profession(voice, event, summary))),
+        csv_file(voice, report, summary).content.decode("utf-8-sig"),
+        json.dumps(summary_json, ensure_ascii=False),
+        json.dumps(card._content(voice, event, summary), ensure_ascii=False),
         "\n".join(method(voice, report)),
     ]
 
@@ -84,10 +84,10 @@ def test_first_release_shows_what_it_showed(language: str, bucharest: tuple[Even
 
     now = shown(language, *bucharest)
 
-    *texts, told, picture, described = now
-    *texts_before, told_before, picture_before, described_before = before
-    assert [*texts, described] == [*texts_before, described_before]
-    for one, other in ((told, told_before), (picture, picture_before)):
+    *texts, summary_json, picture, methodology = now
+    *texts_before, summary_json_before, picture_before, methodology_before = before
+    assert [*texts, methodology] == [*texts_before, methodology_before]
+    for one, other in ((summary_json, summary_json_before), (picture, picture_before)):
         assert without_new_keys(json.loads(one), json.loads(other)) == json.loads(other)
 
 
@@ -157,14 +157,14 @@ async def test_survey_opened_before_is_released_by_the_rules_of_now(db: Database
         run = await surveys.of_event(tx, "bucharest")
         assert run is not None
         event = (await events.everything(tx))["bucharest"]
-        made = await releases.close(tx, event, run, run.closes_at)
-        reviewed = await comments.of_survey(tx, run.id)
+        release = await releases.close(tx, event, run, run.closes_at)
+        comments_for_review = await comments.of_survey(tx, run.id)
 
-    totals = {result.question: result.total for result in made.results}
+    totals = {result.question: result.total for result in release.results}
     people = {question.id: sums["*", "*"] for question in run.survey.closed_questions} | {
         "missing": sum(sums["overall", low] for low in "123")
     }
-    assert (made.rules, made.answered, made.thresholds) == (ReleaseRules.PEOPLE_ONLY, 27, Thresholds(5, 10, 5))
+    assert (release.rules, release.answered, release.thresholds) == (ReleaseRules.PEOPLE_ONLY, 27, Thresholds(5, 10, 5))
     assert totals == {
         question.id: Counts(
             people[question.id],
@@ -173,7 +173,7 @@ async def test_survey_opened_before_is_released_by_the_rules_of_now(db: Database
         )
         for question in run.survey.closed_questions
     }
-    assert made.groups == {
+    assert release.groups == {
         "care+courts+undisclosed+ngo": (
             "employment",
             "judge",
@@ -186,4 +186,4 @@ async def test_survey_opened_before_is_released_by_the_rules_of_now(db: Database
         ),
         "lawyer": ("lawyer",),
     }
-    assert reviewed
+    assert comments_for_review

@@ -34,21 +34,21 @@ async def db(tmp_path: Path) -> AsyncIterator[Database]:
 
 
 async def open_one(db: Database, code: str = "bucharest", of: Survey = EVERY_KIND) -> SurveyRun:
-    described = event(of, code)
+    event_ = event(of, code)
     async with db.transaction() as tx:
-        await events.save(tx, described)
-        return await stored.open_(tx, described, GROUPS, FROZEN, bytes(32), OPENS)
+        await events.save(tx, event_)
+        return await stored.open_(tx, event_, GROUPS, FROZEN, bytes(32), OPENS)
 
 
 async def test_opened_survey_is_read_back_as_it_was_frozen(db: Database) -> None:
     run = await open_one(db)
 
-    expected = opened(EVERY_KIND, groups=GROUPS, thresholds=FROZEN)
-    assert run == expected
+    expected_run = opened(EVERY_KIND, groups=GROUPS, thresholds=FROZEN)
+    assert run == expected_run
     async with db.reading() as tx:
-        assert await stored.of_event(tx, "bucharest") == expected
-        assert await stored.get(tx, run.id) == expected
-        assert await stored.active(tx) == (expected,)
+        assert await stored.of_event(tx, "bucharest") == expected_run
+        assert await stored.get(tx, run.id) == expected_run
+        assert await stored.active(tx) == (expected_run,)
 
 
 async def test_opened_survey_has_every_count_at_nothing(db: Database) -> None:
@@ -61,9 +61,9 @@ async def test_opened_survey_has_every_count_at_nothing(db: Database) -> None:
 async def test_opening_again_returns_what_was_frozen_first(db: Database) -> None:
     first = await open_one(db)
 
-    changed = event(survey(*EVERY_KIND.questions[:1]))
+    changed_event = event(survey(*EVERY_KIND.questions[:1]))
     async with db.transaction() as tx:
-        again = await stored.open_(tx, changed, {"judge": "*", "undisclosed": "*"}, THRESHOLDS, bytes(32), CLOSES)
+        again = await stored.open_(tx, changed_event, {"judge": "*", "undisclosed": "*"}, THRESHOLDS, bytes(32), CLOSES)
 
     assert again == first
 
@@ -85,13 +85,13 @@ async def test_frozen_survey_cannot_be_changed(db: Database, column: str) -> Non
 
 @pytest.mark.parametrize("thresholds", [Thresholds(5, 4, 9), Thresholds(5, 9, 4)])
 async def test_survey_never_opens_with_a_threshold_below_the_least(db: Database, thresholds: Thresholds) -> None:
-    described = event(EVERY_KIND)
+    event_ = event(EVERY_KIND)
 
     async with db.transaction() as tx:
-        await events.save(tx, described)
+        await events.save(tx, event_)
 
         with pytest.raises(sqlite3.IntegrityError, match="no threshold is below minimum_group"):
-            await stored.open_(tx, described, GROUPS, thresholds, bytes(32), OPENS)
+            await stored.open_(tx, event_, GROUPS, thresholds, bytes(32), OPENS)
 
 
 async def test_survey_that_was_closed_is_read_so_and_is_not_among_the_unclosed(db: Database) -> None:
@@ -103,11 +103,11 @@ async def test_survey_that_was_closed_is_read_so_and_is_not_among_the_unclosed(d
         await tx.execute("UPDATE survey SET closed_at = ? WHERE id = ?", (moment.isoformat(), run.id))
 
     async with db.reading() as tx:
-        closed = await stored.get(tx, run.id)
-        unclosed = await stored.active(tx)
-    assert closed is not None
-    assert closed.closed_at == moment
-    assert unclosed == (other,)
+        closed_run = await stored.get(tx, run.id)
+        unclosed_runs = await stored.active(tx)
+    assert closed_run is not None
+    assert closed_run.closed_at == moment
+    assert unclosed_runs == (other,)
 
 
 @pytest.mark.parametrize("id_", [2, LARGEST])

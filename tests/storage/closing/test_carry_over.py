@@ -75,10 +75,10 @@ async def time_passes(path: Path, to: datetime) -> tuple[str, ...]:
     """The bot runs for a moment; returns what closed."""
     db = await Database.open(path)
     async with db.reading() as tx:
-        known = await events.everything(tx)
-    closed = await advance_events(db, known, RULES, lambda: SECRET, to)
+        known_events = await events.everything(tx)
+    closed_events = await advance_events(db, known_events, RULES, lambda: SECRET, to)
     await db.close()
-    return closed
+    return closed_events
 
 
 def rows(path: Path, sql: str) -> list[Any]:
@@ -108,12 +108,12 @@ async def test_survey_that_has_closed_since_stays_closed_with_the_results_it_had
     await closed_after_the_backup(path, copy)
     before, survey = results(path), rows(path, "SELECT * FROM survey")
 
-    restored = await restore(path, copy, NOW)
+    restoration = await restore(path, copy, NOW)
 
-    left = {table: rows(path, f"SELECT count(*) FROM {table}")[0][0] for table in MADE_BY_PARTICIPANTS}
-    assert restored.closed_events == (EVENT.code,)
+    row_counts = {table: rows(path, f"SELECT count(*) FROM {table}")[0][0] for table in MADE_BY_PARTICIPANTS}
+    assert restoration.closed_events == (EVENT.code,)
     assert (results(path), rows(path, "SELECT * FROM survey")) == (before, survey)
-    assert left == dict.fromkeys(MADE_BY_PARTICIPANTS, 0)
+    assert row_counts == dict.fromkeys(MADE_BY_PARTICIPANTS, 0)
     assert await time_passes(path, LATER) == ()
     assert results(path) == before
 
@@ -140,9 +140,9 @@ async def test_survey_that_opened_and_closed_since_does_not_open_again(path: Pat
     await time_passes(path, CLOSES)
     before = results(path)
 
-    restored = await restore(path, copy, NOW)
+    restoration = await restore(path, copy, NOW)
 
-    assert restored.closed_events == (EVENT.code,)
+    assert restoration.closed_events == (EVENT.code,)
     assert await time_passes(path, LATER) == ()
     assert results(path) == before
 
@@ -155,9 +155,9 @@ async def test_event_that_came_since_is_not_held_again(path: Path, copy: Path) -
     await time_passes(path, CLOSES)
     before = results(path)
 
-    restored = await restore(path, copy, NOW)
+    restoration = await restore(path, copy, NOW)
 
-    assert restored.closed_events == (EVENT.code,)
+    assert restoration.closed_events == (EVENT.code,)
     assert results(path) == before
 
 
@@ -180,9 +180,9 @@ async def test_backup_made_after_the_closing_is_taken_as_it_is(path: Path, copy:
     await closed_after_the_backup(path, copy)
     await backup(path, copy)
 
-    restored = await restore(path, copy, NOW)
+    restoration = await restore(path, copy, NOW)
 
-    assert restored == RestoreResult(path.with_name(f"{path.name}.replaced-{NOW:%Y%m%dT%H%M%SZ}"))
+    assert restoration == RestoreResult(path.with_name(f"{path.name}.replaced-{NOW:%Y%m%dT%H%M%SZ}"))
     assert results(path) == results(copy)
 
 
@@ -193,9 +193,9 @@ async def test_survey_that_is_open_in_both_goes_on(path: Path, copy: Path) -> No
     await backup(path, copy)
     await answered(path, [11], "1")
 
-    restored = await restore(path, copy, OPENS + timedelta(days=1))
+    restoration = await restore(path, copy, OPENS + timedelta(days=1))
 
-    assert restored.closed_events == ()
+    assert restoration.closed_events == ()
     assert rows(path, "SELECT count(*) FROM participation") == [(10,)]
     assert await time_passes(path, CLOSES) == (EVENT.code,)
 
@@ -255,15 +255,15 @@ async def test_database_that_cannot_be_read_is_not_replaced_by_a_survey_that_may
     await backup(path, copy)
     path.write_bytes(b"not a database" * 1000)
 
-    said = await refused(path, copy)
-    restored = await restore(path, copy, NOW, not_closed_since=True)
+    refusal = await refused(path, copy)
+    restoration = await restore(path, copy, NOW, not_closed_since=True)
 
-    assert said == (
+    assert refusal == (
         "The database roundtable.sqlite3 cannot be read, so nobody can tell whether the survey of bucharest has closed"
         " since the backup was made; if it closed once more, two results would tell what the last people answered. If"
         " it has not closed, add --not-closed-since."
     )
-    assert (restored.closed_events, restored.maybe_closed_events) == ((), ())
+    assert (restoration.closed_events, restoration.maybe_closed_events) == ((), ())
     assert rows(path, "SELECT closed_at FROM survey") == [(None,)]
 
 
@@ -272,9 +272,9 @@ async def test_damaged_database_is_replaced_when_no_survey_can_have_closed(path:
     await backup(path, copy)
     path.write_bytes(b"not a database" * 1000)
 
-    restored = await restore(path, copy, OPENS - timedelta(seconds=1))
+    restoration = await restore(path, copy, OPENS - timedelta(seconds=1))
 
-    assert restored.replaced_path is not None
+    assert restoration.replaced_path is not None
     assert len(rows(path, "SELECT * FROM registration")) == 12
 
 
@@ -282,22 +282,22 @@ async def test_where_no_database_is_surveys_that_may_have_closed_are_named(path:
     await registered(copy)
     await opened(copy)
 
-    begun = await restore(path, copy, NOW)
+    during_survey = await restore(path, copy, NOW)
     path.unlink()
     before = await restore(path, copy, OPENS - timedelta(seconds=1))
     await time_passes(copy, CLOSES)
     path.unlink()
-    closed = await restore(path, copy, NOW)
+    after_closing = await restore(path, copy, NOW)
 
-    assert begun == RestoreResult(maybe_closed_events=(EVENT.code,))
-    assert before == closed == RestoreResult()
+    assert during_survey == RestoreResult(maybe_closed_events=(EVENT.code,))
+    assert before == after_closing == RestoreResult()
 
 
 async def test_database_of_an_earlier_version_has_its_closings_carried_over(path: Path, copy: Path) -> None:
-    stored = Path(__file__).parent.parent / "stored"
+    dumps = Path(__file__).parent.parent / "stored"
     for file, dump in ((path, "0004-closed.sql"), (copy, "0004-open.sql")):
         with closing(sqlite3.connect(file)) as db:
-            db.executescript((stored / dump).read_text("utf-8"))
+            db.executescript((dumps / dump).read_text("utf-8"))
     frozen = "definition, groups, minimum_group, opened_at"
     same = rows(path, f"SELECT {frozen}, event FROM survey")
     with closing(sqlite3.connect(copy)) as db:  # as if they were of one life, which the two files are not
@@ -306,7 +306,7 @@ async def test_database_of_an_earlier_version_has_its_closings_carried_over(path
         db.commit()
     before = results(path)
 
-    restored = await restore(path, copy, datetime(2030, 1, 1, tzinfo=UTC))
+    restoration = await restore(path, copy, datetime(2030, 1, 1, tzinfo=UTC))
 
-    assert restored.closed_events != ()
+    assert restoration.closed_events != ()
     assert results(path) == before

@@ -155,17 +155,17 @@ async def test_every_start_goes_on_with_the_steps(path: Path) -> None:
     await before_closing(path)
     async with database(path) as db:
         await close(db)
-    left = []
+    row_counts = []
     for _ in range(100):
         async with database(path) as db:
             await closing_steps.run_steps(db)
-            left.append(sum((await rows(db)).values()))
+            row_counts.append(sum((await rows(db)).values()))
             if not await unfinished(db):
                 break
 
-    assert left[0] == 19
-    assert left == sorted(left, reverse=True)
-    assert left[-1] == 0
+    assert row_counts[0] == 19
+    assert row_counts == sorted(row_counts, reverse=True)
+    assert row_counts[-1] == 0
 
 
 @pytest.mark.usefixtures("large")
@@ -173,14 +173,14 @@ async def test_between_the_steps_everything_is_shown_as_after_the_last(path: Pat
     await before_closing(path)
     async with database(path) as db:
         await close(db)
-        shown = [await what_is_shown(db)]
+        snapshots = [await what_is_shown(db)]
         while await unfinished(db):
             await closing_steps.run_steps(db)
-            shown.append(await what_is_shown(db))
+            snapshots.append(await what_is_shown(db))
 
-    assert len(shown) > 10
-    assert shown == [shown[-1]] * len(shown)
-    assert shown[-1][1:] == (None, {"dropped": 7, "failed": 1, "sent": 3}, (0, 0, 0), ())
+    assert len(snapshots) > 10
+    assert snapshots == [snapshots[-1]] * len(snapshots)
+    assert snapshots[-1][1:] == (None, {"dropped": 7, "failed": 1, "sent": 3}, (0, 0, 0), ())
 
 
 async def what_is_shown(db: Database) -> tuple[object, ...]:
@@ -235,14 +235,14 @@ async def test_person_who_cancelled_is_erased_with_their_participation(path: Pat
     await before_closing(path)
     async with database(path) as db:
         async with db.reading() as tx:
-            stored = await people.find(tx, CANCELLED), await people.count_unused(tx)
+            person_state = await people.find(tx, CANCELLED), await people.count_unused(tx)
         await close(db)
         async with db.reading() as tx:
             waiting = await people.count_unused(tx)
         await in_steps(db)
 
-        assert stored[0] is not None
-        assert (stored[1], waiting) == (0, 1)
+        assert person_state[0] is not None
+        assert (person_state[1], waiting) == (0, 1)
         async with db.reading() as tx:
             assert await people.find(tx, CANCELLED) is None
             assert await people.count_unused(tx) == 0
@@ -257,10 +257,10 @@ async def test_comments_come_to_the_coordinators_in_the_order_they_would_have_at
         async with db.reading() as tx:
             run = await surveys.of_event(tx, FULL.code)
             assert run is not None
-            released = [(each.place, each.text) for each in await comments.of_survey(tx, run.id)]
+            released_comments = [(each.place, each.text) for each in await comments.of_survey(tx, run.id)]
 
     order = [1, 3, 5, 7, 9, 10, 2, 4, 6, 8]
-    assert released == [(place, f"Breaks {person}") for place, person in enumerate(order)]
+    assert released_comments == [(place, f"Breaks {person}") for place, person in enumerate(order)]
 
 
 @pytest.mark.usefixtures("large")
@@ -293,13 +293,13 @@ async def test_counts_made_ahead_are_those_of_the_closing(path: Path) -> None:
             await plan.release(tx, again, [1, 2], REMIND)
             await tx.execute("UPDATE delivery SET state = 'sent' WHERE message = 'survey-2'")
 
-        made = await count_in_batches(db, FULL.code)
+        counts = await count_in_batches(db, FULL.code)
 
         async with db.reading() as tx:
-            assert made == ClosingCounts(
+            assert counts == ClosingCounts(
                 await registrations.count(tx, FULL.code), await plan.count_invited(tx, FULL.code)
             )
-        assert made == ClosingCounts(10, 3)
+        assert counts == ClosingCounts(10, 3)
 
 
 async def test_small_event_is_counted_by_its_closing(path: Path) -> None:

@@ -49,9 +49,9 @@ def path(tmp_path: Path) -> Path:
 
 @pytest.fixture
 async def db(path: Path) -> AsyncIterator[Database]:
-    opened = await Database.open(path)
-    yield opened
-    await opened.close()
+    db = await Database.open(path)
+    yield db
+    await db.close()
 
 
 def mode(of: Path) -> int:
@@ -109,24 +109,24 @@ async def test_open_readonly_sets_the_pragma(db: Database, path: Path, name: str
 async def test_open_refuses_a_pragma_that_reads_back_otherwise(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(database, "WRITING", {**database.WRITING, "synchronous": ("FULL", "full")})
 
-    with no_thread_is_left(), pytest.raises(StorageError) as refused:
+    with no_thread_is_left(), pytest.raises(StorageError) as excinfo:
         await Database.open(path)
 
-    assert str(refused.value) == "SQLite did not accept PRAGMA synchronous = FULL: it says 2."
+    assert str(excinfo.value) == "SQLite did not accept PRAGMA synchronous = FULL: it says 2."
 
 
 async def test_open_takes_any_file_name(tmp_path: Path) -> None:
     path = tmp_path / "a?mode=memory&b#c%20 ș.sqlite3"
 
-    opened = await Database.open(path)
-    async with opened.transaction() as tx:
+    db = await Database.open(path)
+    async with db.transaction() as tx:
         await put(tx, 1)
     beside = await Database.open_readonly(path)
 
     assert await kept(beside) == {1}
     assert path.stat().st_size > 0
     await beside.close()
-    await opened.close()
+    await db.close()
 
 
 async def test_what_was_kept_is_there_after_opening_again(path: Path) -> None:
@@ -145,10 +145,10 @@ async def test_what_was_kept_is_there_after_opening_again(path: Path) -> None:
 
 
 async def test_second_opening_in_this_process_is_refused(db: Database, path: Path) -> None:
-    with no_thread_is_left(), pytest.raises(Locked) as refused:
+    with no_thread_is_left(), pytest.raises(Locked) as excinfo:
         await Database.open(path)
 
-    assert str(refused.value) == f"The database {path} is in use by another roundtable process (pid {os.getpid()})."
+    assert str(excinfo.value) == f"The database {path} is in use by another roundtable process (pid {os.getpid()})."
 
 
 async def test_second_process_is_refused(db: Database, path: Path) -> None:
@@ -161,10 +161,10 @@ async def test_second_process_is_refused(db: Database, path: Path) -> None:
     other = await asyncio.create_subprocess_exec(
         sys.executable, "-c", code, str(path), cwd=ROOT, stdout=asyncio.subprocess.PIPE
     )
-    said, _ = await other.communicate()
+    stdout, _ = await other.communicate()
 
     sentence = f"The database {path} is in use by another roundtable process (pid {os.getpid()}).\n"
-    assert (other.returncode, said.decode()) == (0, sentence)
+    assert (other.returncode, stdout.decode()) == (0, sentence)
 
 
 async def test_second_opening_by_another_name_is_refused(db: Database, path: Path) -> None:
@@ -189,11 +189,11 @@ async def test_file_held_by_another_program_is_named_and_usable_later(db: Databa
     with closing(sqlite3.connect(path, isolation_level=None)) as shell:
         shell.execute("BEGIN EXCLUSIVE")
 
-        with pytest.raises(Locked) as refused:
+        with pytest.raises(Locked) as excinfo:
             async with db.transaction() as tx:
                 await put(tx, 1)
 
-    assert str(refused.value) == f"The database {path} is in use by another program."
+    assert str(excinfo.value) == f"The database {path} is in use by another program."
     async with db.transaction() as tx:
         await put(tx, 2)
     assert await kept(db) == {2}
@@ -283,29 +283,29 @@ async def test_readonly_needs_a_file(path: Path) -> None:
 async def test_readonly_needs_a_file_of_this_version(path: Path) -> None:
     path.touch()
 
-    with no_thread_is_left(), pytest.raises(StorageError) as refused:
+    with no_thread_is_left(), pytest.raises(StorageError) as excinfo:
         await Database.open_readonly(path)
 
-    assert str(refused.value) == f"The database {path} is empty or of an earlier version: start the bot once."
+    assert str(excinfo.value) == f"The database {path} is empty or of an earlier version: start the bot once."
 
 
 async def test_file_left_in_the_middle_of_a_step_is_put_in_order_by_opening(db: Database, path: Path) -> None:
     async with db.transaction() as tx:
         await put(tx, 1)
-    torn = path.with_name("torn.sqlite3")
+    torn_path = path.with_name("torn.sqlite3")
     async with db.transaction() as tx:
         await tx.execute("PRAGMA cache_size = 10")  # so that pages reach the file before the commit
         await put(tx, *range(2, 2000))
-        shutil.copy(path, torn)
-        shutil.copy(f"{path}-journal", f"{torn}-journal")
+        shutil.copy(path, torn_path)
+        shutil.copy(f"{path}-journal", f"{torn_path}-journal")
 
-    with pytest.raises(NotWritable) as refused:
-        await Database.open_readonly(torn)
-    opened = await Database.open(torn)
+    with pytest.raises(NotWritable) as excinfo:
+        await Database.open_readonly(torn_path)
+    reopened_db = await Database.open(torn_path)
 
-    sentence = f"The database {torn} was left in the middle of a step: start the bot once to undo it."
-    assert (str(refused.value), await kept(opened)) == (sentence, {1})
-    await opened.close()
+    sentence = f"The database {torn_path} was left in the middle of a step: start the bot once to undo it."
+    assert (str(excinfo.value), await kept(reopened_db)) == (sentence, {1})
+    await reopened_db.close()
 
 
 # What cannot be opened
@@ -317,10 +317,10 @@ async def test_newer_file_is_refused(path: Path, open_: Open) -> None:
     with closing(sqlite3.connect(path)) as shell:
         shell.execute("PRAGMA user_version = 9000")
 
-    with no_thread_is_left(), pytest.raises(UnsupportedVersion) as refused:
+    with no_thread_is_left(), pytest.raises(UnsupportedVersion) as excinfo:
         await open_(path)
 
-    assert str(refused.value) == (
+    assert str(excinfo.value) == (
         f"The database {path} was made by a newer version of roundtable (step 9000): update it."
     )
 
@@ -329,19 +329,19 @@ async def test_newer_file_is_refused(path: Path, open_: Open) -> None:
 async def test_file_that_is_no_database_is_refused(path: Path, open_: Open) -> None:
     path.write_bytes(b"Dear all, please find attached the agenda. " * 100)
 
-    with no_thread_is_left(), pytest.raises(Corrupt) as refused:
+    with no_thread_is_left(), pytest.raises(Corrupt) as excinfo:
         await open_(path)
 
-    assert str(refused.value) == f"The file {path} is damaged or no database: put the last backup in its place."
+    assert str(excinfo.value) == f"The file {path} is damaged or no database: put the last backup in its place."
     assert path.read_bytes().startswith(b"Dear all")
 
 
 @pytest.mark.parametrize("page", [2, 5, -1])
 async def test_file_with_a_damaged_page_is_refused(path: Path, page: int) -> None:
-    opened = await Database.open(path)
-    async with opened.transaction() as tx:
+    db = await Database.open(path)
+    async with db.transaction() as tx:
         await put(tx, *range(2000))
-    await opened.close()
+    await db.close()
     sound = path.read_bytes()
     pages = [sound[at : at + 4096] for at in range(0, len(sound), 4096)]
     pages[page] = b"\xa5" * 4096
@@ -352,10 +352,10 @@ async def test_file_with_a_damaged_page_is_refused(path: Path, page: int) -> Non
 
 
 async def test_truncated_file_is_refused_and_its_backup_opens(path: Path) -> None:
-    opened = await Database.open(path)
-    async with opened.transaction() as tx:
+    db = await Database.open(path)
+    async with db.transaction() as tx:
         await put(tx, *range(2000))
-    await opened.close()
+    await db.close()
     sound = path.read_bytes()
     path.write_bytes(sound[: len(sound) // 2])
 
@@ -373,10 +373,10 @@ async def test_database_of_another_program_is_refused_and_left_alone(path: Path)
         other.execute("CREATE TABLE album (title)")
     before = path.read_bytes()
 
-    with no_thread_is_left(), pytest.raises(Corrupt) as refused:
+    with no_thread_is_left(), pytest.raises(Corrupt) as excinfo:
         await Database.open(path)
 
-    assert str(refused.value) == (
+    assert str(excinfo.value) == (
         f"The file {path} is no database of this version of roundtable: it has a table album and no record of steps."
     )
     assert path.read_bytes() == before
@@ -386,18 +386,18 @@ async def test_folder_that_is_a_file_is_refused(tmp_path: Path) -> None:
     (tmp_path / "data").write_text("not a folder")
 
     for path in (tmp_path / "data" / "a.sqlite3", tmp_path / "data" / "deeper" / "a.sqlite3"):
-        with pytest.raises(NotWritable) as refused:
+        with pytest.raises(NotWritable) as excinfo:
             await Database.open(path)
-        assert str(refused.value) == f"The database {path} cannot be opened: {os.strerror(errno.ENOTDIR)}."
+        assert str(excinfo.value) == f"The database {path} cannot be opened: {os.strerror(errno.ENOTDIR)}."
 
 
 async def test_file_that_is_a_folder_is_refused(path: Path) -> None:
     path.mkdir()
 
-    with no_thread_is_left(), pytest.raises(NotWritable) as refused:
+    with no_thread_is_left(), pytest.raises(NotWritable) as excinfo:
         await Database.open(path)
 
-    assert str(refused.value) == f"The database {path} cannot be opened: {os.strerror(errno.EISDIR)}."
+    assert str(excinfo.value) == f"The database {path} cannot be opened: {os.strerror(errno.EISDIR)}."
 
 
 @pytest.mark.parametrize(
@@ -412,10 +412,10 @@ async def test_file_that_is_a_folder_is_refused(path: Path) -> None:
     ],
 )
 def test_what_the_system_refuses_while_opening_is_named(path: Path, number: int, kind: type[StorageError]) -> None:
-    with pytest.raises(StorageError) as refused, translate_open_errors(path):
+    with pytest.raises(StorageError) as excinfo, translate_open_errors(path):
         raise OSError(number, os.strerror(number))
 
-    assert type(refused.value) is kind
+    assert type(excinfo.value) is kind
 
 
 async def test_file_is_free_after_an_opening_that_failed(path: Path) -> None:
@@ -424,10 +424,10 @@ async def test_file_is_free_after_an_opening_that_failed(path: Path) -> None:
         await Database.open(path)
     path.unlink()
 
-    opened = await Database.open(path)
+    db = await Database.open(path)
 
-    assert await kept(opened) == set()
-    await opened.close()
+    assert await kept(db) == set()
+    await db.close()
 
 
 # Ending
@@ -435,26 +435,26 @@ async def test_file_is_free_after_an_opening_that_failed(path: Path) -> None:
 
 async def test_close_ends_the_thread_and_may_be_repeated(path: Path) -> None:
     with no_thread_is_left():
-        opened = await Database.open(path)
-        await opened.close()
-        await opened.close()
+        db = await Database.open(path)
+        await db.close()
+        await db.close()
 
     with pytest.raises(ValueError, match="no active connection"):
-        await kept(opened)
+        await kept(db)
 
 
 async def test_close_waits_for_the_transaction_in_progress(path: Path) -> None:
-    opened = await Database.open(path)
-    entered = asyncio.Event()
+    db = await Database.open(path)
+    transaction_began = asyncio.Event()
 
     async def work() -> None:
-        async with opened.transaction() as tx:
-            entered.set()
+        async with db.transaction() as tx:
+            transaction_began.set()
             await put(tx, *range(20))
 
     working = asyncio.create_task(work())
-    await entered.wait()
-    await opened.close()
+    await transaction_began.wait()
+    await db.close()
     await working
 
     again = await Database.open(path)
@@ -464,8 +464,8 @@ async def test_close_waits_for_the_transaction_in_progress(path: Path) -> None:
 
 async def test_close_cancelled_closes_all_the_same(path: Path) -> None:
     with no_thread_is_left():
-        opened = await Database.open(path)
-        closing_ = asyncio.create_task(opened.close())
+        db = await Database.open(path)
+        closing_ = asyncio.create_task(db.close())
         await asyncio.sleep(0)
         closing_.cancel()
         with pytest.raises(asyncio.CancelledError):
@@ -476,16 +476,16 @@ async def test_close_cancelled_closes_all_the_same(path: Path) -> None:
 
 async def test_opening_cancelled_anywhere_leaves_neither_thread_nor_lock(path: Path) -> None:
     steps = 0
-    accepted = True
-    while accepted:
+    cancel_accepted = True
+    while cancel_accepted:
         with no_thread_is_left():
-            begun = asyncio.create_task(Database.open(path))
+            task = asyncio.create_task(Database.open(path))
             for _ in range(steps):
                 await asyncio.sleep(0)
-            accepted = begun.cancel()
-            (ended,) = await asyncio.gather(begun, return_exceptions=True)
-            if isinstance(ended, Database):
-                await ended.close()
+            cancel_accepted = task.cancel()
+            (outcome,) = await asyncio.gather(task, return_exceptions=True)
+            if isinstance(outcome, Database):
+                await outcome.close()
         steps += 7
 
     await (await Database.open(path)).close()

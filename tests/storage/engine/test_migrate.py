@@ -38,9 +38,9 @@ SECOND = Migration(2, "0002_second.sql", "INSERT INTO room VALUES ('two');\nINSE
 async def connection(tmp_path: Path) -> AsyncIterator[Connection]:
     path = tmp_path / "roundtable.sqlite3"
     path.touch()
-    opened = await connect(path, "rw")
-    yield opened
-    await opened.close()
+    connection = await connect(path, "rw")
+    yield connection
+    await connection.close()
 
 
 async def ask(connection: Connection, sql: str) -> list[tuple[object, ...]]:
@@ -60,8 +60,8 @@ async def record(connection: Connection) -> tuple[object, list[tuple[object, ...
 async def test_new_file_gets_every_step_with_its_record(connection: Connection) -> None:
     await migrate(connection, migrations())
 
-    expected = [(step.number, step.name, hashlib.sha256(step.sql.encode()).hexdigest()) for step in migrations()]
-    assert await record(connection) == (len(migrations()), expected)
+    expected_steps = [(step.number, step.name, hashlib.sha256(step.sql.encode()).hexdigest()) for step in migrations()]
+    assert await record(connection) == (len(migrations()), expected_steps)
     assert await ask(connection, "PRAGMA foreign_key_check") == []
     assert await count_applied(connection, migrations()) == len(migrations())
 
@@ -104,7 +104,7 @@ async def test_current_file_is_not_written_to(connection: Connection, tmp_path: 
 
 
 @pytest.mark.parametrize(
-    "broken",
+    "broken_sql",
     [
         "INSERT INTO room VALUES ('half');\nINSERT INTO nowhere VALUES (1);",
         "INSERT INTO room VALUES ('half');\nCREATE TRIGGER t AFTER INSERT ON room BEGIN SELECT 1;",
@@ -114,9 +114,9 @@ async def test_current_file_is_not_written_to(connection: Connection, tmp_path: 
     ],
     ids=["unknown table", "unfinished trigger", "unfinished text", "constraint", "its own record"],
 )
-async def test_step_that_fails_leaves_nothing_and_may_be_mended(connection: Connection, broken: str) -> None:
+async def test_step_that_fails_leaves_nothing_and_may_be_mended(connection: Connection, broken_sql: str) -> None:
     with pytest.raises(sqlite3.DatabaseError):
-        await migrate(connection, (FIRST, replace(SECOND, sql=broken)))
+        await migrate(connection, (FIRST, replace(SECOND, sql=broken_sql)))
 
     assert await rooms(connection) == ["Sala;\n    mare"]
     assert await record(connection) == (1, [(1, FIRST.name, FIRST.checksum)])
@@ -140,12 +140,12 @@ async def test_step_with_a_closing_remark_is_applied(connection: Connection) -> 
 
 
 async def test_migrating_cancelled_anywhere_leaves_whole_steps(connection: Connection) -> None:
-    turns, accepted = 0, True
-    while accepted:
+    turns, cancel_accepted = 0, True
+    while cancel_accepted:
         task = asyncio.create_task(migrate(connection, (FIRST, SECOND)))
         for _ in range(turns):
             await asyncio.sleep(0)
-        accepted = task.cancel()
+        cancel_accepted = task.cancel()
         await asyncio.wait({task})
         assert not connection.in_transaction
         assert await ask(connection, "PRAGMA user_version") in ([(0,)], [(1,)], [(2,)])
@@ -157,10 +157,10 @@ async def test_migrating_cancelled_anywhere_leaves_whole_steps(connection: Conne
 
 async def test_changed_step_is_refused(connection: Connection) -> None:
     await migrate(connection, (FIRST, SECOND))
-    changed = replace(FIRST, sql=FIRST.sql.replace("Sala", "Aula"))
+    changed_step = replace(FIRST, sql=FIRST.sql.replace("Sala", "Aula"))
 
     with pytest.raises(ForeignDatabase, match=r"^0001_first\.sql is not what was applied to it$"):
-        await migrate(connection, (changed, SECOND))
+        await migrate(connection, (changed_step, SECOND))
 
     assert await rooms(connection) == ["Sala;\n    mare", "two", "three"]
 

@@ -45,11 +45,11 @@ async def test_every_file_of_a_life_is_its_owners_alone(tmp_path: Path, mask: in
                 async with program.db.transaction() as tx:
                     await put(tx, 1)
                 await backup(stage.database, folder / "backup.sqlite3")
-        kept = (await restore(stage.database, folder / "backup.sqlite3", NOW)).replaced_path
-    assert kept is not None
+        copy = (await restore(stage.database, folder / "backup.sqlite3", NOW)).replaced_path
+    assert copy is not None
 
     names = {"roundtable.sqlite3", "roundtable.sqlite3-journal", "roundtable.sqlite3.lock", "roundtable.sqlite3.alive",
-             "roundtable.sqlite3.last-backup", "roundtable.sqlite3.reserve", "backup.sqlite3", kept.name}  # fmt: skip
+             "roundtable.sqlite3.last-backup", "roundtable.sqlite3.reserve", "backup.sqlite3", copy.name}  # fmt: skip
     assert modes(folder) == dict.fromkeys(names, "600")
     assert modes(tmp_path) == {"data": "700"}
 

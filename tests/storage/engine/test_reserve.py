@@ -63,12 +63,12 @@ async def test_room_grows_with_the_file_and_is_given_back_when_it_has_shrunk(db:
             " INSERT INTO seen SELECT number, '2027-03-22' FROM more"
         )
     await db.vacuum()
-    grown = reserve_of(path).st_size, room_for(path.stat().st_size)
+    grown_sizes = reserve_of(path).st_size, room_for(path.stat().st_size)
     async with db.transaction() as tx:
         await tx.execute("DELETE FROM seen")
     await db.vacuum()
 
-    assert first < grown[0] == grown[1]
+    assert first < grown_sizes[0] == grown_sizes[1]
     assert reserve_of(path).st_size == room_for(path.stat().st_size) < first
 
 
@@ -89,20 +89,20 @@ async def test_rewriting_needs_more_than_the_file_itself(db: Database, path: Pat
 async def test_rewriting_uses_the_room_set_aside_when_there_is_no_other(
     db: Database, path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    released = []
+    reserve_sizes = []
     await more(db, 50_000)
     with file_limit(path.stat().st_size) as _:
         limit = file_limit(2 * room_for(path.stat().st_size))
 
         def release() -> None:
-            released.append(reserve_of(path).st_size)
+            reserve_sizes.append(reserve_of(path).st_size)
             limit.__enter__()  # what a disk does when a file is removed from it
 
         monkeypatch.setattr(db._reserve, "release", release)
         await db.vacuum()
         limit.__exit__(None, None, None)
 
-    assert len(released) == 1
+    assert len(reserve_sizes) == 1
     assert (db.rewriting_failure, db.needs_vacuum()) == (None, False)
 
 
@@ -110,24 +110,24 @@ async def test_failed_rewriting_is_known_until_one_succeeds(db: Database, path: 
     await more(db, 50_000)
     with file_limit(path.stat().st_size):
         await answers.vacuum_if_needed(db)
-        failed = db.rewriting_failure, db.needs_vacuum()
+        failure_state = db.rewriting_failure, db.needs_vacuum()
     await answers.vacuum_if_needed(db)
 
-    assert failed == (f"The disk that holds {path} cannot be read or written.", True)
+    assert failure_state == (f"The disk that holds {path} cannot be read or written.", True)
     assert (db.rewriting_failure, db.needs_vacuum()) == (None, False)
 
 
 async def test_missing_room_is_known_before_there_is_anything_to_rewrite(db: Database, path: Path) -> None:
-    needed = -(-room_for(path.stat().st_size) >> 20)
+    needed_mb = -(-room_for(path.stat().st_size) >> 20)
     Reserve(path).release()
-    with file_limit(path.stat().st_size), pytest.raises(NoRoom) as refused:
+    with file_limit(path.stat().st_size), pytest.raises(NoRoom) as excinfo:
         await db.reserve_room()
-    failed = db.rewriting_failure
+    failure = db.rewriting_failure
     await answers.vacuum_if_needed(db)
 
-    assert str(refused.value) == failed
-    assert failed == (
-        f"No room can be set aside for rewriting the database {path} (File too large): free {needed} MB there."
+    assert str(excinfo.value) == failure
+    assert failure == (
+        f"No room can be set aside for rewriting the database {path} (File too large): free {needed_mb} MB there."
     )
     assert db.rewriting_failure is None
 

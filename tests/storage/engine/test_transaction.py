@@ -38,9 +38,9 @@ def path(tmp_path: Path) -> Path:
 
 @pytest.fixture
 async def db(path: Path) -> AsyncIterator[Database]:
-    opened = await Database.open(path)
-    yield opened
-    await opened.close()
+    db = await Database.open(path)
+    yield db
+    await db.close()
 
 
 # Transactions
@@ -95,11 +95,11 @@ async def test_full_disk_keeps_nothing_and_work_goes_on_when_there_is_space(db: 
         pages = await fetch_value(tx, "PRAGMA page_count")
     await db._connection.execute(f"PRAGMA max_page_count = {pages}")
 
-    with pytest.raises(DiskFull) as refused:
+    with pytest.raises(DiskFull) as excinfo:
         async with db.transaction() as tx:
             await put(tx, *range(2, 5000))
 
-    assert str(refused.value) == f"The disk that holds {db._path} is full; nothing of the last step was kept."
+    assert str(excinfo.value) == f"The disk that holds {db._path} is full; nothing of the last step was kept."
     assert await kept(db) == {1}
     await db._connection.execute(f"PRAGMA max_page_count = {pages + 100}")
     async with db.transaction() as tx:
@@ -123,14 +123,14 @@ async def test_write_that_the_system_refuses_keeps_nothing_and_work_goes_on_afte
         await put(tx, 1)
 
     with no_larger(db.path):
-        with pytest.raises(StorageError) as refused:
+        with pytest.raises(StorageError) as excinfo:
             async with db.transaction() as tx:
                 await put(tx, *range(2, 3000))
         during = await kept(db)
 
     async with db.transaction() as tx:
         await put(tx, *range(2, 3000))
-    assert str(refused.value) == f"The disk that holds {db.path} cannot be read or written."
+    assert str(excinfo.value) == f"The disk that holds {db.path} cannot be read or written."
     assert during == {1}
     assert await kept(db) == set(range(1, 3000))
     assert await pragma(db, "integrity_check") == "ok"
@@ -190,9 +190,9 @@ async def counted(db: Database, *works: Coroutine[Any, Any, None]) -> tuple[int,
     async with db.reading():
         tasks = [asyncio.create_task(work, context=OUTSIDE.copy()) for work in works]
         await settle()
-    ended = await asyncio.gather(*tasks, return_exceptions=True)
+    outcomes = await asyncio.gather(*tasks, return_exceptions=True)
     await db._connection.set_trace_callback(None)
-    return statements.count("COMMIT"), ended
+    return statements.count("COMMIT"), outcomes
 
 
 async def step(db: Database, *numbers: int, failing: bool = False) -> None:
@@ -203,9 +203,9 @@ async def step(db: Database, *numbers: int, failing: bool = False) -> None:
 
 
 async def test_those_that_wait_for_each_other_share_a_commit(db: Database) -> None:
-    commits, ended = await counted(db, *(step(db, n) for n in range(MOST_AT_ONCE + 1)))
+    commits, outcomes = await counted(db, *(step(db, n) for n in range(MOST_AT_ONCE + 1)))
 
-    assert (commits, ended) == (2, [None] * (MOST_AT_ONCE + 1))
+    assert (commits, outcomes) == (2, [None] * (MOST_AT_ONCE + 1))
     assert await kept(db) == set(range(MOST_AT_ONCE + 1))
 
 
@@ -213,24 +213,24 @@ async def test_those_that_wait_for_each_other_share_a_commit(db: Database) -> No
 async def test_one_that_fails_among_them_is_undone_alone(db: Database, at: int) -> None:
     works = [step(db, n, 10 + n, failing=n == at) for n in range(4)]
 
-    commits, ended = await counted(db, *works)
+    commits, outcomes = await counted(db, *works)
 
-    assert [type(end) for end in ended] == [Undo if n == at else type(None) for n in range(4)]
+    assert [type(end) for end in outcomes] == [Undo if n == at else type(None) for n in range(4)]
     assert await kept(db) == {number for n in range(4) if n != at for number in (n, 10 + n)}
     assert commits == 1
 
 
 async def test_reading_among_them_sees_what_is_on_the_disk_and_nothing_else(db: Database, path: Path) -> None:
-    found: list[tuple[set[int], set[int]]] = []
+    readings: list[tuple[set[int], set[int]]] = []
 
     async def look() -> None:
-        seen = await kept(db)
+        ids = await kept(db)
         with closing(sqlite3.connect(path)) as other:
-            found.append((seen, {row[0] for row in other.execute("SELECT update_id FROM seen")}))
+            readings.append((ids, {row[0] for row in other.execute("SELECT update_id FROM seen")}))
 
     commits, _ = await counted(db, step(db, 1), look(), step(db, 2), step(db, 3), look())
 
-    assert found == [({1, 2, 3}, {1, 2, 3})] * 2
+    assert readings == [({1, 2, 3}, {1, 2, 3})] * 2
     assert commits == 1
 
 
@@ -256,9 +256,9 @@ async def test_commit_that_fails_is_told_to_all_of_them_and_keeps_nothing(db: Da
             await tx.execute("PRAGMA defer_foreign_keys = ON")
             await tx.execute("INSERT INTO declined VALUES (1, 1)")
 
-    _, ended = await counted(db, step(db, 1), violate(), step(db, 2))
+    _, outcomes = await counted(db, step(db, 1), violate(), step(db, 2))
 
-    assert [type(end) for end in ended] == [sqlite3.IntegrityError] * 3
+    assert [type(end) for end in outcomes] == [sqlite3.IntegrityError] * 3
     assert await kept(db) == set()
 
 
@@ -269,31 +269,31 @@ async def test_when_sqlite_undoes_more_than_the_step_that_failed_everybody_is_to
             await tx.execute("ROLLBACK")  # as SQLite does by itself when it runs out of disk or memory
             raise Undo
 
-    _, ended = await counted(db, step(db, 1), give_up(), step(db, 3))
+    _, outcomes = await counted(db, step(db, 1), give_up(), step(db, 3))
 
-    assert [type(end) for end in ended] == [StorageError, Undo, type(None)]
+    assert [type(end) for end in outcomes] == [StorageError, Undo, type(None)]
     assert await kept(db) == {3}
 
 
 async def test_full_disk_among_them_loses_nobody_who_is_not_told(db: Database) -> None:
     await db._connection.execute(f"PRAGMA max_page_count = {await pragma(db, 'page_count')}")
 
-    _, ended = await counted(db, step(db, 1), step(db, *range(100, 5000)), step(db, 3))
+    _, outcomes = await counted(db, step(db, 1), step(db, *range(100, 5000)), step(db, 3))
 
-    told = {n for n, end in zip((1, 0, 3), ended, strict=True) if end is None}
-    assert isinstance(ended[1], DiskFull)
-    assert await kept(db) == told
+    committed_ids = {n for n, end in zip((1, 0, 3), outcomes, strict=True) if end is None}
+    assert isinstance(outcomes[1], DiskFull)
+    assert await kept(db) == committed_ids
 
 
 async def test_turn_that_comes_to_somebody_cancelled_at_that_moment_goes_on(db: Database) -> None:
     async with db.reading():
-        cancelled, other = (asyncio.create_task(step(db, n), context=OUTSIDE.copy()) for n in (1, 2))
+        cancelled_task, other = (asyncio.create_task(step(db, n), context=OUTSIDE.copy()) for n in (1, 2))
         await settle()
-    cancelled.cancel()
+    cancelled_task.cancel()
 
-    ended = await asyncio.gather(cancelled, other, return_exceptions=True)
+    outcomes = await asyncio.gather(cancelled_task, other, return_exceptions=True)
 
-    assert [type(end) for end in ended] == [asyncio.CancelledError, type(None)]
+    assert [type(end) for end in outcomes] == [asyncio.CancelledError, type(None)]
     assert await kept(db) == {2}
 
 
@@ -303,9 +303,9 @@ async def test_turn_that_comes_to_somebody_cancelled_at_that_moment_goes_on(db: 
 async def test_nested_use_in_one_task_is_refused_and_the_outer_transaction_kept(db: Database) -> None:
     async with db.transaction() as tx:
         await put(tx, 1)
-        for nested in (db.transaction, db.reading):
+        for begin in (db.transaction, db.reading):
             with pytest.raises(RuntimeError, match="pass its tx on"):
-                async with nested():
+                async with begin():
                     pass
         with pytest.raises(RuntimeError, match="pass its tx on"):
             await db.close()
@@ -315,9 +315,9 @@ async def test_nested_use_in_one_task_is_refused_and_the_outer_transaction_kept(
 
 async def test_task_awaited_inside_a_transaction_is_refused_instead_of_waiting_for_ever(db: Database) -> None:
     async with db.transaction():
-        (ended,) = await asyncio.gather(kept(db), return_exceptions=True)
+        (outcome,) = await asyncio.gather(kept(db), return_exceptions=True)
 
-    assert isinstance(ended, RuntimeError)
+    assert isinstance(outcome, RuntimeError)
 
 
 async def test_task_begun_inside_a_transaction_may_use_the_database_after_it(db: Database) -> None:
@@ -395,33 +395,33 @@ async def test_cancelled_while_a_statement_runs_is_undone_before_anybody_else_be
             finally:
                 standing.cancel()
 
-    cancelled, other = asyncio.create_task(victim()), asyncio.create_task(other_task(db))
+    cancelled_task, other = asyncio.create_task(victim()), asyncio.create_task(other_task(db))
     await gate._reached.wait()
     await settle()
-    cancelled.cancel()
+    cancelled_task.cancel()
     await settle()
-    waiting = not cancelled.done() and not other.done()
-    cancelled.cancel()  # once more, during the rollback
+    waiting = not cancelled_task.done() and not other.done()
+    cancelled_task.cancel()  # once more, during the rollback
     gate.let_go()
 
-    (ended, _) = await asyncio.gather(cancelled, other, return_exceptions=True)
-    assert (waiting, type(ended)) == (True, asyncio.CancelledError)
+    (outcome, _) = await asyncio.gather(cancelled_task, other, return_exceptions=True)
+    assert (waiting, type(outcome)) == (True, asyncio.CancelledError)
     assert await kept(db) == {100}
 
 
 async def test_work_that_is_undone_leaves_no_statement_open_whoever_still_holds_it(db: Database) -> None:
-    held = []
+    cursors = []
 
     async def read_and_think_better_of_it() -> None:
         async with db.reading() as tx:
-            held.append(await tx.execute("SELECT 1 UNION SELECT 2"))
+            cursors.append(await tx.execute("SELECT 1 UNION SELECT 2"))
             raise Undo
 
     with pytest.raises(Undo):
         await read_and_think_better_of_it()
 
     await db.vacuum()  # refused while a statement is in progress
-    assert held
+    assert cursors
 
 
 async def test_cancelled_during_the_commit_is_kept_and_then_cancelled(db: Database) -> None:
@@ -433,32 +433,32 @@ async def test_cancelled_during_the_commit_is_kept_and_then_cancelled(db: Databa
             standing.append(await gate.stand())
 
     standing: list[asyncio.Task[object]] = []
-    cancelled, other = asyncio.create_task(victim()), asyncio.create_task(other_task(db))
+    cancelled_task, other = asyncio.create_task(victim()), asyncio.create_task(other_task(db))
     await gate._reached.wait()
     await settle()
-    cancelled.cancel()
+    cancelled_task.cancel()
     await settle()
-    waiting = not cancelled.done() and not other.done()
+    waiting = not cancelled_task.done() and not other.done()
     gate.let_go()
 
-    (ended, *_) = await asyncio.gather(cancelled, other, *standing, return_exceptions=True)
-    assert (waiting, type(ended)) == (True, asyncio.CancelledError)
+    (outcome, *_) = await asyncio.gather(cancelled_task, other, *standing, return_exceptions=True)
+    assert (waiting, type(outcome)) == (True, asyncio.CancelledError)
     assert await kept(db) == {1, 100}
 
 
 async def test_cancelled_while_beginning_leaves_no_transaction_open(db: Database) -> None:
     gate = Gate(db)
     standing = await gate.stand()
-    cancelled, other = asyncio.create_task(other_task(db)), asyncio.create_task(other_task(db))
+    cancelled_task, other = asyncio.create_task(other_task(db)), asyncio.create_task(other_task(db))
     await settle()
-    cancelled.cancel()
+    cancelled_task.cancel()
     await settle()
-    waiting = not cancelled.done()
+    waiting = not cancelled_task.done()
     gate.let_go()
 
-    (ended, *_) = await asyncio.gather(cancelled, other, standing, return_exceptions=True)
+    (outcome, *_) = await asyncio.gather(cancelled_task, other, standing, return_exceptions=True)
 
-    assert (waiting, type(ended)) == (True, asyncio.CancelledError)
+    assert (waiting, type(outcome)) == (True, asyncio.CancelledError)
     assert await kept(db) == {100}
 
 
@@ -486,34 +486,34 @@ async def test_cancelled_while_the_disk_is_full_is_cancelled(db: Database) -> No
             finally:
                 standing.cancel()
 
-    cancelled = asyncio.create_task(victim())
+    cancelled_task = asyncio.create_task(victim())
     await gate._reached.wait()
     await settle()
-    cancelled.cancel()
+    cancelled_task.cancel()
     await settle()
     gate.let_go()
 
     with pytest.raises(asyncio.CancelledError):
-        await cancelled
+        await cancelled_task
     assert await kept(db) == set()
 
 
 @pytest.mark.parametrize("steps", range(8))
 async def test_cancellation_is_not_lost_when_the_work_ends_at_that_moment(steps: int) -> None:
-    done: asyncio.Future[None] = asyncio.get_running_loop().create_future()
+    future: asyncio.Future[None] = asyncio.get_running_loop().create_future()
 
     async def work() -> None:
-        await done
+        await future
 
     task = asyncio.create_task(shielded(work()))
     await asyncio.sleep(0)
-    asyncio.get_running_loop().call_soon(done.set_result, None)
+    asyncio.get_running_loop().call_soon(future.set_result, None)
     for _ in range(steps):
         await asyncio.sleep(0)
-    accepted = task.cancel()
+    cancel_accepted = task.cancel()
     await asyncio.wait({task})
 
-    assert task.cancelled() == accepted
+    assert task.cancelled() == cancel_accepted
 
 
 async def test_accepted_cancellation_always_reaches_the_task(db: Database) -> None:
@@ -521,14 +521,14 @@ async def test_accepted_cancellation_always_reaches_the_task(db: Database) -> No
         async with db.transaction() as tx:
             await put(tx, number)
 
-    steps, accepted = 0, True
-    while accepted:
+    steps, cancel_accepted = 0, True
+    while cancel_accepted:
         task = asyncio.create_task(work(steps))
         for _ in range(steps):
             await asyncio.sleep(0)
-        accepted = task.cancel()
+        cancel_accepted = task.cancel()
         await asyncio.wait({task})
-        assert task.cancelled() == accepted
+        assert task.cancelled() == cancel_accepted
         steps += 1
 
 
@@ -567,11 +567,11 @@ async def test_each_of_many_tasks_is_kept_whole_or_undone_whole(seed: int) -> No
         crowd = Crowd(db, random.Random(seed))
         tasks = [asyncio.create_task(crowd.work(number)) for number in range(8)]
         await asyncio.gather(crowd.disturb(tasks), *tasks, return_exceptions=True)
-        found = await kept(db)
+        stored_ids = await kept(db)
         await db.close()
 
     for number, task in enumerate(tasks):
-        own = {row for row in found if row // 10 == number}
-        finished = not task.cancelled() and task.exception() is None
-        failed = not task.cancelled() and task.exception() is not None
-        assert len(own) in ({10} if finished else {0} if failed else {0, 10})
+        own = {row for row in stored_ids if row // 10 == number}
+        has_finished = not task.cancelled() and task.exception() is None
+        has_failed = not task.cancelled() and task.exception() is not None
+        assert len(own) in ({10} if has_finished else {0} if has_failed else {0, 10})

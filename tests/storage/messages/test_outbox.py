@@ -32,17 +32,17 @@ async def db(tmp_path: Path) -> AsyncIterator[Database]:
 
 
 async def released(tx: Tx, name: str = "hello", send: str = "text", to: tuple[int, ...] = (1,), **body: object) -> None:
-    planned = planned_message("bucharest", name, send, "registered", REMIND, body)
-    await plan.add(tx, planned)
-    await plan.release(tx, planned, to, REMIND)
+    message = planned_message("bucharest", name, send, "registered", REMIND, body)
+    await plan.add(tx, message)
+    await plan.release(tx, message, to, REMIND)
 
 
 async def claimed(tx: Tx) -> Claim:
     """The next delivery, claimed."""
-    found = await outbox.next_claim(tx, REMIND)
-    assert found is not None
-    assert await outbox.claim(tx, found)
-    return found
+    claim = await outbox.next_claim(tx, REMIND)
+    assert claim is not None
+    assert await outbox.claim(tx, claim)
+    return claim
 
 
 async def test_next_claim_holds_what_decides(db: Database) -> None:
@@ -78,11 +78,11 @@ async def test_next_claim_of_staff_who_are_not_stored(db: Database) -> None:
     async with db.transaction() as tx:
         await released(tx, "notice-1", "notice", (1001,))
 
-        found = await outbox.next_claim(tx, REMIND)
+        claim = await outbox.next_claim(tx, REMIND)
 
-        assert found is not None
-        assert (found.person, found.occasion.closes) == (Person(1001), None)
-        assert (found.recipient.is_registered, found.recipient.reachable, found.recipient.is_muted) == (
+        assert claim is not None
+        assert (claim.person, claim.occasion.closes) == (Person(1001), None)
+        assert (claim.recipient.is_registered, claim.recipient.reachable, claim.recipient.is_muted) == (
             False,
             True,
             False,
@@ -127,11 +127,11 @@ async def test_next_claim_counts_reminders_that_were_or_may_have_been_sent(db: D
         await tx.execute("UPDATE delivery SET due = '2027-03-24T09:00:00.000000+00:00' WHERE message = 'b'")
         await released(tx, "e", "reminder")
 
-        found = await outbox.next_claim(tx, REMIND)
+        claim = await outbox.next_claim(tx, REMIND)
 
-        assert found is not None
-        assert (found.message.id, found.recipient.reminders) == ("e", 2)
-        assert found.recipient.reminded_at == REMIND + timedelta(hours=1)
+        assert claim is not None
+        assert (claim.message.id, claim.recipient.reminders) == ("e", 2)
+        assert claim.recipient.reminded_at == REMIND + timedelta(hours=1)
 
 
 async def test_facts_of_people_in_the_order_of_their_ids(db: Database) -> None:
@@ -143,23 +143,23 @@ async def test_facts_of_people_in_the_order_of_their_ids(db: Database) -> None:
         await released(tx, "remind", "reminder", (2,))
         await outbox.settle(tx, await claimed(tx), "sent", REMIND)
 
-        found = await outbox.load_recipients(tx, "bucharest", [3, 2, 1, 4])
+        facts = await outbox.load_recipients(tx, "bucharest", [3, 2, 1, 4])
 
-        assert [(f.is_muted, f.reachable, f.is_registered, f.has_answered) for f in found] == [
+        assert [(f.is_muted, f.reachable, f.is_registered, f.has_answered) for f in facts] == [
             (False, True, True, True),
             (True, True, True, False),
             (False, False, True, False),
             (False, True, False, False),
         ]
-        assert [(f.reminders, f.reminded_at) for f in found] == [(0, None), (1, REMIND), (0, None), (0, None)]
+        assert [(f.reminders, f.reminded_at) for f in facts] == [(0, None), (1, REMIND), (0, None), (0, None)]
 
 
 async def test_claim_only_what_waits(db: Database) -> None:
     async with db.transaction() as tx:
         await released(tx)
-        found = await claimed(tx)
+        claim = await claimed(tx)
 
-        again = await outbox.claim(tx, found)
+        again = await outbox.claim(tx, claim)
 
         assert not again
 
@@ -167,10 +167,10 @@ async def test_claim_only_what_waits(db: Database) -> None:
 async def test_settle_does_not_touch_a_delivery_that_took_an_erased_ones_place(db: Database) -> None:
     async with db.transaction() as tx:
         await released(tx, "one")
-        found = await claimed(tx)
+        claim = await claimed(tx)
         await tx.execute("DELETE FROM delivery")
         await released(tx, "two")
-        await outbox.settle(tx, found, "sent", REMIND)
+        await outbox.settle(tx, claim, "sent", REMIND)
 
     assert await states(db, "two") == {1: "waiting"}
 
@@ -250,13 +250,13 @@ async def test_reports_are_open_until_they_are_finished(db: Database) -> None:
         await released(tx, "remind", "reminder", report={"chat": 1001, "message": 77, "done": 0})
         await released(tx, "hello", to=())
 
-        begun = await progress.open_reports(tx), await progress.overdue(tx)
+        before_sending = await progress.open_reports(tx), await progress.overdue(tx)
         await outbox.settle(tx, await claimed(tx), "sent", REMIND)
-        sent = await progress.open_reports(tx), await progress.overdue(tx)
+        after_sending = await progress.open_reports(tx), await progress.overdue(tx)
         await progress.finish(tx, report)
 
-        assert begun == ((report,), False)
-        assert sent == ((report,), True)
+        assert before_sending == ((report,), False)
+        assert after_sending == ((report,), True)
         assert (await progress.open_reports(tx), await progress.overdue(tx)) == ((), False)
 
 
@@ -264,8 +264,8 @@ async def test_watched_is_the_message_that_shows_a_report(db: Database) -> None:
     async with db.transaction() as tx:
         await released(tx, report={"chat": 1001, "message": 5, "done": 1})
 
-        found = [await progress.find_report(tx, *each) for each in ((1001, 5), (1001, 6), (1002, 5))]
-        assert found == [ProgressMessage("bucharest", "hello", 1001, 5), None, None]
+        progress_messages = [await progress.find_report(tx, *each) for each in ((1001, 5), (1001, 6), (1002, 5))]
+        assert progress_messages == [ProgressMessage("bucharest", "hello", 1001, 5), None, None]
 
 
 async def test_deliveries_of_a_cancelled_registration_are_gone(db: Database) -> None:

@@ -66,9 +66,11 @@ async def test_sync_moves_changes_and_removes_what_is_only_planned(db: Database)
     agenda, text, survey, _ = EVENT.messages
     async with db.transaction() as tx:
         await plan.sync(tx, EVENT)
-        moved = replace(agenda, due=EVE - timedelta(days=1))
-        said = replace(text, audience=Audience.NOT_ANSWERED, body={"settings": 1, "text": {"en": "Slides are gone."}})
-        await plan.sync(tx, replace(EVENT, messages=(moved, said, survey)))
+        moved_agenda = replace(agenda, due=EVE - timedelta(days=1))
+        new_text = replace(
+            text, audience=Audience.NOT_ANSWERED, body={"settings": 1, "text": {"en": "Slides are gone."}}
+        )
+        await plan.sync(tx, replace(EVENT, messages=(moved_agenda, new_text, survey)))
 
         assert await planned(tx) == {
             "agenda-1": ("planned", "2027-03-20T16:00"),
@@ -173,16 +175,16 @@ async def test_recipients_of_each_audience(db: Database) -> None:
         await answers.send(tx, run, 1, run.group("judge"), {"overall": ("5",)})
         await answers.decline(tx, run.id, 2)
 
-        found = {audience: await recipients(tx, audience) for audience in Audience}
+        recipients_by_audience = {audience: await recipients(tx, audience) for audience in Audience}
 
-        assert found == {
+        assert recipients_by_audience == {
             "registered": (1, 2, 3, 4),
             "checked-in": (1, 2, 3, 4),
             "not-answered": (3, 4),
             "organizers": await people.staff(tx, Role.ORGANIZER),
             "coordinators": (2001,),
         }
-        assert found["organizers"] == (1001, 1002)
+        assert recipients_by_audience["organizers"] == (1001, 1002)
 
 
 async def test_recipients_leave_out_whoever_has_not_finished_registering(db: Database) -> None:
@@ -236,9 +238,9 @@ async def test_listed_tells_what_became_of_every_message(db: Database) -> None:
         await plan.release(tx, await one(tx, "agenda-1"), [], EVE)
         await plan.drop(tx, await one(tx, "text-1"), "late")
 
-        listed = await plan.all_messages(tx, EVENT.code)
+        listing = await plan.all_messages(tx, EVENT.code)
 
-    assert [(message.id, state) for message, state in listed] == [
+    assert [(message.id, state) for message, state in listing] == [
         ("agenda-1", "released"),
         ("text-1", "dropped"),
         ("survey-1", "planned"),
@@ -276,10 +278,10 @@ async def test_every_message_is_stored_with_whether_it_is_about_the_survey(db: D
             await plan.add(tx, message)
 
         async with tx.execute("SELECT id, about_survey FROM message") as rows:
-            stored = {row["id"]: bool(row["about_survey"]) async for row in rows}
+            about_survey = {row["id"]: bool(row["about_survey"]) async for row in rows}
 
-    assert stored == {message.id: message.about_survey for message in messages}
-    assert {*stored.values()} == {True, False}
+    assert about_survey == {message.id: message.about_survey for message in messages}
+    assert {*about_survey.values()} == {True, False}
 
 
 async def test_message_moved_to_another_audience_is_stored_as_what_it_is_then(db: Database) -> None:

@@ -55,9 +55,9 @@ async def db(tmp_path: Path) -> AsyncIterator[Database]:
 async def send(
     tx: Tx, event: Event, name: str, audience: str, body: dict[str, object] | None = None, state: str = "sent"
 ) -> None:
-    planned = planned_message(event.code, name, "text", audience, START, body or {})
-    await plan.add(tx, planned)
-    await plan.release(tx, planned, await plan.recipients(tx, planned), START)
+    message = planned_message(event.code, name, "text", audience, START, body or {})
+    await plan.add(tx, message)
+    await plan.release(tx, message, await plan.recipients(tx, message), START)
     await tx.execute("UPDATE delivery SET state = ? WHERE event = ? AND message = ?", (state, event.code, name))
 
 
@@ -88,9 +88,9 @@ async def test_nothing_is_erased_before_its_day(db: Database) -> None:
 async def test_registrations_go_on_their_day_with_everybody_of_whom_nothing_else_is_kept(db: Database) -> None:
     await close(db)
 
-    erased = await apply(db, REGISTRATIONS)
+    erasure = await apply(db, REGISTRATIONS)
 
-    assert erased == RetentionResult(registrations=3, people=2)
+    assert erasure == RetentionResult(registrations=3, people=2)
     assert await stocks(db) == {"bucharest": StoredCounts(0, 0, 2), "cluj": StoredCounts(1, 1, 0)}
     async with db.reading() as tx:
         assert [await people.find(tx, id_) for id_ in (1, 2)] == [None, None]
@@ -164,15 +164,15 @@ async def test_person_without_registration_goes_when_the_survey_that_needs_them_
         for id_ in (1, 2):
             await registrations.cancel(tx, "bucharest", id_)
     async with db.reading() as tx:
-        kept = await people.find(tx, 1) is not None, await people.find(tx, 2) is not None
+        people_exist = await people.find(tx, 1) is not None, await people.find(tx, 2) is not None
 
     during = await apply(db, OPENS)
     await close(db)
     async with db.reading() as tx:
-        left = await people.find(tx, 1)
+        person_after = await people.find(tx, 1)
 
-    assert kept == (True, False)
-    assert (during, left) == (RetentionResult(), None)
+    assert people_exist == (True, False)
+    assert (during, person_after) == (RetentionResult(), None)
 
 
 async def test_staff_without_registration_are_kept(db: Database) -> None:
@@ -211,6 +211,6 @@ async def test_nothing_that_names_anybody_of_the_event_is_left(db: Database) -> 
 
 
 @given(st.builds(RetentionResult, *[st.integers(0, 3)] * 3))
-def test_erased_is_true_when_anything_was(erased: RetentionResult) -> None:
-    assert bool(erased) == (erased != RetentionResult())
-    assert str(erased) == f"{erased.registrations} registrations, {erased.comments} comments, {erased.people} people"
+def test_erased_is_true_when_anything_was(counts: RetentionResult) -> None:
+    assert bool(counts) == (counts != RetentionResult())
+    assert str(counts) == f"{counts.registrations} registrations, {counts.comments} comments, {counts.people} people"

@@ -48,16 +48,16 @@ async def test_queue_of_nothing_is_empty(db: Database) -> None:
 
 
 async def test_next_due_is_the_first_planned_message_then_the_closing_then_nothing(db: Database) -> None:
-    found = []
+    due_items = []
     async with db.transaction() as tx:
-        found.append(await status.next_due(tx))
+        due_items.append(await status.next_due(tx))
         run = await open_survey(tx)
         await tx.execute("UPDATE message SET state = 'released'")
-        found.append(await status.next_due(tx))
+        due_items.append(await status.next_due(tx))
         await releases.close(tx, EVENT, run, CLOSES)
-        found.append(await status.next_due(tx))
+        due_items.append(await status.next_due(tx))
 
-    assert found == [Due("bucharest", MessageKind.AGENDA, EVE), Due("bucharest", None, CLOSES), None]
+    assert due_items == [Due("bucharest", MessageKind.AGENDA, EVE), Due("bucharest", None, CLOSES), None]
 
 
 async def test_unreachable_are_counted_once_and_only_while_registered(db: Database) -> None:
