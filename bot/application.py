@@ -25,7 +25,7 @@ from domain.people import Role, clean_code
 from handlers import common, text_router
 from handlers.context import Command, OnTap, Turn
 from handlers.coordinators import comments as review
-from handlers.coordinators import comparison, minutes, notes, reports, summary
+from handlers.coordinators import comparison, headcount, minutes, notes, reports, summary
 from handlers.guard import only, only_tap
 from handlers.organizers import absence, participants, reminders, status
 from handlers.organizers import event as event_card
@@ -149,6 +149,9 @@ TAPS: Mapping[type[taps.Tap], OnTap] = {
     taps.StoreNote: only_tap(Role.COORDINATOR, notes.store),
     taps.DiscardNote: only_tap(Role.COORDINATOR, notes.discard),
     taps.StopMinutes: only_tap(Role.COORDINATOR, minutes.stop),
+    taps.AskHeadcount: only_tap(Role.COORDINATOR, headcount.ask),
+    taps.UndoHeadcount: only_tap(Role.COORDINATOR, headcount.undo),
+    taps.GetReportIn: only_tap(Role.COORDINATOR, reports.get_report_in),
     taps.ShowNames: only_tap(Role.COORDINATOR, summary.names),
     taps.SelectSurveys: only_tap(Role.COORDINATOR, comparison.choose),
     taps.ShowComparison: only_tap(Role.COORDINATOR, comparison.show),

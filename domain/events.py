@@ -100,6 +100,15 @@ class Event:
     undisclosed_group: str = UNDISCLOSED
     """The breakdown group of those who prefer not to say their profession; without a declared one, their own."""
 
+    objective: LocalizedText | None = None
+    """What the event was for, in the minute report; None where only the description says it."""
+    project: LocalizedText | None = None
+    """The project's name, in the minute report."""
+    funding: LocalizedText | None = None
+    """The line on who funds it, in the minute report."""
+    logo: str | None = None
+    """The path of a PNG or JPEG file for the minute report."""
+
     @property
     def zone(self) -> ZoneInfo:
         """The event's time zone."""

@@ -22,6 +22,19 @@ class NoteKind(StrEnum):
     """What was concluded."""
 
 
+class Section(StrEnum):
+    """Which part of the minutes a text is for."""
+
+    TOPIC = "topic"
+    """A topic, or other matters."""
+    OVERALL = "overall"
+    """The conclusions of the whole event."""
+    ACTION = "action"
+    """What is to be done, by whom and by when."""
+    PRESENT = "present"
+    """How many were present: a number, and never a note."""
+
+
 @dataclass(frozen=True, slots=True)
 class Note:
     """One note; ``about`` is the topic as it was called when the note was written, None for other matters."""
@@ -31,6 +44,7 @@ class Note:
     about: LocalizedText | None
     kind: NoteKind
     text: str
+    section: Section = Section.TOPIC
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +55,7 @@ class NoteDraft:
     about: LocalizedText | None
     kind: NoteKind = NoteKind.NOTE
     note: int | None = None
+    section: Section = Section.TOPIC
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +66,12 @@ class Topic:
     notes: tuple[Note, ...]
     is_agreed: bool = True
     """Whether the event still has it; one that it had earlier may not be in every language."""
+    section: Section = Section.TOPIC
+
+    @property
+    def takes_kinds(self) -> bool:
+        """Whether its notes are of two kinds."""
+        return self.section is Section.TOPIC
 
     def of(self, kind: NoteKind) -> tuple[Note, ...]:
         """Those of this kind."""
@@ -60,9 +81,11 @@ class Topic:
 def topics(agenda_topics: Sequence[LocalizedText], notes: Iterable[Note]) -> tuple[Topic, ...]:
     """The event's topics, then those it had when notes were written about them, then other matters; with their notes.
 
-    A topic whose words were corrected in one language is still the same topic by those of another.
+    A topic whose words were corrected in one language is still the same topic by those of another. At the end come the
+    overall conclusions and the action items.
     """
-    notes = tuple(notes)
+    all_notes = tuple(notes)
+    notes = [note for note in all_notes if note.section is Section.TOPIC]
     topic_texts: list[LocalizedText] = list(agenda_topics)
     for note in notes:
         if note.about is not None and not any(same(topic, note.about) for topic in topic_texts):
@@ -70,16 +93,40 @@ def topics(agenda_topics: Sequence[LocalizedText], notes: Iterable[Note]) -> tup
     mine: list[list[Note]] = [[] for _ in (*topic_texts, None)]
     for note in notes:
         mine[_number(topic_texts, note.about)].append(note)
-    return tuple(
-        Topic(about, _ordered(mine[number]), is_agreed=about is None or number < len(agenda_topics))
-        for number, about in enumerate((*topic_texts, None))
+    return (
+        *(
+            Topic(about, _ordered(mine[number]), is_agreed=about is None or number < len(agenda_topics))
+            for number, about in enumerate((*topic_texts, None))
+        ),
+        *(
+            Topic(None, tuple(note for note in all_notes if note.section is section), section=section)
+            for section in (Section.OVERALL, Section.ACTION)
+        ),
     )
 
 
-def number_of(all_topics: Sequence[Topic], about: LocalizedText | None) -> int:
+@dataclass(frozen=True, slots=True)
+class ActionItem:
+    """What is to be done, by whom and by when; empty where that was not said."""
+
+    what: str
+    who: str = ""
+    due: str = ""
+
+
+def action_item(text: str) -> ActionItem:
+    """A note as an action item: its parts stand between semicolons; a further semicolon belongs to the last."""
+    what, who, due = (part.strip() for part in [*text.split(";", 2), "", ""][:3])
+    return ActionItem(what, who, due)
+
+
+def number_of(all_topics: Sequence[Topic], about: LocalizedText | None, section: Section = Section.TOPIC) -> int:
     """Which of these topics that is; other matters when it is none of them."""
+    places = {topic.section: number for number, topic in enumerate(all_topics) if topic.about is None}
+    if section in {Section.OVERALL, Section.ACTION}:
+        return places[section]
     numbers = (number for number, topic in enumerate(all_topics) if topic.about and about and same(topic.about, about))
-    return next(numbers, len(all_topics) - 1)
+    return next(numbers, places[Section.TOPIC])
 
 
 def same(topic: LocalizedText, other: LocalizedText) -> bool:

@@ -6,7 +6,7 @@ import json
 import sqlite3
 from collections.abc import Iterable
 
-from domain.minutes import Note, NoteDraft, NoteKind
+from domain.minutes import Note, NoteDraft, NoteKind, Section
 from domain.questions import LocalizedText
 from storage.engine.database import Tx, fetch_row
 
@@ -24,17 +24,18 @@ async def find(tx: Tx, id_: int) -> Note | None:
 
 
 def _note(row: sqlite3.Row) -> Note:
-    return Note(row["id"], row["event"], _words(row["about"]), NoteKind(row["kind"]), row["text"])
+    kind, section = NoteKind(row["kind"]), Section(row["section"])
+    return Note(row["id"], row["event"], _words(row["about"]), kind, row["text"], section)
 
 
 async def add(tx: Tx, taking: NoteDraft, text: str) -> Note:
     """A new note, after all others."""
     cursor = await tx.execute(
-        "INSERT INTO note (event, about, kind, place, text) VALUES"
-        " (?1, ?2, ?3, (SELECT coalesce(max(place), 0) + 1 FROM note WHERE event = ?1), ?4)",
-        (taking.event, _json(taking.about), taking.kind.value, text),
+        "INSERT INTO note (event, about, kind, place, text, section) VALUES"
+        " (?1, ?2, ?3, (SELECT coalesce(max(place), 0) + 1 FROM note WHERE event = ?1), ?4, ?5)",
+        (taking.event, _json(taking.about), taking.kind.value, text, taking.section.value),
     )
-    return Note(cursor.lastrowid or 0, taking.event, taking.about, taking.kind, text)
+    return Note(cursor.lastrowid or 0, taking.event, taking.about, taking.kind, text, taking.section)
 
 
 async def put(tx: Tx, note: Note) -> None:
@@ -61,14 +62,24 @@ async def delete(tx: Tx, id_: int) -> None:
 async def find_draft(tx: Tx, person: int) -> NoteDraft | None:
     """What this person's next text becomes; None when it becomes no note."""
     row = await fetch_row(tx, "SELECT * FROM note_taking WHERE person = ?", (person,))
-    return None if row is None else NoteDraft(row["event"], _words(row["about"]), NoteKind(row["kind"]), row["note"])
+    if row is None:
+        return None
+    kind, section = NoteKind(row["kind"]), Section(row["section"])
+    return NoteDraft(row["event"], _words(row["about"]), kind, row["note"], section)
 
 
 async def save_draft(tx: Tx, person: int, note_taking: NoteDraft) -> None:
     """From now on this person's texts become that."""
     await tx.execute(
-        "INSERT OR REPLACE INTO note_taking VALUES (?, ?, ?, ?, ?)",
-        (person, note_taking.event, _json(note_taking.about), note_taking.kind.value, note_taking.note),
+        "INSERT OR REPLACE INTO note_taking (person, event, about, kind, note, section) VALUES (?, ?, ?, ?, ?, ?)",
+        (
+            person,
+            note_taking.event,
+            _json(note_taking.about),
+            note_taking.kind.value,
+            note_taking.note,
+            note_taking.section.value,
+        ),
     )
 
 

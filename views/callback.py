@@ -607,6 +607,29 @@ class DiscardNote:
 
 
 @dataclass(frozen=True, slots=True)
+class AskHeadcount:
+    """The next text says how many were present at this event."""
+
+    event: str
+
+
+@dataclass(frozen=True, slots=True)
+class UndoHeadcount:
+    """What was entered under this number counts no more."""
+
+    event: str
+    entry: int
+
+
+@dataclass(frozen=True, slots=True)
+class GetReportIn:
+    """Send the minute report of this event in this language, as Word file and PDF."""
+
+    event: str
+    language: str
+
+
+@dataclass(frozen=True, slots=True)
 class StopMinutes:
     """Take no more notes of this event."""
 
@@ -650,7 +673,7 @@ Tap: TypeAlias = (
     | ShowSummary | ShowGroups | ShowNames | GetSheet | GetReport
     | ShowComments | ReviewComment | PublishComment | WithholdComment | EditComment | ReplaceComment
     | ShowMinutes | ShowTopic | TakeConclusions | OpenNote | EditNote | MoveNote | ConcludeNote | DeleteNote
-    | StoreNote | DiscardNote | StopMinutes
+    | StoreNote | DiscardNote | StopMinutes | AskHeadcount | UndoHeadcount | GetReportIn
     | SelectSurveys | ShowComparison
 )  # fmt: skip
 
@@ -675,6 +698,7 @@ _CODES: dict[str, type[Tap]] = {
     "vs": ReplaceComment,
     "nl": ShowMinutes, "nt": ShowTopic, "nk": TakeConclusions, "no": OpenNote, "ne": EditNote, "nm": MoveNote,
     "nc": ConcludeNote, "nd": DeleteNote, "ny": StoreNote, "nn": DiscardNote, "nx": StopMinutes,
+    "np": AskHeadcount, "nu": UndoHeadcount, "yl": GetReportIn,
     "kc": SelectSurveys, "ks": ShowComparison,
 }  # fmt: skip
 _NAMES = {kind: code for code, kind in _CODES.items()}

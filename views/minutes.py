@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import assert_never
 
 from domain.events import Event
-from domain.minutes import Note, NoteKind, Topic, number_of
+from domain.headcount import Headcount
+from domain.minutes import Note, NoteKind, Section, Topic, number_of
 from views.callback import (
+    AskHeadcount,
     ConcludeNote,
     DeleteNote,
     EditNote,
@@ -29,12 +32,15 @@ _LABEL, _SHOWN = 48, 300
 """So much is shown of a topic on its button, and of a note among others; in characters."""
 
 
-def topics(voice: Translator, event: Event, all_topics: Sequence[Topic]) -> Screen:
-    """One button for each topic, with how many notes it has."""
+def topics(voice: Translator, event: Event, all_topics: Sequence[Topic], headcount: Headcount | None = None) -> Screen:
+    """One button for each topic, with how many notes it has, and one for how many were present."""
     rows: list[Row] = [
         (Button(_topic_label(voice, all_topics, number), ShowTopic(event.code, number, 0)),)
         for number in range(len(all_topics))
     ]
+    present = voice.plain("Number present")
+    present_label = present if headcount is None else f"{present}: {headcount.total}"
+    rows.append((Button(present_label, AskHeadcount(event.code)),))
     rows.append((done_button(voice, event.code),))
     prompt = voice.say("<b>The minutes of which topic?</b> Choose one; what you type then becomes a note under it.")
     return Screen(paragraphs(title(voice, event), prompt), tuple(rows))
@@ -49,9 +55,23 @@ def _topic_label(voice: Translator, all_topics: Sequence[Topic], number: int) ->
 def heading(voice: Translator, topic: Topic) -> str:
     """What a topic is called, as plain text; one that the event has no more is called as it was then."""
     if topic.about is None:
-        return voice.plain("Other matters")
+        return _section_heading(voice, topic.section)
     earlier = None if topic.is_agreed else next(iter(topic.about.values()))
     return topic.about.get(voice.language, earlier) or voice.label(topic.about)
+
+
+def _section_heading(voice: Translator, section: Section) -> str:
+    match section:
+        case Section.TOPIC:
+            return voice.plain("Other matters")
+        case Section.OVERALL:
+            return voice.plain("Overall conclusions")
+        case Section.ACTION:
+            return voice.plain("Action items")
+        case Section.PRESENT:
+            return voice.plain("Number present")
+        case _:
+            assert_never(section)
 
 
 def done_button(voice: Translator, code: str) -> Button:
@@ -76,14 +96,14 @@ def topic(  # noqa: PLR0913, PLR0917 — what stands on the screen
     rows: tuple[Row, ...] = (
         tuple(Button(str(place), OpenNote(note.id)) for place, note in numbered_notes),
         _page_buttons(voice, code, number, min(page, last), last),
-        _kinds(voice, code, number, kind),
+        _kinds(voice, code, number, kind) if current_topic.takes_kinds else (),
         (Button(voice.plain("Topics"), ShowMinutes(code)), done_button(voice, code)),
     )
     text = paragraphs(
         notice,
         voice.say("<b>{topic}</b>", topic=heading(voice, current_topic)),
         *(_note_line(voice, place, note) for place, note in numbered_notes),
-        _input_help(voice, kind),
+        _input_help(voice, kind, current_topic.section),
     )
     return Screen(text, tuple(row for row in rows if row))
 
@@ -108,7 +128,14 @@ def _note_line(voice: Translator, place: int, note: Note) -> str:
     return voice.say("{place}. {text}", place=place, text=text)
 
 
-def _input_help(voice: Translator, kind: NoteKind) -> Html:
+def _input_help(voice: Translator, kind: NoteKind, section: Section) -> Html:
+    if section is Section.OVERALL:
+        return voice.say("Type a conclusion of the whole event: until Done, each message becomes one.")
+    if section is Section.ACTION:
+        return voice.say(
+            "Type what is to be done; who does it; by when – with semicolons between them, such as: Draft the protocol;"
+            " the employment agency; 15 April. Until Done, each message becomes an action item."
+        )
     if kind is NoteKind.CONCLUSION:
         return voice.say("Type a conclusion: until Done, each message becomes one.")
     return voice.say("Type what was said: until Done, each message becomes a note.")
@@ -118,28 +145,35 @@ def note(
     voice: Translator, all_topics: Sequence[Topic], current_note: Note, notice: Html | str = ""
 ) -> tuple[Screen, ...]:
     """One note in full, and what can be done with it."""
-    number = number_of(all_topics, current_note.about)
-    kind = voice.say("Conclusion") if current_note.kind is NoteKind.CONCLUSION else voice.say("What was said")
-    head = voice.say("{kind} · <b>{topic}</b>", kind=kind, topic=heading(voice, all_topics[number]))
-    other = (
-        Button(voice.plain("It is what was said"), ConcludeNote(current_note.id, 0))
-        if current_note.kind is NoteKind.CONCLUSION
-        else Button(voice.plain("It is a conclusion"), ConcludeNote(current_note.id, 1))
-    )
+    number = number_of(all_topics, current_note.about, current_note.section)
+    topic = all_topics[number]
     rows: tuple[Row, ...] = (
         (
             Button(voice.plain("Edit"), EditNote(current_note.id)),
             Button(voice.plain("Delete"), DeleteNote(current_note.id, 0)),
         ),
-        _move_buttons(voice, current_note, [note.id for note in all_topics[number].of(current_note.kind)]),
-        (other,),
+        _move_buttons(voice, current_note, [note.id for note in topic.of(current_note.kind)]),
+        _other_kind(voice, current_note) if topic.takes_kinds else (),
         (
             Button(voice.plain("All notes"), ShowTopic(current_note.event, number, 0)),
             done_button(voice, current_note.event),
         ),
     )
-    *earlier, last = pages([paragraphs(notice, head), safe(current_note.text)])
+    *earlier, last = pages([paragraphs(notice, _note_heading(voice, topic, current_note)), safe(current_note.text)])
     return (*(Screen(page) for page in earlier), Screen(last, tuple(row for row in rows if row)))
+
+
+def _note_heading(voice: Translator, topic: Topic, current_note: Note) -> Html:
+    if not topic.takes_kinds:
+        return voice.say("<b>{topic}</b>", topic=heading(voice, topic))
+    kind = voice.say("Conclusion") if current_note.kind is NoteKind.CONCLUSION else voice.say("What was said")
+    return voice.say("{kind} · <b>{topic}</b>", kind=kind, topic=heading(voice, topic))
+
+
+def _other_kind(voice: Translator, current_note: Note) -> Row:
+    if current_note.kind is NoteKind.CONCLUSION:
+        return (Button(voice.plain("It is what was said"), ConcludeNote(current_note.id, 0)),)
+    return (Button(voice.plain("It is a conclusion"), ConcludeNote(current_note.id, 1)),)
 
 
 def _move_buttons(voice: Translator, current_note: Note, beside: list[int]) -> Row:

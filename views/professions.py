@@ -36,8 +36,7 @@ def _silent(attendance: Attendance) -> int:
 def in_words(voice: Translator, event: Event, attendance: Attendance) -> str:
     """Who attended, in one line: "3 judges, 1 prosecutor"; "Judge: 3" and so on where a plural is missing."""
     here = [profession for profession in event.professions if attendance.get(profession.id)]
-    known_ids = {profession.id for profession in event.professions} | {None, UNDISCLOSED}
-    if not all(_plural(voice, profession) for profession in here) or attendance.keys() - known_ids:
+    if not can_be_in_words(voice, event, attendance):
         return ", ".join(f"{label}: {n}" for label, n in count_by_profession(voice, event, attendance))
     phrases = [_count_label(voice, profession, attendance[profession.id]) for profession in here]
     if silent := _silent(attendance):
@@ -45,6 +44,13 @@ def in_words(voice: Translator, event: Event, attendance: Attendance) -> str:
             voice.plain_count("{n} whose profession is not stated", "{n} whose professions are not stated", silent)
         )
     return format_list(phrases, locale=voice.language)
+
+
+def can_be_in_words(voice: Translator, event: Event, attendance: Attendance) -> bool:
+    """Whether every profession that attended has a plural in this language."""
+    known_ids = {profession.id for profession in event.professions} | {None, UNDISCLOSED}
+    here = [profession for profession in event.professions if attendance.get(profession.id)]
+    return all(_plural(voice, profession) for profession in here) and not attendance.keys() - known_ids
 
 
 def _plural(voice: Translator, profession: Profession) -> str:

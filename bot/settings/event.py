@@ -20,6 +20,10 @@ DESCRIPTION = 1500
 """The longest description: it stands in one message with the notice."""
 DOCUMENT = 50 * 10**6
 """The largest file a bot can send, in bytes."""
+LOGO = 500_000
+"""The largest logo, in bytes: it stands in every report."""
+PNG, JPEG = b"\x89PNG\r\n\x1a\n", b"\xff\xd8\xff"
+"""How such files begin."""
 
 
 def event_of(shape: EventShape, place: Field, folder: Path) -> Event:
@@ -28,6 +32,7 @@ def event_of(shape: EventShape, place: Field, folder: Path) -> Event:
     place.at("title").words(shape.title, HEADING)
     place.at("description").words(shape.description, DESCRIPTION)
     place.at("venue").words(shape.venue, HEADING)
+    _report_texts(shape, place)
     for number, topic in enumerate(shape.topics, start=1):
         place.at(f"topics[{number}]").words(topic, HEADING)
     professions, agenda = _professions(shape, place), agenda_of(shape, span, place)
@@ -52,7 +57,22 @@ def event_of(shape: EventShape, place: Field, folder: Path) -> Event:
         checkin=shape.checkin,
         agenda_file=_file(shape.agenda_file, folder, place.at("agenda_file")),
         undisclosed_group=_default_group(shape, place),
+        objective=shape.objective,
+        project=shape.project,
+        funding=shape.funding,
+        logo=_logo(shape.logo, folder, place.at("logo")),
     )
+
+
+def _report_texts(shape: EventShape, place: Field) -> None:
+    """Texts of the minute report, which stand in no message."""
+    for key, text, longest in (
+        ("objective", shape.objective, DESCRIPTION),
+        ("project", shape.project, HEADING),
+        ("funding", shape.funding, DESCRIPTION),
+    ):
+        if text is not None:
+            place.at(key).words(text, longest, alone=True)
 
 
 def _span(shape: EventShape, place: Field) -> Span:
@@ -111,3 +131,19 @@ def _file(name: str | None, folder: Path, place: Field) -> str | None:
     except (OSError, ValueError):
         place.error(f"{path} cannot be read")
     return str(path)
+
+
+def _logo(name: str | None, folder: Path, place: Field) -> str | None:
+    path = _file(name, folder, place)
+    if path is None or not Path(path).is_file():
+        return path
+    try:
+        with Path(path).open("rb") as logo:
+            beginning = logo.read(len(PNG))
+    except OSError:
+        return path  # noted already
+    if not beginning.startswith((PNG, JPEG)):
+        place.error(f"{path} is no PNG or JPEG picture")
+    elif Path(path).stat().st_size > LOGO:
+        place.error(f"{path} is larger than the 500 kB that a logo may have")
+    return path

@@ -207,6 +207,10 @@ class EventShape(Shape):
     starts: Local
     ends: Local
     deliverable: Line = ""
+    objective: Words | None = None
+    project: Words | None = None
+    funding: Words | None = None
+    logo: Annotated[str | None, Field(min_length=1)] = None
     admission: Literal["open", "confirmed"] = "open"
     checkin: bool = False
     agenda_file: Annotated[str | None, Field(min_length=1)] = None

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import TypeAlias, assert_never
 
 from domain.events import Event
-from domain.minutes import Note
+from domain.headcount import Headcount
+from domain.minutes import Note, topics
 from domain.results.summary import ClosedSummary, NamedSummary, NotOpen, OpenSummary, Summary
 
 Attendance: TypeAlias = Mapping[str | None, int]
@@ -29,9 +30,20 @@ class EventReport:
     notes: tuple[Note, ...]
     comments: PublishedComments
     made_at: datetime
+    headcount: Headcount | None = None
+    """How many were present, where a coordinator entered it."""
+    erased_on: date | None = None
+    """The day on the event's calendar on which registrations were erased; None while they are kept."""
+    logo: bytes | None = None
+    """A PNG or JPEG picture."""
 
     @property
-    def participants(self) -> int:
+    def is_draft(self) -> bool:
+        """Whether a topic has no notes yet."""
+        return any(not topic.notes for topic in topics(self.event.topics, self.notes) if topic.about is not None)
+
+    @property
+    def registered(self) -> int:
         """How many are registered; once registrations are erased, how many were when the survey closed."""
         here = sum(self.attendance.values())
         return here if here or self.results is None else self.results.release.registered

@@ -6,11 +6,11 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 from domain.events import Event
-from domain.minutes import Note, NoteDraft, NoteKind, Topic, move_note, number_of, topics
+from domain.minutes import Note, NoteDraft, NoteKind, Section, Topic, move_note, number_of, topics
 from domain.people import Role
 from handlers.context import Turn
 from handlers.coordinators.event_picker import chosen
-from storage import minutes, people
+from storage import headcounts, minutes, people
 from storage.engine.database import Tx
 from views import minutes as views
 from views.callback import (
@@ -40,11 +40,12 @@ class Book:
     @property
     def number(self) -> int:
         """The topic that notes are taken under."""
-        return number_of(self.topics, self.taking.about if self.taking else None)
+        taking = self.taking
+        return number_of(self.topics, taking.about, taking.section) if taking else number_of(self.topics, None)
 
     def beside(self, note: Note) -> tuple[Note, ...]:
         """The notes of its kind under its topic, in their order."""
-        return self.topics[number_of(self.topics, note.about)].of(note.kind)
+        return self.topics[number_of(self.topics, note.about, note.section)].of(note.kind)
 
 
 async def start(turn: Turn) -> Reply:
@@ -62,7 +63,10 @@ async def _topics(turn: Turn, event: Event) -> Reply:
         if await turn.first_time(tx):
             await _end_edit(tx, turn)
         book = await book_of(tx, turn, event)
-    return turn.speak(lambda voice: views.topics(voice, event, book.topics), event.zone)
+        present = await headcounts.find(tx, event.code)
+    return turn.speak(
+        lambda voice: views.topics(voice, event, book.topics, present.headcount if present else None), event.zone
+    )
 
 
 async def show_topic(turn: Turn, tap: ShowTopic) -> Reply:
@@ -81,8 +85,10 @@ async def _take(turn: Turn, code: str, number: int, kind: NoteKind | None, page:
         book = await book_of(tx, turn, event)
         if number >= len(book.topics):
             return turn.speak(common.button_expired)
+        topic = book.topics[number]
         before = book.taking.kind if book.taking and book.number == number else NoteKind.NOTE
-        taking = NoteDraft(event.code, book.topics[number].about, kind or before)
+        taken_kind = kind or before if topic.takes_kinds else NoteKind.NOTE
+        taking = NoteDraft(event.code, topic.about, taken_kind, section=topic.section)
         if await turn.first_time(tx):
             await minutes.save_draft(tx, turn.user_id, taking)
     return _topic(turn, replace(book, taking=taking), page)
@@ -123,7 +129,9 @@ async def open_note(turn: Turn, tap: OpenNote) -> Reply:
 async def _end_edit(tx: Tx, turn: Turn) -> None:
     # Or a text typed under another screen would replace a note that is not seen there.
     taking = await minutes.find_draft(tx, turn.user_id)
-    if taking is not None and taking.note is not None:
+    if taking is not None and taking.section is Section.PRESENT:
+        await minutes.delete_draft(tx, turn.user_id)
+    elif taking is not None and taking.note is not None:
         await minutes.save_draft(tx, turn.user_id, replace(taking, note=None))
 
 
@@ -134,7 +142,9 @@ async def edit(turn: Turn, tap: EditNote) -> Reply:
         if book is None or note is None:
             return turn.speak(common.button_expired)
         if await turn.first_time(tx):
-            await minutes.save_draft(tx, turn.user_id, NoteDraft(note.event, note.about, note.kind, note.id))
+            await minutes.save_draft(
+                tx, turn.user_id, NoteDraft(note.event, note.about, note.kind, note.id, note.section)
+            )
     return turn.speak(lambda voice: views.edit(voice, note))
 
 
@@ -144,7 +154,7 @@ async def conclude(turn: Turn, tap: ConcludeNote) -> Reply:
         _, note = await _found(tx, turn, tap.note)
         if await turn.first_time(tx):
             await _end_edit(tx, turn)
-            if note is not None:
+            if note is not None and note.section is Section.TOPIC:
                 await minutes.put(tx, replace(note, kind=NoteKind.CONCLUSION if tap.conclusion else NoteKind.NOTE))
         book_and_note = await _found(tx, turn, tap.note)
     return shown(turn, *book_and_note)
@@ -170,7 +180,7 @@ async def delete(turn: Turn, tap: DeleteNote) -> Reply:
             return turn.speak(common.button_expired)
         if tap.sure != 1:
             return turn.speak(lambda voice: views.confirm_delete(voice, note))
-        taking = NoteDraft(note.event, note.about, note.kind)
+        taking = NoteDraft(note.event, note.about, note.kind, section=note.section)
         if await turn.first_time(tx):
             await minutes.delete(tx, note.id)
             await minutes.save_draft(tx, turn.user_id, taking)

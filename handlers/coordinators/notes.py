@@ -6,8 +6,9 @@ from dataclasses import replace
 
 from domain.awaiting import MinutesSession
 from domain.events import Event
-from domain.minutes import LONGEST, Note, Topic, clean_text
+from domain.minutes import LONGEST, Note, Section, Topic, clean_text
 from handlers.context import Turn
+from handlers.coordinators import headcount
 from handlers.coordinators.minutes import Book, book_of, shown, taken
 from storage import minutes
 from views import minutes as views
@@ -19,11 +20,15 @@ from views.screen import Reply, Screen
 async def handle_text(turn: Turn, taking: MinutesSession) -> Reply:
     """A text that is for the minutes."""
     text = clean_text(turn.text)
+    if await headcount.is_awaited(turn, taking.event):
+        return await headcount.store(turn, taking.event, text)
     return _validate_text(turn, text) or await _store(turn, taking.event, text)
 
 
 async def find_existing(turn: Turn, taking: MinutesSession) -> Reply | None:
     """A text that was handled before a crash: the note that it became; None when it became none."""
+    if await headcount.is_awaited(turn, taking.event):
+        return await headcount.find_stored(turn, taking.event, clean_text(turn.text))
     async with turn.db.reading() as tx:
         book = await book_of(tx, turn, taking.event)
     note = _with_text(book, clean_text(turn.text))
@@ -31,7 +36,9 @@ async def find_existing(turn: Turn, taking: MinutesSession) -> Reply | None:
 
 
 async def topic(turn: Turn, taking: MinutesSession) -> Topic:
-    """The topic that notes are taken under."""
+    """The topic that notes are taken under, or what else the minutes wait for."""
+    if await headcount.is_awaited(turn, taking.event):
+        return Topic(None, (), section=Section.PRESENT)
     async with turn.db.reading() as tx:
         book = await book_of(tx, turn, taking.event)
     return book.topics[book.number]
@@ -46,6 +53,8 @@ async def store(turn: Turn, tap: StoreNote) -> Reply:
         book = await taken(tx, turn)
     if book is None or book.event.code != tap.event:
         return turn.speak(common.button_expired)
+    if await headcount.is_awaited(turn, book.event):
+        return await headcount.store(turn, book.event, text)
     note = _with_text(book, text)
     if note is not None:
         await turn.passed()  # or it would be stored if it came again after the note was deleted

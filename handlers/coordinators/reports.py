@@ -2,21 +2,25 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime
+from pathlib import Path
 
 from domain.events import Event
 from domain.results.reports import EventReport
 from handlers.context import Turn
 from handlers.coordinators.event_picker import chosen
 from storage import reports, summaries
-from views.callback import GetReport, GetSheet
+from views.callback import GetReport, GetReportIn, GetSheet
 from views.i18n import Translator
 from views.layout import common
 from views.reports import buttons, minutes
 from views.results import summary as summary_views
 from views.screen import File, Reply, Screen, SlowReply
+
+_log = logging.getLogger(__name__)
 
 FORMS: tuple[Callable[[Translator, EventReport], tuple[File, ...]], ...] = (
     lambda voice, report: (minutes.word_file(voice, report),),
@@ -39,7 +43,12 @@ async def report(turn: Turn) -> Reply:
     return await chosen(
         turn,
         "report",
-        lambda turn, event: _create_report(turn, event, buttons.report, includes_notes=True),
+        lambda turn, event: _create_report(
+            turn,
+            event,
+            lambda voice, report: buttons.report(voice, report, turn.rules.messages.languages),
+            includes_notes=True,
+        ),
         lambda code: GetReport(code, both),
     )
 
@@ -56,16 +65,39 @@ async def get_report(turn: Turn, tap: GetReport) -> Reply:
     return await _edit_summary(turn, tap.event, FORMS[tap.form], includes_notes=True)
 
 
+async def get_report_in(turn: Turn, tap: GetReportIn) -> Reply:
+    """The minute report in both shapes, in the language of the button."""
+    event = turn.events[tap.event]
+    if tap.language not in turn.rules.messages.languages:
+        return turn.speak(common.button_expired)
+
+    def draw(voice: Translator, report: EventReport) -> Screen:
+        return buttons.report_in(voice, report, tap.language, turn.rules.messages.languages)
+
+    return await _create_report(turn, event, draw, includes_notes=True)
+
+
 async def _create_report(
     turn: Turn, event: Event, draw: Callable[[Translator, EventReport], Screen], *, includes_notes: bool
 ) -> Reply:
     async with turn.results_db.reading() as tx:
-        report = await reports.read(tx, event, turn.rules.privacy.controller, turn.now)
+        report = await reports.read(tx, event, turn.rules.privacy, turn.now)
     if isinstance(report, datetime):
         return turn.speak(
             lambda voice: buttons.too_early(voice, event, report, includes_notes=includes_notes), event.zone
         )
-    return SlowReply(lambda: turn.speak(lambda voice: draw(voice, report), event.zone))
+    return SlowReply(lambda: turn.speak(lambda voice: draw(voice, _with_logo(report)), event.zone))
+
+
+def _with_logo(report: EventReport) -> EventReport:
+    """Called where nobody waits; a file that cannot be read any more is left out."""
+    if report.event.logo is None:
+        return report
+    try:
+        return replace(report, logo=Path(report.event.logo).read_bytes())
+    except OSError:
+        _log.warning("The logo %s cannot be read, and the report is made without it.", report.event.logo)
+        return report
 
 
 async def _edit_summary(

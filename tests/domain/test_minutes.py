@@ -1,11 +1,28 @@
 from __future__ import annotations
 
+from dataclasses import replace
+
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from domain.minutes import Note, NoteKind, Topic, clean_text, move_note, number_of, topics
+from domain.minutes import (
+    ActionItem,
+    Note,
+    NoteKind,
+    Section,
+    Topic,
+    action_item,
+    clean_text,
+    move_note,
+    number_of,
+    topics,
+)
 
 WORK, WEB, LAW = {"en": "Work", "ro": "Muncă"}, {"en": "Web", "ro": "Rețele"}, {"en": "Law", "ro": "Drept"}
+
+EMPTY = (Topic(None, (), section=Section.OVERALL), Topic(None, (), section=Section.ACTION))
+"""What stands below all topics, without a note."""
 
 
 def note(id_: int, about: dict[str, str] | None, kind: NoteKind = NoteKind.NOTE) -> Note:
@@ -17,14 +34,19 @@ def test_notes_stand_under_their_topics_and_what_was_said_before_what_was_conclu
 
     ordered_topics = topics([WEB, WORK], [conclusion, remark, other])
 
-    assert ordered_topics == (Topic(WEB, ()), Topic(WORK, (remark, conclusion)), Topic(None, (other,)))
+    assert ordered_topics == (
+        Topic(WEB, ()),
+        Topic(WORK, (remark, conclusion)),
+        Topic(None, (other,)),
+        *EMPTY,
+    )
     assert ordered_topics[1].of(NoteKind.CONCLUSION) == (conclusion,)
 
 
 def test_topic_corrected_in_one_language_keeps_its_notes() -> None:
     old = note(1, {"en": "Work", "ro": "Munca"})
 
-    assert topics([WEB, WORK], [old]) == (Topic(WEB, ()), Topic(WORK, (old,)), Topic(None, ()))
+    assert topics([WEB, WORK], [old]) == (Topic(WEB, ()), Topic(WORK, (old,)), Topic(None, ()), *EMPTY)
 
 
 def test_notes_of_a_topic_that_is_gone_keep_its_name() -> None:
@@ -34,17 +56,39 @@ def test_notes_of_a_topic_that_is_gone_keep_its_name() -> None:
         Topic(WORK, ()),
         Topic(LAW, (first, second), is_agreed=False),
         Topic(None, ()),
+        *EMPTY,
     )
 
 
 def test_event_without_topics_has_other_matters() -> None:
-    assert topics([], []) == (Topic(None, ()),)
+    assert topics([], []) == (Topic(None, ()), *EMPTY)
 
 
 def test_number_of_a_topic_and_of_what_is_none() -> None:
     all_topics = topics([WEB, WORK], [])
 
     assert [number_of(all_topics, about) for about in (WEB, {"ro": "Muncă"}, LAW, None)] == [0, 1, 2, 2]
+    assert [number_of(all_topics, None, section) for section in (Section.OVERALL, Section.ACTION)] == [3, 4]
+
+
+def test_notes_on_the_whole_event_stand_under_no_topic() -> None:
+    overall, action = replace(note(1, None), section=Section.OVERALL), replace(note(2, None), section=Section.ACTION)
+
+    *_, other, conclusions, actions = topics([WORK], [action, overall])
+
+    assert (other.notes, conclusions.notes, actions.notes) == ((), (overall,), (action,))
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Draft it; the agency; 15 April", ActionItem("Draft it", "the agency", "15 April")),
+        ("Draft it;;by May; at noon", ActionItem("Draft it", "", "by May; at noon")),
+        ("Draft it", ActionItem("Draft it")),
+    ],
+)
+def test_action_item_says_what_who_and_by_when(text: str, expected: ActionItem) -> None:
+    assert action_item(text) == expected
 
 
 @given(st.lists(st.integers(1, 50), unique=True, min_size=1), st.data())

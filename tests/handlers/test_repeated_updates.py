@@ -111,6 +111,8 @@ OF_STAFF: tuple[Act, ...] = (
     taps.DeleteNote(1, 1),
     taps.StoreNote(CODE),
     taps.StopMinutes(CODE),
+    taps.AskHeadcount(CODE),
+    taps.UndoHeadcount(CODE, 1),
 )
 REGISTERED: tuple[Act, ...] = (
     taps.AcceptNotice(CODE, "en"),
@@ -242,7 +244,7 @@ async def test_note_pressed_twice_and_deleted_stays_deleted_when_it_all_comes_ag
         for number, act in enumerate((*acts, *acts)):
             await do(room, 1 + number % len(acts), act)
 
-        assert [text for *_, text in (await content(room.db))["note"] if text] == []
+        assert [text for *_, text, _section in (await content(room.db))["note"] if text] == []
 
 
 async def test_text_that_was_shown_for_a_comment_is_no_note_when_it_comes_again() -> None:
@@ -280,7 +282,8 @@ def test_every_tap_that_changes_something_is_among_them() -> None:
         taps.GetDocument, taps.StartSurvey, taps.NotNow, taps.DiscardComment,
         taps.RemindEvent, taps.PreviewReminder, taps.CancelReminder, taps.PreviewAgain, taps.ShowStatus,
         taps.ShowSummary, taps.ShowGroups, taps.ShowNames,
-        taps.ShowComments, taps.GetSheet, taps.GetReport, taps.DiscardNote, taps.SelectSurveys, taps.ShowComparison,
+        taps.ShowComments, taps.GetSheet, taps.GetReport, taps.GetReportIn, taps.DiscardNote,
+        taps.SelectSurveys, taps.ShowComparison,
     }  # fmt: skip
 
     acts = {type(act) for play in PLAYS for act in play.acts if not isinstance(act, str)}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from base64 import b64decode
 from dataclasses import replace
 from datetime import timedelta
 from functools import cache
@@ -23,6 +24,9 @@ NASTY = (
     " שלום مرحبا 👩🏽‍⚖️ 👍 漢字 \x01\ufffe ăâîșț"
 )
 """What tries to be markup, code or a formula, and signs that fonts or XML cannot show."""
+
+PICTURE = b64decode("iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAIAAACQd1PeAAAADElEQVR4nGNQTFsDAAHfATQsx0ROAAAAAElFTkSuQmCC")
+"""A PNG of one pixel."""
 
 
 @cache

@@ -37,6 +37,9 @@ def test_topics_are_buttons_with_how_many_notes_they_have() -> None:
         ["3. Approaching the economic sectors · 0"],
         ["4. Deeper involvement of the territorial… · 0"],
         ["Other matters · 1"],
+        ["Overall conclusions · 0"],
+        ["Action items · 0"],
+        ["Number present"],
         ["Done"],
     ]
     assert screen.rows[2][0].tap == ShowTopic("bucharest", 2, 0)

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from domain.events import Event
 from domain.minutes import topics
 from domain.results.reports import EventReport
-from views.i18n import Translator
-from views.layout.common import paragraphs
+from views.callback import GetReportIn
+from views.i18n import MissingTranslation, Translator
+from views.i18n import languages as known_languages
+from views.layout.common import language_name, paragraphs
 from views.registration.screens import title
 from views.reports import minutes, sheet
-from views.screen import File, Screen
+from views.screen import Button, File, Row, Screen
 
 
 def too_early(voice: Translator, event: Event, ready: datetime, *, includes_notes: bool) -> Screen:
@@ -42,18 +45,54 @@ def spreadsheet(voice: Translator, report: EventReport) -> tuple[File, ...]:
     return (sheet.xlsx_file(voice, report), *figures)
 
 
-def report(voice: Translator, report: EventReport) -> Screen:
-    """The minute report in both shapes."""
-    empty = sum(not topic.notes for topic in topics(report.event.topics, report.notes)[:-1])
+def report(voice: Translator, report: EventReport, languages: Sequence[str] = ()) -> Screen:
+    """The minute report in both shapes, with a button for each other of these languages."""
+    files = (minutes.word_file(voice, report), minutes.pdf_file(voice, report))
+    return Screen(_report_text(voice, report), _language_buttons(voice, report, languages), files=files)
+
+
+def report_in(voice: Translator, report: EventReport, language: str, languages: Sequence[str]) -> Screen:
+    """The same in another language, while the screen stays in the coordinator's own."""
+    there = Translator(language, voice.zone)
+    rows = _language_buttons(voice, report, languages)
+    try:
+        files = (minutes.word_file(there, report), minutes.pdf_file(there, report))
+    except MissingTranslation:
+        missing = voice.say(
+            "The report cannot be made in {language}: a text of the event is missing in it.",
+            language=language_name(language),
+        )
+        return Screen(paragraphs(title(voice, report.event), missing), rows)
+    return Screen(_report_text(voice, report), rows, files=files)
+
+
+def _report_text(voice: Translator, report: EventReport) -> str:
+    empty = sum(not topic.notes for topic in topics(report.event.topics, report.notes) if topic.about is not None)
     missing = (
         voice.count(
-            "{n} topic has no notes yet: the report leaves a space for it, or use /minutes and make it again.",
-            "{n} topics have no notes yet: the report leaves a space for each, or use /minutes and make it again.",
+            "{n} topic has no notes yet: the report is marked as a draft and leaves a space for it, or use /minutes and"
+            " make it again.",
+            "{n} topics have no notes yet: the report is marked as a draft and leaves a space for each, or use /minutes"
+            " and make it again.",
             empty,
         )
         if empty
         else ""
     )
+    absent = (
+        voice.say("How many were present is not entered: the report calls people registered. /minutes enters it.")
+        if report.headcount is None
+        else ""
+    )
     sentence = voice.say("The minute report: as a Word file to finish, and as PDF. It is made anew each time you ask.")
-    files = (minutes.word_file(voice, report), minutes.pdf_file(voice, report))
-    return Screen(paragraphs(title(voice, report.event), sentence, missing), files=files)
+    return paragraphs(title(voice, report.event), sentence, missing, absent)
+
+
+def _language_buttons(voice: Translator, report: EventReport, languages: Sequence[str]) -> tuple[Row, ...]:
+    known = [code for code in languages if code in known_languages()]
+    if len(known) < 2:  # noqa: PLR2004 — there is nothing to choose
+        return ()
+    return tuple(
+        (Button(voice.plain("Report: {language}", language=language_name(code)), GetReportIn(report.event.code, code)),)
+        for code in known
+    )

@@ -10,10 +10,19 @@ from typing import Any, TypeAlias
 
 _UNSEEN = re.compile("[^\t\n\r\x20-\x7e\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
+_SAMPLE = re.compile(r"\bn = \d+(, [^:()]{1,30}: \d+)?")
+TIMES = re.compile(r"\d\d:\d\d–\d\d:\d\d")
+"""From when to when."""
+
 
 def visible(text: str) -> str:
     """The text without what no file can carry and nobody could see."""
     return _UNSEEN.sub("", text)
+
+
+def unbreakable(text: str) -> str:
+    """The same with what belongs together on one line: ``n = 22``. Times are kept together where they are drawn."""
+    return _SAMPLE.sub(lambda match: match[0].replace(" ", "\u00a0"), text)
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,8 +73,8 @@ class Table:
     widths: tuple[float, ...]
     """Of each column, as shares of the page's width."""
     caption: str = ""
-    numbers: bool = False
-    """Whether the last column holds numbers, and the last row their total."""
+    numbers: int = 0
+    """How many columns at the end hold numbers; the last row is then their total."""
     to_fill: bool = False
     """Whether its empty cells are to be written in."""
 
@@ -105,6 +114,12 @@ class Document:
     made_at: datetime
     words: Words
     blocks: tuple[Block, ...]
+    draft: str = ""
+    """What marks a document that is not finished; empty for one that is."""
+    logo: bytes | None = None
+    """A PNG or JPEG picture."""
+    funding: str = ""
+    """Who funds it, at the foot of the first page's facts."""
 
     @property
     def charts(self) -> tuple[Chart, ...]:

@@ -13,13 +13,16 @@ from views.survey.wording import wording_of
 
 def method(voice: Translator, report: EventReport) -> Iterator[str]:
     """Paragraphs of plain text."""
-    yield voice.plain("Participants are the people registered for the event; their professions are as they gave them.")
+    yield voice.plain("Registered are those who registered with the bot; their professions are as they gave them.")
+    if report.headcount is not None:
+        yield voice.plain("How many were present was counted by the organizers, not by the bot.")
     if report.results is None:
         yield voice.plain("There was no survey.")
         return
     yield from _survey(voice, report.results)
     if report.results.survey.comments:
-        yield wording_of(report.results.survey).report_comments(voice)
+        published = any(report.comments.values())
+        yield wording_of(report.results.survey).report_comments(voice, are_published=published)
 
 
 def _survey(voice: Translator, summary: ClosedSummary) -> Iterator[str]:

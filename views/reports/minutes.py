@@ -8,16 +8,18 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from domain.minutes import NoteKind, Topic, topics
+from domain.minutes import NoteKind, Section, Topic, action_item, topics
+from domain.questions import LocalizedText
 from domain.results.reports import EventReport
 from domain.results.summary import ClosedSummary, response_rate
 from views.i18n import Translator
 from views.layout.dates import event_date, event_hours
 from views.minutes import heading
-from views.professions import count_by_profession, in_words
 from views.reports import chart, pdf
 from views.reports.agenda_table import agenda_tables
+from views.reports.attendance import participants
 from views.reports.document import Block, Chart, Document, Facts, Heading, Items, Paragraph, Space, Table, Words
+from views.reports.file_names import file_name
 from views.reports.methodology import method
 from views.results.conditions import condition_sentence
 from views.results.distribution import sample_size, withheld
@@ -28,12 +30,16 @@ def word_file(voice: Translator, report: EventReport) -> File:
     """The report to finish in Word."""
     from views.reports import word  # noqa: PLC0415 — a thirtieth of a second at every start, for what is made seldom
 
-    return File(f"{report.event.code}.docx", word.render(document(voice, report)))
+    return File(
+        file_name(voice, report.event, voice.plain("Minute report"), "docx"), word.render(document(voice, report))
+    )
 
 
 def pdf_file(voice: Translator, report: EventReport) -> File:
     """The report as PDF."""
-    return File(f"{report.event.code}.pdf", pdf.render(document(voice, report)))
+    return File(
+        file_name(voice, report.event, voice.plain("Minute report"), "pdf"), pdf.render(document(voice, report))
+    )
 
 
 def document(voice: Translator, report: EventReport) -> Document:
@@ -48,16 +54,26 @@ def document(voice: Translator, report: EventReport) -> Document:
         made_at=report.made_at,
         words=Words(voice.plain("Table"), voice.plain("Figure"), voice.plain("Page {page} of {pages}")),
         blocks=tuple(_blocks(voice, report)),
+        draft=voice.plain("Draft: topics are still to be completed") if report.is_draft else "",
+        logo=report.logo,
+        funding=_optional(voice, event.funding),
     )
+
+
+def _optional(voice: Translator, words: LocalizedText | None) -> str:
+    return "" if words is None else voice.label(words)
 
 
 def _blocks(voice: Translator, report: EventReport) -> Iterator[Block]:
     yield _facts(voice, report)
-    yield from _participants(voice, report)
-    yield Heading(voice.plain("Objective"))
-    yield from _paragraphs(voice.label(report.event.description))
+    yield from participants(voice, report)
+    objective = _optional(voice, report.event.objective)
+    if objective:
+        yield Heading(voice.plain("Objective"))
+        yield from _paragraphs(objective)
     yield from agenda_tables(voice, report.event)
     yield from _discussion(voice, report)
+    yield from _outcome(voice, report)
     if report.results is not None:
         yield from _evaluation(voice, report.results)
         yield from _comments(voice, report, report.results)
@@ -73,43 +89,25 @@ def _paragraphs(text: str) -> Iterator[Block]:
 def _facts(voice: Translator, report: EventReport) -> Facts:
     event = report.event
     rows = (
+        (voice.plain("Project"), _optional(voice, event.project)),
         (voice.plain("Deliverable"), event.deliverable),
         (voice.plain("Event"), voice.label(event.title)),
+        (voice.plain("About"), voice.label(event.description)),
         (voice.plain("Date"), event_date(voice, event)),
         (voice.plain("Time"), event_hours(voice, event)),
         (voice.plain("Place"), voice.label(event.venue)),
         (voice.plain("Organizer"), report.organizer),
-        (voice.plain("Participants"), str(report.participants or "")),
+        (voice.plain("Registered"), str(report.registered or "")),
+        (voice.plain("Present"), "" if report.headcount is None else str(report.headcount.total)),
         (voice.plain("Report made on"), voice.date(report.made_at)),
     )
     return Facts(tuple((name, value) for name, value in rows if value))
 
 
-def _participants(voice: Translator, report: EventReport) -> Iterator[Block]:
-    yield Heading(voice.plain("Participants"))
-    if not report.participants:
-        yield Paragraph(voice.plain("No registration is kept."))
-        return
-    total = voice.plain_count("{n} participant", "{n} participants", report.participants)
-    rows = count_by_profession(voice, report.event, report.attendance)
-    if not rows:
-        yield Paragraph(voice.plain("{total}. Their professions are not kept.", total=total))
-        return
-    yield Paragraph(
-        voice.plain("{total}: {people}.", total=total, people=in_words(voice, report.event, report.attendance))
-    )
-    yield Table(
-        (voice.plain("Profession"), voice.plain("Number")),
-        (*((label, str(n)) for label, n in rows), (voice.plain("Total"), str(report.participants))),
-        (0.8, 0.2),
-        voice.plain("Participants by profession"),
-        numbers=True,
-    )
-
-
 def _discussion(voice: Translator, report: EventReport) -> Iterator[Block]:
     yield Heading(voice.plain("Discussion"))
-    *agreed_topics, other = topics(report.event.topics, report.notes)
+    of_event = [topic for topic in topics(report.event.topics, report.notes) if topic.section is Section.TOPIC]
+    *agreed_topics, other = of_event
     for number, topic in enumerate(agreed_topics, start=1):
         yield Heading(voice.plain("Topic {n}: {topic}", n=number, topic=heading(voice, topic)), 2)
         yield from _topic(voice, topic)
@@ -117,6 +115,22 @@ def _discussion(voice: Translator, report: EventReport) -> Iterator[Block]:
         yield Heading(voice.plain("Other matters"), 2)
     if other.notes or not agreed_topics:
         yield from _topic(voice, other)
+
+
+def _outcome(voice: Translator, report: EventReport) -> Iterator[Block]:
+    """The overall conclusions and the action items, where there are any."""
+    notes = [note for note in report.notes if note.section is Section.OVERALL]
+    if notes:
+        yield Heading(voice.plain("Overall conclusions"))
+        yield Items(tuple(note.text for note in notes))
+    actions = [action_item(note.text) for note in report.notes if note.section is Section.ACTION]
+    if actions:
+        yield Heading(voice.plain("Action items"))
+        yield Table(
+            (voice.plain("What"), voice.plain("Who"), voice.plain("By when")),
+            tuple((action.what, action.who, action.due) for action in actions),
+            (0.55, 0.25, 0.2),
+        )
 
 
 def _topic(voice: Translator, topic: Topic) -> Iterator[Block]:
@@ -138,7 +152,7 @@ def _evaluation(voice: Translator, summary: ClosedSummary) -> Iterator[Block]:
         return
     yield Paragraph(
         voice.plain(
-            "{answered} of {n} participants answered the survey ({rate}). It closed on {moment}.",
+            "{answered} of {n} registered people answered the survey ({rate}). It closed on {moment}.",
             answered=release.answered,
             n=release.registered,
             rate="–" if rate is None else voice.percent(rate),
@@ -171,7 +185,8 @@ def _evaluation(voice: Translator, summary: ClosedSummary) -> Iterator[Block]:
 def _without_results(voice: Translator, summary: ClosedSummary) -> str:
     release = summary.release
     return voice.plain(
-        "Fewer than {few} of {n} participants answered the survey, so there are no results. It closed on {moment}.",
+        "Fewer than {few} of {n} registered people answered the survey, so there are no results. It closed on"
+        " {moment}.",
         few=release.thresholds.minimum_group,
         n=release.registered,
         moment=voice.dated_moment(summary.closed_at),
@@ -183,10 +198,9 @@ def _comments(voice: Translator, report: EventReport, summary: ClosedSummary) ->
     if not questions or not summary.survey.anonymous:
         # Comments on a named survey stay with the people who wrote them.
         return
-    yield Heading(voice.plain("Comments by participants"))
     published_comments = [(question, report.comments.get(question.id, ())) for question in questions]
-    if not any(comments for _, comments in published_comments):
-        yield Paragraph(voice.plain("No comment was published."))
+    if any(comments for _, comments in published_comments):
+        yield Heading(voice.plain("Comments by participants"))
     for question, comments in published_comments:
         if comments:
             yield Heading(voice.label(question.text), 2)

@@ -52,7 +52,8 @@ def _overview(voice: Translator, report: EventReport) -> Worksheet:
         (voice.plain("Date"), event_date(voice, event)),
         (voice.plain("Place"), voice.label(event.venue)),
         (voice.plain("Organizer"), report.organizer),
-        (voice.plain("Registered"), report.participants),
+        (voice.plain("Registered"), report.registered),
+        *([(voice.plain("Present"), report.headcount.total)] if report.headcount else []),
     ]
     if report.results is not None:
         rows += _participation(voice, report.results)
@@ -184,4 +185,4 @@ def _comments(voice: Translator, report: EventReport, summary: ClosedSummary) ->
 def _attendance(voice: Translator, report: EventReport) -> Worksheet:
     rows = count_by_profession(voice, report.event, report.attendance)
     columns = ((voice.plain("Profession"), 60), (voice.plain("Number"), 9))
-    return Worksheet(voice.plain("Participants"), columns, (*rows, (voice.plain("Total"), report.participants)))
+    return Worksheet(voice.plain("Participants"), columns, (*rows, (voice.plain("Total"), report.registered)))

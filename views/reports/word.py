@@ -12,15 +12,30 @@ import docx
 from docx.document import Document as File
 from docx.enum.table import WD_ROW_HEIGHT_RULE
 from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_COLOR_INDEX
-from docx.shared import Mm
+from docx.image.exceptions import InvalidImageStreamError, UnexpectedEndOfFileError, UnrecognizedImageError
+from docx.shared import Mm, Pt
 
 from views.reports.chart import pictures
-from views.reports.document import Block, Chart, Document, Facts, Heading, Items, Paragraph, Space, Table, visible
+from views.reports.document import (
+    TIMES,
+    Block,
+    Chart,
+    Document,
+    Facts,
+    Heading,
+    Items,
+    Paragraph,
+    Space,
+    Table,
+    unbreakable,
+    visible,
+)
 from views.reports.word_styles import WIDE, set_up
 from views.reports.word_xml import (
     alternative_text,
     field,
     header_row,
+    keep_on_one_line,
     keep_row_together,
     set_background,
     set_cell_margin,
@@ -28,7 +43,10 @@ from views.reports.word_xml import (
 )
 
 _TO_FILL = Mm(14)
+_LOGO = Mm(18)
 _PADDING = 40
+_TOGETHER = 14
+"""A table of so few rows stays on one page."""
 
 
 def render(document: Document) -> bytes:
@@ -37,6 +55,7 @@ def render(document: Document) -> bytes:
     set_up(file, document.language)
     _properties(file, document)
     _footer(file, document.words.page)
+    _logo(file, document)
     file.add_paragraph(visible(document.title), "Title")
     file.add_paragraph(visible(document.subtitle), "Subtitle")
     _Writer(file, document).write()
@@ -64,6 +83,19 @@ def _footer(file: File, words: str) -> None:
             paragraph.add_run(part)
 
 
+def _logo(file: File, document: Document) -> None:
+    """A picture that Word's format cannot hold is left out."""
+    if document.logo is None:
+        return
+    try:
+        picture = file.add_picture(BytesIO(document.logo), height=_LOGO)
+    except (UnrecognizedImageError, InvalidImageStreamError, UnexpectedEndOfFileError):
+        return
+    if picture.width > WIDE:
+        picture.height, picture.width = int(picture.height * WIDE / picture.width), WIDE
+    alternative_text(picture, visible(document.author))
+
+
 class _Writer:
     """Writes the blocks one after the other and counts tables and figures."""
 
@@ -84,7 +116,7 @@ class _Writer:
             case Heading(text, level):
                 self._file.add_paragraph(visible(text), f"Heading {level}")
             case Paragraph(text):
-                self._file.add_paragraph(visible(text))
+                self._file.add_paragraph(_text(text))
             case Items():
                 self._items(block)
             case Space(text):
@@ -92,6 +124,10 @@ class _Writer:
                 run.font.highlight_color = WD_COLOR_INDEX.YELLOW
             case Facts(rows):
                 self._facts(rows)
+                if self._document.funding:
+                    self._file.add_paragraph(_text(self._document.funding), "Note").paragraph_format.space_before = Pt(
+                        6
+                    )
             case Table():
                 self._table(block)
             case Chart():
@@ -105,7 +141,8 @@ class _Writer:
             lead.add_run(visible(items.lead)).bold = True
             lead.paragraph_format.keep_with_next = True
         for text in items.texts:
-            self._file.add_paragraph(visible(text), "Quote" if items.is_quotation else "List Bullet")
+            paragraph = self._file.add_paragraph(_text(text), "Quote" if items.is_quotation else "List Bullet")
+            paragraph.paragraph_format.keep_together = True
 
     def _facts(self, rows: Iterable[tuple[str, str]]) -> None:
         table = self._empty_table((0.25, 0.75))
@@ -113,8 +150,9 @@ class _Writer:
         for name, value in rows:
             cells = table.add_row().cells
             cells[0].paragraphs[0].add_run(visible(name)).bold = True
-            cells[1].paragraphs[0].add_run(visible(value))
+            _fill_cell(cells[1], value)
             set_background(cells[0])
+        _keep_rows_together(table, 0)
 
     def _table(self, block: Table) -> None:
         if block.caption:
@@ -130,13 +168,14 @@ class _Writer:
             row = table.add_row()
             keep_row_together(row)
             for cell, text in zip(row.cells, texts, strict=True):
-                cell.paragraphs[0].add_run(visible(text))
+                _fill_cell(cell, text)
             if block.to_fill:
                 row.height, row.height_rule = _TO_FILL, WD_ROW_HEIGHT_RULE.AT_LEAST
-                table.rows[-2].cells[0].paragraphs[0].paragraph_format.keep_with_next = True
+        _keep_rows_together(table, len(block.rows))
         if block.numbers:
-            for cell in table.columns[-1].cells:
-                cell.paragraphs[0].alignment = WD_ALIGN_PARAGRAPH.RIGHT
+            for column in list(table.columns)[-block.numbers :]:
+                for cell in column.cells:
+                    cell.paragraphs[0].alignment = WD_ALIGN_PARAGRAPH.RIGHT
             for cell in table.rows[-1].cells:
                 cell.paragraphs[0].runs[0].bold = True
 
@@ -154,11 +193,29 @@ class _Writer:
         alternative_text(picture, visible(chart.alternative_text))
         if chart.note:
             self._file.paragraphs[-1].paragraph_format.keep_with_next = True
-            self._file.add_paragraph(visible(chart.note), "Note")
+            self._file.add_paragraph(_text(chart.note), "Note")
 
     def _caption(self, kind: str, text: str) -> None:
         self._counted[kind] += 1
         paragraph = self._file.add_paragraph(f"{kind} ", "Caption")
         field(paragraph, f"SEQ {kind} \\* ARABIC", str(self._counted[kind]))
-        paragraph.add_run(f". {visible(text)}")
+        paragraph.add_run(f". {_text(text)}")
         paragraph.paragraph_format.keep_with_next = True
+
+
+def _text(text: str) -> str:
+    return unbreakable(visible(text))
+
+
+def _fill_cell(cell: Any, text: str) -> None:  # noqa: ANN401 — docx has no types of its own
+    cell.paragraphs[0].add_run(_text(text))
+    if TIMES.fullmatch(text):
+        keep_on_one_line(cell)
+
+
+def _keep_rows_together(table: Any, rows: int) -> None:  # noqa: ANN401 — docx has no types of its own
+    """A short table stays on one page, with its head; of a long one the head stays with the first row."""
+    *kept, _ = table.rows if rows <= _TOGETHER else table.rows[:2]
+    for row in kept:
+        for cell in row.cells:
+            cell.paragraphs[0].paragraph_format.keep_with_next = True

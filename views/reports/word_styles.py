@@ -8,13 +8,15 @@ from typing import Any
 
 from babel.core import get_global
 from docx.enum.style import WD_STYLE_TYPE
+from docx.opc.constants import RELATIONSHIP_TYPE
 from docx.oxml.ns import qn
 from docx.shared import Mm, Pt, RGBColor
 
 WIDE = Mm(160)
 """The text's width: an A4 page between its margins."""
 _MARGIN = Mm(25)
-_FONT = "Calibri"
+FONT, SIMILAR_FONT = "Libertinus Serif", "Times New Roman"
+"""That of the charts, and what takes its place where it is not installed."""
 _INK, _ACCENT, _QUIET = RGBColor(0x1F, 0x29, 0x33), RGBColor(0x21, 0x66, 0xAC), RGBColor(0x5B, 0x67, 0x70)
 _STYLES = {
     "Normal": (11, _INK),
@@ -50,6 +52,17 @@ def set_up(file: Any, language: str) -> None:
     file.styles["Caption"].paragraph_format.space_after = Pt(4)
     file.styles["Quote"].paragraph_format.left_indent = Mm(8)
     _language(file, tag(language))
+    _name_similar_font(file)
+
+
+def _name_similar_font(file: Any) -> None:
+    """What a program shall take where the font is not installed."""
+    fonts = file.part.part_related_by(RELATIONSHIP_TYPE.FONT_TABLE)
+    entry = (
+        f'<w:font w:name="{FONT}"><w:altName w:val="{SIMILAR_FONT}"/><w:charset w:val="00"/>'
+        '<w:family w:val="roman"/><w:pitch w:val="variable"/></w:font></w:fonts>'
+    )
+    fonts._blob = fonts.blob.replace(b"</w:fonts>", entry.encode())  # noqa: SLF001 — python-docx only copies this part
 
 
 def _font(style: Any) -> None:
@@ -57,7 +70,7 @@ def _font(style: Any) -> None:
     for name in list(fonts.attrib):
         del fonts.attrib[name]
     for kind in ("ascii", "hAnsi", "eastAsia", "cs"):
-        fonts.set(qn(f"w:{kind}"), _FONT)
+        fonts.set(qn(f"w:{kind}"), FONT)
 
 
 def tag(language: str) -> str:

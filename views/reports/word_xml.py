@@ -44,6 +44,11 @@ def keep_row_together(row: Any) -> None:
     row._tr.get_or_add_trPr().insert(0, element("w:cantSplit"))
 
 
+def keep_on_one_line(cell: Any) -> None:
+    """The cell's text is not broken."""
+    cell._tc.get_or_add_tcPr().append(element("w:noWrap"))
+
+
 def set_background(cell: Any, colour: str = "E9EDF0") -> None:
     """The cell's ground in that colour."""
     cell._tc.get_or_add_tcPr().append(element("w:shd", val="clear", color="auto", fill=colour))

@@ -69,8 +69,8 @@ class Wording(Protocol):
     def report_limits(self, voice: Translator, release: Release) -> str:
         """What a report does not show, as plain text."""
 
-    def report_comments(self, voice: Translator) -> str:
-        """What became of comments, as plain text."""
+    def report_comments(self, voice: Translator, *, are_published: bool) -> str:
+        """What became of comments, as plain text; ``are_published``: whether any stands in the report."""
 
 
 def wording_of(survey: Survey | None) -> Wording:
@@ -217,7 +217,12 @@ class _Anonymous:
             readers=people(voice, thresholds.minimum_comments),
         )
 
-    def report_comments(self, voice: Translator) -> str:
+    def report_comments(self, voice: Translator, *, are_published: bool) -> str:
+        if not are_published:
+            return voice.plain(
+                "Comments, where any were typed, are read by the coordinators after the survey has closed; none is"
+                " published here."
+            )
         return voice.plain(
             "Comments were typed by participants. The coordinators read them after the survey had closed and published"
             " those shown here; what names or points to somebody may have been taken out."
@@ -323,7 +328,7 @@ class _Named:
             k=release.thresholds.minimum_breakdown,
         )
 
-    def report_comments(self, voice: Translator) -> str:
+    def report_comments(self, voice: Translator, *, are_published: bool) -> str:  # noqa: ARG002 — none ever is
         return voice.plain("Comments stay with the people who wrote them and are not shown here.")
 
 

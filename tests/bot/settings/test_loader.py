@@ -12,6 +12,7 @@ from domain.policy import Messages, Policy, Privacy
 from domain.questions import Choice, Condition, Option, Rating, YesNo
 from domain.schedule import QuietHours
 from tests.messages import from_settings
+from tests.support.reports import PICTURE
 from tests.support.settings import EXAMPLE, TEXT, changed, mistakes, settings, write
 
 SMALLEST = """
@@ -139,6 +140,32 @@ def test_agenda_file_is_found_beside_the_settings(tmp_path: Path) -> None:
     config = settings(tmp_path, changed(("# agenda_file", "agenda_file")))
 
     assert config.events[0].agenda_file == str(tmp_path / "agenda.pdf")
+
+
+@pytest.mark.parametrize(
+    ("content", "reason"),
+    [
+        (PICTURE, ""),
+        (b"\xff\xd8\xff\xe0", ""),
+        (b"GIF89a", "is no PNG or JPEG picture"),
+        (PICTURE + bytes(500_000), "is larger than the 500 kB that a logo may have"),
+        (None, "there is no file"),
+    ],
+)
+def test_logo_is_a_small_picture_beside_the_settings(tmp_path: Path, content: bytes | None, reason: str) -> None:
+    if content is not None:
+        (tmp_path / "logo.png").write_bytes(content)
+    path = tmp_path / "config.toml"
+    path.write_text(changed(("# logo", "logo")), "utf-8")
+
+    config = read(path, {})
+
+    if reason:
+        assert not isinstance(config, Settings)
+        assert any(reason in str(mistake) for mistake in config.items)
+    else:
+        assert isinstance(config, Settings)
+        assert config.events[0].logo == str(tmp_path / "logo.png")
 
 
 def test_file_with_a_byte_order_mark_is_read(tmp_path: Path) -> None:

@@ -37,7 +37,7 @@ def test_report_of_a_survey_that_was_never_held_needs_none() -> None:
 
 
 def test_participants_are_those_registered_or_after_erasure_those_of_the_closing() -> None:
-    assert report().participants == 32
-    assert report(attendance={"judge": 3, None: 1}).participants == 4
-    assert report(attendance={}).participants == 32
-    assert bare().participants == 0
+    assert report().registered == 32
+    assert report(attendance={"judge": 3, None: 1}).registered == 4
+    assert report(attendance={}).registered == 32
+    assert bare().registered == 0

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from bot.program import Program
-from domain.minutes import NoteKind
+from domain.minutes import NoteKind, Section
 from domain.people import Registration
 from domain.questions import Comment
 from storage import answers, minutes, registrations, surveys
@@ -285,7 +285,7 @@ async def test_sticker_and_forwarded_text_are_no_notes(stage: ProgramHarness) ->
 @pytest.mark.parametrize(
     "tap",
     [
-        ShowTopic("bucharest", 3, 0),
+        ShowTopic("bucharest", 5, 0),
         ShowTopic("gone", 0, 0),
         TakeConclusions("gone", 0, 1),
         StopMinutes("gone"),
@@ -448,3 +448,42 @@ async def test_registration_that_waits_for_a_button_does_not_keep_notes_away(sta
 
         assert (await at.say("A note.")).startswith(NOTED)
         assert await at.notes() == [("Work", NoteKind.NOTE.value, "A note.")]
+
+
+async def test_overall_conclusions_and_action_items_are_typed_edited_and_kept_apart(stage: ProgramHarness) -> None:
+    async with table(stage) as at:
+        await at.say("/minutes")
+        overall = await at.tap("Overall conclusions · 0")
+        await at.say("One address in every county.")
+        await at.say("/minutes")
+        actions = await at.tap("Action items · 0")
+        note = await at.say("Draft the protocol; the agency; 15 April")
+        labels = at.labels()
+        await at.tap("Edit")
+        await at.say("Draft the protocol; the agency; 30 April")
+        await at.say("/minutes")
+        topics = [row[0] for row in at.labels()]
+        async with at.program.db.reading() as tx:
+            stored = [(note.section, note.text) for note in await minutes.notes(tx, "bucharest")]
+
+        assert overall == (
+            "Overall conclusions\n\nType a conclusion of the whole event: until Done, each message becomes one."
+        )
+        assert actions.startswith("Action items\n\nType what is to be done; who does it; by when – with semicolons")
+        assert note == f"{NOTED}\n\nAction items\n\nDraft the protocol; the agency; 15 April"
+        assert ["It is a conclusion"] not in labels
+        assert topics[-4:] == ["Overall conclusions · 1", "Action items · 1", "Number present", "Done"]
+        assert stored == [
+            (Section.OVERALL, "One address in every county."),
+            (Section.ACTION, "Draft the protocol; the agency; 30 April"),
+        ]
+
+
+async def test_note_of_no_topic_never_becomes_a_conclusion(stage: ProgramHarness) -> None:
+    async with table(stage) as at:
+        await at.say("/minutes")
+        await at.tap("Action items · 0")
+        await at.say("Send the publication")
+        await at.forge(ConcludeNote(1, 1))
+
+        assert await at.notes() == [("", "note", "Send the publication")]

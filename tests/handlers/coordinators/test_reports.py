@@ -20,11 +20,13 @@ from domain.comments import Decision
 from domain.questions import Comment
 from storage import answers, comments, surveys
 from tests.support.program import CLOSES, COORDINATOR, END, EVENT, OPENS, SURVEY, ProgramHarness, raw_updates, staged
-from views.callback import GetReport, GetSheet, encode
+from views.callback import GetReport, GetReportIn, GetSheet, encode
 
 WHY = Comment("why", {"en": "What should change?", "ro": "Ce ar trebui schimbat?"})
 ASKING = replace(SURVEY, questions=(*SURVEY.questions, WHY))
 WORK = {"en": "Work", "ro": "Muncă"}
+DOCX, PDF = (f"Minute report Bucharest 2027-03-22.{suffix}" for suffix in ("docx", "pdf"))
+UNCOUNTED = "\n\nHow many were present is not entered: the report calls people registered. /minutes enters it."
 TITLE = "Round table\nMonday, 22 March 2027, 09:30–16:00\nBucharest\n\n"
 
 
@@ -91,15 +93,17 @@ async def test_report_has_the_minutes_and_the_published_comments(stage: ProgramH
         files = documents(stage)
 
     assert reply == (
-        f"{TITLE}The minute report: as a Word file to finish, and as PDF. It is made anew each time you ask."
+        f"{TITLE}The minute report: as a Word file to finish, and as PDF. It is made anew each time you ask.{UNCOUNTED}"
     )
-    report_paragraphs = paragraphs(files["bucharest.docx"])
+    report_paragraphs = paragraphs(files[DOCX])
     assert "Inspections find little." in report_paragraphs
-    assert "10 participants: Judge: 10." in report_paragraphs
-    assert "9 of 10 participants answered the survey (90%). It closed on 29 March 2027, 18:00." in report_paragraphs
+    assert "10 people were registered. How many of them were present was not recorded." in report_paragraphs
+    assert (
+        "9 of 10 registered people answered the survey (90%). It closed on 29 March 2027, 18:00." in report_paragraphs
+    )
     assert "Published." in report_paragraphs
     assert "Kept back." not in report_paragraphs
-    assert b"pdfuaid" in files["bucharest.pdf"]
+    assert b"pdfuaid" in files[PDF]
 
 
 async def test_report_names_topics_without_notes(stage: ProgramHarness) -> None:
@@ -107,7 +111,8 @@ async def test_report_names_topics_without_notes(stage: ProgramHarness) -> None:
         reply = await say(stage, program, "/report bucharest")
 
     assert reply.endswith(
-        "1 topic has no notes yet: the report leaves a space for it, or use /minutes and make it again."
+        "1 topic has no notes yet: the report is marked as a draft and leaves a space for it, or use /minutes and make"
+        f" it again.{UNCOUNTED}"
     )
 
 
@@ -129,8 +134,8 @@ async def test_export_has_figures_and_published_comments(stage: ProgramHarness) 
     ("label", "names"),
     [
         ("Spreadsheet", {"bucharest.xlsx", "bucharest.csv"}),
-        ("Report (Word)", {"bucharest.docx"}),
-        ("Report (PDF)", {"bucharest.pdf"}),
+        ("Report (Word)", {DOCX}),
+        ("Report (PDF)", {PDF}),
     ],
 )
 async def test_buttons_of_the_summary_send_the_files_and_leave_it_as_it_is(
@@ -155,7 +160,7 @@ async def test_files_speak_the_coordinators_language(stage: ProgramHarness) -> N
         stage.telegram.people[COORDINATOR].language = "ro"
         await say(stage, program, "/report")
 
-        assert "Minuta evenimentului" in paragraphs(documents(stage)["bucharest.docx"])
+        assert "Minuta evenimentului" in paragraphs(documents(stage)["Minuta evenimentului București 2027-03-22.docx"])
 
 
 @pytest.mark.parametrize(
@@ -183,8 +188,8 @@ async def test_event_without_survey_is_reported_after_its_end(stage: ProgramHarn
 
     assert before == f"{TITLE}This can be made after the event, from 22 March, 16:00 on."
     assert after == f"{TITLE}There was no survey, so the spreadsheet tells only how many registered."
-    assert {*files} == {"bucharest.xlsx", "bucharest.docx", "bucharest.pdf"}
-    assert "Evaluation" not in paragraphs(files["bucharest.docx"])
+    assert {*files} == {"bucharest.xlsx", DOCX, PDF}
+    assert "Evaluation" not in paragraphs(files[DOCX])
 
 
 async def test_files_before_the_closing_are_not_given_to_forged_buttons(stage: ProgramHarness) -> None:
@@ -230,3 +235,20 @@ async def test_others_are_answered_while_a_report_is_made(stage: ProgramHarness)
         await asyncio.gather(answer(report, "report"), answer(other, "other"))
 
         assert finished_names == ["other", "report"]
+
+
+async def test_report_in_another_language_by_a_button(stage: ProgramHarness) -> None:
+    async with closed(stage) as program:
+        before = await say(stage, program, "/report")
+        phone = stage.telegram.people[COORDINATOR]
+        labels = next(message.labels for message in reversed(phone.messages) if message.buttons)
+        phone.tap("Report: Română")
+        await stage.settle(program)
+
+        assert labels == ["Report: English", "Report: Română"]
+        assert "Minuta evenimentului București 2027-03-22.docx" in documents(stage)
+        assert next(message.text for message in reversed(phone.messages) if message.from_bot and message.text) == before
+        for tap in (GetReportIn("gone", "ro"), GetReportIn("bucharest", "de")):
+            phone.tap_data(encode(tap))
+            await stage.settle(program)
+        assert phone.toasts[-2:] == ["This button is no longer valid."] * 2

@@ -62,7 +62,7 @@ def test_report_is_the_same_for_the_same_event_and_moment() -> None:
 
     assert first == again
     assert first.content != romanian.content
-    assert first.name == "bucharest.pdf"
+    assert first.name == "D2.6 Minute report Bucharest 2027-03-22.pdf"
 
 
 def test_long_survey_takes_many_pages() -> None:

@@ -82,7 +82,7 @@ def test_overview_says_what_happened_and_what_is_withheld() -> None:
     ]
     assert table[16] == (
         "Method and limits",
-        "Participants are the people registered for the event; their professions are as they gave them.",
+        "Registered are those who registered with the bot; their professions are as they gave them.",
     )
 
 

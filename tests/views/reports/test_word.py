@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import zipfile
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
+from importlib.resources import files as resources
 from io import BytesIO
 from typing import Any
 
@@ -12,12 +13,15 @@ import docx
 import pytest
 from docx.oxml.ns import qn
 
+from domain.headcount import Headcount
+from domain.minutes import Note, NoteKind, Section
 from domain.results.release import Counts
 from domain.results.reports import EventReport
 from domain.results.summary import ClosedSummary as Released
-from tests.support.reports import NASTY, bare, example, nasty, release, report, voice
+from tests.support.reports import NASTY, PICTURE, bare, example, nasty, release, report, voice
 from views.reports.document import visible
 from views.reports.minutes import word_file
+from views.reports.word_styles import FONT, SIMILAR_FONT
 from views.survey.wording import wording_of
 
 ENGLISH, ROMANIAN = voice("en"), voice("ro")
@@ -68,37 +72,135 @@ def test_cover_facts() -> None:
     assert cells(opened(report()).tables[0]) == [
         ["Deliverable", "D2.6"],
         ["Event", "Round table in Romania"],
+        ["About", "Human trafficking and the business sectors exposed to it"],
         ["Date", "Monday, 22 March 2027"],
         ["Time", "09:30–16:00"],
         ["Place", "Bucharest"],
         ["Organizer", "Your association"],
-        ["Participants", "32"],
+        ["Registered", "32"],
         ["Report made on", "Tuesday, 30 March 2027"],
     ]
 
 
-def test_attendance_in_words_and_as_a_table() -> None:
+def test_people_are_called_registered_until_somebody_has_counted_who_was_present() -> None:
     file = opened(report())
 
-    assert under(file, "Participants")[0] == (
-        "32 participants: 3 judges, 1 prosecutor, 1 police officer, 1 employment agency representative, 14 lawyers,"
-        " 5 social workers, 2 psychologists, and 5 NGO representatives."
-    )
-    table = cells(file.tables[1])
-    assert (table[0], table[1], table[-1]) == (["Profession", "Number"], ["Judge", "3"], ["Total", "32"])
-
-
-def test_attendance_after_registrations_were_erased() -> None:
-    assert under(opened(report(attendance={})), "Participants") == [
-        "32 participants. Their professions are not kept.",
+    assert under(file, "Participants") == [
+        (
+            "32 people were registered: 3 judges, 1 prosecutor, 1 police officer, 1 employment agency representative,"
+            " 14 lawyers, 5 social workers, 2 psychologists, and 5 NGO representatives. How many of them were present"
+            " was not recorded."
+        )
     ]
-    assert under(opened(bare()), "Participants") == ["No registration is kept."]
+    assert "articipants answered" not in "".join(part.text or "" for part in file.element.body.iter())
+
+
+def test_professions_are_told_once() -> None:
+    every_form = [
+        opened(report()),
+        opened(report(headcount=Headcount(28))),
+        opened(report(headcount=Headcount(28, {"judge": 3, "lawyer": 25}))),
+        opened(report(attendance={}, headcount=Headcount(28, {"judge": 3, "lawyer": 25}))),
+    ]
+
+    for file in every_form:
+        told = [*under(file, "Participants"), *(cell for table in file.tables for row in cells(table) for cell in row)]
+        assert sum("judge" in text.lower() for text in told) == 1
+
+
+def test_present_stand_beside_the_registered_by_profession() -> None:
+    file = opened(report(headcount=Headcount(28, {"judge": 2, "lawyer": 26})))
+
+    table = cells(file.tables[1])
+    assert under(file, "Participants")[0] == "32 people were registered. 28 people were present."
+    assert (table[0], table[1], table[-1]) == (
+        ["Profession", "Registered", "Present"],
+        ["Judge", "3", "2"],
+        ["Total", "32", "28"],
+    )
+    assert cells(file.tables[0])[8] == ["Present", "28"]
+
+
+def test_total_of_those_present_is_told_without_professions() -> None:
+    assert under(opened(report(headcount=Headcount(1))), "Participants")[0].endswith(
+        "and 5 NGO representatives. 1 person was present."
+    )
+
+
+def test_participants_after_registrations_were_erased() -> None:
+    erased = opened(report(attendance={}, erased_on=date(2027, 9, 19)))
+
+    assert under(erased, "Participants") == [
+        (
+            "32 people were registered. The registrations were erased on 19 September 2027, as participants had been"
+            " told. How many of them were present was not recorded."
+        )
+    ]
+    assert under(opened(report(attendance={})), "Participants")[0].startswith(
+        "32 people were registered. Their professions are not kept."
+    )
+    assert under(opened(bare()), "Participants") == ["Nobody is registered."]
+
+
+def test_overall_conclusions_and_action_items_follow_the_discussion() -> None:
+    texts_of = {
+        Section.OVERALL: ("One address in every county.",),
+        Section.ACTION: ("Draft the protocol; the agency; 15 April; at noon", "Send the publication"),
+    }
+    notes = [
+        Note(n, "bucharest", None, NoteKind.NOTE, text, section)
+        for n, (section, text) in enumerate((section, text) for section, each in texts_of.items() for text in each)
+    ]
+
+    file = opened(report(notes=tuple(notes)))
+
+    assert under(file, "Overall conclusions") == ["One address in every county."]
+    assert cells(file.tables[2]) == [
+        ["What", "Who", "By when"],
+        ["Draft the protocol", "the agency", "15 April; at noon"],
+        ["Send the publication", "", ""],
+    ]
+
+
+def test_report_has_what_the_settings_add_to_it() -> None:
+    added = {"project": {"en": "BuildTogether"}, "funding": {"en": "Funded by the Union."}, "objective": None}
+    event = replace(example(), **added)
+
+    file = opened(report(event=event, logo=PICTURE))
+    broken = opened(report(event=event, logo=b"no picture"))
+
+    assert cells(file.tables[0])[0] == ["Project", "BuildTogether"]
+    assert texts(file, "Note") == ["Funded by the Union."]
+    assert "Objective" not in texts(file, "Heading 1")
+    assert len(file.inline_shapes) == len(broken.inline_shapes) + 1
+
+
+def test_what_belongs_together_is_not_broken() -> None:
+    file = opened(report())
+
+    caption = next(text for text in texts(file, "Caption") if text.startswith("Figure 2"))
+    no_wrap = [bool(row.cells[0]._tc.xpath("w:tcPr/w:noWrap")) for row in file.tables[1].rows]
+    kept = [row.cells[0].paragraphs[0].paragraph_format.keep_with_next for row in file.tables[1].rows]
+    assert caption.endswith("(n\u00a0=\u00a027,\u00a0no\u00a0answer:\u00a00)")
+    assert no_wrap == [False, *[True] * (len(no_wrap) - 1)]
+    assert kept == [*[True] * (len(kept) - 1), None]
+
+
+def test_text_and_charts_have_one_typeface() -> None:
+    file = opened(report())
+
+    faces = {file.styles[name].element.rPr.rFonts.get(qn("w:ascii")) for name in ("Normal", "Heading 1", "Caption")}
+    table = zipfile.ZipFile(BytesIO(word_file(ENGLISH, report()).content)).read("word/fontTable.xml").decode()
+    chart = resources("views.reports").joinpath("chart.typ").read_text("utf-8")
+    assert faces == {FONT}
+    assert f'faces = ("{FONT}"' in chart
+    assert f'w:name="{FONT}"><w:altName w:val="{SIMILAR_FONT}"/>' in table
 
 
 def test_agenda_has_its_times_and_only_columns_that_hold_something() -> None:
     event = replace(example(), agenda=tuple(replace(item, room="") for item in example().agenda))
 
-    with_rooms, without = (cells(opened(report(event=of)).tables[2]) for of in (example(), event))
+    with_rooms, without = (cells(opened(report(event=of)).tables[1]) for of in (example(), event))
 
     assert with_rooms[:2] == [
         ["Time", "Item", "Speaker", "Room"],
@@ -117,16 +219,16 @@ def test_agenda_of_several_days_has_a_table_for_each_day_with_the_same_columns()
 
     english, romanian = (opened(report(event=event), language) for language in ("en", "ro"))
 
-    assert [cells(table) for table in english.tables[2:4]] == [
+    assert [cells(table) for table in english.tables[1:3]] == [
         [["Time", "Item", "Speaker"], ["09:30–10:00", "Registration and coffee", "The authors"]],
         [["Time", "Item", "Speaker"], ["15:15–16:00", "Conclusions and next steps", ""]],
     ]
     assert under(english, "Agenda") == [
-        "Table 2. Agenda of 22 March 2027 (local time)",
-        "Table 3. Agenda of 23 March 2027 (local time)",
+        "Table 1. Agenda of 22 March 2027 (local time)",
+        "Table 2. Agenda of 23 March 2027 (local time)",
     ]
-    assert cells(romanian.tables[2])[1][-1] == "Autorii"
-    assert [row[1] for row in cells(english.tables[0])[2:4]] == ["22–23 March 2027", "Monday 09:30 – Tuesday 16:00"]
+    assert cells(romanian.tables[1])[1][-1] == "Autorii"
+    assert [row[1] for row in cells(english.tables[0])[3:5]] == ["22–23 March 2027", "Monday 09:30 – Tuesday 16:00"]
 
 
 def test_topics_have_notes_then_conclusions_or_a_space_to_fill() -> None:
@@ -154,7 +256,7 @@ def test_every_shown_question_has_a_numbered_picture_with_the_same_in_words() ->
     descriptions = [part.get("descr") for part in file.element.body.iter(qn("wp:docPr"))]
     captions = [caption for caption in texts(file, "Caption") if caption.startswith("Figure")]
     assert len(descriptions) == len(captions) == 7
-    assert captions[0] == "Figure 1. How do you rate the event as a whole? (n = 27)"
+    assert captions[0] == "Figure 1. How do you rate the event as a whole? (n\u00a0=\u00a027)"
     assert descriptions[0] == "Bar chart. 1: 1 (4%); 2: 1 (4%); 3: 1 (4%); 4: 1 (4%); 5: 23 (85%). Mean: 4.6."
     assert descriptions[-1] == "Bar chart. Yes: 1 (4%); No: 26 (96%); No answer: 0 (0%)."
 
@@ -163,7 +265,7 @@ def test_withheld_question_is_named_and_nothing_else_of_it_is_told() -> None:
     file = opened(report())
 
     paragraphs = under(file, "Evaluation")
-    assert paragraphs[0] == "27 of 32 participants answered the survey (84%). It closed on 29 March 2027, 18:00."
+    assert paragraphs[0] == "27 of 32 registered people answered the survey (84%). It closed on 29 March 2027, 18:00."
     assert paragraphs[-2:] == [
         "Withheld: fewer than 5 people were asked this question.",
         "What was missing most?",
@@ -177,22 +279,31 @@ def test_published_comments_stand_under_their_question() -> None:
     assert under(file, "What should we do differently next time?") == ["More time.", "Fewer slides."]
     assert "What will you take back to your institution?" not in texts(file, "Heading 2")
     assert texts(file, "Quote") == ["More time.", "Fewer slides."]
-    assert under(opened(report(comments={})), "Comments by participants") == ["No comment was published."]
+
+
+def test_report_without_published_comments_says_so_once() -> None:
+    file = opened(report(comments={}))
+
+    assert "Comments by participants" not in texts(file, "Heading 1")
+    assert under(file, "Method and limits")[-1] == (
+        "Comments, where any were typed, are read by the coordinators after the survey has closed; none is published"
+        " here."
+    )
 
 
 def test_captions_number_themselves() -> None:
     file = opened(report())
 
     fields = [part.text.strip() for part in file.element.body.iter(qn("w:instrText"))]
-    assert fields == ["SEQ Table \\* ARABIC"] * 2 + ["SEQ Figure \\* ARABIC"] * 7
-    assert [caption[:8] for caption in texts(file, "Caption")][:3] == ["Table 1.", "Table 2.", "Figure 1"]
+    assert fields == ["SEQ Table \\* ARABIC"] + ["SEQ Figure \\* ARABIC"] * 7
+    assert [caption[:8] for caption in texts(file, "Caption")][:2] == ["Table 1.", "Figure 1"]
 
 
 def test_heads_of_tables_are_repeated_on_every_page() -> None:
     file = opened(report())
 
     heads = [[bool(row._tr.xpath("w:trPr/w:tblHeader")) for row in table.rows] for table in file.tables]
-    assert [(first, any(others)) for first, *others in heads] == [(False, False), *[(True, False)] * 3]
+    assert [(first, any(others)) for first, *others in heads] == [(False, False), *[(True, False)] * 2]
 
 
 def test_footer_counts_the_pages() -> None:
@@ -219,11 +330,10 @@ def test_language_and_properties_are_set(language: str, code: str) -> None:
 def test_report_in_romanian() -> None:
     file = opened(report(), "ro")
 
-    assert under(file, "Participanți")[0].startswith("32 de participanți: 3 judecători, 1 procuror, 1 polițist,")
-    assert texts(file, "Caption")[0] == "Tabelul 1. Participanți pe profesii"
+    assert under(file, "Participanți")[0].startswith("Au fost înscrise 32 de persoane: 3 judecători, 1 procuror,")
+    assert texts(file, "Caption")[0] == "Tabelul 1. Agenda (ora locală)"
     assert texts(file, "Heading 2")[2] == "Tema 3: Abordarea sectoarelor economice"
-    assert "Au răspuns" not in under(file, "Evaluare")[0]
-    assert under(file, "Evaluare")[0].startswith("Participanți care au răspuns la chestionar: 27 din 32 (84")
+    assert under(file, "Evaluare")[0].startswith("Înscriși care au răspuns la chestionar: 27 din 32 (84")
 
 
 def test_event_without_survey_agenda_and_topics() -> None:
@@ -274,5 +384,5 @@ def test_file_holds_nothing_but_a_document() -> None:
     word_document = word_file(ENGLISH, nasty())
 
     names = zipfile.ZipFile(BytesIO(word_document.content)).namelist()
-    assert word_document.name == "bucharest.docx"
+    assert word_document.name.endswith(" 2027-03-22.docx")
     assert [name for name in names if name.endswith((".bin", ".vml")) or "macro" in name.lower()] == []

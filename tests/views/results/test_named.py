@@ -109,7 +109,7 @@ def test_each_kind_says_everything_in_its_own_words(voice: Translator) -> None:
             promise.chart_note(voice, replace(RELEASE, results=(WITHHELD,))),
             promise.report_method(voice),
             promise.report_limits(voice, RELEASE),
-            promise.report_comments(voice),
+            promise.report_comments(voice, are_published=True),
         }
         for promise in PROMISES
     )
