@@ -41,8 +41,8 @@ async def test_calendar_file_after_a_change_replaces_the_one_before(stage: Progr
     stage.clock.move(began + timedelta(hours=1))
     same = await calendar_entries(stage)
     stage.event = replace(EVENT, venue={"en": "Cluj", "ro": "Cluj"})
-    moved = await calendar_entries(stage)
+    entries_after_move = await calendar_entries(stage)
 
     uid = f"bucharest-day-1@{bot}.roundtable"
     assert first == same == [(uid, 0, "Round table", began)]
-    assert moved == [(uid, 1, "Round table", began + timedelta(hours=1))]
+    assert entries_after_move == [(uid, 1, "Round table", began + timedelta(hours=1))]

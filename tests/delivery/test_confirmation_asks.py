@@ -17,7 +17,7 @@ CODE = EVENT.code
 
 
 @pytest.fixture
-def confirmed(stage: ProgramHarness) -> ProgramHarness:
+def admission_stage(stage: ProgramHarness) -> ProgramHarness:
     """The event is one whose participants are confirmed."""
     stage.event = replace(EVENT, admission=Admission.CONFIRMED)
     return stage
@@ -46,8 +46,8 @@ async def newcomer(stage: ProgramHarness, program: Program, person: int) -> None
 
 def asks(stage: ProgramHarness) -> list[str]:
     """What the organizer was asked, by its second paragraph."""
-    sent = (entry for entry in stage.telegram.transcript if entry.chat_id == ORGANIZER and entry.kind == "message")
-    texts = (entry.text for entry in sent if entry.who == "bot")
+    entries = (entry for entry in stage.telegram.transcript if entry.chat_id == ORGANIZER and entry.kind == "message")
+    texts = (entry.text for entry in entries if entry.who == "bot")
     return [text.split("\n\n")[1] for text in texts if "confirmed.\n\nThe survey " in text]
 
 
@@ -61,101 +61,103 @@ async def rows_of_plan(program: Program, state: str) -> list[str]:
         ]
 
 
-async def test_organizers_are_asked_the_day_before_the_survey_opens(confirmed: ProgramHarness) -> None:
-    async with confirmed.program() as program:
-        await confirmed.join(program, 3)
+async def test_organizers_are_asked_the_day_before_the_survey_opens(admission_stage: ProgramHarness) -> None:
+    async with admission_stage.program() as program:
+        await admission_stage.join(program, 3)
 
-        await confirmed.pass_time(program, OPENS - EVE - timedelta(minutes=1))
-        before = asks(confirmed)
-        await confirmed.pass_time(program, OPENS - EVE)
+        await admission_stage.pass_time(program, OPENS - EVE - timedelta(minutes=1))
+        before = asks(admission_stage)
+        await admission_stage.pass_time(program, OPENS - EVE)
 
         assert before == []
-        assert confirmed.telegram.people[ORGANIZER].screen.text == (
+        assert admission_stage.telegram.people[ORGANIZER].screen.text == (
             "Round table\nMonday, 22 March 2027, 09:30–16:00\nBucharest\n\n"
             "3 people are not confirmed.\n\n"
             "The survey opens on 22 March, 18:00. Only people you confirm are invited and can answer; the groups of the"
             " results are made of those who are confirmed when it opens."
         )
-        assert [confirmed.got(id_) for id_ in (*confirmed.ids, COORDINATOR)] == [
+        assert [admission_stage.got(id_) for id_ in (*admission_stage.ids, COORDINATOR)] == [
             ["Round table", "bucharest.ics"]
         ] * 3 + [[]]
 
 
-async def test_ask_leads_to_the_question_whom_to_confirm(confirmed: ProgramHarness) -> None:
-    async with confirmed.program() as program:
-        await confirmed.join(program, 3)
-        await confirmed.pass_time(program, OPENS - EVE)
+async def test_ask_leads_to_the_question_whom_to_confirm(admission_stage: ProgramHarness) -> None:
+    async with admission_stage.program() as program:
+        await admission_stage.join(program, 3)
+        await admission_stage.pass_time(program, OPENS - EVE)
 
-        organizer = confirmed.telegram.people[ORGANIZER]
+        organizer = admission_stage.telegram.people[ORGANIZER]
         for label in ("Confirm the list", "Confirm 3 people"):
             organizer.tap(label)
-            await confirmed.settle(program)
+            await admission_stage.settle(program)
 
         assert "✓ The list is confirmed." in organizer.screen.text
-        await confirmed.pass_time(program, OPENS)
-        assert await states(program.db, "survey-1") == dict.fromkeys(confirmed.ids, "sent")
-        assert len(asks(confirmed)) == 1
+        await admission_stage.pass_time(program, OPENS)
+        assert await states(program.db, "survey-1") == dict.fromkeys(admission_stage.ids, "sent")
+        assert len(asks(admission_stage)) == 1
 
 
-async def test_nobody_is_asked_when_everybody_is_confirmed(confirmed: ProgramHarness) -> None:
-    async with confirmed.program() as program:
-        await confirmed.join(program, 3)
-        await confirm_list(confirmed, program)
+async def test_nobody_is_asked_when_everybody_is_confirmed(admission_stage: ProgramHarness) -> None:
+    async with admission_stage.program() as program:
+        await admission_stage.join(program, 3)
+        await confirm_list(admission_stage, program)
 
-        await confirmed.pass_time(program, OPENS - EVE)
-        await confirmed.pass_time(program, OPENS)
+        await admission_stage.pass_time(program, OPENS - EVE)
+        await admission_stage.pass_time(program, OPENS)
 
-        assert asks(confirmed) == []
+        assert asks(admission_stage) == []
         assert await fate(program.db, "notice-confirm-eve-202703221600") == "dropped: nobody waits"
 
 
-async def test_organizers_are_asked_again_when_it_opens_without_somebody(confirmed: ProgramHarness) -> None:
-    async with confirmed.program() as program:
-        await confirmed.join(program, 3)
-        await confirmed.pass_time(program, OPENS - EVE)
-        await confirmed.pass_time(program, OPENS)
+async def test_organizers_are_asked_again_when_it_opens_without_somebody(admission_stage: ProgramHarness) -> None:
+    async with admission_stage.program() as program:
+        await admission_stage.join(program, 3)
+        await admission_stage.pass_time(program, OPENS - EVE)
+        await admission_stage.pass_time(program, OPENS)
 
-        assert asks(confirmed) == ["3 people are not confirmed."] * 2
-        assert confirmed.telegram.people[ORGANIZER].screen.text.endswith(
+        assert asks(admission_stage) == ["3 people are not confirmed."] * 2
+        assert admission_stage.telegram.people[ORGANIZER].screen.text.endswith(
             "The survey is open until 29 March, 18:00. Only people you confirm are invited and can answer."
         )
         assert await states(program.db, "survey-1") == {}
 
 
-async def test_those_who_come_after_the_list_was_confirmed_are_told_of_together(confirmed: ProgramHarness) -> None:
-    async with confirmed.program() as program:
-        await confirmed.join(program, 3)
-        await confirm_list(confirmed, program)
-        came_at = confirmed.clock.now()
+async def test_those_who_come_after_the_list_was_confirmed_are_told_of_together(
+    admission_stage: ProgramHarness,
+) -> None:
+    async with admission_stage.program() as program:
+        await admission_stage.join(program, 3)
+        await confirm_list(admission_stage, program)
+        came_at = admission_stage.clock.now()
         for person in (11, 12):
-            await newcomer(confirmed, program, person)
+            await newcomer(admission_stage, program, person)
 
-        await confirmed.pass_time(program, came_at + GATHERED - timedelta(minutes=1))
-        before = asks(confirmed)
-        await confirmed.pass_time(program, came_at + GATHERED)
+        await admission_stage.pass_time(program, came_at + GATHERED - timedelta(minutes=1))
+        before = asks(admission_stage)
+        await admission_stage.pass_time(program, came_at + GATHERED)
 
-        assert (before, asks(confirmed)) == ([], ["2 people are not confirmed."])
+        assert (before, asks(admission_stage)) == ([], ["2 people are not confirmed."])
 
 
-async def test_who_is_confirmed_and_changes_the_profession_is_told_of(confirmed: ProgramHarness) -> None:
-    async with confirmed.program() as program:
-        await confirmed.join(program, 2)
-        await newcomer(confirmed, program, 11)
-        await confirm_list(confirmed, program)
-        phone = confirmed.telegram.people[11]
+async def test_who_is_confirmed_and_changes_the_profession_is_told_of(admission_stage: ProgramHarness) -> None:
+    async with admission_stage.program() as program:
+        await admission_stage.join(program, 2)
+        await newcomer(admission_stage, program, 11)
+        await confirm_list(admission_stage, program)
+        phone = admission_stage.telegram.people[11]
         for label in ("Change", "Prefer not to say", "Skip"):
             phone.tap(label)
-            await confirmed.settle(program)
+            await admission_stage.settle(program)
 
-        await confirmed.pass_time(program, confirmed.clock.now() + GATHERED)
+        await admission_stage.pass_time(program, admission_stage.clock.now() + GATHERED)
 
-        assert asks(confirmed) == ["1 person is not confirmed."]
+        assert asks(admission_stage) == ["1 person is not confirmed."]
 
 
-async def test_nobody_is_told_of_those_who_come_before_the_list_was_confirmed(confirmed: ProgramHarness) -> None:
-    async with confirmed.program() as program:
-        await confirmed.join(program, 0)
-        await newcomer(confirmed, program, 11)
+async def test_nobody_is_told_of_those_who_come_before_the_list_was_confirmed(admission_stage: ProgramHarness) -> None:
+    async with admission_stage.program() as program:
+        await admission_stage.join(program, 0)
+        await newcomer(admission_stage, program, 11)
 
         assert await rows_of_plan(program, "planned") == [
             "notice-confirm-eve-202703221600",
@@ -163,47 +165,49 @@ async def test_nobody_is_told_of_those_who_come_before_the_list_was_confirmed(co
         ]
 
 
-async def test_who_registers_while_the_survey_is_open_is_told_of(confirmed: ProgramHarness) -> None:
-    async with confirmed.program() as program:
-        await confirmed.join(program, 0)
-        await confirmed.pass_time(program, OPENS)
-        await newcomer(confirmed, program, 11)
+async def test_who_registers_while_the_survey_is_open_is_told_of(admission_stage: ProgramHarness) -> None:
+    async with admission_stage.program() as program:
+        await admission_stage.join(program, 0)
+        await admission_stage.pass_time(program, OPENS)
+        await newcomer(admission_stage, program, 11)
 
-        await confirmed.pass_time(program, OPENS + GATHERED)
+        await admission_stage.pass_time(program, OPENS + GATHERED)
 
-        assert asks(confirmed) == ["1 person is not confirmed."]
+        assert asks(admission_stage) == ["1 person is not confirmed."]
 
 
 async def test_ask_of_the_night_waits_for_the_morning_and_is_withdrawn_by_a_confirmation(
-    confirmed: ProgramHarness,
+    admission_stage: ProgramHarness,
 ) -> None:
-    confirmed.event = replace(confirmed.event, survey=replace(SURVEY, opens=OPENS + timedelta(hours=5)))
-    async with confirmed.program() as program:
-        await confirmed.join(program, 3)
-        await confirmed.pass_time(program, OPENS + timedelta(hours=5) - EVE)
+    admission_stage.event = replace(admission_stage.event, survey=replace(SURVEY, opens=OPENS + timedelta(hours=5)))
+    async with admission_stage.program() as program:
+        await admission_stage.join(program, 3)
+        await admission_stage.pass_time(program, OPENS + timedelta(hours=5) - EVE)
         (waiting,) = await rows_of_plan(program, "released")
         before = await states(program.db, waiting)
 
-        await confirm_list(confirmed, program)
-        await confirmed.pass_time(program, OPENS)
+        await confirm_list(admission_stage, program)
+        await admission_stage.pass_time(program, OPENS)
 
         assert (before, await states(program.db, waiting)) == (
             {ORGANIZER: "waiting"},
             {ORGANIZER: "dropped: confirmed"},
         )
-        assert asks(confirmed) == []
+        assert asks(admission_stage) == []
 
 
 @pytest.mark.parametrize("by", ["cancelling", "forgetting"])
-async def test_ask_that_waits_is_withdrawn_when_the_last_unconfirmed_leaves(confirmed: ProgramHarness, by: str) -> None:
-    confirmed.event = replace(confirmed.event, survey=replace(SURVEY, opens=OPENS + timedelta(hours=5)))
-    async with confirmed.program() as program:
-        await confirmed.join(program, 0)
-        await newcomer(confirmed, program, 11)
-        await confirmed.pass_time(program, OPENS + timedelta(hours=5) - EVE)
+async def test_ask_that_waits_is_withdrawn_when_the_last_unconfirmed_leaves(
+    admission_stage: ProgramHarness, by: str
+) -> None:
+    admission_stage.event = replace(admission_stage.event, survey=replace(SURVEY, opens=OPENS + timedelta(hours=5)))
+    async with admission_stage.program() as program:
+        await admission_stage.join(program, 0)
+        await newcomer(admission_stage, program, 11)
+        await admission_stage.pass_time(program, OPENS + timedelta(hours=5) - EVE)
         (waiting,) = await rows_of_plan(program, "released")
 
-        phone = confirmed.telegram.people[11]
+        phone = admission_stage.telegram.people[11]
         if by == "cancelling":
             labels = ["Cancel my registration", "Yes, cancel"]
             phone.say(f"/start {CODE}")
@@ -211,51 +215,51 @@ async def test_ask_that_waits_is_withdrawn_when_the_last_unconfirmed_leaves(conf
             labels = ["Yes, erase"]
             phone.say("/forget")
         for label in labels:
-            await confirmed.settle(program)
+            await admission_stage.settle(program)
             phone.tap(label)
-        await confirmed.settle(program)
+        await admission_stage.settle(program)
 
         assert await states(program.db, waiting) == {ORGANIZER: "dropped: confirmed"}
 
 
-async def test_closing_withdraws_what_still_waits(confirmed: ProgramHarness) -> None:
-    confirmed.event = replace(confirmed.event, survey=replace(SURVEY, closes=OPENS + timedelta(hours=8)))
-    async with confirmed.program() as program:
-        await confirmed.join(program, 0)
-        await confirmed.pass_time(program, OPENS)
-        confirmed.clock.move(OPENS + timedelta(hours=6))
-        await newcomer(confirmed, program, 11)
+async def test_closing_withdraws_what_still_waits(admission_stage: ProgramHarness) -> None:
+    admission_stage.event = replace(admission_stage.event, survey=replace(SURVEY, closes=OPENS + timedelta(hours=8)))
+    async with admission_stage.program() as program:
+        await admission_stage.join(program, 0)
+        await admission_stage.pass_time(program, OPENS)
+        admission_stage.clock.move(OPENS + timedelta(hours=6))
+        await newcomer(admission_stage, program, 11)
 
-        await confirmed.pass_time(program, OPENS + timedelta(hours=7))
+        await admission_stage.pass_time(program, OPENS + timedelta(hours=7))
         (waiting,) = await rows_of_plan(program, "released")
         before = await states(program.db, waiting)
-        await confirmed.pass_time(program, OPENS + timedelta(hours=8))
+        await admission_stage.pass_time(program, OPENS + timedelta(hours=8))
 
         assert (before, await states(program.db, waiting)) == ({ORGANIZER: "waiting"}, {ORGANIZER: "dropped: closed"})
 
 
-async def test_opening_that_is_moved_after_they_were_asked_asks_them_again(confirmed: ProgramHarness) -> None:
-    async with confirmed.program() as program:
-        await confirmed.join(program, 3)
-        await confirmed.pass_time(program, OPENS - EVE)
-    confirmed.event = replace(confirmed.event, survey=replace(SURVEY, opens=OPENS + timedelta(days=3)))
+async def test_opening_that_is_moved_after_they_were_asked_asks_them_again(admission_stage: ProgramHarness) -> None:
+    async with admission_stage.program() as program:
+        await admission_stage.join(program, 3)
+        await admission_stage.pass_time(program, OPENS - EVE)
+    admission_stage.event = replace(admission_stage.event, survey=replace(SURVEY, opens=OPENS + timedelta(days=3)))
 
-    async with confirmed.program() as program:
-        await confirmed.pass_time(program, OPENS)
-        at_the_old_opening = len(asks(confirmed))
-        await confirmed.pass_time(program, OPENS + timedelta(days=3) - EVE)
+    async with admission_stage.program() as program:
+        await admission_stage.pass_time(program, OPENS)
+        at_the_old_opening = len(asks(admission_stage))
+        await admission_stage.pass_time(program, OPENS + timedelta(days=3) - EVE)
 
-    assert (at_the_old_opening, len(asks(confirmed))) == (1, 2)
+    assert (at_the_old_opening, len(asks(admission_stage))) == (1, 2)
 
 
-async def test_restart_asks_nobody_twice(confirmed: ProgramHarness) -> None:
+async def test_restart_asks_nobody_twice(admission_stage: ProgramHarness) -> None:
     for _ in range(2):
-        async with confirmed.program() as program:
-            if not confirmed.ids:
-                await confirmed.join(program, 3)
-            await confirmed.pass_time(program, OPENS - EVE)
+        async with admission_stage.program() as program:
+            if not admission_stage.ids:
+                await admission_stage.join(program, 3)
+            await admission_stage.pass_time(program, OPENS - EVE)
 
-    assert asks(confirmed) == ["3 people are not confirmed."]
+    assert asks(admission_stage) == ["3 people are not confirmed."]
 
 
 async def test_event_open_to_all_asks_nobody(stage: ProgramHarness) -> None:

@@ -61,38 +61,38 @@ async def test_whole_life_of_a_named_survey(stage: ProgramHarness) -> None:
     async with stage.program() as program:
         await stage.join(program, 6)
         await stage.pass_time(program, OPENS)
-        invited = stage.telegram.people[1].screen.text
+        invitation = stage.telegram.people[1].screen.text
 
         end = await answer(stage, program, 1, "4")
         await stage.pass_time(program, REMIND)
-        reminded = await states(program.db, "reminder-1")
+        reminder_states = await states(program.db, "reminder-1")
         preview = await do(stage, program, ORGANIZER, "/remind", "Not answered")
         card = await do(stage, program, ORGANIZER, "/event")
-        refused = await do(stage, program, ORGANIZER, "/summary")
+        refusal = await do(stage, program, ORGANIZER, "/summary")
         await do(stage, program, COORDINATOR, "/summary")
         live = next(m for m in reversed(stage.telegram.people[COORDINATOR].messages) if m.buttons)
         stage.telegram.people[COORDINATOR].tap("Answers with names", live)
         await stage.settle(program)
         names = live.text
-        changed = await do(stage, program, 1, "/survey", "Change 1", "2", "Send my answers")
+        thanks = await do(stage, program, 1, "/survey", "Change 1", "2", "Send my answers")
         await stage.pass_time(program, CLOSES)
         late = await do(stage, program, 1, "/survey")
-        kept = await do(stage, program, COORDINATOR, "/summary")
+        caption = await do(stage, program, COORDINATOR, "/summary")
 
-    assert "This survey is not anonymous" in invited
+    assert "This survey is not anonymous" in invitation
     assert end.startswith("✓ Your comment is stored with your name.")
-    assert reminded == dict.fromkeys(range(2, 7), "sent")
+    assert reminder_states == dict.fromkeys(range(2, 7), "sent")
     assert "Nobody will get it now" in preview
     assert "your answers are stored with your name" in preview
     assert "The survey is open until 29 March, 18:00: 1 of 6 answered." in card
-    assert refused == "This is not available to you. /help shows what is."
+    assert refusal == "This is not available to you. /help shows what is."
     assert names.splitlines()[-3:] == ["P1, Judge", "1. Overall? → 4", "2. What should change? → “More coffee”"]
-    assert changed.startswith("✓ Thank you, your answers are stored with your name.")
+    assert thanks.startswith("✓ Thank you, your answers are stored with your name.")
     assert late == "This survey closed on 29 March, 18:00."
-    assert kept == ""  # the picture comes last
-    shown = [message.text for message in stage.telegram.people[COORDINATOR].messages if "Closed on" in message.text]
-    assert len(shown) == 2
-    assert {"mean 2.0" in text for text in shown} == {True}
+    assert caption == ""  # the picture comes last
+    summaries = [message.text for message in stage.telegram.people[COORDINATOR].messages if "Closed on" in message.text]
+    assert len(summaries) == 2
+    assert {"mean 2.0" in text for text in summaries} == {True}
 
 
 async def test_nothing_of_it_is_on_the_anonymous_side_or_in_the_release(stage: ProgramHarness) -> None:
@@ -138,11 +138,11 @@ async def json_of(stage: ProgramHarness) -> tuple[int, dict[str, int]]:
     """How many answered, and the first question's counts, as another program is told beside the running bot."""
     readonly = await Database.open_readonly(stage.database)
     try:
-        told = await summary_json(readonly, stage.event, stage.clock.now(), THRESHOLDS)
+        summary = await summary_json(readonly, stage.event, stage.clock.now(), THRESHOLDS)
     finally:
         await readonly.close()
-    assert told["state"] == "open"
-    return told["answered"], told["questions"][0]["counts"]
+    assert summary["state"] == "open"
+    return summary["answered"], summary["questions"][0]["counts"]
 
 
 async def test_summary_in_a_terminal_shows_results_so_far(stage: ProgramHarness) -> None:

@@ -63,13 +63,13 @@ async def test_refusal_of_one_chat_holds_that_chat_to_the_second_and_nobody_else
             early = stage.got(1)
             await telegram.settled()
 
-    refused = next(call for call in telegram.requests if call.error_code == 429)
+    refusal = next(call for call in telegram.requests if call.error_code == 429)
     again, other = (
         next(call for call in telegram.requests if call.ok and call.method == "sendMessage" and call.chat_id == id_)
         for id_ in (1, 6)
     )
     assert (early, stage.got(1)) == ([], ["Your Telegram number is 1."])
-    assert other.at < refused.at + 1 <= again.at
+    assert other.at < refusal.at + 1 <= again.at
 
 
 # Refusals
@@ -212,8 +212,8 @@ async def test_in_any_weather_everybody_registers_and_is_counted_once(
 ) -> None:
     chance = Random(seed)
     now = stage.clock.now()
-    planned = scene.settings(stage.folder, scene.Times.around(now).due(invitation=now))
-    stage.event, stage.rules = planned.events[0], planned.rules
+    settings = scene.settings(stage.folder, scene.Times.around(now).due(invitation=now))
+    stage.event, stage.rules = settings.events[0], settings.rules
     actors = cast(stage.telegram, stage.event, 8, chance)
     async with stage.program() as program:
         await program.lifecycle.tick()

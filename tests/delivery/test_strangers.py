@@ -92,17 +92,17 @@ async def test_forty_commands_of_a_group_cost_few_messages_and_keep_nobody_waiti
             if number % 5 == 0:
                 ana.say("/whoami")
             worst = [max(pair) for pair in zip(worst, await pass_by(stage, program, 0.25), strict=True)]
-        answered = len(stage.got(1))
+        answer_count = len(stage.got(1))
         stage.clock.move(stage.clock.now() + timedelta(minutes=2))
         await stage.telegram.settled()
-        kept = await rows(program)
+        row_counts = await rows(program)
 
-    assert answered == 8
+    assert answer_count == 8
     assert worst[0] <= MAX_UPDATES
     assert worst[1] <= 2
     assert most_in_a_minute(stage, GROUP) <= GROUP_PER_MINUTE
     assert all(call.error_code != 429 for call in stage.telegram.requests)
-    assert kept == (0, 1, 0, 0)
+    assert row_counts == (0, 1, 0, 0)
 
 
 async def test_chat_of_eight_taps_a_second_costs_twenty_edits_a_minute_and_no_row_that_stays(
@@ -113,19 +113,19 @@ async def test_chat_of_eight_taps_a_second_costs_twenty_edits_a_minute_and_no_ro
         stranger.say("/start bucharest")
         await pass_by(stage, program, 1)
         notice = stranger.screen
-        worst, kept = [0, 0], []
+        worst, row_counts = [0, 0], []
         for number in range(8 * 120):
             stranger.tap_data(encode(ReadNotice("bucharest", "ro" if number % 2 else "en")), notice)
             if number % 80 == 0:
                 ana.say("/whoami")
             worst = [max(pair) for pair in zip(worst, await pass_by(stage, program, 0.125), strict=True)]
             if number % 400 == 399:
-                kept.append(await rows(program))
-        answered = len(stage.got(1))
+                row_counts.append(await rows(program))
+        answer_count = len(stage.got(1))
 
-    assert answered == 12
+    assert answer_count == 12
     assert worst[0] <= MAX_UPDATES
     assert worst[1] <= 2
     assert most_in_a_minute(stage, STRANGER) == 20
     assert all(call.error_code != 429 for call in stage.telegram.requests)
-    assert kept == [(0, 1, 0, 0)] * 2
+    assert row_counts == [(0, 1, 0, 0)] * 2

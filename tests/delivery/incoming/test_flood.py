@@ -68,16 +68,16 @@ def test_flood_of_one_is_nobody_elses() -> None:
 
 
 @given(st.lists(st.tuples(st.integers(1, 3), st.floats(0, 4)), max_size=300))
-def test_every_flood_begins_and_nobody_is_told_twice_of_one(sent: list[tuple[int, float]]) -> None:
-    flood, now, seen = Flood(), 0.0, list[Flow]()
-    for many, passed in sent:
-        now += passed
-        seen += [flood.one_more(1, now) for _ in range(20 * many)]
+def test_every_flood_begins_and_nobody_is_told_twice_of_one(bursts: list[tuple[int, float]]) -> None:
+    flood, now, flows = Flood(), 0.0, list[Flow]()
+    for many, pause in bursts:
+        now += pause
+        flows += [flood.one_more(1, now) for _ in range(20 * many)]
 
-    before = [Flow.READ, *seen]
+    before = [Flow.READ, *flows]
     assert all(
         (flow is Flow.BEGINS) == (flow is not Flow.READ and earlier is Flow.READ)
-        for earlier, flow in zip(before, seen, strict=False)
+        for earlier, flow in zip(before, flows, strict=False)
     )
 
 
@@ -124,7 +124,7 @@ async def test_flood_keeps_nobody_waiting_and_is_told_of_once(stage: ProgramHarn
 
 
 async def test_flood_takes_no_more_than_a_hundred_updates_at_a_time(stage: ProgramHarness) -> None:
-    held = 0
+    most_seen = 0
     async with stage.program() as program:
         await flooded(stage, program)
         stage.telegram.fail("sendMessage", times=1 << 30, status=502)
@@ -132,11 +132,11 @@ async def test_flood_takes_no_more_than_a_hundred_updates_at_a_time(stage: Progr
         async with taking(program):
             while sum(call.method == "getUpdates" for call in stage.telegram.requests) < 5:
                 await asyncio.sleep(0)
-                held = max(held, sum(queued.is_delivered for queued in stage.telegram._updates._queue))
+                most_seen = max(most_seen, sum(update.is_delivered for update in stage.telegram._updates._queue))
             stage.telegram.clear_faults()
             await stage.telegram.settled()
 
-    assert held == 100
+    assert most_seen == 100
     # The clock runs on while Telegram takes nothing, so what comes after is another flood.
     assert told(stage, FLOODER) >= 1
 
@@ -161,12 +161,12 @@ async def test_what_was_begun_is_answered_before_the_sentence(stage: ProgramHarn
 async def test_as_much_as_anybody_sends_while_the_bot_is_down_is_read(stage: ProgramHarness) -> None:
     async with stage.program() as program:
         ana = stage.phone(1)
-        handlers, handled = program.polling._handlers, 0
+        handlers, handled_count = program.polling._handlers, 0
 
         async def handle(raw: dict[str, Any]) -> None:
-            nonlocal handled
+            nonlocal handled_count
             await handlers.handle(raw)
-            handled += 1
+            handled_count += 1
 
         program.polling._handlers = replace(handlers, handle=handle)
         for _ in range(MOST):
@@ -175,7 +175,7 @@ async def test_as_much_as_anybody_sends_while_the_bot_is_down_is_read(stage: Pro
         async with taking(program):
             await stage.telegram.settled()
 
-    assert handled == MOST
+    assert handled_count == MOST
     assert set(stage.got(1)) == {"Your Telegram number is 1."}
 
 

@@ -46,14 +46,14 @@ class Desk:
     db: Database
     troubles: Incidents = field(default_factory=Incidents)
     unreachable: list[int] = field(default_factory=list)
-    lost: list[int] = field(default_factory=list)
+    lost_chats: list[int] = field(default_factory=list)
 
     def __post_init__(self) -> None:
         async def unreachable(chat_id: int) -> None:
             self.unreachable.append(chat_id)
 
         async def lost(chat_id: int) -> None:
-            self.lost.append(chat_id)
+            self.lost_chats.append(chat_id)
             self.answers.post(chat_id, Screen("It is done."), key=LOST)
 
         uploads = Uploads(self.db, 1, START.date)
@@ -71,8 +71,8 @@ class Desk:
     async def shown(self) -> list[str]:
         """What the bot wrote to Ana when all was sent: texts, or the names of files."""
         assert await self.answers.settle(5)
-        sent = (message for message in self.ana.messages if message.from_bot)
-        return [message.document[0] if message.document else message.text for message in sent]
+        messages = (message for message in self.ana.messages if message.from_bot)
+        return [message.document[0] if message.document else message.text for message in messages]
 
     async def tapped(self, label: str = "Yes") -> TapAnswer:
         """Ana presses a button of the newest message."""
@@ -126,12 +126,12 @@ def timedelta(monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.fixture
 async def desk() -> AsyncIterator[Desk]:
-    async with opened() as made:
-        yield made
+    async with opened() as desk:
+        yield desk
 
 
 @pytest.fixture
-async def asked(desk: Desk) -> Desk:
+async def prompt_desk(desk: Desk) -> Desk:
     """There is a message with buttons."""
     desk.answers.post(ANA, Screen("Sure?", ROWS), key="asked")
     await desk.answers.settle()
@@ -141,84 +141,84 @@ async def asked(desk: Desk) -> Desk:
 # What is shown
 
 
-async def test_answer_to_a_tap_replaces_the_message(asked: Desk) -> None:
-    await asked.answer(Screen("Done."))
+async def test_answer_to_a_tap_replaces_the_message(prompt_desk: Desk) -> None:
+    await prompt_desk.answer(Screen("Done."))
 
-    assert (await asked.shown(), asked.ana.screen.labels, asked.ana.toasts) == (["Done."], [], [])
+    assert (await prompt_desk.shown(), prompt_desk.ana.screen.labels, prompt_desk.ana.toasts) == (["Done."], [], [])
 
 
-async def test_further_screens_and_files_are_new_messages(asked: Desk) -> None:
+async def test_further_screens_and_files_are_new_messages(prompt_desk: Desk) -> None:
     screens = (Screen("Done.", files=(A_FILE,)), Screen("More", files=(File("b.txt", b"b"),)))
 
-    await asked.answer(screens)
+    await prompt_desk.answer(screens)
 
-    assert await asked.shown() == ["Done.", "More", "b.txt", "a.txt"]
-
-
-async def test_toast_leaves_the_message_as_it_is(asked: Desk) -> None:
-    await asked.answer(Toast("Too late"))
-
-    assert (await asked.shown(), asked.ana.toasts) == (["Sure?"], ["Too late"])
+    assert await prompt_desk.shown() == ["Done.", "More", "b.txt", "a.txt"]
 
 
-async def test_same_screen_again_is_no_failure(asked: Desk) -> None:
-    await asked.answer(Screen("Sure?", ROWS))
+async def test_toast_leaves_the_message_as_it_is(prompt_desk: Desk) -> None:
+    await prompt_desk.answer(Toast("Too late"))
 
-    assert (await asked.shown(), asked.lost) == (["Sure?"], [])
-
-
-async def test_message_that_was_deleted_comes_anew(asked: Desk) -> None:
-    tap = await asked.tapped()
-    asked.ana.delete(asked.ana.screen.id)
-
-    await asked.answer((Screen("Done.", files=(A_FILE,)), Screen("More")), tap)
-
-    assert await asked.shown() == ["Done.", "More", "a.txt"]
+    assert (await prompt_desk.shown(), prompt_desk.ana.toasts) == (["Sure?"], ["Too late"])
 
 
-async def test_screen_too_long_for_one_message_comes_anew(asked: Desk) -> None:
-    await asked.answer(Screen("\n".join(["x" * 100] * 50)))
+async def test_same_screen_again_is_no_failure(prompt_desk: Desk) -> None:
+    await prompt_desk.answer(Screen("Sure?", ROWS))
 
-    assert [len(text) for text in await asked.shown()] == [5, 4039, 1009]
+    assert (await prompt_desk.shown(), prompt_desk.lost_chats) == (["Sure?"], [])
 
 
-async def test_tap_that_is_too_old_to_be_acknowledged_is_answered_all_the_same(asked: Desk) -> None:
-    tap = await asked.tapped()
-    asked.telegram.fail("answerCallbackQuery", status=400, description="Bad Request: query is too old")
+async def test_message_that_was_deleted_comes_anew(prompt_desk: Desk) -> None:
+    tap = await prompt_desk.tapped()
+    prompt_desk.ana.delete(prompt_desk.ana.screen.id)
 
-    await asked.answer(Screen("Done."), tap)
+    await prompt_desk.answer((Screen("Done.", files=(A_FILE,)), Screen("More")), tap)
 
-    assert await asked.shown() == ["Done."]
+    assert await prompt_desk.shown() == ["Done.", "More", "a.txt"]
+
+
+async def test_screen_too_long_for_one_message_comes_anew(prompt_desk: Desk) -> None:
+    await prompt_desk.answer(Screen("\n".join(["x" * 100] * 50)))
+
+    assert [len(text) for text in await prompt_desk.shown()] == [5, 4039, 1009]
+
+
+async def test_tap_that_is_too_old_to_be_acknowledged_is_answered_all_the_same(prompt_desk: Desk) -> None:
+    tap = await prompt_desk.tapped()
+    prompt_desk.telegram.fail("answerCallbackQuery", status=400, description="Bad Request: query is too old")
+
+    await prompt_desk.answer(Screen("Done."), tap)
+
+    assert await prompt_desk.shown() == ["Done."]
 
 
 async def test_screen_that_quotes_does_so_where_its_buttons_are(desk: Desk) -> None:
     desk.ana.say("My comment")
-    typed = desk.ana.messages[-1]
+    quoted_message = desk.ana.messages[-1]
 
-    desk.answers.post(ANA, Screen("Store it?", ROWS, reply=True), key="a", reply_to=typed.id)
-    desk.answers.post(ANA, Screen("Plain"), key="b", reply_to=typed.id)
+    desk.answers.post(ANA, Screen("Store it?", ROWS, reply=True), key="a", reply_to=quoted_message.id)
+    desk.answers.post(ANA, Screen("Plain"), key="b", reply_to=quoted_message.id)
     await desk.answers.settle()
 
-    assert [message.reply_to for message in desk.ana.messages[1:]] == [typed, None]
+    assert [message.reply_to for message in desk.ana.messages[1:]] == [quoted_message, None]
 
 
 async def test_screen_that_quotes_what_was_deleted_comes_without(desk: Desk) -> None:
     desk.ana.say("My comment")
-    typed = desk.ana.messages[-1].id
-    desk.ana.delete(typed)
+    quoted_id = desk.ana.messages[-1].id
+    desk.ana.delete(quoted_id)
 
-    desk.answers.post(ANA, Screen("Store it?", ROWS, reply=True), key="a", reply_to=typed)
+    desk.answers.post(ANA, Screen("Store it?", ROWS, reply=True), key="a", reply_to=quoted_id)
     await desk.answers.settle()
 
     assert desk.ana.screen.reply_to is None
 
 
 async def test_slow_reply_is_drawn_apart_once_and_others_are_answered_meanwhile(desk: Desk) -> None:
-    may_end, drawn = threading.Event(), 0
+    may_end, draw_count = threading.Event(), 0
 
     def draw() -> Screen:
-        nonlocal drawn
-        drawn += 1
+        nonlocal draw_count
+        draw_count += 1
         may_end.wait(5)
         return Screen("The picture")
 
@@ -232,7 +232,7 @@ async def test_slow_reply_is_drawn_apart_once_and_others_are_answered_meanwhile(
     may_end.set()
 
     assert await desk.shown() == ["The picture"]
-    assert (before, waits, drawn) == ([], True, 1)
+    assert (before, waits, draw_count) == ([], True, 1)
 
 
 async def test_reply_that_cannot_be_drawn_is_told_of(desk: Desk) -> None:
@@ -241,24 +241,24 @@ async def test_reply_that_cannot_be_drawn_is_told_of(desk: Desk) -> None:
 
     desk.answers.post(ANA, SlowReply(draw), key="/summary")
 
-    assert (await desk.shown(), desk.lost) == (["It is done."], [ANA])
+    assert (await desk.shown(), desk.lost_chats) == (["It is done."], [ANA])
 
 
 # What gives way
 
 
-async def test_newer_screen_takes_the_place_of_a_waiting_one_for_the_same_message(asked: Desk) -> None:
-    taps = [await asked.tapped() for _ in range(3)]
-    before = len(asked.telegram.requests)
+async def test_newer_screen_takes_the_place_of_a_waiting_one_for_the_same_message(prompt_desk: Desk) -> None:
+    taps = [await prompt_desk.tapped() for _ in range(3)]
+    before = len(prompt_desk.telegram.requests)
 
     for number, tap in enumerate(taps):
-        asked.answers.post_tap(ANA, Screen(f"Question {number}", ROWS), tap, key=str(number))
-    await asked.answers.settle()
+        prompt_desk.answers.post_tap(ANA, Screen(f"Question {number}", ROWS), tap, key=str(number))
+    await prompt_desk.answers.settle()
 
-    calls = [call.method for call in asked.telegram.requests[before:]]
+    calls = [call.method for call in prompt_desk.telegram.requests[before:]]
     assert calls.count("answerCallbackQuery") == 3
     assert calls.count("editMessageText") == 1
-    assert await asked.shown() == ["Question 2"]
+    assert await prompt_desk.shown() == ["Question 2"]
 
 
 async def edits_of(desk: Desk, *screens: Screen) -> tuple[int, float]:
@@ -276,56 +276,58 @@ def tick(text: str) -> Screen:
     return Screen(text, ROWS, deferrable=True)
 
 
-async def test_first_tick_is_shown_at_once_and_those_that_follow_within_a_moment_together(asked: Desk) -> None:
-    assert await edits_of(asked, tick("One")) == (1, 0)
-    assert await edits_of(asked, tick("One, two"), tick("One, two, three")) == (1, module.TICK_SECONDS)
-    assert await asked.shown() == ["One, two, three"]
+async def test_first_tick_is_shown_at_once_and_those_that_follow_within_a_moment_together(prompt_desk: Desk) -> None:
+    assert await edits_of(prompt_desk, tick("One")) == (1, 0)
+    assert await edits_of(prompt_desk, tick("One, two"), tick("One, two, three")) == (1, module.TICK_SECONDS)
+    assert await prompt_desk.shown() == ["One, two, three"]
 
 
-async def test_ticks_wait_longer_for_each_other_when_much_of_the_chats_minute_is_used(asked: Desk) -> None:
+async def test_ticks_wait_longer_for_each_other_when_much_of_the_chats_minute_is_used(prompt_desk: Desk) -> None:
     for number in range(8):
-        await edits_of(asked, Screen(f"Question {number}", ROWS))
-    await edits_of(asked, tick("One"))
+        await edits_of(prompt_desk, Screen(f"Question {number}", ROWS))
+    await edits_of(prompt_desk, tick("One"))
 
-    assert await edits_of(asked, tick("One, two"), tick("One, two, three")) == (1, module.SAVING_TICK_SECONDS)
-
-
-async def test_going_on_is_shown_at_once_in_place_of_the_tick_that_waits(asked: Desk) -> None:
-    await edits_of(asked, tick("One"))
-
-    assert await edits_of(asked, tick("One, two"), Screen("Next", ROWS)) == (1, 0)
-    assert await asked.shown() == ["Next"]
+    assert await edits_of(prompt_desk, tick("One, two"), tick("One, two, three")) == (1, module.SAVING_TICK_SECONDS)
 
 
-async def test_going_on_ends_the_wait_of_a_tick_that_has_begun_to_wait(asked: Desk) -> None:
-    await edits_of(asked, tick("One"))
-    taps = [await asked.tapped() for _ in range(2)]
+async def test_going_on_is_shown_at_once_in_place_of_the_tick_that_waits(prompt_desk: Desk) -> None:
+    await edits_of(prompt_desk, tick("One"))
+
+    assert await edits_of(prompt_desk, tick("One, two"), Screen("Next", ROWS)) == (1, 0)
+    assert await prompt_desk.shown() == ["Next"]
+
+
+async def test_going_on_ends_the_wait_of_a_tick_that_has_begun_to_wait(prompt_desk: Desk) -> None:
+    await edits_of(prompt_desk, tick("One"))
+    taps = [await prompt_desk.tapped() for _ in range(2)]
     release = asyncio.Event()
-    asked.clock.sleep = lambda _: release.wait()  # type: ignore[method-assign, assignment]  # it never comes to an end
+    prompt_desk.clock.sleep = lambda _: release.wait()  # type: ignore[method-assign, assignment]  # it never comes to an end
 
-    asked.answers.post_tap(ANA, tick("One, two"), taps[0], key="tick")
+    prompt_desk.answers.post_tap(ANA, tick("One, two"), taps[0], key="tick")
     for _ in range(20):
         await asyncio.sleep(0)
-    asked.answers.post_tap(ANA, Screen("Next", ROWS), taps[1], key="next")
+    prompt_desk.answers.post_tap(ANA, Screen("Next", ROWS), taps[1], key="next")
 
-    assert await asked.shown() == ["Next"]
+    assert await prompt_desk.shown() == ["Next"]
 
 
-async def test_ticks_of_the_past_are_not_remembered(asked: Desk) -> None:
+async def test_ticks_of_the_past_are_not_remembered(prompt_desk: Desk) -> None:
     for chat_id in (ANA, ION):
-        asked.answers._note_tick(chat_id)
-        asked.clock.move(asked.clock.now() + 2 * dt.timedelta(seconds=module.SAVING_TICK_SECONDS))
+        prompt_desk.answers._note_tick(chat_id)
+        prompt_desk.clock.move(prompt_desk.clock.now() + 2 * dt.timedelta(seconds=module.SAVING_TICK_SECONDS))
 
-    assert list(asked.answers._ticked) == [ION]
+    assert list(prompt_desk.answers._ticked) == [ION]
 
 
-async def test_file_that_was_asked_for_comes_although_a_newer_screen_took_the_place_of_its_own(asked: Desk) -> None:
-    taps = [await asked.tapped() for _ in range(2)]
+async def test_file_that_was_asked_for_comes_although_a_newer_screen_took_the_place_of_its_own(
+    prompt_desk: Desk,
+) -> None:
+    taps = [await prompt_desk.tapped() for _ in range(2)]
 
-    asked.answers.post_tap(ANA, Screen("Agenda", files=(A_FILE,)), taps[0], key="calendar")
-    asked.answers.post_tap(ANA, Screen("Registration"), taps[1], key="back")
+    prompt_desk.answers.post_tap(ANA, Screen("Agenda", files=(A_FILE,)), taps[0], key="calendar")
+    prompt_desk.answers.post_tap(ANA, Screen("Registration"), taps[1], key="back")
 
-    assert await asked.shown() == ["Registration", "a.txt"]
+    assert await prompt_desk.shown() == ["Registration", "a.txt"]
 
 
 async def test_same_again_while_it_waits_is_answered_once_in_its_first_place(desk: Desk) -> None:
@@ -363,10 +365,10 @@ async def test_no_more_than_a_few_wait_in_a_chat_and_files_stay() -> None:
         for number in range(3 * MAX_WAITING):
             desk.say(f"{number}")
 
-        shown = await desk.shown()
+        texts = await desk.shown()
 
     newest = [str(number) for number in range(2 * MAX_WAITING + 1, 3 * MAX_WAITING)]
-    assert shown == ["File", "a.txt", *newest]
+    assert texts == ["File", "a.txt", *newest]
 
 
 async def test_edit_waits_for_no_new_message_of_its_chat() -> None:
@@ -392,19 +394,19 @@ async def test_edit_waits_for_no_new_message_of_its_chat() -> None:
 )
 @pytest.mark.parametrize("failure", [{"status": 502}, {"cut": True}, {"retry_after": 3}])
 async def test_what_was_done_is_not_done_again_when_the_rest_is_tried_again(
-    asked: Desk, method: str, failure: dict[str, int]
+    prompt_desk: Desk, method: str, failure: dict[str, int]
 ) -> None:
     files = (A_FILE, File("card.png", b"\x89PNG", picture=True))
-    tap = await asked.tapped()
-    before = len(asked.telegram.requests)
-    asked.telegram.fail(method, times=2, **failure)  # type: ignore[arg-type]  # of several types
+    tap = await prompt_desk.tapped()
+    before = len(prompt_desk.telegram.requests)
+    prompt_desk.telegram.fail(method, times=2, **failure)  # type: ignore[arg-type]  # of several types
 
-    await asked.answer((Screen("Done."), Screen("More", files=files)), tap)
+    await prompt_desk.answer((Screen("Done."), Screen("More", files=files)), tap)
 
-    done = sorted(request.method for request in asked.telegram.requests[before:] if request.ok)
-    assert done == ["answerCallbackQuery", "editMessageText", "sendDocument", "sendMessage", "sendPhoto"]
-    assert await asked.shown() == ["Done.", "More", "a.txt", ""]
-    assert asked.troubles.now() == frozenset()
+    methods = sorted(request.method for request in prompt_desk.telegram.requests[before:] if request.ok)
+    assert methods == ["answerCallbackQuery", "editMessageText", "sendDocument", "sendMessage", "sendPhoto"]
+    assert await prompt_desk.shown() == ["Done.", "More", "a.txt", ""]
+    assert prompt_desk.troubles.now() == frozenset()
 
 
 async def test_chat_that_fails_keeps_no_other_waiting(desk: Desk) -> None:
@@ -415,11 +417,11 @@ async def test_chat_that_fails_keeps_no_other_waiting(desk: Desk) -> None:
         desk.say(f"{number}", chat_id=ION)
     while len(desk.telegram.people[ION].messages) < 3:  # noqa: ASYNC110 — the stand-in tells nobody
         await asyncio.sleep(0)
-    failed = desk.troubles.now()
+    incidents = desk.troubles.now()
     failures = sum(not call.ok for call in desk.telegram.requests)
 
     assert failures < 10
-    assert failed == {ANSWERS}
+    assert incidents == {ANSWERS}
     assert await desk.shown() == ["A"]
     assert desk.troubles.now() == frozenset()
 
@@ -439,7 +441,7 @@ async def test_refused_for_good_is_told_of_once(desk: Desk, caplog: pytest.LogCa
 
     desk.say("A")
 
-    assert (await desk.shown(), desk.lost) == (["It is done."], [ANA])
+    assert (await desk.shown(), desk.lost_chats) == (["It is done."], [ANA])
     assert [record.getMessage() for record in caplog.records if record.levelname == "ERROR"] == [
         "An answer was refused by Telegram (BadRequest) and is given up."
     ]
@@ -450,7 +452,7 @@ async def test_what_cannot_be_told_either_is_left(desk: Desk) -> None:
 
     desk.say("A")
 
-    assert (await desk.shown(), desk.lost) == ([], [ANA])
+    assert (await desk.shown(), desk.lost_chats) == ([], [ANA])
 
 
 async def test_who_blocked_the_bot_is_told_nothing_more_and_noted(desk: Desk) -> None:
@@ -459,21 +461,21 @@ async def test_who_blocked_the_bot_is_told_nothing_more_and_noted(desk: Desk) ->
     desk.say("A")
     desk.say("B")
 
-    assert (await desk.shown(), desk.unreachable, desk.lost) == ([], [ANA], [])
+    assert (await desk.shown(), desk.unreachable, desk.lost_chats) == ([], [ANA], [])
     assert not desk.answers.is_waiting(ANA)
 
 
 # Who waits
 
 
-async def test_tap_is_told_how_long_its_screen_waits(asked: Desk) -> None:
-    tap = await asked.tapped()
-    asked.limiter._holds.refuse(ANA, 8, asked.clock.monotonic())
+async def test_tap_is_told_how_long_its_screen_waits(prompt_desk: Desk) -> None:
+    tap = await prompt_desk.tapped()
+    prompt_desk.limiter._holds.refuse(ANA, 8, prompt_desk.clock.monotonic())
 
-    asked.answers.post_tap(ANA, Screen("Done."), tap, key="Yes")
-    await asked.answers.settle()
+    prompt_desk.answers.post_tap(ANA, Screen("Done."), tap, key="Yes")
+    await prompt_desk.answers.settle()
 
-    assert asked.ana.toasts == ["8 False"]
+    assert prompt_desk.ana.toasts == ["8 False"]
 
 
 async def test_nobody_is_overdue_who_waits_for_a_moment_only(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -489,10 +491,10 @@ async def test_nobody_is_overdue_who_waits_for_a_moment_only(desk: Desk, monkeyp
     assert desk.answers.answered() == set()
 
 
-async def test_everybody_who_waits_is_overdue_when_nothing_more_is_sent(asked: Desk) -> None:
-    tap = await asked.tapped()
-    asked.answers.post_tap(ANA, Screen("Done."), tap, key="Yes")
+async def test_everybody_who_waits_is_overdue_when_nothing_more_is_sent(prompt_desk: Desk) -> None:
+    tap = await prompt_desk.tapped()
+    prompt_desk.answers.post_tap(ANA, Screen("Done."), tap, key="Yes")
 
-    await asked.answers.close()
+    await prompt_desk.answers.close()
 
-    assert asked.answers.overdue() == {ANA: tap.message_id}
+    assert prompt_desk.answers.overdue() == {ANA: tap.message_id}

@@ -303,10 +303,10 @@ class Visitor:
     """Somebody who registers, and does the next thing as soon as the last is answered."""
 
     phone: PhoneUser
-    seen: int = 0
+    entries_before: int = 0
     """How many entries of the bot there were in the chat when they acted last."""
     entries: int = 0
-    acted: bool = False
+    has_acted: bool = False
 
     @property
     def labels(self) -> list[str]:
@@ -321,14 +321,14 @@ class Visitor:
     @property
     def waits(self) -> bool:
         """Whether nothing came since they acted."""
-        return self.acted and self.entries == self.seen
+        return self.has_acted and self.entries == self.entries_before
 
     def act(self) -> None:
         """Do the next thing."""
         label = next((each for each in self.labels if each in {"I agree", "Judge"} or each.startswith("Use “")), None)
-        if self.acted and label is None:
+        if self.has_acted and label is None:
             return
-        self.seen, self.acted = self.entries, True
+        self.entries_before, self.has_acted = self.entries, True
         if label is None:
             self.phone.say("/start bucharest")
         else:

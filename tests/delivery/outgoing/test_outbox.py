@@ -43,9 +43,9 @@ async def release(stage: ProgramHarness, program: Program, name: str, send: str 
     """Release such a message, now, to everybody who is registered."""
     content = {"text": {"en": name}} | body
     async with program.db.transaction() as tx:
-        planned = planned_message("bucharest", name, send, "registered", stage.clock.now(), content)
-        await plan.add(tx, planned)
-        await plan.release(tx, planned, stage.ids, stage.clock.now())
+        message = planned_message("bucharest", name, send, "registered", stage.clock.now(), content)
+        await plan.add(tx, message)
+        await plan.release(tx, message, stage.ids, stage.clock.now())
 
 
 async def test_drain_sends_to_each_once(stage: ProgramHarness) -> None:
@@ -69,9 +69,9 @@ async def test_drain_keeps_to_the_pace(stage: ProgramHarness) -> None:
 
         await program.outbox.drain()
 
-        sent = sorted(request.when for request in stage.telegram.requests if request.method == "sendMessage")
-        assert len(sent) == 50
-        assert sent[-1] - sent[0] >= 48 * timedelta(seconds=1 / 25)
+        send_times = sorted(request.when for request in stage.telegram.requests if request.method == "sendMessage")
+        assert len(send_times) == 50
+        assert send_times[-1] - send_times[0] >= 48 * timedelta(seconds=1 / 25)
 
 
 async def test_drain_at_a_slow_pace_comes_to_its_end(stage: ProgramHarness) -> None:
@@ -159,9 +159,9 @@ async def test_drain_passes_over_a_held_chat_and_waits_exactly_as_long_as_it_is_
 
         assert (others, took < timedelta(seconds=1), waiting[3], early) == ({("hello",)}, True, "waiting", [])
         assert stage.got(3) == ["hello"]
-        sent = [request for request in stage.telegram.requests if request.method == "sendMessage"]
-        assert [request.chat_id for request in sent if not request.ok] == [3]
-        assert sent[-1].when - START >= timedelta(seconds=40)
+        requests = [request for request in stage.telegram.requests if request.method == "sendMessage"]
+        assert [request.chat_id for request in requests if not request.ok] == [3]
+        assert requests[-1].when - START >= timedelta(seconds=40)
         assert await states(program.db, "hello") == dict.fromkeys(stage.ids, "sent")
 
 
@@ -263,12 +263,12 @@ async def test_drain_gives_up_what_telegram_refuses(stage: ProgramHarness, caplo
 async def test_failures_are_told_once_to_the_log_and_once_to_the_organizers(
     stage: ProgramHarness, caplog: pytest.LogCaptureFixture
 ) -> None:
-    refused = {"status": 400, "description": "Bad Request: can't parse entities"}
+    failure = {"status": 400, "description": "Bad Request: can't parse entities"}
     async with stage.program() as program:
         await stage.join(program, 5)
         stage.clock.move(START)
         for id_ in (1, 2):
-            stage.telegram.fail("sendMessage", chat_id=id_, **refused)  # type: ignore[arg-type]  # known fields
+            stage.telegram.fail("sendMessage", chat_id=id_, **failure)  # type: ignore[arg-type]  # known fields
         stage.telegram.fail("sendMessage", chat_id=3, cut=True, times=9)
         stage.telegram.people[4].is_blocked = True
         await release(stage, program, "hello")
@@ -293,8 +293,8 @@ async def test_failures_are_told_once_to_the_log_and_once_to_the_organizers(
 
     async with stage.program() as program:
         await stage.pass_time(program, START + timedelta(minutes=5))
-        told = [message for message in stage.telegram.people[ORGANIZER].messages if "Not every" in message.text]
-        assert len(told) == 1
+        reports = [message for message in stage.telegram.people[ORGANIZER].messages if "Not every" in message.text]
+        assert len(reports) == 1
 
 
 async def test_failures_are_told_although_the_bot_was_killed_before_it_could(stage: ProgramHarness) -> None:
@@ -338,9 +338,9 @@ async def test_drain_leaves_out_what_has_nothing_to_say(stage: ProgramHarness) -
         stage.clock.move(START)
         async with program.db.transaction() as tx:
             await tx.execute("INSERT INTO event VALUES ('gone', '{}')")
-            planned = planned_message("gone", "text-1", "text", "registered", START, {})
-            await plan.add(tx, planned)
-            await plan.release(tx, planned, [1], START)
+            message = planned_message("gone", "text-1", "text", "registered", START, {})
+            await plan.add(tx, message)
+            await plan.release(tx, message, [1], START)
 
         await program.outbox.drain()
 
@@ -454,11 +454,11 @@ async def until(holds: Callable[[], Awaitable[bool]]) -> None:
 # Crashes
 
 
-async def everything_once(stage: ProgramHarness, program: Program, doubled: int = 0) -> None:
+async def everything_once(stage: ProgramHarness, program: Program, max_duplicates: int = 0) -> None:
     """Everybody got the message, and no more than so many got it twice."""
     counts = [len(stage.got(id_)) for id_ in stage.ids]
     assert set(counts) <= {1, 2}
-    assert counts.count(2) <= doubled
+    assert counts.count(2) <= max_duplicates
     assert set((await states(program.db, "hello")).values()) == {"sent"}
 
 
@@ -476,7 +476,7 @@ async def test_drain_cut_off_at_any_point_loses_nothing(stage: ProgramHarness, s
         await program.outbox.drain()
 
         assert in_doubt <= IN_FLIGHT
-        await everything_once(stage, program, doubled=in_doubt)
+        await everything_once(stage, program, max_duplicates=in_doubt)
 
 
 async def test_crashes_again_and_again_give_up_after_three_tries(stage: ProgramHarness) -> None:
@@ -488,10 +488,10 @@ async def test_crashes_again_and_again_give_up_after_three_tries(stage: ProgramH
         async with stage.program() as program:
             stage.telegram.fail("sendMessage", effect=True, hang=True)
             crashing = asyncio.create_task(program.outbox.drain())
-            asked = len(stage.telegram.requests)
+            request_count = len(stage.telegram.requests)
 
-            async def sending(crashing: asyncio.Task[None] = crashing, asked: int = asked) -> bool:
-                later = stage.telegram.requests[asked:]
+            async def sending(crashing: asyncio.Task[None] = crashing, request_count: int = request_count) -> bool:
+                later = stage.telegram.requests[request_count:]
                 return crashing.done() or any(request.method == "sendMessage" for request in later)
 
             await until(sending)
@@ -557,20 +557,20 @@ async def test_drain_keeps_what_it_knows_until_the_database_can_be_written(
 ) -> None:
     clock = Locking(START)
     async with Telegram(now=clock.dated) as telegram:
-        locked = ProgramHarness(tmp_path_factory.mktemp("locked"), telegram, clock)
-        async with locked.program() as program:
-            await locked.join(program, 1)
-            await release(locked, program, "hello")
+        locked_stage = ProgramHarness(tmp_path_factory.mktemp("locked"), telegram, clock)
+        async with locked_stage.program() as program:
+            await locked_stage.join(program, 1)
+            await release(locked_stage, program, "hello")
             async with program.db.transaction() as tx:
                 await _impatient(tx)
-            clock.other = sqlite3.connect(locked.database, isolation_level=None)
+            clock.other = sqlite3.connect(locked_stage.database, isolation_level=None)
 
             with suppress(Locked):  # it depends on the moment whether anything else is looked for meanwhile
                 await program.outbox.drain()
             await program.outbox.drain()
 
             assert clock.other is None
-            await everything_once(locked, program)
+            await everything_once(locked_stage, program)
 
 
 async def test_run_outlives_a_database_that_cannot_be_written(

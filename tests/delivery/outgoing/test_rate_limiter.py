@@ -31,9 +31,9 @@ def clock() -> Timeline:
 
 @pytest.fixture
 async def limiter(clock: Timeline) -> AsyncIterator[RateLimiter]:
-    made = RateLimiter(Limits(messages_per_second=28, burst=2, chat_per_minute=ALL), clock)
-    yield made
-    await made.shutdown()
+    limiter = RateLimiter(Limits(messages_per_second=28, burst=2, chat_per_minute=ALL), clock)
+    yield limiter
+    await limiter.shutdown()
 
 
 class Calls:
@@ -81,11 +81,11 @@ class Calls:
 
 @pytest.fixture
 async def calls(limiter: RateLimiter, clock: Timeline) -> AsyncIterator[Calls]:
-    made = Calls(limiter, clock)
-    yield made
-    for task in made.tasks:
+    calls = Calls(limiter, clock)
+    yield calls
+    for task in calls.tasks:
         task.cancel()
-    await asyncio.gather(*made.tasks, return_exceptions=True)
+    await asyncio.gather(*calls.tasks, return_exceptions=True)
 
 
 # Order

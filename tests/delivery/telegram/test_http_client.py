@@ -22,18 +22,18 @@ SELF_SIGNED = Path(__file__).parents[2] / "support" / "self_signed.pem"
 
 @pytest.fixture
 async def request_() -> AsyncIterator[AiohttpRequest]:
-    made = AiohttpRequest()
-    await made.initialize()
-    yield made
-    await made.shutdown()
+    request = AiohttpRequest()
+    await request.initialize()
+    yield request
+    await request.shutdown()
 
 
 async def failure_of(call: Awaitable[object]) -> TelegramError:
-    with pytest.raises(TelegramError) as raised:
+    with pytest.raises(TelegramError) as excinfo:
         await call
-    assert TOKEN not in str(raised.value)
-    assert TOKEN not in "".join(map(str, _chain(raised.value)))
-    return raised.value
+    assert TOKEN not in str(excinfo.value)
+    assert TOKEN not in "".join(map(str, _chain(excinfo.value)))
+    return excinfo.value
 
 
 def _chain(error: BaseException) -> list[BaseException]:
@@ -50,8 +50,8 @@ async def telegram() -> AsyncIterator[Telegram]:
 @pytest.fixture
 async def bot(telegram: Telegram) -> AsyncIterator[Bot]:
     base = f"{telegram.base_url}/bot"
-    async with Bot(TOKEN, base, request=AiohttpRequest(), get_updates_request=AiohttpRequest()) as made:
-        yield made
+    async with Bot(TOKEN, base, request=AiohttpRequest(), get_updates_request=AiohttpRequest()) as bot:
+        yield bot
 
 
 async def test_texts_arrive_as_they_are(telegram: Telegram, bot: Bot) -> None:
@@ -184,10 +184,10 @@ async def test_refusals_are_what_the_librarys_own_client_makes_of_them(
 
 
 async def test_proxy_gets_the_calls() -> None:
-    asked = []
+    urls = []
 
     async def proxy(http: web.BaseRequest) -> web.StreamResponse:
-        asked.append(str(http.url))
+        urls.append(str(http.url))
         return result(True)
 
     async with answering(proxy) as address:
@@ -197,7 +197,7 @@ async def test_proxy_gets_the_calls() -> None:
         await request.post("http://api.telegram.invalid/bot1:A/getMe")
 
         await request.shutdown()
-    assert asked == ["http://api.telegram.invalid/bot1:A/getMe"]
+    assert urls == ["http://api.telegram.invalid/bot1:A/getMe"]
 
 
 @pytest.mark.parametrize(
@@ -275,17 +275,17 @@ async def test_proxy_that_is_not_there_is_told_of() -> None:
 
 
 async def test_connections_are_kept_and_used_again(request_: AiohttpRequest) -> None:
-    seen = set()
+    transports = set()
 
     async def answer(http: web.BaseRequest) -> web.StreamResponse:
-        seen.add(http.transport)
+        transports.add(http.transport)
         return result(True)
 
     async with answering(answer) as base:
         for _ in range(5):
             await request_.post(f"{base}/bot{TOKEN}/getMe")
 
-    assert len(seen) == 1
+    assert len(transports) == 1
 
 
 async def test_beginning_and_ending_twice_is_like_once() -> None:
@@ -302,7 +302,7 @@ async def test_beginning_and_ending_twice_is_like_once() -> None:
 
 
 @pytest.mark.parametrize(
-    ("written", "read"),
+    ("raw_text", "read"),
     [
         (rb"\ud83d", "?"),
         (rb"a\uDE00b", "a?b"),
@@ -314,8 +314,8 @@ async def test_beginning_and_ending_twice_is_like_once() -> None:
     ],
 )
 def test_half_a_character_is_read_as_a_question_mark_since_it_can_be_neither_kept_nor_sent(
-    written: bytes, read: str
+    raw_text: bytes, read: str
 ) -> None:
-    answer = AiohttpRequest.parse_json_payload(b'{"ok":true,"result":[{"text":"%b"}]}' % written)
+    answer = AiohttpRequest.parse_json_payload(b'{"ok":true,"result":[{"text":"%b"}]}' % raw_text)
 
     assert answer["result"] == [{"text": read}]

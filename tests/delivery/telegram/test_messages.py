@@ -33,9 +33,9 @@ async def telegram() -> AsyncIterator[Telegram]:
 @pytest.fixture
 async def bot(telegram: Telegram) -> AsyncIterator[ExtBot[None]]:
     base = f"{telegram.base_url}/bot"
-    made: ExtBot[None] = ExtBot(telegram.token, base, request=AiohttpRequest(), get_updates_request=AiohttpRequest())
-    async with made:
-        yield made
+    bot: ExtBot[None] = ExtBot(telegram.token, base, request=AiohttpRequest(), get_updates_request=AiohttpRequest())
+    async with bot:
+        yield bot
 
 
 @pytest.fixture
