@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import asyncio
+import errno
 import gc
 import json
 import logging
+import os
 import signal
 import sys
+from contextlib import suppress
 from importlib.metadata import version
 from io import TextIOWrapper
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, NoReturn
 
 import typer
 
@@ -234,10 +237,27 @@ def main() -> None:
     log_to_stderr("", logging.WARNING)
     watch_everything()
     try:
-        cli(prog_name="roundtable")
+        try:
+            cli(prog_name="roundtable")
+        finally:
+            sys.stdout.flush()
+    except OSError as error:
+        _end_without_output(error)
     except Exception:  # noqa: BLE001 — logged with its traceback
         _log.exception("This command has a mistake and cannot go on.")
         sys.exit(1)
+
+
+def _end_without_output(error: OSError) -> NoReturn:
+    """End with one sentence when standard output takes no more: commands turn errors of all other files into theirs."""
+    if error.errno not in {errno.ENOSPC, errno.EDQUOT, errno.EIO, errno.EFBIG, errno.EPIPE}:
+        _log.error("This command has a mistake and cannot go on.", exc_info=error)
+        sys.exit(1)
+    # What is still in the buffer would be tried, and fail, once more at exit.
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    with suppress(OSError):
+        typer.echo(f"The output could not be written: {error.strerror}.", err=True)
+    sys.exit(1)
 
 
 if __name__ == "__main__":

@@ -6,18 +6,23 @@ been checked and has reached the disk.
 
 from __future__ import annotations
 
+import errno
 import os
 import re
+import shutil
 import sqlite3
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager, contextmanager
 from pathlib import Path
 
 from storage.engine.connection import ALWAYS, Connection, connect, fetch_value, set_up, shielded
-from storage.engine.errors import Corrupt, Locked, corrupt_error, translate_open_errors
+from storage.engine.errors import Corrupt, Locked, StorageError, corrupt_error, translate_open_errors
 from storage.engine.lock import open_private
 from storage.engine.migrate import count_applied, migrations
 
+_NO_SYNC = {errno.EINVAL, errno.ENOTSUP, errno.EBADF}
+"""Folders of some file systems, over a network or of another system, cannot be synced; a rename is all there is."""
+_NO_LINKS = {errno.EPERM, errno.ENOTSUP, errno.ENOSYS, errno.EACCES, errno.EMLINK, errno.EINVAL}
 _TIME = re.compile(r"\d{8}T\d{6}Z")
 
 
@@ -102,15 +107,37 @@ def _is_running(pid: int) -> bool:
 
 
 def replace_file(copy: Path, to: Path) -> None:
-    """Give the finished file its own name, once it has reached the disk."""
-    _sync(copy)
+    """Give the finished file its own name, once it has reached the disk.
+
+    Raises ``StorageError`` when it has its name, and whether the disk has noted that is not certain.
+    """
+    sync(copy)
     copy.replace(to)
-    _sync(to.parent)
+    try:
+        sync(to.parent)
+    except OSError as error:
+        if error.errno not in _NO_SYNC:
+            raise StorageError(
+                f"The file {to} is in its place, but the disk reports an error ({error.strerror}): look at the disk."
+            ) from error
 
 
-def _sync(path: Path) -> None:
+def sync(path: Path) -> None:
+    """Wait until the disk has this file or folder; raises ``OSError``."""
     descriptor = os.open(path, os.O_RDONLY)
     try:
         os.fsync(descriptor)
     finally:
         os.close(descriptor)
+
+
+def link_or_copy(path: Path, to: Path) -> None:
+    """Give the file a second name, or make a copy where the file system has no hard links; raises ``OSError``."""
+    try:
+        to.hardlink_to(path)
+    except OSError as error:
+        if error.errno not in _NO_LINKS:
+            raise
+        with path.open("rb") as source, os.fdopen(open_private(to), "wb") as copy:
+            shutil.copyfileobj(source, copy)
+        sync(to)

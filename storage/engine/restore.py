@@ -12,7 +12,7 @@ from pathlib import Path
 from storage.closing.carry_over import copy_closed_surveys, find_open_surveys
 from storage.engine.connection import connect, fetch_value, shielded
 from storage.engine.errors import Corrupt, StorageError, UnsupportedVersion, translate_open_errors
-from storage.engine.file_copy import copy_file, has_content, open_source, replace_file, temporary_copy
+from storage.engine.file_copy import copy_file, has_content, link_or_copy, open_source, replace_file, temporary_copy
 from storage.engine.lock import acquire_lock, resolve_path, secure_folder
 
 
@@ -107,7 +107,7 @@ def _save_replaced(path: Path, now: datetime) -> Path | None:
     journal = path.with_name(f"{path.name}-journal")
     has_database = has_content(path)
     if has_database:
-        replaced_path.hardlink_to(path)
+        link_or_copy(path, replaced_path)
     if has_content(journal):
         journal.replace(replaced_path.with_name(f"{replaced_path.name}-journal"))
     return replaced_path if has_database else None

@@ -5,8 +5,10 @@
 from __future__ import annotations
 
 import asyncio
+import errno
 import os
 import sqlite3
+import stat
 import subprocess
 import sys
 from collections.abc import AsyncIterator
@@ -331,6 +333,62 @@ async def test_restored_database_answers_the_same_and_the_replaced_one_is_kept(p
     assert names(path) == own | {REPLACED, "elsewhere"}
     database = await Database.open(path)
     await database.close()
+
+
+@pytest.fixture
+def poor_file_system(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A file system like some over a network: no hard links, and folders that cannot be synced."""
+    fsync = os.fsync
+
+    def sync_files_alone(descriptor: int) -> None:
+        if stat.S_ISDIR(os.fstat(descriptor).st_mode):
+            raise OSError(errno.EINVAL, "Invalid argument")
+        fsync(descriptor)
+
+    def refuse_link(*_: object, **__: object) -> None:
+        raise OSError(errno.EPERM, "Operation not permitted")
+
+    monkeypatch.setattr(os, "fsync", sync_files_alone)
+    monkeypatch.setattr(os, "link", refuse_link)
+
+
+@pytest.mark.usefixtures("poor_file_system")
+async def test_restore_without_links_and_synced_folders_keeps_a_private_copy(path: Path, copy: Path) -> None:
+    db = await Database.open(path)
+    await backup(path, copy)
+    async with db.transaction() as tx:
+        await people.remember(tx, 1, "en")
+    previous_answer = await told(path)
+    await db.close()
+
+    replaced_path = (await restore(path, copy, NOW)).replaced
+
+    assert replaced_path is not None
+    assert (await told(path), await told(replaced_path)) == (await told(copy), previous_answer)
+    assert replaced_path.stat().st_mode & 0o777 == 0o600
+
+
+async def test_restore_that_the_disk_does_not_confirm_says_that_it_is_in_place(
+    path: Path, copy: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    db = await Database.open(path)
+    await backup(path, copy)
+    await db.close()
+    fsync = os.fsync
+
+    def fail_for_folders(descriptor: int) -> None:
+        if stat.S_ISDIR(os.fstat(descriptor).st_mode):
+            raise OSError(errno.EIO, "Input/output error")
+        fsync(descriptor)
+
+    monkeypatch.setattr(os, "fsync", fail_for_folders)
+
+    with pytest.raises(StorageError) as exc_info:
+        await restore(path, copy, NOW)
+
+    assert str(exc_info.value) == (
+        f"The file {path} is in its place, but the disk reports an error (Input/output error): look at the disk."
+    )
 
 
 async def test_restore_where_nothing_was(db: Database, path: Path, copy: Path, tmp_path: Path) -> None:

@@ -7,6 +7,7 @@ import json
 import re
 import signal
 import sqlite3
+import subprocess
 import sys
 from collections.abc import Coroutine
 from contextlib import closing
@@ -396,3 +397,14 @@ async def test_second_process_is_refused_summary_is_read_beside_it_and_it_stops_
     assert (summary[0], json.loads(summary[1])["state"]) == (0, "not-open")
     assert code == 0
     assert telegram.pending == []
+
+
+@pytest.mark.parametrize("arguments", [("check", "--config", "config.example.toml"), ("--version",), ("--help",)])
+def test_output_that_cannot_be_written_is_one_sentence(arguments: tuple[str, ...]) -> None:
+    with Path("/dev/full").open("wb") as full:
+        process = subprocess.run(
+            [sys.executable, "-m", "bot", *arguments], cwd=ROOT, stdout=full, stderr=subprocess.PIPE, check=False
+        )
+
+    assert process.stderr.decode() == "The output could not be written: No space left on device.\n"
+    assert process.returncode == 1
