@@ -287,6 +287,7 @@ async def test_effect_is_had_once_however_often_its_answer_fails(stage: ProgramH
         assert [entry.text.partition(".")[0] for entry in stage.telegram.transcript if entry.who == "bot"][1:] == [
             "✓ Thank you, your answers are counted",
             "✓ Your comment is stored, without your name",
+            "Why?",  # the question again, whose buttons are taken away
         ]
 
 
