@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 
-from domain.comments import Decision, Reviewed, can_release
+from domain.results.comments import Decision, Reviewed, can_release
 from domain.survey import SurveyRun
 from storage.engine.database import Tx, fetch_row, fetch_value
 

@@ -7,9 +7,9 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from demo.transcript_reader import ObservedPerson
-from domain.comments import can_release
 from domain.events import Event
 from domain.questions import ClosedQuestion
+from domain.results.comments import can_release
 from domain.results.release import Counts, Release, Result
 
 Comments = Sequence[tuple[str, str]]

@@ -7,10 +7,10 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from domain.awaiting import CommentEdit
-from domain.comments import Decision, Reviewed, next_waiting
 from domain.events import Event
 from domain.people import clean_line
 from domain.questions import COMMENT_LENGTH
+from domain.results.comments import Decision, Reviewed, next_waiting
 from domain.survey import SurveyRun
 from handlers.context import Turn
 from storage import comments, surveys

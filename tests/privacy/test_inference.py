@@ -17,12 +17,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from domain.anonymity import EVERYBODY, PublishedNumbers, Thresholds, decide
-from domain.comments import can_release
 from domain.inference.assignments import Assignments, Insider, Marginal
 from domain.inference.attack import Case, audit_families
 from domain.inference.audit import Audit, View
 from domain.inference.respondents import AnswerSheet, Respondents, all_answer_sheets
 from domain.questions import ANSWERED, Choice, Choices, ClosedQuestion, Comment, Ranking, Rating, YesNo
+from domain.results.comments import can_release
 from domain.results.release import Counts, counted
 from tests.privacy.audited_survey import WORDS, AuditedSurvey, Sizes, only_if, options, survey_of, thresholds
 from tests.privacy.homogeneity import HidesHomogeneousGroups

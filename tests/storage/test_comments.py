@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from domain.comments import Decision, Reviewed
+from domain.results.comments import Decision, Reviewed
 from domain.survey import SurveyRun
 from storage import answers, comments, events, people, surveys
 from storage.engine.database import Database, fetch_value

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 
-from domain.comments import Decision, Reviewed, next_waiting
 from domain.events import Event
+from domain.results.comments import Decision, Reviewed, next_waiting
 from domain.survey import SurveyRun
 from views.callback import (
     EditComment,

@@ -361,7 +361,7 @@ async def test_restore_without_links_and_synced_folders_keeps_a_private_copy(pat
     previous_answer = await told(path)
     await db.close()
 
-    replaced_path = (await restore(path, copy, NOW)).replaced
+    replaced_path = (await restore(path, copy, NOW)).replaced_path
 
     assert replaced_path is not None
     assert (await told(path), await told(replaced_path)) == (await told(copy), previous_answer)

@@ -16,8 +16,8 @@ import pytest
 from bot.application import handle
 from bot.program import Program
 from delivery.incoming.raw_update import RawUpdate
-from domain.comments import Decision
 from domain.questions import Comment
+from domain.results.comments import Decision
 from storage import answers, comments, surveys
 from tests.support.program import CLOSES, COORDINATOR, END, EVENT, OPENS, SURVEY, ProgramHarness, raw_updates, staged
 from views.callback import GetReport, GetReportIn, GetSheet, encode

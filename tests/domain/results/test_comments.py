@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 
 from domain.anonymity import Thresholds
-from domain.comments import Decision, Reviewed, can_release, next_waiting
+from domain.results.comments import Decision, Reviewed, can_release, next_waiting
 
 
 def reviewed(*decisions: Decision) -> list[Reviewed]:
