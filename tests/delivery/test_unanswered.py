@@ -72,7 +72,7 @@ async def test_forwarded_command_is_not_carried_out(stage: ProgramHarness) -> No
             person = await people.find(tx, stage.ids[0])
 
     assert person is not None
-    assert not person.muted
+    assert not person.is_muted
 
 
 @pytest.mark.parametrize("kind", ["video_chat_started", "a_kind_of_a_later_version"])
