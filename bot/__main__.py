@@ -83,8 +83,8 @@ def run(config: ConfigOption = CONFIG) -> None:
 
 
 async def _log_warnings(settings: Settings) -> None:
-    settled = await _settled(settings) if settings.storage_path.exists() else frozenset()
-    for line in checking.format_errors(settings_warnings(settings, SystemClock().now(), settled)):
+    settled_messages = await _settled(settings) if settings.storage_path.exists() else frozenset()
+    for line in checking.format_errors(settings_warnings(settings, SystemClock().now(), settled_messages)):
         _log.warning("%s", line)
 
 
@@ -124,9 +124,9 @@ def check(
 ) -> None:
     """Read the settings and say everything that is or looks wrong, and what will go out when and to whom."""
     settings = settings_of(config, verbose=verbose)
-    counts, settled = asyncio.run(_stored(settings))
+    counts, settled_messages = asyncio.run(_stored(settings))
     now = SystemClock().now()
-    warnings = settings_warnings(settings, now, settled)
+    warnings = settings_warnings(settings, now, settled_messages)
     typer.echo("\n".join(checking.plan(settings, counts, warnings, now=now, verbose=verbose)))
 
 

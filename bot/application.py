@@ -211,13 +211,15 @@ def _on_command(app_context: AppContext) -> Callback:
         command = _command(update, context.bot)
         if command is not None:
             name, argument = command
-            known = COMMANDS.get(name)
-            if known is not None and not (argument and name in WITHOUT_ARGUMENT):
+            command_handler = COMMANDS.get(name)
+            if command_handler is not None and not (argument and name in WITHOUT_ARGUMENT):
                 turn = await turn_of(app_context, update, argument)
-                app_context.answers.post(turn.user_id, await known(turn), key=command, reply_to=turn.message_id)
+                app_context.answers.post(
+                    turn.user_id, await command_handler(turn), key=command, reply_to=turn.message_id
+                )
                 return
             turn = await turn_of(app_context, update, _text(update))
-            kind, reply = await text_router.handle_slash_text(turn, name, known)
+            kind, reply = await text_router.handle_slash_text(turn, name, command_handler)
             app_context.answers.post(turn.user_id, reply, key=kind, reply_to=turn.message_id)
 
     return on_command

@@ -33,7 +33,7 @@ def question_range(survey: Survey, draft: Draft = EMPTY) -> QuestionRange:
             later for later in survey.closed_questions if later.show_if and later.show_if.question == question.id
         ]
         openings = _openings(question, dependents, draft.answers.get(question.id))
-        sums = [_total(ranges[id_] for id_ in opened) for opened in openings]
+        sums = [_total(ranges[id_] for id_ in opened_questions) for opened_questions in openings]
         ranges[question.id] = QuestionRange(1 + min(few for few, _ in sums), 1 + max(many for _, many in sums))
     return _total(ranges[question.id] for question in survey.closed_questions if question.show_if is None)
 
@@ -70,4 +70,4 @@ def _openings(
 
 def _unions(single: set[_Opened], most: int) -> Iterator[_Opened]:
     for size in range(1, most + 1):
-        yield from (frozenset().union(*chosen) for chosen in combinations(single, size))
+        yield from (frozenset().union(*subset) for subset in combinations(single, size))

@@ -65,11 +65,13 @@ async def stop(turn: Turn) -> Reply:
 async def unknown(turn: Turn, word: str = "") -> Reply:
     """Text or a command that nothing waits for; ``word`` may be nearly a command."""
     await turn.passed()
-    meant = await nearest_command(turn, word)
+    suggestion = await nearest_command(turn, word)
     async with turn.db.reading() as tx:
         is_registered = bool(await registrations.events_of(tx, turn.user_id))
     survey = await _has_open_survey(turn)
-    return turn.speak(lambda voice: common.unknown(voice, is_registered=is_registered, survey=survey, meant=meant))
+    return turn.speak(
+        lambda voice: common.unknown(voice, is_registered=is_registered, survey=survey, suggestion=suggestion)
+    )
 
 
 async def nearest_command(turn: Turn, word: str) -> str | None:

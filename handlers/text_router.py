@@ -74,8 +74,8 @@ async def handle_slash_text(turn: Turn, name: str, command: Command | None) -> R
 
 
 async def _command_hint(turn: Turn, name: str, command: Command | None) -> str:
-    meant = name if command else await common.nearest_command(turn, name)
-    return "" if meant is None else turn.speak(lambda voice: small_talk_views.command_alone(voice, meant))
+    suggestion = name if command else await common.nearest_command(turn, name)
+    return "" if suggestion is None else turn.speak(lambda voice: small_talk_views.command_alone(voice, suggestion))
 
 
 async def handle_attachment(turn: Turn) -> Routed:

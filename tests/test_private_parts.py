@@ -82,9 +82,9 @@ def test_private_parts_of_other_packages_are_listed() -> None:
 def test_package_with_private_parts_is_pinned_below_its_next_minor_version(package: str) -> None:
     project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
     requirement = next(each for each in map(Requirement, project["dependencies"]) if each.name == package)
-    locked = next(
+    locked_version = next(
         Version(line.split("==")[1].split()[0]) for line in LOCK.splitlines() if line.startswith(f"{package}==")
     )
 
-    assert requirement.specifier.contains(locked)
-    assert not requirement.specifier.contains(f"{locked.major}.{locked.minor + 1}.0")
+    assert requirement.specifier.contains(locked_version)
+    assert not requirement.specifier.contains(f"{locked_version.major}.{locked_version.minor + 1}.0")

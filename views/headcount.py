@@ -62,9 +62,9 @@ def entered(voice: Translator, event: Event, headcount: Headcount, entry: int) -
         Button(voice.plain("Undo"), UndoHeadcount(event.code, entry)),
         Button(voice.plain("Change"), AskHeadcount(event.code)),
     )
-    stored = voice.say("✓ Stored: {people}.", people=in_words(voice, event, headcount))
+    confirmation = voice.say("✓ Stored: {people}.", people=in_words(voice, event, headcount))
     again = voice.say("Until Done, another number replaces it.")
-    return Screen(paragraphs(title(voice, event), stored, again), (undo, _back(voice, event)))
+    return Screen(paragraphs(title(voice, event), confirmation, again), (undo, _back(voice, event)))
 
 
 def nothing_entered(voice: Translator, event: Event) -> Screen:

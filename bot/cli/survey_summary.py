@@ -40,9 +40,11 @@ async def registered(db: Database, events: Iterable[Event]) -> dict[str, int]:
 
 async def settled_messages(db: Database, events: Iterable[Event]) -> frozenset[tuple[str, str]]:
     """Event code and id of each message that has gone out, or was given up."""
-    settled: set[tuple[str, str]] = set()
+    settled_messages: set[tuple[str, str]] = set()
     async with db.reading() as tx:
         for event in events:
-            stored = await plan.all_messages(tx, event.code)
-            settled |= {(event.code, message.id) for message, state in stored if state is not MessageState.PLANNED}
-    return frozenset(settled)
+            rows = await plan.all_messages(tx, event.code)
+            settled_messages |= {
+                (event.code, message.id) for message, state in rows if state is not MessageState.PLANNED
+            }
+    return frozenset(settled_messages)

@@ -99,12 +99,12 @@ def _group(error: Found) -> str:
     name = error["loc"][-1]
     if isinstance(error["input"], list):
         return f"this heading stands in single brackets, as in [{'event.survey' if name == 'survey' else name}]"
-    expected = ""
+    hint = ""
     if "options" in error["loc"]:
-        expected = '; write { id = "…", label = { en = "…", ro = "…" } }'
+        hint = '; write { id = "…", label = { en = "…", ro = "…" } }'
     elif isinstance(name, str):
-        expected = f"; it is a heading, as in [{'.'.join(str(s) for s in error['loc'] if isinstance(s, str))}]"
-    return f"{shown(error['input'])} stands where a group of keys is expected{expected}"
+        hint = f"; it is a heading, as in [{'.'.join(str(s) for s in error['loc'] if isinstance(s, str))}]"
+    return f"{shown(error['input'])} stands where a group of keys is expected{hint}"
 
 
 def _expect_list(error: Found) -> str:

@@ -214,9 +214,11 @@ def _quiet(hours: list[str], notes: ErrorCollector) -> QuietHours | None:
         return None
     if len(hours) != 2 or not all(_CLOCK.fullmatch(hour) for hour in hours):  # noqa: PLR2004 — from and to
         reason = f'{_listed(hours)}: give two times of day, as in ["21:00", "08:00"], or [] for none'
-        meant = [clock(hour) for hour in (hours if len(hours) > 1 else re.split(r"\s*(?:[-–,]| to )\s*", hours[0]))]
-        is_clear = len(meant) == 2 and all(meant)  # noqa: PLR2004 — likewise
-        notes.add("messages.quiet_hours", f"{reason} (did you mean {_listed(meant)}?)" if is_clear else reason)
+        suggestions = [
+            clock(hour) for hour in (hours if len(hours) > 1 else re.split(r"\s*(?:[-–,]| to )\s*", hours[0]))
+        ]
+        is_clear = len(suggestions) == 2 and all(suggestions)  # noqa: PLR2004 — likewise
+        notes.add("messages.quiet_hours", f"{reason} (did you mean {_listed(suggestions)}?)" if is_clear else reason)
         return None
     begins, ends = (time.fromisoformat(hour.zfill(5)) for hour in hours)
     if begins == ends:
@@ -232,8 +234,8 @@ def _listed(texts: list[str]) -> str:
 def _duration(text: str, key: str, notes: ErrorCollector) -> timedelta:
     match = _DURATION.fullmatch(text.strip())
     if match is None:
-        meant = length_of_time(text)
-        hint = f' (did you mean "{meant}"?)' if meant else ""
+        suggestion = length_of_time(text)
+        hint = f' (did you mean "{suggestion}"?)' if suggestion else ""
         notes.add(key, f'{shown(text)} is no length of time; write "20h" or "180d" (s, m, h or d){hint}')
         return timedelta()
     return timedelta(**{_UNITS[match[2]]: int(match[1])})

@@ -57,8 +57,8 @@ def check_hour(local: datetime, zone: ZoneInfo, place: Field) -> None:
 
 
 def _suggest_time(rule: str) -> str:
-    meant = rule_of_plan(rule) or date_and_time(rule)
-    return f' (did you mean "{meant}"?)' if meant else ""
+    suggestion = rule_of_plan(rule) or date_and_time(rule)
+    return f' (did you mean "{suggestion}"?)' if suggestion else ""
 
 
 def _local(text: str) -> datetime | None:

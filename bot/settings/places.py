@@ -58,11 +58,11 @@ class Source:
 
     def place(self, key: str) -> str:
         """As in ``question "next" (line 214): max``."""
-        named, rest = self._named(key)
+        names, rest = self._named(key)
         line = self.line(key)
-        label = ", ".join(named) or rest
+        label = ", ".join(names) or rest
         at = f"{label} (line {line})" if line else label
-        return f"{at}: {rest}" if named and rest else at
+        return f"{at}: {rest}" if names and rest else at
 
     def _named(self, key: str) -> tuple[list[str], str]:
         entries, value, rest = [], self.values, []
@@ -114,9 +114,9 @@ def in_words(errors: Iterable[SettingsError], source: Source) -> Iterator[Settin
     for error in dict.fromkeys(errors):
         groups.setdefault((error.file, error.reason), []).append(error)
     for group in sorted(groups.values(), key=lambda group: _order(group[0], source)):
-        located = [_located(error, source) for error in group]
+        located_errors = [_located(error, source) for error in group]
         if len(group) <= FEW:
-            yield from located
+            yield from located_errors
         else:
             lines = list(dict.fromkeys(f"{line}" for error in group[1:] if (line := source.line(error.key))))
             others = (
@@ -125,7 +125,7 @@ def in_words(errors: Iterable[SettingsError], source: Source) -> Iterator[Settin
                 else ""
             )
             more = f"the same at {len(group) - 1} more places{': ' if others else ''}{others}"
-            yield replace(located[0], reason=f"{group[0].reason}; {more}")
+            yield replace(located_errors[0], reason=f"{group[0].reason}; {more}")
 
 
 def _order(error: SettingsError, source: Source) -> tuple[bool, int]:

@@ -30,13 +30,13 @@ def parse_path(name: str) -> list[str | int]:
 def ignored_variables(environ: Mapping[str, str]) -> Iterator[SettingsError]:
     """A warning for each variable that looks like a setting and is none; one for all that a machine sets by itself."""
     names = sorted(name for name in environ if name.upper().startswith(PREFIX) and not _is_known(name))
-    injected = [name for name in names if "__" not in name and _INJECTED.fullmatch(name)]
-    if injected:
-        more = f" and {len(injected) - 1} more" if len(injected) > 1 else ""
+    injected_names = [name for name in names if "__" not in name and _INJECTED.fullmatch(name)]
+    if injected_names:
+        more = f" and {len(injected_names) - 1} more" if len(injected_names) > 1 else ""
         reason = "is ignored: Docker and Kubernetes set it beside a service called roundtable, and it is no setting"
-        yield SettingsError(ENVIRONMENT, f"{injected[0]}{more}", reason)
+        yield SettingsError(ENVIRONMENT, f"{injected_names[0]}{more}", reason)
     for name in names:
-        if name not in injected:
+        if name not in injected_names:
             yield SettingsError(ENVIRONMENT, name, f"is ignored: there is no such setting{_suggest_name(name)}")
 
 
@@ -45,11 +45,11 @@ def _is_known(name: str) -> bool:
 
 
 def _suggest_name(name: str) -> str:
-    known = _known_names()
-    same_letters = [each for each in known if each.replace("_", "") == name.upper().replace("_", "")]
-    same_end = [each for each in known if each.endswith(f"__{name.upper().removeprefix(PREFIX)}")]
+    known_names = _known_names()
+    same_letters = [each for each in known_names if each.replace("_", "") == name.upper().replace("_", "")]
+    same_end = [each for each in known_names if each.endswith(f"__{name.upper().removeprefix(PREFIX)}")]
     likely = same_letters or (same_end if len(same_end) == 1 else [])
-    return f' (did you mean "{likely[0]}"?)' if likely else suggest(name.upper(), known)
+    return f' (did you mean "{likely[0]}"?)' if likely else suggest(name.upper(), known_names)
 
 
 @cache

@@ -239,11 +239,13 @@ class Answers:
 
     def _close_outdated(self, line: ChatLine, item: Item) -> None:
         """Take the buttons away from the message that this one has made out of date."""
-        shown, item.shown = item.shown, None
-        outdated = self.open_messages.note(line.chat_id, *shown, item.sequence) if shown else None
-        if outdated is not None:
-            screen = Screen(outdated.closed_text)
-            line.edits.add_edit(Edit(outdated.message_id, screen, sequence=item.sequence, is_closing=True))
+        shown_message, item.shown = item.shown, None
+        outdated_message = (
+            self.open_messages.note(line.chat_id, *shown_message, item.sequence) if shown_message else None
+        )
+        if outdated_message is not None:
+            screen = Screen(outdated_message.closed_text)
+            line.edits.add_edit(Edit(outdated_message.message_id, screen, sequence=item.sequence, is_closing=True))
             self._send_soon(line, line.edits)
 
     def _finish(self, line: ChatLine, items: Waiting, item: Item) -> None:

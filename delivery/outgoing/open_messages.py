@@ -43,16 +43,16 @@ class OpenMessages:
         That is the message itself when a screen that was drawn after it has been shown before it.
         """
         messages = self._chats.pop(chat_id, {})
-        shown = OpenMessage(message_id, screen.closed_text, sequence)
+        open_message = OpenMessage(message_id, screen.closed_text, sequence)
         older = messages.get(screen.subject) if screen.subject else None
         if older is not None and older.sequence > sequence and older.message_id != message_id:
             self._store(chat_id, messages)
-            return shown
+            return open_message
         messages = {subject: other for subject, other in messages.items() if message_id != other.message_id}
         if screen.subject:
             messages.pop(screen.subject, None)
             if screen.rows:
-                messages[screen.subject] = shown
+                messages[screen.subject] = open_message
         self._store(chat_id, messages)
         return older if older is not None and older.message_id != message_id else None
 

@@ -47,8 +47,8 @@ def revise(entries: Sequence[CalendarEntry], event: Event, now: datetime, source
     days = tuple(_revised_days([entry for entry in entries if not entry.session], event, now, source))
     sessions = tuple(_revised_sessions([entry for entry in entries if entry.session], event, now, source))
     current = {entry.uid for entry in (*days, *sessions)}
-    gone = (_cancelled(entry, now) for entry in entries if entry.uid not in current)
-    return (*days, *sessions, *gone)
+    cancellations = (_cancelled(entry, now) for entry in entries if entry.uid not in current)
+    return (*days, *sessions, *cancellations)
 
 
 def _revised_days(
@@ -77,8 +77,8 @@ def _revised_sessions(
 def _revised(earlier: CalendarEntry | None, entry: CalendarEntry, now: datetime) -> CalendarEntry:
     if earlier is None:
         return entry
-    unchanged = replace(entry, uid=earlier.uid, sequence=earlier.sequence, changed_at=earlier.changed_at)
-    return earlier if unchanged == earlier else replace(unchanged, sequence=earlier.sequence + 1, changed_at=now)
+    same_entry = replace(entry, uid=earlier.uid, sequence=earlier.sequence, changed_at=earlier.changed_at)
+    return earlier if same_entry == earlier else replace(same_entry, sequence=earlier.sequence + 1, changed_at=now)
 
 
 def _cancelled(entry: CalendarEntry, now: datetime) -> CalendarEntry:

@@ -32,24 +32,24 @@ async def is_awaited(turn: Turn, event: Event) -> bool:
 
 async def store(turn: Turn, event: Event, text: str) -> Reply:
     """The number counts; until they go on to something else, another number replaces it."""
-    parsed = parse_headcount(text, views.labels(event))
-    if not isinstance(parsed, Headcount):
+    headcount = parse_headcount(text, views.labels(event))
+    if not isinstance(headcount, Headcount):
         await turn.passed()  # or it might become a note if it came again after a crash
-        return turn.speak(lambda voice: views.invalid(voice, event, parsed), event.zone)
+        return turn.speak(lambda voice: views.invalid(voice, event, headcount), event.zone)
     async with turn.db.transaction() as tx:
         if await turn.first_time(tx):
-            await headcounts.add(tx, event.code, parsed)
+            await headcounts.add(tx, event.code, headcount)
         return await _shown(tx, turn, event)
 
 
 async def find_stored(turn: Turn, event: Event, text: str) -> Reply | None:
     """A text that was handled before a crash: what it became; None when it became something else."""
-    parsed = parse_headcount(text, views.labels(event))
-    if not isinstance(parsed, Headcount):
-        return turn.speak(lambda voice: views.invalid(voice, event, parsed), event.zone)
+    headcount = parse_headcount(text, views.labels(event))
+    if not isinstance(headcount, Headcount):
+        return turn.speak(lambda voice: views.invalid(voice, event, headcount), event.zone)
     async with turn.db.reading() as tx:
         present = await headcounts.find(tx, event.code)
-        is_stored = present is not None and present.headcount == parsed
+        is_stored = present is not None and present.headcount == headcount
         return await _shown(tx, turn, event) if is_stored else None
 
 

@@ -58,16 +58,16 @@ async def flood(watch: Watch, people: list[PhoneUser], flooder: PhoneUser, secon
     """For so long; the others ask something in turn."""
     message = {"message_id": 1, "date": 1, "from": flooder.as_user(), "chat": flooder.as_chat(), "text": "/mydata"}
     command = {"entities": [{"type": "bot_command", "offset": 0, "length": 7}]}
-    began, sent, asked = time.monotonic(), 0, 0
-    while (passed := time.monotonic() - began) < seconds:
-        for _ in range(int(passed * PER_SECOND) - sent):
+    began, sticker_count, command_count = time.monotonic(), 0, 0
+    while (elapsed := time.monotonic() - began) < seconds:
+        for _ in range(int(elapsed * PER_SECOND) - sticker_count):
             watch.telegram.push({"message": message | command})
-            sent += 1
-        for _ in range(int(passed * ASKING_PER_SECOND) - asked):
-            watch.ask(people[asked % PEOPLE])
-            asked += 1
+            sticker_count += 1
+        for _ in range(int(elapsed * ASKING_PER_SECOND) - command_count):
+            watch.ask(people[command_count % PEOPLE])
+            command_count += 1
         await asyncio.sleep(TICK)
-    assert sent >= PER_SECOND * (seconds - 1)
+    assert sticker_count >= PER_SECOND * (seconds - 1)
 
 
 async def test_flood_of_one_makes_nobody_else_wait(
@@ -99,7 +99,7 @@ async def test_flood_of_one_makes_nobody_else_wait(
     assert len(watch.waited) >= PEOPLE
     assert max(watch.waited) < REQUIRED
     assert after - before < MEGABYTES
-    said = [message.text.partition(",")[0] for message in flooder.messages if message.from_bot]
-    assert said[-1] == "That was too much at once"
-    assert said.count(said[-1]) == 1
-    assert len(said) <= MOST + 1
+    replies = [message.text.partition(",")[0] for message in flooder.messages if message.from_bot]
+    assert replies[-1] == "That was too much at once"
+    assert replies.count(replies[-1]) == 1
+    assert len(replies) <= MOST + 1

@@ -59,8 +59,8 @@ class Watch:
         self.heard.set()
         call = self.telegram.requests[-1]
         if call.chat_id in self.asked and call.method in {"editMessageText", "sendMessage"}:
-            waited = self.waited if call.method == "editMessageText" else self.waited_in_line
-            waited.append(call.at - self.asked.pop(call.chat_id))
+            waits = self.waited if call.method == "editMessageText" else self.waited_in_line
+            waits.append(call.at - self.asked.pop(call.chat_id))
 
     def act(self, people: Cast) -> None:
         """Whoever waits for nothing does what there is to do."""
@@ -68,12 +68,12 @@ class Watch:
             if people.is_free(actor) and actor.act():
                 self.asked[actor.phone.id] = time.monotonic()
 
-    async def until(self, done: Callable[[], bool], people: Cast | None = None) -> None:
+    async def until(self, condition: Callable[[], bool], people: Cast | None = None) -> None:
         """Until the bot asks for updates and this holds; meanwhile these people act."""
         async with asyncio.timeout(PATIENCE):
             while True:
                 if any(call.method == "getUpdates" for call in self.calls):
-                    if done():
+                    if condition():
                         return
                     if people is not None:
                         self.act(people)
@@ -100,11 +100,11 @@ async def stopped(process: Child) -> None:
     assert await process.wait() == 0
 
 
-def note(name: str, waited: list[float]) -> None:
+def note(name: str, waits: list[float]) -> None:
     """Leave the figures in the log."""
-    hundredths = quantiles(waited, n=100)
-    figures = [round(1000 * seconds) for seconds in (hundredths[49], hundredths[98], max(waited))]
-    _log.info("%s: %d steps; p50, p99 and the slowest in ms: %s", name, len(waited), figures)
+    hundredths = quantiles(waits, n=100)
+    figures = [round(1000 * seconds) for seconds in (hundredths[49], hundredths[98], max(waits))]
+    _log.info("%s: %d steps; p50, p99 and the slowest in ms: %s", name, len(waits), figures)
 
 
 async def test_full_room_is_served_at_once_and_counted_once(tmp_path: Path, starts: Starts) -> None:

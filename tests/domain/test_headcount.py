@@ -18,7 +18,7 @@ LABELS = {
 
 
 @pytest.mark.parametrize(
-    ("text", "expected"),
+    ("text", "expected_headcount"),
     [
         ("28", Headcount(28)),
         (" 0 \n", Headcount(0)),
@@ -39,13 +39,13 @@ LABELS = {
         ("9999999999", UnknownLine("9999999999")),
     ],
 )
-def test_typed_text_is_a_headcount_or_says_what_is_wrong(text: str, expected: ParsedHeadcount) -> None:
-    assert parse_headcount(text, LABELS) == expected
+def test_typed_text_is_a_headcount_or_says_what_is_wrong(text: str, expected_headcount: ParsedHeadcount) -> None:
+    assert parse_headcount(text, LABELS) == expected_headcount
 
 
 @given(st.text())
 def test_whatever_is_typed_the_parts_add_up_to_the_total(text: str) -> None:
-    parsed = parse_headcount(text, LABELS)
+    headcount = parse_headcount(text, LABELS)
 
-    if isinstance(parsed, Headcount) and parsed.by_profession:
-        assert sum(parsed.by_profession.values()) == parsed.total
+    if isinstance(headcount, Headcount) and headcount.by_profession:
+        assert sum(headcount.by_profession.values()) == headcount.total

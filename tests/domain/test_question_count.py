@@ -66,10 +66,10 @@ def test_a_chain_of_conditions_adds_up() -> None:
 
 def test_of_many_options_only_so_many_open_questions_as_can_be_chosen() -> None:
     many = Choices("many", words("?"), options(*(f"o{n}" for n in range(16))), max=2)
-    opened = [YesNo(f"q{n}", words("?"), show_if=Condition("many", frozenset({f"o{n}"}))) for n in range(3)]
+    open_questions = [YesNo(f"q{n}", words("?"), show_if=Condition("many", frozenset({f"o{n}"}))) for n in range(3)]
 
-    assert question_range(survey(many, *opened)) == QuestionRange(1, 3)
-    assert question_range(survey(replace(many, required=True, max=1), *opened)) == QuestionRange(1, 2)
+    assert question_range(survey(many, *open_questions)) == QuestionRange(1, 3)
+    assert question_range(survey(replace(many, required=True, max=1), *open_questions)) == QuestionRange(1, 2)
 
 
 @given(st.data(), surveys())
@@ -77,10 +77,10 @@ def test_range_is_that_of_all_ways_through_the_survey(data: st.DataObject, of: S
     assume(_ways(of) <= 3000)
     ways = [*ways_through(of)]
     way = data.draw(st.sampled_from(ways))
-    answered = dict([*way.answers.items()][: data.draw(st.integers(0, len(way.answers)))])
+    answers = dict([*way.answers.items()][: data.draw(st.integers(0, len(way.answers)))])
 
     assert question_range(of) == counted(of)
-    assert question_range(of, Draft(answered)) == counted(of, Draft(answered))
+    assert question_range(of, Draft(answers)) == counted(of, Draft(answers))
 
 
 def _ways(of: Survey) -> int:

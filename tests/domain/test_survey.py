@@ -328,6 +328,6 @@ def test_tick_of_a_change_stays_one() -> None:
     draft = Draft({"overall": ("5",), "topics": ("law",), "again": ()})
     toggle = ToggleOption(2, 1, is_change=True)
 
-    ticked = step(EVERY_KIND, draft, toggle)
+    outcome = step(EVERY_KIND, draft, toggle)
 
-    assert ticked == QuestionStep(draft.with_answer("topics", ("law", "work")), 2, is_change=True)
+    assert outcome == QuestionStep(draft.with_answer("topics", ("law", "work")), 2, is_change=True)

@@ -6,7 +6,7 @@ from domain.typed_words import MAX_LENGTH, closest, normalized
 
 
 @pytest.mark.parametrize(
-    ("text", "expected"),
+    ("text", "words"),
     [
         ("Da!", "da"),
         ("  YES. ", "yes"),
@@ -24,8 +24,8 @@ from domain.typed_words import MAX_LENGTH, closest, normalized
         ("x" * (MAX_LENGTH + 1), ""),
     ],
 )
-def test_case_accents_signs_and_punctuation_do_not_count(text: str, expected: str) -> None:
-    assert normalized(text) == expected
+def test_case_accents_signs_and_punctuation_do_not_count(text: str, words: str) -> None:
+    assert normalized(text) == words
 
 
 def test_negative_and_decimal_numbers_are_not_their_digits() -> None:

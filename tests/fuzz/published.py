@@ -71,14 +71,14 @@ _TELLING: dict[str, tuple[str, dict[str, str]]] = {
 @cache
 def _fields(name: str) -> tuple[tuple[str, str, bool], ...]:
     """The fields of this type: name, type and whether it must be there."""
-    found = inspect.signature(getattr(telegram, name).__init__).parameters.values()
+    parameters = inspect.signature(getattr(telegram, name).__init__).parameters.values()
     return tuple(
         (
             "from" if each.name == "from_user" else each.name,
             _written(each.annotation),
             each.default is each.empty or each.name in NEEDED,
         )
-        for each in found
+        for each in parameters
         if each.name not in FORBIDDEN and each.kind is each.POSITIONAL_OR_KEYWORD
     )
 
@@ -89,8 +89,8 @@ _LISTED = re.compile(r"(?:\w+\.)*(?:Sequence|list|tuple)\[(.+?)(?:, \.\.\.)?\]")
 
 def sound(value: object, type_: str = "Update") -> bool:  # noqa: PLR0911 — one answer a type
     """Whether this is what Telegram would send: nothing missing, every field of its type, a number of each user."""
-    if listed := _LISTED.fullmatch(type_):
-        return isinstance(value, list) and all(sound(each, listed[1]) for each in value)
+    if match := _LISTED.fullmatch(type_):
+        return isinstance(value, list) and all(sound(each, match[1]) for each in value)
     match type_.rpartition(".")[2]:
         case "str":
             return isinstance(value, str)
@@ -106,31 +106,31 @@ def sound(value: object, type_: str = "Update") -> bool:  # noqa: PLR0911 — on
             return True
 
 
-def _sound(found: dict[str, Any], name: str) -> bool:
+def _sound(fields: dict[str, Any], name: str) -> bool:
     name = {"MaybeInaccessibleMessage": "Message"}.get(name, name)
     if name in _TELLING:
         key, kinds = _TELLING[name]
-        if found.get(key) not in tuple(kinds):
+        if fields.get(key) not in tuple(kinds):
             return False
-        name = kinds[found[key]]
-    return _of_somebody(found, name) and all(
-        sound(found[key], type_) if key in found else not must for key, type_, must in _fields(name)
+        name = kinds[fields[key]]
+    return _of_somebody(fields, name) and all(
+        sound(fields[key], type_) if key in fields else not must for key, type_, must in _fields(name)
     )
 
 
-def _of_somebody(found: dict[str, Any], name: str) -> bool:
+def _of_somebody(fields: dict[str, Any], name: str) -> bool:
     """Users have positive numbers, and only what is posted in a channel has no sender."""
     if name == "User":
-        return type(found.get("id")) is int and found["id"] > 0
-    chat = found.get("chat")
-    return name != "Message" or "from" in found or not isinstance(chat, dict) or chat.get("type") != "private"
+        return type(fields.get("id")) is int and fields["id"] > 0
+    chat = fields.get("chat")
+    return name != "Message" or "from" in fields or not isinstance(chat, dict) or chat.get("type") != "private"
 
 
 def _written(annotation: object) -> str:
-    written = annotation.__name__ if isinstance(annotation, type) else str(annotation)
-    written = re.sub(r"\s*\|\s*None|typing\.Optional|ForwardRef|[()']", "", written)
-    one_of = re.search(r"DefaultValue\[(bool|str)\]", written)
-    return one_of[1] if one_of else written.removeprefix("[").removesuffix("]") if written.startswith("[") else written
+    text = annotation.__name__ if isinstance(annotation, type) else str(annotation)
+    text = re.sub(r"\s*\|\s*None|typing\.Optional|ForwardRef|[()']", "", text)
+    one_of = re.search(r"DefaultValue\[(bool|str)\]", text)
+    return one_of[1] if one_of else text.removeprefix("[").removesuffix("]") if text.startswith("[") else text
 
 
 @dataclass
@@ -218,29 +218,29 @@ class Maker:
 
     def _of(self, name: str, depth: int) -> Any:  # noqa: ANN401 — JSON
         name = {"MaybeInaccessibleMessage": "Message"}.get(name, name)
-        told: dict[str, Any] = {}
+        extra_fields: dict[str, Any] = {}
         if name in _TELLING:
             key, kinds = _TELLING[name]
-            told[key] = self.chance.choice(sorted(kinds))
-            name = kinds[told[key]]
-        found = {
+            extra_fields[key] = self.chance.choice(sorted(kinds))
+            name = kinds[extra_fields[key]]
+        fields = {
             key: self._value(key, type_, depth)
             for key, type_, must in _fields(name)
             if must or (depth < _DEEPEST and self.chance.random() < 0.16 / (1 + depth))
         }
-        return found | told
+        return fields | extra_fields
 
     def _value(self, key: str, type_: str, depth: int) -> Any:  # noqa: ANN401 — JSON
-        if listed := _LISTED.fullmatch(type_):
-            return [self._value(key, listed[1], depth + 1) for _ in range(self.chance.randrange(3))]
+        if match := _LISTED.fullmatch(type_):
+            return [self._value(key, match[1], depth + 1) for _ in range(self.chance.randrange(3))]
         match type_.rpartition(".")[2]:
             case "str":
                 return text(self.chance)[:200]
             case "bool":
                 return self.chance.random() < 0.5
             case "int" | "float" | "datetime" | "timedelta":
-                mentioned = key.endswith("_id") or key == "id"
-                return self.chance.choice(self.mentioned) if mentioned else self.chance.randint(0, 2**31 - 1)
+                is_id = key.endswith("_id") or key == "id"
+                return self.chance.choice(self.mentioned) if is_id else self.chance.randint(0, 2**31 - 1)
             case name if inspect.isclass(getattr(telegram, name, None)) and issubclass(
                 getattr(telegram, name), telegram.TelegramObject
             ):
@@ -273,11 +273,11 @@ def mutated(update: dict[str, Any], chance: Random) -> dict[str, Any]:
     return update
 
 
-def _places(found: dict[str, Any]) -> list[tuple[dict[str, Any], str]]:
+def _places(fields: dict[str, Any]) -> list[tuple[dict[str, Any], str]]:
     places = []
-    for key, value in found.items():
+    for key, value in fields.items():
         if key != "update_id":
-            places.append((found, key))
+            places.append((fields, key))
             if isinstance(value, dict):
                 places += _places(value)
             elif isinstance(value, list):

@@ -59,12 +59,12 @@ class Scene:
         """What must stay as it is: the untouched tables, and the rows of bystanders and staff."""
         marks = ", ".join("?" * len(PROTECTED))
         with closing(sqlite3.connect(f"file:{self.stage.database}?mode=ro", uri=True)) as file:
-            found = {table: file.execute(f"SELECT * FROM {table}").fetchall() for table in UNTOUCHED}
+            rows = {table: file.execute(f"SELECT * FROM {table}").fetchall() for table in UNTOUCHED}
             for table in OF_PEOPLE:
                 column = "id" if table == "person" else "person"
                 sql = f"SELECT * FROM {table} WHERE {column} IN ({marks})"
-                found[table] = file.execute(sql, PROTECTED).fetchall()
-        return found
+                rows[table] = file.execute(sql, PROTECTED).fetchall()
+        return rows
 
 
 def _left(actor: Actor) -> bool:
@@ -76,23 +76,23 @@ async def scene(stage: ProgramHarness, program: Program, chance: Random) -> Scen
     async with program.db.transaction() as tx:
         await events.save(tx, CLOSED)
         run = await surveys.open_(tx, OPEN, GROUPS, THRESHOLDS, bytes(32), OPENS)
-        closed = await surveys.open_(tx, CLOSED, GROUPS, THRESHOLDS, bytes(32), OPENS)
+        closed_run = await surveys.open_(tx, CLOSED, GROUPS, THRESHOLDS, bytes(32), OPENS)
         for id_ in BYSTANDERS:
             await people.remember(tx, id_, "en")
             await people.set_muted(tx, id_, is_muted=id_ % 2 == 0)
             for code in ("bucharest", "cluj"):
                 await registrations.put(tx, Registration(code, id_, "1", "2027-03-01", "2027-03-01", "judge", NAME))
             await answers.send(tx, run, id_, "courts", {"overall": ("5",)})
-            await answers.send(tx, closed, id_, "courts", {"overall": ("4",)})
-        for one in (run, closed):
+            await answers.send(tx, closed_run, id_, "courts", {"overall": ("4",)})
+        for one in (run, closed_run):
             await answers.comment(tx, one.id, "improve", COMMENT)
             await answers.comment(tx, one.id, "praise", COMMENT)
-        await releases.close(tx, CLOSED, closed, NOW)
+        await releases.close(tx, CLOSED, closed_run, NOW)
         for id_ in (ORGANIZER, COORDINATOR):
             await people.remember(tx, id_, "en")
         await minutes.save_draft(tx, COORDINATOR, NoteDraft("cluj", None, NoteKind.NOTE))
         await tx.execute("INSERT INTO note (event, kind, place, text) VALUES ('cluj', 'note', 1, ?)", (NOTE,))
-        await tx.execute("INSERT INTO editing VALUES (?, ?, 0)", (COORDINATOR, closed.id))
+        await tx.execute("INSERT INTO editing VALUES (?, ?, 0)", (COORDINATOR, closed_run.id))
     for id_ in (*BYSTANDERS, *FUZZERS, ORGANIZER, COORDINATOR):
         stage.phone(id_, "ro" if id_ % 3 == 0 else "en")
     for number in range(1, 6):
@@ -104,10 +104,10 @@ async def tally(db: Database) -> dict[str, int]:
     """Question and option → count, of the open survey."""
     async with db.reading() as tx:
         cells = await answers.tally(tx, 1)
-    found: dict[str, int] = {}
+    counts: dict[str, int] = {}
     for (question, _, option), count in cells.items():
-        found[f"{question} {option}"] = found.get(f"{question} {option}", 0) + count
-    return found
+        counts[f"{question} {option}"] = counts.get(f"{question} {option}", 0) + count
+    return counts
 
 
 def said(stage: ProgramHarness) -> Iterator[tuple[int, str]]:

@@ -70,8 +70,8 @@ async def stage(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> AsyncIterato
 def updates(stage: ProgramHarness, chance: Random, number: int) -> Iterator[dict[str, Any]]:
     """So many, a third of them damaged."""
     senders = (*FUZZERS, *STRANGERS)
-    mentioned = (*senders, *BYSTANDERS, ORGANIZER, COORDINATOR, 101, 102, 2**40)
-    maker = Maker(chance, senders, mentioned)
+    user_ids = (*senders, *BYSTANDERS, ORGANIZER, COORDINATOR, 101, 102, 2**40)
+    maker = Maker(chance, senders, user_ids)
     for _ in range(number):
         body = maker.update()
         real(stage, body, chance)
@@ -100,13 +100,13 @@ def real(stage: ProgramHarness, body: dict[str, Any], chance: Random) -> None:
             query["data"] = chance.choice(buttons)
 
 
-def pushed(stage: ProgramHarness, body: dict[str, Any], given: dict[int, bytes]) -> None:
+def pushed(stage: ProgramHarness, body: dict[str, Any], files: dict[int, bytes]) -> None:
     """Queue it as it is, and keep it until it is known not to be set aside."""
     update_id = stage.telegram.push({})
     queue = stage.telegram._updates._queue
     # As Telegram writes it: a lone half of a pair stays one.
     queue[-1].body = json.dumps({**body, "update_id": update_id}).encode()
-    given[update_id] = queue[-1].body
+    files[update_id] = queue[-1].body
 
 
 async def set_aside(program: Program, since: int = 0) -> dict[int, str]:
@@ -118,12 +118,12 @@ async def set_aside(program: Program, since: int = 0) -> dict[int, str]:
 
 def serious(wire: InProcessTransport, stage: ProgramHarness) -> list[Refused]:
     """Refusals for which the bot is to blame: not for a sender whom Telegram does not know, or who is missing."""
-    known = stage.telegram._chats.chats
+    chats = stage.telegram._chats.chats
     return [
         each
         for each in wire.refusals
         if not any(harmless in each.description for harmless in HARMLESS)
-        and not (each.description in NOBODY and each.chat_id not in known)
+        and not (each.description in NOBODY and each.chat_id not in chats)
     ]
 
 
@@ -153,23 +153,23 @@ async def test_whatever_comes_nothing_breaks_and_nobody_is_kept_from_anything(
     async with stage.program() as program:
         play = await scene(stage, program, chance)
     before = play.dump()
-    given: dict[int, bytes] = {}
+    files: dict[int, bytes] = {}
     kinds: Counter[str] = Counter()
     began = time.monotonic()
 
     async with stage.program() as program, listening(program):
         waiting = updates(stage, chance, number)
         while batch := [body for _, body in zip(range(BATCH), waiting, strict=False)]:
-            given.clear()
+            files.clear()
             for body in batch:
                 kinds.update(body.keys())
-                pushed(stage, body, given)
+                pushed(stage, body, files)
             play.act()
             stage.clock.move(stage.clock.now().replace(microsecond=0) + TEN_SECONDS)
             await stage.telegram.settled(120)
 
-            aside = await set_aside(program, min(given))
-            wrongly = {id_: given[id_] for id_ in aside if id_ in given and sound(json.loads(given[id_]))}
+            aside = await set_aside(program, min(files))
+            wrongly = {id_: files[id_] for id_ in aside if id_ in files and sound(json.loads(files[id_]))}
             assert wrongly == {}, "\n".join(f"{aside[id_]}: {body.decode()}" for id_, body in wrongly.items())
             assert serious(wire, stage) == []
             assert [line for id_, line in said(stage) if id_ in FUZZERS and any(word in line for word in SECRETS)] == []
@@ -182,11 +182,15 @@ async def test_whatever_comes_nothing_breaks_and_nobody_is_kept_from_anything(
             play.act()
             await stage.telegram.settled(120)
         await compare(program, play)
-        left = await set_aside(program)
+        leftover_updates = await set_aside(program)
 
     seconds = time.monotonic() - began
     _log.info(
-        "%d updates in %.1f s, %d set aside as unreadable; kinds: %s", number, seconds, len(left), kinds.most_common()
+        "%d updates in %.1f s, %d set aside as unreadable; kinds: %s",
+        number,
+        seconds,
+        len(leftover_updates),
+        kinds.most_common(),
     )
     assert play.dump() == before
 
@@ -194,16 +198,16 @@ async def test_whatever_comes_nothing_breaks_and_nobody_is_kept_from_anything(
 async def compare(program: Program, play: Scene) -> None:
     """Those who meant well are registered and counted, with every word."""
     senders = [actor for actor in play.cast.actors if actor.picked]
-    counted = await tally(program.db)
+    counts = await tally(program.db)
     least: Counter[str] = Counter()
     for actor in senders:
-        least.update(f"{question} {option}" for question, picked in actor.picked.items() for option in picked)
+        least.update(f"{question} {option}" for question, options in actor.picked.items() for option in options)
     async with program.db.reading() as tx:
-        answered = await fetch_value(tx, "SELECT count(*) FROM participation WHERE survey = 1")
-        answered += await fetch_value(tx, "SELECT count(*) FROM departed WHERE survey = 1")
+        answered_count = await fetch_value(tx, "SELECT count(*) FROM participation WHERE survey = 1")
+        answered_count += await fetch_value(tx, "SELECT count(*) FROM departed WHERE survey = 1")
         sql = "SELECT person FROM registration WHERE event = 'bucharest' AND person < 200 AND registered_on IS NOT NULL"
         async with tx.execute(sql) as rows:
-            registered = [row["person"] async for row in rows]
+            registered_ids = [row["person"] async for row in rows]
         async with tx.execute("SELECT question, text, count FROM comment WHERE survey = 1") as rows:
             comments = Counter({(row["question"], row["text"]): row["count"] async for row in rows})
     words = Counter(
@@ -213,8 +217,8 @@ async def compare(program: Program, play: Scene) -> None:
         if text is not None
     )
     assert all(actor.done for actor in senders)
-    assert registered == [actor.phone.id for actor in play.cast.actors]
-    assert counted["* *"] == answered >= len(senders) + len(BYSTANDERS)
-    assert not least - Counter(counted)
+    assert registered_ids == [actor.phone.id for actor in play.cast.actors]
+    assert counts["* *"] == answered_count >= len(senders) + len(BYSTANDERS)
+    assert not least - Counter(counts)
     assert {words[each]: comments[each] for each in words} == {words[each]: words[each] for each in words}
     assert len(play.cast.actors) == ACTORS

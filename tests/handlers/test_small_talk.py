@@ -20,9 +20,9 @@ from views.screen import Reply, Screen
 
 @pytest.fixture
 async def room(tmp_path: Path) -> AsyncIterator[SurveyHarness]:
-    made = await room_for(tmp_path, EVERY_KIND)
-    yield made
-    await made.db.close()
+    harness = await room_for(tmp_path, EVERY_KIND)
+    yield harness
+    await harness.db.close()
 
 
 def text_of(reply: Reply) -> str:
@@ -30,9 +30,9 @@ def text_of(reply: Reply) -> str:
     return reply.text
 
 
-async def slash(room: SurveyHarness, text: str, *, known: bool = False) -> Reply:
+async def slash(room: SurveyHarness, text: str, *, is_command: bool = False) -> Reply:
     name = text.removeprefix("/").partition(" ")[0]
-    return (await text_router.handle_slash_text(room.turn(ANA, text), name, common.stop if known else None)).reply
+    return (await text_router.handle_slash_text(room.turn(ANA, text), name, common.stop if is_command else None)).reply
 
 
 async def test_comment_that_begins_with_a_slash_is_asked_about_and_stored_when_told(room: SurveyHarness) -> None:
@@ -63,7 +63,7 @@ async def test_text_with_a_slash_that_telegram_takes_for_no_command_is_asked_abo
 async def test_command_with_words_behind_it_is_not_carried_out_while_a_comment_waits(room: SurveyHarness) -> None:
     await room.sent(ANA)
 
-    question = await slash(room, "/stop talking so long", known=True)
+    question = await slash(room, "/stop talking so long", is_command=True)
 
     assert "If you meant the command, send /stop alone." in text_of(question)
     async with room.db.reading() as tx:
@@ -73,7 +73,7 @@ async def test_command_with_words_behind_it_is_not_carried_out_while_a_comment_w
 
 
 async def test_command_with_words_behind_it_is_carried_out_when_nothing_waits(room: SurveyHarness) -> None:
-    assert "You will get no more messages" in text_of(await slash(room, "/stop please", known=True))
+    assert "You will get no more messages" in text_of(await slash(room, "/stop please", is_command=True))
 
 
 async def test_nearly_a_command_names_the_one_that_was_meant(room: SurveyHarness) -> None:

@@ -91,11 +91,11 @@ def test_erased_registrations_are_no_zeros(voice: Translator, sentence: str) -> 
     erased_on = date(2027, 9, 19)
     closed_summary = ClosedSummary(RELEASE, SURVEY, CLOSES)
 
-    erased = parts(told(by_profession={}, erased_on=erased_on, summary=closed_summary), voice)
+    card = parts(told(by_profession={}, erased_on=erased_on, summary=closed_summary), voice)
     late = parts(told(erased_on=erased_on), voice)
 
-    assert erased[0] == sentence
-    assert len(erased) == 2
+    assert card[0] == sentence
+    assert len(card) == 2
     assert late == parts(told(), voice)
 
 

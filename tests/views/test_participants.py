@@ -47,9 +47,9 @@ def labels(screen: Screen) -> list[list[str]]:
 
 
 def test_overview_after_registrations_were_erased_says_when() -> None:
-    erased = replace(listing(()), erased_on=date(2027, 9, 19))
+    erased_listing = replace(listing(()), erased_on=date(2027, 9, 19))
 
-    assert views.overview(ENGLISH, erased).text.endswith(
+    assert views.overview(ENGLISH, erased_listing).text.endswith(
         "\n\nThe registrations were erased on 19 September 2027, as participants had been told."
     )
 

@@ -22,13 +22,13 @@ def sessions(voice: Translator, event: Event, entries: Sequence[CalendarEntry], 
     """The sessions by number, and a button for each: it sends the calendar file of that one alone."""
     current = [entry for entry in entries if entry.session and not entry.is_cancelled]
     page = min(page, max(0, (len(current) - 1) // PAGE))
-    numbered = list(enumerate(current, start=1))[page * PAGE : (page + 1) * PAGE]
+    numbered_entries = list(enumerate(current, start=1))[page * PAGE : (page + 1) * PAGE]
     text = paragraphs(
         title(voice, event),
         voice.say("Which session would you like in your calendar? Each comes as a file of its own."),
-        "\n".join(_line(voice, event, number, entry) for number, entry in numbered),
+        "\n".join(_line(voice, event, number, entry) for number, entry in numbered_entries),
     )
-    buttons = [Button(str(number), GetSession(event.code, entry.session)) for number, entry in numbered]
+    buttons = [Button(str(number), GetSession(event.code, entry.session)) for number, entry in numbered_entries]
     rows = tuple(tuple(buttons[start : start + IN_ROW]) for start in range(0, len(buttons), IN_ROW))
     return Screen(
         text,

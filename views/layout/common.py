@@ -73,10 +73,10 @@ def _section(title: Html, lines: Iterable[Html]) -> str:
     return "\n".join([title, *lines])
 
 
-def unknown(voice: Translator, *, is_registered: bool, survey: bool, meant: str | None = None) -> Screen:
+def unknown(voice: Translator, *, is_registered: bool, survey: bool, suggestion: str | None = None) -> Screen:
     """The answer to text nobody waits for: the two or three things that can be done now, or the command ``meant``."""
-    if meant is not None:
-        question = voice.say("Did you mean /{command}?", command=meant)
+    if suggestion is not None:
+        question = voice.say("Did you mean /{command}?", command=suggestion)
         return Screen(f"{question} {voice.say('/help – everything I can do')}")
     lines = [
         voice.say("/survey – answer the survey") if survey else "",

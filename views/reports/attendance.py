@@ -25,9 +25,11 @@ def participants(voice: Translator, report: EventReport) -> Iterator[Block]:
 def _sentences(voice: Translator, report: EventReport) -> Iterator[str]:
     present = report.headcount
     if report.registered:
-        registered = voice.plain_count("{n} person was registered", "{n} people were registered", report.registered)
+        registered_text = voice.plain_count(
+            "{n} person was registered", "{n} people were registered", report.registered
+        )
         is_told = not (present and present.by_profession)
-        yield _with_professions(voice, report, registered, report.attendance if is_told else {})
+        yield _with_professions(voice, report, registered_text, report.attendance if is_told else {})
     if not sum(report.attendance.values()):
         yield _not_kept(voice, report)
     if present is None and report.registered:
@@ -60,17 +62,17 @@ def _table(voice: Translator, report: EventReport, present: Attendance) -> Table
         (voice.plain("Registered"), report.attendance, report.registered),
         (voice.plain("Present"), present, report.headcount.total if report.headcount else 0),
     ]
-    shown = [(head, counts, total) for head, counts, total in columns if sum(counts.values())]
-    by_label = [dict(count_by_profession(voice, report.event, counts)) for _, counts, _ in shown]
-    everybody = {id_: 1 for _, counts, _ in shown for id_, n in counts.items() if n}
+    shown_columns = [(head, counts, total) for head, counts, total in columns if sum(counts.values())]
+    by_label = [dict(count_by_profession(voice, report.event, counts)) for _, counts, _ in shown_columns]
+    everybody = {id_: 1 for _, counts, _ in shown_columns for id_, n in counts.items() if n}
     labels = [label for label, _ in count_by_profession(voice, report.event, everybody)]
     return Table(
-        (voice.plain("Profession"), *(head for head, _, _ in shown)),
+        (voice.plain("Profession"), *(head for head, _, _ in shown_columns)),
         (
             *((label, *(str(counts.get(label, 0)) for counts in by_label)) for label in labels),
-            (voice.plain("Total"), *(str(total) for _, _, total in shown)),
+            (voice.plain("Total"), *(str(total) for _, _, total in shown_columns)),
         ),
-        (1 - 0.2 * len(shown), *[0.2] * len(shown)),
+        (1 - 0.2 * len(shown_columns), *[0.2] * len(shown_columns)),
         voice.plain("Participants by profession"),
-        numbers=len(shown),
+        numbers=len(shown_columns),
     )

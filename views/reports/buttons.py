@@ -89,10 +89,10 @@ def _report_text(voice: Translator, report: EventReport) -> str:
 
 
 def _language_buttons(voice: Translator, report: EventReport, languages: Sequence[str]) -> tuple[Row, ...]:
-    known = [code for code in languages if code in known_languages()]
-    if len(known) < 2:  # noqa: PLR2004 — there is nothing to choose
+    known_codes = [code for code in languages if code in known_languages()]
+    if len(known_codes) < 2:  # noqa: PLR2004 — there is nothing to choose
         return ()
     return tuple(
         (Button(voice.plain("Report: {language}", language=language_name(code)), GetReportIn(report.event.code, code)),)
-        for code in known
+        for code in known_codes
     )

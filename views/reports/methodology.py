@@ -21,8 +21,8 @@ def method(voice: Translator, report: EventReport) -> Iterator[str]:
         return
     yield from _survey(voice, report.results)
     if report.results.survey.comments:
-        published = any(report.comments.values())
-        yield wording_of(report.results.survey).report_comments(voice, are_published=published)
+        has_published_comments = any(report.comments.values())
+        yield wording_of(report.results.survey).report_comments(voice, are_published=has_published_comments)
 
 
 def _survey(voice: Translator, summary: ClosedSummary) -> Iterator[str]:

@@ -48,8 +48,8 @@ def _named(run: str) -> str:
 
 
 def _names(run: str) -> Iterator[str]:
-    spoken = [sign for sign in run if not sign.isspace() and unicodedata.category(sign) not in _SILENT]
-    for sign in spoken or run.replace(" ", "")[:1]:
+    named_signs = [sign for sign in run if not sign.isspace() and unicodedata.category(sign) not in _SILENT]
+    for sign in named_signs or run.replace(" ", "")[:1]:
         name = unicodedata.name(sign, f"U+{ord(sign):04X}")
         yield _script(name) if unicodedata.category(sign) in {"Lo", "Ll", "Lu", "Lt", "Lm"} else _spoken(name)
 

@@ -215,7 +215,7 @@ def _fill_cell(cell: Any, text: str) -> None:  # noqa: ANN401 — docx has no ty
 
 def _keep_rows_together(table: Any, rows: int) -> None:  # noqa: ANN401 — docx has no types of its own
     """A short table stays on one page, with its head; of a long one the head stays with the first row."""
-    *kept, _ = table.rows if rows <= _TOGETHER else table.rows[:2]
-    for row in kept:
+    *kept_rows, _ = table.rows if rows <= _TOGETHER else table.rows[:2]
+    for row in kept_rows:
         for cell in row.cells:
             cell.paragraphs[0].paragraph_format.keep_with_next = True

@@ -39,8 +39,8 @@ def _find_earlier(questions: Sequence[Question], question: Question) -> tuple[in
     if question.show_if is None:
         return 0, None
     earlier_id = question.show_if.question
-    numbered = enumerate(questions, start=1)
-    return next(((number, each) for number, each in numbered if each.id == earlier_id), (0, None))
+    numbered_questions = enumerate(questions, start=1)
+    return next(((number, each) for number, each in numbered_questions if each.id == earlier_id), (0, None))
 
 
 def _condition_options(voice: Translator, earlier: Question, question: Question) -> str:

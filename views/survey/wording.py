@@ -184,13 +184,13 @@ class _Anonymous:
 
     def chart_note(self, voice: Translator, release: Release) -> str:
         if release.rules is ReleaseRules.ANSWERS_TOO:
-            counted = voice.plain("n: how many answered the question.")
+            count_note = voice.plain("n: how many answered the question.")
             reason = voice.plain("Withheld is whatever could tell a single person’s answer.")
         else:
-            counted = _sample_size_note(voice)
+            count_note = _sample_size_note(voice)
             few = people(voice, release.thresholds.minimum_group)
             reason = voice.plain("Nothing is shown about fewer than {few}.", few=few)
-        return f"{reason} {counted}" if release.withholds else counted
+        return f"{reason} {count_note}" if release.withholds else count_note
 
     def report_method(self, voice: Translator) -> str:
         return voice.plain(

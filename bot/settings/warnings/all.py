@@ -18,7 +18,7 @@ from bot.settings.warnings.times import time_warnings
 
 
 def settings_warnings(
-    settings: Settings, now: datetime, settled: Collection[tuple[str, str]] = ()
+    settings: Settings, now: datetime, settled_messages: Collection[tuple[str, str]] = ()
 ) -> tuple[SettingsError, ...]:
     """Every warning, in the file's order; ``now`` is UTC-aware.
 
@@ -29,7 +29,7 @@ def settings_warnings(
         source.warning(settings.file, key, reason)
         for judge in (
             server_warnings(settings),
-            time_warnings(settings, now, settled),
+            time_warnings(settings, now, settled_messages),
             survey_warnings(settings),
             text_warnings(settings),
         )

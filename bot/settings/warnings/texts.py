@@ -36,8 +36,8 @@ def text_warnings(settings: Settings) -> Warnings:
     """What looks wrong in the texts of every event."""
     languages = settings.rules.messages.languages
     for number, event in enumerate(settings.events, start=1):
-        written = settings.source.value(f"event[{number}].agenda")
-        texts = list(_texts(event, f"event[{number}]", _agenda_numbers(event, written)))
+        agenda = settings.source.value(f"event[{number}].agenda")
+        texts = list(_texts(event, f"event[{number}]", _agenda_numbers(event, agenda)))
         missing = undrawable(text for _, words in texts for text in words.values())
         for key, words in texts:
             yield from _lacking(key, words, languages)
@@ -47,11 +47,9 @@ def text_warnings(settings: Settings) -> Warnings:
                 yield from ((at, reason) for reason in _problems(text, language, missing))
 
 
-def _agenda_numbers(event: Event, written: object) -> list[int]:
+def _agenda_numbers(event: Event, agenda: object) -> list[int]:
     # Items stand in the order of their starts; in the file perhaps in another.
-    titles = (
-        [entry.get("title") for entry in written if isinstance(entry, Mapping)] if isinstance(written, list) else []
-    )
+    titles = [entry.get("title") for entry in agenda if isinstance(entry, Mapping)] if isinstance(agenda, list) else []
     return [
         titles.index(item.title) + 1 if item.title in titles else number
         for number, item in enumerate(event.agenda, start=1)
@@ -102,8 +100,8 @@ def question_texts(question: Question) -> Texts:
 def _lacking(key: str, words: Mapping[str, str], languages: tuple[str, ...]) -> Warnings:
     lacking = [language for language in languages if words and "" not in words and language not in words]
     if lacking:
-        written = joined(language for language in languages if language in words)
-        yield key, f"not given in {joined(lacking)}: whatever shows it is in {written} for everybody"
+        present = joined(language for language in languages if language in words)
+        yield key, f"not given in {joined(lacking)}: whatever shows it is in {present} for everybody"
 
 
 def _untranslated(key: str, words: Mapping[str, str]) -> Warnings:

@@ -25,7 +25,7 @@ MORNING = 6
 """Before this hour nothing begins."""
 
 
-def time_warnings(settings: Settings, now: datetime, settled: Collection[tuple[str, str]]) -> Warnings:
+def time_warnings(settings: Settings, now: datetime, settled_messages: Collection[tuple[str, str]]) -> Warnings:
     """What looks wrong in the times of every event; of one that is over, only that it is over."""
     for number, event in enumerate(settings.events, start=1):
         key = f"event[{number}]"
@@ -36,7 +36,7 @@ def time_warnings(settings: Settings, now: datetime, settled: Collection[tuple[s
         yield from _event(event, key, now)
         if event.survey is not None:
             yield from _survey(event, event.survey, key)
-        yield from _due_already(event, key, now, settled)
+        yield from _due_already(event, key, now, settled_messages)
         yield from _reminders(event, settings.rules.messages, key)
         yield from _plan(event, key)
         yield from _erased_early(settings, event, key)
@@ -72,11 +72,11 @@ def _survey(event: Event, survey: Survey, key: str) -> Warnings:
         )
 
 
-def _due_already(event: Event, key: str, now: datetime, settled: Collection[tuple[str, str]]) -> Warnings:
+def _due_already(event: Event, key: str, now: datetime, settled_messages: Collection[tuple[str, str]]) -> Warnings:
     late = [
         (number, message)
         for number, message in enumerate(event.messages, start=1)
-        if message.due <= now and (event.code, message.id) not in settled
+        if message.due <= now and (event.code, message.id) not in settled_messages
     ]
     if late:
         parts = (f'"{m.kind}" on {_local(m.due, event)}, which {_fate(m, event, now)}' for _, m in late)

@@ -58,7 +58,7 @@ async def test_messages_that_went_out_or_were_given_up_are_settled(tmp_path: Pat
         await plan.release(tx, first, [], OPENS)
         await plan.drop(tx, second, "late")
 
-    settled = await settled_messages(db, [EVENT])
+    messages = await settled_messages(db, [EVENT])
 
     await db.close()
-    assert settled == {(EVENT.code, first.id), (EVENT.code, second.id)}
+    assert messages == {(EVENT.code, first.id), (EVENT.code, second.id)}

@@ -147,7 +147,7 @@ def test_agenda_has_no_end_at_one_message(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("items", "expected"),
+    ("items", "expected_error"),
     [
         (
             [item("15:00", "16:00"), item("09:30", "10:30")],
@@ -214,10 +214,10 @@ def test_agenda_has_no_end_at_one_message(tmp_path: Path) -> None:
         ),
     ],
 )
-def test_agenda_that_cannot_be(tmp_path: Path, items: list[str], expected: tuple[str, str]) -> None:
+def test_agenda_that_cannot_be(tmp_path: Path, items: list[str], expected_error: tuple[str, str]) -> None:
     text = text_of(*items)
 
-    assert reasons(tmp_path, text) == [expected]
+    assert reasons(tmp_path, text) == [expected_error]
 
 
 def test_plain_speaker_is_kept_as_it_is_and_one_in_languages_too(tmp_path: Path) -> None:

@@ -89,7 +89,7 @@ def test_environment_is_blamed_for_its_own_values(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("name", "meant"),
+    ("name", "suggestion"),
     [
         ("ROUNDTABLE_TOKEN", "ROUNDTABLE_TELEGRAM__TOKEN"),
         ("ROUNDTABLE_TELEGRAM_TOKEN", "ROUNDTABLE_TELEGRAM__TOKEN"),
@@ -100,12 +100,12 @@ def test_environment_is_blamed_for_its_own_values(tmp_path: Path) -> None:
         ("ROUNDTABLE_CONFIG_FILE", "ROUNDTABLE_CONFIG"),
     ],
 )
-def test_variable_that_is_no_setting_is_ignored_with_a_guess(tmp_path: Path, name: str, meant: str) -> None:
+def test_variable_that_is_no_setting_is_ignored_with_a_guess(tmp_path: Path, name: str, suggestion: str) -> None:
     (warning,) = settings(tmp_path, TEXT, {name: "x"}).ignored
 
     assert (warning.key, warning.reason) == (
         name,
-        f'is ignored: there is no such setting (did you mean "{meant}"?)',
+        f'is ignored: there is no such setting (did you mean "{suggestion}"?)',
     )
 
 

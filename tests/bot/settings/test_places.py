@@ -96,9 +96,9 @@ def test_many_of_one_reason_are_one_line_and_others_stay_apart() -> None:
     errors = [SettingsError("f", key, "missing") for key in ("event[1].code", "event[2].code", "privacy.contact")]
     errors += [SettingsError("f", "event[1].title", "other"), SettingsError(ENVIRONMENT, "ROUNDTABLE_X", "missing")]
 
-    located = list(in_words(errors, source))
+    located_errors = list(in_words(errors, source))
 
-    assert [(error.file, error.place or error.key, error.reason) for error in located] == [
+    assert [(error.file, error.place or error.key, error.reason) for error in located_errors] == [
         (ENVIRONMENT, "ROUNDTABLE_X", "missing"),
         ("f", 'event "one" (line 4): code', "missing; the same at 2 more places: lines 22, 2"),
         ("f", 'event "one" (line 5): title', "other"),

@@ -148,12 +148,12 @@ async def test_number_is_for_coordinators_of_events_that_there_are(stage: Progra
 
 
 async def test_stored_numbers_of_the_first_version_are_read(tmp_path: Path) -> None:
-    stored = json.loads((STORED / "0014-headcounts.json").read_text("utf-8"))
+    rows = json.loads((STORED / "0014-headcounts.json").read_text("utf-8"))
     database = await Database.open(tmp_path / "roundtable.sqlite3")
     read = []
     async with database.transaction() as tx:
         await events.save(tx, EVENT)
-        for counts in stored:
+        for counts in rows:
             await tx.execute("INSERT INTO headcount (event, counts) VALUES ('bucharest', ?)", (counts,))
             present = await headcounts.find(tx, "bucharest")
             read.append(present.headcount if present else None)

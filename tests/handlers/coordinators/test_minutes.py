@@ -464,7 +464,7 @@ async def test_overall_conclusions_and_action_items_are_typed_edited_and_kept_ap
         await at.say("/minutes")
         topics = [row[0] for row in at.labels()]
         async with at.program.db.reading() as tx:
-            stored = [(note.section, note.text) for note in await minutes.notes(tx, "bucharest")]
+            stored_notes = [(note.section, note.text) for note in await minutes.notes(tx, "bucharest")]
 
         assert overall == (
             "Overall conclusions\n\nType a conclusion of the whole event: until Done, each message becomes one."
@@ -473,7 +473,7 @@ async def test_overall_conclusions_and_action_items_are_typed_edited_and_kept_ap
         assert note == f"{NOTED}\n\nAction items\n\nDraft the protocol; the agency; 15 April"
         assert ["It is a conclusion"] not in labels
         assert topics[-4:] == ["Overall conclusions · 1", "Action items · 1", "Number present", "Done"]
-        assert stored == [
+        assert stored_notes == [
             (Section.OVERALL, "One address in every county."),
             (Section.ACTION, "Draft the protocol; the agency; 30 April"),
         ]

@@ -22,9 +22,9 @@ NOTE = "Please use the buttons; what you have chosen so far is kept in this mess
 
 @pytest.fixture
 async def room(tmp_path: Path) -> AsyncIterator[SurveyHarness]:
-    made = await room_for(tmp_path, EVERY_KIND)
-    yield made
-    await made.db.close()
+    harness = await room_for(tmp_path, EVERY_KIND)
+    yield harness
+    await harness.db.close()
 
 
 async def started(room: SurveyHarness, *labels: str) -> Screen:
@@ -54,9 +54,9 @@ async def test_note_is_gone_with_the_next_tap(room: SurveyHarness) -> None:
     await started(room, "5")
     again = await room.type(ANA, "hm")
 
-    ticked = await room.press(ANA, again, "☐ Law")
+    reply = await room.press(ANA, again, "☐ Law")
 
-    assert NOTE not in ticked.text
+    assert NOTE not in reply.text
 
 
 async def test_typed_answers_lead_through_the_whole_survey(room: SurveyHarness) -> None:

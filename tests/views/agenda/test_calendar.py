@@ -110,9 +110,9 @@ def test_dropped_day_is_cancelled_in_the_same_file() -> None:
 def test_file_of_nothing_but_what_is_cancelled_takes_it_out() -> None:
     title = {"de": "Vortrag"}
     of_german = revise((), replace(EVENT, agenda=(replace(TALK, title=title),)), NOW, "7")
-    gone = revise(of_german, replace(EVENT, agenda=()), LATER, "7")[-1]
+    cancelled_entry = revise(of_german, replace(EVENT, agenda=()), LATER, "7")[-1]
 
-    method, (component,) = read(session_file(EVENT, gone, EN))
+    method, (component,) = read(session_file(EVENT, cancelled_entry, EN))
 
     assert method == "CANCEL"
     assert text(component, "SUMMARY", "STATUS", "SEQUENCE") == ["Vortrag", "CANCELLED", "1"]

@@ -43,11 +43,11 @@ def test_sign_that_no_font_has_is_known() -> None:
 
 
 def test_picture_spells_out_what_cannot_be_drawn() -> None:
-    shown, spelled = (
+    picture, spelled_out = (
         typeset.pictures("charts", content(text), pixels_per_inch=72) for text in ("ᠮᠣᠩᠭᠣᠯ, 👍", "[Mongolian], 👍")
     )
 
-    assert shown == spelled
+    assert picture == spelled_out
 
 
 @pytest.mark.parametrize(

@@ -104,8 +104,8 @@ def test_professions_are_told_once() -> None:
     ]
 
     for file in every_form:
-        told = [*under(file, "Participants"), *(cell for table in file.tables for row in cells(table) for cell in row)]
-        assert sum("judge" in text.lower() for text in told) == 1
+        texts = [*under(file, "Participants"), *(cell for table in file.tables for row in cells(table) for cell in row)]
+        assert sum("judge" in text.lower() for text in texts) == 1
 
 
 def test_present_stand_beside_the_registered_by_profession() -> None:
@@ -128,9 +128,9 @@ def test_total_of_those_present_is_told_without_professions() -> None:
 
 
 def test_participants_after_registrations_were_erased() -> None:
-    erased = opened(report(attendance={}, erased_on=date(2027, 9, 19)))
+    document = opened(report(attendance={}, erased_on=date(2027, 9, 19)))
 
-    assert under(erased, "Participants") == [
+    assert under(document, "Participants") == [
         (
             "32 people were registered. The registrations were erased on 19 September 2027, as participants had been"
             " told. How many of them were present was not recorded."
@@ -163,16 +163,16 @@ def test_overall_conclusions_and_action_items_follow_the_discussion() -> None:
 
 
 def test_report_has_what_the_settings_add_to_it() -> None:
-    added = {"project": {"en": "BuildTogether"}, "funding": {"en": "Funded by the Union."}, "objective": None}
-    event = replace(example(), **added)
+    settings = {"project": {"en": "BuildTogether"}, "funding": {"en": "Funded by the Union."}, "objective": None}
+    event = replace(example(), **settings)
 
     file = opened(report(event=event, logo=PICTURE))
-    broken = opened(report(event=event, logo=b"no picture"))
+    document = opened(report(event=event, logo=b"no picture"))
 
     assert cells(file.tables[0])[0] == ["Project", "BuildTogether"]
     assert texts(file, "Note") == ["Funded by the Union."]
     assert "Objective" not in texts(file, "Heading 1")
-    assert len(file.inline_shapes) == len(broken.inline_shapes) + 1
+    assert len(file.inline_shapes) == len(document.inline_shapes) + 1
 
 
 def test_what_belongs_together_is_not_broken() -> None:
@@ -180,10 +180,10 @@ def test_what_belongs_together_is_not_broken() -> None:
 
     caption = next(text for text in texts(file, "Caption") if text.startswith("Figure 2"))
     no_wrap = [bool(row.cells[0]._tc.xpath("w:tcPr/w:noWrap")) for row in file.tables[1].rows]
-    kept = [row.cells[0].paragraphs[0].paragraph_format.keep_with_next for row in file.tables[1].rows]
+    keep_with_next = [row.cells[0].paragraphs[0].paragraph_format.keep_with_next for row in file.tables[1].rows]
     assert caption.endswith("(n\u00a0=\u00a027,\u00a0no\u00a0answer:\u00a00)")
     assert no_wrap == [False, *[True] * (len(no_wrap) - 1)]
-    assert kept == [*[True] * (len(kept) - 1), None]
+    assert keep_with_next == [*[True] * (len(keep_with_next) - 1), None]
 
 
 def test_text_and_charts_have_one_typeface() -> None:

@@ -356,10 +356,10 @@ def test_question_that_depends_on_one_without_a_breakdown_says_so() -> None:
 
 @pytest.mark.parametrize("voice", [ENGLISH, ROMANIAN])
 def test_event_whose_registrations_were_erased_has_no_zero(voice: Translator) -> None:
-    erased, kept = (in_words(voice, EVENT, NotOpen(n, None), date(2027, 9, 19))[0].text for n in (0, 1))
+    text_of_none, text_of_one = (in_words(voice, EVENT, NotOpen(n, None), date(2027, 9, 19))[0].text for n in (0, 1))
 
-    assert registrations_erased(voice, date(2027, 9, 19)) in erased
-    assert kept == in_words(voice, EVENT, NotOpen(1, None))[0].text
+    assert registrations_erased(voice, date(2027, 9, 19)) in text_of_none
+    assert text_of_one == in_words(voice, EVENT, NotOpen(1, None))[0].text
 
 
 def test_required_question_has_no_place_for_those_without_an_answer() -> None:

@@ -255,8 +255,8 @@ def test_ticks_of_a_change_keep_the_way_back_to_the_review() -> None:
 
 
 def test_back_leads_to_no_review_that_a_required_question_without_answer_would_keep_closed() -> None:
-    required = Choices("c", words("?"), options("x", "y"), 2, required=True)
-    run = opened(survey(OVERALL, required))
+    required_question = Choices("c", words("?"), options("x", "y"), 2, required=True)
+    run = opened(survey(OVERALL, required_question))
     draft = Draft({"overall": ("5",), "c": ()})
 
     screen = questions.question(EN, run, draft, 1, is_change=True)

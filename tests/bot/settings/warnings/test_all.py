@@ -26,11 +26,14 @@ OPEN = ('admission = "confirmed"', 'admission = "open"')
 
 
 def warnings(
-    folder: Path, *changes: tuple[str, str], now: datetime = NOW, settled: frozenset[tuple[str, str]] = frozenset(),
+    folder: Path,
+    *changes: tuple[str, str],
+    now: datetime = NOW,
+    settled_messages: frozenset[tuple[str, str]] = frozenset(),
     environ: dict[str, str] | None = None,
-) -> list[str]:  # fmt: skip
-    found = settings_warnings(settings(folder, changed(*OWN, *changes), environ), now, settled)
-    return [f"{warning.key}: {warning.reason}" for warning in found]
+) -> list[str]:
+    all_warnings = settings_warnings(settings(folder, changed(*OWN, *changes), environ), now, settled_messages)
+    return [f"{warning.key}: {warning.reason}" for warning in all_warnings]
 
 
 def test_settings_of_ones_own_have_no_warning(tmp_path: Path) -> None:
@@ -38,9 +41,9 @@ def test_settings_of_ones_own_have_no_warning(tmp_path: Path) -> None:
 
 
 def test_what_is_still_the_examples_is_named(tmp_path: Path) -> None:
-    found = settings_warnings(settings(tmp_path, TEXT), NOW)
+    all_warnings = settings_warnings(settings(tmp_path, TEXT), NOW)
 
-    assert [warning.key for warning in found if "example" in warning.reason] == [
+    assert [warning.key for warning in all_warnings if "example" in warning.reason] == [
         "staff.organizers[1]", "staff.coordinators[1]", "privacy.controller", "privacy.contact",
     ]  # fmt: skip
     assert f'controller = "{EXAMPLE_CONTROLLER}"' in TEXT
@@ -163,9 +166,13 @@ CASES: list[tuple[str, tuple[tuple[str, str], ...], list[str]]] = [
 ]  # fmt: skip
 
 
-@pytest.mark.parametrize(("changes", "expected"), [case[1:] for case in CASES], ids=[case[0] for case in CASES])
-def test_what_looks_wrong_is_said(tmp_path: Path, changes: tuple[tuple[str, str], ...], expected: list[str]) -> None:
-    assert sorted(warnings(tmp_path, *changes)) == sorted(expected)
+@pytest.mark.parametrize(
+    ("changes", "expected_warnings"), [case[1:] for case in CASES], ids=[case[0] for case in CASES]
+)
+def test_what_looks_wrong_is_said(
+    tmp_path: Path, changes: tuple[tuple[str, str], ...], expected_warnings: list[str]
+) -> None:
+    assert sorted(warnings(tmp_path, *changes)) == sorted(expected_warnings)
 
 
 def test_emoji_that_can_be_drawn_are_no_warning(tmp_path: Path) -> None:
@@ -175,10 +182,10 @@ def test_emoji_that_can_be_drawn_are_no_warning(tmp_path: Path) -> None:
 def test_texts_missing_for_one_reason_are_one_line(tmp_path: Path) -> None:
     english_only = re.sub(r', ro = "[^"]*" }', " }", changed(*OWN))
 
-    found = settings_warnings(settings(tmp_path, english_only), NOW)
+    all_warnings = settings_warnings(settings(tmp_path, english_only), NOW)
 
-    assert [warning.key for warning in found] == ["event[1].title"]
-    assert re.search(r"; the same at \d\d more places: lines \d+, ", found[0].reason)
+    assert [warning.key for warning in all_warnings] == ["event[1].title"]
+    assert re.search(r"; the same at \d\d more places: lines \d+, ", all_warnings[0].reason)
 
 
 def test_message_that_was_due_already(tmp_path: Path) -> None:
@@ -190,7 +197,10 @@ def test_message_that_was_due_already(tmp_path: Path) -> None:
             ' bot runs; "text" on Mon 22 Mar 2027 10:00, which goes out as soon as the bot runs'
         )
     ]
-    assert warnings(tmp_path, now=during, settled=frozenset({("bucharest", "agenda-1"), ("bucharest", "text-1")})) == []
+    assert (
+        warnings(tmp_path, now=during, settled_messages=frozenset({("bucharest", "agenda-1"), ("bucharest", "text-1")}))
+        == []
+    )
 
 
 def test_message_due_long_ago_will_not_go_out(tmp_path: Path) -> None:
@@ -208,13 +218,13 @@ def test_hour_that_comes_twice(tmp_path: Path) -> None:
     )
     without_agenda = text[: text.index("# The day:")] + text[text.index("# The survey.") :]
 
-    found = settings_warnings(
+    all_warnings = settings_warnings(
         settings(tmp_path, without_agenda.replace('send = "agenda"', 'send = "text"\ntext = { en = "a", ro = "b" }')),
         NOW,
     )
 
     twice = "this hour comes twice there, because the clock is put back; the first one is meant"
-    assert twice in [warning.reason for warning in found if warning.key == "event[1].starts"]
+    assert twice in [warning.reason for warning in all_warnings if warning.key == "event[1].starts"]
 
 
 def test_warning_names_the_place_in_words(tmp_path: Path) -> None:
@@ -224,9 +234,9 @@ def test_warning_names_the_place_in_words(tmp_path: Path) -> None:
 
 
 def test_value_of_the_environment_is_blamed_on_it(tmp_path: Path) -> None:
-    found = warnings(tmp_path, environ={"ROUNDTABLE_PRIVACY__CONTACT": "x@example.org"})
+    all_warnings = warnings(tmp_path, environ={"ROUNDTABLE_PRIVACY__CONTACT": "x@example.org"})
 
-    assert found == [
+    assert all_warnings == [
         'ROUNDTABLE_PRIVACY__CONTACT: "x@example.org" is the example\'s: participants would write to nobody'
     ]
 
