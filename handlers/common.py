@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from domain.admission import Access, access
+from domain.attendance.admission import Access, access
 from domain.participation import MayAnswer, NeedsConsent
 from domain.typed_words import closest
 from handlers.context import Turn

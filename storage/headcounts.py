@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from domain.headcount import Headcount
+from domain.attendance.headcount import Headcount
 from storage.engine.database import Tx, fetch_row
 from storage.stored_json import StoredJson
 

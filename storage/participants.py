@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from domain.participants import Participant
+from domain.attendance.participants import Participant
 from storage.engine.database import Tx, fetch_value
 
 

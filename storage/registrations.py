@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import sqlite3
 
-from domain.admission import is_new
+from domain.attendance.admission import is_new
 from domain.people import Registration
 from storage import people
 from storage.engine.database import Tx, fetch_row, fetch_value

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import assert_never
 
+from domain.attendance.headcount import MAX_PEOPLE, Headcount, TooMany, UnknownLine
 from domain.events import UNDISCLOSED, Event
-from domain.headcount import MAX_PEOPLE, Headcount, TooMany, UnknownLine
 from views.callback import AskHeadcount, ShowMinutes, UndoHeadcount
 from views.i18n import Html, Translator, safe
 from views.layout.common import paragraphs, short

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import assert_never
 
+from domain.attendance.headcount import Headcount
 from domain.events import Event
-from domain.headcount import Headcount
 from domain.minutes import Note, NoteKind, Section, Topic, number_of
 from views.callback import (
     AskHeadcount,

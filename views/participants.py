@@ -6,9 +6,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from domain.admission import ConfirmationState
+from domain.attendance.admission import ConfirmationState
+from domain.attendance.participants import Count, Participant, by_profession, in_order
 from domain.events import UNDISCLOSED, Event
-from domain.participants import Count, Participant, by_profession, in_order
 from domain.survey import SurveyRun
 from views.callback import (
     ConfirmList,

@@ -13,8 +13,8 @@ from babel.dates import format_datetime
 from bot.settings.errors import SettingsError
 from bot.settings.loader import Settings
 from bot.settings.survey import longest_button
-from domain.admission import EVE
 from domain.anonymity import Thresholds, unanimity
+from domain.attendance.admission import EVE
 from domain.events import Event, Survey
 from domain.messages import Audience, MessageKind, PlannedMessage
 from domain.policy import Messages, Policy

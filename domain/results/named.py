@@ -12,9 +12,9 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
 from domain.anonymity import Groups, NoBreakdown, Thresholds
+from domain.attendance.participants import plain
 from domain.button_questions import SelectedOptions
 from domain.events import UNDISCLOSED, Event, Survey
-from domain.participants import plain
 from domain.questions import ClosedQuestion
 from domain.results.release import Counts, Release, Result, counted, release
 

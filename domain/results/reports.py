@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import TypeAlias, assert_never
 
+from domain.attendance.headcount import Headcount
 from domain.events import Event
-from domain.headcount import Headcount
 from domain.minutes import Note, topics
 from domain.results.summary import ClosedSummary, NamedSummary, NotOpen, OpenSummary, Summary
 

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from domain.attendance.headcount import Headcount, parse_headcount
 from domain.events import Event
-from domain.headcount import Headcount, parse_headcount
 from domain.minutes import NoteDraft, Section
 from handlers.context import Turn
 from storage import headcounts, minutes

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from domain.admission import ConfirmationState, confirmation_state
+from domain.attendance.admission import ConfirmationState, confirmation_state
 from domain.events import Event
 from domain.operations.retention import registrations_erased_on
 from handlers.context import Turn

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import TypeAlias, assert_never
 
-from domain.admission import Access, access
+from domain.attendance.admission import Access, access
 from domain.draft import EMPTY, pack, unpack
 from domain.participation import Answered, AnsweredByName, MayAnswer, NeedsConsent, Standing
 from domain.people import Registration

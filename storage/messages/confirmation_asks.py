@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from domain.admission import EVE, ConfirmationState, confirmation_state, next_request_time
+from domain.attendance.admission import EVE, ConfirmationState, confirmation_state, next_request_time
 from domain.events import Event, Survey
 from domain.messages import Audience, MessageKind, NoticeKind, PlannedMessage
 from storage import participants, surveys

@@ -8,7 +8,7 @@ from datetime import timedelta
 import pytest
 
 from bot.program import Program
-from domain.admission import EVE, GATHERED
+from domain.attendance.admission import EVE, GATHERED
 from domain.events import Admission
 from storage.messages import confirmation_asks, plan
 from tests.support.program import CLOSES, COORDINATOR, EVENT, OPENS, ORGANIZER, SURVEY, ProgramHarness, fate, states

@@ -9,8 +9,8 @@ from pathlib import Path
 
 import pytest
 
+from domain.attendance.participants import Participant
 from domain.events import Admission
-from domain.participants import Participant
 from domain.people import Registration
 from storage import events, participants, people, registrations, surveys
 from storage.engine.database import Database, Tx

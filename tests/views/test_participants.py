@@ -7,9 +7,9 @@ from datetime import date
 
 import pytest
 
-from domain.admission import ConfirmationState
+from domain.attendance.admission import ConfirmationState
+from domain.attendance.participants import Participant
 from domain.events import Profession
-from domain.participants import Participant
 from tests.support.program import ZONE
 from tests.support.surveys import EVERY_KIND, event, words
 from views import participants as views

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from domain.headcount import Headcount
+from domain.attendance.headcount import Headcount
 from domain.results.reports import Attendance, EventReport
 from views.i18n import Translator
 from views.privacy.retention import registrations_erased

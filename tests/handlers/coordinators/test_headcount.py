@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from bot.program import Program
-from domain.headcount import Headcount
+from domain.attendance.headcount import Headcount
 from storage import events, headcounts
 from storage.engine.database import Database
 from tests.storage.test_stored import STORED

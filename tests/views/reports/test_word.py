@@ -13,7 +13,7 @@ import docx
 import pytest
 from docx.oxml.ns import qn
 
-from domain.headcount import Headcount
+from domain.attendance.headcount import Headcount
 from domain.minutes import Note, NoteKind, Section
 from domain.results.release import Counts
 from domain.results.reports import EventReport

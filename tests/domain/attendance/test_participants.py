@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from domain.attendance.participants import Count, Participant, by_profession, in_order
 from domain.events import Event
-from domain.participants import Count, Participant, by_profession, in_order
 from tests.support.surveys import EVERY_KIND, event
 
 EVENT: Event = event(EVERY_KIND)

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from domain.headcount import MAX_PEOPLE, Headcount, ParsedHeadcount, TooMany, UnknownLine, parse_headcount
+from domain.attendance.headcount import MAX_PEOPLE, Headcount, ParsedHeadcount, TooMany, UnknownLine, parse_headcount
 
 LABELS = {
     "judge": "judge",

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from domain.admission import GATHERED, LAST_CALL, RARELY, Access, access, is_new, next_request_time
+from domain.attendance.admission import GATHERED, LAST_CALL, RARELY, Access, access, is_new, next_request_time
 from domain.events import Admission
 from domain.people import Registration
 

@@ -1,0 +1,1 @@
+"""Who takes part: admission, confirmation, and how many were there."""
