@@ -78,6 +78,10 @@ class ButtonQuestion(ABC):
     def random_answer(self, chance: Random) -> SelectedOptions:
         """Any answer that it accepts."""
 
+    def by_frequency(self, counts: Mapping[str, int]) -> SelectedOptions:  # noqa: ARG002 — some kinds order by it
+        """The options as a result shows them; ``counts`` are those that are shown, and no others."""
+        return self.options
+
     @abstractmethod
     def is_counted(self, any_of: frozenset[str]) -> bool:
         """Whether the counts of the options tell how many chose any of these."""

@@ -85,6 +85,11 @@ def _scale(first: int, last: int) -> tuple[str, ...]:
     return tuple(str(n) for n in range(first, last + 1))
 
 
+def _most_frequent_first(options: SelectedOptions, counts: Mapping[str, int]) -> SelectedOptions:
+    """Those with the same count stay in the question's order."""
+    return tuple(sorted(options, key=lambda option: -counts[option]))
+
+
 @dataclass(frozen=True, slots=True)
 class Choice(OneOption):
     """Exactly one of the listed options."""
@@ -100,6 +105,9 @@ class Choice(OneOption):
     def options(self) -> tuple[str, ...]:
         """The ids in the order they are shown."""
         return tuple(option.id for option in self.choices)
+
+    def by_frequency(self, counts: Mapping[str, int]) -> SelectedOptions:
+        return _most_frequent_first(self.options, counts)
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,6 +174,9 @@ class Choices(ButtonQuestion):
 
     def random_answer(self, chance: Random) -> SelectedOptions:
         return self._in_order({*chance.sample(self.options, chance.randint(1 if self.required else 0, self.max))})
+
+    def by_frequency(self, counts: Mapping[str, int]) -> SelectedOptions:
+        return _most_frequent_first(self.options, counts)
 
     def is_counted(self, any_of: frozenset[str]) -> bool:
         # The number of those who chose any of several would tell, with the options' own counts, how many chose both.

@@ -40,6 +40,13 @@ class File:
 
 
 @dataclass(frozen=True, slots=True)
+class Album:
+    """2 to 10 pictures that are sent as one: a phone shows them together, and one goes from each to the next."""
+
+    files: tuple[File, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Screen:
     """One message: HTML text of 1 to 4096 UTF-16 units after parsing, and rows of buttons."""
 

@@ -108,7 +108,9 @@ class Answers:
             case Toast():
                 pass  # shown with the answer to the tap
             case Attachments():
-                self._add_messages(self._line(chat_id), Messages(key, deque(reply.files), reply_to))
+                self._add_messages(
+                    self._line(chat_id), Messages(key, deque(messages.file_parts(reply.files)), reply_to)
+                )
             case Screen():
                 self._show(chat_id, (reply,), key, replaces=replaces, reply_to=reply_to)
             case _:
@@ -139,7 +141,7 @@ class Answers:
             self._add_messages(line, Messages(key, deque(messages.parts(screens)), reply_to, sequence))
             return
         first, *others = screens
-        more = deque([*messages.parts(others), *first.files])
+        more = deque([*messages.parts(others), *messages.file_parts(first.files)])
         then = [Messages(key, more, reply_to, sequence)] if more else []
         line.edits.add_edit(Edit(replaces, replace(first, files=()), then, sequence))
         self._send_soon(line, line.edits)

@@ -14,7 +14,7 @@ from delivery.outgoing.call_limits import LARGE_FILE
 from delivery.outgoing.rate_limiter import CallInfo, CallKind, SendPermit
 from delivery.outgoing.uploads import Uploads
 from delivery.telegram import messages
-from views.screen import File, Screen
+from views.screen import Album, File, Screen
 
 MAX_WAITING = 8
 """Replies of new messages that may wait in one chat; with one more, the oldest that brings no file gives way."""
@@ -48,14 +48,14 @@ class Messages:
     @property
     def brings_file(self) -> bool:
         """Whether somebody asked for a file that is among them."""
-        return any(isinstance(part, File) for part in self.parts)
+        return any(isinstance(part, File | Album) for part in self.parts)
 
     def next_send(self, chat_id: int) -> CallInfo | None:
         """What the next call takes of the limits; None when that is known only when it is made, which waits itself."""
         part = self.parts[0]
         if isinstance(part, File) and part.is_public:
             return None  # an upload, a message with the id of one, or a wait for somebody else's
-        is_upload = isinstance(part, File) and len(part.content) > LARGE_FILE
+        is_upload = messages.largest_file(part) > LARGE_FILE
         return CallInfo(chat_id, CallKind.UPLOAD if is_upload else CallKind.MESSAGE)
 
     async def send_next(self, wire: CallChannel, chat_id: int, place: SendPermit | None) -> bool:

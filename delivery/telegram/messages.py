@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
-from typing import Any, TypeAlias
+from itertools import groupby, pairwise
+from typing import Any, TypeAlias, assert_never
 
-from telegram import InputFile, Message
+from telegram import InputFile, InputMediaPhoto, Message
 from telegram.constants import ParseMode
 from telegram.error import TelegramError
 from telegram.ext import ExtBot
@@ -17,14 +18,17 @@ from delivery.telegram.api import call
 from delivery.telegram.errors import Failure, get_failure
 from views.layout.message_text import MAX_MESSAGE_LENGTH, visible_length
 from views.layout.pages import split_message
-from views.screen import Button, File, Screen
+from views.screen import Album, Button, File, Screen
 
 _TEXT = {"parse_mode": ParseMode.HTML.value, "link_preview_options": {"is_disabled": True}}
 """How every text goes out."""
 
 
-Part: TypeAlias = Screen | File
-"""What one call sends: a screen of one message and without files, or a file."""
+ALBUM = 10
+"""So many pictures Telegram takes in one album; at least two."""
+
+Part: TypeAlias = Screen | File | Album
+"""What one call sends: a screen of one message and without files, a file, or several pictures at once."""
 
 
 async def edit(
@@ -53,7 +57,35 @@ def parts(screens: Iterable[Screen]) -> Iterator[Part]:
         *heads, last = split_message(screen.text)
         yield from (Screen(head) for head in heads)
         yield replace(screen, text=last, files=())
-        yield from screen.files
+        yield from file_parts(screen.files)
+
+
+def file_parts(files: Iterable[File]) -> Iterator[File | Album]:
+    """Pictures that follow each other as albums, everything else one by one."""
+    for is_album, run in groupby(files, lambda file: file.picture and not file.is_public):
+        for pictures in _even_groups(run, ALBUM) if is_album else ((file,) for file in run):
+            yield pictures[0] if len(pictures) == 1 else Album(pictures)
+
+
+def _even_groups(files: Iterable[File], size: int) -> Iterator[tuple[File, ...]]:
+    """The files in groups as even as they can be, of at most that size each."""
+    pictures = tuple(files)
+    count = -(-len(pictures) // size)
+    ends = [len(pictures) * n // count for n in range(count + 1)]
+    return (pictures[begin:end] for begin, end in pairwise(ends))
+
+
+def largest_file(part: Part) -> int:
+    """The bytes of the largest file that is sent with it; 0 for a text."""
+    match part:
+        case Screen():
+            return 0
+        case File(content=content):
+            return len(content)
+        case Album(files):
+            return max(len(file.content) for file in files)
+        case _:
+            assert_never(part)
 
 
 async def send_part(  # noqa: PLR0913 — what a message depends on
@@ -73,6 +105,10 @@ async def send_part(  # noqa: PLR0913 — what a message depends on
     """
     if isinstance(part, File):
         await _send_file(bot, chat_id, part, place, uploads)
+        return 0
+    if isinstance(part, Album):
+        media = [InputMediaPhoto(InputFile(file.content, filename=file.name, attach=True)) for file in part.files]
+        await bot.send_media_group(chat_id, media, rate_limit_args=place)
         return 0
     reply_parameters = (
         {"message_id": reply_to, "allow_sending_without_reply": True} if part.reply and reply_to else None

@@ -21,6 +21,7 @@ TEXT, CAPTION, DATA, BUTTONS, ROW = 4096, 1024, 64, 100, 8
 MARKUP_BYTES = 10_240
 """Of a keyboard as JSON (python-telegram-bot 5104: about 10 kB)."""
 FILE_BYTES, PHOTO_SIDES, PHOTO_RATIO = 50 << 20, 10_000, 20
+ALBUM_LEAST, ALBUM_MOST = 2, 10
 _NOT_MODIFIED = (
     "message is not modified: specified new message content and reply markup are exactly the same"
     " as a current content and reply markup of the message"
@@ -73,6 +74,31 @@ def send_photo(chats: Chats, parameters: Parameters) -> Any:  # noqa: ANN401 —
     file = _file(chats, parameters, "photo")
     width, height = _image_size(file.content)
     message = _with_file(chats, parameters, {"photo": [file.as_file() | {"width": width, "height": height}]})
+    message.photo = file.content
+    chats.note(message, "bot", "photo", message.caption)
+    return chats.as_message(message)
+
+
+def send_media_group(chats: Chats, parameters: Parameters) -> Any:  # noqa: ANN401 — JSON
+    """Send 2 to 10 pictures as an album: a message each, with one ``media_group_id``."""
+    media = parameters.get("media")
+    if not isinstance(media, list) or not all(isinstance(item, dict) for item in media):
+        raise Refusal("can't parse media: expected an Array of InputMedia")
+    if not ALBUM_LEAST <= len(media) <= ALBUM_MOST:
+        raise Refusal("group send failed" if media else "there are no messages to send")
+    if any(item.get("type") != "photo" for item in media):
+        raise Refusal("media of this type can't be sent as album")
+    chat = reachable(chats, parameters)
+    files = [_file(chats, {**parameters, "photo": item.get("media")}, "photo") for item in media]
+    sizes = [_image_size(file.content) for file in files]
+    group = str(len(chats.transcript) + 1)
+    return [_album_picture(chats, chat, file, size, group) for file, size in zip(files, sizes, strict=True)]
+
+
+def _album_picture(chats: Chats, chat: Chat, file: ChatFile, size: tuple[int, int], group: str) -> Any:  # noqa: ANN401 — JSON
+    message = chats.add(chat, "")
+    photo = file.as_file() | {"width": size[0], "height": size[1]}
+    message.body = {"photo": [photo], "media_group_id": group}
     message.photo = file.content
     chats.note(message, "bot", "photo", message.caption)
     return chats.as_message(message)

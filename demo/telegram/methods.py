@@ -178,6 +178,7 @@ METHODS: Mapping[str, Method] = {
     "sendmessage": messages.send_message,
     "senddocument": messages.send_document,
     "sendphoto": messages.send_photo,
+    "sendmediagroup": messages.send_media_group,
     "sendchataction": send_chat_action,
     "editmessagetext": messages.edit_message_text,
     "editmessagecaption": messages.edit_message_caption,

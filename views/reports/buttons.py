@@ -33,7 +33,7 @@ def too_early(voice: Translator, event: Event, ready: datetime, *, includes_note
 
 def export(voice: Translator, report: EventReport) -> Screen:
     """The results as a spreadsheet, and as CSV where there are any."""
-    sentence = voice.say("The results as a spreadsheet, and the figures as CSV for other programs.")
+    sentence = voice.say("The results as a spreadsheet, the figures as CSV for Excel, and as data for other programs.")
     nothing = voice.say("There was no survey, so the spreadsheet tells only how many registered.")
     text = paragraphs(title(voice, report.event), sentence if report.results else nothing)
     return Screen(text, files=spreadsheet(voice, report))
@@ -41,7 +41,11 @@ def export(voice: Translator, report: EventReport) -> Screen:
 
 def spreadsheet(voice: Translator, report: EventReport) -> tuple[File, ...]:
     """The spreadsheet, and the figures as CSV where there are any."""
-    figures = (sheet.csv_file(voice, report, report.results),) if report.results else ()
+    figures = (
+        (sheet.csv_file(voice, report, report.results), sheet.data_file(voice, report, report.results))
+        if report.results
+        else ()
+    )
     return (sheet.xlsx_file(voice, report), *figures)
 
 

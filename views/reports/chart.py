@@ -19,7 +19,7 @@ from views.results.distribution import (
     one_decimal,
     sample_size,
     share,
-    shares,
+    shares_by_frequency,
     withheld,
 )
 
@@ -65,7 +65,7 @@ def _options(voice: Translator, question: Question, counts: Counts) -> list[dict
             "share": part,
             "percent": voice.percent(part),
         }
-        for option, count, part in shares(question, counts)
+        for option, count, part in shares_by_frequency(question, counts)
     ]
 
 

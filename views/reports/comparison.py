@@ -18,6 +18,8 @@ from views.layout.dates import event_days
 from views.questions import option_label
 from views.reports.card import PIXELS_PER_INCH
 from views.reports.chart import choice_data, ranking, without_answer
+from views.reports.cross_table import cross_table
+from views.reports.sheet_file import xlsx
 from views.reports.typeset import pictures
 from views.results.conditions import condition_sentence
 from views.results.distribution import group_letters, no_answer, one_decimal, shares
@@ -32,6 +34,18 @@ def files(
     content = json.dumps(_content(voice, events, summaries, comparison), ensure_ascii=False, sort_keys=True)
     name = "-".join(event.code for event in events)
     return tuple(File(f"{name}-{n}.png", picture, picture=True) for n, picture in enumerate(_render(content), start=1))
+
+
+def sheet_file(
+    voice: Translator, events: Sequence[Event], summaries: Sequence[ClosedSummary], comparison: Comparison
+) -> File:
+    """The same figures as a spreadsheet."""
+    title = voice.plain("Side by side")
+    columns = [f"{voice.label(event.title)}, {event_days(voice, event)}" for event in events]
+    compared = [(number, alike.question, alike.totals) for number, alike in enumerate(comparison.alike, start=1)]
+    table = cross_table(voice, title, columns, compared)
+    made_at = max(summary.closed_at for summary in summaries)
+    return File(f"{title} {' '.join(event.code for event in events)}.xlsx", xlsx((table,), title, made_at))
 
 
 @lru_cache(maxsize=8)

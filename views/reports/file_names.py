@@ -9,7 +9,8 @@ from views.i18n import Translator
 from views.layout.common import short
 from views.reports.document import visible
 
-_FORBIDDEN = re.compile(r'[\\/:*?"<>|\s]+')
+_FORBIDDEN = re.compile(r"[^\w.,()&'’–-]+")
+"""What some file system, program or shell would take for something else."""
 _LONGEST = 40
 """So much is taken of each part, in characters."""
 
@@ -18,5 +19,5 @@ def file_name(voice: Translator, event: Event, kind: str, suffix: str) -> str:
     """Such as ``D2.6 Minute report Bucharest 2027-03-22.docx``; ``kind`` says what it is."""
     day = event.starts.astimezone(event.zone).date().isoformat()
     parts = (event.deliverable, kind, voice.label(event.venue))
-    clean_parts = [_FORBIDDEN.sub(" ", visible(short(part, _LONGEST))).strip(" .…") for part in parts]
+    clean_parts = [_FORBIDDEN.sub(" ", visible(short(part, _LONGEST))).strip(" .,–-") for part in parts]
     return f"{' '.join(part for part in (*clean_parts, day) if part)}.{suffix}"

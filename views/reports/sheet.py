@@ -5,16 +5,20 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import TypeVar
 
+from domain.anonymity import EVERYBODY
+from domain.events import Event
 from domain.questions import ClosedQuestion as Question
 from domain.results.release import Counts, ReleaseRules, Result
 from domain.results.reports import EventReport
-from domain.results.summary import ClosedSummary, response_rate
+from domain.results.summary import WITHHELD, ClosedSummary, response_rate
 from views.i18n import Translator
 from views.layout.dates import event_date
 from views.professions import count_by_profession, group_label
 from views.questions import option_label
+from views.reports.cross_table import cross_table
+from views.reports.file_names import file_name
 from views.reports.methodology import method
-from views.reports.sheet_file import Cell, Mean, Share, Worksheet, csv_bytes, xlsx
+from views.reports.sheet_file import Cell, Mean, Share, Worksheet, csv_bytes, data_csv, xlsx
 from views.results.distribution import no_answer, no_answer_count, share, shares, withheld
 from views.screen import File
 
@@ -25,12 +29,38 @@ Thing = TypeVar("Thing")
 def xlsx_file(voice: Translator, report: EventReport) -> File:
     """The spreadsheet."""
     title = voice.label(report.event.title)
-    return File(f"{report.event.code}.xlsx", xlsx(sheets(voice, report), title, report.made_at))
+    name = file_name(voice, report.event, voice.plain("Results"), "xlsx")
+    return File(name, xlsx(sheets(voice, report), title, report.made_at))
 
 
 def csv_file(voice: Translator, report: EventReport, summary: ClosedSummary) -> File:
-    """Every figure of the release in one table."""
-    return File(f"{report.event.code}.csv", csv_bytes(_all_rows(voice, report, summary), voice.language))
+    """Every figure of the release in one table, as a spreadsheet program of this language opens it."""
+    name = file_name(voice, report.event, voice.plain("Results"), "csv")
+    return File(name, csv_bytes(_all_rows(voice, report, summary), voice.language))
+
+
+def data_file(voice: Translator, report: EventReport, summary: ClosedSummary) -> File:
+    """The same for programs: commas and points in every language, ids in place of texts, nothing before the head."""
+    name = file_name(voice, report.event, voice.plain("Data"), "csv")
+    return File(name, data_csv(DATA_COLUMNS, _data_rows(report.event, summary)))
+
+
+DATA_COLUMNS = ("event", "question", "kind", "group", "option", "count", "share", "n", "mean", "withheld")
+"""Those of the table for programs. ``group`` is * for everybody; ``option`` is empty for those who gave no answer."""
+
+
+def _data_rows(event: Event, summary: ClosedSummary) -> Iterator[Row]:
+    for question, result in _question_results(summary):
+        head = (event.code, question.id, question.kind)
+        if result.total is None:
+            yield (*head, EVERYBODY, None, None, None, None, None, WITHHELD[result.withheld])
+            continue
+        for group, counts in ((EVERYBODY, result.total), *result.groups.items()):
+            for option, count, part in shares(question, counts):
+                yield (*head, group, option, count, Share(part), counts.people, _mean(question, counts, option), None)
+            without = no_answer_count(question, counts)
+            if without is not None:
+                yield (*head, group, None, without, Share(share(counts, without)), counts.people, None, None)
 
 
 def sheets(voice: Translator, report: EventReport) -> tuple[Worksheet, ...]:
@@ -39,7 +69,12 @@ def sheets(voice: Translator, report: EventReport) -> tuple[Worksheet, ...]:
     results = (
         ()
         if summary is None
-        else (_totals(voice, summary), *_groups(voice, report, summary), *_comments(voice, report, summary))
+        else (
+            _totals(voice, summary),
+            *_cross_table(voice, report, summary),
+            *_groups(voice, report, summary),
+            *_comments(voice, report, summary),
+        )
     )
     return (_overview(voice, report), *results, _attendance(voice, report))
 
@@ -112,6 +147,19 @@ def _groups(voice: Translator, report: EventReport, summary: ClosedSummary) -> I
         rows = [row for group in _names(voice, report, summary).items() for row in _result_rows(voice, summary, group)]
         by_question = sorted((row[:-1] for row in rows), key=_number)
         yield Worksheet(voice.plain("By profession"), _columns(voice)[:-1], tuple(by_question))
+
+
+def _cross_table(voice: Translator, report: EventReport, summary: ClosedSummary) -> Iterator[Worksheet]:
+    """The groups beside each other, of the questions that have a breakdown."""
+    names = _names(voice, report, summary)
+    compared = [
+        (number, question, [result.total, *(result.groups[group] for group in names)])
+        for number, (question, result) in enumerate(_question_results(summary), start=1)
+        if result.groups
+    ]
+    if compared:
+        columns = [voice.plain("everybody"), *names.values()]
+        yield cross_table(voice, voice.plain("Groups side by side"), columns, compared)
 
 
 def _all_rows(voice: Translator, report: EventReport, summary: ClosedSummary) -> Worksheet:

@@ -5,7 +5,7 @@
 from __future__ import annotations
 
 import csv
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from io import BytesIO, StringIO
@@ -72,7 +72,8 @@ def _formats(book: Any, align: str) -> dict[str, Any]:
     head = {**text, "bold": True, "bg_color": "#E9EDF0", "bottom": 1}
     return {
         "head": book.add_format(head),
-        "counted": book.add_format({**head, "align": "right"}),
+        "typed_head": book.add_format({**head, "quote_prefix": True}),
+        "counted": book.add_format({**head, "align": "right", "quote_prefix": True}),
         "text": book.add_format(text),
         # With this mark the text stays text even when somebody edits the cell.
         "typed": book.add_format({**text, "quote_prefix": True}),
@@ -91,7 +92,10 @@ def _fill(page: Any, sheet: Worksheet, formats: dict[str, Any]) -> None:
     page.fit_to_pages(1, 0)
     for place, (head, width) in enumerate(sheet.columns):
         page.set_column(place, place, width)
-        page.write_string(0, place, head, formats["counted" if place and _is_numeric(sheet, place) else "head"])
+        text_head = "typed_head" if head.startswith(FORMULA) else "head"
+        page.write_string(
+            0, place, visible(head), formats["counted" if place and _is_numeric(sheet, place) else text_head]
+        )
     for number, row in enumerate(sheet.rows, start=1):
         page.set_row(number, _height(sheet, row))
         for place, cell in enumerate(row):
@@ -152,3 +156,12 @@ def _plain(cell: Cell, point: str) -> str:
             return f"{value:.4f}".replace(".", point)
         case _:
             assert_never(cell)
+
+
+def data_csv(columns: Sequence[str], rows: Iterable[tuple[Cell, ...]]) -> bytes:
+    """A table for programs: UTF-8 without a mark, commas between cells, points in numbers, in every language."""
+    stream = StringIO(newline="")
+    writer = csv.writer(stream)
+    writer.writerow(columns)
+    writer.writerows([_plain(cell, ".") for cell in row] for row in rows)
+    return stream.getvalue().encode()

@@ -118,7 +118,14 @@ def result_screens(
     ]
     *earlier, last = pages(blocks)
     other = ((Button(voice.plain("Other events"), SelectSurveys(selection, 0)),),)
-    files = picture.files(voice, events, summaries, comparison) if comparison.alike else ()
+    files = (
+        (
+            *picture.files(voice, events, summaries, comparison),
+            picture.sheet_file(voice, events, summaries, comparison),
+        )
+        if comparison.alike
+        else ()
+    )
     return (*(Screen(page) for page in earlier), replace(Screen(last, other), files=files))
 
 

@@ -71,6 +71,12 @@ def shares(question: ClosedQuestion, counts: Counts) -> Iterator[tuple[str, int,
         yield option, counts.options[option], share(counts, counts.options[option])
 
 
+def shares_by_frequency(question: ClosedQuestion, counts: Counts) -> Iterator[tuple[str, int, float]]:
+    """The same with the most frequent choice first; numbers, and yes and no, stay in their order."""
+    for option in question.by_frequency(counts.options):
+        yield option, counts.options[option], share(counts, counts.options[option])
+
+
 def share(counts: Counts, number: int) -> float:
     """So many of the people counted, as a share of 1."""
     return number / counts.people if counts.people else 0
@@ -94,7 +100,7 @@ def _rating(voice: Translator, question: Rating, counts: Counts) -> str:
 
 
 def _choices(voice: Translator, question: ClosedQuestion, counts: Counts) -> Iterator[str]:
-    for option, count, part in shares(question, counts):
+    for option, count, part in shares_by_frequency(question, counts):
         yield safe(option_label(voice, question, option))
         yield f"{bar(part)} {voice.percent(part)} · {count}".lstrip()
 

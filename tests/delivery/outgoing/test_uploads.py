@@ -173,7 +173,13 @@ async def test_nothing_is_remembered_of_results_and_of_what_is_personal(stage: P
     assert list(ids) == [
         "bucharest.ics",
         "mydata.json",
-        *(f"bucharest.{end}" for end in ("xlsx", "csv", "docx", "pdf")),
+        *(
+            f"{kind} Bucharest 2027-03-22.{end}"
+            for kind, end in (
+                *(("Results", "xlsx"), ("Results", "csv"), ("Data", "csv")),
+                *(("Minute report", "docx"), ("Minute report", "pdf")),
+            )
+        ),
     ]
     assert [body for body in bodies if "photo" in body] != []
     assert stored == [ids["bucharest.ics"]]

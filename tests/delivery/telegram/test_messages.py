@@ -17,7 +17,7 @@ from demo.telegram.stand_in import PhoneUser, Telegram
 from views.callback import Forget
 from views.layout.message_text import MAX_MESSAGE_LENGTH, visible_length
 from views.layout.pages import split_message
-from views.screen import Button, File, Screen
+from views.screen import Album, Button, File, Screen
 
 ANA = 7
 ROWS = ((Button("Yes", Forget(1)), Button("No", Forget(0))), (Button("Website", url="https://example.org"),))
@@ -98,3 +98,35 @@ def test_limit_counts_utf_16_units_of_what_is_seen(length: int) -> None:
     html = "<b>" + "🙂" * ((length - 1) // 2) + "&amp;" * (1 + (length - 1) % 2) + "</b>"
 
     assert (visible_length(html), len(list(split_message(html)))) == (length, 1 if length == MAX_MESSAGE_LENGTH else 2)
+
+
+async def test_pictures_are_sent_as_one_album(telegram: Telegram, bot: ExtBot[None]) -> None:
+    pictures = tuple(File(f"{n}.png", bytes([n + 1]), picture=True) for n in range(3))
+    screen = Screen("Results", files=(*pictures, File("a.xlsx", b"sheet")))
+
+    parts = list(messages.parts((screen,)))
+    for part in parts:
+        await messages.send_part(bot, ANA, part)
+
+    sent = telegram.people[ANA].messages
+    assert parts[1:] == [Album(pictures), File("a.xlsx", b"sheet")]
+    assert [message.photo for message in sent[1:4]] == [b"\x01", b"\x02", b"\x03"]
+    assert len({message.body["media_group_id"] for message in sent[1:4]}) == 1
+    assert sent[4].document == ("a.xlsx", b"sheet")
+
+
+@pytest.mark.parametrize(
+    ("count", "sizes"), [(0, []), (1, [1]), (2, [2]), (10, [10]), (11, [5, 6]), (21, [7, 7, 7])], ids=str
+)
+def test_albums_are_as_large_as_telegram_takes_and_as_even_as_they_can_be(count: int, sizes: list[int]) -> None:
+    files = [File(f"{n}.png", b"x", picture=True) for n in range(count)]
+
+    parts = list(messages.file_parts(files))
+
+    assert [len(part.files) if isinstance(part, Album) else 1 for part in parts] == sizes
+
+
+def test_largest_file_of_a_part_decides_how_it_is_sent() -> None:
+    small, large = (File("a.png", bytes(n), picture=True) for n in (1, 9))
+
+    assert [messages.largest_file(part) for part in (Screen("text"), large, Album((small, large)))] == [0, 9, 9]

@@ -11,6 +11,7 @@ from telegram import (
     InlineKeyboardButton,
     InlineKeyboardMarkup,
     InputFile,
+    InputMediaPhoto,
     MessageEntity,
     ReplyParameters,
     Update,
@@ -161,3 +162,18 @@ async def test_errors_become_the_library_s_own(
     async with HTTPXRequest() as request:
         with pytest.raises(InvalidToken):
             await Bot("1:OTHER", base_url=f"{telegram.base_url}/bot", request=request).get_me()
+
+
+async def test_album_is_a_message_for_each_picture(bot: Bot, alice: PhoneUser) -> None:
+    sent = await bot.send_media_group(7, [InputMediaPhoto(b"one"), InputMediaPhoto(b"two")])
+
+    assert [message.photo for message in alice.messages[1:]] == [b"one", b"two"]
+    assert len({message.media_group_id for message in sent}) == 1
+
+
+@pytest.mark.parametrize("media", [[InputMediaPhoto(b"one")], [InputMediaPhoto(b"x")] * 11])
+async def test_album_is_of_two_to_ten_pictures(bot: Bot, alice: PhoneUser, media: list[InputMediaPhoto]) -> None:
+    with pytest.raises(BadRequest):
+        await bot.send_media_group(7, media)
+
+    assert len(alice.messages) == 1

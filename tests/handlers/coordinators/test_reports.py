@@ -25,6 +25,8 @@ from views.callback import GetReport, GetReportIn, GetSheet, encode
 WHY = Comment("why", {"en": "What should change?", "ro": "Ce ar trebui schimbat?"})
 ASKING = replace(SURVEY, questions=(*SURVEY.questions, WHY))
 WORK = {"en": "Work", "ro": "Muncă"}
+XLSX, CSV = (f"Results Bucharest 2027-03-22.{suffix}" for suffix in ("xlsx", "csv"))
+DATA = "Data Bucharest 2027-03-22.csv"
 DOCX, PDF = (f"Minute report Bucharest 2027-03-22.{suffix}" for suffix in ("docx", "pdf"))
 UNCOUNTED = "\n\nHow many were present is not entered: the report calls people registered. /minutes enters it."
 TITLE = "Round table\nMonday, 22 March 2027, 09:30–16:00\nBucharest\n\n"
@@ -121,11 +123,13 @@ async def test_export_has_figures_and_published_comments(stage: ProgramHarness) 
         reply = await say(stage, program, "/export")
         files = documents(stage)
 
-    assert reply == f"{TITLE}The results as a spreadsheet, and the figures as CSV for other programs."
-    book = openpyxl.load_workbook(BytesIO(files["bucharest.xlsx"]))
+    assert (
+        reply == f"{TITLE}The results as a spreadsheet, the figures as CSV for Excel, and as data for other programs."
+    )
+    book = openpyxl.load_workbook(BytesIO(files[XLSX]))
     assert book["Comments"]["B2"].value == "Published."
     assert book["Comments"].max_row == 2
-    assert files["bucharest.csv"].decode("utf-8-sig").splitlines()[1] == (
+    assert files[CSV].decode("utf-8-sig").splitlines()[1] == (
         '"1","Overall?","everybody","1","1","0.1111","9","3.2222",""'
     )
 
@@ -133,7 +137,7 @@ async def test_export_has_figures_and_published_comments(stage: ProgramHarness) 
 @pytest.mark.parametrize(
     ("label", "names"),
     [
-        ("Spreadsheet", {"bucharest.xlsx", "bucharest.csv"}),
+        ("Spreadsheet", {XLSX, CSV, DATA}),
         ("Report (Word)", {DOCX}),
         ("Report (PDF)", {PDF}),
     ],
@@ -188,7 +192,7 @@ async def test_event_without_survey_is_reported_after_its_end(stage: ProgramHarn
 
     assert before == f"{TITLE}This can be made after the event, from 22 March, 16:00 on."
     assert after == f"{TITLE}There was no survey, so the spreadsheet tells only how many registered."
-    assert {*files} == {"bucharest.xlsx", DOCX, PDF}
+    assert {*files} == {XLSX, DOCX, PDF}
     assert "Evaluation" not in paragraphs(files[DOCX])
 
 

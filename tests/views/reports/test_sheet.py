@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import re
 from dataclasses import replace
 from io import BytesIO, StringIO
 
@@ -12,9 +13,10 @@ from openpyxl.workbook import Workbook
 
 from domain.results.release import Release
 from domain.results.reports import EventReport
+from domain.results.summary import ClosedSummary as Released
 from tests.support.reports import NASTY, bare, example, nasty, release, report, voice
 from views.reports.document import visible
-from views.reports.sheet import csv_file, sheets, xlsx_file
+from views.reports.sheet import csv_file, data_file, sheets, xlsx_file
 from views.reports.sheet_file import FORMULA, Worksheet, csv_bytes
 
 ENGLISH, ROMANIAN = voice("en"), voice("ro")
@@ -133,14 +135,27 @@ def test_sheets_without_breakdown_or_survey() -> None:
     without_groups = with_release(survey_of(report()))
 
     assert opened(without_groups).sheetnames == ["Overview", "Answers", "Comments", "Participants"]
-    assert opened(without_comments()).sheetnames == ["Overview", "Answers", "By profession", "Participants"]
+    assert opened(without_comments()).sheetnames == [
+        "Overview",
+        "Answers",
+        "Groups side by side",
+        "By profession",
+        "Participants",
+    ]
     assert opened(bare()).sheetnames == ["Overview", "Participants"]
 
 
 def test_spreadsheet_speaks_romanian() -> None:
     book = opened(report(), "ro")
 
-    assert book.sheetnames == ["Prezentare", "Răspunsuri", "Pe profesii", "Comentarii", "Participanți"]
+    assert book.sheetnames == [
+        "Prezentare",
+        "Răspunsuri",
+        "Grupuri alăturate",
+        "Pe profesii",
+        "Comentarii",
+        "Participanți",
+    ]
     assert rows(book, "Participanți")[1] == ("Judecător", 3)
 
 
@@ -173,7 +188,7 @@ def test_comment_is_told_word_for_word() -> None:
 
 def test_spreadsheet_is_the_same_for_the_same_report() -> None:
     assert xlsx_file(ENGLISH, report()) == xlsx_file(ENGLISH, report())
-    assert xlsx_file(ENGLISH, report()).name == "bucharest.xlsx"
+    assert xlsx_file(ENGLISH, report()).name == "D2.6 Results Bucharest 2027-03-22.xlsx"
 
 
 def test_csv_has_every_figure_of_the_release() -> None:
@@ -215,9 +230,64 @@ def test_sheet_names_are_what_excel_takes(language: str, event_report: EventRepo
     assert all(0 < len(name) <= 31 and not set(name) & set("[]:*?/\\") for name in names)
 
 
-def test_file_is_named_by_the_code_alone() -> None:
+def test_file_names_hold_no_more_than_letters_and_what_joins_them() -> None:
     event_report = nasty()
     assert event_report.results is not None
 
-    assert xlsx_file(ENGLISH, event_report).name == f"{example().code}.xlsx"
-    assert csv_file(ENGLISH, event_report, event_report.results).name == f"{example().code}.csv"
+    names = [
+        xlsx_file(ENGLISH, event_report).name,
+        csv_file(ENGLISH, event_report, event_report.results).name,
+        data_file(ENGLISH, event_report, event_report.results).name,
+    ]
+    assert [name.rpartition(".")[2] for name in names] == ["xlsx", "csv", "csv"]
+    assert len({*names}) == 3
+    assert all(re.fullmatch(r"\w[\w .,()&'’–-]{1,150}", name) for name in names)
+
+
+def test_cross_table_has_a_column_for_each_group_and_for_everybody() -> None:
+    table = rows(opened(report()), "Groups side by side")
+
+    courts, care = "Judge, Prosecutor, Police officer", "Social worker"
+    assert table[0] == ("No.", "Question", "Option", "everybody", "Share", courts, "Share", care, "Share")
+    assert table[5] == (1, OVERALL, "5", 23, 0.851851852, 23, 0.851851852, 23, 0.851851852)
+    assert table[6:] == [
+        (1, OVERALL, "n", 27, None, 27, None, 27, None),
+        (1, OVERALL, "mean", 4.629629630, None, 4.629629630, None, 4.629629630, None),
+    ]
+
+
+def test_cross_table_holds_no_figure_that_the_release_does_not() -> None:
+    survey = example().survey
+    assert survey is not None
+    event_report = report(results=Released(release(survey, groups=False), survey, survey.closes))
+
+    assert "Groups side by side" not in opened(event_report).sheetnames
+    assert {row[0] for row in rows(opened(report()), "Groups side by side")[1:]} == {1}
+
+
+@pytest.mark.parametrize("language", ["en", "ro"])
+def test_data_for_programs_are_the_same_in_every_language(language: str) -> None:
+    event_report = report()
+    assert event_report.results is not None
+
+    content = data_file(voice(language), event_report, event_report.results).content
+    lines = content.decode("ascii").splitlines()
+
+    assert lines[0] == "event,question,kind,group,option,count,share,n,mean,withheld"
+    assert lines[5] == "bucharest,overall,rating,*,5,23,0.8519,27,4.6296,"
+    assert lines[6] == "bucharest,overall,rating,courts,1,1,0.0370,27,4.6296,"
+    assert [line for line in lines if ",missing," in line] == [
+        "bucharest,missing,choice,*,,,,,,fewer people were asked than minimum_group"
+    ]
+    assert lines[-1] == "bucharest,apply,yes_no,*,,0,0.0000,27,,"
+
+
+def test_csv_for_people_opens_in_the_spreadsheet_program_of_their_language() -> None:
+    event_report = report()
+    assert event_report.results is not None
+
+    english, romanian = (csv_file(voice(code), event_report, event_report.results) for code in ("en", "ro"))
+
+    assert english.content.startswith(b'\xef\xbb\xbf"No.","Question"')
+    assert romanian.content.startswith('\ufeff"Nr.";"Întrebare"'.encode())
+    assert '"0,8519"' in romanian.content.decode()

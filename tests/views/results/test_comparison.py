@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import timedelta
+from io import BytesIO
 from zoneinfo import ZoneInfo
 
+import openpyxl
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -190,7 +192,12 @@ Not comparable, since not asked alike in all of them: “What was missing?”.""
     )
     assert labels(screen) == [["Other events"]]
     assert screen.rows[0][0].tap == SelectSurveys(7, 0)
-    assert [(file.name, file.picture) for file in screen.files] == [("cluj-iasi-1.png", True)]
+    assert [(file.name, file.picture) for file in screen.files] == [
+        ("cluj-iasi-1.png", True),
+        ("cluj-iasi-2.png", True),
+        ("cluj-iasi-3.png", True),
+        ("Side by side cluj iasi.xlsx", False),
+    ]
 
 
 def test_comparison_in_romanian() -> None:
@@ -316,11 +323,11 @@ def test_long_comparison_is_several_messages_with_the_button_on_the_last() -> No
 
 @pytest.mark.parametrize("voice", [EN, RO], ids=lambda voice: voice.language)
 def test_picture_is_for_a_phone(voice: Translator) -> None:
-    (file,) = shown(voice, *PAIRS)[-1].files
+    pictures = [file for file in shown(voice, *PAIRS)[-1].files if file.picture]
 
-    width, height = size(file.content)
-    assert width == 1080
-    assert 1000 < height < 2600
+    sizes = [size(file.content) for file in pictures]
+    assert {width for width, _ in sizes} == {1080}
+    assert all(300 < height < 1900 for _, height in sizes)
 
 
 def test_picture_shows_what_the_releases_say_and_nothing_else() -> None:
@@ -349,7 +356,7 @@ def test_picture_of_a_question_nobody_answered_is_drawn() -> None:
         (held("iasi", 1, named_survey), told(named_survey, 3, 4)),
     )
 
-    (file,) = shown(EN, *pair)[-1].files
+    file, *_ = shown(EN, *pair)[-1].files
 
     assert size(file.content)[0] == 1080
 
@@ -363,8 +370,9 @@ def test_picture_of_four_events_with_many_questions_is_several_that_telegram_tak
     )
     events = [replace(held(f"e{n}", n, long_survey), title=long) for n in range(4)]
 
-    files = shown(RO, *((one, told(long_survey, *range(1, 12))) for one in events))[-1].files
+    all_files = shown(RO, *((one, told(long_survey, *range(1, 12))) for one in events))[-1].files
 
+    files = [file for file in all_files if file.picture]
     assert len(files) > 1
     assert all(sum(size(file.content)) <= 10_000 for file in files)
     assert all(size(file.content)[0] == 1080 for file in files)
@@ -379,3 +387,14 @@ def test_words_that_look_like_markup_are_shown() -> None:
 
     assert size(screens[-1].files[0].content)[0] == 1080
     assert "<l>" not in screens[0].text
+
+
+def test_comparison_is_a_spreadsheet_too() -> None:
+    file = shown(EN, *PAIRS)[-1].files[-1]
+
+    table = [tuple(row) for row in openpyxl.load_workbook(BytesIO(file.content)).active.iter_rows(values_only=True)]
+    heads = ("No.", "Question", "Option", "Cluj, 22 March 2027", "Share", "Iasi, 23 March 2027", "Share")
+    assert table[0][:3] == heads[:3]
+    assert table[0][4] == table[0][6] == "Share"
+    assert "withheld" in {cell for row in table for cell in row}
+    assert {row[2] for row in table} >= {"n", "mean", "5"}
