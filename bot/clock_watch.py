@@ -1,4 +1,4 @@
-"""What time it certainly is, for whatever cannot be taken back: a trouble like any other while the clocks disagree."""
+"""The time on which all clocks agree, for what cannot be undone; a problem is reported while they disagree."""
 
 from __future__ import annotations
 

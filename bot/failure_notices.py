@@ -1,4 +1,4 @@
-"""What people are told of updates that were not handled as they came, and of answers that cannot be sent."""
+"""Notices to people whose update failed, was delayed or was skipped, or whose answer cannot be sent."""
 
 from __future__ import annotations
 
@@ -52,7 +52,7 @@ async def notify_failed_answer(app_context: AppContext, chat_id: int) -> None:
 
 
 async def mark_blocked(app_context: AppContext, chat_id: int) -> None:
-    """This person cannot be written to; while nothing can be stored, that is found out again."""
+    """Store that this person cannot be written to; while nothing can be stored, the next failure does."""
     with suppress(StorageError):
         async with app_context.db.transaction() as tx:
             await people.mark_unreachable(tx, chat_id)

@@ -1,4 +1,4 @@
-"""Signs of life for whoever watches over the bot: systemd, and ``roundtable health``. It repairs nothing.
+"""Heartbeats for systemd and ``roundtable health``. Nothing is repaired here.
 
 A beat says that since the one before Telegram answered and the database took a write: a bot that hears nobody, or keeps
 nothing, is as dead as one that hangs.
@@ -25,10 +25,10 @@ PATIENCE = timedelta(minutes=5)
 
 
 class Heartbeat:
-    """Beats for one running bot."""
+    """The heartbeat of one running bot."""
 
     def __init__(self, db: Database, runtime_status: RuntimeStatus, clock: Clock) -> None:
-        """Nothing is said before ``begin``."""
+        """``begin`` sends the first sign of life."""
         self._db, self._status, self._clock = db, runtime_status, clock
         self._sign = sign_of(db.path)
         self._beat_at = clock.now()

@@ -29,22 +29,21 @@ class VacuumDelay:
     """
 
     def __init__(self, clock: Clock) -> None:
-        """Nothing waits."""
         self._clock = clock
         self._since: float | None = None
         """Monotonic seconds; None when nothing waits."""
         self._pressed_at = float("-inf")
 
     def note_activity(self) -> None:
-        """Somebody has pressed or written something."""
+        """Record that a person has just pressed or written something."""
         self._pressed_at = self._clock.monotonic()
 
     def postpone(self) -> None:
-        """From now on it waits. Idempotent."""
+        """Begin to wait for a quiet moment. Idempotent."""
         self._since = self._clock.monotonic() if self._since is None else self._since
 
     def take(self) -> bool:
-        """Whether it is to be done now; once for each ``postpone``."""
+        """Whether the rewriting is due now; True once for each ``postpone``."""
         if self._since is None:
             return False
         now = self._clock.monotonic()
@@ -54,17 +53,16 @@ class VacuumDelay:
 
 
 class VacuumStatus:
-    """Looks after each try; one for each running bot."""
+    """Reports a rewriting that keeps failing to the log and the organizers; one for each running bot."""
 
     def __init__(self, db: Database, troubles: Incidents, clock: Clock) -> None:
-        """Nothing has failed yet."""
         self._db, self._troubles, self._clock = db, troubles, clock
         self._since: float | None = None
         """Monotonic seconds."""
         self._is_reported = False
 
     async def look(self, events: Mapping[str, Event]) -> None:
-        """Note how it stands now; raises ``StorageError`` when the notice cannot be kept, and tries it again then."""
+        """Record the outcome of the last try; raises ``StorageError`` if the notice cannot be stored (retried)."""
         failure = self._db.rewriting_failure
         if failure is None:
             self._since, self._is_reported = None, False
@@ -82,7 +80,6 @@ class VacuumSchedule:
     """Decides at each tick whether the file is rewritten now; one for each running bot."""
 
     def __init__(self, db: Database, incidents: Incidents, clock: Clock) -> None:
-        """No rewriting has been done yet."""
         self.delay = VacuumDelay(clock)
         self.status = VacuumStatus(db, incidents, clock)
         self._db, self._clock = db, clock

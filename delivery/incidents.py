@@ -1,4 +1,4 @@
-"""What is out of order at the moment: told in the log once when it begins and once when it is over; repairs nothing."""
+"""Problems in progress: each is logged once when it begins and once when it ends; nothing is repaired here."""
 
 from __future__ import annotations
 
@@ -24,24 +24,23 @@ _OVER = {
 
 
 class Incidents:
-    """Those that are known; whoever meets one says so each time, and the log hears of it once."""
+    """The set of current problems; ``begin`` may be called at each failure and logs the first."""
 
     def __init__(self) -> None:
-        """All is well."""
         self._known: set[Problem] = set()
 
     def now(self) -> frozenset[Problem]:
-        """What is out of order at this moment."""
+        """The current problems."""
         return frozenset(self._known)
 
     def begin(self, trouble: Problem, sentence: str) -> None:
-        """There is trouble of this kind, in these words for the operator."""
+        """Record this problem; ``sentence`` is logged for the operator if it is new."""
         if trouble not in self._known:
             self._known.add(trouble)
             _log.warning("%s Trying again until it works.", sentence)
 
     def meet(self, error: TelegramError) -> None:
-        """A call of Telegram failed."""
+        """Record the problem that this error of a Telegram call stands for."""
         if isinstance(error, Conflict):
             self.begin(CONFLICT, "Another program is asking Telegram with this token: stop the other one.")
         elif isinstance(error, NotSent):
@@ -52,7 +51,7 @@ class Incidents:
             self.begin(TELEGRAM, f"Telegram answered with an error ({type(error).__name__}).")
 
     def end(self, trouble: Problem) -> None:
-        """What had failed works again."""
+        """Record that this problem is over. Idempotent."""
         if trouble in self._known:
             self._known.remove(trouble)
             _log.warning("%s", _OVER[trouble])

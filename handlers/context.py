@@ -1,4 +1,4 @@
-"""One person's turn: everything a handler may look at, typed; it decides nothing."""
+"""What a handler is given: one update of one person, and what all turns share; it decides nothing."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ class HandlerContext:
     wake: Callable[[], None]
     """Tells the outbox that something new is waiting."""
     prompts: RecentPrompts
-    """When comment questions were put to people."""
+    """When people were last asked to type something."""
     ticks: RecentTicks
     """What people have ticked that their screens may not show yet."""
     runtime_status: RuntimeStatus
@@ -87,7 +87,7 @@ class Turn:
 
     @property
     def prompts(self) -> RecentPrompts:
-        """When comment questions were put to people."""
+        """When people were last asked to type something."""
         return self.context.prompts
 
     @property
@@ -113,19 +113,19 @@ class Turn:
         return await updates.first_time(tx, self.update_id, self.now.astimezone(UTC).date())
 
     def owe(self, tx: Tx) -> None:
-        """Note that this person waits for a screen, so that a crash does not cost it; the same row whatever they did.
+        """Note that this person waits for a screen, so that they are shown one after a crash; the row does not say why.
 
         Whatever takes an answer or changes something does so in that transaction, whether it is taken or refused.
         """
         owed_screens.note(tx, {self.user_id: self.message_id if self.is_tap else 0})
 
     async def passed(self) -> None:
-        """What was typed or pressed came to nothing; if it comes again after a crash, it comes to nothing either."""
+        """Mark the update as handled without an effect, so that it has none when it comes again after a crash."""
         async with self.db.transaction() as tx:
             await self.first_time(tx)
 
     def in_language(self, language: str) -> Turn:
-        """The same turn, spoken in that language if it can be."""
+        """The same turn with this language first."""
         return replace(self, languages=(language, *self.languages))
 
     def speak(self, draw: Callable[[Translator], Drawn], zone: ZoneInfo | None = None) -> Drawn:

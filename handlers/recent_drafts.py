@@ -30,7 +30,6 @@ class RecentDrafts:
     """(person, survey) → the newest screen; gone with the process, and an hour after it was drawn."""
 
     def __init__(self) -> None:
-        """Nobody answers."""
         self._drafts: OrderedDict[tuple[int, int], RecentDraft] = OrderedDict()
 
     def note(self, person: int, survey: int, step: ScreenStep, now: datetime) -> None:
@@ -51,7 +50,7 @@ class RecentDrafts:
         self._drafts.pop((person, survey), None)
 
     def forget(self, person: int) -> None:
-        """The person asked to be forgotten. Idempotent."""
+        """Forget everything of this person. Idempotent."""
         for key in [key for key in self._drafts if key[0] == person]:
             del self._drafts[key]
 

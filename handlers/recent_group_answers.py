@@ -13,7 +13,6 @@ class RecentGroupAnswers:
     """One object for each running bot; nothing of it is stored."""
 
     def __init__(self) -> None:
-        """Nothing was said in any group yet."""
         self._times: OrderedDict[int, deque[float]] = OrderedDict()
         """Group → monotonic seconds of its last answers."""
 

@@ -1,4 +1,4 @@
-"""When somebody was last asked to type something, as far as this process knows: only to tell what a text is for."""
+"""When each person was last asked to type something, in this process only: decides what a typed text is for."""
 
 from __future__ import annotations
 
@@ -19,24 +19,23 @@ class RecentPrompts:
     """
 
     def __init__(self) -> None:
-        """Nobody was asked yet."""
         self._prompts: OrderedDict[tuple[int, int | str], tuple[int, datetime]] = OrderedDict()
         self.drafts = RecentDrafts()
         """Where people are in surveys that they have not sent yet."""
 
     def note(self, person: int, survey: int | str, number: int, now: datetime) -> None:
-        """The question was just shown."""
+        """Record that this question was shown now."""
         self._prompts[person, survey] = (number, now)
         self._prompts.move_to_end((person, survey))
         if len(self._prompts) > MOST:
             self._prompts.popitem(last=False)
 
     def settle(self, person: int, survey: int) -> None:
-        """Nothing waits any more. Idempotent."""
+        """Record that no question of this survey waits any more. Idempotent."""
         self._prompts.pop((person, survey), None)
 
     def forget(self, person: int) -> None:
-        """The person asked to be forgotten. Idempotent."""
+        """Forget everything of this person. Idempotent."""
         for key in [key for key in self._prompts if key[0] == person]:
             del self._prompts[key]
         self.drafts.forget(person)

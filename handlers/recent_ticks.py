@@ -18,7 +18,7 @@ MAX_QUESTIONS = 20_000
 
 
 class Place(NamedTuple):
-    """Where somebody ticks."""
+    """A question on a screen of one person."""
 
     person: int
     message_id: int
@@ -40,7 +40,6 @@ class RecentTicks:
     """Place → its newest state, a number that stands for all that is ticked; one object for each running bot."""
 
     def __init__(self) -> None:
-        """Nobody ticks."""
         self._ticks: OrderedDict[Place, _Ticks] = OrderedDict()
 
     def newest(self, place: Place, screen_state: int, now: datetime) -> int:
@@ -68,11 +67,11 @@ class RecentTicks:
         return ticks.newest
 
     def drop(self, place: Place) -> None:
-        """The ticks there are taken back. Idempotent."""
+        """Forget the ticks at this place. Idempotent."""
         self._ticks.pop(place, None)
 
     def forget(self, person: int) -> None:
-        """The person asked to be forgotten. Idempotent."""
+        """Forget everything of this person. Idempotent."""
         for place in [place for place in self._ticks if place.person == person]:
             del self._ticks[place]
 

@@ -43,7 +43,7 @@ async def run(settings: Settings, clock: Clock, stop: asyncio.Event) -> str | No
 
 
 async def run_tasks(program: Program, stop: asyncio.Event) -> None:
-    """Everything that goes on in a program that is wired, until ``stop``; what ended it otherwise is raised."""
+    """Run the loops of a wired program until ``stop``; raises what ended one of them before."""
     bot = program.app.bot
     _log.info("Started as @%s with %s.", bot.username, counted(len(program.context.events), "event"))
     fatal_error: asyncio.Future[None] = asyncio.get_running_loop().create_future()
@@ -76,18 +76,18 @@ async def run_tasks(program: Program, stop: asyncio.Event) -> None:
 
 
 class ScheduledJob:
-    """The passing of time: what could not be done is tried at every tick, and the log hears of it once."""
+    """A job of the scheduler: a failure is retried at every tick and logged once."""
 
     def __init__(
         self, work: Callable[[], Awaitable[None]], troubles: Incidents, fatal_error: asyncio.Future[None]
     ) -> None:
-        """Nothing has failed yet; ``fatal_error`` is told of what no waiting mends."""
+        """``fatal_error`` receives the exception that no retry can mend (``Corrupt``)."""
         self._work, self._troubles, self._broken = work, troubles, fatal_error
         self._known: set[str] = set()
-        """What has failed since the last tick that went well."""
+        """Failures since the last successful run, so that each is logged once."""
 
     async def do(self) -> None:
-        """Do what is due; nothing is raised, not even when it is cut off because the bot stops."""
+        """Run the job once; raises nothing, not even when it is cancelled because the bot stops."""
         with suppress(asyncio.CancelledError):
             await self._do()
 

@@ -42,7 +42,7 @@ class Field:
         self.notes.add(self.key, reason, detail=detail)
 
     def invalid(self, reason: str) -> None:
-        """What stands here cannot be used, and a stand-in takes its place while the rest is checked."""
+        """The value cannot be used; a placeholder lets the remaining checks run."""
         self.notes.add_invalid(self.key, reason)
 
     def is_valid(self, *keys: str) -> bool:

@@ -37,7 +37,6 @@ class Flood:
     """A bucket for each person: every update takes one, and it fills again by itself. Times are monotonic seconds."""
 
     def __init__(self) -> None:
-        """Nobody has sent anything."""
         self._buckets: dict[int, _Bucket] = {}
 
     def __len__(self) -> int:

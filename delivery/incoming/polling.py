@@ -37,7 +37,7 @@ SAME_OFFSET_SECONDS, MAX_SAME_OFFSET_SECONDS = 0.55, 3.0
 CALM = 60.0
 """Seconds without a conflict after which there is none any more."""
 FINISH_SECONDS = 3.0
-"""Real seconds in which what is in hand may be finished when the bot stops."""
+"""Real seconds for finishing unconfirmed updates when the bot stops."""
 
 
 class Polling:
@@ -76,11 +76,11 @@ class Polling:
         self._queue: UpdateQueue | None = None
 
     def is_handling(self, person: int) -> bool:
-        """Whether an update of this person is in hand and not finished."""
+        """Whether an update of this person is being handled or waits to be."""
         return self._queue is not None and self._queue.is_handling(person)
 
     async def run(self, stop: asyncio.Event) -> None:
-        """Until ``stop``: then what is in hand is finished, if it can be in a few seconds, and confirmed.
+        """Poll until ``stop``; then finish the unconfirmed updates, within ``FINISH_SECONDS``, and confirm them.
 
         Raises ``InvalidToken``, and ``Corrupt`` when the database is found damaged; ``stop`` is set then.
         """

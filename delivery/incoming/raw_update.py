@@ -1,4 +1,4 @@
-"""Whose an update is, read from its raw form, so that one PTB cannot parse, or nobody can have sent, has its place."""
+"""The sender of a raw update, for updates that PTB cannot parse or that no user can have sent."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ class ImpossibleSender(Exception):
 
 
 def chat_of(raw: RawUpdate) -> int:
-    """Whose this update is, or 0."""
+    """The id of the chat or user of this update, or 0."""
     for body in raw.values():
         if isinstance(body, dict):
             for holder in (body.get("from"), body.get("chat"), body.get("message")):
@@ -27,7 +27,7 @@ def chat_of(raw: RawUpdate) -> int:
 
 
 def person_of(raw: RawUpdate) -> int | None:
-    """Who can be told what became of it: nobody in a group is, and no number that cannot be anybody's."""
+    """The user who can be sent a notice about this update; None for groups and impossible ids."""
     chat = chat_of(raw)
     return chat if _possible(chat) else None
 

@@ -1,4 +1,4 @@
-"""The updates in hand: each person's in their order, different people at once, and what is done with those that fail.
+"""Updates that are not confirmed yet: one person's are handled in order, different people's concurrently.
 
 What fails by its own fault is set aside after three tries. What fails because the database does is tried until it
 works: nobody's answer is given up for a full disk. Of somebody who sends more than anybody can mean, what is not begun
@@ -36,7 +36,7 @@ MAX_BACKOFF = 5.0
 
 @dataclass(frozen=True, slots=True)
 class UpdateHandlers:
-    """What is done with an update; none of these waits until anything was sent."""
+    """The callbacks of the queue; none of them waits for anything to be sent."""
 
     handle: Callable[[RawUpdate], Awaitable[None]]
     """Commit its effect and see to its answer; the same again has no effect any more."""
@@ -50,7 +50,7 @@ class UpdateHandlers:
 
 @dataclass(slots=True)
 class PendingUpdate:
-    """An update that is not confirmed, and what became of it so far."""
+    """An update that is not confirmed, with the state of its handling."""
 
     id: int
     raw: RawUpdate
@@ -68,7 +68,7 @@ Line: TypeAlias = deque[PendingUpdate]
 
 
 class UpdateQueue:
-    """By update id, in the order of arrival, until they are confirmed."""
+    """Unconfirmed updates by id, in order of arrival."""
 
     def __init__(self, handlers: UpdateHandlers, clock: Clock, troubles: Incidents, stop: asyncio.Event) -> None:
         """``stop`` is set from here only when nothing can go on."""
@@ -85,19 +85,19 @@ class UpdateQueue:
         """Why nothing can go on."""
 
     def __len__(self) -> int:
-        """How many there are."""
+        """The number of unconfirmed updates."""
         return len(self._pending)
 
     def __contains__(self, update_id: int) -> bool:
-        """Whether this one is among them."""
+        """Whether the update of this id is unconfirmed."""
         return update_id in self._pending
 
     def is_handling(self, person: int) -> bool:
-        """Whether something of this person's is not finished."""
+        """Whether an update of this person is not finished."""
         return person in self._lines
 
     def begin(self, raw: RawUpdate) -> None:
-        """Take one more."""
+        """Add an update and begin to handle it when the earlier ones of its sender are finished."""
         update = self._pending[raw["update_id"]] = PendingUpdate(raw["update_id"], raw)
         person = chat_of(raw)
         flow = self._flood.one_more(person, self._clock.monotonic()) if person_of(raw) else Flow.READ
@@ -127,7 +127,7 @@ class UpdateQueue:
             await self._handlers.tell_flooded(person)
 
     def pop_finished(self) -> list[int]:
-        """Let go of the unbroken row of finished ones: confirming the last of them confirms all that came before it."""
+        """Remove the finished updates before the first unfinished one and return their ids; the last confirms all."""
         finished_ids: list[int] = []
         for update_id, update in self._pending.items():
             if not update.is_finished:
@@ -138,7 +138,7 @@ class UpdateQueue:
         return finished_ids
 
     async def settle(self, seconds: float) -> None:
-        """Return when nothing is being handled any more, or after so many real seconds."""
+        """Wait until nothing is being handled, at most this many real seconds."""
         if self._lines:
             self._idle.clear()
             with suppress(TimeoutError):
@@ -146,7 +146,7 @@ class UpdateQueue:
                     await self._idle.wait()
 
     async def first_is_finished(self, seconds: float) -> None:
-        """Return when the first is finished, so that the offset moves on, or after so many real seconds."""
+        """Wait until the first update is finished, so that the offset can move, at most this many real seconds."""
         with suppress(TimeoutError):
             async with asyncio.timeout(seconds):
                 while not next(iter(self._pending.values())).is_finished:
@@ -154,7 +154,7 @@ class UpdateQueue:
                     await self._changed.wait()
 
     async def drop(self) -> None:
-        """Handle nothing any more: what is not finished comes again."""
+        """Cancel all handling; Telegram sends unfinished updates again."""
         tasks = tuple(self._tasks)
         for task in tasks:
             task.cancel()
@@ -166,7 +166,7 @@ class UpdateQueue:
         task.add_done_callback(self._tasks.discard)
 
     async def _handle_all(self, line: Line, person: int) -> None:
-        """One after the other; what cannot be finished before the bot stops, and all after it, comes again."""
+        """Handle one person's updates in order; from the first unfinished one on, all come again after a stop."""
         try:
             while line:
                 await self._finish(line[0])
@@ -189,7 +189,7 @@ class UpdateQueue:
             await pause(wait, self._clock, self._stop)
 
     async def _try(self, update: PendingUpdate) -> float:
-        """Handle it; if that did not come to an end, the seconds after which to try again."""
+        """Handle the update; returns the seconds after which to try again, 0 when it is finished."""
         try:
             check_sender(update.raw)
             if update.is_unread:
@@ -243,7 +243,7 @@ class UpdateQueue:
 
 
 def _skip_updates(line: Line) -> None:
-    """Of this person nothing more is begun; the first that was not begun becomes the sentence that tells them."""
+    """Skip the updates that are not begun; the first of them is answered with the notice that they were not read."""
     waiting = [update for update in line if not update.is_begun]
     waiting[0].is_unread = True
     for update in waiting[1:]:

@@ -46,7 +46,7 @@ LOST = "lost"
 
 
 class WaitNotice(Protocol):
-    """Makes the words for somebody who has to wait for so many seconds."""
+    """Draws the notice for a person whose screen has to wait this many seconds."""
 
     def __call__(self, seconds: float, *, with_others: bool) -> str:
         """Plain text of at most 200 UTF-16 units; ``with_others`` when it is the line of everybody that is long."""
@@ -333,7 +333,7 @@ class Answers:
     # Who waits
 
     def is_waiting(self, chat_id: int) -> bool:
-        """Whether something is still to be shown there."""
+        """Whether a message or edit waits for this chat."""
         return bool(self._lines.get(chat_id)) or any(drawing == chat_id for drawing, _ in self._drawing)
 
     def was_answered(self, chat_id: int) -> bool:
@@ -341,7 +341,7 @@ class Answers:
         return chat_id in (self._since_start or ())
 
     def clear_answered(self) -> None:
-        """Nobody asks ``was_answered`` any more."""
+        """Stop recording who was answered: ``was_answered`` is not asked any more."""
         self._since_start = None
 
     def overdue(self) -> dict[int, int]:
@@ -355,7 +355,7 @@ class Answers:
         return overdue
 
     def answered(self) -> set[int]:
-        """Those whose line has become empty since this was asked last."""
+        """Chats whose queue has become empty since the last call."""
         chat_ids, self._answered = self._answered, set()
         return chat_ids
 

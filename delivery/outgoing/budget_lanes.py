@@ -18,7 +18,6 @@ class UploadGate:
     """One large upload at a time, and one a second at most."""
 
     def __init__(self) -> None:
-        """None is under way."""
         self._next = float("-inf")
         self._call: object | None = None
 
@@ -27,11 +26,11 @@ class UploadGate:
         return self._next if self._call is None else max(self._next + UPLOAD_LOST_SECONDS - UPLOAD_SECONDS, now)
 
     def start(self, call: object, now: float) -> None:
-        """This one starts now."""
+        """An upload starts now."""
         self._call, self._next = call, now + UPLOAD_SECONDS
 
     def end(self, call: object) -> None:
-        """It is over. Idempotent."""
+        """The upload has ended. Idempotent."""
         if self._call is call:
             self._call = None
 
@@ -73,7 +72,7 @@ class Budget:
                 self.uploads.start(call, now)
 
     def end(self, call: object, now: float, *, reached_server: bool) -> None:
-        """It was answered, or never made. Idempotent."""
+        """The call was answered or never made. Idempotent."""
         self.window.end(call, now, reached_server=reached_server)
         self.uploads.end(call)
 

@@ -84,7 +84,6 @@ class SlidingWindow:
     __slots__ = ("_seconds", "_taken", "most")
 
     def __init__(self, most: int, seconds: float) -> None:
-        """Nothing was taken."""
         self.most, self._seconds = most, seconds
         self._taken: deque[float] = deque()
 
@@ -117,7 +116,6 @@ class Window:
     __slots__ = ("_answered", "_started", "most")
 
     def __init__(self, most: int) -> None:
-        """Nothing was sent."""
         self.most = most
         self._started: dict[object, float] = {}
         self._answered: deque[float] = deque()

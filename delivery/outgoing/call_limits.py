@@ -38,9 +38,9 @@ class Priority(IntEnum):
     """Who goes first."""
 
     ANSWER = 0
-    """Somebody waits for it."""
+    """An answer: a person waits for it."""
     UNASKED = 1
-    """Nobody does; it takes what is left."""
+    """Unasked: it takes what answers leave of the budget."""
 
 
 class CallInfo(NamedTuple):

@@ -116,7 +116,6 @@ class Waiting(deque[Item]):
     """What waits to be edited, or to be sent, in one chat; the first is sent next."""
 
     def __init__(self) -> None:
-        """Nothing."""
         super().__init__()
         self.is_sending = False
         """Whether a task sends what is here."""
@@ -194,7 +193,7 @@ class ChatLine:
         return next((item.message_id for item in self.edits if isinstance(item, Edit) and not item.is_closing), 0)
 
     def clear(self) -> None:
-        """Nothing more is to be shown here."""
+        """Drop everything that waits for this chat."""
         for items in (self.edits, self.messages):
             items.clear()
             items.begun = None

@@ -19,7 +19,6 @@ class LongHolds:
     """What is held for ``LONG_SECONDS`` or longer; times are monotonic seconds."""
 
     def __init__(self) -> None:
-        """Nothing is held."""
         self._until: dict[Scope, float] = {}
         self._logged: dict[Scope, float] = {}
         """Scope → until when it was held at last; all chats are one scope."""

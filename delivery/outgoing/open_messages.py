@@ -57,7 +57,7 @@ class OpenMessages:
         return older if older is not None and older.message_id != message_id else None
 
     def forget(self, chat_id: int) -> None:
-        """Nothing of this chat is remembered. Idempotent."""
+        """Forget the messages of this chat. Idempotent."""
         self._chats.pop(chat_id, None)
 
     def _store(self, chat_id: int, messages: dict[str, OpenMessage]) -> None:

@@ -58,7 +58,6 @@ class Progress:
         rules: Policy,
         clock: Clock,
     ) -> None:
-        """Nothing was shown yet."""
         self._db, self._bot, self._limiter = db, bot, limiter
         self._events, self._rules, self._clock = events, rules, clock
         self._watches: dict[ProgressMessage, _Watch] = {}

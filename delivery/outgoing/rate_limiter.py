@@ -69,7 +69,7 @@ class RateLimiter(BaseRateLimiter[Any]):
     """
 
     def __init__(self, limits: Limits, clock: Clock) -> None:
-        """All waiting is on this clock."""
+        """``clock`` is what all waiting is measured on."""
         self._clock = clock
         most = max(TELEGRAM_MESSAGES_PER_SECOND, ceil(limits.messages_per_second))
         burst = max(1, min(limits.burst, int(most - limits.messages_per_second)))
@@ -88,7 +88,7 @@ class RateLimiter(BaseRateLimiter[Any]):
         return self._holds.ready_at(scope, kind)
 
     async def initialize(self) -> None:
-        """Nothing to prepare."""
+        """Required by PTB; does nothing."""
 
     async def shutdown(self) -> None:
         """Stop granting places; whoever waits is cancelled with their own task."""

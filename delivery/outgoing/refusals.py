@@ -55,7 +55,7 @@ class Holds:
     """The limits of every chat, the holds of every scope, and that of the whole bot."""
 
     def __init__(self, per_minute: int) -> None:
-        """Nothing is held; ``per_minute`` is for each chat."""
+        """``per_minute`` is the limit of new messages and edits for each chat."""
         self._per_minute = per_minute
         self.chats: dict[int, ScopeLimits] = {}
         self.methods: dict[str, float] = {}
@@ -67,7 +67,7 @@ class Holds:
         self._forget_above = FORGET_ABOVE
 
     def chat(self, chat_id: int, now: float) -> ScopeLimits:
-        """What is known of this chat."""
+        """The limits of this chat; created when asked for."""
         limits = self.chats.get(chat_id)
         if limits is None:
             if len(self.chats) >= self._forget_above:

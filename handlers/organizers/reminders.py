@@ -115,7 +115,7 @@ async def send(turn: Turn, tap: SendReminder) -> Reply:
 
 
 async def cancel(turn: Turn, _: CancelReminder) -> Reply:
-    """Nothing is sent."""
+    """Cancel the preview: nothing is sent."""
     return turn.speak(views.cancelled)
 
 

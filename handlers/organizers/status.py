@@ -38,7 +38,7 @@ async def status(turn: Turn) -> Reply:
 
 
 async def refresh(turn: Turn, _: ShowStatus) -> Reply:
-    """The same in place of what was shown."""
+    """The status anew, in place of the earlier one."""
     return await status(turn)
 
 

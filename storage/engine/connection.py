@@ -1,4 +1,4 @@
-"""A connection to the file as this program needs it: its settings, and no statement that outlives its work.
+"""A connection to the file: its pragmas, and cursors that are closed when their transaction ends.
 
 What may wait for the disk or for somebody else (beginning, committing, rewriting, whole lists) is done in the
 connection's own thread. One row by its key is read at once, and so are the rows of one answer changed: in a file that
@@ -49,7 +49,7 @@ _QUESTIONS = {
 
 
 class _Connection(sqlite3.Connection):
-    """One that ends what is still being read when its work is undone or it is closed.
+    """A connection that closes its open cursors when it is rolled back or closed.
 
     A cancelled task leaves its cursors to whoever holds its traceback. Until they are gone, their statements keep the
     file locked for other connections, forbid VACUUM, and even after closing keep the file open.
@@ -58,46 +58,46 @@ class _Connection(sqlite3.Connection):
     def __init__(self, *args: Any, **settings: Any) -> None:  # noqa: ANN401 — sqlite3's own, passed on
         super().__init__(*args, **settings)
         self.cursors: list[sqlite3.Cursor] = []
-        """Those of the work in progress."""
+        """The cursors of the transaction or reading in progress."""
 
     def cursor(self, *args: Any, **settings: Any) -> Any:  # noqa: ANN401 — likewise
-        """One that is known of."""
+        """A cursor that ``end_reading`` will close."""
         cursor = super().cursor(*args, **settings)
         self.cursors.append(cursor)
         return cursor
 
     def execute(self, *args: Any) -> Any:  # noqa: ANN401 — likewise
-        """With a cursor that is known of; sqlite3's own asks ``cursor`` for none."""
+        """As in sqlite3, with a cursor of ``cursor``: sqlite3's own method makes one past it."""
         return self.cursor().execute(*args)
 
     def executemany(self, *args: Any) -> Any:  # noqa: ANN401 — likewise
-        """Likewise."""
+        """As in sqlite3; see ``execute``."""
         return self.cursor().executemany(*args)
 
     def rollback(self) -> None:
-        """End what is being read and undo what was not committed, if anything was."""
+        """Close all cursors and roll back. Idempotent."""
         self.end_reading()
         super().rollback()
 
     def undo_step(self) -> None:
-        """End what is being read and undo what was done since the last step was marked."""
+        """Close all cursors and roll back to the savepoint of ``Connection.mark_step``."""
         self.end_reading()
         self.execute("ROLLBACK TO step")
         self.execute("RELEASE step")
 
     def close(self) -> None:
-        """End what is being read and give the file back."""
+        """Close all cursors, then the connection."""
         self.end_reading()
         super().close()
 
     def end_reading(self) -> None:
-        """End every statement that is not ended yet."""
+        """Close every open cursor. Idempotent."""
         while self.cursors:
             self.cursors.pop().close()
 
 
 class _Released(_Connection):
-    """One for which SQLite itself refuses every statement that reads what is not released, and all that is no question.
+    """A connection for which SQLite refuses every statement that reads ``UNRELEASED`` tables or writes.
 
     No statement can lift this.
     """
@@ -113,10 +113,10 @@ def _authorize(action: int, table: str | None, *_: str | None) -> int:
 
 
 class Connection(aiosqlite.Connection):
-    """What ``connect`` gives; used by one task at a time."""
+    """The aiosqlite connection that ``connect`` returns; used by one task at a time."""
 
     def first(self, sql: str, values: tuple[Any, ...]) -> sqlite3.Row | None:
-        """The first row that there is, read at once."""
+        """The first row or None, read in the calling thread: microseconds, for one row by its key."""
         cursor = self._conn.execute(sql, values)
         try:
             row: sqlite3.Row | None = cursor.fetchone()
@@ -134,7 +134,7 @@ class Connection(aiosqlite.Connection):
         return cursor.rowcount
 
     def forget_cursors(self) -> None:
-        """The work in progress was done, and what it read was read to its end."""
+        """Drop the list of open cursors: the transaction or reading has ended, and all were read to their end."""
         if self._connection is not None:
             cast("_Connection", self._connection).cursors.clear()
 
@@ -147,7 +147,7 @@ class Connection(aiosqlite.Connection):
         self.first("END", ())
 
     async def aside(self, work: Callable[[sqlite3.Connection], T]) -> T:
-        """Do all of this in the connection's own thread, to its end however often the waiting task is cancelled."""
+        """Run this in the connection's own thread, to its end even if the waiting task is cancelled."""
         result: T = await shielded(self._execute(work, self._conn))  # type: ignore[no-untyped-call]  # aiosqlite's
         return result
 
@@ -192,7 +192,7 @@ async def connect(path: Path, mode: Literal["ro", "rw", "copy"]) -> Connection:
 
 
 async def set_up(connection: Connection, pragmas: Settings) -> None:
-    """Set these and read each back; raises ``StorageError`` when one is not as it should be."""
+    """Set these pragmas and read each back; raises ``StorageError`` when SQLite did not accept one."""
     await connection.aside(partial(_set_up, pragmas))
 
 
@@ -206,7 +206,7 @@ def _set_up(pragmas: Settings, connection: sqlite3.Connection) -> None:
 
 
 async def shielded(work: Awaitable[T]) -> T:
-    """Wait for this however often the waiting task is cancelled; the cancellation is raised afterwards."""
+    """Await this to its end even if the waiting task is cancelled; the cancellation is raised afterwards."""
     task = asyncio.ensure_future(work)
     cancellation: asyncio.CancelledError | None = None
     while not task.done():

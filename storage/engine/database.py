@@ -46,14 +46,14 @@ __all__ = ["Database", "Tx", "fetch_row", "fetch_value"]
 
 
 class _Turn:
-    """One transaction or reading while it lasts."""
+    """Identifies one transaction or reading while it lasts."""
 
 
 _turns: ContextVar[tuple[_Turn, ...]] = ContextVar("turns this task is in, or was begun in", default=())
 
 
 class Database:
-    """One connection to one file; every statement runs in somebody's turn."""
+    """One connection to one file; every statement runs inside ``transaction`` or ``reading``."""
 
     def __init__(self, connection: Connection, lock_file: IO[str] | None, path: Path) -> None:
         """Use ``open`` or ``open_readonly``."""
@@ -62,7 +62,7 @@ class Database:
         self._path = path
         self._queue = TransactionQueue()
         self._batch: Batch | None = None
-        """Is begun and will be committed before anybody but a transaction has the turn."""
+        """The transactions that the next commit will keep; committed before any reading is admitted."""
         self._turn: _Turn | None = None
         self._needs_vacuum = lock_file is not None
         self._reserve = Reserve(path)
@@ -131,7 +131,7 @@ class Database:
 
     @asynccontextmanager
     async def transaction(self) -> AsyncIterator[Tx]:
-        """Everything inside happens or nothing does; raises ``DiskFull`` when it could not be kept.
+        """All statements inside are committed or none; raises ``DiskFull`` when the commit failed for lack of room.
 
         Only one runs at a time; what they did is on the disk when they return, and those that waited for each other
         share one commit. When the task is cancelled inside, all is rolled back before another one begins; when it is
@@ -152,7 +152,7 @@ class Database:
 
     @asynccontextmanager
     async def reading(self) -> AsyncIterator[Tx]:
-        """Read what is committed, all of it at one moment.
+        """A consistent snapshot of what is committed.
 
         Nothing half done by others can be seen: on this connection they have the turn meanwhile, and of what another
         one commits between two statements a transaction shows nothing. The file is locked once for all statements:

@@ -153,7 +153,7 @@ def no_room(path: Path, byte_count: int, why: str) -> NoRoom:
 
 
 def rollback_error(path: Path) -> StorageError:
-    """It was rolled back with another one's step."""
+    """The error for a transaction that was rolled back together with another one of its batch."""
     return StorageError(f"The database {path} undid the last steps.")
 
 

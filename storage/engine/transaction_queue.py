@@ -1,7 +1,7 @@
-"""Whose turn it is on the one connection: readings and transactions wait in line, and transactions may share a commit.
+"""Admission to the single SQLite connection: first come, first served, and transactions may share a commit.
 
-It knows no connection. Whoever comes first is served first, but while a commit is being gathered transactions go ahead
-of readings: what they wait for is the disk, and it takes as long for many as for one.
+While a commit is being gathered, waiting transactions pass waiting readings: one fsync takes as long for many
+transactions as for one (the idea of PostgreSQL's commit_delay).
 """
 
 from __future__ import annotations
@@ -12,41 +12,40 @@ from dataclasses import dataclass, field
 from enum import Enum
 
 MOST_AT_ONCE = 32
-"""So many transactions share one commit at most, or the first of them would wait too long for it."""
+"""The largest number of transactions that share one commit; more would keep the first of them waiting."""
 
 
 @dataclass
 class Batch:
-    """Transactions that are kept by one commit: each waits until that is done."""
+    """The transactions of one commit."""
 
     commit_result: asyncio.Future[BaseException | None] = field(
         default_factory=lambda: asyncio.get_running_loop().create_future()
     )
-    """What went wrong, or None."""
+    """Resolves when the commit is done, with the exception that it raised or None."""
     size: int = 0
-    """How many of them have ended."""
+    """The number of transactions in it that have ended."""
 
 
 class Access(Enum):
-    """What somebody waits for."""
+    """The kind of access that a caller waits for."""
 
     READING = 0
-    """To be alone, with everything committed."""
+    """Exclusive, with everything committed before."""
     WRITING = 1
-    """To begin a transaction, or to go on in one that others have ended."""
+    """To begin a transaction, or to continue in the batch of others that have ended."""
 
 
 class TransactionQueue:
-    """Everybody who waits, and whether somebody has the turn."""
+    """The callers that wait, by kind of access, and whether one of them has the connection."""
 
     def __init__(self) -> None:
-        """Nobody."""
         self._taken = False
         self._came = 0
         self._waiting: dict[Access, deque[tuple[int, asyncio.Future[None]]]] = {kind: deque() for kind in Access}
 
     def acquire(self, kind: Access) -> asyncio.Future[None]:
-        """Done when it is one's turn; whoever has had it passes it on, and whoever cancels it never had it."""
+        """Resolve when the caller may use the connection, until it calls ``release``. Cancelling gives the place up."""
         turn: asyncio.Future[None] = asyncio.get_running_loop().create_future()
         if self._taken:
             self._came += 1
@@ -57,14 +56,14 @@ class TransactionQueue:
         return turn
 
     def has_waiting(self, kind: Access) -> bool:
-        """Whether somebody waits for this."""
+        """Whether a caller waits for this kind of access."""
         waiting = self._waiting[kind]
         while waiting and waiting[0][1].done():
             waiting.popleft()  # cancelled
         return bool(waiting)
 
     def release(self, *, prefer: Access | None = None) -> None:
-        """The next one's turn; of those who wait for this kind, if somebody does."""
+        """Admit the next caller, one that waits for ``prefer`` if there is one."""
         kinds = [kind for kind in Access if self.has_waiting(kind)]
         self._taken = bool(kinds)
         if kinds:

@@ -141,7 +141,7 @@ async def settle(tx: Tx, delivery: Claim, state: DeliveryState, now: datetime, r
 
 
 async def postpone(tx: Tx, delivery: Claim, until: datetime) -> None:
-    """It did not happen; not before ``until``."""
+    """Put the delivery back; it is not claimed again before ``until`` (UTC-aware)."""
     await tx.execute(
         "UPDATE delivery SET state = iif(doubts, 'unknown', 'waiting'), due = ?"
         " WHERE (event, message, person) = (?, ?, ?)",

@@ -15,5 +15,5 @@ async def last(tx: Tx) -> datetime | None:
 
 
 async def store(tx: Tx, moment: datetime) -> None:
-    """It was this time, UTC-aware. Idempotent."""
+    """Store the last certain time, UTC-aware. Idempotent."""
     await tx.execute("INSERT OR REPLACE INTO known_time VALUES (1, ?)", (stamp(moment),))
