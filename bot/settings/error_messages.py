@@ -71,10 +71,10 @@ def _context(error: Found, name: str) -> Any:  # noqa: ANN401 — each kind of e
 def _unknown(error: Found) -> str:
     *above, name = error["loc"]
     hint = suggest(str(name), keys_of(kind_at(SettingsShape, above)))
-    return f"there is no such key here{hint or _belongs(str(name), above) or _elsewhere(str(name), error['input'])}"
+    return f"there is no such key here{hint or _belongs(str(name), above) or _suggest_table(str(name), error['input'])}"
 
 
-def _elsewhere(name: str, value: object) -> str:
+def _suggest_table(name: str, value: object) -> str:
     headings = [heading for heading in all_headings() if heading.strip("[]").rsplit(".", maxsplit=1)[-1] == name]
     if headings and isinstance(value, list | dict):
         return f" (did you mean {headings[-1]}?)"

@@ -213,12 +213,14 @@ def _quiet(hours: list[str], notes: ErrorCollector) -> QuietHours | None:
     if not hours:
         return None
     if len(hours) != 2 or not all(_CLOCK.fullmatch(hour) for hour in hours):  # noqa: PLR2004 — from and to
-        reason = f'{_listed(hours)}: give two times of day, as in ["21:00", "08:00"], or [] for none'
+        reason = f'{_format_list(hours)}: give two times of day, as in ["21:00", "08:00"], or [] for none'
         suggestions = [
             clock(hour) for hour in (hours if len(hours) > 1 else re.split(r"\s*(?:[-–,]| to )\s*", hours[0]))
         ]
         is_clear = len(suggestions) == 2 and all(suggestions)  # noqa: PLR2004 — likewise
-        notes.add("messages.quiet_hours", f"{reason} (did you mean {_listed(suggestions)}?)" if is_clear else reason)
+        notes.add(
+            "messages.quiet_hours", f"{reason} (did you mean {_format_list(suggestions)}?)" if is_clear else reason
+        )
         return None
     begins, ends = (time.fromisoformat(hour.zfill(5)) for hour in hours)
     if begins == ends:
@@ -227,7 +229,7 @@ def _quiet(hours: list[str], notes: ErrorCollector) -> QuietHours | None:
     return QuietHours(begins, ends)
 
 
-def _listed(texts: list[str]) -> str:
+def _format_list(texts: list[str]) -> str:
     return f"[{joined(texts)}]"
 
 

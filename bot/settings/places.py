@@ -74,9 +74,9 @@ class Source:
                 if name in _NOUNS:
                     entries.append((name, _name(name, int(number), value)))
                     rest = []
-        return self._worth_naming(entries), ".".join(rest)
+        return self._relevant_labels(entries), ".".join(rest)
 
-    def _worth_naming(self, entries: list[tuple[str, str]]) -> list[str]:
+    def _relevant_labels(self, entries: list[tuple[str, str]]) -> list[str]:
         # What a single event holds needs no word about that event; an option does about its question.
         events = self.values.get("event")
         if len(entries) > 1 and not (isinstance(events, list) and len(events) > 1):
@@ -114,7 +114,7 @@ def in_words(errors: Iterable[SettingsError], source: Source) -> Iterator[Settin
     for error in dict.fromkeys(errors):
         groups.setdefault((error.file, error.reason), []).append(error)
     for group in sorted(groups.values(), key=lambda group: _order(group[0], source)):
-        located_errors = [_located(error, source) for error in group]
+        located_errors = [_with_place(error, source) for error in group]
         if len(group) <= FEW:
             yield from located_errors
         else:
@@ -132,7 +132,7 @@ def _order(error: SettingsError, source: Source) -> tuple[bool, int]:
     return error.file != ENVIRONMENT, source.line(error.key) or 0
 
 
-def _located(error: SettingsError, source: Source) -> SettingsError:
+def _with_place(error: SettingsError, source: Source) -> SettingsError:
     if error.file == ENVIRONMENT or not error.key:
         return error
     return replace(error, place=source.place(error.key))

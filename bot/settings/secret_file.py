@@ -37,11 +37,11 @@ def _is_public(path: Path) -> bool:
     mode = stat.S_IMODE(path.stat().st_mode)
     if not mode & 0o077:
         return False
-    readers = list(_readers(path))
+    readers = list(_acl_entries(path))
     return any(readers) if readers else True
 
 
-def _readers(path: Path) -> Iterator[bool]:
+def _acl_entries(path: Path) -> Iterator[bool]:
     # With an access list the group's bits in the mode are only the most that the list grants; systemd hands credentials
     # to a service in this way. For each entry: whether it lets somebody else read. Nothing where there is no such list.
     try:

@@ -24,12 +24,12 @@ def timezones() -> frozenset[str]:
 def suggest_zone(word: str) -> str:
     """A guess at the zone that was meant, from a city, a country or a name with a slip; empty when nothing is near."""
     plain = _plain(word)
-    zone = _by_city().get(plain) or _by_country().get(plain)
+    zone = _zones_by_name().get(plain) or _by_country().get(plain)
     return f' (did you mean "{zone}"?)' if zone else suggest(word, timezones())
 
 
 @cache
-def _by_city() -> dict[str, str]:
+def _zones_by_name() -> dict[str, str]:
     zones = sorted(zone for zone in timezones() if "/" in zone and not zone.startswith(("Etc/", "SystemV/")))
     return {_plain(zone.rsplit("/", maxsplit=1)[-1]): zone for zone in zones} | {_plain(zone): zone for zone in zones}
 

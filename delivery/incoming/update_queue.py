@@ -102,7 +102,7 @@ class UpdateQueue:
         person = chat_of(raw)
         flow = self._flood.one_more(person, self._clock.monotonic()) if person_of(raw) else Flow.READ
         line = self._lines.get(person)
-        if flow is Flow.GOES_ON or (line is not None and self._is_too_much(line, person)):
+        if flow is Flow.GOES_ON or (line is not None and self._is_over_limit(line, person)):
             update.is_finished = True
             return
         if line is None:
@@ -113,16 +113,16 @@ class UpdateQueue:
         if flow is Flow.BEGINS:
             _skip_updates(line)
 
-    def _is_too_much(self, line: Line, person: int) -> bool:
+    def _is_over_limit(self, line: Line, person: int) -> bool:
         """Whether so much of this person's waits for the database that no more is read; they are told so once."""
         if len(line) < MAX_PER_PERSON or not line[0].storage_faults:
             return False
         if -person not in self._told and person_of(line[0].raw):
             self._told.add(-person)
-            self._start(self._tell_flooded(person))
+            self._start(self._notify_flood(person))
         return True
 
-    async def _tell_flooded(self, person: int) -> None:
+    async def _notify_flood(self, person: int) -> None:
         with suppress(StorageError):
             await self._handlers.tell_flooded(person)
 

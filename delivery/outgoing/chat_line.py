@@ -46,7 +46,7 @@ class Messages:
     """What the last call has shown, and in which message."""
 
     @property
-    def brings_file(self) -> bool:
+    def has_file(self) -> bool:
         """Whether somebody asked for a file that is among them."""
         return any(isinstance(part, File | Album) for part in self.parts)
 
@@ -147,7 +147,7 @@ class Waiting(deque[Item]):
                 if waiting is not self.begun:
                     self[place] = messages
                     return
-                if waiting.brings_file and messages.brings_file:
+                if waiting.has_file and messages.has_file:
                     return  # the rest of it is on its way
         self.append(messages)
         if len(self) > MAX_WAITING:
@@ -167,7 +167,7 @@ class Waiting(deque[Item]):
 
     def _drop_one(self) -> None:
         droppable = [item for item in self if isinstance(item, Messages) and item is not self.begun]
-        textual = [item for item in droppable if not item.brings_file]
+        textual = [item for item in droppable if not item.has_file]
         self.remove((textual or droppable)[0])
 
 

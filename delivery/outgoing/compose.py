@@ -87,7 +87,7 @@ def _notice_composer(kind: NoticeKind) -> Composer:
         case NoticeKind.CONFIRM:
             return _ask_to_confirm
         case NoticeKind.FAILED:
-            return _fell_short
+            return _failure_notice
         case NoticeKind.DROPPED:
             return _dropped
         case NoticeKind.TROUBLE:
@@ -103,7 +103,7 @@ async def _ask_to_confirm(tx: Tx, event: Event, _: Claim, __: datetime) -> Draw:
     return lambda voice: (participants.confirmation_request(voice, event, waiting, run),)
 
 
-async def _fell_short(tx: Tx, event: Event, claim: Claim, _: datetime) -> Draw:
+async def _failure_notice(tx: Tx, event: Event, claim: Claim, _: datetime) -> Draw:
     body = claim.message.body
     state = progress.State.of(await counts(tx, event.code, body[NoticeKind.FAILED]))
     kind, due = MessageKind(body["send"]), datetime.fromisoformat(body["due"])

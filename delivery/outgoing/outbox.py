@@ -209,7 +209,7 @@ class Outbox:
         failure: Failure | None = None
         parts_sent = 0
         try:
-            for part in await self._made(claim):
+            for part in await self._compose_parts(claim):
                 if not parts_sent:
                     await messages.send_part(self._bot, claim.person.id, part, place=place, uploads=self._uploads)
                 elif not await self._send_next(claim, part, stop):
@@ -237,7 +237,7 @@ class Outbox:
     async def _send_next(self, claim: Claim, part: messages.Part, stop: asyncio.Event) -> bool:
         """Send one more part, however long its chat has to wait for it; False when told to stop before."""
         send, place = CallInfo(claim.person.id, priority=Priority.UNASKED), None
-        while (place := await self._reacquire(claim, send, place, stop)) is not None:
+        while (place := await self._acquire_next(claim, send, place, stop)) is not None:
             try:
                 await messages.send_part(self._bot, claim.person.id, part, place=place, uploads=self._uploads)
             except RetryAfter:
@@ -245,7 +245,7 @@ class Outbox:
             return True
         return False
 
-    async def _reacquire(
+    async def _acquire_next(
         self, claim: Claim, send: CallInfo, refused_permit: SendPermit | None, stop: asyncio.Event
     ) -> SendPermit | None:
         if self._ready_in(claim.person.id) > DETAINED_SECONDS:
@@ -262,7 +262,7 @@ class Outbox:
         self._failed.add(failure_key)
         return is_news
 
-    async def _made(self, claim: Claim) -> tuple[messages.Part, ...]:
+    async def _compose_parts(self, claim: Claim) -> tuple[messages.Part, ...]:
         db = self._results_db if claim.message.kind is MessageKind.SUMMARY else self._db
         async with db.reading() as tx:
             draw = await compose(tx, self._events[claim.message.event], claim, self._rules, self._clock.now())

@@ -43,7 +43,7 @@ class Book:
         taking = self.taking
         return number_of(self.topics, taking.about, taking.section) if taking else number_of(self.topics, None)
 
-    def beside(self, note: Note) -> tuple[Note, ...]:
+    def siblings(self, note: Note) -> tuple[Note, ...]:
         """The notes of its kind under its topic, in their order."""
         return self.topics[number_of(self.topics, note.about, note.section)].of(note.kind)
 
@@ -167,7 +167,7 @@ async def move(turn: Turn, tap: MoveNote) -> Reply:
         if await turn.first_time(tx):
             await _end_edit(tx, turn)
             if book is not None and note is not None:
-                await minutes.order(tx, move_note(book.beside(note), note.id, tap.place))
+                await minutes.order(tx, move_note(book.siblings(note), note.id, tap.place))
         book_and_note = await _found(tx, turn, tap.note)
     return shown(turn, *book_and_note)
 

@@ -118,7 +118,7 @@ class Database:
 
         It is done whole even if the waiting task is cancelled: an unclosed connection keeps the program from ending.
         """
-        self._refuse_nesting()
+        self._check_not_nested()
         await shielded(self._close())
 
     async def _close(self) -> None:
@@ -223,7 +223,7 @@ class Database:
 
     @asynccontextmanager
     async def _exclusive(self, kind: Access) -> AsyncIterator[None]:
-        self._refuse_nesting()
+        self._check_not_nested()
         await self._wait_for(self._queue.acquire(kind))
         turn = self._turn = _Turn()
         token = _turns.set((*_turns.get(), turn))
@@ -286,7 +286,7 @@ class Database:
             failure = error
         batch.commit_result.set_result(failure)
 
-    def _refuse_nesting(self) -> None:
+    def _check_not_nested(self) -> None:
         # To wait here for a turn that ends only after this would be to wait for ever.
         if self._turn is not None and self._turn in _turns.get():
             raise RuntimeError("The database is used inside a transaction of the same task: pass its tx on instead.")

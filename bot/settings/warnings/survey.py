@@ -25,7 +25,7 @@ def survey_warnings(settings: Settings) -> Warnings:
         for place, profession in enumerate(event.professions, start=1):
             yield from _cut(f"{key}.profession[{place}].label", profession.label)
         for name, questions in _questions(event):
-            yield from _alike(f"{key}.{name}", questions)
+            yield from _duplicate_texts(f"{key}.{name}", questions)
             for place, question in enumerate(questions, start=1):
                 yield from _question(f"{key}.{name}[{place}]", question)
         if event.survey is not None:
@@ -60,7 +60,7 @@ def _cut(key: str, label: Mapping[str, str]) -> Warnings:
         )
 
 
-def _alike(key: str, questions: tuple[Question, ...]) -> Warnings:
+def _duplicate_texts(key: str, questions: tuple[Question, ...]) -> Warnings:
     texts = [tuple(sorted((code, text.casefold().strip()) for code, text in q.text.items())) for q in questions]
     counts = Counter(texts)
     for number, text in enumerate(texts, start=1):

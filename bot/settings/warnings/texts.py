@@ -40,7 +40,7 @@ def text_warnings(settings: Settings) -> Warnings:
         texts = list(_texts(event, f"event[{number}]", _agenda_numbers(event, agenda)))
         missing = undrawable(text for _, words in texts for text in words.values())
         for key, words in texts:
-            yield from _lacking(key, words, languages)
+            yield from _missing_languages(key, words, languages)
             yield from _untranslated(key, words)
             for language, text in words.items():
                 at = key if language == "" else f"{key}.{language}"
@@ -97,7 +97,7 @@ def question_texts(question: Question) -> Texts:
             assert_never(question)
 
 
-def _lacking(key: str, words: Mapping[str, str], languages: tuple[str, ...]) -> Warnings:
+def _missing_languages(key: str, words: Mapping[str, str], languages: tuple[str, ...]) -> Warnings:
     lacking = [language for language in languages if words and "" not in words and language not in words]
     if lacking:
         present = joined(language for language in languages if language in words)

@@ -79,11 +79,11 @@ def _due_already(event: Event, key: str, now: datetime, settled_messages: Collec
         if message.due <= now and (event.code, message.id) not in settled_messages
     ]
     if late:
-        parts = (f'"{m.kind}" on {_local(m.due, event)}, which {_fate(m, event, now)}' for _, m in late)
+        parts = (f'"{m.kind}" on {_local(m.due, event)}, which {_outcome(m, event, now)}' for _, m in late)
         yield f"{key}.message[{late[0][0]}].when", f"due already: {'; '.join(parts)}"
 
 
-def _fate(message: PlannedMessage, event: Event, now: datetime) -> str:
+def _outcome(message: PlannedMessage, event: Event, now: datetime) -> str:
     is_late = message.kind.expires and now - message.due > LATE
     is_over = message.kind is MessageKind.AGENDA and now >= event.ends
     return "will not go out" if is_late or is_over else "goes out as soon as the bot runs"
@@ -92,11 +92,11 @@ def _fate(message: PlannedMessage, event: Event, now: datetime) -> str:
 def _reminders(event: Event, rules: Messages, key: str) -> Warnings:
     if event.survey is None:
         return
-    opens = _leaves(event.survey.opens, event, rules)
+    opens = _send_time(event.survey.opens, event, rules)
     reminders = [(n, m) for n, m in enumerate(event.messages, start=1) if m.kind is MessageKind.REMINDER]
     for order, (number, message) in enumerate(sorted(reminders, key=lambda entry: entry[1].due)):
         place = f"{key}.message[{number}].when"
-        leaves = _leaves(message.due, event, rules)
+        leaves = _send_time(message.due, event, rules)
         if order >= rules.most_reminders:
             limit = rules.most_reminders
             yield place, f"this reminder goes to nobody: nobody gets more than {limit} (messages.reminders.max)"
@@ -109,7 +109,7 @@ def _reminders(event: Event, rules: Messages, key: str) -> Warnings:
             yield place, f"it would follow the invitation of {_local(opens, event)} at {_local(leaves, event)}"
 
 
-def _leaves(due: datetime, event: Event, rules: Messages) -> datetime:
+def _send_time(due: datetime, event: Event, rules: Messages) -> datetime:
     until = rules.quiet_hours.until(due, event.zone) if rules.quiet_hours else None
     return until or due
 
