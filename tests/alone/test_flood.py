@@ -33,18 +33,18 @@ class Watch:
     """When each asked, and how long they waited for the answer, in seconds."""
 
     telegram: Telegram
-    asked: dict[int, float] = field(default_factory=dict)
-    waited: list[float] = field(default_factory=list)
+    request_times: dict[int, float] = field(default_factory=dict)
+    waits: list[float] = field(default_factory=list)
 
     def hear(self) -> None:
         """A call came."""
         call = self.telegram.requests[-1]
-        if call.method == "sendMessage" and call.chat_id in self.asked:
-            self.waited.append(call.at - self.asked.pop(call.chat_id))
+        if call.method == "sendMessage" and call.chat_id in self.request_times:
+            self.waits.append(call.at - self.request_times.pop(call.chat_id))
 
     def ask(self, person: PhoneUser) -> None:
         """Who still waits asks nothing more."""
-        if self.asked.setdefault(person.id, now := time.monotonic()) == now:
+        if self.request_times.setdefault(person.id, now := time.monotonic()) == now:
             person.say("/whoami")
 
 
@@ -58,16 +58,16 @@ async def flood(watch: Watch, people: list[PhoneUser], flooder: PhoneUser, secon
     """For so long; the others ask something in turn."""
     message = {"message_id": 1, "date": 1, "from": flooder.as_user(), "chat": flooder.as_chat(), "text": "/mydata"}
     command = {"entities": [{"type": "bot_command", "offset": 0, "length": 7}]}
-    began, sticker_count, command_count = time.monotonic(), 0, 0
+    began, update_count, command_count = time.monotonic(), 0, 0
     while (elapsed := time.monotonic() - began) < seconds:
-        for _ in range(int(elapsed * PER_SECOND) - sticker_count):
+        for _ in range(int(elapsed * PER_SECOND) - update_count):
             watch.telegram.push({"message": message | command})
-            sticker_count += 1
+            update_count += 1
         for _ in range(int(elapsed * ASKING_PER_SECOND) - command_count):
             watch.ask(people[command_count % PEOPLE])
             command_count += 1
         await asyncio.sleep(TICK)
-    assert sticker_count >= PER_SECOND * (seconds - 1)
+    assert update_count >= PER_SECOND * (seconds - 1)
 
 
 async def test_flood_of_one_makes_nobody_else_wait(
@@ -86,18 +86,18 @@ async def test_flood_of_one_makes_nobody_else_wait(
             for person in people:
                 watch.ask(person)
             async with asyncio.timeout(30):
-                while watch.asked:  # noqa: ASYNC110 — the process tells nobody when it has answered
+                while watch.request_times:  # noqa: ASYNC110 — the process tells nobody when it has answered
                     await asyncio.sleep(TICK)
-            before, watch.waited = megabytes(process), []
+            before, watch.waits = megabytes(process), []
             await flood(watch, people, flooder, 30 if soak else 3)
             await telegram.settled(5)
             after = megabytes(process)
             await stopped(process)
 
-    note("beside a flood", watch.waited)
+    note("beside a flood", watch.waits)
     _log.info("in memory: %.1f MB before, %.1f MB after", before, after)
-    assert len(watch.waited) >= PEOPLE
-    assert max(watch.waited) < REQUIRED
+    assert len(watch.waits) >= PEOPLE
+    assert max(watch.waits) < REQUIRED
     assert after - before < MEGABYTES
     replies = [message.text.partition(",")[0] for message in flooder.messages if message.from_bot]
     assert replies[-1] == "That was too much at once"

@@ -40,12 +40,12 @@ class Watch:
     """How long each waits for the first thing that comes after what they did, in seconds."""
 
     telegram: Telegram
-    asked: dict[int, float] = field(default_factory=dict)
-    waited: list[float] = field(default_factory=list)
+    request_times: dict[int, float] = field(default_factory=dict)
+    edit_waits: list[float] = field(default_factory=list)
     """Of what is answered by an edit."""
-    waited_in_line: list[float] = field(default_factory=list)
+    message_waits: list[float] = field(default_factory=list)
     """Of what is answered by a new message."""
-    heard: asyncio.Event = field(default_factory=asyncio.Event)
+    new_call: asyncio.Event = field(default_factory=asyncio.Event)
     began: int = 0
     """How many calls had come when the process was started."""
 
@@ -56,17 +56,17 @@ class Watch:
 
     def hear(self) -> None:
         """A call came."""
-        self.heard.set()
+        self.new_call.set()
         call = self.telegram.requests[-1]
-        if call.chat_id in self.asked and call.method in {"editMessageText", "sendMessage"}:
-            waits = self.waited if call.method == "editMessageText" else self.waited_in_line
-            waits.append(call.at - self.asked.pop(call.chat_id))
+        if call.chat_id in self.request_times and call.method in {"editMessageText", "sendMessage"}:
+            waits = self.edit_waits if call.method == "editMessageText" else self.message_waits
+            waits.append(call.at - self.request_times.pop(call.chat_id))
 
     def act(self, people: Cast) -> None:
         """Whoever waits for nothing does what there is to do."""
         for actor in people.actors:
             if people.is_free(actor) and actor.act():
-                self.asked[actor.phone.id] = time.monotonic()
+                self.request_times[actor.phone.id] = time.monotonic()
 
     async def until(self, condition: Callable[[], bool], people: Cast | None = None) -> None:
         """Until the bot asks for updates and this holds; meanwhile these people act."""
@@ -77,8 +77,8 @@ class Watch:
                         return
                     if people is not None:
                         self.act(people)
-                self.heard.clear()
-                await asyncio.wait({asyncio.create_task(self.heard.wait())}, timeout=LOOK)
+                self.new_call.clear()
+                await asyncio.wait({asyncio.create_task(self.new_call.wait())}, timeout=LOOK)
 
 
 def sent(database: Path) -> int:
@@ -120,8 +120,8 @@ async def test_full_room_is_served_at_once_and_counted_once(tmp_path: Path, star
             await watch.until(lambda: people.registered, people)
             await stopped(process)
         compare_registrations(people, database)
-        registering, watch.waited = watch.waited, []
-        watch.asked.clear()
+        registering, watch.edit_waits = watch.edit_waits, []
+        watch.request_times.clear()
 
         watch.began = len(telegram.requests)
         soon = datetime.now(UTC) - timedelta(seconds=1)
@@ -133,12 +133,12 @@ async def test_full_room_is_served_at_once_and_counted_once(tmp_path: Path, star
         compare_answers(people, database)
 
     note("registering", registering)
-    note("new messages", watch.waited_in_line)
-    note("answering", watch.waited)
+    note("new messages", watch.message_waits)
+    note("answering", watch.edit_waits)
     _log.info("unasked: %.1f a second, %d in the busiest", rate, most)
     assert received(telegram) == {(name, a.phone.id): 1 for name in ("text-1", "survey-1") for a in people.actors}
     assert {actor.phone.language for actor in people.actors} == {"en", "ro"}
-    assert max(registering + watch.waited) < REQUIRED
-    assert max(watch.waited_in_line) < BUDGETED
+    assert max(registering + watch.edit_waits) < REQUIRED
+    assert max(watch.message_waits) < BUDGETED
     assert rate < PER_SECOND + 0.5
     assert most <= TELEGRAMS

@@ -71,7 +71,7 @@ class Scene:
 
     def counted(self, actor: Actor) -> bool:
         """Whether the answers are in the file for sure: what they are sent with is confirmed only after that."""
-        return actor.commented > 0 or (actor.sent and actor.last < self.telegram.confirmed)
+        return actor.comment_count > 0 or (actor.has_sent and actor.last < self.telegram.confirmed)
 
     def asked(self, method: str) -> int:
         return sum(request.method == method for request in self.telegram.requests)
@@ -207,7 +207,7 @@ async def backed_up(scene: Scene, name: str) -> Copy:
     """One made now, by a process of its own; people go on meanwhile."""
     sure = [actor for actor in scene.cast.actors if scene.counted(actor)]
     copy = Copy(
-        scene.folder / name, {actor.phone.id for actor in sure}, {actor.phone.id: actor.commented for actor in sure}
+        scene.folder / name, {actor.phone.id for actor in sure}, {actor.phone.id: actor.comment_count for actor in sure}
     )
     backup = asyncio.create_task(scene.starts.command("backup", str(copy.path), "--config", str(scene.config)))
     await scene.until(backup.done)
@@ -240,11 +240,11 @@ async def all_answered(scene: Scene) -> None:
 async def once_more(scene: Scene, participations: dict[int, int]) -> None:
     """After a restore everybody sends what they had sent, and goes on with the comments that are missing."""
     for actor in scene.cast.actors:
-        if actor.picked:
-            send = taps.InSurvey(1, Action.SEND, 0, 0, pack(actor.survey, Draft(actor.picked)))
+        if actor.choices:
+            send = taps.InSurvey(1, Action.SEND, 0, 0, pack(actor.survey, Draft(actor.choices)))
             actor.answers_before = actor.answers
             actor.last = actor.phone.tap_data(taps.encode(send))
-            actor.sent, actor.commented, actor.commenting = True, participations.get(actor.phone.id, 0), False
+            actor.has_sent, actor.comment_count, actor.commenting = True, participations.get(actor.phone.id, 0), False
     await all_answered(scene)
     for actor in scene.cast.actors:
         if not actor.done:
@@ -260,7 +260,7 @@ async def test_backups_while_people_answer_are_whole_and_one_put_back_counts_nob
         later = scene.cast.actors[PEOPLE // 2 :]
         del scene.cast.actors[PEOPLE // 2 :]
         async with scene.bot() as process:
-            await scene.until(lambda: any(actor.sent and actor.commented for actor in scene.cast.actors))
+            await scene.until(lambda: any(actor.has_sent and actor.comment_count for actor in scene.cast.actors))
             first = await backed_up(scene, "first.sqlite3")
             scene.cast.actors.extend(later)
             await scene.until(lambda: any(scene.counted(actor) for actor in later))
@@ -277,7 +277,7 @@ async def test_backups_while_people_answer_are_whole_and_one_put_back_counts_nob
             await stopped(process)
 
         compare_answers(scene.cast, scene.database)
-    senders = {actor.phone.id for actor in scene.cast.actors if actor.picked}
+    senders = {actor.phone.id for actor in scene.cast.actors if actor.choices}
     assert set(had) < set(whole(second)) <= senders
     assert first.participants
     assert (refusal[0], restore_result[0], restore_result[2]) == (2, 0, "")

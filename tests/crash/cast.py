@@ -35,7 +35,7 @@ class Actor:
     profession: int
     first_time: int
     """The bit of their answer to the registration question."""
-    picked: dict[str, tuple[str, ...]]
+    choices: dict[str, tuple[str, ...]]
     """By question, the options they will choose; nothing for those who take no part."""
     comments: list[str | None]
     """What they will type; None is skipped."""
@@ -43,7 +43,7 @@ class Actor:
     """The update that has to be confirmed and answered before they do anything more."""
     answers: int = 0
     """How often the bot has shown them something that they did not get unasked."""
-    offered: tuple[taps.Tap, ...] = ()
+    button_taps: tuple[taps.Tap, ...] = ()
     """What the buttons of the last of these can do."""
     answers_before: int = -1
     """How often when they did something last."""
@@ -53,10 +53,10 @@ class Actor:
     """Whether they have typed /survey, which is answered with an invitation."""
     kills_before: int = 0
     """How often the bot had been killed by then."""
-    sent: bool = False
+    has_sent: bool = False
     sent_with: int | None = None
     """The update of the tap on Send."""
-    commented: int = 0
+    comment_count: int = 0
     commenting: bool = False
     """Whether they have typed or skipped the comment they are at."""
 
@@ -74,7 +74,7 @@ class Actor:
     @property
     def done(self) -> bool:
         """Whether they have said all they meant to."""
-        return not self.picked or self.commented == len(self.comments)
+        return not self.choices or self.comment_count == len(self.comments)
 
     @property
     def is_answered(self) -> bool:
@@ -85,33 +85,33 @@ class Actor:
         """Do the next thing there is to do; False when there is none now."""
         before = self.answers
         if self.last == self.sent_with and not self.is_answered:
-            self.sent = False  # Telegram has forgotten that they pressed Send
-        acted = self._act()
-        if acted:
+            self.has_sent = False  # Telegram has forgotten that they pressed Send
+        has_acted = self._act()
+        if has_acted:
             self.answers_before, self.acted_at, self.kills_before = before, time.monotonic(), kills
-        return acted
+        return has_acted
 
     def _act(self) -> bool:
         if not any(message.from_bot for message in self.phone.messages):
             self.last = self.phone.say(f"/start {self.event.code}")
             return True
-        return self._comment() if self.sent else self._press()
+        return self._comment() if self.has_sent else self._press()
 
     def presses_again(self, kills: int) -> bool:
         """Whether they lost patience: the bot was killed since, and what they did can have been without an effect.
 
         What has an effect is answered after a crash, too: whoever sent their answers never has to do so again.
         """
-        return not self.sent and kills > self.kills_before and time.monotonic() > self.acted_at + PATIENCE
+        return not self.has_sent and kills > self.kills_before and time.monotonic() > self.acted_at + PATIENCE
 
     def _asked(self) -> int | None:
         """The number of the comment question that the last answer asks."""
-        return next((tap.number for tap in self.offered if isinstance(tap, taps.SkipComment)), None)
+        return next((tap.number for tap in self.button_taps if isinstance(tap, taps.SkipComment)), None)
 
     def ask_for_survey(self) -> None:
         """Open it without an invitation, if they mean to answer and were not shown it yet."""
-        shown = any(isinstance(tap, taps.StartSurvey | taps.InSurvey) for _, tap in self._offers())
-        if self.picked and not self.sent and not shown:
+        is_shown = any(isinstance(tap, taps.StartSurvey | taps.InSurvey) for _, tap in self._offers())
+        if self.choices and not self.has_sent and not is_shown:
             self.say_survey()
 
     def say_survey(self) -> None:
@@ -130,13 +130,13 @@ class Actor:
     def _press(self) -> bool:
         # Of an older screen, where /start was typed again after a crash, they use nothing any more.
         past = REGISTERING if self.registered else ()
-        wanted = ((message, tap) for message, tap in self._offers() if not isinstance(tap, past) and self._wanted(tap))
-        found = next(wanted, None)
-        if found is None:
+        offers = ((message, tap) for message, tap in self._offers() if not isinstance(tap, past) and self._wanted(tap))
+        offer = next(offers, None)
+        if offer is None:
             return False
-        self._tap(*found)
-        if isinstance(found[1], taps.InSurvey) and found[1].action == views.Action.SEND:
-            self.sent, self.sent_with = True, self.last
+        self._tap(*offer)
+        if isinstance(offer[1], taps.InSurvey) and offer[1].action == views.Action.SEND:
+            self.has_sent, self.sent_with = True, self.last
         return True
 
     def _wanted(self, tap: taps.Tap) -> bool:
@@ -145,50 +145,50 @@ class Actor:
                 return True
             case taps.SelectProfession(number=number):
                 return number == self.profession
-            case taps.AnswerRegistration(selection=picked):
-                return picked == self.first_time
+            case taps.AnswerRegistration(selection=answer):
+                return answer == self.first_time
             case taps.StartSurvey():
-                return bool(self.picked)
+                return bool(self.choices)
             case taps.InSurvey():
                 return self._wanted_in_survey(tap)
             case _:
                 return False
 
     def _wanted_in_survey(self, button: taps.InSurvey) -> bool:
-        found = views.read(self.survey, button)
-        assert found is not None
-        draft, tap = found
+        draft_and_tap = views.read(self.survey, button)
+        assert draft_and_tap is not None
+        draft, tap = draft_and_tap
         match tap:
             case ChooseOption(question=number, option=option):
                 question = self.survey.closed_questions[number]
-                return self.picked[question.id] == (question.options[option],)
+                return self.choices[question.id] == (question.options[option],)
             case ToggleOption(question=number, option=option):
                 question = self.survey.closed_questions[number]
-                ticked, chosen = draft.answers.get(question.id, ()), question.options[option]
-                return chosen in self.picked[question.id] and chosen not in ticked
+                ticks, choice = draft.answers.get(question.id, ()), question.options[option]
+                return choice in self.choices[question.id] and choice not in ticks
             case ConfirmOptions(question=number):
                 question = self.survey.closed_questions[number]
-                return draft.answers.get(question.id) == self.picked[question.id]
+                return draft.answers.get(question.id) == self.choices[question.id]
             case SubmitAnswers():
-                return draft == Draft(self.picked)
+                return draft == Draft(self.choices)
             case _:
                 return False
 
     def _comment(self) -> bool:
         if self.commenting:
             newest = self.phone.screen
-            asked = next((tap for tap in offered(newest) if isinstance(tap, taps.StoreComment)), None)
-            if asked is not None:  # the bot was killed since it had put the question, and asks again
-                return self._tap(newest, asked)
+            store_tap = next((tap for tap in offered(newest) if isinstance(tap, taps.StoreComment)), None)
+            if store_tap is not None:  # the bot was killed since it had put the question, and asks again
+                return self._tap(newest, store_tap)
             self.commenting = False
             # After a crash the same question means that the text was not stored: it was to be asked about.
-            self.commented += self._asked() != self.commented
+            self.comment_count += self._asked() != self.comment_count
         if self.done:
             return False
         self.commenting = True
-        text = self.comments[self.commented]
+        text = self.comments[self.comment_count]
         if text is None:
-            return self._tap(*next(found for found in self._offers() if isinstance(found[1], taps.SkipComment)))
+            return self._tap(*next(offer for offer in self._offers() if isinstance(offer[1], taps.SkipComment)))
         self.last = self.phone.say(text)
         return True
 
@@ -205,13 +205,13 @@ def offered(message: ChatMessage) -> Iterator[taps.Tap]:
 class Watched(list[Request]):
     """The stand-in's list of calls, which tells of each."""
 
-    def __init__(self, heard: Callable[[], None], before: Iterable[Request] = ()) -> None:
+    def __init__(self, on_call: Callable[[], None], before: Iterable[Request] = ()) -> None:
         super().__init__(before)
-        self._heard = heard
+        self._on_call = on_call
 
     def append(self, request: Request) -> None:
         super().append(request)
-        self._heard()
+        self._on_call()
 
 
 @dataclass
@@ -236,8 +236,8 @@ class Cast:
             return
         if planned(entry) is None or (planned(entry) == "survey-1" and actor.asked_for_survey):
             actor.answers += 1
-            found = [taps.decode(button.data or "") for row in entry.buttons for button in row]
-            actor.offered = tuple(tap for tap in found if tap is not None)
+            button_taps = [taps.decode(button.data or "") for row in entry.buttons for button in row]
+            actor.button_taps = tuple(tap for tap in button_taps if tap is not None)
 
     def act(self) -> None:
         """Whoever waits for nothing does what there is to do."""
@@ -291,11 +291,12 @@ def cast(telegram: Telegram, event: Event, number: int, chance: Random) -> Cast:
 def _actor(telegram: Telegram, event: Event, number: int, silent: bool, chance: Random) -> Actor:
     assert event.survey is not None
     phone = telegram.person(FIRST + number, f"Person {number}", language=chance.choice(["en", "ro"]))
-    picked = {}
+    choices = {}
     for question in () if silent else event.survey.closed_questions:
         most = question.max if isinstance(question, Choices) else 1
-        chosen = set(chance.sample(question.options, chance.randint(1, most)))
-        picked[question.id] = tuple(option for option in question.options if option in chosen)
-    comments = [f"Word {number} of {asked.id}" if chance.random() < 0.7 else None for asked in event.survey.comments]
+        options = set(chance.sample(question.options, chance.randint(1, most)))
+        choices[question.id] = tuple(option for option in question.options if option in options)
+    questions = event.survey.comments
+    comments = [f"Word {number} of {each.id}" if chance.random() < 0.7 else None for each in questions]
     profession = chance.randrange(len(event.professions) + 1)
-    return Actor(phone, event, profession, chance.choice([1, 2]), picked, [] if silent else comments)
+    return Actor(phone, event, profession, chance.choice([1, 2]), choices, [] if silent else comments)

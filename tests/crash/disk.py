@@ -33,15 +33,15 @@ Image: TypeAlias = dict[str, bytes]
 
 @dataclass(eq=False)
 class _File:
-    synced: bytes = b""
+    durable: bytes = b""
     pending: list[Wrote | Truncated] = field(default_factory=list)
 
     def sync(self) -> None:
-        self.synced = self.content(self.pending)
+        self.durable = self.content(self.pending)
         self.pending = []
 
     def content(self, operations: list[Wrote | Truncated]) -> bytes:
-        content = bytearray(self.synced)
+        content = bytearray(self.durable)
         for operation in operations:
             _apply(content, operation)
         return bytes(content)
@@ -49,7 +49,7 @@ class _File:
     def after(self, luck: Luck, chance: Random) -> bytes:
         match luck:
             case Luck.NOTHING:
-                return self.synced
+                return self.durable
             case Luck.EVERYTHING:
                 return self.content(self.pending)
             case Luck.BEGINNING:
@@ -78,9 +78,9 @@ def _torn(operations: list[Wrote | Truncated], chance: Random) -> Iterator[Wrote
             continue
         begins, ends = operation.offset, operation.offset + len(operation.data)
         edges = [begins, *range(begins - begins % SECTOR + SECTOR, ends, SECTOR), ends]
-        for left, right in pairwise(edges):
+        for start, stop in pairwise(edges):
             if chance.getrandbits(1):
-                yield Wrote(operation.name, left, operation.data[left - begins : right - begins])
+                yield Wrote(operation.name, start, operation.data[start - begins : stop - begins])
 
 
 class Disk:

@@ -64,16 +64,16 @@ def become(start: dict[str, Any], main: Callable[[], None]) -> NoReturn:
         os.environ.update(start["environment"])
         sys.argv[1:] = start["arguments"]
         if start["clock"]:
-            shared = SharedClock(Path(start["clock"]))
-            program.SystemClock = lambda: shared
+            clock = SharedClock(Path(start["clock"]))
+            program.SystemClock = lambda: clock
             scheduler.TICK_SECONDS = TICK_SECONDS
             clock_check.SETTLED_SECONDS = TICK_SECONDS  # it may be moved while it is read
         in_smallest_steps()
         points.watch(start["crash_at"], start["crash_of"], start["points"])
         main()
         code = 0
-    except SystemExit as ended:
-        code = ended.code if isinstance(ended.code, int) else 0
+    except SystemExit as system_exit:
+        code = system_exit.code if isinstance(system_exit.code, int) else 0
     except BaseException:  # noqa: BLE001 — the child must not go on as another zygote
         sys.excepthook(*sys.exc_info())
     finally:

@@ -24,9 +24,9 @@ from tests.crash.scene import COORDINATOR
 def after_crash(database: Path) -> Iterator[sqlite3.Connection]:
     """The database as the next start would find it; the file, and what a crash left beside it, stay untouched."""
     with tempfile.TemporaryDirectory() as folder:
-        for found in (database, database.with_name(database.name + "-journal")):
-            if found.exists():
-                shutil.copy(found, folder)
+        for file in (database, database.with_name(database.name + "-journal")):
+            if file.exists():
+                shutil.copy(file, folder)
         connection = sqlite3.connect(Path(folder) / database.name)
         try:
             yield connection
@@ -55,12 +55,12 @@ def compare_registrations(cast: Cast, database: Path) -> None:
     """Everybody is registered once, with what they chose, and was shown that they are."""
     with after_crash(database) as connection:
         rows = connection.execute("SELECT person, profession, name, answers, asking FROM registration").fetchall()
-    found = {
+    registrations = {
         person: (profession, name, json.loads(answers), asking) for person, profession, name, answers, asking in rows
     }
-    shown = {actor.phone.id for actor in cast.actors if actor.registered}
-    assert found == {actor.phone.id: _registered(actor) for actor in cast.actors}
-    assert shown == found.keys()
+    registered_ids = {actor.phone.id for actor in cast.actors if actor.registered}
+    assert registrations == {actor.phone.id: _registered(actor) for actor in cast.actors}
+    assert registered_ids == registrations.keys()
 
 
 def _registered(actor: Actor) -> tuple[str, str, dict[str, list[str]], None]:
@@ -72,11 +72,11 @@ def _registered(actor: Actor) -> tuple[str, str, dict[str, list[str]], None]:
 def compare_answers(cast: Cast, database: Path) -> None:
     """Every answer and every comment is counted once, and everybody who sent has answered."""
     with after_crash(database) as connection:
-        counted, typed, reached = _tallies(connection), _comments(connection), _reached(connection)
-    senders = [actor for actor in cast.actors if actor.picked]
-    assert counted == _counted(senders)
-    assert typed == sorted(_typed(senders))
-    assert reached == {actor.phone.id: len(actor.comments) for actor in senders}
+        tallies, comments, next_comments = _tallies(connection), _comments(connection), _reached(connection)
+    senders = [actor for actor in cast.actors if actor.choices]
+    assert tallies == _counted(senders)
+    assert comments == sorted(_typed(senders))
+    assert next_comments == {actor.phone.id: len(actor.comments) for actor in senders}
 
 
 def _tallies(connection: sqlite3.Connection) -> Counter[tuple[str, str]]:
@@ -96,8 +96,8 @@ def _counted(senders: list[Actor]) -> Counter[tuple[str, str]]:
     counts: Counter[tuple[str, str]] = Counter()
     for actor in senders:
         counts["*", "*"] += 1
-        for question, picked in actor.picked.items():
-            counts.update((question, option) for option in picked)
+        for question, options in actor.choices.items():
+            counts.update((question, option) for option in options)
             counts[question, "*"] += 1
     return counts
 
@@ -115,45 +115,45 @@ def compare_confirmed(cast: Cast, database: Path) -> None:
     with after_crash(database) as connection:
         if not connection.execute("SELECT 1 FROM sqlite_schema WHERE name = 'survey'").fetchone():
             return  # dead before it had a shape
-        registered = {
+        registered_ids = {
             row[0] for row in connection.execute("SELECT person FROM registration WHERE registered_on NOTNULL")
         }
         open_ = connection.execute("SELECT 1 FROM survey WHERE closed_at ISNULL").fetchone()
-        counted, typed, reached = _tallies(connection), _comments(connection), _reached(connection)
-    assert {actor.phone.id for actor in cast.actors if actor.registered} <= registered
+        tallies, comments, next_comments = _tallies(connection), _comments(connection), _reached(connection)
+    assert {actor.phone.id for actor in cast.actors if actor.registered} <= registered_ids
     if open_:
-        _compare_confirmed_answers(cast, reached)
-        answered = [actor for actor in cast.actors if actor.phone.id in reached]
-        assert counted == _counted(answered)
-        assert typed == sorted(word for actor in answered for word in _typed([actor], reached[actor.phone.id]))
+        _compare_confirmed_answers(cast, next_comments)
+        senders = [actor for actor in cast.actors if actor.phone.id in next_comments]
+        assert tallies == _counted(senders)
+        assert comments == sorted(word for actor in senders for word in _typed([actor], next_comments[actor.phone.id]))
 
 
-def _compare_confirmed_answers(cast: Cast, reached: dict[int, int]) -> None:
-    sent = {actor.phone.id: actor for actor in cast.actors if actor.sent}
-    confirmed = {id_ for id_, actor in sent.items() if actor.last < cast.telegram.confirmed}
-    assert confirmed <= reached.keys() <= sent.keys()
-    for id_, number in reached.items():
-        assert sent[id_].commented <= number <= sent[id_].commented + sent[id_].commenting
+def _compare_confirmed_answers(cast: Cast, next_comments: dict[int, int]) -> None:
+    senders = {actor.phone.id: actor for actor in cast.actors if actor.has_sent}
+    confirmed_ids = {id_ for id_, actor in senders.items() if actor.last < cast.telegram.confirmed}
+    assert confirmed_ids <= next_comments.keys() <= senders.keys()
+    for id_, number in next_comments.items():
+        assert senders[id_].comment_count <= number <= senders[id_].comment_count + senders[id_].commenting
 
 
 def compare_release(cast: Cast, database: Path) -> None:
     """The survey closed once, with what everybody answered, and nothing else is left of them."""
-    senders = [actor for actor in cast.actors if actor.picked]
+    senders = [actor for actor in cast.actors if actor.choices]
     with after_crash(database) as connection:
         ((content,),) = connection.execute("SELECT content FROM release").fetchall()
-        erased = ("participation", "tally", "comment")
-        left = [connection.execute(f"SELECT count(*) FROM {table}").fetchone() for table in erased]
+        tables = ("participation", "tally", "comment")
+        row_counts = [connection.execute(f"SELECT count(*) FROM {table}").fetchone() for table in tables]
         comments = connection.execute("SELECT question, text, count FROM released_comment").fetchall()
     release = json.loads(content)
-    counted = _counted(senders)
-    shown = {result["question"]: result["total"] for result in release["results"] if result["total"] is not None}
+    tallies = _counted(senders)
+    totals = {result["question"]: result["total"] for result in release["results"] if result["total"] is not None}
     assert (release["registered"], release["answered"]) == (len(cast.actors), len(senders))
-    assert left == [(0,), (0,), (0,)]
+    assert row_counts == [(0,), (0,), (0,)]
     assert sorted(comments) == sorted(_typed(senders))
-    assert shown
-    for question, total in shown.items():
+    assert totals
+    for question, total in totals.items():
         assert {option: n for option, n in total["options"].items() if n} == {
-            option: n for (asked, option), n in counted.items() if asked == question and option != "*"
+            option: n for (question_id, option), n in tallies.items() if question_id == question and option != "*"
         }
 
 
@@ -162,13 +162,13 @@ def compare_messages(cast: Cast, doubts: Doubts) -> None:
 
     What was on its way at so many crashes that the bot stopped trying may be missing.
     """
-    got = received(cast.telegram)
-    expected = {(name, actor.phone.id) for name in ("text-1", "survey-1") for actor in cast.actors}
-    expected |= {("reminder-1", actor.phone.id) for actor in cast.actors if not actor.picked}
-    expected.add(("summary-1", COORDINATOR))
-    assert got.keys() <= expected
-    assert {key for key in expected - got.keys() if doubts.sending[key] < MOST_DOUBTS} == set()
-    assert {key: count for key, count in got.items() if count > 1 + doubts.sending[key]} == {}
+    arrivals = received(cast.telegram)
+    expected_messages = {(name, actor.phone.id) for name in ("text-1", "survey-1") for actor in cast.actors}
+    expected_messages |= {("reminder-1", actor.phone.id) for actor in cast.actors if not actor.choices}
+    expected_messages.add(("summary-1", COORDINATOR))
+    assert arrivals.keys() <= expected_messages
+    assert {key for key in expected_messages - arrivals.keys() if doubts.sending[key] < MOST_DOUBTS} == set()
+    assert {key: count for key, count in arrivals.items() if count > 1 + doubts.sending[key]} == {}
 
 
 def received(telegram: Telegram) -> Counter[tuple[str, int]]:

@@ -55,9 +55,9 @@ class Play:
     cast: Cast
     times: Times
     doubts: Doubts = field(default_factory=Doubts)
-    heard: asyncio.Event = field(default_factory=asyncio.Event)
+    new_call: asyncio.Event = field(default_factory=asyncio.Event)
     kills: int = 0
-    stuck: int = 0
+    idle_lives: int = 0
     """How many lives in a row brought nothing on."""
     over: bool = False
 
@@ -76,8 +76,8 @@ class Play:
     @property
     def longer(self) -> int:
         """By how much the next life has to be longer to bring something on, on a busy machine above all."""
-        assert self.stuck < MOST_STUCK, [actor.phone.screen for actor in self.cast.actors]
-        return self.stuck
+        assert self.idle_lives < MOST_STUCK, [actor.phone.screen for actor in self.cast.actors]
+        return self.idle_lives
 
     async def live(self, crash: Crash = Crash(), seconds: float | None = None) -> None:  # noqa: B008 — frozen
         """One life of the process: until it dies, is killed after so many seconds, or all is over and it is stopped."""
@@ -87,11 +87,11 @@ class Play:
             if self.doubts.sending["survey-1", actor.phone.id] >= MOST_DOUBTS and actor.last < self.telegram.confirmed:
                 actor.ask_for_survey()
         async with asyncio.timeout(PATIENCE), self.starts.bot(self.config, self.telegram, crash, self.place) as child:
-            ended = asyncio.create_task(child.wait())
+            exit_task = asyncio.create_task(child.wait())
             if seconds is not None:
                 asyncio.get_running_loop().call_later(seconds, child.kill)
-            await self._until_ended(child, ended)
-        self.stuck = self.stuck + 1 if self._reached() == before else 0
+            await self._until_ended(child, exit_task)
+        self.idle_lives = self.idle_lives + 1 if self._reached() == before else 0
         if child.returncode == -signal.SIGKILL:
             self.kills += 1
             self.cast.kills = self.kills
@@ -104,16 +104,16 @@ class Play:
     def _reached(self) -> tuple[int, int, int]:
         return self.telegram.confirmed, len(self.coming), len(received(self.telegram))
 
-    async def _until_ended(self, child: Child, ended: asyncio.Task[int]) -> None:
+    async def _until_ended(self, child: Child, exit_task: asyncio.Task[int]) -> None:
         began, stopping = len(self.telegram.requests), False
-        while not ended.done():
+        while not exit_task.done():
             if any(request.method == "getUpdates" for request in self.telegram.requests[began:]):
                 self.cast.act()
                 if not stopping and self._nothing_waits():
                     stopping = self._go_on(child)
-            self.heard.clear()
-            hearing = asyncio.create_task(self.heard.wait())
-            await asyncio.wait({hearing, ended}, timeout=LOOK, return_when=asyncio.FIRST_COMPLETED)
+            self.new_call.clear()
+            hearing = asyncio.create_task(self.new_call.wait())
+            await asyncio.wait({hearing, exit_task}, timeout=LOOK, return_when=asyncio.FIRST_COMPLETED)
             hearing.cancel()
 
     def _go_on(self, child: Child) -> bool:
@@ -136,10 +136,10 @@ class Play:
             return False
         with closing(sqlite3.connect(f"file:{self.database}?mode=ro", uri=True)) as connection:
             try:
-                ((left,),) = connection.execute(_WAITING, (self.clock.now().isoformat(),)).fetchall()
+                ((waiting_count,),) = connection.execute(_WAITING, (self.clock.now().isoformat(),)).fetchall()
             except sqlite3.OperationalError:
                 return False  # it has just died within a commit, which only the next start may undo
-        return int(left) == 0
+        return int(waiting_count) == 0
 
     def compare(self) -> None:
         """What everybody has and what the file has, at the end."""
@@ -160,7 +160,7 @@ async def staged(folder: Path, starts: Starts, number: int, chance: Random, late
         for id_ in (ORGANIZER, COORDINATOR):
             telegram.person(id_, f"Staff {id_}").has_started = True
         play = Play(folder, starts, telegram, people, times)
-        telegram._server.requests = Watched(play.heard.set)
+        telegram._server.requests = Watched(play.new_call.set)
         await (await Database.open(play.database)).close()  # of its shape: how it gets that is another test's
         people.act()
         yield play

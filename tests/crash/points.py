@@ -29,16 +29,16 @@ LONG = {
 STEPS = 5000
 """Instructions of SQLite between two points in the middle of a copy."""
 
-Reached: TypeAlias = Callable[[str], None]
+PointCallback: TypeAlias = Callable[[str], None]
 
 
 class Points:
     """Counts those whose names contain ``of``, writes them down, and kills the process at one."""
 
-    def __init__(self, crash_at: int | None, of: str, written: str | None) -> None:
+    def __init__(self, crash_at: int | None, of: str, log_path: str | None) -> None:
         self._crash_at, self._of = crash_at, of
         self._numbers = count(1)
-        self._file = os.open(written, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600) if written else None
+        self._file = os.open(log_path, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600) if log_path else None
 
     def reached(self, name: str) -> None:
         """Here it may end."""
@@ -50,19 +50,19 @@ class Points:
             os.kill(os.getpid(), signal.SIGKILL)
 
 
-def watch(crash_at: int | None, of: str, written: str | None) -> None:
+def watch(crash_at: int | None, of: str, log_path: str | None) -> None:
     """From now on this process dies at the point of that number; only those count whose names contain ``of``.
 
     The names of all that count are written to that file.
     """
-    if crash_at is None and written is None:
+    if crash_at is None and log_path is None:
         return
-    reached = Points(crash_at, of, written).reached
-    _around_statements(reached)
-    _around_calls(reached)
-    _in_batches(reached)
+    on_point = Points(crash_at, of, log_path).reached
+    _around_statements(on_point)
+    _around_calls(on_point)
+    _in_batches(on_point)
     for name in ("fsync", "replace", "unlink"):  # of whole files, which is how a backup takes its place
-        setattr(os, name, _watched(getattr(os, name), name, reached))
+        setattr(os, name, _watched(getattr(os, name), name, on_point))
 
 
 def names(path: Path) -> list[str]:
@@ -70,28 +70,28 @@ def names(path: Path) -> list[str]:
     return path.read_text("utf-8").splitlines()
 
 
-def _watched(do: Callable[..., Any], name: str, reached: Reached) -> Callable[..., Any]:
+def _watched(do: Callable[..., Any], name: str, on_point: PointCallback) -> Callable[..., Any]:
     @wraps(do)
     def watched(*arguments: Any, **settings: Any) -> Any:
-        reached(f"before {name}")
-        done = do(*arguments, **settings)
-        reached(f"after {name}")
-        return done
+        on_point(f"before {name}")
+        result = do(*arguments, **settings)
+        on_point(f"after {name}")
+        return result
 
     return watched
 
 
-def _around_statements(reached: Reached) -> None:
+def _around_statements(on_point: PointCallback) -> None:
     connect = sqlite3.connect
 
     def connected(*arguments: Any, factory: type[sqlite3.Connection] = sqlite3.Connection, **settings: Any) -> Any:
-        return connect(*arguments, factory=_connection(factory, reached), **settings)
+        return connect(*arguments, factory=_connection(factory, on_point), **settings)
 
     sqlite3.connect = connected
 
 
 @cache
-def _connection(factory: type[sqlite3.Connection], reached: Reached) -> type[sqlite3.Connection]:
+def _connection(factory: type[sqlite3.Connection], on_point: PointCallback) -> type[sqlite3.Connection]:
     class Watched(factory):
         _long = ""
 
@@ -100,15 +100,15 @@ def _connection(factory: type[sqlite3.Connection], reached: Reached) -> type[sql
             self._long = next((name for begins, name in LONG.items() if text.startswith(begins)), self._long)
             name = _named(text, self._long)
             if name == "copy":
-                self.set_progress_handler(lambda: reached("in copy"), STEPS)
+                self.set_progress_handler(lambda: on_point("in copy"), STEPS)
             if text == "commit":
                 self._long = ""
             execute = super().execute
-            return (_watched(execute, name, reached) if name else execute)(sql, *values)
+            return (_watched(execute, name, on_point) if name else execute)(sql, *values)
 
         def executemany(self, sql: str, *values: Any) -> sqlite3.Cursor:
             execute = super().executemany
-            return (_watched(execute, f"step of {self._long}", reached) if self._long else execute)(sql, *values)
+            return (_watched(execute, f"step of {self._long}", on_point) if self._long else execute)(sql, *values)
 
     return Watched
 
@@ -122,31 +122,31 @@ def _named(text: str, long: str) -> str:
     return f"step of {long}" if long else ""
 
 
-def _around_calls(reached: Reached) -> None:
+def _around_calls(on_point: PointCallback) -> None:
     do_request = AiohttpRequest.do_request
 
     async def watched(self: AiohttpRequest, url: str, *arguments: Any, **settings: Any) -> tuple[int, bytes]:
         method = url.rpartition("/")[2]
-        reached(f"before {method}")
+        on_point(f"before {method}")
         answer = await do_request(self, url, *arguments, **settings)
-        reached(f"after {method}")
+        on_point(f"after {method}")
         return answer
 
     AiohttpRequest.do_request = watched
 
 
-def _in_batches(reached: Reached) -> None:
+def _in_batches(on_point: PointCallback) -> None:
     begin, end = UpdateQueue.begin, UpdateQueue._end
 
     def begun(self: UpdateQueue, raw: RawUpdate) -> None:
         begin(self, raw)
         if len(self) > 1:
-            reached("in batch, another begun")
+            on_point("in batch, another begun")
 
     def ended(self: UpdateQueue, update: PendingUpdate) -> float:
         waits = end(self, update)
         if any(not other.is_finished for other in self._pending.values()):
-            reached("in batch, one of several done")
+            on_point("in batch, one of several done")
         return waits
 
     UpdateQueue.begin, UpdateQueue._end = begun, ended  # type: ignore[method-assign]  # put around them

@@ -174,9 +174,9 @@ class Recorder:
             os.fsync, os.replace = fsync, replace
 
     def _callback(self, kind: type[ctypes._CFunctionType], do: Callable[..., int]) -> int:
-        made = kind(do)
-        self._callbacks.append(made)
-        address = ctypes.cast(made, c_void_p).value
+        callback = kind(do)
+        self._callbacks.append(callback)
+        address = ctypes.cast(callback, c_void_p).value
         assert address is not None
         return address
 

@@ -37,9 +37,9 @@ class Times:
 
 def settings(folder: Path, times: Times) -> Settings:
     """The settings, from a file that is written for them."""
-    found = read(write(folder, times), {})
-    assert isinstance(found, Settings), found
-    return found
+    result = read(write(folder, times), {})
+    assert isinstance(result, Settings), result
+    return result
 
 
 def write(folder: Path, times: Times) -> Path:

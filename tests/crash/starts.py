@@ -23,20 +23,20 @@ class Child:
     """A running process; like asyncio's, as far as tests need it."""
 
     pid: int
-    _ended: asyncio.Task[int]
+    _exit_task: asyncio.Task[int]
 
     @property
     def returncode(self) -> int | None:
         """How it ended: the exit code, or the signal that killed it as a negative number."""
-        return self._ended.result() if self._ended.done() else None
+        return self._exit_task.result() if self._exit_task.done() else None
 
     async def wait(self) -> int:
         """Until it has ended."""
-        return await asyncio.shield(self._ended)
+        return await asyncio.shield(self._exit_task)
 
     def send_signal(self, number: int) -> None:
         """Unless it has ended."""
-        if not self._ended.done():
+        if not self._exit_task.done():
             with suppress(ProcessLookupError):
                 os.kill(self.pid, number)
 
@@ -92,8 +92,8 @@ class Starts:
     ) -> AsyncIterator[Child]:
         """``roundtable ARGUMENTS --config CONFIG``, killed at the end if it still runs; its log is beside the file."""
         log = config.parent / "log.txt"
-        begun = Begun((*arguments, "--config", str(config)), env or {}, log, log, clock, crash)
-        async with self._child(begun) as child:
+        start = Begun((*arguments, "--config", str(config)), env or {}, log, log, clock, crash)
+        async with self._child(start) as child:
             yield child
 
     async def command(self, *arguments: str, env: dict[str, str] | None = None) -> tuple[int, str, str]:
@@ -105,9 +105,9 @@ class Starts:
             return code, out.read_text("utf-8"), err.read_text("utf-8")
 
     @asynccontextmanager
-    async def _child(self, begun: Begun) -> AsyncIterator[Child]:
+    async def _child(self, start: Begun) -> AsyncIterator[Child]:
         reader, writer = await asyncio.open_unix_connection(self.place)
-        writer.write(begun.as_line())
+        writer.write(start.as_line())
         child = Child(int(await reader.readline()), asyncio.create_task(_ended(reader)))
         try:
             yield child

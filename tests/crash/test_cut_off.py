@@ -31,15 +31,15 @@ async def stage(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> AsyncIterato
 
 async def cut_off_after(stage: ProgramHarness, work: Coroutine[Any, Any, None], calls: int, steps: int) -> None:
     """Let this run until that many calls have come and some steps more, and then end it as a crash would."""
-    task, reached = asyncio.create_task(work), asyncio.Event()
+    task, stop_event = asyncio.create_task(work), asyncio.Event()
     last = len(stage.telegram.requests) + calls
 
     def heard() -> None:
         if len(stage.telegram.requests) >= last:
-            reached.set()
+            stop_event.set()
 
     stage.telegram._server.requests = Watched(heard, stage.telegram.requests)
-    waiting = asyncio.create_task(reached.wait())
+    waiting = asyncio.create_task(stop_event.wait())
     await asyncio.wait({task, waiting}, return_when=asyncio.FIRST_COMPLETED)
     waiting.cancel()
     await cut_off(task, steps)
@@ -52,15 +52,15 @@ async def test_cut_off_again_and_again_nothing_is_lost_and_nothing_counted_twice
     chance = Random(seed)
     people, survey = cast(stage.telegram, stage.event, PEOPLE, chance), stage.event.survey
     assert survey is not None
-    doubts, ended = Doubts(), False
+    doubts, is_over = Doubts(), False
 
     async with asyncio.timeout(PATIENCE):
-        while not ended:
+        while not is_over:
             async with stage.program() as program:
                 await cut_off_after(
                     stage, live(program, people, stage), chance.randint(1, CALLS), chance.randint(0, STEPS)
                 )
-                ended = await over(program)
+                is_over = await over(program)
                 people.kills += 1
                 await crash(program)
             doubts.note(stage.database)

@@ -27,25 +27,25 @@ AT_ONCE = 2
 class Reaper:
     """Kills until there were as many kills as wanted."""
 
-    left: int
+    kills_left: int
 
     async def meet(self, play: Play, chance: Random) -> None:
         """One life of the process, which ends some time if there is a kill left for it."""
         before = play.kills
         seconds = chance.uniform(SHORTEST, LONGEST) * (1 + play.longer)
-        await play.live(seconds=seconds if self.left > 0 else None)
-        self.left -= play.kills - before
+        await play.live(seconds=seconds if self.kills_left > 0 else None)
+        self.kills_left -= play.kills - before
 
 
 async def test_killed_at_random_moments_nothing_is_lost_and_nothing_counted_twice(
     tmp_path: Path, starts: Starts, request: pytest.FixtureRequest
 ) -> None:
-    wanted = KILLS_OF_A_SOAK if request.config.getoption("soak") else KILLS
-    reaper, numbers = Reaper(wanted), count()
+    min_kills = KILLS_OF_A_SOAK if request.config.getoption("soak") else KILLS
+    reaper, numbers = Reaper(min_kills), count()
     kills: list[int] = []
 
     async def one_after_another() -> None:
-        while reaper.left > 0:
+        while reaper.kills_left > 0:
             number = next(numbers)
             kills.append(await killed(tmp_path / str(number), starts, Random(number), reaper))
 
@@ -53,7 +53,7 @@ async def test_killed_at_random_moments_nothing_is_lost_and_nothing_counted_twic
         for _ in range(AT_ONCE):
             together.create_task(one_after_another())
 
-    assert sum(kills) >= wanted
+    assert sum(kills) >= min_kills
 
 
 async def killed(folder: Path, starts: Starts, chance: Random, reaper: Reaper) -> int:

@@ -91,27 +91,27 @@ async def test_killed_in_a_migration_the_file_is_of_one_version_and_the_next_sta
     for number in range(len(migrations()) + 1):
         await of_version(tmp_path / f"version-{number}", number)
         shapes.append(shape(tmp_path / f"version-{number}"))
-    kept = rows(old) if before else {table: [] for table in ROWS}
-    found = set()
+    expected_rows = rows(old) if before else {table: [] for table in ROWS}
+    versions = set()
 
     for number in range(1, MOST, 1 if every else STRIDE):
         path.write_bytes(old.read_bytes())
         path.with_name(f"{path.name}-journal").unlink(missing_ok=True)
         async with starts.roundtable(config, "retention", "--yes", crash=Crash(number, of)) as child:
-            ended = await child.wait()
-        if ended == 0:
+            exit_code = await child.wait()
+        if exit_code == 0:
             break
-        assert ended == -signal.SIGKILL
-        found.add(version(path))
+        assert exit_code == -signal.SIGKILL
+        versions.add(version(path))
         assert shape(path) == shapes[version(path)]
-        assert before == 0 or rows(path) == kept
+        assert before == 0 or rows(path) == expected_rows
 
         await (await Database.open(path)).close()
-        assert (version(path), shape(path), rows(path)) == (len(migrations()), shapes[-1], kept)
+        assert (version(path), shape(path), rows(path)) == (len(migrations()), shapes[-1], expected_rows)
 
-    assert ended == 0
+    assert exit_code == 0
     # In strides a short migration may lie between two kills.
-    assert found >= ({before, len(migrations()) - 1} if every else {before})
+    assert versions >= ({before, len(migrations()) - 1} if every else {before})
 
 
 @pytest.fixture
@@ -143,29 +143,29 @@ async def test_killed_in_a_backup_there_is_a_whole_one_or_none(
     folder.mkdir()
     original, copy, older = database.read_bytes(), folder / "backup.sqlite3", tmp_path / "older"
     await of_version(older, len(migrations()))
-    allowed = [content(database), content(older) if earlier else []]
-    seen = []
+    allowed_contents = [content(database), content(older) if earlier else []]
+    contents = []
 
     for number in range(1, MOST):
-        for left in folder.iterdir():
-            left.unlink()
+        for file in folder.iterdir():
+            file.unlink()
         if earlier:
             copy.write_bytes(older.read_bytes())
-        written = tmp_path / f"points-{number}"
-        crash = Crash(number, points=written)
+        points_path = tmp_path / f"points-{number}"
+        crash = Crash(number, points=points_path)
         async with starts.roundtable(config, "backup", str(copy), crash=crash) as child:
-            ended = await child.wait()
+            exit_code = await child.wait()
         assert database.read_bytes() == original
-        if ended == 0:
+        if exit_code == 0:
             break
-        assert ended == -signal.SIGKILL
-        seen.append(content(copy) if copy.exists() else [])
-        assert seen[-1] in allowed
+        assert exit_code == -signal.SIGKILL
+        contents.append(content(copy) if copy.exists() else [])
+        assert contents[-1] in allowed_contents
 
         await backup(database, copy)
-        assert content(copy) == allowed[0]
-        assert {left.name for left in folder.iterdir()} == {copy.name}
+        assert content(copy) == allowed_contents[0]
+        assert {file.name for file in folder.iterdir()} == {copy.name}
 
-    assert ended == 0
-    assert {"in copy", "after copy", "after fsync", "before replace", "after replace"} <= set(points.names(written))
-    assert seen == sorted(seen, key=allowed.index, reverse=True)
+    assert exit_code == 0
+    assert {"in copy", "after copy", "after fsync", "before replace", "after replace"} <= set(points.names(points_path))
+    assert contents == sorted(contents, key=allowed_contents.index, reverse=True)

@@ -51,7 +51,7 @@ async def test_killed_at_every_point_of_the_closing_there_is_one_release(tmp_pat
 async def test_killed_at_any_one_point_nothing_is_lost_or_doubled(
     tmp_path: Path, starts: Starts, request: pytest.FixtureRequest
 ) -> None:
-    reached: Counter[str] = Counter()
+    kill_counts: Counter[str] = Counter()
     numbers = iter(range(1, ENOUGH, 1 if request.config.getoption("soak") else STRIDE))
     whole = asyncio.Event()
 
@@ -62,7 +62,7 @@ async def test_killed_at_any_one_point_nothing_is_lost_or_doubled(
             if not play.kills:
                 whole.set()
             else:
-                reached[points.names(folder / "points")[-1]] += 1
+                kill_counts[points.names(folder / "points")[-1]] += 1
                 while not play.over:
                     await play.live()
             play.compare()
@@ -74,5 +74,5 @@ async def test_killed_at_any_one_point_nothing_is_lost_or_doubled(
     async with asyncio.TaskGroup() as together:
         for _ in range(AT_ONCE):
             together.create_task(one_after_another())
-    assert reached
-    _log.info("killed at %d points: %s", sum(reached.values()), reached)
+    assert kill_counts
+    _log.info("killed at %d points: %s", sum(kill_counts.values()), kill_counts)

@@ -41,19 +41,19 @@ def _durations(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("PTB_TIMEDELTA", "true")
 
 
-async def recorded(folder: Path, begun: object, monkeypatch: pytest.MonkeyPatch) -> list[Operation]:
-    """All that a whole event writes, with what SQLite said was kept; ``begun`` is the content at the beginning."""
-    recorder, kept = Recorder(folder), [0]
+async def recorded(folder: Path, initial_content: object, monkeypatch: pytest.MonkeyPatch) -> list[Operation]:
+    """All that a whole event writes, with what SQLite said was kept; ``initial_content`` is what it begins with."""
+    recorder, commit_count = Recorder(folder), [0]
     folder.mkdir()  # noqa: ASYNC240 — nothing waits yet
 
     def committed() -> None:
-        kept[0] += 1
+        commit_count[0] += 1
         # A file that has not got all of its shape gets the rest when it is opened.
-        recorder.keep(content(folder / FILE) if version(folder / FILE) == len(migrations()) else begun)
+        recorder.keep(content(folder / FILE) if version(folder / FILE) == len(migrations()) else initial_content)
 
-    with monkeypatch.context() as changed:
-        changed.setattr(sqlite3, "connect", telling(committed))
-        changed.setattr(Database, "transaction", held_to_its_word(kept))
+    with monkeypatch.context() as patch:
+        patch.setattr(sqlite3, "connect", telling(committed))
+        patch.setattr(Database, "transaction", held_to_its_word(commit_count))
         async with asyncio.timeout(PATIENCE), event(folder) as stage:
             people = cast(stage.telegram, stage.event, PEOPLE, Random(1))
             with recorder.recording():
@@ -62,24 +62,24 @@ async def recorded(folder: Path, begun: object, monkeypatch: pytest.MonkeyPatch)
     return recorder.operations
 
 
-def telling(committed: Callable[[], None]) -> Callable[..., sqlite3.Connection]:
+def telling(on_commit: Callable[[], None]) -> Callable[..., sqlite3.Connection]:
     """``sqlite3.connect``, with connections that tell when a COMMIT of something written has come back."""
     connect = sqlite3.connect
 
     def connected(address: str, *arguments: Any, **settings: Any) -> sqlite3.Connection:
         class Telling(settings.pop("factory", sqlite3.Connection)):
             def execute(self, sql: str, *values: Any) -> sqlite3.Cursor:
-                done = super().execute(sql, *values)
+                cursor = super().execute(sql, *values)
                 if sql == "COMMIT" and "mode=rw" in address:
-                    committed()
-                return done
+                    on_commit()
+                return cursor
 
         return connect(address, *arguments, factory=Telling, **settings)
 
     return connected
 
 
-def held_to_its_word(kept: list[int]) -> Callable[[Database], AbstractAsyncContextManager[Tx]]:
+def held_to_its_word(commit_count: list[int]) -> Callable[[Database], AbstractAsyncContextManager[Tx]]:
     """``Database.transaction``, which must not return before a COMMIT that came after what was done inside."""
     begin = Database.transaction
 
@@ -87,8 +87,8 @@ def held_to_its_word(kept: list[int]) -> Callable[[Database], AbstractAsyncConte
     async def transaction(self: Database) -> AsyncIterator[Tx]:
         async with begin(self) as tx:
             yield tx
-            done = kept[0]
-        assert kept[0] > done
+            count_before = commit_count[0]
+        assert commit_count[0] > count_before
 
     return transaction
 
@@ -101,8 +101,8 @@ def version(path: Path) -> int:
 def content(path: Path) -> object:
     """Everything in a database, without where it lies; what is wrong with it when it is not sound."""
     with closing(sqlite3.connect(f"file:{path}?mode=ro", uri=True)) as connection:
-        checked = connection.execute("PRAGMA integrity_check").fetchall()
-        return sorted(connection.iterdump()) if checked == [("ok",)] else checked
+        check_rows = connection.execute("PRAGMA integrity_check").fetchall()
+        return sorted(connection.iterdump()) if check_rows == [("ok",)] else check_rows
 
 
 @dataclass(frozen=True)
@@ -112,26 +112,26 @@ class Cut:
     number: int
     luck: Luck
     image: Image
-    allowed: list[object]
+    allowed_contents: list[object]
 
 
-def cuts(before: Image, begun: object, operations: list[Operation], numbers: Container[int]) -> Iterator[Cut]:
-    """The power fails after each operation of these numbers; ``begun`` is the content at the beginning.
+def cuts(before: Image, initial_content: object, operations: list[Operation], numbers: Container[int]) -> Iterator[Cut]:
+    """The power fails after each operation of these numbers; ``initial_content`` is what it begins with.
 
     What leaves the same disk is left out.
     """
-    contents = [begun, *(operation.content for operation in operations if isinstance(operation, Kept))]
-    disk, kept, chance = Disk(before), 0, Random(20270322)
-    tried: set[tuple[int, frozenset[tuple[str, bytes]]]] = set()
+    contents = [initial_content, *(operation.content for operation in operations if isinstance(operation, Kept))]
+    disk, commit_count, chance = Disk(before), 0, Random(20270322)
+    disk_states: set[tuple[int, frozenset[tuple[str, bytes]]]] = set()
     for number, operation in enumerate(operations):
         disk.do(operation)
-        kept += isinstance(operation, Kept)
+        commit_count += isinstance(operation, Kept)
         for luck in Luck if number in numbers else ():
             image = disk.image(luck, chance)
-            if (kept, frozenset(image.items())) not in tried:
-                tried.add((kept, frozenset(image.items())))
+            if (commit_count, frozenset(image.items())) not in disk_states:
+                disk_states.add((commit_count, frozenset(image.items())))
                 # What was not acknowledged yet may be there or not.
-                yield Cut(number, luck, image, contents[kept : kept + 2])
+                yield Cut(number, luck, image, contents[commit_count : commit_count + 2])
 
 
 async def found(image: Image, folder: Path) -> object:
@@ -159,19 +159,19 @@ def sample(request: pytest.FixtureRequest, operations: list[Operation]) -> Conta
 async def test_power_cut_at_any_moment_nothing_is_lost_and_nothing_counted_twice(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, request: pytest.FixtureRequest
 ) -> None:
-    begun = await of_nothing(tmp_path)
-    operations = await recorded(tmp_path / "machine", begun, monkeypatch)
-    losses, tried, journals = [], 0, 0
+    initial_content = await of_nothing(tmp_path)
+    operations = await recorded(tmp_path / "machine", initial_content, monkeypatch)
+    losses, disk_count, journals = [], 0, 0
 
-    for cut in cuts({}, begun, operations, sample(request, operations)):
-        tried += 1
+    for cut in cuts({}, initial_content, operations, sample(request, operations)):
+        disk_count += 1
         journals += bool(cut.image.get(f"{FILE}-journal"))
         after = await found(cut.image, tmp_path / f"{cut.number}-{cut.luck.name}")
-        losses += [] if after in cut.allowed else [(cut.number, cut.luck)]
+        losses += [] if after in cut.allowed_contents else [(cut.number, cut.luck)]
 
-    _log.info("%d operations; %d disks tried, %d with a journal", len(operations), tried, journals)
+    _log.info("%d operations; %d disks tried, %d with a journal", len(operations), disk_count, journals)
     assert losses == []
-    assert tried > journals > CUTS
+    assert disk_count > journals > CUTS
 
 
 @pytest.mark.parametrize(
@@ -189,9 +189,9 @@ async def test_power_cut_with_other_settings_is_found_to_lose(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, settings: Settings
 ) -> None:
     recorder = Recorder(tmp_path)
-    begun = await of_nothing(tmp_path)
-    with monkeypatch.context() as changed, recorder.recording():
-        changed.setattr(storage, "WRITING", WRITING | settings)
+    initial_content = await of_nothing(tmp_path)
+    with monkeypatch.context() as patch, recorder.recording():
+        patch.setattr(storage, "WRITING", WRITING | settings)
         db = await Database.open(tmp_path / FILE)
         for number in range(5):
             async with db.transaction() as tx:
@@ -201,8 +201,8 @@ async def test_power_cut_with_other_settings_is_found_to_lose(
 
     operations = recorder.operations
     first = next(number for number, operation in enumerate(operations) if isinstance(operation, Kept))
-    for cut in cuts({}, begun, operations, range(first, len(operations))):
-        if await found(cut.image, tmp_path / f"{cut.number}-{cut.luck.name}") not in cut.allowed:
+    for cut in cuts({}, initial_content, operations, range(first, len(operations))):
+        if await found(cut.image, tmp_path / f"{cut.number}-{cut.luck.name}") not in cut.allowed_contents:
             break  # as it should be
     else:
         pytest.fail("Nothing is lost.")
@@ -217,7 +217,7 @@ async def test_power_cut_in_a_backup_leaves_a_whole_one_or_none(tmp_path: Path, 
     if earlier:
         await backup(path, copy)
     before = {copy.name: copy.read_bytes()} if earlier else {}
-    begun = content(copy) if earlier else None
+    initial_content = content(copy) if earlier else None
     async with db.transaction() as tx:
         await put(tx, *range(3000))
     await db.close()
@@ -227,7 +227,7 @@ async def test_power_cut_in_a_backup_leaves_a_whole_one_or_none(tmp_path: Path, 
     recorder.keep(content(path))
 
     operations = recorder.operations
-    for cut in cuts(before, begun, operations, range(len(operations))):
+    for cut in cuts(before, initial_content, operations, range(len(operations))):
         write(cut.image, tmp_path / f"{cut.number}-{cut.luck.name}")
         there = tmp_path / f"{cut.number}-{cut.luck.name}" / copy.name
-        assert (content(there) if there.exists() else None) in cut.allowed
+        assert (content(there) if there.exists() else None) in cut.allowed_contents

@@ -56,21 +56,21 @@ class Zygote:
             with suppress(ProcessLookupError):
                 os.kill(pid, signal.SIGKILL)
 
-    def _start(self, asked: socket.socket) -> None:
-        with asked.makefile("r", encoding="utf-8") as lines:
+    def _start(self, connection: socket.socket) -> None:
+        with connection.makefile("r", encoding="utf-8") as lines:
             start = json.loads(lines.readline())
         pid = os.fork()
         if pid == 0:
-            self._become(start, asked)
-        self._children[pid] = asked
-        asked.sendall(f"{pid}\n".encode())
+            self._become(start, connection)
+        self._children[pid] = connection
+        connection.sendall(f"{pid}\n".encode())
 
-    def _become(self, start: dict[str, Any], asked: socket.socket) -> NoReturn:
+    def _become(self, start: dict[str, Any], connection: socket.socket) -> NoReturn:
         """The child: nothing of the zygote's is left to it but what was imported."""
         signal.set_wakeup_fd(-1)
         signal.signal(signal.SIGCHLD, signal.SIG_DFL)
-        for inherited in (self._listener, self._ended, self._wake, asked, *self._children.values()):
-            inherited.close()
+        for inherited_socket in (self._listener, self._ended, self._wake, connection, *self._children.values()):
+            inherited_socket.close()
         launch.become(start, program.main)
 
     def _reap(self) -> None:
@@ -78,10 +78,10 @@ class Zygote:
             while self._ended.recv(4096):
                 pass
         with suppress(ChildProcessError):
-            while (ended := os.waitpid(-1, os.WNOHANG))[0]:
-                asked = self._children.pop(ended[0])
-                with asked, suppress(OSError):  # nobody may care any more
-                    asked.sendall(f"{os.waitstatus_to_exitcode(ended[1])}\n".encode())
+            while (pid_and_status := os.waitpid(-1, os.WNOHANG))[0]:
+                connection = self._children.pop(pid_and_status[0])
+                with connection, suppress(OSError):  # nobody may care any more
+                    connection.sendall(f"{os.waitstatus_to_exitcode(pid_and_status[1])}\n".encode())
 
 
 if __name__ == "__main__":

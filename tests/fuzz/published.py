@@ -139,15 +139,15 @@ class Maker:
 
     chance: Random
     senders: tuple[int, ...]
-    mentioned: tuple[int, ...]
+    mentioned_ids: tuple[int, ...]
     data: tuple[str, ...] = ()
     """What real buttons carry."""
-    made: int = 0
+    count: int = 0
     queries: list[str] = field(default_factory=list)
 
     def update(self) -> dict[str, Any]:
         """The content of one more."""
-        self.made += 1
+        self.count += 1
         kind = self.chance.choice(ASKED if self.chance.random() < 0.8 else KINDS)
         type_ = next(type_ for name, type_, _ in _fields("Update") if name == kind)
         body = self._of(type_.rpartition(".")[2], 0)
@@ -240,7 +240,7 @@ class Maker:
                 return self.chance.random() < 0.5
             case "int" | "float" | "datetime" | "timedelta":
                 is_id = key.endswith("_id") or key == "id"
-                return self.chance.choice(self.mentioned) if is_id else self.chance.randint(0, 2**31 - 1)
+                return self.chance.choice(self.mentioned_ids) if is_id else self.chance.randint(0, 2**31 - 1)
             case name if inspect.isclass(getattr(telegram, name, None)) and issubclass(
                 getattr(telegram, name), telegram.TelegramObject
             ):

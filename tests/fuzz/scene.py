@@ -68,7 +68,7 @@ class Scene:
 
 
 def _left(actor: Actor) -> bool:
-    return bool(actor.picked) and not actor.sent
+    return bool(actor.choices) and not actor.has_sent
 
 
 async def scene(stage: ProgramHarness, program: Program, chance: Random) -> Scene:

@@ -76,8 +76,8 @@ def updates(stage: ProgramHarness, chance: Random, number: int) -> Iterator[dict
         body = maker.update()
         real(stage, body, chance)
         update = json.dumps(body)
-        damaged = mutated(json.loads(update), chance) if chance.random() < 0.35 else json.loads(update)
-        yield json.loads(update) if forged(damaged) else damaged
+        payload = mutated(json.loads(update), chance) if chance.random() < 0.35 else json.loads(update)
+        yield json.loads(update) if forged(payload) else payload
 
 
 def forged(update: dict[str, Any]) -> bool:
@@ -197,11 +197,11 @@ async def test_whatever_comes_nothing_breaks_and_nobody_is_kept_from_anything(
 
 async def compare(program: Program, play: Scene) -> None:
     """Those who meant well are registered and counted, with every word."""
-    senders = [actor for actor in play.cast.actors if actor.picked]
+    senders = [actor for actor in play.cast.actors if actor.choices]
     counts = await tally(program.db)
     least: Counter[str] = Counter()
     for actor in senders:
-        least.update(f"{question} {option}" for question, options in actor.picked.items() for option in options)
+        least.update(f"{question} {option}" for question, options in actor.choices.items() for option in options)
     async with program.db.reading() as tx:
         answered_count = await fetch_value(tx, "SELECT count(*) FROM participation WHERE survey = 1")
         answered_count += await fetch_value(tx, "SELECT count(*) FROM departed WHERE survey = 1")
