@@ -104,7 +104,7 @@ async def test_event_can_be_gone_through_from_the_registration_to_the_results(
         await visitor.next(3)
 
         coordinator = await visitor.bring(COORDINATOR)
-        await coordinator.get_by_role("button", name="Deschide imaginea").click()
+        await coordinator.get_by_role("button", name="Deschide imaginea").first.click()
         card = visitor.page.locator("#picture-image")
         await expect(card).to_be_visible()
         width = await card.evaluate("image => image.naturalWidth")

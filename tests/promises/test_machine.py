@@ -237,8 +237,12 @@ class Machine(RuleBasedStateMachine):
         self.to_the_minute()
 
     def to_the_minute(self) -> None:
-        """Whoever waited for a place in the line moved the clock on a little."""
+        """Whoever waited for a place in the line moved the clock on a little.
+
+        Telegram's clock is the same one here, also when it was set back: it is heard, as at every poll.
+        """
         self.stage.clock.move(self.now.replace(second=0, microsecond=0) + timedelta(minutes=1))
+        self.run(self.program.app.bot.get_me())
 
     def _sent(self, since: int) -> Iterator[tuple[str, int]]:
         for entry in self.stage.telegram.transcript[since:]:
