@@ -79,6 +79,7 @@ WITHOUT_ARGUMENT = {"agenda", "survey", "language", "privacy", "mydata", "forget
 TAPS: Mapping[type[taps.Tap], OnTap] = {
     taps.OpenEvent: registration.open_event,
     taps.ReadNotice: registration.read_notice,
+    taps.ReadFullNotice: registration.read_full_notice,
     taps.AcceptNotice: registration.agree,
     taps.DeclineNotice: registration.disagree,
     taps.SelectProfession: registration_steps.pick_profession,

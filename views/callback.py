@@ -46,6 +46,14 @@ class ReadNotice:
 
 
 @dataclass(frozen=True, slots=True)
+class ReadFullNotice:
+    """Read everything the notice of this event has to say, in this language."""
+
+    event: str
+    language: str
+
+
+@dataclass(frozen=True, slots=True)
 class AcceptNotice:
     """Agree to the notice, read in this language."""
 
@@ -660,7 +668,8 @@ class ShowComparison:
 
 
 Tap: TypeAlias = (
-    OpenEvent | ReadNotice | AcceptNotice | DeclineNotice | SelectProfession | UseName | TypeName | SkipName
+    OpenEvent | ReadNotice | ReadFullNotice | AcceptNotice | DeclineNotice
+    | SelectProfession | UseName | TypeName | SkipName
     | AnswerRegistration | ToggleRegistration | LeaveStep | AnswerByText | BackStep
     | FinishChange | ChangeRegistration | CancelRegistration | ShowRegistration
     | ShowAgenda | ShowAgendaPage | GetCalendar | ShowSessions | GetSession | GetSessions | GetDocument
@@ -678,7 +687,8 @@ Tap: TypeAlias = (
 )  # fmt: skip
 
 _CODES: dict[str, type[Tap]] = {
-    "oe": OpenEvent, "rn": ReadNotice, "ra": AcceptNotice, "rd": DeclineNotice, "rp": SelectProfession,
+    "oe": OpenEvent, "rn": ReadNotice, "re": ReadFullNotice, "ra": AcceptNotice, "rd": DeclineNotice,
+    "rp": SelectProfession,
     "ru": UseName, "rt": TypeName, "rs": SkipName, "rq": AnswerRegistration, "rk": ToggleRegistration, "rl": LeaveStep,
     "rb": BackStep, "rf": FinishChange, "ry": AnswerByText,
     "rc": ChangeRegistration, "rx": CancelRegistration, "rr": ShowRegistration,

@@ -11,7 +11,7 @@ from domain.events import Event
 from domain.messages import Audience, MessageKind
 from domain.recipients import SkipReason
 from domain.survey import SurveyRun
-from views.callback import CancelReminder, Decline, PreviewReminder, RemindEvent, SendReminder, StartSurvey, Tap
+from views.callback import CancelReminder, Decline, RemindEvent, SendReminder, StartSurvey, Tap
 from views.i18n import Html, Translator
 from views.layout.common import language_name, paragraphs
 from views.registration.screens import event_label, title
@@ -47,17 +47,6 @@ def choose_event(voice: Translator, events: Iterable[Event]) -> Screen:
 def nothing_open(voice: Translator) -> Screen:
     """No survey is open, so there is nobody to remind."""
     return Screen(voice.say("No survey is open at the moment, so there is nobody to remind."))
-
-
-def choose_audience(voice: Translator, event: Event) -> Screen:
-    """Whom to remind."""
-    return Screen(
-        paragraphs(title(voice, event), voice.say("<b>Whom shall I remind?</b>")),
-        (
-            (Button(voice.plain("Not answered"), PreviewReminder(event.code, 0)),),
-            (Button(voice.plain("Cancel"), CancelReminder(event.code)),),
-        ),
-    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,15 +99,20 @@ def preview(voice: Translator, event: Event, preview: Preview, send: Tap | None 
 def _choices(voice: Translator, event: Event, preview: Preview, send: Tap) -> tuple[tuple[Button, ...], ...]:
     rows: list[tuple[Button, ...]] = []
     if preview.now:
-        rows.append((Button(voice.plain("Send now"), send),))
+        rows.append((Button(_to_those(voice, preview), send),))
     if preview.nearer:
         rows.append((Button(_to_all(voice, preview), SendReminder(event.code, 0, 1)),))
     rows.append((Button(voice.plain("Cancel"), CancelReminder(event.code)),))
     return tuple(rows)
 
 
+def _to_those(voice: Translator, preview: Preview) -> str:
+    return voice.plain_count("Send to {n} person", "Send to {n} people", preview.now)
+
+
 def _to_all(voice: Translator, preview: Preview) -> str:
-    return voice.plain("Send now to all {n}", n=preview.now + preview.nearer)
+    n = preview.now + preview.nearer
+    return voice.plain_count("Send to {n} person all the same", "Send to all {n} people", n)
 
 
 def _skip_lines(voice: Translator, skip_counts: dict[SkipReason, int]) -> str:

@@ -22,7 +22,6 @@ from domain.messages import Audience, MessageKind, PlannedMessage
 from views.callback import (
     CancelReminder,
     PreviewConfirmation,
-    PreviewReminder,
     RemindEvent,
     SendReminder,
     Tap,
@@ -108,10 +107,7 @@ class Staff:
         await self._send_command(organizer, "/remind")
         if self._event_actions(organizer, RemindEvent):
             await self._press_button(organizer, RemindEvent)
-        whom = organizer.screen.text.splitlines()[-1]
-        # The first choice is those who have not answered.
-        label = await self._press_button(organizer, PreviewReminder)
-        exchanges = [Exchange("", ("/remind",)), Exchange(whom, (label,)), *await self._send_or_cancel(organizer)]
+        exchanges = [Exchange("", ("/remind",)), *await self._send_or_cancel(organizer)]
         self._log("An organizer reminds by hand", organizer, exchanges)
 
     async def _send_or_cancel(self, organizer: PhoneUser) -> Sequence[Exchange]:

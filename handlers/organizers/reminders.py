@@ -24,30 +24,31 @@ async def remind(turn: Turn) -> Reply:
     """/remind: for the event whose survey is open."""
     async with turn.db.reading() as tx:
         runs = [run for run in await surveys.active(tx) if run.is_open(turn.now) and run.event in turn.events]
-    match [turn.events[run.event] for run in runs]:
+    match runs:
         case []:
             return turn.speak(views.nothing_open)
-        case [event]:
-            return turn.speak(lambda voice: views.choose_audience(voice, event), event.zone)
-        case events:
+        case [run]:
+            return await _preview(turn, turn.events[run.event], run)
+        case _:
+            events = [turn.events[run.event] for run in runs]
             return turn.speak(lambda voice: views.choose_event(voice, events))
 
 
 async def choose(turn: Turn, tap: RemindEvent) -> Reply:
-    """Whom, for this event."""
+    """For this event. There is one audience, so nobody is asked which."""
     event, run = await open_survey(turn, tap.event)
-    if run is None:
-        return turn.speak(views.nothing_open)
-    return turn.speak(lambda voice: views.choose_audience(voice, event), event.zone)
+    return turn.speak(views.nothing_open) if run is None else await _preview(turn, event, run)
 
 
 async def preview(turn: Turn, tap: PreviewReminder) -> Reply:
-    """What would be sent and to how many, computed now; it is computed again at the moment of sending."""
-    event, run = await open_survey(turn, tap.event)
+    """An audience was chosen, as messages of earlier versions ask."""
     if tap.audience >= len(views.AUDIENCES):
         return turn.speak(common.button_expired)
-    if run is None:
-        return turn.speak(views.nothing_open)
+    return await choose(turn, RemindEvent(tap.event))
+
+
+async def _preview(turn: Turn, event: Event, run: SurveyRun) -> Reply:
+    """What would be sent and to how many, computed now; it is computed again at the moment of sending."""
     async with turn.db.reading() as tx:
         message = _reminder(turn, event, Audience.NOT_ANSWERED)
         message_preview = await get_preview(tx, turn, event, message, run, _texts(turn, event, run))

@@ -19,10 +19,12 @@ from views.callback import (
     DeclineNotice,
     FinishChange,
     OpenEvent,
+    ReadFullNotice,
     ReadNotice,
     ShowRegistration,
 )
 from views.layout import common
+from views.registration import notice as notices
 from views.registration import screens as views
 from views.screen import Reply, Toast
 
@@ -77,19 +79,27 @@ async def _show(turn: Turn, event: Event) -> Reply:
     return show_step(turn, event, await skip_removed(turn, event, registration))
 
 
-def _notice(turn: Turn, event: Event, registration: Registration | None) -> Reply:
+def _notice(turn: Turn, event: Event, registration: Registration | None, *, in_full: bool = False) -> Reply:
     languages, has_agreed = turn.rules.messages.languages, registration is not None
-    return turn.speak(
-        lambda voice: views.notice(voice, event, turn.rules, languages, has_agreed=has_agreed), event.zone
-    )
+    draw = notices.full_notice if in_full else notices.notice
+    return turn.speak(lambda voice: draw(voice, event, turn.rules, languages, has_agreed=has_agreed), event.zone)
 
 
 async def read_notice(turn: Turn, tap: ReadNotice) -> Reply:
-    """The notice in another language; nothing is stored."""
+    """The notice in a few points, in this language; nothing is stored."""
+    return await _read(turn, tap, in_full=False)
+
+
+async def read_full_notice(turn: Turn, tap: ReadFullNotice) -> Reply:
+    """Everything the notice has to say; nothing is stored."""
+    return await _read(turn, tap, in_full=True)
+
+
+async def _read(turn: Turn, tap: ReadNotice | ReadFullNotice, *, in_full: bool) -> Reply:
     event, registration = await _find(turn, tap.event)
     if tap.language not in turn.rules.messages.languages:
         return turn.speak(common.button_expired)
-    return _notice(turn.in_language(tap.language), event, registration)
+    return _notice(turn.in_language(tap.language), event, registration, in_full=in_full)
 
 
 async def disagree(turn: Turn, tap: DeclineNotice) -> Reply:
@@ -97,7 +107,7 @@ async def disagree(turn: Turn, tap: DeclineNotice) -> Reply:
     event, registration = await _find(turn, tap.event)
     if registration is not None:
         return show_step(turn, event, await skip_removed(turn, event, registration))
-    return turn.speak(lambda voice: views.notice_declined(voice, event))
+    return turn.speak(lambda voice: notices.notice_declined(voice, event))
 
 
 async def agree(turn: Turn, tap: AcceptNotice) -> Reply:
@@ -118,7 +128,7 @@ async def agree(turn: Turn, tap: AcceptNotice) -> Reply:
             await people.remember(tx, turn.user_id, turn.hint)
             await people.set_language(tx, turn.user_id, tap.language)
             day = turn.today(event.zone).isoformat()
-            registration = Registration(event.code, turn.user_id, views.NOTICE, day, asking=rules.PROFESSION)
+            registration = Registration(event.code, turn.user_id, notices.NOTICE, day, asking=rules.PROFESSION)
             await registrations.put(tx, registration)
             turn.owe(tx)
             if returning is not None and await departures.restore_participation(tx, turn.user_id, returning):

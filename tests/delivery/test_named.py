@@ -66,7 +66,7 @@ async def test_whole_life_of_a_named_survey(stage: ProgramHarness) -> None:
         end = await answer(stage, program, 1, "4")
         await stage.pass_time(program, REMIND)
         reminder_states = await states(program.db, "reminder-1")
-        preview = await do(stage, program, ORGANIZER, "/remind", "Not answered")
+        preview = await do(stage, program, ORGANIZER, "/remind")
         card = await do(stage, program, ORGANIZER, "/event")
         refusal = await do(stage, program, ORGANIZER, "/summary")
         await do(stage, program, COORDINATOR, "/summary")

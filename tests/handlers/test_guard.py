@@ -46,6 +46,7 @@ WHO_MAY_TYPE = {
 WHO_MAY_PRESS: dict[taps.Tap, Role | None] = {
     taps.OpenEvent("bucharest"): EVERYBODY,
     taps.ReadNotice("bucharest", "en"): EVERYBODY,
+    taps.ReadFullNotice("bucharest", "en"): EVERYBODY,
     taps.AcceptNotice("bucharest", "en"): EVERYBODY,
     taps.DeclineNotice("bucharest"): EVERYBODY,
     taps.SelectProfession("bucharest", 0, 0): EVERYBODY,

@@ -426,10 +426,8 @@ class Machine(RuleBasedStateMachine):
         self.say(ORGANIZER, "/remind")
         if ORGANIZER not in self.model.organizers:
             assert self.phone(ORGANIZER).screen.text == "This is not available to you. /help shows what is."
-        if self.press(ORGANIZER, taps.PreviewReminder):
-            self.press(ORGANIZER, taps.SendReminder, nearer=nearer)
-            if twice:
-                self.press_something_old(ORGANIZER, 0)
+        if self.press(ORGANIZER, taps.SendReminder, nearer=nearer) and twice:
+            self.press_something_old(ORGANIZER, 0)
 
     @rule()
     def see_participation(self) -> None:

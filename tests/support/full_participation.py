@@ -63,7 +63,7 @@ async def everything_done(stage: ProgramHarness, program: Program) -> None:
     async with program.db.transaction() as tx:
         await minutes.save_draft(tx, ID, NoteDraft("bucharest", None, NoteKind.NOTE))
     await say(stage, ID, "/remind")
-    await tap(stage, ID, "Not answered", "Send now")
+    await tap(stage, ID, "Send to ")
 
 
 async def answered_by_name(stage: ProgramHarness, program: Program) -> None:

@@ -14,7 +14,7 @@ from storage.messages.progress import Count
 from tests.support.program import CLOSES, EVENT, OPENS, REMIND, SURVEY, ZONE
 from tests.support.surveys import THRESHOLDS
 from views import progress, reminders
-from views.callback import CancelReminder, Decline, PreviewReminder, RemindEvent, SendReminder, StartSurvey
+from views.callback import CancelReminder, Decline, RemindEvent, SendReminder, StartSurvey
 from views.i18n import Translator
 from views.progress import State
 from views.screen import Screen
@@ -51,12 +51,10 @@ def test_reminder_in_romanian() -> None:
     assert [button.label for row in screen.rows for button in row] == ["Începeți", "Nu, mulțumesc"]
 
 
-def test_choosing_the_event_and_the_audience() -> None:
+def test_choosing_the_event() -> None:
     events = reminders.choose_event(ENGLISH, [EVENT, replace(EVENT, code="iasi", title={"en": "Second table"})])
-    audience = reminders.choose_audience(ENGLISH, EVENT)
 
     assert taps(events) == [RemindEvent("bucharest"), RemindEvent("iasi")]
-    assert taps(audience) == [PreviewReminder("bucharest", 0), CancelReminder("bucharest")]
 
 
 def preview(
@@ -84,9 +82,13 @@ def test_preview_asks_about_those_reminded_recently() -> None:
     screen = preview(ENGLISH, 1, nearer=2)
 
     assert screen.text.endswith(
-        "<b>1 person will get it.</b>\n\n2 people got a reminder only recently; “Send now to all 3” includes them."
+        "<b>1 person will get it.</b>\n\n2 people got a reminder only recently; “Send to all 3 people” includes them."
     )
-    assert [button.label for row in screen.rows for button in row] == ["Send now", "Send now to all 3", "Cancel"]
+    assert [button.label for row in screen.rows for button in row] == [
+        "Send to 1 person",
+        "Send to all 3 people",
+        "Cancel",
+    ]
     assert taps(screen)[1] == SendReminder("bucharest", 0, 1)
 
 

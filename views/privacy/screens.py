@@ -10,7 +10,7 @@ from domain.policy import Policy
 from views.callback import Forget
 from views.i18n import Html, Translator
 from views.layout.common import paragraphs
-from views.registration.screens import promise
+from views.registration.notice import promise
 from views.screen import Button, Screen
 
 

@@ -1,4 +1,4 @@
-"""Registering for an event: the notice before it and the registration as it stands; the steps have their own module."""
+"""Registering for an event: which one, and the registration as it stands; notice and steps have their own modules."""
 
 from __future__ import annotations
 
@@ -10,26 +10,20 @@ from domain.people import Registration
 from domain.policy import Policy
 from domain.questions import Comment, RegistrationQuestion
 from views.callback import (
-    AcceptNotice,
     CancelRegistration,
     ChangeRegistration,
-    DeclineNotice,
     GetCalendar,
     GetDocument,
     OpenEvent,
-    ReadNotice,
     ShowAgenda,
     ShowRegistration,
 )
 from views.i18n import Html, Translator, safe
-from views.layout.common import language_name, paragraphs
+from views.layout.common import paragraphs
 from views.layout.dates import event_date, event_days, event_hours
 from views.questions import option_label
 from views.screen import Button, Row, Screen
 from views.survey.wording import wording_of
-
-NOTICE = "2"
-"""The version of the notice; it goes up whenever what is promised or stored changes."""
 
 
 def title(voice: Translator, event: Event) -> Html:
@@ -78,76 +72,6 @@ def over(voice: Translator, event: Event) -> Screen:
         paragraphs(
             title(voice, event), voice.say("This event is over; registration is closed. Thank you for your interest.")
         )
-    )
-
-
-def notice(
-    voice: Translator, event: Event, rules: Policy, language_codes: tuple[str, ...], *, has_agreed: bool = False
-) -> Screen:
-    """The welcome and the privacy notice; nothing is stored before ``I agree``.
-
-    ``has_agreed`` when somebody has come back to it: what was stored since then is erased with ``No, thank you``.
-    """
-    languages = tuple(
-        Button(language_name(code), ReadNotice(event.code, code)) for code in language_codes if code != voice.language
-    )
-    agree = Button(voice.plain("I agree"), AcceptNotice(event.code, voice.language))
-    no = CancelRegistration(event.code, 1) if has_agreed else DeclineNotice(event.code)
-    refuse = Button(voice.plain("No, thank you"), no)
-    text = paragraphs(title(voice, event), voice.words(event.description), *promise(voice, event, rules))
-    return Screen(text, ((agree,), (refuse,), *((languages,) if languages else ())))
-
-
-def promise(voice: Translator, event: Event | None, rules: Policy) -> tuple[str, ...]:
-    """Who runs this, what is stored, who sees it, for how long: the notice's paragraphs, also shown by /privacy."""
-    private = rules.privacy
-    return (
-        voice.say(
-            "This bot is run by {controller}. If you agree, it stores: your chat number and language, the name you give"
-            " (if you give one), your profession, your answers to the registration questions, the days you agreed and"
-            " registered, which messages you were sent and when, whether you want them, and, until a survey closes,"
-            " that you have answered it.",
-            controller=private.controller,
-        ),
-        _access_text(voice, event),
-        wording_of(event.survey if event else None).notice(voice, private),
-        *(_times(voice, event, rules) if event else ()),
-        voice.say(
-            "Chats with bots are not end-to-end encrypted: Telegram carries what you write. Questions: {contact}",
-            contact=private.contact,
-        ),
-    )
-
-
-def _access_text(voice: Translator, event: Event | None) -> Html:
-    if event is None or not event.needs_confirmation:
-        return voice.say("The organizers see your name and your profession; other participants do not.")
-    return voice.say(
-        "The organizers see your name and your profession; other participants do not. They confirm who takes part in"
-        " the survey, and the confirmation is stored."
-    )
-
-
-def _times(voice: Translator, event: Event, rules: Policy) -> Iterable[Html]:
-    erasure_days = expiry_dates(event, rules.privacy)
-    yield voice.say(
-        "What is stored about you for “{title}” is erased on {day}, or at once with /forget.",
-        title=voice.label(event.title),
-        day=voice.calendar(erasure_days[DataKind.REGISTRATIONS]),
-    )
-    if event.survey is not None and event.survey.anonymous and event.survey.comments:
-        yield voice.say(
-            "The comments on “{title}”, kept without names, are erased on {day}.",
-            title=voice.label(event.title),
-            day=voice.calendar(erasure_days[DataKind.COMMENTS]),
-        )
-
-
-def notice_declined(voice: Translator, event: Event) -> Screen:
-    """After ``No, thank you``."""
-    again = Button(voice.plain("Read it again"), OpenEvent(event.code))
-    return Screen(
-        voice.say("That is fine. Nothing about you was stored. You can come back any time with /start."), ((again,),)
     )
 
 

@@ -21,6 +21,9 @@ class Wording(Protocol):
     def notice(self, voice: Translator, private: Privacy) -> Html:
         """What becomes of survey answers, as told before registering."""
 
+    def notice_point(self, voice: Translator, private: Privacy) -> Html:
+        """The same in a sentence."""
+
     def cancel_question(self, voice: Translator) -> Html:
         """Whether to cancel the registration, and what is erased with it."""
 
@@ -84,6 +87,13 @@ class _Anonymous:
             "<b>Your survey answers are kept without your name</b>: they are only counted. Organizers see who is"
             " registered, never answers. Coordinators see results after the survey has closed, never who gave them, and"
             " nothing about fewer than {few}; comments they read word for word.",
+            few=people(voice, private.thresholds.minimum_group),
+        )
+
+    def notice_point(self, voice: Translator, private: Privacy) -> Html:
+        return voice.say(
+            "<b>Your survey answers are kept without your name</b>: they are only counted. Nobody sees results before"
+            " the survey has closed, or anything about fewer than {few}; comments are read word for word.",
             few=people(voice, private.thresholds.minimum_group),
         )
 
@@ -236,6 +246,12 @@ class _Named:
             " that before its first question. The coordinators see them with your name at any time; organizers see who"
             " is registered, never answers. You can change or erase your answers until the survey closes, and /forget"
             " erases them at any time. Counts without names are kept."
+        )
+
+    def notice_point(self, voice: Translator, private: Privacy) -> Html:  # noqa: ARG002 — see Wording
+        return voice.say(
+            "<b>The survey of this event is not anonymous</b>: if you agree to that before its first question, the"
+            " coordinators see your answers with your name."
         )
 
     def cancel_question(self, voice: Translator) -> Html:

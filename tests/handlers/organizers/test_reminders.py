@@ -113,12 +113,10 @@ def edits(stage: ProgramHarness) -> list[str]:
 
 async def test_remind_goes_from_choice_to_report(stage: ProgramHarness) -> None:
     async with opened(stage) as program:
-        first = await say(stage, "/remind")
-        second = await tap(stage, "Not answered")
-        third = await tap(stage, "Send now")
+        second = await say(stage, "/remind")
+        third = await tap(stage, "Send to ")
         await program.outbox.drain()
 
-        assert "Whom shall I remind?" in first
         assert "12 people will get it." in second
         assert third == second
         assert stage.telegram.people[ORGANIZER].toasts == ["Sending…"]
@@ -131,11 +129,13 @@ async def test_send_after_all_was_sent_says_so_with_the_outcome(stage: ProgramHa
     async with opened(stage) as program:
         stage.telegram.people[2].is_blocked = True
         await say(stage, "/remind")
-        await tap(stage, "Not answered")
         send = next(
-            b.data for row in stage.telegram.people[ORGANIZER].screen.buttons for b in row if b.text == "Send now"
+            b.data
+            for row in stage.telegram.people[ORGANIZER].screen.buttons
+            for b in row
+            if b.text.startswith("Send to ")
         )
-        await tap(stage, "Send now")
+        await tap(stage, "Send to ")
         await program.outbox.drain()
         report = stage.telegram.people[ORGANIZER].screen.text
 
@@ -160,8 +160,7 @@ async def test_preview_counts_at_that_moment_and_says_who_is_left_out(stage: Pro
             await people.set_muted(tx, 3, is_muted=True)
             await people.mark_unreachable(tx, 4)
 
-        await say(stage, "/remind")
-        preview = await tap(stage, "Not answered")
+        preview = await say(stage, "/remind")
 
         assert "8 people will get it." in preview
         assert preview.endswith("Left out:\nwant no messages: 1\nunreachable (blocked the bot): 1")
@@ -169,8 +168,7 @@ async def test_preview_counts_at_that_moment_and_says_who_is_left_out(stage: Pro
 
 async def test_preview_is_in_every_language(stage: ProgramHarness) -> None:
     async with opened(stage):
-        await say(stage, "/remind")
-        preview = await tap(stage, "Not answered")
+        preview = await say(stage, "/remind")
 
         assert "English\nHow was it?\nRound table" in preview
         assert "Română\nCum a fost?\nMasă rotundă" in preview
@@ -179,10 +177,9 @@ async def test_preview_is_in_every_language(stage: ProgramHarness) -> None:
 async def test_send_twice_sends_once(stage: ProgramHarness) -> None:
     async with opened(stage) as program:
         await say(stage, "/remind")
-        await tap(stage, "Not answered")
         preview = stage.telegram.people[ORGANIZER].screen
         for _ in range(3):
-            stage.telegram.people[ORGANIZER].tap("Send now", preview)
+            stage.telegram.people[ORGANIZER].tap("Send to ", preview)
         await stage.telegram.settled()
         await program.outbox.drain()
 
@@ -192,12 +189,11 @@ async def test_send_twice_sends_once(stage: ProgramHarness) -> None:
 async def test_recipients_are_computed_at_the_moment_of_sending(stage: ProgramHarness) -> None:
     async with opened(stage) as program:
         await say(stage, "/remind")
-        await tap(stage, "Not answered")
         async with program.db.transaction() as tx:
             run = await surveys.of_event(tx, "bucharest")
             assert run is not None
             await answers.send(tx, run, 1, run.group("judge"), {"overall": ("5",)})
-        await tap(stage, "Send now")
+        await tap(stage, "Send to ")
         await program.outbox.drain()
 
         assert stage.got(1) == []
@@ -207,18 +203,16 @@ async def test_recipients_are_computed_at_the_moment_of_sending(stage: ProgramHa
 async def test_those_reminded_recently_are_asked_about(stage: ProgramHarness) -> None:
     async with opened(stage, 3) as program:
         await say(stage, "/remind")
-        await tap(stage, "Not answered")
-        await tap(stage, "Send now")
+        await tap(stage, "Send to ")
         await program.outbox.drain()
         stage.clock.move(NOON + timedelta(hours=1))
 
-        await say(stage, "/remind")
-        preview = await tap(stage, "Not answered")
-        await tap(stage, "Send now to all 3")
+        preview = await say(stage, "/remind")
+        await tap(stage, "Send to all 3 people")
         await program.outbox.drain()
 
         assert (
-            "Nobody will get it now.\n\n3 people got a reminder only recently; “Send now to all 3” includes them."
+            "Nobody will get it now.\n\n3 people got a reminder only recently; “Send to all 3 people” includes them."
             in preview
         )
         assert {len(stage.got(id_)) for id_ in stage.ids} == {2}
@@ -227,13 +221,11 @@ async def test_those_reminded_recently_are_asked_about(stage: ProgramHarness) ->
 async def test_those_reminded_recently_are_left_out_otherwise(stage: ProgramHarness) -> None:
     async with opened(stage, 3) as program:
         await say(stage, "/remind")
-        await tap(stage, "Not answered")
         old = stage.telegram.people[ORGANIZER].screen
         await say(stage, "/remind")
-        await tap(stage, "Not answered")
-        await tap(stage, "Send now")
+        await tap(stage, "Send to ")
         await program.outbox.drain()
-        stage.telegram.people[ORGANIZER].tap("Send now", old)
+        stage.telegram.people[ORGANIZER].tap("Send to ", old)
         await stage.telegram.settled()
         await program.outbox.drain()
 
@@ -246,13 +238,11 @@ async def test_a_third_reminder_is_not_sent(stage: ProgramHarness) -> None:
         for hours in (0, 24):
             stage.clock.move(NOON + timedelta(hours=hours))
             await say(stage, "/remind")
-            await tap(stage, "Not answered")
-            await tap(stage, "Send now")
+            await tap(stage, "Send to ")
             await program.outbox.drain()
         stage.clock.move(NOON + timedelta(hours=48))
-        await say(stage, "/remind")
 
-        preview = await tap(stage, "Not answered")
+        preview = await say(stage, "/remind")
 
         assert preview.endswith("Nobody will get it now.\n\nLeft out:\nhad enough reminders: 3")
         assert [b.text for row in stage.telegram.people[ORGANIZER].screen.buttons for b in row] == ["Cancel"]
@@ -261,8 +251,7 @@ async def test_a_third_reminder_is_not_sent(stage: ProgramHarness) -> None:
 async def test_report_tells_what_became_of_each(stage: ProgramHarness) -> None:
     async with opened(stage) as program:
         await say(stage, "/remind")
-        await tap(stage, "Not answered")
-        await tap(stage, "Send now")
+        await tap(stage, "Send to ")
         async with program.db.transaction() as tx:
             run = await surveys.of_event(tx, "bucharest")
             assert run is not None
@@ -287,8 +276,7 @@ async def test_report_tells_what_became_of_each(stage: ProgramHarness) -> None:
 async def send(stage: ProgramHarness) -> int:
     """Let the organizer send the reminder; returns how many edits they have seen."""
     await say(stage, "/remind")
-    await tap(stage, "Not answered")
-    await tap(stage, "Send now")
+    await tap(stage, "Send to ")
     return len(edits(stage))
 
 
@@ -387,9 +375,8 @@ async def test_in_quiet_hours_it_waits_and_says_so(stage: ProgramHarness) -> Non
     evening, morning = local(NOON.date(), "22:00"), local(NOON.date() + timedelta(days=1), "08:00")
     async with opened(stage) as program:
         stage.clock.move(evening)
-        await say(stage, "/remind")
-        preview = await tap(stage, "Not answered")
-        await tap(stage, "Send now")
+        preview = await say(stage, "/remind")
+        await tap(stage, "Send to ")
         await program.outbox.drain()
         waiting = stage.telegram.people[ORGANIZER].screen.text
         await stage.pass_time(program, morning)
@@ -403,8 +390,7 @@ async def test_in_quiet_hours_it_waits_and_says_so(stage: ProgramHarness) -> Non
 async def test_report_goes_on_after_a_restart(stage: ProgramHarness) -> None:
     async with opened(stage) as program:
         await say(stage, "/remind")
-        await tap(stage, "Not answered")
-        await tap(stage, "Send now")
+        await tap(stage, "Send to ")
 
     async with stage.program() as program:
         await program.outbox.drain()
@@ -415,8 +401,7 @@ async def test_report_goes_on_after_a_restart(stage: ProgramHarness) -> None:
 async def test_report_is_finished_when_its_last_edit_failed(stage: ProgramHarness) -> None:
     async with opened(stage, 3) as program:
         await say(stage, "/remind")
-        await tap(stage, "Not answered")
-        await tap(stage, "Send now")
+        await tap(stage, "Send to ")
         stage.telegram.fail("editMessageText", times=9, status=502, description="Bad Gateway")
         await program.outbox.drain()
         stage.telegram.clear_faults()
@@ -432,8 +417,7 @@ async def test_report_is_finished_when_its_last_edit_failed(stage: ProgramHarnes
 async def test_report_that_was_deleted_or_cannot_be_shown_is_finished(stage: ProgramHarness) -> None:
     async with opened(stage, 3) as program:
         await say(stage, "/remind")
-        await tap(stage, "Not answered")
-        await tap(stage, "Send now")
+        await tap(stage, "Send to ")
         stage.telegram.people[ORGANIZER].is_blocked = True
 
         await program.outbox.drain()
@@ -445,8 +429,7 @@ async def test_report_of_what_the_closing_cut_short(stage: ProgramHarness) -> No
     async with opened(stage, 6) as program:
         stage.clock.move(CLOSES - timedelta(minutes=1))
         await say(stage, "/remind")
-        await tap(stage, "Not answered")
-        await tap(stage, "Send now")
+        await tap(stage, "Send to ")
         stage.clock.move(CLOSES)
         await program.lifecycle.tick()
 
@@ -459,7 +442,6 @@ async def test_report_of_what_the_closing_cut_short(stage: ProgramHarness) -> No
 async def test_cancel_sends_nothing(stage: ProgramHarness) -> None:
     async with opened(stage) as program:
         await say(stage, "/remind")
-        await tap(stage, "Not answered")
         reply = await tap(stage, "Cancel")
         await program.outbox.drain()
 
@@ -470,10 +452,9 @@ async def test_cancel_sends_nothing(stage: ProgramHarness) -> None:
 async def test_remind_without_an_open_survey_says_so(stage: ProgramHarness) -> None:
     async with opened(stage) as program:
         await say(stage, "/remind")
-        await tap(stage, "Not answered")
         stage.clock.move(CLOSES)
 
-        after = [await tap(stage, "Send now"), await say(stage, "/remind")]
+        after = [await tap(stage, "Send to "), await say(stage, "/remind")]
 
         assert after == ["No survey is open at the moment, so there is nobody to remind."] * 2
         assert {state for name in ("reminder-1",) for state in (await states(program.db, name)).values()} == set()
@@ -511,4 +492,4 @@ async def test_choosing_an_event_from_its_card(stage: ProgramHarness) -> None:
         await say(stage, "/event")
         screen = await tap(stage, "Remind")
 
-        assert "Whom shall I remind?" in screen
+        assert "12 people will get it." in screen

@@ -32,6 +32,7 @@ from views.callback import (
     FinishChange,
     LeaveStep,
     OpenEvent,
+    ReadFullNotice,
     ReadNotice,
     SelectProfession,
     ShowRegistration,
@@ -222,6 +223,8 @@ async def test_text_handled_again_is_not_taken_for_the_next_step(hall: Applicati
         OpenEvent("nowhere"),
         ReadNotice("nowhere", "en"),
         ReadNotice(CODE, "de"),
+        ReadFullNotice("nowhere", "en"),
+        ReadFullNotice(CODE, "de"),
         AcceptNotice("nowhere", "en"),
         AcceptNotice(CODE, "de"),
         DeclineNotice("nowhere"),
@@ -623,7 +626,7 @@ async def test_back_leads_through_the_steps_to_the_notice_and_on_again(hall: App
         "Step 2 of 5\n<b>Under which name shall we list you?</b>",
         "Step 1 of 5\n<b>What is your profession?</b>",
     ]
-    assert labels(notice) == ["I agree", "No, thank you", "Română"]
+    assert labels(notice) == ["I agree", "No, thank you", "Read everything", "Română"]
     assert labels(again)[0] == "✓ Judge"
     assert line(ahead[0], 3) == "So far: Ana Popescu"
     assert labels(ahead[1]) == ["✓ Yes", "No", "Skip", "Back", "Next"]
@@ -850,7 +853,7 @@ async def test_start_lists_what_is_open_and_what_is_mine(hall: ApplicationHarnes
 
     assert both == [["Round table · 22 March", "Cluj · 22 March"]] * 2
     assert labels(later[0]) == ["Round table · 22 March", "Cluj · 22–30 March"]
-    assert labels(later[1]) == ["I agree", "No, thank you", "Română"]
+    assert labels(later[1]) == ["I agree", "No, thank you", "Read everything", "Română"]
 
 
 async def test_start_with_an_unknown_code_says_so(hall: ApplicationHarness) -> None:

@@ -13,7 +13,7 @@ from views import menu
 from views.i18n import Translator
 from views.layout import common
 from views.privacy import screens as privacy
-from views.registration import screens
+from views.registration import notice, screens
 from views.screen import Screen
 
 EN = Translator("en", ZoneInfo("UTC"))
@@ -85,7 +85,7 @@ def test_what_is_said_to_anybody_is_one_message(voice: Translator) -> None:
         screens.over(voice, one_event),
         screens.confirm_cancel(voice, one_event, RULES, has_answered=True),
         screens.cancelled(voice, one_event, RULES, has_answered=True),
-        screens.notice_declined(voice, one_event),
+        notice.notice_declined(voice, one_event),
         screens.unknown_event(voice, "x" * 4000),
     ]
 

@@ -11,9 +11,11 @@ from domain.events import Admission
 from domain.people import Role
 from domain.questions import Comment
 from tests.support.program import EVENT, RULES, SURVEY, ZONE
+from views.callback import ReadFullNotice
 from views.i18n import Translator
+from views.layout.message_text import visible_length
 from views.privacy import screens as privacy
-from views.registration import screens
+from views.registration import notice, screens
 
 ENGLISH, ROMANIAN = Translator("en", ZONE), Translator("ro", ZONE)
 ASKING = replace(SURVEY, questions=(*SURVEY.questions, Comment("why", {"en": "Why?", "ro": "De ce?"})))
@@ -37,11 +39,11 @@ CARRIED = (
 
 
 def test_promise_says_what_is_stored_who_sees_it_and_until_which_day() -> None:
-    assert screens.promise(ENGLISH, EVENT, RULES) == (STORED, SEEN, ANSWERS, ERASED, CARRIED)
+    assert notice.promise(ENGLISH, EVENT, RULES) == (STORED, SEEN, ANSWERS, ERASED, CARRIED)
 
 
 def test_promise_says_when_comments_are_erased() -> None:
-    assert screens.promise(ENGLISH, COMMENTED, RULES) == (
+    assert notice.promise(ENGLISH, COMMENTED, RULES) == (
         STORED,
         SEEN,
         ANSWERS,
@@ -54,14 +56,14 @@ def test_promise_says_when_comments_are_erased() -> None:
 def test_promise_of_a_survey_with_names_says_that_its_comments_go_with_the_registration() -> None:
     with_names = replace(COMMENTED, survey=replace(ASKING, anonymous=False))
 
-    paragraphs = screens.promise(ENGLISH, with_names, RULES)
+    paragraphs = notice.promise(ENGLISH, with_names, RULES)
 
     assert paragraphs[2].startswith("<b>The survey of this event is not anonymous</b>")
     assert (paragraphs[:2], paragraphs[3:]) == ((STORED, SEEN), (ERASED, CARRIED))
 
 
 def test_promise_in_romanian_names_the_same_days() -> None:
-    paragraphs = screens.promise(ROMANIAN, COMMENTED, RULES)
+    paragraphs = notice.promise(ROMANIAN, COMMENTED, RULES)
 
     assert paragraphs[3] == (
         "Ce este păstrat despre dumneavoastră pentru „Masă rotundă” se șterge pe 19 septembrie 2027 sau imediat cu"
@@ -73,10 +75,10 @@ def test_promise_in_romanian_names_the_same_days() -> None:
 def test_promise_tells_that_organizers_confirm_who_takes_part() -> None:
     confirmed_event = replace(EVENT, admission=Admission.CONFIRMED)
 
-    assert screens.promise(ENGLISH, confirmed_event, RULES)[1] == (
+    assert notice.promise(ENGLISH, confirmed_event, RULES)[1] == (
         f"{SEEN} They confirm who takes part in the survey, and the confirmation is stored."
     )
-    assert screens.promise(ENGLISH, replace(confirmed_event, survey=None), RULES)[1] == SEEN
+    assert notice.promise(ENGLISH, replace(confirmed_event, survey=None), RULES)[1] == SEEN
 
 
 def test_privacy_says_for_several_events_only_once_what_is_the_same() -> None:
@@ -96,10 +98,26 @@ def test_privacy_says_for_several_events_only_once_what_is_the_same() -> None:
     ]
 
 
-def test_notice_begins_with_the_event_and_ends_with_the_promise() -> None:
-    screen = screens.notice(ENGLISH, EVENT, RULES, ("en", "ro"))
+def test_full_notice_begins_with_the_event_and_holds_all_that_privacy_tells() -> None:
+    screen = notice.full_notice(ENGLISH, EVENT, RULES, ("en", "ro"))
 
-    assert screen.text.split("\n\n")[2:] == [STORED, SEEN, ANSWERS, ERASED, CARRIED]
+    assert screen.text.split("\n\n")[1:] == [STORED, SEEN, ANSWERS, ERASED, CARRIED]
+
+
+@pytest.mark.parametrize("anonymous", [True, False])
+@pytest.mark.parametrize("voice", [ENGLISH, ROMANIAN])
+def test_notice_fits_a_phone_and_leads_to_all_of_it(voice: Translator, anonymous: bool) -> None:
+    assert EVENT.survey is not None
+    event = replace(EVENT, survey=replace(EVENT.survey, anonymous=anonymous))
+
+    short = notice.notice(voice, event, RULES, ("en", "ro"))
+    full = notice.full_notice(voice, event, RULES, ("en", "ro"))
+
+    points = [line for line in short.text.splitlines() if line.startswith("• ")]
+    assert len(points) == 5
+    assert visible_length("\n".join(points)) < 800
+    assert any(isinstance(button.tap, ReadFullNotice) for row in short.rows for button in row)
+    assert short.rows[:2] == full.rows[:2]
 
 
 WHAT = (

@@ -17,7 +17,7 @@ from tests.support.surveys import AGAIN, IMPROVE, OVERALL, TOPICS, WHY, event, o
 from views.callback import AnswerRegistration, BackStep, SelectProfession, ToggleRegistration
 from views.i18n import Html, Translator
 from views.layout.message_text import visible_length
-from views.registration import screens, steps
+from views.registration import notice, screens, steps
 from views.screen import Button, Screen
 
 EN = Translator("en", ZoneInfo("Europe/Bucharest"))
@@ -49,12 +49,12 @@ def test_title_is_escaped_and_its_date_begins_with_a_capital() -> None:
 @pytest.mark.parametrize(
     ("offered_languages", "expected_rows"),
     [
-        (("en", "ro"), [["Sunt de acord"], ["Nu, mulțumesc"], ["English"]]),
-        (("ro",), [["Sunt de acord"], ["Nu, mulțumesc"]]),
+        (("en", "ro"), [["Sunt de acord"], ["Nu, mulțumesc"], ["Citiți tot"], ["English"]]),
+        (("ro",), [["Sunt de acord"], ["Nu, mulțumesc"], ["Citiți tot"]]),
     ],
 )
 def test_notice_offers_the_other_languages(offered_languages: tuple[str, ...], expected_rows: list[list[str]]) -> None:
-    assert rows(screens.notice(RO, EVENT, RULES, offered_languages)) == expected_rows
+    assert rows(notice.notice(RO, EVENT, RULES, offered_languages)) == expected_rows
 
 
 def test_events_with_the_same_title_are_told_apart_by_their_day() -> None:

@@ -1,0 +1,146 @@
+"""The welcome before a registration: the notice on one screen of a phone, and all that it has to say."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from domain.events import Event
+from domain.operations.retention import DataKind, expiry_dates
+from domain.policy import Policy
+from views.callback import (
+    AcceptNotice,
+    CancelRegistration,
+    DeclineNotice,
+    OpenEvent,
+    ReadFullNotice,
+    ReadNotice,
+)
+from views.i18n import Html, Translator
+from views.layout.common import language_name, paragraphs
+from views.registration.screens import title
+from views.screen import Button, Row, Screen
+from views.survey.wording import wording_of
+
+NOTICE = "2"
+"""The version of the notice; it goes up whenever what is promised or stored changes."""
+
+
+def notice(
+    voice: Translator, event: Event, rules: Policy, language_codes: tuple[str, ...], *, has_agreed: bool = False
+) -> Screen:
+    """The welcome and the notice in a few points, with the way to all of it; nothing is stored before ``I agree``.
+
+    ``has_agreed`` when somebody has come back to it: what was stored since then is erased with ``No, thank you``.
+    """
+    text = paragraphs(
+        title(voice, event),
+        voice.words(event.description),
+        "\n".join(f"• {point}" for point in _points(voice, event, rules)),
+    )
+    languages = tuple(
+        Button(language_name(code), ReadNotice(event.code, code)) for code in language_codes if code != voice.language
+    )
+    everything = Button(voice.plain("Read everything"), ReadFullNotice(event.code, voice.language))
+    return Screen(text, (*_decision(voice, event, has_agreed=has_agreed), (everything,), *_row(languages)))
+
+
+def full_notice(
+    voice: Translator, event: Event, rules: Policy, language_codes: tuple[str, ...], *, has_agreed: bool = False
+) -> Screen:
+    """The whole notice; one can agree to it here, too."""
+    languages = tuple(
+        Button(language_name(code), ReadFullNotice(event.code, code))
+        for code in language_codes
+        if code != voice.language
+    )
+    back = Button(voice.plain("Back"), ReadNotice(event.code, voice.language))
+    text = paragraphs(title(voice, event), *promise(voice, event, rules))
+    return Screen(text, (*_decision(voice, event, has_agreed=has_agreed), (back,), *_row(languages)))
+
+
+def _decision(voice: Translator, event: Event, *, has_agreed: bool) -> tuple[Row, ...]:
+    agree = Button(voice.plain("I agree"), AcceptNotice(event.code, voice.language))
+    refusal = CancelRegistration(event.code, 1) if has_agreed else DeclineNotice(event.code)
+    return (agree,), (Button(voice.plain("No, thank you"), refusal),)
+
+
+def _row(buttons: Row) -> tuple[Row, ...]:
+    return (buttons,) if buttons else ()
+
+
+def _points(voice: Translator, event: Event, rules: Policy) -> Iterable[Html]:
+    private = rules.privacy
+    yield voice.say(
+        "{controller} runs this bot. Questions: {contact}", controller=private.controller, contact=private.contact
+    )
+    yield voice.say(
+        "Stored about you until {day}: your chat number, what you give when registering, and which messages you got."
+        " /forget erases it at once.",
+        day=voice.calendar(expiry_dates(event, private)[DataKind.REGISTRATIONS]),
+    )
+    yield _access_point(voice, event)
+    if event.survey is not None:
+        yield wording_of(event.survey).notice_point(voice, private)
+    yield voice.say("Telegram carries this chat; it is not end-to-end encrypted.")
+
+
+def _access_point(voice: Translator, event: Event) -> Html:
+    if not event.needs_confirmation:
+        return voice.say("The organizers see your name and your profession; other participants do not.")
+    return voice.say(
+        "The organizers see your name and your profession, and confirm who takes part in the survey; other participants"
+        " see nothing of it."
+    )
+
+
+def promise(voice: Translator, event: Event | None, rules: Policy) -> tuple[str, ...]:
+    """Who runs this, what is stored, who sees it, for how long: the notice's paragraphs, also shown by /privacy."""
+    private = rules.privacy
+    return (
+        voice.say(
+            "This bot is run by {controller}. If you agree, it stores: your chat number and language, the name you give"
+            " (if you give one), your profession, your answers to the registration questions, the days you agreed and"
+            " registered, which messages you were sent and when, whether you want them, and, until a survey closes,"
+            " that you have answered it.",
+            controller=private.controller,
+        ),
+        _access_text(voice, event),
+        wording_of(event.survey if event else None).notice(voice, private),
+        *(_times(voice, event, rules) if event else ()),
+        voice.say(
+            "Chats with bots are not end-to-end encrypted: Telegram carries what you write. Questions: {contact}",
+            contact=private.contact,
+        ),
+    )
+
+
+def _access_text(voice: Translator, event: Event | None) -> Html:
+    if event is None or not event.needs_confirmation:
+        return voice.say("The organizers see your name and your profession; other participants do not.")
+    return voice.say(
+        "The organizers see your name and your profession; other participants do not. They confirm who takes part in"
+        " the survey, and the confirmation is stored."
+    )
+
+
+def _times(voice: Translator, event: Event, rules: Policy) -> Iterable[Html]:
+    erasure_days = expiry_dates(event, rules.privacy)
+    yield voice.say(
+        "What is stored about you for “{title}” is erased on {day}, or at once with /forget.",
+        title=voice.label(event.title),
+        day=voice.calendar(erasure_days[DataKind.REGISTRATIONS]),
+    )
+    if event.survey is not None and event.survey.anonymous and event.survey.comments:
+        yield voice.say(
+            "The comments on “{title}”, kept without names, are erased on {day}.",
+            title=voice.label(event.title),
+            day=voice.calendar(erasure_days[DataKind.COMMENTS]),
+        )
+
+
+def notice_declined(voice: Translator, event: Event) -> Screen:
+    """After ``No, thank you``."""
+    again = Button(voice.plain("Read it again"), OpenEvent(event.code))
+    return Screen(
+        voice.say("That is fine. Nothing about you was stored. You can come back any time with /start."), ((again,),)
+    )
