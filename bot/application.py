@@ -22,7 +22,7 @@ from delivery.incoming.raw_update import RawUpdate
 from delivery.outgoing.answers import TapAnswer
 from delivery.outgoing.rate_limiter import RateLimiter
 from domain.people import Role, clean_code
-from handlers import common, text_router
+from handlers import common, event_pages, text_router
 from handlers.context import Command, OnTap, Turn
 from handlers.coordinators import comments as review
 from handlers.coordinators import comparison, headcount, minutes, notes, reports, summary
@@ -78,6 +78,7 @@ WITHOUT_ARGUMENT = {"agenda", "survey", "language", "privacy", "mydata", "forget
 
 TAPS: Mapping[type[taps.Tap], OnTap] = {
     taps.OpenEvent: registration.open_event,
+    taps.TurnEvents: event_pages.turn_page,
     taps.ReadNotice: registration.read_notice,
     taps.ReadFullNotice: registration.read_full_notice,
     taps.AcceptNotice: registration.agree,
@@ -121,6 +122,7 @@ TAPS: Mapping[type[taps.Tap], OnTap] = {
     taps.CancelReminder: only_tap(Role.ORGANIZER, reminders.cancel),
     taps.PreviewAgain: only_tap(Role.ORGANIZER, absence.preview),
     taps.SendAgain: only_tap(Role.ORGANIZER, absence.send),
+    taps.ShowEvent: only_tap(Role.ORGANIZER, event_card.show),
     taps.ShowParticipants: only_tap(Role.ORGANIZER, participants.show),
     taps.ListParticipants: only_tap(Role.ORGANIZER, participants.names),
     taps.ConfirmParticipant: only_tap(Role.ORGANIZER, participants.confirm),

@@ -38,6 +38,14 @@ class OpenEvent:
 
 
 @dataclass(frozen=True, slots=True)
+class TurnEvents:
+    """Show this page of the events to choose from, for what this number stands for (see ``views.event_picker``)."""
+
+    list_number: int
+    page: int
+
+
+@dataclass(frozen=True, slots=True)
 class ReadNotice:
     """Read the notice of this event in this language."""
 
@@ -437,6 +445,13 @@ class SendAgain:
 
 
 @dataclass(frozen=True, slots=True)
+class ShowEvent:
+    """Show the organizer's card of this event."""
+
+    event: str
+
+
+@dataclass(frozen=True, slots=True)
 class ShowParticipants:
     """Show how many of each profession take part in this event."""
 
@@ -668,7 +683,7 @@ class ShowComparison:
 
 
 Tap: TypeAlias = (
-    OpenEvent | ReadNotice | ReadFullNotice | AcceptNotice | DeclineNotice
+    OpenEvent | TurnEvents | ReadNotice | ReadFullNotice | AcceptNotice | DeclineNotice
     | SelectProfession | UseName | TypeName | SkipName
     | AnswerRegistration | ToggleRegistration | LeaveStep | AnswerByText | BackStep
     | FinishChange | ChangeRegistration | CancelRegistration | ShowRegistration
@@ -677,7 +692,7 @@ Tap: TypeAlias = (
     | AcceptNamedConsent | DeleteAnswers | AskComments | DeleteComment
     | SetLanguage | Forget
     | RemindEvent | PreviewReminder | SendReminder | CancelReminder | PreviewAgain | SendAgain | ShowStatus
-    | ShowParticipants | ListParticipants | ConfirmParticipant | RevokeConfirmation
+    | ShowEvent | ShowParticipants | ListParticipants | ConfirmParticipant | RevokeConfirmation
     | PreviewConfirmation | ConfirmList | RevokeList
     | ShowSummary | ShowGroups | ShowNames | GetSheet | GetReport
     | ShowComments | ReviewComment | PublishComment | WithholdComment | EditComment | ReplaceComment
@@ -687,7 +702,7 @@ Tap: TypeAlias = (
 )  # fmt: skip
 
 _CODES: dict[str, type[Tap]] = {
-    "oe": OpenEvent, "rn": ReadNotice, "re": ReadFullNotice, "ra": AcceptNotice, "rd": DeclineNotice,
+    "oe": OpenEvent, "op": TurnEvents, "rn": ReadNotice, "re": ReadFullNotice, "ra": AcceptNotice, "rd": DeclineNotice,
     "rp": SelectProfession,
     "ru": UseName, "rt": TypeName, "rs": SkipName, "rq": AnswerRegistration, "rk": ToggleRegistration, "rl": LeaveStep,
     "rb": BackStep, "rf": FinishChange, "ry": AnswerByText,
@@ -700,7 +715,7 @@ _CODES: dict[str, type[Tap]] = {
     "ln": SetLanguage, "fg": Forget,
     "mr": RemindEvent, "mp": PreviewReminder, "ms": SendReminder, "mc": CancelReminder,
     "ma": PreviewAgain, "mg": SendAgain,
-    "os": ShowStatus,
+    "os": ShowStatus, "oc": ShowEvent,
     "ls": ShowParticipants, "ll": ListParticipants, "lc": ConfirmParticipant, "lt": RevokeConfirmation,
     "lp": PreviewConfirmation, "lk": ConfirmList, "lu": RevokeList,
     "ys": ShowSummary, "yg": ShowGroups, "yn": ShowNames, "yx": GetSheet, "yr": GetReport,

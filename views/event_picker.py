@@ -1,22 +1,96 @@
-"""Choosing the event that a coordinator's command is about, and what is said when there is none."""
+"""Choosing the event that a command is about, page by page, and what is said when there is none."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from difflib import get_close_matches
+from enum import IntEnum
+from typing import assert_never
 
 from domain.events import Event
-from views.callback import Tap
-from views.i18n import Translator
+from views.callback import Tap, TurnEvents
+from views.i18n import Html, Translator
+from views.layout.common import paragraphs
+from views.layout.option_list import Option, option_list
 from views.registration.screens import event_label
-from views.screen import Button, Screen
+from views.screen import Button, Row, Screen
+
+EVENTS = 8
+"""So many events stand on one page."""
+KNOWN_CODES = 10
+"""So many codes are named to somebody who typed one that no event has."""
 
 
-def choose_event(voice: Translator, events: tuple[Event, ...], tap: Callable[[str], Tap]) -> Screen:
-    """There are several events: one button each, the latest first."""
-    latest = sorted(events, key=lambda event: event.starts, reverse=True)
-    rows = tuple((Button(event_label(voice, event, events), tap(event.code)),) for event in latest)
-    return Screen(voice.say("<b>Which event?</b>"), rows)
+class EventList(IntEnum):
+    """What an event is chosen for. The numbers stand on buttons in people's chats and never change."""
+
+    REGISTRATION = 0
+    SUMMARY = 1
+    COMMENTS = 2
+    MINUTES = 3
+    EXPORT = 4
+    REPORT = 5
+    REMINDER = 6
+    CARD = 7
+    PARTICIPANTS = 8
+
+
+@dataclass(frozen=True, slots=True)
+class EventChoice:
+    """The events that can be chosen: those that are not over first, then the past ones, the latest first."""
+
+    current: Sequence[Event]
+    past: Sequence[Event]
+
+    @property
+    def events(self) -> tuple[Event, ...]:
+        """All of them in their order."""
+        return (*self.current, *self.past)
+
+
+def choose_event(
+    voice: Translator, choice: EventChoice, list_: EventList, tap: Callable[[str], Tap], page: int = 0
+) -> Screen:
+    """One button for each event of this page, or of the last when there are fewer."""
+    events = choice.events
+    last = max(0, (len(events) - 1) // EVENTS)
+    page = min(page, last)
+    on_page = events[page * EVENTS : (page + 1) * EVENTS]
+    text, rows = option_list([Option(event_label(voice, event, events), tap(event.code)) for event in on_page])
+    turning = _page_buttons(voice, choice, list_, page, last)
+    return Screen(paragraphs(_question(voice, list_), text), (*rows, *((turning,) if turning else ())))
+
+
+def _question(voice: Translator, list_: EventList) -> Html:
+    match list_:
+        case EventList.COMMENTS:
+            return voice.say("<b>The comments of which event?</b>")
+        case EventList.REMINDER:
+            return voice.say("<b>Remind for which event?</b>")
+        case (
+            EventList.REGISTRATION
+            | EventList.SUMMARY
+            | EventList.MINUTES
+            | EventList.EXPORT
+            | EventList.REPORT
+            | EventList.CARD
+            | EventList.PARTICIPANTS
+        ):
+            return voice.say("<b>Which event?</b>")
+        case _:
+            assert_never(list_)
+
+
+def _page_buttons(voice: Translator, choice: EventChoice, list_: EventList, page: int, last: int) -> Row:
+    row: Row = ()
+    if page > 0:
+        row += (Button(voice.plain("Back"), TurnEvents(list_, page - 1)),)
+    if page < last:
+        is_past = (page + 1) * EVENTS >= len(choice.current)
+        label = voice.plain("Past events") if is_past else voice.plain("More events")
+        row += (Button(label, TurnEvents(list_, page + 1)),)
+    return row
 
 
 def no_events(voice: Translator) -> Screen:
@@ -35,9 +109,10 @@ def no_event(voice: Translator, command: str, code: str, event_codes: tuple[str,
             near=near[0],
         )
         return Screen(sentence)
+    known = [*event_codes[:KNOWN_CODES], *(["…"] if len(event_codes) > KNOWN_CODES else [])]
     sentence = voice.say(
         "There is no event with the code “{code}”. Known codes: {known}.",
         code=code[:64],
-        known=", ".join(event_codes) or "–",
+        known=", ".join(known) or "–",
     )
     return Screen(sentence)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import assert_never
@@ -11,10 +10,10 @@ from domain.events import Event
 from domain.messages import Audience, MessageKind
 from domain.recipients import SkipReason
 from domain.survey import SurveyRun
-from views.callback import CancelReminder, Decline, RemindEvent, SendReminder, StartSurvey, Tap
+from views.callback import CancelReminder, Decline, SendReminder, StartSurvey, Tap
 from views.i18n import Html, Translator
 from views.layout.common import language_name, paragraphs
-from views.registration.screens import event_label, title
+from views.registration.screens import title
 from views.screen import Button, Screen
 from views.survey.length import summary_line
 from views.survey.wording import wording_of
@@ -36,12 +35,6 @@ def reminder(voice: Translator, event: Event, survey_run: SurveyRun) -> Screen:
             (Button(voice.plain("No, thank you"), Decline(survey_run.id)),),
         ),
     )
-
-
-def choose_event(voice: Translator, events: Iterable[Event]) -> Screen:
-    """Several surveys are open."""
-    rows = tuple((Button(event_label(voice, event, events), RemindEvent(event.code)),) for event in events)
-    return Screen(voice.say("<b>Remind for which event?</b>"), rows)
 
 
 def nothing_open(voice: Translator) -> Screen:

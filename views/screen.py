@@ -25,6 +25,39 @@ class Button:
 
 Row: TypeAlias = tuple[Button, ...]
 
+MAX_BUTTONS = 100
+"""Buttons that Telegram takes under a message."""
+MAX_KEYBOARD_BYTES = 10_000
+"""Bytes of labels, data and what surrounds them that it takes."""
+_BUTTON_BYTES = 40
+"""Around a label and its data."""
+_SMALL_KEYBOARD = 25
+"""So many buttons fit whatever stands on them: 64 characters, and 64 bytes of data."""
+
+
+def fitting(rows: tuple[Row, ...]) -> tuple[Row, ...]:
+    """These rows as far as Telegram takes them: the last one, which leads on or back, and as many as fit before it.
+
+    Whatever may be long turns its pages; this is the last resort, so that nobody is left without an answer.
+    """
+    if sum(map(len, rows)) <= _SMALL_KEYBOARD:
+        return rows
+    *others, last = rows
+    buttons, size = len(last), _bytes(last)
+    taken: list[Row] = []
+    for row in others:
+        buttons, size = buttons + len(row), size + _bytes(row)
+        if buttons > MAX_BUTTONS or size > MAX_KEYBOARD_BYTES:
+            break
+        taken.append(row)
+    return (*taken, last)
+
+
+def _bytes(row: Row) -> int:
+    return sum(
+        len(button.label.encode()) + len((button.url or button.data or "").encode()) + _BUTTON_BYTES for button in row
+    )
+
 
 @dataclass(frozen=True, slots=True)
 class File:

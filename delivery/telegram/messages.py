@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from itertools import groupby, pairwise
@@ -18,7 +19,9 @@ from delivery.telegram.api import call
 from delivery.telegram.errors import Failure, get_failure
 from views.layout.message_text import MAX_MESSAGE_LENGTH, visible_length
 from views.layout.pages import split_message
-from views.screen import Album, Button, File, Screen
+from views.screen import Album, Button, File, Screen, fitting
+
+_log = logging.getLogger(__name__)
 
 _TEXT = {"parse_mode": ParseMode.HTML.value, "link_preview_options": {"is_disabled": True}}
 """How every text goes out."""
@@ -140,8 +143,13 @@ async def _send_file(
 
 
 def keyboard(screen: Screen) -> dict[str, list[list[dict[str, str]]]] | None:
-    """The screen's buttons as Telegram wants them."""
-    return {"inline_keyboard": [[_button(button) for button in row] for row in screen.rows]} if screen.rows else None
+    """The screen's buttons as Telegram wants them, and no more than it takes."""
+    rows = fitting(screen.rows)
+    if len(rows) < len(screen.rows):
+        _log.error(
+            "A keyboard of %d rows is more than Telegram takes; %d of them are shown.", len(screen.rows), len(rows)
+        )
+    return {"inline_keyboard": [[_button(button) for button in row] for row in rows]} if rows else None
 
 
 def _button(button: Button) -> dict[str, str]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from domain.awaiting import CommentEdit
@@ -13,9 +13,9 @@ from domain.questions import COMMENT_LENGTH
 from domain.results.comments import Decision, Reviewed, next_waiting
 from domain.survey import SurveyRun
 from handlers.context import Turn
+from handlers.event_picker import choose_among, unknown_code
 from storage import comments, surveys
 from storage.engine.database import Tx
-from views import event_picker
 from views.callback import (
     EditComment,
     PublishComment,
@@ -26,6 +26,7 @@ from views.callback import (
 )
 from views.comments import prompts as asking
 from views.comments import review as views
+from views.event_picker import EventList
 from views.i18n import Html, Translator
 from views.layout import common
 from views.screen import Reply
@@ -44,9 +45,17 @@ async def review(turn: Turn) -> Reply:
     """/comments [CODE]: of that event, else of the only closed survey with comment questions, else a choice."""
     code = turn.text.strip().lower()
     if code and code not in turn.events:
-        return turn.speak(lambda voice: event_picker.no_event(voice, "comments", code, tuple(turn.events)))
+        return unknown_code(turn, "comments", code)
+    return await _review(turn, (turn.events[code],) if code else tuple(turn.events.values()))
+
+
+async def choose_page(turn: Turn, page: int) -> Reply:
+    """This page of the events whose comments can be read."""
+    return await _review(turn, tuple(turn.events.values()), page)
+
+
+async def _review(turn: Turn, events: Iterable[Event], page: int = 0) -> Reply:
     async with turn.results_db.reading() as tx:
-        events = (turn.events[code],) if code else tuple(turn.events.values())
         reviews = [review for event in events if (review := await _of_event(tx, event))]
     match reviews:
         case []:
@@ -54,7 +63,7 @@ async def review(turn: Turn) -> Reply:
         case [one]:
             return _show_next(turn, one, -1)
         case several:
-            return turn.speak(lambda voice: views.choose_event(voice, [one.event for one in several]))
+            return choose_among(turn, [one.event for one in several], EventList.COMMENTS, ShowComments, page)
 
 
 async def show_event(turn: Turn, tap: ShowComments) -> Reply:

@@ -9,7 +9,7 @@ from domain.events import Event
 from domain.minutes import Note, NoteDraft, NoteKind, Section, Topic, move_note, number_of, topics
 from domain.people import Role
 from handlers.context import Turn
-from handlers.coordinators.event_picker import chosen
+from handlers.event_picker import EventPicker, chosen
 from storage import headcounts, minutes, people
 from storage.engine.database import Tx
 from views import minutes as views
@@ -24,6 +24,7 @@ from views.callback import (
     StopMinutes,
     TakeConclusions,
 )
+from views.event_picker import EventList
 from views.i18n import Html, Translator
 from views.layout import common
 from views.screen import Reply, Screen, Toast
@@ -50,7 +51,7 @@ class Book:
 
 async def start(turn: Turn) -> Reply:
     """/minutes [CODE]: the topics of that event, of the only one, or of one to be chosen."""
-    return await chosen(turn, "minutes", _topics, ShowMinutes)
+    return await chosen(turn, PICKER)
 
 
 async def show(turn: Turn, tap: ShowMinutes) -> Reply:
@@ -219,3 +220,6 @@ async def _found(tx: Tx, turn: Turn, id_: int) -> tuple[Book | None, Note | None
     note = await minutes.find(tx, id_)
     event = turn.events.get(note.event) if note else None
     return (await book_of(tx, turn, event) if event else None), note
+
+
+PICKER = EventPicker(EventList.MINUTES, "minutes", _topics, ShowMinutes)

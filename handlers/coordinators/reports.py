@@ -11,9 +11,10 @@ from pathlib import Path
 from domain.events import Event
 from domain.results.reports import EventReport
 from handlers.context import Turn
-from handlers.coordinators.event_picker import chosen
+from handlers.event_picker import EventPicker, chosen
 from storage import reports, summaries
 from views.callback import GetReport, GetReportIn, GetSheet
+from views.event_picker import EventList
 from views.i18n import Translator
 from views.layout import common
 from views.reports import buttons, minutes
@@ -32,25 +33,12 @@ FORMS: tuple[Callable[[Translator, EventReport], tuple[File, ...]], ...] = (
 
 async def export(turn: Turn) -> Reply:
     """/export [CODE]: the spreadsheet and the CSV."""
-    return await chosen(
-        turn, "export", lambda turn, event: _create_report(turn, event, buttons.export, includes_notes=False), GetSheet
-    )
+    return await chosen(turn, EXPORT)
 
 
 async def report(turn: Turn) -> Reply:
     """/report [CODE]: the minute report in both shapes."""
-    both = len(FORMS) - 1
-    return await chosen(
-        turn,
-        "report",
-        lambda turn, event: _create_report(
-            turn,
-            event,
-            lambda voice, report: buttons.report(voice, report, turn.rules.messages.languages),
-            includes_notes=True,
-        ),
-        lambda code: GetReport(code, both),
-    )
+    return await chosen(turn, REPORT)
 
 
 async def get_sheet(turn: Turn, tap: GetSheet) -> Reply:
@@ -112,3 +100,22 @@ async def _edit_summary(
         return replace(summary_views.in_words(voice, event, summary)[-1], files=files(voice, report))
 
     return await _create_report(turn, event, draw, includes_notes=includes_notes)
+
+
+EXPORT = EventPicker(
+    EventList.EXPORT,
+    "export",
+    lambda turn, event: _create_report(turn, event, buttons.export, includes_notes=False),
+    GetSheet,
+)
+REPORT = EventPicker(
+    EventList.REPORT,
+    "report",
+    lambda turn, event: _create_report(
+        turn,
+        event,
+        lambda voice, report: buttons.report(voice, report, turn.rules.messages.languages),
+        includes_notes=True,
+    ),
+    lambda code: GetReport(code, len(FORMS) - 1),
+)

@@ -6,9 +6,10 @@ from domain.events import Event
 from domain.operations.retention import registrations_erased_on
 from domain.results.summary import Results, Summary
 from handlers.context import Turn
-from handlers.coordinators.event_picker import chosen
+from handlers.event_picker import EventPicker, chosen
 from storage import named, summaries
 from views.callback import ShowGroups, ShowNames, ShowSummary
+from views.event_picker import EventList
 from views.layout import common
 from views.results import named as named_views
 from views.results import summary as views
@@ -17,7 +18,7 @@ from views.screen import Reply, SlowReply
 
 async def summary(turn: Turn) -> Reply:
     """/summary [CODE]: of the event of that code, of the only one, or of one to be chosen."""
-    return await chosen(turn, "summary", _render_summary, lambda code: ShowSummary(code, 1))
+    return await chosen(turn, PICKER)
 
 
 async def show(turn: Turn, tap: ShowSummary) -> Reply:
@@ -58,3 +59,6 @@ async def _render_summary(turn: Turn, event: Event) -> Reply:
     summary = await _read(turn, event)
     erased_on = registrations_erased_on(event, turn.rules.privacy, turn.now)
     return SlowReply(lambda: turn.speak(lambda voice: views.summary(voice, event, summary, erased_on), event.zone))
+
+
+PICKER = EventPicker(EventList.SUMMARY, "summary", _render_summary, lambda code: ShowSummary(code, 1))

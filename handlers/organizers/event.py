@@ -4,34 +4,51 @@ from __future__ import annotations
 
 from domain.events import Event
 from domain.operations.retention import registrations_erased_on
+from domain.registration import is_open
 from handlers.context import Turn
+from handlers.event_picker import EventPicker, choose_page, unknown_code
 from storage import registrations, summaries
 from storage.messages import plan
 from views import event as views
 from views import event_picker
+from views.callback import ShowEvent
+from views.event_picker import EventList
+from views.layout import common
 from views.screen import Reply, Screen
+
+SHOWN_AT_ONCE = 3
+"""So many events are shown one below the other."""
 
 
 async def event(turn: Turn) -> Reply:
     """/event [CODE]: the card of that event, else of each that is not over yet, else of the last one."""
-    events = get_events(turn, "event")
-    if isinstance(events, Screen):
-        return events
-    return tuple([await _card(turn, event) for event in events])
+    return await show_each(turn, PICKER)
 
 
-def get_events(turn: Turn, command: str) -> tuple[Event, ...] | Screen:
-    """The event that was typed behind this command, else each that is not over yet, else the last one."""
+async def show(turn: Turn, tap: ShowEvent) -> Reply:
+    """An event was chosen."""
+    event = turn.events.get(tap.event)
+    return turn.speak(common.button_expired) if event is None else await _card(turn, event)
+
+
+async def show_each(turn: Turn, picker: EventPicker) -> Reply:
+    """The event that was typed behind the command, else each that is not over yet, else the last one.
+
+    Of more than ``SHOWN_AT_ONCE`` one is chosen.
+    """
     code = turn.text.strip().lower()
-    event = turn.events.get(code)
-    if code and event is None:
-        return turn.speak(lambda voice: event_picker.no_event(voice, command, code, tuple(turn.events)))
-    return (event,) if event else _current(turn) or turn.speak(event_picker.no_events)
+    if code and code not in turn.events:
+        return unknown_code(turn, picker.command, code)
+    events = (turn.events[code],) if code else _current(turn)
+    if len(events) > SHOWN_AT_ONCE:
+        return await choose_page(turn, picker)
+    screens = [await picker.show(turn, event) for event in events]
+    return tuple(screen for screen in screens if isinstance(screen, Screen)) or turn.speak(event_picker.no_events)
 
 
 def _current(turn: Turn) -> tuple[Event, ...]:
-    lasting = [e for e in turn.events.values() if turn.now < max(e.ends, e.survey.closes if e.survey else e.ends)]
-    return tuple(lasting) or tuple(sorted(turn.events.values(), key=lambda e: e.ends)[-1:])
+    current = tuple(event for event in turn.events.values() if is_open(event, turn.now))
+    return current or tuple(sorted(turn.events.values(), key=lambda event: event.ends)[-1:])
 
 
 async def _card(turn: Turn, event: Event) -> Screen:
@@ -44,3 +61,6 @@ async def _card(turn: Turn, event: Event) -> Screen:
             erased_on=registrations_erased_on(event, turn.rules.privacy, turn.now),
         )
     return turn.speak(lambda voice: views.card(voice, event, card), event.zone)
+
+
+PICKER = EventPicker(EventList.CARD, "event", _card, ShowEvent)

@@ -6,7 +6,8 @@ from domain.attendance.admission import ConfirmationState, confirmation_state
 from domain.events import Event
 from domain.operations.retention import registrations_erased_on
 from handlers.context import Turn
-from handlers.organizers.event import get_events
+from handlers.event_picker import EventPicker
+from handlers.organizers.event import show_each
 from storage import participants as stored
 from storage import surveys
 from storage.engine.database import Tx
@@ -21,6 +22,7 @@ from views.callback import (
     RevokeList,
     ShowParticipants,
 )
+from views.event_picker import EventList
 from views.layout import common
 from views.participants import ParticipantPage
 from views.screen import Reply, Screen
@@ -28,10 +30,7 @@ from views.screen import Reply, Screen
 
 async def participants(turn: Turn) -> Reply:
     """/participants [CODE]: the numbers of that event, else of each that is not over yet, else of the last one."""
-    events = get_events(turn, "participants")
-    if isinstance(events, Screen):
-        return events
-    return tuple([_overview(turn, await _load_page(turn, event)) for event in events])
+    return await show_each(turn, PICKER)
 
 
 async def show(turn: Turn, tap: ShowParticipants) -> Reply:
@@ -156,3 +155,10 @@ def _names(
     turn: Turn, listing: ParticipantPage, tap: ListParticipants | ConfirmParticipant | RevokeConfirmation
 ) -> Screen:
     return turn.speak(lambda voice: views.names(voice, listing, tap.waiting, tap.page), listing.event.zone)
+
+
+async def _show_overview(turn: Turn, event: Event) -> Screen:
+    return _overview(turn, await _load_page(turn, event))
+
+
+PICKER = EventPicker(EventList.PARTICIPANTS, "participants", _show_overview, ShowParticipants)

@@ -9,11 +9,13 @@ from domain.messages import Audience, MessageKind, PlannedMessage
 from domain.recipients import GapPolicy, MessageContext, Postpone, SendNow, Skip, SkipReason, at_sending
 from domain.survey import SurveyRun
 from handlers.context import Turn
+from handlers.event_picker import choose_among
 from storage import surveys
 from storage.engine.database import Tx
 from storage.messages import outbox, plan, progress
 from views import reminders as views
 from views.callback import CancelReminder, PreviewReminder, RemindEvent, SendReminder
+from views.event_picker import EventList
 from views.i18n import Translator
 from views.layout import common
 from views.progress import State, sending_started, sent_already
@@ -22,6 +24,11 @@ from views.screen import Reply
 
 async def remind(turn: Turn) -> Reply:
     """/remind: for the event whose survey is open."""
+    return await choose_page(turn, 0)
+
+
+async def choose_page(turn: Turn, page: int) -> Reply:
+    """The preview of the only open survey, else this page of those that are open."""
     async with turn.db.reading() as tx:
         runs = [run for run in await surveys.active(tx) if run.is_open(turn.now) and run.event in turn.events]
     match runs:
@@ -31,7 +38,7 @@ async def remind(turn: Turn) -> Reply:
             return await _preview(turn, turn.events[run.event], run)
         case _:
             events = [turn.events[run.event] for run in runs]
-            return turn.speak(lambda voice: views.choose_event(voice, events))
+            return choose_among(turn, events, EventList.REMINDER, RemindEvent, page)
 
 
 async def choose(turn: Turn, tap: RemindEvent) -> Reply:

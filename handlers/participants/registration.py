@@ -8,6 +8,7 @@ from domain import registration as rules
 from domain.events import Event
 from domain.people import Registration
 from handlers.context import Turn
+from handlers.event_picker import choose_among
 from handlers.participants.registration_steps import AtEnd, form_changed, previous_step, show_step, skip_removed
 from storage import answers, departures, people, registrations, surveys
 from storage.messages import confirmation_asks
@@ -23,6 +24,7 @@ from views.callback import (
     ReadNotice,
     ShowRegistration,
 )
+from views.event_picker import EventList
 from views.layout import common
 from views.registration import notice as notices
 from views.registration import screens as views
@@ -47,10 +49,11 @@ async def _started(turn: Turn) -> Reply:
     if code:
         event = turn.events.get(code)
         return await _show(turn, event) if event else turn.speak(lambda voice: views.unknown_event(voice, code))
-    return await _choose(turn)
+    return await choose_page(turn, 0)
 
 
-async def _choose(turn: Turn) -> Reply:
+async def choose_page(turn: Turn, page: int) -> Reply:
+    """The only event that is open or this person's, else this page of them."""
     async with turn.db.reading() as tx:
         mine = await registrations.events_of(tx, turn.user_id)
     events = tuple(event for code, event in turn.events.items() if code in mine or rules.is_open(event, turn.now))
@@ -60,7 +63,7 @@ async def _choose(turn: Turn) -> Reply:
         case (event,):
             return await _show(turn, event)
         case _:
-            return turn.speak(lambda voice: views.choose_event(voice, events))
+            return choose_among(turn, events, EventList.REGISTRATION, OpenEvent, page)
 
 
 async def open_event(turn: Turn, tap: OpenEvent) -> Reply:

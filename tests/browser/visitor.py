@@ -48,7 +48,7 @@ ARGUMENTS = (
 )  # fmt: skip
 REGISTERING = {
     ENGLISH: ("I agree", "Lawyer", "Use", "Yes"),
-    ROMANIAN: ("Sunt de acord", "Avocat", "Folosi", "Nu"),
+    ROMANIAN: ("Sunt de acord", "5", "Folosi", "Nu"),
 }
 ANSWERING = {
     ENGLISH: ("Start", "5", "4", "9", "Legal strategies", "Joint training", "Done", "Yes", "Yes"),

@@ -13,6 +13,7 @@ from handlers.guard import roles_of
 from storage import people
 from tests.support.application import ANA, COORDINATOR, INVALID, ORGANIZER, ApplicationHarness, opened
 from views import callback as taps
+from views.event_picker import EventList
 from views.screen import Screen
 
 BOTH = 3001
@@ -45,6 +46,7 @@ WHO_MAY_TYPE = {
 }
 WHO_MAY_PRESS: dict[taps.Tap, Role | None] = {
     taps.OpenEvent("bucharest"): EVERYBODY,
+    taps.TurnEvents(EventList.REGISTRATION, 0): EVERYBODY,
     taps.ReadNotice("bucharest", "en"): EVERYBODY,
     taps.ReadFullNotice("bucharest", "en"): EVERYBODY,
     taps.AcceptNotice("bucharest", "en"): EVERYBODY,
@@ -88,6 +90,7 @@ WHO_MAY_PRESS: dict[taps.Tap, Role | None] = {
     taps.CancelReminder("bucharest"): ORGANIZERS,
     taps.PreviewAgain("bucharest", 1): ORGANIZERS,
     taps.SendAgain("bucharest", 1): ORGANIZERS,
+    taps.ShowEvent("bucharest"): ORGANIZERS,
     taps.ShowParticipants("bucharest"): ORGANIZERS,
     taps.ListParticipants("bucharest", 0, 0): ORGANIZERS,
     taps.ConfirmParticipant("bucharest", 1, 1, 0, 0): ORGANIZERS,

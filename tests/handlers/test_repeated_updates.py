@@ -277,8 +277,8 @@ async def test_answers_that_came_before_the_agreement_come_to_nothing_after_it()
 
 def test_every_tap_that_changes_something_is_among_them() -> None:
     reading = {
-        taps.OpenEvent, taps.ReadNotice, taps.ReadFullNotice, taps.DeclineNotice, taps.TypeName,
-        taps.ToggleRegistration,
+        taps.OpenEvent, taps.TurnEvents, taps.ShowEvent, taps.ReadNotice, taps.ReadFullNotice,
+        taps.DeclineNotice, taps.TypeName, taps.ToggleRegistration,
         taps.ShowAgenda, taps.ShowAgendaPage, taps.GetCalendar, taps.ShowSessions, taps.GetSession, taps.GetSessions,
         taps.GetDocument, taps.StartSurvey, taps.NotNow, taps.DiscardComment,
         taps.RemindEvent, taps.PreviewReminder, taps.CancelReminder, taps.PreviewAgain, taps.ShowStatus,

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import datetime, timedelta
 
 import pytest
@@ -14,7 +13,7 @@ from storage.messages.progress import Count
 from tests.support.program import CLOSES, EVENT, OPENS, REMIND, SURVEY, ZONE
 from tests.support.surveys import THRESHOLDS
 from views import progress, reminders
-from views.callback import CancelReminder, Decline, RemindEvent, SendReminder, StartSurvey
+from views.callback import CancelReminder, Decline, SendReminder, StartSurvey
 from views.i18n import Translator
 from views.progress import State
 from views.screen import Screen
@@ -49,12 +48,6 @@ def test_reminder_in_romanian() -> None:
         " răspunsurile se păstrează fără numele dumneavoastră."
     )
     assert [button.label for row in screen.rows for button in row] == ["Începeți", "Nu, mulțumesc"]
-
-
-def test_choosing_the_event() -> None:
-    events = reminders.choose_event(ENGLISH, [EVENT, replace(EVENT, code="iasi", title={"en": "Second table"})])
-
-    assert taps(events) == [RemindEvent("bucharest"), RemindEvent("iasi")]
 
 
 def preview(

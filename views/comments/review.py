@@ -13,19 +13,12 @@ from views.callback import (
     PublishComment,
     ReplaceComment,
     ReviewComment,
-    ShowComments,
     WithholdComment,
 )
 from views.i18n import Html, Translator, safe
 from views.layout.common import paragraphs, people
-from views.registration.screens import event_label, title
+from views.registration.screens import title
 from views.screen import Button, Row, Screen
-
-
-def choose_event(voice: Translator, events: Sequence[Event]) -> Screen:
-    """Several surveys are closed: one button each."""
-    rows = tuple((Button(event_label(voice, e, events), ShowComments(e.code)),) for e in events)
-    return Screen(voice.say("<b>The comments of which event?</b>"), rows)
 
 
 def no_comments(voice: Translator) -> Screen:

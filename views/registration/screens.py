@@ -39,12 +39,6 @@ def event_label(voice: Translator, event: Event, events: Iterable[Event]) -> str
     return f"{voice.label(event.title)} · {event_days(voice, event, year=len(years) > 1)}"
 
 
-def choose_event(voice: Translator, events: tuple[Event, ...]) -> Screen:
-    """Several events are open: one button each."""
-    rows = tuple((Button(event_label(voice, event, events), OpenEvent(event.code)),) for event in events)
-    return Screen(voice.say("<b>Which event?</b>"), rows)
-
-
 def none_open(voice: Translator, rules: Policy) -> Screen:
     """No event is open for registration."""
     return Screen(

@@ -21,6 +21,7 @@ from views.callback import (
 )
 from views.i18n import Html, Translator
 from views.layout.common import paragraphs
+from views.layout.option_list import Option, option_list
 from views.questions import checkbox_label, help_text, in_rows, option_label
 from views.registration.screens import title
 from views.screen import Button, Row, Screen, Toast
@@ -28,17 +29,25 @@ from views.screen import Button, Row, Screen, Toast
 
 def profession(voice: Translator, event: Event, registration: Registration, problem: Html | None = None) -> Screen:
     """One button for each profession, ``Prefer not to say`` last; ``problem`` is what was wrong just before."""
-    labels = [(profession.id, voice.label(profession.label)) for profession in event.professions]
-    labels.append((UNDISCLOSED, voice.plain("Prefer not to say")))
     mark = form(event)
-    rows = tuple(
-        (Button(_selected_label(label, id_ == registration.profession), SelectProfession(event.code, number, mark)),)
-        for number, (id_, label) in enumerate(labels)
-    )
+
+    def option(number: int, id_: str, label: str) -> Option:
+        tick = _tick(is_selected=id_ == registration.profession)
+        return Option(label, SelectProfession(event.code, number, mark), tick)
+
+    professions = [
+        option(number, profession.id, voice.label(profession.label))
+        for number, profession in enumerate(event.professions)
+    ]
+    undisclosed = option(len(professions), UNDISCLOSED, voice.plain("Prefer not to say"))
+    listed, rows = option_list(professions)
     text = paragraphs(
-        title(voice, event), problem or "", _step_heading(voice, event, 0, voice.say("What is your profession?"))
+        title(voice, event),
+        problem or "",
+        _step_heading(voice, event, 0, voice.say("What is your profession?")),
+        listed,
     )
-    return Screen(text, (*rows, *_step_buttons(voice, event, registration, 0)))
+    return Screen(text, (*rows, *option_list([undisclosed])[1], *_step_buttons(voice, event, registration, 0)))
 
 
 def _step_heading(voice: Translator, event: Event, number: int, question: Html) -> Html:
@@ -47,8 +56,8 @@ def _step_heading(voice: Translator, event: Event, number: int, question: Html) 
     return Html(f"{voice.say('Step {i} of {n}', i=i, n=n)}\n<b>{question}</b>")
 
 
-def _selected_label(label: str, is_selected: bool) -> str:  # noqa: FBT001 — a tick or none
-    return f"✓ {label}" if is_selected else label
+def _tick(*, is_selected: bool) -> str:
+    return "✓ " if is_selected else ""
 
 
 def _step_buttons(voice: Translator, event: Event, registration: Registration, number: int) -> tuple[Row, ...]:
@@ -120,14 +129,15 @@ def question(  # noqa: PLR0913, PLR0917 — what such a screen shows
     text_answer = (
         next(iter((registration.answers or {}).get(question.id, ())), None) if isinstance(question, Comment) else None
     )
+    listed, rows = _option_rows(voice, event, number, selection)
     text = paragraphs(
         title(voice, event),
         problem or "",
         _step_heading(voice, event, 2 + number, voice.words(question.text)),
+        listed,
         _help_text(voice, question),
         _current_answer(voice, text_answer),
     )
-    rows = _option_rows(voice, event, number, selection)
     return Screen(
         text,
         (*rows, *_end_rows(voice, event, number, selection), *_step_buttons(voice, event, registration, 2 + number)),
@@ -145,36 +155,40 @@ def _help_text(voice: Translator, question: RegistrationQuestion) -> str:
     return help_text(voice, question)
 
 
-def _option_rows(voice: Translator, event: Event, number: int, selection: int) -> tuple[Row, ...]:
+def _option_rows(voice: Translator, event: Event, number: int, selection: int) -> tuple[Html, tuple[Row, ...]]:
+    """What of the options stands in the text, and their buttons."""
     question = event.registration[number]
     match question:
         case Comment():
-            return ()
+            return Html(""), ()
         case Choices():
-            return tuple((button,) for button in _checkbox_buttons(voice, event, number, question, selection))
+            return option_list(_checkboxes(voice, event, number, question, selection))
         case Choice():
-            return tuple((button,) for button in _answers(voice, event, number, question, selection))
+            return option_list(_answers(voice, event, number, question, selection))
         case Rating() | YesNo():
-            return in_rows(_answers(voice, event, number, question, selection))
+            answers = _answers(voice, event, number, question, selection)
+            return Html(""), in_rows([Button(f"{answer.mark}{answer.label}", answer.tap) for answer in answers])
         case _:
             assert_never(question)
 
 
-def _checkbox_buttons(voice: Translator, event: Event, number: int, question: Choices, selection: int) -> list[Button]:
+def _checkboxes(voice: Translator, event: Event, number: int, question: Choices, selection: int) -> list[Option]:
     return [
-        Button(
-            checkbox_label(option_label(voice, question, option), is_ticked=bool(selection >> bit & 1)),
+        Option(
+            option_label(voice, question, option),
             ToggleRegistration(event.code, number, selection ^ 1 << bit, form(event)),
+            checkbox_label("", is_ticked=bool(selection >> bit & 1)),
         )
         for bit, option in enumerate(question.options)
     ]
 
 
-def _answers(voice: Translator, event: Event, number: int, question: ClosedQuestion, selection: int) -> list[Button]:
+def _answers(voice: Translator, event: Event, number: int, question: ClosedQuestion, selection: int) -> list[Option]:
     return [
-        Button(
-            _selected_label(option_label(voice, question, option), bool(selection >> bit & 1)),
+        Option(
+            option_label(voice, question, option),
             AnswerRegistration(event.code, number, 1 << bit, form(event)),
+            _tick(is_selected=bool(selection >> bit & 1)),
         )
         for bit, option in enumerate(question.options)
     ]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import assert_never
 
@@ -25,6 +25,7 @@ from domain.survey import (
 )
 from views.i18n import Html, Translator, safe
 from views.layout.common import paragraphs, short
+from views.layout.option_list import Option, option_list
 from views.questions import checkbox_label, help_text, in_rows, option_label
 from views.screen import Button, Row, Screen, Toast
 from views.survey.length import comment_count, position
@@ -70,16 +71,17 @@ def question(  # noqa: PLR0913 — what it depends on
     block_count = round(BAR * before / question_range(survey_run.survey, draft).most)
     back = _back(survey_run, draft, number, is_change=is_change)
     bar = f"{'▓' * block_count}{'░' * (BAR - block_count)}"
+    answer = draft.answers.get(question.id, ())
+    keyboard = _Keyboard(voice, tap_encoder(survey_run, draft), number, question, answer, back, is_change)
+    listed, options = keyboard.options()
     text = paragraphs(
         notice or "",
         f"{position(voice, survey_run.survey, draft, before)}\n{bar}",
         f"<b>{voice.words(question.text)}</b>",
+        listed,
         help_text(voice, question, is_change=back == ShowQuestion(None)),
     )
-    answer = draft.answers.get(question.id, ())
-    keyboard = _Keyboard(voice, tap_encoder(survey_run, draft), number, question, answer, back, is_change)
-    rows = (*keyboard.options(), *keyboard.ways())
-    return Screen(text, rows, subject=subject(survey_run), closed_text=continued_below(voice))
+    return Screen(text, (*options, *keyboard.ways()), subject=subject(survey_run), closed_text=continued_below(voice))
 
 
 def _back(
@@ -104,34 +106,41 @@ class _Keyboard:
     back: ShowQuestion | PreviousQuestion | None
     is_change: bool
 
-    def options(self) -> tuple[Row, ...]:
-        """What can be chosen."""
-        voice, question, answer = self.voice, self.question, self.answer
-        labels = [(option_label(voice, question, option), option in answer) for option in question.buttons]
+    def options(self) -> tuple[Html, tuple[Row, ...]]:
+        """What of the options stands in the text, and the buttons to choose them."""
+        question = self.question
         match question:
             case Choices():
-                return self._toggles(checkbox_label(label, is_ticked=is_selected) for label, is_selected in labels)
+                boxes = [checkbox_label("", is_ticked=option in self.answer) for option in question.buttons]
+                return option_list(self._toggles(question, boxes))
             case Ranking():
-                ranked_options = dict(zip(choices_of(answer), answer, strict=True))
-                names = [ranked_options.get(choice, choice) for choice in question.buttons]
-                return self._toggles(option_label(voice, question, name) for name in names)
+                ranks = {choice: place for place, choice in enumerate(choices_of(self.answer), start=1)}
+                marks = [f"{ranks[choice]}. " if choice in ranks else "" for choice in question.buttons]
+                return option_list(self._toggles(question, marks), by_letter=True)
             case Choice():
-                return tuple((button,) for button in self._choices(labels))
+                return option_list(self._choices(question))
             case Rating() | YesNo():
-                return in_rows(self._choices(labels))
+                return Html(""), in_rows([Button(f"{one.mark}{one.label}", one.tap) for one in self._choices(question)])
             case _:
                 assert_never(question)
 
-    def _toggles(self, labels: Iterable[str]) -> tuple[Row, ...]:
-        return tuple((Button(label, self.carry(self._toggle(place))),) for place, label in enumerate(labels))
+    def _toggles(self, question: Choices | Ranking, marks: Sequence[str]) -> list[Option]:
+        return [
+            Option(option_label(self.voice, question, option), self.carry(self._toggle(place)), mark)
+            for place, (option, mark) in enumerate(zip(question.buttons, marks, strict=True))
+        ]
 
     def _toggle(self, option: int) -> ToggleOption:
         return ToggleOption(self.number, option, self.is_change)
 
-    def _choices(self, labels: Iterable[tuple[str, bool]]) -> list[Button]:
+    def _choices(self, question: ClosedQuestion) -> list[Option]:
         return [
-            Button(f"✓ {label}" if is_selected else label, self.carry(ChooseOption(self.number, place)))
-            for place, (label, is_selected) in enumerate(labels)
+            Option(
+                option_label(self.voice, question, option),
+                self.carry(ChooseOption(self.number, place)),
+                "✓ " if option in self.answer else "",
+            )
+            for place, option in enumerate(question.buttons)
         ]
 
     def ways(self) -> tuple[Row, ...]:

@@ -23,6 +23,7 @@ from tests.support.application import drawn
 from tests.support.program import CLOSES, COORDINATOR, END, EVENT, OPENS, RULES, open_survey
 from views import event_picker
 from views.callback import ShowGroups, ShowSummary
+from views.event_picker import EventChoice, EventList
 from views.i18n import Translator
 from views.layout import common
 from views.reports import card
@@ -139,7 +140,7 @@ async def test_summary_of_several_events_asks_which(db: Database) -> None:
     turn = turn_of(db, ROUND, OTHER)
 
     assert await summary.summary(turn) == event_picker.choose_event(
-        ENGLISH, (ROUND, OTHER), lambda code: ShowSummary(code, 1)
+        ENGLISH, EventChoice((ROUND, OTHER), ()), EventList.SUMMARY, lambda code: ShowSummary(code, 1)
     )
 
 

@@ -852,7 +852,7 @@ async def test_start_lists_what_is_open_and_what_is_mine(hall: ApplicationHarnes
     later = [await hall.command(person, "start") for person in (ANA, ION)]
 
     assert both == [["Round table · 22 March", "Cluj · 22 March"]] * 2
-    assert labels(later[0]) == ["Round table · 22 March", "Cluj · 22–30 March"]
+    assert labels(later[0]) == ["Cluj · 22–30 March", "Round table · 22 March"]
     assert labels(later[1]) == ["I agree", "No, thank you", "Read everything", "Română"]
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -55,15 +54,6 @@ def test_title_is_escaped_and_its_date_begins_with_a_capital() -> None:
 )
 def test_notice_offers_the_other_languages(offered_languages: tuple[str, ...], expected_rows: list[list[str]]) -> None:
     assert rows(notice.notice(RO, EVENT, RULES, offered_languages)) == expected_rows
-
-
-def test_events_with_the_same_title_are_told_apart_by_their_day() -> None:
-    later = replace(EVENT, code="cluj", starts=EVENT.starts + timedelta(days=1))
-
-    assert rows(screens.choose_event(EN, (EVENT, later))) == [
-        ["Work & <life> · 22 March"],
-        ["Work & <life> · 23 March"],
-    ]
 
 
 # Steps

@@ -1,0 +1,51 @@
+"""Turning the pages of events to choose from, for whichever command they are."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, Mapping
+from typing import TypeAlias
+
+from domain.people import Role
+from handlers.context import Turn
+from handlers.coordinators import comments, minutes, reports, summary
+from handlers.event_picker import EventPicker, choose_page
+from handlers.guard import roles_of
+from handlers.organizers import event, participants, reminders
+from handlers.participants import registration
+from views.callback import TurnEvents
+from views.event_picker import EventList
+from views.layout import common
+from views.screen import Reply
+
+OnPage: TypeAlias = Callable[[Turn, int], Awaitable[Reply]]
+
+
+def _turning(picker: EventPicker) -> OnPage:
+    async def show_page(turn: Turn, page: int) -> Reply:
+        return await choose_page(turn, picker, page)
+
+    return show_page
+
+
+PAGES: Mapping[EventList, tuple[Role | None, OnPage]] = {
+    EventList.REGISTRATION: (None, registration.choose_page),
+    EventList.SUMMARY: (Role.COORDINATOR, _turning(summary.PICKER)),
+    EventList.COMMENTS: (Role.COORDINATOR, comments.choose_page),
+    EventList.MINUTES: (Role.COORDINATOR, _turning(minutes.PICKER)),
+    EventList.EXPORT: (Role.COORDINATOR, _turning(reports.EXPORT)),
+    EventList.REPORT: (Role.COORDINATOR, _turning(reports.REPORT)),
+    EventList.REMINDER: (Role.ORGANIZER, reminders.choose_page),
+    EventList.CARD: (Role.ORGANIZER, _turning(event.PICKER)),
+    EventList.PARTICIPANTS: (Role.ORGANIZER, _turning(participants.PICKER)),
+}
+"""Who may turn the pages of each list, and what shows one."""
+
+
+async def turn_page(turn: Turn, tap: TurnEvents) -> Reply:
+    """Another page of the events, for whoever may use the command."""
+    if tap.list_number not in {*EventList}:
+        return turn.speak(common.button_expired)
+    role, show_page = PAGES[EventList(tap.list_number)]
+    if role is not None and role not in await roles_of(turn):
+        return turn.speak(common.button_expired)
+    return await show_page(turn, tap.page)
