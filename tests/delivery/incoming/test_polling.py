@@ -110,18 +110,18 @@ async def test_update_that_cannot_be_stored_is_kept_at_telegram_and_done_later(
 
         async with taking(program):
             with locked(stage):
-                asked = [ana.say("/stop"), ion.say("/stop"), ana.say("/stop")]
+                update_ids = [ana.say("/stop"), ion.say("/stop"), ana.say("/stop")]
                 await until(lambda: wrong(ana) and wrong(ion))
                 for _ in range(200):
                     await asyncio.sleep(0)
-                unconfirmed = list(stage.telegram.pending)
+                pending_ids = list(stage.telegram.pending)
             await stage.telegram.settled()
 
         async with program.db.reading() as tx:
-            muted = [found.is_muted for id_ in (1, 2) if (found := await people.find(tx, id_))]
+            mute_flags = [person.is_muted for id_ in (1, 2) if (person := await people.find(tx, id_))]
             aside = await fetch_value(tx, "SELECT count(*) FROM quarantine")
-        assert unconfirmed == asked
-        assert muted == [True, True]
+        assert pending_ids == update_ids
+        assert mute_flags == [True, True]
         assert aside == 0
         assert [len(wrong(ana)), len(wrong(ion))] == [1, 1]
         assert warnings(caplog) == [
@@ -151,8 +151,8 @@ async def test_comment_typed_when_the_disk_is_full_is_kept_when_there_is_room(st
             await stage.telegram.settled()
 
         async with program.db.reading() as tx:
-            kept = await answers.comments(tx, run.id)
-        assert kept["why"] == [(letter * 1000, 1) for letter in "abcd"]
+            stored_comments = await answers.comments(tx, run.id)
+        assert stored_comments["why"] == [(letter * 1000, 1) for letter in "abcd"]
         assert wrong(ana) == [
             (
                 "Something went wrong on my side, and I cannot store anything at the moment. What you just did is not"
@@ -199,10 +199,10 @@ async def test_full_disk_keeps_no_organizer_from_seeing_that_it_is_full(stage: P
             await stage.telegram.settled()
 
         async with program.db.reading() as tx:
-            found = await people.find(tx, 1)
+            person = await people.find(tx, 1)
         assert "⚠ The database cannot be used; I keep trying." in organizer.screen.text
-        assert found is not None
-        assert (found.is_muted, found.reachable) == (True, True)
+        assert person is not None
+        assert (person.is_muted, person.reachable) == (True, True)
 
 
 async def test_answer_that_does_not_come_through_is_tried_until_it_does(
@@ -325,10 +325,10 @@ async def test_answer_that_telegram_refuses_is_given_up_and_said_so(
             await stage.telegram.settled()
 
         async with program.db.reading() as tx:
-            found = await people.find(tx, 1)
+            person = await people.find(tx, 1)
             aside = await fetch_value(tx, "SELECT count(*) FROM quarantine")
-        assert found is not None
-        assert found.is_muted
+        assert person is not None
+        assert person.is_muted
         assert aside == 0
         assert wrong(ana) == [
             (
@@ -377,10 +377,10 @@ async def test_update_of_a_sender_nobody_can_be_is_set_aside_at_once_and_answere
     async with stage.program() as program:
         chat = {"id": -5, "type": "private"}
         sender = {"from": {"id": id_, "is_bot": False, "first_name": "Ana"}} if id_ != "missing" else {}
-        said = {"message_id": 1, "date": 1, "chat": chat, "text": "agenda", **sender}
+        message = {"message_id": 1, "date": 1, "chat": chat, "text": "agenda", **sender}
 
         async with taking(program):
-            stage.telegram.push({"message": said})
+            stage.telegram.push({"message": message})
             await stage.telegram.settled()
 
         async with program.db.reading() as tx:
@@ -455,8 +455,8 @@ async def test_everybody_keeps_their_order_while_all_are_served(stage: ProgramHa
                     phone.say(f"/start no-{number}")
             await stage.telegram.settled(30)
 
-        asked = [f"There is no event with the code “no-{number}”" for number in range(10)]
-        assert {tuple(text.partition(".")[0] for text in stage.got(phone.id)) for phone in phones} == {tuple(asked)}
+        replies = [f"There is no event with the code “no-{number}”" for number in range(10)]
+        assert {tuple(text.partition(".")[0] for text in stage.got(phone.id)) for phone in phones} == {tuple(replies)}
 
 
 async def test_slow_answer_to_one_holds_up_nobody_else(stage: ProgramHarness) -> None:
@@ -546,11 +546,11 @@ async def test_stop_leaves_what_cannot_be_finished_and_confirms_what_came_before
                 stop.set()
                 await until(lambda: program.polling._queue is not None and not program.polling._queue._lines)
 
-        left = list(stage.telegram.pending)
+        pending_ids = list(stage.telegram.pending)
         async with taking(program):
             await stage.telegram.settled()
 
-        assert left == [2, 3]
+        assert pending_ids == [2, 3]
         assert stage.got(2)[-2:] == [ion.messages[-2].text, "Your Telegram number is 2."]
         assert ion.messages[-2].text.startswith("You will get no more messages")
 
@@ -698,12 +698,12 @@ async def test_everything_unfinished_at_a_crash_comes_again(tmp_path: Path) -> N
                 await until(lambda: wrong(ana))
                 crashing.cancel()
                 await asyncio.gather(crashing, return_exceptions=True)
-            left = list(stage.telegram.pending)
+            pending_ids = list(stage.telegram.pending)
 
         async with stage.program() as program, taking(program):
             await stage.telegram.settled()
 
-        assert left == [1, 2, 3, 4]
+        assert pending_ids == [1, 2, 3, 4]
         assert stage.telegram.confirmed == 5
 
 
@@ -732,10 +732,10 @@ async def test_no_offset_is_asked_twice_in_a_hurry(strict: ProgramHarness) -> No
             strict.phone(1 + number % 4).say("/whoami")
             await strict.telegram.settled()
 
-    asked = questions(strict)
-    assert len(asked) >= 20
-    assert [one for one, other in pairwise(asked) if one[0] == other[0]] == []
-    assert {timeout for _, timeout, _ in asked[:-1]} == {25}
+    polls = questions(strict)
+    assert len(polls) >= 20
+    assert [one for one, other in pairwise(polls) if one[0] == other[0]] == []
+    assert {timeout for _, timeout, _ in polls[:-1]} == {25}
 
 
 async def test_while_nothing_can_be_finished_the_same_is_asked_with_patience(strict: ProgramHarness) -> None:
@@ -763,9 +763,9 @@ async def test_stop_asks_nothing_more_when_there_is_nothing_to_confirm(strict: P
             strict.phone(1).say("/whoami")
             await strict.telegram.settled()
             await until(lambda: questions(strict)[-1][0] == 2)
-            asked = len(questions(strict))
+            poll_count = len(questions(strict))
 
-        assert len(questions(strict)) == asked
+        assert len(questions(strict)) == poll_count
 
 
 # One person's work is one person's
@@ -799,17 +799,17 @@ async def test_eight_commands_a_second_of_one_leave_others_answered_at_once(tmp_
         stage = ProgramHarness(tmp_path, telegram, MovableClock(BEGAN))  # type: ignore[arg-type]  # a clock that nobody's sleep moves
         async with stage.program() as program, taking(program):
             busy, others = stage.phone(1), [stage.phone(id_) for id_ in range(2, 6)]
-            waited = []
+            waits = []
             for number in range(24):
                 busy.say(["/whoami", "/help", "/start", "/language", "/privacy", "/agenda"][number % 6])
                 other = others[number % 4]
-                asked, count = time.monotonic(), len(other.messages) + 1
+                asked_at, count = time.monotonic(), len(other.messages) + 1
                 if number < 12:
                     other.say("/whoami")
                     await until(lambda other=other, count=count: len(other.messages) > count)
-                    waited.append(time.monotonic() - asked)
+                    waits.append(time.monotonic() - asked_at)
                 await asyncio.sleep(0.125)
-            refused = sum(call.error_code == 429 for call in telegram.requests)
+            refusal_count = sum(call.error_code == 429 for call in telegram.requests)
 
-    assert max(waited) < 0.5
-    assert refused == 0
+    assert max(waits) < 0.5
+    assert refusal_count == 0

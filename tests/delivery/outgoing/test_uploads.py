@@ -25,18 +25,18 @@ CONTENT = b"%PDF-1.4" + bytes(5_000_000)
 
 @pytest.fixture
 async def stage(tmp_path: Path) -> AsyncIterator[ProgramHarness]:
-    async with staged(tmp_path) as made:
+    async with staged(tmp_path) as stage:
         document = tmp_path / "Agenda.pdf"
         document.write_bytes(CONTENT)
-        made.event = replace(EVENT, agenda_file=str(document))
-        yield made
+        stage.event = replace(EVENT, agenda_file=str(document))
+        yield stage
 
 
 def sent(stage: ProgramHarness) -> tuple[int, int]:
     """How many files were uploaded, and how many sent by their id; refused calls are left out."""
     documents = [request for request in stage.telegram.requests if request.method == "sendDocument" and request.ok]
-    uploaded = sum(any(isinstance(value, tuple) for value in request.params.values()) for request in documents)
-    return uploaded, len(documents) - uploaded
+    upload_count = sum(any(isinstance(value, tuple) for value in request.params.values()) for request in documents)
+    return upload_count, len(documents) - upload_count
 
 
 async def press(stage: ProgramHarness, program: Program, data: str, *people: int) -> None:
@@ -56,8 +56,8 @@ async def test_many_who_ask_at_once_cost_one_upload(stage: ProgramHarness) -> No
         await press(stage, program, DOCUMENT, *people)
 
     assert sent(stage) == (1, 11)
-    got = [stage.telegram.people[id_].messages[-1].document for id_ in people]
-    assert got == [("Agenda.pdf", CONTENT)] * 12
+    documents = [stage.telegram.people[id_].messages[-1].document for id_ in people]
+    assert documents == [("Agenda.pdf", CONTENT)] * 12
 
 
 async def test_id_outlives_the_process(stage: ProgramHarness) -> None:
@@ -166,7 +166,7 @@ async def test_nothing_is_remembered_of_results_and_of_what_is_personal(stage: P
             stage.telegram.people[id_].say(command)
             await stage.settle(program)
         async with program.db.reading() as tx:
-            stored = [row["file_id"] for row in await tx.execute_fetchall("SELECT file_id FROM upload")]
+            file_ids = [row["file_id"] for row in await tx.execute_fetchall("SELECT file_id FROM upload")]
 
     bodies = [message.body for id_ in (1, COORDINATOR) for message in stage.telegram.people[id_].messages]
     ids = {body["document"]["file_name"]: body["document"]["file_id"] for body in bodies if "document" in body}
@@ -182,7 +182,7 @@ async def test_nothing_is_remembered_of_results_and_of_what_is_personal(stage: P
         ),
     ]
     assert [body for body in bodies if "photo" in body] != []
-    assert stored == [ids["bucharest.ics"]]
+    assert file_ids == [ids["bucharest.ics"]]
 
 
 async def test_ids_are_erased_in_time(stage: ProgramHarness) -> None:

@@ -108,11 +108,11 @@ async def test_pictures_are_sent_as_one_album(telegram: Telegram, bot: ExtBot[No
     for part in parts:
         await messages.send_part(bot, ANA, part)
 
-    sent = telegram.people[ANA].messages
+    album = telegram.people[ANA].messages
     assert parts[1:] == [Album(pictures), File("a.xlsx", b"sheet")]
-    assert [message.photo for message in sent[1:4]] == [b"\x01", b"\x02", b"\x03"]
-    assert len({message.body["media_group_id"] for message in sent[1:4]}) == 1
-    assert sent[4].document == ("a.xlsx", b"sheet")
+    assert [message.photo for message in album[1:4]] == [b"\x01", b"\x02", b"\x03"]
+    assert len({message.body["media_group_id"] for message in album[1:4]}) == 1
+    assert album[4].document == ("a.xlsx", b"sheet")
 
 
 @pytest.mark.parametrize(
