@@ -134,6 +134,8 @@ TAPS: Mapping[type[taps.Tap], OnTap] = {
     taps.ShowSummary: only_tap(Role.COORDINATOR, summary.show),
     taps.ShowGroups: only_tap(Role.COORDINATOR, summary.groups),
     taps.ShowComments: only_tap(Role.COORDINATOR, review.show_event),
+    taps.ListComments: only_tap(Role.COORDINATOR, review.show_list),
+    taps.PublishComments: only_tap(Role.COORDINATOR, review.publish_all),
     taps.ReviewComment: only_tap(Role.COORDINATOR, review.show),
     taps.PublishComment: only_tap(Role.COORDINATOR, review.publish),
     taps.WithholdComment: only_tap(Role.COORDINATOR, review.withhold),

@@ -85,6 +85,14 @@ async def set_decision(tx: Tx, survey: int, place: int, decision: Decision) -> N
     await tx.execute(sql, (decision.value, survey, place))
 
 
+async def publish_waiting(tx: Tx, survey: int, first: int, last: int) -> None:
+    """Publish those from the first to the last place that nothing is decided about. Idempotent."""
+    sql = """
+        UPDATE released_comment SET decision = ? WHERE survey = ? AND place BETWEEN ? AND ? AND decision = ?
+    """
+    await tx.execute(sql, (Decision.PUBLISHED.value, survey, first, last, Decision.WAITING.value))
+
+
 async def replace(tx: Tx, survey: int, place: int, text: str) -> None:
     """Publish these words in its place; what was typed is erased. Idempotent."""
     sql = "UPDATE released_comment SET text = ?, decision = 'published' WHERE survey = ? AND place = ?"

@@ -346,6 +346,23 @@ class ReviewComment:
 
 
 @dataclass(frozen=True, slots=True)
+class ListComments:
+    """Show the page of the comments on which the one of this place stands."""
+
+    survey: int
+    place: int
+
+
+@dataclass(frozen=True, slots=True)
+class PublishComments:
+    """Reports may show the comments from the first to the last place that nothing is decided about."""
+
+    survey: int
+    first: int
+    last: int
+
+
+@dataclass(frozen=True, slots=True)
 class PublishComment:
     """Reports may show this comment as it stands."""
 
@@ -695,7 +712,8 @@ Tap: TypeAlias = (
     | ShowEvent | ShowParticipants | ListParticipants | ConfirmParticipant | RevokeConfirmation
     | PreviewConfirmation | ConfirmList | RevokeList
     | ShowSummary | ShowGroups | ShowNames | GetSheet | GetReport
-    | ShowComments | ReviewComment | PublishComment | WithholdComment | EditComment | ReplaceComment
+    | ShowComments | ListComments | PublishComments
+    | ReviewComment | PublishComment | WithholdComment | EditComment | ReplaceComment
     | ShowMinutes | ShowTopic | TakeConclusions | OpenNote | EditNote | MoveNote | ConcludeNote | DeleteNote
     | StoreNote | DiscardNote | StopMinutes | AskHeadcount | UndoHeadcount | GetReportIn
     | SelectSurveys | ShowComparison
@@ -720,7 +738,7 @@ _CODES: dict[str, type[Tap]] = {
     "lp": PreviewConfirmation, "lk": ConfirmList, "lu": RevokeList,
     "ys": ShowSummary, "yg": ShowGroups, "yn": ShowNames, "yx": GetSheet, "yr": GetReport,
     "vc": ShowComments, "vr": ReviewComment, "vp": PublishComment, "vw": WithholdComment, "ve": EditComment,
-    "vs": ReplaceComment,
+    "vs": ReplaceComment, "vl": ListComments, "va": PublishComments,
     "nl": ShowMinutes, "nt": ShowTopic, "nk": TakeConclusions, "no": OpenNote, "ne": EditNote, "nm": MoveNote,
     "nc": ConcludeNote, "nd": DeleteNote, "ny": StoreNote, "nn": DiscardNote, "nx": StopMinutes,
     "np": AskHeadcount, "nu": UndoHeadcount, "yl": GetReportIn,

@@ -18,7 +18,9 @@ from storage import comments, surveys
 from storage.engine.database import Tx
 from views.callback import (
     EditComment,
+    ListComments,
     PublishComment,
+    PublishComments,
     ReplaceComment,
     ReviewComment,
     ShowComments,
@@ -26,6 +28,7 @@ from views.callback import (
 )
 from views.comments import prompts as asking
 from views.comments import review as views
+from views.comments.review_list import comment_list, page_of
 from views.event_picker import EventList
 from views.i18n import Html, Translator
 from views.layout import common
@@ -61,7 +64,7 @@ async def _review(turn: Turn, events: Iterable[Event], page: int = 0) -> Reply:
         case []:
             return turn.speak(views.no_comments)
         case [one]:
-            return _show_next(turn, one, -1)
+            return _show_all(turn, one)
         case several:
             return choose_among(turn, [one.event for one in several], EventList.COMMENTS, ShowComments, page)
 
@@ -70,7 +73,31 @@ async def show_event(turn: Turn, tap: ShowComments) -> Reply:
     """An event was chosen."""
     async with turn.results_db.reading() as tx:
         review = await _of_event(tx, turn.events[tap.event])
-    return turn.speak(common.button_expired) if review is None else _show_next(turn, review, -1)
+    return turn.speak(common.button_expired) if review is None else _show_all(turn, review)
+
+
+async def show_list(turn: Turn, tap: ListComments) -> Reply:
+    """A page of the list; whoever was editing a comment is not any more."""
+    async with turn.db.transaction() as tx:
+        if await turn.first_time(tx):
+            await comments.end_editing(tx, turn.user_id)
+        review = await _of_survey(tx, turn, tap.survey)
+    if review is None or tap.place >= len(review.all):
+        return turn.speak(common.button_expired)
+    return _show_page(turn, review, tap.place)
+
+
+async def publish_all(turn: Turn, tap: PublishComments) -> Reply:
+    """Reports may show all that stood on a page and waited; none of them can have changed since it was shown."""
+    async with turn.db.transaction() as tx:
+        if await turn.first_time(tx):
+            await comments.end_editing(tx, turn.user_id)
+            await comments.publish_waiting(tx, tap.survey, tap.first, tap.last)
+        review = await _of_survey(tx, turn, tap.survey)
+    if review is None or not tap.first <= tap.last < len(review.all):
+        return turn.speak(common.button_expired)
+    waiting = next_waiting(review.all, tap.last)
+    return _show_overview(turn, review) if waiting is None else _show_page(turn, review, waiting.place)
 
 
 async def show(turn: Turn, tap: ReviewComment) -> Reply:
@@ -154,10 +181,29 @@ def _validate_text(text: str) -> Callable[[Translator], Html] | None:
     return (lambda voice: asking.too_long(voice, len(text))) if len(text) > COMMENT_LENGTH else None
 
 
+def _show_all(turn: Turn, comment_review: CommentReview) -> Reply:
+    """The list, from what waits on; the only comment by itself; when nothing waits, how it stands."""
+    waiting = next_waiting(comment_review.all, -1)
+    if waiting is None:
+        return _show_overview(turn, comment_review)
+    if len(comment_review.all) == 1:
+        return _shown(turn, comment_review, waiting)
+    return _show_page(turn, comment_review, waiting.place)
+
+
+def _show_page(turn: Turn, comment_review: CommentReview, place: int) -> Reply:
+    page = page_of(comment_review.all, place)
+    return turn.speak(
+        lambda voice: comment_list(voice, comment_review.event, comment_review.run, page), comment_review.event.zone
+    )
+
+
 def _show_next(turn: Turn, comment_review: CommentReview, after: int) -> Reply:
     waiting = next_waiting(comment_review.all, after)
-    if waiting is not None:
-        return _shown(turn, comment_review, waiting)
+    return _show_overview(turn, comment_review) if waiting is None else _shown(turn, comment_review, waiting)
+
+
+def _show_overview(turn: Turn, comment_review: CommentReview) -> Reply:
     return turn.speak(
         lambda voice: views.overview(voice, comment_review.event, comment_review.run, comment_review.all),
         comment_review.event.zone,

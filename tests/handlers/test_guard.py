@@ -102,6 +102,8 @@ WHO_MAY_PRESS: dict[taps.Tap, Role | None] = {
     taps.ShowSummary("bucharest", 0): COORDINATORS,
     taps.ShowGroups("bucharest"): COORDINATORS,
     taps.ShowComments("bucharest"): COORDINATORS,
+    taps.ListComments(1, 0): COORDINATORS,
+    taps.PublishComments(1, 0, 0): COORDINATORS,
     taps.ReviewComment(1, 0): COORDINATORS,
     taps.PublishComment(1, 0): COORDINATORS,
     taps.WithholdComment(1, 0): COORDINATORS,

@@ -87,6 +87,8 @@ OF_STAFF: tuple[Act, ...] = (
     taps.Forget(1),
     taps.SendReminder(CODE, 0, 0),
     taps.SendAgain(CODE, 1),
+    taps.ListComments(1, 0),
+    taps.PublishComments(1, 0, 0),
     taps.ReviewComment(1, 0),
     taps.PublishComment(1, 0),
     taps.WithholdComment(1, 1),

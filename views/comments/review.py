@@ -6,10 +6,11 @@ from collections import Counter
 from collections.abc import Sequence
 
 from domain.events import Event
-from domain.results.comments import Decision, Reviewed, next_waiting
+from domain.results.comments import Decision, Reviewed
 from domain.survey import SurveyRun
 from views.callback import (
     EditComment,
+    ListComments,
     PublishComment,
     ReplaceComment,
     ReviewComment,
@@ -51,7 +52,8 @@ def comment(voice: Translator, run: SurveyRun, comments: Sequence[Reviewed], rev
         ),
         (Button(voice.plain("Edit out names"), EditComment(run.id, place)),),
     )
-    return Screen(text, (*rows, *_page_buttons(voice, run, len(comments), place)))
+    everything = ((Button(voice.plain("All comments"), ListComments(run.id, place)),),) if len(comments) > 1 else ()
+    return Screen(text, (*rows, *_page_buttons(voice, run, len(comments), place), *everything))
 
 
 def _page_buttons(voice: Translator, run: SurveyRun, count: int, place: int) -> tuple[Row, ...]:
@@ -92,9 +94,7 @@ def overview(voice: Translator, event: Event, run: SurveyRun, comments: Sequence
         voice.say("✗ withheld: {n}", n=decision_counts[Decision.WITHHELD]),
         voice.say("not decided yet: {n}", n=decision_counts[Decision.WAITING]),
     ]
-    first = next_waiting(comments, -1)
-    label = voice.plain("Review again") if first is None else voice.plain("Go on")
-    button = Button(label, ReviewComment(run.id, 0 if first is None else first.place))
+    button = Button(voice.plain("Review again"), ListComments(run.id, 0))
     return Screen(
         paragraphs(
             title(voice, event),

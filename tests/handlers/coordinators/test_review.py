@@ -70,7 +70,8 @@ def shown(message: ChatMessage) -> list[str]:
 
 async def test_comments_are_read_one_by_one_and_decided(stage: ProgramHarness) -> None:
     async with closed(stage, "More time.", "Ask <Victor>.", "Nothing.") as program:
-        first = await say(stage, program, "/comments")
+        listed = await say(stage, program, "/comments")
+        first = await tap(stage, program, "1")
         second = await tap(stage, program, "Withhold")
         third = await tap(stage, program, "Publish")
         end_screen = await tap(stage, program, "Publish")
@@ -78,6 +79,10 @@ async def test_comments_are_read_one_by_one_and_decided(stage: ProgramHarness) -
         async with program.results_db.reading() as tx:
             published_comments = await comments.published(tx, 1)
     warning = "Does it name somebody, or a case? Only published comments go into reports."
+    assert listed[3:] == [
+        *("What should change?", "1", "Ask <Victor>.", "2", "More time.", "3", "Nothing."),
+        "Does one name somebody, or a case? Only published comments go into reports.",
+    ]
     assert first == ["Comment 1 of 3", "not decided yet", "What should change?", "Ask <Victor>.", warning]
     assert second[:2] + second[3:4] == ["Comment 2 of 3", "not decided yet", "More time."]
     assert third[:2] + third[3:4] == ["Comment 3 of 3", "not decided yet", "Nothing."]
@@ -89,6 +94,35 @@ async def test_comments_are_read_one_by_one_and_decided(stage: ProgramHarness) -
         "Published comments stand in the report. Every decision can be changed here.",
     ]
     assert published_comments == {"why": ("More time.", "Nothing.")}
+
+
+async def test_all_that_are_shown_are_published_at_once_but_what_is_withheld(stage: ProgramHarness) -> None:
+    async with closed(stage, "More time.", "Ask <Victor>.", "Nothing.") as program:
+        await say(stage, program, "/comments")
+        await tap(stage, program, "1")
+        await tap(stage, program, "Withhold")
+        await tap(stage, program, "All comments")
+        labels = list(stage.telegram.people[COORDINATOR].screen.labels)
+        end_screen = await tap(stage, program, "Publish all 2")
+        again = await tap(stage, program, "Review again")
+
+        async with program.results_db.reading() as tx:
+            published_comments = await comments.published(tx, 1)
+    assert labels == ["Publish all 2", "1", "2", "3"]
+    assert end_screen[-4:-1] == ["✓ published: 2", "✗ withheld: 1", "not decided yet: 0"]
+    assert again[4:-1:2] == ["✗ 1", "✓ 2", "✓ 3"]
+    assert published_comments == {"why": ("More time.", "Nothing.")}
+
+
+async def test_publish_all_publishes_the_page_that_is_shown_and_no_other(stage: ProgramHarness) -> None:
+    async with closed(stage, *(f"{n:02} {'x' * 900}" for n in range(5))) as program:
+        first = await say(stage, program, "/comments")
+        second = await tap(stage, program, "Publish all 2")
+
+        async with program.results_db.reading() as tx:
+            published_comments = await comments.published(tx, 1)
+    assert (first[3], second[3]) == ("Page 1 of 3", "Page 2 of 3")
+    assert [text[:2] for text in published_comments["why"]] == ["00", "01"]
 
 
 async def test_names_are_edited_out_after_a_look_at_the_result(stage: ProgramHarness) -> None:
