@@ -217,12 +217,15 @@ async def _close(tx: Tx, event: Event, now: datetime, counts: ClosingCounts | No
 
 
 async def close(tx: Tx, event: Event, run: SurveyRun, now: datetime, counts: ClosingCounts | None = None) -> None:
-    """Close the survey for good and send its summary to the coordinators, in the caller's transaction. Idempotent.
+    """Close the survey for good and tell coordinators and organizers, in the caller's transaction. Idempotent.
 
     ``counts`` are those of a large event, made before.
     """
     await confirmation_asks.withdraw(tx, event.code, now, "closed")
     await releases.close(tx, event, run, now, counts)
     summary = PlannedMessage(event.code, "summary-1", MessageKind.SUMMARY, Audience.COORDINATORS, now)
-    await plan.add(tx, summary)
-    await _release(tx, summary, now)
+    body = {NoticeKind.CLOSED.value: run.id}
+    notice = PlannedMessage(event.code, "notice-closed", MessageKind.NOTICE, Audience.ORGANIZERS, now, body)
+    for message in (summary, notice):
+        await plan.add(tx, message)
+        await _release(tx, message, now)

@@ -107,6 +107,8 @@ class NoticeKind(StrEnum):
     """Something is out of order with the bot."""
     ABSENCE = "absence"
     """The bot was away while a survey was open."""
+    CLOSED = "closed"
+    """A survey has closed."""
 
 
 class MessageState(StrEnum):

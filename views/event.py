@@ -45,7 +45,7 @@ def card(voice: Translator, event: Event, event_card: Card) -> Screen:
         paragraphs(
             title(voice, event),
             *_people(voice, event, event_card),
-            _survey(voice, event_card.summary),
+            survey_status(voice, event_card.summary),
             _scheduled_messages(voice, event_card),
         ),
         remind,
@@ -79,7 +79,8 @@ def _profession_counts(voice: Translator, event: Event, by_profession: Mapping[s
         yield f"{voice.plain('Prefer not to say')}: {undisclosed_count}"
 
 
-def _survey(voice: Translator, summary: Summary) -> str:
+def survey_status(voice: Translator, summary: Summary) -> str:
+    """How the survey stands, in a sentence: never more than how many answered."""
     if isinstance(summary, OpenSummary) and summary.answered_count is None:
         return _below_minimum(voice, summary)
     match summary:

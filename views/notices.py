@@ -1,9 +1,11 @@
-"""What organizers are told unasked of the bot's own state."""
+"""What organizers are told unasked: of the bot's own state, and that a survey has closed."""
 
 from __future__ import annotations
 
 from domain.events import Event
 from domain.operations.status import Problem
+from domain.results.summary import Summary
+from views.event import survey_status
 from views.i18n import Translator
 from views.layout.common import paragraphs
 from views.registration.screens import title
@@ -18,5 +20,16 @@ def trouble(voice: Translator, event: Event, kind: Problem) -> Screen:
             title(voice, event),
             sentence_of(voice, kind),
             voice.say("Please tell whoever runs the bot’s server. /status says when it is over."),
+        )
+    )
+
+
+def survey_closed(voice: Translator, event: Event, summary: Summary) -> Screen:
+    """A survey has closed: how many answered, which is all that organizers see of it."""
+    return Screen(
+        paragraphs(
+            title(voice, event),
+            survey_status(voice, summary),
+            voice.say("The coordinators have the summary."),
         )
     )

@@ -94,6 +94,8 @@ def _notice_composer(kind: NoticeKind) -> Composer:
             return _trouble
         case NoticeKind.ABSENCE:
             return _absence
+        case NoticeKind.CLOSED:
+            return _closed
         case _:
             assert_never(kind)
 
@@ -125,6 +127,11 @@ async def _absence(_: Tx, event: Event, claim: Claim, __: datetime) -> Draw:
     number = int(claim.message.id.rpartition("-")[2])
     away = absences.read(number, claim.message.body[NoticeKind.ABSENCE])
     return lambda voice: (absence.notice(voice, event, away),)
+
+
+async def _closed(tx: Tx, event: Event, _: Claim, now: datetime) -> Draw:
+    state = await summaries.read(tx, event, now)
+    return lambda voice: (notices.survey_closed(voice, event, state),)
 
 
 def composer(kind: MessageKind) -> Composer:

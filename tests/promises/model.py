@@ -294,7 +294,9 @@ class Model:
         if answer_count < THRESHOLDS.minimum_comments:
             self.comments = Counter()
         self.plan["summary-1"] = Planned("summary", "coordinators", now)
-        self._release("summary-1", now)
+        self.plan["notice-closed"] = Planned("notice", "organizers", now)
+        for name in ("summary-1", "notice-closed"):
+            self._release(name, now)
 
     # What is sent
 

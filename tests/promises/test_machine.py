@@ -477,6 +477,7 @@ class Machine(RuleBasedStateMachine):
         clock = self.stage.clock
         assert isinstance(clock, Wall)
         clock.jump(self.now - timedelta(hours=hours))
+        self.run(self.program.app.bot.get_me())  # Telegram's clock is heard with every poll
         self.look()
 
     @rule(
