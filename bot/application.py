@@ -1,8 +1,8 @@
-"""The Application: every command, tap and kind of message, in order."""
+"""The Application: from an update to its handler, in the order in which kinds of updates are tried."""
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -17,30 +17,17 @@ from telegram.ext import (
 )
 
 from bot.app_context import AppContext, turn_of, turn_of_press
+from bot.routes import COMMANDS, TAPS, WITHOUT_ARGUMENT
 from delivery.incoming.button_press import ButtonPress, read_press
 from delivery.incoming.raw_update import RawUpdate
 from delivery.outgoing.answers import TapAnswer
 from delivery.outgoing.rate_limiter import RateLimiter
-from domain.people import Role, clean_code
-from handlers import common, event_pages, text_router
-from handlers.context import Command, OnTap, Turn
-from handlers.coordinators import comments as review
-from handlers.coordinators import comparison, headcount, minutes, notes, reports, summary
-from handlers.guard import only, only_tap
-from handlers.organizers import absence, participants, reminders, status
-from handlers.organizers import event as event_card
-from handlers.participants import (
-    agenda,
-    comments,
-    named,
-    privacy,
-    registration,
-    registration_steps,
-    registration_texts,
-    survey,
-)
+from domain.people import clean_code
+from handlers import common, text_router
+from handlers.context import Turn
 from handlers.text_router import Routed
-from views import callback as taps
+from views.callback import codec
+from views.callback import participants as participant_taps
 from views.layout import common as views
 from views.screen import Reply, Toast
 
@@ -49,118 +36,6 @@ CONTENT = filters.TEXT | filters.ATTACHMENT | filters.CHECKLIST
 
 EDIT_AGE = timedelta(minutes=2)
 """An edit that is delivered later is not answered: what was meant by it is past."""
-
-COMMANDS: Mapping[str, Command] = {
-    "start": registration.start,
-    "agenda": agenda.agenda,
-    "survey": survey.survey,
-    "language": common.language,
-    "privacy": privacy.privacy,
-    "mydata": privacy.mydata,
-    "forget": privacy.forget,
-    "stop": common.stop,
-    "help": common.help_,
-    "whoami": common.whoami,
-    "event": only(Role.ORGANIZER, event_card.event),
-    "participants": only(Role.ORGANIZER, participants.participants),
-    "remind": only(Role.ORGANIZER, reminders.remind),
-    "status": only(Role.ORGANIZER, status.status),
-    "summary": only(Role.COORDINATOR, summary.summary),
-    "comments": only(Role.COORDINATOR, review.review),
-    "minutes": only(Role.COORDINATOR, minutes.start),
-    "export": only(Role.COORDINATOR, reports.export),
-    "report": only(Role.COORDINATOR, reports.report),
-    "compare": only(Role.COORDINATOR, comparison.compare),
-}
-
-WITHOUT_ARGUMENT = {"agenda", "survey", "language", "privacy", "mydata", "forget", "stop", "help", "whoami", "status"}
-"""Commands that take no words: with some behind them the text may be a comment that only begins like one."""
-
-TAPS: Mapping[type[taps.Tap], OnTap] = {
-    taps.OpenEvent: registration.open_event,
-    taps.TurnEvents: event_pages.turn_page,
-    taps.ReadNotice: registration.read_notice,
-    taps.ReadFullNotice: registration.read_full_notice,
-    taps.AcceptNotice: registration.agree,
-    taps.DeclineNotice: registration.disagree,
-    taps.SelectProfession: registration_steps.pick_profession,
-    taps.UseName: registration_steps.use_name,
-    taps.TypeName: registration_steps.type_name,
-    taps.SkipName: registration_steps.skip_name,
-    taps.AnswerRegistration: registration_steps.answer,
-    taps.ToggleRegistration: registration_steps.tick,
-    taps.LeaveStep: registration_steps.leave,
-    taps.AnswerByText: registration_texts.store,
-    taps.BackStep: registration.back,
-    taps.FinishChange: registration.finish_change,
-    taps.ChangeRegistration: registration.change,
-    taps.CancelRegistration: registration.cancel,
-    taps.ShowRegistration: registration.show_current,
-    taps.ShowAgenda: agenda.show,
-    taps.ShowAgendaPage: agenda.show_page,
-    taps.GetCalendar: agenda.calendar,
-    taps.ShowSessions: agenda.show_sessions,
-    taps.GetSession: agenda.session,
-    taps.GetSessions: agenda.sessions,
-    taps.GetDocument: agenda.document,
-    taps.StartSurvey: survey.start,
-    taps.NotNow: survey.not_now,
-    taps.Decline: survey.decline,
-    taps.InSurvey: survey.handle_button,
-    taps.AcceptNamedConsent: named.agree,
-    taps.DeleteAnswers: named.erase,
-    taps.AskComments: comments.again,
-    taps.DeleteComment: comments.erase,
-    taps.SkipComment: comments.skip,
-    taps.StoreComment: comments.store,
-    taps.DiscardComment: comments.discard,
-    taps.SetLanguage: common.set_language,
-    taps.Forget: privacy.confirm_forget,
-    taps.RemindEvent: only_tap(Role.ORGANIZER, reminders.choose),
-    taps.PreviewReminder: only_tap(Role.ORGANIZER, reminders.preview),
-    taps.SendReminder: only_tap(Role.ORGANIZER, reminders.send),
-    taps.CancelReminder: only_tap(Role.ORGANIZER, reminders.cancel),
-    taps.PreviewAgain: only_tap(Role.ORGANIZER, absence.preview),
-    taps.SendAgain: only_tap(Role.ORGANIZER, absence.send),
-    taps.ShowEvent: only_tap(Role.ORGANIZER, event_card.show),
-    taps.ShowParticipants: only_tap(Role.ORGANIZER, participants.show),
-    taps.ListParticipants: only_tap(Role.ORGANIZER, participants.names),
-    taps.ConfirmParticipant: only_tap(Role.ORGANIZER, participants.confirm),
-    taps.RevokeConfirmation: only_tap(Role.ORGANIZER, participants.take_back),
-    taps.PreviewConfirmation: only_tap(Role.ORGANIZER, participants.preview),
-    taps.ConfirmList: only_tap(Role.ORGANIZER, participants.confirm_list),
-    taps.RevokeList: only_tap(Role.ORGANIZER, participants.take_back_list),
-    taps.ShowStatus: only_tap(Role.ORGANIZER, status.refresh),
-    taps.ShowSummary: only_tap(Role.COORDINATOR, summary.show),
-    taps.ShowGroups: only_tap(Role.COORDINATOR, summary.groups),
-    taps.ShowComments: only_tap(Role.COORDINATOR, review.show_event),
-    taps.ListComments: only_tap(Role.COORDINATOR, review.show_list),
-    taps.PublishComments: only_tap(Role.COORDINATOR, review.publish_all),
-    taps.ReviewComment: only_tap(Role.COORDINATOR, review.show),
-    taps.PublishComment: only_tap(Role.COORDINATOR, review.publish),
-    taps.WithholdComment: only_tap(Role.COORDINATOR, review.withhold),
-    taps.EditComment: only_tap(Role.COORDINATOR, review.edit),
-    taps.ReplaceComment: only_tap(Role.COORDINATOR, review.replace),
-    taps.GetSheet: only_tap(Role.COORDINATOR, reports.get_sheet),
-    taps.GetReport: only_tap(Role.COORDINATOR, reports.get_report),
-    taps.ShowMinutes: only_tap(Role.COORDINATOR, minutes.show),
-    taps.ShowTopic: only_tap(Role.COORDINATOR, minutes.show_topic),
-    taps.TakeConclusions: only_tap(Role.COORDINATOR, minutes.set_note_kind),
-    taps.OpenNote: only_tap(Role.COORDINATOR, minutes.open_note),
-    taps.EditNote: only_tap(Role.COORDINATOR, minutes.edit),
-    taps.MoveNote: only_tap(Role.COORDINATOR, minutes.move),
-    taps.ConcludeNote: only_tap(Role.COORDINATOR, minutes.conclude),
-    taps.DeleteNote: only_tap(Role.COORDINATOR, minutes.delete),
-    taps.StoreNote: only_tap(Role.COORDINATOR, notes.store),
-    taps.DiscardNote: only_tap(Role.COORDINATOR, notes.discard),
-    taps.StopMinutes: only_tap(Role.COORDINATOR, minutes.stop),
-    taps.AskHeadcount: only_tap(Role.COORDINATOR, headcount.ask),
-    taps.UndoHeadcount: only_tap(Role.COORDINATOR, headcount.undo),
-    taps.GetReportIn: only_tap(Role.COORDINATOR, reports.get_report_in),
-    taps.ShowNames: only_tap(Role.COORDINATOR, summary.names),
-    taps.SelectSurveys: only_tap(Role.COORDINATOR, comparison.choose),
-    taps.ShowComparison: only_tap(Role.COORDINATOR, comparison.show),
-}
 
 
 def register(application: Application[Any, Any, Any, Any, Any, Any], app_context: AppContext) -> None:
@@ -279,16 +154,16 @@ async def pressed(turn: Turn, data: str) -> Reply:
 
     Of a draft that follows from the button alone, so nothing is noted: no row tells which draft was refused.
     """
-    tap = taps.decode(data)
+    tap = codec.decode(data)
     reply = await dispatch_tap(turn, tap) if tap is not None else turn.speak(views.button_expired)
-    if isinstance(reply, Toast) and not isinstance(tap, taps.InSurvey):
+    if isinstance(reply, Toast) and not isinstance(tap, participant_taps.InSurvey):
         await turn.passed()
     return reply
 
 
-async def dispatch_tap(turn: Turn, tap: taps.Tap) -> Reply:
+async def dispatch_tap(turn: Turn, tap: codec.Tap) -> Reply:
     """Let the button's handler answer, which may rely on ``turn.events`` to have the event that the button names."""
-    code = taps.event_code(tap)
+    code = codec.event_code(tap)
     if type(tap) not in TAPS or (code is not None and code not in turn.events):
         return turn.speak(views.button_expired)
     return await TAPS[type(tap)](turn, tap)

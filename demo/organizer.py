@@ -7,7 +7,8 @@ from dataclasses import dataclass
 
 from demo.people.actions import list_actions
 from demo.telegram.stand_in import ChatMessage, PhoneUser
-from views.callback import ConfirmList, PreviewConfirmation, ShowParticipants, Tap, encode
+from views.callback.codec import Tap, encode
+from views.callback.organizers import ConfirmList, PreviewConfirmation, ShowParticipants
 
 CONFIRMING = (PreviewConfirmation, ConfirmList)
 """The two buttons, in their order: of what asks for a confirmation, and of the question whom to confirm."""

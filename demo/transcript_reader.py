@@ -14,8 +14,16 @@ from zoneinfo import ZoneInfo
 from demo.telegram.stand_in import Entry
 from domain.events import UNDISCLOSED, Event
 from domain.questions import ClosedQuestion, LocalizedText, Question
-from views import callback as taps
-from views.callback import decode
+from views.callback import codec
+from views.callback.codec import decode
+from views.callback.participants import (
+    ChangeRegistration,
+    Decline,
+    InSurvey,
+    SelectProfession,
+    SkipComment,
+    StartSurvey,
+)
 from views.i18n import MissingTranslation, Translator
 from views.questions import option_label
 from views.survey.screens import TOGGLES, Action
@@ -76,26 +84,26 @@ class _TranscriptReader:
         if self._newest is None or (entry.message_id or 0) >= (self._newest.message_id or 0):
             self._newest = entry  # an older message may still lose its buttons
         # Only the finished registration offers to be changed.
-        self._seen.is_registered |= any(isinstance(tap, taps.ChangeRegistration) for tap in list_actions(entry))
+        self._seen.is_registered |= any(isinstance(tap, ChangeRegistration) for tap in list_actions(entry))
 
     def _read_tap(self, entry: Entry) -> None:
         screen = self._screens[entry.message_id]
         match decode(entry.data or ""):
-            case taps.SelectProfession():
+            case SelectProfession():
                 labels = {
                     profession.id: self._localized_labels(profession.label) for profession in self._event.professions
                 }
                 self._seen.profession = _match_option(entry, screen, labels) or UNDISCLOSED
-            case taps.StartSurvey():
+            case StartSurvey():
                 self._draft = {}
-            case taps.InSurvey() as tap:
+            case InSurvey() as tap:
                 self._in_survey(entry, screen, tap)
-            case taps.Decline():
+            case Decline():
                 self._seen.declined_at = entry.at
             case _:
                 pass
 
-    def _in_survey(self, entry: Entry, screen: Entry, tap: taps.InSurvey) -> None:
+    def _in_survey(self, entry: Entry, screen: Entry, tap: InSurvey) -> None:
         survey = self._event.survey
         if survey is None:
             return
@@ -130,7 +138,7 @@ class _TranscriptReader:
         survey, screen = self._event.survey, self._newest
         if survey is None or screen is None or entry.text.startswith("/") or entry.at >= survey.closes:
             return
-        comment_tap = next((tap for tap in list_actions(screen) if isinstance(tap, taps.SkipComment)), None)
+        comment_tap = next((tap for tap in list_actions(screen) if isinstance(tap, SkipComment)), None)
         if comment_tap is not None:
             question = survey.comments[comment_tap.number]
             self._check_question(question, screen)
@@ -154,7 +162,7 @@ class _TranscriptReader:
         return {words[language] for language in self._languages if language in words}
 
 
-def list_actions(entry: Entry) -> Iterator[taps.Tap]:
+def list_actions(entry: Entry) -> Iterator[codec.Tap]:
     """What the buttons of a screen do, in their order."""
     return (tap for row in entry.buttons for button in row if (tap := decode(button.data or "")))
 

@@ -9,7 +9,7 @@ from handlers.context import Turn
 from handlers.guard import roles_of
 from storage import people, registrations, surveys
 from storage.answer_store import answer_store
-from views.callback import SetLanguage
+from views.callback.participants import SetLanguage
 from views.i18n import SOURCE
 from views.layout import common
 from views.menu import menu

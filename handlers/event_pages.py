@@ -12,7 +12,7 @@ from handlers.event_picker import EventPicker, choose_page
 from handlers.guard import roles_of
 from handlers.organizers import event, participants, reminders
 from handlers.participants import registration
-from views.callback import TurnEvents
+from views.callback.participants import TurnEvents
 from views.event_picker import EventList
 from views.layout import common
 from views.screen import Reply

@@ -9,7 +9,7 @@ from domain.events import Event
 from domain.registration import is_open
 from handlers.context import Turn
 from views import event_picker as views
-from views.callback import Tap
+from views.callback.codec import Tap
 from views.event_picker import EventChoice, EventList
 from views.screen import Reply, Screen
 

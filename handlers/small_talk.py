@@ -10,7 +10,7 @@ from handlers.context import Turn
 from handlers.participants import registration
 from storage import registrations
 from views import small_talk as views
-from views.callback import OpenEvent
+from views.callback.participants import OpenEvent
 from views.layout.common import paragraphs
 from views.screen import Reply, Screen
 

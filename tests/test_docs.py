@@ -15,8 +15,8 @@ import pytest
 import typer
 
 from bot.__main__ import cli
-from bot.application import COMMANDS
 from bot.cli.check import plan
+from bot.routes import COMMANDS
 from bot.settings.schema import SettingsShape, keys_of, kind_at
 from bot.settings.variables import CONFIG_VARIABLE, PREFIX, parse_path
 from domain.people import Role

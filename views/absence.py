@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from domain.events import Event
 from domain.operations.absence import Absence
-from views.callback import PreviewAgain
+from views.callback.organizers import PreviewAgain
 from views.i18n import Translator
 from views.layout.common import paragraphs
 from views.registration.screens import title

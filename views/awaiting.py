@@ -5,7 +5,8 @@ from __future__ import annotations
 from domain import registration as rules
 from domain.awaiting import Ambiguous, ClosedSurvey, CommentPlace, RegistrationStep
 from domain.minutes import Topic
-from views.callback import AnswerByText, DiscardComment, DiscardNote, StoreComment, StoreNote
+from views.callback.coordinators import DiscardNote, StoreNote
+from views.callback.participants import AnswerByText, DiscardComment, StoreComment
 from views.i18n import Html, Translator
 from views.layout.common import paragraphs, short
 from views.minutes import done_button, heading

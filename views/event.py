@@ -11,7 +11,7 @@ from domain.events import UNDISCLOSED, Event
 from domain.messages import PlannedMessage
 from domain.results.release import Release
 from domain.results.summary import ClosedSummary, NamedSummary, NotOpen, OpenSummary, Summary
-from views.callback import RemindEvent
+from views.callback.organizers import RemindEvent
 from views.i18n import Translator, safe
 from views.layout.common import paragraphs, people
 from views.privacy.retention import registrations_erased

@@ -9,7 +9,8 @@ from enum import IntEnum
 from typing import assert_never
 
 from domain.events import Event
-from views.callback import Tap, TurnEvents
+from views.callback.codec import Tap
+from views.callback.participants import TurnEvents
 from views.i18n import Html, Translator
 from views.layout.common import paragraphs
 from views.layout.option_list import Option, option_list

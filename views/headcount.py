@@ -6,7 +6,7 @@ from typing import assert_never
 
 from domain.attendance.headcount import MAX_PEOPLE, Headcount, TooMany, UnknownLine
 from domain.events import UNDISCLOSED, Event
-from views.callback import AskHeadcount, ShowMinutes, UndoHeadcount
+from views.callback.coordinators import AskHeadcount, ShowMinutes, UndoHeadcount
 from views.i18n import Html, Translator, safe
 from views.layout.common import paragraphs, short
 from views.minutes import done_button

@@ -8,7 +8,7 @@ from typing import assert_never
 from domain.attendance.headcount import Headcount
 from domain.events import Event
 from domain.minutes import Note, NoteKind, Section, Topic, number_of
-from views.callback import (
+from views.callback.coordinators import (
     AskHeadcount,
     ConcludeNote,
     DeleteNote,

@@ -10,7 +10,7 @@ from domain.attendance.admission import ConfirmationState
 from domain.attendance.participants import Count, Participant, by_profession, in_order
 from domain.events import UNDISCLOSED, Event
 from domain.survey import SurveyRun
-from views.callback import (
+from views.callback.organizers import (
     ConfirmList,
     ConfirmParticipant,
     ListParticipants,

@@ -10,7 +10,9 @@ from domain.events import Event
 from domain.messages import Audience, MessageKind
 from domain.recipients import SkipReason
 from domain.survey import SurveyRun
-from views.callback import CancelReminder, Decline, SendReminder, StartSurvey, Tap
+from views.callback.codec import Tap
+from views.callback.organizers import CancelReminder, SendReminder
+from views.callback.participants import Decline, StartSurvey
 from views.i18n import Html, Translator
 from views.layout.common import language_name, paragraphs
 from views.registration.screens import title

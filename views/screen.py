@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import TypeAlias
 
-from views.callback import Tap, encode
+from views.callback.codec import Tap, encode
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ from babel.dates import format_timedelta
 
 from domain.events import Event
 from domain.operations.status import Due, Hold, Problem, Queue, Status
-from views.callback import ShowStatus
+from views.callback.organizers import ShowStatus
 from views.i18n import Html, Translator, safe
 from views.layout.common import paragraphs
 from views.reminders import message_label

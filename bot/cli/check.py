@@ -20,7 +20,7 @@ from domain.messages import Audience, MessageKind, PlannedMessage
 from domain.policy import Messages, Policy
 from domain.results.comparison import has_question
 from domain.schedule import QuietHours
-from views.callback import LONGEST
+from views.callback.codec import LONGEST
 from views.i18n import SOURCE, Translator
 from views.reminders import message_label
 from views.survey.length import length

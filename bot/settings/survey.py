@@ -10,7 +10,8 @@ from bot.settings.schema import SurveyShape
 from bot.settings.validation import HEADING, SCREEN, Field
 from domain.draft import max_number
 from domain.events import Survey
-from views.callback import LONGEST, InSurvey, encode
+from views.callback.codec import LONGEST, encode
+from views.callback.participants import InSurvey
 from views.layout.message_text import utf16_length
 from views.survey.questions import REMINDED
 from views.survey.screens import Action

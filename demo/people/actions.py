@@ -10,17 +10,33 @@ from demo.people.phrases import words
 from demo.telegram.stand_in import ChatMessage, Entry, PhoneUser
 from domain.events import UNDISCLOSED
 from domain.questions import Choice, Choices, Comment, Ranking, Rating, RegistrationQuestion, YesNo
-from views import callback as taps
-from views.callback import Tap, decode
+from views.callback import codec
+from views.callback.codec import Tap, decode
+from views.callback.participants import (
+    AcceptNamedConsent,
+    AcceptNotice,
+    AnswerRegistration,
+    ChangeRegistration,
+    Decline,
+    InSurvey,
+    NotNow,
+    SelectProfession,
+    SkipComment,
+    SkipName,
+    StartSurvey,
+    ToggleRegistration,
+    TypeName,
+    UseName,
+)
 from views.survey.screens import TOGGLES, Action
 
-Buttons = dict[Action, list[taps.InSurvey]]
+Buttons = dict[Action, list[InSurvey]]
 """What can be pressed in a survey, by what it does."""
 
 TICKED = "☑"
 REGISTERING = (
-    taps.AcceptNotice, taps.SelectProfession, taps.TypeName, taps.SkipName, taps.AnswerRegistration,
-    taps.ToggleRegistration, taps.ChangeRegistration,
+    AcceptNotice, SelectProfession, TypeName, SkipName, AnswerRegistration,
+    ToggleRegistration, ChangeRegistration,
 )  # fmt: skip
 
 
@@ -44,7 +60,7 @@ def find_latest(phone: PhoneUser, *kinds: type[Tap]) -> tuple[ChatMessage, list[
 
 def _press(actor: Actor, message: ChatMessage, tap: Tap) -> bool:
     # By its data, and only where it is shown; raises LookupError otherwise.
-    actor.phone.tap(taps.encode(tap), message)
+    actor.phone.tap(codec.encode(tap), message)
     return True
 
 
@@ -66,15 +82,15 @@ def register(actor: Actor) -> bool:
 
 def _register(actor: Actor, message: ChatMessage, buttons: list[Tap]) -> bool:
     match buttons[0]:
-        case taps.AcceptNotice() as agree:
+        case AcceptNotice() as agree:
             return _press(actor, message, agree)
-        case taps.SelectProfession():
+        case SelectProfession():
             return _press(actor, message, buttons[_profession(actor)])
-        case taps.TypeName() | taps.SkipName():
+        case TypeName() | SkipName():
             return _name(actor, message)
-        case taps.AnswerRegistration(number=number) | taps.ToggleRegistration(number=number):
+        case AnswerRegistration(number=number) | ToggleRegistration(number=number):
             return _answer_registration(actor, message, actor.event.registration[number])
-        case taps.ChangeRegistration() as change if actor.habit is Behavior.CHANGES and not actor.changes:
+        case ChangeRegistration() as change if actor.habit is Behavior.CHANGES and not actor.changes:
             actor.changes += 1
             return _press(actor, message, change)
         case _:
@@ -88,16 +104,16 @@ def _profession(actor: Actor) -> int:
 def _name(actor: Actor, message: ChatMessage) -> bool:
     buttons = {type(tap): tap for tap in list_actions(message)}
     if actor.habit is Behavior.NAMELESS:
-        return _press(actor, message, buttons[taps.SkipName])
+        return _press(actor, message, buttons[SkipName])
     if actor.habit is not Behavior.TYPES and not actor.changes:
-        return _press(actor, message, buttons[taps.UseName])
-    if taps.TypeName in buttons:
-        return _press(actor, message, buttons[taps.TypeName])
+        return _press(actor, message, buttons[UseName])
+    if TypeName in buttons:
+        return _press(actor, message, buttons[TypeName])
     return _type(actor, f"{actor.phone.last_name} {actor.phone.first_name[0]}.")
 
 
 def _answer_registration(actor: Actor, message: ChatMessage, question: RegistrationQuestion) -> bool:
-    answers = [tap for tap in list_actions(message) if isinstance(tap, taps.AnswerRegistration)]
+    answers = [tap for tap in list_actions(message) if isinstance(tap, AnswerRegistration)]
     # Those that answer; a button that picks nothing skips.
     picking, skipping = [tap for tap in answers if tap.selection], [tap for tap in answers if not tap.selection]
     match question:
@@ -107,7 +123,7 @@ def _answer_registration(actor: Actor, message: ChatMessage, question: Registrat
             picks = choose_options(actor, question)
             return _press(actor, message, picking[picks[0]] if picks else skipping[0])
         case Choices():
-            ticking = [tap for tap in list_actions(message) if isinstance(tap, taps.ToggleRegistration)]
+            ticking = [tap for tap in list_actions(message) if isinstance(tap, ToggleRegistration)]
             place = _next_option(actor, question, message, ticking)
             return _press(actor, message, (picking or skipping)[0] if place is None else ticking[place])
         case _:
@@ -128,7 +144,7 @@ def _next_option(actor: Actor, question: Choices, message: ChatMessage, options:
 
 
 def _label(message: ChatMessage, tap: Tap) -> str:
-    data = taps.encode(tap)
+    data = codec.encode(tap)
     return next(button.text for row in message.buttons for button in row if button.data == data)
 
 
@@ -139,13 +155,13 @@ def answer(actor: Actor) -> bool:
     """The next step from the invitation to the last comment; False when there is none left."""
     if actor.has_sent:
         return _comment(actor)
-    prompt = find_latest(actor.phone, taps.InSurvey)
+    prompt = find_latest(actor.phone, InSurvey)
     if prompt is None:
         return _start(actor)
     message, buttons = prompt
     by_action: Buttons = {}
     for tap in buttons:
-        if isinstance(tap, taps.InSurvey):
+        if isinstance(tap, InSurvey):
             action = Action.TOGGLE if tap.action in TOGGLES else Action(tap.action)
             by_action.setdefault(action, []).append(tap)
     return (_review if Action.SEND in by_action else _question)(actor, message, by_action)
@@ -153,7 +169,7 @@ def answer(actor: Actor) -> bool:
 
 def _start(actor: Actor) -> bool:
     """Open the survey where it was offered last, and agree when it keeps names; who was not offered it asks once."""
-    prompt = find_latest(actor.phone, taps.AcceptNamedConsent) or find_latest(actor.phone, taps.StartSurvey)
+    prompt = find_latest(actor.phone, AcceptNamedConsent) or find_latest(actor.phone, StartSurvey)
     if prompt is not None:
         return _press(actor, prompt[0], prompt[1][0])
     if actor.has_typed_survey or actor.offers:
@@ -205,12 +221,12 @@ def _review(actor: Actor, message: ChatMessage, buttons: Buttons) -> bool:
 
 
 def _comment(actor: Actor) -> bool:
-    prompt = find_latest(actor.phone, taps.SkipComment)
+    prompt = find_latest(actor.phone, SkipComment)
     if prompt is None:
         return False
     message, buttons = prompt
     tap = buttons[0]
-    if not isinstance(tap, taps.SkipComment) or tap.number < actor.comments_done:
+    if not isinstance(tap, SkipComment) or tap.number < actor.comments_done:
         return False
     actor.comments_done += 1
     if not writes(actor):
@@ -225,12 +241,12 @@ def _comment(actor: Actor) -> bool:
 
 def decline(actor: Actor) -> str:
     """Want no part in the survey and no reminders of it; returns what the button says."""
-    return _press_latest(actor, taps.Decline)
+    return _press_latest(actor, Decline)
 
 
 def put_off(actor: Actor) -> str:
     """Leave the survey for later; returns what the button says."""
-    return _press_latest(actor, taps.NotNow)
+    return _press_latest(actor, NotNow)
 
 
 def _press_latest(actor: Actor, kind: type[Tap]) -> str:

@@ -9,11 +9,11 @@ from demo.telegram.stand_in import Entry
 from demo.transcript_reader import MARKS, list_actions, normalize_whitespace
 from domain.events import Event
 from domain.questions import Question
-from views import callback as taps
-from views.callback import decode
+from views.callback.codec import decode
+from views.callback.participants import AnswerRegistration, InSurvey, SkipComment, ToggleRegistration
 from views.survey.screens import TOGGLES, Action
 
-ASKING = (taps.SkipComment, taps.AnswerRegistration)
+ASKING = (SkipComment, AnswerRegistration)
 """The buttons under a question that wants typing."""
 ON_QUESTION = {Action.ANSWER, *TOGGLES, Action.DONE, Action.SKIP}
 """What is done to the question that is shown."""
@@ -73,7 +73,7 @@ def _summary_line(event: Event, screen: Entry | None, act: Entry) -> str:
     first, *_ = lines = _lines(screen)
     if act.kind == "message":
         return lines[-1]
-    is_review = any(isinstance(tap, taps.InSurvey) and tap.action == Action.SEND for tap in list_actions(screen))
+    is_review = any(isinstance(tap, InSurvey) and tap.action == Action.SEND for tap in list_actions(screen))
     return first if is_review else next((line for line in lines if line.endswith("?")), first)
 
 
@@ -81,11 +81,11 @@ def _get_question(event: Event, screen: Entry, act: Entry) -> Question | None:
     survey = event.survey
     typing_tap = next((tap for tap in list_actions(screen) if isinstance(tap, ASKING)), None)
     match decode(act.data) if act.data else typing_tap:
-        case taps.InSurvey(action=action, question=number) if survey and action in ON_QUESTION:
+        case InSurvey(action=action, question=number) if survey and action in ON_QUESTION:
             return survey.closed_questions[number]
-        case taps.SkipComment(number=number) if survey:
+        case SkipComment(number=number) if survey:
             return survey.comments[number]
-        case taps.AnswerRegistration(number=number) | taps.ToggleRegistration(number=number):
+        case AnswerRegistration(number=number) | ToggleRegistration(number=number):
             return event.registration[number]
         case _:
             return None

@@ -14,7 +14,7 @@ from domain.events import Event
 from domain.messages import MessageKind, PlannedMessage
 from domain.policy import Messages
 from domain.recipients import GapPolicy, MessageContext, Postpone, Recipient, SendNow, Skip, Step, at_sending
-from views import callback as taps
+from views.callback.participants import GetCalendar, NotNow, StartSurvey
 
 CALENDAR = "calendar file"
 """What comes with an agenda."""
@@ -55,9 +55,9 @@ def kind_of(entry: Entry, event: Event) -> str:
     if entry.kind in {"document", "photo"}:
         return CALENDAR
     buttons = {type(tap) for tap in list_actions(entry)}
-    if taps.StartSurvey in buttons:
-        return MessageKind.SURVEY if taps.NotNow in buttons else MessageKind.REMINDER
-    if taps.GetCalendar in buttons:
+    if StartSurvey in buttons:
+        return MessageKind.SURVEY if NotNow in buttons else MessageKind.REMINDER
+    if GetCalendar in buttons:
         return MessageKind.AGENDA
     text = normalize_whitespace(entry.text)
     return next((_key(m, event) for m in event.messages if m.text and text in _texts(m)), UNKNOWN)

@@ -21,7 +21,7 @@ from domain.events import Event
 from domain.messages import MessageKind, PlannedMessage
 from domain.schedule import instant
 from storage.messages import progress
-from views.callback import StartSurvey
+from views.callback.participants import StartSurvey
 from views.i18n import SOURCE, Translator
 from views.progress import State
 from views.survey.length import length

@@ -19,14 +19,8 @@ from demo.rehearsal.messages_check import BY_HAND
 from demo.telegram.stand_in import ChatMessage, Entry, PhoneUser
 from domain.events import Event
 from domain.messages import Audience, MessageKind, PlannedMessage
-from views.callback import (
-    CancelReminder,
-    PreviewConfirmation,
-    RemindEvent,
-    SendReminder,
-    Tap,
-    encode,
-)
+from views.callback.codec import Tap, encode
+from views.callback.organizers import CancelReminder, PreviewConfirmation, RemindEvent, SendReminder
 
 ASKED = 0.25
 """In this part of the survey's time a coordinator asks how it stands."""

@@ -12,7 +12,8 @@ from bot.program import Program
 from demo.people.actions import answer, register
 from demo.people.personas import Actor, Attitude, cast, ids
 from demo.telegram.stand_in import Entry, Telegram
-from views.callback import StartSurvey, decode
+from views.callback.codec import decode
+from views.callback.participants import StartSurvey
 
 _log = logging.getLogger(__name__)
 

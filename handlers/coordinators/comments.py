@@ -16,7 +16,7 @@ from handlers.context import Turn
 from handlers.event_picker import choose_among, unknown_code
 from storage import comments, surveys
 from storage.engine.database import Tx
-from views.callback import (
+from views.callback.coordinators import (
     EditComment,
     ListComments,
     PublishComment,

@@ -8,7 +8,7 @@ from domain.results.comparison import FEWEST, MOST
 from domain.results.summary import ClosedSummary
 from handlers.context import Turn
 from storage import summaries, surveys
-from views.callback import SelectSurveys, ShowComparison
+from views.callback.coordinators import SelectSurveys, ShowComparison
 from views.i18n import Translator
 from views.layout import common
 from views.results import comparison as views

@@ -9,7 +9,7 @@ from handlers.context import Turn
 from storage import headcounts, minutes
 from storage.engine.database import Tx
 from views import headcount as views
-from views.callback import AskHeadcount, UndoHeadcount
+from views.callback.coordinators import AskHeadcount, UndoHeadcount
 from views.screen import Reply
 
 

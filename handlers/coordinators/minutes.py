@@ -13,7 +13,7 @@ from handlers.event_picker import EventPicker, chosen
 from storage import headcounts, minutes, people
 from storage.engine.database import Tx
 from views import minutes as views
-from views.callback import (
+from views.callback.coordinators import (
     ConcludeNote,
     DeleteNote,
     EditNote,

@@ -12,7 +12,7 @@ from handlers.coordinators import headcount
 from handlers.coordinators.minutes import Book, book_of, shown, taken
 from storage import minutes
 from views import minutes as views
-from views.callback import DiscardNote, StoreNote
+from views.callback.coordinators import DiscardNote, StoreNote
 from views.layout import common
 from views.screen import Reply, Screen
 

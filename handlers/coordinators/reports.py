@@ -13,7 +13,7 @@ from domain.results.reports import EventReport
 from handlers.context import Turn
 from handlers.event_picker import EventPicker, chosen
 from storage import reports, summaries
-from views.callback import GetReport, GetReportIn, GetSheet
+from views.callback.coordinators import GetReport, GetReportIn, GetSheet
 from views.event_picker import EventList
 from views.i18n import Translator
 from views.layout import common

@@ -8,7 +8,7 @@ from domain.results.summary import Results, Summary
 from handlers.context import Turn
 from handlers.event_picker import EventPicker, chosen
 from storage import named, summaries
-from views.callback import ShowGroups, ShowNames, ShowSummary
+from views.callback.coordinators import ShowGroups, ShowNames, ShowSummary
 from views.event_picker import EventList
 from views.layout import common
 from views.results import named as named_views

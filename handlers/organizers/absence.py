@@ -11,7 +11,7 @@ from storage.messages import plan, progress
 from storage.operations import absences
 from views import absence as views
 from views import reminders
-from views.callback import PreviewAgain, SendAgain
+from views.callback.organizers import PreviewAgain, SendAgain
 from views.i18n import Translator
 from views.layout import common
 from views.progress import State, sending_started, sent_already

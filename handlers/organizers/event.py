@@ -11,7 +11,7 @@ from storage import registrations, summaries
 from storage.messages import plan
 from views import event as views
 from views import event_picker
-from views.callback import ShowEvent
+from views.callback.organizers import ShowEvent
 from views.event_picker import EventList
 from views.layout import common
 from views.screen import Reply, Screen

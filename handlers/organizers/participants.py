@@ -13,7 +13,7 @@ from storage import surveys
 from storage.engine.database import Tx
 from storage.messages import confirmation_asks, outbox
 from views import participants as views
-from views.callback import (
+from views.callback.organizers import (
     ConfirmList,
     ConfirmParticipant,
     ListParticipants,

@@ -14,7 +14,7 @@ from storage import surveys
 from storage.engine.database import Tx
 from storage.messages import outbox, plan, progress
 from views import reminders as views
-from views.callback import CancelReminder, PreviewReminder, RemindEvent, SendReminder
+from views.callback.organizers import CancelReminder, PreviewReminder, RemindEvent, SendReminder
 from views.event_picker import EventList
 from views.i18n import Translator
 from views.layout import common

@@ -11,7 +11,7 @@ from storage.closing.steps import pending_surveys
 from storage.engine.backup import last_backup_time
 from storage.operations import status as rows
 from views import status as views
-from views.callback import ShowStatus
+from views.callback.organizers import ShowStatus
 from views.screen import Reply
 
 

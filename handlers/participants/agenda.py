@@ -8,7 +8,15 @@ from handlers.context import Turn
 from storage import calendars, registrations
 from views.agenda import screens as views
 from views.agenda import sessions as session_views
-from views.callback import GetCalendar, GetDocument, GetSession, GetSessions, ShowAgenda, ShowAgendaPage, ShowSessions
+from views.callback.participants import (
+    GetCalendar,
+    GetDocument,
+    GetSession,
+    GetSessions,
+    ShowAgenda,
+    ShowAgendaPage,
+    ShowSessions,
+)
 from views.i18n import Translator
 from views.layout import common
 from views.registration import screens

@@ -18,7 +18,7 @@ from handlers.context import Turn
 from storage import named, registrations, surveys
 from storage.answer_store import answer_store
 from storage.engine.database import Tx
-from views.callback import AskComments, DeleteComment, DiscardComment, SkipComment, StoreComment
+from views.callback.participants import AskComments, DeleteComment, DiscardComment, SkipComment, StoreComment
 from views.comments import prompts as views
 from views.i18n import Html, Translator
 from views.layout import common

@@ -9,7 +9,7 @@ from handlers.context import Turn
 from handlers.participants import survey
 from handlers.participants.survey import SurveyAccess
 from storage import answers, named
-from views.callback import AcceptNamedConsent, DeleteAnswers
+from views.callback.participants import AcceptNamedConsent, DeleteAnswers
 from views.layout import common
 from views.results import named as views
 from views.screen import Reply

@@ -6,7 +6,7 @@ from domain.people import Role
 from handlers.context import Turn
 from storage import answers, departures, people, registrations, surveys
 from storage.messages import confirmation_asks, plan
-from views.callback import Forget
+from views.callback.participants import Forget
 from views.privacy import mydata as data_views
 from views.privacy import screens as views
 from views.screen import Reply

@@ -12,7 +12,7 @@ from handlers.event_picker import choose_among
 from handlers.participants.registration_steps import AtEnd, form_changed, previous_step, show_step, skip_removed
 from storage import answers, departures, people, registrations, surveys
 from storage.messages import confirmation_asks
-from views.callback import (
+from views.callback.participants import (
     AcceptNotice,
     BackStep,
     CancelRegistration,

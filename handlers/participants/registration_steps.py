@@ -15,7 +15,7 @@ from handlers.context import Turn
 from storage import registrations, surveys
 from storage.engine.database import Tx
 from storage.messages import confirmation_asks, outbox
-from views.callback import (
+from views.callback.participants import (
     AnswerRegistration,
     LeaveStep,
     SelectProfession,

@@ -12,7 +12,7 @@ from domain.questions import COMMENT_LENGTH, RegistrationQuestion
 from handlers.context import Turn
 from handlers.participants import registration_steps as steps
 from storage import registrations
-from views.callback import AnswerByText
+from views.callback.participants import AnswerByText
 from views.comments import prompts as comment_views
 from views.layout import common
 from views.registration import steps as views

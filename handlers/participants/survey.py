@@ -33,7 +33,7 @@ from handlers.recent_ticks import Place
 from storage import answers, registrations, surveys
 from storage.answer_store import answer_store
 from storage.engine.database import Tx
-from views.callback import Decline, InSurvey, NotNow, StartSurvey
+from views.callback.participants import Decline, InSurvey, NotNow, StartSurvey
 from views.i18n import Html, Translator
 from views.layout import common
 from views.results import named as named_views

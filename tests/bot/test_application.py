@@ -10,9 +10,10 @@ from typing import Any
 
 import pytest
 
-from bot.application import COMMANDS, handle
+from bot.application import handle
 from bot.failure_notices import handle_failed_update
 from bot.program import Program
+from bot.routes import COMMANDS
 from demo.telegram.stand_in import PhoneUser
 from handlers.context import Turn
 from storage import people

@@ -9,8 +9,9 @@ from typing import Any
 
 import pytest
 
-from bot.application import COMMANDS, handle
+from bot.application import handle
 from bot.program import Program
+from bot.routes import COMMANDS
 from demo.telegram.stand_in import Group
 from domain.people import Role
 from storage import people
@@ -18,7 +19,7 @@ from tests.handlers.test_guard import WHO_MAY_PRESS
 from tests.support.database_files import content
 from tests.support.in_process_transport import InProcessTransport
 from tests.support.program import COORDINATOR, OPENS, ORGANIZER, ProgramHarness, open_survey, raw_updates, staged
-from views.callback import encode
+from views.callback.codec import encode
 
 BOTH, REGISTERED, STRANGER = 3001, 1, 77
 GROUP = -5

@@ -25,7 +25,8 @@ from bot.logging import Lines, read_by_journal
 from delivery.incoming.update_queue import TRIES
 from domain.questions import Comment
 from tests.support.program import CLOSES, COORDINATOR, EVENT, OPENS, ORGANIZER, REMIND, SURVEY, ProgramHarness, staged
-from views.callback import Forget, encode
+from views.callback.codec import encode
+from views.callback.participants import Forget
 
 LINE = re.compile(
     r"time=\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z level=(?P<level>\w+) logger=[\w.-]+"

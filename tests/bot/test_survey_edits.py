@@ -15,7 +15,8 @@ from demo.telegram.limits import CHAT_EDITS, Limits
 from demo.telegram.stand_in import ChatMessage
 from domain.questions import Choices, Option, Question, Ranking, Rating, YesNo
 from tests.support.program import EVENT, OPENS, SURVEY, ProgramHarness, staged
-from views.callback import InSurvey, decode
+from views.callback.codec import decode
+from views.callback.participants import InSurvey
 from views.survey.screens import Action
 
 ANA = 1

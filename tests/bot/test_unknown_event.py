@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from bot.application import TAPS
+from bot.routes import TAPS
 from tests.support.application import ANA, INVALID, opened
-from views.callback import Tap
+from views.callback.codec import Tap
 
 NAMES_EVENT = [kind for kind in TAPS if "event" in {field.name for field in fields(kind)}]
 

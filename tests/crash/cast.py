@@ -16,12 +16,25 @@ from domain.events import Event, Survey
 from domain.questions import Choices
 from domain.survey import ChooseOption, ConfirmOptions, SubmitAnswers, ToggleOption
 from tests.crash.scene import COORDINATOR
-from views import callback as taps
+from views.callback import codec
+from views.callback.participants import (
+    AcceptNotice,
+    AnswerRegistration,
+    CancelRegistration,
+    Decline,
+    InSurvey,
+    NotNow,
+    SelectProfession,
+    SkipComment,
+    StartSurvey,
+    StoreComment,
+    UseName,
+)
 from views.survey import screens as views
 
 PATIENCE = 0.5
 """Real seconds after which somebody presses again whom a crash has cost the answer."""
-REGISTERING = (taps.AcceptNotice, taps.UseName, taps.SelectProfession, taps.AnswerRegistration)
+REGISTERING = (AcceptNotice, UseName, SelectProfession, AnswerRegistration)
 FIRST = 101
 """The id of the first of them; the others follow."""
 
@@ -43,7 +56,7 @@ class Actor:
     """The update that has to be confirmed and answered before they do anything more."""
     answers: int = 0
     """How often the bot has shown them something that they did not get unasked."""
-    button_taps: tuple[taps.Tap, ...] = ()
+    button_taps: tuple[codec.Tap, ...] = ()
     """What the buttons of the last of these can do."""
     answers_before: int = -1
     """How often when they did something last."""
@@ -69,7 +82,7 @@ class Actor:
     @property
     def registered(self) -> bool:
         """Whether they have seen that they are."""
-        return any(isinstance(tap, taps.CancelRegistration) for _, tap in self._offers())
+        return any(isinstance(tap, CancelRegistration) for _, tap in self._offers())
 
     @property
     def done(self) -> bool:
@@ -106,11 +119,11 @@ class Actor:
 
     def _asked(self) -> int | None:
         """The number of the comment question that the last answer asks."""
-        return next((tap.number for tap in self.button_taps if isinstance(tap, taps.SkipComment)), None)
+        return next((tap.number for tap in self.button_taps if isinstance(tap, SkipComment)), None)
 
     def ask_for_survey(self) -> None:
         """Open it without an invitation, if they mean to answer and were not shown it yet."""
-        is_shown = any(isinstance(tap, taps.StartSurvey | taps.InSurvey) for _, tap in self._offers())
+        is_shown = any(isinstance(tap, StartSurvey | InSurvey) for _, tap in self._offers())
         if self.choices and not self.has_sent and not is_shown:
             self.say_survey()
 
@@ -118,13 +131,13 @@ class Actor:
         """Ask for the survey; the answer looks like an invitation."""
         self.last, self.answers_before, self.asked_for_survey = self.phone.say("/survey"), self.answers, True
 
-    def _offers(self) -> Iterator[tuple[ChatMessage, taps.Tap]]:
+    def _offers(self) -> Iterator[tuple[ChatMessage, codec.Tap]]:
         """What can be pressed, newest first."""
         for message in reversed(self.phone.messages):
             yield from ((message, tap) for tap in offered(message))
 
-    def _tap(self, message: ChatMessage, tap: taps.Tap) -> bool:
-        self.last = self.phone.tap_data(taps.encode(tap), message)
+    def _tap(self, message: ChatMessage, tap: codec.Tap) -> bool:
+        self.last = self.phone.tap_data(codec.encode(tap), message)
         return True
 
     def _press(self) -> bool:
@@ -135,26 +148,26 @@ class Actor:
         if offer is None:
             return False
         self._tap(*offer)
-        if isinstance(offer[1], taps.InSurvey) and offer[1].action == views.Action.SEND:
+        if isinstance(offer[1], InSurvey) and offer[1].action == views.Action.SEND:
             self.has_sent, self.sent_with = True, self.last
         return True
 
-    def _wanted(self, tap: taps.Tap) -> bool:
+    def _wanted(self, tap: codec.Tap) -> bool:
         match tap:
-            case taps.AcceptNotice() | taps.UseName():
+            case AcceptNotice() | UseName():
                 return True
-            case taps.SelectProfession(number=number):
+            case SelectProfession(number=number):
                 return number == self.profession
-            case taps.AnswerRegistration(selection=answer):
+            case AnswerRegistration(selection=answer):
                 return answer == self.first_time
-            case taps.StartSurvey():
+            case StartSurvey():
                 return bool(self.choices)
-            case taps.InSurvey():
+            case InSurvey():
                 return self._wanted_in_survey(tap)
             case _:
                 return False
 
-    def _wanted_in_survey(self, button: taps.InSurvey) -> bool:
+    def _wanted_in_survey(self, button: InSurvey) -> bool:
         draft_and_tap = views.read(self.survey, button)
         assert draft_and_tap is not None
         draft, tap = draft_and_tap
@@ -177,7 +190,7 @@ class Actor:
     def _comment(self) -> bool:
         if self.commenting:
             newest = self.phone.screen
-            store_tap = next((tap for tap in offered(newest) if isinstance(tap, taps.StoreComment)), None)
+            store_tap = next((tap for tap in offered(newest) if isinstance(tap, StoreComment)), None)
             if store_tap is not None:  # the bot was killed since it had put the question, and asks again
                 return self._tap(newest, store_tap)
             self.commenting = False
@@ -188,16 +201,16 @@ class Actor:
         self.commenting = True
         text = self.comments[self.comment_count]
         if text is None:
-            return self._tap(*next(offer for offer in self._offers() if isinstance(offer[1], taps.SkipComment)))
+            return self._tap(*next(offer for offer in self._offers() if isinstance(offer[1], SkipComment)))
         self.last = self.phone.say(text)
         return True
 
 
-def offered(message: ChatMessage) -> Iterator[taps.Tap]:
+def offered(message: ChatMessage) -> Iterator[codec.Tap]:
     """What the buttons of a message can do."""
     for row in message.buttons:
         for button in row:
-            tap = taps.decode(button.data or "")
+            tap = codec.decode(button.data or "")
             if tap is not None:
                 yield tap
 
@@ -236,7 +249,7 @@ class Cast:
             return
         if planned(entry) is None or (planned(entry) == "survey-1" and actor.asked_for_survey):
             actor.answers += 1
-            button_taps = [taps.decode(button.data or "") for row in entry.buttons for button in row]
+            button_taps = [codec.decode(button.data or "") for row in entry.buttons for button in row]
             actor.button_taps = tuple(tap for tap in button_taps if tap is not None)
 
     def act(self) -> None:
@@ -273,13 +286,13 @@ def planned(entry: Entry) -> str | None:
     """The name of the planned message that this is; None for what answers somebody."""
     if entry.who != "bot" or entry.kind not in {"message", "photo"}:
         return None
-    offered_taps = {type(taps.decode(button.data or "")) for row in entry.buttons for button in row}
+    offered_taps = {type(codec.decode(button.data or "")) for row in entry.buttons for button in row}
     if entry.chat_id == COORDINATOR:
         return "summary-1" if entry.kind == "photo" else None
     if entry.text in {"Slides are ready.", "Prezentările sunt gata."}:
         return "text-1"
-    if taps.Decline in offered_taps:
-        return "survey-1" if taps.NotNow in offered_taps else "reminder-1"
+    if Decline in offered_taps:
+        return "survey-1" if NotNow in offered_taps else "reminder-1"
     return None
 
 

@@ -19,7 +19,8 @@ from demo.telegram.stand_in import Telegram
 from storage.engine.database import fetch_value
 from tests.support.conversation import listening
 from tests.support.program import START, ProgramHarness
-from views.callback import ReadNotice, encode
+from views.callback.codec import encode
+from views.callback.participants import ReadNotice
 
 STRANGER, GROUP = 7, -100
 BEGAN = START - timedelta(days=3)

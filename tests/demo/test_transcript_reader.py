@@ -12,8 +12,15 @@ from demo.transcript_reader import read_transcript
 from domain.events import Survey
 from domain.questions import Choice, Option
 from tests.support.surveys import CLOSES, EVERY_KIND, IMPROVE, OPENS, event, options, survey, words
-from views import callback as taps
-from views.callback import Tap, encode
+from views.callback.codec import Tap, encode
+from views.callback.participants import (
+    AcceptNotice,
+    ChangeRegistration,
+    InSurvey,
+    SelectProfession,
+    SkipComment,
+    StartSurvey,
+)
 from views.survey.screens import Action
 
 LANGUAGES = ("en", "ro")
@@ -51,8 +58,8 @@ class Chat:
         self.taps("Send my answers", pressing(Action.SEND), at)
 
 
-def pressing(action: Action, question: int = 0, option: int = 0) -> taps.InSurvey:
-    return taps.InSurvey(1, action, question, option, 0)
+def pressing(action: Action, question: int = 0, option: int = 0) -> InSurvey:
+    return InSurvey(1, action, question, option, 0)
 
 
 def answers(chat: Chat, of: Survey = EVERY_KIND) -> dict[str, tuple[str, ...]] | None:
@@ -122,8 +129,8 @@ def test_answer_to_a_question_no_longer_shown_does_not_count() -> None:
 def test_survey_begun_again_forgets_the_answers_before() -> None:
     chat = Chat()
     chat.answers(0, "1")
-    chat.shows("How was it?", ("Start", taps.StartSurvey(1)))
-    chat.taps("Start", taps.StartSurvey(1))
+    chat.shows("How was it?", ("Start", StartSurvey(1)))
+    chat.taps("Start", StartSurvey(1))
     chat.sends()
 
     assert answers(chat) == {"overall": (), "topics": (), "again": ()}
@@ -197,7 +204,7 @@ def test_options_in_one_language_are_read_all_the_same() -> None:
 def test_comment_is_what_is_typed_while_its_question_waits() -> None:
     chat = Chat()
     chat.types("too early")
-    chat.shows(f"Comment 1 of 2\n\n{IMPROVE.text['ro']}", ("Skip", taps.SkipComment(1, 0)))
+    chat.shows(f"Comment 1 of 2\n\n{IMPROVE.text['ro']}", ("Skip", SkipComment(1, 0)))
     chat.types("More time.")
     chat.types("/agenda")
     chat.types("too late", CLOSES)
@@ -209,29 +216,25 @@ def test_comment_is_what_is_typed_while_its_question_waits() -> None:
 def test_profession_is_the_last_one_chosen() -> None:
     chat = Chat()
     for label, number in (("Judge", 0), ("Lawyer ș", 1)):
-        chat.shows(
-            "Which?", ("Judge", taps.SelectProfession("x1", 0, 0)), ("Lawyer ș", taps.SelectProfession("x1", 1, 0))
-        )
-        chat.taps(label, taps.SelectProfession("x1", number, 0))
+        chat.shows("Which?", ("Judge", SelectProfession("x1", 0, 0)), ("Lawyer ș", SelectProfession("x1", 1, 0)))
+        chat.taps(label, SelectProfession("x1", number, 0))
 
     assert read_transcript(event(EVERY_KIND), chat.entries, LANGUAGES).profession == "lawyer"
 
 
 def test_profession_not_told_is_undisclosed() -> None:
     chat = Chat()
-    chat.shows(
-        "Which?", *((label, taps.SelectProfession("x1", n, 0)) for n, label in enumerate(("Judge", "Lawyer", "–")))
-    )
-    chat.taps("–", taps.SelectProfession("x1", 2, 0))
+    chat.shows("Which?", *((label, SelectProfession("x1", n, 0)) for n, label in enumerate(("Judge", "Lawyer", "–"))))
+    chat.taps("–", SelectProfession("x1", 2, 0))
 
     assert read_transcript(event(EVERY_KIND), chat.entries, LANGUAGES).profession == "undisclosed"
 
 
 def test_registered_is_who_was_offered_to_change_it() -> None:
     chat = Chat()
-    chat.shows("Round table", ("I agree", taps.AcceptNotice("x1", "en")))
+    chat.shows("Round table", ("I agree", AcceptNotice("x1", "en")))
     before = read_transcript(event(EVERY_KIND), chat.entries, LANGUAGES).is_registered
-    chat.shows("✓ You are registered", ("Change", taps.ChangeRegistration("x1")))
+    chat.shows("✓ You are registered", ("Change", ChangeRegistration("x1")))
 
     assert (before, read_transcript(event(EVERY_KIND), chat.entries, LANGUAGES).is_registered) == (False, True)
 

@@ -30,7 +30,7 @@ from domain.survey import (
     tick,
 )
 from tests.support.surveys import AGAIN, ORDER, options, survey, words
-from views.callback import LONGEST
+from views.callback.codec import LONGEST
 
 OF = survey(AGAIN, ORDER)
 TRAINING, PROTOCOL, CAMPAIGN = range(3)

@@ -15,7 +15,7 @@ import telegram
 from domain.people import Role
 from tests.fuzz.nasty import NUMBERS, text
 from tests.handlers.test_guard import WHO_MAY_PRESS
-from views import callback as taps
+from views.callback import codec
 
 KINDS = tuple(
     name
@@ -203,7 +203,7 @@ class Maker:
                 values[number] = self.chance.choice((0, 1, 2, 3, 7, 63, 2**20, 2**40, 2**63, 2**70))
             elif self.chance.random() < 0.3:
                 values[number] = self.chance.choice(("bucharest", "cluj", "nowhere", "en", "ro", "xx"))
-        data = taps.encode(type(tap)(*values))
+        data = codec.encode(type(tap)(*values))
         if self.chance.random() < 0.2:
             at = self.chance.randrange(len(data))
             data = data[:at] + self.chance.choice("Aa0-_.:\0ș") + data[at + 1 :]

@@ -22,7 +22,7 @@ from tests.support.application import (
     texts,
 )
 from tests.support.surveys import CLOSES
-from views.callback import SetLanguage
+from views.callback.participants import SetLanguage
 
 BUTTONS = "If you are answering the survey: please use the buttons under its question; nothing is lost."
 

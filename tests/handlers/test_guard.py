@@ -7,12 +7,15 @@ from pathlib import Path
 
 import pytest
 
-from bot.application import COMMANDS, TAPS
+from bot.routes import COMMANDS, TAPS
 from domain.people import Role
 from handlers.guard import roles_of
 from storage import people
 from tests.support.application import ANA, COORDINATOR, INVALID, ORGANIZER, ApplicationHarness, opened
-from views import callback as taps
+from views.callback import codec
+from views.callback import coordinators as coordinator_taps
+from views.callback import organizers as organizer_taps
+from views.callback import participants as participant_taps
 from views.event_picker import EventList
 from views.screen import Screen
 
@@ -44,90 +47,90 @@ WHO_MAY_TYPE = {
     "report": COORDINATORS,
     "compare": COORDINATORS,
 }
-WHO_MAY_PRESS: dict[taps.Tap, Role | None] = {
-    taps.OpenEvent("bucharest"): EVERYBODY,
-    taps.TurnEvents(EventList.REGISTRATION, 0): EVERYBODY,
-    taps.ReadNotice("bucharest", "en"): EVERYBODY,
-    taps.ReadFullNotice("bucharest", "en"): EVERYBODY,
-    taps.AcceptNotice("bucharest", "en"): EVERYBODY,
-    taps.DeclineNotice("bucharest"): EVERYBODY,
-    taps.SelectProfession("bucharest", 0, 0): EVERYBODY,
-    taps.UseName("bucharest"): EVERYBODY,
-    taps.TypeName("bucharest"): EVERYBODY,
-    taps.SkipName("bucharest"): EVERYBODY,
-    taps.AnswerRegistration("bucharest", 0, 0, 0): EVERYBODY,
-    taps.ToggleRegistration("bucharest", 0, 0, 0): EVERYBODY,
-    taps.LeaveStep("bucharest", 0, 0): EVERYBODY,
-    taps.AnswerByText("bucharest", 0, 0): EVERYBODY,
-    taps.BackStep("bucharest", 0, 0): EVERYBODY,
-    taps.FinishChange("bucharest"): EVERYBODY,
-    taps.ChangeRegistration("bucharest"): EVERYBODY,
-    taps.CancelRegistration("bucharest", 0): EVERYBODY,
-    taps.ShowRegistration("bucharest"): EVERYBODY,
-    taps.ShowAgenda("bucharest"): EVERYBODY,
-    taps.ShowAgendaPage("bucharest", 0, 0): EVERYBODY,
-    taps.ShowSessions("bucharest", 0): EVERYBODY,
-    taps.GetSession("bucharest", 1): EVERYBODY,
-    taps.GetSessions("bucharest"): EVERYBODY,
-    taps.GetCalendar("bucharest"): EVERYBODY,
-    taps.GetDocument("bucharest"): EVERYBODY,
-    taps.StartSurvey(1): EVERYBODY,
-    taps.NotNow(1): EVERYBODY,
-    taps.Decline(1): EVERYBODY,
-    taps.InSurvey(1, 0, 0, 0, 0): EVERYBODY,
-    taps.AcceptNamedConsent(1): EVERYBODY,
-    taps.DeleteAnswers(1, 0): EVERYBODY,
-    taps.AskComments(1): EVERYBODY,
-    taps.DeleteComment(1, 0): EVERYBODY,
-    taps.SkipComment(1, 0): EVERYBODY,
-    taps.StoreComment(1, 0): EVERYBODY,
-    taps.DiscardComment(1, 0): EVERYBODY,
-    taps.SetLanguage("en"): EVERYBODY,
-    taps.Forget(0): EVERYBODY,
-    taps.RemindEvent("bucharest"): ORGANIZERS,
-    taps.PreviewReminder("bucharest", 0): ORGANIZERS,
-    taps.SendReminder("bucharest", 0, 0): ORGANIZERS,
-    taps.CancelReminder("bucharest"): ORGANIZERS,
-    taps.PreviewAgain("bucharest", 1): ORGANIZERS,
-    taps.SendAgain("bucharest", 1): ORGANIZERS,
-    taps.ShowEvent("bucharest"): ORGANIZERS,
-    taps.ShowParticipants("bucharest"): ORGANIZERS,
-    taps.ListParticipants("bucharest", 0, 0): ORGANIZERS,
-    taps.ConfirmParticipant("bucharest", 1, 1, 0, 0): ORGANIZERS,
-    taps.RevokeConfirmation("bucharest", 1, 0, 0): ORGANIZERS,
-    taps.PreviewConfirmation("bucharest"): ORGANIZERS,
-    taps.ConfirmList("bucharest", 1): ORGANIZERS,
-    taps.RevokeList("bucharest", 1): ORGANIZERS,
-    taps.ShowStatus(): ORGANIZERS,
-    taps.ShowSummary("bucharest", 0): COORDINATORS,
-    taps.ShowGroups("bucharest"): COORDINATORS,
-    taps.ShowComments("bucharest"): COORDINATORS,
-    taps.ListComments(1, 0): COORDINATORS,
-    taps.PublishComments(1, 0, 0): COORDINATORS,
-    taps.ReviewComment(1, 0): COORDINATORS,
-    taps.PublishComment(1, 0): COORDINATORS,
-    taps.WithholdComment(1, 0): COORDINATORS,
-    taps.EditComment(1, 0): COORDINATORS,
-    taps.ReplaceComment(1, 0): COORDINATORS,
-    taps.GetSheet("bucharest"): COORDINATORS,
-    taps.GetReport("bucharest", 2): COORDINATORS,
-    taps.ShowMinutes("bucharest"): COORDINATORS,
-    taps.ShowTopic("bucharest", 0, 0): COORDINATORS,
-    taps.TakeConclusions("bucharest", 0, 0): COORDINATORS,
-    taps.OpenNote(1): COORDINATORS,
-    taps.EditNote(1): COORDINATORS,
-    taps.MoveNote(1, 0): COORDINATORS,
-    taps.ConcludeNote(1, 0): COORDINATORS,
-    taps.DeleteNote(1, 1): COORDINATORS,
-    taps.StoreNote("bucharest"): COORDINATORS,
-    taps.DiscardNote("bucharest"): COORDINATORS,
-    taps.StopMinutes("bucharest"): COORDINATORS,
-    taps.AskHeadcount("bucharest"): COORDINATORS,
-    taps.UndoHeadcount("bucharest", 1): COORDINATORS,
-    taps.GetReportIn("bucharest", "ro"): COORDINATORS,
-    taps.ShowNames("bucharest", 0): COORDINATORS,
-    taps.SelectSurveys(0, 0): COORDINATORS,
-    taps.ShowComparison(0): COORDINATORS,
+WHO_MAY_PRESS: dict[codec.Tap, Role | None] = {
+    participant_taps.OpenEvent("bucharest"): EVERYBODY,
+    participant_taps.TurnEvents(EventList.REGISTRATION, 0): EVERYBODY,
+    participant_taps.ReadNotice("bucharest", "en"): EVERYBODY,
+    participant_taps.ReadFullNotice("bucharest", "en"): EVERYBODY,
+    participant_taps.AcceptNotice("bucharest", "en"): EVERYBODY,
+    participant_taps.DeclineNotice("bucharest"): EVERYBODY,
+    participant_taps.SelectProfession("bucharest", 0, 0): EVERYBODY,
+    participant_taps.UseName("bucharest"): EVERYBODY,
+    participant_taps.TypeName("bucharest"): EVERYBODY,
+    participant_taps.SkipName("bucharest"): EVERYBODY,
+    participant_taps.AnswerRegistration("bucharest", 0, 0, 0): EVERYBODY,
+    participant_taps.ToggleRegistration("bucharest", 0, 0, 0): EVERYBODY,
+    participant_taps.LeaveStep("bucharest", 0, 0): EVERYBODY,
+    participant_taps.AnswerByText("bucharest", 0, 0): EVERYBODY,
+    participant_taps.BackStep("bucharest", 0, 0): EVERYBODY,
+    participant_taps.FinishChange("bucharest"): EVERYBODY,
+    participant_taps.ChangeRegistration("bucharest"): EVERYBODY,
+    participant_taps.CancelRegistration("bucharest", 0): EVERYBODY,
+    participant_taps.ShowRegistration("bucharest"): EVERYBODY,
+    participant_taps.ShowAgenda("bucharest"): EVERYBODY,
+    participant_taps.ShowAgendaPage("bucharest", 0, 0): EVERYBODY,
+    participant_taps.ShowSessions("bucharest", 0): EVERYBODY,
+    participant_taps.GetSession("bucharest", 1): EVERYBODY,
+    participant_taps.GetSessions("bucharest"): EVERYBODY,
+    participant_taps.GetCalendar("bucharest"): EVERYBODY,
+    participant_taps.GetDocument("bucharest"): EVERYBODY,
+    participant_taps.StartSurvey(1): EVERYBODY,
+    participant_taps.NotNow(1): EVERYBODY,
+    participant_taps.Decline(1): EVERYBODY,
+    participant_taps.InSurvey(1, 0, 0, 0, 0): EVERYBODY,
+    participant_taps.AcceptNamedConsent(1): EVERYBODY,
+    participant_taps.DeleteAnswers(1, 0): EVERYBODY,
+    participant_taps.AskComments(1): EVERYBODY,
+    participant_taps.DeleteComment(1, 0): EVERYBODY,
+    participant_taps.SkipComment(1, 0): EVERYBODY,
+    participant_taps.StoreComment(1, 0): EVERYBODY,
+    participant_taps.DiscardComment(1, 0): EVERYBODY,
+    participant_taps.SetLanguage("en"): EVERYBODY,
+    participant_taps.Forget(0): EVERYBODY,
+    organizer_taps.RemindEvent("bucharest"): ORGANIZERS,
+    organizer_taps.PreviewReminder("bucharest", 0): ORGANIZERS,
+    organizer_taps.SendReminder("bucharest", 0, 0): ORGANIZERS,
+    organizer_taps.CancelReminder("bucharest"): ORGANIZERS,
+    organizer_taps.PreviewAgain("bucharest", 1): ORGANIZERS,
+    organizer_taps.SendAgain("bucharest", 1): ORGANIZERS,
+    organizer_taps.ShowEvent("bucharest"): ORGANIZERS,
+    organizer_taps.ShowParticipants("bucharest"): ORGANIZERS,
+    organizer_taps.ListParticipants("bucharest", 0, 0): ORGANIZERS,
+    organizer_taps.ConfirmParticipant("bucharest", 1, 1, 0, 0): ORGANIZERS,
+    organizer_taps.RevokeConfirmation("bucharest", 1, 0, 0): ORGANIZERS,
+    organizer_taps.PreviewConfirmation("bucharest"): ORGANIZERS,
+    organizer_taps.ConfirmList("bucharest", 1): ORGANIZERS,
+    organizer_taps.RevokeList("bucharest", 1): ORGANIZERS,
+    organizer_taps.ShowStatus(): ORGANIZERS,
+    coordinator_taps.ShowSummary("bucharest", 0): COORDINATORS,
+    coordinator_taps.ShowGroups("bucharest"): COORDINATORS,
+    coordinator_taps.ShowComments("bucharest"): COORDINATORS,
+    coordinator_taps.ListComments(1, 0): COORDINATORS,
+    coordinator_taps.PublishComments(1, 0, 0): COORDINATORS,
+    coordinator_taps.ReviewComment(1, 0): COORDINATORS,
+    coordinator_taps.PublishComment(1, 0): COORDINATORS,
+    coordinator_taps.WithholdComment(1, 0): COORDINATORS,
+    coordinator_taps.EditComment(1, 0): COORDINATORS,
+    coordinator_taps.ReplaceComment(1, 0): COORDINATORS,
+    coordinator_taps.GetSheet("bucharest"): COORDINATORS,
+    coordinator_taps.GetReport("bucharest", 2): COORDINATORS,
+    coordinator_taps.ShowMinutes("bucharest"): COORDINATORS,
+    coordinator_taps.ShowTopic("bucharest", 0, 0): COORDINATORS,
+    coordinator_taps.TakeConclusions("bucharest", 0, 0): COORDINATORS,
+    coordinator_taps.OpenNote(1): COORDINATORS,
+    coordinator_taps.EditNote(1): COORDINATORS,
+    coordinator_taps.MoveNote(1, 0): COORDINATORS,
+    coordinator_taps.ConcludeNote(1, 0): COORDINATORS,
+    coordinator_taps.DeleteNote(1, 1): COORDINATORS,
+    coordinator_taps.StoreNote("bucharest"): COORDINATORS,
+    coordinator_taps.DiscardNote("bucharest"): COORDINATORS,
+    coordinator_taps.StopMinutes("bucharest"): COORDINATORS,
+    coordinator_taps.AskHeadcount("bucharest"): COORDINATORS,
+    coordinator_taps.UndoHeadcount("bucharest", 1): COORDINATORS,
+    coordinator_taps.GetReportIn("bucharest", "ro"): COORDINATORS,
+    coordinator_taps.ShowNames("bucharest", 0): COORDINATORS,
+    coordinator_taps.SelectSurveys(0, 0): COORDINATORS,
+    coordinator_taps.ShowComparison(0): COORDINATORS,
 }
 """One button of each kind. What "everybody" may press still looks at whose registration and survey it is."""
 
@@ -146,7 +149,7 @@ def test_every_command_is_classified() -> None:
 
 
 def test_every_button_is_classified_and_answered() -> None:
-    assert {type(tap) for tap in WHO_MAY_PRESS} == set(TAPS) == set(taps._NAMES)
+    assert {type(tap) for tap in WHO_MAY_PRESS} == set(TAPS) == set(codec._NAMES)
 
 
 @pytest.mark.parametrize(("name", "who"), WHO_MAY_TYPE.items())
@@ -158,7 +161,7 @@ async def test_command_is_refused_to_everybody_else(hall: ApplicationHarness, na
 
 @pytest.mark.parametrize(("tap", "who"), [each for each in WHO_MAY_PRESS.items() if each[1] is not None], ids=str)
 async def test_button_of_a_role_is_refused_to_everybody_else(
-    hall: ApplicationHarness, tmp_path: Path, tap: taps.Tap, who: Role
+    hall: ApplicationHarness, tmp_path: Path, tap: codec.Tap, who: Role
 ) -> None:
     before = (tmp_path / "roundtable.sqlite3").read_bytes()
 
@@ -175,4 +178,4 @@ async def test_role_that_was_taken_away_holds_at_once(hall: ApplicationHarness) 
 
     assert before == {Role.ORGANIZER}
     assert await hall.command(ORGANIZER, "remind") == REFUSED
-    assert await hall.tap(ORGANIZER, taps.SendReminder("bucharest", 0, 0)) == INVALID
+    assert await hall.tap(ORGANIZER, organizer_taps.SendReminder("bucharest", 0, 0)) == INVALID

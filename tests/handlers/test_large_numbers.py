@@ -12,7 +12,8 @@ from bot.program import Program
 from storage.engine.database import fetch_value
 from tests.handlers.test_guard import WHO_MAY_PRESS
 from tests.support.program import CLOSES, COORDINATOR, OPENS, ORGANIZER, ProgramHarness, staged
-from views.callback import LARGEST, Tap, UnboundedInt, encode
+from views.callback.codec import LARGEST, Tap, encode
+from views.callback.fields import UnboundedInt
 
 BOTH = 3001
 INVALID = "This button is no longer valid."

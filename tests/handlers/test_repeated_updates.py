@@ -13,7 +13,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.application import COMMANDS, TAPS, pressed
+from bot.application import pressed
+from bot.routes import COMMANDS, TAPS
 from domain.draft import Draft
 from domain.events import Admission, Event
 from domain.people import Role
@@ -27,7 +28,10 @@ from storage.engine.database import Database, Tx
 from tests.support.database_files import content
 from tests.support.survey_application import ANA, GROUPS, LATER, SurveyHarness
 from tests.support.surveys import EVERY_KIND, OPENS, THRESHOLDS, event, opened, words
-from views import callback as taps
+from views.callback import codec
+from views.callback import coordinators as coordinator_taps
+from views.callback import organizers as organizer_taps
+from views.callback import participants as participant_taps
 from views.survey.screens import tap_encoder
 
 CODE = "bucharest"
@@ -40,88 +44,88 @@ MARK = form(EVENT)
 ANSWERS = Draft({"overall": ("5",), "topics": ("law", "web")}), Draft({"overall": ("3",), "again": ("yes",)})
 SENT = tuple(tap_encoder(opened(EVERY_KIND), draft)(SubmitAnswers()) for draft in ANSWERS)
 
-Act: TypeAlias = str | taps.Tap
+Act: TypeAlias = str | codec.Tap
 TYPED_ACTS: tuple[Act, ...] = ("Ana Popescu", "More time", "x" * 65, "y" * 1001)
 OF_PARTICIPANTS: tuple[Act, ...] = (
     "/start",
     "/start bucharest",
     "/stop",
-    taps.AcceptNotice(CODE, "en"),
-    taps.SelectProfession(CODE, 0, MARK),
-    taps.SelectProfession(CODE, 1, MARK),
-    taps.UseName(CODE),
-    taps.SkipName(CODE),
-    taps.AnswerRegistration(CODE, 0, 0, MARK),
-    taps.AnswerRegistration(CODE, 1, 1, MARK),
-    taps.LeaveStep(CODE, 0, MARK),
-    taps.LeaveStep(CODE, 1, MARK),
-    taps.BackStep(CODE, 0, MARK),
-    taps.AnswerByText(CODE, 1, MARK),
-    taps.BackStep(CODE, 1, MARK),
-    taps.BackStep(CODE, 2, MARK),
-    taps.FinishChange(CODE),
-    taps.ChangeRegistration(CODE),
-    taps.ShowRegistration(CODE),
-    taps.CancelRegistration(CODE, 1),
-    taps.SetLanguage("ro"),
-    taps.SetLanguage("en"),
-    taps.Forget(1),
-    taps.Decline(1),
+    participant_taps.AcceptNotice(CODE, "en"),
+    participant_taps.SelectProfession(CODE, 0, MARK),
+    participant_taps.SelectProfession(CODE, 1, MARK),
+    participant_taps.UseName(CODE),
+    participant_taps.SkipName(CODE),
+    participant_taps.AnswerRegistration(CODE, 0, 0, MARK),
+    participant_taps.AnswerRegistration(CODE, 1, 1, MARK),
+    participant_taps.LeaveStep(CODE, 0, MARK),
+    participant_taps.LeaveStep(CODE, 1, MARK),
+    participant_taps.BackStep(CODE, 0, MARK),
+    participant_taps.AnswerByText(CODE, 1, MARK),
+    participant_taps.BackStep(CODE, 1, MARK),
+    participant_taps.BackStep(CODE, 2, MARK),
+    participant_taps.FinishChange(CODE),
+    participant_taps.ChangeRegistration(CODE),
+    participant_taps.ShowRegistration(CODE),
+    participant_taps.CancelRegistration(CODE, 1),
+    participant_taps.SetLanguage("ro"),
+    participant_taps.SetLanguage("en"),
+    participant_taps.Forget(1),
+    participant_taps.Decline(1),
     *SENT,
-    taps.SkipComment(1, 0),
-    taps.SkipComment(1, 1),
-    taps.StoreComment(1, 0),
+    participant_taps.SkipComment(1, 0),
+    participant_taps.SkipComment(1, 1),
+    participant_taps.StoreComment(1, 0),
 )
 OF_NAMED: tuple[Act, ...] = (
-    taps.AcceptNamedConsent(1),
-    taps.DeleteAnswers(1, 1),
-    taps.AskComments(1),
-    taps.DeleteComment(1, 0),
+    participant_taps.AcceptNamedConsent(1),
+    participant_taps.DeleteAnswers(1, 1),
+    participant_taps.AskComments(1),
+    participant_taps.DeleteComment(1, 0),
     *SENT,
-    taps.SkipComment(1, 0),
-    taps.StoreComment(1, 0),
-    taps.Forget(1),
+    participant_taps.SkipComment(1, 0),
+    participant_taps.StoreComment(1, 0),
+    participant_taps.Forget(1),
 )
 OF_STAFF: tuple[Act, ...] = (
-    taps.SetLanguage("ro"),
-    taps.Forget(1),
-    taps.SendReminder(CODE, 0, 0),
-    taps.SendAgain(CODE, 1),
-    taps.ListComments(1, 0),
-    taps.PublishComments(1, 0, 0),
-    taps.ReviewComment(1, 0),
-    taps.PublishComment(1, 0),
-    taps.WithholdComment(1, 1),
-    taps.EditComment(1, 0),
-    taps.ReplaceComment(1, 0),
-    taps.ShowParticipants(CODE),
-    taps.ListParticipants(CODE, 0, 0),
-    taps.PreviewConfirmation(CODE),
-    taps.ConfirmList(CODE, 1),
-    taps.ConfirmParticipant(CODE, 1, 1, 0, 0),
-    taps.ConfirmParticipant(CODE, 2, 1, 0, 0),
-    taps.RevokeConfirmation(CODE, 1, 0, 0),
-    taps.RevokeList(CODE, 1),
-    taps.ShowMinutes(CODE),
-    taps.ShowTopic(CODE, 0, 0),
-    taps.ShowTopic(CODE, 1, 0),
-    taps.TakeConclusions(CODE, 0, 1),
-    taps.OpenNote(1),
-    taps.EditNote(1),
-    taps.MoveNote(1, 1),
-    taps.ConcludeNote(1, 1),
-    taps.DeleteNote(1, 1),
-    taps.StoreNote(CODE),
-    taps.StopMinutes(CODE),
-    taps.AskHeadcount(CODE),
-    taps.UndoHeadcount(CODE, 1),
+    participant_taps.SetLanguage("ro"),
+    participant_taps.Forget(1),
+    organizer_taps.SendReminder(CODE, 0, 0),
+    organizer_taps.SendAgain(CODE, 1),
+    coordinator_taps.ListComments(1, 0),
+    coordinator_taps.PublishComments(1, 0, 0),
+    coordinator_taps.ReviewComment(1, 0),
+    coordinator_taps.PublishComment(1, 0),
+    coordinator_taps.WithholdComment(1, 1),
+    coordinator_taps.EditComment(1, 0),
+    coordinator_taps.ReplaceComment(1, 0),
+    organizer_taps.ShowParticipants(CODE),
+    organizer_taps.ListParticipants(CODE, 0, 0),
+    organizer_taps.PreviewConfirmation(CODE),
+    organizer_taps.ConfirmList(CODE, 1),
+    organizer_taps.ConfirmParticipant(CODE, 1, 1, 0, 0),
+    organizer_taps.ConfirmParticipant(CODE, 2, 1, 0, 0),
+    organizer_taps.RevokeConfirmation(CODE, 1, 0, 0),
+    organizer_taps.RevokeList(CODE, 1),
+    coordinator_taps.ShowMinutes(CODE),
+    coordinator_taps.ShowTopic(CODE, 0, 0),
+    coordinator_taps.ShowTopic(CODE, 1, 0),
+    coordinator_taps.TakeConclusions(CODE, 0, 1),
+    coordinator_taps.OpenNote(1),
+    coordinator_taps.EditNote(1),
+    coordinator_taps.MoveNote(1, 1),
+    coordinator_taps.ConcludeNote(1, 1),
+    coordinator_taps.DeleteNote(1, 1),
+    coordinator_taps.StoreNote(CODE),
+    coordinator_taps.StopMinutes(CODE),
+    coordinator_taps.AskHeadcount(CODE),
+    coordinator_taps.UndoHeadcount(CODE, 1),
 )
 REGISTERED: tuple[Act, ...] = (
-    taps.AcceptNotice(CODE, "en"),
-    taps.SelectProfession(CODE, 0, MARK),
-    taps.UseName(CODE),
-    taps.AnswerRegistration(CODE, 0, 0, MARK),
-    taps.AnswerRegistration(CODE, 1, 1, MARK),
+    participant_taps.AcceptNotice(CODE, "en"),
+    participant_taps.SelectProfession(CODE, 0, MARK),
+    participant_taps.UseName(CODE),
+    participant_taps.AnswerRegistration(CODE, 0, 0, MARK),
+    participant_taps.AnswerRegistration(CODE, 1, 1, MARK),
 )
 
 
@@ -141,10 +145,15 @@ class Play:
 PLAYS = (
     Play(OF_PARTICIPANTS + TYPED_ACTS),
     Play(OF_PARTICIPANTS + TYPED_ACTS, REGISTERED, roles=(Role.ORGANIZER,)),
-    Play(OF_NAMED + TYPED_ACTS, (*REGISTERED, taps.AcceptNamedConsent(1)), anonymous=False),
+    Play(OF_NAMED + TYPED_ACTS, (*REGISTERED, participant_taps.AcceptNamedConsent(1)), anonymous=False),
     Play(OF_STAFF + TYPED_ACTS, roles=(Role.ORGANIZER, Role.COORDINATOR)),
     Play(OF_STAFF + OF_PARTICIPANTS, REGISTERED, roles=(Role.ORGANIZER,), has_survey_run=False),
-    Play(OF_STAFF + TYPED_ACTS, (taps.ShowTopic(CODE, 0, 0), "A note"), is_closed=True, roles=(Role.COORDINATOR,)),
+    Play(
+        OF_STAFF + TYPED_ACTS,
+        (coordinator_taps.ShowTopic(CODE, 0, 0), "A note"),
+        is_closed=True,
+        roles=(Role.COORDINATOR,),
+    ),
 )
 
 
@@ -190,7 +199,7 @@ async def do(room: SurveyHarness, update_id: int, act: Act) -> None:
     turn = replace(turn, person=person, context=replace(turn.context, events=only))
     if not isinstance(act, str):
         quoting_turn = replace(turn, text="What it quotes")
-        await pressed(quoting_turn, taps.encode(act))
+        await pressed(quoting_turn, codec.encode(act))
     elif act.startswith("/"):
         name, _, argument = act[1:].partition(" ")
         await COMMANDS[name](replace(turn, text=argument))
@@ -227,7 +236,7 @@ async def test_updates_handled_again_from_any_point_change_nothing(play: Play, d
 
 
 async def test_tap_that_was_refused_is_refused_again_though_it_would_be_taken_now() -> None:
-    acts: tuple[Act, ...] = (taps.StoreNote(CODE), taps.ShowTopic(CODE, 0, 0))
+    acts: tuple[Act, ...] = (coordinator_taps.StoreNote(CODE), coordinator_taps.ShowTopic(CODE, 0, 0))
     async with ready(Play(OF_STAFF, roles=(Role.COORDINATOR,))) as room:
         for number, act in enumerate((*acts, *acts)):
             await do(room, 1 + number % len(acts), act)
@@ -237,10 +246,10 @@ async def test_tap_that_was_refused_is_refused_again_though_it_would_be_taken_no
 
 async def test_note_pressed_twice_and_deleted_stays_deleted_when_it_all_comes_again() -> None:
     acts: tuple[Act, ...] = (
-        taps.ShowTopic(CODE, 0, 0),
-        taps.StoreNote(CODE),
-        taps.StoreNote(CODE),
-        taps.DeleteNote(1, 1),
+        coordinator_taps.ShowTopic(CODE, 0, 0),
+        coordinator_taps.StoreNote(CODE),
+        coordinator_taps.StoreNote(CODE),
+        coordinator_taps.DeleteNote(1, 1),
     )
     async with ready(Play(OF_STAFF, roles=(Role.COORDINATOR,))) as room:
         for number, act in enumerate((*acts, *acts)):
@@ -251,10 +260,10 @@ async def test_note_pressed_twice_and_deleted_stays_deleted_when_it_all_comes_ag
 
 async def test_text_that_was_shown_for_a_comment_is_no_note_when_it_comes_again() -> None:
     acts: tuple[Act, ...] = (
-        taps.ShowTopic(CODE, 0, 0),
-        taps.EditComment(1, 0),
+        coordinator_taps.ShowTopic(CODE, 0, 0),
+        coordinator_taps.EditComment(1, 0),
         "My own words",
-        taps.ReviewComment(1, 0),
+        coordinator_taps.ReviewComment(1, 0),
     )
     async with ready(Play(OF_STAFF, is_closed=True, roles=(Role.COORDINATOR,))) as room:
         for number, act in enumerate((*acts, *acts)):
@@ -264,8 +273,8 @@ async def test_text_that_was_shown_for_a_comment_is_no_note_when_it_comes_again(
 
 
 async def test_answers_that_came_before_the_agreement_come_to_nothing_after_it() -> None:
-    agreement = taps.AcceptNamedConsent(1)
-    acts = list(enumerate((*REGISTERED, agreement, taps.DeleteAnswers(1, 1), SENT[0], agreement), start=1))
+    agreement = participant_taps.AcceptNamedConsent(1)
+    acts = list(enumerate((*REGISTERED, agreement, participant_taps.DeleteAnswers(1, 1), SENT[0], agreement), start=1))
     async with ready(Play(OF_NAMED, anonymous=False)) as room:
         for number, act in acts:
             await do(room, number, act)
@@ -279,15 +288,40 @@ async def test_answers_that_came_before_the_agreement_come_to_nothing_after_it()
 
 def test_every_tap_that_changes_something_is_among_them() -> None:
     reading = {
-        taps.OpenEvent, taps.TurnEvents, taps.ShowEvent, taps.ReadNotice, taps.ReadFullNotice,
-        taps.DeclineNotice, taps.TypeName, taps.ToggleRegistration,
-        taps.ShowAgenda, taps.ShowAgendaPage, taps.GetCalendar, taps.ShowSessions, taps.GetSession, taps.GetSessions,
-        taps.GetDocument, taps.StartSurvey, taps.NotNow, taps.DiscardComment,
-        taps.RemindEvent, taps.PreviewReminder, taps.CancelReminder, taps.PreviewAgain, taps.ShowStatus,
-        taps.ShowSummary, taps.ShowGroups, taps.ShowNames,
-        taps.ShowComments, taps.GetSheet, taps.GetReport, taps.GetReportIn, taps.DiscardNote,
-        taps.SelectSurveys, taps.ShowComparison,
-    }  # fmt: skip
+        participant_taps.OpenEvent,
+        participant_taps.TurnEvents,
+        organizer_taps.ShowEvent,
+        participant_taps.ReadNotice,
+        participant_taps.ReadFullNotice,
+        participant_taps.DeclineNotice,
+        participant_taps.TypeName,
+        participant_taps.ToggleRegistration,
+        participant_taps.ShowAgenda,
+        participant_taps.ShowAgendaPage,
+        participant_taps.GetCalendar,
+        participant_taps.ShowSessions,
+        participant_taps.GetSession,
+        participant_taps.GetSessions,
+        participant_taps.GetDocument,
+        participant_taps.StartSurvey,
+        participant_taps.NotNow,
+        participant_taps.DiscardComment,
+        organizer_taps.RemindEvent,
+        organizer_taps.PreviewReminder,
+        organizer_taps.CancelReminder,
+        organizer_taps.PreviewAgain,
+        organizer_taps.ShowStatus,
+        coordinator_taps.ShowSummary,
+        coordinator_taps.ShowGroups,
+        coordinator_taps.ShowNames,
+        coordinator_taps.ShowComments,
+        coordinator_taps.GetSheet,
+        coordinator_taps.GetReport,
+        coordinator_taps.GetReportIn,
+        coordinator_taps.DiscardNote,
+        coordinator_taps.SelectSurveys,
+        coordinator_taps.ShowComparison,
+    }
 
     acts = {type(act) for play in PLAYS for act in play.acts if not isinstance(act, str)}
     assert set(TAPS) - reading == acts

@@ -14,7 +14,7 @@ from storage import people
 from tests.support.database_files import content
 from tests.support.survey_application import ANA, GUEST, SurveyHarness, room_for
 from tests.support.surveys import EVERY_KIND
-from views.callback import AcceptNotice, DiscardComment, StoreComment
+from views.callback.participants import AcceptNotice, DiscardComment, StoreComment
 from views.screen import Reply, Screen
 
 

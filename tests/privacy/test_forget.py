@@ -27,7 +27,14 @@ from tests.support.personal_data import ID, NAME, above, crowd, forms, found, sc
 from tests.support.program import CLOSES, OPENS, REMIND, ProgramHarness, states
 from tests.support.survey_application import ANA, ION, LATER, SurveyHarness, room_for
 from tests.support.surveys import EVERY_KIND
-from views import callback as taps
+from views.callback.participants import (
+    AcceptNotice,
+    CancelRegistration,
+    Forget,
+    SelectProfession,
+    SkipName,
+    StartSurvey,
+)
 from views.screen import Screen
 
 pytestmark = pytest.mark.filterwarnings("ignore:Please use 'Bot.getUpdates'")  # PTB's own would raise on one bad update
@@ -252,7 +259,7 @@ async def test_question_that_was_asked_is_forgotten_with_the_person(room: Survey
     await room.sent(ANA)
     await room.sent(ION)
 
-    await privacy.confirm_forget(room.turn(ANA), taps.Forget(1))
+    await privacy.confirm_forget(room.turn(ANA), Forget(1))
 
     assert [room.prompts.at(person, room.run.id) for person in (ANA, ION)] == [None, LATER]
 
@@ -301,11 +308,11 @@ async def act(room: SurveyHarness, person: int, action: str) -> None:
     turn = room.turn(person)
     match action:
         case "forget":
-            await privacy.confirm_forget(turn, taps.Forget(1))
+            await privacy.confirm_forget(turn, Forget(1))
         case "cancel":
-            await registration.cancel(turn, taps.CancelRegistration("bucharest", 1))
+            await registration.cancel(turn, CancelRegistration("bucharest", 1))
         case "send":
-            review = room.tap(person, taps.StartSurvey(room.run.id))
+            review = room.tap(person, StartSurvey(room.run.id))
             if isinstance(first := await review, Screen) and first.text.startswith("Question"):
                 await room.sent(person)
         case "comment":
@@ -315,11 +322,11 @@ async def act(room: SurveyHarness, person: int, action: str) -> None:
             await room.db.close()
             room.db, room.prompts = await Database.open(path), type(room.prompts)()
         case _:
-            await registration.agree(turn, taps.AcceptNotice("bucharest", "en"))
+            await registration.agree(turn, AcceptNotice("bucharest", "en"))
             number = {"judge": 0, "lawyer": 1, "undisclosed": 2}[action]
-            pick = taps.SelectProfession("bucharest", number, form(room.event))
+            pick = SelectProfession("bucharest", number, form(room.event))
             await registration_steps.pick_profession(room.turn(person), pick)
-            await registration_steps.skip_name(room.turn(person), taps.SkipName("bucharest"))
+            await registration_steps.skip_name(room.turn(person), SkipName("bucharest"))
 
 
 ACTIONS = st.sampled_from(["send", "forget", "judge", "lawyer", "undisclosed", "cancel", "comment", "restart"])

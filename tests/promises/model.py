@@ -11,7 +11,21 @@ from zoneinfo import ZoneInfo
 from domain.button_questions import SelectedOptions
 from domain.events import Event
 from tests.support.surveys import THRESHOLDS
-from views import callback as taps
+from views.callback import codec
+from views.callback.organizers import SendReminder
+from views.callback.participants import (
+    AcceptNotice,
+    CancelRegistration,
+    ChangeRegistration,
+    Decline,
+    Forget,
+    LeaveStep,
+    SelectProfession,
+    ShowRegistration,
+    SkipComment,
+    SkipName,
+    UseName,
+)
 
 LATE, GAP, MOST_REMINDERS = timedelta(days=2), timedelta(hours=20), 2
 STEPS = ("profession", "name")
@@ -122,40 +136,40 @@ class Model:
         if person in self.stored_people:
             self.stored_people[person].is_muted = is_muted
 
-    def press(self, person: int, tap: taps.Tap, message: int, now: datetime) -> None:  # noqa: C901 — one case a button
+    def press(self, person: int, tap: codec.Tap, message: int, now: datetime) -> None:  # noqa: C901 — one case a button
         """A button was pressed, of whatever age."""
         self.heard(person)
         registration = self.registrations.get(person)
         match tap:
-            case taps.AcceptNotice():
+            case AcceptNotice():
                 self._agree(person, now)
-            case taps.SelectProfession(number=number) if (
+            case SelectProfession(number=number) if (
                 registration and registration.asking == "profession" and self._goes_on(registration, now)
             ):
                 ids = [*(profession.id for profession in self.event.professions), "undisclosed"]
                 registration.profession, registration.asking = ids[number], "name"
-            case taps.UseName() | taps.SkipName() if (
+            case UseName() | SkipName() if (
                 registration and registration.asking == "name" and self._goes_on(registration, now)
             ):
                 registration.asking = None
                 self._done(person, registration, now)
-            case taps.LeaveStep(number=number) if (
+            case LeaveStep(number=number) if (
                 registration and registration.is_complete and registration.asking == STEPS[number]
             ):
                 registration.asking = "name" if number == 0 else None
-            case taps.ChangeRegistration() if registration and registration.is_complete:
+            case ChangeRegistration() if registration and registration.is_complete:
                 registration.asking = "profession"
-            case taps.ShowRegistration() if registration and registration.is_complete:
+            case ShowRegistration() if registration and registration.is_complete:
                 registration.asking = None
-            case taps.CancelRegistration(sure=sure) if registration is None or sure == 1:
+            case CancelRegistration(sure=sure) if registration is None or sure == 1:
                 self._cancel(person)
-            case taps.Decline() if self.may_answer(person, now):
+            case Decline() if self.may_answer(person, now):
                 self.declined_ids.add(person)
-            case taps.SkipComment(number=number) if self._waits(person, number, now):
+            case SkipComment(number=number) if self._waits(person, number, now):
                 self.next_comments[person] += 1
-            case taps.Forget(sure=1):
+            case Forget(sure=1):
                 self._forget(person)
-            case taps.SendReminder(nearer=nearer) if person in self.organizers and self.open(now):
+            case SendReminder(nearer=nearer) if person in self.organizers and self.open(now):
                 self._remind(person, message, nearer, now)
             case _:
                 pass

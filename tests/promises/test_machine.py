@@ -38,7 +38,24 @@ from tests.messages import from_settings
 from tests.promises.model import Model
 from tests.support.in_process_transport import InProcessTransport
 from tests.support.program import COORDINATOR, EVENT, ORGANIZER, SURVEY, ProgramHarness, local
-from views import callback as taps
+from views.callback import codec
+from views.callback.organizers import SendReminder
+from views.callback.participants import (
+    AcceptNotice,
+    CancelRegistration,
+    ChangeRegistration,
+    Decline,
+    Forget,
+    InSurvey,
+    NotNow,
+    SelectProfession,
+    ShowRegistration,
+    SkipComment,
+    SkipName,
+    StartSurvey,
+    StoreComment,
+    UseName,
+)
 from views.survey import screens as views
 
 T = TypeVar("T")
@@ -184,22 +201,22 @@ class Machine(RuleBasedStateMachine):
         self.model.heard(id_)
         self.did(self.phone(id_).say(text))
 
-    def tap(self, id_: int, tap: taps.Tap, message: ChatMessage) -> None:
+    def tap(self, id_: int, tap: codec.Tap, message: ChatMessage) -> None:
         """Press it, in the program and in the model."""
         survey = self.stage.event.survey
         assert survey is not None
-        read = views.read(survey, tap) if isinstance(tap, taps.InSurvey) else None
+        read = views.read(survey, tap) if isinstance(tap, InSurvey) else None
         outcome = steps.step(survey, *read) if read else None
         if isinstance(outcome, steps.Complete):
             self.model.send(id_, dict(outcome.answers), self.now)
-        elif isinstance(tap, taps.StoreComment):
+        elif isinstance(tap, StoreComment):
             quoted_message = message.reply_to
             self.model.comment(id_, tap.number, quoted_message.text if quoted_message else "", self.now)
         else:
             self.model.press(id_, tap, message.id, self.now)
-        self.did(self.phone(id_).tap_data(taps.encode(tap), message))
+        self.did(self.phone(id_).tap_data(codec.encode(tap), message))
 
-    def press(self, id_: int, kind: type[taps.Tap], **values: object) -> bool:
+    def press(self, id_: int, kind: type[codec.Tap], **values: object) -> bool:
         """Press the newest button of this kind that has these values; False when there is none."""
         for message in reversed(self.phone(id_).messages):
             for tap in offered(message):
@@ -214,7 +231,7 @@ class Machine(RuleBasedStateMachine):
         assert survey is not None
         for message in reversed(self.phone(id_).messages[-4:]):
             for tap in offered(message):
-                read = views.read(survey, tap) if isinstance(tap, taps.InSurvey) else None
+                read = views.read(survey, tap) if isinstance(tap, InSurvey) else None
                 if read is not None and read[1] == wanted_tap:
                     self.tap(id_, tap, message)
                     return True
@@ -246,15 +263,15 @@ class Machine(RuleBasedStateMachine):
 
     def _sent(self, since: int) -> Iterator[tuple[str, int]]:
         for entry in self.stage.telegram.transcript[since:]:
-            kinds = {type(taps.decode(button.data or "")) for row in entry.buttons for button in row}
+            kinds = {type(codec.decode(button.data or "")) for row in entry.buttons for button in row}
             if entry.who != "bot" or entry.kind not in {"message", "photo"}:
                 continue
             if any(words in entry.text for words in OF_ITSELF):
                 continue
             if entry.text in TEXTS:
                 yield TEXTS[entry.text], entry.chat_id
-            elif taps.Decline in kinds:
-                yield ("survey" if taps.NotNow in kinds else "reminder"), entry.chat_id
+            elif Decline in kinds:
+                yield ("survey" if NotNow in kinds else "reminder"), entry.chat_id
             elif entry.kind == "photo":
                 yield "summary", entry.chat_id
             elif entry.chat_id == ORGANIZER:
@@ -267,10 +284,10 @@ class Machine(RuleBasedStateMachine):
     @rule(who=some, profession=st.integers(0, 1), with_name=st.booleans(), until=st.integers(1, 6))
     def register(self, who: Iterable[int], profession: int, with_name: bool, until: int) -> None:
         """All the way, or given up in the middle."""
-        going: list[tuple[type[taps.Tap], dict[str, object]]] = [
-            (taps.AcceptNotice, {}),
-            (taps.SelectProfession, {"number": profession}),
-            (taps.UseName if with_name else taps.SkipName, {}),
+        going: list[tuple[type[codec.Tap], dict[str, object]]] = [
+            (AcceptNotice, {}),
+            (SelectProfession, {"number": profession}),
+            (UseName if with_name else SkipName, {}),
         ]
         for id_ in filter(self.free, who):
             self.model.mute(id_, is_muted=False)
@@ -280,17 +297,17 @@ class Machine(RuleBasedStateMachine):
 
     @rule(id_=people, profession=st.integers(0, 1), keep=seldom)
     def change(self, id_: int, profession: int, keep: bool) -> None:
-        if not self.free(id_) or not self.press(id_, taps.ChangeRegistration):
+        if not self.free(id_) or not self.press(id_, ChangeRegistration):
             return
         if keep:
-            self.press(id_, taps.ShowRegistration)
-        elif self.press(id_, taps.SelectProfession, number=profession):
-            self.press(id_, taps.SkipName)
+            self.press(id_, ShowRegistration)
+        elif self.press(id_, SelectProfession, number=profession):
+            self.press(id_, SkipName)
 
     @rule(id_=people, sure=st.booleans())
     def cancel(self, id_: int, sure: bool) -> None:
-        if self.free(id_) and self.press(id_, taps.CancelRegistration, sure=0) and sure:
-            self.press(id_, taps.CancelRegistration, sure=1)
+        if self.free(id_) and self.press(id_, CancelRegistration, sure=0) and sure:
+            self.press(id_, CancelRegistration, sure=1)
 
     @rule(id_=people, profession=st.integers(0, 1), restart=seldom)
     def cancel_and_come_back(self, id_: int, profession: int, restart: bool) -> None:
@@ -307,7 +324,7 @@ class Machine(RuleBasedStateMachine):
         """Through the survey, perhaps back and forth; mostly sent."""
         for id_ in filter(self.free, who):
             self.say(id_, "/survey")
-            if not self.press(id_, taps.StartSurvey):
+            if not self.press(id_, StartSurvey):
                 continue
             self.step(id_, steps.ChooseOption(0, option))
             if back and self.step(id_, steps.PreviousQuestion(1)):
@@ -343,7 +360,7 @@ class Machine(RuleBasedStateMachine):
     def leave(self, id_: int, decline: bool) -> None:
         """Not now, or not at all."""
         if self.free(id_):
-            self.press(id_, taps.Decline if decline else taps.NotNow)
+            self.press(id_, Decline if decline else NotNow)
 
     @precondition(lambda self: 0 in self.model.next_comments.values() or 1 in self.model.next_comments.values())
     @rule(id_=people, words=st.sampled_from(["More time", "Less talk", "<b>&"]), late=seldom, skip=seldom)
@@ -364,12 +381,12 @@ class Machine(RuleBasedStateMachine):
             return
         self.say(id_, "/survey")
         if skip:
-            self.press(id_, taps.SkipComment)
+            self.press(id_, SkipComment)
             return
         if late:
             self.pass_time(62)
             self.say(id_, words)
-            self.press(id_, taps.StoreComment)
+            self.press(id_, StoreComment)
             return
         self.model.comment(id_, self.model.next_comments[id_], words, self.now)
         self.did(self.phone(id_).say(words))
@@ -378,7 +395,7 @@ class Machine(RuleBasedStateMachine):
     def forget(self, id_: int, sure: bool) -> None:
         if self.free(id_):
             self.say(id_, "/forget")
-            self.press(id_, taps.Forget, sure=int(sure))
+            self.press(id_, Forget, sure=int(sure))
 
     @rule(id_=people)
     def mute(self, id_: int) -> None:
@@ -414,7 +431,7 @@ class Machine(RuleBasedStateMachine):
         if not self.free(id_) or not self.shown_buttons[id_]:
             return
         button, message_id = self.shown_buttons[id_][-1 - which % len(self.shown_buttons[id_])]
-        tap = taps.decode(button.data or "")
+        tap = codec.decode(button.data or "")
         assert tap is not None
         self.tap(id_, tap, self.stage.telegram.message(id_, message_id) or self.phone(id_).screen)
 
@@ -426,7 +443,7 @@ class Machine(RuleBasedStateMachine):
         self.say(ORGANIZER, "/remind")
         if ORGANIZER not in self.model.organizers:
             assert self.phone(ORGANIZER).screen.text == "This is not available to you. /help shows what is."
-        if self.press(ORGANIZER, taps.SendReminder, nearer=nearer) and twice:
+        if self.press(ORGANIZER, SendReminder, nearer=nearer) and twice:
             self.press_something_old(ORGANIZER, 0)
 
     @rule()

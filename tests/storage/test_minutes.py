@@ -13,7 +13,7 @@ from domain.minutes import Note, NoteDraft, NoteKind
 from storage import events, minutes, people
 from storage.engine.database import Database
 from tests.support.program import COORDINATOR, EVENT
-from views.callback import LARGEST
+from views.callback.codec import LARGEST
 
 WORK = {"en": "Work", "ro": "Muncă"}
 SAID = NoteDraft("bucharest", WORK)

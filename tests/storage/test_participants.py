@@ -18,7 +18,7 @@ from storage.messages import outbox, plan
 from tests.messages import planned_message
 from tests.support.program import states
 from tests.support.surveys import EVERY_KIND, OPENS, THRESHOLDS, event
-from views.callback import LARGEST
+from views.callback.codec import LARGEST
 
 CODE = "bucharest"
 EVENT = replace(event(EVERY_KIND), admission=Admission.CONFIRMED)

@@ -20,7 +20,7 @@ from storage import answers, events
 from storage import surveys as stored
 from storage.engine.database import Database
 from tests.support.surveys import CLOSES, EVERY_KIND, OPENS, THRESHOLDS, event, opened, survey, surveys
-from views.callback import LARGEST
+from views.callback.codec import LARGEST
 
 FROZEN = Thresholds(4, 8, 12)
 GROUPS = {"judge": "courts", "lawyer": "lawyers", "undisclosed": "courts"}

@@ -8,7 +8,8 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from pathlib import Path
 
-from bot.application import COMMANDS, dispatch_tap
+from bot.application import dispatch_tap
+from bot.routes import COMMANDS
 from delivery.runtime_status import RuntimeStatus
 from domain.events import AgendaItem, Event
 from domain.people import Registration, languages
@@ -22,7 +23,7 @@ from storage.messages import plan
 from tests.messages import planned_message
 from tests.support.survey_application import RULES
 from tests.support.surveys import AGAIN, EVERY_KIND, IMPROVE, OPENS, THRESHOLDS, TOPICS, event, words
-from views.callback import Tap, decode
+from views.callback.codec import Tap, decode
 from views.screen import Reply, Screen, SlowReply, Toast
 
 ANA, ION, ORGANIZER, COORDINATOR = 101, 102, 1001, 2001

@@ -48,7 +48,7 @@ from storage import answers, participants, people, registrations, surveys
 from storage.engine.database import Database, fetch_value
 from storage.messages import outbox
 from tests.support.settings import EXAMPLE
-from views.callback import _number
+from views.callback.codec import _number
 
 STAFF = {"organizer": 1001, "coordinator": 2001}
 FIRST, OTHERS = 11, 101

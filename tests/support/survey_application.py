@@ -22,7 +22,8 @@ from handlers.recent_ticks import RecentTicks
 from storage import answers, events, people, registrations, surveys
 from storage.engine.database import Database
 from tests.support.surveys import OPENS, THRESHOLDS, event
-from views.callback import (
+from views.callback.codec import Tap, decode
+from views.callback.participants import (
     AcceptNamedConsent,
     AskComments,
     Decline,
@@ -34,8 +35,6 @@ from views.callback import (
     SkipComment,
     StartSurvey,
     StoreComment,
-    Tap,
-    decode,
 )
 from views.screen import Reply, Screen, Toast
 

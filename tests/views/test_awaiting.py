@@ -14,7 +14,8 @@ from domain.survey import SurveyRun
 from tests.support.application import EVENT
 from tests.support.surveys import CLOSES, IMPROVE, OPENS, THRESHOLDS, words
 from views.awaiting import choose_target
-from views.callback import AnswerByText, DiscardComment, DiscardNote, StopMinutes, StoreComment, StoreNote
+from views.callback.coordinators import DiscardNote, StopMinutes, StoreNote
+from views.callback.participants import AnswerByText, DiscardComment, StoreComment
 from views.i18n import Translator
 
 EN, RO = Translator("en", EVENT.zone), Translator("ro", EVENT.zone)

@@ -10,19 +10,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from views.callback import (
-    _CODES,
-    LARGEST,
-    LONGEST,
-    AcceptNotice,
-    Forget,
-    InSurvey,
-    OpenEvent,
-    PublishComment,
-    Tap,
-    decode,
-    encode,
-)
+from views.callback.codec import _CODES, LARGEST, LONGEST, Tap, decode, encode
+from views.callback.coordinators import PublishComment
+from views.callback.participants import AcceptNotice, Forget, InSurvey, OpenEvent
 
 WORDS = st.text(string.ascii_lowercase + string.digits + "-", min_size=1, max_size=8)
 NUMBERS = st.integers(0, 2**40)

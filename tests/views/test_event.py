@@ -13,7 +13,7 @@ from domain.results.release import Release
 from domain.results.summary import ClosedSummary, NotOpen, OpenSummary, Summary
 from tests.messages import from_settings
 from tests.support.surveys import CLOSES, OPENS, OVERALL, THRESHOLDS, event, survey, words
-from views.callback import RemindEvent
+from views.callback.organizers import RemindEvent
 from views.event import Card, card
 from views.i18n import Translator
 

@@ -7,7 +7,8 @@ from zoneinfo import ZoneInfo
 from domain.events import Event
 from handlers.event_pages import PAGES
 from tests.support.program import EVENT, START
-from views.callback import GetSheet, ShowComments, TurnEvents
+from views.callback.coordinators import GetSheet, ShowComments
+from views.callback.participants import TurnEvents
 from views.event_picker import EVENTS, EventChoice, EventList, choose_event, no_event, no_events
 from views.i18n import Translator
 from views.screen import Button, Screen

@@ -8,7 +8,7 @@ import pytest
 from domain.minutes import Note, NoteKind, Topic, topics
 from tests.support.reports import NASTY, example, notes, voice
 from views import minutes
-from views.callback import DeleteNote, EditNote, MoveNote, OpenNote, ShowTopic, TakeConclusions
+from views.callback.coordinators import DeleteNote, EditNote, MoveNote, OpenNote, ShowTopic, TakeConclusions
 from views.i18n import MissingTranslation
 from views.layout.common import short
 from views.layout.message_text import visible_length

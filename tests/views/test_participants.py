@@ -13,7 +13,8 @@ from domain.events import Profession
 from tests.support.program import ZONE
 from tests.support.surveys import EVERY_KIND, event, words
 from views import participants as views
-from views.callback import ConfirmParticipant, ListParticipants, RevokeConfirmation, encode
+from views.callback.codec import encode
+from views.callback.organizers import ConfirmParticipant, ListParticipants, RevokeConfirmation
 from views.i18n import Translator
 from views.layout.message_text import visible_length
 from views.participants import ParticipantPage

@@ -23,7 +23,7 @@ from domain.survey import ChooseOption, PreviousQuestion, ShowQuestion, SkipQues
 from storage.release_format import decode, encode
 from storage.surveys import _SURVEY
 from tests.support.surveys import AGAIN, CLOSES, ORDER, event, opened, survey
-from views.callback import InSurvey
+from views.callback.participants import InSurvey
 from views.i18n import Translator
 from views.reports import chart, minutes
 from views.reports.card import card

@@ -13,7 +13,8 @@ from storage.messages.progress import Count
 from tests.support.program import CLOSES, EVENT, OPENS, REMIND, SURVEY, ZONE
 from tests.support.surveys import THRESHOLDS
 from views import progress, reminders
-from views.callback import CancelReminder, Decline, SendReminder, StartSurvey
+from views.callback.organizers import CancelReminder, SendReminder
+from views.callback.participants import Decline, StartSurvey
 from views.i18n import Translator
 from views.progress import State
 from views.screen import Screen

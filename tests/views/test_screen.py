@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from views.callback import OpenEvent
+from views.callback.participants import OpenEvent
 from views.screen import MAX_BUTTONS, MAX_KEYBOARD_BYTES, Button, fitting
 
 

@@ -10,7 +10,7 @@ import pytest
 
 from domain.operations.status import Due, Hold, Problem, Queue, Status
 from tests.support.surveys import OPENS, OVERALL, event, survey
-from views.callback import ShowStatus
+from views.callback.organizers import ShowStatus
 from views.i18n import Translator
 from views.status import status
 

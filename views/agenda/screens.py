@@ -11,7 +11,7 @@ from typing import TypeAlias
 from domain.agenda.calendar import CalendarEntry
 from domain.agenda.days import AgendaDay, agenda_days, next_start
 from domain.events import AgendaItem, Event
-from views.callback import OpenEvent, ShowAgendaPage, ShowSessions
+from views.callback.participants import OpenEvent, ShowAgendaPage, ShowSessions
 from views.i18n import Html, Translator, safe
 from views.layout.common import paragraphs
 from views.layout.dates import item_hours

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from domain.agenda.calendar import CalendarEntry
 from domain.events import Event
-from views.callback import GetSession, GetSessions, ShowAgenda, ShowSessions
+from views.callback.participants import GetSession, GetSessions, ShowAgenda, ShowSessions
 from views.i18n import Html, Translator
 from views.layout.common import paragraphs
 from views.layout.dates import item_hours

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from domain.survey import SurveyRun
-from views.callback import DeleteComment, DiscardComment, SkipComment, StoreComment
+from views.callback.participants import DeleteComment, DiscardComment, SkipComment, StoreComment
 from views.i18n import Html, Translator, safe
 from views.layout.common import paragraphs
 from views.screen import Button, Screen

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from domain.events import Event
 from domain.results.comments import Decision, Reviewed
 from domain.survey import SurveyRun
-from views.callback import (
+from views.callback.coordinators import (
     EditComment,
     ListComments,
     PublishComment,

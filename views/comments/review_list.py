@@ -9,7 +9,7 @@ from itertools import groupby
 from domain.events import Event
 from domain.results.comments import Decision, Reviewed
 from domain.survey import SurveyRun
-from views.callback import ListComments, PublishComments, ReviewComment
+from views.callback.coordinators import ListComments, PublishComments, ReviewComment
 from views.i18n import Html, Translator, safe
 from views.layout.common import paragraphs
 from views.layout.message_text import utf16_length

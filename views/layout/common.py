@@ -8,7 +8,7 @@ from typing import assert_never
 from babel import Locale, UnknownLocaleError
 
 from domain.people import Role
-from views.callback import SetLanguage
+from views.callback.participants import SetLanguage
 from views.i18n import Html, Translator
 from views.screen import Button, Screen, Toast
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from views.callback import Tap
+from views.callback.codec import Tap
 from views.i18n import Html, safe
 from views.layout.message_text import utf16_length
 from views.questions import in_rows

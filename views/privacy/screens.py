@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from domain.events import Event
 from domain.people import Role
 from domain.policy import Policy
-from views.callback import Forget
+from views.callback.participants import Forget
 from views.i18n import Html, Translator
 from views.layout.common import paragraphs
 from views.registration.notice import promise

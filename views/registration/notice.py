@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from domain.events import Event
 from domain.operations.retention import DataKind, expiry_dates
 from domain.policy import Policy
-from views.callback import (
+from views.callback.participants import (
     AcceptNotice,
     CancelRegistration,
     DeclineNotice,

@@ -9,7 +9,7 @@ from domain.operations.retention import DataKind, expiry_dates
 from domain.people import Registration
 from domain.policy import Policy
 from domain.questions import Comment, RegistrationQuestion
-from views.callback import (
+from views.callback.participants import (
     CancelRegistration,
     ChangeRegistration,
     GetCalendar,

@@ -8,7 +8,7 @@ from domain.events import UNDISCLOSED, Event
 from domain.people import Registration
 from domain.questions import Choice, Choices, ClosedQuestion, Comment, Rating, RegistrationQuestion, YesNo
 from domain.registration import form, is_answered, position, steps
-from views.callback import (
+from views.callback.participants import (
     AnswerRegistration,
     BackStep,
     FinishChange,

@@ -8,7 +8,7 @@ from datetime import datetime
 from domain.events import Event
 from domain.minutes import topics
 from domain.results.reports import EventReport
-from views.callback import GetReportIn
+from views.callback.coordinators import GetReportIn
 from views.i18n import MissingTranslation, Translator
 from views.i18n import languages as known_languages
 from views.layout.common import language_name, paragraphs

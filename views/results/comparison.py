@@ -10,7 +10,7 @@ from domain.questions import ClosedQuestion as Question
 from domain.results.comparison import FEWEST, MOST, Comparison, SharedQuestion
 from domain.results.release import ReleaseRules
 from domain.results.summary import ClosedSummary
-from views.callback import SelectSurveys, ShowComparison
+from views.callback.coordinators import SelectSurveys, ShowComparison
 from views.i18n import Html, Translator, safe
 from views.layout.common import paragraphs, quoted
 from views.layout.dates import event_days

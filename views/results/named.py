@@ -15,7 +15,8 @@ from domain.policy import Privacy
 from domain.questions import Comment, Question
 from domain.results.named import NamedResponse
 from domain.survey import SurveyRun
-from views.callback import AcceptNamedConsent, AskComments, Decline, DeleteAnswers, ShowNames, ShowSummary, StartSurvey
+from views.callback.coordinators import ShowNames, ShowSummary
+from views.callback.participants import AcceptNamedConsent, AskComments, Decline, DeleteAnswers, StartSurvey
 from views.i18n import Html, Translator, safe
 from views.layout.common import paragraphs, quoted
 from views.layout.pages import pages

@@ -15,7 +15,7 @@ from domain.events import Event
 from domain.questions import ClosedQuestion as Question
 from domain.results.release import ReleaseRules, Result
 from domain.results.summary import ClosedSummary, NamedSummary, NotOpen, OpenSummary, Results, Summary, response_rate
-from views.callback import GetReport, GetSheet, ShowComments, ShowGroups, ShowNames, ShowSummary
+from views.callback.coordinators import GetReport, GetSheet, ShowComments, ShowGroups, ShowNames, ShowSummary
 from views.i18n import Html, Translator, safe
 from views.layout.common import paragraphs, people
 from views.layout.pages import pages

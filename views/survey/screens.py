@@ -20,7 +20,7 @@ from domain.survey import (
     Tap,
     ToggleOption,
 )
-from views.callback import Decline, InSurvey, NotNow, StartSurvey
+from views.callback.participants import Decline, InSurvey, NotNow, StartSurvey
 from views.i18n import Html, Translator
 from views.layout.common import paragraphs
 from views.screen import Button, Screen

@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 from domain.questions import Choice, Choices, ClosedQuestion, Ranking, Rating, YesNo
 from domain.survey import ChooseOption, QuestionStep, ReviewStep, SurveyRun, Tap, ToggleOption
 from domain.typed_words import normalized
-from views.callback import InSurvey
+from views.callback.participants import InSurvey
 from views.i18n import MissingTranslation, Translator, languages
 from views.questions import option_label
 from views.screen import Screen

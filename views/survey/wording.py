@@ -9,7 +9,7 @@ from domain.events import Survey
 from domain.policy import Privacy
 from domain.results.release import Release, ReleaseRules
 from domain.survey import SurveyRun
-from views.callback import StartSurvey
+from views.callback.participants import StartSurvey
 from views.i18n import Html, Translator
 from views.layout.common import paragraphs, people
 from views.screen import Button, Row

@@ -11,7 +11,8 @@ from domain.questions import Choices
 from domain.registration import FORMS
 from domain.survey import SurveyRun
 from tests.support.settings import TEXT, changed, mistakes, settings, write
-from views.callback import LONGEST, InSurvey, Tap, encode
+from views.callback.codec import LONGEST, Tap, encode
+from views.callback.participants import InSurvey
 from views.i18n import Translator
 from views.layout.message_text import visible_length
 from views.survey.questions import review

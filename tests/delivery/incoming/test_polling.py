@@ -32,7 +32,8 @@ from storage.engine.database import fetch_value
 from storage.engine.errors import Corrupt, StorageError
 from tests.support.program import EVENT, OPENS, ORGANIZER, START, SURVEY, ProgramHarness, open_survey, staged
 from tests.wire import answering, result
-from views.callback import SetLanguage, encode
+from views.callback.codec import encode
+from views.callback.participants import SetLanguage
 from views.survey.screens import tap_encoder
 
 HOURS = 1100

@@ -27,7 +27,7 @@ from demo.telegram.stand_in import PhoneUser, Telegram
 from storage.engine.database import Database
 from tests.crash.cast import Watched
 from tests.support.program import START
-from views.callback import Forget
+from views.callback.participants import Forget
 from views.screen import Button, File, Reply, Screen, SlowReply, Toast
 
 ANA, ION = 7, 8

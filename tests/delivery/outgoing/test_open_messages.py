@@ -4,7 +4,7 @@ import pytest
 
 from delivery.outgoing import open_messages as module
 from delivery.outgoing.open_messages import OpenMessage, OpenMessages
-from views.callback import Forget
+from views.callback.participants import Forget
 from views.screen import Button, Screen
 
 ROWS = ((Button("Yes", Forget(1)),),)

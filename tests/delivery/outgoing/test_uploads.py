@@ -16,7 +16,8 @@ from bot.program import Program
 from delivery.telegram import messages
 from tests.support.journeys import listening
 from tests.support.program import CLOSES, COORDINATOR, EVE, EVENT, OPENS, ProgramHarness, staged
-from views.callback import GetCalendar, GetDocument, encode
+from views.callback.codec import encode
+from views.callback.participants import GetCalendar, GetDocument
 from views.screen import File
 
 DOCUMENT, CALENDAR = (encode(tap(EVENT.code)) for tap in (GetDocument, GetCalendar))

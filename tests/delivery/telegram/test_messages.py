@@ -14,7 +14,7 @@ from telegram.ext import ExtBot
 from delivery.telegram import messages
 from delivery.telegram.http_client import AiohttpRequest
 from demo.telegram.stand_in import PhoneUser, Telegram
-from views.callback import Forget
+from views.callback.participants import Forget
 from views.layout.message_text import MAX_MESSAGE_LENGTH, visible_length
 from views.layout.pages import split_message
 from views.screen import Album, Button, File, Screen

@@ -7,12 +7,20 @@ from dataclasses import replace
 from demo.rehearsal.chat_excerpt import Exchange, exchanges
 from demo.telegram.stand_in import ButtonView, Entry
 from tests.support.surveys import AGAIN, EVERY_KIND, IMPROVE, OPENS, event
-from views import callback as taps
-from views.callback import Tap, encode
+from views.callback.codec import Tap, encode
+from views.callback.participants import (
+    AcceptNotice,
+    AnswerRegistration,
+    ChangeRegistration,
+    InSurvey,
+    SkipComment,
+    SkipName,
+    StartSurvey,
+)
 from views.survey.screens import Action
 
 EVENT = replace(event(EVERY_KIND), registration=(IMPROVE, AGAIN))
-START, SEND = taps.StartSurvey(1), taps.InSurvey(1, Action.SEND, 0, 0, 0)
+START, SEND = StartSurvey(1), InSurvey(1, Action.SEND, 0, 0, 0)
 
 
 def shown(text: str, *buttons: Tap, message: int = 1) -> Entry:
@@ -28,8 +36,8 @@ def typed(text: str) -> Entry:
     return Entry(OPENS, 7, "person", "message", text, (), 99, 1)
 
 
-def in_survey(action: Action, question: int = 0) -> taps.InSurvey:
-    return taps.InSurvey(1, action, question, 0, 0)
+def in_survey(action: Action, question: int = 0) -> InSurvey:
+    return InSurvey(1, action, question, 0, 0)
 
 
 def test_exchange_shows_the_question_that_was_answered() -> None:
@@ -62,12 +70,12 @@ def test_exchange_shows_what_wanted_typing() -> None:
         EVENT,
         [
             typed("/start x"),
-            shown("Round table\n\nWhat should change? ș", taps.AnswerRegistration("x1", 0, 0, 0)),
+            shown("Round table\n\nWhat should change? ș", AnswerRegistration("x1", 0, 0, 0)),
             typed("Nothing."),
-            shown("Comment 1 of 2\n\nWhat should change?", taps.SkipComment(1, 0), message=2),
+            shown("Comment 1 of 2\n\nWhat should change?", SkipComment(1, 0), message=2),
             typed("More time."),
-            shown("Comment 2 of 2\n\nWhat was good?", taps.SkipComment(1, 1), message=3),
-            tapped("Skip", taps.SkipComment(1, 1), message=3),
+            shown("Comment 2 of 2\n\nWhat was good?", SkipComment(1, 1), message=3),
+            tapped("Skip", SkipComment(1, 1), message=3),
             shown("That was all.", message=3),
         ],
         since=0,
@@ -89,11 +97,11 @@ def test_exchange_begins_where_it_is_told_from_and_knows_what_was_shown_before()
 
 
 def test_exchange_ends_with_the_answer_to_the_last_tap_and_not_with_what_came_besides() -> None:
-    agree = taps.AcceptNotice("x1", "en")
+    agree = AcceptNotice("x1", "en")
     chat = [
         shown("Notice", agree),
         tapped("I agree", agree),
-        shown("You are registered", taps.ChangeRegistration("x1")),
+        shown("You are registered", ChangeRegistration("x1")),
         shown("Agenda", message=2),
     ]
 
@@ -102,7 +110,7 @@ def test_exchange_ends_with_the_answer_to_the_last_tap_and_not_with_what_came_be
 
 def test_exchange_with_a_text_shows_what_was_asked_for_last_and_the_first_answer() -> None:
     chat = [
-        shown("Round table\n\nPlease type the name.", taps.SkipName("x1")),
+        shown("Round table\n\nPlease type the name.", SkipName("x1")),
         typed("Popescu I."),
         shown("You are registered", message=2),
         shown("Agenda", message=3),

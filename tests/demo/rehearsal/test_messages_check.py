@@ -15,14 +15,14 @@ from domain.events import Event
 from domain.messages import PlannedMessage
 from tests.messages import from_settings, planned_message
 from tests.support.program import CLOSES, EVE, EVENT, OPENS, REMIND, RULES, START
-from views import callback as taps
-from views.callback import Tap, encode
+from views.callback.codec import Tap, encode
+from views.callback.participants import Decline, GetCalendar, NotNow, StartSurvey
 
 SLACK = timedelta(seconds=10)
 SECOND = timedelta(seconds=1)
-INVITATION = (taps.StartSurvey(1), taps.NotNow(1), taps.Decline(1))
-REMINDER = (taps.StartSurvey(1), taps.Decline(1))
-AGENDA = (taps.GetCalendar("bucharest"),)
+INVITATION = (StartSurvey(1), NotNow(1), Decline(1))
+REMINDER = (StartSurvey(1), Decline(1))
+AGENDA = (GetCalendar("bucharest"),)
 
 
 def came(text: str, *buttons: Tap, at: datetime = START) -> Entry:

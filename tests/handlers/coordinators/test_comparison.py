@@ -21,7 +21,7 @@ from tests.handlers.coordinators.test_summary import turn_of
 from tests.support.application import drawn
 from tests.support.program import COORDINATOR
 from tests.support.surveys import AGAIN, CLOSES, OPENS, OVERALL, THRESHOLDS, event, survey, words
-from views.callback import SelectSurveys, ShowComparison
+from views.callback.coordinators import SelectSurveys, ShowComparison
 from views.layout import common
 from views.results.comparison import encode_selection
 from views.screen import Reply, Screen, Toast

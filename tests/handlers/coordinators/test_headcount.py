@@ -16,7 +16,8 @@ from storage import events, headcounts
 from storage.engine.database import Database
 from tests.storage.test_stored import STORED
 from tests.support.program import COORDINATOR, EVENT, ProgramHarness, staged
-from views.callback import AskHeadcount, Tap, UndoHeadcount, encode
+from views.callback.codec import Tap, encode
+from views.callback.coordinators import AskHeadcount, UndoHeadcount
 
 
 @pytest.fixture

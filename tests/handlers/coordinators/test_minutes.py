@@ -15,7 +15,8 @@ from domain.people import Registration
 from domain.questions import Comment
 from storage import answers, minutes, registrations, surveys
 from tests.support.program import CLOSES, COORDINATOR, EVENT, OPENS, SURVEY, ProgramHarness, register, staged
-from views.callback import (
+from views.callback.codec import Tap, encode
+from views.callback.coordinators import (
     ConcludeNote,
     DeleteNote,
     EditNote,
@@ -26,8 +27,6 @@ from views.callback import (
     StopMinutes,
     StoreNote,
     TakeConclusions,
-    Tap,
-    encode,
 )
 
 WORK, WEB = {"en": "Work", "ro": "Muncă"}, {"en": "Web", "ro": "Rețele"}

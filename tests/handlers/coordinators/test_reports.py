@@ -20,7 +20,8 @@ from domain.questions import Comment
 from domain.results.comments import Decision
 from storage import answers, comments, surveys
 from tests.support.program import CLOSES, COORDINATOR, END, EVENT, OPENS, SURVEY, ProgramHarness, raw_updates, staged
-from views.callback import GetReport, GetReportIn, GetSheet, encode
+from views.callback.codec import encode
+from views.callback.coordinators import GetReport, GetReportIn, GetSheet
 
 WHY = Comment("why", {"en": "What should change?", "ro": "Ce ar trebui schimbat?"})
 ASKING = replace(SURVEY, questions=(*SURVEY.questions, WHY))

@@ -22,7 +22,7 @@ from storage.engine.database import Database
 from tests.support.application import drawn
 from tests.support.program import CLOSES, COORDINATOR, END, EVENT, OPENS, RULES, open_survey
 from views import event_picker
-from views.callback import ShowGroups, ShowSummary
+from views.callback.coordinators import ShowGroups, ShowSummary
 from views.event_picker import EventChoice, EventList
 from views.i18n import Translator
 from views.layout import common

@@ -14,7 +14,8 @@ from storage import named as stored
 from storage import participants, registrations
 from tests.support.survey_application import ANA, ION, SurveyHarness, first_line, room_for
 from tests.support.surveys import EVERY_KIND, OPENS, named
-from views.callback import Decline, InSurvey, NotNow, StartSurvey, Tap
+from views.callback.codec import Tap
+from views.callback.participants import Decline, InSurvey, NotNow, StartSurvey
 from views.screen import Screen
 from views.survey.screens import Action
 

@@ -26,8 +26,8 @@ from tests.support.application import (
 )
 from tests.support.program import states
 from tests.support.surveys import CLOSES
-from views.callback import (
-    LARGEST,
+from views.callback.codec import LARGEST, Tap
+from views.callback.organizers import (
     ConfirmList,
     ConfirmParticipant,
     ListParticipants,
@@ -35,7 +35,6 @@ from views.callback import (
     RevokeConfirmation,
     RevokeList,
     ShowParticipants,
-    Tap,
 )
 from views.screen import Reply
 

@@ -29,7 +29,8 @@ from tests.support.program import (
     staged,
     states,
 )
-from views.callback import PreviewReminder, RemindEvent, SendReminder, encode
+from views.callback.codec import encode
+from views.callback.organizers import PreviewReminder, RemindEvent, SendReminder
 
 NOON = REMIND + timedelta(hours=2)
 

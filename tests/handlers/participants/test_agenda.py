@@ -12,7 +12,8 @@ import pytest
 from domain.events import AgendaItem
 from tests.support.application import ANA, EVENT, INVALID, ION, STARTS, ApplicationHarness, labels, opened, texts
 from tests.support.surveys import words
-from views.callback import (
+from views.callback.codec import Tap
+from views.callback.participants import (
     GetCalendar,
     GetDocument,
     GetSession,
@@ -20,7 +21,6 @@ from views.callback import (
     ShowAgenda,
     ShowAgendaPage,
     ShowSessions,
-    Tap,
 )
 from views.screen import Attachments, Reply, Toast
 

@@ -26,13 +26,8 @@ from tests.support.survey_application import (
     room_for,
 )
 from tests.support.surveys import EVERY_KIND, OPENS, THRESHOLDS
-from views.callback import (
-    DiscardComment,
-    SkipComment,
-    StartSurvey,
-    StoreComment,
-    Tap,
-)
+from views.callback.codec import Tap
+from views.callback.participants import DiscardComment, SkipComment, StartSurvey, StoreComment
 from views.screen import Screen
 
 

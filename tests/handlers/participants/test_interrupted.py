@@ -20,7 +20,7 @@ from storage.engine.database import Database
 from storage.messages import owed_screens
 from tests.support.conversation import listening, say, tap
 from tests.support.program import COORDINATOR, OPENS, START, SURVEY, ProgramHarness, crash, open_survey, staged
-from views.callback import encode
+from views.callback.codec import encode
 from views.screen import Screen
 from views.survey.screens import tap_encoder
 

@@ -11,7 +11,7 @@ from handlers.participants import registration
 from storage import people
 from tests.support.survey_application import ANA, GUEST, SurveyHarness, first_line, room_for
 from tests.support.surveys import EVERY_KIND
-from views.callback import CancelRegistration, DeclineNotice
+from views.callback.participants import CancelRegistration, DeclineNotice
 from views.screen import Screen
 
 NOTED = "That you have answered the survey stays noted until it closes"

@@ -23,7 +23,9 @@ from storage.answer_store import answer_store
 from tests.support.application import drawn
 from tests.support.survey_application import ANA, GUEST, INVALID, ION, SurveyHarness, first_line, room_for
 from tests.support.surveys import CLOSES, EVERY_KIND, IMPROVE, OVERALL, named, survey
-from views.callback import (
+from views.callback.codec import Tap
+from views.callback.coordinators import ShowNames
+from views.callback.participants import (
     AcceptNamedConsent,
     AskComments,
     Decline,
@@ -31,11 +33,9 @@ from views.callback import (
     DeleteComment,
     InSurvey,
     NotNow,
-    ShowNames,
     SkipComment,
     StartSurvey,
     StoreComment,
-    Tap,
 )
 from views.screen import Reply, Screen
 from views.survey.screens import Action

@@ -11,7 +11,7 @@ import pytest
 from storage import people
 from storage.engine.database import fetch_value
 from tests.support.application import ANA, ApplicationHarness, labels, opened, texts
-from views.callback import Forget
+from views.callback.participants import Forget
 from views.screen import Screen
 
 

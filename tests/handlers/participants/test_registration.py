@@ -21,7 +21,8 @@ from storage.engine.database import fetch_value
 from tests.support.application import ANA, EVENT, INVALID, ION, ApplicationHarness, labels, line, opened, texts
 from tests.support.database_files import content
 from tests.support.surveys import AGAIN, CLOSES, TOPICS, words
-from views.callback import (
+from views.callback.codec import Tap
+from views.callback.participants import (
     AcceptNotice,
     AnswerByText,
     AnswerRegistration,
@@ -37,7 +38,6 @@ from views.callback import (
     SelectProfession,
     ShowRegistration,
     SkipName,
-    Tap,
     ToggleRegistration,
     TypeName,
     UseName,

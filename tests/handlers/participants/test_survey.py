@@ -20,8 +20,8 @@ from storage.engine.database import Database
 from tests.support.forgetting import come_back, forget
 from tests.support.survey_application import ALREADY, ANA, GUEST, INVALID, ION, SurveyHarness, first_line, room_for
 from tests.support.surveys import CLOSES, EVERY_KIND, IMPROVE, OPENS, OVERALL, survey
-from views.callback import (
-    LARGEST,
+from views.callback.codec import LARGEST, Tap
+from views.callback.participants import (
     Decline,
     DiscardComment,
     InSurvey,
@@ -29,7 +29,6 @@ from views.callback import (
     SkipComment,
     StartSurvey,
     StoreComment,
-    Tap,
 )
 from views.screen import Reply, Screen, Toast
 from views.survey.screens import Action

@@ -14,7 +14,7 @@ from handlers.recent_prompts import RecentPrompts
 from tests.support.database_files import content
 from tests.support.survey_application import ANA, ION, SurveyHarness, first_line, room_for
 from tests.support.surveys import CLOSES, EVERY_KIND, named
-from views.callback import AcceptNamedConsent, Decline, NotNow, StartSurvey
+from views.callback.participants import AcceptNamedConsent, Decline, NotNow, StartSurvey
 from views.screen import Reply, Screen
 
 NOTE = "Please use the buttons; what you have chosen so far is kept in this message. Your text is not."

@@ -13,7 +13,7 @@ import pytest
 from domain.events import AgendaItem, Event
 from tests.support.surveys import OVERALL, event, survey, words
 from views.agenda import screens as agenda
-from views.callback import ShowAgendaPage
+from views.callback.participants import ShowAgendaPage
 from views.i18n import Translator
 from views.screen import Screen
 

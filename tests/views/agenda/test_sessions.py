@@ -9,7 +9,7 @@ from domain.agenda.calendar import revise
 from domain.events import AgendaItem
 from tests.domain.agenda.test_calendar import BREAK, DAY, EVENT, FIRST, HOUR, LATER, NINE, NOW, WELCOME
 from views.agenda.sessions import sessions
-from views.callback import GetSession, ShowSessions
+from views.callback.participants import GetSession, ShowSessions
 from views.i18n import Translator
 from views.layout.message_text import visible_length
 from views.layout.pages import LONGEST

@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from tests.support.surveys import EVERY_KIND, opened
-from views.callback import DiscardComment, SkipComment, StoreComment
+from views.callback.participants import DiscardComment, SkipComment, StoreComment
 from views.comments import prompts
 from views.i18n import Html, Translator
 from views.screen import Button, Screen

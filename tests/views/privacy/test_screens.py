@@ -11,7 +11,7 @@ from domain.events import Admission
 from domain.people import Role
 from domain.questions import Comment
 from tests.support.program import EVENT, RULES, SURVEY, ZONE
-from views.callback import ReadFullNotice
+from views.callback.participants import ReadFullNotice
 from views.i18n import Translator
 from views.layout.message_text import visible_length
 from views.privacy import screens as privacy

@@ -13,7 +13,7 @@ from domain.questions import Choices, Question, Rating, YesNo
 from domain.registration import form
 from tests.support.survey_application import RULES
 from tests.support.surveys import AGAIN, IMPROVE, OVERALL, TOPICS, WHY, event, options, survey, words
-from views.callback import AnswerRegistration, BackStep, SelectProfession, ToggleRegistration
+from views.callback.participants import AnswerRegistration, BackStep, SelectProfession, ToggleRegistration
 from views.i18n import Html, Translator
 from views.layout.message_text import visible_length
 from views.registration import notice, screens, steps

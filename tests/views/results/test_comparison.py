@@ -32,7 +32,8 @@ from tests.support.surveys import (
     words,
 )
 from tests.views.reports.test_card import size
-from views.callback import LONGEST, SelectSurveys, ShowComparison, encode
+from views.callback.codec import LONGEST, encode
+from views.callback.coordinators import SelectSurveys, ShowComparison
 from views.i18n import Translator
 from views.layout.message_text import visible_length
 from views.reports import comparison as picture

@@ -17,15 +17,8 @@ from domain.results.named import NamedResponse
 from domain.results.release import Release, ReleaseRules, Result
 from tests.support.surveys import CLOSES, EVERY_KIND, IMPROVE, THRESHOLDS, event, named, opened, survey
 from views import reminders
-from views.callback import (
-    AcceptNamedConsent,
-    AskComments,
-    Decline,
-    DeleteAnswers,
-    DeleteComment,
-    ShowNames,
-    ShowSummary,
-)
+from views.callback.coordinators import ShowNames, ShowSummary
+from views.callback.participants import AcceptNamedConsent, AskComments, Decline, DeleteAnswers, DeleteComment
 from views.comments import prompts
 from views.i18n import Html, Translator
 from views.layout.message_text import visible_length

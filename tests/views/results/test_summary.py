@@ -16,7 +16,7 @@ from domain.results.release import Counts, Release, ReleaseRules, Result
 from domain.results.summary import ClosedSummary as Released
 from domain.results.summary import NamedSummary, NotOpen, OpenSummary
 from tests.support.surveys import THRESHOLDS
-from views.callback import GetReport, GetSheet, ShowGroups, ShowNames, ShowSummary
+from views.callback.coordinators import GetReport, GetSheet, ShowGroups, ShowNames, ShowSummary
 from views.i18n import Translator
 from views.layout.message_text import visible_length
 from views.layout.pages import LONGEST, MOST_TAGS, pages

@@ -42,7 +42,8 @@ from tests.support.surveys import (
     surveys,
     words,
 )
-from views.callback import LONGEST, InSurvey, StartSurvey, decode
+from views.callback.codec import LONGEST, decode
+from views.callback.participants import InSurvey, StartSurvey
 from views.comments import prompts
 from views.i18n import Translator
 from views.screen import Button, Screen, Toast

@@ -1,0 +1,144 @@
+"""The buttons of organizers: reminders, the event's card, its participants, the bot's status.
+
+One frozen value a button; ``views.callback.codec`` gives each its wire form.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import TypeAlias
+
+
+@dataclass(frozen=True, slots=True)
+class RemindEvent:
+    """Begin reminding for this event."""
+
+    event: str
+
+
+@dataclass(frozen=True, slots=True)
+class PreviewReminder:
+    """Show what would be sent to whom: ``audience`` numbers ``views.reminders.AUDIENCES``."""
+
+    event: str
+    audience: int
+
+
+@dataclass(frozen=True, slots=True)
+class SendReminder:
+    """Send it now; ``nearer`` 1 includes those reminded less than the gap ago."""
+
+    event: str
+    audience: int
+    nearer: int
+
+
+@dataclass(frozen=True, slots=True)
+class CancelReminder:
+    """Send nothing."""
+
+    event: str
+
+
+@dataclass(frozen=True, slots=True)
+class PreviewAgain:
+    """Show what those who have not answered would be asked after the absence of this number."""
+
+    event: str
+    number: int
+
+
+@dataclass(frozen=True, slots=True)
+class SendAgain:
+    """Ask them."""
+
+    event: str
+    number: int
+
+
+@dataclass(frozen=True, slots=True)
+class ShowEvent:
+    """Show the organizer's card of this event."""
+
+    event: str
+
+
+@dataclass(frozen=True, slots=True)
+class ShowParticipants:
+    """Show how many of each profession take part in this event."""
+
+    event: str
+
+
+@dataclass(frozen=True, slots=True)
+class ListParticipants:
+    """Show this page of the names; ``waiting`` 1 shows only those who are not confirmed."""
+
+    event: str
+    waiting: int
+    page: int
+
+
+@dataclass(frozen=True, slots=True)
+class ConfirmParticipant:
+    """Confirm the registration of this number; ``sure`` 1 once it was asked whether that is meant."""
+
+    event: str
+    number: int
+    sure: int
+    waiting: int
+    page: int
+
+
+@dataclass(frozen=True, slots=True)
+class RevokeConfirmation:
+    """The registration of this number is not confirmed any more."""
+
+    event: str
+    number: int
+    waiting: int
+    page: int
+
+
+@dataclass(frozen=True, slots=True)
+class PreviewConfirmation:
+    """Show whom confirming the list would confirm."""
+
+    event: str
+
+
+@dataclass(frozen=True, slots=True)
+class ConfirmList:
+    """Confirm everybody whose number is at most ``last``: those who were shown, and nobody who came since."""
+
+    event: str
+    last: int
+
+
+@dataclass(frozen=True, slots=True)
+class RevokeList:
+    """Nobody whose number is at most ``last`` is confirmed any more."""
+
+    event: str
+    last: int
+
+
+@dataclass(frozen=True, slots=True)
+class ShowStatus:
+    """Show how the bot itself is doing now."""
+
+
+OrganizerTap: TypeAlias = (
+    RemindEvent | PreviewReminder | SendReminder | CancelReminder | PreviewAgain | SendAgain | ShowEvent
+    | ShowParticipants | ListParticipants | ConfirmParticipant | RevokeConfirmation | PreviewConfirmation
+    | ConfirmList | RevokeList | ShowStatus
+)  # fmt: skip
+
+CODES: Mapping[str, type[OrganizerTap]] = {
+    "mr": RemindEvent, "mp": PreviewReminder, "ms": SendReminder, "mc": CancelReminder, "ma": PreviewAgain,
+    "mg": SendAgain, "os": ShowStatus, "oc": ShowEvent, "ls": ShowParticipants, "ll": ListParticipants,
+    "lc": ConfirmParticipant, "lt": RevokeConfirmation, "lp": PreviewConfirmation, "lk": ConfirmList,
+    "lu": RevokeList,
+}  # fmt: skip
+"""The letters by which each is known on the wire. They are never used for another button."""
