@@ -50,6 +50,8 @@ class Registration:
     """Its number in the list of participants, never another's; None until an organizer has seen it as it is now."""
     confirmed: bool = False
     """Whether an organizer vouches for this person with this profession and name."""
+    present: bool = False
+    """Whether they were present; when they came is stored nowhere."""
 
 
 def languages(person: Person | None, hint: str | None, event_languages: tuple[str, ...]) -> tuple[str, ...]:

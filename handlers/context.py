@@ -10,10 +10,12 @@ from zoneinfo import ZoneInfo
 
 from delivery.runtime_status import RuntimeStatus
 from domain.events import Event
+from domain.operations.audit import AuditAction
 from domain.people import Person
 from domain.policy import Policy
 from handlers.recent_prompts import RecentPrompts
 from handlers.recent_ticks import RecentTicks
+from storage import audit
 from storage.engine.database import Database, Tx
 from storage.messages import owed_screens, updates
 from views.i18n import Translator, localized
@@ -118,6 +120,10 @@ class Turn:
         Whatever takes an answer or changes something does so in that transaction, whether it is taken or refused.
         """
         owed_screens.note(tx, {self.user_id: self.message_id if self.is_tap else 0})
+
+    async def record(self, tx: Tx, action: AuditAction, event: str | None = None) -> None:
+        """Note in the audit that this person did this, in the transaction that does it."""
+        await audit.record(tx, self.user_id, action, event, self.now)
 
     async def passed(self) -> None:
         """Mark the update as handled without an effect, so that it has none when it comes again after a crash."""

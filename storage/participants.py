@@ -10,12 +10,15 @@ async def find_all(tx: Tx, event: str) -> tuple[Participant, ...]:
     """Everybody whose registration is complete, by its number; whoever has none gets one, in no order of arrival."""
     await _number(tx, event)
     sql = (
-        "SELECT number, name, profession, confirmed FROM registration"
+        "SELECT number, name, profession, confirmed, present FROM registration"
         " WHERE event = ? AND registered_on IS NOT NULL ORDER BY number"
     )
     async with tx.execute(sql, (event,)) as rows:
         return tuple(
-            [Participant(row["number"], row["name"], row["profession"], bool(row["confirmed"])) async for row in rows]
+            [
+                Participant(row["number"], row["name"], row["profession"], bool(row["confirmed"]), bool(row["present"]))
+                async for row in rows
+            ]
         )
 
 

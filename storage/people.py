@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from domain.people import Person, Role
+from storage import audit
 from storage.engine.database import Tx, fetch_row, fetch_value
 
 _LARGEST_ID = (1 << 63) - 1
@@ -108,14 +109,16 @@ async def forget(tx: Tx, id_: int) -> None:
     """Erase the person everywhere; answers are not found because nothing links to them. Idempotent.
 
     While a survey is open, ``storage.departures.leave`` comes first: it leaves a mark in place of the participation.
-    Staff named in the settings stay staff: that is the settings' to say.
+    Staff named in the settings stay staff: that is the settings' to say. The lines of the audit stay
+    without the person.
 
     Where things lie in the file may still tell the number: ``Database.mark_for_vacuum`` is to be called as well.
     """
     await tx.execute(f"UPDATE message SET body = json_remove(body, '$.report') WHERE {_REPORTS_TO}", (id_,))  # noqa: S608 — a constant
     await tx.execute("DELETE FROM staff WHERE person = ? AND source = 'link'", (id_,))
+    await audit.forget(tx, id_)
     for table, column in reversed(await person_tables(tx)):
-        if table != "staff":
+        if table not in {"staff", "audit"}:
             await tx.execute(f"DELETE FROM {table} WHERE {column} = ?", (id_,))  # noqa: S608 — of the schema
 
 

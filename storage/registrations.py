@@ -19,13 +19,20 @@ async def find(tx: Tx, event: str, person: int) -> Registration | None:
 
 
 def _registration(row: sqlite3.Row) -> Registration:
-    return Registration(**{**dict(row), "answers": json.loads(row["answers"]), "confirmed": bool(row["confirmed"])})
+    return Registration(
+        **{
+            **dict(row),
+            "answers": json.loads(row["answers"]),
+            "confirmed": bool(row["confirmed"]),
+            "present": bool(row["present"]),
+        }
+    )
 
 
 async def put(tx: Tx, registration: Registration) -> None:
     """Store it in place of an earlier version; what an organizer has not vouched for is not confirmed any more.
 
-    Its number, and whether it is confirmed, are not taken from what is given.
+    Its number, and whether it is confirmed or present, are not taken from what is given.
     """
     before = await find(tx, registration.event, registration.person)
     if before is None or is_new(before, registration):

@@ -22,6 +22,9 @@ class Participant:
     profession: str | None
     """None, or ``undisclosed``, when they preferred not to say."""
     is_confirmed: bool
+    is_present: bool = False
+    is_guest: bool = False
+    """Added by hand, without Telegram: attendance only."""
 
 
 @dataclass(frozen=True, slots=True)

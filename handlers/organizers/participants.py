@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from domain.attendance.admission import ConfirmationState, confirmation_state
 from domain.events import Event
+from domain.operations.audit import AuditAction
 from domain.operations.retention import registrations_erased_on
 from handlers.context import Turn
 from handlers.event_picker import EventPicker
@@ -66,6 +67,7 @@ async def confirm_list(turn: Turn, tap: ConfirmList) -> Reply:
         if now not in {ConfirmationState.FREELY, ConfirmationState.FOR_GOOD}:
             return turn.speak(common.button_expired)
         if await turn.first_time(tx):
+            await turn.record(tx, AuditAction.CONFIRM, event.code)
             await _invite(tx, turn, event, await stored.confirm_up_to(tx, event.code, tap.last))
         listing = await _read(tx, turn, event)
     return turn.speak(lambda voice: views.confirmed(voice, listing, tap.last), event.zone)
@@ -78,6 +80,7 @@ async def take_back_list(turn: Turn, tap: RevokeList) -> Reply:
         if await _confirmation_state(tx, turn, event) is not ConfirmationState.FREELY:
             return turn.speak(common.button_expired)
         if await turn.first_time(tx):
+            await turn.record(tx, AuditAction.REVOKE, event.code)
             await stored.revoke_up_to(tx, event.code, tap.last)
         listing = await _read(tx, turn, event)
     return turn.speak(lambda voice: views.list_revoked(voice, listing), event.zone)
@@ -98,6 +101,7 @@ async def confirm(turn: Turn, tap: ConfirmParticipant) -> Reply:
                 lambda voice: views.confirm_one(voice, listing, participant, tap.waiting, tap.page), event.zone
             )
         if await turn.first_time(tx):
+            await turn.record(tx, AuditAction.CONFIRM, event.code)
             await _invite(tx, turn, event, await stored.confirm(tx, event.code, tap.number))
         listing = await _read(tx, turn, event)
     return _names(turn, listing, tap)
@@ -115,6 +119,7 @@ async def take_back(turn: Turn, tap: RevokeConfirmation) -> Reply:
         ):
             return turn.speak(common.button_expired)
         if await turn.first_time(tx):
+            await turn.record(tx, AuditAction.REVOKE, event.code)
             await stored.revoke(tx, event.code, tap.number)
         listing = await _read(tx, turn, event)
     return _names(turn, listing, tap)

@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from domain.events import Event
 from domain.messages import Audience, MessageKind, PlannedMessage
+from domain.operations.audit import AuditAction
 from domain.recipients import GapPolicy, MessageContext, Postpone, SendNow, Skip, SkipReason, at_sending
 from domain.survey import SurveyRun
 from handlers.context import Turn
@@ -110,6 +111,7 @@ async def send(turn: Turn, tap: SendReminder) -> Reply:
         # The report tells a second tap; whoever was forgotten since has no report, so the update is noted as well.
         again = await progress.find_report(tx, turn.user_id, turn.message_id)
         if await turn.first_time(tx) and not again:
+            await turn.record(tx, AuditAction.REMIND, event.code)
             name = await plan.next_id(tx, event.code, "reminder-now")
             message = replace(_reminder(turn, event, views.AUDIENCES[tap.audience]), id=name, body=body)
             await plan.add(tx, message)

@@ -21,6 +21,7 @@ pytestmark = pytest.mark.filterwarnings("ignore:Please use 'Bot.getUpdates'")  #
 
 NAMING = {
     "person.id",
+    "audit.person",
     "declined.person",
     "delivery.person",
     "editing.person",
@@ -43,7 +44,7 @@ NAMELESS = {
         f"registration.{column}"
         for column in (
             *("event", "notice", "agreed_on", "registered_on", "profession", "name", "answers", "asking"),
-            *("number", "confirmed"),
+            *("number", "confirmed", "present"),
         )
     },
     "of the delivery": {
@@ -52,6 +53,8 @@ NAMELESS = {
     },
     "of nobody": {
         *(f"comment.{column}" for column in ("survey", "question", "count")),
+        *(f"audit.{column}" for column in ("id", "at", "action", "event")),
+        *(f"guest.{column}" for column in ("event", "number", "name", "profession", "present")),
         *(f"confirmed.{column}" for column in ("first", "last", "day")),
         *(f"editing.{column}" for column in ("survey", "place")),
         *(f"event.{column}" for column in ("code", "definition")),

@@ -202,6 +202,7 @@ async def test_tables_that_name_people_are_these(db: Database) -> None:
     # A new one has to be erased by ``forget`` too.
     assert tables == [
         ("person", "id"),
+        ("audit", "person"),
         ("declined", "person"),
         ("delivery", "person"),
         ("editing", "person"),

@@ -117,6 +117,8 @@ def _registration(voice: Translator, event: Event, row: Row, _: PersonalData) ->
     registration = Registration(**{**row, "answers": json.loads(row["answers"])})
     if row["number"] is not None:
         yield voice.say("Your number in the organizers’ list: {n}", n=row["number"])
+    if row["present"]:
+        yield voice.say("You were present.")
     if row["confirmed"]:
         yield voice.say("An organizer has confirmed your registration.")
     yield from details(voice, event, registration)
@@ -226,6 +228,10 @@ def _skip_reason(voice: Translator, reason: str | None) -> Html:
     return reasons.get(reason) or voice.say("not sent")
 
 
+def _audit(voice: Translator, _: Row) -> Iterable[Html]:
+    yield voice.say("Something you did as staff stands in the record of what organizers and coordinators do.")
+
+
 def _owed_screen(voice: Translator, _: Row) -> Iterable[Html]:
     yield voice.say("An answer of mine is on its way to you; so much is noted until you have it.")
 
@@ -234,6 +240,7 @@ _ABOUT: Mapping[str, Callable[[Translator, Row], Iterable[Html]]] = {
     "person": _person,
     "staff": _staff,
     "owed_screen": _owed_screen,
+    "audit": _audit,
 }
 _OF_AN_EVENT: Mapping[str, Callable[[Translator, Event, Row, PersonalData], Iterable[Html]]] = {
     "registration": _registration,

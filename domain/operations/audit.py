@@ -1,0 +1,36 @@
+"""What organizers and coordinators did: who, what and when, never the contents and never to whom."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from enum import StrEnum
+
+
+class AuditAction(StrEnum):
+    """What was done. The values are stored."""
+
+    CONFIRM = "confirm"
+    """Registrations were confirmed."""
+    REVOKE = "revoke"
+    """Confirmations were taken back."""
+    REMIND = "remind"
+
+    @property
+    def concerns_attendance(self) -> bool:
+        """Whether its time could tell when somebody arrived: of these the day alone is stored."""
+        return self in _OF_ATTENDANCE
+
+
+_OF_ATTENDANCE: frozenset[AuditAction] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class AuditEntry:
+    """One line of the audit; ``person`` is None when they were forgotten since."""
+
+    at: datetime | date
+    """UTC-aware, or the day in UTC."""
+    person: int | None
+    action: AuditAction
+    event: str | None
