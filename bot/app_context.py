@@ -108,8 +108,11 @@ async def _update_user(app_context: AppContext, sender: Sender, person: Person |
                 await people.remember(tx, sender.id, sender.language)
             else:
                 await people.mark_reachable(tx, sender.id, sender.language)
-            return await people.find(tx, sender.id)
+            stored_person = await people.find(tx, sender.id)
     except Corrupt:
         raise
     except StorageError:
         return person
+    if person is None:
+        app_context.staff_changed(sender.id)
+    return stored_person

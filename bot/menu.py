@@ -1,50 +1,122 @@
-"""The command menus that Telegram shows, for each role and language."""
+"""The command menus that Telegram shows, for each role and language; they keep nobody waiting and block nothing."""
 
 from __future__ import annotations
 
+import asyncio
 import logging
-from collections.abc import Iterable
+from collections.abc import Mapping, Sequence
+from typing import TypeAlias
 
 from telegram import Bot, BotCommandScopeAllPrivateChats, BotCommandScopeChat
-from telegram.error import TelegramError
+from telegram.error import BadRequest, Forbidden, TelegramError
 
 from domain.people import Role
-from storage import people
+from storage import people, staff_menus
 from storage.engine.database import Database
-from views.i18n import SOURCE
+from storage.engine.errors import Corrupt, StorageError
+from views.i18n import languages
 from views.menu import menu
 
 _log = logging.getLogger(__name__)
 
+Scope: TypeAlias = BotCommandScopeAllPrivateChats | BotCommandScopeChat
 
-async def set_commands(bot: Bot, languages: Iterable[str], staff: Iterable[tuple[int, frozenset[Role]]]) -> None:
-    """Set the menus; a menu that cannot be set is logged and costs nobody anything but the menu.
 
-    A person of the staff who never wrote to the bot has no chat yet, so their menu comes at the next start.
+def menu_languages(offered: Sequence[str]) -> Mapping[str | None, str | None]:
+    """Language of a phone → that of its menu; None → for phones in any other language, which is the first offered.
+
+    A language that is not offered has no menu of its own, which it may have had before.
     """
-    staff = tuple(staff)
-    for language in languages:
-        code = None if language == SOURCE else language
-        await _set(bot, menu(language, frozenset()), BotCommandScopeAllPrivateChats(), code)
-        for person, roles in staff:
-            await _set(bot, menu(language, roles), BotCommandScopeChat(person), code)
+    return {None: offered[0], **{code: code if code in offered else None for code in languages()}}
 
 
-async def set_staff_commands(bot: Bot, db: Database, languages: Iterable[str]) -> None:
-    """Set the command menus for everybody and for the staff."""
-    async with db.reading() as tx:
-        members = {person for role in Role for person in await people.staff(tx, role)}
-        staff = [(person, await people.roles(tx, person)) for person in sorted(members)]
-    await set_commands(bot, languages, staff)
+class CommandMenus:
+    """The menus at Telegram, kept as the staff is.
 
+    A menu that cannot be set is logged, and tried again at the next start, or when that person's role changes.
+    """
 
-async def _set(
-    bot: Bot,
-    commands: tuple[tuple[str, str], ...],
-    scope: BotCommandScopeAllPrivateChats | BotCommandScopeChat,
-    code: str | None,
-) -> None:
-    try:
-        await bot.set_my_commands(commands, scope=scope, language_code=code)
-    except TelegramError as error:
-        _log.info("A command menu could not be set: %s", type(error).__name__)
+    def __init__(self, bot: Bot, db: Database, offered: Sequence[str]) -> None:
+        """``offered`` are the languages of the settings."""
+        self._bot, self._db, self._languages = bot, db, menu_languages(offered)
+        self._changed: set[int] = set()
+        self._waking = asyncio.Event()
+
+    def refresh(self, person: int) -> None:
+        """This person's role has changed, or they can be written to for the first time."""
+        self._changed.add(person)
+        self._waking.set()
+
+    async def run(self) -> None:
+        """Set all menus, then those of whoever changes, until cancelled."""
+        await self.update_all()
+        while True:
+            await self._waking.wait()
+            await self.update_changed()
+
+    async def update_changed(self) -> None:
+        """Set the menus of those whose role has changed since this was last done."""
+        self._waking.clear()
+        people, self._changed = self._changed, set()
+        for person in sorted(people):
+            await self.update(person)
+
+    async def update_all(self) -> None:
+        """Set the menu of everybody, and of each of the staff; whoever is no longer of the staff loses theirs."""
+        await self._set(BotCommandScopeAllPrivateChats(), frozenset())
+        try:
+            async with self._db.reading() as tx:
+                staff = await staff_menus.everybody(tx)
+        except Corrupt:
+            raise
+        except StorageError as error:
+            _log.info("The command menus of the staff could not be set: %s", error)
+            return
+        for person in staff:
+            await self.update(person)
+
+    async def update(self, person: int) -> None:
+        """Set this person's menu by their role, or take it away."""
+        try:
+            await self._update(person)
+        except Corrupt:
+            raise
+        except StorageError as error:
+            _log.info("A command menu could not be set: %s", error)
+
+    async def _update(self, person: int) -> None:
+        async with self._db.transaction() as tx:
+            roles = await people.roles(tx, person)
+            if roles:
+                await staff_menus.note(tx, person)
+        scope = BotCommandScopeChat(person)
+        if roles:
+            await self._set(scope, roles)
+        elif await self._delete(scope):
+            async with self._db.transaction() as tx:
+                await staff_menus.remove(tx, person)
+
+    async def _set(self, scope: Scope, roles: frozenset[Role]) -> None:
+        for code, language in self._languages.items():
+            try:
+                if language is None:
+                    await self._bot.delete_my_commands(scope=scope, language_code=code)
+                else:
+                    await self._bot.set_my_commands(menu(language, roles), scope=scope, language_code=code)
+            except (BadRequest, Forbidden) as error:
+                _log.info("A command menu could not be set: %s", type(error).__name__)
+                return  # nobody of the staff who has never written to the bot has a chat yet
+            except TelegramError as error:
+                _log.info("A command menu could not be set: %s", type(error).__name__)
+
+    async def _delete(self, scope: Scope) -> bool:
+        """Whether nothing is left to take away, also because there is no such chat."""
+        try:
+            for code in self._languages:
+                await self._bot.delete_my_commands(scope=scope, language_code=code)
+        except (BadRequest, Forbidden):
+            return True
+        except TelegramError as error:
+            _log.info("A command menu could not be taken away: %s", type(error).__name__)
+            return False
+        return True

@@ -28,6 +28,7 @@ from bot.failure_notices import (
 )
 from bot.health import Heartbeat
 from bot.lifecycle import Lifecycle
+from bot.menu import CommandMenus
 from bot.settings.loader import Settings
 from bot.startup import App, connect, store_settings
 from bot.vacuum_health import VacuumSchedule
@@ -73,6 +74,7 @@ class Program:
     waking: asyncio.Event
     writes: DeferredWrites
     heart: Heartbeat
+    menus: CommandMenus
 
     @property
     def clock(self) -> Clock:
@@ -164,9 +166,19 @@ async def build_program(  # noqa: PLR0913, PLR0917 — what a program is made of
         stack.push_async_callback(app.bot.shutdown)
         await connect(app, clock, status.troubles, stop or asyncio.Event())
         stack.push_async_callback(app.shutdown)
+        menus = CommandMenus(app.bot, db, settings.rules.messages.languages)
         waking, files = asyncio.Event(), Uploads(db, app.bot.id, lambda: clock.now().date())
         context = AppContext(
-            db, results_db, settings.rules, stored_events, waking.set, RecentPrompts(), RecentTicks(), status, clock
+            db,
+            results_db,
+            settings.rules,
+            stored_events,
+            waking.set,
+            RecentPrompts(),
+            RecentTicks(),
+            status,
+            clock,
+            staff_changed=menus.refresh,
         )
         context.answers = _answers(app, context, limiter, files)
         writes = DeferredWrites(db, clock, context.answers, leftover=leftover)
@@ -180,7 +192,7 @@ async def build_program(  # noqa: PLR0913, PLR0917 — what a program is made of
         sender = Outbox(db, results_db, app.bot, limiter, stored_events, settings.rules, clock, status.troubles, files)
         lifecycle = Lifecycle(context, secret, clock_watch, writes, vacuum, polling, sender)
         heart = Heartbeat(db, status, clock)
-        yield Program(settings, app, context, lifecycle, polling, sender, waking, writes, heart)
+        yield Program(settings, app, context, lifecycle, polling, sender, waking, writes, heart, menus)
 
 
 def _answers(app: App, context: AppContext, limiter: RateLimiter, files: Uploads) -> Answers:

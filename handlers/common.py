@@ -29,14 +29,24 @@ async def whoami(turn: Turn) -> Reply:
 
 
 async def language(turn: Turn) -> Reply:
-    """/language: one button for each language the events offer."""
-    unknown = turn.person is None and not await roles_of(turn)
-    return turn.speak(lambda voice: common.choose_language(voice, turn.rules.messages.languages, is_temporary=unknown))
+    """/language: one button for each language the events offer; with a single one there is nothing to choose."""
+    match _offered_languages(turn):
+        case (one,):
+            return turn.speak(lambda voice: common.only_language(voice, one))
+        case offered:
+            unknown = turn.person is None and not await roles_of(turn)
+            return turn.speak(lambda voice: common.choose_language(voice, offered, is_temporary=unknown))
+
+
+def _offered_languages(turn: Turn) -> tuple[str, ...]:
+    """The languages of the settings in which at least one event is described, or all of them while there is none."""
+    offered = turn.rules.messages.languages
+    return tuple(code for code in offered if any(code in event.title for event in turn.events.values())) or offered
 
 
 async def set_language(turn: Turn, tap: SetLanguage) -> Reply:
     """A language was chosen; it is stored only for people who agreed to be stored, and staff."""
-    languages = turn.rules.messages.languages
+    languages = _offered_languages(turn)
     if tap.language not in languages:
         return turn.speak(common.button_expired)
     roles = await roles_of(turn)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime
 from typing import Any, TypeAlias, TypeVar
 from zoneinfo import ZoneInfo
@@ -42,6 +42,8 @@ class HandlerContext:
     """What people have ticked that their screens may not show yet."""
     runtime_status: RuntimeStatus
     """How the bot itself is doing."""
+    staff_changed: Callable[[int], None] = field(default=lambda _: None, kw_only=True)
+    """Tells that this person's role has changed, or that they can be written to for the first time."""
 
 
 @dataclass(frozen=True, slots=True)

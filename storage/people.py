@@ -117,8 +117,9 @@ async def forget(tx: Tx, id_: int) -> None:
     await tx.execute(f"UPDATE message SET body = json_remove(body, '$.report') WHERE {_REPORTS_TO}", (id_,))  # noqa: S608 — a constant
     await tx.execute("DELETE FROM staff WHERE person = ? AND source = 'link'", (id_,))
     await audit.forget(tx, id_)
+    await tx.execute("DELETE FROM staff_menu WHERE person = ? AND person NOT IN (SELECT person FROM staff)", (id_,))
     for table, column in reversed(await person_tables(tx)):
-        if table not in {"staff", "audit"}:
+        if table not in {"staff", "staff_menu", "audit"}:
             await tx.execute(f"DELETE FROM {table} WHERE {column} = ?", (id_,))  # noqa: S608 — of the schema
 
 

@@ -8,10 +8,10 @@ from collections.abc import Awaitable, Callable
 from contextlib import suppress
 from typing import Any
 
-from telegram.error import InvalidToken, TelegramError
+from telegram.error import InvalidToken
 
 from bot.cli.numbers import counted
-from bot.menu import set_staff_commands
+from bot.profile import set_descriptions
 from bot.program import Program, start_program
 from bot.scheduler import create_scheduler
 from bot.settings.loader import Settings
@@ -53,7 +53,8 @@ async def run_tasks(program: Program, stop: asyncio.Event) -> None:
     program.heart.begin()
     outbox = asyncio.create_task(program.outbox.run(stop, program.waking))
     intake = asyncio.create_task(program.polling.run(stop))
-    menus = asyncio.create_task(_set_commands(program))
+    menus = asyncio.create_task(program.menus.run())
+    profile = asyncio.create_task(set_descriptions(bot, program.settings.rules.messages.languages))
     stop_task = asyncio.create_task(stop.wait())
     try:
         ends: set[asyncio.Future[Any]] = {outbox, intake, stop_task, fatal_error}
@@ -66,9 +67,9 @@ async def run_tasks(program: Program, stop: asyncio.Event) -> None:
         await program.context.answers.settle(max(0.0, deadline - asyncio.get_running_loop().time()))
     finally:
         scheduler.shutdown(wait=False)
-        for task in (outbox, intake, menus, stop_task, fatal_error):
+        for task in (outbox, intake, menus, profile, stop_task, fatal_error):
             task.cancel()
-        outcomes = await asyncio.gather(fatal_error, intake, outbox, menus, stop_task, return_exceptions=True)
+        outcomes = await asyncio.gather(fatal_error, intake, outbox, menus, profile, stop_task, return_exceptions=True)
     for problem in outcomes:
         if isinstance(problem, Exception):
             raise problem
@@ -112,8 +113,3 @@ class ScheduledJob:
         if kind not in self._known:
             self._known.add(kind)
             _log.error("What is due now cannot be done; it is tried again every second.", exc_info=error)
-
-
-async def _set_commands(program: Program) -> None:
-    with suppress(TelegramError, StorageError):
-        await set_staff_commands(program.app.bot, program.db, program.settings.rules.messages.languages)

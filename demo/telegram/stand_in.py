@@ -162,6 +162,11 @@ class Telegram:
         """The command menus by scope ("default", "chat:1001" …) and language ("" for all)."""
         return self._chats.commands
 
+    @property
+    def profile(self) -> dict[tuple[str, str], str]:
+        """What is said of the bot, by kind ("description", "short_description", "name") and language ("" for all)."""
+        return self._chats.profile
+
     # Updates
 
     @property

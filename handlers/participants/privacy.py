@@ -58,6 +58,7 @@ async def confirm_forget(turn: Turn, tap: Forget) -> Reply:
         return turn.speak(views.nothing_deleted)
     marks = await departures.compute_digests(turn.db, turn.user_id)
     async with turn.db.transaction() as tx:
+        had_role = bool(await people.roles(tx, turn.user_id))
         if await turn.first_time(tx):
             await departures.leave(tx, turn.user_id, marks)
             await people.forget(tx, turn.user_id)
@@ -67,5 +68,7 @@ async def confirm_forget(turn: Turn, tap: Forget) -> Reply:
         stay = await people.roles(tx, turn.user_id)
     turn.prompts.forget(turn.user_id)
     turn.ticks.forget(turn.user_id)
+    if had_role:
+        turn.context.staff_changed(turn.user_id)
     await answers.vacuum_if_needed(turn.db)
     return turn.speak(lambda voice: views.data_deleted(voice, stay))

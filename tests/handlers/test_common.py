@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -69,6 +70,14 @@ async def test_language_of_the_staff_is_remembered_without_registration(hall: Ap
 
     assert texts(picker) == ["<b>Choose your language</b>"]
     assert await person(hall, ORGANIZER) == ("ro", False, True)
+
+
+async def test_a_single_language_is_not_asked_about(hall: ApplicationHarness) -> None:
+    hall.events = {code: replace(event, title={"ro": "Masă rotundă"}) for code, event in hall.events.items()}
+
+    reply = await hall.command(ANA, "language")
+
+    assert (texts(reply), labels(reply)) == (["I speak one language here: Română."], [])
 
 
 async def test_language_that_is_not_offered_is_refused(hall: ApplicationHarness) -> None:

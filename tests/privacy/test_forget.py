@@ -180,7 +180,10 @@ async def test_staff_are_told_that_the_settings_name_them(stage: ProgramHarness)
             "This chat itself stays in your Telegram until you delete it there.",
         ]
         assert last == f"{ERASED}\n\n{stays}"
-        assert await scanned(program) == {"staff": [{"person": ID, "role": "organizer", "source": "settings"}]}
+        assert await scanned(program) == {
+            "staff": [{"person": ID, "role": "organizer", "source": "settings"}],
+            "staff_menu": [{"person": ID}],
+        }
 
 
 async def test_progress_is_shown_no_more_to_an_organizer_who_was_forgotten(stage: ProgramHarness) -> None:

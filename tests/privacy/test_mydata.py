@@ -33,6 +33,7 @@ NAMING = {
     "participation.person",
     "registration.person",
     "staff.person",
+    "staff_menu.person",
     "message.body",  # where the progress of a sending is shown
     "departed.digest",  # to whoever knows the number and the survey's secret
 }
@@ -190,8 +191,8 @@ async def test_mydata_tells_somebody_who_came_back_of_the_mark(stage: ProgramHar
     async with stage.program() as program, listening(program):
         await everything_done(stage, program)
         async with program.db.transaction() as tx:
-            await forget(tx, ID)
             await tx.execute("DELETE FROM staff WHERE person = ?", (ID,))
+            await forget(tx, ID)
 
         text = await say(stage, ID, "/mydata")
 

@@ -214,6 +214,7 @@ async def test_tables_that_name_people_are_these(db: Database) -> None:
         ("participation", "person"),
         ("registration", "person"),
         ("staff", "person"),
+        ("staff_menu", "person"),
     ]
 
 

@@ -9,7 +9,7 @@ from bot.program import Program
 from domain.minutes import NoteDraft, NoteKind
 from domain.people import Role
 from domain.questions import Comment, Rating
-from storage import answers, minutes, surveys
+from storage import answers, minutes, staff_menus, surveys
 from tests.support.conversation import say, tap
 from tests.support.personal_data import ID, NAME
 from tests.support.program import EVE, EVENT, OPENS, REMIND, START, SURVEY, ProgramHarness, register
@@ -48,6 +48,7 @@ async def everything_done(stage: ProgramHarness, program: Program) -> None:
         await register(tx, "bucharest", range(1, 6))
         for role, source in ((Role.ORGANIZER, "settings"), (Role.COORDINATOR, "link")):
             await tx.execute("INSERT INTO staff VALUES (?, ?, ?)", (ID, role.value, source))
+        await staff_menus.note(tx, ID)
     await joined(stage)
     for moment in (EVE, START, OPENS):
         await stage.pass_time(program, moment)

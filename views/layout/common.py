@@ -192,6 +192,11 @@ def choose_language(voice: Translator, language_codes: Iterable[str], *, is_temp
     return Screen(paragraphs(voice.say("<b>Choose your language</b>"), note), tuple((button,) for button in buttons))
 
 
+def only_language(voice: Translator, code: str) -> Screen:
+    """There is nothing to choose."""
+    return Screen(voice.say("I speak one language here: {language}.", language=language_name(code)))
+
+
 def language_name(code: str, is_selected: bool = False) -> str:  # noqa: FBT001, FBT002 — a tick or none
     """A language's own name for itself."""
     try:

@@ -236,11 +236,16 @@ def _owed_screen(voice: Translator, _: Row) -> Iterable[Html]:
     yield voice.say("An answer of mine is on its way to you; so much is noted until you have it.")
 
 
+def _staff_menu(voice: Translator, _: Row) -> Iterable[Html]:
+    yield voice.say("Your chat has the command menu of organizers or coordinators.")
+
+
 _ABOUT: Mapping[str, Callable[[Translator, Row], Iterable[Html]]] = {
     "person": _person,
     "staff": _staff,
     "owed_screen": _owed_screen,
     "audit": _audit,
+    "staff_menu": _staff_menu,
 }
 _OF_AN_EVENT: Mapping[str, Callable[[Translator, Event, Row, PersonalData], Iterable[Html]]] = {
     "registration": _registration,

@@ -82,7 +82,7 @@ async def test_run_sends_what_is_due(stage: ProgramHarness) -> None:
 
 async def test_run_sets_the_menus_of_everybody_and_of_the_staff(stage: ProgramHarness) -> None:
     async with started(stage):
-        await until(lambda: len(stage.telegram.commands) == 6)
+        await until(lambda: len(stage.telegram.commands) == 9)
 
     assert {scope for scope, _ in stage.telegram.commands} == {
         "all_private_chats",

@@ -1,0 +1,57 @@
+"""What Telegram shows about the bot before anybody writes to it: set where nobody else has described the bot."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+
+from telegram import Bot
+from telegram.error import TelegramError
+
+from bot.menu import menu_languages
+from views.i18n import languages
+from views.profile import description, short_description
+
+_log = logging.getLogger(__name__)
+
+
+async def set_descriptions(bot: Bot, offered: Sequence[str]) -> None:
+    """Set description and short description for each language; what was written with @BotFather stays.
+
+    Nothing that already stands there is set again: Telegram takes few such calls. A text that cannot be set is logged,
+    and tried again at the next start.
+    """
+
+    async def read_description(code: str | None) -> str:
+        return (await bot.get_my_description(language_code=code)).description
+
+    async def read_short_description(code: str | None) -> str:
+        return (await bot.get_my_short_description(language_code=code)).short_description
+
+    async def write_description(code: str | None, text: str) -> None:
+        await bot.set_my_description(text, language_code=code)
+
+    async def write_short_description(code: str | None, text: str) -> None:
+        await bot.set_my_short_description(text, language_code=code)
+
+    shown_languages = menu_languages(offered)
+    try:
+        await _set(shown_languages, description, read_description, write_description)
+        await _set(shown_languages, short_description, read_short_description, write_short_description)
+    except TelegramError as error:
+        _log.info("The bot's description could not be set: %s", type(error).__name__)
+
+
+async def _set(
+    shown_languages: Mapping[str | None, str | None],
+    describe: Callable[[str], str],
+    read: Callable[[str | None], Awaitable[str]],
+    write: Callable[[str | None, str], Awaitable[None]],
+) -> None:
+    own_texts = {"", *map(describe, languages())}
+    if await read(None) not in own_texts:
+        return
+    for code, language in shown_languages.items():
+        text, current = describe(language or shown_languages[None] or ""), await read(code)
+        if current != text and current in own_texts:
+            await write(code, text if language else "")
