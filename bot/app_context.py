@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from telegram import Update
+from telegram import Message, Update
 
+from delivery.incoming.attachment import Attachment, read_attachment
 from delivery.incoming.button_press import ButtonPress, Sender
 from delivery.outgoing.answers import Answers
 from domain.operations.clock import Clock
@@ -39,7 +40,20 @@ async def turn_of(app_context: AppContext, update: Update, text: str) -> Turn:
     sender = NOBODY if user is None else Sender(user.id, user.full_name or "", user.language_code)
     person = None if user is None else await _person(app_context, sender)
     message_id = message.message_id if message else 0
-    return _turn(app_context, sender, person, update_id=update.update_id, message_id=message_id, text=text)
+    return _turn(
+        app_context,
+        sender,
+        person,
+        update_id=update.update_id,
+        message_id=message_id,
+        text=text,
+        attachment=_attachment(message),
+    )
+
+
+def _attachment(message: Message | None) -> Attachment | None:
+    has_file = message is not None and (message.document or message.photo)
+    return read_attachment(message.to_dict()) if message is not None and has_file else None
 
 
 async def turn_of_press(app_context: AppContext, press: ButtonPress) -> Turn:
@@ -52,6 +66,7 @@ async def turn_of_press(app_context: AppContext, press: ButtonPress) -> Turn:
         message_id=press.message_id,
         is_tap=press.is_private,
         text=press.quoted_text,
+        attachment=press.quoted_attachment,
     )
 
 
@@ -72,6 +87,7 @@ def _turn(  # noqa: PLR0913 — what differs from turn to turn
     message_id: int,
     is_tap: bool = False,
     text: str = "",
+    attachment: Attachment | None = None,
 ) -> Turn:
     return Turn(
         app_context,
@@ -85,6 +101,7 @@ def _turn(  # noqa: PLR0913 — what differs from turn to turn
         person=person,
         languages=languages(person, sender.language, app_context.rules.messages.languages),
         text=text,
+        attachment=attachment,
     )
 
 

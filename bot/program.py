@@ -34,6 +34,7 @@ from bot.startup import App, connect, store_settings
 from bot.vacuum_health import VacuumSchedule
 from delivery.deferred_writes import DeferredWrites
 from delivery.incidents import Incidents
+from delivery.incoming.attachment import download
 from delivery.incoming.polling import Polling
 from delivery.incoming.raw_update import RawUpdate
 from delivery.incoming.update_queue import UpdateHandlers
@@ -179,6 +180,9 @@ async def build_program(  # noqa: PLR0913, PLR0917 — what a program is made of
             status,
             clock,
             staff_changed=menus.refresh,
+            bot_username=app.bot.username,
+            secret=secret,
+            download=partial(download, app.bot),
         )
         context.answers = _answers(app, context, limiter, files)
         writes = DeferredWrites(db, clock, context.answers, leftover=leftover)

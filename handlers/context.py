@@ -8,6 +8,7 @@ from datetime import UTC, date, datetime
 from typing import Any, TypeAlias, TypeVar
 from zoneinfo import ZoneInfo
 
+from delivery.incoming.attachment import Attachment, Download
 from delivery.runtime_status import RuntimeStatus
 from domain.events import Event
 from domain.operations.audit import AuditAction
@@ -44,6 +45,12 @@ class HandlerContext:
     """How the bot itself is doing."""
     staff_changed: Callable[[int], None] = field(default=lambda _: None, kw_only=True)
     """Tells that this person's role has changed, or that they can be written to for the first time."""
+    bot_username: str = field(kw_only=True)
+    """The bot's name in links, without @."""
+    secret: Callable[[], bytes] = field(kw_only=True)
+    """32 bytes of chance, others at each call."""
+    download: Callable[[Attachment, int], Awaitable[Download]] = field(kw_only=True)
+    """The content of a file that somebody sent, of at most so many bytes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +75,8 @@ class Turn:
     """Whether a button of ``message_id`` was pressed, so that the answer takes that message's place."""
     text: str = ""
     """What was typed: a message's text, a command's argument, or for a tap the text of the message it quotes."""
+    attachment: Attachment | None = None
+    """The document or photo that was sent, or for a tap that of the message it quotes."""
 
     @property
     def db(self) -> Database:
@@ -98,6 +107,10 @@ class Turn:
     def ticks(self) -> RecentTicks:
         """What people have ticked that their screens may not show yet."""
         return self.context.ticks
+
+    def link(self, start: str) -> str:
+        """The address that opens the chat with the bot and sends it ``/start`` with these 1 to 64 characters."""
+        return f"https://t.me/{self.context.bot_username}?start={start}"
 
     def wake(self) -> None:
         """Tell the outbox that something new is waiting."""

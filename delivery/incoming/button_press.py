@@ -8,6 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
+from delivery.incoming.attachment import Attachment, read_attachment
 from delivery.incoming.raw_update import RawUpdate
 
 T = TypeVar("T")
@@ -41,6 +42,8 @@ class ButtonPress:
     """Empty when the button carries none."""
     quoted_text: str
     """The text of the message that this message quotes."""
+    quoted_attachment: Attachment | None = None
+    """Its document or photo."""
 
 
 def read_press(raw: RawUpdate) -> ButtonPress | None:
@@ -49,6 +52,7 @@ def read_press(raw: RawUpdate) -> ButtonPress | None:
     if not query:
         return None
     message = _field(query, "message", dict, {})
+    quoted = _field(message, "reply_to_message", dict, {})
     return ButtonPress(
         update_id=_field(raw, "update_id", int),
         query_id=_field(query, "id", str),
@@ -56,7 +60,8 @@ def read_press(raw: RawUpdate) -> ButtonPress | None:
         message_id=_field(message, "message_id", int, 0),
         is_private=_field(message, "chat", dict, {}).get("type") == "private",
         data=_field(query, "data", str, ""),
-        quoted_text=_field(_field(message, "reply_to_message", dict, {}), "text", str, ""),
+        quoted_text=_field(quoted, "text", str, ""),
+        quoted_attachment=read_attachment(quoted),
     )
 
 

@@ -10,6 +10,7 @@ from pathlib import Path
 
 from bot.application import dispatch_tap
 from bot.routes import COMMANDS
+from delivery.incoming.attachment import Attachment, Download, DownloadFailed, DownloadTooLarge
 from delivery.runtime_status import RuntimeStatus
 from domain.events import AgendaItem, Event
 from domain.people import Registration, languages
@@ -51,6 +52,9 @@ class ApplicationHarness:
     now: datetime = BEFORE
     updates: int = 0
     wakes: int = 0
+    files: dict[str, bytes] = field(default_factory=dict)
+    """What was sent, by file id."""
+    secrets: int = 0
 
     async def turn(self, person: int, text: str = "", update_id: int | None = None, name: str = "Ana Popescu") -> Turn:
         """That person's next turn, or the same update again."""
@@ -67,6 +71,9 @@ class ApplicationHarness:
                 prompts=self.prompts,
                 ticks=self.ticks,
                 runtime_status=RuntimeStatus("0.1.0", self.now, self.now),
+                bot_username="roundtable_bot",
+                secret=self.secret,
+                download=self.download,
             ),
             now=self.now,
             update_id=update_id or self.updates,
@@ -93,6 +100,18 @@ class ApplicationHarness:
     async def show(self, person: int) -> Reply:
         """Send something that is no text."""
         return (await text_router.handle_attachment(await self.turn(person))).reply
+
+    def secret(self) -> bytes:
+        """Others at each call, and the same in every test."""
+        self.secrets += 1
+        return self.secrets.to_bytes(32)
+
+    async def download(self, attachment: Attachment, max_bytes: int) -> Download:
+        """What was sent under this id."""
+        content = self.files.get(attachment.file_id)
+        if content is None:
+            return DownloadFailed()
+        return content if len(content) <= max_bytes else DownloadTooLarge()
 
     async def tap(self, person: int, tap: Tap, update_id: int | None = None, name: str = "Ana Popescu") -> Reply:
         """Press a button that may never have been shown."""

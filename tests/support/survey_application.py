@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any, cast
 
+from delivery.incoming.attachment import Attachment, Download, DownloadFailed, DownloadTooLarge
 from delivery.runtime_status import RuntimeStatus
 from domain.awaiting import Nothing
 from domain.events import Admission, Event, Survey
@@ -78,6 +79,9 @@ class SurveyHarness:
     ticks: RecentTicks = field(default_factory=RecentTicks)
     now: datetime = LATER
     updates: int = 0
+    files: dict[str, bytes] = field(default_factory=dict)
+    """What was sent, by file id."""
+    secrets: int = 0
 
     def turn(self, person: int, text: str = "", update_id: int | None = None) -> Turn:
         """That person's next turn, or the same update again."""
@@ -92,6 +96,9 @@ class SurveyHarness:
                 prompts=self.prompts,
                 ticks=self.ticks,
                 runtime_status=RuntimeStatus("0.1.0", self.now, self.now),
+                bot_username="roundtable_bot",
+                secret=self.secret,
+                download=self.download,
             ),
             now=self.now,
             update_id=update_id or self.updates,
@@ -103,6 +110,18 @@ class SurveyHarness:
             languages=("en",),
             text=text,
         )
+
+    def secret(self) -> bytes:
+        """Others at each call, and the same in every test."""
+        self.secrets += 1
+        return self.secrets.to_bytes(32)
+
+    async def download(self, attachment: Attachment, max_bytes: int) -> Download:
+        """What was sent under this id."""
+        content = self.files.get(attachment.file_id)
+        if content is None:
+            return DownloadFailed()
+        return content if len(content) <= max_bytes else DownloadTooLarge()
 
     async def tap(self, person: int, tap: Tap, text: str = "", update_id: int | None = None) -> Reply:
         """Press a button; ``text`` is the message its message quotes."""

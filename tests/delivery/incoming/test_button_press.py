@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from delivery.incoming.attachment import Attachment
 from delivery.incoming.button_press import ButtonPress, MalformedUpdate, Sender, read_press
 
 SENDER = {"id": 7, "is_bot": False, "first_name": "Ana", "last_name": "Pop", "language_code": "ro"}
@@ -27,6 +28,15 @@ def test_press_under_a_message_that_quotes_another() -> None:
     press = read_press(update(message={**MESSAGE, "reply_to_message": {"message_id": 4, "text": "Too short"}}))
 
     assert press == ButtonPress(3, "12", Sender(7, "Ana Pop", "ro"), 5, True, "1ss:B", "Too short")
+
+
+def test_press_under_a_message_that_quotes_a_document() -> None:
+    quoted = {"message_id": 4, "document": {"file_id": "d", "file_name": "list.csv", "file_size": 9}}
+
+    press = read_press(update(message={**MESSAGE, "reply_to_message": quoted}))
+
+    assert press is not None
+    assert press.quoted_attachment == Attachment("d", "list.csv", 9)
 
 
 def test_press_in_a_group_is_not_private() -> None:

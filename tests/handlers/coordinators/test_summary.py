@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
+from delivery.incoming.attachment import Attachment, Download, DownloadFailed
 from delivery.runtime_status import RuntimeStatus
 from domain.events import Event, Profession, Survey
 from domain.people import Registration, Role
@@ -59,6 +60,10 @@ async def db(tmp_path: Path) -> AsyncIterator[Database]:
     await database.close()
 
 
+async def no_download(_: Attachment, __: int) -> Download:
+    return DownloadFailed()
+
+
 def turn_of(db: Database, *events: Event, text: str = "", language: str = "en", user: int = COORDINATOR) -> Turn:
     return Turn(
         HandlerContext(
@@ -70,6 +75,9 @@ def turn_of(db: Database, *events: Event, text: str = "", language: str = "en", 
             prompts=RecentPrompts(),
             ticks=RecentTicks(),
             runtime_status=RuntimeStatus("0.1.0", END, END),
+            bot_username="roundtable_bot",
+            secret=lambda: bytes(32),
+            download=no_download,
         ),
         now=END,
         update_id=1,
