@@ -17,30 +17,42 @@ Compared = tuple[int, Question, Sequence[Counts | None]]
 
 
 def cross_table(voice: Translator, name: str, columns: Sequence[str], compared: Sequence[Compared]) -> Worksheet:
-    """Two columns for each name, the count and the share; n and the mean stand below the options."""
+    """Two columns for each name, the count and the share; n and the mean stand below the options.
+
+    A question stands once, above its options, with a line over it.
+    """
     heads: list[tuple[str, int]] = [
         (voice.plain("No."), 5),
         (voice.plain("Question"), 50),
         (voice.plain("Option"), 32),
     ]
     for column in columns:
-        heads += [(column, 24), (voice.plain("Share"), 9)]
-    rows = [row for number, question, parts in compared for row in _rows(voice, number, question, parts)]
-    return Worksheet(name, tuple(heads), tuple(rows))
+        heads += [(column, 22), (voice.plain("Share"), 10)]
+    rows: list[Row] = []
+    starts: set[int] = set()
+    for number, question, parts in compared:
+        starts.add(len(rows))
+        rows += _rows(voice, number, question, parts)
+    return Worksheet(name, tuple(heads), tuple(rows), starts=frozenset(starts))
 
 
 def _rows(voice: Translator, number: int, question: Question, parts: Sequence[Counts | None]) -> Iterator[Row]:
-    head: Row = (number, voice.label(question.text))
-    for option in question.options:
+    for place, row in enumerate(_figures(voice, question, parts)):
+        head: Row = (None, None) if place else (number, voice.label(question.text))
+        yield (*head, *row)
+
+
+def _figures(voice: Translator, question: Question, parts: Sequence[Counts | None]) -> Iterator[Row]:
+    for option in question.options if any(parts) else ():
         cells = [_count_and_share(part, None if part is None else part.options[option]) for part in parts]
-        yield (*head, option_label(voice, question, option), *(cell for pair in cells for cell in pair))
+        yield (option_label(voice, question, option), *(cell for pair in cells for cell in pair))
     silences = [None if part is None else no_answer_count(question, part) for part in parts]
     if any(silence is not None for silence in silences):
         cells = [_count_and_share(part, silence) for part, silence in zip(parts, silences, strict=True)]
-        yield (*head, no_answer(voice), *(cell for pair in cells for cell in pair))
-    yield (*head, voice.plain("n"), *(cell for part in parts for cell in _people(voice, part)))
+        yield (no_answer(voice), *(cell for pair in cells for cell in pair))
+    yield (voice.plain("n"), *(cell for part in parts for cell in _people(voice, part)))
     for label, means in _means(voice, question, parts):
-        yield (*head, label, *(cell for mean in means for cell in (mean, None)))
+        yield (label, *(cell for mean in means for cell in (mean, None)))
 
 
 def _count_and_share(part: Counts | None, count: int | None) -> tuple[Cell, Cell]:

@@ -13,6 +13,7 @@ _UNSEEN = re.compile("[^\t\n\r\x20-\x7e\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010
 _SAMPLE = re.compile(r"\bn = \d+(, [^:()]{1,30}: \d+)?")
 TIMES = re.compile(r"\d\d:\d\d–\d\d:\d\d")
 """From when to when."""
+_WORD_JOINER = "\u2060"
 
 
 def visible(text: str) -> str:
@@ -23,6 +24,11 @@ def visible(text: str) -> str:
 def unbreakable(text: str) -> str:
     """The same with what belongs together on one line: ``n = 22``. Times are kept together where they are drawn."""
     return _SAMPLE.sub(lambda match: match[0].replace(" ", "\u00a0"), text)
+
+
+def join_times(text: str) -> str:
+    """The same with no line end allowed after the dash of ``09:00–09:15``."""
+    return TIMES.sub(lambda match: match[0].replace("–", f"–{_WORD_JOINER}"), text)
 
 
 @dataclass(frozen=True, slots=True)

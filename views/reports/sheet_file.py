@@ -20,8 +20,12 @@ FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
 """What a spreadsheet takes for the beginning of a formula, or leaves out before looking for one."""
 LINE, HIGHEST = 15, 405
 """The height of a line and of the highest row, in points."""
-LETTERS = 1.15
+LETTERS = 1.2
 """So many letters take the width of a digit, in which columns are measured."""
+BOLD_LETTERS = 0.85
+"""Likewise of a head, whose text is bold and beside a border."""
+_A4 = 9
+"""What Excel calls this size of paper."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +55,8 @@ class Worksheet:
     rows: tuple[tuple[Cell, ...], ...]
     facts: bool = False
     """Whether each row is a name and its value; numbers then stand beside the names."""
+    starts: frozenset[int] = frozenset()
+    """Rows, counted from 0, that begin something new: a line is drawn above them."""
 
 
 def xlsx(sheets: Sequence[Worksheet], title: str, made_at: datetime) -> bytes:
@@ -61,22 +67,26 @@ def xlsx(sheets: Sequence[Worksheet], title: str, made_at: datetime) -> bytes:
     book = xlsxwriter.Workbook(stream, {"in_memory": True})
     book.set_properties({"title": title, "created": made_at.astimezone(UTC).replace(tzinfo=None)})
     for sheet in sheets:
-        _fill(book.add_worksheet(sheet.name), sheet, _formats(book, "left" if sheet.facts else "right"))
+        align = "left" if sheet.facts else "right"
+        _fill(book.add_worksheet(sheet.name), sheet, _formats(book, align), _formats(book, align, top=1))
     book.close()
     return stream.getvalue()
 
 
-def _formats(book: Any, align: str) -> dict[str, Any]:
-    text = {"text_wrap": True, "valign": "top"}
-    number = {"align": align, "valign": "top"}
+def _formats(book: Any, align: str, top: int = 0) -> dict[str, Any]:
+    """``top`` is 1 for cells with a line above them."""
+    text = {"text_wrap": True, "valign": "top", "top": top}
+    # A number at the right would touch the text of the next column.
+    number = {"align": align, "valign": "top", "indent": int(align == "right"), "top": top}
     head = {**text, "bold": True, "bg_color": "#E9EDF0", "bottom": 1}
     return {
         "head": book.add_format(head),
         "typed_head": book.add_format({**head, "quote_prefix": True}),
-        "counted": book.add_format({**head, "align": "right", "quote_prefix": True}),
+        "counted": book.add_format({**head, "align": "right", "indent": 1, "quote_prefix": True}),
         "text": book.add_format(text),
         # With this mark the text stays text even when somebody edits the cell.
         "typed": book.add_format({**text, "quote_prefix": True}),
+        "empty": book.add_format({"top": top}),
         "int": book.add_format({**number, "num_format": "0"}),
         # A number that numbers stands before its text, and at the other side it would touch it.
         "ordinal": book.add_format({**text, "align": "left", "num_format": "0"}),
@@ -85,11 +95,15 @@ def _formats(book: Any, align: str) -> dict[str, Any]:
     }
 
 
-def _fill(page: Any, sheet: Worksheet, formats: dict[str, Any]) -> None:
+def _fill(page: Any, sheet: Worksheet, formats: dict[str, Any], first_formats: dict[str, Any]) -> None:
     page.freeze_panes(1, 0)
     page.repeat_rows(0)
     page.set_landscape()
+    page.set_paper(_A4)
+    page.set_margins(left=0.5, right=0.5, top=0.6, bottom=0.7)
+    page.set_footer("&L&A&R&P / &N")
     page.fit_to_pages(1, 0)
+    page.set_row(0, _height(sheet, tuple(visible(head) for head, _ in sheet.columns), BOLD_LETTERS))
     for place, (head, width) in enumerate(sheet.columns):
         page.set_column(place, place, width)
         text_head = "typed_head" if head.startswith(FORMULA) else "head"
@@ -99,24 +113,24 @@ def _fill(page: Any, sheet: Worksheet, formats: dict[str, Any]) -> None:
     for number, row in enumerate(sheet.rows, start=1):
         page.set_row(number, _height(sheet, row))
         for place, cell in enumerate(row):
-            _write(page, number, place, cell, formats)
+            _write(page, number, place, cell, first_formats if number - 1 in sheet.starts else formats)
 
 
 def _is_numeric(sheet: Worksheet, column: int) -> bool:
     return not sheet.facts and any(isinstance(row[column], int | Share | Mean) for row in sheet.rows)
 
 
-def _height(sheet: Worksheet, row: tuple[Cell, ...]) -> int:
+def _height(sheet: Worksheet, row: tuple[Cell, ...], letters: float = LETTERS) -> int:
     # Not every program makes rows as high as their text.
     texts = ((cell, width) for cell, (_, width) in zip(row, sheet.columns, strict=True) if isinstance(cell, str))
-    lines = (sum(ceil(len(line) / (LETTERS * width)) or 1 for line in text.split("\n")) for text, width in texts)
+    lines = (sum(ceil(len(line) / (letters * width)) or 1 for line in text.split("\n")) for text, width in texts)
     return min(LINE * max(lines, default=1), HIGHEST)
 
 
 def _write(page: Any, row: int, column: int, cell: Cell, formats: dict[str, Any]) -> None:
     match cell:
         case None:
-            return
+            page.write_blank(row, column, None, formats["empty"])
         case str():
             text = visible(cell)
             page.write_string(row, column, text, formats["typed" if text.startswith(FORMULA) else "text"])

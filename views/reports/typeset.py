@@ -16,8 +16,10 @@ from views.reports.signs import needs_look, spelled_out
 
 ACCESSIBLE = "ua-1"
 """PDF/UA-1: tagged, with title, language and alternative texts."""
-FONT_PACKAGES = ("manimgx_fonts", "manimgx_fonts_cjk")
-"""Noto for emoji and for the scripts that typst's own fonts lack, under the SIL Open Font License."""
+FONT_PACKAGES = ("manimgx_fonts", "manimgx_fonts_cjk", "fontpkg_pt_serif")
+"""Noto for emoji and for the scripts that typst's own fonts lack, and the typeface of Word files, under the SIL Open
+Font License.
+"""
 _ROUNDS = 4
 _ANY_DAY = datetime(2000, 1, 1, tzinfo=UTC)
 

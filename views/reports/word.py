@@ -27,6 +27,7 @@ from views.reports.document import (
     Paragraph,
     Space,
     Table,
+    join_times,
     unbreakable,
     visible,
 )
@@ -54,6 +55,7 @@ def render(document: Document) -> bytes:
     file = docx.Document()
     set_up(file, document.language)
     _properties(file, document)
+    _header(file, document.draft)
     _footer(file, document.words.page)
     _logo(file, document)
     file.add_paragraph(visible(document.title), "Title")
@@ -71,6 +73,14 @@ def _properties(file: File, document: Document) -> None:
     properties.author = properties.last_modified_by = visible(document.author)[:255]
     properties.language, properties.comments, properties.keywords = document.language, "", ""
     properties.created = properties.modified = moment
+
+
+def _header(file: File, draft: str) -> None:
+    """Says on every page that the document is not finished; of one that is, nothing."""
+    if draft:
+        paragraph = file.sections[0].header.paragraphs[0]
+        paragraph.style = file.styles["Draft"]
+        paragraph.add_run(visible(draft))
 
 
 def _footer(file: File, words: str) -> None:
@@ -204,7 +214,7 @@ class _Writer:
 
 
 def _text(text: str) -> str:
-    return unbreakable(visible(text))
+    return join_times(unbreakable(visible(text)))
 
 
 def _fill_cell(cell: Any, text: str) -> None:  # noqa: ANN401 — docx has no types of its own

@@ -8,16 +8,17 @@ from typing import Any
 
 from babel.core import get_global
 from docx.enum.style import WD_STYLE_TYPE
-from docx.opc.constants import RELATIONSHIP_TYPE
+from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.oxml.ns import qn
 from docx.shared import Mm, Pt, RGBColor
+
+from views.reports.word_fonts import FONT, embed_fonts
 
 WIDE = Mm(160)
 """The text's width: an A4 page between its margins."""
 _MARGIN = Mm(25)
-FONT, SIMILAR_FONT = "Libertinus Serif", "Times New Roman"
-"""That of the charts, and what takes its place where it is not installed."""
 _INK, _ACCENT, _QUIET = RGBColor(0x1F, 0x29, 0x33), RGBColor(0x21, 0x66, 0xAC), RGBColor(0x5B, 0x67, 0x70)
+_WARNING = RGBColor(0xB3, 0x58, 0x06)
 _STYLES = {
     "Normal": (11, _INK),
     "Title": (26, _ACCENT),
@@ -26,6 +27,7 @@ _STYLES = {
     "Heading 2": (13, _ACCENT),
     "Caption": (10, _INK),
     "Note": (9.5, _QUIET),
+    "Draft": (10, _WARNING),
 }
 """Size in points, and colour."""
 _REGIONS = {"en": "GB"}
@@ -37,7 +39,8 @@ def set_up(file: Any, language: str) -> None:
     section = file.sections[0]
     section.page_width, section.page_height = Mm(210), Mm(297)
     section.left_margin = section.right_margin = section.top_margin = section.bottom_margin = _MARGIN
-    file.styles.add_style("Note", WD_STYLE_TYPE.PARAGRAPH).base_style = file.styles["Normal"]
+    for name in ("Note", "Draft"):
+        file.styles.add_style(name, WD_STYLE_TYPE.PARAGRAPH).base_style = file.styles["Normal"]
     for name, (size, colour) in _STYLES.items():
         style = file.styles[name]
         _font(style)
@@ -51,18 +54,10 @@ def set_up(file: Any, language: str) -> None:
     file.styles["Caption"].paragraph_format.space_before = Pt(8)
     file.styles["Caption"].paragraph_format.space_after = Pt(4)
     file.styles["Quote"].paragraph_format.left_indent = Mm(8)
+    file.styles["Draft"].font.bold = file.styles["Draft"].font.all_caps = True
+    file.styles["Draft"].paragraph_format.alignment = WD_ALIGN_PARAGRAPH.RIGHT
     _language(file, tag(language))
-    _name_similar_font(file)
-
-
-def _name_similar_font(file: Any) -> None:
-    """What a program shall take where the font is not installed."""
-    fonts = file.part.part_related_by(RELATIONSHIP_TYPE.FONT_TABLE)
-    entry = (
-        f'<w:font w:name="{FONT}"><w:altName w:val="{SIMILAR_FONT}"/><w:charset w:val="00"/>'
-        '<w:family w:val="roman"/><w:pitch w:val="variable"/></w:font></w:fonts>'
-    )
-    fonts._blob = fonts.blob.replace(b"</w:fonts>", entry.encode())  # noqa: SLF001 — python-docx only copies this part
+    embed_fonts(file)
 
 
 def _font(style: Any) -> None:

@@ -249,10 +249,11 @@ def test_cross_table_has_a_column_for_each_group_and_for_everybody() -> None:
 
     courts, care = "Judge, Prosecutor, Police officer", "Social worker"
     assert table[0] == ("No.", "Question", "Option", "everybody", "Share", courts, "Share", care, "Share")
-    assert table[5] == (1, OVERALL, "5", 23, 0.851851852, 23, 0.851851852, 23, 0.851851852)
+    assert table[1][:3] == (1, OVERALL, "1")
+    assert table[5] == (None, None, "5", 23, 0.851851852, 23, 0.851851852, 23, 0.851851852)
     assert table[6:] == [
-        (1, OVERALL, "n", 27, None, 27, None, 27, None),
-        (1, OVERALL, "mean", 4.629629630, None, 4.629629630, None, 4.629629630, None),
+        (None, None, "n", 27, None, 27, None, 27, None),
+        (None, None, "mean", 4.629629630, None, 4.629629630, None, 4.629629630, None),
     ]
 
 
@@ -262,7 +263,7 @@ def test_cross_table_holds_no_figure_that_the_release_does_not() -> None:
     event_report = report(results=Released(release(survey, groups=False), survey, survey.closes))
 
     assert "Groups side by side" not in opened(event_report).sheetnames
-    assert {row[0] for row in rows(opened(report()), "Groups side by side")[1:]} == {1}
+    assert {row[0] for row in rows(opened(report()), "Groups side by side")[1:]} == {1, None}
 
 
 @pytest.mark.parametrize("language", ["en", "ro"])
@@ -291,3 +292,18 @@ def test_csv_for_people_opens_in_the_spreadsheet_program_of_their_language() -> 
     assert english.content.startswith(b'\xef\xbb\xbf"No.","Question"')
     assert romanian.content.startswith('\ufeff"Nr.";"Întrebare"'.encode())
     assert '"0,8519"' in romanian.content.decode()
+
+
+def test_sheets_print_on_a4_with_their_heads_as_high_as_their_text() -> None:
+    book = opened(report())
+
+    heads = [book[name].row_dimensions[1].height for name in ("Groups side by side", "Participants")]
+    assert {(page.page_setup.paperSize, page.oddFooter.right.text) for page in book} == {(9, "&P / &N")}
+    assert heads == [30, None]
+
+
+def test_cross_table_begins_each_question_with_a_line() -> None:
+    table = opened(report())["Groups side by side"]
+
+    lines = [table.cell(row, 1).border.top.style for row in (2, 3)]
+    assert lines == ["thin", None]

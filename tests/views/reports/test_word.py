@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import zipfile
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
@@ -21,7 +22,7 @@ from domain.results.summary import ClosedSummary as Released
 from tests.support.reports import NASTY, PICTURE, bare, example, nasty, release, report, voice
 from views.reports.document import visible
 from views.reports.minutes import word_file
-from views.reports.word_styles import FONT, SIMILAR_FONT
+from views.reports.word_fonts import FONT, SIMILAR_FONT
 from views.survey.wording import wording_of
 
 ENGLISH, ROMANIAN = voice("en"), voice("ro")
@@ -74,7 +75,7 @@ def test_cover_facts() -> None:
         ["Event", "Round table in Romania"],
         ["About", "Human trafficking and the business sectors exposed to it"],
         ["Date", "Monday, 22 March 2027"],
-        ["Time", "09:30–16:00"],
+        ["Time", "09:30–\u206016:00"],
         ["Place", "Bucharest"],
         ["Organizer", "Your association"],
         ["Registered", "32"],
@@ -186,15 +187,49 @@ def test_what_belongs_together_is_not_broken() -> None:
     assert keep_with_next == [*[True] * (len(keep_with_next) - 1), None]
 
 
-def test_text_and_charts_have_one_typeface() -> None:
+def test_times_are_not_broken_in_running_text() -> None:
+    note = Note(1, "bucharest", example().topics[0], NoteKind.NOTE, "Between 09:00–09:15 nobody spoke (n = 22).")
+
+    file = opened(report(notes=(note,)))
+
+    assert "Between 09:00–\u206009:15 nobody spoke (n\u00a0=\u00a022)." in [part.text for part in file.paragraphs]
+    assert cells(file.tables[0])[4] == ["Time", "09:30–\u206016:00"]
+
+
+def test_unfinished_report_says_on_every_page_that_it_is_a_draft() -> None:
+    topic_notes = tuple(
+        Note(number, "bucharest", topic, NoteKind.NOTE, "Said.") for number, topic in enumerate(example().topics)
+    )
+
+    drafts = [opened(report(), "ro"), opened(report(notes=topic_notes), "ro")]
+
+    headers = [[paragraph.text for paragraph in file.sections[0].header.paragraphs] for file in drafts]
+    assert headers == [["Ciornă: mai sunt teme de completat"], [""]]
+
+
+def test_text_and_charts_have_one_typeface_which_the_file_carries() -> None:
+    archive = zipfile.ZipFile(BytesIO(word_file(ENGLISH, report()).content))
     file = opened(report())
 
     faces = {file.styles[name].element.rPr.rFonts.get(qn("w:ascii")) for name in ("Normal", "Heading 1", "Caption")}
-    table = zipfile.ZipFile(BytesIO(word_file(ENGLISH, report()).content)).read("word/fontTable.xml").decode()
-    chart = resources("views.reports").joinpath("chart.typ").read_text("utf-8")
+    table = archive.read("word/fontTable.xml").decode()
+    charts = resources("views.reports").joinpath("charts.typ").read_text("utf-8")
     assert faces == {FONT}
-    assert f'faces = ("{FONT}"' in chart
+    assert f'font: ("{FONT}", ..faces)' in charts
     assert f'w:name="{FONT}"><w:altName w:val="{SIMILAR_FONT}"/>' in table
+    assert "<w:embedTrueTypeFonts/>" in archive.read("word/settings.xml").decode()
+    assert [decoded(archive, number, table)[:4] for number in (1, 2, 3)] == [b"\0\1\0\0"] * 3
+
+
+def decoded(archive: zipfile.ZipFile, number: int, table: str) -> bytes:
+    """An embedded font as a word processor reads it, with the key that stands in the table of fonts."""
+    relationships = archive.read("word/_rels/fontTable.xml.rels").decode()
+    target = f"fonts/font{number}.odttf"
+    (relation,) = re.findall(r'Id="(\w+)"', next(each for each in relationships.split("<") if target in each))
+    (key,) = re.findall(rf'r:id="{relation}" w:fontKey="{{(.+?)}}"', table)
+    mask = bytes.fromhex(key.replace("-", ""))[::-1] * 2
+    content = archive.read(f"word/{target}")
+    return bytes(byte ^ mask[place] for place, byte in enumerate(content[:32])) + content[32:]
 
 
 def test_agenda_has_its_times_and_only_columns_that_hold_something() -> None:
@@ -204,7 +239,7 @@ def test_agenda_has_its_times_and_only_columns_that_hold_something() -> None:
 
     assert with_rooms[:2] == [
         ["Time", "Item", "Speaker", "Room"],
-        ["09:30–10:00", "Registration and coffee", "", "Foyer"],
+        ["09:30–\u206010:00", "Registration and coffee", "", "Foyer"],
     ]
     assert without[0] == ["Time", "Item", "Speaker"]
     assert len(without) == 1 + len(event.agenda)
@@ -220,8 +255,8 @@ def test_agenda_of_several_days_has_a_table_for_each_day_with_the_same_columns()
     english, romanian = (opened(report(event=event), language) for language in ("en", "ro"))
 
     assert [cells(table) for table in english.tables[1:3]] == [
-        [["Time", "Item", "Speaker"], ["09:30–10:00", "Registration and coffee", "The authors"]],
-        [["Time", "Item", "Speaker"], ["15:15–16:00", "Conclusions and next steps", ""]],
+        [["Time", "Item", "Speaker"], ["09:30–\u206010:00", "Registration and coffee", "The authors"]],
+        [["Time", "Item", "Speaker"], ["15:15–\u206016:00", "Conclusions and next steps", ""]],
     ]
     assert under(english, "Agenda") == [
         "Table 1. Agenda of 22 March 2027 (local time)",

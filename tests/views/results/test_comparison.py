@@ -276,6 +276,14 @@ def test_picture_says_what_is_withheld_only_when_something_is() -> None:
     assert not [note for note in notes if "ithheld" in note]
 
 
+def test_sheet_names_a_question_withheld_everywhere_without_its_options() -> None:
+    (screen,) = shown(EN, *((event, told(FIRST, 3, 1, withheld="again")) for event, _ in PAIRS))
+
+    table = openpyxl.load_workbook(BytesIO(screen.files[-1].content)).worksheets[0]
+    rows = [row[:4] for row in table.iter_rows(values_only=True) if row[1] == "Again?" or row[2] in {"Yes", "No"}]
+    assert rows == [(3, "Again?", "n", "withheld")]
+
+
 def complete_results(summary: Told) -> tuple[Result, ...]:
     """Those of the release, each shown."""
     questions = {question.id: question for question in summary.survey.closed_questions}
