@@ -149,7 +149,7 @@ async def _to_open(tx: Tx, events: Mapping[str, Event], now: datetime) -> list[s
 
 def _is_opening(event: Event, now: datetime) -> bool:
     # One whose whole time passed while nobody looked is never opened; its invitation is dropped and reported.
-    return event.survey is not None and event.survey.opens <= now < event.survey.closes
+    return event.survey is not None and not event.is_cancelled and event.survey.opens <= now < event.survey.closes
 
 
 async def _open(tx: Tx, event: Event, rules: Policy, secret: Callable[[], bytes], now: datetime) -> None:
@@ -174,6 +174,8 @@ async def _messages(tx: Tx, event: Event, now: datetime) -> None:
         verdict = judge(message, event, run, now)
         if verdict is Verdict.SEND:
             await _release(tx, message, now)
+        elif verdict is Verdict.CANCELLED:
+            await plan.drop(tx, message, verdict.value)
         elif verdict is not Verdict.WAIT:
             await plan.drop(tx, message, verdict.value)
             await _notify_staff(tx, message, verdict, now)

@@ -15,6 +15,7 @@ from delivery.backoff import backoff_seconds
 from delivery.cancellation import pause, unless
 from delivery.incidents import TELEGRAM, Incidents
 from delivery.telegram.errors import retry_seconds
+from domain.agenda.calendar import organizer_of
 from domain.events import Event
 from domain.operations.clock import Clock
 from storage import calendars, events, people
@@ -38,8 +39,9 @@ async def store_settings(tx: Tx, settings: Settings, now: datetime) -> dict[str,
         await plan.sync(tx, event)
         await confirmation_asks.sync(tx, event)
     stored_events = await events.everything(tx)
+    organizer = organizer_of(settings.rules.privacy.controller, settings.rules.privacy.contact)
     for event in stored_events.values():
-        await calendars.revise(tx, event, now, settings.telegram.bot_number)
+        await calendars.revise(tx, event, now, settings.telegram.bot_number, organizer)
     missing_codes = sorted(stored_events.keys() - {event.code for event in settings.events})
     if missing_codes:
         _log.warning("No longer in the settings, and going on as last read there: %s.", ", ".join(missing_codes))

@@ -108,6 +108,8 @@ class Event:
     """The line on who funds it, in the minute report."""
     logo: str | None = None
     """The path of a PNG or JPEG file for the minute report."""
+    is_cancelled: bool = False
+    """Whether it does not take place: nobody can register, nothing planned goes out, calendars drop it."""
 
     @property
     def zone(self) -> ZoneInfo:

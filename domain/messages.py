@@ -162,6 +162,11 @@ class PlannedMessage:
     """What this message has beyond its kind, as JSON can hold it; ``settings`` is 1 when it comes from there."""
 
     @property
+    def is_from_settings(self) -> bool:
+        """Whether the settings plan it; the program, or organizers in the chat, make all others."""
+        return self.body.get("settings") == 1
+
+    @property
     def text(self) -> LocalizedText | None:
         """The words of a message that has its own."""
         words: LocalizedText | None = self.body.get("text")

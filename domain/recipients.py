@@ -76,6 +76,7 @@ class SkipReason(StrEnum):
     ENOUGH = "enough reminders"
     RECENTLY = "reminded recently"
     LATE = "late"
+    CANCELLED = "event cancelled"
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,6 +119,7 @@ def _skip_reason(
         (not recipient.reachable, SkipReason.UNREACHABLE),
         (not recipient.is_registered and not to_staff, SkipReason.NOT_REGISTERED),
         (to_staff and not recipient.has_role, SkipReason.NO_ROLE),
+        (message.is_from_settings and event.is_cancelled, SkipReason.CANCELLED),
         (message.about_survey and over, SkipReason.CLOSED),
         (message.about_survey and not recipient.is_admitted, SkipReason.NOT_CONFIRMED),
         (message.about_survey and recipient.has_answered, SkipReason.ANSWERED),

@@ -16,9 +16,13 @@ FORMS = 1 << 12
 
 
 def is_open(event: Event, now: datetime) -> bool:
-    """Whether one can still register: until the end, and while a survey could still be answered."""
-    last = max(event.ends, event.survey.closes) if event.survey else event.ends
-    return now < last
+    """Whether one can still register: until it is over, unless it is cancelled."""
+    return not event.is_cancelled and not is_over(event, now)
+
+
+def is_over(event: Event, now: datetime) -> bool:
+    """Whether the event has ended and no survey of it can be answered any more."""
+    return now >= (max(event.ends, event.survey.closes) if event.survey else event.ends)
 
 
 def step_of(question: RegistrationQuestion) -> str:

@@ -127,15 +127,18 @@ class Verdict(StrEnum):
     """More than two days after its time."""
     POINTLESS = "pointless"
     """Its sense is gone: an agenda after the event, an invitation or a reminder to a closed survey."""
+    CANCELLED = "cancelled"
+    """The event is cancelled, and the message was planned for it in the settings."""
 
 
 def judge(message: PlannedMessage, event: Event, run: SurveyRun | None, now: datetime) -> Verdict:
     """What is to be done with this message at ``now``; ``run`` is the event's survey, once it has opened."""
     if now < message.due:
         return Verdict.WAIT
-    if message.kind is MessageKind.AGENDA and now >= event.ends:
-        return Verdict.POINTLESS
-    if message.about_survey and (run is None or not run.is_open(now)):
+    if event.is_cancelled and message.is_from_settings:
+        return Verdict.CANCELLED
+    is_agenda_over = message.kind is MessageKind.AGENDA and now >= event.ends
+    if is_agenda_over or (message.about_survey and (run is None or not run.is_open(now))):
         return Verdict.POINTLESS
     if message.kind.expires and now - message.due > LATE:
         return Verdict.LATE

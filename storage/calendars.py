@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from domain.agenda.calendar import CalendarEntry
+from domain.agenda.calendar import CalendarEntry, Organizer
 from domain.agenda.calendar import revise as revised
 from domain.events import Event
 from storage.engine.database import Tx, fetch_value
@@ -13,10 +13,10 @@ from storage.stored_json import StoredJson
 _ENTRIES: StoredJson[tuple[CalendarEntry, ...]] = StoredJson(tuple[CalendarEntry, ...], "calendar")
 
 
-async def revise(tx: Tx, event: Event, now: datetime, source: str) -> None:
+async def revise(tx: Tx, event: Event, now: datetime, source: str, organizer: Organizer | None) -> None:
     """Note what has changed in the event since the last time; see ``domain.agenda.calendar.revise``. Idempotent."""
     earlier = await _stored(tx, event)
-    entries = revised(earlier, event, now, source)
+    entries = revised(earlier, event, now, source, organizer)
     if entries != earlier:
         sql = "INSERT INTO calendar VALUES (?, ?) ON CONFLICT (event) DO UPDATE SET entries = excluded.entries"
         await tx.execute(sql, (event.code, _ENTRIES.dump(entries)))

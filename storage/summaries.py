@@ -31,7 +31,8 @@ async def read(tx: Tx, event: Event, now: datetime) -> Summary:
     registered_count = await registrations.count(tx, event.code)
     survey_run = await surveys.of_event(tx, event.code)
     if survey_run is None:
-        opens = event.survey.opens if event.survey and now < event.survey.closes else None
+        will_open = event.survey is not None and not event.is_cancelled and now < event.survey.closes
+        opens = event.survey.opens if event.survey and will_open else None
         return NotOpen(registered_count, opens)
     closed_summary = await find_closed(tx, survey_run)
     if closed_summary is not None:

@@ -45,11 +45,19 @@ def card(voice: Translator, event: Event, event_card: Card) -> Screen:
         paragraphs(
             title(voice, event),
             *_people(voice, event, event_card),
-            survey_status(voice, event_card.summary),
-            _scheduled_messages(voice, event_card),
+            *_what_comes(voice, event, event_card),
         ),
         remind,
     )
+
+
+def _what_comes(voice: Translator, event: Event, event_card: Card) -> Iterator[str]:
+    if not (event.is_cancelled and isinstance(event_card.summary, NotOpen)):
+        yield survey_status(voice, event_card.summary)
+    if event.is_cancelled:
+        yield voice.say("Nobody can register, and nothing that was planned for it is sent.")
+    else:
+        yield _scheduled_messages(voice, event_card)
 
 
 def _people(voice: Translator, event: Event, event_card: Card) -> Iterator[str]:

@@ -129,6 +129,7 @@ def skip_reason(voice: Translator, why: SkipReason) -> Html:
         SkipReason.ENOUGH: voice.say("had enough reminders"),
         SkipReason.RECENTLY: voice.say("reminded only recently"),
         SkipReason.LATE: voice.say("too late"),
+        SkipReason.CANCELLED: voice.say("the event is cancelled"),
     }[why]
 
 

@@ -99,6 +99,9 @@ def _event(event: Event, rules: Policy, headcount: int | None, now: datetime | N
     total = sum(profession.expected or 0 for profession in event.professions)
     so_far = "" if headcount is None else f", {headcount} registered so far"
     yield f"  {_format_count(len(event.professions), 'profession')}, {total or 'no number of'} people expected{so_far}"
+    if event.is_cancelled:
+        yield "  It is cancelled: nobody can register, and nothing of its plan goes out (cancelled)."
+        return
     if event.checkin:
         yield "  There is no check-in yet: everybody registered counts as present (checkin)."
     if any(item.feedback for item in event.agenda):

@@ -61,6 +61,7 @@ def event_of(shape: EventShape, place: Field, folder: Path) -> Event:
         project=shape.project,
         funding=shape.funding,
         logo=_logo(shape.logo, folder, place.at("logo")),
+        is_cancelled=shape.cancelled,
     )
 
 

@@ -213,6 +213,7 @@ class EventShape(Shape):
     logo: Annotated[str | None, Field(min_length=1)] = None
     admission: Literal["open", "confirmed"] = "open"
     checkin: bool = False
+    cancelled: bool = False
     agenda_file: Annotated[str | None, Field(min_length=1)] = None
     topics: list[Words] = []
     undisclosed_group: Id | None = None

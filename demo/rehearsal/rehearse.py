@@ -64,6 +64,8 @@ def validate_settings(settings: Settings, people: int | None) -> str | None:
     if not settings.events:
         return "there is no [[event]] to rehearse."
     for event in settings.events:
+        if event.is_cancelled:
+            return f"{event.code} is cancelled: take away cancelled = true to rehearse it."
         if (people or expected(event)) > MOST:
             return (
                 f"{expected(event)} people are expected at {event.code}, and a rehearsal plays at most {MOST}:"

@@ -5,6 +5,7 @@ RFC 5545: what was imported is replaced by an entry of the same UID and a higher
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
@@ -17,6 +18,15 @@ from domain.schedule import instant
 MAX_EMPTY_DAYS = 14
 """An event on more days than this has entries only for the days of its agenda, or one for all of it."""
 DAY = timedelta(days=1)
+_ADDRESS = re.compile(r"[^\s@:;,<>()\"]+@[^\s@:;,<>()\"]+\.[^\s@:;,<>()\"]{2,}")
+
+
+@dataclass(frozen=True, slots=True)
+class Organizer:
+    """Who holds the event, and the mail address where they can be asked."""
+
+    name: str
+    address: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,49 +46,65 @@ class CalendarEntry:
     sequence: int = 0
     """How often it has changed."""
     is_cancelled: bool = False
+    organizer: Organizer | None = None
+    """None where no mail address is known."""
 
 
-def revise(entries: Sequence[CalendarEntry], event: Event, now: datetime, source: str) -> tuple[CalendarEntry, ...]:
+def organizer_of(name: str, contact: str) -> Organizer | None:
+    """The organizer of this name, when the contact is a mail address and nothing else."""
+    return Organizer(name, contact.strip()) if _ADDRESS.fullmatch(contact.strip()) else None
+
+
+def revise(
+    entries: Sequence[CalendarEntry], event: Event, now: datetime, source: str, organizer: Organizer | None = None
+) -> tuple[CalendarEntry, ...]:
     """The entries of the event as it is now, the earlier ones being ``entries``; what is gone is cancelled.
+
+    Of a cancelled event everything is cancelled, and comes back when it takes place after all.
 
     ``source`` names the bot: two bots may have events of the same code. Idempotent.
     """
     now = now.replace(microsecond=0)
-    days = tuple(_revised_days([entry for entry in entries if not entry.session], event, now, source))
-    sessions = tuple(_revised_sessions([entry for entry in entries if entry.session], event, now, source))
+    blank = CalendarEntry(
+        source, event.starts, event.ends, event.title, event.venue, (), now, 0, 0, event.is_cancelled, organizer
+    )
+    days = tuple(_revised_days([entry for entry in entries if not entry.session], event, blank))
+    sessions = tuple(_revised_sessions([entry for entry in entries if entry.session], event, blank))
     current = {entry.uid for entry in (*days, *sessions)}
     cancellations = (_cancelled(entry, now) for entry in entries if entry.uid not in current)
     return (*days, *sessions, *cancellations)
 
 
-def _revised_days(
-    earlier: Sequence[CalendarEntry], event: Event, now: datetime, source: str
-) -> Iterator[CalendarEntry]:
-    for number, (span, items) in enumerate(_days(event), start=1):
-        uid = f"{event.code}-day-{number}@{source}.roundtable"
-        day = CalendarEntry(uid, *span, event.title, event.venue, items, now)
-        yield _revised(earlier[number - 1] if number <= len(earlier) else None, day, now)
+def _revised_days(earlier: Sequence[CalendarEntry], event: Event, blank: CalendarEntry) -> Iterator[CalendarEntry]:
+    """``blank`` holds what all entries have in common, the source in place of its UID."""
+    for number, ((starts, ends), items) in enumerate(_days(event), start=1):
+        uid = f"{event.code}-day-{number}@{blank.uid}.roundtable"
+        day = replace(blank, uid=uid, starts=starts, ends=ends, items=items)
+        yield _revised(earlier[number - 1] if number <= len(earlier) else None, day)
 
 
-def _revised_sessions(
-    earlier: Sequence[CalendarEntry], event: Event, now: datetime, source: str
-) -> Iterator[CalendarEntry]:
+def _revised_sessions(earlier: Sequence[CalendarEntry], event: Event, blank: CalendarEntry) -> Iterator[CalendarEntry]:
     matches = _matches(earlier, event.agenda)
     next_number = max((entry.session for entry in earlier), default=0) + 1
     for index, item in enumerate(map(_without_feedback, event.agenda)):
         match = matches.get(index)
         number = match.session if match else next_number
         next_number += match is None
-        uid = f"{event.code}-session-{number}@{source}.roundtable"
-        session = CalendarEntry(uid, item.starts, item.ends, item.title, event.venue, (item,), now, number)
-        yield _revised(match, session, now)
+        uid = f"{event.code}-session-{number}@{blank.uid}.roundtable"
+        session = replace(
+            blank, uid=uid, starts=item.starts, ends=item.ends, title=item.title, items=(item,), session=number
+        )
+        yield _revised(match, session)
 
 
-def _revised(earlier: CalendarEntry | None, entry: CalendarEntry, now: datetime) -> CalendarEntry:
+def _revised(earlier: CalendarEntry | None, entry: CalendarEntry) -> CalendarEntry:
     if earlier is None:
-        return entry
+        # Somebody may have imported it before entries were stored.
+        return replace(entry, sequence=int(entry.is_cancelled))
     same_entry = replace(entry, uid=earlier.uid, sequence=earlier.sequence, changed_at=earlier.changed_at)
-    return earlier if same_entry == earlier else replace(same_entry, sequence=earlier.sequence + 1, changed_at=now)
+    if same_entry == earlier:
+        return earlier
+    return replace(same_entry, sequence=earlier.sequence + 1, changed_at=entry.changed_at)
 
 
 def _cancelled(entry: CalendarEntry, now: datetime) -> CalendarEntry:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from domain.events import Event
 from domain.operations.retention import registrations_erased_on
-from domain.registration import is_open
+from domain.registration import is_over
 from handlers.context import Turn
 from handlers.event_picker import EventPicker, choose_page, unknown_code
 from storage import registrations, summaries
@@ -47,7 +47,7 @@ async def show_each(turn: Turn, picker: EventPicker) -> Reply:
 
 
 def _current(turn: Turn) -> tuple[Event, ...]:
-    current = tuple(event for event in turn.events.values() if is_open(event, turn.now))
+    current = tuple(event for event in turn.events.values() if not is_over(event, turn.now))
     return current or tuple(sorted(turn.events.values(), key=lambda event: event.ends)[-1:])
 
 

@@ -105,8 +105,8 @@ def _nothing_open(turn: Turn, mine: list[Registration], runs: list[SurveyRun]) -
     """When the next survey opens, else when the last one closed, else that there is none."""
 
     def opens(registration: Registration) -> datetime:
-        survey = turn.events[registration.event].survey
-        return survey.opens if survey else turn.now
+        event = turn.events[registration.event]
+        return event.survey.opens if event.survey and not event.is_cancelled else turn.now
 
     coming = min((registration for registration in mine if opens(registration) > turn.now), key=opens, default=None)
     if coming is not None:

@@ -29,7 +29,7 @@ async def sync(tx: Tx, event: Event) -> None:
         "DELETE FROM message WHERE event = ? AND state = 'planned' AND id GLOB ? AND id NOT GLOB ?",
         (event.code, _ALL, _GATHERED),
     )
-    if event.survey is None or not event.needs_confirmation:
+    if event.survey is None or not event.needs_confirmation or event.is_cancelled:
         return
     opens = event.survey.opens
     for name, due in (("eve", opens - EVE), ("opening", opens)):
@@ -46,7 +46,9 @@ def is_confirmation_request(message: PlannedMessage) -> bool:
 
 
 async def is_needed(tx: Tx, event: Event, now: datetime) -> bool:
-    """Whether somebody waits to be confirmed and still can be."""
+    """Whether somebody waits to be confirmed, still can be, and the event takes place."""
+    if event.is_cancelled:
+        return False
     state = confirmation_state(event, await surveys.of_event(tx, event.code), now)
     return (
         state in {ConfirmationState.FREELY, ConfirmationState.FOR_GOOD}

@@ -149,6 +149,20 @@ async def test_a_survey_whose_time_passed_unseen_is_never_opened(stage: ProgramH
         assert stage.got(COORDINATOR) == []
 
 
+async def test_nothing_of_a_cancelled_event_goes_out_and_nobody_is_told_of_each_message(stage: ProgramHarness) -> None:
+    async with stage.program() as program:
+        await stage.join(program, 6)
+        program.context.events["bucharest"] = replace(program.context.events["bucharest"], is_cancelled=True)
+
+        await stage.pass_time(program, OPENS + timedelta(hours=1))
+
+        async with program.db.reading() as tx:
+            run = await surveys.of_event(tx, "bucharest")
+        assert run is None
+        assert await fate(program.db, "survey-1") == "dropped: cancelled"
+        assert {tuple(stage.got(id_)) for id_ in (*stage.ids, ORGANIZER, COORDINATOR)} == {()}
+
+
 async def test_closing_while_nobody_looked_still_tells_the_coordinators(stage: ProgramHarness) -> None:
     async with stage.program() as program:
         await stage.join(program, 6)

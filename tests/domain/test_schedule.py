@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
@@ -14,7 +15,7 @@ from domain.events import Event, Survey
 from domain.messages import PlannedMessage
 from domain.schedule import LATE, QuietHours, Verdict, When, instant, judge, moment, parse_when
 from domain.survey import SurveyRun
-from tests.messages import planned_message
+from tests.messages import from_settings, planned_message
 from tests.support.surveys import THRESHOLDS
 
 BUCHAREST = ZoneInfo("Europe/Bucharest")
@@ -226,3 +227,11 @@ def message(kind: str, due: datetime, audience: str = "registered") -> PlannedMe
 )
 def test_judge(planned_message: PlannedMessage, run: SurveyRun | None, now: datetime, verdict: Verdict) -> None:
     assert judge(planned_message, EVENT, run, now) is verdict
+
+
+def test_what_the_settings_plan_for_a_cancelled_event_is_not_sent_and_what_organizers_write_is() -> None:
+    planned, typed = from_settings("text-1", START), message("text", START)
+
+    verdicts = [judge(each, replace(EVENT, is_cancelled=True), None, START) for each in (planned, typed)]
+
+    assert verdicts == [Verdict.CANCELLED, Verdict.SEND]

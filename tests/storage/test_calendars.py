@@ -27,10 +27,10 @@ async def database(tmp_path: Path) -> AsyncIterator[Database]:
 
 async def test_entries_are_read_as_they_were_revised(database: Database) -> None:
     async with database.transaction() as tx:
-        await calendars.revise(tx, EVENT, NOW, "7")
-        await calendars.revise(tx, EVENT, LATER, "8")
+        await calendars.revise(tx, EVENT, NOW, "7", None)
+        await calendars.revise(tx, EVENT, LATER, "8", None)
         first = await calendars.read(tx, EVENT)
-        await calendars.revise(tx, SHORT, LATER, "7")
+        await calendars.revise(tx, SHORT, LATER, "7", None)
         second = await calendars.read(tx, SHORT)
 
     assert first == FIRST

@@ -108,3 +108,14 @@ def test_unreachable_and_planned_are_told_in_romanian() -> None:
         "Chestionarul se deschide pe 22 martie, ora 18:00.",
         "<b>Mesaje programate</b>\n22 martie, ora 18:00: Agenda\n29 martie, ora 18:00: Mesaj",
     ]
+
+
+def test_cancelled_event_says_so_and_that_nothing_is_sent() -> None:
+    cancelled = replace(EVENT, is_cancelled=True)
+    planned = from_settings("agenda-1", OPENS)
+
+    english, romanian = (card(voice, cancelled, told(coming=(planned,))).text for voice in (EN, RO))
+
+    assert english.split("\n\n")[0].endswith("\n❌ <b>This event is cancelled.</b>")
+    assert english.split("\n\n")[2:] == ["Nobody can register, and nothing that was planned for it is sent."]
+    assert "❌ <b>Acest eveniment este anulat.</b>" in romanian

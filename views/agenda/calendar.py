@@ -8,10 +8,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import UTC, timedelta
 
-from icalendar import Alarm, Calendar
+from icalendar import Alarm, Calendar, vCalAddress
 from icalendar import Event as Component
 
-from domain.agenda.calendar import CalendarEntry
+from domain.agenda.calendar import CalendarEntry, Organizer
 from domain.events import AgendaItem, Event
 from domain.questions import LocalizedText
 from views.i18n import Translator
@@ -25,12 +25,12 @@ REMIND_OF_SESSION = timedelta(minutes=10)
 def event_file(event: Event, entries: Sequence[CalendarEntry], voice: Translator) -> File:
     """The event: one entry, or one for each of several days; days that are no longer are cancelled."""
     days = [entry for entry in entries if not entry.session]
-    return File(
-        f"{event.code}.ics",
-        _calendar(event, days, voice),
-        voice.say("The event for your calendar"),
-        is_public=True,
+    caption = (
+        voice.say("This takes the cancelled event out of your calendar")
+        if event.is_cancelled
+        else voice.say("The event for your calendar")
     )
+    return File(f"{event.code}.ics", _calendar(event, days, voice), caption, is_public=True)
 
 
 def session_file(event: Event, entry: CalendarEntry, voice: Translator) -> File:
@@ -68,12 +68,21 @@ def _component(entry: CalendarEntry, voice: Translator) -> Component:
     component.add("dtend", entry.ends.astimezone(UTC))
     component.add("summary", _any_language(entry.title, voice) if entry.is_cancelled else voice.label(entry.title))
     component.add("status", "CANCELLED" if entry.is_cancelled else "CONFIRMED")
+    if entry.organizer is not None:
+        component.add("organizer", _organizer(entry.organizer))
     if not entry.is_cancelled:
         component.add("location", _location(entry, voice))
         if description := _description(entry, voice):
             component.add("description", description)
         component.add_component(_alarm(entry, voice))
     return component
+
+
+def _organizer(organizer: Organizer) -> vCalAddress:
+    """Whom to ask. Nobody is an ATTENDEE, so no program has anything to answer; PUBLISH asks for no answer either."""
+    address = vCalAddress(f"mailto:{organizer.address}")
+    address.params["cn"] = organizer.name
+    return address
 
 
 def _any_language(text: LocalizedText, voice: Translator) -> str:

@@ -224,6 +224,7 @@ def _skip_reason(voice: Translator, reason: str | None) -> Html:
         SkipReason.ENOUGH: voice.say("not sent: you had enough reminders"),
         SkipReason.RECENTLY: voice.say("not sent: you had a reminder only recently"),
         SkipReason.LATE: voice.say("not sent: it was too late"),
+        SkipReason.CANCELLED: voice.say("not sent: the event was cancelled"),
     }
     return reasons.get(reason) or voice.say("not sent")
 

@@ -27,10 +27,11 @@ from views.survey.wording import wording_of
 
 
 def title(voice: Translator, event: Event) -> Html:
-    """The event's title, days, hours and place, as the head of a screen."""
+    """The event's title, days, hours and place, as the head of a screen; of a cancelled one, that it is."""
     date = event_date(voice, event)
     when = f"{date[:1].upper()}{date[1:]}, {event_hours(voice, event)}"
-    return Html(f"<b>{voice.words(event.title)}</b>\n{when}\n{voice.words(event.venue)}")
+    cancelled_line = f"\n❌ <b>{voice.say('This event is cancelled.')}</b>" if event.is_cancelled else ""
+    return Html(f"<b>{voice.words(event.title)}</b>\n{when}\n{voice.words(event.venue)}{cancelled_line}")
 
 
 def event_label(voice: Translator, event: Event, events: Iterable[Event]) -> str:
@@ -61,12 +62,13 @@ def unknown_event(voice: Translator, code: str) -> Screen:
 
 
 def over(voice: Translator, event: Event) -> Screen:
-    """The event has ended, so nobody can register any more."""
-    return Screen(
-        paragraphs(
-            title(voice, event), voice.say("This event is over; registration is closed. Thank you for your interest.")
-        )
+    """The event has ended or is cancelled, so nobody can register any more."""
+    sentence = (
+        voice.say("Nobody can register any more. Thank you for your interest.")
+        if event.is_cancelled
+        else voice.say("This event is over; registration is closed. Thank you for your interest.")
     )
+    return Screen(paragraphs(title(voice, event), sentence))
 
 
 def registered(voice: Translator, event: Event, registration: Registration) -> Screen:
@@ -100,7 +102,7 @@ def _registration(voice: Translator, event: Event, registration: Registration, h
 
 
 def _confirmation(voice: Translator, event: Event, registration: Registration) -> Html | str:
-    if not event.needs_confirmation:
+    if not event.needs_confirmation or event.is_cancelled:
         return ""
     if registration.confirmed:
         return voice.say(

@@ -26,9 +26,11 @@ MORNING = 6
 
 
 def time_warnings(settings: Settings, now: datetime, settled_messages: Collection[tuple[str, str]]) -> Warnings:
-    """What looks wrong in the times of every event; of one that is over, only that it is over."""
+    """What looks wrong in the times of every event; of one that is over, only that; of a cancelled one nothing."""
     for number, event in enumerate(settings.events, start=1):
         key = f"event[{number}]"
+        if event.is_cancelled:
+            continue
         last = max(event.ends, event.survey.closes) if event.survey else event.ends
         if last <= now:
             yield f"{key}.ends", f"this event is over since {_local(last, event)}: nothing of it goes out any more"

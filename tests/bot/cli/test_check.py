@@ -62,6 +62,14 @@ def test_plan_without_a_database_has_no_counts(tmp_path: Path) -> None:
     assert lines[8] == "  Sun 21 Mar 2027 18:00  Agenda, to everybody registered"
 
 
+def test_cancelled_event_has_no_plan(tmp_path: Path) -> None:
+    text = TEXT.replace("cancelled = false", "cancelled = true")
+
+    lines = plan(settings(tmp_path, text))
+
+    assert lines[-1] == "  It is cancelled: nobody can register, and nothing of its plan goes out (cancelled)."
+
+
 def test_plan_with_a_token_and_without_events(tmp_path: Path) -> None:
     text = TEXT[: TEXT.index("# ------")].replace('token = ""', 'token = "1:secret"')
 

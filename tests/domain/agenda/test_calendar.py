@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from domain.agenda.calendar import CalendarEntry, revise
+from domain.agenda.calendar import CalendarEntry, Organizer, organizer_of, revise
 from domain.events import AgendaItem, Event
 from tests.support.surveys import OVERALL, event, survey, words
 
@@ -31,6 +31,40 @@ def brief(entries: tuple[CalendarEntry, ...]) -> list[tuple[str, str, int, bool]
 
 def sessions(entries: tuple[CalendarEntry, ...]) -> list[tuple[str, str, int, bool]]:
     return [one for one in brief(entries) if one[0].startswith("session")]
+
+
+def test_cancelled_event_cancels_everything_and_comes_back() -> None:
+    cancelled_event = replace(EVENT, is_cancelled=True)
+
+    cancelled = revise(FIRST, cancelled_event, LATER, "7")
+    again = revise(cancelled, cancelled_event, LATER + DAY, "7")
+    back = revise(cancelled, EVENT, LATER + DAY, "7")
+
+    assert {(entry.sequence, entry.is_cancelled, entry.changed_at) for entry in cancelled} == {(1, True, LATER)}
+    assert again == cancelled
+    assert {(entry.sequence, entry.is_cancelled, entry.changed_at) for entry in back} == {(2, False, LATER + DAY)}
+    assert [entry.uid for entry in back] == [entry.uid for entry in FIRST]
+
+
+def test_event_cancelled_before_its_entries_were_stored_replaces_what_was_imported() -> None:
+    entries = revise((), replace(EVENT, is_cancelled=True), LATER, "7")
+
+    assert {entry.sequence for entry in entries} == {1}
+
+
+@pytest.mark.parametrize(
+    ("contact", "organizer"),
+    [
+        ("office@example.org", Organizer("Us", "office@example.org")),
+        (" a.b+c@mail.example.org ", Organizer("Us", "a.b+c@mail.example.org")),
+        ("+40 21 000 00 00", None),
+        ("Ana, office@example.org", None),
+        ("https://example.org/@us", None),
+        ("office@localhost", None),
+    ],
+)
+def test_organizer_is_known_by_a_mail_address_alone(contact: str, organizer: Organizer | None) -> None:
+    assert organizer_of("Us", contact) == organizer
 
 
 def changed(*items: AgendaItem) -> tuple[CalendarEntry, ...]:

@@ -746,6 +746,18 @@ async def test_nobody_can_finish_after_the_end(hall: ApplicationHarness) -> None
     assert await stored(hall) == before
 
 
+async def test_nobody_registers_for_a_cancelled_event_and_who_did_reads_of_it(hall: ApplicationHarness) -> None:
+    await hall.registered(ANA)
+    hall.events[CODE] = replace(EVENT, is_cancelled=True)
+
+    strangers = [await hall.command(ION, "start", CODE), await hall.tap(ION, AcceptNotice(CODE, "en"))]
+    own, agenda = await hall.command(ANA, "start"), await hall.command(ANA, "agenda")
+
+    assert [line(reply, 1) for reply in strangers] == ["Nobody can register any more. Thank you for your interest."] * 2
+    assert all("❌ <b>This event is cancelled.</b>" in texts(reply)[0] for reply in (*strangers, own, agenda))
+    assert labels(own) == ["Agenda", "Calendar file", "Change", "Cancel my registration"]
+
+
 # The settings change meanwhile
 
 

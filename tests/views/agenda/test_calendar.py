@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 
 from icalendar import Calendar, Event
 
-from domain.agenda.calendar import revise
+from domain.agenda.calendar import Organizer, revise
 from tests.domain.agenda.test_calendar import BREAK, DAY, EVENT, FIRST, HOUR, LATER, NINE, NOW, TALK, WELCOME, moved
 from views.agenda.calendar import event_file, session_file, sessions_file
 from views.i18n import Translator
@@ -116,6 +116,36 @@ def test_file_of_nothing_but_what_is_cancelled_takes_it_out() -> None:
 
     assert method == "CANCEL"
     assert text(component, "SUMMARY", "STATUS", "SEQUENCE") == ["Vortrag", "CANCELLED", "1"]
+
+
+def test_cancelled_event_takes_itself_out_of_the_calendar() -> None:
+    event = replace(EVENT, is_cancelled=True)
+    entries = revise(FIRST, event, LATER, "7")
+
+    files = [event_file(event, entries, voice) for voice in (EN, RO)]
+
+    assert [file.caption for file in files] == [
+        "This takes the cancelled event out of your calendar",
+        "Acest fișier scoate din calendar evenimentul anulat",
+    ]
+    method, (component,) = read(files[0])
+    assert method == "CANCEL"
+    assert text(component, "UID", "STATUS", "SEQUENCE") == ["bucharest-day-1@7.roundtable", "CANCELLED", "1"]
+
+
+def test_organizer_is_named_and_nobody_is_invited() -> None:
+    organizer = Organizer('The "Table"; Union', "office@example.org")
+    entries = revise((), EVENT, NOW, "7", organizer)
+
+    method, (component,) = read(event_file(EVENT, entries, EN))
+
+    assert method == "PUBLISH"
+    assert (str(component["ORGANIZER"]), component["ORGANIZER"].params["CN"]) == (
+        "mailto:office@example.org",
+        'The "Table"; Union',
+    )
+    assert "ATTENDEE" not in component
+    assert "ORGANIZER" not in read(event_file(EVENT, FIRST, EN))[1][0]
 
 
 def test_words_of_any_kind_stay_what_they_are() -> None:

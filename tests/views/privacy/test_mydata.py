@@ -52,6 +52,7 @@ REGISTRATION = {
     "asking": None,
     "number": 4,
     "confirmed": 1,
+    "present": 0,
 }
 
 
@@ -247,6 +248,7 @@ def test_registration_is_told_as_it_stands(changes: dict[str, Any], lines: list[
                 SkipReason.ENOUGH: "you had enough reminders",
                 SkipReason.RECENTLY: "you had a reminder only recently",
                 SkipReason.LATE: "it was too late",
+                SkipReason.CANCELLED: "the event was cancelled",
             }.items()
         ),
     ],

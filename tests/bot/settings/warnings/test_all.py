@@ -57,6 +57,8 @@ CASES: list[tuple[str, tuple[tuple[str, str], ...], list[str]]] = [
         (("starts = 2027-03-22", "starts = 2024-03-22"), ("ends = 2027-03-22", "ends = 2024-03-22")),
         ["event[1].ends: this event is over since Fri 29 Mar 2024 18:00: nothing of it goes out any more"],
     ),
+    ("cancelled event of the past", (("starts = 2027-03-22", "starts = 2024-03-22"),
+        ("ends = 2027-03-22", "ends = 2024-03-22"), ("cancelled = false", "cancelled = true")), []),
     (
         "far year",
         (("starts = 2027-03-22", "starts = 2072-03-22"), ("ends = 2027-03-22", "ends = 2072-03-22")),
