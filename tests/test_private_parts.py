@@ -25,11 +25,11 @@ PRIVATE_PARTS = {
         ("storage/engine/connection.py", "_execute"),  # any work in the connection's thread
     },
     "python-docx": {
-        ("views/reports/word_xml.py", "_inline"),  # the XML below what it cannot do: alternative texts, fields, cells
-        ("views/reports/word_xml.py", "_r"),
-        ("views/reports/word_xml.py", "_tbl"),
-        ("views/reports/word_xml.py", "_tc"),
-        ("views/reports/word_xml.py", "_tr"),
+        ("views/reports/word/xml.py", "_inline"),  # the XML below what it cannot do: alternative texts, fields, cells
+        ("views/reports/word/xml.py", "_r"),
+        ("views/reports/word/xml.py", "_tbl"),
+        ("views/reports/word/xml.py", "_tc"),
+        ("views/reports/word/xml.py", "_tr"),
     },
 }
 NAMEDTUPLE = {"_replace", "_asdict", "_fields"}

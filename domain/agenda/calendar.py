@@ -11,13 +11,11 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
-from domain.events import MORNING, AgendaItem, Event
+from domain.agenda.days import evening_of, event_days
+from domain.events import AgendaItem, Event
 from domain.questions import LocalizedText
 from domain.schedule import instant
 
-MAX_EMPTY_DAYS = 14
-"""An event on more days than this has entries only for the days of its agenda, or one for all of it."""
-DAY = timedelta(days=1)
 _ADDRESS = re.compile(r"[^\s@:;,<>()\"]+@[^\s@:;,<>()\"]+\.[^\s@:;,<>()\"]{2,}")
 
 
@@ -150,27 +148,13 @@ def _matches(earlier: Sequence[CalendarEntry], agenda: Sequence[AgendaItem]) -> 
 
 def _days(event: Event) -> Iterator[tuple[tuple[datetime, datetime], tuple[AgendaItem, ...]]]:
     items = tuple(map(_without_feedback, event.agenda))
-    dates = _dates(event)
+    dates = event_days(event)
     if len(dates) == 1:
         yield (event.starts, event.ends), items
         return
     for day in dates:
-        items_of_day = tuple(item for item in items if _evening_of(item, event) == day)
+        items_of_day = tuple(item for item in items if evening_of(item, event) == day)
         yield _span(event, day, items_of_day), items_of_day
-
-
-def _dates(event: Event) -> list[date]:
-    count = (event.last_day - event.first_day).days + 1
-    if count > MAX_EMPTY_DAYS:
-        return sorted({_evening_of(item, event) for item in event.agenda}) or [event.first_day]
-    return [event.first_day + number * DAY for number in range(count)]
-
-
-def _evening_of(item: AgendaItem, event: Event) -> date:
-    """The day to which an item belongs: what starts in the night to the evening before."""
-    local = item.starts.astimezone(event.zone)
-    day = local.date() - DAY if local.time() < MORNING else local.date()
-    return min(max(day, event.first_day), event.last_day)
 
 
 def _span(event: Event, day: date, items: Iterable[AgendaItem]) -> tuple[datetime, datetime]:

@@ -4,10 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from itertools import groupby
 
-from domain.events import AgendaItem, Event
+from domain.events import MORNING, AgendaItem, Event
+
+MAX_EMPTY_DAYS = 14
+"""An event on more days than this takes place on the days of its agenda alone."""
+DAY = timedelta(days=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +26,21 @@ def agenda_days(event: Event) -> tuple[AgendaDay, ...]:
     """The days on which something starts, in order; what starts after midnight is on the new day."""
     days = groupby(event.agenda, key=lambda item: item.starts.astimezone(event.zone).date())
     return tuple(AgendaDay(day, tuple(items)) for day, items in days)
+
+
+def event_days(event: Event) -> tuple[date, ...]:
+    """The days on which the event takes place, in order; of a very long one those of its agenda."""
+    count = (event.last_day - event.first_day).days + 1
+    if count > MAX_EMPTY_DAYS:
+        return tuple(sorted({evening_of(item, event) for item in event.agenda})) or (event.first_day,)
+    return tuple(event.first_day + number * DAY for number in range(count))
+
+
+def evening_of(item: AgendaItem, event: Event) -> date:
+    """The day to which an item belongs: what starts in the night to the evening before."""
+    local = item.starts.astimezone(event.zone)
+    day = local.date() - DAY if local.time() < MORNING else local.date()
+    return min(max(day, event.first_day), event.last_day)
 
 
 def next_start(agenda: Sequence[AgendaItem], now: datetime) -> datetime | None:

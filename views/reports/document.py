@@ -81,8 +81,8 @@ class Table:
     caption: str = ""
     numbers: int = 0
     """How many columns at the end hold numbers; the last row is then their total."""
-    to_fill: bool = False
-    """Whether its empty cells are to be written in."""
+    row_height: int = 0
+    """The least height of its rows in millimetres where somebody is to write in them; 0: as high as their text."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,6 +97,15 @@ class Chart:
 
 
 Block: TypeAlias = Heading | Paragraph | Items | Space | Facts | Table | Chart
+
+
+@dataclass(frozen=True, slots=True)
+class Letterhead:
+    """Who holds the event, and their logo, at the head of what is printed; both may be missing."""
+
+    organizer: str = ""
+    logo: bytes | None = None
+    """A PNG or JPEG picture."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,6 +135,8 @@ class Document:
     """A PNG or JPEG picture."""
     funding: str = ""
     """Who funds it, at the foot of the first page's facts."""
+    running_head: str = ""
+    """What stands above every page but the first, so that a loose one is known; empty for nothing."""
 
     @property
     def charts(self) -> tuple[Chart, ...]:

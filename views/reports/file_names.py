@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from datetime import date
 
 from domain.events import Event
 from views.i18n import Translator
@@ -15,9 +16,11 @@ _LONGEST = 40
 """So much is taken of each part, in characters."""
 
 
-def file_name(voice: Translator, event: Event, kind: str, suffix: str) -> str:
-    """Such as ``D2.6 Minute report Bucharest 2027-03-22.docx``; ``kind`` says what it is."""
-    day = event.starts.astimezone(event.zone).date().isoformat()
+def file_name(voice: Translator, event: Event, kind: str, suffix: str, day: date | None = None) -> str:
+    """Such as ``D2.6 Minute report Bucharest 2027-03-22.docx``; ``kind`` says what it is.
+
+    ``day`` is the one it is about, where that is not the event's first.
+    """
     parts = (event.deliverable, kind, voice.label(event.venue))
     clean_parts = [_FORBIDDEN.sub(" ", visible(short(part, _LONGEST))).strip(" .,–-") for part in parts]
-    return f"{' '.join(part for part in (*clean_parts, day) if part)}.{suffix}"
+    return f"{' '.join(part for part in (*clean_parts, (day or event.first_day).isoformat()) if part)}.{suffix}"

@@ -25,13 +25,16 @@ from views.results.conditions import condition_sentence
 from views.results.distribution import sample_size, withheld
 from views.screen import File
 
+SIGNATURE_HEIGHT = 14
+"""Millimetres of a row in which somebody signs a report."""
+
 
 def word_file(voice: Translator, report: EventReport) -> File:
     """The report to finish in Word."""
-    from views.reports import word  # noqa: PLC0415 — a thirtieth of a second at every start, for what is made seldom
+    from views.reports.word import writer  # noqa: PLC0415 — a thirtieth of a second at every start, for what is made seldom
 
     return File(
-        file_name(voice, report.event, voice.plain("Minute report"), "docx"), word.render(document(voice, report))
+        file_name(voice, report.event, voice.plain("Minute report"), "docx"), writer.render(document(voice, report))
     )
 
 
@@ -213,5 +216,5 @@ def _signatures(voice: Translator) -> Iterator[Block]:
         ("", voice.plain("Name"), voice.plain("Signature"), voice.plain("Date")),
         ((voice.plain("Drawn up by"), "", "", ""), (voice.plain("Approved by"), "", "", "")),
         (0.2, 0.3, 0.3, 0.2),
-        to_fill=True,
+        row_height=SIGNATURE_HEIGHT,
     )

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from dataclasses import asdict, replace
+from collections.abc import Callable
+from dataclasses import asdict
 from typing import Any
 
 from typst import TypstError
@@ -11,28 +12,35 @@ from typst import TypstError
 from views.reports import typeset
 from views.reports.document import Block, Document, unbreakable, visible
 
-_LONG = re.compile(r"\S{16}(?=\S{4})")
+_LONG = re.compile(r"[^\s-]{16}(?=[^\s-]{4})")
+"""A word too long for a narrow cell; one with hyphens is broken there anyway."""
 
 
 def render(document: Document) -> bytes:
     """The file's bytes: the same for the same document. A logo that cannot be drawn is left out."""
+    return without_bad_logo(document.logo, lambda logo: _render(document, logo))
+
+
+def without_bad_logo(logo: bytes | None, draw: Callable[[bytes], bytes]) -> bytes:
+    """What this draws with the logo, or without it when it cannot be drawn; nothing stands for no logo."""
     try:
-        return _render(document)
+        return draw(logo or b"")
     except TypstError:
-        if document.logo is None:
+        if not logo:
             raise
-        return _render(replace(document, logo=None))
+        return draw(b"")
 
 
-def _render(document: Document) -> bytes:
+def _render(document: Document, logo: bytes) -> bytes:
     content = {
         "language": document.language,
         "title": document.title,
         "subtitle": document.subtitle,
         "author": document.author,
         "draft": document.draft,
+        "running_head": document.running_head,
         "funding": document.funding,
-        "logo": list(document.logo or b""),  # a template can read no file that is not text
+        "logo": list(logo),  # a template can read no file that is not text
         "words": asdict(document.words),
         "blocks": [_block(block) for block in document.blocks],
     }

@@ -22,7 +22,7 @@ from domain.results.summary import ClosedSummary as Released
 from tests.support.reports import NASTY, PICTURE, bare, example, nasty, release, report, voice
 from views.reports.document import visible
 from views.reports.minutes import word_file
-from views.reports.word_fonts import FONT, SIMILAR_FONT
+from views.reports.word.fonts import FONT, SIMILAR_FONT
 from views.survey.wording import wording_of
 
 ENGLISH, ROMANIAN = voice("en"), voice("ro")

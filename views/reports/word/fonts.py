@@ -17,7 +17,7 @@ from docx.opc.constants import RELATIONSHIP_TYPE
 from docx.opc.packuri import PackURI
 from docx.opc.part import Part
 
-from views.reports.word_xml import element
+from views.reports.word.xml import element
 
 FONT, SIMILAR_FONT = "PT Serif", "Times New Roman"
 """The typeface of text and charts, and what takes its place where a program takes no font from the file."""

@@ -12,7 +12,7 @@ from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.oxml.ns import qn
 from docx.shared import Mm, Pt, RGBColor
 
-from views.reports.word_fonts import FONT, embed_fonts
+from views.reports.word.fonts import FONT, embed_fonts
 
 WIDE = Mm(160)
 """The text's width: an A4 page between its margins."""

@@ -10,7 +10,7 @@ from typing import Any, assert_never
 
 import docx
 from docx.document import Document as File
-from docx.enum.table import WD_ROW_HEIGHT_RULE
+from docx.enum.table import WD_ALIGN_VERTICAL, WD_ROW_HEIGHT_RULE
 from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_COLOR_INDEX
 from docx.image.exceptions import InvalidImageStreamError, UnexpectedEndOfFileError, UnrecognizedImageError
 from docx.shared import Mm, Pt
@@ -31,8 +31,8 @@ from views.reports.document import (
     unbreakable,
     visible,
 )
-from views.reports.word_styles import WIDE, set_up
-from views.reports.word_xml import (
+from views.reports.word.styles import WIDE, set_up
+from views.reports.word.xml import (
     alternative_text,
     field,
     header_row,
@@ -43,7 +43,6 @@ from views.reports.word_xml import (
     set_table_header,
 )
 
-_TO_FILL = Mm(14)
 _LOGO = Mm(18)
 _PADDING = 40
 _TOGETHER = 14
@@ -55,8 +54,8 @@ def render(document: Document) -> bytes:
     file = docx.Document()
     set_up(file, document.language)
     _properties(file, document)
-    _header(file, document.draft)
-    _footer(file, document.words.page)
+    _header(file, document)
+    _footer(file, document)
     _logo(file, document)
     file.add_paragraph(visible(document.title), "Title")
     file.add_paragraph(visible(document.subtitle), "Subtitle")
@@ -75,16 +74,28 @@ def _properties(file: File, document: Document) -> None:
     properties.created = properties.modified = moment
 
 
-def _header(file: File, draft: str) -> None:
-    """Says on every page that the document is not finished; of one that is, nothing."""
-    if draft:
-        paragraph = file.sections[0].header.paragraphs[0]
-        paragraph.style = file.styles["Draft"]
-        paragraph.add_run(visible(draft))
+def _header(file: File, document: Document) -> None:
+    """Says on every page that the document is not finished, and on all but the first which one it is."""
+    section = file.sections[0]
+    section.different_first_page_header_footer = bool(document.running_head)
+    headers = [section.header, *([section.first_page_header] if document.running_head else [])]
+    for header in headers:
+        paragraph = header.paragraphs[0]
+        if document.draft:
+            paragraph.style = file.styles["Draft"]
+            paragraph.add_run(visible(document.draft))
+        elif header is headers[0] and document.running_head:
+            paragraph.style = file.styles["Note"]
+            paragraph.add_run(visible(document.running_head))
 
 
-def _footer(file: File, words: str) -> None:
-    paragraph = file.sections[0].footer.paragraphs[0]
+def _footer(file: File, document: Document) -> None:
+    section = file.sections[0]
+    for footer in (section.footer, *([section.first_page_footer] if document.running_head else [])):
+        _count_pages(footer.paragraphs[0], document.words.page)
+
+
+def _count_pages(paragraph: Any, words: str) -> None:  # noqa: ANN401 — docx has no types of its own
     paragraph.alignment = WD_ALIGN_PARAGRAPH.CENTER
     for part in re.split(r"(\{\w+\})", words):
         if part in {"{page}", "{pages}"}:
@@ -168,7 +179,7 @@ class _Writer:
         if block.caption:
             self._caption(self._document.words.table, block.caption)
         table = self._empty_table(block.widths)
-        set_table_header(table, row=True, column=block.to_fill)
+        set_table_header(table, row=True, column=bool(block.row_height))
         head = table.add_row()
         header_row(head)
         for cell, text in zip(head.cells, block.head, strict=True):
@@ -179,8 +190,9 @@ class _Writer:
             keep_row_together(row)
             for cell, text in zip(row.cells, texts, strict=True):
                 _fill_cell(cell, text)
-            if block.to_fill:
-                row.height, row.height_rule = _TO_FILL, WD_ROW_HEIGHT_RULE.AT_LEAST
+            if block.row_height:
+                row.height, row.height_rule = Mm(block.row_height), WD_ROW_HEIGHT_RULE.AT_LEAST
+                _center_vertically(row)
         _keep_rows_together(table, len(block.rows))
         if block.numbers:
             for column in list(table.columns)[-block.numbers :]:
@@ -221,6 +233,11 @@ def _fill_cell(cell: Any, text: str) -> None:  # noqa: ANN401 — docx has no ty
     cell.paragraphs[0].add_run(_text(text))
     if TIMES.fullmatch(text):
         keep_on_one_line(cell)
+
+
+def _center_vertically(row: Any) -> None:  # noqa: ANN401 — docx has no types of its own
+    for cell in row.cells:
+        cell.vertical_alignment = WD_ALIGN_VERTICAL.CENTER
 
 
 def _keep_rows_together(table: Any, rows: int) -> None:  # noqa: ANN401 — docx has no types of its own
