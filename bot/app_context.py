@@ -16,6 +16,7 @@ from handlers.recent_albums import RecentAlbums
 from handlers.recent_group_answers import RecentGroupAnswers
 from storage import people
 from storage.engine.errors import Corrupt, StorageError
+from storage.staff import members as staff
 
 NOBODY = Sender(0, "", None)
 """The sender of an update that names none."""
@@ -108,10 +109,10 @@ def _turn(  # noqa: PLR0913 — what differs from turn to turn
 async def _person(app_context: AppContext, sender: Sender) -> Person | None:
     async with app_context.db.reading() as tx:
         person = await people.find(tx, sender.id)
-        staff = person is None and await people.roles(tx, sender.id)
+        is_staff = person is None and bool(await staff.roles(tx, sender.id))
     # The row is touched only when it is news.
     news = person is not None and (not person.reachable or person.telegram_language != sender.language)
-    return await _update_user(app_context, sender, person) if staff or news else person
+    return await _update_user(app_context, sender, person) if is_staff or news else person
 
 
 async def _update_user(app_context: AppContext, sender: Sender, person: Person | None) -> Person | None:

@@ -11,9 +11,10 @@ from telegram import Bot, BotCommandScopeAllPrivateChats, BotCommandScopeChat
 from telegram.error import BadRequest, Forbidden, TelegramError
 
 from domain.people import Role
-from storage import people, staff_menus
 from storage.engine.database import Database
 from storage.engine.errors import Corrupt, StorageError
+from storage.staff import members as staff
+from storage.staff import menus as staff_menus
 from views.i18n import languages
 from views.menu import menu
 
@@ -66,13 +67,13 @@ class CommandMenus:
         await self._set(BotCommandScopeAllPrivateChats(), frozenset())
         try:
             async with self._db.reading() as tx:
-                staff = await staff_menus.everybody(tx)
+                members = await staff_menus.everybody(tx)
         except Corrupt:
             raise
         except StorageError as error:
             _log.info("The command menus of the staff could not be set: %s", error)
             return
-        for person in staff:
+        for person in members:
             await self.update(person)
 
     async def update(self, person: int) -> None:
@@ -86,7 +87,7 @@ class CommandMenus:
 
     async def _update(self, person: int) -> None:
         async with self._db.transaction() as tx:
-            roles = await people.roles(tx, person)
+            roles = await staff.roles(tx, person)
             if roles:
                 await staff_menus.note(tx, person)
         scope = BotCommandScopeChat(person)

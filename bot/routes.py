@@ -10,7 +10,7 @@ from handlers.context import Command, OnTap
 from handlers.coordinators import comments as review
 from handlers.coordinators import comparison, headcount, minutes, notes, reports, summary
 from handlers.guard import only, only_tap
-from handlers.organizers import absence, participants, reminders, status
+from handlers.organizers import absence, participants, reminders, staff, status
 from handlers.organizers import event as event_card
 from handlers.participants import (
     agenda,
@@ -20,6 +20,7 @@ from handlers.participants import (
     registration,
     registration_steps,
     registration_texts,
+    staff_link,
     survey,
 )
 from views.callback import coordinators as coordinator_taps
@@ -41,6 +42,7 @@ COMMANDS: Mapping[str, Command] = {
     "event": only(Role.ORGANIZER, event_card.event),
     "participants": only(Role.ORGANIZER, participants.participants),
     "remind": only(Role.ORGANIZER, reminders.remind),
+    "staff": only(Role.ORGANIZER, staff.staff),
     "status": only(Role.ORGANIZER, status.status),
     "summary": only(Role.COORDINATOR, summary.summary),
     "comments": only(Role.COORDINATOR, review.review),
@@ -91,6 +93,8 @@ _PARTICIPANT_TAPS: Mapping[type[Tap], OnTap] = {
     participant_taps.SkipComment: comments.skip,
     participant_taps.StoreComment: comments.store,
     participant_taps.DiscardComment: comments.discard,
+    participant_taps.AcceptStaffLink: staff_link.accept,
+    participant_taps.DeclineStaffLink: staff_link.decline,
     participant_taps.SetLanguage: common.set_language,
     participant_taps.Forget: privacy.confirm_forget,
 }
@@ -110,6 +114,12 @@ _ORGANIZER_TAPS: Mapping[type[Tap], OnTap] = {
     organizer_taps.PreviewConfirmation: participants.preview,
     organizer_taps.ConfirmList: participants.confirm_list,
     organizer_taps.RevokeList: participants.take_back_list,
+    organizer_taps.ShowStaff: staff.show,
+    organizer_taps.InviteStaff: staff.invite,
+    organizer_taps.SelectStaffEvent: staff.select_event,
+    organizer_taps.CreateStaffLink: staff.create_link,
+    organizer_taps.WithdrawStaffLink: staff.withdraw_link,
+    organizer_taps.RevokeStaff: staff.revoke,
     organizer_taps.ShowStatus: status.refresh,
 }
 

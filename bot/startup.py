@@ -18,9 +18,10 @@ from delivery.telegram.errors import retry_seconds
 from domain.agenda.calendar import organizer_of
 from domain.events import Event
 from domain.operations.clock import Clock
-from storage import calendars, events, people
+from storage import calendars, events
 from storage.engine.database import Tx
 from storage.messages import confirmation_asks, plan
+from storage.staff import members as staff
 
 _log = logging.getLogger(__name__)
 
@@ -33,7 +34,7 @@ class ShutdownRequested(Exception):
 
 async def store_settings(tx: Tx, settings: Settings, now: datetime) -> dict[str, Event]:
     """Store staff, events and plans of the settings; returns every stored event by its code. Idempotent."""
-    await people.staff_from_settings(tx, settings.organizers, settings.coordinators)
+    await staff.set_from_settings(tx, settings.organizers, settings.coordinators)
     for event in settings.events:
         await events.save(tx, event)
         await plan.sync(tx, event)

@@ -109,6 +109,8 @@ class NoticeKind(StrEnum):
     """The bot was away while a survey was open."""
     CLOSED = "closed"
     """A survey has closed."""
+    STAFF = "staff"
+    """Somebody has become staff by a link."""
 
 
 class MessageState(StrEnum):

@@ -16,9 +16,9 @@ from domain.people import Person
 from domain.policy import Policy
 from handlers.recent_prompts import RecentPrompts
 from handlers.recent_ticks import RecentTicks
-from storage import audit
 from storage.engine.database import Database, Tx
 from storage.messages import owed_screens, updates
+from storage.operations import audit
 from views.i18n import Translator, localized
 from views.screen import Reply
 

@@ -9,8 +9,8 @@ from domain.people import Role
 from handlers.context import Turn
 from handlers.coordinators import comments, minutes, reports, summary
 from handlers.event_picker import EventPicker, choose_page
-from handlers.guard import roles_of
-from handlers.organizers import event, participants, reminders
+from handlers.guard import turn_in_role
+from handlers.organizers import event, participants, reminders, staff
 from handlers.participants import registration
 from views.callback.participants import TurnEvents
 from views.event_picker import EventList
@@ -27,6 +27,13 @@ def _turning(picker: EventPicker) -> OnPage:
     return show_page
 
 
+def _choosing_event_of(new_role: Role) -> OnPage:
+    async def show_page(turn: Turn, page: int) -> Reply:
+        return await staff.choose_page(turn, new_role, page)
+
+    return show_page
+
+
 PAGES: Mapping[EventList, tuple[Role | None, OnPage]] = {
     EventList.REGISTRATION: (None, registration.choose_page),
     EventList.SUMMARY: (Role.COORDINATOR, _turning(summary.PICKER)),
@@ -36,6 +43,8 @@ PAGES: Mapping[EventList, tuple[Role | None, OnPage]] = {
     EventList.REPORT: (Role.COORDINATOR, _turning(reports.REPORT)),
     EventList.REMINDER: (Role.ORGANIZER, reminders.choose_page),
     EventList.CARD: (Role.ORGANIZER, _turning(event.PICKER)),
+    EventList.NEW_ORGANIZER: (Role.ORGANIZER, _choosing_event_of(Role.ORGANIZER)),
+    EventList.NEW_COORDINATOR: (Role.ORGANIZER, _choosing_event_of(Role.COORDINATOR)),
     EventList.PARTICIPANTS: (Role.ORGANIZER, _turning(participants.PICKER)),
 }
 """Who may turn the pages of each list, and what shows one."""
@@ -46,6 +55,5 @@ async def turn_page(turn: Turn, tap: TurnEvents) -> Reply:
     if tap.list_number not in {*EventList}:
         return turn.speak(common.button_expired)
     role, show_page = PAGES[EventList(tap.list_number)]
-    if role is not None and role not in await roles_of(turn):
-        return turn.speak(common.button_expired)
-    return await show_page(turn, tap.page)
+    allowed_turn = turn if role is None else await turn_in_role(turn, role)
+    return turn.speak(common.button_expired) if allowed_turn is None else await show_page(allowed_turn, tap.page)

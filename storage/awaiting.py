@@ -7,11 +7,13 @@ from dataclasses import dataclass
 
 from domain.participation import Standing
 from domain.people import Registration, Role
+from domain.staff import events_of
 from domain.survey import SurveyRun
-from storage import comments, minutes, people, registrations, surveys
+from storage import comments, minutes, registrations, surveys
 from storage.answer_store import answer_store
 from storage.engine.database import Tx
 from storage.messages import updates
+from storage.staff import members as staff
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,14 +34,14 @@ class Waiting:
 
 async def of_person(tx: Tx, person: int, update_id: int, events: Collection[str]) -> Waiting:
     """What waits for this person, who sends this update; ``events`` are the codes of those that there are."""
-    is_coordinator = Role.COORDINATOR in await people.roles(tx, person)
-    taking = await minutes.find_draft(tx, person) if is_coordinator else None
+    coordinated = events_of(await staff.memberships(tx, person), Role.COORDINATOR, events)
+    taking = await minutes.find_draft(tx, person) if coordinated else None
     codes = [code for code in await registrations.events_of(tx, person) if code in events]
     rows = [await registrations.find(tx, code, person) for code in codes]
     runs = [run for code in codes if (run := await surveys.of_event(tx, code))]
     return Waiting(
-        edit=await _edit(tx, person, events) if is_coordinator else None,
-        minutes=taking.event if taking is not None and taking.event in events else None,
+        edit=await _edit(tx, person, coordinated) if coordinated else None,
+        minutes=taking.event if taking is not None and taking.event in coordinated else None,
         registrations=tuple(row for row in rows if row is not None and row.asking is not None),
         surveys=tuple([(run, await answer_store(run).standing(tx, run, person)) for run in runs]),
         handled_before=await updates.seen(tx, update_id),

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from typing import Any
 
-from domain.people import Person, Role
-from storage import audit
+from domain.people import Person
 from storage.engine.database import Tx, fetch_row, fetch_value
+from storage.operations import audit
 
 _LARGEST_ID = (1 << 63) - 1
 
@@ -50,26 +49,6 @@ async def set_muted(tx: Tx, id_: int, *, is_muted: bool) -> None:
 async def mark_unreachable(tx: Tx, id_: int) -> None:
     """The person blocked the bot or is gone; any word from them makes them reachable again."""
     await tx.execute("UPDATE person SET reachable = 0 WHERE id = ?", (id_,))
-
-
-async def roles(tx: Tx, id_: int) -> frozenset[Role]:
-    """What this person may do at this moment."""
-    async with tx.execute("SELECT role FROM staff WHERE person = ?", (id_,)) as rows:
-        return frozenset([Role(row["role"]) async for row in rows])
-
-
-async def staff(tx: Tx, role: Role) -> tuple[int, ...]:
-    """Everybody of that role, by id."""
-    async with tx.execute("SELECT person FROM staff WHERE role = ? ORDER BY person", (role.value,)) as rows:
-        return tuple([row["person"] async for row in rows])
-
-
-async def staff_from_settings(tx: Tx, organizers: Iterable[int], coordinators: Iterable[int]) -> None:
-    """Make the staff named in the settings the staff of that source; those added by link stay."""
-    await tx.execute("DELETE FROM staff WHERE source = 'settings'")
-    staff = [(id_, Role.ORGANIZER.value) for id_ in organizers]
-    staff += [(id_, Role.COORDINATOR.value) for id_ in coordinators]
-    await tx.executemany("INSERT INTO staff VALUES (?, ?, 'settings') ON CONFLICT DO NOTHING", staff)
 
 
 async def everything(tx: Tx, id_: int) -> dict[str, list[dict[str, Any]]]:

@@ -35,6 +35,8 @@ class EventList(IntEnum):
     REMINDER = 6
     CARD = 7
     PARTICIPANTS = 8
+    NEW_ORGANIZER = 20
+    NEW_COORDINATOR = 21
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +79,8 @@ def _question(voice: Translator, list_: EventList) -> Html:
             | EventList.REPORT
             | EventList.CARD
             | EventList.PARTICIPANTS
+            | EventList.NEW_ORGANIZER
+            | EventList.NEW_COORDINATOR
         ):
             return voice.say("<b>Which event?</b>")
         case _:

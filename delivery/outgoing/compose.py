@@ -11,7 +11,7 @@ from typing import TypeAlias, assert_never
 from domain.events import Event
 from domain.messages import MessageKind, NoticeKind
 from domain.operations.status import Problem
-from domain.people import languages
+from domain.people import Role, languages
 from domain.policy import Policy
 from domain.survey import SurveyRun
 from storage import calendars, summaries, surveys
@@ -20,7 +20,7 @@ from storage.engine.database import Tx
 from storage.messages.outbox import Claim
 from storage.messages.progress import counts
 from storage.operations import absences
-from views import absence, notices, participants, progress, reminders
+from views import absence, notices, participants, progress, reminders, staff
 from views.agenda import screens as agenda
 from views.i18n import Translator, localized
 from views.results import summary
@@ -82,7 +82,7 @@ async def _notice(tx: Tx, event: Event, claim: Claim, now: datetime) -> Draw:
     return await _notice_composer(kind)(tx, event, claim, now)
 
 
-def _notice_composer(kind: NoticeKind) -> Composer:
+def _notice_composer(kind: NoticeKind) -> Composer:  # noqa: PLR0911 — one for each kind
     match kind:
         case NoticeKind.CONFIRM:
             return _ask_to_confirm
@@ -94,6 +94,8 @@ def _notice_composer(kind: NoticeKind) -> Composer:
             return _trouble
         case NoticeKind.ABSENCE:
             return _absence
+        case NoticeKind.STAFF:
+            return _new_staff
         case NoticeKind.CLOSED:
             return _closed
         case _:
@@ -127,6 +129,11 @@ async def _absence(_: Tx, event: Event, claim: Claim, __: datetime) -> Draw:
     number = int(claim.message.id.rpartition("-")[2])
     away = absences.read(number, claim.message.body[NoticeKind.ABSENCE])
     return lambda voice: (absence.notice(voice, event, away),)
+
+
+async def _new_staff(_: Tx, __: Event, claim: Claim, ___: datetime) -> Draw:
+    role = Role(claim.message.body[NoticeKind.STAFF])
+    return lambda voice: (staff.joined_notice(voice, role),)
 
 
 async def _closed(tx: Tx, event: Event, _: Claim, now: datetime) -> Draw:

@@ -18,7 +18,7 @@ from storage.operations import absences
 async def tell_of_trouble(db: Database, events: Mapping[str, Event], trouble: Problem, now: datetime) -> None:
     """Put a notice of this trouble into the plan, for the event that it concerns most."""
     async with db.transaction() as tx:
-        event = await _concerned(tx, events)
+        event = await concerned_event(tx, events)
         if event is not None:
             await create_notice(tx, event, trouble.value, {NoticeKind.TROUBLE: trouble.value}, now)
 
@@ -31,7 +31,7 @@ async def tell_of_absence(tx: Tx, events: Mapping[str, Event], since: datetime, 
             await create_notice(tx, survey_run.event, NoticeKind.ABSENCE, {NoticeKind.ABSENCE: content}, now)
 
 
-async def _concerned(tx: Tx, events: Mapping[str, Event]) -> str | None:
+async def concerned_event(tx: Tx, events: Mapping[str, Event]) -> str | None:
     """The event whose survey is open, else the last one; None when there is no event."""
     for survey_run in await surveys.active(tx):
         if survey_run.event in events:

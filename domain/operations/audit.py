@@ -15,6 +15,12 @@ class AuditAction(StrEnum):
     REVOKE = "revoke"
     """Confirmations were taken back."""
     REMIND = "remind"
+    INVITE_STAFF = "invite staff"
+    """A link was made that makes somebody staff."""
+    WITHDRAW_STAFF_LINK = "withdraw staff link"
+    JOIN_STAFF = "join staff"
+    """Somebody became staff by a link."""
+    REVOKE_STAFF = "revoke staff"
 
     @property
     def concerns_attendance(self) -> bool:

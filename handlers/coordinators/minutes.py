@@ -10,8 +10,9 @@ from domain.minutes import Note, NoteDraft, NoteKind, Section, Topic, move_note,
 from domain.people import Role
 from handlers.context import Turn
 from handlers.event_picker import EventPicker, chosen
-from storage import headcounts, minutes, people
+from storage import headcounts, minutes
 from storage.engine.database import Tx
+from storage.staff import members as staff
 from views import minutes as views
 from views.callback.coordinators import (
     ConcludeNote,
@@ -204,7 +205,7 @@ async def taken(tx: Tx, turn: Turn) -> Book | None:
     """The minutes this person is taking; None when they take none, or are no coordinator any more."""
     taking = await minutes.find_draft(tx, turn.user_id)
     event = turn.events.get(taking.event) if taking else None
-    if event is None or Role.COORDINATOR not in await people.roles(tx, turn.user_id):
+    if event is None or Role.COORDINATOR not in await staff.roles(tx, turn.user_id, event.code):
         return None
     return await book_of(tx, turn, event)
 

@@ -6,6 +6,7 @@ from domain.people import Role
 from handlers.context import Turn
 from storage import answers, departures, people, registrations, surveys
 from storage.messages import confirmation_asks, plan
+from storage.staff import members as staff
 from views.callback.participants import Forget
 from views.privacy import mydata as data_views
 from views.privacy import screens as views
@@ -58,14 +59,14 @@ async def confirm_forget(turn: Turn, tap: Forget) -> Reply:
         return turn.speak(views.nothing_deleted)
     marks = await departures.compute_digests(turn.db, turn.user_id)
     async with turn.db.transaction() as tx:
-        had_role = bool(await people.roles(tx, turn.user_id))
+        had_role = bool(await staff.roles(tx, turn.user_id))
         if await turn.first_time(tx):
             await departures.leave(tx, turn.user_id, marks)
             await people.forget(tx, turn.user_id)
             for code in turn.events:
                 await confirmation_asks.withdraw_if_unused(tx, code, turn.now)
             turn.db.mark_for_vacuum()
-        stay = await people.roles(tx, turn.user_id)
+        stay = await staff.roles(tx, turn.user_id)
     turn.prompts.forget(turn.user_id)
     turn.ticks.forget(turn.user_id)
     if had_role:

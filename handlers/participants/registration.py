@@ -7,9 +7,11 @@ from dataclasses import replace
 from domain import registration as rules
 from domain.events import Event
 from domain.people import Registration
+from domain.staff import is_staff_parameter
 from handlers.context import Turn
 from handlers.event_picker import choose_among
 from handlers.participants.registration_steps import AtEnd, form_changed, previous_step, show_step, skip_removed
+from handlers.participants.staff_link import show_invitation
 from storage import answers, departures, people, registrations, surveys
 from storage.messages import confirmation_asks
 from views.callback.participants import (
@@ -46,6 +48,8 @@ async def start(turn: Turn) -> Reply:
 
 async def _started(turn: Turn) -> Reply:
     code = turn.text.strip().lower()
+    if is_staff_parameter(code):
+        return await show_invitation(turn, code)
     if code:
         event = turn.events.get(code)
         return await _show(turn, event) if event else turn.speak(lambda voice: views.unknown_event(voice, code))

@@ -48,7 +48,9 @@ _NEXT = f"""
         p.language, p.telegram_language, coalesce(p.muted, 0) AS muted, coalesce(p.reachable, 1) AS reachable,
         r.registered_on IS NOT NULL AS registered,
         EXISTS (SELECT 1 FROM admitted AS a WHERE a.survey = s.id AND a.person = d.person) AS admitted,
-        {plan.ROLE} IS NULL OR EXISTS (SELECT 1 FROM staff WHERE person = d.person AND role = {plan.ROLE}) AS has_role,
+        {plan.ROLE} IS NULL OR EXISTS (
+            SELECT 1 FROM staff AS w WHERE w.person = d.person AND w.role = {plan.ROLE} AND w.event IN ('', d.event)
+        ) AS has_role,
         CASE WHEN s.closed_at IS NULL THEN s.closes_at END AS closes,
         EXISTS (SELECT 1 FROM answered WHERE survey = s.id AND person = d.person) AS answered,
         EXISTS (SELECT 1 FROM declined WHERE survey = s.id AND person = d.person) AS declined,

@@ -139,7 +139,7 @@ async def drop(tx: Tx, message: PlannedMessage, reason: str) -> None:
     )
 
 
-_STAFF = "SELECT person FROM staff WHERE role = :role ORDER BY person"
+_STAFF = "SELECT DISTINCT person FROM staff WHERE role = :role AND event IN ('', :event) ORDER BY person"
 _REGISTERED = "SELECT person FROM registration WHERE event = :event AND registered_on IS NOT NULL ORDER BY person"
 _ADMITTED = "SELECT person FROM admitted WHERE event = :event ORDER BY person"
 _NOT_ANSWERED = """

@@ -12,6 +12,7 @@ from domain.policy import Privacy
 from storage import comments, people, surveys
 from storage.engine.database import Tx, fetch_value
 from storage.messages import plan
+from storage.staff import members as staff
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +74,7 @@ async def apply(tx: Tx, events: Mapping[str, Event], privacy: Privacy, now: date
     Where things lay in the file may still tell a number: ``Database.mark_for_vacuum`` is to be called as well.
     """
     registration_count, comment_count = 0, 0
+    await staff.remove_expired_links(tx, now)
     for code, event in events.items():
         due_kinds = due(event, privacy, now) if await may_erase(tx, code) else frozenset()
         registration_count += await _registrations(tx, code) if DataKind.REGISTRATIONS in due_kinds else 0
@@ -94,6 +96,8 @@ async def _event_tables(tx: Tx) -> list[tuple[str, str]]:
     """Every table that names people for an event or its survey, with the condition that a row is of this event."""
     tables = []
     for table, _ in await people.person_tables(tx):
+        if table in {"staff", "staff_link"}:
+            continue  # who works for an event is not what it kept of those who took part
         async with tx.execute("SELECT name FROM pragma_table_info(?)", (table,)) as rows:
             columns = {row["name"] async for row in rows}
         if "event" in columns:

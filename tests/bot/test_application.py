@@ -18,6 +18,7 @@ from demo.telegram.stand_in import PhoneUser
 from handlers.context import Turn
 from storage import people
 from storage.engine.database import fetch_value
+from storage.staff import members as staff
 from tests.support.program import ORGANIZER, ProgramHarness, staged
 
 ANA = 1
@@ -95,7 +96,7 @@ async def test_command_in_a_group_leads_to_the_private_chat(stage: ProgramHarnes
 async def test_no_command_does_anything_in_a_group(stage: ProgramHarness, name: str) -> None:
     async with listening(stage) as (program, _):
         async with program.db.transaction() as tx:
-            await people.staff_from_settings(tx, [ANA], [ANA])
+            await staff.set_from_settings(tx, [ANA], [ANA])
         before = stage.database.read_bytes()
 
         stage.phone(ANA).say(f"/{name}", chat=stage.telegram.group(-5, "Colleagues"))
@@ -196,7 +197,7 @@ async def test_staff_are_remembered_when_they_write_and_strangers_are_not(stage:
         await stage.telegram.settled()
         stranger = await person(program)
         async with program.db.transaction() as tx:
-            await people.staff_from_settings(tx, [ANA], [])
+            await staff.set_from_settings(tx, [ANA], [])
         ana.say("/whoami")
         await stage.telegram.settled()
 

@@ -49,7 +49,7 @@ async def ready(stage: ProgramHarness, program: Program) -> None:
     async with program.db.transaction() as tx:
         await open_survey(tx)
         for role in Role:
-            await tx.execute("INSERT INTO staff VALUES (?, ?, 'link')", (BOTH, role.value))
+            await tx.execute("INSERT INTO staff (person, role, source) VALUES (?, ?, 'link')", (BOTH, role.value))
         for id_ in (BOTH, ORGANIZER, COORDINATOR):
             await people.remember(tx, id_, "en")
     for id_ in (REGISTERED, STRANGER, ORGANIZER, COORDINATOR, BOTH):

@@ -9,7 +9,7 @@ import pytest
 
 from bot.program import Program
 from domain.people import Role
-from storage import staff_menus
+from storage.staff import menus as staff_menus
 from tests.support.program import COORDINATOR, ORGANIZER, ProgramHarness, staged
 from views.menu import menu
 
@@ -121,7 +121,7 @@ async def test_staff_by_a_link_who_are_forgotten_lose_their_menu(tmp_path: Path)
     async with staged(tmp_path) as stage, stage.program() as program:
         phone = stage.phone(5)
         async with program.db.transaction() as tx:
-            await tx.execute("INSERT INTO staff VALUES (5, 'organizer', 'link')")
+            await tx.execute("INSERT INTO staff (person, role, source) VALUES (5, 'organizer', 'link')")
         await program.menus.update(5)
         has_menu = ("chat:5", "") in shown_menus(stage)
 

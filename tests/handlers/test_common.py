@@ -10,6 +10,7 @@ import pytest
 
 from handlers import common
 from storage import people
+from storage.staff import members as staff
 from tests.support.application import (
     ANA,
     COORDINATOR,
@@ -142,7 +143,7 @@ async def test_stranger_who_blocks_is_not_stored(hall: ApplicationHarness) -> No
 
 async def test_whoami_tells_number_and_roles(hall: ApplicationHarness) -> None:
     async with hall.db.transaction() as tx:
-        await people.staff_from_settings(tx, [ORGANIZER], [COORDINATOR, ORGANIZER])
+        await staff.set_from_settings(tx, [ORGANIZER], [COORDINATOR, ORGANIZER])
 
     assert [texts(await hall.command(each, "whoami"))[0] for each in (ANA, COORDINATOR, ORGANIZER)] == [
         "Your Telegram number is <code>101</code>.",

@@ -10,7 +10,7 @@ import pytest
 from bot.routes import COMMANDS, TAPS
 from domain.people import Role
 from handlers.guard import roles_of
-from storage import people
+from storage.staff import members as staff
 from tests.support.application import ANA, COORDINATOR, INVALID, ORGANIZER, ApplicationHarness, opened
 from views.callback import codec
 from views.callback import coordinators as coordinator_taps
@@ -39,6 +39,7 @@ WHO_MAY_TYPE = {
     "event": ORGANIZERS,
     "participants": ORGANIZERS,
     "remind": ORGANIZERS,
+    "staff": ORGANIZERS,
     "status": ORGANIZERS,
     "summary": COORDINATORS,
     "comments": COORDINATORS,
@@ -101,6 +102,14 @@ WHO_MAY_PRESS: dict[codec.Tap, Role | None] = {
     organizer_taps.PreviewConfirmation("bucharest"): ORGANIZERS,
     organizer_taps.ConfirmList("bucharest", 1): ORGANIZERS,
     organizer_taps.RevokeList("bucharest", 1): ORGANIZERS,
+    participant_taps.AcceptStaffLink("0" * 32): EVERYBODY,
+    participant_taps.DeclineStaffLink(): EVERYBODY,
+    organizer_taps.ShowStaff(0): ORGANIZERS,
+    organizer_taps.InviteStaff(0): ORGANIZERS,
+    organizer_taps.SelectStaffEvent(1): ORGANIZERS,
+    organizer_taps.CreateStaffLink(0, "bucharest"): ORGANIZERS,
+    organizer_taps.WithdrawStaffLink("0" * 32): ORGANIZERS,
+    organizer_taps.RevokeStaff(1, 0, "bucharest", 1): ORGANIZERS,
     organizer_taps.ShowStatus(): ORGANIZERS,
     coordinator_taps.ShowSummary("bucharest", 0): COORDINATORS,
     coordinator_taps.ShowGroups("bucharest"): COORDINATORS,
@@ -140,7 +149,7 @@ async def hall(tmp_path: Path) -> AsyncIterator[ApplicationHarness]:
     async with opened(tmp_path) as harness:
         await harness.open_survey()
         async with harness.db.transaction() as tx:
-            await people.staff_from_settings(tx, [ORGANIZER, BOTH], [COORDINATOR, BOTH])
+            await staff.set_from_settings(tx, [ORGANIZER, BOTH], [COORDINATOR, BOTH])
         yield harness
 
 
@@ -174,7 +183,7 @@ async def test_button_of_a_role_is_refused_to_everybody_else(
 async def test_role_that_was_taken_away_holds_at_once(hall: ApplicationHarness) -> None:
     before = await roles_of(await hall.turn(ORGANIZER))
     async with hall.db.transaction() as tx:
-        await people.staff_from_settings(tx, [], [])
+        await staff.set_from_settings(tx, [], [])
 
     assert before == {Role.ORGANIZER}
     assert await hall.command(ORGANIZER, "remind") == REFUSED

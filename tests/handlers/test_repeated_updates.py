@@ -20,11 +20,13 @@ from domain.events import Admission, Event
 from domain.people import Role
 from domain.questions import Comment, YesNo
 from domain.registration import form
+from domain.staff import LINK_LIFETIME, StaffLink, token_hash
 from domain.survey import SubmitAnswers, SurveyRun
 from handlers import text_router
 from handlers.recent_prompts import RecentPrompts
 from storage import answers, events, participants, people, releases, surveys
 from storage.engine.database import Database, Tx
+from storage.staff import members as staff
 from tests.support.database_files import content
 from tests.support.survey_application import ANA, GROUPS, LATER, SurveyHarness
 from tests.support.surveys import EVERY_KIND, OPENS, THRESHOLDS, event, opened, words
@@ -32,6 +34,7 @@ from views.callback import codec
 from views.callback import coordinators as coordinator_taps
 from views.callback import organizers as organizer_taps
 from views.callback import participants as participant_taps
+from views.staff import ALL_EVENTS
 from views.survey.screens import tap_encoder
 
 CODE = "bucharest"
@@ -76,6 +79,8 @@ OF_PARTICIPANTS: tuple[Act, ...] = (
     participant_taps.SkipComment(1, 1),
     participant_taps.StoreComment(1, 0),
 )
+STAFF_TOKEN = "0123456789abcdef" * 2
+OTHER_STAFF = 77
 OF_NAMED: tuple[Act, ...] = (
     participant_taps.AcceptNamedConsent(1),
     participant_taps.DeleteAnswers(1, 1),
@@ -98,6 +103,11 @@ OF_STAFF: tuple[Act, ...] = (
     coordinator_taps.WithholdComment(1, 1),
     coordinator_taps.EditComment(1, 0),
     coordinator_taps.ReplaceComment(1, 0),
+    organizer_taps.CreateStaffLink(1, CODE),
+    organizer_taps.CreateStaffLink(0, ALL_EVENTS),
+    organizer_taps.WithdrawStaffLink(token_hash(STAFF_TOKEN)[:32]),
+    organizer_taps.RevokeStaff(OTHER_STAFF, 1, CODE, 1),
+    participant_taps.AcceptStaffLink(STAFF_TOKEN),
     organizer_taps.ShowParticipants(CODE),
     organizer_taps.ListParticipants(CODE, 0, 0),
     organizer_taps.PreviewConfirmation(CODE),
@@ -171,9 +181,12 @@ async def ready(play: Play) -> AsyncIterator[SurveyHarness]:
                 survey_event = replace(survey_event, admission=Admission.CONFIRMED)
                 await tx.execute("DELETE FROM tally")
                 await tx.execute("DELETE FROM survey")
-            await people.staff_from_settings(
+            await staff.set_from_settings(
                 tx, [ANA] if Role.ORGANIZER in play.roles else [], [ANA] if Role.COORDINATOR in play.roles else []
             )
+            link = StaffLink(token_hash(STAFF_TOKEN), Role.COORDINATOR, CODE, ANA, OPENS + LINK_LIFETIME)
+            await staff.add_link(tx, link)
+            await staff.use_link(tx, replace(link, token_hash=""), OTHER_STAFF, "Ion")
             if play.is_closed:
                 await closed(tx, survey_event, run)
         try:
@@ -310,6 +323,10 @@ def test_every_tap_that_changes_something_is_among_them() -> None:
         organizer_taps.PreviewReminder,
         organizer_taps.CancelReminder,
         organizer_taps.PreviewAgain,
+        organizer_taps.ShowStaff,
+        organizer_taps.InviteStaff,
+        organizer_taps.SelectStaffEvent,
+        participant_taps.DeclineStaffLink,
         organizer_taps.ShowStatus,
         coordinator_taps.ShowSummary,
         coordinator_taps.ShowGroups,

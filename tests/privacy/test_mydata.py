@@ -33,6 +33,7 @@ NAMING = {
     "participation.person",
     "registration.person",
     "staff.person",
+    "staff_link.person",
     "staff_menu.person",
     "message.body",  # where the progress of a sending is shown
     "departed.digest",  # to whoever knows the number and the survey's secret
@@ -77,7 +78,8 @@ NAMELESS = {
         *(f"released_comment.{column}" for column in ("survey", "place", "question", "count", "decision")),
         *(f"registration_number.{column}" for column in ("event", "last")),
         *(f"seen.{column}" for column in ("update_id", "day")),
-        *(f"staff.{column}" for column in ("role", "source")),
+        *(f"staff.{column}" for column in ("role", "event", "source", "name")),
+        *(f"staff_link.{column}" for column in ("token_sha256", "role", "event", "expires_at")),
         *(f"upload.{column}" for column in ("bot", "kind", "sha256", "file_id", "day")),
         *(f"tally.{column}" for column in ("survey", "question", "part", "option", "count")),
         *(

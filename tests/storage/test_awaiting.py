@@ -15,6 +15,7 @@ from storage import answers, awaiting, comments, events, minutes, people, regist
 from storage.awaiting import Waiting
 from storage.engine.database import Database
 from storage.messages import updates
+from storage.staff import members as staff
 from tests.support.program import START
 from tests.support.surveys import EVERY_KIND, OPENS, THRESHOLDS, event
 
@@ -29,7 +30,7 @@ async def db(tmp_path: Path) -> AsyncIterator[Database]:
     database = await Database.open(tmp_path / "roundtable.sqlite3")
     async with database.transaction() as tx:
         await events.save(tx, EVENT)
-        await people.staff_from_settings(tx, [], [COORDINATOR])
+        await staff.set_from_settings(tx, [], [COORDINATOR])
     yield database
     await database.close()
 

@@ -15,6 +15,7 @@ from domain.survey import SurveyRun
 from storage import answers, events, people, registrations, surveys
 from storage.engine.database import Database, Tx
 from storage.messages import owed_screens, plan, progress
+from storage.staff import members as staff
 from tests.messages import planned_message
 from tests.support.forgetting import forget
 from tests.support.surveys import EVERY_KIND, OPENS, THRESHOLDS, event
@@ -45,7 +46,7 @@ async def stored(db: Database, id_: int) -> dict[str, list[dict[str, object]]]:
         return await people.everything(tx, id_)
 
 
-async def staff(db: Database) -> list[tuple[int, str, str]]:
+async def staff_rows(db: Database) -> list[tuple[int, str, str]]:
     async with db.reading() as tx, tx.execute("SELECT person, role, source FROM staff") as rows:
         return [tuple(row) async for row in rows]
 
@@ -159,37 +160,37 @@ async def test_impossible_id_is_refused(db: Database, id_: int, refusal: type[Ex
 
 async def test_stranger_has_no_role(db: Database) -> None:
     async with db.reading() as tx:
-        assert await people.roles(tx, ANA) == frozenset()
+        assert await staff.roles(tx, ANA) == frozenset()
 
 
 async def test_staff_of_the_settings_have_their_roles(db: Database) -> None:
     async with db.transaction() as tx:
-        await people.staff_from_settings(tx, [1002, 1001], [1001, 2001])
+        await staff.set_from_settings(tx, [1002, 1001], [1001, 2001])
 
     async with db.reading() as tx:
-        assert await people.roles(tx, 1001) == {Role.ORGANIZER, Role.COORDINATOR}
-        assert await people.roles(tx, 1002) == {Role.ORGANIZER}
-        assert await people.staff(tx, Role.ORGANIZER) == (1001, 1002)
-        assert await people.staff(tx, Role.COORDINATOR) == (1001, 2001)
+        assert await staff.roles(tx, 1001) == {Role.ORGANIZER, Role.COORDINATOR}
+        assert await staff.roles(tx, 1002) == {Role.ORGANIZER}
+        assert await staff.members(tx, Role.ORGANIZER) == (1001, 1002)
+        assert await staff.members(tx, Role.COORDINATOR) == (1001, 2001)
 
 
 async def test_staff_left_out_of_the_settings_lose_their_roles_and_those_by_link_do_not(db: Database) -> None:
     async with db.transaction() as tx:
-        await people.staff_from_settings(tx, [1001, 1002], [2001])
-        await tx.execute("INSERT INTO staff VALUES (1003, 'organizer', 'link')")
+        await staff.set_from_settings(tx, [1001, 1002], [2001])
+        await tx.execute("INSERT INTO staff (person, role, source) VALUES (1003, 'organizer', 'link')")
 
     async with db.transaction() as tx:
-        await people.staff_from_settings(tx, [1002, 1003], [])
+        await staff.set_from_settings(tx, [1002, 1003], [])
 
-    assert await staff(db) == [(1002, "organizer", "settings"), (1003, "organizer", "link")]
+    assert await staff_rows(db) == [(1002, "organizer", "settings"), (1003, "organizer", "link")]
 
 
 async def test_staff_of_the_same_settings_stay_as_they_are(db: Database) -> None:
     for _ in range(2):
         async with db.transaction() as tx:
-            await people.staff_from_settings(tx, [1001, 1001], [2001])
+            await staff.set_from_settings(tx, [1001, 1001], [2001])
 
-    assert await staff(db) == [(1001, "organizer", "settings"), (2001, "coordinator", "settings")]
+    assert await staff_rows(db) == [(1001, "organizer", "settings"), (2001, "coordinator", "settings")]
 
 
 # Everything about one
@@ -214,6 +215,7 @@ async def test_tables_that_name_people_are_these(db: Database) -> None:
         ("participation", "person"),
         ("registration", "person"),
         ("staff", "person"),
+        ("staff_link", "person"),
         ("staff_menu", "person"),
     ]
 
@@ -272,24 +274,27 @@ async def test_forgotten_person_is_gone_from_the_disk(db: Database, path: Path) 
 
 async def test_forgotten_person_who_is_staff_stays_staff(db: Database) -> None:
     async with db.transaction() as tx:
-        await people.staff_from_settings(tx, [ANA], [])
+        await staff.set_from_settings(tx, [ANA], [])
         await people.remember(tx, ANA, "ro")
 
     async with db.transaction() as tx:
         await forget(tx, ANA)
 
-    assert (await find(db, ANA), await staff(db)) == (None, [(ANA, "organizer", "settings")])
+    assert (await find(db, ANA), await staff_rows(db)) == (None, [(ANA, "organizer", "settings")])
 
 
 async def test_forgotten_person_loses_a_role_that_a_link_gave(db: Database) -> None:
     async with db.transaction() as tx:
-        await people.staff_from_settings(tx, [ANA], [])
-        await tx.execute("INSERT INTO staff VALUES (?, 'coordinator', 'link'), (?, 'organizer', 'link')", (ANA, ION))
+        await staff.set_from_settings(tx, [ANA], [])
+        await tx.execute(
+            "INSERT INTO staff (person, role, source) VALUES (?, 'coordinator', 'link'), (?, 'organizer', 'link')",
+            (ANA, ION),
+        )
 
     async with db.transaction() as tx:
         await forget(tx, ANA)
 
-    assert await staff(db) == [(ANA, "organizer", "settings"), (ION, "organizer", "link")]
+    assert await staff_rows(db) == [(ANA, "organizer", "settings"), (ION, "organizer", "link")]
 
 
 async def test_forgotten_organizer_watches_nothing_and_the_sending_goes_on(db: Database) -> None:
@@ -316,7 +321,9 @@ async def test_no_owed_screen_outlives_whoever_is_no_longer_needed(db: Database)
     async with db.transaction() as tx:
         for id_ in (7, 8):
             await people.remember(tx, id_, "en")
-        await tx.execute("INSERT INTO staff VALUES (8, 'organizer', 'link'), (9, 'organizer', 'link')")
+        await tx.execute(
+            "INSERT INTO staff (person, role, source) VALUES (8, 'organizer', 'link'), (9, 'organizer', 'link')"
+        )
         owed_screens.note(tx, {7: 1, 8: 2, 9: 3, 10: 4})
         before = await owed_screens.find_all(tx)
         await people.erase_unused(tx)

@@ -14,6 +14,7 @@ import pytest
 from domain.people import Registration
 from storage import answers, events, people, registrations, surveys
 from storage.engine.database import Database, Tx
+from storage.staff import members as staff
 from tests.support.surveys import EVERY_KIND, OPENS, THRESHOLDS, event
 
 BEGUN = Registration("bucharest", 1, "1", "2027-03-01", answers={}, asking="profession")
@@ -217,7 +218,7 @@ async def test_cancelling_erases_what_waits_for_that_person_and_event_alone(db: 
 async def test_cancelling_leaves_what_waits_for_somebody_as_staff(db: Database) -> None:
     async with db.transaction() as tx:
         await put(tx, DONE)
-        await people.staff_from_settings(tx, [], [1])
+        await staff.set_from_settings(tx, [], [1])
         await deliver(tx, 1, "waiting")
         await tx.execute("UPDATE message SET audience = 'coordinators'")
 
@@ -265,7 +266,7 @@ async def test_person_registered_elsewhere_is_kept(db: Database) -> None:
 async def test_person_who_is_staff_is_kept(db: Database) -> None:
     async with db.transaction() as tx:
         await put(tx, DONE)
-        await people.staff_from_settings(tx, [1], [])
+        await staff.set_from_settings(tx, [1], [])
 
     async with db.transaction() as tx:
         await registrations.cancel(tx, "bucharest", 1)

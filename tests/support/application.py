@@ -21,6 +21,7 @@ from handlers.recent_ticks import RecentTicks
 from storage import answers, events, people, registrations, surveys
 from storage.engine.database import Database
 from storage.messages import plan
+from storage.staff import members as staff
 from tests.messages import planned_message
 from tests.support.survey_application import RULES
 from tests.support.surveys import AGAIN, EVERY_KIND, IMPROVE, OPENS, THRESHOLDS, TOPICS, event, words
@@ -172,7 +173,7 @@ async def opened(folder: Path, of: Event = EVENT) -> AsyncIterator[ApplicationHa
     try:
         async with db.transaction() as tx:
             await events.save(tx, of)
-            await people.staff_from_settings(tx, [ORGANIZER], [COORDINATOR])
+            await staff.set_from_settings(tx, [ORGANIZER], [COORDINATOR])
         yield ApplicationHarness(db, {of.code: of})
     finally:
         await db.close()

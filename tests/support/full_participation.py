@@ -9,7 +9,10 @@ from bot.program import Program
 from domain.minutes import NoteDraft, NoteKind
 from domain.people import Role
 from domain.questions import Comment, Rating
-from storage import answers, minutes, staff_menus, surveys
+from domain.staff import StaffLink, token_hash
+from storage import answers, minutes, surveys
+from storage.staff import members as staff
+from storage.staff import menus as staff_menus
 from tests.support.conversation import say, tap
 from tests.support.personal_data import ID, NAME
 from tests.support.program import EVE, EVENT, OPENS, REMIND, START, SURVEY, ProgramHarness, register
@@ -47,7 +50,10 @@ async def everything_done(stage: ProgramHarness, program: Program) -> None:
     async with program.db.transaction() as tx:
         await register(tx, "bucharest", range(1, 6))
         for role, source in ((Role.ORGANIZER, "settings"), (Role.COORDINATOR, "link")):
-            await tx.execute("INSERT INTO staff VALUES (?, ?, ?)", (ID, role.value, source))
+            await tx.execute("INSERT INTO staff (person, role, source) VALUES (?, ?, ?)", (ID, role.value, source))
+        await staff.add_link(
+            tx, StaffLink(token_hash("of nobody"), Role.COORDINATOR, None, ID, REMIND + timedelta(days=365))
+        )
         await staff_menus.note(tx, ID)
     await joined(stage)
     for moment in (EVE, START, OPENS):

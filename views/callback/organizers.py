@@ -129,10 +129,57 @@ class ShowStatus:
     """Show how the bot itself is doing now."""
 
 
+@dataclass(frozen=True, slots=True)
+class ShowStaff:
+    """Show this page of who works for the event, and the links that nobody has used yet."""
+
+    page: int
+
+
+@dataclass(frozen=True, slots=True)
+class InviteStaff:
+    """Choose the events of a new organizer or coordinator: ``role`` numbers ``views.staff.ROLES``."""
+
+    role: int
+
+
+@dataclass(frozen=True, slots=True)
+class SelectStaffEvent:
+    """Choose one event for them."""
+
+    role: int
+
+
+@dataclass(frozen=True, slots=True)
+class CreateStaffLink:
+    """Make a link that works once; ``scope`` is the code of an event, or ``views.staff.ALL_EVENTS``."""
+
+    role: int
+    scope: str
+
+
+@dataclass(frozen=True, slots=True)
+class WithdrawStaffLink:
+    """Nobody can use this link any more: ``domain.staff.StaffLink.reference``."""
+
+    link: str
+
+
+@dataclass(frozen=True, slots=True)
+class RevokeStaff:
+    """Ask whether this person shall lose this role; ``sure`` 1 takes it away."""
+
+    person: int
+    role: int
+    scope: str
+    sure: int
+
+
 OrganizerTap: TypeAlias = (
     RemindEvent | PreviewReminder | SendReminder | CancelReminder | PreviewAgain | SendAgain | ShowEvent
     | ShowParticipants | ListParticipants | ConfirmParticipant | RevokeConfirmation | PreviewConfirmation
     | ConfirmList | RevokeList | ShowStatus
+    | ShowStaff | InviteStaff | SelectStaffEvent | CreateStaffLink | WithdrawStaffLink | RevokeStaff
 )  # fmt: skip
 
 CODES: Mapping[str, type[OrganizerTap]] = {
@@ -140,5 +187,7 @@ CODES: Mapping[str, type[OrganizerTap]] = {
     "mg": SendAgain, "os": ShowStatus, "oc": ShowEvent, "ls": ShowParticipants, "ll": ListParticipants,
     "lc": ConfirmParticipant, "lt": RevokeConfirmation, "lp": PreviewConfirmation, "lk": ConfirmList,
     "lu": RevokeList,
+    "tl": ShowStaff, "ti": InviteStaff, "te": SelectStaffEvent, "tc": CreateStaffLink, "tw": WithdrawStaffLink,
+    "tr": RevokeStaff,
 }  # fmt: skip
 """The letters by which each is known on the wire. They are never used for another button."""

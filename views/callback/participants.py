@@ -328,13 +328,25 @@ class Forget:
     sure: int
 
 
+@dataclass(frozen=True, slots=True)
+class AcceptStaffLink:
+    """Become what the link of this token says."""
+
+    token: str
+
+
+@dataclass(frozen=True, slots=True)
+class DeclineStaffLink:
+    """Leave the link unused."""
+
+
 ParticipantTap: TypeAlias = (
     OpenEvent | TurnEvents | ReadNotice | ReadFullNotice | AcceptNotice | DeclineNotice | SelectProfession | UseName
     | TypeName | SkipName | AnswerRegistration | ToggleRegistration | LeaveStep | AnswerByText | BackStep
     | FinishChange | ChangeRegistration | CancelRegistration | ShowRegistration | ShowAgenda | ShowAgendaPage
     | GetCalendar | ShowSessions | GetSession | GetSessions | GetDocument | StartSurvey | NotNow | Decline
     | InSurvey | AcceptNamedConsent | DeleteAnswers | AskComments | DeleteComment | SkipComment | StoreComment
-    | DiscardComment | SetLanguage | Forget
+    | DiscardComment | SetLanguage | Forget | AcceptStaffLink | DeclineStaffLink
 )  # fmt: skip
 
 CODES: Mapping[str, type[ParticipantTap]] = {
@@ -346,5 +358,6 @@ CODES: Mapping[str, type[ParticipantTap]] = {
     "ad": GetDocument, "ss": StartSurvey, "sn": NotNow, "sd": Decline, "s": InSurvey, "cs": SkipComment,
     "cy": StoreComment, "cn": DiscardComment, "pa": AcceptNamedConsent, "pe": DeleteAnswers, "pc": AskComments,
     "px": DeleteComment, "ln": SetLanguage, "fg": Forget,
+    "ta": AcceptStaffLink, "td": DeclineStaffLink,
 }  # fmt: skip
 """The letters by which each is known on the wire. They are never used for another button."""

@@ -49,6 +49,7 @@ def help_(voice: Translator, roles: frozenset[Role]) -> Screen:
         voice.say("/event – the event at a glance"),
         voice.say("/participants – who takes part, and whom you confirm"),
         voice.say("/remind – remind those who have not answered"),
+        voice.say("/staff – who works for which event; invite organizers and coordinators"),
         voice.say("/status – how the bot is doing"),
     ]
     coordinator = [

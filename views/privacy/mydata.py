@@ -105,6 +105,10 @@ def _staff(voice: Translator, row: Row) -> Iterable[Html]:
         ("coordinator", "settings"): voice.say("You are a coordinator: the settings of this bot name you."),
         ("coordinator", "link"): voice.say("You are a coordinator, by a link."),
     }[row["role"], row["source"]]
+    if row["event"]:
+        yield voice.say("You are that for the event “{code}” alone.", code=row["event"])
+    if row["name"]:
+        yield voice.say("Your name as the other organizers see it: {name}", name=row["name"])
 
 
 def _registration(voice: Translator, event: Event, row: Row, _: PersonalData) -> Iterable[Html]:
@@ -229,6 +233,10 @@ def _skip_reason(voice: Translator, reason: str | None) -> Html:
     return reasons.get(reason) or voice.say("not sent")
 
 
+def _staff_link(voice: Translator, _: Row) -> Iterable[Html]:
+    yield voice.say("You made a link that makes somebody staff; nobody has used it yet.")
+
+
 def _audit(voice: Translator, _: Row) -> Iterable[Html]:
     yield voice.say("Something you did as staff stands in the record of what organizers and coordinators do.")
 
@@ -246,6 +254,7 @@ _ABOUT: Mapping[str, Callable[[Translator, Row], Iterable[Html]]] = {
     "staff": _staff,
     "owed_screen": _owed_screen,
     "audit": _audit,
+    "staff_link": _staff_link,
     "staff_menu": _staff_menu,
 }
 _OF_AN_EVENT: Mapping[str, Callable[[Translator, Event, Row, PersonalData], Iterable[Html]]] = {

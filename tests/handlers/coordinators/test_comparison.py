@@ -17,6 +17,7 @@ from handlers.coordinators import comparison
 from handlers.guard import only, only_tap
 from storage import answers, events, people, registrations, releases, surveys
 from storage.engine.database import Database, Tx
+from storage.staff import members as staff
 from tests.handlers.coordinators.test_summary import turn_of
 from tests.support.application import drawn
 from tests.support.program import COORDINATOR
@@ -50,7 +51,7 @@ async def path(tmp_path: Path) -> Path:
 async def db(path: Path) -> AsyncIterator[Database]:
     database = await Database.open(path)
     async with database.transaction() as tx:
-        await people.staff_from_settings(tx, [], [COORDINATOR])
+        await staff.set_from_settings(tx, [], [COORDINATOR])
         for one in EVENTS.values():
             await events.save(tx, one)
     yield database

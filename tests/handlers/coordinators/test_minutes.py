@@ -85,7 +85,10 @@ async def table(stage: ProgramHarness) -> AsyncIterator[Table]:
         for id_ in (COORDINATOR, OTHER):
             stage.phone(id_)
         async with program.db.transaction() as tx:
-            await tx.execute("INSERT INTO staff VALUES (?, 'coordinator', 'link') ON CONFLICT DO NOTHING", (OTHER,))
+            await tx.execute(
+                "INSERT INTO staff (person, role, source) VALUES (?, 'coordinator', 'link') ON CONFLICT DO NOTHING",
+                (OTHER,),
+            )
         yield Table(stage, program)
 
 

@@ -20,6 +20,7 @@ from handlers.recent_prompts import RecentPrompts
 from handlers.recent_ticks import RecentTicks
 from storage import answers, events, people, registrations, releases
 from storage.engine.database import Database
+from storage.staff import members as staff
 from tests.support.application import drawn
 from tests.support.program import CLOSES, COORDINATOR, END, EVENT, OPENS, RULES, open_survey
 from views import event_picker
@@ -53,7 +54,7 @@ OTHER = replace(ROUND, code="cluj", starts=ROUND.starts + timedelta(days=90))
 async def db(tmp_path: Path) -> AsyncIterator[Database]:
     database = await Database.open(tmp_path / "roundtable.sqlite3")
     async with database.transaction() as tx:
-        await people.staff_from_settings(tx, [], [COORDINATOR])
+        await staff.set_from_settings(tx, [], [COORDINATOR])
         for event in (ROUND, OTHER):
             await events.save(tx, event)
     yield database

@@ -20,6 +20,7 @@ from handlers.participants import survey as surveying
 from storage import answers, people, registrations, releases
 from storage import named as storage
 from storage.answer_store import answer_store
+from storage.staff import members as staff
 from tests.support.application import drawn
 from tests.support.survey_application import ANA, GUEST, INVALID, ION, SurveyHarness, first_line, room_for
 from tests.support.surveys import CLOSES, EVERY_KIND, IMPROVE, OVERALL, named, survey
@@ -512,10 +513,10 @@ async def test_names_are_for_coordinators_alone(room: SurveyHarness) -> None:
     await finished(room)
     show_names = only_tap(Role.COORDINATOR, summary.names)
     async with room.db.transaction() as tx:
-        await people.staff_from_settings(tx, organizers=[ION], coordinators=[])
+        await staff.set_from_settings(tx, organizers=[ION], coordinators=[])
     organizer = await show_names(room.turn(ION), ShowNames("bucharest", 0))
     async with room.db.transaction() as tx:
-        await people.staff_from_settings(tx, organizers=[], coordinators=[ION])
+        await staff.set_from_settings(tx, organizers=[], coordinators=[ION])
 
     assert organizer == INVALID
     assert "no name given, Judge" in texts(await show_names(room.turn(ION), ShowNames("bucharest", 0)))

@@ -17,6 +17,7 @@ from storage import answers, events, people
 from storage.engine.database import Database, Tx, fetch_value
 from storage.engine.errors import InvalidStoredValue
 from storage.messages import plan
+from storage.staff import members as staff
 from tests.messages import planned_message
 from tests.support.forgetting import come_back, forget
 from tests.support.program import CLOSES, EVE, EVENT, OPENS, REMIND, START, fate, open_survey, register, states
@@ -27,7 +28,7 @@ async def db(tmp_path: Path) -> AsyncIterator[Database]:
     database = await Database.open(tmp_path / "roundtable.sqlite3")
     async with database.transaction() as tx:
         await events.save(tx, EVENT)
-        await people.staff_from_settings(tx, [1001, 1002], [2001])
+        await staff.set_from_settings(tx, [1001, 1002], [2001])
     yield database
     await database.close()
 
@@ -181,7 +182,7 @@ async def test_recipients_of_each_audience(db: Database) -> None:
             "registered": (1, 2, 3, 4),
             "checked-in": (1, 2, 3, 4),
             "not-answered": (3, 4),
-            "organizers": await people.staff(tx, Role.ORGANIZER),
+            "organizers": await staff.members(tx, Role.ORGANIZER),
             "coordinators": (2001,),
         }
         assert recipients_by_audience["organizers"] == (1001, 1002)

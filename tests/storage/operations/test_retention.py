@@ -13,11 +13,13 @@ from hypothesis import strategies as st
 
 from domain.events import Event
 from domain.people import Person, Role
+from domain.staff import StaffLink, token_hash
 from storage import answers, events, people, registrations, releases, surveys
 from storage.engine.database import Database, Tx, fetch_value
 from storage.messages import plan
 from storage.operations import retention
 from storage.operations.retention import RetentionResult, StoredCounts
+from storage.staff import members as staff
 from tests.messages import planned_message
 from tests.support.full_participation import FULL as EVENT
 from tests.support.program import CLOSES, OPENS, RULES, START, open_survey, register
@@ -37,7 +39,7 @@ async def db(tmp_path: Path) -> AsyncIterator[Database]:
     async with database.transaction() as tx:
         for event in EVENTS.values():
             await events.save(tx, event)
-        await people.staff_from_settings(tx, [1001], [2001])
+        await staff.set_from_settings(tx, [1001], [2001])
         await register(tx, "bucharest", [1, 2, 3])
         await register(tx, "cluj", [3])
         await send(tx, EVENT, "text-1", "registered")
@@ -96,7 +98,7 @@ async def test_registrations_go_on_their_day_with_everybody_of_whom_nothing_else
         assert [await people.find(tx, id_) for id_ in (1, 2)] == [None, None]
         assert await people.find(tx, 3) == Person(3, None, "en")
         assert await people.everything(tx, 1001) == {
-            "staff": [{"person": 1001, "role": "organizer", "source": "settings"}]
+            "staff": [{"person": 1001, "role": "organizer", "event": "", "source": "settings", "name": None}]
         }
 
 
@@ -181,8 +183,19 @@ async def test_staff_without_registration_are_kept(db: Database) -> None:
 
     assert await apply(db, OPENS) == RetentionResult()
     async with db.reading() as tx:
-        assert await people.roles(tx, 1001) == {Role.ORGANIZER}
+        assert await staff.roles(tx, 1001) == {Role.ORGANIZER}
         assert await people.find(tx, 1001) == Person(1001, None, "en")
+
+
+async def test_staff_link_goes_when_it_has_expired(db: Database) -> None:
+    async with db.transaction() as tx:
+        for token, expires_at in (("old", OPENS), ("new", OPENS + timedelta(seconds=1))):
+            await staff.add_link(tx, StaffLink(token_hash(token), Role.ORGANIZER, None, 1001, expires_at))
+
+    await apply(db, OPENS)
+
+    async with db.reading() as tx:
+        assert [link.token_hash for link in await staff.links(tx, OPENS - timedelta(days=1))] == [token_hash("new")]
 
 
 async def test_event_that_is_not_known_is_left_alone(db: Database) -> None:
@@ -196,8 +209,8 @@ async def test_every_table_that_names_people_is_of_an_event(db: Database) -> Non
         naming = {table for table, _ in await people.person_tables(tx)}
         of_an_event = {table for table, _ in await retention._event_tables(tx)}
 
-    # Another one would be kept for ever; an owed screen is gone when it was shown.
-    assert naming - of_an_event == {"owed_screen", "person", "staff"}
+    # Another one would be kept for ever; an owed screen is gone when it was shown, a link after three days.
+    assert naming - of_an_event == {"owed_screen", "person", "staff", "staff_link", "staff_menu"}
 
 
 async def test_nothing_that_names_anybody_of_the_event_is_left(db: Database) -> None:

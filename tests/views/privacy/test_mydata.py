@@ -77,7 +77,7 @@ EVERYTHING = {
     "note_taking": [{"person": 7, "event": "bucharest", "about": None, "kind": "note", "note": None}],
     "participation": [{"survey": 3, "person": 7, "next_comment": 0}],
     "registration": [REGISTRATION],
-    "staff": [{"person": 7, "role": "organizer", "source": "settings"}],
+    "staff": [{"person": 7, "role": "organizer", "event": "", "source": "settings", "name": None}],
     "message": [REPORT],
 }
 
@@ -268,7 +268,12 @@ def test_delivery_is_told_with_what_became_of_it(state: str, reason: str | None,
     ],
 )
 def test_role_is_told_with_its_source(role: str, source: str, expected_text: str) -> None:
-    assert shown({"staff": [{"person": 7, "role": role, "source": source}]}).text.split("\n\n")[1] == expected_text
+    assert (
+        shown({"staff": [{"person": 7, "role": role, "event": "", "source": source, "name": None}]}).text.split("\n\n")[
+            1
+        ]
+        == expected_text
+    )
 
 
 def test_times_are_told_on_each_events_clock() -> None:

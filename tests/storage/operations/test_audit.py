@@ -10,8 +10,9 @@ from pathlib import Path
 import pytest
 
 from domain.operations.audit import AuditAction, AuditEntry
-from storage import audit, people
+from storage import people
 from storage.engine.database import Database
+from storage.operations import audit
 
 ORGANIZER = 7
 NOW = datetime(2027, 3, 22, 9, 14, 30, tzinfo=UTC)

@@ -1,0 +1,1 @@
+"""Who works for which event, and whose command menu says so."""
