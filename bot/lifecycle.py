@@ -161,8 +161,13 @@ async def _open(tx: Tx, event: Event, rules: Policy, secret: Callable[[], bytes]
 
 
 async def _grouped(tx: Tx, event: Event) -> dict[str | None, int]:
-    """How many people of each profession count in groups: only people whom an organizer vouches for, not accounts."""
-    return await registrations.by_profession(tx, event.code, confirmed_only=True) if event.needs_confirmation else {}
+    """How many people of each profession count in groups: only people whom an organizer vouches for, not accounts.
+
+    With check-in only those who are present by now: nobody else can answer unless they still come.
+    """
+    if not event.needs_confirmation:
+        return {}
+    return await registrations.by_profession(tx, event.code, confirmed_only=True, present_only=event.checkin)
 
 
 async def _messages(tx: Tx, event: Event, now: datetime) -> None:

@@ -10,7 +10,7 @@ from handlers.context import Command, OnTap
 from handlers.coordinators import comments as review
 from handlers.coordinators import comparison, headcount, minutes, notes, reports, summary
 from handlers.guard import only, only_tap
-from handlers.organizers import absence, participants, reminders, staff, status
+from handlers.organizers import absence, checkin, participants, reminders, staff, status
 from handlers.organizers import event as event_card
 from handlers.participants import (
     agenda,
@@ -30,6 +30,7 @@ from views.callback.codec import Tap
 
 COMMANDS: Mapping[str, Command] = {
     "start": registration.start,
+    "checkin": checkin.checkin,
     "agenda": agenda.agenda,
     "survey": survey.survey,
     "language": common.language,
@@ -62,6 +63,8 @@ _PARTICIPANT_TAPS: Mapping[type[Tap], OnTap] = {
     participant_taps.ReadFullNotice: registration.read_full_notice,
     participant_taps.AcceptNotice: registration.agree,
     participant_taps.DeclineNotice: registration.disagree,
+    participant_taps.ReadNoticeAtDoor: registration.read_notice_at_door,
+    participant_taps.AcceptNoticeAtDoor: registration.agree_at_door,
     participant_taps.SelectProfession: registration_steps.pick_profession,
     participant_taps.UseName: registration_steps.use_name,
     participant_taps.TypeName: registration_steps.type_name,
@@ -121,6 +124,14 @@ _ORGANIZER_TAPS: Mapping[type[Tap], OnTap] = {
     organizer_taps.WithdrawStaffLink: staff.withdraw_link,
     organizer_taps.RevokeStaff: staff.revoke,
     organizer_taps.ShowStatus: status.refresh,
+    organizer_taps.ShowCheckin: checkin.show,
+    organizer_taps.ShowCheckinCode: checkin.show_code,
+    organizer_taps.GetCheckinPoster: checkin.poster,
+    organizer_taps.ListPresence: checkin.names,
+    organizer_taps.MarkPresent: checkin.mark_present,
+    organizer_taps.MarkAbsent: checkin.mark_absent,
+    organizer_taps.ConfirmPresent: checkin.confirm_present,
+    organizer_taps.RenewCheckin: checkin.renew,
 }
 
 _COORDINATOR_TAPS: Mapping[type[Tap], OnTap] = {

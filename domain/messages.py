@@ -56,7 +56,7 @@ class Audience(StrEnum):
 
     REGISTERED = "registered"
     CHECKED_IN = "checked-in"
-    """As long as nobody checks in, everybody registered."""
+    """Those who are present; everybody registered, where the event does not use check-in."""
     NOT_ANSWERED = "not-answered"
     """Those who may answer the survey, have not answered, and have not declined."""
     ORGANIZERS = "organizers"

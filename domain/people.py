@@ -52,6 +52,10 @@ class Registration:
     """Whether an organizer vouches for this person with this profession and name."""
     present: bool = False
     """Whether they were present; when they came is stored nowhere."""
+    scanned: bool = False
+    """Whether they are present once they are registered: the registration began with the link at the door."""
+    wrong_codes: int = 0
+    """How many wrong room codes they have typed."""
 
 
 def languages(person: Person | None, hint: str | None, event_languages: tuple[str, ...]) -> tuple[str, ...]:

@@ -28,6 +28,8 @@ class SurveyRun:
     closes_at: datetime
     closed_at: datetime | None = None
     admission: Admission = Admission.OPEN
+    checkin: bool = False
+    """Whether only those who checked in may answer."""
 
     def is_open(self, now: datetime) -> bool:
         """Whether answers are still taken."""

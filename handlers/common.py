@@ -100,7 +100,9 @@ async def _has_open_survey(turn: Turn) -> bool:
     async with turn.db.reading() as tx:
         for code in await registrations.events_of(tx, turn.user_id):
             run, registration = await surveys.of_event(tx, code), await registrations.find(tx, code, turn.user_id)
-            if run is None or not run.is_open(turn.now) or access(run.admission, registration) is not Access.ADMITTED:
+            if run is None or not run.is_open(turn.now):
+                continue
+            if access(run.admission, registration, checkin=run.checkin) is not Access.ADMITTED:
                 continue
             if isinstance(await answer_store(run).standing(tx, run, turn.user_id), NeedsConsent | MayAnswer):
                 return True

@@ -26,7 +26,7 @@ from handlers import common, small_talk
 from handlers.context import Command, Turn
 from handlers.coordinators import comments as review
 from handlers.coordinators import notes
-from handlers.participants import comments, registration_texts, survey_texts
+from handlers.participants import checkin, comments, registration_texts, survey_texts
 from storage import awaiting as rows
 from views import minutes as minutes_views
 from views import small_talk as small_talk_views
@@ -125,7 +125,7 @@ async def _reply(turn: Turn, choice: Choice) -> Reply:  # noqa: PLR0911 — one 
         case Ambiguous():
             return await _choose_target(turn, choice)
         case Nothing():
-            return await small_talk.handle_text(turn)
+            return await checkin.handle_text(turn) or await small_talk.handle_text(turn)
         case _:
             assert_never(choice)
 

@@ -13,6 +13,7 @@ from domain.results.named import results
 from domain.results.release import Release, release
 from domain.survey import SurveyRun
 from storage import answers, named, registrations
+from storage.attendance import checkins
 from storage.closing.counts import ClosingCounts
 from storage.engine.database import Tx
 from storage.messages import plan
@@ -97,11 +98,19 @@ class _Facts(TypedDict):
     registered_count: int
     invited_count: int
     thresholds: Thresholds
+    present_count: int | None
 
 
 async def _facts(tx: Tx, run: SurveyRun, counts: ClosingCounts | None) -> _Facts:
+    if counts is None:
+        counts = ClosingCounts(
+            await registrations.count(tx, run.event),
+            await plan.count_invited(tx, run.event),
+            await checkins.count_present(tx, run.event),
+        )
     return {
-        "registered_count": await registrations.count(tx, run.event) if counts is None else counts.registered_count,
-        "invited_count": await plan.count_invited(tx, run.event) if counts is None else counts.invited_count,
+        "registered_count": counts.registered_count,
+        "invited_count": counts.invited_count,
         "thresholds": run.thresholds,
+        "present_count": counts.present_count if run.checkin else None,
     }

@@ -76,10 +76,13 @@ async def _change(tx: Tx, change: str, which: str, event: str, number: int) -> t
         return tuple(sorted([row["person"] async for row in rows]))
 
 
-async def waiting(tx: Tx, event: str) -> int:
-    """How many are registered and not confirmed."""
-    sql = "SELECT count(*) FROM registration WHERE event = ? AND registered_on IS NOT NULL AND NOT confirmed"
-    return int(await fetch_value(tx, sql, (event,)))
+async def waiting(tx: Tx, event: str, *, present_only: bool = False) -> int:
+    """How many are registered and not confirmed; with ``present_only`` how many of them are present."""
+    sql = (
+        "SELECT count(*) FROM registration"
+        " WHERE event = ? AND registered_on IS NOT NULL AND NOT confirmed AND present >= ?"
+    )
+    return int(await fetch_value(tx, sql, (event, present_only)))
 
 
 async def any_confirmed(tx: Tx, event: str) -> bool:

@@ -25,6 +25,7 @@ def _registration(row: sqlite3.Row) -> Registration:
             "answers": json.loads(row["answers"]),
             "confirmed": bool(row["confirmed"]),
             "present": bool(row["present"]),
+            "scanned": bool(row["scanned"]),
         }
     )
 
@@ -32,7 +33,7 @@ def _registration(row: sqlite3.Row) -> Registration:
 async def put(tx: Tx, registration: Registration) -> None:
     """Store it in place of an earlier version; what an organizer has not vouched for is not confirmed any more.
 
-    Its number, and whether it is confirmed or present, are not taken from what is given.
+    Its number, whether it is confirmed or present, and what belongs to check-in, are not taken from what is given.
     """
     before = await find(tx, registration.event, registration.person)
     if before is None or is_new(before, registration):
@@ -82,17 +83,24 @@ async def cancel(tx: Tx, event: str, person: int) -> None:
     await people.erase_unused(tx, person, person)
 
 
-async def count(tx: Tx, event: str, *, confirmed_only: bool = False) -> int:
-    """How many are registered, or with ``confirmed_only`` how many of them an organizer has confirmed."""
-    return sum((await by_profession(tx, event, confirmed_only=confirmed_only)).values())
+async def count(tx: Tx, event: str, *, confirmed_only: bool = False, present_only: bool = False) -> int:
+    """How many are registered; see ``by_profession``."""
+    counts = await by_profession(tx, event, confirmed_only=confirmed_only, present_only=present_only)
+    return sum(counts.values())
 
 
-async def by_profession(tx: Tx, event: str, *, confirmed_only: bool = False) -> dict[str | None, int]:
-    """How many of each profession are registered, with ``confirmed_only`` only those an organizer has confirmed."""
+async def by_profession(
+    tx: Tx, event: str, *, confirmed_only: bool = False, present_only: bool = False
+) -> dict[str | None, int]:
+    """How many of each profession are registered.
+
+    With ``confirmed_only`` only those an organizer has confirmed count, with ``present_only`` only those present.
+    """
     async with tx.execute(
         "SELECT profession, count(*) AS n FROM registration"
-        " WHERE event = ? AND registered_on IS NOT NULL AND confirmed >= ? GROUP BY profession",
-        (event, confirmed_only),
+        " WHERE event = ? AND registered_on IS NOT NULL AND confirmed >= ? AND present >= ?"
+        " GROUP BY profession",
+        (event, confirmed_only, present_only),
     ) as rows:
         return {row["profession"]: row["n"] async for row in rows}
 

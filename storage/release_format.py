@@ -16,10 +16,11 @@ _RELEASE = TypeAdapter(Release)
 
 
 def encode(release: Release) -> str:
-    """The release as JSON that is the same for the same content."""
-    return json.dumps(
-        _RELEASE.dump_python(release, mode="json"), ensure_ascii=False, sort_keys=True, separators=(",", ":")
-    )
+    """The release as JSON that is the same for the same content; without check-in it has no word of it."""
+    raw = _RELEASE.dump_python(release, mode="json")
+    if release.present is None:
+        del raw["present"]
+    return json.dumps(raw, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
 
 
 def decode(content: str) -> Release:

@@ -9,7 +9,8 @@ from domain.operations.retention import registrations_erased_on
 from domain.policy import Privacy
 from domain.results.reports import EventReport, PublishedComments, ready
 from domain.results.summary import ClosedSummary
-from storage import comments, headcounts, minutes, registrations, summaries, surveys
+from storage import comments, minutes, registrations, summaries, surveys
+from storage.attendance import headcounts
 from storage.engine.database import Tx
 
 

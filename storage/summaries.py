@@ -12,6 +12,7 @@ from domain.results.summary import ClosedSummary, NamedSummary, NotOpen, OpenSum
 from domain.survey import SurveyRun
 from storage import answers, registrations, releases, surveys
 from storage.answer_store import answer_store
+from storage.attendance import checkins
 from storage.engine.database import Tx
 from storage.messages import plan
 
@@ -44,8 +45,14 @@ async def read(tx: Tx, event: Event, now: datetime) -> Summary:
     answered_count = await answers.count_answered(tx, survey_run.id)
     invited_count = await plan.count_invited(tx, event.code)
     least = minimum_answers(survey_run.thresholds)
+    present_count = await checkins.count_present(tx, event.code) if survey_run.checkin else None
     if answered_count < least:
-        return OpenSummary(registered_count, invited_count, None, survey_run.closes_at, least)
+        return OpenSummary(registered_count, invited_count, None, survey_run.closes_at, least, present_count)
     return OpenSummary(
-        max(registered_count, answered_count), invited_count, answered_count, survey_run.closes_at, least
+        max(registered_count, answered_count),
+        invited_count,
+        answered_count,
+        survey_run.closes_at,
+        least,
+        None if present_count is None else max(present_count, answered_count),
     )

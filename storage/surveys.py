@@ -40,6 +40,7 @@ def _survey_run(row: sqlite3.Row) -> SurveyRun:
         closes_at=instant(row["closes_at"]),
         closed_at=None if row["closed_at"] is None else instant(row["closed_at"]),
         admission=Admission(row["admission"]),
+        checkin=bool(row["checkin"]),
     )
 
 
@@ -56,13 +57,15 @@ async def open_(  # noqa: PLR0913, PLR0917 — what is frozen with a survey
     if existing_run is not None:
         return existing_run
     await tx.execute(
-        "INSERT INTO survey (event, definition, anonymous, admission, groups, minimum_group, minimum_breakdown,"
-        " minimum_comments, secret, opened_at, closes_at, marks) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 'scrypt')",
+        "INSERT INTO survey (event, definition, anonymous, admission, checkin, groups, minimum_group,"
+        " minimum_breakdown, minimum_comments, secret, opened_at, closes_at, marks)"
+        " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 'scrypt')",
         (
             event.code,
             _SURVEY.dump(event.survey),
             event.survey.anonymous,
             event.admission,
+            event.checkin,
             json.dumps(groups, sort_keys=True),
             thresholds.minimum_group,
             thresholds.minimum_breakdown,

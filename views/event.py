@@ -11,7 +11,7 @@ from domain.events import UNDISCLOSED, Event
 from domain.messages import PlannedMessage
 from domain.results.release import Release
 from domain.results.summary import ClosedSummary, NamedSummary, NotOpen, OpenSummary, Summary
-from views.callback.organizers import RemindEvent
+from views.callback.organizers import RemindEvent, ShowCheckin
 from views.i18n import Translator, safe
 from views.layout.common import paragraphs, people
 from views.privacy.retention import registrations_erased
@@ -41,13 +41,14 @@ def card(voice: Translator, event: Event, event_card: Card) -> Screen:
     """The event at a glance, with the way to each task."""
     is_open = isinstance(event_card.summary, OpenSummary | NamedSummary)
     remind = ((Button(voice.plain("Remind"), RemindEvent(event.code)),),) if is_open else ()
+    checkin = ((Button(voice.plain("Check-in"), ShowCheckin(event.code)),),) if event.checkin else ()
     return Screen(
         paragraphs(
             title(voice, event),
             *_people(voice, event, event_card),
             *_what_comes(voice, event, event_card),
         ),
-        remind,
+        (*checkin, *remind),
     )
 
 
@@ -97,21 +98,21 @@ def survey_status(voice: Translator, summary: Summary) -> str:
                 return voice.say("This event has no survey.")
             return voice.say("The survey opens on {moment}.", moment=voice.moment(opens))
         case (
-            OpenSummary(answered_count=answered_count, registered_count=registered_count, closes=closes)
-            | NamedSummary(release=Release(answered=answered_count, registered=registered_count), closes=closes)
+            OpenSummary(answered_count=answered_count, eligible_count=eligible_count, closes=closes)
+            | NamedSummary(release=Release(answered=answered_count, eligible=eligible_count), closes=closes)
         ):
             return voice.say(
                 "The survey is open until {moment}: {answered} of {n} answered.",
                 moment=voice.moment(closes),
                 answered=answered_count,
-                n=registered_count,
+                n=eligible_count,
             )
         case ClosedSummary(release=Release(answered=None, thresholds=thresholds)):
             few = people(voice, thresholds.minimum_group)
             return voice.say("The survey is closed: fewer than {few} answered.", few=few)
         case ClosedSummary(release=release):
             return voice.say(
-                "The survey is closed: {answered} of {n} answered.", answered=release.answered, n=release.registered
+                "The survey is closed: {answered} of {n} answered.", answered=release.answered, n=release.eligible
             )
         case _:
             assert_never(summary)
@@ -119,14 +120,14 @@ def survey_status(voice: Translator, summary: Summary) -> str:
 
 def _below_minimum(voice: Translator, summary: OpenSummary) -> str:
     until = voice.moment(summary.closes)
-    if summary.registered_count < summary.few:
+    if summary.eligible_count < summary.few:
         few = people(voice, summary.few)
         return voice.say("The survey is open until {moment}: fewer than {few} have answered.", moment=until, few=few)
     return voice.say(
         "The survey is open until {moment}: fewer than {few} of {n} answered.",
         moment=until,
         few=summary.few,
-        n=summary.registered_count,
+        n=summary.eligible_count,
     )
 
 

@@ -37,6 +37,7 @@ class EventList(IntEnum):
     PARTICIPANTS = 8
     NEW_ORGANIZER = 20
     NEW_COORDINATOR = 21
+    CHECKIN = 9
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +82,7 @@ def _question(voice: Translator, list_: EventList) -> Html:
             | EventList.PARTICIPANTS
             | EventList.NEW_ORGANIZER
             | EventList.NEW_COORDINATOR
+            | EventList.CHECKIN
         ):
             return voice.say("<b>Which event?</b>")
         case _:

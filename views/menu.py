@@ -14,6 +14,7 @@ def menu(language: str, roles: frozenset[Role]) -> tuple[tuple[str, str], ...]:
     everybody = (
         ("survey", voice.plain("Answer the survey")),
         ("agenda", voice.plain("The agenda and the calendar file")),
+        ("checkin", voice.plain("Check in at the event")),
         ("start", voice.plain("Register or see your registration")),
         ("language", voice.plain("Choose the language")),
         ("privacy", voice.plain("What is kept and why")),

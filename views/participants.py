@@ -22,6 +22,7 @@ from views.callback.organizers import (
 from views.i18n import Html, Translator, safe
 from views.layout.common import paragraphs, short
 from views.layout.message_text import visible_length
+from views.layout.page_buttons import page_buttons
 from views.privacy.retention import registrations_erased
 from views.questions import checkbox_label
 from views.registration.screens import title
@@ -29,8 +30,6 @@ from views.screen import Button, Row, Screen
 
 PEOPLE = 10
 """So many people stand on one page."""
-FAR = 10
-"""So many pages the wide steps go."""
 ON_A_BUTTON = 40
 """So much of a person fits a button on a phone."""
 NAMES = 2500
@@ -137,7 +136,7 @@ def profession_label(voice: Translator, event: Event, profession: str | None) ->
     return voice.plain("Prefer not to say") if profession in {None, UNDISCLOSED} else str(profession)
 
 
-def _participant_label(voice: Translator, event: Event, participant: Participant) -> str:
+def participant_label(voice: Translator, event: Event, participant: Participant) -> str:
     """Somebody's name and profession as plain text; without a name, the number tells them from others."""
     name = participant.name or voice.plain("no name, no. {n}", n=participant.number)
     return f"{name} · {profession_label(voice, event, participant.profession)}"
@@ -154,7 +153,7 @@ def names(voice: Translator, listing: ParticipantPage, waiting: int, page: int) 
     on_page = people[page * PEOPLE : (page + 1) * PEOPLE]
     head = voice.say("<b>Not confirmed: {n}</b>", n=len(people)) if waiting else _head(voice, listing)
     where = voice.say("Page {i} of {n}", i=page + 1, n=pages) if pages > 1 else ""
-    lines = (safe(_checkbox_label(listing, each, _participant_label(voice, listing.event, each))) for each in on_page)
+    lines = (safe(_checkbox_label(listing, each, participant_label(voice, listing.event, each))) for each in on_page)
     event_title = safe(short(voice.label(listing.event.title), 60))
     text = paragraphs("\n".join(filter(None, (event_title, head, where))), "\n".join(lines))
     rows = (button for each in on_page if (button := _button(voice, listing, each, waiting, page)))
@@ -174,7 +173,7 @@ def _button(
 ) -> Button | None:
     code, number = listing.event.code, participant.number
     label = checkbox_label(
-        short(_participant_label(voice, listing.event, participant), ON_A_BUTTON), is_ticked=participant.is_confirmed
+        short(participant_label(voice, listing.event, participant), ON_A_BUTTON), is_ticked=participant.is_confirmed
     )
     if not listing.is_open:
         return None
@@ -187,12 +186,7 @@ def _button(
 
 def _page_buttons(voice: Translator, listing: ParticipantPage, waiting: int, page: int, pages: int) -> tuple[Row, ...]:
     code = listing.event.code
-    steps = ((-FAR, "« {n}"), (-1, "‹ {n}"), (1, "{n} ›"), (FAR, "{n} »"))
-    turning = tuple(
-        Button(label.format(n=page + step + 1), ListParticipants(code, waiting, page + step))
-        for step, label in steps
-        if 0 <= page + step < pages
-    )
+    turning = page_buttons(page, pages, lambda target: ListParticipants(code, waiting, target))
     others = (
         Button(voice.plain("Everybody"), ListParticipants(code, 0, 0))
         if waiting
@@ -213,7 +207,7 @@ def confirm_one(
     voice: Translator, listing: ParticipantPage, participant: Participant, waiting: int, page: int
 ) -> Screen:
     """While the survey is open, before one person is confirmed."""
-    who = _participant_label(voice, listing.event, participant)
+    who = participant_label(voice, listing.event, participant)
     return Screen(
         paragraphs(
             title(voice, listing.event),
@@ -238,7 +232,7 @@ def preview(voice: Translator, listing: ParticipantPage) -> Screen:
     text = paragraphs(
         title(voice, listing.event),
         voice.count("<b>Confirm {n} person?</b>", "<b>Confirm {n} people?</b>", len(new)),
-        _new(voice, listing.event, new),
+        as_many_as_fit(voice, listing.event, new),
         _over_limit(voice, listing),
         voice.say(
             "You vouch that each of them is one person, with this profession. Whoever registers after you looked is not"
@@ -257,10 +251,11 @@ def preview(voice: Translator, listing: ParticipantPage) -> Screen:
     )
 
 
-def _new(voice: Translator, event: Event, people: Sequence[Participant]) -> str:
+def as_many_as_fit(voice: Translator, event: Event, people: Sequence[Participant]) -> str:
+    """These people, a line each; when that is too long for a question, how many more there are."""
     lines: list[str] = []
     for participant in people:
-        line = safe(_participant_label(voice, event, participant))
+        line = safe(participant_label(voice, event, participant))
         if visible_length("\n".join((*lines, line))) > NAMES:
             break
         lines.append(line)

@@ -114,8 +114,15 @@ class Attachments:
 class SlowReply:
     """An answer that takes long to draw, a picture or a document: it is drawn apart, and nobody waits for it."""
 
-    draw: Callable[[], Screen | tuple[Screen, ...]]
+    draw: Callable[[], Screen | tuple[Screen, ...] | Attachments]
 
 
 Reply: TypeAlias = Screen | Toast | Attachments | SlowReply | tuple[Screen, ...]
 """What a handler answers with. A tap's first screen replaces the message tapped; further ones are new messages."""
+
+
+def joined(first: Reply | None, then: Reply) -> Reply:
+    """Both answers, one message after the other; what is no screen of text stands alone."""
+    screens = [reply if isinstance(reply, tuple) else (reply,) for reply in (first, then) if reply is not None]
+    flat = [screen for part in screens for screen in part]
+    return tuple(screen for screen in flat if isinstance(screen, Screen)) if len(flat) > 1 else then

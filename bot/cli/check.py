@@ -15,6 +15,7 @@ from bot.settings.loader import Settings
 from bot.settings.survey import longest_button
 from domain.anonymity import Thresholds, unanimity
 from domain.attendance.admission import EVE
+from domain.attendance.checkin import opens_at
 from domain.events import Event, Survey
 from domain.messages import Audience, MessageKind, PlannedMessage
 from domain.policy import Messages, Policy
@@ -103,7 +104,7 @@ def _event(event: Event, rules: Policy, headcount: int | None, now: datetime | N
         yield "  It is cancelled: nobody can register, and nothing of its plan goes out (cancelled)."
         return
     if event.checkin:
-        yield "  There is no check-in yet: everybody registered counts as present (checkin)."
+        yield f"  Check-in from {_local(opens_at(event), event.zone)} to {_local(event.ends, event.zone)}"
     if any(item.feedback for item in event.agenda):
         yield "  There are no ratings of agenda items yet: nobody will be asked (feedback)."
     yield ""
@@ -138,10 +139,21 @@ def _survey(event: Event, thresholds: Thresholds) -> Iterator[tuple[datetime, st
         if has_invitation
         else ['no [[event.message]] with send = "survey" is planned: people must find /survey themselves']
     )
-    notes += _by_group(event, survey, thresholds.minimum_breakdown)
+    notes += [*_of_the_present(event, survey, thresholds), *_by_group(event, survey, thresholds.minimum_breakdown)]
     kind = "anonymous" if survey.anonymous else "named: answers are stored with names"
     yield survey.opens, f"Survey opens: {question_count}, {kind}", notes
     yield survey.closes, "Survey closes; the coordinators get the summary", []
+
+
+def _of_the_present(event: Event, survey: Survey, thresholds: Thresholds) -> Iterator[str]:
+    if not event.checkin:
+        return
+    yield (
+        "only those who have checked in take part; with fewer than"
+        f" {_format_count(thresholds.minimum_group, 'person')} present there are no results (checkin)"
+    )
+    if survey.opens < event.ends:
+        yield "it opens while people still check in: groups are made of those who are present by then (checkin)"
 
 
 def _by_group(event: Event, survey: Survey, people: int) -> Iterator[str]:
@@ -173,11 +185,14 @@ def _messages(event: Event, rules: Messages, headcount: int | None) -> Iterator[
 
 
 def _recipients(message: PlannedMessage, event: Event, headcount: int | None) -> str:
-    if message.kind is MessageKind.SURVEY and event.needs_confirmation:
-        return "everybody confirmed"
+    if message.kind is MessageKind.SURVEY and (event.needs_confirmation or event.checkin):
+        present, confirmed = event.checkin, event.needs_confirmation
+        return f"everybody {' and '.join(filter(None, ('present' * present, 'confirmed' * confirmed)))}"
     match message.audience:
         case Audience.NOT_ANSWERED:
             return "those who have not answered"
+        case Audience.CHECKED_IN if event.checkin:
+            return "everybody present"
         case Audience.REGISTERED | Audience.CHECKED_IN:
             return "everybody registered" if headcount is None else f"everybody registered ({headcount} now)"
         case Audience.ORGANIZERS | Audience.COORDINATORS:

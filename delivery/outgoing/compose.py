@@ -15,8 +15,8 @@ from domain.people import Role, languages
 from domain.policy import Policy
 from domain.survey import SurveyRun
 from storage import calendars, summaries, surveys
-from storage import participants as stored
 from storage.engine.database import Tx
+from storage.messages import confirmation_asks
 from storage.messages.outbox import Claim
 from storage.messages.progress import counts
 from storage.operations import absences
@@ -103,7 +103,7 @@ def _notice_composer(kind: NoticeKind) -> Composer:  # noqa: PLR0911 — one for
 
 
 async def _ask_to_confirm(tx: Tx, event: Event, _: Claim, __: datetime) -> Draw:
-    waiting, run = await stored.waiting(tx, event.code), await surveys.of_event(tx, event.code)
+    waiting, run = await confirmation_asks.count_waiting(tx, event.code), await surveys.of_event(tx, event.code)
     return lambda voice: (participants.confirmation_request(voice, event, waiting, run),)
 
 

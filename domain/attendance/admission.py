@@ -28,15 +28,22 @@ class Access(StrEnum):
     """Whether somebody may answer."""
 
     ADMITTED = "admitted"
+    ABSENT = "absent"
+    """Registered, and not checked in at an event whose survey is for those who were there."""
     UNCONFIRMED = "unconfirmed"
     """Registered, and to be confirmed by an organizer first."""
     UNREGISTERED = "unregistered"
 
 
-def access(admission: Admission, registration: Registration | None) -> Access:
-    """Whether the person of this registration, or of none, may answer a survey with this admission."""
+def access(admission: Admission, registration: Registration | None, *, checkin: bool) -> Access:
+    """Whether the person of this registration, or of none, may answer a survey with this admission.
+
+    With ``checkin`` only those who are present may. Somebody absent and unconfirmed is absent: that they can change.
+    """
     if registration is None or registration.registered_on is None:
         return Access.UNREGISTERED
+    if checkin and not registration.present:
+        return Access.ABSENT
     if admission is Admission.CONFIRMED and not registration.confirmed:
         return Access.UNCONFIRMED
     return Access.ADMITTED

@@ -8,6 +8,7 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from zlib import crc32
 
 from domain.events import UNDISCLOSED, Event
 
@@ -52,6 +53,14 @@ def in_order(event: Event, participants: Iterable[Participant]) -> tuple[Partici
         return place, profession, participant.name is None, plain(participant.name or ""), participant.number
 
     return tuple(sorted(participants, key=key))
+
+
+def list_mark(participants: Iterable[Participant]) -> int:
+    """A mark of who stands in a list, less than 2**32: a button made for other people tells by it.
+
+    One change in four thousand million goes unnoticed.
+    """
+    return crc32(repr([participant.number for participant in participants]).encode())
 
 
 def plain(name: str) -> str:

@@ -21,6 +21,14 @@ class AuditAction(StrEnum):
     JOIN_STAFF = "join staff"
     """Somebody became staff by a link."""
     REVOKE_STAFF = "revoke staff"
+    PRESENT = "present"
+    """Somebody was marked as present."""
+    ABSENT = "absent"
+    """A mark of presence was taken back."""
+    CONFIRM_PRESENT = "confirm-present"
+    """People who are present were confirmed."""
+    RENEW_CHECKIN = "renew-checkin"
+    """Links and room code of the check-in were made anew."""
 
     @property
     def concerns_attendance(self) -> bool:
@@ -28,7 +36,7 @@ class AuditAction(StrEnum):
         return self in _OF_ATTENDANCE
 
 
-_OF_ATTENDANCE: frozenset[AuditAction] = frozenset()
+_OF_ATTENDANCE = frozenset({AuditAction.PRESENT, AuditAction.ABSENT, AuditAction.CONFIRM_PRESENT})
 
 
 @dataclass(frozen=True, slots=True)

@@ -52,6 +52,7 @@ def results(  # noqa: PLR0913 — the facts a release is made of
     registered_count: int,
     invited_count: int,
     thresholds: Thresholds,
+    present_count: int | None = None,
 ) -> Release:
     """What these sheets come to: shown while the survey is open, and released when it closes."""
     sheets = tuple(sheets)
@@ -64,12 +65,14 @@ def results(  # noqa: PLR0913 — the facts a release is made of
         registered_count=registered_count,
         invited_count=invited_count,
         thresholds=thresholds,
+        present_count=present_count,
     )
     questions = {question.id: question for question in survey.closed_questions}
     return replace(
         base_release,
         registered=max(registered_count, len(sheets)),
         answered=len(sheets),
+        present=None if present_count is None else max(present_count, len(sheets)),
         results=tuple(_with_total(result, questions[result.question], sheets) for result in base_release.results),
     )
 

@@ -86,6 +86,13 @@ class Release:
     """Breakdown group → its professions; empty when the survey has no breakdown."""
     results: tuple[Result, ...]
     rules: ReleaseRules = ReleaseRules.PEOPLE_ONLY
+    present: int | None = None
+    """How many of the registered were present at closing, counted likewise; None where nobody had to check in."""
+
+    @property
+    def eligible(self) -> int:
+        """Of how many people those who answered are a share: the present, else the registered."""
+        return self.registered if self.present is None else self.present
 
     @property
     def withholds(self) -> bool:
@@ -126,6 +133,7 @@ def release(  # noqa: PLR0913 — the facts a release is made of
     registered_count: int,
     invited_count: int,
     thresholds: Thresholds,
+    present_count: int | None = None,
 ) -> Release:
     """What may be shown of a closed survey, and nothing else."""
     group_sizes = {group: tally.get((SENT, group, ANSWERED), 0) for group in sorted(set(groups.values()))}
@@ -143,6 +151,7 @@ def release(  # noqa: PLR0913 — the facts a release is made of
         results=tuple(
             counts.result(question, disclosure.questions[question.id]) for question in survey.closed_questions
         ),
+        present=None if present_count is None else max(present_count, answered_count or 0),
     )
 
 

@@ -43,6 +43,13 @@ class OpenSummary:
     closes: datetime
     few: int = FEW
     """The least number of answers that is told."""
+    present_count: int | None = None
+    """How many of the registered are present, likewise; None where nobody has to check in."""
+
+    @property
+    def eligible_count(self) -> int:
+        """Of how many people those who answered are a share: the present, else the registered."""
+        return self.registered_count if self.present_count is None else self.present_count
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,9 +82,9 @@ def minimum_answers(thresholds: Thresholds) -> int:
     return max(FEW, thresholds.minimum_group)
 
 
-def response_rate(answered_count: int | None, registered_count: int) -> float | None:
-    """Answered as a share of registered, 0 to 1; None when nobody was registered, or too few answered to be told."""
-    return answered_count / registered_count if registered_count and answered_count is not None else None
+def response_rate(answered_count: int | None, eligible_count: int) -> float | None:
+    """Answered as a share of who could, 0 to 1; None when nobody could, or too few answered to be told."""
+    return answered_count / eligible_count if eligible_count and answered_count is not None else None
 
 
 def as_json(code: str, summary: Summary, thresholds: Thresholds) -> dict[str, Any]:
@@ -89,14 +96,16 @@ def as_json(code: str, summary: Summary, thresholds: Thresholds) -> dict[str, An
         case NotOpen(registered_count=registered_count):
             return _json(code, "not-open", registered_count, 0, 0, thresholds, [])
         case OpenSummary(registered_count=registered_count, invited_count=invited_count, answered_count=answered_count):
-            return _json(code, "open", registered_count, invited_count, answered_count, thresholds, [])
+            return _json(code, "open", registered_count, invited_count, answered_count, thresholds, []) | {
+                "present": summary.present_count
+            }
         case NamedSummary(release=release) | ClosedSummary(release=release):
             state = "open" if isinstance(summary, NamedSummary) else "closed"
             questions_by_id = {question.id: question for question in summary.survey.closed_questions}
             questions = [_question(questions_by_id[result.question], result) for result in release.results]
             return _json(
                 code, state, release.registered, release.invited, release.answered, release.thresholds, questions
-            )
+            ) | {"present": release.present}
         case _:
             assert_never(summary)
 
@@ -114,6 +123,7 @@ def _json(  # noqa: PLR0913, PLR0917 — the keys in their promised order
         "event": event,
         "state": state,
         "registered": registered_count,
+        "present": None,
         "invited": invited_count,
         "answered": answered_count,
         "minimum_group": minimum.minimum_group,

@@ -6,7 +6,8 @@ from domain.attendance.headcount import Headcount, parse_headcount
 from domain.events import Event
 from domain.minutes import NoteDraft, Section
 from handlers.context import Turn
-from storage import headcounts, minutes
+from storage import minutes
+from storage.attendance import headcounts
 from storage.engine.database import Tx
 from views import headcount as views
 from views.callback.coordinators import AskHeadcount, UndoHeadcount

@@ -10,7 +10,8 @@ from domain.minutes import Note, NoteDraft, NoteKind, Section, Topic, move_note,
 from domain.people import Role
 from handlers.context import Turn
 from handlers.event_picker import EventPicker, chosen
-from storage import headcounts, minutes
+from storage import minutes
+from storage.attendance import headcounts
 from storage.engine.database import Tx
 from storage.staff import members as staff
 from views import minutes as views

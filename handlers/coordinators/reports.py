@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import logging
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime
-from pathlib import Path
 
 from domain.events import Event
 from domain.results.reports import EventReport
 from handlers.context import Turn
 from handlers.event_picker import EventPicker, chosen
+from handlers.letterhead import read_logo
 from storage import reports, summaries
 from views.callback.coordinators import GetReport, GetReportIn, GetSheet
 from views.event_picker import EventList
@@ -20,8 +19,6 @@ from views.layout import common
 from views.reports import buttons, minutes
 from views.results import summary as summary_views
 from views.screen import File, Reply, Screen, SlowReply
-
-_log = logging.getLogger(__name__)
 
 FORMS: tuple[Callable[[Translator, EventReport], tuple[File, ...]], ...] = (
     lambda voice, report: (minutes.word_file(voice, report),),
@@ -74,18 +71,9 @@ async def _create_report(
         return turn.speak(
             lambda voice: buttons.too_early(voice, event, report, includes_notes=includes_notes), event.zone
         )
-    return SlowReply(lambda: turn.speak(lambda voice: draw(voice, _with_logo(report)), event.zone))
-
-
-def _with_logo(report: EventReport) -> EventReport:
-    """Called where nobody waits; a file that cannot be read any more is left out."""
-    if report.event.logo is None:
-        return report
-    try:
-        return replace(report, logo=Path(report.event.logo).read_bytes())
-    except OSError:
-        _log.warning("The logo %s cannot be read, and the report is made without it.", report.event.logo)
-        return report
+    return SlowReply(
+        lambda: turn.speak(lambda voice: draw(voice, replace(report, logo=read_logo(report.event))), event.zone)
+    )
 
 
 async def _edit_summary(

@@ -10,12 +10,14 @@ from domain.people import Registration
 from domain.staff import is_staff_parameter
 from handlers.context import Turn
 from handlers.event_picker import choose_among
+from handlers.participants import checkin
 from handlers.participants.registration_steps import AtEnd, form_changed, previous_step, show_step, skip_removed
 from handlers.participants.staff_link import show_invitation
 from storage import answers, departures, people, registrations, surveys
 from storage.messages import confirmation_asks
 from views.callback.participants import (
     AcceptNotice,
+    AcceptNoticeAtDoor,
     BackStep,
     CancelRegistration,
     ChangeRegistration,
@@ -24,13 +26,15 @@ from views.callback.participants import (
     OpenEvent,
     ReadFullNotice,
     ReadNotice,
+    ReadNoticeAtDoor,
     ShowRegistration,
 )
 from views.event_picker import EventList
 from views.layout import common
 from views.registration import notice as notices
 from views.registration import screens as views
-from views.screen import Reply, Toast
+from views.registration.notice import NoticeReader
+from views.screen import Reply, Toast, joined
 
 
 async def start(turn: Turn) -> Reply:
@@ -40,20 +44,30 @@ async def start(turn: Turn) -> Reply:
         first = await turn.first_time(tx)
         if first:
             await people.set_muted(tx, turn.user_id, is_muted=False)
-    reply = await _started(turn)
+        scan = await checkin.scan_link(tx, turn, is_first=first)
+    reply = await _started(turn, scan)
     if not (was_muted and first) or isinstance(reply, Toast):
         return reply
     return (turn.speak(common.messages_on), *(reply if isinstance(reply, tuple) else (reply,)))
 
 
-async def _started(turn: Turn) -> Reply:
+async def _started(turn: Turn, scan: checkin.Scan | None) -> Reply:
     code = turn.text.strip().lower()
     if is_staff_parameter(code):
         return await show_invitation(turn, code)
+    if scan is not None:
+        return await _after_scan(turn, scan)
     if code:
         event = turn.events.get(code)
         return await _show(turn, event) if event else turn.speak(lambda voice: views.unknown_event(voice, code))
     return await choose_page(turn, 0)
+
+
+async def _after_scan(turn: Turn, scan: checkin.Scan) -> Reply:
+    """Who is not registered registers first."""
+    if not isinstance(scan.outcome, checkin.RegistersFirst):
+        return scan.outcome
+    return joined(scan.outcome.notice, await _show(turn, scan.event, scan.outcome.ticket))
 
 
 async def choose_page(turn: Turn, page: int) -> Reply:
@@ -75,38 +89,46 @@ async def open_event(turn: Turn, tap: OpenEvent) -> Reply:
     return await _show(turn, turn.events[tap.event])
 
 
-async def _show(turn: Turn, event: Event) -> Reply:
+async def _show(turn: Turn, event: Event, ticket: str = "") -> Reply:
     async with turn.db.reading() as tx:
         registration = await registrations.find(tx, event.code, turn.user_id)
     is_registered = registration is not None and registration.registered_on is not None
     if not is_registered and not rules.is_open(event, turn.now):
         return turn.speak(lambda voice: views.over(voice, event), event.zone)
     if registration is None:
-        return _notice(turn, event, None)
+        return _notice(turn, event, NoticeReader(ticket=ticket))
     return show_step(turn, event, await skip_removed(turn, event, registration))
 
 
-def _notice(turn: Turn, event: Event, registration: Registration | None, *, in_full: bool = False) -> Reply:
-    languages, has_agreed = turn.rules.messages.languages, registration is not None
+def _notice(turn: Turn, event: Event, reader: NoticeReader, *, in_full: bool = False) -> Reply:
+    languages = turn.rules.messages.languages
     draw = notices.full_notice if in_full else notices.notice
-    return turn.speak(lambda voice: draw(voice, event, turn.rules, languages, has_agreed=has_agreed), event.zone)
+    return turn.speak(lambda voice: draw(voice, event, turn.rules, languages, reader), event.zone)
 
 
 async def read_notice(turn: Turn, tap: ReadNotice) -> Reply:
     """The notice in a few points, in this language; nothing is stored."""
-    return await _read(turn, tap, in_full=False)
+    return await _read(turn, tap.event, tap.language, in_full=False)
 
 
 async def read_full_notice(turn: Turn, tap: ReadFullNotice) -> Reply:
     """Everything the notice has to say; nothing is stored."""
-    return await _read(turn, tap, in_full=True)
+    return await _read(turn, tap.event, tap.language, in_full=True)
 
 
-async def _read(turn: Turn, tap: ReadNotice | ReadFullNotice, *, in_full: bool) -> Reply:
-    event, registration = await _find(turn, tap.event)
-    if tap.language not in turn.rules.messages.languages:
+async def read_notice_at_door(turn: Turn, tap: ReadNoticeAtDoor) -> Reply:
+    """The same for somebody who has scanned the link at the door."""
+    if tap.full > 1:
         return turn.speak(common.button_expired)
-    return _notice(turn.in_language(tap.language), event, registration, in_full=in_full)
+    return await _read(turn, tap.event, tap.language, in_full=bool(tap.full), ticket=tap.ticket)
+
+
+async def _read(turn: Turn, code: str, language: str, *, in_full: bool, ticket: str = "") -> Reply:
+    event, registration = await _find(turn, code)
+    if language not in turn.rules.messages.languages:
+        return turn.speak(common.button_expired)
+    reader = NoticeReader(has_agreed=registration is not None, ticket=ticket)
+    return _notice(turn.in_language(language), event, reader, in_full=in_full)
 
 
 async def disagree(turn: Turn, tap: DeclineNotice) -> Reply:
@@ -119,10 +141,18 @@ async def disagree(turn: Turn, tap: DeclineNotice) -> Reply:
 
 async def agree(turn: Turn, tap: AcceptNotice) -> Reply:
     """From here on the person is stored, with the version of the notice and the day."""
-    event = turn.events[tap.event]
-    if tap.language not in turn.rules.messages.languages:
+    return await _agree(turn, turn.events[tap.event], tap.language)
+
+
+async def agree_at_door(turn: Turn, tap: AcceptNoticeAtDoor) -> Reply:
+    """The same for somebody who has scanned the link at the door: they are checked in when they are registered."""
+    return await _agree(turn, turn.events[tap.event], tap.language, tap.ticket)
+
+
+async def _agree(turn: Turn, event: Event, language: str, ticket: str = "") -> Reply:
+    if language not in turn.rules.messages.languages:
         return turn.speak(common.button_expired)
-    turn = turn.in_language(tap.language)
+    turn = turn.in_language(language)
     if not rules.is_open(event, turn.now):
         return turn.speak(lambda voice: views.over(voice, event), event.zone)
     returning = await departures.compute_mark(turn.db, event.code, turn.user_id)
@@ -133,13 +163,15 @@ async def agree(turn: Turn, tap: AcceptNotice) -> Reply:
             return turn.speak(common.button_expired)
         if registration is None:
             await people.remember(tx, turn.user_id, turn.hint)
-            await people.set_language(tx, turn.user_id, tap.language)
+            await people.set_language(tx, turn.user_id, language)
             day = turn.today(event.zone).isoformat()
             registration = Registration(event.code, turn.user_id, notices.NOTICE, day, asking=rules.PROFESSION)
             await registrations.put(tx, registration)
             turn.owe(tx)
             if returning is not None and await departures.restore_participation(tx, turn.user_id, returning):
                 turn.db.mark_for_vacuum()
+        if ticket and first:
+            await checkin.use_ticket(tx, turn, event, ticket)
     return show_step(turn, event, await skip_removed(turn, event, registration))
 
 
@@ -160,7 +192,8 @@ async def _before_steps(turn: Turn, event: Event, registration: Registration) ->
         return await _wait_for_step(turn, event.code, None)
     # Pressed again after a crash, it must not end a change that was begun since.
     await turn.passed()
-    return _notice(turn, event, registration) if rules.is_open(event, turn.now) else await _show(turn, event)
+    reader = NoticeReader(has_agreed=True)
+    return _notice(turn, event, reader) if rules.is_open(event, turn.now) else await _show(turn, event)
 
 
 async def change(turn: Turn, tap: ChangeRegistration) -> Reply:

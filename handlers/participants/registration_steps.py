@@ -12,6 +12,7 @@ from domain.people import Registration
 from domain.people import name as clean_name
 from domain.questions import Choice, Choices, Comment, Rating, RegistrationQuestion, YesNo
 from handlers.context import Turn
+from handlers.participants import checkin
 from storage import registrations, surveys
 from storage.engine.database import Tx
 from storage.messages import confirmation_asks, outbox
@@ -225,6 +226,8 @@ async def _stored(tx: Tx, turn: Turn, event: Event, registration: Registration) 
     if registration.asking is None and registration.registered_on is None:
         registration = replace(registration, registered_on=turn.today(event.zone).isoformat())
         await registrations.put(tx, registration)
+        if registration.scanned:
+            registration = await checkin.arrive(tx, turn, event, registration)
         await _invite_late(tx, turn, event)
     else:
         await registrations.put(tx, registration)

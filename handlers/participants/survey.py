@@ -111,8 +111,8 @@ def _nothing_open(turn: Turn, mine: list[Registration], runs: list[SurveyRun]) -
     coming = min((registration for registration in mine if opens(registration) > turn.now), key=opens, default=None)
     if coming is not None:
         event = turn.events[coming.event]
-        waits = access(event.admission, coming) is Access.UNCONFIRMED
-        return turn.speak(lambda voice: views.not_open(voice, opens(coming), needs_confirmation=waits), event.zone)
+        needs = access(event.admission, coming, checkin=event.checkin)
+        return turn.speak(lambda voice: views.not_open(voice, event, opens(coming), needs, turn.now), event.zone)
     latest = max(runs, key=lambda run: run.closes_at, default=None)
     return turn.speak(views.none_open) if latest is None else comments.closed(turn, latest)
 
@@ -274,12 +274,13 @@ async def allowed(tx: Tx, turn: Turn, survey_id: int) -> SurveyAccess | Reply:
 async def _check_access(tx: Tx, turn: Turn, run: SurveyRun) -> SurveyAccess | Screen:
     """This open survey, if this person may answer it now, or change what they answered; else what to tell them."""
     registration = await registrations.find(tx, run.event, turn.user_id)
-    may = access(run.admission, registration)
+    may = access(run.admission, registration, checkin=run.checkin)
     if registration is None or may is Access.UNREGISTERED:
         return turn.speak(views.only_registered)
     standing = await answer_store(run).standing(tx, run, turn.user_id)
     if isinstance(standing, Answered):
         return _show_status(turn, run, standing)
-    if may is Access.UNCONFIRMED and not isinstance(standing, AnsweredByName):
-        return turn.speak(lambda voice: views.not_confirmed(voice, run), turn.events[run.event].zone)
+    if may is not Access.ADMITTED and not isinstance(standing, AnsweredByName):
+        event = turn.events[run.event]
+        return turn.speak(lambda voice: views.not_admitted(voice, event, run, may, turn.now), event.zone)
     return SurveyAccess(run, registration, standing)

@@ -1,4 +1,4 @@
-"""How many are registered and were invited, counted a few at a time before a large survey closes.
+"""How many are registered, present and were invited, counted a few at a time before a large survey closes.
 
 To count a million rows takes a second, during which nobody else has the database.
 """
@@ -19,17 +19,20 @@ class ClosingCounts:
 
     registered_count: int
     invited_count: int
+    present_count: int
 
 
 async def count_in_batches(db: Database, event: str) -> ClosingCounts | None:
-    """Both counts of a large event, with others having their turns meanwhile; None for one that is quickly counted.
+    """The counts of a large event, with others having their turns meanwhile; None for one that is quickly counted.
 
     Of those who register while it is counted some are in it and some are not.
     """
     async with db.reading() as tx:
         if await fetch_value(tx, _IS_SMALL, (event, PEOPLE_AT_ONCE)):
             return None
-    return ClosingCounts(await _count(db, _REGISTERED, event), await _count(db, _INVITED, event))
+    return ClosingCounts(
+        await _count(db, _REGISTERED, event), await _count(db, _INVITED, event), await _count(db, _PRESENT, event)
+    )
 
 
 async def _count(db: Database, sql: str, event: str) -> int:
@@ -50,6 +53,10 @@ _IS_SMALL = """
 _REGISTERED = """
     SELECT count(registered_on) AS n, max(person) AS last FROM (
         SELECT person, registered_on FROM registration WHERE event = ? AND person > ? ORDER BY person LIMIT ?)
+"""
+_PRESENT = """
+    SELECT total(present) AS n, max(person) AS last FROM (
+        SELECT person, present FROM registration WHERE event = ? AND person > ? ORDER BY person LIMIT ?)
 """
 # Somebody may have been invited by two messages, and is counted once: whole people, with all that was sent to them.
 _INVITED = """

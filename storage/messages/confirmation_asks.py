@@ -50,10 +50,13 @@ async def is_needed(tx: Tx, event: Event, now: datetime) -> bool:
     if event.is_cancelled:
         return False
     state = confirmation_state(event, await surveys.of_event(tx, event.code), now)
-    return (
-        state in {ConfirmationState.FREELY, ConfirmationState.FOR_GOOD}
-        and await participants.waiting(tx, event.code) > 0
-    )
+    return state in {ConfirmationState.FREELY, ConfirmationState.FOR_GOOD} and await count_waiting(tx, event.code) > 0
+
+
+async def count_waiting(tx: Tx, event: str) -> int:
+    """How many wait to be confirmed: once a survey is open that is for those present, only they."""
+    run = await surveys.of_event(tx, event)
+    return await participants.waiting(tx, event, present_only=run is not None and run.checkin)
 
 
 async def plan_late_request(tx: Tx, event: Event, now: datetime) -> None:
@@ -95,5 +98,5 @@ async def withdraw(tx: Tx, event: str, now: datetime, reason: str) -> None:
 
 async def withdraw_if_unused(tx: Tx, event: str, now: datetime) -> None:
     """Withdraw the asks once nobody waits to be confirmed. Idempotent."""
-    if await participants.waiting(tx, event) == 0:
+    if await count_waiting(tx, event) == 0:
         await withdraw(tx, event, now, "confirmed")

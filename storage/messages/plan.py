@@ -141,6 +141,12 @@ async def drop(tx: Tx, message: PlannedMessage, reason: str) -> None:
 
 _STAFF = "SELECT DISTINCT person FROM staff WHERE role = :role AND event IN ('', :event) ORDER BY person"
 _REGISTERED = "SELECT person FROM registration WHERE event = :event AND registered_on IS NOT NULL ORDER BY person"
+# Where people check in, those who did; elsewhere everybody registered.
+_CHECKED_IN = """
+    SELECT person FROM registration WHERE event = :event AND registered_on IS NOT NULL AND (present OR NOT coalesce(
+        (SELECT json_extract(definition, '$.checkin') FROM event WHERE code = :event), 0))
+    ORDER BY person
+"""
 _ADMITTED = "SELECT person FROM admitted WHERE event = :event ORDER BY person"
 _NOT_ANSWERED = """
     SELECT person FROM admitted AS r WHERE event = :event
@@ -153,7 +159,7 @@ _NOT_ANSWERED = """
 async def recipients(tx: Tx, message: PlannedMessage) -> tuple[int, ...]:
     """Everybody this message is for at this moment, by id.
 
-    ``checked-in`` means registered, as long as the event does not use check-in; ``not-answered`` leaves out those who
+    ``checked-in`` means registered where the event does not use check-in; ``not-answered`` leaves out those who
     declined. What is about the survey is for those admitted to it.
     """
     async with tx.execute(_of_audience(message), {"event": message.event, "role": message.audience.role}) as rows:
@@ -166,8 +172,12 @@ def _of_audience(message: PlannedMessage) -> str:
             return _STAFF
         case Audience.NOT_ANSWERED:
             return _NOT_ANSWERED
-        case Audience.REGISTERED | Audience.CHECKED_IN:
-            return _ADMITTED if message.about_survey else _REGISTERED
+        case Audience.REGISTERED | Audience.CHECKED_IN if message.about_survey:
+            return _ADMITTED
+        case Audience.REGISTERED:
+            return _REGISTERED
+        case Audience.CHECKED_IN:
+            return _CHECKED_IN
         case _:
             assert_never(message.audience)
 

@@ -88,6 +88,7 @@ async def _registrations(tx: Tx, event: str) -> int:
         exclusion = f" AND NOT ({_UNSETTLED_TO_STAFF})" if table == "delivery" else ""
         await tx.execute(f"DELETE FROM {table} WHERE {belongs}{exclusion}", (event,))  # noqa: S608 — of the schema
     await tx.execute("DELETE FROM guest WHERE event = ?", (event,))
+    await tx.execute("DELETE FROM checkin WHERE event = ?", (event,))
     await tx.execute("UPDATE message SET body = json_remove(body, '$.report') WHERE event = ?", (event,))
     return count
 

@@ -15,6 +15,8 @@ from hypothesis import strategies as st
 
 from bot.application import pressed
 from bot.routes import COMMANDS, TAPS
+from domain.attendance.checkin import poster_token, room_code, start_parameter, ticket
+from domain.attendance.participants import Participant, list_mark
 from domain.draft import Draft
 from domain.events import Admission, Event
 from domain.people import Role
@@ -25,6 +27,7 @@ from domain.survey import SubmitAnswers, SurveyRun
 from handlers import text_router
 from handlers.recent_prompts import RecentPrompts
 from storage import answers, events, participants, people, releases, surveys
+from storage.attendance import checkins
 from storage.engine.database import Database, Tx
 from storage.staff import members as staff
 from tests.support.database_files import content
@@ -137,6 +140,25 @@ REGISTERED: tuple[Act, ...] = (
     participant_taps.AnswerRegistration(CODE, 0, 0, MARK),
     participant_taps.AnswerRegistration(CODE, 1, 1, MARK),
 )
+SECRET = b"s" * 32
+AT_THE_DOOR: tuple[Act, ...] = (
+    f"/start {start_parameter(CODE, poster_token(SECRET))}",
+    f"/start {start_parameter(CODE, 'x')}",
+    f"/checkin {room_code(SECRET)}",
+    "/checkin 0000",
+    "0000",
+    participant_taps.AcceptNoticeAtDoor(CODE, "en", ticket(SECRET, ANA)),
+    *REGISTERED[1:],
+    participant_taps.CancelRegistration(CODE, 1),
+    participant_taps.Forget(1),
+    organizer_taps.ShowCheckin(CODE),
+    organizer_taps.ListPresence(CODE, 0, 0),
+    organizer_taps.MarkPresent(CODE, 1, 1, 0, 0),
+    organizer_taps.MarkPresent(CODE, 2, 1, 0, 0),
+    organizer_taps.MarkAbsent(CODE, 1, 1, 0, 0),
+    organizer_taps.ConfirmPresent(CODE, list_mark([Participant(1, None, None, is_confirmed=False)])),
+    organizer_taps.RenewCheckin(CODE, 1),
+)
 
 
 @dataclass(frozen=True)
@@ -148,6 +170,8 @@ class Play:
     anonymous: bool = True
     is_closed: bool = False
     roles: tuple[Role, ...] = ()
+    checkin: bool = False
+    """Whether people check in, on the day of the event."""
     has_survey_run: bool = True
     """Whether the survey has opened; if not, it is for those whom an organizer confirms."""
 
@@ -158,6 +182,8 @@ PLAYS = (
     Play(OF_NAMED + TYPED_ACTS, (*REGISTERED, participant_taps.AcceptNamedConsent(1)), anonymous=False),
     Play(OF_STAFF + TYPED_ACTS, roles=(Role.ORGANIZER, Role.COORDINATOR)),
     Play(OF_STAFF + OF_PARTICIPANTS, REGISTERED, roles=(Role.ORGANIZER,), has_survey_run=False),
+    Play(AT_THE_DOOR, REGISTERED, checkin=True),
+    Play(AT_THE_DOOR, roles=(Role.ORGANIZER,), checkin=True, has_survey_run=False),
     Play(
         OF_STAFF + TYPED_ACTS,
         (coordinator_taps.ShowTopic(CODE, 0, 0), "A note"),
@@ -170,7 +196,7 @@ PLAYS = (
 @asynccontextmanager
 async def ready(play: Play) -> AsyncIterator[SurveyHarness]:
     """Nobody is registered, and the survey is open, or closed with two comments."""
-    survey_event = replace(EVENT, survey=replace(EVERY_KIND, anonymous=play.anonymous))
+    survey_event = replace(EVENT, survey=replace(EVERY_KIND, anonymous=play.anonymous), checkin=play.checkin)
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "roundtable.sqlite3"
         db = await Database.open(path)
@@ -189,8 +215,10 @@ async def ready(play: Play) -> AsyncIterator[SurveyHarness]:
             await staff.use_link(tx, replace(link, token_hash=""), OTHER_STAFF, "Ion")
             if play.is_closed:
                 await closed(tx, survey_event, run)
+            if play.checkin:
+                await checkins.find_or_add(tx, CODE, SECRET)
         try:
-            yield SurveyHarness(db, survey_event, run)
+            yield SurveyHarness(db, survey_event, run, now=survey_event.starts if play.checkin else LATER)
         finally:
             await db.close()
 
@@ -306,6 +334,7 @@ def test_every_tap_that_changes_something_is_among_them() -> None:
         organizer_taps.ShowEvent,
         participant_taps.ReadNotice,
         participant_taps.ReadFullNotice,
+        participant_taps.ReadNoticeAtDoor,
         participant_taps.DeclineNotice,
         participant_taps.TypeName,
         participant_taps.ToggleRegistration,
@@ -328,6 +357,8 @@ def test_every_tap_that_changes_something_is_among_them() -> None:
         organizer_taps.SelectStaffEvent,
         participant_taps.DeclineStaffLink,
         organizer_taps.ShowStatus,
+        organizer_taps.ShowCheckinCode,
+        organizer_taps.GetCheckinPoster,
         coordinator_taps.ShowSummary,
         coordinator_taps.ShowGroups,
         coordinator_taps.ShowNames,

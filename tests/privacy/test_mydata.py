@@ -46,7 +46,7 @@ NAMELESS = {
         f"registration.{column}"
         for column in (
             *("event", "notice", "agreed_on", "registered_on", "profession", "name", "answers", "asking"),
-            *("number", "confirmed", "present"),
+            *("number", "confirmed", "present", "scanned", "wrong_codes"),
         )
     },
     "of the delivery": {
@@ -56,6 +56,7 @@ NAMELESS = {
     "of nobody": {
         *(f"comment.{column}" for column in ("survey", "question", "count")),
         *(f"audit.{column}" for column in ("id", "at", "action", "event")),
+        *(f"checkin.{column}" for column in ("event", "secret", "wrong_codes")),
         *(f"guest.{column}" for column in ("event", "number", "name", "profession", "present")),
         *(f"confirmed.{column}" for column in ("first", "last", "day")),
         *(f"editing.{column}" for column in ("survey", "place")),
@@ -86,7 +87,7 @@ NAMELESS = {
             f"survey.{column}"
             for column in (
                 *("id", "event", "definition", "groups", "minimum_group", "minimum_breakdown", "minimum_comments"),
-                *("anonymous", "admission", "secret", "marks", "opened_at", "closes_at", "closed_at"),
+                *("anonymous", "admission", "checkin", "secret", "marks", "opened_at", "closes_at", "closed_at"),
             )
         ),
         *(

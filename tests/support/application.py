@@ -26,7 +26,7 @@ from tests.messages import planned_message
 from tests.support.survey_application import RULES
 from tests.support.surveys import AGAIN, EVERY_KIND, IMPROVE, OPENS, THRESHOLDS, TOPICS, event, words
 from views.callback.codec import Tap, decode
-from views.screen import Reply, Screen, SlowReply, Toast
+from views.screen import Attachments, Reply, Screen, SlowReply, Toast
 
 ANA, ION, ORGANIZER, COORDINATOR = 101, 102, 1001, 2001
 INVALID = Toast("This button is no longer valid.")
@@ -179,7 +179,7 @@ async def opened(folder: Path, of: Event = EVENT) -> AsyncIterator[ApplicationHa
         await db.close()
 
 
-def drawn(reply: Reply) -> Screen | Toast | tuple[Screen, ...]:
+def drawn(reply: Reply) -> Screen | Toast | Attachments | tuple[Screen, ...]:
     """The reply as it is shown."""
     return reply.draw() if isinstance(reply, SlowReply) else reply
 
@@ -187,6 +187,7 @@ def drawn(reply: Reply) -> Screen | Toast | tuple[Screen, ...]:
 def texts(reply: Reply) -> list[str]:
     """What each screen, or the toast, says."""
     reply = drawn(reply)
+    assert not isinstance(reply, Attachments)
     return [each.text for each in (reply if isinstance(reply, tuple) else (reply,))]
 
 

@@ -1,4 +1,4 @@
-"""The buttons of organizers: reminders, the event's card, its participants, the bot's status.
+"""The buttons of organizers: reminders, the event's card, its participants, check-in, the bot's status.
 
 One frozen value a button; ``views.callback.codec`` gives each its wire form.
 """
@@ -175,10 +175,82 @@ class RevokeStaff:
     sure: int
 
 
+# Check-in
+
+
+@dataclass(frozen=True, slots=True)
+class ShowCheckin:
+    """Show who is present at this event, and how people check in."""
+
+    event: str
+
+
+@dataclass(frozen=True, slots=True)
+class ShowCheckinCode:
+    """Send the picture with the link to check in."""
+
+    event: str
+
+
+@dataclass(frozen=True, slots=True)
+class GetCheckinPoster:
+    """Send the poster with a link that holds as long as check-in does."""
+
+    event: str
+
+
+@dataclass(frozen=True, slots=True)
+class ListPresence:
+    """Show this page of the names; ``which`` numbers ``views.checkin.page.PresenceList``."""
+
+    event: str
+    which: int
+    page: int
+
+
+@dataclass(frozen=True, slots=True)
+class MarkPresent:
+    """The participant of this number is present; ``sure`` 1 once it was asked whether that is meant."""
+
+    event: str
+    number: int
+    sure: int
+    which: int
+    page: int
+
+
+@dataclass(frozen=True, slots=True)
+class MarkAbsent:
+    """The participant of this number is not present; ``revoke`` 1 takes the confirmation back as well."""
+
+    event: str
+    number: int
+    revoke: int
+    which: int
+    page: int
+
+
+@dataclass(frozen=True, slots=True)
+class ConfirmPresent:
+    """Confirm those who are present and not confirmed, if they are those whose list has this mark."""
+
+    event: str
+    mark: int
+
+
+@dataclass(frozen=True, slots=True)
+class RenewCheckin:
+    """Ask whether links and room code shall be made anew; ``sure`` 1 makes them."""
+
+    event: str
+    sure: int
+
+
 OrganizerTap: TypeAlias = (
     RemindEvent | PreviewReminder | SendReminder | CancelReminder | PreviewAgain | SendAgain | ShowEvent
     | ShowParticipants | ListParticipants | ConfirmParticipant | RevokeConfirmation | PreviewConfirmation
-    | ConfirmList | RevokeList | ShowStatus
+    | ConfirmList | RevokeList | ShowStatus | ShowCheckin | ShowCheckinCode | GetCheckinPoster | ListPresence
+    | MarkPresent | MarkAbsent | ConfirmPresent | RenewCheckin
     | ShowStaff | InviteStaff | SelectStaffEvent | CreateStaffLink | WithdrawStaffLink | RevokeStaff
 )  # fmt: skip
 
@@ -186,7 +258,8 @@ CODES: Mapping[str, type[OrganizerTap]] = {
     "mr": RemindEvent, "mp": PreviewReminder, "ms": SendReminder, "mc": CancelReminder, "ma": PreviewAgain,
     "mg": SendAgain, "os": ShowStatus, "oc": ShowEvent, "ls": ShowParticipants, "ll": ListParticipants,
     "lc": ConfirmParticipant, "lt": RevokeConfirmation, "lp": PreviewConfirmation, "lk": ConfirmList,
-    "lu": RevokeList,
+    "lu": RevokeList, "is": ShowCheckin, "iq": ShowCheckinCode, "ip": GetCheckinPoster, "il": ListPresence,
+    "im": MarkPresent, "ia": MarkAbsent, "ic": ConfirmPresent, "in": RenewCheckin,
     "tl": ShowStaff, "ti": InviteStaff, "te": SelectStaffEvent, "tc": CreateStaffLink, "tw": WithdrawStaffLink,
     "tr": RevokeStaff,
 }  # fmt: skip

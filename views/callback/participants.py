@@ -311,6 +311,28 @@ class DiscardComment:
     number: int
 
 
+# Check-in
+
+
+@dataclass(frozen=True, slots=True)
+class ReadNoticeAtDoor:
+    """As ReadNotice, or with ``full`` 1 ReadFullNotice, for somebody who has scanned the link at the door."""
+
+    event: str
+    language: str
+    full: int
+    ticket: str
+
+
+@dataclass(frozen=True, slots=True)
+class AcceptNoticeAtDoor:
+    """As AcceptNotice; ``ticket`` says that this person has scanned the link."""
+
+    event: str
+    language: str
+    ticket: str
+
+
 # Everybody
 
 
@@ -346,7 +368,8 @@ ParticipantTap: TypeAlias = (
     | FinishChange | ChangeRegistration | CancelRegistration | ShowRegistration | ShowAgenda | ShowAgendaPage
     | GetCalendar | ShowSessions | GetSession | GetSessions | GetDocument | StartSurvey | NotNow | Decline
     | InSurvey | AcceptNamedConsent | DeleteAnswers | AskComments | DeleteComment | SkipComment | StoreComment
-    | DiscardComment | SetLanguage | Forget | AcceptStaffLink | DeclineStaffLink
+    | DiscardComment | SetLanguage | Forget | AcceptStaffLink | DeclineStaffLink | ReadNoticeAtDoor
+    | AcceptNoticeAtDoor
 )  # fmt: skip
 
 CODES: Mapping[str, type[ParticipantTap]] = {
@@ -357,7 +380,7 @@ CODES: Mapping[str, type[ParticipantTap]] = {
     "ap": ShowAgendaPage, "ac": GetCalendar, "as": ShowSessions, "ai": GetSession, "aa": GetSessions,
     "ad": GetDocument, "ss": StartSurvey, "sn": NotNow, "sd": Decline, "s": InSurvey, "cs": SkipComment,
     "cy": StoreComment, "cn": DiscardComment, "pa": AcceptNamedConsent, "pe": DeleteAnswers, "pc": AskComments,
-    "px": DeleteComment, "ln": SetLanguage, "fg": Forget,
+    "px": DeleteComment, "ln": SetLanguage, "fg": Forget, "dn": ReadNoticeAtDoor, "da": AcceptNoticeAtDoor,
     "ta": AcceptStaffLink, "td": DeclineStaffLink,
 }  # fmt: skip
 """The letters by which each is known on the wire. They are never used for another button."""

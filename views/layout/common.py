@@ -37,6 +37,7 @@ def help_(voice: Translator, roles: frozenset[Role]) -> Screen:
     lines = [
         voice.say("/start – register, or see your registration"),
         voice.say("/agenda – the agenda, with a calendar file"),
+        voice.say("/checkin – check in at the event"),
         voice.say("/survey – answer the survey"),
         voice.say("/language – choose the language"),
         voice.say("/privacy – who runs this and what is kept"),
@@ -48,6 +49,7 @@ def help_(voice: Translator, roles: frozenset[Role]) -> Screen:
     organizer = [
         voice.say("/event – the event at a glance"),
         voice.say("/participants – who takes part, and whom you confirm"),
+        voice.say("/checkin – who is present, with the QR code for the door"),
         voice.say("/remind – remind those who have not answered"),
         voice.say("/staff – who works for which event; invite organizers and coordinators"),
         voice.say("/status – how the bot is doing"),

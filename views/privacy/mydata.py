@@ -123,6 +123,10 @@ def _registration(voice: Translator, event: Event, row: Row, _: PersonalData) ->
         yield voice.say("Your number in the organizers’ list: {n}", n=row["number"])
     if row["present"]:
         yield voice.say("You were present.")
+    if row["scanned"]:
+        yield voice.say("You scanned the code at the door, and are checked in once you are registered.")
+    if row["wrong_codes"]:
+        yield voice.say("Wrong room codes you typed: {n}", n=row["wrong_codes"])
     if row["confirmed"]:
         yield voice.say("An organizer has confirmed your registration.")
     yield from details(voice, event, registration)

@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 
 from domain.events import Event
 from domain.operations.retention import DataKind, expiry_dates
 from domain.policy import Policy
+from views.callback.codec import Tap
 from views.callback.participants import (
     AcceptNotice,
+    AcceptNoticeAtDoor,
     CancelRegistration,
     DeclineNotice,
     OpenEvent,
     ReadFullNotice,
     ReadNotice,
+    ReadNoticeAtDoor,
 )
 from views.i18n import Html, Translator
 from views.layout.common import language_name, paragraphs
@@ -21,47 +25,73 @@ from views.registration.screens import title
 from views.screen import Button, Row, Screen
 from views.survey.wording import wording_of
 
-NOTICE = "2"
+NOTICE = "3"
 """The version of the notice; it goes up whenever what is promised or stored changes."""
 
 
-def notice(
-    voice: Translator, event: Event, rules: Policy, language_codes: tuple[str, ...], *, has_agreed: bool = False
-) -> Screen:
-    """The welcome and the notice in a few points, with the way to all of it; nothing is stored before ``I agree``.
+@dataclass(frozen=True, slots=True)
+class NoticeReader:
+    """Who reads the notice, as far as its buttons depend on it."""
 
-    ``has_agreed`` when somebody has come back to it: what was stored since then is erased with ``No, thank you``.
-    """
+    has_agreed: bool = False
+    """They have come back to it: what was stored since then is erased with ``No, thank you``."""
+    ticket: str = ""
+    """They have scanned the link at the door, and are checked in when they are registered; empty when not."""
+
+
+def notice(
+    voice: Translator,
+    event: Event,
+    rules: Policy,
+    language_codes: tuple[str, ...],
+    reader: NoticeReader = NoticeReader(),
+) -> Screen:
+    """The welcome and the notice in a few points, with the way to all of it; nothing is stored before ``I agree``."""
     text = paragraphs(
         title(voice, event),
         voice.words(event.description),
         "\n".join(f"• {point}" for point in _points(voice, event, rules)),
     )
-    languages = tuple(
-        Button(language_name(code), ReadNotice(event.code, code)) for code in language_codes if code != voice.language
-    )
-    everything = Button(voice.plain("Read everything"), ReadFullNotice(event.code, voice.language))
-    return Screen(text, (*_decision(voice, event, has_agreed=has_agreed), (everything,), *_row(languages)))
+    everything = Button(voice.plain("Read everything"), _read(event, voice.language, reader, is_full=True))
+    languages = _languages(voice, event, language_codes, reader, is_full=False)
+    return Screen(text, (*_decision(voice, event, reader), (everything,), *_row(languages)))
 
 
 def full_notice(
-    voice: Translator, event: Event, rules: Policy, language_codes: tuple[str, ...], *, has_agreed: bool = False
+    voice: Translator,
+    event: Event,
+    rules: Policy,
+    language_codes: tuple[str, ...],
+    reader: NoticeReader = NoticeReader(),
 ) -> Screen:
     """The whole notice; one can agree to it here, too."""
-    languages = tuple(
-        Button(language_name(code), ReadFullNotice(event.code, code))
-        for code in language_codes
-        if code != voice.language
-    )
-    back = Button(voice.plain("Back"), ReadNotice(event.code, voice.language))
+    back = Button(voice.plain("Back"), _read(event, voice.language, reader, is_full=False))
     text = paragraphs(title(voice, event), *promise(voice, event, rules))
-    return Screen(text, (*_decision(voice, event, has_agreed=has_agreed), (back,), *_row(languages)))
+    languages = _languages(voice, event, language_codes, reader, is_full=True)
+    return Screen(text, (*_decision(voice, event, reader), (back,), *_row(languages)))
 
 
-def _decision(voice: Translator, event: Event, *, has_agreed: bool) -> tuple[Row, ...]:
-    agree = Button(voice.plain("I agree"), AcceptNotice(event.code, voice.language))
-    refusal = CancelRegistration(event.code, 1) if has_agreed else DeclineNotice(event.code)
-    return (agree,), (Button(voice.plain("No, thank you"), refusal),)
+def _languages(
+    voice: Translator, event: Event, language_codes: tuple[str, ...], reader: NoticeReader, *, is_full: bool
+) -> Row:
+    others = (code for code in language_codes if code != voice.language)
+    return tuple(Button(language_name(code), _read(event, code, reader, is_full=is_full)) for code in others)
+
+
+def _read(event: Event, language: str, reader: NoticeReader, *, is_full: bool) -> Tap:
+    if reader.ticket:
+        return ReadNoticeAtDoor(event.code, language, int(is_full), reader.ticket)
+    return ReadFullNotice(event.code, language) if is_full else ReadNotice(event.code, language)
+
+
+def _decision(voice: Translator, event: Event, reader: NoticeReader) -> tuple[Row, ...]:
+    accept = (
+        AcceptNoticeAtDoor(event.code, voice.language, reader.ticket)
+        if reader.ticket
+        else AcceptNotice(event.code, voice.language)
+    )
+    refusal = CancelRegistration(event.code, 1) if reader.has_agreed else DeclineNotice(event.code)
+    return (Button(voice.plain("I agree"), accept),), (Button(voice.plain("No, thank you"), refusal),)
 
 
 def _row(buttons: Row) -> tuple[Row, ...]:
@@ -78,6 +108,8 @@ def _points(voice: Translator, event: Event, rules: Policy) -> Iterable[Html]:
         " /forget erases it at once.",
         day=voice.calendar(expiry_dates(event, private)[DataKind.REGISTRATIONS]),
     )
+    if event.checkin:
+        yield voice.say("If you check in, that you were there is stored, without the time.")
     yield _access_point(voice, event)
     if event.survey is not None:
         yield wording_of(event.survey).notice_point(voice, private)
@@ -104,6 +136,7 @@ def promise(voice: Translator, event: Event | None, rules: Policy) -> tuple[str,
             " that you have answered it.",
             controller=private.controller,
         ),
+        *_checkin_text(voice, event),
         _access_text(voice, event),
         wording_of(event.survey if event else None).notice(voice, private),
         *(_times(voice, event, rules) if event else ()),
@@ -112,6 +145,14 @@ def promise(voice: Translator, event: Event | None, rules: Policy) -> tuple[str,
             contact=private.contact,
         ),
     )
+
+
+def _checkin_text(voice: Translator, event: Event | None) -> Iterable[Html]:
+    if event is not None and event.checkin:
+        yield voice.say(
+            "If you check in at the event, that you were there is stored, without the time; the survey goes to those"
+            " who were there. The organizers see who was there, and can mark you themselves."
+        )
 
 
 def _access_text(voice: Translator, event: Event | None) -> Html:

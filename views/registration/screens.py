@@ -73,6 +73,8 @@ def over(voice: Translator, event: Event) -> Screen:
 
 def registered(voice: Translator, event: Event, registration: Registration) -> Screen:
     """The registration has just been completed."""
+    if registration.present:
+        return _registration(voice, event, registration, voice.say("✓ <b>You are registered and checked in</b>"))
     return _registration(voice, event, registration, voice.say("✓ <b>You are registered</b>"))
 
 
@@ -95,9 +97,21 @@ def _registration(voice: Translator, event: Event, registration: Registration, h
             head,
             title(voice, event),
             "\n".join(details(voice, event, registration)),
+            _presence(voice, event, registration),
             _confirmation(voice, event, registration),
         ),
         ((agenda,), file_buttons(voice, event), (change,), (cancel,)),
+    )
+
+
+def _presence(voice: Translator, event: Event, registration: Registration) -> Html | str:
+    if not event.checkin:
+        return ""
+    if registration.present:
+        return voice.say("✓ You are checked in.")
+    return voice.say(
+        "On the day, please check in: scan the code at the door, or type /checkin and the four digits that are shown in"
+        " the room."
     )
 
 

@@ -42,7 +42,7 @@ def _render(content: str) -> tuple[bytes, ...]:
 def _content(voice: Translator, event: Event, summary: Results) -> dict[str, Any]:
     release = summary.release
     questions = {question.id: question for question in summary.survey.closed_questions}
-    rate = response_rate(release.answered, release.registered)
+    rate = response_rate(release.answered, release.eligible)
     return {
         "language": voice.language,
         "title": voice.label(event.title),

@@ -149,19 +149,10 @@ def _topic(voice: Translator, topic: Topic) -> Iterator[Block]:
 def _evaluation(voice: Translator, summary: ClosedSummary) -> Iterator[Block]:
     release = summary.release
     yield Heading(voice.plain("Evaluation"))
-    rate = response_rate(release.answered, release.registered)
     if release.answered is None:
         yield Paragraph(_without_results(voice, summary))
         return
-    yield Paragraph(
-        voice.plain(
-            "{answered} of {n} registered people answered the survey ({rate}). It closed on {moment}.",
-            answered=release.answered,
-            n=release.registered,
-            rate="–" if rate is None else voice.percent(rate),
-            moment=voice.dated_moment(summary.closed_at),
-        )
-    )
+    yield Paragraph(_response(voice, summary))
     questions = {question.id: question for question in summary.survey.closed_questions}
     withheld_questions: dict[str, list[str]] = {}
     silent = []
@@ -185,14 +176,44 @@ def _evaluation(voice: Translator, summary: ClosedSummary) -> Iterator[Block]:
         yield Items(tuple(silent))
 
 
+def _response(voice: Translator, summary: ClosedSummary) -> str:
+    release = summary.release
+    rate = response_rate(release.answered, release.eligible)
+    share, moment = "–" if rate is None else voice.percent(rate), voice.dated_moment(summary.closed_at)
+    if release.present is not None:
+        return voice.plain(
+            "{answered} of the {n} people who were present answered the survey ({rate}). It closed on {moment}.",
+            answered=release.answered,
+            n=release.present,
+            rate=share,
+            moment=moment,
+        )
+    return voice.plain(
+        "{answered} of {n} registered people answered the survey ({rate}). It closed on {moment}.",
+        answered=release.answered,
+        n=release.registered,
+        rate=share,
+        moment=moment,
+    )
+
+
 def _without_results(voice: Translator, summary: ClosedSummary) -> str:
     release = summary.release
+    few, moment = release.thresholds.minimum_group, voice.dated_moment(summary.closed_at)
+    if release.present is not None:
+        return voice.plain(
+            "Fewer than {few} of the {n} people who were present answered the survey, so there are no results. It"
+            " closed on {moment}.",
+            few=few,
+            n=release.present,
+            moment=moment,
+        )
     return voice.plain(
         "Fewer than {few} of {n} registered people answered the survey, so there are no results. It closed on"
         " {moment}.",
-        few=release.thresholds.minimum_group,
+        few=few,
         n=release.registered,
-        moment=voice.dated_moment(summary.closed_at),
+        moment=moment,
     )
 
 

@@ -103,8 +103,10 @@ def _overview(voice: Translator, report: EventReport) -> Worksheet:
 
 def _participation(voice: Translator, summary: ClosedSummary) -> Iterator[Row]:
     release = summary.release
-    rate = response_rate(release.answered, release.registered)
+    rate = response_rate(release.answered, release.eligible)
     yield voice.plain("Registered at closing"), release.registered
+    if release.present is not None:
+        yield voice.plain("Present, at closing"), release.present
     yield voice.plain("Invited"), release.invited
     fewer = voice.plain("fewer than {few}", few=release.thresholds.minimum_group)
     yield voice.plain("Answered"), fewer if release.answered is None else release.answered

@@ -12,23 +12,21 @@ def participation(voice: Translator, release: Release) -> str:
     """How many answered of how many, and their share, as plain text."""
     if release.answered is None:
         return _below_minimum(voice, release)
-    rate = response_rate(release.answered, release.registered)
+    rate = response_rate(release.answered, release.eligible)
     share = "–" if rate is None else voice.percent(rate)
-    return voice.plain(
-        "{answered} of {n} answered ({rate})", answered=release.answered, n=release.registered, rate=share
-    )
+    return voice.plain("{answered} of {n} answered ({rate})", answered=release.answered, n=release.eligible, rate=share)
 
 
 def answered(voice: Translator, release: Release) -> str:
     """How many answered of how many, as plain text."""
     if release.answered is None:
         return _below_minimum(voice, release)
-    return voice.plain("{answered} of {n} answered", answered=release.answered, n=release.registered)
+    return voice.plain("{answered} of {n} answered", answered=release.answered, n=release.eligible)
 
 
 def _below_minimum(voice: Translator, release: Release) -> str:
     few = release.thresholds.minimum_group
     # So few may be registered that "of" them would say nothing.
-    if release.registered < few:
+    if release.eligible < few:
         return voice.plain("Fewer than {few} answered", few=people(voice, few))
-    return voice.plain("Fewer than {few} of {n} answered", few=few, n=release.registered)
+    return voice.plain("Fewer than {few} of {n} answered", few=few, n=release.eligible)

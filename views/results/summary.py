@@ -78,15 +78,15 @@ def _open(voice: Translator, summary: OpenSummary) -> str:
         # So few may be registered that "of" them would say nothing.
         participation_text = (
             voice.say("<b>Fewer than {few} have answered</b>", few=people(voice, summary.few))
-            if summary.registered_count < summary.few
-            else voice.say("<b>Fewer than {few} of {n} answered</b>", few=summary.few, n=summary.registered_count)
+            if summary.eligible_count < summary.few
+            else voice.say("<b>Fewer than {few} of {n} answered</b>", few=summary.few, n=summary.eligible_count)
         )
         bar = ""
     else:
         participation_text = voice.say(
-            "<b>{answered} of {n} answered</b>", answered=summary.answered_count, n=summary.registered_count
+            "<b>{answered} of {n} answered</b>", answered=summary.answered_count, n=summary.eligible_count
         )
-        bar = f"\n{progress(response_rate(summary.answered_count, summary.registered_count))}"
+        bar = f"\n{progress(response_rate(summary.answered_count, summary.eligible_count))}"
     closes = voice.moment(summary.closes)
     return paragraphs(
         f"{participation_text}{bar}",
@@ -154,7 +154,7 @@ def _results(summary: Results) -> Iterator[tuple[int, Question, Result]]:
 
 
 def _participation(voice: Translator, summary: Results) -> str:
-    rate = response_rate(summary.release.answered, summary.release.registered)
+    rate = response_rate(summary.release.answered, summary.release.eligible)
     bar = "" if summary.release.answered is None else f"{progress(rate)}\n"
     return f"<b>{safe(participation(voice, summary.release))}</b>\n{bar}{safe(card.as_of(voice, summary))}"
 

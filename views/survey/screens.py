@@ -7,6 +7,7 @@ from datetime import datetime
 from enum import IntEnum
 from typing import TypeAlias, assert_never
 
+from domain.attendance.admission import Access
 from domain.draft import Draft, pack, unpack
 from domain.events import Event, Survey
 from domain.survey import (
@@ -21,6 +22,7 @@ from domain.survey import (
     ToggleOption,
 )
 from views.callback.participants import Decline, InSurvey, NotNow, StartSurvey
+from views.checkin.screens import how_to_check_in
 from views.i18n import Html, Translator
 from views.layout.common import paragraphs
 from views.screen import Button, Screen
@@ -184,21 +186,44 @@ def none_open(voice: Translator) -> Screen:
     return Screen(voice.say("There is no survey for you to answer at the moment."))
 
 
-def not_open(voice: Translator, moment: datetime, *, needs_confirmation: bool) -> Screen:
-    """Nothing to answer yet; ``moment`` is when there will be, for those whom an organizer has confirmed by then."""
-    if needs_confirmation:
+def not_open(voice: Translator, event: Event, moment: datetime, needs: Access, now: datetime) -> Screen:
+    """Nothing to answer yet; ``moment`` is when there will be, ``needs`` what somebody lacks until then."""
+    opens = voice.moment(moment)
+    match needs:
+        case Access.ABSENT:
+            return Screen(
+                paragraphs(
+                    voice.say("The survey opens on {moment}. It is for those who were at the event.", moment=opens),
+                    how_to_check_in(voice, event, now),
+                )
+            )
+        case Access.UNCONFIRMED:
+            return Screen(
+                voice.say(
+                    "The survey opens on {moment}. An organizer has to confirm your registration before you can answer;"
+                    " I will write to you then.",
+                    moment=opens,
+                )
+            )
+        case Access.ADMITTED | Access.UNREGISTERED:
+            return Screen(voice.say("The survey opens on {moment}. I will write to you.", moment=opens))
+        case _:
+            assert_never(needs)
+
+
+def not_admitted(voice: Translator, event: Event, survey_run: SurveyRun, lack: Access, now: datetime) -> Screen:
+    """Somebody registered who lacks this for the open survey, and what they can do."""
+    if lack is Access.ABSENT:
         return Screen(
-            voice.say(
-                "The survey opens on {moment}. An organizer has to confirm your registration before you can answer;"
-                " I will write to you then.",
-                moment=voice.moment(moment),
+            paragraphs(
+                voice.say(
+                    "This survey is for those who were at the event, and you are not checked in yet. It is open until"
+                    " {moment}.",
+                    moment=voice.moment(survey_run.closes_at),
+                ),
+                how_to_check_in(voice, event, now),
             )
         )
-    return Screen(voice.say("The survey opens on {moment}. I will write to you.", moment=voice.moment(moment)))
-
-
-def not_confirmed(voice: Translator, survey_run: SurveyRun) -> Screen:
-    """Somebody registered whom no organizer has confirmed yet may not answer yet."""
     return Screen(
         voice.say(
             "Please wait a little: an organizer has to confirm your registration before you can answer. You need do"

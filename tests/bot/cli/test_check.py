@@ -135,7 +135,7 @@ def test_what_the_program_cannot_do_yet_is_noted(tmp_path: Path) -> None:
     text = changed(("checkin = false", "checkin = true"), ("feedback = false", "feedback = true"))
 
     assert plan(settings(tmp_path, text))[6:8] == [
-        "  There is no check-in yet: everybody registered counts as present (checkin).",
+        "  Check-in from Mon 22 Mar 2027 08:30 to Mon 22 Mar 2027 16:00",
         "  There are no ratings of agenda items yet: nobody will be asked (feedback).",
     ]
 

@@ -33,10 +33,21 @@ BEGUN = replace(LAWYER, registered_on=None, asking="name")
 def test_access_of_either_admission(
     registration: Registration | None, open_access: Access, confirmed_access: Access
 ) -> None:
-    assert (access(Admission.OPEN, registration), access(Admission.CONFIRMED, registration)) == (
-        open_access,
-        confirmed_access,
-    )
+    expected = (open_access, confirmed_access)
+    assert tuple(access(admission, registration, checkin=False) for admission in Admission) == expected
+
+
+def test_access_to_a_survey_of_the_present_is_theirs() -> None:
+    present = replace(LAWYER, present=True)
+
+    assert [access(Admission.CONFIRMED, each, checkin=True) for each in (None, LAWYER, CONFIRMED, present)] == [
+        Access.UNREGISTERED,
+        Access.ABSENT,
+        Access.ABSENT,
+        Access.UNCONFIRMED,
+    ]
+    assert access(Admission.CONFIRMED, replace(CONFIRMED, present=True), checkin=True) is Access.ADMITTED
+    assert access(Admission.OPEN, present, checkin=True) is Access.ADMITTED
 
 
 @pytest.mark.parametrize(

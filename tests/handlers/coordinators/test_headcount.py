@@ -12,7 +12,8 @@ import pytest
 
 from bot.program import Program
 from domain.attendance.headcount import Headcount
-from storage import events, headcounts
+from storage import events
+from storage.attendance import headcounts
 from storage.engine.database import Database
 from tests.storage.test_stored import STORED
 from tests.support.program import COORDINATOR, EVENT, ProgramHarness, staged

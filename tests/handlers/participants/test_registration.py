@@ -84,7 +84,7 @@ async def test_registration_is_stored_with_notice_and_day(hall: ApplicationHarne
 
     assert texts(reply)[0].startswith("✓ <b>You are registered</b>")
     assert await hall.registration(ANA) == Registration(
-        CODE, ANA, "2", "2027-03-15", "2027-03-15", "judge", None, {"again": ["yes"]}, None
+        CODE, ANA, "3", "2027-03-15", "2027-03-15", "judge", None, {"again": ["yes"]}, None
     )
 
 

@@ -14,6 +14,7 @@ import pytest
 from bot.lifecycle import advance_events
 from domain.messages import MessageKind
 from storage import answers, comments, departures, events, people, registrations, releases, surveys
+from storage.attendance import checkins
 from storage.closing import counts as closing_counts
 from storage.closing import erasing
 from storage.closing import steps as closing_steps
@@ -292,14 +293,15 @@ async def test_counts_made_ahead_are_those_of_the_closing(path: Path) -> None:
             await plan.add(tx, again)
             await plan.release(tx, again, [1, 2], REMIND)
             await tx.execute("UPDATE delivery SET state = 'sent' WHERE message = 'survey-2'")
+            await checkins.mark_present(tx, FULL.code, 2)
 
         counts = await count_in_batches(db, FULL.code)
 
         async with db.reading() as tx:
             assert counts == ClosingCounts(
-                await registrations.count(tx, FULL.code), await plan.count_invited(tx, FULL.code)
+                await registrations.count(tx, FULL.code), await plan.count_invited(tx, FULL.code), 1
             )
-        assert counts == ClosingCounts(10, 3)
+        assert counts == ClosingCounts(10, 3, 1)
 
 
 async def test_small_event_is_counted_by_its_closing(path: Path) -> None:

@@ -53,6 +53,8 @@ REGISTRATION = {
     "number": 4,
     "confirmed": 1,
     "present": 0,
+    "scanned": 0,
+    "wrong_codes": 0,
 }
 
 

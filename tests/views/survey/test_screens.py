@@ -12,6 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from domain.anonymity import Thresholds
+from domain.attendance.admission import Access
 from domain.draft import EMPTY, Draft, visible
 from domain.events import Survey
 from domain.questions import Choice, Choices, Rating
@@ -54,6 +55,7 @@ from views.survey.wording import wording_of
 BUCHAREST = ZoneInfo("Europe/Bucharest")
 EN, RO = Translator("en", BUCHAREST), Translator("ro", BUCHAREST)
 RUN = opened(EVERY_KIND)
+EVENT = replace(event(EVERY_KIND), checkin=True)
 PROMISE = wording_of(EVERY_KIND)
 FULL = Draft({"overall": ("2",), "why": ("time",), "topics": ("law", "web"), "again": ()})
 LAST = 64**2 - 1
@@ -82,9 +84,14 @@ ALL: dict[str, Callable[[Translator], Screen]] = {
     "not now": lambda voice: views.not_now(voice, RUN),
     "declined": lambda voice: views.declined(voice, RUN),
     "none open": views.none_open,
-    "opens": lambda voice: views.not_open(voice, OPENS, needs_confirmation=False),
-    "opens for the confirmed": lambda voice: views.not_open(voice, OPENS, needs_confirmation=True),
-    "unconfirmed": lambda voice: views.not_confirmed(voice, opened(EVERY_KIND)),
+    "opens": lambda voice: views.not_open(voice, EVENT, OPENS, Access.ADMITTED, OPENS),
+    "opens for the confirmed": lambda voice: views.not_open(voice, EVENT, OPENS, Access.UNCONFIRMED, OPENS),
+    "opens for the present": lambda voice: views.not_open(voice, EVENT, OPENS, Access.ABSENT, EVENT.starts),
+    "unconfirmed": lambda voice: views.not_admitted(voice, EVENT, RUN, Access.UNCONFIRMED, OPENS),
+    "absent": lambda voice: views.not_admitted(voice, EVENT, RUN, Access.ABSENT, OPENS),
+    "absent before check-in": lambda voice: views.not_admitted(
+        voice, EVENT, RUN, Access.ABSENT, EVENT.starts - timedelta(hours=2)
+    ),
     "only registered": views.only_registered,
     "rating": lambda voice: questions.question(voice, RUN, FULL, 0),
     "choice": lambda voice: questions.question(voice, RUN, FULL, 1),
