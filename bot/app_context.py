@@ -41,12 +41,14 @@ async def turn_of(app_context: AppContext, update: Update, text: str) -> Turn:
     sender = NOBODY if user is None else Sender(user.id, user.full_name or "", user.language_code)
     person = None if user is None else await _person(app_context, sender)
     message_id = message.message_id if message else 0
+    original = message.reply_to_message if message else None
     return _turn(
         app_context,
         sender,
         person,
         update_id=update.update_id,
         message_id=message_id,
+        replied_to=original.message_id if original else 0,
         text=text,
         attachment=_attachment(message),
     )
@@ -87,6 +89,7 @@ def _turn(  # noqa: PLR0913 — what differs from turn to turn
     update_id: int,
     message_id: int,
     is_tap: bool = False,
+    replied_to: int = 0,
     text: str = "",
     attachment: Attachment | None = None,
 ) -> Turn:
@@ -96,6 +99,7 @@ def _turn(  # noqa: PLR0913 — what differs from turn to turn
         update_id=update_id,
         message_id=message_id,
         is_tap=is_tap,
+        replied_to=replied_to,
         user_id=sender.id,
         shown_name=sender.name,
         hint=sender.language,

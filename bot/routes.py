@@ -10,7 +10,7 @@ from handlers.context import Command, OnTap
 from handlers.coordinators import comments as review
 from handlers.coordinators import comparison, headcount, minutes, notes, reports, summary
 from handlers.guard import only, only_tap
-from handlers.organizers import absence, checkin, participants, reminders, staff, status
+from handlers.organizers import absence, checkin, inquiries, participants, reminders, staff, status
 from handlers.organizers import event as event_card
 from handlers.participants import (
     agenda,
@@ -23,6 +23,7 @@ from handlers.participants import (
     staff_link,
     survey,
 )
+from handlers.participants import inquiries as passing_on
 from views.callback import coordinators as coordinator_taps
 from views.callback import organizers as organizer_taps
 from views.callback import participants as participant_taps
@@ -98,6 +99,7 @@ _PARTICIPANT_TAPS: Mapping[type[Tap], OnTap] = {
     participant_taps.DiscardComment: comments.discard,
     participant_taps.AcceptStaffLink: staff_link.accept,
     participant_taps.DeclineStaffLink: staff_link.decline,
+    participant_taps.PassOn: passing_on.pass_on,
     participant_taps.SetLanguage: common.set_language,
     participant_taps.Forget: privacy.confirm_forget,
 }
@@ -132,6 +134,9 @@ _ORGANIZER_TAPS: Mapping[type[Tap], OnTap] = {
     organizer_taps.MarkAbsent: checkin.mark_absent,
     organizer_taps.ConfirmPresent: checkin.confirm_present,
     organizer_taps.RenewCheckin: checkin.renew,
+    organizer_taps.AnswerInquiry: inquiries.ask,
+    organizer_taps.SendAnswer: inquiries.send,
+    organizer_taps.DiscardAnswer: inquiries.discard,
 }
 
 _COORDINATOR_TAPS: Mapping[type[Tap], OnTap] = {

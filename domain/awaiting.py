@@ -9,6 +9,7 @@ from typing import TypeAlias
 
 from domain import registration as rules
 from domain.events import Event
+from domain.inquiries import Inquiry
 from domain.people import Registration
 from domain.questions import Comment
 from domain.survey import QuestionStep, ReviewStep, SurveyRun
@@ -25,6 +26,13 @@ class CommentEdit:
 
     survey: int
     place: int
+
+
+@dataclass(frozen=True, slots=True)
+class InquiryReply:
+    """An organizer answers what was passed on; begun on purpose, and shown before anything is sent."""
+
+    inquiry: Inquiry
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,7 +127,7 @@ class Ambiguous:
     comment: CommentPlace | ClosedSurvey | None
 
 
-Choice: TypeAlias = CommentEdit | MinutesSession | OfParticipant | Ambiguous | Nothing
+Choice: TypeAlias = CommentEdit | InquiryReply | MinutesSession | OfParticipant | Ambiguous | Nothing
 """What a text is for."""
 
 
@@ -128,6 +136,7 @@ class Awaiting:
     """Everything that waits for one person's words."""
 
     edit: CommentEdit | None = None
+    inquiry_reply: InquiryReply | None = None
     minutes: MinutesSession | None = None
     registrations: Sequence[RegistrationStep] = ()
     places: Sequence[CommentPlace] = ()
@@ -142,18 +151,20 @@ def for_text(awaiting: Awaiting, now: datetime) -> Choice:
     """What a text that is typed at ``now`` is for."""
     if awaiting.edit is not None:
         return awaiting.edit
+    if awaiting.inquiry_reply is not None:
+        return awaiting.inquiry_reply
     if awaiting.minutes is not None:
         return _during_minutes(awaiting, awaiting.minutes, now)
     return _of_participant(awaiting, now)
 
 
-def for_slash_text(awaiting: Awaiting, now: datetime) -> CommentEdit | SurveyStep | Ambiguous | Nothing:
+def for_slash_text(awaiting: Awaiting, now: datetime) -> CommentEdit | InquiryReply | SurveyStep | Ambiguous | Nothing:
     """What a text may be for that begins as a command does and is none, or has words behind it that none takes.
 
     Nothing is stored before the person is asked; an edited comment is shown to them before it is stored anyway.
     """
     match for_text(awaiting, now):
-        case CommentEdit() | SurveyStep() | Ambiguous() as choice:
+        case CommentEdit() | InquiryReply() | SurveyStep() | Ambiguous() as choice:
             return choice
         case MinutesSession() as minutes:
             return Ambiguous(minutes, None, None)

@@ -23,7 +23,7 @@ class MessageKind(StrEnum):
     SUMMARY = "summary"
     """The results, at closing."""
     NOTICE = "notice"
-    """Something organizers have to know."""
+    """Something organizers have to know, or one participant."""
 
     @property
     def is_planned_in_settings(self) -> bool:
@@ -61,12 +61,14 @@ class Audience(StrEnum):
     """Those who may answer the survey, have not answered, and have not declined."""
     ORGANIZERS = "organizers"
     COORDINATORS = "coordinators"
+    PERSON = "person"
+    """The one person it was made for."""
 
     @property
     def role(self) -> Role | None:
         """The role of the staff it consists of; None when it consists of participants."""
         match self:
-            case Audience.REGISTERED | Audience.CHECKED_IN | Audience.NOT_ANSWERED:
+            case Audience.REGISTERED | Audience.CHECKED_IN | Audience.NOT_ANSWERED | Audience.PERSON:
                 return None
             case Audience.ORGANIZERS:
                 return Role.ORGANIZER
@@ -95,7 +97,7 @@ def is_about_survey(kind: MessageKind, audience: Audience) -> bool:
 
 
 class NoticeKind(StrEnum):
-    """What organizers are told by a notice. The values are stored, as the key of its body that names it."""
+    """What somebody is told by a notice. The values are stored, as the key of its body that names it."""
 
     CONFIRM = "confirm"
     """Somebody waits to be confirmed."""
@@ -111,6 +113,10 @@ class NoticeKind(StrEnum):
     """A survey has closed."""
     STAFF = "staff"
     """Somebody has become staff by a link."""
+    INQUIRY = "inquiry"
+    """Somebody has passed a text on to the organizers."""
+    ANSWER = "answer"
+    """The organizers have answered one: for the person who did."""
 
 
 class MessageState(StrEnum):

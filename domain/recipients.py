@@ -8,7 +8,7 @@ from enum import StrEnum
 from typing import TypeAlias
 
 from domain.events import Event
-from domain.messages import MessageKind, PlannedMessage
+from domain.messages import Audience, MessageKind, PlannedMessage
 from domain.policy import Messages
 from domain.schedule import LATE
 
@@ -113,11 +113,12 @@ def _skip_reason(
     occasion: MessageContext, recipient: Recipient, event: Event, now: datetime, since: datetime
 ) -> SkipReason | None:
     message, to_staff = occasion.message, occasion.message.audience.role is not None
+    to_person = message.audience is Audience.PERSON  # what this person has asked for themselves
     over = occasion.closes is None or now >= occasion.closes
     reasons = (
-        (recipient.is_muted, SkipReason.MUTED),
+        (recipient.is_muted and not to_person, SkipReason.MUTED),
         (not recipient.reachable, SkipReason.UNREACHABLE),
-        (not recipient.is_registered and not to_staff, SkipReason.NOT_REGISTERED),
+        (not recipient.is_registered and not to_staff and not to_person, SkipReason.NOT_REGISTERED),
         (to_staff and not recipient.has_role, SkipReason.NO_ROLE),
         (message.is_from_settings and event.is_cancelled, SkipReason.CANCELLED),
         (message.about_survey and over, SkipReason.CLOSED),

@@ -14,6 +14,7 @@ from domain.staff import events_of
 from handlers.context import Command, OnTap, Turn
 from storage import minutes, surveys
 from storage.engine.database import Tx
+from storage.messages import inquiries
 from storage.staff import members as staff
 from views.callback.codec import event_code
 from views.layout import common
@@ -74,10 +75,13 @@ async def _is_within(turn: Turn, allowed_turn: Turn, tap: Any) -> bool:  # noqa:
 
 
 async def _event_of_row(tx: Tx, tap: Any) -> str | None:  # noqa: ANN401 — any button
-    """The event of the survey or the note that the button names by its number."""
+    """The event of the survey, the note or the inquiry that the button names by its number."""
     if (survey := getattr(tap, "survey", None)) is not None:
         run = await surveys.get(tx, survey)
         return None if run is None else run.event
+    if (id_ := getattr(tap, "inquiry", None)) is not None:
+        inquiry = await inquiries.find(tx, id_)
+        return None if inquiry is None else inquiry.event
     if (id_ := getattr(tap, "note", None)) is not None:
         note = await minutes.find(tx, id_)
         return None if note is None else note.event

@@ -20,6 +20,7 @@ class RecentPrompts:
 
     def __init__(self) -> None:
         self._prompts: OrderedDict[tuple[int, int | str], tuple[int, datetime]] = OrderedDict()
+        self._ended_comments: OrderedDict[int, datetime] = OrderedDict()
         self.drafts = RecentDrafts()
         """Where people are in surveys that they have not sent yet."""
 
@@ -30,6 +31,19 @@ class RecentPrompts:
         if len(self._prompts) > MOST:
             self._prompts.popitem(last=False)
 
+    def end_comments(self, person: int, survey: int, now: datetime) -> None:
+        """Record that this person has just come past the last comment question, or too late for it. Idempotent."""
+        self.settle(person, survey)
+        self._ended_comments[person] = now
+        self._ended_comments.move_to_end(person)
+        if len(self._ended_comments) > MOST:
+            self._ended_comments.popitem(last=False)
+
+    def had_comments(self, person: int, now: datetime) -> bool:
+        """Whether a text that comes now may still be meant as a comment, although no question waits for one."""
+        ended_at = self._ended_comments.get(person)
+        return ended_at is not None and now - ended_at <= RECENT
+
     def settle(self, person: int, survey: int) -> None:
         """Record that no question of this survey waits any more. Idempotent."""
         self._prompts.pop((person, survey), None)
@@ -38,6 +52,7 @@ class RecentPrompts:
         """Forget everything of this person. Idempotent."""
         for key in [key for key in self._prompts if key[0] == person]:
             del self._prompts[key]
+        self._ended_comments.pop(person, None)
         self.drafts.forget(person)
 
     def at(self, person: int, survey: int | str) -> datetime | None:

@@ -7,7 +7,7 @@ from dataclasses import replace
 from domain import registration as rules
 from handlers import common
 from handlers.context import Turn
-from handlers.participants import registration
+from handlers.participants import inquiries, registration
 from storage import registrations
 from views import small_talk as views
 from views.callback.participants import OpenEvent
@@ -21,7 +21,7 @@ async def handle_text(turn: Turn) -> Reply:
         await turn.passed()
         return turn.speak(views.welcome)
     answer = await _at_notice(turn) if views.is_consent_word(turn.text) else None
-    return answer or await common.unknown(turn, turn.text)
+    return answer or await inquiries.add_offer(turn, await common.unknown(turn, turn.text))
 
 
 async def _at_notice(turn: Turn) -> Reply | None:

@@ -13,6 +13,7 @@ from domain.awaiting import (
     ClosedSurvey,
     CommentEdit,
     CommentPlace,
+    InquiryReply,
     MinutesSession,
     Nothing,
     RegistrationStep,
@@ -26,8 +27,10 @@ from handlers import common, small_talk
 from handlers.context import Command, Turn
 from handlers.coordinators import comments as review
 from handlers.coordinators import notes
+from handlers.organizers import inquiries
 from handlers.participants import checkin, comments, registration_texts, survey_texts
 from storage import awaiting as rows
+from views import inquiries as inquiry_views
 from views import minutes as minutes_views
 from views import small_talk as small_talk_views
 from views.awaiting import choose_target
@@ -43,6 +46,9 @@ class Routed(NamedTuple):
 
 async def handle_text(turn: Turn) -> Routed:
     """A typed text that is no command."""
+    replied = await inquiries.find_replied(turn)
+    if replied is not None:
+        return Routed(InquiryReply.__name__, await inquiries.reply(turn, replied))
     if turn.text.lstrip().startswith("/"):
         return await handle_slash_text(turn, turn.text.strip(" /").partition(" ")[0], None)
     awaiting = await _load_pending(turn)
@@ -62,6 +68,8 @@ async def handle_slash_text(turn: Turn, name: str, command: Command | None) -> R
     match choice:
         case CommentEdit():
             reply = await review.handle_text(turn, choice)
+        case InquiryReply():
+            reply = await inquiries.handle_text(turn, choice)
         case Ambiguous():
             reply = await _choose_target(turn, choice, await _command_hint(turn, name, command))
         case SurveyStep() if command is None:
@@ -80,6 +88,8 @@ async def _command_hint(turn: Turn, name: str, command: Command | None) -> str:
 
 async def handle_attachment(turn: Turn) -> Routed:
     """A sticker, photo, voice message, file or forwarded text."""
+    if await inquiries.find_replied(turn) is not None:
+        return Routed(InquiryReply.__name__, turn.speak(inquiry_views.only_text))
     choice = for_other_message(await _load_pending(turn), turn.now)
     match choice:
         case RegistrationStep():
@@ -106,10 +116,12 @@ async def edited(turn: Turn) -> Routed:
     return Routed("edited", await common.edited(turn))
 
 
-async def _reply(turn: Turn, choice: Choice) -> Reply:  # noqa: PLR0911 — one for each thing that can wait
+async def _reply(turn: Turn, choice: Choice) -> Reply:  # noqa: C901, PLR0911 — one for each thing that can wait
     match choice:
         case CommentEdit():
             return await review.handle_text(turn, choice)
+        case InquiryReply():
+            return await inquiries.handle_text(turn, choice)
         case MinutesSession():
             return await notes.handle_text(turn, choice)
         case RegistrationStep():
@@ -133,7 +145,7 @@ async def _reply(turn: Turn, choice: Choice) -> Reply:  # noqa: PLR0911 — one 
 async def _choose_target(turn: Turn, choice: Ambiguous, hint: str = "") -> Reply:
     topic = await notes.topic(turn, choice.minutes) if choice.minutes else None
     if isinstance(choice.comment, ClosedSurvey):
-        turn.prompts.settle(turn.user_id, choice.comment.run.id)
+        turn.prompts.end_comments(turn.user_id, choice.comment.run.id, turn.now)
     if choice.minutes is None:
         # If it comes again after a crash, it is asked again, and never taken for the one that was shown since.
         await turn.passed()
@@ -143,10 +155,12 @@ async def _choose_target(turn: Turn, choice: Ambiguous, hint: str = "") -> Reply
 async def _load_pending(turn: Turn) -> Awaiting:
     async with turn.db.reading() as tx:
         waiting = await rows.of_person(tx, turn.user_id, turn.update_id, turn.events.keys())
+    _doubt_comments(turn, waiting)
     steps = [await registration_texts.waiting_step(turn, registration) for registration in waiting.registrations]
     places = [comments.place_of(run, standing) for run, standing in waiting.surveys if run.is_open(turn.now)]
     return Awaiting(
         edit=CommentEdit(*waiting.edit) if waiting.edit else None,
+        inquiry_reply=InquiryReply(waiting.inquiry) if waiting.inquiry else None,
         minutes=MinutesSession(turn.events[waiting.minutes]) if waiting.minutes else None,
         registrations=[step for step in steps if step is not None],
         places=[replace(place, shown_at=turn.prompts.at(turn.user_id, place.run.id)) for place in places if place],
@@ -154,6 +168,14 @@ async def _load_pending(turn: Turn) -> Awaiting:
         closed_surveys=[_closed(turn, run) for run, _ in waiting.surveys if not run.is_open(turn.now)],
         handled_before=waiting.handled_before,
     )
+
+
+def _doubt_comments(turn: Turn, waiting: rows.Waiting) -> None:
+    """After an answer of the organizers a text may be for them: what was asked before is asked about, not stored."""
+    for run, _ in waiting.surveys:
+        prompted_at = turn.prompts.at(turn.user_id, run.id)
+        if waiting.answered_at is not None and prompted_at is not None and prompted_at <= waiting.answered_at:
+            turn.prompts.settle(turn.user_id, run.id)
 
 
 def _survey_steps(turn: Turn, runs: list[SurveyRun]) -> list[SurveyStep]:

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from dataclasses import dataclass
+from datetime import datetime
 
+from domain.inquiries import Inquiry
 from domain.participation import Standing
 from domain.people import Registration, Role
 from domain.staff import events_of
@@ -12,7 +14,7 @@ from domain.survey import SurveyRun
 from storage import comments, minutes, registrations, surveys
 from storage.answer_store import answer_store
 from storage.engine.database import Tx
-from storage.messages import updates
+from storage.messages import inquiries, updates
 from storage.staff import members as staff
 
 
@@ -30,11 +32,17 @@ class Waiting:
     """Those of their events, closed ones too, and how they stand to each."""
     handled_before: bool
     """Whether the update was handled before."""
+    inquiry: Inquiry | None = None
+    """What an organizer has begun to answer."""
+    answered_at: datetime | None = None
+    """When an answer to what they had passed on last reached this person, UTC-aware."""
 
 
 async def of_person(tx: Tx, person: int, update_id: int, events: Collection[str]) -> Waiting:
     """What waits for this person, who sends this update; ``events`` are the codes of those that there are."""
-    coordinated = events_of(await staff.memberships(tx, person), Role.COORDINATOR, events)
+    memberships = await staff.memberships(tx, person)
+    coordinated = events_of(memberships, Role.COORDINATOR, events)
+    organized = events_of(memberships, Role.ORGANIZER, events)
     taking = await minutes.find_draft(tx, person) if coordinated else None
     codes = [code for code in await registrations.events_of(tx, person) if code in events]
     rows = [await registrations.find(tx, code, person) for code in codes]
@@ -42,10 +50,17 @@ async def of_person(tx: Tx, person: int, update_id: int, events: Collection[str]
     return Waiting(
         edit=await _edit(tx, person, coordinated) if coordinated else None,
         minutes=taking.event if taking is not None and taking.event in coordinated else None,
+        inquiry=await _inquiry(tx, person, organized) if organized else None,
+        answered_at=await inquiries.last_answer_at(tx, person),
         registrations=tuple(row for row in rows if row is not None and row.asking is not None),
         surveys=tuple([(run, await answer_store(run).standing(tx, run, person)) for run in runs]),
         handled_before=await updates.seen(tx, update_id),
     )
+
+
+async def _inquiry(tx: Tx, person: int, events: Collection[str]) -> Inquiry | None:
+    inquiry = await inquiries.replied_by(tx, person)
+    return inquiry if inquiry is not None and inquiry.event in events else None
 
 
 async def _edit(tx: Tx, person: int, events: Collection[str]) -> tuple[int, int] | None:

@@ -6,6 +6,7 @@ from typing import Any
 
 from domain.people import Person
 from storage.engine.database import Tx, fetch_row, fetch_value
+from storage.messages import inquiries
 from storage.operations import audit
 
 _LARGEST_ID = (1 << 63) - 1
@@ -60,6 +61,8 @@ async def everything(tx: Tx, id_: int) -> dict[str, list[dict[str, Any]]]:
         table: await _rows(tx, f"SELECT * FROM {table} WHERE {column} = ?", id_)  # noqa: S608 — of the schema
         for table, column in await person_tables(tx)
     }
+    by_author = await _rows(tx, "SELECT * FROM inquiry_answer WHERE author = ? ORDER BY id", id_)
+    rows_by_table["inquiry_answer"] += [row for row in by_author if row not in rows_by_table["inquiry_answer"]]
     rows_by_table["message"] = await _rows(tx, f"SELECT * FROM message WHERE {_REPORTS_TO}", id_)  # noqa: S608 — a constant
     return {table: rows for table, rows in rows_by_table.items() if rows}
 
@@ -97,6 +100,7 @@ async def forget(tx: Tx, id_: int) -> None:
     await tx.execute("DELETE FROM staff WHERE person = ? AND source = 'link'", (id_,))
     await audit.forget(tx, id_)
     await tx.execute("DELETE FROM staff_menu WHERE person = ? AND person NOT IN (SELECT person FROM staff)", (id_,))
+    await inquiries.forget(tx, id_)
     for table, column in reversed(await person_tables(tx)):
         if table not in {"staff", "staff_menu", "audit"}:
             await tx.execute(f"DELETE FROM {table} WHERE {column} = ?", (id_,))  # noqa: S608 — of the schema

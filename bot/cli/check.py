@@ -195,6 +195,8 @@ def _recipients(message: PlannedMessage, event: Event, headcount: int | None) ->
             return "everybody present"
         case Audience.REGISTERED | Audience.CHECKED_IN:
             return "everybody registered" if headcount is None else f"everybody registered ({headcount} now)"
+        case Audience.PERSON:
+            return "one person"
         case Audience.ORGANIZERS | Audience.COORDINATORS:
             return f"the {message.audience}"
         case _:

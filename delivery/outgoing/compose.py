@@ -14,13 +14,14 @@ from domain.operations.status import Problem
 from domain.people import Role, languages
 from domain.policy import Policy
 from domain.survey import SurveyRun
-from storage import calendars, summaries, surveys
+from storage import calendars, registrations, summaries, surveys
 from storage.engine.database import Tx
-from storage.messages import confirmation_asks
+from storage.messages import confirmation_asks, inquiries
 from storage.messages.outbox import Claim
 from storage.messages.progress import counts
 from storage.operations import absences
 from views import absence, notices, participants, progress, reminders, staff
+from views import inquiries as inquiry_views
 from views.agenda import screens as agenda
 from views.i18n import Translator, localized
 from views.results import summary
@@ -37,7 +38,16 @@ async def compose(tx: Tx, event: Event, claim: Claim, rules: Policy, now: dateti
     Raises ``LookupError`` when what the delivery is about is not there.
     """
     draw = await composer(claim.message.kind)(tx, event, claim, now)
-    return partial(localized, languages(claim.person, None, rules.messages.languages), event.zone, draw)
+    hint = await _hint(tx, claim)
+    return partial(localized, languages(claim.person, hint, rules.messages.languages), event.zone, draw)
+
+
+async def _hint(tx: Tx, claim: Claim) -> str | None:
+    """The language of somebody who may not be stored: the one in which they passed on what this answers."""
+    if claim.message.notice is not NoticeKind.ANSWER:
+        return None
+    answered = await inquiries.find_answered(tx, int(claim.message.body[NoticeKind.ANSWER]))
+    return answered and answered[0].language
 
 
 async def _agenda(tx: Tx, event: Event, _: Claim, now: datetime) -> Draw:
@@ -98,6 +108,10 @@ def _notice_composer(kind: NoticeKind) -> Composer:  # noqa: PLR0911 — one for
             return _new_staff
         case NoticeKind.CLOSED:
             return _closed
+        case NoticeKind.INQUIRY:
+            return _inquiry
+        case NoticeKind.ANSWER:
+            return _inquiry_answer
         case _:
             assert_never(kind)
 
@@ -139,6 +153,30 @@ async def _new_staff(_: Tx, __: Event, claim: Claim, ___: datetime) -> Draw:
 async def _closed(tx: Tx, event: Event, _: Claim, now: datetime) -> Draw:
     state = await summaries.read(tx, event, now)
     return lambda voice: (notices.survey_closed(voice, event, state),)
+
+
+async def _inquiry(tx: Tx, event: Event, claim: Claim, _: datetime) -> Draw:
+    state = await inquiry_state(tx, event, int(claim.message.body[NoticeKind.INQUIRY]))
+    if state is None:
+        raise LookupError("The inquiry is erased.")
+    return lambda voice: (inquiry_views.copy(voice, state),)
+
+
+async def inquiry_state(tx: Tx, event: Event, number: int) -> inquiry_views.InquiryState | None:
+    """The inquiry of this number as organizers see it now, unless it is erased."""
+    inquiry = await inquiries.find(tx, number)
+    if inquiry is None:
+        return None
+    registration = await registrations.find(tx, inquiry.event, inquiry.person)
+    return inquiry_views.InquiryState(event, inquiry, registration, await inquiries.answers(tx, inquiry))
+
+
+async def _inquiry_answer(tx: Tx, _: Event, claim: Claim, __: datetime) -> Draw:
+    answered = await inquiries.find_answered(tx, int(claim.message.body[NoticeKind.ANSWER]))
+    if answered is None:
+        raise LookupError("The answer is erased.")
+    inquiry, text = answered
+    return lambda voice: (inquiry_views.answer(voice, inquiry, text),)
 
 
 def composer(kind: MessageKind) -> Composer:

@@ -16,6 +16,7 @@ from delivery.cancellation import unless
 from delivery.incidents import DATABASE, Incidents
 from delivery.outgoing import failure_report
 from delivery.outgoing.compose import compose
+from delivery.outgoing.inquiry_copies import InquiryCopies, note_inquiry
 from delivery.outgoing.progress import Progress
 from delivery.outgoing.rate_limiter import CallInfo, Priority, RateLimiter, SendPermit
 from delivery.outgoing.uploads import Uploads
@@ -74,6 +75,7 @@ class Outbox:
         self._failed: set[tuple[str, str, str]] = set()
         """(event, message, why) of what the log has heard of."""
         self._progress = Progress(db, bot, limiter, events, rules, clock)
+        self._copies = InquiryCopies(db, bot, limiter, events, rules, clock)
         self._has_trouble = False
         """Whether the database failed at the last attempt."""
         self._detained: set[tuple[str, str, int]] = set()
@@ -108,6 +110,7 @@ class Outbox:
 
     async def _send_and_report(self, stop: asyncio.Event) -> None:
         await self._send_due(stop)
+        await self._copies.update()
         # Nobody waits for the report: what becomes due meanwhile goes out.
         self._progress.start(is_over=True)
 
@@ -115,7 +118,12 @@ class Outbox:
         """Whether something may go now, or a report is to be brought up to date."""
         async with self._db.reading() as tx:
             due = await outbox.next_due(tx)
-            return (due is not None and due <= now) or self._progress.is_behind or await progress.overdue(tx)
+            return (
+                (due is not None and due <= now)
+                or self._progress.is_behind
+                or await progress.overdue(tx)
+                or await self._copies.has_work(tx)
+            )
 
     async def drain(self, stop: asyncio.Event | None = None) -> None:
         """Send everything that may go now, and show it; returns when nothing is left that may, or when told to stop.
@@ -207,11 +215,13 @@ class Outbox:
 
     async def _send(self, claim: Claim, place: SendPermit, stop: asyncio.Event) -> None:
         failure: Failure | None = None
-        parts_sent = 0
+        parts_sent, message_id = 0, 0
         try:
             for part in await self._compose_parts(claim):
                 if not parts_sent:
-                    await messages.send_part(self._bot, claim.person.id, part, place=place, uploads=self._uploads)
+                    message_id = await messages.send_part(
+                        self._bot, claim.person.id, part, place=place, uploads=self._uploads
+                    )
                 elif not await self._send_next(claim, part, stop):
                     failure = Failure.UNCERTAIN
                     break
@@ -232,7 +242,7 @@ class Outbox:
             return
         finally:
             place.release()
-        await self._record(claim, failure)
+        await self._record(claim, failure, message_id=message_id)
 
     async def _send_next(self, claim: Claim, part: messages.Part, stop: asyncio.Event) -> bool:
         """Send one more part, however long its chat has to wait for it; False when told to stop before."""
@@ -269,12 +279,15 @@ class Outbox:
         # Each call takes its own place in the line.
         return tuple(messages.parts(await asyncio.to_thread(draw)))
 
-    async def _record(self, claim: Claim, failure: Failure | None, reason: str | None = None) -> None:
+    async def _record(
+        self, claim: Claim, failure: Failure | None, reason: str | None = None, message_id: int = 0
+    ) -> None:
         had_failure = False
         while True:
             try:
                 async with self._db.transaction() as tx:
                     await self._mark(tx, claim, failure, reason, self._clock.now())
+                    await note_inquiry(tx, claim, message_id)
             except Corrupt:
                 raise
             except StorageError as error:

@@ -29,6 +29,8 @@ class AuditAction(StrEnum):
     """People who are present were confirmed."""
     RENEW_CHECKIN = "renew-checkin"
     """Links and room code of the check-in were made anew."""
+    ANSWER = "answer"
+    """Something that a participant had passed on was answered."""
 
     @property
     def concerns_attendance(self) -> bool:

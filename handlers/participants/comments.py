@@ -93,7 +93,7 @@ def repeat_question(turn: Turn, place: CommentPlace) -> Reply:
 
 def survey_closed(turn: Turn, run: SurveyRun) -> Reply:
     """For a comment that came just after its survey had closed: so much, once."""
-    turn.prompts.settle(turn.user_id, run.id)
+    turn.prompts.end_comments(turn.user_id, run.id, turn.now)
     turn.prompts.drafts.drop(turn.user_id, run.id)
     return closed(turn, run)
 
@@ -206,7 +206,7 @@ def _validate_text(text: str, empty: Said) -> Said | None:
 def _show_question(turn: Turn, place: CommentPlace, notice: Said | None = None) -> Screen:
     """The question that waits, or the end; ``notice`` is what happened just before."""
     if not place.waits:
-        turn.prompts.settle(turn.user_id, place.run.id)
+        turn.prompts.end_comments(turn.user_id, place.run.id, turn.now)
         zone = turn.events[place.run.event].zone
         return turn.speak(lambda voice: views.finished(voice, place.run, notice and notice(voice)), zone)
     turn.prompts.note(turn.user_id, place.run.id, place.number, turn.now)

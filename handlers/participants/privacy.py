@@ -44,7 +44,10 @@ async def forget(turn: Turn) -> Reply:
         frozenset(Role(row["role"]) for row in personal_data.rows.get("staff", ()) if row["source"] == source)
         for source in ("settings", "link")
     )
-    return turn.speak(lambda voice: views.forget(voice, stay, end, has_answered=_has_participation(personal_data)))
+    has_answered, has_inquiries = _has_participation(personal_data), "inquiry" in personal_data.rows
+    return turn.speak(
+        lambda voice: views.forget(voice, stay, end, has_answered=has_answered, has_inquiries=has_inquiries)
+    )
 
 
 def _has_participation(personal_data: data_views.PersonalData) -> bool:
@@ -67,6 +70,7 @@ async def confirm_forget(turn: Turn, tap: Forget) -> Reply:
                 await confirmation_asks.withdraw_if_unused(tx, code, turn.now)
             turn.db.mark_for_vacuum()
         stay = await staff.roles(tx, turn.user_id)
+    turn.wake()
     turn.prompts.forget(turn.user_id)
     turn.ticks.forget(turn.user_id)
     if had_role:

@@ -154,6 +154,7 @@ _NOT_ANSWERED = """
     AND NOT EXISTS (SELECT 1 FROM declined AS d WHERE d.survey = r.survey AND d.person = r.person)
     ORDER BY person
 """
+_DELIVERED = "SELECT person FROM delivery WHERE event = :event AND message = :id"
 
 
 async def recipients(tx: Tx, message: PlannedMessage) -> tuple[int, ...]:
@@ -162,7 +163,9 @@ async def recipients(tx: Tx, message: PlannedMessage) -> tuple[int, ...]:
     ``checked-in`` means registered where the event does not use check-in; ``not-answered`` leaves out those who
     declined. What is about the survey is for those admitted to it.
     """
-    async with tx.execute(_of_audience(message), {"event": message.event, "role": message.audience.role}) as rows:
+    async with tx.execute(
+        _of_audience(message), {"event": message.event, "id": message.id, "role": message.audience.role}
+    ) as rows:
         return tuple([row["person"] async for row in rows])
 
 
@@ -178,6 +181,8 @@ def _of_audience(message: PlannedMessage) -> str:
             return _REGISTERED
         case Audience.CHECKED_IN:
             return _CHECKED_IN
+        case Audience.PERSON:
+            return _DELIVERED
         case _:
             assert_never(message.audience)
 

@@ -7,11 +7,12 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from domain.events import Event
+from domain.inquiries import KEEP
 from domain.operations.retention import DataKind, due
 from domain.policy import Privacy
 from storage import comments, people, surveys
 from storage.engine.database import Tx, fetch_value
-from storage.messages import plan
+from storage.messages import inquiries, plan
 from storage.staff import members as staff
 
 
@@ -75,6 +76,7 @@ async def apply(tx: Tx, events: Mapping[str, Event], privacy: Privacy, now: date
     """
     registration_count, comment_count = 0, 0
     await staff.remove_expired_links(tx, now)
+    await inquiries.erase_before(tx, now - KEEP)
     for code, event in events.items():
         due_kinds = due(event, privacy, now) if await may_erase(tx, code) else frozenset()
         registration_count += await _registrations(tx, code) if DataKind.REGISTRATIONS in due_kinds else 0
@@ -84,6 +86,7 @@ async def apply(tx: Tx, events: Mapping[str, Event], privacy: Privacy, now: date
 
 async def _registrations(tx: Tx, event: str) -> int:
     count = await _count(tx, "registration WHERE event = ?", event)
+    await inquiries.erase_of_event(tx, event)
     for table, belongs in await _event_tables(tx):
         exclusion = f" AND NOT ({_UNSETTLED_TO_STAFF})" if table == "delivery" else ""
         await tx.execute(f"DELETE FROM {table} WHERE {belongs}{exclusion}", (event,))  # noqa: S608 — of the schema

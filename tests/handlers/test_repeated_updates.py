@@ -81,6 +81,7 @@ OF_PARTICIPANTS: tuple[Act, ...] = (
     participant_taps.SkipComment(1, 0),
     participant_taps.SkipComment(1, 1),
     participant_taps.StoreComment(1, 0),
+    participant_taps.PassOn(CODE),
 )
 STAFF_TOKEN = "0123456789abcdef" * 2
 OTHER_STAFF = 77
@@ -99,6 +100,10 @@ OF_STAFF: tuple[Act, ...] = (
     participant_taps.Forget(1),
     organizer_taps.SendReminder(CODE, 0, 0),
     organizer_taps.SendAgain(CODE, 1),
+    organizer_taps.AnswerInquiry(1),
+    organizer_taps.SendAnswer(1),
+    organizer_taps.DiscardAnswer(1),
+    participant_taps.PassOn(CODE),
     coordinator_taps.ListComments(1, 0),
     coordinator_taps.PublishComments(1, 0, 0),
     coordinator_taps.ReviewComment(1, 0),

@@ -174,14 +174,14 @@ async def test_staff_are_told_that_the_settings_name_them(stage: ProgramHarness)
             "You stay an organizer, with your number, because the settings of this bot name you:"
             " whoever runs the bot can change that."
         )
-        assert reply.split("\n\n")[3:] == [
+        assert reply.split("\n\n")[4:] == [
             stays,
             "You will no longer be a coordinator.",
             "This chat itself stays in your Telegram until you delete it there.",
         ]
         assert last == f"{ERASED}\n\n{stays}"
         assert await scanned(program) == {
-            "staff": [{"person": ID, "role": "organizer", "source": "settings"}],
+            "staff": [{"person": ID, "role": "organizer", "event": "", "source": "settings", "name": None}],
             "staff_menu": [{"person": ID}],
         }
 

@@ -25,6 +25,11 @@ NAMING = {
     "declined.person",
     "delivery.person",
     "editing.person",
+    "inquiry.person",
+    "inquiry_answer.person",
+    "inquiry_answer.author",
+    "inquiry_copy.person",
+    "inquiry_reply.person",
     "named_answers.person",
     "named_comment.person",
     "named_consent.person",
@@ -48,6 +53,12 @@ NAMELESS = {
             *("event", "notice", "agreed_on", "registered_on", "profession", "name", "answers", "asking"),
             *("number", "confirmed", "present", "scanned", "wrong_codes"),
         )
+    },
+    "of the inquiry": {
+        *(f"inquiry.{column}" for column in ("id", "event", "name", "language", "text", "passed_on_at")),
+        *(f"inquiry_answer.{column}" for column in ("id", "inquiry", "author_name", "text")),
+        *(f"inquiry_copy.{column}" for column in ("message", "inquiry", "changes")),
+        "inquiry_reply.inquiry",
     },
     "of the delivery": {
         f"delivery.{column}"
@@ -108,7 +119,7 @@ NAMED = {"named_consent", "named_answers", "named_comment"}
 async def test_every_column_is_known_to_name_people_or_not(stage: ProgramHarness) -> None:
     async with stage.program() as program, program.db.reading() as tx:
         sql = """SELECT t.name || '.' || c.name AS name FROM pragma_table_list AS t JOIN pragma_table_info(t.name) AS c
-                 WHERE t.schema = 'main' AND t.type = 'table' AND t.name <> 'sqlite_schema'"""
+                 WHERE t.schema = 'main' AND t.type = 'table' AND t.name NOT LIKE 'sqlite_%'"""
         async with tx.execute(sql) as rows:
             columns = {row["name"] async for row in rows}
 

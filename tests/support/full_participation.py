@@ -6,11 +6,14 @@ from dataclasses import replace
 from datetime import timedelta
 
 from bot.program import Program
+from domain.inquiries import Inquiry
 from domain.minutes import NoteDraft, NoteKind
 from domain.people import Role
 from domain.questions import Comment, Rating
 from domain.staff import StaffLink, token_hash
 from storage import answers, minutes, surveys
+from storage.engine.database import Tx
+from storage.messages import inquiries
 from storage.staff import members as staff
 from storage.staff import menus as staff_menus
 from tests.support.conversation import say, tap
@@ -68,9 +71,19 @@ async def everything_done(stage: ProgramHarness, program: Program) -> None:
     await sent(stage)
     await say(stage, ID, "Longer breaks")
     async with program.db.transaction() as tx:
+        await _pass_on(tx, stage)
         await minutes.save_draft(tx, ID, NoteDraft("bucharest", None, NoteKind.NOTE))
     await say(stage, ID, "/remind")
     await tap(stage, ID, "Send to ")
+
+
+async def _pass_on(tx: Tx, stage: ProgramHarness) -> None:
+    """Pass a text on to the organizers, be one of them, answer it and begin to answer once more."""
+    asked = Inquiry(0, "bucharest", ID, NAME, "en", f"Is there a seat for {NAME}?", stage.clock.now())
+    inquiry = replace(asked, id=await inquiries.add(tx, asked))
+    await inquiries.add_answer(tx, inquiry, ID, NAME, "Yes, in the front row.")
+    await inquiries.note_copy(tx, inquiry.id, ID, 5)
+    await inquiries.begin_reply(tx, ID, inquiry.id)
 
 
 async def answered_by_name(stage: ProgramHarness, program: Program) -> None:

@@ -50,7 +50,7 @@ from storage.messages import outbox
 from tests.support.settings import EXAMPLE
 from views.callback.codec import _number
 
-STAFF = {"organizer": 1001, "coordinator": 2001}
+STAFF = {"organizer": 1001, "organizer2": 1002, "coordinator": 2001}
 FIRST, OTHERS = 11, 101
 """The ids of the first person with a name, and of the first without."""
 
@@ -74,6 +74,7 @@ DEEDS: dict[str, Callable[[PhoneUser, str], object]] = {
     "photo": lambda phone, caption: phone.photo(caption=caption),
     "contact": lambda phone, _: phone.contact(),
     "file": lambda phone, name: phone.document(name, b"%PDF-1.4"),
+    "replies": lambda phone, text: phone.say(text, reply_to=phone.screen.id),
     "forwards": lambda phone, text: phone.forward(text),
     "changes the last message to": lambda phone, text: phone.edit(_last(phone).id, text),
     "deletes the last message": lambda phone, _: phone.delete(_last(phone).id),

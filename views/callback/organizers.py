@@ -246,8 +246,33 @@ class RenewCheckin:
     sure: int
 
 
+# Inquiries
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerInquiry:
+    """Take the next text as the answer to the inquiry of this number."""
+
+    inquiry: int
+
+
+@dataclass(frozen=True, slots=True)
+class SendAnswer:
+    """Send the text this message quotes as the answer to the inquiry of this number."""
+
+    inquiry: int
+
+
+@dataclass(frozen=True, slots=True)
+class DiscardAnswer:
+    """Send nothing, and take no text as an answer."""
+
+    inquiry: int
+
+
 OrganizerTap: TypeAlias = (
-    RemindEvent | PreviewReminder | SendReminder | CancelReminder | PreviewAgain | SendAgain | ShowEvent
+    AnswerInquiry | SendAnswer | DiscardAnswer
+    | RemindEvent | PreviewReminder | SendReminder | CancelReminder | PreviewAgain | SendAgain | ShowEvent
     | ShowParticipants | ListParticipants | ConfirmParticipant | RevokeConfirmation | PreviewConfirmation
     | ConfirmList | RevokeList | ShowStatus | ShowCheckin | ShowCheckinCode | GetCheckinPoster | ListPresence
     | MarkPresent | MarkAbsent | ConfirmPresent | RenewCheckin
@@ -255,6 +280,7 @@ OrganizerTap: TypeAlias = (
 )  # fmt: skip
 
 CODES: Mapping[str, type[OrganizerTap]] = {
+    "qa": AnswerInquiry, "qs": SendAnswer, "qd": DiscardAnswer,
     "mr": RemindEvent, "mp": PreviewReminder, "ms": SendReminder, "mc": CancelReminder, "ma": PreviewAgain,
     "mg": SendAgain, "os": ShowStatus, "oc": ShowEvent, "ls": ShowParticipants, "ll": ListParticipants,
     "lc": ConfirmParticipant, "lt": RevokeConfirmation, "lp": PreviewConfirmation, "lk": ConfirmList,

@@ -333,6 +333,13 @@ class AcceptNoticeAtDoor:
     ticket: str
 
 
+@dataclass(frozen=True, slots=True)
+class PassOn:
+    """Pass the text this message quotes on to the organizers of this event, with the name of whoever presses."""
+
+    event: str
+
+
 # Everybody
 
 
@@ -363,7 +370,8 @@ class DeclineStaffLink:
 
 
 ParticipantTap: TypeAlias = (
-    OpenEvent | TurnEvents | ReadNotice | ReadFullNotice | AcceptNotice | DeclineNotice | SelectProfession | UseName
+    PassOn
+    | OpenEvent | TurnEvents | ReadNotice | ReadFullNotice | AcceptNotice | DeclineNotice | SelectProfession | UseName
     | TypeName | SkipName | AnswerRegistration | ToggleRegistration | LeaveStep | AnswerByText | BackStep
     | FinishChange | ChangeRegistration | CancelRegistration | ShowRegistration | ShowAgenda | ShowAgendaPage
     | GetCalendar | ShowSessions | GetSession | GetSessions | GetDocument | StartSurvey | NotNow | Decline
@@ -373,7 +381,7 @@ ParticipantTap: TypeAlias = (
 )  # fmt: skip
 
 CODES: Mapping[str, type[ParticipantTap]] = {
-    "oe": OpenEvent, "op": TurnEvents, "rn": ReadNotice, "re": ReadFullNotice, "ra": AcceptNotice,
+    "oe": OpenEvent, "qp": PassOn, "op": TurnEvents, "rn": ReadNotice, "re": ReadFullNotice, "ra": AcceptNotice,
     "rd": DeclineNotice, "rp": SelectProfession, "ru": UseName, "rt": TypeName, "rs": SkipName,
     "rq": AnswerRegistration, "rk": ToggleRegistration, "rl": LeaveStep, "rb": BackStep, "rf": FinishChange,
     "ry": AnswerByText, "rc": ChangeRegistration, "rx": CancelRegistration, "rr": ShowRegistration, "ag": ShowAgenda,

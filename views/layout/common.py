@@ -66,6 +66,7 @@ def help_(voice: Translator, roles: frozenset[Role]) -> Screen:
         paragraphs(
             voice.say("<b>What I can do for you</b>"),
             "\n".join(lines),
+            voice.say("Whatever else you type I can pass on to the organizers; I ask before."),
             _section(voice.say("<b>As an organizer</b>"), organizer) if Role.ORGANIZER in roles else "",
             _section(voice.say("<b>As a coordinator</b>"), coordinator) if Role.COORDINATOR in roles else "",
         )

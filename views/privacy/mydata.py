@@ -245,6 +245,27 @@ def _audit(voice: Translator, _: Row) -> Iterable[Html]:
     yield voice.say("Something you did as staff stands in the record of what organizers and coordinators do.")
 
 
+def _inquiry(voice: Translator, _: Event, row: Row, __: PersonalData) -> Iterable[Html]:
+    yield voice.say(
+        "Passed on to the organizers as {name}, {moment}: “{text}”",
+        name=row["name"],
+        moment=voice.moment(datetime.fromisoformat(row["passed_on_at"])),
+        text=row["text"],
+    )
+
+
+def _inquiry_answer(voice: Translator, row: Row) -> Iterable[Html]:
+    yield voice.say("An answer of an organizer: “{text}”", text=row["text"])
+
+
+def _inquiry_copy(voice: Translator, _: Row) -> Iterable[Html]:
+    yield voice.say("Something that was passed on to the organizers stands in this chat; its place is noted.")
+
+
+def _inquiry_reply(voice: Translator, _: Row) -> Iterable[Html]:
+    yield voice.say("Your next text is to answer what somebody has passed on.")
+
+
 def _owed_screen(voice: Translator, _: Row) -> Iterable[Html]:
     yield voice.say("An answer of mine is on its way to you; so much is noted until you have it.")
 
@@ -260,6 +281,9 @@ _ABOUT: Mapping[str, Callable[[Translator, Row], Iterable[Html]]] = {
     "audit": _audit,
     "staff_link": _staff_link,
     "staff_menu": _staff_menu,
+    "inquiry_answer": _inquiry_answer,
+    "inquiry_copy": _inquiry_copy,
+    "inquiry_reply": _inquiry_reply,
 }
 _OF_AN_EVENT: Mapping[str, Callable[[Translator, Event, Row, PersonalData], Iterable[Html]]] = {
     "registration": _registration,
@@ -270,6 +294,7 @@ _OF_AN_EVENT: Mapping[str, Callable[[Translator, Event, Row, PersonalData], Iter
     "declined": _declined,
     "editing": _editing,
     "note_taking": _note_taking,
+    "inquiry": _inquiry,
     "delivery": _delivery,
     "message": _report,
 }

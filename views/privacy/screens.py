@@ -26,10 +26,13 @@ def privacy(voice: Translator, events: Sequence[Event], rules: Policy) -> Screen
     )
 
 
-def forget(voice: Translator, stay: frozenset[Role], end: frozenset[Role], *, has_answered: bool) -> Screen:
+def forget(
+    voice: Translator, stay: frozenset[Role], end: frozenset[Role], *, has_answered: bool, has_inquiries: bool = False
+) -> Screen:
     """Asks before anything is erased.
 
-    ``stay`` are roles the settings give, ``end`` those that a link gave; ``has_answered``: a survey that is still open.
+    ``stay`` are roles the settings give, ``end`` those that a link gave; ``has_answered``: a survey that is still open;
+    ``has_inquiries``: something was passed on to the organizers.
     """
     return Screen(
         paragraphs(
@@ -46,6 +49,7 @@ def forget(voice: Translator, stay: frozenset[Role], end: frozenset[Role], *, ha
                 " Answers you gave with your name are erased."
             ),
             _mark(voice) if has_answered else "",
+            _inquiries(voice) if has_inquiries else "",
             *(_stays(voice, role) for role in Role if role in stay),
             *(_ends(voice, role) for role in Role if role in end),
             voice.say("This chat itself stays in your Telegram until you delete it there."),
@@ -61,6 +65,13 @@ def _mark(voice: Translator) -> Html:
     return voice.say(
         "You have answered a survey that is still open. Until it closes, a mark stays that shows neither your number"
         " nor your name and only keeps you from answering twice."
+    )
+
+
+def _inquiries(voice: Translator) -> Html:
+    return voice.say(
+        "What you passed on to the organizers is erased, and the messages with it in their chats are emptied. What they"
+        " typed to answer you, or have copied, stays with them."
     )
 
 

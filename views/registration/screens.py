@@ -137,13 +137,14 @@ def file_buttons(voice: Translator, event: Event) -> Row:
 def details(voice: Translator, event: Event, registration: Registration) -> tuple[Html, ...]:
     """What was given at registration, a line each."""
     return (
-        voice.say("Profession: {profession}", profession=_profession(voice, event, registration)),
+        voice.say("Profession: {profession}", profession=profession_label(voice, event, registration)),
         voice.say("Name: {name}", name=registration.name or "–"),
         *(_answer_line(voice, question, registration) for question in event.registration),
     )
 
 
-def _profession(voice: Translator, event: Event, registration: Registration) -> str:
+def profession_label(voice: Translator, event: Event, registration: Registration) -> str:
+    """The profession of a registration, as plain text."""
     known_profession = event.profession(registration.profession or "")
     if known_profession is not None:
         return voice.label(known_profession.label)

@@ -17,6 +17,8 @@ from views.survey import questions
 from views.survey.screens import Action, read
 
 _UTC = ZoneInfo("UTC")
+_LONGEST_LABEL = 80
+"""Characters; options have at most 64, and a number before them."""
 
 
 def find_tap(run: SurveyRun, screen_step: QuestionStep | ReviewStep, text: str) -> Tap | None:
@@ -26,6 +28,28 @@ def find_tap(run: SurveyRun, screen_step: QuestionStep | ReviewStep, text: str) 
         return None
     taps = {tap for language in languages() for label, tap in _labels(run, screen_step, language) if label == words}
     return taps.pop() if len(taps) == 1 else None
+
+
+def is_answer(run: SurveyRun, text: str) -> bool:
+    """Whether the text is a number, or stands for a button of any question of this survey."""
+    words = normalized(text)
+    if words.isdecimal() or not words:
+        return True
+    return len(words) <= _LONGEST_LABEL and any(words in _option_names(run, language) for language in languages())
+
+
+def _option_names(run: SurveyRun, language: str) -> frozenset[str]:
+    """What every option of every question may be called."""
+    voice = Translator(language, _UTC)
+    try:
+        return frozenset(
+            normalized(name)
+            for question in run.survey.closed_questions
+            for place, option in enumerate(question.buttons)
+            for name in _names(voice, question, option, place)
+        )
+    except MissingTranslation:
+        return frozenset()  # the event does not speak this language
 
 
 def _labels(run: SurveyRun, screen_step: QuestionStep | ReviewStep, language: str) -> Iterator[tuple[str, Tap]]:

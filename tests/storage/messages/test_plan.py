@@ -184,6 +184,7 @@ async def test_recipients_of_each_audience(db: Database) -> None:
             "not-answered": (3, 4),
             "organizers": await staff.members(tx, Role.ORGANIZER),
             "coordinators": (2001,),
+            "person": (),
         }
         assert recipients_by_audience["organizers"] == (1001, 1002)
 
