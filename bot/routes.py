@@ -141,6 +141,7 @@ _ORGANIZER_TAPS: Mapping[type[Tap], OnTap] = {
 
 _COORDINATOR_TAPS: Mapping[type[Tap], OnTap] = {
     coordinator_taps.ShowSummary: summary.show,
+    coordinator_taps.ShowResultsText: summary.show_text,
     coordinator_taps.ShowGroups: summary.groups,
     coordinator_taps.ShowComments: review.show_event,
     coordinator_taps.ListComments: review.show_list,

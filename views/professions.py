@@ -10,14 +10,31 @@ from domain.events import UNDISCLOSED, Event, Profession
 from domain.results.reports import Attendance
 from views.i18n import Translator
 
+SHORT_GROUP = 24
+"""So many characters of a group's professions stand beside each of its figures."""
+
 
 def group_label(voice: Translator, event: Event, professions: Iterable[str]) -> str:
     """The professions of one breakdown group, in the event's order; one that the settings have no more by its id."""
+    return ", ".join(_group_labels(voice, event, professions))
+
+
+def _group_labels(voice: Translator, event: Event, professions: Iterable[str]) -> list[str]:
     labels = {profession.id: voice.label(profession.label) for profession in event.professions}
     labels[UNDISCLOSED] = voice.plain("Not stated")
     group_ids = tuple(professions)
     unknown_ids = [id_ for id_ in group_ids if id_ not in labels]
-    return ", ".join([*(label for id_, label in labels.items() if id_ in group_ids), *unknown_ids])
+    return [*(label for id_, label in labels.items() if id_ in group_ids), *unknown_ids]
+
+
+def short_group_label(voice: Translator, event: Event, professions: Iterable[str]) -> str:
+    """A name of the group that fits beside its figures: its professions, or the shortest and how many more."""
+    labels = _group_labels(voice, event, professions)
+    name = " + ".join(labels)
+    if len(name) <= SHORT_GROUP or len(labels) == 1:
+        return name
+    shortest = min(labels, key=len)
+    return voice.plain_count("{label} + {n} more", "{label} + {n} more", len(labels) - 1, label=shortest)
 
 
 def count_by_profession(voice: Translator, event: Event, attendance: Attendance) -> list[tuple[str, int]]:

@@ -61,7 +61,7 @@ def _bytes(row: Row) -> int:
 
 @dataclass(frozen=True, slots=True)
 class File:
-    """A document or picture that goes with a screen, as a message of its own after it."""
+    """A document or picture that goes with a screen, as a message of its own."""
 
     name: str
     content: bytes
@@ -86,6 +86,8 @@ class Screen:
     text: str
     rows: tuple[Row, ...] = ()
     files: tuple[File, ...] = ()
+    files_above: bool = False
+    """Whether the files come before the text, so that its buttons are the last thing in view; for new messages only."""
     reply: bool = False
     """Whether it quotes the message it answers, so that a later tap can read that message again."""
     deferrable: bool = False

@@ -57,10 +57,13 @@ async def edit(
 def parts(screens: Iterable[Screen]) -> Iterator[Part]:
     """What is sent call by call, and known call by call to have arrived."""
     for screen in screens:
+        if screen.files_above:
+            yield from file_parts(screen.files)
         *heads, last = split_message(screen.text)
         yield from (Screen(head) for head in heads)
-        yield replace(screen, text=last, files=())
-        yield from file_parts(screen.files)
+        yield replace(screen, text=last, files=(), files_above=False)
+        if not screen.files_above:
+            yield from file_parts(screen.files)
 
 
 def file_parts(files: Iterable[File]) -> Iterator[File | Album]:

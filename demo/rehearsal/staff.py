@@ -20,6 +20,7 @@ from demo.telegram.stand_in import ChatMessage, Entry, PhoneUser
 from domain.events import Event
 from domain.messages import Audience, MessageKind, PlannedMessage
 from views.callback.codec import Tap, encode
+from views.callback.coordinators import ShowResultsText
 from views.callback.organizers import CancelReminder, PreviewConfirmation, RemindEvent, SendReminder
 
 ASKED = 0.25
@@ -128,7 +129,12 @@ class Staff:
         self._log("A coordinator asks how it stands", coordinator, exchanges)
 
     async def _get_summary(self) -> None:
-        self.asked = await self._send_command(self.coordinators[0], f"/summary {self._event.code}")
+        coordinator = self.coordinators[0]
+        self.asked = await self._send_command(coordinator, f"/summary {self._event.code}")
+        if self._event_actions(coordinator, ShowResultsText):
+            before = len(coordinator.messages)
+            await self._press_button(coordinator, ShowResultsText)
+            self.asked += coordinator.messages[before:]
         self._log(f"A coordinator asks for it again with /summary {self._event.code}: see below")
 
     # What they get
@@ -140,7 +146,7 @@ class Staff:
         if not self.coordinators:
             return
         mine = [entry for entry in entries if entry.chat_id == self.coordinators[0].id]
-        if any(entry.text.startswith(title) for entry in mine for title in self._event.title.values()):
+        if any(title in entry.text for entry in mine for title in self._event.title.values()):
             card = ", with the card as a picture" if any(entry.kind == "photo" for entry in mine) else ""
             self._log(f"The coordinator gets the summary without asking{card}")
 

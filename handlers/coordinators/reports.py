@@ -8,6 +8,7 @@ from datetime import datetime
 
 from domain.events import Event
 from domain.results.reports import EventReport
+from domain.results.summary import Results
 from handlers.context import Turn
 from handlers.event_picker import EventPicker, chosen
 from handlers.letterhead import read_logo
@@ -84,8 +85,13 @@ async def _edit_summary(
         summary = await summaries.read(tx, event, turn.now)
 
     def draw(voice: Translator, report: EventReport) -> Screen:
-        # The message tapped is the summary's last, and stays as it is.
-        return replace(summary_views.in_words(voice, event, summary)[-1], files=files(voice, report))
+        # The message tapped is the summary, and stays as it is.
+        screen = (
+            summary_views.overview(voice, event, summary)
+            if isinstance(summary, Results)
+            else summary_views.in_words(voice, event, summary)[-1]
+        )
+        return replace(screen, files=files(voice, report))
 
     return await _create_report(turn, event, draw, includes_notes=includes_notes)
 

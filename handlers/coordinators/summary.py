@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from domain.events import Event
 from domain.operations.retention import registrations_erased_on
 from domain.results.summary import Results, Summary
 from handlers.context import Turn
 from handlers.event_picker import EventPicker, chosen
 from storage import named, summaries
-from views.callback.coordinators import ShowGroups, ShowNames, ShowSummary
+from views.callback.coordinators import ShowGroups, ShowNames, ShowResultsText, ShowSummary
 from views.event_picker import EventList
+from views.i18n import Translator
 from views.layout import common
+from views.registration.screens import title
 from views.results import named as named_views
 from views.results import summary as views
-from views.screen import Reply, SlowReply
+from views.results.groups import by_profession
+from views.screen import Reply, Screen, SlowReply
 
 
 async def summary(turn: Turn) -> Reply:
@@ -24,10 +29,24 @@ async def summary(turn: Turn) -> Reply:
 async def show(turn: Turn, tap: ShowSummary) -> Reply:
     """An event was chosen, or the way back from the breakdown, which needs no second picture."""
     event = turn.events[tap.event]
-    if tap.card:
-        return await _render_summary(turn, event)
     summary = await _read(turn, event)
-    return turn.speak(lambda voice: views.in_words(voice, event, summary), event.zone)
+    if not isinstance(summary, Results):
+        return turn.speak(lambda voice: views.in_words(voice, event, summary, _erased_on(turn, event)), event.zone)
+    if not tap.card:
+        return turn.speak(lambda voice: views.overview(voice, event, summary), event.zone)
+
+    def draw(voice: Translator) -> tuple[Screen, ...]:
+        # A message cannot become a picture: the one tapped keeps the event's name, and all else comes below.
+        return (Screen(title(voice, event)), *views.summary(voice, event, summary))
+
+    return SlowReply(lambda: turn.speak(draw, event.zone))
+
+
+async def show_text(turn: Turn, tap: ShowResultsText) -> Reply:
+    """The figures in words."""
+    event = turn.events[tap.event]
+    summary = await _read(turn, event)
+    return turn.speak(lambda voice: views.in_words(voice, event, summary, _erased_on(turn, event)), event.zone)
 
 
 async def groups(turn: Turn, tap: ShowGroups) -> Reply:
@@ -36,7 +55,7 @@ async def groups(turn: Turn, tap: ShowGroups) -> Reply:
     summary = await _read(turn, event)
     if not isinstance(summary, Results) or not summary.release.groups:
         return turn.speak(common.button_expired)
-    return turn.speak(lambda voice: views.by_profession(voice, event, summary), event.zone)
+    return turn.speak(lambda voice: by_profession(voice, event, summary), event.zone)
 
 
 async def names(turn: Turn, tap: ShowNames) -> Reply:
@@ -57,8 +76,12 @@ async def _read(turn: Turn, event: Event) -> Summary:
 
 async def _render_summary(turn: Turn, event: Event) -> Reply:
     summary = await _read(turn, event)
-    erased_on = registrations_erased_on(event, turn.rules.privacy, turn.now)
+    erased_on = _erased_on(turn, event)
     return SlowReply(lambda: turn.speak(lambda voice: views.summary(voice, event, summary, erased_on), event.zone))
+
+
+def _erased_on(turn: Turn, event: Event) -> date | None:
+    return registrations_erased_on(event, turn.rules.privacy, turn.now)
 
 
 PICKER = EventPicker(EventList.SUMMARY, "summary", _render_summary, lambda code: ShowSummary(code, 1))

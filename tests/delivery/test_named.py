@@ -78,6 +78,7 @@ async def test_whole_life_of_a_named_survey(stage: ProgramHarness) -> None:
         await stage.pass_time(program, CLOSES)
         late = await do(stage, program, 1, "/survey")
         caption = await do(stage, program, COORDINATOR, "/summary")
+        figures = await do(stage, program, COORDINATOR, "As text")
 
     assert "This survey is not anonymous" in invitation
     assert end.startswith("✓ Your comment is stored with your name.")
@@ -89,10 +90,9 @@ async def test_whole_life_of_a_named_survey(stage: ProgramHarness) -> None:
     assert names.splitlines()[-3:] == ["P1, Judge", "1. Overall? → 4", "2. What should change? → “More coffee”"]
     assert thanks.startswith("✓ Thank you, your answers are stored with your name.")
     assert late == "This survey closed on 29 March, 18:00."
-    assert caption == ""  # the picture comes last
-    summaries = [message.text for message in stage.telegram.people[COORDINATOR].messages if "Closed on" in message.text]
-    assert len(summaries) == 2
-    assert {"mean 2.0" in text for text in summaries} == {True}
+    assert caption.startswith("Results: Round table\n")  # below the picture
+    assert "Closed on" in figures
+    assert "mean 2.0" in figures
 
 
 async def test_nothing_of_it_is_on_the_anonymous_side_or_in_the_release(stage: ProgramHarness) -> None:

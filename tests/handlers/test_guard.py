@@ -127,6 +127,7 @@ WHO_MAY_PRESS: dict[codec.Tap, Role | None] = {
     organizer_taps.SendAnswer(1): ORGANIZERS,
     organizer_taps.DiscardAnswer(1): ORGANIZERS,
     coordinator_taps.ShowSummary("bucharest", 0): COORDINATORS,
+    coordinator_taps.ShowResultsText("bucharest"): COORDINATORS,
     coordinator_taps.ShowGroups("bucharest"): COORDINATORS,
     coordinator_taps.ShowComments("bucharest"): COORDINATORS,
     coordinator_taps.ListComments(1, 0): COORDINATORS,

@@ -365,6 +365,7 @@ def test_every_tap_that_changes_something_is_among_them() -> None:
         organizer_taps.ShowCheckinCode,
         organizer_taps.GetCheckinPoster,
         coordinator_taps.ShowSummary,
+        coordinator_taps.ShowResultsText,
         coordinator_taps.ShowGroups,
         coordinator_taps.ShowNames,
         coordinator_taps.ShowComments,

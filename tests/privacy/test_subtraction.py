@@ -50,8 +50,9 @@ ROUND = replace(
 
 _HEAD = re.compile(r"^(\d+)\. ")
 _N = re.compile(r"^n = (\d+)")
-_LEGEND = re.compile(r"^([A-Z])  (.+)$")
-_GROUPED_N = re.compile(r"^n: (.+)$|^n +([\d ]+)$")
+_LEGEND = re.compile(r"^(.+ \+ \d+ more): (.+)$")
+_GROUP_OF_RATING = re.compile(r"^(.+?) · n = (\d+) · mean")
+_GROUPS_OF_CHOICE = re.compile(r"^(?:[^·]+ \(n = \d+\)(?: · |$))+$")
 
 
 @dataclass
@@ -71,15 +72,15 @@ class Attacker:
             question, legend = "", {}
             for line in screen.splitlines():
                 if legend_match := _LEGEND.match(line):
-                    legend[legend_match[1]] = frozenset(part.strip().lower() for part in legend_match[2].split(","))
+                    legend[legend_match[1]] = legend_match[2].replace(", ", " + ")
                 elif head := _HEAD.match(line):
                     question = head[1]
                 elif total := _N.match(line):
                     self.note(question, frozenset({"*"}), int(total[1]))
-                elif group_match := _GROUPED_N.match(line):
-                    counts = re.findall(r"[A-Z] (\d+)", group_match[1]) if group_match[1] else group_match[2].split()
-                    for letter, count in zip(legend, counts, strict=True):
-                        self.note(question, legend[letter], int(count))
+                else:
+                    for name, count in _group_sizes(line):
+                        members = legend.get(name, name).lower().split(" + ")
+                        self.note(question, frozenset(members), count)
 
     def note(self, question: str, groups: frozenset[str], count: int) -> None:
         """The same number seen twice must be the same."""
@@ -95,6 +96,14 @@ class Attacker:
             for size in {*sums, *(total - one for one in sums)}:
                 if 0 < size < K:
                     yield question, size
+
+
+def _group_sizes(line: str) -> list[tuple[str, int]]:
+    """The groups that this line gives the size of."""
+    if rating := _GROUP_OF_RATING.match(line):
+        return [(rating[1], int(rating[2]))]
+    sizes = re.findall(r"([^·]+) \(n = (\d+)\)", line) if _GROUPS_OF_CHOICE.match(line) else []
+    return [(name.strip(), int(size)) for name, size in sizes]
 
 
 @st.composite
@@ -177,10 +186,7 @@ async def live(stage: ProgramHarness, room: Room, attacker: Attacker) -> None:
         await ask(stage, program, "/summary", "/event")
         await stage.pass_time(program, CLOSES)
         await ask(stage, program, "/summary", "/event")
-        coordinator = stage.telegram.people[COORDINATOR]
-        if any("By profession" in message.labels for message in coordinator.messages):
-            coordinator.tap("By profession")
-            await stage.settle(program)
+        await open_results(stage, program)
         summary = await summary_json(program.results_db, ROUND, stage.clock.now(), THRESHOLDS)
         for number, question in enumerate(summary["questions"], start=1):
             if question["asked"] is not None:
@@ -188,6 +194,15 @@ async def live(stage: ProgramHarness, room: Room, attacker: Attacker) -> None:
     for entry in stage.telegram.transcript:
         if entry.who == "bot" and entry.chat_id in {ORGANIZER, COORDINATOR}:
             attacker.see(entry.text)
+
+
+async def open_results(stage: ProgramHarness, program: object) -> None:
+    coordinator = stage.telegram.people[COORDINATOR]
+    coordinator = stage.telegram.people[COORDINATOR]
+    for label in ("As text", "Back to the summary", "By profession"):
+        if any(label in message.labels for message in coordinator.messages):
+            coordinator.tap(label)
+            await stage.settle(program)  # type: ignore[arg-type]  # the program it is
 
 
 async def ask(stage: ProgramHarness, program: object, *commands: str) -> None:
@@ -200,7 +215,7 @@ async def ask(stage: ProgramHarness, program: object, *commands: str) -> None:
 def test_attacker_finds_a_small_complement() -> None:
     # As four groups shown at k = 5 with one hidden would be: the total minus the rest.
     attacker = Attacker()
-    attacker.see("A  Alpha\nB  Beta\n1. Overall?\nn = 19\nn: A 8 · B 9")
+    attacker.see("1. Overall?\nn = 19\nAlpha (n = 8) · Beta (n = 9)")
     attacker.read()
 
     assert ("1", 2) in set(attacker.small())

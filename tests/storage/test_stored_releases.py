@@ -27,7 +27,8 @@ from views.i18n import Translator
 from views.reports import card
 from views.reports.methodology import method
 from views.reports.sheet import csv_file
-from views.results.summary import by_profession, in_words
+from views.results.groups import by_profession
+from views.results.summary import in_words
 
 FIRST = (STORED / "0004-release.json").read_text("utf-8")
 SECOND = (STORED / "0009-release.json").read_text("utf-8")

@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from tests.support.reports import example, voice
-from views.professions import count_by_profession, group_label, in_words
+from views.professions import count_by_profession, group_label, in_words, short_group_label
 
 ENGLISH, ROMANIAN = voice("en"), voice("ro")
 EVERYBODY = {profession.id: profession.expected or 0 for profession in example().professions}
@@ -69,3 +69,16 @@ def test_group_is_called_by_its_professions() -> None:
     assert group_label(ENGLISH, example(), ("undisclosed", "notary", "prosecutor", "judge")) == (
         "Judge, Prosecutor, Not stated, notary"
     )
+
+
+def test_group_is_called_by_one_profession_and_how_many_more_beside_its_figures() -> None:
+    names = [
+        short_group_label(voice, example(), ids)
+        for voice in (ENGLISH, ROMANIAN)
+        for ids in (("lawyer",), ("undisclosed", "judge"), ("notary", "lawyer", "prosecutor", "judge"))
+    ]
+
+    assert names == [
+        *("Lawyer", "Judge + Not stated", "Judge + 3 more"),
+        *("Avocat", "Judecător + încă 1", "Avocat + încă 3"),
+    ]

@@ -31,8 +31,9 @@ from views.reports.comparison import files
 from views.reports.sheet import csv_file, sheets
 from views.reports.sheet_file import Mean, Share
 from views.results.comparison import result_screens as compared_screens
+from views.results.groups import by_profession
 from views.results.named import names
-from views.results.summary import by_profession, in_words
+from views.results.summary import in_words
 from views.screen import Screen
 from views.survey.questions import question, review
 from views.survey.screens import read
@@ -135,11 +136,11 @@ def test_results_by_profession_stand_side_by_side() -> None:
     assert part(by_profession(VOICE, EVENT, closed()), "urgent") == (
         "<b>2. What is most urgent?</b>\n"
         "mean rank (how often ranked first)\n"
-        "n: A 6 · B 5\n"
-        "Training\nA 1.4 (50%) · B 2.4 (0%)\n"
-        "Protocol\nA 1.6 (33%) · B 1.4 (60%)\n"
-        "Campaign\nA 3.0 (0%) · B 2.2 (40%)\n"
-        "No answer\nA 17% · B 0%"
+        "Judge (n = 6) · Lawyer + Not stated (n = 5)\n"
+        "Training\nJudge: 1.4 (50%) · Lawyer + Not stated: 2.4 (0%)\n"
+        "Protocol\nJudge: 1.6 (33%) · Lawyer + Not stated: 1.4 (60%)\n"
+        "Campaign\nJudge: 3.0 (0%) · Lawyer + Not stated: 2.2 (40%)\n"
+        "No answer\nJudge: 17% · Lawyer + Not stated: 0%"
     )
 
 
@@ -154,7 +155,9 @@ def test_order_that_nobody_gave_has_no_mean() -> None:
     nobody = closed({"courts": ["", "", ""], "lawyers": ["", "", ""]})
 
     assert "<b>–</b> Training\n0% · 0" in part(in_words(VOICE, EVENT, nobody), "urgent")
-    assert "Training\nA – (0%) · B – (0%)" in part(by_profession(VOICE, EVENT, nobody), "urgent")
+    assert "Training\nJudge: – (0%) · Lawyer + Not stated: – (0%)" in part(
+        by_profession(VOICE, EVENT, nobody), "urgent"
+    )
     assert card(VOICE, EVENT, nobody)
 
 
@@ -236,7 +239,7 @@ def test_comparison_sets_mean_ranks_side_by_side_and_draws_them() -> None:
     both = compare([earlier, later])
 
     text = "\n\n".join(screen.text for screen in compared_screens(VOICE, events, [earlier, later], both, 0))
-    assert "Training\nA 1.0 (100%) · B 1.9 (27%)" in text
+    assert "Training\nA: 1.0 (100%) · B: 1.9 (27%)" in text
     picture, *_ = files(VOICE, events, [earlier, later], both)
     assert picture.content.startswith(b"\x89PNG")
 
@@ -247,7 +250,7 @@ def test_comparison_with_an_order_withheld_says_so() -> None:
     both = compare([earlier, later])
 
     text = "\n\n".join(screen.text for screen in compared_screens(VOICE, events, [earlier, later], both, 0))
-    assert "Training\nB 1.9 (27%)" in text
+    assert "Training\nB: 1.9 (27%)" in text
     assert files(VOICE, events, [earlier, later], both)
 
 

@@ -16,10 +16,17 @@ from views.callback.fields import UnboundedInt
 
 @dataclass(frozen=True, slots=True)
 class ShowSummary:
-    """Show the summary of this event; ``card`` 1 sends the picture too, once it is closed."""
+    """Show the summary of this event; ``card`` 1 sends the picture before it, once it is closed."""
 
     event: str
     card: int
+
+
+@dataclass(frozen=True, slots=True)
+class ShowResultsText:
+    """Show the released figures in words, as the card shows them in a picture."""
+
+    event: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -245,14 +252,15 @@ class ShowComparison:
 
 
 CoordinatorTap: TypeAlias = (
-    ShowSummary | ShowGroups | GetSheet | GetReport | ShowComments | ReviewComment | ListComments | PublishComments
-    | PublishComment | WithholdComment | EditComment | ReplaceComment | ShowMinutes | ShowTopic | TakeConclusions
-    | OpenNote | EditNote | MoveNote | ConcludeNote | DeleteNote | StoreNote | DiscardNote | AskHeadcount
-    | UndoHeadcount | GetReportIn | StopMinutes | ShowNames | SelectSurveys | ShowComparison
+    ShowSummary | ShowResultsText | ShowGroups | GetSheet | GetReport | ShowComments | ReviewComment | ListComments
+    | PublishComments | PublishComment | WithholdComment | EditComment | ReplaceComment | ShowMinutes | ShowTopic
+    | TakeConclusions | OpenNote | EditNote | MoveNote | ConcludeNote | DeleteNote | StoreNote | DiscardNote
+    | AskHeadcount | UndoHeadcount | GetReportIn | StopMinutes | ShowNames | SelectSurveys | ShowComparison
 )  # fmt: skip
 
 CODES: Mapping[str, type[CoordinatorTap]] = {
-    "ys": ShowSummary, "yg": ShowGroups, "yn": ShowNames, "yx": GetSheet, "yr": GetReport, "vc": ShowComments,
+    "ys": ShowSummary, "yt": ShowResultsText, "yg": ShowGroups, "yn": ShowNames, "yx": GetSheet, "yr": GetReport,
+    "vc": ShowComments,
     "vr": ReviewComment, "vp": PublishComment, "vw": WithholdComment, "ve": EditComment, "vs": ReplaceComment,
     "vl": ListComments, "va": PublishComments, "nl": ShowMinutes, "nt": ShowTopic, "nk": TakeConclusions,
     "no": OpenNote, "ne": EditNote, "nm": MoveNote, "nc": ConcludeNote, "nd": DeleteNote, "ny": StoreNote,

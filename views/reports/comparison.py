@@ -22,7 +22,7 @@ from views.reports.cross_table import cross_table
 from views.reports.sheet_file import xlsx
 from views.reports.typeset import pictures
 from views.results.conditions import condition_sentence
-from views.results.distribution import group_letters, no_answer, one_decimal, shares
+from views.results.distribution import event_letters, no_answer, one_decimal, shares
 from views.results.participation import participation
 from views.screen import File
 
@@ -56,7 +56,7 @@ def _render(content: str) -> tuple[bytes, ...]:
 def _content(
     voice: Translator, events: Sequence[Event], summaries: Sequence[ClosedSummary], comparison: Comparison
 ) -> dict[str, Any]:
-    marks = group_letters(event.code for event in events)
+    marks = event_letters(event.code for event in events)
     return {
         "language": voice.language,
         "title": voice.plain("Side by side"),

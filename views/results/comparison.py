@@ -18,7 +18,7 @@ from views.layout.pages import pages
 from views.questions import checkbox_label
 from views.reports import comparison as picture
 from views.results.conditions import condition_sentence
-from views.results.distribution import ends, group_letters, no_answer_count, no_answer_note, side_by_side
+from views.results.distribution import ends, event_letters, no_answer_count, no_answer_note, side_by_side
 from views.results.participation import participation
 from views.screen import Button, Row, Screen, Toast
 from views.survey.questions import short_question
@@ -109,7 +109,7 @@ def result_screens(
     selection: int,
 ) -> tuple[Screen, ...]:
     """The comparison in words, with the picture; to draw one takes about a tenth of a second."""
-    marks = tuple(group_letters(event.code for event in events).values())
+    marks = tuple(event_letters(event.code for event in events).values())
     blocks = [
         paragraphs(voice.say("<b>Side by side</b>"), "\n".join(_event_labels(voice, marks, events, summaries))),
         *(_question(voice, number, alike, marks, summaries) for number, alike in enumerate(comparison.alike, start=1)),

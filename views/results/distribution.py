@@ -99,6 +99,16 @@ def _rating(voice: Translator, question: Rating, counts: Counts) -> str:
     return "\n".join(lines)
 
 
+def rating_lines(voice: Translator, question: Rating, name: str, counts: Counts) -> Html:
+    """A group's shares of each number, from best to worst, below its name, size and mean."""
+    figures = [f"{option}: {voice.percent(part)}" for option, _, part in reversed(list(shares(question, counts)))]
+    silence = _no_answer_percent(voice, question, counts)
+    figures += [f"{NO_ANSWER}: {silence}"] if silence else []
+    mean = voice.plain("mean")
+    head = (name, voice.plain("n = {n}", n=counts.people), f"{mean} {_mean(voice, question, counts)}")
+    return safe(f"{' · '.join(head)}\n{' · '.join(figures)}")
+
+
 def _choices(voice: Translator, question: ClosedQuestion, counts: Counts) -> Iterator[str]:
     for option, count, part in shares_by_frequency(question, counts):
         yield safe(option_label(voice, question, option))
@@ -115,8 +125,8 @@ def _order(voice: Translator, question: Ranking, counts: Counts) -> Iterator[str
 def _rank_lines(voice: Translator, question: Ranking, groups: Mapping[str, Counts]) -> Iterator[Line]:
     for choice in question.buttons:
         figures = [
-            (letter, f"{mean_rank(voice, question, part, choice)} ({voice.percent(first_share(part, choice))})")
-            for letter, part in groups.items()
+            (name, f"{mean_rank(voice, question, part, choice)} ({voice.percent(first_share(part, choice))})")
+            for name, part in groups.items()
         ]
         yield option_label(voice, question, choice), figures
 
@@ -194,7 +204,7 @@ def bar(part: float) -> str:
 
 
 def side_by_side(voice: Translator, question: ClosedQuestion, groups: Mapping[str, Counts]) -> str:
-    """The groups' shares under their letters, to be read with a legend."""
+    """The shares of groups or events, each under its name or letter."""
     match question:
         case Rating():
             tables = (_table(voice, question, part) for part in _parts(groups))
@@ -209,23 +219,22 @@ def side_by_side(voice: Translator, question: ClosedQuestion, groups: Mapping[st
 
 
 Line: TypeAlias = tuple[str, Sequence[tuple[str, str]]]
-"""What a line of figures is about, as plain text, and the figure of each group with its letter."""
+"""What a line of figures is about, as plain text, and the figure of each group with its name."""
 
 
 def _lines(
     voice: Translator, question: ClosedQuestion, groups: Mapping[str, Counts], figures: Iterable[Line]
 ) -> Iterator[Html]:
-    yield voice.say("n: {counts}", counts=_join_parts((letter, str(part.people)) for letter, part in groups.items()))
-    silences = [
-        (letter, each) for letter, part in groups.items() if (each := _no_answer_percent(voice, question, part))
-    ]
-    for name, group_figures in (*figures, *([(no_answer(voice), silences)] if silences else [])):
-        yield Html(f"{safe(name)}\n{_join_parts(group_figures)}")
+    sizes = [f"{name} ({voice.plain('n = {n}', n=part.people)})" for name, part in groups.items()]
+    yield safe(" · ".join(sizes))
+    silences = [(name, each) for name, part in groups.items() if (each := _no_answer_percent(voice, question, part))]
+    for label, group_figures in (*figures, *([(no_answer(voice), silences)] if silences else [])):
+        yield Html(f"{safe(label)}\n{_join_parts(group_figures)}")
 
 
 def _shares(voice: Translator, question: ClosedQuestion, groups: Mapping[str, Counts]) -> Iterator[Line]:
     for option in question.options:
-        figures = [(letter, voice.percent(share(part, part.options[option]))) for letter, part in groups.items()]
+        figures = [(name, voice.percent(share(part, part.options[option]))) for name, part in groups.items()]
         yield option_label(voice, question, option), figures
 
 
@@ -234,13 +243,13 @@ def _no_answer_percent(voice: Translator, question: ClosedQuestion, counts: Coun
     return "" if count is None else voice.percent(share(counts, count))
 
 
-def group_letters(groups: Iterable[str]) -> dict[str, str]:
-    """Group → the letter it stands under; numbers after Z."""
-    return {group: chr(ord("A") + n) if n < 26 else str(n + 1) for n, group in enumerate(groups)}  # noqa: PLR2004 — letters there are
+def event_letters(codes: Iterable[str]) -> dict[str, str]:
+    """Event → the letter it stands under; numbers after Z."""
+    return {code: chr(ord("A") + n) if n < 26 else str(n + 1) for n, code in enumerate(codes)}  # noqa: PLR2004 — letters there are
 
 
-def _join_parts(parts: Iterable[tuple[str, str]]) -> str:
-    return " · ".join(f"{letter} {figure}" for letter, figure in parts)
+def _join_parts(parts: Iterable[tuple[str, str]]) -> Html:
+    return safe(" · ".join(f"{name}: {figure}" for name, figure in parts))
 
 
 def _parts(groups: Mapping[str, Counts]) -> Iterator[dict[str, Counts]]:

@@ -14,6 +14,7 @@ from telegram.error import NetworkError
 from bot.lifecycle import REMEMBER_UPLOADS
 from bot.program import Program
 from delivery.telegram import messages
+from storage import answers, surveys
 from tests.support.journeys import listening
 from tests.support.program import CLOSES, COORDINATOR, EVE, EVENT, OPENS, ProgramHarness, staged
 from views.callback.codec import encode
@@ -156,8 +157,14 @@ async def test_unasked_files_are_uploaded_once_too(stage: ProgramHarness) -> Non
 async def test_nothing_is_remembered_of_results_and_of_what_is_personal(stage: ProgramHarness) -> None:
     async with stage.program() as program:
         await stage.join(program, 6)
-        for moment in (EVE, OPENS, CLOSES):
+        for moment in (EVE, OPENS):
             await stage.pass_time(program, moment)
+        async with program.db.transaction() as tx:
+            run = await surveys.of_event(tx, "bucharest")
+            assert run is not None
+            for id_ in range(1, 6):
+                await answers.send(tx, run, id_, run.group("judge"), {"overall": ("4",)})
+        await stage.pass_time(program, CLOSES)
         for id_, command in (
             (1, "/mydata"),
             (COORDINATOR, "/summary"),

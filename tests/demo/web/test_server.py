@@ -210,7 +210,7 @@ async def test_news_begin_with_everything_and_go_on_with_what_changes(page: Page
 async def test_menu_is_that_of_the_role_and_the_language(page: Page) -> None:
     async for news_item in page.news():
         menus = {phone["id"]: [entry["command"] for entry in phone["menu"]] for phone in news_item["phones"]}
-        if all(menus.values()):
+        if all(menus.values()) and "summary" in menus[COORDINATOR]:
             break
         await page.say(GUEST, "/help")
 
@@ -334,7 +334,7 @@ async def test_nothing_is_passed_over_on_the_way_to_a_far_moment(page: Page) -> 
     came = page.stage.phones[GUEST].person.messages[before:]
     due = [message.due for message in event.messages]
     assert sorted({message.at.replace(second=0, microsecond=0) for message in came}) == due
-    assert page.texts(COORDINATOR)[-2:] == ["Round table in Romania", ""]
+    assert page.texts(COORDINATOR)[-1] == "Round table in Romania"
     assert await page.ask("clock", to="next") == (409, {"error": "nothing"})
 
 

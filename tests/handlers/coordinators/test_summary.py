@@ -24,7 +24,7 @@ from storage.staff import members as staff
 from tests.support.application import drawn
 from tests.support.program import CLOSES, COORDINATOR, END, EVENT, OPENS, RULES, open_survey
 from views import event_picker
-from views.callback.coordinators import ShowGroups, ShowSummary
+from views.callback.coordinators import ShowGroups, ShowResultsText, ShowSummary
 from views.event_picker import EventChoice, EventList
 from views.i18n import Translator
 from views.layout import common
@@ -131,9 +131,12 @@ async def test_summary_after_closing_has_picture_and_words(db: Database) -> None
     reply = drawn(await summary.summary(turn_of(db, ROUND, text=" BUCHAREST ")))
 
     assert isinstance(reply, tuple)
-    assert "<b>20 of 24 answered (83%)</b>" in reply[0].text
-    assert [file.picture for file in reply[0].files] == [True]
-    assert reply[0].rows[0][0].tap == ShowGroups("bucharest")
+    assert reply[0].text == "<b>Results: Round table</b>"
+    assert ([file.picture for file in reply[0].files], reply[0].files_above) == ([True], True)
+    assert [button.tap for row in reply[0].rows[:2] for button in row] == [
+        ShowResultsText("bucharest"),
+        ShowGroups("bucharest"),
+    ]
 
 
 async def test_summary_speaks_the_coordinators_language(db: Database) -> None:
@@ -142,7 +145,7 @@ async def test_summary_speaks_the_coordinators_language(db: Database) -> None:
     reply = drawn(await summary.summary(turn_of(db, ROUND, language="ro")))
 
     assert isinstance(reply, tuple)
-    assert "Au răspuns 20 din 24" in reply[0].text
+    assert reply[0].text == "<b>Rezultate: Masă rotundă</b>"
 
 
 async def test_summary_of_several_events_asks_which(db: Database) -> None:
@@ -163,6 +166,16 @@ async def test_summary_of_unknown_code_names_the_nearest(db: Database) -> None:
     assert reply == Screen("There is no event with the code “bucarest”. Did you mean /summary bucharest?")
 
 
+async def test_results_as_text(db: Database) -> None:
+    await closed(db)
+
+    reply = await summary.show_text(turn_of(db, ROUND), ShowResultsText("bucharest"))
+
+    assert isinstance(reply, tuple)
+    assert "<b>20 of 24 answered (83%)</b>" in reply[0].text
+    assert reply[-1].rows[-1][0].tap == ShowSummary("bucharest", 0)
+
+
 async def test_show_chosen_event_with_picture_and_way_back_without(db: Database) -> None:
     await closed(db)
     turn = turn_of(db, ROUND, OTHER)
@@ -172,8 +185,10 @@ async def test_show_chosen_event_with_picture_and_way_back_without(db: Database)
 
     assert isinstance(screens, tuple)
     assert screens == drawn(await summary.show(turn, ShowSummary("bucharest", 1)))
-    assert len(screens[0].files) == 1
-    assert back == (replace(screens[0], files=()),)
+    chosen_event, results = screens
+    assert (chosen_event.text.splitlines()[0], chosen_event.rows) == ("<b>Round table</b>", ())
+    assert len(results.files) == 1
+    assert back == replace(results, files=(), files_above=False)
 
 
 async def test_groups_after_closing(db: Database) -> None:
@@ -182,7 +197,7 @@ async def test_groups_after_closing(db: Database) -> None:
     reply = await summary.groups(turn_of(db, ROUND), ShowGroups("bucharest"))
 
     assert isinstance(reply, tuple)
-    assert "<b>A</b>  Judge, Not stated\n<b>B</b>  Lawyer" in reply[0].text
+    assert "Judge + Not stated · n = 10" in reply[0].text
 
 
 async def test_groups_are_no_longer_valid_without_a_breakdown(db: Database) -> None:

@@ -25,7 +25,7 @@ from tests.support.application import drawn
 from tests.support.survey_application import ANA, GUEST, INVALID, ION, SurveyHarness, first_line, room_for
 from tests.support.surveys import CLOSES, EVERY_KIND, IMPROVE, OVERALL, named, survey
 from views.callback.codec import Tap
-from views.callback.coordinators import ShowNames
+from views.callback.coordinators import ShowNames, ShowResultsText
 from views.callback.participants import (
     AcceptNamedConsent,
     AskComments,
@@ -459,14 +459,19 @@ def texts(reply: Reply) -> str:
 async def test_summary_shows_results_while_the_survey_is_open(room: SurveyHarness) -> None:
     await sent(room)
 
-    reply = drawn(await summary.summary(room.turn(ANA, "bucharest")))
+    card = drawn(await summary.summary(room.turn(ANA, "bucharest")))
+    reply = await summary.show_text(room.turn(ANA), ShowResultsText("bucharest"))
 
+    assert isinstance(card, tuple)
     assert isinstance(reply, tuple)
     assert "<b>1 of 2 answered (50%)</b>" in reply[0].text
     assert "Results so far; answers can change until 29 March" in reply[0].text
     assert "mean <b>2.0</b>" in reply[0].text
-    assert [file.picture for file in reply[-1].files] == [True]
-    assert [button.tap for row in reply[-1].rows for button in row] == [ShowNames("bucharest", 0)]
+    assert [file.picture for file in card[-1].files] == [True]
+    assert [button.tap for row in card[-1].rows for button in row] == [
+        ShowResultsText("bucharest"),
+        ShowNames("bucharest", 0),
+    ]
 
 
 async def test_names_are_shown_with_the_answers_while_open_and_after_closing(room: SurveyHarness) -> None:

@@ -169,24 +169,24 @@ n        7     4
 mean   2.4   1.2</pre>
 
 <b>2. Topics?</b>
-n: A 7 · B 4
+A (n = 7) · B (n = 4)
 Law
-A 14% · B 75%
+A: 14% · B: 75%
 Work
-A 29% · B 25%
+A: 29% · B: 25%
 Web
-A 57% · B 0%
+A: 57% · B: 0%
 No answer
-A 0% · B 0%
+A: 0% · B: 0%
 
 <b>3. Again?</b>
-n: A 3
+A (n = 3)
 Yes
-A 33%
+A: 33%
 No
-A 67%
+A: 67%
 No answer
-A 0%
+A: 0%
 <i>Withheld in B: too few people were asked.</i>
 
 Not comparable, since not asked alike in all of them: “What was missing?”."""
@@ -219,7 +219,7 @@ def test_question_nobody_answered_and_one_withheld_everywhere_are_said_so() -> N
     (screen,) = shown(EN, *pair)
 
     assert "n        0     0\nmean     –     –</pre>" in screen.text
-    assert "Law\nA 0% · B 0%" in screen.text
+    assert "Law\nA: 0% · B: 0%" in screen.text
     assert screen.text.endswith("<b>3. Again?</b>\n<i>Withheld in A, B: too few people were asked.</i>")
 
 
@@ -241,7 +241,7 @@ MIXED = (
 def test_releases_by_different_rules_stand_side_by_side_each_by_its_own() -> None:
     (screen,) = shown(EN, *MIXED)
 
-    assert "Web\nA 57% · B 0%\nNo answer\nB 0%" in screen.text
+    assert "Web\nA: 57% · B: 0%\nNo answer\nB: 0%" in screen.text
     assert (
         "<b>3. Again?</b>\n<i>Withheld in A: too few answers, or nearly all of them alike.</i>"
         "\n<i>Withheld in B: too few people were asked.</i>"

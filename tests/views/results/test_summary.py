@@ -16,12 +16,21 @@ from domain.results.release import Counts, Release, ReleaseRules, Result
 from domain.results.summary import ClosedSummary as Released
 from domain.results.summary import NamedSummary, NotOpen, OpenSummary
 from tests.support.surveys import THRESHOLDS
-from views.callback.coordinators import GetReport, GetSheet, ShowGroups, ShowNames, ShowSummary
+from views.callback.coordinators import (
+    GetReport,
+    GetSheet,
+    ShowComments,
+    ShowGroups,
+    ShowNames,
+    ShowResultsText,
+    ShowSummary,
+)
 from views.i18n import Translator
 from views.layout.message_text import visible_length
 from views.layout.pages import LONGEST, MOST_TAGS, pages
 from views.privacy.retention import registrations_erased
-from views.results.summary import by_profession, in_words, summary
+from views.results.groups import by_profession
+from views.results.summary import in_words, overview, summary
 from views.screen import Button, Screen
 
 ZONE = ZoneInfo("Europe/Bucharest")
@@ -181,19 +190,34 @@ FILES = (
 )
 
 
+AS_TEXT = (Button("As text", ShowResultsText("bucharest")),)
+BACK = ((Button("Back to the summary", ShowSummary("bucharest", 0)),),)
+
+
 def test_after_closing() -> None:
     (screen,) = in_words(ENGLISH, EVENT, TOLD)
 
-    assert screen == Screen(CLOSED_TEXT, ((Button("By profession", ShowGroups("bucharest")),), *FILES))
+    assert screen == Screen(CLOSED_TEXT, BACK)
 
 
-def test_after_closing_with_the_card() -> None:
-    (screen,) = summary(ENGLISH, EVENT, TOLD)
+def test_below_the_card_stands_only_what_it_does_not_say() -> None:
+    survey = replace(SURVEY, questions=(*SURVEY.questions, Comment("why", words("Why?"))))
 
-    assert (screen.text, [(file.name, file.picture) for file in screen.files]) == (
-        CLOSED_TEXT,
-        [("bucharest-1.png", True)],
+    (screen,) = summary(ENGLISH, EVENT, Released(RELEASE, survey, CLOSES))
+
+    assert replace(screen, files=()) == Screen(
+        "<b>Results: Round table</b>\n\nComments come into the report once you publish them.",
+        (
+            AS_TEXT,
+            (
+                Button("By profession", ShowGroups("bucharest")),
+                Button("Comments", ShowComments("bucharest")),
+            ),
+            *FILES,
+        ),
+        files_above=True,
     )
+    assert [(file.name, file.picture) for file in screen.files] == [("bucharest-1.png", True)]
 
 
 def test_after_closing_in_romanian() -> None:
@@ -202,7 +226,10 @@ def test_after_closing_in_romanian() -> None:
     assert "Au răspuns 27 din 32 (84\N{NO-BREAK SPACE}%)" in screen.text
     assert "n = 27, fără răspuns: 1 · media <b>4,2</b> · 1 = slab, 5 = bun" in screen.text
     assert "Nu se arată: această întrebare au primit-o mai puțin de 5 persoane." in screen.text
-    assert screen.rows[0][0].label == "Pe profesii"
+    assert [button.label for row in overview(ROMANIAN, EVENT, TOLD).rows for button in row][:2] == [
+        "Ca text",
+        "Pe profesii",
+    ]
 
 
 NOTHING = tuple(Result(result.question, result.kind, None, {}, Withheld.FEW) for result in RELEASE.results)
@@ -211,7 +238,7 @@ NOTHING = tuple(Result(result.question, result.kind, None, {}, Withheld.FEW) for
 def test_after_closing_of_a_survey_that_few_answered_no_number_is_told() -> None:
     release = replace(RELEASE, answered=None, groups={}, results=NOTHING)
 
-    english, romanian = (in_words(voice, EVENT, Released(release, SURVEY, CLOSES)) for voice in (ENGLISH, ROMANIAN))
+    english, romanian = (summary(voice, EVENT, Released(release, SURVEY, CLOSES)) for voice in (ENGLISH, ROMANIAN))
 
     assert english == (
         Screen(
@@ -228,9 +255,10 @@ def test_after_closing_without_groups_says_what_a_breakdown_needs() -> None:
     release = replace(RELEASE, groups={}, results=results, thresholds=Thresholds(5, 20, 10))
 
     english, romanian = (
-        in_words(voice, EVENT, Released(release, SURVEY, CLOSES))[0].text for voice in (ENGLISH, ROMANIAN)
+        overview(voice, EVENT, Released(release, SURVEY, CLOSES)).text for voice in (ENGLISH, ROMANIAN)
     )
 
+    assert in_words(ENGLISH, EVENT, Released(release, SURVEY, CLOSES))[0].text.endswith(english.split("\n\n")[1])
     assert english.endswith(
         "There is no breakdown by profession: it needs two groups of confirmed people, each of at least 20 people who"
         " answered."
@@ -251,9 +279,13 @@ def test_named_survey_while_open_has_its_results_so_far() -> None:
     text = CLOSED_TEXT.replace(
         "Closed on 29 March 2027, 18:00", "Results so far; answers can change until 29 March 2027, 18:00"
     )
-    assert screen == Screen(
-        text,
-        ((Button("By profession", ShowGroups("bucharest")), Button("Answers with names", ShowNames("bucharest", 0))),),
+    assert screen == Screen(text, BACK)
+    assert overview(ENGLISH, EVENT, NamedSummary(RELEASE, NAMED, CLOSES)) == Screen(
+        "<b>Results: Round table</b>",
+        (
+            AS_TEXT,
+            (Button("By profession", ShowGroups("bucharest")), Button("Answers with names", ShowNames("bucharest", 0))),
+        ),
     )
 
 
@@ -264,7 +296,7 @@ def test_named_survey_that_nobody_has_answered_yet() -> None:
     )
     live = NamedSummary(replace(RELEASE, answered=0, groups={}, results=nothing), NAMED, CLOSES)
 
-    (screen,) = summary(ROMANIAN, EVENT, live)
+    (screen,), (below,) = in_words(ROMANIAN, EVENT, live), summary(ROMANIAN, EVENT, live)
 
     assert "<b>Au răspuns 0 din 32 (0\N{NO-BREAK SPACE}%)</b>" in screen.text
     assert "Rezultate provizorii; răspunsurile se pot modifica până pe 29 martie 2027, ora 18:00" in screen.text
@@ -272,20 +304,20 @@ def test_named_survey_that_nobody_has_answered_yet() -> None:
     assert screen.text.endswith(
         "e nevoie de două grupuri de participanți confirmați, fiecare de cel puțin 5 persoane care au răspuns."
     )
-    assert [button.label for row in screen.rows for button in row] == ["Răspunsuri cu nume"]
-    assert [file.picture for file in screen.files] == [True]
+    assert [button.label for row in below.rows for button in row] == ["Ca text", "Răspunsuri cu nume"]
+    assert [file.picture for file in below.files] == [True]
 
 
 def test_named_survey_after_closing_shows_comments_with_names_alone() -> None:
     named_survey = replace(NAMED, questions=(*NAMED.questions, Comment("why", words("Why?"))))
 
     (anonymous, not_anonymous) = (
-        in_words(ENGLISH, EVENT, Released(RELEASE, of, CLOSES))[0]
+        overview(ENGLISH, EVENT, Released(RELEASE, of, CLOSES))
         for of in (replace(named_survey, anonymous=True), named_survey)
     )
 
-    assert [button.label for button in anonymous.rows[0]] == ["By profession", "Comments"]
-    assert [button.label for button in not_anonymous.rows[0]] == ["By profession", "Answers with names"]
+    assert [button.label for button in anonymous.rows[1]] == ["By profession", "Comments"]
+    assert [button.label for button in not_anonymous.rows[1]] == ["By profession", "Answers with names"]
 
 
 def test_by_profession() -> None:
@@ -293,29 +325,23 @@ def test_by_profession() -> None:
 
     assert screen == Screen(
         HEAD + """<b>By profession</b>
-<b>A</b>  Judge, Police officer, Not stated
-<b>B</b>  Lawyer
+Judge + 2 more: Judge, Police officer, Not stated
 
 <b>1. How was &lt;it&gt;?</b>
 – = no answer
-<pre>         A     B
-5      30%   53%
-4      40%   29%
-3      20%   12%
-2      10%    0%
-1       0%    0%
-–       0%    6%
-n       10    17
-mean   3.9   4.4</pre>
+Judge + 2 more · n = 10 · mean 3.9
+5: 30% · 4: 40% · 3: 20% · 2: 10% · 1: 0% · –: 0%
+Lawyer · n = 17 · mean 4.4
+5: 53% · 4: 29% · 3: 12% · 2: 0% · 1: 0% · –: 6%
 
 <b>4. Will you apply it?</b>
-n: A 10 · B 17
+Judge + 2 more (n = 10) · Lawyer (n = 17)
 Yes
-A 40% · B 35%
+Judge + 2 more: 40% · Lawyer: 35%
 No
-A 20% · B 24%
+Judge + 2 more: 20% · Lawyer: 24%
 No answer
-A 40% · B 41%
+Judge + 2 more: 40% · Lawyer: 41%
 
 No breakdown of: 2. Nothing of it is shown at all.
 No breakdown of: 3. Asked only of those who answered 4 or 5 to question 1."""
@@ -402,11 +428,10 @@ def test_by_profession_of_all_questions_with_a_profession_since_removed() -> Non
 
     (screen,) = by_profession(ENGLISH, EVENT, Released(release, SURVEY, CLOSES))
 
-    assert "<b>A</b>  Judge, bailiff\n" in screen.text
-    assert screen.text.endswith("No answer\nA 40% · B 41%")
+    assert screen.text.endswith("No answer\nJudge + bailiff: 40% · Lawyer: 41%")
 
 
-def test_by_profession_of_many_groups_stands_in_several_tables() -> None:
+def test_by_profession_of_many_groups_has_each_under_its_name() -> None:
     names = [f"g{n:02}" for n in range(27)]
     professions = tuple(Profession(name, words(name), name) for name in names)
     result = Result("overall", "rating", rated(54, 54, 54, 54, 54), dict.fromkeys(names, rated(2, 2, 2, 2, 2)))
@@ -414,9 +439,8 @@ def test_by_profession_of_many_groups_stands_in_several_tables() -> None:
 
     (screen,) = by_profession(ENGLISH, replace(EVENT, professions=professions), Released(release, SURVEY, CLOSES))
 
-    assert screen.text.count("<pre>") == 7
-    assert "<b>Z</b>  g25\n<b>27</b>  g26" in screen.text
-    assert max(map(len, screen.text.split("<pre>")[1].split("</pre>")[0].splitlines())) == 28
+    figures = "n = 10 · mean 3.0\n5: 20% · 4: 20% · 3: 20% · 2: 20% · 1: 20% · –: 0%"
+    assert screen.text.endswith("\n".join(["– = no answer", *(f"{name} · {figures}" for name in names)]))
 
 
 # However much there is
