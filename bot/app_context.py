@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from telegram import Message, Update
 
 from delivery.incoming.attachment import Attachment, read_attachment
 from delivery.incoming.button_press import ButtonPress, Sender
+from delivery.incoming.formatted_text import read_html
 from delivery.outgoing.answers import Answers
 from domain.operations.clock import Clock
 from domain.people import Person, languages
@@ -42,7 +43,7 @@ async def turn_of(app_context: AppContext, update: Update, text: str) -> Turn:
     person = None if user is None else await _person(app_context, sender)
     message_id = message.message_id if message else 0
     original = message.reply_to_message if message else None
-    return _turn(
+    turn = _turn(
         app_context,
         sender,
         person,
@@ -52,10 +53,12 @@ async def turn_of(app_context: AppContext, update: Update, text: str) -> Turn:
         text=text,
         attachment=_attachment(message),
     )
+    return turn if message is None else replace(turn, html=read_html(message))
 
 
 def _attachment(message: Message | None) -> Attachment | None:
-    has_file = message is not None and (message.document or message.photo)
+    # An animation is a document as well, and can be sent as none.
+    has_file = message is not None and (message.photo or (message.document and not message.animation))
     return read_attachment(message.to_dict()) if message is not None and has_file else None
 
 

@@ -10,7 +10,18 @@ from handlers.context import Command, OnTap
 from handlers.coordinators import comments as review
 from handlers.coordinators import comparison, headcount, minutes, notes, reports, summary
 from handlers.guard import only, only_tap
-from handlers.organizers import absence, checkin, inquiries, participants, reminders, staff, status
+from handlers.organizers import (
+    absence,
+    announcements,
+    checkin,
+    inquiries,
+    message_drafts,
+    participants,
+    planned_messages,
+    reminders,
+    staff,
+    status,
+)
 from handlers.organizers import event as event_card
 from handlers.participants import (
     agenda,
@@ -43,6 +54,7 @@ COMMANDS: Mapping[str, Command] = {
     "whoami": common.whoami,
     "event": only(Role.ORGANIZER, event_card.event),
     "participants": only(Role.ORGANIZER, participants.participants),
+    "announce": only(Role.ORGANIZER, announcements.announce),
     "remind": only(Role.ORGANIZER, reminders.remind),
     "staff": only(Role.ORGANIZER, staff.staff),
     "status": only(Role.ORGANIZER, status.status),
@@ -137,6 +149,23 @@ _ORGANIZER_TAPS: Mapping[type[Tap], OnTap] = {
     organizer_taps.AnswerInquiry: inquiries.ask,
     organizer_taps.SendAnswer: inquiries.send,
     organizer_taps.DiscardAnswer: inquiries.discard,
+    organizer_taps.AnnounceEvent: announcements.choose,
+    organizer_taps.AnnounceTo: announcements.set_audience,
+    organizer_taps.ListProfessions: announcements.list_professions,
+    organizer_taps.AnnounceToProfession: announcements.set_profession,
+    organizer_taps.RemindAbsent: announcements.remind_absent,
+    organizer_taps.EditReminder: message_drafts.edit_reminder,
+    organizer_taps.ScheduleReminder: message_drafts.schedule_reminder,
+    organizer_taps.EditDraft: message_drafts.edit,
+    organizer_taps.ShowDraft: message_drafts.show_draft,
+    organizer_taps.ContinueDraft: message_drafts.continue_,
+    organizer_taps.AskDraftTime: message_drafts.ask_time,
+    organizer_taps.SendDraft: message_drafts.send,
+    organizer_taps.ScheduleDraft: message_drafts.schedule,
+    organizer_taps.CancelDraft: message_drafts.cancel,
+    organizer_taps.StopSending: planned_messages.stop,
+    organizer_taps.ShowPlanned: planned_messages.show,
+    organizer_taps.CancelPlanned: planned_messages.cancel,
 }
 
 _COORDINATOR_TAPS: Mapping[type[Tap], OnTap] = {

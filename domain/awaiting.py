@@ -8,6 +8,7 @@ from datetime import UTC, datetime, timedelta
 from typing import TypeAlias
 
 from domain import registration as rules
+from domain.announcements.message_draft import TIME, MessageDraft
 from domain.events import Event
 from domain.inquiries import Inquiry
 from domain.people import Registration
@@ -40,6 +41,20 @@ class MinutesSession:
     """A coordinator takes the minutes of this event."""
 
     event: Event
+
+
+@dataclass(frozen=True, slots=True)
+class MessageDraftStep:
+    """An organizer writes a message, which waits for a text, a file or a time; shown to them before it is sent."""
+
+    draft: MessageDraft
+    shown_at: datetime | None = None
+    """As of ``RegistrationStep``."""
+
+    @property
+    def takes_files(self) -> bool:
+        """Whether a photo or document can be what it waits for."""
+        return self.draft.asking != TIME
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,9 +140,10 @@ class Ambiguous:
     minutes: MinutesSession | None
     registration: RegistrationStep | None
     comment: CommentPlace | ClosedSurvey | None
+    draft: MessageDraftStep | None = None
 
 
-Choice: TypeAlias = CommentEdit | InquiryReply | MinutesSession | OfParticipant | Ambiguous | Nothing
+Choice: TypeAlias = CommentEdit | InquiryReply | MessageDraftStep | MinutesSession | OfParticipant | Ambiguous | Nothing
 """What a text is for."""
 
 
@@ -136,7 +152,6 @@ class Awaiting:
     """Everything that waits for one person's words."""
 
     edit: CommentEdit | None = None
-    inquiry_reply: InquiryReply | None = None
     minutes: MinutesSession | None = None
     registrations: Sequence[RegistrationStep] = ()
     places: Sequence[CommentPlace] = ()
@@ -145,6 +160,8 @@ class Awaiting:
     closed_surveys: Sequence[ClosedSurvey] = ()
     handled_before: bool = False
     """Whether this very update was handled before a crash."""
+    inquiry_reply: InquiryReply | None = None
+    draft: MessageDraftStep | None = None
 
 
 def for_text(awaiting: Awaiting, now: datetime) -> Choice:
@@ -153,6 +170,8 @@ def for_text(awaiting: Awaiting, now: datetime) -> Choice:
         return awaiting.edit
     if awaiting.inquiry_reply is not None:
         return awaiting.inquiry_reply
+    if awaiting.draft is not None:
+        return _during_draft(awaiting, awaiting.draft, now)
     if awaiting.minutes is not None:
         return _during_minutes(awaiting, awaiting.minutes, now)
     return _of_participant(awaiting, now)
@@ -172,12 +191,14 @@ def for_slash_text(awaiting: Awaiting, now: datetime) -> CommentEdit | InquiryRe
             return Ambiguous(None, None, place)
         case RegistrationStep(takes_text=True) as step:
             return Ambiguous(None, step, None)
-        case RegistrationStep() | AlreadyHandled() | ClosedSurvey() | Nothing():
+        case MessageDraftStep() | RegistrationStep() | AlreadyHandled() | ClosedSurvey() | Nothing():
             return Nothing()
 
 
-def for_other_message(awaiting: Awaiting, now: datetime) -> OfParticipant | MinutesSession | Nothing:
-    """Whose place a sticker, a photo, a voice message or a forwarded text cannot take."""
+def for_other_message(awaiting: Awaiting, now: datetime) -> OfParticipant | MinutesSession | MessageDraftStep | Nothing:
+    """Whose place a sticker, a photo, a voice message or a forwarded text cannot take; a draft may take a file."""
+    if awaiting.draft is not None and awaiting.draft.takes_files:
+        return awaiting.draft
     match _of_participant(awaiting, now):
         case Ambiguous(registration=RegistrationStep() as step):
             return step
@@ -185,6 +206,24 @@ def for_other_message(awaiting: Awaiting, now: datetime) -> OfParticipant | Minu
             return awaiting.minutes or Nothing()
         case choice:
             return choice
+
+
+def _during_draft(
+    awaiting: Awaiting, draft: MessageDraftStep, now: datetime
+) -> MessageDraftStep | SurveyStep | Ambiguous:
+    """A comment or an answer must not be stored beside an organizer's number: what was shown last takes the text."""
+    survey_step = max(awaiting.survey_steps, key=lambda survey_step: survey_step.shown_at, default=None)
+    draft_shown_at = _recent(draft.shown_at, now) or _NEVER
+    if survey_step is not None and survey_step.shown_at > draft_shown_at:
+        return survey_step
+    step, comment = _step(awaiting), _comment(awaiting, now)
+    step = step if step is not None and step.takes_text else None
+    others = [other.shown_at or _NEVER for other in (step, comment) if other is not None]
+    if awaiting.minutes is None and not others:
+        return draft
+    if _NEVER < draft_shown_at >= max(others, default=_NEVER):
+        return draft
+    return Ambiguous(awaiting.minutes, step, comment, draft)
 
 
 def _during_minutes(awaiting: Awaiting, minutes: MinutesSession, now: datetime) -> MinutesSession | Ambiguous:

@@ -24,12 +24,31 @@ class MessageKind(StrEnum):
     """The results, at closing."""
     NOTICE = "notice"
     """Something organizers have to know, or one participant."""
+    ANNOUNCEMENT = "announcement"
+    """What an organizer wrote in the chat."""
 
     @property
     def is_planned_in_settings(self) -> bool:
         """Whether organizers plan it in the settings file; the program makes all others by itself."""
         match self:
             case MessageKind.AGENDA | MessageKind.SURVEY | MessageKind.REMINDER | MessageKind.TEXT:
+                return True
+            case MessageKind.SUMMARY | MessageKind.NOTICE | MessageKind.ANNOUNCEMENT:
+                return False
+            case _:
+                assert_never(self)
+
+    @property
+    def is_for_participants(self) -> bool:
+        """Whether participants get it, so that it stands among the messages that organizers see as planned."""
+        match self:
+            case (
+                MessageKind.AGENDA
+                | MessageKind.SURVEY
+                | MessageKind.REMINDER
+                | MessageKind.TEXT
+                | MessageKind.ANNOUNCEMENT
+            ):
                 return True
             case MessageKind.SUMMARY | MessageKind.NOTICE:
                 return False
@@ -43,7 +62,7 @@ class MessageKind(StrEnum):
         An invitation keeps its sense until the survey closes; summaries and notices always reach the staff.
         """
         match self:
-            case MessageKind.AGENDA | MessageKind.REMINDER | MessageKind.TEXT:
+            case MessageKind.AGENDA | MessageKind.REMINDER | MessageKind.TEXT | MessageKind.ANNOUNCEMENT:
                 return True
             case MessageKind.SURVEY | MessageKind.SUMMARY | MessageKind.NOTICE:
                 return False
@@ -59,16 +78,40 @@ class Audience(StrEnum):
     """Those who are present; everybody registered, where the event does not use check-in."""
     NOT_ANSWERED = "not-answered"
     """Those who may answer the survey, have not answered, and have not declined."""
+    PRESENT = "present"
+    """Those registered who were marked as present, so far."""
+    ABSENT = "absent"
+    """Those registered who were not, or not yet."""
+    PROFESSION = "profession"
+    """Those registered with the profession that the message's body names."""
     ORGANIZERS = "organizers"
     COORDINATORS = "coordinators"
     PERSON = "person"
     """The one person it was made for."""
 
     @property
+    def is_planned_in_settings(self) -> bool:
+        """Whether a message of the settings file can be for them."""
+        return self in {Audience.REGISTERED, Audience.CHECKED_IN, Audience.NOT_ANSWERED}
+
+    @property
+    def is_part_of_registered(self) -> bool:
+        """Whether it is some of the registered only, so that a mark that it leaves on a person would tell of which."""
+        return self in {Audience.NOT_ANSWERED, Audience.PRESENT, Audience.ABSENT, Audience.PROFESSION}
+
+    @property
     def role(self) -> Role | None:
         """The role of the staff it consists of; None when it consists of participants."""
         match self:
-            case Audience.REGISTERED | Audience.CHECKED_IN | Audience.NOT_ANSWERED | Audience.PERSON:
+            case (
+                Audience.REGISTERED
+                | Audience.CHECKED_IN
+                | Audience.NOT_ANSWERED
+                | Audience.PRESENT
+                | Audience.ABSENT
+                | Audience.PROFESSION
+                | Audience.PERSON
+            ):
                 return None
             case Audience.ORGANIZERS:
                 return Role.ORGANIZER
@@ -90,7 +133,9 @@ def is_about_survey(kind: MessageKind, audience: Audience) -> bool:
     match kind:
         case MessageKind.SURVEY | MessageKind.REMINDER:
             return True
-        case MessageKind.AGENDA | MessageKind.TEXT | MessageKind.SUMMARY | MessageKind.NOTICE:
+        case (
+            MessageKind.AGENDA | MessageKind.TEXT | MessageKind.SUMMARY | MessageKind.NOTICE | MessageKind.ANNOUNCEMENT
+        ):
             return audience is Audience.NOT_ANSWERED
         case _:
             assert_never(kind)
@@ -181,9 +226,24 @@ class PlannedMessage:
         return words
 
     @property
+    def is_by_organizer(self) -> bool:
+        """Whether an organizer made it in the chat, where it can be cancelled while it is planned."""
+        return self.body.get("organizer") == 1
+
+    @property
     def notice(self) -> NoticeKind | None:
         """What it tells, if it is a notice; None otherwise."""
         return next((kind for kind in NoticeKind if self.kind is MessageKind.NOTICE and kind in self.body), None)
+
+    @property
+    def is_stopped(self) -> bool:
+        """Whether an organizer stopped its sending."""
+        return self.body.get("stopped") == 1
+
+    @property
+    def loses_sense_at_end(self) -> bool:
+        """Whether it is about an agenda, which nobody needs once the event is over."""
+        return self.kind is MessageKind.AGENDA
 
     @property
     def about_survey(self) -> bool:

@@ -27,6 +27,8 @@ class Recipient:
     reminders: int
     """How many reminders of this event they got, or may have got."""
     reminded_at: datetime | None
+    is_in_audience: bool = True
+    """Whether they are, at this moment, of the part of the registered that the message is for."""
     has_role: bool = True
     """Whether they are among the staff a message to staff is for, at this moment; nothing is asked of anybody else."""
 
@@ -68,6 +70,8 @@ class SkipReason(StrEnum):
     UNREACHABLE = "unreachable"
     NOT_REGISTERED = "not registered"
     NOT_CONFIRMED = "not confirmed"
+    NOT_IN_AUDIENCE = "not in audience"
+    """No longer of the part of the registered that the message is for: present meanwhile, of another profession."""
     NO_ROLE = "no role"
     ANSWERED = "answered"
     DECLINED = "declined"
@@ -77,6 +81,8 @@ class SkipReason(StrEnum):
     RECENTLY = "reminded recently"
     LATE = "late"
     CANCELLED = "event cancelled"
+    STOPPED = "stopped"
+    """An organizer stopped the sending before it was their turn."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,16 +122,18 @@ def _skip_reason(
     to_person = message.audience is Audience.PERSON  # what this person has asked for themselves
     over = occasion.closes is None or now >= occasion.closes
     reasons = (
+        (message.is_stopped, SkipReason.STOPPED),
         (recipient.is_muted and not to_person, SkipReason.MUTED),
         (not recipient.reachable, SkipReason.UNREACHABLE),
         (not recipient.is_registered and not to_staff and not to_person, SkipReason.NOT_REGISTERED),
+        (not to_staff and not recipient.is_in_audience, SkipReason.NOT_IN_AUDIENCE),
         (to_staff and not recipient.has_role, SkipReason.NO_ROLE),
         (message.is_from_settings and event.is_cancelled, SkipReason.CANCELLED),
         (message.about_survey and over, SkipReason.CLOSED),
         (message.about_survey and not recipient.is_admitted, SkipReason.NOT_CONFIRMED),
         (message.about_survey and recipient.has_answered, SkipReason.ANSWERED),
         (message.about_survey and recipient.has_declined, SkipReason.DECLINED),
-        (message.kind is MessageKind.AGENDA and now >= event.ends, SkipReason.LATE),
+        (message.loses_sense_at_end and now >= event.ends, SkipReason.LATE),
         (message.kind.expires and now - since > LATE, SkipReason.LATE),
     )
     return next((why for holds, why in reasons if holds), None)

@@ -137,7 +137,7 @@ def judge(message: PlannedMessage, event: Event, run: SurveyRun | None, now: dat
         return Verdict.WAIT
     if event.is_cancelled and message.is_from_settings:
         return Verdict.CANCELLED
-    is_agenda_over = message.kind is MessageKind.AGENDA and now >= event.ends
+    is_agenda_over = message.loses_sense_at_end and now >= event.ends
     if is_agenda_over or (message.about_survey and (run is None or not run.is_open(now))):
         return Verdict.POINTLESS
     if message.kind.expires and now - message.due > LATE:

@@ -75,6 +75,8 @@ class Turn:
     """Whether a button of ``message_id`` was pressed, so that the answer takes that message's place."""
     replied_to: int = 0
     """The message to which the person replied, in the way Telegram has for that; 0 for none."""
+    html: str = ""
+    """The text or caption of a message with its formatting, as HTML; empty of a tap."""
     text: str = ""
     """What was typed: a message's text, a command's argument, or for a tap the text of the message it quotes."""
     attachment: Attachment | None = None

@@ -10,7 +10,7 @@ from handlers.context import Turn
 from handlers.coordinators import comments, minutes, reports, summary
 from handlers.event_picker import EventPicker, choose_page
 from handlers.guard import turn_in_role
-from handlers.organizers import checkin, event, participants, reminders, staff
+from handlers.organizers import announcements, checkin, event, participants, reminders, staff
 from handlers.participants import registration
 from views.callback.participants import TurnEvents
 from views.event_picker import EventList
@@ -45,6 +45,7 @@ PAGES: Mapping[EventList, tuple[Role | None, OnPage]] = {
     EventList.CARD: (Role.ORGANIZER, _turning(event.PICKER)),
     EventList.NEW_ORGANIZER: (Role.ORGANIZER, _choosing_event_of(Role.ORGANIZER)),
     EventList.NEW_COORDINATOR: (Role.ORGANIZER, _choosing_event_of(Role.COORDINATOR)),
+    EventList.ANNOUNCEMENT: (Role.ORGANIZER, _turning(announcements.PICKER)),
     EventList.PARTICIPANTS: (Role.ORGANIZER, _turning(participants.PICKER)),
     EventList.CHECKIN: (Role.ORGANIZER, _turning(checkin.PICKER)),
 }

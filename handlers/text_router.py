@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import NamedTuple, assert_never
 
+from domain.announcements.message_draft import MessageDraft
 from domain.awaiting import (
     AlreadyHandled,
     Ambiguous,
@@ -14,6 +15,7 @@ from domain.awaiting import (
     CommentEdit,
     CommentPlace,
     InquiryReply,
+    MessageDraftStep,
     MinutesSession,
     Nothing,
     RegistrationStep,
@@ -27,7 +29,7 @@ from handlers import common, small_talk
 from handlers.context import Command, Turn
 from handlers.coordinators import comments as review
 from handlers.coordinators import notes
-from handlers.organizers import inquiries
+from handlers.organizers import inquiries, message_drafts
 from handlers.participants import checkin, comments, registration_texts, survey_texts
 from storage import awaiting as rows
 from views import inquiries as inquiry_views
@@ -102,6 +104,8 @@ async def handle_attachment(turn: Turn) -> Routed:
             reply = comments.repeat_question(turn, place)
         case ClosedSurvey(run=run):
             reply = comments.survey_closed(turn, run)
+        case MessageDraftStep():
+            reply = await message_drafts.handle_content(turn, choice)
         case MinutesSession():
             reply = turn.speak(minutes_views.only_text)
         case Nothing():
@@ -122,6 +126,8 @@ async def _reply(turn: Turn, choice: Choice) -> Reply:  # noqa: C901, PLR0911 â€
             return await review.handle_text(turn, choice)
         case InquiryReply():
             return await inquiries.handle_text(turn, choice)
+        case MessageDraftStep():
+            return await message_drafts.handle_text(turn, choice)
         case MinutesSession():
             return await notes.handle_text(turn, choice)
         case RegistrationStep():
@@ -161,6 +167,7 @@ async def _load_pending(turn: Turn) -> Awaiting:
     return Awaiting(
         edit=CommentEdit(*waiting.edit) if waiting.edit else None,
         inquiry_reply=InquiryReply(waiting.inquiry) if waiting.inquiry else None,
+        draft=_draft_step(turn, waiting.draft),
         minutes=MinutesSession(turn.events[waiting.minutes]) if waiting.minutes else None,
         registrations=[step for step in steps if step is not None],
         places=[replace(place, shown_at=turn.prompts.at(turn.user_id, place.run.id)) for place in places if place],
@@ -176,6 +183,12 @@ def _doubt_comments(turn: Turn, waiting: rows.Waiting) -> None:
         prompted_at = turn.prompts.at(turn.user_id, run.id)
         if waiting.answered_at is not None and prompted_at is not None and prompted_at <= waiting.answered_at:
             turn.prompts.settle(turn.user_id, run.id)
+
+
+def _draft_step(turn: Turn, draft: MessageDraft | None) -> MessageDraftStep | None:
+    if draft is None or draft.asking is None:
+        return None
+    return MessageDraftStep(draft, turn.prompts.at(turn.user_id, message_drafts.PROMPT))
 
 
 def _survey_steps(turn: Turn, runs: list[SurveyRun]) -> list[SurveyStep]:

@@ -6,6 +6,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 
+from domain.announcements.message_draft import MessageDraft
 from domain.inquiries import Inquiry
 from domain.participation import Standing
 from domain.people import Registration, Role
@@ -14,7 +15,7 @@ from domain.survey import SurveyRun
 from storage import comments, minutes, registrations, surveys
 from storage.answer_store import answer_store
 from storage.engine.database import Tx
-from storage.messages import inquiries, updates
+from storage.messages import drafts, inquiries, updates
 from storage.staff import members as staff
 
 
@@ -36,6 +37,8 @@ class Waiting:
     """What an organizer has begun to answer."""
     answered_at: datetime | None = None
     """When an answer to what they had passed on last reached this person, UTC-aware."""
+    draft: MessageDraft | None = None
+    """The message that an organizer writes."""
 
 
 async def of_person(tx: Tx, person: int, update_id: int, events: Collection[str]) -> Waiting:
@@ -44,6 +47,7 @@ async def of_person(tx: Tx, person: int, update_id: int, events: Collection[str]
     coordinated = events_of(memberships, Role.COORDINATOR, events)
     organized = events_of(memberships, Role.ORGANIZER, events)
     taking = await minutes.find_draft(tx, person) if coordinated else None
+    draft = await drafts.find(tx, person) if organized else None
     codes = [code for code in await registrations.events_of(tx, person) if code in events]
     rows = [await registrations.find(tx, code, person) for code in codes]
     runs = [run for code in codes if (run := await surveys.of_event(tx, code))]
@@ -55,6 +59,7 @@ async def of_person(tx: Tx, person: int, update_id: int, events: Collection[str]
         registrations=tuple(row for row in rows if row is not None and row.asking is not None),
         surveys=tuple([(run, await answer_store(run).standing(tx, run, person)) for run in runs]),
         handled_before=await updates.seen(tx, update_id),
+        draft=draft if draft is not None and draft.event in organized else None,
     )
 
 

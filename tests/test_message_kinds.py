@@ -66,5 +66,5 @@ def test_settings_plan_every_kind_and_audience_that_they_can() -> None:
 
     assert {*get_args(hints["send"])} == {kind for kind in MessageKind if kind.is_planned_in_settings}
     assert {*get_args(get_args(hints["to"])[0])} == {
-        audience for audience in Audience if audience.role is None and audience is not Audience.PERSON
+        audience for audience in Audience if audience.is_planned_in_settings
     }

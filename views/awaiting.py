@@ -6,6 +6,7 @@ from domain import registration as rules
 from domain.awaiting import Ambiguous, ClosedSurvey, CommentPlace, RegistrationStep
 from domain.minutes import Topic
 from views.callback.coordinators import DiscardNote, StoreNote
+from views.callback.organizers import ContinueDraft
 from views.callback.participants import AnswerByText, DiscardComment, StoreComment
 from views.i18n import Html, Translator
 from views.layout.common import paragraphs, short
@@ -27,11 +28,15 @@ def choose_target(voice: Translator, choice: Ambiguous, topic: Topic | None, hin
         _minutes(voice, topic) if topic else "",
         _registration(voice, choice.registration) if choice.registration else "",
         _comment(voice, choice.comment) if choice.comment else "",
+        voice.say(
+            "You are also writing a message to participants: to go on with it, press the button, then send it again."
+        )
+        if choice.draft
+        else "",
         hint,
     )
-    return Screen(
-        text, tuple(row for row in (*_store_buttons(voice, choice), _discard_buttons(voice, choice)) if row), reply=True
-    )
+    rows = (*_store_buttons(voice, choice), _draft_button(voice, choice), _discard_buttons(voice, choice))
+    return Screen(text, tuple(row for row in rows if row), reply=True)
 
 
 def _store_buttons(voice: Translator, choice: Ambiguous) -> tuple[Row, ...]:
@@ -43,6 +48,12 @@ def _store_buttons(voice: Translator, choice: Ambiguous) -> tuple[Row, ...]:
     if choice.registration is None:
         return (row,)
     return (row, (Button(voice.plain("It is for my registration"), _answer(choice.registration)),))
+
+
+def _draft_button(voice: Translator, choice: Ambiguous) -> Row:
+    if choice.draft is None:
+        return ()
+    return (Button(voice.plain("Go on with the message"), ContinueDraft(choice.draft.draft.event)),)
 
 
 def _answer(step: RegistrationStep) -> AnswerByText:

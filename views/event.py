@@ -11,13 +11,16 @@ from domain.events import UNDISCLOSED, Event
 from domain.messages import PlannedMessage
 from domain.results.release import Release
 from domain.results.summary import ClosedSummary, NamedSummary, NotOpen, OpenSummary, Summary
-from views.callback.organizers import RemindEvent, ShowCheckin
+from views.callback.organizers import AnnounceEvent, RemindEvent, ShowCheckin, ShowPlanned
 from views.i18n import Translator, safe
 from views.layout.common import paragraphs, people
 from views.privacy.retention import registrations_erased
 from views.registration.screens import title
 from views.reminders import message_label
 from views.screen import Button, Screen
+
+MAX_PLANNED = 10
+"""So many messages that organizers planned have a button on the card."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,13 +45,19 @@ def card(voice: Translator, event: Event, event_card: Card) -> Screen:
     is_open = isinstance(event_card.summary, OpenSummary | NamedSummary)
     remind = ((Button(voice.plain("Remind"), RemindEvent(event.code)),),) if is_open else ()
     checkin = ((Button(voice.plain("Check-in"), ShowCheckin(event.code)),),) if event.checkin else ()
+    announce = ((Button(voice.plain("Announce"), AnnounceEvent(event.code)),),)
+    planned = tuple(
+        (Button(_planned_line(voice, message), ShowPlanned(event.code, message.id)),)
+        for message in event_card.coming
+        if message.is_by_organizer
+    )[:MAX_PLANNED]
     return Screen(
         paragraphs(
             title(voice, event),
             *_people(voice, event, event_card),
             *_what_comes(voice, event, event_card),
         ),
-        (*checkin, *remind),
+        (*checkin, *remind, *announce, *planned),
     )
 
 
@@ -131,9 +140,10 @@ def _below_minimum(voice: Translator, summary: OpenSummary) -> str:
     )
 
 
+def _planned_line(voice: Translator, message: PlannedMessage) -> str:
+    return voice.plain("{moment}: {what}", moment=voice.moment(message.due), what=message_label(voice, message.kind))
+
+
 def _scheduled_messages(voice: Translator, event_card: Card) -> str:
-    lines = [
-        voice.say("{moment}: {what}", moment=voice.moment(message.due), what=message_label(voice, message.kind))
-        for message in event_card.coming
-    ]
+    lines = [safe(_planned_line(voice, message)) for message in event_card.coming]
     return "\n".join([voice.say("<b>Planned messages</b>"), *lines]) if lines else ""

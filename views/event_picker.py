@@ -35,6 +35,7 @@ class EventList(IntEnum):
     REMINDER = 6
     CARD = 7
     PARTICIPANTS = 8
+    ANNOUNCEMENT = 9
     NEW_ORGANIZER = 20
     NEW_COORDINATOR = 21
     CHECKIN = 9
@@ -80,6 +81,7 @@ def _question(voice: Translator, list_: EventList) -> Html:
             | EventList.REPORT
             | EventList.CARD
             | EventList.PARTICIPANTS
+            | EventList.ANNOUNCEMENT
             | EventList.NEW_ORGANIZER
             | EventList.NEW_COORDINATOR
             | EventList.CHECKIN

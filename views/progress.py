@@ -10,11 +10,12 @@ from typing import Protocol, Self
 from domain.events import Event
 from domain.messages import UNSETTLED, DeliveryState, MessageKind
 from domain.recipients import SkipReason
+from views.callback.codec import Tap
 from views.i18n import Html, Translator
 from views.layout.common import paragraphs
 from views.registration.screens import title
 from views.reminders import message_label, skip_reason
-from views.screen import Screen, Toast
+from views.screen import Button, Screen, Toast
 
 BAR = 12
 
@@ -85,20 +86,29 @@ def sending_started(voice: Translator) -> Toast:
     return Toast(voice.plain("Sending…"))
 
 
-def sent_already(voice: Translator, state: State) -> Toast:
+def sent_already(voice: Translator) -> Toast:
     """The answer to the same tap when all of it is over."""
-    return Toast(voice.plain("These reminders were sent already. Delivered: {n}.", n=state.sent_count))
+    return Toast(voice.plain("This was sent already."))
 
 
-def sending(voice: Translator, event: Event, state: State, *, pausing: bool) -> Screen:
-    """The live report; ``pausing`` when nothing more can be sent at the moment."""
+def sending(  # noqa: PLR0913 — what a report depends on
+    voice: Translator, event: Event, state: State, stop: Tap, *, pausing: bool, few: int = 0
+) -> Screen:
+    """The live report; ``pausing`` when nothing more can be sent at the moment.
+
+    Of a message to fewer than ``few`` people it tells nothing but that it is over: counts would tell who is muted or
+    unreachable.
+    """
+    rows = ((Button(voice.plain("Stop"), stop),),) if state.pending_count else ()
+    if state.settled + state.pending_count < few:
+        return Screen(paragraphs(title(voice, event), _without_counts(voice, state, few)), rows)
     total = state.settled + state.pending_count
     block_count = BAR * state.settled // total if total else BAR
     bar = f"{'▓' * block_count}{'░' * (BAR - block_count)}"
     head = (
         voice.say("Sending… {done} of {total}", done=state.settled, total=total)
         if state.pending_count
-        else voice.say("✓ <b>Sent</b>")
+        else _outcome(voice, state)
     )
     waiting = (
         voice.count(
@@ -110,7 +120,25 @@ def sending(voice: Translator, event: Event, state: State, *, pausing: bool) -> 
         if pausing and state.waits_until
         else ""
     )
-    return Screen(paragraphs(title(voice, event), f"{head}\n{bar}", _results(voice, state), waiting))
+    return Screen(paragraphs(title(voice, event), f"{head}\n{bar}", _results(voice, state), waiting), rows)
+
+
+def _outcome(voice: Translator, state: State) -> Html:
+    stopped_count = state.skip_counts.get(SkipReason.STOPPED, 0)
+    if not stopped_count:
+        return voice.say("✓ <b>Sent</b>")
+    return voice.say("■ <b>Stopped: {sent} got it, {n} did not.</b>", sent=state.sent_count, n=stopped_count)
+
+
+def _without_counts(voice: Translator, state: State, few: int) -> str:
+    if state.pending_count:
+        return voice.say("Sending…")
+    if state.skip_counts.get(SkipReason.STOPPED):
+        return voice.say("■ <b>Stopped.</b>")
+    return paragraphs(
+        voice.say("✓ <b>Sent</b>"),
+        voice.say("Of fewer than {few} people I do not say whom it has reached.", few=few),
+    )
 
 
 def failure_report(voice: Translator, event: Event, kind: MessageKind, due: datetime, state: State) -> Screen:
@@ -126,7 +154,8 @@ def _results(voice: Translator, state: State) -> str:
     lines = [voice.say("Delivered: {n}", n=state.sent_count)]
     if state.unreachable:
         lines.append(voice.say("Unreachable (blocked the bot): {n}", n=state.unreachable))
-    lines += [_line(voice.say("Skipped"), _skip_reason(voice, why), n) for why, n in state.skip_counts.items()]
+    skip_counts = {why: n for why, n in state.skip_counts.items() if why != SkipReason.STOPPED}
+    lines += [_line(voice.say("Skipped"), _skip_reason(voice, why), n) for why, n in skip_counts.items()]
     return "\n".join([*lines, *_failures(voice, state)])
 
 

@@ -11,12 +11,12 @@ from domain.messages import Audience, MessageKind
 from domain.recipients import SkipReason
 from domain.survey import SurveyRun
 from views.callback.codec import Tap
-from views.callback.organizers import CancelReminder, SendReminder
+from views.callback.organizers import CancelReminder, EditReminder, RemindAbsent, ScheduleReminder, SendReminder
 from views.callback.participants import Decline, StartSurvey
 from views.i18n import Html, Translator
 from views.layout.common import language_name, paragraphs
 from views.registration.screens import title
-from views.screen import Button, Screen
+from views.screen import Button, Row, Screen
 from views.survey.length import summary_line
 from views.survey.wording import wording_of
 
@@ -24,11 +24,12 @@ AUDIENCES = (Audience.NOT_ANSWERED,)
 """Whom an organizer can remind; a button carries the number."""
 
 
-def reminder(voice: Translator, event: Event, survey_run: SurveyRun) -> Screen:
-    """To somebody who has not answered yet."""
+def reminder(voice: Translator, event: Event, survey_run: SurveyRun, words: str = "") -> Screen:
+    """To somebody who has not answered yet; ``words`` are an organizer's own, as HTML."""
     return Screen(
         paragraphs(
             Html(f"<b>{voice.words(survey_run.survey.title)}</b>\n{voice.words(event.title)}"),
+            words,
             summary_line(voice, survey_run.survey),
             wording_of(survey_run.survey).reminder(voice, survey_run),
         ),
@@ -44,6 +45,24 @@ def nothing_open(voice: Translator) -> Screen:
     return Screen(voice.say("No survey is open at the moment, so there is nobody to remind."))
 
 
+def only_absent(voice: Translator, event: Event) -> Screen:
+    """No survey is open; those who have not come can be written to."""
+    return Screen(
+        paragraphs(
+            title(voice, event),
+            voice.say(
+                "No survey is open at the moment. You can write to those who are registered and have not come yet."
+            ),
+        ),
+        absent_row(voice, event),
+    )
+
+
+def absent_row(voice: Translator, event: Event) -> tuple[Row, ...]:
+    """The button that begins a message to those who have not come."""
+    return ((Button(voice.plain("Write to who has not come"), RemindAbsent(event.code)),),)
+
+
 @dataclass(frozen=True, slots=True)
 class Preview:
     """How many would get it now, and how many would not, for which reason; ``quiet_until`` when it would wait."""
@@ -55,6 +74,8 @@ class Preview:
     quiet_until: datetime | None
     texts: tuple[tuple[str, str], ...]
     """(language, the reminder's text in it)."""
+    can_remind_absent: bool = False
+    """Whether there are people to be asked to check in as well."""
 
 
 def preview(voice: Translator, event: Event, preview: Preview, send: Tap | None = None) -> Screen:
@@ -97,6 +118,14 @@ def _choices(voice: Translator, event: Event, preview: Preview, send: Tap) -> tu
         rows.append((Button(_to_those(voice, preview), send),))
     if preview.nearer:
         rows.append((Button(_to_all(voice, preview), SendReminder(event.code, 0, 1)),))
+    if isinstance(send, SendReminder):
+        rows.append(
+            (
+                Button(voice.plain("At a time"), ScheduleReminder(event.code)),
+                Button(voice.plain("Edit text"), EditReminder(event.code)),
+            )
+        )
+        rows += absent_row(voice, event) if preview.can_remind_absent else ()
     rows.append((Button(voice.plain("Cancel"), CancelReminder(event.code)),))
     return tuple(rows)
 
@@ -130,6 +159,8 @@ def skip_reason(voice: Translator, why: SkipReason) -> Html:
         SkipReason.RECENTLY: voice.say("reminded only recently"),
         SkipReason.LATE: voice.say("too late"),
         SkipReason.CANCELLED: voice.say("the event is cancelled"),
+        SkipReason.NOT_IN_AUDIENCE: voice.say("no longer among those it is for"),
+        SkipReason.STOPPED: voice.say("stopped"),
     }[why]
 
 
@@ -138,7 +169,7 @@ def cancelled(voice: Translator) -> Screen:
     return Screen(voice.say("Nothing was sent."))
 
 
-def message_label(voice: Translator, kind: MessageKind) -> str:
+def message_label(voice: Translator, kind: MessageKind) -> str:  # noqa: PLR0911 — one for each kind
     """What a message of that kind is called, as plain text."""
     match kind:
         case MessageKind.AGENDA:
@@ -153,6 +184,8 @@ def message_label(voice: Translator, kind: MessageKind) -> str:
             return voice.plain("Summary")
         case MessageKind.NOTICE:
             return voice.plain("Notice")
+        case MessageKind.ANNOUNCEMENT:
+            return voice.plain("Announcement")
         case _:
             assert_never(kind)
 

@@ -68,6 +68,8 @@ class File:
     caption: str = ""
     """HTML, at most 1024 UTF-16 units after parsing."""
     picture: bool = False
+    file_id: str = ""
+    """Telegram's id of a file that it has already: then it is sent by this id, and has no name and content here."""
     is_public: bool = False
     """Whether many people get the same content, and anybody may: only then is it uploaded once and sent by its id."""
 
@@ -81,7 +83,10 @@ class Album:
 
 @dataclass(frozen=True, slots=True)
 class Screen:
-    """One message: HTML text of 1 to 4096 UTF-16 units after parsing, and rows of buttons."""
+    """One message: HTML text of 1 to 4096 UTF-16 units after parsing, and rows of buttons.
+
+    Without text and buttons it is its files alone.
+    """
 
     text: str
     rows: tuple[Row, ...] = ()

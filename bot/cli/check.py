@@ -184,7 +184,9 @@ def _messages(event: Event, rules: Messages, headcount: int | None) -> Iterator[
         yield message.due, f"{what}, to {_recipients(message, event, headcount)}", notes
 
 
-def _recipients(message: PlannedMessage, event: Event, headcount: int | None) -> str:
+def _recipients(  # noqa: PLR0911 — one for each audience
+    message: PlannedMessage, event: Event, headcount: int | None
+) -> str:
     if message.kind is MessageKind.SURVEY and (event.needs_confirmation or event.checkin):
         present, confirmed = event.checkin, event.needs_confirmation
         return f"everybody {' and '.join(filter(None, ('present' * present, 'confirmed' * confirmed)))}"
@@ -197,6 +199,12 @@ def _recipients(message: PlannedMessage, event: Event, headcount: int | None) ->
             return "everybody registered" if headcount is None else f"everybody registered ({headcount} now)"
         case Audience.PERSON:
             return "one person"
+        case Audience.PRESENT:
+            return "those who are present"
+        case Audience.ABSENT:
+            return "those who have not come"
+        case Audience.PROFESSION:
+            return "one profession"
         case Audience.ORGANIZERS | Audience.COORDINATORS:
             return f"the {message.audience}"
         case _:

@@ -27,6 +27,8 @@ class Attachment:
     """In bytes; 0 when Telegram does not say."""
     is_photo: bool = False
     caption: str = ""
+    is_of_album: bool = False
+    """Whether others came with it, each as a message of its own."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +58,7 @@ def read_attachment(message: Mapping[str, Any]) -> Attachment | None:
         size if isinstance(size, int) else 0,
         is_photo,
         _text(message, "caption"),
+        is_of_album="media_group_id" in message,
     )
 
 

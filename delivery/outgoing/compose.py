@@ -8,6 +8,7 @@ from datetime import datetime
 from functools import partial
 from typing import TypeAlias, assert_never
 
+from domain.announcements.message_draft import content_of
 from domain.events import Event
 from domain.messages import MessageKind, NoticeKind
 from domain.operations.status import Problem
@@ -24,6 +25,7 @@ from views import absence, notices, participants, progress, reminders, staff
 from views import inquiries as inquiry_views
 from views.agenda import screens as agenda
 from views.i18n import Translator, localized
+from views.messages import announcements
 from views.results import summary
 from views.screen import Screen
 from views.survey import screens
@@ -64,9 +66,19 @@ async def _survey(tx: Tx, event: Event, _: Claim, __: datetime) -> Draw:
     return lambda voice: (screens.invitation(voice, event, run),)
 
 
-async def _reminder(tx: Tx, event: Event, _: Claim, __: datetime) -> Draw:
-    run = await _run(tx, event)
-    return lambda voice: (reminders.reminder(voice, event, run),)
+async def _reminder(tx: Tx, event: Event, claim: Claim, _: datetime) -> Draw:
+    run, content = await _run(tx, event), content_of(claim.message)
+
+    def draw(voice: Translator) -> tuple[Screen, ...]:
+        words = content.get(voice.language)
+        return (reminders.reminder(voice, event, run, words.html if words else ""),)
+
+    return draw
+
+
+async def _announcement(_: Tx, __: Event, claim: Claim, ___: datetime) -> Draw:
+    content = content_of(claim.message)
+    return lambda voice: (announcements.content_screen(announcements.in_language(voice, content)),)
 
 
 async def _run(tx: Tx, event: Event) -> SurveyRun:
@@ -179,7 +191,7 @@ async def _inquiry_answer(tx: Tx, _: Event, claim: Claim, __: datetime) -> Draw:
     return lambda voice: (inquiry_views.answer(voice, inquiry, text),)
 
 
-def composer(kind: MessageKind) -> Composer:
+def composer(kind: MessageKind) -> Composer:  # noqa: PLR0911 — one for each kind
     """What makes a message of this kind."""
     match kind:
         case MessageKind.AGENDA:
@@ -194,5 +206,7 @@ def composer(kind: MessageKind) -> Composer:
             return _summary
         case MessageKind.NOTICE:
             return _notice
+        case MessageKind.ANNOUNCEMENT:
+            return _announcement
         case _:
             assert_never(kind)

@@ -23,7 +23,7 @@ from delivery.outgoing.uploads import Uploads
 from delivery.telegram import messages
 from delivery.telegram.errors import Failure, get_failure
 from domain.events import Event
-from domain.messages import Audience, DeliveryState, MessageKind
+from domain.messages import DeliveryState, MessageKind
 from domain.operations.clock import Clock
 from domain.policy import Policy
 from domain.recipients import Postpone, SendNow, Skip, SkipReason, at_sending
@@ -306,8 +306,9 @@ class Outbox:
                 await outbox.settle(tx, claim, DeliveryState.SENT, now)
             case Failure.UNREACHABLE:
                 # A mark on the person outlives the survey's closing, and one left by a reminder would tell of somebody
-                # that they had not answered by then: that they were not reached is noted on the delivery alone.
-                if claim.message.audience is not Audience.NOT_ANSWERED:
+                # that they had not answered by then; organizers see how many are marked, and one left by a message to
+                # a few would tell them of whom. That they were not reached is noted on the delivery alone.
+                if not claim.message.audience.is_part_of_registered:
                     await people.mark_unreachable(tx, claim.person.id)
                 await outbox.settle(tx, claim, DeliveryState.UNREACHABLE, now, SkipReason.UNREACHABLE.value)
             case Failure.LATER:

@@ -18,6 +18,7 @@ from delivery.outgoing.rate_limiter import CallInfo, CallKind, Priority, RateLim
 from delivery.telegram import messages
 from delivery.telegram.errors import is_temporary
 from domain.events import Event
+from domain.messages import MessageKind
 from domain.operations.clock import Clock
 from domain.people import languages
 from domain.policy import Policy
@@ -26,6 +27,7 @@ from storage.engine.database import Database
 from storage.messages import progress as rows
 from storage.messages.progress import ProgressMessage
 from views import progress as views
+from views.callback.organizers import StopSending
 from views.i18n import localized
 from views.screen import Screen
 
@@ -116,10 +118,12 @@ class Progress:
             counts = await rows.counts(tx, report.event, report.message)
             person = await people.find(tx, report.chat)
         state = views.State.of(counts)
+        few = self._rules.privacy.thresholds.minimum_group if report.kind is MessageKind.ANNOUNCEMENT else 0
+        stop = StopSending(report.event, report.message)
         screen = localized(
             languages(person, None, self._rules.messages.languages),
             event.zone,
-            lambda voice: views.sending(voice, event, state, pausing=is_over),
+            lambda voice: views.sending(voice, event, state, stop, pausing=is_over, few=few),
         )
         is_shown = await self._edit(report, watch, screen, is_last=not state.pending_count)
         watch.is_behind = is_over and not is_shown

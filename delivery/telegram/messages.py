@@ -57,6 +57,9 @@ async def edit(
 def parts(screens: Iterable[Screen]) -> Iterator[Part]:
     """What is sent call by call, and known call by call to have arrived."""
     for screen in screens:
+        if not screen.text:
+            yield from file_parts(screen.files)
+            continue
         if screen.files_above:
             yield from file_parts(screen.files)
         *heads, last = split_message(screen.text)
@@ -68,7 +71,7 @@ def parts(screens: Iterable[Screen]) -> Iterator[Part]:
 
 def file_parts(files: Iterable[File]) -> Iterator[File | Album]:
     """Pictures that follow each other as albums, everything else one by one."""
-    for is_album, run in groupby(files, lambda file: file.picture and not file.is_public):
+    for is_album, run in groupby(files, lambda file: file.picture and not file.is_public and not file.file_id):
         for pictures in _even_groups(run, ALBUM) if is_album else ((file,) for file in run):
             yield pictures[0] if len(pictures) == 1 else Album(pictures)
 
@@ -139,7 +142,9 @@ async def _send_file(
         caption, mode = file.caption or None, ParseMode.HTML
         return await send_file(chat_id, content, caption=caption, parse_mode=mode, rate_limit_args=place)
 
-    if uploads is None:
+    if file.file_id:
+        await send(file.file_id)
+    elif uploads is None:
         await send(InputFile(file.content, filename=file.name))
     else:
         await uploads.send(file, send)

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from demo.telegram.chats import ButtonView, Chat, ChatMessage, Chats, Entry
-from demo.telegram.html_text import commands, utf16
+from demo.telegram.html_text import Entities, commands, parse_html, utf16
 
 LONGEST_TEXT = 4096
 _SEEN = 3
@@ -69,6 +69,11 @@ class PhoneUser:
             raise ValueError("Telegram's own program sends 1 to 4096 UTF-16 units")
         body = {"message_thread_id": topic, "is_topic_message": True} if topic else {}
         return self._send("message", body, text=text, chat=chat, reply_to=reply_to)
+
+    def say_formatted(self, html: str) -> int:
+        """Type a text with bold, italics or links, given as HTML; raises ``BadText``."""
+        formatted_text = parse_html(html)
+        return self._send("message", {}, text=formatted_text.text, entities=formatted_text.entities)
 
     def forward(self, text: str) -> int:
         """Forward somebody else's text."""
@@ -206,12 +211,13 @@ class PhoneUser:
         caption: str = "",
         chat: Chat | None = None,
         reply_to: int | None = None,
+        entities: Entities | None = None,
     ) -> int:
         self.has_started = self.has_started or chat is None
         original = None if reply_to is None else self.chats.find((chat or self).id, reply_to)
         message = self.chats.add(chat or self, text, sender=self.as_user())
         message.body, message.caption, message.reply_to = body, caption, original
-        message.entities = commands(text or caption)
+        message.entities = entities or commands(text or caption)
         update_id = self.chats.updates.push({"message": self.chats.as_message(message)})
         self.chats.note(message, "person", kind, text or caption, update_id=update_id)
         return update_id

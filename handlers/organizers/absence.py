@@ -47,7 +47,7 @@ async def send(turn: Turn, tap: SendAgain) -> Reply:
             await plan.release(tx, message, await plan.recipients(tx, message), turn.now)
         state = State.of(await progress.counts(tx, event.code, message.id))
     if not state.pending_count:
-        return turn.speak(lambda voice: sent_already(voice, state))
+        return turn.speak(sent_already)
     turn.wake()
     return turn.speak(sending_started)
 

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import partial
 
+from domain.attendance.checkin import CheckinWindow, window
 from domain.events import Event
 from domain.messages import Audience, MessageKind, PlannedMessage
 from domain.operations.audit import AuditAction
@@ -11,7 +13,9 @@ from domain.recipients import GapPolicy, MessageContext, Postpone, SendNow, Skip
 from domain.survey import SurveyRun
 from handlers.context import Turn
 from handlers.event_picker import choose_among
-from storage import surveys
+from handlers.organizers.event import SHOWN_AT_ONCE
+from storage import registrations, surveys
+from storage.attendance import checkins
 from storage.engine.database import Tx
 from storage.messages import outbox, plan, progress
 from views import reminders as views
@@ -34,12 +38,27 @@ async def choose_page(turn: Turn, page: int) -> Reply:
         runs = [run for run in await surveys.active(tx) if run.is_open(turn.now) and run.event in turn.events]
     match runs:
         case []:
-            return turn.speak(views.nothing_open)
+            return await _absent_or_nothing(turn)
         case [run]:
             return await _preview(turn, turn.events[run.event], run)
         case _:
             events = [turn.events[run.event] for run in runs]
             return choose_among(turn, events, EventList.REMINDER, RemindEvent, page)
+
+
+async def _absent_or_nothing(turn: Turn) -> Reply:
+    """No survey is open: those who have not come to an event can be written to while people check in."""
+    async with turn.db.reading() as tx:
+        events = [event for event in turn.events.values() if await _can_remind_absent(tx, turn, event)]
+    if not events:
+        return turn.speak(views.nothing_open)
+    return tuple(turn.speak(partial(views.only_absent, event=event), event.zone) for event in events[:SHOWN_AT_ONCE])
+
+
+async def _can_remind_absent(tx: Tx, turn: Turn, event: Event) -> bool:
+    if window(event, turn.now) is not CheckinWindow.OPEN:
+        return False
+    return await checkins.count_present(tx, event.code) < await registrations.count(tx, event.code)
 
 
 async def choose(turn: Turn, tap: RemindEvent) -> Reply:
@@ -59,7 +78,10 @@ async def _preview(turn: Turn, event: Event, run: SurveyRun) -> Reply:
     """What would be sent and to how many, computed now; it is computed again at the moment of sending."""
     async with turn.db.reading() as tx:
         message = _reminder(turn, event, Audience.NOT_ANSWERED)
-        message_preview = await get_preview(tx, turn, event, message, run, _texts(turn, event, run))
+        message_preview = replace(
+            await get_preview(tx, turn, event, message, run, _texts(turn, event, run)),
+            can_remind_absent=await _can_remind_absent(tx, turn, event),
+        )
     return turn.speak(lambda voice: views.preview(voice, event, message_preview), event.zone)
 
 
@@ -118,7 +140,7 @@ async def send(turn: Turn, tap: SendReminder) -> Reply:
             await plan.release(tx, message, await plan.recipients(tx, message), turn.now)
         state = State.of(await progress.counts(tx, again.event, again.message)) if again else None
     if state is not None and not state.pending_count:
-        return turn.speak(lambda voice: sent_already(voice, state))
+        return turn.speak(sent_already)
     turn.wake()
     # The message itself is left to the live report: two hands editing it could leave the older state standing.
     return turn.speak(sending_started)

@@ -14,7 +14,7 @@ from datetime import datetime
 
 from domain.messages import DeliveryState, PlannedMessage
 from domain.people import Person
-from domain.recipients import GapPolicy, MessageContext, Recipient
+from domain.recipients import GapPolicy, MessageContext, Recipient, SkipReason
 from storage.engine.database import Tx, fetch_row, fetch_value
 from storage.engine.timestamps import instant, stamp
 from storage.messages import plan
@@ -51,6 +51,9 @@ _NEXT = f"""
         {plan.ROLE} IS NULL OR EXISTS (
             SELECT 1 FROM staff AS w WHERE w.person = d.person AND w.role = {plan.ROLE} AND w.event IN ('', d.event)
         ) AS has_role,
+        CASE m.audience WHEN 'present' THEN coalesce(r.present, 0) WHEN 'absent' THEN NOT coalesce(r.present, 0)
+            WHEN 'profession' THEN coalesce(r.profession, 'undisclosed') = json_extract(m.body, '$.profession')
+            ELSE 1 END AS in_audience,
         CASE WHEN s.closed_at IS NULL THEN s.closes_at END AS closes,
         EXISTS (SELECT 1 FROM answered WHERE survey = s.id AND person = d.person) AS answered,
         EXISTS (SELECT 1 FROM declined WHERE survey = s.id AND person = d.person) AS declined,
@@ -76,7 +79,7 @@ async def next_claim(tx: Tx, now: datetime) -> Claim | None:
     message = plan.message_of(row)
     closes = None if row["closes"] is None else instant(row["closes"])
     nearer = GapPolicy(message.body.get("nearer", GapPolicy.WAIT))
-    recipient = replace(_recipient(row), has_role=bool(row["has_role"]))
+    recipient = replace(_recipient(row), has_role=bool(row["has_role"]), is_in_audience=bool(row["in_audience"]))
     return Claim(
         person=Person(row["person"], row["language"], row["telegram_language"]),
         occasion=MessageContext(message, closes, nearer),
@@ -158,6 +161,19 @@ async def mark_unknown(tx: Tx, delivery: Claim, until: datetime) -> None:
         " WHERE (event, message, person) = (?, ?, ?)",
         (stamp(until), *delivery.key),
     )
+
+
+async def stop(tx: Tx, event: str, message: str, now: datetime) -> int:
+    """Drop every copy of this message that is not on its way yet, now and later; returns how many. Idempotent."""
+    await tx.execute(
+        "UPDATE message SET body = json_set(body, '$.stopped', 1) WHERE event = ? AND id = ?", (event, message)
+    )
+    cursor = await tx.execute(
+        "UPDATE delivery SET state = 'dropped', settled_at = ?, reason = ?"
+        " WHERE event = ? AND message = ? AND state IN ('waiting', 'unknown')",
+        (stamp(now), SkipReason.STOPPED.value, event, message),
+    )
+    return cursor.rowcount
 
 
 async def recover(tx: Tx) -> None:

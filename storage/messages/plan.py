@@ -9,16 +9,16 @@ from dataclasses import replace
 from datetime import datetime
 from typing import assert_never
 
-from domain.events import Event
+from domain.events import UNDISCLOSED, Event
 from domain.messages import STAFF, Audience, MessageKind, MessageState, PlannedMessage
-from storage.engine.database import Tx, fetch_value
+from storage.engine.database import Tx, fetch_row, fetch_value
 from storage.engine.timestamps import instant, stamp
 from storage.stored_json import member
 
 ROLE = " ".join(["CASE audience", *(f"WHEN '{staff}' THEN '{staff.role}'" for staff in STAFF), "END"])
 """The role whose people a message is for, in SQL; NULL when it is for participants."""
 
-_FROM_SETTINGS = tuple(kind for kind in MessageKind if kind.is_planned_in_settings)
+_IN_PLAN = tuple(kind for kind in MessageKind if kind.is_for_participants)
 
 
 def message_of(row: sqlite3.Row) -> PlannedMessage:
@@ -92,13 +92,19 @@ async def due(tx: Tx, event: str, now: datetime) -> tuple[PlannedMessage, ...]:
 
 
 async def upcoming(tx: Tx, event: str) -> tuple[PlannedMessage, ...]:
-    """What is still planned from the settings, in order."""
-    marks = ", ".join("?" * len(_FROM_SETTINGS))
+    """What is still planned for participants, by the settings or by organizers in the chat, in order."""
+    marks = ", ".join("?" * len(_IN_PLAN))
     async with tx.execute(
         f"SELECT * FROM message WHERE event = ? AND state = 'planned' AND send IN ({marks}) ORDER BY due, id",  # noqa: S608 — likewise
-        (event, *_FROM_SETTINGS),
+        (event, *_IN_PLAN),
     ) as rows:
         return tuple([message_of(row) async for row in rows])
+
+
+async def find(tx: Tx, event: str, id_: str) -> tuple[PlannedMessage, MessageState] | None:
+    """The message of that id with its state."""
+    row = await fetch_row(tx, "SELECT * FROM message WHERE event = ? AND id = ?", (event, id_))
+    return None if row is None else (message_of(row), MessageState(row["state"]))
 
 
 async def all_messages(tx: Tx, event: str) -> tuple[tuple[PlannedMessage, MessageState], ...]:
@@ -139,6 +145,14 @@ async def drop(tx: Tx, message: PlannedMessage, reason: str) -> None:
     )
 
 
+async def erase_content(tx: Tx, message: PlannedMessage) -> None:
+    """Erase what an organizer wrote of it, and who it was: it is not going out any more. Idempotent."""
+    await tx.execute(
+        "UPDATE message SET body = json_remove(body, '$.content', '$.report') WHERE event = ? AND id = ?",
+        (message.event, message.id),
+    )
+
+
 _STAFF = "SELECT DISTINCT person FROM staff WHERE role = :role AND event IN ('', :event) ORDER BY person"
 _REGISTERED = "SELECT person FROM registration WHERE event = :event AND registered_on IS NOT NULL ORDER BY person"
 # Where people check in, those who did; elsewhere everybody registered.
@@ -146,6 +160,14 @@ _CHECKED_IN = """
     SELECT person FROM registration WHERE event = :event AND registered_on IS NOT NULL AND (present OR NOT coalesce(
         (SELECT json_extract(definition, '$.checkin') FROM event WHERE code = :event), 0))
     ORDER BY person
+"""
+_PRESENT = "SELECT person FROM registration WHERE event = :event AND present ORDER BY person"
+_ABSENT = """
+    SELECT person FROM registration WHERE event = :event AND registered_on IS NOT NULL AND NOT present ORDER BY person
+"""
+_PROFESSION = """
+    SELECT person FROM registration WHERE event = :event AND registered_on IS NOT NULL
+    AND coalesce(profession, :undisclosed) = :profession ORDER BY person
 """
 _ADMITTED = "SELECT person FROM admitted WHERE event = :event ORDER BY person"
 _NOT_ANSWERED = """
@@ -163,13 +185,18 @@ async def recipients(tx: Tx, message: PlannedMessage) -> tuple[int, ...]:
     ``checked-in`` means registered where the event does not use check-in; ``not-answered`` leaves out those who
     declined. What is about the survey is for those admitted to it.
     """
-    async with tx.execute(
-        _of_audience(message), {"event": message.event, "id": message.id, "role": message.audience.role}
-    ) as rows:
+    values = {
+        "event": message.event,
+        "id": message.id,
+        "role": message.audience.role,
+        "profession": message.body.get("profession"),
+        "undisclosed": UNDISCLOSED,
+    }
+    async with tx.execute(_of_audience(message), values) as rows:
         return tuple([row["person"] async for row in rows])
 
 
-def _of_audience(message: PlannedMessage) -> str:
+def _of_audience(message: PlannedMessage) -> str:  # noqa: PLR0911 — one for each audience
     match message.audience:
         case Audience.ORGANIZERS | Audience.COORDINATORS:
             return _STAFF
@@ -183,6 +210,12 @@ def _of_audience(message: PlannedMessage) -> str:
             return _CHECKED_IN
         case Audience.PERSON:
             return _DELIVERED
+        case Audience.PRESENT:
+            return _PRESENT
+        case Audience.ABSENT:
+            return _ABSENT
+        case Audience.PROFESSION:
+            return _PROFESSION
         case _:
             assert_never(message.audience)
 

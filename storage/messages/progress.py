@@ -64,6 +64,7 @@ class ProgressMessage:
     message: str
     chat: int
     shown_in: int
+    kind: MessageKind
 
 
 _OPEN = "m.state = 'released' AND json_extract(m.body, '$.report.done') = 0"
@@ -72,20 +73,24 @@ _OPEN = "m.state = 'released' AND json_extract(m.body, '$.report.done') = 0"
 async def open_reports(tx: Tx) -> tuple[ProgressMessage, ...]:
     """The reports that are not finished."""
     async with tx.execute(
-        "SELECT event, id, json_extract(body, '$.report.chat') AS chat,"  # noqa: S608 — a constant
+        "SELECT event, id, send, json_extract(body, '$.report.chat') AS chat,"  # noqa: S608 — a constant
         f" json_extract(body, '$.report.message') AS shown_in FROM message AS m WHERE {_OPEN} ORDER BY event, id"
     ) as rows:
-        return tuple([ProgressMessage(row["event"], row["id"], row["chat"], row["shown_in"]) async for row in rows])
+        return tuple([_progress_message(row, row["chat"], row["shown_in"]) async for row in rows])
+
+
+def _progress_message(row: sqlite3.Row, chat: int, shown_in: int) -> ProgressMessage:
+    return ProgressMessage(row["event"], row["id"], chat, shown_in, member(MessageKind, row["send"], row["event"]))
 
 
 async def find_report(tx: Tx, chat: int, shown_in: int) -> ProgressMessage | None:
     """The sending that is reported in that message, finished or not."""
     sql = (
-        "SELECT event, id FROM message"
+        "SELECT event, id, send FROM message"
         " WHERE json_extract(body, '$.report.chat') = ? AND json_extract(body, '$.report.message') = ?"
     )
     row = await fetch_row(tx, sql, (chat, shown_in))
-    return None if row is None else ProgressMessage(row["event"], row["id"], chat, shown_in)
+    return None if row is None else _progress_message(row, chat, shown_in)
 
 
 async def overdue(tx: Tx) -> bool:

@@ -92,7 +92,9 @@ async def _registrations(tx: Tx, event: str) -> int:
         await tx.execute(f"DELETE FROM {table} WHERE {belongs}{exclusion}", (event,))  # noqa: S608 — of the schema
     await tx.execute("DELETE FROM guest WHERE event = ?", (event,))
     await tx.execute("DELETE FROM checkin WHERE event = ?", (event,))
-    await tx.execute("UPDATE message SET body = json_remove(body, '$.report') WHERE event = ?", (event,))
+    await tx.execute(
+        "UPDATE message SET body = json_remove(body, '$.report', '$.content', '$.profession') WHERE event = ?", (event,)
+    )
     return count
 
 

@@ -7,6 +7,7 @@ from datetime import timedelta
 
 import pytest
 
+from domain.announcements.message_draft import TIME, MessageDraft
 from domain.awaiting import (
     RECENT,
     AlreadyHandled,
@@ -16,14 +17,18 @@ from domain.awaiting import (
     ClosedSurvey,
     CommentEdit,
     CommentPlace,
+    MessageDraftStep,
     MinutesSession,
     Nothing,
     RegistrationStep,
+    SurveyStep,
     for_other_message,
+    for_slash_text,
     for_text,
 )
+from domain.messages import Audience, MessageKind
 from domain.people import Registration
-from domain.survey import SurveyRun
+from domain.survey import ReviewStep, SurveyRun
 from tests.support.application import EVENT
 from tests.support.surveys import CLOSES, OPENS, THRESHOLDS
 
@@ -38,6 +43,13 @@ EDIT, NOTES = CommentEdit(9, 0), MinutesSession(EVENT)
 NAME = RegistrationStep(EVENT, Registration(EVENT.code, 1, "1", "2027-03-01", asking="name"))
 BUTTONS = replace(NAME, registration=replace(NAME.registration, asking="profession"))
 COMMENT, FINISHED, CLOSED = CommentPlace(RUN, 0), CommentPlace(RUN, END), ClosedSurvey(RUN)
+
+
+DRAFT = MessageDraft(EVENT.code, MessageKind.ANNOUNCEMENT, Audience.REGISTERED, asking="en")
+WRITING = MessageDraftStep(DRAFT, JUST)
+TIMING = MessageDraftStep(replace(DRAFT, asking=TIME), JUST)
+assert EVENT.survey is not None
+SURVEY_STEP = SurveyStep(RUN, ReviewStep(()), EARLIER)
 
 
 def at(waiting: RegistrationStep, *, just: bool) -> RegistrationStep:
@@ -114,3 +126,43 @@ def test_text_is_for(awaiting: Awaiting, choice: Choice) -> None:
 )
 def test_anything_else_is_refused_by(awaiting: Awaiting, choice: Choice) -> None:
     assert for_other_message(awaiting, NOW) == choice
+
+
+@pytest.mark.parametrize(
+    ("awaiting", "choice"),
+    [
+        (Awaiting(draft=WRITING), WRITING),
+        (Awaiting(draft=replace(WRITING, shown_at=None)), replace(WRITING, shown_at=None)),
+        (Awaiting(edit=EDIT, draft=WRITING), EDIT),
+        (Awaiting(draft=WRITING, minutes=NOTES), WRITING),
+        (Awaiting(draft=WRITING, registrations=[BUTTONS]), WRITING),
+        (Awaiting(draft=WRITING, registrations=[at(NAME, just=False)]), WRITING),
+        (Awaiting(draft=WRITING, places=[COMMENT]), WRITING),
+        (Awaiting(draft=WRITING, survey_steps=[SURVEY_STEP]), WRITING),
+        # Whatever was shown last; of what nobody knows when, the person is asked.
+        (Awaiting(draft=replace(WRITING, shown_at=LONG_AGO), survey_steps=[SURVEY_STEP]), SURVEY_STEP),
+        (
+            Awaiting(draft=replace(WRITING, shown_at=EARLIER), places=[replace(COMMENT, shown_at=JUST)]),
+            Ambiguous(None, None, replace(COMMENT, shown_at=JUST), replace(WRITING, shown_at=EARLIER)),
+        ),
+        (
+            Awaiting(draft=replace(WRITING, shown_at=LONG_AGO), minutes=NOTES),
+            Ambiguous(NOTES, None, None, replace(WRITING, shown_at=LONG_AGO)),
+        ),
+        (
+            Awaiting(draft=replace(WRITING, shown_at=EARLIER), registrations=[at(NAME, just=True)]),
+            Ambiguous(None, at(NAME, just=True), None, replace(WRITING, shown_at=EARLIER)),
+        ),
+    ],
+)
+def test_message_draft_takes_a_text_only_when_it_is_meant(awaiting: Awaiting, choice: Choice) -> None:
+    assert for_text(awaiting, NOW) == choice
+
+
+def test_message_draft_takes_a_file_unless_it_waits_for_a_time() -> None:
+    assert for_other_message(Awaiting(draft=WRITING, places=[COMMENT]), NOW) == WRITING
+    assert for_other_message(Awaiting(draft=TIMING, places=[COMMENT]), NOW) == COMMENT
+
+
+def test_message_draft_takes_no_command() -> None:
+    assert for_slash_text(Awaiting(draft=WRITING), NOW) == Nothing()

@@ -50,6 +50,7 @@ def due(occasion: MessageContext, due: datetime) -> MessageContext:
 REMINDER = occasion("reminder", "not-answered", NOW, CLOSES)
 INVITATION = occasion("survey", "registered", NOW, CLOSES)
 TEXT = occasion("text", "registered", NOW, None)
+STOPPED = replace(TEXT, message=replace(TEXT.message, body={"stopped": 1}))
 TO_THE_SLOW = occasion("text", "not-answered", NOW, CLOSES)
 
 
@@ -63,6 +64,8 @@ def reminded(ago: timedelta, times: int = 1) -> Recipient:
         (TEXT, replace(SOMEBODY, is_muted=True), SkipReason.MUTED),
         (TEXT, replace(SOMEBODY, reachable=False), SkipReason.UNREACHABLE),
         (TEXT, replace(SOMEBODY, is_registered=False), SkipReason.NOT_REGISTERED),
+        (TEXT, replace(SOMEBODY, is_in_audience=False), SkipReason.NOT_IN_AUDIENCE),
+        (STOPPED, SOMEBODY, SkipReason.STOPPED),
         (replace(INVITATION, closes=None), SOMEBODY, SkipReason.CLOSED),
         (replace(INVITATION, closes=NOW), SOMEBODY, SkipReason.CLOSED),
         (INVITATION, replace(SOMEBODY, has_answered=True), SkipReason.ANSWERED),

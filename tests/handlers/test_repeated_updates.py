@@ -6,6 +6,7 @@ import tempfile
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, replace
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import TypeAlias
 
@@ -15,10 +16,12 @@ from hypothesis import strategies as st
 
 from bot.application import pressed
 from bot.routes import COMMANDS, TAPS
+from domain.announcements.message_draft import MessageContent, MessageDraft
 from domain.attendance.checkin import poster_token, room_code, start_parameter, ticket
 from domain.attendance.participants import Participant, list_mark
 from domain.draft import Draft
 from domain.events import Admission, Event
+from domain.messages import Audience, MessageKind
 from domain.people import Role
 from domain.questions import Comment, YesNo
 from domain.registration import form
@@ -138,6 +141,33 @@ OF_STAFF: tuple[Act, ...] = (
     coordinator_taps.AskHeadcount(CODE),
     coordinator_taps.UndoHeadcount(CODE, 1),
 )
+WRITTEN = MessageDraft(CODE, MessageKind.ANNOUNCEMENT, Audience.REGISTERED, content={"en": MessageContent("", 0)})
+PLANNED = replace(WRITTEN, due=datetime(OPENS.year + 1, 1, 5, 7, 0, tzinfo=UTC))
+OF_WRITERS: tuple[Act, ...] = (
+    organizer_taps.RemindAbsent(CODE),
+    organizer_taps.CancelDraft(CODE),
+    organizer_taps.AnnounceToProfession(CODE, 0),
+    organizer_taps.AnnounceTo(CODE, 0),
+    "The lift is out of order.",
+    organizer_taps.ShowDraft(CODE),
+    organizer_taps.EditDraft(CODE, "en"),
+    "The lift works again.",
+    organizer_taps.AskDraftTime(CODE),
+    "5 January 9:00",
+    organizer_taps.ScheduleDraft(CODE, PLANNED.mark),
+    organizer_taps.CancelPlanned(CODE, "announcement-1"),
+    organizer_taps.ScheduleReminder(CODE),
+    organizer_taps.CancelDraft(CODE),
+    organizer_taps.EditReminder(CODE),
+    organizer_taps.CancelDraft(CODE),
+)
+OF_SENDERS: tuple[Act, ...] = (
+    organizer_taps.AnnounceTo(CODE, 0),
+    "The lift is out of order.",
+    organizer_taps.ShowDraft(CODE),
+    organizer_taps.SendDraft(CODE, WRITTEN.mark),
+    organizer_taps.StopSending(CODE, "announcement-1"),
+)
 REGISTERED: tuple[Act, ...] = (
     participant_taps.AcceptNotice(CODE, "en"),
     participant_taps.SelectProfession(CODE, 0, MARK),
@@ -186,6 +216,8 @@ PLAYS = (
     Play(OF_PARTICIPANTS + TYPED_ACTS, REGISTERED, roles=(Role.ORGANIZER,)),
     Play(OF_NAMED + TYPED_ACTS, (*REGISTERED, participant_taps.AcceptNamedConsent(1)), anonymous=False),
     Play(OF_STAFF + TYPED_ACTS, roles=(Role.ORGANIZER, Role.COORDINATOR)),
+    Play(OF_WRITERS, REGISTERED, roles=(Role.ORGANIZER,)),
+    Play(OF_SENDERS, REGISTERED, roles=(Role.ORGANIZER,)),
     Play(OF_STAFF + OF_PARTICIPANTS, REGISTERED, roles=(Role.ORGANIZER,), has_survey_run=False),
     Play(AT_THE_DOOR, REGISTERED, checkin=True),
     Play(AT_THE_DOOR, roles=(Role.ORGANIZER,), checkin=True, has_survey_run=False),
@@ -364,6 +396,10 @@ def test_every_tap_that_changes_something_is_among_them() -> None:
         organizer_taps.ShowStatus,
         organizer_taps.ShowCheckinCode,
         organizer_taps.GetCheckinPoster,
+        organizer_taps.AnnounceEvent,
+        organizer_taps.ListProfessions,
+        organizer_taps.ContinueDraft,
+        organizer_taps.ShowPlanned,
         coordinator_taps.ShowSummary,
         coordinator_taps.ShowResultsText,
         coordinator_taps.ShowGroups,

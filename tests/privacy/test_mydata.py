@@ -34,6 +34,7 @@ NAMING = {
     "named_comment.person",
     "named_consent.person",
     "note_taking.person",
+    "message_draft.person",
     "owed_screen.person",
     "participation.person",
     "registration.person",
@@ -75,6 +76,10 @@ NAMELESS = {
         *(
             f"message.{column}"
             for column in ("event", "id", "send", "audience", "about_survey", "due", "state", "reason")
+        ),
+        *(
+            f"message_draft.{column}"
+            for column in ("event", "send", "audience", "profession", "content", "asking", "due")
         ),
         *(f"migration.{column}" for column in ("number", "name", "sha256")),
         *(f"named_answers.{column}" for column in ("event", "answers", "next_comment")),

@@ -73,6 +73,10 @@ async def everything_done(stage: ProgramHarness, program: Program) -> None:
     async with program.db.transaction() as tx:
         await _pass_on(tx, stage)
         await minutes.save_draft(tx, ID, NoteDraft("bucharest", None, NoteKind.NOTE))
+    await say(stage, ID, "/announce")
+    await tap(stage, ID, "One profession")
+    await tap(stage, ID, "Judge")
+    await say(stage, ID, "The lift is out of order.")
     await say(stage, ID, "/remind")
     await tap(stage, ID, "Send to ")
 

@@ -73,6 +73,7 @@ DEEDS: dict[str, Callable[[PhoneUser, str], object]] = {
     "voice message": lambda phone, _: phone.voice(),
     "photo": lambda phone, caption: phone.photo(caption=caption),
     "contact": lambda phone, _: phone.contact(),
+    "formatted": lambda phone, html: phone.say_formatted(html),
     "file": lambda phone, name: phone.document(name, b"%PDF-1.4"),
     "replies": lambda phone, text: phone.say(text, reply_to=phone.screen.id),
     "forwards": lambda phone, text: phone.forward(text),

@@ -47,24 +47,28 @@ def test_expected_people_are_named_where_they_are_set() -> None:
 @pytest.mark.parametrize(
     ("summary", "expected_text", "buttons"),
     [
-        (NotOpen(2, OPENS), "The survey opens on 22 March, 18:00.", []),
-        (NotOpen(2, None), "This event has no survey.", []),
+        (NotOpen(2, OPENS), "The survey opens on 22 March, 18:00.", ["Announce"]),
+        (NotOpen(2, None), "This event has no survey.", ["Announce"]),
         (
             OpenSummary(4, 4, None, CLOSES),
             "The survey is open until 29 March, 18:00: fewer than 5 people have answered.",
-            ["Remind"],
+            ["Remind", "Announce"],
         ),
         (
             OpenSummary(5, 5, None, CLOSES),
             "The survey is open until 29 March, 18:00: fewer than 5 of 5 answered.",
-            ["Remind"],
+            ["Remind", "Announce"],
         ),
-        (OpenSummary(9, 9, 6, CLOSES), "The survey is open until 29 March, 18:00: 6 of 9 answered.", ["Remind"]),
-        (ClosedSummary(RELEASE, SURVEY, CLOSES), "The survey is closed: 6 of 9 answered.", []),
+        (
+            OpenSummary(9, 9, 6, CLOSES),
+            "The survey is open until 29 March, 18:00: 6 of 9 answered.",
+            ["Remind", "Announce"],
+        ),
+        (ClosedSummary(RELEASE, SURVEY, CLOSES), "The survey is closed: 6 of 9 answered.", ["Announce"]),
         (
             ClosedSummary(replace(RELEASE, answered=None), SURVEY, CLOSES),
             "The survey is closed: fewer than 5 people answered.",
-            [],
+            ["Announce"],
         ),
     ],
     ids=lambda each: type(each).__name__,

@@ -13,15 +13,24 @@ from storage.messages.progress import Count
 from tests.support.program import CLOSES, EVENT, OPENS, REMIND, SURVEY, ZONE
 from tests.support.surveys import THRESHOLDS
 from views import progress, reminders
-from views.callback.organizers import CancelReminder, SendReminder
+from views.callback.organizers import (
+    CancelReminder,
+    EditReminder,
+    RemindAbsent,
+    ScheduleReminder,
+    SendReminder,
+    StopSending,
+)
 from views.callback.participants import Decline, StartSurvey
 from views.i18n import Translator
 from views.progress import State
-from views.screen import Screen
+from views.screen import Button, Screen
 
 ENGLISH, ROMANIAN = Translator("en", ZONE), Translator("ro", ZONE)
 RUN = SurveyRun(3, "bucharest", SURVEY, {}, THRESHOLDS, OPENS, CLOSES)
 TITLE = "<b>Round table</b>\nMonday, 22 March 2027, 09:30–16:00\nBucharest"
+LATER = [ScheduleReminder("bucharest"), EditReminder("bucharest")]
+STOP = StopSending("bucharest", "reminder-1")
 NOBODY = dict.fromkeys(SkipReason, 0)
 
 
@@ -69,7 +78,7 @@ def test_preview_tells_text_number_and_who_is_left_out() -> None:
         "<b>12 people will get it.</b>\n\n"
         "Left out:\nwant no messages: 2\nunreachable (blocked the bot): 1\nhad enough reminders: 3"
     )
-    assert taps(screen) == [SendReminder("bucharest", 0, 0), CancelReminder("bucharest")]
+    assert taps(screen) == [SendReminder("bucharest", 0, 0), *LATER, CancelReminder("bucharest")]
 
 
 def test_preview_asks_about_those_reminded_recently() -> None:
@@ -81,6 +90,8 @@ def test_preview_asks_about_those_reminded_recently() -> None:
     assert [button.label for row in screen.rows for button in row] == [
         "Send to 1 person",
         "Send to all 3 people",
+        "At a time",
+        "Edit text",
         "Cancel",
     ]
     assert taps(screen)[1] == SendReminder("bucharest", 0, 1)
@@ -90,7 +101,7 @@ def test_preview_for_nobody_offers_no_sending() -> None:
     screen = preview(ENGLISH, 0)
 
     assert screen.text.endswith("<b>Nobody will get it now.</b>")
-    assert taps(screen) == [CancelReminder("bucharest")]
+    assert taps(screen) == [*LATER, CancelReminder("bucharest")]
 
 
 def test_preview_in_quiet_hours_says_when_it_will_go_out() -> None:
@@ -140,15 +151,43 @@ def test_sending_shows_how_far_it_is() -> None:
         [Count("sent", None, 8, REMIND), Count("sending", None, 2, REMIND), Count("waiting", None, 10, REMIND)]
     )
 
-    screen = progress.sending(ENGLISH, EVENT, state, pausing=False)
+    screen = progress.sending(ENGLISH, EVENT, state, STOP, pausing=False)
 
-    assert screen == Screen(f"{TITLE}\n\nSending… 8 of 20\n▓▓▓▓░░░░░░░░\n\nDelivered: 8")
+    assert screen == Screen(f"{TITLE}\n\nSending… 8 of 20\n▓▓▓▓░░░░░░░░\n\nDelivered: 8", ((Button("Stop", STOP),),))
+
+
+def test_stopped_sending_says_how_many_got_it() -> None:
+    state = State.of([Count("sent", None, 8), Count("dropped", "stopped", 12), Count("dropped", "muted", 1)])
+
+    screen = progress.sending(ENGLISH, EVENT, state, STOP, pausing=True)
+
+    assert screen == Screen(
+        f"{TITLE}\n\n■ <b>Stopped: 8 got it, 12 did not.</b>\n▓▓▓▓▓▓▓▓▓▓▓▓\n\n"
+        "Delivered: 8\nSkipped (want no messages): 1"
+    )
+
+
+def test_sending_to_few_tells_nothing_of_one() -> None:
+    sent = State.of([Count("sent", None, 3), Count("unreachable", "unreachable", 1)])
+    stopped = State.of([Count("sent", None, 3), Count("dropped", "stopped", 1)])
+    pending = State.of([Count("sent", None, 3), Count("waiting", None, 1, REMIND)])
+
+    texts = [
+        progress.sending(ENGLISH, EVENT, state, STOP, pausing=True, few=5).text.removeprefix(f"{TITLE}\n\n")
+        for state in (sent, stopped, pending)
+    ]
+
+    assert texts == [
+        "✓ <b>Sent</b>\n\nOf fewer than 5 people I do not say whom it has reached.",
+        "■ <b>Stopped.</b>",
+        "Sending…",
+    ]
 
 
 def test_sending_that_waits_says_until_when() -> None:
     state = State.of([Count("waiting", None, 1, REMIND)])
 
-    screen = progress.sending(ENGLISH, EVENT, state, pausing=True)
+    screen = progress.sending(ENGLISH, EVENT, state, STOP, pausing=True)
 
     assert screen.text.endswith("Delivered: 0\n\n1 waits until 24 March, 10:00.")
 
@@ -166,7 +205,7 @@ def test_sending_ends_with_the_report() -> None:
         ]
     )
 
-    screen = progress.sending(ENGLISH, EVENT, state, pausing=True)
+    screen = progress.sending(ENGLISH, EVENT, state, STOP, pausing=True)
 
     assert screen.text == (
         f"{TITLE}\n\n✓ <b>Sent</b>\n▓▓▓▓▓▓▓▓▓▓▓▓\n\n"
@@ -183,15 +222,28 @@ def test_sending_ends_with_the_report() -> None:
 def test_sending_after_the_survey_closed_has_no_reasons() -> None:
     state = State.of([Count("sent", None, 4), Count("dropped", None, 2), Count("failed", None, 1)])
 
-    screen = progress.sending(ROMANIAN, EVENT, state, pausing=True)
+    screen = progress.sending(ROMANIAN, EVENT, state, STOP, pausing=True)
 
     assert screen.text.endswith("Livrate: 4\nNetrimise: 2\nEșuate: 1")
 
 
 def test_sending_to_nobody_is_done() -> None:
-    screen = progress.sending(ENGLISH, EVENT, State.of([]), pausing=True)
+    screen = progress.sending(ENGLISH, EVENT, State.of([]), STOP, pausing=True)
 
     assert screen.text == f"{TITLE}\n\n✓ <b>Sent</b>\n▓▓▓▓▓▓▓▓▓▓▓▓\n\nDelivered: 0"
+
+
+def test_own_words_stand_above_the_promise() -> None:
+    screen = reminders.reminder(ENGLISH, EVENT, RUN, "We count on <b>you</b>.")
+
+    assert screen.text.split("\n\n")[1] == "We count on <b>you</b>."
+
+
+def test_who_has_not_come_can_be_written_to() -> None:
+    preview = reminders.Preview(1, 0, NOBODY, None, (), can_remind_absent=True)
+
+    assert RemindAbsent("bucharest") in taps(reminders.preview(ENGLISH, EVENT, preview))
+    assert taps(reminders.only_absent(ENGLISH, EVENT)) == [RemindAbsent("bucharest")]
 
 
 def test_every_kind_of_message_has_a_name_of_its_own() -> None:

@@ -1,4 +1,4 @@
-"""The buttons of organizers: reminders, the event's card, its participants, check-in, the bot's status.
+"""The buttons of organizers: reminders, announcements, the event's card, its participants, check-in, the bot's status.
 
 One frozen value a button; ``views.callback.codec`` gives each its wire form.
 """
@@ -122,6 +122,133 @@ class RevokeList:
 
     event: str
     last: int
+
+
+@dataclass(frozen=True, slots=True)
+class AnnounceEvent:
+    """Begin an announcement for this event: whom it is for."""
+
+    event: str
+
+
+@dataclass(frozen=True, slots=True)
+class AnnounceTo:
+    """It is for these: ``audience`` numbers ``views.messages.announcements.AUDIENCES``."""
+
+    event: str
+    audience: int
+
+
+@dataclass(frozen=True, slots=True)
+class ListProfessions:
+    """Choose the profession it is for."""
+
+    event: str
+
+
+@dataclass(frozen=True, slots=True)
+class AnnounceToProfession:
+    """It is for the profession of this number among the event's; the number after the last is "prefer not to say"."""
+
+    event: str
+    profession: int
+
+
+@dataclass(frozen=True, slots=True)
+class EditReminder:
+    """Write own words for a reminder of this event's survey."""
+
+    event: str
+
+
+@dataclass(frozen=True, slots=True)
+class ScheduleReminder:
+    """Send a reminder of this event's survey at a time."""
+
+    event: str
+
+
+@dataclass(frozen=True, slots=True)
+class RemindAbsent:
+    """Write to those who are registered and have not come."""
+
+    event: str
+
+
+@dataclass(frozen=True, slots=True)
+class EditDraft:
+    """Ask for the text of the message that is being written, in this language."""
+
+    event: str
+    language: str
+
+
+@dataclass(frozen=True, slots=True)
+class ShowDraft:
+    """Show the message that is being written as it will look."""
+
+    event: str
+
+
+@dataclass(frozen=True, slots=True)
+class ContinueDraft:
+    """Show again what the message that is being written waits for."""
+
+    event: str
+
+
+@dataclass(frozen=True, slots=True)
+class AskDraftTime:
+    """Ask when the message that is being written is to go out."""
+
+    event: str
+
+
+@dataclass(frozen=True, slots=True)
+class SendDraft:
+    """Send it now; ``mark`` is that of the message that was shown, see ``domain.announcements.message_draft``."""
+
+    event: str
+    mark: int
+
+
+@dataclass(frozen=True, slots=True)
+class ScheduleDraft:
+    """Plan it for the time that was typed; ``mark`` as of ``SendDraft``."""
+
+    event: str
+    mark: int
+
+
+@dataclass(frozen=True, slots=True)
+class CancelDraft:
+    """Throw the message away that is being written."""
+
+    event: str
+
+
+@dataclass(frozen=True, slots=True)
+class StopSending:
+    """Stop the sending of this message."""
+
+    event: str
+    message: str
+
+
+@dataclass(frozen=True, slots=True)
+class ShowPlanned:
+    """Show a message that organizers have planned."""
+
+    event: str
+    message: str
+
+
+@dataclass(frozen=True, slots=True)
+class CancelPlanned:
+    """Take it out of the plan."""
+
+    event: str
+    message: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -276,6 +403,9 @@ OrganizerTap: TypeAlias = (
     | ShowParticipants | ListParticipants | ConfirmParticipant | RevokeConfirmation | PreviewConfirmation
     | ConfirmList | RevokeList | ShowStatus | ShowCheckin | ShowCheckinCode | GetCheckinPoster | ListPresence
     | MarkPresent | MarkAbsent | ConfirmPresent | RenewCheckin
+    | AnnounceEvent | AnnounceTo | ListProfessions | AnnounceToProfession
+    | EditReminder | ScheduleReminder | RemindAbsent | EditDraft | ShowDraft | ContinueDraft | AskDraftTime | SendDraft
+    | ScheduleDraft | CancelDraft | StopSending | ShowPlanned | CancelPlanned
     | ShowStaff | InviteStaff | SelectStaffEvent | CreateStaffLink | WithdrawStaffLink | RevokeStaff
 )  # fmt: skip
 
@@ -286,6 +416,10 @@ CODES: Mapping[str, type[OrganizerTap]] = {
     "lc": ConfirmParticipant, "lt": RevokeConfirmation, "lp": PreviewConfirmation, "lk": ConfirmList,
     "lu": RevokeList, "is": ShowCheckin, "iq": ShowCheckinCode, "ip": GetCheckinPoster, "il": ListPresence,
     "im": MarkPresent, "ia": MarkAbsent, "ic": ConfirmPresent, "in": RenewCheckin,
+    "be": AnnounceEvent, "bt": AnnounceTo, "bl": ListProfessions, "bp": AnnounceToProfession,
+    "me": EditReminder, "mt": ScheduleReminder, "mn": RemindAbsent, "de": EditDraft, "dv": ShowDraft,
+    "dc": ContinueDraft, "dt": AskDraftTime, "ds": SendDraft, "dp": ScheduleDraft, "dx": CancelDraft,
+    "mx": StopSending, "mv": ShowPlanned, "mk": CancelPlanned,
     "tl": ShowStaff, "ti": InviteStaff, "te": SelectStaffEvent, "tc": CreateStaffLink, "tw": WithdrawStaffLink,
     "tr": RevokeStaff,
 }  # fmt: skip

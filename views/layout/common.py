@@ -50,6 +50,7 @@ def help_(voice: Translator, roles: frozenset[Role]) -> Screen:
         voice.say("/event – the event at a glance"),
         voice.say("/participants – who takes part, and whom you confirm"),
         voice.say("/checkin – who is present, with the QR code for the door"),
+        voice.say("/announce – write to participants, now or at a time"),
         voice.say("/remind – remind those who have not answered"),
         voice.say("/staff – who works for which event; invite organizers and coordinators"),
         voice.say("/status – how the bot is doing"),
@@ -209,6 +210,11 @@ def language_name(code: str, is_selected: bool = False) -> str:  # noqa: FBT001,
         return code  # Telegram tells of any language, whether it is known here or not
     name = f"{name[:1].upper()}{name[1:]}"
     return f"✓ {name}" if is_selected else name
+
+
+def name_in(voice: Translator, code: str) -> str:
+    """A language's name in the language that is spoken, to stand inside a sentence."""
+    return Locale.parse(code.replace("-", "_")).get_display_name(voice.language) or code
 
 
 def whoami(voice: Translator, id_: int, roles: frozenset[Role]) -> Screen:

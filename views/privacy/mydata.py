@@ -51,7 +51,7 @@ def mydata(voice: Translator, personal_data: PersonalData, events: Mapping[str, 
     return Screen(
         paragraphs(
             voice.say("<b>Everything stored about you</b>"),
-            "\n".join(about),
+            "\n".join(dict.fromkeys(about)),
             *(_section(replace(voice, zone=event.zone), event, personal_data) for event in events.values()),
             *marks,
             voice.say(
@@ -157,6 +157,10 @@ def _note_taking(voice: Translator, _: Event, __: Row, ___: PersonalData) -> Ite
     yield voice.say("You are taking the minutes: your next text becomes a note.")
 
 
+def _message_draft(voice: Translator, _: Event, __: Row, ___: PersonalData) -> Iterable[Html]:
+    yield voice.say("You are writing a message to participants: what you have written of it is kept until you send it.")
+
+
 def _consent(voice: Translator, _: Event, row: Row, __: PersonalData) -> Iterable[Html]:
     day = voice.calendar(date.fromisoformat(row["agreed_on"]))
     yield voice.say(
@@ -233,6 +237,8 @@ def _skip_reason(voice: Translator, reason: str | None) -> Html:
         SkipReason.RECENTLY: voice.say("not sent: you had a reminder only recently"),
         SkipReason.LATE: voice.say("not sent: it was too late"),
         SkipReason.CANCELLED: voice.say("not sent: the event was cancelled"),
+        SkipReason.NOT_IN_AUDIENCE: voice.say("not sent: it was for others"),
+        SkipReason.STOPPED: voice.say("not sent: an organizer stopped it"),
     }
     return reasons.get(reason) or voice.say("not sent")
 
@@ -295,6 +301,7 @@ _OF_AN_EVENT: Mapping[str, Callable[[Translator, Event, Row, PersonalData], Iter
     "editing": _editing,
     "note_taking": _note_taking,
     "inquiry": _inquiry,
+    "message_draft": _message_draft,
     "delivery": _delivery,
     "message": _report,
 }

@@ -143,10 +143,7 @@ async def test_send_after_all_was_sent_says_so_with_the_outcome(stage: ProgramHa
         stage.telegram.people[ORGANIZER].tap_data(send)
         await stage.telegram.settled()
 
-        assert stage.telegram.people[ORGANIZER].toasts == [
-            "Sending…",
-            "These reminders were sent already. Delivered: 11.",
-        ]
+        assert stage.telegram.people[ORGANIZER].toasts == ["Sending…", "This was sent already."]
         assert stage.telegram.people[ORGANIZER].screen.text == report
         assert len(stage.got(1)) == 1
 
@@ -246,7 +243,11 @@ async def test_a_third_reminder_is_not_sent(stage: ProgramHarness) -> None:
         preview = await say(stage, "/remind")
 
         assert preview.endswith("Nobody will get it now.\n\nLeft out:\nhad enough reminders: 3")
-        assert [b.text for row in stage.telegram.people[ORGANIZER].screen.buttons for b in row] == ["Cancel"]
+        assert [b.text for row in stage.telegram.people[ORGANIZER].screen.buttons for b in row] == [
+            "At a time",
+            "Edit text",
+            "Cancel",
+        ]
 
 
 async def test_report_tells_what_became_of_each(stage: ProgramHarness) -> None:

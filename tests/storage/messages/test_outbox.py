@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from domain.messages import MessageKind
 from domain.people import Person
 from domain.recipients import GapPolicy, MessageContext, Recipient
 from storage import answers, events, people
@@ -245,7 +246,7 @@ async def test_counts_after_closing_are_those_that_were_kept(db: Database) -> No
 
 
 async def test_reports_are_open_until_they_are_finished(db: Database) -> None:
-    report = ProgressMessage("bucharest", "remind", 1001, 77)
+    report = ProgressMessage("bucharest", "remind", 1001, 77, MessageKind.REMINDER)
     async with db.transaction() as tx:
         await released(tx, "remind", "reminder", report={"chat": 1001, "message": 77, "done": 0})
         await released(tx, "hello", to=())
@@ -265,7 +266,7 @@ async def test_watched_is_the_message_that_shows_a_report(db: Database) -> None:
         await released(tx, report={"chat": 1001, "message": 5, "done": 1})
 
         progress_messages = [await progress.find_report(tx, *each) for each in ((1001, 5), (1001, 6), (1002, 5))]
-        assert progress_messages == [ProgressMessage("bucharest", "hello", 1001, 5), None, None]
+        assert progress_messages == [ProgressMessage("bucharest", "hello", 1001, 5, MessageKind.TEXT), None, None]
 
 
 async def test_deliveries_of_a_cancelled_registration_are_gone(db: Database) -> None:

@@ -182,6 +182,9 @@ async def test_recipients_of_each_audience(db: Database) -> None:
             "registered": (1, 2, 3, 4),
             "checked-in": (1, 2, 3, 4),
             "not-answered": (3, 4),
+            "present": (),
+            "absent": (1, 2, 3, 4),
+            "profession": (),
             "organizers": await staff.members(tx, Role.ORGANIZER),
             "coordinators": (2001,),
             "person": (),
@@ -295,7 +298,7 @@ async def test_message_moved_to_another_audience_is_stored_as_what_it_is_then(db
 
 
 async def test_database_takes_no_message_that_does_not_say_what_it_is_about(db: Database) -> None:
-    with pytest.raises(sqlite3.IntegrityError, match="whether it is about the survey"):
+    with pytest.raises(sqlite3.IntegrityError, match=r"message\.about_survey"):
         async with db.transaction() as tx:
             await tx.execute(
                 "INSERT INTO message (event, id, send, audience, due)"
@@ -303,7 +306,7 @@ async def test_database_takes_no_message_that_does_not_say_what_it_is_about(db: 
             )
     async with db.transaction() as tx:
         await plan.sync(tx, EVENT)
-    with pytest.raises(sqlite3.IntegrityError, match="whether it is about the survey"):
+    with pytest.raises(sqlite3.IntegrityError, match=r"message\.about_survey"):
         async with db.transaction() as tx:
             await tx.execute("UPDATE message SET about_survey = NULL")
 

@@ -76,6 +76,7 @@ EVERYTHING = {
     "named_consent": [{"event": "bucharest", "person": 7, "notice": "1", "agreed_on": "2027-03-23"}],
     "named_answers": [{"event": "bucharest", "person": 7, "answers": '{"overall": ["4"]}', "next_comment": 1}],
     "named_comment": [{"event": "bucharest", "person": 7, "question": "improve", "text": "Longer <breaks>"}],
+    "message_draft": [{"person": 7, "event": "bucharest", "send": "announcement", "content": "{}"}],
     "note_taking": [{"person": 7, "event": "bucharest", "about": None, "kind": "note", "note": None}],
     "participation": [{"survey": 3, "person": 7, "next_comment": 0}],
     "registration": [REGISTRATION],
@@ -130,6 +131,7 @@ def test_mydata_in_english() -> None:
         "You want no reminders of the survey.\n"
         "You are editing a comment: your next text is to stand in its place.\n"
         "You are taking the minutes: your next text becomes a note.\n"
+        "You are writing a message to participants: what you have written of it is kept until you send it.\n"
         "22 March, 09:30: Message – sent\n"
         "22 March, 18:00: Survey invitation – sent\n"
         "22 March, 18:00: Reminder – you had it sent, and its progress is shown to you\n\n"
@@ -167,6 +169,7 @@ def test_mydata_in_romanian() -> None:
         "Nu doriți să vi se amintească de chestionar.\n"
         "Modificați un comentariu: următorul dumneavoastră text îi va lua locul.\n"
         "Scrieți minuta: următorul dumneavoastră text devine o notă.\n"
+        "Scrieți un mesaj către participanți: ce ați scris se păstrează până îl trimiteți.\n"
         "22 martie, ora 09:30: Mesaj – s-a trimis\n"
         "22 martie, ora 18:00: Invitația la chestionar – s-a trimis\n"
         "22 martie, ora 18:00: Reamintire – s-a trimis la cererea dumneavoastră, iar progresul trimiterii vă este"

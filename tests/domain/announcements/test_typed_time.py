@@ -1,0 +1,112 @@
+"""Times as people type them, in English and Romanian."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from zoneinfo import ZoneInfo
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from domain.announcements.typed_time import (
+    DistantTime,
+    FutureTime,
+    PastTime,
+    SkippedTime,
+    TypedTime,
+    UnreadableTime,
+    parse_time,
+)
+
+ZONE = ZoneInfo("Europe/Bucharest")
+
+
+def at(text: str) -> datetime:
+    """That local time, the first of two, as UTC."""
+    return datetime.fromisoformat(text).replace(tzinfo=ZONE).astimezone(UTC)
+
+
+NOW = at("2027-03-15T10:00")
+"""A Monday."""
+
+
+@pytest.mark.parametrize(
+    ("text", "moment"),
+    [
+        ("18:30", "2027-03-15T18:30"),
+        (" 18.30 ", "2027-03-15T18:30"),
+        ("18h30", "2027-03-15T18:30"),
+        ("at 18", "2027-03-15T18:00"),
+        ("6 pm", "2027-03-15T18:00"),
+        ("12:05 pm", "2027-03-15T12:05"),
+        ("la ora 18", "2027-03-15T18:00"),
+        ("22.03.2027 18:30", "2027-03-22T18:30"),
+        ("22.3.27, 18:30", "2027-03-22T18:30"),
+        ("22/03/2027 18:30", "2027-03-22T18:30"),
+        ("22.03. 18:30", "2027-03-22T18:30"),
+        ("2027-03-22 18:30", "2027-03-22T18:30"),
+        ("22 March 18:30", "2027-03-22T18:30"),
+        ("Monday, 22 March 2027, 18:30", "2027-03-22T18:30"),
+        ("22 martie 2027, ora 18:30", "2027-03-22T18:30"),
+        ("1st April at 9:00", "2027-04-01T09:00"),
+        ("14.03. 9:00", "2028-03-14T09:00"),
+        ("today 18:30", "2027-03-15T18:30"),
+        ("astăzi la 18:30", "2027-03-15T18:30"),
+        ("tomorrow 9:00", "2027-03-16T09:00"),
+        ("Mâine 9:00", "2027-03-16T09:00"),
+        ("poimâine, la 9", "2027-03-17T09:00"),
+        ("Friday 9:00", "2027-03-19T09:00"),
+        ("marți 9:00", "2027-03-16T09:00"),
+    ],
+)
+def test_time_is_understood_in_both_languages(text: str, moment: str) -> None:
+    assert parse_time(text, NOW, ZONE) == FutureTime(at(moment))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        "soon",
+        "25:00",
+        "9:60",
+        "13 pm",
+        "0 am",
+        "22.03.2027",
+        "31.02.2027 9:00",
+        "22 foo 9:00",
+        "foo 9:00",
+        "18:30!",
+    ],
+)
+def test_nothing_else_is_a_time(text: str) -> None:
+    assert parse_time(text, NOW, ZONE) == UnreadableTime()
+
+
+@pytest.mark.parametrize(
+    ("text", "outcome"),
+    [
+        ("10:00", PastTime(NOW)),
+        ("9:00", PastTime(at("2027-03-15T09:00"))),
+        ("14.03.2027 9:00", PastTime(at("2027-03-14T09:00"))),
+        ("22.03.2072 18:30", DistantTime(at("2072-03-22T18:30"))),
+        ("28.03.2027 3:30", SkippedTime(at("2027-03-28T04:00"))),
+        ("31.10.2027 3:30", FutureTime(at("2027-10-31T03:30"), is_repeated=True)),
+    ],
+)
+def test_time_that_cannot_be_meant_says_why(text: str, outcome: TypedTime) -> None:
+    assert parse_time(text, NOW, ZONE) == outcome
+
+
+def test_second_of_two_hours_is_meant_when_the_first_is_over() -> None:
+    between = datetime(2027, 10, 31, 1, 0, tzinfo=UTC)  # 03:00 in Bucharest, for the second time
+
+    assert parse_time("3:30", between, ZONE) == FutureTime(datetime(2027, 10, 31, 1, 30, tzinfo=UTC))
+
+
+@given(st.text(max_size=30))
+def test_any_text_has_an_outcome(text: str) -> None:
+    outcome = parse_time(text, NOW, ZONE)
+
+    assert not isinstance(outcome, FutureTime) or outcome.moment > NOW
