@@ -25,6 +25,7 @@ from handlers.organizers import (
 from handlers.organizers import event as event_card
 from handlers.participants import (
     agenda,
+    certificate,
     comments,
     named,
     privacy,
@@ -45,6 +46,7 @@ COMMANDS: Mapping[str, Command] = {
     "checkin": checkin.checkin,
     "agenda": agenda.agenda,
     "survey": survey.survey,
+    "certificate": certificate.certificate,
     "language": common.language,
     "privacy": privacy.privacy,
     "mydata": privacy.mydata,
@@ -66,7 +68,19 @@ COMMANDS: Mapping[str, Command] = {
     "compare": only(Role.COORDINATOR, comparison.compare),
 }
 
-WITHOUT_ARGUMENT = {"agenda", "survey", "language", "privacy", "mydata", "forget", "stop", "help", "whoami", "status"}
+WITHOUT_ARGUMENT = {
+    "agenda",
+    "survey",
+    "certificate",
+    "language",
+    "privacy",
+    "mydata",
+    "forget",
+    "stop",
+    "help",
+    "whoami",
+    "status",
+}
 """Commands that take no words: with some behind them the text may be a comment that only begins like one."""
 
 _PARTICIPANT_TAPS: Mapping[type[Tap], OnTap] = {
@@ -98,6 +112,7 @@ _PARTICIPANT_TAPS: Mapping[type[Tap], OnTap] = {
     participant_taps.GetSession: agenda.session,
     participant_taps.GetSessions: agenda.sessions,
     participant_taps.GetDocument: agenda.document,
+    participant_taps.GetCertificate: certificate.get,
     participant_taps.StartSurvey: survey.start,
     participant_taps.NotNow: survey.not_now,
     participant_taps.Decline: survey.decline,

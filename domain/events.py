@@ -52,6 +52,8 @@ class AgendaItem:
     """A plain text is the same in every language; so for ``room``."""
     room: PlainOrLocalized = ""
     feedback: bool = False
+    is_break: bool = False
+    """Whether it counts for nobody's hours of attendance."""
 
 
 @dataclass(frozen=True)  # without slots: a cached property needs somewhere to be kept
@@ -73,6 +75,19 @@ class Survey:
     def comments(self) -> tuple[Comment, ...]:
         """Those answered by typing, in order: asked one by one after the rest was sent."""
         return tuple(q for q in self.questions if isinstance(q, Comment))
+
+
+@dataclass(frozen=True, slots=True)
+class CertificateWording:
+    """What certificates of attendance say beside the name."""
+
+    signatory: str
+    function: LocalizedText | None = None
+    """What the signatory is."""
+    text: LocalizedText | None = None
+    """What is certified, in the organizers' words, into which event, date, place and hours are filled."""
+    minutes: int | None = None
+    """For how long one attends; None: as long as the agenda without its breaks."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,6 +123,8 @@ class Event:
     """The line on who funds it, in the minute report."""
     logo: str | None = None
     """The path of a PNG or JPEG file for the minute report."""
+    certificate: CertificateWording | None = None
+    """None when there are no certificates of attendance."""
     is_cancelled: bool = False
     """Whether it does not take place: nobody can register, nothing planned goes out, calendars drop it."""
 

@@ -56,6 +56,8 @@ class Registration:
     """Whether they are present once they are registered: the registration began with the link at the door."""
     wrong_codes: int = 0
     """How many wrong room codes they have typed."""
+    certificate: int | None = None
+    """The number on their certificate of attendance; None until they ask for one."""
 
 
 def languages(person: Person | None, hint: str | None, event_languages: tuple[str, ...]) -> tuple[str, ...]:

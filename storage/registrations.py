@@ -6,6 +6,7 @@ import json
 import sqlite3
 
 from domain.attendance.admission import is_new
+from domain.attendance.certificate import draw_number
 from domain.people import Registration
 from storage import people
 from storage.engine.database import Tx, fetch_row, fetch_value
@@ -62,6 +63,22 @@ async def put(tx: Tx, registration: Registration) -> None:
             is_confirmed,
         ),
     )
+
+
+async def certificate_number(tx: Tx, event: str, person: int, chance: bytes) -> int:
+    """The number on this person's certificate, drawn when it is first asked for; ``chance`` are 32 random bytes.
+
+    They have to be registered.
+    """
+    async with tx.execute(
+        "SELECT person, certificate FROM registration WHERE event = ? AND certificate IS NOT NULL", (event,)
+    ) as rows:
+        numbers = {row["person"]: int(row["certificate"]) async for row in rows}
+    if person in numbers:
+        return numbers[person]
+    number = draw_number(numbers.values(), chance)
+    await tx.execute("UPDATE registration SET certificate = ? WHERE event = ? AND person = ?", (number, event, person))
+    return number
 
 
 async def cancel(tx: Tx, event: str, person: int) -> None:

@@ -15,6 +15,7 @@ def menu(language: str, roles: frozenset[Role]) -> tuple[tuple[str, str], ...]:
         ("survey", voice.plain("Answer the survey")),
         ("agenda", voice.plain("The agenda and the calendar file")),
         ("checkin", voice.plain("Check in at the event")),
+        ("certificate", voice.plain("Your certificate of attendance")),
         ("start", voice.plain("Register or see your registration")),
         ("language", voice.plain("Choose the language")),
         ("privacy", voice.plain("What is kept and why")),

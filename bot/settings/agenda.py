@@ -77,7 +77,7 @@ def _is_one_day(shape: EventShape) -> bool:
 def _item(entry: _Entry, span: Span) -> AgendaItem:
     shape = entry.shape
     starts, ends = (instant(local, span.zone) for local in (entry.starts, entry.ends))
-    return AgendaItem(starts, ends, shape.title, shape.speaker, shape.room, shape.feedback)
+    return AgendaItem(starts, ends, shape.title, shape.speaker, shape.room, shape.feedback, shape.break_)
 
 
 def _check_texts(entry: _Entry) -> None:

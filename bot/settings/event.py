@@ -7,6 +7,7 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from bot.settings.agenda import agenda_of
+from bot.settings.certificate import certificate_of
 from bot.settings.error_messages import shown, suggest
 from bot.settings.messages import DAY, Span, check_hour, plan_of
 from bot.settings.questions import registration_of
@@ -61,6 +62,7 @@ def event_of(shape: EventShape, place: Field, folder: Path) -> Event:
         project=shape.project,
         funding=shape.funding,
         logo=_logo(shape.logo, folder, place.at("logo")),
+        certificate=certificate_of(shape.certificate, place.at("certificate"), has_agenda=bool(agenda)),
         is_cancelled=shape.cancelled,
     )
 

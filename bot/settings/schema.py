@@ -176,6 +176,7 @@ class AgendaShape(Shape):
     speaker: LineOrWords = ""
     room: LineOrWords = ""
     feedback: bool = False
+    break_: Annotated[bool, Field(alias="break")] = False
 
 
 class SurveyShape(Shape):
@@ -194,6 +195,15 @@ class MessageShape(Shape):
     when: When
     to: Literal["registered", "checked-in", "not-answered"] | None = None
     text: Words | None = None
+
+
+class CertificateShape(Shape):
+    """[event.certificate]."""
+
+    signatory: Annotated[Line, Field(min_length=1)]
+    function: Words | None = None
+    text: Words | None = None
+    hours: Annotated[float, Field(gt=0, le=1000)] | None = None
 
 
 class EventShape(Shape):
@@ -221,6 +231,7 @@ class EventShape(Shape):
     registration: list[QuestionShape] = []
     agenda: Annotated[list[AgendaShape], Field(max_length=500)] = []
     survey: SurveyShape | None = None
+    certificate: CertificateShape | None = None
     message: list[MessageShape] = []
 
 

@@ -84,7 +84,7 @@ def _revised_days(earlier: Sequence[CalendarEntry], event: Event, blank: Calenda
 def _revised_sessions(earlier: Sequence[CalendarEntry], event: Event, blank: CalendarEntry) -> Iterator[CalendarEntry]:
     matches = _matches(earlier, event.agenda)
     next_number = max((entry.session for entry in earlier), default=0) + 1
-    for index, item in enumerate(map(_without_feedback, event.agenda)):
+    for index, item in enumerate(map(_as_in_calendars, event.agenda)):
         match = matches.get(index)
         number = match.session if match else next_number
         next_number += match is None
@@ -111,8 +111,9 @@ def _cancelled(entry: CalendarEntry, now: datetime) -> CalendarEntry:
     return replace(entry, is_cancelled=True, sequence=entry.sequence + 1, changed_at=now)
 
 
-def _without_feedback(item: AgendaItem) -> AgendaItem:
-    return replace(item, feedback=False)  # whether a rating is asked for changes nothing in a calendar
+def _as_in_calendars(item: AgendaItem) -> AgendaItem:
+    # Whether a rating is asked for, or the time counts as attendance, changes nothing in a calendar.
+    return replace(item, feedback=False, is_break=False)
 
 
 # Sessions
@@ -147,7 +148,7 @@ def _matches(earlier: Sequence[CalendarEntry], agenda: Sequence[AgendaItem]) -> 
 
 
 def _days(event: Event) -> Iterator[tuple[tuple[datetime, datetime], tuple[AgendaItem, ...]]]:
-    items = tuple(map(_without_feedback, event.agenda))
+    items = tuple(map(_as_in_calendars, event.agenda))
     dates = event_days(event)
     if len(dates) == 1:
         yield (event.starts, event.ends), items

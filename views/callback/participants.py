@@ -222,6 +222,13 @@ class GetDocument:
     event: str
 
 
+@dataclass(frozen=True, slots=True)
+class GetCertificate:
+    """Send the certificate of attendance."""
+
+    event: str
+
+
 # Survey
 
 
@@ -377,7 +384,7 @@ ParticipantTap: TypeAlias = (
     | GetCalendar | ShowSessions | GetSession | GetSessions | GetDocument | StartSurvey | NotNow | Decline
     | InSurvey | AcceptNamedConsent | DeleteAnswers | AskComments | DeleteComment | SkipComment | StoreComment
     | DiscardComment | SetLanguage | Forget | AcceptStaffLink | DeclineStaffLink | ReadNoticeAtDoor
-    | AcceptNoticeAtDoor
+    | AcceptNoticeAtDoor | GetCertificate
 )  # fmt: skip
 
 CODES: Mapping[str, type[ParticipantTap]] = {
@@ -389,6 +396,6 @@ CODES: Mapping[str, type[ParticipantTap]] = {
     "ad": GetDocument, "ss": StartSurvey, "sn": NotNow, "sd": Decline, "s": InSurvey, "cs": SkipComment,
     "cy": StoreComment, "cn": DiscardComment, "pa": AcceptNamedConsent, "pe": DeleteAnswers, "pc": AskComments,
     "px": DeleteComment, "ln": SetLanguage, "fg": Forget, "dn": ReadNoticeAtDoor, "da": AcceptNoticeAtDoor,
-    "ta": AcceptStaffLink, "td": DeclineStaffLink,
+    "ta": AcceptStaffLink, "td": DeclineStaffLink, "ct": GetCertificate,
 }  # fmt: skip
 """The letters by which each is known on the wire. They are never used for another button."""

@@ -39,6 +39,7 @@ def help_(voice: Translator, roles: frozenset[Role]) -> Screen:
         voice.say("/agenda – the agenda, with a calendar file"),
         voice.say("/checkin – check in at the event"),
         voice.say("/survey – answer the survey"),
+        voice.say("/certificate – your certificate of attendance"),
         voice.say("/language – choose the language"),
         voice.say("/privacy – who runs this and what is kept"),
         voice.say("/mydata – everything stored about you"),

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any, TypeAlias, assert_never
 
+from domain.attendance.certificate import certificate_id
 from domain.events import Event
 from domain.messages import DeliveryState, MessageKind
 from domain.people import Registration
@@ -111,6 +112,18 @@ def _staff(voice: Translator, row: Row) -> Iterable[Html]:
         yield voice.say("Your name as the other organizers see it: {name}", name=row["name"])
 
 
+def _attendance(voice: Translator, event: Event, row: Row) -> Iterable[Html]:
+    if row["present"]:
+        yield voice.say("You were present.")
+    if row["scanned"]:
+        yield voice.say("You scanned the code at the door, and are checked in once you are registered.")
+    if row["wrong_codes"]:
+        yield voice.say("Wrong room codes you typed: {n}", n=row["wrong_codes"])
+    if row["certificate"] is not None:
+        number = certificate_id(event, row["certificate"])
+        yield voice.say("The number of your certificate of attendance: {number}", number=number)
+
+
 def _registration(voice: Translator, event: Event, row: Row, _: PersonalData) -> Iterable[Html]:
     agreement_day = voice.calendar(date.fromisoformat(row["agreed_on"]))
     yield voice.say("Agreed to the privacy notice (version {version}): {day}", version=row["notice"], day=agreement_day)
@@ -121,12 +134,7 @@ def _registration(voice: Translator, event: Event, row: Row, _: PersonalData) ->
     registration = Registration(**{**row, "answers": json.loads(row["answers"])})
     if row["number"] is not None:
         yield voice.say("Your number in the organizers’ list: {n}", n=row["number"])
-    if row["present"]:
-        yield voice.say("You were present.")
-    if row["scanned"]:
-        yield voice.say("You scanned the code at the door, and are checked in once you are registered.")
-    if row["wrong_codes"]:
-        yield voice.say("Wrong room codes you typed: {n}", n=row["wrong_codes"])
+    yield from _attendance(voice, event, row)
     if row["confirmed"]:
         yield voice.say("An organizer has confirmed your registration.")
     yield from details(voice, event, registration)

@@ -13,6 +13,7 @@ from views.callback.participants import (
     CancelRegistration,
     ChangeRegistration,
     GetCalendar,
+    GetCertificate,
     GetDocument,
     OpenEvent,
     ShowAgenda,
@@ -100,7 +101,13 @@ def _registration(voice: Translator, event: Event, registration: Registration, h
             _presence(voice, event, registration),
             _confirmation(voice, event, registration),
         ),
-        ((agenda,), file_buttons(voice, event), (change,), (cancel,)),
+        (
+            (agenda,),
+            file_buttons(voice, event),
+            *_certificate_buttons(voice, event, registration),
+            (change,),
+            (cancel,),
+        ),
     )
 
 
@@ -113,6 +120,11 @@ def _presence(voice: Translator, event: Event, registration: Registration) -> Ht
         "On the day, please check in: scan the code at the door, or type /checkin and the four digits that are shown in"
         " the room."
     )
+
+
+def _certificate_buttons(voice: Translator, event: Event, registration: Registration) -> tuple[Row, ...]:
+    has_one = event.certificate is not None and registration.present
+    return ((Button(voice.plain("Certificate"), GetCertificate(event.code)),),) if has_one else ()
 
 
 def _confirmation(voice: Translator, event: Event, registration: Registration) -> Html | str:

@@ -55,6 +55,7 @@ REGISTRATION = {
     "present": 0,
     "scanned": 0,
     "wrong_codes": 0,
+    "certificate": None,
 }
 
 

@@ -1,0 +1,43 @@
+"""The certificates of an event in the settings: their words, and what is filled into them."""
+
+from __future__ import annotations
+
+from string import Formatter
+
+from bot.settings.error_messages import shown, suggest
+from bot.settings.schema import CertificateShape
+from bot.settings.validation import HEADING, Field
+from domain.events import CertificateWording
+
+PLACEHOLDERS = ("event", "date", "place", "hours")
+TEXT = 600
+"""The longest text that fits on one page with a long title."""
+
+
+def certificate_of(shape: CertificateShape | None, place: Field, *, has_agenda: bool) -> CertificateWording | None:
+    """The wording; of use only when nothing was noted."""
+    if shape is None:
+        return None
+    if shape.function is not None:
+        place.at("function").words(shape.function, HEADING, alone=True)
+    if shape.text is not None:
+        place.at("text").words(shape.text, TEXT, alone=True)
+        for language, text in shape.text.items():
+            _check_placeholders(text, place.at(f"text.{language}"), knows_hours=has_agenda or shape.hours is not None)
+    minutes = None if shape.hours is None else max(round(shape.hours * 60), 1)
+    return CertificateWording(shape.signatory, shape.function, shape.text, minutes)
+
+
+def _check_placeholders(text: str, place: Field, *, knows_hours: bool) -> None:
+    try:
+        names = {name for _, name, _, _ in Formatter().parse(text) if name is not None}
+    except ValueError:
+        place.error("a brace stands alone; write {event}, {date}, {place} or {hours}, or no braces")
+        return
+    for name in sorted(names - set(PLACEHOLDERS)):
+        place.error(
+            f"{shown('{' + name + '}')} is filled in by nothing; write {{event}}, {{date}}, {{place}} or {{hours}}"
+            f"{suggest(name, PLACEHOLDERS)}"
+        )
+    if "hours" in names and not knows_hours:
+        place.error("{hours} is not known: the event has no agenda; set hours")

@@ -1,0 +1,76 @@
+"""A certificate of attendance, one page of A4 across as PDF, in the person's language.
+
+It says that somebody was present, and nothing of whether they answered.
+"""
+
+from __future__ import annotations
+
+import re
+from datetime import timedelta
+from typing import Any
+
+from domain.attendance.certificate import attendance_time
+from domain.events import Event
+from views.i18n import Translator
+from views.layout.dates import event_days
+from views.reports import typeset
+from views.reports.document import Letterhead, visible
+from views.reports.file_names import file_name
+from views.reports.pdf import without_bad_logo
+from views.screen import File
+
+_PLACEHOLDER = re.compile(r"\{(event|date|place|hours)\}")
+
+
+def certificate_file(voice: Translator, event: Event, name: str, number: str, head: Letterhead) -> File:
+    """The certificate of somebody called ``name``; the same bytes whenever it is asked for."""
+    content = _content(voice, event, name, number, head)
+    drawn = without_bad_logo(
+        head.logo,
+        lambda logo: typeset.pdf("certificate", typeset.each(content | {"logo": list(logo)}, visible), event.ends),
+    )
+    return File(file_name(voice, event, voice.plain("Certificate"), "pdf"), drawn)
+
+
+def _content(voice: Translator, event: Event, name: str, number: str, head: Letterhead) -> dict[str, Any]:
+    wording = event.certificate
+    return {
+        "language": voice.language,
+        "title": voice.plain("Certificate of attendance"),
+        "author": head.organizer,
+        "project": voice.label(event.project) if event.project else "",
+        "lead": voice.plain("This is to certify that"),
+        "name": name,
+        "text": _text(voice, event),
+        "details": [[voice.plain("Organizer"), head.organizer], [voice.plain("Number"), number]],
+        "signatory": wording.signatory if wording else "",
+        "function": voice.label(wording.function) if wording and wording.function else "",
+        "funding": voice.label(event.funding) if event.funding else "",
+    }
+
+
+def _text(voice: Translator, event: Event) -> str:
+    """What is certified: the organizers' words, or the program's."""
+    duration = attendance_time(event)
+    values = {
+        "event": voice.label(event.title),
+        "date": event_days(voice, event).replace(" ", "\u00a0"),
+        "place": voice.label(event.venue),
+        "hours": "" if duration is None else hours(voice, duration),
+    }
+    if event.certificate is not None and event.certificate.text is not None:
+        words = voice.label(event.certificate.text)
+        return _PLACEHOLDER.sub(lambda match: values[match[1]], words)
+    if duration is None:
+        return voice.plain("attended “{event}” ({place}, {date}).", **values)
+    return voice.plain("attended “{event}” ({place}, {date}) for {hours}.", **values)
+
+
+def hours(voice: Translator, duration: timedelta) -> str:
+    """Such as "5 hours and 30 minutes"."""
+    whole, minutes = divmod(int(duration.total_seconds()) // 60, 60)
+    parts = [
+        *([voice.plain_count("{n} hour", "{n} hours", whole)] if whole else []),
+        *([voice.plain_count("{n} minute", "{n} minutes", minutes)] if minutes else []),
+    ]
+    return voice.plain("{hours} and {minutes}", hours=parts[0], minutes=parts[1]) if len(parts) > 1 else parts[0]
