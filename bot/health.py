@@ -10,16 +10,22 @@ import os
 import socket
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
+from dataclasses import dataclass
 from datetime import datetime, timedelta
+from enum import StrEnum
 from pathlib import Path
+from typing import assert_never
 
 from delivery.runtime_status import RuntimeStatus
 from domain.operations.clock import Clock
 from domain.operations.status import Hold
 from storage.engine.database import Database
-from storage.engine.lock import open_private, resolve_path
+from storage.engine.file_identity import FileIdentity
+from storage.engine.lock import is_locked, open_private, resolve_path
 from storage.operations.status import check_writable
 
+CLOCK_TOLERANCE = timedelta(minutes=1)
+"""A sign of life may be so far ahead: file systems over a network have clocks of their own."""
 PATIENCE = timedelta(minutes=5)
 """Without a beat for so long the bot counts as dead; the same as WatchdogSec of docs/roundtable.service."""
 
@@ -32,6 +38,7 @@ class Heartbeat:
         self._db, self._status, self._clock = db, runtime_status, clock
         self._sign = sign_of(db.path)
         self._beat_at = clock.now()
+        self._file = FileIdentity.of(db.path)
 
     def begin(self) -> None:
         """Say that the bot has started: Telegram answered, and the database took what the settings say."""
@@ -40,6 +47,7 @@ class Heartbeat:
 
     async def beat(self) -> None:
         """Try a write, and say so if Telegram was heard as well; raises ``StorageError``."""
+        self._file.require_unchanged()
         async with self._db.transaction() as tx:
             await check_writable(tx)
         self._status.last_write_at = self._clock.now()
@@ -47,9 +55,11 @@ class Heartbeat:
             notify("WATCHDOG=1")
             self._show()
 
-    def end(self) -> None:
-        """Say that the bot is told to stop. Idempotent."""
-        notify("STOPPING=1")
+    def end(self, *, is_reloading: bool = False) -> None:
+        """Say that the bot is told to stop, or to begin again with new settings. Idempotent."""
+        notify(
+            f"RELOADING=1\nMONOTONIC_USEC={int(self._clock.monotonic() * 1_000_000)}" if is_reloading else "STOPPING=1"
+        )
         with suppress(OSError):
             self._sign.unlink(missing_ok=True)
 
@@ -70,21 +80,91 @@ def sign_of(database: Path) -> Path:
     return database.with_name(f"{database.name}.alive")
 
 
-def sentence(database: Path, now: datetime) -> tuple[bool, str]:
-    """Whether the bot of this database is alive, and how one knows."""
+class HealthState(StrEnum):
+    """How a bot is doing. The values are those of ``roundtable health --json``."""
+
+    ALIVE = "alive"
+    STARTING = "starting"
+    """It runs, and Telegram has not answered yet."""
+    SILENT = "silent"
+    """It runs, and has given no sign of life for ``PATIENCE``."""
+    STOPPED = "stopped"
+    CLOCK = "clock"
+    """Its last sign is of the future."""
+    UNREADABLE = "unreadable"
+    """Whoever asks may not see."""
+
+
+@dataclass(frozen=True, slots=True)
+class Health:
+    """What can be seen of the bot of a database from outside; times are UTC-aware."""
+
+    database: Path
+    state: HealthState
+    beat_at: datetime | None = None
+    """When it last gave a sign of life; None when it gave none since it was started."""
+    holds: tuple[str, ...] = ()
+    """What Telegram refuses for long, each with the time until which it does."""
+
+
+def read_health(database: Path, now: datetime) -> Health:
+    """Look at the lock, which ends with the process however it ends, and at the last sign of life."""
     try:
-        beat = datetime.fromtimestamp(sign_of(database).stat().st_mtime, now.tzinfo)
-        holds = sign_of(database).read_text("ascii").splitlines()
+        if not is_locked(database):
+            return Health(database, HealthState.STOPPED)
+        beat_at = datetime.fromtimestamp(sign_of(database).stat().st_mtime, now.tzinfo)
+        holds = tuple(sign_of(database).read_text("ascii").splitlines())
+    except FileNotFoundError:
+        return Health(database, HealthState.STARTING)
     except OSError:
-        return False, f"No bot is running on {database}."
-    minutes = int((now - beat) / timedelta(minutes=1))
-    if now - beat >= PATIENCE:
-        return False, (
-            f"The bot has given no sign of life for {minutes} minutes: it was killed, cannot reach Telegram, or cannot"
-            " write the database. The last lines of its log say which."
-        )
-    alive = "The bot is alive: it has heard from Telegram and written the database within the last five minutes."
-    return True, " ".join((alive, *_limit_lines(holds, now)))
+        return Health(database, HealthState.UNREADABLE)
+    return Health(database, _state(now - beat_at), beat_at, holds)
+
+
+def _state(age: timedelta) -> HealthState:
+    if age < -CLOCK_TOLERANCE:
+        return HealthState.CLOCK
+    return HealthState.SILENT if age >= PATIENCE else HealthState.ALIVE
+
+
+def health_sentence(health: Health, now: datetime) -> str:
+    """How the bot is doing, in an operator's words."""
+    match health.state:
+        case HealthState.ALIVE:
+            alive = (
+                "The bot is alive: it has heard from Telegram and written the database within the last five minutes."
+            )
+            return " ".join((alive, *_limit_lines(health.holds, now)))
+        case HealthState.STARTING:
+            return "The bot is starting: it waits until Telegram answers. If that lasts, the log says why."
+        case HealthState.SILENT:
+            minutes = int((now - (health.beat_at or now)) / timedelta(minutes=1))
+            return (
+                f"The bot has given no sign of life for {minutes} minutes: it hangs, cannot reach Telegram, or cannot"
+                " write the database. The last lines of its log say which."
+            )
+        case HealthState.STOPPED:
+            return f"No bot is running on {health.database}."
+        case HealthState.CLOCK:
+            return (
+                f"The last sign of life is of {health.beat_at:%d %B, %H:%M} UTC, which is to come: the clock of this"
+                " machine has been changed, and whether the bot is alive cannot be said before its next sign."
+            )
+        case HealthState.UNREADABLE:
+            return f"What lies beside {health.database} may not be read by this user: ask as the user the bot runs as."
+        case _:
+            assert_never(health.state)
+
+
+def health_json(health: Health, now: datetime) -> dict[str, object]:
+    """The same for programs: ``state``, ``alive``, the last sign of life in UTC, and what Telegram refuses."""
+    return {
+        "database": str(health.database),
+        "state": health.state.value,
+        "alive": health.state is HealthState.ALIVE,
+        "last_sign": health.beat_at.isoformat(timespec="seconds") if health.beat_at else None,
+        "holds": list(_limit_lines(health.holds, now)),
+    }
 
 
 def _format_limit(hold: Hold) -> str:

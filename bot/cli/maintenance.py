@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import json
 from collections.abc import Iterator, Mapping
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -12,8 +13,8 @@ import typer
 from babel.dates import format_date
 
 from bot.cli.numbers import counted
-from bot.cli.options import CONFIG, ConfigOption, database, fail, require_database, settings_of
-from bot.health import sentence
+from bot.cli.options import CONFIG, ConfigOption, ExitCode, database, fail, require_database, settings_of
+from bot.health import HealthState, health_json, health_sentence, read_health
 from bot.scheduler import SystemClock
 from bot.settings.loader import Settings
 from domain.events import Event
@@ -46,7 +47,7 @@ def backup(
     try:
         asyncio.run(copy_to(path, place))
     except StorageError as error:
-        fail(str(error))
+        fail(str(error), ExitCode.DATABASE)
     typer.echo(f"The backup is {place}. It holds names: keep it where only you can read it.")
     if asyncio.run(_survey_is_open(path)):
         typer.echo(
@@ -85,7 +86,7 @@ def restore(
             put_back(settings.storage_path, backup_file, SystemClock().now(), not_closed_since=not_closed_since)
         )
     except StorageError as error:
-        fail(str(error))
+        fail(str(error), ExitCode.DATABASE)
     typer.echo(f"The database {settings.storage_path} is now that of {backup_file}.")
     typer.echo("Whoever asked to be forgotten after that backup was made is in it again, and must be told.")
     for event in restoration.closed_events:
@@ -103,11 +104,17 @@ def restore(
 
 
 @cli.command()
-def health(config: ConfigOption = CONFIG) -> None:
+def health(
+    config: ConfigOption = CONFIG,
+    as_json: Annotated[bool, typer.Option("--json", help="For other programs.")] = False,  # noqa: FBT002 — a flag
+) -> None:
     """Say whether the bot is alive, with exit code 0, or not, with 1; for machines without systemd."""
-    alive, report = sentence(settings_of(config).storage_path, SystemClock().now())
-    typer.echo(report, err=not alive)
-    raise typer.Exit(0 if alive else 1)
+    now = SystemClock().now()
+    state = read_health(settings_of(config).storage_path, now)
+    is_alive = state.state is HealthState.ALIVE
+    report = json.dumps(health_json(state, now)) if as_json else health_sentence(state, now)
+    typer.echo(report, err=not (is_alive or as_json))
+    raise typer.Exit(0 if is_alive else 1)
 
 
 @cli.command(name="retention")

@@ -3,21 +3,35 @@
 from __future__ import annotations
 
 import os
+import sys
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from enum import IntEnum
 from pathlib import Path
 from typing import Annotated, NoReturn
 
 import typer
 
 from bot.cli import check as checking
+from bot.logging import ERROR_PRIORITY, read_by_journal
 from bot.settings.loader import ErrorList, Settings, read
 from bot.settings.variables import CONFIG_VARIABLE
 from storage.engine.database import Database
 from storage.engine.errors import DamagedRelease, StorageError
 
-MISTAKE = 2
-"""The exit code when what was typed or configured is wrong."""
+
+class ExitCode(IntEnum):
+    """How a command ends when it cannot do what it was asked; docs/operators.md lists them."""
+
+    PROGRAM = 1
+    """A mistake of the program, or a "no": the bot is not alive, a rehearsal found something wrong."""
+    MISTAKE = 2
+    """What was typed or configured is wrong: trying again does not help."""
+    DATABASE = 3
+    """The database cannot be used: it is in use, damaged, of a newer version, or the disk is full."""
+    TOKEN = 4
+    """Telegram refuses the bot token."""
+
 
 CONFIG = Path("config.toml")
 
@@ -27,10 +41,11 @@ ConfigOption = Annotated[
 ]
 
 
-def fail(sentence: str) -> NoReturn:
-    """End with one sentence on standard error."""
-    typer.echo(sentence, err=True)
-    raise typer.Exit(MISTAKE)
+def fail(sentence: str, code: ExitCode = ExitCode.MISTAKE) -> NoReturn:
+    """End with one sentence on standard error, which systemd's journal shows as an error."""
+    priority = f"<{ERROR_PRIORITY}>" if read_by_journal(sys.stderr) else ""
+    typer.echo("\n".join(f"{priority}{line}" for line in sentence.splitlines()), err=True)
+    raise typer.Exit(code)
 
 
 def settings_of(file: Path, *, verbose: bool = False) -> Settings:
@@ -58,4 +73,4 @@ async def database(settings: Settings, *, writing: bool = False) -> AsyncIterato
         finally:
             await db.close()
     except (StorageError, DamagedRelease) as error:
-        fail(str(error))
+        fail(str(error), ExitCode.DATABASE)

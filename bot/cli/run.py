@@ -6,11 +6,14 @@ import asyncio
 import logging
 from collections.abc import Awaitable, Callable
 from contextlib import suppress
+from dataclasses import dataclass
 from typing import Any
 
 from telegram.error import InvalidToken
 
 from bot.cli.numbers import counted
+from bot.cli.options import ExitCode
+from bot.cli.signals import Signals
 from bot.profile import set_descriptions
 from bot.program import Program, start_program
 from bot.scheduler import create_scheduler
@@ -25,24 +28,37 @@ STOP_SECONDS = 4
 """The whole is to be over within five."""
 
 
-async def run(settings: Settings, clock: Clock, stop: asyncio.Event) -> str | None:
-    """Run until ``stop`` is set; returns the sentence to print when it had to end by itself."""
+@dataclass(frozen=True, slots=True)
+class Failure:
+    """Why the bot had to end by itself."""
+
+    sentence: str
+    code: ExitCode
+
+
+async def run(settings: Settings, clock: Clock, stop: asyncio.Event, signals: Signals | None = None) -> Failure | None:
+    """Run until ``stop`` is set; returns why it had to end by itself, or None.
+
+    ``stop`` may be set to begin again with new settings; ``signals`` know which it is.
+    """
     try:
         async with start_program(settings, clock, stop=stop) as program:
-            await run_tasks(program, stop)
+            await run_tasks(program, stop, signals)
     except ShutdownRequested:
         return None
     except StorageError as error:
-        return str(error)
+        return Failure(str(error), ExitCode.DATABASE)
     except InvalidToken:
-        return "Telegram refuses this bot token: check telegram.token against what @BotFather gave you."
+        sentence = "Telegram refuses this bot token: check telegram.token against what @BotFather gave you."
+        return Failure(sentence, ExitCode.TOKEN)
     except Exception:  # noqa: BLE001 — logged with its traceback
         _log.exception("The bot has a mistake and cannot go on.")
-        return "The bot ended because of a mistake in its program; the last lines of the log say where."
+        sentence = "The bot ended because of a mistake in its program; the last lines of the log say where."
+        return Failure(sentence, ExitCode.PROGRAM)
     return None
 
 
-async def run_tasks(program: Program, stop: asyncio.Event) -> None:
+async def run_tasks(program: Program, stop: asyncio.Event, signals: Signals | None = None) -> None:
     """Run the loops of a wired program until ``stop``; raises what ended one of them before."""
     bot = program.app.bot
     _log.info("Started as @%s with %s.", bot.username, counted(len(program.context.events), "event"))
@@ -60,7 +76,7 @@ async def run_tasks(program: Program, stop: asyncio.Event) -> None:
         ends: set[asyncio.Future[Any]] = {outbox, intake, stop_task, fatal_error}
         await asyncio.wait(ends, return_when=asyncio.FIRST_COMPLETED)
         stop.set()
-        program.heart.end()
+        program.heart.end(is_reloading=signals is not None and signals.is_reloading)
         program.waking.set()
         deadline = asyncio.get_running_loop().time() + STOP_SECONDS
         await asyncio.wait({outbox, intake}, timeout=STOP_SECONDS)

@@ -21,7 +21,7 @@ def secret(path: Path, place: Field) -> str:
         if _is_public(path):
             place.error(f"{path} can be read by others; make it yours alone with chmod 600")
             return ""
-        token = path.read_text("utf-8").strip()
+        token = path.read_text("utf-8-sig").strip()
     except UnicodeDecodeError:
         place.error(f"{path} is not UTF-8 text")
     except (OSError, ValueError) as error:

@@ -4,6 +4,7 @@
     ├── Locked                another process, or another opening in this one, has the file
     ├── UnsupportedVersion    a newer version of the program made it
     ├── Corrupt               it is no sound database of this program
+    │   └── Replaced          another file has its name while it is open, or none
     ├── NotWritable           file or folder cannot be written
     ├── NotReleased           a read-only connection was asked for a tally or comment, or to write: a programming error
     ├── DiskFull              nothing of the transaction was kept; the next one may succeed
@@ -39,6 +40,10 @@ class UnsupportedVersion(StorageError):
 
 class Corrupt(StorageError):
     """The file is no sound database of this program."""
+
+
+class Replaced(Corrupt):
+    """Another file has the database's name, or none: no trying again brings it back."""
 
 
 class NotWritable(StorageError):

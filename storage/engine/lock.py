@@ -76,7 +76,32 @@ def open_private(path: Path) -> int:
         raise
     with suppress(PermissionError):  # somebody else's, who may decide otherwise
         os.fchmod(descriptor, 0o600)
+    _give_to_owner(path.parent, descriptor)
     return descriptor
+
+
+def _give_to_owner(folder: Path, descriptor: int) -> None:
+    """Of root's, make a file in another user's folder that user's: root restored or copied it for the bot."""
+    owner = folder.stat()
+    if os.geteuid() == 0 and os.fstat(descriptor).st_uid != owner.st_uid:
+        with suppress(OSError):  # a file system without owners
+            os.fchown(descriptor, owner.st_uid, owner.st_gid)
+
+
+def is_locked(path: Path) -> bool:
+    """Whether a process holds this database file; raises ``OSError`` when that cannot be seen."""
+    database = resolve_path(path)
+    try:
+        lock_file = os.open(database.with_name(f"{database.name}.lock"), os.O_RDONLY | os.O_NOFOLLOW)
+    except FileNotFoundError:
+        return False
+    try:
+        fcntl.flock(lock_file, fcntl.LOCK_SH | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return True
+    finally:
+        os.close(lock_file)
+    return False
 
 
 def secure_folder(path: Path) -> None:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import asyncio
+import errno
 import os
 import socket
 from collections.abc import AsyncIterator, Iterator
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -15,12 +16,12 @@ from typer.testing import CliRunner
 
 from bot.__main__ import cli
 from bot.cli.run import run_tasks
-from bot.health import PATIENCE, Heartbeat, notify, sentence, sign_of
-from bot.menu import set_staff_commands
+from bot.health import PATIENCE, HealthState, Heartbeat, health_json, health_sentence, notify, read_health, sign_of
 from bot.program import Program
 from bot.scheduler import BEAT_SECONDS
 from domain.operations.status import Hold
-from storage.engine.errors import NotWritable
+from storage.engine.errors import NotWritable, Replaced
+from storage.engine.lock import acquire_lock
 from tests.support.documents import text_of
 from tests.support.program import START, ProgramHarness, staged
 from tests.support.settings import changed, write
@@ -210,27 +211,101 @@ async def test_sign_is_its_owners_alone_and_empty_while_nothing_is_held(stage: P
 # roundtable health
 
 
+def sentence(database: Path, now: datetime) -> tuple[bool, str]:
+    """Whether ``roundtable health`` calls the bot alive, and what it says."""
+    health = read_health(database, now)
+    return health.state is HealthState.ALIVE, health_sentence(health, now)
+
+
+@pytest.fixture
+def database(tmp_path: Path) -> Iterator[Path]:
+    """The database of a running bot that last gave a sign of life at ``START``."""
+    path = tmp_path / "roundtable.sqlite3"
+    sign_of(path).touch()
+    os.utime(sign_of(path), (START.timestamp(),) * 2)
+    with acquire_lock(path):
+        yield path
+
+
 @pytest.mark.parametrize(
-    ("age", "alive", "status_text"),
+    ("age", "state", "status_text"),
     [
-        (timedelta(), True, ALIVE),
-        (PATIENCE - timedelta(seconds=1), True, ALIVE),
+        (timedelta(), HealthState.ALIVE, ALIVE),
+        (PATIENCE - timedelta(seconds=1), HealthState.ALIVE, ALIVE),
         (
             timedelta(minutes=12, seconds=30),
-            False,
+            HealthState.SILENT,
             (
-                "The bot has given no sign of life for 12 minutes: it was killed, cannot reach Telegram, or cannot"
+                "The bot has given no sign of life for 12 minutes: it hangs, cannot reach Telegram, or cannot"
                 " write the database. The last lines of its log say which."
+            ),
+        ),
+        (
+            -timedelta(days=1),
+            HealthState.CLOCK,
+            (
+                "The last sign of life is of 22 March, 07:30 UTC, which is to come: the clock of this machine"
+                " has been changed, and whether the bot is alive cannot be said before its next sign."
             ),
         ),
     ],
 )
-def test_health_is_how_old_the_last_sign_is(tmp_path: Path, age: timedelta, *, alive: bool, status_text: str) -> None:
-    database = tmp_path / "roundtable.sqlite3"
-    sign_of(database).touch()
-    os.utime(sign_of(database), (START.timestamp(),) * 2)
+def test_health_of_a_running_bot_is_how_old_the_last_sign_is(
+    database: Path, age: timedelta, state: HealthState, status_text: str
+) -> None:
+    health = read_health(database, START + age)
 
-    assert sentence(database, START + age) == (alive, status_text)
+    assert (health.state, health_sentence(health, START + age)) == (state, status_text)
+
+
+def test_health_of_a_killed_bot_is_known_at_once(database: Path) -> None:
+    path = database.with_name("other.sqlite3")
+    sign_of(path).touch()
+
+    assert sentence(path, START) == (False, f"No bot is running on {path}.")
+
+
+def test_health_of_a_bot_that_waits_for_telegram_says_so(database: Path) -> None:
+    sign_of(database).unlink()
+
+    assert sentence(database, START) == (
+        False,
+        "The bot is starting: it waits until Telegram answers. If that lasts, the log says why.",
+    )
+
+
+def test_health_that_may_not_be_read_names_whom_to_ask_as(database: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(*_: object, **__: object) -> int:
+        raise PermissionError(errno.EACCES, "Permission denied")
+
+    monkeypatch.setattr(os, "open", refuse)
+
+    assert sentence(database, START) == (
+        False,
+        f"What lies beside {database} may not be read by this user: ask as the user the bot runs as.",
+    )
+
+
+def test_health_for_programs_has_state_and_last_sign(database: Path) -> None:
+    assert health_json(read_health(database, START), START) == {
+        "database": str(database),
+        "state": "alive",
+        "alive": True,
+        "last_sign": "2027-03-22T07:30:00+00:00",
+        "holds": [],
+    }
+
+
+async def test_database_that_is_removed_or_replaced_ends_the_bot_with_a_sentence(stage: ProgramHarness) -> None:
+    async with stage.program() as program:
+        stage.database.rename(stage.database.with_suffix(".moved"))
+        stage.database.touch()
+
+        with pytest.raises(Replaced, match="was removed or replaced while the bot was running"):
+            await program.heart.beat()
+
+        stage.database.with_suffix(".moved").rename(stage.database)
+        await program.heart.beat()
 
 
 async def test_health_names_what_telegram_refuses_until_it_is_over(stage: ProgramHarness) -> None:
@@ -260,9 +335,7 @@ async def test_health_knows_of_a_refusal_that_telegram_gave(
 ) -> None:
     stage.telegram.fail("setMyCommands", retry_after=40_000)
     async with stage.program() as program:
-        menus = asyncio.create_task(
-            set_staff_commands(program.app.bot, program.db, program.settings.rules.messages.languages)
-        )
+        menus = asyncio.create_task(program.menus.update_all())
         while not program.runtime_status.holds():  # noqa: ASYNC110 — the program tells nobody else
             await asyncio.sleep(0)
         Heartbeat(program.db, program.runtime_status, stage.clock).begin()
@@ -292,6 +365,7 @@ def test_health_of_a_living_bot_is_one_sentence_and_exit_code_0(tmp_path: Path) 
     config = write(tmp_path, changed(('path = "data/roundtable.sqlite3"', 'path = "roundtable.sqlite3"')))
     sign_of(tmp_path / "roundtable.sqlite3").touch()
 
-    result = asked(config)
+    with acquire_lock(tmp_path / "roundtable.sqlite3"):
+        result = asked(config)
 
     assert (result.exit_code, result.stdout, result.stderr) == (0, f"{ALIVE}\n", "")

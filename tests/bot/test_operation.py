@@ -281,5 +281,5 @@ async def test_backups_while_people_answer_are_whole_and_one_put_back_counts_nob
     senders = {actor.phone.id for actor in scene.cast.actors if actor.choices}
     assert set(had) < set(whole(second)) <= senders
     assert first.participants
-    assert (refusal[0], restore_result[0], restore_result[2]) == (2, 0, "")
+    assert (refusal[0], restore_result[0], restore_result[2]) == (3, 0, "")
     assert "is in use by another roundtable process" in refusal[2]

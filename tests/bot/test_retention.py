@@ -313,7 +313,7 @@ def test_beside_the_running_bot_it_is_refused(tmp_path: Path) -> None:
         code, output = run(tmp_path, "--yes")
 
     error_message = f"The database {path} is in use by another roundtable process (pid {os.getpid()})."
-    assert (code, output) == (2, [error_message])
+    assert (code, output) == (3, [error_message])
 
 
 @pytest.mark.parametrize(

@@ -597,7 +597,7 @@ def test_backup_that_is_refused_is_one_sentence(path: Path, copy: Path, config: 
     copy.write_text("my only copy of the novel")
 
     error_message = f"The file {copy} is no backup of roundtable and is left as it is: choose another name.\n"
-    assert run("backup", copy, "--config", config) == (2, error_message)
+    assert run("backup", copy, "--config", config) == (3, error_message)
 
 
 def test_restore_says_what_was_done_and_what_to_know(path: Path, copy: Path, config: Path) -> None:
@@ -640,7 +640,7 @@ def test_restore_says_what_stays_closed_and_what_may_have_closed(path: Path, cop
     assert result[1].splitlines()[2] == (
         "The survey of bucharest has closed since that backup was made: it stays closed, with its results."
     )
-    assert unreadable == (2, 0)
+    assert unreadable == (3, 0)
     assert nothing_there[1].splitlines()[2] == (
         "There was no database here to tell whether the survey of bucharest has closed since that backup was made."
         " If it has, do not start the bot with it: closed once more, it would tell what single people answered."
@@ -655,7 +655,7 @@ def test_restore_beside_a_running_bot_is_one_sentence(path: Path, copy: Path, co
         code, output = run("restore", copy, "--config", config)
 
     error_message = f"The database {path} is in use by another roundtable process (pid {os.getpid()}).\n"
-    assert (code, output) == (2, error_message)
+    assert (code, output) == (3, error_message)
 
 
 def test_restore_of_no_file_is_one_sentence(config: Path, copy: Path) -> None:

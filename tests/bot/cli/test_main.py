@@ -22,6 +22,7 @@ from click.testing import Result
 from typer.testing import CliRunner
 
 from bot.__main__ import cli
+from bot.cli.options import ExitCode
 from demo.telegram.stand_in import Telegram
 from storage import answers, events, releases, surveys
 from storage.engine.database import Database
@@ -42,9 +43,9 @@ def ran(*arguments: object) -> Result:
     return CliRunner().invoke(cli, [str(argument) for argument in arguments])
 
 
-def refused(result: Result) -> str:
+def refused(result: Result, code: ExitCode = ExitCode.MISTAKE) -> str:
     """The sentence of a command that ended with one, and nothing else on either stream."""
-    assert (result.exit_code, result.stdout) == (2, "")
+    assert (result.exit_code, result.stdout) == (code, "")
     return result.stderr.rstrip("\n")
 
 
@@ -213,6 +214,7 @@ def test_summary_of_an_open_survey_as_json_has_no_results(config: Path) -> None:
         "state": "open",
         "registered": 12,
         "invited": 0,
+        "present": None,
         "answered": 12,
         "minimum_group": 5,
         "minimum_breakdown": 10,
@@ -228,8 +230,8 @@ def test_summary_of_a_closed_survey_as_json_has_every_question(config: Path) -> 
 
     questions = {question.pop("id"): question for question in summary.pop("questions")}
     assert summary == {
-        "event": "bucharest", "state": "closed", "registered": 12, "invited": 0, "answered": 12, "minimum_group": 5,
-        "minimum_breakdown": 5, "minimum_comments": 5,
+        "event": "bucharest", "state": "closed", "registered": 12, "invited": 0, "present": None, "answered": 12,
+        "minimum_group": 5, "minimum_breakdown": 5, "minimum_comments": 5,
     }  # fmt: skip
     assert list(questions) == [
         "overall", "missing", "publication", "recommend", "topic", "next", "contacts", "apply"
@@ -293,7 +295,7 @@ def test_database_of_a_newer_version_is_one_sentence(config: Path, command: list
     with closing(sqlite3.connect(place)) as file:
         file.execute("PRAGMA user_version = 900")
 
-    assert refused(ran(*command, "--config", config)) == (
+    assert refused(ran(*command, "--config", config), ExitCode.DATABASE) == (
         f"The database {place} was made by a newer version of roundtable (step 900): update it."
     )
 
@@ -303,7 +305,7 @@ def test_file_that_is_no_database_is_one_sentence(config: Path, command: list[st
     place = config.parent / "roundtable.sqlite3"
     place.write_text("These are my notes. " * 500)
 
-    assert refused(ran(*command, "--config", config)) == (
+    assert refused(ran(*command, "--config", config), ExitCode.DATABASE) == (
         f"The file {place} is damaged or no database: put the last backup in its place."
     )
 
@@ -315,7 +317,7 @@ def test_release_that_was_tampered_with_is_one_sentence(config: Path) -> None:
         file.execute("""UPDATE release SET content = replace(content, '"answered":12', '"answered":11')""")
         file.commit()
 
-    assert refused(ran("summary", "bucharest", "--config", config)) == (
+    assert refused(ran("summary", "bucharest", "--config", config), ExitCode.DATABASE) == (
         "The release of survey 1 does not have the hash it was stored with."
     )
 
@@ -351,7 +353,7 @@ async def test_token_that_telegram_refuses_is_one_sentence_and_no_token(tmp_path
         environment = {"ROUNDTABLE_TELEGRAM__API_BASE_URL": telegram.base_url, "ROUNDTABLE_TELEGRAM__TOKEN": "1:WRONG"}
         code, out, err = await starts.command("run", "--config", str(config), env=environment)
 
-    assert (code, out) == (2, "")
+    assert (code, out) == (4, "")
     assert "WRONG" not in err
     assert without_warnings(err) == (
         "Telegram refuses this bot token: check telegram.token against what @BotFather gave you.\n"
@@ -369,7 +371,7 @@ async def test_disk_without_room_at_the_start_is_one_sentence(tmp_path: Path) ->
 
     place = tmp_path / "roundtable.sqlite3"
     sentence = without_warnings(stderr.decode())
-    assert (process.returncode, sentence) == (2, f"The disk that holds {place} cannot be read or written.\n")
+    assert (process.returncode, sentence) == (3, f"The disk that holds {place} cannot be read or written.\n")
 
 
 async def test_second_process_is_refused_summary_is_read_beside_it_and_it_stops_when_told(
@@ -392,7 +394,7 @@ async def test_second_process_is_refused_summary_is_read_beside_it_and_it_stops_
 
     place = tmp_path / "roundtable.sqlite3"
     assert (*second[:2], without_warnings(second[2])) == (
-        2, "", f"The database {place} is in use by another roundtable process (pid {process.pid}).\n"
+        3, "", f"The database {place} is in use by another roundtable process (pid {process.pid}).\n"
     )  # fmt: skip
     assert (summary[0], json.loads(summary[1])["state"]) == (0, "not-open")
     assert code == 0
@@ -408,3 +410,48 @@ def test_output_that_cannot_be_written_is_one_sentence(arguments: tuple[str, ...
 
     assert process.stderr.decode() == "The output could not be written: No space left on device.\n"
     assert process.returncode == 1
+
+
+def test_file_name_that_no_file_system_takes_is_one_sentence(config: Path) -> None:
+    name = "x" * 300
+
+    process = subprocess.run(
+        [sys.executable, "-m", "bot", "restore", name, "--config", config],
+        cwd=ROOT, capture_output=True, text=True, check=False,
+    )  # fmt: skip
+
+    assert (process.returncode, process.stdout, process.stderr) == (
+        2,
+        "",
+        f"{name} cannot be used: File name too long.\n",
+    )
+
+
+async def test_hanging_up_takes_right_settings_and_leaves_wrong_ones(tmp_path: Path, starts: Starts) -> None:
+    config = write_event(tmp_path, Times.around(datetime.now(UTC)))
+    async with Telegram() as telegram:
+        for id_ in (ORGANIZER, COORDINATOR):
+            telegram.person(id_, f"Staff {id_}").has_started = True
+        async with starts.bot(config, telegram) as process:
+            telegram.person(7, "Ana").say("/whoami")
+            await telegram.settled(60)
+            right = config.read_text("utf-8")
+            config.write_text(right + "\nwrong = 1\n", "utf-8")
+            process.send_signal(signal.SIGHUP)
+            telegram.person(7, "Ana").say("/whoami")
+            await telegram.settled(60)
+            unchanged = telegram.person(7, "Ana").screen.text
+
+            config.write_text(right.replace("organizers = [", "organizers = [7, ", 1), "utf-8")
+            process.send_signal(signal.SIGHUP)
+            # The program tells nobody else that it has begun again.
+            while sum(request.method == "getMe" for request in telegram.requests) < 2:  # noqa: ASYNC110
+                await asyncio.sleep(0)
+            telegram.person(7, "Ana").say("/whoami")
+            await telegram.settled(60)
+            changed_role = telegram.person(7, "Ana").screen.text
+            process.send_signal(signal.SIGTERM)
+            async with asyncio.timeout(10):
+                code = await process.wait()
+
+    assert ("You are an organizer" in unchanged, "You are an organizer" in changed_role, code) == (False, True, 0)

@@ -6,7 +6,7 @@ import asyncio
 import logging
 import sqlite3
 import time
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager, closing
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -14,7 +14,8 @@ from pathlib import Path
 import pytest
 
 from bot.cli import run as running
-from bot.cli.run import ScheduledJob, run
+from bot.cli.options import ExitCode
+from bot.cli.run import Failure, ScheduledJob, run
 from bot.scheduler import SetClock
 from delivery.incoming import polling
 from storage.engine.database import Database
@@ -32,7 +33,7 @@ async def stage(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> AsyncIterato
 
 
 @asynccontextmanager
-async def started(stage: ProgramHarness) -> AsyncIterator[tuple[asyncio.Task[str | None], asyncio.Event]]:
+async def started(stage: ProgramHarness) -> AsyncIterator[tuple[asyncio.Task[Failure | None], asyncio.Event]]:
     """The bot runs; it is stopped at the end, if it has not ended by itself."""
     for id_ in (ORGANIZER, COORDINATOR):
         stage.phone(id_)
@@ -43,6 +44,13 @@ async def started(stage: ProgramHarness) -> AsyncIterator[tuple[asyncio.Task[str
     finally:
         stop.set()
         await bot
+
+
+async def sentence_of(ending: Awaitable[Failure | None]) -> str:
+    """Why the bot ended by itself."""
+    failure = await ending
+    assert failure is not None
+    return failure.sentence
 
 
 async def until(holds: Callable[[], object]) -> None:
@@ -97,7 +105,7 @@ async def test_run_sets_the_menus_of_everybody_and_of_the_staff(stage: ProgramHa
 async def test_token_that_telegram_refuses_is_one_sentence(stage: ProgramHarness) -> None:
     stage.telegram.fail("getMe", status=401, description="Unauthorized")
 
-    assert await run(stage.settings, stage.clock, asyncio.Event()) == REFUSED
+    assert await run(stage.settings, stage.clock, asyncio.Event()) == Failure(REFUSED, ExitCode.TOKEN)
 
 
 async def test_token_that_telegram_refuses_later_is_the_same(stage: ProgramHarness) -> None:
@@ -106,13 +114,14 @@ async def test_token_that_telegram_refuses_later_is_the_same(stage: ProgramHarne
         stage.telegram.fail(status=401, description="Unauthorized", times=10_000)
         stage.phone(1).say("/whoami")
 
-        assert await bot == REFUSED
+        failure = await bot
+        assert failure == Failure(REFUSED, ExitCode.TOKEN)
 
 
 async def test_database_in_use_is_one_sentence(stage: ProgramHarness) -> None:
     other = await Database.open(stage.database)
 
-    error = await run(stage.settings, stage.clock, asyncio.Event())
+    error = await sentence_of(run(stage.settings, stage.clock, asyncio.Event()))
 
     await other.close()
     assert error is not None
@@ -125,7 +134,7 @@ async def test_database_of_a_newer_version_is_one_sentence(stage: ProgramHarness
     with closing(sqlite3.connect(stage.database)) as file:
         file.execute("PRAGMA user_version = 900")
 
-    error = await run(stage.settings, stage.clock, asyncio.Event())
+    error = await sentence_of(run(stage.settings, stage.clock, asyncio.Event()))
 
     assert error == f"The database {stage.database} was made by a newer version of roundtable (step 900): update it."
 
@@ -133,7 +142,7 @@ async def test_database_of_a_newer_version_is_one_sentence(stage: ProgramHarness
 async def test_file_that_is_no_database_is_one_sentence(stage: ProgramHarness) -> None:
     stage.database.write_text("These are my notes. " * 500)
 
-    error = await run(stage.settings, stage.clock, asyncio.Event())
+    error = await sentence_of(run(stage.settings, stage.clock, asyncio.Event()))
 
     assert error == f"The file {stage.database} is damaged or no database: put the last backup in its place."
 
@@ -141,7 +150,7 @@ async def test_file_that_is_no_database_is_one_sentence(stage: ProgramHarness) -
 async def test_place_that_cannot_be_written_is_one_sentence(stage: ProgramHarness) -> None:
     stage.database.mkdir()
 
-    error = await run(stage.settings, stage.clock, asyncio.Event())
+    error = await sentence_of(run(stage.settings, stage.clock, asyncio.Event()))
 
     assert error == f"The database {stage.database} cannot be opened: Is a directory."
 
@@ -156,7 +165,7 @@ class Broken(SetClock):
 async def test_mistake_of_the_program_is_one_sentence_and_a_place_in_the_log(
     stage: ProgramHarness, caplog: pytest.LogCaptureFixture
 ) -> None:
-    error = await run(stage.settings, Broken(START), asyncio.Event())
+    error = await sentence_of(run(stage.settings, Broken(START), asyncio.Event()))
 
     assert error == "The bot ended because of a mistake in its program; the last lines of the log say where."
     assert "ZeroDivisionError" in caplog.text
@@ -308,7 +317,7 @@ async def test_damage_while_it_runs_ends_it_with_its_sentence_and_nothing_undone
         update = stage.phone(1).say("/stop")
 
         async with asyncio.timeout(20):
-            error = await bot
+            error = await sentence_of(bot)
 
     assert error == f"The file {stage.database} is damaged or no database: put the last backup in its place."
     assert stage.telegram.pending == [update] or not must_stay_pending
