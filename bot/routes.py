@@ -14,11 +14,15 @@ from handlers.organizers import (
     absence,
     announcements,
     checkin,
+    confirmation,
+    guests,
     inquiries,
     message_drafts,
     participants,
     planned_messages,
+    refusals,
     reminders,
+    sign_in,
     staff,
     status,
 )
@@ -36,6 +40,7 @@ from handlers.participants import (
     survey,
 )
 from handlers.participants import inquiries as passing_on
+from views.callback import attendance as attendance_taps
 from views.callback import coordinators as coordinator_taps
 from views.callback import organizers as organizer_taps
 from views.callback import participants as participant_taps
@@ -141,11 +146,11 @@ _ORGANIZER_TAPS: Mapping[type[Tap], OnTap] = {
     organizer_taps.ShowEvent: event_card.show,
     organizer_taps.ShowParticipants: participants.show,
     organizer_taps.ListParticipants: participants.names,
-    organizer_taps.ConfirmParticipant: participants.confirm,
-    organizer_taps.RevokeConfirmation: participants.take_back,
-    organizer_taps.PreviewConfirmation: participants.preview,
-    organizer_taps.ConfirmList: participants.confirm_list,
-    organizer_taps.RevokeList: participants.take_back_list,
+    organizer_taps.ConfirmParticipant: confirmation.confirm,
+    organizer_taps.RevokeConfirmation: confirmation.take_back,
+    organizer_taps.PreviewConfirmation: confirmation.preview,
+    organizer_taps.ConfirmList: confirmation.confirm_list,
+    organizer_taps.RevokeList: confirmation.take_back_list,
     organizer_taps.ShowStaff: staff.show,
     organizer_taps.InviteStaff: staff.invite,
     organizer_taps.SelectStaffEvent: staff.select_event,
@@ -183,6 +188,27 @@ _ORGANIZER_TAPS: Mapping[type[Tap], OnTap] = {
     organizer_taps.CancelPlanned: planned_messages.cancel,
 }
 
+_ATTENDANCE_TAPS: Mapping[type[Tap], OnTap] = {
+    attendance_taps.ShowParticipant: participants.show_participant,
+    attendance_taps.SearchParticipants: participants.ask_for_name_part,
+    attendance_taps.TickParticipants: confirmation.tick,
+    attendance_taps.ConfirmTicked: confirmation.confirm_ticked,
+    attendance_taps.GetParticipantSheet: participants.get_sheet,
+    attendance_taps.GetSignInSheet: sign_in.get,
+    attendance_taps.ChooseSignInDay: sign_in.choose,
+    attendance_taps.RefuseParticipant: refusals.refuse,
+    attendance_taps.ListRefused: refusals.show_refused,
+    attendance_taps.ReadmitParticipant: refusals.readmit,
+    attendance_taps.AddGuest: guests.choose_profession,
+    attendance_taps.NameGuest: guests.ask_for_name,
+    attendance_taps.StoreGuest: guests.store,
+    attendance_taps.TypeGuestName: guests.ask_for_new_name,
+    attendance_taps.RenameGuest: guests.rename,
+    attendance_taps.ChooseGuestProfession: guests.choose_other_profession,
+    attendance_taps.SetGuestProfession: guests.set_profession,
+    attendance_taps.RemoveGuest: guests.remove,
+}
+
 _COORDINATOR_TAPS: Mapping[type[Tap], OnTap] = {
     coordinator_taps.ShowSummary: summary.show,
     coordinator_taps.ShowResultsText: summary.show_text,
@@ -218,7 +244,7 @@ _COORDINATOR_TAPS: Mapping[type[Tap], OnTap] = {
 
 TAPS: Mapping[type[Tap], OnTap] = {
     **_PARTICIPANT_TAPS,
-    **{tap: only_tap(Role.ORGANIZER, handler) for tap, handler in _ORGANIZER_TAPS.items()},
+    **{tap: only_tap(Role.ORGANIZER, handler) for tap, handler in {**_ORGANIZER_TAPS, **_ATTENDANCE_TAPS}.items()},
     **{tap: only_tap(Role.COORDINATOR, handler) for tap, handler in _COORDINATOR_TAPS.items()},
 }
 """Which handler answers which button. A role is read from the database at every tap."""

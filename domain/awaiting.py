@@ -9,6 +9,7 @@ from typing import TypeAlias
 
 from domain import registration as rules
 from domain.announcements.message_draft import TIME, MessageDraft
+from domain.attendance.name_input import NameInput
 from domain.events import Event
 from domain.inquiries import Inquiry
 from domain.people import Registration
@@ -143,7 +144,9 @@ class Ambiguous:
     draft: MessageDraftStep | None = None
 
 
-Choice: TypeAlias = CommentEdit | InquiryReply | MessageDraftStep | MinutesSession | OfParticipant | Ambiguous | Nothing
+Choice: TypeAlias = (
+    CommentEdit | InquiryReply | NameInput | MessageDraftStep | MinutesSession | OfParticipant | Ambiguous | Nothing
+)
 """What a text is for."""
 
 
@@ -162,6 +165,8 @@ class Awaiting:
     """Whether this very update was handled before a crash."""
     inquiry_reply: InquiryReply | None = None
     draft: MessageDraftStep | None = None
+    name_input: NameInput | None = None
+    """What an organizer was asked to type, within the last hour."""
 
 
 def for_text(awaiting: Awaiting, now: datetime) -> Choice:
@@ -170,11 +175,23 @@ def for_text(awaiting: Awaiting, now: datetime) -> Choice:
         return awaiting.edit
     if awaiting.inquiry_reply is not None:
         return awaiting.inquiry_reply
+    if awaiting.name_input is not None and _is_newest(awaiting, awaiting.name_input):
+        return awaiting.name_input
     if awaiting.draft is not None:
         return _during_draft(awaiting, awaiting.draft, now)
     if awaiting.minutes is not None:
         return _during_minutes(awaiting, awaiting.minutes, now)
     return _of_participant(awaiting, now)
+
+
+def _is_newest(awaiting: Awaiting, name_input: NameInput) -> bool:
+    """Whether nothing else that waits for this person's words was shown after it."""
+    shown = [
+        *(step.shown_at for step in awaiting.registrations),
+        *(place.shown_at for place in awaiting.places if place.waits),
+        *(survey_step.shown_at for survey_step in awaiting.survey_steps),
+    ]
+    return all(shown_at is None or shown_at <= name_input.shown_at for shown_at in shown)
 
 
 def for_slash_text(awaiting: Awaiting, now: datetime) -> CommentEdit | InquiryReply | SurveyStep | Ambiguous | Nothing:
@@ -191,7 +208,7 @@ def for_slash_text(awaiting: Awaiting, now: datetime) -> CommentEdit | InquiryRe
             return Ambiguous(None, None, place)
         case RegistrationStep(takes_text=True) as step:
             return Ambiguous(None, step, None)
-        case MessageDraftStep() | RegistrationStep() | AlreadyHandled() | ClosedSurvey() | Nothing():
+        case NameInput() | MessageDraftStep() | RegistrationStep() | AlreadyHandled() | ClosedSurvey() | Nothing():
             return Nothing()
 
 

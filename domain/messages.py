@@ -246,6 +246,11 @@ class PlannedMessage:
         return self.kind is MessageKind.AGENDA
 
     @property
+    def is_refusal(self) -> bool:
+        """Whether it tells one person that organizers have refused their registration, so that they have none."""
+        return self.body.get("refusal") == 1
+
+    @property
     def about_survey(self) -> bool:
         """See ``is_about_survey``; stored beside the message for SQL to read."""
         return is_about_survey(self.kind, self.audience)

@@ -83,6 +83,8 @@ class SkipReason(StrEnum):
     CANCELLED = "event cancelled"
     STOPPED = "stopped"
     """An organizer stopped the sending before it was their turn."""
+    READMITTED = "let in again"
+    """It says that they were refused, and they are not any more."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,8 +127,12 @@ def _skip_reason(
         (message.is_stopped, SkipReason.STOPPED),
         (recipient.is_muted and not to_person, SkipReason.MUTED),
         (not recipient.reachable, SkipReason.UNREACHABLE),
-        (not recipient.is_registered and not to_staff and not to_person, SkipReason.NOT_REGISTERED),
-        (not to_staff and not recipient.is_in_audience, SkipReason.NOT_IN_AUDIENCE),
+        (
+            not recipient.is_registered and not to_staff and not to_person and not message.is_refusal,
+            SkipReason.NOT_REGISTERED,
+        ),
+        (recipient.is_registered and message.is_refusal, SkipReason.READMITTED),
+        (not to_staff and not recipient.is_in_audience and not message.is_refusal, SkipReason.NOT_IN_AUDIENCE),
         (to_staff and not recipient.has_role, SkipReason.NO_ROLE),
         (message.is_from_settings and event.is_cancelled, SkipReason.CANCELLED),
         (message.about_survey and over, SkipReason.CLOSED),

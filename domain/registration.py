@@ -88,3 +88,12 @@ def form(event: Event) -> int:
     """
     questions = [(question.id, question.kind, question.options) for question in event.registration]
     return crc32(repr(([profession.id for profession in event.professions], questions)).encode()) % FORMS
+
+
+NOTICE_WITH_ANSWERS = 3
+"""The first version of the notice that says that organizers see the answers to the registration questions."""
+
+
+def organizers_see_answers(notice: str) -> bool:
+    """Whether somebody who agreed to this version of the notice was told that organizers see these answers."""
+    return notice.isdecimal() and int(notice) >= NOTICE_WITH_ANSWERS

@@ -7,6 +7,7 @@ from datetime import datetime
 
 from domain.awaiting import RECENT
 from handlers.recent_drafts import RecentDrafts
+from handlers.recent_name_inputs import RecentNameInputs
 
 MOST = 20_000
 """Beyond this many the oldest are forgotten; their texts then count as late, which costs one more tap."""
@@ -23,6 +24,8 @@ class RecentPrompts:
         self._ended_comments: OrderedDict[int, datetime] = OrderedDict()
         self.drafts = RecentDrafts()
         """Where people are in surveys that they have not sent yet."""
+        self.name_inputs = RecentNameInputs()
+        """Which organizers were asked to type a name."""
 
     def note(self, person: int, survey: int | str, number: int, now: datetime) -> None:
         """Record that this question was shown now."""
@@ -54,6 +57,7 @@ class RecentPrompts:
             del self._prompts[key]
         self._ended_comments.pop(person, None)
         self.drafts.forget(person)
+        self.name_inputs.drop(person)
 
     def at(self, person: int, survey: int | str) -> datetime | None:
         """When this person was last asked a question of that survey."""

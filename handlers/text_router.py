@@ -6,6 +6,7 @@ from dataclasses import replace
 from typing import NamedTuple, assert_never
 
 from domain.announcements.message_draft import MessageDraft
+from domain.attendance.name_input import NameInput
 from domain.awaiting import (
     AlreadyHandled,
     Ambiguous,
@@ -29,7 +30,7 @@ from handlers import common, small_talk
 from handlers.context import Command, Turn
 from handlers.coordinators import comments as review
 from handlers.coordinators import notes
-from handlers.organizers import inquiries, message_drafts
+from handlers.organizers import inquiries, message_drafts, name_inputs
 from handlers.participants import checkin, comments, registration_texts, survey_texts
 from storage import awaiting as rows
 from views import inquiries as inquiry_views
@@ -120,12 +121,14 @@ async def edited(turn: Turn) -> Routed:
     return Routed("edited", await common.edited(turn))
 
 
-async def _reply(turn: Turn, choice: Choice) -> Reply:  # noqa: C901, PLR0911 — one for each thing that can wait
+async def _reply(turn: Turn, choice: Choice) -> Reply:  # noqa: C901, PLR0911, PLR0912 — one for each thing that can wait
     match choice:
         case CommentEdit():
             return await review.handle_text(turn, choice)
         case InquiryReply():
             return await inquiries.handle_text(turn, choice)
+        case NameInput():
+            return await name_inputs.handle_text(turn, choice)
         case MessageDraftStep():
             return await message_drafts.handle_text(turn, choice)
         case MinutesSession():
@@ -174,6 +177,7 @@ async def _load_pending(turn: Turn) -> Awaiting:
         survey_steps=_survey_steps(turn, [run for run, _ in waiting.surveys if run.is_open(turn.now)]),
         closed_surveys=[_closed(turn, run) for run, _ in waiting.surveys if not run.is_open(turn.now)],
         handled_before=waiting.handled_before,
+        name_input=await name_inputs.find(turn),
     )
 
 

@@ -2,24 +2,36 @@
 
 from __future__ import annotations
 
+import json
+import sqlite3
+
 from domain.attendance.participants import Participant
+from domain.registration import organizers_see_answers
+from storage.attendance import guests
 from storage.engine.database import Tx, fetch_value
 
 
 async def find_all(tx: Tx, event: str) -> tuple[Participant, ...]:
-    """Everybody whose registration is complete, by its number; whoever has none gets one, in no order of arrival."""
+    """Everybody registered, and the guests, by number; whoever has none gets one, in no order of arrival."""
     await _number(tx, event)
     sql = (
-        "SELECT number, name, profession, confirmed, present FROM registration"
+        "SELECT number, name, profession, confirmed, present, notice, answers FROM registration"
         " WHERE event = ? AND registered_on IS NOT NULL ORDER BY number"
     )
     async with tx.execute(sql, (event,)) as rows:
-        return tuple(
-            [
-                Participant(row["number"], row["name"], row["profession"], bool(row["confirmed"]), bool(row["present"]))
-                async for row in rows
-            ]
-        )
+        registered = [_participant(row) async for row in rows]
+    return tuple(sorted((*registered, *await guests.find_all(tx, event)), key=lambda participant: participant.number))
+
+
+def _participant(row: sqlite3.Row) -> Participant:
+    return Participant(
+        row["number"],
+        row["name"],
+        row["profession"],
+        bool(row["confirmed"]),
+        bool(row["present"]),
+        answers=json.loads(row["answers"]) if organizers_see_answers(row["notice"]) else None,
+    )
 
 
 async def _number(tx: Tx, event: str) -> None:

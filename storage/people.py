@@ -107,9 +107,9 @@ async def forget(tx: Tx, id_: int) -> None:
 
 
 async def erase_unused(tx: Tx, first: int = 0, last: int = _LARGEST_ID) -> int:
-    """Erase everybody, from the ``first`` to the ``last`` id, without registration, role and answer in an open survey.
+    """Erase everybody, from the ``first`` to the ``last`` id, of whom nothing needs the row; returns how many.
 
-    Returns how many. Idempotent.
+    A registration, a refusal, a role and an answer in an open survey need it. Idempotent.
     """
     sql = f"DELETE FROM person WHERE id BETWEEN ? AND ? AND {_UNNEEDED}"  # noqa: S608 — a constant
     erased_count = (await tx.execute(sql, (first, last))).rowcount
@@ -130,6 +130,7 @@ _ERASE_ORPHANS = """
 """
 _UNNEEDED = """
     NOT EXISTS (SELECT 1 FROM registration WHERE person = person.id)
+    AND NOT EXISTS (SELECT 1 FROM refusal WHERE person = person.id)
     AND NOT EXISTS (SELECT 1 FROM staff WHERE person = person.id)
     AND NOT EXISTS (
         SELECT 1 FROM survey AS s CROSS JOIN participation AS p ON p.survey = s.id

@@ -158,6 +158,7 @@ def skip_reason(voice: Translator, why: SkipReason) -> Html:
         SkipReason.ENOUGH: voice.say("had enough reminders"),
         SkipReason.RECENTLY: voice.say("reminded only recently"),
         SkipReason.LATE: voice.say("too late"),
+        SkipReason.READMITTED: voice.say("let in again meanwhile"),
         SkipReason.CANCELLED: voice.say("the event is cancelled"),
         SkipReason.NOT_IN_AUDIENCE: voice.say("no longer among those it is for"),
         SkipReason.STOPPED: voice.say("stopped"),

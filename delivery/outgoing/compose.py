@@ -21,9 +21,10 @@ from storage.messages import confirmation_asks, inquiries
 from storage.messages.outbox import Claim
 from storage.messages.progress import counts
 from storage.operations import absences
-from views import absence, notices, participants, progress, reminders, staff
+from views import absence, notices, progress, reminders, staff
 from views import inquiries as inquiry_views
 from views.agenda import screens as agenda
+from views.attendance import confirmation
 from views.i18n import Translator, localized
 from views.messages import announcements
 from views.results import summary
@@ -130,7 +131,7 @@ def _notice_composer(kind: NoticeKind) -> Composer:  # noqa: PLR0911 — one for
 
 async def _ask_to_confirm(tx: Tx, event: Event, _: Claim, __: datetime) -> Draw:
     waiting, run = await confirmation_asks.count_waiting(tx, event.code), await surveys.of_event(tx, event.code)
-    return lambda voice: (participants.confirmation_request(voice, event, waiting, run),)
+    return lambda voice: (confirmation.confirmation_request(voice, event, waiting, run),)
 
 
 async def _failure_notice(tx: Tx, event: Event, claim: Claim, _: datetime) -> Draw:

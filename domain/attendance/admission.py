@@ -12,6 +12,7 @@ from enum import StrEnum
 
 from domain.events import Admission, Event
 from domain.people import Registration
+from domain.registration import is_open
 from domain.survey import SurveyRun
 
 EVE = timedelta(days=1)
@@ -95,3 +96,17 @@ def confirmation_state(event: Event, run: SurveyRun | None, now: datetime) -> Co
     if run is not None:
         return ConfirmationState.FOR_GOOD if run.is_open(now) else ConfirmationState.OVER
     return ConfirmationState.OVER if event.survey is None or now >= event.survey.closes else ConfirmationState.FREELY
+
+
+def may_refuse(event: Event, run: SurveyRun | None, now: datetime, *, is_confirmed: bool) -> bool:
+    """Whether organizers can refuse somebody at ``now``; ``run`` is the survey, once it has opened.
+
+    Not once the event is over. Nor, while a survey is open, anybody who may answer it: from how the number of those who
+    have not answered changes, organizers would learn whether this person has. Nor anybody whose answers have a name,
+    which would be erased with the registration.
+    """
+    if not is_open(event, now):
+        return False
+    if run is None or not run.is_open(now):
+        return True
+    return run.survey.anonymous and run.admission is Admission.CONFIRMED and not is_confirmed

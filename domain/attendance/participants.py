@@ -6,7 +6,7 @@ Nothing in it changes when somebody answers a survey.
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from zlib import crc32
 
@@ -26,15 +26,18 @@ class Participant:
     is_present: bool = False
     is_guest: bool = False
     """Added by hand, without Telegram: attendance only."""
+    answers: Mapping[str, Sequence[str]] | None = None
+    """To the registration questions; None when the notice they agreed to did not say that organizers see them."""
 
 
 @dataclass(frozen=True, slots=True)
 class Count:
-    """How many of a profession are registered, how many of them confirmed, and how many were expected."""
+    """How many of a profession are on the list, how many of them confirmed and present, and how many were expected."""
 
     registered_count: int
     confirmed_count: int
     expected_count: int | None
+    present_count: int = 0
 
     @property
     def too_many(self) -> bool:
@@ -65,14 +68,44 @@ def list_mark(participants: Iterable[Participant]) -> int:
 
 def plain(name: str) -> str:
     """A name without case and accents, for sorting."""
-    parts = unicodedata.normalize("NFKD", name.casefold())
+    parts = unicodedata.normalize("NFKD", name.casefold().translate(_WITHOUT_STROKE))
     return "".join(part for part in parts if not unicodedata.combining(part))
 
 
+_WITHOUT_STROKE = str.maketrans("đłøıħŧ", "dloiht")
+"""Letters that Unicode does not take apart."""
+
+
+def search(participants: Iterable[Participant], text: str) -> tuple[Participant, ...]:
+    """Those in whose name each word of the text stands, or who have that number; in the order given.
+
+    Case and accents are ignored, and so is what is neither a letter nor a digit.
+    """
+    words = _words(text)
+    return tuple(each for each in participants if words and (_matches(each, words) or words == [str(each.number)]))
+
+
+def _matches(participant: Participant, words: Sequence[str]) -> bool:
+    name_words = _words(participant.name or "")
+    return all(any(word in name_word for name_word in name_words) for word in words)
+
+
+def _words(text: str) -> list[str]:
+    return "".join(c if c.isalnum() else " " for c in plain(text)).split()
+
+
 def by_profession(event: Event, participants: Iterable[Participant]) -> Mapping[str, Count]:
-    """Profession → its numbers: all of the event's in their order, then others that somebody registered with."""
-    confirmations: dict[str, list[bool]] = {profession.id: [] for profession in event.professions}
+    """Profession → its numbers: all of the event's in their order, then others that somebody is on the list with."""
+    members: dict[str, list[Participant]] = {profession.id: [] for profession in event.professions}
     for participant in in_order(event, participants):
-        confirmations.setdefault(participant.profession or UNDISCLOSED, []).append(participant.is_confirmed)
+        members.setdefault(participant.profession or UNDISCLOSED, []).append(participant)
     expected_counts = {profession.id: profession.expected for profession in event.professions}
-    return {id_: Count(len(each), sum(each), expected_counts.get(id_)) for id_, each in confirmations.items()}
+    return {
+        id_: Count(
+            registered_count=len(group),
+            confirmed_count=sum(each.is_confirmed for each in group),
+            expected_count=expected_counts.get(id_),
+            present_count=sum(each.is_present for each in group),
+        )
+        for id_, group in members.items()
+    }

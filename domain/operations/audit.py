@@ -38,6 +38,16 @@ class AuditAction(StrEnum):
     """Links and room code of the check-in were made anew."""
     ANSWER = "answer"
     """Something that a participant had passed on was answered."""
+    REFUSE = "refuse"
+    """A registration was refused."""
+    READMIT = "readmit"
+    """Somebody who was refused is let in again."""
+    ADD_GUEST = "add guest"
+    CORRECT_GUEST = "correct guest"
+    """Name or profession of somebody without Telegram was corrected."""
+    REMOVE_GUEST = "remove guest"
+    EXPORT_PARTICIPANTS = "export participants"
+    """The list of participants was taken out as a file."""
 
     @property
     def concerns_attendance(self) -> bool:
@@ -45,7 +55,16 @@ class AuditAction(StrEnum):
         return self in _OF_ATTENDANCE
 
 
-_OF_ATTENDANCE = frozenset({AuditAction.PRESENT, AuditAction.ABSENT, AuditAction.CONFIRM_PRESENT})
+_OF_ATTENDANCE = frozenset(
+    {
+        AuditAction.PRESENT,
+        AuditAction.ABSENT,
+        AuditAction.CONFIRM_PRESENT,
+        AuditAction.ADD_GUEST,
+        AuditAction.CORRECT_GUEST,
+        AuditAction.REMOVE_GUEST,
+    }
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,7 +14,9 @@ from handlers.participants import checkin
 from handlers.participants.registration_steps import AtEnd, form_changed, previous_step, show_step, skip_removed
 from handlers.participants.staff_link import show_invitation
 from storage import answers, departures, people, registrations, surveys
+from storage.attendance import refusals
 from storage.messages import confirmation_asks
+from views.attendance.refusals import turned_away
 from views.callback.participants import (
     AcceptNotice,
     AcceptNoticeAtDoor,
@@ -92,6 +94,9 @@ async def open_event(turn: Turn, tap: OpenEvent) -> Reply:
 async def _show(turn: Turn, event: Event, ticket: str = "") -> Reply:
     async with turn.db.reading() as tx:
         registration = await registrations.find(tx, event.code, turn.user_id)
+        is_refused = await refusals.is_refused(tx, event.code, turn.user_id)
+    if is_refused:
+        return turn.speak(lambda voice: turned_away(voice, event, turn.rules), event.zone)
     is_registered = registration is not None and registration.registered_on is not None
     if not is_registered and not rules.is_open(event, turn.now):
         return turn.speak(lambda voice: views.over(voice, event), event.zone)
@@ -159,6 +164,8 @@ async def _agree(turn: Turn, event: Event, language: str, ticket: str = "") -> R
     async with turn.db.transaction() as tx:
         first = await turn.first_time(tx)
         registration = await registrations.find(tx, event.code, turn.user_id)
+        if await refusals.is_refused(tx, event.code, turn.user_id):
+            return turn.speak(lambda voice: turned_away(voice, event, turn.rules), event.zone)
         if registration is None and not first:
             return turn.speak(common.button_expired)
         if registration is None:

@@ -1,1 +1,1 @@
-"""Who was there: check-in, marks of presence, and the numbers that coordinators typed."""
+"""Who was there: check-in, marks of presence, guests, refusals, and the numbers that coordinators typed."""

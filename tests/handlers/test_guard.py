@@ -12,6 +12,7 @@ from domain.people import Role
 from handlers.guard import roles_of
 from storage.staff import members as staff
 from tests.support.application import ANA, COORDINATOR, INVALID, ORGANIZER, ApplicationHarness, opened
+from views.callback import attendance as attendance_taps
 from views.callback import codec
 from views.callback import coordinators as coordinator_taps
 from views.callback import organizers as organizer_taps
@@ -146,6 +147,24 @@ WHO_MAY_PRESS: dict[codec.Tap, Role | None] = {
     organizer_taps.StopSending("bucharest", "announcement-1"): ORGANIZERS,
     organizer_taps.ShowPlanned("bucharest", "announcement-1"): ORGANIZERS,
     organizer_taps.CancelPlanned("bucharest", "announcement-1"): ORGANIZERS,
+    attendance_taps.ShowParticipant("bucharest", 1, 0, 0): ORGANIZERS,
+    attendance_taps.SearchParticipants("bucharest"): ORGANIZERS,
+    attendance_taps.TickParticipants("bucharest", 0, 0, 0): ORGANIZERS,
+    attendance_taps.ConfirmTicked("bucharest", 0, 0, 1, 0): ORGANIZERS,
+    attendance_taps.GetParticipantSheet("bucharest"): ORGANIZERS,
+    attendance_taps.GetSignInSheet("bucharest", 0): ORGANIZERS,
+    attendance_taps.ChooseSignInDay("bucharest"): ORGANIZERS,
+    attendance_taps.RefuseParticipant("bucharest", 1, 0): ORGANIZERS,
+    attendance_taps.ListRefused("bucharest"): ORGANIZERS,
+    attendance_taps.ReadmitParticipant("bucharest", 1): ORGANIZERS,
+    attendance_taps.AddGuest("bucharest"): ORGANIZERS,
+    attendance_taps.NameGuest("bucharest", 0, 0): ORGANIZERS,
+    attendance_taps.StoreGuest("bucharest", 0, 0, 0): ORGANIZERS,
+    attendance_taps.TypeGuestName("bucharest", 1): ORGANIZERS,
+    attendance_taps.RenameGuest("bucharest", 1): ORGANIZERS,
+    attendance_taps.ChooseGuestProfession("bucharest", 1): ORGANIZERS,
+    attendance_taps.SetGuestProfession("bucharest", 1, 0, 0): ORGANIZERS,
+    attendance_taps.RemoveGuest("bucharest", 1, 0): ORGANIZERS,
     coordinator_taps.ShowSummary("bucharest", 0): COORDINATORS,
     coordinator_taps.ShowResultsText("bucharest"): COORDINATORS,
     coordinator_taps.ShowGroups("bucharest"): COORDINATORS,

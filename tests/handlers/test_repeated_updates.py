@@ -36,6 +36,7 @@ from storage.staff import members as staff
 from tests.support.database_files import content
 from tests.support.survey_application import ANA, GROUPS, LATER, SurveyHarness
 from tests.support.surveys import EVERY_KIND, OPENS, THRESHOLDS, event, opened, words
+from views.callback import attendance as attendance_taps
 from views.callback import codec
 from views.callback import coordinators as coordinator_taps
 from views.callback import organizers as organizer_taps
@@ -52,6 +53,7 @@ EVENT = replace(
 MARK = form(EVENT)
 ANSWERS = Draft({"overall": ("5",), "topics": ("law", "web")}), Draft({"overall": ("3",), "again": ("yes",)})
 SENT = tuple(tap_encoder(opened(EVERY_KIND), draft)(SubmitAnswers()) for draft in ANSWERS)
+PERSON = Participant(1, "Ana", "judge", is_confirmed=False)
 
 Act: TypeAlias = str | codec.Tap
 TYPED_ACTS: tuple[Act, ...] = ("Ana Popescu", "More time", "x" * 65, "y" * 1001)
@@ -127,6 +129,20 @@ OF_STAFF: tuple[Act, ...] = (
     organizer_taps.ConfirmParticipant(CODE, 2, 1, 0, 0),
     organizer_taps.RevokeConfirmation(CODE, 1, 0, 0),
     organizer_taps.RevokeList(CODE, 1),
+    attendance_taps.TickParticipants(CODE, 0, list_mark([PERSON]), 1),
+    attendance_taps.ConfirmTicked(CODE, 0, list_mark([PERSON]), 1, 1),
+    attendance_taps.GetParticipantSheet(CODE),
+    attendance_taps.GetSignInSheet(CODE, 0),
+    attendance_taps.RefuseParticipant(CODE, 1, 1),
+    attendance_taps.ReadmitParticipant(CODE, 1),
+    attendance_taps.StoreGuest(CODE, 0, MARK, 1),
+    attendance_taps.StoreGuest(CODE, 1, MARK, 0),
+    attendance_taps.RenameGuest(CODE, 2),
+    attendance_taps.SetGuestProfession(CODE, 2, 1, MARK),
+    attendance_taps.RemoveGuest(CODE, 2, 1),
+    attendance_taps.SearchParticipants(CODE),
+    attendance_taps.NameGuest(CODE, 0, MARK),
+    attendance_taps.TypeGuestName(CODE, 2),
     coordinator_taps.ShowMinutes(CODE),
     coordinator_taps.ShowTopic(CODE, 0, 0),
     coordinator_taps.ShowTopic(CODE, 1, 0),
@@ -401,6 +417,11 @@ def test_every_tap_that_changes_something_is_among_them() -> None:
         organizer_taps.ListProfessions,
         organizer_taps.ContinueDraft,
         organizer_taps.ShowPlanned,
+        attendance_taps.ShowParticipant,
+        attendance_taps.ChooseSignInDay,
+        attendance_taps.ListRefused,
+        attendance_taps.AddGuest,
+        attendance_taps.ChooseGuestProfession,
         coordinator_taps.ShowSummary,
         coordinator_taps.ShowResultsText,
         coordinator_taps.ShowGroups,

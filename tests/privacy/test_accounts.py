@@ -73,9 +73,9 @@ async def confirm(stage: ProgramHarness, program: Program, people: tuple[int, ..
     await stage.settle(program)
     await press(stage, program, organizer, "Names")
     for person in people:
-        if not any(label.startswith(f"☐ P{person} ·") for label in organizer.screen.labels):
+        if not any(label.startswith(f"P{person} ·") for label in organizer.screen.labels):
             await press(stage, program, organizer, "2 ›")
-        await press(stage, program, organizer, f"☐ P{person} ·")
+        await press(stage, program, organizer, f"P{person} ·", "Confirm", "Back to the names")
 
 
 async def answer(stage: ProgramHarness, program: Program, person: int) -> None:

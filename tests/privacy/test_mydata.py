@@ -37,6 +37,7 @@ NAMING = {
     "message_draft.person",
     "owed_screen.person",
     "participation.person",
+    "refusal.person",
     "registration.person",
     "staff.person",
     "staff_link.person",
@@ -60,6 +61,10 @@ NAMELESS = {
         *(f"inquiry_answer.{column}" for column in ("id", "inquiry", "author_name", "text")),
         *(f"inquiry_copy.{column}" for column in ("message", "inquiry", "changes")),
         "inquiry_reply.inquiry",
+    },
+    "of the refusal": {
+        f"refusal.{column}"
+        for column in (*("event", "number", "notice", "agreed_on", "registered_on", "profession", "name", "answers"),)
     },
     "of the delivery": {
         f"delivery.{column}"

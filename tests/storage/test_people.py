@@ -218,6 +218,7 @@ async def test_tables_that_name_people_are_these(db: Database) -> None:
         ("note_taking", "person"),
         ("owed_screen", "person"),
         ("participation", "person"),
+        ("refusal", "person"),
         ("registration", "person"),
         ("staff", "person"),
         ("staff_link", "person"),

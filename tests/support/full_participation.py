@@ -59,6 +59,13 @@ async def everything_done(stage: ProgramHarness, program: Program) -> None:
         )
         await staff_menus.note(tx, ID)
     await joined(stage)
+    async with program.db.transaction() as tx:
+        # As after a refusal; the registration stays, so that all the rest can be done as well.
+        await tx.execute(
+            "INSERT INTO refusal SELECT event, person, 99, notice, agreed_on, registered_on, profession, name, answers"
+            " FROM registration WHERE person = ?",
+            (ID,),
+        )
     for moment in (EVE, START, OPENS):
         await stage.pass_time(program, moment)
     stage.clock.move(REMIND - timedelta(hours=2))

@@ -8,13 +8,16 @@ from datetime import date
 import pytest
 
 from domain.attendance.admission import ConfirmationState
-from domain.attendance.participants import Participant
+from domain.attendance.participants import Participant, list_mark
 from domain.events import Profession
 from tests.support.program import ZONE
 from tests.support.surveys import EVERY_KIND, event, words
 from views import participants as views
+from views.attendance import confirmation, guests, refusals
+from views.attendance import names as name_views
+from views.callback.attendance import ConfirmTicked, TickParticipants
 from views.callback.codec import encode
-from views.callback.organizers import ConfirmParticipant, ListParticipants, RevokeConfirmation
+from views.callback.organizers import ListParticipants
 from views.i18n import Translator
 from views.layout.message_text import visible_length
 from views.participants import ParticipantPage
@@ -34,6 +37,9 @@ NOBODY = Participant(3, None, "lawyer", is_confirmed=False)
 SILENT = Participant(4, "Eva", "undisclosed", is_confirmed=False)
 OF_BEFORE = Participant(5, None, "clerk", is_confirmed=False)
 PEOPLE = (ANA, ION, NOBODY, SILENT, OF_BEFORE)
+NAMES, FILES = ["Names", "Search"], ["Spreadsheet", "Sign-in sheet"]
+GUEST = Participant(9999, "Ș" * 64, "lawyer", is_confirmed=True, is_guest=True)
+LARGE = 0xFFFFFFFF
 THOUSAND = tuple(Participant(n, "Ș" * 64, "lawyer", is_confirmed=n % 2 == 0) for n in range(1, 1001))
 
 
@@ -59,23 +65,40 @@ def test_overview_counts_by_profession_and_marks_more_than_expected() -> None:
     screen = views.overview(ENGLISH, listing())
 
     assert screen.text.split("\n\n")[1].split("\n") == [
-        "<b>Registered: 5, confirmed: 1</b>",
+        "<b>Registered: 5 of 5, confirmed: 1</b>",
         "Judge: 2, confirmed: 1 – more than the 1 expected",
-        "Lawyer: 1, confirmed: 0",
+        "Lawyer: 1 of 4, confirmed: 0",
         "clerk: 1, confirmed: 0",
         "Prefer not to say: 1, confirmed: 0",
     ]
-    assert labels(screen) == [["Names"], ["Confirm the list"]]
+    assert labels(screen) == [NAMES, ["Confirm the list"], FILES, ["Add by hand"]]
+
+
+def test_overview_counts_who_is_present_and_guests_and_offers_those_who_were_refused() -> None:
+    people = (replace(ANA, is_present=True), ION, replace(SILENT, is_guest=True, is_present=True, is_confirmed=True))
+    screen = views.overview(ENGLISH, replace(listing(people), refused_count=2))
+
+    _, numbers, guests, _ = screen.text.split("\n\n")
+    assert numbers.split("\n") == [
+        "<b>Registered: 3 of 5, confirmed: 2, present: 2</b>",
+        "Judge: 2, confirmed: 1, present: 1 – more than the 1 expected",
+        "Lawyer: 0 of 4, confirmed: 0, present: 0",
+        "Prefer not to say: 1, confirmed: 1, present: 1",
+    ]
+    assert guests == (
+        "1 of them was added by hand, without Telegram: in the attendance, and not in the survey of the chat."
+    )
+    assert labels(screen)[-1] == ["Add by hand", "Refused: 2"]
 
 
 @pytest.mark.parametrize(
     ("people", "confirming", "rows"),
     [
-        ((), ConfirmationState.FREELY, []),
-        ((ANA,), ConfirmationState.FREELY, [["Names"]]),
-        (PEOPLE, ConfirmationState.FOR_GOOD, [["Names"], ["Confirm the list"]]),
-        (PEOPLE, ConfirmationState.OVER, [["Names"]]),
-        (PEOPLE, ConfirmationState.NEEDLESS, [["Names"]]),
+        ((), ConfirmationState.FREELY, [["Add by hand"]]),
+        ((ANA,), ConfirmationState.FREELY, [NAMES, FILES, ["Add by hand"]]),
+        (PEOPLE, ConfirmationState.FOR_GOOD, [NAMES, ["Confirm the list"], FILES, ["Add by hand"]]),
+        (PEOPLE, ConfirmationState.OVER, [NAMES, FILES, ["Add by hand"]]),
+        (PEOPLE, ConfirmationState.NEEDLESS, [NAMES, FILES, ["Add by hand"]]),
     ],
     ids=["nobody", "all confirmed", "open", "over", "needless"],
 )
@@ -86,61 +109,72 @@ def test_overview_offers_what_can_be_done(
 
 
 def test_names_of_an_event_where_nobody_is_confirmed_have_no_ticks() -> None:
-    screen = views.names(ENGLISH, listing((ANA, ION), ConfirmationState.NEEDLESS), 0, 0)
+    screen = name_views.names(ENGLISH, listing((ANA, ION), ConfirmationState.NEEDLESS), 0)
 
     assert screen.text.split("\n\n")[1] == "Ana &lt;b&gt;Pop&lt;/b&gt; · Judge\nIon · Judge"
-    assert labels(screen) == [["By profession"]]
+    assert labels(screen) == [["Ana <b>Pop</b> · Judge"], ["Ion · Judge"], ["Search"], ["By profession"]]
 
 
 def test_names_stand_by_profession_with_a_number_for_whoever_gave_none() -> None:
-    screen = views.names(ENGLISH, listing(), 0, 0)
+    people = (replace(ANA, is_present=True), ION, NOBODY, replace(SILENT, is_guest=True, is_confirmed=True), OF_BEFORE)
+    screen = name_views.names(ENGLISH, listing(people), 0)
 
     assert screen.text.split("\n\n")[1].split("\n") == [
-        "☑ Ana &lt;b&gt;Pop&lt;/b&gt; · Judge",
+        "☑ Ana &lt;b&gt;Pop&lt;/b&gt; · Judge · present",
         "☐ Ion · Judge",
         "☐ no name, no. 3 · Lawyer",
         "☐ no name, no. 5 · clerk",
-        "☐ Eva · Prefer not to say",
+        "☑ Eva · Prefer not to say · by hand",
     ]
-    assert labels(screen)[:2] == [["☑ Ana <b>Pop</b> · Judge"], ["☐ Ion · Judge"]]
-    assert labels(screen)[-1] == ["Not confirmed", "By profession"]
+    assert labels(screen)[:2] == [["Ana <b>Pop</b> · Judge"], ["Ion · Judge"]]
+    assert labels(screen)[-2:] == [["Not confirmed", "Search"], ["By profession"]]
 
 
-def test_names_not_confirmed_alone() -> None:
-    screen = views.names(ENGLISH, listing(), 1, 0)
+def test_names_not_confirmed_say_why_it_matters_and_can_be_ticked() -> None:
+    screen = name_views.waiting_names(ENGLISH, listing(), 0, 0b101)
 
     assert "<b>Not confirmed: 4</b>" in screen.text
-    assert "Ana" not in screen.text
-    assert labels(screen)[-1] == ["Everybody", "By profession"]
+    assert "Only people you confirm are invited to the survey, can answer it and count in groups." in screen.text
+    assert labels(screen) == [
+        ["☑ Ion · Judge"],
+        ["☐ no name, no. 3 · Lawyer"],
+        ["☑ no name, no. 5 · clerk"],
+        ["☐ Eva · Prefer not to say"],
+        ["Confirm 2 people"],
+        ["Everybody", "By profession"],
+    ]
+    mark = list_mark((ION, NOBODY, OF_BEFORE, SILENT))
+    assert screen.rows[0][0].tap == TickParticipants("bucharest", 0, mark, 0b100)
+    assert screen.rows[4][0].tap == ConfirmTicked("bucharest", 0, mark, 0b101, 0)
 
 
-@pytest.mark.parametrize(
-    ("confirming", "taps"),
-    [
-        (
-            ConfirmationState.FREELY,
-            [RevokeConfirmation("bucharest", 1, 0, 0), ConfirmParticipant("bucharest", 2, 0, 0, 0)],
-        ),
-        (ConfirmationState.FOR_GOOD, [ConfirmParticipant("bucharest", 2, 0, 0, 0)]),
-        (ConfirmationState.OVER, []),
-        (ConfirmationState.NEEDLESS, []),
-    ],
-)
-def test_buttons_of_the_names_are_what_can_be_done(confirming: ConfirmationState, taps: list[object]) -> None:
-    screen = views.names(ENGLISH, listing((ANA, ION), confirming), 0, 0)
+def test_names_not_confirmed_are_only_listed_when_nobody_can_be_confirmed_any_more() -> None:
+    screen = name_views.waiting_names(ENGLISH, listing((ANA, ION), ConfirmationState.OVER), 0, 1)
 
-    button_taps = [button.tap for row in screen.rows for button in row]
-    assert [tap for tap in button_taps if isinstance(tap, ConfirmParticipant | RevokeConfirmation)] == taps
+    assert screen.text.endswith("☐ Ion · Judge")
+    assert labels(screen) == [["Everybody", "By profession"]]
+
+
+def test_search_shows_whom_it_finds_and_asks_for_more_of_the_name_when_many() -> None:
+    few = name_views.matches(ENGLISH, listing(), "POP")
+    many = name_views.matches(ENGLISH, listing(THOUSAND), "ș")
+    none = name_views.matches(ENGLISH, listing(), "<x>")
+
+    assert labels(few) == [["Ana <b>Pop</b> · Judge"], ["Search again", "Names"]]
+    assert "<b>1 person</b> with “POP”" in few.text
+    assert len(labels(many)) == views.PEOPLE + 1
+    assert many.text.endswith("And 990 more: please type more of it.")
+    assert "<b>0 people</b> with “&lt;x&gt;”" in none.text
 
 
 def test_pages_of_a_thousand_go_near_and_far() -> None:
-    first, middle, beyond = (views.names(ENGLISH, listing(THOUSAND), 0, page) for page in (0, 50, 10**9))
+    first, middle, beyond = (name_views.names(ENGLISH, listing(THOUSAND), page) for page in (0, 50, 10**9))
 
     assert "Page 1 of 100" in first.text
-    assert labels(first)[-2] == ["2 ›", "11 »"]
-    assert labels(middle)[-2] == ["« 41", "‹ 50", "52 ›", "61 »"]
-    assert labels(beyond)[-2] == ["« 90", "‹ 99"]
-    assert [button.tap for button in middle.rows[-2]] == [
+    assert labels(first)[-3] == ["2 ›", "11 »"]
+    assert labels(middle)[-3] == ["« 41", "‹ 50", "52 ›", "61 »"]
+    assert labels(beyond)[-3] == ["« 90", "‹ 99"]
+    assert [button.tap for button in middle.rows[-3]] == [
         ListParticipants("bucharest", 0, page) for page in (40, 49, 51, 60)
     ]
 
@@ -153,11 +187,19 @@ def test_every_screen_fits_a_message(voice: Translator, people: tuple[Participan
         long_listing = replace(listing(people, confirming), event=long)
         for screen in (
             views.overview(voice, long_listing),
-            *(views.names(voice, long_listing, waiting, page) for waiting in (0, 1) for page in (0, 49, 99)),
-            views.preview(voice, long_listing),
-            views.confirmed(voice, long_listing, long_listing.last),
-            views.list_revoked(voice, long_listing),
-            views.confirm_one(voice, long_listing, ANA, 1, 99),
+            *(name_views.names(voice, long_listing, page) for page in (0, 49, 99)),
+            *(name_views.waiting_names(voice, long_listing, page, 0b1111111111) for page in (0, 49, 99)),
+            name_views.matches(voice, long_listing, "ș" * 4000),
+            confirmation.preview(voice, long_listing),
+            confirmation.confirmed(voice, long_listing, long_listing.last),
+            confirmation.list_revoked(voice, long_listing),
+            confirmation.confirm_one(voice, long_listing, ANA, 1, 99),
+            confirmation.confirm_ticked(voice, long_listing, people[:10], ConfirmTicked("a" * 32, 99, LARGE, 1023, 1)),
+            guests.choose_profession(voice, long),
+            guests.ask_for_name(voice, long, 50),
+            guests.preview(voice, long, "Ș" * 64, 50),
+            guests.correct_profession(voice, long, GUEST),
+            refusals.refused_people(voice, long, people[:100]),
         ):
             buttons = [button for row in screen.rows for button in row]
             assert visible_length(screen.text) <= 4096
@@ -166,7 +208,7 @@ def test_every_screen_fits_a_message(voice: Translator, people: tuple[Participan
 
 
 def test_preview_says_exactly_whom_and_where_more_came_than_expected() -> None:
-    screen = views.preview(ENGLISH, listing())
+    screen = confirmation.preview(ENGLISH, listing())
 
     _, question, people, surplus, *_ = screen.text.split("\n\n")
     assert question == "<b>Confirm 4 people?</b>"
@@ -181,7 +223,7 @@ def test_preview_says_exactly_whom_and_where_more_came_than_expected() -> None:
 
 
 def test_preview_of_a_thousand_counts_whom_it_does_not_name() -> None:
-    screen = views.preview(ENGLISH, listing(THOUSAND))
+    screen = confirmation.preview(ENGLISH, listing(THOUSAND))
 
     _, question, people, *_ = screen.text.split("\n\n")
     assert question == "<b>Confirm 500 people?</b>"
@@ -190,12 +232,12 @@ def test_preview_of_a_thousand_counts_whom_it_does_not_name() -> None:
 
 
 def test_confirmed_says_who_came_since_and_offers_to_take_it_back_until_the_survey_opens() -> None:
-    before = views.confirmed(ENGLISH, listing((ANA, ION)), 1)
-    open_ = views.confirmed(ENGLISH, listing((ANA,), ConfirmationState.FOR_GOOD), 1)
+    before = confirmation.confirmed(ENGLISH, listing((ANA, ION)), 1)
+    open_ = confirmation.confirmed(ENGLISH, listing((ANA,), ConfirmationState.FOR_GOOD), 1)
 
     assert (
         "✓ <b>The list is confirmed.</b>\n\n1 person registered, or changed something, after you looked" in before.text
     )
     assert labels(before)[0] == ["Take all confirmations back"]
     assert "after you looked" not in open_.text
-    assert labels(open_) == [["Names"]]
+    assert labels(open_) == [NAMES, FILES, ["Add by hand"]]

@@ -12,7 +12,7 @@ from collections.abc import Mapping
 from dataclasses import fields
 from typing import TypeAlias, get_type_hints
 
-from views.callback import coordinators, organizers, participants
+from views.callback import attendance, coordinators, organizers, participants
 from views.callback.fields import UnboundedInt
 
 VERSION = "1"
@@ -27,10 +27,17 @@ _NUMBER = re.compile(r"A|[B-Za-z0-9_-][A-Za-z0-9_-]*")
 """As ``_number`` writes it, without zeros before it."""
 _WORD = re.compile(r"[a-z0-9-]{1,32}")
 
-Tap: TypeAlias = participants.ParticipantTap | organizers.OrganizerTap | coordinators.CoordinatorTap
+Tap: TypeAlias = (
+    participants.ParticipantTap | organizers.OrganizerTap | attendance.AttendanceTap | coordinators.CoordinatorTap
+)
 """Whatever can be tapped."""
 
-_CODES: Mapping[str, type[Tap]] = {**participants.CODES, **organizers.CODES, **coordinators.CODES}
+_CODES: Mapping[str, type[Tap]] = {
+    **participants.CODES,
+    **organizers.CODES,
+    **attendance.CODES,
+    **coordinators.CODES,
+}
 _NAMES = {kind: code for code, kind in _CODES.items()}
 _FIELDS = {kind: tuple(field.name for field in fields(kind)) for kind in _NAMES}
 _SHAPES = {kind: tuple(get_type_hints(kind, include_extras=True).values()) for kind in _FIELDS}

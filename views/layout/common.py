@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from typing import assert_never
+from collections.abc import Callable, Iterable
+from typing import TypeAlias, assert_never
 
 from babel import Locale, UnknownLocaleError
 
@@ -11,6 +11,9 @@ from domain.people import Role
 from views.callback.participants import SetLanguage
 from views.i18n import Html, Translator
 from views.screen import Button, Screen, Toast
+
+Sentence: TypeAlias = Callable[[Translator], Html | str]
+"""What is said in the language of whoever reads it."""
 
 
 def paragraphs(*parts: str) -> str:

@@ -144,6 +144,24 @@ def _registration(voice: Translator, event: Event, row: Row, _: PersonalData) ->
             yield voice.say("{question}: {given}", question=question, given=", ".join(options))
 
 
+def _refusal(voice: Translator, event: Event, row: Row, _: PersonalData) -> Iterable[Html]:
+    yield voice.say(
+        "The organizers have not accepted your registration. It is kept until the registrations are erased, or until"
+        " they let you in."
+    )
+    registration = Registration(
+        row["event"],
+        row["person"],
+        row["notice"],
+        row["agreed_on"],
+        row["registered_on"],
+        row["profession"],
+        row["name"],
+        json.loads(row["answers"]),
+    )
+    yield from details(voice, event, registration)
+
+
 def _participation(voice: Translator, _: Event, row: Row, personal_data: PersonalData) -> Iterable[Html]:
     run = personal_data.runs[row["survey"]]
     if run.closed_at is not None:
@@ -301,6 +319,7 @@ _ABOUT: Mapping[str, Callable[[Translator, Row], Iterable[Html]]] = {
 }
 _OF_AN_EVENT: Mapping[str, Callable[[Translator, Event, Row, PersonalData], Iterable[Html]]] = {
     "registration": _registration,
+    "refusal": _refusal,
     "participation": _participation,
     "named_consent": _consent,
     "named_answers": _named_answers,

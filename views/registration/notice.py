@@ -118,10 +118,10 @@ def _points(voice: Translator, event: Event, rules: Policy) -> Iterable[Html]:
 
 def _access_point(voice: Translator, event: Event) -> Html:
     if not event.needs_confirmation:
-        return voice.say("The organizers see your name and your profession; other participants do not.")
+        return voice.say("The organizers see what you give when registering; other participants do not.")
     return voice.say(
-        "The organizers see your name and your profession, and confirm who takes part in the survey; other participants"
-        " see nothing of it."
+        "The organizers see what you give when registering, and confirm who takes part in the survey; other"
+        " participants see nothing of it."
     )
 
 
@@ -156,12 +156,14 @@ def _checkin_text(voice: Translator, event: Event | None) -> Iterable[Html]:
 
 
 def _access_text(voice: Translator, event: Event | None) -> Html:
-    if event is None or not event.needs_confirmation:
-        return voice.say("The organizers see your name and your profession; other participants do not.")
-    return voice.say(
-        "The organizers see your name and your profession; other participants do not. They confirm who takes part in"
-        " the survey, and the confirmation is stored."
+    text = voice.say(
+        "The organizers see your name, your profession and your answers to the registration questions; other"
+        " participants do not. If they refuse your registration, it is kept as long, so that they can let you in again."
     )
+    if event is None or not event.needs_confirmation:
+        return text
+    confirmation = voice.say("They confirm who takes part in the survey, and the confirmation is stored.")
+    return Html(f"{text} {confirmation}")
 
 
 def _times(voice: Translator, event: Event, rules: Policy) -> Iterable[Html]:

@@ -10,9 +10,20 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from domain.attendance.admission import GATHERED, LAST_CALL, RARELY, Access, access, is_new, next_request_time
+from domain.attendance.admission import (
+    GATHERED,
+    LAST_CALL,
+    RARELY,
+    Access,
+    access,
+    is_new,
+    may_refuse,
+    next_request_time,
+)
 from domain.events import Admission
 from domain.people import Registration
+from domain.survey import SurveyRun
+from tests.support.surveys import EVERY_KIND, event, opened
 
 OPENS = datetime(2027, 3, 22, 16, tzinfo=UTC)
 LAWYER = Registration("bucharest", 1, "1", "2027-03-01", "2027-03-01", "lawyer", "Ana", {"again": ["yes"]}, None, 4)
@@ -113,3 +124,27 @@ def test_organizers_are_asked_once_a_day_at_most_before_the_opening(apart: list[
     before = [ask for ask in asks if ask < OPENS - LAST_CALL]
     assert all(later - earlier >= RARELY for earlier, later in pairwise(before))
     assert all(later - earlier >= GATHERED for earlier, later in pairwise(asks) if later > OPENS - LAST_CALL)
+
+
+RUN = opened(EVERY_KIND)
+NAMED = replace(RUN, admission=Admission.CONFIRMED, survey=replace(EVERY_KIND, anonymous=False))
+
+
+@pytest.mark.parametrize(
+    ("run", "at", "is_confirmed", "may"),
+    [
+        (None, RUN.opened_at - timedelta(hours=1), True, True),
+        (None, RUN.opened_at - timedelta(hours=1), False, True),
+        (RUN, RUN.opened_at, True, False),
+        (RUN, RUN.opened_at, False, False),
+        (replace(RUN, admission=Admission.CONFIRMED), RUN.opened_at, True, False),
+        (replace(RUN, admission=Admission.CONFIRMED), RUN.opened_at, False, True),
+        (NAMED, RUN.opened_at, False, False),
+        (None, RUN.closes_at, False, False),
+        (RUN, RUN.closes_at, False, False),
+    ],
+)
+def test_nobody_is_refused_who_may_answer_an_open_survey(
+    run: SurveyRun | None, at: datetime, *, is_confirmed: bool, may: bool
+) -> None:
+    assert may_refuse(event(EVERY_KIND), run, at, is_confirmed=is_confirmed) is may

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
-from domain.attendance.participants import Count, Participant, by_profession, in_order
+from dataclasses import replace
+
+import pytest
+
+from domain.attendance.participants import Count, Participant, by_profession, in_order, search
 from domain.events import Event
 from tests.support.surveys import EVERY_KIND, event
 
@@ -37,6 +41,35 @@ def test_numbers_are_by_profession_and_of_the_confirmed_among_them() -> None:
         "lawyer": Count(2, 1, None),
         "undisclosed": Count(1, 0, None),
     }
+
+
+def test_numbers_count_who_is_present() -> None:
+    participants = [replace(person(1, "Ana", "lawyer"), is_present=True), person(2, "Ion", "lawyer")]
+
+    assert by_profession(EVENT, participants)["lawyer"] == Count(2, 0, None, present_count=1)
+
+
+@pytest.mark.parametrize(
+    ("text", "numbers"),
+    [
+        ("escu", [1, 2]),
+        ("STEFAN", [1]),
+        ("pop ștef", [1]),
+        ("ștef ion", []),
+        ("țuț", [3]),
+        ("lukasz", [4]),
+        ("dor", [5]),
+        ("o'neill", [6]),
+        ("5", [5]),
+        (" , ", []),
+        ("", []),
+    ],
+)
+def test_search_finds_parts_of_names_whatever_their_case_and_accents(text: str, numbers: list[int]) -> None:
+    names = ("Ștefan Popescu", "Ion Ionescu", "Petre Țuțea", "Łukasz", "Đorđe", "Mary O’Neill", None)
+    participants = [person(number, name, "judge") for number, name in enumerate(names, start=1)]
+
+    assert [each.number for each in search(participants, text)] == numbers
 
 
 def test_more_than_expected_is_too_many() -> None:

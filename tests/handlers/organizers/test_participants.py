@@ -26,6 +26,7 @@ from tests.support.application import (
 )
 from tests.support.program import states
 from tests.support.surveys import CLOSES
+from views.callback.attendance import ShowParticipant, TickParticipants
 from views.callback.codec import LARGEST, Tap
 from views.callback.organizers import (
     ConfirmList,
@@ -126,18 +127,63 @@ async def test_confirmations_are_taken_back_together(hall: ApplicationHarness) -
     assert heading(back) == "<b>Registered: 2, confirmed: 0</b>"
 
 
+# Several
+
+
+async def test_those_who_are_ticked_are_confirmed_together_and_nobody_else(hall: ApplicationHarness) -> None:
+    await register(hall, EVA, "Eva", "judge")
+    page = await hall.press(ORGANIZER, await hall.tap(ORGANIZER, ListParticipants(CODE, 0, 0)), "Not confirmed")
+    page = await hall.press(ORGANIZER, page, "☐ Ana · Judge")
+    page = await hall.press(ORGANIZER, page, "☐ Eva · Judge")
+    page = await hall.press(ORGANIZER, page, "☑ Eva · Judge")
+    before, page = await confirmed(hall), await hall.press(ORGANIZER, page, "☐ Ion · Lawyer")
+    done = await hall.press(ORGANIZER, page, "Confirm 2 people")
+
+    assert before == []
+    assert await confirmed(hall) == [ANA, ION]
+    assert texts(done)[0].startswith("✓ 2 people are confirmed.")
+    assert labels(done)[:1] == ["☐ Eva · Judge"]
+
+
+async def test_ticks_of_a_page_that_has_changed_confirm_nobody(hall: ApplicationHarness) -> None:
+    page = await hall.tap(ORGANIZER, ListParticipants(CODE, 1, 0))
+    ticked = await hall.press(ORGANIZER, page, "☐ Ana · Judge")
+    await register(hall, EVA, "Adela", "judge")
+    after_tick = await hall.press(ORGANIZER, page, "☐ Ion · Lawyer")
+    after_confirming = await hall.press(ORGANIZER, ticked, "Confirm 1 person")
+
+    for screen in (after_tick, after_confirming):
+        assert texts(screen)[0].startswith("The list has changed meanwhile. Please tick again.")
+        assert labels(screen)[:3] == ["☐ Adela · Judge", "☐ Ana · Judge", "☐ Ion · Lawyer"]
+    assert await confirmed(hall) == []
+
+
+async def test_several_confirmed_while_the_survey_is_open_are_asked_about_first(hall: ApplicationHarness) -> None:
+    await hall.open_survey()
+    page = await hall.tap(ORGANIZER, ListParticipants(CODE, 1, 0))
+    question = await hall.press(ORGANIZER, await hall.press(ORGANIZER, page, "☐ Ana · Judge"), "Confirm 1 person")
+    before = await confirmed(hall)
+    await hall.press(ORGANIZER, question, "Yes, confirm 1 person")
+
+    assert before == []
+    assert await confirmed(hall) == [ANA]
+    assert await states(hall.db, "survey-1") == {ANA: "waiting"}
+
+
 # One by one
 
 
 async def test_one_person_is_confirmed_and_taken_back_by_a_tap(hall: ApplicationHarness) -> None:
     names = await hall.press(ORGANIZER, await hall.command(ORGANIZER, "participants"), "Names")
-    names_with_tick = await hall.press(ORGANIZER, names, "☐ Ana · Judge")
-    after_tick = await confirmed(hall)
-    names_without_tick = await hall.press(ORGANIZER, names_with_tick, "☑ Ana · Judge")
+    card = await hall.press(ORGANIZER, names, "Ana · Judge")
+    confirmed_card = await hall.press(ORGANIZER, card, "Confirm")
+    after_tap = await confirmed(hall)
+    card_again = await hall.press(ORGANIZER, confirmed_card, "Take back")
 
-    assert after_tick == [ANA]
+    assert after_tap == [ANA]
     assert await confirmed(hall) == []
-    assert texts(names_without_tick) == texts(names)
+    assert texts(card_again) == texts(card)
+    assert await hall.press(ORGANIZER, card, "Back to the names") == names
 
 
 async def test_button_of_an_older_list_confirms_nobody_else(hall: ApplicationHarness) -> None:
@@ -147,30 +193,32 @@ async def test_button_of_an_older_list_confirms_nobody_else(hall: ApplicationHar
     await register(hall, EVA, "Eva", "judge")
     newer = await hall.tap(ORGANIZER, ListParticipants(CODE, 0, 0))
 
-    assert labels(newer)[0] == "☐ Eva · Judge"
-    assert await hall.press(ORGANIZER, names, "☐ Ana · Judge") == INVALID
+    assert labels(newer)[0] == "Eva · Judge"
+    assert await hall.press(ORGANIZER, names, "Ana · Judge") == INVALID
     assert await confirmed(hall) == []
 
 
 async def test_button_of_somebody_who_has_changed_since_is_not_valid(hall: ApplicationHarness) -> None:
     names = await hall.tap(ORGANIZER, ListParticipants(CODE, 0, 0))
+    card = await hall.press(ORGANIZER, names, "Ana · Judge")
     await register(hall, ANA, "Ana", "lawyer")
 
-    assert await hall.press(ORGANIZER, names, "☐ Ana · Judge") == INVALID
+    assert await hall.press(ORGANIZER, names, "Ana · Judge") == INVALID
+    assert await hall.press(ORGANIZER, card, "Confirm") == INVALID
     assert await confirmed(hall) == []
 
 
 async def test_confirming_while_the_survey_is_open_asks_first_and_invites_once(hall: ApplicationHarness) -> None:
     await hall.open_survey()
-    names = await hall.tap(ORGANIZER, ListParticipants(CODE, 1, 0))
-    question = await hall.press(ORGANIZER, names, "☐ Ana · Judge")
+    names = await hall.tap(ORGANIZER, ListParticipants(CODE, 0, 0))
+    question = await hall.press(ORGANIZER, await hall.press(ORGANIZER, names, "Ana · Judge"), "Confirm")
     before = await confirmed(hall)
     card = await hall.press(ORGANIZER, question, "Yes, confirm")
     await hall.press(ORGANIZER, question, "Yes, confirm")
 
     assert heading(question) == "<b>Confirm Ana · Judge?</b>"
     assert before == []
-    assert heading(card) == "<b>Not confirmed: 1</b>"
+    assert "☑ Confirmed" in texts(card)[0]
     assert await confirmed(hall) == [ANA]
     assert await states(hall.db, "survey-1") == {ANA: "waiting"}
     assert hall.wakes > 0
@@ -182,7 +230,7 @@ async def test_list_confirmed_while_the_survey_is_open_invites_all(hall: Applica
     card = await hall.press(ORGANIZER, question, "Confirm 2 people")
 
     assert await states(hall.db, "survey-1") == {ANA: "waiting", ION: "waiting"}
-    assert labels(card) == ["Names"]
+    assert "Confirm the list" not in labels(card)
 
 
 @pytest.mark.parametrize("tap", [RevokeConfirmation(CODE, 1, 0, 0), RevokeList(CODE, 9)], ids=["one", "all"])
@@ -220,6 +268,9 @@ async def test_nobody_is_confirmed_for_an_event_that_is_open_to_all(hall: Applic
         ShowParticipants("nowhere"),
         ListParticipants("nowhere", 0, 0),
         ListParticipants(CODE, 2, 0),
+        ShowParticipant(CODE, 99, 0, 0),
+        ShowParticipant(CODE, 1, 2, 0),
+        TickParticipants("nowhere", 0, 0, 0),
         ConfirmParticipant("nowhere", 1, 1, 0, 0),
         ConfirmParticipant(CODE, 1, 1, 7, 0),
         ConfirmParticipant(CODE, 0, 1, 0, 0),

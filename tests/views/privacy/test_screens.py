@@ -26,7 +26,10 @@ STORED = (
     " registered, which messages you were sent and when, whether you want them, and, until a survey closes,"
     " that you have answered it."
 )
-SEEN = "The organizers see your name and your profession; other participants do not."
+SEEN = (
+    "The organizers see your name, your profession and your answers to the registration questions; other participants"
+    " do not. If they refuse your registration, it is kept as long, so that they can let you in again."
+)
 ANSWERS = (
     "<b>Your survey answers are kept without your name</b>: they are only counted. Organizers see who is"
     " registered, never answers. Coordinators see results after the survey has closed, never who gave them, and"

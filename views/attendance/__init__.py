@@ -1,0 +1,1 @@
+"""Who takes part, for organizers: names, single people, guests, refusals, confirming."""
