@@ -13,6 +13,7 @@ from handlers.guard import only, only_tap
 from handlers.organizers import (
     absence,
     announcements,
+    certificates,
     checkin,
     confirmation,
     guests,
@@ -143,6 +144,8 @@ _ORGANIZER_TAPS: Mapping[type[Tap], OnTap] = {
     organizer_taps.CancelReminder: reminders.cancel,
     organizer_taps.PreviewAgain: absence.preview,
     organizer_taps.SendAgain: absence.send,
+    organizer_taps.PreviewCertificates: certificates.preview,
+    organizer_taps.SendCertificates: certificates.send,
     organizer_taps.ShowEvent: event_card.show,
     organizer_taps.ShowParticipants: participants.show,
     organizer_taps.ListParticipants: participants.names,

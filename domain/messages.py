@@ -215,6 +215,11 @@ class PlannedMessage:
     """What this message has beyond its kind, as JSON can hold it; ``settings`` is 1 when it comes from there."""
 
     @property
+    def offers_certificate(self) -> bool:
+        """Whether it is an announcement of the program's own words, with the button for a certificate of attendance."""
+        return self.body.get("certificate") == 1
+
+    @property
     def is_from_settings(self) -> bool:
         """Whether the settings plan it; the program, or organizers in the chat, make all others."""
         return self.body.get("settings") == 1

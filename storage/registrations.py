@@ -65,6 +65,13 @@ async def put(tx: Tx, registration: Registration) -> None:
     )
 
 
+async def nameless(tx: Tx, event: str) -> frozenset[int]:
+    """Who is registered without a name, by id."""
+    sql = "SELECT person FROM registration WHERE event = ? AND registered_on IS NOT NULL AND name IS NULL"
+    async with tx.execute(sql, (event,)) as rows:
+        return frozenset([row["person"] async for row in rows])
+
+
 async def certificate_number(tx: Tx, event: str, person: int, chance: bytes) -> int:
     """The number on this person's certificate, drawn when it is first asked for; ``chance`` are 32 random bytes.
 

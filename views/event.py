@@ -14,6 +14,7 @@ from domain.results.summary import ClosedSummary, NamedSummary, NotOpen, OpenSum
 from views.callback.organizers import AnnounceEvent, RemindEvent, ShowCheckin, ShowPlanned
 from views.i18n import Translator, safe
 from views.layout.common import paragraphs, people
+from views.messages import certificates
 from views.privacy.retention import registrations_erased
 from views.registration.screens import title
 from views.reminders import message_label
@@ -33,6 +34,7 @@ class Card:
     coming: tuple[PlannedMessage, ...]
     erased_on: date | None = None
     """The day on which registrations were erased; None while they are kept."""
+    can_send_certificates: bool = False
 
     @property
     def registered(self) -> int:
@@ -46,6 +48,7 @@ def card(voice: Translator, event: Event, event_card: Card) -> Screen:
     remind = ((Button(voice.plain("Remind"), RemindEvent(event.code)),),) if is_open else ()
     checkin = ((Button(voice.plain("Check-in"), ShowCheckin(event.code)),),) if event.checkin else ()
     announce = ((Button(voice.plain("Announce"), AnnounceEvent(event.code)),),)
+    certificate_rows = (certificates.row(voice, event),) if event_card.can_send_certificates else ()
     planned = tuple(
         (Button(_planned_line(voice, message), ShowPlanned(event.code, message.id)),)
         for message in event_card.coming
@@ -57,7 +60,7 @@ def card(voice: Translator, event: Event, event_card: Card) -> Screen:
             *_people(voice, event, event_card),
             *_what_comes(voice, event, event_card),
         ),
-        (*checkin, *remind, *announce, *planned),
+        (*checkin, *remind, *announce, *certificate_rows, *planned),
     )
 
 

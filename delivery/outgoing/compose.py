@@ -27,6 +27,7 @@ from views.agenda import screens as agenda
 from views.attendance import confirmation
 from views.i18n import Translator, localized
 from views.messages import announcements
+from views.registration import certificate as certificates
 from views.results import summary
 from views.screen import Screen
 from views.survey import screens
@@ -77,7 +78,9 @@ async def _reminder(tx: Tx, event: Event, claim: Claim, _: datetime) -> Draw:
     return draw
 
 
-async def _announcement(_: Tx, __: Event, claim: Claim, ___: datetime) -> Draw:
+async def _announcement(_: Tx, event: Event, claim: Claim, __: datetime) -> Draw:
+    if claim.message.offers_certificate:
+        return lambda voice: (certificates.message(voice, event),)
     content = content_of(claim.message)
     return lambda voice: (announcements.content_screen(announcements.in_language(voice, content)),)
 

@@ -18,6 +18,7 @@ class AuditAction(StrEnum):
     """A reminder was sent or planned."""
     ANNOUNCE = "announce"
     """An announcement was sent or planned."""
+    SEND_CERTIFICATES = "send certificates"
     CANCEL = "cancel"
     """A planned message was taken out of the plan."""
     STOP = "stop"

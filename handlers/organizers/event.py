@@ -7,7 +7,9 @@ from domain.operations.retention import registrations_erased_on
 from domain.registration import is_over
 from handlers.context import Turn
 from handlers.event_picker import EventPicker, choose_page, unknown_code
+from handlers.organizers.certificates import can_send
 from storage import registrations, summaries
+from storage.attendance import checkins
 from storage.messages import plan
 from views import event as views
 from views import event_picker
@@ -59,6 +61,7 @@ async def _card(turn: Turn, event: Event) -> Screen:
             summary=await summaries.read(tx, event, turn.now),
             coming=await plan.upcoming(tx, event.code),
             erased_on=registrations_erased_on(event, turn.rules.privacy, turn.now),
+            can_send_certificates=can_send(event, turn.now) and bool(await checkins.count_present(tx, event.code)),
         )
     return turn.speak(lambda voice: views.card(voice, event, card), event.zone)
 

@@ -162,6 +162,13 @@ _CHECKED_IN = """
     ORDER BY person
 """
 _PRESENT = "SELECT person FROM registration WHERE event = :event AND present ORDER BY person"
+_WITHOUT_CERTIFICATE = """
+    SELECT person FROM registration AS r WHERE event = :event AND present AND NOT EXISTS (
+        SELECT 1 FROM delivery AS d JOIN message AS m ON m.event = d.event AND m.id = d.message
+        WHERE d.event = r.event AND d.person = r.person AND json_extract(m.body, '$.certificate') = 1 AND m.id <> :id
+        AND d.state IN ('waiting', 'sending', 'unknown', 'sent')
+    ) ORDER BY person
+"""
 _ABSENT = """
     SELECT person FROM registration WHERE event = :event AND registered_on IS NOT NULL AND NOT present ORDER BY person
 """
@@ -183,7 +190,8 @@ async def recipients(tx: Tx, message: PlannedMessage) -> tuple[int, ...]:
     """Everybody this message is for at this moment, by id.
 
     ``checked-in`` means registered where the event does not use check-in; ``not-answered`` leaves out those who
-    declined. What is about the survey is for those admitted to it.
+    declined. What is about the survey is for those admitted to it; certificates are for those present who were not
+    told of theirs.
     """
     values = {
         "event": message.event,
@@ -192,7 +200,8 @@ async def recipients(tx: Tx, message: PlannedMessage) -> tuple[int, ...]:
         "profession": message.body.get("profession"),
         "undisclosed": UNDISCLOSED,
     }
-    async with tx.execute(_of_audience(message), values) as rows:
+    sql = _WITHOUT_CERTIFICATE if message.offers_certificate else _of_audience(message)
+    async with tx.execute(sql, values) as rows:
         return tuple([row["person"] async for row in rows])
 
 

@@ -103,6 +103,8 @@ WHO_MAY_PRESS: dict[codec.Tap, Role | None] = {
     organizer_taps.PreviewAgain("bucharest", 1): ORGANIZERS,
     organizer_taps.SendAgain("bucharest", 1): ORGANIZERS,
     organizer_taps.ShowEvent("bucharest"): ORGANIZERS,
+    organizer_taps.PreviewCertificates("bucharest"): ORGANIZERS,
+    organizer_taps.SendCertificates("bucharest"): ORGANIZERS,
     organizer_taps.ShowParticipants("bucharest"): ORGANIZERS,
     organizer_taps.ListParticipants("bucharest", 0, 0): ORGANIZERS,
     organizer_taps.ConfirmParticipant("bucharest", 1, 1, 0, 0): ORGANIZERS,

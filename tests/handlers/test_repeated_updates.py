@@ -20,7 +20,7 @@ from domain.announcements.message_draft import MessageContent, MessageDraft
 from domain.attendance.checkin import poster_token, room_code, start_parameter, ticket
 from domain.attendance.participants import Participant, list_mark
 from domain.draft import Draft
-from domain.events import Admission, Event
+from domain.events import Admission, CertificateWording, Event
 from domain.messages import Audience, MessageKind
 from domain.people import Role
 from domain.questions import Comment, YesNo
@@ -183,6 +183,7 @@ OF_SENDERS: tuple[Act, ...] = (
     organizer_taps.ShowDraft(CODE),
     organizer_taps.SendDraft(CODE, WRITTEN.mark),
     organizer_taps.StopSending(CODE, "announcement-1"),
+    organizer_taps.SendCertificates(CODE),
 )
 REGISTERED: tuple[Act, ...] = (
     participant_taps.AcceptNotice(CODE, "en"),
@@ -250,6 +251,7 @@ PLAYS = (
 async def ready(play: Play) -> AsyncIterator[SurveyHarness]:
     """Nobody is registered, and the survey is open, or closed with two comments."""
     survey_event = replace(EVENT, survey=replace(EVERY_KIND, anonymous=play.anonymous), checkin=play.checkin)
+    survey_event = replace(survey_event, certificate=CertificateWording("Ana"))
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "roundtable.sqlite3"
         db = await Database.open(path)
@@ -411,6 +413,7 @@ def test_every_tap_that_changes_something_is_among_them() -> None:
         organizer_taps.SelectStaffEvent,
         participant_taps.DeclineStaffLink,
         organizer_taps.ShowStatus,
+        organizer_taps.PreviewCertificates,
         organizer_taps.ShowCheckinCode,
         organizer_taps.GetCheckinPoster,
         organizer_taps.AnnounceEvent,

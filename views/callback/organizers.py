@@ -397,8 +397,23 @@ class DiscardAnswer:
     inquiry: int
 
 
+@dataclass(frozen=True, slots=True)
+class PreviewCertificates:
+    """Show whom certificates of attendance would be sent to, and how many."""
+
+    event: str
+
+
+@dataclass(frozen=True, slots=True)
+class SendCertificates:
+    """Send them."""
+
+    event: str
+
+
 OrganizerTap: TypeAlias = (
-    AnswerInquiry | SendAnswer | DiscardAnswer
+    PreviewCertificates | SendCertificates
+    | AnswerInquiry | SendAnswer | DiscardAnswer
     | RemindEvent | PreviewReminder | SendReminder | CancelReminder | PreviewAgain | SendAgain | ShowEvent
     | ShowParticipants | ListParticipants | ConfirmParticipant | RevokeConfirmation | PreviewConfirmation
     | ConfirmList | RevokeList | ShowStatus | ShowCheckin | ShowCheckinCode | GetCheckinPoster | ListPresence
@@ -410,6 +425,7 @@ OrganizerTap: TypeAlias = (
 )  # fmt: skip
 
 CODES: Mapping[str, type[OrganizerTap]] = {
+    "cp": PreviewCertificates, "cf": SendCertificates,
     "qa": AnswerInquiry, "qs": SendAnswer, "qd": DiscardAnswer,
     "mr": RemindEvent, "mp": PreviewReminder, "ms": SendReminder, "mc": CancelReminder, "ma": PreviewAgain,
     "mg": SendAgain, "os": ShowStatus, "oc": ShowEvent, "ls": ShowParticipants, "ll": ListParticipants,

@@ -40,6 +40,12 @@ def _change(voice: Translator, event: Event) -> Button:
     return Button(voice.plain("Change"), ChangeRegistration(event.code))
 
 
+def message(voice: Translator, event: Event) -> Screen:
+    """To somebody who was present, unasked: that there is a certificate, behind a button."""
+    text = voice.say("Thank you for having taken part. Your certificate of attendance is behind this button.")
+    return Screen(paragraphs(title(voice, event), text), ((button(voice, event),),))
+
+
 def refused(voice: Translator, event: Event, state: Refusal, rules: Policy) -> Screen:
     """Why there is none, and what can be done about it."""
     rows: tuple[Row, ...] = ((_change(voice, event),),) if state is CertificateState.NAMELESS else ()
