@@ -193,7 +193,18 @@ async def build_program(  # noqa: PLR0913, PLR0917 — what a program is made of
         register(app, context)
         vacuum = VacuumSchedule(db, status.troubles, clock)
         polling = _polling(app, context, writes, screens_owed, vacuum)
-        sender = Outbox(db, results_db, app.bot, limiter, stored_events, settings.rules, clock, status.troubles, files)
+        sender = Outbox(
+            db,
+            results_db,
+            app.bot,
+            limiter,
+            stored_events,
+            settings.rules,
+            clock,
+            status.troubles,
+            files,
+            context.answers.note_unasked,
+        )
         lifecycle = Lifecycle(context, secret, clock_watch, writes, vacuum, polling, sender)
         heart = Heartbeat(db, status, clock)
         yield Program(settings, app, context, lifecycle, polling, sender, waking, writes, heart, menus)

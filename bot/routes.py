@@ -227,6 +227,7 @@ _COORDINATOR_TAPS: Mapping[type[Tap], OnTap] = {
     coordinator_taps.GetSheet: reports.get_sheet,
     coordinator_taps.GetReport: reports.get_report,
     coordinator_taps.ShowMinutes: minutes.show,
+    coordinator_taps.TurnTopics: minutes.turn_topics,
     coordinator_taps.ShowTopic: minutes.show_topic,
     coordinator_taps.TakeConclusions: minutes.set_note_kind,
     coordinator_taps.OpenNote: minutes.open_note,

@@ -47,6 +47,15 @@ class RecentPrompts:
         ended_at = self._ended_comments.get(person)
         return ended_at is not None and now - ended_at <= RECENT
 
+    def note_ticks(self, person: int, code: str, selection: int, now: datetime) -> None:
+        """Record that the step of a registration was shown now with these options ticked, as bits; none is stored."""
+        self.note(person, code, selection + 1, now)
+
+    def ticks(self, person: int, code: str) -> int | None:
+        """The options ticked at the step that was shown last; None when they are those that are stored."""
+        number, _ = self._prompts.get((person, code), (0, None))
+        return number - 1 if number else None
+
     def settle(self, person: int, survey: int) -> None:
         """Record that no question of this survey waits any more. Idempotent."""
         self._prompts.pop((person, survey), None)

@@ -9,10 +9,10 @@ from domain.events import UNDISCLOSED, Event
 from views.callback.coordinators import AskHeadcount, ShowMinutes, UndoHeadcount
 from views.i18n import Html, Translator, safe
 from views.layout.common import paragraphs, short
-from views.minutes import done_button
+from views.minutes import done_button, subject
 from views.professions import count_by_profession
 from views.registration.screens import title
-from views.screen import Button, Row, Screen
+from views.screen import Button, Row, Screen, with_subject
 
 _SHOWN = 60
 """So much is shown of a line that was not understood, in characters."""
@@ -29,15 +29,13 @@ def labels(event: Event) -> dict[str, str]:
 
 def ask(voice: Translator, event: Event, headcount: Headcount | None) -> Screen:
     """The number is waited for; ``headcount`` is what counts until then."""
-    return Screen(
-        paragraphs(
-            title(voice, event),
-            voice.say("Entered so far: {people}.", people=in_words(voice, event, headcount)) if headcount else "",
-            _input_help(voice, event),
-            voice.say("Numbers alone, please: no names are kept here. The report then says how many were present."),
-        ),
-        (_back(voice, event),),
+    text = paragraphs(
+        title(voice, event),
+        voice.say("Entered so far: {people}.", people=in_words(voice, event, headcount)) if headcount else "",
+        _input_help(voice, event),
+        voice.say("Numbers alone, please: no names are kept here. The report then says how many were present."),
     )
+    return with_subject(Screen(text, (_back(voice, event),)), subject(event.code))
 
 
 def _input_help(voice: Translator, event: Event) -> str:
@@ -64,19 +62,22 @@ def entered(voice: Translator, event: Event, headcount: Headcount, entry: int) -
     )
     confirmation = voice.say("✓ Stored: {people}.", people=in_words(voice, event, headcount))
     again = voice.say("Until Done, another number replaces it.")
-    return Screen(paragraphs(title(voice, event), confirmation, again), (undo, _back(voice, event)))
+    screen = Screen(paragraphs(title(voice, event), confirmation, again), (undo, _back(voice, event)))
+    return with_subject(screen, subject(event.code))
 
 
 def nothing_entered(voice: Translator, event: Event) -> Screen:
     """Everything that was entered was undone."""
     text = voice.say("The number present is not entered: the report calls everybody registered, and nobody present.")
     enter: Row = (Button(voice.plain("Number present"), AskHeadcount(event.code)),)
-    return Screen(paragraphs(title(voice, event), text), (enter, _back(voice, event)))
+    screen = Screen(paragraphs(title(voice, event), text), (enter, _back(voice, event)))
+    return with_subject(screen, subject(event.code))
 
 
 def invalid(voice: Translator, event: Event, reason: UnknownLine | TooMany) -> Screen:
     """What was typed is no number of people; the number is still waited for."""
-    return Screen(paragraphs(_reason(voice, reason), _input_help(voice, event)), (_back(voice, event),))
+    screen = Screen(paragraphs(_reason(voice, reason), _input_help(voice, event)), (_back(voice, event),))
+    return with_subject(screen, subject(event.code))
 
 
 def _reason(voice: Translator, reason: UnknownLine | TooMany) -> Html:

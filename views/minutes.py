@@ -19,31 +19,48 @@ from views.callback.coordinators import (
     ShowTopic,
     StopMinutes,
     TakeConclusions,
+    TurnTopics,
 )
 from views.i18n import Html, Translator, safe
 from views.layout.common import paragraphs, short
 from views.layout.pages import pages
 from views.registration.screens import title
-from views.screen import Button, Row, Screen
+from views.screen import Button, Row, Screen, with_subject
 
 PAGE = 8
 """Notes on one screen; as many buttons fit beside each other."""
+TOPICS = 8
+"""Topics on one screen."""
 _LABEL, _SHOWN = 48, 300
 """So much is shown of a topic on its button, and of a note among others; in characters."""
 
 
-def topics(voice: Translator, event: Event, all_topics: Sequence[Topic], headcount: Headcount | None = None) -> Screen:
-    """One button for each topic, with how many notes it has, and one for how many were present."""
+def subject(code: str) -> str:
+    """What all the messages of an event's minutes are about: the newest alone keeps its buttons."""
+    return f"minutes {code}"
+
+
+def topics(
+    voice: Translator, event: Event, all_topics: Sequence[Topic], headcount: Headcount | None = None, page: int = 0
+) -> Screen:
+    """One button for each topic of this page, with how many notes it has, and one for how many were present."""
+    last = (len(all_topics) - 1) // TOPICS
+    page = min(page, last)
+    numbers = range(len(all_topics))[page * TOPICS : (page + 1) * TOPICS]
     rows: list[Row] = [
-        (Button(_topic_label(voice, all_topics, number), ShowTopic(event.code, number, 0)),)
-        for number in range(len(all_topics))
+        (Button(_topic_label(voice, all_topics, number), ShowTopic(event.code, number, 0)),) for number in numbers
     ]
+    turning: Row = (Button(voice.plain("Earlier"), TurnTopics(event.code, page - 1)),) if page else ()
+    if page < last:
+        turning += (Button(voice.plain("Later"), TurnTopics(event.code, page + 1)),)
+    rows += [turning] if turning else []
     present = voice.plain("Number present")
     present_label = present if headcount is None else f"{present}: {headcount.total}"
     rows.append((Button(present_label, AskHeadcount(event.code)),))
     rows.append((done_button(voice, event.code),))
     prompt = voice.say("<b>The minutes of which topic?</b> Choose one; what you type then becomes a note under it.")
-    return Screen(paragraphs(title(voice, event), prompt), tuple(rows))
+    screen = Screen(paragraphs(title(voice, event), prompt), tuple(rows))
+    return with_subject(screen, subject(event.code), title(voice, event))
 
 
 def _topic_label(voice: Translator, all_topics: Sequence[Topic], number: int) -> str:
@@ -105,7 +122,8 @@ def topic(  # noqa: PLR0913, PLR0917 — what stands on the screen
         *(_note_line(voice, place, note) for place, note in numbered_notes),
         _input_help(voice, kind, current_topic.section),
     )
-    return Screen(text, tuple(row for row in rows if row))
+    screen = Screen(text, tuple(row for row in rows if row))
+    return with_subject(screen, subject(code), voice.say("<b>{topic}</b>", topic=heading(voice, current_topic)))
 
 
 def _page_buttons(voice: Translator, code: str, number: int, page: int, last: int) -> Row:
@@ -159,8 +177,10 @@ def note(
             done_button(voice, current_note.event),
         ),
     )
-    *earlier, last = pages([paragraphs(notice, _note_heading(voice, topic, current_note)), safe(current_note.text)])
-    return (*(Screen(page) for page in earlier), Screen(last, tuple(row for row in rows if row)))
+    head = paragraphs(notice, _note_heading(voice, topic, current_note))
+    *earlier, last = pages([head, safe(current_note.text)])
+    screen = with_subject(Screen(last, tuple(row for row in rows if row)), subject(current_note.event), head)
+    return (*(Screen(page) for page in earlier), screen)
 
 
 def _note_heading(voice: Translator, topic: Topic, current_note: Note) -> Html:
@@ -188,21 +208,19 @@ def edit(voice: Translator, current_note: Note) -> tuple[Screen, ...]:
     """The note's new text is waited for; the old one stands there to be copied."""
     prompt = voice.say("Type the new text. It replaces this one:")
     *earlier, last = pages([prompt, safe(current_note.text)])
-    return (
-        *(Screen(page) for page in earlier),
-        Screen(last, ((Button(voice.plain("Cancel"), OpenNote(current_note.id)),),)),
-    )
+    screen = Screen(last, ((Button(voice.plain("Cancel"), OpenNote(current_note.id)),),))
+    screen = with_subject(screen, subject(current_note.event), prompt)
+    return (*(Screen(page) for page in earlier), screen)
 
 
 def confirm_delete(voice: Translator, current_note: Note) -> Screen:
     """Asks before a note is deleted."""
-    return Screen(
-        paragraphs(voice.say("Delete this note?"), safe(short(current_note.text, _SHOWN))),
-        (
-            (Button(voice.plain("Yes, delete it"), DeleteNote(current_note.id, 1)),),
-            (Button(voice.plain("No, keep it"), OpenNote(current_note.id)),),
-        ),
+    rows = (
+        (Button(voice.plain("Yes, delete it"), DeleteNote(current_note.id, 1)),),
+        (Button(voice.plain("No, keep it"), OpenNote(current_note.id)),),
     )
+    text = paragraphs(voice.say("Delete this note?"), safe(short(current_note.text, _SHOWN)))
+    return with_subject(Screen(text, rows), subject(current_note.event), voice.say("Delete this note?"))
 
 
 def note_saved(voice: Translator) -> Html:
@@ -229,10 +247,8 @@ def done(voice: Translator, event: Event, count: int) -> Screen:
     """No more notes are taken."""
     notes = voice.count("{n} note", "{n} notes", count)
     summary = voice.say("The minutes have {notes}. What you type now is no note any more.", notes=notes)
-    return Screen(
-        paragraphs(title(voice, event), summary, voice.say("/minutes goes on, /report makes the report.")),
-        ((Button(voice.plain("Topics"), ShowMinutes(event.code)),),),
-    )
+    text = paragraphs(title(voice, event), summary, voice.say("/minutes goes on, /report makes the report."))
+    return with_subject(Screen(text, ((Button(voice.plain("Topics"), ShowMinutes(event.code)),),)), subject(event.code))
 
 
 def invalid_length(voice: Translator, length: int) -> Screen:

@@ -16,8 +16,9 @@ from views.callback.participants import Decline, StartSurvey
 from views.i18n import Html, Translator
 from views.layout.common import language_name, paragraphs
 from views.registration.screens import title
-from views.screen import Button, Row, Screen
+from views.screen import Button, Row, Screen, with_subject
 from views.survey.length import summary_line
+from views.survey.screens import subject
 from views.survey.wording import wording_of
 
 AUDIENCES = (Audience.NOT_ANSWERED,)
@@ -26,18 +27,14 @@ AUDIENCES = (Audience.NOT_ANSWERED,)
 
 def reminder(voice: Translator, event: Event, survey_run: SurveyRun, words: str = "") -> Screen:
     """To somebody who has not answered yet; ``words`` are an organizer's own, as HTML."""
-    return Screen(
-        paragraphs(
-            Html(f"<b>{voice.words(survey_run.survey.title)}</b>\n{voice.words(event.title)}"),
-            words,
-            summary_line(voice, survey_run.survey),
-            wording_of(survey_run.survey).reminder(voice, survey_run),
-        ),
-        (
-            (Button(voice.plain("Start"), StartSurvey(survey_run.id)),),
-            (Button(voice.plain("No, thank you"), Decline(survey_run.id)),),
-        ),
+    head = Html(f"<b>{voice.words(survey_run.survey.title)}</b>\n{voice.words(event.title)}")
+    survey_wording = wording_of(survey_run.survey)
+    text = paragraphs(head, words, summary_line(voice, survey_run.survey), survey_wording.reminder(voice, survey_run))
+    rows = (
+        (Button(voice.plain("Start"), StartSurvey(survey_run.id)),),
+        (Button(voice.plain("No, thank you"), Decline(survey_run.id)),),
     )
+    return with_subject(Screen(text, rows), subject(survey_run), head)
 
 
 def nothing_open(voice: Translator) -> Screen:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TypeAlias
 
 from views.callback.codec import Tap, encode
@@ -101,6 +101,11 @@ class Screen:
     """Of the messages about one subject the newest alone keeps its buttons; empty: of no such subject."""
     closed_text: str = field(default="", compare=False)
     """What takes its place, without buttons, when a newer message about its subject is sent; HTML, without answers."""
+
+
+def with_subject(screen: Screen, subject: str, closed_text: str = "") -> Screen:
+    """The screen about this subject; a newer one leaves ``closed_text`` of it, or else its text without buttons."""
+    return replace(screen, subject=subject, closed_text=closed_text or screen.text)
 
 
 @dataclass(frozen=True, slots=True)

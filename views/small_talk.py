@@ -1,4 +1,4 @@
-"""Words that stand alone: thanks, and a yes or no typed at the notice; and what is said to them."""
+"""Words that stand alone: thanks, a yes or no typed at the notice, and skip; and what is said to them."""
 
 from __future__ import annotations
 
@@ -19,6 +19,21 @@ def is_thanks(text: str) -> bool:
 def is_consent_word(text: str) -> bool:
     """Whether somebody types what the buttons under the notice say."""
     return normalized(text) in _consent_words()
+
+
+def is_skip_word(text: str) -> bool:
+    """Whether somebody types that they want to skip what is asked, in any language."""
+    return normalized(text) in _skip_words()
+
+
+def is_same(label: str, words: str) -> bool:
+    """Whether these words, normalized, stand for the button of this label, normalized."""
+    return label == words or (label in _skip_words() and words in _skip_words())
+
+
+@cache
+def _skip_words() -> frozenset[str]:
+    return _words(lambda voice: voice.plain("skip|skip it|skip this|pass|skip please|i skip"))
 
 
 @cache

@@ -158,6 +158,10 @@ class Answers:
         line.messages.add_messages(messages)
         self._send_soon(line, line.messages)
 
+    def note_unasked(self, chat_id: int, message_id: int, screen: Screen) -> None:
+        """This screen was sent unasked: its buttons go when the person goes on with its subject in another message."""
+        self.open_messages.note_unasked(chat_id, message_id, screen)
+
     def _send_soon(self, line: ChatLine, items: Waiting) -> None:
         if not items.is_sending:
             items.is_sending = True
@@ -242,12 +246,13 @@ class Answers:
     def _close_outdated(self, line: ChatLine, item: Item) -> None:
         """Take the buttons away from the message that this one has made out of date."""
         shown_message, item.shown = item.shown, None
-        outdated_message = (
-            self.open_messages.note(line.chat_id, *shown_message, item.sequence) if shown_message else None
-        )
-        if outdated_message is not None:
-            screen = Screen(outdated_message.closed_text)
-            line.edits.add_edit(Edit(outdated_message.message_id, screen, sequence=item.sequence, is_closing=True))
+        if shown_message is None:
+            return
+        outdated_message = self.open_messages.note(line.chat_id, *shown_message, item.sequence)
+        unasked_messages = self.open_messages.pop_unasked(line.chat_id, *shown_message)
+        for message in (*([outdated_message] if outdated_message else []), *unasked_messages):
+            screen = Screen(message.closed_text)
+            line.edits.add_edit(Edit(message.message_id, screen, sequence=item.sequence, is_closing=True))
             self._send_soon(line, line.edits)
 
     def _finish(self, line: ChatLine, items: Waiting, item: Item) -> None:

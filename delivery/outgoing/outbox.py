@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Coroutine, Mapping
+from collections.abc import Callable, Coroutine, Mapping
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -32,6 +32,7 @@ from storage.engine.database import Database, Tx
 from storage.engine.errors import Corrupt, StorageError
 from storage.messages import outbox, progress
 from storage.messages.outbox import Claim
+from views.screen import Screen
 
 _log = logging.getLogger(__name__)
 
@@ -65,8 +66,13 @@ class Outbox:
         clock: Clock,
         troubles: Incidents,
         uploads: Uploads,
+        on_screen: Callable[[int, int, Screen], None],
     ) -> None:
-        """``events`` are those the database has, by code; summaries are read from ``results_db``."""
+        """``events`` are those the database has, by code; summaries are read from ``results_db``.
+
+        ``on_screen`` is told each chat, the message sent there and the screen in it.
+        """
+        self._on_screen = on_screen
         self._db, self._results_db, self._bot, self._limiter = db, results_db, bot, limiter
         self._troubles, self._uploads = troubles, uploads
         self._events, self._rules, self._clock = events, rules, clock
@@ -219,9 +225,7 @@ class Outbox:
         try:
             for part in await self._compose_parts(claim):
                 if not parts_sent:
-                    message_id = await messages.send_part(
-                        self._bot, claim.person.id, part, place=place, uploads=self._uploads
-                    )
+                    message_id = await self._send_part(claim, part, place)
                 elif not await self._send_next(claim, part, stop):
                     failure = Failure.UNCERTAIN
                     break
@@ -249,11 +253,19 @@ class Outbox:
         send, place = CallInfo(claim.person.id, priority=Priority.UNASKED), None
         while (place := await self._acquire_next(claim, send, place, stop)) is not None:
             try:
-                await messages.send_part(self._bot, claim.person.id, part, place=place, uploads=self._uploads)
+                await self._send_part(claim, part, place)
             except RetryAfter:
                 continue
             return True
         return False
+
+    async def _send_part(self, claim: Claim, part: messages.Part, place: SendPermit) -> int:
+        """Returns the number of a text's message, else 0."""
+        chat_id = claim.person.id
+        message_id = await messages.send_part(self._bot, chat_id, part, place=place, uploads=self._uploads)
+        if isinstance(part, Screen):
+            self._on_screen(chat_id, message_id, part)
+        return message_id
 
     async def _acquire_next(
         self, claim: Claim, send: CallInfo, refused_permit: SendPermit | None, stop: asyncio.Event

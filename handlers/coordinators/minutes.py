@@ -25,6 +25,7 @@ from views.callback.coordinators import (
     ShowTopic,
     StopMinutes,
     TakeConclusions,
+    TurnTopics,
 )
 from views.event_picker import EventList
 from views.i18n import Html, Translator
@@ -61,14 +62,19 @@ async def show(turn: Turn, tap: ShowMinutes) -> Reply:
     return await _topics(turn, turn.events[tap.event])
 
 
-async def _topics(turn: Turn, event: Event) -> Reply:
+async def turn_topics(turn: Turn, tap: TurnTopics) -> Reply:
+    """Another page of the topics."""
+    return await _topics(turn, turn.events[tap.event], tap.page)
+
+
+async def _topics(turn: Turn, event: Event, page: int = 0) -> Reply:
     async with turn.db.transaction() as tx:
         if await turn.first_time(tx):
             await _end_edit(tx, turn)
         book = await book_of(tx, turn, event)
         present = await headcounts.find(tx, event.code)
     return turn.speak(
-        lambda voice: views.topics(voice, event, book.topics, present.headcount if present else None), event.zone
+        lambda voice: views.topics(voice, event, book.topics, present.headcount if present else None, page), event.zone
     )
 
 

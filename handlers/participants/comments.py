@@ -23,6 +23,7 @@ from views.comments import prompts as views
 from views.i18n import Html, Translator
 from views.layout import common
 from views.screen import Reply, Screen
+from views.small_talk import is_skip_word
 from views.survey import screens as survey_views
 from views.survey.wording import Wording, wording_of
 
@@ -66,6 +67,8 @@ def closed(turn: Turn, run: SurveyRun) -> Screen:
 
 async def handle_text(turn: Turn, place: CommentPlace) -> Reply:
     """A typed text while this comment question waits."""
+    if is_skip_word(turn.text):
+        return await skip(turn, SkipComment(place.run.id, place.number))
     text = clean_line(turn.text)
     problem = _validate_text(text, views.empty)
     if problem is None and turn.prompts.fresh(turn.user_id, place.run.id, place.number, turn.now):

@@ -89,6 +89,7 @@ async def tick(turn: Turn, tap: ToggleRegistration) -> Reply:
         ):
             if tap.selection.bit_count() > most:
                 return turn.speak(lambda voice: views.too_many(voice, most))
+            turn.prompts.note_ticks(turn.user_id, event.code, tap.selection, turn.now)
             return turn.speak(
                 lambda voice: views.question(voice, event, registration, tap.number, tap.selection), event.zone
             )
@@ -256,31 +257,28 @@ async def skip_removed(turn: Turn, event: Event, registration: Registration) -> 
 AtEnd = Callable[[Translator, Event, Registration], Screen]
 
 
-def show_step(
+def show_step(  # noqa: PLR0913 — what such a screen shows
     turn: Turn,
     event: Event,
     registration: Registration,
     problem: Said | None = None,
     *,
+    selection: int | None = None,
     at_end: AtEnd = screens.current,
 ) -> Reply:
-    """The step that waits, or when none does what ``at_end`` draws; ``problem`` says what was wrong just before."""
-    step = registration.asking
-    if step is not None:
+    """The step that waits, or when none does what ``at_end`` draws; ``problem`` says what was wrong just before.
+
+    ``selection`` are options ticked and not stored, as bits.
+    """
+    if registration.asking is None:
+        return turn.speak(lambda voice: at_end(voice, event, registration), event.zone)
+    if selection is None:
         turn.prompts.note(turn.user_id, event.code, 0, turn.now)
+    else:
+        turn.prompts.note_ticks(turn.user_id, event.code, selection, turn.now)
     name = clean_name(turn.shown_name)
 
-    def draw(voice: Translator) -> Screen:
-        problem_text = problem and problem(voice)
-        match step:
-            case None:
-                return at_end(voice, event, registration)
-            case rules.PROFESSION:
-                return views.profession(voice, event, registration, problem_text)
-            case rules.NAME:
-                return views.name(voice, event, registration, name, problem_text)
-            case _:
-                number = rules.steps(event).index(step) - 2
-                return views.question(voice, event, registration, number, problem=problem_text)
-
-    return turn.speak(draw, event.zone)
+    return turn.speak(
+        lambda voice: views.step_screen(voice, event, registration, name, selection, problem and problem(voice)),
+        event.zone,
+    )

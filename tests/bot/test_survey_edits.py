@@ -14,7 +14,7 @@ from bot.program import Program
 from demo.telegram.limits import CHAT_EDITS, Limits
 from demo.telegram.stand_in import ChatMessage
 from domain.questions import Choices, Option, Question, Ranking, Rating, YesNo
-from tests.support.program import EVENT, OPENS, SURVEY, ProgramHarness, staged
+from tests.support.program import EVENT, OPENS, REMIND, SURVEY, ProgramHarness, staged
 from views.callback.codec import decode
 from views.callback.participants import InSurvey
 from views.survey.screens import Action
@@ -186,3 +186,19 @@ async def test_texts_typed_at_once_all_count(stage: ProgramHarness) -> None:
     messages = bot_messages(stage)
     assert messages[-1][0] == "Question 3 of 10"
     assert [count for _, count in messages[:-1]] == [0] * (len(messages) - 1)
+
+
+async def test_invitation_and_reminder_lose_their_buttons_when_the_person_goes_on_below(
+    stage: ProgramHarness,
+) -> None:
+    stage.event = EVENT
+    async with stage.program() as program:
+        await stage.join(program, 6)
+        await stage.pass_time(program, OPENS)
+        await stage.pass_time(program, REMIND)
+        phone = stage.telegram.people[1]
+        invitation, reminder = [message for message in phone.messages if "Start" in message.labels]
+        phone.say("/survey")
+        await stage.settle(program)
+
+        assert (invitation.labels, reminder.labels, "Start" in phone.screen.labels) == ([], [], True)

@@ -181,6 +181,7 @@ WHO_MAY_PRESS: dict[codec.Tap, Role | None] = {
     coordinator_taps.GetSheet("bucharest"): COORDINATORS,
     coordinator_taps.GetReport("bucharest", 2): COORDINATORS,
     coordinator_taps.ShowMinutes("bucharest"): COORDINATORS,
+    coordinator_taps.TurnTopics("bucharest", 1): COORDINATORS,
     coordinator_taps.ShowTopic("bucharest", 0, 0): COORDINATORS,
     coordinator_taps.TakeConclusions("bucharest", 0, 0): COORDINATORS,
     coordinator_taps.OpenNote(1): COORDINATORS,

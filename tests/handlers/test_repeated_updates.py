@@ -427,6 +427,7 @@ def test_every_tap_that_changes_something_is_among_them() -> None:
         attendance_taps.ChooseGuestProfession,
         coordinator_taps.ShowSummary,
         coordinator_taps.ShowResultsText,
+        coordinator_taps.TurnTopics,
         coordinator_taps.ShowGroups,
         coordinator_taps.ShowNames,
         coordinator_taps.ShowComments,

@@ -15,9 +15,11 @@ from views.callback import codec
 from views.callback.organizers import SendReminder
 from views.callback.participants import (
     AcceptNotice,
+    BackStep,
     CancelRegistration,
     ChangeRegistration,
     Decline,
+    FinishChange,
     Forget,
     LeaveStep,
     SelectProfession,
@@ -136,7 +138,7 @@ class Model:
         if person in self.stored_people:
             self.stored_people[person].is_muted = is_muted
 
-    def press(self, person: int, tap: codec.Tap, message: int, now: datetime) -> None:  # noqa: C901 — one case a button
+    def press(self, person: int, tap: codec.Tap, message: int, now: datetime) -> None:  # noqa: C901, PLR0912 — one case a button
         """A button was pressed, of whatever age."""
         self.heard(person)
         registration = self.registrations.get(person)
@@ -154,9 +156,15 @@ class Model:
                 registration.asking = None
                 self._done(person, registration, now)
             case LeaveStep(number=number) if (
-                registration and registration.is_complete and registration.asking == STEPS[number]
+                registration and registration.asking == STEPS[number] and self._may_leave(registration, number, now)
             ):
                 registration.asking = "name" if number == 0 else None
+            case BackStep(number=1) if (
+                registration and registration.asking == STEPS[1] and self._goes_on(registration, now)
+            ):
+                registration.asking = STEPS[0]
+            case BackStep(number=0) | FinishChange() if registration and registration.is_complete:
+                registration.asking = None
             case ChangeRegistration() if registration and registration.is_complete:
                 registration.asking = "profession"
             case ShowRegistration() if registration and registration.is_complete:
@@ -173,6 +181,10 @@ class Model:
                 self._remind(person, message, nearer, now)
             case _:
                 pass
+
+    def _may_leave(self, registration: Registered, number: int, now: datetime) -> bool:
+        is_answered = number == 0 and registration.profession is not None
+        return registration.is_complete or (is_answered and self._goes_on(registration, now))
 
     def _goes_on(self, registration: Registered, now: datetime) -> bool:
         return registration.is_complete or now < self.closes

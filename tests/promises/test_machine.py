@@ -39,6 +39,7 @@ from tests.promises.model import Model
 from tests.support.in_process_transport import InProcessTransport
 from tests.support.program import COORDINATOR, EVENT, ORGANIZER, SURVEY, ProgramHarness, local
 from views.callback import codec
+from views.callback.coordinators import GetSheet
 from views.callback.organizers import SendReminder
 from views.callback.participants import (
     AcceptNotice,
@@ -264,7 +265,7 @@ class Machine(RuleBasedStateMachine):
     def _sent(self, since: int) -> Iterator[tuple[str, int]]:
         for entry in self.stage.telegram.transcript[since:]:
             kinds = {type(codec.decode(button.data or "")) for row in entry.buttons for button in row}
-            if entry.who != "bot" or entry.kind not in {"message", "photo"}:
+            if entry.who != "bot" or entry.kind != "message":
                 continue
             if any(words in entry.text for words in OF_ITSELF):
                 continue
@@ -272,7 +273,7 @@ class Machine(RuleBasedStateMachine):
                 yield TEXTS[entry.text], entry.chat_id
             elif Decline in kinds:
                 yield ("survey" if NotNow in kinds else "reminder"), entry.chat_id
-            elif entry.kind == "photo":
+            elif GetSheet in kinds:
                 yield "summary", entry.chat_id
             elif entry.chat_id == ORGANIZER:
                 yield "notice", entry.chat_id

@@ -174,3 +174,18 @@ def test_short_cuts_between_signs_and_keeps_what_fits() -> None:
     assert [short("a  b\nc", most) for most in (5, 4, 3)] == ["a b c", "a b…", "a…"]
     assert [short("one, three five", most) for most in (14, 9, 6)] == ["one, three…", "one, thr…", "one…"]
     assert all(len(short("x" * n, 9)) <= len(short("x" * m, 9)) for n, m in pairwise(range(1, 20)))
+
+
+def test_many_topics_stand_on_pages() -> None:
+    many_topics = topics([{"en": f"Topic {n}"} for n in range(1, 20)], [])
+
+    pages = [minutes.topics(ENGLISH, EVENT, many_topics, page=page) for page in (0, 1, 2, 9)]
+
+    labels = [[button.label for row in page.rows for button in row] for page in pages]
+    assert [names[0] for names in labels] == [f"{n}. Topic {n} · 0" for n in (1, 9, 17, 17)]
+    assert [names[-4:] for names in labels[:3]] == [
+        ["8. Topic 8 · 0", "Later", "Number present", "Done"],
+        ["Earlier", "Later", "Number present", "Done"],
+        [labels[2][-4], "Earlier", "Number present", "Done"],
+    ]
+    assert [page.subject for page in pages] == ["minutes bucharest"] * 4

@@ -129,6 +129,14 @@ class ShowMinutes:
 
 
 @dataclass(frozen=True, slots=True)
+class TurnTopics:
+    """Show this page of the topics of this event."""
+
+    event: str
+    page: int
+
+
+@dataclass(frozen=True, slots=True)
 class ShowTopic:
     """Take notes under the topic of this number, and show those on this page, counted from 0."""
 
@@ -253,16 +261,17 @@ class ShowComparison:
 
 CoordinatorTap: TypeAlias = (
     ShowSummary | ShowResultsText | ShowGroups | GetSheet | GetReport | ShowComments | ReviewComment | ListComments
-    | PublishComments | PublishComment | WithholdComment | EditComment | ReplaceComment | ShowMinutes | ShowTopic
-    | TakeConclusions | OpenNote | EditNote | MoveNote | ConcludeNote | DeleteNote | StoreNote | DiscardNote
-    | AskHeadcount | UndoHeadcount | GetReportIn | StopMinutes | ShowNames | SelectSurveys | ShowComparison
+    | PublishComments | PublishComment | WithholdComment | EditComment | ReplaceComment | ShowMinutes | TurnTopics
+    | ShowTopic | TakeConclusions | OpenNote | EditNote | MoveNote | ConcludeNote | DeleteNote | StoreNote
+    | DiscardNote | AskHeadcount | UndoHeadcount | GetReportIn | StopMinutes | ShowNames | SelectSurveys
+    | ShowComparison
 )  # fmt: skip
 
 CODES: Mapping[str, type[CoordinatorTap]] = {
     "ys": ShowSummary, "yt": ShowResultsText, "yg": ShowGroups, "yn": ShowNames, "yx": GetSheet, "yr": GetReport,
-    "vc": ShowComments,
-    "vr": ReviewComment, "vp": PublishComment, "vw": WithholdComment, "ve": EditComment, "vs": ReplaceComment,
-    "vl": ListComments, "va": PublishComments, "nl": ShowMinutes, "nt": ShowTopic, "nk": TakeConclusions,
+    "vc": ShowComments, "vr": ReviewComment, "vp": PublishComment, "vw": WithholdComment, "ve": EditComment,
+    "vs": ReplaceComment, "vl": ListComments, "va": PublishComments, "nl": ShowMinutes, "ng": TurnTopics,
+    "nt": ShowTopic, "nk": TakeConclusions,
     "no": OpenNote, "ne": EditNote, "nm": MoveNote, "nc": ConcludeNote, "nd": DeleteNote, "ny": StoreNote,
     "nn": DiscardNote, "nx": StopMinutes, "np": AskHeadcount, "nu": UndoHeadcount, "yl": GetReportIn,
     "kc": SelectSurveys, "ks": ShowComparison,

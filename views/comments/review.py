@@ -19,7 +19,8 @@ from views.callback.coordinators import (
 from views.i18n import Html, Translator, safe
 from views.layout.common import paragraphs, people
 from views.registration.screens import title
-from views.screen import Button, Row, Screen
+from views.screen import Button, Row, Screen, with_subject
+from views.survey.screens import continued_below
 
 
 def no_comments(voice: Translator) -> Screen:
@@ -53,7 +54,13 @@ def comment(voice: Translator, run: SurveyRun, comments: Sequence[Reviewed], rev
         (Button(voice.plain("Edit out names"), EditComment(run.id, place)),),
     )
     everything = ((Button(voice.plain("All comments"), ListComments(run.id, place)),),) if len(comments) > 1 else ()
-    return Screen(text, (*rows, *_page_buttons(voice, run, len(comments), place), *everything))
+    rows = (*rows, *_page_buttons(voice, run, len(comments), place), *everything)
+    return with_subject(Screen(text, rows), subject(run), continued_below(voice))
+
+
+def subject(run: SurveyRun) -> str:
+    """What all the messages about comments of one survey are about: the newest alone keeps its buttons."""
+    return f"comments {run.id}"
 
 
 def _page_buttons(voice: Translator, run: SurveyRun, count: int, place: int) -> tuple[Row, ...]:
@@ -95,45 +102,39 @@ def overview(voice: Translator, event: Event, run: SurveyRun, comments: Sequence
         voice.say("not decided yet: {n}", n=decision_counts[Decision.WAITING]),
     ]
     button = Button(voice.plain("Review again"), ListComments(run.id, 0))
-    return Screen(
-        paragraphs(
-            title(voice, event),
-            "\n".join(lines),
-            voice.say("Published comments stand in the report. Every decision can be changed here."),
-        ),
-        ((button,),),
+    text = paragraphs(
+        title(voice, event),
+        "\n".join(lines),
+        voice.say("Published comments stand in the report. Every decision can be changed here."),
     )
+    return with_subject(Screen(text, ((button,),)), subject(run))
 
 
 def edit(voice: Translator, run: SurveyRun, reviewed_comment: Reviewed, problem: Html | None = None) -> Screen:
     """Asks for the words that are to stand in place of the comment."""
     cancel = Button(voice.plain("Cancel"), ReviewComment(run.id, reviewed_comment.place))
-    return Screen(
-        paragraphs(
-            problem or "",
-            voice.say(
-                "Please type the comment as it may be published, without names: press on it to copy it."
-                " I show it to you before anything changes."
-            ),
-            f"<code>{safe(reviewed_comment.text)}</code>",
+    text = paragraphs(
+        problem or "",
+        voice.say(
+            "Please type the comment as it may be published, without names: press on it to copy it."
+            " I show it to you before anything changes."
         ),
-        ((cancel,),),
+        f"<code>{safe(reviewed_comment.text)}</code>",
     )
+    return with_subject(Screen(text, ((cancel,),)), subject(run), continued_below(voice))
 
 
 def confirm_edit(voice: Translator, run: SurveyRun, reviewed_comment: Reviewed, text: str) -> Screen:
     """The words typed, before they replace the comment; it quotes the message they stand in."""
-    return Screen(
-        paragraphs(
-            voice.say("Publish this instead? What was written before is then erased for good."),
-            f"<blockquote>{safe(text)}</blockquote>",
-        ),
-        (
-            (
-                Button(voice.plain("Publish"), ReplaceComment(run.id, reviewed_comment.place)),
-                Button(voice.plain("Edit again"), EditComment(run.id, reviewed_comment.place)),
-            ),
-            (Button(voice.plain("Cancel"), ReviewComment(run.id, reviewed_comment.place)),),
-        ),
-        reply=True,
+    question = paragraphs(
+        voice.say("Publish this instead? What was written before is then erased for good."),
+        f"<blockquote>{safe(text)}</blockquote>",
     )
+    rows = (
+        (
+            Button(voice.plain("Publish"), ReplaceComment(run.id, reviewed_comment.place)),
+            Button(voice.plain("Edit again"), EditComment(run.id, reviewed_comment.place)),
+        ),
+        (Button(voice.plain("Cancel"), ReviewComment(run.id, reviewed_comment.place)),),
+    )
+    return with_subject(Screen(question, rows, reply=True), subject(run), continued_below(voice))

@@ -10,12 +10,14 @@ from domain.events import Event
 from domain.results.comments import Decision, Reviewed
 from domain.survey import SurveyRun
 from views.callback.coordinators import ListComments, PublishComments, ReviewComment
+from views.comments.review import subject
 from views.i18n import Html, Translator, safe
 from views.layout.common import paragraphs
 from views.layout.message_text import utf16_length
 from views.questions import in_rows
 from views.registration.screens import title
-from views.screen import Button, Row, Screen
+from views.screen import Button, Row, Screen, with_subject
+from views.survey.screens import continued_below
 
 PAGE_LENGTH = 2500
 """UTF-16 units of comments on one page, unless one alone is longer."""
@@ -67,7 +69,7 @@ def comment_list(voice: Translator, event: Event, run: SurveyRun, page: CommentP
         *(_question(voice, run, id_, list(comments)) for id_, comments in questions),
         voice.say("Does one name somebody, or a case? Only published comments go into reports."),
     )
-    return Screen(text, _buttons(voice, run, page))
+    return with_subject(Screen(text, _buttons(voice, run, page)), subject(run), continued_below(voice))
 
 
 def _question(voice: Translator, run: SurveyRun, id_: str, comments: Sequence[Reviewed]) -> str:

@@ -21,8 +21,8 @@ from views.callback.participants import (
 )
 from views.i18n import Html, Translator
 from views.layout.common import language_name, paragraphs
-from views.registration.screens import title
-from views.screen import Button, Row, Screen
+from views.registration.screens import subject, title
+from views.screen import Button, Row, Screen, with_subject
 from views.survey.wording import wording_of
 
 NOTICE = "3"
@@ -54,7 +54,8 @@ def notice(
     )
     everything = Button(voice.plain("Read everything"), _read(event, voice.language, reader, is_full=True))
     languages = _languages(voice, event, language_codes, reader, is_full=False)
-    return Screen(text, (*_decision(voice, event, reader), (everything,), *_row(languages)))
+    rows = (*_decision(voice, event, reader), (everything,), *_row(languages))
+    return with_subject(Screen(text, rows), subject(event), title(voice, event))
 
 
 def full_notice(
@@ -68,7 +69,8 @@ def full_notice(
     back = Button(voice.plain("Back"), _read(event, voice.language, reader, is_full=False))
     text = paragraphs(title(voice, event), *promise(voice, event, rules))
     languages = _languages(voice, event, language_codes, reader, is_full=True)
-    return Screen(text, (*_decision(voice, event, reader), (back,), *_row(languages)))
+    rows = (*_decision(voice, event, reader), (back,), *_row(languages))
+    return with_subject(Screen(text, rows), subject(event), title(voice, event))
 
 
 def _languages(

@@ -23,7 +23,7 @@ from views.i18n import Html, Translator, safe
 from views.layout.common import paragraphs
 from views.layout.dates import event_date, event_days, event_hours
 from views.questions import option_label
-from views.screen import Button, Row, Screen
+from views.screen import Button, Row, Screen, with_subject
 from views.survey.wording import wording_of
 
 
@@ -33,6 +33,11 @@ def title(voice: Translator, event: Event) -> Html:
     when = f"{date[:1].upper()}{date[1:]}, {event_hours(voice, event)}"
     cancelled_line = f"\n❌ <b>{voice.say('This event is cancelled.')}</b>" if event.is_cancelled else ""
     return Html(f"<b>{voice.words(event.title)}</b>\n{when}\n{voice.words(event.venue)}{cancelled_line}")
+
+
+def subject(event: Event) -> str:
+    """What all the messages of one registration are about: the newest alone keeps its buttons."""
+    return f"registration {event.code}"
 
 
 def event_label(voice: Translator, event: Event, events: Iterable[Event]) -> str:
@@ -93,22 +98,16 @@ def _registration(voice: Translator, event: Event, registration: Registration, h
     agenda = Button(voice.plain("Agenda"), ShowAgenda(event.code))
     change = Button(voice.plain("Change"), ChangeRegistration(event.code))
     cancel = Button(voice.plain("Cancel my registration"), CancelRegistration(event.code, 0))
-    return Screen(
-        paragraphs(
-            head,
-            title(voice, event),
-            "\n".join(details(voice, event, registration)),
-            _presence(voice, event, registration),
-            _confirmation(voice, event, registration),
-        ),
-        (
-            (agenda,),
-            file_buttons(voice, event),
-            *_certificate_buttons(voice, event, registration),
-            (change,),
-            (cancel,),
-        ),
+    text = paragraphs(
+        head,
+        title(voice, event),
+        "\n".join(details(voice, event, registration)),
+        _presence(voice, event, registration),
+        _confirmation(voice, event, registration),
     )
+    certificate = _certificate_buttons(voice, event, registration)
+    screen = Screen(text, ((agenda,), file_buttons(voice, event), *certificate, (change,), (cancel,)))
+    return with_subject(screen, subject(event), paragraphs(head, title(voice, event)))
 
 
 def _presence(voice: Translator, event: Event, registration: Registration) -> Html | str:
@@ -175,17 +174,16 @@ def _answer_line(voice: Translator, question: RegistrationQuestion, registration
 
 def confirm_cancel(voice: Translator, event: Event, rules: Policy, *, has_answered: bool) -> Screen:
     """Asks before the registration is cancelled; ``has_answered``: the survey, which is still open."""
-    return Screen(
-        paragraphs(
-            title(voice, event),
-            wording_of(event.survey).cancel_question(voice),
-            _remaining_data(voice, event, rules, has_answered=has_answered),
-        ),
-        (
-            (Button(voice.plain("Yes, cancel it"), CancelRegistration(event.code, 1)),),
-            (Button(voice.plain("No, keep it"), ShowRegistration(event.code)),),
-        ),
+    text = paragraphs(
+        title(voice, event),
+        wording_of(event.survey).cancel_question(voice),
+        _remaining_data(voice, event, rules, has_answered=has_answered),
     )
+    rows = (
+        (Button(voice.plain("Yes, cancel it"), CancelRegistration(event.code, 1)),),
+        (Button(voice.plain("No, keep it"), ShowRegistration(event.code)),),
+    )
+    return with_subject(Screen(text, rows), subject(event))
 
 
 def cancelled(voice: Translator, event: Event, rules: Policy, *, has_answered: bool) -> Screen:
@@ -196,7 +194,7 @@ def cancelled(voice: Translator, event: Event, rules: Policy, *, has_answered: b
         voice.say("Your registration is cancelled and erased."),
         _remaining_data(voice, event, rules, has_answered=has_answered),
     )
-    return Screen(text, ((again,),))
+    return with_subject(Screen(text, ((again,),)), subject(event))
 
 
 def _remaining_data(voice: Translator, event: Event, rules: Policy, *, has_answered: bool) -> str:

@@ -23,8 +23,25 @@ from views.i18n import Html, Translator
 from views.layout.common import paragraphs
 from views.layout.option_list import Option, option_list
 from views.questions import checkbox_label, help_text, in_rows, option_label
-from views.registration.screens import title
-from views.screen import Button, Row, Screen, Toast
+from views.registration.screens import subject, title
+from views.screen import Button, Row, Screen, Toast, with_subject
+
+
+def step_screen(  # noqa: PLR0913, PLR0917 — what such a screen shows
+    voice: Translator,
+    event: Event,
+    registration: Registration,
+    telegram_name: str | None,
+    selection: int | None = None,
+    problem: Html | None = None,
+) -> Screen:
+    """The step that the registration waits for; ``selection`` as of ``question``, ``telegram_name`` as of ``name``."""
+    number = 0 if registration.asking is None else steps(event).index(registration.asking)
+    if number == 0:
+        return profession(voice, event, registration, problem)
+    if number == 1:
+        return name(voice, event, registration, telegram_name, problem)
+    return question(voice, event, registration, number - 2, selection, problem)
 
 
 def profession(voice: Translator, event: Event, registration: Registration, problem: Html | None = None) -> Screen:
@@ -47,7 +64,14 @@ def profession(voice: Translator, event: Event, registration: Registration, prob
         _step_heading(voice, event, 0, voice.say("What is your profession?")),
         listed,
     )
-    return Screen(text, (*rows, *option_list([undisclosed])[1], *_step_buttons(voice, event, registration, 0)))
+    rows = (*rows, *option_list([undisclosed])[1], *_step_buttons(voice, event, registration, 0))
+    return _step(voice, event, 0, voice.say("What is your profession?"), Screen(text, rows))
+
+
+def _step(voice: Translator, event: Event, number: int, question: Html, screen: Screen) -> Screen:
+    """The screen of a step, of which only the question stays when a newer message takes its place."""
+    closed_text = paragraphs(title(voice, event), _step_heading(voice, event, number, question))
+    return with_subject(screen, subject(event), closed_text)
 
 
 def _step_heading(voice: Translator, event: Event, number: int, question: Html) -> Html:
@@ -84,9 +108,8 @@ def name(
         voice.say("It is for those who run the event; other participants do not see it."),
         _current_answer(voice, registration.name),
     )
-    return Screen(
-        text, (*_use(voice, event, telegram_name), (other, skip), *_step_buttons(voice, event, registration, 1))
-    )
+    rows = (*_use(voice, event, telegram_name), (other, skip), *_step_buttons(voice, event, registration, 1))
+    return _step(voice, event, 1, voice.say("Under which name shall we list you?"), Screen(text, rows))
 
 
 def _current_answer(voice: Translator, answer: str | None) -> str:
@@ -101,12 +124,10 @@ def _use(voice: Translator, event: Event, telegram_name: str | None) -> tuple[Ro
 def type_name(voice: Translator, event: Event, registration: Registration, telegram_name: str | None) -> Screen:
     """The name is to be typed; the other ways stay open."""
     skip = Button(voice.plain("Skip"), SkipName(event.code))
-    return Screen(
-        paragraphs(
-            title(voice, event), _step_heading(voice, event, 1, voice.say("Please type the name, up to 64 characters."))
-        ),
-        (*_use(voice, event, telegram_name), (skip,), *_step_buttons(voice, event, registration, 1)),
-    )
+    prompt = voice.say("Please type the name, up to 64 characters.")
+    rows = (*_use(voice, event, telegram_name), (skip,), *_step_buttons(voice, event, registration, 1))
+    screen = Screen(paragraphs(title(voice, event), _step_heading(voice, event, 1, prompt)), rows)
+    return with_subject(screen, subject(event))
 
 
 def bad_name(voice: Translator) -> Html:
@@ -125,7 +146,7 @@ def question(  # noqa: PLR0913, PLR0917 — what such a screen shows
     """Further question ``number``; ``selection`` are the options ticked so far, as bits, or None for those stored."""
     question = event.registration[number]
     if selection is None:
-        selection = _stored(question, registration)
+        selection = ticked(question, registration)
     text_answer = (
         next(iter((registration.answers or {}).get(question.id, ())), None) if isinstance(question, Comment) else None
     )
@@ -138,13 +159,12 @@ def question(  # noqa: PLR0913, PLR0917 — what such a screen shows
         _help_text(voice, question),
         _current_answer(voice, text_answer),
     )
-    return Screen(
-        text,
-        (*rows, *_end_rows(voice, event, number, selection), *_step_buttons(voice, event, registration, 2 + number)),
-    )
+    ends = (*_end_rows(voice, event, number, selection), *_step_buttons(voice, event, registration, 2 + number))
+    return _step(voice, event, 2 + number, voice.words(question.text), Screen(text, (*rows, *ends)))
 
 
-def _stored(question: RegistrationQuestion, registration: Registration) -> int:
+def ticked(question: RegistrationQuestion, registration: Registration) -> int:
+    """The options that are stored as the answer to this further question, as bits."""
     answer = (registration.answers or {}).get(question.id, [])
     return sum(1 << bit for bit, option in enumerate(question.options) if option in answer)
 

@@ -13,6 +13,7 @@ from views.callback.participants import InSurvey
 from views.i18n import MissingTranslation, Translator, languages
 from views.questions import option_label
 from views.screen import Screen
+from views.small_talk import is_same
 from views.survey import questions
 from views.survey.screens import Action, read
 
@@ -26,7 +27,8 @@ def find_tap(run: SurveyRun, screen_step: QuestionStep | ReviewStep, text: str) 
     words = normalized(text)
     if not words:
         return None
-    taps = {tap for language in languages() for label, tap in _labels(run, screen_step, language) if label == words}
+    labels = (entry for language in languages() for entry in _labels(run, screen_step, language))
+    taps = {tap for label, tap in labels if is_same(label, words)}
     return taps.pop() if len(taps) == 1 else None
 
 

@@ -51,6 +51,17 @@ async def test_typed_comments_are_stored_one_by_one(room: SurveyHarness) -> None
     assert await room.type(ANA, "and thanks") is None
 
 
+@pytest.mark.parametrize("text", ["Skip", "skip it", "sari peste", "OMITEȚI"])
+async def test_typed_skip_skips_and_is_stored_nowhere(room: SurveyHarness, text: str) -> None:
+    await room.sent(ANA)
+
+    second = await room.type(ANA, text)
+
+    assert first_line(second) == "Comment 2 of 2"
+    assert await room.comments() == {}
+    assert await room.waiting(ANA) == 1
+
+
 async def test_skipped_comments_leave_the_same_trace_as_typed_ones(room: SurveyHarness) -> None:
     prompt = await room.sent(ANA)
     await room.sent(ION)

@@ -336,10 +336,57 @@ async def test_text_where_a_button_is_expected_says_so(
     await hall.go(ANA, *before)
     registration_before = await stored(hall)
 
-    reply = await hall.type(ANA, "Judge")
+    reply = await hall.type(ANA, "Well, it depends")
 
     assert (line(reply, 1), line(reply, 2)) == ("Please use the buttons.", asks)
     assert await stored(hall) == registration_before
+
+
+@pytest.mark.parametrize(
+    "typed", [("JUDGE", "skip", "da", "law", "3", "done"), ("1", "Sari peste", "Yes!", "Law", "3", "gata")]
+)
+async def test_typed_words_that_fit_one_button_count_as_that_tap(
+    hall: ApplicationHarness, typed: tuple[str, ...]
+) -> None:
+    await hall.go(ANA, "I agree")
+
+    replies = [await hall.type(ANA, text) for text in typed]
+
+    assert [line(reply, 1).partition("\n")[0] for reply in replies[:3]] == [f"Step {n} of 5" for n in (2, 3, 4)]
+    assert labels(replies[4])[:3] == ["☑ Law", "☐ Work", "☑ Web"]
+    assert line(replies[5], 1) == "Step 5 of 5\n<b>What should change?</b>"
+    stored_registration = await stored(hall)
+    assert (stored_registration["profession"], stored_registration["name"]) == ("judge", None)
+    assert stored_registration["answers"] == {"again": ["yes"], "topics": ["law", "web"]}
+
+
+async def test_ticks_stay_when_something_else_is_typed_between_them(hall: ApplicationHarness) -> None:
+    await hall.go(ANA, "I agree", "Judge", "Skip", "Yes", "☐ Law")
+
+    reply = await hall.type(ANA, "hm")
+    third = [await hall.type(ANA, text) for text in ("Web", "Work")][1]
+
+    assert (line(reply, 1), labels(reply)[0]) == ("Please use the buttons.", "☑ Law")
+    assert (line(third, 1), labels(third)[:3]) == ("You can choose up to 2.", ["☑ Law", "☐ Work", "☑ Web"])
+
+
+async def test_typed_ways_back_and_out_count_as_their_buttons(hall: ApplicationHarness) -> None:
+    await hall.go(ANA, "I agree", "Judge")
+
+    back = await hall.type(ANA, "inapoi")
+    onward = await hall.type(ANA, "next")
+
+    assert [line(reply, 1).partition("\n")[0] for reply in (back, onward)] == ["Step 1 of 5", "Step 2 of 5"]
+
+
+async def test_newest_message_of_a_registration_alone_keeps_its_buttons(hall: ApplicationHarness) -> None:
+    notice = await hall.command(ANA, "start", CODE)
+    step = await hall.go(ANA, "I agree")
+    done = await hall.registered(ION)
+
+    assert {screen.subject for screen in (notice, step, done) if isinstance(screen, Screen)} == {f"registration {CODE}"}
+    assert isinstance(step, Screen)
+    assert step.closed_text.endswith("Step 1 of 5\n<b>What is your profession?</b>")
 
 
 @pytest.mark.parametrize("text", ["x" * 65, "\u200b", "\u202e"])
@@ -509,7 +556,7 @@ async def test_text_after_a_step_with_buttons_is_no_comment(commenting: Applicat
     commenting.now += timedelta(minutes=1)
     await commenting.tap(ANA, SkipName(CODE))
 
-    reply = await commenting.type(ANA, "Yes")
+    reply = await commenting.type(ANA, "More time")
 
     assert line(reply, 1) == "Please use the buttons."
 
