@@ -12,7 +12,7 @@ from bot.settings.errors import SettingsError
 from bot.settings.loader import Settings
 from bot.settings.places import in_words
 from bot.settings.warnings.server import server_warnings
-from bot.settings.warnings.survey import survey_warnings
+from bot.settings.warnings.survey import certificate_warnings, survey_warnings
 from bot.settings.warnings.texts import text_warnings
 from bot.settings.warnings.times import time_warnings
 
@@ -31,6 +31,7 @@ def settings_warnings(
             server_warnings(settings),
             time_warnings(settings, now, settled_messages),
             survey_warnings(settings),
+            certificate_warnings(settings),
             text_warnings(settings),
         )
         for key, reason in judge

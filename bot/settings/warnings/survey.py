@@ -18,6 +18,16 @@ LABEL_ON_A_PHONE = 40
 """So many characters of a button's label a phone shows."""
 
 
+def certificate_warnings(settings: Settings) -> Warnings:
+    """Certificates that nobody can get."""
+    for number, event in enumerate(settings.events, start=1):
+        if event.certificate is not None and not event.checkin:
+            yield (
+                f"event[{number}].certificate",
+                "nobody gets a certificate: without checkin = true nobody is noted as present",
+            )
+
+
 def survey_warnings(settings: Settings) -> Warnings:
     """What looks wrong in questions and professions of every event."""
     for number, event in enumerate(settings.events, start=1):

@@ -27,6 +27,7 @@ _MARKUP = re.compile(
     r"</?(?:b|i|u|a|br|p|strong|em|h\d|ul|li|code)\b[^>]*>|\*\*\S[^*]*\*\*|\[[^\]]+\]\(https?:", re.IGNORECASE
 )
 _BLANKS = re.compile(r"\{\{?\s*\w+\s*\}?\}|%\w+%|\$\{\w+\}")
+_FILLED_IN = re.compile(r"\{(?:event|date|place|hours)\}")
 _MOJIBAKE = re.compile(r"Ã[\x80-\xbf€-™]|Ä[\x80-\xbfƒ‚]|È[\x80-\xbf™›]|â€|Å[\x80-\xbfŸž£¢]|�")
 _LONG_ENOUGH = 20
 """A shorter text may well be the same in two languages."""
@@ -59,6 +60,9 @@ def _agenda_numbers(event: Event, agenda: object) -> list[int]:
 def _texts(event: Event, key: str, agenda_numbers: list[int]) -> Texts:
     yield from ((f"{key}.{name}", getattr(event, name)) for name in ("title", "description", "venue"))
     yield f"{key}.deliverable", {"": event.deliverable}
+    printed = ((name, getattr(event, name)) for name in ("objective", "project", "funding"))
+    yield from ((f"{key}.{name}", words) for name, words in printed if words is not None)
+    yield from _of_certificate(event, f"{key}.certificate")
     for number, topic in enumerate(event.topics, start=1):
         yield f"{key}.topics[{number}]", topic
     for number, profession in enumerate(event.professions, start=1):
@@ -75,6 +79,17 @@ def _texts(event: Event, key: str, agenda_numbers: list[int]) -> Texts:
     for number, message in enumerate(event.messages, start=1):
         if message.kind is MessageKind.TEXT:
             yield f"{key}.message[{number}].text", message.body.get("text", {})
+
+
+def _of_certificate(event: Event, key: str) -> Texts:
+    if event.certificate is None:
+        return
+    yield f"{key}.signatory", {"": event.certificate.signatory}
+    if event.certificate.function is not None:
+        yield f"{key}.function", event.certificate.function
+    if event.certificate.text is not None:
+        # What is filled in is judged where the settings are read.
+        yield f"{key}.text", {language: _FILLED_IN.sub("", text) for language, text in event.certificate.text.items()}
 
 
 def _of_questions(questions: tuple[Question, ...], key: str) -> Texts:

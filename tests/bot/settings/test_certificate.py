@@ -6,19 +6,22 @@ from pathlib import Path
 
 import pytest
 
+from bot.settings.warnings.survey import certificate_warnings
 from domain.events import CertificateWording
 from tests.support.settings import TEXT, changed, mistakes, settings
 
+TABLE = ("# [event.certificate]\n# signatory =", "[event.certificate]\nsignatory =")
 USUAL = '# text = { en = "took part in {event} in {place} on {date}, {hours}.", ro = "…" }'
 
 
 def wording(tmp_path: Path, *changes: tuple[str, str]) -> CertificateWording | None:
-    return settings(tmp_path, changed(*changes)).events[0].certificate
+    return settings(tmp_path, changed(TABLE, *changes)).events[0].certificate
 
 
 def reasons(tmp_path: Path, *changes: tuple[str, str]) -> list[tuple[str, str]]:
     return [
-        (key.removeprefix("event[1].certificate."), reason) for _, key, reason in mistakes(tmp_path, changed(*changes))
+        (key.removeprefix("event[1].certificate."), reason)
+        for _, key, reason in mistakes(tmp_path, changed(TABLE, *changes))
     ]
 
 
@@ -32,10 +35,17 @@ def test_hours_and_words_are_taken(tmp_path: Path) -> None:
 
 
 def test_event_without_the_table_gives_no_certificates(tmp_path: Path) -> None:
-    start = TEXT.index("[event.certificate]")
-    table = TEXT[start : TEXT.index("# The survey.")]
+    assert settings(tmp_path, TEXT).events[0].certificate is None
 
-    assert wording(tmp_path, (table, "")) is None
+
+def test_certificates_without_check_in_are_warned_of(tmp_path: Path) -> None:
+    reasons_by_checkin = [
+        [reason for key, reason in certificate_warnings(settings(tmp_path, text)) if key == "event[1].certificate"]
+        for text in (changed(TABLE), changed(TABLE, ("checkin = false", "checkin = true")), TEXT)
+    ]
+
+    expected_reason = "nobody gets a certificate: without checkin = true nobody is noted as present"
+    assert reasons_by_checkin == [[expected_reason], [], []]
 
 
 @pytest.mark.parametrize(

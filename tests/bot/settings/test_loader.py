@@ -7,7 +7,7 @@ import pytest
 
 from bot.settings.loader import ErrorList, Settings, SettingsError, Telegram, read
 from domain.anonymity import Thresholds
-from domain.events import AgendaItem, CertificateWording, Profession
+from domain.events import AgendaItem, Profession
 from domain.policy import Messages, Policy, Privacy
 from domain.questions import Choice, Condition, Option, Rating, YesNo
 from domain.schedule import QuietHours
@@ -46,9 +46,7 @@ def test_example_is_right() -> None:
     )
     assert [question.kind for question in event.registration] == ["yes_no"]
     assert len(event.topics) == 4
-    assert event.certificate == CertificateWording(
-        "Project coordinator", {"en": "Your association", "ro": "Asociația dumneavoastră"}
-    )
+    assert event.certificate is None
 
 
 def test_plural_may_be_left_out_or_lack_a_language(tmp_path: Path) -> None:

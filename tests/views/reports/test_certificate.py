@@ -15,7 +15,10 @@ from views.i18n import MissingTranslation
 from views.reports.certificate import _content, certificate_file, hours
 from views.reports.document import Letterhead
 
-EVENT = example()
+EVENT = replace(
+    example(),
+    certificate=CertificateWording("Project coordinator", {"en": "Your association", "ro": "Asociația dumneavoastră"}),
+)
 HEAD = Letterhead("Your association", PICTURE)
 NUMBER = "D2.6-2027-4827"
 DATE = "22\u00a0March\u00a02027"
