@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from bot.settings.warnings.survey import certificate_warnings
+from bot.settings.warnings.texts import text_warnings
 from domain.events import CertificateWording
 from tests.support.settings import TEXT, changed, mistakes, settings
 
@@ -46,6 +47,18 @@ def test_certificates_without_check_in_are_warned_of(tmp_path: Path) -> None:
 
     expected_reason = "nobody gets a certificate: without checkin = true nobody is noted as present"
     assert reasons_by_checkin == [[expected_reason], [], []]
+
+
+def test_printed_words_that_lack_a_language_are_warned_of(tmp_path: Path) -> None:
+    function = '# function = { en = "Your association", ro = "Asociația dumneavoastră" }'
+    text = changed(
+        TABLE,
+        (function, 'function = { en = "Chair" }'),
+        ('# funding = { en = "Funded by …", ro = "Finanțat de …" }', 'funding = { en = "Funded by us" }'),
+    )
+
+    keys = [key for key, reason in text_warnings(settings(tmp_path, text)) if reason.startswith('not given in "ro"')]
+    assert keys == ["event[1].funding", "event[1].certificate.function"]
 
 
 @pytest.mark.parametrize(
