@@ -8,10 +8,11 @@ from domain.people import Role
 from handlers import common, event_pages
 from handlers.context import Command, OnTap
 from handlers.coordinators import comments as review
-from handlers.coordinators import comparison, headcount, minutes, notes, reports, summary
+from handlers.coordinators import comparison, headcount, minutes, notes, reports, share, summary
 from handlers.guard import only, only_tap
 from handlers.organizers import (
     absence,
+    agenda_changes,
     announcements,
     certificates,
     checkin,
@@ -186,6 +187,9 @@ _ORGANIZER_TAPS: Mapping[type[Tap], OnTap] = {
     organizer_taps.SendDraft: message_drafts.send,
     organizer_taps.ScheduleDraft: message_drafts.schedule,
     organizer_taps.CancelDraft: message_drafts.cancel,
+    organizer_taps.ShowAgendaChange: agenda_changes.show,
+    organizer_taps.SendAgendaChange: agenda_changes.send_now,
+    organizer_taps.DropAgendaChange: agenda_changes.drop,
     organizer_taps.StopSending: planned_messages.stop,
     organizer_taps.ShowPlanned: planned_messages.show,
     organizer_taps.CancelPlanned: planned_messages.cancel,
@@ -242,6 +246,8 @@ _COORDINATOR_TAPS: Mapping[type[Tap], OnTap] = {
     coordinator_taps.UndoHeadcount: headcount.undo,
     coordinator_taps.GetReportIn: reports.get_report_in,
     coordinator_taps.ShowNames: summary.names,
+    coordinator_taps.PreviewShare: share.preview,
+    coordinator_taps.SendShare: share.send,
     coordinator_taps.SelectSurveys: comparison.choose,
     coordinator_taps.ShowComparison: comparison.show,
 }

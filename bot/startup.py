@@ -14,6 +14,7 @@ from bot.settings.loader import Settings
 from delivery.backoff import backoff_seconds
 from delivery.cancellation import pause, unless
 from delivery.incidents import TELEGRAM, Incidents
+from delivery.outgoing.agenda_changes import note_changes
 from delivery.telegram.errors import retry_seconds
 from domain.agenda.calendar import organizer_of
 from domain.events import Event
@@ -35,6 +36,7 @@ class ShutdownRequested(Exception):
 async def store_settings(tx: Tx, settings: Settings, now: datetime) -> dict[str, Event]:
     """Store staff, events and plans of the settings; returns every stored event by its code. Idempotent."""
     await staff.set_from_settings(tx, settings.organizers, settings.coordinators)
+    before = await events.find_readable(tx)
     for event in settings.events:
         await events.save(tx, event)
         await plan.sync(tx, event)
@@ -43,6 +45,8 @@ async def store_settings(tx: Tx, settings: Settings, now: datetime) -> dict[str,
     organizer = organizer_of(settings.rules.privacy.controller, settings.rules.privacy.contact)
     for event in stored_events.values():
         await calendars.revise(tx, event, now, settings.telegram.bot_number, organizer)
+    quiet = settings.rules.messages.quiet_hours
+    await note_changes(tx, before, {event.code: stored_events[event.code] for event in settings.events}, quiet, now)
     missing_codes = sorted(stored_events.keys() - {event.code for event in settings.events})
     if missing_codes:
         _log.warning("No longer in the settings, and going on as last read there: %s.", ", ".join(missing_codes))

@@ -26,6 +26,10 @@ class MessageKind(StrEnum):
     """Something organizers have to know, or one participant."""
     ANNOUNCEMENT = "announcement"
     """What an organizer wrote in the chat."""
+    AGENDA_CHANGE = "agenda-change"
+    """What has changed in a published agenda."""
+    RESULTS = "results"
+    """The released results, for those who gave them."""
 
     @property
     def is_planned_in_settings(self) -> bool:
@@ -33,7 +37,13 @@ class MessageKind(StrEnum):
         match self:
             case MessageKind.AGENDA | MessageKind.SURVEY | MessageKind.REMINDER | MessageKind.TEXT:
                 return True
-            case MessageKind.SUMMARY | MessageKind.NOTICE | MessageKind.ANNOUNCEMENT:
+            case (
+                MessageKind.SUMMARY
+                | MessageKind.NOTICE
+                | MessageKind.ANNOUNCEMENT
+                | MessageKind.AGENDA_CHANGE
+                | MessageKind.RESULTS
+            ):
                 return False
             case _:
                 assert_never(self)
@@ -48,6 +58,8 @@ class MessageKind(StrEnum):
                 | MessageKind.REMINDER
                 | MessageKind.TEXT
                 | MessageKind.ANNOUNCEMENT
+                | MessageKind.AGENDA_CHANGE
+                | MessageKind.RESULTS
             ):
                 return True
             case MessageKind.SUMMARY | MessageKind.NOTICE:
@@ -56,15 +68,27 @@ class MessageKind(StrEnum):
                 assert_never(self)
 
     @property
+    def shows_results(self) -> bool:
+        """Whether it is made of a release, for which the database without tallies and comments is read."""
+        return self in {MessageKind.SUMMARY, MessageKind.RESULTS}
+
+    @property
     def expires(self) -> bool:
         """Whether it has lost its sense when it could not go out for two days.
 
-        An invitation keeps its sense until the survey closes; summaries and notices always reach the staff.
+        An invitation keeps its sense until the survey closes; summaries and notices always reach the staff,
+        and results those who gave them.
         """
         match self:
-            case MessageKind.AGENDA | MessageKind.REMINDER | MessageKind.TEXT | MessageKind.ANNOUNCEMENT:
+            case (
+                MessageKind.AGENDA
+                | MessageKind.REMINDER
+                | MessageKind.TEXT
+                | MessageKind.ANNOUNCEMENT
+                | MessageKind.AGENDA_CHANGE
+            ):
                 return True
-            case MessageKind.SURVEY | MessageKind.SUMMARY | MessageKind.NOTICE:
+            case MessageKind.SURVEY | MessageKind.SUMMARY | MessageKind.NOTICE | MessageKind.RESULTS:
                 return False
             case _:
                 assert_never(self)
@@ -134,7 +158,13 @@ def is_about_survey(kind: MessageKind, audience: Audience) -> bool:
         case MessageKind.SURVEY | MessageKind.REMINDER:
             return True
         case (
-            MessageKind.AGENDA | MessageKind.TEXT | MessageKind.SUMMARY | MessageKind.NOTICE | MessageKind.ANNOUNCEMENT
+            MessageKind.AGENDA
+            | MessageKind.TEXT
+            | MessageKind.SUMMARY
+            | MessageKind.NOTICE
+            | MessageKind.ANNOUNCEMENT
+            | MessageKind.AGENDA_CHANGE
+            | MessageKind.RESULTS
         ):
             return audience is Audience.NOT_ANSWERED
         case _:
@@ -156,6 +186,8 @@ class NoticeKind(StrEnum):
     """The bot was away while a survey was open."""
     CLOSED = "closed"
     """A survey has closed."""
+    AGENDA = "agenda"
+    """A published agenda has changed."""
     STAFF = "staff"
     """Somebody has become staff by a link."""
     INQUIRY = "inquiry"
@@ -248,7 +280,7 @@ class PlannedMessage:
     @property
     def loses_sense_at_end(self) -> bool:
         """Whether it is about an agenda, which nobody needs once the event is over."""
-        return self.kind is MessageKind.AGENDA
+        return self.kind in {MessageKind.AGENDA, MessageKind.AGENDA_CHANGE}
 
     @property
     def is_refusal(self) -> bool:

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import suppress
 from typing import Annotated, Any
 
 from pydantic import BeforeValidator, WrapSerializer
 
 from domain.events import Event
 from storage.engine.database import Tx
+from storage.engine.errors import InvalidStoredValue
 from storage.stored_json import StoredJson
 
 
@@ -57,6 +59,16 @@ async def save(tx: Tx, event: Event) -> None:
         "INSERT INTO event VALUES (?, ?) ON CONFLICT (code) DO UPDATE SET definition = excluded.definition",
         (event.code, _EVENT.dump(event)),
     )
+
+
+async def find_readable(tx: Tx) -> dict[str, Event]:
+    """Every event by its code, but those that another version wrote in a form that this one cannot read."""
+    readable: dict[str, Event] = {}
+    async with tx.execute("SELECT code, definition FROM event ORDER BY code") as rows:
+        async for row in rows:
+            with suppress(InvalidStoredValue):
+                readable[row["code"]] = _EVENT.load(row["definition"], row["code"])
+    return readable
 
 
 async def everything(tx: Tx) -> dict[str, Event]:

@@ -8,10 +8,11 @@ from datetime import date
 from typing import assert_never
 
 from domain.events import UNDISCLOSED, Event
-from domain.messages import PlannedMessage
+from domain.messages import MessageKind, PlannedMessage
 from domain.results.release import Release
 from domain.results.summary import ClosedSummary, NamedSummary, NotOpen, OpenSummary, Summary
-from views.callback.organizers import AnnounceEvent, RemindEvent, ShowCheckin, ShowPlanned
+from views.callback.codec import Tap
+from views.callback.organizers import AnnounceEvent, RemindEvent, ShowAgendaChange, ShowCheckin, ShowPlanned
 from views.i18n import Translator, safe
 from views.layout.common import paragraphs, people
 from views.messages import certificates
@@ -50,9 +51,9 @@ def card(voice: Translator, event: Event, event_card: Card) -> Screen:
     announce = ((Button(voice.plain("Announce"), AnnounceEvent(event.code)),),)
     certificate_rows = (certificates.row(voice, event),) if event_card.can_send_certificates else ()
     planned = tuple(
-        (Button(_planned_line(voice, message), ShowPlanned(event.code, message.id)),)
+        (Button(_planned_line(voice, message), tap),)
         for message in event_card.coming
-        if message.is_by_organizer
+        if (tap := _planned_tap(event, message)) is not None
     )[:MAX_PLANNED]
     return Screen(
         paragraphs(
@@ -141,6 +142,13 @@ def _below_minimum(voice: Translator, summary: OpenSummary) -> str:
         few=summary.few,
         n=summary.eligible_count,
     )
+
+
+def _planned_tap(event: Event, message: PlannedMessage) -> Tap | None:
+    """What shows a message that can be taken out of the plan in the chat; None for one of the settings."""
+    if message.kind is MessageKind.AGENDA_CHANGE:
+        return ShowAgendaChange(event.code, message.id)
+    return ShowPlanned(event.code, message.id) if message.is_by_organizer else None
 
 
 def _planned_line(voice: Translator, message: PlannedMessage) -> str:

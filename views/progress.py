@@ -92,14 +92,14 @@ def sent_already(voice: Translator) -> Toast:
 
 
 def sending(  # noqa: PLR0913 — what a report depends on
-    voice: Translator, event: Event, state: State, stop: Tap, *, pausing: bool, few: int = 0
+    voice: Translator, event: Event, state: State, stop: Tap | None, *, pausing: bool, few: int = 0
 ) -> Screen:
     """The live report; ``pausing`` when nothing more can be sent at the moment.
 
     Of a message to fewer than ``few`` people it tells nothing but that it is over: counts would tell who is muted or
     unreachable.
     """
-    rows = ((Button(voice.plain("Stop"), stop),),) if state.pending_count else ()
+    rows = ((Button(voice.plain("Stop"), stop),),) if state.pending_count and stop else ()
     if state.settled + state.pending_count < few:
         return Screen(paragraphs(title(voice, event), _without_counts(voice, state, few)), rows)
     total = state.settled + state.pending_count

@@ -184,6 +184,10 @@ def message_label(voice: Translator, kind: MessageKind) -> str:  # noqa: PLR0911
             return voice.plain("Notice")
         case MessageKind.ANNOUNCEMENT:
             return voice.plain("Announcement")
+        case MessageKind.AGENDA_CHANGE:
+            return voice.plain("Agenda changes")
+        case MessageKind.RESULTS:
+            return voice.plain("Results")
         case _:
             assert_never(kind)
 

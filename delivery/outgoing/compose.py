@@ -8,27 +8,30 @@ from datetime import datetime
 from functools import partial
 from typing import TypeAlias, assert_never
 
+from delivery.outgoing.agenda_changes import load_change
 from domain.announcements.message_draft import content_of
 from domain.events import Event
 from domain.messages import MessageKind, NoticeKind
 from domain.operations.status import Problem
 from domain.people import Role, languages
 from domain.policy import Policy
+from domain.results.summary import ClosedSummary
 from domain.survey import SurveyRun
-from storage import calendars, registrations, summaries, surveys
+from storage import calendars, comments, registrations, summaries, surveys
 from storage.engine.database import Tx
-from storage.messages import confirmation_asks, inquiries
+from storage.messages import agenda_changes, confirmation_asks, inquiries
 from storage.messages.outbox import Claim
 from storage.messages.progress import counts
 from storage.operations import absences
 from views import absence, notices, progress, reminders, staff
 from views import inquiries as inquiry_views
+from views.agenda import changes as changes_views
 from views.agenda import screens as agenda
 from views.attendance import confirmation
 from views.i18n import Translator, localized
 from views.messages import announcements
 from views.registration import certificate as certificates
-from views.results import summary
+from views.results import share, summary
 from views.screen import Screen
 from views.survey import screens
 
@@ -78,6 +81,27 @@ async def _reminder(tx: Tx, event: Event, claim: Claim, _: datetime) -> Draw:
     return draw
 
 
+async def _agenda_change(_: Tx, event: Event, claim: Claim, __: datetime) -> Draw:
+    changes = agenda_changes.changes_of(claim.message)
+    return lambda voice: (changes_views.to_participants(voice, event, changes),)
+
+
+async def _agenda_notice(tx: Tx, event: Event, claim: Claim, _: datetime) -> Draw:
+    change = await load_change(tx, event.code, claim.message.body[NoticeKind.AGENDA])
+    if change is None:
+        raise LookupError("The message about changes of the agenda is not there.")
+    return lambda voice: (changes_views.to_organizers(voice, event, change),)
+
+
+async def _results(tx: Tx, event: Event, claim: Claim, now: datetime) -> Draw:
+    report = await summaries.read(tx, event, now)
+    run = await surveys.of_event(tx, event.code)
+    if run is None or not isinstance(report, ClosedSummary) or not report.can_be_shared:
+        raise LookupError(f"The results of {event.code} cannot be shared.")
+    published = await comments.published(tx, run.id) if claim.message.body.get("comments") else {}
+    return lambda voice: share.to_participants(voice, event, report, published)
+
+
 async def _announcement(_: Tx, event: Event, claim: Claim, __: datetime) -> Draw:
     if claim.message.offers_certificate:
         return lambda voice: (certificates.message(voice, event),)
@@ -108,7 +132,7 @@ async def _notice(tx: Tx, event: Event, claim: Claim, now: datetime) -> Draw:
     return await _notice_composer(kind)(tx, event, claim, now)
 
 
-def _notice_composer(kind: NoticeKind) -> Composer:  # noqa: PLR0911 — one for each kind
+def _notice_composer(kind: NoticeKind) -> Composer:  # noqa: C901, PLR0911 — one for each kind
     match kind:
         case NoticeKind.CONFIRM:
             return _ask_to_confirm
@@ -124,6 +148,8 @@ def _notice_composer(kind: NoticeKind) -> Composer:  # noqa: PLR0911 — one for
             return _new_staff
         case NoticeKind.CLOSED:
             return _closed
+        case NoticeKind.AGENDA:
+            return _agenda_notice
         case NoticeKind.INQUIRY:
             return _inquiry
         case NoticeKind.ANSWER:
@@ -212,5 +238,9 @@ def composer(kind: MessageKind) -> Composer:  # noqa: PLR0911 — one for each k
             return _notice
         case MessageKind.ANNOUNCEMENT:
             return _announcement
+        case MessageKind.AGENDA_CHANGE:
+            return _agenda_change
+        case MessageKind.RESULTS:
+            return _results
         case _:
             assert_never(kind)

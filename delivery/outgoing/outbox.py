@@ -23,7 +23,7 @@ from delivery.outgoing.uploads import Uploads
 from delivery.telegram import messages
 from delivery.telegram.errors import Failure, get_failure
 from domain.events import Event
-from domain.messages import DeliveryState, MessageKind
+from domain.messages import DeliveryState
 from domain.operations.clock import Clock
 from domain.policy import Policy
 from domain.recipients import Postpone, SendNow, Skip, SkipReason, at_sending
@@ -285,7 +285,7 @@ class Outbox:
         return is_news
 
     async def _compose_parts(self, claim: Claim) -> tuple[messages.Part, ...]:
-        db = self._results_db if claim.message.kind is MessageKind.SUMMARY else self._db
+        db = self._results_db if claim.message.kind.shows_results else self._db
         async with db.reading() as tx:
             draw = await compose(tx, self._events[claim.message.event], claim, self._rules, self._clock.now())
         # Each call takes its own place in the line.

@@ -37,6 +37,10 @@ BURST = 2
 """How many may follow each other at once: that it began, and that what is left has to wait."""
 
 
+WITHOUT_COUNTS_OF_FEW = {MessageKind.ANNOUNCEMENT, MessageKind.AGENDA_CHANGE, MessageKind.RESULTS}
+"""Messages of which nothing is told when few people get them: it would tell who is muted or has blocked the bot."""
+
+
 @dataclass
 class _Watch:
     """What somebody who watches a sending sees."""
@@ -118,8 +122,9 @@ class Progress:
             counts = await rows.counts(tx, report.event, report.message)
             person = await people.find(tx, report.chat)
         state = views.State.of(counts)
-        few = self._rules.privacy.thresholds.minimum_group if report.kind is MessageKind.ANNOUNCEMENT else 0
-        stop = StopSending(report.event, report.message)
+        is_of_organizer = report.kind is not MessageKind.RESULTS
+        few = self._rules.privacy.thresholds.minimum_group if report.kind in WITHOUT_COUNTS_OF_FEW else 0
+        stop = StopSending(report.event, report.message) if is_of_organizer else None
         screen = localized(
             languages(person, None, self._rules.messages.languages),
             event.zone,

@@ -119,7 +119,7 @@ def _as_in_calendars(item: AgendaItem) -> AgendaItem:
 # Sessions
 
 
-_SAME: tuple[Callable[[AgendaItem], Any], ...] = (
+SAME_ITEM: tuple[Callable[[AgendaItem], Any], ...] = (
     lambda item: (item.title, item.starts),
     lambda item: item.title,
     lambda item: (item.starts, item.room),
@@ -131,8 +131,8 @@ def _matches(earlier: Sequence[CalendarEntry], agenda: Sequence[AgendaItem]) -> 
     """Index of an item in the agenda → the entry it had; no entry twice."""
     remaining = sorted(earlier, key=lambda entry: entry.is_cancelled)
     matches: dict[int, CalendarEntry] = {}
-    for same in _SAME:
-        if same is _SAME[-1]:  # what takes the place of something cancelled is not the same
+    for same in SAME_ITEM:
+        if same is SAME_ITEM[-1]:  # what takes the place of something cancelled is not the same
             remaining = [entry for entry in remaining if not entry.is_cancelled]
         for index, item in enumerate(agenda):
             if index in matches:

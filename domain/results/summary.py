@@ -70,6 +70,11 @@ class ClosedSummary:
     survey: Survey
     closed_at: datetime
 
+    @property
+    def can_be_shared(self) -> bool:
+        """Whether there is something for those who answered: of a survey with names they agreed to less."""
+        return self.survey.anonymous and self.release.answered is not None
+
 
 Summary: TypeAlias = NotOpen | OpenSummary | NamedSummary | ClosedSummary
 

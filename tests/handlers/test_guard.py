@@ -146,6 +146,9 @@ WHO_MAY_PRESS: dict[codec.Tap, Role | None] = {
     organizer_taps.SendDraft("bucharest", 1): ORGANIZERS,
     organizer_taps.ScheduleDraft("bucharest", 1): ORGANIZERS,
     organizer_taps.CancelDraft("bucharest"): ORGANIZERS,
+    organizer_taps.ShowAgendaChange("bucharest", "agenda-change-1"): ORGANIZERS,
+    organizer_taps.SendAgendaChange("bucharest", "agenda-change-1"): ORGANIZERS,
+    organizer_taps.DropAgendaChange("bucharest", "agenda-change-1"): ORGANIZERS,
     organizer_taps.StopSending("bucharest", "announcement-1"): ORGANIZERS,
     organizer_taps.ShowPlanned("bucharest", "announcement-1"): ORGANIZERS,
     organizer_taps.CancelPlanned("bucharest", "announcement-1"): ORGANIZERS,
@@ -196,6 +199,8 @@ WHO_MAY_PRESS: dict[codec.Tap, Role | None] = {
     coordinator_taps.UndoHeadcount("bucharest", 1): COORDINATORS,
     coordinator_taps.GetReportIn("bucharest", "ro"): COORDINATORS,
     coordinator_taps.ShowNames("bucharest", 0): COORDINATORS,
+    coordinator_taps.PreviewShare("bucharest", 0): COORDINATORS,
+    coordinator_taps.SendShare("bucharest", 0, 1): COORDINATORS,
     coordinator_taps.SelectSurveys(0, 0): COORDINATORS,
     coordinator_taps.ShowComparison(0): COORDINATORS,
 }

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import tempfile
+import zlib
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, replace
@@ -109,6 +110,7 @@ OF_STAFF: tuple[Act, ...] = (
     organizer_taps.SendAnswer(1),
     organizer_taps.DiscardAnswer(1),
     participant_taps.PassOn(CODE),
+    coordinator_taps.SendShare(CODE, 0, zlib.crc32(b"[]")),
     coordinator_taps.ListComments(1, 0),
     coordinator_taps.PublishComments(1, 0, 0),
     coordinator_taps.ReviewComment(1, 0),
@@ -184,6 +186,8 @@ OF_SENDERS: tuple[Act, ...] = (
     organizer_taps.SendDraft(CODE, WRITTEN.mark),
     organizer_taps.StopSending(CODE, "announcement-1"),
     organizer_taps.SendCertificates(CODE),
+    organizer_taps.SendAgendaChange(CODE, "agenda-change-1"),
+    organizer_taps.DropAgendaChange(CODE, "agenda-change-1"),
 )
 REGISTERED: tuple[Act, ...] = (
     participant_taps.AcceptNotice(CODE, "en"),
@@ -425,6 +429,8 @@ def test_every_tap_that_changes_something_is_among_them() -> None:
         attendance_taps.ListRefused,
         attendance_taps.AddGuest,
         attendance_taps.ChooseGuestProfession,
+        organizer_taps.ShowAgendaChange,
+        coordinator_taps.PreviewShare,
         coordinator_taps.ShowSummary,
         coordinator_taps.ShowResultsText,
         coordinator_taps.TurnTopics,

@@ -10,6 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from views.callback import attendance, coordinators, organizers, participants
 from views.callback.codec import _CODES, LARGEST, LONGEST, Tap, decode, encode
 from views.callback.coordinators import PublishComment
 from views.callback.participants import AcceptNotice, Forget, InSurvey, OpenEvent
@@ -106,3 +107,10 @@ def test_wire_form_stays_what_it_is_on_the_phones() -> None:
 def test_codes_are_short_and_each_is_one_kind() -> None:
     assert len(set(_CODES.values())) == len(_CODES)
     assert max(len(code) for code in _CODES) == 2
+
+
+def test_no_two_buttons_have_the_same_letters() -> None:
+    modules = (participants, organizers, attendance, coordinators)
+    codes = [code for module in modules for code in module.CODES]
+
+    assert len({*codes}) == len(codes)

@@ -237,6 +237,23 @@ class StopMinutes:
 
 
 @dataclass(frozen=True, slots=True)
+class PreviewShare:
+    """Show what participants would get of the results; ``comments`` 1 with the published comments."""
+
+    event: str
+    comments: int
+
+
+@dataclass(frozen=True, slots=True)
+class SendShare:
+    """Send it to them; ``mark`` is that of the comments that were shown."""
+
+    event: str
+    comments: int
+    mark: int
+
+
+@dataclass(frozen=True, slots=True)
 class ShowNames:
     """Show this page of the answers with names, of a named survey."""
 
@@ -264,7 +281,7 @@ CoordinatorTap: TypeAlias = (
     | PublishComments | PublishComment | WithholdComment | EditComment | ReplaceComment | ShowMinutes | TurnTopics
     | ShowTopic | TakeConclusions | OpenNote | EditNote | MoveNote | ConcludeNote | DeleteNote | StoreNote
     | DiscardNote | AskHeadcount | UndoHeadcount | GetReportIn | StopMinutes | ShowNames | SelectSurveys
-    | ShowComparison
+    | ShowComparison | PreviewShare | SendShare
 )  # fmt: skip
 
 CODES: Mapping[str, type[CoordinatorTap]] = {
@@ -274,6 +291,6 @@ CODES: Mapping[str, type[CoordinatorTap]] = {
     "nt": ShowTopic, "nk": TakeConclusions,
     "no": OpenNote, "ne": EditNote, "nm": MoveNote, "nc": ConcludeNote, "nd": DeleteNote, "ny": StoreNote,
     "nn": DiscardNote, "nx": StopMinutes, "np": AskHeadcount, "nu": UndoHeadcount, "yl": GetReportIn,
-    "kc": SelectSurveys, "ks": ShowComparison,
+    "kc": SelectSurveys, "ks": ShowComparison, "wp": PreviewShare, "ws": SendShare,
 }  # fmt: skip
 """The letters by which each is known on the wire. They are never used for another button."""

@@ -228,6 +228,30 @@ class CancelDraft:
 
 
 @dataclass(frozen=True, slots=True)
+class ShowAgendaChange:
+    """Show what has changed in the agenda, which this message tells."""
+
+    event: str
+    message: str
+
+
+@dataclass(frozen=True, slots=True)
+class SendAgendaChange:
+    """Tell participants now."""
+
+    event: str
+    message: str
+
+
+@dataclass(frozen=True, slots=True)
+class DropAgendaChange:
+    """Tell participants nothing."""
+
+    event: str
+    message: str
+
+
+@dataclass(frozen=True, slots=True)
 class StopSending:
     """Stop the sending of this message."""
 
@@ -421,6 +445,7 @@ OrganizerTap: TypeAlias = (
     | AnnounceEvent | AnnounceTo | ListProfessions | AnnounceToProfession
     | EditReminder | ScheduleReminder | RemindAbsent | EditDraft | ShowDraft | ContinueDraft | AskDraftTime | SendDraft
     | ScheduleDraft | CancelDraft | StopSending | ShowPlanned | CancelPlanned
+    | ShowAgendaChange | SendAgendaChange | DropAgendaChange
     | ShowStaff | InviteStaff | SelectStaffEvent | CreateStaffLink | WithdrawStaffLink | RevokeStaff
 )  # fmt: skip
 
@@ -436,6 +461,7 @@ CODES: Mapping[str, type[OrganizerTap]] = {
     "me": EditReminder, "mt": ScheduleReminder, "mn": RemindAbsent, "de": EditDraft, "dv": ShowDraft,
     "dc": ContinueDraft, "dt": AskDraftTime, "ds": SendDraft, "dp": ScheduleDraft, "dx": CancelDraft,
     "mx": StopSending, "mv": ShowPlanned, "mk": CancelPlanned,
+    "hv": ShowAgendaChange, "hs": SendAgendaChange, "hx": DropAgendaChange,
     "tl": ShowStaff, "ti": InviteStaff, "te": SelectStaffEvent, "tc": CreateStaffLink, "tw": WithdrawStaffLink,
     "tr": RevokeStaff,
 }  # fmt: skip

@@ -17,6 +17,7 @@ from domain.results.summary import ClosedSummary, NamedSummary, NotOpen, OpenSum
 from views.callback.coordinators import (
     GetReport,
     GetSheet,
+    PreviewShare,
     ShowComments,
     ShowGroups,
     ShowNames,
@@ -165,17 +166,19 @@ def _more(voice: Translator, event: Event, summary: Results) -> tuple[Row, ...]:
         buttons.append(Button(voice.plain("Answers with names"), ShowNames(event.code, 0)))
     elif summary.survey.comments:
         buttons.append(Button(voice.plain("Comments"), ShowComments(event.code)))
-    files = _files(voice, event) if isinstance(summary, ClosedSummary) else ()
+    files = _files(voice, event, summary) if isinstance(summary, ClosedSummary) else ()
     return (tuple(buttons), *files) if buttons else files
 
 
-def _files(voice: Translator, event: Event) -> tuple[Row, ...]:
+def _files(voice: Translator, event: Event, summary: ClosedSummary) -> tuple[Row, ...]:
+    share = ((Button(voice.plain("Share with participants"), PreviewShare(event.code, 0)),),)
     return (
         (Button(voice.plain("Spreadsheet"), GetSheet(event.code)),),
         (
             Button(voice.plain("Report (Word)"), GetReport(event.code, 0)),
             Button(voice.plain("Report (PDF)"), GetReport(event.code, 1)),
         ),
+        *(share if summary.can_be_shared else ()),
     )
 
 

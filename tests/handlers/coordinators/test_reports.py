@@ -156,7 +156,7 @@ async def test_buttons_of_the_summary_send_the_files_and_leave_it_as_it_is(
         assert {*documents(stage)} == names
         assert (summary.text, summary.labels) == (
             before,
-            ["As text", "Comments", "Spreadsheet", "Report (Word)", "Report (PDF)"],
+            ["As text", "Comments", "Spreadsheet", "Report (Word)", "Report (PDF)", "Share with participants"],
         )
 
 

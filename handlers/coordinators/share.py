@@ -1,0 +1,87 @@
+"""Sharing released results with those who gave them: shown as they will look, sent once."""
+
+from __future__ import annotations
+
+import zlib
+
+from domain.events import Event
+from domain.messages import Audience, MessageKind, PlannedMessage
+from domain.operations.audit import AuditAction
+from domain.results.reports import PublishedComments
+from domain.results.summary import ClosedSummary
+from handlers.context import Turn
+from storage import comments, summaries, surveys
+from storage.engine.database import Tx
+from storage.messages import plan, progress
+from views.callback.coordinators import PreviewShare, SendShare
+from views.i18n import Translator
+from views.layout import common
+from views.progress import State, sending_started
+from views.results import share as views
+from views.screen import Reply, Screen, SlowReply
+
+MESSAGE_ID = "results-1"
+"""Of the one message with results that an event can have."""
+
+
+async def preview(turn: Turn, tap: PreviewShare) -> Reply:
+    """What participants would get, with the published comments or without."""
+    event = turn.events[tap.event]
+    async with turn.results_db.reading() as tx:
+        summary, published = await _read(tx, turn, event)
+        count = len(await plan.recipients(tx, _message(turn, event, tap.comments)))
+        is_sent = await plan.find(tx, event.code, MESSAGE_ID) is not None
+    if summary is None or tap.comments > 1:
+        return turn.speak(common.button_expired)
+    if is_sent:
+        return turn.speak(views.sent_before)
+    send = SendShare(event.code, tap.comments, _mark(published))
+    comment_count = sum(map(len, published.values()))
+
+    def draw(voice: Translator) -> tuple[Screen, ...]:
+        screens = views.to_participants(voice, event, summary, published if tap.comments else {})
+        return views.preview(voice, event, screens, recipient_count=count, comment_count=comment_count, send=send)
+
+    return SlowReply(lambda: turn.speak(draw, event.zone))
+
+
+async def _read(tx: Tx, turn: Turn, event: Event) -> tuple[ClosedSummary | None, PublishedComments]:
+    """The results, if they may be shared, and the comments that are published."""
+    summary = await summaries.read(tx, event, turn.now)
+    run = await surveys.of_event(tx, event.code)
+    if run is None or not isinstance(summary, ClosedSummary) or not summary.can_be_shared:
+        return None, {}
+    return summary, await comments.published(tx, run.id)
+
+
+def _mark(published: PublishedComments) -> int:
+    """A number that is another one when other comments are published."""
+    return zlib.crc32(repr(sorted(published.items())).encode())
+
+
+def _message(turn: Turn, event: Event, with_comments: int) -> PlannedMessage:
+    report = {"chat": turn.user_id, "message": turn.message_id, "done": 0}
+    body = {"comments": with_comments, "report": report}
+    return PlannedMessage(event.code, MESSAGE_ID, MessageKind.RESULTS, Audience.CHECKED_IN, turn.now, body)
+
+
+async def send(turn: Turn, tap: SendShare) -> Reply:
+    """Release it, once, whoever presses and however often."""
+    event = turn.events[tap.event]
+    async with turn.db.transaction() as tx:
+        summary, published = await _read(tx, turn, event)
+        if summary is None or tap.comments > 1 or tap.mark != _mark(published):
+            return turn.speak(common.button_expired)
+        message = _message(turn, event, tap.comments)
+        is_new = await plan.find(tx, event.code, MESSAGE_ID) is None
+        if await turn.first_time(tx) and is_new:
+            await turn.record(tx, AuditAction.SHARE_RESULTS, event.code)
+            await plan.add(tx, message)
+            await plan.release(tx, message, await plan.recipients(tx, message), turn.now)
+        watched = await progress.find_report(tx, turn.user_id, turn.message_id)
+        state = State.of(await progress.counts(tx, event.code, MESSAGE_ID))
+    if watched is None or not state.pending_count:
+        return turn.speak(views.sent_before)
+    turn.wake()
+    # The message itself is left to the live report: two hands editing it could leave the older state standing.
+    return turn.speak(sending_started)
