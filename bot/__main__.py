@@ -11,6 +11,7 @@ import os
 import signal
 import sys
 from contextlib import suppress
+from dataclasses import replace
 from importlib.metadata import version
 from io import TextIOWrapper
 from pathlib import Path
@@ -158,18 +159,19 @@ def check(
 ) -> None:
     """Read the settings and say everything that is or looks wrong, and what will go out when and to whom."""
     settings = settings_of(config, verbose=verbose)
-    counts, settled_messages = asyncio.run(_stored(settings))
+    counts, settled_messages, events = asyncio.run(_stored(settings))
     now = SystemClock().now()
     warnings = settings_warnings(settings, now, settled_messages)
-    typer.echo("\n".join(checking.plan(settings, counts, warnings, now=now, verbose=verbose)))
+    typer.echo("\n".join(checking.plan(replace(settings, events=events), counts, warnings, now=now, verbose=verbose)))
 
 
-async def _stored(settings: Settings) -> tuple[dict[str, int], frozenset[tuple[str, str]]]:
+async def _stored(settings: Settings) -> tuple[dict[str, int], frozenset[tuple[str, str]], tuple[Event, ...]]:
     if not settings.storage_path.exists():
-        return {}, frozenset()
+        return {}, frozenset(), settings.events
     async with database(settings) as db:
         counts = await survey_summary.registered(db, settings.events)
-        return counts, await survey_summary.settled_messages(db, settings.events)
+        events = await survey_summary.with_planned_messages(db, settings.events)
+        return counts, await survey_summary.settled_messages(db, settings.events), events
 
 
 @cli.command()

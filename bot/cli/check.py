@@ -176,7 +176,8 @@ def _by_group(event: Event, survey: Survey, people: int) -> Iterator[str]:
 def _messages(event: Event, rules: Messages, headcount: int | None) -> Iterator[tuple[datetime, str, list[str]]]:
     earlier: list[PlannedMessage] = []
     for message in sorted(event.messages, key=lambda message: message.due):
-        notes = [*_delayed(message, rules.quiet_hours, event)]
+        notes = ["planned in the chat"] if message.is_by_organizer else []
+        notes += _delayed(message, rules.quiet_hours, event)
         if message.kind is MessageKind.REMINDER:
             notes += _reminder_notes(earlier, message, rules)
             earlier.append(message)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -36,6 +37,16 @@ async def registered(db: Database, events: Iterable[Event]) -> dict[str, int]:
     """Event code → how many are registered."""
     async with db.reading() as tx:
         return {event.code: await registrations.count(tx, event.code) for event in events}
+
+
+async def with_planned_messages(db: Database, events: Iterable[Event]) -> tuple[Event, ...]:
+    """The events with what organizers have planned in the chat, and what the program has, beside their own messages."""
+    async with db.reading() as tx:
+        planned = {event.code: await plan.upcoming(tx, event.code) for event in events}
+    return tuple(
+        replace(event, messages=(*event.messages, *(each for each in planned[event.code] if not each.is_from_settings)))
+        for event in events
+    )
 
 
 async def settled_messages(db: Database, events: Iterable[Event]) -> frozenset[tuple[str, str]]:

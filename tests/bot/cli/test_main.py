@@ -26,9 +26,11 @@ from bot.cli.options import ExitCode
 from demo.telegram.stand_in import Telegram
 from storage import answers, events, releases, surveys
 from storage.engine.database import Database
+from storage.messages import plan
 from tests.crash.scene import COORDINATOR, ORGANIZER, Times
 from tests.crash.scene import write as write_event
 from tests.crash.starts import Starts
+from tests.messages import planned_message
 from tests.support.bot_process import ROOT, environment, roundtable
 from tests.support.program import register
 from tests.support.settings import EXAMPLE, TEXT, changed, settings, write
@@ -161,6 +163,25 @@ def test_check_counts_who_is_registered_beside_the_running_bot(config: Path) -> 
     run(fill(config, is_closed=False))
 
     assert "32 people expected, 12 registered so far" in ran("check", "--config", config).stdout
+
+
+async def plan_in_chat(config: Path) -> None:
+    due = datetime(2027, 3, 23, 7, 0, tzinfo=UTC)
+    db = await Database.open(config.parent / "roundtable.sqlite3")
+    async with db.transaction() as tx:
+        message = planned_message("bucharest", "announcement-1", "announcement", "present", due, {"organizer": 1})
+        await plan.add(tx, message)
+    await db.close()
+
+
+def test_check_tells_what_is_planned_in_the_chat(config: Path) -> None:
+    run(fill(config, is_closed=False))
+    run(plan_in_chat(config))
+
+    lines = ran("check", "--config", config).stdout.splitlines()
+
+    line = lines.index("  Tue 23 Mar 2027 09:00  Announcement, to those who are present")
+    assert lines[line + 1] == "      planned in the chat"
 
 
 def test_check_tells_keys_and_figures_when_asked(tmp_path: Path) -> None:
