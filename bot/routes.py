@@ -16,19 +16,16 @@ from handlers.organizers import (
     announcements,
     certificates,
     checkin,
-    confirmation,
-    guests,
     inquiries,
     message_drafts,
     participants,
     planned_messages,
-    refusals,
     reminders,
-    sign_in,
     staff,
     status,
 )
 from handlers.organizers import event as event_card
+from handlers.organizers.attendance import confirmation, guests, invitations, refusals, roster, sign_in
 from handlers.participants import (
     agenda,
     certificate,
@@ -44,6 +41,7 @@ from handlers.participants import (
 from handlers.participants import inquiries as passing_on
 from views.callback import attendance as attendance_taps
 from views.callback import coordinators as coordinator_taps
+from views.callback import invitations as invitation_taps
 from views.callback import organizers as organizer_taps
 from views.callback import participants as participant_taps
 from views.callback.codec import Tap
@@ -64,6 +62,7 @@ COMMANDS: Mapping[str, Command] = {
     "event": only(Role.ORGANIZER, event_card.event),
     "participants": only(Role.ORGANIZER, participants.participants),
     "announce": only(Role.ORGANIZER, announcements.announce),
+    "invite": only(Role.ORGANIZER, invitations.invite),
     "remind": only(Role.ORGANIZER, reminders.remind),
     "staff": only(Role.ORGANIZER, staff.staff),
     "status": only(Role.ORGANIZER, status.status),
@@ -99,6 +98,8 @@ _PARTICIPANT_TAPS: Mapping[type[Tap], OnTap] = {
     participant_taps.DeclineNotice: registration.disagree,
     participant_taps.ReadNoticeAtDoor: registration.read_notice_at_door,
     participant_taps.AcceptNoticeAtDoor: registration.agree_at_door,
+    participant_taps.ReadInvitation: registration.read_invitation,
+    participant_taps.AcceptInvitation: registration.agree_to_invitation,
     participant_taps.SelectProfession: registration_steps.pick_profession,
     participant_taps.UseName: registration_steps.use_name,
     participant_taps.TypeName: registration_steps.type_name,
@@ -214,6 +215,14 @@ _ATTENDANCE_TAPS: Mapping[type[Tap], OnTap] = {
     attendance_taps.ChooseGuestProfession: guests.choose_other_profession,
     attendance_taps.SetGuestProfession: guests.set_profession,
     attendance_taps.RemoveGuest: guests.remove,
+    invitation_taps.ShowInvitation: invitations.show,
+    invitation_taps.GetLinkCode: invitations.get_code,
+    invitation_taps.GetPoster: invitations.get_poster,
+    invitation_taps.ListInvited: invitations.list_invited,
+    invitation_taps.RenewLink: invitations.renew_link,
+    invitation_taps.PreviewRoster: roster.preview,
+    invitation_taps.ApplyRoster: roster.apply,
+    invitation_taps.CancelRoster: roster.cancel,
 }
 
 _COORDINATOR_TAPS: Mapping[type[Tap], OnTap] = {

@@ -11,6 +11,7 @@ from handlers.coordinators import comments, minutes, reports, summary
 from handlers.event_picker import EventPicker, choose_page
 from handlers.guard import turn_in_role
 from handlers.organizers import announcements, checkin, event, participants, reminders, staff
+from handlers.organizers.attendance import invitations
 from handlers.participants import registration
 from views.callback.participants import TurnEvents
 from views.event_picker import EventList
@@ -48,6 +49,7 @@ PAGES: Mapping[EventList, tuple[Role | None, OnPage]] = {
     EventList.ANNOUNCEMENT: (Role.ORGANIZER, _turning(announcements.PICKER)),
     EventList.PARTICIPANTS: (Role.ORGANIZER, _turning(participants.PICKER)),
     EventList.CHECKIN: (Role.ORGANIZER, _turning(checkin.PICKER)),
+    EventList.INVITE: (Role.ORGANIZER, _turning(invitations.PICKER)),
 }
 """Who may turn the pages of each list, and what shows one."""
 

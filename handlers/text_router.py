@@ -30,7 +30,8 @@ from handlers import common, small_talk
 from handlers.context import Command, Turn
 from handlers.coordinators import comments as review
 from handlers.coordinators import notes
-from handlers.organizers import inquiries, message_drafts, name_inputs
+from handlers.organizers import inquiries, message_drafts
+from handlers.organizers.attendance import name_inputs, roster
 from handlers.participants import checkin, comments, registration_texts, survey_texts
 from storage import awaiting as rows
 from views import inquiries as inquiry_views
@@ -89,11 +90,13 @@ async def _command_hint(turn: Turn, name: str, command: Command | None) -> str:
     return "" if suggestion is None else turn.speak(lambda voice: small_talk_views.command_alone(voice, suggestion))
 
 
-async def handle_attachment(turn: Turn) -> Routed:
+async def handle_attachment(turn: Turn) -> Routed:  # noqa: C901 — one for each thing that can wait
     """A sticker, photo, voice message, file or forwarded text."""
     if await inquiries.find_replied(turn) is not None:
         return Routed(InquiryReply.__name__, turn.speak(inquiry_views.only_text))
     choice = for_other_message(await _load_pending(turn), turn.now)
+    if not isinstance(choice, MessageDraftStep) and (answer := await roster.handle_file(turn)) is not None:
+        return Routed("roster", answer)
     match choice:
         case RegistrationStep():
             reply = registration_texts.not_text(turn, choice)

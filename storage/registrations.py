@@ -104,6 +104,7 @@ async def cancel(tx: Tx, event: str, person: int) -> None:
     await tx.execute(
         "DELETE FROM declined WHERE person = ? AND survey IN (SELECT id FROM survey WHERE event = ?)", (person, event)
     )
+    await tx.execute("DELETE FROM invitation WHERE event = ? AND person = ?", (event, person))
     await people.erase_unused(tx, person, person)
 
 

@@ -38,7 +38,8 @@ class EventList(IntEnum):
     ANNOUNCEMENT = 9
     NEW_ORGANIZER = 20
     NEW_COORDINATOR = 21
-    CHECKIN = 9
+    CHECKIN = 10
+    INVITE = 11
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +86,7 @@ def _question(voice: Translator, list_: EventList) -> Html:
             | EventList.NEW_ORGANIZER
             | EventList.NEW_COORDINATOR
             | EventList.CHECKIN
+            | EventList.INVITE
         ):
             return voice.say("<b>Which event?</b>")
         case _:

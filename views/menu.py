@@ -27,6 +27,7 @@ def menu(language: str, roles: frozenset[Role]) -> tuple[tuple[str, str], ...]:
     organizer = (
         ("event", voice.plain("The event at a glance")),
         ("participants", voice.plain("Who takes part, and whom you confirm")),
+        ("invite", voice.plain("The link, its poster, and personal links")),
         ("announce", voice.plain("Write to participants")),
         ("remind", voice.plain("Remind those who have not answered")),
         ("staff", voice.plain("Who works for which event")),

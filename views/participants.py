@@ -16,6 +16,7 @@ from views.callback.attendance import (
     ListRefused,
     SearchParticipants,
 )
+from views.callback.invitations import ShowInvitation
 from views.callback.organizers import (
     ListParticipants,
     PreviewConfirmation,
@@ -164,7 +165,8 @@ def _list_buttons(voice: Translator, listing: ParticipantPage) -> tuple[Row, ...
         if listing.refused_count
         else ()
     )
-    return names, confirm, files, (add, *refused)
+    invite = Button(voice.plain("Invite"), ShowInvitation(code))
+    return names, confirm, files, (add, invite), refused
 
 
 def profession_label(voice: Translator, event: Event, profession: str | None) -> str:

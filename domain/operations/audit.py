@@ -51,6 +51,10 @@ class AuditAction(StrEnum):
     CORRECT_GUEST = "correct guest"
     """Name or profession of somebody without Telegram was corrected."""
     REMOVE_GUEST = "remove guest"
+    APPLY_ROSTER = "apply roster"
+    """People of a roster were invited by personal links."""
+    RENEW_LINK = "renew link"
+    """A new personal link was made for one person."""
     EXPORT_PARTICIPANTS = "export participants"
     """The list of participants was taken out as a file."""
 

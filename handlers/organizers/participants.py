@@ -9,9 +9,9 @@ from domain.events import Event
 from domain.operations.audit import AuditAction
 from handlers.context import Turn
 from handlers.event_picker import EventPicker
-from handlers.organizers import participant_list
+from handlers.organizers.attendance import participant_list
+from handlers.organizers.attendance.participant_card import draw_card
 from handlers.organizers.event import show_each
-from handlers.organizers.participant_card import draw_card
 from views import participants as views
 from views.attendance import names as name_views
 from views.attendance.spreadsheet import participant_sheet

@@ -5,19 +5,35 @@ from __future__ import annotations
 from dataclasses import replace
 
 from domain import registration as rules
+from domain.attendance.invitations import (
+    Invitation,
+    InvitationLink,
+    hash_token,
+    is_token,
+    parse_start_parameter,
+)
 from domain.events import Event
 from domain.people import Registration
 from domain.staff import is_staff_parameter
 from handlers.context import Turn
 from handlers.event_picker import choose_among
 from handlers.participants import checkin
-from handlers.participants.registration_steps import AtEnd, form_changed, previous_step, show_step, skip_removed
+from handlers.participants.registration_steps import (
+    AtEnd,
+    form_changed,
+    previous_step,
+    show_step,
+    skip_removed,
+    use_invitation,
+)
 from handlers.participants.staff_link import show_invitation
 from storage import answers, departures, people, registrations, surveys
-from storage.attendance import refusals
+from storage.attendance import invitations, refusals
 from storage.messages import confirmation_asks
+from views.attendance import invitations as invitation_views
 from views.attendance.refusals import turned_away
 from views.callback.participants import (
+    AcceptInvitation,
     AcceptNotice,
     AcceptNoticeAtDoor,
     BackStep,
@@ -27,6 +43,7 @@ from views.callback.participants import (
     FinishChange,
     OpenEvent,
     ReadFullNotice,
+    ReadInvitation,
     ReadNotice,
     ReadNoticeAtDoor,
     ShowRegistration,
@@ -59,6 +76,8 @@ async def _started(turn: Turn, scan: checkin.Scan | None) -> Reply:
         return await show_invitation(turn, code)
     if scan is not None:
         return await _after_scan(turn, scan)
+    if link := parse_start_parameter(code):
+        return await _open_invitation(turn, link)
     if code:
         event = turn.events.get(code)
         return await _show(turn, event) if event else turn.speak(lambda voice: views.unknown_event(voice, code))
@@ -70,6 +89,29 @@ async def _after_scan(turn: Turn, scan: checkin.Scan) -> Reply:
     if not isinstance(scan.outcome, checkin.RegistersFirst):
         return scan.outcome
     return joined(scan.outcome.notice, await _show(turn, scan.event, scan.outcome.ticket))
+
+
+async def _open_invitation(turn: Turn, link: InvitationLink) -> Reply:
+    """A personal link: the notice, or for whoever is registered the question whether the link is theirs."""
+    event = turn.events.get(link.event)
+    if event is None:
+        return turn.speak(lambda voice: views.unknown_event(voice, link.event))
+    async with turn.db.reading() as tx:
+        invitation = await invitations.find(tx, hash_token(link.token))
+    problem = _link_problem(turn, event, invitation)
+    if problem is not None:
+        return problem
+    is_used = invitation is not None and invitation.person is not None
+    return await _show(turn, event) if is_used else await _show(turn, event, invitation=invitation, token=link.token)
+
+
+def _link_problem(turn: Turn, event: Event, invitation: Invitation | None) -> Reply | None:
+    """Why the personal link cannot be used by this person; None when it can, or they have used it themselves."""
+    if invitation is None or invitation.event != event.code:
+        return turn.speak(lambda voice: invitation_views.unknown_link(voice, event, turn.rules), event.zone)
+    if invitation.person not in {None, turn.user_id}:
+        return turn.speak(lambda voice: invitation_views.used_link(voice, event, turn.rules), event.zone)
+    return None
 
 
 async def choose_page(turn: Turn, page: int) -> Reply:
@@ -91,7 +133,9 @@ async def open_event(turn: Turn, tap: OpenEvent) -> Reply:
     return await _show(turn, turn.events[tap.event])
 
 
-async def _show(turn: Turn, event: Event, ticket: str = "") -> Reply:
+async def _show(
+    turn: Turn, event: Event, ticket: str = "", *, invitation: Invitation | None = None, token: int | None = None
+) -> Reply:
     async with turn.db.reading() as tx:
         registration = await registrations.find(tx, event.code, turn.user_id)
         is_refused = await refusals.is_refused(tx, event.code, turn.user_id)
@@ -101,7 +145,12 @@ async def _show(turn: Turn, event: Event, ticket: str = "") -> Reply:
     if not is_registered and not rules.is_open(event, turn.now):
         return turn.speak(lambda voice: views.over(voice, event), event.zone)
     if registration is None:
-        return _notice(turn, event, NoticeReader(ticket=ticket))
+        return _notice(turn, event, NoticeReader(ticket=ticket, token=token, languages=turn.rules.messages.languages))
+    if invitation is not None and token is not None and rules.is_open(event, turn.now):
+        languages = turn.rules.messages.languages
+        return turn.speak(
+            lambda voice: invitation_views.is_it_you(voice, event, invitation, languages, token), event.zone
+        )
     return show_step(turn, event, await skip_removed(turn, event, registration))
 
 
@@ -136,6 +185,16 @@ async def _read(turn: Turn, code: str, language: str, *, in_full: bool, ticket: 
     return _notice(turn.in_language(language), event, reader, in_full=in_full)
 
 
+async def read_invitation(turn: Turn, tap: ReadInvitation) -> Reply:
+    """The notice for somebody with a personal link."""
+    languages = turn.rules.messages.languages
+    if tap.full > 1 or tap.language >= len(languages) or not is_token(tap.token):
+        return turn.speak(common.button_expired)
+    event, registration = await _find(turn, tap.event)
+    reader = NoticeReader(has_agreed=registration is not None, token=tap.token, languages=languages)
+    return _notice(turn.in_language(languages[tap.language]), event, reader, in_full=bool(tap.full))
+
+
 async def disagree(turn: Turn, tap: DeclineNotice) -> Reply:
     """The notice was not agreed to; nothing is stored, unless it was agreed to on another screen."""
     event, registration = await _find(turn, tap.event)
@@ -154,7 +213,15 @@ async def agree_at_door(turn: Turn, tap: AcceptNoticeAtDoor) -> Reply:
     return await _agree(turn, turn.events[tap.event], tap.language, tap.ticket)
 
 
-async def _agree(turn: Turn, event: Event, language: str, ticket: str = "") -> Reply:
+async def agree_to_invitation(turn: Turn, tap: AcceptInvitation) -> Reply:
+    """The personal link is used: name and profession are those of the roster, and the registration is confirmed."""
+    languages = turn.rules.messages.languages
+    if tap.language >= len(languages) or not is_token(tap.token):
+        return turn.speak(common.button_expired)
+    return await _agree(turn, turn.events[tap.event], languages[tap.language], token=tap.token)
+
+
+async def _agree(turn: Turn, event: Event, language: str, ticket: str = "", *, token: int | None = None) -> Reply:
     if language not in turn.rules.messages.languages:
         return turn.speak(common.button_expired)
     turn = turn.in_language(language)
@@ -168,6 +235,10 @@ async def _agree(turn: Turn, event: Event, language: str, ticket: str = "") -> R
             return turn.speak(lambda voice: turned_away(voice, event, turn.rules), event.zone)
         if registration is None and not first:
             return turn.speak(common.button_expired)
+        invitation = None if token is None else await invitations.find(tx, hash_token(token))
+        problem = None if token is None else _link_problem(turn, event, invitation)
+        if problem is not None:
+            return problem
         if registration is None:
             await people.remember(tx, turn.user_id, turn.hint)
             await people.set_language(tx, turn.user_id, language)
@@ -179,6 +250,8 @@ async def _agree(turn: Turn, event: Event, language: str, ticket: str = "") -> R
                 turn.db.mark_for_vacuum()
         if ticket and first:
             await checkin.use_ticket(tx, turn, event, ticket)
+        if invitation is not None and first and invitation.person is None:
+            registration = await use_invitation(tx, turn, event, registration, invitation)
     return show_step(turn, event, await skip_removed(turn, event, registration))
 
 

@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import assert_never
 
 from domain import registration as rules
+from domain.attendance.invitations import Invitation
 from domain.events import UNDISCLOSED, Event
 from domain.people import Registration
 from domain.people import name as clean_name
@@ -14,6 +15,7 @@ from domain.questions import Choice, Choices, Comment, Rating, RegistrationQuest
 from handlers.context import Turn
 from handlers.participants import checkin
 from storage import registrations, surveys
+from storage.attendance import invitations
 from storage.engine.database import Tx
 from storage.messages import confirmation_asks, outbox
 from views.callback.participants import (
@@ -223,10 +225,33 @@ async def _next_step(tx: Tx, turn: Turn, event: Event, registration: Registratio
     )
 
 
+async def use_invitation(
+    tx: Tx, turn: Turn, event: Event, registration: Registration, invitation: Invitation
+) -> Registration:
+    """Use the personal link: name and profession are as in the roster, and what is left is asked for.
+
+    Whoever is registered already is so under that name from now on; whoever has used another link before keeps it.
+    """
+    if not await invitations.redeem(tx, event.code, invitation.number, turn.user_id):
+        return registration
+    is_new = registration.registered_on is None
+    profession = invitation.profession or registration.profession
+    asking = registration.asking
+    if is_new:
+        asking = rules.PROFESSION if profession is None else rules.following(event, rules.NAME)
+    registration = await _stored(
+        tx, turn, event, replace(registration, name=invitation.name, profession=profession, asking=asking)
+    )
+    if not is_new:
+        await invitations.confirm_redeemed(tx, event.code, turn.user_id)
+    return await registrations.find(tx, event.code, turn.user_id) or registration
+
+
 async def _stored(tx: Tx, turn: Turn, event: Event, registration: Registration) -> Registration:
     if registration.asking is None and registration.registered_on is None:
         registration = replace(registration, registered_on=turn.today(event.zone).isoformat())
         await registrations.put(tx, registration)
+        await invitations.confirm_redeemed(tx, event.code, registration.person)
         if registration.scanned:
             registration = await checkin.arrive(tx, turn, event, registration)
         await _invite_late(tx, turn, event)

@@ -15,6 +15,7 @@ from tests.support.application import ANA, COORDINATOR, INVALID, ORGANIZER, Appl
 from views.callback import attendance as attendance_taps
 from views.callback import codec
 from views.callback import coordinators as coordinator_taps
+from views.callback import invitations as invitation_taps
 from views.callback import organizers as organizer_taps
 from views.callback import participants as participant_taps
 from views.event_picker import EventList
@@ -41,6 +42,7 @@ WHO_MAY_TYPE = {
     "whoami": EVERYBODY,
     "event": ORGANIZERS,
     "participants": ORGANIZERS,
+    "invite": ORGANIZERS,
     "announce": ORGANIZERS,
     "remind": ORGANIZERS,
     "staff": ORGANIZERS,
@@ -61,6 +63,8 @@ WHO_MAY_PRESS: dict[codec.Tap, Role | None] = {
     participant_taps.DeclineNotice("bucharest"): EVERYBODY,
     participant_taps.ReadNoticeAtDoor("bucharest", "en", 0, "x"): EVERYBODY,
     participant_taps.AcceptNoticeAtDoor("bucharest", "en", "x"): EVERYBODY,
+    participant_taps.ReadInvitation("bucharest", 0, 0, 1): EVERYBODY,
+    participant_taps.AcceptInvitation("bucharest", 0, 1): EVERYBODY,
     participant_taps.SelectProfession("bucharest", 0, 0): EVERYBODY,
     participant_taps.UseName("bucharest"): EVERYBODY,
     participant_taps.TypeName("bucharest"): EVERYBODY,
@@ -170,6 +174,14 @@ WHO_MAY_PRESS: dict[codec.Tap, Role | None] = {
     attendance_taps.ChooseGuestProfession("bucharest", 1): ORGANIZERS,
     attendance_taps.SetGuestProfession("bucharest", 1, 0, 0): ORGANIZERS,
     attendance_taps.RemoveGuest("bucharest", 1, 0): ORGANIZERS,
+    invitation_taps.ShowInvitation("bucharest"): ORGANIZERS,
+    invitation_taps.GetLinkCode("bucharest"): ORGANIZERS,
+    invitation_taps.GetPoster("bucharest"): ORGANIZERS,
+    invitation_taps.ListInvited("bucharest", 0): ORGANIZERS,
+    invitation_taps.RenewLink("bucharest", 1, 0): ORGANIZERS,
+    invitation_taps.PreviewRoster("bucharest"): ORGANIZERS,
+    invitation_taps.ApplyRoster("bucharest"): ORGANIZERS,
+    invitation_taps.CancelRoster("bucharest"): ORGANIZERS,
     coordinator_taps.ShowSummary("bucharest", 0): COORDINATORS,
     coordinator_taps.ShowResultsText("bucharest"): COORDINATORS,
     coordinator_taps.ShowGroups("bucharest"): COORDINATORS,

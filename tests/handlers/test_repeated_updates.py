@@ -19,6 +19,7 @@ from bot.application import pressed
 from bot.routes import COMMANDS, TAPS
 from domain.announcements.message_draft import MessageContent, MessageDraft
 from domain.attendance.checkin import poster_token, room_code, start_parameter, ticket
+from domain.attendance.invitations import Invitation, hash_token
 from domain.attendance.participants import Participant, list_mark
 from domain.draft import Draft
 from domain.events import Admission, CertificateWording, Event
@@ -31,7 +32,7 @@ from domain.survey import SubmitAnswers, SurveyRun
 from handlers import text_router
 from handlers.recent_prompts import RecentPrompts
 from storage import answers, events, participants, people, releases, surveys
-from storage.attendance import checkins
+from storage.attendance import checkins, invitations
 from storage.engine.database import Database, Tx
 from storage.staff import members as staff
 from tests.support.database_files import content
@@ -40,6 +41,7 @@ from tests.support.surveys import EVERY_KIND, OPENS, THRESHOLDS, event, opened, 
 from views.callback import attendance as attendance_taps
 from views.callback import codec
 from views.callback import coordinators as coordinator_taps
+from views.callback import invitations as invitation_taps
 from views.callback import organizers as organizer_taps
 from views.callback import participants as participant_taps
 from views.staff import ALL_EVENTS
@@ -54,6 +56,8 @@ EVENT = replace(
 MARK = form(EVENT)
 ANSWERS = Draft({"overall": ("5",), "topics": ("law", "web")}), Draft({"overall": ("3",), "again": ("yes",)})
 SENT = tuple(tap_encoder(opened(EVERY_KIND), draft)(SubmitAnswers()) for draft in ANSWERS)
+TOKEN = 5
+"""Of the personal link of somebody in the roster."""
 PERSON = Participant(1, "Ana", "judge", is_confirmed=False)
 
 Act: TypeAlias = str | codec.Tap
@@ -63,6 +67,7 @@ OF_PARTICIPANTS: tuple[Act, ...] = (
     "/start bucharest",
     "/stop",
     participant_taps.AcceptNotice(CODE, "en"),
+    participant_taps.AcceptInvitation(CODE, 0, TOKEN),
     participant_taps.SelectProfession(CODE, 0, MARK),
     participant_taps.SelectProfession(CODE, 1, MARK),
     participant_taps.UseName(CODE),
@@ -142,6 +147,8 @@ OF_STAFF: tuple[Act, ...] = (
     attendance_taps.RenameGuest(CODE, 2),
     attendance_taps.SetGuestProfession(CODE, 2, 1, MARK),
     attendance_taps.RemoveGuest(CODE, 2, 1),
+    invitation_taps.RenewLink(CODE, 900, 1),
+    invitation_taps.ApplyRoster(CODE),
     attendance_taps.SearchParticipants(CODE),
     attendance_taps.NameGuest(CODE, 0, MARK),
     attendance_taps.TypeGuestName(CODE, 2),
@@ -261,6 +268,7 @@ async def ready(play: Play) -> AsyncIterator[SurveyHarness]:
         db = await Database.open(path)
         async with db.transaction() as tx:
             await events.save(tx, survey_event)
+            await invitations.add(tx, [(Invitation(CODE, 900, "Maria", "judge"), hash_token(TOKEN))])
             run = await surveys.open_(tx, survey_event, GROUPS, THRESHOLDS, bytes(32), OPENS)
             if not play.has_survey_run:
                 survey_event = replace(survey_event, admission=Admission.CONFIRMED)
@@ -424,6 +432,13 @@ def test_every_tap_that_changes_something_is_among_them() -> None:
         organizer_taps.ListProfessions,
         organizer_taps.ContinueDraft,
         organizer_taps.ShowPlanned,
+        participant_taps.ReadInvitation,
+        invitation_taps.ShowInvitation,
+        invitation_taps.GetLinkCode,
+        invitation_taps.GetPoster,
+        invitation_taps.ListInvited,
+        invitation_taps.PreviewRoster,
+        invitation_taps.CancelRoster,
         attendance_taps.ShowParticipant,
         attendance_taps.ChooseSignInDay,
         attendance_taps.ListRefused,

@@ -37,6 +37,7 @@ NAMING = {
     "message_draft.person",
     "owed_screen.person",
     "participation.person",
+    "invitation.person",
     "refusal.person",
     "registration.person",
     "staff.person",
@@ -62,6 +63,7 @@ NAMELESS = {
         *(f"inquiry_copy.{column}" for column in ("message", "inquiry", "changes")),
         "inquiry_reply.inquiry",
     },
+    "of the invitation": {f"invitation.{column}" for column in ("event", "number", "name", "profession", "token_hash")},
     "of the refusal": {
         f"refusal.{column}"
         for column in (*("event", "number", "notice", "agreed_on", "registered_on", "profession", "name", "answers"),)

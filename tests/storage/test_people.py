@@ -211,6 +211,7 @@ async def test_tables_that_name_people_are_these(db: Database) -> None:
         ("inquiry_answer", "person"),
         ("inquiry_copy", "person"),
         ("inquiry_reply", "person"),
+        ("invitation", "person"),
         ("message_draft", "person"),
         ("named_answers", "person"),
         ("named_comment", "person"),

@@ -66,6 +66,10 @@ async def everything_done(stage: ProgramHarness, program: Program) -> None:
             " FROM registration WHERE person = ?",
             (ID,),
         )
+        await tx.execute(
+            "INSERT INTO invitation VALUES ('bucharest', 98, ?, 'judge', ?, ?)",
+            (f"{NAME} of the roster", "0" * 64, ID),
+        )
     for moment in (EVE, START, OPENS):
         await stage.pass_time(program, moment)
     stage.clock.move(REMIND - timedelta(hours=2))

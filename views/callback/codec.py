@@ -12,7 +12,7 @@ from collections.abc import Mapping
 from dataclasses import fields
 from typing import TypeAlias, get_type_hints
 
-from views.callback import attendance, coordinators, organizers, participants
+from views.callback import attendance, coordinators, invitations, organizers, participants
 from views.callback.fields import UnboundedInt
 
 VERSION = "1"
@@ -28,7 +28,11 @@ _NUMBER = re.compile(r"A|[B-Za-z0-9_-][A-Za-z0-9_-]*")
 _WORD = re.compile(r"[a-z0-9-]{1,32}")
 
 Tap: TypeAlias = (
-    participants.ParticipantTap | organizers.OrganizerTap | attendance.AttendanceTap | coordinators.CoordinatorTap
+    participants.ParticipantTap
+    | organizers.OrganizerTap
+    | attendance.AttendanceTap
+    | invitations.InvitationTap
+    | coordinators.CoordinatorTap
 )
 """Whatever can be tapped."""
 
@@ -36,6 +40,7 @@ _CODES: Mapping[str, type[Tap]] = {
     **participants.CODES,
     **organizers.CODES,
     **attendance.CODES,
+    **invitations.CODES,
     **coordinators.CODES,
 }
 _NAMES = {kind: code for code, kind in _CODES.items()}

@@ -376,6 +376,28 @@ class DeclineStaffLink:
     """Leave the link unused."""
 
 
+@dataclass(frozen=True, slots=True)
+class ReadInvitation:
+    """Read the notice, in full with ``full`` 1, in the language at this place of the settings' list.
+
+    It was opened by the personal link with this token.
+    """
+
+    event: str
+    full: int
+    language: int
+    token: UnboundedInt
+
+
+@dataclass(frozen=True, slots=True)
+class AcceptInvitation:
+    """Agree to the notice in that language, and use the personal link."""
+
+    event: str
+    language: int
+    token: UnboundedInt
+
+
 ParticipantTap: TypeAlias = (
     PassOn
     | OpenEvent | TurnEvents | ReadNotice | ReadFullNotice | AcceptNotice | DeclineNotice | SelectProfession | UseName
@@ -384,7 +406,7 @@ ParticipantTap: TypeAlias = (
     | GetCalendar | ShowSessions | GetSession | GetSessions | GetDocument | StartSurvey | NotNow | Decline
     | InSurvey | AcceptNamedConsent | DeleteAnswers | AskComments | DeleteComment | SkipComment | StoreComment
     | DiscardComment | SetLanguage | Forget | AcceptStaffLink | DeclineStaffLink | ReadNoticeAtDoor
-    | AcceptNoticeAtDoor | GetCertificate
+    | AcceptNoticeAtDoor | GetCertificate | ReadInvitation | AcceptInvitation
 )  # fmt: skip
 
 CODES: Mapping[str, type[ParticipantTap]] = {
@@ -397,5 +419,6 @@ CODES: Mapping[str, type[ParticipantTap]] = {
     "cy": StoreComment, "cn": DiscardComment, "pa": AcceptNamedConsent, "pe": DeleteAnswers, "pc": AskComments,
     "px": DeleteComment, "ln": SetLanguage, "fg": Forget, "dn": ReadNoticeAtDoor, "da": AcceptNoticeAtDoor,
     "ta": AcceptStaffLink, "td": DeclineStaffLink, "ct": GetCertificate,
+    "ir": ReadInvitation, "iw": AcceptInvitation,
 }  # fmt: skip
 """The letters by which each is known on the wire. They are never used for another button."""

@@ -55,6 +55,7 @@ def help_(voice: Translator, roles: frozenset[Role]) -> Screen:
         voice.say("/participants – who takes part, and whom you confirm"),
         voice.say("/checkin – who is present, with the QR code for the door"),
         voice.say("/announce – write to participants, now or at a time"),
+        voice.say("/invite – the link, its poster, and personal links for a roster"),
         voice.say("/remind – remind those who have not answered"),
         voice.say("/staff – who works for which event; invite organizers and coordinators"),
         voice.say("/status – how the bot is doing"),

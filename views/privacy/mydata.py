@@ -162,6 +162,13 @@ def _refusal(voice: Translator, event: Event, row: Row, _: PersonalData) -> Iter
     yield from details(voice, event, registration)
 
 
+def _invitation(voice: Translator, event: Event, row: Row, _: PersonalData) -> Iterable[Html]:
+    known_profession = event.profession(row["profession"] or "")
+    profession = voice.label(known_profession.label) if known_profession else row["profession"]
+    who = " · ".join(filter(None, (row["name"], profession)))
+    yield voice.say("You came by a personal link, in the roster no. {n}: {who}", n=row["number"], who=who)
+
+
 def _participation(voice: Translator, _: Event, row: Row, personal_data: PersonalData) -> Iterable[Html]:
     run = personal_data.runs[row["survey"]]
     if run.closed_at is not None:
@@ -320,6 +327,7 @@ _ABOUT: Mapping[str, Callable[[Translator, Row], Iterable[Html]]] = {
 _OF_AN_EVENT: Mapping[str, Callable[[Translator, Event, Row, PersonalData], Iterable[Html]]] = {
     "registration": _registration,
     "refusal": _refusal,
+    "invitation": _invitation,
     "participation": _participation,
     "named_consent": _consent,
     "named_answers": _named_answers,

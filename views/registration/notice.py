@@ -10,12 +10,14 @@ from domain.operations.retention import DataKind, expiry_dates
 from domain.policy import Policy
 from views.callback.codec import Tap
 from views.callback.participants import (
+    AcceptInvitation,
     AcceptNotice,
     AcceptNoticeAtDoor,
     CancelRegistration,
     DeclineNotice,
     OpenEvent,
     ReadFullNotice,
+    ReadInvitation,
     ReadNotice,
     ReadNoticeAtDoor,
 )
@@ -37,6 +39,10 @@ class NoticeReader:
     """They have come back to it: what was stored since then is erased with ``No, thank you``."""
     ticket: str = ""
     """They have scanned the link at the door, and are checked in when they are registered; empty when not."""
+    token: int | None = None
+    """They have opened the personal link with this token."""
+    languages: tuple[str, ...] = ()
+    """Those of the settings, which a button of a personal link numbers."""
 
 
 def notice(
@@ -81,19 +87,25 @@ def _languages(
 
 
 def _read(event: Event, language: str, reader: NoticeReader, *, is_full: bool) -> Tap:
+    if reader.token is not None:
+        return ReadInvitation(event.code, int(is_full), reader.languages.index(language), reader.token)
     if reader.ticket:
         return ReadNoticeAtDoor(event.code, language, int(is_full), reader.ticket)
     return ReadFullNotice(event.code, language) if is_full else ReadNotice(event.code, language)
 
 
 def _decision(voice: Translator, event: Event, reader: NoticeReader) -> tuple[Row, ...]:
-    accept = (
-        AcceptNoticeAtDoor(event.code, voice.language, reader.ticket)
-        if reader.ticket
-        else AcceptNotice(event.code, voice.language)
-    )
+    accept = _accept(event, voice.language, reader)
     refusal = CancelRegistration(event.code, 1) if reader.has_agreed else DeclineNotice(event.code)
     return (Button(voice.plain("I agree"), accept),), (Button(voice.plain("No, thank you"), refusal),)
+
+
+def _accept(event: Event, language: str, reader: NoticeReader) -> Tap:
+    if reader.token is not None:
+        return AcceptInvitation(event.code, reader.languages.index(language), reader.token)
+    if reader.ticket:
+        return AcceptNoticeAtDoor(event.code, language, reader.ticket)
+    return AcceptNotice(event.code, language)
 
 
 def _row(buttons: Row) -> tuple[Row, ...]:

@@ -7,17 +7,19 @@ from typing import assert_never
 from domain.attendance.name_input import NameInput, NamePurpose
 from domain.people import Role
 from handlers.context import Turn
-from handlers.guard import roles_of
-from handlers.organizers import guests, participants
+from handlers.guard import turn_in_role
+from handlers.organizers import participants
+from handlers.organizers.attendance import guests
 from views.screen import Reply
 
 
 async def find(turn: Turn) -> NameInput | None:
     """What this organizer was asked to type within the last hour, about an event that there is."""
     name_input = turn.prompts.name_inputs.find(turn.user_id, turn.now)
-    if name_input is None or name_input.event not in turn.events:
+    if name_input is None:
         return None
-    return name_input if Role.ORGANIZER in await roles_of(turn) else None
+    as_organizer = await turn_in_role(turn, Role.ORGANIZER)
+    return name_input if as_organizer is not None and name_input.event in as_organizer.events else None
 
 
 async def handle_text(turn: Turn, name_input: NameInput) -> Reply:

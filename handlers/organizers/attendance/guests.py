@@ -11,8 +11,8 @@ from domain.events import Event
 from domain.operations.audit import AuditAction
 from domain.people import name as clean_name
 from handlers.context import Turn
-from handlers.organizers import participant_list
-from handlers.organizers.participant_card import card_in
+from handlers.organizers.attendance import participant_list
+from handlers.organizers.attendance.participant_card import card_in
 from storage.attendance import guests
 from storage.engine.database import Tx
 from views import participants as list_views

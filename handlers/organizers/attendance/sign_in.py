@@ -9,7 +9,7 @@ from domain.events import Event
 from domain.operations.audit import AuditAction
 from handlers.context import Turn
 from handlers.letterhead import read_letterhead
-from handlers.organizers import participant_list
+from handlers.organizers.attendance import participant_list
 from views import participants as views
 from views.attendance.sign_in import choose_day
 from views.callback.attendance import ChooseSignInDay, GetSignInSheet

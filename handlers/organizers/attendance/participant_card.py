@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from domain.attendance.checkin import presence_state
 from handlers.context import Turn
-from handlers.organizers import participant_list
+from handlers.organizers.attendance import participant_list
 from storage import surveys
 from storage.engine.database import Tx
 from views.attendance.card import card

@@ -6,7 +6,7 @@ from functools import partial
 
 from domain.operations.audit import AuditAction
 from handlers.context import Turn
-from handlers.organizers import participant_list
+from handlers.organizers.attendance import participant_list
 from storage import answers
 from storage.attendance import refusals
 from storage.messages import admission_messages, confirmation_asks

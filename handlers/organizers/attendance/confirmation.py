@@ -7,8 +7,8 @@ from domain.attendance.participants import Participant, list_mark
 from domain.events import Event
 from domain.operations.audit import AuditAction
 from handlers.context import Turn
-from handlers.organizers import participant_list
-from handlers.organizers.participant_card import card_in
+from handlers.organizers.attendance import participant_list
+from handlers.organizers.attendance.participant_card import card_in
 from storage import participants as stored
 from storage.engine.database import Tx
 from storage.messages import confirmation_asks, outbox

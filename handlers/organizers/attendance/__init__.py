@@ -1,0 +1,1 @@
+"""Who takes part, for organizers: single people, confirming, guests, refusals, invitations, what is printed."""
