@@ -6,6 +6,7 @@ that button is never used.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -24,7 +25,8 @@ from views.callback.participants import (
     SkipComment,
     StartSurvey,
 )
-from views.i18n import MissingTranslation, Translator
+from views.checkin.screens import checked_in_heading
+from views.i18n import SOURCE, MissingTranslation, Translator
 from views.questions import option_label
 from views.survey.screens import TOGGLES, Action
 
@@ -38,6 +40,8 @@ class ObservedPerson:
 
     event: Event
     is_registered: bool = False
+    checked_in_at: datetime | None = None
+    """When the bot said for the first time that they are checked in."""
     profession: str = UNDISCLOSED
     answers: dict[str, tuple[str, ...]] | None = None
     """Question → the options chosen, of those asked at the time of sending; None when nothing was sent in time."""
@@ -63,6 +67,7 @@ class _TranscriptReader:
         self._screens: dict[int | None, Entry] = {}
         self._newest: Entry | None = None
         self._draft: dict[str, tuple[str, ...]] = {}
+        self._checked_in = tuple(_checked_in(Translator(language, ZoneInfo("UTC"))) for language in languages)
 
     def read(self, chat: Iterable[Entry]) -> ObservedPerson:
         for entry in chat:
@@ -83,6 +88,8 @@ class _TranscriptReader:
         self._screens[entry.message_id] = entry
         if self._newest is None or (entry.message_id or 0) >= (self._newest.message_id or 0):
             self._newest = entry  # an older message may still lose its buttons
+        if self._seen.checked_in_at is None and any(entry.text.startswith(head) for head in self._checked_in):
+            self._seen.checked_in_at = entry.at
         # Only the finished registration offers to be changed.
         self._seen.is_registered |= any(isinstance(tap, ChangeRegistration) for tap in list_actions(entry))
 
@@ -160,6 +167,14 @@ class _TranscriptReader:
 
     def _localized_labels(self, words: LocalizedText) -> set[str]:
         return {words[language] for language in self._languages if language in words}
+
+
+def _checked_in(voice: Translator) -> str:
+    """What the bot says first to somebody who is checked in, as it is read."""
+    try:
+        return re.sub(r"</?b>", "", checked_in_heading(voice))
+    except MissingTranslation:
+        return re.sub(r"</?b>", "", checked_in_heading(Translator(SOURCE, voice.zone)))
 
 
 def list_actions(entry: Entry) -> Iterator[codec.Tap]:

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from datetime import datetime
 
+from domain.attendance.headcount import Headcount
 from domain.events import Event
 from domain.operations.retention import registrations_erased_on
 from domain.policy import Privacy
-from domain.results.reports import EventReport, PublishedComments, ready
+from domain.results.reports import Attendance, CheckinFigures, EventReport, PublishedComments, ready
 from domain.results.summary import ClosedSummary
 from storage import comments, minutes, registrations, summaries, surveys
-from storage.attendance import headcounts
+from storage.attendance import checkins, headcounts
 from storage.engine.database import Tx
 
 
@@ -20,18 +22,38 @@ async def read(tx: Tx, event: Event, privacy: Privacy, now: datetime) -> EventRe
     early = ready(event, summary, now)
     if early is not None:
         return early
-    present = await headcounts.find(tx, event.code)
+    results = summary if isinstance(summary, ClosedSummary) else None
+    registered = await registrations.by_profession(tx, event.code)
+    headcount, checkin = await _present(tx, event, registered, results)
     return EventReport(
         event=event,
         organizer=privacy.controller,
-        results=summary if isinstance(summary, ClosedSummary) else None,
-        attendance=await registrations.by_profession(tx, event.code),
+        results=results,
+        attendance=registered,
         notes=await minutes.notes(tx, event.code),
         comments=await _published(tx, event),
         made_at=now,
-        headcount=present.headcount if present else None,
+        headcount=headcount,
+        checkin=checkin,
         erased_on=registrations_erased_on(event, privacy, now),
     )
+
+
+async def _present(
+    tx: Tx, event: Event, registered: Attendance, results: ClosedSummary | None
+) -> tuple[Headcount | None, CheckinFigures | None]:
+    """Who was there by check-in; else the number that a coordinator entered, or that the release has kept."""
+    present = await registrations.by_profession(tx, event.code, present_only=True)
+    guests = await checkins.guests_by_profession(tx, event.code)
+    if event.checkin and (present or guests):
+        counts = Counter(present) + Counter(guests)
+        figures = CheckinFigures(sum(registered.values()) - sum(present.values()), sum(guests.values()))
+        return Headcount(counts.total(), counts), figures
+    entry = await headcounts.find(tx, event.code)
+    if entry is not None:
+        return entry.headcount, None
+    kept = results.release.present if results else None
+    return None if kept is None else Headcount(kept), None
 
 
 async def _published(tx: Tx, event: Event) -> PublishedComments:

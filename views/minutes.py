@@ -56,7 +56,8 @@ def topics(
     rows += [turning] if turning else []
     present = voice.plain("Number present")
     present_label = present if headcount is None else f"{present}: {headcount.total}"
-    rows.append((Button(present_label, AskHeadcount(event.code)),))
+    if not event.checkin:  # then the marks of presence are counted
+        rows.append((Button(present_label, AskHeadcount(event.code)),))
     rows.append((done_button(voice, event.code),))
     prompt = voice.say("<b>The minutes of which topic?</b> Choose one; what you type then becomes a note under it.")
     screen = Screen(paragraphs(title(voice, event), prompt), tuple(rows))

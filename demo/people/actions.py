@@ -236,6 +236,17 @@ def _comment(actor: Actor) -> bool:
     return _type(actor, sayings[(actor.id + 3 * tap.number) % len(sayings)])
 
 
+# Checking in
+
+
+def check_in(actor: Actor, text: str) -> bool:
+    """Send what the link or the room code comes to, once."""
+    if actor.has_checked_in:
+        return False
+    actor.has_checked_in = True
+    return _type(actor, text)
+
+
 # Saying no
 
 

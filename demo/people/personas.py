@@ -25,6 +25,9 @@ LATE_SHARE = 1 / 3
 SKIP, WRITE, AGREE, SOON = 0.06, 0.6, 0.7, 0.5
 """How likely a question is skipped, a comment written, the answer yes, and the first reminder enough."""
 
+ABSENT_SHARE = 0.2
+"""Of those registered for an event at which people check in, so many do not come."""
+
 ORDER_SPREAD = 1.5
 """By so many places a simulated person's order differs from the listed one, as a standard deviation."""
 
@@ -67,6 +70,9 @@ class Actor:
     has_typed_survey: bool = False
     """Has typed /survey."""
     has_sent: bool = False
+    comes: bool = True
+    """Whether this person is there, where people check in."""
+    has_checked_in: bool = False
     comments_done: int = 0
     """Comment questions that are done with."""
     changes: int = 0
@@ -110,6 +116,9 @@ def cast(  # noqa: PLR0913 — what decides who comes
                 event, phone, language, stated_profession, temper, habit, own, patience=_reminders_needed(temper, own)
             )
         )
+    if event.checkin:
+        for actor in Random(f"{seed}-absent").sample(actors, round(len(actors) * ABSENT_SHARE)):
+            actor.comes = False
     return actors
 
 

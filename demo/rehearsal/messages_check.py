@@ -11,7 +11,7 @@ from heapq import heappop, heappush
 from demo.telegram.stand_in import Entry
 from demo.transcript_reader import ObservedPerson, list_actions, normalize_whitespace
 from domain.events import Event
-from domain.messages import MessageKind, PlannedMessage
+from domain.messages import Audience, MessageKind, PlannedMessage
 from domain.policy import Messages
 from domain.recipients import GapPolicy, MessageContext, Postpone, Recipient, SendNow, Skip, Step, at_sending
 from views.callback.participants import GetCalendar, NotNow, StartSurvey
@@ -96,10 +96,12 @@ def _copies(
     least: Counter[str] = Counter()
     most: Counter[str] = Counter()
     reminder_times: list[datetime] = []
-    waiting = sorted((_due(message, inbox.confirmed_at), number) for number, message in enumerate(messages))
+    waiting = sorted((_due(message, inbox), number) for number, message in enumerate(messages))
     while waiting:
         now, number = heappop(waiting)
         message = messages[number]
+        if message.audience is Audience.CHECKED_IN and inbox.person.event.checkin and not _is_present(inbox, now):
+            continue
         facts = _recipient(inbox, reminder_times, now)
         match _step(message, inbox.person.event, facts, rules, now):
             case Postpone(until=until):
@@ -122,11 +124,21 @@ def _copies(
     return least, most
 
 
-def _due(message: PlannedMessage, confirmed_at: datetime | None) -> datetime:
-    # Whoever is confirmed after the invitations went out is invited then.
-    if message.kind is not MessageKind.SURVEY or confirmed_at is None or confirmed_at == NEVER:
+def _due(message: PlannedMessage, inbox: Inbox) -> datetime:
+    # Whoever is confirmed, or checks in, after the invitations went out is invited then.
+    if message.kind is not MessageKind.SURVEY or inbox.confirmed_at == NEVER:
         return message.due
-    return max(message.due, confirmed_at)
+    return max(filter(None, (message.due, inbox.confirmed_at, inbox.person.checked_in_at)))
+
+
+def _is_present(inbox: Inbox, now: datetime) -> bool:
+    present_at = inbox.person.checked_in_at
+    return present_at is not None and present_at <= now
+
+
+def _is_admitted(inbox: Inbox, now: datetime) -> bool:
+    is_confirmed = inbox.confirmed_at is None or inbox.confirmed_at <= now
+    return is_confirmed and (not inbox.person.event.checkin or _is_present(inbox, now))
 
 
 def _recipient(inbox: Inbox, reminder_times: Sequence[datetime], now: datetime) -> Recipient:
@@ -135,7 +147,7 @@ def _recipient(inbox: Inbox, reminder_times: Sequence[datetime], now: datetime) 
         is_muted=False,
         reachable=not _before(person.blocked_at, now),
         is_registered=person.is_registered,
-        is_admitted=person.is_registered and (inbox.confirmed_at is None or inbox.confirmed_at <= now),
+        is_admitted=person.is_registered and _is_admitted(inbox, now),
         has_answered=_before(person.sent_at, now),
         has_declined=_before(person.declined_at, now),
         reminders=len(reminder_times),

@@ -31,6 +31,8 @@ def compare_results(
     """The release and the comments kept, against what these people pressed and typed; so many were invited."""
     respondents = [person for person in people if person.answers is not None]
     yield _number("registered", release.registered, sum(person.is_registered for person in people))
+    if release.present is not None:
+        yield _number("present", release.present, sum(person.checked_in_at is not None for person in people))
     yield _number("invited", release.invited, invited_count)
     yield _answered(release, len(respondents))
     if event.survey is None:

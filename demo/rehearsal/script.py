@@ -17,15 +17,21 @@ from demo.rehearsal.environment import Scene
 from demo.rehearsal.log import Sample, indent, language_name, local, pluralize, sending, share
 from demo.telegram.stand_in import Entry
 from demo.transcript_reader import list_actions
+from domain.attendance.checkin import room_code, screen_token, start_parameter
 from domain.events import Event
 from domain.messages import MessageKind, PlannedMessage
 from domain.schedule import instant
+from storage.attendance import checkins
 from storage.messages import progress
 from views.callback.participants import StartSurvey
 from views.i18n import SOURCE, Translator
 from views.progress import State
 from views.survey.length import length
 
+LATE_CHECKIN = timedelta(minutes=10)
+"""So long before the start people scan, and so long after it come those who type the code."""
+TYPING = 4
+"""One in so many types the code."""
 WAVES = ((7, time(9, 10), 0.35), (5, time(12, 40), 0.7), (3, time(19, 30), 0.9), (2, time(8, 50), 1.0))
 """When people register: days before the first thing that happens, the time of day, and how many have by then."""
 DELAYS = ((timedelta(minutes=10), 0.2), (timedelta(minutes=50), 0.4), (timedelta(hours=3), 0.6))
@@ -70,6 +76,9 @@ class Course:
         for moment in event_times(self.event):
             self._scene.at(moment)
         self._scene.at(self.event.starts + (self.event.ends - self.event.starts) / 2, self._block)
+        if self.event.checkin:
+            for moment, place in ((self.event.starts - LATE_CHECKIN, 0), (self.event.starts + LATE_CHECKIN, 1)):
+                self._scene.at(moment, partial(self._check_in, place))
         survey = self.event.survey
         if survey is not None:
             self._plan_survey(survey.opens, survey.closes)
@@ -89,7 +98,7 @@ class Course:
     def _plan_survey(self, opens: datetime, closes: datetime) -> None:
         if not self._invites:
             for actor in self.actors:
-                if actor.temper is Attitude.AT_ONCE:
+                if actor.temper is Attitude.AT_ONCE and actor.comes:
                     self._answers(actor, opens, closes)
         self._scene.at(opens + (closes - opens) * LAST, self._answer_late)
 
@@ -111,6 +120,26 @@ class Course:
             *([indent("; ".join(f"{number} {what}" for what, number in habits.items()))] if habits else []),
             share(until, len(self.actors), "registered"),
             *self._samples("registers", wave, before),
+        )
+
+    async def _check_in(self, place: int) -> None:
+        """Most of those who come scan the code on the screen; the others come late and type the code of the room."""
+        async with self._scene.program.db.reading() as tx:
+            stored = await checkins.find(tx, self.event.code)
+        if stored is None:
+            self._log("Nobody can check in: no organizer has shown the code")
+            return
+        coming = [actor for actor in self.actors if actor.comes and not actor.phone.is_blocked]
+        wave = [actor for number, actor in enumerate(coming) if (number % TYPING == 0) == bool(place)]
+        link = start_parameter(self.event.code, screen_token(stored.secret, self._scene.now))
+        text = f"/checkin {room_code(stored.secret)}" if place else f"/start {link}"
+        before = len(self._scene.telegram.transcript)
+        await self._scene.together(wave, partial(acts.check_in, text=text))
+        people = pluralize(len(wave), "person", "people")
+        self._log(
+            f"{people} {'type the code of the room' if place else 'scan the code at the door'}",
+            share(sum(actor.has_checked_in for actor in self.actors), len(self.actors), "are checked in"),
+            *self._samples("checks in", wave, before),
         )
 
     async def _block(self) -> None:

@@ -17,11 +17,19 @@ from demo.rehearsal.environment import Scene
 from demo.rehearsal.log import Sample
 from demo.rehearsal.messages_check import BY_HAND
 from demo.telegram.stand_in import ChatMessage, Entry, PhoneUser
+from domain.attendance.checkin import opens_at
 from domain.events import Event
 from domain.messages import Audience, MessageKind, PlannedMessage
 from views.callback.codec import Tap, encode
 from views.callback.coordinators import ShowResultsText
-from views.callback.organizers import CancelReminder, PreviewConfirmation, RemindEvent, SendReminder
+from views.callback.organizers import (
+    CancelReminder,
+    ConfirmPresent,
+    PreviewConfirmation,
+    RemindEvent,
+    SendReminder,
+    ShowCheckinCode,
+)
 
 ASKED = 0.25
 """In this part of the survey's time a coordinator asks how it stands."""
@@ -51,6 +59,9 @@ class Staff:
         survey = self._event.survey
         if self.organizers:
             self._scene.at(last_registration + AFTERWARDS, self._show_event)
+            if self._event.checkin:
+                self._scene.at(opens_at(self._event) + AFTERWARDS, self._open_checkin)
+                self._scene.at(self._event.starts + AFTERWARDS, self._confirm_present)
         if survey is None:
             return
         moment = self._between(survey.opens, survey.closes)
@@ -79,6 +90,27 @@ class Staff:
         ]
         self._log("An organizer looks at the event", organizer, exchanges)
 
+    async def _open_checkin(self) -> None:
+        """Show the code at the door."""
+        organizer = self.organizers[0]
+        await self._send_command(organizer, f"/checkin {self._event.code}")
+        label = await self._press_button(organizer, ShowCheckinCode)
+        self._log("An organizer shows the code at the door", organizer, [Exchange("", (label,))])
+
+    async def _confirm_present(self) -> None:
+        """Look at who is there, and confirm those who are not confirmed yet."""
+        organizer = self.organizers[0]
+        screens = await self._send_command(organizer, f"/checkin {self._event.code}")
+        present = [passage for screen in screens if screen.text for passage in _bold(screen.html)[1:2]]
+        exchanges = [Exchange(passage) for passage in present]
+        button_press = press(organizer, ConfirmPresent, self._event.code)
+        if button_press is not None:
+            await self._scene.wait_for_bot()
+            self.confirmed += int("".join(filter(str.isdigit, button_press.label)))
+            self.confirmed_at = self.confirmed_at or self._scene.now
+            exchanges.append(Exchange("", (button_press.label,)))
+        self._log("An organizer looks at who is there", organizer, exchanges)
+
     async def _confirm(self) -> None:
         """Confirm the list by the buttons of what asked for it."""
         organizer = self.organizers[0]
@@ -91,9 +123,7 @@ class Staff:
             exchanges.append(Exchange(_bold(button_press.html)[-1], (button_press.label,)))
         self.confirmed += int("".join(filter(str.isdigit, exchanges[-1].acts[0])))
         self.confirmed_at = self.confirmed_at or self._scene.now
-        self._log(
-            "An organizer confirms who takes part", organizer, [*exchanges, Exchange(_bold(organizer.screen.html)[-1])]
-        )
+        self._log("An organizer confirms who takes part", organizer, [*exchanges, Exchange(_newest_bold(organizer))])
 
     async def _remind(self, closes: datetime) -> None:
         if self._scene.now >= closes:
@@ -181,6 +211,11 @@ class Staff:
     def _log(self, what: str, who: PhoneUser | None = None, exchanges: Sequence[Exchange] = ()) -> None:
         samples = [] if who is None else [Sample(f"{who.first_name} {who.last_name}", exchanges)]
         self._scene.log.line(self._event, self._scene.now, what, *samples)
+
+
+def _newest_bold(phone: PhoneUser) -> str:
+    """The last bold passage of the newest message that has any: pictures come in between."""
+    return next(passages[-1] for message in reversed(phone.messages) if (passages := _bold(message.html)))
 
 
 def _bold(html: str) -> list[str]:

@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import re
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
+from functools import partial
 from itertools import count
 
 from bot.program import Program
-from demo.people.actions import answer, register
+from demo.people.actions import answer, check_in, register
 from demo.people.personas import Actor, Attitude, cast, ids
 from demo.telegram.stand_in import Entry, Telegram
+from domain.attendance.checkin import CheckinWindow, window
 from views.callback.codec import decode
 from views.callback.participants import StartSurvey
 
@@ -24,6 +27,8 @@ ANSWERED = 0.85
 """The share that answers sooner or later; the others never do, and one of them blocks the bot."""
 PATIENCE = 60.0
 
+_ROOM_CODE = re.compile(r"(?<![\d:])\d{4}(?![\d:])")
+"""In the words under the picture that organizers show at the door."""
 Step = Callable[[Actor], bool]
 
 
@@ -32,7 +37,7 @@ class Activity:
     """What the crowd is busy with, for a progress bar."""
 
     what: str
-    """registering or answering."""
+    """registering, checkin or answering."""
     done_count: int
     of: int
 
@@ -88,12 +93,22 @@ class Crowd:
 
     def on_entry(self, entry: Entry) -> None:
         """Something was written in a chat: whoever is asked for answers makes up their mind."""
+        self._on_picture(entry)
         actor = self.actors.get(entry.chat_id)
         if actor is None or entry.who != "bot" or entry.kind != "message":
             return
         if any(isinstance(decode(button.data or ""), StartSurvey) for row in entry.buttons for button in row):
             actor.offers += 1
             self._on_invitation(actor)
+
+    def _on_picture(self, entry: Entry) -> None:
+        """An organizer shows the code of the room: those who come type it, once each."""
+        event = self.program.settings.events[0]
+        is_shown = event.checkin and entry.who == "bot" and entry.kind == "photo"
+        code = _ROOM_CODE.search(entry.text) if is_shown and window(event, entry.at) is CheckinWindow.OPEN else None
+        if code is not None and entry.chat_id in self.program.settings.organizers:
+            coming = [actor for actor in self.actors.values() if actor.comes and not actor.has_checked_in]
+            self._begin("checkin", coming, partial(check_in, text=f"/checkin {code[0]}"))
 
     def _on_invitation(self, actor: Actor) -> None:
         if actor.temper is Attitude.BLOCKS:

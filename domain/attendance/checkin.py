@@ -21,8 +21,8 @@ from domain.survey import SurveyRun
 
 EARLY = timedelta(hours=1)
 """So long before the start check-in begins; it lasts until the end of the event."""
-STEP = timedelta(seconds=60)
-"""So long a link on the organizers' screen is shown; it holds for one step more."""
+STEP = timedelta(minutes=5)
+"""So long a link on the organizers' screen is the newest; it holds for one step more."""
 MAX_WRONG_CODES = 5
 """So many wrong room codes one person may type for one event; then only an organizer checks them in."""
 MAX_WRONG_CODES_OF_EVENT = 100

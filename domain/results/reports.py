@@ -19,6 +19,16 @@ PublishedComments: TypeAlias = Mapping[str, tuple[str, ...]]
 
 
 @dataclass(frozen=True, slots=True)
+class CheckinFigures:
+    """What check-in tells of attendance beside the number present."""
+
+    absent_count: int
+    """How many of the registered were not there."""
+    guest_count: int
+    """How many of those present take part without Telegram."""
+
+
+@dataclass(frozen=True, slots=True)
 class EventReport:
     """One event as it is reported; ``made_at`` is UTC-aware."""
 
@@ -31,7 +41,9 @@ class EventReport:
     comments: PublishedComments
     made_at: datetime
     headcount: Headcount | None = None
-    """How many were present, where a coordinator entered it."""
+    """How many were present, guests included: by check-in, or as a coordinator entered it."""
+    checkin: CheckinFigures | None = None
+    """None where nobody checked in, or registrations are erased."""
     erased_on: date | None = None
     """The day on the event's calendar on which registrations were erased; None while they are kept."""
     logo: bytes | None = None

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from domain.attendance.admission import ConfirmationState, confirmation_state
 from domain.attendance.checkin import (
+    STEP,
     PresenceState,
     is_room_code,
     is_suspended,
@@ -11,6 +12,7 @@ from domain.attendance.checkin import (
     presence_state,
     room_code,
     screen_token,
+    screen_token_changes_at,
     start_parameter,
     window,
 )
@@ -80,9 +82,10 @@ async def show_code(turn: Turn, tap: ShowCheckinCode) -> Reply:
         page = await _read(tx, turn, event)
         secret = (await checkins.find_or_add(tx, event.code, turn.context.secret())).secret
     link = turn.link(start_parameter(event.code, screen_token(secret, turn.now)))
+    until = screen_token_changes_at(turn.now) + STEP
 
     def draw(voice: Translator) -> Attachments:
-        return Attachments((picture(voice, event, link, page.code, views.caption(voice, page)),))
+        return Attachments((picture(voice, event, link, page.code, views.caption(voice, page, until)),))
 
     return SlowReply(lambda: turn.speak(draw, event.zone))
 
@@ -158,7 +161,9 @@ async def mark_absent(turn: Turn, tap: MarkAbsent) -> Reply:
             if tap.revoke == 1 and page.confirming is ConfirmationState.FREELY:
                 await stored.revoke(tx, event.code, tap.number)
         page = await _read(tx, turn, event)
-    return turn.speak(lambda voice: name_views.names(voice, page, PresenceList(tap.which), tap.page), event.zone)
+    return turn.speak(
+        lambda voice: name_views.unmarked(voice, page, participant, PresenceList(tap.which), tap.page), event.zone
+    )
 
 
 async def confirm_present(turn: Turn, tap: ConfirmPresent) -> Reply:

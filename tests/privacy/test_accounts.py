@@ -5,7 +5,7 @@ Everything goes through the chat, and the results are read as the coordinator ge
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator, Iterable, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -14,12 +14,14 @@ import pytest
 from bot import lifecycle
 from bot.program import Program
 from demo.telegram.stand_in import PhoneUser
+from domain.attendance.checkin import screen_token, start_parameter
 from domain.events import Admission, Event, Profession
 from domain.messages import MessageKind
 from domain.results.summary import ClosedSummary
-from storage import answers, registrations, summaries, surveys
+from storage import answers, participants, registrations, summaries, surveys
+from storage.attendance import checkins
 from storage.engine.database import Tx
-from tests.support.program import CLOSES, COORDINATOR, EVENT, OPENS, ORGANIZER, ProgramHarness, staged
+from tests.support.program import CLOSES, COORDINATOR, EVENT, OPENS, ORGANIZER, START, ProgramHarness, staged
 
 CODE = EVENT.code
 PROSECUTOR = 1
@@ -82,9 +84,19 @@ async def answer(stage: ProgramHarness, program: Program, person: int) -> None:
     await press(stage, program, stage.telegram.people[person], "Start", RATINGS[person], "Send my answers")
 
 
-async def attack(stage: ProgramHarness, admission: Admission) -> Results:
+async def scan(stage: ProgramHarness, program: Program, people: Iterable[int]) -> None:
+    """Each of these accounts scans the code at the door, the coordinator's with one phone after the other."""
+    async with program.db.transaction() as tx:
+        secret = (await checkins.find_or_add(tx, CODE, bytes(32))).secret
+    link = start_parameter(CODE, screen_token(secret, stage.clock.now()))
+    for person in people:
+        stage.telegram.people[person].say(f"/start {link}")
+    await stage.settle(program)
+
+
+async def attack(stage: ProgramHarness, admission: Admission, *, checkin: bool = False) -> Results:
     """The whole event: everybody registers, whoever is invited answers, and the coordinator looks at the results."""
-    stage.event = event(admission)
+    stage.event = replace(event(admission), checkin=checkin)
     coordinator = stage.phone(COORDINATOR)
     async with stage.program() as program:
         for person in (PROSECUTOR, *ACCOUNTS):
@@ -93,6 +105,9 @@ async def attack(stage: ProgramHarness, admission: Admission) -> Results:
             await register(stage, program, person, "Lawyer")
         if admission is Admission.CONFIRMED:
             await confirm(stage, program, HONEST)
+        if checkin:
+            await stage.pass_time(program, START)
+            await scan(stage, program, RATINGS)
         await stage.pass_time(program, OPENS)
         for person in RATINGS:
             if "Start" in stage.telegram.people[person].screen.labels:
@@ -141,6 +156,55 @@ async def test_unconfirmed_accounts_are_not_invited_and_do_not_count(stage: Prog
     assert results.parts[0].get("5", 0) == 0
     assert "By profession" not in results.labels
     assert not any("How was it?" in message.text for id_ in ACCOUNTS for message in stage.telegram.people[id_].messages)
+
+
+async def test_accounts_that_scan_at_the_door_are_not_confirmed_by_it(stage: ProgramHarness) -> None:
+    results = await attack(stage, Admission.CONFIRMED, checkin=True)
+
+    assert (results.answer_count, len(results.parts)) == (len(HONEST), 1)
+    assert results.parts[0].get("5", 0) == 0
+    assert "By profession" not in results.labels
+
+
+async def test_attack_reads_the_answer_where_a_scan_confirms(
+    stage: ProgramHarness, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    mark_present = checkins.mark_present
+
+    async def mark_and_confirm(tx: Tx, code: str, person: int) -> bool:
+        await participants.find_all(tx, code)
+        await tx.execute("UPDATE registration SET confirmed = 1 WHERE event = ? AND person = ?", (code, person))
+        return await mark_present(tx, code, person)
+
+    monkeypatch.setattr(checkins, "mark_present", mark_and_confirm)
+
+    results = await attack(stage, Admission.CONFIRMED, checkin=True)
+
+    assert ["2"] in [left_over(counts) for counts in results.parts]
+    assert "By profession" in results.labels
+
+
+async def test_whoever_is_absent_counts_in_no_group_and_cannot_answer(stage: ProgramHarness) -> None:
+    stage.event = replace(event(Admission.CONFIRMED), checkin=True)
+    async with stage.program() as program:
+        for person in LAWYERS:
+            await register(stage, program, person, "Lawyer")
+        await confirm(stage, program, LAWYERS)
+        await stage.pass_time(program, START)
+        await scan(stage, program, LAWYERS[1:])
+        await stage.pass_time(program, OPENS)
+        absent, present = (stage.telegram.people[id_] for id_ in LAWYERS[:2])
+        for data in [b.data or "" for row in present.screen.buttons for b in row]:
+            absent.tap_data(data, absent.screen)
+            await stage.settle(program)
+
+        async with program.db.reading() as tx:
+            counts = await lifecycle._grouped(tx, stage.event)
+            run = await surveys.of_event(tx, CODE)
+            assert run is not None
+            assert await answers.participation(tx, run.id, LAWYERS[0]) is None
+    assert counts == {"lawyer": len(LAWYERS) - 1}
+    assert "you are not checked in yet" in absent.screen.text
 
 
 async def test_unconfirmed_account_cannot_answer_with_the_buttons_of_another(stage: ProgramHarness) -> None:

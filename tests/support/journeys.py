@@ -13,6 +13,7 @@ replay. For each line the bot is built anew from its database; only the open fil
     Ana: {1ra:bucharest.en}                     a tap with that data, whether or not there is such a button; FORM
                                                 stands for the mark of the questions as they are
     Ana: (sticker)                              and the other things of DEEDS below
+    Ana: (scans the code)                       of the check-in, as it is on the screen at that minute
     … 12 others register                        and the other things of TURNS below
     … the bot restarts                          the file is closed and opened again, and nothing is remembered
     … Ana: /start → [I agree] → [Judge]         one after the other, without writing down what is seen
@@ -37,6 +38,8 @@ from bot.settings.loader import Settings, read
 from delivery.outgoing.open_messages import OpenMessages
 from demo.telegram.limits import Limits
 from demo.telegram.stand_in import ChatMessage, Entry, PhoneUser, Telegram
+from domain.attendance.admission import Access, access
+from domain.attendance.checkin import screen_token, start_parameter
 from domain.button_questions import SelectedOptions
 from domain.draft import Draft, visible
 from domain.events import Event
@@ -45,6 +48,7 @@ from domain.registration import form
 from domain.survey import SurveyRun
 from handlers.recent_prompts import RecentPrompts
 from storage import answers, participants, people, registrations, surveys
+from storage.attendance import checkins
 from storage.engine.database import Database, fetch_value
 from storage.messages import outbox
 from tests.support.settings import EXAMPLE
@@ -61,6 +65,8 @@ _TAP = re.compile(r"\[(?P<label>.+)\](?P<old> \(old screen\))?")
 _DEED = re.compile(r"\((?P<deed>[^:()]+)(?:: (?P<rest>.*))?\)")
 _LETTERS = re.compile(r"\(x (?P<count>\d+)\)")
 _GROUP = -100
+SECRET = bytes(32)
+"""The program's chance, the same each time: the code of the room is 7516."""
 
 
 def lines(text: str) -> list[str]:
@@ -155,7 +161,7 @@ class Play:
         """The bot, made from what is in its database."""
         if self.databases is None:
             self.databases = await self.stack.enter_async_context(open_databases(self.settings))
-        async with build_program(*self.databases, self.settings, self.clock, lambda: bytes(32)) as program:
+        async with build_program(*self.databases, self.settings, self.clock, lambda: SECRET) as program:
             program.context.prompts = self.prompts
             program.context.answers.open_messages = self.open_messages
             self.telegram.answered = program.context.answers.settle
@@ -219,6 +225,9 @@ class Play:
         elif action == "the last update comes again":
             last = next(e for e in reversed(self.telegram.transcript) if e.chat_id == phone.id and e.update_id)
             self.telegram.repeat(last.update_id or 0)
+        elif action == "scans the code":
+            token = screen_token(SECRET, self.clock.now())
+            phone.say(f"/start {start_parameter(self.event.code, token)}")
         elif action == "twice":
             self._do(phone, rest)
             self._do(phone, rest)
@@ -328,6 +337,7 @@ async def _others_answer(play: Play, program: Program, count: int) -> None:
         for id_ in waiting[:count]:
             registration = await registrations.find(tx, play.event.code, id_)
             assert registration is not None
+            assert access(run.admission, registration, checkin=run.checkin) is Access.ADMITTED
             await answers.send(tx, run, id_, run.group(registration.profession), _given(run, id_).answers)
 
 
@@ -351,9 +361,17 @@ async def _list_is_confirmed(play: Play, program: Program, _: int) -> None:
         await outbox.invite(tx, play.event.code, newly, play.clock.now(), again=True)
 
 
+async def _others_check_in(play: Play, program: Program, count: int) -> None:
+    """The first of them scan the code on the screen."""
+    async with program.db.transaction() as tx:
+        for id_ in play.others[:count]:
+            await checkins.mark_present(tx, play.event.code, id_)
+
+
 TURNS: dict[str, Callable[[Play, Program, int], Awaitable[None]]] = {
     "the list is confirmed": _list_is_confirmed,
     "others register": _others_register,
+    "others check in": _others_check_in,
     "others answer": _others_answer,
 }
 

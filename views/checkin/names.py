@@ -120,6 +120,14 @@ def marked(voice: Translator, page: CheckinPage, participant: Participant, which
     return Screen(screen.text, ((undo,), *screen.rows))
 
 
+def unmarked(
+    voice: Translator, page: CheckinPage, participant: Participant, which: PresenceList, number: int
+) -> Screen:
+    """A mark was taken back."""
+    who = participant_label(voice, page.event, participant)
+    return names(voice, page, which, number, voice.say("{who}: the mark is taken back.", who=who))
+
+
 def mark_one(
     voice: Translator, page: CheckinPage, participant: Participant, which: PresenceList, number: int
 ) -> Screen:

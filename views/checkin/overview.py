@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import assert_never
 
 from domain.attendance.checkin import CheckinWindow, lacks_people, opens_at
@@ -161,16 +162,17 @@ def renew_question(voice: Translator, page: CheckinPage) -> Screen:
         ),
         (
             (Button(voice.plain("Yes, a new code"), RenewCheckin(page.event.code, 1)),),
-            (Button(voice.plain("No, keep it"), ShowCheckin(page.event.code)),),
+            (Button(voice.plain("No, keep the code"), ShowCheckin(page.event.code)),),
         ),
     )
 
 
-def caption(voice: Translator, page: CheckinPage) -> Html:
-    """What stands under the picture with the QR code."""
+def caption(voice: Translator, page: CheckinPage, until: datetime) -> Html:
+    """What stands under the picture with the QR code; ``until`` is how long its link holds."""
     return voice.say(
-        "Present: {n} of {all} registered. Room code: {code}",
+        "Present: {n} of {all} registered. Room code: {code}. The QR code holds until {time}; then show a new one.",
         n=page.present_count,
         all=page.registered_count,
         code=page.code,
+        time=voice.time(until),
     )

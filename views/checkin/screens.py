@@ -16,10 +16,15 @@ from views.registration.screens import title
 from views.screen import Button, Screen
 
 
+def checked_in_heading(voice: Translator) -> Html:
+    """What stands first."""
+    return voice.say("✓ <b>You are checked in</b>")
+
+
 def checked_in(voice: Translator, event: Event, registration: Registration) -> Screen:
     """The person is present; said each time they scan or type again."""
     return Screen(
-        paragraphs(voice.say("✓ <b>You are checked in</b>"), title(voice, event), _next(voice, event, registration)),
+        paragraphs(checked_in_heading(voice), title(voice, event), _next(voice, event, registration)),
         ((Button(voice.plain("Agenda"), ShowAgenda(event.code)),),),
     )
 
@@ -71,8 +76,8 @@ def link_expired(voice: Translator, event: Event) -> Screen:
         paragraphs(
             title(voice, event),
             voice.say(
-                "This link does not check anybody in any more: it changes every minute. Please scan the code that is"
-                " shown now, or ask an organizer."
+                "This link does not check anybody in any more: it changes every few minutes. Please scan the code that"
+                " is shown now, or ask an organizer."
             ),
         )
     )

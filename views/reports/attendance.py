@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from domain.attendance.headcount import Headcount
-from domain.results.reports import Attendance, EventReport
+from domain.results.reports import Attendance, CheckinFigures, EventReport
 from views.i18n import Translator
 from views.privacy.retention import registrations_erased
 from views.professions import can_be_in_words, count_by_profession, in_words
@@ -36,6 +36,8 @@ def _sentences(voice: Translator, report: EventReport) -> Iterator[str]:
         yield voice.plain("How many of them were present was not recorded.")
     if present is not None:
         yield _present(voice, report, present)
+    if report.checkin is not None:
+        yield from _by_checkin(voice, report.checkin)
 
 
 def _not_kept(voice: Translator, report: EventReport) -> str:
@@ -48,6 +50,21 @@ def _present(voice: Translator, report: EventReport, present: Headcount) -> str:
     total = voice.plain_count("{n} person was present", "{n} people were present", present.total)
     has_both = bool(sum(report.attendance.values()))
     return _with_professions(voice, report, total, {} if has_both else present.by_profession)
+
+
+def _by_checkin(voice: Translator, figures: CheckinFigures) -> Iterator[str]:
+    if figures.absent_count:
+        yield voice.plain_count(
+            "{n} registered person was absent.", "{n} registered people were absent.", figures.absent_count
+        )
+    if figures.guest_count:
+        yield voice.plain_count(
+            "{n} of those present takes part without Telegram: what they answered on paper, if anything, is not in the"
+            " figures of the survey.",
+            "{n} of those present take part without Telegram: what they answered on paper, if anything, is not in the"
+            " figures of the survey.",
+            figures.guest_count,
+        )
 
 
 def _with_professions(voice: Translator, report: EventReport, total: str, counts: Attendance) -> str:

@@ -14,7 +14,9 @@ from views.survey.wording import wording_of
 def method(voice: Translator, report: EventReport) -> Iterator[str]:
     """Paragraphs of plain text."""
     yield voice.plain("Registered are those who registered with the bot; their professions are as they gave them.")
-    if report.headcount is not None:
+    if report.checkin is not None:
+        yield voice.plain("Present are those who checked in with the bot, and those whom the organizers marked.")
+    elif report.headcount is not None:
         yield voice.plain("How many were present was counted by the organizers, not by the bot.")
     if report.results is None:
         yield voice.plain("There was no survey.")

@@ -9,7 +9,7 @@ from domain.anonymity import EVERYBODY
 from domain.events import Event
 from domain.questions import ClosedQuestion as Question
 from domain.results.release import Counts, ReleaseRules, Result
-from domain.results.reports import EventReport
+from domain.results.reports import Attendance, EventReport
 from domain.results.summary import WITHHELD, ClosedSummary, response_rate
 from views.i18n import Translator
 from views.layout.dates import event_date
@@ -233,6 +233,23 @@ def _comments(voice: Translator, report: EventReport, summary: ClosedSummary) ->
 
 
 def _attendance(voice: Translator, report: EventReport) -> Worksheet:
-    rows = count_by_profession(voice, report.event, report.attendance)
-    columns = ((voice.plain("Profession"), 60), (voice.plain("Number"), 9))
-    return Worksheet(voice.plain("Participants"), columns, (*rows, (voice.plain("Total"), report.registered)))
+    """The registered by profession; beside them the present, where they are known by profession."""
+    present: Attendance = report.headcount.by_profession if report.headcount else {}
+    everybody = dict.fromkeys((*report.attendance, *present), 1)
+    registered_counts, present_counts = (
+        dict(count_by_profession(voice, report.event, counts)) for counts in (report.attendance, present)
+    )
+    labels = [label for label, _ in count_by_profession(voice, report.event, everybody)]
+    columns, total = (
+        ((voice.plain("Profession"), 60), (voice.plain("Number"), 9)),
+        (voice.plain("Total"), report.registered),
+    )
+    if not present:
+        rows = [(label, registered_counts[label]) for label in labels if label in registered_counts]
+        return Worksheet(voice.plain("Participants"), columns, (*rows, total))
+    both = [(label, registered_counts.get(label, 0), present_counts.get(label, 0)) for label in labels]
+    return Worksheet(
+        voice.plain("Participants"),
+        (columns[0], (voice.plain("Registered"), 12), (voice.plain("Present"), 12)),
+        (*both, (*total, sum(present.values()))),
+    )

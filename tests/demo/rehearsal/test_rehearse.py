@@ -160,6 +160,14 @@ ODD = {
     "an organizer confirms after the opening, for it was night": SMALL
     + '[messages]\nquiet_hours = ["08:00", "07:59"]\n'
     + event(CONFIRMED, survey(RATING), message("survey", "start - 1h")),
+    "people check in, and a text goes to those who did": SMALL
+    + event(
+        "checkin = true\n", survey(RATING), INVITED, message("text", "end", 'text = { en = "x" }\nto = "checked-in"')
+    ),
+    "people check in and are confirmed while the survey is open": SMALL
+    + event("checkin = true\n" + CONFIRMED, survey(RATING), message("survey", "start - 2h")),
+    "nobody is there to show the code": SMALL.replace("[1001]", "[]")
+    + event("checkin = true\n", survey(RATING), INVITED),
     "nobody is there to confirm": SMALL.replace("[1001]", "[]") + event(CONFIRMED, survey(RATING), INVITED),
     "two events at once, one of them of people who are confirmed": SMALL
     + event(CONFIRMED, survey(RATING), INVITED)
@@ -190,6 +198,14 @@ async def test_rehearsal_of_any_number_of_people_agrees(tmp_path: Path, people: 
 
     count = f"{round(people * answer_rate)} of {people} answered" if people == 12 else "Fewer than 3 people answered"
     assert (agrees, count in log) == (True, True), log
+
+
+async def test_rehearsal_of_a_check_in_is_answered_by_those_who_came(tmp_path: Path) -> None:
+    config = settings(tmp_path, SMALL + event("checkin = true\n" + CONFIRMED, survey(RATING), INVITED))
+
+    agrees, log = await played(config, 40, answer_rate=1.0)
+
+    assert (agrees, "32 of 32 answered" in log, "✓ present" in log) == (True, True, True), log
 
 
 async def test_rehearsal_of_a_survey_with_names_is_answered(tmp_path: Path) -> None:

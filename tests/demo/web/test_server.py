@@ -25,6 +25,7 @@ from demo.web.files import PAGE
 from demo.web.server import NoPort, reschedule_to_date, run_server
 from demo.web.timeline import get_start_time, move_to_date
 from storage import answers, people, registrations, surveys
+from storage.attendance import checkins
 from tests.support.settings import EXAMPLE, TEXT, changed, settings
 
 ROOT = EXAMPLE.parent
@@ -411,6 +412,25 @@ async def test_others_register_and_answer_when_they_are_asked(page: Page) -> Non
     assert at_once == 5
     assert crowd.answered == participations == 8
     assert crowd.activity is None
+
+
+async def test_others_check_in_when_an_organizer_shows_the_code(tmp_path: Path) -> None:
+    config = settings(tmp_path, changed(("checkin = false", "checkin = true")))
+    async with opened(config) as page:
+        event = page.stage.program.settings.events[0]
+        await page.ask("crowd", people=10)
+        await page.stage.crowd.wait_until_done()
+        while page.stage.clock.now() < event.starts:
+            await page.ask("clock", to="next")
+
+        await page.say(ORGANIZER, "/checkin")
+        await page.stage.settled()
+        await page.press(ORGANIZER, "Show the QR code")
+        await page.stage.settled()
+        await page.stage.crowd.wait_until_done()
+
+        async with page.stage.program.db.reading() as tx:
+            assert await checkins.count_present(tx, event.code) == 8
 
 
 async def confirmed(page: Page) -> tuple[int, int]:

@@ -17,7 +17,7 @@ from docx.oxml.ns import qn
 from domain.attendance.headcount import Headcount
 from domain.minutes import Note, NoteKind, Section
 from domain.results.release import Counts
-from domain.results.reports import EventReport
+from domain.results.reports import CheckinFigures, EventReport
 from domain.results.summary import ClosedSummary as Released
 from tests.support.reports import NASTY, PICTURE, bare, example, nasty, release, report, voice
 from views.reports.document import visible
@@ -120,6 +120,31 @@ def test_present_stand_beside_the_registered_by_profession() -> None:
         ["Total", "32", "28"],
     )
     assert cells(file.tables[0])[8] == ["Present", "28"]
+
+
+def test_absent_and_guests_stand_beside_those_who_checked_in() -> None:
+    figures = CheckinFigures(absent_count=6, guest_count=2)
+    checked_in = report(headcount=Headcount(28, {"judge": 2, "lawyer": 26}), checkin=figures)
+
+    file = opened(checked_in)
+
+    assert under(file, "Participants")[0] == (
+        "32 people were registered. 28 people were present. 6 registered people were absent. 2 of those present take"
+        " part without Telegram: what they answered on paper, if anything, is not in the figures of the survey."
+    )
+    assert "Present are those who checked in with the bot, and those whom the organizers marked." in under(
+        file, "Method and limits"
+    )
+
+
+def test_answers_are_a_share_of_those_present() -> None:
+    full_report = report()
+    assert full_report.results is not None
+    release = replace(full_report.results.release, present=30)
+
+    file = opened(replace(full_report, results=replace(full_report.results, release=release)))
+
+    assert under(file, "Evaluation")[0].startswith("27 of the 30 people who were present answered the survey (90%).")
 
 
 def test_total_of_those_present_is_told_without_professions() -> None:
