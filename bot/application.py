@@ -28,6 +28,7 @@ from handlers.context import Turn
 from handlers.text_router import Routed
 from views.callback import codec
 from views.callback import participants as participant_taps
+from views.callback.organizers import OrganizerTap
 from views.layout import common as views
 from views.screen import Reply, Toast
 
@@ -164,8 +165,12 @@ async def pressed(turn: Turn, data: str) -> Reply:
 async def dispatch_tap(turn: Turn, tap: codec.Tap) -> Reply:
     """Let the button's handler answer, which may rely on ``turn.events`` to have the event that the button names."""
     code = codec.event_code(tap)
-    if type(tap) not in TAPS or (code is not None and code not in turn.events):
+    if type(tap) not in TAPS:
         return turn.speak(views.button_expired)
+    if code is not None and code not in turn.events:
+        # Organizers may have to know which one is gone; whoever takes part sees what event a message is about.
+        is_named = isinstance(tap, OrganizerTap)
+        return turn.speak(lambda voice: views.event_gone(voice, code) if is_named else views.button_expired(voice))
     return await TAPS[type(tap)](turn, tap)
 
 

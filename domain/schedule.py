@@ -53,11 +53,24 @@ def moment(when: When, starts: datetime, ends: datetime, zone: ZoneInfo) -> date
     Days are calendar days on the event's wall clock (18:00 stays 18:00 over a change of the clocks); hours, minutes
     and seconds are real ones.
     """
-    anchor_time = (starts if when.anchor == "start" else ends) + when.rest
+    local = wall_time(when, starts, ends, zone)
+    return _anchor_time(when, starts, ends) if local is None else instant(local, zone)
+
+
+def wall_time(when: When, starts: datetime, ends: datetime, zone: ZoneInfo) -> datetime | None:
+    """The day and time of the event's wall clock that a rule comes to, which the clock may skip.
+
+    None for a rule of real hours alone, which meets no such time.
+    """
     if when.at is None and not when.days:
-        return anchor_time
+        return None
+    anchor_time = _anchor_time(when, starts, ends)
     local = anchor_time.astimezone(zone).replace(tzinfo=None, fold=0) + timedelta(days=when.days)
-    return instant(local if when.at is None else datetime.combine(local.date(), when.at), zone)
+    return local if when.at is None else datetime.combine(local.date(), when.at)
+
+
+def _anchor_time(when: When, starts: datetime, ends: datetime) -> datetime:
+    return (starts if when.anchor == "start" else ends) + when.rest
 
 
 def instant(local: datetime, zone: ZoneInfo) -> datetime:

@@ -12,7 +12,7 @@ from domain.operations.audit import AuditAction
 from domain.recipients import GapPolicy, MessageContext, Postpone, SendNow, Skip, SkipReason, at_sending
 from domain.survey import SurveyRun
 from handlers.context import Turn
-from handlers.event_picker import choose_among
+from handlers.event_picker import choose_among, unknown_code
 from handlers.organizers.event import SHOWN_AT_ONCE
 from storage import registrations, surveys
 from storage.attendance import checkins
@@ -28,8 +28,11 @@ from views.screen import Reply
 
 
 async def remind(turn: Turn) -> Reply:
-    """/remind: for the event whose survey is open."""
-    return await choose_page(turn, 0)
+    """/remind [CODE]: for that event, or the one whose survey is open."""
+    code = turn.text.strip().lower()
+    if not code:
+        return await choose_page(turn, 0)
+    return await choose(turn, RemindEvent(code)) if code in turn.events else unknown_code(turn, "remind", code)
 
 
 async def choose_page(turn: Turn, page: int) -> Reply:

@@ -24,7 +24,10 @@ from tests.support.application import (
     texts,
 )
 from tests.support.surveys import CLOSES
+from views.callback.codec import Tap
+from views.callback.organizers import PreviewAgain, RemindEvent, SendAgain, SendReminder
 from views.callback.participants import SetLanguage
+from views.screen import Toast
 
 BUTTONS = "If you are answering the survey: please use the buttons under its question; nothing is lost."
 
@@ -40,6 +43,24 @@ async def person(hall: ApplicationHarness, id_: int) -> tuple[str | None, bool, 
     async with hall.db.reading() as tx:
         row = await people.find(tx, id_)
     return None if row is None else (row.language, row.is_muted, row.reachable)
+
+
+# Events that are gone
+
+
+@pytest.mark.parametrize(
+    "tap", [RemindEvent("gone"), SendReminder("gone", 0, 0), PreviewAgain("gone", 1), SendAgain("gone", 1)]
+)
+async def test_button_about_an_event_that_is_gone_names_it_to_organizers(hall: ApplicationHarness, tap: Tap) -> None:
+    reply = await hall.tap(ORGANIZER, tap)
+
+    assert reply == Toast("There is no event with the code “gone” any more, so this button does nothing.")
+
+
+async def test_remind_of_an_unknown_event_names_it(hall: ApplicationHarness) -> None:
+    reply = await hall.command(ORGANIZER, "remind", "gone")
+
+    assert texts(reply)[0].startswith("There is no event with the code “gone”.")
 
 
 # Language

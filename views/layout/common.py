@@ -26,6 +26,13 @@ def people(voice: Translator, n: int) -> str:
     return voice.plain_count("{n} person", "{n} people", n)
 
 
+def event_gone(voice: Translator, code: str) -> Toast:
+    """The answer to a button of an event that is not known (any more)."""
+    return Toast(
+        voice.plain("There is no event with the code “{code}” any more, so this button does nothing.", code=code)
+    )
+
+
 def button_expired(voice: Translator) -> Toast:
     """The answer to an old, foreign or forged button."""
     return Toast(voice.plain("This button is no longer valid."))

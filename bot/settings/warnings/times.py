@@ -11,7 +11,7 @@ from bot.settings.loader import Settings
 from domain.events import Event, Survey
 from domain.messages import MessageKind, PlannedMessage
 from domain.policy import Messages
-from domain.schedule import LATE, is_repeated
+from domain.schedule import LATE, instant, is_repeated, is_skipped, parse_when, wall_time
 
 Warnings = Iterator[tuple[str, str]]
 """Key and reason of each."""
@@ -41,6 +41,7 @@ def time_warnings(settings: Settings, now: datetime, settled_messages: Collectio
         yield from _due_already(event, key, now, settled_messages)
         yield from _reminders(event, settings.rules.messages, key)
         yield from _plan(event, key)
+        yield from _skipped_times(settings, event, key)
         yield from _erased_early(settings, event, key)
 
 
@@ -126,6 +127,20 @@ def _plan(event: Event, key: str) -> Warnings:
         if same in earlier:
             yield f"{place}.when", f"this is the same as message {earlier[same]}, at the same time"
         earlier.setdefault(same, number)
+
+
+def _skipped_times(settings: Settings, event: Event, key: str) -> Warnings:
+    """Rules that come to a time which the clock skips; a day and time written out is refused where it is read."""
+    places = [f"{key}.message[{number}].when" for number in range(1, len(event.messages) + 1)]
+    for place in (*places, f"{key}.survey.closes"):
+        rule = settings.source.value(place)
+        when = parse_when(rule) if isinstance(rule, str) else None
+        local = wall_time(when, event.starts, event.ends, event.zone) if when else None
+        if local is not None and is_skipped(local, event.zone):
+            first = instant(local, event.zone)
+            skipped_time = format_datetime(local, "EEE d MMM y HH:mm", locale="en")
+            reason = f'"{rule}" comes to {skipped_time}, which does not exist in {event.timezone}: the clock is put'
+            yield place, f"{reason} forward then, and {_local(first, event)} is meant"
 
 
 def _erased_early(settings: Settings, event: Event, key: str) -> Warnings:

@@ -102,6 +102,10 @@ CASES: list[tuple[str, tuple[tuple[str, str], ...], list[str]]] = [
     ("http", (("https://api.telegram.org", "http://api.telegram.org"),), [
         "telegram.api_base_url: http:// sends the token and every answer unencrypted over the network; write https://"
     ]),
+    ("computed time that the clock skips", (('"end + 2d at 10:00"', '"end + 6d at 03:30"'),), [
+        ('event[1].message[4].when: "end + 6d at 03:30" comes to Sun 28 Mar 2027 03:30, which does not exist in'
+        " Europe/Bucharest: the clock is put forward then, and Sun 28 Mar 2027 04:00 is meant")
+    ]),
     ("reminder too many", (("max = 2, gap", "max = 1, gap"),), [
         "event[1].message[5].when: this reminder goes to nobody: nobody gets more than 1 (messages.reminders.max)"
     ]),
