@@ -27,7 +27,7 @@ from storage import answers, registrations, releases, surveys
 from storage.closing.counts import ClosingCounts, count_in_batches
 from storage.closing.steps import pending_surveys, run_steps
 from storage.engine.database import Database, Tx
-from storage.messages import confirmation_asks, plan, updates, uploads
+from storage.messages import confirmation_asks, plan, updates, uploads, waiting_list
 from storage.operations import retention as retention_rows
 
 _log = logging.getLogger(__name__)
@@ -120,13 +120,18 @@ async def advance_events(
     an ``ExceptionGroup``.
     """
     async with db.reading() as tx:
-        codes = {*await plan.waiting_for(tx, now), *await _to_open(tx, events, now)}
+        codes = {
+            *await plan.waiting_for(tx, now),
+            *await _to_open(tx, events, now),
+            *await _to_move_up(tx, events, now),
+        }
     closed_codes: list[str] = []
     failures: list[Exception] = []
     for code in sorted(codes & events.keys()):
         try:
             counts = await _load_counts(db, events[code], now)
             async with db.transaction() as tx:
+                await waiting_list.move_up(tx, events[code], now)
                 await _open(tx, events[code], rules, secret, now)
                 await _messages(tx, events[code], now)
                 shut = await _close(tx, events[code], now, counts)
@@ -145,6 +150,12 @@ async def _to_open(tx: Tx, events: Mapping[str, Event], now: datetime) -> list[s
         for event in events.values()
         if _is_opening(event, now) and not await surveys.of_event(tx, event.code)
     ]
+
+
+async def _to_move_up(tx: Tx, events: Mapping[str, Event], now: datetime) -> list[str]:
+    """Where a place is free that somebody waits for, for whatever reason."""
+    codes = await waiting_list.events_with_list(tx)
+    return [code for code in codes if code in events and await waiting_list.is_due(tx, events[code], now)]
 
 
 def _is_opening(event: Event, now: datetime) -> bool:

@@ -134,6 +134,7 @@ _PARTICIPANT_TAPS: Mapping[type[Tap], OnTap] = {
     participant_taps.DiscardComment: comments.discard,
     participant_taps.AcceptStaffLink: staff_link.accept,
     participant_taps.DeclineStaffLink: staff_link.decline,
+    participant_taps.JoinWaitingList: registration.join_waiting_list,
     participant_taps.PassOn: passing_on.pass_on,
     participant_taps.SetLanguage: common.set_language,
     participant_taps.Forget: privacy.confirm_forget,

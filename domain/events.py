@@ -115,6 +115,8 @@ class Event:
     undisclosed_group: str = UNDISCLOSED
     """The breakdown group of those who prefer not to say their profession; without a declared one, their own."""
 
+    capacity: int | None = None
+    """How many places there are; None for as many as register."""
     objective: LocalizedText | None = None
     """What the event was for, in the minute report; None where only the description says it."""
     project: LocalizedText | None = None

@@ -194,6 +194,8 @@ class NoticeKind(StrEnum):
     """Somebody has passed a text on to the organizers."""
     ANSWER = "answer"
     """The organizers have answered one: for the person who did."""
+    PLACE = "place"
+    """A place has become free: for whoever has got it."""
 
 
 class MessageState(StrEnum):

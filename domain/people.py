@@ -50,6 +50,8 @@ class Registration:
     """Its number in the list of participants, never another's; None until an organizer has seen it as it is now."""
     confirmed: bool = False
     """Whether an organizer vouches for this person with this profession and name."""
+    waiting: int | None = None
+    """The place in the line of those who wait for one; a later one is greater. None when they do not wait."""
     present: bool = False
     """Whether they were present; when they came is stored nowhere."""
     scanned: bool = False

@@ -10,6 +10,8 @@ from domain.people import Registration
 from domain.questions import RegistrationQuestion
 
 PROFESSION, NAME = "profession", "name"
+PLACE = "place"
+"""What a registration waits for that has every answer and no place, because the event is full; no step of the form."""
 
 FORMS = 1 << 12
 """So many marks there are: two characters on a button."""
@@ -62,7 +64,7 @@ def current(event: Event, registration: Registration) -> str | None:
 
     A question that the settings have dropped meanwhile gives way to the one after the last that was answered.
     """
-    if registration.asking is None or registration.asking in steps(event):
+    if registration.asking in {None, PLACE} or registration.asking in steps(event):
         return registration.asking
     answers = registration.answers or {}
     answered_steps = [step_of(question) for question in event.registration if question.id in answers]

@@ -88,6 +88,10 @@ async def certificate_number(tx: Tx, event: str, person: int, chance: bytes) -> 
     return number
 
 
+_OF_REGISTRATION = "json_extract(body, '$.answer') IS NULL"
+"""An answer of the organizers comes to whoever asked, registered or not."""
+
+
 async def cancel(tx: Tx, event: str, person: int) -> None:
     """Erase the registration and what was to be sent for it; the person too, when nothing else keeps them. Idempotent.
 
@@ -98,7 +102,7 @@ async def cancel(tx: Tx, event: str, person: int) -> None:
     await tx.execute("DELETE FROM registration WHERE event = ? AND person = ?", (event, person))
     await tx.execute(
         "DELETE FROM delivery WHERE event = ?1 AND person = ?2 AND state = 'waiting' AND message IN"  # noqa: S608 — of words in the code
-        f" (SELECT id FROM message WHERE event = ?1 AND {plan.ROLE} IS NULL)",
+        f" (SELECT id FROM message WHERE event = ?1 AND {plan.ROLE} IS NULL AND {_OF_REGISTRATION})",
         (event, person),
     )
     await tx.execute(

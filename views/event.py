@@ -33,6 +33,10 @@ class Card:
     unreachable: int
     summary: Summary
     coming: tuple[PlannedMessage, ...]
+    waiting_count: int = 0
+    """How many are on the waiting list."""
+    taken_places: int = 0
+    """How many of the event's places are taken, where it has so many only."""
     erased_on: date | None = None
     """The day on which registrations were erased; None while they are kept."""
     can_send_certificates: bool = False
@@ -85,12 +89,22 @@ def _people(voice: Translator, event: Event, event_card: Card) -> Iterator[str]:
         else voice.count("<b>{n} person is registered</b>", "<b>{n} people are registered</b>", event_card.registered)
     )
     yield "\n".join([head, *map(safe, _profession_counts(voice, event, event_card.by_profession))])
+    if event.capacity is not None:
+        yield _places(voice, event.capacity, event_card)
     if event_card.unreachable:
         yield voice.count(
             "{n} person cannot be reached: they blocked the bot.",
             "{n} people cannot be reached: they blocked the bot.",
             event_card.unreachable,
         )
+
+
+def _places(voice: Translator, capacity: int, event_card: Card) -> str:
+    taken = voice.say("{n} of {capacity} places are taken.", n=event_card.taken_places, capacity=capacity)
+    waiting = voice.count(
+        "{n} person is on the waiting list.", "{n} people are on the waiting list.", event_card.waiting_count
+    )
+    return f"{taken} {waiting}" if event_card.waiting_count else taken
 
 
 def _profession_counts(voice: Translator, event: Event, by_profession: Mapping[str | None, int]) -> Iterator[str]:

@@ -56,6 +56,7 @@ def event_of(shape: EventShape, place: Field, folder: Path) -> Event:
         deliverable=shape.deliverable,
         admission=Admission(shape.admission),
         checkin=shape.checkin,
+        capacity=shape.capacity,
         agenda_file=_file(shape.agenda_file, folder, place.at("agenda_file")),
         undisclosed_group=_default_group(shape, place),
         objective=shape.objective,

@@ -223,6 +223,7 @@ class EventShape(Shape):
     logo: Annotated[str | None, Field(min_length=1)] = None
     admission: Literal["open", "confirmed"] = "open"
     checkin: bool = False
+    capacity: Annotated[int | None, Field(ge=1, le=1_000_000)] = None
     cancelled: bool = False
     agenda_file: Annotated[str | None, Field(min_length=1)] = None
     topics: list[Words] = []

@@ -31,6 +31,7 @@ from views.attendance import confirmation
 from views.i18n import Translator, localized
 from views.messages import announcements
 from views.registration import certificate as certificates
+from views.registration import waiting_list
 from views.results import share, summary
 from views.screen import Screen
 from views.survey import screens
@@ -154,6 +155,8 @@ def _notice_composer(kind: NoticeKind) -> Composer:  # noqa: C901, PLR0911 — o
             return _inquiry
         case NoticeKind.ANSWER:
             return _inquiry_answer
+        case NoticeKind.PLACE:
+            return _place
         case _:
             assert_never(kind)
 
@@ -219,6 +222,13 @@ async def _inquiry_answer(tx: Tx, _: Event, claim: Claim, __: datetime) -> Draw:
         raise LookupError("The answer is erased.")
     inquiry, text = answered
     return lambda voice: (inquiry_views.answer(voice, inquiry, text),)
+
+
+async def _place(tx: Tx, event: Event, claim: Claim, _: datetime) -> Draw:
+    registration = await registrations.find(tx, event.code, claim.person.id)
+    if registration is None:
+        raise LookupError("The registration is cancelled.")
+    return lambda voice: (waiting_list.moved_up(voice, event, registration),)
 
 
 def composer(kind: MessageKind) -> Composer:  # noqa: PLR0911 — one for each kind

@@ -10,7 +10,7 @@ from handlers.event_picker import EventPicker, choose_page, unknown_code
 from handlers.organizers.certificates import can_send
 from storage import registrations, summaries
 from storage.attendance import checkins
-from storage.messages import plan
+from storage.messages import plan, waiting_list
 from views import event as views
 from views import event_picker
 from views.callback.organizers import ShowEvent
@@ -60,6 +60,8 @@ async def _card(turn: Turn, event: Event) -> Screen:
             unreachable=await registrations.count_unreachable(tx, event.code),
             summary=await summaries.read(tx, event, turn.now),
             coming=await plan.upcoming(tx, event.code),
+            waiting_count=await waiting_list.count(tx, event.code),
+            taken_places=await waiting_list.count_places(tx, event.code),
             erased_on=registrations_erased_on(event, turn.rules.privacy, turn.now),
             can_send_certificates=can_send(event, turn.now) and bool(await checkins.count_present(tx, event.code)),
         )

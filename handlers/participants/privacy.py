@@ -5,7 +5,7 @@ from __future__ import annotations
 from domain.people import Role
 from handlers.context import Turn
 from storage import answers, departures, people, registrations, surveys
-from storage.messages import confirmation_asks, plan
+from storage.messages import confirmation_asks, plan, waiting_list
 from storage.staff import members as staff
 from views.callback.participants import Forget
 from views.privacy import mydata as data_views
@@ -66,7 +66,8 @@ async def confirm_forget(turn: Turn, tap: Forget) -> Reply:
         if await turn.first_time(tx):
             await departures.leave(tx, turn.user_id, marks)
             await people.forget(tx, turn.user_id)
-            for code in turn.events:
+            for code, event in turn.events.items():
+                await waiting_list.move_up(tx, event, turn.now)
                 await confirmation_asks.withdraw_if_unused(tx, code, turn.now)
             turn.db.mark_for_vacuum()
         stay = await staff.roles(tx, turn.user_id)

@@ -24,12 +24,13 @@ from handlers.participants.registration_steps import (
     previous_step,
     show_step,
     skip_removed,
+    store_step,
     use_invitation,
 )
 from handlers.participants.staff_link import show_invitation
 from storage import answers, departures, people, registrations, surveys
 from storage.attendance import invitations, refusals
-from storage.messages import confirmation_asks
+from storage.messages import confirmation_asks, waiting_list
 from views.attendance import invitations as invitation_views
 from views.attendance.refusals import turned_away
 from views.callback.participants import (
@@ -41,6 +42,7 @@ from views.callback.participants import (
     ChangeRegistration,
     DeclineNotice,
     FinishChange,
+    JoinWaitingList,
     OpenEvent,
     ReadFullNotice,
     ReadInvitation,
@@ -52,6 +54,7 @@ from views.event_picker import EventList
 from views.layout import common
 from views.registration import notice as notices
 from views.registration import screens as views
+from views.registration import waiting_list as waiting_views
 from views.registration.notice import NoticeReader
 from views.screen import Reply, Toast, joined
 
@@ -145,7 +148,9 @@ async def _show(
     if not is_registered and not rules.is_open(event, turn.now):
         return turn.speak(lambda voice: views.over(voice, event), event.zone)
     if registration is None:
-        return _notice(turn, event, NoticeReader(ticket=ticket, token=token, languages=turn.rules.messages.languages))
+        return await _notice(
+            turn, event, NoticeReader(ticket=ticket, token=token, languages=turn.rules.messages.languages)
+        )
     if invitation is not None and token is not None and rules.is_open(event, turn.now):
         languages = turn.rules.messages.languages
         return turn.speak(
@@ -154,7 +159,9 @@ async def _show(
     return show_step(turn, event, await skip_removed(turn, event, registration))
 
 
-def _notice(turn: Turn, event: Event, reader: NoticeReader, *, in_full: bool = False) -> Reply:
+async def _notice(turn: Turn, event: Event, reader: NoticeReader, *, in_full: bool = False) -> Reply:
+    async with turn.db.reading() as tx:
+        reader = replace(reader, is_full=await waiting_list.is_full(tx, event))
     languages = turn.rules.messages.languages
     draw = notices.full_notice if in_full else notices.notice
     return turn.speak(lambda voice: draw(voice, event, turn.rules, languages, reader), event.zone)
@@ -182,7 +189,7 @@ async def _read(turn: Turn, code: str, language: str, *, in_full: bool, ticket: 
     if language not in turn.rules.messages.languages:
         return turn.speak(common.button_expired)
     reader = NoticeReader(has_agreed=registration is not None, ticket=ticket)
-    return _notice(turn.in_language(language), event, reader, in_full=in_full)
+    return await _notice(turn.in_language(language), event, reader, in_full=in_full)
 
 
 async def read_invitation(turn: Turn, tap: ReadInvitation) -> Reply:
@@ -192,7 +199,7 @@ async def read_invitation(turn: Turn, tap: ReadInvitation) -> Reply:
         return turn.speak(common.button_expired)
     event, registration = await _find(turn, tap.event)
     reader = NoticeReader(has_agreed=registration is not None, token=tap.token, languages=languages)
-    return _notice(turn.in_language(languages[tap.language]), event, reader, in_full=bool(tap.full))
+    return await _notice(turn.in_language(languages[tap.language]), event, reader, in_full=bool(tap.full))
 
 
 async def disagree(turn: Turn, tap: DeclineNotice) -> Reply:
@@ -273,7 +280,7 @@ async def _before_steps(turn: Turn, event: Event, registration: Registration) ->
     # Pressed again after a crash, it must not end a change that was begun since.
     await turn.passed()
     reader = NoticeReader(has_agreed=True)
-    return _notice(turn, event, reader) if rules.is_open(event, turn.now) else await _show(turn, event)
+    return await (_notice(turn, event, reader) if rules.is_open(event, turn.now) else _show(turn, event))
 
 
 async def change(turn: Turn, tap: ChangeRegistration) -> Reply:
@@ -316,12 +323,31 @@ async def cancel(turn: Turn, tap: CancelRegistration) -> Reply:
         has_answered = run is not None and await answers.participation(tx, run.id, turn.user_id) is not None
         if not asks and await turn.first_time(tx):
             await registrations.cancel(tx, event.code, turn.user_id)
+            await waiting_list.move_up(tx, event, turn.now)
             await confirmation_asks.withdraw_if_unused(tx, event.code, turn.now)
             turn.db.mark_for_vacuum()
     if not asks:
         await answers.vacuum_if_needed(turn.db)
+    if asks and registration is not None and registration.waiting is not None:
+        return turn.speak(lambda voice: waiting_views.confirm_leave(voice, event), event.zone)
     draw = views.confirm_cancel if asks else views.cancelled
     return turn.speak(lambda voice: draw(voice, event, turn.rules, has_answered=has_answered), event.zone)
+
+
+async def join_waiting_list(turn: Turn, tap: JoinWaitingList) -> Reply:
+    """Wait for a place, as the last of those who do; with a place that is free, be registered at once."""
+    event = turn.events[tap.event]
+    async with turn.db.transaction() as tx:
+        registration = await registrations.find(tx, event.code, turn.user_id)
+        if registration is None or (registration.asking != rules.PLACE and registration.registered_on is None):
+            return turn.speak(common.button_expired)
+        if await turn.first_time(tx) and registration.asking == rules.PLACE and registration.waiting is None:
+            if not rules.is_open(event, turn.now):
+                return turn.speak(lambda voice: views.over(voice, event), event.zone)
+            registration = await store_step(tx, turn, event, replace(registration, asking=None))
+            await waiting_list.join(tx, event.code, turn.user_id)
+        registration = await registrations.find(tx, event.code, turn.user_id) or registration
+    return show_step(turn, event, registration, at_end=views.registered)
 
 
 async def _find(turn: Turn, code: str) -> tuple[Event, Registration | None]:

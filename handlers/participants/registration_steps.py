@@ -17,7 +17,7 @@ from handlers.participants import checkin
 from storage import registrations, surveys
 from storage.attendance import invitations
 from storage.engine.database import Tx
-from storage.messages import confirmation_asks, outbox
+from storage.messages import confirmation_asks, outbox, waiting_list
 from views.callback.participants import (
     AnswerRegistration,
     LeaveStep,
@@ -31,6 +31,7 @@ from views.i18n import Html, Translator
 from views.layout import common
 from views.registration import screens
 from views.registration import steps as views
+from views.registration import waiting_list as waiting_views
 from views.screen import Reply, Screen
 
 Said = Callable[[Translator], Html]
@@ -165,7 +166,7 @@ async def waiting_for(turn: Turn, event: Event) -> Registration | None:
     if registration is None or (registration.registered_on is None and not rules.is_open(event, turn.now)):
         return None
     registration = await skip_removed(turn, event, registration)
-    return None if registration.asking is None else registration
+    return None if registration.asking in {None, rules.PLACE} else registration
 
 
 # Onward
@@ -193,7 +194,8 @@ async def save_answer(turn: Turn, event: Event, step: str, put: Put) -> Reply:
             new_registration = put(registration)
             if new_registration is None or registration.asking != step:
                 # The step just behind, answered in the same way once more: a finger that pressed twice.
-                is_repeat = new_registration == registration and rules.following(event, step) == registration.asking
+                waits_for = None if registration.asking == rules.PLACE else registration.asking
+                is_repeat = new_registration == registration and rules.following(event, step) == waits_for
                 return common.NOTHING_NEW if is_repeat else turn.speak(common.button_expired)
             registration = await _next_step(tx, turn, event, new_registration)
     return show_step(turn, event, registration, at_end=screens.registered if fresh else screens.saved)
@@ -220,7 +222,7 @@ async def previous_step(turn: Turn, event: Event, number: int) -> Reply:
 
 async def _next_step(tx: Tx, turn: Turn, event: Event, registration: Registration) -> Registration:
     """Let the registration wait for the next step; after the last one it counts."""
-    return await _stored(
+    return await store_step(
         tx, turn, event, replace(registration, asking=rules.following(event, registration.asking or ""))
     )
 
@@ -239,7 +241,7 @@ async def use_invitation(
     asking = registration.asking
     if is_new:
         asking = rules.PROFESSION if profession is None else rules.following(event, rules.NAME)
-    registration = await _stored(
+    registration = await store_step(
         tx, turn, event, replace(registration, name=invitation.name, profession=profession, asking=asking)
     )
     if not is_new:
@@ -247,7 +249,10 @@ async def use_invitation(
     return await registrations.find(tx, event.code, turn.user_id) or registration
 
 
-async def _stored(tx: Tx, turn: Turn, event: Event, registration: Registration) -> Registration:
+async def store_step(tx: Tx, turn: Turn, event: Event, registration: Registration) -> Registration:
+    """Store a registration that waits for another step, or counts; where all places are taken it waits for one."""
+    if registration.asking is None and registration.registered_on is None and await waiting_list.is_full(tx, event):
+        registration = replace(registration, asking=rules.PLACE)
     if registration.asking is None and registration.registered_on is None:
         registration = replace(registration, registered_on=turn.today(event.zone).isoformat())
         await registrations.put(tx, registration)
@@ -276,7 +281,7 @@ async def skip_removed(turn: Turn, event: Event, registration: Registration) -> 
     if step == registration.asking:
         return registration
     async with turn.db.transaction() as tx:
-        return await _stored(tx, turn, event, replace(registration, asking=step))
+        return await store_step(tx, turn, event, replace(registration, asking=step))
 
 
 AtEnd = Callable[[Translator, Event, Registration], Screen]
@@ -297,6 +302,8 @@ def show_step(  # noqa: PLR0913 — what such a screen shows
     """
     if registration.asking is None:
         return turn.speak(lambda voice: at_end(voice, event, registration), event.zone)
+    if registration.asking == rules.PLACE:
+        return turn.speak(lambda voice: waiting_views.waiting(voice, event, registration), event.zone)
     if selection is None:
         turn.prompts.note(turn.user_id, event.code, 0, turn.now)
     else:

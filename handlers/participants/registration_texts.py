@@ -39,7 +39,7 @@ async def waiting_step(turn: Turn, waiting: Registration) -> RegistrationStep | 
     if waiting.registered_on is None and not rules.is_open(event, turn.now):
         return None
     waiting = await steps.skip_removed(turn, event, waiting)
-    if waiting.asking is None:
+    if waiting.asking in {None, rules.PLACE}:
         return None
     return RegistrationStep(event, waiting, turn.prompts.at(turn.user_id, event.code))
 

@@ -98,6 +98,7 @@ WHO_MAY_PRESS: dict[codec.Tap, Role | None] = {
     participant_taps.StoreComment(1, 0): EVERYBODY,
     participant_taps.DiscardComment(1, 0): EVERYBODY,
     participant_taps.PassOn("bucharest"): EVERYBODY,
+    participant_taps.JoinWaitingList("bucharest"): EVERYBODY,
     participant_taps.SetLanguage("en"): EVERYBODY,
     participant_taps.Forget(0): EVERYBODY,
     organizer_taps.RemindEvent("bucharest"): ORGANIZERS,

@@ -93,6 +93,7 @@ OF_PARTICIPANTS: tuple[Act, ...] = (
     participant_taps.SkipComment(1, 1),
     participant_taps.StoreComment(1, 0),
     participant_taps.PassOn(CODE),
+    participant_taps.JoinWaitingList(CODE),
 )
 STAFF_TOKEN = "0123456789abcdef" * 2
 OTHER_STAFF = 77
@@ -235,12 +236,15 @@ class Play:
     roles: tuple[Role, ...] = ()
     checkin: bool = False
     """Whether people check in, on the day of the event."""
+    is_full: bool = False
+    """Whether somebody else has the only place."""
     has_survey_run: bool = True
     """Whether the survey has opened; if not, it is for those whom an organizer confirms."""
 
 
 PLAYS = (
     Play(OF_PARTICIPANTS + TYPED_ACTS),
+    Play((*OF_PARTICIPANTS, participant_taps.JoinWaitingList(CODE)), REGISTERED, is_full=True),
     Play(OF_PARTICIPANTS + TYPED_ACTS, REGISTERED, roles=(Role.ORGANIZER,)),
     Play(OF_NAMED + TYPED_ACTS, (*REGISTERED, participant_taps.AcceptNamedConsent(1)), anonymous=False),
     Play(OF_STAFF + TYPED_ACTS, roles=(Role.ORGANIZER, Role.COORDINATOR)),
@@ -262,7 +266,7 @@ PLAYS = (
 async def ready(play: Play) -> AsyncIterator[SurveyHarness]:
     """Nobody is registered, and the survey is open, or closed with two comments."""
     survey_event = replace(EVENT, survey=replace(EVERY_KIND, anonymous=play.anonymous), checkin=play.checkin)
-    survey_event = replace(survey_event, certificate=CertificateWording("Ana"))
+    survey_event = replace(survey_event, certificate=CertificateWording("Ana"), capacity=1 if play.is_full else None)
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "roundtable.sqlite3"
         db = await Database.open(path)
@@ -270,6 +274,8 @@ async def ready(play: Play) -> AsyncIterator[SurveyHarness]:
             await events.save(tx, survey_event)
             await invitations.add(tx, [(Invitation(CODE, 900, "Maria", "judge"), hash_token(TOKEN))])
             run = await surveys.open_(tx, survey_event, GROUPS, THRESHOLDS, bytes(32), OPENS)
+            if play.is_full:
+                await tx.execute("INSERT INTO guest (event, number) VALUES (?, 1)", (CODE,))
             if not play.has_survey_run:
                 survey_event = replace(survey_event, admission=Admission.CONFIRMED)
                 await tx.execute("DELETE FROM tally")

@@ -54,7 +54,7 @@ NAMELESS = {
         f"registration.{column}"
         for column in (
             *("event", "notice", "agreed_on", "registered_on", "profession", "name", "answers", "asking"),
-            *("number", "confirmed", "present", "scanned", "wrong_codes", "certificate"),
+            *("number", "confirmed", "present", "scanned", "wrong_codes", "certificate", "waiting"),
         )
     },
     "of the inquiry": {

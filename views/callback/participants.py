@@ -347,6 +347,13 @@ class PassOn:
     event: str
 
 
+@dataclass(frozen=True, slots=True)
+class JoinWaitingList:
+    """Wait for a place at this event."""
+
+    event: str
+
+
 # Everybody
 
 
@@ -399,7 +406,7 @@ class AcceptInvitation:
 
 
 ParticipantTap: TypeAlias = (
-    PassOn
+    PassOn | JoinWaitingList
     | OpenEvent | TurnEvents | ReadNotice | ReadFullNotice | AcceptNotice | DeclineNotice | SelectProfession | UseName
     | TypeName | SkipName | AnswerRegistration | ToggleRegistration | LeaveStep | AnswerByText | BackStep
     | FinishChange | ChangeRegistration | CancelRegistration | ShowRegistration | ShowAgenda | ShowAgendaPage
@@ -410,7 +417,8 @@ ParticipantTap: TypeAlias = (
 )  # fmt: skip
 
 CODES: Mapping[str, type[ParticipantTap]] = {
-    "oe": OpenEvent, "qp": PassOn, "op": TurnEvents, "rn": ReadNotice, "re": ReadFullNotice, "ra": AcceptNotice,
+    "oe": OpenEvent, "qp": PassOn, "rj": JoinWaitingList,
+    "op": TurnEvents, "rn": ReadNotice, "re": ReadFullNotice, "ra": AcceptNotice,
     "rd": DeclineNotice, "rp": SelectProfession, "ru": UseName, "rt": TypeName, "rs": SkipName,
     "rq": AnswerRegistration, "rk": ToggleRegistration, "rl": LeaveStep, "rb": BackStep, "rf": FinishChange,
     "ry": AnswerByText, "rc": ChangeRegistration, "rx": CancelRegistration, "rr": ShowRegistration, "ag": ShowAgenda,

@@ -14,6 +14,7 @@ from domain.messages import DeliveryState, MessageKind
 from domain.people import Registration
 from domain.questions import Question
 from domain.recipients import SkipReason
+from domain.registration import PLACE
 from domain.survey import SurveyRun
 from views.i18n import Html, Translator
 from views.layout.common import language_name, paragraphs
@@ -129,8 +130,7 @@ def _registration(voice: Translator, event: Event, row: Row, _: PersonalData) ->
     yield voice.say("Agreed to the privacy notice (version {version}): {day}", version=row["notice"], day=agreement_day)
     if row["registered_on"]:
         yield voice.say("Registered: {day}", day=voice.calendar(date.fromisoformat(row["registered_on"])))
-    if row["asking"]:
-        yield voice.say("Not finished: a question of the registration waits for you.")
+    yield from _unfinished(voice, row)
     registration = Registration(**{**row, "answers": json.loads(row["answers"])})
     if row["number"] is not None:
         yield voice.say("Your number in the organizers’ list: {n}", n=row["number"])
@@ -167,6 +167,15 @@ def _invitation(voice: Translator, event: Event, row: Row, _: PersonalData) -> I
     profession = voice.label(known_profession.label) if known_profession else row["profession"]
     who = " · ".join(filter(None, (row["name"], profession)))
     yield voice.say("You came by a personal link, in the roster no. {n}: {who}", n=row["number"], who=who)
+
+
+def _unfinished(voice: Translator, row: Row) -> Iterable[Html]:
+    if row["waiting"]:
+        yield voice.say("You are on the waiting list; your number on it: {n}", n=row["waiting"])
+    elif row["asking"] == PLACE:
+        yield voice.say("You are not registered: all places were taken.")
+    elif row["asking"]:
+        yield voice.say("Not finished: a question of the registration waits for you.")
 
 
 def _participation(voice: Translator, _: Event, row: Row, personal_data: PersonalData) -> Iterable[Html]:

@@ -24,6 +24,7 @@ from views.callback.participants import (
 from views.i18n import Html, Translator
 from views.layout.common import language_name, paragraphs
 from views.registration.screens import subject, title
+from views.registration.waiting_list import full_note
 from views.screen import Button, Row, Screen, with_subject
 from views.survey.wording import wording_of
 
@@ -43,6 +44,8 @@ class NoticeReader:
     """They have opened the personal link with this token."""
     languages: tuple[str, ...] = ()
     """Those of the settings, which a button of a personal link numbers."""
+    is_full: bool = False
+    """Whoever registers now can only wait for a place."""
 
 
 def notice(
@@ -57,6 +60,7 @@ def notice(
         title(voice, event),
         voice.words(event.description),
         "\n".join(f"• {point}" for point in _points(voice, event, rules)),
+        full_note(voice, event) if reader.is_full else "",
     )
     everything = Button(voice.plain("Read everything"), _read(event, voice.language, reader, is_full=True))
     languages = _languages(voice, event, language_codes, reader, is_full=False)

@@ -80,21 +80,22 @@ def over(voice: Translator, event: Event) -> Screen:
 def registered(voice: Translator, event: Event, registration: Registration) -> Screen:
     """The registration has just been completed."""
     if registration.present:
-        return _registration(voice, event, registration, voice.say("✓ <b>You are registered and checked in</b>"))
-    return _registration(voice, event, registration, voice.say("✓ <b>You are registered</b>"))
+        return registered_card(voice, event, registration, voice.say("✓ <b>You are registered and checked in</b>"))
+    return registered_card(voice, event, registration, voice.say("✓ <b>You are registered</b>"))
 
 
 def saved(voice: Translator, event: Event, registration: Registration) -> Screen:
     """The registration has just been changed."""
-    return _registration(voice, event, registration, voice.say("✓ <b>Saved</b>"))
+    return registered_card(voice, event, registration, voice.say("✓ <b>Saved</b>"))
 
 
 def current(voice: Translator, event: Event, registration: Registration) -> Screen:
     """The registration as it stands, for whoever asks."""
-    return _registration(voice, event, registration, voice.say("<b>Your registration</b>"))
+    return registered_card(voice, event, registration, voice.say("<b>Your registration</b>"))
 
 
-def _registration(voice: Translator, event: Event, registration: Registration, head: Html) -> Screen:
+def registered_card(voice: Translator, event: Event, registration: Registration, head: Html) -> Screen:
+    """The registration that counts, under this head."""
     agenda = Button(voice.plain("Agenda"), ShowAgenda(event.code))
     change = Button(voice.plain("Change"), ChangeRegistration(event.code))
     cancel = Button(voice.plain("Cancel my registration"), CancelRegistration(event.code, 0))

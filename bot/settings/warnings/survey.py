@@ -38,8 +38,15 @@ def survey_warnings(settings: Settings) -> Warnings:
             yield from _duplicate_texts(f"{key}.{name}", questions)
             for place, question in enumerate(questions, start=1):
                 yield from _question(f"{key}.{name}[{place}]", question)
+        yield from _capacity(event, key)
         if event.survey is not None:
             yield from _expected(event, event.survey, settings.rules.privacy.thresholds, key)
+
+
+def _capacity(event: Event, key: str) -> Warnings:
+    expected = sum(profession.expected or 0 for profession in event.professions)
+    if event.capacity is not None and event.capacity < expected:
+        yield f"{key}.capacity", f"{expected} people are expected and there are {event.capacity} places"
 
 
 def _questions(event: Event) -> Iterator[tuple[str, tuple[Question, ...]]]:

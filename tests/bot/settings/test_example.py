@@ -21,7 +21,10 @@ def written_keys(value: object, above: str = "") -> Iterator[str]:
 
 def test_example_shows_every_key_and_no_other() -> None:
     example = re.sub(
-        r"^# (token_file|proxy|agenda_file|project|funding|logo|date|text|hours) =", r"\1 =", TEXT, flags=re.MULTILINE
+        r"^# (token_file|proxy|agenda_file|project|funding|logo|date|text|hours|capacity) =",
+        r"\1 =",
+        TEXT,
+        flags=re.MULTILINE,
     )
     example = re.sub(r"^# (\[event\.certificate\]|signatory =|function =)", r"\1", example, flags=re.MULTILINE)
     conditions = set(re.findall(r"\b(is|any_of|at_least|at_most) = ", "\n".join(re.findall(r"#.*", TEXT))))

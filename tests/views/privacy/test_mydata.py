@@ -53,6 +53,7 @@ REGISTRATION = {
     "number": 4,
     "confirmed": 1,
     "present": 0,
+    "waiting": None,
     "scanned": 0,
     "wrong_codes": 0,
     "certificate": None,

@@ -150,6 +150,9 @@ CASES: list[tuple[str, tuple[tuple[str, str], ...], list[str]]] = [
         ("event[1].profession: 7 people are expected, and comments are erased unread when fewer than 10 answer"
         " (privacy.minimum_comments)")
     ]),
+    ("capacity", (("# capacity = 40 ", "capacity = 20 "),), [
+        "event[1].capacity: 32 people are expected and there are 20 places"
+    ]),
     ("unfinished", (('en = "Bucharest"', 'en = "TODO"'),), ['event[1].venue.en: "TODO" looks unfinished']),
     ("markup", (('en = "Round table in Romania"', 'en = "<b>Round</b> table"'),), [
         'event[1].title.en: "<b>" is shown as it is written, and makes nothing bold or a link'
