@@ -26,6 +26,7 @@ from handlers.organizers import (
 )
 from handlers.organizers import event as event_card
 from handlers.organizers.attendance import confirmation, guests, invitations, refusals, roster, sign_in
+from handlers.organizers.operations import audit
 from handlers.participants import (
     agenda,
     certificate,
@@ -65,6 +66,7 @@ COMMANDS: Mapping[str, Command] = {
     "invite": only(Role.ORGANIZER, invitations.invite),
     "remind": only(Role.ORGANIZER, reminders.remind),
     "staff": only(Role.ORGANIZER, staff.staff),
+    "audit": only(Role.ORGANIZER, audit.audit),
     "status": only(Role.ORGANIZER, status.status),
     "summary": only(Role.COORDINATOR, summary.summary),
     "comments": only(Role.COORDINATOR, review.review),
@@ -163,6 +165,7 @@ _ORGANIZER_TAPS: Mapping[type[Tap], OnTap] = {
     organizer_taps.CreateStaffLink: staff.create_link,
     organizer_taps.WithdrawStaffLink: staff.withdraw_link,
     organizer_taps.RevokeStaff: staff.revoke,
+    organizer_taps.ShowAudit: audit.show,
     organizer_taps.ShowStatus: status.refresh,
     organizer_taps.ShowCheckin: checkin.show,
     organizer_taps.ShowCheckinCode: checkin.show_code,

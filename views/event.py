@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import assert_never
@@ -12,15 +12,27 @@ from domain.messages import MessageKind, PlannedMessage
 from domain.results.release import Release
 from domain.results.summary import ClosedSummary, NamedSummary, NotOpen, OpenSummary, Summary
 from views.callback.codec import Tap
-from views.callback.organizers import AnnounceEvent, RemindEvent, ShowAgendaChange, ShowCheckin, ShowPlanned
+from views.callback.invitations import ShowInvitation
+from views.callback.organizers import (
+    AnnounceEvent,
+    RemindEvent,
+    ShowAgendaChange,
+    ShowAudit,
+    ShowCheckin,
+    ShowParticipants,
+    ShowPlanned,
+    ShowStaff,
+    ShowStatus,
+)
 from views.i18n import Translator, safe
 from views.layout.common import paragraphs, people
 from views.messages import certificates
 from views.privacy.retention import registrations_erased
 from views.registration.screens import title
 from views.reminders import message_label
-from views.screen import Button, Screen
+from views.screen import Button, Row, Screen
 
+BUTTONS_A_ROW = 2
 MAX_PLANNED = 10
 """So many messages that organizers planned have a button on the card."""
 
@@ -33,6 +45,12 @@ class Card:
     unreachable: int
     summary: Summary
     coming: tuple[PlannedMessage, ...]
+    link: str = ""
+    """The address at which people register; empty when nobody can any more."""
+    confirmed: int | None = None
+    """How many of the registered an organizer has confirmed; None where nobody is asked to."""
+    present: int | None = None
+    """How many are present; None where nobody checks in."""
     waiting_count: int = 0
     """How many are on the waiting list."""
     taken_places: int = 0
@@ -49,10 +67,6 @@ class Card:
 
 def card(voice: Translator, event: Event, event_card: Card) -> Screen:
     """The event at a glance, with the way to each task."""
-    is_open = isinstance(event_card.summary, OpenSummary | NamedSummary)
-    remind = ((Button(voice.plain("Remind"), RemindEvent(event.code)),),) if is_open else ()
-    checkin = ((Button(voice.plain("Check-in"), ShowCheckin(event.code)),),) if event.checkin else ()
-    announce = ((Button(voice.plain("Announce"), AnnounceEvent(event.code)),),)
     certificate_rows = (certificates.row(voice, event),) if event_card.can_send_certificates else ()
     planned = tuple(
         (Button(_planned_line(voice, message), tap),)
@@ -64,9 +78,34 @@ def card(voice: Translator, event: Event, event_card: Card) -> Screen:
             title(voice, event),
             *_people(voice, event, event_card),
             *_what_comes(voice, event, event_card),
+            _link(voice, event_card),
         ),
-        (*checkin, *remind, *announce, *certificate_rows, *planned),
+        (*_in_pairs(_tasks(voice, event, event_card)), *certificate_rows, *planned),
     )
+
+
+def _tasks(voice: Translator, event: Event, event_card: Card) -> Iterator[Button]:
+    """What an organizer does for an event, the most frequent first."""
+    yield Button(voice.plain("Participants"), ShowParticipants(event.code))
+    yield Button(voice.plain("Invite"), ShowInvitation(event.code))
+    if event.checkin:
+        yield Button(voice.plain("Check-in"), ShowCheckin(event.code))
+    yield Button(voice.plain("Announce"), AnnounceEvent(event.code))
+    if isinstance(event_card.summary, OpenSummary | NamedSummary):
+        yield Button(voice.plain("Remind"), RemindEvent(event.code))
+    yield Button(voice.plain("Staff"), ShowStaff(0))
+    yield Button(voice.plain("Audit"), ShowAudit(0))
+    yield Button(voice.plain("The bot"), ShowStatus())
+
+
+def _in_pairs(buttons: Iterable[Button]) -> Iterator[Row]:
+    """Two buttons a row."""
+    row = tuple(buttons)
+    yield from (row[first : first + BUTTONS_A_ROW] for first in range(0, len(row), BUTTONS_A_ROW))
+
+
+def _link(voice: Translator, event_card: Card) -> str:
+    return voice.say("Link to register: {link}", link=event_card.link) if event_card.link else ""
 
 
 def _what_comes(voice: Translator, event: Event, event_card: Card) -> Iterator[str]:
@@ -89,6 +128,7 @@ def _people(voice: Translator, event: Event, event_card: Card) -> Iterator[str]:
         else voice.count("<b>{n} person is registered</b>", "<b>{n} people are registered</b>", event_card.registered)
     )
     yield "\n".join([head, *map(safe, _profession_counts(voice, event, event_card.by_profession))])
+    yield "\n".join(_presence(voice, event_card))
     if event.capacity is not None:
         yield _places(voice, event.capacity, event_card)
     if event_card.unreachable:
@@ -97,6 +137,13 @@ def _people(voice: Translator, event: Event, event_card: Card) -> Iterator[str]:
             "{n} people cannot be reached: they blocked the bot.",
             event_card.unreachable,
         )
+
+
+def _presence(voice: Translator, event_card: Card) -> Iterator[str]:
+    if event_card.confirmed is not None:
+        yield voice.say("Confirmed: {n} of {registered}", n=event_card.confirmed, registered=event_card.registered)
+    if event_card.present is not None:
+        yield voice.say("Present: {n}", n=event_card.present)
 
 
 def _places(voice: Translator, capacity: int, event_card: Card) -> str:

@@ -31,6 +31,7 @@ def menu(language: str, roles: frozenset[Role]) -> tuple[tuple[str, str], ...]:
         ("announce", voice.plain("Write to participants")),
         ("remind", voice.plain("Remind those who have not answered")),
         ("staff", voice.plain("Who works for which event")),
+        ("audit", voice.plain("Who did what")),
         ("status", voice.plain("How the bot is doing")),
     )
     coordinator = (

@@ -57,6 +57,18 @@ class AuditAction(StrEnum):
     """A new personal link was made for one person."""
     EXPORT_PARTICIPANTS = "export participants"
     """The list of participants was taken out as a file."""
+    PUBLISH_COMMENTS = "publish comments"
+    WITHHOLD_COMMENT = "withhold comment"
+    EDIT_COMMENT = "edit comment"
+    """A comment was published in other words."""
+    MINUTES = "minutes"
+    """A note was stored, changed, moved or deleted."""
+    HEADCOUNT = "headcount"
+    """How many were present was entered, or taken back."""
+    EXPORT = "export"
+    """Results were taken as a spreadsheet."""
+    REPORT = "report"
+    """The minute report was made."""
 
     @property
     def concerns_attendance(self) -> bool:

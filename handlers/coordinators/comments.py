@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from domain.awaiting import CommentEdit
 from domain.events import Event
+from domain.operations.audit import AuditAction
 from domain.people import clean_line
 from domain.questions import COMMENT_LENGTH
 from domain.results.comments import Decision, Reviewed, next_waiting
@@ -93,6 +94,7 @@ async def publish_all(turn: Turn, tap: PublishComments) -> Reply:
         if await turn.first_time(tx):
             await comments.end_editing(tx, turn.user_id)
             await comments.publish_waiting(tx, tap.survey, tap.first, tap.last)
+            await _record(tx, turn, tap.survey, AuditAction.PUBLISH_COMMENTS)
         review = await _of_survey(tx, turn, tap.survey)
     if review is None or not tap.first <= tap.last < len(review.all):
         return turn.speak(common.button_expired)
@@ -121,11 +123,21 @@ async def withhold(turn: Turn, tap: WithholdComment) -> Reply:
     return await _decided(turn, tap.survey, tap.place, Decision.WITHHELD)
 
 
+_ACTIONS = {Decision.PUBLISHED: AuditAction.PUBLISH_COMMENTS, Decision.WITHHELD: AuditAction.WITHHOLD_COMMENT}
+
+
+async def _record(tx: Tx, turn: Turn, survey: int, action: AuditAction) -> None:
+    run = await surveys.get(tx, survey)
+    if run is not None and run.closed_at is not None:
+        await turn.record(tx, action, run.event)
+
+
 async def _decided(turn: Turn, survey: int, place: int, decision: Decision) -> Reply:
     async with turn.db.transaction() as tx:
         if await turn.first_time(tx):
             await comments.end_editing(tx, turn.user_id)
             await comments.set_decision(tx, survey, place, decision)
+            await _record(tx, turn, survey, _ACTIONS[decision])
         review = await _of_survey(tx, turn, survey)
     if review is None or place >= len(review.all):
         return turn.speak(common.button_expired)
@@ -171,6 +183,7 @@ async def replace(turn: Turn, tap: ReplaceComment) -> Reply:
         if await turn.first_time(tx):
             await comments.end_editing(tx, turn.user_id)
             await comments.replace(tx, tap.survey, tap.place, text)
+            await _record(tx, turn, tap.survey, AuditAction.EDIT_COMMENT)
         now = await comments.of_survey(tx, tap.survey)
     return _show_next(turn, dataclasses.replace(review, all=now), tap.place)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from domain.attendance.headcount import Headcount, parse_headcount
 from domain.events import Event
 from domain.minutes import NoteDraft, Section
+from domain.operations.audit import AuditAction
 from handlers.context import Turn
 from storage import minutes
 from storage.attendance import headcounts
@@ -40,6 +41,7 @@ async def store(turn: Turn, event: Event, text: str) -> Reply:
     async with turn.db.transaction() as tx:
         if await turn.first_time(tx):
             await headcounts.add(tx, event.code, headcount)
+            await turn.record(tx, AuditAction.HEADCOUNT, event.code)
         return await _shown(tx, turn, event)
 
 
@@ -60,6 +62,7 @@ async def undo(turn: Turn, tap: UndoHeadcount) -> Reply:
     async with turn.db.transaction() as tx:
         if await turn.first_time(tx):
             await headcounts.undo(tx, event.code, tap.entry)
+            await turn.record(tx, AuditAction.HEADCOUNT, event.code)
         return await _shown(tx, turn, event)
 
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 
 from domain.events import Event
 from domain.minutes import Note, NoteDraft, NoteKind, Section, Topic, move_note, number_of, topics
+from domain.operations.audit import AuditAction
 from domain.people import Role
 from handlers.context import Turn
 from handlers.event_picker import EventPicker, chosen
@@ -165,6 +166,7 @@ async def conclude(turn: Turn, tap: ConcludeNote) -> Reply:
             await _end_edit(tx, turn)
             if note is not None and note.section is Section.TOPIC:
                 await minutes.put(tx, replace(note, kind=NoteKind.CONCLUSION if tap.conclusion else NoteKind.NOTE))
+                await turn.record(tx, AuditAction.MINUTES, note.event)
         book_and_note = await _found(tx, turn, tap.note)
     return shown(turn, *book_and_note)
 
@@ -177,6 +179,7 @@ async def move(turn: Turn, tap: MoveNote) -> Reply:
             await _end_edit(tx, turn)
             if book is not None and note is not None:
                 await minutes.order(tx, move_note(book.siblings(note), note.id, tap.place))
+                await turn.record(tx, AuditAction.MINUTES, note.event)
         book_and_note = await _found(tx, turn, tap.note)
     return shown(turn, *book_and_note)
 
@@ -192,6 +195,7 @@ async def delete(turn: Turn, tap: DeleteNote) -> Reply:
         taking = NoteDraft(note.event, note.about, note.kind, section=note.section)
         if await turn.first_time(tx):
             await minutes.delete(tx, note.id)
+            await turn.record(tx, AuditAction.MINUTES, note.event)
             await minutes.save_draft(tx, turn.user_id, taking)
         book = await book_of(tx, turn, book.event)
     return _topic(turn, replace(book, taking=taking), notice=views.deleted)

@@ -7,6 +7,7 @@ from dataclasses import replace
 from domain.awaiting import MinutesSession
 from domain.events import Event
 from domain.minutes import LONGEST, Note, Section, Topic, clean_text
+from domain.operations.audit import AuditAction
 from handlers.context import Turn
 from handlers.coordinators import headcount
 from handlers.coordinators.minutes import Book, book_of, shown, taken
@@ -86,6 +87,7 @@ async def _store(turn: Turn, event: Event, text: str) -> Reply:
             else:
                 await minutes.put(tx, replace(edited_note, text=text))
             await minutes.save_draft(tx, turn.user_id, replace(taking, note=None))
+            await turn.record(tx, AuditAction.MINUTES, event.code)
         book = await book_of(tx, turn, event)
     return shown(turn, book, _with_text(book, text), views.rewritten if edited_note else views.note_saved)
 

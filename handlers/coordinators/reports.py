@@ -7,6 +7,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from domain.events import Event
+from domain.operations.audit import AuditAction
 from domain.results.reports import EventReport
 from domain.results.summary import Results
 from handlers.context import Turn
@@ -72,9 +73,16 @@ async def _create_report(
         return turn.speak(
             lambda voice: buttons.too_early(voice, event, report, includes_notes=includes_notes), event.zone
         )
+    await _record(turn, event, AuditAction.REPORT if includes_notes else AuditAction.EXPORT)
     return SlowReply(
         lambda: turn.speak(lambda voice: draw(voice, replace(report, logo=read_logo(report.event))), event.zone)
     )
+
+
+async def _record(turn: Turn, event: Event, action: AuditAction) -> None:
+    async with turn.db.transaction() as tx:
+        if await turn.first_time(tx):
+            await turn.record(tx, action, event.code)
 
 
 async def _edit_summary(

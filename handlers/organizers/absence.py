@@ -5,6 +5,7 @@ from __future__ import annotations
 from domain.events import Event
 from domain.messages import Audience, MessageKind, PlannedMessage
 from domain.operations.absence import Absence
+from domain.operations.audit import AuditAction
 from handlers.context import Turn
 from handlers.organizers.reminders import get_preview, open_survey
 from storage.messages import plan, progress
@@ -45,6 +46,7 @@ async def send(turn: Turn, tap: SendAgain) -> Reply:
         message = _message(turn, event, absence)
         if await plan.add(tx, message):
             await plan.release(tx, message, await plan.recipients(tx, message), turn.now)
+            await turn.record(tx, AuditAction.REMIND, event.code)
         state = State.of(await progress.counts(tx, event.code, message.id))
     if not state.pending_count:
         return turn.speak(sent_already)

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from domain.events import Event
 from domain.operations.retention import registrations_erased_on
-from domain.registration import is_over
+from domain.registration import is_open, is_over
 from handlers.context import Turn
 from handlers.event_picker import EventPicker, choose_page, unknown_code
 from handlers.organizers.certificates import can_send
 from storage import registrations, summaries
 from storage.attendance import checkins
+from storage.engine.database import Tx
 from storage.messages import plan, waiting_list
 from views import event as views
 from views import event_picker
@@ -60,12 +61,19 @@ async def _card(turn: Turn, event: Event) -> Screen:
             unreachable=await registrations.count_unreachable(tx, event.code),
             summary=await summaries.read(tx, event, turn.now),
             coming=await plan.upcoming(tx, event.code),
+            link=turn.link(event.code) if is_open(event, turn.now) else "",
+            confirmed=await _count_confirmed(tx, event),
+            present=await registrations.count(tx, event.code, present_only=True) if event.checkin else None,
             waiting_count=await waiting_list.count(tx, event.code),
             taken_places=await waiting_list.count_places(tx, event.code),
             erased_on=registrations_erased_on(event, turn.rules.privacy, turn.now),
             can_send_certificates=can_send(event, turn.now) and bool(await checkins.count_present(tx, event.code)),
         )
     return turn.speak(lambda voice: views.card(voice, event, card), event.zone)
+
+
+async def _count_confirmed(tx: Tx, event: Event) -> int | None:
+    return await registrations.count(tx, event.code, confirmed_only=True) if event.needs_confirmation else None
 
 
 PICKER = EventPicker(EventList.CARD, "event", _card, ShowEvent)

@@ -11,6 +11,7 @@ from domain.events import Event
 from domain.messages import Audience, MessageKind, NoticeKind, PlannedMessage
 from domain.registration import PLACE
 from storage import surveys
+from storage.attendance import invitations
 from storage.engine.database import Tx, fetch_value
 from storage.messages import confirmation_asks, outbox, plan
 
@@ -71,6 +72,7 @@ async def move_up(tx: Tx, event: Event, now: datetime) -> tuple[int, ...]:
     while await is_due(tx, event, now):
         people.append(await _register_first(tx, event, now))
     for person in people:
+        await invitations.confirm_redeemed(tx, event.code, person)
         await _tell(tx, event, person, now)
     if people:
         await confirmation_asks.plan_late_request(tx, event, now)

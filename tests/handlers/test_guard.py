@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import inspect
 from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
 
-from bot.routes import COMMANDS, TAPS
+from bot.routes import _ATTENDANCE_TAPS, _COORDINATOR_TAPS, _ORGANIZER_TAPS, COMMANDS, TAPS
+from domain.operations.audit import AuditAction
 from domain.people import Role
 from handlers.guard import roles_of
 from storage.staff import members as staff
@@ -46,6 +48,7 @@ WHO_MAY_TYPE = {
     "announce": ORGANIZERS,
     "remind": ORGANIZERS,
     "staff": ORGANIZERS,
+    "audit": ORGANIZERS,
     "status": ORGANIZERS,
     "summary": COORDINATORS,
     "comments": COORDINATORS,
@@ -125,6 +128,7 @@ WHO_MAY_PRESS: dict[codec.Tap, Role | None] = {
     organizer_taps.CreateStaffLink(0, "bucharest"): ORGANIZERS,
     organizer_taps.WithdrawStaffLink("0" * 32): ORGANIZERS,
     organizer_taps.RevokeStaff(1, 0, "bucharest", 1): ORGANIZERS,
+    organizer_taps.ShowAudit(0): ORGANIZERS,
     organizer_taps.ShowStatus(): ORGANIZERS,
     organizer_taps.ShowCheckin("bucharest"): ORGANIZERS,
     organizer_taps.ShowCheckinCode("bucharest"): ORGANIZERS,
@@ -220,6 +224,128 @@ WHO_MAY_PRESS: dict[codec.Tap, Role | None] = {
 """One button of each kind. What "everybody" may press still looks at whose registration and survey it is."""
 
 
+SHOWS = "shows something, or asks before it is done"
+DRAFTS = "changes what the person is writing, which nobody else sees; sending it is noted"
+AUDITED: dict[type[codec.Tap], AuditAction | str] = {
+    organizer_taps.RemindEvent: SHOWS,
+    organizer_taps.PreviewReminder: SHOWS,
+    organizer_taps.SendReminder: AuditAction.REMIND,
+    organizer_taps.CancelReminder: SHOWS,
+    organizer_taps.PreviewAgain: SHOWS,
+    organizer_taps.SendAgain: AuditAction.REMIND,
+    organizer_taps.ShowEvent: SHOWS,
+    organizer_taps.ShowParticipants: SHOWS,
+    organizer_taps.ListParticipants: SHOWS,
+    organizer_taps.ConfirmParticipant: AuditAction.CONFIRM,
+    organizer_taps.RevokeConfirmation: AuditAction.REVOKE,
+    organizer_taps.PreviewConfirmation: SHOWS,
+    organizer_taps.ConfirmList: AuditAction.CONFIRM,
+    organizer_taps.RevokeList: AuditAction.REVOKE,
+    organizer_taps.ShowStaff: SHOWS,
+    organizer_taps.InviteStaff: SHOWS,
+    organizer_taps.SelectStaffEvent: SHOWS,
+    organizer_taps.CreateStaffLink: AuditAction.INVITE_STAFF,
+    organizer_taps.WithdrawStaffLink: AuditAction.WITHDRAW_STAFF_LINK,
+    organizer_taps.RevokeStaff: AuditAction.REVOKE_STAFF,
+    organizer_taps.ShowStatus: SHOWS,
+    organizer_taps.ShowAudit: SHOWS,
+    organizer_taps.ShowCheckin: SHOWS,
+    organizer_taps.ShowCheckinCode: SHOWS,
+    organizer_taps.GetCheckinPoster: SHOWS,
+    organizer_taps.ListPresence: SHOWS,
+    organizer_taps.MarkPresent: AuditAction.PRESENT,
+    organizer_taps.MarkAbsent: AuditAction.ABSENT,
+    organizer_taps.ConfirmPresent: AuditAction.CONFIRM_PRESENT,
+    organizer_taps.RenewCheckin: AuditAction.RENEW_CHECKIN,
+    organizer_taps.AnswerInquiry: DRAFTS,
+    organizer_taps.SendAnswer: AuditAction.ANSWER,
+    organizer_taps.DiscardAnswer: DRAFTS,
+    organizer_taps.AnnounceEvent: SHOWS,
+    organizer_taps.AnnounceTo: DRAFTS,
+    organizer_taps.ListProfessions: SHOWS,
+    organizer_taps.AnnounceToProfession: DRAFTS,
+    organizer_taps.RemindAbsent: DRAFTS,
+    organizer_taps.EditReminder: DRAFTS,
+    organizer_taps.ScheduleReminder: DRAFTS,
+    organizer_taps.EditDraft: DRAFTS,
+    organizer_taps.ShowDraft: SHOWS,
+    organizer_taps.ContinueDraft: DRAFTS,
+    organizer_taps.AskDraftTime: DRAFTS,
+    organizer_taps.SendDraft: AuditAction.ANNOUNCE,
+    organizer_taps.ScheduleDraft: AuditAction.ANNOUNCE,
+    organizer_taps.CancelDraft: DRAFTS,
+    organizer_taps.StopSending: AuditAction.STOP,
+    organizer_taps.ShowPlanned: SHOWS,
+    organizer_taps.CancelPlanned: AuditAction.CANCEL,
+    invitation_taps.ShowInvitation: SHOWS,
+    invitation_taps.GetLinkCode: SHOWS,
+    invitation_taps.GetPoster: SHOWS,
+    invitation_taps.ListInvited: SHOWS,
+    invitation_taps.RenewLink: AuditAction.RENEW_LINK,
+    invitation_taps.PreviewRoster: SHOWS,
+    invitation_taps.ApplyRoster: AuditAction.APPLY_ROSTER,
+    invitation_taps.CancelRoster: SHOWS,
+    organizer_taps.ShowAgendaChange: SHOWS,
+    organizer_taps.SendAgendaChange: AuditAction.AGENDA_CHANGE,
+    organizer_taps.DropAgendaChange: AuditAction.CANCEL,
+    coordinator_taps.PreviewShare: SHOWS,
+    coordinator_taps.SendShare: AuditAction.SHARE_RESULTS,
+    organizer_taps.PreviewCertificates: SHOWS,
+    organizer_taps.SendCertificates: AuditAction.SEND_CERTIFICATES,
+    attendance_taps.ShowParticipant: SHOWS,
+    attendance_taps.SearchParticipants: SHOWS,
+    attendance_taps.TickParticipants: SHOWS,
+    attendance_taps.ConfirmTicked: AuditAction.CONFIRM,
+    attendance_taps.GetParticipantSheet: AuditAction.EXPORT_PARTICIPANTS,
+    attendance_taps.GetSignInSheet: AuditAction.EXPORT_PARTICIPANTS,
+    attendance_taps.ChooseSignInDay: SHOWS,
+    attendance_taps.RefuseParticipant: AuditAction.REFUSE,
+    attendance_taps.ListRefused: SHOWS,
+    attendance_taps.ReadmitParticipant: AuditAction.READMIT,
+    attendance_taps.AddGuest: DRAFTS,
+    attendance_taps.NameGuest: DRAFTS,
+    attendance_taps.StoreGuest: AuditAction.ADD_GUEST,
+    attendance_taps.TypeGuestName: DRAFTS,
+    attendance_taps.RenameGuest: AuditAction.CORRECT_GUEST,
+    attendance_taps.ChooseGuestProfession: SHOWS,
+    attendance_taps.SetGuestProfession: AuditAction.CORRECT_GUEST,
+    attendance_taps.RemoveGuest: AuditAction.REMOVE_GUEST,
+    coordinator_taps.ShowSummary: SHOWS,
+    coordinator_taps.ShowResultsText: SHOWS,
+    coordinator_taps.ShowGroups: SHOWS,
+    coordinator_taps.ShowComments: SHOWS,
+    coordinator_taps.ListComments: SHOWS,
+    coordinator_taps.PublishComments: AuditAction.PUBLISH_COMMENTS,
+    coordinator_taps.ReviewComment: SHOWS,
+    coordinator_taps.PublishComment: AuditAction.PUBLISH_COMMENTS,
+    coordinator_taps.WithholdComment: AuditAction.WITHHOLD_COMMENT,
+    coordinator_taps.EditComment: DRAFTS,
+    coordinator_taps.ReplaceComment: AuditAction.EDIT_COMMENT,
+    coordinator_taps.GetSheet: AuditAction.EXPORT,
+    coordinator_taps.GetReport: AuditAction.REPORT,
+    coordinator_taps.GetReportIn: AuditAction.REPORT,
+    coordinator_taps.ShowMinutes: SHOWS,
+    coordinator_taps.TurnTopics: SHOWS,
+    coordinator_taps.ShowTopic: DRAFTS,
+    coordinator_taps.TakeConclusions: DRAFTS,
+    coordinator_taps.OpenNote: SHOWS,
+    coordinator_taps.EditNote: DRAFTS,
+    coordinator_taps.MoveNote: AuditAction.MINUTES,
+    coordinator_taps.ConcludeNote: AuditAction.MINUTES,
+    coordinator_taps.DeleteNote: AuditAction.MINUTES,
+    coordinator_taps.StoreNote: AuditAction.MINUTES,
+    coordinator_taps.DiscardNote: DRAFTS,
+    coordinator_taps.StopMinutes: DRAFTS,
+    coordinator_taps.AskHeadcount: DRAFTS,
+    coordinator_taps.UndoHeadcount: AuditAction.HEADCOUNT,
+    coordinator_taps.ShowNames: SHOWS,
+    coordinator_taps.SelectSurveys: SHOWS,
+    coordinator_taps.ShowComparison: SHOWS,
+}
+"""For each button of the staff the action that is noted, or why none is."""
+_STAFF_TAPS = {**_ORGANIZER_TAPS, **_ATTENDANCE_TAPS, **_COORDINATOR_TAPS}
+
+
 @pytest.fixture
 async def hall(tmp_path: Path) -> AsyncIterator[ApplicationHarness]:
     async with opened(tmp_path) as harness:
@@ -235,6 +361,20 @@ def test_every_command_is_classified() -> None:
 
 def test_every_button_is_classified_and_answered() -> None:
     assert {type(tap) for tap in WHO_MAY_PRESS} == set(TAPS) == set(codec._NAMES)
+
+
+def test_every_button_of_the_staff_is_noted_or_says_why_not() -> None:
+    assert AUDITED.keys() == {type(tap) for tap, who in WHO_MAY_PRESS.items() if who is not None}
+
+
+@pytest.mark.parametrize(
+    ("tap", "action"), [(tap, action) for tap, action in AUDITED.items() if isinstance(action, AuditAction)]
+)
+def test_module_that_handles_a_button_notes_its_action(tap: type[codec.Tap], action: AuditAction) -> None:
+    module = inspect.getmodule(_STAFF_TAPS[tap])
+
+    assert module is not None
+    assert f"AuditAction.{action.name}" in inspect.getsource(module)
 
 
 @pytest.mark.parametrize(("name", "who"), WHO_MAY_TYPE.items())

@@ -430,6 +430,7 @@ def test_every_tap_that_changes_something_is_among_them() -> None:
         organizer_taps.InviteStaff,
         organizer_taps.SelectStaffEvent,
         participant_taps.DeclineStaffLink,
+        organizer_taps.ShowAudit,
         organizer_taps.ShowStatus,
         organizer_taps.PreviewCertificates,
         organizer_taps.ShowCheckinCode,

@@ -13,7 +13,16 @@ from domain.results.release import Release
 from domain.results.summary import ClosedSummary, NotOpen, OpenSummary, Summary
 from tests.messages import from_settings
 from tests.support.surveys import CLOSES, OPENS, OVERALL, THRESHOLDS, event, survey, words
-from views.callback.organizers import RemindEvent
+from views.callback.invitations import ShowInvitation
+from views.callback.organizers import (
+    AnnounceEvent,
+    RemindEvent,
+    ShowAudit,
+    ShowCheckin,
+    ShowParticipants,
+    ShowStaff,
+    ShowStatus,
+)
 from views.event import Card, card
 from views.i18n import Translator
 
@@ -21,6 +30,8 @@ EN = Translator("en", ZoneInfo("Europe/Bucharest"))
 RO = Translator("ro", ZoneInfo("Europe/Bucharest"))
 SURVEY = survey(OVERALL)
 EVENT = event(SURVEY)
+ALWAYS = ["Participants", "Invite", "Announce", "Staff", "Audit", "The bot"]
+DURING_SURVEY = ["Participants", "Invite", "Announce", "Remind", "Staff", "Audit", "The bot"]
 RELEASE = Release("bucharest", 9, 9, 6, THRESHOLDS, {}, ())
 
 
@@ -47,28 +58,36 @@ def test_expected_people_are_named_where_they_are_set() -> None:
 @pytest.mark.parametrize(
     ("summary", "expected_text", "buttons"),
     [
-        (NotOpen(2, OPENS), "The survey opens on 22 March, 18:00.", ["Announce"]),
-        (NotOpen(2, None), "This event has no survey.", ["Announce"]),
+        (
+            NotOpen(2, OPENS),
+            "The survey opens on 22 March, 18:00.",
+            ALWAYS,
+        ),
+        (NotOpen(2, None), "This event has no survey.", ALWAYS),
         (
             OpenSummary(4, 4, None, CLOSES),
             "The survey is open until 29 March, 18:00: fewer than 5 people have answered.",
-            ["Remind", "Announce"],
+            DURING_SURVEY,
         ),
         (
             OpenSummary(5, 5, None, CLOSES),
             "The survey is open until 29 March, 18:00: fewer than 5 of 5 answered.",
-            ["Remind", "Announce"],
+            DURING_SURVEY,
         ),
         (
             OpenSummary(9, 9, 6, CLOSES),
             "The survey is open until 29 March, 18:00: 6 of 9 answered.",
-            ["Remind", "Announce"],
+            DURING_SURVEY,
         ),
-        (ClosedSummary(RELEASE, SURVEY, CLOSES), "The survey is closed: 6 of 9 answered.", ["Announce"]),
+        (
+            ClosedSummary(RELEASE, SURVEY, CLOSES),
+            "The survey is closed: 6 of 9 answered.",
+            ALWAYS,
+        ),
         (
             ClosedSummary(replace(RELEASE, answered=None), SURVEY, CLOSES),
             "The survey is closed: fewer than 5 people answered.",
-            ["Announce"],
+            ALWAYS,
         ),
     ],
     ids=lambda each: type(each).__name__,
@@ -80,8 +99,37 @@ def test_survey_is_told_as_it_stands(summary: Summary, expected_text: str, butto
     assert [button.label for row in screen.rows for button in row] == buttons
 
 
-def test_remind_leads_to_the_event() -> None:
-    assert card(EN, EVENT, told(summary=OpenSummary(2, 2, None, CLOSES))).rows[0][0].tap == RemindEvent("bucharest")
+def test_buttons_stand_two_in_a_row_and_lead_to_the_tasks() -> None:
+    door = replace(EVENT, checkin=True)
+
+    rows = card(EN, door, told(summary=OpenSummary(2, 2, None, CLOSES))).rows
+
+    assert [[button.tap for button in row] for row in rows] == [
+        [ShowParticipants("bucharest"), ShowInvitation("bucharest")],
+        [ShowCheckin("bucharest"), AnnounceEvent("bucharest")],
+        [RemindEvent("bucharest"), ShowStaff(0)],
+        [ShowAudit(0), ShowStatus()],
+    ]
+
+
+def test_everything_about_people_and_the_link_are_told() -> None:
+    places = replace(EVENT, capacity=4, checkin=True)
+    event_card = told(
+        by_profession={"judge": 3},
+        confirmed=2,
+        present=1,
+        taken_places=4,
+        waiting_count=1,
+        link="https://t.me/b?start=x",
+    )
+
+    assert card(EN, places, event_card).text.split("\n\n")[1:] == [
+        "<b>3 people are registered</b>\nJudge: 3\nLawyer: 0",
+        "Confirmed: 2 of 3\nPresent: 1",
+        "4 of 4 places are taken. 1 person is on the waiting list.",
+        "The survey opens on 22 March, 18:00.",
+        "Link to register: https://t.me/b?start=x",
+    ]
 
 
 @pytest.mark.parametrize(

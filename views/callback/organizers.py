@@ -397,6 +397,16 @@ class RenewCheckin:
     sure: int
 
 
+# Audit
+
+
+@dataclass(frozen=True, slots=True)
+class ShowAudit:
+    """Show this page of who did what."""
+
+    page: int
+
+
 # Inquiries
 
 
@@ -437,7 +447,7 @@ class SendCertificates:
 
 OrganizerTap: TypeAlias = (
     PreviewCertificates | SendCertificates
-    | AnswerInquiry | SendAnswer | DiscardAnswer
+    | AnswerInquiry | SendAnswer | DiscardAnswer | ShowAudit
     | RemindEvent | PreviewReminder | SendReminder | CancelReminder | PreviewAgain | SendAgain | ShowEvent
     | ShowParticipants | ListParticipants | ConfirmParticipant | RevokeConfirmation | PreviewConfirmation
     | ConfirmList | RevokeList | ShowStatus | ShowCheckin | ShowCheckinCode | GetCheckinPoster | ListPresence
@@ -451,7 +461,7 @@ OrganizerTap: TypeAlias = (
 
 CODES: Mapping[str, type[OrganizerTap]] = {
     "cp": PreviewCertificates, "cf": SendCertificates,
-    "qa": AnswerInquiry, "qs": SendAnswer, "qd": DiscardAnswer,
+    "qa": AnswerInquiry, "qs": SendAnswer, "qd": DiscardAnswer, "ql": ShowAudit,
     "mr": RemindEvent, "mp": PreviewReminder, "ms": SendReminder, "mc": CancelReminder, "ma": PreviewAgain,
     "mg": SendAgain, "os": ShowStatus, "oc": ShowEvent, "ls": ShowParticipants, "ll": ListParticipants,
     "lc": ConfirmParticipant, "lt": RevokeConfirmation, "lp": PreviewConfirmation, "lk": ConfirmList,
