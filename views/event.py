@@ -143,7 +143,9 @@ def _presence(voice: Translator, event_card: Card) -> Iterator[str]:
     if event_card.confirmed is not None:
         yield voice.say("Confirmed: {n} of {registered}", n=event_card.confirmed, registered=event_card.registered)
     if event_card.present is not None:
-        yield voice.say("Present: {n}", n=event_card.present)
+        yield voice.say(
+            "Present: {n} of {registered} registered", n=event_card.present, registered=event_card.registered
+        )
 
 
 def _places(voice: Translator, capacity: int, event_card: Card) -> str:

@@ -73,6 +73,12 @@ class Crowd:
         return self.program.clock.now() < last and len(self.actors) < MOST
 
     @property
+    def waits_for_checkin(self) -> bool:
+        """Whether people could check in now, and some who have come did not."""
+        is_possible = window(self.program.settings.events[0], self.program.clock.now()) is CheckinWindow.OPEN
+        return is_possible and bool(self._coming())
+
+    @property
     def activity(self) -> Activity | None:
         """What is going on, registering first; None when everybody is at rest."""
         for what, (done_count, of) in self._doing.items():
@@ -107,8 +113,10 @@ class Crowd:
         is_shown = event.checkin and entry.who == "bot" and entry.kind == "photo"
         code = _ROOM_CODE.search(entry.text) if is_shown and window(event, entry.at) is CheckinWindow.OPEN else None
         if code is not None and entry.chat_id in self.program.settings.organizers:
-            coming = [actor for actor in self.actors.values() if actor.comes and not actor.has_checked_in]
-            self._begin("checkin", coming, partial(check_in, text=f"/checkin {code[0]}"))
+            self._begin("checkin", self._coming(), partial(check_in, text=f"/checkin {code[0]}"))
+
+    def _coming(self) -> list[Actor]:
+        return [actor for actor in self.actors.values() if actor.comes and not actor.has_checked_in]
 
     def _on_invitation(self, actor: Actor) -> None:
         if actor.temper is Attitude.BLOCKS:

@@ -24,6 +24,7 @@ from demo.web.timeline import Stop, load_timeline
 from domain.events import Admission
 from storage import participants, surveys
 from storage.messages import outbox
+from views.callback.organizers import ConfirmPresent, ShowCheckinCode
 
 ORGANIZER, COORDINATOR, GUEST = 1001, 2001, 3001
 """Telegram numbers: of the staff, and of the first participant."""
@@ -145,6 +146,7 @@ class DemoEnvironment:
 
     async def _move_to(self, moment: datetime) -> None:
         await self._confirm_requests()
+        await self._open_checkin()
         self.clock.move(moment)
         self.notify()
         await self.program.lifecycle.tick()
@@ -190,6 +192,18 @@ class DemoEnvironment:
         for button in CONFIRMING:
             press(self._organizer, button, code)
             await self.settled()
+
+    async def _open_checkin(self) -> None:
+        """Who goes on without showing the code at the door has the organizer's phone do it, or nobody would come."""
+        if not self.crowd.waits_for_checkin:
+            return
+        code = self.program.settings.events[0].code
+        for button in (ShowCheckinCode, ConfirmPresent):
+            self._organizer.say(f"/checkin {code}")
+            await self.settled()
+            press(self._organizer, button, code)
+            await self.settled()
+            await self.crowd.wait_until_done()
 
     @property
     def _organizer(self) -> PhoneUser:

@@ -235,6 +235,7 @@ async def _agree(turn: Turn, event: Event, language: str, ticket: str = "", *, t
     if not rules.is_open(event, turn.now):
         return turn.speak(lambda voice: views.over(voice, event), event.zone)
     returning = await departures.compute_mark(turn.db, event.code, turn.user_id)
+    at_end: AtEnd = views.current
     async with turn.db.transaction() as tx:
         first = await turn.first_time(tx)
         registration = await registrations.find(tx, event.code, turn.user_id)
@@ -259,7 +260,8 @@ async def _agree(turn: Turn, event: Event, language: str, ticket: str = "", *, t
             await checkin.use_ticket(tx, turn, event, ticket)
         if invitation is not None and first and invitation.person is None:
             registration = await use_invitation(tx, turn, event, registration, invitation)
-    return show_step(turn, event, await skip_removed(turn, event, registration))
+            at_end = views.registered
+    return show_step(turn, event, await skip_removed(turn, event, registration), at_end=at_end)
 
 
 async def back(turn: Turn, tap: BackStep) -> Reply:

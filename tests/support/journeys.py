@@ -12,8 +12,11 @@ replay. For each line the bot is built anew from its database; only the open fil
     Ana: [Label] (old screen)                   on a screen that was replaced meanwhile, as on another phone
     Ana: {1ra:bucharest.en}                     a tap with that data, whether or not there is such a button; FORM
                                                 stands for the mark of the questions as they are
+    Olga: (sends the file: roster.csv)          which lies beside the settings
+    Ana: (opens the personal link of: Ana Pop)  as the newest spreadsheet in a chat has it
     Ana: (sticker)                              and the other things of DEEDS below
     Ana: (scans the code)                       of the check-in, as it is on the screen at that minute
+    Ana: (reads in the file: word)              every sentence with that word of the newest Word file
     … 12 others register                        and the other things of TURNS below
     … the bot restarts                          the file is closed and opened again, and nothing is remembered
     … Ana: /start → [I agree] → [Judge]         one after the other, without writing down what is seen
@@ -28,9 +31,13 @@ from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
+from io import BytesIO
 from pathlib import Path
 from random import Random
 from zoneinfo import ZoneInfo
+
+from docx import Document
+from openpyxl import load_workbook
 
 from bot.program import Program, build_program, open_databases
 from bot.scheduler import SetClock
@@ -63,6 +70,7 @@ _CLOCK = re.compile(r"== (?P<moment>\d{4}-\d\d-\d\d \d\d:\d\d(?::\d\d)?) ==")
 _SAID = re.compile(r"(?P<who>\w+): (?P<what>.+)")
 _TAP = re.compile(r"\[(?P<label>.+)\](?P<old> \(old screen\))?")
 _DEED = re.compile(r"\((?P<deed>[^:()]+)(?:: (?P<rest>.*))?\)")
+_READING = re.compile(r"(?P<who>\w+): \(reads in the file: (?P<word>.+)\)")
 _LETTERS = re.compile(r"\(x (?P<count>\d+)\)")
 _GROUP = -100
 SECRET = bytes(32)
@@ -93,6 +101,13 @@ DEEDS: dict[str, Callable[[PhoneUser, str], object]] = {
 
 def _last(phone: PhoneUser) -> ChatMessage:
     return next(message for message in reversed(phone.messages) if not message.from_bot)
+
+
+def _sentences(phone: PhoneUser, word: str) -> Iterator[str]:
+    files = (message.document for message in reversed(phone.messages) if message.document)
+    name, content = next(file for file in files if file[0].endswith(".docx"))
+    yield f"  in the file {name}:"
+    yield from (f"    {each.text}" for each in Document(BytesIO(content)).paragraphs if word in each.text)
 
 
 @dataclass
@@ -143,6 +158,8 @@ class Play:
             await self.close()
             self.prompts, self.open_messages = RecentPrompts(), OpenMessages()
             return []
+        if reading := _READING.fullmatch(line):
+            return list(_sentences(self.phones[reading["who"]], reading["word"]))
         async with self.program() as program:
             await self._happen(program, line)
             if await program.outbox.has_work(self.clock.now()):
@@ -228,11 +245,20 @@ class Play:
         elif action == "scans the code":
             token = screen_token(SECRET, self.clock.now())
             phone.say(f"/start {start_parameter(self.event.code, token)}")
+        elif action == "sends the file":
+            phone.document(rest, (self.beside / "settings" / rest).read_bytes())
+        elif action == "opens the personal link of":
+            phone.say(f"/start {self._personal_link(rest).partition('?start=')[2]}")
         elif action == "twice":
             self._do(phone, rest)
             self._do(phone, rest)
         else:
             DEEDS[action](phone, rest)
+
+    def _personal_link(self, name: str) -> str:
+        files = (m.document for phone in self.phones.values() for m in reversed(phone.messages) if m.document)
+        rows = load_workbook(BytesIO(next(content for file, content in files if file.endswith(".xlsx")))).active
+        return next(str(row[-1]) for row in rows.iter_rows(values_only=True) if row[0] == name)
 
     def _tap(self, phone: PhoneUser, label: str, *, old: bool) -> None:
         if not old:
@@ -403,7 +429,7 @@ def _laid_out(before: list[str], line: str, screen_lines: list[str]) -> list[str
     apart = bool(before) and not (before[-1].startswith("#") or (_is_head(before[-1]) and _is_head(line)))
     parts = [*([""] if apart else []), line]
     for screen_line in screen_lines:
-        parts += ["", screen_line] if screen_line.startswith("  bot ") else [screen_line]
+        parts += ["", screen_line] if screen_line.startswith(("  bot ", "  in the file ")) else [screen_line]
     return parts
 
 

@@ -125,7 +125,7 @@ def test_everything_about_people_and_the_link_are_told() -> None:
 
     assert card(EN, places, event_card).text.split("\n\n")[1:] == [
         "<b>3 people are registered</b>\nJudge: 3\nLawyer: 0",
-        "Confirmed: 2 of 3\nPresent: 1",
+        "Confirmed: 2 of 3\nPresent: 1 of 3 registered",
         "4 of 4 places are taken. 1 person is on the waiting list.",
         "The survey opens on 22 March, 18:00.",
         "Link to register: https://t.me/b?start=x",

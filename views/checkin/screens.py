@@ -12,7 +12,7 @@ from domain.people import Registration
 from views.callback.participants import OpenEvent, ShowAgenda
 from views.i18n import Html, Translator
 from views.layout.common import paragraphs
-from views.registration.screens import title
+from views.registration.screens import greet_organizer, title
 from views.screen import Button, Screen
 
 
@@ -33,10 +33,7 @@ def _next(voice: Translator, event: Event, registration: Registration) -> Html |
     if event.survey is None:
         return ""
     if event.needs_confirmation and not registration.confirmed:
-        return voice.say(
-            "Before you can answer the survey, an organizer has to confirm you. Please greet one of them at the door;"
-            " there is nothing to press."
-        )
+        return greet_organizer(voice)
     return voice.say("I will write to you when the survey is open.")
 
 

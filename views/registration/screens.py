@@ -80,7 +80,8 @@ def over(voice: Translator, event: Event) -> Screen:
 def registered(voice: Translator, event: Event, registration: Registration) -> Screen:
     """The registration has just been completed."""
     if registration.present:
-        return registered_card(voice, event, registration, voice.say("✓ <b>You are registered and checked in</b>"))
+        head = voice.say("✓ <b>You are registered and checked in</b>")
+        return registered_card(voice, event, registration, head, is_new=True)
     return registered_card(voice, event, registration, voice.say("✓ <b>You are registered</b>"))
 
 
@@ -94,8 +95,10 @@ def current(voice: Translator, event: Event, registration: Registration) -> Scre
     return registered_card(voice, event, registration, voice.say("<b>Your registration</b>"))
 
 
-def registered_card(voice: Translator, event: Event, registration: Registration, head: Html) -> Screen:
-    """The registration that counts, under this head."""
+def registered_card(
+    voice: Translator, event: Event, registration: Registration, head: Html, *, is_new: bool = False
+) -> Screen:
+    """The registration that counts, under this head; ``is_new``: it has just been completed."""
     agenda = Button(voice.plain("Agenda"), ShowAgenda(event.code))
     change = Button(voice.plain("Change"), ChangeRegistration(event.code))
     cancel = Button(voice.plain("Cancel my registration"), CancelRegistration(event.code, 0))
@@ -103,12 +106,28 @@ def registered_card(voice: Translator, event: Event, registration: Registration,
         head,
         title(voice, event),
         "\n".join(details(voice, event, registration)),
-        _presence(voice, event, registration),
-        _confirmation(voice, event, registration),
+        *(_at_the_door if is_new and registration.present else _status)(voice, event, registration),
     )
     certificate = _certificate_buttons(voice, event, registration)
     screen = Screen(text, ((agenda,), file_buttons(voice, event), *certificate, (change,), (cancel,)))
     return with_subject(screen, subject(event), paragraphs(head, title(voice, event)))
+
+
+def _at_the_door(voice: Translator, event: Event, registration: Registration) -> tuple[Html | str, ...]:
+    is_waiting = event.needs_confirmation and not registration.confirmed and not event.is_cancelled
+    return (greet_organizer(voice),) if is_waiting else ()
+
+
+def greet_organizer(voice: Translator) -> Html:
+    """What is left to do for somebody who is present and whom nobody has confirmed."""
+    return voice.say(
+        "Before you can answer the survey, an organizer has to confirm you. Please greet one of them at the door;"
+        " there is nothing to press."
+    )
+
+
+def _status(voice: Translator, event: Event, registration: Registration) -> tuple[Html | str, ...]:
+    return _presence(voice, event, registration), _confirmation(voice, event, registration)
 
 
 def _presence(voice: Translator, event: Event, registration: Registration) -> Html | str:

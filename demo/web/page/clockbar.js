@@ -13,8 +13,11 @@ let asked = false;
 export const languages = () => stage.languages;
 export const event = () => stage?.events[0];
 
+// What the organizer is to do before the clock goes on.
+const hint = (state) => (state?.asked ? "confirm_hint" : state?.checkin ? "checkin_hint" : "");
+
 export function told(news) {
-  if (Boolean(news.asked) !== Boolean(stage?.asked)) notice(news.asked ? say("confirm_hint") : "", TO_READ);
+  if (hint(news) !== hint(stage)) notice(hint(news) && say(hint(news)), TO_READ);
   stage = news;
   setZone(event().zone);
   setNow(news.now);

@@ -433,6 +433,22 @@ async def test_others_check_in_when_an_organizer_shows_the_code(tmp_path: Path) 
             assert await checkins.count_present(tx, event.code) == 8
 
 
+async def test_organizers_phone_shows_the_code_when_the_clock_goes_on_past_the_check_in(tmp_path: Path) -> None:
+    config = settings(tmp_path, changed(("checkin = false", "checkin = true")))
+    async with opened(config) as page:
+        event = page.stage.program.settings.events[0]
+        await page.ask("crowd", people=10)
+        await page.stage.crowd.wait_until_done()
+        await page.ask("clock", to=event.starts.isoformat())
+        is_waiting = page.stage.crowd.waits_for_checkin
+
+        await page.ask("clock", to="next")
+
+        async with page.stage.program.db.reading() as tx:
+            assert await checkins.count_present(tx, event.code) == 8
+        assert (is_waiting, page.stage.crowd.waits_for_checkin) == (True, False)
+
+
 async def confirmed(page: Page) -> tuple[int, int]:
     """How many are registered, and how many of them confirmed."""
     async with page.stage.program.db.reading() as tx:
