@@ -60,8 +60,7 @@ screenshots: setup browser  ## Draw the pictures of the README anew
 check: setup  ## Check style, types and structure
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
-	$(BIN)/mypy
-	$(BIN)/lint-imports
+	$(BIN)/lint-imports & imports=$$!; $(BIN)/mypy; types=$$?; wait $$imports && exit $$types
 
 format: setup  ## Put the code into its style
 	$(BIN)/ruff check --fix .
