@@ -71,7 +71,7 @@ def test_overview_counts_by_profession_and_marks_more_than_expected() -> None:
         "clerk: 1, confirmed: 0",
         "Prefer not to say: 1, confirmed: 0",
     ]
-    assert labels(screen) == [NAMES, ["Confirm the list"], FILES, ["Add by hand"]]
+    assert labels(screen) == [NAMES, ["Confirm the list"], FILES, ["Add by hand", "Invite"]]
 
 
 def test_overview_counts_who_is_present_and_guests_and_offers_those_who_were_refused() -> None:
@@ -88,17 +88,17 @@ def test_overview_counts_who_is_present_and_guests_and_offers_those_who_were_ref
     assert guests == (
         "1 of them was added by hand, without Telegram: in the attendance, and not in the survey of the chat."
     )
-    assert labels(screen)[-1] == ["Add by hand", "Refused: 2"]
+    assert labels(screen)[-2:] == [["Add by hand", "Invite"], ["Refused: 2"]]
 
 
 @pytest.mark.parametrize(
     ("people", "confirming", "rows"),
     [
-        ((), ConfirmationState.FREELY, [["Add by hand"]]),
-        ((ANA,), ConfirmationState.FREELY, [NAMES, FILES, ["Add by hand"]]),
-        (PEOPLE, ConfirmationState.FOR_GOOD, [NAMES, ["Confirm the list"], FILES, ["Add by hand"]]),
-        (PEOPLE, ConfirmationState.OVER, [NAMES, FILES, ["Add by hand"]]),
-        (PEOPLE, ConfirmationState.NEEDLESS, [NAMES, FILES, ["Add by hand"]]),
+        ((), ConfirmationState.FREELY, [["Add by hand", "Invite"]]),
+        ((ANA,), ConfirmationState.FREELY, [NAMES, FILES, ["Add by hand", "Invite"]]),
+        (PEOPLE, ConfirmationState.FOR_GOOD, [NAMES, ["Confirm the list"], FILES, ["Add by hand", "Invite"]]),
+        (PEOPLE, ConfirmationState.OVER, [NAMES, FILES, ["Add by hand", "Invite"]]),
+        (PEOPLE, ConfirmationState.NEEDLESS, [NAMES, FILES, ["Add by hand", "Invite"]]),
     ],
     ids=["nobody", "all confirmed", "open", "over", "needless"],
 )
@@ -240,4 +240,4 @@ def test_confirmed_says_who_came_since_and_offers_to_take_it_back_until_the_surv
     )
     assert labels(before)[0] == ["Take all confirmations back"]
     assert "after you looked" not in open_.text
-    assert labels(open_) == [NAMES, FILES, ["Add by hand"]]
+    assert labels(open_) == [NAMES, FILES, ["Add by hand", "Invite"]]

@@ -37,6 +37,7 @@ async def test_summary_is_read_beside_the_bot(tmp_path: Path) -> None:
         "state": "open",
         "registered": 8,
         "invited": 0,
+        "present": None,
         "answered": None,
         "minimum_group": 5,
         "minimum_breakdown": 5,
