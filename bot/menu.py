@@ -23,12 +23,12 @@ _log = logging.getLogger(__name__)
 Scope: TypeAlias = BotCommandScopeAllPrivateChats | BotCommandScopeChat
 
 
-def menu_languages(offered: Sequence[str]) -> Mapping[str | None, str | None]:
+def menu_languages(offered_languages: Sequence[str]) -> Mapping[str | None, str | None]:
     """Language of a phone → that of its menu; None → for phones in any other language, which is the first offered.
 
     A language that is not offered has no menu of its own, which it may have had before.
     """
-    return {None: offered[0], **{code: code if code in offered else None for code in languages()}}
+    return {None: offered_languages[0], **{code: code if code in offered_languages else None for code in languages()}}
 
 
 class CommandMenus:
@@ -37,9 +37,9 @@ class CommandMenus:
     A menu that cannot be set is logged, and tried again at the next start, or when that person's role changes.
     """
 
-    def __init__(self, bot: Bot, db: Database, offered: Sequence[str]) -> None:
+    def __init__(self, bot: Bot, db: Database, offered_languages: Sequence[str]) -> None:
         """``offered`` are the languages of the settings."""
-        self._bot, self._db, self._languages = bot, db, menu_languages(offered)
+        self._bot, self._db, self._languages = bot, db, menu_languages(offered_languages)
         self._changed: set[int] = set()
         self._waking = asyncio.Event()
 

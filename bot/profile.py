@@ -15,7 +15,7 @@ from views.profile import description, short_description
 _log = logging.getLogger(__name__)
 
 
-async def set_descriptions(bot: Bot, offered: Sequence[str]) -> None:
+async def set_descriptions(bot: Bot, offered_languages: Sequence[str]) -> None:
     """Set description and short description for each language; what was written with @BotFather stays.
 
     Nothing that already stands there is set again: Telegram takes few such calls. A text that cannot be set is logged,
@@ -34,7 +34,7 @@ async def set_descriptions(bot: Bot, offered: Sequence[str]) -> None:
     async def write_short_description(code: str | None, text: str) -> None:
         await bot.set_my_short_description(text, language_code=code)
 
-    shown_languages = menu_languages(offered)
+    shown_languages = menu_languages(offered_languages)
     try:
         await _set(shown_languages, description, read_description, write_description)
         await _set(shown_languages, short_description, read_short_description, write_short_description)

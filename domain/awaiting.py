@@ -186,12 +186,12 @@ def for_text(awaiting: Awaiting, now: datetime) -> Choice:
 
 def _is_newest(awaiting: Awaiting, name_input: NameInput) -> bool:
     """Whether nothing else that waits for this person's words was shown after it."""
-    shown = [
+    shown_times = [
         *(step.shown_at for step in awaiting.registrations),
         *(place.shown_at for place in awaiting.places if place.waits),
         *(survey_step.shown_at for survey_step in awaiting.survey_steps),
     ]
-    return all(shown_at is None or shown_at <= name_input.shown_at for shown_at in shown)
+    return all(shown_at is None or shown_at <= name_input.shown_at for shown_at in shown_times)
 
 
 def for_slash_text(awaiting: Awaiting, now: datetime) -> CommentEdit | InquiryReply | SurveyStep | Ambiguous | Nothing:

@@ -33,15 +33,18 @@ async def language(turn: Turn) -> Reply:
     match _offered_languages(turn):
         case (one,):
             return turn.speak(lambda voice: common.only_language(voice, one))
-        case offered:
+        case language_codes:
             unknown = turn.person is None and not await roles_of(turn)
-            return turn.speak(lambda voice: common.choose_language(voice, offered, is_temporary=unknown))
+            return turn.speak(lambda voice: common.choose_language(voice, language_codes, is_temporary=unknown))
 
 
 def _offered_languages(turn: Turn) -> tuple[str, ...]:
     """The languages of the settings in which at least one event is described, or all of them while there is none."""
-    offered = turn.rules.messages.languages
-    return tuple(code for code in offered if any(code in event.title for event in turn.events.values())) or offered
+    language_codes = turn.rules.messages.languages
+    return (
+        tuple(code for code in language_codes if any(code in event.title for event in turn.events.values()))
+        or language_codes
+    )
 
 
 async def set_language(turn: Turn, tap: SetLanguage) -> Reply:

@@ -48,9 +48,9 @@ def choose_among(
     turn: Turn, events: Iterable[Event], list_: EventList, tap: Callable[[str], Tap], page: int = 0
 ) -> Screen:
     """This page of these events: those that are not over, the next one first, then past ones, the latest first."""
-    ordered = sorted(events, key=lambda event: event.starts)
-    current = [event for event in ordered if is_open(event, turn.now)]
-    past = [event for event in reversed(ordered) if not is_open(event, turn.now)]
+    sorted_events = sorted(events, key=lambda event: event.starts)
+    current = [event for event in sorted_events if is_open(event, turn.now)]
+    past = [event for event in reversed(sorted_events) if not is_open(event, turn.now)]
     return turn.speak(lambda voice: views.choose_event(voice, EventChoice(current, past), list_, tap, page))
 
 

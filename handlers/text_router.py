@@ -50,9 +50,9 @@ class Routed(NamedTuple):
 
 async def handle_text(turn: Turn) -> Routed:
     """A typed text that is no command."""
-    replied = await inquiries.find_replied(turn)
-    if replied is not None:
-        return Routed(InquiryReply.__name__, await inquiries.reply(turn, replied))
+    inquiry = await inquiries.find_replied(turn)
+    if inquiry is not None:
+        return Routed(InquiryReply.__name__, await inquiries.reply(turn, inquiry))
     if turn.text.lstrip().startswith("/"):
         return await handle_slash_text(turn, turn.text.strip(" /").partition(" ")[0], None)
     awaiting = await _load_pending(turn)

@@ -44,22 +44,22 @@ class Waiting:
 async def of_person(tx: Tx, person: int, update_id: int, events: Collection[str]) -> Waiting:
     """What waits for this person, who sends this update; ``events`` are the codes of those that there are."""
     memberships = await staff.memberships(tx, person)
-    coordinated = events_of(memberships, Role.COORDINATOR, events)
-    organized = events_of(memberships, Role.ORGANIZER, events)
-    taking = await minutes.find_draft(tx, person) if coordinated else None
-    draft = await drafts.find(tx, person) if organized else None
+    coordinator_events = events_of(memberships, Role.COORDINATOR, events)
+    organizer_events = events_of(memberships, Role.ORGANIZER, events)
+    taking = await minutes.find_draft(tx, person) if coordinator_events else None
+    draft = await drafts.find(tx, person) if organizer_events else None
     codes = [code for code in await registrations.events_of(tx, person) if code in events]
     rows = [await registrations.find(tx, code, person) for code in codes]
     runs = [run for code in codes if (run := await surveys.of_event(tx, code))]
     return Waiting(
-        edit=await _edit(tx, person, coordinated) if coordinated else None,
-        minutes=taking.event if taking is not None and taking.event in coordinated else None,
-        inquiry=await _inquiry(tx, person, organized) if organized else None,
+        edit=await _edit(tx, person, coordinator_events) if coordinator_events else None,
+        minutes=taking.event if taking is not None and taking.event in coordinator_events else None,
+        inquiry=await _inquiry(tx, person, organizer_events) if organizer_events else None,
         answered_at=await inquiries.last_answer_at(tx, person),
         registrations=tuple(row for row in rows if row is not None and row.asking is not None),
         surveys=tuple([(run, await answer_store(run).standing(tx, run, person)) for run in runs]),
         handled_before=await updates.seen(tx, update_id),
-        draft=draft if draft is not None and draft.event in organized else None,
+        draft=draft if draft is not None and draft.event in organizer_events else None,
     )
 
 

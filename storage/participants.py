@@ -19,8 +19,8 @@ async def find_all(tx: Tx, event: str) -> tuple[Participant, ...]:
         " WHERE event = ? AND registered_on IS NOT NULL ORDER BY number"
     )
     async with tx.execute(sql, (event,)) as rows:
-        registered = [_participant(row) async for row in rows]
-    return tuple(sorted((*registered, *await guests.find_all(tx, event)), key=lambda participant: participant.number))
+        participants = [_participant(row) async for row in rows]
+    return tuple(sorted((*participants, *await guests.find_all(tx, event)), key=lambda participant: participant.number))
 
 
 def _participant(row: sqlite3.Row) -> Participant:

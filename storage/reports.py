@@ -23,13 +23,13 @@ async def read(tx: Tx, event: Event, privacy: Privacy, now: datetime) -> EventRe
     if early is not None:
         return early
     results = summary if isinstance(summary, ClosedSummary) else None
-    registered = await registrations.by_profession(tx, event.code)
-    headcount, checkin = await _present(tx, event, registered, results)
+    attendance = await registrations.by_profession(tx, event.code)
+    headcount, checkin = await _present(tx, event, attendance, results)
     return EventReport(
         event=event,
         organizer=privacy.controller,
         results=results,
-        attendance=registered,
+        attendance=attendance,
         notes=await minutes.notes(tx, event.code),
         comments=await _published(tx, event),
         made_at=now,
@@ -40,20 +40,20 @@ async def read(tx: Tx, event: Event, privacy: Privacy, now: datetime) -> EventRe
 
 
 async def _present(
-    tx: Tx, event: Event, registered: Attendance, results: ClosedSummary | None
+    tx: Tx, event: Event, attendance: Attendance, results: ClosedSummary | None
 ) -> tuple[Headcount | None, CheckinFigures | None]:
     """Who was there by check-in; else the number that a coordinator entered, or that the release has kept."""
     present = await registrations.by_profession(tx, event.code, present_only=True)
     guests = await checkins.guests_by_profession(tx, event.code)
     if event.checkin and (present or guests):
         counts = Counter(present) + Counter(guests)
-        figures = CheckinFigures(sum(registered.values()) - sum(present.values()), sum(guests.values()))
+        figures = CheckinFigures(sum(attendance.values()) - sum(present.values()), sum(guests.values()))
         return Headcount(counts.total(), counts), figures
     entry = await headcounts.find(tx, event.code)
     if entry is not None:
         return entry.headcount, None
-    kept = results.release.present if results else None
-    return None if kept is None else Headcount(kept), None
+    released_presence = results.release.present if results else None
+    return None if released_presence is None else Headcount(released_presence), None
 
 
 async def _published(tx: Tx, event: Event) -> PublishedComments:

@@ -68,7 +68,7 @@ class Card:
 def card(voice: Translator, event: Event, event_card: Card) -> Screen:
     """The event at a glance, with the way to each task."""
     certificate_rows = (certificates.row(voice, event),) if event_card.can_send_certificates else ()
-    planned = tuple(
+    planned_rows = tuple(
         (Button(_planned_line(voice, message), tap),)
         for message in event_card.coming
         if (tap := _planned_tap(event, message)) is not None
@@ -80,7 +80,7 @@ def card(voice: Translator, event: Event, event_card: Card) -> Screen:
             *_what_comes(voice, event, event_card),
             _link(voice, event_card),
         ),
-        (*_in_pairs(_tasks(voice, event, event_card)), *certificate_rows, *planned),
+        (*_in_pairs(_tasks(voice, event, event_card)), *certificate_rows, *planned_rows),
     )
 
 
@@ -149,11 +149,11 @@ def _presence(voice: Translator, event_card: Card) -> Iterator[str]:
 
 
 def _places(voice: Translator, capacity: int, event_card: Card) -> str:
-    taken = voice.say("{n} of {capacity} places are taken.", n=event_card.taken_places, capacity=capacity)
+    places_line = voice.say("{n} of {capacity} places are taken.", n=event_card.taken_places, capacity=capacity)
     waiting = voice.count(
         "{n} person is on the waiting list.", "{n} people are on the waiting list.", event_card.waiting_count
     )
-    return f"{taken} {waiting}" if event_card.waiting_count else taken
+    return f"{places_line} {waiting}" if event_card.waiting_count else places_line
 
 
 def _profession_counts(voice: Translator, event: Event, by_profession: Mapping[str | None, int]) -> Iterator[str]:

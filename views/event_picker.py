@@ -120,10 +120,10 @@ def no_event(voice: Translator, command: str, code: str, event_codes: tuple[str,
             near=near[0],
         )
         return Screen(sentence)
-    known = [*event_codes[:KNOWN_CODES], *(["…"] if len(event_codes) > KNOWN_CODES else [])]
+    listed_codes = [*event_codes[:KNOWN_CODES], *(["…"] if len(event_codes) > KNOWN_CODES else [])]
     sentence = voice.say(
         "There is no event with the code “{code}”. Known codes: {known}.",
         code=code[:64],
-        known=", ".join(known) or "–",
+        known=", ".join(listed_codes) or "–",
     )
     return Screen(sentence)

@@ -79,11 +79,11 @@ def overview(voice: Translator, listing: ParticipantPage, notice: Html | str = "
 
 def headline(voice: Translator, listing: ParticipantPage) -> Html:
     """The numbers of everybody on the list."""
-    expected = sum(profession.expected or 0 for profession in listing.event.professions)
+    expected_total = sum(profession.expected or 0 for profession in listing.event.professions)
     count = Count(
         registered_count=len(listing.participants),
         confirmed_count=len(listing.participants) - len(listing.waiting),
-        expected_count=expected or None,
+        expected_count=expected_total or None,
         present_count=sum(each.is_present for each in listing.participants),
     )
     return Html(f"<b>{voice.say('Registered: {numbers}', numbers=_numbers(voice, listing, count))}</b>")
@@ -160,13 +160,13 @@ def _list_buttons(voice: Translator, listing: ParticipantPage) -> tuple[Row, ...
     sign_in = Button(voice.plain("Sign-in sheet"), ChooseSignInDay(code))
     files = (Button(voice.plain("Spreadsheet"), GetParticipantSheet(code)), sign_in) if listing.participants else ()
     add = Button(voice.plain("Add by hand"), AddGuest(code))
-    refused = (
+    refusal_row = (
         (Button(voice.plain("Refused: {n}", n=listing.refused_count), ListRefused(code)),)
         if listing.refused_count
         else ()
     )
     invite = Button(voice.plain("Invite"), ShowInvitation(code))
-    return names, confirm, files, (add, invite), refused
+    return names, confirm, files, (add, invite), refusal_row
 
 
 def profession_label(voice: Translator, event: Event, profession: str | None) -> str:

@@ -44,13 +44,13 @@ def fitting(rows: tuple[Row, ...]) -> tuple[Row, ...]:
         return rows
     *others, last = rows
     buttons, size = len(last), _bytes(last)
-    taken: list[Row] = []
+    fitting_rows: list[Row] = []
     for row in others:
         buttons, size = buttons + len(row), size + _bytes(row)
         if buttons > MAX_BUTTONS or size > MAX_KEYBOARD_BYTES:
             break
-        taken.append(row)
-    return (*taken, last)
+        fitting_rows.append(row)
+    return (*fitting_rows, last)
 
 
 def _bytes(row: Row) -> int:

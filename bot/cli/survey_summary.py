@@ -42,9 +42,12 @@ async def registered(db: Database, events: Iterable[Event]) -> dict[str, int]:
 async def with_planned_messages(db: Database, events: Iterable[Event]) -> tuple[Event, ...]:
     """The events with what organizers have planned in the chat, and what the program has, beside their own messages."""
     async with db.reading() as tx:
-        planned = {event.code: await plan.upcoming(tx, event.code) for event in events}
+        upcoming_by_event = {event.code: await plan.upcoming(tx, event.code) for event in events}
     return tuple(
-        replace(event, messages=(*event.messages, *(each for each in planned[event.code] if not each.is_from_settings)))
+        replace(
+            event,
+            messages=(*event.messages, *(each for each in upcoming_by_event[event.code] if not each.is_from_settings)),
+        )
         for event in events
     )
 

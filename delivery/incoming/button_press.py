@@ -52,7 +52,7 @@ def read_press(raw: RawUpdate) -> ButtonPress | None:
     if not query:
         return None
     message = _field(query, "message", dict, {})
-    quoted = _field(message, "reply_to_message", dict, {})
+    quoted_message = _field(message, "reply_to_message", dict, {})
     return ButtonPress(
         update_id=_field(raw, "update_id", int),
         query_id=_field(query, "id", str),
@@ -60,8 +60,8 @@ def read_press(raw: RawUpdate) -> ButtonPress | None:
         message_id=_field(message, "message_id", int, 0),
         is_private=_field(message, "chat", dict, {}).get("type") == "private",
         data=_field(query, "data", str, ""),
-        quoted_text=_field(quoted, "text", str, ""),
-        quoted_attachment=read_attachment(quoted),
+        quoted_text=_field(quoted_message, "text", str, ""),
+        quoted_attachment=read_attachment(quoted_message),
     )
 
 

@@ -32,7 +32,7 @@ def read_html(message: Message) -> str:
     text, entities = message.text, message.entities
     if text is None:
         text, entities = message.caption or "", message.caption_entities
-    kept = [entity for entity in entities if entity.type in _FORMATS and not _names_person(entity)]
-    if not kept:
+    text_entities = [entity for entity in entities if entity.type in _FORMATS and not _names_person(entity)]
+    if not text_entities:
         return escape(text, quote=False)
-    return Message(message.message_id, message.date, message.chat, text=text, entities=kept).text_html
+    return Message(message.message_id, message.date, message.chat, text=text, entities=text_entities).text_html

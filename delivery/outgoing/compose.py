@@ -54,8 +54,8 @@ async def _hint(tx: Tx, claim: Claim) -> str | None:
     """The language of somebody who may not be stored: the one in which they passed on what this answers."""
     if claim.message.notice is not NoticeKind.ANSWER:
         return None
-    answered = await inquiries.find_answered(tx, int(claim.message.body[NoticeKind.ANSWER]))
-    return answered and answered[0].language
+    inquiry = await inquiries.find_answered(tx, int(claim.message.body[NoticeKind.ANSWER]))
+    return inquiry and inquiry[0].language
 
 
 async def _agenda(tx: Tx, event: Event, _: Claim, now: datetime) -> Draw:
@@ -99,8 +99,8 @@ async def _results(tx: Tx, event: Event, claim: Claim, now: datetime) -> Draw:
     run = await surveys.of_event(tx, event.code)
     if run is None or not isinstance(report, ClosedSummary) or not report.can_be_shared:
         raise LookupError(f"The results of {event.code} cannot be shared.")
-    published = await comments.published(tx, run.id) if claim.message.body.get("comments") else {}
-    return lambda voice: share.to_participants(voice, event, report, published)
+    published_comments = await comments.published(tx, run.id) if claim.message.body.get("comments") else {}
+    return lambda voice: share.to_participants(voice, event, report, published_comments)
 
 
 async def _announcement(_: Tx, event: Event, claim: Claim, __: datetime) -> Draw:
@@ -217,10 +217,10 @@ async def inquiry_state(tx: Tx, event: Event, number: int) -> inquiry_views.Inqu
 
 
 async def _inquiry_answer(tx: Tx, _: Event, claim: Claim, __: datetime) -> Draw:
-    answered = await inquiries.find_answered(tx, int(claim.message.body[NoticeKind.ANSWER]))
-    if answered is None:
+    answered_inquiry = await inquiries.find_answered(tx, int(claim.message.body[NoticeKind.ANSWER]))
+    if answered_inquiry is None:
         raise LookupError("The answer is erased.")
-    inquiry, text = answered
+    inquiry, text = answered_inquiry
     return lambda voice: (inquiry_views.answer(voice, inquiry, text),)
 
 

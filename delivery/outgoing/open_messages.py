@@ -77,9 +77,9 @@ class OpenMessages:
         They are closed then, and not when a later one comes unasked: that would be an edit for everybody at once.
         """
         messages = self._unasked.pop(chat_id, {})
-        unasked = messages.pop(screen.subject, ())
+        message_ids = messages.pop(screen.subject, ())
         _store(self._unasked, chat_id, messages)
-        return tuple(message for message in unasked if message.message_id != message_id)
+        return tuple(message for message in message_ids if message.message_id != message_id)
 
     def forget(self, chat_id: int) -> None:
         """Forget the messages of this chat. Idempotent."""

@@ -125,8 +125,8 @@ def _content(request_data: RequestData | None) -> dict[str, Any]:
     if request_data is None:
         return {}
     if not request_data.contains_files:
-        written = json.dumps(request_data.parameters).encode()
-        return {"data": aiohttp.BytesPayload(written, content_type="application/json")}
+        json_body = json.dumps(request_data.parameters).encode()
+        return {"data": aiohttp.BytesPayload(json_body, content_type="application/json")}
     form = aiohttp.FormData(quote_fields=False)  # Telegram shows file names as they come
     for name, value in request_data.json_parameters.items():
         form.add_field(name, value)

@@ -125,14 +125,14 @@ class Course:
     async def _check_in(self, place: int) -> None:
         """Most of those who come scan the code on the screen; the others come late and type the code of the room."""
         async with self._scene.program.db.reading() as tx:
-            stored = await checkins.find(tx, self.event.code)
-        if stored is None:
+            stored_checkin = await checkins.find(tx, self.event.code)
+        if stored_checkin is None:
             self._log("Nobody can check in: no organizer has shown the code")
             return
         coming = [actor for actor in self.actors if actor.comes and not actor.phone.is_blocked]
         wave = [actor for number, actor in enumerate(coming) if (number % TYPING == 0) == bool(place)]
-        link = start_parameter(self.event.code, screen_token(stored.secret, self._scene.now))
-        text = f"/checkin {room_code(stored.secret)}" if place else f"/start {link}"
+        link = start_parameter(self.event.code, screen_token(stored_checkin.secret, self._scene.now))
+        text = f"/checkin {room_code(stored_checkin.secret)}" if place else f"/start {link}"
         before = len(self._scene.telegram.transcript)
         await self._scene.together(wave, partial(acts.check_in, text=text))
         people = pluralize(len(wave), "person", "people")

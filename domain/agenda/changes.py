@@ -82,16 +82,16 @@ def published(event: Event) -> PublishedAgenda:
 def compare(before: PublishedAgenda, after: PublishedAgenda) -> AgendaChanges:
     """What has changed."""
     matches = _matches(before.agenda, after.agenda)
-    changed = [
+    changed_items = [
         ChangedItem(before.agenda[old], after.agenda[new])
         for new, old in matches.items()
         if before.agenda[old] != after.agenda[new]
     ]
     new = [NewItem(item) for index, item in enumerate(after.agenda) if index not in matches]
-    kept = set(matches.values())
-    cancelled = [CancelledItem(item) for index, item in enumerate(before.agenda) if index not in kept]
+    matched_indexes = set(matches.values())
+    cancelled_items = [CancelledItem(item) for index, item in enumerate(before.agenda) if index not in matched_indexes]
     return AgendaChanges(
-        tuple(sorted([*new, *changed, *cancelled], key=_starts)),
+        tuple(sorted([*new, *changed_items, *cancelled_items], key=_starts)),
         None if (before.starts, before.ends) == (after.starts, after.ends) else (after.starts, after.ends),
         None if before.venue == after.venue else after.venue,
     )

@@ -104,7 +104,7 @@ def content_json(content: Mapping[str, MessageContent]) -> dict[str, Any]:
     }
 
 
-def content_from_json(stored: Mapping[str, Any]) -> dict[str, MessageContent]:
+def content_from_json(json_content: Mapping[str, Any]) -> dict[str, MessageContent]:
     """The texts that ``content_json`` wrote."""
     return {
         language: MessageContent(
@@ -112,7 +112,7 @@ def content_from_json(stored: Mapping[str, Any]) -> dict[str, MessageContent]:
             each["length"],
             AttachedFile(each["file_id"], bool(each["photo"])) if "file_id" in each else None,
         )
-        for language, each in stored.items()
+        for language, each in json_content.items()
     }
 
 

@@ -101,10 +101,10 @@ def parse_roster(rows: Sequence[Sequence[str]], professions: Mapping[str, str]) 
 
     The first row that is not empty holds the headings, in any order, in English or Romanian. Empty rows are skipped.
     """
-    filled = [(number, row) for number, row in enumerate(rows, start=1) if any(cell.strip() for cell in row)]
-    if not filled:
+    filled_rows = [(number, row) for number, row in enumerate(rows, start=1) if any(cell.strip() for cell in row)]
+    if not filled_rows:
         return EmptyRoster()
-    (_, head), *body = filled
+    (_, head), *body = filled_rows
     columns = _columns(head)
     if not columns.keys() & {"name", "first_name", "last_name"}:
         return NoNameColumn(tuple(clean_line(cell) for cell in head if cell.strip()))
@@ -112,11 +112,11 @@ def parse_roster(rows: Sequence[Sequence[str]], professions: Mapping[str, str]) 
         return EmptyRoster()
     if len(body) > MAX_PEOPLE:
         return TooManyPeople(len(body))
-    known = {_plain_label(label): id_ for label, id_ in professions.items()}
+    profession_ids = {_plain_label(label): id_ for label, id_ in professions.items()}
     entries: dict[RosterEntry, None] = {}
     mistakes: list[RosterMistake] = []
     for number, row in body:
-        entry = _parse_row(_Row(number, row, columns), known, mistakes)
+        entry = _parse_row(_Row(number, row, columns), profession_ids, mistakes)
         if entry is None:
             continue
         if entry in entries:
@@ -151,21 +151,25 @@ class _Row:
         return RosterMistake(f"{_letters(place)}{self.number}", problem, self.text(column))
 
 
-def _parse_row(row: _Row, known: Mapping[str, str], mistakes: list[RosterMistake]) -> RosterEntry | None:
+def _parse_row(row: _Row, profession_ids: Mapping[str, str], mistakes: list[RosterMistake]) -> RosterEntry | None:
     column = next(column for column in ("name", "last_name", "first_name") if column in row.columns)
     full_name = row.text("name") or " ".join(filter(None, (row.text("first_name"), row.text("last_name"))))
     name, profession, email = clean_name(full_name), row.text("profession"), row.text("email")
     problems = [
         (not full_name, column, RosterProblem.NO_NAME),
         (bool(full_name) and name is None, column, RosterProblem.BAD_NAME),
-        (bool(profession) and _plain_label(profession) not in known, "profession", RosterProblem.UNKNOWN_PROFESSION),
+        (
+            bool(profession) and _plain_label(profession) not in profession_ids,
+            "profession",
+            RosterProblem.UNKNOWN_PROFESSION,
+        ),
         (bool(email) and not _is_email(email), "email", RosterProblem.BAD_EMAIL),
     ]
     row_mistakes = [row.mistake(column, problem) for is_wrong, column, problem in problems if is_wrong]
     mistakes += row_mistakes
     if row_mistakes or name is None:
         return None
-    return RosterEntry(name, known[_plain_label(profession)] if profession else None, email)
+    return RosterEntry(name, profession_ids[_plain_label(profession)] if profession else None, email)
 
 
 def _plain_label(label: str) -> str:
@@ -209,9 +213,9 @@ def _matches(entries: Sequence[RosterEntry], invitations: Sequence[Invitation]) 
     by_person: dict[tuple[str, str | None], list[Invitation]] = {}
     for invitation in invitations:
         by_person.setdefault((plain(invitation.name), invitation.profession), []).append(invitation)
-    taken: Counter[tuple[str, str | None]] = Counter()
+    match_counts: Counter[tuple[str, str | None]] = Counter()
     for entry in entries:
         key = plain(entry.name), entry.profession
         earlier = by_person.get(key, [])
-        yield RosterMatch(entry, earlier[taken[key]] if taken[key] < len(earlier) else None)
-        taken[key] += 1
+        yield RosterMatch(entry, earlier[match_counts[key]] if match_counts[key] < len(earlier) else None)
+        match_counts[key] += 1

@@ -28,18 +28,18 @@ async def preview(turn: Turn, tap: PreviewShare) -> Reply:
     """What participants would get, with the published comments or without."""
     event = turn.events[tap.event]
     async with turn.results_db.reading() as tx:
-        summary, published = await _read(tx, turn, event)
+        summary, comments = await _read(tx, turn, event)
         count = len(await plan.recipients(tx, _message(turn, event, tap.comments)))
         is_sent = await plan.find(tx, event.code, MESSAGE_ID) is not None
     if summary is None or tap.comments > 1:
         return turn.speak(common.button_expired)
     if is_sent:
         return turn.speak(views.sent_before)
-    send = SendShare(event.code, tap.comments, _mark(published))
-    comment_count = sum(map(len, published.values()))
+    send = SendShare(event.code, tap.comments, _mark(comments))
+    comment_count = sum(map(len, comments.values()))
 
     def draw(voice: Translator) -> tuple[Screen, ...]:
-        screens = views.to_participants(voice, event, summary, published if tap.comments else {})
+        screens = views.to_participants(voice, event, summary, comments if tap.comments else {})
         return views.preview(voice, event, screens, recipient_count=count, comment_count=comment_count, send=send)
 
     return SlowReply(lambda: turn.speak(draw, event.zone))
@@ -54,9 +54,9 @@ async def _read(tx: Tx, turn: Turn, event: Event) -> tuple[ClosedSummary | None,
     return summary, await comments.published(tx, run.id)
 
 
-def _mark(published: PublishedComments) -> int:
+def _mark(comments: PublishedComments) -> int:
     """A number that is another one when other comments are published."""
-    return zlib.crc32(repr(sorted(published.items())).encode())
+    return zlib.crc32(repr(sorted(comments.items())).encode())
 
 
 def _message(turn: Turn, event: Event, with_comments: int) -> PlannedMessage:
@@ -69,8 +69,8 @@ async def send(turn: Turn, tap: SendShare) -> Reply:
     """Release it, once, whoever presses and however often."""
     event = turn.events[tap.event]
     async with turn.db.transaction() as tx:
-        summary, published = await _read(tx, turn, event)
-        if summary is None or tap.comments > 1 or tap.mark != _mark(published):
+        summary, comments = await _read(tx, turn, event)
+        if summary is None or tap.comments > 1 or tap.mark != _mark(comments):
             return turn.speak(common.button_expired)
         message = _message(turn, event, tap.comments)
         is_new = await plan.find(tx, event.code, MESSAGE_ID) is None
@@ -78,9 +78,9 @@ async def send(turn: Turn, tap: SendShare) -> Reply:
             await turn.record(tx, AuditAction.SHARE_RESULTS, event.code)
             await plan.add(tx, message)
             await plan.release(tx, message, await plan.recipients(tx, message), turn.now)
-        watched = await progress.find_report(tx, turn.user_id, turn.message_id)
+        report = await progress.find_report(tx, turn.user_id, turn.message_id)
         state = State.of(await progress.counts(tx, event.code, MESSAGE_ID))
-    if watched is None or not state.pending_count:
+    if report is None or not state.pending_count:
         return turn.speak(views.sent_before)
     turn.wake()
     # The message itself is left to the live report: two hands editing it could leave the older state standing.

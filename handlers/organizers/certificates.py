@@ -45,8 +45,8 @@ async def _preview(tx: Tx, turn: Turn, event: Event) -> views.CertificatePreview
     rules = replace(turn.rules.messages, quiet_hours=None)
     recipients = {
         person
-        for person, known in zip(candidates, await outbox.load_recipients(tx, event.code, candidates), strict=True)
-        if isinstance(at_sending(MessageContext(message, None), known, event, rules, turn.now), SendNow)
+        for person, recipient in zip(candidates, await outbox.load_recipients(tx, event.code, candidates), strict=True)
+        if isinstance(at_sending(MessageContext(message, None), recipient, event, rules, turn.now), SendNow)
     }
     quiet = turn.rules.messages.quiet_hours
     return views.CertificatePreview(

@@ -173,16 +173,18 @@ async def confirm_present(turn: Turn, tap: ConfirmPresent) -> Reply:
         page = await _read(tx, turn, event)
         if not event.checkin or not page.confirms:
             return turn.speak(common.button_expired)
-        seen = page.unconfirmed
-        if not seen or list_mark(seen) != tap.mark:
+        unconfirmed_people = page.unconfirmed
+        if not unconfirmed_people or list_mark(unconfirmed_people) != tap.mark:
             return turn.speak(lambda voice: views.others_by_now(voice, page), event.zone)
         if await turn.first_time(tx):
             await turn.record(tx, AuditAction.CONFIRM_PRESENT, event.code)
-            people = [person for each in seen for person in await stored.confirm(tx, event.code, each.number)]
+            people = [
+                person for each in unconfirmed_people for person in await stored.confirm(tx, event.code, each.number)
+            ]
             await own_checkin.invite_present(tx, turn, event, people)
             await confirmation_asks.withdraw_if_unused(tx, event.code, turn.now)
         page = await _read(tx, turn, event)
-    return turn.speak(lambda voice: views.confirmed(voice, page, len(seen)), event.zone)
+    return turn.speak(lambda voice: views.confirmed(voice, page, len(unconfirmed_people)), event.zone)
 
 
 async def renew(turn: Turn, tap: RenewCheckin) -> Reply:

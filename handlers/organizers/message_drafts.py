@@ -45,8 +45,10 @@ PROMPT = "message draft"
 
 def languages(turn: Turn) -> tuple[str, ...]:
     """The languages that a message can be written in, the organizer's own first."""
-    offered = turn.rules.messages.languages
-    return tuple(dict.fromkeys([*(language for language in turn.languages if language in offered), *offered]))
+    language_codes = turn.rules.messages.languages
+    return tuple(
+        dict.fromkeys([*(language for language in turn.languages if language in language_codes), *language_codes])
+    )
 
 
 # What is typed
@@ -63,13 +65,13 @@ async def handle_content(turn: Turn, step: MessageDraftStep) -> Reply:
     content = _read_content(turn)
     if content is None or (content.file and draft.kind is MessageKind.REMINDER):
         return await _ask_again(turn, draft, lambda voice: views.only_content(voice, draft))
-    changed = draft.with_content(language, content)
-    excess = find_excess(changed.content)
+    new_draft = draft.with_content(language, content)
+    excess = find_excess(new_draft.content)
     if excess is not None:
         return await _ask_again(turn, draft, lambda voice: views.too_long(voice, excess))
     if draft.kind is MessageKind.ANNOUNCEMENT and language not in draft.content:
-        changed = replace(changed, asking=next(iter(changed.missing(languages(turn))), None))
-    reply = await _save(turn, changed)
+        new_draft = replace(new_draft, asking=next(iter(new_draft.missing(languages(turn))), None))
+    reply = await _save(turn, new_draft)
     if turn.attachment is None or not turn.attachment.is_of_album:
         return reply
     screens = reply if isinstance(reply, tuple) else (reply,)
@@ -97,18 +99,18 @@ async def _save(turn: Turn, draft: MessageDraft) -> Reply:
     async with turn.db.transaction() as tx:
         if await turn.first_time(tx):
             await drafts.save(tx, turn.user_id, draft)
-        stored = await drafts.find(tx, turn.user_id)
-    return turn.speak(views.no_draft) if stored is None else await show(turn, stored)
+        stored_draft = await drafts.find(tx, turn.user_id)
+    return turn.speak(views.no_draft) if stored_draft is None else await show(turn, stored_draft)
 
 
 async def _handle_time(turn: Turn, draft: MessageDraft) -> Reply:
     event = turn.events[draft.event]
-    typed = parse_time(turn.text, turn.now, event.zone)
+    parsed_time = parse_time(turn.text, turn.now, event.zone)
     closes = await _closing_time(turn, draft)
-    if isinstance(typed, FutureTime) and (closes is None or typed.moment < closes):
-        return await _save(turn, replace(draft, due=typed.moment, asking=None))
+    if isinstance(parsed_time, FutureTime) and (closes is None or parsed_time.moment < closes):
+        return await _save(turn, replace(draft, due=parsed_time.moment, asking=None))
     await turn.passed()
-    return _ask_time(turn, event, draft, typed, closes)
+    return _ask_time(turn, event, draft, parsed_time, closes)
 
 
 async def _closing_time(turn: Turn, draft: MessageDraft) -> datetime | None:
@@ -244,9 +246,9 @@ async def _begin_reminder(turn: Turn, code: str, asking: str | None) -> Reply:
         run = await surveys.of_event(tx, code)
         if run is None or not run.is_open(turn.now):
             return turn.speak(reminder_views.nothing_open)
-        written = await drafts.find(tx, turn.user_id)
-        if written is not None and written.content and written.event in turn.events:
-            draft = written
+        stored_draft = await drafts.find(tx, turn.user_id)
+        if stored_draft is not None and stored_draft.content and stored_draft.event in turn.events:
+            draft = stored_draft
         if await turn.first_time(tx):
             await drafts.save(tx, turn.user_id, draft)
     return await show(turn, draft)
@@ -285,8 +287,8 @@ async def schedule(turn: Turn, tap: ScheduleDraft) -> Reply:
     """Put it into the plan for the time that was typed; the report of its sending takes the place of this message."""
     event = turn.events[tap.event]
     async with turn.db.transaction() as tx:
-        planned = await progress.find_report(tx, turn.user_id, turn.message_id)
-        if planned is None:
+        report = await progress.find_report(tx, turn.user_id, turn.message_id)
+        if report is None:
             is_first = await turn.first_time(tx)
             draft = await drafts.find(tx, turn.user_id) if is_first else None
             if draft is None or draft.event != tap.event or draft.mark != tap.mark or draft.due is None:
@@ -296,10 +298,10 @@ async def schedule(turn: Turn, tap: ScheduleDraft) -> Reply:
                 return _ask_time(turn, event, draft, PastTime(draft.due))
             message = await _plan(tx, turn, draft, draft.due)
         else:
-            stored = await plan.find(tx, planned.event, planned.message)
-            if stored is None:
+            stored_message = await plan.find(tx, report.event, report.message)
+            if stored_message is None:
                 return turn.speak(common.button_expired)
-            message, _ = stored
+            message, _ = stored_message
     quiet = turn.rules.messages.quiet_hours
     until = quiet.until(message.due, event.zone) if quiet else None
     undo = CancelPlanned(event.code, message.id)

@@ -31,10 +31,10 @@ async def show(turn: Turn, tap: ShowPlanned) -> Reply:
     return turn.speak(lambda voice: views.planned(voice, event, message, draft, preview), event.zone)
 
 
-def _planned(stored: tuple[PlannedMessage, MessageState] | None) -> PlannedMessage | None:
-    if stored is None or stored[1] is not MessageState.PLANNED or not stored[0].is_by_organizer:
+def _planned(stored_message: tuple[PlannedMessage, MessageState] | None) -> PlannedMessage | None:
+    if stored_message is None or stored_message[1] is not MessageState.PLANNED or not stored_message[0].is_by_organizer:
         return None
-    return stored[0]
+    return stored_message[0]
 
 
 async def cancel(turn: Turn, tap: CancelPlanned) -> Reply:
@@ -54,13 +54,17 @@ async def cancel(turn: Turn, tap: CancelPlanned) -> Reply:
 async def stop(turn: Turn, tap: StopSending) -> Reply:
     """What has gone out stays, the rest is dropped; the report says how many of each."""
     async with turn.db.transaction() as tx:
-        stored = await plan.find(tx, tap.event, tap.message)
-        if stored is None or not stored[0].kind.is_for_participants or stored[1] is not MessageState.RELEASED:
+        stored_message = await plan.find(tx, tap.event, tap.message)
+        if (
+            stored_message is None
+            or not stored_message[0].kind.is_for_participants
+            or stored_message[1] is not MessageState.RELEASED
+        ):
             return turn.speak(common.button_expired)
         state = State.of(await progress.counts(tx, tap.event, tap.message))
-        if not state.pending_count and not stored[0].is_stopped:
+        if not state.pending_count and not stored_message[0].is_stopped:
             return turn.speak(views.all_sent)
-        if not stored[0].is_stopped and await turn.first_time(tx):
+        if not stored_message[0].is_stopped and await turn.first_time(tx):
             await turn.record(tx, AuditAction.STOP, tap.event)
             await outbox.stop(tx, tap.event, tap.message, turn.now)
     turn.wake()

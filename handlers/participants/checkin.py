@@ -87,16 +87,16 @@ async def _check_token(tx: Tx, turn: Turn, event: Event, token: str) -> tuple[Re
     """What to say when this token checks nobody in now, or None; with the secret of the event."""
     if window(event, turn.now) is not CheckinWindow.OPEN:
         return turn.speak(lambda voice: views.not_possible(voice, event, turn.now), event.zone), b""
-    stored = await checkins.find(tx, event.code)
-    if stored is None or not is_valid_token(stored.secret, token, turn.now):
+    stored_checkin = await checkins.find(tx, event.code)
+    if stored_checkin is None or not is_valid_token(stored_checkin.secret, token, turn.now):
         return turn.speak(lambda voice: views.link_expired(voice, event), event.zone), b""
-    return None, stored.secret
+    return None, stored_checkin.secret
 
 
 async def use_ticket(tx: Tx, turn: Turn, event: Event, text: str) -> None:
     """Let this person, who has begun to register, be present when they have finished, if the ticket is theirs."""
-    stored = await checkins.find(tx, event.code)
-    if stored is not None and is_valid_ticket(stored.secret, text, turn.user_id):
+    stored_checkin = await checkins.find(tx, event.code)
+    if stored_checkin is not None and is_valid_ticket(stored_checkin.secret, text, turn.user_id):
         await checkins.mark_scanned(tx, event.code, turn.user_id)
 
 
@@ -193,9 +193,12 @@ async def _type_code(turn: Turn, code: str) -> Reply:
 async def _judge(tx: Tx, turn: Turn, event: Event, registration: Registration, code: str) -> CodeOutcome | None:
     if registration.present:
         return None
-    stored = await checkins.find_or_add(tx, event.code, turn.context.secret())
+    stored_checkin = await checkins.find_or_add(tx, event.code, turn.context.secret())
     return judge_code(
-        stored.secret, code, wrong_codes=registration.wrong_codes, wrong_codes_of_event=stored.wrong_codes
+        stored_checkin.secret,
+        code,
+        wrong_codes=registration.wrong_codes,
+        wrong_codes_of_event=stored_checkin.wrong_codes,
     )
 
 

@@ -27,9 +27,9 @@ async def find(tx: Tx, event: str) -> StoredCheckin | None:
 async def find_or_add(tx: Tx, event: str, secret: bytes) -> StoredCheckin:
     """What is stored of the event's check-in; ``secret`` is the one of an event that has none yet. Idempotent."""
     await tx.execute("INSERT INTO checkin (event, secret) VALUES (?, ?) ON CONFLICT DO NOTHING", (event, secret))
-    stored = await find(tx, event)
-    assert stored is not None  # noqa: S101 — it was just inserted
-    return stored
+    stored_checkin = await find(tx, event)
+    assert stored_checkin is not None  # noqa: S101 — it was just inserted
+    return stored_checkin
 
 
 async def renew(tx: Tx, event: str, secret: bytes) -> None:

@@ -29,21 +29,21 @@ async def note(tx: Tx, before: Event, event: Event, quiet: QuietHours | None, no
     What is already planned takes the new changes in and waits anew; when all is again as participants know it, it is
     dropped. Idempotent.
     """
-    known, current = published(before), published(event)
-    planned = await find_planned(tx, event.code)
-    if known == current or not before.agenda:
+    earlier_agenda, current = published(before), published(event)
+    planned_message = await find_planned(tx, event.code)
+    if earlier_agenda == current or not before.agenda:
         return None
-    if planned is not None:
-        known = agenda_of(planned.body["before"], event.code)
+    if planned_message is not None:
+        earlier_agenda = agenda_of(planned_message.body["before"], event.code)
     if event.is_cancelled or now >= event.ends:
-        if planned is not None:
-            await plan.drop(tx, planned, "pointless")
+        if planned_message is not None:
+            await plan.drop(tx, planned_message, "pointless")
         return None
-    message = await _message(tx, event, planned, (known, current), (quiet, now))
-    if not await plan.recipients(tx, message) and planned is None:
+    message = await _message(tx, event, planned_message, (earlier_agenda, current), (quiet, now))
+    if not await plan.recipients(tx, message) and planned_message is None:
         return None
     await plan.add(tx, message)
-    if known == current:
+    if earlier_agenda == current:
         await plan.drop(tx, message, CHANGED_BACK)
     return message
 
@@ -51,14 +51,14 @@ async def note(tx: Tx, before: Event, event: Event, quiet: QuietHours | None, no
 async def _message(
     tx: Tx,
     event: Event,
-    planned: PlannedMessage | None,
+    planned_message: PlannedMessage | None,
     agendas: tuple[PublishedAgenda, PublishedAgenda],
     clock: tuple[QuietHours | None, datetime],
 ) -> PlannedMessage:
     quiet, now = clock
     # In the night organizers hear of it in the morning as well, and have the same time to decide.
     due = ((quiet.until(now, event.zone) if quiet else None) or now) + SETTLED
-    id_ = planned.id if planned else await plan.next_id(tx, event.code, MessageKind.AGENDA_CHANGE.value)
+    id_ = planned_message.id if planned_message else await plan.next_id(tx, event.code, MessageKind.AGENDA_CHANGE.value)
     body = {name: json.loads(_AGENDA.dump(agenda)) for name, agenda in zip(("before", "after"), agendas, strict=True)}
     return PlannedMessage(event.code, id_, MessageKind.AGENDA_CHANGE, Audience.REGISTERED, due, body)
 
@@ -71,8 +71,10 @@ async def find_planned(tx: Tx, event: str) -> PlannedMessage | None:
 
 async def find(tx: Tx, event: str, id_: str) -> tuple[PlannedMessage, MessageState] | None:
     """The message about changes of that id, with its state."""
-    stored = await plan.find(tx, event, id_)
-    return stored if stored is not None and stored[0].kind is MessageKind.AGENDA_CHANGE else None
+    stored_message = await plan.find(tx, event, id_)
+    return (
+        stored_message if stored_message is not None and stored_message[0].kind is MessageKind.AGENDA_CHANGE else None
+    )
 
 
 def changes_of(message: PlannedMessage) -> AgendaChanges:
@@ -80,9 +82,9 @@ def changes_of(message: PlannedMessage) -> AgendaChanges:
     return compare(agenda_of(message.body["before"], message.event), agenda_of(message.body["after"], message.event))
 
 
-def agenda_of(stored: Mapping[str, Any], event: str) -> PublishedAgenda:
+def agenda_of(json_agenda: Mapping[str, Any], event: str) -> PublishedAgenda:
     """The agenda as it stands in the body of a message; raises ``UnreadableValue``."""
-    return _AGENDA.load(json.dumps(stored), event)
+    return _AGENDA.load(json.dumps(json_agenda), event)
 
 
 async def withdraw_notices(tx: Tx, message: PlannedMessage) -> None:

@@ -95,10 +95,10 @@ async def test_who_is_no_longer_of_the_staff_loses_their_menu_at_the_next_start(
 
         async with stage.program() as program:
             await program.menus.update_all()
-            stored = await stored_menus(program)
+            person_ids = await stored_menus(program)
 
         assert {scope for scope, _ in shown_menus(stage)} == {"all_private_chats", f"chat:{COORDINATOR}"}
-        assert stored == [COORDINATOR]
+        assert person_ids == [COORDINATOR]
 
 
 async def test_a_menu_that_could_not_be_taken_away_is_so_at_a_later_start(tmp_path: Path) -> None:
@@ -110,10 +110,10 @@ async def test_a_menu_that_could_not_be_taken_away_is_so_at_a_later_start(tmp_pa
 
         async with stage.program() as program:
             await program.menus.update_all()
-            kept = await stored_menus(program)
+            person_ids = await stored_menus(program)
         later = await update_all(stage)
 
-        assert kept == [ORGANIZER]
+        assert person_ids == [ORGANIZER]
         assert {scope for scope, _ in later} == {"all_private_chats"}
 
 
@@ -129,11 +129,11 @@ async def test_staff_by_a_link_who_are_forgotten_lose_their_menu(tmp_path: Path)
         await stage.settle(program)
         phone.tap("Yes, erase everything")
         await stage.settle(program)
-        stored = await stored_menus(program)
+        person_ids = await stored_menus(program)
         await program.menus.update_changed()
 
         assert has_menu
-        assert stored == []
+        assert person_ids == []
         assert shown_menus(stage) == {}
 
 

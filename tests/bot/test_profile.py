@@ -14,9 +14,9 @@ from views.profile import description, short_description
 DESCRIPTION, SHORT_DESCRIPTION = "description", "short_description"
 
 
-async def describe(stage: ProgramHarness, *offered: str) -> dict[tuple[str, str], str]:
+async def describe(stage: ProgramHarness, *language_codes: str) -> dict[tuple[str, str], str]:
     async with stage.program() as program:
-        await set_descriptions(program.app.bot, offered)
+        await set_descriptions(program.app.bot, language_codes)
     return {key: text for key, text in stage.telegram.profile.items() if text}
 
 

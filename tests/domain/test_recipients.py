@@ -86,9 +86,11 @@ def test_at_sending_leaves_out(occasion: MessageContext, recipient: Recipient, w
 
 
 def test_at_sending_leaves_out_what_was_planned_for_an_event_cancelled_meanwhile() -> None:
-    planned = replace(TEXT, message=replace(TEXT.message, body={"settings": 1}))
+    planned_claim = replace(TEXT, message=replace(TEXT.message, body={"settings": 1}))
 
-    steps = [at_sending(each, SOMEBODY, replace(EVENT, is_cancelled=True), RULES, NOW) for each in (planned, TEXT)]
+    steps = [
+        at_sending(each, SOMEBODY, replace(EVENT, is_cancelled=True), RULES, NOW) for each in (planned_claim, TEXT)
+    ]
 
     assert steps == [Skip(SkipReason.CANCELLED), SendNow()]
 

@@ -230,8 +230,10 @@ def test_judge(planned_message: PlannedMessage, run: SurveyRun | None, now: date
 
 
 def test_what_the_settings_plan_for_a_cancelled_event_is_not_sent_and_what_organizers_write_is() -> None:
-    planned, typed = from_settings("text-1", START), message("text", START)
+    planned_message, typed_message = from_settings("text-1", START), message("text", START)
 
-    verdicts = [judge(each, replace(EVENT, is_cancelled=True), None, START) for each in (planned, typed)]
+    verdicts = [
+        judge(each, replace(EVENT, is_cancelled=True), None, START) for each in (planned_message, typed_message)
+    ]
 
     assert verdicts == [Verdict.CANCELLED, Verdict.SEND]

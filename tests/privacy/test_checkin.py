@@ -81,8 +81,8 @@ async def live(folder: Path, sheets: Mapping[int, str]) -> tuple[list[str], list
             await look(stage, program)
             stage.telegram.people[COORDINATOR].tap("As text")
             await stage.settle(program)
-        shown = [(entry.chat_id, entry.text) for entry in stage.telegram.transcript if entry.who == "bot"]
-    return tuple([text for chat, text in shown if chat == id_] for id_ in (ORGANIZER, COORDINATOR))  # type: ignore[return-value]  # two
+        bot_messages = [(entry.chat_id, entry.text) for entry in stage.telegram.transcript if entry.who == "bot"]
+    return tuple([text for chat, text in bot_messages if chat == id_] for id_ in (ORGANIZER, COORDINATOR))  # type: ignore[return-value]  # two
 
 
 async def test_screens_of_organizers_are_the_same_whoever_of_the_present_answers(

@@ -94,8 +94,8 @@ async def everything_done(stage: ProgramHarness, program: Program) -> None:
 
 async def _pass_on(tx: Tx, stage: ProgramHarness) -> None:
     """Pass a text on to the organizers, be one of them, answer it and begin to answer once more."""
-    asked = Inquiry(0, "bucharest", ID, NAME, "en", f"Is there a seat for {NAME}?", stage.clock.now())
-    inquiry = replace(asked, id=await inquiries.add(tx, asked))
+    new_inquiry = Inquiry(0, "bucharest", ID, NAME, "en", f"Is there a seat for {NAME}?", stage.clock.now())
+    inquiry = replace(new_inquiry, id=await inquiries.add(tx, new_inquiry))
     await inquiries.add_answer(tx, inquiry, ID, NAME, "Yes, in the front row.")
     await inquiries.note_copy(tx, inquiry.id, ID, 5)
     await inquiries.begin_reply(tx, ID, inquiry.id)

@@ -163,10 +163,10 @@ def test_unreachable_and_planned_are_told_in_romanian() -> None:
 
 
 def test_cancelled_event_says_so_and_that_nothing_is_sent() -> None:
-    cancelled = replace(EVENT, is_cancelled=True)
-    planned = from_settings("agenda-1", OPENS)
+    cancelled_event = replace(EVENT, is_cancelled=True)
+    planned_message = from_settings("agenda-1", OPENS)
 
-    english, romanian = (card(voice, cancelled, told(coming=(planned,))).text for voice in (EN, RO))
+    english, romanian = (card(voice, cancelled_event, told(coming=(planned_message,))).text for voice in (EN, RO))
 
     assert english.split("\n\n")[0].endswith("\n❌ <b>This event is cancelled.</b>")
     assert english.split("\n\n")[2:] == ["Nobody can register, and nothing that was planned for it is sent."]

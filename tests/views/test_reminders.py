@@ -168,13 +168,13 @@ def test_stopped_sending_says_how_many_got_it() -> None:
 
 
 def test_sending_to_few_tells_nothing_of_one() -> None:
-    sent = State.of([Count("sent", None, 3), Count("unreachable", "unreachable", 1)])
-    stopped = State.of([Count("sent", None, 3), Count("dropped", "stopped", 1)])
+    final_state = State.of([Count("sent", None, 3), Count("unreachable", "unreachable", 1)])
+    stopped_state = State.of([Count("sent", None, 3), Count("dropped", "stopped", 1)])
     pending = State.of([Count("sent", None, 3), Count("waiting", None, 1, REMIND)])
 
     texts = [
         progress.sending(ENGLISH, EVENT, state, STOP, pausing=True, few=5).text.removeprefix(f"{TITLE}\n\n")
-        for state in (sent, stopped, pending)
+        for state in (final_state, stopped_state, pending)
     ]
 
     assert texts == [

@@ -85,10 +85,10 @@ def waiting_names(voice: Translator, listing: ParticipantPage, page: int, ticks:
     people, code = listing.waiting, listing.event.code
     page, pages = _existing_page(people, page)
     on_page = _on_page(people, page)
-    marked = TickParticipants(code, page, list_mark(on_page), ticks & (1 << len(on_page)) - 1)
+    ticks_tap = TickParticipants(code, page, list_mark(on_page), ticks & (1 << len(on_page)) - 1)
     head = voice.say("<b>Not confirmed: {n}</b>", n=len(people))
     rows = (
-        *(_tick_rows(voice, listing, on_page, marked) if listing.is_open else ()),
+        *(_tick_rows(voice, listing, on_page, ticks_tap) if listing.is_open else ()),
         page_buttons(page, pages, lambda target: ListParticipants(code, 1, target)),
         (Button(voice.plain("Everybody"), ListParticipants(code, 0, 0)), back_button(voice, code)),
     )
@@ -100,25 +100,25 @@ def waiting_names(voice: Translator, listing: ParticipantPage, page: int, ticks:
             "" if listing.is_open else _lines(voice, listing, on_page),
         ),
         tuple(row for row in rows if row),
-        deferrable=bool(marked.ticks),
+        deferrable=bool(ticks_tap.ticks),
     )
 
 
 def _tick_rows(
-    voice: Translator, listing: ParticipantPage, people: Sequence[Participant], marked: TickParticipants
+    voice: Translator, listing: ParticipantPage, people: Sequence[Participant], ticks_tap: TickParticipants
 ) -> tuple[Row, ...]:
     rows = [
         (
             Button(
-                checkbox_label(_short_label(voice, listing, each), is_ticked=bool(marked.ticks >> place & 1)),
-                replace(marked, ticks=marked.ticks ^ 1 << place),
+                checkbox_label(_short_label(voice, listing, each), is_ticked=bool(ticks_tap.ticks >> place & 1)),
+                replace(ticks_tap, ticks=ticks_tap.ticks ^ 1 << place),
             ),
         )
         for place, each in enumerate(people)
     ]
-    label = voice.plain_count("Confirm {n} person", "Confirm {n} people", marked.ticks.bit_count())
-    confirm = ConfirmTicked(marked.event, marked.page, marked.mark, marked.ticks, 0)
-    return (*rows, (Button(label, confirm),)) if marked.ticks else tuple(rows)
+    label = voice.plain_count("Confirm {n} person", "Confirm {n} people", ticks_tap.ticks.bit_count())
+    confirm = ConfirmTicked(ticks_tap.event, ticks_tap.page, ticks_tap.mark, ticks_tap.ticks, 0)
+    return (*rows, (Button(label, confirm),)) if ticks_tap.ticks else tuple(rows)
 
 
 def _short_label(voice: Translator, listing: ParticipantPage, participant: Participant) -> str:

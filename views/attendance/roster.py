@@ -32,16 +32,16 @@ MISTAKES = 12
 def preview(voice: Translator, event: Event, matches: Sequence[RosterMatch]) -> Screen:
     """What applying the roster would do; its file is the message that this quotes."""
     new = [match for match in matches if match.invitation is None]
-    renewed = [match for match in matches if match.invitation is not None and not match.has_come]
-    come_count = len(matches) - len(new) - len(renewed)
+    renewed_matches = [match for match in matches if match.invitation is not None and not match.has_come]
+    come_count = len(matches) - len(new) - len(renewed_matches)
     lines = (
         voice.count("{n} new person", "{n} new people", len(new)),
         voice.count(
             "{n} who has not come yet gets a new link; the earlier one stops working",
             "{n} who have not come yet get a new link; the earlier ones stop working",
-            len(renewed),
+            len(renewed_matches),
         )
-        if renewed
+        if renewed_matches
         else "",
         voice.count("{n} has come already", "{n} have come already", come_count) if come_count else "",
     )

@@ -38,10 +38,10 @@ def presence_description(voice: Translator, page: CheckinPage) -> Html | str:
 
 def names(voice: Translator, page: CheckinPage, which: PresenceList, number: int, notice: Html | str = "") -> Screen:
     """One page of the names, the last when there are fewer; a button marks somebody, or takes the mark back."""
-    listed = page.people(which)
-    pages = max(-(-len(listed) // PEOPLE), 1)
+    people = page.people(which)
+    pages = max(-(-len(people) // PEOPLE), 1)
     number = min(number, pages - 1)
-    on_page = listed[number * PEOPLE : (number + 1) * PEOPLE]
+    on_page = people[number * PEOPLE : (number + 1) * PEOPLE]
     where = voice.say("Page {i} of {n}", i=number + 1, n=pages) if pages > 1 else ""
     head = "\n".join(
         filter(None, (safe(short(voice.label(page.event.title), 60)), _list_head(voice, page, which), where))

@@ -27,8 +27,8 @@ def picture(voice: Translator, event: Event, link: str, code: str, caption: str)
         "otherwise": voice.plain("or write /checkin to the bot, with this code"),
         "room": code,
     }
-    drawn = _render(json.dumps(content, ensure_ascii=False, sort_keys=True))
-    return File(f"checkin-{event.code}.png", drawn, caption, picture=True)
+    image = _render(json.dumps(content, ensure_ascii=False, sort_keys=True))
+    return File(f"checkin-{event.code}.png", image, caption, picture=True)
 
 
 @lru_cache(maxsize=8)

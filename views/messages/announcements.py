@@ -194,8 +194,8 @@ def _current_text(voice: Translator, draft: MessageDraft, language: str) -> Html
     if current is None:
         return ""
     text = strip_tags(current.html)
-    shown = f"{text[:200]}…" if len(text) > 200 else text or "–"  # noqa: PLR2004 — enough to recognise it
-    return voice.say("What you send takes the place of: {text}", text=Html(f"<blockquote>{safe(shown)}</blockquote>"))
+    excerpt = f"{text[:200]}…" if len(text) > 200 else text or "–"  # noqa: PLR2004 — enough to recognise it
+    return voice.say("What you send takes the place of: {text}", text=Html(f"<blockquote>{safe(excerpt)}</blockquote>"))
 
 
 def _ask_rows(voice: Translator, draft: MessageDraft, language: str) -> tuple[Row, ...]:
@@ -277,10 +277,10 @@ def in_language(voice: Translator, content: dict[str, MessageContent]) -> Messag
 def _control(
     voice: Translator, event: Event, draft: MessageDraft, preview: DraftPreview, texts: Sequence[tuple[str, str]]
 ) -> Screen:
-    quoted = [Html(f"<b>{language_name(code)}</b>\n<blockquote>{text}</blockquote>") for code, text in texts]
+    quotations = [Html(f"<b>{language_name(code)}</b>\n<blockquote>{text}</blockquote>") for code, text in texts]
     text = paragraphs(
         title(voice, event),
-        *quoted,
+        *quotations,
         voice.say("For: {people}", people=audience_label(voice, event, draft.audience, draft.profession)),
         recipients(voice, preview, is_planned=draft.due is not None),
         _missing(voice, draft, preview),
@@ -328,8 +328,8 @@ def _missing(voice: Translator, draft: MessageDraft, preview: DraftPreview) -> s
 
 
 def _when(voice: Translator, draft: MessageDraft, preview: DraftPreview) -> str:
-    planned = voice.say("Time: <b>{moment}</b>", moment=voice.dated_moment(draft.due)) if draft.due else ""
-    return paragraphs(planned, _repeated_hour(voice, draft.due), quiet_hours(voice, preview.quiet_until))
+    time_line = voice.say("Time: <b>{moment}</b>", moment=voice.dated_moment(draft.due)) if draft.due else ""
+    return paragraphs(time_line, _repeated_hour(voice, draft.due), quiet_hours(voice, preview.quiet_until))
 
 
 def quiet_hours(voice: Translator, until: datetime | None) -> Html | str:

@@ -35,10 +35,10 @@ def planned(
             (Button(voice.plain("Back"), ShowEvent(event.code)),),
         ),
     )
-    shown = [content_screen(content[language]) for language in preview.languages if language in content]
-    if not shown:
+    screens = [content_screen(content[language]) for language in preview.languages if language in content]
+    if not screens:
         return (control,)
-    return (Screen(voice.say("This is how it will look:")), *shown, control)
+    return (Screen(voice.say("This is how it will look:")), *screens, control)
 
 
 def not_planned(voice: Translator) -> Toast:

@@ -56,15 +56,15 @@ def profession(voice: Translator, event: Event, registration: Registration, prob
         option(number, profession.id, voice.label(profession.label))
         for number, profession in enumerate(event.professions)
     ]
-    undisclosed = option(len(professions), UNDISCLOSED, voice.plain("Prefer not to say"))
-    listed, rows = option_list(professions)
+    undisclosed_option = option(len(professions), UNDISCLOSED, voice.plain("Prefer not to say"))
+    option_text, rows = option_list(professions)
     text = paragraphs(
         title(voice, event),
         problem or "",
         _step_heading(voice, event, 0, voice.say("What is your profession?")),
-        listed,
+        option_text,
     )
-    rows = (*rows, *option_list([undisclosed])[1], *_step_buttons(voice, event, registration, 0))
+    rows = (*rows, *option_list([undisclosed_option])[1], *_step_buttons(voice, event, registration, 0))
     return _step(voice, event, 0, voice.say("What is your profession?"), Screen(text, rows))
 
 
@@ -150,12 +150,12 @@ def question(  # noqa: PLR0913, PLR0917 — what such a screen shows
     text_answer = (
         next(iter((registration.answers or {}).get(question.id, ())), None) if isinstance(question, Comment) else None
     )
-    listed, rows = _option_rows(voice, event, number, selection)
+    option_text, rows = _option_rows(voice, event, number, selection)
     text = paragraphs(
         title(voice, event),
         problem or "",
         _step_heading(voice, event, 2 + number, voice.words(question.text)),
-        listed,
+        option_text,
         _help_text(voice, question),
         _current_answer(voice, text_answer),
     )

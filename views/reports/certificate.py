@@ -25,11 +25,11 @@ _PLACEHOLDER = re.compile(r"\{(event|date|place|hours)\}")
 def certificate_file(voice: Translator, event: Event, name: str, number: str, head: Letterhead) -> File:
     """The certificate of somebody called ``name``; the same bytes whenever it is asked for."""
     content = _content(voice, event, name, number, head)
-    drawn = without_bad_logo(
+    file = without_bad_logo(
         head.logo,
         lambda logo: typeset.pdf("certificate", typeset.each(content | {"logo": list(logo)}, visible), event.ends),
     )
-    return File(file_name(voice, event, voice.plain("Certificate"), "pdf"), drawn)
+    return File(file_name(voice, event, voice.plain("Certificate"), "pdf"), file)
 
 
 def _content(voice: Translator, event: Event, name: str, number: str, head: Letterhead) -> dict[str, Any]:

@@ -42,8 +42,8 @@ def sheet_file(
     """The same figures as a spreadsheet."""
     title = voice.plain("Side by side")
     columns = [f"{voice.label(event.title)}, {event_days(voice, event)}" for event in events]
-    compared = [(number, alike.question, alike.totals) for number, alike in enumerate(comparison.alike, start=1)]
-    table = cross_table(voice, title, columns, compared)
+    numbered_totals = [(number, alike.question, alike.totals) for number, alike in enumerate(comparison.alike, start=1)]
+    table = cross_table(voice, title, columns, numbered_totals)
     made_at = max(summary.closed_at for summary in summaries)
     return File(f"{title} {' '.join(event.code for event in events)}.xlsx", xlsx((table,), title, made_at))
 

@@ -16,7 +16,7 @@ Compared = tuple[int, Question, Sequence[Counts | None]]
 """A question's number, the question, and the counts of each column; None where it is withheld."""
 
 
-def cross_table(voice: Translator, name: str, columns: Sequence[str], compared: Sequence[Compared]) -> Worksheet:
+def cross_table(voice: Translator, name: str, columns: Sequence[str], question_totals: Sequence[Compared]) -> Worksheet:
     """Two columns for each name, the count and the share; n and the mean stand below the options.
 
     A question stands once, above its options, with a line over it.
@@ -30,7 +30,7 @@ def cross_table(voice: Translator, name: str, columns: Sequence[str], compared: 
         heads += [(column, 22), (voice.plain("Share"), 10)]
     rows: list[Row] = []
     starts: set[int] = set()
-    for number, question, parts in compared:
+    for number, question, parts in question_totals:
         starts.add(len(rows))
         rows += _rows(voice, number, question, parts)
     return Worksheet(name, tuple(heads), tuple(rows), starts=frozenset(starts))

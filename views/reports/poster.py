@@ -53,11 +53,11 @@ def poster_file(languages: Sequence[str], event: Event, invitation: Invitation, 
         raise MissingTranslation(", ".join(languages))
     first = Translator(parts[0]["language"], event.zone)
     content = _content(first, event, invitation, head) | {"parts": parts}
-    drawn = without_bad_logo(
+    file = without_bad_logo(
         head.logo,
         lambda logo: typeset.pdf("poster", typeset.each(content | {"logo": list(logo)}, visible), event.starts),
     )
-    return File(file_name(first, event, _name(first, invitation.kind), "pdf"), drawn)
+    return File(file_name(first, event, _name(first, invitation.kind), "pdf"), file)
 
 
 def _content(voice: Translator, event: Event, invitation: Invitation, head: Letterhead) -> dict[str, Any]:

@@ -154,14 +154,14 @@ def _groups(voice: Translator, report: EventReport, summary: ClosedSummary) -> I
 def _cross_table(voice: Translator, report: EventReport, summary: ClosedSummary) -> Iterator[Worksheet]:
     """The groups beside each other, of the questions that have a breakdown."""
     names = _names(voice, report, summary)
-    compared = [
+    question_totals = [
         (number, question, [result.total, *(result.groups[group] for group in names)])
         for number, (question, result) in enumerate(_question_results(summary), start=1)
         if result.groups
     ]
-    if compared:
+    if question_totals:
         columns = [voice.plain("everybody"), *names.values()]
-        yield cross_table(voice, voice.plain("Groups side by side"), columns, compared)
+        yield cross_table(voice, voice.plain("Groups side by side"), columns, question_totals)
 
 
 def _all_rows(voice: Translator, report: EventReport, summary: ClosedSummary) -> Worksheet:

@@ -91,11 +91,11 @@ def _table(voice: Translator, event: Event, people: Sequence[Participant]) -> Ta
 
 def _rows(voice: Translator, event: Event, people: Sequence[Participant]) -> Iterator[tuple[str, ...]]:
     """Who has a name, then lines for who gave a profession alone, then empty ones for who comes unannounced."""
-    ordered = in_order(event, people)
-    named = [(each.name or "", _profession(voice, event, each)) for each in ordered if each.name]
-    unnamed = [("", _profession(voice, event, each)) for each in ordered if not each.name]
+    sorted_people = in_order(event, people)
+    named_rows = [(each.name or "", _profession(voice, event, each)) for each in sorted_people if each.name]
+    nameless_rows = [("", _profession(voice, event, each)) for each in sorted_people if not each.name]
     empty = [("", "")] * max(FEWEST_EMPTY_LINES, -(-len(people) // PEOPLE_FOR_AN_EMPTY_LINE))
-    for number, (name, profession) in enumerate((*named, *unnamed, *empty), start=1):
+    for number, (name, profession) in enumerate((*named_rows, *nameless_rows, *empty), start=1):
         yield str(number), name, profession, ""
 
 

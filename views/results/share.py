@@ -38,9 +38,9 @@ def _comments(voice: Translator, event: Event, summary: ClosedSummary, comments:
     ]
     if not blocks:
         return ()
-    shown = pages([voice.say("<b>Comments</b>"), *blocks])
-    if len(shown) == 1:
-        return (Screen(shown[0]),)
+    comment_pages = pages([voice.say("<b>Comments</b>"), *blocks])
+    if len(comment_pages) == 1:
+        return (Screen(comment_pages[0]),)
     content = _plain_comments(voice, summary, comments).encode()
     file = File(f"{event.code}-comments.txt", content, voice.say("The comments"))
     return (Screen("", files=(file,)),)

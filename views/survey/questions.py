@@ -73,12 +73,12 @@ def question(  # noqa: PLR0913 — what it depends on
     bar = f"{'▓' * block_count}{'░' * (BAR - block_count)}"
     answer = draft.answers.get(question.id, ())
     keyboard = _Keyboard(voice, tap_encoder(survey_run, draft), number, question, answer, back, is_change)
-    listed, options = keyboard.options()
+    option_text, options = keyboard.options()
     text = paragraphs(
         notice or "",
         f"{position(voice, survey_run.survey, draft, before)}\n{bar}",
         f"<b>{voice.words(question.text)}</b>",
-        listed,
+        option_text,
         help_text(voice, question, is_change=back == ShowQuestion(None)),
     )
     return Screen(text, (*options, *keyboard.ways()), subject=subject(survey_run), closed_text=continued_below(voice))

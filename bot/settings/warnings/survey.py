@@ -44,9 +44,9 @@ def survey_warnings(settings: Settings) -> Warnings:
 
 
 def _capacity(event: Event, key: str) -> Warnings:
-    expected = sum(profession.expected or 0 for profession in event.professions)
-    if event.capacity is not None and event.capacity < expected:
-        yield f"{key}.capacity", f"{expected} people are expected and there are {event.capacity} places"
+    expected_total = sum(profession.expected or 0 for profession in event.professions)
+    if event.capacity is not None and event.capacity < expected_total:
+        yield f"{key}.capacity", f"{expected_total} people are expected and there are {event.capacity} places"
 
 
 def _questions(event: Event) -> Iterator[tuple[str, tuple[Question, ...]]]:

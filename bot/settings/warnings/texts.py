@@ -60,8 +60,8 @@ def _agenda_numbers(event: Event, agenda: object) -> list[int]:
 def _texts(event: Event, key: str, agenda_numbers: list[int]) -> Texts:
     yield from ((f"{key}.{name}", getattr(event, name)) for name in ("title", "description", "venue"))
     yield f"{key}.deliverable", {"": event.deliverable}
-    printed = ((name, getattr(event, name)) for name in ("objective", "project", "funding"))
-    yield from ((f"{key}.{name}", words) for name, words in printed if words is not None)
+    printed_texts = ((name, getattr(event, name)) for name in ("objective", "project", "funding"))
+    yield from ((f"{key}.{name}", words) for name, words in printed_texts if words is not None)
     yield from _of_certificate(event, f"{key}.certificate")
     for number, topic in enumerate(event.topics, start=1):
         yield f"{key}.topics[{number}]", topic

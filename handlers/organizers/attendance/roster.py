@@ -37,9 +37,9 @@ async def handle_file(turn: Turn) -> Reply | None:
         return None
     turn = as_organizer
     await turn.passed()
-    named = turn.events.get(attachment.caption.strip().lower())
+    caption_event = turn.events.get(attachment.caption.strip().lower())
     current = [event for event in turn.events.values() if is_open(event, turn.now)]
-    match (named, current):
+    match (caption_event, current):
         case (Event() as event, _) | (None, [event]):
             return await _preview(turn, event)
         case (_, []):
@@ -89,17 +89,17 @@ async def _invite(tx: Tx, turn: Turn, event: Event, matches: tuple[RosterMatch, 
     new = [place for place, match in enumerate(matches) if match.invitation is None]
     first = await invitations.reserve_numbers(tx, event.code, len(new)) if new else 0
     numbers = {place: number for number, place in enumerate(new, start=first)}
-    added, links = [], {}
+    new_entries, links = [], {}
     for place, match in enumerate(matches):
         number = match.invitation.number if match.invitation else numbers[place]
         token = make_token(secret, event.code, number, turn.update_id)
         if match.invitation is None:
             invitation = new_invitation(event, number, match.entry.name, match.entry.profession)
-            added.append((invitation, hash_token(token)))
+            new_entries.append((invitation, hash_token(token)))
         elif not await invitations.replace_token(tx, event.code, number, hash_token(token)):
             continue
         links[place] = personal_link(turn, event, token)
-    await invitations.add(tx, added)
+    await invitations.add(tx, new_entries)
     return links
 
 

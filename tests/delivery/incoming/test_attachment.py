@@ -41,11 +41,11 @@ async def test_file_is_downloaded_with_the_same_bytes_and_refused_when_it_is_too
         phone = stage.phone(ORGANIZER)
         phone.document("list.csv", b"name\nAna")
         phone.document("large.csv", bytes(MAX_DOWNLOAD_BYTES + 2_000_000))
-        sent, large = (message.body["document"]["file_id"] for message in phone.messages)
+        downloaded_file, large = (message.body["document"]["file_id"] for message in phone.messages)
         bot = program.app.bot
 
-        assert await download(bot, Attachment(sent), 8) == b"name\nAna"
-        assert await download(bot, Attachment(sent), 7) == DownloadTooLarge()
+        assert await download(bot, Attachment(downloaded_file), 8) == b"name\nAna"
+        assert await download(bot, Attachment(downloaded_file), 7) == DownloadTooLarge()
         assert await download(bot, Attachment("", size=8), 7) == DownloadTooLarge()
         assert await download(bot, Attachment(large), MAX_DOWNLOAD_BYTES) == DownloadTooLarge()
         assert await download(bot, Attachment("gone"), 8) == DownloadFailed()

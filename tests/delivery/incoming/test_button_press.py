@@ -31,9 +31,9 @@ def test_press_under_a_message_that_quotes_another() -> None:
 
 
 def test_press_under_a_message_that_quotes_a_document() -> None:
-    quoted = {"message_id": 4, "document": {"file_id": "d", "file_name": "list.csv", "file_size": 9}}
+    quoted_message = {"message_id": 4, "document": {"file_id": "d", "file_name": "list.csv", "file_size": 9}}
 
-    press = read_press(update(message={**MESSAGE, "reply_to_message": quoted}))
+    press = read_press(update(message={**MESSAGE, "reply_to_message": quoted_message}))
 
     assert press is not None
     assert press.quoted_attachment == Attachment("d", "list.csv", 9)

@@ -88,24 +88,24 @@ async def test_change_that_is_taken_back_is_told_to_nobody(stage: ProgramHarness
 async def test_changes_of_the_night_wait_for_the_morning_with_the_choice(stage: ProgramHarness) -> None:
     stage.clock.move(local(MORNING.date(), "23:00"))
     await restart(stage, MOVED, timedelta(hours=9, minutes=5))
-    early, asked = told(stage), told(stage, ORGANIZER)
+    early, organizer_text = told(stage), told(stage, ORGANIZER)
     await restart(stage, MOVED, 10 * MINUTES)
 
-    assert (len(early), len(asked), len(told(stage))) == (0, 1, 1)
+    assert (len(early), len(organizer_text), len(told(stage))) == (0, 1, 1)
 
 
 async def test_nobody_is_told_before_an_agenda_was_published_or_after_the_event(stage: ProgramHarness) -> None:
-    unpublished = replace(BEFORE, agenda=())
-    await restart(stage, unpublished, 5 * MINUTES)
-    await restart(stage, unpublished, 30 * MINUTES)
+    texts_before_publishing = replace(BEFORE, agenda=())
+    await restart(stage, texts_before_publishing, 5 * MINUTES)
+    await restart(stage, texts_before_publishing, 30 * MINUTES)
     taken_away = told(stage)
     await restart(stage, MOVED, 30 * MINUTES)
-    published = told(stage)
+    texts_after_publishing = told(stage)
     stage.clock.move(BEFORE.ends)
     await restart(stage, LONGER, 30 * MINUTES)
 
     assert len(taken_away) == 1
-    assert published == taken_away
+    assert texts_after_publishing == taken_away
     assert told(stage) == taken_away
 
 

@@ -165,10 +165,10 @@ async def test_errors_become_the_library_s_own(
 
 
 async def test_album_is_a_message_for_each_picture(bot: Bot, alice: PhoneUser) -> None:
-    sent = await bot.send_media_group(7, [InputMediaPhoto(b"one"), InputMediaPhoto(b"two")])
+    album = await bot.send_media_group(7, [InputMediaPhoto(b"one"), InputMediaPhoto(b"two")])
 
     assert [message.photo for message in alice.messages[1:]] == [b"one", b"two"]
-    assert len({message.media_group_id for message in sent}) == 1
+    assert len({message.media_group_id for message in album}) == 1
 
 
 @pytest.mark.parametrize("media", [[InputMediaPhoto(b"one")], [InputMediaPhoto(b"x")] * 11])

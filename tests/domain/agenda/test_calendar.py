@@ -36,12 +36,12 @@ def sessions(entries: tuple[CalendarEntry, ...]) -> list[tuple[str, str, int, bo
 def test_cancelled_event_cancels_everything_and_comes_back() -> None:
     cancelled_event = replace(EVENT, is_cancelled=True)
 
-    cancelled = revise(FIRST, cancelled_event, LATER, "7")
-    again = revise(cancelled, cancelled_event, LATER + DAY, "7")
-    back = revise(cancelled, EVENT, LATER + DAY, "7")
+    cancelled_entries = revise(FIRST, cancelled_event, LATER, "7")
+    again = revise(cancelled_entries, cancelled_event, LATER + DAY, "7")
+    back = revise(cancelled_entries, EVENT, LATER + DAY, "7")
 
-    assert {(entry.sequence, entry.is_cancelled, entry.changed_at) for entry in cancelled} == {(1, True, LATER)}
-    assert again == cancelled
+    assert {(entry.sequence, entry.is_cancelled, entry.changed_at) for entry in cancelled_entries} == {(1, True, LATER)}
+    assert again == cancelled_entries
     assert {(entry.sequence, entry.is_cancelled, entry.changed_at) for entry in back} == {(2, False, LATER + DAY)}
     assert [entry.uid for entry in back] == [entry.uid for entry in FIRST]
 

@@ -32,8 +32,8 @@ def item(title: str, hour: int, room: str = "", speaker: str = "", hours: int = 
 
 
 def agenda(*items: AgendaItem) -> PublishedAgenda:
-    ordered = sorted(items, key=lambda each: each.starts)
-    return PublishedAgenda(tuple(ordered), START, START + 8 * HOUR, {"en": "Town hall"})
+    sorted_items = sorted(items, key=lambda each: each.starts)
+    return PublishedAgenda(tuple(sorted_items), START, START + 8 * HOUR, {"en": "Town hall"})
 
 
 COFFEE, TALK, FILMS = item("Coffee", 0), item("Talk", 1), item("Films", 3)
@@ -64,26 +64,28 @@ def test_nothing_that_is_in_both_is_a_change(before: PublishedAgenda, after: Pub
     changes = compare(before, after).items
 
     assert [change for change in changes if isinstance(change, ChangedItem) and change.before == change.after] == []
-    removed = Counter(repr(change.before) for change in changes if isinstance(change, ChangedItem | CancelledItem))
-    kept = Counter(map(repr, before.agenda)) & Counter(map(repr, after.agenda))
-    assert removed == Counter(map(repr, before.agenda)) - kept
+    removed_items = Counter(
+        repr(change.before) for change in changes if isinstance(change, ChangedItem | CancelledItem)
+    )
+    common_items = Counter(map(repr, before.agenda)) & Counter(map(repr, after.agenda))
+    assert removed_items == Counter(map(repr, before.agenda)) - common_items
 
 
 def test_moved_new_and_cancelled_are_told_apart() -> None:
-    moved, visit = item("Talk", 3, room="B"), item("Visit", 1)
+    moved_talk, visit = item("Talk", 3, room="B"), item("Visit", 1)
 
-    changes = compare(agenda(COFFEE, TALK, FILMS), agenda(COFFEE, moved, visit))
+    changes = compare(agenda(COFFEE, TALK, FILMS), agenda(COFFEE, moved_talk, visit))
 
-    assert list(changes.items) == [NewItem(visit), ChangedItem(TALK, moved), CancelledItem(FILMS)]
+    assert list(changes.items) == [NewItem(visit), ChangedItem(TALK, moved_talk), CancelledItem(FILMS)]
     assert changes.items[1].is_moved  # type: ignore[union-attr]  # as just seen
 
 
 def test_other_speaker_or_end_is_no_move() -> None:
-    changed = replace(TALK, speaker="Ana", ends=TALK.ends + HOUR)
+    changed_talk = replace(TALK, speaker="Ana", ends=TALK.ends + HOUR)
 
-    (change,) = compare(agenda(TALK), agenda(changed)).items
+    (change,) = compare(agenda(TALK), agenda(changed_talk)).items
 
-    assert change == ChangedItem(TALK, changed)
+    assert change == ChangedItem(TALK, changed_talk)
     assert not change.is_moved
 
 

@@ -61,18 +61,18 @@ def test_message_holds_what_the_draft_says_and_whom_it_is_for() -> None:
 
 
 def test_mark_changes_with_whatever_is_sent() -> None:
-    written = DRAFT.with_content("en", ENGLISH)
+    english_draft = DRAFT.with_content("en", ENGLISH)
     others = [
         DRAFT,
-        replace(written, audience=Audience.PRESENT),
-        replace(written, audience=Audience.PROFESSION, profession="judge"),
-        replace(written, due=DUE),
-        written.with_content("ro", ROMANIAN),
+        replace(english_draft, audience=Audience.PRESENT),
+        replace(english_draft, audience=Audience.PROFESSION, profession="judge"),
+        replace(english_draft, due=DUE),
+        english_draft.with_content("ro", ROMANIAN),
         DRAFT.with_content("en", replace(ENGLISH, file=PHOTO)),
     ]
 
-    assert len({draft.mark for draft in (written, *others)}) == len(others) + 1
-    assert DRAFT.with_content("en", ENGLISH).mark == written.mark
+    assert len({draft.mark for draft in (english_draft, *others)}) == len(others) + 1
+    assert DRAFT.with_content("en", ENGLISH).mark == english_draft.mark
 
 
 def test_missing_languages_are_those_without_a_text() -> None:

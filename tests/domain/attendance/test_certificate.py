@@ -86,9 +86,9 @@ def test_number_is_none_that_is_taken(taken_numbers: set[int], chance: bytes) ->
 
 
 def test_numbers_follow_chance_and_not_the_order_in_which_they_are_asked_for() -> None:
-    drawn = [draw_number((), bytes([first, *[0] * 30, second])) for first, second in ((0, 9), (0, 0), (0, 4))]
+    numbers = [draw_number((), bytes([first, *[0] * 30, second])) for first, second in ((0, 9), (0, 0), (0, 4))]
 
-    assert drawn == [1009, 1000, 1004]
+    assert numbers == [1009, 1000, 1004]
 
 
 def test_very_many_certificates_have_longer_numbers() -> None:

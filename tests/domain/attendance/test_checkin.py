@@ -100,14 +100,14 @@ def test_fewer_present_than_the_minimum_have_no_results() -> None:
 
 @given(secret=SECRETS, seconds=st.integers(0, 10**9))
 def test_link_of_the_screen_holds_while_it_is_shown_and_a_minute_longer(secret: bytes, seconds: int) -> None:
-    shown = NOW + timedelta(seconds=seconds)
-    token, changes = screen_token(secret, shown), screen_token_changes_at(shown)
+    shown_at = NOW + timedelta(seconds=seconds)
+    token, changes = screen_token(secret, shown_at), screen_token_changes_at(shown_at)
 
-    assert shown < changes <= shown + STEP
+    assert shown_at < changes <= shown_at + STEP
     assert screen_token(secret, changes - SECOND) == token != screen_token(secret, changes)
     assert is_valid_token(secret, token, changes + STEP - SECOND)
     assert not is_valid_token(secret, token, changes + STEP)
-    assert not is_valid_token(secret, token, shown - STEP)
+    assert not is_valid_token(secret, token, shown_at - STEP)
 
 
 def test_link_of_the_poster_holds_until_the_secret_is_another() -> None:

@@ -70,7 +70,7 @@ def shown(message: ChatMessage) -> list[str]:
 
 async def test_comments_are_read_one_by_one_and_decided(stage: ProgramHarness) -> None:
     async with closed(stage, "More time.", "Ask <Victor>.", "Nothing.") as program:
-        listed = await say(stage, program, "/comments")
+        list_text = await say(stage, program, "/comments")
         first = await tap(stage, program, "1")
         second = await tap(stage, program, "Withhold")
         third = await tap(stage, program, "Publish")
@@ -79,7 +79,7 @@ async def test_comments_are_read_one_by_one_and_decided(stage: ProgramHarness) -
         async with program.results_db.reading() as tx:
             published_comments = await comments.published(tx, 1)
     warning = "Does it name somebody, or a case? Only published comments go into reports."
-    assert listed[3:] == [
+    assert list_text[3:] == [
         *("What should change?", "1", "Ask <Victor>.", "2", "More time.", "3", "Nothing."),
         "Does one name somebody, or a case? Only published comments go into reports.",
     ]

@@ -121,12 +121,12 @@ async def test_album_gives_its_first_photo_and_says_so(stage: ProgramHarness) ->
         for caption in ("First", "Second"):
             stage.telegram.people[ORGANIZER].photo(caption=caption, album="a")
         await stage.telegram.settled()
-        said = sent_by(stage, ORGANIZER)
+        texts = sent_by(stage, ORGANIZER)
         await tap(stage, "Without Romanian")
         await tap(stage, "Send to 12 people now")
         await program.outbox.drain()
 
-    assert "An announcement has one photo or document: of your album the first was taken." in said
+    assert "An announcement has one photo or document: of your album the first was taken." in texts
     assert sent_by(stage, 1) == ["First"]
 
 
@@ -260,7 +260,7 @@ async def test_scheduled_announcement_goes_out_once_at_its_time_and_reports(stag
         await say(stage, "18:30")
         await tap(stage, "Plan it for 24 March, 18:30")
         await tap(stage, "Take it out")
-        cancelled = stage.telegram.people[ORGANIZER].screen.text
+        text_after_cancelling = stage.telegram.people[ORGANIZER].screen.text
         await write(stage)
         await tap(stage, "At a time")
         await say(stage, "18:30")
@@ -269,7 +269,7 @@ async def test_scheduled_announcement_goes_out_once_at_its_time_and_reports(stag
         await stage.pass_time(program, NOON + timedelta(hours=7))
         await stage.pass_time(program, NOON + timedelta(hours=8))
 
-    assert "Taken out of the plan" in cancelled
+    assert "Taken out of the plan" in text_after_cancelling
     assert [sent_by(stage, id_) for id_ in stage.ids] == [[TEXT]] * 12
     assert stage.telegram.people[ORGANIZER].screen.text.endswith("✓ Sent\n▓▓▓▓▓▓▓▓▓▓▓▓\n\nDelivered: 12")
 
@@ -306,11 +306,11 @@ async def test_comment_that_waits_is_not_stored_with_an_announcement(stage: Prog
         preview = await say(stage, "Now the announcement")
 
         async with program.db.reading() as tx:
-            stored = await fetch_value(tx, "SELECT content FROM message_draft")
+            content = await fetch_value(tx, "SELECT content FROM message_draft")
     assert "What is this text?" in question
     assert "Send me the announcement in English" in again
     assert "It goes to 13 people." in preview
-    assert "Maria" not in stored
+    assert "Maria" not in content
 
 
 async def test_file_and_text_are_erased_with_the_registrations(stage: ProgramHarness) -> None:
@@ -412,11 +412,15 @@ async def test_present_and_profession_are_read_from_the_registrations(stage: Pro
             "bucharest", "a", plan.MessageKind.ANNOUNCEMENT, Audience.PRESENT, NOON, {"profession": "judge"}
         )
 
-        got = {
+        recipients_by_audience = {
             audience: await plan.recipients(tx, replace(planned, audience=audience))
             for audience in (Audience.PRESENT, Audience.ABSENT, Audience.PROFESSION)
         }
-        unstated = replace(message, audience=Audience.PROFESSION, body={"profession": "undisclosed"})
+        undisclosed_message = replace(message, audience=Audience.PROFESSION, body={"profession": "undisclosed"})
 
-        assert got == {Audience.PRESENT: (1,), Audience.ABSENT: (2, 3, 4), Audience.PROFESSION: (1, 3, 4)}
-        assert await plan.recipients(tx, unstated) == (2,)
+        assert recipients_by_audience == {
+            Audience.PRESENT: (1,),
+            Audience.ABSENT: (2, 3, 4),
+            Audience.PROFESSION: (1, 3, 4),
+        }
+        assert await plan.recipients(tx, undisclosed_message) == (2,)

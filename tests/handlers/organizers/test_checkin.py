@@ -80,9 +80,9 @@ async def state(hall: ApplicationHarness, person: int) -> str:
 
 async def secret(hall: ApplicationHarness) -> bytes:
     async with hall.db.reading() as tx:
-        stored = await checkins.find(tx, CODE)
-    assert stored is not None
-    return stored.secret
+        stored_checkin = await checkins.find(tx, CODE)
+    assert stored_checkin is not None
+    return stored_checkin.secret
 
 
 async def names(hall: ApplicationHarness) -> Reply:
@@ -163,11 +163,11 @@ async def test_participant_does_not_see_the_list(hall: ApplicationHarness) -> No
 async def test_whom_an_organizer_marks_is_present_and_confirmed_and_undo_takes_both_back(
     hall: ApplicationHarness,
 ) -> None:
-    marked = await hall.press(ORGANIZER, await names(hall), "☐ Ana · Judge")
+    list_screen = await hall.press(ORGANIZER, await names(hall), "☐ Ana · Judge")
     after = await state(hall, ANA)
-    undone = await hall.press(ORGANIZER, marked, "Undo")
+    undone = await hall.press(ORGANIZER, list_screen, "Undo")
 
-    assert line(marked, 1) == "✓ Ana · Judge: present, and confirmed since you see them."
+    assert line(list_screen, 1) == "✓ Ana · Judge: present, and confirmed since you see them."
     assert after == "present confirmed"
     assert await state(hall, ANA) == ""
     assert line(undone, 0).endswith("<b>Present: 0 of 3</b>")
@@ -177,10 +177,10 @@ async def test_whom_an_organizer_marks_is_present_and_confirmed_and_undo_takes_b
 async def test_undo_leaves_the_confirmation_that_was_there_before(hall: ApplicationHarness) -> None:
     async with hall.db.transaction() as tx:
         await tx.execute("UPDATE registration SET number = person - 100, confirmed = 1")
-    marked = await hall.press(ORGANIZER, await names(hall), "☐ Ana · Judge")
-    await hall.press(ORGANIZER, marked, "Undo")
+    list_screen = await hall.press(ORGANIZER, await names(hall), "☐ Ana · Judge")
+    await hall.press(ORGANIZER, list_screen, "Undo")
 
-    assert line(marked, 1) == "✓ Ana · Judge: present."
+    assert line(list_screen, 1) == "✓ Ana · Judge: present."
     assert await state(hall, ANA) == "confirmed"
 
 
@@ -199,12 +199,12 @@ async def test_list_shows_who_is_absent_and_marks_from_there(hall: ApplicationHa
 async def test_nobody_is_marked_before_the_time_and_everybody_may_be_after_it(hall: ApplicationHarness) -> None:
     hall.now = opens_at(CHECKIN) - timedelta(seconds=1)
     early = await names(hall)
-    pressed = await hall.tap(ORGANIZER, MarkPresent(CODE, 2, 1, 0, 0))
+    reply = await hall.tap(ORGANIZER, MarkPresent(CODE, 2, 1, 0, 0))
     hall.now = CHECKIN.ends + timedelta(hours=1)
     await hall.tap(ORGANIZER, MarkPresent(CODE, 2, 0, 0, 0))
 
     assert labels(early) == ["Absent", "Present", "Check-in"]
-    assert pressed == INVALID
+    assert reply == INVALID
     assert await state(hall, ANA) == "present confirmed"
 
 

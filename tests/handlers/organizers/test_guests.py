@@ -118,13 +118,13 @@ async def test_guest_is_corrected_and_taken_off_the_list(hall: ApplicationHarnes
     between = await people(hall)
     card = await hall.press(ORGANIZER, preview, "Yes, correct it", "Maria Popescu")
     card = await hall.press(ORGANIZER, await hall.press(ORGANIZER, card, "Profession"), "Lawyer")
-    corrected = await people(hall)
+    people_after = await people(hall)
     question = await hall.press(ORGANIZER, card, "Take off the list")
     overview = await hall.press(ORGANIZER, question, "Yes, take off")
 
     assert between == (GUEST,)
     assert line(preview, 1) == "<b>Maria Pop · Judge is called Maria Popescu?</b>"
-    assert corrected == (replace(GUEST, name="Maria Popescu", profession="lawyer"),)
+    assert people_after == (replace(GUEST, name="Maria Popescu", profession="lawyer"),)
     assert line(question, 1) == "<b>Take Maria Popescu · Lawyer off the list?</b>"
     assert "✓ Taken off the list, and erased." in texts(overview)[0]
     assert await people(hall) == ()

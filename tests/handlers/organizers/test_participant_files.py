@@ -47,12 +47,12 @@ async def hall(tmp_path: Path) -> AsyncIterator[ApplicationHarness]:
 
 async def test_part_of_a_name_finds_people_whatever_its_case_and_accents(hall: ApplicationHarness) -> None:
     prompt = await hall.press(ORGANIZER, await hall.command(ORGANIZER, "participants"), "Search")
-    typed = await hall.type(ORGANIZER, "TUTE stef")
+    search_result = await hall.type(ORGANIZER, "TUTE stef")
     in_one_line = await hall.command(ORGANIZER, "participants", "bucharest lukasz")
     unknown = await hall.type(ORGANIZER, "tute")
 
     assert "Please type a part of the name." in texts(prompt)[0]
-    assert labels(typed)[0] == "=Ștefan Țuțea · Judge"
+    assert labels(search_result)[0] == "=Ștefan Țuțea · Judge"
     assert labels(in_one_line)[0] == "Łukasz · Judge"
     assert "did not understand" in texts(unknown)[0]
 
@@ -65,13 +65,13 @@ async def test_search_of_an_event_that_is_not_there_names_the_right_one(hall: Ap
 
 
 async def test_card_shows_answers_only_to_a_notice_that_said_so(hall: ApplicationHarness) -> None:
-    told = texts(await hall.tap(ORGANIZER, ShowParticipant(CODE, 1, 0, 0)))[0]
+    card_text = texts(await hall.tap(ORGANIZER, ShowParticipant(CODE, 1, 0, 0)))[0]
     not_told = texts(await hall.tap(ORGANIZER, ShowParticipant(CODE, 2, 0, 0)))[0]
     guest = texts(await hall.tap(ORGANIZER, ShowParticipant(CODE, 3, 0, 0)))[0]
 
-    assert "No meat, please" in told
-    assert "Law, Web" in told
-    assert "☐ Not confirmed, and so not in the survey" in told
+    assert "No meat, please" in card_text
+    assert "Law, Web" in card_text
+    assert "☐ Not confirmed, and so not in the survey" in card_text
     assert "No meat" not in not_told
     assert "the notice they agreed to did not say that organizers see them" in not_told
     assert "☑ Present" in guest

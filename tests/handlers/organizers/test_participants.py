@@ -138,20 +138,20 @@ async def test_those_who_are_ticked_are_confirmed_together_and_nobody_else(hall:
     page = await hall.press(ORGANIZER, page, "☐ Eva · Judge")
     page = await hall.press(ORGANIZER, page, "☑ Eva · Judge")
     before, page = await confirmed(hall), await hall.press(ORGANIZER, page, "☐ Ion · Lawyer")
-    done = await hall.press(ORGANIZER, page, "Confirm 2 people")
+    confirmation_screen = await hall.press(ORGANIZER, page, "Confirm 2 people")
 
     assert before == []
     assert await confirmed(hall) == [ANA, ION]
-    assert texts(done)[0].startswith("✓ 2 people are confirmed.")
-    assert labels(done)[:1] == ["☐ Eva · Judge"]
+    assert texts(confirmation_screen)[0].startswith("✓ 2 people are confirmed.")
+    assert labels(confirmation_screen)[:1] == ["☐ Eva · Judge"]
 
 
 async def test_ticks_of_a_page_that_has_changed_confirm_nobody(hall: ApplicationHarness) -> None:
     page = await hall.tap(ORGANIZER, ListParticipants(CODE, 1, 0))
-    ticked = await hall.press(ORGANIZER, page, "☐ Ana · Judge")
+    ticked_page = await hall.press(ORGANIZER, page, "☐ Ana · Judge")
     await register(hall, EVA, "Adela", "judge")
     after_tick = await hall.press(ORGANIZER, page, "☐ Ion · Lawyer")
-    after_confirming = await hall.press(ORGANIZER, ticked, "Confirm 1 person")
+    after_confirming = await hall.press(ORGANIZER, ticked_page, "Confirm 1 person")
 
     for screen in (after_tick, after_confirming):
         assert texts(screen)[0].startswith("The list has changed meanwhile. Please tick again.")
@@ -286,9 +286,9 @@ async def test_nobody_is_confirmed_for_an_event_that_is_open_to_all(hall: Applic
     ids=str,
 )
 async def test_forged_button_is_not_valid(hall: ApplicationHarness, tap: Tap) -> None:
-    gone = Toast("There is no event with the code “nowhere” any more, so this button does nothing.")
+    event_gone = Toast("There is no event with the code “nowhere” any more, so this button does nothing.")
     assert await hall.tap(ORGANIZER, tap) == (
-        gone if isinstance(tap, OrganizerTap) and event_code(tap) == "nowhere" else INVALID
+        event_gone if isinstance(tap, OrganizerTap) and event_code(tap) == "nowhere" else INVALID
     )
 
 

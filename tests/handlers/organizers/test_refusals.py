@@ -46,11 +46,11 @@ async def test_person_is_refused_after_what_they_are_told_was_shown(hall: Applic
     before = await hall.registration(ANA)
     overview = await hall.press(ORGANIZER, question, "Refuse, and tell them")
 
-    told = (
+    sentence = (
         "The organizers of “Round table” have not accepted your registration, so you are not registered. If you think"
         " that is a mistake, please ask Association (privacy@example.org)."
     )
-    assert f"<blockquote>{told}</blockquote>" in texts(question)[0]
+    assert f"<blockquote>{sentence}</blockquote>" in texts(question)[0]
     assert before is not None
     assert await hall.registration(ANA) is None
     assert "✓ Ana · Judge is refused, and gets the message." in texts(overview)[0]
@@ -58,7 +58,7 @@ async def test_person_is_refused_after_what_they_are_told_was_shown(hall: Applic
     async with hall.db.reading() as tx:
         claim = await outbox.next_claim(tx, hall.now)
     assert claim is not None
-    assert (claim.person.id, claim.message.text and claim.message.text["en"]) == (ANA, told)
+    assert (claim.person.id, claim.message.text and claim.message.text["en"]) == (ANA, sentence)
     assert hall.wakes > 0
 
 
@@ -93,10 +93,10 @@ async def test_person_who_was_told_of_the_refusal_is_told_when_they_are_let_in(h
     await refuse(hall)
     async with hall.db.transaction() as tx:
         await tx.execute("UPDATE delivery SET state = 'sent'")
-    refused = await hall.tap(ORGANIZER, ListRefused(CODE))
-    await hall.press(ORGANIZER, refused, "Let in: Ana · Judge")
+    refusal_list = await hall.tap(ORGANIZER, ListRefused(CODE))
+    await hall.press(ORGANIZER, refusal_list, "Let in: Ana · Judge")
 
-    assert "<b>1 person was refused</b>" in texts(refused)[0]
+    assert "<b>1 person was refused</b>" in texts(refusal_list)[0]
     assert await states(hall.db, "text-readmission-1") == {ANA: "waiting"}
 
 
@@ -115,11 +115,11 @@ async def test_nobody_who_may_answer_is_refused_while_the_survey_is_open(hall: A
     await hall.tap(ORGANIZER, ConfirmList(CODE, 1))
     await hall.open_survey()
     confirmed_card = await hall.tap(ORGANIZER, ShowParticipant(CODE, 1, 0, 0))
-    forged = await hall.tap(ORGANIZER, RefuseParticipant(CODE, 1, 1))
+    forged_reply = await hall.tap(ORGANIZER, RefuseParticipant(CODE, 1, 1))
     await refuse(hall, number=2)
 
     assert "Refuse" not in labels(confirmed_card)
-    assert "you would learn whether they have answered" in texts(forged)[0]
+    assert "you would learn whether they have answered" in texts(forged_reply)[0]
     assert await hall.registration(ANA) is not None
     assert await hall.registration(ION) is None
 
@@ -135,9 +135,9 @@ async def test_nobody_is_refused_of_an_event_open_to_all_while_its_survey_is_ope
 async def test_forgotten_person_leaves_no_refusal(hall: ApplicationHarness) -> None:
     await refuse(hall)
     async with hall.db.transaction() as tx:
-        known = await people.everything(tx, ANA)
+        rows_before = await people.everything(tx, ANA)
         await people.forget(tx, ANA)
-        left = await people.everything(tx, ANA)
+        rows_after = await people.everything(tx, ANA)
 
-    assert {"refusal", "person"} <= known.keys()
-    assert left == {}
+    assert {"refusal", "person"} <= rows_before.keys()
+    assert rows_after == {}

@@ -437,9 +437,9 @@ async def test_report_of_what_the_closing_cut_short(stage: ProgramHarness) -> No
 
         await program.outbox.drain()
 
-        report, closed = [message.text for message in stage.telegram.people[ORGANIZER].messages][-2:]
+        report, closing_text = [message.text for message in stage.telegram.people[ORGANIZER].messages][-2:]
         assert report.endswith("Delivered: 0\nSkipped: 6")
-        assert closed.endswith("The coordinators have the summary.")
+        assert closing_text.endswith("The coordinators have the summary.")
         assert {len(stage.got(id_)) for id_ in stage.ids} == {0}
 
 

@@ -89,23 +89,23 @@ async def test_roster_is_shown_before_it_is_applied_and_its_addresses_are_stored
     assert maria[:3] == ["Maria Pop", "Judge", "maria@example.org"]
     assert ion[:3] == ["Ion Rusu", "Lawyer", None]
     assert str(maria[3]).startswith("https://t.me/roundtable_bot?start=bucharest_")
-    stored = str(await content(hall.db))
-    assert "Maria Pop" in stored
-    assert "example.org" not in stored.replace("privacy@example.org", "")
-    assert str(maria[3]).rpartition("_")[2] not in stored
+    database_text = str(await content(hall.db))
+    assert "Maria Pop" in database_text
+    assert "example.org" not in database_text.replace("privacy@example.org", "")
+    assert str(maria[3]).rpartition("_")[2] not in database_text
 
 
 async def test_person_comes_by_the_link_with_name_and_profession_and_is_confirmed(hall: ApplicationHarness) -> None:
     maria, _ = await invited(hall)
     notice = await hall.command(ANA, "start", maria)
     before = await hall.registration(ANA)
-    registered = await hall.press(ANA, notice, "I agree")
+    registration_screen = await hall.press(ANA, notice, "I agree")
     registration = await hall.registration(ANA)
 
     assert before is None
     assert registration is not None
     assert (registration.name, registration.profession, registration.confirmed) == ("Maria Pop", "judge", True)
-    assert "An organizer has confirmed your registration" in texts(registered)[0]
+    assert "An organizer has confirmed your registration" in texts(registration_screen)[0]
     assert "Ion Rusu · Lawyer" in texts(await hall.tap(ORGANIZER, ListInvited(CODE, 0)))[0]
     assert "come by it" not in texts(await hall.tap(ORGANIZER, ShowInvitation(CODE)))[0]
     assert "2 people have a personal link; 1 came by it." in texts(await hall.tap(ORGANIZER, ShowInvitation(CODE)))[0]
@@ -130,13 +130,13 @@ async def test_whoever_is_registered_is_asked_whether_the_link_is_theirs(hall: A
     await hall.go(ANA, "I agree", "Lawyer", "Skip")
     maria, _ = await invited(hall)
     question = await hall.command(ANA, "start", maria)
-    kept = await hall.press(ANA, question, "No, keep my registration")
+    final_screen = await hall.press(ANA, question, "No, keep my registration")
     before = await hall.registration(ANA)
     await hall.press(ANA, question, "Yes, that is me")
     registration = await hall.registration(ANA)
 
     assert line(question, 1) == "<b>This is the personal link of Maria Pop · Judge.</b> Is that you?"
-    assert "Your registration" in texts(kept)[0]
+    assert "Your registration" in texts(final_screen)[0]
     assert before is not None
     assert not before.confirmed
     assert registration is not None
@@ -145,8 +145,8 @@ async def test_whoever_is_registered_is_asked_whether_the_link_is_theirs(hall: A
 
 async def test_changed_name_has_to_be_confirmed_again(hall: ApplicationHarness) -> None:
     maria, _ = await invited(hall)
-    registered = await hall.press(ANA, await hall.command(ANA, "start", maria), "I agree")
-    await hall.press(ANA, await hall.press(ANA, registered, "Change"), "Lawyer")
+    registration_screen = await hall.press(ANA, await hall.command(ANA, "start", maria), "I agree")
+    await hall.press(ANA, await hall.press(ANA, registration_screen, "Change"), "Lawyer")
 
     registration = await hall.registration(ANA)
     assert registration is not None
@@ -155,10 +155,10 @@ async def test_changed_name_has_to_be_confirmed_again(hall: ApplicationHarness) 
 
 async def test_new_link_for_one_person_ends_the_earlier_one(hall: ApplicationHarness) -> None:
     maria, _ = await invited(hall)
-    listed = await hall.tap(ORGANIZER, ListInvited(CODE, 0))
-    question = await hall.press(ORGANIZER, listed, "Maria Pop · Judge")
-    shown = await hall.press(ORGANIZER, question, "Make a new link")
-    new = texts(shown)[0].partition("?start=")[2].partition("<")[0]
+    invitation_list = await hall.tap(ORGANIZER, ListInvited(CODE, 0))
+    question = await hall.press(ORGANIZER, invitation_list, "Maria Pop · Judge")
+    link_screen = await hall.press(ORGANIZER, question, "Make a new link")
+    new = texts(link_screen)[0].partition("?start=")[2].partition("<")[0]
 
     assert "is not valid, or not any more" in texts(await hall.command(ANA, "start", maria))[0]
     await hall.press(ANA, await hall.command(ANA, "start", new), "I agree")
@@ -197,13 +197,13 @@ async def test_roster_applied_twice_says_so_and_ends_no_link(hall: ApplicationHa
 
 async def test_mistakes_are_named_and_nothing_is_applied(hall: ApplicationHarness) -> None:
     bad = await send(hall, b"name,profession\n" + b"Ana,Clown\n" * 100)
-    forged = replace(await hall.turn(ORGANIZER), attachment=Attachment("file", "roster.csv"))
+    forged_turn = replace(await hall.turn(ORGANIZER), attachment=Attachment("file", "roster.csv"))
 
     assert "<b>100 mistakes in the roster</b>" in texts(bad)[0]
     assert "<b>B2</b>: no profession of this event – Clown" in texts(bad)[0]
     assert "Professions of this event: Judge, Lawyer" in texts(bad)[0]
     assert len(texts(bad)[0]) < 1500
-    assert "100 mistakes" in texts(await dispatch_tap(forged, ApplyRoster(CODE)))[0]
+    assert "100 mistakes" in texts(await dispatch_tap(forged_turn, ApplyRoster(CODE)))[0]
     assert (await content(hall.db))["invitation"] == []
 
 
@@ -227,8 +227,8 @@ async def test_file_that_is_no_roster_gets_one_sentence(
 async def test_file_of_anybody_else_is_no_roster_and_a_lost_one_is_asked_for_again(hall: ApplicationHarness) -> None:
     assert "I can only read buttons and text" in texts(await send(hall, ROSTER, person=ANA))[0]
     hall.files.clear()
-    lost = replace(await hall.turn(ORGANIZER), attachment=Attachment("file", "roster.csv"))
-    assert "Please send it again." in texts(await dispatch_tap(lost, ApplyRoster(CODE)))[0]
+    lost_turn = replace(await hall.turn(ORGANIZER), attachment=Attachment("file", "roster.csv"))
+    assert "Please send it again." in texts(await dispatch_tap(lost_turn, ApplyRoster(CODE)))[0]
     assert await hall.tap(ORGANIZER, ApplyRoster(CODE)) == INVALID
 
 
@@ -236,14 +236,14 @@ async def test_link_code_and_poster_come_as_files(hall: ApplicationHarness) -> N
     screen = await hall.command(ORGANIZER, "invite", CODE)
     assert "https://t.me/roundtable_bot?start=bucharest" in texts(screen)[0]
     for label, suffix in (("QR code", "png"), ("Poster", "pdf")):
-        shown = screen[-1] if isinstance(screen, tuple) else screen
-        assert isinstance(shown, Screen)
-        tap = decode(next(b.data for row in shown.rows for b in row if b.label == label) or "")
+        last_screen = screen[-1] if isinstance(screen, tuple) else screen
+        assert isinstance(last_screen, Screen)
+        tap = decode(next(b.data for row in last_screen.rows for b in row if b.label == label) or "")
         assert tap is not None
         reply = await dispatch_tap(await hall.turn(ORGANIZER), tap)
-        drawn = reply.draw() if isinstance(reply, SlowReply) else reply
-        assert isinstance(drawn, Attachments)
-        assert drawn.files[0].name.endswith(suffix)
+        screen_or_screens = reply.draw() if isinstance(reply, SlowReply) else reply
+        assert isinstance(screen_or_screens, Attachments)
+        assert screen_or_screens.files[0].name.endswith(suffix)
 
 
 async def test_cancelled_and_forgotten_people_leave_no_invitation(hall: ApplicationHarness) -> None:
@@ -251,13 +251,13 @@ async def test_cancelled_and_forgotten_people_leave_no_invitation(hall: Applicat
     await hall.press(ANA, await hall.command(ANA, "start", maria), "I agree")
     await hall.press(ION, await hall.command(ION, "start", ion), "I agree")
     async with hall.db.transaction() as tx:
-        known = await people.everything(tx, ION)
+        rows_before = await people.everything(tx, ION)
         await people.forget(tx, ION)
     await hall.press(
         ANA, await hall.press(ANA, await hall.command(ANA, "start", CODE), "Cancel my registration"), "Yes, cancel it"
     )
 
-    assert "invitation" in known
+    assert "invitation" in rows_before
     assert (await content(hall.db))["invitation"] == []
 
 

@@ -38,13 +38,13 @@ async def test_link_makes_one_person_an_organizer_once_and_the_organizers_hear_o
         link = await make_link(stage, "Invite an organizer", "Of all events, also later ones")
 
         invitation = await say(stage, ANA, f"/start {link}")
-        accepted = await tap(stage, ANA, "Accept")
+        acceptance_text = await tap(stage, ANA, "Accept")
         await program.outbox.drain()
         late = await say(stage, ION, f"/start {link}")
 
         assert "invited to be an organizer, of all events" in invitation
         assert "Ana Pop" in invitation
-        assert accepted == "✓ You are an organizer now. /help shows what you can do."
+        assert acceptance_text == "✓ You are an organizer now. /help shows what you can do."
         assert "does not work any more" in late
         assert stage.telegram.people[ORGANIZER].screen.text.startswith("Somebody has become an organizer by a link.")
         assert "• Ana Pop: all events, by a link" in await say(stage, ANA, "/staff")
@@ -84,11 +84,11 @@ async def test_withdrawn_link_and_one_of_four_days_do_not_work(stage: ProgramHar
         old = await make_link(stage, "Invite an organizer", "Of all events, also later ones")
         stage.clock.move(EVE + timedelta(hours=73))
         withdrawn = await make_link(stage, "Invite an organizer", "Of all events, also later ones")
-        listed = await say(stage, ORGANIZER, "/staff")
+        staff_list = await say(stage, ORGANIZER, "/staff")
         await tap(stage, ORGANIZER, "Withdraw link 1")
 
-        assert "1. Organizer, all events: until" in listed
-        assert "2. " not in listed
+        assert "1. Organizer, all events: until" in staff_list
+        assert "2. " not in staff_list
         for link in (old, withdrawn):
             assert "does not work any more" in await say(stage, ANA, f"/start {link}")
 
@@ -98,7 +98,7 @@ async def test_nothing_of_a_link_is_in_the_file(stage: ProgramHarness) -> None:
         link = await make_link(stage, "Invite an organizer", "Of all events, also later ones")
 
         async with program.db.reading() as tx, tx.execute("SELECT * FROM staff_link") as rows:
-            stored = [list(row) async for row in rows]
+            link_rows = [list(row) async for row in rows]
 
-    assert len(stored) == 1
-    assert link.removeprefix("staff-") not in repr(stored)
+    assert len(link_rows) == 1
+    assert link.removeprefix("staff-") not in repr(link_rows)

@@ -38,8 +38,10 @@ async def attended(hall: ApplicationHarness, person: int, name: str | None = "An
 
 async def number(hall: ApplicationHarness, person: int) -> int | None:
     async with hall.db.reading() as tx:
-        stored: int | None = await fetch_value(tx, "SELECT certificate FROM registration WHERE person = ?", (person,))
-    return stored
+        certificate_number: int | None = await fetch_value(
+            tx, "SELECT certificate FROM registration WHERE person = ?", (person,)
+        )
+    return certificate_number
 
 
 def files(reply: Reply) -> list[str]:
@@ -143,8 +145,8 @@ async def test_of_several_events_one_is_chosen(hall: ApplicationHarness) -> None
         )
 
     choice = await hall.command(ANA, "certificate")
-    chosen = await hall.press(ANA, choice, labels(choice)[-1])
+    event_screen = await hall.press(ANA, choice, labels(choice)[-1])
 
     assert texts(choice) == ["A certificate of attendance of which event?"]
     assert len(labels(choice)) == 2
-    assert isinstance(chosen, Screen)
+    assert isinstance(event_screen, Screen)

@@ -181,11 +181,11 @@ async def test_ticket_of_somebody_else_checks_nobody_in(hall: ApplicationHarness
     notice = await scan(hall, ION)
 
     other = 104
-    agreed = await hall.press(other, notice, "I agree")
+    registration_screen = await hall.press(other, notice, "I agree")
     for label in TO_THE_END:
-        agreed = await hall.press(other, agreed, label)
+        registration_screen = await hall.press(other, registration_screen, label)
 
-    assert head(agreed) == "✓ <b>You are registered</b>"
+    assert head(registration_screen) == "✓ <b>You are registered</b>"
     assert not await is_present(hall, other)
 
 

@@ -180,8 +180,8 @@ async def test_comment_asked_for_before_an_answer_came_is_asked_about_and_not_st
     await hall.command(ANA, "survey")
     await hall.tap_quoting(ORGANIZER, SendAnswer(1), "Behind the house")
     async with hall.db.transaction() as tx:
-        sent = "UPDATE delivery SET state = 'sent', settled_at = ? WHERE message = 'notice-answer-1'"
-        await tx.execute(sent, (stamp(hall.now + timedelta(minutes=1)),))
+        mark_as_sent = "UPDATE delivery SET state = 'sent', settled_at = ? WHERE message = 'notice-answer-1'"
+        await tx.execute(mark_as_sent, (stamp(hall.now + timedelta(minutes=1)),))
     hall.now += timedelta(minutes=2)
 
     reply = await hall.type(ANA, "Thanks, I will come with Ion")
@@ -195,14 +195,14 @@ async def test_comment_asked_for_before_an_answer_came_is_asked_about_and_not_st
 async def test_text_after_answer_is_shown_and_sent_by_the_press_alone(hall: ApplicationHarness) -> None:
     await hall.tap_quoting(ANA, PASS_ON, QUESTION)
 
-    asked = await hall.tap(ORGANIZER, AnswerInquiry(1))
+    prompt_screen = await hall.tap(ORGANIZER, AnswerInquiry(1))
     preview = await hall.type(ORGANIZER, "Behind\nthe house")
     before = await count(hall, "inquiry_answer")
-    sent = await hall.press(ORGANIZER, preview, "Send it", "Behind\nthe house")
+    final_screen = await hall.press(ORGANIZER, preview, "Send it", "Behind\nthe house")
 
-    assert texts(asked)[-1].startswith("Please type your answer to Ana Popescu.")
+    assert texts(prompt_screen)[-1].startswith("Please type your answer to Ana Popescu.")
     assert before == 0
-    assert texts(sent) == ["✓ Your answer goes to Ana Popescu, from the organizers."]
+    assert texts(final_screen) == ["✓ Your answer goes to Ana Popescu, from the organizers."]
     async with hall.db.reading() as tx:
         assert await fetch_value(tx, "SELECT text FROM inquiry_answer") == "Behind\nthe house"
         assert await fetch_value(tx, "SELECT person FROM delivery WHERE message = 'notice-answer-1'") == ANA

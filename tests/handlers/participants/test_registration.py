@@ -382,9 +382,11 @@ async def test_typed_ways_back_and_out_count_as_their_buttons(hall: ApplicationH
 async def test_newest_message_of_a_registration_alone_keeps_its_buttons(hall: ApplicationHarness) -> None:
     notice = await hall.command(ANA, "start", CODE)
     step = await hall.go(ANA, "I agree")
-    done = await hall.registered(ION)
+    last_screen = await hall.registered(ION)
 
-    assert {screen.subject for screen in (notice, step, done) if isinstance(screen, Screen)} == {f"registration {CODE}"}
+    assert {screen.subject for screen in (notice, step, last_screen) if isinstance(screen, Screen)} == {
+        f"registration {CODE}"
+    }
     assert isinstance(step, Screen)
     assert step.closed_text.endswith("Step 1 of 5\n<b>What is your profession?</b>")
 

@@ -83,9 +83,9 @@ async def test_nobody_is_present_before_they_are_registered(db: Database) -> Non
         assert not await checkins.mark_present(tx, CODE, EVA)
         await checkins.mark_scanned(tx, CODE, EVA)
         await checkins.mark_scanned(tx, CODE, OLGA)
-        scanned = [await registrations.find(tx, CODE, person) for person in (EVA, OLGA)]
+        registration_rows = [await registrations.find(tx, CODE, person) for person in (EVA, OLGA)]
 
-    assert [registration.scanned for registration in scanned if registration] == [True, False]
+    assert [registration.scanned for registration in registration_rows if registration] == [True, False]
 
 
 async def test_message_to_those_checked_in_goes_to_the_present(db: Database) -> None:
@@ -111,12 +111,12 @@ async def test_share_is_of_the_present_while_open_and_after(db: Database) -> Non
             await answers.send(tx, run, person, run.group("judge"), {"overall": ("5",)})
         live = await summaries.read(tx, CHECKIN, OPENS)
         release = await releases.close(tx, CHECKIN, run, CLOSES)
-        stored = await releases.find(tx, run.id)
+        stored_release = await releases.find(tx, run.id)
 
     assert isinstance(live, summaries.OpenSummary)
     assert (live.registered_count, live.eligible_count, live.answered_count) == (8, 5, 5)
     assert (release.registered, release.present, release.eligible, release.answered) == (8, 5, 5, 5)
-    assert stored == release
+    assert stored_release == release
 
 
 async def read_report(tx: Tx) -> EventReport:

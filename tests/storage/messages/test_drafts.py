@@ -33,11 +33,11 @@ async def test_draft_comes_back_as_it_was_stored(tmp_path: Path) -> None:
 async def test_draft_is_erased_with_its_writer(tmp_path: Path) -> None:
     async with opened(tmp_path) as application, application.db.transaction() as tx:
         await drafts.save(tx, ORGANIZER, DRAFT)
-        stored = await people.everything(tx, ORGANIZER)
+        personal_rows = await people.everything(tx, ORGANIZER)
 
         await people.forget(tx, ORGANIZER)
 
-        assert len(stored["message_draft"]) == 1
+        assert len(personal_rows["message_draft"]) == 1
         assert await drafts.find(tx, ORGANIZER) is None
 
 

@@ -71,16 +71,16 @@ async def test_of_a_thousand_people_exactly_as_many_get_a_place_as_there_are(db:
     # Whoever of the forty had a place has left it to one who waits, and nobody has got a second.
     assert await numbers(db) == (30, 1000 - 40 - 30)
     async with db.reading() as tx:
-        told = "SELECT count(DISTINCT person) FROM delivery WHERE message GLOB 'notice-place-*'"
-        assert await fetch_value(tx, told) == await fetch_value(tx, "SELECT count(*) FROM delivery")
+        notified_count_sql = "SELECT count(DISTINCT person) FROM delivery WHERE message GLOB 'notice-place-*'"
+        assert await fetch_value(tx, notified_count_sql) == await fetch_value(tx, "SELECT count(*) FROM delivery")
 
 
 async def test_first_who_waits_is_registered_and_told_in_one_transaction(db: Database) -> None:
     await register_all(db, FULL, 4)
 
-    moved = await cancel(db, FULL, 1)
+    moved_people = await cancel(db, FULL, 1)
 
-    assert moved == (3,)
+    assert moved_people == (3,)
     async with db.reading() as tx:
         registration = await registrations.find(tx, FULL.code, 3)
         assert registration is not None

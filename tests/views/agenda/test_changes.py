@@ -29,8 +29,8 @@ def sections(changes: AgendaChanges, voice: Translator = EN, event: Event = EVEN
 
 
 def test_only_what_changed_is_told() -> None:
-    moved = replace(TALK, starts=START + timedelta(hours=2), ends=START + timedelta(hours=3), room="Hall B")
-    changes = AgendaChanges((NewItem(TALK), ChangedItem(TALK, moved), CancelledItem(TALK)))
+    moved_talk = replace(TALK, starts=START + timedelta(hours=2), ends=START + timedelta(hours=3), room="Hall B")
+    changes = AgendaChanges((NewItem(TALK), ChangedItem(TALK, moved_talk), CancelledItem(TALK)))
 
     assert sections(changes) == [
         "<b>Moved</b>\n<b>11:30–12:30</b>  Talk &lt;1&gt;\nAna · Hall B\n<i>before: 09:30–10:30 · Hall A</i>",

@@ -207,10 +207,10 @@ def test_planned_message_can_be_taken_out_of_the_plan() -> None:
 def test_planned_message_is_shown_as_it_will_look() -> None:
     message = planned_message("bucharest", "announcement-1", "announcement", "registered", REMIND)
 
-    *shown, control = planned_messages.planned(EN, EVENT, message, WRITTEN, PREVIEW)
+    *preview_screens, control = planned_messages.planned(EN, EVENT, message, WRITTEN, PREVIEW)
     (alone,) = planned_messages.planned(EN, EVENT, message, replace(REMINDER, due=REMIND), replace(PREVIEW, few=0))
 
-    assert [screen.text for screen in shown] == ["This is how it will look:", "<b>Lift</b>", "Lift"]
+    assert [screen.text for screen in preview_screens] == ["This is how it will look:", "<b>Lift</b>", "Lift"]
     assert paragraphs(control)[0] == "Announcement, planned for <b>24 March 2027, 10:00</b>"
     assert [button.tap for row in alone.rows for button in row] == [
         CancelPlanned("bucharest", "announcement-1"),
