@@ -10,6 +10,7 @@ from pathlib import Path
 
 from bot.program import Program
 from storage.engine.database import fetch_value
+from storage.messages import plan
 from tests.crash.cast import Cast
 from tests.crash.scene import COORDINATOR, ORGANIZER, Times, settings
 from tests.support.program import START, ProgramHarness, staged
@@ -61,8 +62,13 @@ def pass_time(people: Cast, stage: ProgramHarness) -> None:
 
 
 async def nothing_waits(program: Program) -> bool:
-    """Whether everything that is due was sent."""
+    """Whether everything that is due was sent.
+
+    After a crash what is due may not have become deliveries yet: the clock must not leave it behind.
+    """
     async with program.db.reading() as tx:
+        if await plan.waiting_for(tx, program.clock.now()):
+            return False
         return not await fetch_value(
             tx, "SELECT count(*) FROM delivery WHERE state IN ('waiting', 'sending', 'unknown')"
         )
