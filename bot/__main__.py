@@ -22,18 +22,14 @@ import typer
 from bot.cli import check as checking
 from bot.cli import maintenance, survey_summary
 from bot.cli.options import CONFIG, ConfigOption, ExitCode, database, fail, settings_of
-from bot.cli.run import Failure
-from bot.cli.run import run as run_forever
-from bot.cli.signals import Signals
+from bot.cli.reload import run_until_stopped
 from bot.errors import handle_loop_exception, log_to_stderr, watch_everything
 from bot.scheduler import SystemClock
-from bot.settings.loader import ErrorList, Settings, read
+from bot.settings.loader import Settings
 from bot.settings.variables import CONFIG_VARIABLE
 from bot.settings.warnings.all import settings_warnings
 from domain.events import Event
-from storage.engine.database import Database
 from storage.engine.errors import StorageError
-from storage.engine.file_copy import has_content
 
 _log = logging.getLogger(__name__)
 
@@ -81,65 +77,9 @@ def run(config: ConfigOption = CONFIG) -> None:
     # is given back without a search, which finds next to nothing.
     gc.freeze()
     gc.set_threshold(GARBAGE_THRESHOLD)
-    failure = asyncio.run(_run_until_signal(settings, config))
+    failure = asyncio.run(run_until_stopped(settings, config))
     if failure:
         fail(failure.sentence, failure.code)
-
-
-async def _log_warnings(settings: Settings) -> None:
-    if not has_content(settings.storage_path):
-        _log.warning(
-            "There is no database at %s: a new, empty one is made. If this bot has run before, stop it now and look for"
-            " its database: the disk may not be mounted, or storage.path be another.",
-            settings.storage_path,
-        )
-    settled_messages = await _settled(settings) if settings.storage_path.exists() else frozenset()
-    for line in checking.format_errors(settings_warnings(settings, SystemClock().now(), settled_messages)):
-        _log.warning("%s", line)
-
-
-async def _settled(settings: Settings) -> frozenset[tuple[str, str]]:
-    try:
-        db = await Database.open_readonly(settings.storage_path)
-    except StorageError:
-        return frozenset()  # of an earlier version or broken: the start brings it up to date, or says why not
-    try:
-        return await survey_summary.settled_messages(db, settings.events)
-    except StorageError:
-        return frozenset()  # likewise
-    finally:
-        await db.close()
-
-
-async def _run_until_signal(settings: Settings, config: Path) -> Failure | None:
-    """Run, and begin again with new settings as often as SIGHUP asks for it; wrong ones are logged and not taken."""
-    signals = Signals()
-    while True:
-        await _log_warnings(settings)
-        stop = signals.next_run()
-        reloading = asyncio.create_task(_read_anew(config, signals, stop))
-        try:
-            failure = await run_forever(settings, SystemClock(), stop, signals)
-        finally:
-            reloading.cancel()
-        if failure or signals.is_stopping or not reloading.done():
-            return failure
-        settings = reloading.result()
-        _log.info("The settings were read anew.")
-
-
-async def _read_anew(config: Path, signals: Signals, stop: asyncio.Event) -> Settings:
-    """Wait for right settings after a SIGHUP, and end the run that has the old ones."""
-    while True:
-        await signals.wait_for_reload()
-        settings = await asyncio.to_thread(read, config, os.environ)
-        if isinstance(settings, Settings) and settings.telegram.token:
-            stop.set()
-            return settings
-        mistakes = (
-            checking.format_errors(settings.items) if isinstance(settings, ErrorList) else ["There is no bot token."]
-        )
-        _log.error("The settings are wrong, and the bot goes on with those it has: %s", " ".join(mistakes))
 
 
 def _stop_on_signals() -> asyncio.Event:
