@@ -29,7 +29,7 @@ def _people(voice: Translator, listing: ParticipantPage) -> Worksheet:
         (voice.plain("Name"), 32),
         (voice.plain("Profession"), 26),
         *(((voice.plain("Confirmed"), 12),) if _confirms(listing) else ()),
-        (voice.plain("Present"), 10),
+        (voice.plain("Was present"), 12),
         (voice.plain("Remark"), 24),
         *((voice.label(question.text), 32) for question in questions),
     )

@@ -182,7 +182,7 @@ def _response(voice: Translator, summary: ClosedSummary) -> str:
     share, moment = "–" if rate is None else voice.percent(rate), voice.dated_moment(summary.closed_at)
     if release.present is not None:
         return voice.plain(
-            "{answered} of the {n} people who were present answered the survey ({rate}). It closed on {moment}.",
+            "{answered} of the {n} people present with Telegram answered the survey ({rate}). It closed on {moment}.",
             answered=release.answered,
             n=release.present,
             rate=share,
@@ -202,7 +202,7 @@ def _without_results(voice: Translator, summary: ClosedSummary) -> str:
     few, moment = release.thresholds.minimum_group, voice.dated_moment(summary.closed_at)
     if release.present is not None:
         return voice.plain(
-            "Fewer than {few} of the {n} people who were present answered the survey, so there are no results. It"
+            "Fewer than {few} of the {n} people present with Telegram answered the survey, so there are no results. It"
             " closed on {moment}.",
             few=few,
             n=release.present,

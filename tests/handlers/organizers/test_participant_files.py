@@ -91,7 +91,7 @@ async def test_spreadsheet_holds_all_that_organizers_may_see_and_no_formula(hall
         (entry,) = await audit.entries(tx, 9)
 
     questions = [question.text["en"] for question in EVENT.registration]
-    assert head == ["No.", "Name", "Profession", "Confirmed", "Present", "Remark", *questions]
+    assert head == ["No.", "Name", "Profession", "Confirmed", "Was present", "Remark", *questions]
     not_told = "agreed to an earlier notice, so the answers are not shown"
     assert rows == [
         [1, "=Ștefan Țuțea", "Judge", None, None, None, "Yes", "Law, Web", "No meat, please"],

@@ -144,7 +144,9 @@ def test_answers_are_a_share_of_those_present() -> None:
 
     file = opened(replace(full_report, results=replace(full_report.results, release=release)))
 
-    assert under(file, "Evaluation")[0].startswith("27 of the 30 people who were present answered the survey (90%).")
+    assert under(file, "Evaluation")[0].startswith(
+        "27 of the 30 people present with Telegram answered the survey (90%)."
+    )
 
 
 def test_total_of_those_present_is_told_without_professions() -> None:
