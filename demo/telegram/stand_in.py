@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import argparse
 import asyncio
+import signal
 import time
 from collections.abc import Awaitable, Callable, Mapping
 from contextlib import suppress
@@ -272,6 +273,7 @@ def main() -> None:
     arguments.add_argument("--port", type=int, default=8081)
     arguments.add_argument("--token", default="1:TEST")
     options = arguments.parse_args()
+    signal.signal(signal.SIGINT, signal.default_int_handler)  # a shell that starts it in the background has it ignored
     with suppress(KeyboardInterrupt):
         asyncio.run(_listen(options.port, options.token))
 
