@@ -148,10 +148,6 @@ class RateLimiter(BaseRateLimiter[Any]):
         """Which part of the messages and edits of a minute this chat has used, from 0 to 1."""
         return self._holds.share_used(chat_id, self._clock.monotonic())
 
-    def bot_held_until(self) -> float:
-        """Until when Telegram takes nothing of the whole bot; monotonic seconds."""
-        return self._holds.bot_until
-
     def long_holds(self) -> tuple[Hold, ...]:
         """What Telegram refuses for long at present: the whole bot, methods by name, then all chats together."""
         now, until = self._clock.now(), self._holds.long.current(self._clock.monotonic())

@@ -97,16 +97,6 @@ def compare(before: PublishedAgenda, after: PublishedAgenda) -> AgendaChanges:
     )
 
 
-def apply(agenda: Sequence[AgendaItem], changes: AgendaChanges) -> tuple[AgendaItem, ...]:
-    """The later agenda, made of the earlier one; items that start at the same time are in no certain order."""
-    items = list(agenda)
-    for change in changes.items:
-        if isinstance(change, ChangedItem | CancelledItem):
-            items.remove(change.before)
-    items += [change.after for change in changes.items if isinstance(change, NewItem | ChangedItem)]
-    return tuple(sorted(items, key=lambda item: item.starts))
-
-
 def _matches(before: Sequence[AgendaItem], after: Sequence[AgendaItem]) -> dict[int, int]:
     """Index of an item in the later agenda → that of the same one in the earlier; none twice."""
     remaining = list(range(len(before)))

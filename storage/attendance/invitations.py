@@ -63,12 +63,6 @@ async def redeem(tx: Tx, event: str, number: int, person: int) -> bool:
     return cursor.rowcount == 1
 
 
-async def remove(tx: Tx, event: str, number: int) -> bool:
-    """Whoever has not come is not invited any more; whether there was somebody. Idempotent."""
-    sql = "DELETE FROM invitation WHERE event = ? AND number = ? AND person IS NULL"
-    return (await tx.execute(sql, (event, number))).rowcount == 1
-
-
 async def confirm_redeemed(tx: Tx, event: str, person: int) -> None:
     """Confirm the registration of somebody who came by a personal link, with the name and profession of the roster.
 

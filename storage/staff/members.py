@@ -30,12 +30,6 @@ async def everybody(tx: Tx) -> tuple[StaffMember, ...]:
         return tuple([_member(row) async for row in rows])
 
 
-async def members(tx: Tx, role: Role) -> tuple[int, ...]:
-    """Everybody of that role in any event, by id."""
-    async with tx.execute("SELECT DISTINCT person FROM staff WHERE role = ? ORDER BY person", (role.value,)) as rows:
-        return tuple([row["person"] async for row in rows])
-
-
 async def set_from_settings(tx: Tx, organizers: Iterable[int], coordinators: Iterable[int]) -> None:
     """Make the staff named in the settings the staff of that source, of all events; those added by link stay."""
     await tx.execute("DELETE FROM staff WHERE source = 'settings'")

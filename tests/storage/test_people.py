@@ -170,8 +170,12 @@ async def test_staff_of_the_settings_have_their_roles(db: Database) -> None:
     async with db.reading() as tx:
         assert await staff.roles(tx, 1001) == {Role.ORGANIZER, Role.COORDINATOR}
         assert await staff.roles(tx, 1002) == {Role.ORGANIZER}
-        assert await staff.members(tx, Role.ORGANIZER) == (1001, 1002)
-        assert await staff.members(tx, Role.COORDINATOR) == (1001, 2001)
+        assert [(each.person, each.role) for each in await staff.everybody(tx)] == [
+            (1001, Role.ORGANIZER),
+            (1002, Role.ORGANIZER),
+            (1001, Role.COORDINATOR),
+            (2001, Role.COORDINATOR),
+        ]
 
 
 async def test_staff_left_out_of_the_settings_lose_their_roles_and_those_by_link_do_not(db: Database) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
@@ -15,7 +16,6 @@ from domain.agenda.changes import (
     ChangedItem,
     NewItem,
     PublishedAgenda,
-    apply,
     compare,
     published,
 )
@@ -41,6 +41,16 @@ ITEMS = st.builds(
     item, st.sampled_from("ABC"), st.integers(0, 3), st.sampled_from(["", "1", "2"]), st.sampled_from(["", "X"])
 )
 AGENDAS = st.lists(ITEMS, max_size=6).map(lambda items: agenda(*items))
+
+
+def apply(agenda: Sequence[AgendaItem], changes: AgendaChanges) -> tuple[AgendaItem, ...]:
+    """The later agenda, made of the earlier one; items with one start are in no certain order."""
+    items = list(agenda)
+    for change in changes.items:
+        if isinstance(change, ChangedItem | CancelledItem):
+            items.remove(change.before)
+    items += [change.after for change in changes.items if isinstance(change, NewItem | ChangedItem)]
+    return tuple(sorted(items, key=lambda item: item.starts))
 
 
 @given(AGENDAS, AGENDAS)
