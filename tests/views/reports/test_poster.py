@@ -77,7 +77,7 @@ def test_language_in_which_the_title_is_missing_is_left_out() -> None:
 
     file = poster_file(("en", "ro"), event, CHECK_IN, Letterhead("", b"no picture"))
 
-    assert file.name == "D2.6 Afiș pentru confirmarea prezenței București 2027-03-22.pdf"
+    assert file.name == "D2.6 Afiș pentru înregistrarea prezenței București 2027-03-22.pdf"
     assert b"/Lang(ro)" in file.content
     with pytest.raises(MissingTranslation):
         poster_file(("en",), event, CHECK_IN, Letterhead())
