@@ -6,12 +6,12 @@ import mmap
 import os
 import struct
 import sys
+import time
 from collections.abc import Callable
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any, NoReturn
 
-import bot.__main__ as program
 from bot import scheduler
 from bot.scheduler import SystemClock
 from domain.operations import clock_check
@@ -37,15 +37,15 @@ class SharedClock(SystemClock):
 
     def now(self) -> datetime:
         """UTC-aware."""
-        return super().now() + timedelta(seconds=_AHEAD.unpack(self._ahead[:])[0])
+        return datetime.now(UTC) + timedelta(seconds=_AHEAD.unpack(self._ahead[:])[0])
 
     def monotonic(self) -> float:
         """Goes along, or the machine's clock would seem wrong."""
-        return super().monotonic() + _AHEAD.unpack(self._ahead[:])[0]
+        return time.monotonic() + _AHEAD.unpack(self._ahead[:])[0]
 
     def move(self, to: datetime) -> None:
         """Everybody's clock stands at ``to`` and goes on."""
-        self._ahead[:] = _AHEAD.pack((to - SystemClock().now()).total_seconds())
+        self._ahead[:] = _AHEAD.pack((to - datetime.now(UTC)).total_seconds())
 
 
 def in_smallest_steps() -> None:
@@ -53,6 +53,12 @@ def in_smallest_steps() -> None:
     closing_counts.PEOPLE_AT_ONCE = 1
     comments.WHOLE_ROWS = erasing.WHOLE_ROWS = 0
     comments.STEP_ROWS = erasing.STEP_ROWS = 1
+
+
+def set_clock(clock: SharedClock) -> None:
+    """Let every SystemClock of this process have the time of ``clock``, whichever module makes it."""
+    SystemClock.now = lambda _: clock.now()
+    SystemClock.monotonic = lambda _: clock.monotonic()
 
 
 def become(start: dict[str, Any], main: Callable[[], None]) -> NoReturn:
@@ -64,8 +70,7 @@ def become(start: dict[str, Any], main: Callable[[], None]) -> NoReturn:
         os.environ.update(start["environment"])
         sys.argv[1:] = start["arguments"]
         if start["clock"]:
-            clock = SharedClock(Path(start["clock"]))
-            program.SystemClock = lambda: clock
+            set_clock(SharedClock(Path(start["clock"])))
             scheduler.TICK_SECONDS = TICK_SECONDS
             clock_check.SETTLED_SECONDS = TICK_SECONDS  # it may be moved while it is read
         in_smallest_steps()
