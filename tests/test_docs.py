@@ -17,10 +17,11 @@ import typer
 from bot.__main__ import cli
 from bot.cli.check import plan
 from bot.routes import COMMANDS
-from bot.settings.schema import SettingsShape, keys_of, kind_at
+from bot.settings.schema import SettingsShape
 from bot.settings.variables import CONFIG_VARIABLE, PREFIX, parse_path
 from domain.people import Role
 from domain.results.summary import NotOpen, as_json
+from formats.event.schema_keys import keys_of, kind_at
 from tests.support.documents import (
     DOCUMENTS,
     ROOT,

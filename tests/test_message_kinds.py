@@ -8,8 +8,8 @@ from typing import NamedTuple, get_args, get_type_hints
 
 import pytest
 
-from bot.settings.schema import MessageShape
 from domain.messages import Audience, MessageKind
+from formats.event.schema import MessageShape
 from tests.changed_copy import Place, mypy_errors, place_at
 from tests.test_project import ROOT
 

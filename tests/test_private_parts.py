@@ -12,7 +12,7 @@ from packaging.requirements import Requirement
 from packaging.version import Version
 
 ROOT = Path(__file__).resolve().parent.parent
-PACKAGES = ("bot", "delivery", "demo", "domain", "handlers", "storage", "views")
+PACKAGES = ("bot", "delivery", "demo", "domain", "formats", "handlers", "storage", "views")
 PRIVATE_PARTS = {
     "python-telegram-bot": {
         ("delivery/telegram/errors.py", "_retry_after"),  # the public one warns of a future type

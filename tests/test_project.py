@@ -11,7 +11,7 @@ from packaging.utils import canonicalize_name
 ROOT = Path(__file__).resolve().parent.parent
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
 LOCK = (ROOT / "requirements.lock").read_text(encoding="utf-8")
-PACKAGES = ("bot", "delivery", "demo", "domain", "handlers", "storage", "views")
+PACKAGES = ("bot", "delivery", "demo", "domain", "formats", "handlers", "storage", "views")
 REQUIRED = (*PROJECT["project"]["dependencies"], *PROJECT["project"]["optional-dependencies"]["dev"])
 
 

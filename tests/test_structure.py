@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).resolve().parent.parent
-PACKAGES = ("bot", "delivery", "demo", "domain", "handlers", "storage", "views")
+PACKAGES = ("bot", "delivery", "demo", "domain", "formats", "handlers", "storage", "views")
 MAX_MODULES = 20
 """Of its own that a folder may hold, ``__init__`` not counted: beyond that nobody finds anything in it."""
 

@@ -10,9 +10,7 @@ from zoneinfo import ZoneInfo
 
 from babel.dates import format_datetime
 
-from bot.settings.errors import SettingsError
 from bot.settings.loader import Settings
-from bot.settings.survey import longest_button
 from domain.anonymity import Thresholds, unanimity
 from domain.attendance.admission import EVE
 from domain.attendance.checkin import opens_at
@@ -21,6 +19,8 @@ from domain.messages import Audience, MessageKind, PlannedMessage
 from domain.policy import Messages, Policy
 from domain.results.comparison import has_question
 from domain.schedule import QuietHours
+from formats.event.errors import SettingsError
+from formats.event.survey import longest_button
 from views.callback.codec import LONGEST
 from views.i18n import SOURCE, Translator
 from views.reminders import message_label

@@ -8,9 +8,10 @@ from collections.abc import Mapping
 from copy import deepcopy
 from typing import Any
 
-from bot.settings.errors import ENVIRONMENT, ErrorCollector, SettingsError, key_of
-from bot.settings.schema import SettingsShape, kind_at, takes_text
+from bot.settings.schema import SettingsShape
 from bot.settings.variables import CONFIG_VARIABLE, PREFIX, ignored_variables, parse_path
+from formats.event.errors import ENVIRONMENT, ErrorCollector, SettingsError, key_of
+from formats.event.schema_keys import kind_at, takes_text
 
 _SHOWN_TO_PEOPLE = {"event", "privacy"}
 """Texts of these groups may well stand in quotation marks."""

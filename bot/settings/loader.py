@@ -10,25 +10,24 @@ from datetime import time, timedelta
 from pathlib import Path
 from typing import Any
 
-from pydantic import ValidationError
-
 from bot.settings.environment import overridden
-from bot.settings.error_messages import reason_of, shown, suggest_language
-from bot.settings.errors import ErrorCollector, ErrorList, SettingsError, key_of
-from bot.settings.event import event_of
-from bot.settings.placeholders import replace_invalid
-from bot.settings.places import Source, in_words
 from bot.settings.proxy import choose_proxy
-from bot.settings.schema import EventShape, MessagesShape, PrivacyShape, SettingsShape, TelegramShape
+from bot.settings.schema import MessagesShape, PrivacyShape, SettingsShape, TelegramShape
 from bot.settings.secret_file import secret
-from bot.settings.suggestions import clock, length_of_time
-from bot.settings.toml.file import parsed
-from bot.settings.validation import Field, joined, one_language
 from delivery.outgoing.rate_limiter import Limits
 from domain.anonymity import Thresholds
 from domain.events import Event
 from domain.policy import Messages, Policy, Privacy
 from domain.schedule import QuietHours
+from formats.event.error_messages import shown, suggest_language
+from formats.event.errors import ErrorCollector, ErrorList, SettingsError
+from formats.event.event import event_of
+from formats.event.parsing import parse_schema
+from formats.event.places import Source, in_words
+from formats.event.schema import EventShape
+from formats.event.suggestions import clock, length_of_time
+from formats.event.validation import Field, joined, one_language
+from formats.toml.file import parsed
 from views.i18n import languages
 
 __all__ = ["ErrorList", "Settings", "SettingsError", "Telegram", "read"]
@@ -38,8 +37,6 @@ _UNITS = {"s": "seconds", "m": "minutes", "h": "hours", "d": "days"}
 _CLOCK = re.compile(r"(?:[01]?[0-9]|2[0-3]):[0-5][0-9]")
 MINIMUM_OF_MANY = 10
 """The smallest group of a breakdown, and the fewest answers for comments, unless the file says otherwise."""
-_ROUNDS = 5
-"""So often a stand-in may show a mistake that stood behind another."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,21 +95,8 @@ def read(path: Path, environ: Mapping[str, str]) -> Settings | ErrorList:
 
 def checked(raw: dict[str, Any], folder: Path, environ: Mapping[str, str], notes: ErrorCollector) -> Settings | None:
     """The settings that a file in this folder holds, of use only when nothing was noted; None when beyond reading."""
-    shape = _parse_schema(overridden(raw, environ, notes), notes)
+    shape = parse_schema(SettingsShape, overridden(raw, environ, notes), notes)
     return _settings(shape, folder, environ, notes) if shape else None
-
-
-def _parse_schema(raw: dict[str, Any], notes: ErrorCollector) -> SettingsShape | None:
-    # What is left when stand-ins do not help is told alone.
-    for _ in range(_ROUNDS):
-        try:
-            return SettingsShape.model_validate(raw)
-        except ValidationError as wrong:
-            errors = wrong.errors()
-        for error in errors:
-            notes.add_invalid(key_of(error["loc"]), reason_of(dict(error)))
-        raw = replace_invalid(raw, [error["loc"] for error in errors])
-    return None
 
 
 def _settings(shape: SettingsShape, folder: Path, environ: Mapping[str, str], notes: ErrorCollector) -> Settings:

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from urllib.parse import urlsplit
 from urllib.request import proxy_bypass_environment  # type: ignore[attr-defined]  # missing in typeshed
 
-from bot.settings.validation import Field
+from formats.event.validation import Field
 
 SCHEMES = ("http", "https")
 _THIS_MACHINE = "localhost,127.0.0.1,::1"

@@ -8,7 +8,7 @@ import struct
 from collections.abc import Iterator
 from pathlib import Path
 
-from bot.settings.validation import Field
+from formats.event.validation import Field
 
 _ACL = "system.posix_acl_access"
 _USER, _OWNING_GROUP, _GROUP, _OTHERS = 0x02, 0x04, 0x08, 0x20

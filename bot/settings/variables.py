@@ -7,9 +7,10 @@ from collections.abc import Iterator, Mapping
 from functools import cache
 from typing import Any
 
-from bot.settings.error_messages import suggest
-from bot.settings.errors import ENVIRONMENT, SettingsError
-from bot.settings.schema import SettingsShape, keys_of, kind_at
+from bot.settings.schema import SettingsShape
+from formats.event.error_messages import suggest
+from formats.event.errors import ENVIRONMENT, SettingsError
+from formats.event.schema_keys import keys_of, kind_at
 
 PREFIX = "ROUNDTABLE_"
 CONFIG_VARIABLE = f"{PREFIX}CONFIG"

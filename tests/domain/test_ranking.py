@@ -8,7 +8,6 @@ from itertools import permutations
 
 import pytest
 
-from bot.settings.survey import longest_button
 from domain.draft import EMPTY, Draft, pack, unpack
 from domain.questions import Choices, Ranking
 from domain.results.comparison import has_question
@@ -29,6 +28,7 @@ from domain.survey import (
     step,
     tick,
 )
+from formats.event.survey import longest_button
 from tests.support.surveys import AGAIN, ORDER, options, survey, words
 from views.callback.codec import LONGEST
 

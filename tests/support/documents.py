@@ -17,7 +17,7 @@ _FENCE = re.compile(r"^ *```(\w*)\n(.*?)^ *```$", re.DOTALL | re.MULTILINE)
 _LINK = re.compile(r"\]\(([^)\s]+)\)|src=\"([^\"]+)\"")
 _PATH = re.compile(r"`((?:[\w.-]+/)+[\w.*-]*|[\w-]+\.(?:md|toml|py|lock))(?:::\w+)?`")
 _PIECE = re.compile(r"%[sd]")
-PROGRAM = ("bot", "delivery", "demo", "handlers", "storage")
+PROGRAM = ("bot", "delivery", "demo", "formats", "handlers", "storage")
 _LOGGED = {"error", "exception", "info", "warning"}
 
 
@@ -67,7 +67,7 @@ def sections(text: str) -> dict[str, str]:
 
 def sentences() -> Iterator[str]:
     """The longest unchanging part of each sentence that whoever runs the bot may meet: a refusal, a line of the log."""
-    for folder in ("bot", "delivery", "handlers", "storage"):
+    for folder in ("bot", "delivery", "formats", "handlers", "storage"):
         for source in sorted((ROOT / folder).rglob("*.py")):
             for node in ast.walk(ast.parse(source.read_text("utf-8"))):
                 yield from (piece for piece in map(_longest, _said(node)) if piece.count(" ") > 1)

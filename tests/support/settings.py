@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import get_args, get_origin
 
 from bot.settings.loader import ErrorList, Settings, read
-from bot.settings.schema import keys_of
+from formats.event.schema_keys import keys_of
 
 EXAMPLE = Path(__file__).resolve().parents[2] / "config.example.toml"
 TEXT = EXAMPLE.read_text("utf-8")

@@ -8,13 +8,13 @@ from __future__ import annotations
 from collections.abc import Collection
 from datetime import datetime
 
-from bot.settings.errors import SettingsError
 from bot.settings.loader import Settings
-from bot.settings.places import in_words
 from bot.settings.warnings.server import server_warnings
 from bot.settings.warnings.survey import certificate_warnings, survey_warnings
 from bot.settings.warnings.texts import text_warnings
 from bot.settings.warnings.times import time_warnings
+from formats.event.errors import SettingsError
+from formats.event.places import in_words
 
 
 def settings_warnings(

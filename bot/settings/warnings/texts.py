@@ -7,10 +7,10 @@ from collections.abc import Iterator, Mapping
 from typing import assert_never
 
 from bot.settings.loader import Settings
-from bot.settings.validation import joined
 from domain.events import Event
 from domain.messages import MessageKind
 from domain.questions import Choice, Choices, Comment, Question, Ranking, Rating, YesNo
+from formats.event.validation import joined
 from views.reports.signs import find_signs, spelled_out
 from views.reports.typeset import undrawable
 

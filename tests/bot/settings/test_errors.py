@@ -6,7 +6,7 @@ import pytest
 
 from bot.cli.check import format_errors
 from bot.settings.loader import ErrorList, read
-from bot.settings.placeholders import replace_invalid
+from formats.event.placeholders import replace_invalid
 from tests.support.settings import TEXT, changed, mistakes, write
 
 PRIVACY = TEXT[TEXT.index("[privacy]") : TEXT.index("[messages]")]

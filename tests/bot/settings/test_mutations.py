@@ -12,8 +12,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.cli.check import format_errors, plan
-from bot.settings.errors import ErrorCollector
 from bot.settings.loader import ErrorList, Settings, checked, read
+from formats.event.errors import ErrorCollector
 from tests.support.settings import TEXT
 
 RAW = tomllib.loads(TEXT)

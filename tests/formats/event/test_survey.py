@@ -5,11 +5,11 @@ from pathlib import Path
 from typing import get_args
 
 from bot.settings.loader import ErrorList, SettingsError, read
-from bot.settings.survey import longest_button
 from domain.draft import Draft
 from domain.questions import Choices
 from domain.registration import FORMS
 from domain.survey import SurveyRun
+from formats.event.survey import longest_button
 from tests.support.settings import TEXT, changed, mistakes, settings, write
 from views.callback.codec import LONGEST, Tap, encode
 from views.callback.participants import InSurvey

@@ -6,11 +6,11 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from bot.settings.messages import DAY, Span, check_hour
-from bot.settings.schema import AgendaShape, EventShape
-from bot.settings.validation import HEADING, Field
 from domain.events import AgendaItem
 from domain.schedule import instant
+from formats.event.messages import DAY, Span, check_hour
+from formats.event.schema import AgendaShape, EventShape
+from formats.event.validation import HEADING, Field
 
 NIGHT = timedelta(hours=12)
 """The longest item that goes on past midnight: what is longer is more likely a slip of the pen."""

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from string import Formatter
 
-from bot.settings.error_messages import shown, suggest
-from bot.settings.schema import CertificateShape
-from bot.settings.validation import HEADING, Field
 from domain.events import CertificateWording
+from formats.event.error_messages import shown, suggest
+from formats.event.schema import CertificateShape
+from formats.event.validation import HEADING, Field
 
 PLACEHOLDERS = ("event", "date", "place", "hours")
 TEXT = 600

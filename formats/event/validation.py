@@ -6,8 +6,8 @@ import unicodedata
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from bot.settings.error_messages import shown, suggest_language
-from bot.settings.errors import ErrorCollector
+from formats.event.error_messages import shown, suggest_language
+from formats.event.errors import ErrorCollector
 from views.layout.message_text import utf16_length
 
 SCREEN = 3900

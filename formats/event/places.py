@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from bot.settings.errors import ENVIRONMENT, SettingsError, is_within
+from formats.event.errors import ENVIRONMENT, SettingsError, is_within
 
 FEW = 2
 """So many lines with one reason are told one by one."""

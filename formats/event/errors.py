@@ -1,4 +1,4 @@
-"""Mistakes in the settings: where, and in plain words why; gathered so that all are told at once."""
+"""Mistakes in an event or in the settings: where, and in plain words why; gathered so that all are told at once."""
 
 from __future__ import annotations
 

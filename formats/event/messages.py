@@ -7,14 +7,14 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from bot.settings.error_messages import shown
-from bot.settings.schema import YEARS, EventShape, MessageShape
-from bot.settings.suggestions import date_and_time, rule_of_plan
-from bot.settings.survey import survey_of
-from bot.settings.validation import Field
 from domain.events import Survey
 from domain.messages import Audience, MessageKind, PlannedMessage
 from domain.schedule import instant, is_skipped, moment, parse_when
+from formats.event.error_messages import shown
+from formats.event.schema import YEARS, EventShape, MessageShape
+from formats.event.suggestions import date_and_time, rule_of_plan
+from formats.event.survey import survey_of
+from formats.event.validation import Field
 
 DAY = timedelta(days=1)
 

@@ -9,8 +9,10 @@ from collections.abc import Callable, Iterable, Mapping
 from datetime import date, time
 from typing import Any, TypeAlias
 
-from bot.settings.schema import SettingsShape, all_headings, headings_of, keys_of, kind_at
-from bot.settings.suggestions import AFFIRMATIVE, NEGATIVE, clock, date_and_time, identifier, language
+from pydantic import BaseModel
+
+from formats.event.schema_keys import all_headings, headings_of, keys_of, kind_at
+from formats.event.suggestions import AFFIRMATIVE, NEGATIVE, clock, date_and_time, identifier, language
 from views.i18n import languages
 
 SHOWN = 60
@@ -56,9 +58,11 @@ def shown(value: object) -> str:
             return text if len(text) <= SHOWN else f"{text[:SHOWN]}…"
 
 
-def reason_of(error: Found) -> str:
-    """What is wrong, in plain words; a token is never repeated."""
+def reason_of(error: Found, root: type[BaseModel]) -> str:
+    """What is wrong, in plain words; ``root`` is the shape of the whole file. A token is never repeated."""
     say = _SENTENCES.get(str(error["type"]))
+    if error["type"] == "extra_forbidden":
+        return _unknown(error, root)
     if error["loc"][:2] == ("telegram", "token"):
         return "the token must be a text in quotation marks, without spaces, as @BotFather gave it"
     return say(error) if say else str(error["msg"]).lower()
@@ -68,24 +72,25 @@ def _context(error: Found, name: str) -> Any:  # noqa: ANN401 — each kind of e
     return error.get("ctx", {}).get(name)
 
 
-def _unknown(error: Found) -> str:
+def _unknown(error: Found, root: type[BaseModel]) -> str:
     *above, name = error["loc"]
-    hint = suggest(str(name), keys_of(kind_at(SettingsShape, above)))
-    return f"there is no such key here{hint or _belongs(str(name), above) or _suggest_table(str(name), error['input'])}"
+    hint = suggest(str(name), keys_of(kind_at(root, above)))
+    hint = hint or _belongs(str(name), above, root) or _suggest_table(str(name), error["input"], root)
+    return f"there is no such key here{hint}"
 
 
-def _suggest_table(name: str, value: object) -> str:
-    headings = [heading for heading in all_headings() if heading.strip("[]").rsplit(".", maxsplit=1)[-1] == name]
+def _suggest_table(name: str, value: object, root: type[BaseModel]) -> str:
+    headings = [heading for heading in all_headings(root) if heading.strip("[]").rsplit(".", maxsplit=1)[-1] == name]
     if headings and isinstance(value, list | dict):
         return f" (did you mean {headings[-1]}?)"
-    keys = dict(headings_of())
+    keys = dict(headings_of(root))
     close = difflib.get_close_matches(name, keys, 1)
     return f' (did you mean "{close[0]}" under {keys[close[0]]}?)' if close else ""
 
 
-def _belongs(name: str, above: list[str | int]) -> str:
+def _belongs(name: str, above: list[str | int], root: type[BaseModel]) -> str:
     # Below a heading in two brackets keys of the event are read as those of the last profession, item or message.
-    headings = [heading for key, heading in headings_of() if key == name]
+    headings = [heading for key, heading in headings_of(root) if key == name]
     groups = [str(step) for step in above if isinstance(step, str)]
     outer = [
         heading for heading in headings if heading.strip("[]") in {".".join(groups[:n]) for n in range(len(groups))}
@@ -230,7 +235,6 @@ _EXAMPLES = {
 
 _SENTENCES: Mapping[str, Callable[[Found], str]] = {
     "missing": _missing,
-    "extra_forbidden": _unknown,
     "value_error": lambda error: f"{shown(error['input'])} is not possible here: {_context(error, 'error')}",
     "literal_error": _one_of,
     "string_pattern_mismatch": _pattern,

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from bot.settings.suggestions import AFFIRMATIVE, NEGATIVE, date_and_time
+from formats.event.suggestions import AFFIRMATIVE, NEGATIVE, date_and_time
 
 _PLACE = re.compile(r"\s*\(at (?:line (?P<line>\d+), column (?P<column>\d+)|end of document)\)$")
 _PLAIN = {

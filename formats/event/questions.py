@@ -6,9 +6,6 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from typing import assert_never, get_args
 
-from bot.settings.error_messages import suggest
-from bot.settings.schema import ConditionShape, QuestionShape
-from bot.settings.validation import LABEL, SCREEN, Field, check_labels_differ, joined
 from domain.questions import (
     COMMENT_LENGTH,
     Choice,
@@ -24,6 +21,9 @@ from domain.questions import (
     RegistrationQuestion,
     YesNo,
 )
+from formats.event.error_messages import suggest
+from formats.event.schema import ConditionShape, QuestionShape
+from formats.event.validation import LABEL, SCREEN, Field, check_labels_differ, joined
 from views.layout.message_text import utf16_length
 
 QUESTION = 500

@@ -6,16 +6,16 @@ from collections import Counter
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
-from bot.settings.agenda import agenda_of
-from bot.settings.certificate import certificate_of
-from bot.settings.error_messages import shown, suggest
-from bot.settings.messages import DAY, Span, check_hour, plan_of
-from bot.settings.questions import registration_of
-from bot.settings.schema import EventShape
-from bot.settings.timezones import suggest_zone, timezones
-from bot.settings.validation import HEADING, LABEL, Field, check_labels_differ
 from domain.events import UNDISCLOSED, Admission, Event, Profession
 from domain.schedule import instant
+from formats.event.agenda import agenda_of
+from formats.event.certificate import certificate_of
+from formats.event.error_messages import shown, suggest
+from formats.event.messages import DAY, Span, check_hour, plan_of
+from formats.event.questions import registration_of
+from formats.event.schema import EventShape
+from formats.event.timezones import suggest_zone, timezones
+from formats.event.validation import HEADING, LABEL, Field, check_labels_differ
 
 DESCRIPTION = 1500
 """The longest description: it stands in one message with the notice."""

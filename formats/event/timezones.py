@@ -9,7 +9,7 @@ from zoneinfo import available_timezones
 from babel import Locale
 from babel.core import get_global
 
-from bot.settings.error_messages import suggest
+from formats.event.error_messages import suggest
 
 _NO_PLACES = {"Factory", "localtime", "posixrules"}
 """Names in the database of time zones that are no zones of any place."""

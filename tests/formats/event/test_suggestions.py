@@ -6,9 +6,9 @@ import tomllib
 
 import pytest
 
-from bot.settings import suggestions
-from bot.settings.timezones import suggest_zone, timezones
-from bot.settings.toml.syntax import explain
+from formats.event import suggestions
+from formats.event.timezones import suggest_zone, timezones
+from formats.toml.syntax import explain
 
 NO_DATE = "is not written as a date here; write starts = 2027-03-22T09:30:00"
 BROKEN = [

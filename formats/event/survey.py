@@ -5,11 +5,11 @@ from __future__ import annotations
 from datetime import datetime
 from math import ceil, log2
 
-from bot.settings.questions import max_text_units, questions_of
-from bot.settings.schema import SurveyShape
-from bot.settings.validation import HEADING, SCREEN, Field
 from domain.draft import max_number
 from domain.events import Survey
+from formats.event.questions import max_text_units, questions_of
+from formats.event.schema import SurveyShape
+from formats.event.validation import HEADING, SCREEN, Field
 from views.callback.codec import LONGEST, encode
 from views.callback.participants import InSurvey
 from views.layout.message_text import utf16_length

@@ -6,10 +6,10 @@ import tomllib
 from pathlib import Path
 from typing import Any
 
-from bot.settings.errors import ErrorCollector
-from bot.settings.places import Source
-from bot.settings.toml.lines import key_lines
-from bot.settings.toml.syntax import explain
+from formats.event.errors import ErrorCollector
+from formats.event.places import Source
+from formats.toml.lines import key_lines
+from formats.toml.syntax import explain
 
 
 def parsed(path: Path, notes: ErrorCollector) -> Source | None:

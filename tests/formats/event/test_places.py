@@ -7,9 +7,9 @@ from collections.abc import Iterator
 
 import pytest
 
-from bot.settings.errors import ENVIRONMENT, SettingsError
-from bot.settings.places import Source, in_words
-from bot.settings.toml.lines import key_lines
+from formats.event.errors import ENVIRONMENT, SettingsError
+from formats.event.places import Source, in_words
+from formats.toml.lines import key_lines
 from tests.support.settings import TEXT
 
 SMALL = '''\

@@ -1,1 +1,0 @@
-"""A settings file as TOML: its lines, its syntax, and what keeps it from being TOML."""

@@ -1,0 +1,1 @@
+"""One ``[[event]]`` table, wherever it stands: read, checked, and turned into the domain's values."""

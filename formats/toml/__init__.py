@@ -1,0 +1,1 @@
+"""A file as TOML: its lines, its syntax, and what keeps it from being TOML."""
