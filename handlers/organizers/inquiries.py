@@ -77,10 +77,11 @@ async def _send(turn: Turn, number: int) -> Reply:
     """One transaction: the answer is stored, on its way, and every organizer's copy is to show it; once an update."""
     text = clean_text(turn.text)
     async with turn.db.transaction() as tx:
+        # A refusal is noted as well: when the press comes again after a crash, there may be an inquiry of this number.
+        first = await turn.first_time(tx)
         inquiry = await inquiries.find(tx, number)
         if inquiry is None or inquiry.event not in turn.events:
             return turn.speak(views.gone)
-        first = await turn.first_time(tx)
         if first and not 0 < len(text) <= MAX_LENGTH:
             return turn.speak(lambda voice: views.answer_problem(voice, inquiry, text))
         if first:

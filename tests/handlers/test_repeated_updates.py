@@ -349,6 +349,15 @@ async def test_updates_handled_again_from_any_point_change_nothing(play: Play, d
         assert await effects(room.db) == before
 
 
+async def test_answer_to_no_inquiry_is_none_to_a_later_one_of_that_number() -> None:
+    acts: tuple[Act, ...] = (organizer_taps.SendAnswer(1), participant_taps.PassOn(CODE))
+    async with ready(Play(OF_STAFF, roles=(Role.ORGANIZER,))) as room:
+        for number, act in enumerate((*acts, *acts)):
+            await do(room, 1 + number % len(acts), act)
+
+        assert (await content(room.db))["inquiry_answer"] == []
+
+
 async def test_tap_that_was_refused_is_refused_again_though_it_would_be_taken_now() -> None:
     acts: tuple[Act, ...] = (coordinator_taps.StoreNote(CODE), coordinator_taps.ShowTopic(CODE, 0, 0))
     async with ready(Play(OF_STAFF, roles=(Role.COORDINATOR,))) as room:
